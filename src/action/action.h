@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Things done to an image: pad, export, extract. Each is a job that both front ends run:
+ * start it, step it until it is done, show its progress, cancel it at any step. What a job
+ * writes appears under its final name only when it is complete.
+ */
+#ifndef ACTION_ACTION_H
+#define ACTION_ACTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "action/output.h"
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "model/firmware.h"
+#include "model/table.h"
+
+enum job_state { JOB_RUNNING, JOB_DONE, JOB_FAILED };
+
+struct job {
+	enum job_state state;
+	double progress;      /* 0 to 1 */
+	struct error err;     /* JOB_FAILED: why */
+	struct text result;   /* JOB_DONE: one sentence: what was written where */
+	uint32_t losses;      /* things skipped, lost or unreadable */
+	struct text details;  /* a line each for the first losses */
+	uint32_t lines;       /* private: of details */
+	bool (*step)(struct job *, uint64_t budget); /* private */
+	void (*drop)(struct job *);                  /* private */
+	void *work;                                  /* private */
+};
+
+/* Goes on for about `budget` bytes; false when the job has ended. */
+bool job_step(struct job *j, uint64_t budget);
+/* Steps until it ended; true if JOB_DONE. */
+bool job_finish(struct job *j);
+/* Cancels what still runs (no file appears) and releases everything. */
+void job_free(struct job *j);
+
+/* What padding will do, before it is done. */
+struct pad_plan {
+	uint64_t offset, size; /* the bytes that are padded: a part of the image */
+	uint32_t erase_size;
+	bool sure;             /* decided by evidence or by the user */
+	uint64_t after;        /* size after padding */
+	uint64_t blocks;       /* erase blocks after */
+	bool enough;           /* at least the five blocks that a mount needs */
+	char why[256];         /* the erase size and how sure, one sentence */
+};
+enum { PAD_MIN_BLOCKS = 5 }; /* kernel: jffs2_do_fill_super */
+
+/* Fills the plan for volume `v`; false with a reason if the erase size is undecided and
+ * `erase_size` is 0. */
+bool pad_plan(const struct firmware *f, const struct volume *v, uint32_t erase_size,
+        struct pad_plan *plan, struct error *err);
+/* Writes the part followed by 0xff up to plan->after to `path`. */
+void pad_start(struct job *j, const struct firmware *f, const struct pad_plan *plan,
+        const char *path, enum output_mode mode);
+
+/* Writes the bytes of the image at [offset, offset+len) to `path`. */
+void carve_start(struct job *j, const struct firmware *f, uint64_t offset, uint64_t len,
+        const char *path, enum output_mode mode);
+
+/* Writes one regular file's content to `path`. An unreadable stretch fails the job, with
+ * `losses` set. */
+void cat_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,
+        enum output_mode mode);
+
+/* Writes a table to `path`. The table must stay open and unchanged meanwhile. */
+void export_table_start(struct job *j, const struct table *t, enum table_form form,
+        const char *path, enum output_mode mode);
+
+/* Extracts the subtree at `inode` (a directory's content, or one file) into directory `dir`,
+ * which is made if it does not exist. Names can't lead outside. Existing files are kept
+ * and counted as lost unless `replace`. What can't be restored is counted in losses. */
+void extract_start(struct job *j, const struct volume *v, uint32_t inode,
+        const char *dir, bool replace);
+/* The same for `count` entries of directories, each under its own name in `dir`. */
+void extract_entries_start(struct job *j, const struct volume *v,
+        const uint32_t *entries, size_t count, const char *dir, bool replace);
+
+/* Writes the manifest of the volume, as ../HACKING.md describes it, through `put`; returns the
+ * number of paths that could not be read, or -1 if `put` refused. */
+int64_t manifest_write(const struct volume *v,
+        bool (*put)(void *arg, const char *at, size_t len), void *arg);
+
+#endif

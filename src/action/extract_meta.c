@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Owners, modes, times and extended attributes of what was extracted. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "action/extract_private.h"
+
+enum { EXAMPLES_LEN = 120 };
+
+static const char *const loss_text[LOSS_COUNT] = {
+	[LOSS_OWNER] = "owner not restored",
+	[LOSS_SETID] = "set-user-ID or set-group-ID bit left out, as the owner is another",
+	[LOSS_MODE] = "mode not restored",
+	[LOSS_TIMES] = "times not restored",
+	[LOSS_XATTR] = "extended attribute not restored",
+	[LOSS_DEVICE] = "device not made",
+};
+
+/* What is being restored: a name in a directory, or an open directory. */
+struct target {
+	struct job *job;
+	int dir;          /* of the name; the directory itself where name is NULL */
+	const char *name;
+	uint32_t entry, inode;
+};
+
+static void
+add_name(const struct extract *x, uint32_t entry, struct text *t)
+{
+	if (entry == FS_NONE)
+		text_add(t, "/");
+	else
+		text_add_readable(t, jffs2_fs_name(x->fs, entry), false);
+}
+
+void
+extract_lose(struct job *j, enum loss kind, uint32_t entry)
+{
+	struct extract *x = j->work;
+	struct text *t = &x->examples[kind];
+
+	x->lost[kind]++;
+	j->losses++;
+	if (t->len > EXAMPLES_LEN)
+		return;
+	text_add(t, t->len ? ", " : "");
+	add_name(x, entry, t);
+	if (t->len > EXAMPLES_LEN)
+		text_add(t, ", ...");
+}
+
+void
+extract_tell_losses(struct job *j)
+{
+	struct extract *x = j->work;
+	struct text line = { 0 };
+
+	for (int kind = 0; kind < LOSS_COUNT; kind++) {
+		if (!x->lost[kind])
+			continue;
+		text_clear(&line);
+		text_addf(&line, "%s: %" PRIu32 " (%s)", loss_text[kind], x->lost[kind],
+		        text_str(&x->examples[kind]));
+		job_detail(j, text_str(&line));
+	}
+	text_free(&line);
+}
+
+/* True if the owner is now the one in the image. */
+static bool
+restore_owner(const struct target *t, const struct jffs2_inode *n)
+{
+	int flags = t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
+	struct stat st;
+
+	if (fchownat(t->dir, t->name ? t->name : "", n->uid, n->gid, flags) == 0)
+		return true;
+	if (fstatat(t->dir, t->name ? t->name : "", &st, flags) == 0 && st.st_uid == n->uid
+	        && st.st_gid == n->gid)
+		return true;
+	extract_lose(t->job, LOSS_OWNER, t->entry);
+	return false;
+}
+
+/* There is no lsetxattr with a directory; /proc leads through one that is open, and the
+ * last component is not followed. */
+static bool
+restore_xattr(void *arg, const struct jffs2_xattr *x)
+{
+	const struct target *t = arg;
+	char path[64 + NAME_MAX];
+	const void *value = x->value.len ? x->value.at : "";
+	int result;
+
+	if (t->name) {
+		snprintf(path, sizeof path, "/proc/self/fd/%d/%s", t->dir, t->name);
+		result = lsetxattr(path, text_str(&x->name), value, x->value.len, 0);
+	} else {
+		result = fsetxattr(t->dir, text_str(&x->name), value, x->value.len, 0);
+	}
+	if (result != 0)
+		extract_lose(t->job, LOSS_XATTR, t->entry);
+	return true;
+}
+
+static void
+restore_mode(const struct target *t, const struct jffs2_inode *n, bool owned)
+{
+	mode_t mode = n->mode & 07777;
+	int result;
+
+	if (S_ISLNK(n->mode))
+		return;
+	if (!owned && (mode & (S_ISUID | S_ISGID)) && !S_ISDIR(n->mode)) {
+		mode &= ~(mode_t)(S_ISUID | S_ISGID);
+		extract_lose(t->job, LOSS_SETID, t->entry);
+	}
+	result = t->name ? fchmodat(t->dir, t->name, mode, 0) : fchmod(t->dir, mode);
+	if (result != 0)
+		extract_lose(t->job, LOSS_MODE, t->entry);
+}
+
+static void
+restore_times(const struct target *t, const struct jffs2_inode *n)
+{
+	const struct timespec times[2] = {
+		{ .tv_sec = (time_t)n->atime }, { .tv_sec = (time_t)n->mtime }
+	};
+	int result = t->name ? utimensat(t->dir, t->name, times, AT_SYMLINK_NOFOLLOW)
+	                     : futimens(t->dir, times);
+
+	if (result != 0)
+		extract_lose(t->job, LOSS_TIMES, t->entry);
+}
+
+/* In this order: a change of owner clears bits and capabilities, and any of them the
+ * times. */
+static void
+restore(struct target *t)
+{
+	const struct extract *x = t->job->work;
+	const struct jffs2_inode *n = &x->fs->inodes.at[t->inode];
+	bool owned = restore_owner(t, n);
+
+	jffs2_fs_each_xattr(x->fs, t->inode, restore_xattr, t);
+	restore_mode(t, n, owned);
+	restore_times(t, n);
+}
+
+void
+extract_metadata(struct job *j, int dir, const char *name, uint32_t entry, uint32_t inode)
+{
+	struct target t = { j, dir, name, entry, inode };
+
+	restore(&t);
+}
+
+void
+extract_dir_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode)
+{
+	struct target t = { j, fd, NULL, entry, inode };
+
+	restore(&t);
+}

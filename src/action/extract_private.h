@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Extraction, shared by its files: extract.c walks the tree, extract_file.c writes the
+ * content of regular files, extract_meta.c restores owners, modes, times and attributes.
+ *
+ * Every name from the image is one component, used with a directory that is open: no name
+ * and no symbolic link, extracted or already there, leads outside the target.
+ */
+#ifndef ACTION_EXTRACT_PRIVATE_H
+#define ACTION_EXTRACT_PRIVATE_H
+
+#include <limits.h>
+
+#include "action/job_private.h"
+#include "action/place.h"
+
+enum { EXTRACT_PIECE = 64 * 1024 };
+
+/* What is lost in many files at once, and then said once. */
+enum loss {
+	LOSS_OWNER,
+	LOSS_SETID,
+	LOSS_MODE,
+	LOSS_TIMES,
+	LOSS_XATTR,
+	LOSS_DEVICE,
+	LOSS_COUNT
+};
+
+/* A directory that was or will be filled. */
+struct extract_dir {
+	uint32_t entry;  /* its name; FS_NONE: the target itself */
+	uint32_t parent; /* index of the one it stands in */
+	uint32_t inode;  /* FS_NONE: the target of single entries */
+	uint32_t path_len;
+	bool made;       /* by us */
+};
+
+/* A regular file that is being written. */
+struct extract_file {
+	int fd;         /* -1: none */
+	uint32_t entry, inode, at, fragment;
+	char temp[TEMP_NAME_SIZE];
+};
+
+/* Where the first copy of an inode was put; further names become links to it. */
+struct extract_copy {
+	uint32_t dir, entry; /* entry FS_NONE: there is none yet */
+};
+
+struct extract {
+	const struct jffs2_fs *fs;
+	enum output_mode mode;
+	int top;                       /* the target directory */
+	struct text target;            /* as the user wrote it */
+	ARRAY(struct extract_dir) dirs;
+	size_t dir;                    /* the one being filled */
+	int fd;                        /* of it, -1: not open yet */
+	ARRAY(uint32_t) chosen;        /* single entries, for the first directory */
+	uint32_t next, end;            /* entries of it still to come */
+	struct extract_file file;
+	struct extract_copy *copies;   /* for each inode */
+	size_t finished;               /* directories, from the last, with metadata set */
+	uint64_t handled, made;        /* entries */
+	uint32_t lost[LOSS_COUNT];
+	struct text examples[LOSS_COUNT];
+	uint8_t piece[EXTRACT_PIECE];
+};
+
+/* Counts a loss of the kind in the file that the present entry names. */
+void extract_lose(struct job *j, enum loss kind, uint32_t entry);
+/* Adds a line for each kind that occurred. */
+void extract_tell_losses(struct job *j);
+
+/* Restores owner, attributes, mode and times of `name` in the open directory. */
+void extract_metadata(struct job *j, int dir, const char *name, uint32_t entry,
+        uint32_t inode);
+/* The same for an open directory. */
+void extract_dir_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode);
+
+/* Begins the regular file `inode`; false (a loss) if that is not possible. */
+bool extract_file_begin(struct job *j, uint32_t entry, uint32_t inode);
+/* Writes more of it; false when it is done, one way or the other. */
+bool extract_file_step(struct job *j, uint64_t *used);
+void extract_file_abandon(struct extract *x);
+
+/* Copies the name of an entry to a string; false if it is no plain name. */
+bool extract_name(const struct extract *x, uint32_t entry, char name[NAME_MAX + 1]);
+
+/* Counts a loss: the path of the entry, a colon, the reason. */
+void extract_refuse(struct job *j, uint32_t entry, const char *reason);
+/* The same with the present errno as the reason; fails the job where nothing more can be
+ * written at all. */
+void extract_refuse_errno(struct job *j, uint32_t entry);
+
+#endif

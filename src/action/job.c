@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "action/job_private.h"
+
+enum { STEP = 4 << 20, DETAILS_MAX = 50 };
+
+bool
+job_step(struct job *j, uint64_t budget)
+{
+	if (j->state != JOB_RUNNING)
+		return false;
+	if (j->step(j, budget ? budget : 1))
+		return true;
+	/* What it worked with is of no more use, and what was not finished must go. */
+	j->drop(j);
+	j->work = NULL;
+	return false;
+}
+
+bool
+job_finish(struct job *j)
+{
+	while (job_step(j, STEP))
+		continue;
+	return j->state == JOB_DONE;
+}
+
+void
+job_free(struct job *j)
+{
+	if (j->work)
+		j->drop(j);
+	text_free(&j->result);
+	text_free(&j->details);
+	memset(j, 0, sizeof *j);
+	j->state = JOB_FAILED;
+}
+
+void
+job_begin(struct job *j, void *work, bool (*step)(struct job *, uint64_t),
+        void (*drop)(struct job *))
+{
+	memset(j, 0, sizeof *j);
+	j->state = JOB_RUNNING;
+	j->work = work;
+	j->step = step;
+	j->drop = drop;
+}
+
+bool
+job_fail(struct job *j)
+{
+	j->state = JOB_FAILED;
+	return false;
+}
+
+bool
+job_done(struct job *j)
+{
+	j->state = JOB_DONE;
+	j->progress = 1;
+	return false;
+}
+
+void
+job_detail(struct job *j, const char *line)
+{
+	j->lines++;
+	if (j->lines <= DETAILS_MAX) {
+		text_add(&j->details, line);
+		text_add(&j->details, "\n");
+	} else if (j->lines == DETAILS_MAX + 1) {
+		text_add(&j->details, "... and more\n");
+	}
+}
+
+void
+job_loss(struct job *j, const char *line)
+{
+	j->losses++;
+	job_detail(j, line);
+}
+
+void
+job_add_path(struct text *t, const char *path)
+{
+	text_add_readable(t, span_of(path, strlen(path)), false);
+}

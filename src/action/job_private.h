@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * For those who write jobs. A step ends by returning true (there is more to do),
+ * job_done or job_fail (then j->err is set).
+ */
+#ifndef ACTION_JOB_PRIVATE_H
+#define ACTION_JOB_PRIVATE_H
+
+#include "action/action.h"
+
+/* Begins the job; `drop` releases `work` and whatever is not finished. */
+void job_begin(struct job *j, void *work, bool (*step)(struct job *, uint64_t),
+        void (*drop)(struct job *));
+
+/* The last value of a step; both return false. */
+bool job_done(struct job *j);
+bool job_fail(struct job *j);
+
+/* Adds a line to the details, unless there are many already. */
+void job_detail(struct job *j, const char *line);
+
+/* Counts one loss and adds a line about it. */
+void job_loss(struct job *j, const char *line);
+
+/* Adds a path as people read it. */
+void job_add_path(struct text *t, const char *path);
+
+#endif

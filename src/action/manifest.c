@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The manifest: a line for each path, as stat, readlink, getxattr and the content's
+ * SHA-256 tell of it where the kernel has mounted the file system.
+ *
+ * Lines are in the order of the paths' bytes. What lies in directory "a" begins with
+ * "a/", so a name like "a-b" stands between the directory and its content: the line of a
+ * directory and its content are two items that are sorted separately.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "action/action.h"
+#include "base/sha256.h"
+
+enum {
+	PIECE = 64 * 1024,
+	/* A directory with several names is listed under each, as the kernel does; a
+	 * made-up one could double with each level. */
+	VISITS_MAX = 8
+};
+
+struct item {
+	struct span name;
+	uint32_t entry;
+	bool content; /* of the directory that the entry leads to */
+};
+
+/* A directory whose content is being listed. */
+struct level {
+	ARRAY(struct item) items;
+	size_t next;
+	size_t path_len; /* of the directory's own path */
+	uint32_t inode;
+};
+
+struct manifest {
+	const struct jffs2_fs *fs;
+	bool (*put)(void *arg, const char *at, size_t len);
+	void *arg;
+	struct text path, line;
+	ARRAY(struct level) levels;
+	uint8_t *visits; /* for each inode; ON_PATH while its content is listed */
+	int64_t failed;
+	uint8_t *piece;
+};
+
+enum { ON_PATH = 0x80 };
+
+/* ---- one line ---- */
+
+static char
+type_letter(uint32_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG: return 'f';
+	case S_IFDIR: return 'd';
+	case S_IFLNK: return 'l';
+	case S_IFCHR: return 'c';
+	case S_IFBLK: return 'b';
+	case S_IFIFO: return 'p';
+	case S_IFSOCK: return 's';
+	default: return '?';
+	}
+}
+
+static void
+add_sum(struct manifest *m, uint32_t inode)
+{
+	struct sha256 sum;
+	uint64_t at = 0;
+	int64_t n;
+	char hex[65];
+
+	sha256_start(&sum);
+	while ((n = jffs2_fs_read(m->fs, inode, (uint32_t)at, m->piece, PIECE, NULL)) > 0) {
+		sha256_add(&sum, span_of(m->piece, (size_t)n));
+		at += (uint64_t)n;
+		if (at > UINT32_MAX)
+			break;
+	}
+	sha256_finish(&sum, hex);
+	if (n < 0) {
+		m->failed++;
+		text_addf(&m->line, " !%d", (int)-n);
+	} else {
+		text_addf(&m->line, " %s", hex);
+	}
+}
+
+static void
+add_target(struct manifest *m, uint32_t inode)
+{
+	struct span target = jffs2_fs_target(m->fs, inode);
+
+	text_add(&m->line, " ");
+	if (target.len == 1 && target.at[0] == '-')
+		text_add(&m->line, "\\x2d");
+	else if (target.len == 0)
+		text_add(&m->line, "-");
+	else
+		text_add_escaped(&m->line, target, NULL);
+}
+
+static bool
+add_xattr(void *arg, const struct jffs2_xattr *x)
+{
+	struct text *line = arg;
+
+	text_add(line, line->at[line->len - 1] == ' ' ? "" : ",");
+	text_add_escaped(line, span_of(x->name.at, x->name.len), "=,");
+	text_add(line, "=");
+	for (size_t i = 0; i < x->value.len; i++)
+		text_addf(line, "%02x", (uint8_t)x->value.at[i]);
+	return true;
+}
+
+static void
+add_xattrs(struct manifest *m, uint32_t inode)
+{
+	text_add(&m->line, " ");
+	jffs2_fs_each_xattr(m->fs, inode, add_xattr, &m->line);
+	if (m->line.at[m->line.len - 1] == ' ')
+		text_add(&m->line, "-");
+}
+
+static void
+add_stat(struct manifest *m, const struct jffs2_inode *n)
+{
+	bool device = S_ISCHR(n->mode) || S_ISBLK(n->mode);
+
+	text_addf(&m->line, " %c %04" PRIo32 " %u %u %" PRIu32 " %" PRIu32 " %" PRIu32
+	        " %" PRIu32, type_letter(n->mode), n->mode & 07777, n->uid, n->gid,
+	        S_ISDIR(n->mode) ? 0 : n->size, n->mtime, n->nlink, n->ino);
+	if (device)
+		text_addf(&m->line, " %" PRIu32 ":%" PRIu32, n->major, n->minor);
+	else
+		text_add(&m->line, " -");
+}
+
+static bool
+put_line(struct manifest *m)
+{
+	bool ok;
+
+	text_add(&m->line, "\n");
+	ok = m->put(m->arg, text_str(&m->line), m->line.len);
+	text_clear(&m->line);
+	return ok;
+}
+
+static bool
+put_failed(struct manifest *m, int error)
+{
+	m->failed++;
+	text_addf(&m->line, " !%d - - - - - - - - - - -", error);
+	return put_line(m);
+}
+
+/* The line of the path in m->path. */
+static bool
+put_path(struct manifest *m, uint32_t inode, int error)
+{
+	const struct jffs2_inode *n = &m->fs->inodes.at[inode];
+
+	text_add_escaped(&m->line, span_of(m->path.at, m->path.len), NULL);
+	if (error || n->error)
+		return put_failed(m, error ? error : n->error);
+	add_stat(m, n);
+	if (S_ISREG(n->mode))
+		add_sum(m, inode);
+	else
+		text_add(&m->line, " -");
+	if (S_ISLNK(n->mode))
+		add_target(m, inode);
+	else
+		text_add(&m->line, " -");
+	add_xattrs(m, inode);
+	return put_line(m);
+}
+
+/* ---- the walk ---- */
+
+/* By the name's bytes, a '/' behind it where it stands for a content. */
+static int
+compare_items(const void *left, const void *right)
+{
+	const struct item *a = left, *b = right;
+	size_t a_len = a->name.len + a->content, b_len = b->name.len + b->content;
+	size_t shorter = a->name.len < b->name.len ? a->name.len : b->name.len;
+	int order = shorter ? memcmp(a->name.at, b->name.at, shorter) : 0;
+
+	if (order)
+		return order;
+	if (a_len > shorter && b_len > shorter) {
+		uint8_t x = a->name.len > shorter ? a->name.at[shorter] : '/';
+		uint8_t y = b->name.len > shorter ? b->name.at[shorter] : '/';
+
+		if (x != y)
+			return x - y;
+	}
+	return a_len < b_len ? -1 : a_len > b_len;
+}
+
+/* kernel: readdir drops a name that no path can spell */
+static bool
+is_hidden(struct span name)
+{
+	return name.len == 0 || memchr(name.at, '/', name.len);
+}
+
+static void
+enter(struct manifest *m, uint32_t inode)
+{
+	const struct jffs2_inode *dir = &m->fs->inodes.at[inode];
+	struct level level = { .path_len = m->path.len, .inode = inode };
+
+	for (uint32_t k = 0; k < dir->entry_count; k++) {
+		struct item item = { .entry = dir->first_entry + k };
+
+		item.name = jffs2_fs_name(m->fs, item.entry);
+		if (is_hidden(item.name) || m->fs->entries.at[item.entry].inode == FS_NONE)
+			continue;
+		array_push(&level.items, item);
+		item.content = true;
+		if (S_ISDIR(m->fs->inodes.at[m->fs->entries.at[item.entry].inode].mode))
+			array_push(&level.items, item);
+	}
+	if (level.items.count)
+		qsort(level.items.at, level.items.count, sizeof *level.items.at,
+		        compare_items);
+	m->visits[inode] |= ON_PATH;
+	array_push(&m->levels, level);
+}
+
+static void
+leave(struct manifest *m)
+{
+	struct level *level = &m->levels.at[--m->levels.count];
+
+	m->visits[level->inode] = (uint8_t)((m->visits[level->inode] & ~ON_PATH) + 1);
+	array_free(&level->items);
+}
+
+/* The error that stops a lookup of m->path, 0 if none does. */
+static int
+lookup_error(const struct manifest *m, const struct item *item, uint32_t inode)
+{
+	if (item->name.len > JFFS2_NAME_MAX || m->path.len >= PATH_MAX)
+		return ENAMETOOLONG;
+	if (S_ISDIR(m->fs->inodes.at[inode].mode) && m->visits[inode] >= VISITS_MAX)
+		return ELOOP;
+	return 0;
+}
+
+static bool
+walk_item(struct manifest *m, size_t path_len, const struct item *item)
+{
+	uint32_t inode = m->fs->entries.at[item->entry].inode;
+	int error;
+
+	m->path.len = path_len;
+	text_add(&m->path, "/");
+	text_add_bytes(&m->path, item->name.at, item->name.len);
+	error = lookup_error(m, item, inode);
+	if (!item->content)
+		return put_path(m, inode, error);
+	if (!error && !m->fs->inodes.at[inode].error)
+		enter(m, inode);
+	return true;
+}
+
+static bool
+walk(struct manifest *m, uint32_t root)
+{
+	text_add(&m->path, "/");
+	if (!put_path(m, root, 0))
+		return false;
+	text_clear(&m->path);
+	enter(m, root);
+	while (m->levels.count) {
+		struct level *level = &m->levels.at[m->levels.count - 1];
+
+		if (level->next == level->items.count)
+			leave(m);
+		else if (!walk_item(m, level->path_len, &level->items.at[level->next++]))
+			return false;
+	}
+	return true;
+}
+
+int64_t
+manifest_write(const struct volume *v,
+        bool (*put)(void *arg, const char *at, size_t len), void *arg)
+{
+	static const char heading[] =
+	        "#path type mode uid gid size mtime nlink ino rdev sha256 target xattrs\n";
+	struct manifest m = { .fs = &v->fs, .put = put, .arg = arg };
+	uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
+	bool ok = put(arg, heading, sizeof heading - 1);
+
+	m.visits = memory_zeroed(v->fs.inodes.count, 1);
+	m.piece = memory_zeroed(PIECE, 1);
+	if (root != FS_NONE)
+		ok = ok && walk(&m, root);
+	while (m.levels.count)
+		leave(&m);
+	array_free(&m.levels);
+	text_free(&m.path);
+	text_free(&m.line);
+	free(m.visits);
+	free(m.piece);
+	return ok ? m.failed : -1;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "action/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "action/place.h"
+#include "base/array.h"
+#include "base/text.h"
+
+enum { TRIES = 100 };
+
+struct output {
+	int fd, dir;       /* dir: where the file will be; -1 for standard output */
+	enum output_mode mode;
+	char *path;        /* of the target, symbolic links resolved; owned */
+	const char *name;  /* its last component, in path */
+	char temp[TEMP_NAME_SIZE];
+};
+
+bool
+output_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+bool
+output_same_file(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev
+	       && a.st_ino == b.st_ino;
+}
+
+static char *
+copy_string(const char *s)
+{
+	char *copy = memory_zeroed(strlen(s) + 1, 1);
+
+	return memcpy(copy, s, strlen(s));
+}
+
+/* The target may be replaced, but not a device or a directory, and never by replacing a
+ * symbolic link: what the link leads to is meant. */
+static bool
+resolve_target(struct output *o, const char *path, struct error *err)
+{
+	struct stat st;
+	char *real;
+
+	if (lstat(path, &st) != 0) {
+		o->path = copy_string(path);
+		return true;
+	}
+	if (o->mode == OUTPUT_NEW)
+		return error_set(err, "%s: exists already", path);
+	real = realpath(path, NULL);
+	if (!real)
+		return error_set_errno(err, "%s: cannot be replaced", path);
+	o->path = real;
+	if (stat(real, &st) != 0 || !S_ISREG(st.st_mode))
+		return error_set(err, "%s: is no regular file", path);
+	return true;
+}
+
+static bool
+open_directory(struct output *o, struct error *err)
+{
+	char *slash = strrchr(o->path, '/');
+
+	o->name = slash ? slash + 1 : o->path;
+	if (*o->name == 0)
+		return error_set(err, "%s: is no name for a file", o->path);
+	if (!slash)
+		o->dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	else if (slash == o->path)
+		o->dir = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	else {
+		*slash = 0;
+		o->dir = open(o->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		*slash = '/';
+	}
+	if (o->dir < 0)
+		return error_set_errno(err, "%s: cannot be written", o->path);
+	return true;
+}
+
+static bool
+open_temp(struct output *o, struct error *err)
+{
+	for (unsigned int try = 0; try < TRIES; try++) {
+		place_temp_name(o->temp, try);
+		o->fd = openat(o->dir, o->temp,
+		        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+		if (o->fd >= 0)
+			return true;
+		if (errno != EEXIST)
+			break;
+	}
+	o->temp[0] = 0;
+	return error_set_errno(err, "%s: cannot be written", o->path);
+}
+
+struct output *
+output_open(const char *path, enum output_mode mode, struct error *err)
+{
+	struct output *o = memory_zeroed(1, sizeof *o);
+
+	o->dir = o->fd = -1;
+	o->mode = mode;
+	if (strcmp(path, "-") == 0) {
+		fflush(stdout);
+		o->fd = STDOUT_FILENO;
+		o->path = copy_string("standard output");
+		return o;
+	}
+	if (resolve_target(o, path, err) && open_directory(o, err) && open_temp(o, err))
+		return o;
+	output_abandon(o);
+	return NULL;
+}
+
+bool
+output_write(struct output *o, struct span bytes, struct error *err)
+{
+	while (bytes.len) {
+		size_t n = bytes.len < SSIZE_MAX ? bytes.len : SSIZE_MAX;
+		ssize_t written = write(o->fd, bytes.at, n);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return error_set_errno(err, "%s: cannot be written", o->path);
+		bytes = span_cut(bytes, (size_t)written, SIZE_MAX);
+	}
+	return true;
+}
+
+bool
+output_fill(struct output *o, uint8_t byte, uint64_t count, struct error *err)
+{
+	uint8_t block[8192];
+
+	memset(block, byte, sizeof block);
+	while (count) {
+		size_t n = count < sizeof block ? (size_t)count : sizeof block;
+
+		if (!output_write(o, span_of(block, n), err))
+			return false;
+		count -= n;
+	}
+	return true;
+}
+
+static bool
+place_output(struct output *o, struct error *err)
+{
+	if (fsync(o->fd) != 0 && errno != EINVAL && errno != EROFS)
+		return error_set_errno(err, "%s: cannot be written", o->path);
+	if (close(o->fd) != 0) {
+		o->fd = -1;
+		return error_set_errno(err, "%s: cannot be written", o->path);
+	}
+	o->fd = -1;
+	if (!place_file(o->dir, o->temp, o->name, o->mode))
+		return errno == EEXIST ? error_set(err, "%s: exists already", o->path)
+		                       : error_set_errno(err, "%s: cannot be written",
+		                                         o->path);
+	o->temp[0] = 0;
+	fsync(o->dir);
+	return true;
+}
+
+bool
+output_commit(struct output *o, struct error *err)
+{
+	bool ok = o->dir < 0 || place_output(o, err);
+
+	output_abandon(o);
+	return ok;
+}
+
+void
+output_abandon(struct output *o)
+{
+	if (!o)
+		return;
+	if (o->dir >= 0 && o->fd >= 0)
+		close(o->fd);
+	if (o->dir >= 0 && o->temp[0])
+		unlinkat(o->dir, o->temp, 0);
+	if (o->dir >= 0)
+		close(o->dir);
+	free(o->path);
+	free(o);
+}

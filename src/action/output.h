@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * New files, written whole or not at all: bytes go to a temporary file beside the
+ * target, which is synced and renamed into place at the end. The image itself is never
+ * written to. output_abandon removes the temporary file; also safe after a failure.
+ */
+#ifndef ACTION_OUTPUT_H
+#define ACTION_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/span.h"
+
+struct output; /* opaque */
+
+enum output_mode {
+	OUTPUT_NEW,     /* fail if the target exists */
+	OUTPUT_REPLACE  /* replace it */
+};
+
+/* Begins a file at `path` ("-": standard output, then mode does not matter). */
+struct output *output_open(const char *path, enum output_mode mode, struct error *err);
+/* False with err set when the write failed; the output can then only be abandoned. */
+bool output_write(struct output *o, struct span bytes, struct error *err);
+/* `count` times `byte`. */
+bool output_fill(struct output *o, uint8_t byte, uint64_t count, struct error *err);
+/* Syncs, renames, releases. False with err set: nothing is left under the target. */
+bool output_commit(struct output *o, struct error *err);
+void output_abandon(struct output *o);
+/* True if something exists at `path`. */
+bool output_exists(const char *path);
+/* True if both paths lead to the same existing file. */
+bool output_same_file(const char *path, const char *other);
+
+#endif

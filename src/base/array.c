@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/array.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+_Noreturn void
+memory_exhausted(void)
+{
+	fputs("flashloupe: out of memory\n", stderr);
+	exit(2);
+}
+
+void *
+memory_grow(void *at, size_t *capacity, size_t need, size_t size)
+{
+	size_t n = *capacity < 16 ? 16 : *capacity;
+	void *grown;
+
+	while (n < need) {
+		if (n > SIZE_MAX / 2 / size)
+			memory_exhausted();
+		n *= 2;
+	}
+	if (n == *capacity && at)
+		return at;
+	grown = realloc(at, n * size);
+	if (!grown)
+		memory_exhausted();
+	*capacity = n;
+	return grown;
+}
+
+void *
+memory_zeroed(size_t count, size_t size)
+{
+	void *at = calloc(count ? count : 1, size);
+
+	if (!at)
+		memory_exhausted();
+	return at;
+}

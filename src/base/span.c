@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/span.h"
+
+#include <string.h>
+
+size_t
+span_run(struct span s, size_t from, uint8_t byte)
+{
+	uint64_t pattern, word;
+	size_t at = from;
+
+	memset(&pattern, byte, sizeof pattern);
+	while (span_holds(s, at, sizeof word)) {
+		memcpy(&word, s.at + at, sizeof word);
+		if (word != pattern)
+			break;
+		at += sizeof word;
+	}
+	while (at < s.len && s.at[at] == byte)
+		at++;
+	return at - from;
+}
+
+bool
+span_equal(struct span a, struct span b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A span is a borrowed, read-only stretch of bytes. Every read of image bytes goes
+ * through the functions here: a read that would leave the span gives 0 (numbers) or
+ * an empty span (cuts), never a fault, so a hostile length cannot reach outside.
+ * A span owns nothing; whoever made the bytes keeps them alive.
+ */
+#ifndef BASE_SPAN_H
+#define BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum endian { ENDIAN_LITTLE, ENDIAN_BIG };
+
+struct span {
+	const uint8_t *at;
+	size_t len;
+};
+
+/* The `len` bytes at `at`. */
+static inline struct span
+span_of(const void *at, size_t len)
+{
+	return (struct span){ .at = at, .len = len };
+}
+
+/* True if the bytes [from, from + len) all lie in `s`; never overflows. */
+static inline bool
+span_holds(struct span s, size_t from, size_t len)
+{
+	return from <= s.len && len <= s.len - from;
+}
+
+/* The bytes [from, from + len) of `s`, clipped to what `s` has. */
+static inline struct span
+span_cut(struct span s, size_t from, size_t len)
+{
+	if (from > s.len)
+		from = s.len;
+	if (len > s.len - from)
+		len = s.len - from;
+	return (struct span){ .at = s.at ? s.at + from : NULL, .len = len };
+}
+
+/* The byte at `at`, 0 outside the span. */
+static inline uint8_t
+span_u8(struct span s, size_t at)
+{
+	return at < s.len ? s.at[at] : 0;
+}
+
+/* The 16-bit number at `at` in byte order `e`, 0 if it does not fit in the span. */
+static inline uint16_t
+span_u16(struct span s, size_t at, enum endian e)
+{
+	if (!span_holds(s, at, 2))
+		return 0;
+	return e == ENDIAN_LITTLE ? (uint16_t)(s.at[at] | s.at[at + 1] << 8)
+	                          : (uint16_t)(s.at[at] << 8 | s.at[at + 1]);
+}
+
+/* The 32-bit number at `at` in byte order `e`, 0 if it does not fit in the span. */
+static inline uint32_t
+span_u32(struct span s, size_t at, enum endian e)
+{
+	uint32_t a, b;
+
+	if (!span_holds(s, at, 4))
+		return 0;
+	a = span_u16(s, at, e);
+	b = span_u16(s, at + 2, e);
+	return e == ENDIAN_LITTLE ? a | b << 16 : a << 16 | b;
+}
+
+/* The number of bytes equal to `byte` from `from` on, up to the end of `s`. */
+size_t span_run(struct span s, size_t from, uint8_t byte);
+
+/* True if both spans hold the same bytes. */
+bool span_equal(struct span a, struct span b);
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+
+static int __attribute__((format(printf, 1, 2)))
+fail(const char *format, ...)
+{
+	va_list args;
+
+	fputs("flashloupe: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputs("\nTry 'flashloupe --help'.\n", stderr);
+	return CLI_FAILED;
+}
+
+/* ---- options that need no image ---- */
+
+/* True if one of them was given; prints what it asks for. */
+static bool
+answer(const struct cli_options *o, const struct command *c,
+        const struct cli_screen *screen)
+{
+	if (o->given & OPTION_BIT(OPTION_LIST_COMMANDS))
+		help_list_commands();
+	else if (o->given & OPTION_BIT(OPTION_LIST_OPTIONS))
+		help_list_options(c);
+	else if (o->given & OPTION_BIT(OPTION_LIST_KEYS))
+		screen->list_keys();
+	else if (o->given & OPTION_BIT(OPTION_VERSION))
+		help_version();
+	else if (o->given & OPTION_BIT(OPTION_HELP) && c)
+		help_command(c);
+	else if (o->given & OPTION_BIT(OPTION_HELP))
+		help_all();
+	else
+		return false;
+	return true;
+}
+
+/* False after a message if an option was given that does not go with the command (NULL:
+ * with the screen). */
+static bool
+options_fit(const struct cli_options *o, const struct command *c)
+{
+	uint32_t fit = OPTIONS_ANY | (c ? c->options : OPTIONS_SCREEN | OPTIONS_IMAGE);
+
+	for (int id = 0; id < OPTION_COUNT; id++) {
+		if (!(o->given & ~fit & OPTION_BIT(id)))
+			continue;
+		if (c)
+			fail("%s takes no option --%s", c->name, option_rows[id].name);
+		else
+			fail("--%s goes with a command only", option_rows[id].name);
+		return false;
+	}
+	return true;
+}
+
+/* ---- with an image ---- */
+
+/* Output that could not be written is a failure, unless nobody wanted to read it. */
+static int
+close_output(int status)
+{
+	bool bad = ferror(stdout) != 0;
+
+	if (fflush(stdout) != 0 || bad) {
+		if (errno != EPIPE)
+			fprintf(stderr, "flashloupe: standard output: cannot be written: %s\n",
+			        strerror(errno));
+		return CLI_FAILED;
+	}
+	return status;
+}
+
+static int
+check_lost(const struct run *r, int status)
+{
+	uint64_t offset;
+
+	if (!image_lost(r->f->image, &offset))
+		return status;
+	run_say(r, "could not be read from %08" PRIx64 " on; zeros were taken instead",
+	        offset);
+	return status == CLI_DONE ? CLI_LOSSES : status;
+}
+
+static struct firmware *
+open_image(const char *path, const struct cli_options *o)
+{
+	struct error err;
+	struct firmware *f = firmware_open(path, &o->firmware, &err);
+
+	if (!f)
+		fprintf(stderr, "flashloupe: %s\n", err.text);
+	return f;
+}
+
+static int
+run_command(const struct command *c, const struct cli_options *o, char **words,
+        size_t count)
+{
+	struct run r = { .command = c, .o = o, .image = words[0], .words = words + 1,
+		.word_count = count - 1 };
+	int status;
+
+	r.f = open_image(r.image, o);
+	if (!r.f)
+		return CLI_FAILED;
+	firmware_finish(r.f);
+	status = check_lost(&r, c->run(&r));
+	firmware_close(r.f);
+	return close_output(status);
+}
+
+static int
+run_screen(const struct cli_options *o, char *path, const struct cli_screen *screen)
+{
+	struct firmware *f;
+	int status;
+
+	if (!o->script && !isatty(STDOUT_FILENO))
+		return run_command(command_find("info"), o, &path, 1);
+	f = open_image(path, o);
+	if (!f)
+		return CLI_FAILED;
+	status = screen->run(f, o);
+	firmware_close(f);
+	return status;
+}
+
+/* ---- which of them ---- */
+
+static int
+check_count(const struct command *c, size_t operands)
+{
+	if (operands == 0)
+		return fail("%s: which image? (%s)", c->name, c->args);
+	if (operands - 1 < (size_t)c->least)
+		return fail("%s: too few arguments (%s)", c->name, c->args);
+	if (c->most >= 0 && operands - 1 > (size_t)c->most)
+		return fail("%s: too many arguments (%s)", c->name, c->args);
+	return CLI_DONE;
+}
+
+/* A first word that is no command names an image, if anything. */
+static int
+check_image_word(const struct operands *w)
+{
+	const char *word = w->words.at[0];
+	const struct command *near = command_nearest(word);
+	struct text shown = { 0 };
+
+	if (strcmp(word, "-") == 0 || (w->words.count == 1 && access(word, F_OK) == 0))
+		return w->words.count == 1 ? CLI_DONE : fail("one image at a time");
+	text_add_readable(&shown, span_of(word, strlen(word)), false);
+	if (near && access(word, F_OK) != 0)
+		fail("%s: no such command or file; did you mean '%s'?", text_str(&shown),
+		        near->name);
+	else if (w->words.count > 1)
+		fail("%s: no such command", text_str(&shown));
+	else
+		fail("%s: no such command or file", text_str(&shown));
+	text_free(&shown);
+	return CLI_FAILED;
+}
+
+static int
+dispatch(const struct cli_options *o, const struct operands *w,
+        const struct cli_screen *screen)
+{
+	const struct command *c = w->words.count && !w->literal
+	        ? command_find(w->words.at[0]) : NULL;
+	int status;
+
+	if (answer(o, c, screen))
+		return close_output(CLI_DONE);
+	if (w->words.count == 0) {
+		help_usage(stderr);
+		return CLI_FAILED;
+	}
+	status = c ? check_count(c, w->words.count - 1) : check_image_word(w);
+	if (status != CLI_DONE || !options_fit(o, c))
+		return CLI_FAILED;
+	return c ? run_command(c, o, w->words.at + 1, w->words.count - 1)
+	         : run_screen(o, w->words.at[0], screen);
+}
+
+int
+cli_main(int argc, char **argv, const struct cli_screen *screen)
+{
+	struct operands words = { 0 };
+	struct cli_options o;
+	struct error err;
+	int status;
+
+	if (options_parse(argc, argv, &o, &words, &err))
+		status = dispatch(&o, &words, screen);
+	else
+		status = fail("%s", err.text);
+	array_free(&words.words);
+	return status;
+}

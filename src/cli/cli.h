@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line. One table of options and one of commands drive the parser, usage,
+ * --help, the completion and the check of the man page. The screen is opened by whoever
+ * calls: this room knows no curses.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/firmware.h"
+#include "model/table.h"
+
+/* Exit statuses. */
+enum cli_status {
+	CLI_DONE = 0,
+	CLI_LOSSES = 1,   /* done, but something was lost, skipped or unreadable */
+	CLI_FAILED = 2,   /* could not run: usage, open, write */
+	CLI_UNDECIDED = 3
+};
+
+enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
+
+/* What the options said. */
+struct cli_options {
+	uint32_t given; /* a bit for each enum option_id that was there */
+	struct firmware_options firmware;
+	enum table_form form;
+	int part;       /* PART_NONE: not given */
+	bool brief, absolute, why, force, payload;
+	const char *output, *directory;
+
+	enum cli_colour colour;
+	bool ascii, no_mouse;
+	const char *script;
+	int columns, rows;
+};
+
+/* What only the screen can do. */
+struct cli_screen {
+	int (*run)(struct firmware *f, const struct cli_options *o); /* exit status */
+	void (*list_keys)(void); /* prints what --list-keys asks for */
+};
+
+/* Does what the arguments ask for and returns the exit status. */
+int cli_main(int argc, char **argv, const struct cli_screen *screen);
+
+#endif

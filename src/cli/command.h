@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The commands: one row each. A command runs with the image open and completely
+ * examined; it prints to standard output and returns an exit status.
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdio.h>
+
+#include "action/action.h"
+#include "cli/options.h"
+
+/* A command at work. */
+struct run {
+	const struct command *command;
+	const struct cli_options *o;
+	const char *image;  /* as the user wrote it */
+	char **words;       /* the operands after the image */
+	size_t word_count;
+	struct firmware *f;
+};
+
+struct command {
+	const char *name;
+	const char *args;    /* "IMAGE [PATH]" */
+	const char *summary; /* one line */
+	const char *help;    /* a paragraph, or NULL */
+	uint32_t options;    /* bits of those it takes, besides OPTIONS_ANY */
+	int most;            /* operands after the image at most, -1: any number */
+	int least;
+	int (*run)(struct run *r);
+	const struct table_class *table; /* whose columns --help explains, or NULL */
+};
+
+/* NULL-name-ended. */
+extern const struct command commands[];
+
+const struct command *command_find(const char *name);
+
+/* The command that `word` may be a misspelling of, NULL if none is near. */
+const struct command *command_nearest(const char *word);
+
+/* ---- for those who write commands ---- */
+
+/* Prints "flashloupe: IMAGE: ..." to standard error. */
+void run_say(const struct run *r, const char *format, ...)
+        __attribute__((format(printf, 2, 3)));
+
+/* The JFFS2 part that is meant; NULL after a message. */
+struct volume *run_volume(const struct run *r);
+
+/* Writes to standard output; usable as a table's `put`. */
+bool run_put(void *arg, const char *at, size_t len);
+
+/* Steps a job to its end, unless a signal stops it; says how it went. */
+int run_job(const struct run *r, struct job *j);
+
+/* True if a signal asks to stop. */
+bool run_stopped(void);
+
+/* The index of the inode that `path` leads to, FS_NONE after a message. */
+uint32_t run_lookup(const struct run *r, const struct volume *v, const char *path);
+
+/* list.c, info.c, show.c, do.c */
+int command_info(struct run *r);
+int command_parts(struct run *r);
+int command_nodes(struct run *r);
+int command_blocks(struct run *r);
+int command_erase_size(struct run *r);
+int command_files(struct run *r);
+int command_issues(struct run *r);
+int command_show(struct run *r);
+int command_manifest(struct run *r);
+int command_cat(struct run *r);
+int command_extract(struct run *r);
+int command_carve(struct run *r);
+int command_pad(struct run *r);
+
+/* help.c */
+void help_usage(FILE *out);
+void help_all(void);
+void help_command(const struct command *c);
+void help_version(void);
+void help_list_commands(void);
+void help_list_options(const struct command *c); /* NULL: those without a command */
+
+#endif

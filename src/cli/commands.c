@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/command.h"
+
+#include <string.h>
+
+enum { PART = OPTION_BIT(OPTION_PART) };
+
+const struct command commands[] = {
+	{ .name = "info", .args = "IMAGE", .run = command_info, .options = OPTIONS_IMAGE,
+	  .summary = "what is in the image",
+	  .help = "Parts, uImage headers and their checksums, and for each JFFS2 part: byte "
+	          "order, nodes by type, compression, erase size and how sure it is, space, "
+	          "files; and the number of issues." },
+	{ .name = "parts", .args = "IMAGE", .run = command_parts, .options = OPTIONS_IMAGE | OPTIONS_LIST,
+	  .summary = "the parts of the image: headers, payloads, file systems, gaps",
+	  .table = &table_parts },
+	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | PART | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE),
+	  .summary = "every node, erased run and stretch of dirt of a JFFS2 part",
+	  .help = "With --brief a line is offset, magic, type and length: "
+	          "`0016fc80 1985 e002 891`. Magic and type are as stored, the length is "
+	          "totlen; a free run reads `0016fffc ffff ffff 4`, dirt (bytes that are no "
+	          "node) `0016fc80 ---- ---- 24`. Offsets count from the start of the part, "
+	          "with --absolute from the start of the image.",
+	  .table = &table_nodes },
+	{ .name = "blocks", .args = "IMAGE", .run = command_blocks,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | PART | OPTION_BIT(OPTION_ABSOLUTE),
+	  .summary = "the erase blocks, and what fills each",
+	  .help = "Exit status 3 if the erase size is undecided.", .table = &table_blocks },
+	{ .name = "erase-size", .args = "IMAGE", .run = command_erase_size,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | PART | OPTION_BIT(OPTION_WHY),
+	  .summary = "the erase size, as a number of bytes",
+	  .help = "With --why, --tsv or --json the evidence for each candidate. Exit status "
+	          "3 if the size is undecided.",
+	  .table = &table_evidence },
+	{ .name = "files", .args = "IMAGE [PATH]", .run = command_files, .most = 1,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | PART,
+	  .summary = "the files and directories, as the kernel shows them",
+	  .table = &table_files },
+	{ .name = "manifest", .args = "IMAGE", .run = command_manifest,
+	  .options = OPTIONS_IMAGE | PART,
+	  .summary = "a line for each path, with the SHA-256 of its content",
+	  .help = "Fields: path, type, mode, uid, gid, size, mtime, nlink, ino, rdev, "
+	          "sha256, target, xattrs; - where there is none. Bytes outside 0x21-0x7e and "
+	          "the backslash are \\xHH. !N stands for error N that the kernel gives." },
+	{ .name = "cat", .args = "IMAGE PATH", .run = command_cat, .least = 1, .most = 1,
+	  .options = OPTIONS_IMAGE | PART | OPTIONS_WRITE, .summary = "the content of one file" },
+	{ .name = "extract", .args = "IMAGE [PATH...]", .run = command_extract, .most = -1,
+	  .options = OPTIONS_IMAGE | PART | OPTION_BIT(OPTION_DIRECTORY) | OPTION_BIT(OPTION_FORCE),
+	  .summary = "the tree, or some of it, into a directory",
+	  .help = "Hard links, modes, times, symbolic links, extended attributes and holes "
+	          "are kept; owners and devices where the system allows. Files that exist "
+	          "are kept unless --force is given. What could not be restored is said at "
+	          "the end, and the exit status is then 1." },
+	{ .name = "carve", .args = "IMAGE", .run = command_carve,
+	  .options = OPTIONS_IMAGE | PART | OPTIONS_WRITE | OPTION_BIT(OPTION_PAYLOAD),
+	  .summary = "a part, or the payload of a uImage, as it stands" },
+	{ .name = "pad", .args = "IMAGE", .run = command_pad,
+	  .options = OPTIONS_IMAGE | PART | OPTIONS_WRITE,
+	  .summary = "a JFFS2 part, filled up with 0xff to whole erase blocks",
+	  .help = "Exit status 3 if the erase size is undecided and none is given." },
+	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show, .least = 1, .most = 1,
+	  .options = OPTIONS_IMAGE, .summary = "one node or header, field by field",
+	  .help = "OFFSET counts from the start of the image; any byte of a node shows the "
+	          "node." },
+	{ .name = "issues", .args = "IMAGE", .run = command_issues, .options = OPTIONS_IMAGE | OPTIONS_LIST,
+	  .summary = "everything that is wrong, and what the kernel does about it",
+	  .help = "Exit status 1 if there is an error among them.", .table = &table_issues },
+	{ .name = NULL },
+};
+
+const struct command *
+command_find(const char *name)
+{
+	for (const struct command *c = commands; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+enum { WORD_MAX = 24, NEAR = 2 };
+
+/* How many letters must be changed, left out, added or swapped with their neighbour. */
+static int
+distance(const char *a, const char *b)
+{
+	int rows[3][WORD_MAX + 1];
+	int a_len = (int)strlen(a), b_len = (int)strlen(b);
+	int *before = rows[0], *last = rows[1], *now = rows[2];
+
+	for (int j = 0; j <= b_len; j++)
+		last[j] = j;
+	for (int i = 1; i <= a_len; i++) {
+		int *spare = before;
+
+		now[0] = i;
+		for (int j = 1; j <= b_len; j++) {
+			int best = last[j - 1] + (a[i - 1] != b[j - 1]);
+
+			best = last[j] + 1 < best ? last[j] + 1 : best;
+			best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]
+			        && before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			now[j] = best;
+		}
+		before = last;
+		last = now;
+		now = spare;
+	}
+	return last[b_len];
+}
+
+const struct command *
+command_nearest(const char *word)
+{
+	const struct command *nearest = NULL;
+	int least = NEAR + 1;
+
+	if (strlen(word) > WORD_MAX)
+		return NULL;
+	for (const struct command *c = commands; c->name; c++) {
+		int d = distance(word, c->name);
+
+		/* Three letters of which two are wrong are another word. */
+		if (d < least && d < (int)strlen(c->name) - 1) {
+			least = d;
+			nearest = c;
+		}
+	}
+	return nearest;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that write something: cat, extract, carve, pad, manifest. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/command.h"
+
+static enum output_mode
+mode_of(const struct run *r)
+{
+	return r->o->force ? OUTPUT_REPLACE : OUTPUT_NEW;
+}
+
+/* False after a message if the file that is to be written is missing, or is the image. */
+static bool
+check_output(const struct run *r)
+{
+	if (!r->o->output) {
+		run_say(r, "%s needs -o FILE (-o - is standard output)", r->command->name);
+		return false;
+	}
+	if (output_same_file(r->o->output, r->image)) {
+		run_say(r, "is the image itself; it is never written to");
+		return false;
+	}
+	return true;
+}
+
+int
+command_manifest(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	int64_t failed;
+
+	if (!v)
+		return CLI_FAILED;
+	failed = manifest_write(v, run_put, NULL);
+	if (failed > 0)
+		run_say(r, "%" PRId64 " paths could not be read", failed);
+	return failed ? CLI_LOSSES : CLI_DONE;
+}
+
+int
+command_cat(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	uint32_t inode = v ? run_lookup(r, v, r->words[0]) : FS_NONE;
+	const struct jffs2_inode *n;
+	struct job j;
+
+	if (inode == FS_NONE || (r->o->output && !check_output(r)))
+		return CLI_FAILED;
+	n = &v->fs.inodes.at[inode];
+	if (!n->error && !S_ISREG(n->mode)) {
+		run_say(r, "%s is no regular file", r->words[0]);
+		return CLI_FAILED;
+	}
+	cat_start(&j, v, inode, r->o->output ? r->o->output : "-", mode_of(r));
+	return run_job(r, &j);
+}
+
+/* ---- extract ---- */
+
+static struct span
+last_name(const char *path)
+{
+	size_t len = strlen(path), start;
+
+	while (len > 0 && path[len - 1] == '/')
+		len--;
+	for (start = len; start > 0 && path[start - 1] != '/'; start--)
+		continue;
+	return span_of(path + start, len - start);
+}
+
+/* The entry by which `path` leads to `inode`, FS_NONE for the root. */
+static uint32_t
+entry_of(const struct jffs2_fs *fs, const char *path, uint32_t inode)
+{
+	for (uint32_t i = 0; i < fs->entries.count; i++)
+		if (fs->entries.at[i].inode == inode
+		        && span_equal(jffs2_fs_name(fs, i), last_name(path))
+		        && fs->inodes.at[fs->entries.at[i].dir].reachable)
+			return i;
+	return FS_NONE;
+}
+
+static int
+extract_paths(const struct run *r, const struct volume *v)
+{
+	ARRAY(uint32_t) entries = { 0 };
+	struct job j;
+	int status;
+
+	for (size_t i = 0; i < r->word_count; i++) {
+		uint32_t inode = run_lookup(r, v, r->words[i]);
+
+		if (inode == FS_NONE) {
+			array_free(&entries);
+			return CLI_FAILED;
+		}
+		array_push(&entries, entry_of(&v->fs, r->words[i], inode));
+	}
+	extract_entries_start(&j, v, entries.at, entries.count, r->o->directory,
+	        r->o->force);
+	status = run_job(r, &j);
+	array_free(&entries);
+	return status;
+}
+
+static bool
+is_root(const char *path)
+{
+	return path[strspn(path, "/")] == 0;
+}
+
+int
+command_extract(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	bool all = r->word_count == 0;
+	struct job j;
+
+	for (size_t i = 0; i < r->word_count; i++)
+		all = all || is_root(r->words[i]);
+	if (!v)
+		return CLI_FAILED;
+	if (!r->o->directory) {
+		run_say(r, "extract needs -C DIR");
+		return CLI_FAILED;
+	}
+	if (!all)
+		return extract_paths(r, v);
+	extract_start(&j, v, jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO), r->o->directory,
+	        r->o->force);
+	return run_job(r, &j);
+}
+
+/* ---- carve ---- */
+
+/* The part that is meant; PART_NONE after a message. */
+static int
+carve_part(const struct run *r)
+{
+	struct volume *v;
+
+	if (r->o->part == PART_NONE) {
+		v = run_volume(r);
+		return v ? v->part : PART_NONE;
+	}
+	if ((size_t)r->o->part < r->f->list.parts.count)
+		return r->o->part;
+	run_say(r, "there is no part %d: it has %zu (see flashloupe parts)", r->o->part,
+	        r->f->list.parts.count);
+	return PART_NONE;
+}
+
+/* The header whose payload is meant; NULL after a message. */
+static const struct uimage *
+carve_header(const struct run *r)
+{
+	const struct uimage *only = r->f->uimages.count == 1 ? r->f->uimages.at : NULL;
+	uint64_t offset;
+
+	if (r->o->part == PART_NONE && only)
+		return only;
+	if (r->o->part != PART_NONE && (size_t)r->o->part < r->f->list.parts.count) {
+		offset = r->f->list.parts.at[r->o->part].offset;
+		for (size_t i = 0; i < r->f->uimages.count; i++)
+			if (r->f->uimages.at[i].offset == offset)
+				return &r->f->uimages.at[i];
+	}
+	run_say(r, r->f->uimages.count
+	        ? "choose the part that is the uImage header with --part"
+	        : "there is no uImage header");
+	return NULL;
+}
+
+static int
+carve_bytes(const struct run *r, uint64_t offset, uint64_t len, uint64_t claimed)
+{
+	struct job j;
+	int status;
+
+	carve_start(&j, r->f, offset, len, r->o->output, mode_of(r));
+	status = run_job(r, &j);
+	if (status == CLI_DONE && claimed > len) {
+		run_say(r, "cut short: %" PRIu64 " of %" PRIu64 " bytes", len, claimed);
+		status = CLI_LOSSES;
+	}
+	return status;
+}
+
+int
+command_carve(struct run *r)
+{
+	const struct uimage *u;
+	const struct part *p;
+	int part;
+
+	if (!check_output(r))
+		return CLI_FAILED;
+	if (r->o->payload) {
+		u = carve_header(r);
+		return u ? carve_bytes(r, u->offset + UIMAGE_HEADER_LEN, u->present, u->size)
+		         : CLI_FAILED;
+	}
+	part = carve_part(r);
+	if (part == PART_NONE)
+		return CLI_FAILED;
+	p = &r->f->list.parts.at[part];
+	return carve_bytes(r, p->offset, p->len, p->claimed);
+}
+
+/* ---- pad ---- */
+
+int
+command_pad(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	struct pad_plan plan;
+	struct error err;
+	struct job j;
+	int status;
+
+	if (!v || !check_output(r))
+		return CLI_FAILED;
+	if (!pad_plan(r->f, v, (uint32_t)r->o->firmware.erase_size, &plan, &err)) {
+		run_say(r, "%s", err.text);
+		return CLI_UNDECIDED;
+	}
+	pad_start(&j, r->f, &plan, r->o->output, mode_of(r));
+	status = run_job(r, &j);
+	if (status == CLI_DONE)
+		run_say(r, "%s", plan.why);
+	if (status == CLI_DONE && !plan.enough)
+		run_say(r, "%" PRIu64 " erase blocks: the kernel mounts no fewer than %d",
+		        plan.blocks, PAD_MIN_BLOCKS);
+	return status;
+}

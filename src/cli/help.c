@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Usage and help, made from the tables of commands and options. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "codec/codec.h"
+
+enum { LINE = 80, INDENT = 26 };
+
+/* Prints text in lines of at most LINE characters. The first one begins at column
+ * `indent`, where the output already is; the others are indented. */
+static void
+print_wrapped(const char *text, size_t indent)
+{
+	size_t at = indent;
+
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (at > indent && at + 1 + word > LINE) {
+			printf("\n%*s", (int)indent, "");
+			at = indent;
+		} else if (at > indent) {
+			putchar(' ');
+			at++;
+		}
+		fwrite(text, 1, word, stdout);
+		at += word;
+		text += word;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
+}
+
+/* A term, and its explanation in the column at INDENT. */
+static void
+print_term(const char *term, const char *help)
+{
+	size_t len = strlen(term);
+
+	fputs(term, stdout);
+	if (len + 2 > INDENT) {
+		putchar('\n');
+		len = 0;
+	}
+	printf("%*s", (int)(INDENT - len), "");
+	print_wrapped(help, INDENT);
+}
+
+static void
+print_option(enum option_id id)
+{
+	const struct option_row *row = &option_rows[id];
+	char term[80];
+
+	snprintf(term, sizeof term, "  %c%c%c --%s%s%s", row->letter ? '-' : ' ',
+	        row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
+	        row->arg ? "=" : "", row->arg ? row->arg : "");
+	print_term(term, row->help);
+}
+
+static void
+print_options(uint32_t which)
+{
+	for (int id = 0; id < OPTION_COUNT; id++)
+		if (which & OPTION_BIT(id) && !option_rows[id].hidden)
+			print_option((enum option_id)id);
+}
+
+void
+help_usage(FILE *out)
+{
+	fputs("usage: flashloupe [OPTION...] IMAGE           look at it on the screen\n"
+	      "       flashloupe COMMAND [OPTION...] IMAGE   print something of it\n"
+	      "Try 'flashloupe --help' or 'flashloupe COMMAND --help'.\n", out);
+}
+
+void
+help_all(void)
+{
+	char term[80];
+
+	puts("usage: flashloupe [OPTION...] IMAGE           look at it on the screen\n"
+	     "       flashloupe COMMAND [OPTION...] IMAGE   print something of it\n\n"
+	     "Looks into firmware images: uImage headers and JFFS2 file systems, whole\n"
+	     "flash dumps included. IMAGE is a file, a device, or - for standard input;\n"
+	     "it is only read. Without a terminal, IMAGE alone prints what `info` prints.\n\n"
+	     "Commands:");
+	for (const struct command *c = commands; c->name; c++) {
+		snprintf(term, sizeof term, "  %s", c->name);
+		print_term(term, c->summary);
+	}
+	puts("\nOptions for the screen:");
+	print_options(OPTIONS_SCREEN | OPTIONS_IMAGE);
+	puts("\nOptions anywhere:");
+	print_options(OPTIONS_ANY);
+	puts("\nExit status: 0 done; 1 done, but something was lost, skipped or unreadable\n"
+	     "(cat, extract, manifest, carve, pad), or `issues` found an error; 2 could not\n"
+	     "run; 3 the erase size is undecided.");
+}
+
+static void
+print_columns(const struct table_class *table)
+{
+	puts("\nColumns, by their names in TSV and JSON:");
+	for (size_t i = 0; i < table->column_count; i++) {
+		char term[80];
+
+		if (table->columns[i].use == COLUMN_SCREEN)
+			continue;
+		snprintf(term, sizeof term, "  %s", table->columns[i].name);
+		print_term(term, table->columns[i].help);
+	}
+}
+
+void
+help_command(const struct command *c)
+{
+	printf("usage: flashloupe %s [OPTION...] %s\n\n", c->name, c->args);
+	printf("flashloupe %s: ", c->name);
+	print_wrapped(c->summary, 0);
+	if (c->help) {
+		putchar('\n');
+		print_wrapped(c->help, 0);
+	}
+	puts("\nOptions:");
+	print_options(c->options | OPTIONS_ANY);
+	if (c->table)
+		print_columns(c->table);
+}
+
+void
+help_version(void)
+{
+	puts(PACKAGE_NAME " " PACKAGE_VERSION "\n"
+	     "Licence GPL-2.0-or-later: GNU GPL version 2 or later. No warranty.\n\n"
+	     "Decompressors:");
+	for (int i = 0; i < CODEC_COUNT; i++)
+		printf("  %-14s %s\n", codecs[i].name,
+		        codecs[i].absent ? codecs[i].absent : "yes");
+}
+
+void
+help_list_commands(void)
+{
+	for (const struct command *c = commands; c->name; c++)
+		printf("%s\t%s\t%s\n", c->name, c->args, c->summary);
+}
+
+void
+help_list_options(const struct command *c)
+{
+	uint32_t which = OPTIONS_ANY | (c ? c->options : OPTIONS_SCREEN | OPTIONS_IMAGE);
+
+	for (int id = 0; id < OPTION_COUNT; id++) {
+		const struct option_row *row = &option_rows[id];
+
+		if (!(which & OPTION_BIT(id)) || row->hidden)
+			continue;
+		printf("--%s\t", row->name);
+		if (row->letter)
+			printf("-%c", row->letter);
+		printf("\t%s\t%s\n", row->arg ? row->arg : "", row->help);
+	}
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is in an image, on one page. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/command.h"
+
+enum { COMPRESSIONS = 256 };
+
+/* What one walk over a volume counts. */
+struct counts {
+	uint64_t types[16];            /* by row of jffs2_types */
+	uint64_t obsolete, free, dirt; /* nodes; bytes; bytes */
+	uint64_t compressions[COMPRESSIONS];
+	uint64_t files, dirs, links, specials, unreadable;
+};
+
+static size_t
+type_row(uint16_t nodetype)
+{
+	return (size_t)(jffs2_type(nodetype) - jffs2_types);
+}
+
+static void
+count_extents(const struct volume *v, struct counts *c)
+{
+	for (size_t i = 0; i < v->log.extents.count; i++) {
+		const struct extent *e = &v->log.extents.at[i];
+		struct jffs2_inode_node n;
+
+		if (e->kind == EXTENT_FREE)
+			c->free += e->len;
+		else if (e->kind == EXTENT_DIRT)
+			c->dirt += e->len;
+		if (e->kind != EXTENT_NODE)
+			continue;
+		c->types[type_row(e->nodetype)]++;
+		c->obsolete += !(e->nodetype & JFFS2_ACCURATE);
+		if ((e->nodetype | JFFS2_ACCURATE) != JFFS2_INODE)
+			continue;
+		jffs2_inode_decode(jffs2_log_node(&v->log, i), v->log.endian, &n);
+		if (jffs2_inode_size(&n))
+			c->compressions[n.compr]++;
+	}
+}
+
+static void
+count_files(const struct volume *v, struct counts *c)
+{
+	for (size_t i = 0; v->built && i < v->fs.inodes.count; i++) {
+		const struct jffs2_inode *n = &v->fs.inodes.at[i];
+
+		if (!n->reachable)
+			continue;
+		c->unreadable += n->error != 0;
+		if (n->error)
+			continue;
+		c->files += S_ISREG(n->mode);
+		c->dirs += S_ISDIR(n->mode);
+		c->links += S_ISLNK(n->mode);
+		c->specials += !S_ISREG(n->mode) && !S_ISDIR(n->mode) && !S_ISLNK(n->mode);
+	}
+}
+
+static void
+print_line(const char *name, const struct text *value)
+{
+	printf("  %-13s %s\n", name, text_str(value));
+}
+
+static void
+add_count(struct text *t, uint64_t n, const char *one, const char *many)
+{
+	if (n)
+		text_addf(t, "%s%" PRIu64 " %s", t->len ? ", " : "", n, n == 1 ? one : many);
+}
+
+static void
+print_nodes(const struct counts *c)
+{
+	struct text t = { 0 };
+	size_t rows = type_row(0) + 1;
+
+	for (size_t i = 0; i < rows; i++)
+		add_count(&t, c->types[i], jffs2_types[i].name, jffs2_types[i].name);
+	add_count(&t, c->obsolete, "of them marked obsolete", "of them marked obsolete");
+	print_line("nodes", &t);
+	text_clear(&t);
+	for (int i = 0; i < COMPRESSIONS; i++) {
+		const char *name = value_name(jffs2_compr_names, (uint32_t)i);
+		char number[24];
+
+		snprintf(number, sizeof number, "unknown 0x%02x", i);
+		name = name ? name : number;
+		add_count(&t, c->compressions[i], name, name);
+	}
+	print_line("compression", &t);
+	text_free(&t);
+}
+
+static void
+print_erase(const struct volume *v)
+{
+	struct text t = { 0 };
+
+	text_add(&t, v->erase.why);
+	print_line("erase size", &t);
+	text_clear(&t);
+	if (v->erase.size && v->log.part.len) {
+		uint64_t over = (v->log.part.len - v->erase.phase) % v->erase.size;
+
+		text_addf(&t, "%" PRIu64, (v->log.part.len - v->erase.phase) / v->erase.size);
+		if (over)
+			text_addf(&t, " and %" PRIu64 " bytes of another", over);
+		print_line("blocks", &t);
+	}
+	text_free(&t);
+}
+
+static void
+add_bytes(struct text *t, uint64_t bytes, const char *what)
+{
+	text_addf(t, "%s%s ", t->len ? ", " : "", what);
+	text_add_size(t, bytes);
+}
+
+static void
+print_space(const struct volume *v, const struct counts *c)
+{
+	const uint64_t *by = v->fs.bytes;
+	struct text t = { 0 };
+
+	add_bytes(&t, by[STATE_LIVE] + by[STATE_MARKER], "live");
+	add_bytes(&t, by[STATE_SUPERSEDED] + by[STATE_OBSOLETE] + by[STATE_ORPHAN]
+	        + by[STATE_DELETED], "old");
+	add_bytes(&t, by[STATE_BAD] + by[STATE_DROPPED] + c->dirt, "damaged or dirt");
+	add_bytes(&t, c->free, "free");
+	print_line("space", &t);
+	text_clear(&t);
+	add_count(&t, c->files, "file", "files");
+	add_count(&t, c->dirs, "directory", "directories");
+	add_count(&t, c->links, "symbolic link", "symbolic links");
+	add_count(&t, c->specials, "device, fifo or socket", "devices, fifos, sockets");
+	add_count(&t, c->unreadable, "unreadable", "unreadable");
+	print_line("holds", &t);
+	text_free(&t);
+}
+
+static void
+print_volume(const struct volume *v)
+{
+	struct counts c = { 0 };
+	struct text t = { 0 };
+
+	count_extents(v, &c);
+	count_files(v, &c);
+	printf("\nJFFS2 at %08" PRIx64 " (part %d)\n", v->offset, v->part);
+	text_add(&t, v->log.endian == ENDIAN_LITTLE ? "little-endian" : "big-endian");
+	print_line("byte order", &t);
+	text_clear(&t);
+	text_addf(&t, "%zu bytes", v->log.part.len);
+	print_line("length", &t);
+	print_nodes(&c);
+	print_erase(v);
+	print_space(v, &c);
+	text_free(&t);
+}
+
+/* ---- uImage ---- */
+
+static void
+add_code(struct text *t, const struct value_name *names, uint8_t code)
+{
+	const char *name = value_name(names, code);
+
+	text_add(t, t->len ? ", " : "");
+	if (name)
+		text_add(t, name);
+	else
+		text_addf(t, "unknown (%u)", code);
+}
+
+static void
+print_sum(const char *name, bool known, uint32_t stored, uint32_t computed)
+{
+	struct text t = { 0 };
+
+	if (!known)
+		text_addf(&t, "%08" PRIx32 ", cannot be checked: the payload is cut short",
+		        stored);
+	else if (stored == computed)
+		text_addf(&t, "%08" PRIx32 " ok", stored);
+	else
+		text_addf(&t, "%08" PRIx32 " WRONG, computed %08" PRIx32, stored, computed);
+	print_line(name, &t);
+	text_free(&t);
+}
+
+static void
+print_entries(const struct firmware *f, const struct uimage *u)
+{
+	struct uimage_entry e;
+
+	for (size_t i = 0; i < 100 && uimage_entry(f->bytes, u, i, &e); i++) {
+		printf("  file %-8zu %08" PRIx64 ", %" PRIu32 " bytes", i, e.offset, e.len);
+		if (e.present < e.len)
+			printf(", only %" PRIu64 " present", e.present);
+		putchar('\n');
+	}
+}
+
+static void
+print_uimage(const struct firmware *f, const struct uimage *u)
+{
+	struct text t = { 0 };
+
+	printf("\nuImage at %08" PRIx64 " (part %d)%s\n", u->offset,
+	        firmware_part_at(f, u->offset), u->hcrc_ok ? "" : ", header damaged");
+	text_add_readable(&t, u->name, false);
+	print_line("name", &t);
+	text_clear(&t);
+	text_add_time(&t, u->time);
+	text_add(&t, " UTC");
+	print_line("made", &t);
+	text_clear(&t);
+	add_code(&t, uimage_os_names, u->os);
+	add_code(&t, uimage_arch_names, u->arch);
+	add_code(&t, uimage_type_names, u->type);
+	add_code(&t, uimage_comp_names, u->comp);
+	print_line("for", &t);
+	text_clear(&t);
+	text_addf(&t, "load 0x%08" PRIx32 ", entry 0x%08" PRIx32, u->load, u->entry);
+	print_line("addresses", &t);
+	text_clear(&t);
+	text_addf(&t, "%" PRIu32 " bytes", u->size);
+	if (u->present < u->size)
+		text_addf(&t, ", of which %" PRIu64 " are here", u->present);
+	print_line("payload", &t);
+	print_entries(f, u);
+	print_sum("header CRC", true, u->hcrc, u->hcrc_computed);
+	print_sum("data CRC", u->dcrc_known, u->dcrc, u->dcrc_computed);
+	text_free(&t);
+}
+
+/* ---- the page ---- */
+
+static void
+print_issues(const struct run *r)
+{
+	struct issue_list list;
+	struct text t = { 0 };
+
+	firmware_issues(r->f, &list);
+	add_count(&t, list.errors, "error", "errors");
+	add_count(&t, list.warnings, "warning", "warnings");
+	add_count(&t, list.notes, "note", "notes");
+	if (t.len)
+		text_add(&t, " (flashloupe issues lists them)");
+	printf("\nIssues: %s\n", t.len ? text_str(&t) : "none");
+	issue_list_free(&list);
+	text_free(&t);
+}
+
+int
+command_info(struct run *r)
+{
+	const struct firmware *f = r->f;
+	struct text name = { 0 };
+
+	text_add_readable(&name, span_of(image_name(f->image), strlen(image_name(f->image))),
+	        false);
+	printf("%s: %zu bytes\n\n", text_str(&name), f->bytes.len);
+	command_parts(r);
+	for (size_t i = 0; i < f->uimages.count; i++)
+		print_uimage(f, &f->uimages.at[i]);
+	for (size_t i = 0; i < f->volumes.count; i++)
+		print_volume(f->volumes.at[i]);
+	print_issues(r);
+	text_free(&name);
+	return CLI_DONE;
+}

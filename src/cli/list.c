@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that print a table. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+static void
+print_table(const struct run *r, const struct table *t)
+{
+	table_write(t, r->o->form, 0, SIZE_MAX, run_put, NULL);
+}
+
+static void
+print_class(const struct run *r, const struct table_class *class, struct volume *v)
+{
+	struct table t;
+
+	table_open(&t, class, r->f, v);
+	t.absolute = r->o->absolute;
+	print_table(r, &t);
+	table_close(&t);
+}
+
+int
+command_parts(struct run *r)
+{
+	print_class(r, &table_parts, NULL);
+	return CLI_DONE;
+}
+
+int
+command_issues(struct run *r)
+{
+	struct issue_list list;
+	bool bad;
+
+	print_class(r, &table_issues, NULL);
+	firmware_issues(r->f, &list);
+	bad = list.errors > 0;
+	issue_list_free(&list);
+	return bad ? CLI_LOSSES : CLI_DONE;
+}
+
+/* ---- nodes ---- */
+
+static void
+print_brief(const struct run *r, const struct volume *v)
+{
+	const struct jffs2_log *log = &v->log;
+	uint64_t base = r->o->absolute ? v->offset : 0;
+
+	for (size_t i = 0; i < log->extents.count; i++) {
+		const struct extent *e = &log->extents.at[i];
+		struct span node = jffs2_log_node(log, i);
+
+		printf("%08" PRIx64, base + e->offset);
+		if (e->kind == EXTENT_NODE)
+			printf(" %04x %04x %" PRIu32 "\n", span_u16(node, 0, log->endian),
+			        e->nodetype, span_u32(node, 4, log->endian));
+		else
+			printf(" %s %" PRIu32 "\n",
+			        e->kind == EXTENT_FREE ? "ffff ffff" : "---- ----", e->len);
+	}
+}
+
+int
+command_nodes(struct run *r)
+{
+	struct volume *v = run_volume(r);
+
+	if (!v)
+		return CLI_FAILED;
+	if (r->o->brief)
+		print_brief(r, v);
+	else
+		print_class(r, &table_nodes, v);
+	return CLI_DONE;
+}
+
+/* ---- erase blocks ---- */
+
+static int
+say_undecided(const struct run *r, const struct volume *v)
+{
+	run_say(r, "erase size %s", v->erase.why);
+	return CLI_UNDECIDED;
+}
+
+int
+command_blocks(struct run *r)
+{
+	struct volume *v = run_volume(r);
+
+	if (!v)
+		return CLI_FAILED;
+	if (!v->erase.size)
+		return say_undecided(r, v);
+	print_class(r, &table_blocks, v);
+	return CLI_DONE;
+}
+
+int
+command_erase_size(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	bool machine = r->o->form != FORM_PLAIN;
+
+	if (!v)
+		return CLI_FAILED;
+	if (r->o->why && !machine)
+		printf("%s\n\n", v->erase.why);
+	if (r->o->why || machine)
+		print_class(r, &table_evidence, v);
+	else if (v->erase.size)
+		printf("%" PRIu32 "\n", v->erase.size);
+	return v->erase.size ? CLI_DONE : r->o->why || machine ? CLI_UNDECIDED
+	                                                       : say_undecided(r, v);
+}
+
+/* ---- files ---- */
+
+int
+command_files(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	uint32_t root = FS_NONE;
+	struct table t;
+
+	if (!v)
+		return CLI_FAILED;
+	if (r->word_count)
+		root = run_lookup(r, v, r->words[0]);
+	if (r->word_count && root == FS_NONE)
+		return CLI_FAILED;
+	table_open(&t, &table_files, r->f, v);
+	t.root = root;
+	table_files_open_all(&t, true);
+	print_table(r, &t);
+	table_close(&t);
+	return CLI_DONE;
+}

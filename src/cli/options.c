@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/options.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ERASE_LEAST = 64, ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
+
+const struct option_row option_rows[OPTION_COUNT] = {
+	[OPTION_PLAIN] = { .name = "plain", .help = "aligned text (the default)" },
+	[OPTION_TSV] = { .name = "tsv", .help = "tab-separated values, names escaped" },
+	[OPTION_JSON] = { .name = "json", .help = "one JSON document" },
+	[OPTION_PART] = { .name = "part", .letter = 'p', .arg = "N",
+	  .help = "take part N, as numbered by `parts`" },
+	[OPTION_ERASE_SIZE] = { .name = "erase-size", .letter = 'e', .arg = "SIZE",
+	  .help = "take this erase size instead of looking for it: 65536, 64K, 0x10000" },
+	[OPTION_PHASE] = { .name = "phase", .arg = "BYTES",
+	  .help = "with --erase-size: offset of the first block boundary in the part" },
+	[OPTION_SALVAGE] = { .name = "salvage", .letter = 's',
+	  .help = "also use nodes that cross a block boundary, which the kernel drops" },
+	[OPTION_BRIEF] = { .name = "brief", .letter = 'b',
+	  .help = "a line each: offset, magic, type, length" },
+	[OPTION_ABSOLUTE] = { .name = "absolute", .letter = 'a',
+	  .help = "count offsets from the start of the image, not of the part" },
+	[OPTION_WHY] = { .name = "why", .letter = 'w',
+	  .help = "show what speaks for each candidate" },
+	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
+	  .help = "the payload of the uImage header instead of the header" },
+	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
+	  .help = "write to FILE (- is standard output)" },
+	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
+	  .help = "extract into DIR, which is made if it does not exist" },
+	[OPTION_FORCE] = { .name = "force", .letter = 'f',
+	  .help = "replace files that exist" },
+	[OPTION_COLOUR] = { .name = "color", .arg = "WHEN",
+	  .help = "auto, always or never" },
+	[OPTION_ASCII] = { .name = "ascii", .letter = 'A',
+	  .help = "draw with ASCII characters only" },
+	[OPTION_NO_MOUSE] = { .name = "no-mouse", .letter = 'M',
+	  .help = "leave the mouse to the terminal" },
+	[OPTION_SCRIPT] = { .name = "script", .letter = 'S', .arg = "FILE",
+	  .help = "play the keys in FILE without a terminal" },
+	[OPTION_SIZE] = { .name = "size", .arg = "COLSxROWS",
+	  .help = "size of the screen for --script" },
+	[OPTION_HELP] = { .name = "help", .letter = 'h', .help = "show this help" },
+	[OPTION_VERSION] = { .name = "version", .letter = 'V',
+	  .help = "show version and licence" },
+	[OPTION_LIST_COMMANDS] = { .name = "list-commands", .hidden = true,
+	  .help = "for completion" },
+	[OPTION_LIST_OPTIONS] = { .name = "list-options", .hidden = true,
+	  .help = "for completion" },
+	[OPTION_LIST_KEYS] = { .name = "list-keys", .hidden = true,
+	  .help = "for checks of the documents" },
+};
+
+/* ---- values ---- */
+
+static bool
+parse_number(const char *name, const char *value, uint64_t least, uint64_t most,
+        uint64_t *number, struct error *err)
+{
+	uint64_t n;
+
+	if (!text_parse_size(value, &n))
+		return error_set(err, "--%s: '%s' is no number", name, value);
+	if (n < least || n > most)
+		return error_set(err, "--%s: '%s' is out of range", name, value);
+	*number = n;
+	return true;
+}
+
+static bool
+parse_erase_size(const char *value, struct cli_options *o, struct error *err)
+{
+	if (!parse_number("erase-size", value, ERASE_LEAST, ERASE_MOST,
+	            &o->firmware.erase_size, err))
+		return false;
+	if (o->firmware.erase_size % 4)
+		return error_set(err, "--erase-size: '%s' is no multiple of 4", value);
+	return true;
+}
+
+static bool
+parse_part(const char *value, struct cli_options *o, struct error *err)
+{
+	uint64_t n;
+
+	if (!parse_number("part", value, 0, INT_MAX, &n, err))
+		return false;
+	o->part = (int)n;
+	return true;
+}
+
+static bool
+parse_colour(const char *value, struct cli_options *o, struct error *err)
+{
+	static const char *const names[] = { "auto", "always", "never" };
+
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(value, names[i]) == 0) {
+			o->colour = (enum cli_colour)i;
+			return true;
+		}
+	}
+	return error_set(err, "--color: '%s' is none of auto, always, never", value);
+}
+
+static bool
+parse_screen_size(const char *value, struct cli_options *o, struct error *err)
+{
+	int used = 0;
+
+	if (sscanf(value, "%4dx%4d%n", &o->columns, &o->rows, &used) == 2 && !value[used]
+	        && o->columns > 0 && o->columns <= SCREEN_MOST && o->rows > 0
+	        && o->rows <= SCREEN_MOST)
+		return true;
+	return error_set(err, "--size: '%s' is not like 80x24", value);
+}
+
+/* Takes note of option `id`. */
+static bool
+take(enum option_id id, const char *value, struct cli_options *o, struct error *err)
+{
+	o->given |= OPTION_BIT(id);
+	switch (id) {
+	case OPTION_PLAIN: o->form = FORM_PLAIN; return true;
+	case OPTION_TSV: o->form = FORM_TSV; return true;
+	case OPTION_JSON: o->form = FORM_JSON; return true;
+	case OPTION_PART: return parse_part(value, o, err);
+	case OPTION_ERASE_SIZE: return parse_erase_size(value, o, err);
+	case OPTION_PHASE:
+		return parse_number("phase", value, 0, ERASE_MOST, &o->firmware.phase, err);
+	case OPTION_SALVAGE: o->firmware.salvage = true; return true;
+	case OPTION_BRIEF: o->brief = true; return true;
+	case OPTION_ABSOLUTE: o->absolute = true; return true;
+	case OPTION_WHY: o->why = true; return true;
+	case OPTION_PAYLOAD: o->payload = true; return true;
+	case OPTION_OUTPUT: o->output = value; return true;
+	case OPTION_DIRECTORY: o->directory = value; return true;
+	case OPTION_FORCE: o->force = true; return true;
+	case OPTION_COLOUR: return parse_colour(value, o, err);
+	case OPTION_ASCII: o->ascii = true; return true;
+	case OPTION_NO_MOUSE: o->no_mouse = true; return true;
+	case OPTION_SCRIPT: o->script = value; return true;
+	case OPTION_SIZE: return parse_screen_size(value, o, err);
+	default: return true;
+	}
+}
+
+/* ---- words ---- */
+
+struct words {
+	char **at;
+	int count, next;
+};
+
+/* The value after an option's own word; NULL with err set if there is none. */
+static const char *
+next_value(struct words *w, const char *shown, struct error *err)
+{
+	if (w->next < w->count)
+		return w->at[w->next++];
+	error_set(err, "%s: a value must follow", shown);
+	return NULL;
+}
+
+/* The option whose name begins with `name`, if it is one only; OPTION_COUNT if not. */
+static enum option_id
+find_long(const char *name, size_t len, struct error *err)
+{
+	enum option_id found = OPTION_COUNT;
+
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+
+		if (strncmp(row->name, name, len) != 0)
+			continue;
+		if (strlen(row->name) == len)
+			return (enum option_id)i;
+		if (row->hidden)
+			continue;
+		if (found != OPTION_COUNT) {
+			error_set(err, "--%.*s: may be --%s or --%s", (int)len, name,
+			        option_rows[found].name, row->name);
+			return OPTION_COUNT;
+		}
+		found = (enum option_id)i;
+	}
+	if (found == OPTION_COUNT)
+		error_set(err, "--%.*s: no such option", (int)len, name);
+	return found;
+}
+
+static bool
+take_long(const char *word, struct words *w, struct cli_options *o, struct error *err)
+{
+	const char *name = word + 2, *equals = strchr(name, '=');
+	size_t len = equals ? (size_t)(equals - name) : strlen(name);
+	enum option_id id = find_long(name, len, err);
+	const char *value = equals ? equals + 1 : NULL;
+
+	if (id == OPTION_COUNT)
+		return false;
+	if (!option_rows[id].arg && value)
+		return error_set(err, "--%s takes no value", option_rows[id].name);
+	if (option_rows[id].arg && !value)
+		value = next_value(w, word, err);
+	return (value || !option_rows[id].arg) && take(id, value, o, err);
+}
+
+static enum option_id
+find_letter(char letter)
+{
+	int i = 0;
+
+	while (i < OPTION_COUNT && option_rows[i].letter != letter)
+		i++;
+	return (enum option_id)i;
+}
+
+/* A word of one-letter options; the value of the last may be in it. */
+static bool
+take_letters(const char *word, struct words *w, struct cli_options *o, struct error *err)
+{
+	for (const char *at = word + 1; *at; at++) {
+		enum option_id id = find_letter(*at);
+		const char *value = NULL;
+
+		if (id == OPTION_COUNT)
+			return error_set(err, "-%c: no such option", *at);
+		if (option_rows[id].arg)
+			value = at[1] ? at + 1 : next_value(w, word, err);
+		if (option_rows[id].arg && !value)
+			return false;
+		if (!take(id, value, o, err))
+			return false;
+		if (value)
+			break;
+	}
+	return true;
+}
+
+bool
+options_parse(int argc, char **argv, struct cli_options *o, struct operands *words,
+        struct error *err)
+{
+	struct words w = { argv, argc, 1 };
+	bool ended = false;
+
+	*o = (struct cli_options){ .part = PART_NONE };
+	while (w.next < w.count) {
+		char *word = w.at[w.next++];
+
+		if (ended || word[0] != '-' || !word[1]) {
+			words->literal |= ended && words->words.count == 0;
+			array_push(&words->words, word);
+		} else if (strcmp(word, "--") == 0) {
+			ended = true;
+		} else if (word[1] == '-') {
+			if (!take_long(word, &w, o, err))
+				return false;
+		} else if (!take_letters(word, &w, o, err)) {
+			return false;
+		}
+	}
+	if (o->given & OPTION_BIT(OPTION_PHASE)
+	        && !(o->given & OPTION_BIT(OPTION_ERASE_SIZE)))
+		return error_set(err, "--phase needs --erase-size");
+	return true;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The options: one row each. Values are checked when they are parsed. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "base/array.h"
+#include "base/error.h"
+#include "cli/cli.h"
+
+enum option_id {
+	OPTION_PLAIN,
+	OPTION_TSV,
+	OPTION_JSON,
+	OPTION_PART,
+	OPTION_ERASE_SIZE,
+	OPTION_PHASE,
+	OPTION_SALVAGE,
+	OPTION_BRIEF,
+	OPTION_ABSOLUTE,
+	OPTION_WHY,
+	OPTION_PAYLOAD,
+	OPTION_OUTPUT,
+	OPTION_DIRECTORY,
+	OPTION_FORCE,
+	OPTION_COLOUR,
+	OPTION_ASCII,
+	OPTION_NO_MOUSE,
+	OPTION_SCRIPT,
+	OPTION_SIZE,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_LIST_COMMANDS,
+	OPTION_LIST_OPTIONS,
+	OPTION_LIST_KEYS,
+	OPTION_COUNT
+};
+
+#define OPTION_BIT(id) (1u << (id))
+
+/* Groups of options. */
+enum {
+	OPTIONS_LIST = OPTION_BIT(OPTION_PLAIN) | OPTION_BIT(OPTION_TSV)
+	               | OPTION_BIT(OPTION_JSON),
+	OPTIONS_IMAGE = OPTION_BIT(OPTION_ERASE_SIZE) | OPTION_BIT(OPTION_PHASE)
+	                | OPTION_BIT(OPTION_SALVAGE),
+	OPTIONS_WRITE = OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_FORCE),
+	OPTIONS_SCREEN = OPTION_BIT(OPTION_COLOUR) | OPTION_BIT(OPTION_ASCII)
+	                 | OPTION_BIT(OPTION_NO_MOUSE) | OPTION_BIT(OPTION_SCRIPT)
+	                 | OPTION_BIT(OPTION_SIZE),
+	OPTIONS_ANY = OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION)
+	              | OPTION_BIT(OPTION_LIST_OPTIONS)
+};
+
+struct option_row {
+	const char *name; /* without the dashes */
+	char letter;      /* 0: none */
+	const char *arg;  /* NULL: takes none */
+	const char *help;
+	bool hidden;      /* for completion and checks; not in --help */
+};
+
+/* Indexed by option_id, OPTION_COUNT rows. */
+extern const struct option_row option_rows[];
+
+struct operands {
+	ARRAY(char *) words;
+	bool literal; /* "--" stood before the first one */
+};
+
+/* Takes argv apart. False with err set if an option is unknown or its value wrong. */
+bool options_parse(int argc, char **argv, struct cli_options *o, struct operands *words,
+        struct error *err);
+
+#endif

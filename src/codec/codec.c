@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "codec/codec.h"
+
+#include <string.h>
+
+#include "codec/codec_private.h"
+
+/* Stored bytes beyond out_len are ignored, as the kernel does (jffs2_decompress). */
+static bool
+none_decode(struct span in, uint8_t *out, size_t out_len)
+{
+	if (in.len < out_len)
+		return false;
+	if (out_len > 0)
+		memcpy(out, in.at, out_len);
+	return true;
+}
+
+static bool
+zero_decode(struct span in, uint8_t *out, size_t out_len)
+{
+	(void)in;
+	if (out_len > 0)
+		memset(out, 0, out_len);
+	return true;
+}
+
+#ifdef HAVE_LZMA
+#define LZMA_DECODER(function) .decode = function
+#else
+#define LZMA_DECODER(function) .absent = "not built in (liblzma)"
+#endif
+
+const struct codec codecs[] = {
+	[CODEC_NONE] = {
+		.name = "none",
+		.help = "The bytes as they are.",
+		.decode = none_decode,
+	},
+	[CODEC_ZERO] = {
+		.name = "zero",
+		.help = "A hole: nothing is stored, all bytes are 0.",
+		.decode = zero_decode,
+	},
+	[CODEC_RTIME] = {
+		.name = "rtime",
+		.help = "Run lengths that repeat what followed the same byte before.",
+		.min_in = 2,
+		.decode = rtime_decode,
+	},
+	[CODEC_RUBINMIPS] = {
+		.name = "rubinmips",
+		.help = "Arithmetic coding of bits, with fixed odds made for MIPS programs.",
+		.min_in = 2,
+		.decode = rubinmips_decode,
+	},
+	[CODEC_DYNRUBIN] = {
+		.name = "dynrubin",
+		.help = "Arithmetic coding of bits, with the odds in eight bytes in front.",
+		.min_in = 8 + 2,
+		.decode = dynrubin_decode,
+	},
+	[CODEC_COPY] = {
+		.name = "copy",
+		.help = "A number reserved for plain copies that nothing ever wrote.",
+		.absent = "no decompressor exists; the kernel gives EIO",
+	},
+	[CODEC_ZLIB] = {
+		.name = "zlib",
+		.help = "Deflate in a zlib wrapper (RFC 1950); its check sum is ignored.",
+		.min_in = 3,
+		.decode = inflate_decode,
+	},
+	[CODEC_LZO] = {
+		.name = "lzo",
+		.help = "LZO1X without a header.",
+		.min_in = 3,
+		.decode = lzo_decode,
+	},
+	[CODEC_LZMA_OPENWRT] = {
+		.name = "lzma",
+		.help = "Raw LZMA1 as OpenWrt writes it: lc=0 lp=0 pb=0, no header.",
+		.min_in = 5,
+		LZMA_DECODER(lzma_openwrt_decode),
+	},
+	[CODEC_LZMA_PROPS] = {
+		.name = "lzma-props",
+		.help = "Raw LZMA1 behind five bytes that tell lc, lp, pb and dictionary size.",
+		.min_in = 5 + 5,
+		LZMA_DECODER(lzma_props_decode),
+	},
+};
+
+_Static_assert(sizeof codecs / sizeof codecs[0] == CODEC_COUNT, "a row for each codec");
+
+bool
+codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
+        struct error *err)
+{
+	const struct codec *c;
+
+	if ((unsigned)id >= CODEC_COUNT)
+		return error_set(err, "unknown compression");
+	c = &codecs[id];
+	if (!c->decode)
+		return error_set(err, "%s: %s", c->name, c->absent);
+	if (in.len < c->min_in)
+		return error_set(err, "%s: %zu stored bytes are too few, it takes %zu",
+		        c->name, in.len, c->min_in);
+	if (!c->decode(in, out, out_len))
+		return error_set(err, "%s: the data is damaged or not of %zu bytes",
+		        c->name, out_len);
+	return true;
+}

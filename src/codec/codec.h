@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Decompressors: one row in `codecs` each. A decoder gets the stored bytes and
+ * writes at most out_len bytes; it never reads outside `in`, never writes outside
+ * `out`, and terminates on any input. The one caller, codec_decode, checks the
+ * row's minimum input length, so no decoder can forget. A row stays when its
+ * library is absent; it is then "not built in".
+ */
+#ifndef CODEC_CODEC_H
+#define CODEC_CODEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/span.h"
+
+enum codec_id {
+	CODEC_NONE,
+	CODEC_ZERO,
+	CODEC_RTIME,
+	CODEC_RUBINMIPS,
+	CODEC_DYNRUBIN,
+	CODEC_COPY,
+	CODEC_ZLIB,
+	CODEC_LZO,
+	CODEC_LZMA_OPENWRT, /* raw LZMA1, lc=lp=pb=0, dictionary 8 KiB, no header */
+	CODEC_LZMA_PROPS,   /* raw LZMA1 behind five property bytes */
+	CODEC_COUNT
+};
+
+struct codec {
+	const char *name; /* short, as in the node table: "zlib" */
+	const char *help; /* one sentence */
+	size_t min_in;    /* fewer stored bytes than this cannot decode */
+	/* Fills out[0..out_len); true if exactly out_len bytes came out. NULL: no
+	 * decoder (the kernel has none either, or the library is absent). */
+	bool (*decode)(struct span in, uint8_t *out, size_t out_len);
+	const char *absent; /* why decode is NULL: "not built in (liblzma)", ... */
+};
+
+/* Indexed by codec_id, CODEC_COUNT rows. */
+extern const struct codec codecs[];
+
+/* Decodes `in` to exactly out_len bytes at `out`. False, with a reason in err, when
+ * the data is corrupt, too short or the codec is not there; the content of out is
+ * then undefined. */
+bool codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
+        struct error *err);
+
+#endif

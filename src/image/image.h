@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The bytes of a firmware file, mapped read-only. Nothing here writes to the file.
+ * image_close invalidates every span taken from it.
+ * If the file shrinks or the device fails while mapped, the pages concerned read as
+ * zeros from then on and image_lost tells where: the program is never killed.
+ */
+#ifndef IMAGE_IMAGE_H
+#define IMAGE_IMAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/span.h"
+
+struct image; /* opaque */
+
+/* Opens a regular file, a block device, an MTD character device, or "-" for
+ * standard input (spooled to an unlinked temporary file). An empty file is an error.
+ * NULL with err set on failure; image_close releases it. */
+struct image *image_open(const char *path, struct error *err);
+
+/* Makes an image of bytes in memory (tests, bundled samples); the bytes are
+ * borrowed and must outlive it. */
+struct image *image_of_memory(const char *name, struct span bytes);
+
+/* All bytes of the image. */
+struct span image_bytes(const struct image *image);
+
+/* The path it was opened by, "-" shown as "(standard input)". */
+const char *image_name(const struct image *image);
+
+/* True if some of the mapped bytes could not be read; *offset is the lowest such
+ * offset found so far (rounded down to a page). */
+bool image_lost(const struct image *image, uint64_t *offset);
+
+/* Unmaps and releases; NULL is fine. */
+void image_close(struct image *image);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "image/part.h"
+
+void
+part_list_free(struct part_list *list)
+{
+	array_free(&list->parts);
+}
+
+bool
+part_list_tiles(const struct part_list *list, uint64_t len)
+{
+	uint64_t at = 0;
+
+	for (size_t i = 0; i < list->parts.count; i++) {
+		const struct part *part = &list->parts.at[i];
+
+		if (part->offset != at || part->len == 0 || part->len > len - at)
+			return false;
+		at += part->len;
+	}
+	return at == len;
+}

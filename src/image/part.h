@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The parts of an image. A surveyed image is a list of parts that touch, never
+ * overlap and cover every byte: headers, payloads, file systems, and the gaps
+ * between them (erased, zero or unknown data).
+ * A format tells how one kind of part is recognised; formats are rows of a table
+ * handed to the survey, so this room knows none of them.
+ */
+#ifndef IMAGE_PART_H
+#define IMAGE_PART_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/span.h"
+
+struct format;
+
+enum part_kind {
+	PART_FORMAT, /* recognised: `format` says as what */
+	PART_PAYLOAD, /* what a header announces, not itself recognised */
+	PART_ERASED, /* 0xff only */
+	PART_ZERO,   /* 0x00 only */
+	PART_DATA    /* anything else */
+};
+
+enum { PART_NONE = -1 };
+
+struct part {
+	uint64_t offset, len; /* bytes, from the start of the image */
+	enum part_kind kind;
+	const struct format *format; /* PART_FORMAT only */
+	enum endian endian;          /* where the format has one */
+	int header;       /* index of the part whose payload this lies in, or PART_NONE */
+	uint64_t claimed; /* length that a header claims for this part, 0 if none; more
+	                   * than `len` where the image is cut short */
+	char what[96];    /* one line for people, free of control bytes */
+};
+
+struct part_list {
+	ARRAY(struct part) parts;
+};
+
+/* How a probe answers; zeroed before it is asked. */
+struct part_hit {
+	uint64_t len;    /* bytes of the part itself, clipped to the area, not 0 */
+	uint64_t claimed; /* as in struct part */
+	uint64_t payload; /* bytes that follow and belong to it (0: none), clipped */
+	uint64_t payload_claimed;
+	enum endian endian;
+	bool grows;      /* one node of a log: more hits of this row belong to the part */
+	bool weak;       /* grows: too little to be a part when it stands alone */
+	char what[96], payload_what[96]; /* a log takes `what` from its first node */
+};
+
+struct format {
+	const char *name; /* "uImage", "JFFS2" */
+	const char *help; /* one sentence */
+	/* What the survey looks for: `magic_len` bytes, of which `anchor` is the index
+	 * of the rarest. */
+	uint8_t magic[8];
+	uint8_t magic_len, anchor;
+	/* How many bytes before the magic the part starts. */
+	uint32_t magic_at;
+	enum endian endian;
+	/* Is there really such a part at `at` of `area`? Must be cheap to refuse. */
+	bool (*probe)(const struct format *, struct span area, size_t at,
+	        struct part_hit *hit);
+};
+
+/*
+ * A survey under way: start, step until it returns false, then take the list. How it
+ * divides the image:
+ *
+ * - A hit that does not grow (a header) is a part of its length. Its payload, if it has
+ *   one, is looked through in the same way; what is found in it has `header` set, what
+ *   is not stays PART_PAYLOAD. The search then goes on behind the payload.
+ * - Hits that grow are nodes of a log. The search goes on behind each node, so the
+ *   content of nodes is never looked at. A log goes on until a header is found outside
+ *   its nodes, until another row that grows has two hits in a row, or until 64 KiB of
+ *   bytes other than 0xff and 0x00 separate two nodes.
+ * - A log takes the 0xff that follow it, up to the next part. It takes all the rest if
+ *   nothing but 0xff precedes it and no other part follows it in the image (or in the
+ *   payload): damage at the end of a bare partition belongs to the partition. It takes
+ *   the 0xff before it if they make up whole blocks of 4 KiB at the very beginning.
+ * - A lone node that is weak makes a log only at the beginning of a payload, or where
+ *   4 KiB of 0xff follow it, or at least 1 KiB up to the end.
+ * - In the gaps, 0xff and 0x00 are parts of their own where 4 KiB or more of them stand
+ *   together or where they fill the gap.
+ *
+ * The result does not depend on the budgets, and the time is linear in the length.
+ */
+struct survey;
+
+/* Begins to look through `bytes` for the NULL-ended list `formats`. */
+struct survey *survey_start(struct span bytes, const struct format *const *formats);
+
+/* Looks at about `budget` more bytes; false when everything was seen. After the last
+ * byte a few steps may follow that divide the gaps. */
+bool survey_step(struct survey *s, uint64_t budget);
+
+/* Bytes looked at so far; never decreases, the length of the image at the end. */
+uint64_t survey_done(const struct survey *s);
+
+/* Ends the survey (a partial one leaves the rest as PART_DATA) and gives the parts,
+ * which tile `bytes`; releases `s`. */
+void survey_finish(struct survey *s, struct part_list *list);
+
+void part_list_free(struct part_list *list);
+
+/* True if the parts touch, don't overlap and cover exactly `len` bytes. */
+bool part_list_tiles(const struct part_list *list, uint64_t len);
+
+#endif

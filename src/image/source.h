@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where the bytes of an image come from, and how each kind of source becomes a read-only
+ * mapping: regular files and block devices are mapped as they are, flash devices and
+ * streams are first copied to a temporary file without a name.
+ */
+#ifndef IMAGE_SOURCE_H
+#define IMAGE_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct mapping {
+	void *at;
+	size_t len;
+	size_t unread; /* lowest offset that the device could not give, SIZE_MAX: none */
+};
+
+/* Maps what the open file `fd` holds; `name` is for the message. The mapping stays when
+ * fd is closed; the caller unmaps it. False with err set if that cannot be. */
+bool source_map(int fd, const char *name, struct mapping *m, struct error *err);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the steps of building a file system share. Each step is one file and works on the
+ * whole of what the step before it left:
+ *   build.c     groups the nodes by inode, drives the steps
+ *   names.c     of several dirents with one name the right one wins; links are counted
+ *   device.c    device numbers
+ *   inode.c     of several inode nodes the right pieces win; metadata
+ *   pieces.c    ... by a sweep along the file
+ *   xattr.c     extended attributes
+ */
+#ifndef JFFS2_BUILD_PRIVATE_H
+#define JFFS2_BUILD_PRIVATE_H
+
+#include "jffs2/fs.h"
+#include "jffs2/layout.h"
+
+/* An inode while it is being built. */
+struct draft {
+	uint32_t links;      /* live names, counted as the kernel counts them */
+	uint32_t subdirs;    /* live names in it of type directory */
+	uint32_t mctime, mctime_version; /* of its newest live dirent */
+	bool known;          /* the kernel's scan has an inode cache for it */
+	bool has_names;      /* a directory: dirents count for it */
+	bool was_named;      /* some dead dirent names it */
+};
+
+/* A dirent while the names are being sorted. */
+struct name {
+	struct span bytes;
+	uint32_t dir;        /* index of the directory's inode */
+	uint32_t node, version, ino, mctime;
+	uint8_t type;
+};
+
+struct jffs2_build {
+	struct jffs2_log *log;
+	struct jffs2_fs *fs;
+	struct draft *drafts; /* parallel to fs->inodes */
+	ARRAY(struct name) names;
+	int stage;
+	uint32_t next;        /* inode the INODES stage goes on with */
+};
+
+/* Fills fs->entries with the winners, drafts with link counts; sets removed. */
+void names_resolve(struct jffs2_build *b);
+
+/* Marks what can be reached from the root; sets parent. */
+void names_walk(struct jffs2_build *b);
+
+/* Decides fs->devices_swapped. */
+void devices_resolve(struct jffs2_build *b);
+
+/* The numbers of the device whose newest node is inode->latest: 0, or an errno. */
+int device_read(struct jffs2_build *b, struct jffs2_inode *inode);
+
+/* Metadata, fragments and node states of inode `i`. */
+void inode_resolve(struct jffs2_build *b, uint32_t i);
+
+/* Everything about extended attributes; states of their nodes. */
+void xattrs_resolve(struct jffs2_build *b);
+void xattrs_free(struct jffs2_xattrs *x);
+
+/* Sets the state of a node, and what supersedes it. */
+static inline void
+set_state(struct jffs2_log *log, uint32_t node, enum node_state state, uint32_t by)
+{
+	log->extents.at[node].state = (uint8_t)state;
+	log->extents.at[node].by = by;
+}
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Device numbers are the data of a device's inode node (kernel: jffs2_iget): two bytes in
+ * the old form, four in the new one, in the file system's byte order. The kernel writes
+ * the new form only for numbers that do not fit in the old one (old_valid_dev), so a new
+ * form that would have fitted betrays data that was never converted to the byte order of
+ * the nodes around it.
+ */
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "jffs2/build_private.h"
+
+struct device {
+	uint32_t major, minor;
+};
+
+static struct device
+new_form(struct span data, enum endian e)
+{
+	uint32_t v = span_u32(data, 0, e);
+
+	return (struct device){ v >> 8 & 0xfff, (v & 0xff) | (v >> 12 & 0xfff00) };
+}
+
+static struct device
+old_form(struct span data, enum endian e)
+{
+	uint16_t v = span_u16(data, 0, e);
+
+	return (struct device){ v >> 8, v & 0xff };
+}
+
+static enum endian
+other(enum endian e)
+{
+	return e == ENDIAN_LITTLE ? ENDIAN_BIG : ENDIAN_LITTLE;
+}
+
+static bool
+needs_new_form(struct device d)
+{
+	return d.major > 0xff || d.minor > 0xff;
+}
+
+void
+devices_resolve(struct jffs2_build *b)
+{
+	enum endian e = b->log->endian;
+	int votes = 0;
+
+	for (uint32_t i = 0; i < b->log->extents.count; i++) {
+		const struct extent *x = &b->log->extents.at[i];
+		struct jffs2_inode_node n;
+
+		if (x->nodetype != JFFS2_INODE || x->flaws
+		        || !jffs2_extent_counts(b->log, x))
+			continue;
+		jffs2_inode_decode(jffs2_log_node(b->log, i), e, &n);
+		if ((!S_ISCHR(n.mode) && !S_ISBLK(n.mode)) || n.compr || n.data.len != 4)
+			continue;
+		votes += needs_new_form(new_form(n.data, other(e)));
+		votes -= needs_new_form(new_form(n.data, e));
+	}
+	b->fs->devices_swapped = votes > 0;
+}
+
+int
+device_read(struct jffs2_build *b, struct jffs2_inode *inode)
+{
+	enum endian e = b->fs->devices_swapped ? other(b->log->endian) : b->log->endian;
+	struct text data = { 0 };
+	struct device d;
+	int error = 0;
+
+	if (!jffs2_node_data(b->log, inode->latest, &data, NULL)
+	        || (data.len != 2 && data.len != 4)) {
+		error = EIO;
+	} else {
+		struct span bytes = span_of(data.at, data.len);
+
+		d = data.len == 2 ? old_form(bytes, e) : new_form(bytes, e);
+		inode->major = d.major;
+		inode->minor = d.minor;
+	}
+	text_free(&data);
+	return error;
+}

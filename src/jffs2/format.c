@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "jffs2/format.h"
+
+#include <stdio.h>
+
+#include "jffs2/erase.h"
+#include "jffs2/layout.h"
+
+/* A node that alone proves a file system: a cleanmarker may be a constant in a program. */
+static bool
+proves(struct span node, enum endian e)
+{
+	const struct jffs2_type *t = jffs2_type(READ16(node, struct raw_header, nodetype, e));
+
+	return t->nodetype && t->nodetype != JFFS2_CLEANMARKER
+	       && t->nodetype != JFFS2_PADDING && jffs2_node_believable(node, e);
+}
+
+static bool
+probe_node(const struct format *format, struct span area, size_t at,
+        struct part_hit *hit)
+{
+	struct span node = span_cut(area, at, SIZE_MAX);
+	uint64_t len;
+
+	if (!jffs2_header_ok(area, at, format->endian))
+		return false;
+	len = jffs2_pad(READ32(node, struct raw_header, totlen, format->endian));
+	/* A length that no erase block can hold is not believed. */
+	if (len < JFFS2_HEADER_LEN || len > ERASE_MAX)
+		len = JFFS2_HEADER_LEN;
+	hit->len = len < node.len ? len : node.len;
+	hit->endian = format->endian;
+	hit->grows = true;
+	hit->weak = !proves(node, format->endian);
+	snprintf(hit->what, sizeof hit->what, "JFFS2, %s-endian",
+	        format->endian == ENDIAN_LITTLE ? "little" : "big");
+	return true;
+}
+
+const struct format jffs2_format_le = {
+	.name = "JFFS2", .help = "Journalling Flash File System 2, little-endian",
+	.magic = { 0x85, 0x19 }, .magic_len = 2, .anchor = 1,
+	.endian = ENDIAN_LITTLE, .probe = probe_node,
+};
+
+const struct format jffs2_format_be = {
+	.name = "JFFS2", .help = "Journalling Flash File System 2, big-endian",
+	.magic = { 0x19, 0x85 }, .magic_len = 2, .anchor = 0,
+	.endian = ENDIAN_BIG, .probe = probe_node,
+};

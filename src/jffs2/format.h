@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JFFS2 as the survey finds it: one row for each byte order. */
+#ifndef JFFS2_FORMAT_H
+#define JFFS2_FORMAT_H
+
+#include "image/part.h"
+
+extern const struct format jffs2_format_le, jffs2_format_be;
+
+#endif

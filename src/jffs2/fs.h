@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The file system that the Linux kernel would show: inodes, names, contents. Built
+ * from a finished log, whose extents receive their state on the way. The rules are the
+ * kernel's (fs/jffs2/readinode.c, build.c, nodelist.c); each is cited where applied.
+ * A jffs2_fs borrows the log; jffs2_fs_free releases everything found in it.
+ */
+#ifndef JFFS2_FS_H
+#define JFFS2_FS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "jffs2/scan.h"
+
+enum { FS_NONE = UINT32_MAX };
+
+/* A stretch of a file: bytes [from, to) come from node `node` of the log, or are a
+ * hole (zeros) when node is EXTENT_NONE. */
+struct jffs2_fragment {
+	uint32_t from, to, node;
+};
+
+struct jffs2_fragments {
+	struct jffs2_fragment *at; /* an array of base/array.h */
+	size_t count, capacity;
+};
+
+struct jffs2_inode {
+	uint32_t ino;
+	uint32_t latest;  /* node whose metadata counts; EXTENT_NONE: made up */
+	uint32_t mode, size, atime, mtime, ctime;
+	uint16_t uid, gid;
+	uint32_t nlink;   /* as stat gives it */
+	uint32_t major, minor; /* devices */
+	uint32_t first_fragment, fragment_count; /* in fs->fragments */
+	uint32_t first_entry, entry_count; /* directory: in fs->entries, by name */
+	uint32_t first_node, node_count;   /* in fs->nodes: its inode nodes and, for a
+	                                    * directory, its dirents, in log order */
+	uint32_t parent;  /* a directory that has it, as index of its entry, or FS_NONE */
+	int error;        /* errno that stat gives, 0 if none (EIO: no usable node) */
+	bool reachable;   /* a name leads to it from the root */
+	bool faked;       /* no inode node: mode and times are made up by the kernel */
+	bool removed;     /* the kernel drops it at mount, or never sees it; content and
+	                   * metadata are then what they last were */
+};
+
+/* A live directory entry. */
+struct jffs2_entry {
+	uint32_t dir;   /* index of the directory's inode in fs->inodes */
+	uint32_t node;  /* the dirent node in the log */
+	uint32_t inode; /* index in fs->inodes; FS_NONE: the inode does not exist */
+	uint32_t ino;
+};
+
+struct jffs2_fs {
+	const struct jffs2_log *log;
+	ARRAY(struct jffs2_inode) inodes;       /* by ino, ascending */
+	ARRAY(struct jffs2_entry) entries;
+	struct jffs2_fragments fragments;
+	ARRAY(uint32_t) nodes;                  /* extent indexes grouped by inode; also
+	                                         * obsolete and damaged nodes, as long as
+	                                         * their inode number can be believed */
+	struct jffs2_xattrs *xattrs;            /* private */
+	bool devices_swapped; /* device numbers stand in the other byte order, as in an
+	                       * image that jffs2dump converted: it leaves data alone */
+	uint64_t bytes[STATE_COUNT];            /* node bytes by state */
+};
+
+/* Building, in slices: start, step until false, finish. The log must be complete and
+ * must not change while the fs exists; the extents' state and `by` are written. */
+struct jffs2_build;
+struct jffs2_build *jffs2_build_start(struct jffs2_log *log, struct jffs2_fs *fs);
+bool jffs2_build_step(struct jffs2_build *b, uint32_t budget); /* about so many nodes */
+double jffs2_build_progress(const struct jffs2_build *b);      /* 0 to 1 */
+void jffs2_build_finish(struct jffs2_build *b); /* releases b; NULL is fine */
+
+void jffs2_fs_free(struct jffs2_fs *fs);
+
+/* The index of inode `ino`, FS_NONE if it isn't known. */
+uint32_t jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino);
+
+/* The name in a directory entry: raw bytes of the image. */
+struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
+
+/* The index of the inode that `path` ("/etc/config", "/" the root; raw bytes, no
+ * escapes) leads to, symlinks not followed; FS_NONE with err set if there is none. */
+uint32_t jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path,
+        struct error *err);
+
+/* Writes a path to the inode (raw bytes; the root is "/"), the first that leads to it;
+ * "" if no name does. */
+void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);
+
+/* Reads up to `len` bytes at `at` of a regular file's content. Returns the number of bytes
+ * read, less only at the end of the file; -EIO with err naming the node that cannot be
+ * read, as the kernel would fail (kernel: jffs2_read_dnode). */
+int64_t jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at,
+        uint8_t *out, uint32_t len, struct error *err);
+
+/* The target of a symlink: raw bytes of the image (kernel: up to the first NUL). */
+struct span jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode);
+
+/* One extended attribute as the kernel presents it. */
+struct jffs2_xattr {
+	struct text name;  /* with prefix: "user.comment" */
+	struct text value; /* ACLs already in the system.posix_acl_* form */
+};
+
+/* Calls `each` for every extended attribute of the inode, sorted by name; stops when it
+ * returns false. */
+void jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
+        bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
+
+/* Decodes the data of inode node `node` of the log: its dsize bytes (bounded), freed by
+ * the caller through text_free. False with a reason if it cannot be. */
+bool jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
+        struct error *err);
+
+/* A sentence on why node `i` stands where it does ("superseded by version 52 at
+ * 0011a008"). */
+void jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The versions of a file that are left in the log. */
+#include "jffs2/history.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "jffs2/pieces_private.h"
+
+/* A node that tells of a version: obsolete ones do, damaged ones don't. */
+static bool
+tells(const struct jffs2_log *log, uint32_t node)
+{
+	struct extent e = log->extents.at[node];
+
+	e.nodetype |= JFFS2_ACCURATE;
+	return e.nodetype == JFFS2_INODE && jffs2_extent_counts(log, &e)
+	       && !(e.flaws & (FLAW_DATA_CRC | FLAW_RANGE));
+}
+
+static void
+decode(const struct jffs2_log *log, uint32_t node, struct jffs2_inode_node *n)
+{
+	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, n);
+}
+
+static struct jffs2_version
+version_of(const struct jffs2_log *log, uint32_t node)
+{
+	struct jffs2_inode_node n;
+
+	decode(log, node, &n);
+	return (struct jffs2_version){ .version = n.version, .node = node, .copies = 1,
+		.size = n.isize, .from = n.offset, .to = n.offset + jffs2_inode_size(&n),
+		.mtime = n.mtime, .ctime = n.ctime, .mode = n.mode, .uid = n.uid,
+		.gid = n.gid };
+}
+
+static int
+by_version(const void *left, const void *right)
+{
+	const struct jffs2_version *a = left, *b = right;
+
+	if (a->version != b->version)
+		return a->version < b->version ? -1 : 1;
+	return a->node < b->node ? -1 : a->node > b->node;
+}
+
+static uint32_t
+changes_between(const struct jffs2_log *log, const struct jffs2_version *before,
+        const struct jffs2_version *v)
+{
+	struct jffs2_inode_node n;
+	uint32_t changes = before ? 0 : CHANGE_FIRST;
+
+	decode(log, v->node, &n);
+	if (v->from < v->to)
+		changes |= jffs2_codec(n.compr) == CODEC_ZERO ? CHANGE_HOLE : CHANGE_WRITE;
+	if (!before)
+		return changes;
+	changes |= v->size > before->size ? CHANGE_GROW : 0;
+	changes |= v->size < before->size ? CHANGE_CUT : 0;
+	changes |= v->mode != before->mode ? CHANGE_MODE : 0;
+	changes |= v->uid != before->uid || v->gid != before->gid ? CHANGE_OWNER : 0;
+	return changes ? changes : CHANGE_TIME;
+}
+
+void
+jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_history *h)
+{
+	const struct jffs2_inode *in = &fs->inodes.at[inode];
+	size_t kept = 0;
+
+	h->versions.count = 0;
+	for (uint32_t k = 0; k < in->node_count; k++) {
+		uint32_t node = fs->nodes.at[in->first_node + k];
+
+		if (tells(fs->log, node))
+			array_push(&h->versions, version_of(fs->log, node));
+	}
+	if (h->versions.count)
+		qsort(h->versions.at, h->versions.count, sizeof *h->versions.at, by_version);
+	/* Of copies the physically later counts; they stand last. */
+	for (size_t i = 0; i < h->versions.count; i++) {
+		struct jffs2_version v = h->versions.at[i];
+
+		if (kept && h->versions.at[kept - 1].version == v.version) {
+			v.copies += h->versions.at[kept - 1].copies;
+			kept--;
+		}
+		h->versions.at[kept++] = v;
+	}
+	h->versions.count = kept;
+	for (size_t i = 0; i < kept; i++) {
+		struct jffs2_version *v = &h->versions.at[i];
+		const struct jffs2_version *before = i ? v - 1 : NULL;
+
+		v->changes = changes_between(fs->log, before, v);
+		v->gap = before ? v->version > before->version + 1 : v->version > 1;
+	}
+}
+
+void
+jffs2_history_free(struct jffs2_history *h)
+{
+	array_free(&h->versions);
+}
+
+/* Each piece up to version [last], cut short by every smaller size that came after it. */
+static void
+replay(const struct jffs2_history *h, size_t last, struct pieces *p)
+{
+	uint32_t least = UINT32_MAX;
+
+	for (size_t i = last + 1; i-- > 0;) {
+		const struct jffs2_version *v = &h->versions.at[i];
+		struct piece piece;
+
+		if (v->size < least)
+			least = v->size;
+		piece = (struct piece){ v->from, v->to < least ? v->to : least, v->version,
+			v->node };
+		if (piece.from < piece.to)
+			array_push(&p->all, piece);
+	}
+}
+
+bool
+jffs2_view_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t version,
+        struct jffs2_view *view, struct error *err)
+{
+	struct jffs2_history h = { 0 };
+	struct pieces p = { 0 };
+	size_t i = 0;
+	bool found;
+
+	jffs2_history_list(fs, inode, &h);
+	while (i < h.versions.count && h.versions.at[i].version < version)
+		i++;
+	found = i < h.versions.count && h.versions.at[i].version == version;
+	if (found) {
+		replay(&h, i, &p);
+		view->fragments.count = 0;
+		pieces_sweep(&p, &view->fragments);
+		view->size = h.versions.at[i].size;
+		view->missing = version - (uint32_t)(i + 1);
+	} else {
+		error_set(err, "inode %u has no version %u in this image",
+		        fs->inodes.at[inode].ino, version);
+	}
+	pieces_free(&p);
+	jffs2_history_free(&h);
+	return found;
+}
+
+int64_t
+jffs2_view_read(const struct jffs2_fs *fs, const struct jffs2_view *view, uint32_t at,
+        uint8_t *out, uint32_t len, struct error *err)
+{
+	uint32_t end = view->fragments.count
+	        ? view->fragments.at[view->fragments.count - 1].to : 0;
+	int64_t n = 0;
+
+	if (at < end)
+		n = fragments_read(fs->log, view->fragments.at,
+		        (uint32_t)view->fragments.count, end, at, out, len, err);
+	if (n < 0)
+		return n;
+	/* A size beyond the last piece: the rest was zeros. */
+	while ((uint32_t)n < len && at + (uint64_t)n < view->size)
+		out[n++] = 0;
+	return n;
+}
+
+void
+jffs2_view_free(struct jffs2_view *view)
+{
+	array_free(&view->fragments);
+}

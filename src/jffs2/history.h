@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a mount does not show: the earlier versions of a file, names that are gone, and
+ * files that no name leads to. Everything here is read from nodes that still stand in the
+ * log, in part marked obsolete; what garbage collection erased is missing, so a history
+ * may have gaps. Lists are made on call and released by the caller.
+ */
+#ifndef JFFS2_HISTORY_H
+#define JFFS2_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "jffs2/fs.h"
+
+/* What a version of a file did, as bits; seen against the version before it. */
+enum jffs2_change {
+	CHANGE_FIRST = 1 << 0,   /* the oldest version that is left */
+	CHANGE_WRITE = 1 << 1,   /* data at [from, to) */
+	CHANGE_HOLE = 1 << 2,    /* zeros at [from, to) */
+	CHANGE_GROW = 1 << 3,    /* the size went up */
+	CHANGE_CUT = 1 << 4,     /* the size went down */
+	CHANGE_MODE = 1 << 5,
+	CHANGE_OWNER = 1 << 6,
+	CHANGE_TIME = 1 << 7     /* nothing but times */
+};
+
+/* One version of an inode: usually one node, more where copies of it are left. */
+struct jffs2_version {
+	uint32_t version;
+	uint32_t node;    /* the copy that counts */
+	uint32_t copies;  /* nodes of this version, that one included */
+	uint32_t size;    /* of the file, as this version says */
+	uint32_t from, to; /* of its data in the file */
+	uint32_t mtime, ctime, mode;
+	uint16_t uid, gid;
+	uint32_t changes; /* enum jffs2_change */
+	bool gap;         /* versions between the one before and this one are missing */
+};
+
+struct jffs2_history {
+	ARRAY(struct jffs2_version) versions; /* oldest first */
+};
+
+/* Every version of inode `inode` that is left and whose CRCs are right. */
+void jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode,
+        struct jffs2_history *h);
+void jffs2_history_free(struct jffs2_history *h);
+
+/* A file as it was at some version: here, unlike at mount, each truncation is replayed. */
+struct jffs2_view {
+	uint32_t size;
+	uint32_t missing; /* versions up to this one that are not in the log any more */
+	struct jffs2_fragments fragments;
+};
+
+/* The content of `inode` right after `version`; false with err set if there is no such
+ * version. */
+bool jffs2_view_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t version,
+        struct jffs2_view *view, struct error *err);
+/* As jffs2_fs_read. */
+int64_t jffs2_view_read(const struct jffs2_fs *fs, const struct jffs2_view *view,
+        uint32_t at, uint8_t *out, uint32_t len, struct error *err);
+void jffs2_view_free(struct jffs2_view *view);
+
+/* How a name went. */
+enum jffs2_end {
+	END_WHITEOUT,   /* a dirent with inode 0 took it back */
+	END_OBSOLETE,   /* its dirent was marked obsolete in place */
+	END_REPLACED,   /* the name was given to another inode */
+	END_DIRECTORY,  /* the directory that has it is gone */
+	END_DAMAGED     /* its dirent or its inode is damaged */
+};
+
+/* A name that is not in the mounted tree any more. */
+struct jffs2_dead_name {
+	uint32_t node;    /* its dirent */
+	uint32_t dir;     /* index of the directory's inode */
+	uint32_t ino;     /* what it led to */
+	uint32_t inode;   /* index of that, FS_NONE if nothing of it is left */
+	uint32_t version;
+	uint32_t time;    /* when it was made */
+	uint32_t end_node; /* the dirent that ended it, or EXTENT_NONE */
+	uint32_t end_time; /* when, 0 if not known */
+	enum jffs2_end end;
+};
+
+/* A file without a name in the mounted tree. */
+struct jffs2_deleted {
+	uint32_t inode;
+	uint32_t name;    /* in names, its last one, or FS_NONE: an orphan */
+	bool certain;     /* all versions from 1 on are there, and every byte can be read */
+};
+
+struct jffs2_deletions {
+	ARRAY(struct jffs2_dead_name) names;   /* by directory, then version */
+	ARRAY(struct jffs2_deleted) files;     /* by inode number */
+};
+
+void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
+void jffs2_deletions_free(struct jffs2_deletions *d);
+
+/* Writes the path that the dead name had: raw bytes. A directory that is gone itself is
+ * spelled by its own last name; one without any as "#INO". False if the path goes through
+ * such a directory, so that it is inferred. */
+bool jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d,
+        uint32_t name, struct text *path);
+
+#endif

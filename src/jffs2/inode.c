@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One inode: which bytes of which nodes make up its content, and which node's metadata
+ * counts (kernel: fs/jffs2/readinode.c).
+ */
+#include "jffs2/build_private.h"
+#include "jffs2/pieces_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* A node that the inode is made of. A file that is gone is put together from obsolete
+ * nodes, too: that is what it was. */
+static bool
+takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode,
+        const struct extent *e)
+{
+	struct extent whole = *e;
+
+	if (inode->removed)
+		whole.nodetype |= JFFS2_ACCURATE;
+	return whole.nodetype == JFFS2_INODE && jffs2_extent_counts(b->log, &whole)
+	       && !(e->flaws & (FLAW_DATA_CRC | FLAW_RANGE));
+}
+
+/* The inode's data nodes as pieces, and its newest node without data. */
+static void
+collect(struct jffs2_build *b, const struct jffs2_inode *inode, struct pieces *p,
+        struct piece *metadata)
+{
+	*metadata = (struct piece){ .node = EXTENT_NONE };
+	for (uint32_t k = 0; k < inode->node_count; k++) {
+		uint32_t node = b->fs->nodes.at[inode->first_node + k];
+		const struct extent *e = &b->log->extents.at[node];
+		struct jffs2_inode_node n;
+		struct piece piece = { 0, 0, e->version, node };
+
+		if (!takes_part(b, inode, e))
+			continue;
+		jffs2_inode_decode(jffs2_log_node(b->log, node), b->log->endian, &n);
+		piece.from = n.offset;
+		piece.to = n.offset + jffs2_inode_size(&n);
+		if (piece.from < piece.to)
+			array_push(&p->all, piece);
+		else if (metadata->node == EXTENT_NONE || piece_above(&piece, metadata))
+			*metadata = piece;
+	}
+	pieces_drop_copies(p);
+}
+
+/* kernel: jffs2_build_inode_fragtree: latest_ref. A data node counts only with a version
+ * above 0 and above that of the metadata node. */
+static void
+choose_latest(struct jffs2_inode *inode, const struct pieces *p,
+        const struct piece *metadata)
+{
+	uint32_t version = metadata->node == EXTENT_NONE ? 0 : metadata->version;
+
+	inode->latest = metadata->node;
+	if (p->all.count && p->all.at[0].version > version)
+		inode->latest = p->all.at[0].node;
+}
+
+/* Cuts the fragments to `size` and returns the size the kernel then gives the file: less
+ * where the fragments end before (kernel: jffs2_truncate_fragtree). */
+static uint32_t
+truncate_fragments(struct jffs2_fs *fs, struct jffs2_inode *inode, uint32_t size)
+{
+	while (inode->fragment_count) {
+		struct jffs2_fragment *last = &fs->fragments.at[fs->fragments.count - 1];
+
+		if (last->from < size) {
+			if (last->to > size)
+				last->to = size;
+			return last->to;
+		}
+		fs->fragments.count--;
+		inode->fragment_count--;
+	}
+	return 0;
+}
+
+/* Links and devices must end up with exactly one piece of data, that of the latest node
+ * (kernel: jffs2_do_read_inode_internal). */
+static int
+check_special(struct jffs2_build *b, struct jffs2_inode *inode, uint32_t metadata,
+        const struct jffs2_inode_node *n)
+{
+	if (S_ISLNK(n->mode) && n->isize == 0)
+		inode->size = n->dsize;
+	if (S_ISLNK(n->mode) && n->csize > JFFS2_NAME_MAX)
+		return ENAMETOOLONG;
+	if (inode->latest == metadata || inode->fragment_count != 1)
+		return EIO;
+	return S_ISLNK(n->mode) ? 0 : device_read(b, inode);
+}
+
+static void
+take_metadata(struct jffs2_build *b, uint32_t i, uint32_t metadata)
+{
+	struct jffs2_inode *inode = &b->fs->inodes.at[i];
+	const struct draft *draft = &b->drafts[i];
+	struct jffs2_inode_node n;
+
+	jffs2_inode_decode(jffs2_log_node(b->log, inode->latest), b->log->endian, &n);
+	inode->mode = n.mode;
+	inode->uid = n.uid;
+	inode->gid = n.gid;
+	inode->size = n.isize;
+	inode->atime = n.atime;
+	inode->mtime = n.mtime;
+	inode->ctime = n.ctime;
+	switch (n.mode & S_IFMT) {
+	case S_IFDIR:
+		if (draft->mctime_version > n.version)
+			inode->mtime = inode->ctime = draft->mctime;
+		break;
+	case S_IFREG:
+		inode->size = truncate_fragments(b->fs, inode, n.isize);
+		break;
+	case S_IFLNK:
+	case S_IFBLK:
+	case S_IFCHR:
+		inode->error = check_special(b, inode, metadata, &n);
+		break;
+	}
+}
+
+/* kernel: the root, and an inode that only dirents speak of, get made-up metadata. */
+static void
+make_up_metadata(struct jffs2_build *b, uint32_t i)
+{
+	struct jffs2_inode *inode = &b->fs->inodes.at[i];
+
+	if (inode->ino != JFFS2_ROOT_INO && !b->drafts[i].has_names) {
+		inode->error = EIO;
+		return;
+	}
+	inode->faked = true;
+	inode->mode = S_IFDIR | 0755;
+}
+
+/* The fragment that covers byte `at`; fragments are in order and without gaps. */
+static uint32_t
+node_at(const struct jffs2_fs *fs, const struct jffs2_inode *inode, uint32_t at)
+{
+	uint32_t from = 0, to = inode->fragment_count;
+
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+		const struct jffs2_fragment *f =
+		        &fs->fragments.at[inode->first_fragment + middle];
+
+		if (at < f->from)
+			to = middle;
+		else if (at >= f->to)
+			from = middle + 1;
+		else
+			return f->node;
+	}
+	return EXTENT_NONE;
+}
+
+static enum node_state
+dead_state(const struct jffs2_build *b, uint32_t i)
+{
+	return b->drafts[i].was_named ? STATE_DELETED : STATE_ORPHAN;
+}
+
+/* The node that makes `node` superfluous: what the file shows in its place, or the node
+ * that cut the file short. */
+static uint32_t
+superseder(const struct jffs2_build *b, const struct jffs2_inode *inode, uint32_t node)
+{
+	struct jffs2_inode_node n;
+	uint32_t by;
+
+	jffs2_inode_decode(jffs2_log_node(b->log, node), b->log->endian, &n);
+	by = jffs2_inode_size(&n) ? node_at(b->fs, inode, n.offset) : EXTENT_NONE;
+	return by == EXTENT_NONE || by == node ? inode->latest : by;
+}
+
+static void
+set_states(struct jffs2_build *b, uint32_t i)
+{
+	const struct jffs2_inode *inode = &b->fs->inodes.at[i];
+	bool dead = inode->removed || !inode->reachable;
+
+	for (uint32_t k = 0; !dead && k < inode->fragment_count; k++) {
+		uint32_t node = b->fs->fragments.at[inode->first_fragment + k].node;
+
+		if (node != EXTENT_NONE)
+			set_state(b->log, node, STATE_LIVE, EXTENT_NONE);
+	}
+	if (!dead && inode->latest != EXTENT_NONE)
+		set_state(b->log, inode->latest, STATE_LIVE, EXTENT_NONE);
+	for (uint32_t k = 0; k < inode->node_count; k++) {
+		uint32_t node = b->fs->nodes.at[inode->first_node + k];
+		struct extent *e = &b->log->extents.at[node];
+
+		if (dead && (e->state == STATE_ORPHAN || e->state == STATE_LIVE))
+			set_state(b->log, node, dead_state(b, i), EXTENT_NONE);
+		else if (!dead && e->state == STATE_ORPHAN)
+			set_state(b->log, node, STATE_SUPERSEDED, superseder(b, inode, node));
+	}
+}
+
+void
+inode_resolve(struct jffs2_build *b, uint32_t i)
+{
+	struct jffs2_inode *inode = &b->fs->inodes.at[i];
+	struct pieces p = { 0 };
+	struct piece metadata;
+
+	collect(b, inode, &p, &metadata);
+	choose_latest(inode, &p, &metadata);
+	inode->first_fragment = (uint32_t)b->fs->fragments.count;
+	inode->fragment_count = pieces_sweep(&p, &b->fs->fragments);
+	if (inode->latest == EXTENT_NONE)
+		make_up_metadata(b, i);
+	else
+		take_metadata(b, i, metadata.node);
+	inode->nlink = S_ISDIR(inode->mode)
+	        ? 2 + b->drafts[i].subdirs + (inode->ino == JFFS2_ROOT_INO)
+	        : b->drafts[i].links;
+	set_states(b, i);
+	pieces_free(&p);
+}

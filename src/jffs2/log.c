@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "jffs2/scan.h"
+
+void
+jffs2_log_free(struct jffs2_log *log)
+{
+	array_free(&log->extents);
+}
+
+bool
+jffs2_log_tiles(const struct jffs2_log *log)
+{
+	uint64_t at = 0;
+
+	for (size_t i = 0; i < log->extents.count; i++) {
+		const struct extent *e = &log->extents.at[i];
+
+		if (e->offset != at || e->len == 0)
+			return false;
+		at += e->len;
+	}
+	return at == log->part.len;
+}
+
+struct span
+jffs2_log_bytes(const struct jffs2_log *log, size_t i)
+{
+	const struct extent *e = &log->extents.at[i];
+
+	return span_cut(log->part, e->offset, e->len);
+}
+
+struct span
+jffs2_log_node(const struct jffs2_log *log, size_t i)
+{
+	return span_cut(log->part, log->extents.at[i].offset, SIZE_MAX);
+}
+
+uint32_t
+jffs2_log_find(const struct jffs2_log *log, uint64_t offset)
+{
+	size_t from = 0, to = log->extents.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		const struct extent *e = &log->extents.at[middle];
+
+		if (offset < e->offset)
+			to = middle;
+		else if (offset - e->offset >= e->len)
+			from = middle + 1;
+		else
+			return (uint32_t)middle;
+	}
+	return EXTENT_NONE;
+}
+
+bool
+jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e)
+{
+	/* A data CRC is looked at later, and only where the data is wanted. */
+	const uint32_t damaged = FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_NAME_CRC
+	                         | FLAW_LENGTH | FLAW_NAME | FLAW_UNKNOWN_TYPE;
+	const uint32_t misplaced = FLAW_CROSSING | FLAW_MISALIGNED | FLAW_MARKER_PLACE
+	                           | FLAW_SKIPPED;
+
+	return e->kind == EXTENT_NODE && (e->nodetype & JFFS2_ACCURATE)
+	       && !(e->flaws & damaged) && (log->salvage || !(e->flaws & misplaced));
+}
+
+uint32_t
+jffs2_log_block(const struct jffs2_log *log, uint32_t offset)
+{
+	if (!log->erase_size)
+		return 0;
+	if (offset < log->phase)
+		return 0;
+	return (offset - log->phase) / log->erase_size + (log->phase ? 1 : 0);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The content of files (kernel: jffs2_read_inode_range, jffs2_read_dnode). */
+#include <errno.h>
+#include <string.h>
+
+#include "jffs2/pieces_private.h"
+
+enum {
+	/* No codec here makes more than this of one stored byte and a few, so a dsize
+	 * above it is a lie, and nothing is allocated by it. */
+	EXPANSION = 8192,
+	EXPANSION_BASE = 1 << 16,
+	DECODED_MAX = 1 << 26
+};
+
+/* The bytes that a node claims to stand for, if that can be. */
+static bool
+believable(const struct jffs2_inode_node *n)
+{
+	return n->dsize <= DECODED_MAX
+	       && n->dsize <= (uint64_t)n->data.len * EXPANSION + EXPANSION_BASE;
+}
+
+static bool
+decode_node(const struct jffs2_log *log, uint32_t node, struct text *out,
+        struct error *err)
+{
+	struct jffs2_inode_node n;
+	enum codec_id codec;
+	struct error why;
+
+	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
+	codec = jffs2_codec(n.compr);
+	if (codec == CODEC_COUNT)
+		return error_set(err, "node at 0x%08x: unknown compression 0x%02x",
+		        log->extents.at[node].offset, n.compr);
+	if (!believable(&n))
+		return error_set(err, "node at 0x%08x: %u bytes cannot come from %zu",
+		        log->extents.at[node].offset, n.dsize, n.data.len);
+	text_clear(out);
+	text_reserve(out, n.dsize);
+	if (n.dsize && !codec_decode(codec, n.data, (uint8_t *)out->at, n.dsize, &why))
+		return error_set(err, "node at 0x%08x: %s", log->extents.at[node].offset,
+		        why.text);
+	out->len = n.dsize;
+	out->at[out->len] = '\0';
+	return true;
+}
+
+static bool
+is_hole(const struct jffs2_log *log, uint32_t node)
+{
+	struct jffs2_inode_node n;
+
+	if (node == EXTENT_NONE)
+		return true;
+	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
+	return jffs2_codec(n.compr) == CODEC_ZERO;
+}
+
+bool
+jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
+        struct error *err)
+{
+	const struct extent *e = &log->extents.at[node];
+
+	if ((e->nodetype | JFFS2_ACCURATE) != JFFS2_INODE || e->kind != EXTENT_NODE)
+		return error_set(err, "0x%08x is not an inode node", e->offset);
+	if (e->flaws & (FLAW_NODE_CRC | FLAW_DATA_CRC | FLAW_LENGTH | FLAW_RANGE))
+		return error_set(err, "node at 0x%08x: %s", e->offset,
+		        e->flaws & FLAW_DATA_CRC ? "data CRC is wrong"
+		                                 : "its header cannot be believed");
+	return decode_node(log, node, out, err);
+}
+
+/* The fragment that holds byte `at`, by binary search; count if none does. */
+static uint32_t
+find_fragment(const struct jffs2_fragment *fragments, uint32_t count, uint32_t at)
+{
+	uint32_t from = 0, to = count;
+
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+
+		if (fragments[middle].to <= at)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/* Copies the part of one fragment that lies in [at, at + len). */
+static bool
+read_fragment(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t at,
+        uint8_t *out, uint32_t len, struct error *err)
+{
+	struct text data = { 0 };
+	struct jffs2_inode_node n;
+
+	if (is_hole(log, f->node)) {
+		memset(out, 0, len);
+		return true;
+	}
+	if (!decode_node(log, f->node, &data, err)) {
+		text_free(&data);
+		return false;
+	}
+	jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
+	memcpy(out, data.at + (at - n.offset), len);
+	text_free(&data);
+	return true;
+}
+
+int64_t
+fragments_read(const struct jffs2_log *log, const struct jffs2_fragment *fragments,
+        uint32_t count, uint32_t size, uint32_t at, uint8_t *out, uint32_t len,
+        struct error *err)
+{
+	uint32_t done = 0, k = find_fragment(fragments, count, at);
+
+	if (at >= size)
+		return 0;
+	if (len > size - at)
+		len = size - at;
+	while (done < len && k < count) {
+		const struct jffs2_fragment *f = &fragments[k++];
+		uint32_t pos = at + done;
+		uint32_t n = f->to - pos < len - done ? f->to - pos : len - done;
+
+		if (!read_fragment(log, f, pos, out + done, n, err))
+			return -EIO;
+		done += n;
+	}
+	return done;
+}
+
+int64_t
+jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at, uint8_t *out,
+        uint32_t len, struct error *err)
+{
+	const struct jffs2_inode *i = &fs->inodes.at[inode];
+
+	return fragments_read(fs->log, fs->fragments.at + i->first_fragment,
+	        i->fragment_count, i->size, at, out, len, err);
+}

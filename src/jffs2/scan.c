@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The scan follows jffs2_scan_eraseblock of the kernel (fs/jffs2/scan.c) in what it
+ * accepts, and goes further where the kernel gives up: it names what it passes over.
+ */
+#include "jffs2/scan.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "jffs2/layout.h"
+
+enum {
+	WINDOW = 1 << 20,     /* dirt and erased runs are looked at in such pieces */
+	RUN_MIN = 64,         /* shorter runs of 0xff inside dirt stay dirt */
+	EMPTY_SCAN = 256,     /* kernel: EMPTY_SCAN_SIZE of a block of 256 bytes or more */
+	EMPTY_AFTER_MARKER = EMPTY_SCAN / 8
+};
+
+struct jffs2_scan {
+	struct jffs2_log *log;
+	struct jffs2_log known;  /* an earlier scan of the same part: its verdicts */
+	size_t known_at;
+	uint64_t pos;
+	uint64_t header;         /* the next place >= pos with a right header CRC */
+	bool header_known;
+	uint64_t header_searched; /* no header between pos and here */
+	uint64_t skip_until;     /* the kernel does not read on in this block */
+};
+
+static uint64_t
+part_len(const struct jffs2_log *log)
+{
+	return log->part.len;
+}
+
+static bool
+aligned(const struct jffs2_log *log, uint64_t pos)
+{
+	return ((pos - log->phase) & 3) == 0;
+}
+
+/* Where the erase block that holds `pos` ends, or the part. */
+static uint64_t
+block_end(const struct jffs2_log *log, uint64_t pos)
+{
+	uint64_t end = part_len(log);
+
+	if (log->erase_size && pos < log->phase)
+		end = log->phase;
+	else if (log->erase_size)
+		end = pos + log->erase_size - (pos - log->phase) % log->erase_size;
+	return end < part_len(log) ? end : part_len(log);
+}
+
+static bool
+at_block_start(const struct jffs2_log *log, uint64_t pos)
+{
+	return log->erase_size
+	       && (pos == 0 || (pos >= log->phase
+	                        && (pos - log->phase) % log->erase_size == 0));
+}
+
+static struct jffs2_scan *
+scan_new(struct jffs2_log *log, const struct jffs2_scan_options *o)
+{
+	struct jffs2_scan *s = memory_zeroed(1, sizeof *s);
+
+	s->log = log;
+	log->endian = o->endian;
+	log->erase_size = o->erase_size;
+	log->phase = o->erase_size ? o->phase % o->erase_size : 0;
+	log->salvage = o->salvage;
+	log->partial = false;
+	return s;
+}
+
+struct jffs2_scan *
+jffs2_scan_start(struct span part, const struct jffs2_scan_options *options,
+        struct jffs2_log *log)
+{
+	array_free(&log->extents);
+	log->part = span_cut(part, 0, UINT32_MAX);
+	return scan_new(log, options);
+}
+
+struct jffs2_scan *
+jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size, uint32_t phase, bool salvage)
+{
+	struct jffs2_scan_options o = { log->endian, erase_size, phase, salvage };
+	struct jffs2_log known = *log;
+	struct jffs2_scan *s;
+
+	log->extents.at = NULL;
+	log->extents.count = log->extents.capacity = 0;
+	s = scan_new(log, &o);
+	s->known = known;
+	return s;
+}
+
+/* The earlier verdict on a node at `pos`, NULL if there is none. */
+static const struct extent *
+known_node(struct jffs2_scan *s, uint64_t pos)
+{
+	const struct extent *e;
+
+	while (s->known_at < s->known.extents.count
+	        && s->known.extents.at[s->known_at].offset < pos)
+		s->known_at++;
+	if (s->known_at == s->known.extents.count)
+		return NULL;
+	e = &s->known.extents.at[s->known_at];
+	return e->offset == pos && e->kind == EXTENT_NODE ? e : NULL;
+}
+
+/* The first place in [from, to) where a header with a right CRC stands, or `to`. */
+static uint64_t
+find_header(const struct jffs2_log *log, uint64_t from, uint64_t to, bool only_aligned)
+{
+	struct span part = log->part;
+	/* 0x19 is the second byte of the magic in little-endian order, the first in big. */
+	uint64_t lead = log->endian == ENDIAN_LITTLE ? 1 : 0;
+	uint64_t at = from + lead;
+
+	while (at < part.len && at < to + lead) {
+		const uint8_t *hit = memchr(part.at + at, 0x19, to + lead < part.len
+		        ? to + lead - at : part.len - at);
+		uint64_t start;
+
+		if (!hit)
+			break;
+		start = (uint64_t)(hit - part.at) - lead;
+		if ((!only_aligned || aligned(log, start))
+		        && jffs2_header_ok(part, start, log->endian))
+			return start;
+		at = (uint64_t)(hit - part.at) + 1;
+	}
+	return to;
+}
+
+static void
+push(struct jffs2_scan *s, const struct extent *e)
+{
+	array_push(&s->log->extents, *e);
+	s->pos += e->len;
+}
+
+/* Appends a run of dirt or erased bytes, or lengthens the last one within a block. */
+static void
+push_run(struct jffs2_scan *s, enum extent_kind kind, uint64_t len, uint32_t flaws)
+{
+	struct jffs2_log *log = s->log;
+	struct extent e = { .offset = (uint32_t)s->pos, .len = (uint32_t)len,
+		.flaws = flaws, .by = EXTENT_NONE, .kind = (uint8_t)kind };
+	struct extent *last = log->extents.count
+	        ? &log->extents.at[log->extents.count - 1] : NULL;
+
+	if (last && last->kind == kind && !flaws && !at_block_start(log, s->pos)) {
+		last->len += e.len;
+		s->pos += e.len;
+	} else {
+		push(s, &e);
+	}
+}
+
+static void
+scan_free(struct jffs2_scan *s)
+{
+	struct jffs2_log *log = s->log;
+	uint64_t end = block_end(log, s->pos), to;
+	size_t n = end - s->pos < WINDOW ? (size_t)(end - s->pos) : WINDOW;
+
+	to = s->pos + span_run(span_cut(log->part, s->pos, n), 0, 0xff);
+	/* The kernel reads words: a word that is not all 0xff ends the run. */
+	if (to < end && to - ((to - log->phase) & 3) > s->pos)
+		to -= (to - log->phase) & 3;
+	push_run(s, EXTENT_FREE, to - s->pos, 0);
+}
+
+/* Where the next header is, as far as `limit`; remembered, so that dirt with many gaps
+ * is searched once. */
+static uint64_t
+next_header(struct jffs2_scan *s, uint64_t from, uint64_t limit)
+{
+	if (s->header_known && s->header >= from)
+		return s->header < limit ? s->header : limit;
+	if (!s->header_known && s->header_searched > from)
+		from = s->header_searched;
+	if (from >= limit)
+		return limit;
+	s->header = find_header(s->log, from, limit, false);
+	s->header_known = s->header < limit;
+	s->header_searched = limit;
+	return s->header;
+}
+
+/* The start of the first run of RUN_MIN 0xff bytes in [from, to), or `to`. */
+static uint64_t
+find_run(const struct jffs2_log *log, uint64_t from, uint64_t to)
+{
+	struct span s = span_cut(log->part, 0, to);
+	uint64_t at = from + RUN_MIN - 1;
+
+	/* A run of RUN_MIN bytes covers one of the places looked at here. */
+	while (at < to) {
+		uint64_t start = at;
+
+		if (s.at[at] != 0xff) {
+			at += RUN_MIN;
+			continue;
+		}
+		while (start > from && s.at[start - 1] == 0xff)
+			start--;
+		start += -(start - log->phase) & 3;
+		at += span_run(s, at, 0xff);
+		if (at >= start + RUN_MIN)
+			return start;
+		at += RUN_MIN - 1;
+	}
+	return to;
+}
+
+static uint32_t
+dirt_flaws(const struct jffs2_log *log, uint64_t pos)
+{
+	uint16_t magic = span_u16(log->part, pos, log->endian);
+
+	if (!aligned(log, pos))
+		return 0;
+	return magic == JFFS2_MAGIC ? FLAW_HEADER_CRC
+	       : magic == JFFS2_OLD_MAGIC ? FLAW_OLD_MAGIC : 0;
+}
+
+static void
+scan_dirt(struct jffs2_scan *s)
+{
+	struct jffs2_log *log = s->log;
+	uint64_t end = block_end(log, s->pos), to;
+
+	if (end - s->pos > WINDOW)
+		end = s->pos + WINDOW;
+	to = next_header(s, s->pos + 1, end);
+	to = find_run(log, s->pos, to);
+	if (to == s->pos) /* a run too odd for scan_free to take */
+		to++;
+	push_run(s, EXTENT_DIRT, to - s->pos, dirt_flaws(log, s->pos));
+}
+
+/* Flaws that come from where a node stands. */
+static uint32_t
+place_flaws(const struct jffs2_scan *s, uint64_t pos, uint32_t totlen, uint16_t nodetype)
+{
+	const struct jffs2_log *log = s->log;
+	uint64_t left = block_end(log, pos) - pos;
+	uint32_t flaws = 0;
+
+	if (!aligned(log, pos))
+		flaws |= FLAW_MISALIGNED;
+	if (totlen > left && block_end(log, pos) < part_len(log))
+		flaws |= FLAW_CROSSING;
+	if (pos < s->skip_until && !at_block_start(log, pos))
+		flaws |= FLAW_SKIPPED;
+	if (log->erase_size && nodetype == JFFS2_CLEANMARKER && !at_block_start(log, pos))
+		flaws |= FLAW_MARKER_PLACE;
+	return flaws;
+}
+
+/* The bytes a node covers. One that the kernel does not step over as a whole ends where
+ * the kernel finds the next header inside it. */
+static uint64_t
+node_len(const struct jffs2_scan *s, uint64_t pos, uint32_t totlen, uint32_t flaws,
+        uint16_t nodetype)
+{
+	const struct jffs2_log *log = s->log;
+	uint64_t len = jffs2_pad(totlen);
+	bool stepped = !(flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
+	               && !(nodetype == JFFS2_CLEANMARKER && totlen > JFFS2_HEADER_LEN);
+
+	if (len < 4)
+		len = 4;
+	if (len > part_len(log) - pos)
+		len = part_len(log) - pos;
+	if (stepped || len <= JFFS2_HEADER_LEN || (log->salvage && (flaws & FLAW_CROSSING)))
+		return len;
+	return find_header(log, pos + 4, pos + len, true) - pos;
+}
+
+static void
+scan_node(struct jffs2_scan *s)
+{
+	struct jffs2_log *log = s->log;
+	enum endian order = log->endian;
+	struct span node = span_cut(log->part, s->pos, SIZE_MAX);
+	uint32_t totlen = READ32(node, struct raw_header, totlen, order);
+	const struct extent *known = known_node(s, s->pos);
+	struct extent e = { .offset = (uint32_t)s->pos, .by = EXTENT_NONE,
+		.nodetype = READ16(node, struct raw_header, nodetype, order),
+		.kind = EXTENT_NODE };
+	const struct jffs2_type *t = jffs2_type(e.nodetype);
+	const uint32_t placed = FLAW_MISALIGNED | FLAW_CROSSING | FLAW_SKIPPED
+	                        | FLAW_MARKER_PLACE;
+
+	if (t->ino_at >= 0)
+		e.ino = span_u32(node, (size_t)t->ino_at, order);
+	if (t->version_at >= 0)
+		e.version = span_u32(node, (size_t)t->version_at, order);
+	e.flaws = known ? known->flaws & ~placed : jffs2_node_check(node, order);
+	if (totlen < JFFS2_HEADER_LEN)
+		e.flaws |= FLAW_LENGTH;
+	e.flaws |= place_flaws(s, s->pos, totlen, e.nodetype);
+	e.len = (uint32_t)node_len(s, s->pos, totlen, e.flaws, e.nodetype);
+	push(s, &e);
+}
+
+/* kernel: a block whose first bytes are 0xff, or that has just a cleanmarker and then
+ * 0xff, is not read on (jffs2_scan_eraseblock, EMPTY_SCAN_SIZE). */
+static void
+glance_at_block(struct jffs2_scan *s)
+{
+	const struct jffs2_log *log = s->log;
+	uint64_t end = block_end(log, s->pos);
+	struct span block = span_cut(log->part, s->pos, end - s->pos);
+	size_t want = block.len < EMPTY_SCAN ? block.len : EMPTY_SCAN;
+
+	if (span_run(span_cut(block, 0, want), 0, 0xff) == want)
+		s->skip_until = end;
+	else if (jffs2_header_ok(block, 0, log->endian)
+	         && READ16(block, struct raw_header, nodetype, log->endian)
+	            == JFFS2_CLEANMARKER
+	         && READ32(block, struct raw_header, totlen, log->endian)
+	            == JFFS2_HEADER_LEN
+	         && span_run(span_cut(block, 0, EMPTY_AFTER_MARKER), JFFS2_HEADER_LEN, 0xff)
+	            == EMPTY_AFTER_MARKER - JFFS2_HEADER_LEN)
+		s->skip_until = end;
+}
+
+static void
+scan_one(struct jffs2_scan *s)
+{
+	struct jffs2_log *log = s->log;
+	struct span word = span_cut(log->part, s->pos, 4);
+
+	if (at_block_start(log, s->pos) && s->pos >= s->skip_until)
+		glance_at_block(s);
+	if (span_run(word, 0, 0xff) == word.len)
+		scan_free(s);
+	else if (jffs2_header_ok(log->part, s->pos, log->endian))
+		scan_node(s);
+	else
+		scan_dirt(s);
+}
+
+bool
+jffs2_scan_step(struct jffs2_scan *s, uint64_t budget)
+{
+	uint64_t from = s->pos;
+
+	while (s->pos < part_len(s->log) && s->pos - from < budget)
+		scan_one(s);
+	return s->pos < part_len(s->log);
+}
+
+uint64_t
+jffs2_scan_done(const struct jffs2_scan *s)
+{
+	return s->pos;
+}
+
+void
+jffs2_scan_finish(struct jffs2_scan *s)
+{
+	struct jffs2_log *log;
+
+	if (!s)
+		return;
+	log = s->log;
+	if (s->pos < part_len(log)) {
+		struct extent rest = { .offset = (uint32_t)s->pos,
+			.len = (uint32_t)(part_len(log) - s->pos), .by = EXTENT_NONE,
+			.kind = EXTENT_DIRT };
+		log->partial = true;
+		push(s, &rest);
+	}
+	assert(jffs2_log_tiles(log));
+	array_free(&s->known.extents);
+	free(s);
+}

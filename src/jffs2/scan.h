@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The scan: a JFFS2 part becomes a list of extents (node | erased run | dirt) that
+ * touch, never overlap and cover every byte; nothing is skipped in silence
+ * (jffs2_log_tiles proves it). Erased runs and dirt are cut at erase-block
+ * boundaries once the erase size is known, nodes only where the kernel finds another
+ * node inside one that it cannot accept.
+ * The log borrows the part's bytes; jffs2_log_free releases the extents.
+ */
+#ifndef JFFS2_SCAN_H
+#define JFFS2_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/span.h"
+#include "jffs2/node.h"
+
+enum extent_kind { EXTENT_NODE, EXTENT_FREE, EXTENT_DIRT };
+
+/* Where a node stands; set by the resolver (jffs2/fs.h), STATE_UNKNOWN before. */
+enum node_state {
+	STATE_UNKNOWN,
+	STATE_LIVE,       /* the mounted file system uses it */
+	STATE_SUPERSEDED, /* a newer node replaces all of it: see `by` */
+	STATE_OBSOLETE,   /* its ACCURATE bit was cleared in place */
+	STATE_BAD,        /* a CRC is wrong */
+	STATE_DROPPED,    /* CRCs are right, but a rule of the kernel refuses it */
+	STATE_ORPHAN,     /* belongs to an inode that no name leads to */
+	STATE_DELETED,    /* belongs to a file that was removed */
+	STATE_MARKER,     /* cleanmarker, padding, summary: belongs to no file */
+	STATE_COUNT
+};
+
+struct node_state_row {
+	char letter;
+	const char *name; /* stable, for TSV and JSON */
+	const char *help;
+};
+extern const struct node_state_row node_states[]; /* STATE_COUNT rows */
+
+enum { EXTENT_NONE = UINT32_MAX };
+
+/* Small: an image has millions. Offsets are from the start of the part. */
+struct extent {
+	uint32_t offset;
+	uint32_t len;     /* bytes covered, alignment padding included */
+	uint32_t ino;     /* inode; pino of a dirent; xid of an xattr; 0 if none */
+	uint32_t version; /* 0 if the type has none */
+	uint32_t flaws;   /* enum jffs2_flaw bits */
+	uint32_t by;      /* index of the extent that supersedes it, or EXTENT_NONE */
+	uint16_t nodetype; /* as stored */
+	uint8_t kind;     /* enum extent_kind */
+	uint8_t state;    /* enum node_state */
+};
+
+struct jffs2_log {
+	struct span part;
+	enum endian endian;
+	uint32_t erase_size; /* 0: not known, no boundaries */
+	uint32_t phase;      /* offset of the first block boundary in the part, < erase_size */
+	bool salvage;        /* nodes that cross a block boundary count */
+	bool partial;        /* the scan was stopped before the end */
+	ARRAY(struct extent) extents;
+};
+
+/* What the scan goes by. */
+struct jffs2_scan_options {
+	enum endian endian;
+	uint32_t erase_size, phase; /* as in jffs2_log */
+	bool salvage;
+};
+
+struct jffs2_scan; /* opaque */
+
+/* Begins to scan `part` (clipped to 4 GiB - 1) into `log`, which it resets. */
+struct jffs2_scan *jffs2_scan_start(struct span part,
+        const struct jffs2_scan_options *options, struct jffs2_log *log);
+
+/* Scans the part of `log` anew with other boundaries: the verdicts of the CRCs are taken
+ * from what `log` holds, so this costs little. */
+struct jffs2_scan *jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size,
+        uint32_t phase, bool salvage);
+
+/* Scans about `budget` more bytes; false when the part is done. log->extents then
+ * tiles the bytes scanned so far, and does so after every step. */
+bool jffs2_scan_step(struct jffs2_scan *s, uint64_t budget);
+
+/* Bytes scanned so far. */
+uint64_t jffs2_scan_done(const struct jffs2_scan *s);
+
+/* Ends the scan; one that was not complete leaves the rest as a last dirt extent and
+ * sets log->partial. Releases `s`; NULL is fine. */
+void jffs2_scan_finish(struct jffs2_scan *s);
+
+void jffs2_log_free(struct jffs2_log *log);
+
+/* True if the extents tile the part. */
+bool jffs2_log_tiles(const struct jffs2_log *log);
+
+/* The bytes of extent `i`, from its first to its last. */
+struct span jffs2_log_bytes(const struct jffs2_log *log, size_t i);
+
+/* The bytes from extent `i` to the end of the part: what node decoding takes. */
+struct span jffs2_log_node(const struct jffs2_log *log, size_t i);
+
+/* The index of the extent that holds `offset` (from the part's start), by binary
+ * search; EXTENT_NONE if none does. */
+uint32_t jffs2_log_find(const struct jffs2_log *log, uint64_t offset);
+
+/* True if the node is taken into account at mount: an accurate node without a flaw that
+ * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. */
+bool jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e);
+
+/* The number of the erase block that holds `offset`; 0 while the size is unknown. With a
+ * phase, the bytes before the first boundary are block 0. */
+uint32_t jffs2_log_block(const struct jffs2_log *log, uint32_t offset);
+
+#endif

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Extended attributes (kernel: fs/jffs2/xattr.c, acl.c). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/crc32.h"
+#include "jffs2/build_private.h"
+
+enum {
+	XDATUM_DELETED = UINT32_MAX, /* a version that removes the attribute */
+	XREF_DELETED = 1,            /* a bit of xseqno that removes the tie */
+	ACL_VERSION = 1,             /* JFFS2_ACL_VERSION */
+	POSIX_ACL_VERSION = 2        /* POSIX_ACL_XATTR_VERSION */
+};
+
+/* The namespaces, by xprefix. The two ACLs have no name of their own. */
+static const struct {
+	const char *prefix;
+	bool acl;
+} prefixes[] = {
+	[1] = { "user.", false },
+	[2] = { "security.", false },
+	[3] = { "system.posix_acl_access", true },
+	[4] = { "system.posix_acl_default", true },
+	[5] = { "trusted.", false },
+};
+
+/* A tie of an attribute to an inode; the live ones, sorted by inode. */
+struct tie {
+	uint32_t ino, xid, seqno, node;
+	uint32_t datum; /* the xattr node */
+};
+
+struct jffs2_xattrs {
+	ARRAY(struct tie) data; /* xattr nodes while sorting: xid, version in seqno */
+	ARRAY(struct tie) ties;
+};
+
+/* The winner first: highest sequence number (or version), then physically later. */
+static int
+by_key(const void *left, const void *right)
+{
+	const struct tie *a = left, *b = right;
+
+	if (a->ino != b->ino)
+		return a->ino < b->ino ? -1 : 1;
+	if (a->xid != b->xid)
+		return a->xid < b->xid ? -1 : 1;
+	if (a->seqno != b->seqno)
+		return a->seqno > b->seqno ? -1 : 1;
+	return a->node > b->node ? -1 : a->node < b->node;
+}
+
+static void
+collect(struct jffs2_build *b, struct jffs2_xattrs *x)
+{
+	struct jffs2_log *log = b->log;
+
+	for (uint32_t i = 0; i < log->extents.count; i++) {
+		const struct extent *e = &log->extents.at[i];
+		struct span node;
+
+		if (e->kind != EXTENT_NODE || e->state == STATE_BAD
+		        || !jffs2_extent_counts(log, e))
+			continue;
+		node = jffs2_log_node(log, i);
+		if (e->nodetype == JFFS2_XATTR)
+			array_push(&x->data, ((struct tie){ .xid = e->ino,
+			        .seqno = e->version, .node = i }));
+		if (e->nodetype == JFFS2_XREF)
+			array_push(&x->ties, ((struct tie){ .ino = e->ino,
+			        .xid = READ32(node, struct raw_xref, xid, log->endian),
+			        .seqno = e->version, .node = i }));
+	}
+}
+
+/* Sorts and keeps the first of each (ino, xid); the others are superseded by it. */
+static size_t
+keep_winners(struct jffs2_log *log, struct tie *at, size_t count)
+{
+	size_t kept = 0;
+
+	if (count)
+		qsort(at, count, sizeof *at, by_key);
+	for (size_t i = 0; i < count; i++) {
+		if (kept && at[kept - 1].ino == at[i].ino && at[kept - 1].xid == at[i].xid)
+			set_state(log, at[i].node, STATE_SUPERSEDED, at[kept - 1].node);
+		else
+			at[kept++] = at[i];
+	}
+	return kept;
+}
+
+static const struct tie *
+find_datum(const struct jffs2_xattrs *x, uint32_t xid)
+{
+	size_t from = 0, to = x->data.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (x->data.at[middle].xid == xid)
+			return &x->data.at[middle];
+		if (x->data.at[middle].xid < xid)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return NULL;
+}
+
+/* A deletion stands for as long as it is the newest: it is in use, as a whiteout is. */
+static bool
+tie_holds(struct jffs2_build *b, struct jffs2_xattrs *x, struct tie *tie)
+{
+	uint32_t i = jffs2_fs_inode(b->fs, tie->ino);
+	const struct tie *datum = find_datum(x, tie->xid);
+
+	if (tie->seqno & XREF_DELETED) {
+		set_state(b->log, tie->node, STATE_DELETED, EXTENT_NONE);
+		return false;
+	}
+	if (!datum || datum->seqno == XDATUM_DELETED || i == FS_NONE
+	        || b->fs->inodes.at[i].removed)
+		return false;
+	tie->datum = datum->node;
+	set_state(b->log, tie->node, STATE_LIVE, EXTENT_NONE);
+	set_state(b->log, datum->node, STATE_LIVE, EXTENT_NONE);
+	return true;
+}
+
+void
+xattrs_resolve(struct jffs2_build *b)
+{
+	struct jffs2_xattrs *x = memory_zeroed(1, sizeof *x);
+	size_t kept = 0;
+
+	b->fs->xattrs = x;
+	collect(b, x);
+	x->data.count = keep_winners(b->log, x->data.at, x->data.count);
+	x->ties.count = keep_winners(b->log, x->ties.at, x->ties.count);
+	for (size_t i = 0; i < x->ties.count; i++)
+		if (tie_holds(b, x, &x->ties.at[i]))
+			x->ties.at[kept++] = x->ties.at[i];
+	x->ties.count = kept;
+}
+
+void
+xattrs_free(struct jffs2_xattrs *x)
+{
+	if (!x)
+		return;
+	array_free(&x->data);
+	array_free(&x->ties);
+	free(x);
+}
+
+static void
+add_le16(struct text *t, uint32_t v)
+{
+	uint8_t bytes[2] = { (uint8_t)v, (uint8_t)(v >> 8) };
+
+	text_add_bytes(t, bytes, sizeof bytes);
+}
+
+static void
+add_le32(struct text *t, uint32_t v)
+{
+	add_le16(t, v & 0xffff);
+	add_le16(t, v >> 16);
+}
+
+/* JFFS2 stores an ACL in the file system's byte order and leaves the id out where none is
+ * needed; the kernel presents it as posix_acl_xattr (kernel: jffs2_acl_from_medium). */
+static bool
+convert_acl(struct span acl, enum endian e, struct text *out)
+{
+	size_t at = 4;
+
+	if (span_u32(acl, 0, e) != ACL_VERSION)
+		return false;
+	add_le32(out, POSIX_ACL_VERSION);
+	while (at < acl.len) {
+		uint16_t tag = span_u16(acl, at, e);
+		bool has_id = tag == 0x02 || tag == 0x08; /* ACL_USER, ACL_GROUP */
+
+		if (!has_id && tag != 0x01 && tag != 0x04 && tag != 0x10 && tag != 0x20)
+			return false;
+		if (!span_holds(acl, at, has_id ? 8 : 4))
+			return false;
+		add_le16(out, tag);
+		add_le16(out, span_u16(acl, at + 2, e));
+		add_le32(out, has_id ? span_u32(acl, at + 4, e) : UINT32_MAX);
+		at += has_id ? 8 : 4;
+	}
+	return true;
+}
+
+/* Decodes an xattr node; false if the kernel would not show it. */
+static bool
+decode_datum(const struct jffs2_log *log, uint32_t i, struct jffs2_xattr *out)
+{
+	struct span node = jffs2_log_node(log, i);
+	uint8_t prefix = READ8(node, struct raw_xattr, xprefix);
+	uint8_t name_len = READ8(node, struct raw_xattr, name_len);
+	uint16_t value_len = READ16(node, struct raw_xattr, value_len, log->endian);
+	struct span name = span_cut(node, sizeof(struct raw_xattr), name_len);
+	struct span value = span_cut(node, sizeof(struct raw_xattr) + name_len + 1u,
+	        value_len);
+
+	text_clear(&out->name);
+	text_clear(&out->value);
+	if (prefix == 0 || prefix >= sizeof prefixes / sizeof *prefixes)
+		return false;
+	text_add(&out->name, prefixes[prefix].prefix);
+	if (prefixes[prefix].acl)
+		return convert_acl(value, log->endian, &out->value);
+	text_add_bytes(&out->name, name.at, name.len);
+	text_add_bytes(&out->value, value.at, value.len);
+	return true;
+}
+
+struct listed {
+	struct jffs2_xattr x;
+	uint32_t seqno;
+};
+
+/* By name; of two with one name the greater sequence number first (kernel:
+ * check_xattr_ref_inode keeps that one). */
+static int
+by_xattr_name(const void *left, const void *right)
+{
+	const struct listed *a = left, *b = right;
+	int order = strcmp(text_str(&a->x.name), text_str(&b->x.name));
+
+	return order ? order : a->seqno > b->seqno ? -1 : a->seqno < b->seqno;
+}
+
+void
+jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
+        bool (*each)(void *arg, const struct jffs2_xattr *), void *arg)
+{
+	const struct jffs2_xattrs *x = fs->xattrs;
+	uint32_t ino = fs->inodes.at[inode].ino;
+	ARRAY(struct listed) list = { 0 };
+	size_t from = 0, to = x ? x->ties.count : 0;
+	bool go_on = true;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (x->ties.at[middle].ino < ino)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	for (; x && from < x->ties.count && x->ties.at[from].ino == ino; from++) {
+		struct listed l = { .seqno = x->ties.at[from].seqno };
+
+		if (decode_datum(fs->log, x->ties.at[from].datum, &l.x)) {
+			array_push(&list, l);
+		} else {
+			text_free(&l.x.name);
+			text_free(&l.x.value);
+		}
+	}
+	if (list.count)
+		qsort(list.at, list.count, sizeof *list.at, by_xattr_name);
+	for (size_t i = 0; i < list.count; i++) {
+		bool again = i && strcmp(text_str(&list.at[i].x.name),
+		        text_str(&list.at[i - 1].x.name)) == 0;
+
+		if (go_on && !again)
+			go_on = each(arg, &list.at[i].x);
+	}
+	for (size_t i = 0; i < list.count; i++) {
+		text_free(&list.at[i].x.name);
+		text_free(&list.at[i].x.value);
+	}
+	array_free(&list);
+}

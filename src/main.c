@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * flashloupe: a look into firmware images. The map of the house, from the ground up:
+ *
+ *   base/    spans of bytes, text, errors, arrays, checksums
+ *   codec/   decompressors
+ *   image/   the bytes of a file, and the parts found in them
+ *   uimage/  the U-Boot header
+ *   jffs2/   nodes, erase size, the file system that the kernel would show
+ *   model/   an image under examination, and tables of everything in it
+ *   action/  things done to an image: pad, carve, extract, export
+ *   cli/     the command line
+ *   ../ui/   the screen
+ */
+#include <locale.h>
+
+#include "cli/cli.h"
+#include "ui/ui.h"
+
+static int
+open_screen(struct firmware *f, const struct cli_options *o)
+{
+	static const enum ui_colour colours[] = {
+		[CLI_COLOUR_AUTO] = UI_COLOUR_AUTO,
+		[CLI_COLOUR_ALWAYS] = UI_COLOUR_ALWAYS,
+		[CLI_COLOUR_NEVER] = UI_COLOUR_NEVER,
+	};
+	const struct ui_options u = {
+		.colour = colours[o->colour],
+		.ascii = o->ascii,
+		.mouse = !o->no_mouse,
+		.script = o->script,
+		.columns = o->columns,
+		.rows = o->rows,
+	};
+
+	return ui_run(f, &u);
+}
+
+static void
+list_keys(void)
+{
+	ui_list_actions(stdout);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct cli_screen screen = { open_screen, list_keys };
+
+	/* Names may be UTF-8; numbers and messages stay as they are written here. */
+	setlocale(LC_CTYPE, "");
+	return cli_main(argc, argv, &screen);
+}

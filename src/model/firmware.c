@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/firmware.h"
+
+#include <stdio.h>
+
+#include "model/firmware_private.h"
+
+/* Until the survey ends, all bytes are one part that nothing is known of. */
+static void
+list_unknown(struct firmware *f)
+{
+	struct part p = { .len = f->bytes.len, .kind = PART_DATA, .header = PART_NONE };
+
+	snprintf(p.what, sizeof p.what, "not looked at yet");
+	array_push(&f->list.parts, p);
+}
+
+struct firmware *
+firmware_new(struct image *image, const struct firmware_options *o)
+{
+	struct firmware *f = memory_zeroed(1, sizeof *f);
+
+	f->image = image;
+	f->bytes = image_bytes(image);
+	if (o)
+		f->options = *o;
+	f->work = memory_zeroed(1, sizeof *f->work);
+	f->work->survey = survey_start(f->bytes, firmware_formats);
+	f->phase = FIRMWARE_SURVEY;
+	f->generation = 1;
+	list_unknown(f);
+	return f;
+}
+
+struct firmware *
+firmware_open(const char *path, const struct firmware_options *o, struct error *err)
+{
+	struct image *image = image_open(path, err);
+
+	return image ? firmware_new(image, o) : NULL;
+}
+
+static void
+end_survey(struct firmware *f)
+{
+	if (!f->work->survey)
+		return;
+	part_list_free(&f->list);
+	survey_finish(f->work->survey, &f->list);
+	f->work->survey = NULL;
+	volumes_make(f);
+}
+
+/* The first volume with work left, or their count. */
+static size_t
+next_volume(const struct firmware *f)
+{
+	size_t i = 0;
+
+	while (i < f->volumes.count && f->work->volumes.at[i].stage == STAGE_DONE)
+		i++;
+	return i;
+}
+
+static void
+choose_phase(struct firmware *f)
+{
+	struct firmware_work *w = f->work;
+
+	/* A volume that was begun is brought to its end before another. */
+	if (!w->scan && !w->build)
+		w->volume = next_volume(f);
+	if (w->volume < f->volumes.count)
+		f->phase = w->volumes.at[w->volume].stage == STAGE_BUILD ? FIRMWARE_BUILD
+		                                                          : FIRMWARE_SCAN;
+	else
+		f->phase = w->uimage < f->uimages.count ? FIRMWARE_CHECK : FIRMWARE_DONE;
+}
+
+static void
+step_survey(struct firmware *f, uint64_t budget)
+{
+	if (f->work->survey) {
+		if (!survey_step(f->work->survey, budget))
+			end_survey(f);
+	} else if (!headers_step(f, budget)) {
+		choose_phase(f);
+	}
+}
+
+bool
+firmware_step(struct firmware *f, uint64_t budget)
+{
+	if (f->phase == FIRMWARE_DONE)
+		return false;
+	f->generation++;
+	switch (f->phase) {
+	case FIRMWARE_SURVEY:
+		step_survey(f, budget);
+		break;
+	case FIRMWARE_SCAN:
+	case FIRMWARE_BUILD:
+		volume_step(f, f->work->volume, budget);
+		choose_phase(f);
+		break;
+	case FIRMWARE_CHECK:
+		payload_step(f);
+		choose_phase(f);
+		break;
+	case FIRMWARE_DONE:
+		break;
+	}
+	return f->phase != FIRMWARE_DONE;
+}
+
+void
+firmware_finish(struct firmware *f)
+{
+	while (firmware_step(f, 64 << 20))
+		continue;
+}
+
+void
+firmware_stop(struct firmware *f)
+{
+	if (f->phase == FIRMWARE_DONE)
+		return;
+	end_survey(f);
+	/* The one under way first: the others may need its place. */
+	if (f->work->volume < f->volumes.count)
+		volume_stop(f, f->work->volume);
+	for (size_t i = 0; i < f->volumes.count; i++)
+		volume_stop(f, i);
+	f->work->uimage = f->uimages.count;
+	f->phase = FIRMWARE_DONE;
+	f->partial = true;
+	f->generation++;
+}
+
+static double
+volumes_progress(const struct firmware *f)
+{
+	double done = 0, all = 0;
+
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		double len = (double)f->volumes.at[i]->log.part.len;
+
+		all += len;
+		done += len * volume_progress(f, i);
+	}
+	return all > 0 ? done / all : 1;
+}
+
+double
+firmware_progress(const struct firmware *f)
+{
+	const double survey = 0.3, volumes = 0.65;
+	const struct firmware_work *w = f->work;
+
+	switch (f->phase) {
+	case FIRMWARE_SURVEY:
+		return w->survey && f->bytes.len
+		               ? survey * (double)survey_done(w->survey) / (double)f->bytes.len
+		               : survey;
+	case FIRMWARE_SCAN:
+	case FIRMWARE_BUILD:
+		return survey + volumes * volumes_progress(f);
+	case FIRMWARE_CHECK:
+		return survey + volumes
+		       + (1 - survey - volumes) * (double)w->uimage / (double)f->uimages.count;
+	case FIRMWARE_DONE:
+		break;
+	}
+	return 1;
+}
+
+const char *
+firmware_activity(const struct firmware *f)
+{
+	switch (f->phase) {
+	case FIRMWARE_SURVEY: return "looking for parts";
+	case FIRMWARE_SCAN: return "scanning nodes";
+	case FIRMWARE_BUILD: return "putting files together";
+	case FIRMWARE_CHECK: return "summing payloads";
+	case FIRMWARE_DONE: break;
+	}
+	return "";
+}
+
+static size_t
+volume_index(const struct firmware *f, const struct volume *v)
+{
+	size_t i = 0;
+
+	while (i < f->volumes.count && f->volumes.at[i] != v)
+		i++;
+	return i;
+}
+
+void
+firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t phase)
+{
+	size_t i = volume_index(f, v);
+	struct volume_work *w;
+
+	if (i == f->volumes.count)
+		return;
+	w = &f->work->volumes.at[i];
+	w->user_size = size;
+	w->user_phase = size ? phase % size : 0;
+	volume_restart(f, i);
+	f->generation++;
+	if (f->phase != FIRMWARE_SURVEY)
+		choose_phase(f);
+}
+
+void
+firmware_set_salvage(struct firmware *f, bool salvage)
+{
+	f->options.salvage = salvage;
+	for (size_t i = 0; i < f->volumes.count; i++)
+		volume_restart(f, i);
+	f->generation++;
+	if (f->phase != FIRMWARE_SURVEY)
+		choose_phase(f);
+}
+
+void
+firmware_close(struct firmware *f)
+{
+	if (!f)
+		return;
+	end_survey(f);
+	volumes_free(f);
+	array_free(&f->uimages);
+	part_list_free(&f->list);
+	image_close(f->image);
+	free(f->work);
+	free(f);
+}

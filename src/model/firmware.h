@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A firmware image under examination: its bytes, its parts, and what is known of each
+ * part. One struct firmware serves the screen and every batch command. Work is sliced:
+ * firmware_open returns at once, firmware_step goes on, and at every moment in between
+ * the lists hold what is known so far.
+ * firmware_close releases everything; the rest of the program borrows from it.
+ */
+#ifndef MODEL_FIRMWARE_H
+#define MODEL_FIRMWARE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "image/image.h"
+#include "image/part.h"
+#include "jffs2/erase.h"
+#include "jffs2/fs.h"
+#include "jffs2/scan.h"
+#include "uimage/uimage.h"
+
+enum firmware_phase {
+	FIRMWARE_SURVEY, /* looking for parts */
+	FIRMWARE_SCAN,   /* reading the nodes of a JFFS2 part */
+	FIRMWARE_BUILD,  /* putting files together */
+	FIRMWARE_CHECK,  /* summing uImage payloads */
+	FIRMWARE_DONE
+};
+
+/* One JFFS2 part: its nodes, its erase size, its files. */
+struct volume {
+	int part;                 /* index in firmware->list.parts */
+	uint64_t offset;          /* of the part in the image */
+	struct jffs2_log log;
+	struct erase_decision erase;
+	struct jffs2_fs fs;
+	bool scanned, built;      /* log / fs are complete */
+	uint64_t generation;      /* changes whenever extents or files were redone */
+};
+
+struct firmware_options {
+	uint64_t erase_size; /* 0: find it */
+	uint64_t phase;      /* of the user's erase size, from the part's start */
+	bool salvage;
+};
+
+struct firmware {
+	struct image *image;
+	struct span bytes;
+	struct part_list list;
+	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
+	ARRAY(struct volume *) volumes;   /* in the order of the image */
+	struct firmware_options options;
+	enum firmware_phase phase;
+	bool partial;                     /* stopped by firmware_stop */
+	uint64_t generation;              /* changes whenever any list changed */
+	struct firmware_work *work;       /* private: what is under way */
+};
+
+/* Takes over `image` (closed by firmware_close); begins the work. */
+struct firmware *firmware_new(struct image *image, const struct firmware_options *o);
+
+/* Opens the image at `path`; NULL with err set if that fails. */
+struct firmware *firmware_open(const char *path, const struct firmware_options *o,
+        struct error *err);
+
+/* Goes on with the work for about `budget` bytes; false when all is done. */
+bool firmware_step(struct firmware *f, uint64_t budget);
+
+/* Steps until done. */
+void firmware_finish(struct firmware *f);
+
+/* Ends the work early: what is there stays, labelled partial. */
+void firmware_stop(struct firmware *f);
+
+/* 0 to 1, over all phases. */
+double firmware_progress(const struct firmware *f);
+
+/* What is being done, for people: "scanning nodes", "" when done. */
+const char *firmware_activity(const struct firmware *f);
+
+/* Sets the user's erase size for a volume (0: back to the found one) and begins the work
+ * that follows from it. */
+void firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size,
+        uint32_t phase);
+
+/* Switches salvage for all volumes and begins the work that follows. */
+void firmware_set_salvage(struct firmware *f, bool salvage);
+
+void firmware_close(struct firmware *f);
+
+/* The volume in part `part`, NULL if that is no JFFS2 part. */
+struct volume *firmware_volume(const struct firmware *f, int part);
+
+/* The volume that holds `offset` (of the image), or NULL. */
+struct volume *firmware_volume_at(const struct firmware *f, uint64_t offset);
+
+/* The uImage header whose payload (or header) holds `offset`, NULL if none. */
+const struct uimage *firmware_uimage_at(const struct firmware *f, uint64_t offset);
+
+/* The part that holds `offset`, PART_NONE if outside. */
+int firmware_part_at(const struct firmware *f, uint64_t offset);
+
+/* The formats this program knows, NULL-ended. */
+extern const struct format *const firmware_formats[];
+
+/* The flaws of a whole image, as rows of the issues table; linear, computed on call. */
+struct issue {
+	uint64_t offset;      /* in the image */
+	enum jffs2_severity severity;
+	const char *group;    /* "CRC", "structure", ... */
+	const char *name;     /* stable */
+	const char *kernel;   /* what the kernel does about it, "" if nothing */
+	int part;
+	uint32_t extent;      /* or EXTENT_NONE */
+	uint32_t count;       /* of equal flaws in a row folded into this one */
+	char what[160];
+};
+struct issue_list {
+	ARRAY(struct issue) issues; /* by offset */
+	size_t errors, warnings, notes;
+};
+void firmware_issues(const struct firmware *f, struct issue_list *list);
+void issue_list_free(struct issue_list *list);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is under way in a firmware, and the steps it goes through:
+ *
+ *   survey -> headers -> for each volume: scan, decide, scan with blocks, build -> check
+ *
+ * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
+ * part, headers.c for the uImage headers, grow.c moves a part's ends to block ends.
+ */
+#ifndef MODEL_FIRMWARE_PRIVATE_H
+#define MODEL_FIRMWARE_PRIVATE_H
+
+#include "model/firmware.h"
+
+enum volume_stage {
+	STAGE_PLAIN,  /* scan without blocks: what the erase size is decided from */
+	STAGE_BLOCKS, /* scan again with the blocks of that size */
+	STAGE_BUILD,
+	STAGE_DONE
+};
+
+struct volume_work {
+	enum volume_stage stage;
+	uint32_t user_size, user_phase; /* 0: find it */
+	bool known; /* the log is complete, so that it can be scanned again cheaply */
+	bool grown; /* the part's ends were moved once; that is enough */
+};
+
+struct firmware_work {
+	struct survey *survey;
+	size_t part;         /* headers are being looked for in this part ... */
+	uint64_t part_at;    /* ... from this offset in it */
+	ARRAY(struct volume_work) volumes; /* as firmware->volumes */
+	size_t volume;       /* the one under way */
+	struct jffs2_scan *scan;
+	struct jffs2_build *build;
+	size_t uimage;       /* the next header whose payload is summed */
+	uint64_t summed;     /* bytes summed so far */
+};
+
+/* headers.c: decodes the headers in `budget` more bytes; false when all are known. */
+bool headers_step(struct firmware *f, uint64_t budget);
+/* Sums the payload of the next header; false when there is none. */
+bool payload_step(struct firmware *f);
+
+/* volume.c */
+void volumes_make(struct firmware *f);
+/* Goes on with volume `i`; false when it is done. */
+bool volume_step(struct firmware *f, size_t i, uint64_t budget);
+/* Ends what is under way; what the volume has so far stays. */
+void volume_stop(struct firmware *f, size_t i);
+/* Begins volume `i` again from its first stage. */
+void volume_restart(struct firmware *f, size_t i);
+double volume_progress(const struct firmware *f, size_t i);
+void volumes_free(struct firmware *f);
+
+/* grow.c: moves the ends of the volume's part to the block ends that the erase size
+ * tells, over bytes that belong to nothing; true if one moved. */
+bool volume_grow(struct firmware *f, struct volume *v);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "model/firmware_private.h"
+
+/* A payload inside a payload is summed for each of its headers; made-up images could nest
+ * thousands. Real ones stay far below this many times their own length. */
+enum { SUMMED_TIMES = 8 };
+
+/* No part is made of a damaged header, but one that begins with it can say so. */
+static void
+tell_damaged(struct part *p, const struct uimage *u)
+{
+	struct text t = { 0 };
+
+	text_add(&t, "begins with a damaged uImage header");
+	if (u->name.len) {
+		text_add(&t, ", \"");
+		text_add_readable(&t, u->name, true);
+		text_add(&t, "\"");
+	}
+	snprintf(p->what, sizeof p->what, "%s", text_str(&t));
+	text_free(&t);
+}
+
+static void
+add_header(struct firmware *f, uint64_t offset)
+{
+	struct uimage u;
+
+	if (uimage_decode(f->bytes, offset, &u))
+		array_push(&f->uimages, u);
+}
+
+/* The next place in [from, to) of the image that begins like a header, or `to`. */
+static uint64_t
+find_magic(struct span image, uint64_t from, uint64_t to)
+{
+	static const uint8_t magic[] = { 0x27, 0x05, 0x19, 0x56 };
+
+	while (from < to) {
+		const uint8_t *hit = memchr(image.at + from, magic[0], (size_t)(to - from));
+
+		if (!hit)
+			break;
+		from = (uint64_t)(hit - image.at);
+		if (span_holds(image, (size_t)from, sizeof magic)
+		        && memcmp(hit, magic, sizeof magic) == 0)
+			return from;
+		from++;
+	}
+	return to;
+}
+
+/* Looks for damaged headers in part `p` from w->part_at on; true at its end. */
+static bool
+look_into(struct firmware *f, struct part *p, uint64_t budget)
+{
+	struct firmware_work *w = f->work;
+	uint64_t end = p->offset + p->len, to = p->offset + w->part_at;
+	uint64_t at = to;
+
+	to = end - to > budget ? to + budget : end;
+	while ((at = find_magic(f->bytes, at, to)) < to) {
+		if (uimage_looks(f->bytes, at)) {
+			add_header(f, at);
+			if (at == p->offset)
+				tell_damaged(p, &f->uimages.at[f->uimages.count - 1]);
+			at += UIMAGE_HEADER_LEN;
+		} else {
+			at++;
+		}
+	}
+	w->part_at = at - p->offset;
+	return at >= end;
+}
+
+bool
+headers_step(struct firmware *f, uint64_t budget)
+{
+	struct firmware_work *w = f->work;
+	uint64_t left = budget;
+
+	while (w->part < f->list.parts.count) {
+		struct part *p = &f->list.parts.at[w->part];
+		uint64_t from = w->part_at;
+
+		if (p->kind == PART_FORMAT && p->format == &uimage_format)
+			add_header(f, p->offset);
+		else if (p->kind == PART_DATA && !look_into(f, p, left))
+			return true;
+		left -= w->part_at - from < left ? w->part_at - from : left;
+		w->part++;
+		w->part_at = 0;
+	}
+	return false;
+}
+
+bool
+payload_step(struct firmware *f)
+{
+	struct firmware_work *w = f->work;
+	struct uimage *u;
+
+	if (w->uimage >= f->uimages.count)
+		return false;
+	u = &f->uimages.at[w->uimage++];
+	w->summed += u->present;
+	if (w->summed / SUMMED_TIMES <= f->bytes.len)
+		uimage_check_data(f->bytes, u);
+	return true;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict.h"
+
+#include <string.h>
+
+#include "base/crc32.h"
+
+/* A node's CRCs are those of the node with ACCURATE set, whatever became of the bit. */
+static uint32_t
+sum_node(struct span node, size_t from, size_t len, enum endian e)
+{
+	uint8_t start[4] = { 0 };
+	struct span bytes = span_cut(node, from, len);
+
+	if (from > 0 || bytes.len < sizeof start)
+		return crc32_kernel(bytes);
+	memcpy(start, bytes.at, sizeof start);
+	start[e == ENDIAN_LITTLE ? 3 : 2] |= JFFS2_ACCURATE >> 8;
+	return crc32_kernel_more(crc32_kernel(span_of(start, sizeof start)),
+	        span_cut(bytes, sizeof start, SIZE_MAX));
+}
+
+static struct verdict
+node_verdict(const struct jffs2_crc_rule *rule, struct span node, enum endian e)
+{
+	struct verdict v = { .name = rule->name, .from = rule->from, .len = rule->len };
+
+	v.stored = span_u32(node, rule->stored, e);
+	if (!v.len)
+		v.len = jffs2_tail_len(node, e);
+	v.known = v.len && v.from <= node.len && v.len <= node.len - v.from;
+	if (v.known)
+		v.computed = sum_node(node, (size_t)v.from, (size_t)v.len, e);
+	v.ok = v.known && v.stored == v.computed;
+	return v;
+}
+
+static size_t
+node_verdicts(const struct subject *s, struct verdict *out)
+{
+	const struct jffs2_log *log = &s->volume->log;
+	const struct jffs2_type *type = jffs2_type(log->extents.at[s->extent].nodetype);
+	struct span node = jffs2_log_node(log, s->extent);
+	size_t n = 0;
+
+	if (log->extents.at[s->extent].kind != EXTENT_NODE)
+		return 0;
+	for (const struct jffs2_crc_rule *r = type->crcs; r->flaw && n < VERDICTS_MAX; r++)
+		out[n++] = node_verdict(r, node, log->endian);
+	return n;
+}
+
+static size_t
+uimage_verdicts(const struct firmware *f, uint64_t offset, struct verdict *out)
+{
+	const struct uimage *u = firmware_uimage_at(f, offset);
+
+	if (!u || u->offset != offset)
+		return 0;
+	out[0] = (struct verdict){ "ih_hcrc", u->hcrc, u->hcrc_computed, 0,
+		UIMAGE_HEADER_LEN, true, u->hcrc_ok };
+	out[1] = (struct verdict){ "ih_dcrc", u->dcrc, u->dcrc_computed, UIMAGE_HEADER_LEN,
+		u->size, u->dcrc_known, u->dcrc_ok };
+	return 2;
+}
+
+size_t
+subject_verdicts(const struct firmware *f, const struct subject *s,
+        struct verdict out[VERDICTS_MAX])
+{
+	if (s->volume && s->extent < s->volume->log.extents.count)
+		return node_verdicts(s, out);
+	return s->fields == uimage_fields ? uimage_verdicts(f, s->offset, out) : 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The checksums of a header or node: what is stored, what is right, and over which bytes.
+ * A plain value; owns nothing.
+ */
+#ifndef MODEL_VERDICT_H
+#define MODEL_VERDICT_H
+
+#include "model/table.h"
+
+enum { VERDICTS_MAX = 4 };
+
+struct verdict {
+	const char *name;   /* of the field it is stored in: "node_crc" */
+	uint32_t stored, computed;
+	uint64_t from, len; /* the bytes it sums, from the start of the subject */
+	bool known;         /* false: they are not all there, or there are none */
+	bool ok;
+};
+
+/* Fills `out` with the checksums of the subject; returns how many it has. */
+size_t subject_verdicts(const struct firmware *f, const struct subject *s,
+        struct verdict out[VERDICTS_MAX]);
+
+#endif

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The stages of one JFFS2 part. */
+#include <string.h>
+
+#include "jffs2/format.h"
+#include "model/firmware_private.h"
+
+/* Of the bytes that a step may take, the build gets this many for a node. */
+enum { BYTES_A_NODE = 512 };
+
+static bool
+is_jffs2(const struct part *p)
+{
+	return p->kind == PART_FORMAT
+	       && (p->format == &jffs2_format_le || p->format == &jffs2_format_be);
+}
+
+static struct span
+part_bytes(const struct firmware *f, const struct part *p)
+{
+	return span_cut(f->bytes, (size_t)p->offset, (size_t)p->len);
+}
+
+static void
+add_volume(struct firmware *f, int part)
+{
+	const struct part *p = &f->list.parts.at[part];
+	struct volume *v = memory_zeroed(1, sizeof *v);
+	struct volume_work w = {
+		.user_size = (uint32_t)f->options.erase_size,
+		.user_phase = f->options.erase_size
+		        ? (uint32_t)(f->options.phase % f->options.erase_size) : 0,
+	};
+
+	v->part = part;
+	v->offset = p->offset;
+	v->log.part = part_bytes(f, p);
+	v->log.endian = p->endian;
+	v->generation = 1;
+	array_push(&f->volumes, v);
+	array_push(&f->work->volumes, w);
+}
+
+void
+volumes_make(struct firmware *f)
+{
+	for (size_t i = 0; i < f->list.parts.count; i++)
+		if (is_jffs2(&f->list.parts.at[i]))
+			add_volume(f, (int)i);
+}
+
+static void
+drop_files(struct volume *v)
+{
+	jffs2_fs_free(&v->fs);
+	memset(&v->fs, 0, sizeof v->fs);
+	v->built = false;
+}
+
+/* Opens the scan of the stage that volume `i` is in. */
+static void
+begin_scan(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+	struct jffs2_scan_options o = { .endian = v->log.endian,
+		.salvage = f->options.salvage };
+	uint32_t size = vw->stage == STAGE_BLOCKS ? v->erase.size : 0;
+
+	drop_files(v);
+	v->scanned = false;
+	v->generation++;
+	if (vw->known)
+		f->work->scan = jffs2_scan_again(&v->log, size, v->erase.phase,
+		        f->options.salvage);
+	else
+		f->work->scan = jffs2_scan_start(
+		        part_bytes(f, &f->list.parts.at[v->part]), &o, &v->log);
+	vw->known = false;
+}
+
+/* The plain scan is complete: what does it tell of the erase size? */
+static void
+decide(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	if (vw->user_size)
+		erase_override(&v->log, vw->user_size, vw->user_phase, &v->erase);
+	else
+		erase_decide(&v->log, &v->erase);
+	if (!vw->user_size && !vw->grown && volume_grow(f, v)) {
+		vw->grown = true;
+		vw->known = false;
+	} else {
+		vw->stage = v->erase.size ? STAGE_BLOCKS : STAGE_BUILD;
+	}
+}
+
+static void
+step_scan(struct firmware *f, size_t i, uint64_t budget)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	if (!f->work->scan)
+		begin_scan(f, i);
+	if (jffs2_scan_step(f->work->scan, budget))
+		return;
+	jffs2_scan_finish(f->work->scan);
+	f->work->scan = NULL;
+	vw->known = true;
+	if (vw->stage == STAGE_PLAIN)
+		decide(f, i);
+	else
+		vw->stage = STAGE_BUILD;
+	v->scanned = vw->stage == STAGE_BUILD;
+}
+
+static void
+step_build(struct firmware *f, size_t i, uint64_t budget)
+{
+	struct volume *v = f->volumes.at[i];
+	uint64_t nodes = budget / BYTES_A_NODE + 1;
+
+	if (!f->work->build)
+		f->work->build = jffs2_build_start(&v->log, &v->fs);
+	if (jffs2_build_step(f->work->build, nodes < UINT32_MAX ? (uint32_t)nodes
+	                                                         : UINT32_MAX))
+		return;
+	jffs2_build_finish(f->work->build);
+	f->work->build = NULL;
+	f->work->volumes.at[i].stage = STAGE_DONE;
+	v->built = true;
+	v->generation++;
+}
+
+bool
+volume_step(struct firmware *f, size_t i, uint64_t budget)
+{
+	switch (f->work->volumes.at[i].stage) {
+	case STAGE_PLAIN:
+	case STAGE_BLOCKS:
+		step_scan(f, i, budget);
+		return true;
+	case STAGE_BUILD:
+		step_build(f, i, budget);
+		return f->work->volumes.at[i].stage != STAGE_DONE;
+	case STAGE_DONE:
+		break;
+	}
+	return false;
+}
+
+/* Closes the scan or build of volume `i`, if it is the one under way. */
+static void
+close_work(struct firmware *f, size_t i)
+{
+	struct firmware_work *w = f->work;
+	struct volume *v = f->volumes.at[i];
+
+	if (w->volume != i)
+		return;
+	if (w->scan)
+		jffs2_scan_finish(w->scan);
+	if (w->build) {
+		jffs2_build_finish(w->build);
+		drop_files(v);
+	}
+	w->scan = NULL;
+	w->build = NULL;
+	v->generation++;
+}
+
+void
+volume_stop(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	if (vw->stage == STAGE_DONE)
+		return;
+	close_work(f, i);
+	if (v->log.extents.count == 0) {
+		/* Not begun: its bytes become one extent that nothing is known of. */
+		begin_scan(f, i);
+		jffs2_scan_finish(f->work->scan);
+		f->work->scan = NULL;
+	}
+	vw->stage = STAGE_DONE;
+}
+
+void
+volume_restart(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	close_work(f, i);
+	drop_files(v);
+	vw->stage = STAGE_PLAIN;
+}
+
+double
+volume_progress(const struct firmware *f, size_t i)
+{
+	const struct firmware_work *w = f->work;
+	const struct volume *v = f->volumes.at[i];
+	double scan = 0, build = 0;
+
+	if (w->volume == i && w->scan && v->log.part.len)
+		scan = (double)jffs2_scan_done(w->scan) / (double)v->log.part.len;
+	if (w->volume == i && w->build)
+		build = jffs2_build_progress(w->build);
+	switch (w->volumes.at[i].stage) {
+	case STAGE_PLAIN: return 0.5 * scan;
+	case STAGE_BLOCKS: return 0.5 + 0.2 * scan;
+	case STAGE_BUILD: return 0.7 + 0.3 * build;
+	case STAGE_DONE: break;
+	}
+	return 1;
+}
+
+void
+volumes_free(struct firmware *f)
+{
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		struct volume *v = f->volumes.at[i];
+
+		close_work(f, i);
+		jffs2_fs_free(&v->fs);
+		jffs2_log_free(&v->log);
+		free(v);
+	}
+	array_free(&f->volumes);
+	array_free(&f->work->volumes);
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "uimage/uimage.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/crc32.h"
+#include "base/text.h"
+
+/* For offsetof and sizeof alone. */
+struct layout {
+	uint32_t ih_magic, ih_hcrc, ih_time, ih_size, ih_load, ih_ep, ih_dcrc;
+	uint8_t ih_os, ih_arch, ih_type, ih_comp;
+	uint8_t ih_name[UIMAGE_NAME_LEN];
+};
+
+_Static_assert(sizeof(struct layout) == UIMAGE_HEADER_LEN, "the header has 64 bytes");
+
+#define FIELD(member, how, list, text) \
+	{ \
+		.name = #member, .offset = offsetof(struct layout, member), \
+		.width = sizeof(((struct layout *)0)->member), .show = (how), \
+		.names = (list), .help = (text) \
+	}
+
+const struct field uimage_fields[] = {
+	FIELD(ih_magic, FIELD_HEX, NULL,
+	        "The number by which U-Boot knows this header: 0x27051956."),
+	FIELD(ih_hcrc, FIELD_CRC, NULL,
+	        "CRC-32 of this header, computed while this field itself is zero. U-Boot "
+	        "refuses an image whose header CRC is wrong."),
+	FIELD(ih_time, FIELD_TIME, NULL,
+	        "When the image was made, in seconds since 1970 (UTC); 0 where the maker "
+	        "did not say."),
+	FIELD(ih_size, FIELD_BYTES, NULL,
+	        "Length of the payload, which starts right after this header."),
+	FIELD(ih_load, FIELD_HEX, NULL,
+	        "Address in memory to which U-Boot copies or unpacks the payload."),
+	FIELD(ih_ep, FIELD_HEX, NULL,
+	        "Entry point: the address to which U-Boot jumps to start the payload."),
+	FIELD(ih_dcrc, FIELD_CRC, NULL,
+	        "CRC-32 of the ih_size bytes of payload, as they are stored."),
+	FIELD(ih_os, FIELD_NAMED, uimage_os_names,
+	        "Operating system that the payload is, or is for."),
+	FIELD(ih_arch, FIELD_NAMED, uimage_arch_names,
+	        "Processor architecture that the payload is for."),
+	FIELD(ih_type, FIELD_NAMED, uimage_type_names,
+	        "What the payload is. A multi or script payload starts with a table of "
+	        "lengths, ended by 0."),
+	FIELD(ih_comp, FIELD_NAMED, uimage_comp_names,
+	        "How the payload is compressed. Scripts are plain text, though mkimage "
+	        "says gzip unless told otherwise."),
+	FIELD(ih_name, FIELD_NAME, NULL,
+	        "Name of the image, for people; 32 bytes, the unused ones NUL. Some "
+	        "vendors keep version numbers in them."),
+};
+
+const size_t uimage_field_count = sizeof uimage_fields / sizeof *uimage_fields;
+
+#define HEADER_U32(header, member) \
+	span_u32((header), offsetof(struct layout, member), ENDIAN_BIG)
+#define HEADER_U8(header, member) span_u8((header), offsetof(struct layout, member))
+
+static struct span
+header_name(struct span header)
+{
+	struct span field =
+	        span_cut(header, offsetof(struct layout, ih_name), UIMAGE_NAME_LEN);
+	const uint8_t *end = memchr(field.at, 0, field.len);
+
+	return span_cut(field, 0, end ? (size_t)(end - field.at) : field.len);
+}
+
+static uint32_t
+header_crc(struct span header)
+{
+	uint8_t copy[UIMAGE_HEADER_LEN];
+
+	memcpy(copy, header.at, sizeof copy);
+	memset(copy + offsetof(struct layout, ih_hcrc), 0, 4);
+	return crc32_usual(span_of(copy, sizeof copy));
+}
+
+bool
+uimage_decode(struct span image, uint64_t offset, struct uimage *u)
+{
+	struct span header, rest;
+
+	*u = (struct uimage){ 0 };
+	if (offset > image.len || image.len - offset < UIMAGE_HEADER_LEN)
+		return false;
+	header = span_cut(image, (size_t)offset, UIMAGE_HEADER_LEN);
+	if (HEADER_U32(header, ih_magic) != UIMAGE_MAGIC)
+		return false;
+	*u = (struct uimage){
+		.offset = offset,
+		.magic = UIMAGE_MAGIC,
+		.hcrc = HEADER_U32(header, ih_hcrc),
+		.time = HEADER_U32(header, ih_time),
+		.size = HEADER_U32(header, ih_size),
+		.load = HEADER_U32(header, ih_load),
+		.entry = HEADER_U32(header, ih_ep),
+		.dcrc = HEADER_U32(header, ih_dcrc),
+		.os = HEADER_U8(header, ih_os),
+		.arch = HEADER_U8(header, ih_arch),
+		.type = HEADER_U8(header, ih_type),
+		.comp = HEADER_U8(header, ih_comp),
+		.name = header_name(header),
+		.hcrc_computed = header_crc(header),
+	};
+	u->hcrc_ok = u->hcrc == u->hcrc_computed;
+	rest = span_cut(image, (size_t)offset + UIMAGE_HEADER_LEN, u->size);
+	u->present = rest.len;
+	return true;
+}
+
+struct span
+uimage_payload(struct span image, const struct uimage *u)
+{
+	if (u->offset > image.len || image.len - u->offset < UIMAGE_HEADER_LEN)
+		return span_cut(image, image.len, 0);
+	return span_cut(image, (size_t)u->offset + UIMAGE_HEADER_LEN,
+	        (size_t)u->present);
+}
+
+void
+uimage_check_data(struct span image, struct uimage *u)
+{
+	struct span payload = uimage_payload(image, u);
+
+	u->dcrc_computed = crc32_usual(payload);
+	u->dcrc_known = payload.len == u->size;
+	u->dcrc_ok = u->dcrc_known && u->dcrc == u->dcrc_computed;
+}
+
+/* A code that U-Boot knows; 0 is its "invalid", save for the compression. */
+static bool
+is_known(const struct value_name *names, uint8_t code)
+{
+	const char *name = value_name(names, code);
+
+	return name && strcmp(name, "invalid") != 0;
+}
+
+static bool
+is_printable(struct span name)
+{
+	uint32_t point;
+	size_t at, len;
+
+	for (at = 0; at < name.len; at += len) {
+		len = text_utf8(name, at, &point);
+		if (len == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0))
+			return false;
+	}
+	return true;
+}
+
+bool
+uimage_looks(struct span image, uint64_t offset)
+{
+	struct uimage u;
+	struct span padding;
+
+	if (!uimage_decode(image, offset, &u) || u.hcrc_ok || u.size == 0)
+		return false;
+	padding = span_cut(image,
+	        (size_t)offset + offsetof(struct layout, ih_name) + u.name.len,
+	        UIMAGE_NAME_LEN - u.name.len);
+	return is_known(uimage_os_names, u.os) && is_known(uimage_arch_names, u.arch)
+	        && is_known(uimage_type_names, u.type)
+	        && is_known(uimage_comp_names, u.comp) && is_printable(u.name)
+	        && span_run(padding, 0, 0) == padding.len;
+}
+
+static bool
+has_table(const struct uimage *u)
+{
+	return u->type == UIMAGE_TYPE_MULTI || u->type == UIMAGE_TYPE_SCRIPT;
+}
+
+/* Counts the lengths before the 0 that ends the table; false if no 0 ends it. */
+static bool
+count_entries(struct span payload, size_t *count)
+{
+	size_t i;
+
+	for (i = 0; i <= UIMAGE_ENTRIES_MAX && span_holds(payload, i * 4, 4); i++) {
+		if (span_u32(payload, i * 4, ENDIAN_BIG) == 0) {
+			*count = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+uimage_entry(struct span image, const struct uimage *u, size_t i, struct uimage_entry *e)
+{
+	struct span payload = uimage_payload(image, u);
+	size_t count, before;
+	uint64_t at;
+
+	if (!has_table(u) || !count_entries(payload, &count) || i >= count)
+		return false;
+	at = ((uint64_t)count + 1) * 4;
+	for (before = 0; before < i; before++)
+		at += ((uint64_t)span_u32(payload, before * 4, ENDIAN_BIG) + 3) / 4 * 4;
+	e->offset = u->offset + UIMAGE_HEADER_LEN + at;
+	e->len = span_u32(payload, i * 4, ENDIAN_BIG);
+	e->present = at > payload.len ? 0 : span_cut(payload, (size_t)at, e->len).len;
+	return true;
+}
+
+static void
+put_u32(uint8_t *at, uint32_t value)
+{
+	at[0] = (uint8_t)(value >> 24);
+	at[1] = (uint8_t)(value >> 16);
+	at[2] = (uint8_t)(value >> 8);
+	at[3] = (uint8_t)value;
+}
+
+#define PUT_U32(header, member, value) \
+	put_u32((header) + offsetof(struct layout, member), (value))
+
+void
+uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
+        uint32_t time, struct span payload)
+{
+	/* Apart from `header`, which may hold from->name. */
+	uint8_t made[UIMAGE_HEADER_LEN] = { 0 };
+	struct span name = span_cut(from->name, 0, UIMAGE_NAME_LEN);
+
+	assert(payload.len <= UINT32_MAX);
+	PUT_U32(made, ih_magic, UIMAGE_MAGIC);
+	PUT_U32(made, ih_time, time);
+	PUT_U32(made, ih_size, (uint32_t)payload.len);
+	PUT_U32(made, ih_load, from->load);
+	PUT_U32(made, ih_ep, from->entry);
+	PUT_U32(made, ih_dcrc, crc32_usual(payload));
+	made[offsetof(struct layout, ih_os)] = from->os;
+	made[offsetof(struct layout, ih_arch)] = from->arch;
+	made[offsetof(struct layout, ih_type)] = from->type;
+	made[offsetof(struct layout, ih_comp)] = from->comp;
+	if (name.len > 0)
+		memcpy(made + offsetof(struct layout, ih_name), name.at, name.len);
+	PUT_U32(made, ih_hcrc, crc32_usual(span_of(made, sizeof made)));
+	memcpy(header, made, sizeof made);
+}
+
+/* ---- the survey ---- */
+
+/* What a payload may begin with; for the description alone. */
+static const struct nature {
+	const char *name;
+	uint16_t at;
+	uint8_t len;
+	uint8_t magic[8];
+} natures[] = {
+	{ "gzip", 0, 2, { 0x1f, 0x8b } },
+	{ "bzip2", 0, 3, { 'B', 'Z', 'h' } },
+	{ "lzma", 0, 3, { 0x5d, 0, 0 } },
+	{ "xz", 0, 6, { 0xfd, '7', 'z', 'X', 'Z', 0 } },
+	{ "lzo", 0, 4, { 0x89, 'L', 'Z', 'O' } },
+	{ "lz4", 0, 4, { 0x04, 0x22, 0x4d, 0x18 } },
+	{ "lz4", 0, 4, { 0x02, 0x21, 0x4c, 0x18 } },
+	{ "zstd", 0, 4, { 0x28, 0xb5, 0x2f, 0xfd } },
+	{ "JFFS2", 0, 2, { 0x85, 0x19 } },
+	{ "JFFS2", 0, 2, { 0x19, 0x85 } },
+	{ "squashfs", 0, 4, { 'h', 's', 'q', 's' } },
+	{ "squashfs", 0, 4, { 's', 'q', 's', 'h' } },
+	{ "cramfs", 0, 4, { 0x45, 0x3d, 0xcd, 0x28 } },
+	{ "cramfs", 0, 4, { 0x28, 0xcd, 0x3d, 0x45 } },
+	{ "romfs", 0, 8, { '-', 'r', 'o', 'm', '1', 'f', 's', '-' } },
+	{ "UBI", 0, 4, { 'U', 'B', 'I', '#' } },
+	{ "cpio", 0, 6, { '0', '7', '0', '7', '0', '1' } },
+	{ "device tree", 0, 4, { 0xd0, 0x0d, 0xfe, 0xed } },
+	{ "ELF", 0, 4, { 0x7f, 'E', 'L', 'F' } },
+	{ "uImage", 0, 4, { 0x27, 0x05, 0x19, 0x56 } },
+	{ "ARM zImage", 36, 4, { 0x18, 0x28, 0x6f, 0x01 } },
+	{ "ARM64 kernel", 56, 4, { 'A', 'R', 'M', 0x64 } },
+	{ "ext2", 0x438, 2, { 0x53, 0xef } },
+};
+
+static const char *
+find_nature(struct span payload)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof natures / sizeof *natures; i++) {
+		const struct nature *n = &natures[i];
+		struct span there = span_cut(payload, n->at, n->len);
+
+		if (span_equal(there, span_of(n->magic, n->len)))
+			return n->name;
+	}
+	return NULL;
+}
+
+/* What follows the name in a payload's line, with its comma. */
+static void
+add_nature(struct text *t, struct span payload, const struct uimage *u)
+{
+	const char *found = find_nature(payload);
+	const char *comp = value_name(uimage_comp_names, u->comp);
+	size_t count;
+
+	if (has_table(u) && !count_entries(payload, &count))
+		text_add(t, ", damaged table of lengths");
+	else if (has_table(u))
+		text_addf(t, ", %zu %s%s", count,
+		        u->type == UIMAGE_TYPE_SCRIPT ? "script" : "file",
+		        count == 1 ? "" : "s");
+	else if (found)
+		text_addf(t, ", %s", found);
+	else if (comp && u->comp != 0)
+		text_addf(t, ", said to be %s", comp);
+}
+
+static void
+add_code(struct text *t, const char *what, const struct value_name *names, uint8_t code)
+{
+	const char *name = value_name(names, code);
+
+	if (name)
+		text_addf(t, " %s", name);
+	else
+		text_addf(t, " %s %u", what, code);
+}
+
+/* Where to cut `shown` to at most `room` characters; an escape (a backslash and three
+ * characters more) stays whole. */
+static size_t
+cut_at(const struct text *shown, size_t room)
+{
+	size_t back;
+
+	for (back = 1; back < 4 && back <= room; back++)
+		if (shown->at[room - back] == '\\')
+			return room - back;
+	return room;
+}
+
+/* Writes lead, "name" and tail as one line of ASCII; the name is cut to what is left. */
+static void
+write_line(char *line, size_t size, const char *lead, struct span name,
+        const struct text *tail)
+{
+	struct text shown = { 0 };
+	size_t used = strlen(lead) + strlen(" \"...\"") + tail->len + 1, cut;
+
+	assert(used < size);
+	text_add_readable(&shown, name, true);
+	if (shown.len <= size - used + strlen("..."))
+		cut = shown.len;
+	else
+		cut = cut_at(&shown, size - used);
+	snprintf(line, size, "%s \"%.*s%s\"%s", lead, (int)cut, text_str(&shown),
+	        cut < shown.len ? "..." : "", text_str(tail));
+	text_free(&shown);
+}
+
+static void
+describe(struct part_hit *hit, struct span payload, const struct uimage *u)
+{
+	struct text tail = { 0 };
+
+	add_code(&tail, "arch", uimage_arch_names, u->arch);
+	add_code(&tail, "os", uimage_os_names, u->os);
+	add_code(&tail, "type", uimage_type_names, u->type);
+	add_code(&tail, "comp", uimage_comp_names, u->comp);
+	write_line(hit->what, sizeof hit->what, "uImage", u->name, &tail);
+
+	text_clear(&tail);
+	add_nature(&tail, payload, u);
+	write_line(hit->payload_what, sizeof hit->payload_what, "payload of uImage",
+	        u->name, &tail);
+	text_free(&tail);
+}
+
+static bool
+probe(const struct format *format, struct span area, size_t at, struct part_hit *hit)
+{
+	struct uimage u;
+
+	(void)format;
+	if (!uimage_decode(area, at, &u) || !u.hcrc_ok)
+		return false;
+	*hit = (struct part_hit){
+		.len = UIMAGE_HEADER_LEN,
+		.payload = u.present,
+		.payload_claimed = u.size,
+		.endian = ENDIAN_BIG,
+	};
+	describe(hit, uimage_payload(area, &u), &u);
+	return true;
+}
+
+const struct format uimage_format = {
+	.name = "uImage",
+	.help = "A legacy U-Boot image: a header of 64 bytes and its payload.",
+	.magic = { 0x27, 0x05, 0x19, 0x56 },
+	.magic_len = 4,
+	.anchor = 2,
+	.endian = ENDIAN_BIG,
+	.probe = probe,
+};

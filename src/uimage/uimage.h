@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The legacy U-Boot image header (include/image.h in U-Boot: image_header_t): 64
+ * bytes, all numbers big-endian, followed by ih_size bytes of payload.
+ * A decoded header is a value; its name is borrowed from the image. Headers with a
+ * wrong CRC are decoded as well, but never decide how large a part is.
+ */
+#ifndef UIMAGE_UIMAGE_H
+#define UIMAGE_UIMAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/field.h"
+#include "base/span.h"
+#include "image/part.h"
+
+enum { UIMAGE_HEADER_LEN = 64, UIMAGE_NAME_LEN = 32 };
+#define UIMAGE_MAGIC 0x27051956u
+
+/* A table of lengths with more entries than this counts as damaged. */
+enum { UIMAGE_ENTRIES_MAX = 1024 };
+
+/* Types whose payload starts with a table of lengths (U-Boot: IH_TYPE_...). */
+enum uimage_type {
+	UIMAGE_TYPE_MULTI = 4,
+	UIMAGE_TYPE_SCRIPT = 6,
+	UIMAGE_TYPE_FILESYSTEM = 7
+};
+
+struct uimage {
+	uint64_t offset; /* of the header in the image */
+	uint32_t magic, hcrc, time, size, load, entry, dcrc;
+	uint8_t os, arch, type, comp;
+	struct span name; /* up to the first NUL */
+	uint32_t hcrc_computed;
+	uint32_t dcrc_computed;
+	bool hcrc_ok;
+	bool dcrc_known; /* the whole payload is in the image and was summed */
+	bool dcrc_ok;    /* dcrc_known, and the sum is the stored one */
+	uint64_t present; /* bytes of the payload that the image holds, <= size */
+};
+
+/* One entry of the table of lengths in a multi or script payload. */
+struct uimage_entry {
+	uint64_t offset; /* in the image, or past its end where it is cut short */
+	uint32_t len;    /* as stored */
+	uint64_t present; /* bytes of it that lie in the payload and in the image */
+};
+
+/* The fields of the header, in order, and how many. */
+extern const struct field uimage_fields[];
+extern const size_t uimage_field_count;
+
+/* The codes of U-Boot in ascending order, each list ended by name NULL. The name is
+ * U-Boot's short name ("arm", "filesystem"), unique in its list. */
+extern const struct value_name uimage_os_names[], uimage_arch_names[],
+        uimage_type_names[], uimage_comp_names[];
+
+/* Decodes the header at `offset` of `image` and recomputes the header CRC; false if
+ * fewer than 64 bytes are there or the magic is another (`u` is then all zero). The
+ * data CRC is left unknown. */
+bool uimage_decode(struct span image, uint64_t offset, struct uimage *u);
+
+/* True if a header at `offset` was probably damaged: the magic is right and the header
+ * CRC is wrong, but the fields make sense (OS, architecture, type and compression are
+ * known codes other than "invalid", there is a payload, the name is printable and
+ * padded with NULs). For showing to a person; nothing may be sized by it. */
+bool uimage_looks(struct span image, uint64_t offset);
+
+/* Sums the payload (reads all of it): fills dcrc_computed, dcrc_known, dcrc_ok. The
+ * sum is of the bytes present; dcrc_known is false where some are missing. */
+void uimage_check_data(struct span image, struct uimage *u);
+
+/* The payload's bytes that the image holds. */
+struct span uimage_payload(struct span image, const struct uimage *u);
+
+/* Entry `i` of the table of lengths of a multi or script payload; false past the
+ * end of the table, or when the payload has none. A multi or script payload without
+ * an entry 0 has an empty table, or one that the zero is missing from (it must come
+ * within UIMAGE_ENTRIES_MAX lengths), so that nobody knows where its files start. */
+bool uimage_entry(struct span image, const struct uimage *u, size_t i,
+        struct uimage_entry *e);
+
+/* Writes a header of 64 bytes with both CRCs computed; `from` gives the codes, name
+ * (of which 32 bytes are kept), load and entry; `time` the new time; `payload` the
+ * data, less than 4 GiB. `from->name` may point into `header`. */
+void uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
+        uint32_t time, struct span payload);
+
+/* The row for the survey: only a header whose own CRC is right is a hit. */
+extern const struct format uimage_format;
+
+#endif

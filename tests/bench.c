@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * make bench: how long things take, on images that this program makes itself. Nothing here
+ * passes or fails. Each time is the median of several runs, in milliseconds.
+ */
+#include <fcntl.h>
+#include <malloc.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "action/action.h"
+#include "tests/nodes.h"
+
+enum { RUNS = 5, BIG = 72 << 20, MANY = 100000 };
+
+static char folder[] = "/tmp/flashloupe-bench-XXXXXX";
+
+static double
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static double
+median(double *at, int n)
+{
+	qsort(at, (size_t)n, sizeof *at, by_size);
+	return at[n / 2];
+}
+
+/* ---- images ---- */
+
+static void
+save(const struct nodes *n, const char *name, char path[200])
+{
+	FILE *f;
+
+	snprintf(path, 200, "%s/%s", folder, name);
+	f = fopen(path, "wb");
+	if (!f || fwrite(n->bytes.at, 1, n->bytes.len, f) != n->bytes.len || fclose(f)) {
+		perror(path);
+		exit(2);
+	}
+}
+
+/* Files of 64 KiB, in pieces of 4 KiB that compress by half or so, in blocks of 64 KiB. */
+static void
+make_big(struct nodes *n)
+{
+	uint8_t page[4096], packed[8192];
+	uint32_t seed = 1, ino = 2;
+	char name[32];
+
+	*n = (struct nodes){ .erase_size = 65536, .markers = true };
+	text_reserve(&n->bytes, BIG + 65536);
+	for (; n->bytes.len < BIG; ino++) {
+		snprintf(name, sizeof name, "file-%u", ino);
+		nodes_add_dirent(n, &(struct dirent_spec){ 1, ino, ino, 1421856858, 8, name, 0 });
+		for (uint32_t k = 0; k < 16; k++) {
+			uLongf len = sizeof packed;
+
+			for (size_t i = 0; i < sizeof page; i++)
+				page[i] = (uint8_t)(i % 2 ? next_random(&seed) : 'a' + i % 16);
+			compress2(packed, &len, page, sizeof page, 1);
+			nodes_add_inode(n, &(struct inode_spec){ .ino = ino, .version = k + 1,
+			        .mode = 0100644, .isize = 65536, .offset = k * 4096,
+			        .dsize = 4096, .compr = 6, .data = span_of(packed, len) });
+		}
+	}
+	nodes_fill(n, 65536);
+}
+
+/* `files` files with one node each in one directory, of which each name was given
+ * `names` / `files` times; the first inode has `versions` versions. */
+static void
+make_many(struct nodes *n, uint32_t files, uint32_t versions)
+{
+	char name[32];
+
+	*n = (struct nodes){ .erase_size = 65536, .markers = true };
+	for (uint32_t i = 0; i < files; i++) {
+		snprintf(name, sizeof name, "name-%u", i * 7919 % files);
+		nodes_add_dirent(n, &(struct dirent_spec){ 1, i + 1, i + 2, 1, 8, name, 0 });
+		nodes_add_inode(n, &(struct inode_spec){ .ino = i + 2, .version = 1,
+		        .mode = 0100644, .isize = 5, .data = span_of("hello", 5) });
+	}
+	for (uint32_t v = 2; v <= versions; v++)
+		nodes_add_inode(n, &(struct inode_spec){ .ino = 2, .version = v,
+		        .mode = 0100644, .isize = 1 << 20, .offset = v * 7919 % 262144 * 4,
+		        .data = span_of("data", 4) });
+	nodes_fill(n, 65536);
+}
+
+/* ---- commands ---- */
+
+/* Runs a command through the shell, its output thrown away; -1 if it fails. */
+static double
+time_command(const char *command)
+{
+	double times[RUNS];
+
+	for (int i = 0; i <= RUNS; i++) {
+		double from = now_ms();
+
+		if (system(command) != 0)
+			return -1;
+		if (i > 0)
+			times[i - 1] = now_ms() - from;
+	}
+	return median(times, RUNS);
+}
+
+static void
+report_command(const char *label, const char *format, const char *path)
+{
+	char command[600];
+	double ms;
+
+	snprintf(command, sizeof command, format, path);
+	ms = time_command(command);
+	if (ms < 0)
+		printf("  %-44s not there\n", label);
+	else
+		printf("  %-44s %9.1f ms\n", label, ms);
+}
+
+/* ---- the engine ---- */
+
+static void
+scan(struct jffs2_log *log, const struct nodes *n)
+{
+	struct jffs2_scan_options o = { n->endian, 0, 0, false };
+	struct jffs2_scan *s = jffs2_scan_start(nodes_image(n), &o, log);
+
+	while (jffs2_scan_step(s, 1 << 20))
+		;
+	jffs2_scan_finish(s);
+}
+
+static void
+build(struct jffs2_log *log, struct jffs2_fs *fs)
+{
+	struct jffs2_build *b = jffs2_build_start(log, fs);
+
+	while (jffs2_build_step(b, 10000))
+		;
+	jffs2_build_finish(b);
+}
+
+static void
+report_engine(const char *label, const struct nodes *n)
+{
+	struct jffs2_log log = { 0 };
+	struct jffs2_fs fs = { 0 };
+	struct erase_decision d;
+	double scans[RUNS], builds[RUNS], ms;
+	size_t before = mallinfo2().uordblks + mallinfo2().hblkhd, used;
+
+	for (int i = 0; i < RUNS; i++) {
+		double from = now_ms();
+
+		scan(&log, n);
+		scans[i] = now_ms() - from;
+		from = now_ms();
+		build(&log, &fs);
+		builds[i] = now_ms() - from;
+	}
+	erase_decide(&log, &d);
+	used = mallinfo2().uordblks + mallinfo2().hblkhd - before;
+	ms = median(scans, RUNS);
+	printf("%s: %.1f MiB, %zu nodes and runs, erase size %u\n", label,
+	        (double)n->bytes.len / (1 << 20), log.extents.count, d.size);
+	printf("  %-44s %9.1f ms  %6.0f MiB/s\n", "scan, all CRCs", ms,
+	        (double)n->bytes.len / (1 << 20) / ms * 1e3);
+	printf("  %-44s %9.1f ms\n", "putting files together", median(builds, RUNS));
+	printf("  %-44s %9.1f bytes\n", "memory per node, list and files",
+	        (double)used / (double)log.extents.count);
+	printf("  %-44s %9zu bytes\n", "of that the record in the list", sizeof(struct extent));
+	jffs2_fs_free(&fs);
+	jffs2_log_free(&log);
+}
+
+/* ---- the screen ---- */
+
+struct terminal {
+	pid_t pid;
+	int fd;
+};
+
+static struct terminal
+open_terminal(const char *path)
+{
+	struct winsize size = { .ws_row = 45, .ws_col = 140 };
+	struct terminal t;
+
+	t.pid = forkpty(&t.fd, NULL, NULL, &size);
+	if (t.pid == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		execl(getenv("FLASHLOUPE"), "flashloupe", path, (char *)NULL);
+		_exit(127);
+	}
+	return t;
+}
+
+/* Reads what the program writes until `word` has come by (NULL: anything), or, with a
+ * `quiet` time, until nothing comes for so long. Returns when the last of it came. */
+static double
+read_until(struct terminal *t, const char *word, int quiet_ms)
+{
+	char buffer[65536] = "";
+	size_t kept = 0;
+	double last = now_ms();
+	struct pollfd p = { t->fd, POLLIN, 0 };
+
+	while (poll(&p, 1, quiet_ms ? quiet_ms : 5000) > 0) {
+		ssize_t n = read(t->fd, buffer + kept, sizeof buffer - 1 - kept);
+
+		if (n <= 0)
+			break;
+		last = now_ms();
+		buffer[kept + (size_t)n] = '\0';
+		if (!quiet_ms && (!word || memmem(buffer, kept + (size_t)n, word, strlen(word))))
+			break;
+		kept = kept + (size_t)n < sizeof buffer / 2 ? kept + (size_t)n : 0;
+	}
+	return last;
+}
+
+static double
+first_frame(const char *path, double *whole)
+{
+	double from = now_ms(), frame;
+	struct terminal t = open_terminal(path);
+
+	frame = read_until(&t, "Nodes", 0) - from;
+	*whole = read_until(&t, NULL, 300) - from;
+	kill(t.pid, SIGTERM);
+	waitpid(t.pid, NULL, 0);
+	close(t.fd);
+	return frame;
+}
+
+static void
+report_keys(const char *path)
+{
+	static const struct {
+		const char *label, *keys;
+	} keys[] = {
+		{ "key: one row down", "j" }, { "key: one page down", " " },
+		{ "key: to the end", "G" }, { "key: next erase block", "]b" },
+		{ "key: other tab and back", "21" },
+	};
+	struct terminal t = open_terminal(path);
+
+	read_until(&t, NULL, 500);
+	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+		double times[20];
+
+		for (int i = 0; i < 20; i++) {
+			double from = now_ms();
+
+			if (write(t.fd, keys[k].keys, strlen(keys[k].keys)) < 0)
+				return;
+			times[i] = read_until(&t, NULL, 0) - from;
+			read_until(&t, NULL, 30);
+			if (keys[k].keys[0] == 'G' && write(t.fd, "\033[H", 3) > 0)
+				read_until(&t, NULL, 30);
+		}
+		printf("  %-44s %9.2f ms\n", keys[k].label, median(times, 20));
+	}
+	kill(t.pid, SIGTERM);
+	waitpid(t.pid, NULL, 0);
+	close(t.fd);
+}
+
+static void
+report_screen(const char *path)
+{
+	double frames[RUNS], wholes[RUNS];
+
+	for (int i = 0; i < RUNS; i++)
+		frames[i] = first_frame(path, &wholes[i]);
+	printf("  %-44s %9.1f ms\n", "screen: start to first frame", median(frames, RUNS));
+	printf("  %-44s %9.1f ms\n", "screen: start to finished scan", median(wholes, RUNS));
+	report_keys(path);
+}
+
+int
+main(void)
+{
+	struct nodes n;
+	char path[200], command[300];
+
+	if (!mkdtemp(folder) || !getenv("FLASHLOUPE")) {
+		fputs("bench: FLASHLOUPE must name the program\n", stderr);
+		return 2;
+	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	make_big(&n);
+	save(&n, "big.jffs2", path);
+	report_engine("a large image", &n);
+	nodes_free(&n);
+	report_command("cat IMAGE >/dev/null", "cat %s >/dev/null", path);
+	report_command("jffs2dump -c IMAGE",
+	        "PATH=$PATH:/usr/sbin jffs2dump -c %s >/dev/null 2>&1", path);
+	report_command("flashloupe erase-size IMAGE", "$FLASHLOUPE erase-size %s >/dev/null",
+	        path);
+	report_command("flashloupe nodes --tsv IMAGE", "$FLASHLOUPE nodes --tsv %s >/dev/null",
+	        path);
+	report_screen(path);
+	make_many(&n, 10000, 0);
+	save(&n, "files.jffs2", path);
+	report_engine("10,000 files", &n);
+	nodes_free(&n);
+	report_command("flashloupe manifest IMAGE", "$FLASHLOUPE manifest %s >/dev/null", path);
+	make_many(&n, MANY, 0);
+	report_engine("one directory with 100,000 names", &n);
+	nodes_free(&n);
+	make_many(&n, 1, MANY);
+	report_engine("one inode with 100,000 versions", &n);
+	nodes_free(&n);
+	snprintf(command, sizeof command, "rm -rf %s", folder);
+	return system(command) == 0 ? 0 : 1;
+}

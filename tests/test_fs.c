@@ -1,0 +1,862 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Files as the kernel would show them, on images made by hand: one rule of the kernel
+ * each. Images that a real kernel wrote are compared in test_truth.c.
+ */
+#include "jffs2/fs.h"
+
+#include <check.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <zlib.h>
+
+#include "tests/world.h"
+
+#define WORLD(w) struct world w = { .n.endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE }
+
+/* ---- pieces of a file ---- */
+
+START_TEST(the_highest_version_wins_wherever_it_stands)
+{
+	WORLD(w);
+	uint32_t old, new;
+
+	name(&w, "f", 1, 2);
+	new = write_at(&w, 2, 3, 4, 0, "new!");
+	old = write_at(&w, 2, 2, 4, 0, "old!");
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "new!");
+	ck_assert_int_eq(state_at(&w, old), STATE_SUPERSEDED);
+	ck_assert_int_eq(state_at(&w, new), STATE_LIVE);
+	ck_assert_uint_eq(w.log.extents.at[jffs2_log_find(&w.log, old)].by,
+	        jffs2_log_find(&w.log, new));
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(pieces_overlap_byte_by_byte)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 10, 0, "aaaaaaaaaa");
+	write_at(&w, 2, 2, 10, 2, "bbbb");
+	write_at(&w, 2, 3, 10, 5, "ccc");
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "aabbbcccaa");
+	world_free(&w);
+}
+END_TEST
+
+/* Equal versions are copies made by garbage collection: the physically later counts. */
+START_TEST(of_equal_versions_the_later_copy_counts)
+{
+	WORLD(w);
+	uint32_t later;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 2, 4, 0, "one.");
+	later = write_at(&w, 2, 2, 4, 0, "two.");
+	if (_i & 2)
+		nodes_put8(&w.n, later + 68, 'X'); /* unless its data CRC is wrong */
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), _i & 2 ? "one." : "two.");
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_wrong_data_crc_lets_older_data_through)
+{
+	WORLD(w);
+	uint32_t bad;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 6, 0, "older!");
+	bad = write_at(&w, 2, 2, 6, 2, "NEW");
+	nodes_put8(&w.n, bad + 68, '?');
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "older!");
+	ck_assert_int_eq(state_at(&w, bad), STATE_BAD);
+	ck_assert_uint_eq(find(&w, "/f")->mtime, 1);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(gaps_and_hole_nodes_read_as_zeros)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 3, 0, "abc");
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 2, .mode = REG,
+	        .isize = 10, .offset = 3, .dsize = 2, .compr = 1 });
+	write_at(&w, 2, 3, 10, 8, "yz");
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "abc.....yz");
+	world_free(&w);
+}
+END_TEST
+
+/* An old bug swapped csize and dsize of holes; honoured if totlen agrees. */
+START_TEST(swapped_holes_count_if_the_length_agrees)
+{
+	WORLD(w);
+	uint32_t hole;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 8, 0, "abcdefgh");
+	hole = nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 2,
+	        .mode = REG, .isize = 8, .offset = 2, .compr = 1,
+	        .data = span_of("\0\0\0\0", 4) });
+	if (_i & 2) {
+		nodes_put32(&w.n, hole + 4, 68);
+		nodes_sign(&w.n, hole);
+	}
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), _i & 2 ? "abcdefgh" : "ab....gh");
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(the_last_isize_cuts)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 8, 0, "12345678");
+	write_at(&w, 2, 2, 3, 0, "");
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "123");
+	ck_assert_uint_eq(find(&w, "/f")->size, 3);
+	world_free(&w);
+}
+END_TEST
+
+/* Earlier truncations are not replayed: what they cut comes back. */
+START_TEST(truncations_are_not_replayed)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 8, 0, "12345678");
+	write_at(&w, 2, 2, 2, 0, "");
+	write_at(&w, 2, 3, 8, 6, "ab");
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "123456ab");
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(the_size_shrinks_to_what_is_there)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	if (_i & 2)
+		write_at(&w, 2, 1, 100, 0, "12345");
+	else
+		write_at(&w, 2, 1, 100, 0, "");
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/f")->size, _i & 2 ? 5 : 0);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(data_after_the_end_is_dropped)
+{
+	WORLD(w);
+	uint32_t far;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 3, 0, "abc");
+	far = write_at(&w, 2, 2, 3, 9, "zzz");
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "abc");
+	ck_assert_int_eq(state_at(&w, far), STATE_DROPPED);
+	world_free(&w);
+}
+END_TEST
+
+/* kernel: latest_ref is only set by a version above 0 */
+START_TEST(a_lone_data_node_of_version_0_is_an_error)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 0, 3, 0, "abc");
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/f")->error, EIO);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_huge_file_costs_nothing)
+{
+	WORLD(w);
+	uint8_t byte;
+	struct error err;
+
+	name(&w, "f", 1, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG,
+	        .isize = 0xffffffff, .dsize = 0xffffffff, .compr = 1 });
+	/* data that claims four gigabytes is refused, not allocated */
+	name(&w, "g", 2, 3);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 3, .version = 1, .mode = REG,
+	        .isize = 0xfffffff0, .dsize = 0xfffffff0, .compr = 6,
+	        .data = span_of("x\x9c\x03", 3) });
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/f")->size, 0xffffffff);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, jffs2_fs_inode(&w.fs, 2), 0xfffffffe, &byte, 1,
+	        &err), 1);
+	ck_assert_str_eq(content(&w, "/g"), "!");
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(zlib_data_with_a_wrong_adler_is_read)
+{
+	WORLD(w);
+	uint8_t packed[100];
+	uLongf len = sizeof packed;
+
+	compress(packed, &len, (const uint8_t *)"hello hello hello hello", 23);
+	packed[len - 1] ^= 0xff;
+	name(&w, "f", 1, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG,
+	        .isize = 23, .dsize = 23, .compr = 6, .data = span_of(packed, len) });
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "hello hello hello hello");
+	world_free(&w);
+}
+END_TEST
+
+/* copy (4) never had a decompressor, 0x77 is nothing: EIO at reading, stat is fine */
+START_TEST(what_cannot_be_decompressed_is_a_read_error)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG,
+	        .isize = 3, .dsize = 3, .compr = _i & 2 ? 4 : 0x77,
+	        .data = span_of("abc", 3) });
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/f")->error, 0);
+	ck_assert_str_eq(content(&w, "/f"), "!");
+	world_free(&w);
+}
+END_TEST
+
+/* The sweep against a slow and obvious computation, on random nodes. */
+START_TEST(the_sweep_agrees_with_painting_bytes)
+{
+	WORLD(w);
+	uint32_t seed = 1000 + (uint32_t)_i, size = 0, high = 0;
+	char want[256];
+	uint32_t version[256] = { 0 };
+
+	memset(want, '.', sizeof want);
+	name(&w, "f", 1, 2);
+	for (uint32_t k = 1; k <= 40; k++) {
+		uint32_t from = next_random(&seed) % 200, v = k * 7 % 41;
+		char data[41] = { 0 };
+		size_t len = 1 + next_random(&seed) % 40;
+
+		memset(data, 'A' + (int)(k % 26), len);
+		write_at(&w, 2, v, 256, from, data);
+		for (size_t i = from; i < from + len; i++)
+			if (v > version[i]) {
+				version[i] = v;
+				want[i] = data[0];
+			}
+		if (from + len > size)
+			size = from + (uint32_t)len;
+		high = v > high ? v : high;
+	}
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/f")->size, size);
+	want[size] = '\0';
+	ck_assert_str_eq(content(&w, "/f"), want);
+	ck_assert_uint_eq(find(&w, "/f")->mtime, high);
+	world_free(&w);
+}
+END_TEST
+
+/* ---- names ---- */
+
+START_TEST(a_whiteout_hides_the_name_before_or_after_it)
+{
+	WORLD(w);
+	uint32_t gone;
+
+	write_at(&w, 2, 1, 3, 0, "abc");
+	if (_i & 2)
+		name(&w, "f", 2, 0);
+	gone = name(&w, "f", 1, 2);
+	if (!(_i & 2))
+		name(&w, "f", 2, 0);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "-");
+	ck_assert_int_eq(state_at(&w, gone), STATE_SUPERSEDED);
+	ck_assert_int_eq(state_at(&w, 0), STATE_DELETED);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(an_obsolete_name_does_not_count)
+{
+	WORLD(w);
+	uint32_t inode = write_at(&w, 2, 1, 3, 0, "abc");
+
+	nodes_mark_obsolete(&w.n, name(&w, "f", 1, 2));
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "-");
+	ck_assert_int_eq(state_at(&w, inode), STATE_DELETED);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(of_equal_name_versions_the_later_counts)
+{
+	WORLD(w);
+
+	write_at(&w, 2, 1, 3, 0, "two");
+	write_at(&w, 3, 1, 5, 0, "three");
+	name(&w, "f", 4, 2);
+	name(&w, "f", 4, 3);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "three");
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_name_with_a_wrong_crc_is_dropped)
+{
+	WORLD(w);
+	uint32_t node;
+
+	write_at(&w, 2, 1, 3, 0, "abc");
+	name(&w, "good", 1, 2);
+	node = name(&w, "evil", 2, 2);
+	nodes_put8(&w.n, node + 40, 'E');
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/good"), "abc");
+	ck_assert_str_eq(content(&w, "/Evil"), "-");
+	ck_assert_uint_eq(find(&w, "/good")->nlink, 1);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_name_with_nul_is_dropped)
+{
+	WORLD(w);
+
+	write_at(&w, 2, 1, 3, 0, "abc");
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ 1, 1, 2, 0, DT_REG, "a\0b", 3 });
+	world_resolve(&w);
+	ck_assert_uint_eq(w.fs.entries.count, 0);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_name_without_inode_is_invisible)
+{
+	WORLD(w);
+
+	name(&w, "ghost", 1, 77);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/ghost"), "-");
+	ck_assert_int_eq(state_at(&w, 0), STATE_DROPPED);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(an_inode_whose_nodes_are_all_bad_keeps_its_name)
+{
+	WORLD(w);
+	uint32_t node;
+
+	name(&w, "f", 1, 2);
+	node = write_at(&w, 2, 1, 3, 0, "abc");
+	nodes_put8(&w.n, node + 68, 'X');
+	world_resolve(&w);
+	ck_assert_ptr_nonnull(find(&w, "/f"));
+	ck_assert_int_eq(find(&w, "/f")->error, EIO);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(hard_links_are_counted)
+{
+	WORLD(w);
+
+	write_at(&w, 2, 1, 3, 0, "abc");
+	name(&w, "a", 1, 2);
+	name(&w, "b", 2, 2);
+	name(&w, "c", 3, 2);
+	name(&w, "c", 4, 0);
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/a")->nlink, 2);
+	ck_assert_ptr_eq(find(&w, "/a"), find(&w, "/b"));
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(entries_are_in_order_of_bytes)
+{
+	WORLD(w);
+	static const char *const names[] = { "b", "a", "a.", "ab", "\xff", "B" };
+	static const char *const sorted[] = { "B", "a", "a.", "ab", "b", "\xff" };
+
+	write_at(&w, 2, 1, 0, 0, "");
+	for (uint32_t i = 0; i < 6; i++)
+		name(&w, names[i], i + 1, 2);
+	world_resolve(&w);
+	ck_assert_uint_eq(w.fs.entries.count, 6);
+	for (uint32_t i = 0; i < 6; i++) {
+		struct span s = jffs2_fs_name(&w.fs, i);
+
+		ck_assert_uint_eq(s.len, strlen(sorted[i]));
+		ck_assert_mem_eq(s.at, sorted[i], s.len);
+	}
+	world_free(&w);
+}
+END_TEST
+
+/* ---- directories ---- */
+
+static void
+directory(struct world *w, uint32_t pino, uint32_t version, uint32_t ino,
+        const char *dir_name)
+{
+	nodes_add_dirent(&w->n, &(struct dirent_spec){ pino, version, ino, 50 + version,
+	        DT_DIR, dir_name, 0 });
+}
+
+START_TEST(the_root_is_made_up)
+{
+	WORLD(w);
+	const struct jffs2_inode *root;
+
+	directory(&w, 1, 1, 5, "sub");
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 5, .version = 1,
+	        .mode = DIR_MODE, .mtime = 9 });
+	world_resolve(&w);
+	root = find(&w, "/");
+	ck_assert(root->faked);
+	ck_assert_uint_eq(root->mode, 040755);
+	ck_assert_uint_eq(root->mtime, 0);
+	ck_assert_uint_eq(root->nlink, 4);
+	ck_assert_uint_eq(find(&w, "/sub")->nlink, 2);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(an_empty_image_has_a_root)
+{
+	WORLD(w);
+
+	world_resolve(&w);
+	ck_assert_ptr_nonnull(find(&w, "/"));
+	ck_assert_uint_eq(find(&w, "/")->nlink, 3);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_newer_name_gives_the_directory_its_time)
+{
+	WORLD(w);
+
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 1, .version = 5,
+	        .mode = 040700, .mtime = 9 });
+	name(&w, "f", _i & 2 ? 6 : 4, 2);
+	write_at(&w, 2, 1, 0, 0, "");
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/")->mtime, _i & 2 ? 1006 : 9);
+	ck_assert_uint_eq(find(&w, "/")->mode, 040700);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_directory_known_by_its_names_alone_is_made_up)
+{
+	WORLD(w);
+
+	directory(&w, 1, 1, 5, "lost");
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ 5, 1, 2, 0, DT_REG, "f", 0 });
+	write_at(&w, 2, 1, 3, 0, "abc");
+	world_resolve(&w);
+	ck_assert(find(&w, "/lost")->faked);
+	ck_assert_str_eq(content(&w, "/lost/f"), "abc");
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_dead_directory_takes_its_files_along)
+{
+	WORLD(w);
+	uint32_t inner;
+
+	directory(&w, 1, 1, 5, "d");
+	directory(&w, 1, 2, 0, "d");
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 5, .version = 1,
+	        .mode = DIR_MODE });
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ 5, 2, 2, 0, DT_REG, "f", 0 });
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ 5, 3, 3, 0, DT_REG, "g", 0 });
+	inner = write_at(&w, 2, 1, 3, 0, "abc");
+	write_at(&w, 3, 1, 3, 0, "xyz");
+	name(&w, "kept", 9, 3);
+	world_resolve(&w);
+	ck_assert_int_eq(state_at(&w, inner), STATE_DELETED);
+	ck_assert(w.fs.inodes.at[jffs2_fs_inode(&w.fs, 2)].removed);
+	ck_assert_str_eq(content(&w, "/kept"), "xyz");
+	ck_assert_uint_eq(find(&w, "/kept")->nlink, 1);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(cycles_and_orphans_end)
+{
+	WORLD(w);
+	struct text path = { 0 };
+
+	/* 5 and 6 hold each other; 7 holds itself and stands in the root */
+	directory(&w, 5, 1, 6, "b");
+	directory(&w, 6, 1, 5, "a");
+	directory(&w, 1, 1, 7, "self");
+	directory(&w, 7, 1, 7, "self");
+	directory(&w, 7, 2, 1, "up");
+	write_at(&w, 9, 1, 0, 0, "");
+	world_resolve(&w);
+	ck_assert(!w.fs.inodes.at[jffs2_fs_inode(&w.fs, 5)].reachable);
+	ck_assert(w.fs.inodes.at[jffs2_fs_inode(&w.fs, 7)].reachable);
+	ck_assert(w.fs.inodes.at[jffs2_fs_inode(&w.fs, 9)].removed);
+	jffs2_fs_path(&w.fs, jffs2_fs_inode(&w.fs, 7), &path);
+	ck_assert_str_eq(text_str(&path), "/self");
+	text_clear(&path);
+	jffs2_fs_path(&w.fs, jffs2_fs_inode(&w.fs, 9), &path);
+	ck_assert_str_eq(text_str(&path), "");
+	text_free(&path);
+	world_free(&w);
+}
+END_TEST
+
+/* ---- links and devices ---- */
+
+static void
+special(struct world *w, uint32_t version, uint32_t mode, uint32_t isize, const char *data,
+        size_t len)
+{
+	nodes_add_inode(&w->n, &(struct inode_spec){ .ino = 2, .version = version,
+	        .mode = mode, .isize = isize, .data = span_of(data, len) });
+}
+
+START_TEST(a_symlink_is_its_stored_bytes)
+{
+	WORLD(w);
+	struct span target;
+
+	name(&w, "l", 1, 2);
+	special(&w, 1, S_IFLNK | 0777, 7, "old/one", 7);
+	special(&w, 2, S_IFLNK | 0777, 0, "new\0x", 5);
+	world_resolve(&w);
+	target = jffs2_fs_target(&w.fs, jffs2_fs_inode(&w.fs, 2));
+	ck_assert_uint_eq(target.len, 3);
+	ck_assert_mem_eq(target.at, "new", 3);
+	/* the rewrite is shorter: the old one's tail is a second piece, so EIO */
+	ck_assert_int_eq(find(&w, "/l")->error, EIO);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_symlink_without_isize_has_dsize)
+{
+	WORLD(w);
+
+	name(&w, "l", 1, 2);
+	special(&w, 1, S_IFLNK | 0777, 0, "target", 6);
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/l")->error, 0);
+	ck_assert_uint_eq(find(&w, "/l")->size, 6);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(special_inodes_need_exactly_one_piece)
+{
+	WORLD(w);
+
+	name(&w, "l", 1, 2);
+	special(&w, 1, S_IFLNK | 0777, 3, "abc", 3);
+	special(&w, 2, _i & 2 ? S_IFLNK | 0777 : S_IFCHR | 0600, 3, "", 0);
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/l")->error, EIO);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_symlink_of_255_bytes_is_too_long)
+{
+	WORLD(w);
+	char target[300];
+
+	memset(target, 'x', sizeof target);
+	name(&w, "l", 1, 2);
+	special(&w, 1, S_IFLNK | 0777, 0, target, _i & 2 ? 255 : 254);
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/l")->error, _i & 2 ? ENAMETOOLONG : 0);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(device_numbers_old_and_new)
+{
+	WORLD(w);
+	bool little = w.n.endian == ENDIAN_LITTLE;
+
+	name(&w, "d", 1, 2);
+	if (_i & 2)
+		special(&w, 1, S_IFBLK | 0600, 0, little ? "\x01\x08" : "\x08\x01", 2);
+	else /* 259:300 = 0x10032c with 0x2c in the low byte, 0x100 above: new form */
+		special(&w, 1, S_IFBLK | 0600, 0,
+		        little ? "\x2c\x03\x11\x00" : "\x00\x11\x03\x2c", 4);
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/d")->error, 0);
+	ck_assert_uint_eq(find(&w, "/d")->major, _i & 2 ? 8 : 0x103);
+	ck_assert_uint_eq(find(&w, "/d")->minor, _i & 2 ? 1 : 300);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(a_device_of_odd_size_is_an_error)
+{
+	WORLD(w);
+
+	name(&w, "d", 1, 2);
+	special(&w, 1, S_IFCHR | 0600, 0, "abc", 3);
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/d")->error, EIO);
+	world_free(&w);
+}
+END_TEST
+
+/* jffs2dump leaves data alone when it converts: an entry that fits the old form would not
+ * have been written in the new one, so the numbers stand in the other byte order. */
+START_TEST(unconverted_device_numbers_are_noticed)
+{
+	WORLD(w);
+	bool little = w.n.endian == ENDIAN_LITTLE;
+
+	name(&w, "d", 1, 2);
+	/* 256:0 in the other byte order, which reads as 1:0 in this one */
+	special(&w, 1, S_IFBLK | 0600, 0, little ? "\x00\x01\x00\x00" : "\x00\x00\x01\x00", 4);
+	world_resolve(&w);
+	ck_assert(w.fs.devices_swapped);
+	ck_assert_uint_eq(find(&w, "/d")->major, 256);
+	ck_assert_uint_eq(find(&w, "/d")->minor, 0);
+	world_free(&w);
+}
+END_TEST
+
+/* ---- extended attributes ---- */
+
+static bool
+list_xattr(void *arg, const struct jffs2_xattr *x)
+{
+	struct world *w = arg;
+
+	text_addf(&w->got, "%s=", text_str(&x->name));
+	for (size_t i = 0; i < x->value.len; i++)
+		text_addf(&w->got, "%02x", (uint8_t)x->value.at[i]);
+	text_add(&w->got, ";");
+	return true;
+}
+
+static const char *
+xattrs_of(struct world *w, uint32_t ino)
+{
+	text_clear(&w->got);
+	jffs2_fs_each_xattr(&w->fs, jffs2_fs_inode(&w->fs, ino), list_xattr, w);
+	return text_str(&w->got);
+}
+
+START_TEST(attributes_by_version_and_sequence)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 0, 0, "");
+	nodes_add_xattr(&w.n, 10, 2, 1, "new", span_of("B", 1));
+	nodes_add_xattr(&w.n, 10, 1, 1, "old", span_of("A", 1));
+	nodes_add_xattr(&w.n, 11, 1, 5, "gone", span_of("C", 1));
+	nodes_add_xattr(&w.n, 12, 0xffffffff, 1, "dead", span_of("D", 1));
+	nodes_add_xattr(&w.n, 13, 1, 2, "sec", span_of("E", 1));
+	nodes_add_xattr(&w.n, 14, 1, 1, "new", span_of("F", 1));
+	nodes_add_xref(&w.n, 2, 10, 2);
+	nodes_add_xref(&w.n, 2, 11, 4);
+	nodes_add_xref(&w.n, 2, 11, 5);
+	nodes_add_xref(&w.n, 2, 12, 6);
+	nodes_add_xref(&w.n, 2, 13, 8);
+	nodes_add_xref(&w.n, 2, 14, 10);
+	nodes_add_xref(&w.n, 2, 99, 12);
+	world_resolve(&w);
+	ck_assert_str_eq(xattrs_of(&w, 2), "security.sec=45;user.new=46;");
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(acls_as_the_kernel_presents_them)
+{
+	WORLD(w);
+	struct nodes acl = { .endian = w.n.endian };
+	static const uint8_t room[16] = { 0 };
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 0, 0, "");
+	nodes_add_bytes(&acl, span_of(room, 16));
+	nodes_put32(&acl, 0, 1);
+	nodes_put16(&acl, 4, 0x01); /* the owner: rwx, no id */
+	nodes_put16(&acl, 6, 7);
+	nodes_put16(&acl, 8, 0x02); /* user 1000: r-- */
+	nodes_put16(&acl, 10, 4);
+	nodes_put32(&acl, 12, 1000);
+	nodes_add_xattr(&w.n, 1, 1, 3, "", nodes_image(&acl));
+	nodes_add_xref(&w.n, 2, 1, 2);
+	world_resolve(&w);
+	ck_assert_str_eq(xattrs_of(&w, 2), "system.posix_acl_access="
+	        "02000000" "01000700ffffffff" "02000400e8030000;");
+	nodes_free(&acl);
+	world_free(&w);
+}
+END_TEST
+
+/* ---- salvage ---- */
+
+START_TEST(salvage_uses_nodes_across_boundaries)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 4, 0, "old.");
+	nodes_add_padding(&w.n, 4096 - (uint32_t)w.n.bytes.len - 40);
+	write_at(&w, 2, 2, 4, 0, "new!");
+	w.n.erase_size = 4096;
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "old.");
+	w.log.salvage = true;
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "new!");
+	world_free(&w);
+}
+END_TEST
+
+/* Random damage never breaks anything, and each node has a reason. */
+START_TEST(any_damage_is_survived)
+{
+	WORLD(w);
+	uint32_t seed = 31 + (uint32_t)_i;
+	struct text t = { 0 };
+
+	w.n.erase_size = 4096;
+	w.n.markers = true;
+	for (uint32_t i = 1; i < 60; i++) {
+		nodes_add_dirent(&w.n, &(struct dirent_spec){ 1 + next_random(&seed) % 9, i,
+		        next_random(&seed) % 9, i, (uint8_t)(next_random(&seed) % 13), "n", 0 });
+		nodes_add_inode(&w.n, &(struct inode_spec){ .ino = next_random(&seed) % 9,
+		        .version = next_random(&seed) % 9, .isize = next_random(&seed) % 99,
+		        .offset = next_random(&seed) % 50, .compr = next_random(&seed) % 9,
+		        .dsize = next_random(&seed) % 99,
+		        .mode = (next_random(&seed) % 16) << 12 | 0644,
+		        .data = span_of("some data", next_random(&seed) % 9) });
+		nodes_add_xref(&w.n, next_random(&seed) % 9, i % 5, next_random(&seed) % 9);
+		nodes_add_xattr(&w.n, i % 5, i, next_random(&seed) % 7, "n",
+		        span_of("\1\0\0\0\0\0\0\0", next_random(&seed) % 9));
+	}
+	for (int k = 0; k < _i; k++)
+		nodes_put8(&w.n, next_random(&seed) % (uint32_t)w.n.bytes.len,
+		        (uint8_t)next_random(&seed));
+	world_resolve(&w);
+	for (uint32_t i = 0; i < w.log.extents.count; i++) {
+		text_clear(&t);
+		jffs2_node_reason(&w.fs, i, &t);
+		if (w.log.extents.at[i].kind == EXTENT_NODE) {
+			ck_assert_uint_gt(t.len, 0);
+			ck_assert_int_ne(w.log.extents.at[i].state, STATE_UNKNOWN);
+		}
+	}
+	for (uint32_t i = 0; i < w.fs.inodes.count; i++) {
+		uint8_t buffer[64];
+		struct error err;
+
+		text_clear(&t);
+		jffs2_fs_path(&w.fs, i, &t);
+		xattrs_of(&w, w.fs.inodes.at[i].ino);
+		jffs2_fs_target(&w.fs, i);
+		jffs2_fs_read(&w.fs, i, 0, buffer, sizeof buffer, &err);
+	}
+	text_free(&t);
+	world_free(&w);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("fs");
+	/* A loop of 2 runs in both byte orders, one of 4 in both with two cases each. */
+	TCase *once = tcase_create("both byte orders");
+	TCase *twice = tcase_create("two cases, both byte orders");
+	TCase *random = tcase_create("random");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_loop_test(once, the_highest_version_wins_wherever_it_stands, 0, 2);
+	tcase_add_loop_test(once, pieces_overlap_byte_by_byte, 0, 2);
+	tcase_add_loop_test(twice, of_equal_versions_the_later_copy_counts, 0, 4);
+	tcase_add_loop_test(once, a_wrong_data_crc_lets_older_data_through, 0, 2);
+	tcase_add_loop_test(once, gaps_and_hole_nodes_read_as_zeros, 0, 2);
+	tcase_add_loop_test(twice, swapped_holes_count_if_the_length_agrees, 0, 4);
+	tcase_add_loop_test(once, the_last_isize_cuts, 0, 2);
+	tcase_add_loop_test(once, truncations_are_not_replayed, 0, 2);
+	tcase_add_loop_test(twice, the_size_shrinks_to_what_is_there, 0, 4);
+	tcase_add_loop_test(once, data_after_the_end_is_dropped, 0, 2);
+	tcase_add_loop_test(once, a_lone_data_node_of_version_0_is_an_error, 0, 2);
+	tcase_add_loop_test(once, a_huge_file_costs_nothing, 0, 2);
+	tcase_add_loop_test(once, zlib_data_with_a_wrong_adler_is_read, 0, 2);
+	tcase_add_loop_test(twice, what_cannot_be_decompressed_is_a_read_error, 0, 4);
+	tcase_add_loop_test(random, the_sweep_agrees_with_painting_bytes, 0, 40);
+	tcase_add_loop_test(twice, a_whiteout_hides_the_name_before_or_after_it, 0, 4);
+	tcase_add_loop_test(once, an_obsolete_name_does_not_count, 0, 2);
+	tcase_add_loop_test(once, of_equal_name_versions_the_later_counts, 0, 2);
+	tcase_add_loop_test(once, a_name_with_a_wrong_crc_is_dropped, 0, 2);
+	tcase_add_loop_test(once, a_name_with_nul_is_dropped, 0, 2);
+	tcase_add_loop_test(once, a_name_without_inode_is_invisible, 0, 2);
+	tcase_add_loop_test(once, an_inode_whose_nodes_are_all_bad_keeps_its_name, 0, 2);
+	tcase_add_loop_test(once, hard_links_are_counted, 0, 2);
+	tcase_add_loop_test(once, entries_are_in_order_of_bytes, 0, 2);
+	tcase_add_loop_test(once, the_root_is_made_up, 0, 2);
+	tcase_add_loop_test(once, an_empty_image_has_a_root, 0, 2);
+	tcase_add_loop_test(twice, a_newer_name_gives_the_directory_its_time, 0, 4);
+	tcase_add_loop_test(once, a_directory_known_by_its_names_alone_is_made_up, 0, 2);
+	tcase_add_loop_test(once, a_dead_directory_takes_its_files_along, 0, 2);
+	tcase_add_loop_test(once, cycles_and_orphans_end, 0, 2);
+	tcase_add_loop_test(once, a_symlink_is_its_stored_bytes, 0, 2);
+	tcase_add_loop_test(once, a_symlink_without_isize_has_dsize, 0, 2);
+	tcase_add_loop_test(twice, special_inodes_need_exactly_one_piece, 0, 4);
+	tcase_add_loop_test(twice, a_symlink_of_255_bytes_is_too_long, 0, 4);
+	tcase_add_loop_test(twice, device_numbers_old_and_new, 0, 4);
+	tcase_add_loop_test(once, a_device_of_odd_size_is_an_error, 0, 2);
+	tcase_add_loop_test(once, unconverted_device_numbers_are_noticed, 0, 2);
+	tcase_add_loop_test(once, attributes_by_version_and_sequence, 0, 2);
+	tcase_add_loop_test(once, acls_as_the_kernel_presents_them, 0, 2);
+	tcase_add_loop_test(once, salvage_uses_nodes_across_boundaries, 0, 2);
+	tcase_add_loop_test(random, any_damage_is_survived, 0, 60);
+	suite_add_tcase(suite, once);
+	suite_add_tcase(suite, twice);
+	suite_add_tcase(suite, random);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Against the Linux kernel: images that it wrote or mounted, each with a manifest of what
+ * it showed. They are not part of the project; where they are not there the tests say what
+ * they skipped. FLASHLOUPE_SHARED names the folder that holds truth/ and corpus/; without it
+ * that is ../shared beside the checkout.
+ */
+#include <check.h>
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "action/action.h"
+#include "model/firmware.h"
+
+static int skipped;
+
+/* The path of `file` in the shared folder. */
+static const char *
+shared(char path[PATH_MAX], const char *file)
+{
+	const char *given = getenv("FLASHLOUPE_SHARED"), *top = getenv("srcdir");
+
+	if (given)
+		snprintf(path, PATH_MAX, "%s/%s", given, file);
+	else
+		snprintf(path, PATH_MAX, "%s/../shared/%s", top ? top : ".", file);
+	return path;
+}
+
+static bool
+exists(const char *path)
+{
+	FILE *f = fopen(path, "r");
+
+	if (f)
+		fclose(f);
+	return f != NULL;
+}
+
+static bool
+ends(const char *s, const char *with)
+{
+	size_t a = strlen(s), b = strlen(with);
+
+	return a >= b && strcmp(s + a - b, with) == 0;
+}
+
+/* The names in a folder of the shared folder, sorted; count 0 if it isn't there. */
+static struct dirent **
+list_folder(const char *folder, int *count)
+{
+	char path[PATH_MAX];
+	struct dirent **names = NULL;
+
+	*count = scandir(shared(path, folder), &names, NULL, alphasort);
+	if (*count < 0) {
+		*count = 0;
+		skipped++;
+		printf("# skipped: everything in %s (no such folder)\n", path);
+		fflush(stdout);
+	}
+	return names;
+}
+
+static void
+free_folder(struct dirent **names, int count)
+{
+	for (int i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+}
+
+static void
+read_file(const char *path, struct text *t)
+{
+	FILE *f = fopen(path, "r");
+	char buffer[8192];
+	size_t n;
+
+	ck_assert_msg(f != NULL, "%s", path);
+	while ((n = fread(buffer, 1, sizeof buffer, f)) > 0)
+		text_add_bytes(t, buffer, n);
+	fclose(f);
+}
+
+static bool
+keep(void *arg, const char *at, size_t len)
+{
+	text_add_bytes(arg, at, len);
+	return true;
+}
+
+static int
+lines(const char *s)
+{
+	int n = 0;
+
+	for (; *s; s++)
+		n += *s == '\n';
+	return n;
+}
+
+/* The first line that differs, for the message of a failed test. */
+static const char *
+difference(const char *got, const char *want, char out[400])
+{
+	size_t at = 0;
+
+	for (size_t i = 0; got[i] && got[i] == want[i]; i++)
+		if (got[i] == '\n')
+			at = i + 1;
+	snprintf(out, 400, "got  %.*s\nwant %.*s", (int)strcspn(got + at, "\n"), got + at,
+	        (int)strcspn(want + at, "\n"), want + at);
+	return out;
+}
+
+static struct firmware *
+open_image(const char *path)
+{
+	struct firmware_options o = { 0 };
+	struct error err;
+	struct firmware *f = firmware_open(path, &o, &err);
+
+	ck_assert_msg(f != NULL, "%s", err.text);
+	firmware_finish(f);
+	ck_assert(part_list_tiles(&f->list, f->bytes.len));
+	for (size_t i = 0; i < f->volumes.count; i++)
+		ck_assert(jffs2_log_tiles(&f->volumes.at[i]->log));
+	return f;
+}
+
+/* Compares one volume with a manifest; returns the number of paths. */
+static int
+compare(const struct volume *v, const char *manifest)
+{
+	struct text want = { 0 }, got = { 0 };
+	char message[400];
+	int paths;
+
+	read_file(manifest, &want);
+	manifest_write(v, keep, &got);
+	ck_assert_msg(strcmp(text_str(&got), text_str(&want)) == 0, "%s:\n%.390s", manifest,
+	        difference(text_str(&got), text_str(&want), message));
+	paths = lines(text_str(&got)) - 1;
+	text_free(&want);
+	text_free(&got);
+	return paths;
+}
+
+/* The manifest that belongs to an image: NAME.manifest for NAME or NAME.jffs2. */
+static bool
+manifest_of(const char *path, char manifest[PATH_MAX])
+{
+	size_t stem = strlen(path) - (ends(path, ".jffs2") ? strlen(".jffs2") : 0);
+
+	snprintf(manifest, PATH_MAX, "%.*s.manifest", (int)stem, path);
+	if (!exists(manifest))
+		snprintf(manifest, PATH_MAX, "%s.manifest", path);
+	return exists(manifest);
+}
+
+static void
+compare_folder(const char *folder)
+{
+	int count, images = 0, paths = 0;
+	struct dirent **names = list_folder(folder, &count);
+
+	for (int i = 0; i < count; i++) {
+		char file[NAME_MAX + 20], path[PATH_MAX], manifest[PATH_MAX];
+		struct firmware *f;
+
+		snprintf(file, sizeof file, "%s/%s", folder, names[i]->d_name);
+		shared(path, file);
+		if (names[i]->d_name[0] == '.' || ends(path, ".manifest")
+		        || !manifest_of(path, manifest))
+			continue;
+		f = open_image(path);
+		ck_assert_msg(f->volumes.count == 1, "%s: %zu JFFS2 parts", path,
+		        f->volumes.count);
+		paths += compare(f->volumes.at[0], manifest);
+		images++;
+		firmware_close(f);
+	}
+	printf("# %s: %d images, %d paths equal to the kernel's\n", folder, images, paths);
+	fflush(stdout);
+	ck_assert(count == 0 || images > 0);
+	free_folder(names, count);
+}
+
+START_TEST(truth_manifests_are_equal)
+{
+	compare_folder("truth");
+}
+END_TEST
+
+START_TEST(corpus_manifests_are_equal)
+{
+	compare_folder("corpus");
+}
+END_TEST
+
+/* A whole flash: both file systems are found where they lie, among other things. */
+START_TEST(parts_of_a_dump)
+{
+	char path[PATH_MAX];
+	struct firmware *f;
+
+	if (!exists(shared(path, "truth/dump.bin"))) {
+		printf("# skipped: truth/dump.bin\n");
+		return;
+	}
+	f = open_image(path);
+	ck_assert_uint_eq(f->volumes.count, 2);
+	ck_assert_uint_eq(f->volumes.at[0]->offset, 0x500000);
+	ck_assert_uint_eq(f->volumes.at[0]->log.part.len, 0x400000);
+	ck_assert_int_eq(f->volumes.at[0]->log.endian, ENDIAN_LITTLE);
+	ck_assert_uint_eq(f->volumes.at[1]->offset, 0x900000);
+	ck_assert_int_eq(f->volumes.at[1]->log.endian, ENDIAN_BIG);
+	ck_assert_uint_eq(f->uimages.count, 2);
+	compare(f->volumes.at[0], shared(path, "truth/dump-le.manifest"));
+	compare(f->volumes.at[1], shared(path, "truth/dump-be.manifest"));
+	firmware_close(f);
+}
+END_TEST
+
+/* The table of truth/README.md: `| name | erase block | byte order | ...`. */
+START_TEST(erase_sizes_are_right_or_undecided)
+{
+	struct text readme = { 0 };
+	char path[PATH_MAX], *line, *rest = NULL;
+	int right = 0, undecided = 0;
+
+	if (!exists(shared(path, "truth/README.md"))) {
+		printf("# skipped: truth/README.md\n");
+		return;
+	}
+	read_file(path, &readme);
+	for (line = strtok_r(readme.at, "\n", &rest); line;
+	        line = strtok_r(NULL, "\n", &rest)) {
+		char name[64], order[8], file[100];
+		unsigned size;
+		struct firmware *f;
+		const struct erase_decision *d;
+
+		if (sscanf(line, "| %63s | %u | %7s |", name, &size, order) != 3)
+			continue;
+		snprintf(file, sizeof file, "truth/%s.jffs2", name);
+		f = open_image(shared(path, file));
+		d = &f->volumes.at[0]->erase;
+		ck_assert_msg(d->size == 0 || (d->size == size && d->phase == 0),
+		        "%s is %u: %s", name, size, d->why);
+		ck_assert_str_eq(f->volumes.at[0]->log.endian == ENDIAN_LITTLE ? "le" : "be",
+		        order);
+		right += d->size != 0;
+		undecided += d->size == 0;
+		firmware_close(f);
+	}
+	printf("# erase size: %d right, %d undecided\n", right, undecided);
+	fflush(stdout);
+	ck_assert_int_gt(right, undecided);
+	text_free(&readme);
+}
+END_TEST
+
+/* Programs that contain the constant of a cleanmarker are no file systems. */
+START_TEST(traps_are_not_file_systems)
+{
+	int count, traps = 0;
+	struct dirent **names = list_folder("corpus", &count);
+
+	for (int i = 0; i < count; i++) {
+		char file[NAME_MAX + 20], path[PATH_MAX];
+		struct firmware *f;
+
+		if (strncmp(names[i]->d_name, "trap-", 5) != 0)
+			continue;
+		snprintf(file, sizeof file, "corpus/%s", names[i]->d_name);
+		f = open_image(shared(path, file));
+		ck_assert_uint_eq(f->volumes.count, 0);
+		firmware_close(f);
+		traps++;
+	}
+	ck_assert(count == 0 || traps > 0);
+	free_folder(names, count);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("truth");
+	TCase *tc = tcase_create("truth");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(tc, 600);
+	tcase_add_test(tc, truth_manifests_are_equal);
+	tcase_add_test(tc, corpus_manifests_are_equal);
+	tcase_add_test(tc, parts_of_a_dump);
+	tcase_add_test(tc, erase_sizes_are_right_or_undecided);
+	tcase_add_test(tc, traps_are_not_file_systems);
+	suite_add_tcase(suite, tc);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/actions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/handle.h"
+#include "ui/follow.h"
+#include "ui/go.h"
+#include "ui/move.h"
+
+const char *const action_group_names[] = {
+	[GROUP_MOVE] = "Move",
+	[GROUP_PANES] = "Panes",
+	[GROUP_FIND] = "Find",
+	[GROUP_JUMP] = "Jump and follow",
+	[GROUP_VIEW] = "View",
+	[GROUP_DO] = "Do",
+	[GROUP_HELP] = "Help",
+	[GROUP_LEAVE] = "Leave",
+};
+
+/* ---- why not ---- */
+
+static const char *
+without_volume(struct ui *ui)
+{
+	if (ui->volume != NULL)
+		return NULL;
+	return ui_scanned(ui) ? "there is no JFFS2 file system in this image"
+	                      : "no file system was found yet";
+}
+
+static const char *
+without_files(struct ui *ui)
+{
+	const char *refusal = without_volume(ui);
+
+	if (refusal != NULL || ui->volume->built)
+		return refusal;
+	return ui_scanned(ui) ? "the files were not put together: the scan was stopped"
+	                      : "the files are not put together yet";
+}
+
+static const char *
+without_uimage(struct ui *ui)
+{
+	return ui->firmware->uimages.count > 0 ? NULL : "this image has no uImage header";
+}
+
+static const char *
+while_writing(struct ui *ui)
+{
+	const char *refusal = without_volume(ui);
+
+	return refusal == NULL && ui->working ? "something is being written" : refusal;
+}
+
+static const char *
+without_wide(struct ui *ui)
+{
+	return ui->canvas.columns >= LAYOUT_WIDE_COLUMNS && !ui->zoomed
+	               ? NULL : "there is only one column";
+}
+
+static const char *
+without_history(struct ui *ui)
+{
+	return ui->history.at > 0 ? NULL : "nothing to go back to";
+}
+
+static const char *
+without_future(struct ui *ui)
+{
+	return ui->history.at + 1 < ui->history.places.count ? NULL
+	                                                     : "nothing to go forward to";
+}
+
+static const char *
+without_search(struct ui *ui)
+{
+	return ui->find.on ? NULL : "nothing was looked for yet: / does";
+}
+
+/* ---- most rows hand their value to a function of another file ---- */
+
+#define CALL(name, function) \
+	static void \
+	name(struct ui *ui, int value, const char *argument) \
+	{ \
+		(void)argument; \
+		function(ui, value); \
+	}
+
+CALL(run_rows, move_rows)
+CALL(run_pages, move_pages)
+CALL(run_end, move_end)
+CALL(run_field, move_field)
+CALL(run_focus, move_focus)
+CALL(run_tab, move_tab)
+CALL(run_split, move_split)
+CALL(run_fold, move_fold)
+CALL(run_block, jump_block)
+CALL(run_free, jump_free)
+CALL(run_issue, jump_issue)
+CALL(run_node, jump_node)
+CALL(run_version, jump_version)
+
+static void
+run_travel(struct ui *ui, int value, const char *argument)
+{
+	(void)argument;
+	go_travel(ui, value);
+}
+
+/* ---- the table ---- */
+
+const struct action actions[] = {
+	{ .name = "open", .keys = "Enter", .label = "open",
+	  .title = "follow: part to nodes, node to file, file to nodes",
+	  .help = "Opens and folds a directory, takes an erase size, explains a "
+	          "field. Backspace leads back.",
+	  .group = GROUP_JUMP, .rank = 1, .run = handle_open },
+	{ .name = "down", .keys = "j Down", .label = "down", .title = "one row down",
+	  .group = GROUP_MOVE, .value = 1, .run = run_rows },
+	{ .name = "up", .keys = "k Up", .label = "up", .title = "one row up",
+	  .group = GROUP_MOVE, .value = -1, .run = run_rows },
+	{ .name = "page-down", .keys = "PgDn Space", .label = "page",
+	  .title = "one page down",
+	  .group = GROUP_MOVE, .value = 2, .run = run_pages },
+	{ .name = "page-up", .keys = "PgUp", .label = "page", .title = "one page up",
+	  .group = GROUP_MOVE, .value = -2, .run = run_pages },
+	{ .name = "half-up", .keys = "C-u", .label = "half", .title = "half a page up",
+	  .group = GROUP_MOVE, .value = -1, .run = run_pages },
+	{ .name = "top", .keys = "Home gg", .label = "top", .title = "first row",
+	  .group = GROUP_MOVE, .value = -1, .run = run_end },
+	{ .name = "bottom", .keys = "End G", .label = "bottom", .title = "last row",
+	  .group = GROUP_MOVE, .value = 1, .run = run_end },
+	{ .name = "next-field", .keys = "Right l", .label = "field",
+	  .title = "next field of the header",
+	  .help = "The field is explained in the pane Explain; it stays selected from "
+	          "row to row, so that it can be compared.",
+	  .panes = IN_ALL & ~IN_FILES, .group = GROUP_MOVE, .rank = 11, .value = 1,
+	  .run = run_field },
+	{ .name = "previous-field", .keys = "Left h", .label = "field",
+	  .title = "previous field of the header",
+	  .panes = IN_ALL & ~IN_FILES, .group = GROUP_MOVE, .value = -1,
+	  .run = run_field },
+	{ .name = "unfold", .keys = "Right l", .label = "unfold",
+	  .title = "unfold the directory",
+	  .help = "On one that is open: into it.",
+	  .panes = IN_FILES, .group = GROUP_MOVE, .rank = 5, .value = 1,
+	  .run = run_fold },
+	{ .name = "fold", .keys = "Left h", .label = "fold",
+	  .title = "fold the directory, or go to the one above",
+	  .panes = IN_FILES, .group = GROUP_MOVE, .value = -1, .run = run_fold },
+	{ .name = "unfold-all", .keys = "*", .label = "unfold all",
+	  .title = "unfold every directory",
+	  .panes = IN_FILES, .group = GROUP_MOVE, .run = run_fold },
+
+	{ .name = "focus-next", .keys = "Tab", .label = "pane", .title = "next pane",
+	  .help = "From 120 columns on several panes stand side by side.",
+	  .group = GROUP_PANES, .rank = 2, .value = 1, .run = run_focus },
+	{ .name = "focus-previous", .keys = "S-Tab", .label = "pane",
+	  .title = "previous pane",
+	  .group = GROUP_PANES, .value = -1, .run = run_focus },
+	{ .name = "parts", .keys = "1", .label = "Parts",
+	  .title = "the parts of the image",
+	  .help = "Headers, payloads, file systems and the gaps between them. Enter "
+	          "on a JFFS2 part makes it the current one.",
+	  .group = GROUP_PANES, .value = PANE_PARTS, .run = run_tab },
+	{ .name = "nodes", .keys = "2", .label = "Nodes",
+	  .title = "the nodes of the current JFFS2 part",
+	  .help = "One row for each node, erased run and stretch of dirt, in the "
+	          "order of the flash, and one wherever an erase block begins.",
+	  .group = GROUP_PANES, .value = PANE_NODES, .run = run_tab },
+	{ .name = "files", .keys = "3", .label = "Files",
+	  .title = "the files, as the kernel shows them",
+	  .group = GROUP_PANES, .value = PANE_FILES, .run = run_tab },
+	{ .name = "blocks", .keys = "4", .label = "Blocks",
+	  .title = "the erase blocks: live, obsolete, dirty and free bytes",
+	  .group = GROUP_PANES, .value = PANE_BLOCKS, .run = run_tab },
+	{ .name = "evidence", .keys = "5", .label = "Erase",
+	  .title = "what speaks for each erase size",
+	  .help = "Every candidate is held against the nodes: none may cross a block "
+	          "boundary. Enter takes the selected one.",
+	  .group = GROUP_PANES, .value = PANE_ERASE, .run = run_tab },
+	{ .name = "issues", .keys = "6", .label = "Issues",
+	  .title = "what is wrong, and what the kernel does about it",
+	  .group = GROUP_PANES, .value = PANE_ISSUES, .run = run_tab },
+	{ .name = "zoom", .keys = "z", .label = "zoom",
+	  .title = "the pane alone, or all of them again",
+	  .group = GROUP_PANES, .rank = 12, .run = handle_zoom },
+	{ .name = "wider", .keys = "+", .label = "wider",
+	  .title = "more columns for the left pane",
+	  .group = GROUP_PANES, .value = 1, .refuse = without_wide, .run = run_split },
+	{ .name = "narrower", .keys = "-", .label = "narrower",
+	  .title = "fewer columns for the left pane",
+	  .group = GROUP_PANES, .value = -1, .refuse = without_wide, .run = run_split },
+
+	{ .name = "goto", .keys = "g", .label = "goto",
+	  .title = "go to an offset, block, inode, version or path",
+	  .help = "Takes 0x1f00, 2M, 000cf66c as the lists show it, 50%, +4K, -64, "
+	          "eb:3 (erase block), ino:7, v:21 (version of this inode) or "
+	          "/a/path. A second g goes to the first row.",
+	  .argument = "PLACE", .group = GROUP_FIND, .rank = 4, .run = handle_goto },
+	{ .name = "find", .keys = "/", .label = "find",
+	  .title = "find text, a name, an inode, or bytes",
+	  .help = "Looks through every cell of the list, in files also through folded "
+	          "directories: text, name:passwd, ino:7, or hex:1985 for bytes. "
+	          "Begins at the selected row and wraps.",
+	  .argument = "WORDS", .group = GROUP_FIND, .rank = 3, .run = handle_find },
+	{ .name = "find-next", .keys = "n", .label = "next", .title = "next hit",
+	  .group = GROUP_FIND, .value = 1, .refuse = without_search,
+	  .run = handle_find_again },
+	{ .name = "find-previous", .keys = "N", .label = "previous",
+	  .title = "previous hit",
+	  .group = GROUP_FIND, .value = -1, .refuse = without_search,
+	  .run = handle_find_again },
+
+	{ .name = "back", .keys = "Backspace", .label = "back",
+	  .title = "back to where one came from",
+	  .group = GROUP_JUMP, .value = -1, .refuse = without_history,
+	  .run = run_travel },
+	{ .name = "forward", .keys = "\\", .label = "forward", .title = "forward again",
+	  .group = GROUP_JUMP, .value = 1, .refuse = without_future, .run = run_travel },
+	{ .name = "where", .keys = "w", .label = "where",
+	  .title = "the directory entry that names this file",
+	  .panes = IN_FILES, .group = GROUP_JUMP, .rank = 9, .refuse = without_files,
+	  .run = handle_where },
+	{ .name = "next-block", .keys = "]b", .label = "block",
+	  .title = "next erase block",
+	  .group = GROUP_JUMP, .rank = 5, .value = 1, .refuse = without_volume,
+	  .run = run_block },
+	{ .name = "previous-block", .keys = "[b", .label = "block",
+	  .title = "previous erase block",
+	  .group = GROUP_JUMP, .value = -1, .refuse = without_volume, .run = run_block },
+	{ .name = "next-free", .keys = "]f", .label = "free",
+	  .title = "next erased run",
+	  .group = GROUP_JUMP, .rank = 13, .value = 1, .refuse = without_volume,
+	  .run = run_free },
+	{ .name = "previous-free", .keys = "[f", .label = "free",
+	  .title = "previous erased run",
+	  .group = GROUP_JUMP, .value = -1, .refuse = without_volume, .run = run_free },
+	{ .name = "next-issue", .keys = "]i", .label = "issue", .title = "next issue",
+	  .help = "Notes are passed over.",
+	  .group = GROUP_JUMP, .rank = 14, .value = 1, .run = run_issue },
+	{ .name = "previous-issue", .keys = "[i", .label = "issue",
+	  .title = "previous issue",
+	  .group = GROUP_JUMP, .value = -1, .run = run_issue },
+	{ .name = "next-node", .keys = "* ]n", .label = "same file",
+	  .title = "next node of the same inode",
+	  .panes = IN_LISTS & ~IN_FILES, .group = GROUP_JUMP, .rank = 15, .value = 1,
+	  .refuse = without_files, .run = run_node },
+	{ .name = "previous-node", .keys = "[n", .label = "same file",
+	  .title = "previous node of the same inode",
+	  .panes = IN_LISTS & ~IN_FILES, .group = GROUP_JUMP, .value = -1,
+	  .refuse = without_files, .run = run_node },
+	{ .name = "newer", .keys = "]v", .label = "newer",
+	  .title = "newer version of the same inode",
+	  .help = "Versions count the changes of an inode; of nodes that cover the "
+	          "same bytes the highest wins.",
+	  .group = GROUP_JUMP, .value = 1, .refuse = without_files, .run = run_version },
+	{ .name = "older", .keys = "[v", .label = "older",
+	  .title = "older version of the same inode",
+	  .group = GROUP_JUMP, .value = -1, .refuse = without_files, .run = run_version },
+
+	{ .name = "uimage", .keys = "u", .label = "uImage",
+	  .title = "fold or unfold the uImage header",
+	  .group = GROUP_VIEW, .refuse = without_uimage, .run = handle_uimage },
+	{ .name = "part", .keys = "", .label = "part",
+	  .title = "make a part the current one",
+	  .argument = "NUMBER", .group = GROUP_VIEW, .run = handle_part },
+	{ .name = "mouse", .keys = "M", .label = "mouse",
+	  .title = "mouse for this program, or for the terminal",
+	  .help = "While the program has the mouse, Shift and drag select text in "
+	          "most terminals.",
+	  .group = GROUP_VIEW, .run = handle_mouse },
+	{ .name = "redraw", .keys = "C-l", .label = "redraw",
+	  .title = "paint the screen anew",
+	  .group = GROUP_VIEW, .run = handle_redraw },
+
+	{ .name = "erase", .keys = "e", .label = "erase size",
+	  .title = "set the erase size",
+	  .help = "A size such as 64K; 64K at 0x1234 where blocks do not begin with "
+	          "the part; auto finds it again. In the tab Erase the candidates can "
+	          "be compared.",
+	  .argument = "SIZE", .group = GROUP_DO, .rank = 9, .refuse = while_writing,
+	  .run = handle_erase },
+	{ .name = "auto", .keys = "a", .label = "auto",
+	  .title = "back to the erase size that was found",
+	  .group = GROUP_DO, .refuse = while_writing, .run = handle_auto },
+	{ .name = "salvage", .keys = "S", .label = "salvage",
+	  .title = "count nodes that cross a block boundary, or not",
+	  .help = "The kernel drops them. With salvage on they are taken, to get at "
+	          "files of an image with a wrong or unknown erase size.",
+	  .group = GROUP_DO, .refuse = while_writing, .run = handle_salvage },
+	{ .name = "export", .keys = "x", .label = "export",
+	  .title = "write a node, file, tree, part or list to a file",
+	  .help = "Nothing that exists is replaced without a question, and what is "
+	          "written appears under its name only when it is complete.",
+	  .group = GROUP_DO, .rank = 6, .refuse = order_refusal, .run = handle_export },
+	{ .name = "pad", .keys = "p", .label = "pad",
+	  .title = "pad to whole erase blocks, into a new file",
+	  .help = "Shows first what will be done and why.",
+	  .group = GROUP_DO, .rank = 7, .refuse = handle_refuse_pad,
+	  .run = handle_pad },
+	{ .name = "dump", .keys = "", .label = "dump",
+	  .title = "write the screen to a file, as text",
+	  .argument = "FILE", .group = GROUP_DO, .run = handle_dump },
+
+	{ .name = "help", .keys = "? F1", .label = "help",
+	  .title = "what every key does",
+	  .help = "/ searches in it, Enter runs what is selected.",
+	  .group = GROUP_HELP, .rank = 16, .run = handle_help },
+	{ .name = "palette", .keys = ": C-p", .label = "command",
+	  .title = "run a command by name",
+	  .help = "Tab completes; some take words, such as :goto eb:3 or :part 2.",
+	  .group = GROUP_HELP, .rank = 10, .run = handle_palette },
+
+	{ .name = "close", .keys = "Esc", .label = "close",
+	  .title = "close what is on top; stop what is running",
+	  .help = "A dialog, a search, writing, the scan (what is known by then "
+	          "stays, labelled partial), zoom. Never leaves.",
+	  .group = GROUP_LEAVE, .run = handle_close },
+	{ .name = "quit", .keys = "q F10", .label = "quit",
+	  .title = "close what is on top, at last the program",
+	  .group = GROUP_LEAVE, .rank = 8, .run = handle_quit },
+	{ .name = "quit-now", .keys = "Q", .label = "quit", .title = "leave at once",
+	  .group = GROUP_LEAVE, .value = 1, .run = handle_quit },
+	{ .name = "cancel", .keys = "C-c", .label = "cancel",
+	  .title = "stop what is being written, or leave",
+	  .group = GROUP_LEAVE, .run = handle_cancel },
+};
+
+const size_t action_count = sizeof actions / sizeof actions[0];

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/find.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/pane.h"
+#include "ui/go.h"
+
+const char find_help[] = "text in any column   name:passwd   ino:7   hex:1985 (bytes)";
+
+enum {
+	ROWS_AT_ONCE = 256,
+	BYTES_AT_ONCE = 1 << 20,
+	SLICE_US = 4000,
+	MOST_HITS = 1 << 22
+};
+
+/* ---- what is looked for ---- */
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)tolower((unsigned char)c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool
+parse_hex(struct find *f, const char *s, struct error *err)
+{
+	for (; *s != '\0'; s++) {
+		int high = hex_digit(s[0]), low = high < 0 ? -1 : hex_digit(s[1]);
+		uint8_t byte = (uint8_t)(high << 4 | low);
+
+		if (*s == ' ')
+			continue;
+		if (low < 0)
+			return error_set(err, "hex: wants pairs of hex digits, as in hex:1985");
+		text_add_bytes(&f->needle, &byte, 1);
+		s++;
+	}
+	return f->needle.len > 0 || error_set(err, "hex: wants bytes, as in hex:1985");
+}
+
+static bool
+parse_words(struct find *f, const char *words, struct error *err)
+{
+	f->kind = FIND_TEXT;
+	if (strncmp(words, "hex:", 4) == 0) {
+		f->kind = FIND_HEX;
+		return parse_hex(f, words + 4, err);
+	}
+	if (strncmp(words, "ino:", 4) == 0) {
+		f->kind = FIND_INO;
+		return text_parse_size(words + 4, &f->ino) ||
+		       error_set(err, "ino: wants a number, as in ino:7");
+	}
+	if (strncmp(words, "name:", 5) == 0) {
+		f->kind = FIND_NAME;
+		words += 5;
+	}
+	text_add(&f->needle, words);
+	return f->needle.len > 0 || error_set(err, "nothing to look for");
+}
+
+bool
+find_in_text(const struct find *f, const char *s, size_t *at, size_t *len)
+{
+	const char *hit;
+
+	if (!f->on || (f->kind != FIND_TEXT && f->kind != FIND_NAME))
+		return false;
+	hit = strcasestr(s + *at, text_str(&f->needle));
+	if (hit == NULL || f->needle.len == 0)
+		return false;
+	*at = (size_t)(hit - s);
+	*len = f->needle.len;
+	return true;
+}
+
+/* ---- where it is looked for ---- */
+
+void
+find_close(struct ui *ui)
+{
+	struct find *f = &ui->find;
+
+	if (f->copy)
+		table_close(&f->table);
+	text_free(&f->needle);
+	array_free(&f->hits);
+	*f = (struct find){ 0 };
+	ui->stale = true;
+}
+
+static const struct table *
+searched(const struct ui *ui)
+{
+	return ui->find.copy ? &ui->find.table : &ui->panes[ui->find.pane].table;
+}
+
+/* Folded directories have no rows: a copy with all of them open is searched. */
+static void
+open_copy(struct ui *ui)
+{
+	struct find *f = &ui->find;
+
+	if (f->copy)
+		table_close(&f->table);
+	f->copy = f->pane == PANE_FILES && f->kind != FIND_HEX;
+	if (f->copy) {
+		table_open(&f->table, &table_files, ui->firmware, ui->volume);
+		table_files_open_all(&f->table, true);
+	}
+}
+
+/* The bytes that are searched: of the volume where the list is of one. */
+static struct span
+searched_bytes(const struct ui *ui, uint64_t *offset)
+{
+	bool volume = pane_classes[ui->find.pane].table->needs_volume;
+
+	*offset = volume ? ui->volume->offset : 0;
+	return volume ? ui->volume->log.part : ui->firmware->bytes;
+}
+
+/* Where one is, in rows or bytes of what is searched. */
+static uint64_t
+present(struct ui *ui)
+{
+	const struct find *f = &ui->find;
+	const struct pane *p = &ui->panes[f->pane];
+	uint64_t base;
+	struct subject s;
+
+	if (f->kind == FIND_HEX) {
+		searched_bytes(ui, &base);
+		return pane_subject(ui, f->pane, &s) && s.offset > base ? s.offset - base : 0;
+	}
+	if (!f->copy || p->row >= pane_count(ui, f->pane))
+		return p->row;
+	for (size_t row = 0; row < table_count(&f->table); row++)
+		if (table_files_entry(&f->table, row) == table_files_entry(&p->table, p->row))
+			return row;
+	return 0;
+}
+
+/* Begins from the selected row, once the scan is over. */
+static void
+begin(struct ui *ui)
+{
+	struct find *f = &ui->find;
+	uint64_t base;
+
+	if (!pane_ready(ui, f->pane)) {
+		f->running = false;
+		return;
+	}
+	open_copy(ui);
+	f->generation = ui->firmware->generation;
+	f->hits.count = 0;
+	f->end = f->kind == FIND_HEX ? searched_bytes(ui, &base).len
+	                             : table_count(searched(ui));
+	f->start = present(ui) + 1;
+	if (f->start >= f->end)
+		f->start = 0;
+	f->next = f->start;
+	f->around = false;
+	f->running = true;
+}
+
+bool
+find_start(struct ui *ui, const char *words, struct error *err)
+{
+	struct find f = { .pane = ui->source, .running = true, .on = true, .wanted = 1 };
+
+	if (!parse_words(&f, words, err)) {
+		text_free(&f.needle);
+		return false;
+	}
+	snprintf(f.text, sizeof f.text, "%s", words);
+	find_close(ui);
+	ui->find = f;
+	return true;
+}
+
+/* ---- looking ---- */
+
+static bool
+has_text(const struct find *f, const struct table *t, size_t row, bool ascii)
+{
+	struct text cell = { 0 };
+	bool found = false;
+
+	for (size_t i = 0; i < t->class->column_count && !found; i++) {
+		const struct column *c = &t->class->columns[i];
+
+		if (c->use == COLUMN_OUTPUT || (f->kind == FIND_NAME &&
+		                                       strcmp(c->name, "name") != 0 &&
+		                                       strcmp(c->name, "what") != 0))
+			continue;
+		table_cell_text(t, row, i, ascii, &cell);
+		found = strcasestr(text_str(&cell), text_str(&f->needle)) != NULL;
+	}
+	text_free(&cell);
+	return found;
+}
+
+static bool
+has_inode(const struct find *f, const struct table *t, size_t row)
+{
+	struct subject s;
+
+	table_subject(t, row, &s);
+	if (s.volume == NULL)
+		return false;
+	if (s.inode != FS_NONE && s.inode < s.volume->fs.inodes.count &&
+	    s.volume->fs.inodes.at[s.inode].ino == f->ino)
+		return true;
+	return t->class == &table_nodes && s.extent != EXTENT_NONE &&
+	       s.volume->log.extents.at[s.extent].ino == f->ino;
+}
+
+static void
+look_at_rows(struct ui *ui, uint64_t to)
+{
+	struct find *f = &ui->find;
+	const struct table *t = searched(ui);
+
+	for (; f->next < to; f->next++) {
+		size_t row = (size_t)f->next;
+
+		if (f->kind == FIND_INO ? has_inode(f, t, row)
+		                        : has_text(f, t, row, ui->canvas.ascii))
+			array_push(&f->hits, f->next);
+	}
+}
+
+static void
+look_at_bytes(struct ui *ui, uint64_t to)
+{
+	struct find *f = &ui->find;
+	uint64_t base;
+	struct span all = searched_bytes(ui, &base);
+
+	while (f->next < to) {
+		/* A hit may begin before `to` and end after it. */
+		struct span s = span_cut(all, (size_t)f->next,
+		        (size_t)(to - f->next) + f->needle.len - 1);
+		const uint8_t *hit = memmem(s.at, s.len, f->needle.at, f->needle.len);
+
+		if (hit == NULL)
+			break;
+		f->next += (uint64_t)(hit - s.at);
+		array_push(&f->hits, f->next);
+		f->next++;
+	}
+	f->next = to;
+}
+
+static void
+look(struct ui *ui)
+{
+	struct find *f = &ui->find;
+	uint64_t end = f->around ? f->start : f->end;
+	uint64_t n = f->kind == FIND_HEX ? BYTES_AT_ONCE : ROWS_AT_ONCE;
+	uint64_t to = end - f->next < n ? end : f->next + n;
+
+	if (f->kind == FIND_HEX)
+		look_at_bytes(ui, to);
+	else
+		look_at_rows(ui, to);
+	if (f->next < end)
+		return;
+	f->running = !f->around && f->start > 0;
+	f->around = true;
+	f->next = 0;
+}
+
+/* Hits were found from the start row on, round to it: puts them in order. */
+static void
+sort_hits(struct find *f)
+{
+	ARRAY(uint64_t) sorted = { 0 };
+	size_t turn = 0;
+
+	while (turn < f->hits.count && f->hits.at[turn] >= f->start)
+		turn++;
+	for (size_t i = 0; i < f->hits.count; i++)
+		array_push(&sorted, f->hits.at[(turn + i) % f->hits.count]);
+	array_free(&f->hits);
+	f->hits.at = sorted.at;
+	f->hits.count = sorted.count;
+	f->hits.capacity = sorted.capacity;
+}
+
+/* ---- going ---- */
+
+/* The hit that lies next in the direction, from the present place on; SIZE_MAX if that
+ * is not known yet. */
+static size_t
+next_hit(struct ui *ui, int direction, bool *wrapped)
+{
+	const struct find *f = &ui->find;
+	uint64_t here = present(ui);
+	size_t n = f->hits.count, i;
+
+	*wrapped = false;
+	if (n == 0 || (f->running && direction < 0))
+		return SIZE_MAX;
+	if (direction < 0) {
+		for (i = n; i > 0 && f->hits.at[i - 1] >= here;)
+			i--;
+		*wrapped = i == 0;
+		return i > 0 ? i - 1 : n - 1;
+	}
+	for (i = 0; i < n && f->hits.at[i] <= here;)
+		i++;
+	if (i < n || f->running)
+		return i < n ? i : SIZE_MAX;
+	*wrapped = true;
+	return 0;
+}
+
+static void
+visit(struct ui *ui, size_t hit, bool wrapped)
+{
+	struct find *f = &ui->find;
+	uint64_t at = f->hits.at[hit], base;
+	struct error err;
+
+	f->wanted = 0;
+	if (f->kind == FIND_HEX) {
+		searched_bytes(ui, &base);
+		go_to_offset(ui, base + at, &err);
+	} else if (f->copy) {
+		pane_show(ui, f->pane);
+		pane_select_entry(ui, table_files_entry(&f->table, (size_t)at));
+	} else {
+		pane_show(ui, f->pane);
+		pane_select(ui, f->pane, (size_t)at);
+	}
+	ui_say(ui, ROLE_STATUS, "/%s: %zu of %zu%s%s", f->text, hit + 1, f->hits.count,
+	        f->running ? "+" : "", wrapped ? ", from the other end" : "");
+}
+
+static void
+try_to_go(struct ui *ui)
+{
+	bool wrapped;
+	size_t hit = next_hit(ui, ui->find.wanted, &wrapped);
+
+	if (hit != SIZE_MAX)
+		visit(ui, hit, wrapped);
+}
+
+static void
+finish(struct ui *ui)
+{
+	struct find *f = &ui->find;
+
+	sort_hits(f);
+	ui->stale = true;
+	if (f->hits.count == 0)
+		ui_say(ui, ROLE_ERROR, "not found: %s", f->text);
+	else if (f->wanted != 0)
+		try_to_go(ui);
+	else
+		ui_say(ui, ROLE_STATUS, "/%s: %zu found", f->text, f->hits.count);
+}
+
+bool
+find_step(struct ui *ui)
+{
+	struct find *f = &ui->find;
+	uint64_t from = ui->terminal->now(ui->terminal);
+
+	if (f->generation != ui->firmware->generation)
+		begin(ui);
+	while (f->running && f->hits.count < MOST_HITS) {
+		look(ui);
+		if (ui->terminal->now(ui->terminal) - from > SLICE_US)
+			break;
+	}
+	if (f->hits.count >= MOST_HITS)
+		f->running = false;
+	if (!f->running)
+		finish(ui);
+	else if (f->wanted > 0 && f->hits.count > 0)
+		try_to_go(ui);
+	return f->running;
+}
+
+void
+find_go(struct ui *ui, int direction)
+{
+	struct find *f = &ui->find;
+
+	if (f->generation != ui->firmware->generation) {
+		f->running = true; /* the lists are other ones now: look again */
+		f->wanted = direction;
+		return;
+	}
+	if (!f->running && f->hits.count == 0) {
+		ui_say(ui, ROLE_ERROR, "not found: %s", f->text);
+		return;
+	}
+	f->wanted = direction;
+	try_to_go(ui);
+}
+
+double
+find_progress(const struct find *f)
+{
+	uint64_t done = f->around ? f->end - f->start + f->next : f->next - f->start;
+
+	return f->end > 0 ? (double)done / (double)f->end : 0;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/follow.h"
+
+#include <inttypes.h>
+
+#include "ui/dialog.h"
+#include "ui/erase.h"
+#include "ui/pane.h"
+#include "ui/go.h"
+
+void
+follow_part(struct ui *ui)
+{
+	size_t row = ui->panes[PANE_PARTS].row;
+	struct volume *v;
+	struct subject s;
+
+	if (!pane_subject(ui, PANE_PARTS, &s))
+		return;
+	v = firmware_volume(ui->firmware, (int)row);
+	if (v != NULL) {
+		go_remember(ui);
+		ui_set_volume(ui, v);
+		pane_show(ui, PANE_NODES);
+	} else if (s.fields != NULL) {
+		pane_show(ui, PANE_EXPLAIN);
+	} else {
+		ui_say(ui, ROLE_STATUS, "nothing to look into here; x exports it");
+	}
+}
+
+void
+follow_node(struct ui *ui)
+{
+	struct subject s;
+
+	if (!pane_subject(ui, PANE_NODES, &s))
+		return;
+	if (s.extent == EXTENT_NONE || s.fields == NULL) {
+		go_remember(ui);
+		pane_show(ui, PANE_BLOCKS);
+		pane_select_offset(ui, PANE_BLOCKS, s.offset);
+	} else if (!ui->volume->built) {
+		ui_say(ui, ROLE_ERROR, "the files are not put together yet");
+	} else if (s.inode == FS_NONE) {
+		ui_say(ui, ROLE_STATUS, "this node belongs to no file");
+	} else if (pane_select_inode(ui, s.inode)) {
+		go_remember(ui);
+		pane_show(ui, PANE_FILES);
+	} else {
+		ui_say(ui, ROLE_STATUS, "no name leads to inode %" PRIu32,
+		        ui->volume->fs.inodes.at[s.inode].ino);
+	}
+}
+
+void
+follow_file(struct ui *ui)
+{
+	struct pane *p = &ui->panes[PANE_FILES];
+	const struct jffs2_inode *n;
+	struct subject s;
+
+	if (!pane_subject(ui, PANE_FILES, &s))
+		return;
+	if (table_files_is_dir(&p->table, p->row)) {
+		table_files_set_open(&p->table, p->row,
+		        !table_files_is_open(&p->table, p->row));
+		ui->stale = true;
+		return;
+	}
+	if (s.inode == FS_NONE) {
+		follow_name(ui);
+		return;
+	}
+	n = &ui->volume->fs.inodes.at[s.inode];
+	if (n->node_count == 0) {
+		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no nodes", n->ino);
+		return;
+	}
+	go_to_extent(ui, ui->volume->fs.nodes.at[n->first_node]);
+	ui_say(ui, ROLE_STATUS, "the first of %" PRIu32 " node%s of inode %" PRIu32
+	        "; * goes to the next", n->node_count, n->node_count == 1 ? "" : "s",
+	        n->ino);
+}
+
+void
+follow_name(struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_FILES];
+	uint32_t entry;
+
+	if (p->row >= pane_count(ui, PANE_FILES))
+		return;
+	entry = table_files_entry(&p->table, p->row);
+	if (entry == FS_NONE)
+		ui_say(ui, ROLE_STATUS, "the root directory has no name");
+	else
+		go_to_extent(ui, ui->volume->fs.entries.at[entry].node);
+}
+
+void
+follow_offset(struct ui *ui)
+{
+	struct error err;
+	struct subject s;
+
+	if (!ui_subject(ui, &s))
+		return;
+	go_remember(ui);
+	if (s.volume != NULL)
+		ui_set_volume(ui, s.volume);
+	if (s.volume != NULL && s.extent != EXTENT_NONE) {
+		pane_show(ui, PANE_NODES);
+		pane_select_extent(ui, s.extent);
+	} else if (s.volume != NULL) {
+		pane_show(ui, PANE_NODES);
+		pane_select(ui, PANE_NODES, table_nodes_row_at(
+		        &ui->panes[PANE_NODES].table, s.offset - s.volume->offset));
+	} else if (go_to_offset(ui, s.offset, &err)) {
+		ui->history.at--; /* one step back, not two */
+	}
+}
+
+void
+follow_candidate(struct ui *ui)
+{
+	erase_pick(ui, ui->panes[PANE_ERASE].row);
+}
+
+void
+follow_field(struct ui *ui)
+{
+	const struct field *f;
+	struct dialog *d;
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.field_count == 0)
+		return;
+	f = &s.fields[ui->field < s.field_count ? ui->field : s.field_count - 1];
+	d = dialog_push(ui, f->name);
+	text_addf(&d->body, "Field of %s, %" PRIu32 " byte%s at +%" PRIu32 ".\n", s.title,
+	        f->width, f->width == 1 ? "" : "s", f->offset);
+	text_add(&d->body, f->help != NULL ? f->help : "");
+	for (const struct value_name *n = f->names; n != NULL && n->name != NULL; n++)
+		text_addf(&d->body, "\n%6" PRIu32 "  %s%s%s", n->value, n->name,
+		        n->help != NULL ? ": " : "", n->help != NULL ? n->help : "");
+}

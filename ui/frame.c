@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/frame.h"
+
+#include "ui/dialog.h"
+#include "ui/pane.h"
+#include "ui/uimage_panel.h"
+
+/* The list that stands beside the main one. */
+static enum pane_id
+companion(const struct ui *ui)
+{
+	if (ui->volume == NULL)
+		return PANE_COUNT;
+	return ui->main == PANE_FILES ? PANE_NODES : PANE_FILES;
+}
+
+void
+frame_layout(struct ui *ui)
+{
+	int columns = ui->canvas.columns, rows = ui->canvas.rows;
+	bool unfolded = ui->uimage >= 0 ? ui->uimage : rows >= LAYOUT_TALL_ROWS;
+	struct layout_wish wish = { columns, rows, ui->main, ui->focus, companion(ui),
+		ui->zoomed, ui->split, uimage_panel_lines(ui, columns, unfolded) };
+
+	layout_make(&ui->layout, &wish);
+	/* A list that has the focus and is not there (its column went) becomes the main
+	 * one. */
+	if (!layout_shows(&ui->layout, ui->focus) && ui->focus < PANE_LISTS) {
+		ui->main = ui->focus;
+		wish.main = ui->main;
+		wish.beside = companion(ui);
+		layout_make(&ui->layout, &wish);
+	}
+}
+
+/* "- Nodes 45/858 ---------", the name in brackets where the focus is. */
+static void
+draw_pane_title(struct ui *ui, enum pane_id id, struct rect line)
+{
+	const struct pane_class *class = &pane_classes[id];
+	bool on = id == ui->focus;
+	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct text position = { 0 };
+
+	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, line.w);
+	p.x = line.x + 1;
+	pen_text(&p, ROLE_RULE, on ? "[" : " ");
+	pen_text(&p, on ? ROLE_PANE_ON : ROLE_PANE, class->title);
+	pen_text(&p, ROLE_RULE, on ? "] " : " ");
+	if (id == ui->source || id == PANE_EXPLAIN)
+		class->position(ui, &position);
+	if (position.len > 0)
+		pen_textf(&p, ROLE_FAINT, "%s ", text_str(&position));
+	text_free(&position);
+}
+
+static void
+draw_pane(struct ui *ui, enum pane_id id)
+{
+	struct rect area = ui->layout.pane[id];
+
+	if (area.w <= 0 || area.h <= 0)
+		return;
+	if (ui->layout.framed[id]) {
+		draw_pane_title(ui, id, rect_line(area, 0));
+		area.y++;
+		area.h--;
+	}
+	pane_classes[id].draw(ui, &ui->panes[id], area);
+}
+
+static void
+draw_rules(struct ui *ui)
+{
+	for (int i = 0; i < LAYOUT_RULES; i++) {
+		struct rect r = ui->layout.rule[i];
+
+		for (int line = 0; line < r.h; line++) {
+			struct pen p = pen_at(&ui->canvas, r, 0, line);
+
+			pen_glyph(&p, ROLE_RULE, line == 0 ? GLYPH_TEE_DOWN : GLYPH_DOWN, 1);
+		}
+	}
+}
+
+/* The files pane, while it has not the focus, shows the file of what is selected. */
+static void
+follow(struct ui *ui)
+{
+	struct subject s;
+	uint32_t inode = FS_NONE;
+
+	if (ui_subject(ui, &s) && s.volume == ui->volume)
+		inode = s.inode;
+	if (inode == ui->followed)
+		return;
+	ui->followed = inode;
+	if (inode != FS_NONE && ui->source != PANE_FILES &&
+	    layout_shows(&ui->layout, PANE_FILES))
+		pane_select_inode(ui, inode);
+}
+
+void
+frame_draw(struct ui *ui)
+{
+	canvas_clear(&ui->canvas);
+	ui->hots.count = 0;
+	frame_layout(ui);
+	follow(ui);
+	for (int id = 0; id < PANE_COUNT; id++)
+		draw_pane(ui, (enum pane_id)id);
+	draw_rules(ui);
+	uimage_panel_draw(ui, ui->layout.uimage);
+	if (ui->layout.title.h > 0)
+		bar_draw_title(ui, ui->layout.title);
+	if (ui->layout.tabs.h > 0)
+		bar_draw_tabs(ui, ui->layout.tabs);
+	if (ui->layout.status.h > 0)
+		bar_draw_status(ui, ui->layout.status);
+	if (ui->layout.footer.h > 0)
+		bar_draw_footer(ui, ui->layout.footer);
+	for (size_t i = 0; i < ui->dialogs.count; i++) {
+		ui->hots.count = 0;
+		/* What lies below a box steps back. */
+		if (!ui->dialogs.at[i]->low)
+			canvas_mark(&ui->canvas, canvas_area(&ui->canvas), ROLE_FAINT);
+		dialog_draw(ui, ui->dialogs.at[i]);
+	}
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The whole picture: the lines around the panes, and the panes in their places. */
+#ifndef UI_FRAME_H
+#define UI_FRAME_H
+
+#include "ui/state.h"
+
+/* Works out where the panes stand, for the present size and focus. */
+void frame_layout(struct ui *ui);
+/* Draws everything onto the canvas. */
+void frame_draw(struct ui *ui);
+
+/* bars.c */
+void bar_draw_title(struct ui *ui, struct rect line);
+void bar_draw_tabs(struct ui *ui, struct rect line);
+void bar_draw_status(struct ui *ui, struct rect line);
+void bar_draw_footer(struct ui *ui, struct rect line);
+
+#endif

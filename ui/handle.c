@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/handle.h"
+
+#include <string.h>
+
+#include "ui/actions.h"
+#include "ui/dialog.h"
+#include "ui/erase.h"
+#include "ui/find.h"
+#include "ui/follow.h"
+#include "ui/go.h"
+#include "ui/move.h"
+#include "ui/pane.h"
+
+#define UNUSED (void)ui, (void)value, (void)argument
+
+HANDLE(zoom)
+{
+	UNUSED;
+	move_zoom(ui);
+}
+
+HANDLE(uimage)
+{
+	UNUSED;
+	move_uimage(ui);
+}
+
+HANDLE(open)
+{
+	UNUSED;
+	ui->panes[ui->focus].class->open(ui);
+}
+
+HANDLE(where)
+{
+	UNUSED;
+	follow_name(ui);
+}
+
+/* ---- going and finding ---- */
+
+static bool
+accept_place(struct ui *ui, struct dialog *d)
+{
+	struct error err;
+
+	if (d->line.text.len == 0 || go_to(ui, line_str(&d->line), &err))
+		return true;
+	dialog_fail(d, "%s", err.text);
+	return false;
+}
+
+/* A first character that makes a sequence with g is that sequence, as in gg. */
+static void
+place_changed(struct ui *ui, struct dialog *d)
+{
+	const char *s = line_str(&d->line);
+
+	for (size_t i = 0; i < ui->bindings.count; i++) {
+		const struct binding *b = &ui->bindings.at[i];
+
+		if (s[0] != '\0' && s[1] == '\0' && b->press[0] == 'g' &&
+		    b->press[1] == (uint8_t)s[0]) {
+			dialog_close(ui, d);
+			action_run(ui, b->action, "");
+			return;
+		}
+	}
+}
+
+HANDLE(goto)
+{
+	struct error err;
+
+	UNUSED;
+	if (*argument == '\0')
+		dialog_prompt(ui, "goto", go_help, accept_place)->changed = place_changed;
+	else if (!go_to(ui, argument, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+static bool
+accept_words(struct ui *ui, struct dialog *d)
+{
+	struct error err;
+
+	if (d->line.text.len == 0 || find_start(ui, line_str(&d->line), &err))
+		return true;
+	dialog_fail(d, "%s", err.text);
+	return false;
+}
+
+HANDLE(find)
+{
+	struct error err;
+	struct dialog *d;
+
+	UNUSED;
+	if (*argument != '\0') {
+		if (!find_start(ui, argument, &err))
+			ui_say(ui, ROLE_ERROR, "%s", err.text);
+		return;
+	}
+	d = dialog_prompt(ui, "find", find_help, accept_words);
+	if (ui->find.on) {
+		line_set(&d->line, ui->find.text);
+		d->line.fresh = true;
+	}
+}
+
+HANDLE(find_again)
+{
+	UNUSED;
+	find_go(ui, value);
+}
+
+HANDLE(part)
+{
+	struct error err;
+
+	UNUSED;
+	if (*argument == '\0')
+		pane_show(ui, PANE_PARTS);
+	else if (!move_to_part(ui, argument, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+/* ---- the terminal ---- */
+
+HANDLE(mouse)
+{
+	UNUSED;
+	ui->mouse = !ui->mouse;
+	ui->terminal->mouse(ui->terminal, ui->mouse);
+	ui_say(ui, ROLE_STATUS, ui->mouse ? "mouse on; Shift-drag selects text"
+	                                  : "mouse left to the terminal");
+}
+
+HANDLE(redraw)
+{
+	UNUSED;
+	ui->terminal->repaint(ui->terminal);
+	ui->stale = true;
+}
+
+HANDLE(dump)
+{
+	struct text screen = { 0 };
+	struct output *out;
+	struct error err;
+	bool ok = false;
+
+	UNUSED;
+	if (*argument == '\0') {
+		ui_say(ui, ROLE_ERROR, "dump wants the name of a file: :dump FILE");
+		return;
+	}
+	ui_draw(ui);
+	canvas_dump(&ui->canvas, &screen);
+	out = output_open(argument, OUTPUT_NEW, &err);
+	if (out != NULL) {
+		ok = output_write(out, span_of(screen.at, screen.len), &err);
+		if (ok)
+			ok = output_commit(out, &err);
+		else
+			output_abandon(out);
+	}
+	text_free(&screen);
+	if (ok)
+		ui_say(ui, ROLE_GOOD, "the screen was written to %s", argument);
+	else
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+/* ---- the image ---- */
+
+HANDLE(erase)
+{
+	struct error err;
+
+	UNUSED;
+	if (*argument != '\0') {
+		if (!erase_set(ui, argument, &err))
+			ui_say(ui, ROLE_ERROR, "%s", err.text);
+	} else if (ui->focus == PANE_ERASE && pane_count(ui, PANE_ERASE) > 0) {
+		erase_pick(ui, ui->panes[PANE_ERASE].row);
+	} else {
+		erase_ask(ui);
+	}
+}
+
+HANDLE(auto)
+{
+	UNUSED;
+	erase_set(ui, "auto", NULL);
+}
+
+HANDLE(salvage)
+{
+	bool on = !ui->firmware->options.salvage;
+
+	UNUSED;
+	firmware_set_salvage(ui->firmware, on);
+	ui->settled = false;
+	ui_say(ui, ROLE_STATUS, on ? "salvage on: nodes across a block boundary count"
+	                           : "salvage off: as the kernel reads it");
+}
+
+HANDLE(export)
+{
+	UNUSED;
+	export_ask(ui);
+}
+
+const char *
+handle_refuse_pad(struct ui *ui)
+{
+	if (ui->volume == NULL && ui_scanned(ui))
+		return "there is no JFFS2 file system in this image";
+	return order_refusal(ui);
+}
+
+HANDLE(pad)
+{
+	UNUSED;
+	pad_ask(ui);
+}
+
+HANDLE(help)
+{
+	UNUSED;
+	help_open(ui);
+}
+
+HANDLE(palette)
+{
+	UNUSED;
+	palette_open(ui);
+}
+
+/* ---- leaving ---- */
+
+/* Takes back what lies on top of the plain picture; false if there is nothing. */
+static bool
+close_view(struct ui *ui)
+{
+	if (ui->zoomed) {
+		ui->zoomed = false;
+	} else if (ui->focus == PANE_EXPLAIN) {
+		pane_show(ui, ui->source);
+	} else if (ui->focus != ui->main) {
+		pane_show(ui, ui->main);
+	} else {
+		return false;
+	}
+	ui->stale = true;
+	return true;
+}
+
+HANDLE(close)
+{
+	UNUSED;
+	if (ui->find.running) {
+		find_close(ui);
+	} else if (ui->working) {
+		order_cancel(ui);
+	} else if (!ui_scanned(ui)) {
+		firmware_stop(ui->firmware);
+		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
+	} else if (!close_view(ui) && ui->find.on) {
+		find_close(ui);
+	}
+	ui->stale = true;
+}
+
+enum { LEAVE_ALL = 1 };
+
+static bool
+accept_leaving(struct ui *ui, struct dialog *d)
+{
+	(void)d;
+	order_cancel(ui);
+	ui->quit = true;
+	return true;
+}
+
+HANDLE(quit)
+{
+	struct dialog *d;
+
+	UNUSED;
+	if (value != LEAVE_ALL && close_view(ui))
+		return;
+	if (!ui->working) {
+		ui->quit = true;
+		return;
+	}
+	d = dialog_message(ui, "Still writing", "A file is being written. Leaving stops that; "
+	                                        "nothing of it remains.");
+	dialog_add(d, 'y', "leave", "");
+	d->hint = "Esc: go on writing";
+	d->accept = accept_leaving;
+}
+
+HANDLE(cancel)
+{
+	UNUSED;
+	if (ui->working)
+		order_cancel(ui);
+	else
+		ui->quit = true;
+}

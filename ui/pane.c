@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/pane.h"
+
+#include <string.h>
+
+#include "ui/follow.h"
+#include "ui/frame.h"
+
+static void
+list_position(const struct ui *ui, struct text *t)
+{
+	const struct pane *p = &ui->panes[ui->source];
+	size_t count = pane_count(ui, ui->source);
+
+	if (count > 0)
+		text_addf(t, "%zu/%zu", p->row + 1, count);
+}
+
+const struct pane_class pane_classes[] = {
+	[PANE_PARTS] = { "Parts", '1', &table_parts, list_draw, follow_part, list_position },
+	[PANE_NODES] = { "Nodes", '2', &table_nodes, list_draw, follow_node, list_position },
+	[PANE_FILES] = { "Files", '3', &table_files, list_draw, follow_file, list_position },
+	[PANE_BLOCKS] = { "Blocks", '4', &table_blocks, list_draw, follow_offset,
+		list_position },
+	[PANE_ERASE] = { "Erase", '5', &table_evidence, list_draw, follow_candidate,
+		list_position },
+	[PANE_ISSUES] = { "Issues", '6', &table_issues, list_draw, follow_offset,
+		list_position },
+	[PANE_EXPLAIN] = { "Explain", 0, NULL, explain_draw, follow_field,
+		explain_position },
+};
+
+/* ---- tables ---- */
+
+void
+pane_close(struct pane *p)
+{
+	if (p->open)
+		table_close(&p->table);
+	p->open = false;
+}
+
+static bool
+open_table(struct ui *ui, struct pane *p)
+{
+	const struct table_class *class = p->class->table;
+
+	if (class == NULL || (class->needs_volume && ui->volume == NULL))
+		return false;
+	table_open(&p->table, class, ui->firmware,
+	        class->needs_volume ? ui->volume : NULL);
+	p->table.absolute = true;
+	p->open = true;
+	return true;
+}
+
+bool
+pane_ready(struct ui *ui, enum pane_id id)
+{
+	struct pane *p = &ui->panes[id];
+
+	if (p->open)
+		pane_refresh(ui, id);
+	return p->open || open_table(ui, p);
+}
+
+size_t
+pane_count(const struct ui *ui, enum pane_id id)
+{
+	return ui->panes[id].open ? table_count(&ui->panes[id].table) : 0;
+}
+
+/* ---- the selected row, and finding it again ---- */
+
+static uint32_t
+number_of_inode(const struct volume *v, uint32_t inode)
+{
+	return v != NULL && inode < v->fs.inodes.count ? v->fs.inodes.at[inode].ino : 0;
+}
+
+static void
+set_anchor(struct pane *p)
+{
+	struct subject s;
+
+	if (p->row >= table_count(&p->table))
+		return;
+	table_subject(&p->table, p->row, &s);
+	p->anchor.offset = s.offset;
+	p->anchor.ino = number_of_inode(s.volume, s.inode);
+	p->anchor.node = s.extent != EXTENT_NONE;
+}
+
+static size_t
+nodes_row(const struct pane *p, const struct anchor *a)
+{
+	const struct volume *v = p->table.volume;
+	size_t row = table_nodes_row_at(&p->table,
+	        a->offset > v->offset ? a->offset - v->offset : 0);
+	size_t count = table_count(&p->table);
+
+	if (a->node && row + 1 < count &&
+	    table_nodes_extent(&p->table, row) == EXTENT_NONE)
+		row++;
+	return row;
+}
+
+/* The row that the anchor means now; `row` if that cannot be told. */
+static size_t
+anchored_row(struct pane *p, const struct anchor *a, size_t row)
+{
+	struct volume *v = p->table.volume;
+	uint32_t inode;
+	size_t found;
+
+	if (p->table.class == &table_nodes)
+		return nodes_row(p, a);
+	if (p->table.class != &table_files || a->ino == 0 || !v->built)
+		return row;
+	inode = jffs2_fs_inode(&v->fs, a->ino);
+	found = inode == FS_NONE ? SIZE_MAX : table_files_row_of(&p->table, inode);
+	return found == SIZE_MAX ? row : found;
+}
+
+static void
+move_to(struct pane *p, size_t row)
+{
+	size_t count = table_count(&p->table);
+	size_t above = p->row >= p->top ? p->row - p->top : 0;
+
+	p->row = row < count ? row : count > 0 ? count - 1 : 0;
+	p->top = p->row > above ? p->row - above : 0;
+}
+
+void
+pane_refresh(struct ui *ui, enum pane_id id)
+{
+	struct pane *p = &ui->panes[id];
+	bool at_start = p->row == 0;
+
+	if (!p->open || !table_refresh(&p->table))
+		return;
+	/* What was never moved from the first row stays there while rows come. */
+	move_to(p, at_start ? 0 : anchored_row(p, &p->anchor, p->row));
+}
+
+void
+pane_select(struct ui *ui, enum pane_id id, size_t row)
+{
+	struct pane *p = &ui->panes[id];
+	size_t count;
+
+	if (!pane_ready(ui, id))
+		return;
+	count = table_count(&p->table);
+	p->row = row < count ? row : count > 0 ? count - 1 : 0;
+	set_anchor(p);
+	ui->stale = true;
+}
+
+void
+pane_select_extent(struct ui *ui, uint32_t extent)
+{
+	struct anchor a = { .node = true };
+
+	if (!pane_ready(ui, PANE_NODES) || extent >= ui->volume->log.extents.count)
+		return;
+	a.offset = ui->volume->offset + ui->volume->log.extents.at[extent].offset;
+	pane_select(ui, PANE_NODES, nodes_row(&ui->panes[PANE_NODES], &a));
+}
+
+/* The last row that starts at or before the offset, in a list sorted by offset. */
+static size_t
+row_before(const struct table *t, uint64_t offset)
+{
+	size_t from = 0, to = table_count(t);
+	struct subject s;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		table_subject(t, middle, &s);
+		if (s.offset <= offset)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from > 0 ? from - 1 : 0;
+}
+
+void
+pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
+{
+	if (!pane_ready(ui, id))
+		return;
+	if (id == PANE_NODES && offset >= ui->volume->offset)
+		pane_select_extent(ui, jffs2_log_find(&ui->volume->log,
+		        offset - ui->volume->offset));
+	else
+		pane_select(ui, id, row_before(&ui->panes[id].table, offset));
+}
+
+bool
+pane_select_inode(struct ui *ui, uint32_t inode)
+{
+	size_t row;
+
+	if (!pane_ready(ui, PANE_FILES) || !ui->volume->built || inode == FS_NONE)
+		return false;
+	row = table_files_row_of(&ui->panes[PANE_FILES].table, inode);
+	if (row == SIZE_MAX)
+		return false;
+	pane_select(ui, PANE_FILES, row);
+	return true;
+}
+
+bool
+pane_select_entry(struct ui *ui, uint32_t entry)
+{
+	struct table *t = &ui->panes[PANE_FILES].table;
+	const struct jffs2_fs *fs;
+
+	if (!pane_ready(ui, PANE_FILES) || !ui->volume->built)
+		return false;
+	fs = &ui->volume->fs;
+	if (entry >= fs->entries.count ||
+	    !pane_select_inode(ui, fs->entries.at[entry].dir))
+		return entry == FS_NONE && pane_select_inode(ui,
+		        jffs2_fs_inode(fs, JFFS2_ROOT_INO));
+	table_files_set_open(t, ui->panes[PANE_FILES].row, true);
+	for (size_t row = ui->panes[PANE_FILES].row; row < table_count(t); row++)
+		if (table_files_entry(t, row) == entry) {
+			pane_select(ui, PANE_FILES, row);
+			return true;
+		}
+	return false;
+}
+
+void
+pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
+{
+	if (pane_ready(ui, id))
+		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
+}
+
+bool
+pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
+{
+	struct pane *p = &ui->panes[id];
+
+	if (!pane_ready(ui, id) || p->row >= table_count(&p->table))
+		return false;
+	table_subject(&p->table, p->row, s);
+	return true;
+}
+
+bool
+ui_subject(struct ui *ui, struct subject *s)
+{
+	return pane_subject(ui, ui->source, s);
+}
+
+/* ---- which panes are there ---- */
+
+void
+pane_show(struct ui *ui, enum pane_id id)
+{
+	ui->stale = true;
+	ui->chosen = true;
+	if (id != ui->focus)
+		ui->zoomed = false;
+	frame_layout(ui);
+	if (!layout_shows(&ui->layout, id) && id < PANE_LISTS)
+		ui->main = id;
+	ui->focus = id;
+	if (id < PANE_LISTS)
+		ui->source = id;
+}
+
+void
+ui_set_volume(struct ui *ui, struct volume *v)
+{
+	if (v == ui->volume)
+		return;
+	ui->volume = v;
+	ui->followed = FS_NONE;
+	ui->find.generation = 0;
+	ui->stale = true;
+	for (size_t i = 0; i < PANE_COUNT; i++) {
+		const struct table_class *class = pane_classes[i].table;
+
+		if (class == NULL || !class->needs_volume)
+			continue;
+		pane_close(&ui->panes[i]);
+		ui->panes[i].row = ui->panes[i].top = 0;
+		ui->panes[i].anchor = (struct anchor){ 0 };
+	}
+}
+
+const char *
+pane_empty_reason(const struct ui *ui, enum pane_id id)
+{
+	const struct table_class *class = pane_classes[id].table;
+
+	if (!ui_scanned(ui))
+		return ui->volume == NULL ? "Looking for file systems ..."
+		                          : "Not there yet: the scan is still running ...";
+	if (class != NULL && class->needs_volume && ui->volume == NULL)
+		return "No JFFS2 file system was found in this image.";
+	if (id == PANE_ISSUES)
+		return "Nothing wrong was found.";
+	if (id == PANE_FILES && ui->firmware->partial)
+		return "The scan was stopped before the files could be put together.";
+	if (id == PANE_BLOCKS || id == PANE_ERASE)
+		return "The erase size is undecided: e sets it.";
+	return "Nothing here.";
+}
+
+/* A jump out of sight lands in the middle, a step scrolls by one. */
+void
+pane_scroll(struct pane *p, size_t count, int lines)
+{
+	size_t n = lines > 0 ? (size_t)lines : 1;
+
+	p->page = (int)n;
+	if (p->row < p->top)
+		p->top = p->top - p->row < n ? p->row : p->row > n / 2 ? p->row - n / 2 : 0;
+	else if (p->row - p->top >= n)
+		p->top = p->row - p->top < 2 * n ? p->row - n + 1 : p->row - n / 2;
+	if (p->top + n > count)
+		p->top = count > n ? count - n : 0;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Running text: broken at blanks into lines of a given width. */
+#ifndef UI_PARAGRAPH_H
+#define UI_PARAGRAPH_H
+
+#include "ui/canvas.h"
+
+/* The number of lines that `s` takes when no line is wider than `width`; a newline
+ * begins a new one. "" takes none. */
+int paragraph_lines(const char *s, int width);
+/* Draws as much of it as fits in `r`; returns the lines drawn. */
+int paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s);
+
+#endif

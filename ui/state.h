@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Everything that the screen knows, in one struct that is passed around. The firmware,
+ * the options and the terminal are borrowed from ui_run; the rest is owned here.
+ * Offsets of places count from the start of the image.
+ */
+#ifndef UI_STATE_H
+#define UI_STATE_H
+
+#include "action/action.h"
+#include "base/array.h"
+#include "model/firmware.h"
+#include "model/table.h"
+#include "ui/canvas.h"
+#include "ui/layout.h"
+#include "ui/line.h"
+#include "ui/press.h"
+#include "ui/terminal.h"
+
+struct action;
+struct dialog;
+struct pane_class;
+
+/* What a row of a list is, so that it can be found again when the list changed. */
+struct anchor {
+	uint64_t offset;
+	uint32_t ino;     /* files: the inode's number, 0 if none */
+	bool node;        /* the row is a node or run, not a boundary at the same offset */
+};
+
+struct pane {
+	const struct pane_class *class;
+	struct table table;
+	bool open;            /* the table is */
+	size_t row, top;      /* selected; first one shown */
+	int page;             /* rows shown when last drawn */
+	int first_line;       /* screen line of row `top` when last drawn */
+	struct anchor anchor; /* of `row` */
+};
+
+/* Somewhere one was and may go back to. */
+struct place {
+	struct volume *volume;
+	enum pane_id pane;
+	size_t row;
+	struct anchor anchor;
+};
+
+enum { HISTORY_MOST = 100 };
+
+struct history {
+	ARRAY(struct place) places;
+	size_t at; /* places before it lie behind, the others ahead */
+};
+
+enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };
+
+/* A search: it runs through the rows of a pane (or the bytes of the image) once, in
+ * slices, and collects the hits. */
+struct find {
+	enum find_kind kind;
+	char text[128];       /* as typed; shown and marked on screen */
+	struct text needle;   /* lower case, or bytes */
+	uint64_t ino;
+	enum pane_id pane;    /* whose rows are searched */
+	struct table table;   /* files: a copy with every directory open */
+	bool copy;            /* `table` is open */
+	uint64_t generation;  /* of the firmware; another one makes the hits void */
+	uint64_t start, next, end; /* rows or bytes: first looked at, next, how many */
+	bool around;          /* past the end, and on from the first */
+	ARRAY(uint64_t) hits; /* rows or offsets, in the order found: from start on */
+	int wanted;           /* direction in which to go at the next hit, or 0 */
+	bool running, on;
+};
+
+struct binding {
+	uint32_t press[PRESS_SEQUENCE];
+	const struct action *action;
+};
+
+/* A place on screen that can be clicked. */
+struct hot {
+	struct rect area;
+	const struct action *action; /* or: */
+	size_t item;                 /* of the topmost dialog */
+};
+
+enum export_what {
+	EXPORT_NONE,
+	EXPORT_PAD,
+	EXPORT_CARVE,  /* bytes of the image */
+	EXPORT_FILE,
+	EXPORT_TREE,
+	EXPORT_TABLE
+};
+
+/* What is to be written, while the dialogs ask for where. */
+struct order {
+	enum export_what what;
+	uint64_t offset, len;         /* CARVE */
+	struct volume *volume;
+	uint32_t inode;               /* FILE, TREE */
+	enum pane_id pane;            /* TABLE */
+	enum table_form form;
+	struct pad_plan plan;
+	struct text path;
+};
+
+struct ui {
+	struct firmware *firmware;
+	const struct ui_options *options;
+	struct terminal *terminal;
+	struct canvas canvas;
+	struct layout layout;
+	ARRAY(struct hot) hots;
+
+	struct pane panes[PANE_COUNT];
+	enum pane_id main, focus;
+	enum pane_id source;      /* the list that the explain pane follows */
+	struct volume *volume;    /* the current JFFS2 part, NULL: none (yet) */
+	bool chosen;              /* the user has chosen a tab or part */
+	bool settled;             /* what the scan ended with was looked at */
+	bool zoomed;
+	int split;
+	int uimage;               /* panel unfolded: 1, folded: 0, by height: -1 */
+	size_t field;             /* selected field of the subject */
+	uint32_t followed;        /* inode that the files pane was led to */
+
+	ARRAY(struct binding) bindings;
+	uint32_t prefix;          /* first key of a sequence, or PRESS_NONE */
+	ARRAY(struct dialog *) dialogs; /* the last one is on top */
+	struct history history;
+	struct find find;
+
+	struct order order;
+	struct job job;
+	bool working;             /* a job runs */
+	struct table exported;    /* the job's own copy of a table */
+
+	struct text message;      /* on the status line */
+	enum role message_role;
+	struct text echo;         /* what ran, at its right */
+	uint64_t echo_until;      /* microseconds */
+	bool echo_shown;
+	size_t issues;            /* errors and warnings, once all is scanned */
+
+	uint64_t budget;          /* bytes of work in one slice */
+	uint64_t drawn_at;
+	bool stale;               /* the picture is not up to date */
+	bool mouse;
+	bool quit;
+	int status;
+};
+
+/* ---- loop.c ---- */
+
+void ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
+        struct terminal *t);
+void ui_close(struct ui *ui);
+/* Handles events and does work until the user leaves. */
+void ui_loop(struct ui *ui);
+/* One event. */
+void ui_handle(struct ui *ui, const struct event *e);
+/* True while something is under way: a scan, a job, a search. */
+bool ui_busy(const struct ui *ui);
+/* One slice of it. */
+void ui_work(struct ui *ui);
+/* Brings lists up to date with the firmware, and draws. */
+void ui_draw(struct ui *ui);
+/* A sentence for the status line; it stays until the next key. */
+void ui_say(struct ui *ui, enum role role, const char *format, ...)
+        __attribute__((format(printf, 3, 4)));
+/* True if the scan is over, or was stopped. */
+bool ui_scanned(const struct ui *ui);
+
+#endif

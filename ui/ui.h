@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The screen: an image to look at with the keyboard. This is the only header of the
+ * room that src/main.c knows. The firmware is borrowed: whoever opened it closes it
+ * after ui_run has returned, when the terminal is again as it was.
+ */
+#ifndef UI_UI_H
+#define UI_UI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "model/firmware.h"
+
+enum ui_colour {
+	UI_COLOUR_AUTO,   /* what the terminal can do, unless NO_COLOR is set */
+	UI_COLOUR_ALWAYS, /* what the terminal can do, whatever NO_COLOR says */
+	UI_COLOUR_NEVER   /* bold, underline and reverse only */
+};
+
+struct ui_options {
+	enum ui_colour colour;
+	bool ascii;         /* no character above 127, whatever the locale says */
+	bool mouse;         /* take mouse events from the start (M switches) */
+	const char *script; /* play this file ("-": standard input) without a terminal;
+	                     * NULL: a terminal */
+	int columns, rows;  /* size of the screen for a script; 0: 80 by 24 */
+};
+
+/* Shows `f` until the user leaves, going on with its work (firmware_step) between keys.
+ * Keys come from standard input, or from /dev/tty where that is no terminal. Returns the
+ * exit status: 0; 2 when the screen could not be opened or the script is wrong, after a
+ * message on standard error. Sets LC_CTYPE from the environment. */
+int ui_run(struct firmware *f, const struct ui_options *o);
+
+/* Writes every action, a group after the other, as lines of keys, name, place and
+ * meaning separated by tabs: what --list-keys prints and the man page is checked
+ * against. Needs no terminal. */
+void ui_list_actions(FILE *out);
+
+#endif
