@@ -88,8 +88,8 @@ START_TEST(span_run_counts_exactly)
 		for (size_t len = 0; from + len <= sizeof bytes; len++) {
 			memset(bytes, 0x5a, sizeof bytes);
 			memset(bytes + from, 0xff, len);
-			ck_assert_uint_eq(span_run(span_of(bytes, sizeof bytes), from, 0xff),
-			        len);
+			ck_assert_uint_eq(
+			        span_run(span_of(bytes, sizeof bytes), from, 0xff), len);
 		}
 	}
 	ck_assert_uint_eq(span_run(span_of(bytes, 3), 3, 0x5a), 0);
@@ -189,8 +189,8 @@ START_TEST(sha256_known_sums)
 	        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	ck_assert_str_eq(sha256_of(BYTES("abc"), 3),
 	        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-	ck_assert_str_eq(sha256_of(BYTES("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomno"
-	                                 "pnopq"),
+	ck_assert_str_eq(sha256_of(BYTES("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmn"
+	                                 "omnopnopq"),
 	                         56),
 	        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 	memset(million, 'a', sizeof million);
@@ -463,7 +463,8 @@ unescape(const struct text *in, struct text *t)
 
 START_TEST(json_loses_no_byte)
 {
-	static const char alphabet[] = "\\\\x5c\"\xc3\xa4\xe2\x80\xae\xf3\xa0\x80\x81\xff\0\n";
+	static const char alphabet[] = "\\\\x5c\""
+	        "\xc3\xa4\xe2\x80\xae\xf3\xa0\x80\x81\xff\0\n";
 	struct text decoded = { 0 }, bytes = { 0 };
 	uint8_t name[24];
 
@@ -692,8 +693,8 @@ static const struct {
 	        "filesystem (7)" },
 	{ { .width = 1, .show = FIELD_NAMED, .names = kinds }, "\x08", 1, ENDIAN_BIG,
 	        "unknown (8)" },
-	{ { .width = 2, .show = FIELD_NAMED, .names = kinds }, "\x02\xe0", 2, ENDIAN_LITTLE,
-	        "INODE (0xe002)" },
+	{ { .width = 2, .show = FIELD_NAMED, .names = kinds }, "\x02\xe0", 2,
+	        ENDIAN_LITTLE, "INODE (0xe002)" },
 	{ { .width = 1, .show = FIELD_NAMED }, "\x07", 1, ENDIAN_BIG, "unknown (7)" },
 	{ { .width = 8, .show = FIELD_NAME }, "abc\0\0\0\0\0", 8, ENDIAN_BIG, "abc" },
 	{ { .width = 4, .show = FIELD_NAME }, "a\0\x1b\0", 4, ENDIAN_BIG, "a\\x00\\x1b" },
@@ -704,17 +705,21 @@ static const struct {
 	        "30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66" },
 	{ { .width = 17, .show = FIELD_RAW }, "0123456789abcdefg", 17, ENDIAN_BIG,
 	        "30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66 ..." },
-	{ { .width = 4, .show = FIELD_NUMBER }, "\x01\x02\x03", 3, ENDIAN_BIG, "(missing)" },
-	{ { .offset = 9, .width = 4, .show = FIELD_RAW }, "abc", 3, ENDIAN_BIG, "(missing)" },
+	{ { .width = 4, .show = FIELD_NUMBER }, "\x01\x02\x03", 3, ENDIAN_BIG,
+	        "(missing)" },
+	{ { .offset = 9, .width = 4, .show = FIELD_RAW }, "abc", 3, ENDIAN_BIG,
+	        "(missing)" },
 	{ { .offset = UINT32_MAX, .width = UINT32_MAX, .show = FIELD_NAME }, "abc", 3,
 	        ENDIAN_BIG, "(missing)" },
-	{ { .width = 3, .show = FIELD_NUMBER }, "\x01\x02\x03", 3, ENDIAN_BIG, "01 02 03" },
+	{ { .width = 3, .show = FIELD_NUMBER }, "\x01\x02\x03", 3, ENDIAN_BIG,
+	        "01 02 03" },
 };
 
 START_TEST(field_value)
 {
-	field_add_value(&out, &fields[_i].field, span_of(fields[_i].bytes, fields[_i].len),
-	        fields[_i].endian);
+	struct span bytes = span_of(fields[_i].bytes, fields[_i].len);
+
+	field_add_value(&out, &fields[_i].field, bytes, fields[_i].endian);
 	ck_assert_str_eq(text_str(&out), fields[_i].text);
 }
 END_TEST

@@ -164,7 +164,8 @@ put_fill(struct bytes *image, uint8_t byte, size_t len)
 static void
 put_node(struct bytes *image, bool le, bool weak, size_t len)
 {
-	uint8_t low = (uint8_t)len, mid = (uint8_t)(len >> 8), high = (uint8_t)(len >> 16);
+	uint8_t low = (uint8_t)len, mid = (uint8_t)(len >> 8);
+	uint8_t high = (uint8_t)(len >> 16);
 	uint8_t flag = weak ? 'w' : 's';
 	uint8_t l[NODE_LEN] = { 'N', 0x81, low, mid, high, flag, 0xa5, 0x5a };
 	uint8_t b[NODE_LEN] = { 0x81, 'N', high, mid, low, flag, 0xa5, 0x5a };
@@ -292,9 +293,10 @@ check_list(const struct part_list *list, const struct bytes *image)
 	ck_assert(part_list_tiles(list, image->b.count));
 	for (size_t i = 0; i < list->parts.count; i++) {
 		const struct part *p = &list->parts.at[i];
-		bool good = p->header < (int)i && p->header >= PART_NONE &&
-		            (p->kind == PART_FORMAT) == (p->format != NULL) &&
-		            memchr(p->what, '\0', sizeof p->what) && p->what[0] != '\0';
+		bool good = p->header < (int)i && p->header >= PART_NONE
+		            && (p->kind == PART_FORMAT) == (p->format != NULL)
+		            && memchr(p->what, '\0', sizeof p->what)
+		            && p->what[0] != '\0';
 
 		if (p->kind == PART_PAYLOAD)
 			good &= p->header != PART_NONE;
@@ -362,7 +364,8 @@ static const struct {
 	{ "r100 f4096 r1", "data:100 erased:4096 data:1" },
 	{ "z4096 f4096", "zero:4096 erased:4096" },
 	{ "z4095 f4096 z10", "data:4095 erased:4096 data:10" },
-	{ "r3 z70000 f70000 r3 f6000", "data:3 zero:70000 erased:70000 data:3 erased:6000" },
+	{ "r3 z70000 f70000 r3 f6000",
+	        "data:3 zero:70000 erased:70000 data:3 erased:6000" },
 
 	/* headers and payloads */
 	{ "h100 r100", "box:12 payload:100<0(100)" },
@@ -527,7 +530,8 @@ put_random_words(struct bytes *image, size_t words)
 static void
 put_soup(struct bytes *image, size_t len)
 {
-	static const char soup[] = "BOX!ok!!PPP!N\x81\x81N\x0c\0\0w\xa5\x5aTAIL\xff\xff\xff\0\0\0";
+	static const char soup[] =
+	        "BOX!ok!!PPP!N\x81\x81N\x0c\0\0w\xa5\x5aTAIL\xff\xff\xff\0\0\0";
 
 	while (image->b.count < len) {
 		uint32_t r = random_next();
@@ -590,7 +594,8 @@ END_TEST
 START_TEST(survey_stays_linear)
 {
 	static const char *const patterns[] = { "\x81", "N\x81", "BOX!", "N\x81\x08",
-		"BOX!\x7f\xff\xff\xffok!!", "N\x81\x08\0\0s\xa5\x5a\x81N\0\0\x08s\xa5\x5a",
+		"BOX!\x7f\xff\xff\xffok!!",
+		"N\x81\x08\0\0s\xa5\x5a\x81N\0\0\x08s\xa5\x5a",
 		"N\x81\x08\0\0w\xa5\x5a\xff\xff\xff\xff", "TAIL" };
 	static const size_t lengths[] = { 1, 2, 4, 3, 12, 16, 12, 4 };
 	struct bytes image = { 0 };
@@ -616,7 +621,8 @@ START_TEST(survey_ends_when_there_are_too_many_parts)
 	survey(&image, 1 << 20, 0, &list);
 	check_list(&list, &image);
 	ck_assert_uint_eq(list.parts.count, 65537);
-	ck_assert_str_eq(list.parts.at[65536].what, "not searched: too many parts before it");
+	ck_assert_str_eq(list.parts.at[65536].what,
+	        "not searched: too many parts before it");
 	part_list_free(&list);
 	array_free(&image.b);
 }
@@ -695,7 +701,8 @@ path_of(const char *name)
 static void
 folder_remove(void)
 {
-	static const char *const names[] = { "a", "b", "empty", "fifo", "big", "bad\033[31m" };
+	static const char *const names[] = { "a", "b", "empty", "fifo", "big",
+		"bad\033[31m" };
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		unlink(path_of(names[i]));

@@ -177,10 +177,10 @@ text_add_readable(struct text *t, struct span name, bool ascii)
 		uint32_t point = 0;
 		size_t len = text_utf8(name, at, &point);
 
-		if (len == 0 || (ascii && len > 1) || point == '\\' || !is_printable(point)) {
-			add_hex_escape(t, name.at[at]);
-			/* The rest of a sequence is no valid start: it follows as \xHH. */
-			at++;
+		if (len == 0 || (ascii && len > 1) || point == '\\'
+		        || !is_printable(point)) {
+			/* What follows in the sequence is no valid start either. */
+			add_hex_escape(t, name.at[at++]);
 		} else {
 			text_add_bytes(t, name.at + at, len);
 			at += len;

@@ -48,19 +48,19 @@ const struct codec codecs[] = {
 	},
 	[CODEC_RTIME] = {
 		.name = "rtime",
-		.help = "Run lengths that repeat what followed the same byte before.",
+		.help = "Repeats what followed the same byte the last time.",
 		.min_in = 2,
 		.decode = rtime_decode,
 	},
 	[CODEC_RUBINMIPS] = {
 		.name = "rubinmips",
-		.help = "Arithmetic coding of bits, with fixed odds made for MIPS programs.",
+		.help = "Arithmetic coding of bits, by odds made for MIPS programs.",
 		.min_in = 2,
 		.decode = rubinmips_decode,
 	},
 	[CODEC_DYNRUBIN] = {
 		.name = "dynrubin",
-		.help = "Arithmetic coding of bits, with the odds in eight bytes in front.",
+		.help = "Arithmetic coding of bits, by odds in the first eight bytes.",
 		.min_in = 8 + 2,
 		.decode = dynrubin_decode,
 	},
@@ -89,7 +89,7 @@ const struct codec codecs[] = {
 	},
 	[CODEC_LZMA_PROPS] = {
 		.name = "lzma-props",
-		.help = "Raw LZMA1 behind five bytes that tell lc, lp, pb and dictionary size.",
+		.help = "Raw LZMA1 behind five bytes: lc, lp, pb, dictionary size.",
 		.min_in = 5 + 5,
 		LZMA_DECODER(lzma_props_decode),
 	},

@@ -11,8 +11,8 @@ is_plain_header(struct span in)
 {
 	uint8_t method = span_u8(in, 0), flags = span_u8(in, 1);
 
-	return in.len > ZLIB_HEADER_LEN && (method & 0x0f) == ZLIB_DEFLATE &&
-	       !(flags & ZLIB_PRESET_DICTIONARY) && (method << 8 | flags) % 31 == 0;
+	return in.len > ZLIB_HEADER_LEN && (method & 0x0f) == ZLIB_DEFLATE
+	       && !(flags & ZLIB_PRESET_DICTIONARY) && (method << 8 | flags) % 31 == 0;
 }
 
 /*

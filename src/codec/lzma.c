@@ -56,8 +56,8 @@ decode(struct span in, uint8_t *out, size_t out_len, lzma_options_lzma *options,
 	stream.avail_out = out_len;
 	ret = lzma_code(&stream, LZMA_FINISH);
 	lzma_end(&stream);
-	return stream.avail_out == 0 &&
-	       (ret == LZMA_STREAM_END || filters[0].id == LZMA_FILTER_LZMA1);
+	return stream.avail_out == 0
+	       && (ret == LZMA_STREAM_END || filters[0].id == LZMA_FILTER_LZMA1);
 }
 
 /* OpenWrt: 530-jffs2_make_lzma_available.patch, jffs2_lzma_decompress: a stream that is
@@ -84,7 +84,8 @@ lzma_props_decode(struct span in, uint8_t *out, size_t out_len)
 	};
 
 	/* pb over 4 and lc + lp over 4 are refused by liblzma. */
-	return decode(span_cut(in, LZMA_PROPS_LEN, in.len), out, out_len, &options, false);
+	in = span_cut(in, LZMA_PROPS_LEN, in.len);
+	return decode(in, out, out_len, &options, false);
 }
 
 #endif

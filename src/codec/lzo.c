@@ -10,6 +10,6 @@ lzo_decode(struct span in, uint8_t *out, size_t out_len)
 {
 	lzo_uint len = out_len;
 
-	return lzo1x_decompress_safe(in.at, in.len, out, &len, NULL) == LZO_E_OK &&
-	       len == out_len;
+	return lzo1x_decompress_safe(in.at, in.len, out, &len, NULL) == LZO_E_OK
+	       && len == out_len;
 }

@@ -11,8 +11,8 @@ is_magic(const struct format *f, const uint8_t *at)
 {
 	size_t other = f->anchor ? 0 : f->magic_len - 1u;
 
-	return at[f->anchor] == f->magic[f->anchor] && at[other] == f->magic[other] &&
-	       memcmp(at, f->magic, f->magic_len) == 0;
+	return at[f->anchor] == f->magic[f->anchor] && at[other] == f->magic[other]
+	       && memcmp(at, f->magic, f->magic_len) == 0;
 }
 
 /* Moves the cursor to the first candidate in [c->at, to), or to `to`. memchr skips what

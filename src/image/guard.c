@@ -38,8 +38,8 @@ note_lost(int guard, size_t offset)
 {
 	size_t lowest = atomic_load(&ranges[guard].lost);
 
-	while (offset < lowest &&
-	        !atomic_compare_exchange_weak(&ranges[guard].lost, &lowest, offset))
+	while (offset < lowest
+	        && !atomic_compare_exchange_weak(&ranges[guard].lost, &lowest, offset))
 		;
 }
 
@@ -48,21 +48,21 @@ static bool
 replace_page(uintptr_t page)
 {
 	size_t len = (size_t)(~page_mask + 1);
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
 
-	return mmap((void *)page, len, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-	               -1, 0) != MAP_FAILED;
+	return mmap((void *)page, len, PROT_READ, flags, -1, 0) != MAP_FAILED;
 }
 
 static void
 on_bus_error(int number, siginfo_t *info, void *context)
 {
-	uintptr_t at = (uintptr_t)info->si_addr;
+	uintptr_t at = (uintptr_t)info->si_addr, page = at & page_mask;
 	int guard = info->si_code > 0 ? range_of(at) : GUARD_NONE;
 	int saved = errno;
 
 	(void)context;
-	if (guard != GUARD_NONE && replace_page(at & page_mask)) {
-		note_lost(guard, (size_t)((at & page_mask) - atomic_load(&ranges[guard].start)));
+	if (guard != GUARD_NONE && replace_page(page)) {
+		note_lost(guard, (size_t)(page - atomic_load(&ranges[guard].start)));
 		errno = saved;
 		return;
 	}
@@ -77,7 +77,10 @@ on_bus_error(int number, siginfo_t *info, void *context)
 static void
 install_handler(void)
 {
-	struct sigaction action = { .sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO };
+	struct sigaction action = {
+		.sa_sigaction = on_bus_error,
+		.sa_flags = SA_SIGINFO,
+	};
 
 	if (page_mask != 0)
 		return;

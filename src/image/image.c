@@ -60,13 +60,15 @@ guard_image(struct image *image, struct error *err)
 struct image *
 image_open(const char *path, struct error *err)
 {
-	struct image *image = image_new(strcmp(path, "-") == 0 ? "(standard input)" : path);
+	bool standard = strcmp(path, "-") == 0;
+	struct image *image = image_new(standard ? "(standard input)" : path);
 	struct text shown = { 0 };
 	bool ok;
 
 	/* File names come from anywhere; a message must not carry their control bytes. */
 	text_add_readable(&shown, span_of(image->name, strlen(image->name)), false);
-	ok = map_path(path, text_str(&shown), &image->map, err) && guard_image(image, err);
+	ok = map_path(path, text_str(&shown), &image->map, err)
+	     && guard_image(image, err);
 	text_free(&shown);
 	if (!ok) {
 		image_close(image);

@@ -84,6 +84,6 @@ run_stands(const struct run *run, uint64_t area_end)
 {
 	uint64_t erased = run->reach - run->end;
 
-	return run->strong || run->hits > 1 || erased >= RUN_BLOCK_MIN ||
-	       (run->reach == area_end && erased >= ERASED_TAIL_MIN);
+	return run->strong || run->hits > 1 || erased >= RUN_BLOCK_MIN
+	       || (run->reach == area_end && erased >= ERASED_TAIL_MIN);
 }

@@ -36,7 +36,7 @@ map_file(int fd, uint64_t len, const char *name, struct mapping *m, struct error
 	if (len == 0)
 		return error_set(err, "%s: empty, there is nothing to look at", name);
 	if (len > SIZE_MAX / 2)
-		return error_set(err, "%s: larger than the memory of this machine can map", name);
+		return error_set(err, "%s: larger than this machine can map", name);
 	at = mmap(NULL, (size_t)len, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (at == MAP_FAILED)
 		return error_set_errno(err, "%s: cannot be mapped", name);
@@ -78,7 +78,8 @@ temporary_open(struct error *err)
 	if (fd < 0)
 		fd = temporary_named(folder);
 	if (fd < 0)
-		error_set_errno(err, "%s: no temporary file can be made there (set TMPDIR)", folder);
+		error_set_errno(err, "%s: no temporary file can be made (set TMPDIR)",
+		        folder);
 	return fd;
 }
 
@@ -91,7 +92,7 @@ write_all(int fd, const uint8_t *at, size_t len, struct error *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return error_set_errno(err, "the temporary copy cannot be written (TMPDIR)");
+			return error_set_errno(err, "a temporary copy cannot be written");
 		at += n;
 		len -= (size_t)n;
 	}
@@ -130,8 +131,8 @@ map_stream(int fd, const char *name, struct mapping *m, struct error *err)
 	if (copy < 0)
 		return false;
 	chunk = memory_zeroed(COPY_CHUNK, 1);
-	ok = copy_stream(fd, copy, chunk, name, &len, err) &&
-	     map_file(copy, len, name, m, err);
+	ok = copy_stream(fd, copy, chunk, name, &len, err)
+	     && map_file(copy, len, name, m, err);
 	free(chunk);
 	close(copy);
 	return ok;
@@ -199,7 +200,8 @@ map_flash(int fd, const struct mtd_info_user *info, const char *name, struct map
 
 	if (copy < 0)
 		return false;
-	ok = copy_flash(fd, copy, size, step, m, err) && map_file(copy, size, name, m, err);
+	ok = copy_flash(fd, copy, size, step, m, err)
+	     && map_file(copy, size, name, m, err);
 	close(copy);
 	return ok;
 }
@@ -216,7 +218,7 @@ map_character_device(int fd, dev_t device, const char *name, struct mapping *m,
 		return map_flash(fd, &info, name, m, err);
 	if (isatty(fd))
 		return error_set(err, "%s: a terminal; give a file or a pipe", name);
-	return error_set(err, "%s: a character device, but not a flash device (MTD)", name);
+	return error_set(err, "%s: a device, but not a flash device (MTD)", name);
 }
 
 static bool
@@ -225,7 +227,7 @@ map_block_device(int fd, const char *name, struct mapping *m, struct error *err)
 	uint64_t len = 0;
 
 	if (ioctl(fd, BLKGETSIZE64, &len) != 0)
-		return error_set_errno(err, "%s: the device does not tell its size", name);
+		return error_set_errno(err, "%s: a device of unknown size", name);
 	return map_file(fd, len, name, m, err);
 }
 
@@ -238,7 +240,7 @@ source_map(int fd, const char *name, struct mapping *m, struct error *err)
 	if (fstat(fd, &status) != 0)
 		return error_set_errno(err, "%s: cannot be examined", name);
 	if (S_ISDIR(status.st_mode))
-		return error_set(err, "%s: a directory; give the image file itself", name);
+		return error_set(err, "%s: a directory; give the image itself", name);
 	if (S_ISBLK(status.st_mode))
 		return map_block_device(fd, name, m, err);
 	if (S_ISCHR(status.st_mode))

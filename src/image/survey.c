@@ -32,7 +32,7 @@ struct area {
 	uint64_t claimed; /* as in struct part */
 	char what[96];    /* of the bytes in which nothing is found */
 	struct run closed, open;
-	struct run rival; /* one node of another row, ignored unless a second one follows */
+	struct run rival; /* one node of another row, ignored until a second follows */
 	struct cursor *cursors; /* one for each row */
 };
 
@@ -139,7 +139,9 @@ close_open(struct survey *s, struct area *a, uint64_t limit)
 	a->rival.format = NULL;
 	if (!run.format)
 		return;
-	if (!run_stands(&run, a->end) && !(a->header != PART_NONE && run.first == a->start))
+	/* A payload that begins with a node is meant to be a log. */
+	if (!run_stands(&run, a->end)
+	        && !(a->header != PART_NONE && run.first == a->start))
 		return;
 	push_closed(s, a);
 	if (run.reach > limit)
@@ -156,8 +158,8 @@ take_node(struct survey *s, struct area *a, const struct format *f, uint64_t at,
 {
 	struct run rival = a->rival;
 
-	if (a->open.format && a->open.format != f && rival.format == f &&
-	        !run_too_noisy(&rival)) {
+	if (a->open.format && a->open.format != f && rival.format == f
+	        && !run_too_noisy(&rival)) {
 		close_open(s, a, rival.first);
 		a->open = rival;
 		run_extend(&a->open, at, hit);
@@ -211,7 +213,8 @@ static void
 take_candidate(struct survey *s, struct area *a, size_t i)
 {
 	const struct format *f = s->formats[i];
-	struct span bytes = span_cut(s->bytes, (size_t)a->start, (size_t)(a->end - a->start));
+	size_t start = (size_t)a->start, len = (size_t)(a->end - a->start);
+	struct span bytes = span_cut(s->bytes, start, len);
 	uint64_t at = a->cursors[i].at, room = a->end - at;
 	struct part_hit hit = { 0 };
 	bool taken = f->probe(f, bytes, (size_t)(at - a->start), &hit) && hit.len > 0;
@@ -232,8 +235,10 @@ take_candidate(struct survey *s, struct area *a, size_t i)
 static void
 area_pass(struct survey *s, struct area *a, uint64_t to)
 {
+	struct span upto = span_cut(s->bytes, 0, (size_t)to);
+
 	if (a->blank == a->at)
-		a->blank += span_run(span_cut(s->bytes, 0, (size_t)to), (size_t)a->at, 0xff);
+		a->blank += span_run(upto, (size_t)a->at, 0xff);
 	run_pass(&a->open, s->bytes, a->at, to);
 	run_pass(&a->rival, s->bytes, a->at, to);
 	a->at = to;
