@@ -79,7 +79,7 @@ without_future(struct ui *ui)
 static const char *
 without_search(struct ui *ui)
 {
-	return ui->find.on ? NULL : "nothing was looked for yet: / does";
+	return ui->find.text[0] != '\0' ? NULL : "nothing was looked for yet: / does";
 }
 
 /* ---- most rows hand their value to a function of another file ---- */

@@ -58,11 +58,12 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 		return;
 	if (ui->source == PANE_FILES) {
 		const struct pane *p = &ui->panes[PANE_FILES];
+		bool ascii = ui->canvas.ascii;
 		struct text path = { 0 };
 
 		table_files_path(&p->table, p->row, &path);
 		add_crumb(ui, t);
-		text_add_readable(t, span_of(text_str(&path), path.len), ui->canvas.ascii);
+		text_add_readable(t, span_of(text_str(&path), path.len), ascii);
 		text_free(&path);
 		return;
 	}
@@ -166,10 +167,11 @@ draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on)
 		pen_textf(p, on ? role : ROLE_WARNING, ":%zu", ui->issues);
 	pen_text(p, role, on ? "]" : " ");
 	area.w = p->x - area.x;
+	area = rect_clip(area, p->clip);
 	for (size_t i = 0; i < action_count; i++)
 		if (actions[i].keys[0] == class->tab && actions[i].keys[1] == '\0')
-			array_push(&ui->hots, ((struct hot){ .area = rect_clip(area, p->clip),
-			        .action = &actions[i] }));
+			array_push(&ui->hots,
+			        ((struct hot){ .area = area, .action = &actions[i] }));
 }
 
 /* A key and its word, to be clicked. */
@@ -344,13 +346,13 @@ bar_draw_footer(struct ui *ui, struct rect line)
 
 	for (int rank = 1; rank <= MOST_FOOTER_RANK; rank++)
 		for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++) {
-			int width = key_width(&actions[i]) + 2;
+			int width;
 
-			if (actions[i].rank != rank || !action_fits(ui, &actions[i]) ||
-			    width > room)
+			if (actions[i].rank != rank || !action_fits(ui, &actions[i]))
 				continue;
-			chosen[i] = true;
-			room -= width;
+			width = key_width(&actions[i]) + 2;
+			chosen[i] = width <= room;
+			room -= chosen[i] ? width : 0;
 		}
 	for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++)
 		if (chosen[i]) {

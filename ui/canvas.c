@@ -127,7 +127,8 @@ canvas_frame(struct canvas *c, struct rect r, enum role role)
 	pen_glyph(&top, role, GLYPH_ACROSS, r.w - 2);
 	pen_glyph(&top, role, GLYPH_TOP_RIGHT, 1);
 	for (int line = 1; line < r.h - 1; line++) {
-		struct pen left = pen_at(c, r, 0, line), right = pen_at(c, r, r.w - 1, line);
+		struct pen left = pen_at(c, r, 0, line);
+		struct pen right = pen_at(c, r, r.w - 1, line);
 
 		pen_glyph(&left, role, GLYPH_DOWN, 1);
 		pen_glyph(&right, role, GLYPH_DOWN, 1);
@@ -144,7 +145,8 @@ canvas_frame(struct canvas *c, struct rect r, enum role role)
 static bool
 is_deceptive(uint32_t point)
 {
-	return (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
+	return (point >= 0x200b && point <= 0x200f) ||
+	       (point >= 0x2028 && point <= 0x202e) ||
 	       (point >= 0x2060 && point <= 0x206f) || point == 0x61c || point == 0xfeff;
 }
 
@@ -243,10 +245,12 @@ pen_text(struct pen *p, enum role role, const char *s)
 {
 	struct span all = span_of(s, strlen(s));
 
-	for (size_t at = 0; at < all.len && p->x < p->clip.x + p->clip.w;) {
+	for (size_t at = 0; at < all.len;) {
 		int width;
 		uint32_t point = next_point(all, &at, &width);
 
+		if (width > 0 && pen_room(p) == 0)
+			break;
 		if (p->canvas->ascii && point > 0x7e) {
 			if (width == 0)
 				continue;
@@ -287,7 +291,7 @@ put_cut(struct pen *p, enum role role, const char *s, int width)
 	narrow.clip = rect_clip((struct rect){ p->x, p->y, width - 1, 1 }, p->clip);
 	pen_text(&narrow, role, s);
 	p->x += width - 1;
-	pen_glyph(p, ROLE_FAINT, GLYPH_MORE, 1);
+	pen_glyph(p, role, GLYPH_MORE, 1);
 }
 
 void

@@ -51,6 +51,12 @@ dialog_add(struct dialog *d, uint32_t press, const char *label, const char *note
 	return &d->choices.at[d->choices.count - 1];
 }
 
+void
+dialog_add_heading(struct dialog *d, const char *label, const char *note)
+{
+	dialog_add(d, PRESS_NONE, label, note)->off = true;
+}
+
 struct dialog *
 dialog_top(const struct ui *ui)
 {

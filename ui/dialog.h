@@ -50,6 +50,8 @@ struct dialog *dialog_prompt(struct ui *ui, const char *prompt, const char *help
         bool (*accept)(struct ui *, struct dialog *));
 struct choice *dialog_add(struct dialog *d, uint32_t press, const char *label,
         const char *note);
+/* A line among the choices that cannot be chosen. */
+void dialog_add_heading(struct dialog *d, const char *label, const char *note);
 /* The topmost, NULL if there is none. */
 struct dialog *dialog_top(const struct ui *ui);
 void dialog_close(struct ui *ui, struct dialog *d);

@@ -10,7 +10,8 @@ enum {
 	LEAST_FRAMED_COLUMNS = 24,
 	LEAST_FRAMED_ROWS = 7,
 	MOST_FILTERED = 36,   /* lines inside a box whose list is narrowed down */
-	EXPLAIN_LINES = 4     /* at its bottom, for what is selected */
+	EXPLAIN_LINES = 4,    /* at its bottom, for what is selected */
+	LEAST_EXPLAINED = 14  /* lines inside from which there is room for that */
 };
 
 /* ---- a prompt at the bottom ---- */
@@ -90,7 +91,8 @@ measure_box(const struct ui *ui, const struct dialog *d)
 		m.width = ui->canvas.columns;
 	else if (m.width > most)
 		m.width = most;
-	m.body = d->filters ? EXPLAIN_LINES : paragraph_lines(text_str(&d->body), m.width);
+	m.body = d->filters ? EXPLAIN_LINES
+	                    : paragraph_lines(text_str(&d->body), m.width);
 	m.line = d->prompt != NULL;
 	m.choices = (int)d->choices.count;
 	m.error = paragraph_lines(text_str(&d->error), m.width);
@@ -111,6 +113,7 @@ draw_frame(struct ui *ui, struct dialog *d, struct measure *m)
 {
 	struct rect screen = canvas_area(&ui->canvas), inner;
 	int inside = with_gaps(m), most = screen.h - 2;
+	const char *hint = d->hint;
 	struct pen p;
 
 	if (!has_frame(ui)) {
@@ -127,9 +130,12 @@ draw_frame(struct ui *ui, struct dialog *d, struct measure *m)
 	canvas_frame(&ui->canvas, d->box, ROLE_FRAME);
 	p = pen_at(&ui->canvas, d->box, 2, 0);
 	pen_textf(&p, ROLE_TITLE, " %s ", d->title);
-	p = pen_at(&ui->canvas, d->box, d->box.w - canvas_width(d->hint) - 4, d->box.h - 1);
-	pen_textf(&p, ROLE_FAINT, " %s ", d->hint);
-	inner = (struct rect){ d->box.x + 1 + BOX_MARGIN, d->box.y + 1, m->width, inside };
+	if (canvas_width(hint) > d->box.w - 6)
+		hint = "Esc closes";
+	p = pen_at(&ui->canvas, d->box, d->box.w - canvas_width(hint) - 4, d->box.h - 1);
+	pen_textf(&p, ROLE_FAINT, " %s ", hint);
+	inner = (struct rect){ d->box.x + 1 + BOX_MARGIN, d->box.y + 1, m->width,
+		inside };
 	return rect_clip(inner, screen);
 }
 
@@ -151,7 +157,8 @@ draw_choice(struct ui *ui, struct dialog *d, size_t i, struct rect line)
 		struct text key = { 0 };
 
 		press_write(&key, c->press);
-		pen_textf(&p, selected || c->off ? role : ROLE_KEY, "%s  ", text_str(&key));
+		text_add(&key, "  ");
+		pen_text(&p, selected || c->off ? role : ROLE_KEY, text_str(&key));
 		text_free(&key);
 	}
 	pen_fit(&p, selected || c->off ? role : ROLE_STRONG, c->label,
@@ -209,10 +216,13 @@ dialog_draw(struct ui *ui, struct dialog *d)
 	}
 	m = measure_box(ui, d);
 	rest = draw_frame(ui, d, &m);
+	if (d->filters && rest.h < LEAST_EXPLAINED)
+		m.body = 0;
 	canvas_cursor(&ui->canvas, rest.x, rest.y, false);
 	/* Where all does not fit, what can be acted on comes first. */
 	if (with_gaps(&m) > rest.h && m.line + m.choices > 0 && !d->filters) {
-		int left = rest.h - m.line - m.error - (m.choices > 3 ? 3 : m.choices) - 2;
+		int choices = m.choices > 3 ? 3 : m.choices;
+		int left = rest.h - m.line - m.error - choices - 2;
 
 		m.body = m.body < left ? m.body : left > 0 ? left : 0;
 	}

@@ -54,10 +54,11 @@ erase_set(struct ui *ui, const char *words, struct error *err)
 		return true;
 	}
 	if (!parse(words, &size, &phase))
-		return error_set(err, "\"%s\" is no size: try 64K, 64K at 0x1234, or auto",
-		        words);
+		return error_set(err,
+		        "\"%s\" is no size: try 64K, 64K at 0x1234, or auto", words);
 	if (size < ERASE_MIN || size > MOST_ERASE_SIZE || size % 4 != 0)
-		return error_set(err, "an erase size is a multiple of 4 from %d bytes to 1 GiB",
+		return error_set(err,
+		        "an erase size is a multiple of 4 from %d bytes to 1 GiB",
 		        (int)ERASE_MIN);
 	change(ui, (uint32_t)size, (uint32_t)(phase % size));
 	return true;
@@ -110,8 +111,9 @@ add_candidate(struct dialog *d, const struct erase_evidence *e)
 	struct text size = { 0 }, note = { 0 };
 
 	text_add_exact_size(&size, e->size);
-	text_addf(&note, "%6" PRIu32 "  %7" PRIu32 "  %7" PRIu32 "  %6.1f%s", e->boundaries,
-	        e->crossed, e->markers, e->score, e->chosen ? "  taken" : "");
+	text_addf(&note, "%6" PRIu32 "  %7" PRIu32 "  %7" PRIu32 "  %6.1f%s",
+	        e->boundaries, e->crossed, e->markers, e->score,
+	        e->chosen ? "  taken" : "");
 	dialog_add(d, PRESS_NONE, text_str(&size), text_str(&note));
 	text_free(&size);
 	text_free(&note);
@@ -131,8 +133,7 @@ erase_ask(struct ui *ui)
 	d->label_columns = 12;
 	text_add(&d->body, e->why);
 	if (e->evidence_count > 0)
-		dialog_add(d, PRESS_NONE, "candidate", "bounds  crossed  markers   score")->off =
-		        true;
+		dialog_add_heading(d, "candidate", "bounds  crossed  markers   score");
 	for (uint32_t i = 0; i < e->evidence_count && i < ERASE_CANDIDATES; i++) {
 		add_candidate(d, &e->evidence[i]);
 		d->choices.at[d->choices.count - 1].value = (int)i;

@@ -146,6 +146,17 @@ add_cell(struct ui *ui, const char *column, struct text *t)
 	text_free(&cell);
 }
 
+/* What is odd about a file, as a sentence. */
+static void
+add_problem(struct ui *ui, struct text *t)
+{
+	size_t before = t->len;
+
+	add_cell(ui, "problem", t);
+	if (t->len > before)
+		text_add(t, ". ");
+}
+
 /* A sentence on the selected thing as a whole. */
 static void
 add_reason(struct ui *ui, const struct subject *s, struct text *t)
@@ -158,7 +169,12 @@ add_reason(struct ui *ui, const struct subject *s, struct text *t)
 			t->at[t->len -= 9] = '\0';
 	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
 		text_add(t, s->volume->erase.why);
+	} else if (ui->source == PANE_FILES && s->extent == EXTENT_NONE) {
+		text_add(t, "The root directory has no node of its own here: the kernel makes "
+		            "up its mode, owner and times.");
 	} else if (s->extent != EXTENT_NONE && s->volume != NULL && s->volume->built) {
+		if (ui->source == PANE_FILES)
+			add_problem(ui, t);
 		jffs2_node_reason(&s->volume->fs, s->extent, t);
 	} else {
 		add_cell(ui, "what", t);
@@ -179,23 +195,25 @@ add_help(const struct subject *s, const struct field *f, struct text *t)
 
 /* ---- the pane ---- */
 
-/* Few lines: the selected field, what it means, and why. */
+/* Few lines: the selected field and what it means, or bytes; and why. */
 static void
 draw_strip(struct ui *ui, const struct subject *s, const char *help, const char *why,
         struct rect area)
 {
 	const struct field *f = selected_field(ui, s);
-	struct rect text = { area.x + 1, area.y, area.w - 2, area.h };
-	int lines = *why != '\0' && area.h > 1;
+	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
+	int why_lines = *why != '\0' && area.h > 1;
 
-	if (f != NULL)
-		draw_field(ui, s, f, rect_line(area, 0), true);
-	else
-		draw_bytes(ui, s, rect_line(area, 0));
-	text.y++;
-	text.h -= 1 + lines;
-	if (text.h > 0)
+	if (f != NULL) {
+		draw_field(ui, s, f, rect_line(area, 0), ui->focus == PANE_EXPLAIN);
+		text.h -= why_lines;
 		text.y += paragraph_draw(&ui->canvas, text, ROLE_FAINT, help);
+	} else {
+		area.h -= why_lines;
+		draw_bytes(ui, s, area);
+		text.y = area.y + area.h;
+		area.h += why_lines;
+	}
 	text.h = area.y + area.h - text.y;
 	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT, why);
 }
@@ -234,6 +252,8 @@ explain_draw(struct ui *ui, struct pane *pane, struct rect area)
 	struct subject s;
 	int lines;
 
+	if (ui->focus == PANE_EXPLAIN)
+		canvas_cursor(&ui->canvas, area.x, area.y, false);
 	if (area.h <= 0 || !ui_subject(ui, &s))
 		return;
 	add_help(&s, selected_field(ui, &s), &help);

@@ -31,8 +31,8 @@ carve(struct ui *ui, uint64_t offset, uint64_t len, struct text *body, const cha
 	ui->order.what = EXPORT_CARVE;
 	ui->order.offset = offset;
 	ui->order.len = len;
-	text_addf(body, "%s: %" PRIu64 " bytes at %08" PRIx64 ", as they stand.", what, len,
-	        offset);
+	text_addf(body, "%s: %" PRIu64 " bytes at %08" PRIx64 ", as they stand.", what,
+	        len, offset);
 }
 
 static const char *
@@ -86,9 +86,10 @@ prepare_payload(struct ui *ui, struct text *body, struct text *path)
 		return "this image has no uImage header";
 	if (u->present == 0)
 		return "nothing of the payload is in the image";
-	carve(ui, u->offset + UIMAGE_HEADER_LEN, u->present, body, "Payload of the uImage");
+	carve(ui, u->offset + UIMAGE_HEADER_LEN, u->present, body,
+	        "Payload of the uImage");
 	if (u->present < u->size)
-		text_add(body, " The image is cut short: some of the payload is missing.");
+		text_add(body, " The image is cut short: the end of it is missing.");
 	add_path(ui, path, "-payload.bin");
 	return NULL;
 }
@@ -170,8 +171,9 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 	}
 	ui->order.what = EXPORT_TREE;
 	describe_file(ui, "Everything in", body);
-	text_add(body, ", into a directory, with modes, times and links. Owners and devices "
-	               "need root; what cannot be restored is counted and listed.");
+	text_add(body, ", into a directory, with modes, times and links. Owners and "
+	               "devices need root; what cannot be restored is counted and "
+	               "listed.");
 	add_path(ui, path, "-");
 	add_file_name(ui->order.volume, ui->order.inode, path);
 	return NULL;
@@ -248,7 +250,8 @@ export_ask(struct ui *ui)
 		struct text body = { 0 }, path = { 0 };
 		const char *refusal = export_rows[i].prepare(ui, &body, &path);
 		struct choice *c = dialog_add(d, (uint32_t)export_rows[i].press,
-		        export_rows[i].label, refusal != NULL ? refusal : text_str(&body));
+		        export_rows[i].label,
+		        refusal != NULL ? refusal : text_str(&body));
 
 		c->off = refusal != NULL;
 		c->value = (int)i;

@@ -39,7 +39,8 @@ parse_hex(struct find *f, const char *s, struct error *err)
 		if (*s == ' ')
 			continue;
 		if (low < 0)
-			return error_set(err, "hex: wants pairs of hex digits, as in hex:1985");
+			return error_set(err,
+			        "hex: wants pairs of hex digits, as in hex:1985");
 		text_add_bytes(&f->needle, &byte, 1);
 		s++;
 	}
@@ -83,6 +84,13 @@ find_in_text(const struct find *f, const char *s, size_t *at, size_t *len)
 }
 
 /* ---- where it is looked for ---- */
+
+void
+find_rest(struct ui *ui)
+{
+	ui->find.on = ui->find.running = false;
+	ui->stale = true;
+}
 
 void
 find_close(struct ui *ui)
@@ -134,17 +142,21 @@ present(struct ui *ui)
 {
 	const struct find *f = &ui->find;
 	const struct pane *p = &ui->panes[f->pane];
+	uint32_t entry;
 	uint64_t base;
 	struct subject s;
 
 	if (f->kind == FIND_HEX) {
 		searched_bytes(ui, &base);
-		return pane_subject(ui, f->pane, &s) && s.offset > base ? s.offset - base : 0;
+		if (!pane_subject(ui, f->pane, &s) || s.offset < base)
+			return 0;
+		return s.offset - base;
 	}
 	if (!f->copy || p->row >= pane_count(ui, f->pane))
 		return p->row;
+	entry = table_files_entry(&p->table, p->row);
 	for (size_t row = 0; row < table_count(&f->table); row++)
-		if (table_files_entry(&f->table, row) == table_files_entry(&p->table, p->row))
+		if (table_files_entry(&f->table, row) == entry)
 			return row;
 	return 0;
 }
@@ -400,7 +412,9 @@ find_go(struct ui *ui, int direction)
 {
 	struct find *f = &ui->find;
 
-	if (f->generation != ui->firmware->generation) {
+	if (!f->on || f->generation != ui->firmware->generation) {
+		f->on = true;
+		f->generation = 0;
 		f->running = true; /* the lists are other ones now: look again */
 		f->wanted = direction;
 		return;

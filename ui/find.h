@@ -15,7 +15,8 @@ bool find_start(struct ui *ui, const char *words, struct error *err);
 bool find_step(struct ui *ui);
 /* To the next (1) or previous (-1) hit. */
 void find_go(struct ui *ui, int direction);
-/* Stops looking and marks nothing any more. */
+/* Stops looking and marks nothing any more; n looks again. */
+void find_rest(struct ui *ui);
 void find_close(struct ui *ui);
 /* Done so far, 0 to 1. */
 double find_progress(const struct find *f);

@@ -78,9 +78,11 @@ follow_file(struct ui *ui)
 		return;
 	}
 	go_to_extent(ui, ui->volume->fs.nodes.at[n->first_node]);
-	ui_say(ui, ROLE_STATUS, "the first of %" PRIu32 " node%s of inode %" PRIu32
-	        "; * goes to the next", n->node_count, n->node_count == 1 ? "" : "s",
-	        n->ino);
+	if (n->node_count == 1)
+		ui_say(ui, ROLE_STATUS, "the only node of inode %" PRIu32, n->ino);
+	else
+		ui_say(ui, ROLE_STATUS, "the first of %" PRIu32 " nodes of inode %" PRIu32
+		        "; * goes to the next", n->node_count, n->ino);
 }
 
 void

@@ -77,8 +77,9 @@ draw_rules(struct ui *ui)
 
 		for (int line = 0; line < r.h; line++) {
 			struct pen p = pen_at(&ui->canvas, r, 0, line);
+			enum glyph g = line == 0 ? GLYPH_TEE_DOWN : GLYPH_DOWN;
 
-			pen_glyph(&p, ROLE_RULE, line == 0 ? GLYPH_TEE_DOWN : GLYPH_DOWN, 1);
+			pen_glyph(&p, ROLE_RULE, g, 1);
 		}
 	}
 }

@@ -80,8 +80,9 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 	struct volume *v = firmware_volume_at(ui->firmware, offset);
 
 	if (part == PART_NONE)
-		return error_set(err, "%08" PRIx64 " lies beyond the end of the image (%08zx)",
-		        offset, ui->firmware->bytes.len);
+		return error_set(err,
+		        "%08" PRIx64 " lies beyond the end of the image (%08zx)", offset,
+		        ui->firmware->bytes.len);
 	go_remember(ui);
 	if (v == NULL || ui->source == PANE_PARTS) {
 		pane_show(ui, PANE_PARTS);
@@ -130,8 +131,9 @@ needs_volume(const struct ui *ui, struct error *err)
 static bool
 needs_files(const struct ui *ui, struct error *err)
 {
-	return needs_volume(ui, err) &&
-	       (ui->volume->built || error_set(err, "the files are not put together yet"));
+	if (!needs_volume(ui, err))
+		return false;
+	return ui->volume->built || error_set(err, "the files are not put together yet");
 }
 
 static bool

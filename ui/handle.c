@@ -29,7 +29,10 @@ HANDLE(uimage)
 HANDLE(open)
 {
 	UNUSED;
-	ui->panes[ui->focus].class->open(ui);
+	if (ui->focus < PANE_LISTS && pane_count(ui, ui->focus) == 0)
+		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, ui->focus));
+	else
+		ui->panes[ui->focus].class->open(ui);
 }
 
 HANDLE(where)
@@ -103,7 +106,7 @@ HANDLE(find)
 		return;
 	}
 	d = dialog_prompt(ui, "find", find_help, accept_words);
-	if (ui->find.on) {
+	if (ui->find.text[0] != '\0') {
 		line_set(&d->line, ui->find.text);
 		d->line.fresh = true;
 	}
@@ -262,14 +265,14 @@ HANDLE(close)
 {
 	UNUSED;
 	if (ui->find.running) {
-		find_close(ui);
+		find_rest(ui);
 	} else if (ui->working) {
 		order_cancel(ui);
 	} else if (!ui_scanned(ui)) {
 		firmware_stop(ui->firmware);
 		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
-	} else if (!close_view(ui) && ui->find.on) {
-		find_close(ui);
+	} else if (!close_view(ui)) {
+		find_rest(ui);
 	}
 	ui->stale = true;
 }
@@ -296,8 +299,8 @@ HANDLE(quit)
 		ui->quit = true;
 		return;
 	}
-	d = dialog_message(ui, "Still writing", "A file is being written. Leaving stops that; "
-	                                        "nothing of it remains.");
+	d = dialog_message(ui, "Still writing",
+	        "A file is being written. Leaving stops that; nothing of it remains.");
 	dialog_add(d, 'y', "leave", "");
 	d->hint = "Esc: go on writing";
 	d->accept = accept_leaving;

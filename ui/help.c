@@ -71,7 +71,8 @@ add_action(struct dialog *d, const struct action *a, bool names)
 
 	action_add_keys(a, true, &keys);
 	if (names) {
-		snprintf(note, sizeof note, "%-*s  %s", KEY_COLUMNS, text_str(&keys), a->title);
+		snprintf(note, sizeof note, "%-*s  %s", KEY_COLUMNS, text_str(&keys),
+		        a->title);
 		dialog_add(d, PRESS_NONE, a->name, note)->action = a;
 	} else {
 		dialog_add(d, PRESS_NONE, keys.len > 0 ? text_str(&keys) : ":",
@@ -99,7 +100,8 @@ fill_palette(struct ui *ui, struct dialog *d)
 	restart(ui, d);
 	for (int far = 0; far <= FARTHEST; far++)
 		for (size_t i = 0; i < action_count; i++)
-			if (action_fits(ui, &actions[i]) && distance(&actions[i], typed) == far)
+			if (action_fits(ui, &actions[i]) &&
+			    distance(&actions[i], typed) == far)
 				add_action(d, &actions[i], true);
 	dialog_select(ui, d, 0, 1);
 }
@@ -146,7 +148,8 @@ is_wanted(const struct ui *ui, const struct action *a, const char *typed)
 	if (!action_fits(ui, a))
 		return false;
 	action_add_keys(a, true, &keys);
-	wanted = strcasestr(a->title, typed) != NULL || strcasestr(a->name, typed) != NULL ||
+	wanted = strcasestr(a->title, typed) != NULL ||
+	         strcasestr(a->name, typed) != NULL ||
 	         strstr(text_str(&keys), typed) != NULL ||
 	         (a->help != NULL && strcasestr(a->help, typed) != NULL);
 	text_free(&keys);
@@ -162,9 +165,10 @@ fill_help(struct ui *ui, struct dialog *d)
 	for (int group = 0; group < GROUP_COUNT; group++) {
 		size_t before = d->choices.count;
 
-		dialog_add(d, PRESS_NONE, action_group_names[group], "")->off = true;
+		dialog_add_heading(d, action_group_names[group], "");
 		for (size_t i = 0; i < action_count; i++)
-			if (actions[i].group == group && is_wanted(ui, &actions[i], typed))
+			if (actions[i].group == group &&
+			    is_wanted(ui, &actions[i], typed))
 				add_action(d, &actions[i], false);
 		if (d->choices.count == before + 1)
 			d->choices.count = before;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From the selected offset to the next thing of a kind. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "ui/follow.h"
 #include "ui/pane.h"
@@ -25,7 +26,8 @@ start_extent(struct ui *ui)
 static void
 none_left(struct ui *ui, const char *what, int direction)
 {
-	ui_say(ui, ROLE_STATUS, "no %s %s here", what, direction > 0 ? "after" : "before");
+	ui_say(ui, ROLE_STATUS, "no %s %s here", what,
+	        direction > 0 ? "after" : "before");
 }
 
 static void
@@ -121,7 +123,7 @@ jump_issue(struct ui *ui, int direction)
 	pane_select(ui, PANE_ISSUES, row);
 	go_to_offset(ui, issue.offset, NULL);
 	for (size_t i = 0; i < t->class->column_count; i++)
-		if (t->class->columns[i].kind == COLUMN_TEXT && t->class->columns[i].rank == 0)
+		if (strcmp(t->class->columns[i].name, "what") == 0)
 			table_cell_text(t, row, i, ui->canvas.ascii, &what);
 	ui_say(ui, ROLE_STATUS, "%s", text_str(&what));
 	text_free(&what);

@@ -190,14 +190,13 @@ mark_matches(struct ui *ui, struct rect line, int x, int width, const char *s)
 
 	while (find_in_text(&ui->find, s, &at, &len)) {
 		struct text head = { 0 }, body = { 0 };
-		struct rect r = { x, line.y, 0, 1 };
+		struct rect r = { x, line.y, 0, 1 }, cell = { x, line.y, width, 1 };
 
 		text_add_bytes(&head, s, at);
 		text_add_bytes(&body, s + at, len);
 		r.x += canvas_width(text_str(&head));
 		r.w = canvas_width(text_str(&body));
-		canvas_mark(&ui->canvas,
-		        rect_clip(rect_clip(r, (struct rect){ x, line.y, width, 1 }), line),
+		canvas_mark(&ui->canvas, rect_clip(rect_clip(r, cell), line),
 		        ROLE_MATCH);
 		text_free(&head);
 		text_free(&body);
@@ -298,7 +297,8 @@ draw_cells(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t
 		if (style->blank == GLYPH_BOUNDARY)
 			draw_on_rule(p, role, text_str(&text), fit->width[i]);
 		else
-			draw_cell(ui, p, &columns[i], role, text_str(&text), fit->width[i]);
+			draw_cell(ui, p, &columns[i], role, text_str(&text),
+			        fit->width[i]);
 		p.x += fit->width[i] + 1;
 	}
 	text_free(&text);

@@ -20,7 +20,7 @@ enum {
 	FRAME_US = 40000,      /* between pictures while work goes on */
 	LEAST_BUDGET = 16 << 10,
 	FIRST_BUDGET = 256 << 10,
-	MOST_BUDGET = 64 << 20,
+	MOST_BUDGET = 4 << 20,
 	STEADY_BUDGET = 32 << 10,
 	WHEEL_ROWS = 3
 };
@@ -59,10 +59,14 @@ static void
 step_firmware(struct ui *ui)
 {
 	uint64_t from = ui->terminal->now(ui->terminal), took;
+	enum firmware_phase phase = ui->firmware->phase;
 
 	firmware_step(ui->firmware, ui->terminal->steady ? STEADY_BUDGET : ui->budget);
 	took = ui->terminal->now(ui->terminal) - from;
-	if (took < SLICE_US / 4 && ui->budget < MOST_BUDGET)
+	/* Another kind of work has another speed. */
+	if (ui->firmware->phase != phase)
+		ui->budget = FIRST_BUDGET;
+	else if (took < SLICE_US / 4 && ui->budget < MOST_BUDGET)
 		ui->budget *= 2;
 	else if (took > SLICE_US / 2 && ui->budget > LEAST_BUDGET)
 		ui->budget /= 2;
@@ -101,10 +105,15 @@ settle(struct ui *ui)
 		pane_show(ui, PANE_PARTS);
 		ui->chosen = false;
 	}
-	if (ui->message.len == 0)
-		ui_say(ui, ROLE_WARNING, ui->firmware->partial
-		        ? "no JFFS2 file system was found before the scan was stopped"
-		        : "no JFFS2 file system was found in this image");
+	ui_say(ui, ROLE_WARNING, "%s", pane_empty_reason(ui, PANE_NODES));
+}
+
+static void
+catch_up(struct ui *ui)
+{
+	choose_volume(ui);
+	if (ui_scanned(ui) && !ui->settled)
+		settle(ui);
 }
 
 void
@@ -116,9 +125,7 @@ ui_work(struct ui *ui)
 		order_step(ui);
 	else if (ui->find.running)
 		find_step(ui);
-	choose_volume(ui);
-	if (ui_scanned(ui) && !ui->settled)
-		settle(ui);
+	catch_up(ui);
 }
 
 void
@@ -225,6 +232,7 @@ ui_handle(struct ui *ui, const struct event *e)
 		ui->quit = true;
 		break;
 	}
+	catch_up(ui);
 }
 
 /* ---- the loop ---- */
@@ -283,9 +291,7 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 	ui->canvas.ascii = t->ascii;
 	canvas_resize(&ui->canvas, t->columns, t->rows);
 	action_bind(ui);
-	choose_volume(ui);
-	if (ui_scanned(ui))
-		settle(ui);
+	catch_up(ui);
 	t->mouse(t, ui->mouse);
 }
 

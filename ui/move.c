@@ -39,7 +39,8 @@ shift(struct ui *ui, long rows)
 	}
 	count = pane_count(ui, ui->focus);
 	if (count > 0)
-		pane_select(ui, ui->focus, shifted(ui->panes[ui->focus].row, rows, count));
+		pane_select(ui, ui->focus,
+		        shifted(ui->panes[ui->focus].row, rows, count));
 }
 
 void
@@ -172,7 +173,8 @@ move_to_part(struct ui *ui, const char *words, struct error *err)
 
 	words += strspn(words, " ");
 	if (!text_parse_size(words, &n) || n >= ui->firmware->list.parts.count)
-		return error_set(err, "\"%s\" is no number of a part: see the tab Parts", words);
+		return error_set(err,
+		        "\"%s\" is no number of a part: see the tab Parts", words);
 	go_remember(ui);
 	v = firmware_volume(ui->firmware, (int)n);
 	if (v != NULL) {

@@ -26,8 +26,10 @@ order_add_name(struct span name, struct text *t)
 	for (size_t i = 0; i < name.len; i++) {
 		char c = (char)name.at[i];
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || strchr("-_+", c) != NULL || (c == '.' && i > 0))
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		             (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '+';
+
+		if (plain || (c == '.' && i > 0))
 			text_addf(t, "%c", c);
 		else
 			text_add(t, "_");
@@ -119,10 +121,10 @@ ask_existing_directory(struct ui *ui, const char *shown)
 	struct dialog *d = dialog_push(ui, "This directory exists");
 
 	text_addf(&d->body, "%s\nWhat is in it already:", shown);
-	dialog_add(d, 'k', "keep it", "files that exist are left alone and counted")->value =
-	        KEEP;
-	dialog_add(d, 'r', "replace it", "files of the same names are overwritten")->value =
-	        REPLACE;
+	dialog_add(d, 'k', "keep it", "what exists is left alone, and counted")
+	        ->value = KEEP;
+	dialog_add(d, 'r', "replace it", "files of the same names are overwritten")
+	        ->value = REPLACE;
 	d->label_columns = 12;
 	d->hint = "Esc: another name";
 	d->accept = accept_existing;
@@ -133,7 +135,8 @@ ask_existing_file(struct ui *ui, const char *shown)
 {
 	struct dialog *d = dialog_push(ui, "This file exists");
 
-	text_addf(&d->body, "%s\nIt stays as it is until the new one is complete.", shown);
+	text_addf(&d->body, "%s\nIt stays as it is until the new one is complete.",
+	        shown);
 	dialog_add(d, 'r', "replace it", "")->value = REPLACE;
 	d->hint = "Esc: another name";
 	d->accept = accept_existing;
@@ -206,8 +209,8 @@ finish(struct ui *ui)
 	else
 		ui_say(ui, ROLE_GOOD, "%s", text_str(&j->result));
 	if (j->details.len > 0) {
-		struct dialog *d = dialog_push(ui, j->losses > 0 ? "Done, but not all of it"
-		                                                  : "Done, with remarks");
+		struct dialog *d = dialog_push(ui,
+		        j->losses > 0 ? "Done, but not all of it" : "Done, with remarks");
 
 		text_addf(&d->body, "%s\n\n%s",
 		        j->state == JOB_FAILED ? j->err.text : text_str(&j->result),

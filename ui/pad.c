@@ -9,12 +9,13 @@
 static void
 add_amount(struct text *t, uint64_t bytes, uint32_t erase_size)
 {
-	uint64_t tenths = bytes * 10 / erase_size;
+	uint64_t blocks = bytes / erase_size, rest = bytes % erase_size;
 
-	text_addf(t, "%" PRIu64 " bytes, %" PRIu64, bytes, tenths / 10);
-	if (bytes % erase_size != 0)
-		text_addf(t, ".%" PRIu64, tenths % 10);
-	text_add(t, " blocks\n");
+	text_addf(t, "%" PRIu64 " bytes: %" PRIu64 " block%s", bytes, blocks,
+	        blocks == 1 ? "" : "s");
+	if (rest > 0)
+		text_addf(t, " and %" PRIu64 " bytes", rest);
+	text_add(t, "\n");
 }
 
 static void
@@ -32,14 +33,14 @@ describe(const struct ui *ui, const struct pad_plan *plan, struct text *t)
 	text_add(t, "size after   ");
 	add_amount(t, plan->after, plan->erase_size);
 	text_addf(t, "\nWhy this erase size: %s\n\n", plan->why);
-	text_add(t, "To mount it, the kernel needs whole erase blocks and at least five of "
-	            "them: ");
+	text_add(t, "To mount it, the kernel needs whole erase blocks and at least five "
+	            "of them: ");
 	if (plan->enough)
 		text_addf(t, "%" PRIu64 " will do.", plan->blocks);
 	else
-		text_addf(t, "%" PRIu64 " ARE TOO FEW.", plan->blocks);
+		text_addf(t, "%" PRIu64 " ARE TOO FEW, it will not mount.", plan->blocks);
 	if (added == 0)
-		text_add(t, " There is nothing to add: the part ends with a whole block.");
+		text_add(t, " Nothing is to be added: the part ends with a whole block.");
 }
 
 void

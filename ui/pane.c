@@ -17,17 +17,20 @@ list_position(const struct ui *ui, struct text *t)
 }
 
 const struct pane_class pane_classes[] = {
-	[PANE_PARTS] = { "Parts", '1', &table_parts, list_draw, follow_part, list_position },
-	[PANE_NODES] = { "Nodes", '2', &table_nodes, list_draw, follow_node, list_position },
-	[PANE_FILES] = { "Files", '3', &table_files, list_draw, follow_file, list_position },
-	[PANE_BLOCKS] = { "Blocks", '4', &table_blocks, list_draw, follow_offset,
-		list_position },
-	[PANE_ERASE] = { "Erase", '5', &table_evidence, list_draw, follow_candidate,
-		list_position },
-	[PANE_ISSUES] = { "Issues", '6', &table_issues, list_draw, follow_offset,
-		list_position },
-	[PANE_EXPLAIN] = { "Explain", 0, NULL, explain_draw, follow_field,
-		explain_position },
+	[PANE_PARTS] = { .title = "Parts", .tab = '1', .table = &table_parts,
+		.draw = list_draw, .open = follow_part, .position = list_position },
+	[PANE_NODES] = { .title = "Nodes", .tab = '2', .table = &table_nodes,
+		.draw = list_draw, .open = follow_node, .position = list_position },
+	[PANE_FILES] = { .title = "Files", .tab = '3', .table = &table_files,
+		.draw = list_draw, .open = follow_file, .position = list_position },
+	[PANE_BLOCKS] = { .title = "Blocks", .tab = '4', .table = &table_blocks,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_ERASE] = { .title = "Erase", .tab = '5', .table = &table_evidence,
+		.draw = list_draw, .open = follow_candidate, .position = list_position },
+	[PANE_ISSUES] = { .title = "Issues", .tab = '6', .table = &table_issues,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
+		.open = follow_field, .position = explain_position },
 };
 
 /* ---- tables ---- */
@@ -38,6 +41,15 @@ pane_close(struct pane *p)
 	if (p->open)
 		table_close(&p->table);
 	p->open = false;
+}
+
+static size_t
+chosen_candidate(const struct volume *v)
+{
+	for (uint32_t i = 0; i < v->erase.evidence_count && i < ERASE_CANDIDATES; i++)
+		if (v->erase.evidence[i].chosen)
+			return i;
+	return 0;
 }
 
 static bool
@@ -51,6 +63,8 @@ open_table(struct ui *ui, struct pane *p)
 	        class->needs_volume ? ui->volume : NULL);
 	p->table.absolute = true;
 	p->open = true;
+	if (class == &table_evidence)
+		p->row = chosen_candidate(ui->volume);
 	return true;
 }
 
@@ -303,10 +317,13 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 	const struct table_class *class = pane_classes[id].table;
 
 	if (!ui_scanned(ui))
-		return ui->volume == NULL ? "Looking for file systems ..."
-		                          : "Not there yet: the scan is still running ...";
+		return ui->volume == NULL
+		               ? "Looking for file systems ..."
+		               : "Not there yet: the scan is still running ...";
 	if (class != NULL && class->needs_volume && ui->volume == NULL)
-		return "No JFFS2 file system was found in this image.";
+		return ui->firmware->partial
+		               ? "No JFFS2 file system was found before the stop."
+		               : "No JFFS2 file system was found in this image.";
 	if (id == PANE_ISSUES)
 		return "Nothing wrong was found.";
 	if (id == PANE_FILES && ui->firmware->partial)
@@ -321,12 +338,13 @@ void
 pane_scroll(struct pane *p, size_t count, int lines)
 {
 	size_t n = lines > 0 ? (size_t)lines : 1;
+	size_t middle = p->row > n / 2 ? p->row - n / 2 : 0;
 
 	p->page = (int)n;
 	if (p->row < p->top)
-		p->top = p->top - p->row < n ? p->row : p->row > n / 2 ? p->row - n / 2 : 0;
+		p->top = p->top - p->row < n ? p->row : middle;
 	else if (p->row - p->top >= n)
-		p->top = p->row - p->top < 2 * n ? p->row - n + 1 : p->row - n / 2;
+		p->top = p->row - p->top < 2 * n ? p->row - n + 1 : middle;
 	if (p->top + n > count)
 		p->top = count > n ? count - n : 0;
 }

@@ -65,15 +65,16 @@ paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s)
 	for (; *s != '\0' && lines < r.h; lines++) {
 		struct pen p = pen_at(c, r, 0, lines);
 		size_t len = line_length(s, r.w > 0 ? r.w : 1, &skip);
+		bool more = lines == r.h - 1 && s[len + skip] != '\0';
 		struct text line = { 0 };
 
-		/* What has no more room below is cut with a sign. */
-		if (lines == r.h - 1 && s[len + skip] != '\0')
-			text_add(&line, s);
-		else
-			text_add_bytes(&line, s, len);
-		pen_fit(&p, role, text_str(&line), r.w);
+		text_add_bytes(&line, s, len);
+		pen_fit(&p, role, text_str(&line), more ? r.w - 1 : r.w);
 		text_free(&line);
+		/* What has no more room below is cut with a sign. */
+		p.x = r.x + r.w - 1;
+		if (more)
+			pen_glyph(&p, role, GLYPH_MORE, 1);
 		s += len + skip;
 	}
 	return lines;

@@ -45,6 +45,11 @@ static bool is_open; /* curses has the terminal, and exit must give it back */
 static const int handled_signals[] = { SIGINT, SIGTERM, SIGHUP };
 static const int fatal_signals[] = { SIGABRT, SIGSEGV, SIGFPE, SIGILL };
 
+enum {
+	HANDLED_SIGNALS = sizeof handled_signals / sizeof handled_signals[0],
+	FATAL_SIGNALS = sizeof fatal_signals / sizeof fatal_signals[0]
+};
+
 static void
 note_signal(int number)
 {
@@ -86,20 +91,29 @@ set_handler(int number, void (*handler)(int))
 		sigaction(number, &wanted, NULL);
 }
 
+/* Before curses takes the terminal: it would else put handlers of its own there. */
 static void
 take_signals(struct screen *s)
 {
 	signal_seen = 0;
 	sigemptyset(&s->held);
-	for (size_t i = 0; i < sizeof handled_signals / sizeof handled_signals[0]; i++) {
+	for (size_t i = 0; i < HANDLED_SIGNALS; i++) {
 		set_handler(handled_signals[i], note_signal);
 		sigaddset(&s->held, handled_signals[i]);
 	}
-	for (size_t i = 0; i < sizeof fatal_signals / sizeof fatal_signals[0]; i++)
+	for (size_t i = 0; i < FATAL_SIGNALS; i++)
 		set_handler(fatal_signals[i], die);
 	sigaddset(&s->held, SIGWINCH);
 	sigaddset(&s->held, SIGTSTP);
 	sigprocmask(SIG_BLOCK, &s->held, &s->before);
+}
+
+static void
+give_signals_back(const struct screen *s)
+{
+	for (size_t i = 0; i < HANDLED_SIGNALS; i++)
+		signal(handled_signals[i], SIG_DFL);
+	sigprocmask(SIG_SETMASK, &s->before, NULL);
 }
 
 static short
@@ -393,9 +407,7 @@ screen_close(struct terminal *t)
 	delscreen(s->curses);
 	if (s->keys != stdin)
 		fclose(s->keys);
-	sigprocmask(SIG_SETMASK, &s->before, NULL);
-	for (size_t i = 0; i < sizeof handled_signals / sizeof handled_signals[0]; i++)
-		signal(handled_signals[i], SIG_DFL);
+	give_signals_back(s);
 	canvas_free(&s->shown);
 	free(s);
 	if (number != 0)
@@ -438,8 +450,10 @@ screen_open(const struct ui_options *o, struct error *err)
 		free(s);
 		return NULL;
 	}
+	take_signals(s);
 	s->curses = newterm(NULL, stdout, s->keys);
 	if (s->curses == NULL) {
+		give_signals_back(s);
 		error_set(err, "cannot use a terminal of the type \"%s\" (set in TERM)",
 		        name != NULL ? name : "");
 		free(s);
@@ -447,7 +461,6 @@ screen_open(const struct ui_options *o, struct error *err)
 	}
 	is_open = true;
 	atexit(restore_terminal);
-	take_signals(s);
 	set_modes();
 	choose_looks(s, o->colour);
 	getmaxyx(stdscr, s->terminal.rows, s->terminal.columns);

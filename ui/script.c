@@ -168,7 +168,8 @@ write_text(struct script *s, const char *path, const struct text *t)
 static enum outcome
 do_dump(struct script *s, const char *words, struct event *e)
 {
-	bool attrs = strncmp(words, "attrs", 5) == 0 && (words[5] == ' ' || words[5] == '\0');
+	bool attrs = strncmp(words, "attrs", 5) == 0 &&
+	             (words[5] == ' ' || words[5] == '\0');
 	struct text t = { 0 };
 	bool ok;
 

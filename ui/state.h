@@ -25,7 +25,7 @@ struct pane_class;
 struct anchor {
 	uint64_t offset;
 	uint32_t ino;     /* files: the inode's number, 0 if none */
-	bool node;        /* the row is a node or run, not a boundary at the same offset */
+	bool node;        /* the row is a node or run, not a boundary at that offset */
 };
 
 struct pane {

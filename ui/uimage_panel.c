@@ -7,7 +7,7 @@
 #include "ui/actions.h"
 #include "ui/pane.h"
 
-enum { MOST_ITEMS = 16, LEAST_STOP = 28 };
+enum { MOST_ITEMS = 16, LEAST_STOP = 30 };
 
 /* A name and a value; laid out in columns of equal width. */
 struct item {
@@ -75,8 +75,8 @@ add_crc(struct items *list, const char *name, uint32_t stored, uint32_t computed
 	if (ok)
 		snprintf(i->value, sizeof i->value, "%08" PRIx32 " ok", stored);
 	else
-		snprintf(i->value, sizeof i->value, "%08" PRIx32 " WRONG (is %08" PRIx32 ")",
-		        stored, computed);
+		snprintf(i->value, sizeof i->value,
+		        "%08" PRIx32 " WRONG (is %08" PRIx32 ")", stored, computed);
 }
 
 static void
@@ -164,7 +164,8 @@ flow(struct canvas *c, const struct items *list, struct rect area)
 			line++;
 		}
 		if (c != NULL && line < area.h) {
-			struct pen p = pen_at(c, rect_line(area, line), 1 + column * stop, 0);
+			struct pen p = pen_at(c, rect_line(area, line),
+			        1 + column * stop, 0);
 
 			pen_fit(&p, ROLE_FAINT, item->name, 8);
 			pen_text(&p, item->role, item->value);
@@ -219,17 +220,13 @@ draw_verdict(struct pen *p, const char *name, bool known, bool ok)
 }
 
 static void
-add_folded(const struct ui *ui, const struct uimage *u, struct text *t)
+add_codes(const struct uimage *u, struct text *t)
 {
-	text_add(t, "uImage \"");
-	text_add_readable(t, u->name, ui->canvas.ascii);
-	text_addf(t, "\" %s %s %s ", code_name(uimage_arch_names, u->arch),
+	text_addf(t, "%s %s %s ", code_name(uimage_arch_names, u->arch),
 	        code_name(uimage_os_names, u->os), code_name(uimage_type_names, u->type));
 	if (u->comp != 0)
 		text_addf(t, "%s ", code_name(uimage_comp_names, u->comp));
 	text_add_size(t, u->size);
-	if (u->present < u->size)
-		text_add(t, ", cut short");
 }
 
 /* The verdicts on the checksums stay whatever the width. */
@@ -240,11 +237,18 @@ draw_folded(struct ui *ui, const struct uimage *u, struct rect line)
 	struct pen p = pen_at(&ui->canvas, line, 1, 0);
 	struct text t = { 0 };
 
-	add_folded(ui, u, &t);
-	pen_fit(&p, u->present < u->size ? ROLE_WARNING : ROLE_TEXT, text_str(&t),
-	        line.w - 1 - verdicts);
+	text_add(&t, "uImage \"");
+	text_add_readable(&t, u->name, ui->canvas.ascii);
+	text_add(&t, "\" ");
+	p.clip.w -= verdicts;
+	pen_text(&p, ROLE_TEXT, text_str(&t));
+	if (u->present < u->size)
+		pen_text(&p, ROLE_WARNING, "cut short ");
+	text_clear(&t);
+	add_codes(u, &t);
+	pen_fit(&p, ROLE_TEXT, text_str(&t), pen_room(&p));
 	text_free(&t);
-	p.x = line.x + line.w - verdicts;
+	p = pen_at(&ui->canvas, line, line.w - verdicts, 0);
 	draw_verdict(&p, "hcrc", true, u->hcrc_ok);
 	draw_verdict(&p, "dcrc", u->dcrc_known, u->dcrc_ok);
 	p.x = line.x + line.w - 3;

@@ -68,6 +68,10 @@ void carve_start(struct job *j, const struct firmware *f, uint64_t offset, uint6
 void cat_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,
         enum output_mode mode);
 
+/* Writes the content that the file had at `version` (jffs2/history.h) to `path`. */
+void cat_version_start(struct job *j, const struct volume *v, uint32_t inode,
+        uint32_t version, const char *path, enum output_mode mode);
+
 /* Writes a table to `path`. The table must stay open and unchanged meanwhile. */
 void export_table_start(struct job *j, const struct table *t, enum table_form form,
         const char *path, enum output_mode mode);

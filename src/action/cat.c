@@ -5,12 +5,15 @@
 #include <sys/stat.h>
 
 #include "action/job_private.h"
+#include "jffs2/history.h"
 
 enum { PIECE = 64 * 1024 };
 
 struct cat {
 	const struct jffs2_fs *fs;
-	uint32_t inode, at;
+	uint32_t inode, at, size;
+	bool old;               /* `view` is read, not the file as it is */
+	struct jffs2_view view;
 	struct output *out;
 	struct text path;
 	uint8_t piece[PIECE];
@@ -22,8 +25,17 @@ drop(struct job *j)
 	struct cat *c = j->work;
 
 	output_abandon(c->out);
+	jffs2_view_free(&c->view);
 	text_free(&c->path);
 	free(c);
+}
+
+static int64_t
+read_piece(struct cat *c, struct error *err)
+{
+	if (c->old)
+		return jffs2_view_read(c->fs, &c->view, c->at, c->piece, PIECE, err);
+	return jffs2_fs_read(c->fs, c->inode, c->at, c->piece, PIECE, err);
 }
 
 static bool
@@ -44,11 +56,10 @@ static bool
 step(struct job *j, uint64_t budget)
 {
 	struct cat *c = j->work;
-	uint32_t size = c->fs->inodes.at[c->inode].size;
 	uint64_t used = 0;
 
 	while (used < budget) {
-		int64_t n = jffs2_fs_read(c->fs, c->inode, c->at, c->piece, PIECE, &j->err);
+		int64_t n = read_piece(c, &j->err);
 
 		j->losses += n < 0;
 		if (n < 0 || !output_write(c->out, span_of(c->piece, (size_t)n), &j->err))
@@ -58,8 +69,21 @@ step(struct job *j, uint64_t budget)
 		c->at += (uint32_t)n;
 		used += (uint64_t)n;
 	}
-	j->progress = size ? (double)c->at / size : 1;
+	j->progress = c->size ? (double)c->at / c->size : 1;
 	return true;
+}
+
+static struct cat *
+begin(struct job *j, const struct volume *v, uint32_t inode, const char *path)
+{
+	struct cat *c = memory_zeroed(1, sizeof *c);
+
+	job_begin(j, c, step, drop);
+	c->fs = &v->fs;
+	c->inode = inode;
+	c->size = v->fs.inodes.at[inode].size;
+	text_add(&c->path, path);
+	return c;
 }
 
 void
@@ -67,20 +91,32 @@ cat_start(struct job *j, const struct volume *v, uint32_t inode, const char *pat
         enum output_mode mode)
 {
 	const struct jffs2_inode *n = &v->fs.inodes.at[inode];
-	struct cat *c = memory_zeroed(1, sizeof *c);
+	struct cat *c = begin(j, v, inode, path);
 
-	job_begin(j, c, step, drop);
-	c->fs = &v->fs;
-	c->inode = inode;
-	text_add(&c->path, path);
 	if (n->error || !S_ISREG(n->mode)) {
-		error_set(&j->err, n->error ? "no node of inode %" PRIu32 " can be read"
-		                            : "inode %" PRIu32 " is no regular file", n->ino);
+		error_set(&j->err, n->error ? "inode %" PRIu32 " has no node to read"
+		                            : "inode %" PRIu32 " is no regular file",
+		        n->ino);
 		j->losses = n->error != 0;
 		job_fail(j);
 		return;
 	}
 	c->out = output_open(path, mode, &j->err);
+	if (!c->out)
+		job_fail(j);
+}
+
+void
+cat_version_start(struct job *j, const struct volume *v, uint32_t inode, uint32_t version,
+        const char *path, enum output_mode mode)
+{
+	struct cat *c = begin(j, v, inode, path);
+
+	c->old = true;
+	if (jffs2_view_at(c->fs, inode, version, &c->view, &j->err)) {
+		c->size = c->view.size;
+		c->out = output_open(path, mode, &j->err);
+	}
 	if (!c->out)
 		job_fail(j);
 }

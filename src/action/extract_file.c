@@ -57,7 +57,8 @@ hole_end(struct extract *x, uint32_t at)
 		return f->from;
 	if (f->node == EXTENT_NONE)
 		return f->to;
-	jffs2_inode_decode(jffs2_log_node(x->fs->log, f->node), x->fs->log->endian, &node);
+	jffs2_inode_decode(jffs2_log_node(x->fs->log, f->node), x->fs->log->endian,
+	        &node);
 	return jffs2_codec(node.compr) == CODEC_ZERO ? f->to : at;
 }
 

@@ -15,7 +15,7 @@ enum { EXAMPLES_LEN = 120 };
 
 static const char *const loss_text[LOSS_COUNT] = {
 	[LOSS_OWNER] = "owner not restored",
-	[LOSS_SETID] = "set-user-ID or set-group-ID bit left out, as the owner is another",
+	[LOSS_SETID] = "set-user-ID or set-group-ID bit left out (another owner)",
 	[LOSS_MODE] = "mode not restored",
 	[LOSS_TIMES] = "times not restored",
 	[LOSS_XATTR] = "extended attribute not restored",
@@ -77,11 +77,12 @@ static bool
 restore_owner(const struct target *t, const struct jffs2_inode *n)
 {
 	int flags = t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
+	const char *name = t->name ? t->name : "";
 	struct stat st;
 
-	if (fchownat(t->dir, t->name ? t->name : "", n->uid, n->gid, flags) == 0)
+	if (fchownat(t->dir, name, n->uid, n->gid, flags) == 0)
 		return true;
-	if (fstatat(t->dir, t->name ? t->name : "", &st, flags) == 0 && st.st_uid == n->uid
+	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == n->uid
 	        && st.st_gid == n->gid)
 		return true;
 	extract_lose(t->job, LOSS_OWNER, t->entry);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Extraction, shared by its files: extract.c walks the tree, extract_file.c writes the
- * content of regular files, extract_meta.c restores owners, modes, times and attributes.
+ * Extraction, shared by its files: extract.c walks the tree, extract_make.c makes what an
+ * entry stands for, extract_file.c writes the content of regular files, extract_meta.c
+ * restores owners, modes, times and attributes.
  *
  * Every name from the image is one component, used with a directory that is open: no name
  * and no symbolic link, extracted or already there, leads outside the target.
@@ -83,6 +84,12 @@ bool extract_file_begin(struct job *j, uint32_t entry, uint32_t inode);
 /* Writes more of it; false when it is done, one way or the other. */
 bool extract_file_step(struct job *j, uint64_t *used);
 void extract_file_abandon(struct extract *x);
+
+/* Opens directory `i` component by component; -1 with errno set. */
+int extract_open_dir(const struct extract *x, size_t i);
+
+/* Makes what the entry stands for in the directory being filled. */
+void extract_entry(struct job *j, uint32_t entry);
 
 /* Copies the name of an entry to a string; false if it is no plain name. */
 bool extract_name(const struct extract *x, uint32_t entry, char name[NAME_MAX + 1]);

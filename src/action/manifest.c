@@ -77,12 +77,12 @@ add_sum(struct manifest *m, uint32_t inode)
 	char hex[65];
 
 	sha256_start(&sum);
-	while ((n = jffs2_fs_read(m->fs, inode, (uint32_t)at, m->piece, PIECE, NULL)) > 0) {
-		sha256_add(&sum, span_of(m->piece, (size_t)n));
-		at += (uint64_t)n;
-		if (at > UINT32_MAX)
-			break;
-	}
+	do {
+		n = jffs2_fs_read(m->fs, inode, (uint32_t)at, m->piece, PIECE, NULL);
+		if (n > 0)
+			sha256_add(&sum, span_of(m->piece, (size_t)n));
+		at += n > 0 ? (uint64_t)n : 0;
+	} while (n > 0 && at <= UINT32_MAX);
 	sha256_finish(&sum, hex);
 	if (n < 0) {
 		m->failed++;
@@ -222,12 +222,14 @@ enter(struct manifest *m, uint32_t inode)
 	for (uint32_t k = 0; k < dir->entry_count; k++) {
 		struct item item = { .entry = dir->first_entry + k };
 
+		uint32_t child = m->fs->entries.at[item.entry].inode;
+
 		item.name = jffs2_fs_name(m->fs, item.entry);
-		if (is_hidden(item.name) || m->fs->entries.at[item.entry].inode == FS_NONE)
+		if (is_hidden(item.name) || child == FS_NONE)
 			continue;
 		array_push(&level.items, item);
 		item.content = true;
-		if (S_ISDIR(m->fs->inodes.at[m->fs->entries.at[item.entry].inode].mode))
+		if (S_ISDIR(m->fs->inodes.at[child].mode))
 			array_push(&level.items, item);
 	}
 	if (level.items.count)
@@ -297,8 +299,8 @@ int64_t
 manifest_write(const struct volume *v,
         bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
-	static const char heading[] =
-	        "#path type mode uid gid size mtime nlink ino rdev sha256 target xattrs\n";
+	static const char heading[] = "#path type mode uid gid size mtime nlink ino rdev "
+	                              "sha256 target xattrs\n";
 	struct manifest m = { .fs = &v->fs, .put = put, .arg = arg };
 	uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
 	bool ok = put(arg, heading, sizeof heading - 1);

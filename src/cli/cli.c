@@ -76,8 +76,8 @@ close_output(int status)
 
 	if (fflush(stdout) != 0 || bad) {
 		if (errno != EPIPE)
-			fprintf(stderr, "flashloupe: standard output: cannot be written: %s\n",
-			        strerror(errno));
+			fprintf(stderr, "flashloupe: standard output: cannot be written: "
+			        "%s\n", strerror(errno));
 		return CLI_FAILED;
 	}
 	return status;

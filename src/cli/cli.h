@@ -31,6 +31,7 @@ struct cli_options {
 	int part;       /* PART_NONE: not given */
 	bool brief, absolute, why, force, payload;
 	const char *output, *directory;
+	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
 
 	enum cli_colour colour;
 	bool ascii, no_mouse;

@@ -59,10 +59,20 @@ int run_job(const struct run *r, struct job *j);
 /* True if a signal asks to stop. */
 bool run_stopped(void);
 
-/* The index of the inode that `path` leads to, FS_NONE after a message. */
+/* The index of the inode that `path` leads to, or that "ino:N" numbers; FS_NONE after a
+ * message. */
 uint32_t run_lookup(const struct run *r, const struct volume *v, const char *path);
 
-/* list.c, info.c, show.c, do.c */
+/* Prints a table in the form that was asked for; a table of the JFFS2 part that is meant, or
+ * a message. */
+void print_table(const struct run *r, const struct table *t);
+int print_volume_table(struct run *r, const struct table_class *class);
+
+/* False after a message if the file that is to be written is missing, or is the image. */
+bool check_output(const struct run *r);
+enum output_mode output_mode_of(const struct run *r);
+
+/* list.c, info.c, show.c, do.c, past.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
@@ -76,6 +86,9 @@ int command_cat(struct run *r);
 int command_extract(struct run *r);
 int command_carve(struct run *r);
 int command_pad(struct run *r);
+int command_deleted(struct run *r);
+int command_history(struct run *r);
+int command_timeline(struct run *r);
 
 /* help.c */
 void help_usage(FILE *out);

@@ -3,69 +3,104 @@
 
 #include <string.h>
 
-enum { PART = OPTION_BIT(OPTION_PART) };
-
 const struct command commands[] = {
-	{ .name = "info", .args = "IMAGE", .run = command_info, .options = OPTIONS_IMAGE,
+	{ .name = "info", .args = "IMAGE", .run = command_info,
+	  .options = OPTIONS_IMAGE,
 	  .summary = "what is in the image",
-	  .help = "Parts, uImage headers and their checksums, and for each JFFS2 part: byte "
-	          "order, nodes by type, compression, erase size and how sure it is, space, "
-	          "files; and the number of issues." },
-	{ .name = "parts", .args = "IMAGE", .run = command_parts, .options = OPTIONS_IMAGE | OPTIONS_LIST,
+	  .help = "Parts, uImage headers and their checksums, and for each JFFS2 part: "
+	          "byte order, nodes by type, compression, erase size and how sure it "
+	          "is, space, files; and the number of issues." },
+	{ .name = "parts", .args = "IMAGE", .run = command_parts,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "the parts of the image: headers, payloads, file systems, gaps",
 	  .table = &table_parts },
 	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | PART | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE),
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE),
 	  .summary = "every node, erased run and stretch of dirt of a JFFS2 part",
 	  .help = "With --brief a line is offset, magic, type and length: "
 	          "`0016fc80 1985 e002 891`. Magic and type are as stored, the length is "
-	          "totlen; a free run reads `0016fffc ffff ffff 4`, dirt (bytes that are no "
-	          "node) `0016fc80 ---- ---- 24`. Offsets count from the start of the part, "
-	          "with --absolute from the start of the image.",
+	          "totlen; a free run reads `0016fffc ffff ffff 4`, dirt (bytes that are "
+	          "no node) `0016fc80 ---- ---- 24`. Offsets count from the start of the "
+	          "part, with --absolute from the start of the image.",
 	  .table = &table_nodes },
 	{ .name = "blocks", .args = "IMAGE", .run = command_blocks,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | PART | OPTION_BIT(OPTION_ABSOLUTE),
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_ABSOLUTE),
 	  .summary = "the erase blocks, and what fills each",
-	  .help = "Exit status 3 if the erase size is undecided.", .table = &table_blocks },
+	  .help = "Exit status 3 if the erase size is undecided.",
+	  .table = &table_blocks },
 	{ .name = "erase-size", .args = "IMAGE", .run = command_erase_size,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | PART | OPTION_BIT(OPTION_WHY),
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_WHY),
 	  .summary = "the erase size, as a number of bytes",
-	  .help = "With --why, --tsv or --json the evidence for each candidate. Exit status "
-	          "3 if the size is undecided.",
+	  .help = "With --why, --tsv or --json the evidence for each candidate. Exit "
+	          "status 3 if the size is undecided.",
 	  .table = &table_evidence },
 	{ .name = "files", .args = "IMAGE [PATH]", .run = command_files, .most = 1,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | PART,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
 	  .summary = "the files and directories, as the kernel shows them",
 	  .table = &table_files },
 	{ .name = "manifest", .args = "IMAGE", .run = command_manifest,
-	  .options = OPTIONS_IMAGE | PART,
+	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "a line for each path, with the SHA-256 of its content",
 	  .help = "Fields: path, type, mode, uid, gid, size, mtime, nlink, ino, rdev, "
-	          "sha256, target, xattrs; - where there is none. Bytes outside 0x21-0x7e and "
-	          "the backslash are \\xHH. !N stands for error N that the kernel gives." },
+	          "sha256, target, xattrs; - where there is none. Bytes outside "
+	          "0x21-0x7e and the backslash are \\xHH. !N stands for error N that the "
+	          "kernel gives." },
 	{ .name = "cat", .args = "IMAGE PATH", .run = command_cat, .least = 1, .most = 1,
-	  .options = OPTIONS_IMAGE | PART | OPTIONS_WRITE, .summary = "the content of one file" },
-	{ .name = "extract", .args = "IMAGE [PATH...]", .run = command_extract, .most = -1,
-	  .options = OPTIONS_IMAGE | PART | OPTION_BIT(OPTION_DIRECTORY) | OPTION_BIT(OPTION_FORCE),
+	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART),
+	  .summary = "the content of one file" },
+	{ .name = "extract", .args = "IMAGE [PATH...]", .run = command_extract,
+	  .most = -1,
+	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_DIRECTORY) | OPTION_BIT(OPTION_FORCE),
 	  .summary = "the tree, or some of it, into a directory",
-	  .help = "Hard links, modes, times, symbolic links, extended attributes and holes "
-	          "are kept; owners and devices where the system allows. Files that exist "
-	          "are kept unless --force is given. What could not be restored is said at "
-	          "the end, and the exit status is then 1." },
+	  .help = "Hard links, modes, times, symbolic links, extended attributes and "
+	          "holes are kept; owners and devices where the system allows. Files "
+	          "that exist are kept unless --force is given. What could not be "
+	          "restored is said at the end, and the exit status is then 1." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
-	  .options = OPTIONS_IMAGE | PART | OPTIONS_WRITE | OPTION_BIT(OPTION_PAYLOAD),
+	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_PAYLOAD),
 	  .summary = "a part, or the payload of a uImage, as it stands" },
 	{ .name = "pad", .args = "IMAGE", .run = command_pad,
-	  .options = OPTIONS_IMAGE | PART | OPTIONS_WRITE,
+	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART),
 	  .summary = "a JFFS2 part, filled up with 0xff to whole erase blocks",
 	  .help = "Exit status 3 if the erase size is undecided and none is given." },
-	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show, .least = 1, .most = 1,
-	  .options = OPTIONS_IMAGE, .summary = "one node or header, field by field",
-	  .help = "OFFSET counts from the start of the image; any byte of a node shows the "
-	          "node." },
-	{ .name = "issues", .args = "IMAGE", .run = command_issues, .options = OPTIONS_IMAGE | OPTIONS_LIST,
+	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
+	  .least = 1, .most = 1, .options = OPTIONS_IMAGE,
+	  .summary = "one node or header, field by field",
+	  .help = "OFFSET counts from the start of the image; any byte of a node shows "
+	          "the node." },
+	{ .name = "deleted", .args = "IMAGE", .run = command_deleted,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
+	  .summary = "files that no name leads to any more",
+	  .help = "What a mount hides: files whose name was taken back by a whiteout, "
+	          "marked obsolete or given to another, files in a directory that is "
+	          "gone, orphans. Their content is what `cat IMAGE ino:N` gives.",
+	  .table = &table_deleted },
+	{ .name = "history", .args = "IMAGE PATH", .run = command_history,
+	  .least = 1, .most = 1,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTIONS_WRITE
+	             | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_ABSOLUTE)
+	             | OPTION_BIT(OPTION_OF_VERSION),
+	  .summary = "the versions of one file that are left",
+	  .help = "With --version N its content right after version N, to standard output "
+	          "or to --output. PATH may be ino:N.",
+	  .table = &table_history },
+	{ .name = "timeline", .args = "IMAGE", .run = command_timeline,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_ABSOLUTE),
+	  .summary = "everything that happened, in order of time",
+	  .help = "Times are those that nodes carry; where they are equal, versions tell "
+	          "the order. The place in the flash tells none.",
+	  .table = &table_timeline },
+	{ .name = "issues", .args = "IMAGE", .run = command_issues,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "everything that is wrong, and what the kernel does about it",
-	  .help = "Exit status 1 if there is an error among them.", .table = &table_issues },
+	  .help = "Exit status 1 if there is an error among them.",
+	  .table = &table_issues },
 	{ .name = NULL },
 };
 

@@ -7,18 +7,18 @@
 
 #include "cli/command.h"
 
-static enum output_mode
-mode_of(const struct run *r)
+enum output_mode
+output_mode_of(const struct run *r)
 {
 	return r->o->force ? OUTPUT_REPLACE : OUTPUT_NEW;
 }
 
-/* False after a message if the file that is to be written is missing, or is the image. */
-static bool
+bool
 check_output(const struct run *r)
 {
 	if (!r->o->output) {
-		run_say(r, "%s needs -o FILE (-o - is standard output)", r->command->name);
+		run_say(r, "%s needs -o FILE (-o - is standard output)",
+		        r->command->name);
 		return false;
 	}
 	if (output_same_file(r->o->output, r->image)) {
@@ -57,7 +57,7 @@ command_cat(struct run *r)
 		run_say(r, "%s is no regular file", r->words[0]);
 		return CLI_FAILED;
 	}
-	cat_start(&j, v, inode, r->o->output ? r->o->output : "-", mode_of(r));
+	cat_start(&j, v, inode, r->o->output ? r->o->output : "-", output_mode_of(r));
 	return run_job(r, &j);
 }
 
@@ -184,7 +184,7 @@ carve_bytes(const struct run *r, uint64_t offset, uint64_t len, uint64_t claimed
 	struct job j;
 	int status;
 
-	carve_start(&j, r->f, offset, len, r->o->output, mode_of(r));
+	carve_start(&j, r->f, offset, len, r->o->output, output_mode_of(r));
 	status = run_job(r, &j);
 	if (status == CLI_DONE && claimed > len) {
 		run_say(r, "cut short: %" PRIu64 " of %" PRIu64 " bytes", len, claimed);
@@ -204,7 +204,8 @@ command_carve(struct run *r)
 		return CLI_FAILED;
 	if (r->o->payload) {
 		u = carve_header(r);
-		return u ? carve_bytes(r, u->offset + UIMAGE_HEADER_LEN, u->present, u->size)
+		return u ? carve_bytes(r, u->offset + UIMAGE_HEADER_LEN, u->present,
+		                   u->size)
 		         : CLI_FAILED;
 	}
 	part = carve_part(r);
@@ -231,7 +232,7 @@ command_pad(struct run *r)
 		run_say(r, "%s", err.text);
 		return CLI_UNDECIDED;
 	}
-	pad_start(&j, r->f, &plan, r->o->output, mode_of(r));
+	pad_start(&j, r->f, &plan, r->o->output, output_mode_of(r));
 	status = run_job(r, &j);
 	if (status == CLI_DONE)
 		run_say(r, "%s", plan.why);

@@ -68,12 +68,19 @@ print_options(uint32_t which)
 			print_option((enum option_id)id);
 }
 
+static void
+print_forms(FILE *out)
+{
+	fputs("usage: flashloupe [OPTION...] IMAGE           look at it on the screen\n"
+	      "       flashloupe COMMAND [OPTION...] IMAGE   print something of it\n",
+	        out);
+}
+
 void
 help_usage(FILE *out)
 {
-	fputs("usage: flashloupe [OPTION...] IMAGE           look at it on the screen\n"
-	      "       flashloupe COMMAND [OPTION...] IMAGE   print something of it\n"
-	      "Try 'flashloupe --help' or 'flashloupe COMMAND --help'.\n", out);
+	print_forms(out);
+	fputs("Try 'flashloupe --help' or 'flashloupe COMMAND --help'.\n", out);
 }
 
 void
@@ -81,11 +88,10 @@ help_all(void)
 {
 	char term[80];
 
-	puts("usage: flashloupe [OPTION...] IMAGE           look at it on the screen\n"
-	     "       flashloupe COMMAND [OPTION...] IMAGE   print something of it\n\n"
-	     "Looks into firmware images: uImage headers and JFFS2 file systems, whole\n"
-	     "flash dumps included. IMAGE is a file, a device, or - for standard input;\n"
-	     "it is only read. Without a terminal, IMAGE alone prints what `info` prints.\n\n"
+	print_forms(stdout);
+	puts("\nLooks into firmware images: uImage headers and JFFS2 file systems, also\n"
+	     "in whole flash dumps. IMAGE is a file, a device, or - for standard input;\n"
+	     "it is only read. Without a terminal IMAGE alone prints what info does.\n\n"
 	     "Commands:");
 	for (const struct command *c = commands; c->name; c++) {
 		snprintf(term, sizeof term, "  %s", c->name);
@@ -95,9 +101,9 @@ help_all(void)
 	print_options(OPTIONS_SCREEN | OPTIONS_IMAGE);
 	puts("\nOptions anywhere:");
 	print_options(OPTIONS_ANY);
-	puts("\nExit status: 0 done; 1 done, but something was lost, skipped or unreadable\n"
-	     "(cat, extract, manifest, carve, pad), or `issues` found an error; 2 could not\n"
-	     "run; 3 the erase size is undecided.");
+	puts("\nExit status: 0 done; 1 done, but something was lost, skipped or\n"
+	     "unreadable (cat, extract, manifest, carve, pad), or `issues` found an\n"
+	     "error; 2 could not run; 3 the erase size is undecided.");
 }
 
 static void
@@ -158,9 +164,9 @@ help_list_options(const struct command *c)
 
 		if (!(which & OPTION_BIT(id)) || row->hidden)
 			continue;
-		printf("--%s\t", row->name);
+		printf("--%s\t-", row->name);
 		if (row->letter)
-			printf("-%c", row->letter);
-		printf("\t%s\t%s\n", row->arg ? row->arg : "", row->help);
+			putchar(row->letter);
+		printf("\t%s\t%s\n", row->arg ? row->arg : "-", row->help);
 	}
 }

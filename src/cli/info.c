@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
+#include "model/origin.h"
+#include "model/salvage.h"
 
 enum { COMPRESSIONS = 256 };
 
@@ -49,19 +51,22 @@ count_extents(const struct volume *v, struct counts *c)
 static void
 count_files(const struct volume *v, struct counts *c)
 {
+	uint64_t reachable = 0;
+
 	for (size_t i = 0; v->built && i < v->fs.inodes.count; i++) {
 		const struct jffs2_inode *n = &v->fs.inodes.at[i];
 
 		if (!n->reachable)
 			continue;
+		reachable++;
 		c->unreadable += n->error != 0;
 		if (n->error)
 			continue;
 		c->files += S_ISREG(n->mode);
 		c->dirs += S_ISDIR(n->mode);
 		c->links += S_ISLNK(n->mode);
-		c->specials += !S_ISREG(n->mode) && !S_ISDIR(n->mode) && !S_ISLNK(n->mode);
 	}
+	c->specials = reachable - c->unreadable - c->files - c->dirs - c->links;
 }
 
 static void
@@ -74,7 +79,8 @@ static void
 add_count(struct text *t, uint64_t n, const char *one, const char *many)
 {
 	if (n)
-		text_addf(t, "%s%" PRIu64 " %s", t->len ? ", " : "", n, n == 1 ? one : many);
+		text_addf(t, "%s%" PRIu64 " %s", t->len ? ", " : "", n,
+		        n == 1 ? one : many);
 }
 
 static void
@@ -108,10 +114,11 @@ print_erase(const struct volume *v)
 	text_add(&t, v->erase.why);
 	print_line("erase size", &t);
 	text_clear(&t);
-	if (v->erase.size && v->log.part.len) {
-		uint64_t over = (v->log.part.len - v->erase.phase) % v->erase.size;
+	if (v->erase.size && v->log.part.len > v->erase.phase) {
+		uint64_t len = v->log.part.len - v->erase.phase;
+		uint64_t over = len % v->erase.size;
 
-		text_addf(&t, "%" PRIu64, (v->log.part.len - v->erase.phase) / v->erase.size);
+		text_addf(&t, "%" PRIu64, len / v->erase.size);
 		if (over)
 			text_addf(&t, " and %" PRIu64 " bytes of another", over);
 		print_line("blocks", &t);
@@ -148,6 +155,42 @@ print_space(const struct volume *v, const struct counts *c)
 	text_free(&t);
 }
 
+/* The options of mkfs.jffs2 that would make such a part, and how sure each is. */
+static void
+print_origin(const struct volume *v)
+{
+	struct origin o = { 0 };
+	struct text t = { 0 };
+
+	origin_of(v, &o);
+	origin_add_command(&o, &t);
+	print_line("made like", &t);
+	for (size_t i = 0; i < o.facts.count; i++) {
+		const struct origin_fact *f = &o.facts.at[i];
+
+		text_clear(&t);
+		text_addf(&t, "%s%s%s%s", f->option, *f->option ? ": " : "", f->why,
+		        f->certain ? "" : " (inferred)");
+		print_line("", &t);
+	}
+	origin_free(&o);
+	text_free(&t);
+}
+
+static void
+print_salvage(const struct volume *v)
+{
+	struct text t = { 0 };
+	uint32_t n = salvage_changes(v);
+
+	if (!v->log.salvage)
+		return;
+	text_addf(&t, "nodes that the kernel drops are used: %" PRIu32 " %s", n,
+	        n == 1 ? "file differs" : "files differ");
+	print_line("salvage", &t);
+	text_free(&t);
+}
+
 static void
 print_volume(const struct volume *v)
 {
@@ -165,6 +208,8 @@ print_volume(const struct volume *v)
 	print_nodes(&c);
 	print_erase(v);
 	print_space(v, &c);
+	print_salvage(v);
+	print_origin(v);
 	text_free(&t);
 }
 
@@ -188,12 +233,13 @@ print_sum(const char *name, bool known, uint32_t stored, uint32_t computed)
 	struct text t = { 0 };
 
 	if (!known)
-		text_addf(&t, "%08" PRIx32 ", cannot be checked: the payload is cut short",
-		        stored);
+		text_addf(&t, "%08" PRIx32 ", cannot be checked: the payload is cut "
+		        "short", stored);
 	else if (stored == computed)
 		text_addf(&t, "%08" PRIx32 " ok", stored);
 	else
-		text_addf(&t, "%08" PRIx32 " WRONG, computed %08" PRIx32, stored, computed);
+		text_addf(&t, "%08" PRIx32 " WRONG, computed %08" PRIx32, stored,
+		        computed);
 	print_line(name, &t);
 	text_free(&t);
 }
@@ -204,7 +250,8 @@ print_entries(const struct firmware *f, const struct uimage *u)
 	struct uimage_entry e;
 
 	for (size_t i = 0; i < 100 && uimage_entry(f->bytes, u, i, &e); i++) {
-		printf("  file %-8zu %08" PRIx64 ", %" PRIu32 " bytes", i, e.offset, e.len);
+		printf("  file %-8zu %08" PRIx64 ", %" PRIu32 " bytes", i, e.offset,
+		        e.len);
 		if (e.present < e.len)
 			printf(", only %" PRIu64 " present", e.present);
 		putchar('\n');
@@ -267,10 +314,10 @@ int
 command_info(struct run *r)
 {
 	const struct firmware *f = r->f;
+	const char *raw = image_name(f->image);
 	struct text name = { 0 };
 
-	text_add_readable(&name, span_of(image_name(f->image), strlen(image_name(f->image))),
-	        false);
+	text_add_readable(&name, span_of(raw, strlen(raw)), false);
 	printf("%s: %zu bytes\n\n", text_str(&name), f->bytes.len);
 	command_parts(r);
 	for (size_t i = 0; i < f->uimages.count; i++)

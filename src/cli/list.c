@@ -6,7 +6,7 @@
 
 #include "cli/command.h"
 
-static void
+void
 print_table(const struct run *r, const struct table *t)
 {
 	table_write(t, r->o->form, 0, SIZE_MAX, run_put, NULL);
@@ -21,6 +21,17 @@ print_class(const struct run *r, const struct table_class *class, struct volume 
 	t.absolute = r->o->absolute;
 	print_table(r, &t);
 	table_close(&t);
+}
+
+int
+print_volume_table(struct run *r, const struct table_class *class)
+{
+	struct volume *v = run_volume(r);
+
+	if (!v)
+		return CLI_FAILED;
+	print_class(r, class, v);
+	return CLI_DONE;
 }
 
 int
@@ -61,7 +72,8 @@ print_brief(const struct run *r, const struct volume *v)
 			        e->nodetype, span_u32(node, 4, log->endian));
 		else
 			printf(" %s %" PRIu32 "\n",
-			        e->kind == EXTENT_FREE ? "ffff ffff" : "---- ----", e->len);
+			        e->kind == EXTENT_FREE ? "ffff ffff" : "---- ----",
+			        e->len);
 	}
 }
 

@@ -26,6 +26,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "count offsets from the start of the image, not of the part" },
 	[OPTION_WHY] = { .name = "why", .letter = 'w',
 	  .help = "show what speaks for each candidate" },
+	[OPTION_OF_VERSION] = { .name = "version", .arg = "N",
+	  .help = "the content of the file at version N instead of the list" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
 	  .help = "the payload of the uImage header instead of the header" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
@@ -131,11 +133,14 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_PART: return parse_part(value, o, err);
 	case OPTION_ERASE_SIZE: return parse_erase_size(value, o, err);
 	case OPTION_PHASE:
-		return parse_number("phase", value, 0, ERASE_MOST, &o->firmware.phase, err);
+		return parse_number("phase", value, 0, ERASE_MOST, &o->firmware.phase,
+		        err);
 	case OPTION_SALVAGE: o->firmware.salvage = true; return true;
 	case OPTION_BRIEF: o->brief = true; return true;
 	case OPTION_ABSOLUTE: o->absolute = true; return true;
 	case OPTION_WHY: o->why = true; return true;
+	case OPTION_OF_VERSION:
+		return parse_number("version", value, 0, UINT32_MAX, &o->version, err);
 	case OPTION_PAYLOAD: o->payload = true; return true;
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
@@ -175,7 +180,7 @@ find_long(const char *name, size_t len, struct error *err)
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		const struct option_row *row = &option_rows[i];
 
-		if (strncmp(row->name, name, len) != 0)
+		if (strncmp(row->name, name, len) != 0 || i == OPTION_OF_VERSION)
 			continue;
 		if (strlen(row->name) == len)
 			return (enum option_id)i;
@@ -193,6 +198,15 @@ find_long(const char *name, size_t len, struct error *err)
 	return found;
 }
 
+/* Is the next word a number, so that --version asks for a version of a file? */
+static bool
+number_follows(const struct words *w)
+{
+	const char *word = w->next < w->count ? w->at[w->next] : "";
+
+	return *word && word[strspn(word, "0123456789")] == 0;
+}
+
 static bool
 take_long(const char *word, struct words *w, struct cli_options *o, struct error *err)
 {
@@ -203,6 +217,8 @@ take_long(const char *word, struct words *w, struct cli_options *o, struct error
 
 	if (id == OPTION_COUNT)
 		return false;
+	if (id == OPTION_VERSION && (equals || number_follows(w)))
+		id = OPTION_OF_VERSION;
 	if (!option_rows[id].arg && value)
 		return error_set(err, "--%s takes no value", option_rows[id].name);
 	if (option_rows[id].arg && !value)

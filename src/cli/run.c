@@ -54,8 +54,8 @@ say_several(const struct run *r)
 	struct text t = { 0 };
 
 	for (size_t i = 0; i < r->f->volumes.count && i < 10; i++)
-		text_addf(&t, "%s%d at %08" PRIx64, i ? ", " : "", r->f->volumes.at[i]->part,
-		        r->f->volumes.at[i]->offset);
+		text_addf(&t, "%s%d at %08" PRIx64, i ? ", " : "",
+		        r->f->volumes.at[i]->part, r->f->volumes.at[i]->offset);
 	run_say(r, "it has %zu JFFS2 parts, choose one with --part: %s",
 	        r->f->volumes.count, text_str(&t));
 	text_free(&t);
@@ -65,8 +65,8 @@ struct volume *
 run_volume(const struct run *r)
 {
 	if (r->f->volumes.count == 0)
-		run_say(r, "no JFFS2 node found in %zu bytes (flashloupe parts tells what is "
-		        "there)", r->f->bytes.len);
+		run_say(r, "no JFFS2 node found in %zu bytes (flashloupe parts tells "
+		        "what is there)", r->f->bytes.len);
 	else if (r->o->part != PART_NONE)
 		return chosen_volume(r);
 	else if (r->f->volumes.count == 1)
@@ -80,8 +80,16 @@ uint32_t
 run_lookup(const struct run *r, const struct volume *v, const char *path)
 {
 	struct error err;
-	uint32_t inode = jffs2_fs_lookup(&v->fs, path, &err);
+	uint64_t number;
+	uint32_t inode;
 
+	if (strncmp(path, "ino:", 4) == 0 && text_parse_size(path + 4, &number)) {
+		error_set(&err, "there is no inode %" PRIu64 " in the image", number);
+		inode = number <= UINT32_MAX ? jffs2_fs_inode(&v->fs, (uint32_t)number)
+		                             : FS_NONE;
+	} else {
+		inode = jffs2_fs_lookup(&v->fs, path, &err);
+	}
 	if (inode == FS_NONE)
 		run_say(r, "%s", err.text);
 	return inode;

@@ -33,7 +33,8 @@ code_help(const struct field *f, struct span bytes, enum endian e)
 static void
 print_field(const struct subject *s, const struct field *f)
 {
-	const char *code = f->show == FIELD_NAMED ? code_help(f, s->bytes, s->endian) : NULL;
+	const char *code = f->show == FIELD_NAMED
+	        ? code_help(f, s->bytes, s->endian) : NULL;
 	struct text bytes = { 0 }, value = { 0 };
 
 	add_bytes(&bytes, span_cut(s->bytes, f->offset, f->width), BYTES_SHOWN);
@@ -68,7 +69,8 @@ print_verdicts(const struct run *r, const struct subject *s)
 	for (size_t i = 0; i < n; i++) {
 		printf("%-8s  %08" PRIx32 "  ", v[i].name, v[i].stored);
 		if (v[i].known)
-			printf("%08" PRIx32 "  %-7s", v[i].computed, v[i].ok ? "ok" : "WRONG");
+			printf("%08" PRIx32 "  %-7s", v[i].computed,
+			        v[i].ok ? "ok" : "WRONG");
 		else
 			printf("%-8s  %-7s", "-", v[i].len ? "unknown" : "-");
 		if (v[i].len)

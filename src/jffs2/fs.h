@@ -120,8 +120,8 @@ void jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
 bool jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
         struct error *err);
 
-/* A sentence on why node `i` stands where it does ("superseded by version 52 at
- * 0011a008"). */
+/* A sentence on why extent `i` stands where it does ("superseded by version 52 at
+ * 0x0011a008"); begins with the state, or "erased", "dirt". */
 void jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t);
 
 #endif

@@ -24,12 +24,12 @@ decode(const struct jffs2_log *log, uint32_t node, struct jffs2_inode_node *n)
 	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, n);
 }
 
-static struct jffs2_version
-version_of(const struct jffs2_log *log, uint32_t node)
+struct jffs2_version
+jffs2_version_of(const struct jffs2_fs *fs, uint32_t node)
 {
 	struct jffs2_inode_node n;
 
-	decode(log, node, &n);
+	decode(fs->log, node, &n);
 	return (struct jffs2_version){ .version = n.version, .node = node, .copies = 1,
 		.size = n.isize, .from = n.offset, .to = n.offset + jffs2_inode_size(&n),
 		.mtime = n.mtime, .ctime = n.ctime, .mode = n.mode, .uid = n.uid,
@@ -46,14 +46,14 @@ by_version(const void *left, const void *right)
 	return a->node < b->node ? -1 : a->node > b->node;
 }
 
-static uint32_t
-changes_between(const struct jffs2_log *log, const struct jffs2_version *before,
+uint32_t
+jffs2_version_changes(const struct jffs2_fs *fs, const struct jffs2_version *before,
         const struct jffs2_version *v)
 {
 	struct jffs2_inode_node n;
 	uint32_t changes = before ? 0 : CHANGE_FIRST;
 
-	decode(log, v->node, &n);
+	decode(fs->log, v->node, &n);
 	if (v->from < v->to)
 		changes |= jffs2_codec(n.compr) == CODEC_ZERO ? CHANGE_HOLE : CHANGE_WRITE;
 	if (!before)
@@ -76,7 +76,7 @@ jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_histo
 		uint32_t node = fs->nodes.at[in->first_node + k];
 
 		if (tells(fs->log, node))
-			array_push(&h->versions, version_of(fs->log, node));
+			array_push(&h->versions, jffs2_version_of(fs, node));
 	}
 	if (h->versions.count)
 		qsort(h->versions.at, h->versions.count, sizeof *h->versions.at, by_version);
@@ -95,7 +95,7 @@ jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_histo
 		struct jffs2_version *v = &h->versions.at[i];
 		const struct jffs2_version *before = i ? v - 1 : NULL;
 
-		v->changes = changes_between(fs->log, before, v);
+		v->changes = jffs2_version_changes(fs, before, v);
 		v->gap = before ? v->version > before->version + 1 : v->version > 1;
 	}
 }

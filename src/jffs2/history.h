@@ -49,6 +49,12 @@ void jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode,
         struct jffs2_history *h);
 void jffs2_history_free(struct jffs2_history *h);
 
+/* The version that inode node `node` of the log stands for, `changes` left 0; and what it
+ * changed against the version before it (NULL: it is the first). */
+struct jffs2_version jffs2_version_of(const struct jffs2_fs *fs, uint32_t node);
+uint32_t jffs2_version_changes(const struct jffs2_fs *fs,
+        const struct jffs2_version *before, const struct jffs2_version *v);
+
 /* A file as it was at some version: here, unlike at mount, each truncation is replayed. */
 struct jffs2_view {
 	uint32_t size;

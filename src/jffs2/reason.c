@@ -32,24 +32,38 @@ add_superseded(const struct jffs2_fs *fs, const struct extent *e, struct text *t
 		text_addf(t, " by version %u at 0x%08x", by->version, by->offset);
 }
 
-void
-jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t)
+/* kernel: an erased run is free if it reaches the end of its block, else dirt
+ * (jffs2_scan_eraseblock, "Empty flash at ... ends at ..."). */
+static void
+add_free(const struct jffs2_log *log, uint32_t i, struct text *t)
+{
+	const struct extent *e = &log->extents.at[i];
+	uint32_t end = e->offset + e->len;
+	bool last = i + 1 == log->extents.count
+	            || jffs2_log_block(log, end) != jffs2_log_block(log, e->offset);
+
+	if (!log->erase_size)
+		text_addf(t, "erased: %u bytes of 0xff", e->len);
+	else if (!last)
+		text_addf(t, "erased: %u bytes of 0xff with data after them, which the kernel "
+		        "counts as dirt", e->len);
+	else if (e->len < JFFS2_INODE_LEN)
+		text_addf(t, "erased: %u bytes left at the end of the block, in which no node "
+		        "fits", e->len);
+	else
+		text_addf(t, "erased: %u bytes free to write to, up to the end of the block",
+		        e->len);
+}
+
+static void
+add_state(const struct jffs2_fs *fs, uint32_t i, struct text *t)
 {
 	const struct extent *e = &fs->log->extents.at[i];
+	const struct node_state_row *row = &node_states[e->state];
 
 	switch ((enum node_state)e->state) {
 	case STATE_SUPERSEDED:
 		add_superseded(fs, e, t);
-		break;
-	case STATE_OBSOLETE:
-		text_add(t, "obsolete: its ACCURATE bit was cleared in place");
-		break;
-	case STATE_BAD:
-	case STATE_DROPPED:
-		if (e->flaws)
-			add_flaws(t, e->flaws);
-		else
-			text_add(t, "dropped: the inode it names has no node");
 		break;
 	case STATE_ORPHAN:
 		text_addf(t, "orphan: no name leads to inode %u", e->ino);
@@ -57,14 +71,28 @@ jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t)
 	case STATE_DELETED:
 		text_addf(t, "deleted: the name of inode %u was removed", e->ino);
 		break;
-	case STATE_LIVE:
-		text_add(t, "live: the mounted file system uses it");
+	case STATE_DROPPED:
+		text_addf(t, "dropped: %s", e->flaws ? row->help
+		        : "the inode that it names has no node");
 		break;
 	default:
-		text_add(t, node_states[e->state].help);
+		text_addf(t, "%s: %s", row->name, row->help);
 		break;
 	}
-	if (e->flaws && e->state != STATE_BAD && e->state != STATE_DROPPED) {
+}
+
+void
+jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t)
+{
+	const struct extent *e = &fs->log->extents.at[i];
+
+	if (e->kind == EXTENT_FREE)
+		add_free(fs->log, i, t);
+	else if (e->kind == EXTENT_DIRT)
+		text_addf(t, "dirt: %u bytes that are no node", e->len);
+	else
+		add_state(fs, i, t);
+	if (e->flaws) {
 		text_add(t, "; ");
 		add_flaws(t, e->flaws);
 	}

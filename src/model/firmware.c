@@ -138,6 +138,14 @@ firmware_stop(struct firmware *f)
 }
 
 static double
+survey_progress(const struct firmware *f)
+{
+	const struct survey *s = f->work->survey;
+
+	return s && f->bytes.len ? (double)survey_done(s) / (double)f->bytes.len : 1;
+}
+
+static double
 volumes_progress(const struct firmware *f)
 {
 	double done = 0, all = 0;
@@ -159,15 +167,13 @@ firmware_progress(const struct firmware *f)
 
 	switch (f->phase) {
 	case FIRMWARE_SURVEY:
-		return w->survey && f->bytes.len
-		               ? survey * (double)survey_done(w->survey) / (double)f->bytes.len
-		               : survey;
+		return survey * survey_progress(f);
 	case FIRMWARE_SCAN:
 	case FIRMWARE_BUILD:
 		return survey + volumes * volumes_progress(f);
 	case FIRMWARE_CHECK:
-		return survey + volumes
-		       + (1 - survey - volumes) * (double)w->uimage / (double)f->uimages.count;
+		return survey + volumes + (1 - survey - volumes) * (double)w->uimage
+		                          / (double)f->uimages.count;
 	case FIRMWARE_DONE:
 		break;
 	}

@@ -40,7 +40,8 @@ find_magic(struct span image, uint64_t from, uint64_t to)
 	static const uint8_t magic[] = { 0x27, 0x05, 0x19, 0x56 };
 
 	while (from < to) {
-		const uint8_t *hit = memchr(image.at + from, magic[0], (size_t)(to - from));
+		const uint8_t *hit = memchr(image.at + from, magic[0],
+		        (size_t)(to - from));
 
 		if (!hit)
 			break;

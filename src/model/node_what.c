@@ -33,11 +33,12 @@ add_file_name(const struct view *n, uint32_t ino, struct text *t)
 {
 	const struct jffs2_fs *fs = &n->v->fs;
 	uint32_t inode = n->v->built ? jffs2_fs_inode(fs, ino) : FS_NONE;
+	uint32_t entry = inode == FS_NONE ? FS_NONE : fs->inodes.at[inode].parent;
 
 	if (ino == JFFS2_ROOT_INO) {
 		text_add(t, "/ ");
-	} else if (inode != FS_NONE && fs->inodes.at[inode].parent != FS_NONE) {
-		text_add_readable(t, jffs2_fs_name(fs, fs->inodes.at[inode].parent), false);
+	} else if (entry != FS_NONE) {
+		text_add_readable(t, jffs2_fs_name(fs, entry), false);
 		text_add(t, " ");
 	}
 }

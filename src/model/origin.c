@@ -80,7 +80,7 @@ tell_blocks(const struct volume *v, struct origin *o)
 	char option[32];
 
 	if (!d->size) {
-		add_fact(o, false, "", "erase size undecided (-e)");
+		add_fact(o, true, "", "erase size undecided: give -e");
 		return;
 	}
 	if (d->size % 1024)

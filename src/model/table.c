@@ -8,7 +8,7 @@
 
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_blocks, &table_files, &table_evidence,
-	&table_issues, NULL
+	&table_issues, &table_deleted, &table_history, &table_timeline, NULL
 };
 
 const struct table_class *
@@ -25,8 +25,15 @@ void
 table_open(struct table *t, const struct table_class *class, struct firmware *f,
         struct volume *v)
 {
+	table_open_for(t, class, f, v, FS_NONE);
+}
+
+void
+table_open_for(struct table *t, const struct table_class *class, struct firmware *f,
+        struct volume *v, uint32_t inode)
+{
 	*t = (struct table){
-		.class = class, .firmware = f, .volume = v, .root = FS_NONE,
+		.class = class, .firmware = f, .volume = v, .root = inode,
 		.generation = f->generation,
 	};
 	if (class->open)
@@ -145,7 +152,7 @@ add_cell(struct text *out, enum column_kind kind, const struct cell *c, bool asc
 		text_add(out, c->number ? "yes" : "-");
 		break;
 	case COLUMN_TENTHS:
-		text_addf(out, "%" PRIu64 ".%u", c->number / 10, (unsigned)(c->number % 10));
+		text_addf(out, "%" PRIu64 ".%" PRIu64, c->number / 10, c->number % 10);
 		break;
 	}
 }

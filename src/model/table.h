@@ -57,13 +57,13 @@ struct column {
 	const char *help;
 	enum column_kind kind;
 	uint8_t width;     /* cells on screen; 0: takes what is left (the last column) */
-	uint8_t rank;      /* on narrow screens the highest ranks go first; 0 never goes */
+	uint8_t rank;      /* on narrow screens high ranks go first; 0 never goes */
 	void (*get)(const struct table *, size_t row, struct cell *);
 	enum column_use use;
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
 };
 
-/* What a row is, for colour and letter; each has a row in the role table of the screen. */
+/* What a row is, for colour and letter; each has a row in the screen's table of roles. */
 enum row_mark {
 	MARK_PLAIN,
 	MARK_LIVE,
@@ -122,16 +122,19 @@ struct table {
 	uint64_t generation;     /* of the firmware when last refreshed */
 };
 
-/* Every table, NULL-ended: parts, nodes, blocks, files, erase, issues. */
+/* Every table, NULL-ended. */
 extern const struct table_class *const table_classes[];
 extern const struct table_class table_parts, table_nodes, table_blocks, table_files,
-        table_evidence, table_issues;
+        table_evidence, table_issues, table_deleted, table_history, table_timeline;
 
 const struct table_class *table_class_find(const char *name);
 
 /* Opens a view; volume is NULL for tables that don't need one. Never fails. */
 void table_open(struct table *t, const struct table_class *class,
         struct firmware *f, struct volume *v);
+/* The same for a table about one inode (index in v->fs.inodes): history. */
+void table_open_for(struct table *t, const struct table_class *class,
+        struct firmware *f, struct volume *v, uint32_t inode);
 /* Brings it up to date if the firmware changed since; true if it did. */
 bool table_refresh(struct table *t);
 void table_close(struct table *t);

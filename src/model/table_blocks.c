@@ -248,7 +248,7 @@ mark(const struct table *t, size_t row)
 const struct table_class table_blocks = {
 	.name = "blocks",
 	.title = "Blocks",
-	.help = "The erase blocks, and how many bytes of each are live, old, dirt or free.",
+	.help = "The erase blocks, and how many bytes of each are live, old, dirt, free.",
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.needs_volume = true,

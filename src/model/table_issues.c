@@ -120,7 +120,8 @@ part_of(const struct table *t, int part)
 {
 	const struct part_list *list = &t->firmware->list;
 
-	return part >= 0 && (size_t)part < list->parts.count ? &list->parts.at[part] : NULL;
+	return part >= 0 && (size_t)part < list->parts.count ? &list->parts.at[part]
+	                                                     : NULL;
 }
 
 static void

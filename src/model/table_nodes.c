@@ -28,7 +28,8 @@ is_boundary(const struct table *t, size_t row)
 	return t->rows.at[row] & BOUNDARY;
 }
 
-/* Where block `n` begins: with a phase, block 0 is what lies before the first boundary. */
+/* Where block `n` begins. With a phase, block 0 is what lies before the first
+ * boundary. */
 static uint64_t
 block_start(const struct jffs2_log *log, uint32_t n)
 {

@@ -45,8 +45,10 @@ node_verdicts(const struct subject *s, struct verdict *out)
 
 	if (log->extents.at[s->extent].kind != EXTENT_NODE)
 		return 0;
-	for (const struct jffs2_crc_rule *r = type->crcs; r->flaw && n < VERDICTS_MAX; r++)
-		out[n++] = node_verdict(r, node, log->endian);
+	while (n < VERDICTS_MAX && type->crcs[n].flaw) {
+		out[n] = node_verdict(&type->crcs[n], node, log->endian);
+		n++;
+	}
 	return n;
 }
 
@@ -59,8 +61,8 @@ uimage_verdicts(const struct firmware *f, uint64_t offset, struct verdict *out)
 		return 0;
 	out[0] = (struct verdict){ "ih_hcrc", u->hcrc, u->hcrc_computed, 0,
 		UIMAGE_HEADER_LEN, true, u->hcrc_ok };
-	out[1] = (struct verdict){ "ih_dcrc", u->dcrc, u->dcrc_computed, UIMAGE_HEADER_LEN,
-		u->size, u->dcrc_known, u->dcrc_ok };
+	out[1] = (struct verdict){ "ih_dcrc", u->dcrc, u->dcrc_computed,
+		UIMAGE_HEADER_LEN, u->size, u->dcrc_known, u->dcrc_ok };
 	return 2;
 }
 

@@ -1,0 +1,114 @@
+# Completion for bash. It asks the program itself for commands and options, so that it
+# cannot know others than the program does. Paths inside an image are completed too.
+
+# _flashloupe_takes OPTION COMMAND: what the option takes ("FILE"), "-" if nothing
+_flashloupe_takes() {
+	local name letter arg
+	while IFS=$'\t' read -r name letter arg _; do
+		if [[ $1 == "$name" || $1 == "$letter" ]]; then
+			printf '%s' "$arg"
+			return
+		fi
+	done < <("$program" ${2:+"$2"} --list-options 2>/dev/null)
+}
+
+_flashloupe_options() {
+	"$program" ${1:+"$1"} --list-options 2>/dev/null | cut -f 1
+}
+
+# _flashloupe_value WHAT: completes the value of an option
+_flashloupe_value() {
+	case $1 in
+	FILE)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		;;
+	DIR)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+		;;
+	WHEN)
+		mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+		;;
+	SIZE)
+		mapfile -t COMPREPLY < <(
+			compgen -W '4K 8K 16K 32K 64K 128K 256K 512K' -- "$cur")
+		;;
+	N)
+		local parts=''
+		if [[ -n $image ]]; then
+			parts=$("$program" parts --tsv "$image" 2>/dev/null |
+				sed 1d | cut -f 1)
+		fi
+		mapfile -t COMPREPLY < <(compgen -W "$parts" -- "$cur")
+		;;
+	esac
+}
+
+# Completes a path inside the image; names that need an escape are left out.
+_flashloupe_paths() {
+	local IFS=$'\n'
+	compopt -o filenames
+	mapfile -t COMPREPLY < <(compgen -W "$(
+		"$program" files --tsv "$image" 2>/dev/null | awk -F '\t' '
+			NR == 1 { for (i = 1; i <= NF; i++) if ($i == "path") path = i }
+			NR > 1 && index($path, "\\") == 0 { print $path }')" -- "$cur")
+}
+
+_flashloupe() {
+	local program=${COMP_WORDS[0]} cur=${COMP_WORDS[COMP_CWORD]}
+	local commands command='' image='' word previous takes i
+	COMPREPLY=()
+	commands=$("$program" --list-commands 2>/dev/null | cut -f 1)
+
+	# The command and the image, among the words before this one.
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		if [[ $word == -* ]]; then
+			takes=$(_flashloupe_takes "$word" "$command")
+			if [[ -n $takes && $takes != - && ${COMP_WORDS[i + 1]} != = ]]; then
+				((i++))
+			fi
+		elif [[ $word == = ]]; then
+			((i++))
+		elif [[ -z $command && -z $image && $'\n'$commands$'\n' == *$'\n'$word$'\n'* ]]
+		then
+			command=$word
+		elif [[ -z $image ]]; then
+			image=$word
+		fi
+	done
+
+	# --option=VALUE comes as three words.
+	previous=${COMP_WORDS[COMP_CWORD - 1]}
+	if [[ $cur == = ]]; then
+		cur=
+	elif [[ $previous == = ]]; then
+		previous=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	if [[ $previous == -* ]]; then
+		takes=$(_flashloupe_takes "$previous" "$command")
+		if [[ -n $takes && $takes != - ]]; then
+			_flashloupe_value "$takes"
+			return
+		fi
+	fi
+
+	if [[ $cur == -* ]]; then
+		mapfile -t COMPREPLY < <(
+			compgen -W "$(_flashloupe_options "$command")" -- "$cur")
+	elif [[ -z $image ]]; then
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(
+			compgen -f -- "$cur"
+			if [[ -z $command ]]; then
+				compgen -W "$commands" -- "$cur"
+			fi)
+	else
+		case $command in
+		cat | extract | files) _flashloupe_paths ;;
+		esac
+	fi
+}
+
+complete -F _flashloupe flashloupe

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Draws the pictures of the documents with the real program: for each NAME.keys beside
+# this file NAME.txt and NAME.svg. "# title: ..." and "# image: FILE" in it tell
+# what it shows, and of which image in data/.
+#
+# usage: make-screens.sh FOLDER    $FLASHLOUPE is the program; FOLDER gets the pictures
+
+set -eu
+flashloupe=${FLASHLOUPE:-flashloupe}
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+folder=${1:?which folder?}
+LC_ALL=C.UTF-8
+export LC_ALL
+
+# remark NAME SCRIPT: what its line "# NAME: ..." says
+remark() {
+	sed -n "s/^# $1: //p" "$2"
+}
+
+for script in "$here"/*.keys; do
+	name=${script##*/}
+	name=${name%.keys}
+	picture=$folder/$name
+	{
+		sed '/^dump/d' "$script"
+		echo dump attrs
+	} | "$flashloupe" --script=- "$here/../../data/$(remark image "$script")" \
+		>"$picture.dump"
+	LC_ALL=C awk -v title="$(remark title "$script")" -f "$here/svg.awk" \
+		"$picture.dump" >"$picture.svg"
+	sed '/^-- cursor /,$d' "$picture.dump" >"$picture.txt"
+	rm "$picture.dump"
+done

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One directory entry becomes a directory, a link, a device, or the beginning of a file. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "action/extract_private.h"
+
+enum { TRIES = 100 };
+
+/* ---- names and losses ---- */
+
+bool
+extract_name(const struct extract *x, uint32_t entry, char name[NAME_MAX + 1])
+{
+	struct span s = jffs2_fs_name(x->fs, entry);
+
+	if (s.len == 0 || s.len > NAME_MAX || memchr(s.at, '/', s.len)
+	        || memchr(s.at, 0, s.len))
+		return false;
+	memcpy(name, s.at, s.len);
+	name[s.len] = 0;
+	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+void
+extract_refuse(struct job *j, uint32_t entry, const char *reason)
+{
+	struct extract *x = j->work;
+	struct text line = { 0 }, path = { 0 };
+	uint32_t dir;
+
+	if (entry != FS_NONE) {
+		struct span name = jffs2_fs_name(x->fs, entry);
+
+		dir = x->fs->entries.at[entry].dir;
+		if (x->fs->inodes.at[dir].ino != JFFS2_ROOT_INO)
+			jffs2_fs_path(x->fs, dir, &path);
+		text_add(&path, "/");
+		text_add_bytes(&path, name.at, name.len);
+	}
+	text_add_readable(&line, span_of(path.at, path.len), false);
+	text_addf(&line, "%s: %s", path.len ? "" : "/", reason);
+	job_loss(j, text_str(&line));
+	text_free(&line);
+	text_free(&path);
+}
+
+void
+extract_refuse_errno(struct job *j, uint32_t entry)
+{
+	struct extract *x = j->work;
+	int error = errno;
+
+	extract_refuse(j, entry,
+	        error == EEXIST ? "exists already, kept" : strerror(error));
+	if (error == ENOSPC || error == EDQUOT || error == EROFS || error == EIO) {
+		error_set(&j->err, "%s: cannot be written: %s", text_str(&x->target),
+		        strerror(error));
+		j->state = JOB_FAILED;
+	}
+}
+
+/* ---- directories ---- */
+
+int
+extract_open_dir(const struct extract *x, size_t i)
+{
+	ARRAY(uint32_t) way = { 0 };
+	char name[NAME_MAX + 1];
+	int fd = fcntl(x->top, F_DUPFD_CLOEXEC, 0), saved;
+
+	for (; i > 0; i = x->dirs.at[i].parent)
+		array_push(&way, x->dirs.at[i].entry);
+	while (fd >= 0 && way.count) {
+		int up = fd;
+
+		extract_name(x, way.at[--way.count], name);
+		fd = openat(up, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		saved = errno;
+		close(up);
+		errno = saved;
+	}
+	saved = errno;
+	array_free(&way);
+	errno = saved;
+	return fd;
+}
+
+static void
+remember_copy(struct extract *x, uint32_t entry, uint32_t inode)
+{
+	x->copies[inode] = (struct extract_copy){ (uint32_t)x->dir, entry };
+}
+
+static void
+make_dir(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+{
+	struct extract *x = j->work;
+	struct extract_dir d = { entry, (uint32_t)x->dir, inode, 0, false };
+	struct stat st;
+
+	d.path_len = x->dirs.at[x->dir].path_len + 1 + (uint32_t)strlen(name);
+	if (x->copies[inode].entry != FS_NONE) {
+		extract_refuse(j, entry, "another name of an extracted directory");
+		return;
+	}
+	if (d.path_len >= PATH_MAX) {
+		extract_refuse(j, entry, "the path is too long");
+		return;
+	}
+	d.made = mkdirat(x->fd, name, 0700) == 0;
+	if (!d.made && (errno != EEXIST
+	        || fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0
+	        || !S_ISDIR(st.st_mode))) {
+		extract_refuse_errno(j, entry);
+		return;
+	}
+	remember_copy(x, entry, inode);
+	x->made++;
+	array_push(&x->dirs, d);
+}
+
+/* ---- links, devices ---- */
+
+/* Puts what stands under the temporary name in its place. */
+static void
+place(struct job *j, uint32_t entry, uint32_t inode, const char *temp, const char *name)
+{
+	struct extract *x = j->work;
+
+	if (place_file(x->fd, temp, name, x->mode)) {
+		x->made++;
+		if (x->copies[inode].entry == FS_NONE)
+			remember_copy(x, entry, inode);
+	} else {
+		extract_refuse_errno(j, entry);
+	}
+	/* Renaming one name of a file to another of the same file does nothing. */
+	unlinkat(x->fd, temp, 0);
+}
+
+static void
+make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+{
+	struct extract *x = j->work;
+	const struct extract_copy *copy = &x->copies[inode];
+	char temp[TEMP_NAME_SIZE], first[NAME_MAX + 1];
+	int from = extract_open_dir(x, copy->dir), result = -1;
+
+	extract_name(x, copy->entry, first);
+	for (unsigned int try = 0; from >= 0 && try < TRIES; try++) {
+		place_temp_name(temp, try);
+		result = linkat(from, first, x->fd, temp, 0);
+		if (result == 0 || errno != EEXIST)
+			break;
+	}
+	if (result == 0)
+		place(j, entry, inode, temp, name);
+	else
+		extract_refuse_errno(j, entry);
+	if (from >= 0)
+		close(from);
+}
+
+static int
+try_special(const struct extract *x, const struct jffs2_inode *n, const char *target,
+        const char *temp)
+{
+	dev_t device = 0;
+
+	if (target)
+		return symlinkat(target, x->fd, temp);
+	if (S_ISCHR(n->mode) || S_ISBLK(n->mode))
+		device = makedev(n->major, n->minor);
+	return mknodat(x->fd, temp, (n->mode & S_IFMT) | 0600, device);
+}
+
+static bool
+is_special(uint32_t mode)
+{
+	return S_ISLNK(mode) || S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode)
+	       || S_ISSOCK(mode);
+}
+
+static void
+make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+{
+	struct extract *x = j->work;
+	const struct jffs2_inode *n = &x->fs->inodes.at[inode];
+	struct span s = jffs2_fs_target(x->fs, inode);
+	char temp[TEMP_NAME_SIZE], *target = NULL;
+	int result = -1;
+
+	if (S_ISLNK(n->mode) && s.len < PATH_MAX) {
+		target = memory_zeroed(s.len + 1, 1);
+		if (s.len)
+			memcpy(target, s.at, s.len);
+	} else if (S_ISLNK(n->mode)) {
+		extract_refuse(j, entry, "the link's target is too long");
+		return;
+	}
+	for (unsigned int try = 0; try < TRIES; try++) {
+		place_temp_name(temp, try);
+		result = try_special(x, n, target, temp);
+		if (result == 0 || errno != EEXIST)
+			break;
+	}
+	if (result == 0) {
+		extract_metadata(j, x->fd, temp, entry, inode);
+		place(j, entry, inode, temp, name);
+	} else if (errno == EPERM && !target) {
+		extract_lose(j, LOSS_DEVICE, entry);
+	} else {
+		extract_refuse_errno(j, entry);
+	}
+	free(target);
+}
+
+/* ---- one entry ---- */
+
+void
+extract_entry(struct job *j, uint32_t entry)
+{
+	struct extract *x = j->work;
+	uint32_t inode = x->fs->entries.at[entry].inode;
+	const struct jffs2_inode *n = inode == FS_NONE ? NULL : &x->fs->inodes.at[inode];
+	char name[NAME_MAX + 1];
+	struct stat st;
+
+	x->handled++;
+	if (!n) {
+		extract_refuse(j, entry, "its inode has no nodes");
+	} else if (n->error) {
+		extract_refuse(j, entry, "no node of it can be read");
+	} else if (!extract_name(x, entry, name)) {
+		extract_refuse(j, entry, "is no name that a file can have");
+	} else if (S_ISDIR(n->mode)) {
+		make_dir(j, entry, inode, name);
+	} else if (x->mode == OUTPUT_NEW
+	           && fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		extract_refuse(j, entry, "exists already, kept");
+	} else if (x->copies[inode].entry != FS_NONE) {
+		make_link(j, entry, inode, name);
+	} else if (S_ISREG(n->mode)) {
+		extract_file_begin(j, entry, inode);
+	} else if (is_special(n->mode)) {
+		make_special(j, entry, inode, name);
+	} else {
+		extract_refuse(j, entry, "is of an unknown type");
+	}
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that show what a mount hides: deleted, history, timeline. */
+#include <stdio.h>
+
+#include "cli/command.h"
+
+int
+command_deleted(struct run *r)
+{
+	return print_volume_table(r, &table_deleted);
+}
+
+int
+command_timeline(struct run *r)
+{
+	return print_volume_table(r, &table_timeline);
+}
+
+static int
+write_version(const struct run *r, const struct volume *v, uint32_t inode)
+{
+	struct job j;
+
+	if (r->o->output && !check_output(r))
+		return CLI_FAILED;
+	cat_version_start(&j, v, inode, (uint32_t)r->o->version,
+	        r->o->output ? r->o->output : "-", output_mode_of(r));
+	return run_job(r, &j);
+}
+
+int
+command_history(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	uint32_t inode = v ? run_lookup(r, v, r->words[0]) : FS_NONE;
+	struct table t;
+
+	if (inode == FS_NONE)
+		return CLI_FAILED;
+	if (r->o->given & OPTION_BIT(OPTION_OF_VERSION))
+		return write_version(r, v, inode);
+	table_open_for(&t, &table_history, r->f, v, inode);
+	t.absolute = r->o->absolute;
+	print_table(r, &t);
+	table_close(&t);
+	return CLI_DONE;
+}

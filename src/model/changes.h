@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a version of a file changed, in words; shared by the tables of the past. */
+#ifndef MODEL_CHANGES_H
+#define MODEL_CHANGES_H
+
+#include "jffs2/history.h"
+#include "model/table_private.h"
+
+/* "wrote 4096+512, size 100 -> 4608, mode -rw-r--r-- -> -rw-------". `before` is the
+ * version before, NULL if there is none. */
+void changes_add(struct text *t, const struct jffs2_version *before,
+        const struct jffs2_version *v);
+
+/* Writes a name in directory `dir` as a path: raw bytes, "#INO/name" where no name leads to
+ * the directory. */
+void changes_add_path(const struct jffs2_fs *fs, uint32_t dir, struct span name,
+        struct text *t);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rows of the table of files: which there are, and in what order. */
+#ifndef MODEL_FILE_ROWS_H
+#define MODEL_FILE_ROWS_H
+
+#include "model/table_private.h"
+
+/* Of the table's class. */
+void file_rows_open(struct table *t);
+void file_rows_refresh(struct table *t);
+void file_rows_close(struct table *t);
+size_t file_rows_count(const struct table *t);
+
+/* The inode of the row, NULL if it does not exist. */
+const struct jffs2_inode *file_rows_node(const struct table *t, size_t row);
+
+bool file_rows_is_directory(const struct jffs2_inode *n);
+
+/* True if the content of directory `inode` is listed under this entry. */
+bool file_rows_unfold(const struct table *t, uint32_t entry, uint32_t inode);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the gathering of issues shares. */
+#ifndef MODEL_ISSUES_PRIVATE_H
+#define MODEL_ISSUES_PRIVATE_H
+
+#include "model/firmware.h"
+
+struct collector {
+	const struct firmware *f;
+	const struct volume *volume; /* NULL outside JFFS2 */
+	struct issue_list *list;
+	uint32_t last_extent;        /* the last one folded into the last issue */
+};
+
+/* Counts an issue of the severity. */
+void issues_count(struct issue_list *list, enum jffs2_severity severity);
+
+/* Adds an issue like `like`, with the text. */
+void issues_add(struct collector *c, const struct issue *like, const char *format, ...)
+        __attribute__((format(printf, 3, 4)));
+
+/* Adds those of one JFFS2 part. */
+void issues_add_volume(struct collector *c, const struct volume *v);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Salvage: a volume read with every node whose CRCs are right, also those that the kernel
+ * drops for the place they stand in. What difference does it make?
+ */
+#ifndef MODEL_SALVAGE_H
+#define MODEL_SALVAGE_H
+
+#include <stdint.h>
+
+#include "model/firmware.h"
+
+/* How many files (inodes that a name leads to in one view or the other) are not the same as
+ * in the kernel's view: content, size, metadata, or being there at all. Reads the part
+ * once more; 0 for a volume that is not read with salvage. */
+uint32_t salvage_changes(const struct volume *v);
+
+#endif

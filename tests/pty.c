@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Runs the real program on a pseudo-terminal and looks at every byte that it sends: how
+ * it takes a storm of sizes, and what it leaves behind. Needs no terminal of its own.
+ */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+enum { QUIET_MS = 150, PATIENCE_MS = 30000, STORM = 250 };
+
+/* The program under test and what came from it. */
+struct session {
+	pid_t pid;
+	int fd;
+	struct text out;
+};
+
+/* How it is called. */
+struct call {
+	const char *term;        /* TERM */
+	const char *locale;      /* LC_ALL */
+	const char *set;         /* NAME=VALUE for its environment, or NULL */
+	const char *option;      /* or NULL */
+	const char *image;       /* in data/, or "-": the sample on standard input */
+	int columns, rows;
+};
+
+static const char sample[] = "7518-hi3518-home.uimage";
+
+static void
+in_srcdir(char *path, size_t size, const char *image)
+{
+	const char *srcdir = getenv("srcdir");
+
+	snprintf(path, size, "%s/data/%s", srcdir != NULL ? srcdir : ".", image);
+}
+
+static const char *
+program(void)
+{
+	const char *p = getenv("FLASHLOUPE");
+
+	return p != NULL ? p : "./flashloupe";
+}
+
+/* ---- the child ---- */
+
+static _Noreturn void
+run_program(const struct call *c)
+{
+	char path[PATH_MAX];
+	const char *argv[5] = { program() };
+	int n = 1, fd;
+
+	in_srcdir(path, sizeof path, strcmp(c->image, "-") == 0 ? sample : c->image);
+	setenv("TERM", c->term, 1);
+	setenv("LC_ALL", c->locale, 1);
+	/* curses leaves memory behind for some terminals; ours is watched by test_ui. */
+	setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
+	unsetenv("NO_COLOR");
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	if (c->set != NULL)
+		putenv(strdup(c->set));
+	if (c->option != NULL)
+		argv[n++] = c->option;
+	if (strcmp(c->image, "-") == 0) {
+		fd = open(path, O_RDONLY);
+		if (fd < 0 || dup2(fd, STDIN_FILENO) < 0)
+			_exit(126);
+		argv[n++] = "-";
+	} else {
+		argv[n++] = path;
+	}
+	execv(argv[0], (char **)(uintptr_t)argv);
+	_exit(127);
+}
+
+static void
+start(struct session *s, const struct call *c)
+{
+	struct winsize size = { .ws_col = (unsigned short)c->columns,
+		.ws_row = (unsigned short)c->rows };
+
+	*s = (struct session){ 0 };
+	s->pid = forkpty(&s->fd, NULL, NULL, &size);
+	if (s->pid == 0)
+		run_program(c);
+	ck_assert_int_gt(s->pid, 0);
+	ck_assert_int_eq(fcntl(s->fd, F_SETFL, O_NONBLOCK), 0);
+}
+
+/* ---- talking to it ---- */
+
+/* Reads what there is; waits up to `wait_ms` for something. False when there was
+ * nothing or the other side is gone. */
+static bool
+take(struct session *s, int wait_ms)
+{
+	struct pollfd p = { s->fd, POLLIN, 0 };
+	char block[8192];
+	ssize_t n;
+
+	if (poll(&p, 1, wait_ms) <= 0)
+		return false;
+	n = read(s->fd, block, sizeof block);
+	if (n <= 0)
+		return false;
+	text_add_bytes(&s->out, block, (size_t)n);
+	return true;
+}
+
+/* Until nothing comes for a while. */
+static void
+settle(struct session *s)
+{
+	while (take(s, QUIET_MS))
+		continue;
+}
+
+static bool
+has(const struct session *s, size_t from, const char *needle)
+{
+	return s->out.at != NULL && s->out.len >= from &&
+	       memmem(s->out.at + from, s->out.len - from, needle,
+	               strlen(needle)) != NULL;
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Until `needle` was seen. */
+static void
+expect(struct session *s, const char *needle)
+{
+	int64_t until = now_ms() + PATIENCE_MS;
+
+	while (!has(s, 0, needle))
+		if (!take(s, 50) && now_ms() > until)
+			ck_abort_msg("no \"%s\" in: %s", needle, text_str(&s->out));
+}
+
+static void
+send_keys(struct session *s, const char *keys)
+{
+	size_t len = strlen(keys);
+
+	while (len > 0) {
+		ssize_t n = write(s->fd, keys, len);
+
+		if (n > 0) {
+			keys += n;
+			len -= (size_t)n;
+		} else {
+			ck_assert_int_eq(errno, EAGAIN);
+			take(s, 20);
+		}
+	}
+}
+
+static void
+set_size(struct session *s, int columns, int rows)
+{
+	struct winsize size = { .ws_col = (unsigned short)columns,
+		.ws_row = (unsigned short)rows };
+
+	ck_assert_int_eq(ioctl(s->fd, TIOCSWINSZ, &size), 0);
+}
+
+/* Reads until it has ended; its wait status. */
+static int
+finish(struct session *s)
+{
+	int64_t until = now_ms() + PATIENCE_MS;
+	int status;
+
+	while (waitpid(s->pid, &status, WNOHANG) == 0) {
+		if (!take(s, 20))
+			usleep(2000);
+		if (now_ms() > until) {
+			kill(s->pid, SIGKILL);
+			ck_abort_msg("it does not end");
+		}
+	}
+	while (take(s, 0))
+		continue;
+	close(s->fd);
+	return status;
+}
+
+/* ---- what it must leave behind ---- */
+
+/* Where the last `needle` begins, -1 if there is none. */
+static long
+last(const struct session *s, const char *needle)
+{
+	long found = -1;
+	const char *at = s->out.at;
+	size_t len = strlen(needle);
+
+	while (at != NULL) {
+		at = memmem(at, (size_t)(s->out.at + s->out.len - at), needle, len);
+		if (at == NULL)
+			break;
+		found = at - s->out.at;
+		at += len;
+	}
+	return found;
+}
+
+static void
+check_restored(const struct session *s)
+{
+	ck_assert_msg(last(s, "\033[?1049h") >= 0, "no alternate screen");
+	ck_assert_msg(last(s, "\033[?1049l") > last(s, "\033[?1049h"), "still in it");
+	/* xterm's own way, or with the coordinates of 1006 */
+	ck_assert_msg(last(s, "1000l") > last(s, "1000h") || last(s, "1000h") < 0,
+	        "the mouse is on");
+	ck_assert_msg(last(s, "?25h") > last(s, "?25l"), "the cursor is hidden");
+}
+
+static void
+check_ends_well(struct session *s)
+{
+	int status = finish(s);
+
+	ck_assert_msg(WIFEXITED(status), "killed by signal %d", WTERMSIG(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 0);
+	check_restored(s);
+	text_free(&s->out);
+}
+
+static const struct call usual = { "xterm-256color", "C.UTF-8", NULL, NULL,
+	"7518-hi3518-home.uimage", 80, 24 };
+
+static uint32_t
+next_random(uint32_t *seed)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 8;
+}
+
+/* ---- tests ---- */
+
+START_TEST(survives_a_storm_of_sizes)
+{
+	static const char *const keys[] = { "j", "k", "3", "2", "\t", "z", "u", "?",
+		"\033", "G", "5", "6", "]b", "g", "\033[6~", "\033[5~", "4", "1", "\r",
+		"\177" };
+	struct call c = usual;
+	struct session s;
+	uint32_t seed = 3u + (uint32_t)_i;
+
+	if (_i == 1)
+		c.image = "dump.bin";
+	start(&s, &c);
+	for (int i = 0; i < STORM; i++) {
+		bool small = i % 3 == 0;
+
+		set_size(&s, 1 + (int)(next_random(&seed) % (small ? 8 : 250)),
+		        1 + (int)(next_random(&seed) % (small ? 4 : 70)));
+		send_keys(&s, keys[next_random(&seed) % (sizeof keys / sizeof keys[0])]);
+		take(&s, (int)(next_random(&seed) % 8));
+	}
+	set_size(&s, 1, 1);
+	settle(&s);
+	set_size(&s, 80, 24);
+	send_keys(&s, "\033");
+	settle(&s);
+	send_keys(&s, "\033");
+	settle(&s);
+	send_keys(&s, "Q");
+	check_ends_well(&s);
+}
+END_TEST
+
+START_TEST(quits_from_the_root)
+{
+	struct session s;
+
+	start(&s, &usual);
+	expect(&s, "CLEANMRK");
+	send_keys(&s, "z");
+	settle(&s);
+	send_keys(&s, "q");
+	settle(&s);
+	ck_assert_int_eq(waitpid(s.pid, NULL, WNOHANG), 0);
+	send_keys(&s, "q");
+	check_ends_well(&s);
+}
+END_TEST
+
+/* A step of the selection is a small thing to send over a slow line. */
+START_TEST(sends_little)
+{
+	enum { MOST = 700 };
+	struct session s;
+	size_t before;
+
+	start(&s, &usual);
+	expect(&s, "CLEANMRK");
+	settle(&s);
+	send_keys(&s, "j");
+	settle(&s);
+	usleep(2200000); /* the echo of the key goes */
+	settle(&s);
+	before = s.out.len;
+	send_keys(&s, "j");
+	settle(&s);
+	ck_assert_uint_gt(s.out.len, before);
+	ck_assert_uint_lt(s.out.len - before, MOST);
+	send_keys(&s, "q");
+	check_ends_well(&s);
+}
+END_TEST
+
+START_TEST(sends_ascii_alone)
+{
+	struct call c = usual;
+	struct session s;
+
+	if (_i == 0)
+		c.locale = "C";
+	else
+		c.option = "--ascii";
+	start(&s, &c);
+	expect(&s, "CLEANMRK");
+	send_keys(&s, "3?\033");
+	settle(&s);
+	set_size(&s, 150, 50);
+	settle(&s);
+	send_keys(&s, "p\033");
+	settle(&s);
+	send_keys(&s, "Q");
+	ck_assert_int_eq(finish(&s), 0);
+	for (size_t i = 0; i < s.out.len; i++)
+		if ((uint8_t)s.out.at[i] > 127)
+			ck_abort_msg("byte %02x", (uint8_t)s.out.at[i]);
+	text_free(&s.out);
+}
+END_TEST
+
+/* True if the bytes set a colour: CSI ... m with 30 to 48 or 90 to 107 among them. */
+static bool
+sets_colour(const struct text *out)
+{
+	for (size_t i = 0; i + 2 < out->len; i++) {
+		size_t at = i + 2;
+
+		if (out->at[i] != '\033' || out->at[i + 1] != '[')
+			continue;
+		while (at < out->len && strchr("0123456789;:", out->at[at]) != NULL) {
+			long n = strtol(out->at + at, NULL, 10);
+
+			while (at < out->len && out->at[at] >= '0' && out->at[at] <= '9')
+				at++;
+			at += at < out->len && (out->at[at] == ';' || out->at[at] == ':');
+			/* 39 and 49 go back to the terminal's own. */
+			if (((n >= 30 && n <= 48 && n != 39) || (n >= 90 && n <= 107)) &&
+			    memchr(out->at + at, 'm', out->len - at) != NULL &&
+			    strspn(out->at + at, "0123456789;:m") > 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+START_TEST(honours_no_color)
+{
+	struct call c = usual;
+	struct session s;
+
+	if (_i == 0)
+		c.set = "NO_COLOR=1";
+	else if (_i == 1)
+		c.option = "--color=never";
+	start(&s, &c);
+	expect(&s, "CLEANMRK");
+	send_keys(&s, "35612jj");
+	settle(&s);
+	send_keys(&s, "Q");
+	ck_assert_int_eq(finish(&s), 0);
+	ck_assert_int_eq(sets_colour(&s.out), _i == 2);
+	text_free(&s.out);
+}
+END_TEST
+
+START_TEST(a_signal_restores_the_terminal)
+{
+	static const int signals[] = { SIGTERM, SIGHUP };
+	struct session s;
+	int status;
+
+	start(&s, &usual);
+	expect(&s, "CLEANMRK");
+	kill(s.pid, signals[_i]);
+	status = finish(&s);
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), signals[_i]);
+	check_restored(&s);
+	text_free(&s.out);
+}
+END_TEST
+
+START_TEST(control_c_leaves)
+{
+	struct session s;
+
+	start(&s, &usual);
+	expect(&s, "CLEANMRK");
+	send_keys(&s, "\003");
+	check_ends_well(&s);
+}
+END_TEST
+
+START_TEST(reads_keys_beside_standard_input)
+{
+	struct call c = usual;
+	struct session s;
+
+	c.image = "-";
+	start(&s, &c);
+	expect(&s, "CLEANMRK");
+	send_keys(&s, "q");
+	check_ends_well(&s);
+}
+END_TEST
+
+START_TEST(mouse_can_be_left_alone)
+{
+	struct call c = usual;
+	struct session s;
+
+	c.option = "--no-mouse";
+	start(&s, &c);
+	expect(&s, "CLEANMRK");
+	ck_assert(!has(&s, 0, "1000h"));
+	send_keys(&s, "M");
+	settle(&s);
+	ck_assert(has(&s, 0, "1000h"));
+	send_keys(&s, "M");
+	settle(&s);
+	send_keys(&s, "q");
+	check_ends_well(&s);
+}
+END_TEST
+
+/* A click on the second tab, as xterm reports it (1006). */
+START_TEST(mouse_chooses_a_tab)
+{
+	struct session s;
+
+	start(&s, &usual);
+	expect(&s, "CLEANMRK");
+	send_keys(&s, "\033[<0;3;2M\033[<0;3;2m");
+	expect(&s, "CLAIMED");
+	send_keys(&s, "q");
+	check_ends_well(&s);
+}
+END_TEST
+
+START_TEST(runs_on_other_terminals)
+{
+	static const char *const terms[] = { "vt100", "linux", "screen-256color",
+		"xterm" };
+	struct call c = usual;
+	struct session s;
+
+	c.term = terms[_i];
+	start(&s, &c);
+	settle(&s);
+	if (has(&s, 0, "cannot use a terminal")) {
+		finish(&s); /* no terminfo for it here */
+	} else {
+		expect(&s, "CLEANMRK");
+		send_keys(&s, "3");
+		settle(&s);
+		send_keys(&s, "q");
+		ck_assert_int_eq(finish(&s), 0);
+	}
+	text_free(&s.out);
+}
+END_TEST
+
+START_TEST(an_unknown_terminal_is_said)
+{
+	struct call c = usual;
+	struct session s;
+	int status;
+
+	c.term = "no-such-terminal";
+	start(&s, &c);
+	status = finish(&s);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 2);
+	ck_assert(has(&s, 0, "no-such-terminal"));
+	text_free(&s.out);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("pty");
+	TCase *tc = tcase_create("pty");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(tc, 120);
+	tcase_add_loop_test(tc, survives_a_storm_of_sizes, 0, 3);
+	tcase_add_test(tc, quits_from_the_root);
+	tcase_add_test(tc, sends_little);
+	tcase_add_loop_test(tc, sends_ascii_alone, 0, 2);
+	tcase_add_loop_test(tc, honours_no_color, 0, 3);
+	tcase_add_loop_test(tc, a_signal_restores_the_terminal, 0, 2);
+	tcase_add_test(tc, control_c_leaves);
+	tcase_add_test(tc, reads_keys_beside_standard_input);
+	tcase_add_test(tc, mouse_can_be_left_alone);
+	tcase_add_test(tc, mouse_chooses_a_tab);
+	tcase_add_loop_test(tc, runs_on_other_terminals, 0, 4);
+	tcase_add_test(tc, an_unknown_terminal_is_said);
+	suite_add_tcase(suite, tc);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

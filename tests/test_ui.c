@@ -1,0 +1,702 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The screen without a terminal: its tables, its layouts at every size, and what it does
+ * under a monkey. What the screens look like is compared by tests/ui.sh.
+ */
+#include <check.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "model/firmware.h"
+#include "ui/actions.h"
+#include "ui/dialog.h"
+#include "ui/frame.h"
+#include "ui/pane.h"
+#include "ui/paragraph.h"
+
+/* ---- a terminal that shows nothing ---- */
+
+static bool
+never(struct terminal *t, int wait_ms, struct event *e)
+{
+	(void)t;
+	(void)wait_ms;
+	(void)e;
+	return false;
+}
+
+static void
+ignore_canvas(struct terminal *t, const struct canvas *c)
+{
+	(void)t;
+	(void)c;
+}
+
+static void
+ignore_mouse(struct terminal *t, bool on)
+{
+	(void)t;
+	(void)on;
+}
+
+static void
+ignore(struct terminal *t)
+{
+	(void)t;
+}
+
+static uint64_t
+no_time(struct terminal *t)
+{
+	(void)t;
+	return 0;
+}
+
+static struct terminal blind = {
+	.next = never, .show = ignore_canvas, .mouse = ignore_mouse, .repaint = ignore,
+	.now = no_time, .close = ignore, .columns = 80, .rows = 24, .steady = true,
+};
+static const struct ui_options options = { .mouse = true };
+
+static char data_dir[PATH_MAX];
+
+static void
+open_screen(struct ui *ui, const char *image)
+{
+	char path[PATH_MAX + 64];
+	struct error err;
+	struct firmware *f;
+
+	snprintf(path, sizeof path, "%s/%s", data_dir, image);
+	f = firmware_open(path, NULL, &err);
+	ck_assert_msg(f != NULL, "%s", err.text);
+	ui_open(ui, f, &options, &blind);
+}
+
+static void
+close_screen(struct ui *ui)
+{
+	struct firmware *f = ui->firmware;
+
+	ui_close(ui);
+	firmware_close(f);
+}
+
+static void
+finish(struct ui *ui)
+{
+	while (ui_busy(ui))
+		ui_work(ui);
+}
+
+static void
+press(struct ui *ui, uint32_t key)
+{
+	struct event e = { .kind = EVENT_PRESS, .press = key };
+
+	ui_handle(ui, &e);
+}
+
+static void
+resize(struct ui *ui, int columns, int rows)
+{
+	struct event e = { .kind = EVENT_RESIZE, .x = columns, .y = rows };
+
+	ui_handle(ui, &e);
+	ui_draw(ui);
+}
+
+/* ---- tables ---- */
+
+START_TEST(actions_are_complete)
+{
+	for (size_t i = 0; i < action_count; i++) {
+		const struct action *a = &actions[i];
+
+		ck_assert_ptr_nonnull(a->run);
+		ck_assert_msg(a->name != NULL && strchr(a->name, ' ') == NULL, "%zu", i);
+		ck_assert_msg(a->title != NULL && *a->title != '\0', "%s", a->name);
+		ck_assert_msg(a->label != NULL && *a->label != '\0', "%s", a->name);
+		ck_assert_msg(a->help == NULL || strlen(a->help) > 10, "%s", a->name);
+		ck_assert_msg(a->keys != NULL, "%s", a->name);
+		ck_assert_msg(*a->keys != '\0' || a->argument != NULL, "%s", a->name);
+		ck_assert_uint_lt(a->group, GROUP_COUNT);
+		for (size_t j = 0; j < i; j++)
+			ck_assert_str_ne(a->name, actions[j].name);
+		ck_assert_ptr_eq(action_find(a->name), a);
+	}
+	ck_assert_ptr_null(action_find("no-such-thing"));
+}
+END_TEST
+
+static unsigned
+panes_of(const struct action *a)
+{
+	return a->panes != 0 ? a->panes : IN_ALL;
+}
+
+/* Ctrl-B and Ctrl-A belong to multiplexers, the others to the terminal. */
+static bool
+is_forbidden(uint32_t p)
+{
+	return p < ' ' && strchr("bsqzda", (int)(p | 0x60)) != NULL && p != 0;
+}
+
+START_TEST(keys_are_unique)
+{
+	struct ui ui = { 0 };
+
+	action_bind(&ui);
+	for (size_t i = 0; i < ui.bindings.count; i++) {
+		const struct binding *b = &ui.bindings.at[i];
+
+		ck_assert_msg(b->press[0] != PRESS_NONE, "%s: %s", b->action->name,
+		        b->action->keys);
+		ck_assert_msg(!is_forbidden(b->press[0]), "%s", b->action->name);
+		for (size_t j = 0; j < i; j++) {
+			const struct binding *o = &ui.bindings.at[j];
+
+			if (!(panes_of(b->action) & panes_of(o->action)))
+				continue;
+			ck_assert_msg(memcmp(b->press, o->press, sizeof b->press) != 0,
+			        "%s and %s", b->action->name, o->action->name);
+			/* A key that acts can't begin a sequence; g asks for more. */
+			ck_assert_msg(b->press[0] != o->press[0] ||
+			              (b->press[1] != 0) == (o->press[1] != 0) ||
+			              b->press[0] == 'g', "%s and %s", b->action->name,
+			        o->action->name);
+		}
+	}
+	array_free(&ui.bindings);
+}
+END_TEST
+
+START_TEST(actions_are_listed)
+{
+	char *list = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&list, &len);
+
+	ui_list_actions(out);
+	fclose(out);
+	for (size_t i = 0; i < action_count; i++) {
+		char name[80];
+
+		snprintf(name, sizeof name, "\t%s%s", actions[i].name,
+		        actions[i].argument != NULL ? " " : "\t");
+		ck_assert_msg(strstr(list, name) != NULL, "%s", actions[i].name);
+	}
+	free(list);
+}
+END_TEST
+
+/* On a background of our own, a foreground of the user's may be invisible. */
+static bool
+is_half(const struct shade *s)
+{
+	return s->paper != COLOUR_DEFAULT && s->ink == COLOUR_DEFAULT;
+}
+
+START_TEST(roles_differ)
+{
+	/* These need no attribute: a letter, a sign or their place tells them. */
+	static const char by_letter[] = ".+mlsnuapg=|";
+
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		const struct role_row *r = &role_rows[i];
+
+		ck_assert_ptr_nonnull(r->name);
+		ck_assert_int_ne(r->letter, 0);
+		ck_assert_msg(r->mono != LOOK_PLAIN ||
+		              strchr(by_letter, r->letter) != NULL, "%s", r->name);
+		ck_assert_msg(!is_half(&r->eight) && !is_half(&r->many),
+		        "%s: paper without ink", r->name);
+		ck_assert_int_lt(r->eight.ink, 8);
+		for (int j = 0; j < i; j++) {
+			ck_assert_str_ne(r->name, role_rows[j].name);
+			ck_assert_msg(r->letter != role_rows[j].letter, "%s and %s",
+			        r->name, role_rows[j].name);
+		}
+	}
+}
+END_TEST
+
+START_TEST(glyphs_are_one_column)
+{
+	for (int i = 0; i < GLYPH_COUNT; i++) {
+		const char *ascii = glyph_text((enum glyph)i, true);
+
+		ck_assert_int_eq(canvas_width(glyph_text((enum glyph)i, false)), 1);
+		ck_assert_uint_eq(strlen(ascii), 1);
+		ck_assert(ascii[0] >= ' ' && ascii[0] <= '~');
+	}
+}
+END_TEST
+
+START_TEST(keys_have_names)
+{
+	for (uint32_t p = 1; p < PRESS_END_OF_LIST; p++) {
+		struct text t = { 0 };
+
+		if (p == 128)
+			p = PRESS_UP;
+		press_write(&t, p);
+		ck_assert_msg(p > PRESS_BACKTAB || t.len > 0, "%u", (unsigned)p);
+		if (p <= PRESS_F12 && p != 8 && p != 10 && !(p >= 28 && p < 32) && p != 0)
+			ck_assert_msg(press_parse(text_str(&t), t.len) == p, "%s",
+			        text_str(&t));
+		text_free(&t);
+	}
+	ck_assert_uint_eq(press_parse("F13", 3), PRESS_NONE);
+	ck_assert_uint_eq(press_parse("", 0), PRESS_NONE);
+	ck_assert_uint_eq(press_parse("Nothing", 7), PRESS_NONE);
+}
+END_TEST
+
+/* ---- the canvas ---- */
+
+static void
+draw_at(struct canvas *c, struct rect r, int x, int y, const char *s)
+{
+	struct pen p = pen_at(c, r, x, y);
+
+	pen_text(&p, ROLE_TEXT, s);
+}
+
+START_TEST(pens_keep_to_their_rectangle)
+{
+	struct canvas c = { 0 };
+	struct rect r = { 2, 1, 3, 1 };
+	struct text t = { 0 };
+
+	canvas_resize(&c, 8, 3);
+	draw_at(&c, r, -1, 0, "abcdefgh");
+	draw_at(&c, r, 0, -1, "above");
+	draw_at(&c, r, 0, 1, "below");
+	draw_at(&c, (struct rect){ -5, -5, 100, 100 }, 0, 0, "outside");
+	canvas_dump(&c, &t);
+	ck_assert_str_eq(text_str(&t), "\n  bcd\n\n");
+	text_free(&t);
+	canvas_free(&c);
+}
+END_TEST
+
+START_TEST(nothing_dangerous_is_drawn)
+{
+	struct canvas c = { 0 };
+	struct text t = { 0 };
+
+	canvas_resize(&c, 12, 1);
+	draw_at(&c, canvas_area(&c), 0, 0, "a\x1b[2J\xe2\x80\xae\xff\x7f\xc2\x9b" "b");
+	canvas_dump(&c, &t);
+	ck_assert_str_eq(text_str(&t), "a?[2J????b\n");
+	text_clear(&t);
+	c.ascii = true;
+	canvas_clear(&c);
+	draw_at(&c, canvas_area(&c), 0, 0, "\u00e9\u4e2d|");
+	canvas_dump(&c, &t);
+	ck_assert_str_eq(text_str(&t), "??|\n");
+	text_free(&t);
+	canvas_free(&c);
+}
+END_TEST
+
+START_TEST(wide_characters_stay_whole)
+{
+	struct canvas c = { 0 };
+	struct text t = { 0 };
+
+	canvas_resize(&c, 5, 1);
+	draw_at(&c, canvas_area(&c), 0, 0, "\u4e2d\u4e2d\u4e2d");
+	canvas_dump(&c, &t);
+	ck_assert_str_eq(text_str(&t), "\u4e2d\u4e2d\n");
+	text_clear(&t);
+	draw_at(&c, canvas_area(&c), 1, 0, "x");
+	draw_at(&c, canvas_area(&c), 4, 0, "e\u0301");
+	canvas_dump(&c, &t);
+	ck_assert_str_eq(text_str(&t), " x\u4e2de\u0301\n");
+	text_free(&t);
+	canvas_free(&c);
+}
+END_TEST
+
+START_TEST(paragraphs_break_at_blanks)
+{
+	ck_assert_int_eq(paragraph_lines("", 10), 0);
+	ck_assert_int_eq(paragraph_lines("one two three", 7), 2);
+	ck_assert_int_eq(paragraph_lines("a\n\nb", 7), 3);
+	ck_assert_int_eq(paragraph_lines("abcdefghij", 4), 3);
+	ck_assert_int_gt(paragraph_lines("\u4e2d\u4e2d", 1), 0);
+}
+END_TEST
+
+/* ---- layouts ---- */
+
+static bool
+is_inside(struct rect r, int columns, int rows)
+{
+	return (r.w <= 0 || r.h <= 0) || (r.x >= 0 && r.y >= 0 && r.x + r.w <= columns &&
+	                                         r.y + r.h <= rows);
+}
+
+static bool
+overlaps(struct rect a, struct rect b)
+{
+	struct rect r = rect_clip(a, b);
+
+	return r.w > 0 && r.h > 0;
+}
+
+static void
+check_layout(const struct layout_wish *w)
+{
+	struct layout l;
+	struct rect all[PANE_COUNT + 5 + LAYOUT_RULES];
+	size_t n = 0;
+
+	layout_make(&l, w);
+	for (int i = 0; i < PANE_COUNT; i++)
+		all[n++] = l.pane[i];
+	all[n++] = l.title;
+	all[n++] = l.tabs;
+	all[n++] = l.uimage;
+	all[n++] = l.status;
+	all[n++] = l.footer;
+	for (int i = 0; i < LAYOUT_RULES; i++)
+		all[n++] = l.rule[i];
+	/* An assertion of Check costs more than a layout: only failures reach it. */
+	for (size_t i = 0; i < n; i++) {
+		if (!is_inside(all[i], w->columns, w->rows))
+			ck_abort_msg("%dx%d: %zu", w->columns, w->rows, i);
+		for (size_t j = 0; j < i; j++)
+			if (overlaps(all[i], all[j]))
+				ck_abort_msg("%dx%d: %zu, %zu", w->columns, w->rows, i, j);
+	}
+	if (!layout_shows(&l, w->focus) && (w->focus == w->main || w->focus == w->beside))
+		ck_abort_msg("%dx%d: no focus on %d", w->columns, w->rows, (int)w->focus);
+}
+
+static const int sizes[][2] = {
+	{ 80, 24 }, { 119, 40 }, { 120, 15 }, { 120, 24 }, { 120, 40 }, { 140, 45 },
+	{ 199, 50 }, { 200, 50 }, { 250, 70 }, { 400, 120 }, { 1000, 3 }, { 3, 1000 },
+};
+
+static void
+check_layouts(int columns, int rows, int split, int uimage_lines)
+{
+	for (int focus = 0; focus < PANE_COUNT; focus++)
+		for (int zoomed = 0; zoomed < 2; zoomed++)
+			check_layout(&(struct layout_wish){ columns, rows, PANE_NODES,
+			        (enum pane_id)focus, PANE_FILES, zoomed, split,
+			        uimage_lines });
+}
+
+START_TEST(layouts_fit)
+{
+	for (int columns = 1; columns <= 60; columns++)
+		for (int rows = 1; rows <= 20; rows++)
+			check_layouts(columns, rows, 0, _i);
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+		for (int split = -10; split <= 10; split += 5)
+			check_layouts(sizes[i][0], sizes[i][1], split, _i);
+}
+END_TEST
+
+/* ---- the screen itself ---- */
+
+static const char *const images[] = {
+	"7518-hi3518-home.uimage", "be-64k-sum.jffs2", "damaged.uimage", "dump.bin",
+	"nocm-unpadded.jffs2",
+};
+
+enum { IMAGES = sizeof images / sizeof images[0] };
+
+static void
+check_cursor(const struct ui *ui)
+{
+	if (!rect_holds(canvas_area(&ui->canvas), ui->canvas.x, ui->canvas.y))
+		ck_abort_msg("cursor at %d,%d", ui->canvas.x, ui->canvas.y);
+}
+
+START_TEST(draws_at_every_size)
+{
+	struct ui ui;
+
+	open_screen(&ui, images[2]);
+	finish(&ui);
+	pane_show(&ui, (enum pane_id)_i);
+	for (int columns = 1; columns <= 60; columns += columns < 25 ? 1 : 5)
+		for (int rows = 1; rows <= 20; rows++) {
+			resize(&ui, columns, rows);
+			check_cursor(&ui);
+		}
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		resize(&ui, sizes[i][0], sizes[i][1]);
+		press(&ui, 'G');
+		ui_draw(&ui);
+		check_cursor(&ui);
+		press(&ui, PRESS_HOME);
+	}
+	close_screen(&ui);
+}
+END_TEST
+
+START_TEST(dialogs_draw_at_every_size)
+{
+	static const char keys[] = "?:xpeg/";
+	struct ui ui;
+
+	open_screen(&ui, images[0]);
+	finish(&ui);
+	press(&ui, (uint8_t)keys[_i]);
+	ck_assert_ptr_nonnull(dialog_top(&ui));
+	for (int columns = 1; columns <= 90; columns += columns < 30 ? 1 : 7)
+		for (int rows = 1; rows <= 30; rows++) {
+			resize(&ui, columns, rows);
+			check_cursor(&ui);
+		}
+	press(&ui, PRESS_ESC);
+	ck_assert_ptr_null(dialog_top(&ui));
+	ck_assert(!ui.quit);
+	close_screen(&ui);
+}
+END_TEST
+
+START_TEST(node_to_file_and_back)
+{
+	struct ui ui;
+	struct subject node, file;
+
+	open_screen(&ui, images[0]);
+	finish(&ui);
+	action_run_words(&ui, "goto ino:18");
+	ck_assert(pane_subject(&ui, PANE_NODES, &node));
+	ck_assert_int_eq(ui.focus, PANE_NODES);
+	press(&ui, PRESS_ENTER);
+	ck_assert_int_eq(ui.focus, PANE_FILES);
+	ck_assert(pane_subject(&ui, PANE_FILES, &file));
+	ck_assert_uint_eq(file.inode, node.inode);
+	press(&ui, PRESS_ENTER);
+	ck_assert_int_eq(ui.focus, PANE_NODES);
+	press(&ui, PRESS_BACKSPACE);
+	ck_assert_int_eq(ui.focus, PANE_FILES);
+	press(&ui, PRESS_BACKSPACE);
+	ck_assert_int_eq(ui.focus, PANE_NODES);
+	press(&ui, '\\');
+	ck_assert_int_eq(ui.focus, PANE_FILES);
+	close_screen(&ui);
+}
+END_TEST
+
+/* The hits that a search counts are those that a plain loop counts. */
+START_TEST(finds_all)
+{
+	struct ui ui;
+	struct text cell = { 0 };
+	size_t expected = 0, before;
+	struct table *t;
+
+	open_screen(&ui, images[0]);
+	finish(&ui);
+	action_run_words(&ui, "find DIRENT");
+	finish(&ui);
+	t = &ui.panes[PANE_NODES].table;
+	for (size_t row = 0; row < table_count(t); row++) {
+		table_cell_text(t, row, 4, false, &cell);
+		expected += strcmp(text_str(&cell), "DIRENT") == 0;
+	}
+	text_free(&cell);
+	ck_assert_uint_gt(expected, 10);
+	ck_assert_uint_eq(ui.find.hits.count, expected);
+	before = ui.panes[PANE_NODES].row;
+	for (size_t i = 0; i < expected; i++)
+		press(&ui, 'n');
+	ck_assert_uint_eq(ui.panes[PANE_NODES].row, before);
+	for (size_t i = 0; i < expected; i++)
+		press(&ui, 'N');
+	ck_assert_uint_eq(ui.panes[PANE_NODES].row, before);
+	close_screen(&ui);
+}
+END_TEST
+
+START_TEST(stopping_is_partial)
+{
+	struct ui ui;
+
+	open_screen(&ui, images[_i]);
+	for (int i = 0; i < _i + 1; i++)
+		ui_work(&ui);
+	press(&ui, PRESS_ESC);
+	ck_assert(ui_scanned(&ui));
+	for (int id = 0; id < PANE_COUNT; id++) {
+		pane_show(&ui, (enum pane_id)id);
+		ui_draw(&ui);
+	}
+	close_screen(&ui);
+}
+END_TEST
+
+/* ---- the monkey ---- */
+
+static uint32_t
+next_random(uint32_t *seed)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 8;
+}
+
+static uint32_t
+random_press(struct ui *ui, uint32_t *seed)
+{
+	const struct dialog *d = dialog_top(ui);
+	uint32_t p;
+
+	switch (next_random(seed) % 8) {
+	case 0:
+		p = PRESS_UP + next_random(seed) % (PRESS_END_OF_LIST - PRESS_UP);
+		break;
+	case 1:
+		p = PRESS_ENTER;
+		break;
+	case 2:
+		p = next_random(seed) % 32;
+		break;
+	case 3:
+		p = ui->bindings.at[next_random(seed) % ui->bindings.count].press[0];
+		break;
+	default:
+		p = ' ' + next_random(seed) % 95;
+		break;
+	}
+	/* What it writes stays in its own directory. */
+	if (d != NULL && d->prompt != NULL && (p == '.' || p == '/'))
+		p = '-';
+	return p;
+}
+
+static void
+random_event(struct ui *ui, uint32_t *seed)
+{
+	struct event e = { .kind = EVENT_PRESS };
+
+	switch (next_random(seed) % 20) {
+	case 0:
+		e.kind = EVENT_RESIZE;
+		e.x = 1 + (int)(next_random(seed) % 150);
+		e.y = 1 + (int)(next_random(seed) % 50);
+		break;
+	case 1:
+		e.kind = next_random(seed) & 1 ? EVENT_CLICK : EVENT_DOUBLE;
+		e.x = (int)(next_random(seed) % (unsigned)ui->canvas.columns);
+		e.y = (int)(next_random(seed) % (unsigned)ui->canvas.rows);
+		break;
+	case 2:
+		e.kind = EVENT_WHEEL;
+		e.turn = next_random(seed) & 1 ? 1 : -1;
+		break;
+	default:
+		e.press = random_press(ui, seed);
+		break;
+	}
+	ui_handle(ui, &e);
+}
+
+static void
+make_playground(char *dir)
+{
+	strcpy(dir, "/tmp/flashloupe-monkey-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	ck_assert_int_eq(chdir(dir), 0);
+}
+
+static void
+remove_playground(const char *dir)
+{
+	char command[PATH_MAX];
+
+	ck_assert_int_eq(chdir("/"), 0);
+	snprintf(command, sizeof command, "chmod -R u+rwx %s; rm -rf %s", dir, dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(survives_a_monkey)
+{
+	enum { EVENTS = 4000 };
+	uint32_t seed = 7u + (uint32_t)_i;
+	char dir[64];
+	struct ui ui;
+
+	make_playground(dir);
+	open_screen(&ui, images[_i % IMAGES]);
+	for (int i = 0; i < EVENTS; i++) {
+		random_event(&ui, &seed);
+		if (ui_busy(&ui) && next_random(&seed) % 4 == 0)
+			ui_work(&ui);
+		if (next_random(&seed) % 3 == 0) {
+			ui_draw(&ui);
+			check_cursor(&ui);
+		}
+		ui.quit = false;
+	}
+	close_screen(&ui);
+	remove_playground(dir);
+}
+END_TEST
+
+static TCase *
+table_tests(void)
+{
+	TCase *tc = tcase_create("tables");
+
+	tcase_add_test(tc, actions_are_complete);
+	tcase_add_test(tc, keys_are_unique);
+	tcase_add_test(tc, actions_are_listed);
+	tcase_add_test(tc, roles_differ);
+	tcase_add_test(tc, glyphs_are_one_column);
+	tcase_add_test(tc, keys_have_names);
+	tcase_add_test(tc, pens_keep_to_their_rectangle);
+	tcase_add_test(tc, nothing_dangerous_is_drawn);
+	tcase_add_test(tc, wide_characters_stay_whole);
+	tcase_add_test(tc, paragraphs_break_at_blanks);
+	tcase_add_loop_test(tc, layouts_fit, 0, 6);
+	return tc;
+}
+
+static TCase *
+screen_tests(void)
+{
+	TCase *tc = tcase_create("screen");
+
+	tcase_add_loop_test(tc, draws_at_every_size, 0, PANE_COUNT);
+	tcase_add_loop_test(tc, dialogs_draw_at_every_size, 0, 7);
+	tcase_add_test(tc, node_to_file_and_back);
+	tcase_add_test(tc, finds_all);
+	tcase_add_loop_test(tc, stopping_is_partial, 0, IMAGES);
+	tcase_add_loop_test(tc, survives_a_monkey, 0, 2 * IMAGES);
+	return tc;
+}
+
+int
+main(void)
+{
+	const char *srcdir = getenv("srcdir");
+	Suite *suite = suite_create("ui");
+	SRunner *runner;
+	int failed;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	if (realpath(srcdir != NULL ? srcdir : ".", data_dir) == NULL)
+		return 1;
+	strcat(data_dir, "/data");
+	suite_add_tcase(suite, table_tests());
+	suite_add_tcase(suite, screen_tests());
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

@@ -1,0 +1,97 @@
+#!/bin/sh
+# Plays each tests/screens/NAME.keys without a terminal and compares what it dumps with
+# NAME.screen. The first lines of a script say on what and how:
+#
+#   # image: NAME      of data/; @text and @zeros are made here
+#   # options: ...     further options for flashloupe
+#
+# UPDATE=1 tests/ui.sh writes the screens anew: look at the difference before it is
+# committed. Words after the command are names of scripts to play, else all are.
+
+set -eu
+srcdir=$(cd "${srcdir:-.}" && pwd)
+FLASHLOUPE=${FLASHLOUPE:-./flashloupe}
+case $FLASHLOUPE in
+/*) ;;
+*) FLASHLOUPE=$PWD/$FLASHLOUPE ;;
+esac
+LC_ALL=C.UTF-8
+TZ=UTC
+export LC_ALL TZ
+unset NO_COLOR
+
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+cd "$work"
+
+# header KEYS WORD: what the script says after "# WORD:"
+header() {
+	sed -n "s/^# $2: *//p" "$1" | head -n 1
+}
+
+# image_path NAME: where the image is
+image_path() {
+	case $1 in
+	@text)
+		printf 'No image, only words.\n%.0s' 1 2 3 4 5 6 7 8 >words.txt
+		echo words.txt
+		;;
+	@zeros)
+		head -c 300000 /dev/zero >zeros.bin
+		echo zeros.bin
+		;;
+	*) echo "$srcdir/data/$1" ;;
+	esac
+}
+
+# play NAME: what flashloupe prints, errors and a bad status included
+play() {
+	keys=$srcdir/tests/screens/$1.keys
+	status=0
+	# shellcheck disable=SC2046  # the options are words
+	"$FLASHLOUPE" --script="$keys" $(header "$keys" options) \
+		"$(image_path "$(header "$keys" image)")" 2>&1 || status=$?
+	if [ "$status" -ne 0 ]; then
+		echo "exit status $status"
+	fi
+}
+
+result=0
+if [ $# -eq 0 ]; then
+	set -- $(cd "$srcdir/tests/screens" && ls -- *.keys | sed 's/\.keys$//')
+fi
+for name in "$@"; do
+	expected=$srcdir/tests/screens/$name.screen
+	mkdir "$name.d"
+	(cd "$name.d" && play "$name") >"$name.got"
+	if [ "${UPDATE:-}" ]; then
+		cmp -s "$name.got" "$expected" || cp "$name.got" "$expected"
+	elif ! diff -u "$expected" "$name.got"; then
+		echo "FAIL: $name"
+		result=1
+	fi
+done
+
+# ---- scripts that are wrong are refused, with the line ----
+
+# refused SCRIPT MESSAGE: the script ends with status 2 and that message
+refused() {
+	printf "$1" >wrong.keys
+	status=0
+	"$FLASHLOUPE" --script=wrong.keys "$(image_path @text)" >out 2>err || status=$?
+	if [ $status -ne 2 ] || ! grep -q "^wrong.keys:$2" err; then
+		echo "FAIL: a wrong script gave status $status and: $(cat err)"
+		result=1
+	fi
+}
+
+refused 'keys j\nnonsense\n' '2: no such command: nonsense'
+refused '\n\nkeys <Nothing>\n' '3: no such key'
+refused 'size 0x5\n' '1: not a size'
+refused 'slice many\n' '1: not a number of slices'
+refused 'dump /no/such/folder/file\n' '1: No such file'
+if "$FLASHLOUPE" --script=/no/such/script "$(image_path @text)" 2>err; then
+	echo "FAIL: a script that is not there was played"
+	result=1
+fi
+exit $result
