@@ -10,7 +10,11 @@
 
 set -eu
 srcdir=${srcdir:-.}
-flashloupe=${FLASHLOUPE:-flashloupe}
+flashloupe=${FLASHLOUPE:-./flashloupe}
+case $flashloupe in
+/*) ;;
+*) flashloupe=$PWD/$flashloupe ;;
+esac
 update=${UPDATE:-}
 man=$srcdir/doc/flashloupe.1
 readme=$srcdir/README.md
@@ -304,7 +308,7 @@ end_of_line() {
 }
 
 play_readme() {
-	ln -s "$(command -v "$flashloupe")" "$work/bin/flashloupe"
+	ln -s "$flashloupe" "$work/bin/flashloupe"
 	cp "$srcdir"/data/*.uimage "$srcdir"/data/*.jffs2 "$srcdir"/data/*.bin "$work/play"
 	cp "$srcdir/data/7518-hi3518-home.uimage" "$work/play/firmware.bin"
 	shown_line=

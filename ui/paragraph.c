@@ -69,12 +69,12 @@ paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s)
 		struct text line = { 0 };
 
 		text_add_bytes(&line, s, len);
-		pen_fit(&p, role, text_str(&line), more ? r.w - 1 : r.w);
+		p.clip.w -= more;
+		pen_text(&p, role, text_str(&line));
 		text_free(&line);
 		/* What has no more room below is cut with a sign. */
-		p.x = r.x + r.w - 1;
-		if (more)
-			pen_glyph(&p, role, GLYPH_MORE, 1);
+		p.clip.w += more;
+		pen_glyph(&p, role, GLYPH_MORE, more);
 		s += len + skip;
 	}
 	return lines;

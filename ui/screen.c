@@ -2,7 +2,8 @@
 /*
  * The terminal, through ncurses: the only file that knows it. Signals are held back but
  * while waiting for a key, so nothing is ever interrupted half drawn, and none is
- * missed between a look at its flag and the wait.
+ * missed between a look at its flag and the wait. SIGTSTP is held back only just before
+ * the wait: curses ignores it while it draws, which would discard one that is pending.
  */
 #define NCURSES_NOMACROS 1
 #define NCURSES_WIDECHAR 1
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -39,7 +41,7 @@ struct screen {
 	int failures;              /* reads in a row that gave nothing */
 };
 
-static volatile sig_atomic_t signal_seen;
+static volatile sig_atomic_t signal_seen, suspend_seen;
 static bool is_open; /* curses has the terminal, and exit must give it back */
 
 static const int handled_signals[] = { SIGINT, SIGTERM, SIGHUP };
@@ -54,6 +56,13 @@ static void
 note_signal(int number)
 {
 	signal_seen = number;
+}
+
+static void
+note_suspend(int number)
+{
+	(void)number;
+	suspend_seen = 1;
 }
 
 static void
@@ -103,8 +112,8 @@ take_signals(struct screen *s)
 	}
 	for (size_t i = 0; i < FATAL_SIGNALS; i++)
 		set_handler(fatal_signals[i], die);
+	set_handler(SIGTSTP, note_suspend);
 	sigaddset(&s->held, SIGWINCH);
-	sigaddset(&s->held, SIGTSTP);
 	sigprocmask(SIG_BLOCK, &s->held, &s->before);
 }
 
@@ -113,6 +122,7 @@ give_signals_back(const struct screen *s)
 {
 	for (size_t i = 0; i < HANDLED_SIGNALS; i++)
 		signal(handled_signals[i], SIG_DFL);
+	signal(SIGTSTP, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &s->before, NULL);
 }
 
@@ -281,6 +291,25 @@ signal_event(struct event *e)
 	return true;
 }
 
+/* Gives the terminal back, stops, and when it goes on takes what size there is then. */
+static void
+suspend(struct screen *s, struct event *e)
+{
+	struct winsize size;
+
+	suspend_seen = 0;
+	endwin();
+	signal(SIGTSTP, SIG_DFL);
+	raise(SIGTSTP);
+	set_handler(SIGTSTP, note_suspend);
+	if (ioctl(fileno(s->keys), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+	    size.ws_col > 0)
+		resizeterm(size.ws_row, size.ws_col);
+	s->valid = false;
+	*e = (struct event){ .kind = EVENT_RESIZE };
+	getmaxyx(stdscr, e->y, e->x);
+}
+
 /* What curses has already, without waiting; false: nothing. */
 static bool
 read_event(struct screen *s, struct event *e)
@@ -294,6 +323,10 @@ read_event(struct screen *s, struct event *e)
 		                         : character_event(point, e))
 			return true;
 	}
+	if (suspend_seen) {
+		suspend(s, e);
+		return true;
+	}
 	return signal_event(e);
 }
 
@@ -304,8 +337,17 @@ wait_for_input(struct screen *s, int wait_ms, bool *gone)
 {
 	struct pollfd fd = { fileno(s->keys), POLLIN, 0 };
 	struct timespec limit = { wait_ms / 1000, (wait_ms % 1000) * 1000000L };
-	int ready = ppoll(&fd, 1, wait_ms < 0 ? NULL : &limit, &s->before);
+	sigset_t stop;
+	int ready = -1;
 
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	if (!suspend_seen)
+		ready = ppoll(&fd, 1, wait_ms < 0 ? NULL : &limit, &s->before);
+	else
+		errno = EINTR;
+	sigprocmask(SIG_UNBLOCK, &stop, NULL);
 	*gone = ready > 0 && (!(fd.revents & POLLIN) || ++s->failures > READ_FAILURES);
 	return ready > 0 || (ready < 0 && errno == EINTR);
 }

@@ -196,6 +196,13 @@ jffs2_codec(uint8_t compr)
 	}
 }
 
+enum codec_id
+jffs2_codec_elsewhere(uint8_t compr)
+{
+	return compr == 0x03 ? CODEC_RUBINMIPS : compr == 0x05 ? CODEC_DYNRUBIN
+	                                                        : jffs2_codec(compr);
+}
+
 void
 jffs2_inode_decode(struct span node, enum endian e, struct jffs2_inode_node *n)
 {

@@ -128,6 +128,10 @@ bool jffs2_node_believable(struct span node, enum endian e);
 /* The codec for the compr byte of an inode node, CODEC_COUNT if it has no meaning. */
 enum codec_id jffs2_codec(uint8_t compr);
 
+/* What a compr byte means to others than the kernel: the two RUBIN kinds stand under each
+ * other's numbers in U-Boot and in kernels before 2.6. The same as jffs2_codec else. */
+enum codec_id jffs2_codec_elsewhere(uint8_t compr);
+
 /* The name of a compr byte, "unknown" if it has none. */
 extern const struct value_name jffs2_compr_names[];
 

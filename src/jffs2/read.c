@@ -21,17 +21,28 @@ believable(const struct jffs2_inode_node *n)
 	       && n->dsize <= (uint64_t)n->data.len * EXPANSION + EXPANSION_BASE;
 }
 
+/* As the kernel decodes it; a RUBIN node that does not decode so is tried in the other
+ * meaning. */
+static bool
+decode_data(const struct jffs2_inode_node *n, uint8_t *out, struct error *why)
+{
+	enum codec_id codec = jffs2_codec(n->compr), elsewhere;
+
+	if (codec_decode(codec, n->data, out, n->dsize, why))
+		return true;
+	elsewhere = jffs2_codec_elsewhere(n->compr);
+	return elsewhere != codec && codec_decode(elsewhere, n->data, out, n->dsize, NULL);
+}
+
 static bool
 decode_node(const struct jffs2_log *log, uint32_t node, struct text *out,
         struct error *err)
 {
 	struct jffs2_inode_node n;
-	enum codec_id codec;
 	struct error why;
 
 	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
-	codec = jffs2_codec(n.compr);
-	if (codec == CODEC_COUNT)
+	if (jffs2_codec(n.compr) == CODEC_COUNT)
 		return error_set(err, "node at 0x%08x: unknown compression 0x%02x",
 		        log->extents.at[node].offset, n.compr);
 	if (!believable(&n))
@@ -39,7 +50,7 @@ decode_node(const struct jffs2_log *log, uint32_t node, struct text *out,
 		        log->extents.at[node].offset, n.dsize, n.data.len);
 	text_clear(out);
 	text_reserve(out, n.dsize);
-	if (n.dsize && !codec_decode(codec, n.data, (uint8_t *)out->at, n.dsize, &why))
+	if (n.dsize && !decode_data(&n, (uint8_t *)out->at, &why))
 		return error_set(err, "node at 0x%08x: %s", log->extents.at[node].offset,
 		        why.text);
 	out->len = n.dsize;

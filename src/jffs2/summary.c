@@ -126,7 +126,9 @@ summary_check(const struct jffs2_log *log, uint32_t i,
 	struct records r = { 0 };
 	uint32_t in_block;
 
-	if (e->kind != EXTENT_NODE || e->nodetype != JFFS2_SUMMARY || e->flaws
+	/* A kernel that reads summaries does so before it glances at the block. */
+	if (e->kind != EXTENT_NODE || e->nodetype != JFFS2_SUMMARY
+	        || (e->flaws & ~(uint32_t)FLAW_SKIPPED)
 	        || node.len < sizeof(struct raw_summary) + 8)
 		return;
 	in_block = span_u32(node, node.len - 8, log->endian);

@@ -19,6 +19,12 @@ void issues_count(struct issue_list *list, enum jffs2_severity severity);
 void issues_add(struct collector *c, const struct issue *like, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 
+/* An issue of extent `i` of the volume, with everything but its name and severity. */
+struct issue issues_of_extent(const struct collector *c, uint32_t i);
+
+/* Adds what the summary in extent `i` and its block disagree on. */
+void issues_add_summary(struct collector *c, uint32_t i);
+
 /* Adds those of one JFFS2 part. */
 void issues_add_volume(struct collector *c, const struct volume *v);
 

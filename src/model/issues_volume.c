@@ -3,14 +3,15 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "jffs2/summary.h"
+#include "jffs2/history.h"
 #include "model/issues_private.h"
 
 enum { MOUNT_MIN_BLOCKS = 5 }; /* kernel: jffs2_do_fill_super */
 
-static struct issue
-extent_issue(const struct collector *c, uint32_t i)
+struct issue
+issues_of_extent(const struct collector *c, uint32_t i)
 {
 	return (struct issue){
 		.offset = c->volume->offset + c->volume->log.extents.at[i].offset,
@@ -58,7 +59,7 @@ static void
 add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 {
 	const struct extent *e = &c->volume->log.extents.at[i];
-	struct issue issue = extent_issue(c, i);
+	struct issue issue = issues_of_extent(c, i);
 	char label[80];
 
 	if (fold(c, row->name, i))
@@ -82,7 +83,7 @@ add_dirt(struct collector *c, uint32_t i)
 {
 	static const uint8_t eof_mark[] = { 0xde, 0xad, 0xc0, 0xde };
 	struct span bytes = jffs2_log_bytes(&c->volume->log, i);
-	struct issue issue = extent_issue(c, i);
+	struct issue issue = issues_of_extent(c, i);
 
 	issue.group = "structure";
 	if (span_equal(span_cut(bytes, 0, 4), span_of(eof_mark, 4))) {
@@ -102,60 +103,43 @@ add_dirt(struct collector *c, uint32_t i)
 	c->last_extent = i;
 }
 
-/* ---- summaries ---- */
-
-/* What disagrees between one summary and its block, by kind. */
-struct disagreement {
-	uint32_t count[SUMMARY_BROKEN + 1], first[SUMMARY_BROKEN + 1];
-};
-
-static const struct {
-	const char *name, *what, *kernel;
-	enum jffs2_severity severity;
-} summary_rows[] = {
-	[SUMMARY_UNLISTED] = { "summary-unlisted", "nodes that the summary leaves out",
-		"one that reads summaries never sees them", SEVERITY_WARNING },
-	[SUMMARY_GHOST] = { "summary-ghost", "nodes in the summary that are not there",
-		"one that reads summaries drops them later", SEVERITY_WARNING },
-	[SUMMARY_OBSOLETE] = { "summary-obsolete", "nodes in the summary, obsolete since",
-		"one that reads summaries drops them later", SEVERITY_NOTE },
-	[SUMMARY_BROKEN] = { "summary-broken", "the summary cannot be read to its end",
-		"scans the block instead", SEVERITY_WARNING },
-};
-
-static void
-note_finding(void *arg, enum summary_finding finding, uint32_t offset)
-{
-	struct disagreement *d = arg;
-
-	if (d->count[finding]++ == 0)
-		d->first[finding] = offset;
-}
-
-static void
-add_summary(struct collector *c, uint32_t i)
-{
-	struct disagreement d = { { 0 }, { 0 } };
-
-	summary_check(&c->volume->log, i, note_finding, &d);
-	for (int k = 0; k <= SUMMARY_BROKEN; k++) {
-		struct issue issue = extent_issue(c, i);
-
-		if (!d.count[k])
-			continue;
-		issue.group = "summary";
-		issue.name = summary_rows[k].name;
-		issue.kernel = summary_rows[k].kernel;
-		issue.severity = summary_rows[k].severity;
-		issues_add(c, &issue, "%s: %" PRIu32 ", first at %08" PRIx64,
-		        summary_rows[k].what, d.count[k], c->volume->offset + d.first[k]);
-	}
-}
-
 static bool
 is_summary(const struct extent *e)
 {
 	return e->kind == EXTENT_NODE && (e->nodetype | JFFS2_ACCURATE) == JFFS2_SUMMARY;
+}
+
+/* kernel: jffs2_build_inode_pass1 */
+static void
+add_dangling(struct collector *c, uint32_t i)
+{
+	struct issue issue = issues_of_extent(c, i);
+	struct jffs2_dirent_node d;
+
+	jffs2_dirent_decode(jffs2_log_node(&c->volume->log, i), c->volume->log.endian, &d);
+	issue.severity = SEVERITY_NOTE;
+	issue.group = "orphan";
+	issue.name = "dangling-name";
+	issue.kernel = "drops the name";
+	issues_add(c, &issue, "a name leads to inode %" PRIu32 ", which has no node", d.ino);
+}
+
+/* kernel: jffs2_scan_eraseblock goes by the two top bits of a type it does not know. */
+static void
+add_incompatible(struct collector *c, uint32_t i)
+{
+	const struct extent *e = &c->volume->log.extents.at[i];
+	struct issue issue = issues_of_extent(c, i);
+	uint16_t compat = e->nodetype & JFFS2_COMPAT_MASK;
+
+	if (compat != JFFS2_INCOMPAT && compat != JFFS2_ROCOMPAT)
+		return;
+	issue.group = "refuse";
+	issue.name = compat == JFFS2_INCOMPAT ? "incompat-node" : "rocompat-node";
+	issue.severity = compat == JFFS2_INCOMPAT ? SEVERITY_ERROR : SEVERITY_WARNING;
+	issue.kernel = compat == JFFS2_INCOMPAT ? "refuses to mount"
+	                                        : "mounts read-only at most";
+	issues_add(c, &issue, "node type %04x that a kernel must know", e->nodetype);
 }
 
 /* ---- the whole part ---- */
@@ -171,7 +155,11 @@ add_extents(struct collector *c)
 		if (e->flaws == 0 && e->kind == EXTENT_DIRT && !log->partial)
 			add_dirt(c, i);
 		if (is_summary(e))
-			add_summary(c, i);
+			issues_add_summary(c, i);
+		if (e->state == STATE_DROPPED && !e->flaws)
+			add_dangling(c, i);
+		if (e->flaws & FLAW_UNKNOWN_TYPE && (e->nodetype & JFFS2_ACCURATE))
+			add_incompatible(c, i);
 		for (uint32_t bit = 0; e->flaws >> bit; bit++)
 			if (e->flaws >> bit & 1 && bit < FLAW_COUNT)
 				add_flaw(c, i, &jffs2_flaws[bit]);
@@ -200,6 +188,7 @@ add_erase(struct collector *c)
 	}
 	if (len / size < MOUNT_MIN_BLOCKS) {
 		issue.name = "few-blocks";
+		issue.group = "refuse";
 		issue.kernel = "refuses to mount fewer than five blocks";
 		issues_add(c, &issue, "%" PRIu64 " whole erase blocks", len / size);
 	}
@@ -215,7 +204,7 @@ add_unreadable(struct collector *c, uint32_t inode)
 	struct text path = { 0 }, shown = { 0 };
 
 	if (n->node_count)
-		issue = extent_issue(c, fs->nodes.at[n->first_node]);
+		issue = issues_of_extent(c, fs->nodes.at[n->first_node]);
 	issue.severity = SEVERITY_ERROR;
 	issue.group = "files";
 	issue.name = "unreadable-inode";
@@ -228,7 +217,72 @@ add_unreadable(struct collector *c, uint32_t inode)
 	text_free(&shown);
 }
 
-/* Files and names that lead nowhere. */
+/* What holds for the volume as a whole: each at most once. */
+static void
+add_whole(struct collector *c, const char *group, const char *name, const char *kernel,
+        const char *what, uint32_t count)
+{
+	const struct volume *v = c->volume;
+	struct issue issue = { .offset = v->offset, .severity = SEVERITY_NOTE,
+		.group = group, .name = name, .kernel = kernel, .part = v->part,
+		.extent = EXTENT_NONE };
+
+	if (count)
+		issues_add(c, &issue, "%" PRIu32 " %s", count, what);
+}
+
+static uint32_t
+count_devices(const struct jffs2_fs *fs)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < fs->inodes.count; i++)
+		n += S_ISCHR(fs->inodes.at[i].mode) || S_ISBLK(fs->inodes.at[i].mode);
+	return n;
+}
+
+static uint32_t
+count_backwards(const struct jffs2_history *h)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 1; i < h->versions.count; i++)
+		n += h->versions.at[i].ctime < h->versions.at[i - 1].ctime;
+	return n;
+}
+
+static void
+add_story(struct collector *c)
+{
+	const struct jffs2_fs *fs = &c->volume->fs;
+	struct jffs2_history h = { 0 };
+	uint32_t orphans = 0, deleted = 0, backwards = 0;
+
+	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+		jffs2_history_list(fs, i, &h);
+		backwards += count_backwards(&h);
+		if (fs->inodes.at[i].reachable || !h.versions.count)
+			continue;
+		if (c->volume->log.extents.at[h.versions.at[0].node].state == STATE_ORPHAN)
+			orphans++;
+		else
+			deleted++;
+	}
+	jffs2_history_free(&h);
+	add_whole(c, "orphan", "orphans", "removes them at mount",
+	        "inodes that never had a name in this image", orphans);
+	add_whole(c, "orphan", "deleted", "removes what is left of them at mount",
+	        "deleted files of which nodes are left", deleted);
+	add_whole(c, "time", "clock-back", "",
+	        "versions of files that are older by the clock than those before them",
+	        backwards);
+	add_whole(c, "structure", "devices-swapped",
+	        "shows other numbers: their bytes are swapped",
+	        "devices whose numbers were not converted to the byte order of the nodes",
+	        fs->devices_swapped ? count_devices(fs) : 0);
+}
+
+/* Files that cannot be read. */
 static void
 add_files(struct collector *c)
 {
@@ -237,20 +291,6 @@ add_files(struct collector *c)
 	for (uint32_t i = 0; i < fs->inodes.count; i++)
 		if (fs->inodes.at[i].error && fs->inodes.at[i].reachable)
 			add_unreadable(c, i);
-	for (uint32_t i = 0; i < fs->entries.count; i++) {
-		const struct jffs2_entry *e = &fs->entries.at[i];
-		struct issue issue;
-
-		if (e->inode != FS_NONE)
-			continue;
-		issue = extent_issue(c, e->node);
-		issue.severity = SEVERITY_NOTE;
-		issue.group = "files";
-		issue.name = "dangling-name";
-		issue.kernel = "drops the name";
-		issues_add(c, &issue, "a name leads to inode %" PRIu32 ", which has no nodes",
-		        e->ino);
-	}
 }
 
 void
@@ -266,7 +306,9 @@ issues_add_volume(struct collector *c, const struct volume *v)
 	if (v->scanned)
 		add_erase(c);
 	add_extents(c);
-	if (v->built)
+	if (v->built) {
 		add_files(c);
+		add_story(c);
+	}
 	c->volume = NULL;
 }
