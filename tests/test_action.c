@@ -277,6 +277,8 @@ START_TEST(padding_fills_up_to_whole_blocks)
 	struct world w;
 	struct pad_plan plan;
 	struct error err;
+	struct firmware *f;
+	struct span padded;
 	struct job j;
 	size_t len;
 
@@ -299,19 +301,13 @@ START_TEST(padding_fills_up_to_whole_blocks)
 	ck_assert_ptr_nonnull(strstr(text_str(&j.result), "4096 bytes"));
 	job_free(&j);
 	ck_assert_int_eq(stat_of("padded").st_size, 4096);
-	content("padded");
-	ck_assert_int_eq(memcmp(content("padded"), w.n.bytes.at, len), 0);
-	for (size_t i = len; i < 4096; i++)
-		ck_assert(content("padded")[i] == '\xff' || i % 64);
-	/* The kernel sees the same in it. */
-	{
-		struct firmware *f = firmware_open(in_place("padded"), NULL, &err);
-
-		firmware_finish(f);
-		ck_assert_uint_ne(jffs2_fs_lookup(&f->volumes.at[0]->fs, "/file", &err),
-		        FS_NONE);
-		firmware_close(f);
-	}
+	padded = span_of(content("padded"), 4096);
+	ck_assert(span_equal(span_cut(padded, 0, len), nodes_image(&w.n)));
+	ck_assert_uint_eq(span_run(padded, len, 0xff), 4096 - len);
+	f = firmware_open(in_place("padded"), NULL, &err);
+	firmware_finish(f);
+	ck_assert_uint_ne(jffs2_fs_lookup(&f->volumes.at[0]->fs, "/file", &err), FS_NONE);
+	firmware_close(f);
 	finish(&w);
 }
 END_TEST
@@ -392,8 +388,7 @@ START_TEST(a_table_is_exported_as_a_whole)
 	export_table_start(&j, &t, FORM_JSON, in_place("nodes.json"), OUTPUT_NEW);
 	ck_assert(job_finish(&j));
 	job_free(&j);
-	ck_assert_ptr_eq(strstr(content("nodes.json"), "{\"schema\":1,\"table\":\"nodes\""),
-	        content("nodes.json"));
+	ck_assert_int_eq(strncmp(content("nodes.json"), "{\"schema\":1,", 12), 0);
 	table_close(&t);
 	finish(&w);
 }
@@ -433,7 +428,8 @@ START_TEST(a_tree_is_extracted_with_its_metadata)
 	job_free(&j);
 	ck_assert_str_eq(content("out/dir/file"), "text");
 	ck_assert_int_eq(stat_of("out/dir").st_mode, 040500);
-	ck_assert_int_eq(stat_of("out/dir").st_mtime, 1234567);
+	/* A directory changed when its last name was made. */
+	ck_assert_int_eq(stat_of("out/dir").st_mtime, 1000);
 	ck_assert_int_eq(stat_of("out/dir/file").st_mode, 0100640);
 	ck_assert_int_eq(stat_of("out/dir/file").st_mtime, 1234567);
 	ck_assert_int_eq(stat_of("out/dir/link").st_mtime, 1234567);
@@ -464,7 +460,7 @@ START_TEST(names_do_not_lead_outside)
 	extract(&w, &j, true);
 	ck_assert_int_eq(j.state, JOB_DONE);
 	ck_assert_uint_eq(j.losses, 5);
-	ck_assert_ptr_nonnull(strstr(text_str(&j.details), "no name that a file can have"));
+	ck_assert_ptr_nonnull(strstr(text_str(&j.details), "is no name that a file"));
 	job_free(&j);
 	ck_assert_str_eq(content("victim"), "safe");
 	ck_assert_int_eq(things(), 2);
@@ -719,10 +715,9 @@ refuse(void *arg, const char *at, size_t len)
 START_TEST(a_manifest_is_in_order_of_paths)
 {
 	static const char *const lines[] = {
-		"\n/ d 0755 0 0 0 1000 4 1 - - - -\n",
-		"\n/a d 0755 0 0 0 1000 2 2 - - - -\n/a-b f 0644 0 0 1 0 2 3 - 2d711642b726b044"
-		"01627ca9fbac32f5c8530fb1903cc4db02258717921a4881 - -\n"
-		"/a/x\\x20\\x5c f 0644 ",
+		"\n/ d 0755 0 0 0 0 3 1 - - - -\n/a d 0755 0 0 0 1000 2 2 - - - -\n",
+		"\n/a-b f 0644 0 0 1 0 4 3 - 2d711642b726b04401627ca9fbac32f5c8530fb1903c"
+		"c4db02258717921a4881 - -\n/a/x\\x20\\x5c f 0644 ",
 		"\n/again !40 - - - - - - - - - - -\n",
 		"\n/dash l 0777 0 0 1 0 1 4 - - \\x2d -\n",
 	};
@@ -748,7 +743,7 @@ START_TEST(a_manifest_is_in_order_of_paths)
 	name(&w, 1, "hid/den", 0, 3);
 	look(&w);
 	ck_assert_int_eq(manifest_write(w.v, collect, &out), 2);
-	for (size_t i = 1; i < sizeof lines / sizeof *lines; i++)
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		ck_assert_msg(strstr(text_str(&out), lines[i]) != NULL, "%s\nnot in\n%s",
 		        lines[i], text_str(&out));
 	ck_assert_ptr_nonnull(strstr(text_str(&out), "nnn !36 - - - - - - - - - - -\n"));

@@ -15,9 +15,18 @@
 #include "model/verdict.h"
 #include "tests/nodes.h"
 
-enum { REG = 0100644, DIR_MODE = 040755, LINK = 0120777, DT_DIR = 4, DT_REG = 8 };
+enum { REG = 0100644, DIR_MODE = 040755, LINK = 0120777, DT_DIR = 4, DT_REG = 8,
+       DT_LNK = 10 };
 
 /* ---- images ---- */
+
+static void
+add_name(struct nodes *n, uint32_t dir, uint32_t version, const char *name, uint32_t ino,
+        uint8_t type)
+{
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = dir, .version = version,
+	        .ino = ino, .mctime = 100, .type = type, .name = name });
+}
 
 /* A tree in both byte orders, with damage: block 1 lost its cleanmarker, a node CRC is
  * wrong, a name leads to an inode without nodes, a directory holds itself. */
@@ -28,21 +37,22 @@ make_tree(struct nodes *n, enum endian endian)
 	uint32_t bad;
 
 	*n = (struct nodes){ .endian = endian, .erase_size = 4096, .markers = true };
-	nodes_add_dirent(n, &(struct dirent_spec){ 1, 1, 2, 100, DT_DIR, "dir", 0 });
-	nodes_add_inode(n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = DIR_MODE });
-	nodes_add_dirent(n, &(struct dirent_spec){ 2, 2, 2, 100, DT_DIR, "loop", 0 });
-	nodes_add_dirent(n, &(struct dirent_spec){ 2, 3, 3, 100, DT_REG, "a\xff\x1b b", 0 });
-	nodes_add_dirent(n, &(struct dirent_spec){ 1, 4, 4, 100, 10, "link", 0 });
-	nodes_add_dirent(n, &(struct dirent_spec){ 1, 5, 99, 100, DT_REG, "dangling", 0 });
-	nodes_add_dirent(n, &(struct dirent_spec){ 1, 6, 5, 100, DT_REG, "unreadable", 0 });
+	add_name(n, 1, 1, "dir", 2, DT_DIR);
+	nodes_add_inode(n, &(struct inode_spec){ .ino = 2, .version = 1,
+	        .mode = DIR_MODE });
+	add_name(n, 2, 2, "loop", 2, DT_DIR);
+	add_name(n, 2, 3, "a\xff\x1b b", 3, DT_REG);
+	add_name(n, 1, 4, "link", 4, DT_LNK);
+	add_name(n, 1, 5, "dangling", 99, DT_REG);
+	add_name(n, 1, 6, "unreadable", 5, DT_REG);
 	nodes_add_inode(n, &(struct inode_spec){ .ino = 4, .version = 1, .mode = LINK,
 	        .isize = 3, .data = span_of("dir", 3) });
 	for (uint32_t i = 0; i < 300; i++)
 		nodes_add_inode(n, &(struct inode_spec){ .ino = 3, .version = i + 1,
 		        .mode = REG, .isize = 100 + i, .offset = i % 50,
 		        .data = span_of(text, sizeof text - 1) });
-	bad = nodes_add_inode(n, &(struct inode_spec){ .ino = 5, .version = 1, .mode = REG,
-	        .isize = 4, .data = span_of("text", 4) });
+	bad = nodes_add_inode(n, &(struct inode_spec){ .ino = 5, .version = 1,
+	        .mode = REG, .isize = 4, .data = span_of("text", 4) });
 	nodes_put8(n, bad + 70, 0xee);
 	nodes_add_xattr(n, 1, 1, 1, "comment", span_of("hello", 5));
 	nodes_add_xref(n, 3, 1, 2);
@@ -240,7 +250,8 @@ check_forms(const struct table *t)
 	for (int form = FORM_PLAIN; form <= FORM_JSON; form++) {
 		struct text out = { 0 };
 
-		ck_assert(table_write(t, (enum table_form)form, 0, SIZE_MAX, collect, &out));
+		ck_assert(table_write(t, (enum table_form)form, 0, SIZE_MAX, collect,
+		        &out));
 		ck_assert_msg(is[form](&out), "%s, form %d", t->class->name, form);
 		text_free(&out);
 	}
@@ -845,8 +856,8 @@ START_TEST(endless_trees_end)
 	struct table t;
 
 	for (uint32_t i = 1; i < 3000; i++) {
-		nodes_add_dirent(&n, &(struct dirent_spec){ i, 1, i + 1, 1, DT_DIR, "a", 0 });
-		nodes_add_dirent(&n, &(struct dirent_spec){ i, 2, i + 1, 1, DT_DIR, "b", 0 });
+		add_name(&n, i, 1, "a", i + 1, DT_DIR);
+		add_name(&n, i, 2, "b", i + 1, DT_DIR);
 		nodes_add_inode(&n, &(struct inode_spec){ .ino = i + 1, .version = 1,
 		        .mode = DIR_MODE });
 	}
@@ -886,7 +897,8 @@ START_TEST(issues_tell_every_damage)
 	firmware_finish(f);
 	firmware_issues(f, &list);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		ck_assert_msg(find_issue(&list, names[i]) != NULL, "no issue %s", names[i]);
+		ck_assert_msg(find_issue(&list, names[i]) != NULL, "no issue %s",
+		        names[i]);
 	for (size_t i = 1; i < list.issues.count; i++)
 		ck_assert_uint_le(list.issues.at[i - 1].offset, list.issues.at[i].offset);
 	ck_assert_uint_ge(list.errors, 2);
@@ -1014,7 +1026,8 @@ START_TEST(names_are_escaped_where_programs_read)
 	ck_assert_ptr_nonnull(strstr(text_str(&out), "\t/dir/a\\xff\\x1b\\x20b\t"));
 	text_clear(&out);
 	table_write(&t, FORM_JSON, 2, 3, collect, &out);
-	ck_assert_ptr_nonnull(strstr(text_str(&out), "\"path\":\"/dir/a\\\\xff\\u001b b\""));
+	ck_assert_ptr_nonnull(strstr(text_str(&out),
+	        "\"path\":\"/dir/a\\\\xff\\u001b b\""));
 	text_clear(&out);
 	table_write(&t, FORM_PLAIN, 2, 3, collect, &out);
 	ck_assert_ptr_nonnull(strstr(text_str(&out), " /dir/a\\xff\\x1b b"));
@@ -1059,7 +1072,8 @@ START_TEST(any_damage_is_survived)
 	for (int k = 0; k < 1 << (_i % 8); k++)
 		nodes_put8(&n, next_random(&state) % (uint32_t)n.bytes.len,
 		        (uint8_t)next_random(&state));
-	f = open_bytes(span_cut(nodes_image(&n), _i % 5, n.bytes.len - (size_t)_i % 7), NULL);
+	f = open_bytes(span_cut(nodes_image(&n), (size_t)_i % 5,
+	        n.bytes.len - (size_t)_i % 7), NULL);
 	firmware_finish(f);
 	assert_tiled(f);
 	check_all_tables(f);

@@ -152,14 +152,17 @@ compare(const struct volume *v, const char *manifest)
 
 /* The manifest that belongs to an image: NAME.manifest for NAME or NAME.jffs2. */
 static bool
-manifest_of(const char *path, char manifest[PATH_MAX])
+manifest_of(const char *path, struct text *manifest)
 {
 	size_t stem = strlen(path) - (ends(path, ".jffs2") ? strlen(".jffs2") : 0);
 
-	snprintf(manifest, PATH_MAX, "%.*s.manifest", (int)stem, path);
-	if (!exists(manifest))
-		snprintf(manifest, PATH_MAX, "%s.manifest", path);
-	return exists(manifest);
+	text_clear(manifest);
+	text_addf(manifest, "%.*s.manifest", (int)stem, path);
+	if (!exists(text_str(manifest))) {
+		text_clear(manifest);
+		text_addf(manifest, "%s.manifest", path);
+	}
+	return exists(text_str(manifest));
 }
 
 static void
@@ -167,26 +170,28 @@ compare_folder(const char *folder)
 {
 	int count, images = 0, paths = 0;
 	struct dirent **names = list_folder(folder, &count);
+	struct text manifest = { 0 };
 
 	for (int i = 0; i < count; i++) {
-		char file[NAME_MAX + 20], path[PATH_MAX], manifest[PATH_MAX];
+		char file[NAME_MAX + 20], path[PATH_MAX];
 		struct firmware *f;
 
 		snprintf(file, sizeof file, "%s/%s", folder, names[i]->d_name);
 		shared(path, file);
 		if (names[i]->d_name[0] == '.' || ends(path, ".manifest")
-		        || !manifest_of(path, manifest))
+		        || !manifest_of(path, &manifest))
 			continue;
 		f = open_image(path);
 		ck_assert_msg(f->volumes.count == 1, "%s: %zu JFFS2 parts", path,
 		        f->volumes.count);
-		paths += compare(f->volumes.at[0], manifest);
+		paths += compare(f->volumes.at[0], text_str(&manifest));
 		images++;
 		firmware_close(f);
 	}
 	printf("# %s: %d images, %d paths equal to the kernel's\n", folder, images, paths);
 	fflush(stdout);
 	ck_assert(count == 0 || images > 0);
+	text_free(&manifest);
 	free_folder(names, count);
 }
 

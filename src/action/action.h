@@ -76,18 +76,38 @@ void cat_version_start(struct job *j, const struct volume *v, uint32_t inode,
 void export_table_start(struct job *j, const struct table *t, enum table_form form,
         const char *path, enum output_mode mode);
 
-/* Extracts the subtree at `inode` (a directory's content, or one file) into directory `dir`,
- * which is made if it does not exist. Names can't lead outside. Existing files are kept
- * and counted as lost unless `replace`. What can't be restored is counted in losses. */
+/* Extracts the subtree at `inode` (a directory's content, or one file, deleted or not)
+ * into directory `dir`, which is made if it does not exist. Names can't lead outside.
+ * Existing files are kept and counted as lost unless `replace`. What can't be restored is
+ * counted in losses; what is inferred of a deleted file is in details. */
 void extract_start(struct job *j, const struct volume *v, uint32_t inode,
         const char *dir, bool replace);
 /* The same for `count` entries of directories, each under its own name in `dir`. */
 void extract_entries_start(struct job *j, const struct volume *v,
         const uint32_t *entries, size_t count, const char *dir, bool replace);
+/* The same for all deleted files: each under the last path it had, or as "ino-N" where
+ * that is not free or not safe. */
+void extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
+        bool replace);
+/* What stands for the deleted file `inode` among such entries. */
+uint32_t deleted_entry(const struct jffs2_fs *fs, uint32_t inode);
+
+/* As the three above, into a new tar archive `path` in pax format: with the owners and
+ * devices that only root can make, and with extended attributes and ACLs. Sockets, which
+ * no archive can hold, are counted in losses. */
+void tar_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,
+        enum output_mode mode);
+void tar_entries_start(struct job *j, const struct volume *v, const uint32_t *entries,
+        size_t count, const char *path, enum output_mode mode);
+void tar_deleted_start(struct job *j, const struct volume *v, const char *path,
+        enum output_mode mode);
 
 /* Writes the manifest of the volume, as ../HACKING.md describes it, through `put`; returns the
  * number of paths that could not be read, or -1 if `put` refused. */
 int64_t manifest_write(const struct volume *v,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
+/* Writes it to `path`; the paths that could not be read are losses. */
+void manifest_start(struct job *j, const struct volume *v, const char *path,
+        enum output_mode mode);
 
 #endif

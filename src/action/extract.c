@@ -27,7 +27,7 @@ drop(struct job *j)
 	for (int kind = 0; kind < LOSS_COUNT; kind++)
 		text_free(&x->examples[kind]);
 	array_free(&x->dirs);
-	array_free(&x->chosen);
+	tree_free(&x->tree);
 	text_free(&x->target);
 	free(x->copies);
 	free(x);
@@ -46,9 +46,8 @@ begin_dir(struct job *j)
 		x->dir++;
 		return false;
 	}
-	x->next = d->inode == FS_NONE ? 0 : x->fs->inodes.at[d->inode].first_entry;
-	x->end = d->inode == FS_NONE ? (uint32_t)x->chosen.count
-	         : x->next + x->fs->inodes.at[d->inode].entry_count;
+	x->next = 0;
+	x->end = tree_count(&x->tree, d->entry);
 	return true;
 }
 
@@ -61,11 +60,7 @@ fill_dir(struct job *j)
 	if (x->fd < 0 && !begin_dir(j))
 		return;
 	if (x->next < x->end) {
-		uint32_t entry = x->next++;
-
-		if (x->dirs.at[x->dir].inode == FS_NONE)
-			entry = x->chosen.at[entry];
-		extract_entry(j, entry);
+		extract_entry(j, tree_entry(&x->tree, x->dirs.at[x->dir].entry, x->next++));
 	} else {
 		close(x->fd);
 		x->fd = -1;
@@ -83,6 +78,9 @@ finish_dir(struct job *j)
 
 	if (d->inode == FS_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
 		return;
+	/* Of a directory that is gone there may be nothing but its name. */
+	if (!S_ISDIR(x->fs->inodes.at[d->inode].mode) || x->fs->inodes.at[d->inode].error)
+		return;
 	fd = extract_open_dir(x, i);
 	if (fd < 0) {
 		extract_refuse_errno(j, d->entry);
@@ -96,10 +94,13 @@ static bool
 finish(struct job *j)
 {
 	struct extract *x = j->work;
+	uint32_t inferred = tree_tell(j, &x->tree);
 
 	extract_tell_losses(j);
 	text_addf(&j->result, "%" PRIu64 " files and directories extracted to ", x->made);
 	job_add_path(&j->result, text_str(&x->target));
+	if (inferred)
+		text_addf(&j->result, ", %" PRIu32 " in part inferred", inferred);
 	if (j->losses)
 		text_addf(&j->result, ", %" PRIu32 " losses", j->losses);
 	return job_done(j);
@@ -122,31 +123,32 @@ step(struct job *j, uint64_t budget)
 		else
 			return finish(j);
 	}
-	j->progress = x->fs->entries.count
-	        ? 0.99 * (double)x->handled / (double)x->fs->entries.count : 0;
+	j->progress = x->tree.total
+	        ? 0.99 * (double)x->handled / (double)x->tree.total : 0;
 	if (j->progress > 1)
 		j->progress = 1;
 	return j->state == JOB_RUNNING;
 }
 
+/* Takes over the tree. */
 static void
-begin(struct job *j, const struct volume *v, uint32_t inode, const char *dir,
-        bool replace)
+begin(struct job *j, struct tree *tree, const char *dir, bool replace)
 {
 	struct extract *x = memory_zeroed(1, sizeof *x);
-	struct extract_dir first = { FS_NONE, 0, inode, 0, false };
+	struct extract_dir first = { FS_NONE, 0, tree->inode, 0, false };
 
 	job_begin(j, x, step, drop);
-	x->fs = &v->fs;
+	x->tree = *tree;
+	x->fs = tree->fs;
 	x->mode = replace ? OUTPUT_REPLACE : OUTPUT_NEW;
 	x->fd = x->file.fd = -1;
 	text_add(&x->target, dir);
-	x->copies = memory_zeroed(v->fs.inodes.count, sizeof *x->copies);
-	for (size_t i = 0; i < v->fs.inodes.count; i++)
+	x->copies = memory_zeroed(x->fs->inodes.count, sizeof *x->copies);
+	for (size_t i = 0; i < x->fs->inodes.count; i++)
 		x->copies[i].entry = FS_NONE;
 	/* A name that leads back to where the walk began is not followed. */
-	if (inode != FS_NONE)
-		x->copies[inode].entry = 0;
+	if (tree->inode != FS_NONE)
+		x->copies[tree->inode].entry = 0;
 	first.made = mkdir(dir, 0777) == 0;
 	x->top = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	array_push(&x->dirs, first);
@@ -160,23 +162,27 @@ void
 extract_start(struct job *j, const struct volume *v, uint32_t inode, const char *dir,
         bool replace)
 {
-	const struct jffs2_inode *n = &v->fs.inodes.at[inode];
+	struct tree tree;
 
-	if (S_ISDIR(n->mode))
-		begin(j, v, inode, dir, replace);
-	else
-		extract_entries_start(j, v, &n->parent, n->parent != FS_NONE, dir,
-		        replace);
+	tree_of_inode(&tree, &v->fs, inode);
+	begin(j, &tree, dir, replace);
 }
 
 void
 extract_entries_start(struct job *j, const struct volume *v, const uint32_t *entries,
         size_t count, const char *dir, bool replace)
 {
-	struct extract *x;
+	struct tree tree;
 
-	begin(j, v, FS_NONE, dir, replace);
-	x = j->work;
-	for (size_t i = 0; i < count; i++)
-		array_push(&x->chosen, entries[i]);
+	tree_of_entries(&tree, &v->fs, entries, count);
+	begin(j, &tree, dir, replace);
+}
+
+void
+extract_deleted_start(struct job *j, const struct volume *v, const char *dir, bool replace)
+{
+	struct tree tree;
+
+	tree_of_deleted(&tree, &v->fs);
+	begin(j, &tree, dir, replace);
 }

@@ -18,37 +18,21 @@ enum { TRIES = 100 };
 bool
 extract_name(const struct extract *x, uint32_t entry, char name[NAME_MAX + 1])
 {
-	struct span s = jffs2_fs_name(x->fs, entry);
+	struct span s = tree_name(&x->tree, entry);
 
-	if (s.len == 0 || s.len > NAME_MAX || memchr(s.at, '/', s.len)
-	        || memchr(s.at, 0, s.len))
+	if (!tree_name_is_safe(s))
 		return false;
 	memcpy(name, s.at, s.len);
 	name[s.len] = 0;
-	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+	return true;
 }
 
 void
 extract_refuse(struct job *j, uint32_t entry, const char *reason)
 {
-	struct extract *x = j->work;
-	struct text line = { 0 }, path = { 0 };
-	uint32_t dir;
+	const struct extract *x = j->work;
 
-	if (entry != FS_NONE) {
-		struct span name = jffs2_fs_name(x->fs, entry);
-
-		dir = x->fs->entries.at[entry].dir;
-		if (x->fs->inodes.at[dir].ino != JFFS2_ROOT_INO)
-			jffs2_fs_path(x->fs, dir, &path);
-		text_add(&path, "/");
-		text_add_bytes(&path, name.at, name.len);
-	}
-	text_add_readable(&line, span_of(path.at, path.len), false);
-	text_addf(&line, "%s: %s", path.len ? "" : "/", reason);
-	job_loss(j, text_str(&line));
-	text_free(&line);
-	text_free(&path);
+	tree_refuse(j, &x->tree, entry, reason);
 }
 
 void
@@ -228,19 +212,21 @@ void
 extract_entry(struct job *j, uint32_t entry)
 {
 	struct extract *x = j->work;
-	uint32_t inode = x->fs->entries.at[entry].inode;
+	uint32_t inode = tree_inode(&x->tree, entry);
 	const struct jffs2_inode *n = inode == FS_NONE ? NULL : &x->fs->inodes.at[inode];
+	bool dir = tree_is_dir(&x->tree, entry);
 	char name[NAME_MAX + 1];
 	struct stat st;
 
 	x->handled++;
+	tree_use(&x->tree, entry);
 	if (!n) {
 		extract_refuse(j, entry, "its inode has no nodes");
-	} else if (n->error) {
+	} else if (n->error && !dir) {
 		extract_refuse(j, entry, "no node of it can be read");
 	} else if (!extract_name(x, entry, name)) {
 		extract_refuse(j, entry, "is no name that a file can have");
-	} else if (S_ISDIR(n->mode)) {
+	} else if (dir) {
 		make_dir(j, entry, inode, name);
 	} else if (x->mode == OUTPUT_NEW
 	           && fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {

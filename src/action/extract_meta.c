@@ -36,7 +36,7 @@ add_name(const struct extract *x, uint32_t entry, struct text *t)
 	if (entry == FS_NONE)
 		text_add(t, "/");
 	else
-		text_add_readable(t, jffs2_fs_name(x->fs, entry), false);
+		text_add_readable(t, tree_name(&x->tree, entry), false);
 }
 
 void
@@ -85,7 +85,9 @@ restore_owner(const struct target *t, const struct jffs2_inode *n)
 	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == n->uid
 	        && st.st_gid == n->gid)
 		return true;
-	extract_lose(t->job, LOSS_OWNER, t->entry);
+	/* An owner that no node tells of is no loss. */
+	if (!n->faked)
+		extract_lose(t->job, LOSS_OWNER, t->entry);
 	return false;
 }
 

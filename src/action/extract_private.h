@@ -14,6 +14,7 @@
 
 #include "action/job_private.h"
 #include "action/place.h"
+#include "action/tree.h"
 
 enum { EXTRACT_PIECE = 64 * 1024 };
 
@@ -51,13 +52,13 @@ struct extract_copy {
 
 struct extract {
 	const struct jffs2_fs *fs;
+	struct tree tree;              /* what is extracted */
 	enum output_mode mode;
 	int top;                       /* the target directory */
 	struct text target;            /* as the user wrote it */
 	ARRAY(struct extract_dir) dirs;
 	size_t dir;                    /* the one being filled */
 	int fd;                        /* of it, -1: not open yet */
-	ARRAY(uint32_t) chosen;        /* single entries, for the first directory */
 	uint32_t next, end;            /* entries of it still to come */
 	struct extract_file file;
 	struct extract_copy *copies;   /* for each inode */

@@ -29,8 +29,8 @@ struct cli_options {
 	struct firmware_options firmware;
 	enum table_form form;
 	int part;       /* PART_NONE: not given */
-	bool brief, absolute, why, force, payload;
-	const char *output, *directory;
+	bool brief, absolute, why, force, payload, deleted;
+	const char *output, *directory, *manifest;
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
 
 	enum cli_colour colour;

@@ -53,13 +53,19 @@ const struct command commands[] = {
 	  .summary = "the content of one file" },
 	{ .name = "extract", .args = "IMAGE [PATH...]", .run = command_extract,
 	  .most = -1,
-	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART)
-	             | OPTION_BIT(OPTION_DIRECTORY) | OPTION_BIT(OPTION_FORCE),
-	  .summary = "the tree, or some of it, into a directory",
-	  .help = "Hard links, modes, times, symbolic links, extended attributes and "
-	          "holes are kept; owners and devices where the system allows. Files "
-	          "that exist are kept unless --force is given. What could not be "
-	          "restored is said at the end, and the exit status is then 1." },
+	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_DIRECTORY) | OPTION_BIT(OPTION_MANIFEST)
+	             | OPTION_BIT(OPTION_DELETED),
+	  .summary = "the tree, or some of it, into a directory or a tar archive",
+	  .help = "With -C into a directory: hard links, modes, times, symbolic links, "
+	          "extended attributes and holes are kept; owners and devices where the "
+	          "system allows. Files that exist are kept unless --force is given. With "
+	          "-o into a new tar archive (pax), which needs no rights: owners, devices, "
+	          "extended attributes and ACLs are all in it, in the form that GNU tar "
+	          "and bsdtar read. With --deleted the deleted files, each under its last "
+	          "path, or ino-N where that has gone to another; PATH may be ino:N, then "
+	          "one of them. What could not be restored is said at the end, and the exit "
+	          "status is then 1; so is what of a deleted file is inferred." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_PAYLOAD),
@@ -69,10 +75,10 @@ const struct command commands[] = {
 	  .summary = "a JFFS2 part, filled up with 0xff to whole erase blocks",
 	  .help = "Exit status 3 if the erase size is undecided and none is given." },
 	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
-	  .least = 1, .most = 1, .options = OPTIONS_IMAGE,
+	  .least = 1, .most = 1, .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "one node or header, field by field",
-	  .help = "OFFSET counts from the start of the image; any byte of a node shows "
-	          "the node." },
+	  .help = "OFFSET counts from the start of the image, with --part from the start of "
+	          "that part; any byte of a node shows the node." },
 	{ .name = "deleted", .args = "IMAGE", .run = command_deleted,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
 	  .summary = "files that no name leads to any more",

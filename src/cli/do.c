@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The commands that write something: cat, extract, carve, pad, manifest. */
+/* The commands that write something: cat, carve, pad, manifest. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +38,8 @@ command_manifest(struct run *r)
 		return CLI_FAILED;
 	failed = manifest_write(v, run_put, NULL);
 	if (failed > 0)
-		run_say(r, "%" PRId64 " paths could not be read", failed);
+		run_say(r, "%" PRId64 " path%s could not be read", failed,
+		        failed == 1 ? "" : "s");
 	return failed ? CLI_LOSSES : CLI_DONE;
 }
 
@@ -54,87 +55,11 @@ command_cat(struct run *r)
 		return CLI_FAILED;
 	n = &v->fs.inodes.at[inode];
 	if (!n->error && !S_ISREG(n->mode)) {
-		run_say(r, "%s is no regular file", r->words[0]);
+		run_say(r, S_ISLNK(n->mode) ? "%s is a symbolic link (flashloupe files "
+		        "tells where to)" : "%s is no regular file", r->words[0]);
 		return CLI_FAILED;
 	}
 	cat_start(&j, v, inode, r->o->output ? r->o->output : "-", output_mode_of(r));
-	return run_job(r, &j);
-}
-
-/* ---- extract ---- */
-
-static struct span
-last_name(const char *path)
-{
-	size_t len = strlen(path), start;
-
-	while (len > 0 && path[len - 1] == '/')
-		len--;
-	for (start = len; start > 0 && path[start - 1] != '/'; start--)
-		continue;
-	return span_of(path + start, len - start);
-}
-
-/* The entry by which `path` leads to `inode`, FS_NONE for the root. */
-static uint32_t
-entry_of(const struct jffs2_fs *fs, const char *path, uint32_t inode)
-{
-	for (uint32_t i = 0; i < fs->entries.count; i++)
-		if (fs->entries.at[i].inode == inode
-		        && span_equal(jffs2_fs_name(fs, i), last_name(path))
-		        && fs->inodes.at[fs->entries.at[i].dir].reachable)
-			return i;
-	return FS_NONE;
-}
-
-static int
-extract_paths(const struct run *r, const struct volume *v)
-{
-	ARRAY(uint32_t) entries = { 0 };
-	struct job j;
-	int status;
-
-	for (size_t i = 0; i < r->word_count; i++) {
-		uint32_t inode = run_lookup(r, v, r->words[i]);
-
-		if (inode == FS_NONE) {
-			array_free(&entries);
-			return CLI_FAILED;
-		}
-		array_push(&entries, entry_of(&v->fs, r->words[i], inode));
-	}
-	extract_entries_start(&j, v, entries.at, entries.count, r->o->directory,
-	        r->o->force);
-	status = run_job(r, &j);
-	array_free(&entries);
-	return status;
-}
-
-static bool
-is_root(const char *path)
-{
-	return path[strspn(path, "/")] == 0;
-}
-
-int
-command_extract(struct run *r)
-{
-	struct volume *v = run_volume(r);
-	bool all = r->word_count == 0;
-	struct job j;
-
-	for (size_t i = 0; i < r->word_count; i++)
-		all = all || is_root(r->words[i]);
-	if (!v)
-		return CLI_FAILED;
-	if (!r->o->directory) {
-		run_say(r, "extract needs -C DIR");
-		return CLI_FAILED;
-	}
-	if (!all)
-		return extract_paths(r, v);
-	extract_start(&j, v, jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO), r->o->directory,
-	        r->o->force);
 	return run_job(r, &j);
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ERASE_LEAST = 64, ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
+enum { ERASE_LEAST = 512, ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
 
 const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PLAIN] = { .name = "plain", .help = "aligned text (the default)" },
@@ -34,6 +34,10 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "write to FILE (- is standard output)" },
 	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
 	  .help = "extract into DIR, which is made if it does not exist" },
+	[OPTION_MANIFEST] = { .name = "manifest", .letter = 'm', .arg = "FILE",
+	  .help = "also write the manifest of the file system to FILE" },
+	[OPTION_DELETED] = { .name = "deleted", .letter = 'd',
+	  .help = "the deleted files instead of the tree" },
 	[OPTION_FORCE] = { .name = "force", .letter = 'f',
 	  .help = "replace files that exist" },
 	[OPTION_COLOUR] = { .name = "color", .arg = "WHEN",
@@ -144,6 +148,8 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_PAYLOAD: o->payload = true; return true;
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
+	case OPTION_MANIFEST: o->manifest = value; return true;
+	case OPTION_DELETED: o->deleted = true; return true;
 	case OPTION_FORCE: o->force = true; return true;
 	case OPTION_COLOUR: return parse_colour(value, o, err);
 	case OPTION_ASCII: o->ascii = true; return true;

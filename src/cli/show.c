@@ -123,25 +123,11 @@ print_node(const struct run *r, const struct subject *s)
 			table_cell_text(&nodes, row, col, false, &t);
 	printf("holds: %s\n", text_str(&t));
 	table_close(&nodes);
-	if (e->kind == EXTENT_NODE) {
-		text_clear(&t);
-		if (s->volume->built)
-			jffs2_node_reason(&s->volume->fs, s->extent, &t);
-		printf("state: %s: %s\n", node_states[e->state].name,
-		        t.len ? text_str(&t) : node_states[e->state].help);
-	}
+	text_clear(&t);
+	if (s->volume->built)
+		jffs2_node_reason(&s->volume->fs, s->extent, &t);
+	printf("state: %s\n", t.len ? text_str(&t) : node_states[e->state].name);
 	text_free(&t);
-}
-
-static void
-print_flaws(const struct subject *s)
-{
-	uint32_t flaws = s->volume->log.extents.at[s->extent].flaws;
-
-	for (uint32_t bit = 0; bit < FLAW_COUNT; bit++)
-		if (flaws >> bit & 1)
-			printf("flaw:  %s; the kernel: %s\n", jffs2_flaws[bit].what,
-			        jffs2_flaws[bit].kernel);
 }
 
 static void
@@ -160,6 +146,25 @@ print_place(const struct run *r, const struct subject *s)
 	putchar('\n');
 }
 
+/* With --part the offset counts from the start of that part, as those of `nodes` do. */
+static bool
+add_part_offset(const struct run *r, uint64_t *offset)
+{
+	const struct part_list *list = &r->f->list;
+	const struct part *p = (size_t)r->o->part < list->parts.count
+	        ? &list->parts.at[r->o->part] : NULL;
+
+	if (!p)
+		run_say(r, "there is no part %d: it has %zu (see flashloupe parts)",
+		        r->o->part, list->parts.count);
+	else if (*offset >= p->len)
+		run_say(r, "%s is behind the end: part %d has %" PRIu64 " bytes",
+		        r->words[0], r->o->part, p->len);
+	else
+		*offset += p->offset;
+	return p && *offset >= p->offset && *offset - p->offset < p->len;
+}
+
 int
 command_show(struct run *r)
 {
@@ -170,6 +175,8 @@ command_show(struct run *r)
 		run_say(r, "'%s' is no offset", r->words[0]);
 		return CLI_FAILED;
 	}
+	if (r->o->part != PART_NONE && !add_part_offset(r, &offset))
+		return CLI_FAILED;
 	if (offset >= r->f->bytes.len) {
 		run_say(r, "%s is behind the end: the image has %zu bytes", r->words[0],
 		        r->f->bytes.len);
@@ -177,10 +184,8 @@ command_show(struct run *r)
 	}
 	subject_at(r->f, offset, &s);
 	print_place(r, &s);
-	if (s.volume && s.extent != EXTENT_NONE) {
+	if (s.volume && s.extent != EXTENT_NONE)
 		print_node(r, &s);
-		print_flaws(&s);
-	}
 	print_fields(&s);
 	print_verdicts(r, &s);
 	print_rest(&s);

@@ -386,8 +386,9 @@ explain(struct erase_decision *d)
 		break;
 	}
 	if (ev)
-		text_addf(&t, "; %u boundaries, %u crossed, %u start a node",
-		        ev->boundaries, ev->crossed, ev->starts);
+		text_addf(&t, "; %u %s, %u crossed, %u start a node", ev->boundaries,
+		        ev->boundaries == 1 ? "boundary" : "boundaries", ev->crossed,
+		        ev->starts);
 	if (ev && d->basis != ERASE_BY_CLEANMARKERS && d->cleanmarkers)
 		text_addf(&t, ", %u/%u cleanmarkers aligned", ev->markers, d->cleanmarkers);
 	if (ev && d->phase)

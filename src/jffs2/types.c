@@ -230,7 +230,7 @@ jffs2_type(uint16_t nodetype)
 
 const struct jffs2_flaw_row jffs2_flaws[FLAW_COUNT] = {
 	{ "header-crc", "magic is there, header CRC is wrong",
-	  "skips four bytes and looks again", "CRC", SEVERITY_WARNING },
+	  "skips four bytes and looks again: the node is lost", "CRC", SEVERITY_ERROR },
 	{ "node-crc", "node CRC is wrong", "counts the whole node as dirt", "CRC",
 	  SEVERITY_ERROR },
 	{ "name-crc", "name CRC is wrong", "drops the name", "CRC", SEVERITY_ERROR },

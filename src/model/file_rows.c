@@ -152,8 +152,8 @@ make_rows(struct table *t)
 		inode = fs->entries.at[entry].inode;
 		len = level->path_len + 1 + jffs2_fs_name(fs, entry).len;
 		/* No path leads to what lies deeper than the kernel's longest. */
-		if (inode != FS_NONE && file_rows_unfold(t, entry, inode) && len < PATH_MAX
-		        && is_open(f, fs->inodes.at[inode].ino))
+		if (inode != FS_NONE && file_rows_unfold(t, entry, inode)
+		        && len < PATH_MAX && is_open(f, fs->inodes.at[inode].ino))
 			array_push(&levels, level_of(&fs->inodes.at[inode], len));
 	}
 	array_free(&levels);
@@ -271,7 +271,8 @@ table_files_open_all(struct table *t, bool open)
 	if (!t->volume->built)
 		return;
 	for (size_t i = 0; i < fs->inodes.count; i++)
-		if (file_rows_is_directory(&fs->inodes.at[i]) && (open || i == root_of(t)))
+		if (file_rows_is_directory(&fs->inodes.at[i])
+		        && (open || i == root_of(t)))
 			array_push(&f->open, fs->inodes.at[i].ino);
 	make_rows(t);
 }

@@ -189,6 +189,7 @@ add_erase(struct collector *c)
 	if (len / size < MOUNT_MIN_BLOCKS) {
 		issue.name = "few-blocks";
 		issue.group = "refuse";
+		issue.severity = SEVERITY_WARNING;
 		issue.kernel = "refuses to mount fewer than five blocks";
 		issues_add(c, &issue, "%" PRIu64 " whole erase blocks", len / size);
 	}
@@ -215,6 +216,61 @@ add_unreadable(struct collector *c, uint32_t inode)
 	        text_str(&shown));
 	text_free(&path);
 	text_free(&shown);
+}
+
+/* A stretch inside a file that no node covers: writers put hole nodes there, so something
+ * was lost. */
+static void
+add_gaps(struct collector *c, uint32_t inode)
+{
+	const struct jffs2_fs *fs = &c->volume->fs;
+	const struct jffs2_inode *in = &fs->inodes.at[inode];
+	struct text path = { 0 }, shown = { 0 };
+	uint64_t missing = 0;
+	uint32_t first = 0;
+
+	for (uint32_t k = in->fragment_count; k-- > 0;) {
+		const struct jffs2_fragment *f = &fs->fragments.at[in->first_fragment + k];
+
+		if (f->node != EXTENT_NONE)
+			continue;
+		missing += f->to - f->from;
+		first = f->from;
+	}
+	if (missing && in->latest != EXTENT_NONE) {
+		struct issue issue = issues_of_extent(c, in->latest);
+
+		issue.severity = SEVERITY_WARNING;
+		issue.group = "files";
+		issue.name = "gap";
+		issue.kernel = "shows zeros there";
+		jffs2_fs_path(fs, inode, &path);
+		text_add_readable(&shown, span_of(path.at, path.len), false);
+		issues_add(c, &issue, "%" PRIu64 " bytes that no node has, first at %" PRIu32
+		        ": %s", missing, first, text_str(&shown));
+	}
+	text_free(&path);
+	text_free(&shown);
+}
+
+/* Most blocks begin with a cleanmarker, but some that are in use don't. */
+static uint32_t
+count_unmarked(const struct volume *v)
+{
+	const struct jffs2_log *log = &v->log;
+	uint32_t marked = 0, unmarked = 0;
+	uint64_t at = log->phase;
+
+	for (; log->erase_size && at < log->part.len; at += log->erase_size) {
+		uint32_t i = jffs2_log_find(log, at);
+		const struct extent *e = &log->extents.at[i];
+
+		if (e->kind == EXTENT_NODE && e->nodetype == JFFS2_CLEANMARKER)
+			marked++;
+		else if (e->kind != EXTENT_FREE || e->len < log->erase_size)
+			unmarked++;
+	}
+	return marked > unmarked ? unmarked : 0;
 }
 
 /* What holds for the volume as a whole: each at most once. */
@@ -273,6 +329,9 @@ add_story(struct collector *c)
 	        "inodes that never had a name in this image", orphans);
 	add_whole(c, "orphan", "deleted", "removes what is left of them at mount",
 	        "deleted files of which nodes are left", deleted);
+	add_whole(c, "structure", "no-cleanmarker", "does not mind",
+	        "blocks in use without a cleanmarker, where the others have one",
+	        count_unmarked(c->volume));
 	add_whole(c, "time", "clock-back", "",
 	        "versions of files that are older by the clock than those before them",
 	        backwards);
@@ -291,6 +350,8 @@ add_files(struct collector *c)
 	for (uint32_t i = 0; i < fs->inodes.count; i++)
 		if (fs->inodes.at[i].error && fs->inodes.at[i].reachable)
 			add_unreadable(c, i);
+		else if (fs->inodes.at[i].reachable)
+			add_gaps(c, i);
 }
 
 void

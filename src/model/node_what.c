@@ -232,6 +232,16 @@ first_flaw(uint32_t flaws)
 	return NULL;
 }
 
+/* A copy by garbage collection has the same version: its place tells it apart. */
+static void
+add_superseder(const struct view *v, const struct extent *by, struct text *t)
+{
+	if (by->version == v->e->version)
+		text_addf(t, " (old: copied to %08" PRIx32 ")", by->offset);
+	else
+		text_addf(t, " (old: v%" PRIu32 " covers)", by->version);
+}
+
 static void
 add_fate(const struct view *v, struct text *t)
 {
@@ -244,7 +254,7 @@ add_fate(const struct view *v, struct text *t)
 	else if (flaw)
 		text_addf(t, " (%s)", flaw);
 	else if (v->e->state == STATE_SUPERSEDED && by)
-		text_addf(t, " (old: v%" PRIu32 " covers)", by->version);
+		add_superseder(v, by, t);
 	else if (v->e->state == STATE_SUPERSEDED)
 		text_add(t, " (old)");
 	else if (v->e->state == STATE_DELETED)

@@ -40,6 +40,40 @@ get_nodes(const struct table *t, size_t row, struct cell *c)
 	c->number = n ? n->node_count : 0;
 }
 
+/* Bytes that the inode's nodes take up in the flash: those of use, or the others. */
+static uint64_t
+flash_bytes(const struct table *t, const struct jffs2_inode *n, bool live)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t k = 0; n && k < n->node_count; k++) {
+		uint32_t node = fs_of(t)->nodes.at[n->first_node + k];
+		const struct extent *e = &t->volume->log.extents.at[node];
+
+		if ((e->state == STATE_LIVE) == live)
+			bytes += e->len;
+	}
+	return bytes;
+}
+
+static void
+get_live(const struct table *t, size_t row, struct cell *c)
+{
+	const struct jffs2_inode *n = file_rows_node(t, row);
+
+	c->absent = !n;
+	c->number = flash_bytes(t, n, true);
+}
+
+static void
+get_old(const struct table *t, size_t row, struct cell *c)
+{
+	const struct jffs2_inode *n = file_rows_node(t, row);
+
+	c->absent = !n;
+	c->number = flash_bytes(t, n, false);
+}
+
 static void
 get_rdev(const struct table *t, size_t row, struct cell *c)
 {
@@ -136,6 +170,12 @@ static const struct column columns[] = {
 	  .get = get_ino, .help = "inode number" },
 	{ .name = "nodes", .title = "NODES", .kind = COLUMN_NUMBER, .width = 5, .rank = 4,
 	  .get = get_nodes, .help = "nodes of the inode, old ones included" },
+	{ .name = "live", .title = "LIVE", .kind = COLUMN_BYTES, .width = 8, .rank = 14,
+	  .get = get_live, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "bytes in the flash that its live nodes take up" },
+	{ .name = "old", .title = "OLD", .kind = COLUMN_BYTES, .width = 8, .rank = 15,
+	  .get = get_old, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "bytes in the flash that its other nodes take up" },
 	{ .name = "name", .title = "NAME", .kind = COLUMN_NAME, .get = get_name,
 	  .use = COLUMN_SCREEN, .help = "name, and where a link leads" },
 	{ .name = "path", .title = "PATH", .kind = COLUMN_NAME, .width = 32, .rank = 10,

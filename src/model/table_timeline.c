@@ -12,6 +12,7 @@ struct event {
 	uint32_t time, version, node;
 	uint32_t inode;  /* index: the file, or the directory that has the name */
 	uint32_t before; /* node of the version before it, or EXTENT_NONE; files only */
+	bool name;       /* a dirent */
 	bool backwards;  /* the clock stands before that of the version before */
 };
 
@@ -26,7 +27,8 @@ add_versions(const struct jffs2_fs *fs, uint32_t i, struct jffs2_history *h,
 	jffs2_history_list(fs, i, h);
 	for (size_t k = 0; k < h->versions.count; k++) {
 		const struct jffs2_version *v = &h->versions.at[k];
-		struct event e = { v->ctime, v->version, v->node, i, EXTENT_NONE, false };
+		struct event e = { v->ctime, v->version, v->node, i, EXTENT_NONE,
+			false, false };
 
 		if (k) {
 			e.before = v[-1].node;
@@ -51,7 +53,7 @@ add_names(const struct jffs2_fs *fs, uint32_t i, struct events *events)
 			continue;
 		jffs2_dirent_decode(jffs2_log_node(fs->log, node), fs->log->endian, &d);
 		array_push(&events->all, ((struct event){ d.mctime, d.version, node, i,
-		        EXTENT_NONE, false }));
+		        EXTENT_NONE, true, false }));
 	}
 }
 
@@ -62,6 +64,9 @@ in_time(const void *left, const void *right)
 
 	if (a->time != b->time)
 		return a->time < b->time ? -1 : 1;
+	/* What a name leads to was there before the name. */
+	if (a->name != b->name)
+		return a->name ? 1 : -1;
 	if (a->inode != b->inode)
 		return a->inode < b->inode ? -1 : 1;
 	if (a->version != b->version)

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The manifest as a file. */
+#include <inttypes.h>
+
+#include "action/job_private.h"
+
+struct manifest_file {
+	const struct volume *v;
+	struct output *out;
+	struct text path;
+	struct error err;
+};
+
+static void
+drop(struct job *j)
+{
+	struct manifest_file *m = j->work;
+
+	output_abandon(m->out);
+	text_free(&m->path);
+	free(m);
+}
+
+static bool
+put(void *arg, const char *at, size_t len)
+{
+	struct manifest_file *m = arg;
+
+	return output_write(m->out, span_of(at, len), &m->err);
+}
+
+/* All in one: manifest_write can't be left and entered again. */
+static bool
+step(struct job *j, uint64_t budget)
+{
+	struct manifest_file *m = j->work;
+	struct output *out = m->out;
+	int64_t failed = manifest_write(m->v, put, m);
+
+	(void)budget;
+	j->err = m->err;
+	if (failed < 0)
+		return job_fail(j);
+	m->out = NULL;
+	if (!output_commit(out, &j->err))
+		return job_fail(j);
+	text_add(&j->result, "manifest written to ");
+	job_add_path(&j->result, text_str(&m->path));
+	if (failed) {
+		j->losses = failed < UINT32_MAX ? (uint32_t)failed : UINT32_MAX;
+		text_addf(&j->result, ", %" PRId64 " paths could not be read", failed);
+	}
+	return job_done(j);
+}
+
+void
+manifest_start(struct job *j, const struct volume *v, const char *path,
+        enum output_mode mode)
+{
+	struct manifest_file *m = memory_zeroed(1, sizeof *m);
+
+	job_begin(j, m, step, drop);
+	m->v = v;
+	text_add(&m->path, path);
+	m->out = output_open(path, mode, &j->err);
+	if (!m->out)
+		job_fail(j);
+}

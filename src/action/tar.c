@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The walk that makes an archive: each directory before what is in it, by name. */
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "action/tar_private.h"
+
+enum { ENTRY_COST = 4096 };
+
+static void
+drop(struct job *j)
+{
+	struct tar *t = j->work;
+
+	output_abandon(t->out);
+	for (size_t i = 0; i < t->tree.fs->inodes.count; i++)
+		text_free(&t->paths[i]);
+	free(t->paths);
+	array_free(&t->levels);
+	array_free(&t->file.pieces.all);
+	text_free(&t->path);
+	text_free(&t->target);
+	tree_free(&t->tree);
+	free(t);
+}
+
+bool
+tar_put(struct job *j, struct span bytes)
+{
+	struct tar *t = j->work;
+
+	if (!output_write(t->out, bytes, &j->err))
+		return job_fail(j);
+	t->written += bytes.len;
+	return true;
+}
+
+bool
+tar_put_member(struct job *j, const struct tar_member *m, uint32_t inode)
+{
+	struct tar *t = j->work;
+	struct text head = { 0 };
+	bool ok;
+
+	if (t->paths[inode].len == 0)
+		text_add_bytes(&t->paths[inode], m->path.at, m->path.len);
+	tar_add_header(&head, m);
+	ok = tar_put(j, span_of(head.at, head.len));
+	t->made += ok;
+	text_free(&head);
+	return ok;
+}
+
+/* ---- one entry ---- */
+
+static void
+put_dir(struct job *j, uint32_t entry, uint32_t inode)
+{
+	struct tar *t = j->work;
+	struct tar_member m = { .type = TAR_DIRECTORY };
+	struct tar_level level = { .entry = entry, .end = tree_count(&t->tree, entry) };
+
+	if (t->paths[inode].len) {
+		tree_refuse(j, &t->tree, entry,
+		        "another name of a directory that is in the archive");
+		return;
+	}
+	text_add(&t->path, "/");
+	level.path_len = t->path.len;
+	tar_member_of(j, &m, entry, inode);
+	tar_put_member(j, &m, inode);
+	array_push(&t->levels, level);
+	text_free(&m.records);
+}
+
+static void
+put_hard_link(struct job *j, uint32_t inode)
+{
+	struct tar *t = j->work;
+	const struct jffs2_inode *n = &t->tree.fs->inodes.at[inode];
+	struct tar_member m = { .type = TAR_HARD_LINK, .ino = n->ino, .mode = n->mode,
+		.uid = n->uid, .gid = n->gid, .mtime = n->mtime,
+		.path = span_of(t->path.at, t->path.len),
+		.link = span_of(t->paths[inode].at, t->paths[inode].len) };
+
+	tar_put_member(j, &m, inode);
+}
+
+static void
+put_special(struct job *j, uint32_t entry, uint32_t inode)
+{
+	struct tar *t = j->work;
+	uint32_t mode = t->tree.fs->inodes.at[inode].mode;
+	struct tar_member m = { .type = S_ISLNK(mode) ? TAR_SYMLINK
+	        : S_ISCHR(mode) ? TAR_CHARACTER
+	        : S_ISBLK(mode) ? TAR_BLOCK_DEVICE : TAR_FIFO };
+
+	if (S_ISLNK(mode)) {
+		m.link = jffs2_fs_target(t->tree.fs, inode);
+		if (m.link.len == 0 || m.link.len >= PATH_MAX) {
+			tree_refuse(j, &t->tree, entry, m.link.len
+			        ? "the link's target is too long" : "the link has no target");
+			return;
+		}
+	}
+	tar_member_of(j, &m, entry, inode);
+	tar_put_member(j, &m, inode);
+	text_free(&m.records);
+}
+
+/* True if one of the entries that were asked for before has the same name. */
+static bool
+is_second(const struct tar *t, const struct tar_level *level)
+{
+	struct span name = tree_name(&t->tree, t->tree.chosen.at[level->next - 1]);
+
+	for (uint32_t i = 0; i + 1 < level->next; i++)
+		if (span_equal(tree_name(&t->tree, t->tree.chosen.at[i]), name))
+			return true;
+	return false;
+}
+
+static void
+put_entry(struct job *j, uint32_t entry, bool second)
+{
+	struct tar *t = j->work;
+	uint32_t inode = tree_inode(&t->tree, entry);
+	const struct jffs2_inode *n = inode == FS_NONE ? NULL
+	                              : &t->tree.fs->inodes.at[inode];
+	bool dir = tree_is_dir(&t->tree, entry);
+	const char *refusal = NULL;
+
+	if (!n)
+		refusal = "its inode has no nodes";
+	else if (n->error && !dir)
+		refusal = "no node of it can be read";
+	else if (!tree_name_is_safe(tree_name(&t->tree, entry)))
+		refusal = "is no name that a file can have";
+	else if (second)
+		refusal = "the name is in the archive already";
+	else if (t->path.len + 1 >= PATH_MAX)
+		refusal = "the path is too long";
+	else if (dir)
+		put_dir(j, entry, inode);
+	else if (S_ISSOCK(n->mode))
+		refusal = "a socket, which no tar archive can hold";
+	else if (t->paths[inode].len)
+		put_hard_link(j, inode);
+	else if (S_ISREG(n->mode))
+		tar_file_begin(j, entry, inode);
+	else if (S_ISLNK(n->mode) || S_ISCHR(n->mode) || S_ISBLK(n->mode)
+	         || S_ISFIFO(n->mode))
+		put_special(j, entry, inode);
+	else
+		refusal = "is of an unknown type";
+	if (refusal)
+		tree_refuse(j, &t->tree, entry, refusal);
+}
+
+/* ---- the walk ---- */
+
+static void
+walk(struct job *j)
+{
+	struct tar *t = j->work;
+	struct tar_level *level = &t->levels.at[t->levels.count - 1];
+	bool given = t->levels.count == 1 && t->tree.given;
+	struct span name;
+	uint32_t entry;
+
+	if (level->next == level->end) {
+		t->levels.count--;
+		return;
+	}
+	entry = tree_entry(&t->tree, level->entry, level->next++);
+	name = tree_name(&t->tree, entry);
+	t->path.len = level->path_len;
+	text_add_bytes(&t->path, name.at, name.len);
+	t->handled++;
+	tree_use(&t->tree, entry);
+	put_entry(j, entry, given && is_second(t, level));
+}
+
+static bool
+finish(struct job *j)
+{
+	struct tar *t = j->work;
+	uint64_t end = t->written + 2 * TAR_BLOCK;
+	struct output *out = t->out;
+	uint32_t inferred = tree_tell(j, &t->tree);
+
+	end += (TAR_RECORD - end % TAR_RECORD) % TAR_RECORD;
+	if (!output_fill(out, 0, end - t->written, &j->err))
+		return job_fail(j);
+	t->out = NULL;
+	if (!output_commit(out, &j->err))
+		return job_fail(j);
+	text_addf(&j->result, "%" PRIu64 " files and directories written to ", t->made);
+	job_add_path(&j->result, text_str(&t->target));
+	if (inferred)
+		text_addf(&j->result, ", %" PRIu32 " in part inferred", inferred);
+	if (j->losses)
+		text_addf(&j->result, ", %" PRIu32 " losses", j->losses);
+	return job_done(j);
+}
+
+static bool
+step(struct job *j, uint64_t budget)
+{
+	struct tar *t = j->work;
+	uint64_t used = 0;
+
+	while (used < budget && j->state == JOB_RUNNING) {
+		used += ENTRY_COST;
+		if (t->file.busy)
+			tar_file_step(j, &used);
+		else if (t->levels.count)
+			walk(j);
+		else
+			return finish(j);
+	}
+	j->progress = t->tree.total ? 0.99 * (double)t->handled / (double)t->tree.total : 0;
+	if (j->progress > 1)
+		j->progress = 1;
+	return j->state == JOB_RUNNING;
+}
+
+/* ---- beginning ---- */
+
+/* The directory at the top, where its own content is what was asked for. */
+static void
+put_top(struct job *j)
+{
+	struct tar *t = j->work;
+	struct tar_member m = { .type = TAR_DIRECTORY };
+
+	text_add(&t->path, "./");
+	tar_member_of(j, &m, FS_NONE, t->tree.inode);
+	tar_put_member(j, &m, t->tree.inode);
+	text_free(&m.records);
+}
+
+/* Takes over the tree. */
+static void
+begin(struct job *j, struct tree *tree, const char *path, enum output_mode mode)
+{
+	struct tar *t = memory_zeroed(1, sizeof *t);
+	struct tar_level top = { .entry = FS_NONE, .end = tree_count(tree, FS_NONE) };
+
+	job_begin(j, t, step, drop);
+	t->tree = *tree;
+	t->paths = memory_zeroed(tree->fs->inodes.count, sizeof *t->paths);
+	text_add(&t->target, path);
+	t->out = output_open(path, mode, &j->err);
+	if (!t->out) {
+		job_fail(j);
+		return;
+	}
+	if (tree->inode != FS_NONE)
+		put_top(j);
+	array_push(&t->levels, top);
+}
+
+void
+tar_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,
+        enum output_mode mode)
+{
+	struct tree tree;
+
+	tree_of_inode(&tree, &v->fs, inode);
+	begin(j, &tree, path, mode);
+}
+
+void
+tar_entries_start(struct job *j, const struct volume *v, const uint32_t *entries,
+        size_t count, const char *path, enum output_mode mode)
+{
+	struct tree tree;
+
+	tree_of_entries(&tree, &v->fs, entries, count);
+	begin(j, &tree, path, mode);
+}
+
+void
+tar_deleted_start(struct job *j, const struct volume *v, const char *path,
+        enum output_mode mode)
+{
+	struct tree tree;
+
+	tree_of_deleted(&tree, &v->fs);
+	begin(j, &tree, path, mode);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a member of an archive says of a file besides its content. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "action/tar_private.h"
+
+struct described {
+	struct tar_member *member;
+	struct text *lost;
+};
+
+/* The key of a record ends at the first '='; GNU tar writes it, and '%', so in a name. */
+static void
+add_xattr_key(struct text *key, const struct text *name)
+{
+	text_add(key, "SCHILY.xattr.");
+	for (size_t i = 0; i < name->len; i++) {
+		if (name->at[i] == '=' || name->at[i] == '%')
+			text_addf(key, "%%%02X", name->at[i]);
+		else
+			text_add_bytes(key, &name->at[i], 1);
+	}
+}
+
+static bool
+add_xattr(void *arg, const struct jffs2_xattr *x)
+{
+	struct described *d = arg;
+	struct span value = span_of(x->value.at, x->value.len);
+	struct text key = { 0 }, acl = { 0 };
+	const char *acl_key = NULL;
+
+	if (x->name.len == 0 || memchr(x->name.at, 0, x->name.len)) {
+		text_add(d->lost, d->lost->len ? ", " : "");
+		text_add_readable(d->lost, span_of(x->name.at, x->name.len), false);
+		return true;
+	}
+	if (strcmp(x->name.at, "system.posix_acl_access") == 0)
+		acl_key = "SCHILY.acl.access";
+	else if (strcmp(x->name.at, "system.posix_acl_default") == 0)
+		acl_key = "SCHILY.acl.default";
+	add_xattr_key(&key, &x->name);
+	tar_add_record(&d->member->records, text_str(&key), value);
+	if (acl_key && tar_add_acl(&acl, value))
+		tar_add_record(&d->member->records, acl_key, span_of(acl.at, acl.len));
+	text_free(&key);
+	text_free(&acl);
+	return true;
+}
+
+void
+tar_describe(struct tar_member *m, const struct jffs2_fs *fs, uint32_t inode,
+        struct text *lost)
+{
+	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	struct described d = { m, lost };
+
+	m->ino = n->ino;
+	m->mode = n->mode & 07777;
+	m->uid = n->uid;
+	m->gid = n->gid;
+	m->mtime = n->mtime;
+	if (n->atime != n->mtime)
+		tar_add_number(&m->records, "atime", n->atime);
+	if (n->ctime != n->mtime)
+		tar_add_number(&m->records, "ctime", n->ctime);
+	if (S_ISCHR(n->mode) || S_ISBLK(n->mode)) {
+		m->major = n->major;
+		m->minor = n->minor;
+	}
+	jffs2_fs_each_xattr(fs, inode, add_xattr, &d);
+}
+
+void
+tar_member_of(struct job *j, struct tar_member *m, uint32_t entry, uint32_t inode)
+{
+	const struct tar *t = j->work;
+	const struct jffs2_inode *n = &t->tree.fs->inodes.at[inode];
+	struct text lost = { 0 }, reason = { 0 };
+
+	m->path = span_of(t->path.at, t->path.len);
+	/* Of a directory that is gone there may be nothing but its name. */
+	if (m->type == TAR_DIRECTORY && (!S_ISDIR(n->mode) || n->error)) {
+		m->ino = n->ino;
+		m->mode = 0700;
+		return;
+	}
+	tar_describe(m, t->tree.fs, inode, &lost);
+	if (lost.len) {
+		text_addf(&reason, "extended attribute left out: %s", text_str(&lost));
+		tree_refuse(j, &t->tree, entry, text_str(&reason));
+	}
+	text_free(&lost);
+	text_free(&reason);
+}

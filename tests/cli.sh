@@ -1,0 +1,254 @@
+#!/bin/sh
+# The commands, on the sample images: what they print and their exit status, compared
+# with tests/cli/NAME.txt. UPDATE=1 writes these files anew; then look at the difference.
+# Also: no command writes where it must not, and the completion knows what the program does.
+
+set -u
+srcdir=${srcdir:-$(pwd)}
+FLASHLOUPE=${FLASHLOUPE:-$(pwd)/flashloupe}
+golden=$srcdir/tests/cli
+if [ ! -x "$FLASHLOUPE" ]; then
+	echo "flashloupe is not built"
+	exit 77
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$srcdir/data" || exit 1
+failed=0
+seen=
+
+fail() {
+	echo "FAIL: $*"
+	failed=$((failed + 1))
+}
+
+# run ARGUMENT...: output and messages, then the exit status, into $work/got
+run() {
+	"$FLASHLOUPE" "$@" >"$work/got" 2>&1 </dev/null
+	status=$?
+	sed "s|$work|WORK|g" "$work/got" >"$work/named"
+	echo "exit $status" >>"$work/named"
+	mv "$work/named" "$work/got"
+}
+
+# golden NAME ARGUMENT...: compares with NAME.txt
+golden() {
+	file=$golden/$1.txt
+	seen="$seen $1"
+	shift
+	run "$@"
+	if [ -n "${UPDATE-}" ]; then
+		mkdir -p "$golden"
+		cp "$work/got" "$file"
+	elif ! diff -u "$file" "$work/got" >"$work/diff" 2>&1; then
+		fail "${file##*/}: flashloupe $*"
+		head -n 40 "$work/diff"
+	fi
+}
+
+# expect STATUS ARGUMENT...: the exit status alone
+expect() {
+	want=$1
+	shift
+	run "$@"
+	[ "$status" -eq "$want" ] || {
+		fail "exit status $status, not $want: flashloupe $*"
+		cat "$work/got"
+	}
+}
+
+# ---- what they print ----
+
+for image in 7518-hi3518-home.uimage be-64k-sum.jffs2 damaged.uimage dump.bin \
+	history.jffs2 nocm-unpadded.jffs2; do
+	name=${image%%.*}
+	golden "info-$name" info $image
+	golden "issues-$name" issues $image
+	golden "erase-$name" erase-size --why $image
+	golden "manifest-$name" manifest $image
+done
+golden parts parts dump.bin
+golden parts-tsv parts --tsv dump.bin
+golden parts-json parts --json dump.bin
+golden nodes nodes damaged.uimage
+golden nodes-absolute nodes --absolute --tsv damaged.uimage
+golden nodes-json nodes --json history.jffs2
+golden nodes-brief nodes --brief damaged.uimage
+golden nodes-erase-size nodes --brief --erase-size=8K damaged.uimage
+golden nodes-salvage nodes --salvage -e 4096 nocm-unpadded.jffs2
+golden blocks blocks damaged.uimage
+golden blocks-tsv blocks --tsv be-64k-sum.jffs2
+golden blocks-undecided blocks dump.bin
+golden erase-size erase-size be-64k-sum.jffs2
+golden erase-size-given erase-size -e 0x4000 dump.bin
+golden files files damaged.uimage
+golden files-path files --tsv damaged.uimage /sensor
+golden files-json files --json history.jffs2
+golden cat cat damaged.uimage /network.sh
+golden cat-unreadable cat damaged.uimage /init/rcS
+golden cat-none cat damaged.uimage /none
+golden cat-directory cat damaged.uimage /sensor
+golden deleted deleted history.jffs2
+golden history history history.jffs2 /config.ini
+golden timeline timeline --tsv history.jffs2
+golden show-node show damaged.uimage 0x8a70
+golden show-header show damaged.uimage 3
+golden show-dirt show damaged.uimage 0x51b0
+golden show-free show damaged.uimage 0x403c
+golden show-gap show dump.bin 100
+golden issues-tsv issues --tsv damaged.uimage
+golden issues-json issues --json damaged.uimage
+golden help --help
+golden help-nodes nodes --help
+golden help-extract --help extract
+golden image-alone damaged.uimage
+golden list-commands --list-commands
+golden no-jffs2 nodes README.md
+golden no-file info none.bin
+golden no-command nodse
+golden no-command-either frobnicate damaged.uimage
+golden no-image nodes
+golden no-arguments
+golden bad-option nodes --abs --frob damaged.uimage
+golden bad-option-here cat --brief damaged.uimage /x
+golden bad-number nodes -e 5x damaged.uimage
+golden bad-part nodes --part 9 dump.bin
+golden not-jffs2 nodes --part 0 dump.bin
+golden too-many info dump.bin dump.bin
+golden bad-offset show dump.bin 98304
+
+if [ -n "${UPDATE-}" ]; then
+	echo "written: $golden"
+fi
+for file in "$golden"/*.txt; do
+	name=${file##*/}
+	case " $seen " in
+	*" ${name%.txt} "*) ;;
+	*) fail "$file belongs to no test" ;;
+	esac
+done
+
+# ---- exit statuses ----
+
+expect 0 --version
+expect 0 -- damaged.uimage
+expect 1 issues damaged.uimage
+expect 0 issues 7518-hi3518-home.uimage
+expect 1 manifest damaged.uimage
+expect 3 erase-size dump.bin
+expect 2 extract damaged.uimage
+expect 2 carve damaged.uimage
+expect 2 --color=blue damaged.uimage
+expect 2 nodes --phase 4 damaged.uimage
+expect 2 info .
+
+# Standard input is an image too.
+if ! "$FLASHLOUPE" erase-size - <damaged.uimage >"$work/got" ||
+	[ "$(cat "$work/got")" != 16384 ]; then
+	fail "erase-size of standard input"
+fi
+
+# Output that cannot be written is an error; output that nobody reads is none to tell.
+if [ -w /dev/full ]; then
+	"$FLASHLOUPE" nodes damaged.uimage >/dev/full 2>"$work/got"
+	status=$?
+	if [ $status -ne 2 ] || ! grep -q 'cannot be written' "$work/got"; then
+		fail "a full device: exit status $status"
+	fi
+fi
+"$FLASHLOUPE" manifest 7518-hi3518-home.uimage 2>"$work/got" | head -n 1 >"$work/line"
+if [ -s "$work/got" ] || ! grep -q '^#path' "$work/line"; then
+	fail "a closed pipe is not taken quietly"
+fi
+
+# ---- what they write ----
+
+sums() {
+	cksum ./*
+}
+sums >"$work/before"
+
+expect 1 carve damaged.uimage --part 1 -o "$work/part"
+expect 2 carve damaged.uimage --part 1 -o "$work/part"
+expect 1 carve damaged.uimage --payload -o "$work/payload"
+cmp "$work/part" "$work/payload" || fail "part and payload differ"
+expect 0 carve dump.bin --payload -o "$work/text.gz"
+gzip -t "$work/text.gz" || fail "the payload is no gzip file"
+
+expect 0 pad damaged.uimage -o "$work/padded"
+[ "$(wc -c <"$work/padded")" -eq 65536 ] || fail "padded to $(wc -c <"$work/padded")"
+expect 0 pad damaged.uimage --erase-size 32KiB --force -o "$work/padded"
+expect 3 pad dump.bin -o "$work/none"
+expect 0 pad dump.bin -e 16K -o "$work/dump"
+[ -e "$work/none" ] && fail "a file appeared where nothing could be padded"
+cp damaged.uimage "$work/image"
+expect 2 pad "$work/image" --force -o "$work/image"
+cmp damaged.uimage "$work/image" || fail "the image was written to"
+
+mkdir "$work/out"
+"$FLASHLOUPE" cat damaged.uimage /network.sh >"$work/cat"
+expect 1 extract damaged.uimage -C "$work/out"
+cmp "$work/cat" "$work/out/network.sh" || fail "cat and extract differ"
+[ -e "$work/out/init/rcS" ] && fail "an unreadable file was extracted"
+# Files that belong to root, and devices, are complete for root alone.
+[ "$(id -u)" -eq 0 ] && complete=0 || complete=1
+expect "$complete" extract nocm-unpadded.jffs2 / --directory="$work/all"
+"$FLASHLOUPE" extract damaged.uimage /sensor/current.ini /wifi -C "$work/some" \
+	>/dev/null 2>&1
+if [ ! -L "$work/some/current.ini" ] || [ ! -d "$work/some/wifi" ]; then
+	fail "single paths were not extracted"
+fi
+[ -z "$(find "$work" -name '.flashloupe*')" ] || fail "temporary files stayed"
+
+sums >"$work/after"
+cmp "$work/before" "$work/after" || fail "something was written beside the images"
+
+# ---- help and completion ----
+
+for word in $("$FLASHLOUPE" --list-commands | cut -f 1); do
+	"$FLASHLOUPE" "$word" --help >"$work/help" || fail "no help for $word"
+	while IFS= read -r line; do
+		[ ${#line} -le 80 ] || fail "$word --help: longer than 80: $line"
+	done <"$work/help"
+	for option in $("$FLASHLOUPE" "$word" --list-options | cut -f 1); do
+		grep -q -e "$option" "$work/help" || fail "$word --help lacks $option"
+	done
+done
+
+# completion WORD...: what bash would offer for the last one, in one line
+completion() {
+	bash -c '
+		. "$1"
+		compopt() { :; }
+		shift
+		COMP_WORDS=("$@")
+		COMP_CWORD=$(($# - 1))
+		_flashloupe
+		printf "%s\n" "${COMPREPLY[@]}" | sort | tr "\n" " "' \
+		bash "$srcdir/doc/flashloupe.bash" "$FLASHLOUPE" "$@"
+}
+
+# offers EXPECTED WORD...
+offers() {
+	want=$1
+	shift
+	got=$(completion "$@")
+	[ "$got" = "$want" ] || fail "completion of '$*' offers '$got', not '$want'"
+}
+
+if command -v bash >/dev/null; then
+	offers 'nocm-unpadded.jffs2 nodes ' no
+	offers '--absolute ' nodes --a
+	offers '64K ' nodes -e 6
+	offers 'always ' --color = al
+	offers '/sensor /sensor/ar0130.ini /sensor/current.ini /sensor/imx222.ini /sensor/ov9712.ini ' \
+		cat damaged.uimage /sen
+	offers '0 1 ' carve damaged.uimage --part ''
+	offers 'damaged.uimage ' nodes --part 1 dam
+fi
+
+if [ $failed -gt 0 ]; then
+	echo "$failed failed"
+	exit 1
+fi
