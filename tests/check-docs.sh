@@ -295,7 +295,8 @@ end_of_line() {
 	if [ -z "$shown_line" ]; then
 		return
 	fi
-	if ! runs "$shown_line" >"$work/printed" || agrees "$work/shown" "$work/printed"; then
+	if ! runs "$shown_line" >"$work/printed" ||
+		agrees "$work/shown" "$work/printed"; then
 		cat "$work/shown" >>"$work/readme.new"
 	elif [ -n "$update" ] && ! grep -qx '\.\.\.' "$work/shown"; then
 		cat "$work/printed" >>"$work/readme.new"

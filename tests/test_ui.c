@@ -374,7 +374,8 @@ check_layout(const struct layout_wish *w)
 			ck_abort_msg("%dx%d: %zu", w->columns, w->rows, i);
 		for (size_t j = 0; j < i; j++)
 			if (overlaps(all[i], all[j]))
-				ck_abort_msg("%dx%d: %zu, %zu", w->columns, w->rows, i, j);
+				ck_abort_msg("%dx%d: %zu, %zu", w->columns, w->rows, i,
+				        j);
 	}
 	if (!layout_shows(&l, w->focus) && (w->focus == w->main || w->focus == w->beside))
 		ck_abort_msg("%dx%d: no focus on %d", w->columns, w->rows, (int)w->focus);

@@ -170,8 +170,8 @@ add_reason(struct ui *ui, const struct subject *s, struct text *t)
 	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
 		text_add(t, s->volume->erase.why);
 	} else if (ui->source == PANE_FILES && s->extent == EXTENT_NONE) {
-		text_add(t, "The root directory has no node of its own here: the kernel makes "
-		            "up its mode, owner and times.");
+		text_add(t, "The root directory has no node of its own here: the kernel "
+		            "makes up its mode, owner and times.");
 	} else if (s->extent != EXTENT_NONE && s->volume != NULL && s->volume->built) {
 		if (ui->source == PANE_FILES)
 			add_problem(ui, t);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/find.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,79 +8,12 @@
 #include "ui/pane.h"
 #include "ui/go.h"
 
-const char find_help[] = "text in any column   name:passwd   ino:7   hex:1985 (bytes)";
-
 enum {
 	ROWS_AT_ONCE = 256,
 	BYTES_AT_ONCE = 1 << 20,
 	SLICE_US = 4000,
 	MOST_HITS = 1 << 22
 };
-
-/* ---- what is looked for ---- */
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool
-parse_hex(struct find *f, const char *s, struct error *err)
-{
-	for (; *s != '\0'; s++) {
-		int high = hex_digit(s[0]), low = high < 0 ? -1 : hex_digit(s[1]);
-		uint8_t byte = (uint8_t)(high << 4 | low);
-
-		if (*s == ' ')
-			continue;
-		if (low < 0)
-			return error_set(err,
-			        "hex: wants pairs of hex digits, as in hex:1985");
-		text_add_bytes(&f->needle, &byte, 1);
-		s++;
-	}
-	return f->needle.len > 0 || error_set(err, "hex: wants bytes, as in hex:1985");
-}
-
-static bool
-parse_words(struct find *f, const char *words, struct error *err)
-{
-	f->kind = FIND_TEXT;
-	if (strncmp(words, "hex:", 4) == 0) {
-		f->kind = FIND_HEX;
-		return parse_hex(f, words + 4, err);
-	}
-	if (strncmp(words, "ino:", 4) == 0) {
-		f->kind = FIND_INO;
-		return text_parse_size(words + 4, &f->ino) ||
-		       error_set(err, "ino: wants a number, as in ino:7");
-	}
-	if (strncmp(words, "name:", 5) == 0) {
-		f->kind = FIND_NAME;
-		words += 5;
-	}
-	text_add(&f->needle, words);
-	return f->needle.len > 0 || error_set(err, "nothing to look for");
-}
-
-bool
-find_in_text(const struct find *f, const char *s, size_t *at, size_t *len)
-{
-	const char *hit;
-
-	if (!f->on || (f->kind != FIND_TEXT && f->kind != FIND_NAME))
-		return false;
-	hit = strcasestr(s + *at, text_str(&f->needle));
-	if (hit == NULL || f->needle.len == 0)
-		return false;
-	*at = (size_t)(hit - s);
-	*len = f->needle.len;
-	return true;
-}
 
 /* ---- where it is looked for ---- */
 
@@ -190,7 +122,7 @@ find_start(struct ui *ui, const char *words, struct error *err)
 {
 	struct find f = { .pane = ui->source, .running = true, .on = true, .wanted = 1 };
 
-	if (!parse_words(&f, words, err)) {
+	if (!find_parse(&f, words, err)) {
 		text_free(&f.needle);
 		return false;
 	}
@@ -202,41 +134,6 @@ find_start(struct ui *ui, const char *words, struct error *err)
 
 /* ---- looking ---- */
 
-static bool
-has_text(const struct find *f, const struct table *t, size_t row, bool ascii)
-{
-	struct text cell = { 0 };
-	bool found = false;
-
-	for (size_t i = 0; i < t->class->column_count && !found; i++) {
-		const struct column *c = &t->class->columns[i];
-
-		if (c->use == COLUMN_OUTPUT || (f->kind == FIND_NAME &&
-		                                       strcmp(c->name, "name") != 0 &&
-		                                       strcmp(c->name, "what") != 0))
-			continue;
-		table_cell_text(t, row, i, ascii, &cell);
-		found = strcasestr(text_str(&cell), text_str(&f->needle)) != NULL;
-	}
-	text_free(&cell);
-	return found;
-}
-
-static bool
-has_inode(const struct find *f, const struct table *t, size_t row)
-{
-	struct subject s;
-
-	table_subject(t, row, &s);
-	if (s.volume == NULL)
-		return false;
-	if (s.inode != FS_NONE && s.inode < s.volume->fs.inodes.count &&
-	    s.volume->fs.inodes.at[s.inode].ino == f->ino)
-		return true;
-	return t->class == &table_nodes && s.extent != EXTENT_NONE &&
-	       s.volume->log.extents.at[s.extent].ino == f->ino;
-}
-
 static void
 look_at_rows(struct ui *ui, uint64_t to)
 {
@@ -246,8 +143,7 @@ look_at_rows(struct ui *ui, uint64_t to)
 	for (; f->next < to; f->next++) {
 		size_t row = (size_t)f->next;
 
-		if (f->kind == FIND_INO ? has_inode(f, t, row)
-		                        : has_text(f, t, row, ui->canvas.ascii))
+		if (find_in_row(f, t, row, ui->canvas.ascii))
 			array_push(&f->hits, f->next);
 	}
 }
@@ -370,6 +266,23 @@ try_to_go(struct ui *ui)
 		visit(ui, hit, wrapped);
 }
 
+/* All hits are known: how many, and which of them is selected. */
+static void
+say_count(struct ui *ui)
+{
+	const struct find *f = &ui->find;
+	uint64_t here = present(ui);
+	size_t i = 0;
+
+	while (i < f->hits.count && f->hits.at[i] < here)
+		i++;
+	if (i < f->hits.count && f->hits.at[i] == here)
+		ui_say(ui, ROLE_STATUS, "/%s: %zu of %zu", f->text, i + 1,
+		        f->hits.count);
+	else
+		ui_say(ui, ROLE_STATUS, "/%s: %zu found", f->text, f->hits.count);
+}
+
 static void
 finish(struct ui *ui)
 {
@@ -382,7 +295,7 @@ finish(struct ui *ui)
 	else if (f->wanted != 0)
 		try_to_go(ui);
 	else
-		ui_say(ui, ROLE_STATUS, "/%s: %zu found", f->text, f->hits.count);
+		say_count(ui);
 }
 
 bool

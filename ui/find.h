@@ -23,6 +23,11 @@ double find_progress(const struct find *f);
 /* The next place in `s` at or after *at that the search looks for; false if none. */
 bool find_in_text(const struct find *f, const char *s, size_t *at, size_t *len);
 
+/* find_match.c: reads the words into f->kind, needle and ino; and tells whether a row
+ * holds what is looked for (not for FIND_HEX). */
+bool find_parse(struct find *f, const char *words, struct error *err);
+bool find_in_row(const struct find *f, const struct table *t, size_t row, bool ascii);
+
 /* The forms of `words`, a line each. */
 extern const char find_help[];
 

@@ -101,26 +101,29 @@ follow_name(struct ui *ui)
 }
 
 void
+follow_subject(struct ui *ui, const struct subject *s)
+{
+	if (s->volume == NULL) {
+		go_to_offset(ui, s->offset, NULL);
+		return;
+	}
+	go_remember(ui);
+	ui_set_volume(ui, s->volume);
+	pane_show(ui, PANE_NODES);
+	if (s->extent != EXTENT_NONE)
+		pane_select_extent(ui, s->extent);
+	else if (pane_ready(ui, PANE_NODES))
+		pane_select(ui, PANE_NODES, table_nodes_row_at(
+		        &ui->panes[PANE_NODES].table, s->offset - s->volume->offset));
+}
+
+void
 follow_offset(struct ui *ui)
 {
-	struct error err;
 	struct subject s;
 
-	if (!ui_subject(ui, &s))
-		return;
-	go_remember(ui);
-	if (s.volume != NULL)
-		ui_set_volume(ui, s.volume);
-	if (s.volume != NULL && s.extent != EXTENT_NONE) {
-		pane_show(ui, PANE_NODES);
-		pane_select_extent(ui, s.extent);
-	} else if (s.volume != NULL) {
-		pane_show(ui, PANE_NODES);
-		pane_select(ui, PANE_NODES, table_nodes_row_at(
-		        &ui->panes[PANE_NODES].table, s.offset - s.volume->offset));
-	} else if (go_to_offset(ui, s.offset, &err)) {
-		ui->history.at--; /* one step back, not two */
-	}
+	if (ui_subject(ui, &s))
+		follow_subject(ui, &s);
 }
 
 void

@@ -16,6 +16,8 @@ void follow_offset(struct ui *ui);    /* blocks, issues */
 void follow_candidate(struct ui *ui); /* erase sizes */
 void follow_field(struct ui *ui);
 
+/* To what a row stands for: its node, or its part. */
+void follow_subject(struct ui *ui, const struct subject *s);
 /* To the entry of the directory that names the selected file. */
 void follow_name(struct ui *ui);
 

@@ -10,10 +10,13 @@ void frame_layout(struct ui *ui);
 /* Draws everything onto the canvas. */
 void frame_draw(struct ui *ui);
 
-/* bars.c */
+/* bars_top.c, bars_bottom.c */
 void bar_draw_title(struct ui *ui, struct rect line);
 void bar_draw_tabs(struct ui *ui, struct rect line);
 void bar_draw_status(struct ui *ui, struct rect line);
 void bar_draw_footer(struct ui *ui, struct rect line);
+/* An action's first key and a word, at the pen, to be clicked. */
+void bar_draw_key(struct ui *ui, struct pen *p, const struct action *a,
+        const char *word);
 
 #endif

@@ -116,12 +116,10 @@ jump_issue(struct ui *ui, int direction)
 		return;
 	}
 	table_subject(t, row, &issue);
-	if (ui->source == PANE_ISSUES) {
-		pane_select(ui, PANE_ISSUES, row);
-		return;
-	}
 	pane_select(ui, PANE_ISSUES, row);
-	go_to_offset(ui, issue.offset, NULL);
+	if (ui->source == PANE_ISSUES)
+		return;
+	follow_subject(ui, &issue);
 	for (size_t i = 0; i < t->class->column_count; i++)
 		if (strcmp(t->class->columns[i].name, "what") == 0)
 			table_cell_text(t, row, i, ui->canvas.ascii, &what);

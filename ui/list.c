@@ -9,7 +9,7 @@
 enum {
 	MOST_COLUMNS = 32,
 	LEAST_FLEXIBLE = 36, /* columns of text that a long last column keeps */
-	LEAST_OPEN_END = 24  /* the same for one that takes what is left */
+	LEAST_OPEN_END = 28  /* the same for one that takes what is left */
 };
 
 /* The width each column of a table gets; 0: not shown. */
@@ -242,10 +242,11 @@ style_of(struct ui *ui, const struct pane *p, size_t row)
 	return style;
 }
 
-/* Draws the text into `width` columns at the pen. */
+/* Draws the text into `width` columns at the pen; `marked`: with what the search found
+ * in it. */
 static void
 draw_cell(struct ui *ui, struct pen p, const struct column *c, enum role role,
-        const char *s, int width)
+        const char *s, int width, bool marked)
 {
 	struct rect line = { p.clip.x, p.y, p.clip.w, 1 };
 	int columns = canvas_width(s);
@@ -254,7 +255,7 @@ draw_cell(struct ui *ui, struct pen p, const struct column *c, enum role role,
 		p.x += width - columns;
 		width = columns;
 	}
-	if (ui->find.on) {
+	if (marked) {
 		struct pen start = p;
 
 		pen_fit(&p, role, s, width);
@@ -282,6 +283,7 @@ draw_cells(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t
 {
 	const struct column *columns = pane->class->table->columns;
 	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	bool marked = ui->find.on && pane == &ui->panes[ui->find.pane];
 	struct text text = { 0 };
 
 	for (size_t i = 0; i < fit->count; i++) {
@@ -298,7 +300,7 @@ draw_cells(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t
 			draw_on_rule(p, role, text_str(&text), fit->width[i]);
 		else
 			draw_cell(ui, p, &columns[i], role, text_str(&text),
-			        fit->width[i]);
+			        fit->width[i], marked);
 		p.x += fit->width[i] + 1;
 	}
 	text_free(&text);

@@ -99,6 +99,9 @@ settle(struct ui *ui)
 	ui->settled = true;
 	ui->stale = true;
 	count_issues(ui);
+	/* Lists are made now, so that no key has to wait for one. */
+	for (int id = 0; id < PANE_LISTS; id++)
+		pane_ready(ui, (enum pane_id)id);
 	if (ui->firmware->volumes.count > 0)
 		return;
 	if (!ui->chosen) {

@@ -1,230 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The player of scripts: a terminal without a terminal. Lines of a script:
- *
- *   size 80x24           or resize: the screen has this size from here on
- *   keys g <Down> <C-l>  presses, with or without blanks between them
- *   type some text       the rest of the line, character by character
- *   click 4 7            column and row from 0; also double
- *   wheel down 4 7       or up
- *   wait                 until nothing is under way; before each line of keys this
- *   nowait               goes without saying, unless the script said so
- *   slice 3              lets three slices of work be done
- *   dump [FILE]          the screen as text, and where the cursor is
- *   dump attrs [FILE]    and the letters of the roles (ui/role.c)
- *   quit                 as does the end of the script
- *   # and blank lines    are passed over
- */
-#include <errno.h>
+/* The player of scripts: a terminal without a terminal. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "ui/press.h"
-#include "ui/terminal.h"
+#include "ui/script_private.h"
 
-enum { DEFAULT_COLUMNS = 80, DEFAULT_ROWS = 24, MOST_CELLS = 1 << 20 };
-
-struct script {
-	struct terminal terminal;
-	const char *name;
-	struct text text;           /* the whole script */
-	size_t next;                /* where its next line begins */
-	int line_number;
-	char *line;                 /* the present one, NULL: read the next */
-	const char *keys, *typing;  /* what is left of it, or NULL */
-	long slices;                /* to let pass */
-	bool waits;                 /* `nowait` was not said */
-	bool waiting;               /* `wait` was, and work goes on */
-	const struct canvas *canvas;
-};
-
-static bool
-fail(struct script *s, const char *message, const char *what)
-{
-	fprintf(stderr, "%s:%d: %s%s%s\n", s->name, s->line_number, message,
-	        *what != '\0' ? ": " : "", what);
-	s->terminal.status = 2;
-	return false;
-}
-
-/* ---- lines: each handler fills *e and returns true, or goes on to the next line ---- */
-
-enum outcome { GO_ON, EVENT_MADE, FAILED };
-
-static enum outcome
-failed(struct script *s, const char *message, const char *what)
-{
-	fail(s, message, what);
-	return FAILED;
-}
-
-static enum outcome
-do_size(struct script *s, const char *words, struct event *e)
-{
-	int columns, rows, end = 0;
-
-	if (sscanf(words, "%dx%d%n", &columns, &rows, &end) != 2 || words[end] != '\0' ||
-	    columns < 1 || rows < 1 || columns > MOST_CELLS / rows)
-		return failed(s, "not a size such as 80x24", words);
-	*e = (struct event){ .kind = EVENT_RESIZE, .x = columns, .y = rows };
-	return EVENT_MADE;
-}
-
-static enum outcome
-do_keys(struct script *s, const char *words, struct event *e)
-{
-	(void)e;
-	s->keys = words;
-	return GO_ON;
-}
-
-static enum outcome
-do_type(struct script *s, const char *words, struct event *e)
-{
-	(void)e;
-	s->typing = words;
-	return GO_ON;
-}
-
-static enum outcome
-do_click(struct script *s, const char *words, struct event *e)
-{
-	*e = (struct event){ .kind = EVENT_CLICK };
-	if (sscanf(words, "%d %d", &e->x, &e->y) != 2)
-		return failed(s, "not a column and a row", words);
-	return EVENT_MADE;
-}
-
-static enum outcome
-do_double(struct script *s, const char *words, struct event *e)
-{
-	enum outcome o = do_click(s, words, e);
-
-	e->kind = EVENT_DOUBLE;
-	return o;
-}
-
-static enum outcome
-do_wheel(struct script *s, const char *words, struct event *e)
-{
-	char way[8];
-
-	*e = (struct event){ .kind = EVENT_WHEEL };
-	if (sscanf(words, "%7s %d %d", way, &e->x, &e->y) != 3 ||
-	    (strcmp(way, "up") != 0 && strcmp(way, "down") != 0))
-		return failed(s, "not up or down, a column and a row", words);
-	e->turn = strcmp(way, "up") == 0 ? -1 : 1;
-	return EVENT_MADE;
-}
-
-static enum outcome
-do_wait(struct script *s, const char *words, struct event *e)
-{
-	(void)words;
-	(void)e;
-	s->waiting = true;
-	return GO_ON;
-}
-
-static enum outcome
-do_nowait(struct script *s, const char *words, struct event *e)
-{
-	(void)words;
-	(void)e;
-	s->waits = false;
-	return GO_ON;
-}
-
-static enum outcome
-do_slice(struct script *s, const char *words, struct event *e)
-{
-	char *end;
-
-	(void)e;
-	s->waits = false;
-	s->slices = strtol(words, &end, 10);
-	if (end == words || *end != '\0' || s->slices < 0)
-		return failed(s, "not a number of slices", words);
-	return GO_ON;
-}
-
-static bool
-write_text(struct script *s, const char *path, const struct text *t)
-{
-	FILE *out = *path != '\0' ? fopen(path, "w") : stdout;
-	bool ok;
-
-	if (out == NULL)
-		return fail(s, strerror(errno), path);
-	ok = fwrite(text_str(t), 1, t->len, out) == t->len;
-	ok = fflush(out) == 0 && ok;
-	if (out != stdout)
-		ok = fclose(out) == 0 && ok;
-	return ok || fail(s, "cannot write", path);
-}
-
-static enum outcome
-do_dump(struct script *s, const char *words, struct event *e)
-{
-	bool attrs = strncmp(words, "attrs", 5) == 0 &&
-	             (words[5] == ' ' || words[5] == '\0');
-	struct text t = { 0 };
-	bool ok;
-
-	(void)e;
-	if (attrs)
-		words += 5 + strspn(words + 5, " ");
-	canvas_dump(s->canvas, &t);
-	text_addf(&t, "-- cursor %d,%d%s\n", s->canvas->x, s->canvas->y,
-	        s->canvas->cursor ? " visible" : "");
-	if (attrs)
-		canvas_dump_roles(s->canvas, &t);
-	ok = write_text(s, words, &t);
-	text_free(&t);
-	return ok ? GO_ON : FAILED;
-}
-
-static enum outcome
-do_quit(struct script *s, const char *words, struct event *e)
-{
-	(void)words;
-	s->next = s->text.len;
-	e->kind = EVENT_END;
-	return EVENT_MADE;
-}
-
-static const struct command {
-	const char *word;
-	bool idle; /* waits until nothing is under way, unless `nowait` */
-	enum outcome (*run)(struct script *, const char *, struct event *);
-} commands[] = {
-	{ "size", false, do_size },
-	{ "resize", false, do_size },
-	{ "keys", true, do_keys },
-	{ "type", true, do_type },
-	{ "click", true, do_click },
-	{ "double", true, do_double },
-	{ "wheel", true, do_wheel },
-	{ "wait", false, do_wait },
-	{ "nowait", false, do_nowait },
-	{ "slice", false, do_slice },
-	{ "dump", true, do_dump },
-	{ "quit", true, do_quit },
-};
-
-static const struct command *
-find_command(const char *line, size_t len)
-{
-	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-		if (strlen(commands[i].word) == len &&
-		    memcmp(commands[i].word, line, len) == 0)
-			return &commands[i];
-	return NULL;
-}
-
-/* ---- the player ---- */
+enum { DEFAULT_COLUMNS = 80, DEFAULT_ROWS = 24 };
 
 /* The next line that says something; false at the end. */
 static bool
@@ -268,7 +52,7 @@ next_press(struct script *s, struct event *e)
 		return GO_ON;
 	}
 	return press_read(&s->keys, &e->press) ? EVENT_MADE
-	                                       : failed(s, "no such key", s->keys);
+	                                       : script_fail(s, "no such key", s->keys);
 }
 
 /* True if work must be done before the script goes on. */
@@ -286,7 +70,7 @@ must_wait(struct script *s, bool busy, bool idle)
 }
 
 static enum outcome
-play_line(struct script *s, const struct command *c, struct event *e)
+play_line(struct script *s, const struct script_command *c, struct event *e)
 {
 	const char *words = s->line + strlen(c->word);
 
@@ -309,7 +93,7 @@ script_next(struct terminal *t, int wait_ms, struct event *e)
 	enum outcome o = GO_ON;
 
 	while (o == GO_ON) {
-		const struct command *c;
+		const struct script_command *c;
 
 		if (must_wait(s, busy, s->keys != NULL || s->typing != NULL))
 			return false;
@@ -318,9 +102,9 @@ script_next(struct terminal *t, int wait_ms, struct event *e)
 			break;
 		if (s->line == NULL && !read_line(s))
 			return end_event(e);
-		c = find_command(s->line, strcspn(s->line, " "));
+		c = script_command_of(s->line);
 		if (c == NULL) {
-			o = failed(s, "no such command", s->line);
+			o = script_fail(s, "no such command", s->line);
 			break;
 		}
 		if (must_wait(s, busy, c->idle))

@@ -237,7 +237,11 @@ draw_folded(struct ui *ui, const struct uimage *u, struct rect line)
 	struct pen p = pen_at(&ui->canvas, line, 1, 0);
 	struct text t = { 0 };
 
-	text_add(&t, "uImage \"");
+	text_add(&t, "uImage ");
+	if (ui->firmware->uimages.count > 1)
+		text_addf(&t, "%zu/%zu ", (size_t)(u - ui->firmware->uimages.at) + 1,
+		        ui->firmware->uimages.count);
+	text_add(&t, "\"");
 	text_add_readable(&t, u->name, ui->canvas.ascii);
 	text_add(&t, "\" ");
 	p.clip.w -= verdicts;

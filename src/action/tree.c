@@ -210,9 +210,10 @@ tree_use(struct tree *t, uint32_t entry)
 		t->places[entry - t->fs->entries.count].used = true;
 }
 
-/* Adds what is not certain about a deleted file; nothing where all is. */
-static void
-add_doubts(const struct tree *t, const struct tree_place *p, struct text *line)
+/* Adds what there is to say about a deleted file, "; " before each; nothing where it is
+ * what it was and where it was. True if something is inferred. */
+static bool
+add_remarks(const struct tree *t, const struct tree_place *p, struct text *line)
 {
 	const struct jffs2_deleted *file = &t->deletions.files.at[p->file];
 	struct text was = { 0 };
@@ -231,31 +232,31 @@ add_doubts(const struct tree *t, const struct tree_place *p, struct text *line)
 		text_addf(line, "; the %s inferred, versions are missing",
 		        p->dir ? "mode and times are" : "content is");
 	text_free(&was);
+	return !sure || !file->certain;
 }
 
 uint32_t
 tree_tell(struct job *j, const struct tree *t)
 {
-	struct text path = { 0 }, line = { 0 }, doubts = { 0 };
-	uint32_t told = 0;
+	struct text path = { 0 }, line = { 0 }, remarks = { 0 };
+	uint32_t inferred = 0;
 
 	for (uint32_t i = 0; t->places && i < t->fs->inodes.count; i++) {
 		if (!t->places[i].used || t->places[i].file == FS_NONE)
 			continue;
-		text_clear(&doubts);
-		add_doubts(t, &t->places[i], &doubts);
-		if (doubts.len == 0)
+		text_clear(&remarks);
+		inferred += add_remarks(t, &t->places[i], &remarks);
+		if (remarks.len == 0)
 			continue;
 		text_clear(&path);
 		text_clear(&line);
 		add_place(t, i, &path);
 		text_add_readable(&line, span_of(path.at, path.len), false);
-		text_addf(&line, ": %s", text_str(&doubts) + strlen("; "));
+		text_addf(&line, ": %s", text_str(&remarks) + strlen("; "));
 		job_detail(j, text_str(&line));
-		told++;
 	}
 	text_free(&path);
 	text_free(&line);
-	text_free(&doubts);
-	return told;
+	text_free(&remarks);
+	return inferred;
 }

@@ -58,8 +58,8 @@ bool tree_name_is_safe(struct span name);
 /* Counts a loss: the path of the entry (FS_NONE: the top), a colon, the reason. */
 void tree_refuse(struct job *j, const struct tree *t, uint32_t entry, const char *reason);
 
-/* Takes note that the entry was extracted; tree_tell then adds to the details what is
- * inferred in such entries and returns their number. */
+/* Takes note that the entry is extracted; tree_tell then adds to the details what is to be
+ * said of the deleted files among such, and returns how many are in part inferred. */
 void tree_use(struct tree *t, uint32_t entry);
 uint32_t tree_tell(struct job *j, const struct tree *t);
 

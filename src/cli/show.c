@@ -154,15 +154,18 @@ add_part_offset(const struct run *r, uint64_t *offset)
 	const struct part *p = (size_t)r->o->part < list->parts.count
 	        ? &list->parts.at[r->o->part] : NULL;
 
-	if (!p)
+	if (!p) {
 		run_say(r, "there is no part %d: it has %zu (see flashloupe parts)",
 		        r->o->part, list->parts.count);
-	else if (*offset >= p->len)
+		return false;
+	}
+	if (*offset >= p->len) {
 		run_say(r, "%s is behind the end: part %d has %" PRIu64 " bytes",
 		        r->words[0], r->o->part, p->len);
-	else
-		*offset += p->offset;
-	return p && *offset >= p->offset && *offset - p->offset < p->len;
+		return false;
+	}
+	*offset += p->offset;
+	return true;
 }
 
 int

@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The lines above and below the panes: where one is, tabs, status, keys. */
+/* The lines above the panes: where one is, and the tabs. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "ui/actions.h"
 #include "ui/erase.h"
-#include "ui/find.h"
 #include "ui/frame.h"
 #include "ui/pane.h"
-
-enum {
-	BAR_COLUMNS = 24,     /* of a progress bar, where there is room */
-	LEAST_BAR_COLUMNS = 8,
-	MOST_FOOTER_RANK = 20,
-	MOST_ACTIONS = 128
-};
 
 /* ---- breadcrumb ---- */
 
@@ -96,7 +88,8 @@ add_crumbs(struct ui *ui, enum detail detail, struct text *t)
 	if (!ui_subject(ui, &s))
 		return;
 	if (detail < NO_PART)
-		add_part(ui, &s, detail < NO_OFFSET, t);
+		add_part(ui, &s, detail < NO_OFFSET || ui->firmware->volumes.count > 1,
+		        t);
 	add_selected(ui, &s, t);
 }
 
@@ -109,6 +102,18 @@ add_summary(const struct ui *ui, bool roomy, struct text *t)
 	}
 	if (ui->firmware->options.salvage)
 		text_add(t, "  salvage");
+}
+
+/* What is shown may not be all, or not be true. */
+static void
+add_alarm(const struct ui *ui, struct text *t)
+{
+	uint64_t lost;
+
+	if (image_lost(ui->firmware->image, &lost))
+		text_addf(t, "  unreadable from %08" PRIx64, lost);
+	if (ui->firmware->partial)
+		text_add(t, " partial");
 }
 
 /* The name of the image, then the crumbs, in `room` columns. */
@@ -137,17 +142,18 @@ void
 bar_draw_title(struct ui *ui, struct rect line)
 {
 	struct pen p = pen_at(&ui->canvas, line, 1, 0);
-	struct text right = { 0 };
-	const char *partial = ui->firmware->partial ? " partial" : "";
+	struct text right = { 0 }, alarm = { 0 };
 	int room;
 
 	if (line.w >= LAYOUT_SMALL_COLUMNS)
 		add_summary(ui, line.w >= LAYOUT_WIDE_COLUMNS, &right);
-	room = line.w - 2 - canvas_width(text_str(&right)) - (int)strlen(partial);
+	add_alarm(ui, &alarm);
+	room = line.w - 2 - canvas_width(text_str(&right)) - (int)alarm.len;
 	draw_crumbs(ui, &p, room > 0 ? room : 0);
 	p.x = line.x + 1 + room;
-	pen_text(&p, ROLE_WARNING, partial);
+	pen_text(&p, ROLE_WARNING, text_str(&alarm));
 	pen_text(&p, ROLE_STRONG, text_str(&right));
+	text_free(&alarm);
 	text_free(&right);
 }
 
@@ -174,23 +180,6 @@ draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on)
 			        ((struct hot){ .area = area, .action = &actions[i] }));
 }
 
-/* A key and its word, to be clicked. */
-static void
-draw_key(struct ui *ui, struct pen *p, const struct action *a, const char *word)
-{
-	struct rect area = { p->x, p->y, 0, 1 };
-	struct text keys = { 0 };
-	bool off = action_refusal(ui, a) != NULL;
-
-	action_add_keys(a, false, &keys);
-	pen_text(p, off ? ROLE_OFF : ROLE_KEY, text_str(&keys));
-	pen_textf(p, off ? ROLE_OFF : ROLE_TEXT, " %s", word);
-	text_free(&keys);
-	area.w = p->x - area.x;
-	array_push(&ui->hots,
-	        ((struct hot){ .area = rect_clip(area, p->clip), .action = a }));
-}
-
 void
 bar_draw_tabs(struct ui *ui, struct rect line)
 {
@@ -209,154 +198,10 @@ bar_draw_tabs(struct ui *ui, struct rect line)
 		p.x = line.x + line.w - 8 - width;
 		pen_text(&p, ROLE_FAINT, text_str(&position));
 		p.x = line.x + line.w - 7;
-		draw_key(ui, &p, action_find("help"), "help");
+		bar_draw_key(ui, &p, action_find("help"), "help");
 	} else if (pen_room(&p) >= width + 1) {
 		p.x = line.x + line.w - 1 - width;
 		pen_text(&p, ROLE_FAINT, text_str(&position));
 	}
 	text_free(&position);
-}
-
-/* ---- status ---- */
-
-static bool
-progress(const struct ui *ui, const char **what, double *part)
-{
-	if (ui->working) {
-		*what = "writing";
-		*part = ui->job.progress;
-	} else if (!ui_scanned(ui)) {
-		*what = firmware_activity(ui->firmware);
-		*part = firmware_progress(ui->firmware);
-	} else if (ui->find.running) {
-		*what = "finding";
-		*part = find_progress(&ui->find);
-	} else {
-		return false;
-	}
-	return true;
-}
-
-/* A bar at the right end of the line; returns the columns it took. */
-static int
-draw_progress(struct ui *ui, struct rect line)
-{
-	const char *what;
-	double part;
-	int bar, full, width;
-	struct pen p;
-
-	if (!progress(ui, &what, &part))
-		return 0;
-	part = part < 0 ? 0 : part > 1 ? 1 : part;
-	width = (int)strlen(what) + 8;
-	bar = line.w - width > BAR_COLUMNS ? BAR_COLUMNS : line.w - width;
-	if (bar < LEAST_BAR_COLUMNS)
-		bar = 0;
-	full = (int)(part * bar + 0.5);
-	p = pen_at(&ui->canvas, line, line.w - width - bar, 0);
-	pen_textf(&p, ROLE_STATUS, " %s ", what);
-	pen_glyph(&p, ROLE_BAR, GLYPH_BAR, full);
-	pen_glyph(&p, ROLE_BAR_REST, GLYPH_BAR_REST, bar - full);
-	pen_textf(&p, ROLE_STATUS, " %3d%%", (int)(part * 100));
-	return width + bar;
-}
-
-/* What ran last, at the right. */
-static int
-draw_echo(struct ui *ui, struct rect line)
-{
-	int width = canvas_width(text_str(&ui->echo)) + 2;
-	struct pen p;
-
-	ui->echo_shown = false;
-	if (ui->echo.len == 0 || ui->terminal->now(ui->terminal) > ui->echo_until ||
-	    width > line.w / 2)
-		return 0;
-	ui->echo_shown = true;
-	p = pen_at(&ui->canvas, line, line.w - width + 1, 0);
-	pen_text(&p, ROLE_FAINT, text_str(&ui->echo));
-	return width;
-}
-
-/* The keys that can follow the first of a sequence. */
-static void
-draw_sequences(struct ui *ui, struct rect line)
-{
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
-
-	for (size_t i = 0; i < ui->bindings.count; i++) {
-		const struct binding *b = &ui->bindings.at[i];
-		struct text keys = { 0 };
-
-		if (b->press[0] != ui->prefix || b->press[1] == PRESS_NONE ||
-		    !action_fits(ui, b->action))
-			continue;
-		press_write(&keys, b->press[0]);
-		press_write(&keys, b->press[1]);
-		pen_text(&p, ROLE_KEY, text_str(&keys));
-		pen_textf(&p, ROLE_TEXT, " %s   ", b->action->label);
-		text_free(&keys);
-	}
-}
-
-void
-bar_draw_status(struct ui *ui, struct rect line)
-{
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
-	int taken;
-
-	if (ui->prefix != PRESS_NONE) {
-		draw_sequences(ui, line);
-		return;
-	}
-	taken = draw_progress(ui, line);
-	if (taken == 0 && ui->layout.footer.h > 0 && ui->message.len == 0)
-		taken = draw_echo(ui, line);
-	p.clip.w -= taken;
-	if (ui->message.len > 0)
-		pen_fit(&p, ui->message_role, text_str(&ui->message), pen_room(&p));
-	else if (ui->layout.footer.h == 0 && taken == 0)
-		bar_draw_footer(ui, line);
-	else if (ui->volume != NULL && ui->volume->erase.why[0] != '\0')
-		pen_fit(&p, ROLE_FAINT, ui->volume->erase.why, pen_room(&p));
-}
-
-/* ---- footer ---- */
-
-static int
-key_width(const struct action *a)
-{
-	struct text keys = { 0 };
-	int width;
-
-	action_add_keys(a, false, &keys);
-	width = canvas_width(text_str(&keys)) + 1 + (int)strlen(a->label);
-	text_free(&keys);
-	return width;
-}
-
-/* Chosen by rank, drawn in the order of the table. */
-void
-bar_draw_footer(struct ui *ui, struct rect line)
-{
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
-	bool chosen[MOST_ACTIONS] = { false };
-	int room = pen_room(&p) + 1;
-
-	for (int rank = 1; rank <= MOST_FOOTER_RANK; rank++)
-		for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++) {
-			int width;
-
-			if (actions[i].rank != rank || !action_fits(ui, &actions[i]))
-				continue;
-			width = key_width(&actions[i]) + 2;
-			chosen[i] = width <= room;
-			room -= chosen[i] ? width : 0;
-		}
-	for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++)
-		if (chosen[i]) {
-			draw_key(ui, &p, &actions[i], actions[i].label);
-			p.x += 2;
-		}
 }

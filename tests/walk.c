@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The manifest of a directory of this system, for comparison with that of an image:
+ *
+ *   walk DIR          a line for each path, in no order; "-" for the inode number
+ *   walk --probe DIR  what files in DIR can have: owners, devices, xattrs
+ *
+ * Without arguments it tests itself on a directory of its own, as TAP.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/sha256.h"
+#include "base/text.h"
+
+enum { VALUE_MOST = 65536 };
+
+static _Noreturn void
+die(const char *what)
+{
+	fprintf(stderr, "walk: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+/* ---- one line ---- */
+
+static void
+add_bytes(struct text *line, const char *s)
+{
+	if (strcmp(s, "-") == 0)
+		text_add(line, "\\x2d");
+	else
+		text_add_escaped(line, span_of(s, strlen(s)), NULL);
+}
+
+static void
+add_sum(struct text *line, int dir, const char *name)
+{
+	static uint8_t piece[65536];
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct sha256 sum;
+	char hex[65];
+	ssize_t n = 0;
+
+	sha256_start(&sum);
+	while (fd >= 0 && (n = read(fd, piece, sizeof piece)) > 0)
+		sha256_add(&sum, span_of(piece, (size_t)n));
+	if (fd < 0 || n < 0)
+		die(name);
+	close(fd);
+	sha256_finish(&sum, hex);
+	text_add(line, hex);
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+add_xattrs(struct text *line, const char *path)
+{
+	static char names[VALUE_MOST];
+	static uint8_t value[VALUE_MOST];
+	ARRAY(char *) sorted = { 0 };
+	ssize_t len = llistxattr(path, names, sizeof names), size;
+
+	for (ssize_t at = 0; at < len; at += (ssize_t)strlen(names + at) + 1)
+		array_push(&sorted, names + at);
+	if (sorted.count)
+		qsort(sorted.at, sorted.count, sizeof *sorted.at, compare_names);
+	for (size_t i = 0; i < sorted.count; i++) {
+		size = lgetxattr(path, sorted.at[i], value, sizeof value);
+		text_add(line, i ? "," : "");
+		text_add_escaped(line, span_of(sorted.at[i], strlen(sorted.at[i])), "=,");
+		text_add(line, "=");
+		for (ssize_t k = 0; k < size; k++)
+			text_addf(line, "%02x", value[k]);
+	}
+	text_add(line, sorted.count ? "" : "-");
+	array_free(&sorted);
+}
+
+static char
+type_letter(mode_t mode)
+{
+	return S_ISREG(mode) ? 'f' : S_ISDIR(mode) ? 'd' : S_ISLNK(mode) ? 'l'
+	       : S_ISCHR(mode) ? 'c' : S_ISBLK(mode) ? 'b' : S_ISFIFO(mode) ? 'p' : 's';
+}
+
+/* `name` in `dir`, shown as `path`. */
+static void
+put_line(struct text *line, int dir, const char *name, const char *path,
+        const struct stat *st)
+{
+	char target[PATH_MAX + 1] = "", own[NAME_MAX + 64];
+
+	text_clear(line);
+	add_bytes(line, path);
+	text_addf(line, " %c %04o %u %u %" PRId64 " %" PRId64 " %" PRIu64 " - ",
+	        type_letter(st->st_mode), st->st_mode & 07777, st->st_uid, st->st_gid,
+	        S_ISDIR(st->st_mode) ? 0 : (int64_t)st->st_size, (int64_t)st->st_mtime,
+	        (uint64_t)st->st_nlink);
+	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
+		text_addf(line, "%u:%u ", major(st->st_rdev), minor(st->st_rdev));
+	else
+		text_add(line, "- ");
+	if (S_ISREG(st->st_mode))
+		add_sum(line, dir, name);
+	else
+		text_add(line, "-");
+	text_add(line, " ");
+	if (S_ISLNK(st->st_mode) && readlinkat(dir, name, target, PATH_MAX) > 0)
+		add_bytes(line, target);
+	else
+		text_add(line, "-");
+	text_add(line, " ");
+	snprintf(own, sizeof own, "/proc/self/fd/%d/%s", dir, name);
+	add_xattrs(line, own);
+	printf("%s\n", text_str(line));
+}
+
+/* ---- the walk ---- */
+
+static void
+walk(int fd, struct text *path, struct text *line)
+{
+	DIR *dir = fdopendir(fd);
+	size_t len = path->len;
+	struct dirent *d;
+	struct stat st;
+
+	if (!dir)
+		die(text_str(path));
+	while ((d = readdir(dir))) {
+		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
+			continue;
+		path->len = len;
+		text_add(path, "/");
+		text_add(path, d->d_name);
+		if (fstatat(fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+			die(text_str(path));
+		put_line(line, fd, d->d_name, text_str(path), &st);
+		if (S_ISDIR(st.st_mode))
+			walk(openat(fd, d->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC), path,
+			        line);
+	}
+	closedir(dir);
+}
+
+static void
+walk_all(const char *top)
+{
+	struct text path = { 0 }, line = { 0 };
+	int fd = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		die(top);
+	put_line(&line, fd, ".", "/", &st);
+	walk(fd, &path, &line);
+	text_free(&path);
+	text_free(&line);
+}
+
+/* ---- what the system allows ---- */
+
+static void
+probe(const char *top)
+{
+	/* user::rw-, user:5:r--, group::r--, mask::r--, other::r-- */
+	static const char acl[] = "\2\0\0\0" "\1\0\6\0\377\377\377\377" "\2\0\4\0\5\0\0\0"
+	        "\4\0\4\0\377\377\377\377" "\20\0\4\0\377\377\377\377"
+	        "\40\0\4\0\377\377\377\377";
+	int dir = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(dir, "probe", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		die(top);
+	if (fchown(fd, 12345, 54321) == 0)
+		puts("owner");
+	if (mknodat(dir, "probe-device", S_IFBLK | 0600, makedev(259, 300)) == 0)
+		puts("device");
+	if (fsetxattr(fd, "user.a", "b", 1, 0) == 0
+	        && fsetxattr(fd, "trusted.a", "b", 1, 0) == 0
+	        && fsetxattr(fd, "security.a", "b", 1, 0) == 0)
+		puts("xattr");
+	if (fsetxattr(fd, "system.posix_acl_access", acl, sizeof acl - 1, 0) == 0)
+		puts("acl");
+	unlinkat(dir, "probe", 0);
+	unlinkat(dir, "probe-device", 0);
+	close(fd);
+	close(dir);
+}
+
+/* ---- itself ---- */
+
+/* "abc" in a file, as sha256sum knows it. */
+static int
+test_itself(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	const char *sum = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+	struct text line = { 0 };
+	char top[300];
+	struct stat st;
+	int dir, fd;
+
+	snprintf(top, sizeof top, "%s/walk-XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(top))
+		die(top);
+	dir = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = openat(dir, "a b", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (write(fd, "abc", 3) != 3 || fstat(fd, &st) != 0)
+		die(top);
+	close(fd);
+	printf("1..1\n# ");
+	put_line(&line, dir, "a b", "/a b", &st);
+	printf("%sok 1 - a line tells path, type, size and sum\n",
+	        strncmp(text_str(&line), "/a\\x20b f 0600 ", 15) == 0
+	        && strstr(text_str(&line), " 3 ") && strstr(text_str(&line), sum)
+	        ? "" : "not ");
+	unlinkat(dir, "a b", 0);
+	close(dir);
+	rmdir(top);
+	text_free(&line);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc == 1)
+		return test_itself();
+	if (argc == 3 && strcmp(argv[1], "--probe") == 0)
+		probe(argv[2]);
+	else if (argc == 2)
+		walk_all(argv[1]);
+	else
+		return fprintf(stderr, "usage: walk [--probe] [DIR]\n"), 2;
+	return 0;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The lines of a script:
+ *
+ *   size 80x24           or resize: the screen has this size from here on
+ *   keys g <Down> <C-l>  presses, with or without blanks between them
+ *   type some text       the rest of the line, character by character
+ *   click 4 7            column and row from 0; also double
+ *   wheel down 4 7       or up
+ *   wait                 until nothing is under way; before each line of keys this
+ *   nowait               goes without saying, unless the script said so
+ *   slice 3              lets three slices of work be done
+ *   dump [FILE]          the screen as text, and where the cursor is
+ *   dump attrs [FILE]    and the letters of the roles (ui/role.c)
+ *   quit                 as does the end of the script
+ *   # and blank lines    are passed over
+ */
+#include "ui/script_private.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_CELLS = 1 << 20 };
+
+enum outcome
+script_fail(struct script *s, const char *message, const char *what)
+{
+	fprintf(stderr, "%s:%d: %s%s%s\n", s->name, s->line_number, message,
+	        *what != '\0' ? ": " : "", what);
+	s->terminal.status = 2;
+	return FAILED;
+}
+
+static enum outcome
+do_size(struct script *s, const char *words, struct event *e)
+{
+	int columns, rows, end = 0;
+
+	if (sscanf(words, "%dx%d%n", &columns, &rows, &end) != 2 || words[end] != '\0' ||
+	    columns < 1 || rows < 1 || columns > MOST_CELLS / rows)
+		return script_fail(s, "not a size such as 80x24", words);
+	*e = (struct event){ .kind = EVENT_RESIZE, .x = columns, .y = rows };
+	return EVENT_MADE;
+}
+
+static enum outcome
+do_keys(struct script *s, const char *words, struct event *e)
+{
+	(void)e;
+	s->keys = words;
+	return GO_ON;
+}
+
+static enum outcome
+do_type(struct script *s, const char *words, struct event *e)
+{
+	(void)e;
+	s->typing = words;
+	return GO_ON;
+}
+
+static enum outcome
+do_click(struct script *s, const char *words, struct event *e)
+{
+	*e = (struct event){ .kind = EVENT_CLICK };
+	if (sscanf(words, "%d %d", &e->x, &e->y) != 2)
+		return script_fail(s, "not a column and a row", words);
+	return EVENT_MADE;
+}
+
+static enum outcome
+do_double(struct script *s, const char *words, struct event *e)
+{
+	enum outcome o = do_click(s, words, e);
+
+	e->kind = EVENT_DOUBLE;
+	return o;
+}
+
+static enum outcome
+do_wheel(struct script *s, const char *words, struct event *e)
+{
+	char way[8];
+
+	*e = (struct event){ .kind = EVENT_WHEEL };
+	if (sscanf(words, "%7s %d %d", way, &e->x, &e->y) != 3 ||
+	    (strcmp(way, "up") != 0 && strcmp(way, "down") != 0))
+		return script_fail(s, "not up or down, a column and a row", words);
+	e->turn = strcmp(way, "up") == 0 ? -1 : 1;
+	return EVENT_MADE;
+}
+
+static enum outcome
+do_wait(struct script *s, const char *words, struct event *e)
+{
+	(void)words;
+	(void)e;
+	s->waiting = true;
+	return GO_ON;
+}
+
+static enum outcome
+do_nowait(struct script *s, const char *words, struct event *e)
+{
+	(void)words;
+	(void)e;
+	s->waits = false;
+	return GO_ON;
+}
+
+static enum outcome
+do_slice(struct script *s, const char *words, struct event *e)
+{
+	char *end;
+
+	(void)e;
+	s->waits = false;
+	s->slices = strtol(words, &end, 10);
+	if (end == words || *end != '\0' || s->slices < 0)
+		return script_fail(s, "not a number of slices", words);
+	return GO_ON;
+}
+
+static enum outcome
+write_text(struct script *s, const char *path, const struct text *t)
+{
+	FILE *out = *path != '\0' ? fopen(path, "w") : stdout;
+	bool ok;
+
+	if (out == NULL)
+		return script_fail(s, strerror(errno), path);
+	ok = fwrite(text_str(t), 1, t->len, out) == t->len;
+	ok = fflush(out) == 0 && ok;
+	if (out != stdout)
+		ok = fclose(out) == 0 && ok;
+	return ok ? GO_ON : script_fail(s, "cannot write", path);
+}
+
+static enum outcome
+do_dump(struct script *s, const char *words, struct event *e)
+{
+	bool attrs = strncmp(words, "attrs", 5) == 0 &&
+	             (words[5] == ' ' || words[5] == '\0');
+	struct text t = { 0 };
+	enum outcome o;
+
+	(void)e;
+	if (attrs)
+		words += 5 + strspn(words + 5, " ");
+	canvas_dump(s->canvas, &t);
+	text_addf(&t, "-- cursor %d,%d%s\n", s->canvas->x, s->canvas->y,
+	        s->canvas->cursor ? " visible" : "");
+	if (attrs)
+		canvas_dump_roles(s->canvas, &t);
+	o = write_text(s, words, &t);
+	text_free(&t);
+	return o;
+}
+
+static enum outcome
+do_quit(struct script *s, const char *words, struct event *e)
+{
+	(void)words;
+	s->next = s->text.len;
+	e->kind = EVENT_END;
+	return EVENT_MADE;
+}
+
+static const struct script_command commands[] = {
+	{ "size", false, do_size },
+	{ "resize", false, do_size },
+	{ "keys", true, do_keys },
+	{ "type", true, do_type },
+	{ "click", true, do_click },
+	{ "double", true, do_double },
+	{ "wheel", true, do_wheel },
+	{ "wait", false, do_wait },
+	{ "nowait", false, do_nowait },
+	{ "slice", false, do_slice },
+	{ "dump", true, do_dump },
+	{ "quit", true, do_quit },
+};
+
+const struct script_command *
+script_command_of(const char *line)
+{
+	size_t len = strcspn(line, " ");
+
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+		if (strlen(commands[i].word) == len &&
+		    memcmp(commands[i].word, line, len) == 0)
+			return &commands[i];
+	return NULL;
+}
