@@ -36,7 +36,12 @@ if ! "$flashloupe" --version >/dev/null; then
 	complain "$flashloupe does not run"
 	exit 1
 fi
-"$flashloupe" --list-commands >"$work/commands"
+if ! "$flashloupe" --list-commands >"$work/commands" ||
+	! "$flashloupe" --list-keys >"$work/keys" ||
+	! "$flashloupe" --list-options >/dev/null; then
+	complain "$flashloupe cannot list its commands, keys or options"
+	exit 1
+fi
 commands=$(cut -f 1 "$work/commands")
 
 # ---- what is made: a file for each stretch ----
@@ -50,7 +55,7 @@ mdoc_text() {
 
 # A row of --list-keys: keys, name and perhaps an argument, where, meaning.
 make_keys() {
-	"$flashloupe" --list-keys | awk -F '\t' '
+	awk -F '\t' '
 	function macro_word(s) {
 		gsub(/\\/, "\\e", s)
 		gsub(/-/, "\\-", s)
@@ -77,7 +82,7 @@ make_keys() {
 		if ($3 != "everywhere")
 			print "T(Where: " $3 ".)"
 	}
-	END { if (open) print ".El" }' | while IFS= read -r line; do
+	END { if (open) print ".El" }' "$work/keys" | while IFS= read -r line; do
 		case $line in
 		T*) printf '%s\n' "${line#T}" | mdoc_text ;;
 		*) printf '%s\n' "$line" ;;
@@ -223,9 +228,10 @@ lacks_options() {
 
 # lacks_script_words DOCUMENT: names the commands of --script that the man page leaves out
 lacks_script_words() {
-	words=$(sed -n 's/^	{ "\([a-z]*\)", [a-z]*, do_[a-z]* },$/\1/p' "$srcdir/ui/script.c")
+	words=$(sed -n 's/^	{ "\([a-z]*\)", [a-z]*, do_[a-z]* },$/\1/p' \
+		"$srcdir/ui/script_lines.c")
 	if [ -z "$words" ]; then
-		echo "ui/script.c: no table of commands is found in it"
+		echo "ui/script_lines.c: no table of commands is found in it"
 	fi
 	section "$1" SCRIPTS >"$work/section"
 	for word in $words; do

@@ -7,6 +7,9 @@
 #include "ui/erase.h"
 #include "ui/frame.h"
 #include "ui/pane.h"
+#include "ui/past.h"
+
+enum { TITLES_COLUMNS = 110 }; /* from here on every tab has its title */
 
 /* ---- breadcrumb ---- */
 
@@ -101,7 +104,7 @@ add_summary(const struct ui *ui, bool roomy, struct text *t)
 		erase_describe(ui->volume, t);
 	}
 	if (ui->firmware->options.salvage)
-		text_add(t, "  salvage");
+		past_add_salvage(ui, t);
 }
 
 /* What is shown may not be all, or not be true. */
@@ -159,6 +162,13 @@ bar_draw_title(struct ui *ui, struct rect line)
 
 /* ---- tabs ---- */
 
+/* Where there is no room for all titles, the tabs of the past show only their digits. */
+static bool
+shows_title(const struct ui *ui, enum pane_id id, bool on)
+{
+	return on || id < PANE_DELETED || ui->canvas.columns >= TITLES_COLUMNS;
+}
+
 static void
 draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on)
 {
@@ -168,7 +178,8 @@ draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on)
 
 	pen_text(p, role, on ? "[" : " ");
 	pen_textf(p, on ? role : ROLE_KEY, "%c", class->tab);
-	pen_textf(p, role, " %s", class->title);
+	if (shows_title(ui, id, on))
+		pen_textf(p, role, " %s", class->title);
 	if (id == PANE_ISSUES && ui->issues > 0)
 		pen_textf(p, on ? role : ROLE_WARNING, ":%zu", ui->issues);
 	pen_text(p, role, on ? "]" : " ");

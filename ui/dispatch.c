@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/actions.h"
+#include "ui/pane.h"
 
 enum { ECHO_US = 2000000 };
 
@@ -175,8 +176,6 @@ action_press(struct ui *ui, uint32_t press)
 static void
 add_panes(const struct action *a, struct text *t)
 {
-	static const char *const names[] = { "parts", "nodes", "files", "blocks", "erase",
-		"issues", "explain" };
 	bool first = true;
 
 	if (a->panes == 0) {
@@ -190,7 +189,9 @@ add_panes(const struct action *a, struct text *t)
 	for (int i = 0; i < PANE_COUNT; i++) {
 		if (!(a->panes >> i & 1))
 			continue;
-		text_addf(t, "%s%s", first ? "" : ", ", names[i]);
+		text_addf(t, "%s%c%s", first ? "" : ", ",
+		        tolower((unsigned char)pane_classes[i].title[0]),
+		        pane_classes[i].title + 1);
 		first = false;
 	}
 }

@@ -8,6 +8,7 @@
 #include "ui/dialog.h"
 #include "ui/order.h"
 #include "ui/pane.h"
+#include "ui/past.h"
 
 /* One line of the menu: prepares ui->order, a sentence and a name for the file; NULL,
  * or why it cannot be had here. */
@@ -150,8 +151,15 @@ prepare_file(struct ui *ui, struct text *body, struct text *path)
 		return "what is selected is no regular file";
 	ui->order.what = EXPORT_FILE;
 	describe_file(ui, "Content of", body);
-	text_addf(body, ", %" PRIu32 " bytes, as the kernel would read it.", n->size);
 	add_file_name(ui->order.volume, inode, path);
+	ui->order.old = past_version(ui, &ui->order.version);
+	if (ui->order.old) {
+		text_addf(body, " at version %" PRIu32 ", as it was then.",
+		        ui->order.version);
+		text_addf(path, ".v%" PRIu32, ui->order.version);
+	} else {
+		text_addf(body, ", %" PRIu32 " bytes, as the kernel would read it.", n->size);
+	}
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/dialog.h"
 #include "ui/pane.h"
+#include "ui/past.h"
 #include "ui/uimage_panel.h"
 
 /* The list that stands beside the main one. */
@@ -106,6 +107,7 @@ frame_draw(struct ui *ui)
 {
 	canvas_clear(&ui->canvas);
 	ui->hots.count = 0;
+	past_update(ui);
 	frame_layout(ui);
 	follow(ui);
 	for (int id = 0; id < PANE_COUNT; id++)

@@ -58,7 +58,8 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	struct order *o = &ui->order;
 	const struct pane *p = &ui->panes[o->pane];
 
-	table_open(&ui->exported, p->table.class, ui->firmware, p->table.volume);
+	table_open_for(&ui->exported, p->table.class, ui->firmware, p->table.volume,
+	        p->table.root);
 	ui->exported.absolute = true;
 	if (ui->exported.class == &table_files)
 		table_files_open_all(&ui->exported, true);
@@ -82,7 +83,11 @@ order_start(struct ui *ui, bool replace)
 		carve_start(&ui->job, ui->firmware, o->offset, o->len, path, mode);
 		break;
 	case EXPORT_FILE:
-		cat_start(&ui->job, o->volume, o->inode, path, mode);
+		if (o->old)
+			cat_version_start(&ui->job, o->volume, o->inode, o->version, path,
+			        mode);
+		else
+			cat_start(&ui->job, o->volume, o->inode, path, mode);
 		break;
 	case EXPORT_TREE:
 		extract_start(&ui->job, o->volume, o->inode, path, replace);

@@ -29,6 +29,12 @@ const struct pane_class pane_classes[] = {
 		.draw = list_draw, .open = follow_candidate, .position = list_position },
 	[PANE_ISSUES] = { .title = "Issues", .tab = '6', .table = &table_issues,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_DELETED] = { .title = "Deleted", .tab = '7', .table = &table_deleted,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_TIMELINE] = { .title = "Timeline", .tab = '8', .table = &table_timeline,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_HISTORY] = { .title = "History", .tab = '9', .table = &table_history,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position },
 };
@@ -59,8 +65,10 @@ open_table(struct ui *ui, struct pane *p)
 
 	if (class == NULL || (class->needs_volume && ui->volume == NULL))
 		return false;
-	table_open(&p->table, class, ui->firmware,
-	        class->needs_volume ? ui->volume : NULL);
+	table_open_for(&p->table, class, ui->firmware,
+	        class->needs_volume ? ui->volume : NULL,
+	        class == &table_history ? jffs2_fs_inode(&ui->volume->fs, ui->past)
+	                                : FS_NONE);
 	p->table.absolute = true;
 	p->open = true;
 	if (class == &table_evidence)
@@ -344,6 +352,10 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 		               : "No JFFS2 file system was found in this image.";
 	if (id == PANE_ISSUES)
 		return "Nothing wrong was found.";
+	if (id == PANE_DELETED)
+		return "Nothing is left of deleted files.";
+	if (id == PANE_HISTORY)
+		return "H on a file or node lists the versions of the file here.";
 	if (id == PANE_FILES && ui->firmware->partial)
 		return "The scan was stopped before the files could be put together.";
 	if (id == PANE_BLOCKS || id == PANE_ERASE)

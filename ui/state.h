@@ -100,6 +100,8 @@ struct order {
 	uint64_t offset, len;         /* CARVE */
 	struct volume *volume;
 	uint32_t inode;               /* FILE, TREE */
+	bool old;                     /* FILE: as it was at `version` */
+	uint32_t version;
 	enum pane_id pane;            /* TABLE */
 	enum table_form form;
 	struct pad_plan plan;
@@ -125,6 +127,9 @@ struct ui {
 	int uimage;               /* panel unfolded: 1, folded: 0, by height: -1 */
 	size_t field;             /* selected field of the subject */
 	uint32_t followed;        /* inode that the files pane was led to */
+	uint32_t past;            /* number of the inode whose versions History lists */
+	uint64_t salvaged;        /* generation of the volume that salvage_files is for */
+	uint32_t salvage_files;   /* that salvage changes */
 
 	ARRAY(struct binding) bindings;
 	uint32_t prefix;          /* first key of a sequence, or PRESS_NONE */

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "action/action.h"
+#include "action/manifest_private.h"
 #include "base/sha256.h"
 
 enum {
@@ -46,6 +46,7 @@ struct manifest {
 	ARRAY(struct level) levels;
 	uint8_t *visits; /* for each inode; ON_PATH while its content is listed */
 	int64_t failed;
+	bool refused; /* by put */
 	uint8_t *piece;
 };
 
@@ -276,45 +277,73 @@ walk_item(struct manifest *m, size_t path_len, const struct item *item)
 	return true;
 }
 
-static bool
-walk(struct manifest *m, uint32_t root)
+/* ---- from outside ---- */
+
+struct manifest *
+manifest_begin(const struct volume *v,
+        bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
+	static const char heading[] = "#path type mode uid gid size mtime nlink ino rdev "
+	                              "sha256 target xattrs\n";
+	struct manifest *m = memory_zeroed(1, sizeof *m);
+	uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
+
+	m->fs = &v->fs;
+	m->put = put;
+	m->arg = arg;
+	m->visits = memory_zeroed(v->fs.inodes.count, 1);
+	m->piece = memory_zeroed(PIECE, 1);
+	m->refused = !put(arg, heading, sizeof heading - 1);
+	if (root == FS_NONE || m->refused)
+		return m;
 	text_add(&m->path, "/");
-	if (!put_path(m, root, 0))
-		return false;
+	m->refused = !put_path(m, root, 0);
 	text_clear(&m->path);
 	enter(m, root);
-	while (m->levels.count) {
-		struct level *level = &m->levels.at[m->levels.count - 1];
+	return m;
+}
 
-		if (level->next == level->items.count)
-			leave(m);
-		else if (!walk_item(m, level->path_len, &level->items.at[level->next++]))
-			return false;
-	}
+bool
+manifest_step(struct manifest *m)
+{
+	struct level *level;
+
+	if (m->refused || m->levels.count == 0)
+		return false;
+	level = &m->levels.at[m->levels.count - 1];
+	if (level->next == level->items.count)
+		leave(m);
+	else
+		m->refused = !walk_item(m, level->path_len, &level->items.at[level->next++]);
 	return true;
+}
+
+int64_t
+manifest_end(struct manifest *m)
+{
+	int64_t failed;
+
+	if (!m)
+		return 0;
+	failed = m->refused ? -1 : m->failed;
+	while (m->levels.count)
+		leave(m);
+	array_free(&m->levels);
+	text_free(&m->path);
+	text_free(&m->line);
+	free(m->visits);
+	free(m->piece);
+	free(m);
+	return failed;
 }
 
 int64_t
 manifest_write(const struct volume *v,
         bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
-	static const char heading[] = "#path type mode uid gid size mtime nlink ino rdev "
-	                              "sha256 target xattrs\n";
-	struct manifest m = { .fs = &v->fs, .put = put, .arg = arg };
-	uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
-	bool ok = put(arg, heading, sizeof heading - 1);
+	struct manifest *m = manifest_begin(v, put, arg);
 
-	m.visits = memory_zeroed(v->fs.inodes.count, 1);
-	m.piece = memory_zeroed(PIECE, 1);
-	if (root != FS_NONE)
-		ok = ok && walk(&m, root);
-	while (m.levels.count)
-		leave(&m);
-	array_free(&m.levels);
-	text_free(&m.path);
-	text_free(&m.line);
-	free(m.visits);
-	free(m.piece);
-	return ok ? m.failed : -1;
+	while (manifest_step(m))
+		continue;
+	return manifest_end(m);
 }

@@ -3,11 +3,15 @@
 #include <inttypes.h>
 
 #include "action/job_private.h"
+#include "action/manifest_private.h"
+
+enum { LINE_COST = 16 * 1024 };
 
 struct manifest_file {
-	const struct volume *v;
+	struct manifest *manifest;
 	struct output *out;
 	struct text path;
+	uint64_t lines, expected;
 	struct error err;
 };
 
@@ -16,6 +20,7 @@ drop(struct job *j)
 {
 	struct manifest_file *m = j->work;
 
+	manifest_end(m->manifest);
 	output_abandon(m->out);
 	text_free(&m->path);
 	free(m);
@@ -29,15 +34,14 @@ put(void *arg, const char *at, size_t len)
 	return output_write(m->out, span_of(at, len), &m->err);
 }
 
-/* All in one: manifest_write can't be left and entered again. */
 static bool
-step(struct job *j, uint64_t budget)
+finish(struct job *j)
 {
 	struct manifest_file *m = j->work;
 	struct output *out = m->out;
-	int64_t failed = manifest_write(m->v, put, m);
+	int64_t failed = manifest_end(m->manifest);
 
-	(void)budget;
+	m->manifest = NULL;
 	j->err = m->err;
 	if (failed < 0)
 		return job_fail(j);
@@ -53,6 +57,21 @@ step(struct job *j, uint64_t budget)
 	return job_done(j);
 }
 
+static bool
+step(struct job *j, uint64_t budget)
+{
+	struct manifest_file *m = j->work;
+
+	for (uint64_t used = 0; used < budget; used += LINE_COST) {
+		if (!manifest_step(m->manifest))
+			return finish(j);
+		m->lines++;
+	}
+	j->progress = m->lines < m->expected
+	        ? 0.99 * (double)m->lines / (double)m->expected : 0.99;
+	return true;
+}
+
 void
 manifest_start(struct job *j, const struct volume *v, const char *path,
         enum output_mode mode)
@@ -60,9 +79,11 @@ manifest_start(struct job *j, const struct volume *v, const char *path,
 	struct manifest_file *m = memory_zeroed(1, sizeof *m);
 
 	job_begin(j, m, step, drop);
-	m->v = v;
 	text_add(&m->path, path);
+	m->expected = v->fs.entries.count;
 	m->out = output_open(path, mode, &j->err);
-	if (!m->out)
+	if (m->out)
+		m->manifest = manifest_begin(v, put, m);
+	else
 		job_fail(j);
 }

@@ -284,7 +284,7 @@ add_whole(struct collector *c, const char *group, const char *name, const char *
 		.extent = EXTENT_NONE };
 
 	if (count)
-		issues_add(c, &issue, "%" PRIu32 " %s", count, what);
+		issues_add(c, &issue, "%s: %" PRIu32, what, count);
 }
 
 static uint32_t

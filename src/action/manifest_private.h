@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A manifest line by line, for a job that can be cancelled between two. */
+#ifndef ACTION_MANIFEST_PRIVATE_H
+#define ACTION_MANIFEST_PRIVATE_H
+
+#include "action/action.h"
+
+struct manifest;
+
+/* Begins a manifest; `put` takes what is written, as in manifest_write. */
+struct manifest *manifest_begin(const struct volume *v,
+        bool (*put)(void *arg, const char *at, size_t len), void *arg);
+/* Goes on by about a line; false when all is written or `put` has refused. */
+bool manifest_step(struct manifest *m);
+/* Releases it and returns what manifest_write does. NULL is fine. */
+int64_t manifest_end(struct manifest *m);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The content of a file, as it is or as it was. */
+#ifndef MODEL_CONTENT_H
+#define MODEL_CONTENT_H
+
+#include <stdint.h>
+
+#include "model/firmware.h"
+
+/* Reads the first `len` bytes, at most, of inode `inode` as the mounted file system has
+ * it, or as it was right after *version (NULL: as it is). *size receives the size of the
+ * whole. Returns the number of bytes read, or a negative errno with err set. */
+int64_t content_start(const struct volume *v, uint32_t inode, const uint32_t *version,
+        uint8_t *out, uint32_t len, uint32_t *size, struct error *err);
+
+#endif
