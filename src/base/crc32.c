@@ -6,7 +6,13 @@
 uint32_t
 crc32_usual(struct span bytes)
 {
-	return (uint32_t)crc32_z(0, bytes.at, bytes.at ? bytes.len : 0);
+	return crc32_usual_more(0, bytes);
+}
+
+uint32_t
+crc32_usual_more(uint32_t crc, struct span bytes)
+{
+	return bytes.len ? (uint32_t)crc32_z(crc, bytes.at, bytes.len) : crc;
 }
 
 uint32_t

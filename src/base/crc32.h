@@ -14,6 +14,10 @@
  * inversion all ones. */
 uint32_t crc32_usual(struct span bytes);
 
+/* Continues crc32_usual: the CRC of what gave `crc`, followed by `bytes`; of nothing it
+ * is 0. */
+uint32_t crc32_usual_more(uint32_t crc, struct span bytes);
+
 /* The Linux kernel's crc32(0, ...): initial value 0, no final inversion; used by
  * every CRC in JFFS2. */
 uint32_t crc32_kernel(struct span bytes);

@@ -104,7 +104,7 @@ firmware_step(struct firmware *f, uint64_t budget)
 		choose_phase(f);
 		break;
 	case FIRMWARE_CHECK:
-		payload_step(f);
+		payload_step(f, budget);
 		choose_phase(f);
 		break;
 	case FIRMWARE_DONE:

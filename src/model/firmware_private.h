@@ -35,13 +35,14 @@ struct firmware_work {
 	struct jffs2_scan *scan;
 	struct jffs2_build *build;
 	size_t uimage;       /* the next header whose payload is summed */
+	uint64_t payload_at; /* bytes of it that are summed */
 	uint64_t summed;     /* bytes summed so far */
 };
 
 /* headers.c: decodes the headers in `budget` more bytes; false when all are known. */
 bool headers_step(struct firmware *f, uint64_t budget);
 /* Sums the payload of the next header; false when there is none. */
-bool payload_step(struct firmware *f);
+bool payload_step(struct firmware *f, uint64_t budget);
 
 /* volume.c */
 void volumes_make(struct firmware *f);

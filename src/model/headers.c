@@ -99,16 +99,20 @@ headers_step(struct firmware *f, uint64_t budget)
 }
 
 bool
-payload_step(struct firmware *f)
+payload_step(struct firmware *f, uint64_t budget)
 {
 	struct firmware_work *w = f->work;
 	struct uimage *u;
 
 	if (w->uimage >= f->uimages.count)
 		return false;
-	u = &f->uimages.at[w->uimage++];
-	w->summed += u->present;
-	if (w->summed / SUMMED_TIMES <= f->bytes.len)
-		uimage_check_data(f->bytes, u);
+	u = &f->uimages.at[w->uimage];
+	if (w->payload_at == 0)
+		w->summed += u->present;
+	if (w->summed / SUMMED_TIMES <= f->bytes.len
+	        && uimage_check_step(f->bytes, u, &w->payload_at, budget))
+		return true;
+	w->payload_at = 0;
+	w->uimage++;
 	return true;
 }

@@ -127,11 +127,27 @@ uimage_payload(struct span image, const struct uimage *u)
 void
 uimage_check_data(struct span image, struct uimage *u)
 {
-	struct span payload = uimage_payload(image, u);
+	uint64_t at = 0;
 
-	u->dcrc_computed = crc32_usual(payload);
+	while (uimage_check_step(image, u, &at, UINT64_MAX))
+		continue;
+}
+
+bool
+uimage_check_step(struct span image, struct uimage *u, uint64_t *at, uint64_t budget)
+{
+	struct span payload = uimage_payload(image, u);
+	uint64_t left = payload.len - *at;
+	struct span next = span_cut(payload, (size_t)*at,
+	        (size_t)(budget < left ? budget : left));
+
+	u->dcrc_computed = crc32_usual_more(*at ? u->dcrc_computed : 0, next);
+	*at += next.len;
+	if (*at < payload.len)
+		return true;
 	u->dcrc_known = payload.len == u->size;
 	u->dcrc_ok = u->dcrc_known && u->dcrc == u->dcrc_computed;
+	return false;
 }
 
 /* A code that U-Boot knows; 0 is its "invalid", save for the compression. */

@@ -72,6 +72,11 @@ bool uimage_looks(struct span image, uint64_t offset);
  * sum is of the bytes present; dcrc_known is false where some are missing. */
 void uimage_check_data(struct span image, struct uimage *u);
 
+/* The same in slices of `budget` bytes: *at, 0 at first, is how far it is. False when all
+ * is summed. */
+bool uimage_check_step(struct span image, struct uimage *u, uint64_t *at,
+        uint64_t budget);
+
 /* The payload's bytes that the image holds. */
 struct span uimage_payload(struct span image, const struct uimage *u);
 
