@@ -1,12 +1,12 @@
 #!/bin/sh
 # The commands, on the sample images: what they print and their exit status, compared
-# with tests/cli/NAME.txt. UPDATE=1 writes these files anew; then look at the difference.
+# with tests/listings/NAME.txt. UPDATE=1 writes these files anew; then look at the difference.
 # Also: no command writes where it must not, and the completion knows what the program does.
 
 set -u
 srcdir=${srcdir:-$(pwd)}
 FLASHLOUPE=${FLASHLOUPE:-$(pwd)/flashloupe}
-golden=$srcdir/tests/cli
+golden=$srcdir/tests/listings
 if [ ! -x "$FLASHLOUPE" ]; then
 	echo "flashloupe is not built"
 	exit 77
