@@ -19,6 +19,7 @@
 
 enum {
 	PIECE = 64 * 1024,
+	LINE_COST = 4096,
 	/* A directory with several names is listed under each, as the kernel does; a
 	 * made-up one could double with each level. */
 	VISITS_MAX = 8
@@ -48,6 +49,7 @@ struct manifest {
 	int64_t failed;
 	bool refused; /* by put */
 	uint8_t *piece;
+	uint64_t read; /* bytes of content */
 };
 
 enum { ON_PATH = 0x80 };
@@ -83,6 +85,7 @@ add_sum(struct manifest *m, uint32_t inode)
 		if (n > 0)
 			sha256_add(&sum, span_of(m->piece, (size_t)n));
 		at += n > 0 ? (uint64_t)n : 0;
+		m->read += n > 0 ? (uint64_t)n : 0;
 	} while (n > 0 && at <= UINT32_MAX);
 	sha256_finish(&sum, hex);
 	if (n < 0) {
@@ -304,8 +307,9 @@ manifest_begin(const struct volume *v,
 }
 
 bool
-manifest_step(struct manifest *m)
+manifest_step(struct manifest *m, uint64_t *used)
 {
+	uint64_t before = m->read;
 	struct level *level;
 
 	if (m->refused || m->levels.count == 0)
@@ -315,6 +319,7 @@ manifest_step(struct manifest *m)
 		leave(m);
 	else
 		m->refused = !walk_item(m, level->path_len, &level->items.at[level->next++]);
+	*used += m->read - before + LINE_COST;
 	return true;
 }
 
@@ -342,8 +347,9 @@ manifest_write(const struct volume *v,
         bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
 	struct manifest *m = manifest_begin(v, put, arg);
+	uint64_t used = 0;
 
-	while (manifest_step(m))
+	while (manifest_step(m, &used))
 		continue;
 	return manifest_end(m);
 }

@@ -5,8 +5,6 @@
 #include "action/job_private.h"
 #include "action/manifest_private.h"
 
-enum { LINE_COST = 16 * 1024 };
-
 struct manifest_file {
 	struct manifest *manifest;
 	struct output *out;
@@ -61,9 +59,10 @@ static bool
 step(struct job *j, uint64_t budget)
 {
 	struct manifest_file *m = j->work;
+	uint64_t used = 0;
 
-	for (uint64_t used = 0; used < budget; used += LINE_COST) {
-		if (!manifest_step(m->manifest))
+	while (used < budget) {
+		if (!manifest_step(m->manifest, &used))
 			return finish(j);
 		m->lines++;
 	}

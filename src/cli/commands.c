@@ -62,10 +62,10 @@ const struct command commands[] = {
 	          "system allows. Files that exist are kept unless --force is given. With "
 	          "-o into a new tar archive (pax), which needs no rights: owners, devices, "
 	          "extended attributes and ACLs are all in it, in the form that GNU tar "
-	          "and bsdtar read. With --deleted the deleted files, each under its last "
-	          "path, or ino-N where that has gone to another; PATH may be ino:N, then "
-	          "one of them. What could not be restored is said at the end, and the exit "
-	          "status is then 1; so is what of a deleted file is inferred." },
+	          "and bsdtar read. With --deleted all deleted files instead, each under its "
+	          "last path, or as ino-N where another file has that now; ino:N as PATH is "
+	          "one of them. What of a deleted file is inferred is said at the end; so is "
+	          "what could not be restored, and the exit status is then 1." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_PAYLOAD),
