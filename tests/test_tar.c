@@ -119,9 +119,9 @@ add_member(struct archive *a, const uint8_t *h, struct span records, struct span
 	struct member *m = &a->members[a->count++];
 
 	ck_assert_int_lt(a->count, MEMBERS_MOST);
-	*m = (struct member){ .type = (char)h[156], .records = records, .content = content,
-		.mode = (uint32_t)octal(h + 100, 8), .uid = (uint32_t)octal(h + 108, 8),
-		.gid = (uint32_t)octal(h + 116, 8), .size = octal(h + 124, 12),
+	*m = (struct member){ .type = (char)h[156], .records = records,
+		.content = content, .mode = (uint32_t)octal(h + 100, 8),
+		.uid = (uint32_t)octal(h + 108, 8), .gid = (uint32_t)octal(h + 116, 8), .size = octal(h + 124, 12),
 		.mtime = octal(h + 136, 12), .major = (uint32_t)octal(h + 329, 8),
 		.minor = (uint32_t)octal(h + 337, 8) };
 	set_name(&m->path, h, records, "path");
@@ -140,7 +140,7 @@ parse(struct archive *a)
 	ck_assert_uint_eq(all.len % TAR_RECORD, 0);
 	while (at < all.len && all.at[at]) {
 		const uint8_t *h = all.at + at;
-		uint64_t size;
+		uint64_t size, pad;
 		struct span content;
 
 		check_header(h);
@@ -148,8 +148,8 @@ parse(struct archive *a)
 		ck_assert(span_holds(all, at + TAR_BLOCK, size));
 		content = span_cut(all, at + TAR_BLOCK, size);
 		at += TAR_BLOCK + (size + TAR_BLOCK - 1) / TAR_BLOCK * TAR_BLOCK;
-		ck_assert_uint_eq(span_run(all, at - (TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK,
-		        0) >= (TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK, 1);
+		pad = (TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK;
+		ck_assert_uint_ge(span_run(all, at - pad, 0), pad);
 		if (h[156] == 'x') {
 			record(content, "");
 			records = content;
@@ -253,7 +253,8 @@ make(struct world *w, enum what what, struct archive *a)
 	if (what == DELETED)
 		tar_deleted_start(&j, &v, target, OUTPUT_NEW);
 	else
-		tar_start(&j, &v, jffs2_fs_inode(&v.fs, JFFS2_ROOT_INO), target, OUTPUT_NEW);
+		tar_start(&j, &v, jffs2_fs_inode(&v.fs, JFFS2_ROOT_INO), target,
+		        OUTPUT_NEW);
 	finish_job(a, &j);
 }
 
@@ -277,7 +278,8 @@ name_in(struct world *w, uint32_t dir, const char *text, size_t len, uint32_t in
 static uint32_t
 inode(struct world *w, uint32_t ino, uint32_t mode, struct span data)
 {
-	return nodes_add_inode(&w->n, &(struct inode_spec){ .ino = ino, .version = 1, .mode = mode,
+	return nodes_add_inode(&w->n, &(struct inode_spec){ .ino = ino, .version = 1,
+	        .mode = mode,
 	        .isize = S_ISREG(mode) || S_ISLNK(mode) ? (uint32_t)data.len : 0,
 	        .mtime = 4000000000u, .uid = 65535, .gid = 500, .data = data });
 }
@@ -321,8 +323,9 @@ END_TEST
 
 START_TEST(acls_become_text)
 {
-	static const char acl[] = "\2\0\0\0" "\1\0\7\0\377\377\377\377" "\2\0\5\0\350\3\0\0"
-	        "\4\0\4\0\377\377\377\377" "\10\0\0\0\5\0\0\0" "\20\0\7\0\377\377\377\377"
+	static const char acl[] = "\2\0\0\0" "\1\0\7\0\377\377\377\377"
+	        "\2\0\5\0\350\3\0\0" "\4\0\4\0\377\377\377\377"
+	        "\10\0\0\0\5\0\0\0" "\20\0\7\0\377\377\377\377"
 	        "\40\0\1\0\377\377\377\377";
 	struct text t = { 0 };
 
@@ -331,7 +334,8 @@ START_TEST(acls_become_text)
 	        "mask::rwx,other::--x");
 	text_clear(&t);
 	for (size_t len = 0; len < sizeof acl - 1; len++)
-		ck_assert_int_eq(tar_add_acl(&t, span_of(acl, len)), len > 4 && len % 8 == 4);
+		ck_assert_int_eq(tar_add_acl(&t, span_of(acl, len)),
+		        len > 4 && len % 8 == 4);
 	text_clear(&t);
 	ck_assert(!tar_add_acl(&t, span_of("\1\0\0\0\1\0\7\0\0\0\0", 12)));
 	ck_assert(!tar_add_acl(&t, span_of("\2\0\0\0\3\0\7\0\0\0\0", 12)));
@@ -405,7 +409,7 @@ START_TEST(names_of_any_length_and_bytes_survive)
 	char long_name[254], path[4 * 255];
 	const char *odd[] = { "line\nbreak", "\xff\xfe not UTF-8", "caf\xc3\xa9",
 		"cafe\xcc\x81", "-rf", " ", "a=b", "back\\slash" };
-	struct span charset;
+	struct span value;
 
 	memset(long_name, 'n', sizeof long_name);
 	for (uint32_t i = 2; i < 5; i++) {
@@ -433,17 +437,18 @@ START_TEST(names_of_any_length_and_bytes_survive)
 		ck_assert_ptr_null(m->records.at);
 	}
 	snprintf(path, sizeof path, "%.220s", long_name);
-	charset = record(find_member(&a, path)->records, "hdrcharset");
-	ck_assert_mem_eq(charset.at, "BINARY", 6);
+	value = record(find_member(&a, path)->records, "hdrcharset");
+	ck_assert_mem_eq(value.at, "BINARY", 6);
 	ck_assert_str_eq(text_str(&find_member(&a, "z")->link), path);
 	ck_assert_ptr_nonnull(record(find_member(&a, "z")->records, "hdrcharset").at);
 	long_name[200] = 'n';
-	snprintf(path, sizeof path, "%.254s/%.254s/%.254s", long_name, long_name, long_name);
+	snprintf(path, sizeof path, "%.254s/%.254s/%.254s", long_name, long_name,
+	        long_name);
 	ck_assert_ptr_null(record(find_member(&a, path)->records, "hdrcharset").at);
 	for (int i = 99; i <= 101; i++) {
 		snprintf(path, sizeof path, "%.*s", i, long_name);
-		ck_assert_int_eq(record(find_member(&a, path)->records, "path").at != NULL,
-		        i > 100);
+		value = record(find_member(&a, path)->records, "path");
+		ck_assert_int_eq(value.at != NULL, i > 100);
 	}
 	done(&w, &a);
 }
@@ -532,7 +537,8 @@ START_TEST(holes_become_a_map)
 	        "0 GNUSparseFile.0/ino-2, 0 small");
 	m = &a.members[2];
 	ck_assert_mem_eq(record(m->records, "GNU.sparse.name").at, "hole\n", 5);
-	ck_assert_mem_eq(record(m->records, "GNU.sparse.realsize").at, "4294963200\n", 11);
+	ck_assert_mem_eq(record(m->records, "GNU.sparse.realsize").at, "4294963200\n",
+	        11);
 	ck_assert_mem_eq(record(m->records, "GNU.sparse.major").at, "1\n", 2);
 	ck_assert_mem_eq(record(m->records, "GNU.sparse.minor").at, "0\n", 2);
 	ck_assert_uint_eq(m->size, 512 + 2 * 4096);
@@ -697,6 +703,7 @@ START_TEST(deleted_files_stand_where_they_were)
 {
 	WORLD(w);
 	static struct archive a;
+	const char *said;
 
 	name_in(&w, 1, "etc", 0, 2);
 	file(&w, 2, DIR_MODE, "");
@@ -725,17 +732,18 @@ START_TEST(deleted_files_stand_where_they_were)
 	file(&w, 10, REG, "x");
 	file(&w, 11, REG, "orphan");
 	make(&w, DELETED, &a);
-	ck_assert_str_eq(listing(&a), "5 dir/, 0 dir/in, 5 etc/, 0 etc/gone, 0 etc/twice, "
-	        "0 ino-11, 0 ino-4, 0 ino-6, 5 ino-77/, 0 ino-77/x");
+	ck_assert_str_eq(listing(&a), "5 dir/, 0 dir/in, 5 etc/, 0 etc/gone, "
+	        "0 etc/twice, 0 ino-11, 0 ino-4, 0 ino-6, 5 ino-77/, 0 ino-77/x");
 	ck_assert_uint_eq(a.losses, 0);
 	ck_assert_mem_eq(find_member(&a, "etc/twice")->content.at, "second", 6);
 	ck_assert_mem_eq(find_member(&a, "ino-4")->content.at, "old", 3);
 	ck_assert_mem_eq(find_member(&a, "etc/")->records.at, "", 0);
-	ck_assert_ptr_nonnull(strstr(text_str(&a.details), "/ino-4: it was /etc/conf\n"));
-	ck_assert_ptr_nonnull(strstr(text_str(&a.details), "/ino-6: it was /etc/twice\n"));
-	ck_assert_ptr_nonnull(strstr(text_str(&a.details), "/dir/in: the path is inferred"));
-	ck_assert_ptr_nonnull(strstr(text_str(&a.details), "/ino-11: no name of it is left"));
-	ck_assert_ptr_null(strstr(text_str(&a.details), "/etc/gone"));
+	said = text_str(&a.details);
+	ck_assert_ptr_nonnull(strstr(said, "/ino-4: it was /etc/conf\n"));
+	ck_assert_ptr_nonnull(strstr(said, "/ino-6: it was /etc/twice\n"));
+	ck_assert_ptr_nonnull(strstr(said, "/dir/in: the path is inferred"));
+	ck_assert_ptr_nonnull(strstr(said, "/ino-11: no name of it is left"));
+	ck_assert_ptr_null(strstr(said, "/etc/gone"));
 	done(&w, &a);
 }
 END_TEST
@@ -810,6 +818,71 @@ START_TEST(one_deleted_file_is_had_by_number)
 }
 END_TEST
 
+/* ---- any image ---- */
+
+/* A directory is there before what is in it, and no path twice. */
+static void
+check_order(const struct archive *a)
+{
+	for (int i = 0; i < a->count; i++) {
+		const char *path = text_str(&a->members[i].path), *slash;
+		size_t len = strlen(path);
+		bool found;
+
+		len -= path[len - 1] == '/';
+		for (slash = path + len; slash > path && slash[-1] != '/'; slash--)
+			continue;
+		found = slash == path;
+		for (int k = 0; k < i; k++) {
+			const struct text *other = &a->members[k].path;
+
+			ck_assert(strncmp(other->at, path, len) != 0 || (other->len != len
+			        && !(other->len == len + 1 && other->at[len] == '/')));
+			found |= other->len == (size_t)(slash - path)
+			         && memcmp(other->at, path, other->len) == 0;
+		}
+		ck_assert_msg(found, "%s has no directory", path);
+	}
+}
+
+/* Names and inodes at random: few of each, so that they meet. */
+static void
+add_at_random(struct world *w, uint32_t *random)
+{
+	static const char *const names[] = { "a", "b", "ino-3", "..", "a/b", "c" };
+	static const uint32_t modes[] = { REG, DIR_MODE, DIR_MODE, LINK, FIFO, SOCKET };
+
+	for (int i = 0; i < 60; i++) {
+		uint32_t ino = next_random(random) % 12 + 1;
+		uint32_t mode = modes[next_random(random) % 6];
+
+		if (next_random(random) % 3)
+			name_in(w, ino, names[next_random(random) % 6], 0,
+			        next_random(random) % 13);
+		else if (ino > 1)
+			nodes_add_inode(&w->n, &(struct inode_spec){ .ino = ino,
+			        .version = next_random(random) % 4 + 1, .mode = mode,
+			        .isize = S_ISREG(mode) || S_ISLNK(mode) ? 1 : 0,
+			        .data = span_of("x", S_ISREG(mode) || S_ISLNK(mode)) });
+	}
+}
+
+START_TEST(any_tree_makes_an_archive)
+{
+	uint32_t random = 0x1234567;
+
+	for (int round = 0; round < 300; round++) {
+		WORLD(w);
+		static struct archive a;
+
+		add_at_random(&w, &random);
+		make(&w, round & 1 ? DELETED : WHOLE, &a);
+		check_order(&a);
+		done(&w, &a);
+	}
+}
+END_TEST
+
 /* ---- the manifest as a file ---- */
 
 START_TEST(a_manifest_is_written_whole)
@@ -862,6 +935,7 @@ main(void)
 	tcase_add_loop_test(both, deleted_files_stand_where_they_were, 0, 2);
 	tcase_add_loop_test(both, deleted_names_are_made_safe, 0, 2);
 	tcase_add_loop_test(both, one_deleted_file_is_had_by_number, 0, 2);
+	tcase_add_loop_test(both, any_tree_makes_an_archive, 0, 2);
 	tcase_add_loop_test(both, a_manifest_is_written_whole, 0, 2);
 	suite_add_tcase(suite, both);
 	runner = srunner_create(suite);

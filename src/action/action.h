@@ -102,8 +102,8 @@ void tar_entries_start(struct job *j, const struct volume *v, const uint32_t *en
 void tar_deleted_start(struct job *j, const struct volume *v, const char *path,
         enum output_mode mode);
 
-/* Writes the manifest of the volume, as ../HACKING.md describes it, through `put`; returns the
- * number of paths that could not be read, or -1 if `put` refused. */
+/* Writes the manifest of the volume, as ../HACKING.md describes it, through `put`; returns
+ * the number of paths that could not be read, or -1 if `put` refused. */
 int64_t manifest_write(const struct volume *v,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 /* Writes it to `path`; the paths that could not be read are losses. */

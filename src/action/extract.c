@@ -60,7 +60,9 @@ fill_dir(struct job *j)
 	if (x->fd < 0 && !begin_dir(j))
 		return;
 	if (x->next < x->end) {
-		extract_entry(j, tree_entry(&x->tree, x->dirs.at[x->dir].entry, x->next++));
+		uint32_t dir = x->dirs.at[x->dir].entry;
+
+		extract_entry(j, tree_entry(&x->tree, dir, x->next++));
 	} else {
 		close(x->fd);
 		x->fd = -1;
@@ -179,7 +181,8 @@ extract_entries_start(struct job *j, const struct volume *v, const uint32_t *ent
 }
 
 void
-extract_deleted_start(struct job *j, const struct volume *v, const char *dir, bool replace)
+extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
+        bool replace)
 {
 	struct tree tree;
 

@@ -318,7 +318,8 @@ manifest_step(struct manifest *m, uint64_t *used)
 	if (level->next == level->items.count)
 		leave(m);
 	else
-		m->refused = !walk_item(m, level->path_len, &level->items.at[level->next++]);
+		m->refused = !walk_item(m, level->path_len,
+		        &level->items.at[level->next++]);
 	*used += m->read - before + LINE_COST;
 	return true;
 }
@@ -340,16 +341,4 @@ manifest_end(struct manifest *m)
 	free(m->piece);
 	free(m);
 	return failed;
-}
-
-int64_t
-manifest_write(const struct volume *v,
-        bool (*put)(void *arg, const char *at, size_t len), void *arg)
-{
-	struct manifest *m = manifest_begin(v, put, arg);
-	uint64_t used = 0;
-
-	while (manifest_step(m, &used))
-		continue;
-	return manifest_end(m);
 }

@@ -1,9 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The manifest as a file. */
+/* The manifest in one go, and as a file. */
 #include <inttypes.h>
 
 #include "action/job_private.h"
 #include "action/manifest_private.h"
+
+int64_t
+manifest_write(const struct volume *v,
+        bool (*put)(void *arg, const char *at, size_t len), void *arg)
+{
+	struct manifest *m = manifest_begin(v, put, arg);
+	uint64_t used = 0;
+
+	while (manifest_step(m, &used))
+		continue;
+	return manifest_end(m);
+}
+
+/* ---- a file ---- */
 
 struct manifest_file {
 	struct manifest *manifest;

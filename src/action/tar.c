@@ -102,7 +102,8 @@ put_special(struct job *j, uint32_t entry, uint32_t inode)
 		m.link = jffs2_fs_target(t->tree.fs, inode);
 		if (m.link.len == 0 || m.link.len >= PATH_MAX) {
 			tree_refuse(j, &t->tree, entry, m.link.len
-			        ? "the link's target is too long" : "the link has no target");
+			        ? "the link's target is too long"
+			        : "the link has no target");
 			return;
 		}
 	}
@@ -222,7 +223,8 @@ step(struct job *j, uint64_t budget)
 		else
 			return finish(j);
 	}
-	j->progress = t->tree.total ? 0.99 * (double)t->handled / (double)t->tree.total : 0;
+	j->progress = t->tree.total
+	        ? 0.99 * (double)t->handled / (double)t->tree.total : 0;
 	if (j->progress > 1)
 		j->progress = 1;
 	return j->state == JOB_RUNNING;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Regular files in an archive. The header tells the size, and nothing that was written can
- * be taken back: so a file is read once to the end before its header is written.
+ * Regular files in an archive. The header tells the size, and nothing that was written
+ * can be taken back: so a file is read once to the end before its header is written.
  */
 #include <inttypes.h>
 
@@ -82,8 +82,8 @@ read_some(struct job *j, const struct tar_piece *p)
 	if (n > 0)
 		return (size_t)n;
 	if (f->writing) {
-		error_set(&j->err, "inode %" PRIu32 ": %s", t->tree.fs->inodes.at[f->inode].ino,
-		        err.text);
+		error_set(&j->err, "inode %" PRIu32 ": %s",
+		        t->tree.fs->inodes.at[f->inode].ino, err.text);
 		job_fail(j);
 	} else {
 		tree_refuse(j, &t->tree, f->entry, err.text);

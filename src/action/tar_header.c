@@ -77,17 +77,18 @@ is_utf8(struct span s)
 	return len > 0;
 }
 
-/* What fits stays in the plain header, whatever its bytes: there readers take them as they
- * are. In pax GNU tar converts UTF-8 to what the locale has, and bsdtar composes letters
- * and accents, so that two names can become one. Of "hdrcharset", which must go with other
- * names in pax, GNU tar says that it does not know it; bsdtar needs it. */
+/* What fits stays in the plain header, whatever its bytes: there readers take them as
+ * they are. In pax GNU tar converts UTF-8 to what the locale has, and bsdtar composes
+ * letters and accents, so that two names can become one. Of "hdrcharset", which must go
+ * with other names in pax, GNU tar says that it does not know it; bsdtar needs it. */
 static void
 add_name_records(struct text *records, const struct tar_member *m)
 {
+	static const char binary[] = "BINARY";
 	bool path = m->sparse || m->path.len > NAME_LEN, link = m->link.len > NAME_LEN;
 
 	if ((path && !is_utf8(m->path)) || (link && !is_utf8(m->link)))
-		tar_add_record(records, "hdrcharset", span_of("BINARY", strlen("BINARY")));
+		tar_add_record(records, "hdrcharset", span_of(binary, strlen(binary)));
 	if (path)
 		tar_add_record(records, m->sparse ? "GNU.sparse.name" : "path", m->path);
 	if (link)
@@ -137,7 +138,8 @@ add_block(struct text *out, struct raw_header *h)
 static struct raw_header
 raw_header(char type, uint32_t mode, uint64_t size, uint32_t mtime)
 {
-	struct raw_header h = { .typeflag = type, .magic = "ustar", .version = { '0', '0' } };
+	struct raw_header h = { .typeflag = type, .magic = "ustar",
+		.version = { '0', '0' } };
 
 	put_octal(h.mode, sizeof h.mode, mode);
 	put_octal(h.uid, sizeof h.uid, 0);
@@ -152,7 +154,8 @@ raw_header(char type, uint32_t mode, uint64_t size, uint32_t mtime)
 void
 tar_add_header(struct text *out, const struct tar_member *m)
 {
-	struct raw_header h = raw_header((char)m->type, m->mode & 07777, m->size, m->mtime);
+	struct raw_header h = raw_header((char)m->type, m->mode & 07777, m->size,
+	        m->mtime);
 	struct text records = { 0 };
 
 	add_name_records(&records, m);

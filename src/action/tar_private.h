@@ -101,7 +101,7 @@ struct tar {
 	struct text target;  /* as the user wrote it */
 	ARRAY(struct tar_level) levels;
 	struct text path;    /* of the member at hand */
-	struct text *paths;  /* for each inode: where it is in the archive, "" if nowhere */
+	struct text *paths;  /* for each inode: where it is in the archive, or "" */
 	struct tar_file file;
 	uint64_t written, made, handled;
 	uint8_t buffer[TAR_PIECE];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Files that are mostly hole: a few nodes can claim 4 GiB of zeros. They are stored as GNU
- * tar's format 1.0 for sparse files does, which bsdtar reads, too: a map, then the
+ * Files that are mostly hole: a few nodes can claim 4 GiB of zeros. They are stored as
+ * GNU tar's format 1.0 for sparse files does, which bsdtar reads, too: a map, then the
  * stretches that hold data. Small holes are stored as zeros, which every tar reads.
  */
 #include <inttypes.h>

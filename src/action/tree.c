@@ -49,7 +49,8 @@ tree_of_inode(struct tree *t, const struct jffs2_fs *fs, uint32_t inode)
 	uint32_t entry = n->reachable ? n->parent : deleted_entry(fs, inode);
 
 	if (n->reachable && S_ISDIR(n->mode))
-		*t = (struct tree){ .fs = fs, .inode = inode, .total = fs->entries.count };
+		*t = (struct tree){ .fs = fs, .inode = inode,
+			.total = fs->entries.count };
 	else
 		tree_of_entries(t, fs, &entry, entry != FS_NONE);
 }
@@ -109,7 +110,9 @@ tree_inode(const struct tree *t, uint32_t entry)
 {
 	if (is_mounted(t, entry))
 		return t->fs->entries.at[entry].inode;
-	return place_of(t, entry)->listed ? entry - (uint32_t)t->fs->entries.count : FS_NONE;
+	if (!place_of(t, entry)->listed)
+		return FS_NONE;
+	return entry - (uint32_t)t->fs->entries.count;
 }
 
 struct span

@@ -4,10 +4,10 @@
  * deleted files where they last stood.
  *
  * An entry below fs->entries.count is one of the mounted file system. From there on it
- * stands for the inode of that index, less the count, in the tree of deleted files: one of
- * them, or a directory on the way to one. There a name occurs once in a directory, and
- * none that the mounted tree has occurs again: what has no such name is "ino-N" at the top.
- * A tree borrows the fs.
+ * stands for the inode of that index, less the count, in the tree of deleted files: one
+ * of them, or a directory on the way to one. There a name occurs once in a directory, and
+ * none that the mounted tree has occurs again: what has no such name is "ino-N" at the
+ * top. A tree borrows the fs.
  */
 #ifndef ACTION_TREE_H
 #define ACTION_TREE_H
@@ -27,7 +27,7 @@ struct tree_place {
 
 struct tree {
 	const struct jffs2_fs *fs;
-	uint32_t inode;            /* the directory at the top; FS_NONE: `chosen` is there */
+	uint32_t inode;            /* the directory at the top; FS_NONE: `chosen` */
 	ARRAY(uint32_t) chosen;    /* entries */
 	bool given;                /* by someone who may choose two of one name */
 	uint64_t total;            /* entries, about */
@@ -58,8 +58,8 @@ bool tree_name_is_safe(struct span name);
 /* Counts a loss: the path of the entry (FS_NONE: the top), a colon, the reason. */
 void tree_refuse(struct job *j, const struct tree *t, uint32_t entry, const char *reason);
 
-/* Takes note that the entry is extracted; tree_tell then adds to the details what is to be
- * said of the deleted files among such, and returns how many are in part inferred. */
+/* Takes note that the entry is extracted; tree_tell then adds to the details what is to
+ * be said of the deleted files among such, and returns how many are in part inferred. */
 void tree_use(struct tree *t, uint32_t entry);
 uint32_t tree_tell(struct job *j, const struct tree *t);
 

@@ -22,15 +22,6 @@ struct claims {
 	ARRAY(struct claim) all;
 };
 
-static int
-compare_bytes(struct span a, struct span b)
-{
-	size_t shorter = a.len < b.len ? a.len : b.len;
-	int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
-
-	return order ? order : a.len < b.len ? -1 : a.len > b.len;
-}
-
 /* By directory and name; of equals first what is still mounted, what others stand in, and
  * then what had the name last. */
 static int
@@ -41,7 +32,7 @@ by_right(const void *left, const void *right)
 
 	if (a->parent != b->parent)
 		return a->parent < b->parent ? -1 : 1;
-	order = compare_bytes(a->name, b->name);
+	order = span_compare(a->name, b->name);
 	if (order)
 		return order;
 	if (a->mounted != b->mounted)
@@ -114,7 +105,7 @@ is_taken(const struct tree *t, const struct claim *c)
 
 	while (dir->reachable && from < to) {
 		uint32_t middle = from + (to - from) / 2;
-		int order = compare_bytes(jffs2_fs_name(t->fs, middle), c->name);
+		int order = span_compare(jffs2_fs_name(t->fs, middle), c->name);
 
 		if (order == 0)
 			return true;
@@ -175,7 +166,8 @@ settle(struct tree *t, struct claims *claims)
 	if (count)
 		qsort(c, count, sizeof *c, by_right);
 	for (size_t i = 1; i < count; i++) {
-		if (c[i].parent == c[keeps].parent && span_equal(c[i].name, c[keeps].name))
+		if (c[i].parent == c[keeps].parent
+		        && span_equal(c[i].name, c[keeps].name))
 			make_up(t, &c[i]);
 		else
 			keeps = i;

@@ -77,6 +77,10 @@ span_u32(struct span s, size_t at, enum endian e)
 /* The number of bytes equal to `byte` from `from` on, up to the end of `s`. */
 size_t span_run(struct span s, size_t from, uint8_t byte);
 
+/* Below, at or above 0 as `a` comes before, is equal to or comes after `b`: by bytes, then
+ * the shorter first. */
+int span_compare(struct span a, struct span b);
+
 /* True if both spans hold the same bytes. */
 bool span_equal(struct span a, struct span b);
 

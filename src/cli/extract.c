@@ -67,8 +67,8 @@ check_options(const struct run *r)
 
 	if (!o->output == !o->directory)
 		run_say(r, o->output ? "extract takes one of -C DIR and -o FILE, not both"
-		                     : "extract needs -C DIR, or -o FILE for a tar archive "
-		                       "(-o - is standard output)");
+		                     : "extract needs -C DIR, or -o FILE for a tar "
+		                       "archive (-o - is standard output)");
 	else if (o->deleted && r->word_count)
 		run_say(r, "--deleted takes no path; ino:N names one deleted file");
 	else if (o->output && strcmp(o->output, "-") == 0 && isatty(STDOUT_FILENO))
@@ -98,14 +98,15 @@ extract(const struct run *r, const struct volume *v, const struct wanted *w)
 	else if (o->output && w->all)
 		tar_start(&j, v, root, o->output, mode);
 	else if (o->output)
-		tar_entries_start(&j, v, w->entries.at, w->entries.count, o->output, mode);
+		tar_entries_start(&j, v, w->entries.at, w->entries.count, o->output,
+		        mode);
 	else if (o->deleted)
 		extract_deleted_start(&j, v, o->directory, o->force);
 	else if (w->all)
 		extract_start(&j, v, root, o->directory, o->force);
 	else
-		extract_entries_start(&j, v, w->entries.at, w->entries.count, o->directory,
-		        o->force);
+		extract_entries_start(&j, v, w->entries.at, w->entries.count,
+		        o->directory, o->force);
 	return run_job(r, &j);
 }
 

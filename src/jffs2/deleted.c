@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names that are gone, and files without a name. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "jffs2/history.h"
 
@@ -17,15 +16,6 @@ struct tellings {
 	ARRAY(struct told) all;
 };
 
-static int
-compare_bytes(struct span a, struct span b)
-{
-	size_t shorter = a.len < b.len ? a.len : b.len;
-	int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
-
-	return order ? order : a.len < b.len ? -1 : a.len > b.len;
-}
-
 /* By directory, name, version, place: each name's story in order. */
 static int
 by_story(const void *left, const void *right)
@@ -35,7 +25,7 @@ by_story(const void *left, const void *right)
 
 	if (a->dir != b->dir)
 		return a->dir < b->dir ? -1 : 1;
-	order = compare_bytes(a->name, b->name);
+	order = span_compare(a->name, b->name);
 	if (order)
 		return order;
 	if (a->d.version != b->d.version)

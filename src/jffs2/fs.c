@@ -46,15 +46,6 @@ jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
 	return d.name;
 }
 
-static int
-compare_name(struct span a, const char *b, size_t len)
-{
-	size_t shorter = a.len < len ? a.len : len;
-	int order = shorter ? memcmp(a.at, b, shorter) : 0;
-
-	return order ? order : a.len < len ? -1 : a.len > len;
-}
-
 /* The inode that `name` leads to in directory `dir`, by binary search. */
 static uint32_t
 find_child(const struct jffs2_fs *fs, const struct jffs2_inode *dir, const char *name,
@@ -65,7 +56,7 @@ find_child(const struct jffs2_fs *fs, const struct jffs2_inode *dir, const char 
 	while (from < to) {
 		uint32_t middle = from + (to - from) / 2;
 		uint32_t entry = dir->first_entry + middle;
-		int order = compare_name(jffs2_fs_name(fs, entry), name, len);
+		int order = span_compare(jffs2_fs_name(fs, entry), span_of(name, len));
 
 		if (order == 0)
 			return fs->entries.at[entry].inode;

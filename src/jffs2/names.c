@@ -3,18 +3,8 @@
 #include "jffs2/build_private.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { DT_DIR = 4 };
-
-static int
-compare_bytes(struct span a, struct span b)
-{
-	size_t shorter = a.len < b.len ? a.len : b.len;
-	int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
-
-	return order ? order : a.len < b.len ? -1 : a.len > b.len;
-}
 
 /* By directory, then name, then the winner first: the highest version, and of equal
  * versions the physically later (kernel: the new one replaces the old unless older). */
@@ -26,7 +16,7 @@ by_name(const void *left, const void *right)
 
 	if (a->dir != b->dir)
 		return a->dir < b->dir ? -1 : 1;
-	order = compare_bytes(a->bytes, b->bytes);
+	order = span_compare(a->bytes, b->bytes);
 	if (order)
 		return order;
 	if (a->version != b->version)
