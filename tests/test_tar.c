@@ -121,7 +121,8 @@ add_member(struct archive *a, const uint8_t *h, struct span records, struct span
 	ck_assert_int_lt(a->count, MEMBERS_MOST);
 	*m = (struct member){ .type = (char)h[156], .records = records,
 		.content = content, .mode = (uint32_t)octal(h + 100, 8),
-		.uid = (uint32_t)octal(h + 108, 8), .gid = (uint32_t)octal(h + 116, 8), .size = octal(h + 124, 12),
+		.uid = (uint32_t)octal(h + 108, 8), .gid = (uint32_t)octal(h + 116, 8),
+		.size = octal(h + 124, 12),
 		.mtime = octal(h + 136, 12), .major = (uint32_t)octal(h + 329, 8),
 		.minor = (uint32_t)octal(h + 337, 8) };
 	set_name(&m->path, h, records, "path");
