@@ -163,6 +163,27 @@ START_TEST(the_size_shrinks_to_what_is_there)
 }
 END_TEST
 
+START_TEST(what_a_file_lacks_is_counted)
+{
+	WORLD(w);
+	uint32_t first = 0, i;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 3, 0, "abc");
+	write_at(&w, 2, 2, 20, 8, "yz");
+	world_resolve(&w);
+	i = jffs2_fs_inode(&w.fs, 2);
+	ck_assert_uint_eq(jffs2_fs_missing(&w.fs, i, &first), 5 + 10);
+	ck_assert_uint_eq(first, 3);
+	/* a hole node says that nothing was there */
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 3, .mode = REG,
+	        .isize = 20, .offset = 3, .dsize = 17, .compr = 1 });
+	world_resolve(&w);
+	ck_assert_uint_eq(jffs2_fs_missing(&w.fs, i, &first), 0);
+	world_free(&w);
+}
+END_TEST
+
 START_TEST(data_after_the_end_is_dropped)
 {
 	WORLD(w);
@@ -819,6 +840,7 @@ main(void)
 	tcase_add_loop_test(once, the_last_isize_cuts, 0, 2);
 	tcase_add_loop_test(once, truncations_are_not_replayed, 0, 2);
 	tcase_add_loop_test(twice, the_size_shrinks_to_what_is_there, 0, 4);
+	tcase_add_loop_test(once, what_a_file_lacks_is_counted, 0, 2);
 	tcase_add_loop_test(once, data_after_the_end_is_dropped, 0, 2);
 	tcase_add_loop_test(once, a_lone_data_node_of_version_0_is_an_error, 0, 2);
 	tcase_add_loop_test(once, a_huge_file_costs_nothing, 0, 2);

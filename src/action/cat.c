@@ -44,9 +44,14 @@ finish(struct job *j)
 	struct cat *c = j->work;
 	struct output *out = c->out;
 
+	struct text missing = { 0 };
+
 	c->out = NULL;
 	if (!output_commit(out, &j->err))
 		return job_fail(j);
+	if (!c->old && *job_missing(c->fs, c->inode, &missing))
+		job_loss(j, text_str(&missing));
+	text_free(&missing);
 	text_addf(&j->result, "%" PRIu32 " bytes written to ", c->at);
 	job_add_path(&j->result, text_str(&c->path));
 	return job_done(j);

@@ -97,6 +97,7 @@ finish_file(struct job *j)
 {
 	struct extract *x = j->work;
 	struct extract_file *f = &x->file;
+	struct text missing = { 0 };
 	char name[NAME_MAX + 1];
 
 	if (ftruncate(f->fd, (off_t)x->fs->inodes.at[f->inode].size) != 0) {
@@ -113,6 +114,9 @@ finish_file(struct job *j)
 	}
 	close(f->fd);
 	f->fd = -1;
+	if (*job_missing(x->fs, f->inode, &missing))
+		extract_refuse(j, f->entry, text_str(&missing));
+	text_free(&missing);
 	x->made++;
 	x->copies[f->inode] = (struct extract_copy){ (uint32_t)x->dir, f->entry };
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
 #include <string.h>
 
 #include "action/job_private.h"
@@ -86,4 +87,17 @@ void
 job_add_path(struct text *t, const char *path)
 {
 	text_add_readable(t, span_of(path, strlen(path)), false);
+}
+
+const char *
+job_missing(const struct jffs2_fs *fs, uint32_t inode, struct text *t)
+{
+	uint32_t first;
+	uint64_t missing = jffs2_fs_missing(fs, inode, &first);
+
+	text_clear(t);
+	if (missing)
+		text_addf(t, "damaged in the image: %" PRIu64 " bytes that no node has, first at "
+		        "%" PRIu32, missing, first);
+	return text_str(t);
 }

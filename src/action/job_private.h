@@ -22,6 +22,10 @@ void job_detail(struct job *j, const char *line);
 /* Counts one loss and adds a line about it. */
 void job_loss(struct job *j, const char *line);
 
+/* The loss that a file has in the image itself, "" if none: "512 bytes that no node has,
+ * ..."; writes into `t`. */
+const char *job_missing(const struct jffs2_fs *fs, uint32_t inode, struct text *t);
+
 /* Adds a path as people read it. */
 void job_add_path(struct text *t, const char *path);
 

@@ -60,9 +60,13 @@ end_writing(struct job *j)
 	static const uint8_t zeros[TAR_BLOCK];
 	struct tar *t = j->work;
 	size_t rest = (size_t)(t->file.pieces.bytes % TAR_BLOCK);
+	struct text missing = { 0 };
 
 	if (rest)
 		tar_put(j, span_of(zeros, TAR_BLOCK - rest));
+	if (*job_missing(t->tree.fs, t->file.inode, &missing))
+		tree_refuse(j, &t->tree, t->file.entry, text_str(&missing));
+	text_free(&missing);
 	end_file(&t->file);
 }
 

@@ -101,6 +101,11 @@ void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 int64_t jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at,
         uint8_t *out, uint32_t len, struct error *err);
 
+/* Bytes of a regular file that no usable node has: gaps, which read as zeros, and what the
+ * file is shorter than its newest node says. Writers put hole nodes into gaps, so where this
+ * isn't 0 something was lost. *first (may be NULL) is where the first of them is. */
+uint64_t jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first);
+
 /* The target of a symlink: raw bytes of the image (kernel: up to the first NUL). */
 struct span jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode);
 

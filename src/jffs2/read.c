@@ -2,6 +2,7 @@
 /* The content of files (kernel: jffs2_read_inode_range, jffs2_read_dnode). */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "jffs2/pieces_private.h"
 
@@ -144,6 +145,31 @@ fragments_read(const struct jffs2_log *log, const struct jffs2_fragment *fragmen
 		done += n;
 	}
 	return done;
+}
+
+uint64_t
+jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
+{
+	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	struct jffs2_inode_node n;
+	uint64_t missing;
+
+	if (!S_ISREG(i->mode) || i->latest == EXTENT_NONE)
+		return 0;
+	jffs2_inode_decode(jffs2_log_node(fs->log, i->latest), fs->log->endian, &n);
+	missing = n.isize - i->size;
+	if (first)
+		*first = i->size;
+	for (uint32_t k = i->fragment_count; k-- > 0;) {
+		const struct jffs2_fragment *f = &fs->fragments.at[i->first_fragment + k];
+
+		if (f->node != EXTENT_NONE)
+			continue;
+		missing += f->to - f->from;
+		if (first)
+			*first = f->from;
+	}
+	return missing;
 }
 
 int64_t

@@ -218,32 +218,22 @@ add_unreadable(struct collector *c, uint32_t inode)
 	text_free(&shown);
 }
 
-/* A stretch inside a file that no node covers: writers put hole nodes there, so something
- * was lost. */
+/* What a file lacks because something was lost. */
 static void
 add_gaps(struct collector *c, uint32_t inode)
 {
 	const struct jffs2_fs *fs = &c->volume->fs;
-	const struct jffs2_inode *in = &fs->inodes.at[inode];
 	struct text path = { 0 }, shown = { 0 };
-	uint64_t missing = 0;
 	uint32_t first = 0;
+	uint64_t missing = jffs2_fs_missing(fs, inode, &first);
 
-	for (uint32_t k = in->fragment_count; k-- > 0;) {
-		const struct jffs2_fragment *f = &fs->fragments.at[in->first_fragment + k];
-
-		if (f->node != EXTENT_NONE)
-			continue;
-		missing += f->to - f->from;
-		first = f->from;
-	}
-	if (missing && in->latest != EXTENT_NONE) {
-		struct issue issue = issues_of_extent(c, in->latest);
+	if (missing) {
+		struct issue issue = issues_of_extent(c, fs->inodes.at[inode].latest);
 
 		issue.severity = SEVERITY_WARNING;
 		issue.group = "files";
 		issue.name = "gap";
-		issue.kernel = "shows zeros there";
+		issue.kernel = "shows zeros there, or a shorter file";
 		jffs2_fs_path(fs, inode, &path);
 		text_add_readable(&shown, span_of(path.at, path.len), false);
 		issues_add(c, &issue, "%" PRIu64 " bytes that no node has, first at %" PRIu32
