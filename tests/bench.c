@@ -129,7 +129,7 @@ time_command(const char *command)
 	return median(times, RUNS);
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 report_command(const char *label, const char *format, const char *path)
 {
 	char command[600];
