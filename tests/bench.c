@@ -89,8 +89,7 @@ make_big(struct nodes *n)
 	nodes_fill(n, 65536);
 }
 
-/* `files` files with one node each in one directory, of which each name was given
- * `names` / `files` times; the first inode has `versions` versions. */
+/* `files` files with one node each in one directory; the first has `versions` versions. */
 static void
 make_many(struct nodes *n, uint32_t files, uint32_t versions)
 {
@@ -129,13 +128,14 @@ time_command(const char *command)
 	return median(times, RUNS);
 }
 
-__attribute__((format(printf, 2, 0))) static void
-report_command(const char *label, const char *format, const char *path)
+/* Times "COMMAND PATH". */
+static void
+report_command(const char *label, const char *what, const char *path)
 {
 	char command[600];
 	double ms;
 
-	snprintf(command, sizeof command, format, path);
+	snprintf(command, sizeof command, "%s %s >/dev/null 2>&1", what, path);
 	ms = time_command(command);
 	if (ms < 0)
 		printf("  %-44s not there\n", label);
@@ -319,11 +319,9 @@ main(void)
 	save(&n, "big.jffs2", path);
 	report_engine("a large image", &n);
 	nodes_free(&n);
-	report_command("cat IMAGE >/dev/null", "cat %s >/dev/null", path);
-	report_command("jffs2dump -c IMAGE",
-	        "PATH=$PATH:/usr/sbin jffs2dump -c %s >/dev/null 2>&1", path);
-	report_command("flashloupe erase-size IMAGE", "$FLASHLOUPE erase-size %s >/dev/null",
-	        path);
+	report_command("cat IMAGE >/dev/null", "cat", path);
+	report_command("jffs2dump -c IMAGE", "PATH=$PATH:/usr/sbin jffs2dump -c", path);
+	report_command("flashloupe erase-size IMAGE", "$FLASHLOUPE erase-size", path);
 	report_command("flashloupe nodes --tsv IMAGE", "$FLASHLOUPE nodes --tsv %s >/dev/null",
 	        path);
 	report_screen(path);
@@ -331,7 +329,7 @@ main(void)
 	save(&n, "files.jffs2", path);
 	report_engine("10,000 files", &n);
 	nodes_free(&n);
-	report_command("flashloupe manifest IMAGE", "$FLASHLOUPE manifest %s >/dev/null", path);
+	report_command("flashloupe manifest IMAGE", "$FLASHLOUPE manifest", path);
 	make_many(&n, MANY, 0);
 	report_engine("one directory with 100,000 names", &n);
 	nodes_free(&n);
