@@ -322,8 +322,7 @@ main(void)
 	report_command("cat IMAGE >/dev/null", "cat", path);
 	report_command("jffs2dump -c IMAGE", "PATH=$PATH:/usr/sbin jffs2dump -c", path);
 	report_command("flashloupe erase-size IMAGE", "$FLASHLOUPE erase-size", path);
-	report_command("flashloupe nodes --tsv IMAGE", "$FLASHLOUPE nodes --tsv %s >/dev/null",
-	        path);
+	report_command("flashloupe nodes --tsv IMAGE", "$FLASHLOUPE nodes --tsv", path);
 	report_screen(path);
 	make_many(&n, 10000, 0);
 	save(&n, "files.jffs2", path);
