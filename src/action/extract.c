@@ -101,10 +101,7 @@ finish(struct job *j)
 	extract_tell_losses(j);
 	text_addf(&j->result, "%" PRIu64 " files and directories extracted to ", x->made);
 	job_add_path(&j->result, text_str(&x->target));
-	if (inferred)
-		text_addf(&j->result, ", %" PRIu32 " in part inferred", inferred);
-	if (j->losses)
-		text_addf(&j->result, ", %" PRIu32 " losses", j->losses);
+	job_add_losses(j, inferred);
 	return job_done(j);
 }
 

@@ -101,3 +101,13 @@ job_missing(const struct jffs2_fs *fs, uint32_t inode, struct text *t)
 		        "%" PRIu32, missing, first);
 	return text_str(t);
 }
+
+void
+job_add_losses(struct job *j, uint32_t inferred)
+{
+	if (inferred)
+		text_addf(&j->result, ", %" PRIu32 " in part inferred", inferred);
+	if (j->losses)
+		text_addf(&j->result, ", %" PRIu32 " %s", j->losses,
+		        j->losses == 1 ? "loss" : "losses");
+}

@@ -26,6 +26,10 @@ void job_loss(struct job *j, const char *line);
  * ..."; writes into `t`. */
 const char *job_missing(const struct jffs2_fs *fs, uint32_t inode, struct text *t);
 
+/* Adds to the result how many files are in part inferred, and how many losses there were;
+ * nothing where there are none. */
+void job_add_losses(struct job *j, uint32_t inferred);
+
 /* Adds a path as people read it. */
 void job_add_path(struct text *t, const char *path);
 

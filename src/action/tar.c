@@ -201,10 +201,7 @@ finish(struct job *j)
 		return job_fail(j);
 	text_addf(&j->result, "%" PRIu64 " files and directories written to ", t->made);
 	job_add_path(&j->result, text_str(&t->target));
-	if (inferred)
-		text_addf(&j->result, ", %" PRIu32 " in part inferred", inferred);
-	if (j->losses)
-		text_addf(&j->result, ", %" PRIu32 " losses", j->losses);
+	job_add_losses(j, inferred);
 	return job_done(j);
 }
 
