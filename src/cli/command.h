@@ -26,7 +26,7 @@ struct command {
 	const char *args;    /* "IMAGE [PATH]" */
 	const char *summary; /* one line */
 	const char *help;    /* a paragraph, or NULL */
-	uint32_t options;    /* bits of those it takes, besides OPTIONS_ANY */
+	uint64_t options;    /* bits of those it takes, besides OPTIONS_ANY */
 	int most;            /* operands after the image at most, -1: any number */
 	int least;
 	int (*run)(struct run *r);
@@ -49,6 +49,10 @@ void run_say(const struct run *r, const char *format, ...)
 
 /* The JFFS2 part that is meant; NULL after a message. */
 struct volume *run_volume(const struct run *r);
+
+/* The same without a message: the one that was asked for, else the first, NULL if there is
+ * none. */
+struct volume *run_any_volume(const struct run *r);
 
 /* Writes to standard output; usable as a table's `put`. */
 bool run_put(void *arg, const char *at, size_t len);
@@ -76,6 +80,7 @@ enum output_mode output_mode_of(const struct run *r);
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
+int command_map(struct run *r);
 int command_blocks(struct run *r);
 int command_erase_size(struct run *r);
 int command_files(struct run *r);

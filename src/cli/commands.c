@@ -24,6 +24,16 @@ const struct command commands[] = {
 	          "no node) `0016fc80 ---- ---- 24`. Offsets count from the start of the "
 	          "part, with --absolute from the start of the image.",
 	  .table = &table_nodes },
+	{ .name = "map", .args = "IMAGE", .run = command_map,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_STRIDE) | OPTION_BIT(OPTION_SHIFT)
+	             | OPTION_BIT(OPTION_VIEW) | OPTION_BIT(OPTION_CELLS),
+	  .summary = "the image in rows of one erase block each, drawn with letters",
+	  .help = "With --stride in rows of another size. At the right one the cleanmarkers "
+	          "(C) stand in one column and no node crosses from row to row (X); at half "
+	          "of it they stand in every other row, at a wrong one they run diagonally. "
+	          "Offsets count from the start of the image. Works on any image.",
+	  .table = &table_map },
 	{ .name = "blocks", .args = "IMAGE", .run = command_blocks,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_ABSOLUTE),

@@ -91,6 +91,44 @@ command_nodes(struct run *r)
 	return CLI_DONE;
 }
 
+/* ---- the map ---- */
+
+static void
+print_legend(enum map_view view)
+{
+	printf("\n");
+	for (int kind = 0; kind < MAP_KINDS; kind++)
+		if (map_kinds[kind].views >> view & 1)
+			printf("%c %s  ", map_kinds[kind].letter, map_kinds[kind].name);
+	printf("\n");
+}
+
+static void
+print_caption(const struct map *m)
+{
+	struct text t = { 0 };
+
+	text_add_exact_size(&t, m->options.stride);
+	printf("%s a row; %s: %s\n\n", text_str(&t), map_views[m->options.view].name,
+	        map_views[m->options.view].help);
+	text_free(&t);
+}
+
+int
+command_map(struct run *r)
+{
+	struct table t;
+
+	table_open_map(&t, r->f, run_any_volume(r), &r->o->map);
+	if (r->o->form == FORM_PLAIN)
+		print_caption(table_map_of(&t));
+	print_table(r, &t);
+	if (r->o->form == FORM_PLAIN)
+		print_legend(r->o->map.view);
+	table_close(&t);
+	return CLI_DONE;
+}
+
 /* ---- erase blocks ---- */
 
 static int

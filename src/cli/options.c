@@ -28,6 +28,14 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "show what speaks for each candidate" },
 	[OPTION_OF_VERSION] = { .name = "version", .arg = "N",
 	  .help = "the content of the file at version N instead of the list" },
+	[OPTION_STRIDE] = { .name = "stride", .arg = "SIZE",
+	  .help = "bytes in a row of the map (the erase size)" },
+	[OPTION_SHIFT] = { .name = "shift", .arg = "BYTES",
+	  .help = "begin the rows so many bytes later" },
+	[OPTION_VIEW] = { .name = "view", .arg = "NAME",
+	  .help = "what to show: type, state, inode, age, entropy, bytes" },
+	[OPTION_CELLS] = { .name = "cells", .arg = "N",
+	  .help = "cells in a row of the map (64)" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
 	  .help = "the payload of the uImage header instead of the header" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
@@ -100,6 +108,41 @@ parse_part(const char *value, struct cli_options *o, struct error *err)
 }
 
 static bool
+parse_view(const char *value, struct cli_options *o, struct error *err)
+{
+	o->map.view = map_view_find(value);
+	if (o->map.view < MAP_VIEWS)
+		return true;
+	return error_set(err, "--view: '%s' is none of type, state, inode, age, entropy, "
+	                      "bytes", value);
+}
+
+/* The options of the map. */
+static bool
+parse_map(enum option_id id, const char *value, struct cli_options *o, struct error *err)
+{
+	uint64_t n;
+
+	switch (id) {
+	case OPTION_STRIDE:
+		return parse_number("stride", value, MAP_LEAST_STRIDE, INT64_MAX,
+		        &o->map.stride, err);
+	case OPTION_SHIFT:
+		if (!parse_number("shift", value, 0, INT64_MAX, &n, err))
+			return false;
+		o->map.shift = (int64_t)n;
+		return true;
+	case OPTION_CELLS:
+		if (!parse_number("cells", value, 1, MAP_MOST_CELLS, &n, err))
+			return false;
+		o->map.cells = (uint32_t)n;
+		return true;
+	default:
+		return parse_view(value, o, err);
+	}
+}
+
+static bool
 parse_colour(const char *value, struct cli_options *o, struct error *err)
 {
 	static const char *const names[] = { "auto", "always", "never" };
@@ -145,6 +188,10 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_WHY: o->why = true; return true;
 	case OPTION_OF_VERSION:
 		return parse_number("version", value, 0, UINT32_MAX, &o->version, err);
+	case OPTION_STRIDE:
+	case OPTION_SHIFT:
+	case OPTION_VIEW:
+	case OPTION_CELLS: return parse_map(id, value, o, err);
 	case OPTION_PAYLOAD: o->payload = true; return true;
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;

@@ -19,6 +19,10 @@ enum option_id {
 	OPTION_ABSOLUTE,
 	OPTION_WHY,
 	OPTION_OF_VERSION, /* --version N, where OPTION_VERSION has no N */
+	OPTION_STRIDE,
+	OPTION_SHIFT,
+	OPTION_VIEW,
+	OPTION_CELLS,
 	OPTION_PAYLOAD,
 	OPTION_OUTPUT,
 	OPTION_DIRECTORY,
@@ -38,7 +42,7 @@ enum option_id {
 	OPTION_COUNT
 };
 
-#define OPTION_BIT(id) (1u << (id))
+#define OPTION_BIT(id) (1ull << (id))
 
 /* Groups of options. */
 enum {

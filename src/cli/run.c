@@ -76,6 +76,14 @@ run_volume(const struct run *r)
 	return NULL;
 }
 
+struct volume *
+run_any_volume(const struct run *r)
+{
+	if (r->o->part != PART_NONE)
+		return firmware_volume(r->f, r->o->part);
+	return r->f->volumes.count ? r->f->volumes.at[0] : NULL;
+}
+
 uint32_t
 run_lookup(const struct run *r, const struct volume *v, const char *path)
 {

@@ -7,7 +7,7 @@
 #include "model/table_private.h"
 
 const struct table_class *const table_classes[] = {
-	&table_parts, &table_nodes, &table_blocks, &table_files, &table_evidence,
+	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
 	&table_issues, &table_deleted, &table_history, &table_timeline, NULL
 };
 
@@ -28,16 +28,29 @@ table_open(struct table *t, const struct table_class *class, struct firmware *f,
 	table_open_for(t, class, f, v, FS_NONE);
 }
 
+static void
+open_view(struct table *t)
+{
+	t->generation = t->firmware->generation;
+	if (t->class->open)
+		t->class->open(t);
+}
+
 void
 table_open_for(struct table *t, const struct table_class *class, struct firmware *f,
         struct volume *v, uint32_t inode)
 {
-	*t = (struct table){
-		.class = class, .firmware = f, .volume = v, .root = inode,
-		.generation = f->generation,
-	};
-	if (class->open)
-		class->open(t);
+	*t = (struct table){ .class = class, .firmware = f, .volume = v, .root = inode };
+	open_view(t);
+}
+
+void
+table_open_map(struct table *t, struct firmware *f, struct volume *v,
+        const struct map_options *options)
+{
+	*t = (struct table){ .class = &table_map, .firmware = f, .volume = v,
+		.root = FS_NONE, .map = *options };
+	open_view(t);
 }
 
 bool

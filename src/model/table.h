@@ -18,6 +18,7 @@
 #include "base/field.h"
 #include "base/text.h"
 #include "model/firmware.h"
+#include "model/map.h"
 
 /* How a column's numbers read: for people / in TSV and JSON. */
 enum column_kind {
@@ -116,6 +117,7 @@ struct table {
 	struct firmware *firmware;
 	struct volume *volume;   /* for classes that need one */
 	uint32_t root;           /* files: index of the inode to start from, or FS_NONE */
+	struct map_options map;  /* map: what is to be shown */
 	bool absolute;           /* offsets count from the start of the image */
 	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
 	void *state;             /* the class's own */
@@ -124,7 +126,7 @@ struct table {
 
 /* Every table, NULL-ended. */
 extern const struct table_class *const table_classes[];
-extern const struct table_class table_parts, table_nodes, table_blocks, table_files,
+extern const struct table_class table_map, table_parts, table_nodes, table_blocks, table_files,
         table_evidence, table_issues, table_deleted, table_history, table_timeline;
 
 const struct table_class *table_class_find(const char *name);
@@ -135,6 +137,9 @@ void table_open(struct table *t, const struct table_class *class,
 /* The same for a table about one inode (index in v->fs.inodes): history. */
 void table_open_for(struct table *t, const struct table_class *class,
         struct firmware *f, struct volume *v, uint32_t inode);
+/* The same for a map; volume may be NULL. */
+void table_open_map(struct table *t, struct firmware *f, struct volume *v,
+        const struct map_options *options);
 /* Brings it up to date if the firmware changed since; true if it did. */
 bool table_refresh(struct table *t);
 void table_close(struct table *t);
@@ -170,6 +175,9 @@ uint32_t table_files_inode(const struct table *t, size_t row); /* FS_NONE: dangl
 uint32_t table_files_entry(const struct table *t, size_t row);
 /* The full path of a row, raw bytes. */
 void table_files_path(const struct table *t, size_t row, struct text *path);
+
+/* Map table: the map that it shows. */
+const struct map *table_map_of(const struct table *t);
 
 /* Output for batch commands and exports. */
 enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The image as stretches of one kind each: extents of JFFS2 parts, and other parts. */
+#include "model/map_private.h"
+
+/* ---- nodes ---- */
+
+static uint8_t
+kind_of_type(const struct extent *e)
+{
+	switch (e->nodetype | JFFS2_ACCURATE) {
+	case JFFS2_CLEANMARKER: return MAP_CLEANMARKER;
+	case JFFS2_PADDING: return MAP_PADDING;
+	case JFFS2_SUMMARY: return MAP_SUMMARY;
+	case JFFS2_DIRENT: return MAP_DIRENT;
+	case JFFS2_INODE: return MAP_INODE_LIVE;
+	case JFFS2_XATTR:
+	case JFFS2_XREF: return MAP_XATTR;
+	default: return MAP_BAD;
+	}
+}
+
+/* What the state says, MAP_KINDS if the node is used (or nobody knows yet). */
+static uint8_t
+kind_of_state(const struct extent *e)
+{
+	switch (e->state) {
+	case STATE_SUPERSEDED: return MAP_OLD;
+	case STATE_OBSOLETE:
+	case STATE_ORPHAN:
+	case STATE_DELETED: return MAP_GONE;
+	case STATE_BAD:
+	case STATE_DROPPED: return MAP_BAD;
+	default: return MAP_KINDS;
+	}
+}
+
+static bool
+has_inode(const struct extent *e)
+{
+	uint16_t type = e->nodetype | JFFS2_ACCURATE;
+
+	return type == JFFS2_INODE || type == JFFS2_DIRENT;
+}
+
+void
+map_gather_versions(struct map *m)
+{
+	const struct volume *v = m->volume;
+
+	if (!v || !v->built)
+		return;
+	for (size_t i = 0; i < v->fs.inodes.count; i++) {
+		const struct jffs2_inode *n = &v->fs.inodes.at[i];
+		uint32_t newest = 0;
+
+		for (uint32_t k = 0; k < n->node_count; k++) {
+			uint32_t node = v->fs.nodes.at[n->first_node + k];
+			uint32_t version = v->log.extents.at[node].version;
+
+			newest = version > newest ? version : newest;
+		}
+		array_push(&m->newest, newest);
+	}
+}
+
+/* 0 the newest version of its inode, up to the oldest. */
+static uint8_t
+kind_of_age(const struct map *m, const struct volume *v, const struct extent *e)
+{
+	uint32_t inode = v == m->volume && v->built ? jffs2_fs_inode(&v->fs, e->ino)
+	                                            : FS_NONE;
+	uint32_t newest = inode < m->newest.count ? m->newest.at[inode] : 0;
+	uint64_t behind = newest > e->version ? newest - e->version : 0;
+
+	if (newest < 2)
+		return MAP_LEVEL;
+	return (uint8_t)(MAP_LEVEL + behind * (MAP_LEVELS - 1) / (newest - 1));
+}
+
+static uint8_t
+kind_of_node(const struct map *m, const struct volume *v, const struct extent *e)
+{
+	uint8_t state = kind_of_state(e), type = kind_of_type(e);
+
+	switch (m->options.view) {
+	case MAP_STATE:
+		if (state != MAP_KINDS)
+			return state;
+		return type == MAP_CLEANMARKER || type == MAP_PADDING || type == MAP_SUMMARY
+		               ? MAP_MARKER : MAP_LIVE;
+	case MAP_INODE:
+		return has_inode(e) && e->ino ? (uint8_t)(MAP_HUE + e->ino % MAP_HUES) : type;
+	case MAP_AGE:
+		return has_inode(e) ? kind_of_age(m, v, e) : type;
+	default:
+		return state != MAP_KINDS ? state : type;
+	}
+}
+
+static void
+take_extent(struct map_walk *w, struct stretch *s)
+{
+	const struct volume *v = w->v;
+	const struct extent *e = &v->log.extents.at[w->extent++];
+	bool node = e->kind == EXTENT_NODE;
+
+	s->starts = v->offset + e->offset;
+	s->to = s->starts + e->len;
+	s->kind = node                      ? kind_of_node(w->m, v, e)
+	          : e->kind == EXTENT_FREE ? MAP_FREE
+	                                    : MAP_DIRT;
+	s->ino = node ? e->ino : 0;
+	s->node = node && !(e->flaws & (FLAW_LENGTH | FLAW_TRUNCATED | FLAW_NODE_CRC));
+	s->marker = node && kind_of_type(e) == MAP_CLEANMARKER;
+}
+
+/* ---- other parts ---- */
+
+static uint8_t
+kind_of_part(const struct part *p)
+{
+	switch (p->kind) {
+	case PART_ERASED: return MAP_FREE;
+	case PART_ZERO: return MAP_ZERO;
+	case PART_FORMAT: return MAP_HEADER;
+	default: return MAP_OUTSIDE;
+	}
+}
+
+/* The part w->part, or the extents of it; w->at lies in it. */
+static void
+enter_part(struct map_walk *w)
+{
+	const struct firmware *f = w->m->firmware;
+	const struct volume *v = firmware_volume(f, w->part);
+	uint32_t extent = EXTENT_NONE;
+
+	if (v && w->at >= v->offset)
+		extent = jffs2_log_find(&v->log, w->at - v->offset);
+	w->v = extent == EXTENT_NONE ? NULL : v;
+	w->extent = extent;
+}
+
+static void
+take_part(struct map_walk *w, struct stretch *s)
+{
+	const struct firmware *f = w->m->firmware;
+	const struct part *p;
+
+	s->kind = MAP_OUTSIDE;
+	s->to = f->bytes.len;
+	s->starts = w->at;
+	if (w->part == PART_NONE || (size_t)w->part >= f->list.parts.count)
+		return;
+	p = &f->list.parts.at[w->part];
+	s->starts = p->offset;
+	s->to = p->offset + p->len;
+	if (!firmware_volume(f, w->part))
+		s->kind = kind_of_part(p);
+}
+
+void
+map_walk_begin(struct map_walk *w, const struct map *m, uint64_t offset)
+{
+	*w = (struct map_walk){ .m = m, .at = offset };
+	w->part = firmware_part_at(m->firmware, offset);
+	enter_part(w);
+}
+
+bool
+map_walk_next(struct map_walk *w, struct stretch *s)
+{
+	if (w->at >= w->m->firmware->bytes.len)
+		return false;
+	*s = (struct stretch){ .from = w->at };
+	if (w->v) {
+		take_extent(w, s);
+		if (w->extent == w->v->log.extents.count)
+			w->v = NULL;
+	} else {
+		take_part(w, s);
+	}
+	if (s->to <= w->at)
+		s->to = w->m->firmware->bytes.len;
+	w->at = s->to;
+	if (!w->v) {
+		w->part = firmware_part_at(w->m->firmware, w->at);
+		enter_part(w);
+	}
+	return true;
+}
