@@ -30,6 +30,10 @@ _flashloupe_value() {
 	WHEN)
 		mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
 		;;
+	VIEW)
+		mapfile -t COMPREPLY < <(
+			compgen -W 'type state inode age entropy bytes' -- "$cur")
+		;;
 	SIZE)
 		mapfile -t COMPREPLY < <(
 			compgen -W '4K 8K 16K 32K 64K 128K 256K 512K' -- "$cur")

@@ -260,32 +260,48 @@ first_frame(const char *path, double *whole)
 }
 
 static void
+send(const struct terminal *t, const char *keys)
+{
+	if (write(t->fd, keys, strlen(keys)) < 0)
+		perror("write");
+}
+
+/* Times each key from the press to the last byte of the picture. */
+static void
 report_keys(const char *path)
 {
 	static const struct {
-		const char *label, *keys;
-	} keys[] = {
-		{ "key: one row down", "j" }, { "key: one page down", " " },
-		{ "key: to the end", "G" }, { "key: next erase block", "]b" },
-		{ "key: other tab and back", "21" },
+		const char *label, *before, *keys, *back;
+	} rows[] = {
+		{ "key: one row down", "2", "j", "" },
+		{ "key: one page down", "", " ", "" },
+		{ "key: to the end", "", "G", "\033[H" },
+		{ "key: next erase block", "", "]b", "" },
+		{ "key: other tab and back", "", "21", "" },
+		{ "map: half the stride", "4", "<", ">" },
+		{ "map: twice the stride", "", ">", "<" },
+		{ "map: 4 bytes more a row", "", "}", "{" },
+		{ "map: 4 MiB a row", "t4M\r", "}", "{" },
+		{ "map: ages", "mmma", "<", ">" },
+		{ "map: entropy", "m", "<", ">" },
 	};
 	struct terminal t = open_terminal(path);
 
 	read_until(&t, NULL, 500);
-	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+	for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
 		double times[20];
 
+		send(&t, rows[k].before);
+		read_until(&t, NULL, 30);
 		for (int i = 0; i < 20; i++) {
 			double from = now_ms();
 
-			if (write(t.fd, keys[k].keys, strlen(keys[k].keys)) < 0)
-				return;
-			times[i] = read_until(&t, NULL, 0) - from;
+			send(&t, rows[k].keys);
+			times[i] = read_until(&t, NULL, 30) - from;
+			send(&t, rows[k].back);
 			read_until(&t, NULL, 30);
-			if (keys[k].keys[0] == 'G' && write(t.fd, "\033[H", 3) > 0)
-				read_until(&t, NULL, 30);
 		}
-		printf("  %-44s %9.2f ms\n", keys[k].label, median(times, 20));
+		printf("  %-44s %9.2f ms\n", rows[k].label, median(times, 20));
 	}
 	kill(t.pid, SIGTERM);
 	waitpid(t.pid, NULL, 0);

@@ -77,6 +77,15 @@ golden nodes-json nodes --json history.jffs2
 golden nodes-brief nodes --brief damaged.uimage
 golden nodes-erase-size nodes --brief --erase-size=8K damaged.uimage
 golden nodes-salvage nodes --salvage -e 4096 nocm-unpadded.jffs2
+golden map map history.jffs2
+golden map-half map --stride=32K --cells=40 7518-hi3518-home.uimage
+golden map-wrong map --stride=48K --cells=40 7518-hi3518-home.uimage
+golden map-inodes map --view=inode 7518-hi3518-home.uimage
+golden map-ages map --view age history.jffs2
+golden map-bytes map --view=bytes --stride=64K dump.bin
+golden map-undecided map --cells=20 --part=3 dump.bin
+golden map-json map --json --cells=16 --shift=100 be-64k-sum.jffs2
+golden map-no-view map --view=colour history.jffs2
 golden blocks blocks damaged.uimage
 golden blocks-tsv blocks --tsv be-64k-sum.jffs2
 golden blocks-undecided blocks dump.bin

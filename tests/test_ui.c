@@ -211,7 +211,7 @@ START_TEST(roles_differ)
 
 		ck_assert_ptr_nonnull(r->name);
 		ck_assert_int_ne(r->letter, 0);
-		ck_assert_msg(r->mono != LOOK_PLAIN ||
+		ck_assert_msg(r->mono != LOOK_PLAIN || i >= ROLE_MAP ||
 		              strchr(by_letter, r->letter) != NULL, "%s", r->name);
 		ck_assert_msg(!is_half(&r->eight) && !is_half(&r->many),
 		        "%s: paper without ink", r->name);

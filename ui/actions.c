@@ -7,6 +7,7 @@
 #include "ui/handle.h"
 #include "ui/follow.h"
 #include "ui/go.h"
+#include "ui/map.h"
 #include "ui/move.h"
 
 const char *const action_group_names[] = {
@@ -14,6 +15,7 @@ const char *const action_group_names[] = {
 	[GROUP_PANES] = "Panes",
 	[GROUP_FIND] = "Find",
 	[GROUP_JUMP] = "Jump and follow",
+	[GROUP_MAP] = "Map",
 	[GROUP_VIEW] = "View",
 	[GROUP_DO] = "Do",
 	[GROUP_HELP] = "Help",
@@ -56,11 +58,25 @@ while_writing(struct ui *ui)
 	return refusal == NULL && ui->working ? "something is being written" : refusal;
 }
 
+/* In the map there may be a stride to undo. */
+static const char *
+without_auto(struct ui *ui)
+{
+	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : while_writing(ui);
+}
+
 static const char *
 without_wide(struct ui *ui)
 {
 	return ui->canvas.columns >= LAYOUT_WIDE_COLUMNS && !ui->zoomed
 	               ? NULL : "there is only one column";
+}
+
+static const char *
+without_halves(struct ui *ui)
+{
+	return ui->terminal->halves ? NULL
+	                            : "it takes UTF-8 and a terminal with 256 colours";
 }
 
 static const char *
@@ -105,6 +121,23 @@ CALL(run_free, jump_free)
 CALL(run_issue, jump_issue)
 CALL(run_node, jump_node)
 CALL(run_version, jump_version)
+CALL(run_cell, map_move)
+CALL(run_scale, map_scale)
+CALL(run_nudge, map_nudge)
+CALL(run_shift, map_shift)
+CALL(run_overview, strip_step)
+
+#define CALL_PLAIN(name, function) \
+	static void \
+	name(struct ui *ui, int value, const char *argument) \
+	{ \
+		(void)value; \
+		(void)argument; \
+		function(ui); \
+	}
+
+CALL_PLAIN(run_dense, map_toggle_dense)
+CALL_PLAIN(run_take, map_take)
 
 static void
 run_travel(struct ui *ui, int value, const char *argument)
@@ -140,12 +173,18 @@ const struct action actions[] = {
 	  .title = "next field of the header",
 	  .help = "The field is explained in the pane Explain; it stays selected from "
 	          "row to row, so that it can be compared.",
-	  .panes = IN_ALL & ~IN_FILES, .group = GROUP_MOVE, .rank = 11, .value = 1,
-	  .run = run_field },
+	  .panes = IN_ALL & ~(IN_FILES | IN_MAP), .group = GROUP_MOVE, .rank = 11,
+	  .value = 1, .run = run_field },
 	{ .name = "previous-field", .keys = "Left h", .label = "field",
 	  .title = "previous field of the header",
-	  .panes = IN_ALL & ~IN_FILES, .group = GROUP_MOVE, .value = -1,
+	  .panes = IN_ALL & ~(IN_FILES | IN_MAP), .group = GROUP_MOVE, .value = -1,
 	  .run = run_field },
+	{ .name = "next-cell", .keys = "Right l", .label = "cell",
+	  .title = "one cell of the map to the right",
+	  .panes = IN_MAP, .group = GROUP_MOVE, .value = 1, .run = run_cell },
+	{ .name = "previous-cell", .keys = "Left h", .label = "cell",
+	  .title = "one cell of the map to the left",
+	  .panes = IN_MAP, .group = GROUP_MOVE, .value = -1, .run = run_cell },
 	{ .name = "unfold", .keys = "Right l", .label = "unfold",
 	  .title = "unfold the directory",
 	  .help = "On one that is open: into it.",
@@ -177,28 +216,34 @@ const struct action actions[] = {
 	{ .name = "files", .keys = "3", .label = "Files",
 	  .title = "the files, as the kernel shows them",
 	  .group = GROUP_PANES, .value = PANE_FILES, .run = run_tab },
-	{ .name = "blocks", .keys = "4", .label = "Blocks",
-	  .title = "the erase blocks: live, obsolete, dirty and free bytes",
-	  .group = GROUP_PANES, .value = PANE_BLOCKS, .run = run_tab },
+	{ .name = "map", .keys = "4", .label = "Map",
+	  .title = "the image in rows of one erase block",
+	  .help = "At the right size the cleanmarkers (C) stand in one column; at half "
+	          "of it in every other row; at a wrong one they run diagonally, and "
+	          "nodes cross from row to row (X).",
+	  .group = GROUP_PANES, .value = PANE_MAP, .run = run_tab },
 	{ .name = "evidence", .keys = "5", .label = "Erase",
 	  .title = "what speaks for each erase size",
 	  .help = "Every candidate is held against the nodes: none may cross a block "
 	          "boundary. Enter takes the selected one.",
 	  .group = GROUP_PANES, .value = PANE_ERASE, .run = run_tab },
-	{ .name = "issues", .keys = "6", .label = "Issues",
+	{ .name = "blocks", .keys = "6", .label = "Blocks",
+	  .title = "the erase blocks: live, obsolete, dirty and free bytes",
+	  .group = GROUP_PANES, .value = PANE_BLOCKS, .run = run_tab },
+	{ .name = "issues", .keys = "7", .label = "Issues",
 	  .title = "what is wrong, and what the kernel does about it",
 	  .group = GROUP_PANES, .value = PANE_ISSUES, .run = run_tab },
-	{ .name = "deleted", .keys = "7 D", .label = "Deleted",
+	{ .name = "deleted", .keys = "8 D", .label = "Deleted",
 	  .title = "files that a mount hides: no name leads to them any more",
 	  .help = "Enter goes to the node, v shows the content, H the versions, x f writes "
 	          "the file.",
 	  .group = GROUP_PANES, .value = PANE_DELETED, .run = run_tab },
-	{ .name = "timeline", .keys = "8", .label = "Timeline",
+	{ .name = "timeline", .keys = "9", .label = "Timeline",
 	  .title = "everything that happened, in order of time",
 	  .help = "The times are those that nodes carry; the place in the flash tells "
 	          "none.",
 	  .group = GROUP_PANES, .value = PANE_TIMELINE, .run = run_tab },
-	{ .name = "past", .keys = "9", .label = "History",
+	{ .name = "past", .keys = "0", .label = "History",
 	  .title = "the versions of the file that H chose last",
 	  .group = GROUP_PANES, .value = PANE_HISTORY, .run = run_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
@@ -278,6 +323,13 @@ const struct action actions[] = {
 	  .title = "older version of the same inode",
 	  .group = GROUP_JUMP, .value = -1, .refuse = without_files, .run = run_version },
 
+	{ .name = "next-part-of-image", .keys = "]o", .label = "overview",
+	  .title = "one cell further in the overview",
+	  .group = GROUP_JUMP, .value = 1, .run = run_overview },
+	{ .name = "previous-part-of-image", .keys = "[o", .label = "overview",
+	  .title = "one cell back in the overview",
+	  .group = GROUP_JUMP, .value = -1, .run = run_overview },
+
 	{ .name = "superseder", .keys = "b", .label = "newer",
 	  .title = "the node that supersedes the selected one",
 	  .help = "What the pane Explain names as the reason why a node is old.",
@@ -306,6 +358,41 @@ const struct action actions[] = {
 	  .title = "paint the screen anew",
 	  .group = GROUP_VIEW, .run = handle_redraw },
 
+	{ .name = "halve", .keys = "<", .label = "half", .title = "half as many bytes a row",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 2, .value = -1, .run = run_scale },
+	{ .name = "double", .keys = ">", .label = "double",
+	  .title = "twice as many bytes a row",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 2, .value = 1, .run = run_scale },
+	{ .name = "fewer-bytes", .keys = "{", .label = "-4",
+	  .title = "4 bytes less a row",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 4, .value = -4, .run = run_nudge },
+	{ .name = "more-bytes", .keys = "}", .label = "+4", .title = "4 bytes more a row",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 4, .value = 4, .run = run_nudge },
+	{ .name = "rows-earlier", .keys = "(", .label = "earlier",
+	  .title = "rows begin 4 bytes earlier",
+	  .panes = IN_MAP, .group = GROUP_MAP, .value = -4, .run = run_shift },
+	{ .name = "rows-later", .keys = ")", .label = "later",
+	  .title = "rows begin 4 bytes later",
+	  .panes = IN_MAP, .group = GROUP_MAP, .value = 4, .run = run_shift },
+	{ .name = "stride", .keys = "t", .label = "stride",
+	  .title = "set the bytes of a row",
+	  .help = "A size such as 64K, also one that is no power of two; auto is the "
+	          "erase size.",
+	  .argument = "SIZE", .panes = IN_MAP, .group = GROUP_MAP, .run = handle_stride },
+	{ .name = "take-stride", .keys = "=", .label = "take",
+	  .title = "take the bytes of a row as the erase size",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 6, .refuse = while_writing,
+	  .run = run_take },
+	{ .name = "map-view", .keys = "m", .label = "view",
+	  .title = "what the cells show: type, state, inode, age, entropy, bytes",
+	  .help = "The last two look at bytes alone, whatever they are.",
+	  .argument = "VIEW", .panes = IN_MAP, .group = GROUP_MAP, .rank = 3, .value = 1,
+	  .run = handle_map_view },
+	{ .name = "dense", .keys = "d", .label = "dense",
+	  .title = "two rows in one line, by colour alone; or letters again",
+	  .panes = IN_MAP, .group = GROUP_MAP, .refuse = without_halves,
+	  .run = run_dense },
+
 	{ .name = "erase", .keys = "e", .label = "erase size",
 	  .title = "set the erase size",
 	  .help = "A size such as 64K; 64K at 0x1234 where blocks do not begin with "
@@ -315,7 +402,8 @@ const struct action actions[] = {
 	  .run = handle_erase },
 	{ .name = "auto", .keys = "a", .label = "auto",
 	  .title = "back to the erase size that was found",
-	  .group = GROUP_DO, .refuse = while_writing, .run = handle_auto },
+	  .help = "In the map, first back to rows of one erase block.",
+	  .group = GROUP_DO, .refuse = without_auto, .run = handle_auto },
 	{ .name = "salvage", .keys = "S", .label = "salvage",
 	  .title = "count nodes that cross a block boundary, or not",
 	  .help = "The kernel drops them. With salvage on they are taken, to get at "
@@ -332,7 +420,7 @@ const struct action actions[] = {
 	  .group = GROUP_DO, .rank = 7, .refuse = handle_refuse_pad,
 	  .run = handle_pad },
 	{ .name = "dump", .keys = "", .label = "dump",
-	  .title = "write the screen to a file, as text",
+	  .title = "write the screen to a file, as text or, if named .svg, a picture",
 	  .argument = "FILE", .group = GROUP_DO, .run = handle_dump },
 
 	{ .name = "help", .keys = "? F1", .label = "help",

@@ -14,6 +14,7 @@ enum action_group {
 	GROUP_PANES,
 	GROUP_FIND,
 	GROUP_JUMP,
+	GROUP_MAP,
 	GROUP_VIEW,
 	GROUP_DO,
 	GROUP_HELP,
@@ -27,6 +28,7 @@ extern const char *const action_group_names[]; /* GROUP_COUNT */
 enum {
 	IN_LISTS = (1 << PANE_LISTS) - 1,
 	IN_FILES = 1 << PANE_FILES,
+	IN_MAP = 1 << PANE_MAP,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	IN_ALL = (1 << PANE_COUNT) - 1
 };
@@ -38,7 +40,7 @@ struct action {
 	const char *title;    /* in the help: one line */
 	const char *help;     /* one to three more sentences, or NULL */
 	const char *argument; /* what the palette takes after the name, or NULL */
-	uint16_t panes;       /* where it is to be had; 0: everywhere */
+	uint32_t panes;       /* where it is to be had; 0: everywhere */
 	uint8_t group;
 	uint8_t rank;         /* in the footer, the lowest first; 0: not in it */
 	int value;            /* handed to run */

@@ -9,8 +9,6 @@
 #include "ui/pane.h"
 #include "ui/past.h"
 
-enum { TITLES_COLUMNS = 110 }; /* from here on every tab has its title */
-
 /* ---- breadcrumb ---- */
 
 static void
@@ -162,15 +160,37 @@ bar_draw_title(struct ui *ui, struct rect line)
 
 /* ---- tabs ---- */
 
-/* Where there is no room for all titles, the tabs of the past show only their digits. */
-static bool
-shows_title(const struct ui *ui, enum pane_id id, bool on)
+/* "7 Issues:12", or without the title. */
+static void
+add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
 {
-	return on || id < PANE_DELETED || ui->canvas.columns >= TITLES_COLUMNS;
+	text_addf(t, "%c", pane_classes[id].tab);
+	if (title)
+		text_addf(t, " %s", pane_classes[id].title);
+	if (id == PANE_ISSUES && ui->issues > 0)
+		text_addf(t, ":%zu", ui->issues);
+}
+
+/* How many tabs, from the first on, can show their titles in `width` columns; `on` does in
+ * any case. */
+static int
+titled_tabs(const struct ui *ui, enum pane_id on, int width)
+{
+	int titled = PANE_LISTS, total;
+
+	do {
+		struct text t = { 0 };
+
+		for (int id = 0; id < PANE_LISTS; id++)
+			add_tab(ui, (enum pane_id)id, id < titled || id == (int)on, &t);
+		total = canvas_width(text_str(&t)) + 2 * PANE_LISTS;
+		text_free(&t);
+	} while (total > width && titled-- > 0);
+	return titled;
 }
 
 static void
-draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on)
+draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on, bool title)
 {
 	const struct pane_class *class = &pane_classes[id];
 	enum role role = on ? ROLE_TAB_ON : ROLE_TAB;
@@ -178,7 +198,7 @@ draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on)
 
 	pen_text(p, role, on ? "[" : " ");
 	pen_textf(p, on ? role : ROLE_KEY, "%c", class->tab);
-	if (shows_title(ui, id, on))
+	if (title)
 		pen_textf(p, role, " %s", class->title);
 	if (id == PANE_ISSUES && ui->issues > 0)
 		pen_textf(p, on ? role : ROLE_WARNING, ":%zu", ui->issues);
@@ -197,10 +217,11 @@ bar_draw_tabs(struct ui *ui, struct rect line)
 	struct pen p = pen_at(&ui->canvas, line, 0, 0);
 	enum pane_id on = ui->focus < PANE_LISTS ? ui->focus : ui->source;
 	struct text position = { 0 };
-	int width;
+	int width, titled;
 
+	titled = titled_tabs(ui, on, line.w);
 	for (int id = 0; id < PANE_LISTS; id++)
-		draw_tab(ui, &p, (enum pane_id)id, (enum pane_id)id == on);
+		draw_tab(ui, &p, (enum pane_id)id, id == (int)on, id < titled || id == (int)on);
 	if (pane_classes[on].position != NULL)
 		pane_classes[on].position(ui, &position);
 	width = canvas_width(text_str(&position));

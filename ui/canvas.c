@@ -9,7 +9,7 @@
 
 #include "base/array.h"
 
-static const struct tile blank_tile = { ' ', { 0, 0 }, ROLE_TEXT, 1 };
+static const struct tile blank_tile = { .point = ' ', .role = ROLE_TEXT, .width = 1 };
 
 struct rect
 rect_clip(struct rect a, struct rect b)
@@ -77,13 +77,21 @@ canvas_tile(const struct canvas *c, int x, int y)
 	return tile_at(c, x, y);
 }
 
+/* The two halves of a tile go with what they stood for. */
+static void
+mark_tile(struct tile *tile, enum role role)
+{
+	tile->role = (uint8_t)role;
+	tile->under = 0;
+}
+
 void
 canvas_mark(struct canvas *c, struct rect r, enum role role)
 {
 	r = rect_clip(r, canvas_area(c));
 	for (int y = r.y; y < r.y + r.h; y++)
 		for (int x = r.x; x < r.x + r.w; x++)
-			tile_at(c, x, y)->role = (uint8_t)role;
+			mark_tile(tile_at(c, x, y), role);
 }
 
 void
@@ -221,7 +229,8 @@ put_mark(struct pen *p, uint32_t point)
 static void
 put_point(struct pen *p, enum role role, uint32_t point, int width)
 {
-	struct tile tile = { point, { 0, 0 }, (uint8_t)role, (uint8_t)width };
+	struct tile tile = { .point = point, .role = (uint8_t)role,
+		.width = (uint8_t)width };
 
 	if (width == 0) {
 		put_mark(p, point);
@@ -233,7 +242,7 @@ put_point(struct pen *p, enum role role, uint32_t point, int width)
 		if (width == 2) {
 			break_wide(p->canvas, p->x + 1, p->y);
 			*tile_at(p->canvas, p->x + 1, p->y) =
-			        (struct tile){ 0, { 0, 0 }, (uint8_t)role, 0 };
+			        (struct tile){ .role = (uint8_t)role };
 		}
 		*tile_at(p->canvas, p->x, p->y) = tile;
 	}
@@ -280,6 +289,16 @@ pen_glyph(struct pen *p, enum role role, enum glyph g, int count)
 
 	for (int i = 0; i < count; i++)
 		pen_text(p, role, s);
+}
+
+void
+pen_halves(struct pen *p, enum role upper, enum role lower)
+{
+	int x = p->x;
+
+	pen_glyph(p, upper, GLYPH_UPPER_HALF, 1);
+	if (rect_holds(p->clip, x, p->y))
+		tile_at(p->canvas, x, p->y)->under = (uint8_t)lower;
 }
 
 /* As much of `s` as fits in `width` columns; the sign for "more" ends what was cut. */

@@ -35,6 +35,7 @@ struct tile {
 	uint32_t mark[TILE_MARKS];  /* combining characters on it, or 0 */
 	uint8_t role;
 	uint8_t width;              /* columns: 1, 2, or 0 as above */
+	uint8_t under;              /* role of the lower half of a half block, or 0 */
 };
 
 struct canvas {
@@ -66,6 +67,8 @@ int canvas_width(const char *s);
 void canvas_dump(const struct canvas *c, struct text *out);
 /* The same with the letter of each tile's role. */
 void canvas_dump_roles(const struct canvas *c, struct text *out);
+/* The same as an SVG document with that title (ASCII), in colour. */
+void canvas_svg(const struct canvas *c, const char *title, struct text *out);
 
 /* A place to write at, and the limits of what is written. */
 struct pen {
@@ -82,6 +85,8 @@ void pen_text(struct pen *p, enum role role, const char *s);
 void pen_textf(struct pen *p, enum role role, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 void pen_glyph(struct pen *p, enum role role, enum glyph g, int count);
+/* One column in two halves: the papers of two roles. */
+void pen_halves(struct pen *p, enum role upper, enum role lower);
 /* Exactly `width` columns: the text, cut with a sign or padded with blanks. */
 void pen_fit(struct pen *p, enum role role, const char *s, int width);
 /* The same, padded at the left. */

@@ -182,8 +182,8 @@ add_panes(const struct action *a, struct text *t)
 		text_add(t, "everywhere");
 		return;
 	}
-	if ((a->panes | IN_FILES) == IN_ALL) {
-		text_add(t, "all but files");
+	if ((a->panes | IN_FILES | IN_MAP) == IN_ALL) {
+		text_add(t, a->panes & IN_MAP ? "all but files" : "all but files and map");
 		return;
 	}
 	for (int i = 0; i < PANE_COUNT; i++) {

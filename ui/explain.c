@@ -26,15 +26,13 @@ selected_field(const struct ui *ui, const struct subject *s)
 }
 
 void
-explain_position(const struct ui *ui, struct text *t)
+explain_position(struct ui *ui, struct text *t)
 {
 	struct subject s;
-	const struct pane *p = &ui->panes[ui->source];
 	const struct field *f;
 
-	if (!p->open || p->row >= table_count(&p->table))
+	if (!ui_subject(ui, &s))
 		return;
-	table_subject(&p->table, p->row, &s);
 	text_addf(t, "%s %08" PRIx64, s.title, s.offset);
 	f = selected_field(ui, &s);
 	if (f != NULL)

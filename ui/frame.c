@@ -2,6 +2,7 @@
 #include "ui/frame.h"
 
 #include "ui/dialog.h"
+#include "ui/map.h"
 #include "ui/pane.h"
 #include "ui/past.h"
 #include "ui/uimage_panel.h"
@@ -11,8 +12,22 @@ static enum pane_id
 companion(const struct ui *ui)
 {
 	if (ui->volume == NULL)
+		return ui->main == PANE_MAP ? PANE_PARTS : PANE_MAP;
+	switch (ui->main) {
+	case PANE_FILES: return PANE_NODES;
+	case PANE_MAP: return PANE_ERASE;
+	case PANE_ERASE: return PANE_MAP;
+	default: return PANE_FILES;
+	}
+}
+
+/* What stands below that where there is room. */
+static enum pane_id
+second_companion(const struct ui *ui)
+{
+	if (ui->volume == NULL)
 		return PANE_COUNT;
-	return ui->main == PANE_FILES ? PANE_NODES : PANE_FILES;
+	return ui->main == PANE_MAP || ui->main == PANE_ERASE ? PANE_NODES : PANE_MAP;
 }
 
 void
@@ -21,7 +36,7 @@ frame_layout(struct ui *ui)
 	int columns = ui->canvas.columns, rows = ui->canvas.rows;
 	bool unfolded = ui->uimage >= 0 ? ui->uimage : rows >= LAYOUT_TALL_ROWS;
 	struct layout_wish wish = { columns, rows, ui->main, ui->focus, companion(ui),
-		ui->zoomed, ui->split, uimage_panel_lines(ui, columns, unfolded) };
+		second_companion(ui), ui->zoomed, ui->split, uimage_panel_lines(ui, columns, unfolded) };
 
 	layout_make(&ui->layout, &wish);
 	/* A list that has the focus and is not there (its column went) becomes the main
@@ -30,6 +45,7 @@ frame_layout(struct ui *ui)
 		ui->main = ui->focus;
 		wish.main = ui->main;
 		wish.beside = companion(ui);
+		wish.below = second_companion(ui);
 		layout_make(&ui->layout, &wish);
 	}
 }
@@ -110,6 +126,7 @@ frame_draw(struct ui *ui)
 	past_update(ui);
 	frame_layout(ui);
 	follow(ui);
+	map_follow(ui);
 	for (int id = 0; id < PANE_COUNT; id++)
 		draw_pane(ui, (enum pane_id)id);
 	draw_rules(ui);
@@ -118,6 +135,7 @@ frame_draw(struct ui *ui)
 		bar_draw_title(ui, ui->layout.title);
 	if (ui->layout.tabs.h > 0)
 		bar_draw_tabs(ui, ui->layout.tabs);
+	strip_draw(ui, ui->layout.strip);
 	if (ui->layout.status.h > 0)
 		bar_draw_status(ui, ui->layout.status);
 	if (ui->layout.footer.h > 0)

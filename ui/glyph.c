@@ -25,6 +25,7 @@ static const struct glyph_row {
 	[GLYPH_LEAF] = { " ", " " },
 	[GLYPH_BAR] = { "\u2588", "#" },
 	[GLYPH_BAR_REST] = { "\u2591", "." },
+	[GLYPH_UPPER_HALF] = { "\u2580", "\"" },
 };
 
 const char *

@@ -31,6 +31,7 @@ enum glyph {
 	GLYPH_LEAF,
 	GLYPH_BAR,
 	GLYPH_BAR_REST,
+	GLYPH_UPPER_HALF, /* the upper half of a cell */
 	GLYPH_COUNT
 };
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/map.h"
 #include "ui/pane.h"
 
 const char go_help[] =
@@ -84,6 +85,11 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 		        "%08" PRIx64 " lies beyond the end of the image (%08zx)", offset,
 		        ui->firmware->bytes.len);
 	go_remember(ui);
+	if (ui->source == PANE_MAP) {
+		pane_show(ui, PANE_MAP);
+		map_go(ui, offset);
+		return true;
+	}
 	if (v == NULL || ui->source == PANE_PARTS) {
 		pane_show(ui, PANE_PARTS);
 		pane_select(ui, PANE_PARTS, (size_t)part);

@@ -9,6 +9,7 @@
 #include "ui/find.h"
 #include "ui/follow.h"
 #include "ui/go.h"
+#include "ui/map.h"
 #include "ui/move.h"
 #include "ui/pane.h"
 
@@ -149,6 +150,7 @@ HANDLE(redraw)
 
 HANDLE(dump)
 {
+	size_t len = strlen(argument);
 	struct text screen = { 0 };
 	struct output *out;
 	struct error err;
@@ -160,7 +162,10 @@ HANDLE(dump)
 		return;
 	}
 	ui_draw(ui);
-	canvas_dump(&ui->canvas, &screen);
+	if (len > 4 && strcmp(argument + len - 4, ".svg") == 0)
+		canvas_svg(&ui->canvas, image_name(ui->firmware->image), &screen);
+	else
+		canvas_dump(&ui->canvas, &screen);
 	out = output_open(argument, OUTPUT_NEW, &err);
 	if (out != NULL) {
 		ok = output_write(out, span_of(screen.at, screen.len), &err);
@@ -196,7 +201,44 @@ HANDLE(erase)
 HANDLE(auto)
 {
 	UNUSED;
-	erase_set(ui, "auto", NULL);
+	if (ui->focus == PANE_MAP && map_moved(ui))
+		map_reset(ui);
+	else
+		erase_set(ui, "auto", NULL);
+}
+
+/* ---- the map ---- */
+
+static bool
+accept_stride(struct ui *ui, struct dialog *d)
+{
+	struct error err;
+
+	if (map_set_stride(ui, line_str(&d->line), &err))
+		return true;
+	dialog_fail(d, "%s", err.text);
+	return false;
+}
+
+HANDLE(stride)
+{
+	struct error err;
+
+	UNUSED;
+	if (*argument == '\0')
+		dialog_prompt(ui, "bytes a row:", "64K  135168  auto", accept_stride);
+	else if (!map_set_stride(ui, argument, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+HANDLE(map_view)
+{
+	struct error err;
+
+	if (*argument == '\0')
+		map_next_view(ui, value);
+	else if (!map_set_view(ui, argument, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 
 HANDLE(salvage)

@@ -21,6 +21,8 @@ HANDLE(redraw);
 HANDLE(erase);
 HANDLE(auto);
 HANDLE(salvage);
+HANDLE(stride);
+HANDLE(map_view);
 HANDLE(superseder);
 HANDLE(history);
 HANDLE(view);

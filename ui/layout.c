@@ -7,7 +7,9 @@ enum {
 	EXPLAIN_MEDIUM = 10,
 	EXPLAIN_TALL = 16,
 	LEAST_LIST = 11,        /* lines that a list keeps above an explain strip */
+	LEAST_STRIP = 16,       /* lines from which the overview is there */
 	LEAST_STACK = 16,       /* lines from which two panes stand above one another */
+	LEAST_THREE = 28,       /* and three */
 	LEAST_COLUMN = 36,
 	SPLIT_STEP = 4
 };
@@ -91,15 +93,25 @@ place_single(struct layout *l, const struct layout_wish *w, struct rect body)
 	place(l, list, body, false);
 }
 
+/* The list to stand beside the main one, and where there is room one below it. */
+static void
+place_beside(struct layout *l, const struct layout_wish *w, struct rect column)
+{
+	if (w->below != PANE_COUNT && column.h >= LEAST_STACK)
+		place(l, w->below, take_bottom(&column, column.h / 2), true);
+	place(l, w->beside, column, true);
+}
+
 /* The right column: a second list above, the explain pane below. */
 static void
 place_stack(struct layout *l, const struct layout_wish *w, struct rect column)
 {
 	if (w->beside != PANE_COUNT && column.h >= LEAST_STACK) {
-		int below = clamp(column.h / 2, 8, 24);
+		bool three = w->below != PANE_COUNT && column.h >= LEAST_THREE;
+		int below = clamp(three ? column.h * 2 / 5 : column.h / 2, 8, 24);
 
 		place(l, PANE_EXPLAIN, take_bottom(&column, below), true);
-		place(l, w->beside, column, true);
+		place_beside(l, w, column);
 	} else if (w->beside != PANE_COUNT && w->focus != PANE_EXPLAIN) {
 		place(l, w->beside, column, true);
 	} else {
@@ -119,8 +131,8 @@ place_side_by_side(struct layout *l, const struct layout_wish *w, struct rect bo
 
 		most = body.w - 1 - LEAST_COLUMN;
 		place(l, PANE_EXPLAIN, explain, true);
-		place(l, w->beside, take_right(&body, clamp(body.w * 37 / 100 - moved,
-		        LEAST_COLUMN, most), &l->rule[0]), true);
+		place_beside(l, w, take_right(&body, clamp(body.w * 37 / 100 - moved,
+		        LEAST_COLUMN, most), &l->rule[0]));
 	} else {
 		place_stack(l, w, take_right(&body, clamp(body.w * 42 / 100 - moved,
 		        LEAST_COLUMN, most), &l->rule[0]));
@@ -145,6 +157,8 @@ layout_make(struct layout *l, const struct layout_wish *w)
 		return;
 	}
 	l->tabs = take_top(&body, 1);
+	if (body.h >= LEAST_STRIP)
+		l->strip = take_top(&body, 1);
 	l->footer = take_bottom(&body, 1);
 	l->status = take_bottom(&body, 1);
 	if (w->uimage_lines > 0 && body.h - w->uimage_lines >= LEAST_LIST)

@@ -14,8 +14,9 @@ enum pane_id {
 	PANE_PARTS,
 	PANE_NODES,
 	PANE_FILES,
-	PANE_BLOCKS,
+	PANE_MAP,
 	PANE_ERASE,
+	PANE_BLOCKS,
 	PANE_ISSUES,
 	PANE_DELETED,
 	PANE_TIMELINE,
@@ -41,13 +42,14 @@ struct layout_wish {
 	enum pane_id main;    /* the tab */
 	enum pane_id focus;
 	enum pane_id beside;  /* the list to stand beside it, PANE_COUNT: none */
+	enum pane_id below;   /* one more, below that where there is room; likewise */
 	bool zoomed;          /* the pane with the focus alone */
 	int split;            /* columns by which the user moved the splitter */
 	int uimage_lines;     /* height of the uImage panel, 0: none */
 };
 
 struct layout {
-	struct rect title, tabs, uimage, status, footer;
+	struct rect title, tabs, strip, uimage, status, footer;
 	struct rect pane[PANE_COUNT];
 	bool framed[PANE_COUNT];         /* the first line of the pane is its title */
 	struct rect rule[LAYOUT_RULES];  /* between columns */

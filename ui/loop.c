@@ -12,6 +12,7 @@
 #include "ui/dialog.h"
 #include "ui/find.h"
 #include "ui/frame.h"
+#include "ui/map.h"
 #include "ui/order.h"
 #include "ui/pane.h"
 
@@ -175,6 +176,8 @@ click_row(struct ui *ui, const struct event *e)
 			continue;
 		if ((enum pane_id)id != ui->focus)
 			pane_show(ui, (enum pane_id)id);
+		if (p->class->click != NULL)
+			return p->class->click(ui, e->x, e->y);
 		if (e->y < p->first_line)
 			return false;
 		if (id == PANE_EXPLAIN)
@@ -204,6 +207,8 @@ press_mouse(struct ui *ui, const struct event *e)
 	} else if (click_row(ui, e)) {
 		if (e->kind == EVENT_DOUBLE)
 			action_run(ui, action_find("open"), "");
+	} else if (rect_holds(ui->layout.strip, e->x, e->y)) {
+		strip_click(ui, e->x);
 	} else {
 		click(ui, e);
 	}
@@ -310,6 +315,7 @@ ui_close(struct ui *ui)
 	array_free(&ui->bindings);
 	array_free(&ui->history.places);
 	array_free(&ui->hots);
+	strip_free(ui);
 	text_free(&ui->order.path);
 	text_free(&ui->message);
 	text_free(&ui->echo);

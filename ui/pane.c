@@ -5,9 +5,10 @@
 
 #include "ui/follow.h"
 #include "ui/frame.h"
+#include "ui/map.h"
 
 static void
-list_position(const struct ui *ui, struct text *t)
+list_position(struct ui *ui, struct text *t)
 {
 	const struct pane *p = &ui->panes[ui->source];
 	size_t count = pane_count(ui, ui->source);
@@ -23,17 +24,20 @@ const struct pane_class pane_classes[] = {
 		.draw = list_draw, .open = follow_node, .position = list_position },
 	[PANE_FILES] = { .title = "Files", .tab = '3', .table = &table_files,
 		.draw = list_draw, .open = follow_file, .position = list_position },
-	[PANE_BLOCKS] = { .title = "Blocks", .tab = '4', .table = &table_blocks,
-		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_MAP] = { .title = "Map", .tab = '4', .table = &table_map,
+		.draw = map_draw, .open = follow_offset, .position = map_position,
+		.selected = map_selected, .subject = map_subject, .click = map_click },
 	[PANE_ERASE] = { .title = "Erase", .tab = '5', .table = &table_evidence,
 		.draw = list_draw, .open = follow_candidate, .position = list_position },
-	[PANE_ISSUES] = { .title = "Issues", .tab = '6', .table = &table_issues,
+	[PANE_BLOCKS] = { .title = "Blocks", .tab = '6', .table = &table_blocks,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
-	[PANE_DELETED] = { .title = "Deleted", .tab = '7', .table = &table_deleted,
+	[PANE_ISSUES] = { .title = "Issues", .tab = '7', .table = &table_issues,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
-	[PANE_TIMELINE] = { .title = "Timeline", .tab = '8', .table = &table_timeline,
+	[PANE_DELETED] = { .title = "Deleted", .tab = '8', .table = &table_deleted,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
-	[PANE_HISTORY] = { .title = "History", .tab = '9', .table = &table_history,
+	[PANE_TIMELINE] = { .title = "Timeline", .tab = '9', .table = &table_timeline,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position },
@@ -65,10 +69,13 @@ open_table(struct ui *ui, struct pane *p)
 
 	if (class == NULL || (class->needs_volume && ui->volume == NULL))
 		return false;
-	table_open_for(&p->table, class, ui->firmware,
-	        class->needs_volume ? ui->volume : NULL,
-	        class == &table_history ? jffs2_fs_inode(&ui->volume->fs, ui->past)
-	                                : FS_NONE);
+	if (class == &table_map)
+		table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
+	else
+		table_open_for(&p->table, class, ui->firmware,
+		        class->needs_volume ? ui->volume : NULL,
+		        class == &table_history ? jffs2_fs_inode(&ui->volume->fs, ui->past)
+		                                : FS_NONE);
 	p->table.absolute = true;
 	p->open = true;
 	if (class == &table_evidence)
@@ -177,6 +184,8 @@ pane_select(struct ui *ui, enum pane_id id, size_t row)
 	count = table_count(&p->table);
 	p->row = row < count ? row : count > 0 ? count - 1 : 0;
 	set_anchor(p);
+	if (p->class->selected != NULL)
+		p->class->selected(ui);
 	ui->stale = true;
 }
 
@@ -291,6 +300,8 @@ pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
 	if (!pane_ready(ui, id) || p->row >= table_count(&p->table))
 		return false;
 	table_subject(&p->table, p->row, s);
+	if (p->class->subject != NULL)
+		p->class->subject(ui, s);
 	return true;
 }
 
@@ -329,7 +340,7 @@ ui_set_volume(struct ui *ui, struct volume *v)
 	for (size_t i = 0; i < PANE_COUNT; i++) {
 		const struct table_class *class = pane_classes[i].table;
 
-		if (class == NULL || !class->needs_volume)
+		if (class == NULL || (!class->needs_volume && class != &table_map))
 			continue;
 		pane_close(&ui->panes[i]);
 		ui->panes[i].row = ui->panes[i].top = 0;

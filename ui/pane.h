@@ -18,7 +18,11 @@ struct pane_class {
 	/* What Enter does on the selected row. */
 	void (*open)(struct ui *);
 	/* Adds to the title line: where one is. */
-	void (*position)(const struct ui *, struct text *);
+	void (*position)(struct ui *, struct text *);
+	/* Panes whose rows are not all there is to select; NULL in others. */
+	void (*selected)(struct ui *);                   /* another row is */
+	void (*subject)(struct ui *, struct subject *);  /* in place of the row's own */
+	bool (*click)(struct ui *, int x, int y);        /* true if something was there */
 };
 
 /* PANE_COUNT rows, in the order of enum pane_id. */
@@ -61,6 +65,6 @@ void pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct ancho
 void list_draw(struct ui *ui, struct pane *p, struct rect area);
 /* explain.c */
 void explain_draw(struct ui *ui, struct pane *p, struct rect area);
-void explain_position(const struct ui *ui, struct text *t);
+void explain_position(struct ui *ui, struct text *t);
 
 #endif

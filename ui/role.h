@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "model/map.h"
 #include "model/table.h"
 
 enum role {
@@ -51,7 +52,9 @@ enum role {
 	ROLE_FRAME,
 	ROLE_INPUT,
 	ROLE_OFF,      /* what cannot be chosen now */
-	ROLE_COUNT
+	/* cells of the map: one for each enum map_kind, in its order */
+	ROLE_MAP,
+	ROLE_COUNT = ROLE_MAP + MAP_KINDS
 };
 
 enum look {
@@ -80,5 +83,11 @@ struct role_row {
 extern const struct role_row role_rows[]; /* ROLE_COUNT rows */
 
 enum role role_of_mark(enum row_mark mark);
+
+static inline enum role
+role_of_kind(enum map_kind kind)
+{
+	return (enum role)(ROLE_MAP + kind);
+}
 
 #endif

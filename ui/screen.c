@@ -57,6 +57,10 @@ choose_looks(struct screen *s, enum ui_colour colour)
 	                COLORS >= 8 && COLOR_PAIRS > ROLE_COUNT;
 	bool own = coloured && use_default_colors() == OK;
 
+	s->pairs = ROLE_COUNT;
+	s->terminal.halves = coloured && COLORS >= 256 && !s->terminal.ascii &&
+	                     COLOR_PAIRS > ROLE_COUNT + MAP_KINDS * MAP_KINDS;
+
 	for (int i = 0; i < ROLE_COUNT; i++) {
 		const struct role_row *row = &role_rows[i];
 		const struct shade *shade = COLORS >= 256 ? &row->many : &row->eight;
@@ -90,6 +94,24 @@ set_modes(void)
 
 /* ---- the picture ---- */
 
+/* The colour pair of a tile; of two halves, the ink is the paper of the upper one. */
+static short
+pair_of(struct screen *s, const struct tile *tile)
+{
+	int upper = tile->role - ROLE_MAP, lower = tile->under - ROLE_MAP;
+	short *pair;
+
+	if (tile->under == 0 || upper < 0 || lower < 0 || !s->terminal.halves)
+		return s->pair[tile->role];
+	pair = &s->halves[upper][lower];
+	if (*pair == 0) {
+		*pair = ++s->pairs;
+		init_pair(*pair, role_rows[tile->role].many.paper,
+		        role_rows[tile->under].many.paper);
+	}
+	return *pair;
+}
+
 static void
 show_row(struct screen *s, const struct canvas *c, int y, cchar_t *line)
 {
@@ -106,7 +128,7 @@ show_row(struct screen *s, const struct canvas *c, int y, cchar_t *line)
 		for (int i = 0; i < TILE_MARKS && tile->mark[i] != 0; i++)
 			text[n++] = (wchar_t)tile->mark[i];
 		text[n] = L'\0';
-		setcchar(&line[count++], text, s->look[tile->role], s->pair[tile->role],
+		setcchar(&line[count++], text, s->look[tile->role], pair_of(s, tile),
 		        NULL);
 	}
 	mvadd_wchnstr(y, 0, line, count);

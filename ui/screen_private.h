@@ -23,6 +23,8 @@ struct screen {
 	bool valid;
 	attr_t look[ROLE_COUNT];
 	short pair[ROLE_COUNT];
+	short halves[MAP_KINDS][MAP_KINDS]; /* colour pairs of half blocks, 0: none yet */
+	short pairs;               /* in use, the one before the next free one */
 	sigset_t held, before;     /* signals held back; the mask before */
 	struct event click;        /* the last one, and when */
 	uint64_t click_time;

@@ -180,7 +180,7 @@ script_open(const struct ui_options *o, struct error *err)
 	s->waits = true;
 	s->terminal = (struct terminal){ .next = script_next, .show = script_show,
 		.mouse = script_mouse, .repaint = script_repaint, .now = script_now,
-		.close = script_close, .steady = true, .ascii = o->ascii,
+		.close = script_close, .steady = true, .ascii = o->ascii, .halves = !o->ascii,
 		.columns = o->columns > 0 ? o->columns : DEFAULT_COLUMNS,
 		.rows = o->rows > 0 ? o->rows : DEFAULT_ROWS };
 	if (read_all(o->script, &s->text, err))

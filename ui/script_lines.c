@@ -12,6 +12,7 @@
  *   slice 3              lets three slices of work be done
  *   dump [FILE]          the screen as text, and where the cursor is
  *   dump attrs [FILE]    and the letters of the roles (ui/role.c)
+ *   svg FILE TITLE       the screen as a picture
  *   quit                 as does the end of the script
  *   # and blank lines    are passed over
  */
@@ -160,6 +161,22 @@ do_dump(struct script *s, const char *words, struct event *e)
 }
 
 static enum outcome
+do_svg(struct script *s, const char *words, struct event *e)
+{
+	size_t len = strcspn(words, " ");
+	struct text path = { 0 }, t = { 0 };
+	enum outcome o;
+
+	(void)e;
+	text_add_bytes(&path, words, len);
+	canvas_svg(s->canvas, words + len + strspn(words + len, " "), &t);
+	o = write_text(s, text_str(&path), &t);
+	text_free(&path);
+	text_free(&t);
+	return o;
+}
+
+static enum outcome
 do_quit(struct script *s, const char *words, struct event *e)
 {
 	(void)words;
@@ -180,6 +197,7 @@ static const struct script_command commands[] = {
 	{ "nowait", false, do_nowait },
 	{ "slice", false, do_slice },
 	{ "dump", true, do_dump },
+	{ "svg", true, do_svg },
 	{ "quit", true, do_quit },
 };
 

@@ -73,6 +73,21 @@ struct find {
 	bool running, on;
 };
 
+/* The map pane. The place is an offset, so that it stays when rows or cells change. */
+struct map_place {
+	struct map_options options; /* stride 0: the decided one; cells: as drawn last */
+	uint64_t at;           /* the selected byte of the image */
+	uint32_t cell;         /* where that is, as drawn last; the row is the pane's */
+	bool dense;            /* two rows to a line */
+	bool trial;            /* the stride is that of the candidate selected in Erase */
+};
+
+/* The overview: one cell for each column. */
+struct strip {
+	ARRAY(struct map_cell) cells;
+	uint64_t generation;   /* of the firmware, when last computed */
+};
+
 struct binding {
 	uint32_t press[PRESS_SEQUENCE];
 	const struct action *action;
@@ -136,6 +151,8 @@ struct ui {
 	ARRAY(struct dialog *) dialogs; /* the last one is on top */
 	struct history history;
 	struct find find;
+	struct map_place map;
+	struct strip strip;
 
 	struct order order;
 	struct job job;

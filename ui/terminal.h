@@ -44,6 +44,7 @@ struct terminal {
 	int status;          /* exit status that the terminal asks for */
 	bool steady;         /* a script: time stands still, work is cut by bytes */
 	bool ascii;          /* no character above 127 */
+	bool halves;         /* two colours in a cell can be told apart: half blocks */
 };
 
 /* Opens the terminal; NULL with err set if there is none to open. */

@@ -23,11 +23,8 @@ for script in "$here"/*.keys; do
 	picture=$folder/$name
 	{
 		sed '/^dump/d' "$script"
-		echo dump attrs
-	} | "$flashloupe" --script=- "$here/../../data/$(remark image "$script")" \
-		>"$picture.dump"
-	LC_ALL=C awk -v title="$(remark title "$script")" -f "$here/svg.awk" \
-		"$picture.dump" >"$picture.svg"
-	sed '/^-- cursor /,$d' "$picture.dump" >"$picture.txt"
-	rm "$picture.dump"
+		echo "svg $picture.svg $(remark title "$script")"
+		echo dump
+	} | "$flashloupe" --script=- "$here/../../data/$(remark image "$script")" |
+		sed '/^-- cursor /d' >"$picture.txt"
 done

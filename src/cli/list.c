@@ -96,21 +96,27 @@ command_nodes(struct run *r)
 static void
 print_legend(enum map_view view)
 {
-	printf("\n");
-	for (int kind = 0; kind < MAP_KINDS; kind++)
-		if (map_kinds[kind].views >> view & 1)
-			printf("%c %s  ", map_kinds[kind].letter, map_kinds[kind].name);
+	const char *before = "\n";
+
+	for (int kind = 0; kind < MAP_KINDS; kind++) {
+		if (!(map_kinds[kind].views >> view & 1))
+			continue;
+		printf("%s%c %s", before, map_kinds[kind].letter, map_kinds[kind].name);
+		before = "  ";
+	}
 	printf("\n");
 }
 
 static void
-print_caption(const struct map *m)
+print_caption(const struct run *r, const struct map *m)
 {
+	bool undecided = m->volume && !m->volume->erase.size && !r->o->map.stride;
 	struct text t = { 0 };
 
 	text_add_exact_size(&t, m->options.stride);
-	printf("%s a row; %s: %s\n\n", text_str(&t), map_views[m->options.view].name,
-	        map_views[m->options.view].help);
+	printf("%s rows%s; %s: %s\n\n", text_str(&t),
+	        undecided ? " (the erase size is undecided)" : "",
+	        map_views[m->options.view].name, map_views[m->options.view].help);
 	text_free(&t);
 }
 
@@ -121,7 +127,7 @@ command_map(struct run *r)
 
 	table_open_map(&t, r->f, run_any_volume(r), &r->o->map);
 	if (r->o->form == FORM_PLAIN)
-		print_caption(table_map_of(&t));
+		print_caption(r, table_map_of(&t));
 	print_table(r, &t);
 	if (r->o->form == FORM_PLAIN)
 		print_legend(r->o->map.view);

@@ -32,7 +32,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "bytes in a row of the map (the erase size)" },
 	[OPTION_SHIFT] = { .name = "shift", .arg = "BYTES",
 	  .help = "begin the rows so many bytes later" },
-	[OPTION_VIEW] = { .name = "view", .arg = "NAME",
+	[OPTION_VIEW] = { .name = "view", .arg = "VIEW",
 	  .help = "what to show: type, state, inode, age, entropy, bytes" },
 	[OPTION_CELLS] = { .name = "cells", .arg = "N",
 	  .help = "cells in a row of the map (64)" },

@@ -174,6 +174,18 @@ erase_decide(const struct jffs2_log *log, struct erase_decision *d)
 }
 
 void
+erase_hold(const struct jffs2_log *log, uint32_t size, uint32_t phase,
+        struct erase_evidence *ev)
+{
+	struct erase_decision totals = { 0 };
+	struct facts f;
+
+	evidence_gather(&f, log, &totals);
+	evidence_hold(&f, size, phase, ev);
+	evidence_free(&f);
+}
+
+void
 erase_override(const struct jffs2_log *log, uint32_t size, uint32_t phase,
         struct erase_decision *d)
 {

@@ -55,6 +55,11 @@ struct erase_decision {
  * extents. */
 void erase_decide(const struct jffs2_log *log, struct erase_decision *d);
 
+/* Holds one size against a log scanned in any way: boundaries at `phase` and every `size`
+ * bytes from there. Linear in the number of extents. */
+void erase_hold(const struct jffs2_log *log, uint32_t size, uint32_t phase,
+        struct erase_evidence *ev);
+
 /* Sets the user's size (and phase): evidence is shown for it, the choice is his. */
 void erase_override(const struct jffs2_log *log, uint32_t size, uint32_t phase,
         struct erase_decision *d);

@@ -45,7 +45,8 @@ enum map_kind {
 	MAP_LIVE,        /* any node that is used */
 	MAP_MARKER,      /* any node that belongs to no file */
 	MAP_OLD,         /* superseded */
-	MAP_GONE,        /* marked obsolete, deleted, orphan */
+	MAP_OBSOLETE,    /* its ACCURATE bit was cleared */
+	MAP_DELETED,     /* of a file that was removed, or that no name leads to */
 	MAP_BAD,         /* a node that the kernel drops */
 	MAP_DIRT,
 	MAP_FREE,
@@ -89,7 +90,7 @@ struct map {
 	struct map_options options;  /* resolved: no zeros */
 	int64_t first;               /* where row 0 begins, 0 or less */
 	uint64_t rows;
-	ARRAY(uint32_t) newest;      /* private: version, by inode of `volume` */
+	ARRAY(uint32_t) newest;      /* private: version, by inode, volume after volume */
 };
 
 /* Opens the map of `f` with the rows at the blocks of `v` (NULL: at the image's start).

@@ -48,11 +48,12 @@ greatest(const struct tally *t)
 	return best;
 }
 
+/* A file's letter is none that means something else. */
 static char
 letter_of(uint8_t kind, uint32_t ino)
 {
 	static const char digits[] =
-	        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	        "0123456789abcdefghijklmnopqrstuvwyzABEFGHIJKLMNOQRTVWYZ";
 
 	if (kind >= MAP_HUE && kind < MAP_HUE + MAP_HUES)
 		return digits[ino % (sizeof digits - 1)];

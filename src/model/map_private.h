@@ -35,7 +35,7 @@ bool map_walk_next(struct map_walk *w, struct stretch *s);
 /* Where the cell of the row begins, from the image's start; may be outside the image. */
 int64_t map_cell_start(const struct map *m, uint64_t row, uint32_t cell);
 
-/* The version that counts most of each inode of m->volume. */
+/* The version that counts most of each inode. */
 void map_gather_versions(struct map *m);
 
 /* The kind that the bytes [from, to) alone show in the views that go by bytes. */

@@ -25,9 +25,9 @@ kind_of_state(const struct extent *e)
 {
 	switch (e->state) {
 	case STATE_SUPERSEDED: return MAP_OLD;
-	case STATE_OBSOLETE:
+	case STATE_OBSOLETE: return MAP_OBSOLETE;
 	case STATE_ORPHAN:
-	case STATE_DELETED: return MAP_GONE;
+	case STATE_DELETED: return MAP_DELETED;
 	case STATE_BAD:
 	case STATE_DROPPED: return MAP_BAD;
 	default: return MAP_KINDS;
@@ -42,13 +42,9 @@ has_inode(const struct extent *e)
 	return type == JFFS2_INODE || type == JFFS2_DIRENT;
 }
 
-void
-map_gather_versions(struct map *m)
+static void
+gather_volume(struct map *m, const struct volume *v)
 {
-	const struct volume *v = m->volume;
-
-	if (!v || !v->built)
-		return;
 	for (size_t i = 0; i < v->fs.inodes.count; i++) {
 		const struct jffs2_inode *n = &v->fs.inodes.at[i];
 		uint32_t newest = 0;
@@ -63,18 +59,36 @@ map_gather_versions(struct map *m)
 	}
 }
 
-/* 0 the newest version of its inode, up to the oldest. */
+void
+map_gather_versions(struct map *m)
+{
+	for (size_t i = 0; i < m->firmware->volumes.count; i++)
+		gather_volume(m, m->firmware->volumes.at[i]);
+}
+
+/* The greatest version that the inode of the node has; 0 if that is not known. */
+static uint32_t
+newest_of(const struct map *m, const struct volume *v, const struct extent *e)
+{
+	uint32_t inode = jffs2_fs_inode(&v->fs, e->ino);
+	size_t at = inode;
+
+	if (inode == FS_NONE)
+		return 0;
+	for (size_t i = 0; m->firmware->volumes.at[i] != v; i++)
+		at += m->firmware->volumes.at[i]->fs.inodes.count;
+	return at < m->newest.count ? m->newest.at[at] : 0;
+}
+
+/* 0 the newest version of its inode, up to the oldest. Versions may begin with 0. */
 static uint8_t
 kind_of_age(const struct map *m, const struct volume *v, const struct extent *e)
 {
-	uint32_t inode = v == m->volume && v->built ? jffs2_fs_inode(&v->fs, e->ino)
-	                                            : FS_NONE;
-	uint32_t newest = inode < m->newest.count ? m->newest.at[inode] : 0;
+	uint32_t newest = newest_of(m, v, e);
 	uint64_t behind = newest > e->version ? newest - e->version : 0;
+	uint64_t level = newest > 1 ? behind * (MAP_LEVELS - 1) / (newest - 1) : 0;
 
-	if (newest < 2)
-		return MAP_LEVEL;
-	return (uint8_t)(MAP_LEVEL + behind * (MAP_LEVELS - 1) / (newest - 1));
+	return (uint8_t)(MAP_LEVEL + (level < MAP_LEVELS ? level : MAP_LEVELS - 1));
 }
 
 static uint8_t
