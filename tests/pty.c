@@ -493,10 +493,12 @@ START_TEST(runs_on_other_terminals)
 		finish(&s); /* no terminfo for it here */
 	} else {
 		expect(&s, "CLEANMRK");
-		send_keys(&s, "3");
+		send_keys(&s, "34<dm");
 		settle(&s);
 		send_keys(&s, "q");
 		ck_assert_int_eq(finish(&s), 0);
+		/* With 8 colours there are 64 pairs of them, less than roles. */
+		ck_assert_int_eq(sets_colour(&s.out), _i > 0);
 	}
 	text_free(&s.out);
 }

@@ -50,16 +50,34 @@ wants_colour(enum ui_colour colour)
 	return colour == UI_COLOUR_ALWAYS;
 }
 
+/* The colour pair of the two, which roles may share; 0 if the terminal has no more. */
+static short
+pair_for(struct screen *s, short ink, short paper)
+{
+	short i = 0;
+
+	while (i < s->pairs && (s->pair_ink[i] != ink || s->pair_paper[i] != paper))
+		i++;
+	if (i == s->pairs) {
+		if (i == MOST_PAIRS || i + 1 >= COLOR_PAIRS ||
+		    init_pair((short)(i + 1), ink, paper) != OK)
+			return 0;
+		s->pair_ink[i] = ink;
+		s->pair_paper[i] = paper;
+		s->pairs++;
+	}
+	return (short)(i + 1);
+}
+
 static void
 choose_looks(struct screen *s, enum ui_colour colour)
 {
 	bool coloured = wants_colour(colour) && has_colors() && start_color() == OK &&
-	                COLORS >= 8 && COLOR_PAIRS > ROLE_COUNT;
+	                COLORS >= 8;
 	bool own = coloured && use_default_colors() == OK;
 
-	s->pairs = ROLE_COUNT;
 	s->terminal.halves = coloured && COLORS >= 256 && !s->terminal.ascii &&
-	                     COLOR_PAIRS > ROLE_COUNT + MAP_KINDS * MAP_KINDS;
+	                     COLOR_PAIRS > MOST_PAIRS;
 
 	for (int i = 0; i < ROLE_COUNT; i++) {
 		const struct role_row *row = &role_rows[i];
@@ -69,8 +87,7 @@ choose_looks(struct screen *s, enum ui_colour colour)
 		if (!coloured || (shade->ink == COLOUR_DEFAULT &&
 		                         shade->paper == COLOUR_DEFAULT))
 			continue;
-		s->pair[i] = (short)(i + 1);
-		init_pair(s->pair[i], usable_colour(shade->ink, own ? -1 : COLOR_WHITE),
+		s->pair[i] = pair_for(s, usable_colour(shade->ink, own ? -1 : COLOR_WHITE),
 		        usable_colour(shade->paper, own ? -1 : COLOR_BLACK));
 	}
 }
@@ -98,18 +115,10 @@ set_modes(void)
 static short
 pair_of(struct screen *s, const struct tile *tile)
 {
-	int upper = tile->role - ROLE_MAP, lower = tile->under - ROLE_MAP;
-	short *pair;
-
-	if (tile->under == 0 || upper < 0 || lower < 0 || !s->terminal.halves)
+	if (tile->under == 0 || !s->terminal.halves)
 		return s->pair[tile->role];
-	pair = &s->halves[upper][lower];
-	if (*pair == 0) {
-		*pair = ++s->pairs;
-		init_pair(*pair, role_rows[tile->role].many.paper,
-		        role_rows[tile->under].many.paper);
-	}
-	return *pair;
+	return pair_for(s, role_rows[tile->role].many.paper,
+	        role_rows[tile->under].many.paper);
 }
 
 static void

@@ -15,6 +15,8 @@
 
 #include "ui/terminal.h"
 
+enum { MOST_PAIRS = 4096 }; /* colours of two, for letters and for half blocks */
+
 struct screen {
 	struct terminal terminal;
 	SCREEN *curses;
@@ -23,8 +25,8 @@ struct screen {
 	bool valid;
 	attr_t look[ROLE_COUNT];
 	short pair[ROLE_COUNT];
-	short halves[MAP_KINDS][MAP_KINDS]; /* colour pairs of half blocks, 0: none yet */
-	short pairs;               /* in use, the one before the next free one */
+	short pair_ink[MOST_PAIRS], pair_paper[MOST_PAIRS];
+	short pairs;               /* in use: 1 to this */
 	sigset_t held, before;     /* signals held back; the mask before */
 	struct event click;        /* the last one, and when */
 	uint64_t click_time;
