@@ -328,7 +328,8 @@ const struct action actions[] = {
 	  .group = GROUP_DO, .rank = 6, .refuse = order_refusal, .run = handle_export },
 	{ .name = "pad", .keys = "p", .label = "pad",
 	  .title = "pad to whole erase blocks, into a new file",
-	  .help = "Shows first what will be done and why.",
+	  .help = "Shows first what will be done and what the kernel wants; by choice to "
+	          "a size, with cleanmarkers, under a new uImage header.",
 	  .group = GROUP_DO, .rank = 7, .refuse = handle_refuse_pad,
 	  .run = handle_pad },
 	{ .name = "dump", .keys = "", .label = "dump",

@@ -25,13 +25,15 @@ enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
 /* What the options said. */
 struct cli_options {
-	uint32_t given; /* a bit for each enum option_id that was there */
+	uint64_t given; /* a bit for each enum option_id that was there */
 	struct firmware_options firmware;
 	enum table_form form;
 	int part;       /* PART_NONE: not given */
 	bool brief, absolute, why, force, payload, deleted;
 	const char *output, *directory, *manifest;
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
+	uint64_t pad_to, pad_blocks; /* 0: not given */
+	bool cleanmarkers, uimage, dry_run;
 
 	enum cli_colour colour;
 	bool ascii, no_mouse;

@@ -26,7 +26,7 @@ struct command {
 	const char *args;    /* "IMAGE [PATH]" */
 	const char *summary; /* one line */
 	const char *help;    /* a paragraph, or NULL */
-	uint32_t options;    /* bits of those it takes, besides OPTIONS_ANY */
+	uint64_t options;    /* bits of those it takes, besides OPTIONS_ANY */
 	int most;            /* operands after the image at most, -1: any number */
 	int least;
 	int (*run)(struct run *r);
@@ -72,7 +72,7 @@ int print_volume_table(struct run *r, const struct table_class *class);
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
 
-/* list.c, info.c, show.c, do.c, extract.c, past.c */
+/* list.c, info.c, show.c, do.c, extract.c, pad.c, past.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);

@@ -30,6 +30,16 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "the content of the file at version N instead of the list" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
 	  .help = "the payload of the uImage header instead of the header" },
+	[OPTION_TO] = { .name = "to", .arg = "SIZE",
+	  .help = "pad to this size in all: whole erase blocks" },
+	[OPTION_BLOCKS] = { .name = "blocks", .arg = "COUNT",
+	  .help = "pad to so many erase blocks in all" },
+	[OPTION_CLEANMARKERS] = { .name = "cleanmarkers",
+	  .help = "begin each block that is added with a cleanmarker" },
+	[OPTION_UIMAGE] = { .name = "uimage",
+	  .help = "write the padded payload under a new uImage header" },
+	[OPTION_DRY_RUN] = { .name = "dry-run", .letter = 'n',
+	  .help = "print what would be done, and what the kernel wants; write nothing" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
 	  .help = "write to FILE (- is standard output)" },
 	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
@@ -146,6 +156,13 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_OF_VERSION:
 		return parse_number("version", value, 0, UINT32_MAX, &o->version, err);
 	case OPTION_PAYLOAD: o->payload = true; return true;
+	case OPTION_TO:
+		return parse_number("to", value, 1, UINT32_MAX, &o->pad_to, err);
+	case OPTION_BLOCKS:
+		return parse_number("blocks", value, 1, UINT32_MAX, &o->pad_blocks, err);
+	case OPTION_CLEANMARKERS: o->cleanmarkers = true; return true;
+	case OPTION_UIMAGE: o->uimage = true; return true;
+	case OPTION_DRY_RUN: o->dry_run = true; return true;
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
 	case OPTION_MANIFEST: o->manifest = value; return true;
@@ -290,5 +307,7 @@ options_parse(int argc, char **argv, struct cli_options *o, struct operands *wor
 	if (o->given & OPTION_BIT(OPTION_PHASE)
 	        && !(o->given & OPTION_BIT(OPTION_ERASE_SIZE)))
 		return error_set(err, "--phase needs --erase-size");
+	if (o->pad_to && o->pad_blocks)
+		return error_set(err, "--to and --blocks exclude each other");
 	return true;
 }

@@ -20,6 +20,11 @@ enum option_id {
 	OPTION_WHY,
 	OPTION_OF_VERSION, /* --version N, where OPTION_VERSION has no N */
 	OPTION_PAYLOAD,
+	OPTION_TO,
+	OPTION_BLOCKS,
+	OPTION_CLEANMARKERS,
+	OPTION_UIMAGE,
+	OPTION_DRY_RUN,
 	OPTION_OUTPUT,
 	OPTION_DIRECTORY,
 	OPTION_MANIFEST,
@@ -38,9 +43,9 @@ enum option_id {
 	OPTION_COUNT
 };
 
-#define OPTION_BIT(id) (1u << (id))
+#define OPTION_BIT(id) (UINT64_C(1) << (id))
 
-/* Groups of options. */
+/* Groups of options; the type of the enum has 64 bits (GNU C). */
 enum {
 	OPTIONS_LIST = OPTION_BIT(OPTION_PLAIN) | OPTION_BIT(OPTION_TSV)
 	               | OPTION_BIT(OPTION_JSON),
