@@ -30,6 +30,9 @@ _flashloupe_value() {
 	WHEN)
 		mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
 		;;
+	SWITCH)
+		mapfile -t COMPREPLY < <(compgen -W 'on off' -- "$cur")
+		;;
 	SIZE)
 		mapfile -t COMPREPLY < <(
 			compgen -W '4K 8K 16K 32K 64K 128K 256K 512K' -- "$cur")

@@ -36,7 +36,7 @@ struct cli_options {
 	bool cleanmarkers, uimage, dry_run;
 
 	enum cli_colour colour;
-	bool ascii, no_mouse;
+	bool ascii, no_mouse, no_clipboard;
 	const char *script;
 	int columns, rows;
 };

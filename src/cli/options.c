@@ -56,6 +56,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "draw with ASCII characters only" },
 	[OPTION_NO_MOUSE] = { .name = "no-mouse", .letter = 'M',
 	  .help = "leave the mouse to the terminal" },
+	[OPTION_CLIPBOARD] = { .name = "clipboard", .arg = "SWITCH",
+	  .help = "on or off: let y and Y set the clipboard of the terminal" },
 	[OPTION_SCRIPT] = { .name = "script", .letter = 'S', .arg = "FILE",
 	  .help = "play the keys in FILE without a terminal" },
 	[OPTION_SIZE] = { .name = "size", .arg = "COLSxROWS",
@@ -124,6 +126,14 @@ parse_colour(const char *value, struct cli_options *o, struct error *err)
 }
 
 static bool
+parse_clipboard(const char *value, struct cli_options *o, struct error *err)
+{
+	o->no_clipboard = strcmp(value, "off") == 0;
+	return o->no_clipboard || strcmp(value, "on") == 0
+	       || error_set(err, "--clipboard: '%s' is neither on nor off", value);
+}
+
+static bool
 parse_screen_size(const char *value, struct cli_options *o, struct error *err)
 {
 	int used = 0;
@@ -171,6 +181,7 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_COLOUR: return parse_colour(value, o, err);
 	case OPTION_ASCII: o->ascii = true; return true;
 	case OPTION_NO_MOUSE: o->no_mouse = true; return true;
+	case OPTION_CLIPBOARD: return parse_clipboard(value, o, err);
 	case OPTION_SCRIPT: o->script = value; return true;
 	case OPTION_SIZE: return parse_screen_size(value, o, err);
 	default: return true;
