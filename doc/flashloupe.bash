@@ -34,6 +34,9 @@ _flashloupe_value() {
 		mapfile -t COMPREPLY < <(
 			compgen -W 'type state inode age entropy bytes' -- "$cur")
 		;;
+	SWITCH)
+		mapfile -t COMPREPLY < <(compgen -W 'on off' -- "$cur")
+		;;
 	SIZE)
 		mapfile -t COMPREPLY < <(
 			compgen -W '4K 8K 16K 32K 64K 128K 256K 512K' -- "$cur")

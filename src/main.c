@@ -28,6 +28,7 @@ open_screen(struct firmware *f, const struct cli_options *o)
 	const struct ui_options u = {
 		.colour = colours[o->colour],
 		.ascii = o->ascii,
+		.clipboard = !o->no_clipboard,
 		.mouse = !o->no_mouse,
 		.script = o->script,
 		.columns = o->columns,

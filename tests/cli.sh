@@ -108,6 +108,17 @@ golden show-free show damaged.uimage 0x403c
 golden show-gap show dump.bin 100
 golden issues-tsv issues --tsv damaged.uimage
 golden issues-json issues --json damaged.uimage
+golden pad-dry-run pad --dry-run 7518-hi3518-home.uimage
+golden pad-uimage pad -n --uimage --cleanmarkers --to 1MiB 7518-hi3518-home.uimage
+golden pad-unmet pad -n --blocks 3 be-64k-sum.jffs2
+golden pad-phase pad -n --erase-size 16K --phase 4K nocm-unpadded.jffs2
+golden pad-undecided pad -n dump.bin
+golden pad-too-small pad -n --to 256K 7518-hi3518-home.uimage
+golden pad-not-whole pad -n --to 500000 7518-hi3518-home.uimage
+golden pad-few-blocks pad -n --blocks 6 7518-hi3518-home.uimage
+golden pad-both pad -n --blocks 6 --to 1M 7518-hi3518-home.uimage
+golden pad-no-uimage pad -n --uimage history.jffs2
+golden help-pad pad --help
 golden help --help
 golden help-nodes nodes --help
 golden help-extract --help extract
@@ -186,11 +197,37 @@ expect 0 carve dump.bin --payload -o "$work/text.gz"
 gzip -t "$work/text.gz" || fail "the payload is no gzip file"
 
 expect 0 pad damaged.uimage -o "$work/padded"
-[ "$(wc -c <"$work/padded")" -eq 65536 ] || fail "padded to $(wc -c <"$work/padded")"
+[ "$(wc -c <"$work/padded")" -eq 81920 ] || fail "padded to $(wc -c <"$work/padded")"
 expect 0 pad damaged.uimage --erase-size 32KiB --force -o "$work/padded"
+expect 2 pad damaged.uimage --to 4K -o "$work/none"
 expect 3 pad dump.bin -o "$work/none"
 expect 0 pad dump.bin -e 16K -o "$work/dump"
 [ -e "$work/none" ] && fail "a file appeared where nothing could be padded"
+rm -f "$work/new"
+expect 0 pad damaged.uimage --dry-run -o "$work/new"
+[ -e "$work/new" ] && fail "a dry run wrote a file"
+expect 0 pad 7518-hi3518-home.uimage --uimage --cleanmarkers --blocks 9 -o "$work/new"
+run nodes --brief "$work/new"
+[ "$(grep -c ' 2003 12$' "$work/got")" -eq 9 ] || fail "not nine cleanmarkers"
+# What others say of it, where they are there.
+if command -v mkimage >/dev/null; then
+	mkimage -l "$work/new" >"$work/got" 2>&1 ||
+		fail "mkimage: $(cat "$work/got")"
+	grep -q '^Image Name: *7518-hi3518-home$' "$work/got" &&
+		grep -q '^Data Size: *589824 ' "$work/got" ||
+		fail "mkimage: $(cat "$work/got")"
+fi
+if command -v jffs2dump >/dev/null; then
+	for image in 7518-hi3518-home.uimage be-64k-sum.jffs2; do
+		[ $image = be-64k-sum.jffs2 ] && order=-b || order=-l
+		expect 0 pad $image --force --cleanmarkers --blocks 9 -o "$work/new"
+		jffs2dump -c -v $order "$work/new" >"$work/got" 2>&1 ||
+			fail "jffs2dump $image: $(tail -n 3 "$work/got")"
+		grep -i 'wrong\|invalid\|crc error' "$work/got" && fail "jffs2dump $image"
+		[ "$(grep -c '^ *Cleanmarker *at ' "$work/got")" -eq 9 ] ||
+			fail "jffs2dump $image: not nine cleanmarkers"
+	done
+fi
 cp damaged.uimage "$work/image"
 expect 2 pad "$work/image" --force -o "$work/image"
 cmp damaged.uimage "$work/image" || fail "the image was written to"
@@ -251,6 +288,7 @@ if command -v bash >/dev/null; then
 	offers '--absolute ' nodes --a
 	offers '64K ' nodes -e 6
 	offers 'always ' --color = al
+	offers 'off on ' --clipboard = o
 	offers '/sensor /sensor/ar0130.ini /sensor/current.ini /sensor/imx222.ini /sensor/ov9712.ini ' \
 		cat damaged.uimage /sen
 	offers '0 1 ' carve damaged.uimage --part ''

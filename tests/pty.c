@@ -72,6 +72,7 @@ run_program(const struct call *c)
 	/* curses leaves memory behind for some terminals; ours is watched by test_ui. */
 	setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
 	unsetenv("NO_COLOR");
+	unsetenv("TMUX");
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
 	if (c->set != NULL)
@@ -310,6 +311,45 @@ START_TEST(quits_from_the_root)
 }
 END_TEST
 
+/* y sends the offset, and nothing if it must not. */
+START_TEST(copies_to_the_clipboard)
+{
+	static const char plain[] = "\033]52;c;MHg0MA==\a";
+	struct call c = usual;
+	struct session s;
+
+	start(&s, &c);
+	expect(&s, "CLEANMRK");
+	settle(&s);
+	send_keys(&s, "y");
+	expect(&s, plain);
+	expect(&s, "copied: 0x40");
+	ck_assert(!has(&s, 0, "tmux;"));
+	send_keys(&s, "Q");
+	check_ends_well(&s);
+
+	c.set = "TMUX=/tmp/tmux";
+	start(&s, &c);
+	expect(&s, "CLEANMRK");
+	settle(&s);
+	send_keys(&s, "y");
+	expect(&s, "\033Ptmux;\033\033]52;c;MHg0MA==\a\033\\");
+	send_keys(&s, "Q");
+	check_ends_well(&s);
+
+	c = usual;
+	c.option = "--clipboard=off";
+	start(&s, &c);
+	expect(&s, "CLEANMRK");
+	settle(&s);
+	send_keys(&s, "y");
+	expect(&s, "clipboard off: 0x40");
+	ck_assert(!has(&s, 0, "\033]52"));
+	send_keys(&s, "Q");
+	check_ends_well(&s);
+}
+END_TEST
+
 /* A step of the selection is a small thing to send over a slow line. */
 START_TEST(sends_little)
 {
@@ -531,6 +571,7 @@ main(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, survives_a_storm_of_sizes, 0, 3);
 	tcase_add_test(tc, quits_from_the_root);
+	tcase_add_test(tc, copies_to_the_clipboard);
 	tcase_add_test(tc, sends_little);
 	tcase_add_loop_test(tc, sends_ascii_alone, 0, 2);
 	tcase_add_loop_test(tc, honours_no_color, 0, 3);

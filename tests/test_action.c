@@ -270,47 +270,7 @@ START_TEST(only_files_are_replaced)
 }
 END_TEST
 
-/* ---- pad, carve, cat, export ---- */
-
-START_TEST(padding_fills_up_to_whole_blocks)
-{
-	struct world w;
-	struct pad_plan plan;
-	struct error err;
-	struct firmware *f;
-	struct span padded;
-	struct job j;
-	size_t len;
-
-	start(&w);
-	name(&w, 1, "file", 0, 2);
-	file(&w, 2, REG, "text");
-	look(&w);
-	len = w.n.bytes.len;
-	ck_assert(!pad_plan(w.f, w.v, 0, &plan, &err));
-	ck_assert_ptr_nonnull(strstr(err.text, "undecided"));
-	ck_assert(pad_plan(w.f, w.v, 4096, &plan, &err));
-	ck_assert_uint_eq(plan.size, len);
-	ck_assert_uint_eq(plan.after, 4096);
-	ck_assert_uint_eq(plan.blocks, 1);
-	ck_assert(!plan.enough);
-	pad_start(&j, w.f, &plan, in_place("padded"), OUTPUT_NEW);
-	ck_assert(job_step(&j, 10));
-	ck_assert_str_eq(content("padded"), "(none)");
-	ck_assert(job_finish(&j));
-	ck_assert_ptr_nonnull(strstr(text_str(&j.result), "4096 bytes"));
-	job_free(&j);
-	ck_assert_int_eq(stat_of("padded").st_size, 4096);
-	padded = span_of(content("padded"), 4096);
-	ck_assert(span_equal(span_cut(padded, 0, len), nodes_image(&w.n)));
-	ck_assert_uint_eq(span_run(padded, len, 0xff), 4096 - len);
-	f = firmware_open(in_place("padded"), NULL, &err);
-	firmware_finish(f);
-	ck_assert_uint_ne(jffs2_fs_lookup(&f->volumes.at[0]->fs, "/file", &err), FS_NONE);
-	firmware_close(f);
-	finish(&w);
-}
-END_TEST
+/* ---- carve, cat, export ---- */
 
 START_TEST(carving_takes_the_bytes_as_they_stand)
 {
@@ -767,7 +727,6 @@ main(void)
 	tcase_add_test(tcase, what_exists_is_kept);
 	tcase_add_test(tcase, what_may_be_replaced_is_replaced_at_the_end);
 	tcase_add_test(tcase, only_files_are_replaced);
-	tcase_add_test(tcase, padding_fills_up_to_whole_blocks);
 	tcase_add_test(tcase, carving_takes_the_bytes_as_they_stand);
 	tcase_add_test(tcase, cat_writes_one_file_or_none);
 	tcase_add_test(tcase, a_table_is_exported_as_a_whole);

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "model/firmware.h"
+#include "ui/clipboard.h"
+#include "ui/copy.h"
 #include "ui/actions.h"
 #include "ui/dialog.h"
 #include "ui/frame.h"
@@ -49,6 +51,15 @@ ignore(struct terminal *t)
 	(void)t;
 }
 
+static char copied[256];
+
+static void
+keep_copy(struct terminal *t, const char *text, size_t len)
+{
+	(void)t;
+	snprintf(copied, sizeof copied, "%.*s", (int)len, text);
+}
+
 static uint64_t
 no_time(struct terminal *t)
 {
@@ -58,9 +69,9 @@ no_time(struct terminal *t)
 
 static struct terminal blind = {
 	.next = never, .show = ignore_canvas, .mouse = ignore_mouse, .repaint = ignore,
-	.now = no_time, .close = ignore, .columns = 80, .rows = 24, .steady = true,
+	.copy = keep_copy, .now = no_time, .close = ignore, .columns = 80, .rows = 24, .steady = true,
 };
-static const struct ui_options options = { .mouse = true };
+static const struct ui_options options = { .mouse = true, .clipboard = true };
 
 static char data_dir[PATH_MAX];
 
@@ -524,6 +535,72 @@ START_TEST(finds_all)
 }
 END_TEST
 
+/* ---- the clipboard ---- */
+
+static void
+check_sequence(const char *text, bool tmux, const char *want)
+{
+	struct text t = { 0 };
+
+	clipboard_add_sequence(&t, span_of(text, strlen(text)), tmux);
+	ck_assert_str_eq(text_str(&t), want);
+	text_free(&t);
+}
+
+START_TEST(clipboard_sequences)
+{
+	check_sequence("", false, "\033]52;c;\a");
+	check_sequence("f", false, "\033]52;c;Zg==\a");
+	check_sequence("fo", false, "\033]52;c;Zm8=\a");
+	check_sequence("foo", false, "\033]52;c;Zm9v\a");
+	check_sequence("foobar", false, "\033]52;c;Zm9vYmFy\a");
+	check_sequence("\xff\xfe\xfd?", false, "\033]52;c;//79Pw==\a");
+	check_sequence("f", true, "\033]52;c;Zg==\a"
+	                          "\033Ptmux;\033\033]52;c;Zg==\a\033\\");
+}
+END_TEST
+
+START_TEST(a_long_text_is_not_copied)
+{
+	struct text t = { 0 };
+	struct ui ui;
+
+	while (t.len <= CLIPBOARD_MOST)
+		text_add(&t, "word\n");
+	open_screen(&ui, "history.jffs2");
+	strcpy(copied, "before");
+	copy_text(&ui, text_str(&t), t.len);
+	ck_assert_str_eq(copied, "before");
+	copy_text(&ui, "a\tb", 3);
+	ck_assert_str_eq(copied, "a\tb");
+	ck_assert_str_eq(text_str(&ui.message), "copied: a b");
+	close_screen(&ui);
+	text_free(&t);
+}
+END_TEST
+
+/* In no list a row brings other than printable ASCII, tabs and UTF-8 into the clipboard. */
+START_TEST(rows_are_copied_without_control_bytes)
+{
+	struct ui ui;
+
+	open_screen(&ui, "damaged.uimage");
+	finish(&ui);
+	ui_draw(&ui);
+	for (const char *tab = "123456789"; *tab != '\0'; tab++) {
+		press(&ui, (uint32_t)*tab);
+		copied[0] = '\0';
+		press(&ui, 'Y');
+		for (const char *s = copied; *s != '\0'; s++)
+			ck_assert_msg((uint8_t)*s >= ' ' || *s == '\t', "tab %c", *tab);
+		copied[0] = '\0';
+		press(&ui, 'y');
+		ck_assert(copied[0] == '\0' || strncmp(copied, "0x", 2) == 0);
+	}
+	close_screen(&ui);
+}
+END_TEST
+
 START_TEST(stopping_is_partial)
 {
 	struct ui ui;
@@ -676,6 +753,9 @@ screen_tests(void)
 	tcase_add_loop_test(tc, dialogs_draw_at_every_size, 0, 7);
 	tcase_add_test(tc, node_to_file_and_back);
 	tcase_add_test(tc, finds_all);
+	tcase_add_test(tc, clipboard_sequences);
+	tcase_add_test(tc, a_long_text_is_not_copied);
+	tcase_add_test(tc, rows_are_copied_without_control_bytes);
 	tcase_add_loop_test(tc, stopping_is_partial, 0, IMAGES);
 	tcase_add_loop_test(tc, survives_a_monkey, 0, 2 * IMAGES);
 	return tc;

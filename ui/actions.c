@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/copy.h"
 #include "ui/handle.h"
 #include "ui/follow.h"
 #include "ui/go.h"
@@ -144,6 +145,13 @@ run_travel(struct ui *ui, int value, const char *argument)
 {
 	(void)argument;
 	go_travel(ui, value);
+}
+
+static void
+run_copy(struct ui *ui, int value, const char *argument)
+{
+	(void)argument;
+	(value ? copy_row : copy_offset)(ui);
 }
 
 /* ---- the table ---- */
@@ -416,9 +424,18 @@ const struct action actions[] = {
 	  .group = GROUP_DO, .rank = 6, .refuse = order_refusal, .run = handle_export },
 	{ .name = "pad", .keys = "p", .label = "pad",
 	  .title = "pad to whole erase blocks, into a new file",
-	  .help = "Shows first what will be done and why.",
+	  .help = "Shows first what will be done and what the kernel wants; by choice to "
+	          "a size, with cleanmarkers, under a new uImage header.",
 	  .group = GROUP_DO, .rank = 7, .refuse = handle_refuse_pad,
 	  .run = handle_pad },
+	{ .name = "copy", .keys = "y", .label = "copy",
+	  .title = "copy the offset of what is selected",
+	  .help = "To the clipboard of the terminal, if it lets programs set it (OSC 52), "
+	          "and to the status line.",
+	  .group = GROUP_DO, .rank = 19, .run = run_copy },
+	{ .name = "copy-row", .keys = "Y", .label = "copy row",
+	  .title = "copy the selected row, its columns separated by tabs",
+	  .group = GROUP_DO, .value = 1, .run = run_copy },
 	{ .name = "dump", .keys = "", .label = "dump",
 	  .title = "write the screen to a file, as text or, if named .svg, a picture",
 	  .argument = "FILE", .group = GROUP_DO, .run = handle_dump },

@@ -35,6 +35,8 @@ struct dialog {
 	/* The line, or the selected choice, is another now; may be NULL. */
 	void (*changed)(struct ui *, struct dialog *);
 	void (*moved)(struct ui *, struct dialog *);
+	/* Makes body and choices for this width; NULL: they are what they are. */
+	void (*fit)(struct ui *, struct dialog *, int width);
 	/* Enter: false keeps the dialog, for instance with `error` set; NULL: closes. */
 	bool (*accept)(struct ui *, struct dialog *);
 	struct rect box;      /* when last drawn */

@@ -81,16 +81,25 @@ struct measure {
 	int body, line, choices, error;
 };
 
+/* The most columns that text can have. */
+static int
+widest_text(const struct ui *ui)
+{
+	int widest = ui->canvas.columns - 2 - 2 * BOX_MARGIN;
+
+	if (!has_frame(ui))
+		return ui->canvas.columns;
+	return widest < BOX_COLUMNS - 2 - 2 * BOX_MARGIN
+	               ? widest : BOX_COLUMNS - 2 - 2 * BOX_MARGIN;
+}
+
 static struct measure
 measure_box(const struct ui *ui, const struct dialog *d)
 {
 	struct measure m = { .width = natural_width(d) - 2 * BOX_MARGIN - 2 };
-	int most = ui->canvas.columns - 2 - 2 * BOX_MARGIN;
 
-	if (!has_frame(ui))
-		m.width = ui->canvas.columns;
-	else if (m.width > most)
-		m.width = most;
+	if (!has_frame(ui) || m.width > widest_text(ui))
+		m.width = widest_text(ui);
 	m.body = d->filters ? EXPLAIN_LINES
 	                    : paragraph_lines(text_str(&d->body), m.width);
 	m.line = d->prompt != NULL;
@@ -214,6 +223,8 @@ dialog_draw(struct ui *ui, struct dialog *d)
 		draw_low(ui, d);
 		return;
 	}
+	if (d->fit != NULL)
+		d->fit(ui, d, widest_text(ui));
 	m = measure_box(ui, d);
 	rest = draw_frame(ui, d, &m);
 	if (d->filters && rest.h < LEAST_EXPLAINED)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "ui/clipboard.h"
 
 enum { ESCAPE_MS = 25 };
 
@@ -187,6 +188,21 @@ screen_repaint(struct terminal *t)
 	((struct screen *)t)->valid = false;
 }
 
+/* Beside curses, which has sent all of its own when it is not drawing. */
+static void
+screen_copy(struct terminal *t, const char *text, size_t len)
+{
+	const char *tmux = getenv("TMUX");
+	struct text sequence = { 0 };
+
+	(void)t;
+	clipboard_add_sequence(&sequence, span_of(text, len),
+	        tmux != NULL && *tmux != '\0');
+	fwrite(text_str(&sequence), 1, sequence.len, stdout);
+	fflush(stdout);
+	text_free(&sequence);
+}
+
 /* ---- the whole ---- */
 
 static void
@@ -225,7 +241,8 @@ screen_make(const struct ui_options *o)
 	struct screen *s = memory_zeroed(1, sizeof *s);
 
 	s->terminal = (struct terminal){ .next = screen_next, .show = screen_show,
-		.mouse = screen_mouse, .repaint = screen_repaint, .now = screen_now,
+		.mouse = screen_mouse, .repaint = screen_repaint, .copy = screen_copy,
+		.now = screen_now,
 		.close = screen_close, .ascii = o->ascii || !speaks_utf8() };
 	return s;
 }

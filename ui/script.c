@@ -133,6 +133,18 @@ script_repaint(struct terminal *t)
 	(void)t;
 }
 
+/* A script has no clipboard, but its output tells what would be in it. */
+static void
+script_copy(struct terminal *t, const char *text, size_t len)
+{
+	struct text shown = { 0 };
+
+	(void)t;
+	text_add_readable(&shown, span_of(text, len), false);
+	printf("-- copied %s\n", text_str(&shown));
+	text_free(&shown);
+}
+
 /* Time stands still: what a script shows must not depend on it. */
 static uint64_t
 script_now(struct terminal *t)
@@ -179,7 +191,8 @@ script_open(const struct ui_options *o, struct error *err)
 	s->name = o->script;
 	s->waits = true;
 	s->terminal = (struct terminal){ .next = script_next, .show = script_show,
-		.mouse = script_mouse, .repaint = script_repaint, .now = script_now,
+		.mouse = script_mouse, .repaint = script_repaint, .copy = script_copy,
+		.now = script_now,
 		.close = script_close, .steady = true, .ascii = o->ascii, .halves = !o->ascii,
 		.columns = o->columns > 0 ? o->columns : DEFAULT_COLUMNS,
 		.rows = o->rows > 0 ? o->rows : DEFAULT_ROWS };

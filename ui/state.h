@@ -119,6 +119,7 @@ struct order {
 	uint32_t version;
 	enum pane_id pane;            /* TABLE */
 	enum table_form form;
+	struct pad_wish wish;         /* PAD */
 	struct pad_plan plan;
 	struct text path;
 };

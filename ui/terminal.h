@@ -38,6 +38,8 @@ struct terminal {
 	void (*show)(struct terminal *, const struct canvas *);
 	void (*mouse)(struct terminal *, bool on);
 	void (*repaint)(struct terminal *); /* the next show draws every cell */
+	/* Sets the clipboard; `text` has at most CLIPBOARD_MOST bytes. */
+	void (*copy)(struct terminal *, const char *text, size_t len);
 	uint64_t (*now)(struct terminal *); /* microseconds, from any start */
 	void (*close)(struct terminal *);
 	int columns, rows;   /* at the start; later by EVENT_RESIZE */

@@ -21,6 +21,7 @@ enum ui_colour {
 struct ui_options {
 	enum ui_colour colour;
 	bool ascii;         /* no character above 127, whatever the locale says */
+	bool clipboard;     /* copying sets the terminal's clipboard */
 	bool mouse;         /* take mouse events from the start (M switches) */
 	const char *script; /* play this file ("-": standard input) without a terminal;
 	                     * NULL: a terminal */

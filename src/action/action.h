@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "action/output.h"
+#include "action/pad.h"
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -38,26 +39,6 @@ bool job_step(struct job *j, uint64_t budget);
 bool job_finish(struct job *j);
 /* Cancels what still runs (no file appears) and releases everything. */
 void job_free(struct job *j);
-
-/* What padding will do, before it is done. */
-struct pad_plan {
-	uint64_t offset, size; /* the bytes that are padded: a part of the image */
-	uint32_t erase_size;
-	bool sure;             /* decided by evidence or by the user */
-	uint64_t after;        /* size after padding */
-	uint64_t blocks;       /* erase blocks after */
-	bool enough;           /* at least the five blocks that a mount needs */
-	char why[256];         /* the erase size and how sure, one sentence */
-};
-enum { PAD_MIN_BLOCKS = 5 }; /* kernel: jffs2_do_fill_super */
-
-/* Fills the plan for volume `v`; false with a reason if the erase size is undecided and
- * `erase_size` is 0. */
-bool pad_plan(const struct firmware *f, const struct volume *v, uint32_t erase_size,
-        struct pad_plan *plan, struct error *err);
-/* Writes the part followed by 0xff up to plan->after to `path`. */
-void pad_start(struct job *j, const struct firmware *f, const struct pad_plan *plan,
-        const char *path, enum output_mode mode);
 
 /* Writes the bytes of the image at [offset, offset+len) to `path`. */
 void carve_start(struct job *j, const struct firmware *f, uint64_t offset, uint64_t len,

@@ -12,5 +12,5 @@ carve_start(struct job *j, const struct firmware *f, uint64_t offset, uint64_t l
 	if (offset <= f->bytes.len)
 		bytes = span_cut(f->bytes, (size_t)offset,
 		        len < SIZE_MAX ? (size_t)len : SIZE_MAX);
-	copy_start(j, bytes, bytes.len, path, mode);
+	copy_start(j, bytes, path, mode);
 }

@@ -8,8 +8,7 @@
 struct copy {
 	struct output *out;
 	struct span bytes; /* still to be written */
-	uint64_t fill;     /* then so many times 0xff */
-	uint64_t size, filled;
+	uint64_t size;
 	struct text path;
 };
 
@@ -34,8 +33,6 @@ finish(struct job *j)
 		return job_fail(j);
 	text_addf(&j->result, "%" PRIu64 " bytes written to ", c->size);
 	job_add_path(&j->result, text_str(&c->path));
-	if (c->filled)
-		text_addf(&j->result, ", %" PRIu64 " of them padding", c->filled);
 	return job_done(j);
 }
 
@@ -45,29 +42,24 @@ step(struct job *j, uint64_t budget)
 	struct copy *c = j->work;
 	struct span piece = span_cut(c->bytes, 0,
 	        budget < SIZE_MAX ? (size_t)budget : SIZE_MAX);
-	uint64_t fill = c->fill < budget - piece.len ? c->fill : budget - piece.len;
 
-	if (!output_write(c->out, piece, &j->err)
-	        || !output_fill(c->out, 0xff, fill, &j->err))
+	if (!output_write(c->out, piece, &j->err))
 		return job_fail(j);
 	c->bytes = span_cut(c->bytes, piece.len, SIZE_MAX);
-	c->fill -= fill;
-	if (c->bytes.len == 0 && c->fill == 0)
+	if (c->bytes.len == 0)
 		return finish(j);
-	j->progress = 1 - (double)(c->bytes.len + c->fill) / (double)c->size;
+	j->progress = 1 - (double)c->bytes.len / (double)c->size;
 	return true;
 }
 
 void
-copy_start(struct job *j, struct span bytes, uint64_t size, const char *path,
-        enum output_mode mode)
+copy_start(struct job *j, struct span bytes, const char *path, enum output_mode mode)
 {
 	struct copy *c = memory_zeroed(1, sizeof *c);
 
 	job_begin(j, c, step, drop);
 	c->bytes = bytes;
-	c->fill = c->filled = size > bytes.len ? size - bytes.len : 0;
-	c->size = bytes.len + c->fill;
+	c->size = bytes.len;
 	text_add(&c->path, path);
 	c->out = output_open(path, mode, &j->err);
 	if (!c->out)

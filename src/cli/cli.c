@@ -52,7 +52,7 @@ answer(const struct cli_options *o, const struct command *c,
 static bool
 options_fit(const struct cli_options *o, const struct command *c)
 {
-	uint32_t fit = OPTIONS_ANY | (c ? c->options : OPTIONS_SCREEN | OPTIONS_IMAGE);
+	uint64_t fit = OPTIONS_ANY | (c ? c->options : OPTIONS_SCREEN | OPTIONS_IMAGE);
 
 	for (int id = 0; id < OPTION_COUNT; id++) {
 		if (!(o->given & ~fit & OPTION_BIT(id)))

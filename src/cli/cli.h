@@ -32,11 +32,13 @@ struct cli_options {
 	bool brief, absolute, why, force, payload, deleted;
 	const char *output, *directory, *manifest;
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
+	uint64_t pad_to, pad_blocks; /* 0: not given */
+	bool cleanmarkers, uimage, dry_run;
 
 	struct map_options map;
 
 	enum cli_colour colour;
-	bool ascii, no_mouse;
+	bool ascii, no_mouse, no_clipboard;
 	const char *script;
 	int columns, rows;
 };

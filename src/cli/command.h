@@ -76,7 +76,7 @@ int print_volume_table(struct run *r, const struct table_class *class);
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
 
-/* list.c, info.c, show.c, do.c, extract.c, past.c */
+/* list.c, info.c, show.c, do.c, extract.c, pad.c, past.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);

@@ -81,9 +81,15 @@ const struct command commands[] = {
 	             | OPTION_BIT(OPTION_PAYLOAD),
 	  .summary = "a part, or the payload of a uImage, as it stands" },
 	{ .name = "pad", .args = "IMAGE", .run = command_pad,
-	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART),
+	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_BLOCKS)
+	             | OPTION_BIT(OPTION_CLEANMARKERS) | OPTION_BIT(OPTION_UIMAGE)
+	             | OPTION_BIT(OPTION_DRY_RUN),
 	  .summary = "a JFFS2 part, filled up with 0xff to whole erase blocks",
-	  .help = "Exit status 3 if the erase size is undecided and none is given." },
+	  .help = "To the next block boundary, and to five blocks at least, since the "
+	          "kernel mounts no fewer; or as --to or --blocks says. --dry-run lists "
+	          "what the kernel wants and whether it is met. Exit status 3 if the erase "
+	          "size is undecided and none is given." },
 	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
 	  .least = 1, .most = 1, .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "one node or header, field by field",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The commands that write something: cat, carve, pad, manifest. */
+/* The commands that write something: cat, carve, manifest. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -138,31 +138,4 @@ command_carve(struct run *r)
 		return CLI_FAILED;
 	p = &r->f->list.parts.at[part];
 	return carve_bytes(r, p->offset, p->len, p->claimed);
-}
-
-/* ---- pad ---- */
-
-int
-command_pad(struct run *r)
-{
-	struct volume *v = run_volume(r);
-	struct pad_plan plan;
-	struct error err;
-	struct job j;
-	int status;
-
-	if (!v || !check_output(r))
-		return CLI_FAILED;
-	if (!pad_plan(r->f, v, (uint32_t)r->o->firmware.erase_size, &plan, &err)) {
-		run_say(r, "%s", err.text);
-		return CLI_UNDECIDED;
-	}
-	pad_start(&j, r->f, &plan, r->o->output, output_mode_of(r));
-	status = run_job(r, &j);
-	if (status == CLI_DONE)
-		run_say(r, "%s", plan.why);
-	if (status == CLI_DONE && !plan.enough)
-		run_say(r, "%" PRIu64 " erase blocks: the kernel mounts no fewer than %d",
-		        plan.blocks, PAD_MIN_BLOCKS);
-	return status;
 }

@@ -61,7 +61,7 @@ print_option(enum option_id id)
 }
 
 static void
-print_options(uint32_t which)
+print_options(uint64_t which)
 {
 	for (int id = 0; id < OPTION_COUNT; id++)
 		if (which & OPTION_BIT(id) && !option_rows[id].hidden)
@@ -157,7 +157,7 @@ help_list_commands(void)
 void
 help_list_options(const struct command *c)
 {
-	uint32_t which = OPTIONS_ANY | (c ? c->options : OPTIONS_SCREEN | OPTIONS_IMAGE);
+	uint64_t which = OPTIONS_ANY | (c ? c->options : OPTIONS_SCREEN | OPTIONS_IMAGE);
 
 	for (int id = 0; id < OPTION_COUNT; id++) {
 		const struct option_row *row = &option_rows[id];

@@ -38,6 +38,16 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "cells in a row of the map (64)" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
 	  .help = "the payload of the uImage header instead of the header" },
+	[OPTION_TO] = { .name = "to", .arg = "SIZE",
+	  .help = "pad to this size in all: whole erase blocks" },
+	[OPTION_BLOCKS] = { .name = "blocks", .arg = "COUNT",
+	  .help = "pad to so many erase blocks in all" },
+	[OPTION_CLEANMARKERS] = { .name = "cleanmarkers",
+	  .help = "begin each block that is added with a cleanmarker" },
+	[OPTION_UIMAGE] = { .name = "uimage",
+	  .help = "write the padded payload under a new uImage header" },
+	[OPTION_DRY_RUN] = { .name = "dry-run", .letter = 'n',
+	  .help = "print what would be done, and what the kernel wants; write nothing" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
 	  .help = "write to FILE (- is standard output)" },
 	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
@@ -54,6 +64,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "draw with ASCII characters only" },
 	[OPTION_NO_MOUSE] = { .name = "no-mouse", .letter = 'M',
 	  .help = "leave the mouse to the terminal" },
+	[OPTION_CLIPBOARD] = { .name = "clipboard", .arg = "SWITCH",
+	  .help = "on or off: let y and Y set the clipboard of the terminal" },
 	[OPTION_SCRIPT] = { .name = "script", .letter = 'S', .arg = "FILE",
 	  .help = "play the keys in FILE without a terminal" },
 	[OPTION_SIZE] = { .name = "size", .arg = "COLSxROWS",
@@ -157,6 +169,14 @@ parse_colour(const char *value, struct cli_options *o, struct error *err)
 }
 
 static bool
+parse_clipboard(const char *value, struct cli_options *o, struct error *err)
+{
+	o->no_clipboard = strcmp(value, "off") == 0;
+	return o->no_clipboard || strcmp(value, "on") == 0
+	       || error_set(err, "--clipboard: '%s' is neither on nor off", value);
+}
+
+static bool
 parse_screen_size(const char *value, struct cli_options *o, struct error *err)
 {
 	int used = 0;
@@ -193,6 +213,13 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_VIEW:
 	case OPTION_CELLS: return parse_map(id, value, o, err);
 	case OPTION_PAYLOAD: o->payload = true; return true;
+	case OPTION_TO:
+		return parse_number("to", value, 1, UINT32_MAX, &o->pad_to, err);
+	case OPTION_BLOCKS:
+		return parse_number("blocks", value, 1, UINT32_MAX, &o->pad_blocks, err);
+	case OPTION_CLEANMARKERS: o->cleanmarkers = true; return true;
+	case OPTION_UIMAGE: o->uimage = true; return true;
+	case OPTION_DRY_RUN: o->dry_run = true; return true;
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
 	case OPTION_MANIFEST: o->manifest = value; return true;
@@ -201,6 +228,7 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_COLOUR: return parse_colour(value, o, err);
 	case OPTION_ASCII: o->ascii = true; return true;
 	case OPTION_NO_MOUSE: o->no_mouse = true; return true;
+	case OPTION_CLIPBOARD: return parse_clipboard(value, o, err);
 	case OPTION_SCRIPT: o->script = value; return true;
 	case OPTION_SIZE: return parse_screen_size(value, o, err);
 	default: return true;
@@ -337,5 +365,7 @@ options_parse(int argc, char **argv, struct cli_options *o, struct operands *wor
 	if (o->given & OPTION_BIT(OPTION_PHASE)
 	        && !(o->given & OPTION_BIT(OPTION_ERASE_SIZE)))
 		return error_set(err, "--phase needs --erase-size");
+	if (o->pad_to && o->pad_blocks)
+		return error_set(err, "--to and --blocks exclude each other");
 	return true;
 }

@@ -242,20 +242,19 @@ put_u32(uint8_t *at, uint32_t value)
 	put_u32((header) + offsetof(struct layout, member), (value))
 
 void
-uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
-        uint32_t time, struct span payload)
+uimage_encode_summed(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
+        uint32_t time, uint32_t size, uint32_t dcrc)
 {
 	/* Apart from `header`, which may hold from->name. */
 	uint8_t made[UIMAGE_HEADER_LEN] = { 0 };
 	struct span name = span_cut(from->name, 0, UIMAGE_NAME_LEN);
 
-	assert(payload.len <= UINT32_MAX);
 	PUT_U32(made, ih_magic, UIMAGE_MAGIC);
 	PUT_U32(made, ih_time, time);
-	PUT_U32(made, ih_size, (uint32_t)payload.len);
+	PUT_U32(made, ih_size, size);
 	PUT_U32(made, ih_load, from->load);
 	PUT_U32(made, ih_ep, from->entry);
-	PUT_U32(made, ih_dcrc, crc32_usual(payload));
+	PUT_U32(made, ih_dcrc, dcrc);
 	made[offsetof(struct layout, ih_os)] = from->os;
 	made[offsetof(struct layout, ih_arch)] = from->arch;
 	made[offsetof(struct layout, ih_type)] = from->type;
@@ -264,6 +263,15 @@ uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
 		memcpy(made + offsetof(struct layout, ih_name), name.at, name.len);
 	PUT_U32(made, ih_hcrc, crc32_usual(span_of(made, sizeof made)));
 	memcpy(header, made, sizeof made);
+}
+
+void
+uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
+        uint32_t time, struct span payload)
+{
+	assert(payload.len <= UINT32_MAX);
+	uimage_encode_summed(header, from, time, (uint32_t)payload.len,
+	        crc32_usual(payload));
 }
 
 /* ---- the survey ---- */

@@ -93,6 +93,10 @@ bool uimage_entry(struct span image, const struct uimage *u, size_t i,
 void uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
         uint32_t time, struct span payload);
 
+/* The same for a payload of `size` bytes whose CRC is `dcrc`. */
+void uimage_encode_summed(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
+        uint32_t time, uint32_t size, uint32_t dcrc);
+
 /* The row for the survey: only a header whose own CRC is right is a hit. */
 extern const struct format uimage_format;
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command pad. */
+#include "cli/command.h"
+
+enum { WIDTH = 100 };
+
+static struct pad_wish
+wish_of(const struct cli_options *o)
+{
+	return (struct pad_wish){
+		.erase_size = (uint32_t)o->firmware.erase_size,
+		.to = o->pad_to,
+		.blocks = o->pad_blocks,
+		.cleanmarkers = o->cleanmarkers,
+		.uimage = o->uimage,
+	};
+}
+
+static int
+print_plan(const struct pad_plan *plan)
+{
+	struct text t = { 0 };
+
+	pad_describe(plan, WIDTH, &t);
+	fputs(text_str(&t), stdout);
+	text_free(&t);
+	return CLI_DONE;
+}
+
+static void
+say_rules(const struct run *r, const struct pad_plan *plan)
+{
+	for (size_t i = 0; i < plan->rule_count; i++)
+		if (plan->rules[i].met == PAD_UNMET)
+			run_say(r, "%s", plan->rules[i].note);
+	if (plan->stretched)
+		run_say(r, "padded to %d erase blocks: the kernel mounts no fewer",
+		        PAD_MIN_BLOCKS);
+}
+
+int
+command_pad(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	struct pad_wish wish = wish_of(r->o);
+	struct pad_plan plan;
+	struct error err;
+	struct job j;
+	int status;
+
+	if (!v || (!r->o->dry_run && !check_output(r)))
+		return CLI_FAILED;
+	if (!pad_plan(r->f, v, &wish, &plan, &err)) {
+		run_say(r, "%s", err.text);
+		return plan.erase_size ? CLI_FAILED : CLI_UNDECIDED;
+	}
+	if (r->o->dry_run)
+		return print_plan(&plan);
+	pad_start(&j, r->f, &plan, r->o->output, output_mode_of(r));
+	status = run_job(r, &j);
+	if (status == CLI_DONE) {
+		run_say(r, "%s", plan.why);
+		say_rules(r, &plan);
+	}
+	return status;
+}
