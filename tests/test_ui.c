@@ -366,7 +366,7 @@ static void
 check_layout(const struct layout_wish *w)
 {
 	struct layout l;
-	struct rect all[PANE_COUNT + 5 + LAYOUT_RULES];
+	struct rect all[PANE_COUNT + 6 + LAYOUT_RULES];
 	size_t n = 0;
 
 	layout_make(&l, w);
@@ -374,6 +374,7 @@ check_layout(const struct layout_wish *w)
 		all[n++] = l.pane[i];
 	all[n++] = l.title;
 	all[n++] = l.tabs;
+	all[n++] = l.strip;
 	all[n++] = l.uimage;
 	all[n++] = l.status;
 	all[n++] = l.footer;
@@ -402,9 +403,11 @@ check_layouts(int columns, int rows, int split, int uimage_lines)
 {
 	for (int focus = 0; focus < PANE_COUNT; focus++)
 		for (int zoomed = 0; zoomed < 2; zoomed++)
-			check_layout(&(struct layout_wish){ columns, rows, PANE_NODES,
-			        (enum pane_id)focus, PANE_FILES, zoomed, split,
-			        uimage_lines });
+			check_layout(&(struct layout_wish){ .columns = columns,
+			        .rows = rows, .main = PANE_NODES,
+			        .focus = (enum pane_id)focus, .beside = PANE_FILES,
+			        .below = PANE_MAP, .zoomed = zoomed, .split = split,
+			        .uimage_lines = uimage_lines });
 }
 
 START_TEST(layouts_fit)
