@@ -17,6 +17,8 @@ case $flashloupe in
 esac
 update=${UPDATE:-}
 man=$srcdir/doc/flashloupe.1
+mount=$srcdir/doc/mount-jffs2
+builddir=${builddir:-.}
 readme=$srcdir/README.md
 screens=$srcdir/doc/screens
 LC_ALL=C.UTF-8
@@ -262,6 +264,26 @@ completion_lacks() {
 	done
 }
 
+# ---- the script mount-jffs2 ----
+
+# mount_lacks PAGE COMPLETION: names each option of its --help that they leave out
+mount_lacks() {
+	sh "$builddir/mount-jffs2" --help | grep -o '^  .*--[a-z-]*' |
+		sed 's/.*--//' >"$work/options"
+	if [ ! -s "$work/options" ]; then
+		echo "mount-jffs2 --help names no option"
+	fi
+	section "$1" OPTIONS >"$work/section"
+	while read -r option; do
+		if ! grep -Eq "^\.It Fl (. , Fl )?-$option( |\$)" "$work/section"; then
+			echo "mount-jffs2.1: has no item for --$option"
+		fi
+		if ! grep -q -e "--$option\>" "$2"; then
+			echo "mount-jffs2.bash: does not complete --$option"
+		fi
+	done <"$work/options"
+}
+
 # ---- the command lines of README.md ----
 
 # runs LINE: plays a line that begins with flashloupe; others are only shown
@@ -364,6 +386,7 @@ examples_fail() {
 
 : >"$work/empty"
 for try in "lacks_options $work/empty" "lacks_script_words $work/empty" \
+	"mount_lacks $work/empty $work/empty" \
 	"holds_all $work/empty $work/man"; do
 	if [ -z "$($try)" ]; then
 		complain "${try%% *} is blind: it misses nothing in an empty document"
@@ -387,6 +410,7 @@ compare "$work/readme.new" "$readme" README.md
 	lacks_options "$man"
 	lacks_script_words "$man"
 	completion_lacks
+	mount_lacks "$mount.1" "$mount.bash"
 	examples_fail
 } >"$work/lacking"
 if [ -s "$work/lacking" ]; then
@@ -394,7 +418,8 @@ if [ -s "$work/lacking" ]; then
 fi
 
 if command -v mandoc >/dev/null; then
-	if ! mandoc -Tlint -W warning "$man" >"$work/lint" || [ -s "$work/lint" ]; then
+	if ! mandoc -Tlint -W warning "$man" "$mount.1" >"$work/lint" ||
+		[ -s "$work/lint" ]; then
 		complain "$(cat "$work/lint")"
 	fi
 elif [ $status -eq 0 ]; then
