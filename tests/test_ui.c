@@ -14,6 +14,7 @@
 #include "model/firmware.h"
 #include "ui/clipboard.h"
 #include "ui/copy.h"
+#include "action/mount.h"
 #include "ui/actions.h"
 #include "ui/dialog.h"
 #include "ui/frame.h"
@@ -481,6 +482,33 @@ START_TEST(dialogs_draw_at_every_size)
 }
 END_TEST
 
+/* What is shown is what mount-jffs2 would run on the file that is suggested. */
+START_TEST(pad_tells_how_to_mount)
+{
+	struct text path = { 0 }, commands = { 0 };
+	char folder[4096];
+	struct ui ui;
+
+	open_screen(&ui, images[0]);
+	finish(&ui);
+	press(&ui, 'p');
+	press(&ui, 'c');
+	text_addf(&path, "%s/7518-hi3518-home-padded.jffs2", getcwd(folder, sizeof folder));
+	mount_commands(text_str(&path), 65536, "/mnt", &commands);
+	ck_assert_str_eq(text_str(&dialog_top(&ui)->body), text_str(&commands));
+	ck_assert_ptr_nonnull(strstr(text_str(&commands), "mount -t jffs2"));
+	/* There is no way to mount a uImage. */
+	press(&ui, PRESS_ESC);
+	press(&ui, 'u');
+	ui_draw(&ui);
+	press(&ui, 'c');
+	ck_assert_ptr_null(strstr(text_str(&dialog_top(&ui)->body), "mount -t jffs2"));
+	text_free(&path);
+	text_free(&commands);
+	close_screen(&ui);
+}
+END_TEST
+
 START_TEST(node_to_file_and_back)
 {
 	struct ui ui;
@@ -754,6 +782,7 @@ screen_tests(void)
 
 	tcase_add_loop_test(tc, draws_at_every_size, 0, PANE_COUNT);
 	tcase_add_loop_test(tc, dialogs_draw_at_every_size, 0, 7);
+	tcase_add_test(tc, pad_tells_how_to_mount);
 	tcase_add_test(tc, node_to_file_and_back);
 	tcase_add_test(tc, finds_all);
 	tcase_add_test(tc, clipboard_sequences);

@@ -5,7 +5,10 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <unistd.h>
 
+#include "action/mount.h"
+#include "ui/copy.h"
 #include "ui/dialog.h"
 #include "ui/order.h"
 
@@ -198,10 +201,47 @@ choose_uimage(struct ui *ui, struct dialog *d)
 	take(ui, d, &wish);
 }
 
+/* ---- mounting ---- */
+
+static bool
+note_mount(const struct ui *ui, struct text *t)
+{
+	(void)ui;
+	text_add(t, "shown, and copied");
+	return false;
+}
+
+static const char *
+refuse_mount(const struct ui *ui)
+{
+	if (ui->order.plan.wrapped)
+		return "not as a uImage";
+	return pad_ready(&ui->order.plan) ? NULL : "not as it is: see above";
+}
+
+static void
+choose_mount(struct ui *ui, struct dialog *d)
+{
+	struct text path = { 0 }, commands = { 0 };
+	char folder[4096];
+
+	(void)d;
+	text_add(&path, getcwd(folder, sizeof folder) != NULL ? folder : "");
+	text_add(&path, "/");
+	order_add_stem(ui, &path);
+	text_add(&path, "-padded.jffs2");
+	mount_commands(text_str(&path), ui->order.plan.erase_size, "/mnt", &commands);
+	copy_text(ui, text_str(&commands), commands.len);
+	dialog_message(ui, "To mount it, as root", text_str(&commands));
+	text_free(&path);
+	text_free(&commands);
+}
+
 /* ---- the menu ---- */
 
 static const struct pad_choice pad_choices[] = {
 	{ 'w', "write it", false, note_file, NULL, choose_file },
+	{ 'c', "commands to mount it", false, note_mount, refuse_mount, choose_mount },
 	{ 'b', "to the next boundary", true, note_boundary, NULL, choose_boundary },
 	{ 'n', "to a number of blocks", true, note_blocks, NULL, choose_blocks },
 	{ 's', "to a size", true, note_size, NULL, choose_size },
