@@ -17,15 +17,15 @@
 #include "cli/cli.h"
 #include "ui/ui.h"
 
-static int
-open_screen(struct firmware *f, const struct cli_options *o)
+static struct ui_options
+screen_options(const struct cli_options *o)
 {
 	static const enum ui_colour colours[] = {
 		[CLI_COLOUR_AUTO] = UI_COLOUR_AUTO,
 		[CLI_COLOUR_ALWAYS] = UI_COLOUR_ALWAYS,
 		[CLI_COLOUR_NEVER] = UI_COLOUR_NEVER,
 	};
-	const struct ui_options u = {
+	return (struct ui_options){
 		.colour = colours[o->colour],
 		.ascii = o->ascii,
 		.clipboard = !o->no_clipboard,
@@ -34,8 +34,22 @@ open_screen(struct firmware *f, const struct cli_options *o)
 		.columns = o->columns,
 		.rows = o->rows,
 	};
+}
+
+static int
+open_screen(struct firmware *f, const struct cli_options *o)
+{
+	struct ui_options u = screen_options(o);
 
 	return ui_run(f, &u);
+}
+
+static int
+open_lessons(const struct lesson_list *list, const struct cli_options *o)
+{
+	struct ui_options u = screen_options(o);
+
+	return ui_run_lessons(list, &u);
 }
 
 static void
@@ -47,7 +61,7 @@ list_keys(void)
 int
 main(int argc, char **argv)
 {
-	static const struct cli_screen screen = { open_screen, list_keys };
+	static const struct cli_screen screen = { open_screen, open_lessons, list_keys };
 
 	/* Names may be UTF-8; numbers and messages stay as they are written here. */
 	setlocale(LC_CTYPE, "");

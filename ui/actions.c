@@ -8,6 +8,7 @@
 #include "ui/handle.h"
 #include "ui/follow.h"
 #include "ui/go.h"
+#include "ui/lesson.h"
 #include "ui/map.h"
 #include "ui/move.h"
 
@@ -19,6 +20,7 @@ const char *const action_group_names[] = {
 	[GROUP_MAP] = "Map",
 	[GROUP_VIEW] = "View",
 	[GROUP_DO] = "Do",
+	[GROUP_LESSON] = "Lesson",
 	[GROUP_HELP] = "Help",
 	[GROUP_LEAVE] = "Leave",
 };
@@ -81,6 +83,13 @@ without_halves(struct ui *ui)
 }
 
 static const char *
+without_lesson(struct ui *ui)
+{
+	return ui->lesson.list != NULL ? NULL
+	                               : "there is no lesson: flashloupe --lesson has some";
+}
+
+static const char *
 without_history(struct ui *ui)
 {
 	return ui->history.at > 0 ? NULL : "nothing to go back to";
@@ -138,6 +147,9 @@ CALL(run_overview, strip_step)
 	}
 
 CALL_PLAIN(run_dense, map_toggle_dense)
+CALL_PLAIN(run_answer, lesson_answer)
+CALL_PLAIN(run_hint, lesson_hint)
+CALL_PLAIN(run_lessons, lesson_menu)
 CALL_PLAIN(run_take, map_take)
 
 static void
@@ -439,6 +451,17 @@ const struct action actions[] = {
 	{ .name = "dump", .keys = "", .label = "dump",
 	  .title = "write the screen to a file, as text or, if named .svg, a picture",
 	  .argument = "FILE", .group = GROUP_DO, .run = handle_dump },
+
+	{ .name = "answer", .keys = "A", .label = "answer",
+	  .title = "answer the lesson's question, or go on after a right answer",
+	  .help = "What is selected or set is taken for the answer, or it is asked for.",
+	  .group = GROUP_LESSON, .refuse = without_lesson, .run = run_answer },
+	{ .name = "hint", .keys = "I", .label = "hint",
+	  .title = "a hint; the question again",
+	  .group = GROUP_LESSON, .refuse = without_lesson, .run = run_hint },
+	{ .name = "lessons", .keys = "L", .label = "lessons",
+	  .title = "the list of lessons",
+	  .group = GROUP_LESSON, .refuse = without_lesson, .run = run_lessons },
 
 	{ .name = "help", .keys = "? F1", .label = "help",
 	  .title = "what every key does",

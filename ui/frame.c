@@ -2,6 +2,7 @@
 #include "ui/frame.h"
 
 #include "ui/dialog.h"
+#include "ui/lesson.h"
 #include "ui/map.h"
 #include "ui/pane.h"
 #include "ui/past.h"
@@ -36,7 +37,8 @@ frame_layout(struct ui *ui)
 	int columns = ui->canvas.columns, rows = ui->canvas.rows;
 	bool unfolded = ui->uimage >= 0 ? ui->uimage : rows >= LAYOUT_TALL_ROWS;
 	struct layout_wish wish = { columns, rows, ui->main, ui->focus, companion(ui),
-		second_companion(ui), ui->zoomed, ui->split, uimage_panel_lines(ui, columns, unfolded) };
+		second_companion(ui), ui->zoomed, ui->split, uimage_panel_lines(ui, columns, unfolded),
+		lesson_lines(ui, columns, rows) };
 
 	layout_make(&ui->layout, &wish);
 	/* A list that has the focus and is not there (its column went) becomes the main
@@ -131,6 +133,7 @@ frame_draw(struct ui *ui)
 		draw_pane(ui, (enum pane_id)id);
 	draw_rules(ui);
 	uimage_panel_draw(ui, ui->layout.uimage);
+	lesson_draw(ui, ui->layout.lesson);
 	if (ui->layout.title.h > 0)
 		bar_draw_title(ui, ui->layout.title);
 	if (ui->layout.tabs.h > 0)

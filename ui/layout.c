@@ -161,6 +161,8 @@ layout_make(struct layout *l, const struct layout_wish *w)
 		l->strip = take_top(&body, 1);
 	l->footer = take_bottom(&body, 1);
 	l->status = take_bottom(&body, 1);
+	if (w->lesson_lines > 0)
+		l->lesson = take_bottom(&body, w->lesson_lines);
 	if (w->uimage_lines > 0 && body.h - w->uimage_lines >= LEAST_LIST)
 		l->uimage = take_top(&body, w->uimage_lines);
 	if (w->columns >= LAYOUT_WIDE_COLUMNS && body.h >= LEAST_LIST && !w->zoomed)

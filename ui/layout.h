@@ -46,10 +46,11 @@ struct layout_wish {
 	bool zoomed;          /* the pane with the focus alone */
 	int split;            /* columns by which the user moved the splitter */
 	int uimage_lines;     /* height of the uImage panel, 0: none */
+	int lesson_lines;     /* of the panel of a lesson, 0: none */
 };
 
 struct layout {
-	struct rect title, tabs, strip, uimage, status, footer;
+	struct rect title, tabs, strip, uimage, lesson, status, footer;
 	struct rect pane[PANE_COUNT];
 	bool framed[PANE_COUNT];         /* the first line of the pane is its title */
 	struct rect rule[LAYOUT_RULES];  /* between columns */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "ui/dialog.h"
+#include "ui/lesson.h"
 
 enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
 
@@ -213,6 +214,8 @@ finish(struct ui *ui)
 		ui_say(ui, ROLE_ERROR, "%s", j->err.text);
 	else
 		ui_say(ui, ROLE_GOOD, "%s", text_str(&j->result));
+	if (j->state == JOB_DONE)
+		lesson_wrote(ui, ui->order.what, pad_ready(&ui->order.plan));
 	if (j->details.len > 0) {
 		struct dialog *d = dialog_push(ui,
 		        j->losses > 0 ? "Done, but not all of it" : "Done, with remarks");

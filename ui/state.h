@@ -10,6 +10,7 @@
 #include "action/action.h"
 #include "base/array.h"
 #include "model/firmware.h"
+#include "model/lesson.h"
 #include "model/table.h"
 #include "ui/canvas.h"
 #include "ui/layout.h"
@@ -88,6 +89,18 @@ struct strip {
 	uint64_t generation;   /* of the firmware, when last computed */
 };
 
+/* The lesson that is under way; `list` NULL: none. */
+struct lesson_place {
+	const struct lesson_list *list;
+	size_t which, step;
+	size_t next;              /* chosen to come after this one, or SIZE_MAX */
+	bool *done;               /* a flag for each lesson of the list */
+	bool right;               /* the step was answered */
+	bool wrote, wrote_ready;  /* in this step a file was; one that can be mounted */
+	struct text words;        /* in the panel */
+	enum role role;
+};
+
 struct binding {
 	uint32_t press[PRESS_SEQUENCE];
 	const struct action *action;
@@ -154,6 +167,7 @@ struct ui {
 	struct find find;
 	struct map_place map;
 	struct strip strip;
+	struct lesson_place lesson;
 
 	struct order order;
 	struct job job;

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "model/firmware.h"
+#include "model/lesson.h"
 
 enum ui_colour {
 	UI_COLOUR_AUTO,   /* what the terminal can do, unless NO_COLOR is set */
@@ -33,6 +34,9 @@ struct ui_options {
  * exit status: 0; 2 when the screen could not be opened or the script is wrong, after a
  * message on standard error. Sets LC_CTYPE from the environment. */
 int ui_run(struct firmware *f, const struct ui_options *o);
+
+/* The same with lessons, each on its own image, which is opened and closed here. */
+int ui_run_lessons(const struct lesson_list *list, const struct ui_options *o);
 
 /* Writes every action, a group after the other, as lines of keys, name, place and
  * meaning separated by tabs: what --list-keys prints and the man page is checked

@@ -139,6 +139,62 @@ run_screen(const struct cli_options *o, char *path, const struct cli_screen *scr
 	return status;
 }
 
+/* ---- lessons ---- */
+
+/* The lesson in the file `word`, or of that name among the program's own. */
+static bool
+load_lesson(const char *word, struct lesson_list *list, struct error *err)
+{
+	struct text path = { 0 };
+	struct lesson l;
+	bool ok;
+
+	*list = (struct lesson_list){ .lessons = { 0 } };
+	if (access(word, F_OK) == 0 || !lesson_folder(&path)) {
+		text_clear(&path);
+		text_add(&path, word);
+	} else {
+		text_addf(&path, "/%s.lesson", word);
+	}
+	ok = lesson_load(text_str(&path), &l, err);
+	text_free(&path);
+	if (ok)
+		array_push(&list->lessons, l);
+	return ok;
+}
+
+static int
+list_lessons(const struct lesson_list *list)
+{
+	for (size_t i = 0; i < list->lessons.count; i++) {
+		const char *path = text_str(&list->lessons.at[i].path);
+		const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+
+		printf("%-18.*s %s\n", (int)strcspn(name, "."), name,
+		        text_str(&list->lessons.at[i].title));
+	}
+	return close_output(CLI_DONE);
+}
+
+static int
+run_lessons(const struct cli_options *o, const struct operands *w,
+        const struct cli_screen *screen)
+{
+	struct lesson_list list;
+	struct error err;
+	int status;
+
+	if (w->words.count > 1)
+		return fail("one lesson at a time");
+	if (w->words.count ? !load_lesson(w->words.at[0], &list, &err)
+	                   : !lesson_list_load(NULL, &list, &err))
+		return fail("%s", err.text);
+	status = o->script || isatty(STDOUT_FILENO) ? screen->run_lessons(&list, o)
+	                                            : list_lessons(&list);
+	lesson_list_free(&list);
+	return status;
+}
+
 /* ---- which of them ---- */
 
 static int
@@ -185,6 +241,8 @@ dispatch(const struct cli_options *o, const struct operands *w,
 
 	if (answer(o, c, screen))
 		return close_output(CLI_DONE);
+	if (!c && o->given & OPTION_BIT(OPTION_LESSON))
+		return run_lessons(o, w, screen);
 	if (w->words.count == 0) {
 		help_usage(stderr);
 		return CLI_FAILED;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "model/firmware.h"
+#include "model/lesson.h"
 #include "model/table.h"
 
 /* Exit statuses. */
@@ -46,6 +47,7 @@ struct cli_options {
 /* What only the screen can do. */
 struct cli_screen {
 	int (*run)(struct firmware *f, const struct cli_options *o); /* exit status */
+	int (*run_lessons)(const struct lesson_list *list, const struct cli_options *o);
 	void (*list_keys)(void); /* prints what --list-keys asks for */
 };
 

@@ -70,6 +70,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "play the keys in FILE without a terminal" },
 	[OPTION_SIZE] = { .name = "size", .arg = "COLSxROWS",
 	  .help = "size of the screen for --script" },
+	[OPTION_LESSON] = { .name = "lesson",
+	  .help = "exercises on the screen, or the one in a FILE or of a NAME" },
 	[OPTION_HELP] = { .name = "help", .letter = 'h', .help = "show this help" },
 	[OPTION_VERSION] = { .name = "version", .letter = 'V',
 	  .help = "show version and licence" },
