@@ -27,9 +27,18 @@ const struct command commands[] = {
 	{ .name = "blocks", .args = "IMAGE", .run = command_blocks,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_ABSOLUTE),
-	  .summary = "the erase blocks, and what fills each",
-	  .help = "Exit status 3 if the erase size is undecided.",
+	  .summary = "the erase blocks: what fills each, and how the kernel files it",
+	  .help = "STATE and GC say how Linux 6.1 files the block and when it would collect "
+	          "it. A bar shows what fills it: # live, ~ obsolete, ! dirt, . free. Exit "
+	          "status 3 if the erase size is undecided.",
 	  .table = &table_blocks },
+	{ .name = "sizes", .args = "IMAGE", .run = command_sizes,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
+	  .summary = "how large erased runs, nodes and stretches of dirt are",
+	  .help = "A histogram for each, by powers of two; what has at most 4 bytes stands "
+	          "apart. The longest bar of each is the largest count: # live, ~ obsolete, "
+	          "! bad or dirt, . free.",
+	  .table = &table_sizes },
 	{ .name = "erase-size", .args = "IMAGE", .run = command_erase_size,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_WHY),
