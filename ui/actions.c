@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/arrange.h"
 #include "ui/handle.h"
 #include "ui/follow.h"
 #include "ui/go.h"
@@ -178,7 +179,9 @@ const struct action actions[] = {
 	  .title = "the files, as the kernel shows them",
 	  .group = GROUP_PANES, .value = PANE_FILES, .run = run_tab },
 	{ .name = "blocks", .keys = "4", .label = "Blocks",
-	  .title = "the erase blocks: live, obsolete, dirty and free bytes",
+	  .title = "the erase blocks: what fills each, and how the kernel files it",
+	  .help = "Its state, its place in the order of garbage collection, and why. "
+	          "A bar shows # live, ~ obsolete, ! dirt, . free.",
 	  .group = GROUP_PANES, .value = PANE_BLOCKS, .run = run_tab },
 	{ .name = "evidence", .keys = "5", .label = "Erase",
 	  .title = "what speaks for each erase size",
@@ -201,6 +204,10 @@ const struct action actions[] = {
 	{ .name = "past", .keys = "9", .label = "History",
 	  .title = "the versions of the file that H chose last",
 	  .group = GROUP_PANES, .value = PANE_HISTORY, .run = run_tab },
+	{ .name = "sizes", .keys = "#", .label = "Sizes",
+	  .title = "how large erased runs, nodes and stretches of dirt are",
+	  .help = "A histogram by powers of two. Enter goes to the first of them.",
+	  .group = GROUP_PANES, .value = PANE_SIZES, .run = run_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = handle_zoom },
@@ -230,6 +237,24 @@ const struct action actions[] = {
 	  .title = "previous hit",
 	  .group = GROUP_FIND, .value = -1, .refuse = without_search,
 	  .run = handle_find_again },
+
+	{ .name = "filter", .keys = "f", .label = "filter",
+	  .title = "only rows for which something holds",
+	  .help = "type=INODE & length>4K | what~passwd: columns by name, = != < > <= >= ~ "
+	          "(contains), & before |; a word alone is looked for in every column. An "
+	          "empty line, or Esc, shows all rows again.",
+	  .argument = "EXPR", .panes = IN_LISTS, .group = GROUP_FIND, .rank = 17,
+	  .refuse = arrange_refusal, .run = handle_filter },
+	{ .name = "sort", .keys = "s", .label = "sort",
+	  .title = "sort the list by a column",
+	  .help = "The same column again turns it round. Palette: :sort length, or "
+	          ":sort -length for the greatest first.",
+	  .argument = "COLUMN", .panes = IN_LISTS, .group = GROUP_FIND, .rank = 18,
+	  .refuse = arrange_refusal, .run = handle_sort },
+	{ .name = "reverse", .keys = "r", .label = "reverse",
+	  .title = "turn a sorted list round",
+	  .panes = IN_LISTS, .group = GROUP_FIND, .refuse = arrange_reverse_refusal,
+	  .run = handle_reverse },
 
 	{ .name = "back", .keys = "Backspace", .label = "back",
 	  .title = "back to where one came from",
@@ -347,7 +372,7 @@ const struct action actions[] = {
 	{ .name = "close", .keys = "Esc", .label = "close",
 	  .title = "close what is on top; stop what is running",
 	  .help = "A dialog, a search, writing, the scan (what is known by then "
-	          "stays, labelled partial), zoom. Never leaves.",
+	          "stays, labelled partial), a filter, zoom. Never leaves.",
 	  .group = GROUP_LEAVE, .run = handle_close },
 	{ .name = "quit", .keys = "q F10", .label = "quit",
 	  .title = "close what is on top, at last the program",

@@ -136,6 +136,7 @@ struct ui {
 	ARRAY(struct dialog *) dialogs; /* the last one is on top */
 	struct history history;
 	struct find find;
+	struct text filter;       /* the last one that was typed */
 
 	struct order order;
 	struct job job;

@@ -27,7 +27,7 @@ const struct command commands[] = {
 	{ .name = "blocks", .args = "IMAGE", .run = command_blocks,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_ABSOLUTE),
-	  .summary = "the erase blocks: what fills each, and how the kernel files it",
+	  .summary = "the erase blocks: what fills each, and its state",
 	  .help = "STATE and GC say how Linux 6.1 files the block and when it would collect "
 	          "it. A bar shows what fills it: # live, ~ obsolete, ! dirt, . free. Exit "
 	          "status 3 if the erase size is undecided.",

@@ -41,7 +41,7 @@ enum block_class {
 	BLOCK_NEXT,       /* partly filled: the next node is written here */
 	BLOCK_CLEAN,
 	BLOCK_DIRTY,
-	BLOCK_VERY_DIRTY, /* half of it or more is dirty */
+	BLOCK_VERY_DIRTY, /* half of it or more is of no use */
 	BLOCK_PENDING,    /* nothing in it is of use: to be erased */
 	BLOCK_CLASS_COUNT
 };

@@ -12,9 +12,9 @@ const struct block_class_row block_classes[BLOCK_CLASS_COUNT] = {
 	[BLOCK_EMPTY] = { "empty", "begins with 0xff and has no cleanmarker" },
 	[BLOCK_FREE] = { "free", "a cleanmarker and nothing else" },
 	[BLOCK_NEXT] = { "next", "partly filled: the next node is written here" },
-	[BLOCK_CLEAN] = { "clean", "196 bytes of it or less are dirt" },
-	[BLOCK_DIRTY] = { "dirty", "less than half of it is dirt" },
-	[BLOCK_VERY_DIRTY] = { "very-dirty", "half of it or more is dirt" },
+	[BLOCK_CLEAN] = { "clean", "of no use are 196 bytes or less, when it is filed" },
+	[BLOCK_DIRTY] = { "dirty", "some of it is of no use, less than half when it is filed" },
+	[BLOCK_VERY_DIRTY] = { "very-dirty", "half of it or more is of no use" },
 	[BLOCK_PENDING] = { "pending", "nothing in it is of use: it is to be erased" },
 };
 
@@ -101,7 +101,18 @@ block_draws(const struct block_table *t, enum block_class class)
 	return draws;
 }
 
-/* "very dirty: 61 % of it can be had back; 2nd of 3 in its list, ..." */
+static void
+add_draws(const struct block_table *t, enum block_class class, struct text *out)
+{
+	uint32_t draws = block_draws(t, class);
+
+	if (draws == DRAWS)
+		text_add(out, "the only list to collect from");
+	else
+		text_addf(out, "its list, which is drawn in %" PRIu32 " of %d cases", draws,
+		        DRAWS);
+}
+
 static void
 add_collected(const struct block_table *t, const struct erase_block *b, struct text *out)
 {
@@ -114,12 +125,14 @@ add_collected(const struct block_table *t, const struct erase_block *b, struct t
 	if (b->class < BLOCK_DIRTY)
 		before += t->members[BLOCK_DIRTY];
 	text_addf(out, "%" PRIu64 ".%" PRIu64 " %% dirt; number %" PRIu32 " of %" PRIu32
-	        " in its list, which is drawn in %" PRIu32 " of %d cases", tenths / 10,
-	        tenths % 10, b->gc - before, t->members[b->class],
-	        block_draws(t, (enum block_class)b->class), DRAWS);
+	        " in ", tenths / 10, tenths % 10, b->gc - before, t->members[b->class]);
+	add_draws(t, (enum block_class)b->class, out);
 	if (b->class == BLOCK_CLEAN && s->dirty)
-		text_add(out, "; names in it were replaced, but the scan does not move "
-		        "blocks for that");
+		text_add(out, "; names in it were replaced, which the scan does not move "
+		        "a block for");
+	if (b->class == BLOCK_DIRTY && s->dirty >= t->log->erase_size / 2)
+		text_add(out, "; it became that dirty at one go, so that it is not filed as "
+		        "very dirty");
 }
 
 static void

@@ -185,6 +185,9 @@ size_t table_count_all(const struct table *t);
 /* Row of the class that `row` (< table_count) shows; and back: SIZE_MAX if not shown. */
 size_t table_base_row(const struct table *t, size_t row);
 size_t table_row_of(const struct table *t, size_t base);
+/* The row that shows row `base` of the class, or else the next one in the order of the
+ * class that is shown; table_count if none is. */
+size_t table_row_after(const struct table *t, size_t base);
 
 /* What stands at `offset` of the image (which must be inside): the node, the uImage
  * header, or else the part that holds it. */

@@ -17,9 +17,6 @@ void table_make_view(struct table *t);
 /* There is a view that was put off and can be made now. */
 bool table_view_waits(const struct table *t);
 void table_drop_view(struct table *t);
-/* The row shown for row `base` of the class, or for the next one in the order of the
- * class that is shown; table_count if none is. */
-size_t table_row_after(const struct table *t, size_t base);
 
 /* Adds the cell as people read it. */
 void cell_text(const struct column *column, const struct cell *c, bool ascii,
