@@ -254,6 +254,7 @@ if command -v bash >/dev/null; then
 	offers '--absolute ' nodes --a
 	offers '64K ' nodes -e 6
 	offers 'always ' --color = al
+	offers 'length letter ' nodes --sort = le
 	offers '/sensor /sensor/ar0130.ini /sensor/current.ini /sensor/imx222.ini /sensor/ov9712.ini ' \
 		cat damaged.uimage /sen
 	offers '0 1 ' carve damaged.uimage --part ''

@@ -155,8 +155,8 @@ START_TEST(half_a_block_is_very_dirty)
 }
 END_TEST
 
-/* kernel: jffs2_scan_medium keeps the partly filled block with the most room, and files the
- * room of the others as dirt */
+/* kernel: jffs2_scan_medium keeps the partly filled block with the most room, and files
+ * the room of the others as dirt */
 START_TEST(the_block_with_the_most_room_is_written_next)
 {
 	struct world w = new_world(_i);
@@ -183,7 +183,8 @@ START_TEST(the_block_with_the_most_room_is_written_next)
 }
 END_TEST
 
-/* kernel: fewer than 12 bytes at the end of a block are dirt; min_free wants more than 136 */
+/* kernel: fewer than 12 bytes at the end of a block are dirt; min_free wants more than
+ * 136 */
 START_TEST(a_short_end_is_no_room)
 {
 	struct world w = new_world(_i);

@@ -240,21 +240,22 @@ const struct action actions[] = {
 
 	{ .name = "filter", .keys = "f", .label = "filter",
 	  .title = "only rows for which something holds",
-	  .help = "type=INODE & length>4K | what~passwd: columns by name, = != < > <= >= ~ "
-	          "(contains), & before |; a word alone is looked for in every column. An "
-	          "empty line, or Esc, shows all rows again.",
-	  .argument = "EXPR", .panes = IN_LISTS, .group = GROUP_FIND, .rank = 17,
-	  .refuse = arrange_refusal, .run = handle_filter },
+	  .help = "As in: type=INODE & length>4K | what~passwd. Columns have their names, "
+	          "operators are = != < > <= >= ~ (contains), & goes before |; a word alone "
+	          "is looked for in every column. An empty line, or Esc, shows all rows "
+	          "again. Not in files, which are a tree.",
+	  .argument = "EXPR", .panes = IN_LISTS & ~IN_FILES, .group = GROUP_FIND,
+	  .rank = 17, .refuse = arrange_refusal, .run = handle_filter },
 	{ .name = "sort", .keys = "s", .label = "sort",
 	  .title = "sort the list by a column",
 	  .help = "The same column again turns it round. Palette: :sort length, or "
 	          ":sort -length for the greatest first.",
-	  .argument = "COLUMN", .panes = IN_LISTS, .group = GROUP_FIND, .rank = 18,
-	  .refuse = arrange_refusal, .run = handle_sort },
+	  .argument = "COLUMN", .panes = IN_LISTS & ~IN_FILES, .group = GROUP_FIND,
+	  .rank = 18, .refuse = arrange_refusal, .run = handle_sort },
 	{ .name = "reverse", .keys = "r", .label = "reverse",
 	  .title = "turn a sorted list round",
-	  .panes = IN_LISTS, .group = GROUP_FIND, .refuse = arrange_reverse_refusal,
-	  .run = handle_reverse },
+	  .panes = IN_LISTS & ~IN_FILES, .group = GROUP_FIND,
+	  .refuse = arrange_reverse_refusal, .run = handle_reverse },
 
 	{ .name = "back", .keys = "Backspace", .label = "back",
 	  .title = "back to where one came from",

@@ -21,8 +21,6 @@ arranged(struct ui *ui)
 const char *
 arrange_refusal(struct ui *ui)
 {
-	if (ui->source == PANE_FILES)
-		return "files are a tree: / finds in it";
 	if (!ui_scanned(ui))
 		return "the scan is still running: wait for it, or Esc stops it";
 	if (pane_classes[ui->source].table == NULL || !pane_ready(ui, ui->source))
@@ -41,7 +39,8 @@ arrange_reverse_refusal(struct ui *ui)
 	return refusal;
 }
 
-/* The rows are other ones now: keeps the selected thing, or the next one that is shown. */
+/* The rows are other ones now: keeps the selected thing, or the next one that is
+ * shown. */
 static void
 keep_place(struct ui *ui, enum pane_id id, size_t base)
 {

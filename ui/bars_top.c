@@ -162,7 +162,8 @@ bar_draw_title(struct ui *ui, struct rect line)
 
 /* ---- tabs ---- */
 
-/* Where there is no room for all titles, the tabs of the past show only their digits. */
+/* Where there is no room for all titles, the tabs of the past show only their digits, and
+ * that of the sizes is not there at all. */
 static bool
 shows_title(const struct ui *ui, enum pane_id id, bool on)
 {
@@ -200,7 +201,8 @@ bar_draw_tabs(struct ui *ui, struct rect line)
 	int width;
 
 	for (int id = 0; id < PANE_LISTS; id++)
-		draw_tab(ui, &p, (enum pane_id)id, (enum pane_id)id == on);
+		if (id != PANE_SIZES || shows_title(ui, PANE_SIZES, on == PANE_SIZES))
+			draw_tab(ui, &p, (enum pane_id)id, (enum pane_id)id == on);
 	if (pane_classes[on].position != NULL)
 		pane_classes[on].position(ui, &position);
 	width = canvas_width(text_str(&position));

@@ -3,9 +3,9 @@
  * The erase blocks of a JFFS2 part: what fills each, which files live in it, and how the
  * kernel would file it. An erase block has two accounts:
  *
- *   fill     what we know of its bytes, once the files are put together: live, old, dirt,
- *            erased. The four add up to its length. A node that runs over a boundary counts
- *            in each block for itself.
+ *   fill     what we know of its bytes, once the files are put together: live, old,
+ *            dirt, erased. The four add up to its length. A node that runs over a
+ *            boundary counts in each block for itself.
  *   space    what the kernel counts (struct jffs2_eraseblock): used, unchecked, dirty,
  *            wasted, free. It knows less at first. jffs2_scan_medium sees that a node is
  *            damaged or marked obsolete, and that a name was replaced. That a node was

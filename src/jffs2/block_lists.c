@@ -2,15 +2,15 @@
 /*
  * How the kernel files erase blocks, step by step:
  *
- *   scan     jffs2_scan_medium: each block is classed and put on a list; the partly filled
- *            one with the most room becomes the next to be written (nextblock)
- *   build    jffs2_build_filesystem: nodes of files without a name are obsolete, and their
- *            blocks move; then jffs2_rotate_lists turns each list
+ *   scan     jffs2_scan_medium: each block is classed and put on a list; the partly
+ *            filled one with the most room becomes the next to be written (nextblock)
+ *   build    jffs2_build_filesystem: nodes of files without a name are obsolete, and
+ *            their blocks move; then jffs2_rotate_lists turns each list
  *   check    jffs2_do_crccheck_inode: superseded and damaged nodes are obsolete, too
  *
- * Names replaced by newer ones are found in the scan already, but blocks do not move before
- * it is over (JFFS2_SB_FLAG_SCANNING): such a block may stay on the clean list. Inodes
- * are taken in the order of their numbers; the kernel takes them by hash bucket, which
+ * Names replaced by newer ones are found in the scan already, but blocks do not move
+ * before it is over (JFFS2_SB_FLAG_SCANNING): such a block may stay on the clean list.
+ * Inodes are taken in the order of their numbers; the kernel takes them by hash bucket, which
  * is the same below 128. The rotation is that of the first mount after booting.
  * Attributes become obsolete only when they are collected (fs/jffs2/xattr.c).
  */

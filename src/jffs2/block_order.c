@@ -13,7 +13,7 @@ const struct block_class_row block_classes[BLOCK_CLASS_COUNT] = {
 	[BLOCK_FREE] = { "free", "a cleanmarker and nothing else" },
 	[BLOCK_NEXT] = { "next", "partly filled: the next node is written here" },
 	[BLOCK_CLEAN] = { "clean", "of no use are 196 bytes or less, when it is filed" },
-	[BLOCK_DIRTY] = { "dirty", "some of it is of no use, less than half when it is filed" },
+	[BLOCK_DIRTY] = { "dirty", "less than half of it is of no use, when it is filed" },
 	[BLOCK_VERY_DIRTY] = { "very-dirty", "half of it or more is of no use" },
 	[BLOCK_PENDING] = { "pending", "nothing in it is of use: it is to be erased" },
 };
@@ -131,8 +131,8 @@ add_collected(const struct block_table *t, const struct erase_block *b, struct t
 		text_add(out, "; names in it were replaced, which the scan does not move "
 		        "a block for");
 	if (b->class == BLOCK_DIRTY && s->dirty >= t->log->erase_size / 2)
-		text_add(out, "; it became that dirty at one go, so that it is not filed as "
-		        "very dirty");
+		text_add(out, "; it became that dirty at one go, so that it is not filed "
+		        "as very dirty");
 }
 
 static void
@@ -140,8 +140,8 @@ add_why(const struct block_table *t, const struct erase_block *b, struct text *o
 {
 	switch ((enum block_class)b->class) {
 	case BLOCK_EMPTY:
-		text_add(out, "begins with 0xff, and no cleanmarker is in it; unless one is in "
-		        "the spare area it is erased again at mount");
+		text_add(out, "begins with 0xff, and no cleanmarker is in it; unless one is "
+		        "in the spare area it is erased again at mount");
 		break;
 	case BLOCK_FREE:
 		text_add(out, "only a cleanmarker; written to when its turn comes");

@@ -160,8 +160,8 @@ void table_cell_text(const struct table *t, size_t row, size_t col, bool ascii,
         struct text *out);
 
 /*
- * Sorting and filtering. Every function above and below takes and counts the rows that are
- * shown; table_base_row tells which row of the class one is. Rows that only divide others
+ * Sorting and filtering. Every function above and below takes and counts the rows that
+ * are shown; table_base_row tells which row of the class one is. Rows that only divide others
  * (boundaries) are left out of a view. A view lasts until the table is closed, and
  * is made anew by table_refresh. While firmware_step has work to do it is put off.
  * Not for files on the screen: their rows are a tree.

@@ -225,7 +225,8 @@ static const struct column columns[] = {
 	  .help = "place in the order of garbage collection, list by list; which list "
 	          "is taken the kernel draws each time" },
 	{ .name = "files", .title = "FILES", .kind = COLUMN_NUMBER, .width = 5,
-	  .rank = 10, .get = get_files, .help = "files and directories with live inode nodes in it" },
+	  .rank = 10, .get = get_files,
+	  .help = "files and directories with live inode nodes in it" },
 	{ .name = "names", .title = "NAMES", .kind = COLUMN_TEXT, .width = 28,
 	  .rank = 11, .get = get_names, .help = "the first of these" },
 	{ .name = "used", .title = "USED", .kind = COLUMN_BYTES, .width = 8, .rank = 20,
@@ -247,7 +248,8 @@ static const struct column columns[] = {
 	  .rank = 20, .get = get_mounted, .use = COLUMN_OUTPUT, .data = true,
 	  .help = "the state at mount, before inodes are checked" },
 	{ .name = "reason", .title = "REASON", .kind = COLUMN_TEXT, .rank = 8,
-	  .get = get_reason, .data = true, .help = "why it is so, and when it is collected" },
+	  .get = get_reason, .data = true,
+	  .help = "why it is so, and when it is collected" },
 };
 
 /* No rows while they are out of date: the files named in them may be gone. */

@@ -171,8 +171,8 @@ parse_condition(struct condition *c, const struct table_class *class, const char
 		at++;
 	add_trimmed(&name, s, at);
 	if (!name.len) {
-		error_set(err, op ? "a column is missing before %s" : "a condition is missing",
-		        op ? op->sign : "");
+		error_set(err, op ? "a column is missing before %s"
+		                  : "a condition is missing", op ? op->sign : "");
 	} else if (!op) {
 		*c = (struct condition){ .column = SIZE_MAX, .op = FILTER_CONTAINS };
 		text_add(&c->value, text_str(&name));
@@ -254,7 +254,7 @@ cell_holds(const struct condition *k, const struct column *column, const struct 
 	bool nothing = strcmp(value, "-") == 0 || !*value;
 
 	if (c->absent)
-		return k->op == FILTER_EQUAL ? nothing : k->op == FILTER_UNEQUAL && !nothing;
+		return k->op == (nothing ? FILTER_EQUAL : FILTER_UNEQUAL);
 	if (k->numeric)
 		return compares(k->op, c->number < k->number ? -1 : c->number > k->number);
 	if (k->op != FILTER_CONTAINS && !is_words(column->kind))

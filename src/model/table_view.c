@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Some of a table's rows, perhaps in another order. A view lists rows of the class; as long
- * as work is under way it is put off and all rows are shown, so that it is not made again
+ * Some of a table's rows, perhaps in another order. A view lists rows of the class; as
+ * long as work is under way it is put off and all rows are shown, so that it is not made again
  * with each slice.
  */
 #include <string.h>
