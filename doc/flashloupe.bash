@@ -41,6 +41,11 @@ _flashloupe_value() {
 		mapfile -t COMPREPLY < <(
 			compgen -W '4K 8K 16K 32K 64K 128K 256K 512K' -- "$cur")
 		;;
+	COLUMN)
+		mapfile -t COMPREPLY < <(compgen -W "$(
+			"$program" "$command" --help 2>/dev/null |
+				sed -n '/^Columns/,$s/^  \([a-z_]*\) .*/\1/p')" -- "$cur")
+		;;
 	N)
 		local parts=''
 		if [[ -n $image ]]; then

@@ -88,6 +88,16 @@ golden map-json map --json --cells=16 --shift=100 be-64k-sum.jffs2
 golden map-no-view map --view=colour history.jffs2
 golden blocks blocks damaged.uimage
 golden blocks-tsv blocks --tsv be-64k-sum.jffs2
+golden blocks-json blocks --json damaged.uimage
+golden blocks-sorted blocks --sort -obsolete --filter 'length=16K' damaged.uimage
+golden sizes sizes 7518-hi3518-home.uimage
+golden sizes-tsv sizes --tsv --sort=-bytes damaged.uimage
+golden nodes-filter nodes --filter 'type=INODE & length>2K | state=bad' damaged.uimage
+golden nodes-sort nodes --sort -length --filter 'what~config' history.jffs2
+golden nodes-brief-sort nodes -b --sort=version --filter=ino=7 damaged.uimage
+golden files-sort files --sort -size --filter 'mode~-rw & size>0' damaged.uimage
+golden bad-sort nodes --sort colour damaged.uimage
+golden bad-filter nodes --filter 'ino>many' damaged.uimage
 golden blocks-undecided blocks dump.bin
 golden erase-size erase-size be-64k-sum.jffs2
 golden erase-size-given erase-size -e 0x4000 dump.bin
@@ -162,6 +172,8 @@ expect 2 carve damaged.uimage
 expect 2 --color=blue damaged.uimage
 expect 2 nodes --phase 4 damaged.uimage
 expect 2 info .
+expect 2 issues --filter 'nothing=1' damaged.uimage
+expect 2 cat --sort size damaged.uimage /network.sh
 
 # Standard input is an image too.
 if ! "$FLASHLOUPE" erase-size - <damaged.uimage >"$work/got" ||
@@ -289,6 +301,7 @@ if command -v bash >/dev/null; then
 	offers '64K ' nodes -e 6
 	offers 'always ' --color = al
 	offers 'off on ' --clipboard = o
+	offers 'length letter ' nodes --sort = le
 	offers '/sensor /sensor/ar0130.ini /sensor/current.ini /sensor/imx222.ini /sensor/ov9712.ini ' \
 		cat damaged.uimage /sen
 	offers '0 1 ' carve damaged.uimage --part ''

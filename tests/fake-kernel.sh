@@ -12,7 +12,7 @@
 name=${0##*/}
 call="$name $*"
 case $name in
-head | mkdir) calls=/dev/null ;;
+mkdir) calls=/dev/null ;;
 *) calls=$WORLD/calls ;;
 esac
 printf '%s\n' "$call" >>"$calls"
@@ -132,7 +132,7 @@ uname) echo 6.1.0-fake ;;
 getconf) echo 4096 ;;
 dmesg) cat "$WORLD/log" ;;
 dd) real dd "$@" 2>/dev/null ;;
-head | mkdir) real "$name" "$@" ;;
+mkdir) real "$name" "$@" ;;
 flashloupe) "$REAL_FLASHLOUPE" "$@" ;;
 *) "fake_$name" "$@" ;;
 esac

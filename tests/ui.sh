@@ -3,6 +3,7 @@
 # NAME.screen. The first lines of a script say on what and how:
 #
 #   # image: NAME      of data/; @text and @zeros are made here
+#   # lesson: NAME     of data/lessons/, in place of an image
 #   # options: ...     further options for flashloupe
 #
 # UPDATE=1 tests/ui.sh writes the screens anew: look at the difference before it is
@@ -17,7 +18,8 @@ case $FLASHLOUPE in
 esac
 LC_ALL=C.UTF-8
 TZ=UTC
-export LC_ALL TZ
+FLASHLOUPE_LESSONS=$srcdir/data/lessons
+export LC_ALL TZ FLASHLOUPE_LESSONS
 unset NO_COLOR
 
 work=$(mktemp -d)
@@ -49,8 +51,14 @@ play() {
 	keys=$srcdir/tests/screens/$1.keys
 	status=0
 	# shellcheck disable=SC2046  # the options are words
-	"$FLASHLOUPE" --script="$keys" $(header "$keys" options) \
-		"$(image_path "$(header "$keys" image)")" 2>&1 || status=$?
+	set -- --script="$keys" $(header "$keys" options)
+	lesson=$(header "$keys" lesson)
+	case $lesson in
+	'') set -- "$@" "$(image_path "$(header "$keys" image)")" ;;
+	all) set -- "$@" --lesson ;;
+	*) set -- "$@" --lesson "$lesson" ;;
+	esac
+	"$FLASHLOUPE" "$@" 2>&1 || status=$?
 	if [ "$status" -ne 0 ]; then
 		echo "exit status $status"
 	fi
@@ -68,6 +76,17 @@ for name in "$@"; do
 		cmp -s "$name.got" "$expected" || cp "$name.got" "$expected"
 	elif ! diff -u "$expected" "$name.got"; then
 		echo "FAIL: $name"
+		result=1
+	fi
+done
+
+# ---- each lesson has its script, which does it from the first key to the last ----
+
+for lesson in "$srcdir"/data/lessons/*.lesson; do
+	name=${lesson##*/}
+	screen=$srcdir/tests/screens/lesson-${name%.lesson}.screen
+	if ! grep ' Lesson ' "$screen" | tail -n 1 | grep -q 'done: A or L'; then
+		echo "FAIL: $name: no script does it to the end"
 		result=1
 	fi
 done

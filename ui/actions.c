@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/arrange.h"
 #include "ui/copy.h"
 #include "ui/handle.h"
 #include "ui/follow.h"
@@ -248,7 +249,9 @@ const struct action actions[] = {
 	          "boundary. Enter takes the selected one.",
 	  .group = GROUP_PANES, .value = PANE_ERASE, .run = run_tab },
 	{ .name = "blocks", .keys = "6", .label = "Blocks",
-	  .title = "the erase blocks: live, obsolete, dirty and free bytes",
+	  .title = "the erase blocks: what fills each, and how the kernel files it",
+	  .help = "Its state, its place in the order of garbage collection, and why. "
+	          "A bar shows # live, ~ obsolete, ! dirt, . free.",
 	  .group = GROUP_PANES, .value = PANE_BLOCKS, .run = run_tab },
 	{ .name = "issues", .keys = "7", .label = "Issues",
 	  .title = "what is wrong, and what the kernel does about it",
@@ -266,6 +269,10 @@ const struct action actions[] = {
 	{ .name = "past", .keys = "0", .label = "History",
 	  .title = "the versions of the file that H chose last",
 	  .group = GROUP_PANES, .value = PANE_HISTORY, .run = run_tab },
+	{ .name = "sizes", .keys = "#", .label = "Sizes",
+	  .title = "how large erased runs, nodes and stretches of dirt are",
+	  .help = "A histogram by powers of two. Enter goes to the first of them.",
+	  .group = GROUP_PANES, .value = PANE_SIZES, .run = run_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = handle_zoom },
@@ -295,6 +302,25 @@ const struct action actions[] = {
 	  .title = "previous hit",
 	  .group = GROUP_FIND, .value = -1, .refuse = without_search,
 	  .run = handle_find_again },
+
+	{ .name = "filter", .keys = "f", .label = "filter",
+	  .title = "only rows for which something holds",
+	  .help = "As in: type=INODE & length>4K | what~passwd. Columns have their names, "
+	          "operators are = != < > <= >= ~ (contains), & goes before |; a word alone "
+	          "is looked for in every column. An empty line, or Esc, shows all rows "
+	          "again. Not in files, which are a tree.",
+	  .argument = "EXPR", .panes = IN_LISTS & ~(IN_FILES | IN_MAP), .group = GROUP_FIND,
+	  .rank = 17, .refuse = arrange_refusal, .run = handle_filter },
+	{ .name = "sort", .keys = "s", .label = "sort",
+	  .title = "sort the list by a column",
+	  .help = "The same column again turns it round. Palette: :sort length, or "
+	          ":sort -length for the greatest first.",
+	  .argument = "COLUMN", .panes = IN_LISTS & ~(IN_FILES | IN_MAP), .group = GROUP_FIND,
+	  .rank = 18, .refuse = arrange_refusal, .run = handle_sort },
+	{ .name = "reverse", .keys = "r", .label = "reverse",
+	  .title = "turn a sorted list round",
+	  .panes = IN_LISTS & ~(IN_FILES | IN_MAP), .group = GROUP_FIND,
+	  .refuse = arrange_reverse_refusal, .run = handle_reverse },
 
 	{ .name = "back", .keys = "Backspace", .label = "back",
 	  .title = "back to where one came from",
@@ -475,7 +501,7 @@ const struct action actions[] = {
 	{ .name = "close", .keys = "Esc", .label = "close",
 	  .title = "close what is on top; stop what is running",
 	  .help = "A dialog, a search, writing, the scan (what is known by then "
-	          "stays, labelled partial), zoom. Never leaves.",
+	          "stays, labelled partial), a filter, zoom. Never leaves.",
 	  .group = GROUP_LEAVE, .run = handle_close },
 	{ .name = "quit", .keys = "q F10", .label = "quit",
 	  .title = "close what is on top, at last the program",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ui/actions.h"
+#include "ui/arrange.h"
 #include "ui/find.h"
 #include "ui/frame.h"
 
@@ -113,6 +114,22 @@ draw_sequences(struct ui *ui, struct rect line)
 	}
 }
 
+/* What is always of interest: what a list leaves out, or else the erase size. */
+static void
+draw_standing(struct ui *ui, struct pen *p)
+{
+	struct text arranged = { 0 }, shown = { 0 };
+
+	arrange_describe(ui, &arranged);
+	text_add_readable(&shown, span_of(arranged.at, arranged.len), ui->canvas.ascii);
+	if (shown.len > 0)
+		pen_fit(p, ROLE_STATUS, text_str(&shown), pen_room(p));
+	else if (ui->volume != NULL && ui->volume->erase.why[0] != '\0')
+		pen_fit(p, ROLE_FAINT, ui->volume->erase.why, pen_room(p));
+	text_free(&arranged);
+	text_free(&shown);
+}
+
 void
 bar_draw_status(struct ui *ui, struct rect line)
 {
@@ -131,8 +148,8 @@ bar_draw_status(struct ui *ui, struct rect line)
 		pen_fit(&p, ui->message_role, text_str(&ui->message), pen_room(&p));
 	else if (ui->layout.footer.h == 0 && taken == 0)
 		bar_draw_footer(ui, line);
-	else if (ui->volume != NULL && ui->volume->erase.why[0] != '\0')
-		pen_fit(&p, ROLE_FAINT, ui->volume->erase.why, pen_room(&p));
+	else
+		draw_standing(ui, &p);
 }
 
 /* ---- footer ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The lines above the panes: where one is, and the tabs. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
 #include "ui/frame.h"
 #include "ui/pane.h"
 #include "ui/past.h"
+
+enum { LEAST_FOR_LETTERS = 110 };
 
 /* ---- breadcrumb ---- */
 
@@ -171,6 +174,14 @@ add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
 		text_addf(t, ":%zu", ui->issues);
 }
 
+/* Where there is little room, tabs with a letter are there only while they are on. */
+static bool
+shows_tab(enum pane_id id, enum pane_id on, int width)
+{
+	return id == on || isdigit((unsigned char)pane_classes[id].tab) ||
+	       width >= LEAST_FOR_LETTERS;
+}
+
 /* How many tabs, from the first on, can show their titles in `width` columns; `on` does in
  * any case. */
 static int
@@ -182,7 +193,9 @@ titled_tabs(const struct ui *ui, enum pane_id on, int width)
 		struct text t = { 0 };
 
 		for (int id = 0; id < PANE_LISTS; id++)
-			add_tab(ui, (enum pane_id)id, id < titled || id == (int)on, &t);
+			if (shows_tab((enum pane_id)id, on, width))
+				add_tab(ui, (enum pane_id)id, id < titled || id == (int)on,
+				        &t);
 		total = canvas_width(text_str(&t)) + 2 * PANE_LISTS;
 		text_free(&t);
 	} while (total > width && titled-- > 0);
@@ -221,7 +234,9 @@ bar_draw_tabs(struct ui *ui, struct rect line)
 
 	titled = titled_tabs(ui, on, line.w);
 	for (int id = 0; id < PANE_LISTS; id++)
-		draw_tab(ui, &p, (enum pane_id)id, id == (int)on, id < titled || id == (int)on);
+		if (shows_tab((enum pane_id)id, on, line.w))
+			draw_tab(ui, &p, (enum pane_id)id, id == (int)on,
+			        id < titled || id == (int)on);
 	if (pane_classes[on].position != NULL)
 		pane_classes[on].position(ui, &position);
 	width = canvas_width(text_str(&position));

@@ -155,6 +155,35 @@ add_problem(struct ui *ui, struct text *t)
 		text_add(t, ". ");
 }
 
+/* How the kernel files the erase block, from the list of blocks. */
+static void
+add_block(struct ui *ui, const struct subject *s, struct text *t)
+{
+	const struct table_class *class = pane_classes[PANE_BLOCKS].table;
+	const struct volume *v = s->volume;
+	struct text cell = { 0 };
+	struct table all;
+	size_t n;
+
+	if (v == NULL || v != ui->volume || !pane_ready(ui, PANE_BLOCKS))
+		return;
+	all = ui->panes[PANE_BLOCKS].table;
+	all.view = NULL;
+	n = jffs2_log_block(&v->log, (uint32_t)(s->offset - v->offset));
+	for (size_t i = 0; i < class->column_count && n < table_count(&all); i++) {
+		bool state = strcmp(class->columns[i].name, "state") == 0;
+
+		if (!state && strcmp(class->columns[i].name, "reason") != 0)
+			continue;
+		table_cell_text(&all, n, i, ui->canvas.ascii, &cell);
+		if (state)
+			text_addf(t, "Erase block %zu is %s: ", n, text_str(&cell));
+		else
+			text_addf(t, "%s.", text_str(&cell));
+	}
+	text_free(&cell);
+}
+
 /* A sentence on the selected thing as a whole. */
 static void
 add_reason(struct ui *ui, const struct subject *s, struct text *t)
@@ -167,6 +196,8 @@ add_reason(struct ui *ui, const struct subject *s, struct text *t)
 			t->at[t->len -= 9] = '\0';
 	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
 		text_add(t, s->volume->erase.why);
+	} else if (strcmp(s->title, "erase block") == 0) {
+		add_block(ui, s, t);
 	} else if (ui->source == PANE_FILES && s->extent == EXTENT_NONE) {
 		text_add(t, "The root directory has no node of its own here: the kernel "
 		            "makes up its mode, owner and times.");
@@ -202,6 +233,9 @@ draw_strip(struct ui *ui, const struct subject *s, const char *help, const char 
 	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
 	int why_lines = *why != '\0' && area.h > 1;
 
+	/* Words tell more than the bytes of a thing without fields. */
+	if (f == NULL && why_lines > 0 && paragraph_lines(why, text.w) < area.h)
+		why_lines = paragraph_lines(why, text.w);
 	if (f != NULL) {
 		draw_field(ui, s, f, rect_line(area, 0), ui->focus == PANE_EXPLAIN);
 		text.h -= why_lines;

@@ -200,6 +200,9 @@ prepare_table(struct ui *ui, enum table_form form, struct text *body, struct tex
 	text_addf(body, "The list %s with every column%s, offsets from the start of the "
 	                "image.", pane_classes[ui->source].title,
 	        ui->source == PANE_FILES ? " and all directories unfolded" : "");
+	if (table_viewed(&ui->panes[ui->source].table))
+		text_addf(body, " %zu of %zu rows, in the order shown.", rows,
+		        table_count_all(&ui->panes[ui->source].table));
 	order_add_stem(ui, path);
 	text_addf(path, "-%s.%s", pane_classes[ui->source].table->name,
 	        form == FORM_TSV ? "tsv" : "json");

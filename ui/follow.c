@@ -11,13 +11,13 @@
 void
 follow_part(struct ui *ui)
 {
-	size_t row = ui->panes[PANE_PARTS].row;
+	const struct pane *p = &ui->panes[PANE_PARTS];
 	struct volume *v;
 	struct subject s;
 
 	if (!pane_subject(ui, PANE_PARTS, &s))
 		return;
-	v = firmware_volume(ui->firmware, (int)row);
+	v = firmware_volume(ui->firmware, (int)table_base_row(&p->table, p->row));
 	if (v != NULL) {
 		go_remember(ui);
 		ui_set_volume(ui, v);
@@ -129,7 +129,10 @@ follow_offset(struct ui *ui)
 void
 follow_candidate(struct ui *ui)
 {
-	erase_pick(ui, ui->panes[PANE_ERASE].row);
+	const struct pane *p = &ui->panes[PANE_ERASE];
+
+	if (p->row < pane_count(ui, PANE_ERASE))
+		erase_pick(ui, table_base_row(&p->table, p->row));
 }
 
 void

@@ -92,7 +92,7 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 	}
 	if (v == NULL || ui->source == PANE_PARTS) {
 		pane_show(ui, PANE_PARTS);
-		pane_select(ui, PANE_PARTS, (size_t)part);
+		pane_select_base(ui, PANE_PARTS, (size_t)part);
 		return true;
 	}
 	ui_set_volume(ui, v);
@@ -165,7 +165,7 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 	go_remember(ui);
 	pane_show(ui, blocks ? PANE_BLOCKS : PANE_NODES);
 	if (blocks)
-		pane_select(ui, PANE_BLOCKS, (size_t)n);
+		pane_select_base(ui, PANE_BLOCKS, (size_t)n);
 	else if (pane_ready(ui, PANE_NODES))
 		pane_select(ui, PANE_NODES,
 		        table_nodes_row_at(&ui->panes[PANE_NODES].table, start));

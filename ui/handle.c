@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/actions.h"
+#include "ui/arrange.h"
 #include "ui/dialog.h"
 #include "ui/erase.h"
 #include "ui/find.h"
@@ -192,7 +193,7 @@ HANDLE(erase)
 		if (!erase_set(ui, argument, &err))
 			ui_say(ui, ROLE_ERROR, "%s", err.text);
 	} else if (ui->focus == PANE_ERASE && pane_count(ui, PANE_ERASE) > 0) {
-		erase_pick(ui, ui->panes[PANE_ERASE].row);
+		follow_candidate(ui);
 	} else {
 		erase_ask(ui);
 	}
@@ -313,6 +314,12 @@ HANDLE(close)
 	} else if (!ui_scanned(ui)) {
 		firmware_stop(ui->firmware);
 		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
+	} else if (ui->focus < PANE_LISTS &&
+	           *table_filtered_by(&ui->panes[ui->focus].table) != '\0') {
+		if (ui->find.on)
+			find_rest(ui);
+		else
+			arrange_show_all(ui, ui->focus);
 	} else if (!close_view(ui)) {
 		find_rest(ui);
 	}

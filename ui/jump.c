@@ -80,21 +80,27 @@ is_serious(const struct table *t, size_t row)
 	return table_mark(t, row) != MARK_NOTE;
 }
 
-/* The first issue beyond `offset` in the direction; the count of rows if none. */
+/* The nearest issue beyond `offset` in the direction; the count of rows if none. */
 static size_t
 issue_beyond(const struct table *t, uint64_t offset, int direction)
 {
 	size_t count = table_count(t), found = count;
+	uint64_t nearest = UINT64_MAX;
 	struct subject s;
 
 	for (size_t row = 0; row < count; row++) {
+		uint64_t far;
+
 		table_subject(t, row, &s);
-		if (!is_serious(t, row) || s.offset == offset)
+		if (!is_serious(t, row) || s.offset == offset ||
+		    (s.offset > offset) != (direction > 0))
 			continue;
-		if (direction > 0 && s.offset > offset)
-			return row;
-		if (direction < 0 && s.offset < offset)
+		far = direction > 0 ? s.offset - offset : offset - s.offset;
+		/* Of issues at one place the last one before, the first one after. */
+		if (far < nearest || (far == nearest && direction < 0)) {
+			nearest = far;
 			found = row;
+		}
 	}
 	return found;
 }

@@ -277,6 +277,21 @@ draw_on_rule(struct pen p, enum role role, const char *s, int width)
 	pen_text(&p, role, " ");
 }
 
+/* A bar: each letter in the colour of what it stands for. */
+static void
+draw_shares(struct pen p, enum role role, bool plain, const char *s, int width)
+{
+	static const uint8_t roles[] = { ROLE_LIVE, ROLE_OLD, ROLE_BAD, ROLE_FREE };
+
+	for (int i = 0; i < width && s[i] != '\0'; i++) {
+		const char *letter = strchr(BAR_LETTERS, s[i]);
+		char cell[2] = { s[i], '\0' };
+
+		pen_text(&p, plain || letter == NULL ? role
+		        : (enum role)roles[letter - BAR_LETTERS], cell);
+	}
+}
+
 static void
 draw_cells(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t row,
         struct rect line, const struct row_style *style)
@@ -298,6 +313,9 @@ draw_cells(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t
 		get_text(ui, pane, row, i, fit->width[i], &text);
 		if (style->blank == GLYPH_BOUNDARY)
 			draw_on_rule(p, role, text_str(&text), fit->width[i]);
+		else if (columns[i].kind == COLUMN_BAR)
+			draw_shares(p, role, row == pane->row, text_str(&text),
+			        fit->width[i]);
 		else
 			draw_cell(ui, p, &columns[i], role, text_str(&text),
 			        fit->width[i], marked);

@@ -84,13 +84,16 @@ choose_volume(struct ui *ui)
 static void
 count_issues(struct ui *ui)
 {
-	struct table *t = &ui->panes[PANE_ISSUES].table;
+	const struct table *t = &ui->panes[PANE_ISSUES].table;
+	struct table all;
 
 	ui->issues = 0;
 	if (!pane_ready(ui, PANE_ISSUES))
 		return;
-	for (size_t row = 0; row < table_count(t); row++)
-		ui->issues += table_mark(t, row) != MARK_NOTE;
+	all = *t;
+	all.view = NULL; /* a filter hides rows, not issues */
+	for (size_t row = 0; row < table_count(&all); row++)
+		ui->issues += table_mark(&all, row) != MARK_NOTE;
 }
 
 /* The scan has ended: says what came of it where that is not plain to see. */
@@ -317,6 +320,7 @@ ui_close(struct ui *ui)
 	array_free(&ui->hots);
 	strip_free(ui);
 	text_free(&ui->order.path);
+	text_free(&ui->filter);
 	text_free(&ui->message);
 	text_free(&ui->echo);
 	canvas_free(&ui->canvas);

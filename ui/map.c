@@ -247,12 +247,16 @@ try_candidate(struct ui *ui)
 {
 	const struct erase_decision *d = &ui->volume->erase;
 	const struct erase_evidence *e;
-	size_t row = ui->panes[PANE_ERASE].row;
+	const struct pane *p = &ui->panes[PANE_ERASE];
+	size_t row;
 	struct map_options *o = &ui->map.options;
 	uint64_t stride;
 	int64_t shift;
 
-	if (row >= pane_count(ui, PANE_ERASE) || row >= d->evidence_count)
+	if (p->row >= pane_count(ui, PANE_ERASE))
+		return;
+	row = table_base_row(&p->table, p->row);
+	if (row >= d->evidence_count)
 		return;
 	e = &d->evidence[row];
 	stride = e->chosen ? 0 : e->size;

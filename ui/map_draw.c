@@ -45,7 +45,8 @@ add_relation(const struct ui *ui, const struct map *m, struct text *t)
 	else if (size == 0)
 		text_add(t, "erase size undecided");
 	else if (stride == size && m->options.shift == 0)
-		text_add(t, "the erase size");
+		text_add(t, m->volume->erase.basis == ERASE_BY_USER ? "your erase size"
+		                                                     : "the erase size");
 	else if (ui->map.trial)
 		text_add(t, "a candidate");
 	else if (stride == size)

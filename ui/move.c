@@ -182,7 +182,7 @@ move_to_part(struct ui *ui, const char *words, struct error *err)
 		pane_show(ui, PANE_NODES);
 	} else {
 		pane_show(ui, PANE_PARTS);
-		pane_select(ui, PANE_PARTS, (size_t)n);
+		pane_select_base(ui, PANE_PARTS, (size_t)n);
 	}
 	return true;
 }

@@ -64,6 +64,8 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	ui->exported.absolute = true;
 	if (ui->exported.class == &table_files)
 		table_files_open_all(&ui->exported, true);
+	else
+		table_copy_view(&ui->exported, &p->table);
 	export_table_start(&ui->job, &ui->exported, o->form, path, mode);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ui/arrange.h"
 #include "ui/follow.h"
 #include "ui/frame.h"
 #include "ui/map.h"
@@ -15,6 +16,10 @@ list_position(struct ui *ui, struct text *t)
 
 	if (count > 0)
 		text_addf(t, "%zu/%zu", p->row + 1, count);
+	else if (p->open && table_viewed(&p->table))
+		text_add(t, "0");
+	if (p->open && count < table_count_all(&p->table) && table_viewed(&p->table))
+		text_addf(t, " of %zu", table_count_all(&p->table));
 }
 
 const struct pane_class pane_classes[] = {
@@ -38,6 +43,8 @@ const struct pane_class pane_classes[] = {
 	[PANE_TIMELINE] = { .title = "Timeline", .tab = '9', .table = &table_timeline,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_SIZES] = { .title = "Sizes", .tab = '#', .table = &table_sizes,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position },
@@ -121,15 +128,14 @@ set_anchor(struct pane *p)
 }
 
 static size_t
-nodes_row(const struct pane *p, const struct anchor *a)
+nodes_row(const struct table *t, const struct anchor *a)
 {
-	const struct volume *v = p->table.volume;
-	size_t row = table_nodes_row_at(&p->table,
+	const struct volume *v = t->volume;
+	size_t row = table_nodes_row_at(t,
 	        a->offset > v->offset ? a->offset - v->offset : 0);
-	size_t count = table_count(&p->table);
 
-	if (a->node && row + 1 < count &&
-	    table_nodes_extent(&p->table, row) == EXTENT_NONE)
+	if (a->node && row + 1 < table_count(t) &&
+	    table_nodes_extent(t, row) == EXTENT_NONE)
 		row++;
 	return row;
 }
@@ -143,7 +149,7 @@ anchored_row(struct pane *p, const struct anchor *a, size_t row)
 	size_t found;
 
 	if (p->table.class == &table_nodes)
-		return nodes_row(p, a);
+		return nodes_row(&p->table, a);
 	if (p->table.class != &table_files || a->ino == 0 || !v->built)
 		return row;
 	inode = jffs2_fs_inode(&v->fs, a->ino);
@@ -190,14 +196,39 @@ pane_select(struct ui *ui, enum pane_id id, size_t row)
 }
 
 void
+pane_select_base(struct ui *ui, enum pane_id id, size_t base)
+{
+	struct table *t = &ui->panes[id].table;
+
+	if (!pane_ready(ui, id))
+		return;
+	if (table_row_of(t, base) == SIZE_MAX && arrange_show_all(ui, id))
+		ui_say(ui, ROLE_STATUS, "the filter of %s hid this: it is off now",
+		        pane_classes[id].title);
+	pane_select(ui, id, table_row_after(t, base));
+}
+
+/* The table with all its rows as they come; it borrows, and is not to be closed. */
+static struct table
+unarranged(const struct table *t)
+{
+	struct table all = *t;
+
+	all.view = NULL;
+	return all;
+}
+
+void
 pane_select_extent(struct ui *ui, uint32_t extent)
 {
 	struct anchor a = { .node = true };
+	struct table all;
 
 	if (!pane_ready(ui, PANE_NODES) || extent >= ui->volume->log.extents.count)
 		return;
 	a.offset = ui->volume->offset + ui->volume->log.extents.at[extent].offset;
-	pane_select(ui, PANE_NODES, nodes_row(&ui->panes[PANE_NODES], &a));
+	all = unarranged(&ui->panes[PANE_NODES].table);
+	pane_select_base(ui, PANE_NODES, nodes_row(&all, &a));
 }
 
 /* The last row that starts at or before the offset, in a list sorted by offset. */
@@ -222,13 +253,16 @@ row_before(const struct table *t, uint64_t offset)
 void
 pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
 {
+	struct table all;
+
 	if (!pane_ready(ui, id))
 		return;
+	all = unarranged(&ui->panes[id].table);
 	if (id == PANE_NODES && offset >= ui->volume->offset)
 		pane_select_extent(ui, jffs2_log_find(&ui->volume->log,
 		        offset - ui->volume->offset));
 	else
-		pane_select(ui, id, row_before(&ui->panes[id].table, offset));
+		pane_select_base(ui, id, row_before(&all, offset));
 }
 
 /* The row of the inode's first name if no directory must be unfolded for it; SIZE_MAX
@@ -361,6 +395,8 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 		return ui->firmware->partial
 		               ? "No JFFS2 file system was found before the stop."
 		               : "No JFFS2 file system was found in this image.";
+	if (ui->panes[id].open && *table_filtered_by(&ui->panes[id].table) != '\0')
+		return "The filter leaves no row: f changes it, Esc shows all.";
 	if (id == PANE_ISSUES)
 		return "Nothing wrong was found.";
 	if (id == PANE_DELETED)

@@ -37,6 +37,9 @@ void pane_close(struct pane *p);
 size_t pane_count(const struct ui *ui, enum pane_id id);
 /* Selects a row (clipped to what there is). */
 void pane_select(struct ui *ui, enum pane_id id, size_t row);
+/* Selects the row that shows row `base` of the table's class; a filter that hides it
+ * goes. */
+void pane_select_base(struct ui *ui, enum pane_id id, size_t base);
 /* Makes it visible and gives it the focus. */
 void pane_show(struct ui *ui, enum pane_id id);
 /* The row of a list that is selected; false if it has no rows. */

@@ -168,6 +168,7 @@ struct ui {
 	struct map_place map;
 	struct strip strip;
 	struct lesson_place lesson;
+	struct text filter;       /* the last one that was typed */
 
 	struct order order;
 	struct job job;

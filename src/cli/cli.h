@@ -31,6 +31,7 @@ struct cli_options {
 	enum table_form form;
 	int part;       /* PART_NONE: not given */
 	bool brief, absolute, why, force, payload, deleted;
+	const char *sort, *filter;
 	const char *output, *directory, *manifest;
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
 	uint64_t pad_to, pad_blocks; /* 0: not given */

@@ -67,9 +67,12 @@ bool run_stopped(void);
  * message. */
 uint32_t run_lookup(const struct run *r, const struct volume *v, const char *path);
 
-/* Prints a table in the form that was asked for; a table of the JFFS2 part that is meant, or
- * a message. */
-void print_table(const struct run *r, const struct table *t);
+/* Sorts and filters a table as was asked for, and prints it in the form that was asked
+ * for; or a message: CLI_DONE or CLI_FAILED. */
+int print_table(const struct run *r, struct table *t);
+/* False after a message: --sort or --filter cannot be understood. */
+bool arrange_table(const struct run *r, struct table *t);
+/* The same for a table of the JFFS2 part that is meant. */
 int print_volume_table(struct run *r, const struct table_class *class);
 
 /* False after a message if the file that is to be written is missing, or is the image. */
@@ -93,6 +96,7 @@ int command_carve(struct run *r);
 int command_pad(struct run *r);
 int command_deleted(struct run *r);
 int command_history(struct run *r);
+int command_sizes(struct run *r);
 int command_timeline(struct run *r);
 
 /* help.c */

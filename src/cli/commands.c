@@ -25,7 +25,7 @@ const struct command commands[] = {
 	          "part, with --absolute from the start of the image.",
 	  .table = &table_nodes },
 	{ .name = "map", .args = "IMAGE", .run = command_map,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	  .options = OPTIONS_IMAGE | OPTIONS_FORM | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_STRIDE) | OPTION_BIT(OPTION_SHIFT)
 	             | OPTION_BIT(OPTION_VIEW) | OPTION_BIT(OPTION_CELLS),
 	  .summary = "the image in rows of one erase block each, drawn with letters",
@@ -37,9 +37,18 @@ const struct command commands[] = {
 	{ .name = "blocks", .args = "IMAGE", .run = command_blocks,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_ABSOLUTE),
-	  .summary = "the erase blocks, and what fills each",
-	  .help = "Exit status 3 if the erase size is undecided.",
+	  .summary = "the erase blocks: what fills each, and its state",
+	  .help = "STATE and GC say how Linux 6.1 files the block and when it would collect "
+	          "it. A bar shows what fills it: # live, ~ obsolete, ! dirt, . free. Exit "
+	          "status 3 if the erase size is undecided.",
 	  .table = &table_blocks },
+	{ .name = "sizes", .args = "IMAGE", .run = command_sizes,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
+	  .summary = "how large erased runs, nodes and stretches of dirt are",
+	  .help = "A histogram for each, by powers of two; what has at most 4 bytes stands "
+	          "apart. The longest bar of each is the largest count: # live, ~ obsolete, "
+	          "! bad or dirt, . free.",
+	  .table = &table_sizes },
 	{ .name = "erase-size", .args = "IMAGE", .run = command_erase_size,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_WHY),

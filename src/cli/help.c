@@ -113,7 +113,8 @@ print_columns(const struct table_class *table)
 	for (size_t i = 0; i < table->column_count; i++) {
 		char term[80];
 
-		if (table->columns[i].use == COLUMN_SCREEN)
+		if (table->columns[i].use == COLUMN_SCREEN
+		        || table->columns[i].kind == COLUMN_BAR)
 			continue;
 		snprintf(term, sizeof term, "  %s", table->columns[i].name);
 		print_term(term, table->columns[i].help);

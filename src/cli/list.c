@@ -6,21 +6,44 @@
 
 #include "cli/command.h"
 
-void
-print_table(const struct run *r, const struct table *t)
+bool
+arrange_table(const struct run *r, struct table *t)
 {
-	table_write(t, r->o->form, 0, SIZE_MAX, run_put, NULL);
+	const char *sort = r->o->sort ? r->o->sort : "";
+	bool descending = *sort == '-';
+	struct error err;
+
+	if (!table_sort(t, sort + descending, descending, &err)) {
+		run_say(r, "--sort: %s", err.text);
+		return false;
+	}
+	if (!table_filter(t, r->o->filter ? r->o->filter : "", &err)) {
+		run_say(r, "--filter: %s", err.text);
+		return false;
+	}
+	return true;
 }
 
-static void
+int
+print_table(const struct run *r, struct table *t)
+{
+	if (!arrange_table(r, t))
+		return CLI_FAILED;
+	table_write(t, r->o->form, 0, SIZE_MAX, run_put, NULL);
+	return CLI_DONE;
+}
+
+static int
 print_class(const struct run *r, const struct table_class *class, struct volume *v)
 {
 	struct table t;
+	int status;
 
 	table_open(&t, class, r->f, v);
 	t.absolute = r->o->absolute;
-	print_table(r, &t);
+	status = print_table(r, &t);
 	table_close(&t);
+	return status;
 }
 
 int
@@ -28,53 +51,60 @@ print_volume_table(struct run *r, const struct table_class *class)
 {
 	struct volume *v = run_volume(r);
 
-	if (!v)
-		return CLI_FAILED;
-	print_class(r, class, v);
-	return CLI_DONE;
+	return v ? print_class(r, class, v) : CLI_FAILED;
 }
 
 int
 command_parts(struct run *r)
 {
-	print_class(r, &table_parts, NULL);
-	return CLI_DONE;
+	return print_class(r, &table_parts, NULL);
 }
 
 int
 command_issues(struct run *r)
 {
+	int status = print_class(r, &table_issues, NULL);
 	struct issue_list list;
-	bool bad;
 
-	print_class(r, &table_issues, NULL);
 	firmware_issues(r->f, &list);
-	bad = list.errors > 0;
+	if (status == CLI_DONE && list.errors > 0)
+		status = CLI_LOSSES;
 	issue_list_free(&list);
-	return bad ? CLI_LOSSES : CLI_DONE;
+	return status;
 }
 
 /* ---- nodes ---- */
 
 static void
-print_brief(const struct run *r, const struct volume *v)
+print_brief_row(const struct run *r, const struct volume *v, uint32_t i)
 {
 	const struct jffs2_log *log = &v->log;
-	uint64_t base = r->o->absolute ? v->offset : 0;
+	const struct extent *e = &log->extents.at[i];
+	struct span node = jffs2_log_node(log, i);
 
-	for (size_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = &log->extents.at[i];
-		struct span node = jffs2_log_node(log, i);
+	printf("%08" PRIx64, (r->o->absolute ? v->offset : 0) + e->offset);
+	if (e->kind == EXTENT_NODE)
+		printf(" %04x %04x %" PRIu32 "\n", span_u16(node, 0, log->endian),
+		        e->nodetype, span_u32(node, 4, log->endian));
+	else
+		printf(" %s %" PRIu32 "\n",
+		        e->kind == EXTENT_FREE ? "ffff ffff" : "---- ----", e->len);
+}
 
-		printf("%08" PRIx64, base + e->offset);
-		if (e->kind == EXTENT_NODE)
-			printf(" %04x %04x %" PRIu32 "\n", span_u16(node, 0, log->endian),
-			        e->nodetype, span_u32(node, 4, log->endian));
-		else
-			printf(" %s %" PRIu32 "\n",
-			        e->kind == EXTENT_FREE ? "ffff ffff" : "---- ----",
-			        e->len);
-	}
+static int
+print_brief(const struct run *r, struct volume *v)
+{
+	struct table t;
+	bool ok;
+
+	table_open(&t, &table_nodes, r->f, v);
+	t.absolute = r->o->absolute;
+	ok = arrange_table(r, &t);
+	for (size_t row = 0; ok && row < table_count(&t); row++)
+		if (table_nodes_extent(&t, row) != EXTENT_NONE)
+			print_brief_row(r, v, table_nodes_extent(&t, row));
+	table_close(&t);
+	return ok ? CLI_DONE : CLI_FAILED;
 }
 
 int
@@ -84,11 +114,13 @@ command_nodes(struct run *r)
 
 	if (!v)
 		return CLI_FAILED;
-	if (r->o->brief)
-		print_brief(r, v);
-	else
-		print_class(r, &table_nodes, v);
-	return CLI_DONE;
+	return r->o->brief ? print_brief(r, v) : print_class(r, &table_nodes, v);
+}
+
+int
+command_sizes(struct run *r)
+{
+	return print_volume_table(r, &table_sizes);
 }
 
 /* ---- the map ---- */
@@ -153,8 +185,7 @@ command_blocks(struct run *r)
 		return CLI_FAILED;
 	if (!v->erase.size)
 		return say_undecided(r, v);
-	print_class(r, &table_blocks, v);
-	return CLI_DONE;
+	return print_class(r, &table_blocks, v);
 }
 
 int
@@ -167,12 +198,15 @@ command_erase_size(struct run *r)
 		return CLI_FAILED;
 	if (r->o->why && !machine)
 		printf("%s\n\n", v->erase.why);
-	if (r->o->why || machine)
-		print_class(r, &table_evidence, v);
-	else if (v->erase.size)
-		printf("%" PRIu32 "\n", v->erase.size);
-	return v->erase.size ? CLI_DONE : r->o->why || machine ? CLI_UNDECIDED
-	                                                       : say_undecided(r, v);
+	if (r->o->why || machine) {
+		int status = print_class(r, &table_evidence, v);
+
+		return v->erase.size || status ? status : CLI_UNDECIDED;
+	}
+	if (!v->erase.size)
+		return say_undecided(r, v);
+	printf("%" PRIu32 "\n", v->erase.size);
+	return CLI_DONE;
 }
 
 /* ---- files ---- */
@@ -183,6 +217,7 @@ command_files(struct run *r)
 	struct volume *v = run_volume(r);
 	uint32_t root = FS_NONE;
 	struct table t;
+	int status;
 
 	if (!v)
 		return CLI_FAILED;
@@ -193,7 +228,7 @@ command_files(struct run *r)
 	table_open(&t, &table_files, r->f, v);
 	t.root = root;
 	table_files_open_all(&t, true);
-	print_table(r, &t);
+	status = print_table(r, &t);
 	table_close(&t);
-	return CLI_DONE;
+	return status;
 }

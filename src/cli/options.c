@@ -24,6 +24,12 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "a line each: offset, magic, type, length" },
 	[OPTION_ABSOLUTE] = { .name = "absolute", .letter = 'a',
 	  .help = "count offsets from the start of the image, not of the part" },
+	[OPTION_SORT] = { .name = "sort", .arg = "COLUMN",
+	  .help = "in the order of a column; -COLUMN: the greatest first" },
+	[OPTION_FILTER] = { .name = "filter", .arg = "EXPR",
+	  .help = "only rows for which it holds: 'type=INODE & length>4K', 'what~passwd'; "
+	          "= != < > <= >= ~ (contains), & before |; a word alone is looked for in "
+	          "every column" },
 	[OPTION_WHY] = { .name = "why", .letter = 'w',
 	  .help = "show what speaks for each candidate" },
 	[OPTION_OF_VERSION] = { .name = "version", .arg = "N",
@@ -207,6 +213,8 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_SALVAGE: o->firmware.salvage = true; return true;
 	case OPTION_BRIEF: o->brief = true; return true;
 	case OPTION_ABSOLUTE: o->absolute = true; return true;
+	case OPTION_SORT: o->sort = value; return true;
+	case OPTION_FILTER: o->filter = value; return true;
 	case OPTION_WHY: o->why = true; return true;
 	case OPTION_OF_VERSION:
 		return parse_number("version", value, 0, UINT32_MAX, &o->version, err);

@@ -34,6 +34,7 @@ command_history(struct run *r)
 	struct volume *v = run_volume(r);
 	uint32_t inode = v ? run_lookup(r, v, r->words[0]) : FS_NONE;
 	struct table t;
+	int status;
 
 	if (inode == FS_NONE)
 		return CLI_FAILED;
@@ -41,7 +42,7 @@ command_history(struct run *r)
 		return write_version(r, v, inode);
 	table_open_for(&t, &table_history, r->f, v, inode);
 	t.absolute = r->o->absolute;
-	print_table(r, &t);
+	status = print_table(r, &t);
 	table_close(&t);
-	return CLI_DONE;
+	return status;
 }

@@ -312,25 +312,31 @@ scan_node(struct jffs2_scan *s)
 	push(s, &e);
 }
 
-/* kernel: a block whose first bytes are 0xff, or that has just a cleanmarker and then
- * 0xff, is not read on (jffs2_scan_eraseblock, EMPTY_SCAN_SIZE). */
-static void
-glance_at_block(struct jffs2_scan *s)
+enum jffs2_glance
+jffs2_log_glance(const struct jffs2_log *log, uint64_t from, uint64_t end)
 {
-	const struct jffs2_log *log = s->log;
-	uint64_t end = block_end(log, s->pos);
-	struct span block = span_cut(log->part, s->pos, end - s->pos);
+	struct span block = span_cut(log->part, (size_t)from, (size_t)(end - from));
 	size_t want = block.len < EMPTY_SCAN ? block.len : EMPTY_SCAN;
 
 	if (span_run(span_cut(block, 0, want), 0, 0xff) == want)
-		s->skip_until = end;
-	else if (jffs2_header_ok(block, 0, log->endian)
-	         && READ16(block, struct raw_header, nodetype, log->endian)
-	            == JFFS2_CLEANMARKER
-	         && READ32(block, struct raw_header, totlen, log->endian)
-	            == JFFS2_HEADER_LEN
-	         && span_run(span_cut(block, 0, EMPTY_AFTER_MARKER), JFFS2_HEADER_LEN, 0xff)
-	            == EMPTY_AFTER_MARKER - JFFS2_HEADER_LEN)
+		return GLANCE_EMPTY;
+	if (jffs2_header_ok(block, 0, log->endian)
+	        && READ16(block, struct raw_header, nodetype, log->endian)
+	           == JFFS2_CLEANMARKER
+	        && READ32(block, struct raw_header, totlen, log->endian)
+	           == JFFS2_HEADER_LEN
+	        && span_run(span_cut(block, 0, EMPTY_AFTER_MARKER), JFFS2_HEADER_LEN, 0xff)
+	           == EMPTY_AFTER_MARKER - JFFS2_HEADER_LEN)
+		return GLANCE_MARKER;
+	return GLANCE_READ;
+}
+
+static void
+glance_at_block(struct jffs2_scan *s)
+{
+	uint64_t end = block_end(s->log, s->pos);
+
+	if (jffs2_log_glance(s->log, s->pos, end) != GLANCE_READ)
 		s->skip_until = end;
 }
 

@@ -113,6 +113,13 @@ uint32_t jffs2_log_find(const struct jffs2_log *log, uint64_t offset);
  * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. */
 bool jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e);
 
+/* kernel: a block whose first bytes are 0xff, or that has just a cleanmarker and then
+ * 0xff, is not read on (jffs2_scan_eraseblock, EMPTY_SCAN_SIZE). What that makes of the
+ * block [from, end) of the part. */
+enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
+enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t from,
+        uint64_t end);
+
 /* The number of the erase block that holds `offset`; 0 while the size is unknown. With a
  * phase, the bytes before the first boundary are block 0. */
 uint32_t jffs2_log_block(const struct jffs2_log *log, uint32_t offset);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where a summary and its block disagree, a kernel that reads summaries sees otherwise. */
+/* Where a summary and its block disagree, a kernel that reads summaries sees
+ * otherwise. */
 #include <inttypes.h>
 
 #include "jffs2/summary.h"

@@ -8,7 +8,8 @@
 
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
-	&table_issues, &table_deleted, &table_history, &table_timeline, NULL
+	&table_issues, &table_deleted, &table_history, &table_timeline, &table_sizes,
+	NULL
 };
 
 const struct table_class *
@@ -58,7 +59,7 @@ table_refresh(struct table *t)
 {
 	uint64_t generation = t->firmware->generation;
 
-	if (t->generation == generation)
+	if (t->generation == generation && !table_view_waits(t))
 		return false;
 	t->generation = generation;
 	if (t->class->refresh) {
@@ -71,6 +72,7 @@ table_refresh(struct table *t)
 		if (t->class->open)
 			t->class->open(t);
 	}
+	table_make_view(t);
 	return true;
 }
 
@@ -80,13 +82,8 @@ table_close(struct table *t)
 	if (t->class && t->class->close)
 		t->class->close(t);
 	array_free(&t->rows);
+	table_drop_view(t);
 	memset(t, 0, sizeof *t);
-}
-
-size_t
-table_count(const struct table *t)
-{
-	return t->class->count(t);
 }
 
 void
@@ -102,13 +99,13 @@ table_subject(const struct table *t, size_t row, struct subject *s)
 	};
 	if (t->volume)
 		s->endian = t->volume->log.endian;
-	t->class->subject(t, row, s);
+	t->class->subject(t, table_base_row(t, row), s);
 }
 
 enum row_mark
 table_mark(const struct table *t, size_t row)
 {
-	return t->class->mark ? t->class->mark(t, row) : MARK_PLAIN;
+	return t->class->mark ? t->class->mark(t, table_base_row(t, row)) : MARK_PLAIN;
 }
 
 /* Text that is already free of control bytes; `ascii` escapes what is not ASCII. */
@@ -125,6 +122,47 @@ add_plain_text(struct text *out, const struct text *text, bool ascii)
 	}
 }
 
+/* How many cells each share gets: what it is worth, but at least one where there is
+ * any, at the cost of the largest. */
+static void
+share_cells(const struct cell *c, uint64_t width, uint64_t *cells)
+{
+	uint64_t sum = 0, used = 0, want;
+	size_t largest = 0;
+
+	for (size_t i = 0; i < BAR_SHARES; i++) {
+		uint64_t share = c->share[i] < c->whole ? c->share[i] : c->whole;
+
+		cells[i] = c->whole ? (uint64_t)((double)share / (double)c->whole
+		        * (double)width) : 0;
+		cells[i] += share && !cells[i];
+		sum += share;
+		used += cells[i];
+		if (cells[i] > cells[largest])
+			largest = i;
+	}
+	want = sum < c->whole ? (uint64_t)((double)sum / (double)c->whole * (double)width
+	        + 0.5) : width;
+	if (sum && !want)
+		want = 1;
+	if (sum && used < want)
+		cells[largest] += want - used;
+	else if (used > want && cells[largest] > used - want)
+		cells[largest] -= used - want;
+}
+
+static void
+add_bar(struct text *out, const struct cell *c, uint8_t width)
+{
+	uint64_t cells[BAR_SHARES];
+	uint64_t left = width;
+
+	share_cells(c, width, cells);
+	for (size_t i = 0; i < BAR_SHARES; i++)
+		for (; cells[i] && left; cells[i]--, left--)
+			text_add_bytes(out, &BAR_LETTERS[i], 1);
+}
+
 static bool
 is_text(enum column_kind kind)
 {
@@ -132,9 +170,9 @@ is_text(enum column_kind kind)
 }
 
 static void
-add_cell(struct text *out, enum column_kind kind, const struct cell *c, bool ascii)
+add_cell(struct text *out, const struct column *column, const struct cell *c, bool ascii)
 {
-	switch (kind) {
+	switch (column->kind) {
 	case COLUMN_TEXT:
 		add_plain_text(out, &c->text, ascii);
 		break;
@@ -167,6 +205,9 @@ add_cell(struct text *out, enum column_kind kind, const struct cell *c, bool asc
 	case COLUMN_TENTHS:
 		text_addf(out, "%" PRIu64 ".%" PRIu64, c->number / 10, c->number % 10);
 		break;
+	case COLUMN_BAR:
+		add_bar(out, c, column->width);
+		break;
 	}
 }
 
@@ -175,7 +216,7 @@ cell_text(const struct column *column, const struct cell *c, bool ascii,
         struct text *out)
 {
 	if (!c->absent)
-		add_cell(out, column->kind, c, ascii);
+		add_cell(out, column, c, ascii);
 	else if (!is_text(column->kind))
 		text_add(out, "-");
 }
@@ -184,9 +225,10 @@ void
 table_cell(const struct table *t, size_t row, size_t col, struct cell *c)
 {
 	c->absent = false;
-	c->number = 0;
+	c->number = c->whole = 0;
+	memset(c->share, 0, sizeof c->share);
 	text_clear(&c->text);
-	t->class->columns[col].get(t, row, c);
+	t->class->columns[col].get(t, table_base_row(t, row), c);
 }
 
 void

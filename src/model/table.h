@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "base/field.h"
 #include "base/text.h"
 #include "model/firmware.h"
@@ -33,8 +34,13 @@ enum column_kind {
 	COLUMN_TIME,   /* 2015-01-21 16:14:18 / seconds since 1970 */
 	COLUMN_MODE,   /* drwxr-xr-x / decimal */
 	COLUMN_FLAG,   /* yes, - / true, false */
-	COLUMN_TENTHS  /* 14.1 / 14.1; `number` counts tenths */
+	COLUMN_TENTHS, /* 14.1 / 14.1; `number` counts tenths */
+	COLUMN_BAR     /* ####~~!. as wide as the column / left out; see BAR_LETTERS */
 };
+
+/* What a bar is made of, in the order in which it is drawn. */
+enum bar_share { BAR_LIVE, BAR_OLD, BAR_DIRT, BAR_FREE, BAR_SHARES };
+#define BAR_LETTERS "#~!."
 
 /* Where a column is of use. */
 enum column_use {
@@ -43,10 +49,13 @@ enum column_use {
 	COLUMN_OUTPUT  /* not on screen, for the same reason */
 };
 
-/* A computed cell. The maker fills `number`, or adds to `text`; or sets `absent`. */
+/* A computed cell. The maker fills `number`, or adds to `text`, or for a bar fills
+ * `share` and `whole`; or sets `absent`. */
 struct cell {
 	bool absent;
 	uint64_t number;
+	uint64_t share[BAR_SHARES]; /* of `whole`, which fills the width; none is more */
+	uint64_t whole;
 	struct text text; /* reused from cell to cell by the caller */
 };
 
@@ -121,13 +130,15 @@ struct table {
 	bool absolute;           /* offsets count from the start of the image */
 	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
 	void *state;             /* the class's own */
+	struct table_view *view; /* rows sorted or filtered; NULL: all, as they come */
 	uint64_t generation;     /* of the firmware when last refreshed */
 };
 
 /* Every table, NULL-ended. */
 extern const struct table_class *const table_classes[];
-extern const struct table_class table_map, table_parts, table_nodes, table_blocks, table_files,
-        table_evidence, table_issues, table_deleted, table_history, table_timeline;
+extern const struct table_class table_parts, table_nodes, table_map, table_blocks, table_files,
+        table_evidence, table_issues, table_deleted, table_history, table_timeline,
+        table_sizes;
 
 const struct table_class *table_class_find(const char *name);
 
@@ -153,12 +164,43 @@ enum row_mark table_mark(const struct table *t, size_t row);
 void table_cell_text(const struct table *t, size_t row, size_t col, bool ascii,
         struct text *out);
 
+/*
+ * Sorting and filtering. Every function above and below takes and counts the rows that
+ * are shown; table_base_row tells which row of the class one is. Rows that only divide others
+ * (boundaries) are left out of a view. A view lasts until the table is closed, and
+ * is made anew by table_refresh. While firmware_step has work to do it is put off.
+ * Not for files on the screen: their rows are a tree.
+ */
+
+/* Sorts by the column of that name or title; "": as rows come. What has no value comes
+ * last, equal rows stay as they come. False with err set if there is no such column. */
+bool table_sort(struct table *t, const char *column, bool descending, struct error *err);
+/* Shows the rows for which `expression` holds (table_filter.h); "": all. False with err
+ * set, and nothing changed, if it cannot be understood. */
+bool table_filter(struct table *t, const char *expression, struct error *err);
+/* The column, SIZE_MAX if unsorted; the expression, "" if there is none. */
+size_t table_sorted_by(const struct table *t, bool *descending);
+const char *table_filtered_by(const struct table *t);
+/* Gives `to`, of the same class, the order and filter of `from`. */
+void table_copy_view(struct table *to, const struct table *from);
+/* True if rows are shown sorted or filtered now. */
+bool table_viewed(const struct table *t);
+/* Rows of the class, shown or not. */
+size_t table_count_all(const struct table *t);
+/* Row of the class that `row` (< table_count) shows; and back: SIZE_MAX if not shown. */
+size_t table_base_row(const struct table *t, size_t row);
+size_t table_row_of(const struct table *t, size_t base);
+/* The row that shows row `base` of the class, or else the next one in the order of the
+ * class that is shown; table_count if none is. */
+size_t table_row_after(const struct table *t, size_t base);
+
 /* What stands at `offset` of the image (which must be inside): the node, the uImage
  * header, or else the part that holds it. */
 void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
 
-/* Node table: the first row at or after part offset `offset`; which extent a row shows
- * (EXTENT_NONE for a boundary row). */
+/* Node table: the first row at or after part offset `offset` (sorted or filtered: the
+ * row that shows the next node on the flash); which extent a row shows (EXTENT_NONE for
+ * a boundary row). */
 size_t table_nodes_row_at(const struct table *t, uint64_t offset);
 uint32_t table_nodes_extent(const struct table *t, size_t row);
 

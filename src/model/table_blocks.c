@@ -1,128 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The erase blocks of a JFFS2 part, and what fills each. The bytes of a node that runs
- * over a boundary count in each block for themselves, so that the columns add up to the
- * block's length. While the erase size is unknown the whole part is one block.
+ * The erase blocks of a JFFS2 part: what fills each, what lives in it, and how the kernel
+ * files it (jffs2/block.h). While the erase size is unknown the whole part is one block.
  */
+#include "jffs2/block.h"
 #include "model/table_private.h"
 
-enum fill { FILL_LIVE, FILL_OLD, FILL_DIRT, FILL_FREE, FILL_COUNT };
+enum { PATH_STEPS = 8 }; /* of a path; what is above them is "..." */
 
-struct block {
-	uint32_t fill[FILL_COUNT];
-	uint32_t nodes;
-	bool marker, summary;
+struct state {
+	uint64_t generation; /* of the volume when the blocks were looked at */
+	struct block_table table;
 };
 
-static const struct jffs2_log *
-log_of(const struct table *t)
-{
-	return &t->volume->log;
-}
-
-static const struct block *
+static const struct erase_block *
 block_of(const struct table *t, size_t row)
 {
-	const struct block *blocks = t->state;
+	const struct state *s = t->state;
 
-	return &blocks[row];
-}
-
-static size_t
-block_count(const struct jffs2_log *log)
-{
-	if (log->part.len == 0)
-		return 0;
-	return (size_t)jffs2_log_block(log, (uint32_t)(log->part.len - 1)) + 1;
-}
-
-static uint64_t
-block_start(const struct jffs2_log *log, size_t n)
-{
-	if (log->phase == 0)
-		return (uint64_t)n * log->erase_size;
-	return n ? log->phase + (uint64_t)(n - 1) * log->erase_size : 0;
-}
-
-static uint64_t
-block_end(const struct jffs2_log *log, size_t n)
-{
-	uint64_t end = log->erase_size ? block_start(log, n + 1) : log->part.len;
-
-	return end < log->part.len ? end : log->part.len;
-}
-
-static enum fill
-fill_of(const struct extent *e)
-{
-	if (e->kind == EXTENT_FREE)
-		return FILL_FREE;
-	if (e->kind == EXTENT_DIRT)
-		return FILL_DIRT;
-	switch (e->state) {
-	case STATE_SUPERSEDED:
-	case STATE_OBSOLETE:
-	case STATE_ORPHAN:
-	case STATE_DELETED:
-		return FILL_OLD;
-	case STATE_BAD:
-	case STATE_DROPPED:
-		return FILL_DIRT;
-	default:
-		return FILL_LIVE;
-	}
-}
-
-static void
-note_node(struct block *b, const struct extent *e)
-{
-	uint16_t type = e->nodetype | JFFS2_ACCURATE;
-
-	b->nodes++;
-	b->marker |= type == JFFS2_CLEANMARKER && !(e->flaws & FLAW_MARKER_PLACE);
-	b->summary |= type == JFFS2_SUMMARY;
-}
-
-/* Counts extent `e`, which begins in block `n`; returns the block it ends in. */
-static size_t
-add_extent(const struct jffs2_log *log, struct block *blocks, size_t n,
-        const struct extent *e)
-{
-	uint64_t at = e->offset, end = at + e->len;
-
-	while (at >= block_end(log, n))
-		n++;
-	if (e->kind == EXTENT_NODE)
-		note_node(&blocks[n], e);
-	for (;;) {
-		uint64_t stop = block_end(log, n) < end ? block_end(log, n) : end;
-
-		blocks[n].fill[fill_of(e)] += (uint32_t)(stop - at);
-		at = stop;
-		if (at == end)
-			return n;
-		n++;
-	}
+	return &s->table.blocks.at[row];
 }
 
 static void
 open_blocks(struct table *t)
 {
-	const struct jffs2_log *log = log_of(t);
-	size_t count = block_count(log), n = 0;
-	struct block *blocks = memory_zeroed(count, sizeof *blocks);
+	struct state *s = memory_zeroed(1, sizeof *s);
+	const struct volume *v = t->volume;
 
-	t->state = blocks;
-	for (size_t i = 0; i < count; i++)
-		array_push(&t->rows, (uint32_t)i);
-	for (size_t i = 0; i < log->extents.count; i++)
-		n = add_extent(log, blocks, n, &log->extents.at[i]);
+	s->generation = v->generation;
+	block_table_make(&s->table, &v->log, v->built ? &v->fs : NULL);
+	t->state = s;
 }
 
 static void
 close_blocks(struct table *t)
 {
-	free(t->state);
+	struct state *s = t->state;
+
+	if (s)
+		block_table_free(&s->table);
+	free(s);
 	t->state = NULL;
 }
 
@@ -138,55 +55,136 @@ get_block(const struct table *t, size_t row, struct cell *c)
 static void
 get_offset(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = block_start(log_of(t), row) + (t->absolute ? t->volume->offset : 0);
+	c->number = block_of(t, row)->start + (t->absolute ? t->volume->offset : 0);
 }
 
 static void
 get_length(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = block_end(log_of(t), row) - block_start(log_of(t), row);
+	c->number = block_of(t, row)->end - block_of(t, row)->start;
+}
+
+#define GETTER(name, member) \
+	static void \
+	get_##name(const struct table *t, size_t row, struct cell *c) \
+	{ \
+		c->number = block_of(t, row)->member; \
+	}
+
+GETTER(live, fill[FILL_LIVE])
+GETTER(old, fill[FILL_OLD])
+GETTER(dirt, fill[FILL_DIRT])
+GETTER(free, fill[FILL_FREE])
+GETTER(marker, marker)
+GETTER(summary, summary)
+GETTER(nodes, nodes)
+
+/* What is not known before the files are put together. */
+#define LATE_GETTER(name, member) \
+	static void \
+	get_##name(const struct table *t, size_t row, struct cell *c) \
+	{ \
+		c->absent = block_of(t, row)->class <= BLOCK_CUT; \
+		c->number = block_of(t, row)->member; \
+	}
+
+LATE_GETTER(used, at_mount.used)
+LATE_GETTER(unchecked, at_mount.unchecked)
+LATE_GETTER(dirty, at_mount.dirty)
+LATE_GETTER(wasted, at_mount.wasted)
+LATE_GETTER(room, at_mount.free)
+
+static void
+get_state(const struct table *t, size_t row, struct cell *c)
+{
+	text_add(&c->text, block_classes[block_of(t, row)->class].name);
 }
 
 static void
-get_live(const struct table *t, size_t row, struct cell *c)
+get_mounted(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = block_of(t, row)->fill[FILL_LIVE];
+	const struct erase_block *b = block_of(t, row);
+
+	c->absent = b->class <= BLOCK_CUT;
+	text_add(&c->text, block_classes[b->mounted].name);
 }
 
 static void
-get_old(const struct table *t, size_t row, struct cell *c)
+get_bar(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = block_of(t, row)->fill[FILL_OLD];
+	const struct erase_block *b = block_of(t, row);
+
+	c->share[BAR_LIVE] = b->fill[FILL_LIVE];
+	c->share[BAR_OLD] = b->fill[FILL_OLD];
+	c->share[BAR_DIRT] = b->fill[FILL_DIRT];
+	c->share[BAR_FREE] = b->fill[FILL_FREE];
+	c->whole = b->end - b->start;
+	if (t->volume->log.erase_size > c->whole)
+		c->whole = t->volume->log.erase_size;
+	if (b->class == BLOCK_FREE) { /* the marker alone is not worth a cell */
+		c->share[BAR_FREE] += c->share[BAR_LIVE];
+		c->share[BAR_LIVE] = 0;
+	}
 }
 
 static void
-get_dirt(const struct table *t, size_t row, struct cell *c)
+get_gc(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = block_of(t, row)->fill[FILL_DIRT];
+	c->number = block_of(t, row)->gc;
+	c->absent = c->number == 0;
 }
 
 static void
-get_free(const struct table *t, size_t row, struct cell *c)
+get_files(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = block_of(t, row)->fill[FILL_FREE];
+	c->absent = !t->volume->built;
+	c->number = block_of(t, row)->file_count;
+}
+
+/* The last steps of the inode's path; its number if no name leads to it. */
+static void
+add_path(const struct jffs2_fs *fs, uint32_t inode, struct text *out)
+{
+	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	uint32_t steps[PATH_STEPS];
+	size_t count = 0;
+
+	if (n->ino == JFFS2_ROOT_INO)
+		text_add(out, "/");
+	else if (!n->reachable)
+		text_addf(out, "#%u", (unsigned)n->ino);
+	for (; n->reachable && n->parent != FS_NONE && count < PATH_STEPS; count++) {
+		steps[count] = n->parent;
+		n = &fs->inodes.at[fs->entries.at[n->parent].dir];
+	}
+	if (count == PATH_STEPS && n->parent != FS_NONE)
+		text_add(out, "...");
+	while (count > 0) {
+		text_add(out, "/");
+		text_add_readable(out, jffs2_fs_name(fs, steps[--count]), false);
+	}
 }
 
 static void
-get_marker(const struct table *t, size_t row, struct cell *c)
+get_names(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = block_of(t, row)->marker;
+	const struct erase_block *b = block_of(t, row);
+
+	for (uint32_t i = 0; i < b->file_count && i < BLOCK_FILES; i++) {
+		if (i > 0)
+			text_add(&c->text, ", ");
+		add_path(&t->volume->fs, b->files[i], &c->text);
+	}
+	if (b->file_count > BLOCK_FILES)
+		text_add(&c->text, ", ...");
 }
 
 static void
-get_summary(const struct table *t, size_t row, struct cell *c)
+get_reason(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = block_of(t, row)->summary;
-}
+	const struct state *s = t->state;
 
-static void
-get_nodes(const struct table *t, size_t row, struct cell *c)
-{
-	c->number = block_of(t, row)->nodes;
+	block_reason(&s->table, row, &c->text);
 }
 
 static const struct column columns[] = {
@@ -196,48 +194,91 @@ static const struct column columns[] = {
 	  .get = get_offset,
 	  .help = "first byte, from the start of the part (or image)" },
 	{ .name = "length", .title = "LENGTH", .kind = COLUMN_BYTES, .width = 8,
-	  .rank = 6, .get = get_length,
+	  .rank = 15, .get = get_length,
 	  .help = "bytes; less than the erase size where the part cuts it" },
-	{ .name = "live", .title = "LIVE", .kind = COLUMN_BYTES, .width = 8, .rank = 1,
+	{ .name = "live", .title = "LIVE", .kind = COLUMN_BYTES, .width = 8, .rank = 4,
 	  .get = get_live,
 	  .help = "bytes of nodes that the file system uses, markers included" },
 	{ .name = "obsolete", .title = "OBSOLETE", .kind = COLUMN_BYTES, .width = 8,
-	  .rank = 2, .get = get_old,
+	  .rank = 5, .get = get_old,
 	  .help = "bytes of nodes that are superseded, removed or orphans" },
-	{ .name = "dirt", .title = "DIRT", .kind = COLUMN_BYTES, .width = 8, .rank = 3,
+	{ .name = "dirt", .title = "DIRT", .kind = COLUMN_BYTES, .width = 8, .rank = 7,
 	  .get = get_dirt, .help = "bytes of damaged nodes and of what is no node" },
-	{ .name = "free", .title = "FREE", .kind = COLUMN_BYTES, .width = 8, .rank = 1,
+	{ .name = "free", .title = "FREE", .kind = COLUMN_BYTES, .width = 8, .rank = 6,
 	  .get = get_free, .help = "erased bytes" },
-	{ .name = "marker", .title = "MARKER", .kind = COLUMN_FLAG, .width = 6, .rank = 4,
-	  .get = get_marker, .help = "a cleanmarker stands at its start" },
+	{ .name = "marker", .title = "MARKER", .kind = COLUMN_FLAG, .width = 6,
+	  .rank = 12, .get = get_marker, .help = "a cleanmarker stands at its start" },
 	{ .name = "summary", .title = "SUMMARY", .kind = COLUMN_FLAG, .width = 7,
-	  .rank = 5, .get = get_summary, .help = "it has a summary" },
-	{ .name = "nodes", .title = "NODES", .kind = COLUMN_NUMBER, .width = 6, .rank = 2,
-	  .get = get_nodes, .help = "nodes that begin in it" },
+	  .rank = 13, .get = get_summary, .help = "it has a summary" },
+	{ .name = "nodes", .title = "NODES", .kind = COLUMN_NUMBER, .width = 6,
+	  .rank = 9, .get = get_nodes, .help = "nodes that begin in it" },
+	{ .name = "state", .title = "STATE", .kind = COLUMN_TEXT, .width = 10, .rank = 1,
+	  .get = get_state,
+	  .help = "how the kernel files it once it has checked all inodes: clean, dirty, "
+	          "very-dirty (half or more), pending (to be erased), free (a cleanmarker "
+	          "alone), empty (0xff without one), next (being filled), cut (no whole "
+	          "block). Bad blocks are known to the flash driver, not to an image" },
+	{ .name = "bar", .title = "FILL", .kind = COLUMN_BAR, .width = 16, .rank = 2,
+	  .get = get_bar, .help = "# live, ~ obsolete, ! dirt, . free" },
+	{ .name = "gc", .title = "GC", .kind = COLUMN_NUMBER, .width = 4, .rank = 3,
+	  .get = get_gc,
+	  .help = "place in the order of garbage collection, list by list; which list "
+	          "is taken the kernel draws each time" },
+	{ .name = "files", .title = "FILES", .kind = COLUMN_NUMBER, .width = 5,
+	  .rank = 10, .get = get_files,
+	  .help = "files and directories with live inode nodes in it" },
+	{ .name = "names", .title = "NAMES", .kind = COLUMN_TEXT, .width = 28,
+	  .rank = 11, .get = get_names, .help = "the first of these" },
+	{ .name = "used", .title = "USED", .kind = COLUMN_BYTES, .width = 8, .rank = 20,
+	  .get = get_used, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "as the kernel counts at mount: bytes of nodes that need no check" },
+	{ .name = "unchecked", .title = "UNCHECKED", .kind = COLUMN_BYTES, .width = 9,
+	  .rank = 20, .get = get_unchecked, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "the same: inode nodes, which are checked later" },
+	{ .name = "dirty", .title = "DIRTY", .kind = COLUMN_BYTES, .width = 8, .rank = 20,
+	  .get = get_dirty, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "the same: obsolete, and worth collecting" },
+	{ .name = "wasted", .title = "WASTED", .kind = COLUMN_BYTES, .width = 8,
+	  .rank = 20, .get = get_wasted, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "the same: obsolete, but too little to be worth it" },
+	{ .name = "room", .title = "ROOM", .kind = COLUMN_BYTES, .width = 8, .rank = 20,
+	  .get = get_room, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "the same: free to be written to" },
+	{ .name = "mounted", .title = "MOUNTED", .kind = COLUMN_TEXT, .width = 10,
+	  .rank = 20, .get = get_mounted, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "the state at mount, before inodes are checked" },
+	{ .name = "reason", .title = "REASON", .kind = COLUMN_TEXT, .rank = 8,
+	  .get = get_reason, .data = true,
+	  .help = "why it is so, and when it is collected" },
 };
 
+/* No rows while they are out of date: the files named in them may be gone. */
 static size_t
 count(const struct table *t)
 {
-	return t->rows.count;
+	const struct state *s = t->state;
+
+	return s->generation == t->volume->generation ? s->table.blocks.count : 0;
 }
 
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	uint64_t from = block_start(log_of(t), row);
+	const struct erase_block *b = block_of(t, row);
 
-	s->offset = t->volume->offset + from;
-	s->bytes = span_cut(log_of(t)->part, (size_t)from,
-	        (size_t)(block_end(log_of(t), row) - from));
+	s->offset = t->volume->offset + b->start;
+	s->bytes = span_cut(t->volume->log.part, (size_t)b->start,
+	        (size_t)(b->end - b->start));
 	s->title = "erase block";
 }
 
 static enum row_mark
 mark(const struct table *t, size_t row)
 {
-	const struct block *b = block_of(t, row);
+	const struct erase_block *b = block_of(t, row);
 
+	if (b->class == BLOCK_PENDING)
+		return MARK_OLD;
 	if (b->fill[FILL_DIRT])
 		return MARK_WARNING;
 	if (b->fill[FILL_LIVE] == 0 && b->fill[FILL_OLD] == 0)
@@ -248,7 +289,7 @@ mark(const struct table *t, size_t row)
 const struct table_class table_blocks = {
 	.name = "blocks",
 	.title = "Blocks",
-	.help = "The erase blocks, and how many bytes of each are live, old, dirt, free.",
+	.help = "The erase blocks: what fills each, and how the kernel files it.",
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.needs_volume = true,

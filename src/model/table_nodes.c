@@ -339,12 +339,13 @@ table_nodes_row_at(const struct table *t, uint64_t offset)
 		else
 			to = middle;
 	}
-	return from;
+	return table_row_after(t, from);
 }
 
 uint32_t
 table_nodes_extent(const struct table *t, size_t row)
 {
+	row = table_base_row(t, row);
 	return is_boundary(t, row) ? EXTENT_NONE : t->rows.at[row];
 }
 

@@ -26,7 +26,8 @@ flush(struct writer *w)
 static bool
 is_written(const struct writer *w, const struct column *c)
 {
-	return c->use != COLUMN_SCREEN && !(c->data && w->form == FORM_PLAIN);
+	return c->use != COLUMN_SCREEN && !(c->data && w->form == FORM_PLAIN)
+	       && !(c->kind == COLUMN_BAR && w->form != FORM_PLAIN);
 }
 
 /* The columns that are written, one after the other; false after the last. */
@@ -64,7 +65,8 @@ static bool
 is_left(const struct column *c)
 {
 	return c->kind == COLUMN_TEXT || c->kind == COLUMN_NAME || c->kind == COLUMN_FLAG
-	       || c->kind == COLUMN_MODE || c->kind == COLUMN_TIME;
+	       || c->kind == COLUMN_MODE || c->kind == COLUMN_TIME
+	       || c->kind == COLUMN_BAR;
 }
 
 static void

@@ -8,16 +8,10 @@ print_copy() {
 		line '# A directory that only root can enter.'
 		line 'dir=$(mktemp -d "${TMPDIR:-/tmp}/mount-jffs2.XXXXXX")'
 	fi
-	line '# The JFFS2 part, filled up with ff to whole erase blocks.'
-	line "$program pad --part=$part --erase-size=$erase_size" \
-		"--output=$copy $(quote "$image")"
 	plan_size "$length"
-	rest=$((total - (length + erase_size - 1) / erase_size * erase_size))
-	if [ $rest -gt 0 ]; then
-		line '# More blocks of ff: the kernel mounts no fewer than five, a loop device' \
-			'has whole sectors.'
-		line "head -c $rest /dev/zero | LC_ALL=C tr '\\000' '\\377' >>$copy"
-	fi
+	line '# The JFFS2 part, filled up with ff to whole erase blocks, at least five of them.'
+	line "$program pad --part=$part --erase-size=$erase_size --to=$total" \
+		"--output=$copy $(quote "$image")"
 	line '# The copy that is mounted.'
 	line "copy=$copy"
 }

@@ -105,16 +105,11 @@ begin_record() {
 		$mode "$private" "$copy" >"$record" || fail "$record cannot be written"
 }
 
-# fill_up BYTES: adds them to the copy
-fill_up() {
-	head -c "$1" /dev/zero | tr '\000' '\377' >>"$copy" &&
-		[ "$(wc -c <"$copy")" -eq "$total" ]
-}
-
 make_copy() {
 	[ -z "$private" ] || try "making a directory for the copy" mkdir -m 700 -- "$private"
+	plan_size "$length"
 	result=0
-	said=$("$flashloupe" pad --part="$part" --erase-size="$erase_size" \
+	said=$("$flashloupe" pad --part="$part" --erase-size="$erase_size" --to="$total" \
 		--output="$copy" "$image" 2>&1) || result=$?
 	if [ $result -gt 1 ] || [ ! -f "$copy" ]; then
 		fail "the copy cannot be made:"
@@ -122,9 +117,6 @@ make_copy() {
 		printf '%s\n' "$said" | printable >&2
 		losses=1
 	fi
-	size=$(($(wc -c <"$copy")))
-	plan_size "$size"
-	[ "$total" -eq "$size" ] || try "filling up the copy" fill_up $((total - size))
 	step copy "$(quote "$copy"), $total bytes, erase blocks of $(size_words "$erase_size")"
 }
 
