@@ -28,7 +28,7 @@ pad_plan(const struct firmware *f, const struct volume *v, uint32_t erase_size,
 
 	*plan = (struct pad_plan){ .offset = p->offset, .size = p->len };
 	if (!size)
-		return error_set(err, "erase size %s; give one", v->erase.why);
+		return error_set(err, "erase size %s (give one)", v->erase.why);
 	plan->erase_size = size;
 	plan->sure = true;
 	plan->blocks = (p->len + size - 1) / size;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ERASE_LEAST = 512, ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
+enum { ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
 
 const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PLAIN] = { .name = "plain", .help = "aligned text (the default)" },
@@ -80,7 +80,7 @@ parse_number(const char *name, const char *value, uint64_t least, uint64_t most,
 static bool
 parse_erase_size(const char *value, struct cli_options *o, struct error *err)
 {
-	if (!parse_number("erase-size", value, ERASE_LEAST, ERASE_MOST,
+	if (!parse_number("erase-size", value, ERASE_MIN, ERASE_MOST,
 	            &o->firmware.erase_size, err))
 		return false;
 	if (o->firmware.erase_size % 4)
