@@ -30,6 +30,7 @@ struct cli_options {
 	enum table_form form;
 	int part;       /* PART_NONE: not given */
 	bool brief, absolute, why, force, payload, deleted;
+	struct nand_layout without_spare; /* data 0: not given */
 	const char *output, *directory, *manifest;
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
 

@@ -15,7 +15,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PART] = { .name = "part", .letter = 'p', .arg = "N",
 	  .help = "take part N, as numbered by `parts`" },
 	[OPTION_ERASE_SIZE] = { .name = "erase-size", .letter = 'e', .arg = "SIZE",
-	  .help = "take this erase size instead of looking for it: 65536, 64K, 0x10000" },
+	  .help = "take this erase size instead of looking for it: 65536, 64K, 0x10000, "
+	          "2112x64" },
 	[OPTION_PHASE] = { .name = "phase", .arg = "BYTES",
 	  .help = "with --erase-size: offset of the first block boundary in the part" },
 	[OPTION_SALVAGE] = { .name = "salvage", .letter = 's',
@@ -30,6 +31,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "the content of the file at version N instead of the list" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
 	  .help = "the payload of the uImage header instead of the header" },
+	[OPTION_WITHOUT_SPARE] = { .name = "without-spare", .arg = "DATA+SPARE",
+	  .help = "the whole image without the spare areas of NAND pages: 2048+64" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
 	  .help = "write to FILE (- is standard output)" },
 	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
@@ -80,12 +83,23 @@ parse_number(const char *name, const char *value, uint64_t least, uint64_t most,
 static bool
 parse_erase_size(const char *value, struct cli_options *o, struct error *err)
 {
-	if (!parse_number("erase-size", value, ERASE_MIN, ERASE_MOST,
-	            &o->firmware.erase_size, err))
-		return false;
+	uint64_t n;
+
+	if (!nand_parse_size(value, &n))
+		return error_set(err, "--erase-size: '%s' is no number", value);
+	if (n < ERASE_MIN || n > ERASE_MOST)
+		return error_set(err, "--erase-size: '%s' is out of range", value);
+	o->firmware.erase_size = n;
 	if (o->firmware.erase_size % 4)
 		return error_set(err, "--erase-size: '%s' is no multiple of 4", value);
 	return true;
+}
+
+static bool
+parse_spare(const char *value, struct cli_options *o, struct error *err)
+{
+	return nand_parse(value, &o->without_spare)
+	       || error_set(err, "--without-spare: '%s' is not like 2048+64", value);
 }
 
 static bool
@@ -146,6 +160,7 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_OF_VERSION:
 		return parse_number("version", value, 0, UINT32_MAX, &o->version, err);
 	case OPTION_PAYLOAD: o->payload = true; return true;
+	case OPTION_WITHOUT_SPARE: return parse_spare(value, o, err);
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
 	case OPTION_MANIFEST: o->manifest = value; return true;
