@@ -99,6 +99,19 @@ START_TEST(made_images)
 }
 END_TEST
 
+/* Three blocks of 12 KiB and four of 16 KiB end together: two such places, with nothing but
+ * erased runs in between, must not pass for 16 KiB. */
+START_TEST(common_multiples_are_no_proof)
+{
+	struct erase_image image;
+
+	erase_image_make(&image, 12288, 6, MARKERS_HALF, 24738);
+	try_one(&image, VARIANT_DAMAGE_1, 176);
+	try_one(&image, VARIANT_DAMAGE_5, 176);
+	erase_image_free(&image);
+}
+END_TEST
+
 /* Two file systems with different blocks, one after the other: there is no one size. */
 START_TEST(mixed_sizes_are_undecided)
 {
@@ -129,6 +142,7 @@ main(void)
 	tcase_set_timeout(tc, 600);
 	tcase_add_test(tc, no_decision_is_wrong);
 	tcase_add_loop_test(tc, made_images, 0, (int)(sizeof made / sizeof made[0]));
+	tcase_add_test(tc, common_multiples_are_no_proof);
 	tcase_add_loop_test(tc, mixed_sizes_are_undecided, 0, 8);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

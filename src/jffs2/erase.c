@@ -190,17 +190,18 @@ smallest_uncrossed(struct erase_decision *d)
 	return best;
 }
 
-/* Where nothing names the place of the blocks, each could begin with a cleanmarker that was
- * lost, in the gap before the first node. That all were is unlikely if there are three. */
+/* Not if the boundaries that tell something are all a multiple of blocks apart: then some
+ * other size may meet these by accident. Where nothing names the place of the blocks, each
+ * could begin with a cleanmarker that was lost, in the gap before the first node; that all
+ * were is unlikely if there are three. */
 static bool
-has_place(const struct facts *f, const struct erase_evidence *ev)
+is_pinned(const struct facts *f, const struct erase_evidence *ev)
 {
 	struct fit fit;
 
-	if (f->markers.count || f->claims.count || ev->starts >= 3)
-		return true;
 	evidence_fit(f, ev->size, ev->phase, 1, &fit);
-	return fit.tight > 0;
+	return fit.step == 1 && (f->markers.count || f->claims.count || ev->starts >= 3
+	                         || fit.tight > 0);
 }
 
 /* Nodes cross the boundaries of smaller blocks, and larger ones are unlikely. */
@@ -214,8 +215,8 @@ by_crossings(const struct facts *f, struct erase_decision *d, struct erase_evide
 	/* A place that erased runs chose has their word already. */
 	if (ev && ev->phase && !f->markers.count && !f->claims.count)
 		score -= evidence_gap_digits(f) + log10((double)f->after_gap.count + 1);
-	if (!ev || ev->crossed || score < ERASE_SURE || erase_against_parts(f, ev, &part) < ERASE_MOST_SURE
-	        || !has_place(f, ev))
+	if (!ev || ev->crossed || score < ERASE_SURE || !is_pinned(f, ev)
+	        || erase_against_parts(f, ev, &part) < ERASE_MOST_SURE)
 		return false;
 	choose(d, ev, basis, score);
 	return true;

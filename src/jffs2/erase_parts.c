@@ -27,7 +27,8 @@ erase_is_part(uint32_t size, uint32_t times)
 
 /* How much less likely it is that a `times`-th of the size is right: -log10. If it is, and
  * a share of the blocks begins with a cleanmarker, the other boundaries have none by
- * chance; if it is not, nodes leave these free by chance. ERASE_MOST_SURE if a node crosses one. */
+ * chance; if it is not, nodes leave these free by chance. ERASE_MOST_SURE if a node
+ * crosses one. */
 static double
 against_part(const struct facts *f, const struct erase_evidence *ev, uint32_t times)
 {
@@ -69,7 +70,8 @@ is_mixed(const struct facts *f, const struct erase_evidence *ev, uint32_t times)
 	struct fit fit;
 
 	evidence_fit(f, ev->size / times, ev->phase, times, &fit);
-	return fit.seen.crossed && fit.stretch - log10(fit.seen.boundaries) > 2 * ERASE_SURE;
+	return fit.seen.crossed
+	       && fit.stretch - log10(fit.seen.boundaries) > 2 * ERASE_SURE;
 }
 
 uint32_t

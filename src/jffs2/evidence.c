@@ -168,8 +168,8 @@ evidence_phase(const struct facts *f, uint32_t size)
 	return 0;
 }
 
-static uint32_t
-gcd(uint32_t a, uint32_t b)
+uint32_t
+evidence_gcd(uint32_t a, uint32_t b)
 {
 	while (b) {
 		uint32_t rest = a % b;
@@ -189,7 +189,7 @@ evidence_distance(const struct offset_list *list, uint32_t *common, uint32_t *mi
 	*common = *misfits = 0;
 	for (size_t i = 1; i < list->count; i++) {
 		array_push(&gaps, list->at[i] - list->at[i - 1]);
-		all = gcd(all, gaps.at[i - 1]);
+		all = evidence_gcd(all, gaps.at[i - 1]);
 	}
 	if (gaps.count)
 		*common = commonest(gaps.at, gaps.count);

@@ -109,6 +109,7 @@ static void
 look_inside(const struct facts *f, size_t i, uint32_t boundary, bool on, struct fit *fit)
 {
 	const struct extent *e = &f->log->extents.at[i];
+	double digits;
 
 	fit->seen.boundaries++;
 	if (e->offset != boundary) {
@@ -120,12 +121,16 @@ look_inside(const struct facts *f, size_t i, uint32_t boundary, bool on, struct 
 	fit->seen.starts += evidence_sound(e);
 	fit->tight += i > 0 && evidence_sound(e) && (e[-1].kind == EXTENT_NODE
 	                                             || e[-1].len < JFFS2_HEADER_LEN);
-	if (on) {
-		fit->on += digits_at(f, i);
-	} else {
-		fit->off += digits_at(f, i);
-		fit->row += digits_at(f, i);
-		fit->stretch = fit->row > fit->stretch ? fit->row : fit->stretch;
+	digits = digits_at(f, i);
+	*(on ? &fit->on : &fit->off) += digits;
+	if (!on)
+		fit->row += digits;
+	fit->stretch = fit->row > fit->stretch ? fit->row : fit->stretch;
+	if (digits >= 1) {
+		if (fit->told++)
+			fit->step = evidence_gcd(fit->step,
+			        (boundary - fit->last) / fit->seen.size);
+		fit->last = boundary;
 	}
 }
 
@@ -170,7 +175,8 @@ evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t time
 }
 
 void
-evidence_hold(const struct facts *f, uint32_t size, uint32_t phase, struct erase_evidence *ev)
+evidence_hold(const struct facts *f, uint32_t size, uint32_t phase,
+        struct erase_evidence *ev)
 {
 	struct fit fit;
 

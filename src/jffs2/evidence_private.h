@@ -39,6 +39,9 @@ struct fit {
 	uint32_t off_plain;
 	double row, stretch;    /* of `off`, what came in a row without a node that crosses
 	                         * one of these boundaries: the last, and the most */
+	uint32_t told, step;    /* boundaries that tell something, and the greatest common
+	                         * divisor of their distances, in blocks */
+	uint32_t last;          /* of those that tell */
 	uint32_t tight;         /* nodes before and after, with no room for a cleanmarker */
 };
 
@@ -74,6 +77,9 @@ uint32_t evidence_least(const struct facts *f);
  * offsets or the divisor is no size. */
 uint32_t evidence_distance(const struct offset_list *at, uint32_t *common,
         uint32_t *misfits);
+
+/* The greatest common divisor; of 0 and b that is b. */
+uint32_t evidence_gcd(uint32_t a, uint32_t b);
 
 /* True if `n` bytes can be an erase size: a multiple of 4 from ERASE_MIN to ERASE_MAX. */
 bool evidence_is_size(uint32_t n);
