@@ -37,6 +37,10 @@ _flashloupe_value() {
 	SWITCH)
 		mapfile -t COMPREPLY < <(compgen -W 'on off' -- "$cur")
 		;;
+	DATA+SPARE)
+		mapfile -t COMPREPLY < <(
+			compgen -W '512+16 2048+64 2048+128 4096+128' -- "$cur")
+		;;
 	SIZE)
 		mapfile -t COMPREPLY < <(
 			compgen -W '4K 8K 16K 32K 64K 128K 256K 512K' -- "$cur")

@@ -222,7 +222,7 @@ lacks_options() {
 		if [ "$value" != - ]; then
 			item="$item Ns = Ns Ar $value"
 		fi
-		if ! grep -Eq "^$item\$" "$work/section"; then
+		if ! grep -q "^$item\$" "$work/section"; then
 			echo "${1##*/}: OPTIONS: has no item for $name ($item)"
 		fi
 	done

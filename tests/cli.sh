@@ -207,6 +207,11 @@ expect 1 carve damaged.uimage --payload -o "$work/payload"
 cmp "$work/part" "$work/payload" || fail "part and payload differ"
 expect 0 carve dump.bin --payload -o "$work/text.gz"
 gzip -t "$work/text.gz" || fail "the payload is no gzip file"
+expect 2 carve dump.bin --without-spare=2000+64 -o "$work/pages"
+expect 2 carve dump.bin --without-spare=2048+64 --payload -o "$work/pages"
+expect 2 carve dump.bin --without-spare=2048+64 --part 99 -o "$work/pages"
+expect 0 carve dump.bin --without-spare=2048+64 -o "$work/pages"
+[ "$(wc -c <"$work/pages")" -eq 95360 ] || fail "pages: $(wc -c <"$work/pages") bytes"
 
 expect 0 pad damaged.uimage -o "$work/padded"
 [ "$(wc -c <"$work/padded")" -eq 81920 ] || fail "padded to $(wc -c <"$work/padded")"
@@ -302,6 +307,7 @@ if command -v bash >/dev/null; then
 	offers 'always ' --color = al
 	offers 'off on ' --clipboard = o
 	offers 'length letter ' nodes --sort = le
+	offers '2048+128 2048+64 ' carve --without-spare = 20
 	offers '/sensor /sensor/ar0130.ini /sensor/current.ini /sensor/imx222.ini /sensor/ov9712.ini ' \
 		cat damaged.uimage /sen
 	offers '0 1 ' carve damaged.uimage --part ''

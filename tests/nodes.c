@@ -93,6 +93,10 @@ nodes_sign(struct nodes *n, uint32_t node)
 		nodes_put32(n, node + 24, crc32_kernel(span_cut(whole, 32, tail)));
 		nodes_put32(n, node + 28, crc32_kernel(span_cut(whole, 0, 28)));
 		break;
+	case JFFS2_SUMMARY:
+		nodes_put32(n, node + 24, crc32_kernel(span_cut(whole, 32, tail)));
+		nodes_put32(n, node + 28, crc32_kernel(span_cut(whole, 0, 24)));
+		break;
 	case JFFS2_XREF:
 		nodes_put32(n, node + 24, crc32_kernel(span_cut(whole, 0, 24)));
 		break;

@@ -5,7 +5,6 @@
 #include <check.h>
 #include <string.h>
 
-#include "base/crc32.h"
 #include "tests/nodes.h"
 
 /* Files of random data in blocks of `size`, until the image has `blocks` of them. */
@@ -109,6 +108,38 @@ START_TEST(cleanmarkers_alone_decide)
 }
 END_TEST
 
+/* What contradicts is said: two cleanmarkers at an odd distance; nodes across. */
+START_TEST(contradictions_are_named)
+{
+	static const char *const why[] = {
+		"undecided: there are just two cleanmarkers, 70000 bytes apart",
+		"undecided: cleanmarkers stand 64 KiB apart, but 1 node crosses such boundaries",
+		"undecided: the distances of the cleanmarkers fit no size",
+	};
+	static const uint32_t places[][3] = { { 70000, 0 }, { 65536, 131072 },
+		{ 70000, 131076 } };
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+	struct erase_decision d;
+	uint8_t data[3000] = { 1 };
+
+	nodes_add_cleanmarker(&n);
+	nodes_add_inode(&n, &(struct inode_spec){ .ino = 2, .version = 1,
+	        .mode = 0100644, .isize = 4096, .data = span_of(data, sizeof data) });
+	for (int i = 0; i < 2 && places[_i][i]; i++) {
+		nodes_fill(&n, places[_i][i]);
+		nodes_add_cleanmarker(&n);
+	}
+	nodes_fill(&n, 196608 - 200);
+	nodes_add_inode(&n, &(struct inode_spec){ .ino = 2, .version = 2,
+	        .mode = 0100644, .isize = 4096, .data = span_of(data, sizeof data) });
+	decide(nodes_image(&n), n.endian, &d);
+	ck_assert_uint_eq(d.size, 0);
+	ck_assert_uint_eq(d.at_least, 0);
+	ck_assert_str_eq(d.why, why[_i]);
+	nodes_free(&n);
+}
+END_TEST
+
 /* A block ends with a summary that tells where in the block it stands. */
 START_TEST(one_summary_decides)
 {
@@ -126,11 +157,13 @@ START_TEST(one_summary_decides)
 	ck_assert_uint_eq(node, offset);
 	nodes_put32(&n, 65536 - 8, offset);
 	nodes_put32(&n, 65536 - 4, 0x02851885);
-	/* its own CRCs are of no interest here, only the header's */
-	nodes_put32(&n, node + 28, crc32_kernel(span_cut(nodes_image(&n), node, 24)));
+	nodes_sign(&n, node);
+	if (_i) /* one that was torn names nothing */
+		nodes_put8(&n, node + 100, 1);
 	decide(nodes_image(&n), n.endian, &d);
-	ck_assert_uint_eq(d.size, 65536);
-	ck_assert_int_eq(d.basis, ERASE_BY_SUMMARIES);
+	ck_assert_uint_eq(d.size, _i ? 0 : 65536);
+	ck_assert_int_eq(d.basis, _i ? ERASE_UNDECIDED : ERASE_BY_SUMMARIES);
+	ck_assert(_i || strstr(d.why, ": the summary names this size; 0 boundaries, "));
 	nodes_free(&n);
 }
 END_TEST
@@ -216,7 +249,8 @@ main(void)
 	tcase_add_loop_test(tc, finds_the_phase, 0, 10);
 	tcase_add_loop_test(tc, finds_other_sizes_by_cleanmarkers, 0, 3);
 	tcase_add_test(tc, cleanmarkers_alone_decide);
-	tcase_add_test(tc, one_summary_decides);
+	tcase_add_loop_test(tc, contradictions_are_named, 0, 3);
+	tcase_add_loop_test(tc, one_summary_decides, 0, 2);
 	tcase_add_loop_test(tc, too_little_stays_undecided, 0, 2);
 	tcase_add_loop_test(tc, crops_are_right_or_undecided, 0, 12);
 	tcase_add_test(tc, the_user_wins);

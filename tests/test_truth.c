@@ -265,7 +265,8 @@ START_TEST(erase_sizes_are_right_or_undecided)
 	}
 	printf("# erase size: %d right, %d undecided\n", right, undecided);
 	fflush(stdout);
-	ck_assert_int_gt(right, undecided);
+	/* One holds a single boundary. */
+	ck_assert_int_le(undecided, 1);
 	text_free(&readme);
 }
 END_TEST

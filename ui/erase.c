@@ -38,9 +38,9 @@ parse(const char *words, uint64_t *size, uint64_t *phase)
 
 	*phase = 0;
 	if (at == NULL)
-		return text_parse_size(words, size);
+		return nand_parse_size(words, size);
 	snprintf(head, sizeof head, "%.*s", (int)(at - words), words);
-	return text_parse_size(head, size) && text_parse_size(at + 4, phase);
+	return nand_parse_size(head, size) && text_parse_size(at + 4, phase);
 }
 
 bool
@@ -96,10 +96,14 @@ take_choice(struct ui *ui, struct dialog *d)
 
 	if (c == NULL)
 		return;
-	e = &ui->volume->erase.evidence[c->value];
-	text_add_exact_size(&t, e->size);
-	if (e->phase > 0)
-		text_addf(&t, " at 0x%" PRIx32, e->phase);
+	if (c->value < 0) {
+		text_add(&t, nand_layouts[-1 - c->value].block);
+	} else {
+		e = &ui->volume->erase.evidence[c->value];
+		text_add_exact_size(&t, e->size);
+		if (e->phase > 0)
+			text_addf(&t, " at 0x%" PRIx32, e->phase);
+	}
 	line_set(&d->line, text_str(&t));
 	d->line.fresh = true;
 	text_free(&t);
@@ -117,6 +121,22 @@ add_candidate(struct dialog *d, const struct erase_evidence *e)
 	dialog_add(d, PRESS_NONE, text_str(&size), text_str(&note));
 	text_free(&size);
 	text_free(&note);
+}
+
+/* The blocks of raw NAND dumps; their values are below zero. */
+static void
+add_layouts(struct dialog *d)
+{
+	dialog_add_heading(d, "NAND", "a raw dump, with the spare area of each page");
+	for (size_t i = 0; i < NAND_LAYOUTS; i++) {
+		const struct nand_layout *n = &nand_layouts[i];
+		struct text note = { 0 };
+
+		text_addf(&note, "%s bytes a page, %s", n->name, n->help);
+		dialog_add(d, PRESS_NONE, n->block, text_str(&note));
+		d->choices.at[d->choices.count - 1].value = -1 - (int)i;
+		text_free(&note);
+	}
 }
 
 void
@@ -140,5 +160,6 @@ erase_ask(struct ui *ui)
 		if (e->evidence[i].chosen)
 			chosen = i + 1;
 	}
+	add_layouts(d);
 	dialog_select(ui, d, chosen, 1);
 }

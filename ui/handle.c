@@ -210,24 +210,13 @@ HANDLE(auto)
 
 /* ---- the map ---- */
 
-static bool
-accept_stride(struct ui *ui, struct dialog *d)
-{
-	struct error err;
-
-	if (map_set_stride(ui, line_str(&d->line), &err))
-		return true;
-	dialog_fail(d, "%s", err.text);
-	return false;
-}
-
 HANDLE(stride)
 {
 	struct error err;
 
 	UNUSED;
 	if (*argument == '\0')
-		dialog_prompt(ui, "bytes a row:", "64K  135168  auto", accept_stride);
+		map_ask_stride(ui);
 	else if (!map_set_stride(ui, argument, &err))
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }

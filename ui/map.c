@@ -3,8 +3,11 @@
 #include "ui/map.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "image/nand.h"
+#include "ui/dialog.h"
 #include "ui/erase.h"
 #include "ui/pane.h"
 
@@ -177,12 +180,68 @@ map_set_stride(struct ui *ui, const char *words, struct error *err)
 		map_reset(ui);
 		return true;
 	}
-	if (!text_parse_size(words, &stride))
-		return error_set(err, "\"%s\" is no size: try 64K, 135168, or auto", words);
+	if (!nand_parse_size(words, &stride))
+		return error_set(err, "\"%s\" is no size: try 64K, 2112x64, or auto", words);
 	if (stride < MAP_LEAST_STRIDE)
 		return error_set(err, "a row has at least %d bytes", (int)MAP_LEAST_STRIDE);
 	set_stride(ui, stride, 0);
 	return true;
+}
+
+static bool
+accept_stride(struct ui *ui, struct dialog *d)
+{
+	struct error err;
+
+	if (map_set_stride(ui, line_str(&d->line), &err))
+		return true;
+	dialog_fail(d, "%s", err.text);
+	return false;
+}
+
+static void
+take_preset(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+
+	(void)ui;
+	if (c == NULL)
+		return;
+	line_set(&d->line, c->label);
+	d->line.fresh = true;
+}
+
+static void
+add_preset(struct dialog *d, uint64_t bytes, const char *label, const char *note)
+{
+	char words[96];
+
+	snprintf(words, sizeof words, "%7" PRIu64 " bytes: %s", bytes, note);
+	dialog_add(d, PRESS_NONE, label, words);
+}
+
+void
+map_ask_stride(struct ui *ui)
+{
+	struct dialog *d = dialog_push(ui, "Bytes in a row of the map");
+
+	d->prompt = "size:";
+	d->hint = "Enter takes it   Esc closes";
+	d->accept = accept_stride;
+	d->moved = take_preset;
+	d->label_columns = 10;
+	text_add(&d->body, "A size such as 64K or 528, also one that is no power of two; auto is "
+	                   "the erase size. NAND flash that was dumped with its spare areas:");
+	for (int i = 0; i < NAND_LAYOUTS; i++) {
+		const struct nand_layout *n = &nand_layouts[i];
+		char page[16];
+
+		snprintf(page, sizeof page, "%" PRIu32, nand_stride(n));
+		add_preset(d, nand_stride(n), page, "a page");
+		add_preset(d, nand_block(n), n->block, "an erase block of such pages");
+	}
+	dialog_select(ui, d, 0, 1);
+	line_set(&d->line, "");
 }
 
 void

@@ -30,7 +30,9 @@ void map_shift(struct ui *ui, int bytes);
 void map_reset(struct ui *ui);
 /* True if the rows are not erase blocks now. */
 bool map_moved(const struct ui *ui);
-/* The stride as typed: a size, a preset, auto; false with err set. */
+/* Asks for a stride; offers those of NAND flash. */
+void map_ask_stride(struct ui *ui);
+/* The stride as typed: 64K, 2112x64, auto; false with err set. */
 bool map_set_stride(struct ui *ui, const char *words, struct error *err);
 /* The next view, or the named one; false with err set. */
 void map_next_view(struct ui *ui, int direction);

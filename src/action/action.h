@@ -44,6 +44,11 @@ void job_free(struct job *j);
 void carve_start(struct job *j, const struct firmware *f, uint64_t offset, uint64_t len,
         const char *path, enum output_mode mode);
 
+/* Writes the bytes of the image at [offset, offset+len), without the spare areas of NAND
+ * pages, which count from the start of the image, to `path`. */
+void unspare_start(struct job *j, const struct firmware *f, const struct nand_layout *layout,
+        uint64_t offset, uint64_t len, const char *path, enum output_mode mode);
+
 /* Writes one regular file's content to `path`. An unreadable stretch fails the job, with
  * `losses` set. */
 void cat_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,

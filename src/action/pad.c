@@ -153,7 +153,7 @@ pad_plan(const struct firmware *f, const struct volume *v, const struct pad_wish
 	*plan = (struct pad_plan){ .offset = p->offset, .size = p->len,
 		.endian = v->log.endian, .erase_size = size, .time = wish->time };
 	if (!size)
-		return error_set(err, "erase size %s; give one", v->erase.why);
+		return error_set(err, "erase size %s (give one)", v->erase.why);
 	if (size == v->erase.size)
 		plan->phase = v->erase.phase;
 	say_why(v, plan);

@@ -32,6 +32,7 @@ struct cli_options {
 	int part;       /* PART_NONE: not given */
 	bool brief, absolute, why, force, payload, deleted;
 	const char *sort, *filter;
+	struct nand_layout without_spare; /* data 0: not given */
 	const char *output, *directory, *manifest;
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
 	uint64_t pad_to, pad_blocks; /* 0: not given */

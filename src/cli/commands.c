@@ -87,8 +87,11 @@ const struct command commands[] = {
 	          "what could not be restored, and the exit status is then 1." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
-	             | OPTION_BIT(OPTION_PAYLOAD),
-	  .summary = "a part, or the payload of a uImage, as it stands" },
+	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_WITHOUT_SPARE),
+	  .summary = "a part, or the payload of a uImage, as it stands",
+	  .help = "With --without-spare=DATA+SPARE the whole image, or the part that --part "
+	          "names, with only the first DATA of every DATA+SPARE bytes: a raw dump of "
+	          "NAND flash as the system sees it. Bad blocks stay in their places." },
 	{ .name = "pad", .args = "IMAGE", .run = command_pad,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_BLOCKS)

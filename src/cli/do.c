@@ -103,6 +103,26 @@ carve_header(const struct run *r)
 	return NULL;
 }
 
+/* The image, or the part that is named, without spare areas. */
+static int
+carve_without_spare(const struct run *r)
+{
+	uint64_t offset = 0, len = r->f->bytes.len;
+	struct job j;
+
+	if (r->o->part != PART_NONE) {
+		int part = carve_part(r);
+
+		if (part == PART_NONE)
+			return CLI_FAILED;
+		offset = r->f->list.parts.at[part].offset;
+		len = r->f->list.parts.at[part].len;
+	}
+	unspare_start(&j, r->f, &r->o->without_spare, offset, len, r->o->output,
+	        output_mode_of(r));
+	return run_job(r, &j);
+}
+
 static int
 carve_bytes(const struct run *r, uint64_t offset, uint64_t len, uint64_t claimed)
 {
@@ -127,6 +147,12 @@ command_carve(struct run *r)
 
 	if (!check_output(r))
 		return CLI_FAILED;
+	if (r->o->without_spare.data && r->o->payload) {
+		run_say(r, "--payload and --without-spare exclude one another");
+		return CLI_FAILED;
+	}
+	if (r->o->without_spare.data)
+		return carve_without_spare(r);
 	if (r->o->payload) {
 		u = carve_header(r);
 		return u ? carve_bytes(r, u->offset + UIMAGE_HEADER_LEN, u->present,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ERASE_LEAST = 512, ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
+enum { ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
 
 const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PLAIN] = { .name = "plain", .help = "aligned text (the default)" },
@@ -15,7 +15,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PART] = { .name = "part", .letter = 'p', .arg = "N",
 	  .help = "take part N, as numbered by `parts`" },
 	[OPTION_ERASE_SIZE] = { .name = "erase-size", .letter = 'e', .arg = "SIZE",
-	  .help = "take this erase size instead of looking for it: 65536, 64K, 0x10000" },
+	  .help = "take this erase size instead of looking for it: 65536, 64K, 0x10000, "
+	          "2112x64" },
 	[OPTION_PHASE] = { .name = "phase", .arg = "BYTES",
 	  .help = "with --erase-size: offset of the first block boundary in the part" },
 	[OPTION_SALVAGE] = { .name = "salvage", .letter = 's',
@@ -54,6 +55,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "write the padded payload under a new uImage header" },
 	[OPTION_DRY_RUN] = { .name = "dry-run", .letter = 'n',
 	  .help = "print what would be done, and what the kernel wants; write nothing" },
+	[OPTION_WITHOUT_SPARE] = { .name = "without-spare", .arg = "DATA+SPARE",
+	  .help = "the whole image without the spare areas of NAND pages: 2048+64" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
 	  .help = "write to FILE (- is standard output)" },
 	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
@@ -108,12 +111,23 @@ parse_number(const char *name, const char *value, uint64_t least, uint64_t most,
 static bool
 parse_erase_size(const char *value, struct cli_options *o, struct error *err)
 {
-	if (!parse_number("erase-size", value, ERASE_LEAST, ERASE_MOST,
-	            &o->firmware.erase_size, err))
-		return false;
+	uint64_t n;
+
+	if (!nand_parse_size(value, &n))
+		return error_set(err, "--erase-size: '%s' is no number", value);
+	if (n < ERASE_MIN || n > ERASE_MOST)
+		return error_set(err, "--erase-size: '%s' is out of range", value);
+	o->firmware.erase_size = n;
 	if (o->firmware.erase_size % 4)
 		return error_set(err, "--erase-size: '%s' is no multiple of 4", value);
 	return true;
+}
+
+static bool
+parse_spare(const char *value, struct cli_options *o, struct error *err)
+{
+	return nand_parse(value, &o->without_spare)
+	       || error_set(err, "--without-spare: '%s' is not like 2048+64", value);
 }
 
 static bool
@@ -230,6 +244,7 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_CLEANMARKERS: o->cleanmarkers = true; return true;
 	case OPTION_UIMAGE: o->uimage = true; return true;
 	case OPTION_DRY_RUN: o->dry_run = true; return true;
+	case OPTION_WITHOUT_SPARE: return parse_spare(value, o, err);
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
 	case OPTION_MANIFEST: o->manifest = value; return true;

@@ -1,122 +1,120 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the nodes say of the erase size, gathered in one walk and held against a size. */
+/* What the nodes say of the erase size, gathered in one walk. */
 #include "jffs2/evidence_private.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "jffs2/layout.h"
 
-/* A candidate size that can be divided by quickly when it is a power of two. */
-struct divisor {
-	uint32_t size, phase;
-	int shift;
+enum {
+	CLAIMS_MAX = 16, /* different ones; more are no evidence but noise */
+	VOTERS = 2048    /* for a phase; some thousands are enough */
 };
 
-static struct divisor
-divisor_of(uint32_t size, uint32_t phase)
-{
-	struct divisor d = { size, phase % size, -1 };
-
-	if ((size & (size - 1)) == 0)
-		d.shift = __builtin_ctz(size);
-	return d;
-}
-
-/* The block of `offset`, counted so that it never goes below zero. */
-static uint64_t
-block_of(const struct divisor *d, uint32_t offset)
-{
-	uint64_t from = (uint64_t)offset + d->size - d->phase;
-
-	return d->shift >= 0 ? from >> d->shift : from / d->size;
-}
-
-static bool
-on_boundary(const struct divisor *d, uint32_t offset)
-{
-	uint64_t from = (uint64_t)offset + d->size - d->phase;
-
-	return d->shift >= 0 ? (from & (d->size - 1)) == 0 : from % d->size == 0;
-}
-
-/* A node whose place can be believed. */
-static bool
-sound(const struct extent *e)
+bool
+evidence_sound(const struct extent *e)
 {
 	return e->kind == EXTENT_NODE
 	       && !(e->flaws & (FLAW_LENGTH | FLAW_TRUNCATED | FLAW_NODE_CRC));
 }
 
+bool
+evidence_is_size(uint32_t n)
+{
+	return n >= ERASE_MIN && n <= ERASE_MAX && n % 4 == 0;
+}
+
+/* ---- summaries ---- */
+
+static void
+add_claim(struct facts *f, uint32_t size, uint32_t phase)
+{
+	size_t i = 0;
+
+	f->claim_votes++;
+	while (i < f->claims.count && (f->claims.at[i].size != size
+	                               || f->claims.at[i].phase != phase))
+		i++;
+	if (i == CLAIMS_MAX)
+		return;
+	if (i == f->claims.count)
+		array_push(&f->claims, ((struct claim){ size, phase, 0 }));
+	f->claims.at[i].votes++;
+	if (f->claims.at[i].votes > f->claims.at[0].votes) {
+		struct claim most = f->claims.at[i];
+
+		f->claims.at[i] = f->claims.at[0];
+		f->claims.at[0] = most;
+	}
+}
+
 /* A summary names its own offset in the block and reaches the block's end: size and phase
- * follow (kernel: jffs2_sum_scan_sumnode). Majority vote over all summaries. */
+ * follow (kernel: jffs2_sum_scan_sumnode). */
 static void
 ask_summary(struct facts *f, const struct extent *e)
 {
 	struct span node = span_cut(f->log->part, e->offset, e->len);
 	uint32_t offset, size;
 
-	if (node.len < sizeof(struct raw_summary) + 8
+	if (e->flaws & FLAW_DATA_CRC || node.len < sizeof(struct raw_summary) + 8
 	        || span_u32(node, node.len - 4, f->log->endian) != JFFS2_SUM_MAGIC)
 		return;
 	offset = span_u32(node, node.len - 8, f->log->endian);
-	if (offset > ERASE_MAX || offset + node.len > ERASE_MAX)
+	if (offset > ERASE_MAX || node.len > ERASE_MAX)
 		return;
 	size = offset + (uint32_t)node.len;
-	if (size < ERASE_MIN || size % 4)
+	if (evidence_is_size(size))
+		add_claim(f, size, (e->offset % size + size - offset) % size);
+}
+
+/* ---- the walk ---- */
+
+static void
+note_node(struct facts *f, struct erase_decision *d, size_t i, bool after_gap)
+{
+	const struct extent *e = &f->log->extents.at[i];
+
+	if (d->nodes++ == 0)
+		f->first = e->offset;
+	f->last = e->offset + e->len;
+	switch (e->nodetype | JFFS2_ACCURATE) {
+	case JFFS2_CLEANMARKER:
+		d->marker_len = READ32(jffs2_log_bytes(f->log, i), struct raw_header,
+		        totlen, f->log->endian);
+		array_push(&f->markers, e->offset);
 		return;
-	if (f->sum_votes == 0) {
-		f->sum_size = size;
-		f->sum_phase = (e->offset % size + size - offset) % size;
+	case JFFS2_SUMMARY:
+		d->summaries++;
+		ask_summary(f, e);
+		break;
+	case JFFS2_PADDING:
+		f->padded = true;
+		break;
 	}
-	if (f->sum_size == size)
-		f->sum_votes++;
-	else
-		f->sum_votes--;
+	if (after_gap)
+		array_push(&f->after_gap, e->offset);
 }
 
 void
 evidence_gather(struct facts *f, const struct jffs2_log *log, struct erase_decision *d)
 {
-	uint64_t inside = 0;
 	bool gap = false;
 
 	memset(f, 0, sizeof *f);
 	f->log = log;
-	f->first = UINT32_MAX;
 	for (size_t i = 0; i < log->extents.count; i++) {
 		const struct extent *e = &log->extents.at[i];
 
-		if (e->kind == EXTENT_FREE) {
-			d->free_runs++;
-			gap = true;
-		}
-		if (!sound(e))
-			continue;
-		d->nodes++;
-		if (f->first == UINT32_MAX)
-			f->first = e->offset;
-		f->last = e->offset + e->len;
-		inside += e->len / 4 - (e->len >= 4);
-		if ((e->nodetype | JFFS2_ACCURATE) == JFFS2_CLEANMARKER) {
-			struct span node = jffs2_log_bytes(log, i);
-
-			d->marker_len = READ32(node, struct raw_header, totlen, log->endian);
-			array_push(&f->markers, e->offset);
-		} else if (gap) {
-			array_push(&f->after_gap, e->offset);
-		}
-		if ((e->nodetype | JFFS2_ACCURATE) == JFFS2_SUMMARY) {
-			d->summaries++;
-			ask_summary(f, e);
-		}
-		gap = false;
+		d->free_runs += e->kind == EXTENT_FREE;
+		if (evidence_sound(e))
+			note_node(f, d, i, gap);
+		gap = e->kind == EXTENT_FREE;
 	}
 	d->cleanmarkers = (uint32_t)f->markers.count;
-	if (d->nodes)
-		f->edge_chance = 1.0 - (double)inside / ((f->last - f->first) / 4.0);
 }
+
+/* ---- places and distances ---- */
 
 static int
 by_number(const void *a, const void *b)
@@ -126,85 +124,52 @@ by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* The commonest value in `at`, which is sorted by this; *votes is how often it stands. */
+/* The commonest value in `at`, which is sorted by this. */
 static uint32_t
-commonest(uint32_t *at, size_t count, size_t *votes)
+commonest(uint32_t *at, size_t count)
 {
 	uint32_t best = 0;
+	size_t votes = 0;
 
-	*votes = 0;
 	qsort(at, count, sizeof *at, by_number);
 	for (size_t i = 0, from = 0; i < count; i++) {
 		if (at[i] != at[from])
 			from = i;
-		if (i - from + 1 > *votes) {
-			*votes = i - from + 1;
+		if (i - from + 1 > votes) {
+			votes = i - from + 1;
 			best = at[i];
 		}
 	}
 	return best;
 }
 
-/* The commonest offset mod size. Some thousands of voters are enough. */
 static uint32_t
-commonest_phase(const uint32_t *at, size_t count, uint32_t size)
+commonest_phase(const struct offset_list *list, uint32_t size)
 {
-	uint32_t phases[2048];
-	size_t n = count < 2048 ? count : 2048, votes;
+	uint32_t phases[VOTERS];
+	size_t n = list->count < VOTERS ? list->count : VOTERS;
 
 	for (size_t i = 0; i < n; i++)
-		phases[i] = at[i] % size;
-	return commonest(phases, n, &votes);
+		phases[i] = list->at[i] % size;
+	return commonest(phases, n);
 }
 
 uint32_t
 evidence_phase(const struct facts *f, uint32_t size)
 {
-	if (f->sum_votes && f->sum_size == size)
-		return f->sum_phase;
+	const struct claim *c = f->claims.at;
+
+	if (c && c->size % size == 0)
+		return c->phase % size;
 	if (f->markers.count)
-		return commonest_phase(f->markers.at, f->markers.count, size);
+		return commonest_phase(&f->markers, size);
 	if (f->after_gap.count >= 2)
-		return commonest_phase(f->after_gap.at, f->after_gap.count, size);
+		return commonest_phase(&f->after_gap, size);
 	return 0;
 }
 
-static void
-hold_extent(struct erase_evidence *ev, const struct divisor *by, const struct extent *e)
-{
-	uint32_t end = e->offset + e->len;
-
-	if (e->kind == EXTENT_FREE)
-		ev->free_ends += on_boundary(by, end);
-	if (!sound(e))
-		return;
-	ev->crossed += (uint32_t)(block_of(by, end - 1) - block_of(by, e->offset));
-	if (on_boundary(by, e->offset)) {
-		ev->starts++;
-		ev->markers += (e->nodetype | JFFS2_ACCURATE) == JFFS2_CLEANMARKER;
-	}
-	if ((e->nodetype | JFFS2_ACCURATE) == JFFS2_SUMMARY)
-		ev->summaries += on_boundary(by, end);
-}
-
-void
-evidence_hold(const struct facts *f, uint32_t size, uint32_t phase, struct erase_evidence *ev)
-{
-	struct divisor by = divisor_of(size, phase);
-
-	*ev = (struct erase_evidence){ .size = size, .phase = by.phase };
-	for (size_t i = 0; i < f->log->extents.count; i++)
-		hold_extent(ev, &by, &f->log->extents.at[i]);
-	if (f->first < f->last)
-		ev->boundaries = (uint32_t)(block_of(&by, f->last - 1)
-		        - block_of(&by, f->first));
-	if (ev->crossed == 0 && f->edge_chance < 1.0)
-		ev->score = f->edge_chance > 0.0
-		        ? -(double)ev->boundaries * log10(f->edge_chance) : ev->boundaries * 9.0;
-}
-
-static uint32_t
-gcd(uint32_t a, uint32_t b)
+uint32_t
+evidence_gcd(uint32_t a, uint32_t b)
 {
 	while (b) {
 		uint32_t rest = a % b;
@@ -216,24 +181,22 @@ gcd(uint32_t a, uint32_t b)
 }
 
 uint32_t
-evidence_marker_size(const struct facts *f)
+evidence_distance(const struct offset_list *list, uint32_t *common, uint32_t *misfits)
 {
-	size_t n = f->markers.count;
-	ARRAY(uint32_t) gaps = { 0 };
-	uint32_t all = 0, common;
-	size_t longest;
+	struct offset_list gaps = { 0 };
+	uint32_t all = 0;
 
-	if (n < 2)
-		return 0;
-	for (size_t i = 1; i < n; i++) {
-		array_push(&gaps, f->markers.at[i] - f->markers.at[i - 1]);
-		all = gcd(all, gaps.at[i - 1]);
+	*common = *misfits = 0;
+	for (size_t i = 1; i < list->count; i++) {
+		array_push(&gaps, list->at[i] - list->at[i - 1]);
+		all = evidence_gcd(all, gaps.at[i - 1]);
 	}
-	common = commonest(gaps.at, gaps.count, &longest);
-	if (all < ERASE_MIN && longest * 2 >= gaps.count)
-		all = common;
+	if (gaps.count)
+		*common = commonest(gaps.at, gaps.count);
+	for (size_t i = 0; i < gaps.count; i++)
+		*misfits += gaps.at[i] % *common != 0;
 	array_free(&gaps);
-	return all >= ERASE_MIN && all <= ERASE_MAX && all % 4 == 0 ? all : 0;
+	return evidence_is_size(all) ? all : 0;
 }
 
 void
@@ -241,4 +204,5 @@ evidence_free(struct facts *f)
 {
 	array_free(&f->markers);
 	array_free(&f->after_gap);
+	array_free(&f->claims);
 }

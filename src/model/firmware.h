@@ -15,6 +15,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "image/image.h"
+#include "image/nand.h"
 #include "image/part.h"
 #include "jffs2/erase.h"
 #include "jffs2/fs.h"
@@ -35,6 +36,7 @@ struct volume {
 	uint64_t offset;          /* of the part in the image */
 	struct jffs2_log log;
 	struct erase_decision erase;
+	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
 	struct jffs2_fs fs;
 	bool scanned, built;      /* log / fs are complete */
 	uint64_t generation;      /* changes whenever extents or files were redone */

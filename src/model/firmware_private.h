@@ -55,6 +55,12 @@ void volume_restart(struct firmware *f, size_t i);
 double volume_progress(const struct firmware *f, size_t i);
 void volumes_free(struct firmware *f);
 
+/* spare.c: the layout of the NAND flash of which the image is a raw dump, spare areas and
+ * all, as the torn nodes of the volume prove; NULL if they don't. */
+const struct nand_layout *spare_layout(const struct firmware *f, const struct volume *v);
+/* Takes the decision back, as v->raw is set, and says what to do. */
+void spare_explain(struct volume *v);
+
 /* grow.c: moves the ends of the volume's part to the block ends that the erase size
  * tells, over bytes that belong to nothing; true if one moved. */
 bool volume_grow(struct firmware *f, struct volume *v);

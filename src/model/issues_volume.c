@@ -174,6 +174,15 @@ add_erase(struct collector *c)
 	struct issue issue = { .offset = v->offset, .severity = SEVERITY_NOTE,
 		.group = "erase size", .part = v->part, .extent = EXTENT_NONE };
 
+	if (v->raw) {
+		issue.name = "raw-nand";
+		issue.severity = SEVERITY_ERROR;
+		issue.kernel = "finds torn nodes only";
+		issues_add(c, &issue, "a raw NAND dump, pages of %s bytes; carve "
+		        "--without-spare=%s takes the spare areas out", v->raw->name,
+		        v->raw->name);
+		issue.severity = SEVERITY_NOTE;
+	}
 	if (!size) {
 		issue.name = "erase-size-undecided";
 		issue.kernel = "";

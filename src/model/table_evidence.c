@@ -64,7 +64,8 @@ static const struct column columns[] = {
 	  .rank = 5, .get = get_summaries, .help = "summaries that end on a boundary" },
 	{ .name = "score", .title = "SCORE", .kind = COLUMN_TENTHS, .width = 6,
 	  .get = get_score,
-	  .help = "-log10 of the chance that no boundary is crossed by accident" },
+	  .help = "-log10 of the chance that larger blocks leave these boundaries "
+	          "free by accident" },
 	{ .name = "chosen", .title = "CHOSEN", .kind = COLUMN_FLAG, .width = 6,
 	  .get = get_chosen, .help = "the size that is taken" },
 };

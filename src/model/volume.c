@@ -90,6 +90,9 @@ decide(struct firmware *f, size_t i)
 		erase_override(&v->log, vw->user_size, vw->user_phase, &v->erase);
 	else
 		erase_decide(&v->log, &v->erase);
+	v->raw = spare_layout(f, v);
+	if (v->raw && !vw->user_size)
+		spare_explain(v);
 	if (!vw->user_size && !vw->grown && volume_grow(f, v)) {
 		vw->grown = true;
 		vw->known = false;
