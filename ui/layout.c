@@ -9,7 +9,8 @@ enum {
 	LEAST_LIST = 11,        /* lines that a list keeps above an explain strip */
 	LEAST_STRIP = 16,       /* lines from which the overview is there */
 	LEAST_STACK = 16,       /* lines from which two panes stand above one another */
-	LEAST_THREE = 28,       /* and three */
+	LEAST_PAIR = 12,        /* and two lists beside the main one */
+	LEAST_THREE = 20,       /* with explain below them */
 	LEAST_COLUMN = 36,
 	SPLIT_STEP = 4
 };
@@ -97,7 +98,7 @@ place_single(struct layout *l, const struct layout_wish *w, struct rect body)
 static void
 place_beside(struct layout *l, const struct layout_wish *w, struct rect column)
 {
-	if (w->below != PANE_COUNT && column.h >= LEAST_STACK)
+	if (w->below != PANE_COUNT && column.h >= LEAST_PAIR)
 		place(l, w->below, take_bottom(&column, column.h / 2), true);
 	place(l, w->beside, column, true);
 }
