@@ -5,6 +5,8 @@
 
 #include "base/crc32.h"
 
+enum { HCRC_AT = 4, DCRC_AT = 24 }; /* U-Boot: struct image_header */
+
 /* A node's CRCs are those of the node with ACCURATE set, whatever became of the bit. */
 static uint32_t
 sum_node(struct span node, size_t from, size_t len, enum endian e)
@@ -23,7 +25,8 @@ sum_node(struct span node, size_t from, size_t len, enum endian e)
 static struct verdict
 node_verdict(const struct jffs2_crc_rule *rule, struct span node, enum endian e)
 {
-	struct verdict v = { .name = rule->name, .from = rule->from, .len = rule->len };
+	struct verdict v = { .name = rule->name, .from = rule->from, .len = rule->len,
+		.stored_at = rule->stored };
 
 	v.stored = span_u32(node, rule->stored, e);
 	if (!v.len)
@@ -60,9 +63,9 @@ uimage_verdicts(const struct firmware *f, uint64_t offset, struct verdict *out)
 	if (!u || u->offset != offset)
 		return 0;
 	out[0] = (struct verdict){ "ih_hcrc", u->hcrc, u->hcrc_computed, 0,
-		UIMAGE_HEADER_LEN, true, u->hcrc_ok };
+		UIMAGE_HEADER_LEN, HCRC_AT, true, u->hcrc_ok };
 	out[1] = (struct verdict){ "ih_dcrc", u->dcrc, u->dcrc_computed,
-		UIMAGE_HEADER_LEN, u->size, u->dcrc_known, u->dcrc_ok };
+		UIMAGE_HEADER_LEN, u->size, DCRC_AT, u->dcrc_known, u->dcrc_ok };
 	return 2;
 }
 
@@ -73,4 +76,16 @@ subject_verdicts(const struct firmware *f, const struct subject *s,
 	if (s->volume && s->extent < s->volume->log.extents.count)
 		return node_verdicts(s, out);
 	return s->fields == uimage_fields ? uimage_verdicts(f, s->offset, out) : 0;
+}
+
+struct span
+subject_summed(const struct firmware *f, const struct subject *s,
+        const struct verdict *v, size_t count)
+{
+	uint64_t len = s->bytes.len;
+
+	for (size_t i = 0; i < count; i++)
+		if (v[i].len && v[i].from + v[i].len > len)
+			len = v[i].from + v[i].len;
+	return span_cut(f->bytes, (size_t)s->offset, len < SIZE_MAX ? (size_t)len : SIZE_MAX);
 }
