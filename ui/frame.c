@@ -2,6 +2,7 @@
 #include "ui/frame.h"
 
 #include "ui/dialog.h"
+#include "ui/hex.h"
 #include "ui/map.h"
 #include "ui/pane.h"
 #include "ui/past.h"
@@ -127,6 +128,7 @@ frame_draw(struct ui *ui)
 	frame_layout(ui);
 	follow(ui);
 	map_follow(ui);
+	hex_follow(ui);
 	for (int id = 0; id < PANE_COUNT; id++)
 		draw_pane(ui, (enum pane_id)id);
 	draw_rules(ui);

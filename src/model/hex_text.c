@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What lines say besides their bytes. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "model/hex.h"
 #include "model/table_private.h"
@@ -13,9 +14,10 @@ hex_add_heading(const struct hex_view *v, const struct hex_line *line, struct te
 	int i = firmware_part_at(v->firmware, line->from);
 	const struct part *p = &v->firmware->list.parts.at[i];
 
-	text_addf(t, "part %d: %s", i, part_kind_name(p));
-	if (p->what[0])
-		text_addf(t, ", %s", p->what);
+	text_addf(t, "part %d: ", i);
+	if (strncmp(p->what, part_kind_name(p), strlen(part_kind_name(p))) != 0)
+		text_addf(t, "%s%s", part_kind_name(p), p->what[0] ? ", " : "");
+	text_add(t, p->what);
 	text_addf(t, ", %" PRIu64 " bytes", p->len);
 }
 

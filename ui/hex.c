@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where one is among the bytes, and what follows from it. */
+#include "ui/hex.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ui/follow.h"
+#include "ui/go.h"
+#include "ui/pane.h"
+
+static const struct mode {
+	const char *name, *help;
+} modes[HEX_MODES] = {
+	[HEX_STORED] = { "stored", "the bytes of the image" },
+	[HEX_DATA] = { "data", "what the data of the node is when decompressed" },
+	[HEX_TEXT] = { "text", "the same as text, or else the stored bytes" },
+	[HEX_SUMS] = { "crc", "which bytes each checksum covers" },
+};
+
+struct hex_view
+hex_view_of(struct ui *ui)
+{
+	const struct hex_place *h = &ui->hex;
+
+	return (struct hex_view){ .firmware = ui->firmware, .bytes = ui->firmware->bytes,
+		.width = h->width > 0 ? h->width : HEX_WIDTH, .open = h->open.at,
+		.open_count = h->open.count };
+}
+
+static uint64_t
+image_len(const struct ui *ui)
+{
+	return ui->firmware->bytes.len;
+}
+
+/* ---- the place ---- */
+
+/* What the node table shows is what the bytes belong to. */
+static void
+lead_nodes(struct ui *ui, const struct subject *s)
+{
+	if (ui->source != PANE_HEX || s->volume == NULL || s->extent == EXTENT_NONE)
+		return;
+	ui_set_volume(ui, s->volume);
+	pane_select_extent(ui, s->extent);
+}
+
+/* The place as a row of the table, which the rest of the program knows panes by. */
+static void
+set_row(struct ui *ui)
+{
+	struct pane *p = &ui->panes[PANE_HEX];
+
+	if (!pane_ready(ui, PANE_HEX))
+		return;
+	p->row = table_hex_row_at(&p->table, ui->hex.at);
+	p->anchor = (struct anchor){ .offset = ui->hex.at };
+}
+
+void
+hex_go(struct ui *ui, uint64_t at)
+{
+	struct hex_view v = hex_view_of(ui);
+	struct hex_line line;
+	struct subject s;
+	size_t field;
+
+	ui->stale = true;
+	if (image_len(ui) == 0)
+		return;
+	ui->hex.at = at < image_len(ui) ? at : image_len(ui) - 1;
+	hex_line_at(&v, ui->hex.at, &line);
+	ui->hex.column = (uint32_t)((ui->hex.at - line.from) % v.width);
+	set_row(ui);
+	subject_at(ui->firmware, ui->hex.at, &s);
+	field = subject_field_at(&s, ui->hex.at - s.offset);
+	if (field != SIZE_MAX && ui->source == PANE_HEX)
+		ui->field = field;
+	lead_nodes(ui, &s);
+}
+
+void
+hex_selected(struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_HEX];
+	struct subject s;
+
+	if (table_hex_row_at(&p->table, ui->hex.at) == p->row ||
+	    p->row >= table_count(&p->table))
+		return;
+	table_subject(&p->table, p->row, &s);
+	hex_go(ui, s.offset);
+}
+
+void
+hex_subject(struct ui *ui, struct subject *s)
+{
+	subject_at(ui->firmware, ui->hex.at, s);
+}
+
+/* ---- moving ---- */
+
+void
+hex_move_byte(struct ui *ui, int direction)
+{
+	struct hex_view v = hex_view_of(ui);
+	uint64_t from = ui->hex.at, to = from + 1;
+	struct hex_line line;
+
+	if (image_len(ui) == 0)
+		return;
+	hex_line_at(&v, ui->hex.at, &line);
+	/* A folded run is passed over as one. */
+	if (line.kind == HEX_FOLD) {
+		from = line.from;
+		to = line.to;
+	}
+	hex_go(ui, direction > 0 ? to : from > 0 ? from - 1 : 0);
+}
+
+/* The first byte of what stands before `at`: of its last field, or of all of it. */
+static uint64_t
+field_before(struct ui *ui, uint64_t at)
+{
+	struct subject s;
+	size_t field;
+
+	if (at == 0)
+		return 0;
+	subject_at(ui->firmware, at - 1, &s);
+	field = subject_field_at(&s, at - 1 - s.offset);
+	return field == SIZE_MAX ? s.offset : s.offset + subject_field(&s, field)->offset;
+}
+
+void
+hex_move_field(struct ui *ui, int direction)
+{
+	uint64_t at = ui->hex.at, start;
+	const struct field *f;
+	struct subject s;
+	size_t field;
+
+	if (image_len(ui) == 0)
+		return;
+	subject_at(ui->firmware, at, &s);
+	field = subject_field_at(&s, at - s.offset);
+	f = field == SIZE_MAX ? NULL : subject_field(&s, field);
+	start = f != NULL ? s.offset + f->offset : s.offset;
+	if (direction < 0)
+		hex_go(ui, at > start ? start : field_before(ui, start));
+	else if (f != NULL && f->width < s.bytes.len - f->offset)
+		hex_go(ui, start + f->width);
+	else
+		hex_go(ui, s.offset + (s.bytes.len > 0 ? s.bytes.len : 1));
+}
+
+static bool
+step_line(const struct hex_view *v, struct hex_line *line, long direction)
+{
+	return direction > 0 ? hex_line_next(v, line) : hex_line_prev(v, line);
+}
+
+/* Moves `line` by so many lines, headings not counted if `bytes`. */
+static void
+step_lines(const struct hex_view *v, struct hex_line *line, long lines, bool bytes)
+{
+	struct hex_line next = *line;
+
+	while (lines != 0 && step_line(v, &next, lines)) {
+		if (bytes && next.kind == HEX_HEADING)
+			continue;
+		*line = next;
+		lines += lines > 0 ? -1 : 1;
+	}
+}
+
+static void
+scroll(struct ui *ui, long lines)
+{
+	struct hex_place *h = &ui->hex;
+
+	ui->stale = true;
+	if (lines < 0)
+		h->scroll -= h->scroll < (size_t)-lines ? h->scroll : (size_t)-lines;
+	else
+		h->scroll += (size_t)lines;
+}
+
+void
+hex_move_lines(struct ui *ui, long lines, bool page)
+{
+	struct hex_view v = hex_view_of(ui);
+	struct hex_place *h = &ui->hex;
+	uint32_t column = h->column;
+	struct hex_line line;
+
+	if (image_len(ui) == 0)
+		return;
+	if (h->mode != HEX_STORED) {
+		scroll(ui, lines);
+		return;
+	}
+	hex_line_at(&v, h->at, &line);
+	step_lines(&v, &line, lines, true);
+	if (line.kind == HEX_FOLD)
+		hex_go(ui, line.from);
+	else
+		hex_go(ui, line.from + (column < line.to - line.from
+		                                ? column : line.to - line.from - 1));
+	h->column = column;
+	if (page)
+		step_lines(&v, &h->top, lines, false);
+}
+
+void
+hex_move_end(struct ui *ui, int direction)
+{
+	if (ui->hex.mode == HEX_STORED)
+		hex_go(ui, direction < 0 ? 0 : UINT64_MAX);
+	else
+		ui->hex.scroll = direction < 0 ? 0 : SIZE_MAX / 2;
+	ui->stale = true;
+}
+
+/* ---- folding, and on to the node ---- */
+
+/* Unfolds the run at the place, or folds it again; false if there is none. */
+static bool
+toggle_run(struct ui *ui)
+{
+	struct hex_view v = hex_view_of(ui);
+	struct hex_place *h = &ui->hex;
+	uint64_t from, to;
+
+	if (h->mode != HEX_STORED || image_len(ui) == 0 || !hex_run(&v, h->at, &from, &to) ||
+	    h->at < from + v.width)
+		return false;
+	for (size_t i = 0; i < h->open.count; i++)
+		if (h->open.at[i] == from) {
+			h->open.at[i] = h->open.at[--h->open.count];
+			hex_go(ui, from + v.width);
+			return true;
+		}
+	if (h->open.count < HEX_MOST_OPEN)
+		array_push(&h->open, from);
+	else
+		h->open.at[0] = from;
+	return true;
+}
+
+void
+hex_open(struct ui *ui)
+{
+	struct subject s;
+	int part;
+
+	ui->stale = true;
+	if (toggle_run(ui) || !ui_subject(ui, &s))
+		return;
+	if (s.volume != NULL) {
+		follow_subject(ui, &s);
+		return;
+	}
+	part = firmware_part_at(ui->firmware, s.offset);
+	if (part == PART_NONE)
+		return;
+	go_remember(ui);
+	pane_show(ui, PANE_PARTS);
+	pane_select(ui, PANE_PARTS, (size_t)part);
+}
+
+/* ---- following ---- */
+
+/* The first byte of the selected field, as far as the subject goes. */
+static uint64_t
+place_in(const struct ui *ui, const struct subject *s)
+{
+	const struct field *f = subject_field(s, ui->field);
+
+	return f != NULL && f->offset < s->bytes.len ? s->offset + f->offset : s->offset;
+}
+
+/* The pane Explain may have selected another field of the node. */
+static void
+follow_field_elsewhere(struct ui *ui)
+{
+	struct subject s;
+	size_t count;
+
+	subject_at(ui->firmware, ui->hex.at, &s);
+	count = subject_field_count(&s);
+	if (count == 0)
+		return;
+	if (ui->field >= count)
+		ui->field = count - 1;
+	if (subject_field_at(&s, ui->hex.at - s.offset) != ui->field &&
+	    subject_field(&s, ui->field)->offset < s.bytes.len)
+		hex_go(ui, place_in(ui, &s));
+}
+
+void
+hex_follow(struct ui *ui)
+{
+	struct hex_place *h = &ui->hex;
+	struct subject s;
+
+	if (image_len(ui) == 0)
+		return;
+	if (ui->source == PANE_HEX) {
+		follow_field_elsewhere(ui);
+	} else if (ui_subject(ui, &s) && s.offset < image_len(ui)) {
+		h->at = place_in(ui, &s);
+		set_row(ui);
+	}
+	subject_at(ui->firmware, h->at, &s);
+	if (s.offset != h->shown_subject && h->mode != HEX_STORED)
+		h->scroll = 0;
+	if (s.offset != h->shown_subject && ui->source != PANE_HEX)
+		hex_line_at(&(struct hex_view){ .firmware = ui->firmware,
+		        .bytes = ui->firmware->bytes, .width = HEX_WIDTH }, s.offset, &h->top);
+	h->shown_subject = s.offset;
+}
+
+/* ---- what is shown ---- */
+
+static void
+set_mode(struct ui *ui, enum hex_mode mode)
+{
+	ui->hex.mode = mode;
+	ui->hex.scroll = 0;
+	ui->stale = true;
+	ui_say(ui, ROLE_STATUS, "%s: %s", modes[mode].name, modes[mode].help);
+}
+
+void
+hex_next_mode(struct ui *ui, int direction)
+{
+	set_mode(ui, (enum hex_mode)(((int)ui->hex.mode + direction + HEX_MODES) % HEX_MODES));
+}
+
+bool
+hex_set_mode(struct ui *ui, const char *name, struct error *err)
+{
+	for (int i = 0; i < HEX_MODES; i++)
+		if (strcmp(modes[i].name, name) == 0) {
+			set_mode(ui, (enum hex_mode)i);
+			return true;
+		}
+	return error_set(err, "there is no view \"%s\": stored, data, text, crc", name);
+}
+
+void
+hex_position(struct ui *ui, struct text *t)
+{
+	text_addf(t, "%s  %08" PRIx64, modes[ui->hex.mode].name, ui->hex.at);
+}
+
+void
+hex_free(struct ui *ui)
+{
+	array_free(&ui->hex.open);
+	array_free(&ui->hex.shown);
+	text_free(&ui->hex.data);
+}
