@@ -54,11 +54,13 @@ add_bytes(struct text *t, const struct field *f, struct span bytes)
 	struct span b = span_cut(bytes, f->offset, f->width);
 
 	for (size_t i = 0; i < BYTES_SHOWN; i++)
-		if (i < b.len)
+		if (i + 1 == BYTES_SHOWN && b.len > BYTES_SHOWN)
+			text_add(t, ".. ");
+		else if (i < b.len)
 			text_addf(t, "%02x ", b.at[i]);
 		else
 			text_add(t, "   ");
-	text_add(t, b.len > BYTES_SHOWN ? ".." : "  ");
+	text_add(t, "  ");
 }
 
 static void

@@ -26,9 +26,13 @@ companion(const struct ui *ui)
 static enum pane_id
 second_companion(const struct ui *ui)
 {
+	bool wide = ui->canvas.columns >= LAYOUT_THREE_COLUMNS;
+
 	if (ui->volume == NULL)
 		return PANE_COUNT;
-	return ui->main == PANE_MAP || ui->main == PANE_ERASE ? PANE_NODES : PANE_MAP;
+	if (ui->main == PANE_MAP || ui->main == PANE_ERASE)
+		return PANE_NODES;
+	return wide && ui->main != PANE_HEX ? PANE_HEX : PANE_MAP;
 }
 
 void

@@ -136,7 +136,7 @@ field_before(struct ui *ui, uint64_t at)
 void
 hex_move_field(struct ui *ui, int direction)
 {
-	uint64_t at = ui->hex.at, start;
+	uint64_t at = ui->hex.at, start, next;
 	const struct field *f;
 	struct subject s;
 	size_t field;
@@ -147,12 +147,13 @@ hex_move_field(struct ui *ui, int direction)
 	field = subject_field_at(&s, at - s.offset);
 	f = field == SIZE_MAX ? NULL : subject_field(&s, field);
 	start = f != NULL ? s.offset + f->offset : s.offset;
+	next = s.offset + s.bytes.len;
+	if (f != NULL && f->width < next - start)
+		next = start + f->width;
 	if (direction < 0)
 		hex_go(ui, at > start ? start : field_before(ui, start));
-	else if (f != NULL && f->width < s.bytes.len - f->offset)
-		hex_go(ui, start + f->width);
-	else
-		hex_go(ui, s.offset + (s.bytes.len > 0 ? s.bytes.len : 1));
+	else if (next < image_len(ui))
+		hex_go(ui, next);
 }
 
 static bool
@@ -307,12 +308,15 @@ hex_follow(struct ui *ui)
 
 	if (image_len(ui) == 0)
 		return;
-	if (ui->source == PANE_HEX) {
+	if (ui->source == PANE_HEX && h->leads) {
 		follow_field_elsewhere(ui);
+	} else if (ui->source == PANE_HEX) {
+		hex_go(ui, h->at);
 	} else if (ui_subject(ui, &s) && s.offset < image_len(ui)) {
 		h->at = place_in(ui, &s);
 		set_row(ui);
 	}
+	h->leads = ui->source == PANE_HEX;
 	subject_at(ui->firmware, h->at, &s);
 	if (s.offset != h->shown_subject && h->mode != HEX_STORED)
 		h->scroll = 0;

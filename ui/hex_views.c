@@ -185,11 +185,27 @@ draw_rule(struct ui *ui, const struct verdict *v, size_t i, struct rect line)
 		        v->from + v->len - 1);
 }
 
+/* The checksums of the subject, computed when they are first asked for. */
+static size_t
+read_sums(struct ui *ui, const struct subject *s)
+{
+	struct hex_place *h = &ui->hex;
+	uint64_t generation = ui->firmware->generation;
+
+	if (h->sums_known && h->sums_of == s->offset && h->sums_generation == generation)
+		return h->sum_count;
+	h->sums_known = true;
+	h->sums_of = s->offset;
+	h->sums_generation = generation;
+	h->sum_count = subject_verdicts(ui->firmware, s, h->sums);
+	return h->sum_count;
+}
+
 void
 hex_draw_sums(struct ui *ui, const struct subject *s, struct rect area)
 {
-	struct verdict v[VERDICTS_MAX];
-	size_t count = subject_verdicts(ui->firmware, s, v);
+	size_t count = read_sums(ui, s);
+	const struct verdict *v = ui->hex.sums;
 	struct span bytes = subject_summed(ui->firmware, s, v, count);
 	struct hex_drawing d = { .ui = ui, .to = UINT64_MAX, .cursor = ui->hex.at - s->offset,
 		.base = s->offset, .sums = v, .sum_count = count };

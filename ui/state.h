@@ -97,12 +97,18 @@ struct hex_place {
 	ARRAY(uint64_t) open;  /* runs that are unfolded */
 	ARRAY(struct hex_line) shown; /* as drawn last */
 	uint64_t shown_subject; /* where what was drawn last begins */
+	bool leads;            /* was the source when drawn last */
 	size_t scroll;         /* other views: lines above the first shown */
 	/* the data of a node, kept while it is shown */
 	struct text data;
 	struct error data_error;
 	uint64_t data_of, data_generation, data_at;
 	bool data_known, data_there;
+	/* its checksums, likewise */
+	struct verdict sums[VERDICTS_MAX];
+	size_t sum_count;
+	uint64_t sums_of, sums_generation;
+	bool sums_known;
 };
 
 /* The overview: one cell for each column. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "model/content.h"
 #include "model/hex.h"
 
 enum { BYTES_SHOWN = 4, RULE_COLUMNS = 76 };
@@ -30,7 +31,7 @@ sooner(uint64_t a, uint64_t b)
 /* ---- lines ---- */
 
 static void
-print_heading(const struct hex_view *v, const struct hex_line *line)
+print_heading(const struct hex_view *v, const struct hex_line *line, bool first)
 {
 	struct text t = { 0 };
 
@@ -39,7 +40,7 @@ print_heading(const struct hex_view *v, const struct hex_line *line)
 	text_add(&t, " ");
 	while (t.len < RULE_COLUMNS)
 		text_add(&t, "-");
-	printf("%s%s\n", line->from ? "\n" : "", text_str(&t));
+	printf("%s%s\n", first ? "" : "\n", text_str(&t));
 	text_free(&t);
 }
 
@@ -71,6 +72,8 @@ static void
 print_line(const struct hex_view *v, const struct hex_line *line, const struct range *r,
         uint64_t base)
 {
+	struct hex_line shown = { line->kind, later(line->from, r->from),
+		sooner(line->to, r->to) };
 	struct text t = { 0 }, names = { 0 };
 
 	text_addf(&t, "%08" PRIx64 " ", base + line->from);
@@ -79,7 +82,7 @@ print_line(const struct hex_view *v, const struct hex_line *line, const struct r
 		hex_add_fold(v, line, &t);
 	} else {
 		add_bytes(v, line, r, &t);
-		hex_add_names(v, line, &names);
+		hex_add_names(v, &shown, &names);
 	}
 	printf("%s%s%s\n", text_str(&t), names.len ? "  " : "", text_str(&names));
 	text_free(&t);
@@ -105,7 +108,7 @@ print_lines(const struct hex_view *v, const struct range *r, uint64_t base)
 			line.to = sooner(line.to, r->to);
 		}
 		if (line.kind == HEX_HEADING)
-			print_heading(v, &line);
+			print_heading(v, &line, line.from == r->from);
 		else
 			print_line(v, &line, r, base);
 	} while (line.to < r->to && hex_line_next(v, &line));
@@ -175,12 +178,13 @@ print_rule(const struct verdict *v, int letter)
 	if (v->known)
 		printf("  computed %08" PRIx32 "  %-5s", v->computed,
 		        v->ok ? "ok" : "WRONG");
-	else
-		printf("  %-24s", v->len ? "not all there" : "of nothing");
+	else if (v->len)
+		printf("  %-24s", "not all there");
 	if (v->len)
-		printf("  of bytes %" PRIu64 " to %" PRIu64, v->from,
+		printf("  of bytes %" PRIu64 " to %" PRIu64 "\n", v->from,
 		        v->from + v->len - 1);
-	printf("\n");
+	else
+		printf("  of nothing\n");
 }
 
 /* Under the bytes of a line, what each is to the checksums. */
@@ -222,7 +226,7 @@ print_sums(const struct run *run, const struct subject *s)
 		return CLI_FAILED;
 	}
 	for (size_t i = 0; i < count; i++)
-		print_rule(&v[i], 'A' + (int)i);
+		print_rule(&v[i], 'a' + (int)i);
 	printf("\n");
 	hex_line_at(&view, 0, &line);
 	do {

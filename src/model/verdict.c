@@ -44,9 +44,15 @@ node_verdicts(const struct subject *s, struct verdict *out)
 	const struct jffs2_log *log = &s->volume->log;
 	const struct jffs2_type *type = jffs2_type(log->extents.at[s->extent].nodetype);
 	struct span node = jffs2_log_node(log, s->extent);
+	const struct extent *e = &log->extents.at[s->extent];
 	size_t n = 0;
 
-	if (log->extents.at[s->extent].kind != EXTENT_NODE)
+	/* Dirt that was meant to be a node: its header's CRC is all that can be told. */
+	if (e->kind == EXTENT_DIRT && e->flaws & FLAW_HEADER_CRC) {
+		out[0] = node_verdict(&type->crcs[0], node, log->endian);
+		return 1;
+	}
+	if (e->kind != EXTENT_NODE)
 		return 0;
 	while (n < VERDICTS_MAX && type->crcs[n].flaw) {
 		out[n] = node_verdict(&type->crcs[n], node, log->endian);
