@@ -507,7 +507,7 @@ START_TEST(node_to_file_and_back)
 }
 END_TEST
 
-/* True if the selected byte is the first of a field, or of a thing without fields, and the other
+/* The selected byte is the first of a field, or of a thing without fields, and the other
  * panes show that. */
 static void
 check_hex_place(struct ui *ui)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The bytes on screen, linked with fields. While another list is the source, the pane shows what is
- * selected there, its field marked; as the source it leads: the byte under the cursor decides
- * which node and which field is selected everywhere.
+ * The bytes on screen, linked with fields. While another list is the source, the pane
+ * shows what is selected there, its field marked; as the source it leads: the byte under
+ * the cursor decides which node and which field is selected everywhere.
  */
 #ifndef UI_HEX_H
 #define UI_HEX_H
@@ -22,13 +22,13 @@ void hex_open(struct ui *ui);
 void hex_go(struct ui *ui, uint64_t at);
 /* Before a picture: follows what is selected elsewhere. */
 void hex_follow(struct ui *ui);
-/* One byte, one field, `lines` lines or a page of them on or back; the first or last byte. */
+/* One byte, one field, `lines` lines (a page of them) on or back; the first or last byte. */
 void hex_move_byte(struct ui *ui, int direction);
 void hex_move_field(struct ui *ui, int direction);
 void hex_move_lines(struct ui *ui, long lines, bool page);
 void hex_move_end(struct ui *ui, int direction);
-/* Stored bytes, decompressed data, text, checksums: the next, or the named one; false with err
- * set. */
+/* Stored bytes, decompressed data, text, checksums: the next, or the named one; false
+ * with err set. */
 void hex_next_mode(struct ui *ui, int direction);
 bool hex_set_mode(struct ui *ui, const char *name, struct error *err);
 void hex_free(struct ui *ui);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One line of bytes: offset, bytes, letters. The selected field stands in brackets, so that it is
- * seen without colours; what class a byte is, its letter tells.
+ * One line of bytes: offset, bytes, letters. The selected field stands in brackets, so
+ * that it is seen without colours; what class a byte is, its letter tells.
  */
 #include <inttypes.h>
 #include <string.h>

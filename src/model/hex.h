@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Bytes in lines: an image, with a heading where a part begins and with runs of equal lines
- * folded, or any other bytes. Lines are not kept: each is found from an offset and from its
- * neighbour, with bounded work whatever the size of the image. They begin anew with each
- * part; without their headings they touch, never overlap and cover every byte.
+ * Bytes in lines: an image, with a heading where a part begins and with runs of equal
+ * lines folded, or any other bytes. Lines are not kept: each is found from an offset and
+ * from its neighbour, with bounded work whatever the size of the image. They begin anew
+ * with each part; without headings they touch, never overlap and cover every byte.
  */
 #ifndef MODEL_HEX_H
 #define MODEL_HEX_H
@@ -61,9 +61,9 @@ void hex_add_names(const struct hex_view *v, const struct hex_line *line, struct
 /* A subject in a few words: "INODE #7 v21", "uImage header", "free". */
 void hex_add_title(const struct subject *s, struct text *t);
 
-/* The bytes of a checksum: two characters that say what has byte `at` of the subject to do
- * with its `count` verdicts. The capital letter of one (A is the first) where it is stored, the
- * small ones of those that cover it; blanks for none. */
+/* Two characters that say what byte `at` of the subject is to its `count` verdicts: the
+ * capital letter of one (A is the first) where it is stored, the small ones of those that
+ * cover it; blanks for none. */
 void hex_mark(const struct verdict *v, size_t count, uint64_t at, char mark[2]);
 
 #endif
