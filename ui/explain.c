@@ -20,9 +20,15 @@ enum {
 static const struct field *
 selected_field(const struct ui *ui, const struct subject *s)
 {
-	if (s->fields == NULL || s->field_count == 0)
-		return NULL;
-	return &s->fields[ui->field < s->field_count ? ui->field : s->field_count - 1];
+	return subject_field(s, ui->field);
+}
+
+static size_t
+field_index(const struct ui *ui, const struct subject *s)
+{
+	size_t count = subject_field_count(s);
+
+	return ui->field < count ? ui->field : count - 1;
 }
 
 void
@@ -36,8 +42,8 @@ explain_position(struct ui *ui, struct text *t)
 	text_addf(t, "%s %08" PRIx64, s.title, s.offset);
 	f = selected_field(ui, &s);
 	if (f != NULL)
-		text_addf(t, "  [%zu/%zu] %s", (size_t)(f - s.fields) + 1, s.field_count,
-		        f->name);
+		text_addf(t, "  [%zu/%zu] %s", field_index(ui, &s) + 1,
+		        subject_field_count(&s), f->name);
 }
 
 /* ---- one field ---- */
@@ -48,11 +54,13 @@ add_bytes(struct text *t, const struct field *f, struct span bytes)
 	struct span b = span_cut(bytes, f->offset, f->width);
 
 	for (size_t i = 0; i < BYTES_SHOWN; i++)
-		if (i < b.len)
+		if (i + 1 == BYTES_SHOWN && b.len > BYTES_SHOWN)
+			text_add(t, ".. ");
+		else if (i < b.len)
 			text_addf(t, "%02x ", b.at[i]);
 		else
 			text_add(t, "   ");
-	text_add(t, b.len > BYTES_SHOWN ? ".." : "  ");
+	text_add(t, "  ");
 }
 
 static void
@@ -84,13 +92,15 @@ draw_field(struct ui *ui, const struct subject *s, const struct field *f,
 static void
 draw_fields(struct ui *ui, struct pane *pane, const struct subject *s, struct rect area)
 {
-	pane->row = ui->field < s->field_count ? ui->field : s->field_count - 1;
-	pane_scroll(pane, s->field_count, area.h);
+	size_t count = subject_field_count(s);
+
+	pane->row = field_index(ui, s);
+	pane_scroll(pane, count, area.h);
 	pane->first_line = area.y;
-	for (int i = 0; i < area.h && pane->top + (size_t)i < s->field_count; i++) {
+	for (int i = 0; i < area.h && pane->top + (size_t)i < count; i++) {
 		size_t at = pane->top + (size_t)i;
 
-		draw_field(ui, s, &s->fields[at], rect_line(area, i), at == pane->row);
+		draw_field(ui, s, subject_field(s, at), rect_line(area, i), at == pane->row);
 	}
 }
 
@@ -260,18 +270,19 @@ draw_full(struct ui *ui, struct pane *pane, const struct subject *s, const char 
 	int why_lines = paragraph_lines(why, width);
 	int room = area.h - help_lines - why_lines - (help_lines > 0) - (why_lines > 0);
 	struct rect top = area, text = { area.x + 1, 0, width, 0 };
+	size_t fields = subject_field_count(s);
 
 	top.h = room;
-	if (s->field_count > 0 && s->field_count < (size_t)room)
-		top.h = (int)s->field_count;
-	if (s->field_count > 0)
+	if (fields > 0 && fields < (size_t)room)
+		top.h = (int)fields;
+	if (fields > 0)
 		draw_fields(ui, pane, s, top);
 	else
 		draw_bytes(ui, s, top);
 	text.y = area.y + top.h + (help_lines > 0);
 	text.h = help_lines;
 	paragraph_draw(&ui->canvas, text, ROLE_FAINT, help);
-	text.y = s->field_count > 0 ? text.y + help_lines + (why_lines > 0)
+	text.y = fields > 0 ? text.y + help_lines + (why_lines > 0)
 	                            : area.y + area.h - why_lines;
 	text.h = why_lines;
 	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT, why);

@@ -118,9 +118,9 @@ is_field(struct ui *ui, const struct lesson_step *step)
 	struct subject s;
 
 	if (!is_selected(ui, step->number) || !ui_subject(ui, &s) ||
-	    ui->field >= s.field_count)
+	    ui->field >= subject_field_count(&s))
 		return false;
-	return strcmp(s.fields[ui->field].name, text_str(&step->words)) == 0;
+	return strcmp(subject_field(&s, ui->field)->name, text_str(&step->words)) == 0;
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include "ui/arrange.h"
 #include "ui/follow.h"
 #include "ui/frame.h"
+#include "ui/hex.h"
 #include "ui/map.h"
 
 static void
@@ -46,6 +47,9 @@ const struct pane_class pane_classes[] = {
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_SIZES] = { .title = "Sizes", .tab = '#', .table = &table_sizes,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_HEX] = { .title = "Hex", .tab = 'X', .table = &table_hex,
+		.draw = hex_draw, .open = hex_open, .position = hex_position,
+		.selected = hex_selected, .subject = hex_subject, .click = hex_click },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position },
 };
@@ -150,6 +154,8 @@ anchored_row(struct pane *p, const struct anchor *a, size_t row)
 
 	if (p->table.class == &table_nodes)
 		return nodes_row(&p->table, a);
+	if (p->table.class == &table_hex)
+		return table_hex_row_at(&p->table, a->offset);
 	if (p->table.class != &table_files || a->ino == 0 || !v->built)
 		return row;
 	inode = jffs2_fs_inode(&v->fs, a->ino);
@@ -322,7 +328,9 @@ pane_select_entry(struct ui *ui, uint32_t entry)
 void
 pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
 {
-	if (pane_ready(ui, id))
+	if (id == PANE_HEX)
+		hex_go(ui, a->offset);
+	else if (pane_ready(ui, id))
 		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
 }
 

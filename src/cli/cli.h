@@ -39,6 +39,7 @@ struct cli_options {
 	bool cleanmarkers, uimage, dry_run;
 
 	struct map_options map;
+	bool fields, sums, data, unfolded;
 
 	enum cli_colour colour;
 	bool ascii, no_mouse, no_clipboard;

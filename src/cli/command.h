@@ -79,7 +79,11 @@ int print_volume_table(struct run *r, const struct table_class *class);
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
 
-/* list.c, info.c, show.c, do.c, extract.c, pad.c, past.c */
+/* Reads an offset of the image; with --part it counts from the start of that part. False
+ * after a message if it is none, or lies behind the end. */
+bool run_offset(const struct run *r, const char *word, uint64_t *offset);
+
+/* list.c, info.c, show.c, hex.c, do.c, extract.c, pad.c, past.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
@@ -94,6 +98,7 @@ int command_cat(struct run *r);
 int command_extract(struct run *r);
 int command_carve(struct run *r);
 int command_pad(struct run *r);
+int command_hex(struct run *r);
 int command_deleted(struct run *r);
 int command_history(struct run *r);
 int command_sizes(struct run *r);

@@ -120,6 +120,13 @@ void jffs2_cleanmarker_encode(uint8_t node[JFFS2_HEADER_LEN], enum endian e,
  * itself; 64-bit, since a hostile csize may exceed anything. */
 uint64_t jffs2_tail_len(struct span node, enum endian e);
 
+/* Divides what follows the header of the type into fields: name, data, padding and so on.
+ * `node` is the node from its first byte to its last, padding included. Returns how many
+ * there are; together with the fields of the type they cover every byte once. */
+enum { JFFS2_TAIL_FIELDS = 4 };
+size_t jffs2_node_tail(struct span node, enum endian e,
+        struct field out[JFFS2_TAIL_FIELDS]);
+
 /* Checks every CRC and length of the node whose header is known to be right; `node`
  * starts at the header and ends where the part ends. Returns flaws (not those
  * which depend on the node's place). Reads the data of the node. */

@@ -94,8 +94,10 @@ struct subject {
 	uint64_t offset;  /* in the image */
 	struct span bytes; /* its bytes */
 	const char *title; /* "INODE", "uImage header", "free", ... */
-	const struct field *fields; /* NULL: none */
+	const struct field *fields; /* of its header, NULL: none */
 	size_t field_count;
+	struct field tail[JFFS2_TAIL_FIELDS]; /* those that follow the header: the data ... */
+	size_t tail_count;
 	enum endian endian;
 	struct volume *volume; /* NULL outside JFFS2 */
 	uint32_t extent;       /* in volume->log, or EXTENT_NONE */
@@ -138,7 +140,7 @@ struct table {
 extern const struct table_class *const table_classes[];
 extern const struct table_class table_parts, table_nodes, table_map, table_blocks, table_files,
         table_evidence, table_issues, table_deleted, table_history, table_timeline,
-        table_sizes;
+        table_sizes, table_hex;
 
 const struct table_class *table_class_find(const char *name);
 
@@ -198,6 +200,14 @@ size_t table_row_after(const struct table *t, size_t base);
  * header, or else the part that holds it. */
 void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
 
+/* All fields of the subject, header and tail, which cover each of its bytes once: how many
+ * there are; field `i` (the last one for an `i` beyond it, NULL if there is none). */
+size_t subject_field_count(const struct subject *s);
+const struct field *subject_field(const struct subject *s, size_t i);
+
+/* The index of the field that holds byte `at` of the subject; SIZE_MAX if none does. */
+size_t subject_field_at(const struct subject *s, uint64_t at);
+
 /* Node table: the first row at or after part offset `offset` (sorted or filtered: the
  * row that shows the next node on the flash); which extent a row shows (EXTENT_NONE for
  * a boundary row). */
@@ -217,6 +227,9 @@ uint32_t table_files_inode(const struct table *t, size_t row); /* FS_NONE: dangl
 uint32_t table_files_entry(const struct table *t, size_t row);
 /* The full path of a row, raw bytes. */
 void table_files_path(const struct table *t, size_t row, struct text *path);
+
+/* Hex table: the row that shows a byte of the image. */
+size_t table_hex_row_at(const struct table *t, uint64_t offset);
 
 /* Map table: the map that it shows. */
 const struct map *table_map_of(const struct table *t);
