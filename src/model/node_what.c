@@ -249,7 +249,9 @@ add_fate(const struct view *v, struct text *t)
 	const struct extent *by = v->e->by < v->log->extents.count
 	        ? &v->log->extents.at[v->e->by] : NULL;
 
-	if (v->e->state == STATE_OBSOLETE)
+	if (v->e->state == STATE_LATER)
+		text_add(t, " (later)");
+	else if (v->e->state == STATE_OBSOLETE)
 		text_add(t, " (obsolete)");
 	else if (flaw)
 		text_addf(t, " (%s)", flaw);

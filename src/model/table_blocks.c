@@ -68,6 +68,8 @@ fill_of(const struct extent *e)
 	case STATE_BAD:
 	case STATE_DROPPED:
 		return FILL_DIRT;
+	case STATE_LATER:
+		return FILL_FREE;
 	default:
 		return FILL_LIVE;
 	}
@@ -92,7 +94,7 @@ add_extent(const struct jffs2_log *log, struct block *blocks, size_t n,
 
 	while (at >= block_end(log, n))
 		n++;
-	if (e->kind == EXTENT_NODE)
+	if (e->kind == EXTENT_NODE && e->state != STATE_LATER)
 		note_node(&blocks[n], e);
 	for (;;) {
 		uint64_t stop = block_end(log, n) < end ? block_end(log, n) : end;
@@ -207,7 +209,7 @@ static const struct column columns[] = {
 	{ .name = "dirt", .title = "DIRT", .kind = COLUMN_BYTES, .width = 8, .rank = 3,
 	  .get = get_dirt, .help = "bytes of damaged nodes and of what is no node" },
 	{ .name = "free", .title = "FREE", .kind = COLUMN_BYTES, .width = 8, .rank = 1,
-	  .get = get_free, .help = "erased bytes" },
+	  .get = get_free, .help = "erased bytes; in the past those of later nodes, too" },
 	{ .name = "marker", .title = "MARKER", .kind = COLUMN_FLAG, .width = 6, .rank = 4,
 	  .get = get_marker, .help = "a cleanmarker stands at its start" },
 	{ .name = "summary", .title = "SUMMARY", .kind = COLUMN_FLAG, .width = 7,
