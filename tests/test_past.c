@@ -308,6 +308,7 @@ START_TEST(versions_hold_the_times_in_order)
 	call(&w, "f", 1, 10, 2);
 	call(&w, "f", 2, 0, 2);            /* written anew with time 0 */
 	put(&w, 2, 1, 10, 5, 0, "first");  /* a copy */
+	put(&w, 2, 1, 20, 5, 0, "first");  /* one that was dated anew */
 	depart(&w, &t);
 	ck_assert(!go(&t, POINT_TIME, 0, 9));
 	ck_assert(go(&t, POINT_TIME, 0, 10));

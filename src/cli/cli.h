@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "model/firmware.h"
+#include "model/point.h"
 #include "model/table.h"
 
 /* Exit statuses. */
@@ -36,6 +37,7 @@ struct cli_options {
 	bool cleanmarkers, uimage, dry_run;
 
 	struct map_options map;
+	struct point point; /* kind NOW: not given */
 
 	enum cli_colour colour;
 	bool ascii, no_mouse, no_clipboard;

@@ -66,6 +66,8 @@ by_version(const void *left, const void *right)
 
 	if (a->version != b->version)
 		return a->version < b->version ? -1 : 1;
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
 	return a->node < b->node ? -1 : a->node > b->node;
 }
 
@@ -80,6 +82,23 @@ add_lead(struct stamps *s, const struct stamp *stamp, uint32_t dir)
 		array_push(&s->leads, ((struct lead){ d.ino, stamp->time, stamp->node, dir,
 		        stamp->version,
 		        !(log->extents.at[stamp->node].nodetype & JFFS2_ACCURATE) }));
+}
+
+static uint32_t
+later_of(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* A version was there when its first copy was; copies stand in order of time. */
+static uint32_t
+time_of_version(const struct stamps *s, size_t k)
+{
+	const struct stamp *stamp = &s->of_inode.at[k];
+
+	if (k && stamp[-1].version == stamp->version)
+		return 0;
+	return stamp->time;
 }
 
 /* Dates the nodes of one inode, oldest version first: time never goes back. */
@@ -103,9 +122,9 @@ date_inode(struct stamps *s, uint32_t i)
 	for (size_t k = 0; k < s->of_inode.count; k++) {
 		struct stamp *stamp = &s->of_inode.at[k];
 
-		latest = stamp->time > latest ? stamp->time : latest;
-		stamp->time = latest;
-		s->past->spans.at[stamp->node] = (struct past_span){ latest, 0, true };
+		latest = later_of(latest, time_of_version(s, k));
+		stamp->time = later_of(latest, stamp->time);
+		s->past->spans.at[stamp->node] = (struct past_span){ stamp->time, 0, true };
 		if (is_name(s->fs->log, stamp->node))
 			add_lead(s, stamp, i);
 	}
