@@ -6,6 +6,7 @@
 #include "ui/dialog.h"
 #include "ui/erase.h"
 #include "ui/pane.h"
+#include "ui/point.h"
 #include "ui/go.h"
 
 void
@@ -129,7 +130,10 @@ follow_offset(struct ui *ui)
 void
 follow_candidate(struct ui *ui)
 {
-	erase_pick(ui, ui->panes[PANE_ERASE].row);
+	if (point_on(ui))
+		ui_say(ui, ROLE_ERROR, "%s", point_refusal(ui));
+	else
+		erase_pick(ui, ui->panes[PANE_ERASE].row);
 }
 
 void

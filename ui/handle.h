@@ -26,6 +26,7 @@ HANDLE(map_view);
 HANDLE(superseder);
 HANDLE(history);
 HANDLE(view);
+HANDLE(point);
 HANDLE(export);
 HANDLE(pad);
 HANDLE(dump);

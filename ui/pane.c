@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/past.h"
 #include "ui/follow.h"
 #include "ui/frame.h"
 #include "ui/map.h"
@@ -333,6 +334,9 @@ ui_set_volume(struct ui *ui, struct volume *v)
 {
 	if (v == ui->volume)
 		return;
+	/* Only what one looks at is in the past. */
+	if (ui->volume != NULL)
+		past_leave(ui->firmware, ui->volume);
 	ui->volume = v;
 	ui->followed = FS_NONE;
 	ui->find.generation = 0;
