@@ -116,6 +116,10 @@ uint32_t jffs2_log_find(const struct jffs2_log *log, uint64_t offset);
  * in STATE_LATER does not exist. */
 bool jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e);
 
+/* True if the log takes the node as accurate though it is marked obsolete in place: a log of
+ * the past does. */
+bool jffs2_extent_revived(const struct jffs2_log *log, uint32_t i);
+
 /* The number of the erase block that holds `offset`; 0 while the size is unknown. With a
  * phase, the bytes before the first boundary are block 0. */
 uint32_t jffs2_log_block(const struct jffs2_log *log, uint32_t offset);

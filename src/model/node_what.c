@@ -265,6 +265,8 @@ add_fate(const struct view *v, struct text *t)
 		text_add(t, " (no name leads to it)");
 	else if (v->e->state == STATE_DROPPED)
 		text_add(t, " (dropped)");
+	else if (jffs2_extent_revived(v->log, v->i))
+		text_add(t, " (marked obsolete later)");
 }
 
 static void

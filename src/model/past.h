@@ -43,6 +43,7 @@ struct past_changes {
 	ARRAY(struct past_change) all; /* by inode number */
 	struct text paths;
 	uint32_t added, removed, changed;
+	uint32_t incomplete;   /* files at this point of which bytes are in no node */
 };
 
 /* The times between which a node is there: from <= t < to, `to` 0: to this day. */
@@ -119,7 +120,7 @@ uint32_t past_change_of(const struct volume *v, uint32_t ino);
 /* "added", "written, renamed" for such bits. */
 void past_add_bits(uint32_t bits, struct text *t);
 
-/* "3 files changed since 2015-01-01 01:00:00: 1 added, 1 removed". */
+/* "3 files changed since 2015-01-01 01:00:00: 1 added, 1 removed; 2 incomplete". */
 void past_summarize(const struct volume *v, struct text *t);
 
 /* Why the content of a regular file may not be all of what it was at the point: bytes that no

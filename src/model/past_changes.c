@@ -182,6 +182,10 @@ past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
 	}
 	free(x.names);
 	free(y.names);
+	c->incomplete = 0;
+	for (uint32_t i = 0; i < b->inodes.count; i++)
+		c->incomplete += b->inodes.at[i].reachable && !b->inodes.at[i].error
+		                 && jffs2_fs_missing(b, i, NULL) > 0;
 }
 
 /* ---- asking ---- */
@@ -252,6 +256,8 @@ past_summarize(const struct volume *v, struct text *t)
 	add_count(t, &before, c->added, "added");
 	add_count(t, &before, c->removed, "removed");
 	add_count(t, &before, c->changed, "changed");
+	if (c->incomplete)
+		text_addf(t, "; %" PRIu32 " incomplete", c->incomplete);
 }
 
 bool

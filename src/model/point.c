@@ -12,11 +12,9 @@ struct order_row {
 static const struct order_row orders[] = {
 	[POINT_NOW] = { "as it is now", "" },
 	[POINT_TIME] = { "by the times in the nodes",
-	  "Times are ctime of inode nodes and mctime of names, and never before that of an "
-	  "older version; a wrong clock tells wrong times. The place in the flash tells "
-	  "none: garbage collection moves nodes. What it erased is missing. A node that was "
-	  "marked obsolete in place counts until a newer one replaces it, for nothing says "
-	  "when it was marked. Attributes carry no time and stay as they are now." },
+	  "A wrong clock tells wrong times; the place in the flash tells none, for garbage "
+	  "collection moves nodes. What it erased is missing. A node marked obsolete in place "
+	  "counts until a newer one replaces it: the mark has no date." },
 	[POINT_VERSION] = { "by versions of one inode",
 	  "Versions are the order in which one inode was changed; all others stay as they are "
 	  "now. Those that garbage collection erased are missing." },

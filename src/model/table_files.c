@@ -200,7 +200,7 @@ get_problem(const struct table *t, size_t row, struct cell *c)
 }
 
 static const struct column columns[] = {
-	{ .name = "since", .title = "", .kind = COLUMN_TEXT, .width = 2, .get = get_since,
+	{ .name = "since", .title = "CH", .kind = COLUMN_TEXT, .width = 2, .get = get_since,
 	  .use = COLUMN_SCREEN, .past = true,
 	  .help = "in the past, since the point before: + added, * written, r renamed, m mode "
 	          "or owner, t time; ! incomplete, ? older versions are gone" },
