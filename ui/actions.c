@@ -359,10 +359,10 @@ const struct action actions[] = {
 	  .title = "one cell back in the overview",
 	  .group = GROUP_JUMP, .value = -1, .run = run_overview },
 
-	{ .name = "next-point", .keys = "]t", .label = "later",
+	{ .name = "next-point", .keys = "]t", .label = "time",
 	  .title = "the next point of the past, at last the present",
 	  .group = GROUP_JUMP, .value = 1, .refuse = without_log, .run = run_point },
-	{ .name = "previous-point", .keys = "[t", .label = "before",
+	{ .name = "previous-point", .keys = "[t", .label = "time",
 	  .title = "the point of the past before this one",
 	  .help = "The lists then show the file system as it was; a slider in place of the "
 	          "overview shows where one is. Esc returns to the present.",

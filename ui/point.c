@@ -68,6 +68,7 @@ refresh(struct ui *ui)
 	ui->followed = FS_NONE;
 	ui->stale = true;
 	pane_close(&ui->panes[PANE_HISTORY]);
+	pane_select(ui, PANE_HISTORY, ui->panes[PANE_HISTORY].row);
 }
 
 static void
@@ -111,17 +112,6 @@ point_go(struct ui *ui, struct point p, struct error *err)
 	return past_go(ui->firmware, ui->volume, &p, err);
 }
 
-/* The points among which one steps: of time, until others were chosen. */
-static void
-list_points(const struct ui *ui, struct points *p)
-{
-	struct point now = { POINT_NOW, 0, 0 };
-
-	if (point_on(ui))
-		now = aim(ui);
-	points_list(ui->volume, now.kind == POINT_NOW ? POINT_TIME : now.kind, now.ino, p);
-}
-
 /* The index to go to; SIZE_MAX: there is none. */
 static size_t
 next_index(const struct ui *ui, const struct points *p, int direction)
@@ -145,18 +135,23 @@ next_index(const struct ui *ui, const struct points *p, int direction)
 void
 point_step(struct ui *ui, int direction)
 {
-	struct points p = { 0 };
+	struct points own = { 0 };
+	const struct points *p = &own;
 	struct error err;
 	size_t at;
 
-	list_points(ui, &p);
-	at = next_index(ui, &p, direction);
+	/* From the present it goes by time. */
+	if (point_on(ui))
+		p = &ui->volume->past->points;
+	else
+		points_list(ui->volume, POINT_TIME, 0, &own);
+	at = next_index(ui, p, direction);
 	if (at == SIZE_MAX)
 		ui_say(ui, ROLE_STATUS, direction > 0 ? "this is the present"
 		                                      : "this is the first point");
-	else if (!point_go(ui, p.all.at[at], &err))
+	else if (!point_go(ui, p->all.at[at], &err))
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
-	points_free(&p);
+	points_free(&own);
 }
 
 /* ---- words ---- */

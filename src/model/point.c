@@ -49,7 +49,7 @@ point_describe(const struct point *p, struct text *t)
 		text_addf(t, "version %" PRIu32 " of inode %" PRIu32, p->at, p->ino);
 		break;
 	case POINT_PLACE:
-		text_addf(t, "flash up to %08" PRIx32, p->at);
+		text_addf(t, "the first 0x%" PRIx32 " bytes", p->at);
 		break;
 	}
 }

@@ -36,7 +36,8 @@ point_equal(const struct point *a, const struct point *b)
  * seconds since 1970. False if it is none, or not within 32 bits. */
 bool point_parse_time(const char *words, uint32_t *time);
 
-/* "2015-01-21 16:14:18", "version 3 of inode 2", "flash up to 00014000", "now". */
+/* "2015-01-21 16:14:18", "version 3 of inode 2", "the first 0x14000 bytes",
+ * "now". */
 void point_describe(const struct point *p, struct text *t);
 
 /* By what the point goes, in a few words: "by the times in the nodes". Never NULL. */
