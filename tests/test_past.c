@@ -465,6 +465,45 @@ START_TEST(a_way_can_be_left)
 }
 END_TEST
 
+/* Whatever the bytes are: points can be gone to, and the present comes back. */
+START_TEST(damage_does_no_harm)
+{
+	static const enum point_kind kinds[] = { POINT_TIME, POINT_VERSION, POINT_PLACE };
+	WORLD(w);
+	struct trip t;
+	struct points p = { 0 };
+	struct text before = { 0 }, after = { 0 };
+	uint32_t seed = 77u + (uint32_t)_i;
+
+	story_until(&w, 7);
+	for (int i = 0; i < 6; i++) {
+		uint32_t at = next_random(&seed) % (uint32_t)w.n.bytes.len;
+
+		nodes_put8(&w.n, at, (uint8_t)next_random(&seed));
+		if (i % 2)
+			nodes_sign(&w.n, 0);
+	}
+	w.n.erase_size = 256;
+	depart(&w, &t);
+	manifest_of(&t.v, &before);
+	for (size_t k = 0; k < 3; k++) {
+		points_list(&t.v, kinds[k], 2, &p);
+		for (size_t i = 0; i < p.all.count; i++) {
+			ck_assert(past_travel(&t.f, &t.v, &p.all.at[i], NULL));
+			ck_assert(jffs2_log_tiles(&t.v.log));
+			manifest_of(&t.v, &after);
+		}
+	}
+	past_leave(&t.f, &t.v);
+	manifest_of(&t.v, &after);
+	ck_assert_str_eq(text_str(&before), text_str(&after));
+	points_free(&p);
+	text_free(&before);
+	text_free(&after);
+	end(&w, &t);
+}
+END_TEST
+
 START_TEST(times_are_read)
 {
 	static const struct {
@@ -517,6 +556,7 @@ main(void)
 	tcase_add_loop_test(tc, changes_are_told_file_by_file, 0, 2);
 	tcase_add_loop_test(tc, what_is_missing_is_said, 0, 2);
 	tcase_add_loop_test(tc, a_way_can_be_left, 0, 2);
+	tcase_add_loop_test(tc, damage_does_no_harm, 0, 200);
 	tcase_add_test(tc, times_are_read);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

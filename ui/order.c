@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "ui/dialog.h"
+#include "ui/point.h"
 
 enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
 
@@ -15,6 +16,8 @@ order_refusal(struct ui *ui)
 		return "something is being written: wait for it, or Ctrl-C stops it";
 	if (!ui_scanned(ui))
 		return "the scan is still running: wait for it, or Esc stops it";
+	if (point_going(ui))
+		return "the way to that point is not at its end: wait for it";
 	return NULL;
 }
 

@@ -334,8 +334,8 @@ ui_set_volume(struct ui *ui, struct volume *v)
 {
 	if (v == ui->volume)
 		return;
-	/* Only what one looks at is in the past. */
-	if (ui->volume != NULL)
+	/* Only what one looks at is in the past, or what is being written. */
+	if (ui->volume != NULL && !ui->working)
 		past_leave(ui->firmware, ui->volume);
 	ui->volume = v;
 	ui->followed = FS_NONE;

@@ -55,8 +55,9 @@ point_add_as_of(const struct ui *ui, const struct volume *v, struct text *t)
 	(void)ui;
 	if (p.kind == POINT_NOW)
 		return;
-	text_add(t, ", as of ");
+	text_add(t, " As of ");
 	point_describe(&p, t);
+	text_add(t, ".");
 }
 
 /* ---- going ---- */
@@ -93,7 +94,8 @@ point_work(struct ui *ui)
 bool
 point_leave(struct ui *ui)
 {
-	if (!point_on(ui))
+	/* What is being written is read from here. */
+	if (!point_on(ui) || ui->working)
 		return false;
 	past_leave(ui->firmware, ui->volume);
 	refresh(ui);
@@ -104,6 +106,8 @@ point_leave(struct ui *ui)
 bool
 point_go(struct ui *ui, struct point p, struct error *err)
 {
+	if (ui->working)
+		return error_set(err, "something is being written");
 	if (p.kind == POINT_NOW) {
 		point_leave(ui);
 		return true;

@@ -87,8 +87,11 @@ slider_draw(struct ui *ui, struct rect line)
 
 	handle = column_of(at, count, width);
 	pen_text(&p, ROLE_RULE, "|");
-	for (int i = 0; i < width; i++)
-		pen_text(&p, i == handle ? ROLE_SELECTED : ROLE_BAR_REST, i == handle ? "#" : "-");
+	for (int i = 0; i < width; i++) {
+		bool on = i == handle;
+
+		pen_text(&p, on ? ROLE_SELECTED : ROLE_BAR_REST, on ? "#" : "-");
+	}
 	pen_text(&p, ROLE_RULE, "|");
 	pen_fit(&p, ROLE_STRONG, text_str(&t), pen_room(&p));
 	text_free(&t);

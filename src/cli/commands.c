@@ -91,7 +91,8 @@ const struct command commands[] = {
 	          "what the kernel wants and whether it is met. Exit status 3 if the erase "
 	          "size is undecided and none is given." },
 	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
-	  .least = 1, .most = 1, .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
+	  .least = 1, .most = 1,
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "one node or header, field by field",
 	  .help = "OFFSET counts from the start of the image, with --part from the start of "
 	          "that part; any byte of a node shows the node." },

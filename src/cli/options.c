@@ -406,7 +406,8 @@ options_parse(int argc, char **argv, struct cli_options *o, struct operands *wor
 	        && !(o->given & OPTION_BIT(OPTION_ERASE_SIZE)))
 		return error_set(err, "--phase needs --erase-size");
 	if (o->given & OPTIONS_POINT & ((o->given & OPTIONS_POINT) - 1))
-		return error_set(err, "--at, --at-version and --at-offset exclude one another");
+		return error_set(err, "--at, --at-version and --at-offset exclude one "
+		                      "another");
 	if (o->pad_to && o->pad_blocks)
 		return error_set(err, "--to and --blocks exclude each other");
 	return true;

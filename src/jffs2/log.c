@@ -65,7 +65,8 @@ jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e)
 	                           | FLAW_SKIPPED;
 
 	return e->kind == EXTENT_NODE && (e->nodetype & JFFS2_ACCURATE)
-	       && e->state != STATE_LATER && !(e->flaws & damaged) && (log->salvage || !(e->flaws & misplaced));
+	       && e->state != STATE_LATER && !(e->flaws & damaged)
+	       && (log->salvage || !(e->flaws & misplaced));
 }
 
 bool

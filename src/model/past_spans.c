@@ -2,8 +2,9 @@
 /*
  * Between which times each node was there. The kernel writes ctime and mctime at the moment
  * it writes the node (jffs2_do_setattr, jffs2_write_end, jffs2_do_unlink), while mtime may be
- * set to anything (utimes); only a truncate by path may keep the ctime of before. Garbage collection gives a node that it has to write anew a new
- * version and the ctime of its inode, and mctime 0 to some names (jffs2_garbage_collect_dirent).
+ * set to anything (utimes); only a truncate by path may keep the ctime of before. Garbage
+ * collection gives a node that it has to write anew a new version and the ctime of its inode,
+ * and mctime 0 to some names (jffs2_garbage_collect_dirent).
  * So a node counts from its own time on, but never before an older version of its inode: with
  * a clock that went back, and with times of 0, states come out that really were.
  */
