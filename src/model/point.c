@@ -18,7 +18,7 @@ static const struct order_row orders[] = {
 	[POINT_VERSION] = { "by versions of one inode",
 	  "Versions are the order in which one inode was changed; all others stay as they are "
 	  "now. Those that garbage collection erased are missing." },
-	[POINT_PLACE] = { "by place in the flash",
+	[POINT_PLACE] = { "by place, not by time",
 	  "Place is the order of time only until blocks are used again: garbage collection "
 	  "copies old nodes to new places." },
 };
