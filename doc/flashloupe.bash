@@ -34,6 +34,14 @@ _flashloupe_value() {
 		mapfile -t COMPREPLY < <(
 			compgen -W 'type state inode age entropy bytes' -- "$cur")
 		;;
+	TIME)
+		local times=''
+		if [[ -n $image ]]; then
+			times=$("$program" points --tsv "$image" 2>/dev/null |
+				sed 1d | cut -f 2 | sed 's/^/@/')
+		fi
+		mapfile -t COMPREPLY < <(compgen -W "$times" -- "$cur")
+		;;
 	SWITCH)
 		mapfile -t COMPREPLY < <(compgen -W 'on off' -- "$cur")
 		;;
@@ -122,7 +130,7 @@ _flashloupe() {
 			fi)
 	else
 		case $command in
-		cat | extract | files) _flashloupe_paths ;;
+		cat | extract | files | points) _flashloupe_paths ;;
 		esac
 	fi
 }

@@ -17,6 +17,7 @@
 #include <zlib.h>
 
 #include "action/action.h"
+#include "model/past.h"
 #include "tests/nodes.h"
 
 enum { RUNS = 5, BIG = 72 << 20, MANY = 100000 };
@@ -166,6 +167,30 @@ build(struct jffs2_log *log, struct jffs2_fs *fs)
 	jffs2_build_finish(b);
 }
 
+/* To a point and from there to the next and back, as a slider goes. */
+static void
+report_travel(struct jffs2_log *log, struct jffs2_fs *fs)
+{
+	struct firmware f = { 0 };
+	struct volume v = { .log = *log, .fs = *fs, .scanned = true, .built = true };
+	struct point half = { POINT_PLACE, 0, (uint32_t)(log->part.len / 2) };
+	struct point more = { POINT_PLACE, 0, half.at + 65536 };
+	double from = now_ms(), first;
+
+	v.fs.log = &v.log;
+	past_travel(&f, &v, &half, NULL);
+	first = now_ms() - from;
+	from = now_ms();
+	past_travel(&f, &v, &more, NULL);
+	past_travel(&f, &v, &half, NULL);
+	printf("  %-44s %9.1f ms\n", "time travel, the first point", first);
+	printf("  %-44s %9.1f ms\n", "time travel, a step", (now_ms() - from) / 2);
+	past_leave(&f, &v);
+	*log = v.log;
+	*fs = v.fs;
+	fs->log = log;
+}
+
 static void
 report_engine(const char *label, const struct nodes *n)
 {
@@ -195,6 +220,7 @@ report_engine(const char *label, const struct nodes *n)
 	printf("  %-44s %9.1f bytes\n", "memory per node, list and files",
 	        (double)used / (double)log.extents.count);
 	printf("  %-44s %9zu bytes\n", "of that the record in the list", sizeof(struct extent));
+	report_travel(&log, &fs);
 	jffs2_fs_free(&fs);
 	jffs2_log_free(&log);
 }

@@ -111,6 +111,23 @@ golden cat-directory cat damaged.uimage /sensor
 golden deleted deleted history.jffs2
 golden history history history.jffs2 /config.ini
 golden timeline timeline --tsv history.jffs2
+golden points points history.jffs2
+golden points-versions points --tsv history.jffs2 /config.ini
+golden at-files files --at "2015-01-01 02:00" history.jffs2
+golden at-manifest manifest --at @1420070400 history.jffs2
+golden at-nodes nodes --at 2015-01-01T01:00:00 history.jffs2
+golden at-map map --at 2015-01-01 history.jffs2
+golden at-blocks blocks --at-offset 0x200 history.jffs2
+golden at-cat cat --at-version 2:3 history.jffs2 /config.ini
+golden at-deleted deleted --at "2015-01-01 02:00" history.jffs2
+golden at-key files --at @1421856858 damaged.uimage /key.bin
+golden at-too-old files --at 2014-12-31 history.jffs2
+golden at-no-version files --at-version 2:0 history.jffs2
+golden at-no-inode files --at-version 99:1 history.jffs2
+golden at-no-time files --at yesterday history.jffs2
+golden at-no-pair files --at-version 12 history.jffs2
+golden at-two files --at 2015-01-01 --at-offset 4K history.jffs2
+golden at-no-jffs2 files --at 2015-01-01 README.md
 golden show-node show damaged.uimage 0x8a70
 golden show-header show damaged.uimage 3
 golden show-dirt show damaged.uimage 0x51b0
@@ -317,7 +334,7 @@ offers() {
 
 if command -v bash >/dev/null; then
 	offers 'nocm-unpadded.jffs2 nodes ' no
-	offers '--absolute ' nodes --a
+	offers '--absolute --at --at-offset --at-version ' nodes --a
 	offers '64K ' nodes -e 6
 	offers 'always ' --color = al
 	offers 'off on ' --clipboard = o

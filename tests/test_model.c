@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "model/past.h"
 #include "model/verdict.h"
 #include "tests/nodes.h"
 
@@ -301,6 +302,27 @@ check_all_tables(struct firmware *f)
 	}
 }
 
+/* All that is known of an image, as text. */
+static void
+add_everything(struct firmware *f, struct text *out)
+{
+	for (int i = 0; table_classes[i]; i++) {
+		const struct table_class *class = table_classes[i];
+		size_t views = class->needs_volume ? f->volumes.count : 1;
+
+		for (size_t v = 0; v < views; v++) {
+			struct table t;
+
+			table_open(&t, class, f,
+			        class->needs_volume ? f->volumes.at[v] : NULL);
+			if (class == &table_files)
+				table_files_open_all(&t, true);
+			table_write(&t, FORM_JSON, 0, SIZE_MAX, collect, out);
+			table_close(&t);
+		}
+	}
+}
+
 START_TEST(every_cell_of_every_table_can_be_read)
 {
 	struct nodes n;
@@ -310,6 +332,40 @@ START_TEST(every_cell_of_every_table_can_be_read)
 	check_all_tables(f);
 	firmware_finish(f);
 	check_all_tables(f);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
+/* At each of some points; erase size and salvage lead back, and all is as it was. */
+START_TEST(every_table_can_be_read_in_the_past)
+{
+	struct nodes n;
+	struct firmware *f = open_image(_i, &n);
+	struct text before = { 0 }, after = { 0 };
+	struct points p = { 0 };
+
+	firmware_finish(f);
+	add_everything(f, &before);
+	for (size_t i = 0; i < f->volumes.count; i++)
+		for (int kind = POINT_TIME; kind <= POINT_PLACE; kind++) {
+			struct volume *v = f->volumes.at[i];
+
+			points_list(v, (enum point_kind)kind, 2, &p);
+			for (size_t k = 0; k < p.all.count; k += p.all.count / 3 + 1) {
+				ck_assert(past_travel(f, v, &p.all.at[k], NULL));
+				check_all_tables(f);
+			}
+		}
+	firmware_set_salvage(f, false);
+	for (size_t i = 0; i < f->volumes.count; i++)
+		ck_assert_ptr_null(f->volumes.at[i]->past);
+	firmware_finish(f);
+	add_everything(f, &after);
+	ck_assert_str_eq(text_str(&before), text_str(&after));
+	text_free(&before);
+	text_free(&after);
+	points_free(&p);
 	firmware_close(f);
 	nodes_free(&n);
 }
@@ -336,27 +392,6 @@ START_TEST(columns_have_keys_of_their_own)
 END_TEST
 
 /* ---- steps ---- */
-
-/* All that is known of an image, as text. */
-static void
-add_everything(struct firmware *f, struct text *out)
-{
-	for (int i = 0; table_classes[i]; i++) {
-		const struct table_class *class = table_classes[i];
-		size_t views = class->needs_volume ? f->volumes.count : 1;
-
-		for (size_t v = 0; v < views; v++) {
-			struct table t;
-
-			table_open(&t, class, f,
-			        class->needs_volume ? f->volumes.at[v] : NULL);
-			if (class == &table_files)
-				table_files_open_all(&t, true);
-			table_write(&t, FORM_JSON, 0, SIZE_MAX, collect, out);
-			table_close(&t);
-		}
-	}
-}
 
 static void
 assert_tiled(const struct firmware *f)
@@ -1091,6 +1126,7 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(images, every_cell_of_every_table_can_be_read, 0, IMAGES);
+	tcase_add_loop_test(images, every_table_can_be_read_in_the_past, 0, IMAGES);
 	tcase_add_loop_test(images, small_steps_lead_to_the_same, 0, IMAGES);
 	tcase_add_loop_test(images, it_can_be_stopped_at_every_step, 0, IMAGES);
 	tcase_add_loop_test(images, it_can_be_closed_at_every_step, 0, IMAGES);

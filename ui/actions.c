@@ -13,6 +13,7 @@
 #include "ui/lesson.h"
 #include "ui/map.h"
 #include "ui/move.h"
+#include "ui/point.h"
 
 const char *const action_group_names[] = {
 	[GROUP_MOVE] = "Move",
@@ -63,11 +64,30 @@ while_writing(struct ui *ui)
 	return refusal == NULL && ui->working ? "something is being written" : refusal;
 }
 
+static const char *
+in_past(struct ui *ui)
+{
+	const char *refusal = while_writing(ui);
+
+	return refusal == NULL ? point_refusal(ui) : refusal;
+}
+
+/* Time travel needs the whole log. */
+static const char *
+without_log(struct ui *ui)
+{
+	const char *refusal = without_files(ui);
+
+	if (refusal == NULL && !ui_scanned(ui))
+		refusal = "the scan is still running";
+	return refusal == NULL ? while_writing(ui) : refusal;
+}
+
 /* In the map there may be a stride to undo. */
 static const char *
 without_auto(struct ui *ui)
 {
-	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : while_writing(ui);
+	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : in_past(ui);
 }
 
 static const char *
@@ -140,6 +160,7 @@ CALL(run_shift, map_shift)
 CALL(run_overview, strip_step)
 CALL(run_hex_field, hex_move_field)
 CALL(run_hex_byte, hex_move_byte)
+CALL(run_point, point_step)
 
 #define CALL_PLAIN(name, function) \
 	static void \
@@ -399,6 +420,20 @@ const struct action actions[] = {
 	  .title = "one cell back in the overview",
 	  .group = GROUP_JUMP, .value = -1, .run = run_overview },
 
+	{ .name = "next-point", .keys = "]t", .label = "time",
+	  .title = "the next point of the past, at last the present",
+	  .group = GROUP_JUMP, .value = 1, .refuse = without_log, .run = run_point },
+	{ .name = "previous-point", .keys = "[t", .label = "time",
+	  .title = "the point of the past before this one",
+	  .help = "The lists then show the file system as it was; a slider in place of the "
+	          "overview shows where one is. Esc returns to the present.",
+	  .group = GROUP_JUMP, .value = -1, .refuse = without_log, .run = run_point },
+	{ .name = "last-point", .keys = "]T", .label = "now", .title = "the present again",
+	  .group = GROUP_JUMP, .value = 2, .refuse = without_log, .run = run_point },
+	{ .name = "first-point", .keys = "[T", .label = "oldest",
+	  .title = "the oldest point of the past",
+	  .group = GROUP_JUMP, .value = -2, .refuse = without_log, .run = run_point },
+
 	{ .name = "superseder", .keys = "b", .label = "newer",
 	  .title = "the node that supersedes the selected one",
 	  .help = "What the pane Explain names as the reason why a node is old.",
@@ -418,6 +453,13 @@ const struct action actions[] = {
 	  .title = "the content of the selected file, or version of it",
 	  .help = "Text as text, anything else in hexadecimal; at most the first 64 KiB.",
 	  .group = GROUP_VIEW, .rank = 18, .refuse = without_files, .run = handle_view },
+	{ .name = "travel", .keys = "T", .label = "travel",
+	  .title = "show the file system as it was at a point in the past",
+	  .help = "By the times that nodes carry: 2015-01-21 16:14; by versions of the selected "
+	          "file: v12; or by place in the flash: 64% or an offset, which is not the "
+	          "order of time. [t and ]t step from point to point, Esc returns.",
+	  .argument = "POINT", .group = GROUP_VIEW, .refuse = without_log,
+	  .run = handle_point },
 	{ .name = "uimage", .keys = "u", .label = "uImage",
 	  .title = "fold or unfold the uImage header",
 	  .group = GROUP_VIEW, .refuse = without_uimage, .run = handle_uimage },
@@ -456,7 +498,7 @@ const struct action actions[] = {
 	  .argument = "SIZE", .panes = IN_MAP, .group = GROUP_MAP, .run = handle_stride },
 	{ .name = "take-stride", .keys = "=", .label = "take",
 	  .title = "take the bytes of a row as the erase size",
-	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 6, .refuse = while_writing,
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 6, .refuse = in_past,
 	  .run = run_take },
 	{ .name = "map-view", .keys = "m", .label = "view",
 	  .title = "what the cells show: type, state, inode, age, entropy, bytes",
@@ -473,7 +515,7 @@ const struct action actions[] = {
 	  .help = "A size such as 64K; 64K at 0x1234 where blocks do not begin with "
 	          "the part; auto finds it again. In the tab Erase the candidates can "
 	          "be compared.",
-	  .argument = "SIZE", .group = GROUP_DO, .rank = 9, .refuse = while_writing,
+	  .argument = "SIZE", .group = GROUP_DO, .rank = 9, .refuse = in_past,
 	  .run = handle_erase },
 	{ .name = "auto", .keys = "a", .label = "auto",
 	  .title = "back to the erase size that was found",
@@ -483,7 +525,7 @@ const struct action actions[] = {
 	  .title = "count nodes that cross a block boundary, or not",
 	  .help = "The kernel drops them. With salvage on they are taken, to get at "
 	          "files of an image with a wrong or unknown erase size.",
-	  .group = GROUP_DO, .refuse = while_writing, .run = handle_salvage },
+	  .group = GROUP_DO, .refuse = in_past, .run = handle_salvage },
 	{ .name = "export", .keys = "x", .label = "export",
 	  .title = "write a node, file, tree, part or list to a file",
 	  .help = "Nothing that exists is replaced without a question, and what is "

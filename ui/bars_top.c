@@ -4,11 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/past.h"
 #include "ui/actions.h"
 #include "ui/erase.h"
 #include "ui/frame.h"
 #include "ui/pane.h"
 #include "ui/past.h"
+#include "ui/point.h"
 
 enum { LEAST_FOR_LETTERS = 110 };
 
@@ -108,6 +110,19 @@ add_summary(const struct ui *ui, bool roomy, struct text *t)
 		past_add_salvage(ui, t);
 }
 
+/* Without a slider this is all that tells when. */
+static void
+add_past(const struct ui *ui, struct text *t)
+{
+	struct point p = past_point(ui->volume);
+
+	text_add(t, "  PAST");
+	if (ui->layout.strip.h == 0 && p.kind != POINT_NOW) {
+		text_add(t, " ");
+		point_describe(&p, t);
+	}
+}
+
 /* What is shown may not be all, or not be true. */
 static void
 add_alarm(const struct ui *ui, struct text *t)
@@ -118,6 +133,8 @@ add_alarm(const struct ui *ui, struct text *t)
 		text_addf(t, "  unreadable from %08" PRIx64, lost);
 	if (ui->firmware->partial)
 		text_add(t, " partial");
+	if (point_on(ui))
+		add_past(ui, t);
 }
 
 /* The name of the image, then the crumbs, in `room` columns. */

@@ -9,6 +9,7 @@
 #include "ui/order.h"
 #include "ui/pane.h"
 #include "ui/past.h"
+#include "ui/point.h"
 
 /* One line of the menu: prepares ui->order, a sentence and a name for the file; NULL,
  * or why it cannot be had here. */
@@ -240,6 +241,8 @@ accept_row(struct ui *ui, struct dialog *d)
 	struct text body = { 0 }, path = { 0 };
 	const char *refusal = row->prepare(ui, &body, &path);
 
+	if (refusal == NULL && ui->order.what != EXPORT_CARVE)
+		point_add_as_of(ui, ui->volume, &body);
 	if (refusal == NULL)
 		order_ask(ui, "Export", text_str(&body), text_str(&path));
 	else

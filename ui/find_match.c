@@ -85,7 +85,7 @@ has_text(const struct find *f, const struct table *t, size_t row, bool ascii)
 	for (size_t i = 0; i < t->class->column_count && !found; i++) {
 		const struct column *c = &t->class->columns[i];
 
-		if (c->use == COLUMN_OUTPUT || (f->kind == FIND_NAME &&
+		if (c->use == COLUMN_OUTPUT || !table_has_column(t, i) || (f->kind == FIND_NAME &&
 		                                       strcmp(c->name, "name") != 0 &&
 		                                       strcmp(c->name, "what") != 0))
 			continue;

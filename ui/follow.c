@@ -6,6 +6,7 @@
 #include "ui/dialog.h"
 #include "ui/erase.h"
 #include "ui/pane.h"
+#include "ui/point.h"
 #include "ui/go.h"
 
 void
@@ -42,6 +43,8 @@ follow_node(struct ui *ui)
 		pane_select_offset(ui, PANE_BLOCKS, s.offset);
 	} else if (!ui->volume->built) {
 		ui_say(ui, ROLE_ERROR, "the files are not put together yet");
+	} else if (ui->volume->log.extents.at[s.extent].state == STATE_LATER) {
+		ui_say(ui, ROLE_STATUS, "this node is not written yet at the point that is set");
 	} else if (s.inode == FS_NONE) {
 		ui_say(ui, ROLE_STATUS, "this node belongs to no file");
 	} else if (pane_select_inode(ui, s.inode)) {
@@ -131,7 +134,9 @@ follow_candidate(struct ui *ui)
 {
 	const struct pane *p = &ui->panes[PANE_ERASE];
 
-	if (p->row < pane_count(ui, PANE_ERASE))
+	if (point_on(ui))
+		ui_say(ui, ROLE_ERROR, "%s", point_refusal(ui));
+	else if (p->row < pane_count(ui, PANE_ERASE))
 		erase_pick(ui, table_base_row(&p->table, p->row));
 }
 

@@ -14,6 +14,7 @@
 #include "ui/map.h"
 #include "ui/move.h"
 #include "ui/pane.h"
+#include "ui/point.h"
 
 #define UNUSED (void)ui, (void)value, (void)argument
 
@@ -253,6 +254,17 @@ HANDLE(salvage)
 	                           : "salvage off: as the kernel reads it");
 }
 
+HANDLE(point)
+{
+	struct error err;
+
+	UNUSED;
+	if (*argument == '\0')
+		point_ask(ui);
+	else if (!point_set(ui, argument, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
 HANDLE(export)
 {
 	UNUSED;
@@ -264,6 +276,8 @@ handle_refuse_pad(struct ui *ui)
 {
 	if (ui->volume == NULL && ui_scanned(ui))
 		return "there is no JFFS2 file system in this image";
+	if (point_on(ui))
+		return point_refusal(ui);
 	return order_refusal(ui);
 }
 
@@ -320,7 +334,7 @@ HANDLE(close)
 			find_rest(ui);
 		else
 			arrange_show_all(ui, ui->focus);
-	} else if (!close_view(ui)) {
+	} else if (!point_leave(ui) && !close_view(ui)) {
 		find_rest(ui);
 	}
 	ui->stale = true;
@@ -342,7 +356,7 @@ HANDLE(quit)
 	struct dialog *d;
 
 	UNUSED;
-	if (value != LEAVE_ALL && close_view(ui))
+	if (value != LEAVE_ALL && (point_leave(ui) || close_view(ui)))
 		return;
 	if (!ui->working) {
 		ui->quit = true;

@@ -30,6 +30,7 @@ HANDLE(hex_view);
 HANDLE(superseder);
 HANDLE(history);
 HANDLE(view);
+HANDLE(point);
 HANDLE(export);
 HANDLE(pad);
 HANDLE(dump);

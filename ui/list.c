@@ -102,15 +102,17 @@ restore_some(const struct table_class *class, int width, struct fit *fit,
 
 /* `width` counts the gutter that each column has at its left. */
 static void
-fit_columns(const struct table_class *class, int width, struct fit *fit)
+fit_columns(const struct table *t, int width, struct fit *fit)
 {
+	const struct table_class *class = t->class;
 	struct fit all;
 	int total;
 
 	*fit = (struct fit){ .count = class->column_count < MOST_COLUMNS
 		                             ? class->column_count : MOST_COLUMNS };
 	for (size_t i = 0; i < fit->count; i++)
-		fit->width[i] = class->columns[i].use != COLUMN_OUTPUT;
+		fit->width[i] = class->columns[i].use != COLUMN_OUTPUT &&
+		                table_has_column(t, i);
 	all = *fit;
 	while (needed(class, fit) > width && drop_one(class, fit))
 		continue;
@@ -363,7 +365,7 @@ list_draw(struct ui *ui, struct pane *pane, struct rect area)
 		return;
 	}
 	count = table_count(&pane->table);
-	fit_columns(pane->class->table, area.w, &fit);
+	fit_columns(&pane->table, area.w, &fit);
 	if (area.h >= 3) {
 		draw_heading(ui, pane->class->table, &fit, rect_line(area, 0));
 		area.y++;

@@ -16,6 +16,7 @@
 #include "ui/map.h"
 #include "ui/order.h"
 #include "ui/pane.h"
+#include "ui/point.h"
 
 enum {
 	SLICE_US = 8000,       /* most that a key waits for */
@@ -51,7 +52,8 @@ ui_scanned(const struct ui *ui)
 bool
 ui_busy(const struct ui *ui)
 {
-	return !ui_scanned(ui) || ui->working || ui->find.running;
+	return !ui_scanned(ui) || ui->working || ui->find.running ||
+	       point_going(ui);
 }
 
 /* ---- work ---- */
@@ -129,6 +131,8 @@ ui_work(struct ui *ui)
 {
 	if (!ui_scanned(ui))
 		step_firmware(ui);
+	else if (point_going(ui))
+		point_work(ui);
 	else if (ui->working)
 		order_step(ui);
 	else if (ui->find.running)

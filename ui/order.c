@@ -6,6 +6,7 @@
 
 #include "ui/dialog.h"
 #include "ui/lesson.h"
+#include "ui/point.h"
 
 enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
 
@@ -16,6 +17,8 @@ order_refusal(struct ui *ui)
 		return "something is being written: wait for it, or Ctrl-C stops it";
 	if (!ui_scanned(ui))
 		return "the scan is still running: wait for it, or Esc stops it";
+	if (point_going(ui))
+		return "the way to that point is not at its end: wait for it";
 	return NULL;
 }
 

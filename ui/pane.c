@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/arrange.h"
+#include "model/past.h"
 #include "ui/follow.h"
 #include "ui/frame.h"
 #include "ui/hex.h"
@@ -375,6 +376,9 @@ ui_set_volume(struct ui *ui, struct volume *v)
 {
 	if (v == ui->volume)
 		return;
+	/* Only what one looks at is in the past, or what is being written. */
+	if (ui->volume != NULL && !ui->working)
+		past_leave(ui->firmware, ui->volume);
 	ui->volume = v;
 	ui->followed = FS_NONE;
 	ui->find.generation = 0;

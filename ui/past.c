@@ -10,6 +10,7 @@
 #include "ui/go.h"
 #include "ui/handle.h"
 #include "ui/pane.h"
+#include "ui/point.h"
 
 enum {
 	VIEW_MOST = 64 * 1024, /* bytes shown */
@@ -33,7 +34,7 @@ past_update(struct ui *ui)
 {
 	const struct volume *v = ui->volume;
 
-	if (!ui->firmware->options.salvage || v == NULL || !v->built
+	if (!ui->firmware->options.salvage || v == NULL || !v->built || point_on(ui)
 	        || ui->salvaged == v->generation)
 		return;
 	ui->salvaged = v->generation;

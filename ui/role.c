@@ -87,6 +87,8 @@ const struct role_row role_rows[] = {
 	[ROLE_MAP + MAP_DELETED] = { "map-deleted", 'W', LOOK_DIM, ON(MAGENTA, BLACK),
 		ON(252, 96) },
 	[ROLE_MAP + MAP_BAD] = { "map-bad", 'B', LOOK_BOLD, ON(WHITE, RED), ON(231, 124) },
+	[ROLE_MAP + MAP_LATER] = { "map-later", ':', LOOK_DIM, ON(CYAN, BLACK),
+		ON(109, 237) },
 	MAP(DIRT, "map-dirt", 'q', ON(BLACK, RED), ON(231, 130)),
 	[ROLE_MAP + MAP_FREE] = { "map-free", 'F', LOOK_DIM, ON(WHITE, BLACK), ON(244, 235) },
 	MAP(ZERO, "map-zero", 'z', ON(BLUE, BLACK), ON(244, 16)),

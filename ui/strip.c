@@ -3,6 +3,7 @@
 #include "ui/go.h"
 #include "ui/map.h"
 #include "ui/pane.h"
+#include "ui/point.h"
 
 enum { EDGE = 1 }; /* columns of the frame at each end */
 
@@ -66,6 +67,10 @@ strip_draw(struct ui *ui, struct rect line)
 
 	if (columns < 1 || line.h < 1 || ui->firmware->bytes.len == 0)
 		return;
+	if (point_on(ui)) {
+		slider_draw(ui, line);
+		return;
+	}
 	renew(ui, columns);
 	place = place_of(ui, columns);
 	pen_text(&p, ROLE_RULE, "[");
@@ -98,7 +103,9 @@ strip_click(struct ui *ui, int x)
 {
 	int columns = columns_of(ui->layout.strip), cell = x - ui->layout.strip.x - EDGE;
 
-	if (cell >= 0 && cell < columns)
+	if (point_on(ui))
+		slider_click(ui, x);
+	else if (cell >= 0 && cell < columns)
 		go_to_cell(ui, columns, (uint32_t)cell);
 }
 

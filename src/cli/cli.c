@@ -118,7 +118,8 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 	if (!r.f)
 		return CLI_FAILED;
 	firmware_finish(r.f);
-	status = check_lost(&r, c->run(&r));
+	status = run_travel(&r) ? c->run(&r) : CLI_FAILED;
+	status = check_lost(&r, status);
 	firmware_close(r.f);
 	return close_output(status);
 }

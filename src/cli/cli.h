@@ -12,6 +12,7 @@
 
 #include "model/firmware.h"
 #include "model/lesson.h"
+#include "model/point.h"
 #include "model/table.h"
 
 /* Exit statuses. */
@@ -40,6 +41,7 @@ struct cli_options {
 
 	struct map_options map;
 	bool fields, sums, data, unfolded;
+	struct point point; /* kind NOW: not given */
 
 	enum cli_colour colour;
 	bool ascii, no_mouse, no_clipboard;

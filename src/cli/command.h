@@ -54,6 +54,10 @@ struct volume *run_volume(const struct run *r);
  * none. */
 struct volume *run_any_volume(const struct run *r);
 
+/* Takes the JFFS2 part to the point in the past that was asked for, if one was; false after
+ * a message. */
+bool run_travel(const struct run *r);
+
 /* Writes to standard output; usable as a table's `put`. */
 bool run_put(void *arg, const char *at, size_t len);
 
@@ -103,6 +107,7 @@ int command_deleted(struct run *r);
 int command_history(struct run *r);
 int command_sizes(struct run *r);
 int command_timeline(struct run *r);
+int command_points(struct run *r);
 
 /* help.c */
 void help_usage(FILE *out);

@@ -15,7 +15,7 @@ const struct command commands[] = {
 	  .summary = "the parts of the image: headers, payloads, file systems, gaps",
 	  .table = &table_parts },
 	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE),
 	  .summary = "every node, erased run and stretch of dirt of a JFFS2 part",
 	  .help = "With --brief a line is offset, magic, type and length: "
@@ -25,7 +25,7 @@ const struct command commands[] = {
 	          "part, with --absolute from the start of the image.",
 	  .table = &table_nodes },
 	{ .name = "map", .args = "IMAGE", .run = command_map,
-	  .options = OPTIONS_IMAGE | OPTIONS_FORM | OPTION_BIT(OPTION_PART)
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_FORM | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_STRIDE) | OPTION_BIT(OPTION_SHIFT)
 	             | OPTION_BIT(OPTION_VIEW) | OPTION_BIT(OPTION_CELLS),
 	  .summary = "the image in rows of one erase block each, drawn with letters",
@@ -35,7 +35,7 @@ const struct command commands[] = {
 	          "Offsets count from the start of the image. Works on any image.",
 	  .table = &table_map },
 	{ .name = "blocks", .args = "IMAGE", .run = command_blocks,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_ABSOLUTE),
 	  .summary = "the erase blocks: what fills each, and its state",
 	  .help = "STATE and GC say how Linux 6.1 files the block and when it would collect "
@@ -57,22 +57,22 @@ const struct command commands[] = {
 	          "status 3 if the size is undecided.",
 	  .table = &table_evidence },
 	{ .name = "files", .args = "IMAGE [PATH]", .run = command_files, .most = 1,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
 	  .summary = "the files and directories, as the kernel shows them",
 	  .table = &table_files },
 	{ .name = "manifest", .args = "IMAGE", .run = command_manifest,
-	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "a line for each path, with the SHA-256 of its content",
 	  .help = "Fields: path, type, mode, uid, gid, size, mtime, nlink, ino, rdev, "
 	          "sha256, target, xattrs; - where there is none. Bytes outside "
 	          "0x21-0x7e and the backslash are \\xHH. !N stands for error N that the "
 	          "kernel gives." },
 	{ .name = "cat", .args = "IMAGE PATH", .run = command_cat, .least = 1, .most = 1,
-	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART),
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART),
 	  .summary = "the content of one file" },
 	{ .name = "extract", .args = "IMAGE [PATH...]", .run = command_extract,
 	  .most = -1,
-	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_DIRECTORY) | OPTION_BIT(OPTION_MANIFEST)
 	             | OPTION_BIT(OPTION_DELETED),
 	  .summary = "the tree, or some of it, into a directory or a tar archive",
@@ -103,7 +103,8 @@ const struct command commands[] = {
 	          "what the kernel wants and whether it is met. Exit status 3 if the erase "
 	          "size is undecided and none is given." },
 	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
-	  .least = 1, .most = 1, .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
+	  .least = 1, .most = 1,
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "one node or header, field by field",
 	  .help = "OFFSET counts from the start of the image, with --part from the start of "
 	          "that part; any byte of a node shows the node." },
@@ -119,7 +120,7 @@ const struct command commands[] = {
 	          "letters of the checksums that cover it (a is the first), a capital one "
 	          "where it is stored." },
 	{ .name = "deleted", .args = "IMAGE", .run = command_deleted,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
 	  .summary = "files that no name leads to any more",
 	  .help = "What a mount hides: files whose name was taken back by a whiteout, "
 	          "marked obsolete or given to another, files in a directory that is "
@@ -127,7 +128,7 @@ const struct command commands[] = {
 	  .table = &table_deleted },
 	{ .name = "history", .args = "IMAGE PATH", .run = command_history,
 	  .least = 1, .most = 1,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTIONS_WRITE
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTIONS_WRITE
 	             | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_ABSOLUTE)
 	             | OPTION_BIT(OPTION_OF_VERSION),
 	  .summary = "the versions of one file that are left",
@@ -135,12 +136,19 @@ const struct command commands[] = {
 	          "or to --output. PATH may be ino:N.",
 	  .table = &table_history },
 	{ .name = "timeline", .args = "IMAGE", .run = command_timeline,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_ABSOLUTE),
 	  .summary = "everything that happened, in order of time",
 	  .help = "Times are those that nodes carry; where they are equal, versions tell "
 	          "the order. The place in the flash tells none.",
 	  .table = &table_timeline },
+	{ .name = "points", .args = "IMAGE [PATH]", .run = command_points, .most = 1,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
+	  .summary = "the points of the past, and what happened at each",
+	  .help = "What --at can be given in other commands: each time at which nodes were "
+	          "written. With PATH (or ino:N) the versions of that file instead, for "
+	          "--at-version. For --at-offset every offset will do.",
+	  .table = &table_points },
 	{ .name = "issues", .args = "IMAGE", .run = command_issues,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "everything that is wrong, and what the kernel does about it",

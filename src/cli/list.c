@@ -126,12 +126,12 @@ command_sizes(struct run *r)
 /* ---- the map ---- */
 
 static void
-print_legend(enum map_view view)
+print_legend(enum map_view view, bool past)
 {
 	const char *before = "\n";
 
 	for (int kind = 0; kind < MAP_KINDS; kind++) {
-		if (!(map_kinds[kind].views >> view & 1))
+		if (!(map_kinds[kind].views >> view & 1) && !(past && kind == MAP_LATER))
 			continue;
 		printf("%s%c %s", before, map_kinds[kind].letter, map_kinds[kind].name);
 		before = "  ";
@@ -162,7 +162,7 @@ command_map(struct run *r)
 		print_caption(r, table_map_of(&t));
 	print_table(r, &t);
 	if (r->o->form == FORM_PLAIN)
-		print_legend(r->o->map.view);
+		print_legend(r->o->map.view, r->o->point.kind != POINT_NOW);
 	table_close(&t);
 	return CLI_DONE;
 }

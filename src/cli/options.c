@@ -65,6 +65,12 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "print what would be done, and what the kernel wants; write nothing" },
 	[OPTION_WITHOUT_SPARE] = { .name = "without-spare", .arg = "DATA+SPARE",
 	  .help = "the whole image without the spare areas of NAND pages: 2048+64" },
+	[OPTION_AT] = { .name = "at", .arg = "TIME",
+	  .help = "as it was then, by the times in the nodes: \"2015-01-21 16:14:18\"" },
+	[OPTION_AT_VERSION] = { .name = "at-version", .arg = "INO:N",
+	  .help = "with inode INO as it was at version N, the others as they are now" },
+	[OPTION_AT_OFFSET] = { .name = "at-offset", .arg = "OFFSET",
+	  .help = "as if the flash ended there: by place, which is not the order of time" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
 	  .help = "write to FILE (- is standard output)" },
 	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
@@ -146,6 +152,37 @@ parse_part(const char *value, struct cli_options *o, struct error *err)
 	if (!parse_number("part", value, 0, INT_MAX, &n, err))
 		return false;
 	o->part = (int)n;
+	return true;
+}
+
+/* The options that set a point in the past. */
+static bool
+parse_point(enum option_id id, const char *value, struct cli_options *o,
+        struct error *err)
+{
+	uint64_t ino, at;
+	char head[24];
+	const char *colon = strchr(value, ':');
+
+	if (id == OPTION_AT) {
+		o->point.kind = POINT_TIME;
+		return point_parse_time(value, &o->point.at)
+		       || error_set(err, "--at: '%s' is no time: try 2015-01-21, "
+		                         "2015-01-21 16:14:18 or @1421856858", value);
+	}
+	if (id == OPTION_AT_OFFSET) {
+		o->point.kind = POINT_PLACE;
+		if (!parse_number("at-offset", value, 0, UINT32_MAX, &at, err))
+			return false;
+		o->point.at = (uint32_t)at;
+		return true;
+	}
+	snprintf(head, sizeof head, "%.*s", colon ? (int)(colon - value) : 0, value);
+	if (!colon || !text_parse_size(head, &ino) || !text_parse_size(colon + 1, &at)
+	        || ino > UINT32_MAX || at > UINT32_MAX)
+		return error_set(err, "--at-version: '%s' is not like 7:21 (inode 7 at "
+		                      "version 21)", value);
+	o->point = (struct point){ POINT_VERSION, (uint32_t)ino, (uint32_t)at };
 	return true;
 }
 
@@ -257,6 +294,9 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_UIMAGE: o->uimage = true; return true;
 	case OPTION_DRY_RUN: o->dry_run = true; return true;
 	case OPTION_WITHOUT_SPARE: return parse_spare(value, o, err);
+	case OPTION_AT:
+	case OPTION_AT_VERSION:
+	case OPTION_AT_OFFSET: return parse_point(id, value, o, err);
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
 	case OPTION_MANIFEST: o->manifest = value; return true;
@@ -402,6 +442,9 @@ options_parse(int argc, char **argv, struct cli_options *o, struct operands *wor
 	if (o->given & OPTION_BIT(OPTION_PHASE)
 	        && !(o->given & OPTION_BIT(OPTION_ERASE_SIZE)))
 		return error_set(err, "--phase needs --erase-size");
+	if (o->given & OPTIONS_POINT & ((o->given & OPTIONS_POINT) - 1))
+		return error_set(err, "--at, --at-version and --at-offset exclude one "
+		                      "another");
 	if (o->pad_to && o->pad_blocks)
 		return error_set(err, "--to and --blocks exclude each other");
 	if (o->fields + o->sums + o->data > 1)

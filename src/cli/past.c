@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The commands that show what a mount hides: deleted, history, timeline. */
+/* The commands that show what a mount hides: deleted, history, timeline, points. */
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "model/past.h"
 
 int
 command_deleted(struct run *r)
@@ -45,4 +46,43 @@ command_history(struct run *r)
 	status = print_table(r, &t);
 	table_close(&t);
 	return status;
+}
+
+/* ---- time travel ---- */
+
+bool
+run_travel(const struct run *r)
+{
+	struct volume *v;
+	struct error err;
+
+	if (r->o->point.kind == POINT_NOW)
+		return true;
+	v = run_volume(r);
+	if (!v)
+		return false;
+	if (!past_travel(r->f, v, &r->o->point, &err)) {
+		run_say(r, "%s (flashloupe points tells which points there are)", err.text);
+		return false;
+	}
+	return true;
+}
+
+int
+command_points(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	uint32_t inode = FS_NONE;
+	struct table t;
+
+	if (!v)
+		return CLI_FAILED;
+	if (r->word_count)
+		inode = run_lookup(r, v, r->words[0]);
+	if (r->word_count && inode == FS_NONE)
+		return CLI_FAILED;
+	table_open_for(&t, &table_points, r->f, v, inode);
+	print_table(r, &t);
+	table_close(&t);
+	return CLI_DONE;
 }

@@ -44,6 +44,8 @@ block_fill_of(const struct extent *e)
 	case STATE_BAD:
 	case STATE_DROPPED:
 		return FILL_DIRT;
+	case STATE_LATER:
+		return FILL_FREE;
 	default:
 		return FILL_LIVE;
 	}
@@ -70,7 +72,7 @@ add_extent(struct block_table *t, size_t n, const struct extent *e)
 
 	while (at >= b[n].end)
 		n++;
-	if (e->kind == EXTENT_NODE)
+	if (e->kind == EXTENT_NODE && e->state != STATE_LATER)
 		note_node(&b[n], e);
 	for (;; n++) {
 		uint64_t stop = b[n].end < end ? b[n].end : end;

@@ -113,7 +113,9 @@ add_part(struct block_table *t, struct erase_block *b, const struct extent *e)
 	uint64_t to = (uint64_t)e->offset + e->len < b->end ? e->offset + e->len : b->end;
 	uint32_t *account = account_of(&b->space, e);
 
-	if (e->kind == EXTENT_FREE && to == b->end && to - from >= LEAST_RUN)
+	if (e->state == STATE_LATER)
+		account = &b->space.free;
+	else if (e->kind == EXTENT_FREE && to == b->end && to - from >= LEAST_RUN)
 		account = &b->space.free;
 	else if (replaced_by_then(t, e))
 		account = &b->space.dirty;

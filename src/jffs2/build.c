@@ -65,6 +65,8 @@ index_nodes(struct jffs2_build *b)
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		struct extent *e = &log->extents.at[i];
 
+		if (e->state == STATE_LATER)
+			continue;
 		set_state(log, i, first_state(log, e), EXTENT_NONE);
 		if (belongs_to_inode(e))
 			array_push(&keys, (uint64_t)e->ino << 32 | i);
@@ -157,13 +159,19 @@ jffs2_build_progress(const struct jffs2_build *b)
 }
 
 void
-jffs2_build_finish(struct jffs2_build *b)
+jffs2_build_cancel(struct jffs2_build *b)
 {
 	if (!b)
 		return;
-	while (jffs2_build_step(b, UINT32_MAX))
-		;
 	free(b->drafts);
 	array_free(&b->names);
 	free(b);
+}
+
+void
+jffs2_build_finish(struct jffs2_build *b)
+{
+	while (b && jffs2_build_step(b, UINT32_MAX))
+		;
+	jffs2_build_cancel(b);
 }

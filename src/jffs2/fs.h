@@ -77,6 +77,8 @@ struct jffs2_build *jffs2_build_start(struct jffs2_log *log, struct jffs2_fs *fs
 bool jffs2_build_step(struct jffs2_build *b, uint32_t budget); /* about so many nodes */
 double jffs2_build_progress(const struct jffs2_build *b);      /* 0 to 1 */
 void jffs2_build_finish(struct jffs2_build *b); /* releases b; NULL is fine */
+/* Stops instead; all that can be done with the fs then is to free it. */
+void jffs2_build_cancel(struct jffs2_build *b);
 
 void jffs2_fs_free(struct jffs2_fs *fs);
 

@@ -65,7 +65,18 @@ jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e)
 	                           | FLAW_SKIPPED;
 
 	return e->kind == EXTENT_NODE && (e->nodetype & JFFS2_ACCURATE)
-	       && !(e->flaws & damaged) && (log->salvage || !(e->flaws & misplaced));
+	       && e->state != STATE_LATER && !(e->flaws & damaged)
+	       && (log->salvage || !(e->flaws & misplaced));
+}
+
+bool
+jffs2_extent_revived(const struct jffs2_log *log, uint32_t i)
+{
+	const struct extent *e = &log->extents.at[i];
+
+	return e->kind == EXTENT_NODE && (e->nodetype & JFFS2_ACCURATE)
+	       && !(span_u16(log->part, (size_t)e->offset + 2, log->endian)
+	            & JFFS2_ACCURATE);
 }
 
 uint32_t

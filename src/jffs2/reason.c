@@ -79,6 +79,8 @@ add_state(const struct jffs2_fs *fs, uint32_t i, struct text *t)
 		text_addf(t, "%s: %s", row->name, row->help);
 		break;
 	}
+	if (jffs2_extent_revived(fs->log, i))
+		text_add(t, "; it was marked obsolete in place later on");
 }
 
 void

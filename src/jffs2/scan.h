@@ -30,6 +30,8 @@ enum node_state {
 	STATE_ORPHAN,     /* belongs to an inode that no name leads to */
 	STATE_DELETED,    /* belongs to a file that was removed */
 	STATE_MARKER,     /* cleanmarker, padding, summary: belongs to no file */
+	STATE_LATER,      /* not written yet at the point in the past that is shown; set
+	                   * before the resolver, which passes it over */
 	STATE_COUNT
 };
 
@@ -110,7 +112,8 @@ struct span jffs2_log_node(const struct jffs2_log *log, size_t i);
 uint32_t jffs2_log_find(const struct jffs2_log *log, uint64_t offset);
 
 /* True if the node is taken into account at mount: an accurate node without a flaw that
- * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. */
+ * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. One
+ * in STATE_LATER does not exist. */
 bool jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e);
 
 /* kernel: a block whose first bytes are 0xff, or that has just a cleanmarker and then
@@ -119,6 +122,9 @@ bool jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e);
 enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t from,
         uint64_t end);
+/* True if the log takes the node as accurate though it is marked obsolete in place: a log of
+ * the past does. */
+bool jffs2_extent_revived(const struct jffs2_log *log, uint32_t i);
 
 /* The number of the erase block that holds `offset`; 0 while the size is unknown. With a
  * phase, the bytes before the first boundary are block 0. */

@@ -277,4 +277,5 @@ const struct node_state_row node_states[STATE_COUNT] = {
 	[STATE_ORPHAN] = { '?', "orphan", "no name leads to its inode" },
 	[STATE_DELETED] = { 'd', "deleted", "belongs to a file that was removed" },
 	[STATE_MARKER] = { '-', "marker", "cleanmarker, padding or summary" },
+	[STATE_LATER] = { ':', "later", "not written yet at the point that is set" },
 };

@@ -40,6 +40,7 @@ struct volume {
 	struct jffs2_fs fs;
 	bool scanned, built;      /* log / fs are complete */
 	uint64_t generation;      /* changes whenever extents or files were redone */
+	struct past *past;        /* NULL: log and fs are the present (model/past.h) */
 };
 
 struct firmware_options {

@@ -152,6 +152,8 @@ add_extents(struct collector *c)
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		const struct extent *e = &log->extents.at[i];
 
+		if (e->state == STATE_LATER)
+			continue;
 		if (e->flaws == 0 && e->kind == EXTENT_DIRT && !log->partial)
 			add_dirt(c, i);
 		if (is_summary(e))

@@ -41,6 +41,7 @@ const struct map_kind_row map_kinds[] = {
 	[MAP_OBSOLETE] = { 'o', "obsolete", IN(MAP_TYPE) | IN(MAP_STATE) },
 	[MAP_DELETED] = { 'd', "deleted", IN(MAP_TYPE) | IN(MAP_STATE) },
 	[MAP_BAD] = { '!', "bad", IN(MAP_TYPE) | IN(MAP_STATE) },
+	[MAP_LATER] = { ':', "later", 0 },
 	[MAP_DIRT] = { '?', "dirt", IN_NODES },
 	[MAP_FREE] = { '.', "FF", IN_NODES | IN(MAP_BYTES) },
 	[MAP_ZERO] = { '_', "00", IN_NODES | IN(MAP_BYTES) },

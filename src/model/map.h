@@ -48,6 +48,7 @@ enum map_kind {
 	MAP_OBSOLETE,    /* its ACCURATE bit was cleared */
 	MAP_DELETED,     /* of a file that was removed, or that no name leads to */
 	MAP_BAD,         /* a node that the kernel drops */
+	MAP_LATER,       /* a node not written yet at the point that is set */
 	MAP_DIRT,
 	MAP_FREE,
 	MAP_ZERO,

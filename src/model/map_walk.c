@@ -96,6 +96,8 @@ kind_of_node(const struct map *m, const struct volume *v, const struct extent *e
 {
 	uint8_t state = kind_of_state(e), type = kind_of_type(e);
 
+	if (e->state == STATE_LATER)
+		return MAP_LATER;
 	switch (m->options.view) {
 	case MAP_STATE:
 		if (state != MAP_KINDS)
@@ -125,7 +127,7 @@ take_extent(struct map_walk *w, struct stretch *s)
 	                                    : MAP_DIRT;
 	s->ino = node ? e->ino : 0;
 	s->node = node && !(e->flaws & (FLAW_LENGTH | FLAW_TRUNCATED | FLAW_NODE_CRC));
-	s->marker = node && kind_of_type(e) == MAP_CLEANMARKER;
+	s->marker = node && s->kind != MAP_LATER && kind_of_type(e) == MAP_CLEANMARKER;
 }
 
 /* ---- other parts ---- */

@@ -249,7 +249,9 @@ add_fate(const struct view *v, struct text *t)
 	const struct extent *by = v->e->by < v->log->extents.count
 	        ? &v->log->extents.at[v->e->by] : NULL;
 
-	if (v->e->state == STATE_OBSOLETE)
+	if (v->e->state == STATE_LATER)
+		text_add(t, " (later)");
+	else if (v->e->state == STATE_OBSOLETE)
 		text_add(t, " (obsolete)");
 	else if (flaw)
 		text_addf(t, " (%s)", flaw);
@@ -263,6 +265,8 @@ add_fate(const struct view *v, struct text *t)
 		text_add(t, " (no name leads to it)");
 	else if (v->e->state == STATE_DROPPED)
 		text_add(t, " (dropped)");
+	else if (jffs2_extent_revived(v->log, v->i))
+		text_add(t, " (marked obsolete later)");
 }
 
 static void

@@ -4,12 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/past.h"
 #include "model/table_private.h"
 
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
 	&table_issues, &table_deleted, &table_history, &table_timeline, &table_sizes,
-	&table_hex, NULL
+	&table_hex, &table_points, NULL
 };
 
 const struct table_class *
@@ -219,6 +220,13 @@ cell_text(const struct column *column, const struct cell *c, bool ascii,
 		add_cell(out, column, c, ascii);
 	else if (!is_text(column->kind))
 		text_add(out, "-");
+}
+
+bool
+table_has_column(const struct table *t, size_t col)
+{
+	return !t->class->columns[col].past
+	       || (t->volume && past_point(t->volume).kind != POINT_NOW);
 }
 
 void

@@ -71,6 +71,7 @@ struct column {
 	void (*get)(const struct table *, size_t row, struct cell *);
 	enum column_use use;
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
+	bool past;         /* there only while the volume is in the past */
 };
 
 /* What a row is, for colour and letter; each has a row in the screen's table of roles. */
@@ -140,7 +141,7 @@ struct table {
 extern const struct table_class *const table_classes[];
 extern const struct table_class table_parts, table_nodes, table_map, table_blocks, table_files,
         table_evidence, table_issues, table_deleted, table_history, table_timeline,
-        table_sizes, table_hex;
+        table_sizes, table_hex, table_points;
 
 const struct table_class *table_class_find(const char *name);
 
@@ -233,6 +234,9 @@ size_t table_hex_row_at(const struct table *t, uint64_t offset);
 
 /* Map table: the map that it shows. */
 const struct map *table_map_of(const struct table *t);
+
+/* True if the column is to be had now: some are there in the past only. */
+bool table_has_column(const struct table *t, size_t col);
 
 /* Output for batch commands and exports. */
 enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };

@@ -205,7 +205,7 @@ static const struct column columns[] = {
 	{ .name = "dirt", .title = "DIRT", .kind = COLUMN_BYTES, .width = 8, .rank = 7,
 	  .get = get_dirt, .help = "bytes of damaged nodes and of what is no node" },
 	{ .name = "free", .title = "FREE", .kind = COLUMN_BYTES, .width = 8, .rank = 6,
-	  .get = get_free, .help = "erased bytes" },
+	  .get = get_free, .help = "erased bytes; in the past those of later nodes, too" },
 	{ .name = "marker", .title = "MARKER", .kind = COLUMN_FLAG, .width = 6,
 	  .rank = 12, .get = get_marker, .help = "a cleanmarker stands at its start" },
 	{ .name = "summary", .title = "SUMMARY", .kind = COLUMN_FLAG, .width = 7,

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "model/file_rows.h"
+#include "model/past.h"
 
 static const struct jffs2_fs *
 fs_of(const struct table *t)
@@ -124,6 +125,50 @@ get_name(const struct table *t, size_t row, struct cell *c)
 	text_free(&target.text);
 }
 
+/* ---- in the past ---- */
+
+static char
+letter_of(uint32_t bits)
+{
+	static const struct {
+		uint32_t bits;
+		char letter;
+	} letters[] = {
+		{ PAST_ADDED, '+' }, { PAST_CONTENT | PAST_SIZE, '*' }, { PAST_RENAMED, 'r' },
+		{ PAST_MODE, 'm' }, { PAST_TIME, 't' },
+	};
+
+	for (size_t i = 0; i < COUNT(letters); i++)
+		if (bits & letters[i].bits)
+			return letters[i].letter;
+	return ' ';
+}
+
+/* Kept short: the letter, and a ? where older versions are gone or ! where bytes are. */
+static void
+get_since(const struct table *t, size_t row, struct cell *c)
+{
+	const struct jffs2_inode *n = file_rows_node(t, row);
+	struct text why = { 0 };
+
+	if (!n)
+		return;
+	text_addf(&c->text, "%c", letter_of(past_change_of(t->volume, n->ino)));
+	if (past_incomplete(t->volume, table_files_inode(t, row), &why))
+		text_add(&c->text, text_str(&why)[0] == 'i' ? "!" : "?");
+	text_free(&why);
+}
+
+static void
+get_changed(const struct table *t, size_t row, struct cell *c)
+{
+	const struct jffs2_inode *n = file_rows_node(t, row);
+	uint32_t bits = n ? past_change_of(t->volume, n->ino) : 0;
+
+	c->absent = !bits;
+	past_add_bits(bits, &c->text);
+}
+
 /* What is odd about the row, NULL if nothing is. */
 static const char *
 problem_of(const struct table *t, size_t row)
@@ -150,9 +195,15 @@ get_problem(const struct table *t, size_t row, struct cell *c)
 	c->absent = !problem;
 	if (problem)
 		text_add(&c->text, problem);
+	else if (past_point(t->volume).kind != POINT_NOW && file_rows_node(t, row))
+		c->absent = !past_incomplete(t->volume, table_files_inode(t, row), &c->text);
 }
 
 static const struct column columns[] = {
+	{ .name = "since", .title = "CH", .kind = COLUMN_TEXT, .width = 2, .get = get_since,
+	  .use = COLUMN_SCREEN, .past = true,
+	  .help = "in the past, since the point before: + added, * written, r renamed, m mode "
+	          "or owner, t time; ! incomplete, ? older versions are gone" },
 	{ .name = "mode", .title = "MODE", .kind = COLUMN_MODE, .width = 10, .rank = 3,
 	  .get = get_mode, .help = "type and permissions" },
 	{ .name = "nlink", .title = "LINKS", .kind = COLUMN_NUMBER, .width = 5, .rank = 9,
@@ -185,6 +236,9 @@ static const struct column columns[] = {
 	  .help = "where a symbolic link leads" },
 	{ .name = "rdev", .title = "DEVICE", .kind = COLUMN_TEXT, .width = 6, .rank = 12,
 	  .get = get_rdev, .use = COLUMN_OUTPUT, .help = "major:minor of a device" },
+	{ .name = "changed", .title = "CHANGED", .kind = COLUMN_TEXT, .width = 8, .rank = 16,
+	  .get = get_changed, .use = COLUMN_OUTPUT, .past = true,
+	  .help = "with --at: what became of it since the point before" },
 	{ .name = "problem", .title = "PROBLEM", .kind = COLUMN_TEXT, .rank = 13,
 	  .get = get_problem, .use = COLUMN_OUTPUT, .help = "what is odd about it" },
 };

@@ -238,7 +238,7 @@ static const struct column columns[] = {
 	{ .name = "letter", .title = "S", .kind = COLUMN_TEXT, .width = 1,
 	  .get = get_letter,
 	  .help = "+ live, ~ old, o obsolete, ! bad, x dropped, ? orphan, d deleted, - "
-	          "marker or boundary, . free, # dirt" },
+	          "marker or boundary, : later, . free, # dirt" },
 	{ .name = "offset", .title = "OFFSET", .kind = COLUMN_OFFSET, .width = 8,
 	  .get = get_offset,
 	  .help = "first byte, from the start of the part (or image)" },
@@ -298,6 +298,8 @@ extent_mark(const struct extent *e)
 	case STATE_BAD:
 	case STATE_DROPPED:
 		return MARK_BAD;
+	case STATE_LATER:
+		return MARK_FREE;
 	case STATE_MARKER:
 		return e->flaws ? MARK_WARNING : MARK_MARKER;
 	default:

@@ -36,7 +36,8 @@ next_column(const struct writer *w, size_t *col)
 {
 	const struct table_class *class = w->table->class;
 
-	while (*col < class->column_count && !is_written(w, &class->columns[*col]))
+	while (*col < class->column_count && !(is_written(w, &class->columns[*col])
+	        && table_has_column(w->table, *col)))
 		++*col;
 	return *col < class->column_count;
 }

@@ -4,6 +4,7 @@
 
 #include "jffs2/format.h"
 #include "model/firmware_private.h"
+#include "model/past.h"
 
 /* Of the bytes that a step may take, the build gets this many for a node. */
 enum { BYTES_A_NODE = 512 };
@@ -200,6 +201,7 @@ volume_restart(struct firmware *f, size_t i)
 	struct volume *v = f->volumes.at[i];
 	struct volume_work *vw = &f->work->volumes.at[i];
 
+	past_leave(f, v);
 	close_work(f, i);
 	drop_files(v);
 	vw->stage = STAGE_PLAIN;
@@ -231,6 +233,7 @@ volumes_free(struct firmware *f)
 	for (size_t i = 0; i < f->volumes.count; i++) {
 		struct volume *v = f->volumes.at[i];
 
+		past_leave(f, v);
 		close_work(f, i);
 		jffs2_fs_free(&v->fs);
 		jffs2_log_free(&v->log);
