@@ -48,6 +48,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "write the padded payload under a new uImage header" },
 	[OPTION_DRY_RUN] = { .name = "dry-run", .letter = 'n',
 	  .help = "print what would be done, and what the kernel wants; write nothing" },
+	[OPTION_MARKDOWN] = { .name = "markdown",
+	  .help = "write Markdown instead of plain text" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
 	  .help = "write to FILE (- is standard output)" },
 	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
@@ -220,6 +222,7 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_CLEANMARKERS: o->cleanmarkers = true; return true;
 	case OPTION_UIMAGE: o->uimage = true; return true;
 	case OPTION_DRY_RUN: o->dry_run = true; return true;
+	case OPTION_MARKDOWN: o->markdown = true; return true;
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
 	case OPTION_MANIFEST: o->manifest = value; return true;

@@ -18,23 +18,10 @@ add_bytes(struct text *t, struct span bytes, size_t most)
 		text_add(t, "...");
 }
 
-/* The meaning of a code, NULL if it has none. */
-static const char *
-code_help(const struct field *f, struct span bytes, enum endian e)
-{
-	uint32_t value = field_number(f, bytes, e);
-
-	for (const struct value_name *n = f->names; n && n->name; n++)
-		if (n->value == value)
-			return n->help;
-	return NULL;
-}
-
 static void
 print_field(const struct subject *s, const struct field *f)
 {
-	const char *code = f->show == FIELD_NAMED
-	        ? code_help(f, s->bytes, s->endian) : NULL;
+	const char *code = field_code_help(f, s->bytes, s->endian);
 	struct text bytes = { 0 }, value = { 0 };
 
 	add_bytes(&bytes, span_cut(s->bytes, f->offset, f->width), BYTES_SHOWN);
@@ -168,23 +155,31 @@ add_part_offset(const struct run *r, uint64_t *offset)
 	return true;
 }
 
+bool
+run_offset(const struct run *r, uint64_t *offset)
+{
+	if (!text_parse_size(r->words[0], offset)) {
+		run_say(r, "'%s' is no offset", r->words[0]);
+		return false;
+	}
+	if (r->o->part != PART_NONE && !add_part_offset(r, offset))
+		return false;
+	if (*offset >= r->f->bytes.len) {
+		run_say(r, "%s is behind the end: the image has %zu bytes", r->words[0],
+		        r->f->bytes.len);
+		return false;
+	}
+	return true;
+}
+
 int
 command_show(struct run *r)
 {
 	struct subject s;
 	uint64_t offset;
 
-	if (!text_parse_size(r->words[0], &offset)) {
-		run_say(r, "'%s' is no offset", r->words[0]);
+	if (!run_offset(r, &offset))
 		return CLI_FAILED;
-	}
-	if (r->o->part != PART_NONE && !add_part_offset(r, &offset))
-		return CLI_FAILED;
-	if (offset >= r->f->bytes.len) {
-		run_say(r, "%s is behind the end: the image has %zu bytes", r->words[0],
-		        r->f->bytes.len);
-		return CLI_FAILED;
-	}
 	subject_at(r->f, offset, &s);
 	print_place(r, &s);
 	if (s.volume && s.extent != EXTENT_NONE)

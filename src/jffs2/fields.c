@@ -168,9 +168,9 @@ const struct field jffs2_inode_fields[INODE_FIELDS] = {
 	      .user = "struct jffs2_raw_inode; jffs2_decompress.",
 	      .wrong = "The data is unpacked the wrong way: reading fails with EIO, or "
 	               "gives other bytes, since no CRC covers what comes out."),
-	FIELD(raw_inode, usercompr, FIELD_NAMED,
-	      .names = jffs2_compr_names,
-	      .help = "Compression that was asked for; Linux writes 0.",
+	FIELD(raw_inode, usercompr, FIELD_NUMBER,
+	      .help = "Compression that was asked for, by the numbers of compr; Linux "
+	              "writes 0.",
 	      .user = "struct jffs2_raw_inode; jffs2_decompress.",
 	      .wrong = "No effect up to zlib. With lzo any value but 0 makes the type "
 	               "unknown, and reading fails with EIO."),

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/explain.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/sentence.h"
+#include "model/verdict.h"
+
+const char *const explain_labels[] = {
+	[EXPLAIN_VALUE] = "Value",
+	[EXPLAIN_MEANING] = "Meaning",
+	[EXPLAIN_USER] = "Read by",
+	[EXPLAIN_WRONG] = "If wrong",
+	[EXPLAIN_COVER] = "Covered by",
+};
+
+/* ---- one field ---- */
+
+static bool
+covers(const struct verdict *v, const struct field *f)
+{
+	return v->len > 0 && f->offset >= v->from && f->offset - v->from < v->len
+	       && strcmp(v->name, f->name) != 0;
+}
+
+static void
+add_cover(const struct firmware *fw, const struct subject *s, const struct field *f,
+        struct text *t)
+{
+	struct verdict v[VERDICTS_MAX];
+	size_t n = subject_verdicts(fw, s, v), before = t->len;
+
+	for (size_t i = 0; i < n; i++)
+		if (covers(&v[i], f))
+			text_addf(t, "%s%s", t->len > before ? " and " : "", v[i].name);
+	if (t->len > before)
+		text_add(t, ": a byte that changes alone makes it fail.");
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i].name, f->name) == 0 && v[i].known)
+			text_addf(t, "%sComputed: 0x%08" PRIx32 ", %s.",
+			        t->len > before ? " " : "", v[i].computed,
+			        v[i].ok ? "right" : "so it is WRONG here");
+}
+
+static void
+add_meaning(const struct subject *s, const struct field *f, struct text *t)
+{
+	const char *code = field_code_help(f, s->bytes, s->endian);
+
+	if (code)
+		text_addf(t, "%s: %s. ",
+		        value_name(f->names, field_number(f, s->bytes, s->endian)), code);
+	text_add(t, f->help ? f->help : "");
+}
+
+void
+explain_field(const struct firmware *fw, const struct subject *s, const struct field *f,
+        enum explain_part part, struct text *t)
+{
+	size_t before = t->len;
+
+	switch (part) {
+	case EXPLAIN_VALUE:
+		field_add_forms(t, f, s->bytes, s->endian);
+		if (t->len > before)
+			text_add(t, ".");
+		break;
+	case EXPLAIN_MEANING:
+		add_meaning(s, f, t);
+		break;
+	case EXPLAIN_USER:
+		text_add(t, f->user ? f->user : "");
+		break;
+	case EXPLAIN_WRONG:
+		text_add(t, f->wrong ? f->wrong : "");
+		break;
+	default:
+		add_cover(fw, s, f, t);
+		break;
+	}
+}
+
+/* ---- which field ---- */
+
+bool
+explain_tail(const struct subject *s, struct field *f)
+{
+	const struct jffs2_log *log = s->volume ? &s->volume->log : NULL;
+	const struct jffs2_type *type;
+	const struct field *texts;
+	uint64_t len;
+
+	if (!log || s->extent >= log->extents.count
+	        || log->extents.at[s->extent].kind != EXTENT_NODE)
+		return false;
+	type = jffs2_type(log->extents.at[s->extent].nodetype);
+	texts = type->tail ? jffs2_tail_field(type->tail) : NULL;
+	len = jffs2_tail_len(jffs2_log_node(log, s->extent), s->endian);
+	if (!texts || len == 0 || s->bytes.len <= type->header
+	        || s->field_count > type->field_count)
+		return false;
+	*f = *texts;
+	f->offset = type->header;
+	f->width = (uint32_t)(len < s->bytes.len - type->header
+	        ? len : s->bytes.len - type->header);
+	return true;
+}
+
+const struct field *
+explain_find(const struct subject *s, const char *name, struct field *tail)
+{
+	bool more = explain_tail(s, tail);
+	char *end;
+	unsigned long number = strtoul(name, &end, 10);
+
+	if (*name && !*end && number > 0 && number <= s->field_count)
+		return &s->fields[number - 1];
+	for (size_t i = 0; i < s->field_count; i++)
+		if (strcmp(s->fields[i].name, name) == 0)
+			return &s->fields[i];
+	return more && strcmp(tail->name, name) == 0 ? tail : NULL;
+}
+
+/* ---- terms ---- */
+
+static size_t
+merge(const char *text, const struct glossary_term **found, size_t count, size_t most)
+{
+	const struct glossary_term *more[GLOSSARY_FOUND];
+	size_t n = glossary_in(text, more, GLOSSARY_FOUND);
+
+	for (size_t i = 0; i < n && count < most; i++) {
+		size_t at = 0;
+
+		while (at < count && found[at] != more[i])
+			at++;
+		if (at == count)
+			found[count++] = more[i];
+	}
+	return count;
+}
+
+size_t
+explain_terms(const struct firmware *fw, const struct subject *s, const struct field *f,
+        const struct glossary_term **found, size_t most)
+{
+	struct text t = { 0 };
+	size_t count = 0;
+
+	if (f) {
+		count = merge(f->name, found, count, most);
+		add_meaning(s, f, &t);
+		text_add(&t, " ");
+		explain_field(fw, s, f, EXPLAIN_WRONG, &t);
+	}
+	count = merge(s->title, found, count, most);
+	text_add(&t, " ");
+	subject_sentence(fw, s, false, &t);
+	count = merge(text_str(&t), found, count, most);
+	text_free(&t);
+	return count;
+}
