@@ -29,6 +29,7 @@ HANDLE(view);
 HANDLE(export);
 HANDLE(pad);
 HANDLE(dump);
+HANDLE(glossary);
 HANDLE(help);
 HANDLE(palette);
 HANDLE(close);

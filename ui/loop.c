@@ -317,6 +317,7 @@ ui_close(struct ui *ui)
 	array_free(&ui->hots);
 	strip_free(ui);
 	text_free(&ui->order.path);
+	text_free(&ui->order.text);
 	text_free(&ui->message);
 	text_free(&ui->echo);
 	canvas_free(&ui->canvas);

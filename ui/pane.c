@@ -40,7 +40,8 @@ const struct pane_class pane_classes[] = {
 	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
-		.open = follow_field, .position = explain_position },
+		.open = follow_field, .position = explain_position,
+		.click = explain_click },
 };
 
 /* ---- tables ---- */

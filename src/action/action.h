@@ -44,6 +44,10 @@ void job_free(struct job *j);
 void carve_start(struct job *j, const struct firmware *f, uint64_t offset, uint64_t len,
         const char *path, enum output_mode mode);
 
+/* Writes `bytes`, which must stay as they are meanwhile, to `path`. */
+void write_start(struct job *j, struct span bytes, const char *path,
+        enum output_mode mode);
+
 /* Writes one regular file's content to `path`. An unreadable stretch fails the job, with
  * `losses` set. */
 void cat_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,

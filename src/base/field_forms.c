@@ -77,7 +77,6 @@ field_add_forms(struct text *t, const struct field *f, struct span bytes, enum e
 
 	if (part.len < f->width && (part.len == 0 || is_number(f)))
 		return;
-	text_add(t, part.len == 1 ? "Byte " : "Bytes ");
 	field_add_bytes(t, f, bytes, BYTES_SHOWN);
 	if (is_number(f)) {
 		add_number(t, f, bytes, e);

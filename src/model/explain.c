@@ -13,7 +13,7 @@ const char *const explain_labels[] = {
 	[EXPLAIN_MEANING] = "Meaning",
 	[EXPLAIN_USER] = "Read by",
 	[EXPLAIN_WRONG] = "If wrong",
-	[EXPLAIN_COVER] = "Covered by",
+	[EXPLAIN_COVER] = "Checked by",
 };
 
 /* ---- one field ---- */
@@ -39,9 +39,9 @@ add_cover(const struct firmware *fw, const struct subject *s, const struct field
 		text_add(t, ": a byte that changes alone makes it fail.");
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(v[i].name, f->name) == 0 && v[i].known)
-			text_addf(t, "%sComputed: 0x%08" PRIx32 ", %s.",
-			        t->len > before ? " " : "", v[i].computed,
-			        v[i].ok ? "right" : "so it is WRONG here");
+			text_addf(t, "%sComputing it anew gives 0x%08" PRIx32 ": it is "
+			        "%s.", t->len > before ? " " : "", v[i].computed,
+			        v[i].ok ? "right" : "WRONG");
 }
 
 static void

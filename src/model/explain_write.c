@@ -158,7 +158,9 @@ add_notes(const struct document *d, const struct field *f)
 static void
 add_field(const struct document *d, const struct field *f)
 {
-	text_addf(d->t, d->markdown ? "\n### %s\n\n" : "\n%s\n", f->name);
+	const char *gap = d->t->len > 1 && d->t->at[d->t->len - 2] == '\n' ? "" : "\n";
+
+	text_addf(d->t, d->markdown ? "%s### %s\n\n" : "%s%s\n", gap, f->name);
 	add_notes(d, f);
 }
 

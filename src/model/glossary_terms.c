@@ -4,7 +4,7 @@
 
 const struct glossary_term glossary[] = {
 	{ "ACCURATE bit",
-	  { "ACCURATE", "nodetype", NULL },
+	  { "ACCURATE", NULL },
 	  "Bit 0x2000 of the nodetype field. It is set in every node that is written "
 	  "and can be cleared later without an erase, since flash turns ones into zeros "
 	  "at any time. On NOR the kernel clears it to mark a node obsolete in place. "
@@ -114,7 +114,7 @@ const struct glossary_term glossary[] = {
 	  "gone. Directories have one name each.",
 	  { "dirent", "inode", "unlink", NULL } },
 	{ "hole",
-	  { "zero", NULL },
+	  { NULL },
 	  "A stretch of zeros that takes no space. Its inode node has compression zero, "
 	  "csize 0 and the length in dsize. Writers put one in front of data beyond the "
 	  "end of the file, so that old bytes cannot show through. A gap without any "
@@ -192,7 +192,7 @@ const struct glossary_term glossary[] = {
 	  "and cleanmarkers stand in the spare area.",
 	  { "OOB", "bad block", "NOR", "cleanmarker", NULL } },
 	{ "node",
-	  { "node header", NULL },
+	  { "nodetype", "node header", NULL },
 	  "A record of the log: a header of 12 bytes (magic, type, length, CRC), fields "
 	  "by type, and data. It starts at a multiple of four and lies within one erase "
 	  "block. The types are dirent, inode, cleanmarker, padding, summary, xattr and "
@@ -226,7 +226,7 @@ const struct glossary_term glossary[] = {
 	  "it is listed, and its content can be read.",
 	  { "dirent", "unlink", "mount", NULL } },
 	{ "padding node",
-	  { "padding", "padded", "unused", NULL },
+	  { "padding", "padded", NULL },
 	  "A node that fills up space: to the end of a page on NAND, or where a write "
 	  "failed. It counts as dirt. The few bytes that bring a node's length to a "
 	  "multiple of four are padding as well, and mean nothing.",
