@@ -14,7 +14,7 @@
 
 enum {
 	LEAST_FIELDS = 4,  /* lines from which fields are shown as a list */
-	LEAST_DETAILS = 3, /* lines below them */
+	LEAST_DETAILS = 2, /* lines below them */
 	TERMS_SHOWN = 6,
 	BYTES_SHOWN = 4,
 	NAME_COLUMNS = 10,

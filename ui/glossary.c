@@ -142,6 +142,8 @@ fill(struct ui *ui, struct dialog *d)
 			add_term(d, t);
 	}
 	dialog_select(ui, d, 0, 1);
+	if (d->choices.count == 0)
+		text_addf(&d->body, "No term speaks of \"%s\".", typed);
 }
 
 static void

@@ -79,6 +79,9 @@ add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 		text_addf(t, "dropped: %s", e->flaws ? row->help
 		        : "the inode that it names has no node");
 		break;
+	case STATE_BAD:
+		text_addf(t, e->flaws ? "%s" : "%s: %s", row->name, row->help);
+		break;
 	default:
 		text_addf(t, "%s: %s", row->name, row->help);
 		break;
@@ -97,7 +100,7 @@ jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struc
 	else
 		add_state(fs, i, base, t);
 	if (e->flaws) {
-		text_add(t, "; ");
+		text_add(t, e->state == STATE_BAD ? ": " : "; ");
 		add_flaws(t, e->flaws);
 	}
 }

@@ -64,7 +64,7 @@ explain_field(const struct firmware *fw, const struct subject *s, const struct f
 	switch (part) {
 	case EXPLAIN_VALUE:
 		field_add_forms(t, f, s->bytes, s->endian);
-		if (t->len > before)
+		if (t->len > before && t->at[t->len - 1] != '.')
 			text_add(t, ".");
 		break;
 	case EXPLAIN_MEANING:

@@ -58,10 +58,10 @@ const struct glossary_term glossary[] = {
 	  { "node", "uImage", "totlen", NULL } },
 	{ "csize",
 	  { "dsize", "value_len", NULL },
-	  "The two lengths of a piece of data. csize is the number of bytes that are "
-	  "stored behind the header, dsize the number of bytes of the file that they "
-	  "unpack to. csize must agree with totlen, or the kernel drops the node. dsize "
-	  "is rarely more than 4096, a page of memory.",
+	  "The two lengths of a piece of data: csize bytes are stored behind the header, and "
+	  "they unpack to dsize bytes of the file. A csize that does not agree with totlen "
+	  "makes the kernel drop the node. Pieces of more than 4096 bytes, a page of memory, "
+	  "are rare.",
 	  { "compression", "totlen", "fragment", "hole", NULL } },
 	{ "dirent",
 	  { "directory entry", "mctime", "nsize", "name_len", NULL },

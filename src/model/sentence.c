@@ -85,20 +85,23 @@ add_data(const struct jffs2_inode_node *d, uint32_t size, struct text *t)
 	const char *name = value_name(jffs2_compr_names, d->compr);
 	uint64_t end = (uint64_t)d->offset + size;
 
-	text_addf(t, "bytes %" PRIu32 " to %" PRIu64, d->offset, end - 1);
+	if (size == 1)
+		text_addf(t, "byte %" PRIu32, d->offset);
+	else
+		text_addf(t, "bytes %" PRIu32 " to %" PRIu64, d->offset, end - 1);
 	if (jffs2_codec(d->compr) == CODEC_ZERO)
 		text_add(t, ", a hole of zeros that takes no space");
 	else if (d->compr == 0)
-		text_add(t, ", stored as they are");
+		text_add(t, size == 1 ? ", stored as it is" : ", stored as they are");
 	else if (name)
 		text_addf(t, ", %" PRIu64 "%% of their size by %s",
 		        (uint64_t)d->csize * 100 / size, name);
 	else
 		text_addf(t, ", by an unknown compression (%u)", d->compr);
 	if (end == d->isize)
-		text_addf(t, ", up to the end of the file");
+		text_add(t, ", up to the end that the file had then");
 	else
-		text_addf(t, ", of a file of %" PRIu32 " byte%s", d->isize,
+		text_addf(t, ", of a file that had %" PRIu32 " byte%s then", d->isize,
 		        speak_plural(d->isize));
 }
 
@@ -123,7 +126,8 @@ add_inode_content(const struct spoken *n, const struct jffs2_inode_node *d, stru
 	if (S_ISREG(d->mode) && size > 0) {
 		add_data(d, size, t);
 	} else if (S_ISREG(d->mode)) {
-		text_addf(t, "no data, only the metadata of a file of %" PRIu32 " byte%s",
+		text_addf(t, "no data, only the metadata of a file that had %" PRIu32
+		        " byte%s then",
 		        d->isize, speak_plural(d->isize));
 		add_owner(d, t);
 	} else if (S_ISLNK(d->mode)) {

@@ -4,7 +4,11 @@
 
 #include "model/sentence_private.h"
 
-enum { SMALLEST_NODE = JFFS2_HEADER_LEN };
+enum {
+	SMALLEST_NODE = JFFS2_HEADER_LEN,
+	LEAST_DATA = 128, /* kernel and mkfs.jffs2: JFFS2_MIN_DATA_LEN */
+	LEAST_PIECE = JFFS2_INODE_LEN + LEAST_DATA
+};
 
 /* ---- erased runs ---- */
 
@@ -64,14 +68,15 @@ speak_rest(const struct spoken *n, struct text *t)
 		text_addf(t, ": the node that was written next takes %" PRIu32 ", did not fit "
 		        "and went to the next block, since none may cross its end.",
 		        next->len);
-	else if (n->e->len < JFFS2_INODE_LEN)
-		text_addf(t, ": no node of a file fits, since its header takes %d, and none "
-		        "may cross into the next block.", JFFS2_INODE_LEN);
+	else if (n->e->len < LEAST_PIECE)
+		text_addf(t, ": no piece of a file is begun in fewer than %d, a header of %d "
+		        "and %d of data, and none may cross into the next block.",
+		        LEAST_PIECE, JFFS2_INODE_LEN, LEAST_DATA);
 	else if (next)
-		text_add(t, ", which the writer left for another one; the kernel counts them "
-		            "as free.");
+		text_add(t, ": the writer went on in another block. The kernel counts them as "
+		            "free.");
 	else
-		text_add(t, ", where the log ends: the kernel may write here next.");
+		text_add(t, ": the kernel counts them as free and may write here next.");
 }
 
 void
