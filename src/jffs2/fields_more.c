@@ -108,53 +108,65 @@ const struct field jffs2_summary_fields[SUMMARY_FIELDS] = {
 };
 
 /* What stands behind a header has its place and length in the node alone. */
-static const struct field tail_fields[] = {
-	{ .name = "name", .show = FIELD_NAME,
+static const struct {
+	const char *key;
+	struct field field;
+} tails[] = {
+	{ "name", { .name = "name", .show = FIELD_NAME,
 	  .help = "The name in the directory: raw bytes without an end mark, no slash "
 	          "in it.",
 	  .user = "struct jffs2_raw_dirent; jffs2_scan_dirent_node, jffs2_lookup.",
 	  .wrong = "The file has another name. A slash hides it; a NUL makes its CRC "
-	           "fail, and the name is dropped." },
-	{ .name = "data", .show = FIELD_RAW,
+	           "fail, and the name is dropped." } },
+	{ "data", { .name = "data", .show = FIELD_RAW,
 	  .help = "A piece of the file, as compr packed it; a symbolic link's target or "
 	          "a device's number, which are never packed.",
 	  .user = "struct jffs2_raw_inode; jffs2_read_dnode, jffs2_iget.",
 	  .wrong = "The file has other content there, or it cannot be unpacked and "
-	           "reading fails with EIO." },
-	{ .name = "name, value", .show = FIELD_RAW,
+	           "reading fails with EIO." } },
+	{ "name, value", { .name = "name, value", .show = FIELD_RAW,
 	  .help = "The name of the attribute without its prefix, a NUL, and the value.",
 	  .user = "struct jffs2_raw_xattr; do_load_xattr_datum.",
-	  .wrong = "The attribute has another name or value." },
-	{ .name = "value", .show = FIELD_RAW,
+	  .wrong = "The attribute has another name or value." } },
+	{ "value", { .name = "value", .show = FIELD_RAW,
 	  .help = "The value of the attribute. ACLs are stored in a short form of "
 	          "JFFS2's own.",
 	  .user = "struct jffs2_raw_xattr; do_load_xattr_datum, jffs2_acl_from_medium.",
 	  .wrong = "The attribute has another value; an ACL that cannot be read makes "
-	           "access fail." },
-	{ .name = "records", .show = FIELD_RAW,
+	           "access fail." } },
+	{ "records", { .name = "records", .show = FIELD_RAW,
 	  .help = "A record for each node of the block: type, inode, version, place and "
 	          "length; at the very end of the block its own offset and the magic "
 	          "0x02851885.",
 	  .user = "struct jffs2_sum_inode_flash and the like; "
 	          "jffs2_sum_process_sum_data.",
 	  .wrong = "The kernel believes the list: it looks for nodes in wrong places, or "
-	           "does not know them." },
-	{ .name = "padding", .show = FIELD_RAW,
+	           "does not know them." } },
+	{ "padding", { .name = "padding", .show = FIELD_RAW,
 	  .help = "Fills up to where the next node may begin. It means nothing.",
 	  .user = "No function reads it.",
-	  .wrong = "Nothing happens." },
-	{ .name = "content", .show = FIELD_RAW,
+	  .wrong = "Nothing happens." } },
+	{ "content", { .name = "content", .show = FIELD_RAW,
 	  .help = "What a node of an unknown type holds.",
 	  .user = "No function reads it.",
-	  .wrong = "Nothing happens." },
-	{ .name = NULL },
+	  .wrong = "Nothing happens." } },
+	{ "attribute", { .name = "name", .show = FIELD_NAME,
+	  .help = "The name of the attribute without its prefix, and a NUL.",
+	  .user = "struct jffs2_raw_xattr; do_load_xattr_datum.",
+	  .wrong = "The attribute has another name." } },
+	{ "marker", { .name = "marker", .show = FIELD_RAW,
+	  .help = "The last eight bytes of the block: where in it the summary begins, and "
+	          "the magic 0x02851885.",
+	  .user = "struct jffs2_sum_marker; jffs2_scan_eraseblock.",
+	  .wrong = "The kernel does not find the summary, or looks for it in the wrong "
+	           "place, and scans the whole block." } },
 };
 
 const struct field *
-jffs2_tail_field(const char *name)
+jffs2_tail_field(const char *key)
 {
-	for (const struct field *f = tail_fields; f->name; f++)
-		if (strcmp(f->name, name) == 0)
-			return f;
+	for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+		if (strcmp(tails[i].key, key) == 0)
+			return &tails[i].field;
 	return NULL;
 }

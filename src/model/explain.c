@@ -25,12 +25,15 @@ covers(const struct verdict *v, const struct field *f)
 	       && strcmp(v->name, f->name) != 0;
 }
 
+/* Sums only for a field that holds a CRC: the bytes of a made-up node may be many. */
 static void
 add_cover(const struct firmware *fw, const struct subject *s, const struct field *f,
         struct text *t)
 {
 	struct verdict v[VERDICTS_MAX];
-	size_t n = subject_verdicts(fw, s, v), before = t->len;
+	size_t n = f->show == FIELD_CRC ? subject_verdicts(fw, s, v)
+	                                : subject_covers(fw, s, v);
+	size_t before = t->len;
 
 	for (size_t i = 0; i < n; i++)
 		if (covers(&v[i], f))

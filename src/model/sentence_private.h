@@ -17,6 +17,14 @@ struct spoken {
 	bool ascii;
 };
 
+/* Adds the sentence on a node of that type, without a full stop (sentence_node.c). */
+void speak_inode(const struct spoken *n, struct text *t);
+void speak_dirent(const struct spoken *n, struct text *t);
+void speak_xattr(const struct spoken *n, struct text *t);
+void speak_xref(const struct spoken *n, struct text *t);
+/* The number in the field `name` of the node's type, 0 if it has none. */
+uint32_t speak_number(const struct spoken *n, const char *name);
+
 /* Adds the sentence on an erased run or on dirt (sentence_space.c). */
 void speak_free(const struct spoken *n, struct text *t);
 void speak_dirt(const struct spoken *n, struct text *t);

@@ -21,5 +21,9 @@ struct verdict {
 /* Fills `out` with the checksums of the subject; returns how many it has. */
 size_t subject_verdicts(const struct firmware *f, const struct subject *s,
         struct verdict out[VERDICTS_MAX]);
+/* The same for names and ranges alone: nothing of a node is summed, `known` is false. Takes
+ * no time that depends on its length. */
+size_t subject_covers(const struct firmware *f, const struct subject *s,
+        struct verdict out[VERDICTS_MAX]);
 
 #endif
