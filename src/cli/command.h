@@ -68,10 +68,6 @@ bool run_stopped(void);
  * message. */
 uint32_t run_lookup(const struct run *r, const struct volume *v, const char *path);
 
-/* The offset of the image that the first word means, with --part from that part's start;
- * false after a message. */
-bool run_offset(const struct run *r, uint64_t *offset);
-
 /* Prints a table in the form that was asked for; a table of the JFFS2 part that is meant, or
  * a message. */
 void print_table(const struct run *r, const struct table *t);
@@ -80,6 +76,10 @@ int print_volume_table(struct run *r, const struct table_class *class);
 /* False after a message if the file that is to be written is missing, or is the image. */
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
+
+/* Reads an offset of the image; with --part it counts from the start of that part. False
+ * after a message if it is none, or lies behind the end. */
+bool run_offset(const struct run *r, const char *word, uint64_t *offset);
 
 /* list.c, info.c, show.c, explain.c, do.c, extract.c, pad.c, past.c */
 int command_info(struct run *r);

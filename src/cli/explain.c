@@ -40,7 +40,7 @@ command_explain(struct run *r)
 	struct subject s;
 	uint64_t offset;
 
-	if (!run_offset(r, &offset))
+	if (!run_offset(r, r->words[0], &offset))
 		return CLI_FAILED;
 	subject_at(r->f, offset, &s);
 	if (r->word_count > 1) {

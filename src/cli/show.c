@@ -156,20 +156,18 @@ add_part_offset(const struct run *r, uint64_t *offset)
 }
 
 bool
-run_offset(const struct run *r, uint64_t *offset)
+run_offset(const struct run *r, const char *word, uint64_t *offset)
 {
-	if (!text_parse_size(r->words[0], offset)) {
-		run_say(r, "'%s' is no offset", r->words[0]);
+	if (!text_parse_size(word, offset)) {
+		run_say(r, "'%s' is no offset", word);
 		return false;
 	}
 	if (r->o->part != PART_NONE && !add_part_offset(r, offset))
 		return false;
-	if (*offset >= r->f->bytes.len) {
-		run_say(r, "%s is behind the end: the image has %zu bytes", r->words[0],
-		        r->f->bytes.len);
-		return false;
-	}
-	return true;
+	if (*offset < r->f->bytes.len)
+		return true;
+	run_say(r, "%s is behind the end: the image has %zu bytes", word, r->f->bytes.len);
+	return false;
 }
 
 int
@@ -178,7 +176,7 @@ command_show(struct run *r)
 	struct subject s;
 	uint64_t offset;
 
-	if (!run_offset(r, &offset))
+	if (!run_offset(r, r->words[0], &offset))
 		return CLI_FAILED;
 	subject_at(r->f, offset, &s);
 	print_place(r, &s);
