@@ -119,6 +119,21 @@ golden explain-no-field explain damaged.uimage 0x8a70 frob
 golden glossary-term glossary erase blocks
 golden glossary-field glossary --markdown dsize
 golden glossary-unknown glossary nanddump
+golden hex-header hex damaged.uimage 0 0x80
+golden hex-node hex damaged.uimage 0x4f08
+golden hex-be hex be-64k-sum.jffs2 0x3c 100
+golden hex-folded hex dump.bin 0x2d80 0x5290
+golden hex-gap hex dump.bin 0 40
+golden hex-unfolded hex --unfolded dump.bin 0x8000 64
+golden hex-fields hex --fields be-64k-sum.jffs2 0 0x8c
+golden hex-crc hex --crc damaged.uimage 0x8a70
+golden hex-crc-header hex --crc be-64k-sum.jffs2 0x3c
+golden hex-crc-none hex --crc dump.bin 100
+golden hex-data hex --data history.jffs2 0x100
+golden hex-part hex --part 1 7518-hi3518-home.uimage 0xc 49
+golden hex-both hex --crc --data damaged.uimage 0
+golden hex-no-length hex damaged.uimage 0 many
+golden hex-behind hex damaged.uimage 0xfffffff
 golden issues-tsv issues --tsv damaged.uimage
 golden issues-json issues --json damaged.uimage
 golden pad-dry-run pad --dry-run 7518-hi3518-home.uimage

@@ -56,8 +56,6 @@ START_TEST(every_field_has_all_its_texts)
 	for (;; t++) {
 		for (size_t i = 0; i < t->field_count; i++)
 			check_field(&t->fields[i]);
-		if (t->tail)
-			check_field(jffs2_tail_field(t->tail));
 		if (!t->nodetype)
 			break;
 	}
@@ -428,25 +426,23 @@ START_TEST(an_explanation_names_what_covers_a_field)
 	const struct glossary_term *found[GLOSSARY_FOUND];
 	struct text t = { 0 };
 	struct subject subject;
-	struct field tail;
 
 	nodes_fill(&s.n, 4096);
 	scene_open(&s);
 	subject_at(s.f, node, &subject);
-	ck_assert_ptr_eq(explain_find(&subject, "csize", &tail), &subject.fields[14]);
-	ck_assert_ptr_eq(explain_find(&subject, "15", &tail), &subject.fields[14]);
-	ck_assert_ptr_eq(explain_find(&subject, "data", &tail), &tail);
-	ck_assert_uint_eq(tail.offset, 68);
-	ck_assert_uint_eq(tail.width, 4);
-	ck_assert_ptr_null(explain_find(&subject, "0", &tail));
-	ck_assert_ptr_null(explain_find(&subject, "99", &tail));
-	ck_assert_ptr_null(explain_find(&subject, "", &tail));
+	ck_assert_ptr_eq(explain_find(&subject, "csize"), &subject.fields[14]);
+	ck_assert_ptr_eq(explain_find(&subject, "15"), &subject.fields[14]);
+	ck_assert_ptr_eq(explain_find(&subject, "data"), &subject.tail[0]);
+	ck_assert_uint_eq(subject.tail[0].offset, 68);
+	ck_assert_uint_eq(subject.tail[0].width, 4);
+	ck_assert_ptr_null(explain_find(&subject, "0"));
+	ck_assert_ptr_null(explain_find(&subject, "99"));
+	ck_assert_ptr_null(explain_find(&subject, ""));
 	explain_field(s.f, &subject, &subject.fields[0], EXPLAIN_COVER, &t);
 	ck_assert_str_eq(text_str(&t),
 	        "hdr_crc and node_crc: a byte that changes alone makes it fail.");
 	text_clear(&t);
-	explain_find(&subject, "data", &tail);
-	explain_field(s.f, &subject, &tail, EXPLAIN_COVER, &t);
+	explain_field(s.f, &subject, &subject.tail[0], EXPLAIN_COVER, &t);
 	ck_assert_str_eq(text_str(&t), "data_crc: a byte that changes alone makes it fail.");
 	ck_assert_uint_gt(explain_terms(s.f, &subject, &subject.fields[14], found,
 	                          GLOSSARY_FOUND), 2);

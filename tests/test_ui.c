@@ -507,6 +507,108 @@ START_TEST(node_to_file_and_back)
 }
 END_TEST
 
+/* The selected byte is the first of a field, or of a thing without fields, and the other
+ * panes show that. */
+static void
+check_hex_place(struct ui *ui)
+{
+	struct subject s, node;
+	size_t field;
+
+	subject_at(ui->firmware, ui->hex.at, &s);
+	field = subject_field_at(&s, ui->hex.at - s.offset);
+	if (field == SIZE_MAX) {
+		ck_assert_uint_eq(ui->hex.at, s.offset);
+	} else {
+		ck_assert_uint_eq(ui->field, field);
+		ck_assert_uint_eq(ui->hex.at, s.offset + subject_field(&s, field)->offset);
+	}
+	if (s.extent == EXTENT_NONE)
+		return;
+	ck_assert(pane_subject(ui, PANE_NODES, &node));
+	ck_assert_uint_eq(node.extent, s.extent);
+}
+
+/* Fields are walked one after the other through all nodes, and back. */
+START_TEST(hex_walks_fields_and_leads)
+{
+	enum { STEPS = 3000 };
+	uint64_t places[STEPS];
+	struct ui ui;
+
+	open_screen(&ui, images[_i]);
+	finish(&ui);
+	press(&ui, 'X');
+	ck_assert_int_eq(ui.source, PANE_HEX);
+	press(&ui, PRESS_HOME);
+	for (int i = 0; i < STEPS; i++) {
+		places[i] = ui.hex.at;
+		check_hex_place(&ui);
+		ck_assert(i == 0 || places[i] >= places[i - 1]);
+		action_run_words(&ui, "next-field-here");
+	}
+	for (int i = STEPS; i-- > 0;) {
+		if (ui.hex.at != places[i])
+			action_run_words(&ui, "previous-field-here");
+		if (i + 1 < STEPS && places[i] == places[i + 1])
+			continue;
+		ck_assert_uint_eq(ui.hex.at, places[i]);
+	}
+	close_screen(&ui);
+}
+END_TEST
+
+/* In another list, the field that is selected there is the byte selected here. */
+START_TEST(hex_follows)
+{
+	struct subject s;
+	struct ui ui;
+
+	open_screen(&ui, images[0]);
+	finish(&ui);
+	for (int i = 0; i < 200; i++) {
+		press(&ui, i % 3 ? PRESS_RIGHT : PRESS_DOWN);
+		ui_draw(&ui);
+		ck_assert(ui_subject(&ui, &s));
+		ck_assert(ui.hex.at >= s.offset);
+		if (subject_field_count(&s) > 0)
+			ck_assert_uint_eq(ui.hex.at - s.offset,
+			        subject_field(&s, ui.field)->offset);
+	}
+	close_screen(&ui);
+}
+END_TEST
+
+/* Unfolding and folding leaves the place in sight; text is looked for as bytes. */
+START_TEST(hex_folds_and_finds)
+{
+	struct ui ui;
+
+	open_screen(&ui, images[0]);
+	finish(&ui);
+	press(&ui, 'X');
+	action_run_words(&ui, "find hex:ffffffffffffffff");
+	finish(&ui);
+	ck_assert_int_eq(ui.focus, PANE_HEX);
+	action_run_words(&ui, "find .upgraded");
+	finish(&ui);
+	ck_assert_uint_eq(ui.hex.at, 0x74);
+	ck_assert_int_eq(ui.focus, PANE_HEX);
+	ck_assert_str_eq(ui.panes[PANE_NODES].table.class->name, "nodes");
+	for (int mode = 0; mode < HEX_MODES; mode++) {
+		press(&ui, 'v');
+		ui_draw(&ui);
+		press(&ui, PRESS_END);
+		ui_draw(&ui);
+		press(&ui, PRESS_PGUP);
+		press(&ui, PRESS_HOME);
+		ui_draw(&ui);
+	}
+	ck_assert_int_eq(ui.hex.mode, HEX_STORED);
+	close_screen(&ui);
+}
+END_TEST
+
 /* The hits that a search counts are those that a plain loop counts. */
 START_TEST(finds_all)
 {
@@ -755,6 +857,9 @@ screen_tests(void)
 	tcase_add_loop_test(tc, draws_at_every_size, 0, PANE_COUNT);
 	tcase_add_loop_test(tc, dialogs_draw_at_every_size, 0, 7);
 	tcase_add_test(tc, node_to_file_and_back);
+	tcase_add_loop_test(tc, hex_walks_fields_and_leads, 0, IMAGES);
+	tcase_add_test(tc, hex_follows);
+	tcase_add_test(tc, hex_folds_and_finds);
 	tcase_add_test(tc, finds_all);
 	tcase_add_test(tc, clipboard_sequences);
 	tcase_add_test(tc, a_long_text_is_not_copied);

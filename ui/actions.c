@@ -8,6 +8,7 @@
 #include "ui/handle.h"
 #include "ui/follow.h"
 #include "ui/go.h"
+#include "ui/hex.h"
 #include "ui/map.h"
 #include "ui/move.h"
 
@@ -127,6 +128,8 @@ CALL(run_scale, map_scale)
 CALL(run_nudge, map_nudge)
 CALL(run_shift, map_shift)
 CALL(run_overview, strip_step)
+CALL(run_hex_field, hex_move_field)
+CALL(run_hex_byte, hex_move_byte)
 
 #define CALL_PLAIN(name, function) \
 	static void \
@@ -181,11 +184,11 @@ const struct action actions[] = {
 	  .title = "next field of the header",
 	  .help = "The field is explained in the pane Explain; it stays selected from "
 	          "row to row, so that it can be compared.",
-	  .panes = IN_ALL & ~(IN_FILES | IN_MAP), .group = GROUP_MOVE, .rank = 11,
+	  .panes = IN_ALL & ~(IN_FILES | IN_MAP | IN_HEX), .group = GROUP_MOVE, .rank = 11,
 	  .value = 1, .run = run_field },
 	{ .name = "previous-field", .keys = "Left h", .label = "field",
 	  .title = "previous field of the header",
-	  .panes = IN_ALL & ~(IN_FILES | IN_MAP), .group = GROUP_MOVE, .value = -1,
+	  .panes = IN_ALL & ~(IN_FILES | IN_MAP | IN_HEX), .group = GROUP_MOVE, .value = -1,
 	  .run = run_field },
 	{ .name = "next-cell", .keys = "Right l", .label = "cell",
 	  .title = "one cell of the map to the right",
@@ -193,6 +196,20 @@ const struct action actions[] = {
 	{ .name = "previous-cell", .keys = "Left h", .label = "cell",
 	  .title = "one cell of the map to the left",
 	  .panes = IN_MAP, .group = GROUP_MOVE, .value = -1, .run = run_cell },
+	{ .name = "next-field-here", .keys = "Right", .label = "field",
+	  .title = "next field, on to the next node after the last",
+	  .panes = IN_HEX, .group = GROUP_MOVE, .rank = 5, .value = 1,
+	  .run = run_hex_field },
+	{ .name = "previous-field-here", .keys = "Left", .label = "field",
+	  .title = "to the start of the field, or the previous one",
+	  .panes = IN_HEX, .group = GROUP_MOVE, .value = -1, .run = run_hex_field },
+	{ .name = "next-byte", .keys = "l", .label = "byte", .title = "next byte",
+	  .help = "Each byte's field is named at the bottom of the pane and explained in "
+	          "Explain.",
+	  .panes = IN_HEX, .group = GROUP_MOVE, .rank = 6, .value = 1,
+	  .run = run_hex_byte },
+	{ .name = "previous-byte", .keys = "h", .label = "byte", .title = "previous byte",
+	  .panes = IN_HEX, .group = GROUP_MOVE, .value = -1, .run = run_hex_byte },
 	{ .name = "unfold", .keys = "Right l", .label = "unfold",
 	  .title = "unfold the directory",
 	  .help = "On one that is open: into it.",
@@ -254,6 +271,12 @@ const struct action actions[] = {
 	{ .name = "past", .keys = "0", .label = "History",
 	  .title = "the versions of the file that H chose last",
 	  .group = GROUP_PANES, .value = PANE_HISTORY, .run = run_tab },
+	{ .name = "hex", .keys = "X", .label = "Hex",
+	  .title = "the bytes, with the selected field marked",
+	  .help = "Of the whole image, from the selected thing on. The byte under the cursor "
+	          "decides what the other panes show. Enter unfolds a run of equal lines, or "
+	          "goes to the node.",
+	  .group = GROUP_PANES, .value = PANE_HEX, .run = run_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = handle_zoom },
@@ -347,7 +370,13 @@ const struct action actions[] = {
 	  .help = "Enter goes to a version's node, v shows the content as it was then, "
 	          "x f writes it.",
 	  .group = GROUP_VIEW, .rank = 17, .refuse = without_files, .run = handle_history },
-	{ .name = "view", .keys = "v", .label = "view",
+	{ .name = "hex-view", .keys = "v", .label = "view",
+	  .title = "stored bytes, decompressed data, text, or what each checksum covers",
+	  .help = "Under each byte stand the letters of the checksums that cover it, a "
+	          "capital one where it is stored.",
+	  .argument = "VIEW", .panes = IN_HEX, .group = GROUP_VIEW, .rank = 3, .value = 1,
+	  .run = handle_hex_view },
+	{ .name = "view", .keys = "v", .label = "view", .panes = IN_ALL & ~IN_HEX,
 	  .title = "the content of the selected file, or version of it",
 	  .help = "Text as text, anything else in hexadecimal; at most the first 64 KiB.",
 	  .group = GROUP_VIEW, .rank = 18, .refuse = without_files, .run = handle_view },

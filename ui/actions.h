@@ -29,6 +29,7 @@ enum {
 	IN_LISTS = (1 << PANE_LISTS) - 1,
 	IN_FILES = 1 << PANE_FILES,
 	IN_MAP = 1 << PANE_MAP,
+	IN_HEX = 1 << PANE_HEX,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	IN_ALL = (1 << PANE_COUNT) - 1
 };

@@ -176,18 +176,19 @@ action_press(struct ui *ui, uint32_t press)
 static void
 add_panes(const struct action *a, struct text *t)
 {
+	uint32_t panes = a->panes;
 	bool first = true;
 
 	if (a->panes == 0) {
 		text_add(t, "everywhere");
 		return;
 	}
-	if ((a->panes | IN_FILES | IN_MAP) == IN_ALL) {
-		text_add(t, a->panes & IN_MAP ? "all but files" : "all but files and map");
-		return;
+	if ((a->panes | IN_FILES | IN_MAP | IN_HEX) == IN_ALL) {
+		text_add(t, "all but ");
+		panes = IN_ALL & ~panes;
 	}
 	for (int i = 0; i < PANE_COUNT; i++) {
-		if (!(a->panes >> i & 1))
+		if (!(panes >> i & 1))
 			continue;
 		text_addf(t, "%s%c%s", first ? "" : ", ",
 		        tolower((unsigned char)pane_classes[i].title[0]),

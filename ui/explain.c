@@ -22,9 +22,15 @@ enum {
 static const struct field *
 selected_field(const struct ui *ui, const struct subject *s)
 {
-	if (s->fields == NULL || s->field_count == 0)
-		return NULL;
-	return &s->fields[ui->field < s->field_count ? ui->field : s->field_count - 1];
+	return subject_field(s, ui->field);
+}
+
+static size_t
+field_index(const struct ui *ui, const struct subject *s)
+{
+	size_t count = subject_field_count(s);
+
+	return ui->field < count ? ui->field : count - 1;
 }
 
 void
@@ -38,8 +44,8 @@ explain_position(struct ui *ui, struct text *t)
 	text_addf(t, "%s %08" PRIx64, s.title, s.offset);
 	f = selected_field(ui, &s);
 	if (f != NULL)
-		text_addf(t, "  [%zu/%zu] %s", (size_t)(f - s.fields) + 1, s.field_count,
-		        f->name);
+		text_addf(t, "  [%zu/%zu] %s", field_index(ui, &s) + 1,
+		        subject_field_count(&s), f->name);
 }
 
 /* ---- one field ---- */
@@ -50,11 +56,13 @@ add_bytes(struct text *t, const struct field *f, struct span bytes)
 	struct span b = span_cut(bytes, f->offset, f->width);
 
 	for (size_t i = 0; i < BYTES_SHOWN; i++)
-		if (i < b.len)
+		if (i + 1 == BYTES_SHOWN && b.len > BYTES_SHOWN)
+			text_add(t, ".. ");
+		else if (i < b.len)
 			text_addf(t, "%02x ", b.at[i]);
 		else
 			text_add(t, "   ");
-	text_add(t, b.len > BYTES_SHOWN ? ".." : "  ");
+	text_add(t, "  ");
 }
 
 static void
@@ -86,13 +94,15 @@ draw_field(struct ui *ui, const struct subject *s, const struct field *f,
 static void
 draw_fields(struct ui *ui, struct pane *pane, const struct subject *s, struct rect area)
 {
-	pane->row = ui->field < s->field_count ? ui->field : s->field_count - 1;
-	pane_scroll(pane, s->field_count, area.h);
+	size_t count = subject_field_count(s);
+
+	pane->row = field_index(ui, s);
+	pane_scroll(pane, count, area.h);
 	pane->first_line = area.y;
-	for (int i = 0; i < area.h && pane->top + (size_t)i < s->field_count; i++) {
+	for (int i = 0; i < area.h && pane->top + (size_t)i < count; i++) {
 		size_t at = pane->top + (size_t)i;
 
-		draw_field(ui, s, &s->fields[at], rect_line(area, i), at == pane->row);
+		draw_field(ui, s, subject_field(s, at), rect_line(area, i), at == pane->row);
 	}
 }
 
@@ -193,7 +203,7 @@ draw_full(struct ui *ui, struct pane *pane, const struct page *page, struct rect
 {
 	struct rect text = { area.x + 1, area.y, page->width, page->sentence_lines };
 	struct rect list = area;
-	size_t count = page->s->field_count;
+	size_t count = subject_field_count(page->s);
 
 	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT,
 	        text_str(&page->sentence));

@@ -80,6 +80,8 @@ present(struct ui *ui)
 
 	if (f->kind == FIND_HEX) {
 		searched_bytes(ui, &base);
+		if (f->pane == PANE_HEX)
+			return ui->hex.at;
 		if (!pane_subject(ui, f->pane, &s) || s.offset < base)
 			return 0;
 		return s.offset - base;
@@ -234,6 +236,20 @@ next_hit(struct ui *ui, int direction, bool *wrapped)
 	return 0;
 }
 
+/* The field that the hit begins in, so that Hex and Explain show it. */
+static void
+select_field_at(struct ui *ui, uint64_t offset)
+{
+	struct subject s;
+	size_t field;
+
+	if (!ui_subject(ui, &s) || offset < s.offset)
+		return;
+	field = subject_field_at(&s, offset - s.offset);
+	if (field != SIZE_MAX)
+		ui->field = field;
+}
+
 static void
 visit(struct ui *ui, size_t hit, bool wrapped)
 {
@@ -245,6 +261,7 @@ visit(struct ui *ui, size_t hit, bool wrapped)
 	if (f->kind == FIND_HEX) {
 		searched_bytes(ui, &base);
 		go_to_offset(ui, base + at, &err);
+		select_field_at(ui, base + at);
 	} else if (f->copy) {
 		pane_show(ui, f->pane);
 		pane_select_entry(ui, table_files_entry(&f->table, (size_t)at));

@@ -42,6 +42,12 @@ find_parse(struct find *f, const char *words, struct error *err)
 		f->kind = FIND_HEX;
 		return parse_hex(f, words + 4, err);
 	}
+	/* Among bytes, words are looked for as the bytes that they are. */
+	if (f->pane == PANE_HEX) {
+		f->kind = FIND_HEX;
+		text_add(&f->needle, words);
+		return f->needle.len > 0 || error_set(err, "nothing to look for");
+	}
 	if (strncmp(words, "ino:", 4) == 0) {
 		f->kind = FIND_INO;
 		return text_parse_size(words + 4, &f->ino) ||

@@ -139,9 +139,9 @@ follow_field(struct ui *ui)
 	struct dialog *d;
 	struct subject s;
 
-	if (!ui_subject(ui, &s) || s.field_count == 0)
+	if (!ui_subject(ui, &s) || subject_field_count(&s) == 0)
 		return;
-	f = &s.fields[ui->field < s.field_count ? ui->field : s.field_count - 1];
+	f = subject_field(&s, ui->field);
 	d = dialog_push(ui, f->name);
 	text_addf(&d->body, "Field of %s, %" PRIu32 " byte%s at +%" PRIu32 ".\n", s.title,
 	        f->width, f->width == 1 ? "" : "s", f->offset);

@@ -2,6 +2,7 @@
 #include "ui/frame.h"
 
 #include "ui/dialog.h"
+#include "ui/hex.h"
 #include "ui/map.h"
 #include "ui/pane.h"
 #include "ui/past.h"
@@ -25,9 +26,13 @@ companion(const struct ui *ui)
 static enum pane_id
 second_companion(const struct ui *ui)
 {
+	bool wide = ui->canvas.columns >= LAYOUT_THREE_COLUMNS;
+
 	if (ui->volume == NULL)
 		return PANE_COUNT;
-	return ui->main == PANE_MAP || ui->main == PANE_ERASE ? PANE_NODES : PANE_MAP;
+	if (ui->main == PANE_MAP || ui->main == PANE_ERASE)
+		return PANE_NODES;
+	return wide && ui->main != PANE_HEX ? PANE_HEX : PANE_MAP;
 }
 
 void
@@ -127,6 +132,7 @@ frame_draw(struct ui *ui)
 	frame_layout(ui);
 	follow(ui);
 	map_follow(ui);
+	hex_follow(ui);
 	for (int id = 0; id < PANE_COUNT; id++)
 		draw_pane(ui, (enum pane_id)id);
 	draw_rules(ui);

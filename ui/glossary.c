@@ -66,9 +66,8 @@ subject_terms(struct ui *ui, const struct glossary_term **found)
 
 	if (!ui_subject(ui, &s))
 		return 0;
-	return explain_terms(ui->firmware, &s, s.field_count == 0 ? NULL
-	        : &s.fields[ui->field < s.field_count ? ui->field : s.field_count - 1],
-	        found, GLOSSARY_FOUND);
+	return explain_terms(ui->firmware, &s, subject_field(&s, ui->field), found,
+	        GLOSSARY_FOUND);
 }
 
 static size_t

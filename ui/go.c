@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/hex.h"
 #include "ui/map.h"
 #include "ui/pane.h"
 
@@ -69,6 +70,11 @@ go_travel(struct ui *ui, int direction)
 void
 go_to_extent(struct ui *ui, uint32_t extent)
 {
+	if (ui->source == PANE_HEX && extent < ui->volume->log.extents.count) {
+		go_to_offset(ui, ui->volume->offset + ui->volume->log.extents.at[extent].offset,
+		        NULL);
+		return;
+	}
 	go_remember(ui);
 	pane_show(ui, PANE_NODES);
 	pane_select_extent(ui, extent);
@@ -85,6 +91,11 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 		        "%08" PRIx64 " lies beyond the end of the image (%08zx)", offset,
 		        ui->firmware->bytes.len);
 	go_remember(ui);
+	if (ui->source == PANE_HEX) {
+		pane_show(ui, PANE_HEX);
+		hex_go(ui, offset);
+		return true;
+	}
 	if (ui->source == PANE_MAP) {
 		pane_show(ui, PANE_MAP);
 		map_go(ui, offset);
@@ -162,6 +173,8 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 	start = start * log->erase_size + (log->phase > 0 && n > 0 ? log->phase : 0);
 	if (start >= log->part.len)
 		return error_set(err, "there is no erase block %" PRIu64, n);
+	if (ui->source == PANE_HEX)
+		return go_to_offset(ui, ui->volume->offset + start, err);
 	go_remember(ui);
 	pane_show(ui, blocks ? PANE_BLOCKS : PANE_NODES);
 	if (blocks)
@@ -256,7 +269,7 @@ go_relative(struct ui *ui, const char *words, struct error *err)
 
 	if (!parse_offset(words + 1, &by) || !ui_subject(ui, &s))
 		return error_set(err, "\"%s\" is no distance", words);
-	at = s.offset;
+	at = ui->source == PANE_HEX ? ui->hex.at : s.offset;
 	if (words[0] == '-')
 		at = at > by ? at - by : 0;
 	else

@@ -10,6 +10,7 @@
 #include "ui/follow.h"
 #include "ui/glossary.h"
 #include "ui/go.h"
+#include "ui/hex.h"
 #include "ui/map.h"
 #include "ui/move.h"
 #include "ui/pane.h"
@@ -239,6 +240,16 @@ HANDLE(map_view)
 	if (*argument == '\0')
 		map_next_view(ui, value);
 	else if (!map_set_view(ui, argument, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+HANDLE(hex_view)
+{
+	struct error err;
+
+	if (*argument == '\0')
+		hex_next_mode(ui, value);
+	else if (!hex_set_mode(ui, argument, &err))
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 

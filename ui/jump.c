@@ -33,6 +33,13 @@ none_left(struct ui *ui, const char *what, int direction)
 static void
 show_row(struct ui *ui, size_t row)
 {
+	struct subject s;
+
+	if (ui->source == PANE_HEX) {
+		table_subject(&ui->panes[PANE_NODES].table, row, &s);
+		go_to_offset(ui, s.offset, NULL);
+		return;
+	}
 	go_remember(ui);
 	pane_show(ui, PANE_NODES);
 	pane_select(ui, PANE_NODES, row);

@@ -12,6 +12,7 @@
 #include "ui/dialog.h"
 #include "ui/find.h"
 #include "ui/frame.h"
+#include "ui/hex.h"
 #include "ui/map.h"
 #include "ui/order.h"
 #include "ui/pane.h"
@@ -316,6 +317,7 @@ ui_close(struct ui *ui)
 	array_free(&ui->history.places);
 	array_free(&ui->hots);
 	strip_free(ui);
+	hex_free(ui);
 	text_free(&ui->order.path);
 	text_free(&ui->order.text);
 	text_free(&ui->message);

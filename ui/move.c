@@ -6,6 +6,7 @@
 
 #include "ui/frame.h"
 #include "ui/go.h"
+#include "ui/hex.h"
 #include "ui/pane.h"
 
 static size_t
@@ -21,7 +22,7 @@ field_count(struct ui *ui)
 {
 	struct subject s;
 
-	return ui_subject(ui, &s) ? s.field_count : 0;
+	return ui_subject(ui, &s) ? subject_field_count(&s) : 0;
 }
 
 static void
@@ -35,6 +36,10 @@ shift(struct ui *ui, long rows)
 		if (count > 0 && ui->field >= count)
 			ui->field = count - 1;
 		ui->field = shifted(ui->field, rows, count);
+		return;
+	}
+	if (ui->focus == PANE_HEX) {
+		hex_move_lines(ui, rows, false);
 		return;
 	}
 	count = pane_count(ui, ui->focus);
@@ -60,6 +65,10 @@ move_pages(struct ui *ui, int halves)
 		return;
 	if (rows == 0)
 		rows = halves < 0 ? -1 : 1;
+	if (ui->focus == PANE_HEX) {
+		hex_move_lines(ui, rows, true);
+		return;
+	}
 	shift(ui, rows);
 	/* The picture moves along, so that the eye keeps its place. */
 	if (ui->focus < PANE_LISTS)
@@ -71,6 +80,8 @@ move_end(struct ui *ui, int direction)
 {
 	if (ui->focus == PANE_EXPLAIN)
 		shift(ui, direction < 0 ? -(long)ui->field : (long)field_count(ui));
+	else if (ui->focus == PANE_HEX)
+		hex_move_end(ui, direction);
 	else
 		pane_select(ui, ui->focus, direction < 0 ? 0 : SIZE_MAX);
 }

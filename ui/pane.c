@@ -5,6 +5,7 @@
 
 #include "ui/follow.h"
 #include "ui/frame.h"
+#include "ui/hex.h"
 #include "ui/map.h"
 
 static void
@@ -39,6 +40,9 @@ const struct pane_class pane_classes[] = {
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_HEX] = { .title = "Hex", .tab = 'X', .table = &table_hex,
+		.draw = hex_draw, .open = hex_open, .position = hex_position,
+		.selected = hex_selected, .subject = hex_subject, .click = hex_click },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position,
 		.click = explain_click },
@@ -145,6 +149,8 @@ anchored_row(struct pane *p, const struct anchor *a, size_t row)
 
 	if (p->table.class == &table_nodes)
 		return nodes_row(p, a);
+	if (p->table.class == &table_hex)
+		return table_hex_row_at(&p->table, a->offset);
 	if (p->table.class != &table_files || a->ino == 0 || !v->built)
 		return row;
 	inode = jffs2_fs_inode(&v->fs, a->ino);
@@ -289,7 +295,9 @@ pane_select_entry(struct ui *ui, uint32_t entry)
 void
 pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
 {
-	if (pane_ready(ui, id))
+	if (id == PANE_HEX)
+		hex_go(ui, a->offset);
+	else if (pane_ready(ui, id))
 		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
 }
 

@@ -108,6 +108,14 @@ const struct role_row role_rows[] = {
 	MAP(LEVEL + 5, "map-level-5", '5', ON(WHITE, RED), ON(231, 167)),
 	MAP(LEVEL + 6, "map-level-6", '6', ON(BLACK, YELLOW), ON(16, 209)),
 	MAP(LEVEL + 7, "map-level-7", '7', ON(BLACK, WHITE), ON(16, 222)),
+	[ROLE_BYTE + BYTE_NUL] = { "byte-nul", '@', LOOK_DIM, LOOK(LOOK_DIM), INK(245, 0) },
+	[ROLE_BYTE + BYTE_PRINT] = { "byte-print", '$', LOOK_BOLD, INK(GREEN, 0),
+		INK(34, 0) },
+	[ROLE_BYTE + BYTE_SPACE] = { "byte-space", '%', LOOK_PLAIN, INK(CYAN, 0),
+		INK(37, 0) },
+	[ROLE_BYTE + BYTE_OTHER] = { "byte-other", '&', LOOK_PLAIN, INK(YELLOW, 0),
+		INK(136, 0) },
+	[ROLE_BYTE + BYTE_FF] = { "byte-ff", '^', LOOK_DIM, INK(BLUE, 0), INK(68, 0) },
 };
 
 enum role

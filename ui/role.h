@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "model/hex.h"
 #include "model/map.h"
 #include "model/table.h"
 
@@ -54,7 +55,10 @@ enum role {
 	ROLE_OFF,      /* what cannot be chosen now */
 	/* cells of the map: one for each enum map_kind, in its order */
 	ROLE_MAP,
-	ROLE_COUNT = ROLE_MAP + MAP_KINDS
+	/* bytes of the hex pane: one for each enum byte_class, in its order; the letters
+	 * beside the bytes tell them too */
+	ROLE_BYTE = ROLE_MAP + MAP_KINDS,
+	ROLE_COUNT = ROLE_BYTE + BYTE_CLASSES
 };
 
 enum look {
@@ -88,6 +92,12 @@ static inline enum role
 role_of_kind(enum map_kind kind)
 {
 	return (enum role)(ROLE_MAP + kind);
+}
+
+static inline enum role
+role_of_byte(enum byte_class class)
+{
+	return (enum role)(ROLE_BYTE + class);
 }
 
 #endif

@@ -10,6 +10,7 @@
 #include "action/action.h"
 #include "base/array.h"
 #include "model/firmware.h"
+#include "model/hex.h"
 #include "model/table.h"
 #include "ui/canvas.h"
 #include "ui/layout.h"
@@ -92,6 +93,34 @@ struct explain_place {
 	int page;          /* lines of a page */
 };
 
+enum hex_mode { HEX_STORED, HEX_DATA, HEX_TEXT, HEX_SUMS, HEX_MODES };
+
+enum { HEX_MOST_OPEN = 64 };
+
+/* The hex pane. The place is an offset; lines are found from it. */
+struct hex_place {
+	enum hex_mode mode;
+	uint64_t at;           /* the selected byte of the image */
+	uint32_t column;       /* of it in its line; stays while one moves up and down */
+	struct hex_line top;   /* the first line shown */
+	uint32_t width;        /* bytes a line, as drawn last */
+	ARRAY(uint64_t) open;  /* runs that are unfolded */
+	ARRAY(struct hex_line) shown; /* as drawn last */
+	uint64_t shown_subject; /* where what was drawn last begins */
+	bool leads;            /* was the source when drawn last */
+	size_t scroll;         /* other views: lines above the first shown */
+	/* the data of a node, kept while it is shown */
+	struct text data;
+	struct error data_error;
+	uint64_t data_of, data_generation, data_at;
+	bool data_known, data_there;
+	/* its checksums, likewise */
+	struct verdict sums[VERDICTS_MAX];
+	size_t sum_count;
+	uint64_t sums_of, sums_generation;
+	bool sums_known;
+};
+
 /* The overview: one cell for each column. */
 struct strip {
 	ARRAY(struct map_cell) cells;
@@ -168,6 +197,7 @@ struct ui {
 	struct history history;
 	struct find find;
 	struct map_place map;
+	struct hex_place hex;
 	struct strip strip;
 
 	struct order order;

@@ -37,6 +37,7 @@ struct cli_options {
 	bool markdown;
 
 	struct map_options map;
+	bool fields, sums, data, unfolded;
 
 	enum cli_colour colour;
 	bool ascii, no_mouse, no_clipboard;

@@ -81,7 +81,7 @@ enum output_mode output_mode_of(const struct run *r);
  * after a message if it is none, or lies behind the end. */
 bool run_offset(const struct run *r, const char *word, uint64_t *offset);
 
-/* list.c, info.c, show.c, explain.c, do.c, extract.c, pad.c, past.c */
+/* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
@@ -98,6 +98,7 @@ int command_cat(struct run *r);
 int command_extract(struct run *r);
 int command_carve(struct run *r);
 int command_pad(struct run *r);
+int command_hex(struct run *r);
 int command_deleted(struct run *r);
 int command_history(struct run *r);
 int command_timeline(struct run *r);

@@ -107,6 +107,17 @@ const struct command commands[] = {
 	  .most = 4, .options = OPTION_BIT(OPTION_MARKDOWN),
 	  .summary = "the terms of JFFS2 and flash, explained; needs no image",
 	  .help = "TERM may also be the name of a field, such as csize." },
+	{ .name = "hex", .args = "IMAGE [OFFSET [LENGTH]]", .run = command_hex, .most = 2,
+	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_FIELDS)
+	             | OPTION_BIT(OPTION_SUMS) | OPTION_BIT(OPTION_DATA)
+	             | OPTION_BIT(OPTION_UNFOLDED),
+	  .summary = "bytes, with the fields they belong to",
+	  .help = "All bytes, or those from OFFSET to the end of what stands there, or LENGTH "
+	          "of them. OFFSET counts from the start of the image, with --part from the "
+	          "start of that part. At the right stand the fields that begin in the line; "
+	          "equal lines after the first are folded. With --crc, under each byte the "
+	          "letters of the checksums that cover it (a is the first), a capital one "
+	          "where it is stored." },
 	{ .name = "deleted", .args = "IMAGE", .run = command_deleted,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
 	  .summary = "files that no name leads to any more",

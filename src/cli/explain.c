@@ -18,12 +18,9 @@ static int
 say_fields(const struct run *r, const struct subject *s)
 {
 	struct text names = { 0 };
-	struct field tail;
 
-	for (size_t i = 0; i < s->field_count; i++)
-		text_addf(&names, "%s%s", i ? ", " : "", s->fields[i].name);
-	if (explain_tail(s, &tail))
-		text_addf(&names, ", %s", tail.name);
+	for (size_t i = 0; i < subject_field_count(s); i++)
+		text_addf(&names, "%s%s", i ? ", " : "", subject_field(s, i)->name);
 	run_say(r, "there is no such field in %s at 0x%08llx%s%s", s->title,
 	        (unsigned long long)s->offset, names.len ? ": it has " : "",
 	        text_str(&names));
@@ -36,7 +33,6 @@ command_explain(struct run *r)
 {
 	const struct field *field = NULL;
 	struct text t = { 0 };
-	struct field tail;
 	struct subject s;
 	uint64_t offset;
 
@@ -44,7 +40,7 @@ command_explain(struct run *r)
 		return CLI_FAILED;
 	subject_at(r->f, offset, &s);
 	if (r->word_count > 1) {
-		field = explain_find(&s, r->words[1], &tail);
+		field = explain_find(&s, r->words[1]);
 		if (!field)
 			return say_fields(r, &s);
 	}

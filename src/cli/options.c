@@ -36,6 +36,14 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "what to show: type, state, inode, age, entropy, bytes" },
 	[OPTION_CELLS] = { .name = "cells", .arg = "N",
 	  .help = "cells in a row of the map (64)" },
+	[OPTION_FIELDS] = { .name = "fields",
+	  .help = "a line for each field instead of the bytes" },
+	[OPTION_SUMS] = { .name = "crc",
+	  .help = "which bytes each checksum of the node or header covers" },
+	[OPTION_DATA] = { .name = "data",
+	  .help = "the data of the inode node, decompressed" },
+	[OPTION_UNFOLDED] = { .name = "unfolded",
+	  .help = "show equal lines too" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
 	  .help = "the payload of the uImage header instead of the header" },
 	[OPTION_TO] = { .name = "to", .arg = "SIZE",
@@ -214,6 +222,10 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_SHIFT:
 	case OPTION_VIEW:
 	case OPTION_CELLS: return parse_map(id, value, o, err);
+	case OPTION_FIELDS: o->fields = true; return true;
+	case OPTION_SUMS: o->sums = true; return true;
+	case OPTION_DATA: o->data = true; return true;
+	case OPTION_UNFOLDED: o->unfolded = true; return true;
 	case OPTION_PAYLOAD: o->payload = true; return true;
 	case OPTION_TO:
 		return parse_number("to", value, 1, UINT32_MAX, &o->pad_to, err);
@@ -370,5 +382,7 @@ options_parse(int argc, char **argv, struct cli_options *o, struct operands *wor
 		return error_set(err, "--phase needs --erase-size");
 	if (o->pad_to && o->pad_blocks)
 		return error_set(err, "--to and --blocks exclude each other");
+	if (o->fields + o->sums + o->data > 1)
+		return error_set(err, "--fields, --crc and --data exclude each other");
 	return true;
 }

@@ -124,10 +124,6 @@ static const struct {
 	  .user = "struct jffs2_raw_inode; jffs2_read_dnode, jffs2_iget.",
 	  .wrong = "The file has other content there, or it cannot be unpacked and "
 	           "reading fails with EIO." } },
-	{ "name, value", { .name = "name, value", .show = FIELD_RAW,
-	  .help = "The name of the attribute without its prefix, a NUL, and the value.",
-	  .user = "struct jffs2_raw_xattr; do_load_xattr_datum.",
-	  .wrong = "The attribute has another name or value." } },
 	{ "value", { .name = "value", .show = FIELD_RAW,
 	  .help = "The value of the attribute. ACLs are stored in a short form of "
 	          "JFFS2's own.",
@@ -135,9 +131,8 @@ static const struct {
 	  .wrong = "The attribute has another value; an ACL that cannot be read makes "
 	           "access fail." } },
 	{ "records", { .name = "records", .show = FIELD_RAW,
-	  .help = "A record for each node of the block: type, inode, version, place and "
-	          "length; at the very end of the block its own offset and the magic "
-	          "0x02851885.",
+	  .help = "A packed record for each node of the block that the kernel needs: type, "
+	          "inode, version, place and length.",
 	  .user = "struct jffs2_sum_inode_flash and the like; "
 	          "jffs2_sum_process_sum_data.",
 	  .wrong = "The kernel believes the list: it looks for nodes in wrong places, or "

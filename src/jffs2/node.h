@@ -108,7 +108,7 @@ extern const size_t jffs2_header_field_count;
 
 /* The texts on what follows a header, as a field whose offset and width are 0, since they
  * depend on the node. Keys: "name" (of a dirent), "data", "attribute" (the name of one),
- * "value", "name, value", "records", "marker", "padding", "content"; NULL for others. */
+ * "value", "records", "marker", "padding", "content"; NULL for others. */
 const struct field *jffs2_tail_field(const char *key);
 
 /* True if a header with a right CRC (ACCURATE taken as set) stands at `at` of `part`. */
@@ -124,6 +124,13 @@ void jffs2_cleanmarker_encode(uint8_t node[JFFS2_HEADER_LEN], enum endian e,
 /* Bytes of name, data or name+value that the header of `node` announces after
  * itself; 64-bit, since a hostile csize may exceed anything. */
 uint64_t jffs2_tail_len(struct span node, enum endian e);
+
+/* Divides what follows the header of the type into fields: name, data, padding and so on.
+ * `node` is the node from its first byte to its last, padding included. Returns how many
+ * there are; together with the fields of the type they cover every byte once. */
+enum { JFFS2_TAIL_FIELDS = 4 };
+size_t jffs2_node_tail(struct span node, enum endian e,
+        struct field out[JFFS2_TAIL_FIELDS]);
 
 /* Checks every CRC and length of the node whose header is known to be right; `node`
  * starts at the header and ends where the part ends. Returns flaws (not those

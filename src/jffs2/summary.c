@@ -75,6 +75,18 @@ read_records(const struct jffs2_log *log, uint32_t i, uint32_t block, struct rec
 		qsort(r->all.at, r->all.count, sizeof *r->all.at, by_offset);
 }
 
+size_t
+summary_records_len(struct span node, enum endian e)
+{
+	uint32_t count = READ32(node, struct raw_summary, sum_num, e);
+	size_t at = sizeof(struct raw_summary), len;
+	struct record record;
+
+	while (count-- && (len = read_record(node, at, e, 0, &record)) > 0)
+		at += len;
+	return at - sizeof(struct raw_summary);
+}
+
 /* True if a list must have the node: it counts at mount, and its type has a record. */
 static bool
 wants_record(const struct jffs2_log *log, const struct extent *e)

@@ -25,4 +25,8 @@ enum summary_finding {
 void summary_check(const struct jffs2_log *log, uint32_t i,
         void (*each)(void *arg, enum summary_finding, uint32_t offset), void *arg);
 
+/* Bytes that the records of the summary node take, from the end of its header on: up to the
+ * first that cannot be read. */
+size_t summary_records_len(struct span node, enum endian e);
+
 #endif

@@ -5,12 +5,17 @@
 
 #include <stdint.h>
 
-#include "model/firmware.h"
+#include "model/table.h"
 
 /* Reads the first `len` bytes, at most, of inode `inode` as the mounted file system has
  * it, or as it was right after *version (NULL: as it is). *size receives the size of the
  * whole. Returns the number of bytes read, or a negative errno with err set. */
 int64_t content_start(const struct volume *v, uint32_t inode, const uint32_t *version,
         uint8_t *out, uint32_t len, uint32_t *size, struct error *err);
+
+/* The data of an inode node as it is once decompressed (freed by the caller), and where in the
+ * file it begins. False with err set if the subject is none, or cannot be decompressed. */
+bool subject_data(const struct subject *s, struct text *out, uint64_t *at,
+        struct error *err);
 
 #endif

@@ -87,43 +87,19 @@ explain_field(const struct firmware *fw, const struct subject *s, const struct f
 
 /* ---- which field ---- */
 
-bool
-explain_tail(const struct subject *s, struct field *f)
-{
-	const struct jffs2_log *log = s->volume ? &s->volume->log : NULL;
-	const struct jffs2_type *type;
-	const struct field *texts;
-	uint64_t len;
-
-	if (!log || s->extent >= log->extents.count
-	        || log->extents.at[s->extent].kind != EXTENT_NODE)
-		return false;
-	type = jffs2_type(log->extents.at[s->extent].nodetype);
-	texts = type->tail ? jffs2_tail_field(type->tail) : NULL;
-	len = jffs2_tail_len(jffs2_log_node(log, s->extent), s->endian);
-	if (!texts || len == 0 || s->bytes.len <= type->header
-	        || s->field_count > type->field_count)
-		return false;
-	*f = *texts;
-	f->offset = type->header;
-	f->width = (uint32_t)(len < s->bytes.len - type->header
-	        ? len : s->bytes.len - type->header);
-	return true;
-}
-
 const struct field *
-explain_find(const struct subject *s, const char *name, struct field *tail)
+explain_find(const struct subject *s, const char *name)
 {
-	bool more = explain_tail(s, tail);
+	size_t count = subject_field_count(s);
 	char *end;
 	unsigned long number = strtoul(name, &end, 10);
 
-	if (*name && !*end && number > 0 && number <= s->field_count)
-		return &s->fields[number - 1];
-	for (size_t i = 0; i < s->field_count; i++)
-		if (strcmp(s->fields[i].name, name) == 0)
-			return &s->fields[i];
-	return more && strcmp(tail->name, name) == 0 ? tail : NULL;
+	if (*name && !*end && number > 0 && number <= count)
+		return subject_field(s, number - 1);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(subject_field(s, i)->name, name) == 0)
+			return subject_field(s, i);
+	return NULL;
 }
 
 /* ---- terms ---- */

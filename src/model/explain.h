@@ -26,14 +26,8 @@ extern const char *const explain_labels[];
 void explain_field(const struct firmware *fw, const struct subject *s,
         const struct field *f, enum explain_part part, struct text *t);
 
-/* What follows the subject's header ("data", "name") as a field with its place, if there is
- * something and the subject has no such field already; false if not. */
-bool explain_tail(const struct subject *s, struct field *f);
-
-/* The field of that name, or with that number counted from 1, also the one of explain_tail
- * (then a copy in *tail); NULL if there is none. */
-const struct field *explain_find(const struct subject *s, const char *name,
-        struct field *tail);
+/* The field of that name, or with that number counted from 1; NULL if there is none. */
+const struct field *explain_find(const struct subject *s, const char *name);
 
 /* The terms that belong to the field and the sentence, those of the field first. `f` may be
  * NULL. At most `most`; returns how many. */

@@ -122,18 +122,16 @@ add_row(const struct document *d, const struct field *f)
 static void
 add_rows(const struct document *d)
 {
-	struct field tail;
+	size_t count = subject_field_count(d->s);
 
-	if (d->s->field_count == 0)
+	if (count == 0)
 		return;
 	add_heading(d, "Fields");
 	if (d->markdown)
 		text_add(d->t, "| At | Field | Bytes | Value | Meaning |\n"
 		               "|---:|---|---|---|---|\n");
-	for (size_t i = 0; i < d->s->field_count; i++)
-		add_row(d, &d->s->fields[i]);
-	if (explain_tail(d->s, &tail))
-		add_row(d, &tail);
+	for (size_t i = 0; i < count; i++)
+		add_row(d, subject_field(d->s, i));
 }
 
 static void
@@ -167,12 +165,8 @@ add_field(const struct document *d, const struct field *f)
 static void
 add_all_fields(const struct document *d)
 {
-	struct field tail;
-
-	for (size_t i = 0; i < d->s->field_count; i++)
-		add_field(d, &d->s->fields[i]);
-	if (explain_tail(d->s, &tail))
-		add_field(d, &tail);
+	for (size_t i = 0; i < subject_field_count(d->s); i++)
+		add_field(d, subject_field(d->s, i));
 }
 
 /* ---- CRCs ---- */
@@ -268,7 +262,7 @@ explain_write(const struct firmware *fw, const struct subject *s, const struct f
 	} else {
 		add_rows(&d);
 		add_verdicts(&d);
-		if (s->field_count > 0)
+		if (subject_field_count(s) > 0)
 			add_heading(&d, "Field by field");
 		add_all_fields(&d);
 	}

@@ -40,6 +40,7 @@ subject_extent(const struct table *t, uint32_t i, struct subject *s)
 		s->title = type->name;
 		s->fields = type->fields;
 		s->field_count = type->field_count;
+		s->tail_count = jffs2_node_tail(s->bytes, s->endian, s->tail);
 	}
 }
 
@@ -89,4 +90,36 @@ subject_at(struct firmware *f, uint64_t offset, struct subject *s)
 	} else if (firmware_part_at(f, offset) != PART_NONE) {
 		subject_part(f, firmware_part_at(f, offset), s);
 	}
+}
+
+/* ---- fields ---- */
+
+size_t
+subject_field_count(const struct subject *s)
+{
+	return s->field_count + s->tail_count;
+}
+
+const struct field *
+subject_field(const struct subject *s, size_t i)
+{
+	size_t count = subject_field_count(s);
+
+	if (count == 0)
+		return NULL;
+	if (i >= count)
+		i = count - 1;
+	return i < s->field_count ? &s->fields[i] : &s->tail[i - s->field_count];
+}
+
+size_t
+subject_field_at(const struct subject *s, uint64_t at)
+{
+	for (size_t i = 0; i < subject_field_count(s); i++) {
+		const struct field *f = subject_field(s, i);
+
+		if (at >= f->offset && at - f->offset < f->width)
+			return i;
+	}
+	return SIZE_MAX;
 }

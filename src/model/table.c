@@ -8,7 +8,8 @@
 
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
-	&table_issues, &table_deleted, &table_history, &table_timeline, NULL
+	&table_issues, &table_deleted, &table_history, &table_timeline,
+	&table_hex, NULL
 };
 
 const struct table_class *

@@ -85,8 +85,10 @@ struct subject {
 	uint64_t offset;  /* in the image */
 	struct span bytes; /* its bytes */
 	const char *title; /* "INODE", "uImage header", "free", ... */
-	const struct field *fields; /* NULL: none */
+	const struct field *fields; /* of its header, NULL: none */
 	size_t field_count;
+	struct field tail[JFFS2_TAIL_FIELDS]; /* those that follow the header: the data ... */
+	size_t tail_count;
 	enum endian endian;
 	struct volume *volume; /* NULL outside JFFS2 */
 	uint32_t extent;       /* in volume->log, or EXTENT_NONE */
@@ -127,7 +129,8 @@ struct table {
 /* Every table, NULL-ended. */
 extern const struct table_class *const table_classes[];
 extern const struct table_class table_map, table_parts, table_nodes, table_blocks, table_files,
-        table_evidence, table_issues, table_deleted, table_history, table_timeline;
+        table_evidence, table_issues, table_deleted, table_history, table_timeline,
+        table_hex;
 
 const struct table_class *table_class_find(const char *name);
 
@@ -157,6 +160,14 @@ void table_cell_text(const struct table *t, size_t row, size_t col, bool ascii,
  * header, or else the part that holds it. */
 void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
 
+/* All fields of the subject, header and tail, which cover each of its bytes once: how many
+ * there are; field `i` (the last one for an `i` beyond it, NULL if there is none). */
+size_t subject_field_count(const struct subject *s);
+const struct field *subject_field(const struct subject *s, size_t i);
+
+/* The index of the field that holds byte `at` of the subject; SIZE_MAX if none does. */
+size_t subject_field_at(const struct subject *s, uint64_t at);
+
 /* Node table: the first row at or after part offset `offset`; which extent a row shows
  * (EXTENT_NONE for a boundary row). */
 size_t table_nodes_row_at(const struct table *t, uint64_t offset);
@@ -175,6 +186,9 @@ uint32_t table_files_inode(const struct table *t, size_t row); /* FS_NONE: dangl
 uint32_t table_files_entry(const struct table *t, size_t row);
 /* The full path of a row, raw bytes. */
 void table_files_path(const struct table *t, size_t row, struct text *path);
+
+/* Hex table: the row that shows a byte of the image. */
+size_t table_hex_row_at(const struct table *t, uint64_t offset);
 
 /* Map table: the map that it shows. */
 const struct map *table_map_of(const struct table *t);

@@ -5,6 +5,8 @@
 
 #include "base/crc32.h"
 
+enum { HCRC_AT = 4, DCRC_AT = 24 }; /* U-Boot: struct image_header */
+
 /* A node's CRCs are those of the node with ACCURATE set, whatever became of the bit. */
 static uint32_t
 sum_node(struct span node, size_t from, size_t len, enum endian e)
@@ -23,7 +25,8 @@ sum_node(struct span node, size_t from, size_t len, enum endian e)
 static struct verdict
 node_verdict(const struct jffs2_crc_rule *rule, struct span node, enum endian e, bool sum)
 {
-	struct verdict v = { .name = rule->name, .from = rule->from, .len = rule->len };
+	struct verdict v = { .name = rule->name, .from = rule->from, .len = rule->len,
+		.stored_at = rule->stored };
 
 	v.stored = span_u32(node, rule->stored, e);
 	if (!v.len)
@@ -41,9 +44,15 @@ node_verdicts(const struct subject *s, bool sum, struct verdict *out)
 	const struct jffs2_log *log = &s->volume->log;
 	const struct jffs2_type *type = jffs2_type(log->extents.at[s->extent].nodetype);
 	struct span node = jffs2_log_node(log, s->extent);
+	const struct extent *e = &log->extents.at[s->extent];
 	size_t n = 0;
 
-	if (log->extents.at[s->extent].kind != EXTENT_NODE)
+	/* Dirt that was meant to be a node: its header's CRC is all that can be told. */
+	if (e->kind == EXTENT_DIRT && e->flaws & FLAW_HEADER_CRC) {
+		out[0] = node_verdict(&type->crcs[0], node, log->endian, sum);
+		return 1;
+	}
+	if (e->kind != EXTENT_NODE)
 		return 0;
 	while (n < VERDICTS_MAX && type->crcs[n].flaw) {
 		out[n] = node_verdict(&type->crcs[n], node, log->endian, sum);
@@ -60,9 +69,9 @@ uimage_verdicts(const struct firmware *f, uint64_t offset, struct verdict *out)
 	if (!u || u->offset != offset)
 		return 0;
 	out[0] = (struct verdict){ "ih_hcrc", u->hcrc, u->hcrc_computed, 0,
-		UIMAGE_HEADER_LEN, true, u->hcrc_ok };
+		UIMAGE_HEADER_LEN, HCRC_AT, true, u->hcrc_ok };
 	out[1] = (struct verdict){ "ih_dcrc", u->dcrc, u->dcrc_computed,
-		UIMAGE_HEADER_LEN, u->size, u->dcrc_known, u->dcrc_ok };
+		UIMAGE_HEADER_LEN, u->size, DCRC_AT, u->dcrc_known, u->dcrc_ok };
 	return 2;
 }
 
@@ -86,4 +95,16 @@ subject_covers(const struct firmware *f, const struct subject *s,
         struct verdict out[VERDICTS_MAX])
 {
 	return verdicts(f, s, false, out);
+}
+
+struct span
+subject_summed(const struct firmware *f, const struct subject *s,
+        const struct verdict *v, size_t count)
+{
+	uint64_t len = s->bytes.len;
+
+	for (size_t i = 0; i < count; i++)
+		if (v[i].len && v[i].from + v[i].len > len)
+			len = v[i].from + v[i].len;
+	return span_cut(f->bytes, (size_t)s->offset, len < SIZE_MAX ? (size_t)len : SIZE_MAX);
 }

@@ -14,6 +14,7 @@ struct verdict {
 	const char *name;   /* of the field it is stored in: "node_crc" */
 	uint32_t stored, computed;
 	uint64_t from, len; /* the bytes it sums, from the start of the subject */
+	uint32_t stored_at; /* where it is stored, likewise; 4 bytes */
 	bool known;         /* false: they are not all there, or there are none */
 	bool ok;
 };
@@ -25,5 +26,10 @@ size_t subject_verdicts(const struct firmware *f, const struct subject *s,
  * no time that depends on its length. */
 size_t subject_covers(const struct firmware *f, const struct subject *s,
         struct verdict out[VERDICTS_MAX]);
+
+/* The bytes that there are to show for `count` verdicts: from the start of the subject to the
+ * end of it and of all that is summed, as far as the image goes. */
+struct span subject_summed(const struct firmware *f, const struct subject *s,
+        const struct verdict *v, size_t count);
 
 #endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What follows the header of a node, as fields: with them every byte has a name. */
+#include "jffs2/layout.h"
+#include "jffs2/node.h"
+#include "jffs2/summary.h"
+
+enum { MARKER_LEN = 8 }; /* kernel: struct jffs2_sum_marker */
+
+/* The tail being divided. */
+struct cutter {
+	struct field *out;
+	size_t count;
+	uint64_t at, end; /* from the start of the node */
+};
+
+/* The next `len` bytes, or what is left of them, are the field of that key. */
+static void
+cut(struct cutter *c, const char *key, uint64_t len)
+{
+	struct field *f = &c->out[c->count];
+
+	if (len > c->end - c->at)
+		len = c->end - c->at;
+	if (len == 0)
+		return;
+	*f = *jffs2_tail_field(key);
+	f->offset = (uint32_t)c->at;
+	f->width = (uint32_t)len;
+	c->at += len;
+	c->count++;
+}
+
+static void
+cut_summary(struct cutter *c, struct span node, enum endian e)
+{
+	uint32_t totlen = READ32(node, struct raw_header, totlen, e);
+	uint64_t end = totlen < c->end ? totlen : c->end;
+
+	cut(c, "records", summary_records_len(node, e));
+	if (end < c->at + MARKER_LEN
+	        || span_u32(node, (size_t)end - 4, e) != JFFS2_SUM_MAGIC)
+		return;
+	cut(c, "padding", end - MARKER_LEN - c->at);
+	cut(c, "marker", MARKER_LEN);
+}
+
+size_t
+jffs2_node_tail(struct span node, enum endian e, struct field out[JFFS2_TAIL_FIELDS])
+{
+	const struct jffs2_type *t = jffs2_type(READ16(node, struct raw_header, nodetype, e));
+	uint64_t len = jffs2_tail_len(node, e);
+	struct cutter c = { .out = out, .at = t->header, .end = node.len };
+
+	if (c.end <= c.at)
+		return 0;
+	if (c.end > UINT32_MAX)
+		c.end = UINT32_MAX;
+	switch (t->nodetype) {
+	case JFFS2_DIRENT:
+		cut(&c, "name", len);
+		break;
+	case JFFS2_INODE:
+		cut(&c, "data", len);
+		break;
+	case JFFS2_XATTR:
+		cut(&c, "attribute", READ8(node, struct raw_xattr, name_len) + 1u);
+		cut(&c, "value", READ16(node, struct raw_xattr, value_len, e));
+		break;
+	case JFFS2_SUMMARY:
+		cut_summary(&c, node, e);
+		break;
+	case 0:
+		cut(&c, "content", len);
+		break;
+	default:
+		break;
+	}
+	cut(&c, "padding", UINT64_MAX);
+	return c.count;
+}
