@@ -79,6 +79,13 @@ _flashloupe_paths() {
 			NR > 1 && index($path, "\\") == 0 { print $path }')" -- "$cur")
 }
 
+# Completes a term of one word.
+_flashloupe_terms() {
+	mapfile -t COMPREPLY < <(compgen -W "$(
+		"$program" glossary 2>/dev/null |
+			sed -n 's/^\([^ ][^ ]*\)\( (.*\)*$/\1/p')" -- "$cur")
+}
+
 _flashloupe() {
 	local program=${COMP_WORDS[0]} cur=${COMP_WORDS[COMP_CWORD]}
 	local commands command='' image='' word previous takes i
@@ -121,6 +128,8 @@ _flashloupe() {
 	if [[ $cur == -* ]]; then
 		mapfile -t COMPREPLY < <(
 			compgen -W "$(_flashloupe_options "$command")" -- "$cur")
+	elif [[ $command == glossary ]]; then
+		_flashloupe_terms
 	elif [[ -z $image ]]; then
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(

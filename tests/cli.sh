@@ -133,6 +133,19 @@ golden show-header show damaged.uimage 3
 golden show-dirt show damaged.uimage 0x51b0
 golden show-free show damaged.uimage 0x403c
 golden show-gap show dump.bin 100
+golden explain-node explain damaged.uimage 0x8a70
+golden explain-field explain be-64k-sum.jffs2 0x1ef60 csize
+golden explain-tail explain damaged.uimage 0xc0 name
+golden explain-whiteout explain history.jffs2 0x36c 7
+golden explain-header explain --markdown damaged.uimage 3
+golden explain-crc explain --markdown damaged.uimage 0x8a70 data_crc
+golden explain-free explain damaged.uimage 0x403c
+golden explain-dirt explain damaged.uimage 0x51b0
+golden explain-gap explain dump.bin 100
+golden explain-no-field explain damaged.uimage 0x8a70 frob
+golden glossary-term glossary erase blocks
+golden glossary-field glossary --markdown dsize
+golden glossary-unknown glossary nanddump
 golden hex-header hex damaged.uimage 0 0x80
 golden hex-node hex damaged.uimage 0x4f08
 golden hex-be hex be-64k-sum.jffs2 0x3c 100
@@ -206,6 +219,10 @@ expect 2 nodes --phase 4 damaged.uimage
 expect 2 info .
 expect 2 issues --filter 'nothing=1' damaged.uimage
 expect 2 cat --sort size damaged.uimage /network.sh
+expect 0 glossary
+expect 2 glossary frobnicate
+expect 2 glossary --part 1
+expect 2 explain damaged.uimage
 
 # Standard input is an image too.
 if ! "$FLASHLOUPE" erase-size - <damaged.uimage >"$work/got" ||
@@ -344,6 +361,7 @@ if command -v bash >/dev/null; then
 		cat damaged.uimage /sen
 	offers '0 1 ' carve damaged.uimage --part ''
 	offers 'damaged.uimage ' nodes --part 1 dam
+	offers 'cleanmarker compression csize ' glossary c
 fi
 
 if [ $failed -gt 0 ]; then

@@ -31,6 +31,8 @@ struct dialog {
 	struct text error;
 	bool low;             /* a prompt at the bottom of the screen */
 	bool filters;         /* the line narrows down the choices */
+	int body_lines;       /* such a list: lines for what is selected; 0: the usual */
+	int value;            /* the opener's */
 	bool dim_line;        /* the line takes no keys before `/` */
 	/* The line, or the selected choice, is another now; may be NULL. */
 	void (*changed)(struct ui *, struct dialog *);

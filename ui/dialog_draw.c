@@ -100,8 +100,10 @@ measure_box(const struct ui *ui, const struct dialog *d)
 
 	if (!has_frame(ui) || m.width > widest_text(ui))
 		m.width = widest_text(ui);
-	m.body = d->filters ? EXPLAIN_LINES
-	                    : paragraph_lines(text_str(&d->body), m.width);
+	if (d->filters)
+		m.body = d->body_lines > 0 ? d->body_lines : EXPLAIN_LINES;
+	else
+		m.body = paragraph_lines(text_str(&d->body), m.width);
 	m.line = d->prompt != NULL;
 	m.choices = (int)d->choices.count;
 	m.error = paragraph_lines(text_str(&d->error), m.width);
@@ -227,8 +229,8 @@ dialog_draw(struct ui *ui, struct dialog *d)
 		d->fit(ui, d, widest_text(ui));
 	m = measure_box(ui, d);
 	rest = draw_frame(ui, d, &m);
-	if (d->filters && rest.h < LEAST_EXPLAINED)
-		m.body = 0;
+	if (d->filters && rest.h < LEAST_EXPLAINED) /* where the text is all, it goes first */
+		m.body = d->body_lines > 0 ? rest.h / 2 : 0;
 	canvas_cursor(&ui->canvas, rest.x, rest.y, false);
 	/* Where all does not fit, what can be acted on comes first. */
 	if (with_gaps(&m) > rest.h && m.line + m.choices > 0 && !d->filters) {

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Explains what is selected in the list beside it: its fields one by one with their
- * bytes and values, what the selected field means, and why the thing stands where it
- * does. With few lines only the selected field is shown.
+ * Explains what is selected in the list beside it: what it is and why it stands so, its
+ * fields one by one with their bytes and values, and all about the selected field. With few
+ * lines only that field is shown; PgDn and PgUp read on.
  */
 #include <inttypes.h>
 #include <string.h>
 
+#include "ui/explain.h"
 #include "ui/pane.h"
 #include "ui/paragraph.h"
 
 enum {
-	LEAST_FIELDS = 4, /* lines from which fields are shown as a list */
+	LEAST_FIELDS = 4,  /* lines from which fields are shown as a list */
+	LEAST_DETAILS = 2, /* lines below them */
 	BYTES_SHOWN = 4,
 	NAME_COLUMNS = 10,
 	DUMP_BYTES = 16
@@ -139,174 +141,180 @@ draw_bytes(struct ui *ui, const struct subject *s, struct rect area)
 		draw_dump_line(ui, s, (size_t)i * n, n, rect_line(area, i));
 }
 
-/* ---- why ---- */
-
-static void
-add_cell(struct ui *ui, const char *column, struct text *t)
-{
-	const struct pane *p = &ui->panes[ui->source];
-	struct text cell = { 0 };
-
-	for (size_t i = 0; i < p->class->table->column_count; i++)
-		if (strcmp(p->class->table->columns[i].name, column) == 0)
-			table_cell_text(&p->table, p->row, i, ui->canvas.ascii, &cell);
-	text_add(t, text_str(&cell));
-	text_free(&cell);
-}
-
-/* What is odd about a file, as a sentence. */
-static void
-add_problem(struct ui *ui, struct text *t)
-{
-	size_t before = t->len;
-
-	add_cell(ui, "problem", t);
-	if (t->len > before)
-		text_add(t, ". ");
-}
-
-/* How the kernel files the erase block, from the list of blocks. */
-static void
-add_block(struct ui *ui, const struct subject *s, struct text *t)
-{
-	const struct table_class *class = pane_classes[PANE_BLOCKS].table;
-	const struct volume *v = s->volume;
-	struct text cell = { 0 };
-	struct table all;
-	size_t n;
-
-	if (v == NULL || v != ui->volume || !pane_ready(ui, PANE_BLOCKS))
-		return;
-	all = ui->panes[PANE_BLOCKS].table;
-	all.view = NULL;
-	n = jffs2_log_block(&v->log, (uint32_t)(s->offset - v->offset));
-	for (size_t i = 0; i < class->column_count && n < table_count(&all); i++) {
-		bool state = strcmp(class->columns[i].name, "state") == 0;
-
-		if (!state && strcmp(class->columns[i].name, "reason") != 0)
-			continue;
-		table_cell_text(&all, n, i, ui->canvas.ascii, &cell);
-		if (state)
-			text_addf(t, "Erase block %zu is %s: ", n, text_str(&cell));
-		else
-			text_addf(t, "%s.", text_str(&cell));
-	}
-	text_free(&cell);
-}
-
-/* A sentence on the selected thing as a whole. */
-static void
-add_reason(struct ui *ui, const struct subject *s, struct text *t)
-{
-	if (ui->source == PANE_ISSUES) {
-		add_cell(ui, "what", t);
-		text_add(t, ". Kernel: ");
-		add_cell(ui, "kernel", t);
-		if (t->len > 10 && strcmp(t->at + t->len - 10, ". Kernel: ") == 0)
-			t->at[t->len -= 9] = '\0';
-	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
-		text_add(t, s->volume->erase.why);
-	} else if (strcmp(s->title, "erase block") == 0) {
-		add_block(ui, s, t);
-	} else if (ui->source == PANE_FILES && s->extent == EXTENT_NONE) {
-		text_add(t, "The root directory has no node of its own here: the kernel "
-		            "makes up its mode, owner and times.");
-	} else if (s->extent != EXTENT_NONE && s->volume != NULL && s->volume->built) {
-		if (ui->source == PANE_FILES)
-			add_problem(ui, t);
-		jffs2_node_reason(&s->volume->fs, s->extent, t);
-	} else {
-		add_cell(ui, "what", t);
-	}
-}
-
-/* The value's own meaning where its code has one, then the field's. */
-static void
-add_help(const struct subject *s, const struct field *f, struct text *t)
-{
-	if (f == NULL)
-		return;
-	for (const struct value_name *n = f->names; n != NULL && n->name != NULL; n++)
-		if (n->value == field_number(f, s->bytes, s->endian) && n->help != NULL)
-			text_addf(t, "%s: %s. ", n->name, n->help);
-	text_add(t, f->help != NULL ? f->help : "");
-}
-
 /* ---- the pane ---- */
 
-/* Few lines: the selected field and what it means, or bytes; and why. */
-static void
-draw_strip(struct ui *ui, const struct subject *s, const char *help, const char *why,
-        struct rect area)
-{
-	const struct field *f = selected_field(ui, s);
-	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
-	int why_lines = *why != '\0' && area.h > 1;
+/* What is drawn, and how many lines it takes. */
+struct page {
+	const struct subject *s;
+	const struct field *field;
+	struct text sentence, details;
+	int width, sentence_lines, detail_lines;
+};
 
-	/* Words tell more than the bytes of a thing without fields. */
-	if (f == NULL && why_lines > 0 && paragraph_lines(why, text.w) < area.h)
-		why_lines = paragraph_lines(why, text.w);
-	if (f != NULL) {
-		draw_field(ui, s, f, rect_line(area, 0), ui->focus == PANE_EXPLAIN);
-		text.h -= why_lines;
-		text.y += paragraph_draw(&ui->canvas, text, ROLE_FAINT, help);
-	} else {
-		area.h -= why_lines;
-		draw_bytes(ui, s, area);
-		text.y = area.y + area.h;
-		area.h += why_lines;
+/* As far as one has scrolled: the selected field, then sentence and details as one text. */
+static void
+draw_scrolled(struct ui *ui, struct pane *pane, const struct page *page, struct rect area)
+{
+	struct rect text = { area.x + 1, area.y, page->width, area.h };
+	struct text all = { 0 };
+
+	pane->page = 0;
+	if (page->field != NULL && area.h > 1) {
+		draw_field(ui, page->s, page->field, rect_line(area, 0),
+		        ui->focus == PANE_EXPLAIN);
+		text.y++;
+		text.h--;
 	}
-	text.h = area.y + area.h - text.y;
-	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT, why);
+	text_addf(&all, "%s\n%s", text_str(&page->sentence), text_str(&page->details));
+	paragraph_draw_from(&ui->canvas, text, ROLE_TEXT, text_str(&all), ui->explain.top);
+	text_free(&all);
 }
 
-/* Many: all fields, or bytes; below them the meaning, at the bottom the reason. */
+/* Few lines: the sentence, the selected field or bytes, and what the field means. */
 static void
-draw_full(struct ui *ui, struct pane *pane, const struct subject *s, const char *help,
-        const char *why, struct rect area)
+draw_strip(struct ui *ui, struct pane *pane, const struct page *page, struct rect area)
 {
-	int width = area.w - 2;
-	int help_lines = paragraph_lines(help, width);
-	int why_lines = paragraph_lines(why, width);
-	int room = area.h - help_lines - why_lines - (help_lines > 0) - (why_lines > 0);
-	struct rect top = area, text = { area.x + 1, 0, width, 0 };
-	size_t fields = subject_field_count(s);
+	struct rect text = { area.x + 1, area.y, page->width, 0 };
 
-	top.h = room;
-	if (fields > 0 && fields < (size_t)room)
-		top.h = (int)fields;
-	if (fields > 0)
-		draw_fields(ui, pane, s, top);
-	else
-		draw_bytes(ui, s, top);
-	text.y = area.y + top.h + (help_lines > 0);
-	text.h = help_lines;
-	paragraph_draw(&ui->canvas, text, ROLE_FAINT, help);
-	text.y = fields > 0 ? text.y + help_lines + (why_lines > 0)
-	                            : area.y + area.h - why_lines;
-	text.h = why_lines;
-	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT, why);
+	pane->page = 0;
+	text.h = (area.h + 1) / 3 + 1;
+	text.h = text.h < area.h ? text.h : area.h - 1;
+	if (page->field == NULL && page->s->bytes.len == 0)
+		text.h = area.h;
+	text.y += paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT,
+	        text_str(&page->sentence));
+	area.h -= text.y - area.y;
+	area.y = text.y;
+	if (page->field == NULL) {
+		draw_bytes(ui, page->s, area);
+		return;
+	}
+	draw_field(ui, page->s, page->field, rect_line(area, 0),
+	        ui->focus == PANE_EXPLAIN);
+	text.y++;
+	text.h = area.h - 1;
+	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_FAINT,
+	        text_str(&page->details));
+}
+
+/* Many: the sentence, all fields or bytes, and all about the selected field. */
+static void
+draw_full(struct ui *ui, struct pane *pane, const struct page *page, struct rect area)
+{
+	struct rect text = { area.x + 1, area.y, page->width, page->sentence_lines };
+	struct rect list = area;
+	size_t count = subject_field_count(page->s);
+
+	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT,
+	        text_str(&page->sentence));
+	list.y += page->sentence_lines + 1;
+	list.h = area.h - page->sentence_lines - 1;
+	if (count == 0) {
+		pane->page = 0;
+		list.h -= page->detail_lines + (page->detail_lines > 0);
+		draw_bytes(ui, page->s, list);
+	} else {
+		int most = list.h - page->detail_lines - 1;
+
+		list.h = most > LEAST_FIELDS ? most : LEAST_FIELDS;
+		list.h = count < (size_t)list.h ? (int)count : list.h;
+		draw_fields(ui, pane, page->s, list);
+	}
+	text.y = list.y + list.h + 1;
+	text.h = area.y + area.h - text.y;
+	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_FAINT,
+	        text_str(&page->details));
+}
+
+/* True if nothing would be cut. */
+static bool
+fits(const struct page *page, struct rect area)
+{
+	int fields = page->field != NULL ? LEAST_FIELDS : 1;
+
+	return area.h >= page->sentence_lines + page->detail_lines + fields + 2;
+}
+
+/* True if the full picture is worth it, even where the details are cut. */
+static bool
+is_tall(const struct page *page, struct rect area)
+{
+	return area.h >= page->sentence_lines + LEAST_FIELDS + LEAST_DETAILS + 2;
+}
+
+/* Where another field or thing is selected, one begins at its top. */
+static void
+place_scroll(struct ui *ui, const struct page *page, struct rect area)
+{
+	struct explain_place *at = &ui->explain;
+	int room = area.h - (page->field != NULL);
+
+	if (at->offset != page->s->offset || at->field != ui->field
+	        || at->source != ui->source)
+		*at = (struct explain_place){ .offset = page->s->offset,
+			.field = ui->field, .source = ui->source };
+	at->page = room > 1 ? room - 1 : 1;
+	at->most = fits(page, area) || room < 1
+	        ? 0 : page->sentence_lines + page->detail_lines - room;
+	at->most = at->most > 0 ? at->most : 0;
+	at->top = at->top < at->most ? at->top : at->most;
+}
+
+static void
+make_page(struct ui *ui, const struct subject *s, int width, struct page *page)
+{
+	*page = (struct page){ .s = s, .field = selected_field(ui, s),
+		.width = width > 1 ? width : 1 };
+	explain_sentence(ui, s, &page->sentence);
+	explain_details(ui, s, page->field, &page->details);
+	page->sentence_lines = paragraph_lines(text_str(&page->sentence), page->width);
+	page->detail_lines = paragraph_lines(text_str(&page->details), page->width);
 }
 
 void
 explain_draw(struct ui *ui, struct pane *pane, struct rect area)
 {
-	struct text help = { 0 }, why = { 0 };
+	struct page page;
 	struct subject s;
-	int lines;
 
 	if (ui->focus == PANE_EXPLAIN)
 		canvas_cursor(&ui->canvas, area.x, area.y, false);
 	if (area.h <= 0 || !ui_subject(ui, &s))
 		return;
-	add_help(&s, selected_field(ui, &s), &help);
-	add_reason(ui, &s, &why);
-	lines = paragraph_lines(text_str(&help), area.w - 2) +
-	        paragraph_lines(text_str(&why), area.w - 2) + 2;
-	if (area.h - lines >= LEAST_FIELDS)
-		draw_full(ui, pane, &s, text_str(&help), text_str(&why), area);
+	make_page(ui, &s, area.w - 2, &page);
+	place_scroll(ui, &page, area);
+	pane->first_line = area.y;
+	if (ui->explain.top > 0)
+		draw_scrolled(ui, pane, &page, area);
+	else if (is_tall(&page, area))
+		draw_full(ui, pane, &page, area);
 	else
-		draw_strip(ui, &s, text_str(&help), text_str(&why), area);
-	text_free(&help);
-	text_free(&why);
+		draw_strip(ui, pane, &page, area);
+	text_free(&page.sentence);
+	text_free(&page.details);
+}
+
+bool
+explain_click(struct ui *ui, int x, int y)
+{
+	const struct pane *p = &ui->panes[PANE_EXPLAIN];
+
+	(void)x;
+	if (y < p->first_line || y >= p->first_line + p->page)
+		return false;
+	ui->field = p->top + (size_t)(y - p->first_line);
+	return true;
+}
+
+bool
+explain_scroll(struct ui *ui, int halves)
+{
+	struct explain_place *at = &ui->explain;
+	int top = at->top + halves * (at->page > 1 ? at->page : 2) / 2;
+
+	if (at->most == 0)
+		return false;
+	at->top = top < 0 ? 0 : top > at->most ? at->most : top;
+	ui->stale = true;
+	return true;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "model/explain.h"
 #include "ui/dialog.h"
 #include "ui/order.h"
 #include "ui/pane.h"
@@ -222,6 +223,47 @@ prepare_json(struct ui *ui, struct text *body, struct text *path)
 	return prepare_table(ui, FORM_JSON, body, path);
 }
 
+/* ---- what is on the screen ---- */
+
+static const char *
+prepare_explanation(struct ui *ui, struct text *body, struct text *path)
+{
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.bytes.len == 0)
+		return "nothing is selected";
+	ui->order.what = EXPORT_TEXT;
+	text_clear(&ui->order.text);
+	explain_write(ui->firmware, &s, NULL, true, &ui->order.text);
+	text_addf(body, "What Explain says of %s at %08" PRIx64 ": a sentence, every field, "
+	                "the CRCs and the terms, as Markdown.", s.title, s.offset);
+	order_add_stem(ui, path);
+	text_addf(path, "-%08" PRIx64 ".md", s.offset);
+	return NULL;
+}
+
+static const char *
+prepare_screen(struct ui *ui, struct text *body, struct text *path)
+{
+	ui->order.what = EXPORT_SCREEN;
+	ui->order.picture = false;
+	text_add(body, "The screen as it was before this menu, as plain text.");
+	add_path(ui, path, "-screen.txt");
+	return NULL;
+}
+
+static const char *
+prepare_picture(struct ui *ui, struct text *body, struct text *path)
+{
+	prepare_screen(ui, body, path);
+	ui->order.picture = true;
+	text_clear(body);
+	text_clear(path);
+	text_add(body, "The screen as it was before this menu, as a picture (SVG).");
+	add_path(ui, path, "-screen.svg");
+	return NULL;
+}
+
 static const struct export_row export_rows[] = {
 	{ 'n', "selected row", prepare_node },
 	{ 'f', "file", prepare_file },
@@ -230,6 +272,9 @@ static const struct export_row export_rows[] = {
 	{ 'u', "uImage payload", prepare_payload },
 	{ 't', "list as TSV", prepare_tsv },
 	{ 'j', "list as JSON", prepare_json },
+	{ 'm', "explanation", prepare_explanation },
+	{ 's', "screen", prepare_screen },
+	{ 'v', "screen as SVG", prepare_picture },
 };
 
 enum { EXPORT_ROWS = sizeof export_rows / sizeof export_rows[0] };

@@ -9,6 +9,7 @@
 #include "ui/erase.h"
 #include "ui/find.h"
 #include "ui/follow.h"
+#include "ui/glossary.h"
 #include "ui/go.h"
 #include "ui/hex.h"
 #include "ui/map.h"
@@ -285,6 +286,15 @@ HANDLE(pad)
 {
 	UNUSED;
 	pad_ask(ui);
+}
+
+HANDLE(glossary)
+{
+	UNUSED;
+	if (*argument == '\0')
+		glossary_open(ui);
+	else if (!glossary_open_at(ui, argument))
+		ui_say(ui, ROLE_ERROR, "the glossary has no term \"%s\"", argument);
 }
 
 HANDLE(help)

@@ -34,6 +34,7 @@ HANDLE(point);
 HANDLE(export);
 HANDLE(pad);
 HANDLE(dump);
+HANDLE(glossary);
 HANDLE(help);
 HANDLE(palette);
 HANDLE(close);

@@ -327,6 +327,7 @@ ui_close(struct ui *ui)
 	hex_free(ui);
 	text_free(&ui->order.path);
 	text_free(&ui->filter);
+	text_free(&ui->order.text);
 	text_free(&ui->message);
 	text_free(&ui->echo);
 	canvas_free(&ui->canvas);

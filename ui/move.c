@@ -61,6 +61,8 @@ move_pages(struct ui *ui, int halves)
 	long rows = (long)(p->page > 1 ? p->page - 1 : 1) * halves / 2;
 	size_t top = p->top;
 
+	if (ui->focus == PANE_EXPLAIN && explain_scroll(ui, halves))
+		return;
 	if (rows == 0)
 		rows = halves < 0 ? -1 : 1;
 	if (ui->focus == PANE_HEX) {

@@ -72,6 +72,24 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	export_table_start(&ui->job, &ui->exported, o->form, path, mode);
 }
 
+/* The picture without the dialogs that ask for it. */
+static void
+take_screen(struct ui *ui)
+{
+	struct order *o = &ui->order;
+	size_t dialogs = ui->dialogs.count;
+
+	ui->dialogs.count = 0;
+	ui_draw(ui);
+	ui->dialogs.count = dialogs;
+	text_clear(&o->text);
+	if (o->picture)
+		canvas_svg(&ui->canvas, image_name(ui->firmware->image), &o->text);
+	else
+		canvas_dump(&ui->canvas, &o->text);
+	ui->stale = true;
+}
+
 void
 order_start(struct ui *ui, bool replace)
 {
@@ -100,6 +118,12 @@ order_start(struct ui *ui, bool replace)
 		break;
 	case EXPORT_TABLE:
 		start_table(ui, path, mode);
+		break;
+	case EXPORT_SCREEN:
+		take_screen(ui);
+		/* fall through */
+	case EXPORT_TEXT:
+		write_start(&ui->job, span_of(o->text.at, o->text.len), path, mode);
 		break;
 	}
 	ui->working = true;

@@ -52,7 +52,8 @@ const struct pane_class pane_classes[] = {
 		.draw = hex_draw, .open = hex_open, .position = hex_position,
 		.selected = hex_selected, .subject = hex_subject, .click = hex_click },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
-		.open = follow_field, .position = explain_position },
+		.open = follow_field, .position = explain_position,
+		.click = explain_click },
 };
 
 /* ---- tables ---- */

@@ -69,5 +69,8 @@ void list_draw(struct ui *ui, struct pane *p, struct rect area);
 /* explain.c */
 void explain_draw(struct ui *ui, struct pane *p, struct rect area);
 void explain_position(struct ui *ui, struct text *t);
+bool explain_click(struct ui *ui, int x, int y);
+/* Reads on by half pages; false if all is in sight, so that there is nothing to read on. */
+bool explain_scroll(struct ui *ui, int halves);
 
 #endif

@@ -56,6 +56,19 @@ paragraph_lines(const char *s, int width)
 	return lines;
 }
 
+/* The rest of `s` behind its first `lines` lines. */
+static const char *
+skip_lines(const char *s, int width, int lines)
+{
+	size_t skip;
+
+	while (*s != '\0' && lines-- > 0) {
+		s += line_length(s, width > 0 ? width : 1, &skip);
+		s += skip;
+	}
+	return s;
+}
+
 int
 paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s)
 {
@@ -78,4 +91,10 @@ paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s)
 		s += len + skip;
 	}
 	return lines;
+}
+
+int
+paragraph_draw_from(struct canvas *c, struct rect r, enum role role, const char *s, int lines)
+{
+	return paragraph_draw(c, r, role, skip_lines(s, r.w, lines));
 }

@@ -10,5 +10,8 @@
 int paragraph_lines(const char *s, int width);
 /* Draws as much of it as fits in `r`; returns the lines drawn. */
 int paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s);
+/* The same without its first `lines` lines. */
+int paragraph_draw_from(struct canvas *c, struct rect r, enum role role, const char *s,
+        int lines);
 
 #endif

@@ -84,6 +84,16 @@ struct map_place {
 	bool trial;            /* the stride is that of the candidate selected in Erase */
 };
 
+/* How far one has read in the pane Explain, and of what; as drawn last. */
+struct explain_place {
+	uint64_t offset;
+	size_t field;
+	enum pane_id source;
+	int top;           /* lines scrolled away */
+	int most;          /* that can be; 0: all is in sight */
+	int page;          /* lines of a page */
+};
+
 enum hex_mode { HEX_STORED, HEX_DATA, HEX_TEXT, HEX_SUMS, HEX_MODES };
 
 enum { HEX_MOST_OPEN = 64 };
@@ -148,7 +158,9 @@ enum export_what {
 	EXPORT_CARVE,  /* bytes of the image */
 	EXPORT_FILE,
 	EXPORT_TREE,
-	EXPORT_TABLE
+	EXPORT_TABLE,
+	EXPORT_TEXT,   /* what stands in the order */
+	EXPORT_SCREEN
 };
 
 /* What is to be written, while the dialogs ask for where. */
@@ -163,6 +175,8 @@ struct order {
 	enum table_form form;
 	struct pad_wish wish;         /* PAD */
 	struct pad_plan plan;
+	struct text text;             /* TEXT; SCREEN: made when it is written */
+	bool picture;                 /* SCREEN: as SVG */
 	struct text path;
 };
 
@@ -184,6 +198,7 @@ struct ui {
 	int split;
 	int uimage;               /* panel unfolded: 1, folded: 0, by height: -1 */
 	size_t field;             /* selected field of the subject */
+	struct explain_place explain;
 	uint32_t followed;        /* inode that the files pane was led to */
 	uint32_t past;            /* number of the inode whose versions History lists */
 	uint64_t salvaged;        /* generation of the volume that salvage_files is for */

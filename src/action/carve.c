@@ -14,3 +14,9 @@ carve_start(struct job *j, const struct firmware *f, uint64_t offset, uint64_t l
 		        len < SIZE_MAX ? (size_t)len : SIZE_MAX);
 	copy_start(j, bytes, path, mode);
 }
+
+void
+write_start(struct job *j, struct span bytes, const char *path, enum output_mode mode)
+{
+	copy_start(j, bytes, path, mode);
+}

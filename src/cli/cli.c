@@ -124,6 +124,15 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 	return close_output(status);
 }
 
+/* A command that takes no image. */
+static int
+run_bare(const struct command *c, const struct cli_options *o, char **words, size_t count)
+{
+	struct run r = { .command = c, .o = o, .words = words, .word_count = count };
+
+	return close_output(c->run(&r));
+}
+
 static int
 run_screen(const struct cli_options *o, char *path, const struct cli_screen *screen)
 {
@@ -201,11 +210,12 @@ run_lessons(const struct cli_options *o, const struct operands *w,
 static int
 check_count(const struct command *c, size_t operands)
 {
-	if (operands == 0)
+	if (operands == 0 && !c->bare)
 		return fail("%s: which image? (%s)", c->name, c->args);
-	if (operands - 1 < (size_t)c->least)
+	operands -= !c->bare;
+	if (operands < (size_t)c->least)
 		return fail("%s: too few arguments (%s)", c->name, c->args);
-	if (c->most >= 0 && operands - 1 > (size_t)c->most)
+	if (c->most >= 0 && operands > (size_t)c->most)
 		return fail("%s: too many arguments (%s)", c->name, c->args);
 	return CLI_DONE;
 }
@@ -251,8 +261,10 @@ dispatch(const struct cli_options *o, const struct operands *w,
 	status = c ? check_count(c, w->words.count - 1) : check_image_word(w);
 	if (status != CLI_DONE || !options_fit(o, c))
 		return CLI_FAILED;
-	return c ? run_command(c, o, w->words.at + 1, w->words.count - 1)
-	         : run_screen(o, w->words.at[0], screen);
+	if (!c)
+		return run_screen(o, w->words.at[0], screen);
+	return (c->bare ? run_bare : run_command)(c, o, w->words.at + 1,
+	        w->words.count - 1);
 }
 
 int

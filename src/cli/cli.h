@@ -38,6 +38,7 @@ struct cli_options {
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
 	uint64_t pad_to, pad_blocks; /* 0: not given */
 	bool cleanmarkers, uimage, dry_run;
+	bool markdown;
 
 	struct map_options map;
 	bool fields, sums, data, unfolded;

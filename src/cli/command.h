@@ -15,7 +15,7 @@
 struct run {
 	const struct command *command;
 	const struct cli_options *o;
-	const char *image;  /* as the user wrote it */
+	const char *image;  /* as the user wrote it; NULL without one */
 	char **words;       /* the operands after the image */
 	size_t word_count;
 	struct firmware *f;
@@ -29,6 +29,7 @@ struct command {
 	uint64_t options;    /* bits of those it takes, besides OPTIONS_ANY */
 	int most;            /* operands after the image at most, -1: any number */
 	int least;
+	bool bare;           /* takes no image: all operands are words, r->f is NULL */
 	int (*run)(struct run *r);
 	const struct table_class *table; /* whose columns --help explains, or NULL */
 };
@@ -87,7 +88,7 @@ enum output_mode output_mode_of(const struct run *r);
  * after a message if it is none, or lies behind the end. */
 bool run_offset(const struct run *r, const char *word, uint64_t *offset);
 
-/* list.c, info.c, show.c, hex.c, do.c, extract.c, pad.c, past.c */
+/* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
@@ -97,6 +98,8 @@ int command_erase_size(struct run *r);
 int command_files(struct run *r);
 int command_issues(struct run *r);
 int command_show(struct run *r);
+int command_explain(struct run *r);
+int command_glossary(struct run *r);
 int command_manifest(struct run *r);
 int command_cat(struct run *r);
 int command_extract(struct run *r);

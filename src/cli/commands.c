@@ -108,6 +108,18 @@ const struct command commands[] = {
 	  .summary = "one node or header, field by field",
 	  .help = "OFFSET counts from the start of the image, with --part from the start of "
 	          "that part; any byte of a node shows the node." },
+	{ .name = "explain", .args = "IMAGE OFFSET [FIELD]", .run = command_explain,
+	  .least = 1, .most = 2,
+	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_MARKDOWN),
+	  .summary = "one node or header in plain words, for learning",
+	  .help = "A sentence on it and why it stands so; each field with its value in every "
+	          "form, its meaning, who reads it and what happens if it is wrong; the CRCs; "
+	          "the terms. With FIELD (a name, or a number from 1 on) that field alone. "
+	          "OFFSET counts as for show." },
+	{ .name = "glossary", .args = "[TERM]", .run = command_glossary, .bare = true,
+	  .most = 4, .options = OPTION_BIT(OPTION_MARKDOWN),
+	  .summary = "the terms of JFFS2 and flash, explained; needs no image",
+	  .help = "TERM may also be the name of a field, such as csize." },
 	{ .name = "hex", .args = "IMAGE [OFFSET [LENGTH]]", .run = command_hex, .most = 2,
 	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_FIELDS)
 	             | OPTION_BIT(OPTION_SUMS) | OPTION_BIT(OPTION_DATA)

@@ -71,6 +71,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "with inode INO as it was at version N, the others as they are now" },
 	[OPTION_AT_OFFSET] = { .name = "at-offset", .arg = "OFFSET",
 	  .help = "as if the flash ended there: by place, which is not the order of time" },
+	[OPTION_MARKDOWN] = { .name = "markdown",
+	  .help = "write Markdown instead of plain text" },
 	[OPTION_OUTPUT] = { .name = "output", .letter = 'o', .arg = "FILE",
 	  .help = "write to FILE (- is standard output)" },
 	[OPTION_DIRECTORY] = { .name = "directory", .letter = 'C', .arg = "DIR",
@@ -297,6 +299,7 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_AT:
 	case OPTION_AT_VERSION:
 	case OPTION_AT_OFFSET: return parse_point(id, value, o, err);
+	case OPTION_MARKDOWN: o->markdown = true; return true;
 	case OPTION_OUTPUT: o->output = value; return true;
 	case OPTION_DIRECTORY: o->directory = value; return true;
 	case OPTION_MANIFEST: o->manifest = value; return true;

@@ -18,23 +18,10 @@ add_bytes(struct text *t, struct span bytes, size_t most)
 		text_add(t, "...");
 }
 
-/* The meaning of a code, NULL if it has none. */
-static const char *
-code_help(const struct field *f, struct span bytes, enum endian e)
-{
-	uint32_t value = field_number(f, bytes, e);
-
-	for (const struct value_name *n = f->names; n && n->name; n++)
-		if (n->value == value)
-			return n->help;
-	return NULL;
-}
-
 static void
 print_field(const struct subject *s, const struct field *f)
 {
-	const char *code = f->show == FIELD_NAMED
-	        ? code_help(f, s->bytes, s->endian) : NULL;
+	const char *code = field_code_help(f, s->bytes, s->endian);
 	struct text bytes = { 0 }, value = { 0 };
 
 	add_bytes(&bytes, span_cut(s->bytes, f->offset, f->width), BYTES_SHOWN);

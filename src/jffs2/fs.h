@@ -130,5 +130,8 @@ bool jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *ou
 /* A sentence on why extent `i` stands where it does ("superseded by version 52 at
  * 0x0011a008"); begins with the state, or "erased", "dirt". */
 void jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t);
+/* The same with offsets that count from `base` bytes before the part: of the image. */
+void jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base,
+        struct text *t);
 
 #endif

@@ -106,6 +106,11 @@ const struct jffs2_type *jffs2_type(uint16_t nodetype);
 extern const struct field jffs2_header_fields[];
 extern const size_t jffs2_header_field_count;
 
+/* The texts on what follows a header, as a field whose offset and width are 0, since they
+ * depend on the node. Keys: "name" (of a dirent), "data", "attribute" (the name of one),
+ * "value", "records", "marker", "padding", "content"; NULL for others. */
+const struct field *jffs2_tail_field(const char *key);
+
 /* True if a header with a right CRC (ACCURATE taken as set) stands at `at` of `part`. */
 bool jffs2_header_ok(struct span part, size_t at, enum endian e);
 

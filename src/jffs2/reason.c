@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Why a node stands where it does, in a sentence. */
+#include <inttypes.h>
+
 #include "jffs2/fs.h"
 
 static void
@@ -17,7 +19,8 @@ add_flaws(struct text *t, uint32_t flaws)
 }
 
 static void
-add_superseded(const struct jffs2_fs *fs, const struct extent *e, struct text *t)
+add_superseded(const struct jffs2_fs *fs, const struct extent *e, uint64_t base,
+        struct text *t)
 {
 	const struct extent *by;
 
@@ -26,10 +29,11 @@ add_superseded(const struct jffs2_fs *fs, const struct extent *e, struct text *t
 		return;
 	by = &fs->log->extents.at[e->by];
 	if (by->version == e->version)
-		text_addf(t, " by a copy of the same version (%u) at 0x%08x, which "
-		        "garbage collection left", by->version, by->offset);
+		text_addf(t, " by a copy of the same version (%u) at 0x%08" PRIx64 ", which "
+		        "garbage collection left", by->version, base + by->offset);
 	else
-		text_addf(t, " by version %u at 0x%08x", by->version, by->offset);
+		text_addf(t, " by version %u at 0x%08" PRIx64, by->version,
+		        base + by->offset);
 }
 
 /* kernel: an erased run is free if it reaches the end of its block, else dirt
@@ -56,14 +60,14 @@ add_free(const struct jffs2_log *log, uint32_t i, struct text *t)
 }
 
 static void
-add_state(const struct jffs2_fs *fs, uint32_t i, struct text *t)
+add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
 	const struct extent *e = &fs->log->extents.at[i];
 	const struct node_state_row *row = &node_states[e->state];
 
 	switch ((enum node_state)e->state) {
 	case STATE_SUPERSEDED:
-		add_superseded(fs, e, t);
+		add_superseded(fs, e, base, t);
 		break;
 	case STATE_ORPHAN:
 		text_addf(t, "orphan: no name leads to inode %u", e->ino);
@@ -75,6 +79,9 @@ add_state(const struct jffs2_fs *fs, uint32_t i, struct text *t)
 		text_addf(t, "dropped: %s", e->flaws ? row->help
 		        : "the inode that it names has no node");
 		break;
+	case STATE_BAD:
+		text_addf(t, e->flaws ? "%s" : "%s: %s", row->name, row->help);
+		break;
 	default:
 		text_addf(t, "%s: %s", row->name, row->help);
 		break;
@@ -84,7 +91,7 @@ add_state(const struct jffs2_fs *fs, uint32_t i, struct text *t)
 }
 
 void
-jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t)
+jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
 	const struct extent *e = &fs->log->extents.at[i];
 
@@ -93,9 +100,15 @@ jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t)
 	else if (e->kind == EXTENT_DIRT)
 		text_addf(t, "dirt: %u bytes that are no node", e->len);
 	else
-		add_state(fs, i, t);
+		add_state(fs, i, base, t);
 	if (e->flaws) {
-		text_add(t, "; ");
+		text_add(t, e->state == STATE_BAD ? ": " : "; ");
 		add_flaws(t, e->flaws);
 	}
+}
+
+void
+jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t)
+{
+	jffs2_node_reason_at(fs, i, 0, t);
 }

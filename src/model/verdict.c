@@ -23,7 +23,7 @@ sum_node(struct span node, size_t from, size_t len, enum endian e)
 }
 
 static struct verdict
-node_verdict(const struct jffs2_crc_rule *rule, struct span node, enum endian e)
+node_verdict(const struct jffs2_crc_rule *rule, struct span node, enum endian e, bool sum)
 {
 	struct verdict v = { .name = rule->name, .from = rule->from, .len = rule->len,
 		.stored_at = rule->stored };
@@ -31,7 +31,7 @@ node_verdict(const struct jffs2_crc_rule *rule, struct span node, enum endian e)
 	v.stored = span_u32(node, rule->stored, e);
 	if (!v.len)
 		v.len = jffs2_tail_len(node, e);
-	v.known = v.len && v.from <= node.len && v.len <= node.len - v.from;
+	v.known = sum && v.len && v.from <= node.len && v.len <= node.len - v.from;
 	if (v.known)
 		v.computed = sum_node(node, (size_t)v.from, (size_t)v.len, e);
 	v.ok = v.known && v.stored == v.computed;
@@ -39,7 +39,7 @@ node_verdict(const struct jffs2_crc_rule *rule, struct span node, enum endian e)
 }
 
 static size_t
-node_verdicts(const struct subject *s, struct verdict *out)
+node_verdicts(const struct subject *s, bool sum, struct verdict *out)
 {
 	const struct jffs2_log *log = &s->volume->log;
 	const struct jffs2_type *type = jffs2_type(log->extents.at[s->extent].nodetype);
@@ -49,13 +49,13 @@ node_verdicts(const struct subject *s, struct verdict *out)
 
 	/* Dirt that was meant to be a node: its header's CRC is all that can be told. */
 	if (e->kind == EXTENT_DIRT && e->flaws & FLAW_HEADER_CRC) {
-		out[0] = node_verdict(&type->crcs[0], node, log->endian);
+		out[0] = node_verdict(&type->crcs[0], node, log->endian, sum);
 		return 1;
 	}
 	if (e->kind != EXTENT_NODE)
 		return 0;
 	while (n < VERDICTS_MAX && type->crcs[n].flaw) {
-		out[n] = node_verdict(&type->crcs[n], node, log->endian);
+		out[n] = node_verdict(&type->crcs[n], node, log->endian, sum);
 		n++;
 	}
 	return n;
@@ -75,13 +75,26 @@ uimage_verdicts(const struct firmware *f, uint64_t offset, struct verdict *out)
 	return 2;
 }
 
+static size_t
+verdicts(const struct firmware *f, const struct subject *s, bool sum, struct verdict *out)
+{
+	if (s->volume && s->extent < s->volume->log.extents.count)
+		return node_verdicts(s, sum, out);
+	return s->fields == uimage_fields ? uimage_verdicts(f, s->offset, out) : 0;
+}
+
 size_t
 subject_verdicts(const struct firmware *f, const struct subject *s,
         struct verdict out[VERDICTS_MAX])
 {
-	if (s->volume && s->extent < s->volume->log.extents.count)
-		return node_verdicts(s, out);
-	return s->fields == uimage_fields ? uimage_verdicts(f, s->offset, out) : 0;
+	return verdicts(f, s, true, out);
+}
+
+size_t
+subject_covers(const struct firmware *f, const struct subject *s,
+        struct verdict out[VERDICTS_MAX])
+{
+	return verdicts(f, s, false, out);
 }
 
 struct span

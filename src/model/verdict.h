@@ -22,6 +22,10 @@ struct verdict {
 /* Fills `out` with the checksums of the subject; returns how many it has. */
 size_t subject_verdicts(const struct firmware *f, const struct subject *s,
         struct verdict out[VERDICTS_MAX]);
+/* The same for names and ranges alone: nothing of a node is summed, `known` is false. Takes
+ * no time that depends on its length. */
+size_t subject_covers(const struct firmware *f, const struct subject *s,
+        struct verdict out[VERDICTS_MAX]);
 
 /* The bytes that there are to show for `count` verdicts: from the start of the subject to the
  * end of it and of all that is summed, as far as the image goes. */

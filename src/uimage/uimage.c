@@ -17,43 +17,75 @@ struct layout {
 
 _Static_assert(sizeof(struct layout) == UIMAGE_HEADER_LEN, "the header has 64 bytes");
 
-#define FIELD(member, how, list, text) \
+#define FIELD(member, how, list, meaning, reader, effect) \
 	{ \
 		.name = #member, .offset = offsetof(struct layout, member), \
 		.width = sizeof(((struct layout *)0)->member), .show = (how), \
-		.names = (list), .help = (text) \
+		.names = (list), .help = (meaning), .user = (reader), .wrong = (effect) \
 	}
 
+/* The functions are those of U-Boot, boot/ and include/image.h. */
 const struct field uimage_fields[] = {
 	FIELD(ih_magic, FIELD_HEX, NULL,
-	        "The number by which U-Boot knows this header: 0x27051956."),
+	        "The number by which U-Boot knows this header: 0x27051956.",
+	        "struct legacy_img_hdr; image_check_magic, genimg_get_format.",
+	        "U-Boot sees no image here and refuses to boot it."),
 	FIELD(ih_hcrc, FIELD_CRC, NULL,
-	        "CRC-32 of this header, computed while this field itself is zero. U-Boot "
-	        "refuses an image whose header CRC is wrong."),
+	        "CRC-32 of this header, computed while this field itself is zero. "
+	        "U-Boot refuses an image whose header CRC is wrong.",
+	        "struct legacy_img_hdr; image_check_hcrc.",
+	        "U-Boot says \"Bad Header Checksum\" and refuses the image."),
 	FIELD(ih_time, FIELD_TIME, NULL,
-	        "When the image was made, in seconds since 1970 (UTC); 0 where the maker "
-	        "did not say."),
+	        "When the image was made, in seconds since 1970 (UTC); 0 where the "
+	        "maker did not say.",
+	        "struct legacy_img_hdr; image_print_contents.",
+	        "A wrong date is printed. Nothing depends on it."),
 	FIELD(ih_size, FIELD_BYTES, NULL,
-	        "Length of the payload, which starts right after this header."),
+	        "Length of the payload, which starts right after this header.",
+	        "struct legacy_img_hdr; image_get_data_size, image_check_dcrc.",
+	        "The data CRC is computed over other bytes and fails; bytes behind "
+	        "that length are not loaded."),
 	FIELD(ih_load, FIELD_HEX, NULL,
-	        "Address in memory to which U-Boot copies or unpacks the payload."),
+	        "Address in memory to which U-Boot copies or unpacks the payload.",
+	        "struct legacy_img_hdr; image_get_load, bootm_load_os.",
+	        "The payload is put where it cannot run, or over something else: "
+	        "the board hangs."),
 	FIELD(ih_ep, FIELD_HEX, NULL,
-	        "Entry point: the address to which U-Boot jumps to start the payload."),
+	        "Entry point: the address to which U-Boot jumps to start the "
+	        "payload.",
+	        "struct legacy_img_hdr; image_get_ep, bootm_find_os.",
+	        "U-Boot jumps into the wrong place: the board hangs."),
 	FIELD(ih_dcrc, FIELD_CRC, NULL,
-	        "CRC-32 of the ih_size bytes of payload, as they are stored."),
+	        "CRC-32 of the ih_size bytes of payload, as they are stored.",
+	        "struct legacy_img_hdr; image_check_dcrc.",
+	        "U-Boot says \"Bad Data CRC\" and refuses the image, unless its "
+	        "variable verify is no."),
 	FIELD(ih_os, FIELD_NAMED, uimage_os_names,
-	        "Operating system that the payload is, or is for."),
+	        "Operating system that the payload is, or is for.",
+	        "struct legacy_img_hdr; image_get_os, bootm_os_get_boot_func.",
+	        "U-Boot hands over in the way of another system, or says that it "
+	        "cannot boot this one."),
 	FIELD(ih_arch, FIELD_NAMED, uimage_arch_names,
-	        "Processor architecture that the payload is for."),
+	        "Processor architecture that the payload is for.",
+	        "struct legacy_img_hdr; image_check_target_arch.",
+	        "U-Boot says \"Unsupported Architecture\" and refuses the image."),
 	FIELD(ih_type, FIELD_NAMED, uimage_type_names,
-	        "What the payload is. A multi or script payload starts with a table of "
-	        "lengths, ended by 0."),
+	        "What the payload is. A multi or script payload starts with a table "
+	        "of lengths, ended by 0.",
+	        "struct legacy_img_hdr; image_get_type, boot_get_kernel.",
+	        "U-Boot says \"Wrong Image Type\", or takes the first bytes of the "
+	        "payload for a table of lengths."),
 	FIELD(ih_comp, FIELD_NAMED, uimage_comp_names,
-	        "How the payload is compressed. Scripts are plain text, though mkimage "
-	        "says gzip unless told otherwise."),
+	        "How the payload is compressed. Scripts are plain text, though "
+	        "mkimage says gzip unless told otherwise.",
+	        "struct legacy_img_hdr; image_get_comp, image_decomp.",
+	        "Unpacking fails, or packed bytes are copied as they are and "
+	        "started."),
 	FIELD(ih_name, FIELD_NAME, NULL,
 	        "Name of the image, for people; 32 bytes, the unused ones NUL. Some "
-	        "vendors keep version numbers in them."),
+	        "vendors keep version numbers in them.",
+	        "struct legacy_img_hdr; image_print_contents.",
+	        "Another name is printed. Vendors' own updaters may look at it."),
 };
 
 const size_t uimage_field_count = sizeof uimage_fields / sizeof *uimage_fields;
