@@ -18,7 +18,7 @@
 #include "ui/ui.h"
 
 static int
-open_screen(struct firmware *f, const struct cli_options *o)
+open_screen(struct firmware *f, struct firmware *other, const struct cli_options *o)
 {
 	static const enum ui_colour colours[] = {
 		[CLI_COLOUR_AUTO] = UI_COLOUR_AUTO,
@@ -26,6 +26,7 @@ open_screen(struct firmware *f, const struct cli_options *o)
 		[CLI_COLOUR_NEVER] = UI_COLOUR_NEVER,
 	};
 	const struct ui_options u = {
+		.other = other,
 		.colour = colours[o->colour],
 		.ascii = o->ascii,
 		.clipboard = !o->no_clipboard,

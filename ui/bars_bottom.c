@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ui/actions.h"
+#include "ui/compare.h"
 #include "ui/find.h"
 #include "ui/frame.h"
 
@@ -44,6 +45,9 @@ progress(const struct ui *ui, const char **what, double *part)
 	} else if (ui->find.running) {
 		*what = "finding";
 		*part = find_progress(&ui->find);
+	} else if (compare_busy(ui)) {
+		*what = "comparing";
+		*part = compare_progress(ui);
 	} else {
 		return false;
 	}

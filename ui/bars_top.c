@@ -88,6 +88,11 @@ add_crumbs(struct ui *ui, enum detail detail, struct text *t)
 	}
 	if (!ui_subject(ui, &s))
 		return;
+	if (s.other) {
+		add_crumb(ui, t);
+		text_addf(t, "only in the other image, at %08" PRIx64, s.offset);
+		return;
+	}
 	if (detail < NO_PART)
 		add_part(ui, &s, detail < NO_OFFSET || ui->firmware->volumes.count > 1,
 		        t);
@@ -181,9 +186,15 @@ titled_tabs(const struct ui *ui, enum pane_id on, int width)
 	do {
 		struct text t = { 0 };
 
-		for (int id = 0; id < PANE_LISTS; id++)
+		int tabs = 0;
+
+		for (int id = 0; id < PANE_LISTS; id++) {
+			if (!pane_offered(ui, (enum pane_id)id))
+				continue;
 			add_tab(ui, (enum pane_id)id, id < titled || id == (int)on, &t);
-		total = canvas_width(text_str(&t)) + 2 * PANE_LISTS;
+			tabs++;
+		}
+		total = canvas_width(text_str(&t)) + 2 * tabs;
 		text_free(&t);
 	} while (total > width && titled-- > 0);
 	return titled;
@@ -221,7 +232,9 @@ bar_draw_tabs(struct ui *ui, struct rect line)
 
 	titled = titled_tabs(ui, on, line.w);
 	for (int id = 0; id < PANE_LISTS; id++)
-		draw_tab(ui, &p, (enum pane_id)id, id == (int)on, id < titled || id == (int)on);
+		if (pane_offered(ui, (enum pane_id)id))
+			draw_tab(ui, &p, (enum pane_id)id, id == (int)on,
+			        id < titled || id == (int)on);
 	if (pane_classes[on].position != NULL)
 		pane_classes[on].position(ui, &position);
 	width = canvas_width(text_str(&position));

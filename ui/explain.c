@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ui/compare.h"
 #include "ui/pane.h"
 #include "ui/paragraph.h"
 
@@ -165,6 +166,8 @@ add_reason(struct ui *ui, const struct subject *s, struct text *t)
 		add_cell(ui, "kernel", t);
 		if (t->len > 10 && strcmp(t->at + t->len - 10, ". Kernel: ") == 0)
 			t->at[t->len -= 9] = '\0';
+	} else if (ui->source == PANE_COMPARE) {
+		compare_explain(ui, t);
 	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
 		text_add(t, s->volume->erase.why);
 	} else if (ui->source == PANE_FILES && s->extent == EXTENT_NONE) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ui/compare.h"
 #include "ui/follow.h"
 #include "ui/frame.h"
 #include "ui/map.h"
@@ -15,6 +16,14 @@ list_position(struct ui *ui, struct text *t)
 
 	if (count > 0)
 		text_addf(t, "%zu/%zu", p->row + 1, count);
+}
+
+static void
+history_position(struct ui *ui, struct text *t)
+{
+	if (ui->has_mark)
+		text_addf(t, "marked: v%u  ", (unsigned)ui->marked);
+	list_position(ui, t);
 }
 
 const struct pane_class pane_classes[] = {
@@ -38,7 +47,9 @@ const struct pane_class pane_classes[] = {
 	[PANE_TIMELINE] = { .title = "Timeline", .tab = '9', .table = &table_timeline,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
-		.draw = list_draw, .open = follow_offset, .position = list_position },
+		.draw = list_draw, .open = follow_offset, .position = history_position },
+	[PANE_COMPARE] = { .title = "Compare", .tab = 'C', .table = &table_compare,
+		.draw = compare_draw, .open = compare_open, .position = compare_position },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position },
 };
@@ -69,8 +80,12 @@ open_table(struct ui *ui, struct pane *p)
 
 	if (class == NULL || (class->needs_volume && ui->volume == NULL))
 		return false;
+	if (class == &table_compare && ui->compare == NULL)
+		return false;
 	if (class == &table_map)
 		table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
+	else if (class == &table_compare)
+		table_open_compare(&p->table, ui->compare, ui->by, ui->compare_all);
 	else
 		table_open_for(&p->table, class, ui->firmware,
 		        class->needs_volume ? ui->volume : NULL,
@@ -81,6 +96,12 @@ open_table(struct ui *ui, struct pane *p)
 	if (class == &table_evidence)
 		p->row = chosen_candidate(ui->volume);
 	return true;
+}
+
+bool
+pane_offered(const struct ui *ui, enum pane_id id)
+{
+	return id != PANE_COMPARE || ui->compare != NULL;
 }
 
 bool
@@ -334,6 +355,9 @@ ui_set_volume(struct ui *ui, struct volume *v)
 	if (v == ui->volume)
 		return;
 	ui->volume = v;
+	ui->has_mark = false;
+	if (ui->compare != NULL)
+		compare_choose(ui->compare, v);
 	ui->followed = FS_NONE;
 	ui->find.generation = 0;
 	ui->stale = true;
@@ -353,6 +377,8 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 {
 	const struct table_class *class = pane_classes[id].table;
 
+	if (id == PANE_COMPARE)
+		return compare_empty_reason(ui);
 	if (!ui_scanned(ui))
 		return ui->volume == NULL
 		               ? "Looking for file systems ..."

@@ -76,7 +76,7 @@ int print_volume_table(struct run *r, const struct table_class *class);
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
 
-/* list.c, info.c, show.c, do.c, extract.c, pad.c, past.c */
+/* list.c, info.c, show.c, do.c, extract.c, pad.c, past.c, compare.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
@@ -94,6 +94,8 @@ int command_pad(struct run *r);
 int command_deleted(struct run *r);
 int command_history(struct run *r);
 int command_timeline(struct run *r);
+int command_compare(struct run *r);
+int command_diff(struct run *r);
 
 /* help.c */
 void help_usage(FILE *out);

@@ -8,7 +8,8 @@
 
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
-	&table_issues, &table_deleted, &table_history, &table_timeline, NULL
+	&table_issues, &table_deleted, &table_history, &table_timeline,
+	&table_compare, NULL
 };
 
 const struct table_class *
@@ -53,10 +54,17 @@ table_open_map(struct table *t, struct firmware *f, struct volume *v,
 	open_view(t);
 }
 
+/* Changes with what the table is about. */
+static uint64_t
+generation_of(const struct table *t)
+{
+	return t->compare ? compare_generation(t->compare) : t->firmware->generation;
+}
+
 bool
 table_refresh(struct table *t)
 {
-	uint64_t generation = t->firmware->generation;
+	uint64_t generation = generation_of(t);
 
 	if (t->generation == generation)
 		return false;
