@@ -34,6 +34,9 @@ _flashloupe_value() {
 		mapfile -t COMPREPLY < <(
 			compgen -W 'type state inode age entropy bytes' -- "$cur")
 		;;
+	WAY)
+		mapfile -t COMPREPLY < <(compgen -W 'files nodes blocks parts' -- "$cur")
+		;;
 	SWITCH)
 		mapfile -t COMPREPLY < <(compgen -W 'on off' -- "$cur")
 		;;
@@ -64,7 +67,7 @@ _flashloupe_paths() {
 
 _flashloupe() {
 	local program=${COMP_WORDS[0]} cur=${COMP_WORDS[COMP_CWORD]}
-	local commands command='' image='' word previous takes i
+	local commands command='' image='' word previous takes i operands=0
 	COMPREPLY=()
 	commands=$("$program" --list-commands 2>/dev/null | cut -f 1)
 
@@ -83,6 +86,9 @@ _flashloupe() {
 			command=$word
 		elif [[ -z $image ]]; then
 			image=$word
+			operands=1
+		else
+			((operands++))
 		fi
 	done
 
@@ -113,7 +119,15 @@ _flashloupe() {
 			fi)
 	else
 		case $command in
-		cat | extract | files) _flashloupe_paths ;;
+		cat | diff | extract | files | history) _flashloupe_paths ;;
+		'' | compare)
+			if ((operands == 1)); then
+				compopt -o filenames
+				mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			else
+				_flashloupe_paths
+			fi
+			;;
 		esac
 	fi
 }
