@@ -42,6 +42,9 @@ _flashloupe_value() {
 		fi
 		mapfile -t COMPREPLY < <(compgen -W "$times" -- "$cur")
 		;;
+	WAY)
+		mapfile -t COMPREPLY < <(compgen -W 'files nodes blocks parts' -- "$cur")
+		;;
 	SWITCH)
 		mapfile -t COMPREPLY < <(compgen -W 'on off' -- "$cur")
 		;;
@@ -88,7 +91,7 @@ _flashloupe_terms() {
 
 _flashloupe() {
 	local program=${COMP_WORDS[0]} cur=${COMP_WORDS[COMP_CWORD]}
-	local commands command='' image='' word previous takes i
+	local commands command='' image='' word previous takes i operands=0
 	COMPREPLY=()
 	commands=$("$program" --list-commands 2>/dev/null | cut -f 1)
 
@@ -107,6 +110,9 @@ _flashloupe() {
 			command=$word
 		elif [[ -z $image ]]; then
 			image=$word
+			operands=1
+		else
+			((operands++))
 		fi
 	done
 
@@ -139,7 +145,15 @@ _flashloupe() {
 			fi)
 	else
 		case $command in
-		cat | extract | files | points) _flashloupe_paths ;;
+		cat | diff | extract | files | history | points) _flashloupe_paths ;;
+		'' | compare)
+			if ((operands == 1)); then
+				compopt -o filenames
+				mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			else
+				_flashloupe_paths
+			fi
+			;;
 		esac
 	fi
 }

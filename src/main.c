@@ -37,10 +37,11 @@ screen_options(const struct cli_options *o)
 }
 
 static int
-open_screen(struct firmware *f, const struct cli_options *o)
+open_screen(struct firmware *f, struct firmware *other, const struct cli_options *o)
 {
 	struct ui_options u = screen_options(o);
 
+	u.other = other;
 	return ui_run(f, &u);
 }
 

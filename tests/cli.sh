@@ -60,6 +60,11 @@ expect() {
 
 # ---- what they print ----
 
+# What the flash of history.jffs2 was once; a uImage with another header.
+head -c 4096 history.jffs2 >"$work/before"
+SOURCE_DATE_EPOCH=1421856900 "$FLASHLOUPE" pad --uimage -o "$work/header" \
+	7518-hi3518-home.uimage 2>/dev/null
+
 for image in 7518-hi3518-home.uimage be-64k-sum.jffs2 damaged.uimage dump.bin \
 	history.jffs2 nocm-unpadded.jffs2; do
 	name=${image%%.*}
@@ -110,6 +115,25 @@ golden cat-none cat damaged.uimage /none
 golden cat-directory cat damaged.uimage /sensor
 golden deleted deleted history.jffs2
 golden history history history.jffs2 /config.ini
+golden diff diff history.jffs2 /config.ini 3
+golden diff-versions diff history.jffs2 /config.ini 1 5
+golden diff-bytes diff history.jffs2 /sparse.bin 1 2
+golden diff-equal diff history.jffs2 /config.ini 4 4
+golden diff-first diff history.jffs2 /config.ini 1
+golden diff-none diff history.jffs2 /config.ini 3 99
+golden compare compare -e 4K "$work/before" history.jffs2
+golden compare-all compare -e 4K --all "$work/before" history.jffs2
+golden compare-tsv compare -e 4K --tsv history.jffs2 "$work/before"
+golden compare-nodes compare -e 4K --by=nodes --json "$work/before" history.jffs2
+golden compare-blocks compare --by blocks dump.bin history.jffs2
+golden compare-parts compare --by parts 7518-hi3518-home.uimage "$work/header"
+golden compare-file compare -e 4K "$work/before" history.jffs2 /config.ini
+golden compare-unreadable compare damaged.uimage damaged.uimage
+golden compare-no-jffs2 compare README.md nocm-unpadded.jffs2
+golden compare-no-part compare --part=0:9 dump.bin dump.bin
+golden compare-no-way compare --by=colour dump.bin dump.bin
+golden compare-part-elsewhere nodes --part=1:2 dump.bin
+golden compare-not-files compare --by=files README.md history.jffs2
 golden timeline timeline --tsv history.jffs2
 golden points points history.jffs2
 golden points-versions points --tsv history.jffs2 /config.ini
@@ -223,6 +247,18 @@ expect 0 glossary
 expect 2 glossary frobnicate
 expect 2 glossary --part 1
 expect 2 explain damaged.uimage
+expect 0 compare history.jffs2 history.jffs2
+expect 0 compare --by=nodes damaged.uimage damaged.uimage
+expect 1 compare history.jffs2 be-64k-sum.jffs2
+expect 1 history.jffs2 be-64k-sum.jffs2
+expect 2 compare history.jffs2 none.bin
+expect 2 history.jffs2 none.bin
+expect 2 history.jffs2 history.jffs2 history.jffs2
+expect 2 compare history.jffs2
+expect 0 diff history.jffs2 /config.ini 2 2
+expect 2 diff history.jffs2 /none 1 2
+expect 2 diff history.jffs2 / 1
+expect 2 diff history.jffs2 /config.ini one
 
 # Standard input is an image too.
 if ! "$FLASHLOUPE" erase-size - <damaged.uimage >"$work/got" ||
@@ -316,6 +352,15 @@ fi
 sums >"$work/after"
 cmp "$work/before" "$work/after" || fail "something was written beside the images"
 
+# A diff of two versions is one that patch takes.
+if command -v patch >/dev/null; then
+	"$FLASHLOUPE" history history.jffs2 /config.ini --version=1 >"$work/file"
+	"$FLASHLOUPE" history history.jffs2 /config.ini --version=5 >"$work/five"
+	"$FLASHLOUPE" diff history.jffs2 /config.ini 1 5 >"$work/patch"
+	patch -s "$work/file" "$work/patch" || fail "patch refuses the diff"
+	cmp "$work/file" "$work/five" || fail "the patched file is not version 5"
+fi
+
 # ---- help and completion ----
 
 for word in $("$FLASHLOUPE" --list-commands | cut -f 1); do
@@ -362,6 +407,9 @@ if command -v bash >/dev/null; then
 	offers '0 1 ' carve damaged.uimage --part ''
 	offers 'damaged.uimage ' nodes --part 1 dam
 	offers 'cleanmarker compression csize ' glossary c
+	offers 'history.jffs2 ' compare damaged.uimage hist
+	offers '/config.ini ' compare history.jffs2 history.jffs2 /conf
+	offers 'files ' compare --by = f
 fi
 
 if [ $failed -gt 0 ]; then

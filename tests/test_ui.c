@@ -76,8 +76,8 @@ static const struct ui_options options = { .mouse = true, .clipboard = true };
 
 static char data_dir[PATH_MAX];
 
-static void
-open_screen(struct ui *ui, const char *image)
+static struct firmware *
+open_image(const char *image)
 {
 	char path[PATH_MAX + 64];
 	struct error err;
@@ -86,16 +86,34 @@ open_screen(struct ui *ui, const char *image)
 	snprintf(path, sizeof path, "%s/%s", data_dir, image);
 	f = firmware_open(path, NULL, &err);
 	ck_assert_msg(f != NULL, "%s", err.text);
-	ui_open(ui, f, &options, &blind);
+	return f;
+}
+
+static void
+open_screen(struct ui *ui, const char *image)
+{
+	ui_open(ui, open_image(image), &options, &blind);
+}
+
+/* Two images, the second to compare the first with. */
+static void
+open_both(struct ui *ui, const char *image, const char *other)
+{
+	static struct ui_options both;
+
+	both = options;
+	both.other = open_image(other);
+	ui_open(ui, open_image(image), &both, &blind);
 }
 
 static void
 close_screen(struct ui *ui)
 {
-	struct firmware *f = ui->firmware;
+	struct firmware *f = ui->firmware, *other = ui->options->other;
 
 	ui_close(ui);
 	firmware_close(f);
+	firmware_close(other);
 }
 
 static void
@@ -457,6 +475,52 @@ START_TEST(draws_at_every_size)
 		check_cursor(&ui);
 		press(&ui, PRESS_HOME);
 	}
+	close_screen(&ui);
+}
+END_TEST
+
+START_TEST(comparisons_draw_at_every_size)
+{
+	struct ui ui;
+
+	open_both(&ui, images[_i], "history.jffs2");
+	finish(&ui);
+	press(&ui, 'C');
+	ck_assert_int_eq(ui.focus, PANE_COMPARE);
+	for (int way = 0; way < COMPARE_WAYS; way++, press(&ui, 'm'))
+		for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+			resize(&ui, sizes[i][0], sizes[i][1]);
+			press(&ui, 'G');
+			press(&ui, PRESS_ENTER);
+			ui_draw(&ui);
+			check_cursor(&ui);
+			press(&ui, PRESS_ESC);
+			press(&ui, 'C');
+			press(&ui, PRESS_HOME);
+		}
+	close_screen(&ui);
+}
+END_TEST
+
+/* A comparison is void when an image is read anew, and comes back. */
+START_TEST(a_comparison_follows_the_images)
+{
+	struct ui ui;
+	size_t rows;
+
+	open_both(&ui, "history.jffs2", "be-64k-sum.jffs2");
+	press(&ui, 'C');
+	ui_draw(&ui);
+	finish(&ui);
+	ui_draw(&ui);
+	rows = pane_count(&ui, PANE_COMPARE);
+	ck_assert_uint_gt(rows, 0);
+	press(&ui, 'S');
+	ui_draw(&ui);
+	ck_assert_uint_eq(pane_count(&ui, PANE_COMPARE), 0);
+	finish(&ui);
+	ui_draw(&ui);
+	ck_assert_uint_eq(pane_count(&ui, PANE_COMPARE), rows);
 	close_screen(&ui);
 }
 END_TEST
@@ -842,7 +906,10 @@ START_TEST(survives_a_monkey)
 	struct ui ui;
 
 	make_playground(dir);
-	open_screen(&ui, images[_i % IMAGES]);
+	if (_i < 2 * IMAGES)
+		open_screen(&ui, images[_i % IMAGES]);
+	else
+		open_both(&ui, images[_i % IMAGES], images[_i / 2 % IMAGES]);
 	for (int i = 0; i < EVENTS; i++) {
 		random_event(&ui, &seed);
 		if (ui_busy(&ui) && next_random(&seed) % 4 == 0)
@@ -883,6 +950,8 @@ screen_tests(void)
 	TCase *tc = tcase_create("screen");
 
 	tcase_add_loop_test(tc, draws_at_every_size, 0, PANE_COUNT);
+	tcase_add_loop_test(tc, comparisons_draw_at_every_size, 0, IMAGES);
+	tcase_add_test(tc, a_comparison_follows_the_images);
 	tcase_add_loop_test(tc, dialogs_draw_at_every_size, 0, 7);
 	tcase_add_test(tc, pad_tells_how_to_mount);
 	tcase_add_test(tc, node_to_file_and_back);
@@ -894,7 +963,7 @@ screen_tests(void)
 	tcase_add_test(tc, a_long_text_is_not_copied);
 	tcase_add_test(tc, rows_are_copied_without_control_bytes);
 	tcase_add_loop_test(tc, stopping_is_partial, 0, IMAGES);
-	tcase_add_loop_test(tc, survives_a_monkey, 0, 2 * IMAGES);
+	tcase_add_loop_test(tc, survives_a_monkey, 0, 4 * IMAGES);
 	return tc;
 }
 

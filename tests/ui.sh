@@ -2,7 +2,9 @@
 # Plays each tests/screens/NAME.keys without a terminal and compares what it dumps with
 # NAME.screen. The first lines of a script say on what and how:
 #
-#   # image: NAME      of data/; @text and @zeros are made here
+#   # image: NAME      of data/; @text, @zeros and @before (the first block of
+#                      history.jffs2: what it was once) are made here
+#   # other: NAME      the image to compare it with, if any
 #   # lesson: NAME     of data/lessons/, in place of an image
 #   # options: ...     further options for flashloupe
 #
@@ -42,6 +44,11 @@ image_path() {
 		head -c 300000 /dev/zero >zeros.bin
 		echo zeros.bin
 		;;
+	@before)
+		head -c 4096 "$srcdir/data/history.jffs2" >before.jffs2
+		echo before.jffs2
+		;;
+	'') ;;
 	*) echo "$srcdir/data/$1" ;;
 	esac
 }
@@ -50,11 +57,13 @@ image_path() {
 play() {
 	keys=$srcdir/tests/screens/$1.keys
 	status=0
-	# shellcheck disable=SC2046  # the options are words
+	# shellcheck disable=SC2046  # the options are words, and there may be no other image
 	set -- --script="$keys" $(header "$keys" options)
 	lesson=$(header "$keys" lesson)
+	# shellcheck disable=SC2046
 	case $lesson in
-	'') set -- "$@" "$(image_path "$(header "$keys" image)")" ;;
+	'') set -- "$@" "$(image_path "$(header "$keys" image)")" \
+		$(image_path "$(header "$keys" other)") ;;
 	all) set -- "$@" --lesson ;;
 	*) set -- "$@" --lesson "$lesson" ;;
 	esac

@@ -125,6 +125,13 @@ without_future(struct ui *ui)
 }
 
 static const char *
+without_other(struct ui *ui)
+{
+	return ui->compare != NULL
+	               ? NULL : "there is one image only: flashloupe A B opens two";
+}
+
+static const char *
 without_search(struct ui *ui)
 {
 	return ui->find.text[0] != '\0' ? NULL : "nothing was looked for yet: / does";
@@ -317,6 +324,12 @@ const struct action actions[] = {
 	          "decides what the other panes show. Enter unfolds a run of equal lines, or "
 	          "goes to the node.",
 	  .group = GROUP_PANES, .value = PANE_HEX, .run = run_tab },
+	{ .name = "compare", .keys = "C", .label = "Compare",
+	  .title = "what differs between this image and the other one",
+	  .help = "It is there if two images were given (flashloupe A B). Enter goes to "
+	          "what the row shows in A, or tells of it if it is only in B.",
+	  .group = GROUP_PANES, .value = PANE_COMPARE, .refuse = without_other,
+	  .run = run_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = handle_zoom },
@@ -460,6 +473,23 @@ const struct action actions[] = {
 	          "order of time. [t and ]t step from point to point, Esc returns.",
 	  .argument = "POINT", .group = GROUP_VIEW, .refuse = without_log,
 	  .run = handle_point },
+	{ .name = "difference", .keys = "d", .label = "differ",
+	  .title = "how the content of the file differs",
+	  .help = "In Compare between the two images; in History from the version that m "
+	          "marked, or else from the one before. Texts line by line, anything else "
+	          "in hexadecimal.",
+	  .panes = IN_HISTORY | IN_COMPARE, .group = GROUP_VIEW, .rank = 3,
+	  .run = handle_difference },
+	{ .name = "mark-version", .keys = "m", .label = "mark",
+	  .title = "mark the version that d compares others with, or none again",
+	  .panes = IN_HISTORY, .group = GROUP_VIEW, .rank = 4, .run = handle_mark_version },
+	{ .name = "compare-by", .keys = "m", .label = "by",
+	  .title = "what is compared: files, nodes, blocks, parts",
+	  .argument = "WAY", .panes = IN_COMPARE, .group = GROUP_VIEW, .rank = 2,
+	  .run = handle_compare_by },
+	{ .name = "compare-all", .keys = "t", .label = "all",
+	  .title = "list what is the same, too, or only what differs",
+	  .panes = IN_COMPARE, .group = GROUP_VIEW, .rank = 4, .run = handle_compare_all },
 	{ .name = "uimage", .keys = "u", .label = "uImage",
 	  .title = "fold or unfold the uImage header",
 	  .group = GROUP_VIEW, .refuse = without_uimage, .run = handle_uimage },

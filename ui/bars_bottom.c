@@ -4,6 +4,7 @@
 
 #include "ui/actions.h"
 #include "ui/arrange.h"
+#include "ui/compare.h"
 #include "ui/find.h"
 #include "ui/frame.h"
 
@@ -45,6 +46,9 @@ progress(const struct ui *ui, const char **what, double *part)
 	} else if (ui->find.running) {
 		*what = "finding";
 		*part = find_progress(&ui->find);
+	} else if (compare_busy(ui)) {
+		*what = "comparing";
+		*part = compare_progress(ui);
 	} else {
 		return false;
 	}

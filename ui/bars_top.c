@@ -93,6 +93,11 @@ add_crumbs(struct ui *ui, enum detail detail, struct text *t)
 	}
 	if (!ui_subject(ui, &s))
 		return;
+	if (s.other) {
+		add_crumb(ui, t);
+		text_addf(t, "only in the other image, at %08" PRIx64, s.offset);
+		return;
+	}
 	if (detail < NO_PART)
 		add_part(ui, &s, detail < NO_OFFSET || ui->firmware->volumes.count > 1,
 		        t);
@@ -193,10 +198,10 @@ add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
 
 /* Where there is little room, tabs with a letter are there only while they are on. */
 static bool
-shows_tab(enum pane_id id, enum pane_id on, int width)
+shows_tab(const struct ui *ui, enum pane_id id, enum pane_id on, int width)
 {
 	return id == on || isdigit((unsigned char)pane_classes[id].tab) ||
-	       width >= LEAST_FOR_LETTERS;
+	       (width >= LEAST_FOR_LETTERS && pane_offered(ui, id));
 }
 
 /* How many tabs, from the first on, can show their titles in `width` columns; `on` does in
@@ -209,11 +214,15 @@ titled_tabs(const struct ui *ui, enum pane_id on, int width)
 	do {
 		struct text t = { 0 };
 
-		for (int id = 0; id < PANE_LISTS; id++)
-			if (shows_tab((enum pane_id)id, on, width))
-				add_tab(ui, (enum pane_id)id, id < titled || id == (int)on,
-				        &t);
-		total = canvas_width(text_str(&t)) + 2 * PANE_LISTS;
+		int tabs = 0;
+
+		for (int id = 0; id < PANE_LISTS; id++) {
+			if (!shows_tab(ui, (enum pane_id)id, on, width))
+				continue;
+			add_tab(ui, (enum pane_id)id, id < titled || id == (int)on, &t);
+			tabs++;
+		}
+		total = canvas_width(text_str(&t)) + 2 * tabs;
 		text_free(&t);
 	} while (total > width && titled-- > 0);
 	return titled;
@@ -251,7 +260,7 @@ bar_draw_tabs(struct ui *ui, struct rect line)
 
 	titled = titled_tabs(ui, on, line.w);
 	for (int id = 0; id < PANE_LISTS; id++)
-		if (shows_tab((enum pane_id)id, on, line.w))
+		if (shows_tab(ui, (enum pane_id)id, on, line.w))
 			draw_tab(ui, &p, (enum pane_id)id, id == (int)on,
 			        id < titled || id == (int)on);
 	if (pane_classes[on].position != NULL)

@@ -15,6 +15,7 @@ struct choice {
 	char label[64];
 	char note[96];
 	bool off;             /* cannot be chosen: a heading, or what is refused */
+	uint8_t role;         /* enum role of the note; 0: as usual */
 	int value;            /* the opener's */
 	const struct action *action; /* palette and help */
 };

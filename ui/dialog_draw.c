@@ -175,7 +175,8 @@ draw_choice(struct ui *ui, struct dialog *d, size_t i, struct rect line)
 	pen_fit(&p, selected || c->off ? role : ROLE_STRONG, c->label,
 	        d->label_columns > 0 ? d->label_columns : canvas_width(c->label));
 	pen_text(&p, role, "  ");
-	pen_fit(&p, role, c->note, pen_room(&p));
+	pen_fit(&p, c->role && !selected ? (enum role)c->role : role, c->note,
+	        pen_room(&p));
 	array_push(&ui->hots, ((struct hot){ .area = line, .item = i }));
 }
 

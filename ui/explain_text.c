@@ -6,6 +6,7 @@
 
 #include "model/explain.h"
 #include "model/sentence.h"
+#include "ui/compare.h"
 #include "ui/pane.h"
 
 enum { TERMS_SHOWN = 6 };
@@ -69,6 +70,9 @@ explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 	if (ui->source == PANE_ISSUES) {
 		add_cell_sentence(ui, "", "what", t);
 		add_cell_sentence(ui, "Kernel: ", "kernel", t);
+	} else if (ui->source == PANE_COMPARE) {
+		compare_explain(ui, t);
+		return;
 	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
 		text_add(t, s->volume->erase.why);
 		return;

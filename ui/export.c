@@ -45,6 +45,8 @@ prepare_node(struct ui *ui, struct text *body, struct text *path)
 
 	if (!ui_subject(ui, &s) || s.bytes.len == 0)
 		return "nothing is selected";
+	if (s.other)
+		return "it is in the other image: open that one";
 	if (ui->source == PANE_FILES && s.extent == EXTENT_NONE)
 		return "it has no node";
 	carve(ui, s.offset, s.bytes.len, body, s.title);
@@ -60,8 +62,8 @@ prepare_part(struct ui *ui, struct text *body, struct text *path)
 	struct subject s;
 	int part;
 
-	if (!ui_subject(ui, &s))
-		return "nothing is selected";
+	if (!ui_subject(ui, &s) || s.other)
+		return "nothing of this image is selected";
 	part = firmware_part_at(ui->firmware, s.offset);
 	if (part == PART_NONE)
 		return "nothing is selected";

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ui/actions.h"
+#include "ui/compare.h"
 #include "ui/dialog.h"
 #include "ui/find.h"
 #include "ui/frame.h"
@@ -53,22 +54,22 @@ bool
 ui_busy(const struct ui *ui)
 {
 	return !ui_scanned(ui) || ui->working || ui->find.running ||
-	       point_going(ui);
+	       point_going(ui) || compare_busy(ui);
 }
 
 /* ---- work ---- */
 
 /* As many bytes as take about half a slice: the rest is for drawing. */
 static void
-step_firmware(struct ui *ui)
+step_firmware(struct ui *ui, struct firmware *f)
 {
 	uint64_t from = ui->terminal->now(ui->terminal), took;
-	enum firmware_phase phase = ui->firmware->phase;
+	enum firmware_phase phase = f->phase;
 
-	firmware_step(ui->firmware, ui->terminal->steady ? STEADY_BUDGET : ui->budget);
+	firmware_step(f, ui->terminal->steady ? STEADY_BUDGET : ui->budget);
 	took = ui->terminal->now(ui->terminal) - from;
 	/* Another kind of work has another speed. */
-	if (ui->firmware->phase != phase)
+	if (f->phase != phase)
 		ui->budget = FIRST_BUDGET;
 	else if (took < SLICE_US / 4 && ui->budget < MOST_BUDGET)
 		ui->budget *= 2;
@@ -130,13 +131,17 @@ void
 ui_work(struct ui *ui)
 {
 	if (!ui_scanned(ui))
-		step_firmware(ui);
+		step_firmware(ui, ui->firmware);
 	else if (point_going(ui))
 		point_work(ui);
 	else if (ui->working)
 		order_step(ui);
 	else if (ui->find.running)
 		find_step(ui);
+	else if (compare_waits(ui))
+		step_firmware(ui, ui->compare->firmware[1]);
+	else if (compare_busy(ui))
+		compare_work(ui);
 	catch_up(ui);
 }
 
@@ -306,6 +311,8 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 		ui->panes[i].class = &pane_classes[i];
 	ui->canvas.ascii = t->ascii;
 	canvas_resize(&ui->canvas, t->columns, t->rows);
+	if (o->other != NULL)
+		ui->compare = compare_new(f, o->other, PART_NONE, PART_NONE);
 	action_bind(ui);
 	catch_up(ui);
 	t->mouse(t, ui->mouse);
@@ -325,6 +332,7 @@ ui_close(struct ui *ui)
 	array_free(&ui->hots);
 	strip_free(ui);
 	hex_free(ui);
+	compare_free(ui->compare);
 	text_free(&ui->order.path);
 	text_free(&ui->filter);
 	text_free(&ui->order.text);

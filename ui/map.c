@@ -343,6 +343,6 @@ map_follow(struct ui *ui)
 		ui->map.options.shift = 0;
 		apply(ui);
 	}
-	if (ui->source != PANE_MAP && ui_subject(ui, &s))
+	if (ui->source != PANE_MAP && ui_subject(ui, &s) && !s.other)
 		ui->map.at = s.offset;
 }

@@ -5,6 +5,7 @@
 
 #include "ui/arrange.h"
 #include "model/past.h"
+#include "ui/compare.h"
 #include "ui/follow.h"
 #include "ui/frame.h"
 #include "ui/hex.h"
@@ -22,6 +23,14 @@ list_position(struct ui *ui, struct text *t)
 		text_add(t, "0");
 	if (p->open && count < table_count_all(&p->table) && table_viewed(&p->table))
 		text_addf(t, " of %zu", table_count_all(&p->table));
+}
+
+static void
+history_position(struct ui *ui, struct text *t)
+{
+	if (ui->has_mark)
+		text_addf(t, "marked: v%u  ", (unsigned)ui->marked);
+	list_position(ui, t);
 }
 
 const struct pane_class pane_classes[] = {
@@ -45,12 +54,14 @@ const struct pane_class pane_classes[] = {
 	[PANE_TIMELINE] = { .title = "Timeline", .tab = '9', .table = &table_timeline,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
-		.draw = list_draw, .open = follow_offset, .position = list_position },
+		.draw = list_draw, .open = follow_offset, .position = history_position },
 	[PANE_SIZES] = { .title = "Sizes", .tab = '#', .table = &table_sizes,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_HEX] = { .title = "Hex", .tab = 'X', .table = &table_hex,
 		.draw = hex_draw, .open = hex_open, .position = hex_position,
 		.selected = hex_selected, .subject = hex_subject, .click = hex_click },
+	[PANE_COMPARE] = { .title = "Compare", .tab = 'C', .table = &table_compare,
+		.draw = compare_draw, .open = compare_open, .position = compare_position },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position,
 		.click = explain_click },
@@ -82,8 +93,12 @@ open_table(struct ui *ui, struct pane *p)
 
 	if (class == NULL || (class->needs_volume && ui->volume == NULL))
 		return false;
+	if (class == &table_compare && ui->compare == NULL)
+		return false;
 	if (class == &table_map)
 		table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
+	else if (class == &table_compare)
+		table_open_compare(&p->table, ui->compare, ui->by, ui->compare_all);
 	else
 		table_open_for(&p->table, class, ui->firmware,
 		        class->needs_volume ? ui->volume : NULL,
@@ -94,6 +109,12 @@ open_table(struct ui *ui, struct pane *p)
 	if (class == &table_evidence)
 		p->row = chosen_candidate(ui->volume);
 	return true;
+}
+
+bool
+pane_offered(const struct ui *ui, enum pane_id id)
+{
+	return id != PANE_COMPARE || ui->compare != NULL;
 }
 
 bool
@@ -381,6 +402,9 @@ ui_set_volume(struct ui *ui, struct volume *v)
 	if (ui->volume != NULL && !ui->working)
 		past_leave(ui->firmware, ui->volume);
 	ui->volume = v;
+	ui->has_mark = false;
+	if (ui->compare != NULL)
+		compare_choose(ui->compare, v);
 	ui->followed = FS_NONE;
 	ui->find.generation = 0;
 	ui->stale = true;
@@ -400,6 +424,8 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 {
 	const struct table_class *class = pane_classes[id].table;
 
+	if (id == PANE_COMPARE)
+		return compare_empty_reason(ui);
 	if (!ui_scanned(ui))
 		return ui->volume == NULL
 		               ? "Looking for file systems ..."

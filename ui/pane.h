@@ -28,6 +28,8 @@ struct pane_class {
 /* PANE_COUNT rows, in the order of enum pane_id. */
 extern const struct pane_class pane_classes[];
 
+/* The pane has a tab: all have, but Compare where there is one image only. */
+bool pane_offered(const struct ui *ui, enum pane_id id);
 /* The pane's rows can be looked at; opens or refreshes its table if need be. */
 bool pane_ready(struct ui *ui, enum pane_id id);
 /* Brings what is open up to date; the selected row stays the same thing. */

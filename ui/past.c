@@ -89,6 +89,7 @@ HANDLE(history)
 		return;
 	go_remember(ui);
 	ui->past = ui->volume->fs.inodes.at[inode].ino;
+	ui->has_mark = false;
 	pane_close(&ui->panes[PANE_HISTORY]);
 	ui->panes[PANE_HISTORY].row = ui->panes[PANE_HISTORY].top = 0;
 	pane_show(ui, PANE_HISTORY);

@@ -9,6 +9,7 @@
 
 #include "action/action.h"
 #include "base/array.h"
+#include "model/compare.h"
 #include "model/firmware.h"
 #include "model/hex.h"
 #include "model/lesson.h"
@@ -201,6 +202,8 @@ struct ui {
 	struct explain_place explain;
 	uint32_t followed;        /* inode that the files pane was led to */
 	uint32_t past;            /* number of the inode whose versions History lists */
+	uint32_t marked;          /* version of it to compare others with */
+	bool has_mark;            /* there is one */
 	uint64_t salvaged;        /* generation of the volume that salvage_files is for */
 	uint32_t salvage_files;   /* that salvage changes */
 
@@ -214,6 +217,9 @@ struct ui {
 	struct strip strip;
 	struct lesson_place lesson;
 	struct text filter;       /* the last one that was typed */
+	struct compare *compare;  /* with the other image; NULL: there is none */
+	enum compare_by by;       /* what the pane Compare lists */
+	bool compare_all;         /* also what is the same */
 
 	struct order order;
 	struct job job;

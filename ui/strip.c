@@ -52,7 +52,7 @@ place_of(struct ui *ui, int columns)
 	open_overview(ui, columns, &m);
 	if (ui->source == PANE_MAP)
 		map_find(&m, ui->map.at, &row, &cell);
-	else if (ui_subject(ui, &s))
+	else if (ui_subject(ui, &s) && !s.other)
 		map_find(&m, s.offset, &row, &cell);
 	map_close(&m);
 	return cell;

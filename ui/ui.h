@@ -20,6 +20,7 @@ enum ui_colour {
 };
 
 struct ui_options {
+	struct firmware *other; /* to compare with, borrowed; NULL: none */
 	enum ui_colour colour;
 	bool ascii;         /* no character above 127, whatever the locale says */
 	bool clipboard;     /* copying sets the terminal's clipboard */

@@ -114,6 +114,8 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 		.word_count = count - 1 };
 	int status;
 
+	if (o->part_other != PART_NONE && c->run != command_compare)
+		return fail("--part=N:M goes with compare only");
 	r.f = open_image(r.image, o);
 	if (!r.f)
 		return CLI_FAILED;
@@ -133,18 +135,23 @@ run_bare(const struct command *c, const struct cli_options *o, char **words, siz
 	return close_output(c->run(&r));
 }
 
+/* One image, or two to be compared. */
 static int
-run_screen(const struct cli_options *o, char *path, const struct cli_screen *screen)
+run_screen(const struct cli_options *o, char **paths, size_t count,
+        const struct cli_screen *screen)
 {
-	struct firmware *f;
-	int status;
+	struct firmware *f, *other = NULL;
+	int status = CLI_FAILED;
 
 	if (!o->script && !isatty(STDOUT_FILENO))
-		return run_command(command_find("info"), o, &path, 1);
-	f = open_image(path, o);
-	if (!f)
-		return CLI_FAILED;
-	status = screen->run(f, o);
+		return run_command(command_find(count > 1 ? "compare" : "info"), o, paths,
+		        count);
+	f = open_image(paths[0], o);
+	if (f && count > 1)
+		other = open_image(paths[1], o);
+	if (f && (other || count == 1))
+		status = screen->run(f, other, o);
+	firmware_close(other);
 	firmware_close(f);
 	return status;
 }
@@ -228,8 +235,8 @@ check_image_word(const struct operands *w)
 	const struct command *near = command_nearest(word);
 	struct text shown = { 0 };
 
-	if (strcmp(word, "-") == 0 || (w->words.count == 1 && access(word, F_OK) == 0))
-		return w->words.count == 1 ? CLI_DONE : fail("one image at a time");
+	if (strcmp(word, "-") == 0 || (w->words.count <= 2 && access(word, F_OK) == 0))
+		return w->words.count <= 2 ? CLI_DONE : fail("two images at most");
 	text_add_readable(&shown, span_of(word, strlen(word)), false);
 	if (near && access(word, F_OK) != 0)
 		fail("%s: no such command or file; did you mean '%s'?", text_str(&shown),
@@ -262,7 +269,7 @@ dispatch(const struct cli_options *o, const struct operands *w,
 	if (status != CLI_DONE || !options_fit(o, c))
 		return CLI_FAILED;
 	if (!c)
-		return run_screen(o, w->words.at[0], screen);
+		return run_screen(o, w->words.at, w->words.count, screen);
 	return (c->bare ? run_bare : run_command)(c, o, w->words.at + 1,
 	        w->words.count - 1);
 }

@@ -15,7 +15,7 @@
 #include "model/point.h"
 #include "model/table.h"
 
-/* Exit statuses. */
+/* Exit statuses. Those of compare and diff are 0 equal, 1 different, 2 failed. */
 enum cli_status {
 	CLI_DONE = 0,
 	CLI_LOSSES = 1,   /* done, but something was lost, skipped or unreadable */
@@ -31,6 +31,9 @@ struct cli_options {
 	struct firmware_options firmware;
 	enum table_form form;
 	int part;       /* PART_NONE: not given */
+	int part_other; /* of the second image, likewise */
+	enum compare_by by;
+	bool all;
 	bool brief, absolute, why, force, payload, deleted;
 	const char *sort, *filter;
 	struct nand_layout without_spare; /* data 0: not given */
@@ -52,7 +55,9 @@ struct cli_options {
 
 /* What only the screen can do. */
 struct cli_screen {
-	int (*run)(struct firmware *f, const struct cli_options *o); /* exit status */
+	/* Shows an image, and perhaps another (NULL: none) to compare it with; the exit
+	 * status. */
+	int (*run)(struct firmware *f, struct firmware *other, const struct cli_options *o);
 	int (*run_lessons)(const struct lesson_list *list, const struct cli_options *o);
 	void (*list_keys)(void); /* prints what --list-keys asks for */
 };

@@ -88,7 +88,7 @@ enum output_mode output_mode_of(const struct run *r);
  * after a message if it is none, or lies behind the end. */
 bool run_offset(const struct run *r, const char *word, uint64_t *offset);
 
-/* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c */
+/* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c, compare.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
@@ -111,6 +111,8 @@ int command_history(struct run *r);
 int command_sizes(struct run *r);
 int command_timeline(struct run *r);
 int command_points(struct run *r);
+int command_compare(struct run *r);
+int command_diff(struct run *r);
 
 /* help.c */
 void help_usage(FILE *out);

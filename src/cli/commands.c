@@ -161,6 +161,27 @@ const struct command commands[] = {
 	          "written. With PATH (or ino:N) the versions of that file instead, for "
 	          "--at-version. For --at-offset every offset will do.",
 	  .table = &table_points },
+	{ .name = "diff", .args = "IMAGE PATH V1 [V2]", .run = command_diff,
+	  .least = 2, .most = 3, .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
+	  .summary = "what changed in a file from one version to another",
+	  .help = "From version V1 to version V2; with V1 alone, what that changed against "
+	          "the version before it. A unified diff of texts of at most 64 KiB, else "
+	          "the bytes that differ. Exit status as diff has it: 0 equal, 1 different, "
+	          "2 failed." },
+	{ .name = "compare", .args = "IMAGE OTHER [PATH]", .run = command_compare,
+	  .least = 1, .most = 2,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_BY) | OPTION_BIT(OPTION_ALL),
+	  .summary = "what differs between two images, or in one file of them",
+	  .help = "IMAGE is A, OTHER is B. By files: paths, with type, content, mode, owner, "
+	          "time, target, device and extended attributes; a name that went and one "
+	          "that came are moved if inode number and content are the same. By nodes: "
+	          "type, inode, version and name. By blocks: bytes. By parts: the parts of "
+	          "both images, and the fields of uImage headers. With PATH how that file "
+	          "differs, as diff shows it. --part=N:M takes part N of A and part M of B. "
+	          "Exit status as diff has it: 0 equal, 1 different (or unreadable), "
+	          "2 failed.",
+	  .table = &table_compare },
 	{ .name = "issues", .args = "IMAGE", .run = command_issues,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "everything that is wrong, and what the kernel does about it",

@@ -71,7 +71,7 @@ print_options(uint64_t which)
 static void
 print_forms(FILE *out)
 {
-	fputs("usage: flashloupe [OPTION...] IMAGE           look at it on the screen\n"
+	fputs("usage: flashloupe [OPTION...] IMAGE [OTHER]   look at it on the screen\n"
 	      "       flashloupe COMMAND [OPTION...] IMAGE   print something of it\n",
 	        out);
 }
@@ -103,7 +103,8 @@ help_all(void)
 	print_options(OPTIONS_ANY);
 	puts("\nExit status: 0 done; 1 done, but something was lost, skipped or\n"
 	     "unreadable (cat, extract, manifest, carve, pad), or `issues` found an\n"
-	     "error; 2 could not run; 3 the erase size is undecided.");
+	     "error; 2 could not run; 3 the erase size is undecided. compare and diff:\n"
+	     "0 equal, 1 different, 2 could not run.");
 }
 
 static void

@@ -81,6 +81,10 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "also write the manifest of the file system to FILE" },
 	[OPTION_DELETED] = { .name = "deleted", .letter = 'd',
 	  .help = "the deleted files instead of the tree" },
+	[OPTION_BY] = { .name = "by", .arg = "WAY",
+	  .help = "what to compare: files, nodes, blocks, parts" },
+	[OPTION_ALL] = { .name = "all",
+	  .help = "list also what is the same in both" },
 	[OPTION_FORCE] = { .name = "force", .letter = 'f',
 	  .help = "replace files that exist" },
 	[OPTION_COLOUR] = { .name = "color", .arg = "WHEN",
@@ -139,6 +143,7 @@ parse_erase_size(const char *value, struct cli_options *o, struct error *err)
 	return true;
 }
 
+/* "N", or for two images "N:M". */
 static bool
 parse_spare(const char *value, struct cli_options *o, struct error *err)
 {
@@ -149,11 +154,20 @@ parse_spare(const char *value, struct cli_options *o, struct error *err)
 static bool
 parse_part(const char *value, struct cli_options *o, struct error *err)
 {
+	const char *colon = strchr(value, ':');
+	struct text first = { 0 };
 	uint64_t n;
+	bool ok;
 
-	if (!parse_number("part", value, 0, INT_MAX, &n, err))
+	text_add_bytes(&first, value, colon ? (size_t)(colon - value) : strlen(value));
+	ok = parse_number("part", text_str(&first), 0, INT_MAX, &n, err);
+	text_free(&first);
+	if (!ok)
 		return false;
 	o->part = (int)n;
+	if (colon && !parse_number("part", colon + 1, 0, INT_MAX, &n, err))
+		return false;
+	o->part_other = colon ? (int)n : PART_NONE;
 	return true;
 }
 
@@ -186,6 +200,15 @@ parse_point(enum option_id id, const char *value, struct cli_options *o,
 		                      "version 21)", value);
 	o->point = (struct point){ POINT_VERSION, (uint32_t)ino, (uint32_t)at };
 	return true;
+}
+
+static bool
+parse_by(const char *value, struct cli_options *o, struct error *err)
+{
+	o->by = compare_find(value);
+	return o->by < COMPARE_WAYS
+	       || error_set(err, "--by: '%s' is none of files, nodes, blocks, parts",
+	                    value);
 }
 
 static bool
@@ -304,6 +327,8 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_DIRECTORY: o->directory = value; return true;
 	case OPTION_MANIFEST: o->manifest = value; return true;
 	case OPTION_DELETED: o->deleted = true; return true;
+	case OPTION_BY: return parse_by(value, o, err);
+	case OPTION_ALL: o->all = true; return true;
 	case OPTION_FORCE: o->force = true; return true;
 	case OPTION_COLOUR: return parse_colour(value, o, err);
 	case OPTION_ASCII: o->ascii = true; return true;
@@ -426,7 +451,7 @@ options_parse(int argc, char **argv, struct cli_options *o, struct operands *wor
 	struct words w = { argv, argc, 1 };
 	bool ended = false;
 
-	*o = (struct cli_options){ .part = PART_NONE };
+	*o = (struct cli_options){ .part = PART_NONE, .part_other = PART_NONE };
 	while (w.next < w.count) {
 		char *word = w.at[w.next++];
 

@@ -2,8 +2,47 @@
 #include "model/content.h"
 
 #include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
 
-#include "jffs2/history.h"
+#include "model/table.h"
+
+bool
+content_open(struct content *c, const struct volume *v, uint32_t inode,
+        const uint32_t *version, struct error *err)
+{
+	const struct jffs2_inode *n = &v->fs.inodes.at[inode];
+
+	*c = (struct content){ .volume = v, .inode = inode, .size = n->size };
+	if (n->error && !version)
+		return error_set(err, "inode %u: %s", n->ino, strerror(n->error));
+	if (!S_ISREG(n->mode))
+		return error_set(err, "inode %u is no regular file", n->ino);
+	if (!version)
+		return true;
+	c->old = true;
+	if (!jffs2_view_at(&v->fs, inode, *version, &c->view, err))
+		return false;
+	c->size = c->view.size;
+	return true;
+}
+
+int64_t
+content_read(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
+        struct error *err)
+{
+	if (at >= c->size)
+		return 0;
+	if (c->old)
+		return jffs2_view_read(&c->volume->fs, &c->view, at, out, len, err);
+	return jffs2_fs_read(&c->volume->fs, c->inode, at, out, len, err);
+}
+
+void
+content_close(struct content *c)
+{
+	jffs2_view_free(&c->view);
+}
 
 int64_t
 content_start(const struct volume *v, uint32_t inode, const uint32_t *version,

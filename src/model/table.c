@@ -10,7 +10,7 @@
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
 	&table_issues, &table_deleted, &table_history, &table_timeline, &table_sizes,
-	&table_hex, &table_points, NULL
+	&table_hex, &table_points, &table_compare, NULL
 };
 
 const struct table_class *
@@ -55,10 +55,17 @@ table_open_map(struct table *t, struct firmware *f, struct volume *v,
 	open_view(t);
 }
 
+/* Changes with what the table is about. */
+static uint64_t
+generation_of(const struct table *t)
+{
+	return t->compare ? compare_generation(t->compare) : t->firmware->generation;
+}
+
 bool
 table_refresh(struct table *t)
 {
-	uint64_t generation = t->firmware->generation;
+	uint64_t generation = generation_of(t);
 
 	if (t->generation == generation && !table_view_waits(t))
 		return false;

@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/field.h"
 #include "base/text.h"
+#include "model/compare.h"
 #include "model/firmware.h"
 #include "model/map.h"
 
@@ -103,6 +104,8 @@ struct subject {
 	struct volume *volume; /* NULL outside JFFS2 */
 	uint32_t extent;       /* in volume->log, or EXTENT_NONE */
 	uint32_t inode;        /* index in volume->fs.inodes, or FS_NONE */
+	bool other;            /* it is in the image that is compared with: offset and bytes
+	                        * are of that, and no volume is given */
 };
 
 struct table_class {
@@ -130,6 +133,9 @@ struct table {
 	struct volume *volume;   /* for classes that need one */
 	uint32_t root;           /* files: index of the inode to start from, or FS_NONE */
 	struct map_options map;  /* map: what is to be shown */
+	struct compare *compare; /* compare: borrowed */
+	enum compare_by by;      /* compare: in which way */
+	bool all;                /* compare: also what is the same */
 	bool absolute;           /* offsets count from the start of the image */
 	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
 	void *state;             /* the class's own */
@@ -141,7 +147,7 @@ struct table {
 extern const struct table_class *const table_classes[];
 extern const struct table_class table_parts, table_nodes, table_map, table_blocks, table_files,
         table_evidence, table_issues, table_deleted, table_history, table_timeline,
-        table_sizes, table_hex, table_points;
+        table_sizes, table_hex, table_points, table_compare;
 
 const struct table_class *table_class_find(const char *name);
 
@@ -154,6 +160,8 @@ void table_open_for(struct table *t, const struct table_class *class,
 /* The same for a map; volume may be NULL. */
 void table_open_map(struct table *t, struct firmware *f, struct volume *v,
         const struct map_options *options);
+/* The same for a comparison, of which A is the firmware. */
+void table_open_compare(struct table *t, struct compare *c, enum compare_by by, bool all);
 /* Brings it up to date if the firmware changed since; true if it did. */
 bool table_refresh(struct table *t);
 void table_close(struct table *t);
@@ -231,6 +239,8 @@ void table_files_path(const struct table *t, size_t row, struct text *path);
 
 /* Hex table: the row that shows a byte of the image. */
 size_t table_hex_row_at(const struct table *t, uint64_t offset);
+/* Compare table: what a row shows. */
+const struct compare_row *table_compare_row(const struct table *t, size_t row);
 
 /* Map table: the map that it shows. */
 const struct map *table_map_of(const struct table *t);

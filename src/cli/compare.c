@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that hold two things against each other: two images, two versions. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "model/delta.h"
+
+/* The exit statuses of diff(1) and cmp(1). */
+enum { EQUAL = 0, DIFFERENT = 1 };
+
+/* ---- contents ---- */
+
+static bool
+print_line(void *arg, enum delta_line kind, struct span line)
+{
+	(void)arg;
+	if (kind != DELTA_HUNK)
+		putchar(delta_signs[kind]);
+	fwrite(line.at, 1, line.len, stdout);
+	putchar('\n');
+	return !ferror(stdout);
+}
+
+/* What is written before the first line that differs. */
+struct heading {
+	const char *name[SIDES], *label[SIDES];
+	bool printed;
+};
+
+static bool
+print_after_heading(void *arg, enum delta_line kind, struct span line)
+{
+	static const char *const signs[] = { "---", "+++" };
+	struct heading *h = arg;
+	struct text t = { 0 };
+
+	for (int k = 0; !h->printed && k < SIDES; k++) {
+		text_clear(&t);
+		text_add_readable(&t, span_of(h->name[k], strlen(h->name[k])), false);
+		printf("%s %s%s\n", signs[k], text_str(&t), h->label[k]);
+	}
+	h->printed = true;
+	text_free(&t);
+	return print_line(NULL, kind, line);
+}
+
+static int
+print_delta(const struct run *r, const struct content x[SIDES], struct heading *h)
+{
+	struct delta_sink sink = { .put = print_after_heading, .arg = h };
+	struct error err = { "" };
+
+	switch (delta_tell(&x[0], &x[1], &sink, &err)) {
+	case DELTA_EQUAL: return EQUAL;
+	case DELTA_DIFFER: return DIFFERENT;
+	case DELTA_FAILED: break;
+	}
+	run_say(r, "%s", err.text);
+	return CLI_FAILED;
+}
+
+/* ---- two versions ---- */
+
+static bool
+parse_version(const struct run *r, const char *word, uint32_t *version)
+{
+	uint64_t n;
+
+	if (!text_parse_size(word, &n) || n > UINT32_MAX) {
+		run_say(r, "'%s' is no version (flashloupe history lists them)", word);
+		return false;
+	}
+	*version = (uint32_t)n;
+	return true;
+}
+
+/* The version before `version`, of those that are left; false if there is none. */
+static bool
+version_before(const struct volume *v, uint32_t inode, uint32_t version, uint32_t *before)
+{
+	struct jffs2_history h = { 0 };
+	bool found = false;
+
+	jffs2_history_list(&v->fs, inode, &h);
+	for (size_t i = 0; i < h.versions.count; i++)
+		if (h.versions.at[i].version < version) {
+			*before = h.versions.at[i].version;
+			found = true;
+		}
+	jffs2_history_free(&h);
+	return found;
+}
+
+/* The two versions that are meant; false after a message. */
+static bool
+choose_versions(const struct run *r, const struct volume *v, uint32_t inode,
+        uint32_t version[SIDES])
+{
+	if (r->word_count == 3)
+		return parse_version(r, r->words[1], &version[0])
+		       && parse_version(r, r->words[2], &version[1]);
+	if (!parse_version(r, r->words[1], &version[1]))
+		return false;
+	if (version_before(v, inode, version[1], &version[0]))
+		return true;
+	run_say(r, "no version before %" PRIu32 " is left", version[1]);
+	return false;
+}
+
+int
+command_diff(struct run *r)
+{
+	struct volume *v = run_volume(r);
+	uint32_t inode = v ? run_lookup(r, v, r->words[0]) : FS_NONE;
+	char label[SIDES][32];
+	struct heading h = { .name = { r->words[0], r->words[0] },
+		.label = { label[0], label[1] } };
+	struct content x[SIDES] = { 0 };
+	uint32_t version[SIDES];
+	int status = CLI_FAILED;
+	struct error err = { "" };
+
+	if (inode == FS_NONE || !choose_versions(r, v, inode, version))
+		return CLI_FAILED;
+	for (int k = 0; k < SIDES; k++)
+		snprintf(label[k], sizeof label[k], "\tversion %" PRIu32, version[k]);
+	if (content_open(&x[0], v, inode, &version[0], &err)
+	        && content_open(&x[1], v, inode, &version[1], &err))
+		status = print_delta(r, x, &h);
+	else
+		run_say(r, "%s", err.text);
+	content_close(&x[0]);
+	content_close(&x[1]);
+	return status;
+}
+
+/* ---- two images ---- */
+
+/* A run on the other image: for messages that name it. */
+static struct run
+other_run(const struct run *r, struct firmware *f)
+{
+	struct run other = *r;
+
+	other.image = r->words[0];
+	other.f = f;
+	return other;
+}
+
+static int
+compare_file(const struct run *r, const struct run *other, const struct compare *c)
+{
+	struct content x[SIDES] = { 0 };
+	struct heading h = { .name = { r->image, other->image }, .label = { "", "" } };
+	uint32_t inode[SIDES];
+	struct error err = { "" };
+	int status = CLI_FAILED;
+
+	if (compare_refusal(c, COMPARE_FILES)) {
+		run_say(r, "%s", compare_refusal(c, COMPARE_FILES));
+		return CLI_FAILED;
+	}
+	inode[0] = run_lookup(r, c->volume[0], r->words[1]);
+	inode[1] = run_lookup(other, c->volume[1], r->words[1]);
+	if (inode[0] == FS_NONE || inode[1] == FS_NONE)
+		return CLI_FAILED;
+	if (content_open(&x[0], c->volume[0], inode[0], NULL, &err)
+	        && content_open(&x[1], c->volume[1], inode[1], NULL, &err))
+		status = print_delta(r, x, &h);
+	else
+		run_say(r, "%s", err.text);
+	content_close(&x[0]);
+	content_close(&x[1]);
+	return status;
+}
+
+static int
+compare_all(const struct run *r, struct compare *c, enum compare_by by)
+{
+	struct text t = { 0 };
+	struct table table;
+
+	compare_finish(c, by);
+	if (compare_refusal(c, by)) {
+		run_say(r, "%s", compare_refusal(c, by));
+		return CLI_FAILED;
+	}
+	table_open_compare(&table, c, by, r->o->all);
+	if (r->o->form != FORM_PLAIN || table_count(&table))
+		print_table(r, &table);
+	table_close(&table);
+	if (r->o->form == FORM_PLAIN) {
+		compare_summary(c, by, &t);
+		printf("%s\n", text_str(&t));
+	}
+	text_free(&t);
+	return compare_differences(c, by) ? DIFFERENT : EQUAL;
+}
+
+/* The parts that are meant exist, and several in A are not left to chance. */
+static bool
+check_parts(const struct run *r, const struct run *other, enum compare_by by)
+{
+	struct cli_options o = *r->o;
+	struct run asked = *other;
+
+	o.part = r->o->part_other;
+	asked.o = &o;
+	if (o.part != PART_NONE && !run_volume(&asked))
+		return false;
+	if (by == COMPARE_PARTS)
+		return true;
+	if (r->o->part != PART_NONE || r->f->volumes.count > 1)
+		return run_volume(r) != NULL;
+	return true;
+}
+
+static int
+compare_with(const struct run *r, struct firmware *f)
+{
+	struct run other = other_run(r, f);
+	enum compare_by by = r->o->by;
+	struct compare *c;
+	int status = CLI_FAILED;
+
+	if (!(r->o->given & OPTION_BIT(OPTION_BY)))
+		by = r->f->volumes.count && f->volumes.count ? COMPARE_FILES
+		                                             : COMPARE_PARTS;
+	if (!check_parts(r, &other, by))
+		return CLI_FAILED;
+	c = compare_new(r->f, f, r->o->part, r->o->part_other);
+	status = r->word_count > 1 ? compare_file(r, &other, c) : compare_all(r, c, by);
+	compare_free(c);
+	return status;
+}
+
+int
+command_compare(struct run *r)
+{
+	struct error err;
+	struct firmware *f = firmware_open(r->words[0], &r->o->firmware, &err);
+	struct run other = other_run(r, f);
+	uint64_t lost;
+	int status;
+
+	if (!f) {
+		fprintf(stderr, "flashloupe: %s\n", err.text);
+		return CLI_FAILED;
+	}
+	firmware_finish(f);
+	status = compare_with(r, f);
+	if (image_lost(f->image, &lost)) {
+		run_say(&other, "could not be read from %08" PRIx64
+		        " on; zeros were taken instead", lost);
+		status = status == EQUAL ? DIFFERENT : status;
+	}
+	firmware_close(f);
+	return status;
+}

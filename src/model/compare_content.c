@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Two inodes side by side: what they are, and what is in them. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "model/compare_private.h"
+
+static const struct jffs2_fs *
+fs_of(const struct compare *c, int side)
+{
+	return &c->volume[side]->fs;
+}
+
+/* ---- contents ---- */
+
+void
+compare_content_begin(struct compare_content *x, const struct compare *c,
+        const uint32_t inode[SIDES])
+{
+	struct error err;
+
+	x->at = 0;
+	x->open = true;
+	for (int k = 0; k < SIDES; k++) {
+		if (!x->piece[k])
+			x->piece[k] = memory_zeroed(COMPARE_PIECE, 1);
+		content_open(&x->content[k], c->volume[k], inode[k], NULL, &err);
+	}
+}
+
+static size_t
+first_difference(const uint8_t *a, const uint8_t *b, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && a[i] == b[i])
+		i++;
+	return i;
+}
+
+static enum content_verdict
+compare_pieces(struct compare_content *x, uint64_t *first)
+{
+	int64_t n[SIDES];
+	uint64_t lost = 0;
+
+	for (int k = 0; k < SIDES; k++) {
+		n[k] = content_read(&x->content[k], (uint32_t)x->at, x->piece[k],
+		        COMPARE_PIECE, NULL);
+		lost |= n[k] < 0 ? UINT64_C(1) << k : 0;
+	}
+	if (lost) {
+		*first = lost;
+		return CONTENT_LOST;
+	}
+	if (n[0] != n[1] || memcmp(x->piece[0], x->piece[1], (size_t)n[0]) != 0) {
+		*first = x->at + first_difference(x->piece[0], x->piece[1],
+		                         (size_t)(n[0] < n[1] ? n[0] : n[1]));
+		return CONTENT_DIFFERS;
+	}
+	x->at += COMPARE_PIECE;
+	return n[0] < COMPARE_PIECE || x->at > UINT32_MAX ? CONTENT_SAME
+	                                                  : CONTENT_READING;
+}
+
+enum content_verdict
+compare_content_step(struct compare_content *x, uint64_t *first)
+{
+	enum content_verdict verdict = compare_pieces(x, first);
+
+	x->open = verdict == CONTENT_READING;
+	return verdict;
+}
+
+void
+compare_content_end(struct compare_content *x)
+{
+	free(x->piece[0]);
+	free(x->piece[1]);
+	memset(x, 0, sizeof *x);
+}
+
+/* ---- metadata ---- */
+
+static bool
+add_xattr(void *arg, const struct jffs2_xattr *x)
+{
+	struct text *t = arg;
+
+	text_addf(t, "%zu %zu ", x->name.len, x->value.len);
+	text_add_bytes(t, text_str(&x->name), x->name.len);
+	text_add_bytes(t, text_str(&x->value), x->value.len);
+	return true;
+}
+
+static bool
+same_xattrs(const struct compare *c, uint32_t x, uint32_t y)
+{
+	struct text t[SIDES] = { 0 };
+	bool same;
+
+	jffs2_fs_each_xattr(fs_of(c, 0), x, add_xattr, &t[0]);
+	jffs2_fs_each_xattr(fs_of(c, 1), y, add_xattr, &t[1]);
+	same = span_equal(span_of(t[0].at, t[0].len), span_of(t[1].at, t[1].len));
+	text_free(&t[0]);
+	text_free(&t[1]);
+	return same;
+}
+
+/* What only files of that type have. */
+static uint16_t
+compare_by_type(const struct compare *c, uint32_t x, uint32_t y)
+{
+	const struct jffs2_inode *i = &fs_of(c, 0)->inodes.at[x];
+	const struct jffs2_inode *j = &fs_of(c, 1)->inodes.at[y];
+
+	switch (i->mode & S_IFMT) {
+	case S_IFREG:
+		return i->size == j->size ? 0 : DIFFERS_SIZE | DIFFERS_CONTENT;
+	case S_IFLNK:
+		return span_equal(jffs2_fs_target(fs_of(c, 0), x),
+		               jffs2_fs_target(fs_of(c, 1), y)) ? 0 : DIFFERS_TARGET;
+	case S_IFCHR:
+	case S_IFBLK:
+		return i->major == j->major && i->minor == j->minor ? 0 : DIFFERS_DEVICE;
+	default:
+		return 0;
+	}
+}
+
+uint16_t
+compare_metadata(const struct compare *c, uint32_t x, uint32_t y)
+{
+	const struct jffs2_inode *i = &fs_of(c, 0)->inodes.at[x];
+	const struct jffs2_inode *j = &fs_of(c, 1)->inodes.at[y];
+	uint16_t what = 0;
+
+	if ((i->mode & S_IFMT) != (j->mode & S_IFMT))
+		what |= DIFFERS_TYPE;
+	else
+		what |= compare_by_type(c, x, y);
+	if ((i->mode & 07777) != (j->mode & 07777))
+		what |= DIFFERS_MODE;
+	if (i->uid != j->uid || i->gid != j->gid)
+		what |= DIFFERS_OWNER;
+	if (i->mtime != j->mtime)
+		what |= DIFFERS_TIME;
+	if (!same_xattrs(c, x, y))
+		what |= DIFFERS_XATTRS;
+	return what;
+}

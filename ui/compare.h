@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The pane that lists what differs between two images, and how two contents differ. */
+#ifndef UI_COMPARE_H
+#define UI_COMPARE_H
+
+#include "model/content.h"
+#include "ui/state.h"
+
+/* The pane's functions (ui/pane.h). */
+void compare_draw(struct ui *ui, struct pane *p, struct rect area);
+void compare_open(struct ui *ui);
+void compare_position(struct ui *ui, struct text *t);
+/* Why it lists nothing: a sentence. */
+const char *compare_empty_reason(const struct ui *ui);
+/* Adds a sentence on the selected row. */
+void compare_explain(struct ui *ui, struct text *t);
+
+/* There is something to compare yet; the other image is to be examined first. */
+bool compare_busy(const struct ui *ui);
+bool compare_waits(const struct ui *ui);
+/* A slice of it: first what the pane lists. */
+void compare_work(struct ui *ui);
+/* 0 to 1. */
+double compare_progress(const struct ui *ui);
+
+/* delta.c: a dialog with the difference of two contents. */
+void delta_show(struct ui *ui, const struct content *a, const struct content *b,
+        const char *what);
+
+#endif
