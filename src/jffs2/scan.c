@@ -13,7 +13,7 @@
 enum {
 	WINDOW = 1 << 20,     /* dirt and erased runs are looked at in such pieces */
 	RUN_MIN = 64,         /* shorter runs of 0xff inside dirt stay dirt */
-	EMPTY_SCAN = 256,     /* kernel: EMPTY_SCAN_SIZE of a block of 256 bytes or more */
+	EMPTY_SCAN = JFFS2_EMPTY_SCAN,
 	EMPTY_AFTER_MARKER = EMPTY_SCAN / 8
 };
 
@@ -312,26 +312,23 @@ scan_node(struct jffs2_scan *s)
 	push(s, &e);
 }
 
-/* kernel: a block whose first bytes are 0xff, or that has just a cleanmarker and then
- * 0xff, is not read on (jffs2_scan_eraseblock, EMPTY_SCAN_SIZE). */
-static void
-glance_at_block(struct jffs2_scan *s)
+enum jffs2_glance
+jffs2_log_glance(const struct jffs2_log *log, uint64_t pos)
 {
-	const struct jffs2_log *log = s->log;
-	uint64_t end = block_end(log, s->pos);
-	struct span block = span_cut(log->part, s->pos, end - s->pos);
+	struct span block = span_cut(log->part, pos, block_end(log, pos) - pos);
 	size_t want = block.len < EMPTY_SCAN ? block.len : EMPTY_SCAN;
 
 	if (span_run(span_cut(block, 0, want), 0, 0xff) == want)
-		s->skip_until = end;
-	else if (jffs2_header_ok(block, 0, log->endian)
-	         && READ16(block, struct raw_header, nodetype, log->endian)
-	            == JFFS2_CLEANMARKER
-	         && READ32(block, struct raw_header, totlen, log->endian)
-	            == JFFS2_HEADER_LEN
-	         && span_run(span_cut(block, 0, EMPTY_AFTER_MARKER), JFFS2_HEADER_LEN, 0xff)
-	            == EMPTY_AFTER_MARKER - JFFS2_HEADER_LEN)
-		s->skip_until = end;
+		return GLANCE_EMPTY;
+	if (jffs2_header_ok(block, 0, log->endian)
+	        && READ16(block, struct raw_header, nodetype, log->endian)
+	           == JFFS2_CLEANMARKER
+	        && READ32(block, struct raw_header, totlen, log->endian)
+	           == JFFS2_HEADER_LEN
+	        && span_run(span_cut(block, 0, EMPTY_AFTER_MARKER), JFFS2_HEADER_LEN, 0xff)
+	           == EMPTY_AFTER_MARKER - JFFS2_HEADER_LEN)
+		return GLANCE_CLEAN;
+	return GLANCE_READ;
 }
 
 static void
@@ -340,8 +337,9 @@ scan_one(struct jffs2_scan *s)
 	struct jffs2_log *log = s->log;
 	struct span word = span_cut(log->part, s->pos, 4);
 
-	if (at_block_start(log, s->pos) && s->pos >= s->skip_until)
-		glance_at_block(s);
+	if (at_block_start(log, s->pos) && s->pos >= s->skip_until
+	        && jffs2_log_glance(log, s->pos) != GLANCE_READ)
+		s->skip_until = block_end(log, s->pos);
 	if (span_run(word, 0, 0xff) == word.len)
 		scan_free(s);
 	else if (jffs2_header_ok(log->part, s->pos, log->endian))
