@@ -10,6 +10,7 @@
 #include "ui/go.h"
 #include "ui/map.h"
 #include "ui/move.h"
+#include "ui/steps.h"
 
 const char *const action_group_names[] = {
 	[GROUP_MOVE] = "Move",
@@ -17,6 +18,7 @@ const char *const action_group_names[] = {
 	[GROUP_FIND] = "Find",
 	[GROUP_JUMP] = "Jump and follow",
 	[GROUP_MAP] = "Map",
+	[GROUP_STEPS] = "Steps",
 	[GROUP_VIEW] = "View",
 	[GROUP_DO] = "Do",
 	[GROUP_HELP] = "Help",
@@ -127,6 +129,9 @@ CALL(run_scale, map_scale)
 CALL(run_nudge, map_nudge)
 CALL(run_shift, map_shift)
 CALL(run_overview, strip_step)
+CALL(run_step, steps_go)
+CALL(run_chapter, steps_chapter)
+CALL(run_speed, steps_speed)
 
 #define CALL_PLAIN(name, function) \
 	static void \
@@ -139,6 +144,7 @@ CALL(run_overview, strip_step)
 
 CALL_PLAIN(run_dense, map_toggle_dense)
 CALL_PLAIN(run_take, map_take)
+CALL_PLAIN(run_play, steps_play)
 
 static void
 run_travel(struct ui *ui, int value, const char *argument)
@@ -254,6 +260,11 @@ const struct action actions[] = {
 	{ .name = "past", .keys = "0", .label = "History",
 	  .title = "the versions of the file that H chose last",
 	  .group = GROUP_PANES, .value = PANE_HISTORY, .run = run_tab },
+	{ .name = "steps", .keys = "W", .label = "Steps",
+	  .title = "what the kernel does when it mounts, step by step",
+	  .help = "Files, nodes and the overview beside it show what is known after the "
+	          "selected step.",
+	  .group = GROUP_PANES, .value = PANE_STEPS, .run = run_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = handle_zoom },
@@ -400,6 +411,31 @@ const struct action actions[] = {
 	  .title = "two rows in one line, by colour alone; or letters again",
 	  .panes = IN_MAP, .group = GROUP_MAP, .refuse = without_halves,
 	  .run = run_dense },
+
+	{ .name = "next-step", .keys = "]", .label = "step", .title = "one step further",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 1, .value = 1, .run = run_step },
+	{ .name = "previous-step", .keys = "[", .label = "back", .title = "one step back",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 1, .value = -1,
+	  .run = run_step },
+	{ .name = "next-chapter", .keys = "}", .label = "block",
+	  .title = "to the next block, directory or inode",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 3, .value = 1,
+	  .run = run_chapter },
+	{ .name = "previous-chapter", .keys = "{", .label = "block",
+	  .title = "to where a block, directory or inode began",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .value = -1, .run = run_chapter },
+	{ .name = "play", .keys = ".", .label = "play",
+	  .title = "step after step by itself, or stop",
+	  .help = "Any other key stops it, too.",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 2, .run = run_play },
+	{ .name = "faster", .keys = ">", .label = "faster", .title = "play faster",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 12, .value = 1,
+	  .run = run_speed },
+	{ .name = "slower", .keys = "<", .label = "slower", .title = "play more slowly",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .value = -1, .run = run_speed },
+	{ .name = "step", .keys = "", .label = "step", .title = "go to a step of the mount",
+	  .argument = "NUMBER", .group = GROUP_STEPS, .refuse = without_files,
+	  .run = handle_step },
 
 	{ .name = "erase", .keys = "e", .label = "erase size",
 	  .title = "set the erase size",

@@ -9,6 +9,7 @@
 
 #include "ui/pane.h"
 #include "ui/paragraph.h"
+#include "ui/steps.h"
 
 enum {
 	LEAST_FIELDS = 4, /* lines from which fields are shown as a list */
@@ -165,6 +166,8 @@ add_reason(struct ui *ui, const struct subject *s, struct text *t)
 		add_cell(ui, "kernel", t);
 		if (t->len > 10 && strcmp(t->at + t->len - 10, ". Kernel: ") == 0)
 			t->at[t->len -= 9] = '\0';
+	} else if (ui->source == PANE_STEPS) {
+		steps_add_reason(ui, t);
 	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
 		text_add(t, s->volume->erase.why);
 	} else if (ui->source == PANE_FILES && s->extent == EXTENT_NONE) {

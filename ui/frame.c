@@ -5,6 +5,7 @@
 #include "ui/map.h"
 #include "ui/pane.h"
 #include "ui/past.h"
+#include "ui/steps.h"
 #include "ui/uimage_panel.h"
 
 /* The list that stands beside the main one. */
@@ -17,7 +18,7 @@ companion(const struct ui *ui)
 	case PANE_FILES: return PANE_NODES;
 	case PANE_MAP: return PANE_ERASE;
 	case PANE_ERASE: return PANE_MAP;
-	default: return PANE_FILES;
+	default: return PANE_FILES; /* for Steps, too */
 	}
 }
 
@@ -27,7 +28,12 @@ second_companion(const struct ui *ui)
 {
 	if (ui->volume == NULL)
 		return PANE_COUNT;
-	return ui->main == PANE_MAP || ui->main == PANE_ERASE ? PANE_NODES : PANE_MAP;
+	switch (ui->main) {
+	case PANE_MAP:
+	case PANE_ERASE:
+	case PANE_STEPS: return PANE_NODES;
+	default: return PANE_MAP;
+	}
 }
 
 void
@@ -125,6 +131,7 @@ frame_draw(struct ui *ui)
 	ui->hots.count = 0;
 	past_update(ui);
 	frame_layout(ui);
+	steps_look(ui);
 	follow(ui);
 	map_follow(ui);
 	for (int id = 0; id < PANE_COUNT; id++)

@@ -12,6 +12,7 @@
 #include "ui/map.h"
 #include "ui/move.h"
 #include "ui/pane.h"
+#include "ui/steps.h"
 
 #define UNUSED (void)ui, (void)value, (void)argument
 
@@ -238,6 +239,15 @@ HANDLE(map_view)
 	if (*argument == '\0')
 		map_next_view(ui, value);
 	else if (!map_set_view(ui, argument, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+HANDLE(step)
+{
+	struct error err;
+
+	UNUSED;
+	if (!steps_go_to(ui, argument, &err))
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 

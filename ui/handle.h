@@ -23,6 +23,7 @@ HANDLE(auto);
 HANDLE(salvage);
 HANDLE(stride);
 HANDLE(map_view);
+HANDLE(step);
 HANDLE(superseder);
 HANDLE(history);
 HANDLE(view);

@@ -6,6 +6,7 @@
 #include "ui/follow.h"
 #include "ui/frame.h"
 #include "ui/map.h"
+#include "ui/steps.h"
 
 static void
 list_position(struct ui *ui, struct text *t)
@@ -39,6 +40,9 @@ const struct pane_class pane_classes[] = {
 		.draw = list_draw, .open = follow_offset, .position = list_position },
 	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
 		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_STEPS] = { .title = "Steps", .tab = 'W', .table = &table_steps,
+		.draw = steps_draw, .open = follow_offset, .position = steps_position,
+		.selected = steps_selected },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position },
 };
@@ -236,12 +240,11 @@ pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
 static size_t
 shown_row_of(const struct table *t, uint32_t inode)
 {
-	uint32_t entry = t->volume->fs.inodes.at[inode].parent;
 	size_t count = table_count(t);
 
 	for (size_t row = 0; row < count; row++)
-		if (table_files_entry(t, row) == entry &&
-		    table_files_inode(t, row) == inode)
+		if (table_files_inode(t, row) == inode &&
+		    (row == 0 || table_files_is_first(t, row)))
 			return row;
 	return SIZE_MAX;
 }
@@ -367,6 +370,8 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 		return "Nothing is left of deleted files.";
 	if (id == PANE_HISTORY)
 		return "H on a file or node lists the versions of the file here.";
+	if (id == PANE_STEPS)
+		return "No mount to replay: the files are not put together.";
 	if (id == PANE_FILES && ui->firmware->partial)
 		return "The scan was stopped before the files could be put together.";
 	if (id == PANE_BLOCKS || id == PANE_ERASE)

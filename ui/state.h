@@ -82,10 +82,19 @@ struct map_place {
 	bool trial;            /* the stride is that of the candidate selected in Erase */
 };
 
+/* Steps: what other panes look through, and playing. */
+struct walk {
+	struct lens lens;      /* as steps_lens gave it last */
+	bool playing;
+	int pause_ms;          /* between two steps, 0: the usual */
+	uint64_t due;          /* microseconds */
+};
+
 /* The overview: one cell for each column. */
 struct strip {
 	ARRAY(struct map_cell) cells;
 	uint64_t generation;   /* of the firmware, when last computed */
+	struct lens lens;      /* likewise */
 };
 
 struct binding {
@@ -154,6 +163,7 @@ struct ui {
 	struct find find;
 	struct map_place map;
 	struct strip strip;
+	struct walk walk;
 
 	struct order order;
 	struct job job;

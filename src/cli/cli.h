@@ -36,6 +36,7 @@ struct cli_options {
 	bool cleanmarkers, uimage, dry_run;
 
 	struct map_options map;
+	uint64_t step;  /* OPTION_STEP, from 1 on; 0: not given */
 
 	enum cli_colour colour;
 	bool ascii, no_mouse, no_clipboard;

@@ -72,11 +72,15 @@ uint32_t run_lookup(const struct run *r, const struct volume *v, const char *pat
 void print_table(const struct run *r, const struct table *t);
 int print_volume_table(struct run *r, const struct table_class *class);
 
+/* Looks at the table at the step that was asked for, if one was; false after a message if
+ * there is no such step. */
+bool run_look(const struct run *r, struct table *t, struct volume *v);
+
 /* False after a message if the file that is to be written is missing, or is the image. */
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
 
-/* list.c, info.c, show.c, do.c, extract.c, pad.c, past.c */
+/* list.c, info.c, show.c, do.c, extract.c, pad.c, past.c, steps.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
@@ -94,6 +98,7 @@ int command_pad(struct run *r);
 int command_deleted(struct run *r);
 int command_history(struct run *r);
 int command_timeline(struct run *r);
+int command_steps(struct run *r);
 
 /* help.c */
 void help_usage(FILE *out);

@@ -12,15 +12,19 @@ print_table(const struct run *r, const struct table *t)
 	table_write(t, r->o->form, 0, SIZE_MAX, run_put, NULL);
 }
 
-static void
+static bool
 print_class(const struct run *r, const struct table_class *class, struct volume *v)
 {
 	struct table t;
+	bool there;
 
 	table_open(&t, class, r->f, v);
 	t.absolute = r->o->absolute;
-	print_table(r, &t);
+	there = run_look(r, &t, v);
+	if (there)
+		print_table(r, &t);
 	table_close(&t);
+	return there;
 }
 
 int
@@ -30,8 +34,7 @@ print_volume_table(struct run *r, const struct table_class *class)
 
 	if (!v)
 		return CLI_FAILED;
-	print_class(r, class, v);
-	return CLI_DONE;
+	return print_class(r, class, v) ? CLI_DONE : CLI_FAILED;
 }
 
 int
@@ -84,22 +87,22 @@ command_nodes(struct run *r)
 
 	if (!v)
 		return CLI_FAILED;
-	if (r->o->brief)
-		print_brief(r, v);
-	else
-		print_class(r, &table_nodes, v);
+	if (!r->o->brief)
+		return print_volume_table(r, &table_nodes);
+	print_brief(r, v);
 	return CLI_DONE;
 }
 
 /* ---- the map ---- */
 
 static void
-print_legend(enum map_view view)
+print_legend(const struct run *r)
 {
 	const char *before = "\n";
 
 	for (int kind = 0; kind < MAP_KINDS; kind++) {
-		if (!(map_kinds[kind].views >> view & 1))
+		if (!(map_kinds[kind].views >> r->o->map.view & 1)
+		        && !(kind == MAP_UNREAD && r->o->step))
 			continue;
 		printf("%s%c %s", before, map_kinds[kind].letter, map_kinds[kind].name);
 		before = "  ";
@@ -123,16 +126,20 @@ print_caption(const struct run *r, const struct map *m)
 int
 command_map(struct run *r)
 {
+	struct volume *v = run_any_volume(r);
 	struct table t;
+	bool there;
 
-	table_open_map(&t, r->f, run_any_volume(r), &r->o->map);
-	if (r->o->form == FORM_PLAIN)
+	table_open_map(&t, r->f, v, &r->o->map);
+	there = run_look(r, &t, v);
+	if (there && r->o->form == FORM_PLAIN)
 		print_caption(r, table_map_of(&t));
-	print_table(r, &t);
-	if (r->o->form == FORM_PLAIN)
-		print_legend(r->o->map.view);
+	if (there)
+		print_table(r, &t);
+	if (there && r->o->form == FORM_PLAIN)
+		print_legend(r);
 	table_close(&t);
-	return CLI_DONE;
+	return there ? CLI_DONE : CLI_FAILED;
 }
 
 /* ---- erase blocks ---- */
@@ -183,6 +190,7 @@ command_files(struct run *r)
 	struct volume *v = run_volume(r);
 	uint32_t root = FS_NONE;
 	struct table t;
+	bool there;
 
 	if (!v)
 		return CLI_FAILED;
@@ -192,8 +200,10 @@ command_files(struct run *r)
 		return CLI_FAILED;
 	table_open(&t, &table_files, r->f, v);
 	t.root = root;
+	there = run_look(r, &t, v);
 	table_files_open_all(&t, true);
-	print_table(r, &t);
+	if (there)
+		print_table(r, &t);
 	table_close(&t);
-	return CLI_DONE;
+	return there ? CLI_DONE : CLI_FAILED;
 }

@@ -36,6 +36,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "what to show: type, state, inode, age, entropy, bytes" },
 	[OPTION_CELLS] = { .name = "cells", .arg = "N",
 	  .help = "cells in a row of the map (64)" },
+	[OPTION_STEP] = { .name = "step", .arg = "STEP",
+	  .help = "as a mount knows it after that step (see the command steps)" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
 	  .help = "the payload of the uImage header instead of the header" },
 	[OPTION_TO] = { .name = "to", .arg = "SIZE",
@@ -212,6 +214,8 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_SHIFT:
 	case OPTION_VIEW:
 	case OPTION_CELLS: return parse_map(id, value, o, err);
+	case OPTION_STEP:
+		return parse_number("step", value, 1, UINT32_MAX, &o->step, err);
 	case OPTION_PAYLOAD: o->payload = true; return true;
 	case OPTION_TO:
 		return parse_number("to", value, 1, UINT32_MAX, &o->pad_to, err);

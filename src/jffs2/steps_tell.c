@@ -291,8 +291,8 @@ tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 {
 	const struct extent *e = extent_of(s, step->what), *other;
 
-	text_add(t, "node and name CRC right: ");
 	add_dirent(s, step->what, t);
+	text_add(t, "; node and name CRC right");
 	if (step->other == EXTENT_NONE)
 		return;
 	other = extent_of(s, step->other);
@@ -311,16 +311,16 @@ tell_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
 
 	switch (type_of(s, i)) {
 	case JFFS2_INODE:
-		text_addf(t, "node CRC right: noted for inode %" PRIu32 ", version %" PRIu32
-		        "; its data is not looked at yet", e->ino, e->version);
+		text_addf(t, "inode %" PRIu32 " version %" PRIu32 ": node CRC right; its data "
+		        "is not looked at yet", e->ino, e->version);
 		break;
 	case JFFS2_XATTR:
-		text_addf(t, "node CRC and length right: attribute %" PRIu32 ", version %"
-		        PRIu32, e->ino, e->version);
+		text_addf(t, "attribute %" PRIu32 " version %" PRIu32 ": node CRC and length "
+		        "right", e->ino, e->version);
 		break;
 	case JFFS2_XREF:
-		text_addf(t, "node CRC and length right: kept for inode %" PRIu32
-		        " until the attributes are built", e->ino);
+		text_addf(t, "reference of inode %" PRIu32 " to an attribute: node CRC and "
+		        "length right", e->ino);
 		break;
 	case JFFS2_CLEANMARKER:
 		text_add(t, "first in its block: the block was erased completely");
@@ -409,16 +409,26 @@ add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
 	text_free(&path);
 }
 
+/* Nodes that the scan took in for it; of a directory also the names in it. */
+static uint32_t
+taken_nodes(const struct jffs2_steps *s, const struct jffs2_inode *inode)
+{
+	uint32_t count = 0;
+
+	for (uint32_t k = 0; k < inode->node_count; k++)
+		count += jffs2_extent_counts(s->log,
+		        extent_of(s, s->fs->nodes.at[inode->first_node + k]));
+	return count;
+}
+
 static void
 tell_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	const struct jffs2_inode *inode = &s->fs->inodes.at[step->what];
 
 	add_inode(s, step->what, t);
-	text_addf(t, "%s: its %" PRIu32 " node%s become%s obsolete",
-	        step->other ? " lost its last link" : " has no link",
-	        inode->node_count, inode->node_count == 1 ? "" : "s",
-	        inode->node_count == 1 ? "s" : "");
+	text_add(t, step->other ? " lost its last link" : " has no link");
+	text_addf(t, ": its nodes (%" PRIu32 ") become obsolete", taken_nodes(s, inode));
 	if (s->inodes[step->what].name_count)
 		text_add(t, ", and what it holds loses a link");
 }
@@ -447,13 +457,13 @@ tell_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 	struct jffs2_inode_node n;
 
 	jffs2_inode_decode(jffs2_log_node(s->log, step->what), s->log->endian, &n);
-	text_addf(t, "version %" PRIu32 ", data CRC right: bytes %" PRIu32 " to %" PRIu32,
-	        n.version, n.offset, n.offset + jffs2_inode_size(&n) - 1);
+	text_addf(t, "version %" PRIu32 ": bytes %" PRIu32 " to %" PRIu32, n.version,
+	        n.offset, n.offset + jffs2_inode_size(&n) - 1);
+	text_add(t, n.csize && jffs2_codec(n.compr) != CODEC_ZERO ? ", data CRC right"
+	                                                          : ", a hole");
 	if (step->other)
-		text_addf(t, " cover all that was left of %" PRIu32 " older node%s",
+		text_addf(t, "; nothing is left to see of %" PRIu32 " older node%s",
 		        step->other, step->other == 1 ? "" : "s");
-	else
-		text_add(t, " are put into the file");
 }
 
 static void
@@ -516,8 +526,9 @@ tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct te
 	}
 	add_inode(s, step->what, t);
 	if (step->kind == STEP_READ)
-		text_addf(t, ": its %" PRIu32 " node%s are gathered and put in order of "
-		        "version", inode->node_count, inode->node_count == 1 ? "" : "s");
+		text_addf(t, ": %" PRIu32 " node%s of it in the flash, to be put in order of "
+		        "version", taken_nodes(s, inode),
+		        taken_nodes(s, inode) == 1 ? "" : "s");
 	else if (step->kind == STEP_TRUNCATE)
 		text_addf(t, ": the newest size is %" PRIu32 "; what lies beyond is cut off",
 		        step->other);
