@@ -101,6 +101,13 @@ golden cat-directory cat damaged.uimage /sensor
 golden deleted deleted history.jffs2
 golden history history history.jffs2 /config.ini
 golden timeline timeline --tsv history.jffs2
+golden steps steps history.jffs2
+golden steps-damaged steps --tsv damaged.uimage
+golden step-nodes nodes --step=48 history.jffs2
+golden step-files files --step 30 --tsv history.jffs2
+golden step-map map --step=40 history.jffs2
+golden step-beyond files --step=98 history.jffs2
+golden step-none map --step=1 ../NEWS
 golden show-node show damaged.uimage 0x8a70
 golden show-header show damaged.uimage 3
 golden show-dirt show damaged.uimage 0x51b0

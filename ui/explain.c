@@ -205,6 +205,12 @@ draw_strip(struct ui *ui, const struct subject *s, const char *help, const char 
 	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
 	int why_lines = *why != '\0' && area.h > 1;
 
+	/* Of a step of the mount the reason is what matters. */
+	if (ui->source == PANE_STEPS && f == NULL) {
+		why_lines = s->bytes.len > 0 ? paragraph_lines(why, text.w) : area.h;
+		why_lines = why_lines < area.h ? why_lines : area.h;
+	}
+
 	if (f != NULL) {
 		draw_field(ui, s, f, rect_line(area, 0), ui->focus == PANE_EXPLAIN);
 		text.h -= why_lines;
