@@ -29,25 +29,35 @@ by_name(const void *left, const void *right)
 	return a->node < b->node ? -1 : a->node > b->node;
 }
 
-/* The dirents of one directory, sorted. */
+static void
+add_scanned(struct names *n, uint32_t dir, uint32_t node)
+{
+	const struct jffs2_log *log = n->s->log;
+	struct jffs2_dirent_node d;
+
+	jffs2_dirent_decode(jffs2_log_node(log, node), log->endian, &d);
+	array_push(&n->all, ((struct scanned){ d.name, dir, node, d.version, d.ino,
+	        d.type }));
+}
+
+/* The dirents of one directory, sorted. Most often each is an entry in the end, and those
+ * are sorted already. */
 static void
 collect(struct names *n, uint32_t dir)
 {
 	struct jffs2_steps *s = n->s;
 	const struct jffs2_inode *inode = &s->fs->inodes.at[dir];
+	uint32_t count = 0;
 
 	n->all.count = 0;
-	for (uint32_t k = 0; k < inode->node_count; k++) {
-		uint32_t node = s->fs->nodes.at[inode->first_node + k];
-		struct jffs2_dirent_node d;
-
-		if (!counts_as(s, node, JFFS2_DIRENT))
-			continue;
-		jffs2_dirent_decode(jffs2_log_node(s->log, node), s->log->endian, &d);
-		array_push(&n->all, ((struct scanned){ d.name, dir, node, d.version, d.ino,
-		        d.type }));
-	}
-	if (n->all.count > 1)
+	for (uint32_t k = 0; k < inode->node_count; k++)
+		count += counts_as(s, s->fs->nodes.at[inode->first_node + k], JFFS2_DIRENT);
+	for (uint32_t k = 0; count == inode->entry_count && k < count; k++)
+		add_scanned(n, dir, s->fs->entries.at[inode->first_entry + k].node);
+	for (uint32_t k = 0; count != inode->entry_count && k < inode->node_count; k++)
+		if (counts_as(s, s->fs->nodes.at[inode->first_node + k], JFFS2_DIRENT))
+			add_scanned(n, dir, s->fs->nodes.at[inode->first_node + k]);
+	if (count > 1 && count != inode->entry_count)
 		qsort(n->all.at, n->all.count, sizeof *n->all.at, by_name);
 }
 
