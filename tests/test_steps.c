@@ -362,8 +362,9 @@ START_TEST(random_logs_agree)
 		}
 		if (next_random(&seed) % 16 == 0)
 			nodes_mark_obsolete(&w.n, node);
-		if (next_random(&seed) % 16 == 0)
-			nodes_put8(&w.n, node + 8 * (next_random(&seed) % 9), 0x55);
+		node += 8 * (next_random(&seed) % 11);
+		if (next_random(&seed) % 16 == 0 && node < w.n.bytes.len)
+			nodes_put8(&w.n, node, 0x55);
 	}
 	jffs2_steps_free(steps_of(&w));
 	world_free(&w);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "ui/dialog.h"
+#include "ui/steps.h"
 
 enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
 
@@ -61,6 +62,7 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	table_open_for(&ui->exported, p->table.class, ui->firmware, p->table.volume,
 	        p->table.root);
 	ui->exported.absolute = true;
+	table_look(&ui->exported, steps_lens(ui));
 	if (ui->exported.class == &table_files)
 		table_files_open_all(&ui->exported, true);
 	export_table_start(&ui->job, &ui->exported, o->form, path, mode);

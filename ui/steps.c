@@ -33,7 +33,7 @@ steps_of(struct ui *ui)
 const struct lens *
 steps_lens(struct ui *ui)
 {
-	if (ui->main != PANE_STEPS || steps_of(ui) == NULL)
+	if (ui->main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || steps_of(ui) == NULL)
 		return NULL;
 	ui->walk.lens = (struct lens){ ui->volume, (uint32_t)pane_of(ui)->row };
 	return &ui->walk.lens;
