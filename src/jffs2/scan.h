@@ -109,7 +109,8 @@ struct span jffs2_log_node(const struct jffs2_log *log, size_t i);
  * search; EXTENT_NONE if none does. */
 uint32_t jffs2_log_find(const struct jffs2_log *log, uint64_t offset);
 
-enum { JFFS2_EMPTY_SCAN = 256 }; /* kernel: EMPTY_SCAN_SIZE of a block of 256 bytes or more */
+/* kernel: EMPTY_SCAN_SIZE of a block of 256 bytes or more */
+enum { JFFS2_EMPTY_SCAN = 256 };
 
 /* What the kernel makes of the first bytes of the block that begins at `pos`: it reads on,
  * takes it for empty, or for empty but for its cleanmarker; what follows is not read in

@@ -5,7 +5,8 @@
  *   steps_scan.c   blocks and nodes (fs/jffs2/scan.c)
  *   steps_names.c  names that overtake one another, links, removal (build.c)
  *   steps_read.c   inodes, on access (readinode.c)
- *   steps_tell.c   what a step says of itself
+ *   steps_about.c  what a step is about
+ *   steps_tell.c   and what it says of itself
  */
 #ifndef JFFS2_STEPS_PRIVATE_H
 #define JFFS2_STEPS_PRIVATE_H
@@ -25,6 +26,19 @@ void standing_settle(struct jffs2_steps *s, uint32_t i, uint32_t at);
 /* The same for all the nodes of an inode that do not yet. */
 void standing_settle_all(struct jffs2_steps *s, const struct jffs2_inode *inode,
         uint32_t at);
+
+static inline const struct extent *
+step_extent_at(const struct jffs2_steps *s, uint32_t i)
+{
+	return &s->log->extents.at[i];
+}
+
+/* The type of node `i`, with its ACCURATE bit; 0 if it is unknown. */
+static inline uint16_t
+step_type_at(const struct jffs2_steps *s, uint32_t i)
+{
+	return jffs2_type(s->log->extents.at[i].nodetype)->nodetype;
+}
 
 /* True if the node is of the type (with its ACCURATE bit) and the scan takes it in. */
 static inline bool

@@ -1,206 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a step says of itself: the bytes, the function of the kernel, a sentence. */
+/* What a step says of itself, in a sentence. */
 #include <inttypes.h>
 #include <sys/stat.h>
 
 #include "jffs2/steps_private.h"
-
-enum { DT_DIR = 4 };
-
-static const struct extent *
-extent_of(const struct jffs2_steps *s, uint32_t i)
-{
-	return &s->log->extents.at[i];
-}
-
-static uint16_t
-type_of(const struct jffs2_steps *s, uint32_t i)
-{
-	return jffs2_type(extent_of(s, i)->nodetype)->nodetype;
-}
-
-/* ---- what it is about ---- */
-
-uint32_t
-jffs2_step_extent(const struct jffs2_steps *s, uint32_t n)
-{
-	const struct jffs2_step *step = &s->all.at[n];
-
-	switch ((enum jffs2_step_kind)step->kind) {
-	case STEP_SUMMARY:
-	case STEP_FINISH:
-		return step->other;
-	case STEP_HEADER:
-	case STEP_NODE:
-	case STEP_FREE:
-	case STEP_DIRT:
-	case STEP_XATTR:
-	case STEP_REFUSED:
-	case STEP_COPY:
-	case STEP_METADATA:
-	case STEP_INSERT:
-		return step->what;
-	case STEP_LINK:
-	case STEP_DANGLING:
-	case STEP_UNLINK:
-		return s->names.at[step->what].entry.node;
-	default:
-		return EXTENT_NONE;
-	}
-}
-
-/* The inode that a node speaks of; of a dirent the one that its name leads to. */
-static uint32_t
-inode_of_node(const struct jffs2_steps *s, uint32_t i)
-{
-	struct jffs2_dirent_node d;
-
-	switch (type_of(s, i)) {
-	case JFFS2_DIRENT:
-		jffs2_dirent_decode(jffs2_log_node(s->log, i), s->log->endian, &d);
-		return jffs2_fs_inode(s->fs, d.ino ? d.ino : d.pino);
-	case JFFS2_INODE:
-	case JFFS2_XREF:
-		return jffs2_fs_inode(s->fs, extent_of(s, i)->ino);
-	default:
-		return FS_NONE;
-	}
-}
-
-uint32_t
-jffs2_step_inode(const struct jffs2_steps *s, uint32_t n)
-{
-	const struct jffs2_step *step = &s->all.at[n];
-	uint32_t extent = jffs2_step_extent(s, n);
-
-	switch ((enum jffs2_step_kind)step->kind) {
-	case STEP_REMOVE:
-	case STEP_READ:
-	case STEP_TRUNCATE:
-	case STEP_FINISH:
-	case STEP_LOST:
-		return step->what;
-	default:
-		return extent == EXTENT_NONE || extent_of(s, extent)->kind != EXTENT_NODE
-		       ? FS_NONE : inode_of_node(s, extent);
-	}
-}
-
-/* ---- the bytes ---- */
-
-static void
-block_bytes(const struct jffs2_steps *s, const struct jffs2_step *step, uint32_t *offset,
-        uint32_t *len)
-{
-	const struct jffs2_log *log = s->log;
-	uint64_t end = step->what < log->phase ? log->phase
-	        : step->what + (uint64_t)log->erase_size;
-
-	if (end > log->part.len)
-		end = log->part.len;
-	*offset = step->what;
-	*len = (uint32_t)(end - step->what);
-	if (step->kind == STEP_SUMMARY && *len > 8) {
-		*offset = (uint32_t)end - 8;
-		*len = 8;
-	} else if (*len > JFFS2_EMPTY_SCAN) {
-		*len = JFFS2_EMPTY_SCAN;
-	}
-}
-
-/* Of a node that is taken in at the scan, what its type asks for: not its data. */
-static uint32_t
-checked_bytes(const struct jffs2_steps *s, const struct jffs2_step *step)
-{
-	const struct extent *e = extent_of(s, step->what);
-	uint32_t len = JFFS2_HEADER_LEN;
-
-	if (step->kind == STEP_NODE)
-		len = type_of(s, step->what) == JFFS2_INODE ? JFFS2_INODE_LEN : e->len;
-	return len < e->len ? len : e->len;
-}
-
-void
-jffs2_step_bytes(const struct jffs2_steps *s, uint32_t n, uint32_t *offset, uint32_t *len)
-{
-	const struct jffs2_step *step = &s->all.at[n];
-	uint32_t extent = jffs2_step_extent(s, n);
-
-	*offset = *len = 0;
-	if (step->kind == STEP_SUMMARY || step->kind == STEP_BLOCK) {
-		block_bytes(s, step, offset, len);
-	} else if (extent != EXTENT_NONE) {
-		*offset = extent_of(s, extent)->offset;
-		*len = step->kind == STEP_HEADER || step->kind == STEP_NODE
-		       ? checked_bytes(s, step) : extent_of(s, extent)->len;
-	}
-}
-
-/* ---- the rule ---- */
-
-static const char *const phase_rules[PHASE_COUNT] = {
-	[PHASE_SCAN] = "jffs2_scan_medium",
-	[PHASE_LINKS] = "jffs2_build_filesystem",
-	[PHASE_UNLINKED] = "jffs2_build_filesystem",
-	[PHASE_XATTRS] = "jffs2_build_xattr_subsystem",
-	[PHASE_READ] = "jffs2_iget",
-};
-
-static const char *const rules[STEP_KINDS] = {
-	[STEP_SUMMARY] = "jffs2_sum_scan_sumnode",
-	[STEP_BLOCK] = "jffs2_scan_eraseblock",
-	[STEP_HEADER] = "jffs2_scan_eraseblock",
-	[STEP_FREE] = "jffs2_scan_eraseblock",
-	[STEP_DIRT] = "jffs2_scan_eraseblock",
-	[STEP_LINK] = "jffs2_build_inode_pass1",
-	[STEP_DANGLING] = "jffs2_build_inode_pass1",
-	[STEP_REMOVE] = "jffs2_build_remove_unlinked_inode",
-	[STEP_UNLINK] = "jffs2_build_remove_unlinked_inode",
-	[STEP_XATTR] = "jffs2_build_xattr_subsystem",
-	[STEP_READ] = "jffs2_get_inode_nodes",
-	[STEP_COPY] = "jffs2_add_tn_to_tree",
-	[STEP_METADATA] = "jffs2_add_tn_to_tree",
-	[STEP_INSERT] = "jffs2_build_inode_fragtree",
-	[STEP_TRUNCATE] = "jffs2_truncate_fragtree",
-	[STEP_FINISH] = "jffs2_do_read_inode_internal",
-	[STEP_LOST] = "jffs2_lookup",
-};
-
-static const char *
-node_rule(const struct jffs2_steps *s, const struct jffs2_step *step)
-{
-	switch (type_of(s, step->what)) {
-	case JFFS2_INODE:
-		return "jffs2_scan_inode_node";
-	case JFFS2_DIRENT:
-		return step->other == EXTENT_NONE ? "jffs2_scan_dirent_node"
-		                                  : "jffs2_add_fd_to_list";
-	case JFFS2_XATTR:
-		return "jffs2_scan_xattr_node";
-	case JFFS2_XREF:
-		return "jffs2_scan_xref_node";
-	default:
-		return "jffs2_scan_eraseblock";
-	}
-}
-
-const char *
-jffs2_step_rule(const struct jffs2_steps *s, uint32_t n)
-{
-	const struct jffs2_step *step = &s->all.at[n];
-
-	switch ((enum jffs2_step_kind)step->kind) {
-	case STEP_PHASE:
-		return phase_rules[step->what];
-	case STEP_NODE:
-		return node_rule(s, step);
-	case STEP_REFUSED:
-		return extent_of(s, step->what)->flaws & FLAW_RANGE ? "read_dnode"
-		                                                    : "check_tn_node";
-	default:
-		return rules[step->kind];
-	}
-}
 
 /* ---- in words: the scan ---- */
 
@@ -220,9 +23,9 @@ tell_summary(const struct jffs2_steps *s, const struct jffs2_step *step, struct 
 	text_addf(t, "block %" PRIu32 ": its last 8 bytes point to a summary",
 	        jffs2_log_block(s->log, step->what));
 	if (step->outcome == OUTCOME_TAKEN)
-		text_addf(t, " at %08" PRIx32 ", which is right: a kernel built with summaries "
-		        "believes its list and does not read on; what follows is what one "
-		        "without them does", extent_of(s, step->other)->offset);
+		text_addf(t, " at %08" PRIx32 ", which is right: a kernel built with "
+		        "summaries believes its list and does not read on; what follows "
+		        "is what one without them does", step_extent_at(s, step->other)->offset);
 	else
 		text_add(t, ", but no right one stands there: the block is scanned node by "
 		            "node");
@@ -256,7 +59,7 @@ add_flaws(uint32_t flaws, struct text *t)
 static void
 tell_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = extent_of(s, step->what);
+	const struct extent *e = step_extent_at(s, step->what);
 	uint32_t totlen = span_u32(jffs2_log_node(s->log, step->what), 4, s->log->endian);
 
 	text_addf(t, "magic 1985, header CRC right: %s of %" PRIu32 " bytes",
@@ -289,13 +92,13 @@ add_dirent(const struct jffs2_steps *s, uint32_t i, struct text *t)
 static void
 tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = extent_of(s, step->what), *other;
+	const struct extent *e = step_extent_at(s, step->what), *other;
 
 	add_dirent(s, step->what, t);
 	text_add(t, "; node and name CRC right");
 	if (step->other == EXTENT_NONE)
 		return;
-	other = extent_of(s, step->other);
+	other = step_extent_at(s, step->other);
 	if (step->outcome == OUTCOME_OLD)
 		text_addf(t, "; version %" PRIu32 " is below the %" PRIu32 " at %08" PRIx32
 		        " that is there", e->version, other->version, other->offset);
@@ -307,9 +110,9 @@ tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 static void
 tell_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
 {
-	const struct extent *e = extent_of(s, i);
+	const struct extent *e = step_extent_at(s, i);
 
-	switch (type_of(s, i)) {
+	switch (step_type_at(s, i)) {
 	case JFFS2_INODE:
 		text_addf(t, "inode %" PRIu32 " version %" PRIu32 ": node CRC right; its data "
 		        "is not looked at yet", e->ino, e->version);
@@ -343,10 +146,11 @@ tell_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 {
 	const uint32_t minded = FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_NAME
 	                        | FLAW_UNKNOWN_TYPE | FLAW_MARKER_PLACE;
-	const struct extent *e = extent_of(s, step->what);
+	const struct extent *e = step_extent_at(s, step->what);
+	uint16_t type = step_type_at(s, step->what);
 	uint32_t flaws = e->flaws & minded;
 
-	if (type_of(s, step->what) != JFFS2_INODE && type_of(s, step->what) != JFFS2_DIRENT)
+	if (type != JFFS2_INODE && type != JFFS2_DIRENT)
 		flaws |= e->flaws & FLAW_DATA_CRC;
 	if (flaws) {
 		text_add(t, jffs2_type(e->nodetype)->name);
@@ -361,7 +165,7 @@ tell_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 static void
 tell_run(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = extent_of(s, step->what);
+	const struct extent *e = step_extent_at(s, step->what);
 
 	if (step->kind == STEP_DIRT && e->flaws)
 		add_flaws(e->flaws, t);
@@ -417,7 +221,7 @@ taken_nodes(const struct jffs2_steps *s, const struct jffs2_inode *inode)
 
 	for (uint32_t k = 0; k < inode->node_count; k++)
 		count += jffs2_extent_counts(s->log,
-		        extent_of(s, s->fs->nodes.at[inode->first_node + k]));
+		        step_extent_at(s, s->fs->nodes.at[inode->first_node + k]));
 	return count;
 }
 
@@ -436,17 +240,18 @@ tell_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 static void
 tell_xattr(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = extent_of(s, step->what);
-	bool datum = type_of(s, step->what) == JFFS2_XATTR;
+	const struct extent *e = step_extent_at(s, step->what);
+	bool datum = step_type_at(s, step->what) == JFFS2_XATTR;
 
 	text_addf(t, datum ? "attribute %" PRIu32 : "reference of inode %" PRIu32, e->ino);
 	if (step->outcome == OUTCOME_TAKEN)
-		text_add(t, datum ? ": an inode has it" : " leads to an attribute that is there");
+		text_add(t, datum ? ": an inode has it"
+		                  : " leads to an attribute that is there");
 	else if (step->outcome == OUTCOME_OLD)
 		text_add(t, ": a newer one replaces it");
 	else
-		text_add(t, datum ? ": no inode has it" : ": it was taken away, or one end of it "
-		                                       "is missing");
+		text_add(t, datum ? ": no inode has it"
+		                  : ": it was taken away, or one end of it is missing");
 }
 
 /* ---- in words: inodes ---- */
@@ -470,16 +275,16 @@ static void
 tell_metadata(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	text_addf(t, "version %" PRIu32 " has no data: the newest metadata so far",
-	        extent_of(s, step->what)->version);
+	        step_extent_at(s, step->what)->version);
 	if (step->other != EXTENT_NONE)
 		text_addf(t, ", instead of version %" PRIu32,
-		        extent_of(s, step->other)->version);
+		        step_extent_at(s, step->other)->version);
 }
 
 static void
 tell_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = extent_of(s, step->what);
+	const struct extent *e = step_extent_at(s, step->what);
 	uint32_t flaws = e->flaws & (FLAW_RANGE | FLAW_DATA_CRC);
 
 	text_addf(t, "version %" PRIu32, e->version);
@@ -490,10 +295,10 @@ static void
 tell_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	text_addf(t, "version %" PRIu32 " is there twice, garbage collection copied it: ",
-	        extent_of(s, step->what)->version);
+	        step_extent_at(s, step->what)->version);
 	if (step->other != EXTENT_NONE)
 		text_addf(t, "the one at %08" PRIx32 " is kept, this one not",
-		        extent_of(s, step->other)->offset);
+		        step_extent_at(s, step->other)->offset);
 	else
 		text_add(t, "this one is not kept");
 }
@@ -510,7 +315,7 @@ tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 		text_add(t, ": no node of its own, so mode, owner and times are made up");
 	else if (step->other != EXTENT_NONE)
 		text_addf(t, ": mode, owner and times are those of version %" PRIu32,
-		        extent_of(s, step->other)->version);
+		        step_extent_at(s, step->other)->version);
 	if (!inode->error && S_ISREG(inode->mode))
 		text_addf(t, "; %" PRIu32 " bytes", inode->size);
 }

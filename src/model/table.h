@@ -132,7 +132,8 @@ struct table {
 /* Every table, NULL-ended. */
 extern const struct table_class *const table_classes[];
 extern const struct table_class table_map, table_parts, table_nodes, table_blocks, table_files,
-        table_evidence, table_issues, table_deleted, table_history, table_steps, table_timeline;
+        table_evidence, table_issues, table_deleted, table_history, table_steps,
+        table_timeline;
 
 const struct table_class *table_class_find(const char *name);
 
