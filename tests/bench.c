@@ -18,6 +18,7 @@
 
 #include "action/action.h"
 #include "model/past.h"
+#include "jffs2/steps.h"
 #include "tests/nodes.h"
 
 enum { RUNS = 5, BIG = 72 << 20, MANY = 100000 };
@@ -191,6 +192,46 @@ report_travel(struct jffs2_log *log, struct jffs2_fs *fs)
 	fs->log = log;
 }
 
+/* The standing of every node, name and inode after steps here and there. */
+static double
+time_seeks(const struct jffs2_steps *s)
+{
+	double times[RUNS];
+	uint32_t seed = 1, seen = 0;
+	enum node_state state;
+
+	for (int i = 0; i < RUNS; i++) {
+		double from = now_ms();
+		uint32_t n = next_random(&seed) % (uint32_t)s->all.count;
+
+		for (uint32_t k = 0; k < s->log->extents.count; k++)
+			seen += jffs2_steps_state(s, k, n, &state);
+		for (uint32_t k = 0; k < s->names.count; k++)
+			seen += jffs2_steps_name_there(s, k, n);
+		for (uint32_t k = 0; k < s->fs->inodes.count; k++)
+			seen += jffs2_steps_inode(s, k, n) == INODE_READ;
+		times[i] = now_ms() - from;
+	}
+	return seen ? median(times, RUNS) : 0;
+}
+
+static void
+report_steps(const struct jffs2_log *log, const struct jffs2_fs *fs)
+{
+	size_t before = mallinfo2().uordblks + mallinfo2().hblkhd, used;
+	double from = now_ms(), made;
+	struct jffs2_steps *s = jffs2_steps_new(log, fs);
+
+	made = now_ms() - from;
+	used = mallinfo2().uordblks + mallinfo2().hblkhd - before;
+	printf("  %-44s %9.1f ms\n", "steps of the mount, made", made);
+	printf("  %-44s %9.2f ms  %zu steps\n", "seek: how everything stands at a step",
+	        time_seeks(s), s->all.count);
+	printf("  %-44s %9.1f bytes\n", "memory per node, steps",
+	        (double)used / (double)log->extents.count);
+	jffs2_steps_free(s);
+}
+
 static void
 report_engine(const char *label, const struct nodes *n)
 {
@@ -221,6 +262,7 @@ report_engine(const char *label, const struct nodes *n)
 	        (double)used / (double)log.extents.count);
 	printf("  %-44s %9zu bytes\n", "of that the record in the list", sizeof(struct extent));
 	report_travel(&log, &fs);
+	report_steps(&log, &fs);
 	jffs2_fs_free(&fs);
 	jffs2_log_free(&log);
 }
@@ -304,6 +346,8 @@ report_keys(const char *path)
 		{ "key: to the end", "", "G", "\033[H" },
 		{ "key: next erase block", "", "]b", "" },
 		{ "key: other tab and back", "", "21", "" },
+		{ "steps: one further", "W", "]", "[" },
+		{ "steps: to the end and back", "", "G\033[H", "" },
 		{ "map: half the stride", "4", "<", ">" },
 		{ "map: twice the stride", "", ">", "<" },
 		{ "map: 4 bytes more a row", "", "}", "{" },

@@ -152,6 +152,13 @@ golden at-no-time files --at yesterday history.jffs2
 golden at-no-pair files --at-version 12 history.jffs2
 golden at-two files --at 2015-01-01 --at-offset 4K history.jffs2
 golden at-no-jffs2 files --at 2015-01-01 README.md
+golden steps steps history.jffs2
+golden steps-damaged steps --tsv damaged.uimage
+golden step-nodes nodes --step=48 history.jffs2
+golden step-files files --step 30 --tsv history.jffs2
+golden step-map map --step=40 history.jffs2
+golden step-beyond files --step=98 history.jffs2
+golden step-none map --step=1 ../NEWS
 golden show-node show damaged.uimage 0x8a70
 golden show-header show damaged.uimage 3
 golden show-dirt show damaged.uimage 0x51b0

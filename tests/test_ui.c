@@ -20,6 +20,7 @@
 #include "ui/frame.h"
 #include "ui/pane.h"
 #include "ui/paragraph.h"
+#include "ui/steps.h"
 
 /* ---- a terminal that shows nothing ---- */
 
@@ -176,6 +177,15 @@ is_forbidden(uint32_t p)
 	return p < ' ' && strchr("bsqzda", (int)(p | 0x60)) != NULL && p != 0;
 }
 
+/* Such a key acts there, and begins a sequence in all other panes. */
+static bool
+acts_in_one_pane(const struct binding *b)
+{
+	unsigned panes = panes_of(b->action);
+
+	return b->press[1] == PRESS_NONE && (panes & (panes - 1)) == 0;
+}
+
 START_TEST(keys_are_unique)
 {
 	struct ui ui = { 0 };
@@ -197,7 +207,8 @@ START_TEST(keys_are_unique)
 			/* A key that acts can't begin a sequence; g asks for more. */
 			ck_assert_msg(b->press[0] != o->press[0] ||
 			              (b->press[1] != 0) == (o->press[1] != 0) ||
-			              b->press[0] == 'g', "%s and %s", b->action->name,
+			              b->press[0] == 'g' || acts_in_one_pane(b) ||
+			              acts_in_one_pane(o), "%s and %s", b->action->name,
 			        o->action->name);
 		}
 	}
@@ -671,6 +682,72 @@ START_TEST(hex_follows)
 }
 END_TEST
 
+/* ---- steps ---- */
+
+static uint64_t clock_us;
+
+static uint64_t
+read_clock(struct terminal *t)
+{
+	(void)t;
+	return clock_us;
+}
+
+static void
+pass(struct ui *ui, int milliseconds)
+{
+	clock_us += (uint64_t)milliseconds * 1000;
+	steps_run(ui);
+}
+
+START_TEST(a_mount_plays_until_a_key_comes)
+{
+	struct terminal timed = blind;
+	struct ui ui;
+
+	timed.now = read_clock;
+	timed.steady = false;
+	open_screen(&ui, "history.jffs2");
+	finish(&ui);
+	ui.terminal = &timed;
+	press(&ui, ']');
+	ck_assert_uint_eq(ui.prefix, ']');
+	press(&ui, 'b');
+	press(&ui, 'W');
+	press(&ui, ']');
+	press(&ui, ']');
+	ck_assert_uint_eq(ui.prefix, PRESS_NONE);
+	ck_assert_uint_eq(ui.panes[PANE_STEPS].row, 2);
+	press(&ui, '.');
+	ck_assert_int_gt(steps_due(&ui), 50);
+	pass(&ui, 50);
+	ck_assert_uint_eq(ui.panes[PANE_STEPS].row, 2);
+	pass(&ui, 51);
+	ck_assert_uint_eq(ui.panes[PANE_STEPS].row, 3);
+	press(&ui, '>');
+	pass(&ui, 101);
+	pass(&ui, 51);
+	ck_assert_uint_eq(ui.panes[PANE_STEPS].row, 5);
+	press(&ui, 'k');
+	ck_assert_int_eq(steps_due(&ui), -1);
+	pass(&ui, 1000);
+	ck_assert_uint_eq(ui.panes[PANE_STEPS].row, 4);
+	press(&ui, '.');
+	press(&ui, '.');
+	ck_assert_int_eq(steps_due(&ui), -1);
+	/* It ends with the last step, and begins again from there. */
+	press(&ui, PRESS_END);
+	press(&ui, '.');
+	ck_assert_uint_eq(ui.panes[PANE_STEPS].row, 0);
+	for (int i = 0; steps_due(&ui) >= 0; i++) {
+		ck_assert_int_lt(i, 1000);
+		pass(&ui, 200);
+	}
+	ck_assert_uint_eq(ui.panes[PANE_STEPS].row + 1, pane_count(&ui, PANE_STEPS));
+	close_screen(&ui);
+}
+END_TEST
+
 /* Unfolding and folding leaves the place in sight; text is looked for as bytes. */
 START_TEST(hex_folds_and_finds)
 {
@@ -697,6 +774,40 @@ START_TEST(hex_folds_and_finds)
 		ui_draw(&ui);
 	}
 	ck_assert_int_eq(ui.hex.mode, HEX_STORED);
+	close_screen(&ui);
+}
+END_TEST
+
+/* The lists beside show the step, the lists elsewhere the end. */
+START_TEST(lists_beside_the_steps_show_the_step)
+{
+	struct ui ui;
+
+	open_screen(&ui, "history.jffs2");
+	finish(&ui);
+	resize(&ui, 140, 45);
+	ck_assert_uint_gt(pane_count(&ui, PANE_FILES), 2);
+	press(&ui, 'W');
+	ui_draw(&ui);
+	ck_assert_uint_eq(pane_count(&ui, PANE_FILES), 1);
+	ck_assert_int_eq(table_mark(&ui.panes[PANE_NODES].table, 1), MARK_UNREAD);
+	press(&ui, PRESS_END);
+	ui_draw(&ui);
+	ck_assert_uint_gt(pane_count(&ui, PANE_FILES), 2);
+	action_run_words(&ui, "step 6");
+	ui_draw(&ui);
+	ck_assert_uint_eq(pane_count(&ui, PANE_FILES), 2);
+	press(&ui, '9');
+	ui_draw(&ui);
+	ck_assert_uint_gt(pane_count(&ui, PANE_FILES), 2);
+	/* Other boundaries, other steps. */
+	press(&ui, 'W');
+	press(&ui, PRESS_END);
+	action_run_words(&ui, "erase 8K");
+	ui_draw(&ui);
+	finish(&ui);
+	ui_draw(&ui);
+	ck_assert_uint_gt(pane_count(&ui, PANE_STEPS), 50);
 	close_screen(&ui);
 }
 END_TEST
@@ -958,6 +1069,8 @@ screen_tests(void)
 	tcase_add_loop_test(tc, hex_walks_fields_and_leads, 0, IMAGES);
 	tcase_add_test(tc, hex_follows);
 	tcase_add_test(tc, hex_folds_and_finds);
+	tcase_add_test(tc, a_mount_plays_until_a_key_comes);
+	tcase_add_test(tc, lists_beside_the_steps_show_the_step);
 	tcase_add_test(tc, finds_all);
 	tcase_add_test(tc, clipboard_sequences);
 	tcase_add_test(tc, a_long_text_is_not_copied);

@@ -14,6 +14,7 @@
 #include "ui/map.h"
 #include "ui/move.h"
 #include "ui/point.h"
+#include "ui/steps.h"
 
 const char *const action_group_names[] = {
 	[GROUP_MOVE] = "Move",
@@ -21,6 +22,7 @@ const char *const action_group_names[] = {
 	[GROUP_FIND] = "Find",
 	[GROUP_JUMP] = "Jump and follow",
 	[GROUP_MAP] = "Map",
+	[GROUP_STEPS] = "Steps",
 	[GROUP_VIEW] = "View",
 	[GROUP_DO] = "Do",
 	[GROUP_LESSON] = "Lesson",
@@ -168,6 +170,9 @@ CALL(run_overview, strip_step)
 CALL(run_hex_field, hex_move_field)
 CALL(run_hex_byte, hex_move_byte)
 CALL(run_point, point_step)
+CALL(run_step, steps_go)
+CALL(run_chapter, steps_chapter)
+CALL(run_speed, steps_speed)
 
 #define CALL_PLAIN(name, function) \
 	static void \
@@ -183,6 +188,7 @@ CALL_PLAIN(run_answer, lesson_answer)
 CALL_PLAIN(run_hint, lesson_hint)
 CALL_PLAIN(run_lessons, lesson_menu)
 CALL_PLAIN(run_take, map_take)
+CALL_PLAIN(run_play, steps_play)
 
 static void
 run_travel(struct ui *ui, int value, const char *argument)
@@ -330,6 +336,11 @@ const struct action actions[] = {
 	          "what the row shows in A, or tells of it if it is only in B.",
 	  .group = GROUP_PANES, .value = PANE_COMPARE, .refuse = without_other,
 	  .run = run_tab },
+	{ .name = "steps", .keys = "W", .label = "Steps",
+	  .title = "what the kernel does when it mounts, step by step",
+	  .help = "Files, nodes and the overview beside it show what is known after the "
+	          "selected step.",
+	  .group = GROUP_PANES, .value = PANE_STEPS, .run = run_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = handle_zoom },
@@ -366,17 +377,17 @@ const struct action actions[] = {
 	          "operators are = != < > <= >= ~ (contains), & goes before |; a word alone "
 	          "is looked for in every column. An empty line, or Esc, shows all rows "
 	          "again. Not in files, which are a tree.",
-	  .argument = "EXPR", .panes = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX), .group = GROUP_FIND,
+	  .argument = "EXPR", .panes = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX | IN_STEPS), .group = GROUP_FIND,
 	  .rank = 17, .refuse = arrange_refusal, .run = handle_filter },
 	{ .name = "sort", .keys = "s", .label = "sort",
 	  .title = "sort the list by a column",
 	  .help = "The same column again turns it round. Palette: :sort length, or "
 	          ":sort -length for the greatest first.",
-	  .argument = "COLUMN", .panes = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX), .group = GROUP_FIND,
+	  .argument = "COLUMN", .panes = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX | IN_STEPS), .group = GROUP_FIND,
 	  .rank = 18, .refuse = arrange_refusal, .run = handle_sort },
 	{ .name = "reverse", .keys = "r", .label = "reverse",
 	  .title = "turn a sorted list round",
-	  .panes = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX), .group = GROUP_FIND,
+	  .panes = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX | IN_STEPS), .group = GROUP_FIND,
 	  .refuse = arrange_reverse_refusal, .run = handle_reverse },
 
 	{ .name = "back", .keys = "Backspace", .label = "back",
@@ -539,6 +550,31 @@ const struct action actions[] = {
 	  .title = "two rows in one line, by colour alone; or letters again",
 	  .panes = IN_MAP, .group = GROUP_MAP, .refuse = without_halves,
 	  .run = run_dense },
+
+	{ .name = "next-step", .keys = "]", .label = "step", .title = "one step further",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 1, .value = 1, .run = run_step },
+	{ .name = "previous-step", .keys = "[", .label = "back", .title = "one step back",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 1, .value = -1,
+	  .run = run_step },
+	{ .name = "next-chapter", .keys = "}", .label = "block",
+	  .title = "to the next block, directory or inode",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 3, .value = 1,
+	  .run = run_chapter },
+	{ .name = "previous-chapter", .keys = "{", .label = "block",
+	  .title = "to where a block, directory or inode began",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .value = -1, .run = run_chapter },
+	{ .name = "play", .keys = ".", .label = "play",
+	  .title = "step after step by itself, or stop",
+	  .help = "Any other key stops it, too.",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 2, .run = run_play },
+	{ .name = "faster", .keys = ">", .label = "faster", .title = "play faster",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 12, .value = 1,
+	  .run = run_speed },
+	{ .name = "slower", .keys = "<", .label = "slower", .title = "play more slowly",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .value = -1, .run = run_speed },
+	{ .name = "step", .keys = "", .label = "step", .title = "go to a step of the mount",
+	  .argument = "NUMBER", .group = GROUP_STEPS, .refuse = without_files,
+	  .run = handle_step },
 
 	{ .name = "erase", .keys = "e", .label = "erase size",
 	  .title = "set the erase size",

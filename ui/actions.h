@@ -15,6 +15,7 @@ enum action_group {
 	GROUP_FIND,
 	GROUP_JUMP,
 	GROUP_MAP,
+	GROUP_STEPS,
 	GROUP_VIEW,
 	GROUP_DO,
 	GROUP_LESSON,
@@ -33,6 +34,7 @@ enum {
 	IN_HEX = 1 << PANE_HEX,
 	IN_HISTORY = 1 << PANE_HISTORY,
 	IN_COMPARE = 1 << PANE_COMPARE,
+	IN_STEPS = 1 << PANE_STEPS,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	IN_ALL = (1 << PANE_COUNT) - 1
 };
@@ -59,6 +61,9 @@ extern const size_t action_count;
 const struct action *action_find(const char *name);
 /* True if it is to be had in the pane in focus. */
 bool action_fits(const struct ui *ui, const struct action *a);
+/* True if its first key acts by itself in the pane in focus, so that it begins no sequence
+ * there. */
+bool action_shadowed(const struct ui *ui, const struct action *a);
 /* NULL, or why it cannot be done now. */
 const char *action_refusal(struct ui *ui, const struct action *a);
 /* Runs it, or says why not; echoes it. `argument` may be "". */

@@ -182,7 +182,8 @@ bar_draw_footer(struct ui *ui, struct rect line)
 		for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++) {
 			int width;
 
-			if (actions[i].rank != rank || !action_fits(ui, &actions[i]))
+			if (actions[i].rank != rank || !action_fits(ui, &actions[i]) ||
+			    action_shadowed(ui, &actions[i]))
 				continue;
 			width = key_width(&actions[i]) + 2;
 			chosen[i] = width <= room;

@@ -138,6 +138,26 @@ is_prefix(const struct ui *ui, uint32_t press)
 	return false;
 }
 
+/* Where the pane in focus has no use for the key alone, it begins a sequence. */
+static bool
+begins_sequence(const struct ui *ui, uint32_t press, const struct action *a)
+{
+	return (a == NULL || !action_fits(ui, a)) && is_prefix(ui, press);
+}
+
+bool
+action_shadowed(const struct ui *ui, const struct action *a)
+{
+	const char *list = a->keys;
+	struct press_sequence s;
+	const struct action *alone;
+
+	if (!press_next(&list, &s) || s.press[1] == PRESS_NONE)
+		return false;
+	alone = bound(ui, s.press[0], PRESS_NONE);
+	return alone != NULL && action_fits(ui, alone) && s.press[0] != 'g';
+}
+
 static void
 say_unbound(struct ui *ui, uint32_t first, uint32_t second)
 {
@@ -159,13 +179,13 @@ action_press(struct ui *ui, uint32_t press)
 
 	ui->prefix = PRESS_NONE;
 	ui->stale = true;
-	if (a != NULL) {
+	if (second == PRESS_NONE && begins_sequence(ui, press, a)) {
+		text_clear(&ui->message);
+		ui->prefix = press;
+	} else if (a != NULL) {
 		action_run(ui, a, "");
 	} else if (second == PRESS_ESC) {
 		text_clear(&ui->message);
-	} else if (second == PRESS_NONE && is_prefix(ui, press)) {
-		text_clear(&ui->message);
-		ui->prefix = press;
 	} else {
 		say_unbound(ui, first, second);
 	}

@@ -10,6 +10,7 @@
 #include "ui/explain.h"
 #include "ui/pane.h"
 #include "ui/paragraph.h"
+#include "ui/steps.h"
 
 enum {
 	LEAST_FIELDS = 4,  /* lines from which fields are shown as a list */

@@ -8,6 +8,7 @@
 #include "model/sentence.h"
 #include "ui/compare.h"
 #include "ui/pane.h"
+#include "ui/steps.h"
 
 enum { TERMS_SHOWN = 6 };
 
@@ -70,6 +71,9 @@ explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 	if (ui->source == PANE_ISSUES) {
 		add_cell_sentence(ui, "", "what", t);
 		add_cell_sentence(ui, "Kernel: ", "kernel", t);
+	} else if (ui->source == PANE_STEPS) {
+		steps_add_reason(ui, t);
+		return;
 	} else if (ui->source == PANE_COMPARE) {
 		compare_explain(ui, t);
 		return;

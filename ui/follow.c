@@ -92,15 +92,15 @@ void
 follow_name(struct ui *ui)
 {
 	const struct pane *p = &ui->panes[PANE_FILES];
-	uint32_t entry;
+	uint32_t node;
 
 	if (p->row >= pane_count(ui, PANE_FILES))
 		return;
-	entry = table_files_entry(&p->table, p->row);
-	if (entry == FS_NONE)
+	node = table_files_dirent(&p->table, p->row);
+	if (node == EXTENT_NONE)
 		ui_say(ui, ROLE_STATUS, "the root directory has no name");
 	else
-		go_to_extent(ui, ui->volume->fs.entries.at[entry].node);
+		go_to_extent(ui, node);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "ui/map.h"
 #include "ui/pane.h"
 #include "ui/past.h"
+#include "ui/steps.h"
 #include "ui/uimage_panel.h"
 
 /* The list that stands beside the main one. */
@@ -19,7 +20,7 @@ companion(const struct ui *ui)
 	case PANE_FILES: return PANE_NODES;
 	case PANE_MAP: return PANE_ERASE;
 	case PANE_ERASE: return PANE_MAP;
-	default: return PANE_FILES;
+	default: return PANE_FILES; /* for Steps, too */
 	}
 }
 
@@ -31,7 +32,7 @@ second_companion(const struct ui *ui)
 
 	if (ui->volume == NULL)
 		return PANE_COUNT;
-	if (ui->main == PANE_MAP || ui->main == PANE_ERASE)
+	if (ui->main == PANE_MAP || ui->main == PANE_ERASE || ui->main == PANE_STEPS)
 		return PANE_NODES;
 	return wide && ui->main != PANE_HEX ? PANE_HEX : PANE_MAP;
 }
@@ -132,6 +133,7 @@ frame_draw(struct ui *ui)
 	ui->hots.count = 0;
 	past_update(ui);
 	frame_layout(ui);
+	steps_look(ui);
 	follow(ui);
 	map_follow(ui);
 	hex_follow(ui);

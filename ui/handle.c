@@ -16,6 +16,7 @@
 #include "ui/move.h"
 #include "ui/pane.h"
 #include "ui/point.h"
+#include "ui/steps.h"
 
 #define UNUSED (void)ui, (void)value, (void)argument
 
@@ -241,6 +242,15 @@ HANDLE(hex_view)
 	if (*argument == '\0')
 		hex_next_mode(ui, value);
 	else if (!hex_set_mode(ui, argument, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+HANDLE(step)
+{
+	struct error err;
+
+	UNUSED;
+	if (!steps_go_to(ui, argument, &err))
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 

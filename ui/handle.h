@@ -27,6 +27,7 @@ HANDLE(salvage);
 HANDLE(stride);
 HANDLE(map_view);
 HANDLE(hex_view);
+HANDLE(step);
 HANDLE(superseder);
 HANDLE(history);
 HANDLE(view);

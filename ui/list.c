@@ -269,13 +269,16 @@ draw_cell(struct ui *ui, struct pen p, const struct column *c, enum role role,
 
 /* On the rule of a boundary a cell stands free, and what has no value is left out. */
 static void
-draw_on_rule(struct pen p, enum role role, const char *s, int width)
+draw_on_rule(struct pen p, const struct column *c, enum role role, const char *s,
+        int width)
 {
+	int columns = canvas_width(s) < width ? canvas_width(s) : width;
+
 	if (*s == '\0' || strcmp(s, "-") == 0)
 		return;
-	p.x--;
+	p.x += aligns_right(c) ? width - columns - 1 : -1;
 	pen_text(&p, role, " ");
-	pen_fit(&p, role, s, width < canvas_width(s) ? width : canvas_width(s));
+	pen_fit(&p, role, s, columns);
 	pen_text(&p, role, " ");
 }
 
@@ -314,7 +317,7 @@ draw_cells(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t
 			role = ROLE_RELATED;
 		get_text(ui, pane, row, i, fit->width[i], &text);
 		if (style->blank == GLYPH_BOUNDARY)
-			draw_on_rule(p, role, text_str(&text), fit->width[i]);
+			draw_on_rule(p, &columns[i], role, text_str(&text), fit->width[i]);
 		else if (columns[i].kind == COLUMN_BAR)
 			draw_shares(p, role, row == pane->row, text_str(&text),
 			        fit->width[i]);

@@ -18,6 +18,7 @@
 #include "ui/order.h"
 #include "ui/pane.h"
 #include "ui/point.h"
+#include "ui/steps.h"
 
 enum {
 	SLICE_US = 8000,       /* most that a key waits for */
@@ -109,7 +110,8 @@ settle(struct ui *ui)
 	count_issues(ui);
 	/* Lists are made now, so that no key has to wait for one. */
 	for (int id = 0; id < PANE_LISTS; id++)
-		pane_ready(ui, (enum pane_id)id);
+		if (id != PANE_STEPS) /* takes memory, and few will ask for it */
+			pane_ready(ui, (enum pane_id)id);
 	if (ui->firmware->volumes.count > 0)
 		return;
 	if (!ui->chosen) {
@@ -233,6 +235,8 @@ ui_handle(struct ui *ui, const struct event *e)
 	/* What a key refers to is what there is now, not what was drawn last. */
 	for (int id = 0; id < PANE_LISTS; id++)
 		pane_refresh(ui, (enum pane_id)id);
+	if (e->kind != EVENT_RESIZE)
+		steps_pressed(ui, e->kind == EVENT_PRESS ? e->press : PRESS_NONE);
 	switch (e->kind) {
 	case EVENT_PRESS:
 		if (dialog_top(ui) != NULL)
@@ -275,6 +279,8 @@ waiting_time(const struct ui *ui)
 
 	if (ui_busy(ui))
 		return 0;
+	if (steps_due(ui) >= 0)
+		return steps_due(ui);
 	if (!ui->echo_shown || ui->terminal->steady)
 		return WAIT_FOREVER;
 	return now < ui->echo_until ? (int)((ui->echo_until - now) / 1000) + 1 : 0;
@@ -294,7 +300,7 @@ ui_loop(struct ui *ui)
 			ui_handle(ui, &e);
 		else if (ui_busy(ui))
 			ui_work(ui);
-		else
+		else if (!steps_run(ui))
 			ui->stale = true; /* the echo goes */
 	}
 }

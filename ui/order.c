@@ -7,6 +7,7 @@
 #include "ui/dialog.h"
 #include "ui/lesson.h"
 #include "ui/point.h"
+#include "ui/steps.h"
 
 enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
 
@@ -65,6 +66,7 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	table_open_for(&ui->exported, p->table.class, ui->firmware, p->table.volume,
 	        p->table.root);
 	ui->exported.absolute = true;
+	table_look(&ui->exported, steps_lens(ui));
 	if (ui->exported.class == &table_files)
 		table_files_open_all(&ui->exported, true);
 	else

@@ -10,6 +10,7 @@
 #include "ui/frame.h"
 #include "ui/hex.h"
 #include "ui/map.h"
+#include "ui/steps.h"
 
 static void
 list_position(struct ui *ui, struct text *t)
@@ -62,6 +63,9 @@ const struct pane_class pane_classes[] = {
 		.selected = hex_selected, .subject = hex_subject, .click = hex_click },
 	[PANE_COMPARE] = { .title = "Compare", .tab = 'C', .table = &table_compare,
 		.draw = compare_draw, .open = compare_open, .position = compare_position },
+	[PANE_STEPS] = { .title = "Steps", .tab = 'W', .table = &table_steps,
+		.draw = steps_draw, .open = follow_offset, .position = steps_position,
+		.selected = steps_selected },
 	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
 		.open = follow_field, .position = explain_position,
 		.click = explain_click },
@@ -299,12 +303,11 @@ pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
 static size_t
 shown_row_of(const struct table *t, uint32_t inode)
 {
-	uint32_t entry = t->volume->fs.inodes.at[inode].parent;
 	size_t count = table_count(t);
 
 	for (size_t row = 0; row < count; row++)
-		if (table_files_entry(t, row) == entry &&
-		    table_files_inode(t, row) == inode)
+		if (table_files_inode(t, row) == inode &&
+		    (row == 0 || table_files_is_first(t, row)))
 			return row;
 	return SIZE_MAX;
 }
@@ -442,6 +445,8 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 		return "Nothing is left of deleted files.";
 	if (id == PANE_HISTORY)
 		return "H on a file or node lists the versions of the file here.";
+	if (id == PANE_STEPS)
+		return "No mount to replay: the files are not put together.";
 	if (id == PANE_FILES && ui->firmware->partial)
 		return "The scan was stopped before the files could be put together.";
 	if (id == PANE_BLOCKS || id == PANE_ERASE)

@@ -33,6 +33,7 @@ const struct role_row role_rows[] = {
 	[ROLE_NOTE] = { "note", 'n', LOOK_PLAIN, INK(CYAN, 0), INK(37, 0) },
 	[ROLE_WARNING] = { "warning", '?', LOOK_BOLD, INK(YELLOW, LOOK_BOLD),
 		INK(172, LOOK_BOLD) },
+	[ROLE_UNREAD] = { "unread", 'Y', LOOK_DIM, LOOK(LOOK_DIM), INK(245, 0) },
 	[ROLE_TITLE] = { "title", 't', LOOK_BOLD, LOOK(LOOK_BOLD), LOOK(LOOK_BOLD) },
 	[ROLE_TAB] = { "tab", 'a', LOOK_PLAIN, PLAIN, PLAIN },
 	[ROLE_TAB_ON] = { "tab-on", 'A', LOOK_REVERSE, LOOK(LOOK_REVERSE | LOOK_BOLD),
@@ -118,6 +119,7 @@ const struct role_row role_rows[] = {
 	[ROLE_BYTE + BYTE_OTHER] = { "byte-other", '&', LOOK_PLAIN, INK(YELLOW, 0),
 		INK(136, 0) },
 	[ROLE_BYTE + BYTE_FF] = { "byte-ff", '^', LOOK_DIM, INK(BLUE, 0), INK(68, 0) },
+	[ROLE_MAP + MAP_UNREAD] = { "map-unread", '"', LOOK_DIM, LOOK(LOOK_DIM), INK(245, 0) },
 };
 
 enum role
@@ -129,7 +131,7 @@ role_of_mark(enum row_mark mark)
 		[MARK_MARKER] = ROLE_MARKER, [MARK_BOUNDARY] = ROLE_BOUNDARY,
 		[MARK_DIR] = ROLE_DIR, [MARK_LINK] = ROLE_LINK,
 		[MARK_SPECIAL] = ROLE_SPECIAL, [MARK_NOTE] = ROLE_NOTE,
-		[MARK_WARNING] = ROLE_WARNING,
+		[MARK_WARNING] = ROLE_WARNING, [MARK_UNREAD] = ROLE_UNREAD,
 	};
 
 	if ((size_t)mark >= sizeof roles)

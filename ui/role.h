@@ -30,6 +30,7 @@ enum role {
 	ROLE_SPECIAL,
 	ROLE_NOTE,
 	ROLE_WARNING,
+	ROLE_UNREAD,
 	/* the frame */
 	ROLE_TITLE,
 	ROLE_TAB,

@@ -123,10 +123,19 @@ struct hex_place {
 	bool sums_known;
 };
 
+/* Steps: what other panes look through, and playing. */
+struct walk {
+	struct lens lens;      /* as steps_lens gave it last */
+	bool playing;
+	int pause_ms;          /* between two steps, 0: the usual */
+	uint64_t due;          /* microseconds */
+};
+
 /* The overview: one cell for each column. */
 struct strip {
 	ARRAY(struct map_cell) cells;
 	uint64_t generation;   /* of the firmware, when last computed */
+	struct lens lens;      /* likewise */
 };
 
 /* The lesson that is under way; `list` NULL: none. */
@@ -220,6 +229,7 @@ struct ui {
 	struct compare *compare;  /* with the other image; NULL: there is none */
 	enum compare_by by;       /* what the pane Compare lists */
 	bool compare_all;         /* also what is the same */
+	struct walk walk;
 
 	struct order order;
 	struct job job;

@@ -4,6 +4,7 @@
 #include "ui/map.h"
 #include "ui/pane.h"
 #include "ui/point.h"
+#include "ui/steps.h"
 
 enum { EDGE = 1 }; /* columns of the frame at each end */
 
@@ -27,12 +28,17 @@ columns_of(struct rect line)
 static void
 renew(struct ui *ui, int columns)
 {
+	const struct lens *lens = steps_lens(ui);
 	struct strip *s = &ui->strip;
 	struct map m;
 
-	if (s->cells.count == (size_t)columns && s->generation == ui->firmware->generation)
+	if (s->cells.count == (size_t)columns && s->generation == ui->firmware->generation &&
+	    s->lens.volume == (lens != NULL ? lens->volume : NULL) &&
+	    (lens == NULL || s->lens.step == lens->step))
 		return;
+	s->lens = lens != NULL ? *lens : (struct lens){ NULL, 0 };
 	open_overview(ui, columns, &m);
+	m.lens = s->lens;
 	array_reserve(&s->cells, (size_t)columns);
 	s->cells.count = (size_t)columns;
 	s->generation = ui->firmware->generation;

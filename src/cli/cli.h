@@ -46,6 +46,7 @@ struct cli_options {
 	struct map_options map;
 	bool fields, sums, data, unfolded;
 	struct point point; /* kind NOW: not given */
+	uint64_t step;  /* OPTION_STEP, from 1 on; 0: not given */
 
 	enum cli_colour colour;
 	bool ascii, no_mouse, no_clipboard;

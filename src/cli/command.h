@@ -80,6 +80,10 @@ bool arrange_table(const struct run *r, struct table *t);
 /* The same for a table of the JFFS2 part that is meant. */
 int print_volume_table(struct run *r, const struct table_class *class);
 
+/* Looks at the table at the step that was asked for, if one was; false after a message if
+ * there is no such step. */
+bool run_look(const struct run *r, struct table *t, struct volume *v);
+
 /* False after a message if the file that is to be written is missing, or is the image. */
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
@@ -88,7 +92,8 @@ enum output_mode output_mode_of(const struct run *r);
  * after a message if it is none, or lies behind the end. */
 bool run_offset(const struct run *r, const char *word, uint64_t *offset);
 
-/* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c, compare.c */
+/* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c, compare.c,
+ * steps.c */
 int command_info(struct run *r);
 int command_parts(struct run *r);
 int command_nodes(struct run *r);
@@ -113,6 +118,7 @@ int command_timeline(struct run *r);
 int command_points(struct run *r);
 int command_compare(struct run *r);
 int command_diff(struct run *r);
+int command_steps(struct run *r);
 
 /* help.c */
 void help_usage(FILE *out);

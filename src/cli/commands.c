@@ -16,7 +16,8 @@ const struct command commands[] = {
 	  .table = &table_parts },
 	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
-	             | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE),
+	             | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE)
+	             | OPTION_BIT(OPTION_STEP),
 	  .summary = "every node, erased run and stretch of dirt of a JFFS2 part",
 	  .help = "With --brief a line is offset, magic, type and length: "
 	          "`0016fc80 1985 e002 891`. Magic and type are as stored, the length is "
@@ -27,7 +28,8 @@ const struct command commands[] = {
 	{ .name = "map", .args = "IMAGE", .run = command_map,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_FORM | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_STRIDE) | OPTION_BIT(OPTION_SHIFT)
-	             | OPTION_BIT(OPTION_VIEW) | OPTION_BIT(OPTION_CELLS),
+	             | OPTION_BIT(OPTION_VIEW) | OPTION_BIT(OPTION_CELLS)
+	             | OPTION_BIT(OPTION_STEP),
 	  .summary = "the image in rows of one erase block each, drawn with letters",
 	  .help = "With --stride in rows of another size. At the right one the cleanmarkers "
 	          "(C) stand in one column and no node crosses from row to row (X); at half "
@@ -57,7 +59,8 @@ const struct command commands[] = {
 	          "status 3 if the size is undecided.",
 	  .table = &table_evidence },
 	{ .name = "files", .args = "IMAGE [PATH]", .run = command_files, .most = 1,
-	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_STEP),
 	  .summary = "the files and directories, as the kernel shows them",
 	  .table = &table_files },
 	{ .name = "manifest", .args = "IMAGE", .run = command_manifest,
@@ -182,6 +185,15 @@ const struct command commands[] = {
 	          "Exit status as diff has it: 0 equal, 1 different (or unreadable), "
 	          "2 failed.",
 	  .table = &table_compare },
+	{ .name = "steps", .args = "IMAGE", .run = command_steps,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_ABSOLUTE),
+	  .summary = "what the kernel does when it mounts, step by step",
+	  .help = "Blocks and nodes in the order of the flash, then link counts, what "
+	          "nothing links to, extended attributes; and inode after inode, as a walk "
+	          "through the tree asks for them. nodes, files and map show with --step N "
+	          "how things stand after step N.",
+	  .table = &table_steps },
 	{ .name = "issues", .args = "IMAGE", .run = command_issues,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "everything that is wrong, and what the kernel does about it",

@@ -41,7 +41,7 @@ print_class(const struct run *r, const struct table_class *class, struct volume 
 
 	table_open(&t, class, r->f, v);
 	t.absolute = r->o->absolute;
-	status = print_table(r, &t);
+	status = run_look(r, &t, v) ? print_table(r, &t) : CLI_FAILED;
 	table_close(&t);
 	return status;
 }
@@ -126,12 +126,14 @@ command_sizes(struct run *r)
 /* ---- the map ---- */
 
 static void
-print_legend(enum map_view view, bool past)
+print_legend(const struct run *r)
 {
 	const char *before = "\n";
 
 	for (int kind = 0; kind < MAP_KINDS; kind++) {
-		if (!(map_kinds[kind].views >> view & 1) && !(past && kind == MAP_LATER))
+		if (!(map_kinds[kind].views >> r->o->map.view & 1)
+		        && !(kind == MAP_UNREAD && r->o->step)
+		        && !(kind == MAP_LATER && r->o->point.kind != POINT_NOW))
 			continue;
 		printf("%s%c %s", before, map_kinds[kind].letter, map_kinds[kind].name);
 		before = "  ";
@@ -155,16 +157,20 @@ print_caption(const struct run *r, const struct map *m)
 int
 command_map(struct run *r)
 {
+	struct volume *v = run_any_volume(r);
 	struct table t;
+	bool there;
 
-	table_open_map(&t, r->f, run_any_volume(r), &r->o->map);
-	if (r->o->form == FORM_PLAIN)
+	table_open_map(&t, r->f, v, &r->o->map);
+	there = run_look(r, &t, v);
+	if (there && r->o->form == FORM_PLAIN)
 		print_caption(r, table_map_of(&t));
-	print_table(r, &t);
-	if (r->o->form == FORM_PLAIN)
-		print_legend(r->o->map.view, r->o->point.kind != POINT_NOW);
+	if (there)
+		print_table(r, &t);
+	if (there && r->o->form == FORM_PLAIN)
+		print_legend(r);
 	table_close(&t);
-	return CLI_DONE;
+	return there ? CLI_DONE : CLI_FAILED;
 }
 
 /* ---- erase blocks ---- */
@@ -217,7 +223,8 @@ command_files(struct run *r)
 	struct volume *v = run_volume(r);
 	uint32_t root = FS_NONE;
 	struct table t;
-	int status;
+	int status = CLI_FAILED;
+	bool there;
 
 	if (!v)
 		return CLI_FAILED;
@@ -227,8 +234,10 @@ command_files(struct run *r)
 		return CLI_FAILED;
 	table_open(&t, &table_files, r->f, v);
 	t.root = root;
+	there = run_look(r, &t, v);
 	table_files_open_all(&t, true);
-	status = print_table(r, &t);
+	if (there)
+		status = print_table(r, &t);
 	table_close(&t);
 	return status;
 }

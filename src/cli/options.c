@@ -51,6 +51,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "the data of the inode node, decompressed" },
 	[OPTION_UNFOLDED] = { .name = "unfolded",
 	  .help = "show equal lines too" },
+	[OPTION_STEP] = { .name = "step", .arg = "STEP",
+	  .help = "as a mount knows it after that step (see the command steps)" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P',
 	  .help = "the payload of the uImage header instead of the header" },
 	[OPTION_TO] = { .name = "to", .arg = "SIZE",
@@ -310,6 +312,8 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_SUMS: o->sums = true; return true;
 	case OPTION_DATA: o->data = true; return true;
 	case OPTION_UNFOLDED: o->unfolded = true; return true;
+	case OPTION_STEP:
+		return parse_number("step", value, 1, UINT32_MAX, &o->step, err);
 	case OPTION_PAYLOAD: o->payload = true; return true;
 	case OPTION_TO:
 		return parse_number("to", value, 1, UINT32_MAX, &o->pad_to, err);

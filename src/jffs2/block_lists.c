@@ -155,7 +155,7 @@ scan_block(struct mount *m, uint32_t n, size_t *i)
 {
 	const struct jffs2_log *log = m->t->log;
 	struct erase_block *b = &m->t->blocks.at[n];
-	enum jffs2_glance glance = jffs2_log_glance(log, b->start, b->end);
+	enum jffs2_glance glance = jffs2_log_glance(log, b->start);
 	bool whole = b->end - b->start == log->erase_size;
 
 	for (; *i < log->extents.count && log->extents.at[*i].offset < b->end; ++*i) {

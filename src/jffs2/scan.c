@@ -13,7 +13,7 @@
 enum {
 	WINDOW = 1 << 20,     /* dirt and erased runs are looked at in such pieces */
 	RUN_MIN = 64,         /* shorter runs of 0xff inside dirt stay dirt */
-	EMPTY_SCAN = 256,     /* kernel: EMPTY_SCAN_SIZE of a block of 256 bytes or more */
+	EMPTY_SCAN = JFFS2_EMPTY_SCAN,
 	EMPTY_AFTER_MARKER = EMPTY_SCAN / 8
 };
 
@@ -313,9 +313,9 @@ scan_node(struct jffs2_scan *s)
 }
 
 enum jffs2_glance
-jffs2_log_glance(const struct jffs2_log *log, uint64_t from, uint64_t end)
+jffs2_log_glance(const struct jffs2_log *log, uint64_t pos)
 {
-	struct span block = span_cut(log->part, (size_t)from, (size_t)(end - from));
+	struct span block = span_cut(log->part, pos, block_end(log, pos) - pos);
 	size_t want = block.len < EMPTY_SCAN ? block.len : EMPTY_SCAN;
 
 	if (span_run(span_cut(block, 0, want), 0, 0xff) == want)
@@ -332,22 +332,14 @@ jffs2_log_glance(const struct jffs2_log *log, uint64_t from, uint64_t end)
 }
 
 static void
-glance_at_block(struct jffs2_scan *s)
-{
-	uint64_t end = block_end(s->log, s->pos);
-
-	if (jffs2_log_glance(s->log, s->pos, end) != GLANCE_READ)
-		s->skip_until = end;
-}
-
-static void
 scan_one(struct jffs2_scan *s)
 {
 	struct jffs2_log *log = s->log;
 	struct span word = span_cut(log->part, s->pos, 4);
 
-	if (at_block_start(log, s->pos) && s->pos >= s->skip_until)
-		glance_at_block(s);
+	if (at_block_start(log, s->pos) && s->pos >= s->skip_until
+	        && jffs2_log_glance(log, s->pos) != GLANCE_READ)
+		s->skip_until = block_end(log, s->pos);
 	if (span_run(word, 0, 0xff) == word.len)
 		scan_free(s);
 	else if (jffs2_header_ok(log->part, s->pos, log->endian))

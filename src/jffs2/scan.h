@@ -111,17 +111,20 @@ struct span jffs2_log_node(const struct jffs2_log *log, size_t i);
  * search; EXTENT_NONE if none does. */
 uint32_t jffs2_log_find(const struct jffs2_log *log, uint64_t offset);
 
+/* kernel: EMPTY_SCAN_SIZE of a block of 256 bytes or more */
+enum { JFFS2_EMPTY_SCAN = 256 };
+
+/* What the kernel makes of the first bytes of the block that begins at `pos`: it reads on,
+ * takes it for empty, or for empty but for its cleanmarker; what follows is not read in
+ * the latter two (kernel: jffs2_scan_eraseblock). */
+enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
+enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
+
 /* True if the node is taken into account at mount: an accurate node without a flaw that
  * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. One
  * in STATE_LATER does not exist. */
 bool jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e);
 
-/* kernel: a block whose first bytes are 0xff, or that has just a cleanmarker and then
- * 0xff, is not read on (jffs2_scan_eraseblock, EMPTY_SCAN_SIZE). What that makes of the
- * block [from, end) of the part. */
-enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
-enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t from,
-        uint64_t end);
 /* True if the log takes the node as accurate though it is marked obsolete in place: a log of
  * the past does. */
 bool jffs2_extent_revived(const struct jffs2_log *log, uint32_t i);

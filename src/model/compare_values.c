@@ -210,7 +210,7 @@ node_value(const struct compare *c, const struct compare_row *row, int side,
 		return;
 	}
 	if (row->kind != COMPARE_CHANGED) {
-		node_what(c->volume[side], row->at[side], t);
+		node_what(c->volume[side], row->at[side], true, t);
 		return;
 	}
 	if (add_fields(c, row, side, t) > 0)

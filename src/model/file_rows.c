@@ -15,11 +15,12 @@ struct files {
 	uint64_t generation;    /* of the volume when the rows were made */
 	ARRAY(uint32_t) open;   /* inode numbers of open directories, ascending */
 	ARRAY(uint32_t) depth;  /* of each row */
+	ARRAY(uint32_t) parents; /* with a lens: of each inode */
 };
 
 /* A directory while the rows are made. */
 struct level {
-	uint32_t next, end; /* entries still to be listed */
+	uint32_t dir, next; /* its names still to be listed */
 	size_t path_len;
 };
 
@@ -93,20 +94,52 @@ set_open(struct files *f, uint32_t ino, bool open)
 
 /* ---- rows ---- */
 
-bool
-file_rows_is_directory(const struct jffs2_inode *n)
+static uint32_t
+parent_of(const struct table *t, uint32_t inode)
 {
-	return S_ISDIR(n->mode) && !n->error;
+	const struct files *f = t->state;
+
+	return inode < f->parents.count ? f->parents.at[inode]
+	                                : fs_of(t)->inodes.at[inode].parent;
+}
+
+static struct jffs2_entry
+entry_of(const struct table *t, uint32_t entry)
+{
+	return lens_entry(&t->lens, t->volume, entry);
+}
+
+struct span
+file_rows_name(const struct table *t, uint32_t entry)
+{
+	const struct jffs2_log *log = &t->volume->log;
+	struct jffs2_dirent_node d;
+
+	jffs2_dirent_decode(jffs2_log_node(log, entry_of(t, entry).node), log->endian, &d);
+	return d.name;
+}
+
+bool
+file_rows_read(const struct table *t, size_t row)
+{
+	uint32_t inode = table_files_inode(t, row);
+
+	return inode != FS_NONE && lens_read(&t->lens, t->volume, inode);
+}
+
+bool
+file_rows_is_directory(const struct table *t, uint32_t entry, uint32_t inode)
+{
+	return lens_directory(&t->lens, t->volume, entry, inode);
 }
 
 /* True if the directory's content is listed under this entry. */
 bool
 file_rows_unfold(const struct table *t, uint32_t entry, uint32_t inode)
 {
-	const struct jffs2_inode *n = &fs_of(t)->inodes.at[inode];
-
-	return file_rows_is_directory(n)
-	       && (entry == FS_NONE || (n->parent == entry && inode != root_of(t)));
+	return file_rows_is_directory(t, entry, inode)
+	       && (entry == FS_NONE
+	           || (parent_of(t, inode) == entry && inode != root_of(t)));
 }
 
 static void
@@ -118,45 +151,73 @@ add_row(struct table *t, uint32_t entry, uint32_t depth)
 	array_push(&f->depth, depth);
 }
 
-static struct level
-level_of(const struct jffs2_inode *dir, size_t path_len)
+/* Which name leads to each inode first may differ from step to step. */
+static void
+find_parents(struct table *t)
 {
-	return (struct level){ dir->first_entry, dir->first_entry + dir->entry_count,
-		path_len };
+	struct files *f = t->state;
+
+	f->parents.count = 0;
+	if (!lens_on(&t->lens, t->volume))
+		return;
+	array_reserve(&f->parents, fs_of(t)->inodes.count);
+	f->parents.count = fs_of(t)->inodes.count;
+	lens_parents(&t->lens, t->volume, f->parents.at);
+}
+
+/* Lists one name; a directory that is open is gone into next. */
+static void
+list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
+        struct level *below)
+{
+	uint32_t inode = entry_of(t, entry).inode;
+	size_t len = path_len + 1 + file_rows_name(t, entry).len;
+
+	add_row(t, entry, depth);
+	*below = (struct level){ FS_NONE, 0, len };
+	/* No path leads to what lies deeper than the kernel's longest. */
+	if (inode != FS_NONE && len < PATH_MAX && file_rows_unfold(t, entry, inode)
+	        && is_open(t->state, fs_of(t)->inodes.at[inode].ino))
+		below->dir = inode;
+}
+
+static void
+list_below(struct table *t, uint32_t root)
+{
+	ARRAY(struct level) levels = { 0 };
+
+	array_push(&levels, ((struct level){ root, 0, 0 }));
+	while (levels.count) {
+		struct level *level = &levels.at[levels.count - 1], below;
+		uint32_t entry = lens_name(&t->lens, t->volume, level->dir, level->next++);
+
+		if (entry == FS_NONE) {
+			levels.count--;
+			continue;
+		}
+		if (!lens_there(&t->lens, t->volume, entry))
+			continue;
+		list_name(t, entry, (uint32_t)levels.count, level->path_len, &below);
+		if (below.dir != FS_NONE)
+			array_push(&levels, below);
+	}
+	array_free(&levels);
 }
 
 static void
 make_rows(struct table *t)
 {
-	const struct jffs2_fs *fs = fs_of(t);
 	struct files *f = t->state;
-	ARRAY(struct level) levels = { 0 };
 	uint32_t root = root_of(t);
 
 	t->rows.count = f->depth.count = 0;
 	if (!t->volume->built || root == FS_NONE)
 		return;
+	find_parents(t);
 	add_row(t, FS_NONE, 0);
-	if (file_rows_unfold(t, FS_NONE, root) && is_open(f, fs->inodes.at[root].ino))
-		array_push(&levels, level_of(&fs->inodes.at[root], 0));
-	while (levels.count) {
-		struct level *level = &levels.at[levels.count - 1];
-		uint32_t entry = level->next++, inode;
-		size_t len;
-
-		if (entry >= level->end) {
-			levels.count--;
-			continue;
-		}
-		add_row(t, entry, (uint32_t)levels.count);
-		inode = fs->entries.at[entry].inode;
-		len = level->path_len + 1 + jffs2_fs_name(fs, entry).len;
-		/* No path leads to what lies deeper than the kernel's longest. */
-		if (inode != FS_NONE && file_rows_unfold(t, entry, inode)
-		        && len < PATH_MAX && is_open(f, fs->inodes.at[inode].ino))
-			array_push(&levels, level_of(&fs->inodes.at[inode], len));
-	}
-	array_free(&levels);
+	if (file_rows_unfold(t, FS_NONE, root)
+	        && is_open(f, fs_of(t)->inodes.at[root].ino))
+		list_below(t, root);
 }
 
 void
@@ -184,6 +245,12 @@ file_rows_refresh(struct table *t)
 }
 
 void
+file_rows_look(struct table *t)
+{
+	make_rows(t);
+}
+
+void
 file_rows_close(struct table *t)
 {
 	struct files *f = t->state;
@@ -191,6 +258,7 @@ file_rows_close(struct table *t)
 	if (f) {
 		array_free(&f->open);
 		array_free(&f->depth);
+		array_free(&f->parents);
 	}
 	free(f);
 	t->state = NULL;
@@ -213,7 +281,23 @@ table_files_inode(const struct table *t, size_t row)
 {
 	uint32_t entry = t->rows.at[row];
 
-	return entry == FS_NONE ? root_of(t) : fs_of(t)->entries.at[entry].inode;
+	return entry == FS_NONE ? root_of(t) : entry_of(t, entry).inode;
+}
+
+uint32_t
+table_files_dirent(const struct table *t, size_t row)
+{
+	uint32_t entry = t->rows.at[row];
+
+	return entry == FS_NONE ? EXTENT_NONE : entry_of(t, entry).node;
+}
+
+bool
+table_files_is_first(const struct table *t, size_t row)
+{
+	uint32_t entry = t->rows.at[row], inode = table_files_inode(t, row);
+
+	return inode != FS_NONE && parent_of(t, inode) == entry;
 }
 
 uint32_t
@@ -236,9 +320,9 @@ file_rows_node(const struct table *t, size_t row)
 bool
 table_files_is_dir(const struct table *t, size_t row)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
+	uint32_t inode = table_files_inode(t, row);
 
-	return n && file_rows_is_directory(n);
+	return inode != FS_NONE && file_rows_is_directory(t, t->rows.at[row], inode);
 }
 
 bool
@@ -271,7 +355,7 @@ table_files_open_all(struct table *t, bool open)
 	if (!t->volume->built)
 		return;
 	for (size_t i = 0; i < fs->inodes.count; i++)
-		if (file_rows_is_directory(&fs->inodes.at[i])
+		if (S_ISDIR(fs->inodes.at[i].mode) && !fs->inodes.at[i].error
 		        && (open || i == root_of(t)))
 			array_push(&f->open, fs->inodes.at[i].ino);
 	make_rows(t);
@@ -286,35 +370,58 @@ table_files_row_of(struct table *t, uint32_t inode)
 	if (!is_current(t) || inode == FS_NONE || inode >= fs->inodes.count)
 		return SIZE_MAX;
 	while (at != root_of(t)) {
-		uint32_t entry = fs->inodes.at[at].parent;
+		uint32_t entry = parent_of(t, at);
 
 		if (entry == FS_NONE)
 			return SIZE_MAX;
-		at = fs->entries.at[entry].dir;
+		at = entry_of(t, entry).dir;
 		set_open(t->state, fs->inodes.at[at].ino, true);
 	}
 	make_rows(t);
 	for (size_t row = 0; row < t->rows.count; row++)
 		if (table_files_inode(t, row) == inode
-		        && (row == 0 || t->rows.at[row] == fs->inodes.at[inode].parent))
+		        && (row == 0 || t->rows.at[row] == parent_of(t, inode)))
 			return row;
 	return SIZE_MAX;
+}
+
+/* The path of a directory. With a lens it is that of the step; parents were set walking
+ * down from the root, so the way up ends there. */
+static void
+add_directory(const struct table *t, uint32_t dir, struct text *path)
+{
+	ARRAY(uint32_t) entries = { 0 };
+
+	if (!lens_on(&t->lens, t->volume)) {
+		if (fs_of(t)->inodes.at[dir].ino != JFFS2_ROOT_INO)
+			jffs2_fs_path(fs_of(t), dir, path);
+		return;
+	}
+	while (parent_of(t, dir) != FS_NONE) {
+		array_push(&entries, parent_of(t, dir));
+		dir = entry_of(t, parent_of(t, dir)).dir;
+	}
+	while (entries.count) {
+		struct span name = file_rows_name(t, entries.at[--entries.count]);
+
+		text_add(path, "/");
+		text_add_bytes(path, name.at, name.len);
+	}
+	array_free(&entries);
 }
 
 void
 table_files_path(const struct table *t, size_t row, struct text *path)
 {
-	const struct jffs2_fs *fs = fs_of(t);
 	uint32_t entry = t->rows.at[row];
 	struct span name;
 
 	if (entry == FS_NONE) {
-		jffs2_fs_path(fs, root_of(t), path);
+		jffs2_fs_path(fs_of(t), root_of(t), path);
 		return;
 	}
-	if (fs->inodes.at[fs->entries.at[entry].dir].ino != JFFS2_ROOT_INO)
-		jffs2_fs_path(fs, fs->entries.at[entry].dir, path);
-	name = jffs2_fs_name(fs, entry);
+	add_directory(t, entry_of(t, entry).dir, path);
+	name = file_rows_name(t, entry);
 	text_add(path, "/");
 	text_add_bytes(path, name.at, name.len);
 }

@@ -20,6 +20,7 @@
 #include "jffs2/erase.h"
 #include "jffs2/fs.h"
 #include "jffs2/scan.h"
+#include "jffs2/steps.h"
 #include "uimage/uimage.h"
 
 enum firmware_phase {
@@ -39,6 +40,7 @@ struct volume {
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
 	struct jffs2_fs fs;
 	bool scanned, built;      /* log / fs are complete */
+	struct jffs2_steps *steps; /* see volume_steps; NULL until asked for */
 	uint64_t generation;      /* changes whenever extents or files were redone */
 	struct past *past;        /* NULL: log and fs are the present (model/past.h) */
 };
@@ -93,6 +95,10 @@ void firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size,
 void firmware_set_salvage(struct firmware *f, bool salvage);
 
 void firmware_close(struct firmware *f);
+
+/* The steps in which a mount comes to know the volume, made when first asked for; NULL while
+ * its files are not put together. Void when the volume's generation changes. */
+const struct jffs2_steps *volume_steps(struct volume *v);
 
 /* The volume in part `part`, NULL if that is no JFFS2 part. */
 struct volume *firmware_volume(const struct firmware *f, int part);

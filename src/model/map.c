@@ -49,6 +49,7 @@ const struct map_kind_row map_kinds[] = {
 	[MAP_BINARY] = { 'b', "other", IN(MAP_BYTES) },
 	HUE(0), HUE(1), HUE(2), HUE(3), HUE(4), HUE(5), HUE(6), HUE(7),
 	LEVEL(0), LEVEL(1), LEVEL(2), LEVEL(3), LEVEL(4), LEVEL(5), LEVEL(6), LEVEL(7),
+	[MAP_UNREAD] = { ' ', "not read yet", 0 },
 };
 
 enum map_view

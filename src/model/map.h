@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "model/firmware.h"
+#include "model/lens.h"
 
 /* What is shown of the bytes. The last two don't ask what the bytes mean. */
 enum map_view {
@@ -56,7 +57,8 @@ enum map_kind {
 	MAP_BINARY,
 	MAP_HUE,         /* and the MAP_HUES - 1 that follow */
 	MAP_LEVEL = MAP_HUE + 8, /* likewise */
-	MAP_KINDS = MAP_LEVEL + 8,
+	MAP_UNREAD = MAP_LEVEL + 8, /* not read yet, as seen through a lens */
+	MAP_KINDS,
 	MAP_HUES = 8,
 	MAP_LEVELS = 8
 };
@@ -89,6 +91,7 @@ struct map {
 	const struct firmware *firmware;
 	const struct volume *volume; /* whose blocks the rows begin with, or NULL */
 	struct map_options options;  /* resolved: no zeros */
+	struct lens lens;            /* the caller may set one at any time */
 	int64_t first;               /* where row 0 begins, 0 or less */
 	uint64_t rows;
 	ARRAY(uint32_t) newest;      /* private: version, by inode, volume after volume */

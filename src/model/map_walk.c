@@ -21,9 +21,9 @@ kind_of_type(const struct extent *e)
 
 /* What the state says, MAP_KINDS if the node is used (or nobody knows yet). */
 static uint8_t
-kind_of_state(const struct extent *e)
+kind_of_state(enum node_state state)
 {
-	switch (e->state) {
+	switch (state) {
 	case STATE_SUPERSEDED: return MAP_OLD;
 	case STATE_OBSOLETE: return MAP_OBSOLETE;
 	case STATE_ORPHAN:
@@ -92,9 +92,10 @@ kind_of_age(const struct map *m, const struct volume *v, const struct extent *e)
 }
 
 static uint8_t
-kind_of_node(const struct map *m, const struct volume *v, const struct extent *e)
+kind_of_node(const struct map *m, const struct volume *v, const struct extent *e,
+        enum node_state standing)
 {
-	uint8_t state = kind_of_state(e), type = kind_of_type(e);
+	uint8_t state = kind_of_state(standing), type = kind_of_type(e);
 
 	if (e->state == STATE_LATER)
 		return MAP_LATER;
@@ -117,12 +118,15 @@ static void
 take_extent(struct map_walk *w, struct stretch *s)
 {
 	const struct volume *v = w->v;
-	const struct extent *e = &v->log.extents.at[w->extent++];
-	bool node = e->kind == EXTENT_NODE;
+	const struct extent *e = &v->log.extents.at[w->extent];
+	enum node_state state;
+	bool read = lens_state(&w->m->lens, v, w->extent++, &state);
+	bool node = read && e->kind == EXTENT_NODE;
 
 	s->starts = v->offset + e->offset;
 	s->to = s->starts + e->len;
-	s->kind = node                      ? kind_of_node(w->m, v, e)
+	s->kind = !read                     ? MAP_UNREAD
+	          : node                    ? kind_of_node(w->m, v, e, state)
 	          : e->kind == EXTENT_FREE ? MAP_FREE
 	                                    : MAP_DIRT;
 	s->ino = node ? e->ino : 0;

@@ -296,7 +296,7 @@ what_dirt(const struct view *v, struct text *t)
 }
 
 void
-node_what(const struct volume *v, uint32_t i, struct text *t)
+node_what(const struct volume *v, uint32_t i, bool fate, struct text *t)
 {
 	const struct extent *e = &v->log.extents.at[i];
 	struct view n = { .v = v, .log = &v->log, .e = e, .i = i,
@@ -311,7 +311,8 @@ node_what(const struct volume *v, uint32_t i, struct text *t)
 		break;
 	default:
 		add_content(&n, t);
-		add_fate(&n, t);
+		if (fate)
+			add_fate(&n, t);
 		break;
 	}
 }

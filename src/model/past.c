@@ -140,6 +140,16 @@ free_past(struct past *past)
 	free(past);
 }
 
+/* Log and files are others now: what was made of them is void. */
+static void
+has_changed(struct firmware *f, struct volume *v)
+{
+	jffs2_steps_free(v->steps);
+	v->steps = NULL;
+	v->generation++;
+	f->generation++;
+}
+
 void
 past_leave(struct firmware *f, struct volume *v)
 {
@@ -151,8 +161,7 @@ past_leave(struct firmware *f, struct volume *v)
 		jffs2_fs_free(&v->fs);
 		jffs2_log_free(&v->log);
 		move_state(&v->log, &v->fs, &past->present.log, &past->present.fs);
-		v->generation++;
-		f->generation++;
+		has_changed(f, v);
 	}
 	v->past = NULL;
 	free_past(past);
@@ -264,8 +273,7 @@ arrive(struct firmware *f, struct volume *v)
 	past->point = past->target.point;
 	past->at = points_find(&past->points, past->point.at);
 	stop(past);
-	v->generation++;
-	f->generation++;
+	has_changed(f, v);
 }
 
 bool

@@ -10,7 +10,7 @@
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
 	&table_issues, &table_deleted, &table_history, &table_timeline, &table_sizes,
-	&table_hex, &table_points, &table_compare, NULL
+	&table_hex, &table_points, &table_compare, &table_steps, NULL
 };
 
 const struct table_class *
@@ -81,6 +81,21 @@ table_refresh(struct table *t)
 			t->class->open(t);
 	}
 	table_make_view(t);
+	return true;
+}
+
+bool
+table_look(struct table *t, const struct lens *lens)
+{
+	struct lens none = { NULL, 0 };
+
+	if (!lens)
+		lens = &none;
+	if (t->lens.volume == lens->volume && t->lens.step == lens->step)
+		return false;
+	t->lens = *lens;
+	if (t->class->look)
+		t->class->look(t);
 	return true;
 }
 

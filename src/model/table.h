@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "model/compare.h"
 #include "model/firmware.h"
+#include "model/lens.h"
 #include "model/map.h"
 
 /* How a column's numbers read: for people / in TSV and JSON. */
@@ -88,7 +89,8 @@ enum row_mark {
 	MARK_LINK,
 	MARK_SPECIAL,
 	MARK_NOTE,
-	MARK_WARNING
+	MARK_WARNING,
+	MARK_UNREAD    /* not read yet, as seen through a lens */
 };
 
 /* What a row stands for. */
@@ -122,6 +124,8 @@ struct table_class {
 	 * closed and opened again. */
 	void (*refresh)(struct table *t);
 	void (*close)(struct table *t);
+	/* Does what follows from another t->lens; NULL: nothing. */
+	void (*look)(struct table *t);
 	size_t (*count)(const struct table *t);
 	void (*subject)(const struct table *t, size_t row, struct subject *s);
 	enum row_mark (*mark)(const struct table *t, size_t row); /* NULL: all plain */
@@ -136,6 +140,7 @@ struct table {
 	struct compare *compare; /* compare: borrowed */
 	enum compare_by by;      /* compare: in which way */
 	bool all;                /* compare: also what is the same */
+	struct lens lens;        /* nodes, files, map: at which step of the mount */
 	bool absolute;           /* offsets count from the start of the image */
 	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
 	void *state;             /* the class's own */
@@ -147,7 +152,7 @@ struct table {
 extern const struct table_class *const table_classes[];
 extern const struct table_class table_parts, table_nodes, table_map, table_blocks, table_files,
         table_evidence, table_issues, table_deleted, table_history, table_timeline,
-        table_sizes, table_hex, table_points, table_compare;
+        table_sizes, table_hex, table_points, table_compare, table_steps;
 
 const struct table_class *table_class_find(const char *name);
 
@@ -164,6 +169,8 @@ void table_open_map(struct table *t, struct firmware *f, struct volume *v,
 void table_open_compare(struct table *t, struct compare *c, enum compare_by by, bool all);
 /* Brings it up to date if the firmware changed since; true if it did. */
 bool table_refresh(struct table *t);
+/* Looks at it through another lens, NULL: as it is in the end; true if that is new. */
+bool table_look(struct table *t, const struct lens *lens);
 void table_close(struct table *t);
 size_t table_count(const struct table *t);
 /* Row < table_count. */
@@ -234,6 +241,10 @@ uint32_t table_files_depth(const struct table *t, size_t row);
 uint32_t table_files_inode(const struct table *t, size_t row); /* FS_NONE: dangling */
 /* The entry of the row, FS_NONE for the root. */
 uint32_t table_files_entry(const struct table *t, size_t row);
+/* The dirent that names the row, an extent; EXTENT_NONE for the root. */
+uint32_t table_files_dirent(const struct table *t, size_t row);
+/* True if the row is the one by which its inode is found first. */
+bool table_files_is_first(const struct table *t, size_t row);
 /* The full path of a row, raw bytes. */
 void table_files_path(const struct table *t, size_t row, struct text *path);
 

@@ -20,7 +20,7 @@ fs_of(const struct table *t)
 	{ \
 		const struct jffs2_inode *n = file_rows_node(t, row); \
 \
-		c->absent = !n || n->error; \
+		c->absent = !n || n->error || !file_rows_read(t, row); \
 		c->number = c->absent ? 0 : n->member; \
 	}
 
@@ -36,9 +36,13 @@ static void
 get_nodes(const struct table *t, size_t row, struct cell *c)
 {
 	const struct jffs2_inode *n = file_rows_node(t, row);
+	enum node_state state;
 
 	c->absent = !n;
-	c->number = n ? n->node_count : 0;
+	c->number = 0;
+	for (uint32_t k = 0; n && k < n->node_count; k++)
+		c->number += lens_state(&t->lens, t->volume,
+		        fs_of(t)->nodes.at[n->first_node + k], &state);
 }
 
 /* Bytes that the inode's nodes take up in the flash: those of use, or the others. */
@@ -50,8 +54,10 @@ flash_bytes(const struct table *t, const struct jffs2_inode *n, bool live)
 	for (uint32_t k = 0; n && k < n->node_count; k++) {
 		uint32_t node = fs_of(t)->nodes.at[n->first_node + k];
 		const struct extent *e = &t->volume->log.extents.at[node];
+		enum node_state state;
 
-		if ((e->state == STATE_LIVE) == live)
+		if (lens_state(&t->lens, t->volume, node, &state)
+		        && (state == STATE_LIVE) == live)
 			bytes += e->len;
 	}
 	return bytes;
@@ -80,7 +86,8 @@ get_rdev(const struct table *t, size_t row, struct cell *c)
 {
 	const struct jffs2_inode *n = file_rows_node(t, row);
 
-	c->absent = !n || n->error || !(S_ISCHR(n->mode) || S_ISBLK(n->mode));
+	c->absent = !n || n->error || !file_rows_read(t, row)
+	            || !(S_ISCHR(n->mode) || S_ISBLK(n->mode));
 	if (!c->absent)
 		text_addf(&c->text, "%u:%u", (unsigned)n->major, (unsigned)n->minor);
 }
@@ -97,7 +104,7 @@ get_target(const struct table *t, size_t row, struct cell *c)
 	const struct jffs2_inode *n = file_rows_node(t, row);
 	struct span target;
 
-	c->absent = !n || n->error || !S_ISLNK(n->mode);
+	c->absent = !n || n->error || !file_rows_read(t, row) || !S_ISLNK(n->mode);
 	if (c->absent)
 		return;
 	target = jffs2_fs_target(fs_of(t), table_files_inode(t, row));
@@ -115,7 +122,7 @@ get_name(const struct table *t, size_t row, struct cell *c)
 		table_files_path(t, row, &c->text);
 		return;
 	}
-	name = jffs2_fs_name(fs_of(t), entry);
+	name = file_rows_name(t, entry);
 	text_add_bytes(&c->text, name.at, name.len);
 	get_target(t, row, &target);
 	if (!target.absent) {
@@ -178,9 +185,12 @@ problem_of(const struct table *t, size_t row)
 
 	if (!n)
 		return "leads to an inode that has no nodes";
+	if (!file_rows_read(t, row))
+		return "its inode is not read yet";
 	if (n->error)
 		return strerror(n->error);
-	if (file_rows_is_directory(n) && !file_rows_unfold(t, entry, table_files_inode(t, row)))
+	if (table_files_is_dir(t, row)
+	        && !file_rows_unfold(t, entry, table_files_inode(t, row)))
 		return "another name of a directory that is listed elsewhere";
 	if (n->faked && n->ino != JFFS2_ROOT_INO)
 		return "no inode node: mode, owner and times are made up";
@@ -255,7 +265,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 	if (n && n->latest != EXTENT_NONE)
 		subject_extent(t, n->latest, s);
 	else if (entry != FS_NONE)
-		subject_extent(t, fs_of(t)->entries.at[entry].node, s);
+		subject_extent(t, table_files_dirent(t, row), s);
 	else
 		s->title = "root directory";
 	s->inode = table_files_inode(t, row);
@@ -266,6 +276,8 @@ mark(const struct table *t, size_t row)
 {
 	const struct jffs2_inode *n = file_rows_node(t, row);
 
+	if (n && !file_rows_read(t, row))
+		return table_files_is_dir(t, row) ? MARK_DIR : MARK_PLAIN;
 	if (!n || n->error)
 		return MARK_BAD;
 	if (S_ISDIR(n->mode))
@@ -285,6 +297,7 @@ const struct table_class table_files = {
 	.open = file_rows_open,
 	.refresh = file_rows_refresh,
 	.close = file_rows_close,
+	.look = file_rows_look,
 	.count = file_rows_count,
 	.subject = subject,
 	.mark = mark,

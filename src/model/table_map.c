@@ -14,7 +14,14 @@ open_map(struct table *t)
 	struct map *m = memory_zeroed(1, sizeof *m);
 
 	map_open(m, t->firmware, t->volume, &t->map);
+	m->lens = t->lens;
 	t->state = m;
+}
+
+static void
+look(struct table *t)
+{
+	((struct map *)t->state)->lens = t->lens;
 }
 
 static void
@@ -99,6 +106,7 @@ const struct table_class table_map = {
 	.column_count = COUNT(columns),
 	.open = open_map,
 	.close = close_map,
+	.look = look,
 	.count = count,
 	.subject = subject,
 };

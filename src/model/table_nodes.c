@@ -101,16 +101,27 @@ close_nodes(struct table *t)
 
 /* ---- columns ---- */
 
+/* Where the row's node stands, seen through the table's lens; false: not read yet. */
+static bool
+state_of(const struct table *t, size_t row, enum node_state *state)
+{
+	return lens_state(&t->lens, t->volume, t->rows.at[row], state);
+}
+
 static void
 get_letter(const struct table *t, size_t row, struct cell *c)
 {
 	const struct extent *e = extent_of(t, row);
+	enum node_state state;
 	char letter[2] = { 0 };
 
 	if (!e)
 		letter[0] = '-';
+	else if (!state_of(t, row, &state))
+		letter[0] = ' ';
 	else if (e->kind == EXTENT_NODE)
-		letter[0] = node_states[e->state].letter;
+		letter[0] = lens_on(&t->lens, t->volume) ? lens_letter(state)
+		                                         : node_states[state].letter;
 	else
 		letter[0] = e->kind == EXTENT_DIRT ? '#' : '.';
 	text_add(&c->text, letter);
@@ -120,10 +131,16 @@ static void
 get_state(const struct table *t, size_t row, struct cell *c)
 {
 	const struct extent *e = extent_of(t, row);
+	enum node_state state;
 
 	c->absent = !e || e->kind != EXTENT_NODE;
-	if (!c->absent)
-		text_add(&c->text, node_states[e->state].name);
+	if (c->absent)
+		return;
+	if (!state_of(t, row, &state))
+		text_add(&c->text, "unread");
+	else
+		text_add(&c->text, lens_on(&t->lens, t->volume) ? lens_state_name(state)
+		                                                : node_states[state].name);
 }
 
 static void
@@ -227,18 +244,24 @@ get_flaws(const struct table *t, size_t row, struct cell *c)
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
-	if (is_boundary(t, row))
+	enum node_state state;
+	bool fate;
+
+	if (is_boundary(t, row)) {
 		text_addf(&c->text, "erase block %u",
 		        (unsigned)(t->rows.at[row] & ~(uint32_t)BOUNDARY));
-	else
-		node_what(t->volume, t->rows.at[row], &c->text);
+		return;
+	}
+	fate = state_of(t, row, &state) && state == extent_of(t, row)->state;
+	node_what(t->volume, t->rows.at[row], fate, &c->text);
 }
 
 static const struct column columns[] = {
 	{ .name = "letter", .title = "S", .kind = COLUMN_TEXT, .width = 1,
 	  .get = get_letter,
 	  .help = "+ live, ~ old, o obsolete, ! bad, x dropped, ? orphan, d deleted, - "
-	          "marker or boundary, : later, . free, # dirt" },
+	          "marker or boundary, : later, . free, # dirt; at a step of the mount u "
+	          "unchecked, blank not read yet" },
 	{ .name = "offset", .title = "OFFSET", .kind = COLUMN_OFFSET, .width = 8,
 	  .get = get_offset,
 	  .help = "first byte, from the start of the part (or image)" },
@@ -324,8 +347,19 @@ static enum row_mark
 mark(const struct table *t, size_t row)
 {
 	const struct extent *e = extent_of(t, row);
+	enum node_state state;
+	struct extent then;
 
-	return e ? extent_mark(e) : MARK_BOUNDARY;
+	if (!e)
+		return MARK_BOUNDARY;
+	if (!state_of(t, row, &state))
+		return MARK_UNREAD;
+	then = *e;
+	then.state = (uint8_t)state;
+	if (state == STATE_UNKNOWN && e->kind == EXTENT_NODE
+	        && lens_on(&t->lens, t->volume))
+		return MARK_PLAIN;
+	return extent_mark(&then);
 }
 
 size_t

@@ -31,8 +31,9 @@ bool subject_uimage(const struct firmware *f, uint64_t offset, struct subject *s
 /* The row mark that goes with an extent's kind and state. */
 enum row_mark extent_mark(const struct extent *e);
 
-/* Writes what extent `i` holds, one line for people (node_what.c). */
-void node_what(const struct volume *v, uint32_t i, struct text *t);
+/* Writes what extent `i` holds, one line for people (node_what.c); with `fate` also what
+ * became of it. */
+void node_what(const struct volume *v, uint32_t i, bool fate, struct text *t);
 
 /* The name of the part's kind or format: "uImage", "payload". */
 const char *part_kind_name(const struct part *p);

@@ -53,6 +53,8 @@ volumes_make(struct firmware *f)
 static void
 drop_files(struct volume *v)
 {
+	jffs2_steps_free(v->steps);
+	v->steps = NULL;
 	jffs2_fs_free(&v->fs);
 	memset(&v->fs, 0, sizeof v->fs);
 	v->built = false;
@@ -235,10 +237,19 @@ volumes_free(struct firmware *f)
 
 		past_leave(f, v);
 		close_work(f, i);
+		jffs2_steps_free(v->steps);
 		jffs2_fs_free(&v->fs);
 		jffs2_log_free(&v->log);
 		free(v);
 	}
 	array_free(&f->volumes);
 	array_free(&f->work->volumes);
+}
+
+const struct jffs2_steps *
+volume_steps(struct volume *v)
+{
+	if (!v->steps && v->built)
+		v->steps = jffs2_steps_new(&v->log, &v->fs);
+	return v->steps;
 }

@@ -121,7 +121,7 @@ make_copy() {
 }
 
 tell_kernel() {
-	printf '%s\n' "$2" | tee "$root$1" >/dev/null
+	printf '%s\n' "$2" 2>/dev/null | tee "$root$1" >/dev/null
 }
 
 # The driver answers no error: whether there is a flash tells.

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The mount step by step, and other lists as they stand after a step. */
+#include <inttypes.h>
+
+#include "cli/command.h"
+
+int
+command_steps(struct run *r)
+{
+	return print_volume_table(r, &table_steps);
+}
+
+bool
+run_look(const struct run *r, struct table *t, struct volume *v)
+{
+	const struct jffs2_steps *steps;
+	struct lens lens = { .volume = v };
+
+	if (!r->o->step)
+		return true;
+	steps = v ? volume_steps(v) : NULL;
+	if (!steps) {
+		run_say(r, "--step: there is no file system that could be mounted");
+		return false;
+	}
+	if (r->o->step > steps->all.count) {
+		run_say(r, "--step: the mount has %zu steps", steps->all.count);
+		return false;
+	}
+	lens.step = (uint32_t)r->o->step - 1;
+	table_look(t, &lens);
+	return true;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How the list of steps is made; each file does what one part of the kernel does:
+ *   steps.c        drives; what stands where after a step
+ *   steps_scan.c   blocks and nodes (fs/jffs2/scan.c)
+ *   steps_names.c  names that overtake one another, links, removal (build.c)
+ *   steps_read.c   inodes, on access (readinode.c)
+ *   steps_about.c  what a step is about
+ *   steps_tell.c   and what it says of itself
+ */
+#ifndef JFFS2_STEPS_PRIVATE_H
+#define JFFS2_STEPS_PRIVATE_H
+
+#include "jffs2/layout.h"
+#include "jffs2/paint.h"
+#include "jffs2/pieces_private.h"
+#include "jffs2/steps.h"
+
+/* Adds a step and gives its number. */
+uint32_t step_add(struct jffs2_steps *s, enum jffs2_step_kind kind,
+        enum jffs2_outcome outcome, uint32_t what, uint32_t other);
+void step_add_phase(struct jffs2_steps *s, enum jffs2_phase phase);
+
+/* From step `at` on extent `i` stands as it does in the end. */
+void standing_settle(struct jffs2_steps *s, uint32_t i, uint32_t at);
+/* The same for all the nodes of an inode that do not yet. */
+void standing_settle_all(struct jffs2_steps *s, const struct jffs2_inode *inode,
+        uint32_t at);
+
+static inline const struct extent *
+step_extent_at(const struct jffs2_steps *s, uint32_t i)
+{
+	return &s->log->extents.at[i];
+}
+
+/* The type of node `i`, with its ACCURATE bit; 0 if it is unknown. */
+static inline uint16_t
+step_type_at(const struct jffs2_steps *s, uint32_t i)
+{
+	return jffs2_type(s->log->extents.at[i].nodetype)->nodetype;
+}
+
+/* True if the node is of the type (with its ACCURATE bit) and the scan takes it in. */
+static inline bool
+counts_as(const struct jffs2_steps *s, uint32_t i, uint16_t nodetype)
+{
+	const struct extent *e = &s->log->extents.at[i];
+
+	return e->nodetype == nodetype && jffs2_extent_counts(s->log, e);
+}
+
+/* True if the node falls at its header: what its type asks for is not looked at. */
+bool header_refuses(const struct jffs2_log *log, const struct extent *e);
+
+void steps_scan(struct jffs2_steps *s);
+void steps_names(struct jffs2_steps *s); /* needs the scan's */
+void steps_links(struct jffs2_steps *s); /* both passes; needs the names */
+void steps_xattrs(struct jffs2_steps *s);
+void steps_read(struct jffs2_steps *s);
+
+#endif

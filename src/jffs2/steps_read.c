@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inodes, when they are first asked for (kernel: jffs2_do_read_inode_internal). The kernel
+ * gathers the nodes of an inode in the order of the flash and sorts out in passing what is
+ * overtaken; here they come in the order of their versions, to the same end.
+ */
+#include "jffs2/steps_private.h"
+
+#include <sys/stat.h>
+
+struct reading {
+	struct jffs2_steps *s;
+	const struct jffs2_inode *inode;
+	ARRAY(struct piece) nodes; /* all its inode nodes, by version */
+	struct pieces kept;        /* those with data that are no copies */
+	ARRAY(uint32_t) places;    /* where pieces begin and end, ascending */
+	struct paint paint;
+	uint32_t at;               /* the step under way */
+	uint32_t covered;          /* nodes that it covers */
+	uint32_t metadata;         /* the newest node without data so far */
+	uint32_t end;              /* of the data so far */
+};
+
+static int
+by_version(const void *left, const void *right)
+{
+	const struct piece *a = left, *b = right;
+
+	return piece_above(a, b) ? 1 : piece_above(b, a) ? -1 : 0;
+}
+
+static int
+by_number(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+	return a < b ? -1 : a > b;
+}
+
+/* ---- gathering ---- */
+
+static bool
+is_refused(const struct jffs2_steps *s, uint32_t node)
+{
+	return s->log->extents.at[node].flaws & (FLAW_DATA_CRC | FLAW_RANGE);
+}
+
+static void
+gather(struct reading *r)
+{
+	struct jffs2_steps *s = r->s;
+
+	r->nodes.count = r->kept.all.count = 0;
+	for (uint32_t k = 0; k < r->inode->node_count; k++) {
+		uint32_t node = s->fs->nodes.at[r->inode->first_node + k];
+		struct jffs2_inode_node n;
+		struct piece piece = { .node = node };
+
+		if (!counts_as(s, node, JFFS2_INODE))
+			continue;
+		jffs2_inode_decode(jffs2_log_node(s->log, node), s->log->endian, &n);
+		piece.version = n.version;
+		piece.from = n.offset;
+		piece.to = n.offset + jffs2_inode_size(&n);
+		array_push(&r->nodes, piece);
+		if (!is_refused(s, node) && piece.from < piece.to)
+			array_push(&r->kept.all, piece);
+	}
+	if (r->nodes.count > 1)
+		qsort(r->nodes.at, r->nodes.count, sizeof *r->nodes.at, by_version);
+	pieces_drop_copies(&r->kept);
+}
+
+static void
+measure(struct reading *r)
+{
+	size_t n = 0;
+
+	r->places.count = 0;
+	for (size_t i = 0; i < r->kept.all.count; i++) {
+		array_push(&r->places, r->kept.all.at[i].from);
+		array_push(&r->places, r->kept.all.at[i].to);
+	}
+	if (r->places.count)
+		qsort(r->places.at, r->places.count, sizeof *r->places.at, by_number);
+	for (size_t i = 0; i < r->places.count; i++)
+		if (i == 0 || r->places.at[i] != r->places.at[n - 1])
+			r->places.at[n++] = r->places.at[i];
+	r->places.count = n;
+	paint_begin(&r->paint, (uint32_t)n, (uint32_t)r->kept.all.count);
+}
+
+/* Which of the places it is. */
+static uint32_t
+place_of(const struct reading *r, uint32_t offset)
+{
+	const uint32_t *at = bsearch(&offset, r->places.at, r->places.count,
+	        sizeof *r->places.at, by_number);
+
+	return (uint32_t)(at - r->places.at);
+}
+
+/* ---- node by node ---- */
+
+static void
+note_covered(void *arg, uint32_t colour)
+{
+	struct reading *r = arg;
+
+	standing_settle(r->s, r->kept.all.at[colour].node, r->at);
+	r->covered++;
+}
+
+/* From step `at` on the node is in use, until something overtakes it. */
+static void
+use_node(struct jffs2_steps *s, uint32_t node, uint32_t at)
+{
+	struct jffs2_standing *n = &s->nodes[node];
+
+	n->then = at;
+	n->second = STATE_LIVE;
+	if (s->log->extents.at[node].state == STATE_LIVE)
+		n->last = at;
+}
+
+static void
+insert(struct reading *r, const struct piece *p, uint32_t colour)
+{
+	uint32_t from = place_of(r, p->from), to = place_of(r, p->to);
+
+	r->at = step_add(r->s, STEP_INSERT, OUTCOME_TAKEN, p->node, 0);
+	r->covered = 0;
+	r->end = p->to > r->end ? p->to : r->end;
+	use_node(r->s, p->node, r->at);
+	paint_over(&r->paint, from, to, colour, note_covered, r);
+	r->s->all.at[r->at].other = r->covered;
+}
+
+static void
+add_metadata(struct reading *r, const struct piece *p)
+{
+	uint32_t at = step_add(r->s, STEP_METADATA, OUTCOME_TAKEN, p->node, r->metadata);
+
+	if (r->metadata != EXTENT_NONE)
+		standing_settle(r->s, r->metadata, at);
+	use_node(r->s, p->node, at);
+	r->metadata = p->node;
+}
+
+/* Of the pieces up to `next`, which are yet to come, the one that makes `p` a copy. */
+static uint32_t
+original_of(const struct reading *r, const struct piece *p, size_t next)
+{
+	enum { NEIGHBOURS = 8 }; /* as pieces_drop_copies compares */
+
+	for (int i = 0; i < NEIGHBOURS && next-- > 0; i++)
+		if (r->kept.all.at[next].version == p->version
+		        && r->kept.all.at[next].from <= p->to
+		        && p->from <= r->kept.all.at[next].to)
+			return r->kept.all.at[next].node;
+	return EXTENT_NONE;
+}
+
+/* pieces_drop_copies left them with the highest version first. */
+static void
+add_nodes(struct reading *r)
+{
+	struct jffs2_steps *s = r->s;
+	size_t next = r->kept.all.count;
+
+	for (size_t i = 0; i < r->nodes.count; i++) {
+		const struct piece *p = &r->nodes.at[i];
+
+		if (is_refused(s, p->node)) {
+			standing_settle(s, p->node,
+			        step_add(s, STEP_REFUSED, OUTCOME_DROPPED, p->node, 0));
+		} else if (p->from >= p->to) {
+			add_metadata(r, p);
+		} else if (next && r->kept.all.at[next - 1].node == p->node) {
+			next--;
+			insert(r, p, (uint32_t)next);
+		} else {
+			standing_settle(s, p->node, step_add(s, STEP_COPY, OUTCOME_OLD,
+			        p->node, original_of(r, p, next)));
+		}
+	}
+}
+
+/* kernel: jffs2_truncate_fragtree. What is not in use by now lay beyond the size. */
+static void
+truncate_data(struct reading *r, uint32_t i)
+{
+	const struct jffs2_inode *inode = r->inode;
+	struct jffs2_inode_node n;
+	uint32_t at;
+
+	if (inode->latest == EXTENT_NONE || !S_ISREG(inode->mode))
+		return;
+	jffs2_inode_decode(jffs2_log_node(r->s->log, inode->latest), r->s->log->endian, &n);
+	if (r->end <= n.isize)
+		return;
+	at = step_add(r->s, STEP_TRUNCATE, OUTCOME_NONE, i, n.isize);
+	for (size_t k = 0; k < r->kept.all.count; k++)
+		standing_settle(r->s, r->kept.all.at[k].node, at);
+}
+
+static void
+read_inode(struct reading *r, uint32_t i)
+{
+	struct jffs2_steps *s = r->s;
+	uint32_t at;
+
+	r->inode = &s->fs->inodes.at[i];
+	r->metadata = EXTENT_NONE;
+	r->end = 0;
+	step_add(s, STEP_READ, OUTCOME_NONE, i, 0);
+	gather(r);
+	measure(r);
+	add_nodes(r);
+	truncate_data(r, i);
+	at = step_add(s, STEP_FINISH, r->inode->error ? OUTCOME_DROPPED : OUTCOME_TAKEN, i,
+	        r->inode->latest);
+	standing_settle_all(s, r->inode, at);
+	s->inodes[i].read = at;
+}
+
+/* ---- a walk through the tree ---- */
+
+static void
+push_children(const struct jffs2_fs *fs, uint32_t dir, struct pieces *stack)
+{
+	const struct jffs2_inode *n = &fs->inodes.at[dir];
+
+	for (uint32_t k = n->entry_count; k-- > 0;) {
+		uint32_t entry = n->first_entry + k, child = fs->entries.at[entry].inode;
+
+		if (fs->inodes.at[child].parent == entry)
+			array_push(&stack->heap, child);
+	}
+}
+
+/* What has links but no path is never asked for. */
+static void
+add_lost(struct jffs2_steps *s)
+{
+	for (uint32_t i = 0; i < s->fs->inodes.count; i++) {
+		struct jffs2_step_inode *inode = &s->inodes[i];
+
+		if (inode->known == STEP_NEVER || inode->gone != STEP_NEVER
+		        || inode->read != STEP_NEVER)
+			continue;
+		inode->gone = step_add(s, STEP_LOST, OUTCOME_REMOVED, i, 0);
+		standing_settle_all(s, &s->fs->inodes.at[i], inode->gone);
+	}
+}
+
+void
+steps_read(struct jffs2_steps *s)
+{
+	struct reading r = { .s = s };
+	struct pieces stack = { .heap = { 0 } };
+	uint32_t root = jffs2_fs_inode(s->fs, JFFS2_ROOT_INO);
+
+	step_add_phase(s, PHASE_READ);
+	if (root != FS_NONE)
+		array_push(&stack.heap, root);
+	while (stack.heap.count) {
+		uint32_t i = stack.heap.at[--stack.heap.count];
+
+		read_inode(&r, i);
+		push_children(s->fs, i, &stack);
+	}
+	add_lost(s);
+	pieces_free(&stack);
+	pieces_free(&r.kept);
+	array_free(&r.nodes);
+	array_free(&r.places);
+	paint_free(&r.paint);
+}
