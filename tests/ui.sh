@@ -108,7 +108,7 @@ refused 'keys j\nnonsense\n' '2: no such command: nonsense'
 refused '\n\nkeys <Nothing>\n' '3: no such key'
 refused 'size 0x5\n' '1: not a size'
 refused 'slice many\n' '1: not a number of slices'
-refused 'dump /no/such/folder/file\n' '1: No such file'
+refused 'dump /no/such/folder/file\n' '1: .*: No such file'
 if "$FLASHLOUPE" --script=/no/such/script "$(image_path @text)" 2>err; then
 	echo "FAIL: a script that is not there was played"
 	result=1

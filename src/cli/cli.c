@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -106,6 +107,23 @@ open_image(const char *path, const struct cli_options *o)
 	return f;
 }
 
+/* What is printed must not end up in the image, as with >>. False after a message, where
+ * one can be given. */
+static bool
+streams_apart(const struct run *r)
+{
+	struct stat st;
+
+	if (fstat(STDERR_FILENO, &st) == 0 && image_is(r->f->image, &st))
+		return false;
+	if (fstat(STDOUT_FILENO, &st) == 0 && S_ISREG(st.st_mode)
+	        && image_is(r->f->image, &st)) {
+		run_say(r, "is the image itself; it is never written to");
+		return false;
+	}
+	return true;
+}
+
 static int
 run_command(const struct command *c, const struct cli_options *o, char **words,
         size_t count)
@@ -117,16 +135,38 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 	r.f = open_image(r.image, o);
 	if (!r.f)
 		return CLI_FAILED;
-	firmware_finish(r.f);
-	status = check_lost(&r, c->run(&r));
+	status = CLI_FAILED;
+	if (streams_apart(&r) && run_enclose(&r)) {
+		firmware_finish(r.f);
+		status = check_lost(&r, c->run(&r));
+	}
 	firmware_close(r.f);
 	return close_output(status);
+}
+
+/* A copy of the options, with the sandbox that the screen has to enter; false after a
+ * message. */
+static bool
+enclosed(const struct cli_options *o, const struct lesson_list *list,
+        struct sandbox *s, struct cli_options *copy)
+{
+	struct error err;
+
+	*copy = *o;
+	copy->sandbox = s;
+	if (screen_enclose(o, list, s, &err))
+		return true;
+	fail("%s", err.text);
+	sandbox_free(s);
+	return false;
 }
 
 static int
 run_screen(const struct cli_options *o, char *path, const struct cli_screen *screen)
 {
+	struct cli_options inside;
 	struct firmware *f;
+	struct sandbox s;
 	int status;
 
 	if (!o->script && !isatty(STDOUT_FILENO))
@@ -134,7 +174,11 @@ run_screen(const struct cli_options *o, char *path, const struct cli_screen *scr
 	f = open_image(path, o);
 	if (!f)
 		return CLI_FAILED;
-	status = screen->run(f, o);
+	status = CLI_FAILED;
+	if (enclosed(o, NULL, &s, &inside)) {
+		status = screen->run(f, &inside);
+		sandbox_free(&s);
+	}
 	firmware_close(f);
 	return status;
 }
@@ -181,16 +225,22 @@ run_lessons(const struct cli_options *o, const struct operands *w,
         const struct cli_screen *screen)
 {
 	struct lesson_list list;
+	struct cli_options inside;
+	struct sandbox s;
 	struct error err;
-	int status;
+	int status = CLI_FAILED;
 
 	if (w->words.count > 1)
 		return fail("one lesson at a time");
 	if (w->words.count ? !load_lesson(w->words.at[0], &list, &err)
 	                   : !lesson_list_load(NULL, &list, &err))
 		return fail("%s", err.text);
-	status = o->script || isatty(STDOUT_FILENO) ? screen->run_lessons(&list, o)
-	                                            : list_lessons(&list);
+	if (!o->script && !isatty(STDOUT_FILENO)) {
+		status = list_lessons(&list);
+	} else if (enclosed(o, &list, &s, &inside)) {
+		status = screen->run_lessons(&list, &inside);
+		sandbox_free(&s);
+	}
 	lesson_list_free(&list);
 	return status;
 }

@@ -19,6 +19,7 @@ struct run {
 	char **words;       /* the operands after the image */
 	size_t word_count;
 	struct firmware *f;
+	bool made_directory; /* -C: by us */
 };
 
 struct command {
@@ -78,6 +79,17 @@ int print_volume_table(struct run *r, const struct table_class *class);
 /* False after a message if the file that is to be written is missing, or is the image. */
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
+
+/* ---- enclose.c: the sandbox ---- */
+
+/* Enters the sandbox of a command: only where its options say is written. Makes the
+ * directory of -C. False after a message if that must not be gone without. */
+bool run_enclose(struct run *r);
+/* Fills the sandbox of the screen, which enters it: it writes below the current directory,
+ * or below that of --write-to, and reads the images of lessons (`list` or NULL). False
+ * with err set if there is no such directory. */
+bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
+        struct sandbox *s, struct error *err);
 
 /* list.c, info.c, show.c, do.c, extract.c, pad.c, past.c */
 int command_info(struct run *r);
