@@ -284,7 +284,7 @@ then
 	cp damaged.uimage "$work/here/image"
 	printf 'type :dump ../there/screen\nkeys <Enter>\ndump\n' >"$work/keys"
 	(cd "$work/here" && "$FLASHLOUPE" -S "$work/keys" image >"$work/got")
-	grep -q 'are written below .* only: see --write-to' "$work/got" ||
+	grep -q 'outside (see --write-to); files go below /' "$work/got" ||
 		fail "the screen does not say where it may write: $(cat "$work/got")"
 	[ -e "$work/there/screen" ] && fail "the screen wrote outside"
 	(cd "$work/here" && "$FLASHLOUPE" --write-to=../there -S "$work/keys" image >"$work/got")

@@ -71,7 +71,9 @@ fi
 for name in "$@"; do
 	expected=$srcdir/tests/screens/$name.screen
 	mkdir "$name.d"
-	(cd "$name.d" && play "$name") >"$name.got"
+	# How many files are another's depends on who we are.
+	(cd "$name.d" && play "$name") | sed 's/the owner of [0-9][0-9],/the owner of NN,/' \
+		>"$name.got"
 	if [ "${UPDATE:-}" ]; then
 		cmp -s "$name.got" "$expected" || cp "$name.got" "$expected"
 	elif ! diff -u "$expected" "$name.got"; then

@@ -333,12 +333,14 @@ struct terminal *
 ui_open_terminal(const struct ui_options *o, struct error *err)
 {
 	struct terminal *t = o->script != NULL ? script_open(o, err) : screen_open(o, err);
+	mbstate_t state = { 0 };
+	wchar_t point;
 
-	/* What curses needs of the system it has read by now, but for what a character
-	 * set of its own loads when it is first used. */
 	if (t == NULL || o->sandbox == NULL)
 		return t;
-	btowc('a');
+	/* What curses needs of the system it has read by now; what the C library needs for
+	 * a character set it loads when it first converts something. */
+	mbrtowc(&point, "a", 1, &state);
 	if (sandbox_enter(o->sandbox, err))
 		return t;
 	t->close(t);

@@ -183,9 +183,8 @@ order_is_outside(const struct sandbox *s, const char *path, struct text *why)
 	text_free(&folder);
 	if (inside)
 		return false;
-	text_add(why, "files are written below ");
+	text_add(why, "outside (see --write-to); files go below ");
 	sandbox_add_places(s, why);
-	text_add(why, " only: see --write-to");
 	return true;
 }
 

@@ -140,6 +140,8 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 		firmware_finish(r.f);
 		status = check_lost(&r, c->run(&r));
 	}
+	if (r.made_directory && status == CLI_FAILED)
+		extract_unprepare(o->directory);
 	firmware_close(r.f);
 	return close_output(status);
 }

@@ -133,7 +133,5 @@ command_extract(struct run *r)
 	if (r->o->manifest && status != CLI_FAILED)
 		manifest = write_manifest(r, v);
 	array_free(&w.entries);
-	if (r->made_directory && status == CLI_FAILED)
-		extract_unprepare(r->o->directory);
 	return manifest > status ? manifest : status;
 }
