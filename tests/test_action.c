@@ -825,8 +825,8 @@ START_TEST(a_manifest_is_in_order_of_paths)
 {
 	static const char *const lines[] = {
 		"\n/ d 0755 0 0 0 0 3 1 - - - -\n/a d 0755 0 0 0 1000 2 2 - - - -\n",
-		"\n/a-b f 0644 0 0 1 0 4 3 - 2d711642b726b04401627ca9fbac32f5c8530fb1903c"
-		"c4db02258717921a4881 - -\n/a/x\\x20\\x5c f 0644 ",
+		("\n/a-b f 0644 0 0 1 0 4 3 - 2d711642b726b04401627ca9fbac32f5c8530fb1903c"
+		 "c4db02258717921a4881 - -\n/a/x\\x20\\x5c f 0644 "),
 		"\n/again !40 - - - - - - - - - - -\n",
 		"\n/dash l 0777 0 0 1 0 1 4 - - \\x2d -\n",
 	};
