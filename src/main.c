@@ -33,6 +33,7 @@ screen_options(const struct cli_options *o)
 		.script = o->script,
 		.columns = o->columns,
 		.rows = o->rows,
+		.sandbox = o->sandbox,
 	};
 }
 

@@ -339,16 +339,68 @@ if command -v jffs2dump >/dev/null; then
 fi
 cp damaged.uimage "$work/image"
 expect 2 pad "$work/image" --force -o "$work/image"
+# The image under other names: a hard link, a symbolic one, a descriptor, what is printed.
+ln "$work/image" "$work/hard"
+ln -s image "$work/soft"
+expect 2 pad "$work/image" --force -o "$work/hard"
+expect 2 pad "$work/image" --force -o "$work/soft"
+expect 2 extract "$work/image" --force -o "$work/new" -m "$work/hard"
+exec 7<"$work/image"
+expect 2 pad "$work/image" --force -o /proc/self/fd/7
+exec 7<&-
+"$FLASHLOUPE" pad - --force -o "$work/image" <"$work/image" 2>/dev/null &&
+	fail "standard input was replaced"
+"$FLASHLOUPE" nodes "$work/image" >>"$work/image" 2>/dev/null &&
+	fail "a list was appended to the image"
+"$FLASHLOUPE" nodes "$work/image" 2>>"$work/image" >/dev/null &&
+	fail "messages were appended to the image"
+printf 'dump image\n' >"$work/keys"
+(cd "$work" && "$FLASHLOUPE" -S keys image 2>"$work/got") && fail "a script wrote to the image"
+grep -q 'is the image itself' "$work/got" || fail "dump: $(cat "$work/got")"
 cmp damaged.uimage "$work/image" || fail "the image was written to"
+
+# ---- the sandbox ----
+
+expect 2 info --no-sandbox --require-sandbox damaged.uimage
+expect 0 info --no-sandbox damaged.uimage
+expect 2 --write-to="$work/none" -S /dev/null damaged.uimage
+"$FLASHLOUPE" --version >"$work/got"
+grep -q '^  Landlock  *\(yes, ABI\|no: \)' "$work/got" &&
+	grep -q '^  seccomp  *\(yes\|no: \)' "$work/got" || fail "--version says nothing of it"
+if grep -q 'Landlock  *yes, ABI [2-9][0-9]*$' "$work/got" && grep -q 'seccomp  *yes' "$work/got"
+then
+	expect 0 info --require-sandbox damaged.uimage
+	expect 1 extract --require-sandbox damaged.uimage -C "$work/walled"
+	# The screen writes below the directory where it was started, or another one.
+	mkdir "$work/here" "$work/there"
+	cp damaged.uimage "$work/here/image"
+	printf 'type :dump ../there/screen\nkeys <Enter>\ndump\n' >"$work/keys"
+	(cd "$work/here" && "$FLASHLOUPE" -S "$work/keys" image >"$work/got")
+	grep -q 'outside (see --write-to); files go below /' "$work/got" ||
+		fail "the screen does not say where it may write: $(cat "$work/got")"
+	[ -e "$work/there/screen" ] && fail "the screen wrote outside"
+	(cd "$work/here" && "$FLASHLOUPE" --write-to=../there -S "$work/keys" image >"$work/got")
+	[ -s "$work/there/screen" ] || fail "the screen did not write where it may"
+	rm -f "$work/there/screen"
+	(cd "$work/here" && "$FLASHLOUPE" --no-sandbox -S "$work/keys" image >"$work/got")
+	[ -s "$work/there/screen" ] || fail "the screen did not write without a sandbox"
+else
+	echo "not tried, this system has no whole sandbox: $(grep -A 2 Sandbox "$work/got")"
+fi
 
 mkdir "$work/out"
 "$FLASHLOUPE" cat damaged.uimage /network.sh >"$work/cat"
 expect 1 extract damaged.uimage -C "$work/out"
 cmp "$work/cat" "$work/out/network.sh" || fail "cat and extract differ"
 [ -e "$work/out/init/rcS" ] && fail "an unreadable file was extracted"
-# Files that belong to root, and devices, are complete for root alone.
+expect 0 extract nocm-unpadded.jffs2 / --directory="$work/all"
+# Devices are left out, and counted, unless root asks for them.
+expect 1 extract 7518-hi3518-home.uimage /dev -C "$work/devices"
+# Files that belong to root are complete for root alone.
 [ "$(id -u)" -eq 0 ] && complete=0 || complete=1
-expect "$complete" extract nocm-unpadded.jffs2 / --directory="$work/all"
+expect "$complete" extract nocm-unpadded.jffs2 / --as-root --directory="$work/asked"
+expect 2 extract nocm-unpadded.jffs2 /none -C "$work/nothing"
+[ -e "$work/nothing" ] && fail "a directory was left where nothing was extracted"
 "$FLASHLOUPE" extract damaged.uimage /sensor/current.ini /wifi -C "$work/some" \
 	>/dev/null 2>&1
 if [ ! -L "$work/some/current.ini" ] || [ ! -d "$work/some/wifi" ]; then

@@ -214,7 +214,7 @@ try_image() {
 		--same-owner --warning=no-timestamp -xpf "$work/$name.tar" 2>"$work/said" ||
 		fail "$name: GNU tar: $(cat "$work/said")"
 	same "$name" "" "$work/gnu"
-	"$FLASHLOUPE" extract "$image" -C "$work/own" 2>/dev/null
+	"$FLASHLOUPE" extract --as-root "$image" -C "$work/own" 2>/dev/null
 	same "$name" yes "$work/own"
 	if command -v bsdtar >/dev/null; then
 		bsdtar -C "$work/bsd" --numeric-owner -xpf "$work/$name.tar" 2>/dev/null
@@ -252,7 +252,7 @@ done
 image=$srcdir/data/history.jffs2
 rm -rf "$work/own" "$work/gnu"
 mkdir "$work/gnu"
-extract 0 "$image" --deleted -C "$work/own"
+extract 0 "$image" --deleted --as-root -C "$work/own"
 extract 0 "$image" --deleted -o "$work/deleted.tar"
 tar -C "$work/gnu" --same-owner --warning=no-timestamp -xpf "$work/deleted.tar"
 "$walk" "$work/own" >"$work/deleted.manifest"
@@ -286,6 +286,25 @@ if [ -e "$work/x.tar" ] || [ -e "$work/x" ]; then
 	fail "something was written in spite of it"
 fi
 
+# ---- what root gets unasked ----
+
+# Nothing that gives rights: no owner, no set-ID bit, no device, no capability.
+rm -rf "$work/own"
+extract 1 "$srcdir/data/7518-hi3518-home.uimage" -C "$work/own"
+grep -q 'left out: the owner of [0-9]*, set-user-ID .* bits of 1 ' "$work/said" &&
+	grep -q 'device not made' "$work/said" || {
+	fail "what was left out is not said"
+	cat "$work/said"
+}
+found=$(find "$work/own" -mindepth 1 \( ! -uid 0 -o ! -gid 0 -o -perm /6000 -o -type b -o -type c \))
+[ -z "$found" ] || fail "unasked, root got: $found"
+if [ -n "$xattrs" ] && [ -f "$truth/xattr.jffs2" ]; then
+	rm -rf "$work/own"
+	"$FLASHLOUPE" extract "$truth/xattr.jffs2" -C "$work/own" 2>/dev/null
+	"$walk" "$work/own" | grep -o '\(security\|trusted\)\.[a-z]*=' >"$work/got" &&
+		fail "unasked, root got: $(sort -u "$work/got")"
+fi
+
 # ---- without rights ----
 
 # nobody COMMAND...: as a user who owns nothing
@@ -306,6 +325,9 @@ if nobody "$work/program" --version >/dev/null 2>&1; then
 	nobody "$work/program" extract "$work/image" -C "$work/nobody/tree" 2>"$work/said"
 	status=$?
 	[ $status -eq 1 ] || fail "exit status $status, not 1, without rights"
+	nobody "$work/program" extract --as-root "$work/image" -C "$work/nobody/asked" 2>"$work/said"
+	status=$?
+	[ $status -eq 1 ] || fail "exit status $status, not 1, without rights but asked for"
 	grep -q 'owner not restored' "$work/said" || {
 		fail "owners that were lost are not named"
 		cat "$work/said"

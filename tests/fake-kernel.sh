@@ -30,6 +30,8 @@ if [ -n "${KILL-}" ] && [ "$WHEN" = before ] && matches "$KILL"; then
 	exit 1
 fi
 if [ -n "${FAIL-}" ] && matches "$FAIL"; then
+	# tee takes what it is given, and then cannot write it.
+	! matches 'tee*' || read -r line
 	[ -z "${LOG-}" ] || printf '%s\n' "$LOG" >>"$WORLD/log"
 	printf '%s\n' "$SAYS" >&2
 	exit 1

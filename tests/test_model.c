@@ -757,8 +757,8 @@ START_TEST(nodes_say_what_they_hold)
 		"a\\xff\\x1b b 49+33 none", "a\\xff\\x1b b 0+33 none (old: v251 covers)",
 		"unreadable 0+4 none (data CRC is wrong)", "user.comment = 5 bytes",
 		"attribute 1 of a\\xff\\x1b b #3",
-		"type e777: a kernel that does not know it refuses to mount "
-		"(node of an unknown type)",
+		("type e777: a kernel that does not know it refuses to mount "
+		 "(node of an unknown type)"),
 		"12 bytes: no node",
 	};
 	struct nodes n;

@@ -80,7 +80,9 @@ fi
 for name in "$@"; do
 	expected=$srcdir/tests/screens/$name.screen
 	mkdir "$name.d"
-	(cd "$name.d" && play "$name") >"$name.got"
+	# How many files are another's depends on who we are.
+	(cd "$name.d" && play "$name") | sed 's/the owner of [0-9][0-9],/the owner of NN,/' \
+		>"$name.got"
 	if [ "${UPDATE:-}" ]; then
 		cmp -s "$name.got" "$expected" || cp "$name.got" "$expected"
 	elif ! diff -u "$expected" "$name.got"; then
@@ -117,7 +119,7 @@ refused 'keys j\nnonsense\n' '2: no such command: nonsense'
 refused '\n\nkeys <Nothing>\n' '3: no such key'
 refused 'size 0x5\n' '1: not a size'
 refused 'slice many\n' '1: not a number of slices'
-refused 'dump /no/such/folder/file\n' '1: No such file'
+refused 'dump /no/such/folder/file\n' '1: .*: No such file'
 if "$FLASHLOUPE" --script=/no/such/script "$(image_path @text)" 2>err; then
 	echo "FAIL: a script that is not there was played"
 	result=1

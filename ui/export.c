@@ -183,9 +183,9 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 	}
 	ui->order.what = EXPORT_TREE;
 	describe_file(ui, "Everything in", body);
-	text_add(body, ", into a directory, with modes, times and links. Owners and "
-	               "devices need root; what cannot be restored is counted and "
-	               "listed.");
+	text_add(body, ", into a directory, with modes, times and links, but without "
+	               "owners, devices and set-user-ID bits. What cannot be restored is "
+	               "counted and listed.");
 	add_path(ui, path, "-");
 	add_file_name(ui->order.volume, ui->order.inode, path);
 	return NULL;

@@ -14,6 +14,7 @@
 #include "ui/hex.h"
 #include "ui/map.h"
 #include "ui/move.h"
+#include "ui/order.h"
 #include "ui/pane.h"
 #include "ui/point.h"
 #include "ui/steps.h"
@@ -153,13 +154,32 @@ HANDLE(redraw)
 	ui->stale = true;
 }
 
-HANDLE(dump)
+/* Writes it whole, or says why not. */
+static void
+write_screen(struct ui *ui, const char *path, const struct text *screen)
 {
-	size_t len = strlen(argument);
-	struct text screen = { 0 };
 	struct output *out;
 	struct error err;
 	bool ok = false;
+
+	out = output_open(path, OUTPUT_NEW, &err);
+	if (out != NULL) {
+		ok = output_write(out, span_of(screen->at, screen->len), &err);
+		if (ok)
+			ok = output_commit(out, &err);
+		else
+			output_abandon(out);
+	}
+	if (ok)
+		ui_say(ui, ROLE_GOOD, "the screen was written to %s", path);
+	else
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+HANDLE(dump)
+{
+	size_t len = strlen(argument);
+	struct text screen = { 0 }, why = { 0 };
 
 	UNUSED;
 	if (*argument == '\0') {
@@ -171,19 +191,12 @@ HANDLE(dump)
 		canvas_svg(&ui->canvas, image_name(ui->firmware->image), &screen);
 	else
 		canvas_dump(&ui->canvas, &screen);
-	out = output_open(argument, OUTPUT_NEW, &err);
-	if (out != NULL) {
-		ok = output_write(out, span_of(screen.at, screen.len), &err);
-		if (ok)
-			ok = output_commit(out, &err);
-		else
-			output_abandon(out);
-	}
-	text_free(&screen);
-	if (ok)
-		ui_say(ui, ROLE_GOOD, "the screen was written to %s", argument);
+	if (order_is_outside(ui->options->sandbox, argument, &why))
+		ui_say(ui, ROLE_ERROR, "%s", text_str(&why));
 	else
-		ui_say(ui, ROLE_ERROR, "%s", err.text);
+		write_screen(ui, argument, &screen);
+	text_free(&screen);
+	text_free(&why);
 }
 
 /* ---- the image ---- */

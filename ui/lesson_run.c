@@ -36,7 +36,7 @@ run_one(const struct lesson_list *list, size_t which, bool *done, bool menu,
 static bool
 run_list(const struct lesson_list *list, const struct ui_options *o, struct error *err)
 {
-	struct terminal *t = o->script != NULL ? script_open(o, err) : screen_open(o, err);
+	struct terminal *t = ui_open_terminal(o, err);
 	bool *done = memory_zeroed(list->lessons.count, sizeof *done);
 	bool menu = list->lessons.count > 1, ok = t != NULL;
 

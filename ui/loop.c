@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "ui/actions.h"
 #include "ui/compare.h"
@@ -315,6 +316,7 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 		.mouse = o->mouse };
 	for (int i = 0; i < PANE_COUNT; i++)
 		ui->panes[i].class = &pane_classes[i];
+	t->image = f->image;
 	ui->canvas.ascii = t->ascii;
 	canvas_resize(&ui->canvas, t->columns, t->rows);
 	if (o->other != NULL)
@@ -327,6 +329,7 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 void
 ui_close(struct ui *ui)
 {
+	ui->terminal->image = NULL;
 	order_cancel(ui);
 	dialog_close_all(ui);
 	find_close(ui);
@@ -347,6 +350,24 @@ ui_close(struct ui *ui)
 	canvas_free(&ui->canvas);
 }
 
+struct terminal *
+ui_open_terminal(const struct ui_options *o, struct error *err)
+{
+	struct terminal *t = o->script != NULL ? script_open(o, err) : screen_open(o, err);
+	mbstate_t state = { 0 };
+	wchar_t point;
+
+	if (t == NULL || o->sandbox == NULL)
+		return t;
+	/* What curses needs of the system it has read by now; what the C library needs for
+	 * a character set it loads when it first converts something. */
+	mbrtowc(&point, "a", 1, &state);
+	if (sandbox_enter(o->sandbox, err))
+		return t;
+	t->close(t);
+	return NULL;
+}
+
 int
 ui_run(struct firmware *f, const struct ui_options *o)
 {
@@ -356,7 +377,7 @@ ui_run(struct firmware *f, const struct ui_options *o)
 	int status;
 
 	setlocale(LC_CTYPE, "");
-	t = o->script != NULL ? script_open(o, &err) : screen_open(o, &err);
+	t = ui_open_terminal(o, &err);
 	if (t == NULL) {
 		fprintf(stderr, "flashloupe: %s\n", err.text);
 		return 2;

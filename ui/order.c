@@ -98,6 +98,8 @@ order_start(struct ui *ui, bool replace)
 	struct order *o = &ui->order;
 	enum output_mode mode = replace ? OUTPUT_REPLACE : OUTPUT_NEW;
 	const char *path = text_str(&o->path);
+	struct extract_options how = { .replace = replace,
+		.image = ui->firmware->image };
 
 	switch (o->what) {
 	case EXPORT_NONE:
@@ -116,7 +118,7 @@ order_start(struct ui *ui, bool replace)
 			cat_start(&ui->job, o->volume, o->inode, path, mode);
 		break;
 	case EXPORT_TREE:
-		extract_start(&ui->job, o->volume, o->inode, path, replace);
+		extract_start(&ui->job, o->volume, o->inode, path, &how);
 		break;
 	case EXPORT_TABLE:
 		start_table(ui, path, mode);
@@ -187,7 +189,7 @@ path_refusal(const struct ui *ui, const char *path)
 		return "give a name";
 	if (strcmp(path, "-") == 0)
 		return "the screen is in use: give the name of a file";
-	if (output_same_file(path, image_name(ui->firmware->image)))
+	if (output_is_image(path, ui->firmware->image))
 		return "that is the image itself: it is never written to";
 	if (ui->order.what == EXPORT_TREE && output_exists(path) && !is_directory(path))
 		return "that is a file: give the name of a directory";
@@ -196,14 +198,36 @@ path_refusal(const struct ui *ui, const char *path)
 	return NULL;
 }
 
+bool
+order_is_outside(const struct sandbox *s, const char *path, struct text *why)
+{
+	struct text folder = { 0 };
+	bool inside;
+
+	if (is_directory(path))
+		text_add(&folder, path);
+	else
+		output_add_directory(path, &folder);
+	inside = sandbox_admits(s, text_str(&folder));
+	text_free(&folder);
+	if (inside)
+		return false;
+	text_add(why, "outside (see --write-to); files go below ");
+	sandbox_add_places(s, why);
+	return true;
+}
+
 static bool
 accept_path(struct ui *ui, struct dialog *d)
 {
 	const char *path = line_str(&d->line), *refusal = path_refusal(ui, path);
-	struct text shown = { 0 };
+	struct text shown = { 0 }, outside = { 0 };
 
+	if (refusal == NULL && order_is_outside(ui->options->sandbox, path, &outside))
+		refusal = text_str(&outside);
 	if (refusal != NULL) {
 		dialog_fail(d, "%s", refusal);
+		text_free(&outside);
 		return false;
 	}
 	text_clear(&ui->order.path);

@@ -21,6 +21,10 @@ void order_add_stem(const struct ui *ui, struct text *t);
 /* The same for any name. */
 void order_add_name(struct span name, struct text *t);
 
+/* True if the sandbox (NULL: none) keeps files from being written to `path`; *why then says
+ * where they can be. */
+bool order_is_outside(const struct sandbox *s, const char *path, struct text *why);
+
 /* Why nothing can be written now, NULL if it can. */
 const char *order_refusal(struct ui *ui);
 

@@ -64,7 +64,7 @@ point_add_as_of(const struct ui *ui, const struct volume *v, struct text *t)
 
 /* Another state of the volume: inodes have other indexes now. */
 static void
-refresh(struct ui *ui)
+renew_lists(struct ui *ui)
 {
 	ui->followed = FS_NONE;
 	ui->stale = true;
@@ -87,7 +87,7 @@ point_work(struct ui *ui)
 {
 	if (past_step(ui->firmware, ui->volume, NODES_A_SLICE))
 		return;
-	refresh(ui);
+	renew_lists(ui);
 	say_arrival(ui);
 }
 
@@ -98,7 +98,7 @@ point_leave(struct ui *ui)
 	if (!point_on(ui) || ui->working)
 		return false;
 	past_leave(ui->firmware, ui->volume);
-	refresh(ui);
+	renew_lists(ui);
 	ui_say(ui, ROLE_STATUS, "back in the present");
 	return true;
 }

@@ -189,6 +189,7 @@ script_open(const struct ui_options *o, struct error *err)
 	struct script *s = memory_zeroed(1, sizeof *s);
 
 	s->name = o->script;
+	s->sandbox = o->sandbox;
 	s->waits = true;
 	s->terminal = (struct terminal){ .next = script_next, .show = script_show,
 		.mouse = script_mouse, .repaint = script_repaint, .copy = script_copy,

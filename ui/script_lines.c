@@ -23,6 +23,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "action/output.h"
+#include "ui/order.h"
+
 enum { MOST_CELLS = 1 << 20 };
 
 enum outcome
@@ -124,19 +127,39 @@ do_slice(struct script *s, const char *words, struct event *e)
 	return GO_ON;
 }
 
+static bool
+write_file(const struct script *s, const char *path, const struct text *t,
+        struct error *err)
+{
+	struct text why = { 0 };
+	struct output *out;
+
+	if (order_is_outside(s->sandbox, path, &why)) {
+		error_set(err, "%s: %s", path, text_str(&why));
+		text_free(&why);
+		return false;
+	}
+	if (s->terminal.image != NULL && output_is_image(path, s->terminal.image))
+		return error_set(err, "%s: is the image itself", path);
+	out = output_open(path, OUTPUT_REPLACE, err);
+	if (out == NULL)
+		return false;
+	if (output_write(out, span_of(text_str(t), t->len), err))
+		return output_commit(out, err);
+	output_abandon(out);
+	return false;
+}
+
 static enum outcome
 write_text(struct script *s, const char *path, const struct text *t)
 {
-	FILE *out = *path != '\0' ? fopen(path, "w") : stdout;
-	bool ok;
+	struct error err;
 
-	if (out == NULL)
-		return script_fail(s, strerror(errno), path);
-	ok = fwrite(text_str(t), 1, t->len, out) == t->len;
-	ok = fflush(out) == 0 && ok;
-	if (out != stdout)
-		ok = fclose(out) == 0 && ok;
-	return ok ? GO_ON : script_fail(s, "cannot write", path);
+	if (*path != '\0')
+		return write_file(s, path, t, &err) ? GO_ON : script_fail(s, err.text, "");
+	if (fwrite(text_str(t), 1, t->len, stdout) == t->len && fflush(stdout) == 0)
+		return GO_ON;
+	return script_fail(s, strerror(errno), "standard output");
 }
 
 static enum outcome

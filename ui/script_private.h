@@ -17,6 +17,7 @@ struct script {
 	bool waits;                 /* `nowait` was not said */
 	bool waiting;               /* `wait` was, and work goes on */
 	const struct canvas *canvas;
+	const struct sandbox *sandbox; /* NULL: none */
 };
 
 /* What became of a line: it is done, it made an event, or it was wrong. */

@@ -253,6 +253,10 @@ struct ui {
 
 /* ---- loop.c ---- */
 
+/* The terminal that the options ask for, and then the sandbox around it all; NULL with
+ * err set if either cannot be had. */
+struct terminal *ui_open_terminal(const struct ui_options *o, struct error *err);
+
 void ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
         struct terminal *t);
 void ui_close(struct ui *ui);

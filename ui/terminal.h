@@ -44,6 +44,7 @@ struct terminal {
 	void (*close)(struct terminal *);
 	int columns, rows;   /* at the start; later by EVENT_RESIZE */
 	int status;          /* exit status that the terminal asks for */
+	const struct image *image; /* that is looked at: not written to; NULL: none */
 	bool steady;         /* a script: time stands still, work is cut by bytes */
 	bool ascii;          /* no character above 127 */
 	bool halves;         /* two colours in a cell can be told apart: half blocks */

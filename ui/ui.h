@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/sandbox.h"
 #include "model/firmware.h"
 #include "model/lesson.h"
 
@@ -28,6 +29,8 @@ struct ui_options {
 	const char *script; /* play this file ("-": standard input) without a terminal;
 	                     * NULL: a terminal */
 	int columns, rows;  /* size of the screen for a script; 0: 80 by 24 */
+	struct sandbox *sandbox; /* entered when the terminal is open, before any work;
+	                          * borrowed; NULL: none */
 };
 
 /* Shows `f` until the user leaves, going on with its work (firmware_step) between keys.

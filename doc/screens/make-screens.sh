@@ -25,6 +25,7 @@ for script in "$here"/*.keys; do
 		sed '/^dump/d' "$script"
 		echo "svg $picture.svg $(remark title "$script")"
 		echo dump
-	} | "$flashloupe" --script=- "$here/../../data/$(remark image "$script")" |
+	} | "$flashloupe" --write-to="$folder" --script=- \
+		"$here/../../data/$(remark image "$script")" |
 		sed '/^-- cursor /d' >"$picture.txt"
 done

@@ -65,19 +65,35 @@ void cat_version_start(struct job *j, const struct volume *v, uint32_t inode,
 void export_table_start(struct job *j, const struct table *t, enum table_form form,
         const char *path, enum output_mode mode);
 
+/* How files are extracted into a directory. */
+struct extract_options {
+	bool replace;              /* existing files; else they are kept, and counted as lost */
+	bool as_root;              /* owners, devices, set-user-ID and set-group-ID bits and
+	                            * attributes that give rights too */
+	bool made;                 /* the directory was made for this */
+	const struct image *image; /* whose file is not replaced; NULL: none */
+};
+
 /* Extracts the subtree at `inode` (a directory's content, or one file, deleted or not)
  * into directory `dir`, which is made if it does not exist. Names can't lead outside.
- * Existing files are kept and counted as lost unless `replace`. What can't be restored is
- * counted in losses; what is inferred of a deleted file is in details. */
+ * Files come first, links last, so that none is ever on the way. What can't be restored is
+ * counted in losses; what was not asked for is in details, as is what is inferred of a
+ * deleted file. */
 void extract_start(struct job *j, const struct volume *v, uint32_t inode,
-        const char *dir, bool replace);
+        const char *dir, const struct extract_options *o);
 /* The same for `count` entries of directories, each under its own name in `dir`. */
 void extract_entries_start(struct job *j, const struct volume *v,
-        const uint32_t *entries, size_t count, const char *dir, bool replace);
+        const uint32_t *entries, size_t count, const char *dir,
+        const struct extract_options *o);
 /* The same for all deleted files: each under the last path it had, or as "ino-N" where
  * that is not free or not safe. */
 void extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
-        bool replace);
+        const struct extract_options *o);
+/* Makes the directory, so that a sandbox can be closed around it: true if it was not there.
+ * If then nothing is extracted, extract_unprepare removes it, as long as it is empty. */
+bool extract_prepare(const char *dir);
+void extract_unprepare(const char *dir);
+
 /* What stands for the deleted file `inode` among such entries. */
 uint32_t deleted_entry(const struct jffs2_fs *fs, uint32_t inode);
 

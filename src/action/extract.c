@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The walk. Directories are filled one after the other, each opened by its names from the
- * target on; only then, from the last to the first, do they get their own metadata:
- * filling them changes their times, and a mode may forbid it.
+ * target on; then links are made; only then, from the last to the first, do directories
+ * get their own metadata: filling them changes their times, and a mode may forbid it.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -15,18 +15,26 @@
 enum { ENTRY_COST = 4096 };
 
 static void
+leave_dir(struct extract *x)
+{
+	if (x->fd >= 0)
+		close(x->fd);
+	x->fd = -1;
+}
+
+static void
 drop(struct job *j)
 {
 	struct extract *x = j->work;
 
 	extract_file_abandon(x);
-	if (x->fd >= 0)
-		close(x->fd);
+	leave_dir(x);
 	if (x->top >= 0)
 		close(x->top);
 	for (int kind = 0; kind < LOSS_COUNT; kind++)
 		text_free(&x->examples[kind]);
 	array_free(&x->dirs);
+	array_free(&x->links);
 	tree_free(&x->tree);
 	text_free(&x->target);
 	free(x->copies);
@@ -40,7 +48,8 @@ begin_dir(struct job *j)
 	struct extract *x = j->work;
 	const struct extract_dir *d = &x->dirs.at[x->dir];
 
-	x->fd = extract_open_dir(x, x->dir);
+	x->here = x->dir;
+	x->fd = extract_open_dir(x, x->here);
 	if (x->fd < 0) {
 		extract_refuse_errno(j, d->entry);
 		x->dir++;
@@ -60,14 +69,32 @@ fill_dir(struct job *j)
 	if (x->fd < 0 && !begin_dir(j))
 		return;
 	if (x->next < x->end) {
-		uint32_t dir = x->dirs.at[x->dir].entry;
+		uint32_t dir = x->dirs.at[x->here].entry;
 
 		extract_entry(j, tree_entry(&x->tree, dir, x->next++));
 	} else {
-		close(x->fd);
-		x->fd = -1;
+		leave_dir(x);
 		x->dir++;
 	}
+}
+
+static void
+make_next_link(struct job *j)
+{
+	struct extract *x = j->work;
+	struct extract_link link = x->links.at[x->linked++];
+
+	if (x->fd < 0 || x->here != link.dir) {
+		leave_dir(x);
+		x->here = link.dir;
+		x->fd = extract_open_dir(x, x->here);
+	}
+	if (x->fd < 0)
+		extract_refuse_errno(j, link.entry);
+	else
+		extract_late_link(j, link.entry);
+	if (x->linked == x->links.count)
+		leave_dir(x);
 }
 
 static void
@@ -88,7 +115,7 @@ finish_dir(struct job *j)
 		extract_refuse_errno(j, d->entry);
 		return;
 	}
-	extract_dir_metadata(j, fd, d->entry, d->inode);
+	extract_open_metadata(j, fd, d->entry, d->inode);
 	close(fd);
 }
 
@@ -117,6 +144,8 @@ step(struct job *j, uint64_t budget)
 			extract_file_step(j, &used);
 		else if (x->dir < x->dirs.count)
 			fill_dir(j);
+		else if (x->linked < x->links.count)
+			make_next_link(j);
 		else if (x->finished < x->dirs.count)
 			finish_dir(j);
 		else
@@ -129,9 +158,21 @@ step(struct job *j, uint64_t budget)
 	return j->state == JOB_RUNNING;
 }
 
+bool
+extract_prepare(const char *dir)
+{
+	return mkdir(dir, 0777) == 0;
+}
+
+void
+extract_unprepare(const char *dir)
+{
+	rmdir(dir);
+}
+
 /* Takes over the tree. */
 static void
-begin(struct job *j, struct tree *tree, const char *dir, bool replace)
+begin(struct job *j, struct tree *tree, const char *dir, const struct extract_options *o)
 {
 	struct extract *x = memory_zeroed(1, sizeof *x);
 	struct extract_dir first = { FS_NONE, 0, tree->inode, 0, false };
@@ -139,7 +180,8 @@ begin(struct job *j, struct tree *tree, const char *dir, bool replace)
 	job_begin(j, x, step, drop);
 	x->tree = *tree;
 	x->fs = tree->fs;
-	x->mode = replace ? OUTPUT_REPLACE : OUTPUT_NEW;
+	x->options = *o;
+	x->mode = o->replace ? OUTPUT_REPLACE : OUTPUT_NEW;
 	x->fd = x->file.fd = -1;
 	text_add(&x->target, dir);
 	x->copies = memory_zeroed(x->fs->inodes.count, sizeof *x->copies);
@@ -148,7 +190,7 @@ begin(struct job *j, struct tree *tree, const char *dir, bool replace)
 	/* A name that leads back to where the walk began is not followed. */
 	if (tree->inode != FS_NONE)
 		x->copies[tree->inode].entry = 0;
-	first.made = mkdir(dir, 0777) == 0;
+	first.made = extract_prepare(dir) || o->made;
 	x->top = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	array_push(&x->dirs, first);
 	if (x->top < 0) {
@@ -159,30 +201,30 @@ begin(struct job *j, struct tree *tree, const char *dir, bool replace)
 
 void
 extract_start(struct job *j, const struct volume *v, uint32_t inode, const char *dir,
-        bool replace)
+        const struct extract_options *o)
 {
 	struct tree tree;
 
 	tree_of_inode(&tree, &v->fs, inode);
-	begin(j, &tree, dir, replace);
+	begin(j, &tree, dir, o);
 }
 
 void
 extract_entries_start(struct job *j, const struct volume *v, const uint32_t *entries,
-        size_t count, const char *dir, bool replace)
+        size_t count, const char *dir, const struct extract_options *o)
 {
 	struct tree tree;
 
 	tree_of_entries(&tree, &v->fs, entries, count);
-	begin(j, &tree, dir, replace);
+	begin(j, &tree, dir, o);
 }
 
 void
 extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
-        bool replace)
+        const struct extract_options *o)
 {
 	struct tree tree;
 
 	tree_of_deleted(&tree, &v->fs);
-	begin(j, &tree, dir, replace);
+	begin(j, &tree, dir, o);
 }

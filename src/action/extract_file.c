@@ -8,7 +8,7 @@
 
 #include "action/extract_private.h"
 
-enum { TRIES = 100, ZEROS = 4096 };
+enum { ZEROS = 4096 };
 
 bool
 extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
@@ -17,13 +17,7 @@ extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
 	struct extract_file *f = &x->file;
 
 	*f = (struct extract_file){ .fd = -1, .entry = entry, .inode = inode };
-	for (unsigned int try = 0; try < TRIES && f->fd < 0; try++) {
-		place_temp_name(f->temp, try);
-		f->fd = openat(x->fd, f->temp,
-		        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (f->fd < 0 && errno != EEXIST)
-			break;
-	}
+	f->fd = place_open_temp(x->fd, f->temp, 0600);
 	if (f->fd < 0)
 		extract_refuse_errno(j, entry);
 	return f->fd >= 0;
@@ -92,6 +86,21 @@ write_sparse(int fd, struct span bytes, uint64_t at)
 	return true;
 }
 
+/* What was written is kept under its name, or not at all. */
+static bool
+place_whole(struct extract *x, const char *name)
+{
+	int fd = x->file.fd, saved;
+
+	x->file.fd = -1;
+	if (place_finish(fd) && place_file(x->fd, x->file.temp, name, x->mode))
+		return true;
+	saved = errno;
+	unlinkat(x->fd, x->file.temp, 0);
+	errno = saved;
+	return false;
+}
+
 static void
 finish_file(struct job *j)
 {
@@ -105,20 +114,17 @@ finish_file(struct job *j)
 		extract_file_abandon(x);
 		return;
 	}
-	extract_metadata(j, x->fd, f->temp, f->entry, f->inode);
+	extract_open_metadata(j, f->fd, f->entry, f->inode);
 	extract_name(x, f->entry, name);
-	if (!place_file(x->fd, f->temp, name, x->mode)) {
+	if (!place_whole(x, name)) {
 		extract_refuse_errno(j, f->entry);
-		extract_file_abandon(x);
 		return;
 	}
-	close(f->fd);
-	f->fd = -1;
 	if (*job_missing(x->fs, f->inode, &missing))
 		extract_refuse(j, f->entry, text_str(&missing));
 	text_free(&missing);
 	x->made++;
-	x->copies[f->inode] = (struct extract_copy){ (uint32_t)x->dir, f->entry };
+	x->copies[f->inode] = (struct extract_copy){ (uint32_t)x->here, f->entry };
 }
 
 bool

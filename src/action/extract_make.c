@@ -9,9 +9,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "action/beneath.h"
 #include "action/extract_private.h"
-
-enum { TRIES = 100 };
 
 /* ---- names and losses ---- */
 
@@ -56,22 +55,20 @@ int
 extract_open_dir(const struct extract *x, size_t i)
 {
 	ARRAY(uint32_t) way = { 0 };
+	struct text path = { 0 };
 	char name[NAME_MAX + 1];
-	int fd = fcntl(x->top, F_DUPFD_CLOEXEC, 0), saved;
+	int fd, saved;
 
 	for (; i > 0; i = x->dirs.at[i].parent)
 		array_push(&way, x->dirs.at[i].entry);
-	while (fd >= 0 && way.count) {
-		int up = fd;
-
+	while (way.count) {
 		extract_name(x, way.at[--way.count], name);
-		fd = openat(up, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		saved = errno;
-		close(up);
-		errno = saved;
+		text_addf(&path, "%s%s", path.len ? "/" : "", name);
 	}
+	fd = beneath_open(x->top, text_str(&path), O_RDONLY | O_DIRECTORY, 0);
 	saved = errno;
 	array_free(&way);
+	text_free(&path);
 	errno = saved;
 	return fd;
 }
@@ -79,17 +76,17 @@ extract_open_dir(const struct extract *x, size_t i)
 static void
 remember_copy(struct extract *x, uint32_t entry, uint32_t inode)
 {
-	x->copies[inode] = (struct extract_copy){ (uint32_t)x->dir, entry };
+	x->copies[inode] = (struct extract_copy){ (uint32_t)x->here, entry };
 }
 
 static void
 make_dir(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 {
 	struct extract *x = j->work;
-	struct extract_dir d = { entry, (uint32_t)x->dir, inode, 0, false };
+	struct extract_dir d = { entry, (uint32_t)x->here, inode, 0, false };
 	struct stat st;
 
-	d.path_len = x->dirs.at[x->dir].path_len + 1 + (uint32_t)strlen(name);
+	d.path_len = x->dirs.at[x->here].path_len + 1 + (uint32_t)strlen(name);
 	if (x->copies[inode].entry != FS_NONE) {
 		extract_refuse(j, entry, "another name of an extracted directory");
 		return;
@@ -138,7 +135,7 @@ make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 	int from = extract_open_dir(x, copy->dir), result = -1;
 
 	extract_name(x, copy->entry, first);
-	for (unsigned int try = 0; from >= 0 && try < TRIES; try++) {
+	for (unsigned int try = 0; from >= 0 && try < PLACE_TRIES; try++) {
 		place_temp_name(temp, try);
 		result = linkat(from, first, x->fd, temp, 0);
 		if (result == 0 || errno != EEXIST)
@@ -152,6 +149,12 @@ make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 		close(from);
 }
 
+static bool
+is_device(uint32_t mode)
+{
+	return S_ISCHR(mode) || S_ISBLK(mode);
+}
+
 static int
 try_special(const struct extract *x, const struct jffs2_inode *n, const char *target,
         const char *temp)
@@ -160,7 +163,7 @@ try_special(const struct extract *x, const struct jffs2_inode *n, const char *ta
 
 	if (target)
 		return symlinkat(target, x->fd, temp);
-	if (S_ISCHR(n->mode) || S_ISBLK(n->mode))
+	if (is_device(n->mode))
 		device = makedev(n->major, n->minor);
 	return mknodat(x->fd, temp, (n->mode & S_IFMT) | 0600, device);
 }
@@ -168,8 +171,7 @@ try_special(const struct extract *x, const struct jffs2_inode *n, const char *ta
 static bool
 is_special(uint32_t mode)
 {
-	return S_ISLNK(mode) || S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode)
-	       || S_ISSOCK(mode);
+	return S_ISLNK(mode) || is_device(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
 }
 
 static void
@@ -189,7 +191,11 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 		extract_refuse(j, entry, "the link's target is too long");
 		return;
 	}
-	for (unsigned int try = 0; try < TRIES; try++) {
+	if (is_device(n->mode) && !x->options.as_root) {
+		extract_lose(j, LOSS_DEVICE, entry);
+		return;
+	}
+	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
 		place_temp_name(temp, try);
 		result = try_special(x, n, target, temp);
 		if (result == 0 || errno != EEXIST)
@@ -208,36 +214,87 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 
 /* ---- one entry ---- */
 
+/* Why nothing may be put under the name; NULL: it may. */
+static const char *
+name_refusal(const struct extract *x, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return NULL;
+	if (x->mode == OUTPUT_NEW)
+		return "exists already, kept";
+	if (x->options.image && image_is(x->options.image, &st))
+		return "is the image itself, kept";
+	return NULL;
+}
+
+/* Links are made last, so that while files are written none of ours is on the way. */
+static bool
+is_link(const struct extract *x, uint32_t inode)
+{
+	return S_ISLNK(x->fs->inodes.at[inode].mode)
+	       || x->copies[inode].entry != FS_NONE;
+}
+
+void
+extract_late_link(struct job *j, uint32_t entry)
+{
+	struct extract *x = j->work;
+	uint32_t inode = tree_inode(&x->tree, entry);
+	char name[NAME_MAX + 1];
+	const char *refusal;
+
+	extract_name(x, entry, name);
+	refusal = name_refusal(x, name);
+	if (refusal)
+		extract_refuse(j, entry, refusal);
+	else if (x->copies[inode].entry != FS_NONE)
+		make_link(j, entry, inode, name);
+	else
+		make_special(j, entry, inode, name);
+}
+
+static void
+make_entry(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+{
+	struct extract *x = j->work;
+	struct extract_link link = { (uint32_t)x->here, entry };
+	const struct jffs2_inode *n = &x->fs->inodes.at[inode];
+	const char *refusal = NULL;
+
+	if (!is_link(x, inode))
+		refusal = name_refusal(x, name);
+	if (is_link(x, inode))
+		array_push(&x->links, link);
+	else if (refusal)
+		extract_refuse(j, entry, refusal);
+	else if (S_ISREG(n->mode))
+		extract_file_begin(j, entry, inode);
+	else if (is_special(n->mode))
+		make_special(j, entry, inode, name);
+	else
+		extract_refuse(j, entry, "is of an unknown type");
+}
+
 void
 extract_entry(struct job *j, uint32_t entry)
 {
 	struct extract *x = j->work;
 	uint32_t inode = tree_inode(&x->tree, entry);
-	const struct jffs2_inode *n = inode == FS_NONE ? NULL : &x->fs->inodes.at[inode];
 	bool dir = tree_is_dir(&x->tree, entry);
 	char name[NAME_MAX + 1];
-	struct stat st;
 
 	x->handled++;
 	tree_use(&x->tree, entry);
-	if (!n) {
+	if (inode == FS_NONE)
 		extract_refuse(j, entry, "its inode has no nodes");
-	} else if (n->error && !dir) {
+	else if (x->fs->inodes.at[inode].error && !dir)
 		extract_refuse(j, entry, "no node of it can be read");
-	} else if (!extract_name(x, entry, name)) {
+	else if (!extract_name(x, entry, name))
 		extract_refuse(j, entry, "is no name that a file can have");
-	} else if (dir) {
+	else if (dir)
 		make_dir(j, entry, inode, name);
-	} else if (x->mode == OUTPUT_NEW
-	           && fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		extract_refuse(j, entry, "exists already, kept");
-	} else if (x->copies[inode].entry != FS_NONE) {
-		make_link(j, entry, inode, name);
-	} else if (S_ISREG(n->mode)) {
-		extract_file_begin(j, entry, inode);
-	} else if (is_special(n->mode)) {
-		make_special(j, entry, inode, name);
-	} else {
-		extract_refuse(j, entry, "is of an unknown type");
-	}
+	else
+		make_entry(j, entry, inode, name);
 }

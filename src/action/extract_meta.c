@@ -14,18 +14,21 @@
 enum { EXAMPLES_LEN = 120 };
 
 static const char *const loss_text[LOSS_COUNT] = {
+	[LEFT_OWNER] = "the owner of",
+	[LEFT_SETID] = "set-user-ID or set-group-ID bits of",
+	[LEFT_XATTR] = "attributes that give rights of",
 	[LOSS_OWNER] = "owner not restored",
 	[LOSS_SETID] = "set-user-ID or set-group-ID bit left out (another owner)",
 	[LOSS_MODE] = "mode not restored",
 	[LOSS_TIMES] = "times not restored",
 	[LOSS_XATTR] = "extended attribute not restored",
-	[LOSS_DEVICE] = "device not made",
+	[LOSS_DEVICE] = "device not made (extract --as-root makes it)",
 };
 
-/* What is being restored: a name in a directory, or an open directory. */
+/* What is being restored: a name in a directory, or an open file or directory. */
 struct target {
 	struct job *job;
-	int dir;          /* of the name; the directory itself where name is NULL */
+	int dir;          /* of the name; the file itself where name is NULL */
 	const char *name;
 	uint32_t entry, inode;
 };
@@ -46,7 +49,7 @@ extract_lose(struct job *j, enum loss kind, uint32_t entry)
 	struct text *t = &x->examples[kind];
 
 	x->lost[kind]++;
-	j->losses++;
+	j->losses += kind >= LEFT_COUNT;
 	if (t->len > EXAMPLES_LEN)
 		return;
 	text_add(t, t->len ? ", " : "");
@@ -55,13 +58,31 @@ extract_lose(struct job *j, enum loss kind, uint32_t entry)
 		text_add(t, ", ...");
 }
 
+/* In one line, as nobody may have wanted it. */
+static void
+tell_left(struct job *j)
+{
+	const struct extract *x = j->work;
+	struct text line = { 0 };
+
+	for (int kind = 0; kind < LEFT_COUNT; kind++)
+		if (x->lost[kind])
+			text_addf(&line, "%s %s %" PRIu32, line.len ? "," : "left out:",
+			        loss_text[kind], x->lost[kind]);
+	text_add(&line, " (extract --as-root restores it)");
+	if (x->lost[LEFT_OWNER] || x->lost[LEFT_SETID] || x->lost[LEFT_XATTR])
+		job_detail(j, text_str(&line));
+	text_free(&line);
+}
+
 void
 extract_tell_losses(struct job *j)
 {
 	struct extract *x = j->work;
 	struct text line = { 0 };
 
-	for (int kind = 0; kind < LOSS_COUNT; kind++) {
+	tell_left(j);
+	for (int kind = LEFT_COUNT; kind < LOSS_COUNT; kind++) {
 		if (!x->lost[kind])
 			continue;
 		text_clear(&line);
@@ -72,6 +93,14 @@ extract_tell_losses(struct job *j)
 	text_free(&line);
 }
 
+static bool
+as_root(const struct target *t)
+{
+	const struct extract *x = t->job->work;
+
+	return x->options.as_root;
+}
+
 /* True if the owner is now the one in the image. */
 static bool
 restore_owner(const struct target *t, const struct jffs2_inode *n)
@@ -80,15 +109,23 @@ restore_owner(const struct target *t, const struct jffs2_inode *n)
 	const char *name = t->name ? t->name : "";
 	struct stat st;
 
-	if (fchownat(t->dir, name, n->uid, n->gid, flags) == 0)
+	if (as_root(t) && fchownat(t->dir, name, n->uid, n->gid, flags) == 0)
 		return true;
 	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == n->uid
 	        && st.st_gid == n->gid)
 		return true;
 	/* An owner that no node tells of is no loss. */
 	if (!n->faked)
-		extract_lose(t->job, LOSS_OWNER, t->entry);
+		extract_lose(t->job, as_root(t) ? LOSS_OWNER : LEFT_OWNER, t->entry);
 	return false;
+}
+
+/* Others, such as security.capability, are for the system to go by. */
+static bool
+gives_no_rights(const char *name)
+{
+	return strncmp(name, "user.", 5) == 0
+	       || strncmp(name, "system.posix_acl_", 17) == 0;
 }
 
 /* There is no lsetxattr with a directory; /proc leads through one that is open, and the
@@ -101,6 +138,10 @@ restore_xattr(void *arg, const struct jffs2_xattr *x)
 	const void *value = x->value.len ? x->value.at : "";
 	int result;
 
+	if (!as_root(t) && !gives_no_rights(text_str(&x->name))) {
+		extract_lose(t->job, LEFT_XATTR, t->entry);
+		return true;
+	}
 	if (t->name) {
 		snprintf(path, sizeof path, "/proc/self/fd/%d/%s", t->dir, t->name);
 		result = lsetxattr(path, text_str(&x->name), value, x->value.len, 0);
@@ -120,9 +161,9 @@ restore_mode(const struct target *t, const struct jffs2_inode *n, bool owned)
 
 	if (S_ISLNK(n->mode))
 		return;
-	if (!owned && (mode & (S_ISUID | S_ISGID)) && !S_ISDIR(n->mode)) {
+	if ((mode & (S_ISUID | S_ISGID)) && (!as_root(t) || (!owned && !S_ISDIR(n->mode)))) {
 		mode &= ~(mode_t)(S_ISUID | S_ISGID);
-		extract_lose(t->job, LOSS_SETID, t->entry);
+		extract_lose(t->job, as_root(t) ? LOSS_SETID : LEFT_SETID, t->entry);
 	}
 	result = t->name ? fchmodat(t->dir, t->name, mode, 0) : fchmod(t->dir, mode);
 	if (result != 0)
@@ -165,7 +206,7 @@ extract_metadata(struct job *j, int dir, const char *name, uint32_t entry, uint3
 }
 
 void
-extract_dir_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode)
+extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode)
 {
 	struct target t = { j, fd, NULL, entry, inode };
 

@@ -18,9 +18,14 @@
 
 enum { EXTRACT_PIECE = 64 * 1024 };
 
-/* What is lost in many files at once, and then said once. */
+/* What is lost in many files at once, and then said once. Those up to LEFT_COUNT are no
+ * losses: nobody asked for it. */
 enum loss {
-	LOSS_OWNER,
+	LEFT_OWNER,
+	LEFT_SETID,
+	LEFT_XATTR,
+	LEFT_COUNT,
+	LOSS_OWNER = LEFT_COUNT,
 	LOSS_SETID,
 	LOSS_MODE,
 	LOSS_TIMES,
@@ -36,6 +41,11 @@ struct extract_dir {
 	uint32_t inode;  /* FS_NONE: the target of single entries */
 	uint32_t path_len;
 	bool made;       /* by us */
+};
+
+/* A symbolic or hard link that is made when all files are there. */
+struct extract_link {
+	uint32_t dir, entry;
 };
 
 /* A regular file that is being written. */
@@ -54,11 +64,15 @@ struct extract {
 	const struct jffs2_fs *fs;
 	struct tree tree;              /* what is extracted */
 	enum output_mode mode;
+	struct extract_options options;
 	int top;                       /* the target directory */
 	struct text target;            /* as the user wrote it */
 	ARRAY(struct extract_dir) dirs;
-	size_t dir;                    /* the one being filled */
-	int fd;                        /* of it, -1: not open yet */
+	size_t dir;                    /* the next one to be filled */
+	size_t here;                   /* the one that is open */
+	int fd;                        /* of it, -1: none is */
+	ARRAY(struct extract_link) links;
+	size_t linked;                 /* of them */
 	uint32_t next, end;            /* entries of it still to come */
 	struct extract_file file;
 	struct extract_copy *copies;   /* for each inode */
@@ -77,8 +91,8 @@ void extract_tell_losses(struct job *j);
 /* Restores owner, attributes, mode and times of `name` in the open directory. */
 void extract_metadata(struct job *j, int dir, const char *name, uint32_t entry,
         uint32_t inode);
-/* The same for an open directory. */
-void extract_dir_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode);
+/* The same for an open file or directory. */
+void extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode);
 
 /* Begins the regular file `inode`; false (a loss) if that is not possible. */
 bool extract_file_begin(struct job *j, uint32_t entry, uint32_t inode);
@@ -86,11 +100,13 @@ bool extract_file_begin(struct job *j, uint32_t entry, uint32_t inode);
 bool extract_file_step(struct job *j, uint64_t *used);
 void extract_file_abandon(struct extract *x);
 
-/* Opens directory `i` component by component; -1 with errno set. */
+/* Opens directory `i`, below the target and through no link; -1 with errno set. */
 int extract_open_dir(const struct extract *x, size_t i);
 
-/* Makes what the entry stands for in the directory being filled. */
+/* Makes what the entry stands for in the directory that is open, or notes it as a link. */
 void extract_entry(struct job *j, uint32_t entry);
+/* Makes such a link. */
+void extract_late_link(struct job *j, uint32_t entry);
 
 /* Copies the name of an entry to a string; false if it is no plain name. */
 bool extract_name(const struct extract *x, uint32_t entry, char name[NAME_MAX + 1]);

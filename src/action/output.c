@@ -14,8 +14,6 @@
 #include "base/array.h"
 #include "base/text.h"
 
-enum { TRIES = 100 };
-
 struct output {
 	int fd, dir;       /* dir: where the file will be; -1 for standard output */
 	enum output_mode mode;
@@ -33,12 +31,16 @@ output_exists(const char *path)
 }
 
 bool
-output_same_file(const char *path, const char *other)
+output_is_image(const char *path, const struct image *image)
 {
-	struct stat a, b;
+	struct stat st, named;
 
-	return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev
-	       && a.st_ino == b.st_ino;
+	if (stat(path, &st) != 0)
+		return false;
+	/* Its name may by now be that of another file, which is none to replace either. */
+	return image_is(image, &st)
+	       || (stat(image_name(image), &named) == 0 && named.st_dev == st.st_dev
+	           && named.st_ino == st.st_ino);
 }
 
 static char *
@@ -72,40 +74,50 @@ resolve_target(struct output *o, const char *path, struct error *err)
 	return true;
 }
 
+/* The directory part of a path, as text. */
+static void
+add_directory(const char *path, struct text *t)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		text_add(t, ".");
+	else
+		text_add_bytes(t, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
 static bool
 open_directory(struct output *o, struct error *err)
 {
 	char *slash = strrchr(o->path, '/');
+	struct text folder = { 0 };
 
 	o->name = slash ? slash + 1 : o->path;
 	if (*o->name == 0)
 		return error_set(err, "%s: is no name for a file", o->path);
-	if (!slash)
-		o->dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	else if (slash == o->path)
-		o->dir = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	else {
-		*slash = 0;
-		o->dir = open(o->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		*slash = '/';
-	}
+	add_directory(o->path, &folder);
+	o->dir = open(text_str(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	text_free(&folder);
 	if (o->dir < 0)
 		return error_set_errno(err, "%s: cannot be written", o->path);
 	return true;
 }
 
+void
+output_add_directory(const char *path, struct text *t)
+{
+	char *real = realpath(path, NULL);
+
+	add_directory(real ? real : path, t);
+	free(real);
+}
+
 static bool
 open_temp(struct output *o, struct error *err)
 {
-	for (unsigned int try = 0; try < TRIES; try++) {
-		place_temp_name(o->temp, try);
-		o->fd = openat(o->dir, o->temp,
-		        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-		if (o->fd >= 0)
-			return true;
-		if (errno != EEXIST)
-			break;
-	}
+	o->fd = place_open_temp(o->dir, o->temp, 0666);
+	if (o->fd >= 0)
+		return true;
 	o->temp[0] = 0;
 	return error_set_errno(err, "%s: cannot be written", o->path);
 }
@@ -164,13 +176,11 @@ output_fill(struct output *o, uint8_t byte, uint64_t count, struct error *err)
 static bool
 place_output(struct output *o, struct error *err)
 {
-	if (fsync(o->fd) != 0 && errno != EINVAL && errno != EROFS)
-		return error_set_errno(err, "%s: cannot be written", o->path);
-	if (close(o->fd) != 0) {
-		o->fd = -1;
-		return error_set_errno(err, "%s: cannot be written", o->path);
-	}
+	int fd = o->fd;
+
 	o->fd = -1;
+	if (!place_finish(fd))
+		return error_set_errno(err, "%s: cannot be written", o->path);
 	if (!place_file(o->dir, o->temp, o->name, o->mode))
 		return errno == EEXIST ? error_set(err, "%s: exists already", o->path)
 		                       : error_set_errno(err, "%s: cannot be written",

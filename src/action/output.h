@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * New files, written whole or not at all: bytes go to a temporary file beside the
- * target, which is synced and renamed into place at the end. The image itself is never
- * written to. output_abandon removes the temporary file; also safe after a failure.
+ * target, which is synced and renamed into place at the end (place.h). The image itself
+ * is never written to. output_abandon removes the temporary file; also safe after a failure.
  */
 #ifndef ACTION_OUTPUT_H
 #define ACTION_OUTPUT_H
@@ -13,6 +13,8 @@
 
 #include "base/error.h"
 #include "base/span.h"
+#include "base/text.h"
+#include "image/image.h"
 
 struct output; /* opaque */
 
@@ -32,7 +34,9 @@ bool output_commit(struct output *o, struct error *err);
 void output_abandon(struct output *o);
 /* True if something exists at `path`. */
 bool output_exists(const char *path);
-/* True if both paths lead to the same existing file. */
-bool output_same_file(const char *path, const char *other);
+/* True if `path` leads to the file that the image was read from, by whatever name. */
+bool output_is_image(const char *path, const struct image *image);
+/* Adds the directory that a file written to `path` would be in. */
+void output_add_directory(const char *path, struct text *t);
 
 #endif

@@ -6,10 +6,40 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "action/beneath.h"
+
 void
 place_temp_name(char name[TEMP_NAME_SIZE], unsigned int try)
 {
 	snprintf(name, TEMP_NAME_SIZE, ".flashloupe-%ld-%u.tmp", (long)getpid(), try);
+}
+
+int
+place_open_temp(int dir, char name[TEMP_NAME_SIZE], mode_t mode)
+{
+	int fd = -1;
+
+	for (unsigned int try = 0; fd < 0 && try < PLACE_TRIES; try++) {
+		place_temp_name(name, try);
+		fd = beneath_open(dir, name, O_WRONLY | O_CREAT | O_EXCL, mode);
+		if (fd < 0 && errno != EEXIST)
+			break;
+	}
+	return fd;
+}
+
+bool
+place_finish(int fd)
+{
+	int saved = 0;
+
+	/* Some files cannot be synced; that is no failure to write. */
+	if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
+		saved = errno;
+	if (close(fd) != 0 && !saved)
+		saved = errno;
+	errno = saved;
+	return saved == 0;
 }
 
 /* A hard link never replaces anything; not every file system has them. */
@@ -26,8 +56,7 @@ place_by_link(int dir, const char *temp, const char *name)
 static bool
 place_by_claim(int dir, const char *temp, const char *name)
 {
-	int fd = openat(dir, name,
-	        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = beneath_open(dir, name, O_WRONLY | O_CREAT | O_EXCL, 0600);
 
 	if (fd < 0)
 		return false;

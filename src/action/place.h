@@ -1,17 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A complete file gets its final name. Whatever else may be going on in the directory,
- * OUTPUT_NEW never replaces what has that name by then.
+ * The one way in which a file is written: under a temporary name in the directory where it
+ * will be, synced and closed, and then given its final name. Whatever else may be
+ * going on in the directory, OUTPUT_NEW never replaces what has that name by then.
  */
 #ifndef ACTION_PLACE_H
 #define ACTION_PLACE_H
 
+#include <sys/types.h>
+
 #include "action/output.h"
 
-enum { TEMP_NAME_SIZE = 48 };
+enum { TEMP_NAME_SIZE = 48, PLACE_TRIES = 100 };
 
 /* Writes a name for a temporary file that nobody else uses; `try` counts attempts. */
 void place_temp_name(char name[TEMP_NAME_SIZE], unsigned int try);
+
+/* Makes an empty file under a temporary name, which is written to `name`, in directory
+ * `dir`. Its descriptor, or -1 with errno set. */
+int place_open_temp(int dir, char name[TEMP_NAME_SIZE], mode_t mode);
+
+/* What was written reaches the disk, and the descriptor is closed. False with errno set if
+ * any of it failed. */
+bool place_finish(int fd);
 
 /* Renames `temp` to `name`, both in directory `dir`. False with errno set, EEXIST where
  * the name is taken; `temp` is then still there. */

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -106,6 +107,23 @@ open_image(const char *path, const struct cli_options *o)
 	return f;
 }
 
+/* What is printed must not end up in the image, as with >>. False after a message, where
+ * one can be given. */
+static bool
+streams_apart(const struct run *r)
+{
+	struct stat st;
+
+	if (fstat(STDERR_FILENO, &st) == 0 && image_is(r->f->image, &st))
+		return false;
+	if (fstat(STDOUT_FILENO, &st) == 0 && S_ISREG(st.st_mode)
+	        && image_is(r->f->image, &st)) {
+		run_say(r, "is the image itself; it is never written to");
+		return false;
+	}
+	return true;
+}
+
 static int
 run_command(const struct command *c, const struct cli_options *o, char **words,
         size_t count)
@@ -119,9 +137,17 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 	r.f = open_image(r.image, o);
 	if (!r.f)
 		return CLI_FAILED;
-	firmware_finish(r.f);
-	status = run_travel(&r) ? c->run(&r) : CLI_FAILED;
-	status = check_lost(&r, status);
+	status = CLI_FAILED;
+	if (c->two_images)
+		r.other = open_image(words[1], o);
+	if ((r.other || !c->two_images) && streams_apart(&r) && run_enclose(&r)) {
+		firmware_finish(r.f);
+		status = run_travel(&r) ? c->run(&r) : CLI_FAILED;
+		status = check_lost(&r, status);
+	}
+	firmware_close(r.other);
+	if (r.made_directory && status == CLI_FAILED)
+		extract_unprepare(o->directory);
 	firmware_close(r.f);
 	return close_output(status);
 }
@@ -135,12 +161,31 @@ run_bare(const struct command *c, const struct cli_options *o, char **words, siz
 	return close_output(c->run(&r));
 }
 
+/* A copy of the options, with the sandbox that the screen has to enter; false after a
+ * message. */
+static bool
+enclosed(const struct cli_options *o, const struct lesson_list *list,
+        struct sandbox *s, struct cli_options *copy)
+{
+	struct error err;
+
+	*copy = *o;
+	copy->sandbox = s;
+	if (screen_enclose(o, list, s, &err))
+		return true;
+	fail("%s", err.text);
+	sandbox_free(s);
+	return false;
+}
+
 /* One image, or two to be compared. */
 static int
 run_screen(const struct cli_options *o, char **paths, size_t count,
         const struct cli_screen *screen)
 {
 	struct firmware *f, *other = NULL;
+	struct cli_options inside;
+	struct sandbox s;
 	int status = CLI_FAILED;
 
 	if (!o->script && !isatty(STDOUT_FILENO))
@@ -149,8 +194,10 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 	f = open_image(paths[0], o);
 	if (f && count > 1)
 		other = open_image(paths[1], o);
-	if (f && (other || count == 1))
-		status = screen->run(f, other, o);
+	if (f && (other || count == 1) && enclosed(o, NULL, &s, &inside)) {
+		status = screen->run(f, other, &inside);
+		sandbox_free(&s);
+	}
 	firmware_close(other);
 	firmware_close(f);
 	return status;
@@ -198,16 +245,22 @@ run_lessons(const struct cli_options *o, const struct operands *w,
         const struct cli_screen *screen)
 {
 	struct lesson_list list;
+	struct cli_options inside;
+	struct sandbox s;
 	struct error err;
-	int status;
+	int status = CLI_FAILED;
 
 	if (w->words.count > 1)
 		return fail("one lesson at a time");
 	if (w->words.count ? !load_lesson(w->words.at[0], &list, &err)
 	                   : !lesson_list_load(NULL, &list, &err))
 		return fail("%s", err.text);
-	status = o->script || isatty(STDOUT_FILENO) ? screen->run_lessons(&list, o)
-	                                            : list_lessons(&list);
+	if (!o->script && !isatty(STDOUT_FILENO)) {
+		status = list_lessons(&list);
+	} else if (enclosed(o, &list, &s, &inside)) {
+		status = screen->run_lessons(&list, &inside);
+		sandbox_free(&s);
+	}
 	lesson_list_free(&list);
 	return status;
 }

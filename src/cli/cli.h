@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/sandbox.h"
 #include "model/firmware.h"
 #include "model/lesson.h"
 #include "model/point.h"
@@ -42,6 +43,7 @@ struct cli_options {
 	uint64_t pad_to, pad_blocks; /* 0: not given */
 	bool cleanmarkers, uimage, dry_run;
 	bool markdown;
+	bool as_root;
 
 	struct map_options map;
 	bool fields, sums, data, unfolded;
@@ -52,6 +54,10 @@ struct cli_options {
 	bool ascii, no_mouse, no_clipboard;
 	const char *script;
 	int columns, rows;
+
+	enum sandbox_mode sandbox_mode;
+	const char *write_to;
+	struct sandbox *sandbox; /* not an option: what the screen has to enter */
 };
 
 /* What only the screen can do. */

@@ -19,6 +19,8 @@ struct run {
 	char **words;       /* the operands after the image */
 	size_t word_count;
 	struct firmware *f;
+	struct firmware *other; /* the second image of a command with two_images */
+	bool made_directory; /* -C: by us */
 };
 
 struct command {
@@ -30,6 +32,7 @@ struct command {
 	int most;            /* operands after the image at most, -1: any number */
 	int least;
 	bool bare;           /* takes no image: all operands are words, r->f is NULL */
+	bool two_images;     /* the first operand after the image is one, too */
 	int (*run)(struct run *r);
 	const struct table_class *table; /* whose columns --help explains, or NULL */
 };
@@ -91,6 +94,17 @@ enum output_mode output_mode_of(const struct run *r);
 /* Reads an offset of the image; with --part it counts from the start of that part. False
  * after a message if it is none, or lies behind the end. */
 bool run_offset(const struct run *r, const char *word, uint64_t *offset);
+
+/* ---- enclose.c: the sandbox ---- */
+
+/* Enters the sandbox of a command: only where its options say is written. Makes the
+ * directory of -C. False after a message if that must not be gone without. */
+bool run_enclose(struct run *r);
+/* Fills the sandbox of the screen, which enters it: it writes below the current directory,
+ * or below that of --write-to, and reads the images of lessons (`list` or NULL). False
+ * with err set if there is no such directory. */
+bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
+        struct sandbox *s, struct error *err);
 
 /* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c, compare.c,
  * steps.c */

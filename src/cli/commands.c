@@ -77,10 +77,11 @@ const struct command commands[] = {
 	  .most = -1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_DIRECTORY) | OPTION_BIT(OPTION_MANIFEST)
-	             | OPTION_BIT(OPTION_DELETED),
+	             | OPTION_BIT(OPTION_DELETED) | OPTION_BIT(OPTION_AS_ROOT),
 	  .summary = "the tree, or some of it, into a directory or a tar archive",
 	  .help = "With -C into a directory: hard links, modes, times, symbolic links, "
-	          "extended attributes and holes are kept; owners and devices where the "
+	          "extended attributes and holes are kept; owners, devices, "
+	          "set-user-ID bits and capabilities with --as-root alone, where the "
 	          "system allows. Files that exist are kept unless --force is given. With "
 	          "-o into a new tar archive (pax), which needs no rights: owners, devices, "
 	          "extended attributes and ACLs are all in it, in the form that GNU tar "
@@ -172,7 +173,7 @@ const struct command commands[] = {
 	          "the bytes that differ. Exit status as diff has it: 0 equal, 1 different, "
 	          "2 failed." },
 	{ .name = "compare", .args = "IMAGE OTHER [PATH]", .run = command_compare,
-	  .least = 1, .most = 2,
+	  .least = 1, .most = 2, .two_images = true,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_BY) | OPTION_BIT(OPTION_ALL),
 	  .summary = "what differs between two images, or in one file of them",

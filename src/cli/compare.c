@@ -239,16 +239,11 @@ compare_with(const struct run *r, struct firmware *f)
 int
 command_compare(struct run *r)
 {
-	struct error err;
-	struct firmware *f = firmware_open(r->words[0], &r->o->firmware, &err);
+	struct firmware *f = r->other;
 	struct run other = other_run(r, f);
 	uint64_t lost;
 	int status;
 
-	if (!f) {
-		fprintf(stderr, "flashloupe: %s\n", err.text);
-		return CLI_FAILED;
-	}
 	firmware_finish(f);
 	status = compare_with(r, f);
 	if (image_lost(f->image, &lost)) {
@@ -256,6 +251,5 @@ command_compare(struct run *r)
 		        " on; zeros were taken instead", lost);
 		status = status == EQUAL ? DIFFERENT : status;
 	}
-	firmware_close(f);
 	return status;
 }

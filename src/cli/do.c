@@ -21,7 +21,7 @@ check_output(const struct run *r)
 		        r->command->name);
 		return false;
 	}
-	if (output_same_file(r->o->output, r->image)) {
+	if (output_is_image(r->o->output, r->f->image)) {
 		run_say(r, "is the image itself; it is never written to");
 		return false;
 	}

@@ -73,7 +73,7 @@ check_options(const struct run *r)
 		run_say(r, "--deleted takes no path; ino:N names one deleted file");
 	else if (o->output && strcmp(o->output, "-") == 0 && isatty(STDOUT_FILENO))
 		run_say(r, "no archive is written to a terminal");
-	else if (o->manifest && output_same_file(o->manifest, r->image))
+	else if (o->manifest && output_is_image(o->manifest, r->f->image))
 		run_say(r, "is the image itself; it is never written to");
 	else if (o->manifest && o->output && strcmp(o->manifest, o->output) == 0)
 		run_say(r, "the archive and the manifest cannot be one file");
@@ -90,6 +90,8 @@ extract(const struct run *r, const struct volume *v, const struct wanted *w)
 {
 	const struct cli_options *o = r->o;
 	enum output_mode mode = output_mode_of(r);
+	struct extract_options how = { .replace = o->force, .as_root = o->as_root,
+		.made = r->made_directory, .image = r->f->image };
 	uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
 	struct job j;
 
@@ -101,12 +103,12 @@ extract(const struct run *r, const struct volume *v, const struct wanted *w)
 		tar_entries_start(&j, v, w->entries.at, w->entries.count, o->output,
 		        mode);
 	else if (o->deleted)
-		extract_deleted_start(&j, v, o->directory, o->force);
+		extract_deleted_start(&j, v, o->directory, &how);
 	else if (w->all)
-		extract_start(&j, v, root, o->directory, o->force);
+		extract_start(&j, v, root, o->directory, &how);
 	else
 		extract_entries_start(&j, v, w->entries.at, w->entries.count,
-		        o->directory, o->force);
+		        o->directory, &how);
 	return run_job(r, &j);
 }
 
@@ -126,9 +128,7 @@ command_extract(struct run *r)
 	struct wanted w = { 0 };
 	int status = CLI_FAILED, manifest = CLI_DONE;
 
-	if (!v || !check_options(r))
-		return CLI_FAILED;
-	if (find_wanted(r, v, &w))
+	if (v && check_options(r) && find_wanted(r, v, &w))
 		status = extract(r, v, &w);
 	if (r->o->manifest && status != CLI_FAILED)
 		manifest = write_manifest(r, v);

@@ -138,6 +138,19 @@ help_command(const struct command *c)
 		print_columns(c->table);
 }
 
+static void
+print_sandbox(void)
+{
+	struct text landlock = { 0 }, seccomp = { 0 };
+
+	sandbox_add_landlock(&landlock);
+	sandbox_add_seccomp(&seccomp);
+	printf("\nSandbox (what this kernel gives):\n  %-14s %s\n  %-14s %s\n", "Landlock",
+	        text_str(&landlock), "seccomp", text_str(&seccomp));
+	text_free(&landlock);
+	text_free(&seccomp);
+}
+
 void
 help_version(void)
 {
@@ -147,6 +160,7 @@ help_version(void)
 	for (int i = 0; i < CODEC_COUNT; i++)
 		printf("  %-14s %s\n", codecs[i].name,
 		        codecs[i].absent ? codecs[i].absent : "yes");
+	print_sandbox();
 }
 
 void

@@ -87,6 +87,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "what to compare: files, nodes, blocks, parts" },
 	[OPTION_ALL] = { .name = "all",
 	  .help = "list also what is the same in both" },
+	[OPTION_AS_ROOT] = { .name = "as-root",
+	  .help = "restore owners, devices, set-user-ID bits and capabilities too" },
 	[OPTION_FORCE] = { .name = "force", .letter = 'f',
 	  .help = "replace files that exist" },
 	[OPTION_COLOUR] = { .name = "color", .arg = "WHEN",
@@ -103,6 +105,12 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "size of the screen for --script" },
 	[OPTION_LESSON] = { .name = "lesson",
 	  .help = "exercises on the screen, or the one in a FILE or of a NAME" },
+	[OPTION_WRITE_TO] = { .name = "write-to", .arg = "DIR",
+	  .help = "let the screen write below DIR instead of the current directory" },
+	[OPTION_NO_SANDBOX] = { .name = "no-sandbox",
+	  .help = "run without the sandbox (see --version)" },
+	[OPTION_REQUIRE_SANDBOX] = { .name = "require-sandbox",
+	  .help = "stop if the whole sandbox cannot be had" },
 	[OPTION_HELP] = { .name = "help", .letter = 'h', .help = "show this help" },
 	[OPTION_VERSION] = { .name = "version", .letter = 'V',
 	  .help = "show version and licence" },
@@ -333,12 +341,16 @@ take(enum option_id id, const char *value, struct cli_options *o, struct error *
 	case OPTION_DELETED: o->deleted = true; return true;
 	case OPTION_BY: return parse_by(value, o, err);
 	case OPTION_ALL: o->all = true; return true;
+	case OPTION_AS_ROOT: o->as_root = true; return true;
 	case OPTION_FORCE: o->force = true; return true;
 	case OPTION_COLOUR: return parse_colour(value, o, err);
 	case OPTION_ASCII: o->ascii = true; return true;
 	case OPTION_NO_MOUSE: o->no_mouse = true; return true;
 	case OPTION_CLIPBOARD: return parse_clipboard(value, o, err);
 	case OPTION_SCRIPT: o->script = value; return true;
+	case OPTION_WRITE_TO: o->write_to = value; return true;
+	case OPTION_NO_SANDBOX: o->sandbox_mode = SANDBOX_OFF; return true;
+	case OPTION_REQUIRE_SANDBOX: o->sandbox_mode = SANDBOX_REQUIRED; return true;
 	case OPTION_SIZE: return parse_screen_size(value, o, err);
 	default: return true;
 	}
@@ -477,6 +489,9 @@ options_parse(int argc, char **argv, struct cli_options *o, struct operands *wor
 	if (o->given & OPTIONS_POINT & ((o->given & OPTIONS_POINT) - 1))
 		return error_set(err, "--at, --at-version and --at-offset exclude one "
 		                      "another");
+	if (o->given & OPTION_BIT(OPTION_NO_SANDBOX)
+	        && o->given & OPTION_BIT(OPTION_REQUIRE_SANDBOX))
+		return error_set(err, "--no-sandbox and --require-sandbox exclude each other");
 	if (o->pad_to && o->pad_blocks)
 		return error_set(err, "--to and --blocks exclude each other");
 	if (o->fields + o->sums + o->data > 1)

@@ -17,6 +17,7 @@ struct image {
 	struct span bytes;
 	struct mapping map; /* at NULL: the bytes are borrowed */
 	int guard;
+	struct stat file; /* st_mode 0: there is none */
 };
 
 static struct image *
@@ -34,7 +35,7 @@ image_new(const char *name)
 
 /* Opens `path` and maps it; `shown` is the name for messages. */
 static bool
-map_path(const char *path, const char *shown, struct mapping *m, struct error *err)
+map_path(const char *path, const char *shown, struct image *image, struct error *err)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -42,7 +43,9 @@ map_path(const char *path, const char *shown, struct mapping *m, struct error *e
 
 	if (fd < 0)
 		return error_set_errno(err, "%s: cannot be opened", shown);
-	ok = source_map(fd, shown, m, err);
+	ok = source_map(fd, shown, &image->map, err);
+	if (fstat(fd, &image->file) != 0)
+		image->file = (struct stat){ 0 };
 	if (!standard)
 		close(fd);
 	return ok;
@@ -67,7 +70,7 @@ image_open(const char *path, struct error *err)
 
 	/* File names come from anywhere; a message must not carry their control bytes. */
 	text_add_readable(&shown, span_of(image->name, strlen(image->name)), false);
-	ok = map_path(path, text_str(&shown), &image->map, err)
+	ok = map_path(path, text_str(&shown), image, err)
 	     && guard_image(image, err);
 	text_free(&shown);
 	if (!ok) {
@@ -97,6 +100,18 @@ const char *
 image_name(const struct image *image)
 {
 	return image->name;
+}
+
+bool
+image_is(const struct image *image, const struct stat *st)
+{
+	const struct stat *own = &image->file;
+
+	if ((own->st_mode & S_IFMT) == 0 || (own->st_mode & S_IFMT) != (st->st_mode & S_IFMT))
+		return false;
+	if (S_ISBLK(st->st_mode) || S_ISCHR(st->st_mode))
+		return own->st_rdev == st->st_rdev;
+	return own->st_dev == st->st_dev && own->st_ino == st->st_ino;
 }
 
 bool

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/span.h"
@@ -34,6 +35,9 @@ const char *image_name(const struct image *image);
 /* True if some of the mapped bytes could not be read; *offset is the lowest such
  * offset found so far (rounded down to a page). */
 bool image_lost(const struct image *image, uint64_t *offset);
+
+/* True if `st` is of the file that the image was read from: it may have several names. */
+bool image_is(const struct image *image, const struct stat *st);
 
 /* Unmaps and releases; NULL is fine. */
 void image_close(struct image *image);

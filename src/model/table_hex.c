@@ -43,7 +43,7 @@ close_hex(struct table *t)
 }
 
 static void
-refresh(struct table *t)
+renew_rows(struct table *t)
 {
 	close_hex(t);
 	open_hex(t);
@@ -180,7 +180,7 @@ const struct table_class table_hex = {
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.open = open_hex,
-	.refresh = refresh,
+	.refresh = renew_rows,
 	.close = close_hex,
 	.count = count,
 	.subject = subject,

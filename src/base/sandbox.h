@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The second wall: before the first byte of an image is understood, the process gives up
+ * what it will not need, so that a mistake in a parser cannot be turned into more.
+ *
+ *   Landlock  of files, only the places that were allowed here can be opened or made;
+ *             no TCP, and no signal to another process where the kernel knows how
+ *   seccomp   no program is started, no process made, no socket, nothing traced or
+ *             mounted, no code mapped, nothing typed into the terminal
+ *
+ * Neither can be undone, by us or by anybody. What is open already stays open. A call that
+ * is forbidden fails with an error, mostly EPERM, rather than killing the process: the
+ * attacker gains nothing by that, while a library that tries something takes the
+ * error as it always must, and the screen is not left in pieces.
+ *
+ * A sandbox is zeroed, told what is allowed, entered once and freed; freeing it does not
+ * lift it.
+ */
+#ifndef BASE_SANDBOX_H
+#define BASE_SANDBOX_H
+
+#include <stdbool.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+
+enum sandbox_mode {
+	SANDBOX_AUTO,     /* as much of it as the kernel has */
+	SANDBOX_OFF,
+	SANDBOX_REQUIRED  /* all of it, or entering fails */
+};
+
+/* What is allowed at a place. */
+enum sandbox_use {
+	SANDBOX_READ,     /* a file: to open it for reading */
+	SANDBOX_FILES,    /* a directory: regular files are made below it */
+	SANDBOX_TREE,     /* a directory: directories, links, fifos too, and modes and times
+	                   * of files are set by name */
+	SANDBOX_DEVICES,  /* a directory: as TREE, and devices */
+	SANDBOX_REMOVE    /* a directory: empty directories below it are removed */
+};
+
+struct sandbox_place {
+	struct text path; /* symbolic links resolved */
+	enum sandbox_use use;
+};
+
+struct sandbox {
+	enum sandbox_mode mode;
+	ARRAY(struct sandbox_place) places;
+	bool walled;      /* Landlock holds: other places are closed */
+};
+
+/* Allows `use` at `path`. What does not exist cannot be allowed; false then. */
+bool sandbox_allow(struct sandbox *s, const char *path, enum sandbox_use use);
+
+/* From here on only that. True in mode AUTO whatever the kernel lacks; false with err set
+ * if it is REQUIRED and cannot be had: the process is then no more to be used. */
+bool sandbox_enter(struct sandbox *s, struct error *err);
+
+/* True if files can be made in `directory`, as far as the sandbox is concerned. `s` NULL is
+ * fine. */
+bool sandbox_admits(const struct sandbox *s, const char *directory);
+
+/* The directories that may be written to, separated by commas. */
+void sandbox_add_places(const struct sandbox *s, struct text *t);
+
+void sandbox_free(struct sandbox *s);
+
+/* What this kernel and this build have, in a few words: "yes, ABI 4", "no: ...". */
+void sandbox_add_landlock(struct text *t);
+void sandbox_add_seccomp(struct text *t);
+
+#endif

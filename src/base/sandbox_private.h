@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The two halves of the sandbox: files (Landlock) and system calls (seccomp). */
+#ifndef BASE_SANDBOX_PRIVATE_H
+#define BASE_SANDBOX_PRIVATE_H
+
+#include "base/sandbox.h"
+
+/* A build that watches itself needs more: the sanitizers read /proc, the program and its
+ * libraries, and look for leaks with ptrace. */
+#if defined __SANITIZE_ADDRESS__
+#define SANDBOX_WATCHED 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SANDBOX_WATCHED 1
+#endif
+#endif
+#ifndef SANDBOX_WATCHED
+#define SANDBOX_WATCHED 0
+#endif
+
+/* The Landlock ABI of this kernel, at least 1; 0 if there is none, with *why set to the
+ * reason. */
+int landlock_abi(const char **why);
+/* Closes all files but the places; false with *why set if that cannot be. */
+bool landlock_enter(const struct sandbox *s, const char **why);
+
+/* True if system calls can be filtered; else *why is the reason. */
+bool filter_works(const char **why);
+/* Forbids what nobody needs; with `by_name` modes, owners and times may still be changed by
+ * the names of files. False with *why set if that cannot be. */
+bool filter_enter(bool by_name, const char **why);
+
+#endif

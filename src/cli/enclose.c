@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a command, or the screen, may still do once an image is open: base/sandbox.h. */
+#include <string.h>
+
+#include "cli/command.h"
+
+/* A file is written to `path`; NULL and "-" need nothing. */
+static void
+allow_output(struct sandbox *s, const char *path)
+{
+	struct text folder = { 0 };
+
+	if (!path || strcmp(path, "-") == 0)
+		return;
+	output_add_directory(path, &folder);
+	sandbox_allow(s, text_str(&folder), SANDBOX_FILES);
+	text_free(&folder);
+}
+
+/* The directory is made now: later it would be too late to allow it. */
+static void
+allow_tree(struct sandbox *s, struct run *r)
+{
+	struct text up = { 0 };
+
+	if (!r->o->directory)
+		return;
+	r->made_directory = extract_prepare(r->o->directory);
+	sandbox_allow(s, r->o->directory, r->o->as_root ? SANDBOX_DEVICES : SANDBOX_TREE);
+	if (r->made_directory) {
+		text_addf(&up, "%s/..", r->o->directory);
+		sandbox_allow(s, text_str(&up), SANDBOX_REMOVE);
+	}
+	text_free(&up);
+}
+
+bool
+run_enclose(struct run *r)
+{
+	struct sandbox s = { .mode = r->o->sandbox_mode };
+	struct error err;
+	bool ok;
+
+	allow_output(&s, r->o->output);
+	allow_output(&s, r->o->manifest);
+	allow_tree(&s, r);
+	ok = sandbox_enter(&s, &err);
+	if (!ok)
+		run_say(r, "%s", err.text);
+	sandbox_free(&s);
+	return ok;
+}
+
+bool
+screen_enclose(const struct cli_options *o, const struct lesson_list *list,
+        struct sandbox *s, struct error *err)
+{
+	const char *folder = o->write_to ? o->write_to : ".";
+
+	*s = (struct sandbox){ .mode = o->sandbox_mode };
+	if (!sandbox_allow(s, folder, SANDBOX_TREE) && o->write_to)
+		return error_set_errno(err, "--write-to: %s: cannot be written to", folder);
+	for (size_t i = 0; list && i < list->lessons.count; i++)
+		sandbox_allow(s, text_str(&list->lessons.at[i].image), SANDBOX_READ);
+	return true;
+}

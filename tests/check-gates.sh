@@ -1,0 +1,174 @@
+#!/bin/sh
+# One gate each: what can do harm is done in a few named files, which are read with more
+# care, and nowhere else. Each rule is a line
+#
+#   CALLS | FILES THAT MAY | WHY
+#
+# CALLS are names of functions, or with a / before it a regular expression. Comments and
+# texts in quotes are not looked at, nor are members such as class->open().
+#
+# Prints each violation as file:line: call: why; exits 1 if there is one. A rule that names a
+# file which does not need it is a violation, too. Each rule is first tried on a made-up
+# file, so that it can't be silently blind.
+
+set -eu
+srcdir=${srcdir:-.}
+
+rules='
+open openat creat | src/image/image.c src/image/source.c src/base/sandbox_landlock.c src/action/beneath.c src/action/output.c src/action/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
+fopen fdopen freopen opendir fdopendir tmpfile | src/model/lesson.c src/model/lesson_list.c ui/screen.c ui/script.c | besides images only lessons, scripts and the terminal are read
+mkstemp mkostemp mkdtemp | src/image/source.c | temporary files lie beside what they become (place.h), but for standard input
+mkdir rmdir | src/action/extract.c | the destination of an extraction is made in one place
+mkdirat mknodat symlinkat | src/action/extract_make.c | entries of an image become files in one place
+rename renameat renameat2 link | src/action/place.c | a file gets its final name in place_file() alone
+linkat | src/action/place.c src/action/extract_make.c | a file gets its final name in place_file() alone
+unlink | src/image/source.c | what is removed is named by an open directory
+unlinkat | src/action/place.c src/action/output.c src/action/extract_file.c src/action/extract_make.c | only temporary files are removed
+remove symlink mknod mkfifo truncate chdir fchdir chroot | | names are taken with an open directory, never by path
+write pwrite | src/image/source.c src/action/output.c src/action/extract_file.c | files are written by output_write() and by the extraction
+ftruncate | src/action/extract_file.c | files are written by output_write() and by the extraction
+chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/action/extract_meta.c | owners, modes, times and attributes are restored in one place
+fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/action/extract_meta.c | owners, modes, times and attributes are restored in one place
+system popen execl execlp execle execv execve execvp execvpe posix_spawn fork vfork clone | | no program is run
+socket connect dlopen ptrace kill | | nothing is sent, loaded or traced
+syscall | src/base/sandbox_landlock.c src/base/sandbox_filter.c src/action/beneath.c | system calls that the C library lacks
+mmap munmap | src/image/source.c src/image/image.c src/image/guard.c | only an image is mapped, and its guard knows it
+printf puts putchar vprintf | src/cli/cli.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info.c src/cli/list.c src/cli/show.c ui/script.c | what a command prints has gone through base/text.h in one of these
+fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/cli.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/pad.c src/cli/run.c ui/dispatch.c ui/lesson_run.c ui/loop.c ui/screen.c ui/script_lines.c | what a command prints, and what it says, has gone through base/text.h in one of these
+initscr newterm mvadd_wchnstr setcchar endwin refresh | ui/screen.c ui/screen_input.c | the terminal is drawn from tiles, which the canvas has looked at
+addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr tputs putp | | the terminal is drawn from tiles, which the canvas has looked at
+malloc calloc realloc | src/base/array.c | memory is had from base/array.h, which never gives NULL
+alloca strdup strndup reallocarray asprintf vasprintf | | memory is had from base/array.h, which never gives NULL
+strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
+be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
+/<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/paint.c | numbers of an image are read by span_u16() and span_u32()
+/\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number
+'
+
+# code FILE...: the code of C files as FILE:LINE:TEXT, without comments and strings
+code() {
+	awk '
+	FNR == 1 { inside = 0 }
+	{
+		line = $0
+		out = ""
+		while (line != "") {
+			if (inside) {
+				end = index(line, "*/")
+				if (!end)
+					break
+				line = substr(line, end + 2)
+				inside = 0
+			}
+			# the first of a comment, a string or a character
+			if (!match(line, /\/\*|"([^"\\]|\\.)*"|\047([^\047\\]|\\.)*\047/)) {
+				out = out line
+				break
+			}
+			if (substr(line, RSTART, 2) == "/*") {
+				out = out substr(line, 1, RSTART - 1)
+				inside = 1
+			} else {
+				out = out substr(line, 1, RSTART - 1) "\"\""
+			}
+			line = substr(line, RSTART + RLENGTH)
+		}
+		if (out != "")
+			print FILENAME ":" FNR ":" out
+	}' "$@"
+}
+
+# violations DIR: what goes round a gate in DIR/src and DIR/ui
+violations() {
+	(
+		cd "$1"
+		find src ui -name '*.[ch]' | LC_ALL=C sort >"$trial/files"
+		# shellcheck disable=SC2046  # names of sources are words
+		code $(cat "$trial/files")
+	) >"$trial/code"
+	printf '%s' "$rules" | awk -v whole="${2-}" '
+	NR == FNR {
+		n = split($0, part, "|")
+		if (n < 3)
+			next
+		# an expression may hold a bar: why and files are the last two
+		why[++rules] = part[n]
+		may[rules] = " " part[n - 1] " "
+		calls = part[1]
+		for (i = 2; i < n - 1; i++)
+			calls = calls "|" part[i]
+		sub(/ +$/, "", calls)
+		if (calls ~ /^\//) {
+			expression[rules] = substr(calls, 2)
+		} else {
+			gsub(/ +/, "|", calls)
+			expression[rules] = "(^|[^A-Za-z0-9_>.])(" calls ")\\("
+		}
+		next
+	}
+	{
+		file = $0; sub(/:.*/, "", file)
+		text = $0; sub(/^[^:]*:[^:]*:/, "", text)
+		place = substr($0, 1, length($0) - length(text))
+		for (r = 1; r <= rules; r++) {
+			if (text !~ expression[r])
+				continue
+			if (index(may[r], " " file " "))
+				used[r, file] = 1
+			else
+				print place " " text ":" why[r]
+		}
+	}
+	END {
+		for (r = 1; whole && r <= rules; r++) {
+			n = split(may[r], name, " ")
+			for (i = 1; i <= n; i++)
+				if (!((r, name[i]) in used))
+					print name[i] ": is named in a rule that it does not need: " \
+						expression[r]
+		}
+	}' "$trial/rules" "$trial/code"
+}
+
+trial=$(mktemp -d)
+trap 'rm -rf "$trial"' EXIT
+printf '%s' "$rules" >"$trial/rules"
+
+# ---- the rules, tried ----
+
+mkdir -p "$trial/src/x" "$trial/ui"
+cat >"$trial/src/x/right.c" <<'EOF'
+/* open(x) */ /* unlink(
+ * mkdir(y) */
+	t->class->open(t); reopen(a); a.write(b); "fopen(x)"; '"'; '\''; "\"malloc(";
+	uint32_t size = 1 << 20; beneath_open(a, b, c, 0); x = (const struct span *)y;
+EOF
+cp "$trial/src/x/right.c" "$trial/ui/right.c"
+if [ -n "$(violations "$trial")" ]; then
+	echo "the rules are wrong: they forbid what is right:"
+	violations "$trial"
+	exit 1
+fi
+{
+	printf '%s' "$rules" | sed -n 's/ *|.*//; /^[a-z]/p' | tr ' ' '\n' |
+		sed 's/.*/	x = a ? 1 : &(b);/'
+	echo '	n = (uint16_t)(s.at[i] << 8 | s.at[i + 1]);'
+	echo '	n = a << 8 | b;'
+	echo '	n = *(const uint16_t *)at;'
+	echo '	h = (const struct raw_inode *)at;'
+} >"$trial/src/x/wrong.c"
+expected=$(wc -l <"$trial/src/x/wrong.c")
+found=$(violations "$trial" | sed 's/^\([^:]*:[^:]*\):.*/\1/' | sort -u | wc -l)
+if [ "$found" -ne "$expected" ]; then
+	echo "the rules are blind: of $expected violations they find $found:"
+	violations "$trial"
+	exit 1
+fi
+
+# ---- the tree ----
+
+found=$(violations "$srcdir" whole)
+if [ -n "$found" ]; then
+	echo "$found"
+	exit 1
+fi
