@@ -1,7 +1,7 @@
 #!/bin/sh
 # Draws the pictures of the documents with the real program: for each NAME.keys beside
-# this file NAME.txt and NAME.svg. "# title: ..." and "# image: FILE" in it tell
-# what it shows, and of which image in data/.
+# this file NAME.txt and NAME.svg. "# title: ..." and "# image: FILE" (or
+# "# lesson: NAME") in it tell what it shows, and of which image in data/.
 #
 # usage: make-screens.sh FOLDER    $FLASHLOUPE is the program; FOLDER gets the pictures
 
@@ -21,11 +21,16 @@ for script in "$here"/*.keys; do
 	name=${script##*/}
 	name=${name%.keys}
 	picture=$folder/$name
+	lesson=$(remark lesson "$script")
+	if [ -n "$lesson" ]; then
+		set -- --lesson "$here/../../data/lessons/$lesson.lesson"
+	else
+		set -- "$here/../../data/$(remark image "$script")"
+	fi
 	{
 		sed '/^dump/d' "$script"
 		echo "svg $picture.svg $(remark title "$script")"
 		echo dump
-	} | "$flashloupe" --write-to="$folder" --script=- \
-		"$here/../../data/$(remark image "$script")" |
+	} | "$flashloupe" --write-to="$folder" --script=- "$@" |
 		sed '/^-- cursor /d' >"$picture.txt"
 done
