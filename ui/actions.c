@@ -14,6 +14,7 @@
 #include "ui/map.h"
 #include "ui/move.h"
 #include "ui/point.h"
+#include "ui/refuse.h"
 #include "ui/steps.h"
 
 const char *const action_group_names[] = {
@@ -29,115 +30,6 @@ const char *const action_group_names[] = {
 	[GROUP_HELP] = "Help",
 	[GROUP_LEAVE] = "Leave",
 };
-
-/* ---- why not ---- */
-
-static const char *
-without_volume(struct ui *ui)
-{
-	if (ui->volume != NULL)
-		return NULL;
-	return ui_scanned(ui) ? "there is no JFFS2 file system in this image"
-	                      : "no file system was found yet";
-}
-
-static const char *
-without_files(struct ui *ui)
-{
-	const char *refusal = without_volume(ui);
-
-	if (refusal != NULL || ui->volume->built)
-		return refusal;
-	return ui_scanned(ui) ? "the files were not put together: the scan was stopped"
-	                      : "the files are not put together yet";
-}
-
-static const char *
-without_uimage(struct ui *ui)
-{
-	return ui->firmware->uimages.count > 0 ? NULL : "this image has no uImage header";
-}
-
-static const char *
-while_writing(struct ui *ui)
-{
-	const char *refusal = without_volume(ui);
-
-	return refusal == NULL && ui->working ? "something is being written" : refusal;
-}
-
-static const char *
-in_past(struct ui *ui)
-{
-	const char *refusal = while_writing(ui);
-
-	return refusal == NULL ? point_refusal(ui) : refusal;
-}
-
-/* Time travel needs the whole log. */
-static const char *
-without_log(struct ui *ui)
-{
-	const char *refusal = without_files(ui);
-
-	if (refusal == NULL && !ui_scanned(ui))
-		refusal = "the scan is still running";
-	return refusal == NULL ? while_writing(ui) : refusal;
-}
-
-/* In the map there may be a stride to undo. */
-static const char *
-without_auto(struct ui *ui)
-{
-	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : in_past(ui);
-}
-
-static const char *
-without_wide(struct ui *ui)
-{
-	return ui->canvas.columns >= LAYOUT_WIDE_COLUMNS && !ui->zoomed
-	               ? NULL : "there is only one column";
-}
-
-static const char *
-without_halves(struct ui *ui)
-{
-	return ui->terminal->halves ? NULL
-	                            : "it takes UTF-8 and a terminal with 256 colours";
-}
-
-static const char *
-without_lesson(struct ui *ui)
-{
-	return ui->lesson.list != NULL ? NULL
-	                               : "there is no lesson: flashloupe --lesson has some";
-}
-
-static const char *
-without_history(struct ui *ui)
-{
-	return ui->history.at > 0 ? NULL : "nothing to go back to";
-}
-
-static const char *
-without_future(struct ui *ui)
-{
-	return ui->history.at + 1 < ui->history.places.count ? NULL
-	                                                     : "nothing to go forward to";
-}
-
-static const char *
-without_other(struct ui *ui)
-{
-	return ui->compare != NULL
-	               ? NULL : "there is one image only: flashloupe A B opens two";
-}
-
-static const char *
-without_search(struct ui *ui)
-{
-	return ui->find.text[0] != '\0' ? NULL : "nothing was looked for yet: / does";
-}
 
 /* ---- most rows hand their value to a function of another file ---- */
 
@@ -334,7 +226,7 @@ const struct action actions[] = {
 	  .title = "what differs between this image and the other one",
 	  .help = "It is there if two images were given (flashloupe A B). Enter goes to "
 	          "what the row shows in A, or tells of it if it is only in B.",
-	  .group = GROUP_PANES, .value = PANE_COMPARE, .refuse = without_other,
+	  .group = GROUP_PANES, .value = PANE_COMPARE, .refuse = refuse_without_other,
 	  .run = run_tab },
 	{ .name = "steps", .keys = "W", .label = "Steps",
 	  .title = "what the kernel does when it mounts, step by step",
@@ -346,10 +238,10 @@ const struct action actions[] = {
 	  .group = GROUP_PANES, .rank = 12, .run = handle_zoom },
 	{ .name = "wider", .keys = "+", .label = "wider",
 	  .title = "more columns for the left pane",
-	  .group = GROUP_PANES, .value = 1, .refuse = without_wide, .run = run_split },
+	  .group = GROUP_PANES, .value = 1, .refuse = refuse_without_wide, .run = run_split },
 	{ .name = "narrower", .keys = "-", .label = "narrower",
 	  .title = "fewer columns for the left pane",
-	  .group = GROUP_PANES, .value = -1, .refuse = without_wide, .run = run_split },
+	  .group = GROUP_PANES, .value = -1, .refuse = refuse_without_wide, .run = run_split },
 
 	{ .name = "goto", .keys = "g", .label = "goto",
 	  .title = "go to an offset, block, inode, version or path",
@@ -364,11 +256,11 @@ const struct action actions[] = {
 	          "Begins at the selected row and wraps.",
 	  .argument = "WORDS", .group = GROUP_FIND, .rank = 3, .run = handle_find },
 	{ .name = "find-next", .keys = "n", .label = "next", .title = "next hit",
-	  .group = GROUP_FIND, .value = 1, .refuse = without_search,
+	  .group = GROUP_FIND, .value = 1, .refuse = refuse_without_search,
 	  .run = handle_find_again },
 	{ .name = "find-previous", .keys = "N", .label = "previous",
 	  .title = "previous hit",
-	  .group = GROUP_FIND, .value = -1, .refuse = without_search,
+	  .group = GROUP_FIND, .value = -1, .refuse = refuse_without_search,
 	  .run = handle_find_again },
 
 	{ .name = "filter", .keys = "f", .label = "filter",
@@ -392,28 +284,28 @@ const struct action actions[] = {
 
 	{ .name = "back", .keys = "Backspace", .label = "back",
 	  .title = "back to where one came from",
-	  .group = GROUP_JUMP, .value = -1, .refuse = without_history,
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_history,
 	  .run = run_travel },
 	{ .name = "forward", .keys = "\\", .label = "forward", .title = "forward again",
-	  .group = GROUP_JUMP, .value = 1, .refuse = without_future, .run = run_travel },
+	  .group = GROUP_JUMP, .value = 1, .refuse = refuse_without_future, .run = run_travel },
 	{ .name = "where", .keys = "w", .label = "where",
 	  .title = "the directory entry that names this file",
-	  .panes = IN_FILES, .group = GROUP_JUMP, .rank = 9, .refuse = without_files,
+	  .panes = IN_FILES, .group = GROUP_JUMP, .rank = 9, .refuse = refuse_without_files,
 	  .run = handle_where },
 	{ .name = "next-block", .keys = "]b", .label = "block",
 	  .title = "next erase block",
-	  .group = GROUP_JUMP, .rank = 5, .value = 1, .refuse = without_volume,
+	  .group = GROUP_JUMP, .rank = 5, .value = 1, .refuse = refuse_without_volume,
 	  .run = run_block },
 	{ .name = "previous-block", .keys = "[b", .label = "block",
 	  .title = "previous erase block",
-	  .group = GROUP_JUMP, .value = -1, .refuse = without_volume, .run = run_block },
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_volume, .run = run_block },
 	{ .name = "next-free", .keys = "]f", .label = "free",
 	  .title = "next erased run",
-	  .group = GROUP_JUMP, .rank = 13, .value = 1, .refuse = without_volume,
+	  .group = GROUP_JUMP, .rank = 13, .value = 1, .refuse = refuse_without_volume,
 	  .run = run_free },
 	{ .name = "previous-free", .keys = "[f", .label = "free",
 	  .title = "previous erased run",
-	  .group = GROUP_JUMP, .value = -1, .refuse = without_volume, .run = run_free },
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_volume, .run = run_free },
 	{ .name = "next-issue", .keys = "]i", .label = "issue", .title = "next issue",
 	  .help = "Notes are passed over.",
 	  .group = GROUP_JUMP, .rank = 14, .value = 1, .run = run_issue },
@@ -423,19 +315,19 @@ const struct action actions[] = {
 	{ .name = "next-node", .keys = "* ]n", .label = "same file",
 	  .title = "next node of the same inode",
 	  .panes = IN_LISTS & ~IN_FILES, .group = GROUP_JUMP, .rank = 15, .value = 1,
-	  .refuse = without_files, .run = run_node },
+	  .refuse = refuse_without_files, .run = run_node },
 	{ .name = "previous-node", .keys = "[n", .label = "same file",
 	  .title = "previous node of the same inode",
 	  .panes = IN_LISTS & ~IN_FILES, .group = GROUP_JUMP, .value = -1,
-	  .refuse = without_files, .run = run_node },
+	  .refuse = refuse_without_files, .run = run_node },
 	{ .name = "newer", .keys = "]v", .label = "newer",
 	  .title = "newer version of the same inode",
 	  .help = "Versions count the changes of an inode; of nodes that cover the "
 	          "same bytes the highest wins.",
-	  .group = GROUP_JUMP, .value = 1, .refuse = without_files, .run = run_version },
+	  .group = GROUP_JUMP, .value = 1, .refuse = refuse_without_files, .run = run_version },
 	{ .name = "older", .keys = "[v", .label = "older",
 	  .title = "older version of the same inode",
-	  .group = GROUP_JUMP, .value = -1, .refuse = without_files, .run = run_version },
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_files, .run = run_version },
 
 	{ .name = "next-part-of-image", .keys = "]o", .label = "overview",
 	  .title = "one cell further in the overview",
@@ -446,27 +338,27 @@ const struct action actions[] = {
 
 	{ .name = "next-point", .keys = "]t", .label = "time",
 	  .title = "the next point of the past, at last the present",
-	  .group = GROUP_JUMP, .value = 1, .refuse = without_log, .run = run_point },
+	  .group = GROUP_JUMP, .value = 1, .refuse = refuse_without_log, .run = run_point },
 	{ .name = "previous-point", .keys = "[t", .label = "time",
 	  .title = "the point of the past before this one",
 	  .help = "The lists then show the file system as it was; a slider in place of the "
 	          "overview shows where one is. Esc returns to the present.",
-	  .group = GROUP_JUMP, .value = -1, .refuse = without_log, .run = run_point },
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_log, .run = run_point },
 	{ .name = "last-point", .keys = "]T", .label = "now", .title = "the present again",
-	  .group = GROUP_JUMP, .value = 2, .refuse = without_log, .run = run_point },
+	  .group = GROUP_JUMP, .value = 2, .refuse = refuse_without_log, .run = run_point },
 	{ .name = "first-point", .keys = "[T", .label = "oldest",
 	  .title = "the oldest point of the past",
-	  .group = GROUP_JUMP, .value = -2, .refuse = without_log, .run = run_point },
+	  .group = GROUP_JUMP, .value = -2, .refuse = refuse_without_log, .run = run_point },
 
 	{ .name = "superseder", .keys = "b", .label = "newer",
 	  .title = "the node that supersedes the selected one",
 	  .help = "What the pane Explain names as the reason why a node is old.",
-	  .group = GROUP_JUMP, .refuse = without_files, .run = handle_superseder },
+	  .group = GROUP_JUMP, .refuse = refuse_without_files, .run = handle_superseder },
 	{ .name = "history", .keys = "H", .label = "history",
 	  .title = "the versions of the selected file",
 	  .help = "Enter goes to a version's node, v shows the content as it was then, "
 	          "x f writes it.",
-	  .group = GROUP_VIEW, .rank = 17, .refuse = without_files, .run = handle_history },
+	  .group = GROUP_VIEW, .rank = 17, .refuse = refuse_without_files, .run = handle_history },
 	{ .name = "hex-view", .keys = "v", .label = "view",
 	  .title = "stored bytes, decompressed data, text, or what each checksum covers",
 	  .help = "Under each byte stand the letters of the checksums that cover it, a "
@@ -476,13 +368,13 @@ const struct action actions[] = {
 	{ .name = "view", .keys = "v", .label = "view", .panes = IN_ALL & ~IN_HEX,
 	  .title = "the content of the selected file, or version of it",
 	  .help = "Text as text, anything else in hexadecimal; at most the first 64 KiB.",
-	  .group = GROUP_VIEW, .rank = 18, .refuse = without_files, .run = handle_view },
+	  .group = GROUP_VIEW, .rank = 18, .refuse = refuse_without_files, .run = handle_view },
 	{ .name = "travel", .keys = "T", .label = "travel",
 	  .title = "show the file system as it was at a point in the past",
 	  .help = "By the times that nodes carry: 2015-01-21 16:14; by versions of the selected "
 	          "file: v12; or by place in the flash: 64% or an offset, which is not the "
 	          "order of time. [t and ]t step from point to point, Esc returns.",
-	  .argument = "POINT", .group = GROUP_VIEW, .refuse = without_log,
+	  .argument = "POINT", .group = GROUP_VIEW, .refuse = refuse_without_log,
 	  .run = handle_point },
 	{ .name = "difference", .keys = "d", .label = "differ",
 	  .title = "how the content of the file differs",
@@ -503,7 +395,7 @@ const struct action actions[] = {
 	  .panes = IN_COMPARE, .group = GROUP_VIEW, .rank = 4, .run = handle_compare_all },
 	{ .name = "uimage", .keys = "u", .label = "uImage",
 	  .title = "fold or unfold the uImage header",
-	  .group = GROUP_VIEW, .refuse = without_uimage, .run = handle_uimage },
+	  .group = GROUP_VIEW, .refuse = refuse_without_uimage, .run = handle_uimage },
 	{ .name = "part", .keys = "", .label = "part",
 	  .title = "make a part the current one",
 	  .argument = "NUMBER", .group = GROUP_VIEW, .run = handle_part },
@@ -539,7 +431,7 @@ const struct action actions[] = {
 	  .argument = "SIZE", .panes = IN_MAP, .group = GROUP_MAP, .run = handle_stride },
 	{ .name = "take-stride", .keys = "=", .label = "take",
 	  .title = "take the bytes of a row as the erase size",
-	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 6, .refuse = in_past,
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 6, .refuse = refuse_in_past,
 	  .run = run_take },
 	{ .name = "map-view", .keys = "m", .label = "view",
 	  .title = "what the cells show: type, state, inode, age, entropy, bytes",
@@ -548,7 +440,7 @@ const struct action actions[] = {
 	  .run = handle_map_view },
 	{ .name = "dense", .keys = "d", .label = "dense",
 	  .title = "two rows in one line, by colour alone; or letters again",
-	  .panes = IN_MAP, .group = GROUP_MAP, .refuse = without_halves,
+	  .panes = IN_MAP, .group = GROUP_MAP, .refuse = refuse_without_halves,
 	  .run = run_dense },
 
 	{ .name = "next-step", .keys = "]", .label = "step", .title = "one step further",
@@ -573,7 +465,7 @@ const struct action actions[] = {
 	{ .name = "slower", .keys = "<", .label = "slower", .title = "play more slowly",
 	  .panes = IN_STEPS, .group = GROUP_STEPS, .value = -1, .run = run_speed },
 	{ .name = "step", .keys = "", .label = "step", .title = "go to a step of the mount",
-	  .argument = "NUMBER", .group = GROUP_STEPS, .refuse = without_files,
+	  .argument = "NUMBER", .group = GROUP_STEPS, .refuse = refuse_without_files,
 	  .run = handle_step },
 
 	{ .name = "erase", .keys = "e", .label = "erase size",
@@ -581,17 +473,17 @@ const struct action actions[] = {
 	  .help = "A size such as 64K; 64K at 0x1234 where blocks do not begin with "
 	          "the part; auto finds it again. In the tab Erase the candidates can "
 	          "be compared.",
-	  .argument = "SIZE", .group = GROUP_DO, .rank = 9, .refuse = in_past,
+	  .argument = "SIZE", .group = GROUP_DO, .rank = 9, .refuse = refuse_in_past,
 	  .run = handle_erase },
 	{ .name = "auto", .keys = "a", .label = "auto",
 	  .title = "back to the erase size that was found",
 	  .help = "In the map, first back to rows of one erase block.",
-	  .group = GROUP_DO, .refuse = without_auto, .run = handle_auto },
+	  .group = GROUP_DO, .refuse = refuse_without_auto, .run = handle_auto },
 	{ .name = "salvage", .keys = "S", .label = "salvage",
 	  .title = "count nodes that cross a block boundary, or not",
 	  .help = "The kernel drops them. With salvage on they are taken, to get at "
 	          "files of an image with a wrong or unknown erase size.",
-	  .group = GROUP_DO, .refuse = in_past, .run = handle_salvage },
+	  .group = GROUP_DO, .refuse = refuse_in_past, .run = handle_salvage },
 	{ .name = "export", .keys = "x", .label = "export",
 	  .title = "write a node, file, tree, part or list to a file",
 	  .help = "Nothing that exists is replaced without a question, and what is "
@@ -618,13 +510,13 @@ const struct action actions[] = {
 	{ .name = "answer", .keys = "A", .label = "answer",
 	  .title = "answer the lesson's question, or go on after a right answer",
 	  .help = "What is selected or set is taken for the answer, or it is asked for.",
-	  .group = GROUP_LESSON, .refuse = without_lesson, .run = run_answer },
+	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = run_answer },
 	{ .name = "hint", .keys = "I", .label = "hint",
 	  .title = "a hint; the question again",
-	  .group = GROUP_LESSON, .refuse = without_lesson, .run = run_hint },
+	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = run_hint },
 	{ .name = "lessons", .keys = "L", .label = "lessons",
 	  .title = "the list of lessons",
-	  .group = GROUP_LESSON, .refuse = without_lesson, .run = run_lessons },
+	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = run_lessons },
 
 	{ .name = "help", .keys = "? F1", .label = "help",
 	  .title = "what every key does",

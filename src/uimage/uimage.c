@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "uimage/uimage.h"
+#include "uimage/uimage_private.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/crc32.h"
@@ -222,15 +221,15 @@ uimage_looks(struct span image, uint64_t offset)
 	        && span_run(padding, 0, 0) == padding.len;
 }
 
-static bool
-has_table(const struct uimage *u)
+bool
+uimage_has_table(const struct uimage *u)
 {
 	return u->type == UIMAGE_TYPE_MULTI || u->type == UIMAGE_TYPE_SCRIPT;
 }
 
 /* Counts the lengths before the 0 that ends the table; false if no 0 ends it. */
-static bool
-count_entries(struct span payload, size_t *count)
+bool
+uimage_count_entries(struct span payload, size_t *count)
 {
 	size_t i;
 
@@ -250,7 +249,7 @@ uimage_entry(struct span image, const struct uimage *u, size_t i, struct uimage_
 	size_t count, before;
 	uint64_t at;
 
-	if (!has_table(u) || !count_entries(payload, &count) || i >= count)
+	if (!uimage_has_table(u) || !uimage_count_entries(payload, &count) || i >= count)
 		return false;
 	at = ((uint64_t)count + 1) * 4;
 	for (before = 0; before < i; before++)
@@ -305,161 +304,3 @@ uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
 	uimage_encode_summed(header, from, time, (uint32_t)payload.len,
 	        crc32_usual(payload));
 }
-
-/* ---- the survey ---- */
-
-/* What a payload may begin with; for the description alone. */
-static const struct nature {
-	const char *name;
-	uint16_t at;
-	uint8_t len;
-	uint8_t magic[8];
-} natures[] = {
-	{ "gzip", 0, 2, { 0x1f, 0x8b } },
-	{ "bzip2", 0, 3, { 'B', 'Z', 'h' } },
-	{ "lzma", 0, 3, { 0x5d, 0, 0 } },
-	{ "xz", 0, 6, { 0xfd, '7', 'z', 'X', 'Z', 0 } },
-	{ "lzo", 0, 4, { 0x89, 'L', 'Z', 'O' } },
-	{ "lz4", 0, 4, { 0x04, 0x22, 0x4d, 0x18 } },
-	{ "lz4", 0, 4, { 0x02, 0x21, 0x4c, 0x18 } },
-	{ "zstd", 0, 4, { 0x28, 0xb5, 0x2f, 0xfd } },
-	{ "JFFS2", 0, 2, { 0x85, 0x19 } },
-	{ "JFFS2", 0, 2, { 0x19, 0x85 } },
-	{ "squashfs", 0, 4, { 'h', 's', 'q', 's' } },
-	{ "squashfs", 0, 4, { 's', 'q', 's', 'h' } },
-	{ "cramfs", 0, 4, { 0x45, 0x3d, 0xcd, 0x28 } },
-	{ "cramfs", 0, 4, { 0x28, 0xcd, 0x3d, 0x45 } },
-	{ "romfs", 0, 8, { '-', 'r', 'o', 'm', '1', 'f', 's', '-' } },
-	{ "UBI", 0, 4, { 'U', 'B', 'I', '#' } },
-	{ "cpio", 0, 6, { '0', '7', '0', '7', '0', '1' } },
-	{ "device tree", 0, 4, { 0xd0, 0x0d, 0xfe, 0xed } },
-	{ "ELF", 0, 4, { 0x7f, 'E', 'L', 'F' } },
-	{ "uImage", 0, 4, { 0x27, 0x05, 0x19, 0x56 } },
-	{ "ARM zImage", 36, 4, { 0x18, 0x28, 0x6f, 0x01 } },
-	{ "ARM64 kernel", 56, 4, { 'A', 'R', 'M', 0x64 } },
-	{ "ext2", 0x438, 2, { 0x53, 0xef } },
-};
-
-static const char *
-find_nature(struct span payload)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof natures / sizeof *natures; i++) {
-		const struct nature *n = &natures[i];
-		struct span there = span_cut(payload, n->at, n->len);
-
-		if (span_equal(there, span_of(n->magic, n->len)))
-			return n->name;
-	}
-	return NULL;
-}
-
-/* What follows the name in a payload's line, with its comma. */
-static void
-add_nature(struct text *t, struct span payload, const struct uimage *u)
-{
-	const char *found = find_nature(payload);
-	const char *comp = value_name(uimage_comp_names, u->comp);
-	size_t count;
-
-	if (has_table(u) && !count_entries(payload, &count))
-		text_add(t, ", damaged table of lengths");
-	else if (has_table(u))
-		text_addf(t, ", %zu %s%s", count,
-		        u->type == UIMAGE_TYPE_SCRIPT ? "script" : "file",
-		        count == 1 ? "" : "s");
-	else if (found)
-		text_addf(t, ", %s", found);
-	else if (comp && u->comp != 0)
-		text_addf(t, ", said to be %s", comp);
-}
-
-static void
-add_code(struct text *t, const char *what, const struct value_name *names, uint8_t code)
-{
-	const char *name = value_name(names, code);
-
-	if (name)
-		text_addf(t, " %s", name);
-	else
-		text_addf(t, " %s %u", what, code);
-}
-
-/* Where to cut `shown` to at most `room` characters; an escape (a backslash and three
- * characters more) stays whole. */
-static size_t
-cut_at(const struct text *shown, size_t room)
-{
-	size_t back;
-
-	for (back = 1; back < 4 && back <= room; back++)
-		if (shown->at[room - back] == '\\')
-			return room - back;
-	return room;
-}
-
-/* Writes lead, "name" and tail as one line of ASCII; the name is cut to what is left. */
-static void
-write_line(char *line, size_t size, const char *lead, struct span name,
-        const struct text *tail)
-{
-	struct text shown = { 0 };
-	size_t used = strlen(lead) + strlen(" \"...\"") + tail->len + 1, cut;
-
-	assert(used < size);
-	text_add_readable(&shown, name, true);
-	if (shown.len <= size - used + strlen("..."))
-		cut = shown.len;
-	else
-		cut = cut_at(&shown, size - used);
-	snprintf(line, size, "%s \"%.*s%s\"%s", lead, (int)cut, text_str(&shown),
-	        cut < shown.len ? "..." : "", text_str(tail));
-	text_free(&shown);
-}
-
-static void
-describe(struct part_hit *hit, struct span payload, const struct uimage *u)
-{
-	struct text tail = { 0 };
-
-	add_code(&tail, "arch", uimage_arch_names, u->arch);
-	add_code(&tail, "os", uimage_os_names, u->os);
-	add_code(&tail, "type", uimage_type_names, u->type);
-	add_code(&tail, "comp", uimage_comp_names, u->comp);
-	write_line(hit->what, sizeof hit->what, "uImage", u->name, &tail);
-
-	text_clear(&tail);
-	add_nature(&tail, payload, u);
-	write_line(hit->payload_what, sizeof hit->payload_what, "payload of uImage",
-	        u->name, &tail);
-	text_free(&tail);
-}
-
-static bool
-probe(const struct format *format, struct span area, size_t at, struct part_hit *hit)
-{
-	struct uimage u;
-
-	(void)format;
-	if (!uimage_decode(area, at, &u) || !u.hcrc_ok)
-		return false;
-	*hit = (struct part_hit){
-		.len = UIMAGE_HEADER_LEN,
-		.payload = u.present,
-		.payload_claimed = u.size,
-		.endian = ENDIAN_BIG,
-	};
-	describe(hit, uimage_payload(area, &u), &u);
-	return true;
-}
-
-const struct format uimage_format = {
-	.name = "uImage",
-	.help = "A legacy U-Boot image: a header of 64 bytes and its payload.",
-	.magic = { 0x27, 0x05, 0x19, 0x56 },
-	.magic_len = 4,
-	.anchor = 2,
-	.endian = ENDIAN_BIG,
-	.probe = probe,
-};

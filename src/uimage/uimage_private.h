@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What decoding a header and describing one share. */
+#ifndef UIMAGE_UIMAGE_PRIVATE_H
+#define UIMAGE_UIMAGE_PRIVATE_H
+
+#include "uimage/uimage.h"
+
+/* True if a payload of its type begins with a table of lengths. */
+bool uimage_has_table(const struct uimage *u);
+
+/* Counts the lengths before the zero that ends the table; false if there is none. */
+bool uimage_count_entries(struct span payload, size_t *count);
+
+#endif
