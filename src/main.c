@@ -14,6 +14,7 @@
  */
 #include <locale.h>
 
+#include "base/leave.h"
 #include "cli/cli.h"
 #include "ui/ui.h"
 
@@ -63,6 +64,7 @@ main(int argc, char **argv)
 {
 	static const struct cli_screen screen = { open_screen, open_lessons, list_keys };
 
+	leave_prepare();
 	/* Names may be UTF-8; numbers and messages stay as they are written here. */
 	setlocale(LC_CTYPE, "");
 	return cli_main(argc, argv, &screen);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "action/extract_private.h"
+#include "action/temp.h"
 
 enum { TRIES = 100, ZEROS = 4096 };
 
@@ -19,8 +20,10 @@ extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
 	*f = (struct extract_file){ .fd = -1, .entry = entry, .inode = inode };
 	for (unsigned int try = 0; try < TRIES && f->fd < 0; try++) {
 		place_temp_name(f->temp, try);
+		temp_begin();
 		f->fd = openat(x->fd, f->temp,
 		        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		temp_end(f->fd >= 0, x->fd, f->temp);
 		if (f->fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -29,14 +32,21 @@ extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
 	return f->fd >= 0;
 }
 
+static void
+remove_temp(const struct extract *x)
+{
+	unlinkat(x->fd, x->file.temp, 0);
+	temp_forget(x->fd, x->file.temp);
+}
+
 void
 extract_file_abandon(struct extract *x)
 {
 	if (x->file.fd < 0)
 		return;
 	close(x->file.fd);
-	unlinkat(x->fd, x->file.temp, 0);
 	x->file.fd = -1;
+	remove_temp(x);
 }
 
 /* Where the hole at `at` ends; `at` itself if there is none. */
@@ -70,7 +80,9 @@ write_at(int fd, struct span bytes, uint64_t at)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (n == 0)
+			errno = EIO;
+		if (n <= 0)
 			return false;
 		bytes = span_cut(bytes, (size_t)n, SIZE_MAX);
 		at += (uint64_t)n;
@@ -92,6 +104,16 @@ write_sparse(int fd, struct span bytes, uint64_t at)
 	return true;
 }
 
+/* What could not be written may be told by nothing but this. */
+static bool
+close_file(struct extract_file *f)
+{
+	int fd = f->fd;
+
+	f->fd = -1;
+	return close(fd) == 0;
+}
+
 static void
 finish_file(struct job *j)
 {
@@ -107,13 +129,12 @@ finish_file(struct job *j)
 	}
 	extract_metadata(j, x->fd, f->temp, f->entry, f->inode);
 	extract_name(x, f->entry, name);
-	if (!place_file(x->fd, f->temp, name, x->mode)) {
+	if (!close_file(f) || !place_file(x->fd, f->temp, name, x->mode)) {
 		extract_refuse_errno(j, f->entry);
-		extract_file_abandon(x);
+		remove_temp(x);
 		return;
 	}
-	close(f->fd);
-	f->fd = -1;
+	temp_forget(x->fd, f->temp);
 	if (*job_missing(x->fs, f->inode, &missing))
 		extract_refuse(j, f->entry, text_str(&missing));
 	text_free(&missing);

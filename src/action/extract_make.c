@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "action/extract_private.h"
+#include "action/temp.h"
 
 enum { TRIES = 100 };
 
@@ -127,6 +128,7 @@ place(struct job *j, uint32_t entry, uint32_t inode, const char *temp, const cha
 	}
 	/* Renaming one name of a file to another of the same file does nothing. */
 	unlinkat(x->fd, temp, 0);
+	temp_forget(x->fd, temp);
 }
 
 static void
@@ -140,7 +142,9 @@ make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 	extract_name(x, copy->entry, first);
 	for (unsigned int try = 0; from >= 0 && try < TRIES; try++) {
 		place_temp_name(temp, try);
+		temp_begin();
 		result = linkat(from, first, x->fd, temp, 0);
+		temp_end(result == 0, x->fd, temp);
 		if (result == 0 || errno != EEXIST)
 			break;
 	}
@@ -191,7 +195,9 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 	}
 	for (unsigned int try = 0; try < TRIES; try++) {
 		place_temp_name(temp, try);
+		temp_begin();
 		result = try_special(x, n, target, temp);
+		temp_end(result == 0, x->fd, temp);
 		if (result == 0 || errno != EEXIST)
 			break;
 	}

@@ -4,7 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "image/image.h"
 
 void
 place_temp_name(char name[TEMP_NAME_SIZE], unsigned int try)
@@ -38,9 +41,22 @@ place_by_claim(int dir, const char *temp, const char *name)
 	return false;
 }
 
+/* The image stays, whatever name leads to it. */
+static bool
+is_image(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && image_is_open(&st);
+}
+
 bool
 place_file(int dir, const char *temp, const char *name, enum output_mode mode)
 {
+	if (mode == OUTPUT_REPLACE && is_image(dir, name)) {
+		errno = ETXTBSY;
+		return false;
+	}
 	if (mode == OUTPUT_REPLACE)
 		return renameat(dir, temp, dir, name) == 0;
 #ifdef RENAME_NOREPLACE

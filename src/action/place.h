@@ -14,7 +14,8 @@ enum { TEMP_NAME_SIZE = 48 };
 void place_temp_name(char name[TEMP_NAME_SIZE], unsigned int try);
 
 /* Renames `temp` to `name`, both in directory `dir`. False with errno set, EEXIST where
- * the name is taken; `temp` is then still there. */
+ * the name is taken, ETXTBSY where it is that of an open image; `temp` is then still
+ * there. */
 bool place_file(int dir, const char *temp, const char *name, enum output_mode mode);
 
 #endif

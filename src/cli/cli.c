@@ -68,13 +68,20 @@ options_fit(const struct cli_options *o, const struct command *c)
 
 /* ---- with an image ---- */
 
+/* Some file systems tell of a failure only now. What was never open is no failure. */
+static bool
+close_descriptor(void)
+{
+	return close(STDOUT_FILENO) == 0 || errno == EBADF;
+}
+
 /* Output that could not be written is a failure, unless nobody wanted to read it. */
 static int
 close_output(int status)
 {
 	bool bad = ferror(stdout) != 0;
 
-	if (fflush(stdout) != 0 || bad) {
+	if (fflush(stdout) != 0 || bad || !close_descriptor()) {
 		if (errno != EPIPE)
 			fprintf(stderr, "flashloupe: standard output: cannot be written: "
 			        "%s\n", strerror(errno));
@@ -86,12 +93,17 @@ close_output(int status)
 static int
 check_lost(const struct run *r, int status)
 {
+	bool lost, changed = image_changed(r->f->image);
 	uint64_t offset;
 
-	if (!image_lost(r->f->image, &offset))
+	lost = image_lost(r->f->image, &offset);
+	if (lost)
+		run_say(r, "could not be read from %08" PRIx64 " on; zeros were taken instead",
+		        offset);
+	else if (changed)
+		run_say(r, "was changed while it was being read");
+	if (!lost && !changed)
 		return status;
-	run_say(r, "could not be read from %08" PRIx64 " on; zeros were taken instead",
-	        offset);
 	return status == CLI_DONE ? CLI_LOSSES : status;
 }
 
@@ -136,7 +148,7 @@ run_screen(const struct cli_options *o, char *path, const struct cli_screen *scr
 		return CLI_FAILED;
 	status = screen->run(f, o);
 	firmware_close(f);
-	return status;
+	return close_output(status);
 }
 
 /* ---- lessons ---- */
@@ -173,7 +185,7 @@ list_lessons(const struct lesson_list *list)
 		printf("%-18.*s %s\n", (int)strcspn(name, "."), name,
 		        text_str(&list->lessons.at[i].title));
 	}
-	return close_output(CLI_DONE);
+	return CLI_DONE;
 }
 
 static int
@@ -192,7 +204,7 @@ run_lessons(const struct cli_options *o, const struct operands *w,
 	status = o->script || isatty(STDOUT_FILENO) ? screen->run_lessons(&list, o)
 	                                            : list_lessons(&list);
 	lesson_list_free(&list);
-	return status;
+	return close_output(status);
 }
 
 /* ---- which of them ---- */
