@@ -67,7 +67,9 @@ map_path(struct image *image, const char *path, const char *shown, struct error 
 
 	if (fd < 0)
 		return false;
-	ok = source_map(fd, shown, &image->map, err) && fstat(fd, &image->file) == 0;
+	/* Before it is mapped: what changes from here on is seen. */
+	ok = fstat(fd, &image->file) == 0 || error_set_errno(err, "%s: cannot be examined", shown);
+	ok = ok && source_map(fd, shown, &image->map, err);
 	if (ok && image->map.stored)
 		image->fd = fd;
 	else if (!standard)
