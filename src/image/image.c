@@ -68,7 +68,8 @@ map_path(struct image *image, const char *path, const char *shown, struct error 
 	if (fd < 0)
 		return false;
 	/* Before it is mapped: what changes from here on is seen. */
-	ok = fstat(fd, &image->file) == 0 || error_set_errno(err, "%s: cannot be examined", shown);
+	ok = fstat(fd, &image->file) == 0
+	     || error_set_errno(err, "%s: cannot be examined", shown);
 	ok = ok && source_map(fd, shown, &image->map, err);
 	if (ok && image->map.stored)
 		image->fd = fd;
