@@ -8,7 +8,6 @@
  *                 allocate memory are counted apart:
  *   memory-N      the allocation N fails
  *   starve-N      the allocation N and all that follow fail
- *   kill-N        SIGKILL at call N
  *   space-N       after N bytes nothing more can be written: ENOSPC
  *   slow          what ends a file takes its time, so that signals find one at work
  *   cut-N         the file $TORTURE_IMAGE is cut to N bytes as soon as it is mapped;
@@ -24,7 +23,6 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -48,7 +46,7 @@ struct tally {
 enum { BOOT = 64 * 1024, SLOW_US = 400000 };
 
 static struct tally own, *tally = &own;
-static uint64_t fail_call, fail_memory, kill_at, space;
+static uint64_t fail_call, fail_memory, space;
 static unsigned way;
 static int armed, limited, slow, starving;
 static const char *deed, *victim;
@@ -76,10 +74,7 @@ due(void)
 {
 	if (!armed)
 		return 0;
-	tally->calls++;
-	if (tally->calls == kill_at)
-		syscall(SYS_kill, getpid(), SIGKILL);
-	return tally->calls == fail_call;
+	return ++tally->calls == fail_call;
 }
 
 /* One of the errors, as the way chosen says. */
@@ -125,8 +120,6 @@ begin(void)
 	} else if (strncmp(what, "starve-", 7) == 0) {
 		fail_memory = strtoull(what + 7, NULL, 10);
 		starving = 1;
-	} else if (strncmp(what, "kill-", 5) == 0) {
-		kill_at = strtoull(what + 5, NULL, 10);
 	} else if (strncmp(what, "space-", 6) == 0) {
 		space = strtoull(what + 6, NULL, 10);
 		limited = 1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Runs commands and scripts of the screen in a world that fails at one point, tests/preload.c:
+ * Runs commands and scripts of the screen in a world that fails at one point
+ * (tests/preload.c):
  *
  *   torture                    some points of each job, spread evenly
  *   torture all [JOB...]       every point, in every way it can fail
@@ -25,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -262,9 +264,11 @@ run_child(const struct job *job, const char *what)
 	}
 	redirect("printed", O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
 	redirect("messages", O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
-	setenv("TORTURE", what, 1);
-	setenv("TORTURE_COUNTS", "counts", 1);
-	setenv("LD_PRELOAD", preload, 1);
+	if (what) {
+		setenv("TORTURE", what, 1);
+		setenv("TORTURE_COUNTS", "counts", 1);
+		setenv("LD_PRELOAD", preload, 1);
+	}
 	setenv("SOURCE_DATE_EPOCH", "1000000000", 1);
 	umask(022);
 	alarm(PATIENCE_S);
@@ -283,11 +287,75 @@ write_keys(const struct job *job)
 	}
 }
 
+/* Runs up to the entry of system call `at`, and no further; true if it came that far. What
+ * it has done until then is counted. */
+static bool
+follow(pid_t pid, uint64_t at, uint64_t *calls, int *status)
+{
+	bool inside = false;
+
+	*calls = 0;
+	while (waitpid(pid, status, 0) == pid && WIFSTOPPED(*status)) {
+		int number = WSTOPSIG(*status);
+
+		inside = number == (SIGTRAP | 0x80) && !inside;
+		if (inside && ++*calls == at) {
+			kill(pid, SIGKILL);
+			return waitpid(pid, status, 0) == pid;
+		}
+		if (number == SIGSTOP)
+			ptrace(PTRACE_SETOPTIONS, pid, NULL,
+			        (void *)(intptr_t)PTRACE_O_TRACESYSGOOD);
+		if ((number & 0x7f) == SIGTRAP || number == SIGSTOP)
+			number = 0;
+		ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(intptr_t)number);
+	}
+	return false;
+}
+
+/* Collects what a run has left. */
+static void
+collect(struct result *r)
+{
+	size_t len;
+
+	runs++;
+	r->tally = *tally;
+	r->printed = sum_file(AT_FDCWD, "printed", &len);
+	sum_file(AT_FDCWD, "messages", &r->messages);
+	look(open("out", O_RDONLY | O_DIRECTORY), "out", r);
+	if (r->files.count)
+		qsort(r->files.at, r->files.count, sizeof *r->files.at, compare_found);
+}
+
+/* Begins anew and kills at system call `at` in a good world; how many there were. 0: it
+ * cannot be traced here. */
+static uint64_t
+run_traced(const struct job *job, uint64_t at, struct result *r)
+{
+	uint64_t calls = 0;
+	pid_t pid;
+
+	*r = (struct result){ 0 };
+	empty("out");
+	write_keys(job);
+	pid = fork();
+	if (pid == 0) {
+		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0 || raise(SIGSTOP) != 0)
+			_exit(126);
+		run_child(job, NULL);
+	}
+	if (pid < 0)
+		exit(99);
+	follow(pid, at, &calls, &r->status);
+	collect(r);
+	return calls;
+}
+
 /* The caller releases r->files. */
 static void
 run(const struct job *job, const char *what, struct result *r)
 {
-	size_t len;
 	pid_t pid;
 
 	*r = (struct result){ 0 };
@@ -299,13 +367,7 @@ run(const struct job *job, const char *what, struct result *r)
 		run_child(job, what);
 	if (pid < 0 || waitpid(pid, &r->status, 0) != pid)
 		exit(99);
-	runs++;
-	r->tally = *tally;
-	r->printed = sum_file(AT_FDCWD, "printed", &len);
-	sum_file(AT_FDCWD, "messages", &r->messages);
-	look(open("out", O_RDONLY | O_DIRECTORY), "out", r);
-	if (r->files.count)
-		qsort(r->files.at, r->files.count, sizeof *r->files.at, compare_found);
+	collect(r);
 }
 
 /* ---- judging it ---- */
@@ -443,6 +505,31 @@ try_spaces(const struct job *job, const struct result *good)
 	}
 }
 
+/* SIGKILL at each system call, or at `some`. The last one, which ends it, is not of them. */
+static void
+try_kills(const struct job *job, const struct result *good, uint64_t some)
+{
+	struct result r;
+	uint64_t count = run_traced(job, 0, &r), step;
+	char what[64];
+
+	array_free(&r.files);
+	if (count < 2) {
+		puts("skipped: SIGKILL at each system call (no ptrace here)");
+		return;
+	}
+	step = some && count > some ? (count + some - 1) / some : 1;
+	for (uint64_t i = 1; i < count; i += step) {
+		run_traced(job, i, &r);
+		snprintf(what, sizeof what, "kill-at-system-call-%" PRIu64, i);
+		if (!WIFSIGNALED(r.status) || WTERMSIG(r.status) != SIGKILL)
+			complain(job, what, "it was not killed", "");
+		judge(job, what, good, &r);
+		array_free(&r.files);
+	}
+	printf("%-12s %5" PRIu64 " system calls\n", job->name, count);
+}
+
 static void
 run_job(const struct job *job, bool all)
 {
@@ -459,8 +546,8 @@ run_job(const struct job *job, bool all)
 	}
 	try_calls(job, &good, all);
 	try_each(job, &good, "memory", good.tally.allocations, all ? 0 : SOME_ALLOCATIONS);
-	if (all || fifty)
-		try_each(job, &good, "kill", good.tally.calls, all ? 0 : SOME_KILLS);
+	if (fifty || (all && good.files.count))
+		try_kills(job, &good, all ? 0 : SOME_KILLS);
 	if (all || fifty)
 		try_spaces(job, &good);
 	printf("%-12s %5" PRIu64 " calls, %6" PRIu64 " allocations, %4zu files: %6" PRIu64
