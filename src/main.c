@@ -61,8 +61,8 @@ list_keys(void)
 	ui_list_actions(stdout);
 }
 
-/* Names may be UTF-8; numbers and messages stay as they are written here. A locale that is
- * not there is no reason to stop. */
+/* Names may be UTF-8; numbers and messages stay as they are written here. A locale that
+ * is not there is no reason to stop. */
 static void
 take_locale(void)
 {
