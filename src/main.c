@@ -12,8 +12,11 @@
  *   cli/     the command line
  *   ../ui/   the screen
  */
+#include <errno.h>
 #include <locale.h>
 
+#include "base/array.h"
+#include "base/leave.h"
 #include "cli/cli.h"
 #include "ui/ui.h"
 
@@ -60,12 +63,22 @@ list_keys(void)
 	ui_list_actions(stdout);
 }
 
+/* Names may be UTF-8; numbers and messages stay as they are written here. A locale that
+ * is not there is no reason to stop. */
+static void
+take_locale(void)
+{
+	errno = 0;
+	if (!setlocale(LC_CTYPE, "") && errno == ENOMEM)
+		memory_exhausted();
+}
+
 int
 main(int argc, char **argv)
 {
 	static const struct cli_screen screen = { open_screen, open_lessons, list_keys };
 
-	/* Names may be UTF-8; numbers and messages stay as they are written here. */
-	setlocale(LC_CTYPE, "");
+	leave_prepare();
+	take_locale();
 	return cli_main(argc, argv, &screen);
 }

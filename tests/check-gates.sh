@@ -15,7 +15,7 @@ set -eu
 srcdir=${srcdir:-.}
 
 rules='
-open openat creat | src/image/image.c src/image/source.c src/base/sandbox_landlock.c src/action/beneath.c src/action/output.c src/action/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
+open openat creat | src/image/image.c src/image/source.c src/base/sandbox_landlock.c src/base/leave.c src/action/beneath.c src/action/output.c src/action/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
 fopen fdopen freopen opendir fdopendir tmpfile | src/model/lesson.c src/model/lesson_list.c ui/screen.c ui/script.c | besides images only lessons, scripts and the terminal are read
 mkstemp mkostemp mkdtemp | src/image/source.c | temporary files lie beside what they become (place.h), but for standard input
 mkdir rmdir | src/action/extract.c | the destination of an extraction is made in one place
@@ -23,9 +23,9 @@ mkdirat mknodat symlinkat | src/action/extract_make.c | entries of an image beco
 rename renameat renameat2 link | src/action/place.c | a file gets its final name in place_file() alone
 linkat | src/action/place.c src/action/extract_make.c | a file gets its final name in place_file() alone
 unlink | src/image/source.c | what is removed is named by an open directory
-unlinkat | src/action/place.c src/action/output.c src/action/extract_file.c src/action/extract_make.c | only temporary files are removed
+unlinkat | src/action/temp.c src/action/place.c src/action/output.c src/action/extract_file.c src/action/extract_make.c | only temporary files are removed
 remove symlink mknod mkfifo truncate chdir fchdir chroot | | names are taken with an open directory, never by path
-write pwrite | src/image/source.c src/action/output.c src/action/extract_file.c | files are written by output_write() and by the extraction
+write pwrite | ui/farewell.c src/image/source.c src/action/output.c src/action/extract_file.c | files are written by output_write() and by the extraction
 ftruncate | src/action/extract_file.c | files are written by output_write() and by the extraction
 chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/action/extract_meta.c | owners, modes, times and attributes are restored in one place
 fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/action/extract_meta.c | owners, modes, times and attributes are restored in one place

@@ -136,6 +136,8 @@ add_alarm(const struct ui *ui, struct text *t)
 
 	if (image_lost(ui->firmware->image, &lost))
 		text_addf(t, "  unreadable from %08" PRIx64, lost);
+	else if (image_changed(ui->firmware->image))
+		text_add(t, "  changed since it was opened");
 	if (ui->firmware->partial)
 		text_add(t, " partial");
 	if (point_on(ui))

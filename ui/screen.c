@@ -10,20 +10,10 @@
 
 #include "base/array.h"
 #include "ui/clipboard.h"
+#include "ui/farewell.h"
 
 enum { ESCAPE_MS = 25 };
 
-static bool is_open; /* curses has the terminal, and exit must give it back */
-
-void
-screen_restore(void)
-{
-	if (is_open) {
-		is_open = false;
-		mousemask(0, NULL);
-		endwin();
-	}
-}
 
 /* ---- opening ---- */
 
@@ -211,7 +201,9 @@ screen_close(struct terminal *t)
 	struct screen *s = (struct screen *)t;
 	int number = screen_end_signal();
 
-	screen_restore();
+	farewell_end();
+	mousemask(0, NULL);
+	endwin();
 	delscreen(s->curses);
 	if (s->keys != stdin)
 		fclose(s->keys);
@@ -247,10 +239,22 @@ screen_make(const struct ui_options *o)
 	return s;
 }
 
+static void
+refuse_type(struct error *err)
+{
+	const char *name = getenv("TERM");
+	struct text shown = { 0 };
+
+	if (name != NULL)
+		text_add_readable(&shown, span_of(name, strnlen(name, 80)), true);
+	error_set(err, "cannot use a terminal of the type \"%s\" (set in TERM)",
+	        text_str(&shown));
+	text_free(&shown);
+}
+
 struct terminal *
 screen_open(const struct ui_options *o, struct error *err)
 {
-	const char *name = getenv("TERM");
 	struct screen *s = screen_make(o);
 
 	s->keys = open_keys();
@@ -259,17 +263,18 @@ screen_open(const struct ui_options *o, struct error *err)
 		free(s);
 		return NULL;
 	}
+	farewell_note_modes();
 	screen_take_signals(s);
 	s->curses = newterm(NULL, stdout, s->keys);
 	if (s->curses == NULL) {
 		screen_give_signals_back(s);
-		error_set(err, "cannot use a terminal of the type \"%s\" (set in TERM)",
-		        name != NULL ? name : "");
+		if (s->keys != stdin)
+			fclose(s->keys);
 		free(s);
+		refuse_type(err);
 		return NULL;
 	}
-	is_open = true;
-	atexit(screen_restore);
+	farewell_begin();
 	set_modes();
 	choose_looks(s, o->colour);
 	getmaxyx(stdscr, s->terminal.rows, s->terminal.columns);

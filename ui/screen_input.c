@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/leave.h"
 #include "ui/press.h"
 
 /* A second click within this time is a double one; as long as others take it. */
@@ -22,12 +23,8 @@ enum { DOUBLE_CLICK_US = 400000, READ_FAILURES = 50 };
 static volatile sig_atomic_t signal_seen, suspend_seen;
 
 static const int handled_signals[] = { SIGINT, SIGTERM, SIGHUP };
-static const int fatal_signals[] = { SIGABRT, SIGSEGV, SIGFPE, SIGILL };
 
-enum {
-	HANDLED_SIGNALS = sizeof handled_signals / sizeof handled_signals[0],
-	FATAL_SIGNALS = sizeof fatal_signals / sizeof fatal_signals[0]
-};
+enum { HANDLED_SIGNALS = sizeof handled_signals / sizeof handled_signals[0] };
 
 /* ---- signals ---- */
 
@@ -44,27 +41,25 @@ note_suspend(int number)
 	suspend_seen = 1;
 }
 
-/* The program is lost; its user's terminal need not be. */
-static void
-die(int number)
-{
-	screen_restore();
-	signal(number, SIG_DFL);
-	raise(number);
-}
-
-/* Only signals that nobody else takes care of. */
+/* Only signals that nobody else takes care of; crashes are left to base/leave.h. */
 static void
 set_handler(int number, void (*handler)(int))
 {
-	struct sigaction now, wanted;
+	struct sigaction wanted;
 
 	memset(&wanted, 0, sizeof wanted);
 	sigemptyset(&wanted.sa_mask);
 	wanted.sa_handler = handler;
-	if (sigaction(number, NULL, &now) == 0 && !(now.sa_flags & SA_SIGINFO) &&
-	    now.sa_handler == SIG_DFL)
+	if (leave_owns(number))
 		sigaction(number, &wanted, NULL);
+}
+
+static bool
+has_handler(int number, void (*handler)(int))
+{
+	struct sigaction now;
+
+	return sigaction(number, NULL, &now) == 0 && now.sa_handler == handler;
 }
 
 /* Before curses takes the terminal: it would else put handlers of its own there. */
@@ -77,8 +72,6 @@ screen_take_signals(struct screen *s)
 		set_handler(handled_signals[i], note_signal);
 		sigaddset(&s->held, handled_signals[i]);
 	}
-	for (size_t i = 0; i < FATAL_SIGNALS; i++)
-		set_handler(fatal_signals[i], die);
 	set_handler(SIGTSTP, note_suspend);
 	sigaddset(&s->held, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &s->held, &s->before);
@@ -88,8 +81,10 @@ void
 screen_give_signals_back(const struct screen *s)
 {
 	for (size_t i = 0; i < HANDLED_SIGNALS; i++)
-		signal(handled_signals[i], SIG_DFL);
-	signal(SIGTSTP, SIG_DFL);
+		if (has_handler(handled_signals[i], note_signal))
+			leave_take(handled_signals[i]);
+	if (has_handler(SIGTSTP, note_suspend))
+		signal(SIGTSTP, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &s->before, NULL);
 }
 

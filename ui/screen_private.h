@@ -33,9 +33,6 @@ struct screen {
 	int failures;              /* reads in a row that gave nothing */
 };
 
-/* Gives the terminal back if curses has it; safe to call at any time. */
-void screen_restore(void);
-
 /* screen_input.c */
 void screen_take_signals(struct screen *s);
 void screen_give_signals_back(const struct screen *s);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "action/extract_private.h"
+#include "action/temp.h"
 
 enum { ZEROS = 4096 };
 
@@ -23,14 +24,21 @@ extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
 	return f->fd >= 0;
 }
 
+static void
+remove_temp(const struct extract *x)
+{
+	unlinkat(x->fd, x->file.temp, 0);
+	temp_forget(x->fd, x->file.temp);
+}
+
 void
 extract_file_abandon(struct extract *x)
 {
 	if (x->file.fd < 0)
 		return;
 	close(x->file.fd);
-	unlinkat(x->fd, x->file.temp, 0);
 	x->file.fd = -1;
+	remove_temp(x);
 }
 
 /* Where the hole at `at` ends; `at` itself if there is none. */
@@ -64,7 +72,9 @@ write_at(int fd, struct span bytes, uint64_t at)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (n == 0)
+			errno = EIO;
+		if (n <= 0)
 			return false;
 		bytes = span_cut(bytes, (size_t)n, SIZE_MAX);
 		at += (uint64_t)n;
@@ -93,10 +103,12 @@ place_whole(struct extract *x, const char *name)
 	int fd = x->file.fd, saved;
 
 	x->file.fd = -1;
-	if (place_finish(fd) && place_file(x->fd, x->file.temp, name, x->mode))
+	if (place_finish(fd) && place_file(x->fd, x->file.temp, name, x->mode)) {
+		temp_forget(x->fd, x->file.temp);
 		return true;
+	}
 	saved = errno;
-	unlinkat(x->fd, x->file.temp, 0);
+	remove_temp(x);
 	errno = saved;
 	return false;
 }

@@ -11,6 +11,7 @@
 
 #include "action/beneath.h"
 #include "action/extract_private.h"
+#include "action/temp.h"
 
 /* ---- names and losses ---- */
 
@@ -124,6 +125,7 @@ place(struct job *j, uint32_t entry, uint32_t inode, const char *temp, const cha
 	}
 	/* Renaming one name of a file to another of the same file does nothing. */
 	unlinkat(x->fd, temp, 0);
+	temp_forget(x->fd, temp);
 }
 
 static void
@@ -137,7 +139,9 @@ make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 	extract_name(x, copy->entry, first);
 	for (unsigned int try = 0; from >= 0 && try < PLACE_TRIES; try++) {
 		place_temp_name(temp, try);
+		temp_begin();
 		result = linkat(from, first, x->fd, temp, 0);
+		temp_end(result == 0, x->fd, temp);
 		if (result == 0 || errno != EEXIST)
 			break;
 	}
@@ -197,7 +201,9 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 	}
 	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
 		place_temp_name(temp, try);
+		temp_begin();
 		result = try_special(x, n, target, temp);
+		temp_end(result == 0, x->fd, temp);
 		if (result == 0 || errno != EEXIST)
 			break;
 	}

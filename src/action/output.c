@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "action/place.h"
+#include "action/temp.h"
 #include "base/array.h"
 #include "base/text.h"
 
@@ -141,17 +142,41 @@ output_open(const char *path, enum output_mode mode, struct error *err)
 	return NULL;
 }
 
+/* The bytes may be pages of an image that cannot be read any more. The kernel then writes
+ * nothing and says EFAULT, where an access of ours finds zeros (image/guard.h). */
+static void
+touch(struct span bytes)
+{
+	enum { LEAST_PAGE = 4096 };
+	volatile uint8_t seen;
+
+	for (size_t at = 0; at < bytes.len; at += LEAST_PAGE)
+		seen = bytes.at[at];
+	seen = bytes.at[bytes.len - 1];
+	(void)seen;
+}
+
 bool
 output_write(struct output *o, struct span bytes, struct error *err)
 {
+	bool touched = false;
+
 	while (bytes.len) {
 		size_t n = bytes.len < SSIZE_MAX ? bytes.len : SSIZE_MAX;
 		ssize_t written = write(o->fd, bytes.at, n);
 
 		if (written < 0 && errno == EINTR)
 			continue;
-		if (written < 0)
+		if (written < 0 && errno == EFAULT && !touched) {
+			touch(bytes);
+			touched = true;
+			continue;
+		}
+		if (written == 0)
+			errno = EIO;
+		if (written <= 0)
 			return error_set_errno(err, "%s: cannot be written", o->path);
+		touched = false;
 		bytes = span_cut(bytes, (size_t)written, SIZE_MAX);
 	}
 	return true;
@@ -185,6 +210,7 @@ place_output(struct output *o, struct error *err)
 		return errno == EEXIST ? error_set(err, "%s: exists already", o->path)
 		                       : error_set_errno(err, "%s: cannot be written",
 		                                         o->path);
+	temp_forget(o->dir, o->temp);
 	o->temp[0] = 0;
 	fsync(o->dir);
 	return true;
@@ -206,8 +232,10 @@ output_abandon(struct output *o)
 		return;
 	if (o->dir >= 0 && o->fd >= 0)
 		close(o->fd);
-	if (o->dir >= 0 && o->temp[0])
+	if (o->dir >= 0 && o->temp[0]) {
 		unlinkat(o->dir, o->temp, 0);
+		temp_forget(o->dir, o->temp);
+	}
 	if (o->dir >= 0)
 		close(o->dir);
 	free(o->path);

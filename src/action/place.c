@@ -4,9 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "action/beneath.h"
+#include "action/temp.h"
+#include "image/image.h"
 
 void
 place_temp_name(char name[TEMP_NAME_SIZE], unsigned int try)
@@ -21,7 +24,9 @@ place_open_temp(int dir, char name[TEMP_NAME_SIZE], mode_t mode)
 
 	for (unsigned int try = 0; fd < 0 && try < PLACE_TRIES; try++) {
 		place_temp_name(name, try);
+		temp_begin();
 		fd = beneath_open(dir, name, O_WRONLY | O_CREAT | O_EXCL, mode);
+		temp_end(fd >= 0, dir, name);
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -67,9 +72,22 @@ place_by_claim(int dir, const char *temp, const char *name)
 	return false;
 }
 
+/* The image stays, whatever name leads to it. */
+static bool
+is_image(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && image_is_open(&st);
+}
+
 bool
 place_file(int dir, const char *temp, const char *name, enum output_mode mode)
 {
+	if (mode == OUTPUT_REPLACE && is_image(dir, name)) {
+		errno = ETXTBSY;
+		return false;
+	}
 	if (mode == OUTPUT_REPLACE)
 		return renameat(dir, temp, dir, name) == 0;
 #ifdef RENAME_NOREPLACE

@@ -25,7 +25,8 @@ int place_open_temp(int dir, char name[TEMP_NAME_SIZE], mode_t mode);
 bool place_finish(int fd);
 
 /* Renames `temp` to `name`, both in directory `dir`. False with errno set, EEXIST where
- * the name is taken; `temp` is then still there. */
+ * the name is taken, ETXTBSY where it is that of an open image; `temp` is then still
+ * there. */
 bool place_file(int dir, const char *temp, const char *name, enum output_mode mode);
 
 #endif

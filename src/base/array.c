@@ -4,9 +4,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/leave.h"
+
 _Noreturn void
 memory_exhausted(void)
 {
+	leave_now(); /* the message is for a terminal that shows it */
 	fputs("flashloupe: out of memory\n", stderr);
 	exit(2);
 }

@@ -44,8 +44,8 @@ void *memory_grow(void *at, size_t *capacity, size_t need, size_t size);
 /* `count` zeroed elements of `size` bytes; free() releases them. Never NULL. */
 void *memory_zeroed(size_t count, size_t size);
 
-/* Says that memory ran out and exits with status 2; exit handlers run, so a screen
- * that is open is closed properly. */
+/* Undoes what must be undone (base/leave.h), says that memory ran out, and exits with
+ * status 2. */
 _Noreturn void memory_exhausted(void);
 
 #endif

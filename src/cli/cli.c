@@ -69,13 +69,20 @@ options_fit(const struct cli_options *o, const struct command *c)
 
 /* ---- with an image ---- */
 
+/* Some file systems tell of a failure only now. What was never open is no failure. */
+static bool
+close_descriptor(void)
+{
+	return close(STDOUT_FILENO) == 0 || errno == EBADF;
+}
+
 /* Output that could not be written is a failure, unless nobody wanted to read it. */
 static int
 close_output(int status)
 {
 	bool bad = ferror(stdout) != 0;
 
-	if (fflush(stdout) != 0 || bad) {
+	if (fflush(stdout) != 0 || bad || !close_descriptor()) {
 		if (errno != EPIPE)
 			fprintf(stderr, "flashloupe: standard output: cannot be written: "
 			        "%s\n", strerror(errno));
@@ -87,12 +94,17 @@ close_output(int status)
 static int
 check_lost(const struct run *r, int status)
 {
+	bool lost, changed = image_changed(r->f->image);
 	uint64_t offset;
 
-	if (!image_lost(r->f->image, &offset))
+	lost = image_lost(r->f->image, &offset);
+	if (lost)
+		run_say(r, "could not be read from %08" PRIx64 " on; zeros were taken instead",
+		        offset);
+	else if (changed)
+		run_say(r, "was changed while it was being read");
+	if (!lost && !changed)
 		return status;
-	run_say(r, "could not be read from %08" PRIx64 " on; zeros were taken instead",
-	        offset);
 	return status == CLI_DONE ? CLI_LOSSES : status;
 }
 
@@ -200,7 +212,7 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 	}
 	firmware_close(other);
 	firmware_close(f);
-	return status;
+	return close_output(status);
 }
 
 /* ---- lessons ---- */
@@ -237,7 +249,7 @@ list_lessons(const struct lesson_list *list)
 		printf("%-18.*s %s\n", (int)strcspn(name, "."), name,
 		        text_str(&list->lessons.at[i].title));
 	}
-	return close_output(CLI_DONE);
+	return CLI_DONE;
 }
 
 static int
@@ -262,7 +274,7 @@ run_lessons(const struct cli_options *o, const struct operands *w,
 		sandbox_free(&s);
 	}
 	lesson_list_free(&list);
-	return status;
+	return close_output(status);
 }
 
 /* ---- which of them ---- */

@@ -2,7 +2,6 @@
 /* What the commands have in common. */
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -114,25 +113,6 @@ run_put(void *arg, const char *at, size_t len)
 
 /* ---- jobs ---- */
 
-static volatile sig_atomic_t stop_signal;
-
-static void
-on_signal(int signal_number)
-{
-	stop_signal = signal_number;
-}
-
-static void
-catch_signals(void (*handler)(int))
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction action = { .sa_handler = handler };
-
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-		sigaction(signals[i], &action, NULL);
-}
-
 static void
 say_details(const struct run *r, const struct job *j)
 {
@@ -146,22 +126,13 @@ say_details(const struct run *r, const struct job *j)
 	}
 }
 
-/* What an interrupted job had begun to write is removed before the signal gets its
- * way. */
 int
 run_job(const struct run *r, struct job *j)
 {
 	int status = CLI_DONE;
 
-	catch_signals(on_signal);
-	while (!stop_signal && job_step(j, STEP))
+	while (job_step(j, STEP))
 		continue;
-	catch_signals(SIG_DFL);
-	if (j->state == JOB_RUNNING) {
-		job_free(j);
-		raise(stop_signal);
-		return CLI_FAILED;
-	}
 	say_details(r, j);
 	if (j->state == JOB_FAILED)
 		run_say(r, "%s", j->err.text);

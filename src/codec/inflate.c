@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <zlib.h>
 
+#include "base/array.h"
+
 enum { ZLIB_DEFLATE = 8, ZLIB_PRESET_DICTIONARY = 0x20, ZLIB_HEADER_LEN = 2 };
 
 static bool
@@ -13,6 +15,15 @@ is_plain_header(struct span in)
 
 	return in.len > ZLIB_HEADER_LEN && (method & 0x0f) == ZLIB_DEFLATE
 	       && !(flags & ZLIB_PRESET_DICTIONARY) && (method << 8 | flags) % 31 == 0;
+}
+
+/* Data that could not be inflated for want of memory must not be taken for damaged. */
+static bool
+fail(int result)
+{
+	if (result == Z_MEM_ERROR)
+		memory_exhausted();
+	return false;
 }
 
 /*
@@ -28,6 +39,7 @@ inflate_decode(struct span in, uint8_t *out, size_t out_len)
 	z_stream z = { 0 };
 	int window_bits = MAX_WBITS;
 	uint8_t nothing;
+	int result;
 
 	if (out_len > UINT_MAX)
 		return false;
@@ -35,13 +47,16 @@ inflate_decode(struct span in, uint8_t *out, size_t out_len)
 		window_bits = -((in.at[0] >> 4) + 8);
 		in = span_cut(in, ZLIB_HEADER_LEN, in.len);
 	}
-	if (inflateInit2(&z, window_bits) != Z_OK)
-		return false;
+	result = inflateInit2(&z, window_bits);
+	if (result != Z_OK)
+		return fail(result);
 	z.next_in = (Bytef *)in.at;
 	z.avail_in = in.len < UINT_MAX ? (uInt)in.len : UINT_MAX;
 	z.next_out = out_len > 0 ? out : &nothing;
 	z.avail_out = (uInt)out_len;
-	inflate(&z, Z_FINISH);
+	result = inflate(&z, Z_FINISH);
 	inflateEnd(&z);
+	if (result == Z_MEM_ERROR)
+		return fail(result);
 	return z.avail_out == 0;
 }

@@ -9,6 +9,8 @@
 
 #include <lzma.h>
 
+#include "base/array.h"
+
 enum { OPENWRT_DICTIONARY = 8 * 1024 };
 
 /* A filter that ends after exactly out_len bytes and then checks that the range coder
@@ -48,7 +50,10 @@ decode(struct span in, uint8_t *out, size_t out_len, lzma_options_lzma *options,
 		options->dict_size = (uint32_t)out_len;
 	if (exact)
 		make_exact(filters, options, out_len);
-	if (lzma_raw_decoder(&stream, filters) != LZMA_OK)
+	ret = lzma_raw_decoder(&stream, filters);
+	if (ret == LZMA_MEM_ERROR)
+		memory_exhausted(); /* the data may well be good */
+	if (ret != LZMA_OK)
 		return false;
 	stream.next_in = in.at;
 	stream.avail_in = in.len;
@@ -56,6 +61,8 @@ decode(struct span in, uint8_t *out, size_t out_len, lzma_options_lzma *options,
 	stream.avail_out = out_len;
 	ret = lzma_code(&stream, LZMA_FINISH);
 	lzma_end(&stream);
+	if (ret == LZMA_MEM_ERROR)
+		memory_exhausted();
 	return stream.avail_out == 0
 	       && (ret == LZMA_STREAM_END || filters[0].id == LZMA_FILTER_LZMA1);
 }

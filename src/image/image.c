@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "image/image.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -17,8 +19,12 @@ struct image {
 	struct span bytes;
 	struct mapping map; /* at NULL: the bytes are borrowed */
 	int guard;
-	struct stat file; /* st_mode 0: there is none */
+	int fd;          /* of a stored file, to see whether it changes; -1: none */
+	struct stat file; /* when it was opened */
 };
+
+/* All that are open, by the slots of their guards. */
+static const struct image *open_images[GUARD_MAX];
 
 static struct image *
 image_new(const char *name)
@@ -30,23 +36,44 @@ image_new(const char *name)
 	memcpy(image->name, name, len);
 	image->map.unread = SIZE_MAX;
 	image->guard = GUARD_NONE;
+	image->fd = -1;
 	return image;
+}
+
+/* Does not wait for whoever may be at the other end; reading does. */
+static int
+open_path(const char *path, const char *shown, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	if (fd >= 0 && fcntl(fd, F_SETFL, 0) == 0)
+		return fd;
+	if (errno == ENXIO)
+		error_set(err, "%s: a socket, or a device that is not there", shown);
+	else
+		error_set_errno(err, "%s: cannot be opened", shown);
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
 /* Opens `path` and maps it; `shown` is the name for messages. */
 static bool
-map_path(const char *path, const char *shown, struct image *image, struct error *err)
+map_path(struct image *image, const char *path, const char *shown, struct error *err)
 {
 	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = standard ? STDIN_FILENO : open_path(path, shown, err);
 	bool ok;
 
 	if (fd < 0)
-		return error_set_errno(err, "%s: cannot be opened", shown);
-	ok = source_map(fd, shown, &image->map, err);
-	if (fstat(fd, &image->file) != 0)
-		image->file = (struct stat){ 0 };
-	if (!standard)
+		return false;
+	/* Before it is mapped: what changes from here on is seen. */
+	ok = fstat(fd, &image->file) == 0
+	     || error_set_errno(err, "%s: cannot be examined", shown);
+	ok = ok && source_map(fd, shown, &image->map, err);
+	if (ok && image->map.stored)
+		image->fd = fd;
+	else if (!standard)
 		close(fd);
 	return ok;
 }
@@ -57,6 +84,7 @@ guard_image(struct image *image, struct error *err)
 	image->guard = guard_add(image->map.at, image->map.len);
 	if (image->guard == GUARD_NONE)
 		return error_set(err, "%s: too many images are open", image->name);
+	open_images[image->guard] = image;
 	return true;
 }
 
@@ -70,7 +98,7 @@ image_open(const char *path, struct error *err)
 
 	/* File names come from anywhere; a message must not carry their control bytes. */
 	text_add_readable(&shown, span_of(image->name, strlen(image->name)), false);
-	ok = map_path(path, text_str(&shown), image, err)
+	ok = map_path(image, path, text_str(&shown), err)
 	     && guard_image(image, err);
 	text_free(&shown);
 	if (!ok) {
@@ -118,13 +146,39 @@ bool
 image_lost(const struct image *image, uint64_t *offset)
 {
 	size_t lowest = image->map.unread, lost;
+	struct stat now;
 
 	if (guard_lost(image->guard, &lost) && lost < lowest)
 		lowest = lost;
+	/* The rest of the last page reads as zeros, and nobody is told. */
+	if (image->fd >= 0 && fstat(image->fd, &now) == 0 && now.st_size < image->file.st_size
+	        && (size_t)now.st_size < lowest)
+		lowest = (size_t)now.st_size;
 	if (lowest == SIZE_MAX)
 		return false;
 	*offset = lowest;
 	return true;
+}
+
+bool
+image_changed(const struct image *image)
+{
+	struct stat now;
+
+	return image->fd >= 0 && fstat(image->fd, &now) == 0
+	       && (now.st_size != image->file.st_size
+	               || now.st_mtim.tv_sec != image->file.st_mtim.tv_sec
+	               || now.st_mtim.tv_nsec != image->file.st_mtim.tv_nsec);
+}
+
+bool
+image_is_open(const struct stat *file)
+{
+	for (int i = 0; i < GUARD_MAX; i++)
+		if (open_images[i] && open_images[i]->file.st_dev == file->st_dev
+		        && open_images[i]->file.st_ino == file->st_ino)
+			return true;
+	return false;
 }
 
 void
@@ -132,7 +186,11 @@ image_close(struct image *image)
 {
 	if (!image)
 		return;
+	if (image->guard != GUARD_NONE)
+		open_images[image->guard] = NULL;
 	guard_remove(image->guard);
+	if (image->fd > STDERR_FILENO)
+		close(image->fd);
 	if (image->map.at)
 		munmap(image->map.at, image->map.len);
 	free(image->name);

@@ -4,6 +4,7 @@
  * image_close invalidates every span taken from it.
  * If the file shrinks or the device fails while mapped, the pages concerned read as
  * zeros from then on and image_lost tells where: the program is never killed.
+ * A file that is replaced or deleted meanwhile stays as it was to us.
  */
 #ifndef IMAGE_IMAGE_H
 #define IMAGE_IMAGE_H
@@ -32,12 +33,17 @@ struct span image_bytes(const struct image *image);
 /* The path it was opened by, "-" shown as "(standard input)". */
 const char *image_name(const struct image *image);
 
-/* True if some of the mapped bytes could not be read; *offset is the lowest such
- * offset found so far (rounded down to a page). */
+/* True if some of the mapped bytes could not be read, or are gone from the file; *offset
+ * is the lowest such offset found so far (where it can't be read: rounded down to a page). */
 bool image_lost(const struct image *image, uint64_t *offset);
 
 /* True if `st` is of the file that the image was read from: it may have several names. */
 bool image_is(const struct image *image, const struct stat *st);
+/* True if the file was written to since it was opened: what is shown may be a mixture. */
+bool image_changed(const struct image *image);
+
+/* True if `file` is one that is open as an image, by whatever name. */
+bool image_is_open(const struct stat *file);
 
 /* Unmaps and releases; NULL is fine. */
 void image_close(struct image *image);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* O_TMPFILE, mkostemp */
+#define _GNU_SOURCE /* O_TMPFILE, mkostemp, SEEK_HOLE */
 #endif
 
 #include "image/source.h"
@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <mtd/mtd-user.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -23,6 +25,8 @@
 
 enum {
 	COPY_CHUNK = 256 * 1024,
+	HOLE_MIN = 4 << 20,
+	HOLES_MAX = 1024, /* each takes one of the few mappings that a process may have */
 	MTD_MAJOR = 90 /* Linux: Documentation/admin-guide/devices.txt */
 };
 
@@ -43,6 +47,44 @@ map_file(int fd, uint64_t len, const char *name, struct mapping *m, struct error
 	m->at = at;
 	m->len = (size_t)len;
 	return true;
+}
+
+/* Zeros that the kernel need not keep pages of the file for; these share one. */
+static void
+map_zeros(const struct mapping *m, off_t from, off_t to)
+{
+	off_t page = sysconf(_SC_PAGESIZE);
+	uint8_t *at = m->at;
+
+	from += (page - from % page) % page;
+	to -= to % page;
+	if (to - from < HOLE_MIN)
+		return;
+	at = mmap(at + from, (size_t)(to - from), PROT_READ,
+	        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+	if (at != MAP_FAILED)
+		madvise(at, (size_t)(to - from), MADV_HUGEPAGE);
+}
+
+/* A sparse file is as quick to read as what is stored of it. */
+static void
+map_holes(int fd, const struct mapping *m)
+{
+	off_t end = (off_t)m->len, data = 0;
+
+	for (int i = 0; i < HOLES_MAX && data < end; i++) {
+		off_t hole = lseek(fd, data, SEEK_HOLE);
+
+		if (hole < 0 || hole >= end)
+			break;
+		data = lseek(fd, hole, SEEK_DATA);
+		if (data < 0 && errno != ENXIO)
+			break;
+		if (data < 0 || data > end)
+			data = end;
+		map_zeros(m, hole, data);
+	}
+	lseek(fd, 0, SEEK_SET);
 }
 
 /* ---- temporary files ---- */
@@ -231,6 +273,45 @@ map_block_device(int fd, const char *name, struct mapping *m, struct error *err)
 	return map_file(fd, len, name, m, err);
 }
 
+/* What is in /proc and /sys is made as it is read: some of it waits, some has an effect. */
+static bool
+is_of_kernel(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) == 0 && (fs.f_type == PROC_SUPER_MAGIC
+	        || fs.f_type == SYSFS_MAGIC || fs.f_type == DEBUGFS_MAGIC
+	        || fs.f_type == TRACEFS_MAGIC);
+}
+
+/* A pipe without a name was made for this very process, as `<(...)` of a shell is. One
+ * with a name may have nobody at its other end. */
+static bool
+is_named_pipe(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) != 0 || fs.f_type != PIPEFS_MAGIC;
+}
+
+static bool
+map_regular(int fd, const struct stat *status, const char *name, struct mapping *m,
+        struct error *err)
+{
+	if (is_of_kernel(fd))
+		return error_set(err, "%s: not a stored file, the kernel makes its content "
+		        "(/proc, /sys); give a copy", name);
+	/* Standard input may be a file of which somebody has read a part already, and some
+	 * file systems do not know the size of a file: both are read as streams. */
+	if (status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
+		return map_stream(fd, name, m, err);
+	if (!map_file(fd, (uint64_t)status->st_size, name, m, err))
+		return false;
+	map_holes(fd, m);
+	m->stored = true;
+	return true;
+}
+
 bool
 source_map(int fd, const char *name, struct mapping *m, struct error *err)
 {
@@ -239,15 +320,18 @@ source_map(int fd, const char *name, struct mapping *m, struct error *err)
 	*m = (struct mapping){ .unread = SIZE_MAX };
 	if (fstat(fd, &status) != 0)
 		return error_set_errno(err, "%s: cannot be examined", name);
+	if (fcntl(fd, F_GETFL) & O_PATH)
+		return error_set(err, "%s: is closed", name);
 	if (S_ISDIR(status.st_mode))
 		return error_set(err, "%s: a directory; give the image itself", name);
 	if (S_ISBLK(status.st_mode))
 		return map_block_device(fd, name, m, err);
 	if (S_ISCHR(status.st_mode))
 		return map_character_device(fd, status.st_rdev, name, m, err);
-	/* Standard input may be a file of which somebody has read a part already, and a
-	 * file in /proc has content though its size is 0: both are read as streams. */
-	if (S_ISREG(status.st_mode) && status.st_size > 0 && lseek(fd, 0, SEEK_CUR) == 0)
-		return map_file(fd, (uint64_t)status.st_size, name, m, err);
+	if (S_ISREG(status.st_mode))
+		return map_regular(fd, &status, name, m, err);
+	if (S_ISFIFO(status.st_mode) && fd != STDIN_FILENO && is_named_pipe(fd))
+		return error_set(err, "%s: a named pipe; to read it, make it standard input: "
+		        "flashloupe ... - <PIPE", name);
 	return map_stream(fd, name, m, err);
 }

@@ -2,7 +2,8 @@
 /*
  * Where the bytes of an image come from, and how each kind of source becomes a read-only
  * mapping: regular files and block devices are mapped as they are, flash devices and
- * streams are first copied to a temporary file without a name.
+ * streams are first copied to a temporary file without a name. Refused is what may never
+ * end or answer: directories, terminals, named pipes, other devices, files of the kernel.
  */
 #ifndef IMAGE_SOURCE_H
 #define IMAGE_SOURCE_H
@@ -16,6 +17,7 @@ struct mapping {
 	void *at;
 	size_t len;
 	size_t unread; /* lowest offset that the device could not give, SIZE_MAX: none */
+	bool stored;   /* in a file, which may change while it is mapped */
 };
 
 /* Maps what the open file `fd` holds; `name` is for the message. The mapping stays when

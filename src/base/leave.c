@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* O_PATH */
+#endif
+
+#include "base/leave.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { SIGNAL_STACK = 64 * 1024 };
+
+/* Handlers get no argument of ours, so what they need stands in this file. */
+static _Atomic(void (*) (void)) undos[LEAVE_MOST];
+static pid_t owner; /* a child that was forked must not undo what is its parent's */
+static bool prepared;
+
+static const int deadly[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS,
+	SIGFPE, SIGSEGV, SIGPIPE, SIGALRM, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM,
+	SIGPROF, SIGSYS };
+
+enum { DEADLY = sizeof deadly / sizeof *deadly };
+
+void
+leave_now(void)
+{
+	if (getpid() != owner)
+		return;
+	for (int i = LEAVE_MOST; i-- > 0;) {
+		void (*undo)(void) = atomic_exchange(&undos[i], NULL);
+
+		if (undo)
+			undo();
+	}
+}
+
+void
+leave_undo(void (*undo)(void))
+{
+	void (*none)(void);
+
+	if (owner != getpid()) {
+		owner = getpid();
+		atexit(leave_now);
+	}
+	for (int i = 0; i < LEAVE_MOST; i++)
+		if (atomic_load(&undos[i]) == undo)
+			return;
+	for (int i = 0; i < LEAVE_MOST; i++) {
+		none = NULL;
+		if (atomic_compare_exchange_strong(&undos[i], &none, undo))
+			return;
+	}
+	abort();
+}
+
+/* ---- signals ---- */
+
+/* It comes again when this returns: by raise, or because the instruction that failed is
+ * tried once more. */
+static void
+on_deadly(int number)
+{
+	leave_now();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+bool
+leave_owns(int number)
+{
+	struct sigaction now;
+
+	return sigaction(number, NULL, &now) == 0 && !(now.sa_flags & SA_SIGINFO)
+	       && (now.sa_handler == SIG_DFL || now.sa_handler == on_deadly);
+}
+
+void
+leave_take(int number)
+{
+	struct sigaction action = { .sa_handler = on_deadly, .sa_flags = SA_ONSTACK };
+
+	if (!prepared)
+		action.sa_handler = SIG_DFL;
+	sigfillset(&action.sa_mask);
+	sigaction(number, &action, NULL);
+}
+
+/* A stack of its own, since a crash may be that of the stack. */
+static void
+take_signals(void)
+{
+	static char stack[SIGNAL_STACK];
+	stack_t other = { .ss_sp = stack, .ss_size = sizeof stack }, now;
+
+	if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE))
+		sigaltstack(&other, NULL);
+	for (size_t i = 0; i < DEADLY; i++)
+		if (leave_owns(deadly[i]))
+			leave_take(deadly[i]);
+	if (leave_owns(SIGXFSZ))
+		signal(SIGXFSZ, SIG_IGN);
+}
+
+/* ---- descriptors ---- */
+
+/* O_PATH: it can be neither read nor written, and needs no device. */
+static void
+fill_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF
+		        && open("/", O_PATH | O_DIRECTORY) != fd)
+			_exit(2);
+}
+
+void
+leave_prepare(void)
+{
+	prepared = true;
+	fill_descriptors();
+	take_signals();
+}

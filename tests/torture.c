@@ -1,0 +1,661 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Runs commands and scripts of the screen in a world that fails at one point
+ * (tests/preload.c):
+ *
+ *   torture                    some points of each job, spread evenly
+ *   torture all [JOB...]       every point, in every way it can fail
+ *   torture JOB WHAT           one run, as TORTURE=WHAT; its messages are shown
+ *
+ * Whatever fails: no signal, a documented exit status, 0 only if all that was written is
+ * equal to what is written in a good world, no half file under a final name, no temporary
+ * file left (but after SIGKILL).
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/array.h"
+
+enum {
+	WORDS = 12,
+	WAYS = 4,            /* that one call can fail in */
+	PATIENCE_S = 30,
+	SOME_CALLS = 40,     /* of each job, without "all" */
+	SOME_ALLOCATIONS = 40,
+	SOME_KILLS = 60,
+	SPACES = 20,
+	REPORTS = 20
+};
+
+/* A command line; '@' begins the name of a sample image, '|' that of one that comes through
+ * a pipe on standard input; a script of the screen is written to the file "keys". */
+struct job {
+	const char *name;
+	const char *words[WORDS];
+	const char *keys;
+};
+
+static const struct job jobs[] = {
+	{ "info", { "info", "@damaged.uimage" }, NULL },
+	{ "nodes", { "nodes", "--tsv", "--sort=-length", "@history.jffs2" }, NULL },
+	{ "files", { "files", "--json", "--filter", "size>0", "@history.jffs2" }, NULL },
+	{ "manifest", { "manifest", "@history.jffs2" }, NULL },
+	{ "issues", { "issues", "@damaged.uimage" }, NULL },
+	{ "timeline", { "timeline", "@history.jffs2" }, NULL },
+	{ "stdin", { "blocks", "-", "|history.jffs2" }, NULL },
+	{ "cat", { "cat", "@damaged.uimage", "/network.sh", "-o", "out/file" }, NULL },
+	{ "carve", { "carve", "@dump.bin", "--payload", "-o", "out/file" }, NULL },
+	{ "pad", { "pad", "@7518-hi3518-home.uimage", "--uimage", "--force", "-o",
+	           "out/file" }, NULL },
+	{ "tree", { "extract", "@history.jffs2", "-C", "out/tree", "--manifest",
+	            "out/manifest" }, NULL },
+	{ "tar", { "extract", "@be-64k-sum.jffs2", "-o", "out/tar" }, NULL },
+	{ "deleted", { "extract", "@history.jffs2", "--deleted", "-C", "out/tree" }, NULL },
+	{ "pipe", { "extract", "@history.jffs2", "-o", "-" }, NULL },
+	{ "fifty", { "extract", "@7518-hi3518-home.uimage", "-C", "out/tree" }, NULL },
+	{ "screen-tabs", { "--script=keys", "@history.jffs2" },
+	  "dump\nkeys 2\ndump\nkeys 3jj<Enter>\ndump\nkeys 4\ndump\nkeys 5\ndump\n"
+	  "keys 6\ndump\nkeys ?\ndump\n" },
+	{ "screen-sizes", { "--script=keys", "@history.jffs2" },
+	  "size 140x45\ndump\nsize 20x5\ndump\nsize 1x1\nsize 80x24\nkeys d\ndump\n" },
+	{ "screen-find", { "--script=keys", "@history.jffs2" },
+	  "keys 1/\ntype config\nkeys <Enter>n\ndump\nkeys <Esc>f\ntype type=INODE\n"
+	  "keys <Enter>\ndump\n" },
+	{ "screen-list", { "--script=keys", "@history.jffs2" },
+	  "keys xt<C-u>\ntype out/list\nkeys <Enter>\nwait\ndump out/screen\n" },
+	{ "screen-tree", { "--script=keys", "@history.jffs2" },
+	  "keys 3xd<C-u>\ntype out/tree\nkeys <Enter>\nwait\ndump out/screen\n" },
+	{ "screen-pad", { "--script=keys", "@history.jffs2" },
+	  "keys p\ndump\nkeys <Enter><C-u>\ntype out/padded\nkeys <Enter>\nwait\n"
+	  "dump out/screen\n" },
+};
+
+enum { JOBS = sizeof jobs / sizeof *jobs };
+
+/* As tests/preload.c has it. */
+struct tally {
+	uint64_t calls, allocations, written;
+};
+
+/* A file that a run left. */
+struct found {
+	char path[PATH_MAX];
+	mode_t mode;
+	uint64_t sum;
+};
+
+struct result {
+	int status;  /* as wait tells it */
+	uint64_t printed;
+	struct tally tally;
+	size_t messages; /* bytes of them */
+	ARRAY(struct found) files;
+};
+
+static char data_dir[PATH_MAX], program[PATH_MAX], preload[PATH_MAX];
+static struct tally *tally;
+static uint64_t runs, failures;
+static const char *locale = "C.UTF-8";
+
+/* ---- what a run leaves ---- */
+
+static uint64_t
+sum_bytes(uint64_t sum, const uint8_t *at, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		sum = (sum ^ at[i]) * UINT64_C(0x100000001b3); /* FNV-1a */
+	return sum;
+}
+
+static uint64_t
+sum_file(int dir, const char *name, size_t *len)
+{
+	uint64_t sum = UINT64_C(0xcbf29ce484222325);
+	uint8_t block[16384];
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW);
+	ssize_t n;
+
+	*len = 0;
+	while (fd >= 0 && (n = read(fd, block, sizeof block)) > 0) {
+		sum = sum_bytes(sum, block, (size_t)n);
+		*len += (size_t)n;
+	}
+	if (fd >= 0)
+		close(fd);
+	return sum;
+}
+
+static uint64_t
+sum_link(int dir, const char *name)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(dir, name, target, sizeof target);
+
+	return n < 0 ? 0 : sum_bytes(1, (const uint8_t *)target, (size_t)n);
+}
+
+static void
+look(int dir, const char *path, struct result *r)
+{
+	DIR *d = fdopendir(dir);
+	struct dirent *e;
+
+	while (d && (e = readdir(d)) != NULL) {
+		struct found f = { .mode = 0 };
+		struct stat st;
+		size_t len;
+
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0
+		        || fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+			continue;
+		snprintf(f.path, sizeof f.path, "%s/%s", path, e->d_name);
+		f.mode = st.st_mode;
+		if (S_ISREG(st.st_mode))
+			f.sum = sum_file(dirfd(d), e->d_name, &len);
+		else if (S_ISLNK(st.st_mode))
+			f.sum = sum_link(dirfd(d), e->d_name);
+		array_push(&r->files, f);
+		if (S_ISDIR(st.st_mode))
+			look(openat(dirfd(d), e->d_name, O_RDONLY | O_DIRECTORY), f.path, r);
+	}
+	if (d)
+		closedir(d);
+}
+
+static int
+compare_found(const void *a, const void *b)
+{
+	return strcmp(((const struct found *)a)->path, ((const struct found *)b)->path);
+}
+
+static const struct found *
+find(const struct result *r, const char *path)
+{
+	static struct found key;
+
+	snprintf(key.path, sizeof key.path, "%s", path);
+	return r->files.count ? bsearch(&key, r->files.at, r->files.count,
+	                                sizeof *r->files.at, compare_found)
+	                      : NULL;
+}
+
+/* ---- a run ---- */
+
+static void
+empty(const char *path)
+{
+	DIR *d = opendir(path);
+	struct dirent *e;
+
+	while (d && (e = readdir(d)) != NULL) {
+		char inside[PATH_MAX];
+
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		snprintf(inside, sizeof inside, "%s/%s", path, e->d_name);
+		if (unlink(inside) != 0) {
+			chmod(inside, 0700);
+			empty(inside);
+			rmdir(inside);
+		}
+	}
+	if (d)
+		closedir(d);
+}
+
+static void
+redirect(const char *path, int flags, int to)
+{
+	int fd = open(path, flags, 0600);
+
+	if (fd < 0 || dup2(fd, to) < 0)
+		_exit(126);
+	close(fd);
+}
+
+/* A small file, which a pipe holds. */
+static void
+pipe_in(const char *path)
+{
+	static char bytes[32 * 1024];
+	int from = open(path, O_RDONLY), ends[2];
+	ssize_t n = read(from, bytes, sizeof bytes);
+
+	if (n < 0 || pipe(ends) != 0 || write(ends[1], bytes, (size_t)n) != n
+	        || dup2(ends[0], STDIN_FILENO) < 0)
+		_exit(126);
+	close(from);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static _Noreturn void
+run_child(const struct job *job, const char *what)
+{
+	char paths[WORDS][PATH_MAX + 64];
+	char *argv[WORDS + 2] = { program };
+	int n = 1;
+
+	redirect("/dev/null", O_RDONLY, STDIN_FILENO);
+	for (int i = 0; i < WORDS && job->words[i]; i++) {
+		const char *word = job->words[i];
+
+		snprintf(paths[i], sizeof paths[i], "%s/%s", data_dir, word + 1);
+		if (*word == '|')
+			pipe_in(paths[i]);
+		else
+			argv[n++] = *word == '@' ? paths[i] : (char *)(uintptr_t)word;
+	}
+	redirect("printed", O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+	redirect("messages", O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+	if (what) {
+		setenv("TORTURE", what, 1);
+		setenv("TORTURE_COUNTS", "counts", 1);
+		setenv("LD_PRELOAD", preload, 1);
+	}
+	setenv("SOURCE_DATE_EPOCH", "1000000000", 1);
+	setenv("LC_ALL", locale, 1);
+	umask(022);
+	alarm(PATIENCE_S);
+	execv(program, argv);
+	_exit(127);
+}
+
+static void
+write_keys(const struct job *job)
+{
+	FILE *f = job->keys ? fopen("keys", "w") : NULL;
+
+	if (f) {
+		fputs(job->keys, f);
+		fclose(f);
+	}
+}
+
+/* Runs up to the entry of system call `at`, and no further; true if it came that far. What
+ * it has done until then is counted. */
+static bool
+follow(pid_t pid, uint64_t at, uint64_t *calls, int *status)
+{
+	bool inside = false;
+
+	*calls = 0;
+	while (waitpid(pid, status, 0) == pid && WIFSTOPPED(*status)) {
+		int number = WSTOPSIG(*status);
+
+		inside = number == (SIGTRAP | 0x80) && !inside;
+		if (inside && ++*calls == at) {
+			kill(pid, SIGKILL);
+			return waitpid(pid, status, 0) == pid;
+		}
+		if (number == SIGSTOP)
+			ptrace(PTRACE_SETOPTIONS, pid, NULL,
+			        (void *)(intptr_t)PTRACE_O_TRACESYSGOOD);
+		if ((number & 0x7f) == SIGTRAP || number == SIGSTOP)
+			number = 0;
+		ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(intptr_t)number);
+	}
+	return false;
+}
+
+/* Collects what a run has left. */
+static void
+collect(struct result *r)
+{
+	size_t len;
+
+	runs++;
+	r->tally = *tally;
+	r->printed = sum_file(AT_FDCWD, "printed", &len);
+	sum_file(AT_FDCWD, "messages", &r->messages);
+	look(open("out", O_RDONLY | O_DIRECTORY), "out", r);
+	if (r->files.count)
+		qsort(r->files.at, r->files.count, sizeof *r->files.at, compare_found);
+}
+
+/* Begins anew and kills at system call `at` in a good world; how many there were. 0: it
+ * cannot be traced here. */
+static uint64_t
+run_traced(const struct job *job, uint64_t at, struct result *r)
+{
+	uint64_t calls = 0;
+	pid_t pid;
+
+	*r = (struct result){ 0 };
+	empty("out");
+	write_keys(job);
+	pid = fork();
+	if (pid == 0) {
+		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0 || raise(SIGSTOP) != 0)
+			_exit(126);
+		run_child(job, NULL);
+	}
+	if (pid < 0)
+		exit(99);
+	follow(pid, at, &calls, &r->status);
+	collect(r);
+	return calls;
+}
+
+/* The caller releases r->files. */
+static void
+run(const struct job *job, const char *what, struct result *r)
+{
+	pid_t pid;
+
+	*r = (struct result){ 0 };
+	empty("out");
+	*tally = (struct tally){ 0 };
+	write_keys(job);
+	pid = fork();
+	if (pid == 0)
+		run_child(job, what);
+	if (pid < 0 || waitpid(pid, &r->status, 0) != pid)
+		exit(99);
+	collect(r);
+}
+
+/* ---- judging it ---- */
+
+/* `complaint` ends with `detail`. */
+static void
+complain(const struct job *job, const char *what, const char *complaint,
+        const char *detail)
+{
+	if (++failures <= REPORTS)
+		printf("FAIL: torture %s %s: %s%s\n", job->name, what, complaint, detail);
+}
+
+/* What has a final name is whole: it is as in a good world. */
+static void
+judge_files(const struct job *job, const char *what, const struct result *good,
+        const struct result *r, bool killed)
+{
+	for (size_t i = 0; i < r->files.count; i++) {
+		const struct found *f = &r->files.at[i], *g = find(good, f->path);
+
+		if (strstr(f->path, "/.flashloupe")) {
+			if (!killed)
+				complain(job, what, "left ", f->path);
+			continue;
+		}
+		if (strcmp(f->path, "out/screen") == 0)
+			continue; /* of a script; it may tell of the failure */
+		if (!g)
+			complain(job, what, "made ", f->path);
+		else if ((f->mode & S_IFMT) != (g->mode & S_IFMT) || f->sum != g->sum)
+			complain(job, what, "half a file: ", f->path);
+	}
+}
+
+static bool
+is_equal(const struct result *a, const struct result *b)
+{
+	if (a->printed != b->printed || a->files.count != b->files.count)
+		return false;
+	for (size_t i = 0; i < a->files.count; i++)
+		if (strcmp(a->files.at[i].path, b->files.at[i].path) != 0
+		        || a->files.at[i].mode != b->files.at[i].mode
+		        || a->files.at[i].sum != b->files.at[i].sum)
+			return false;
+	return true;
+}
+
+/* A screen tells on itself what failed, and goes on: then its picture differs. */
+static bool
+tells(const struct job *job, const struct result *good, const struct result *r)
+{
+	const struct found *a = find(good, "out/screen"), *b = find(r, "out/screen");
+
+	return job->keys && good->files.count
+	       && (r->printed != good->printed || (a && b && a->sum != b->sum));
+}
+
+/* A locale that could not be loaded is as good as none: libc does not tell why. */
+static bool
+is_plain(const struct job *job, const struct result *r)
+{
+	struct result plain;
+	bool equal;
+
+	locale = "C";
+	run(job, "count", &plain);
+	locale = "C.UTF-8";
+	equal = is_equal(&plain, r);
+	array_free(&plain.files);
+	return equal;
+}
+
+static void
+judge(const struct job *job, const char *what, const struct result *good,
+        const struct result *r)
+{
+	bool killed = strncmp(what, "kill-", 5) == 0;
+	int usual = WEXITSTATUS(good->status), status = WEXITSTATUS(r->status);
+	char number[32];
+
+	judge_files(job, what, good, r, killed);
+	if (killed)
+		return;
+	snprintf(number, sizeof number, "%d", WIFEXITED(r->status) ? status
+	                                                           : WTERMSIG(r->status));
+	if (!WIFEXITED(r->status))
+		complain(job, what, "signal ", number);
+	else if (status > 3)
+		complain(job, what, "exit status ", number);
+	else if (status == usual && !is_equal(good, r) && !tells(job, good, r)
+	         && (usual == 0 || r->messages == good->messages) && !is_plain(job, r))
+		complain(job, what, "not all is there, but the exit status is ", number);
+	else if (status != usual && r->messages == 0)
+		complain(job, what, "no message, but the exit status is ", number);
+}
+
+static void
+try(const struct job *job, const char *what, const struct result *good)
+{
+	struct result r;
+
+	run(job, what, &r);
+	judge(job, what, good, &r);
+	array_free(&r.files);
+}
+
+/* ---- all of them ---- */
+
+/* KIND-1 to KIND-`count`: all, or `some` of them, spread evenly. */
+static void
+try_each(const struct job *job, const struct result *good, const char *kind,
+        uint64_t count, uint64_t some)
+{
+	uint64_t step = some && count > some ? (count + some - 1) / some : 1;
+	char what[64];
+
+	for (uint64_t i = 1; i <= count; i += step) {
+		snprintf(what, sizeof what, "%s-%" PRIu64, kind, i);
+		try(job, what, good);
+	}
+}
+
+/* Each call in each way; or some of them, in one after the other. */
+static void
+try_calls(const struct job *job, const struct result *good, bool all)
+{
+	uint64_t some = all ? good->tally.calls : SOME_CALLS;
+	uint64_t step = (good->tally.calls + some - 1) / some;
+	char what[64];
+
+	for (uint64_t i = 1; i <= good->tally.calls; i += step) {
+		for (unsigned int way = 0; way < WAYS; way++) {
+			if (!all && way != i / step % WAYS)
+				continue;
+			snprintf(what, sizeof what, "call-%" PRIu64 "-%u", i, way);
+			try(job, what, good);
+		}
+	}
+}
+
+static void
+try_spaces(const struct job *job, const struct result *good)
+{
+	char what[64];
+
+	for (uint64_t i = 0; i < SPACES && i < good->tally.written; i++) {
+		snprintf(what, sizeof what, "space-%" PRIu64,
+		        good->tally.written * i / SPACES);
+		try(job, what, good);
+	}
+}
+
+/* SIGKILL at each system call, or at `some`. The last one, which ends it, is not of them. */
+static void
+try_kills(const struct job *job, const struct result *good, uint64_t some)
+{
+	struct result r;
+	uint64_t count = run_traced(job, 0, &r), step;
+	char what[64];
+
+	array_free(&r.files);
+	if (count < 2) {
+		puts("skipped: SIGKILL at each system call (no ptrace here)");
+		return;
+	}
+	step = some && count > some ? (count + some - 1) / some : 1;
+	for (uint64_t i = 1; i < count; i += step) {
+		run_traced(job, i, &r);
+		snprintf(what, sizeof what, "kill-at-system-call-%" PRIu64, i);
+		if (!WIFSIGNALED(r.status) || WTERMSIG(r.status) != SIGKILL)
+			complain(job, what, "it was not killed", "");
+		judge(job, what, good, &r);
+		array_free(&r.files);
+	}
+	printf("%-12s %5" PRIu64 " system calls\n", job->name, count);
+}
+
+static void
+run_job(const struct job *job, bool all)
+{
+	struct result good;
+	uint64_t before = runs;
+	bool fifty = strcmp(job->name, "fifty") == 0;
+	char what[64];
+
+	run(job, "count", &good);
+	if (!WIFEXITED(good.status) || WEXITSTATUS(good.status) > 1 || !good.tally.calls) {
+		snprintf(what, sizeof what, "%d", WEXITSTATUS(good.status));
+		complain(job, "count", "exit status in a good world: ", what);
+		return;
+	}
+	try_calls(job, &good, all);
+	try_each(job, &good, "memory", good.tally.allocations, all ? 0 : SOME_ALLOCATIONS);
+	if (fifty || (all && good.files.count))
+		try_kills(job, &good, all ? 0 : SOME_KILLS);
+	if (all || fifty)
+		try_spaces(job, &good);
+	printf("%-12s %5" PRIu64 " calls, %6" PRIu64 " allocations, %4zu files: %6" PRIu64
+	       " runs\n", job->name, good.tally.calls, good.tally.allocations,
+	        good.files.count, runs - before);
+	fflush(stdout);
+	array_free(&good.files);
+}
+
+/* One run, for those who look into it. */
+static void
+run_once(const struct job *job, const char *what)
+{
+	struct result good;
+
+	run(job, "count", &good);
+	try(job, what, &good);
+	if (system("cat messages; echo; find out") != 0)
+		puts("(nothing to show)");
+	array_free(&good.files);
+}
+
+static const struct job *
+job_of(const char *name)
+{
+	for (int i = 0; i < JOBS; i++)
+		if (strcmp(jobs[i].name, name) == 0)
+			return &jobs[i];
+	fprintf(stderr, "torture: no such job: %s\n", name);
+	exit(2);
+}
+
+/* ---- the place where it happens ---- */
+
+static void
+absolute(const char *name, const char *ending, char path[PATH_MAX])
+{
+	const char *value = getenv(name);
+	char whole[PATH_MAX];
+
+	snprintf(whole, sizeof whole, "%s%s", value ? value : ".", ending);
+	if (!realpath(whole, path)) {
+		printf("skipped: %s: %s\n", whole, strerror(errno));
+		exit(77);
+	}
+}
+
+static void
+make_place(char place[])
+{
+	int fd;
+
+	if (!mkdtemp(place) || chdir(place) != 0 || mkdir("out", 0700) != 0)
+		exit(99);
+	fd = open("counts", O_RDWR | O_CREAT, 0600);
+	if (fd < 0 || ftruncate(fd, sizeof *tally) != 0)
+		exit(99);
+	tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (tally == MAP_FAILED)
+		exit(99);
+	close(fd);
+}
+
+static void
+leave_place(const char *place)
+{
+	empty(".");
+	if (chdir("/") == 0)
+		rmdir(place);
+}
+
+int
+main(int argc, char **argv)
+{
+	char place[] = "/tmp/flashloupe-torture-XXXXXX";
+	bool all = argc > 1 && strcmp(argv[1], "all") == 0;
+
+	absolute("srcdir", "/data", data_dir);
+	absolute("FLASHLOUPE", "", program);
+	absolute("builddir", "/tests/preload.so", preload);
+	make_place(place);
+	if (argc > 2 && !all)
+		run_once(job_of(argv[1]), argv[2]);
+	else if (argc > 2)
+		for (int i = 2; i < argc; i++)
+			run_job(job_of(argv[i]), true);
+	else
+		for (int i = 0; i < JOBS; i++)
+			run_job(&jobs[i], all);
+	leave_place(place);
+	printf("%" PRIu64 " runs, %" PRIu64 " failures\n", runs, failures);
+	return failures != 0;
+}
