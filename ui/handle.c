@@ -188,7 +188,7 @@ HANDLE(dump)
 	}
 	ui_draw(ui);
 	if (len > 4 && strcmp(argument + len - 4, ".svg") == 0)
-		canvas_svg(&ui->canvas, image_name(ui->firmware->image), &screen);
+		order_add_picture(ui, &screen);
 	else
 		canvas_dump(&ui->canvas, &screen);
 	if (order_is_outside(ui->options->sandbox, argument, &why))

@@ -55,6 +55,18 @@ order_add_stem(const struct ui *ui, struct text *t)
 		order_add_name(span_of(base, len), t);
 }
 
+void
+order_add_picture(const struct ui *ui, struct text *t)
+{
+	const char *path = image_name(ui->firmware->image), *slash = strrchr(path, '/');
+	const char *base = slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+	struct text title = { 0 };
+
+	text_add_readable(&title, span_of(base, strlen(base)), true);
+	canvas_svg(&ui->canvas, text_str(&title), t);
+	text_free(&title);
+}
+
 /* ---- beginning ---- */
 
 static void
@@ -86,7 +98,7 @@ take_screen(struct ui *ui)
 	ui->dialogs.count = dialogs;
 	text_clear(&o->text);
 	if (o->picture)
-		canvas_svg(&ui->canvas, image_name(ui->firmware->image), &o->text);
+		order_add_picture(ui, &o->text);
 	else
 		canvas_dump(&ui->canvas, &o->text);
 	ui->stale = true;

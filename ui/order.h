@@ -20,6 +20,8 @@ void order_cancel(struct ui *ui);
 void order_add_stem(const struct ui *ui, struct text *t);
 /* The same for any name. */
 void order_add_name(struct span name, struct text *t);
+/* The screen as it was drawn last, as SVG; its title is the image's name. */
+void order_add_picture(const struct ui *ui, struct text *t);
 
 /* True if the sandbox (NULL: none) keeps files from being written to `path`; *why then says
  * where they can be. */
