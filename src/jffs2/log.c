@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "jffs2/scan.h"
+#include "jffs2/pieces_private.h"
 
 void
 jffs2_log_free(struct jffs2_log *log)
 {
 	array_free(&log->extents);
+	decoded_free(log->decoded);
+	log->decoded = NULL;
 }
 
 bool

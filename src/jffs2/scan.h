@@ -63,6 +63,7 @@ struct jffs2_log {
 	bool salvage;        /* nodes that cross a block boundary count */
 	bool partial;        /* the scan was stopped before the end */
 	ARRAY(struct extent) extents;
+	struct jffs2_decoded *decoded; /* private to read.c: nodes decoded last */
 };
 
 /* What the scan goes by. */

@@ -16,6 +16,7 @@ struct hostile {
 	void (*make)(struct nodes *n, uint32_t arg);
 	uint32_t arg;        /* how many, how deep, which: what `make` takes */
 	uint64_t sparse;     /* the file is made this long, without data; 0: as made */
+	double seconds;      /* of processor time that a run may take; 0: two */
 };
 
 /* Each ends with a row without a name. */

@@ -116,15 +116,15 @@ large_orphans(struct nodes *n, uint32_t count)
 }
 
 const struct hostile hostile_large[] = {
-	{ "large-dirents", "100,000 names in one directory", large_dirents, 100000, 0 },
-	{ "large-versions", "100,000 versions of one file", large_versions, 100000, 0 },
-	{ "large-overlaps", "50,000 nodes that overlap", large_overlaps, 50000, 0 },
-	{ "large-deletions", "30,000 files made and deleted", large_deletions, 30000, 0 },
-	{ "large-hashes", "50,000 names of one hash", large_hashes, 50000, 0 },
-	{ "large-empty", "100,000 nodes without data", large_empty, 100000, 0 },
-	{ "large-links", "50,000 hard links", large_links, 50000, 0 },
-	{ "large-directories", "30,000 directories", large_directories, 30000, 0 },
-	{ "large-xrefs", "20,000 attributes of one name", large_xrefs, 20000, 0 },
-	{ "large-orphans", "50,000 files that no name leads to", large_orphans, 50000, 0 },
+	{ "large-dirents", "100,000 names in one directory", large_dirents, 100000, 0, 0 },
+	{ "large-versions", "100,000 versions of one file", large_versions, 100000, 0, 0 },
+	{ "large-overlaps", "50,000 nodes that overlap", large_overlaps, 50000, 0, 0 },
+	{ "large-deletions", "20,000 files made and deleted", large_deletions, 20000, 0, 0 },
+	{ "large-hashes", "50,000 names of one hash", large_hashes, 50000, 0, 0 },
+	{ "large-empty", "100,000 nodes without data", large_empty, 100000, 0, 0 },
+	{ "large-links", "50,000 hard links", large_links, 50000, 0, 0 },
+	{ "large-directories", "30,000 directories", large_directories, 30000, 0, 0 },
+	{ "large-xrefs", "20,000 attributes of one name", large_xrefs, 20000, 0, 0 },
+	{ "large-orphans", "20,000 files that no name leads to", large_orphans, 20000, 0, 0 },
 	{ .name = NULL },
 };
