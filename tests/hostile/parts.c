@@ -297,6 +297,6 @@ const struct hostile hostile_parts[] = {
 	{ "cut-volume-100", "a dirent and half an inode node", cut_volume, 100, 0, 0 },
 	{ "raw-nand", "a raw dump with nodes in the spare areas", raw_nand, 128, 0, 0 },
 	{ .name = "sparse-8g", .attacks = "8 GiB without data behind a small file system",
-	  .make = cut_volume, .arg = 4096, .sparse = (uint64_t)8 << 30, .seconds = 20 },
+	  .make = cut_volume, .arg = 4096, .sparse = (uint64_t)8 << 30, .seconds = 60 },
 	{ .name = NULL },
 };
