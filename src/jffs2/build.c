@@ -163,6 +163,10 @@ jffs2_build_finish(struct jffs2_build *b)
 		return;
 	while (jffs2_build_step(b, UINT32_MAX))
 		;
+	array_trim(&b->fs->inodes);
+	array_trim(&b->fs->entries);
+	array_trim(&b->fs->fragments);
+	array_trim(&b->fs->nodes);
 	free(b->drafts);
 	array_free(&b->names);
 	free(b);

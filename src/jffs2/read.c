@@ -252,6 +252,8 @@ jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at, uint8_t *o
 {
 	const struct jffs2_inode *i = &fs->inodes.at[inode];
 
-	return fragments_read(fs->log, fs->fragments.at + i->first_fragment,
+	if (i->fragment_count == 0)
+		return 0;
+	return fragments_read(fs->log, &fs->fragments.at[i->first_fragment],
 	        i->fragment_count, i->size, at, out, len, err);
 }

@@ -390,6 +390,7 @@ jffs2_scan_finish(struct jffs2_scan *s)
 		push(s, &rest);
 	}
 	assert(jffs2_log_tiles(log));
+	array_trim(&log->extents);
 	array_free(&s->known.extents);
 	free(s);
 }

@@ -6,7 +6,8 @@
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 CC=${CC:-clang}
-CFLAGS=${CFLAGS:--O1 -g -fsanitize=fuzzer-no-link,address,undefined}
+CFLAGS=${CFLAGS:--O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	-DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION}
 LIB_FUZZING_ENGINE=${LIB_FUZZING_ENGINE:--fsanitize=fuzzer}
 OUT=${1:-${OUT:-$PWD/fuzz}}
 WORK=${WORK:-$OUT/work}
