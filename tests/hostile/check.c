@@ -64,7 +64,8 @@ set_limit(int what, uint64_t most)
 }
 
 static _Noreturn void
-become(const char *const *argv, const char *folder, double seconds, uint64_t file_most, int out)
+become(const char *const *argv, const char *folder, double seconds, uint64_t file_most,
+        int out)
 {
 	int in = open("/dev/null", O_RDONLY);
 

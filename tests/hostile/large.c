@@ -116,15 +116,19 @@ large_orphans(struct nodes *n, uint32_t count)
 }
 
 const struct hostile hostile_large[] = {
-	{ "large-dirents", "100,000 names in one directory", large_dirents, 100000, 0, 0 },
-	{ "large-versions", "100,000 versions of one file", large_versions, 100000, 0, 0 },
+	{ "large-dirents", "100,000 names in one directory", large_dirents, 100000, 0,
+	  0 },
+	{ "large-versions", "100,000 versions of one file", large_versions, 100000, 0,
+	  0 },
 	{ "large-overlaps", "20,000 nodes that overlap", large_overlaps, 20000, 0, 0 },
-	{ "large-deletions", "10,000 files made and deleted", large_deletions, 10000, 0, 0 },
+	{ "large-deletions", "10,000 files made and deleted", large_deletions, 10000, 0,
+	  0 },
 	{ "large-hashes", "20,000 names of one hash", large_hashes, 20000, 0, 0 },
 	{ "large-empty", "40,000 nodes without data", large_empty, 40000, 0, 0 },
 	{ "large-links", "20,000 hard links", large_links, 20000, 0, 0 },
 	{ "large-directories", "10,000 directories", large_directories, 10000, 0, 0 },
 	{ "large-xrefs", "20,000 attributes of one name", large_xrefs, 20000, 0, 0 },
-	{ "large-orphans", "10,000 files that no name leads to", large_orphans, 10000, 0, 0 },
+	{ "large-orphans", "10,000 files that no name leads to", large_orphans, 10000,
+	  0, 0 },
 	{ .name = NULL },
 };
