@@ -863,6 +863,31 @@ START_TEST(a_manifest_is_in_order_of_paths)
 }
 END_TEST
 
+/* A claim of 4 GiB costs nothing; a file with several names is summed once, rightly. */
+START_TEST(a_manifest_does_not_sum_holes_without_end)
+{
+	struct world w;
+	struct text out = { 0 };
+
+	start(&w);
+	name(&w, 1, "hole", 0, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG,
+	        .isize = UINT32_MAX, .dsize = UINT32_MAX, .compr = 1 });
+	name(&w, 1, "a", 0, 3);
+	name(&w, 1, "z", 0, 3);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 3, .version = 1, .mode = REG,
+	        .isize = 1, .data = span_of("x", 1) });
+	look(&w);
+	ck_assert_int_eq(manifest_write(w.v, collect, &out), 1);
+	ck_assert_ptr_nonnull(strstr(text_str(&out),
+	        "/hole f 0644 0 0 4294967295 0 1 2 - !27 - -\n"));
+	ck_assert_ptr_nonnull(strstr(text_str(&out), "/a f 0644 0 0 1 0 2 3 - 2d711642b726"));
+	ck_assert_ptr_nonnull(strstr(text_str(&out), "/z f 0644 0 0 1 0 2 3 - 2d711642b726"));
+	text_free(&out);
+	finish(&w);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -895,6 +920,7 @@ main(void)
 	tcase_add_test(tcase, a_cancelled_job_leaves_no_half_file);
 	tcase_add_test(tcase, a_target_that_cannot_be_made_fails);
 	tcase_add_test(tcase, a_manifest_is_in_order_of_paths);
+	tcase_add_test(tcase, a_manifest_does_not_sum_holes_without_end);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

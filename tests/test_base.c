@@ -116,7 +116,12 @@ START_TEST(array_keeps_what_was_pushed)
 	ck_assert_uint_eq(a.count, 1000);
 	for (uint32_t i = 0; i < 1000; i++)
 		ck_assert_uint_eq(a.at[i], i * 3);
+	array_trim(&a);
+	ck_assert_uint_eq(a.capacity, 1000);
+	array_push(&a, 7);
+	ck_assert_uint_eq(a.at[999] + a.at[1000], 999 * 3 + 7);
 	array_free(&a);
+	array_trim(&a);
 	ck_assert_ptr_null(a.at);
 	ck_assert_uint_eq(a.count, 0);
 }

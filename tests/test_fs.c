@@ -268,6 +268,58 @@ START_TEST(what_cannot_be_decompressed_is_a_read_error)
 }
 END_TEST
 
+/* kernel: a node is decoded into one kmalloc, 4 MiB at most */
+START_TEST(a_node_of_more_than_4_mib_is_a_read_error)
+{
+	static uint8_t stored[4096];
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG,
+	        .isize = (4 << 20) + (uint32_t)_i, .dsize = (4 << 20) + (uint32_t)_i,
+	        .compr = 3, .data = span_of(stored, sizeof stored) });
+	world_resolve(&w);
+	ck_assert(strcmp(content(&w, "/f"), "!") == 0 || _i == 0);
+	ck_assert(strcmp(content(&w, "/f"), "!") != 0 || _i == 1);
+	world_free(&w);
+}
+END_TEST
+
+/* A large node that is decoded once for many fragments, read in any order, and one on it
+ * that takes its place; then the same nodes at other places of the log. */
+START_TEST(large_nodes_are_read_right_in_any_order)
+{
+	static uint8_t low[9000], high[5000];
+	WORLD(w);
+
+	for (uint32_t i = 0; i < sizeof low; i++)
+		low[i] = (uint8_t)('a' + i % 7);
+	memset(high, 'H', sizeof high);
+	name(&w, "f", 1, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG,
+	        .isize = 9000, .data = span_of(low, sizeof low) });
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 2, .mode = REG,
+	        .isize = 9000, .offset = 1000, .data = span_of(high, sizeof high) });
+	for (uint32_t v = 3; v < 50; v++)
+		write_at(&w, 2, v, 9000, v * 180, "x");
+	for (int again = 0; again < 2; again++) {
+		world_resolve(&w);
+		for (uint32_t i = 0; i < 9000; i++) {
+			uint32_t at = i * 7919 % 9000;
+			uint8_t byte, want = at >= 1000 && at < 6000 ? 'H' : low[at];
+
+			if (at % 180 == 0 && at / 180 >= 3 && at / 180 < 50)
+				want = 'x';
+			ck_assert_int_eq(jffs2_fs_read(&w.fs, jffs2_fs_inode(&w.fs, 2), at,
+			        &byte, 1, NULL), 1);
+			ck_assert_uint_eq(byte, want);
+		}
+		name(&w, "g", 60, 3);
+	}
+	world_free(&w);
+}
+END_TEST
+
 /* The sweep against a slow and obvious computation, on random nodes. */
 START_TEST(the_sweep_agrees_with_painting_bytes)
 {
@@ -846,6 +898,8 @@ main(void)
 	tcase_add_loop_test(once, a_huge_file_costs_nothing, 0, 2);
 	tcase_add_loop_test(once, zlib_data_with_a_wrong_adler_is_read, 0, 2);
 	tcase_add_loop_test(twice, what_cannot_be_decompressed_is_a_read_error, 0, 4);
+	tcase_add_loop_test(twice, a_node_of_more_than_4_mib_is_a_read_error, 0, 2);
+	tcase_add_test(twice, large_nodes_are_read_right_in_any_order);
 	tcase_add_loop_test(random, the_sweep_agrees_with_painting_bytes, 0, 40);
 	tcase_add_loop_test(twice, a_whiteout_hides_the_name_before_or_after_it, 0, 4);
 	tcase_add_loop_test(once, an_obsolete_name_does_not_count, 0, 2);

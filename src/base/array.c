@@ -35,6 +35,16 @@ memory_grow(void *at, size_t *capacity, size_t need, size_t size)
 }
 
 void *
+memory_trim(void *at, size_t *capacity, size_t count, size_t size)
+{
+	void *less = count && count < *capacity ? realloc(at, count * size) : NULL;
+
+	if (less)
+		*capacity = count;
+	return less ? less : at;
+}
+
+void *
 memory_zeroed(size_t count, size_t size)
 {
 	void *at = calloc(count ? count : 1, size);

@@ -33,6 +33,10 @@
 	                          sizeof *(a)->at)) \
 	         : (void)0)
 
+/* Gives back what was allocated beyond the count. */
+#define array_trim(a) \
+	((void)((a)->at = memory_trim((a)->at, &(a)->capacity, (a)->count, sizeof *(a)->at)))
+
 /* Releases the memory; the array is empty and usable again. */
 #define array_free(a) \
 	(free((a)->at), (void)((a)->at = NULL, (a)->count = (a)->capacity = 0))
@@ -40,6 +44,10 @@
 /* Grows the block `at` of elements of `size` bytes to at least `need` elements
  * (doubling); updates *capacity. Never returns NULL. */
 void *memory_grow(void *at, size_t *capacity, size_t need, size_t size);
+
+/* Shrinks the block `at` to `count` elements of `size` bytes, if that is possible; updates
+ * *capacity. NULL only if `at` is. */
+void *memory_trim(void *at, size_t *capacity, size_t count, size_t size);
 
 /* `count` zeroed elements of `size` bytes; free() releases them. Never NULL. */
 void *memory_zeroed(size_t count, size_t size);

@@ -92,6 +92,19 @@ add_hex_escape(struct text *t, uint8_t byte)
 }
 
 void
+text_add_hex(struct text *t, struct span bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	text_reserve(t, bytes.len * 2);
+	for (size_t i = 0; i < bytes.len; i++) {
+		t->at[t->len++] = digits[bytes.at[i] >> 4];
+		t->at[t->len++] = digits[bytes.at[i] & 15];
+	}
+	t->at[t->len] = '\0';
+}
+
+void
 text_add_escaped(struct text *t, struct span name, const char *also)
 {
 	for (size_t i = 0; i < name.len; i++) {

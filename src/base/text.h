@@ -33,6 +33,9 @@ void text_add_bytes(struct text *t, const void *at, size_t len);
 void text_addf(struct text *t, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
 
+/* Two hexadecimal digits for each byte. */
+void text_add_hex(struct text *t, struct span bytes);
+
 /* Names as the manifest writes them: bytes outside 0x21-0x7e and the backslash
  * become \xHH (lower case), as do the bytes listed in `also` (may be NULL). */
 void text_add_escaped(struct text *t, struct span name, const char *also);

@@ -171,7 +171,13 @@ jffs2_build_cancel(struct jffs2_build *b)
 void
 jffs2_build_finish(struct jffs2_build *b)
 {
-	while (b && jffs2_build_step(b, UINT32_MAX))
+	if (!b)
+		return;
+	while (jffs2_build_step(b, UINT32_MAX))
 		;
+	array_trim(&b->fs->inodes);
+	array_trim(&b->fs->entries);
+	array_trim(&b->fs->fragments);
+	array_trim(&b->fs->nodes);
 	jffs2_build_cancel(b);
 }

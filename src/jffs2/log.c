@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "jffs2/scan.h"
+#include <string.h>
+
+#include "jffs2/pieces_private.h"
 
 void
 jffs2_log_free(struct jffs2_log *log)
 {
 	array_free(&log->extents);
+	decoded_free(log->decoded);
+	log->decoded = NULL;
+}
+
+struct jffs2_log
+jffs2_log_like(const struct jffs2_log *log)
+{
+	struct jffs2_log like = *log;
+
+	memset(&like.extents, 0, sizeof like.extents);
+	like.decoded = decoded_new();
+	return like;
 }
 
 bool

@@ -34,6 +34,10 @@ uint32_t pieces_sweep(struct pieces *p, struct jffs2_fragments *out);
 
 void pieces_free(struct pieces *p);
 
+/* What the log keeps of decoded nodes; decoded_free takes NULL. */
+struct jffs2_decoded *decoded_new(void);
+void decoded_free(struct jffs2_decoded *d);
+
 /* Reads from a list of fragments as jffs2_fs_read does from a file of `size` bytes. */
 int64_t fragments_read(const struct jffs2_log *log, const struct jffs2_fragment *fragments,
         uint32_t count, uint32_t size, uint32_t at, uint8_t *out, uint32_t len,

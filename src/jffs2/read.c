@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The content of files (kernel: jffs2_read_inode_range, jffs2_read_dnode). */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -11,7 +12,21 @@ enum {
 	 * above it is a lie, and nothing is allocated by it. */
 	EXPANSION = 8192,
 	EXPANSION_BASE = 1 << 16,
-	DECODED_MAX = 1 << 26
+	/* kernel: jffs2_read_dnode decodes into one kmalloc, which has 4 MiB at most. */
+	DECODED_MAX = 1 << 22,
+	/* A node this small is decoded anew for each of its fragments. */
+	DECODED_SMALL = 1 << 12,
+	DECODED_KEPT = 4
+};
+
+/* Large nodes as they were decoded last, so that one of which many pieces show is not
+ * decoded for each of them. */
+struct jffs2_decoded {
+	struct decoded_node {
+		uint32_t at;  /* offset of the node */
+		uint32_t end; /* of its data in the file */
+		struct text data;
+	} nodes[DECODED_KEPT];
 };
 
 /* The bytes that a node claims to stand for, if that can be. */
@@ -102,26 +117,85 @@ find_fragment(const struct jffs2_fragment *fragments, uint32_t count, uint32_t a
 	return from;
 }
 
+/* ---- decoded nodes ---- */
+
+struct jffs2_decoded *
+decoded_new(void)
+{
+	return memory_zeroed(1, sizeof(struct jffs2_decoded));
+}
+
+void
+decoded_free(struct jffs2_decoded *d)
+{
+	for (int i = 0; d && i < DECODED_KEPT; i++)
+		text_free(&d->nodes[i].data);
+	free(d);
+}
+
+/* Where a node that is read at `at` is to be kept: in an empty place, else in that of a
+ * node which ends before, else in that of the smallest. The stretches of two nodes that
+ * show in turns lie one inside the other, so that what ends before seldom comes again. */
+static struct decoded_node *
+place_for(struct jffs2_decoded *d, uint32_t at)
+{
+	struct decoded_node *best = &d->nodes[0];
+
+	for (int i = 0; i < DECODED_KEPT; i++) {
+		struct decoded_node *n = &d->nodes[i];
+
+		if (n->data.len == 0 || n->end <= at)
+			return n;
+		if (n->data.len < best->data.len)
+			best = n;
+	}
+	return best;
+}
+
+/* The data of a large node, decoded now or before; NULL with err set if it cannot be. */
+static const struct text *
+kept_data(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t at,
+        uint32_t end, struct error *err)
+{
+	struct jffs2_decoded *d = log->decoded;
+	uint32_t offset = log->extents.at[f->node].offset;
+	struct decoded_node *n;
+
+	for (int i = 0; i < DECODED_KEPT; i++)
+		if (d->nodes[i].data.len && d->nodes[i].at == offset)
+			return &d->nodes[i].data;
+	n = place_for(d, at);
+	text_free(&n->data);
+	n->at = offset;
+	n->end = end;
+	if (decode_node(log, f->node, &n->data, err))
+		return &n->data;
+	text_free(&n->data);
+	return NULL;
+}
+
 /* Copies the part of one fragment that lies in [at, at + len). */
 static bool
 read_fragment(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t at,
         uint8_t *out, uint32_t len, struct error *err)
 {
 	struct text data = { 0 };
+	const struct text *from = &data;
 	struct jffs2_inode_node n;
+	bool ok;
 
 	if (is_hole(log, f->node)) {
 		memset(out, 0, len);
 		return true;
 	}
-	if (!decode_node(log, f->node, &data, err)) {
-		text_free(&data);
-		return false;
-	}
 	jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
-	memcpy(out, data.at + (at - n.offset), len);
+	if (n.dsize > DECODED_SMALL && log->decoded)
+		from = kept_data(log, f, at, n.offset + n.dsize, err);
+	ok = from != &data ? from != NULL : decode_node(log, f->node, &data, err);
+	if (ok)
+		memcpy(out, from->at + (at - n.offset), len);
 	text_free(&data);
-	return true;
+	return ok;
 }
 
 int64_t
@@ -178,6 +252,8 @@ jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at, uint8_t *o
 {
 	const struct jffs2_inode *i = &fs->inodes.at[inode];
 
-	return fragments_read(fs->log, fs->fragments.at + i->first_fragment,
+	if (i->fragment_count == 0)
+		return 0;
+	return fragments_read(fs->log, &fs->fragments.at[i->first_fragment],
 	        i->fragment_count, i->size, at, out, len, err);
 }

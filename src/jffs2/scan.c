@@ -3,6 +3,7 @@
  * The scan follows jffs2_scan_eraseblock of the kernel (fs/jffs2/scan.c) in what it
  * accepts, and goes further where the kernel gives up: it names what it passes over.
  */
+#include "jffs2/pieces_private.h"
 #include "jffs2/scan.h"
 
 #include <assert.h>
@@ -79,8 +80,9 @@ struct jffs2_scan *
 jffs2_scan_start(struct span part, const struct jffs2_scan_options *options,
         struct jffs2_log *log)
 {
-	array_free(&log->extents);
+	jffs2_log_free(log);
 	log->part = span_cut(part, 0, UINT32_MAX);
+	log->decoded = decoded_new();
 	return scan_new(log, options);
 }
 
@@ -380,6 +382,7 @@ jffs2_scan_finish(struct jffs2_scan *s)
 		push(s, &rest);
 	}
 	assert(jffs2_log_tiles(log));
+	array_trim(&log->extents);
 	array_free(&s->known.extents);
 	free(s);
 }

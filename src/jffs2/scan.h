@@ -65,6 +65,7 @@ struct jffs2_log {
 	bool salvage;        /* nodes that cross a block boundary count */
 	bool partial;        /* the scan was stopped before the end */
 	ARRAY(struct extent) extents;
+	struct jffs2_decoded *decoded; /* private to read.c: nodes decoded last */
 };
 
 /* What the scan goes by. */
@@ -97,6 +98,10 @@ uint64_t jffs2_scan_done(const struct jffs2_scan *s);
 void jffs2_scan_finish(struct jffs2_scan *s);
 
 void jffs2_log_free(struct jffs2_log *log);
+
+/* A log of the same part, read by the same rules, that has no extents yet; jffs2_log_free
+ * releases what becomes of it. */
+struct jffs2_log jffs2_log_like(const struct jffs2_log *log);
 
 /* True if the extents tile the part. */
 bool jffs2_log_tiles(const struct jffs2_log *log);

@@ -60,8 +60,7 @@ was_valid(const struct point *p, const struct extent *e, const struct past_span 
 static void
 copy_log(const struct past *past, const struct jffs2_log *log, struct past_state *s)
 {
-	s->log = *log;
-	memset(&s->log.extents, 0, sizeof s->log.extents);
+	s->log = jffs2_log_like(log);
 	array_reserve(&s->log.extents, log->extents.count);
 	for (size_t i = 0; i < log->extents.count; i++) {
 		struct extent e = log->extents.at[i];

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From nodes to files: the tree, contents, and the manifest. */
+#include "tests/fuzz/fuzz.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct findings found = { "" };
+	struct firmware *f;
+	struct nodes n;
+
+	if (size == 0)
+		return 0;
+	fuzz_repair(&n, span_of(data, size));
+	f = examine_open(nodes_image(&n));
+	examine_invariants(f, &found);
+	examine_manifests(f, NULL, &found);
+	firmware_close(f);
+	nodes_free(&n);
+	fuzz_judge(&found);
+	return 0;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How time and memory grow with an image: each kind of large image (tests/hostile/large.c)
+ * with n and with 4n nodes, examined, and then shown in every way. Four times as much must
+ * not take more than six times as long, nor more than 32 MiB and 96 bytes for each node;
+ * what does is marked, and the exit status is then 1.
+ */
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tests/hostile/examine.h"
+#include "tests/hostile/hostile.h"
+
+enum { MANY = 20000, TIMES = 4, RUNS = 5, ROWS = 1 << 30 };
+
+static const struct {
+	const char *name;
+	void (*make)(struct nodes *n, uint32_t count);
+} kinds[] = {
+	{ "names in one directory", large_dirents },
+	{ "versions of one file", large_versions },
+	{ "overlapping nodes", large_overlaps },
+	{ "files deleted", large_deletions },
+	{ "names of one hash", large_hashes },
+	{ "nodes without data", large_empty },
+	{ "hard links", large_links },
+	{ "directories", large_directories },
+	{ "attributes of one name", large_xrefs },
+	{ "files without a name", large_orphans },
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+struct figures {
+	double examine, show; /* milliseconds, the least of several */
+	size_t nodes, memory; /* memory: bytes while the image is open, itself apart */
+};
+
+static double
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static size_t
+in_use(void)
+{
+	struct mallinfo2 m = mallinfo2();
+
+	return m.uordblks + m.hblkhd;
+}
+
+static void
+show(struct firmware *f)
+{
+	struct findings found = { "" };
+	struct issue_list list;
+
+	examine_manifests(f, NULL, &found);
+	examine_tables(f, ROWS, &found);
+	examine_archives(f, &found);
+	firmware_issues(f, &list);
+	issue_list_free(&list);
+}
+
+/* In a child, so that each begins with an empty heap. */
+static void
+measure(int kind, uint32_t count, struct figures *r)
+{
+	int nothing = open("/dev/null", O_WRONLY);
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+
+	if (nothing < 0 || dup2(nothing, STDOUT_FILENO) < 0)
+		_exit(1);
+	kinds[kind].make(&n, count);
+	*r = (struct figures){ .examine = 1e9, .show = 1e9 };
+	for (int i = 0; i < RUNS; i++) {
+		size_t before = in_use();
+		double from = now_ms(), middle, end;
+		struct firmware *f = examine_open(nodes_image(&n));
+
+		middle = now_ms();
+		r->memory = in_use() - before;
+		if (i < 2) {
+			show(f);
+			end = now_ms();
+			r->show = end - middle < r->show ? end - middle : r->show;
+		}
+		r->examine = middle - from < r->examine ? middle - from : r->examine;
+		r->nodes = f->volumes.count ? f->volumes.at[0]->log.extents.count : 0;
+		firmware_close(f);
+	}
+	_exit(0);
+}
+
+static bool
+measure_apart(int kind, uint32_t count, struct figures *r)
+{
+	int status = 1;
+
+	fflush(stdout);
+	if (fork() == 0)
+		measure(kind, count, r);
+	wait(&status);
+	return status == 0;
+}
+
+/* A stretch too short to be measured grows by nothing that could be told. */
+static double
+growth(double small, double large)
+{
+	return large / (small > 1 ? small : 1);
+}
+
+int
+main(void)
+{
+	struct figures *r = mmap(NULL, 2 * sizeof *r, PROT_READ | PROT_WRITE,
+	        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int failed = r == MAP_FAILED;
+
+	printf("%-24s %8s  %20s  %20s  %s\n", "what", "nodes", "examine: ms, 4n, x",
+	        "show: ms, 4n, x", "bytes a node");
+	for (int i = 0; i < KINDS && !failed; i++) {
+		double e, s;
+		bool bad, fat;
+
+		if (!measure_apart(i, MANY, &r[0]) || !measure_apart(i, MANY * TIMES, &r[1]))
+			return 1;
+		e = growth(r[0].examine, r[1].examine);
+		s = growth(r[0].show, r[1].show);
+		bad = e > 6 || s > 6;
+		fat = r[1].memory > ((size_t)32 << 20) + 96 * r[1].nodes;
+		printf("%-24s %8zu  %6.1f %7.1f %4.1fx  %6.1f %7.1f %4.1fx  %6.1f%s%s\n",
+		        kinds[i].name, r[1].nodes, r[0].examine, r[1].examine, e, r[0].show,
+		        r[1].show, s, (double)r[1].memory / (double)r[1].nodes,
+		        bad ? "  TOO SLOW" : "", fat ? "  TOO MUCH MEMORY" : "");
+		failed |= bad || fat;
+	}
+	return failed;
+}

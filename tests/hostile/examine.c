@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/hostile/examine.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "action/action.h"
+#include "model/table.h"
+#include "tests/hostile/check.h"
+
+enum { ROWS = 60, MANIFEST_FIELDS = 13, STEP = 1 << 20 };
+
+void
+finding(struct findings *f, const char *format, ...)
+{
+	va_list args;
+
+	if (f->what[0])
+		return;
+	va_start(args, format);
+	vsnprintf(f->what, sizeof f->what, format, args);
+	va_end(args);
+}
+
+struct firmware *
+examine_open(struct span bytes)
+{
+	struct firmware_options o = { 0 };
+	struct firmware *f = firmware_new(image_of_memory("image", bytes), &o);
+
+	firmware_finish(f);
+	return f;
+}
+
+/* ---- invariants ---- */
+
+static void
+examine_fragments(const struct volume *v, uint32_t i, struct findings *found)
+{
+	const struct jffs2_inode *n = &v->fs.inodes.at[i];
+	uint32_t at = 0;
+
+	if ((uint64_t)n->first_fragment + n->fragment_count > v->fs.fragments.count)
+		finding(found, "inode %u: fragments outside the list", n->ino);
+	for (uint32_t k = 0; k < n->fragment_count && !found->what[0]; k++) {
+		const struct jffs2_fragment *f = &v->fs.fragments.at[n->first_fragment + k];
+		struct jffs2_inode_node node;
+
+		if (f->from != at || f->to <= f->from)
+			finding(found, "inode %u: fragments leave a gap at %u", n->ino, at);
+		at = f->to;
+		if (f->node == EXTENT_NONE)
+			continue;
+		if (f->node >= v->log.extents.count) {
+			finding(found, "inode %u: a fragment of no node", n->ino);
+			return;
+		}
+		jffs2_inode_decode(jffs2_log_node(&v->log, f->node), v->log.endian, &node);
+		if (f->from < node.offset
+		        || f->to > (uint64_t)node.offset + jffs2_inode_size(&node))
+			finding(found, "inode %u: a fragment outside its node", n->ino);
+	}
+}
+
+void
+examine_invariants(const struct firmware *f, struct findings *found)
+{
+	if (!part_list_tiles(&f->list, f->bytes.len))
+		finding(found, "the parts don't tile the image");
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		const struct volume *v = f->volumes.at[i];
+
+		if (!jffs2_log_tiles(&v->log))
+			finding(found, "the extents of part %d don't tile it", v->part);
+		for (uint32_t k = 0; k < v->fs.inodes.count; k++)
+			examine_fragments(v, k, found);
+		for (size_t k = 0; k < v->fs.entries.count; k++)
+			if (v->fs.entries.at[k].inode != FS_NONE
+			        && v->fs.entries.at[k].inode >= v->fs.inodes.count)
+				finding(found, "an entry of part %d leads nowhere", v->part);
+	}
+}
+
+/* ---- tables ---- */
+
+struct sink {
+	struct text text;
+};
+
+static bool
+keep(void *arg, const char *at, size_t len)
+{
+	struct sink *s = arg;
+
+	text_add_bytes(&s->text, at, len);
+	return true;
+}
+
+static void
+examine_cells(const struct table *t, size_t rows, struct findings *found)
+{
+	struct text cell = { 0 };
+
+	for (size_t row = 0; row < table_count(t) && row < rows; row++) {
+		struct subject s;
+
+		table_subject(t, row, &s);
+		table_mark(t, row);
+		for (size_t col = 0; col < t->class->column_count; col++) {
+			const char *bad;
+
+			table_cell_text(t, row, col, row % 2, &cell);
+			bad = check_text(span_of(cell.at, cell.len));
+			if (!bad && (memchr(text_str(&cell), '\n', cell.len)
+			                || memchr(text_str(&cell), '\t', cell.len)))
+				bad = "a line end or a tab";
+			if (bad)
+				finding(found, "%s, row %zu, %s: %s", t->class->name, row,
+				        t->class->columns[col].name, bad);
+		}
+	}
+	text_free(&cell);
+}
+
+static void
+examine_table(struct table *t, size_t rows, struct findings *found)
+{
+	static const enum table_form forms[] = { FORM_PLAIN, FORM_TSV, FORM_JSON };
+
+	examine_cells(t, rows, found);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		struct sink s = { 0 };
+		const char *bad;
+
+		table_write(t, forms[i], 0, rows, keep, &s);
+		bad = check_text(span_of(s.text.at, s.text.len));
+		if (bad)
+			finding(found, "%s, form %zu: %s", t->class->name, i, bad);
+		text_free(&s.text);
+	}
+	table_close(t);
+}
+
+static void
+examine_volume_tables(struct firmware *f, struct volume *v, size_t rows,
+        struct findings *found)
+{
+	struct table t;
+
+	for (const struct table_class *const *c = table_classes; *c; c++) {
+		if (!(*c)->needs_volume || *c == &table_history)
+			continue;
+		table_open(&t, *c, f, v);
+		if (*c == &table_files)
+			table_files_open_all(&t, true);
+		examine_table(&t, rows, found);
+	}
+	for (uint32_t i = 0; i < v->fs.inodes.count && i < 3; i++) {
+		table_open_for(&t, &table_history, f, v, i);
+		examine_table(&t, rows, found);
+	}
+}
+
+void
+examine_tables(struct firmware *f, size_t rows, struct findings *found)
+{
+	struct map_options map = { .stride = 0 };
+	struct table t;
+
+	for (const struct table_class *const *c = table_classes; *c; c++) {
+		if ((*c)->needs_volume || *c == &table_map)
+			continue;
+		table_open(&t, *c, f, NULL);
+		examine_table(&t, rows, found);
+	}
+	table_open_map(&t, f, f->volumes.count ? f->volumes.at[0] : NULL, &map);
+	examine_table(&t, rows, found);
+	for (size_t i = 0; i < f->volumes.count && i < 4; i++)
+		examine_volume_tables(f, f->volumes.at[i], rows, found);
+}
+
+/* ---- manifests, archives ---- */
+
+static void
+examine_manifest_lines(const struct text *t, struct findings *found)
+{
+	const char *line = text_str(t), *end;
+
+	for (; *line; line = end + 1) {
+		size_t fields = 1;
+
+		end = strchr(line, '\n');
+		if (!end) {
+			finding(found, "manifest: the last line has no end");
+			return;
+		}
+		for (const char *c = line; c < end; c++) {
+			fields += *c == ' ';
+			if (*c < 0x20 || *c > 0x7e)
+				finding(found, "manifest: byte %02x", (unsigned char)*c);
+			if (*c == ' ' && c[1] == ' ')
+				finding(found, "manifest: an empty field");
+		}
+		if (fields != MANIFEST_FIELDS)
+			finding(found, "manifest: %zu fields: %.*s", fields,
+			        (int)(end - line), line);
+	}
+}
+
+void
+examine_manifests(const struct firmware *f, struct text *all, struct findings *found)
+{
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		struct sink s = { 0 };
+
+		if (manifest_write(f->volumes.at[i], keep, &s) < 0)
+			finding(found, "manifest: refused");
+		examine_manifest_lines(&s.text, found);
+		if (all)
+			text_add_bytes(all, text_str(&s.text), s.text.len);
+		text_free(&s.text);
+	}
+}
+
+static void
+finish_archive(struct job *j, struct findings *found)
+{
+	while (job_step(j, STEP))
+		continue;
+	if (check_text(span_of(j->details.at, j->details.len)))
+		finding(found, "archive: a loss is told with control characters");
+	if (j->state != JOB_DONE)
+		finding(found, "archive: %s", j->err.text);
+	job_free(j);
+}
+
+void
+examine_archives(const struct firmware *f, struct findings *found)
+{
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		const struct volume *v = f->volumes.at[i];
+		uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
+		struct job j;
+
+		if (root != FS_NONE) {
+			tar_start(&j, v, root, "-", OUTPUT_NEW);
+			finish_archive(&j, found);
+		}
+		tar_deleted_start(&j, v, "-", OUTPUT_NEW);
+		finish_archive(&j, found);
+	}
+}
+
+void
+examine(struct span bytes, struct findings *found)
+{
+	struct firmware *f;
+
+	if (bytes.len == 0)
+		return;
+	f = examine_open(bytes);
+	examine_invariants(f, found);
+	examine_manifests(f, NULL, found);
+	examine_tables(f, ROWS, found);
+	examine_archives(f, found);
+	firmware_close(f);
+}

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Runs every command, and a tour of the screen, on every hostile image:
+ *
+ *   run WORK [NAME...]   WORK is an empty directory; NAMEs are images
+ *
+ * $FLASHLOUPE is the program, $srcdir has the tour. Each run must end by itself with a
+ * documented status and within two seconds of processor time or so, must print nothing that a
+ * terminal would obey, and must leave everything outside its directory as it was.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "tests/hostile/check.h"
+#include "tests/hostile/hostile.h"
+
+/* Under sanitizers everything takes much longer: an image gets a quarter of the commands,
+ * the next one another quarter. All of them where images are named. A busy machine is slow,
+ * too: only what has lost all measure fails, and the slowest run is told. */
+#if defined __SANITIZE_ADDRESS__
+enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 4 };
+#else
+enum { SECONDS = 2, SLOWER = 10, MEMORY_KIB = 96 << 10, SHARES = 1 };
+#endif
+
+enum { FILE_MOST = 1 << 26, WORDS_MOST = 16, WORKERS = 2 };
+
+struct command {
+	char *name;
+	char *args;
+	struct text options; /* as --list-options prints them */
+};
+
+struct bench {
+	ARRAY(struct command) commands;
+	const char *program;
+	char folder[512];   /* of this worker */
+	char image[600], out[600], tour[600];
+	unsigned int runs, failures, shown;
+	double seconds;     /* that a run may take */
+	uint64_t mapped;    /* bytes of the image */
+	bool sparse, all;
+	double slowest, cpu;
+	char slowest_what[200];
+	long memory;
+};
+
+/* ---- the table of commands ---- */
+
+static char *
+field(char **line)
+{
+	char *start = *line, *end = start + strcspn(start, "\t");
+
+	*line = *end ? end + 1 : end;
+	*end = '\0';
+	return start;
+}
+
+static void
+ask(const char *program, const char *command, const char *what, struct text *answer)
+{
+	const char *words[] = { program, command ? command : what, command ? what : NULL,
+		NULL };
+	struct ending e;
+
+	check_run(words, ".", 60, FILE_MOST, &e);
+	if (e.status != 0) {
+		fprintf(stderr, "run: %s: status %d\n%s", what, e.status,
+		        text_str(&e.output));
+		exit(1);
+	}
+	*answer = e.output;
+}
+
+static void
+list_commands(struct bench *b)
+{
+	struct text t;
+	char *line;
+
+	ask(b->program, NULL, "--list-commands", &t);
+	for (line = strtok(t.at, "\n"); line; line = strtok(NULL, "\n")) {
+		struct command c = { .name = strdup(field(&line)) };
+
+		c.args = strdup(field(&line));
+		array_push(&b->commands, c);
+	}
+	text_free(&t);
+	for (size_t i = 0; i < b->commands.count; i++)
+		ask(b->program, b->commands.at[i].name, "--list-options",
+		        &b->commands.at[i].options);
+}
+
+static void
+forget_commands(struct bench *b)
+{
+	for (size_t i = 0; i < b->commands.count; i++) {
+		free(b->commands.at[i].name);
+		free(b->commands.at[i].args);
+		text_free(&b->commands.at[i].options);
+	}
+	array_free(&b->commands);
+}
+
+static bool
+takes(const struct command *c, const char *option)
+{
+	const char *at = strstr(text_str(&c->options), option);
+
+	return at && (at == c->options.at || at[-1] == '\n')
+	       && at[strlen(option)] == '\t';
+}
+
+/* ---- one run ---- */
+
+static void
+fail(struct bench *b, const char *const *words, const char *why)
+{
+	b->failures++;
+	printf("FAIL: %s\n     ", why);
+	for (; *words; words++)
+		printf(" %s", *words);
+	printf("\n");
+}
+
+static void
+judge(struct bench *b, const char *const *words, const struct ending *e)
+{
+	char why[200];
+	const char *bad = check_text(span_of(e->output.at, e->output.len));
+
+	b->runs++;
+	b->cpu += e->cpu;
+	if (e->cpu > b->slowest) {
+		b->slowest = e->cpu;
+		snprintf(b->slowest_what, sizeof b->slowest_what, "%s on %s", words[1],
+		        strrchr(b->image, '/') + 1);
+	}
+	if (!b->sparse && e->memory > b->memory)
+		b->memory = e->memory;
+	if (bad)
+		snprintf(why, sizeof why, "prints %s", bad);
+	else if (e->late)
+		snprintf(why, sizeof why, "takes %.1f s of processor time", e->cpu);
+	else if (e->signal)
+		snprintf(why, sizeof why, "ends by signal %d", e->signal);
+	else if (e->status < 0 || e->status > 3)
+		snprintf(why, sizeof why, "exit status %d", e->status);
+	else if (MEMORY_KIB && e->memory > MEMORY_KIB + (long)(b->mapped >> 10))
+		snprintf(why, sizeof why, "takes %ld MiB of memory", e->memory >> 10);
+	else
+		return;
+	fail(b, words, why);
+	if (!bad && e->output.len)
+		printf("%.*s\n", (int)(e->output.len < 3000 ? e->output.len : 3000),
+		        e->output.at);
+}
+
+static void
+make_empty(const char *folder)
+{
+	char command[1400];
+
+	snprintf(command, sizeof command, "chmod -R u+rwx '%s' 2>/dev/null; rm -rf '%s'",
+	        folder, folder);
+	if (rmdir(folder) != 0 && errno != ENOENT && system(command) != 0)
+		perror(folder);
+	if (mkdir(folder, 0755) != 0)
+		perror(folder);
+}
+
+/* Runs words in the directory "out", where alone something may appear. */
+static void
+run(struct bench *b, const char *const *words)
+{
+	struct text before = { 0 }, after = { 0 };
+	struct ending e;
+
+	make_empty(b->out);
+	check_listing(b->folder, b->out, &before);
+	check_run(words, b->out, b->seconds, FILE_MOST, &e);
+	check_listing(b->folder, b->out, &after);
+	judge(b, words, &e);
+	if (strcmp(text_str(&before), text_str(&after)) != 0) {
+		fail(b, words, "changes something outside");
+		printf("%s---\n%s", text_str(&before), text_str(&after));
+	}
+	text_free(&before);
+	text_free(&after);
+	text_free(&e.output);
+}
+
+/* ---- all that is run on one image ---- */
+
+/* The operands behind IMAGE that `args` names without brackets. */
+static size_t
+add_operands(const struct bench *b, const char *args, const char **words, size_t count)
+{
+	char copy[200], *word;
+
+	snprintf(copy, sizeof copy, "%s", args);
+	for (word = strtok(copy, " "); word && count < WORDS_MOST - 3;
+	     word = strtok(NULL, " ")) {
+		if (*word == '[')
+			break;
+		if (strncmp(word, "PATH", 4) == 0)
+			words[count++] = "ino:2";
+		else if (strncmp(word, "OFFSET", 6) == 0)
+			words[count++] = "0";
+		else if (strncmp(word, "IMAGE", 5) == 0 || strncmp(word, "OTHER", 5) == 0)
+			words[count++] = b->image;
+		else
+			words[count++] = "1";
+	}
+	return count;
+}
+
+static size_t
+start_words(const struct bench *b, const struct command *c, const char **words)
+{
+	words[0] = b->program;
+	words[1] = c->name;
+	return add_operands(b, c->args, words, 2);
+}
+
+static void
+run_command(struct bench *b, const struct command *c, unsigned int form)
+{
+	static const char *const forms[] = { "--plain", "--tsv", "--json" };
+	const char *words[WORDS_MOST] = { NULL };
+	size_t count = start_words(b, c, words);
+
+	if (takes(c, forms[form % 3]))
+		words[count++] = forms[form % 3];
+	if (takes(c, "--directory"))
+		words[count++] = "--directory=in";
+	else if (takes(c, "--output"))
+		words[count++] = "--output=file";
+	if (takes(c, "--salvage") && form % 4 == 3)
+		words[count++] = "--salvage";
+	run(b, words);
+}
+
+static void
+run_more(struct bench *b, const struct command *c)
+{
+	const char *words[WORDS_MOST] = { NULL };
+	size_t count = start_words(b, c, words);
+
+	if (takes(c, "--deleted")) {
+		words[count] = "--deleted";
+		words[count + 1] = "--directory=in";
+		run(b, words);
+		words[count] = "--output=file";
+		words[count + 1] = "--manifest=list";
+		run(b, words);
+	} else if (takes(c, "--payload")) {
+		words[count] = "--payload";
+		words[count + 1] = "--output=file";
+		run(b, words);
+	} else if (takes(c, "--view")) {
+		words[count] = "--view=entropy";
+		words[count + 1] = "--stride=1000";
+		run(b, words);
+	}
+}
+
+static void
+run_tour(struct bench *b)
+{
+	char script[700];
+	const char *words[] = { b->program, script, b->image, NULL };
+
+	snprintf(script, sizeof script, "--script=%s", b->tour);
+	run(b, words);
+}
+
+/* Of a sparse image, which takes as long for each, the first command alone. */
+static void
+run_image(struct bench *b, const struct hostile *h, unsigned int number)
+{
+	struct nodes n;
+	FILE *f;
+
+	hostile_make(h, &n);
+	snprintf(b->image, sizeof b->image, "%s/%s.img", b->folder, h->name);
+	f = fopen(b->image, "wb");
+	if (!f || fwrite(text_str(&n.bytes), 1, n.bytes.len, f) != n.bytes.len
+	        || fflush(f) != 0
+	        || (h->sparse && ftruncate(fileno(f), (off_t)h->sparse) != 0)) {
+		perror(b->image);
+		exit(1);
+	}
+	fclose(f);
+	b->seconds = (h->seconds > 0 ? h->seconds : SECONDS) * SLOWER;
+	b->sparse = h->sparse != 0;
+	b->mapped = n.bytes.len > h->sparse ? n.bytes.len : h->sparse;
+	nodes_free(&n);
+	for (size_t i = 0; i < b->commands.count && (i == 0 || !b->sparse); i++) {
+		if (!b->all && (number + i) % SHARES != 0)
+			continue;
+		run_command(b, &b->commands.at[i], number + (unsigned int)i);
+		run_more(b, &b->commands.at[i]);
+	}
+	if (!b->sparse && (b->all || number / WORKERS % SHARES == 0))
+		run_tour(b);
+	unlink(b->image);
+	if (getenv("TIMES"))
+		printf("%8.2f s so far, with %s\n", b->cpu, h->name);
+}
+
+/* ---- workers ---- */
+
+static bool
+is_wanted(const char *name, int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++)
+		if (strcmp(argv[i], name) == 0)
+			return true;
+	return argc < 3;
+}
+
+static unsigned int
+work(struct bench *b, int worker, int argc, char **argv)
+{
+	char path[800];
+	unsigned int number = 0;
+	FILE *canary;
+
+	snprintf(b->folder, sizeof b->folder, "%s/%d", argv[1], worker);
+	snprintf(b->out, sizeof b->out, "%s/out", b->folder);
+	make_empty(b->folder);
+	snprintf(path, sizeof path, "%s/outside", b->folder);
+	make_empty(path);
+	snprintf(path, sizeof path, "%s/outside/canary", b->folder);
+	canary = fopen(path, "w");
+	if (!canary || fputs("sings\n", canary) < 0 || fclose(canary) != 0)
+		perror(path);
+	for (const struct hostile *const *t = hostile_tables; *t; t++)
+		for (const struct hostile *h = *t; h->name; h++)
+			if (is_wanted(h->name, argc, argv) && number++ % WORKERS == (unsigned)worker)
+				run_image(b, h, number);
+	make_empty(b->folder);
+	printf("%u runs, %u failures; slowest %.2f s: %s; most memory %ld MiB\n", b->runs,
+	        b->failures, b->slowest, b->slowest_what, b->memory >> 10);
+	return b->failures;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct bench b = { .program = getenv("FLASHLOUPE") };
+	const char *srcdir = getenv("srcdir");
+	int failed = 0, status;
+
+	if (argc < 2 || !b.program || *argv[1] != '/') {
+		fputs("usage: FLASHLOUPE=... srcdir=... run /WORK [NAME...]\n", stderr);
+		return 2;
+	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	snprintf(b.tour, sizeof b.tour, "%s/tests/hostile/tour.keys", srcdir ? srcdir : ".");
+	b.all = argc > 2 || SHARES == 1;
+	list_commands(&b);
+	for (int worker = 0; worker < WORKERS; worker++)
+		if (fork() == 0)
+			_exit(work(&b, worker, argc, argv) != 0);
+	while (wait(&status) > 0)
+		failed |= status != 0;
+	forget_commands(&b);
+	return failed;
+}
