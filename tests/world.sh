@@ -113,13 +113,16 @@ closed() {
 	status=$?
 }
 
-# closed_expect NAMES STATUS WORD...
+# closed_expect NAMES STATUSES WORD...
 closed_expect() {
 	names=$1
 	want=$2
 	shift 2
 	closed "$names" "$FLASHLOUPE" "$@"
-	[ $status -eq "$want" ] || fail "$names closed: status $status, not $want: $*"
+	case $want in
+	*$status*) ;;
+	*) fail "$names closed: status $status, not $want: $*" ;;
+	esac
 	clean "$names closed: $*"
 }
 
@@ -148,7 +151,8 @@ test_descriptors() {
 		closed_expect $names 0 extract image --force -o got.tar
 		tar tf got.tar >list || fail "$names: extract -o"
 		rm -rf tree
-		closed_expect $names 0 extract image -C tree --force --manifest got
+		# 1: devices are not for everybody
+		closed_expect $names 01 extract image -C tree --force --manifest got
 		cmp manifest got || fail "$names: extract -C"
 		rm -f screen
 		closed_expect $names 0 --script=keys image
