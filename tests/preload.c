@@ -9,7 +9,7 @@
  *   memory-N      the allocation N fails
  *   starve-N      the allocation N and all that follow fail
  *   space-N       after N bytes nothing more can be written: ENOSPC
- *   slow          what ends a file takes its time, so that signals find one at work
+ *   raise-NAME    the signal comes when the first file is about to be ended: HUP, INT, ...
  *   cut-N         the file $TORTURE_IMAGE is cut to N bytes as soon as it is mapped;
  *   touch, unlink, replace    likewise
  *
@@ -23,6 +23,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -43,12 +44,10 @@ struct tally {
 	uint64_t calls, allocations, written;
 };
 
-enum { BOOT = 64 * 1024, SLOW_US = 400000 };
-
 static struct tally own, *tally = &own;
 static uint64_t fail_call, fail_memory, space;
 static unsigned way;
-static int armed, limited, slow, starving;
+static int armed, limited, to_raise, starving;
 static const char *deed, *victim;
 
 static int looking; /* for a function: malloc may be called */
@@ -88,6 +87,22 @@ refuse(const int *errors, size_t count)
 #define REFUSE(...) \
 	refuse((const int[]){ __VA_ARGS__ }, COUNT(((const int[]){ __VA_ARGS__ })))
 
+static int
+number_of(const char *name)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} rows[] = { { "HUP", SIGHUP }, { "INT", SIGINT }, { "QUIT", SIGQUIT },
+		{ "TERM", SIGTERM }, { "PIPE", SIGPIPE }, { "USR1", SIGUSR1 },
+		{ "XCPU", SIGXCPU }, { "SEGV", SIGSEGV }, { "ABRT", SIGABRT } };
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return rows[i].number;
+	abort();
+}
+
 static void
 share_tally(const char *path)
 {
@@ -123,8 +138,8 @@ begin(void)
 	} else if (strncmp(what, "space-", 6) == 0) {
 		space = strtoull(what + 6, NULL, 10);
 		limited = 1;
-	} else if (strcmp(what, "slow") == 0) {
-		slow = 1;
+	} else if (strncmp(what, "raise-", 6) == 0) {
+		to_raise = number_of(what + 6);
 	} else if (strcmp(what, "count") != 0) {
 		deed = what;
 	}
@@ -136,6 +151,8 @@ begin(void)
 /* ---- memory; a sanitizer wants its own ---- */
 
 #ifndef WITHOUT_MEMORY
+
+enum { BOOT = 64 * 1024 };
 
 /* What dlsym asks for before malloc is known. */
 static char boot[BOOT];
@@ -480,16 +497,19 @@ mmap64(void *at, size_t len, int protection, int flags, int fd, off64_t offset)
 /* ---- ending a file ---- */
 
 static void
-dawdle(void)
+end_of_file(void)
 {
-	if (slow)
-		usleep(SLOW_US);
+	int number = to_raise;
+
+	to_raise = 0;
+	if (number && armed)
+		raise(number);
 }
 
 LOUD int
 fsync(int fd)
 {
-	dawdle();
+	end_of_file();
 	if (due())
 		return REFUSE(EIO, ENOSPC);
 	return (int)syscall(SYS_fsync, fd);
@@ -528,7 +548,7 @@ ftruncate64(int fd, off64_t len)
 LOUD int
 renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
-	dawdle();
+	end_of_file();
 	if (due())
 		return REFUSE(EIO, ENOSPC);
 	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
@@ -544,7 +564,7 @@ rename(const char *from, const char *to)
 LOUD int
 renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned int flags)
 {
-	dawdle();
+	end_of_file();
 	if (due())
 		return REFUSE(EIO, EINVAL, ENOSPC);
 	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);

@@ -53,6 +53,8 @@ setsid_again(void)
 		setsid();
 		return;
 	}
+	if (pid < 0)
+		_exit(125);
 	waitpid(pid, &status, 0);
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 125);
 }
@@ -65,6 +67,8 @@ run_under_shell(const struct call *c)
 	pid_t pid = fork();
 	int status = 0;
 
+	if (pid < 0)
+		_exit(125);
 	signal(SIGTTOU, pid == 0 ? SIG_DFL : SIG_IGN);
 	setpgid(pid, pid);
 	if (pid == 0)

@@ -58,7 +58,6 @@ clean() {
 }
 
 cp "$image" image
-cksum <image >sum
 
 # ---- what is no image ----
 
@@ -113,13 +112,16 @@ closed() {
 	status=$?
 }
 
-# closed_expect NAMES STATUS WORD...
+# closed_expect NAMES STATUSES WORD...
 closed_expect() {
 	names=$1
 	want=$2
 	shift 2
 	closed "$names" "$FLASHLOUPE" "$@"
-	[ $status -eq "$want" ] || fail "$names closed: status $status, not $want: $*"
+	case $want in
+	*$status*) ;;
+	*) fail "$names closed: status $status, not $want: $*" ;;
+	esac
 	clean "$names closed: $*"
 }
 
@@ -148,7 +150,8 @@ test_descriptors() {
 		closed_expect $names 0 extract image --force -o got.tar
 		tar tf got.tar >list || fail "$names: extract -o"
 		rm -rf tree
-		closed_expect $names 1 extract image -C tree --force --manifest got
+		# 1: devices are not for everybody
+		closed_expect $names 01 extract image -C tree --force --manifest got
 		cmp manifest got || fail "$names: extract -C"
 		rm -f screen
 		closed_expect $names 0 --script=keys image
@@ -258,29 +261,20 @@ test_itself() {
 
 # ---- signals ----
 
-# signalled SIGNAL WORD...: begins the command, slowed down, and sends the signal
-# when its temporary file is there
+# signalled SIGNAL WORD...: the signal comes when the first temporary file is there
 signalled() {
 	signal=$1
 	shift
 	rm -rf target
 	mkdir target
-	# What a shell starts in the background ignores SIGINT.
-	TORTURE=slow env --default-signal LD_PRELOAD="$preload" \
-		"$FLASHLOUPE" "$@" >out 2>err &
-	pid=$!
-	tries=0
-	while [ -z "$(find target -name '.flashloupe*')" ] && [ $tries -lt 300 ]; do
-		sleep 0.02
-		tries=$((tries + 1))
-	done
-	[ $tries -lt 300 ] || fail "no temporary file was seen: $*"
-	kill -s "$signal" $pid
-	wait $pid 2>/dev/null
+	# What was started in the background may ignore SIGINT.
+	TORTURE=raise-$signal env --default-signal LD_PRELOAD="$preload" \
+		"$FLASHLOUPE" "$@" >out 2>err </dev/null
 	status=$?
-	[ "$(kill -l $status)" = "$signal" ] || fail "SIG$signal: status $status: $*"
-	[ -z "$(find target -type f ! -name '.flashloupe*' -newer sum -size 0)" ] ||
-		fail "SIG$signal left an empty file: $*"
+	[ $status -gt 128 ] && [ "$(kill -l $status)" = "$signal" ] ||
+		fail "SIG$signal: status $status: $*"
+	[ -z "$(find target -type f ! -name '.flashloupe*')" ] ||
+		fail "SIG$signal left a file: $*"
 	clean "SIG$signal: $*"
 }
 
@@ -289,32 +283,26 @@ test_signals() {
 		echo "skipped: signals (no preload library)"
 		return
 	fi
-	printf 'keys 3\nkeys e\nkeys p\nkeys <Esc>\n' >keys
 	if ! env --default-signal true 2>/dev/null; then
 		echo "skipped: signals (env knows no --default-signal)"
 		return
 	fi
 	for signal in HUP INT QUIT TERM PIPE USR1 XCPU $crashes; do
 		signalled $signal extract image -C target
-	done
-	for signal in INT PIPE $crashes; do
 		signalled $signal carve image --part 1 -o target/part
-	done
-	signalled HUP extract image -o target/tar
-	signalled TERM pad image -o target/padded
+		signalled $signal extract image -o target/tar
+		signalled $signal pad image -o target/padded
+	done 2>/dev/null
 	# nohup means it
 	rm -rf target
 	mkdir target
 	(
 		trap '' HUP
-		LD_PRELOAD=$preload TORTURE=slow exec "$FLASHLOUPE" carve image --part 1 \
-			-o target/part >out 2>err
-	) &
-	pid=$!
-	sleep 0.3
-	kill -s HUP $pid
-	wait $pid || fail "SIGHUP that was ignored: status $?"
-	[ -s target/part ] || fail "SIGHUP that was ignored ended it"
+		TORTURE=raise-HUP LD_PRELOAD=$preload exec "$FLASHLOUPE" carve image \
+			--part 1 -o target/part >out 2>err
+	)
+	status=$?
+	[ $status -eq 0 ] && [ -s target/part ] || fail "SIGHUP that was ignored: $status"
 	"$FLASHLOUPE" nodes --json image | head -c 10 >/dev/null
 	clean "a closed pipe"
 }
