@@ -94,8 +94,10 @@ run_program(const struct call *c)
 	const char *argv[5] = { program() };
 	int n = 1, fd;
 
-	/* What runs the tests may have it ignored, as nohup does. */
-	signal(SIGHUP, SIG_DFL);
+	/* What runs the tests may ignore some, as nohup and a shell's `&` do. */
+	for (n = 1; n < NSIG; n++)
+		signal(n, SIG_DFL);
+	n = 1;
 	in_srcdir(path, sizeof path, strcmp(c->image, "-") == 0 ? sample : c->image);
 	if (c->term != NULL)
 		setenv("TERM", c->term, 1);

@@ -86,6 +86,7 @@ END_TEST
 START_TEST(gaps_and_hole_nodes_read_as_zeros)
 {
 	WORLD(w);
+	uint32_t inode;
 
 	name(&w, "f", 1, 2);
 	write_at(&w, 2, 1, 3, 0, "abc");
@@ -94,6 +95,12 @@ START_TEST(gaps_and_hole_nodes_read_as_zeros)
 	write_at(&w, 2, 3, 10, 8, "yz");
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/f"), "abc.....yz");
+	inode = (uint32_t)(find(&w, "/f") - w.fs.inodes.at);
+	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 2), 0);
+	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 4), 1);
+	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 5), 3);
+	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 8), 0);
+	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 10), 0);
 	world_free(&w);
 }
 END_TEST

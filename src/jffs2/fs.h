@@ -103,6 +103,10 @@ void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 int64_t jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at,
         uint8_t *out, uint32_t len, struct error *err);
 
+/* How many bytes from `at` on are known to be zeros without reading them: the rest of the
+ * fragment there if that is a hole, else 0. */
+uint32_t jffs2_fs_hole(const struct jffs2_fs *fs, uint32_t inode, uint32_t at);
+
 /* Bytes of a regular file that no usable node has: gaps, which read as zeros, and what the
  * file is shorter than its newest node says. Writers put hole nodes into gaps, so where this
  * isn't 0 something was lost. *first (may be NULL) is where the first of them is. */

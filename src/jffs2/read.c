@@ -257,3 +257,16 @@ jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at, uint8_t *o
 	return fragments_read(fs->log, &fs->fragments.at[i->first_fragment],
 	        i->fragment_count, i->size, at, out, len, err);
 }
+
+uint32_t
+jffs2_fs_hole(const struct jffs2_fs *fs, uint32_t inode, uint32_t at)
+{
+	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	const struct jffs2_fragment *f;
+
+	if (at >= i->size || i->fragment_count == 0)
+		return 0;
+	f = &fs->fragments.at[i->first_fragment];
+	f += find_fragment(f, i->fragment_count - 1, at);
+	return at >= f->from && at < f->to && is_hole(fs->log, f->node) ? f->to - at : 0;
+}

@@ -38,12 +38,33 @@ first_difference(const uint8_t *a, const uint8_t *b, size_t len)
 	return i;
 }
 
+/* Whole pieces from here on that are holes in both. */
+static uint32_t
+common_hole(const struct compare_content *x)
+{
+	uint32_t least = UINT32_MAX;
+
+	for (int k = 0; k < SIDES; k++) {
+		const struct content *content = &x->content[k];
+		uint32_t n = jffs2_fs_hole(&content->volume->fs, content->inode,
+		        (uint32_t)x->at);
+
+		least = n < least ? n : least;
+	}
+	return least - least % COMPARE_PIECE;
+}
+
 static enum content_verdict
 compare_pieces(struct compare_content *x, uint64_t *first)
 {
+	uint32_t hole = common_hole(x);
 	int64_t n[SIDES];
 	uint64_t lost = 0;
 
+	if (hole) {
+		x->at += hole;
+		return CONTENT_READING;
+	}
 	for (int k = 0; k < SIDES; k++) {
 		n[k] = content_read(&x->content[k], (uint32_t)x->at, x->piece[k],
 		        COMPARE_PIECE, NULL);
