@@ -148,6 +148,19 @@ begin(void)
 	armed = 1;
 }
 
+/* What comes after the program's own ends is not its own: in a coverage build that is
+ * where the counts are written. */
+LOUD void
+__cxa_finalize(void *who)
+{
+	static void (*real)(void *);
+
+	armed = 0;
+	if (!real)
+		real = NEXT(void (*)(void *), "__cxa_finalize");
+	real(who);
+}
+
 /* ---- memory; a sanitizer wants its own ---- */
 
 #ifndef WITHOUT_MEMORY

@@ -161,8 +161,10 @@ look_at_bytes(struct ui *ui, uint64_t to)
 		/* A hit may begin before `to` and end after it. */
 		struct span s = span_cut(all, (size_t)f->next,
 		        (size_t)(to - f->next) + f->needle.len - 1);
-		const uint8_t *hit = memmem(s.at, s.len, f->needle.at, f->needle.len);
+		const uint8_t *hit = NULL;
 
+		if (s.len >= f->needle.len)
+			hit = memmem(s.at, s.len, f->needle.at, f->needle.len);
 		if (hit == NULL)
 			break;
 		f->next += (uint64_t)(hit - s.at);

@@ -163,18 +163,14 @@ static void
 draw_halves(struct drawing *d, size_t row, struct rect line)
 {
 	struct pen p = pen_at(&d->ui->canvas, line, d->gutter, 0);
-	struct map_cell upper[MAP_MOST_CELLS], lower[MAP_MOST_CELLS];
+	struct map_cell upper[MAP_MOST_CELLS], lower[MAP_MOST_CELLS] = { { 0 } };
 
 	read_row(d, row, upper);
 	if (row + 1 < d->map->rows)
 		read_row(d, row + 1, lower);
-	for (uint32_t i = 0; i < d->map->options.cells; i++) {
-		enum map_kind below = row + 1 < d->map->rows
-		        ? (enum map_kind)lower[i].kind : MAP_NOTHING;
-
+	for (uint32_t i = 0; i < d->map->options.cells; i++)
 		pen_halves(&p, role_of_kind((enum map_kind)upper[i].kind),
-		        role_of_kind(below));
-	}
+		        role_of_kind((enum map_kind)lower[i].kind));
 }
 
 /* The selected cell, and the cursor on it. */

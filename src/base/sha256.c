@@ -63,7 +63,7 @@ compress(uint32_t state[8], const uint8_t *block)
 {
 	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
 	uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
-	uint32_t w[64];
+	uint32_t w[64] = { 0 };
 
 	expand(block, w);
 	for (int i = 0; i < 64; i += 8) {

@@ -3,7 +3,8 @@
  * A span is a borrowed, read-only stretch of bytes. Every read of image bytes goes
  * through the functions here: a read that would leave the span gives 0 (numbers) or
  * an empty span (cuts), never a fault, so a hostile length cannot reach outside.
- * A span owns nothing; whoever made the bytes keeps them alive.
+ * A span owns nothing; whoever made the bytes keeps them alive. One without an address
+ * has no bytes.
  */
 #ifndef BASE_SPAN_H
 #define BASE_SPAN_H
@@ -19,11 +20,11 @@ struct span {
 	size_t len;
 };
 
-/* The `len` bytes at `at`. */
+/* The `len` bytes at `at`; none where `at` is NULL. */
 static inline struct span
 span_of(const void *at, size_t len)
 {
-	return (struct span){ .at = at, .len = len };
+	return (struct span){ .at = at, .len = at ? len : 0 };
 }
 
 /* True if the bytes [from, from + len) all lie in `s`; never overflows. */
@@ -37,11 +38,11 @@ span_holds(struct span s, size_t from, size_t len)
 static inline struct span
 span_cut(struct span s, size_t from, size_t len)
 {
+	if (s.at == NULL)
+		return (struct span){ 0 };
 	if (from > s.len)
 		from = s.len;
-	if (len > s.len - from)
-		len = s.len - from;
-	return (struct span){ .at = s.at ? s.at + from : NULL, .len = len };
+	return (struct span){ .at = s.at + from, .len = len < s.len - from ? len : s.len - from };
 }
 
 /* The byte at `at`, 0 outside the span. */

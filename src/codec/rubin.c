@@ -103,6 +103,6 @@ dynrubin_decode(struct span in, uint8_t *out, size_t out_len)
 	struct rubin r = { .in = span_cut(in, BITS, in.len), .divider = DYN_DIVIDER };
 
 	for (size_t i = 0; i < BITS; i++)
-		r.ones[i] = in.at[i];
+		r.ones[i] = span_u8(in, i);
 	return rubin_decode(&r, out, out_len);
 }

@@ -146,7 +146,7 @@ commonest(uint32_t *at, size_t count)
 static uint32_t
 commonest_phase(const struct offset_list *list, uint32_t size)
 {
-	uint32_t phases[VOTERS];
+	uint32_t phases[VOTERS] = { 0 };
 	size_t n = list->count < VOTERS ? list->count : VOTERS;
 
 	for (size_t i = 0; i < n; i++)

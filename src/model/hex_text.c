@@ -28,7 +28,7 @@ hex_add_fold(const struct hex_view *v, const struct hex_line *line, struct text 
 
 	text_addf(t, "%" PRIu64 " bytes of", line->to - line->from);
 	if (span_run(first, 0, span_u8(first, 0)) == first.len)
-		first.len = 1;
+		first = span_cut(first, 0, 1);
 	for (size_t i = 0; i < first.len && i < PATTERN_SHOWN; i++)
 		text_addf(t, " %02x", first.at[i]);
 }

@@ -76,9 +76,9 @@ inode_of(const struct table *t, size_t row)
 static void
 get_ino(const struct table *t, size_t row, struct cell *c)
 {
-	struct row r = row_of(t, row);
+	const struct jffs2_inode *in = inode_of(t, row);
 
-	c->number = r.file ? inode_of(t, row)->ino : r.name->ino;
+	c->number = in ? in->ino : row_of(t, row).name->ino;
 }
 
 static void
@@ -150,7 +150,7 @@ get_path(const struct table *t, size_t row, struct cell *c)
 		jffs2_dead_path(&t->volume->fs, d, (uint32_t)(r.name - d->names.at),
 		        &c->text);
 	else
-		text_addf(&c->text, "#%" PRIu32, inode_of(t, row)->ino);
+		text_addf(&c->text, "#%" PRIu32, t->volume->fs.inodes.at[r.file->inode].ino);
 }
 
 static void
