@@ -18,6 +18,7 @@ rules='
 open openat creat | src/image/image.c src/image/source.c src/base/sandbox_landlock.c src/base/leave.c src/action/beneath.c src/action/output.c src/action/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
 fopen fdopen freopen opendir fdopendir tmpfile | src/model/lesson.c src/model/lesson_list.c ui/screen.c ui/script.c | besides images only lessons, scripts and the terminal are read
 mkstemp mkostemp mkdtemp | src/image/source.c | temporary files lie beside what they become (place.h), but for standard input
+tree_name | src/action/tree.c src/action/tree.h src/action/extract_meta.c | names of an image become names of files by tree_copy_name()
 mkdir rmdir | src/action/extract.c | the destination of an extraction is made in one place
 mkdirat mknodat symlinkat | src/action/extract_make.c | entries of an image become files in one place
 rename renameat renameat2 link | src/action/place.c | a file gets its final name in place_file() alone

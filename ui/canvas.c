@@ -102,15 +102,16 @@ canvas_cursor(struct canvas *c, int x, int y, bool visible)
 	c->cursor = visible;
 }
 
-/* Half of a wide character cannot stay when its other half is written over. */
+/* Half of a wide character cannot stay when its other half is written over. Both are on
+ * the canvas: put_point() puts none that is not whole. */
 static void
 break_wide(struct canvas *c, int x, int y)
 {
 	struct tile *tile = tile_at(c, x, y);
 
-	if (tile->width == 0 && x > 0)
+	if (tile->width == 0)
 		*tile_at(c, x - 1, y) = blank_tile;
-	if (tile->width == 2 && x + 1 < c->columns)
+	if (tile->width == 2)
 		*tile_at(c, x + 1, y) = blank_tile;
 }
 
@@ -172,7 +173,7 @@ next_point(struct span s, size_t *at, int *width)
 	if (point >= ' ' && point < 0x7f)
 		return point;
 	*width = is_deceptive(point) ? -1 : wcwidth((wchar_t)point);
-	if (*width >= 0 && *width <= 2)
+	if (*width >= 0)
 		return point;
 	*width = 1;
 	return '?';

@@ -119,7 +119,7 @@ finish_file(struct job *j)
 	struct extract *x = j->work;
 	struct extract_file *f = &x->file;
 	struct text missing = { 0 };
-	char name[NAME_MAX + 1];
+	char name[NAME_SIZE];
 
 	if (ftruncate(f->fd, (off_t)x->fs->inodes.at[f->inode].size) != 0) {
 		extract_refuse_errno(j, f->entry);
@@ -127,7 +127,7 @@ finish_file(struct job *j)
 		return;
 	}
 	extract_open_metadata(j, f->fd, f->entry, f->inode);
-	extract_name(x, f->entry, name);
+	tree_copy_name(&x->tree, f->entry, name);
 	if (!place_whole(x, name)) {
 		extract_refuse_errno(j, f->entry);
 		return;

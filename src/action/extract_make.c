@@ -13,19 +13,7 @@
 #include "action/extract_private.h"
 #include "action/temp.h"
 
-/* ---- names and losses ---- */
-
-bool
-extract_name(const struct extract *x, uint32_t entry, char name[NAME_MAX + 1])
-{
-	struct span s = tree_name(&x->tree, entry);
-
-	if (!tree_name_is_safe(s))
-		return false;
-	memcpy(name, s.at, s.len);
-	name[s.len] = 0;
-	return true;
-}
+/* ---- losses ---- */
 
 void
 extract_refuse(struct job *j, uint32_t entry, const char *reason)
@@ -57,13 +45,13 @@ extract_open_dir(const struct extract *x, size_t i)
 {
 	ARRAY(uint32_t) way = { 0 };
 	struct text path = { 0 };
-	char name[NAME_MAX + 1];
+	char name[NAME_SIZE];
 	int fd, saved;
 
 	for (; i > 0; i = x->dirs.at[i].parent)
 		array_push(&way, x->dirs.at[i].entry);
 	while (way.count) {
-		extract_name(x, way.at[--way.count], name);
+		tree_copy_name(&x->tree, way.at[--way.count], name);
 		text_addf(&path, "%s%s", path.len ? "/" : "", name);
 	}
 	fd = beneath_open(x->top, text_str(&path), O_RDONLY | O_DIRECTORY, 0);
@@ -133,10 +121,10 @@ make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 {
 	struct extract *x = j->work;
 	const struct extract_copy *copy = &x->copies[inode];
-	char temp[TEMP_NAME_SIZE], first[NAME_MAX + 1];
+	char temp[TEMP_NAME_SIZE], first[NAME_SIZE];
 	int from = extract_open_dir(x, copy->dir), result = -1;
 
-	extract_name(x, copy->entry, first);
+	tree_copy_name(&x->tree, copy->entry, first);
 	for (unsigned int try = 0; from >= 0 && try < PLACE_TRIES; try++) {
 		place_temp_name(temp, try);
 		temp_begin();
@@ -248,10 +236,10 @@ extract_late_link(struct job *j, uint32_t entry)
 {
 	struct extract *x = j->work;
 	uint32_t inode = tree_inode(&x->tree, entry);
-	char name[NAME_MAX + 1];
+	char name[NAME_SIZE];
 	const char *refusal;
 
-	extract_name(x, entry, name);
+	tree_copy_name(&x->tree, entry, name);
 	refusal = name_refusal(x, name);
 	if (refusal)
 		extract_refuse(j, entry, refusal);
@@ -262,19 +250,27 @@ extract_late_link(struct job *j, uint32_t entry)
 }
 
 static void
-make_entry(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+make_entry(struct job *j, uint32_t entry, uint32_t inode)
 {
 	struct extract *x = j->work;
 	struct extract_link link = { (uint32_t)x->here, entry };
 	const struct jffs2_inode *n = &x->fs->inodes.at[inode];
+	bool dir = tree_is_dir(&x->tree, entry);
 	const char *refusal = NULL;
+	char name[NAME_SIZE];
 
-	if (!is_link(x, inode))
+	tree_copy_name(&x->tree, entry, name);
+	if (!dir && !is_link(x, inode))
 		refusal = name_refusal(x, name);
-	if (is_link(x, inode))
-		array_push(&x->links, link);
-	else if (refusal)
+	if (refusal) {
 		extract_refuse(j, entry, refusal);
+		return;
+	}
+	tree_tell_name(j, &x->tree, entry);
+	if (dir)
+		make_dir(j, entry, inode, name);
+	else if (is_link(x, inode))
+		array_push(&x->links, link);
 	else if (S_ISREG(n->mode))
 		extract_file_begin(j, entry, inode);
 	else if (is_special(n->mode))
@@ -288,19 +284,13 @@ extract_entry(struct job *j, uint32_t entry)
 {
 	struct extract *x = j->work;
 	uint32_t inode = tree_inode(&x->tree, entry);
-	bool dir = tree_is_dir(&x->tree, entry);
-	char name[NAME_MAX + 1];
 
 	x->handled++;
 	tree_use(&x->tree, entry);
 	if (inode == FS_NONE)
 		extract_refuse(j, entry, "its inode has no nodes");
-	else if (x->fs->inodes.at[inode].error && !dir)
+	else if (x->fs->inodes.at[inode].error && !tree_is_dir(&x->tree, entry))
 		extract_refuse(j, entry, "no node of it can be read");
-	else if (!extract_name(x, entry, name))
-		extract_refuse(j, entry, "is no name that a file can have");
-	else if (dir)
-		make_dir(j, entry, inode, name);
 	else
-		make_entry(j, entry, inode, name);
+		make_entry(j, entry, inode);
 }

@@ -108,9 +108,6 @@ void extract_entry(struct job *j, uint32_t entry);
 /* Makes such a link. */
 void extract_late_link(struct job *j, uint32_t entry);
 
-/* Copies the name of an entry to a string; false if it is no plain name. */
-bool extract_name(const struct extract *x, uint32_t entry, char name[NAME_MAX + 1]);
-
 /* Counts a loss: the path of the entry, a colon, the reason. */
 void extract_refuse(struct job *j, uint32_t entry, const char *reason);
 /* The same with the present errno as the reason; fails the job where nothing more can be

@@ -116,11 +116,14 @@ put_special(struct job *j, uint32_t entry, uint32_t inode)
 static bool
 is_second(const struct tar *t, const struct tar_level *level)
 {
-	struct span name = tree_name(&t->tree, t->tree.chosen.at[level->next - 1]);
+	char name[NAME_SIZE], other[NAME_SIZE];
 
-	for (uint32_t i = 0; i + 1 < level->next; i++)
-		if (span_equal(tree_name(&t->tree, t->tree.chosen.at[i]), name))
+	tree_copy_name(&t->tree, t->tree.chosen.at[level->next - 1], name);
+	for (uint32_t i = 0; i + 1 < level->next; i++) {
+		tree_copy_name(&t->tree, t->tree.chosen.at[i], other);
+		if (strcmp(other, name) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -138,8 +141,6 @@ put_entry(struct job *j, uint32_t entry, bool second)
 		refusal = "its inode has no nodes";
 	else if (n->error && !dir)
 		refusal = "no node of it can be read";
-	else if (!tree_name_is_safe(tree_name(&t->tree, entry)))
-		refusal = "is no name that a file can have";
 	else if (second)
 		refusal = "the name is in the archive already";
 	else if (t->path.len + 1 >= PATH_MAX)
@@ -159,6 +160,8 @@ put_entry(struct job *j, uint32_t entry, bool second)
 		refusal = "is of an unknown type";
 	if (refusal)
 		tree_refuse(j, &t->tree, entry, refusal);
+	else
+		tree_tell_name(j, &t->tree, entry);
 }
 
 /* ---- the walk ---- */
@@ -169,7 +172,7 @@ walk(struct job *j)
 	struct tar *t = j->work;
 	struct tar_level *level = &t->levels.at[t->levels.count - 1];
 	bool given = t->levels.count == 1 && t->tree.given;
-	struct span name;
+	char name[NAME_SIZE];
 	uint32_t entry;
 
 	if (level->next == level->end) {
@@ -177,9 +180,9 @@ walk(struct job *j)
 		return;
 	}
 	entry = tree_entry(&t->tree, level->entry, level->next++);
-	name = tree_name(&t->tree, entry);
+	tree_copy_name(&t->tree, entry, name);
 	t->path.len = level->path_len;
-	text_add_bytes(&t->path, name.at, name.len);
+	text_add(&t->path, name);
 	t->handled++;
 	tree_use(&t->tree, entry);
 	put_entry(j, entry, given && is_second(t, level));

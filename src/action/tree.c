@@ -139,14 +139,41 @@ tree_is_dir(const struct tree *t, uint32_t entry)
 	                            : place_of(t, entry)->dir;
 }
 
+/* By binary search: entries are sorted by name. */
 bool
-tree_name_is_safe(struct span name)
+tree_has_name(const struct tree *t, uint32_t dir, struct span name)
 {
-	bool dots = name.len > 0 && name.len <= 2 && name.at[0] == '.'
-	            && name.at[name.len - 1] == '.';
+	const struct jffs2_inode *n = &t->fs->inodes.at[dir];
+	uint32_t from = n->first_entry, to = n->first_entry + n->entry_count;
 
-	return name.len > 0 && name.len <= NAME_MAX && !dots
-	       && !memchr(name.at, '/', name.len) && !memchr(name.at, 0, name.len);
+	while (n->reachable && from < to) {
+		uint32_t middle = from + (to - from) / 2;
+		int order = span_compare(jffs2_fs_name(t->fs, middle), name);
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return false;
+}
+
+bool
+tree_copy_name(const struct tree *t, uint32_t entry, char to[NAME_SIZE])
+{
+	const struct jffs2_entry *e;
+	unsigned int more = 0;
+
+	to[0] = 0;
+	if (name_copy(tree_name(t, entry), to) || !is_mounted(t, entry))
+		return true;
+	e = &t->fs->entries.at[entry];
+	do
+		name_make_up(t->fs->log->extents.at[e->node].offset, more, to);
+	while (tree_has_name(t, e->dir, span_of(to, strlen(to))) && more++ < NAME_MAX);
+	return false;
 }
 
 /* ---- what is said of it ---- */
@@ -204,6 +231,19 @@ tree_refuse(struct job *j, const struct tree *t, uint32_t entry, const char *rea
 	job_loss(j, text_str(&line));
 	text_free(&line);
 	text_free(&path);
+}
+
+void
+tree_tell_name(struct job *j, const struct tree *t, uint32_t entry)
+{
+	struct text reason = { 0 };
+	char name[NAME_SIZE];
+
+	if (tree_copy_name(t, entry, name))
+		return;
+	text_addf(&reason, "is no name that a file can have; extracted as %s", name);
+	tree_refuse(j, t, entry, text_str(&reason));
+	text_free(&reason);
 }
 
 void

@@ -13,6 +13,7 @@
 #define ACTION_TREE_H
 
 #include "action/action.h"
+#include "base/name.h"
 #include "jffs2/history.h"
 
 /* Where an inode stands in the tree of deleted files. */
@@ -52,8 +53,14 @@ uint32_t tree_entry(const struct tree *t, uint32_t entry, uint32_t i);
 uint32_t tree_inode(const struct tree *t, uint32_t entry);
 struct span tree_name(const struct tree *t, uint32_t entry);
 bool tree_is_dir(const struct tree *t, uint32_t entry);
-/* True if the name can be that of a file: no way out, no NUL, not too long. */
-bool tree_name_is_safe(struct span name);
+/* Writes the name under which an entry is extracted, through the gate (name.h): its own, or
+ * one that is made up, that none beside it has; false then. A deleted file of which
+ * nothing is left has none. */
+bool tree_copy_name(const struct tree *t, uint32_t entry, char to[NAME_SIZE]);
+/* Counts a name that is made up as a loss; for what is extracted under it. */
+void tree_tell_name(struct job *j, const struct tree *t, uint32_t entry);
+/* True if directory `dir` of the mounted tree, an inode index, has the name. */
+bool tree_has_name(const struct tree *t, uint32_t dir, struct span name);
 
 /* Counts a loss: the path of the entry (FS_NONE: the top), a colon, the reason. */
 void tree_refuse(struct job *j, const struct tree *t, uint32_t entry, const char *reason);

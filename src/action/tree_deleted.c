@@ -77,7 +77,7 @@ find_origin(const struct tree *t, struct claim *c)
 	dir = &t->fs->inodes.at[c->parent];
 	if (dir->ino == JFFS2_ROOT_INO)
 		c->parent = top_of(t);
-	return tree_name_is_safe(c->name)
+	return name_is_safe(c->name)
 	       && (S_ISDIR(dir->mode) || dir->latest == EXTENT_NONE);
 }
 
@@ -94,27 +94,12 @@ is_number_name(struct span name)
 	return i == name.len;
 }
 
-/* True if the mounted tree has the name; by binary search. */
+/* True if the mounted tree has the name. */
 static bool
 is_taken(const struct tree *t, const struct claim *c)
 {
-	uint32_t at = c->parent == top_of(t) ? jffs2_fs_inode(t->fs, JFFS2_ROOT_INO)
-	                                     : c->parent;
-	const struct jffs2_inode *dir = &t->fs->inodes.at[at];
-	uint32_t from = dir->first_entry, to = dir->first_entry + dir->entry_count;
-
-	while (dir->reachable && from < to) {
-		uint32_t middle = from + (to - from) / 2;
-		int order = span_compare(jffs2_fs_name(t->fs, middle), c->name);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return false;
+	return tree_has_name(t, c->parent == top_of(t)
+	        ? jffs2_fs_inode(t->fs, JFFS2_ROOT_INO) : c->parent, c->name);
 }
 
 static void

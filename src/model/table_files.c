@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/name.h"
 #include "model/file_rows.h"
 #include "model/past.h"
 
@@ -176,6 +177,14 @@ get_changed(const struct table *t, size_t row, struct cell *c)
 	past_add_bits(bits, &c->text);
 }
 
+static bool
+has_safe_name(const struct table *t, size_t row)
+{
+	uint32_t entry = t->rows.at[row];
+
+	return entry == FS_NONE || name_is_safe(file_rows_name(t, entry));
+}
+
 /* What is odd about the row, NULL if nothing is. */
 static const char *
 problem_of(const struct table *t, size_t row)
@@ -194,6 +203,8 @@ problem_of(const struct table *t, size_t row)
 		return "another name of a directory that is listed elsewhere";
 	if (n->faked && n->ino != JFFS2_ROOT_INO)
 		return "no inode node: mode, owner and times are made up";
+	if (!has_safe_name(t, row))
+		return "no name that a file can have";
 	return NULL;
 }
 
@@ -278,7 +289,7 @@ mark(const struct table *t, size_t row)
 
 	if (n && !file_rows_read(t, row))
 		return table_files_is_dir(t, row) ? MARK_DIR : MARK_PLAIN;
-	if (!n || n->error)
+	if (!n || n->error || !has_safe_name(t, row))
 		return MARK_BAD;
 	if (S_ISDIR(n->mode))
 		return MARK_DIR;

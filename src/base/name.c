@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/name.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+bool
+name_is_safe(struct span name)
+{
+	if (name.len == 0 || name.len > NAME_MAX)
+		return false;
+	if (span_equal(name, span_of(".", 1)) || span_equal(name, span_of("..", 2)))
+		return false;
+	return !memchr(name.at, '/', name.len) && !memchr(name.at, 0, name.len);
+}
+
+bool
+name_copy(struct span name, char to[NAME_SIZE])
+{
+	if (!name_is_safe(name))
+		return false;
+	memcpy(to, name.at, name.len);
+	to[name.len] = 0;
+	return true;
+}
+
+void
+name_make_up(uint32_t offset, unsigned int more, char to[NAME_SIZE])
+{
+	int len = snprintf(to, NAME_SIZE, "dirent-%08" PRIx32, offset);
+
+	for (; more > 0 && len < NAME_MAX; more--)
+		to[len++] = '_';
+	to[len] = 0;
+}

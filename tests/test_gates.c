@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Each gate, on each of its ways: names, text, the canvas, and files that get their place.
+ * A system call that must fail is defined here and so comes before the C library's.
+ */
+#include <check.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "action/beneath.h"
+#include "action/place.h"
+#include "base/name.h"
+#include "base/text.h"
+#include "image/image.h"
+#include "ui/canvas.h"
+
+enum { COLUMNS = 12, ROWS = 3 };
+
+/* ---- calls that fail ---- */
+
+enum call { OPENAT2, OPENAT, FSYNC, CLOSE, LINKAT, RENAMEAT, RENAMEAT2, CALLS };
+
+static struct { int error, times; } refused[CALLS];
+
+/* The next `times` such calls fail. */
+static void
+refuse(enum call c, int error, int times)
+{
+	refused[c].error = error;
+	refused[c].times = times;
+}
+
+static bool
+fails(enum call c)
+{
+	if (refused[c].times == 0)
+		return false;
+	refused[c].times--;
+	errno = refused[c].error;
+	return true;
+}
+
+static long
+real_syscall(long number, long a, long b, long c, long d, long e)
+{
+	static long (*real)(long, ...);
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "syscall");
+	return real(number, a, b, c, d, e);
+}
+
+long
+syscall(long number, ...)
+{
+	long a, b, c, d, e;
+	va_list args;
+
+	va_start(args, number);
+	a = va_arg(args, long);
+	b = va_arg(args, long);
+	c = va_arg(args, long);
+	d = va_arg(args, long);
+	e = va_arg(args, long);
+	va_end(args);
+	if (number == SYS_openat2 && fails(OPENAT2))
+		return -1;
+	return real_syscall(number, a, b, c, d, e);
+}
+
+int
+openat(int dir, const char *name, int flags, ...)
+{
+	va_list args;
+	int mode;
+
+	va_start(args, flags);
+	mode = va_arg(args, int);
+	va_end(args);
+	if (fails(OPENAT))
+		return -1;
+	return (int)real_syscall(SYS_openat, dir, (long)name, flags, mode, 0);
+}
+
+int
+fsync(int fd)
+{
+	return fails(FSYNC) ? -1 : (int)real_syscall(SYS_fsync, fd, 0, 0, 0, 0);
+}
+
+int
+close(int fd)
+{
+	int result = (int)real_syscall(SYS_close, fd, 0, 0, 0, 0);
+
+	return fails(CLOSE) ? -1 : result;
+}
+
+int
+linkat(int from, const char *old, int to, const char *new, int flags)
+{
+	if (fails(LINKAT))
+		return -1;
+	return (int)real_syscall(SYS_linkat, from, (long)old, to, (long)new, flags);
+}
+
+int
+renameat(int from, const char *old, int to, const char *new)
+{
+	if (fails(RENAMEAT))
+		return -1;
+	return (int)real_syscall(SYS_renameat2, from, (long)old, to, (long)new, 0);
+}
+
+int
+renameat2(int from, const char *old, int to, const char *new, unsigned int flags)
+{
+	if (fails(RENAMEAT2))
+		return -1;
+	return (int)real_syscall(SYS_renameat2, from, (long)old, to, (long)new, flags);
+}
+
+/* ---- a place ---- */
+
+static char place[] = "gates-XXXXXX";
+static int dir = -1;
+
+static void
+begin(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(place));
+	dir = open(place, O_RDONLY | O_DIRECTORY);
+	ck_assert_int_ge(dir, 0);
+}
+
+static void
+end(void)
+{
+	char command[64];
+
+	snprintf(command, sizeof command, "rm -rf %s", place);
+	ck_assert_int_eq(system(command), 0);
+}
+
+/* A file with a letter in it. */
+static void
+put(const char *name, char letter)
+{
+	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, &letter, 1), 1);
+	close(fd);
+}
+
+/* The letter in it, '-' where there is no such file, '0' where it is empty. */
+static char
+letter_of(const char *name)
+{
+	int fd = openat(dir, name, O_RDONLY, 0);
+	char letter = '0';
+
+	if (fd < 0)
+		return '-';
+	ck_assert_int_ge(read(fd, &letter, 1), 0);
+	close(fd);
+	return letter;
+}
+
+/* ---- names ---- */
+
+START_TEST(names_that_no_file_can_have)
+{
+	static const struct { const char *name; size_t len; bool safe; } cases[] = {
+		{ "a", 1, true }, { "...", 3, true }, { ".a", 2, true }, { "a.", 2, true },
+		{ "..a", 3, true }, { "", 0, false }, { ".", 1, false }, { "..", 2, false },
+		{ "/", 1, false }, { "a/b", 3, false }, { "a\0b", 3, false },
+		{ "\0", 1, false }, { "\033[2J", 4, true },
+	};
+	char name[NAME_SIZE], longest[NAME_SIZE + 1];
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct span s = span_of(cases[i].name, cases[i].len);
+
+		ck_assert_msg(name_is_safe(s) == cases[i].safe, "name %zu", i);
+		memset(name, 'x', sizeof name);
+		ck_assert(name_copy(s, name) == cases[i].safe);
+		if (cases[i].safe)
+			ck_assert_mem_eq(name, cases[i].name, cases[i].len + 1);
+		else
+			ck_assert_int_eq(name[0], 'x');
+	}
+	memset(longest, 'a', sizeof longest);
+	ck_assert(name_copy(span_of(longest, NAME_MAX), name));
+	ck_assert_uint_eq(strlen(name), NAME_MAX);
+	ck_assert(!name_copy(span_of(longest, NAME_MAX + 1), name));
+	ck_assert(!name_is_safe(span_of(NULL, 0)));
+}
+END_TEST
+
+START_TEST(names_that_are_made_up)
+{
+	char name[NAME_SIZE];
+
+	name_make_up(0x1a2b, 0, name);
+	ck_assert_str_eq(name, "dirent-00001a2b");
+	name_make_up(UINT32_MAX, 2, name);
+	ck_assert_str_eq(name, "dirent-ffffffff__");
+	name_make_up(0, UINT_MAX, name);
+	ck_assert_uint_eq(strlen(name), NAME_MAX);
+}
+END_TEST
+
+/* ---- files get their place ---- */
+
+START_TEST(what_cannot_be_synced_or_closed)
+{
+	static const struct { int sync, close, error; } cases[] = {
+		{ 0, 0, 0 }, { EINVAL, 0, 0 }, { EROFS, 0, 0 }, { EIO, 0, EIO },
+		{ 0, ENOSPC, ENOSPC }, { EIO, ENOSPC, EIO }, { EINVAL, EDQUOT, EDQUOT },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int fd = openat(dir, "f", O_WRONLY | O_CREAT, 0600);
+
+		refuse(FSYNC, cases[i].sync, cases[i].sync != 0);
+		refuse(CLOSE, cases[i].close, cases[i].close != 0);
+		ck_assert(place_finish(fd) == (cases[i].error == 0));
+		ck_assert_int_eq(errno, cases[i].error);
+	}
+}
+END_TEST
+
+START_TEST(temporary_names)
+{
+	char name[TEMP_NAME_SIZE], other[TEMP_NAME_SIZE];
+	int fd;
+
+	place_temp_name(other, 0);
+	put(other, 'x');
+	fd = place_open_temp(dir, name, 0600);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_str_ne(name, other);
+	close(fd);
+	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
+		place_temp_name(other, try);
+		put(other, 'x');
+	}
+	ck_assert_int_eq(place_open_temp(dir, name, 0600), -1);
+	ck_assert_int_eq(errno, EEXIST);
+	refuse(OPENAT2, EACCES, 1);
+	ck_assert_int_eq(place_open_temp(dir, name, 0600), -1);
+	ck_assert_int_eq(errno, EACCES);
+}
+END_TEST
+
+/* How a file is put where nothing may be replaced, as the system can: each is tried with
+ * the name free and with the name taken. */
+static const struct way {
+	int rename2, link; /* errors, 0: the call does its work */
+} ways[] = { { 0, 0 }, { EINVAL, 0 }, { ENOSYS, 0 }, { EINVAL, EPERM }, { ENOSYS, EOPNOTSUPP } };
+
+START_TEST(nothing_is_replaced)
+{
+	const struct way *way = &ways[_i];
+
+	for (int taken = 0; taken < 2; taken++) {
+		put("temp", 'n');
+		if (taken)
+			put("name", 'o');
+		refuse(RENAMEAT2, way->rename2, way->rename2 != 0);
+		refuse(LINKAT, way->link, way->link != 0);
+		ck_assert(place_file(dir, "temp", "name", OUTPUT_NEW) == !taken);
+		if (taken)
+			ck_assert_int_eq(errno, EEXIST);
+		ck_assert_int_eq(letter_of("name"), taken ? 'o' : 'n');
+		ck_assert_int_eq(letter_of("temp"), taken ? 'n' : '-');
+		unlinkat(dir, "name", 0);
+	}
+}
+END_TEST
+
+/* A name that was claimed is given back. */
+START_TEST(a_claim_that_fails)
+{
+	put("temp", 'n');
+	refuse(RENAMEAT2, EINVAL, 1);
+	refuse(LINKAT, EPERM, 1);
+	refuse(RENAMEAT, EIO, 1);
+	ck_assert(!place_file(dir, "temp", "name", OUTPUT_NEW));
+	ck_assert_int_eq(letter_of("name"), '-');
+	ck_assert_int_eq(letter_of("temp"), 'n');
+	refuse(RENAMEAT2, EIO, 1);
+	ck_assert(!place_file(dir, "temp", "name", OUTPUT_NEW));
+	ck_assert_int_eq(errno, EIO);
+	ck_assert_int_eq(letter_of("temp"), 'n');
+}
+END_TEST
+
+START_TEST(only_the_image_is_never_replaced)
+{
+	struct error err = { "" };
+	struct image *image;
+	char path[64];
+
+	put("image", 'i');
+	put("name", 'o');
+	snprintf(path, sizeof path, "%s/image", place);
+	image = image_open(path, &err);
+	ck_assert_msg(image != NULL, "%s", err.text);
+	ck_assert_int_eq(linkat(dir, "image", dir, "link", 0), 0);
+	for (int i = 0; i < 2; i++) {
+		put("temp", 'n');
+		ck_assert(!place_file(dir, "temp", i ? "link" : "image", OUTPUT_REPLACE));
+		ck_assert_int_eq(errno, ETXTBSY);
+	}
+	ck_assert(place_file(dir, "temp", "name", OUTPUT_REPLACE));
+	ck_assert_int_eq(letter_of("name"), 'n');
+	put("temp", 'm');
+	ck_assert(place_file(dir, "temp", "free", OUTPUT_REPLACE));
+	ck_assert_int_eq(letter_of("free"), 'm');
+	put("temp", 'p');
+	refuse(RENAMEAT, ENOSPC, 1);
+	ck_assert(!place_file(dir, "temp", "free", OUTPUT_REPLACE));
+	ck_assert_int_eq(letter_of("free"), 'm');
+	image_close(image);
+}
+END_TEST
+
+/* ---- opening below a directory ---- */
+
+static int
+opened(const char *path)
+{
+	int fd = beneath_open(dir, path, O_RDONLY, 0);
+
+	if (fd < 0)
+		return errno;
+	close(fd);
+	return 0;
+}
+
+START_TEST(the_kernel_may_not_know_the_call)
+{
+	static const struct { int error, times; int gives; } cases[] = {
+		{ EAGAIN, 3, 0 }, { EINTR, 3, 0 },       /* again */
+		{ EAGAIN, 1000, 0 }, { ENOSYS, 1, 0 }, { EPERM, 1, 0 }, /* by steps */
+		{ EACCES, 1, EACCES }, { EINTR, 1000, EINTR },
+	};
+
+	put("file", 'f');
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		refuse(OPENAT2, cases[i].error, cases[i].times);
+		ck_assert_int_eq(opened("file"), cases[i].gives);
+	}
+}
+END_TEST
+
+START_TEST(each_step_stays_below)
+{
+	char longer[NAME_MAX + 2];
+
+	ck_assert_int_eq(mkdirat(dir, "a", 0700), 0);
+	ck_assert_int_eq(symlinkat("..", dir, "up"), 0);
+	put("a/file", 'f');
+	memset(longer, 'n', sizeof longer);
+	longer[NAME_MAX + 1] = 0;
+	refuse(OPENAT2, ENOSYS, 100);
+	ck_assert_int_eq(opened(""), 0);
+	ck_assert_int_eq(opened("a/file"), 0);
+	ck_assert_int_eq(opened("a/"), 0);
+	ck_assert_int_eq(opened(".."), EXDEV);
+	ck_assert_int_eq(opened("a/.."), EXDEV);
+	ck_assert_int_eq(opened("a//file"), EXDEV);
+	ck_assert_int_eq(opened("/a"), EXDEV);
+	ck_assert_int_eq(opened("up/x"), ENOTDIR);
+	ck_assert_int_eq(opened("up"), ELOOP);
+	ck_assert_int_eq(opened("a/none"), ENOENT);
+	ck_assert_int_eq(opened(longer), ENAMETOOLONG);
+	refuse(OPENAT, EMFILE, 1);
+	ck_assert_int_eq(opened("a/file"), EMFILE);
+}
+END_TEST
+
+/* ---- text ---- */
+
+START_TEST(text_that_cannot_be)
+{
+	struct text t = { 0 };
+
+	text_add(&t, "before");
+	text_addf(&t, "%lc", (wint_t)0xd800);
+	ck_assert_str_eq(text_str(&t), "before");
+	text_clear(&t);
+	text_add_size(&t, UINT64_MAX);
+	ck_assert_str_eq(text_str(&t), "16.0E");
+	text_free(&t);
+}
+END_TEST
+
+START_TEST(more_text_than_there_is_memory)
+{
+	struct text t = { 0 };
+
+	text_add(&t, "one");
+	text_reserve(&t, SIZE_MAX - 3);
+}
+END_TEST
+
+/* ---- the canvas ---- */
+
+/* What is drawn by `text` at a column of the first row, with only [from, to) to draw on. */
+static void
+draw(struct canvas *c, int from, int to, int column, const char *text)
+{
+	struct pen pen = pen_at(c, (struct rect){ from, 0, to - from, 1 }, column - from, 0);
+
+	pen_text(&pen, ROLE_TEXT, text);
+}
+
+static const char *
+first_row(const struct canvas *c)
+{
+	static struct text dump;
+	char *end;
+
+	text_clear(&dump);
+	canvas_dump(c, &dump);
+	end = strchr(text_str(&dump), '\n');
+	ck_assert_ptr_nonnull(end);
+	*end = 0;
+	return text_str(&dump);
+}
+
+START_TEST(wide_characters_are_whole_or_not_there)
+{
+	struct canvas c = { 0 };
+
+	canvas_resize(&c, COLUMNS, ROWS);
+	draw(&c, 0, COLUMNS, 0, "\xe4\xb8\xad\xe4\xb8\xad");
+	ck_assert_str_eq(first_row(&c), "\xe4\xb8\xad\xe4\xb8\xad");
+	draw(&c, 0, COLUMNS, 1, "x");
+	ck_assert_str_eq(first_row(&c), " x\xe4\xb8\xad");
+	draw(&c, 0, COLUMNS, 2, "y");
+	ck_assert_str_eq(first_row(&c), " xy");
+	draw(&c, 0, COLUMNS, COLUMNS - 1, "\xe4\xb8\xad");
+	ck_assert_str_eq(first_row(&c), " xy");
+	ck_assert_int_eq(canvas_tile(&c, COLUMNS - 1, 0)->width, 1);
+	draw(&c, 0, 4, 3, "\xe4\xb8\xad");
+	ck_assert_str_eq(first_row(&c), " xy");
+	canvas_free(&c);
+}
+END_TEST
+
+/* A mark goes onto what is drawn, never outside what may be drawn on. */
+START_TEST(combining_characters)
+{
+	static const char mark[] = "\xcc\x81";
+	struct canvas c = { 0 };
+
+	canvas_resize(&c, COLUMNS, ROWS);
+	draw(&c, 0, COLUMNS, 0, "a\xe4\xb8\xad");
+	draw(&c, 0, COLUMNS, 0, mark);
+	draw(&c, 0, COLUMNS, 1, mark);
+	ck_assert_uint_eq(canvas_tile(&c, 0, 0)->mark[0], 0x301);
+	draw(&c, 0, COLUMNS, 3, mark);
+	ck_assert_uint_eq(canvas_tile(&c, 1, 0)->mark[0], 0x301);
+	draw(&c, 2, COLUMNS, 3, mark);
+	ck_assert_uint_eq(canvas_tile(&c, 1, 0)->mark[1], 0);
+	for (int i = 0; i < 100; i++)
+		draw(&c, 0, COLUMNS, 1, mark);
+	ck_assert_uint_eq(canvas_tile(&c, 0, 0)->mark[TILE_MARKS - 1], 0x301);
+	c.ascii = true;
+	draw(&c, 0, COLUMNS, 0, "b\xcc\x81\xe4\xb8\xad" "c");
+	ck_assert_str_eq(first_row(&c), "b?c");
+	canvas_free(&c);
+}
+END_TEST
+
+/* The first and the last of each range, and what stands beside it. */
+START_TEST(characters_that_deceive)
+{
+	static const struct { uint32_t from, to; } ranges[] = {
+		{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0x61c, 0x61c },
+		{ 0xfeff, 0xfeff },
+	};
+
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+		for (uint32_t point = ranges[i].from; point <= ranges[i].to; point++) {
+			char shown[MB_LEN_MAX + 1] = "";
+			struct canvas c = { 0 };
+
+			ck_assert_int_gt(wctomb(shown, (wchar_t)point), 0);
+			canvas_resize(&c, COLUMNS, ROWS);
+			draw(&c, 0, COLUMNS, 0, shown);
+			ck_assert_str_eq(first_row(&c), "?");
+			canvas_free(&c);
+		}
+	ck_assert_int_eq(canvas_width("\xe2\x80\x90"), 1);
+	ck_assert_int_eq(canvas_width("\xe2\x80\xb0"), 1);
+	ck_assert_int_eq(canvas_width("\x01"), 1);
+}
+END_TEST
+
+START_TEST(the_cursor_stays_on_the_canvas)
+{
+	struct canvas c = { 0 };
+
+	canvas_resize(&c, COLUMNS, ROWS);
+	canvas_cursor(&c, -1, -1, true);
+	ck_assert(c.x == 0 && c.y == 0);
+	canvas_cursor(&c, COLUMNS, ROWS, true);
+	ck_assert(c.x == COLUMNS - 1 && c.y == ROWS - 1);
+	canvas_cursor(&c, 3, 1, true);
+	ck_assert(c.x == 3 && c.y == 1);
+	canvas_free(&c);
+}
+END_TEST
+
+START_TEST(half_blocks_stay_inside)
+{
+	struct canvas c = { 0 };
+	struct pen pen;
+
+	canvas_resize(&c, COLUMNS, ROWS);
+	pen = pen_at(&c, (struct rect){ 0, 0, 1, 1 }, 0, 0);
+	pen_halves(&pen, ROLE_TITLE, ROLE_SELECTED);
+	pen_halves(&pen, ROLE_TITLE, ROLE_SELECTED);
+	ck_assert_uint_eq(canvas_tile(&c, 0, 0)->under, ROLE_SELECTED);
+	ck_assert_uint_eq(canvas_tile(&c, 1, 0)->under, 0);
+	canvas_free(&c);
+}
+END_TEST
+
+static Suite *
+gates(void)
+{
+	Suite *suite = suite_create("gates");
+	TCase *names = tcase_create("names");
+	TCase *files = tcase_create("files");
+	TCase *text = tcase_create("text");
+
+	tcase_add_test(names, names_that_no_file_can_have);
+	tcase_add_test(names, names_that_are_made_up);
+	suite_add_tcase(suite, names);
+	tcase_add_checked_fixture(files, begin, end);
+	tcase_add_test(files, what_cannot_be_synced_or_closed);
+	tcase_add_test(files, temporary_names);
+	tcase_add_loop_test(files, nothing_is_replaced, 0, sizeof ways / sizeof *ways);
+	tcase_add_test(files, a_claim_that_fails);
+	tcase_add_test(files, only_the_image_is_never_replaced);
+	tcase_add_test(files, the_kernel_may_not_know_the_call);
+	tcase_add_test(files, each_step_stays_below);
+	suite_add_tcase(suite, files);
+	tcase_add_test(text, text_that_cannot_be);
+	tcase_add_exit_test(text, more_text_than_there_is_memory, 2);
+	tcase_add_test(text, wide_characters_are_whole_or_not_there);
+	tcase_add_test(text, combining_characters);
+	tcase_add_test(text, characters_that_deceive);
+	tcase_add_test(text, the_cursor_stays_on_the_canvas);
+	tcase_add_test(text, half_blocks_stay_inside);
+	suite_add_tcase(suite, text);
+	return suite;
+}
+
+int
+main(void)
+{
+	SRunner *runner = srunner_create(gates());
+	int failed;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
