@@ -171,6 +171,51 @@ START_TEST(times_are_compared_as_far_as_given)
 }
 END_TEST
 
+/* Each expression and its opposite leave all rows that have a value. */
+START_TEST(flags_and_tenths_are_values)
+{
+	static const char *const yes[] = { "yes", "TRUE" }, *const no[] = { "no", "False", "-" };
+	struct view w;
+	size_t all;
+
+	open_view(&w, &table_blocks);
+	all = table_count(&w.t);
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+		struct text expression = { 0 };
+		size_t with;
+
+		text_addf(&expression, "marker=%s", yes[i % 2]);
+		with = left_by(&w.t, text_str(&expression));
+		ck_assert_uint_gt(with, 0);
+		text_clear(&expression);
+		text_addf(&expression, "marker=%s", no[i]);
+		ck_assert_uint_eq(left_by(&w.t, text_str(&expression)), all - with);
+		text_free(&expression);
+	}
+	ck_assert_uint_eq(left_by(&w.t, "marker=maybe"), SIZE_MAX);
+	close_view(&w);
+	open_view(&w, &table_evidence);
+	all = left_by(&w.t, "score>=0");
+	ck_assert_uint_gt(all, 1);
+	for (int tenth = 0; tenth < 300; tenth += 7) {
+		struct text more = { 0 }, less = { 0 };
+
+		text_addf(&more, "score>%d.%d", tenth / 10, tenth % 10);
+		text_addf(&less, "score<=%d.%d", tenth / 10, tenth % 10);
+		ck_assert_uint_eq(left_by(&w.t, text_str(&more))
+		        + left_by(&w.t, text_str(&less)), all);
+		text_free(&more);
+		text_free(&less);
+	}
+	ck_assert_uint_eq(left_by(&w.t, "score>1."), SIZE_MAX);
+	ck_assert_uint_eq(left_by(&w.t, "score>.5"), SIZE_MAX);
+	ck_assert_uint_eq(left_by(&w.t, "score>1.23"), SIZE_MAX);
+	ck_assert_uint_eq(left_by(&w.t, "score>99999999999"), SIZE_MAX);
+	ck_assert_uint_eq(left_by(&w.t, "score>x"), SIZE_MAX);
+	close_view(&w);
+}
+END_TEST
+
 START_TEST(wrong_expressions_are_refused_and_change_nothing)
 {
 	static const char *const wrong[] = {
@@ -545,6 +590,7 @@ main(void)
 	while (table_classes[classes])
 		classes++;
 	tcase_add_test(tc, filters_leave_the_rows_that_they_name);
+	tcase_add_test(tc, flags_and_tenths_are_values);
 	tcase_add_test(tc, offsets_are_compared_as_they_are_shown);
 	tcase_add_test(tc, times_are_compared_as_far_as_given);
 	tcase_add_test(tc, wrong_expressions_are_refused_and_change_nothing);
