@@ -237,6 +237,49 @@ START_TEST(bytes_are_classed)
 }
 END_TEST
 
+/* ---- the view that nobody chose ---- */
+
+static void
+check_view(const struct firmware *f, const struct volume *v, enum map_view wanted,
+        enum map_view shown)
+{
+	struct map_options o = { .view = wanted };
+	struct map m;
+
+	map_open(&m, f, v, &o);
+	ck_assert_int_eq(m.options.view, shown);
+	ck_assert_int_eq(map_resolve_view(f, wanted), shown);
+	map_close(&m);
+}
+
+START_TEST(a_part_shows_types)
+{
+	struct firmware *f = open_sample(images[_i]);
+
+	check_view(f, first_volume(f), MAP_AUTO, MAP_TYPE);
+	check_view(f, NULL, MAP_AUTO, MAP_TYPE);
+	check_view(f, NULL, MAP_BYTES, MAP_BYTES);
+	firmware_close(f);
+}
+END_TEST
+
+/* Types as long as there may be a part yet; a view that was chosen stays. */
+START_TEST(no_part_shows_bytes)
+{
+	static const uint8_t bytes[4096];
+	struct firmware f = { .bytes = span_of(bytes, sizeof bytes) };
+
+	check_view(&f, NULL, MAP_AUTO, MAP_TYPE);
+	for (int phase = FIRMWARE_SURVEY + 1; phase <= FIRMWARE_DONE; phase++) {
+		f.phase = (enum firmware_phase)phase;
+		check_view(&f, NULL, MAP_AUTO, MAP_BYTES);
+		check_view(&f, NULL, MAP_VIEWS, MAP_BYTES);
+		for (int view = MAP_TYPE; view < MAP_VIEWS; view++)
+			check_view(&f, NULL, (enum map_view)view, (enum map_view)view);
+	}
+}
+END_TEST
+
 /* ---- the tables ---- */
 
 START_TEST(letters_differ_in_a_view)
@@ -292,6 +335,8 @@ main(void)
 	tcase_add_loop_test(tc, cells_say_what_they_hold, 0, IMAGES * MAP_VIEWS);
 	tcase_add_test(tc, the_right_stride_shows_itself);
 	tcase_add_test(tc, bytes_are_classed);
+	tcase_add_loop_test(tc, a_part_shows_types, 0, IMAGES);
+	tcase_add_test(tc, no_part_shows_bytes);
 	tcase_add_test(tc, letters_differ_in_a_view);
 	tcase_add_test(tc, nothing_has_no_rows);
 	runner = srunner_create(suite);

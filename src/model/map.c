@@ -7,6 +7,7 @@
 #include "model/map_private.h"
 
 const struct map_view_row map_views[] = {
+	[MAP_AUTO] = { "auto", "bytes where no part is JFFS2, else type" },
 	[MAP_TYPE] = { "type", "what kind of node, or what else, fills most of a cell" },
 	[MAP_STATE] = { "state", "whether the mounted file system uses it" },
 	[MAP_INODE] = { "inode", "a hue and a letter for each file: how scattered it lies" },
@@ -62,6 +63,14 @@ map_view_find(const char *name)
 	return (enum map_view)view;
 }
 
+enum map_view
+map_resolve_view(const struct firmware *f, enum map_view view)
+{
+	if (view > MAP_AUTO && view < MAP_VIEWS)
+		return view;
+	return f->volumes.count > 0 || f->phase == FIRMWARE_SURVEY ? MAP_TYPE : MAP_BYTES;
+}
+
 /* ---- where rows and cells lie ---- */
 
 static uint64_t
@@ -98,8 +107,7 @@ resolve(struct map_options *o, const struct firmware *f, const struct volume *v)
 		o->cells = MAP_USUAL_CELLS;
 	if (o->cells > MAP_MOST_CELLS)
 		o->cells = MAP_MOST_CELLS;
-	if (o->view >= MAP_VIEWS)
-		o->view = MAP_TYPE;
+	o->view = map_resolve_view(f, o->view);
 }
 
 void

@@ -16,6 +16,7 @@
 
 /* What is shown of the bytes. The last two don't ask what the bytes mean. */
 enum map_view {
+	MAP_AUTO,    /* stands for another: see map_resolve_view */
 	MAP_TYPE,
 	MAP_STATE,
 	MAP_INODE,   /* a hue for each file */
@@ -90,7 +91,7 @@ struct map_cell {
 struct map {
 	const struct firmware *firmware;
 	const struct volume *volume; /* whose blocks the rows begin with, or NULL */
-	struct map_options options;  /* resolved: no zeros */
+	struct map_options options;  /* resolved: no zeros, no MAP_AUTO */
 	struct lens lens;            /* the caller may set one at any time */
 	int64_t first;               /* where row 0 begins, 0 or less */
 	uint64_t rows;
@@ -119,5 +120,9 @@ void map_tell(const struct map *m, uint64_t row, uint32_t cell, struct text *t);
 
 /* The view of that name; MAP_VIEWS if there is none. */
 enum map_view map_view_find(const char *name);
+
+/* The view that is shown of `f` where `view` is wanted. MAP_AUTO is MAP_TYPE, or MAP_BYTES
+ * once it is known that no part is JFFS2. */
+enum map_view map_resolve_view(const struct firmware *f, enum map_view view);
 
 #endif
