@@ -17,7 +17,7 @@ static const char *const images[] = {
 enum { IMAGES = sizeof images / sizeof *images };
 
 static struct firmware *
-open_sample(const char *name)
+begin_sample(const char *name)
 {
 	struct firmware_options none = { 0 };
 	struct firmware *f;
@@ -27,6 +27,14 @@ open_sample(const char *name)
 	snprintf(path, sizeof path, "%s/data/%s", getenv("srcdir"), name);
 	f = firmware_open(path, &none, &err);
 	ck_assert_msg(f != NULL, "%s", err.text);
+	return f;
+}
+
+static struct firmware *
+open_sample(const char *name)
+{
+	struct firmware *f = begin_sample(name);
+
 	firmware_finish(f);
 	return f;
 }
@@ -280,6 +288,48 @@ START_TEST(no_part_shows_bytes)
 }
 END_TEST
 
+/* ---- while the scan runs ---- */
+
+/* The cells of which nothing is known yet; `all` becomes how many there are. */
+static size_t
+count_unread(const struct firmware *f, size_t *all)
+{
+	struct map_options o = { .stride = 4096 };
+	struct map_cell cells[MAP_MOST_CELLS];
+	size_t unread = 0;
+	struct map m;
+
+	*all = 0;
+	map_open(&m, f, first_volume(f), &o);
+	for (uint64_t row = 0; row < m.rows; row++) {
+		map_row(&m, row, cells);
+		for (uint32_t i = 0; i < m.options.cells; i++) {
+			ck_assert_int_ne(cells[i].kind, MAP_OUTSIDE);
+			unread += cells[i].kind == MAP_UNREAD;
+			*all += cells[i].kind != MAP_NOTHING;
+		}
+	}
+	map_close(&m);
+	return unread;
+}
+
+/* Nothing is called foreign before it was looked at. */
+START_TEST(unread_until_scanned)
+{
+	struct firmware *f = begin_sample("be-64k-sum.jffs2");
+	size_t all;
+
+	while (f->phase == FIRMWARE_SURVEY) {
+		ck_assert_uint_eq(count_unread(f, &all), all);
+		firmware_step(f, 8192);
+	}
+	while (firmware_step(f, 8192))
+		ck_assert_uint_le(count_unread(f, &all), all);
+	ck_assert_uint_eq(count_unread(f, &all), 0);
+	firmware_close(f);
+}
+END_TEST
+
 /* ---- the tables ---- */
 
 START_TEST(letters_differ_in_a_view)
@@ -337,6 +387,7 @@ main(void)
 	tcase_add_test(tc, bytes_are_classed);
 	tcase_add_loop_test(tc, a_part_shows_types, 0, IMAGES);
 	tcase_add_test(tc, no_part_shows_bytes);
+	tcase_add_test(tc, unread_until_scanned);
 	tcase_add_test(tc, letters_differ_in_a_view);
 	tcase_add_test(tc, nothing_has_no_rows);
 	runner = srunner_create(suite);

@@ -58,7 +58,7 @@ enum map_kind {
 	MAP_BINARY,
 	MAP_HUE,         /* and the MAP_HUES - 1 that follow */
 	MAP_LEVEL = MAP_HUE + 8, /* likewise */
-	MAP_UNREAD = MAP_LEVEL + 8, /* not read yet, as seen through a lens */
+	MAP_UNREAD = MAP_LEVEL + 8, /* by the scan, or as seen through a lens */
 	MAP_KINDS,
 	MAP_HUES = 8,
 	MAP_LEVELS = 8
