@@ -97,9 +97,9 @@ golden map-ages map --view age history.jffs2
 golden map-bytes map --view=bytes --stride=64K dump.bin
 golden map-undecided map --cells=20 --part=3 dump.bin
 golden map-json map --json --cells=16 --shift=100 be-64k-sum.jffs2
-golden map-no-jffs2 map --stride=512 --cells=60 "$work/plain"
-golden map-auto map --view=auto --stride=512 --cells=60 "$work/plain"
-golden map-type map --view=type --stride=512 --cells=60 "$work/plain"
+golden map-no-jffs2 map "$work/plain"
+golden map-auto map --view=auto --stride=1K --cells=40 "$work/plain"
+golden map-type map --view=type --stride=1K --cells=40 "$work/plain"
 golden map-no-view map --view=colour history.jffs2
 golden blocks blocks damaged.uimage
 golden blocks-tsv blocks --tsv be-64k-sum.jffs2

@@ -288,6 +288,32 @@ START_TEST(no_part_shows_bytes)
 }
 END_TEST
 
+START_TEST(a_small_image_has_rows)
+{
+	static const uint8_t bytes[1 << 20];
+	static const struct { size_t len; uint64_t stride, rows; } cases[] = {
+		{ 0, 4096, 0 }, { 124, 4096, 1 }, { 20039, 4096, 5 }, { 32768, 4096, 8 },
+		{ 65535, 4096, 16 }, { 300000, 32768, 10 }, { 1 << 20, 65536, 16 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct firmware f = { .bytes = span_of(bytes, cases[i].len),
+			.phase = FIRMWARE_DONE };
+		struct map_options o = { 0 };
+		struct map m;
+
+		map_open(&m, &f, NULL, &o);
+		ck_assert_uint_eq(m.options.stride, cases[i].stride);
+		ck_assert_uint_eq(m.rows, cases[i].rows);
+		map_close(&m);
+		f.phase = FIRMWARE_SURVEY;
+		map_open(&m, &f, NULL, &o);
+		ck_assert_uint_eq(m.options.stride, 65536);
+		map_close(&m);
+	}
+}
+END_TEST
+
 /* ---- while the scan runs ---- */
 
 /* The cells of which nothing is known yet; `all` becomes how many there are. */
@@ -387,6 +413,7 @@ main(void)
 	tcase_add_test(tc, bytes_are_classed);
 	tcase_add_loop_test(tc, a_part_shows_types, 0, IMAGES);
 	tcase_add_test(tc, no_part_shows_bytes);
+	tcase_add_test(tc, a_small_image_has_rows);
 	tcase_add_test(tc, unread_until_scanned);
 	tcase_add_test(tc, letters_differ_in_a_view);
 	tcase_add_test(tc, nothing_has_no_rows);

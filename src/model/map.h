@@ -74,7 +74,8 @@ extern const struct map_kind_row map_kinds[]; /* MAP_KINDS rows */
 enum { MAP_LEAST_STRIDE = 64, MAP_MOST_CELLS = 1024, MAP_USUAL_CELLS = 64 };
 
 struct map_options {
-	uint64_t stride; /* bytes a row; 0: the erase size of the part */
+	uint64_t stride; /* bytes a row; 0: the erase size of the part; where nothing is
+	                  * JFFS2 64 KiB, or down to 4 KiB for a small image */
 	int64_t shift;   /* rows begin so many bytes later than blocks do */
 	uint32_t cells;  /* in a row; 0: MAP_USUAL_CELLS */
 	enum map_view view;
