@@ -245,6 +245,35 @@ START_TEST(bytes_are_classed)
 }
 END_TEST
 
+static void
+check_told(const char *bytes, const char *expected)
+{
+	struct firmware f = { .bytes = span_of(bytes, strlen(bytes)) };
+	struct map_options o = { .view = MAP_ENTROPY, .cells = 1, .stride = 1000 };
+	struct text t = { 0 };
+	struct map m;
+
+	map_open(&m, &f, NULL, &o);
+	map_tell(&m, 0, 0, &t);
+	ck_assert_str_eq(text_str(&t), expected);
+	text_free(&t);
+	map_close(&m);
+}
+
+/* Few bytes cannot have 8 bits of entropy, and it is not said that they have. */
+START_TEST(entropy_of_few_bytes)
+{
+	char many[257] = "";
+
+	check_told("a", "00000000+1  entropy 0.00 of at most 0.00 bits, text 100%");
+	check_told("aaaa", "00000000+4  entropy 0.00 of at most 2.00 bits, text 100%");
+	check_told("abcd", "00000000+4  entropy 2.00 of at most 2.00 bits, text 100%");
+	memset(many, 'a', 128);
+	memset(many + 128, 'b', 128);
+	check_told(many, "00000000+100  entropy 1.00 of 8 bits, text 100%");
+}
+END_TEST
+
 /* ---- the view that nobody chose ---- */
 
 static void
@@ -411,6 +440,7 @@ main(void)
 	tcase_add_loop_test(tc, cells_say_what_they_hold, 0, IMAGES * MAP_VIEWS);
 	tcase_add_test(tc, the_right_stride_shows_itself);
 	tcase_add_test(tc, bytes_are_classed);
+	tcase_add_test(tc, entropy_of_few_bytes);
 	tcase_add_loop_test(tc, a_part_shows_types, 0, IMAGES);
 	tcase_add_test(tc, no_part_shows_bytes);
 	tcase_add_test(tc, a_small_image_has_rows);
