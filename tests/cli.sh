@@ -60,10 +60,17 @@ expect() {
 
 # ---- what they print ----
 
-# What the flash of history.jffs2 was once; a uImage with another header.
+# What the flash of history.jffs2 was once; a uImage with another header; one that holds
+# no JFFS2: words, zeros, erased bytes, packed ones.
 head -c 4096 history.jffs2 >"$work/before"
 SOURCE_DATE_EPOCH=1421856900 "$FLASHLOUPE" pad --uimage -o "$work/header" \
 	7518-hi3518-home.uimage 2>/dev/null
+{
+	yes 'No image, only words.' | head -c 1600
+	head -c 1500 /dev/zero
+	head -c 1500 /dev/zero | tr '\0' '\377'
+	tail -c +62897 7518-hi3518-home.uimage | head -c 2600
+} >"$work/plain"
 
 for image in 7518-hi3518-home.uimage be-64k-sum.jffs2 damaged.uimage dump.bin \
 	history.jffs2 nocm-unpadded.jffs2; do
@@ -90,6 +97,9 @@ golden map-ages map --view age history.jffs2
 golden map-bytes map --view=bytes --stride=64K dump.bin
 golden map-undecided map --cells=20 --part=3 dump.bin
 golden map-json map --json --cells=16 --shift=100 be-64k-sum.jffs2
+golden map-no-jffs2 map "$work/plain"
+golden map-auto map --view=auto --stride=1K --cells=40 "$work/plain"
+golden map-type map --view=type --stride=1K --cells=40 "$work/plain"
 golden map-no-view map --view=colour history.jffs2
 golden blocks blocks damaged.uimage
 golden blocks-tsv blocks --tsv be-64k-sum.jffs2

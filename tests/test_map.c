@@ -17,7 +17,7 @@ static const char *const images[] = {
 enum { IMAGES = sizeof images / sizeof *images };
 
 static struct firmware *
-open_sample(const char *name)
+begin_sample(const char *name)
 {
 	struct firmware_options none = { 0 };
 	struct firmware *f;
@@ -27,6 +27,14 @@ open_sample(const char *name)
 	snprintf(path, sizeof path, "%s/data/%s", getenv("srcdir"), name);
 	f = firmware_open(path, &none, &err);
 	ck_assert_msg(f != NULL, "%s", err.text);
+	return f;
+}
+
+static struct firmware *
+open_sample(const char *name)
+{
+	struct firmware *f = begin_sample(name);
+
 	firmware_finish(f);
 	return f;
 }
@@ -237,6 +245,146 @@ START_TEST(bytes_are_classed)
 }
 END_TEST
 
+static void
+check_told(const char *bytes, const char *expected)
+{
+	struct firmware f = { .bytes = span_of(bytes, strlen(bytes)) };
+	struct map_options o = { .view = MAP_ENTROPY, .cells = 1, .stride = 1000 };
+	struct text t = { 0 };
+	struct map m;
+
+	map_open(&m, &f, NULL, &o);
+	map_tell(&m, 0, 0, &t);
+	ck_assert_str_eq(text_str(&t), expected);
+	text_free(&t);
+	map_close(&m);
+}
+
+/* Few bytes cannot have 8 bits of entropy, and it is not said that they have. */
+START_TEST(entropy_of_few_bytes)
+{
+	char many[257] = "";
+
+	check_told("a", "00000000+1  entropy 0.00 of at most 0.00 bits, text 100%");
+	check_told("aaaa", "00000000+4  entropy 0.00 of at most 2.00 bits, text 100%");
+	check_told("abcd", "00000000+4  entropy 2.00 of at most 2.00 bits, text 100%");
+	memset(many, 'a', 128);
+	memset(many + 128, 'b', 128);
+	check_told(many, "00000000+100  entropy 1.00 of 8 bits, text 100%");
+}
+END_TEST
+
+/* ---- the view that nobody chose ---- */
+
+static void
+check_view(const struct firmware *f, const struct volume *v, enum map_view wanted,
+        enum map_view shown)
+{
+	struct map_options o = { .view = wanted };
+	struct map m;
+
+	map_open(&m, f, v, &o);
+	ck_assert_int_eq(m.options.view, shown);
+	ck_assert_int_eq(map_resolve_view(f, wanted), shown);
+	map_close(&m);
+}
+
+START_TEST(a_part_shows_types)
+{
+	struct firmware *f = open_sample(images[_i]);
+
+	check_view(f, first_volume(f), MAP_AUTO, MAP_TYPE);
+	check_view(f, NULL, MAP_AUTO, MAP_TYPE);
+	check_view(f, NULL, MAP_BYTES, MAP_BYTES);
+	firmware_close(f);
+}
+END_TEST
+
+/* Types as long as there may be a part yet; a view that was chosen stays. */
+START_TEST(no_part_shows_bytes)
+{
+	static const uint8_t bytes[4096];
+	struct firmware f = { .bytes = span_of(bytes, sizeof bytes) };
+
+	check_view(&f, NULL, MAP_AUTO, MAP_TYPE);
+	for (int phase = FIRMWARE_SURVEY + 1; phase <= FIRMWARE_DONE; phase++) {
+		f.phase = (enum firmware_phase)phase;
+		check_view(&f, NULL, MAP_AUTO, MAP_BYTES);
+		check_view(&f, NULL, MAP_VIEWS, MAP_BYTES);
+		for (int view = MAP_TYPE; view < MAP_VIEWS; view++)
+			check_view(&f, NULL, (enum map_view)view, (enum map_view)view);
+	}
+}
+END_TEST
+
+START_TEST(a_small_image_has_rows)
+{
+	static const uint8_t bytes[1 << 20];
+	static const struct { size_t len; uint64_t stride, rows; } cases[] = {
+		{ 0, 4096, 0 }, { 124, 4096, 1 }, { 20039, 4096, 5 }, { 32768, 4096, 8 },
+		{ 65535, 4096, 16 }, { 300000, 32768, 10 }, { 1 << 20, 65536, 16 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct firmware f = { .bytes = span_of(bytes, cases[i].len),
+			.phase = FIRMWARE_DONE };
+		struct map_options o = { 0 };
+		struct map m;
+
+		map_open(&m, &f, NULL, &o);
+		ck_assert_uint_eq(m.options.stride, cases[i].stride);
+		ck_assert_uint_eq(m.rows, cases[i].rows);
+		map_close(&m);
+		f.phase = FIRMWARE_SURVEY;
+		map_open(&m, &f, NULL, &o);
+		ck_assert_uint_eq(m.options.stride, 65536);
+		map_close(&m);
+	}
+}
+END_TEST
+
+/* ---- while the scan runs ---- */
+
+/* The cells of which nothing is known yet; `all` becomes how many there are. */
+static size_t
+count_unread(const struct firmware *f, size_t *all)
+{
+	struct map_options o = { .stride = 4096 };
+	struct map_cell cells[MAP_MOST_CELLS];
+	size_t unread = 0;
+	struct map m;
+
+	*all = 0;
+	map_open(&m, f, first_volume(f), &o);
+	for (uint64_t row = 0; row < m.rows; row++) {
+		map_row(&m, row, cells);
+		for (uint32_t i = 0; i < m.options.cells; i++) {
+			ck_assert_int_ne(cells[i].kind, MAP_OUTSIDE);
+			unread += cells[i].kind == MAP_UNREAD;
+			*all += cells[i].kind != MAP_NOTHING;
+		}
+	}
+	map_close(&m);
+	return unread;
+}
+
+/* Nothing is called foreign before it was looked at. */
+START_TEST(unread_until_scanned)
+{
+	struct firmware *f = begin_sample("be-64k-sum.jffs2");
+	size_t all;
+
+	while (f->phase == FIRMWARE_SURVEY) {
+		ck_assert_uint_eq(count_unread(f, &all), all);
+		firmware_step(f, 8192);
+	}
+	while (firmware_step(f, 8192))
+		ck_assert_uint_le(count_unread(f, &all), all);
+	ck_assert_uint_eq(count_unread(f, &all), 0);
+	firmware_close(f);
+}
+END_TEST
+
 /* ---- the tables ---- */
 
 START_TEST(letters_differ_in_a_view)
@@ -292,6 +440,11 @@ main(void)
 	tcase_add_loop_test(tc, cells_say_what_they_hold, 0, IMAGES * MAP_VIEWS);
 	tcase_add_test(tc, the_right_stride_shows_itself);
 	tcase_add_test(tc, bytes_are_classed);
+	tcase_add_test(tc, entropy_of_few_bytes);
+	tcase_add_loop_test(tc, a_part_shows_types, 0, IMAGES);
+	tcase_add_test(tc, no_part_shows_bytes);
+	tcase_add_test(tc, a_small_image_has_rows);
+	tcase_add_test(tc, unread_until_scanned);
 	tcase_add_test(tc, letters_differ_in_a_view);
 	tcase_add_test(tc, nothing_has_no_rows);
 	runner = srunner_create(suite);

@@ -2,8 +2,8 @@
 # Plays each tests/screens/NAME.keys without a terminal and compares what it dumps with
 # NAME.screen. The first lines of a script say on what and how:
 #
-#   # image: NAME      of data/; @text, @zeros and @before (the first block of
-#                      history.jffs2: what it was once) are made here
+#   # image: NAME      of data/; @text, @none (a header, but no JFFS2) and @before (the
+#                      first block of history.jffs2: what it was once) are made here
 #   # other: NAME      the image to compare it with, if any
 #   # lesson: NAME     of data/lessons/, in place of an image
 #   # options: ...     further options for flashloupe
@@ -40,9 +40,15 @@ image_path() {
 		printf 'No image, only words.\n%.0s' 1 2 3 4 5 6 7 8 >words.txt
 		echo words.txt
 		;;
-	@zeros)
-		head -c 300000 /dev/zero >zeros.bin
-		echo zeros.bin
+	@none)
+		{
+			head -c 64 "$srcdir/data/7518-hi3518-home.uimage"
+			tail -c +62897 "$srcdir/data/7518-hi3518-home.uimage" | head -c 2600
+			head -c 100000 /dev/zero
+			head -c 100000 /dev/zero | tr '\0' '\377'
+			yes 'No image, only words.' | head -c 100000
+		} >none.bin
+		echo none.bin
 		;;
 	@before)
 		head -c 4096 "$srcdir/data/history.jffs2" >before.jffs2

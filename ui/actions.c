@@ -434,8 +434,9 @@ const struct action actions[] = {
 	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 6, .refuse = refuse_in_past,
 	  .run = run_take },
 	{ .name = "map-view", .keys = "m", .label = "view",
-	  .title = "what the cells show: type, state, inode, age, entropy, bytes",
-	  .help = "The last two look at bytes alone, whatever they are.",
+	  .title = "what the cells show: auto, type, state, inode, age, entropy, bytes",
+	  .help = "The last two look at bytes alone, whatever they are. Where no "
+	          "part is JFFS2, auto is bytes, else type.",
 	  .argument = "VIEW", .panes = IN_MAP, .group = GROUP_MAP, .rank = 3, .value = 1,
 	  .run = handle_map_view },
 	{ .name = "dense", .keys = "d", .label = "dense",

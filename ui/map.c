@@ -270,12 +270,13 @@ map_take(struct ui *ui)
 void
 map_next_view(struct ui *ui, int direction)
 {
-	int view = (int)ui->map.options.view + direction + MAP_VIEWS;
+	enum map_view shown = map_resolve_view(ui->firmware, ui->map.options.view);
+	int views = MAP_VIEWS - MAP_TYPE;
+	int view = MAP_TYPE + ((int)shown - MAP_TYPE + direction + views) % views;
 
-	ui->map.options.view = (enum map_view)(view % MAP_VIEWS);
+	ui->map.options.view = (enum map_view)view;
 	apply(ui);
-	ui_say(ui, ROLE_STATUS, "%s: %s", map_views[ui->map.options.view].name,
-	        map_views[ui->map.options.view].help);
+	ui_say(ui, ROLE_STATUS, "%s: %s", map_views[view].name, map_views[view].help);
 }
 
 bool
@@ -284,8 +285,8 @@ map_set_view(struct ui *ui, const char *name, struct error *err)
 	enum map_view view = map_view_find(name);
 
 	if (view == MAP_VIEWS)
-		return error_set(err, "there is no view \"%s\": type, state, inode, age, "
-		                      "entropy, bytes", name);
+		return error_set(err, "there is no view \"%s\": auto, type, state, inode, "
+		                      "age, entropy, bytes", name);
 	ui->map.options.view = view;
 	apply(ui);
 	return true;

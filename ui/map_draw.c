@@ -35,13 +35,14 @@ is_dense(const struct ui *ui)
 static void
 add_relation(const struct ui *ui, const struct map *m, struct text *t)
 {
+	bool looked = ui->firmware->phase != FIRMWARE_SURVEY;
 	uint64_t size = m->volume != NULL ? m->volume->erase.size : 0;
 	uint64_t stride = m->options.stride;
 
 	text_add_exact_size(t, stride);
 	text_add(t, ": ");
 	if (m->volume == NULL)
-		text_add(t, "no JFFS2 here");
+		text_add(t, looked ? "no JFFS2 here" : "no JFFS2 found yet");
 	else if (size == 0)
 		text_add(t, "erase size undecided");
 	else if (stride == size && m->options.shift == 0)
@@ -277,7 +278,7 @@ map_position(struct ui *ui, struct text *t)
 {
 	const struct pane *p = &ui->panes[PANE_MAP];
 
-	text_add(t, map_views[ui->map.options.view].name);
+	text_add(t, map_views[map_resolve_view(ui->firmware, ui->map.options.view)].name);
 	if (p->open)
 		text_addf(t, "  %zu/%" PRIu64, p->row + 1, table_map_of(&p->table)->rows);
 }

@@ -126,12 +126,12 @@ command_sizes(struct run *r)
 /* ---- the map ---- */
 
 static void
-print_legend(const struct run *r)
+print_legend(const struct run *r, const struct map *m)
 {
 	const char *before = "\n";
 
 	for (int kind = 0; kind < MAP_KINDS; kind++) {
-		if (!(map_kinds[kind].views >> r->o->map.view & 1)
+		if (!(map_kinds[kind].views >> m->options.view & 1)
 		        && !(kind == MAP_UNREAD && r->o->step)
 		        && !(kind == MAP_LATER && r->o->point.kind != POINT_NOW))
 			continue;
@@ -168,7 +168,7 @@ command_map(struct run *r)
 	if (there)
 		print_table(r, &t);
 	if (there && r->o->form == FORM_PLAIN)
-		print_legend(r);
+		print_legend(r, table_map_of(&t));
 	table_close(&t);
 	return there ? CLI_DONE : CLI_FAILED;
 }

@@ -40,7 +40,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_SHIFT] = { .name = "shift", .arg = "BYTES",
 	  .help = "begin the rows so many bytes later" },
 	[OPTION_VIEW] = { .name = "view", .arg = "VIEW",
-	  .help = "what to show: type, state, inode, age, entropy, bytes" },
+	  .help = "what to show: auto, type, state, inode, age, entropy, bytes" },
 	[OPTION_CELLS] = { .name = "cells", .arg = "N",
 	  .help = "cells in a row of the map (64)" },
 	[OPTION_FIELDS] = { .name = "fields",
@@ -227,8 +227,8 @@ parse_view(const char *value, struct cli_options *o, struct error *err)
 	o->map.view = map_view_find(value);
 	if (o->map.view < MAP_VIEWS)
 		return true;
-	return error_set(err, "--view: '%s' is none of type, state, inode, age, entropy, "
-	                      "bytes", value);
+	return error_set(err, "--view: '%s' is none of auto, type, state, inode, age, "
+	                      "entropy, bytes", value);
 }
 
 /* The options of the map. */

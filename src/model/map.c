@@ -7,6 +7,7 @@
 #include "model/map_private.h"
 
 const struct map_view_row map_views[] = {
+	[MAP_AUTO] = { "auto", "bytes where no part is JFFS2, else type" },
 	[MAP_TYPE] = { "type", "what kind of node, or what else, fills most of a cell" },
 	[MAP_STATE] = { "state", "whether the mounted file system uses it" },
 	[MAP_INODE] = { "inode", "a hue and a letter for each file: how scattered it lies" },
@@ -14,6 +15,8 @@ const struct map_view_row map_views[] = {
 	[MAP_ENTROPY] = { "entropy", "0 all bytes equal, 7 random: packed or encrypted" },
 	[MAP_BYTES] = { "bytes", "NUL, text, 0xff, other" },
 };
+
+enum { USUAL_STRIDE = 65536, FEW_ROWS = 8 };
 
 #define IN(view) (1 << (view))
 enum {
@@ -62,14 +65,41 @@ map_view_find(const char *name)
 	return (enum map_view)view;
 }
 
+static bool
+without_jffs2(const struct firmware *f)
+{
+	return f->volumes.count == 0 && f->phase != FIRMWARE_SURVEY;
+}
+
+enum map_view
+map_resolve_view(const struct firmware *f, enum map_view view)
+{
+	if (view > MAP_AUTO && view < MAP_VIEWS)
+		return view;
+	return without_jffs2(f) ? MAP_BYTES : MAP_TYPE;
+}
+
 /* ---- where rows and cells lie ---- */
 
+/* Where no blocks are to be seen, a small image is still a picture. */
 static uint64_t
-usual_stride(const struct volume *v)
+stride_of_image(uint64_t len)
 {
+	uint64_t stride = USUAL_STRIDE;
+
+	while (stride > ERASE_LEAST && len / stride < FEW_ROWS)
+		stride /= 2;
+	return stride;
+}
+
+static uint64_t
+usual_stride(const struct firmware *f, const struct volume *v)
+{
+	if (without_jffs2(f))
+		return stride_of_image(f->bytes.len);
 	if (v && v->erase.size)
 		return v->erase.size;
-	return v && v->erase.at_least ? v->erase.at_least : 65536;
+	return v && v->erase.at_least ? v->erase.at_least : USUAL_STRIDE;
 }
 
 /* A boundary of `v`, from the start of the image. */
@@ -87,7 +117,7 @@ resolve(struct map_options *o, const struct firmware *f, const struct volume *v)
 	if (o->overview)
 		o->stride = len;
 	if (o->stride == 0)
-		o->stride = usual_stride(v);
+		o->stride = usual_stride(f, v);
 	if (o->stride < MAP_LEAST_STRIDE)
 		o->stride = MAP_LEAST_STRIDE;
 	if (o->stride > len && len > ERASE_MAX)
@@ -98,8 +128,7 @@ resolve(struct map_options *o, const struct firmware *f, const struct volume *v)
 		o->cells = MAP_USUAL_CELLS;
 	if (o->cells > MAP_MOST_CELLS)
 		o->cells = MAP_MOST_CELLS;
-	if (o->view >= MAP_VIEWS)
-		o->view = MAP_TYPE;
+	o->view = map_resolve_view(f, o->view);
 }
 
 void

@@ -16,6 +16,7 @@
 
 /* What is shown of the bytes. The last two don't ask what the bytes mean. */
 enum map_view {
+	MAP_AUTO,    /* stands for another: see map_resolve_view */
 	MAP_TYPE,
 	MAP_STATE,
 	MAP_INODE,   /* a hue for each file */
@@ -57,7 +58,7 @@ enum map_kind {
 	MAP_BINARY,
 	MAP_HUE,         /* and the MAP_HUES - 1 that follow */
 	MAP_LEVEL = MAP_HUE + 8, /* likewise */
-	MAP_UNREAD = MAP_LEVEL + 8, /* not read yet, as seen through a lens */
+	MAP_UNREAD = MAP_LEVEL + 8, /* by the scan, or as seen through a lens */
 	MAP_KINDS,
 	MAP_HUES = 8,
 	MAP_LEVELS = 8
@@ -73,7 +74,8 @@ extern const struct map_kind_row map_kinds[]; /* MAP_KINDS rows */
 enum { MAP_LEAST_STRIDE = 64, MAP_MOST_CELLS = 1024, MAP_USUAL_CELLS = 64 };
 
 struct map_options {
-	uint64_t stride; /* bytes a row; 0: the erase size of the part */
+	uint64_t stride; /* bytes a row; 0: the erase size of the part; where nothing is
+	                  * JFFS2 64 KiB, or down to 4 KiB for a small image */
 	int64_t shift;   /* rows begin so many bytes later than blocks do */
 	uint32_t cells;  /* in a row; 0: MAP_USUAL_CELLS */
 	enum map_view view;
@@ -90,7 +92,7 @@ struct map_cell {
 struct map {
 	const struct firmware *firmware;
 	const struct volume *volume; /* whose blocks the rows begin with, or NULL */
-	struct map_options options;  /* resolved: no zeros */
+	struct map_options options;  /* resolved: no zeros, no MAP_AUTO */
 	struct lens lens;            /* the caller may set one at any time */
 	int64_t first;               /* where row 0 begins, 0 or less */
 	uint64_t rows;
@@ -119,5 +121,9 @@ void map_tell(const struct map *m, uint64_t row, uint32_t cell, struct text *t);
 
 /* The view of that name; MAP_VIEWS if there is none. */
 enum map_view map_view_find(const char *name);
+
+/* The view that is shown of `f` where `view` is wanted. MAP_AUTO is MAP_TYPE, or MAP_BYTES
+ * once it is known that no part is JFFS2. */
+enum map_view map_resolve_view(const struct firmware *f, enum map_view view);
 
 #endif

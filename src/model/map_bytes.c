@@ -41,28 +41,52 @@ count(const struct map *m, uint64_t from, uint64_t to, struct counts *c)
 
 /* ---- entropy ---- */
 
-/* In hundredths of a bit; a sample of n bytes cannot show more than log2(n) bits, and is
- * held against that. */
-static uint32_t
+/* In bits. */
+static double
 entropy(const struct counts *c)
 {
-	double sum = 0, all = c->all, most;
+	double sum = 0, all = c->all;
 
 	if (c->all < 2)
 		return 0;
 	for (int i = 0; i < 256; i++)
 		if (c->of[i] > 1)
 			sum += c->of[i] * log2(c->of[i]);
-	most = c->all < 256 ? log2(all) : 8;
-	return (uint32_t)((log2(all) - sum / all) / most * 800 + 0.5);
+	return log2(all) - sum / all;
+}
+
+/* The most that so many bytes can show. */
+static double
+most_entropy(const struct counts *c)
+{
+	return c->all < 256 ? log2(c->all) : 8;
+}
+
+static uint32_t
+hundredths(double bits)
+{
+	return (uint32_t)(bits * 100 + 0.5);
 }
 
 static uint8_t
-level_of(uint32_t hundredths)
+level_of(const struct counts *c)
 {
-	uint32_t level = hundredths / 100;
+	uint32_t level = c->all < 2 ? 0 : hundredths(entropy(c) / most_entropy(c) * 8) / 100;
 
 	return (uint8_t)(MAP_LEVEL + (level < MAP_LEVELS ? level : MAP_LEVELS - 1));
+}
+
+static void
+add_entropy(const struct counts *c, struct text *t)
+{
+	uint32_t bits = hundredths(entropy(c)), most = hundredths(most_entropy(c));
+
+	text_addf(t, "entropy %" PRIu32 ".%02" PRIu32 " of ", bits / 100, bits % 100);
+	if (most < 800)
+		text_addf(t, "at most %" PRIu32 ".%02" PRIu32, most / 100, most % 100);
+	else
+		text_add(t, "8");
+	text_add(t, " bits");
 }
 
 /* ---- classes of bytes ---- */
@@ -116,7 +140,7 @@ map_bytes_kind(const struct map *m, uint64_t from, uint64_t to)
 	struct counts c;
 
 	count(m, from, to, &c);
-	return m->options.view == MAP_ENTROPY ? level_of(entropy(&c)) : class_kind(&c);
+	return m->options.view == MAP_ENTROPY ? level_of(&c) : class_kind(&c);
 }
 
 bool
@@ -131,15 +155,14 @@ map_bytes_zero(const struct map *m, uint64_t from, uint64_t to)
 void
 map_bytes_tell(const struct map *m, uint64_t from, uint64_t to, struct text *t)
 {
-	uint32_t sums[IS_COUNT], bits;
+	uint32_t sums[IS_COUNT];
 	struct counts c;
 
 	count(m, from, to, &c);
 	if (c.all == 0)
 		return;
-	bits = entropy(&c);
+	add_entropy(&c, t);
 	sum_classes(&c, sums);
-	text_addf(t, "entropy %" PRIu32 ".%02" PRIu32 " of 8 bits", bits / 100, bits % 100);
 	for (int i = 0; i < IS_COUNT; i++)
 		if (sums[i] > 0)
 			text_addf(t, ", %s %" PRIu32 "%%", map_kinds[class_kinds[i]].name,

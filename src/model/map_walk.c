@@ -137,13 +137,17 @@ take_extent(struct map_walk *w, struct stretch *s)
 /* ---- other parts ---- */
 
 static uint8_t
-kind_of_part(const struct part *p)
+kind_of_part(const struct firmware *f, int part)
 {
-	switch (p->kind) {
+	const struct volume *v = firmware_volume(f, part);
+
+	if (v)
+		return v->scanned ? MAP_OUTSIDE : MAP_UNREAD;
+	switch (f->list.parts.at[part].kind) {
 	case PART_ERASED: return MAP_FREE;
 	case PART_ZERO: return MAP_ZERO;
 	case PART_FORMAT: return MAP_HEADER;
-	default: return MAP_OUTSIDE;
+	default: return f->phase == FIRMWARE_SURVEY ? MAP_UNREAD : MAP_OUTSIDE;
 	}
 }
 
@@ -175,8 +179,7 @@ take_part(struct map_walk *w, struct stretch *s)
 	p = &f->list.parts.at[w->part];
 	s->starts = p->offset;
 	s->to = p->offset + p->len;
-	if (!firmware_volume(f, w->part))
-		s->kind = kind_of_part(p);
+	s->kind = kind_of_part(f, w->part);
 }
 
 void

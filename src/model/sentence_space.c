@@ -197,7 +197,7 @@ speak_uimage(const struct uimage *u, bool ascii, struct text *t)
 }
 
 static const char *
-about_kind(const struct part *p)
+about_kind(const struct firmware *f, const struct part *p)
 {
 	switch (p->kind) {
 	case PART_FORMAT: return p->format->help;
@@ -205,7 +205,8 @@ about_kind(const struct part *p)
 	                          "here.";
 	case PART_ERASED: return "Nothing but 0xff: flash that was erased, or padding.";
 	case PART_ZERO: return "Nothing but zeros.";
-	default: return "In no form that is known here.";
+	default: return f->phase == FIRMWARE_SURVEY ? "Parts are still being looked for."
+	                                            : "In no form that is known here.";
 	}
 }
 
@@ -213,7 +214,7 @@ void
 speak_part(const struct firmware *f, int part, struct text *t)
 {
 	const struct part *p = &f->list.parts.at[part];
-	const char *about = about_kind(p);
+	const char *about = about_kind(f, p);
 
 	text_addf(t, "Part %d, %" PRIu64 " byte%s: %s. %s", part, p->len,
 	        speak_plural(p->len), p->what, about);
