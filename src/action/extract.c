@@ -4,6 +4,7 @@
  * target on; then links are made; only then, from the last to the first, do directories
  * get their own metadata: filling them changes their times, and a mode may forbid it.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -159,15 +160,31 @@ step(struct job *j, uint64_t budget)
 }
 
 bool
-extract_prepare(const char *dir)
+extract_prepare(const char *dir, bool *made, struct error *err)
 {
-	return mkdir(dir, 0777) == 0;
+	*made = mkdir(dir, 0777) == 0;
+	return *made || errno == EEXIST
+	       || error_set_errno(err, "%s: cannot be written", dir);
 }
 
 void
 extract_unprepare(const char *dir)
 {
 	rmdir(dir);
+}
+
+/* -1 with err set if it cannot be had. */
+static int
+open_target(const char *dir, bool *made, struct error *err)
+{
+	int fd;
+
+	if (!extract_prepare(dir, made, err))
+		return -1;
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		error_set_errno(err, "%s: cannot be written", dir);
+	return fd;
 }
 
 /* Takes over the tree. */
@@ -190,13 +207,11 @@ begin(struct job *j, struct tree *tree, const char *dir, const struct extract_op
 	/* A name that leads back to where the walk began is not followed. */
 	if (tree->inode != FS_NONE)
 		x->copies[tree->inode].entry = 0;
-	first.made = extract_prepare(dir) || o->made;
-	x->top = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	x->top = open_target(dir, &first.made, &j->err);
+	first.made = first.made || o->made;
 	array_push(&x->dirs, first);
-	if (x->top < 0) {
-		error_set_errno(&j->err, "%s: cannot be written", dir);
+	if (x->top < 0)
 		job_fail(j);
-	}
 }
 
 void
