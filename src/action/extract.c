@@ -2,7 +2,8 @@
 /*
  * The walk. Directories are filled one after the other, each opened by its names from the
  * target on; then links are made; only then, from the last to the first, do directories
- * get their own metadata: filling them changes their times, and a mode may forbid it.
+ * get their own metadata: filling them changes their times, and a mode may forbid it. Then
+ * they are synced, so that the names in them stay.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -98,26 +99,33 @@ make_next_link(struct job *j)
 		leave_dir(x);
 }
 
+/* True if the directory is ours to set the metadata of. */
+static bool
+has_metadata(const struct extract *x, size_t i)
+{
+	const struct extract_dir *d = &x->dirs.at[i];
+
+	if (d->inode == FS_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
+		return false;
+	/* Of a directory that is gone there may be nothing but its name. */
+	return S_ISDIR(x->fs->inodes.at[d->inode].mode)
+	       && !x->fs->inodes.at[d->inode].error;
+}
+
 static void
 finish_dir(struct job *j)
 {
 	struct extract *x = j->work;
 	size_t i = x->dirs.count - ++x->finished;
 	const struct extract_dir *d = &x->dirs.at[i];
-	int fd;
+	int fd = extract_open_dir(x, i);
 
-	if (d->inode == FS_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
-		return;
-	/* Of a directory that is gone there may be nothing but its name. */
-	if (!S_ISDIR(x->fs->inodes.at[d->inode].mode) || x->fs->inodes.at[d->inode].error)
-		return;
-	fd = extract_open_dir(x, i);
-	if (fd < 0) {
+	if (fd >= 0 && has_metadata(x, i))
+		extract_open_metadata(j, fd, d->entry, d->inode);
+	if (fd < 0 || !place_sync(fd))
 		extract_refuse_errno(j, d->entry);
-		return;
-	}
-	extract_open_metadata(j, fd, d->entry, d->inode);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 }
 
 static bool
