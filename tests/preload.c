@@ -11,6 +11,7 @@
  *   space-N       after N bytes nothing more can be written: ENOSPC
  *   raise-NAME    the signal comes when the first file is about to be ended: HUP, INT, ...;
  *                 what was read of the file $TORTURE_IMAGE is read again afterwards
+ *   made-NAME     the same, when the first file was made
  *   folder-N      no folder can be synced: error number N
  *   cut-N         the file $TORTURE_IMAGE is cut to N bytes as soon as it is mapped;
  *   touch, unlink, replace    likewise
@@ -51,7 +52,7 @@ static struct tally own, *tally = &own;
 static uint64_t fail_call, fail_memory, space;
 static int folder_error;
 static unsigned way;
-static int armed, limited, to_raise, starving;
+static int armed, limited, to_raise, when_made, starving;
 static const char *deed, *victim;
 static void *victim_at; /* where it is mapped */
 static size_t victim_len;
@@ -147,6 +148,9 @@ begin(void)
 		limited = 1;
 	} else if (strncmp(what, "raise-", 6) == 0) {
 		to_raise = number_of(what + 6);
+	} else if (strncmp(what, "made-", 5) == 0) {
+		to_raise = number_of(what + 5);
+		when_made = 1;
 	} else if (strncmp(what, "folder-", 7) == 0) {
 		folder_error = atoi(what + 7);
 	} else if (strcmp(what, "count") != 0) {
@@ -253,6 +257,30 @@ free(void *at)
 
 #endif
 
+/* ---- a signal at a certain moment ---- */
+
+static void
+raise_once(void)
+{
+	int number = to_raise;
+
+	to_raise = 0;
+	if (!number || !armed)
+		return;
+	/* As the kernel does when it needs the memory. */
+	if (victim_at)
+		madvise(victim_at, victim_len, MADV_DONTNEED);
+	raise(number);
+}
+
+static long
+made(long fd, uint64_t flags)
+{
+	if (fd >= 0 && (flags & O_CREAT) && when_made)
+		raise_once();
+	return fd;
+}
+
 /* ---- opening ---- */
 
 #define OPEN_ERRORS EIO, EMFILE, ENOMEM, EACCES
@@ -262,7 +290,7 @@ open_at(int dir, const char *path, int flags, mode_t mode)
 {
 	if (due())
 		return REFUSE(OPEN_ERRORS);
-	return (int)syscall(SYS_openat, dir, path, flags, mode);
+	return (int)made(syscall(SYS_openat, dir, path, flags, mode), (uint64_t)flags);
 }
 
 static mode_t
@@ -323,7 +351,13 @@ syscall(long number, ...)
 	if (number == SYS_openat2 && due())
 		return REFUSE(OPEN_ERRORS);
 #endif
-	return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+	a[0] = real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+#ifdef SYS_openat2
+	/* The flags come first in what it is told. */
+	if (number == SYS_openat2)
+		return made(a[0], *(const uint64_t *)a[2]);
+#endif
+	return a[0];
 }
 
 #define FILE_OPEN(name) \
@@ -521,15 +555,8 @@ mmap64(void *at, size_t len, int protection, int flags, int fd, off64_t offset)
 static void
 end_of_file(void)
 {
-	int number = to_raise;
-
-	to_raise = 0;
-	if (!number || !armed)
-		return;
-	/* As the kernel does when it needs the memory. */
-	if (victim_at)
-		madvise(victim_at, victim_len, MADV_DONTNEED);
-	raise(number);
+	if (!when_made)
+		raise_once();
 }
 
 static int
