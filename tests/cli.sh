@@ -364,6 +364,11 @@ exec 7<&-
 	fail "a list was appended to the image"
 "$FLASHLOUPE" nodes "$work/image" 2>>"$work/image" >/dev/null &&
 	fail "messages were appended to the image"
+"$FLASHLOUPE" compare history.jffs2 "$work/image" >>"$work/image" 2>/dev/null
+[ $? -eq 2 ] || fail "a comparison was appended to an image"
+printf 'dump\n' >"$work/keys"
+"$FLASHLOUPE" -S "$work/keys" "$work/image" >>"$work/image" 2>/dev/null &&
+	fail "a screen was appended to the image"
 printf 'dump image\n' >"$work/keys"
 (cd "$work" && "$FLASHLOUPE" -S keys image 2>"$work/got") && fail "a script wrote to the image"
 grep -q 'is the image itself' "$work/got" || fail "dump: $(cat "$work/got")"

@@ -9,9 +9,13 @@
  *   memory-N      the allocation N fails
  *   starve-N      the allocation N and all that follow fail
  *   space-N       after N bytes nothing more can be written: ENOSPC
- *   raise-NAME    the signal comes when the first file is about to be ended: HUP, INT, ...
+ *   raise-NAME    the signal comes when the first file is about to be ended: HUP, INT, ...;
+ *                 what was read of the file $TORTURE_IMAGE is read again afterwards
+ *   made-NAME     the same, when the first file was made
+ *   folder-N      no folder can be synced: error number N
  *   cut-N         the file $TORTURE_IMAGE is cut to N bytes as soon as it is mapped;
  *   touch, unlink, replace    likewise
+ *   stop          then the program stops: SIGSTOP
  *
  * The file $TORTURE_COUNTS, of three numbers, takes the counts of calls, of allocations
  * and of bytes written.
@@ -46,9 +50,12 @@ struct tally {
 
 static struct tally own, *tally = &own;
 static uint64_t fail_call, fail_memory, space;
+static int folder_error;
 static unsigned way;
-static int armed, limited, to_raise, starving;
+static int armed, limited, to_raise, when_made, starving;
 static const char *deed, *victim;
+static void *victim_at; /* where it is mapped */
+static size_t victim_len;
 
 static int looking; /* for a function: malloc may be called */
 
@@ -95,7 +102,8 @@ number_of(const char *name)
 		int number;
 	} rows[] = { { "HUP", SIGHUP }, { "INT", SIGINT }, { "QUIT", SIGQUIT },
 		{ "TERM", SIGTERM }, { "PIPE", SIGPIPE }, { "USR1", SIGUSR1 },
-		{ "XCPU", SIGXCPU }, { "SEGV", SIGSEGV }, { "ABRT", SIGABRT } };
+		{ "XCPU", SIGXCPU }, { "SEGV", SIGSEGV }, { "ABRT", SIGABRT },
+		{ "STOP", SIGSTOP } };
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (strcmp(rows[i].name, name) == 0)
@@ -140,6 +148,11 @@ begin(void)
 		limited = 1;
 	} else if (strncmp(what, "raise-", 6) == 0) {
 		to_raise = number_of(what + 6);
+	} else if (strncmp(what, "made-", 5) == 0) {
+		to_raise = number_of(what + 5);
+		when_made = 1;
+	} else if (strncmp(what, "folder-", 7) == 0) {
+		folder_error = atoi(what + 7);
 	} else if (strcmp(what, "count") != 0) {
 		deed = what;
 	}
@@ -257,6 +270,30 @@ free(void *at)
 
 #endif
 
+/* ---- a signal at a certain moment ---- */
+
+static void
+raise_once(void)
+{
+	int number = to_raise;
+
+	to_raise = 0;
+	if (!number || !armed)
+		return;
+	/* As the kernel does when it needs the memory. */
+	if (victim_at)
+		madvise(victim_at, victim_len, MADV_DONTNEED);
+	raise(number);
+}
+
+static long
+made(long fd, uint64_t flags)
+{
+	if (fd >= 0 && (flags & O_CREAT) && when_made)
+		raise_once();
+	return fd;
+}
+
 /* ---- opening ---- */
 
 #define OPEN_ERRORS EIO, EMFILE, ENOMEM, EACCES
@@ -266,7 +303,7 @@ open_at(int dir, const char *path, int flags, mode_t mode)
 {
 	if (due())
 		return REFUSE(OPEN_ERRORS);
-	return (int)syscall(SYS_openat, dir, path, flags, mode);
+	return (int)made(syscall(SYS_openat, dir, path, flags, mode), (uint64_t)flags);
 }
 
 static mode_t
@@ -327,7 +364,13 @@ syscall(long number, ...)
 	if (number == SYS_openat2 && due())
 		return REFUSE(OPEN_ERRORS);
 #endif
-	return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+	a[0] = real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+#ifdef SYS_openat2
+	/* The flags come first in what it is told. */
+	if (number == SYS_openat2)
+		return made(a[0], *(const uint64_t *)a[2]);
+#endif
+	return a[0];
 }
 
 #define FILE_OPEN(name) \
@@ -469,6 +512,8 @@ do_deed(void)
 		if (fd < 0 || fstat(fd, &st) != 0
 		        || syscall(SYS_pwrite64, fd, "!", (size_t)1, st.st_size - 1) != 1)
 			abort();
+	} else if (strcmp(done, "stop") == 0) {
+		raise(SIGSTOP);
 	} else if (strcmp(done, "unlink") == 0) {
 		if (unlink(victim) != 0)
 			abort();
@@ -477,10 +522,19 @@ do_deed(void)
 	}
 }
 
+static int
+is_victim(int fd)
+{
+	struct stat st, own_file;
+
+	return victim && armed && fd >= 0 && fstat(fd, &st) == 0
+	       && stat(victim, &own_file) == 0 && st.st_ino == own_file.st_ino
+	       && st.st_dev == own_file.st_dev;
+}
+
 static void *
 map(void *at, size_t len, int protection, int flags, int fd, off_t offset)
 {
-	struct stat st, own_file;
 	void *got;
 
 	if (due()) {
@@ -488,9 +542,11 @@ map(void *at, size_t len, int protection, int flags, int fd, off_t offset)
 		return MAP_FAILED;
 	}
 	got = (void *)syscall(SYS_mmap, at, len, protection, flags, fd, offset);
-	if (deed && victim && armed && fd >= 0 && fstat(fd, &st) == 0
-	        && stat(victim, &own_file) == 0 && st.st_ino == own_file.st_ino
-	        && st.st_dev == own_file.st_dev)
+	if (!is_victim(fd) || got == MAP_FAILED)
+		return got;
+	victim_at = got;
+	victim_len = len;
+	if (deed)
 		do_deed();
 	return got;
 }
@@ -512,11 +568,16 @@ mmap64(void *at, size_t len, int protection, int flags, int fd, off64_t offset)
 static void
 end_of_file(void)
 {
-	int number = to_raise;
+	if (!when_made)
+		raise_once();
+}
 
-	to_raise = 0;
-	if (number && armed)
-		raise(number);
+static int
+is_folder(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 LOUD int
@@ -525,6 +586,8 @@ fsync(int fd)
 	end_of_file();
 	if (due())
 		return REFUSE(EIO, ENOSPC);
+	if (folder_error && armed && is_folder(fd))
+		return REFUSE(folder_error);
 	return (int)syscall(SYS_fsync, fd);
 }
 

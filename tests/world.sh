@@ -346,8 +346,41 @@ test_vanishing() {
 	done
 }
 
+# ---- a name that may not reach the disk ----
+
+# A folder that cannot be synced: EIO (5) is told, EINVAL (22) is a file system that never can.
+test_folders() {
+	if [ ! -e "$preload" ]; then
+		echo "skipped: folders that cannot be synced (no preload library)"
+		return
+	fi
+	for words in 'carve --part 1 -o' 'pad -o' 'extract -o' 'extract -C'; do
+		path=
+		want=2
+		if [ "${words#* }" = -C ]; then
+			path=/bin
+			want=1
+		fi
+		rm -rf got whole
+		# shellcheck disable=SC2086  # they are words
+		TORTURE=folder-22 LD_PRELOAD=$preload timeout 20 "$FLASHLOUPE" $words whole \
+			image $path >out 2>err
+		status=$?
+		[ $status -eq 0 ] || fail "EINVAL of a folder: status $status: $(cat err)"
+		# shellcheck disable=SC2086  # they are words
+		TORTURE=folder-5 LD_PRELOAD=$preload timeout 20 "$FLASHLOUPE" $words got \
+			image $path >out 2>err
+		status=$?
+		[ $status -eq $want ] || fail "EIO of a folder: status $status: $words"
+		grep -q 'got: .*Input/output error' err || fail "EIO of a folder: $(cat err)"
+		diff -r got whole || fail "EIO of a folder: not whole: $words"
+		clean "EIO of a folder: $words"
+	done
+}
+
 "$FLASHLOUPE" manifest image >manifest.whole
-[ $# -gt 0 ] || set -- sources descriptors limits read_only itself signals vanishing
+[ $# -gt 0 ] || set -- sources descriptors limits read_only itself signals vanishing \
+	folders
 for name in "$@"; do
 	"test_$name"
 done

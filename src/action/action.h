@@ -89,9 +89,10 @@ void extract_entries_start(struct job *j, const struct volume *v,
  * that is not free or not safe. */
 void extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
         const struct extract_options *o);
-/* Makes the directory, so that a sandbox can be closed around it: true if it was not there.
- * If then nothing is extracted, extract_unprepare removes it, as long as it is empty. */
-bool extract_prepare(const char *dir);
+/* Makes the directory unless it is there (*made), so that a sandbox can be closed around
+ * it; false with err set if it cannot be made. If then nothing is extracted,
+ * extract_unprepare removes it, as long as it is empty. */
+bool extract_prepare(const char *dir, bool *made, struct error *err);
 void extract_unprepare(const char *dir);
 
 /* What stands for the deleted file `inode` among such entries. */

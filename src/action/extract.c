@@ -2,8 +2,10 @@
 /*
  * The walk. Directories are filled one after the other, each opened by its names from the
  * target on; then links are made; only then, from the last to the first, do directories
- * get their own metadata: filling them changes their times, and a mode may forbid it.
+ * get their own metadata: filling them changes their times, and a mode may forbid it. Then
+ * they are synced, so that the names in them stay.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -97,26 +99,33 @@ make_next_link(struct job *j)
 		leave_dir(x);
 }
 
+/* True if the directory is ours to set the metadata of. */
+static bool
+has_metadata(const struct extract *x, size_t i)
+{
+	const struct extract_dir *d = &x->dirs.at[i];
+
+	if (d->inode == FS_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
+		return false;
+	/* Of a directory that is gone there may be nothing but its name. */
+	return S_ISDIR(x->fs->inodes.at[d->inode].mode)
+	       && !x->fs->inodes.at[d->inode].error;
+}
+
 static void
 finish_dir(struct job *j)
 {
 	struct extract *x = j->work;
 	size_t i = x->dirs.count - ++x->finished;
 	const struct extract_dir *d = &x->dirs.at[i];
-	int fd;
+	int fd = extract_open_dir(x, i);
 
-	if (d->inode == FS_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
-		return;
-	/* Of a directory that is gone there may be nothing but its name. */
-	if (!S_ISDIR(x->fs->inodes.at[d->inode].mode) || x->fs->inodes.at[d->inode].error)
-		return;
-	fd = extract_open_dir(x, i);
-	if (fd < 0) {
+	if (fd >= 0 && has_metadata(x, i))
+		extract_open_metadata(j, fd, d->entry, d->inode);
+	if (fd < 0 || !place_sync(fd))
 		extract_refuse_errno(j, d->entry);
-		return;
-	}
-	extract_open_metadata(j, fd, d->entry, d->inode);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 }
 
 static bool
@@ -159,15 +168,31 @@ step(struct job *j, uint64_t budget)
 }
 
 bool
-extract_prepare(const char *dir)
+extract_prepare(const char *dir, bool *made, struct error *err)
 {
-	return mkdir(dir, 0777) == 0;
+	*made = mkdir(dir, 0777) == 0;
+	return *made || errno == EEXIST
+	       || error_set_errno(err, "%s: cannot be written", dir);
 }
 
 void
 extract_unprepare(const char *dir)
 {
 	rmdir(dir);
+}
+
+/* -1 with err set if it cannot be had. */
+static int
+open_target(const char *dir, bool *made, struct error *err)
+{
+	int fd;
+
+	if (!extract_prepare(dir, made, err))
+		return -1;
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		error_set_errno(err, "%s: cannot be written", dir);
+	return fd;
 }
 
 /* Takes over the tree. */
@@ -190,13 +215,11 @@ begin(struct job *j, struct tree *tree, const char *dir, const struct extract_op
 	/* A name that leads back to where the walk began is not followed. */
 	if (tree->inode != FS_NONE)
 		x->copies[tree->inode].entry = 0;
-	first.made = extract_prepare(dir) || o->made;
-	x->top = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	x->top = open_target(dir, &first.made, &j->err);
+	first.made = first.made || o->made;
 	array_push(&x->dirs, first);
-	if (x->top < 0) {
-		error_set_errno(&j->err, "%s: cannot be written", dir);
+	if (x->top < 0)
 		job_fail(j);
-	}
 }
 
 void

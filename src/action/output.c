@@ -212,7 +212,9 @@ place_output(struct output *o, struct error *err)
 		                                         o->path);
 	temp_forget(o->dir, o->temp);
 	o->temp[0] = 0;
-	fsync(o->dir);
+	if (!place_sync(o->dir))
+		return error_set_errno(err, "%s: written, but its directory cannot be synced",
+		        o->path);
 	return true;
 }
 

@@ -34,13 +34,16 @@ place_open_temp(int dir, char name[TEMP_NAME_SIZE], mode_t mode)
 }
 
 bool
+place_sync(int fd)
+{
+	return fsync(fd) == 0 || errno == EINVAL;
+}
+
+bool
 place_finish(int fd)
 {
-	int saved = 0;
+	int saved = place_sync(fd) ? 0 : errno;
 
-	/* Some files cannot be synced; that is no failure to write. */
-	if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
-		saved = errno;
 	if (close(fd) != 0 && !saved)
 		saved = errno;
 	errno = saved;

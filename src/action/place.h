@@ -20,6 +20,10 @@ void place_temp_name(char name[TEMP_NAME_SIZE], unsigned int try);
  * `dir`. Its descriptor, or -1 with errno set. */
 int place_open_temp(int dir, char name[TEMP_NAME_SIZE], mode_t mode);
 
+/* What the open file or directory holds reaches the disk. False with errno set if it did
+ * not; a file system that cannot do that is no failure. */
+bool place_sync(int fd);
+
 /* What was written reaches the disk, and the descriptor is closed. False with errno set if
  * any of it failed. */
 bool place_finish(int fd);

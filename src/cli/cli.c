@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -119,21 +118,23 @@ open_image(const char *path, const struct cli_options *o)
 	return f;
 }
 
-/* What is printed must not end up in the image, as with >>. False after a message, where
+static bool
+gets_into(const struct run *r, int fd)
+{
+	return image_takes(r->f->image, fd) || (r->other && image_takes(r->other->image, fd));
+}
+
+/* What is printed must not end up in an image, as with >>. False after a message, where
  * one can be given. */
 static bool
 streams_apart(const struct run *r)
 {
-	struct stat st;
-
-	if (fstat(STDERR_FILENO, &st) == 0 && image_is(r->f->image, &st))
+	if (gets_into(r, STDERR_FILENO))
 		return false;
-	if (fstat(STDOUT_FILENO, &st) == 0 && S_ISREG(st.st_mode)
-	        && image_is(r->f->image, &st)) {
-		run_say(r, "is the image itself; it is never written to");
-		return false;
-	}
-	return true;
+	if (!gets_into(r, STDOUT_FILENO))
+		return true;
+	run_say(r, "is the image itself; it is never written to");
+	return false;
 }
 
 static int
@@ -195,7 +196,7 @@ static int
 run_screen(const struct cli_options *o, char **paths, size_t count,
         const struct cli_screen *screen)
 {
-	struct firmware *f, *other = NULL;
+	struct run r = { .o = o, .image = paths[0] };
 	struct cli_options inside;
 	struct sandbox s;
 	int status = CLI_FAILED;
@@ -203,15 +204,16 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 	if (!o->script && !isatty(STDOUT_FILENO))
 		return run_command(command_find(count > 1 ? "compare" : "info"), o, paths,
 		        count);
-	f = open_image(paths[0], o);
-	if (f && count > 1)
-		other = open_image(paths[1], o);
-	if (f && (other || count == 1) && enclosed(o, NULL, &s, &inside)) {
-		status = screen->run(f, other, &inside);
+	r.f = open_image(paths[0], o);
+	if (r.f && count > 1)
+		r.other = open_image(paths[1], o);
+	if (r.f && (r.other || count == 1) && streams_apart(&r)
+	        && enclosed(o, NULL, &s, &inside)) {
+		status = screen->run(r.f, r.other, &inside);
 		sandbox_free(&s);
 	}
-	firmware_close(other);
-	firmware_close(f);
+	firmware_close(r.other);
+	firmware_close(r.f);
 	return close_output(status);
 }
 

@@ -18,20 +18,22 @@ allow_output(struct sandbox *s, const char *path)
 }
 
 /* The directory is made now: later it would be too late to allow it. */
-static void
-allow_tree(struct sandbox *s, struct run *r)
+static bool
+allow_tree(struct sandbox *s, struct run *r, struct error *err)
 {
 	struct text up = { 0 };
 
 	if (!r->o->directory)
-		return;
-	r->made_directory = extract_prepare(r->o->directory);
+		return true;
+	if (!extract_prepare(r->o->directory, &r->made_directory, err))
+		return false;
 	sandbox_allow(s, r->o->directory, r->o->as_root ? SANDBOX_DEVICES : SANDBOX_TREE);
 	if (r->made_directory) {
 		text_addf(&up, "%s/..", r->o->directory);
 		sandbox_allow(s, text_str(&up), SANDBOX_REMOVE);
 	}
 	text_free(&up);
+	return true;
 }
 
 bool
@@ -43,8 +45,7 @@ run_enclose(struct run *r)
 
 	allow_output(&s, r->o->output);
 	allow_output(&s, r->o->manifest);
-	allow_tree(&s, r);
-	ok = sandbox_enter(&s, &err);
+	ok = allow_tree(&s, r, &err) && sandbox_enter(&s, &err);
 	if (!ok)
 		run_say(r, "%s", err.text);
 	sandbox_free(&s);

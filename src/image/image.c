@@ -21,6 +21,8 @@ struct image {
 	int guard;
 	int fd;          /* of a stored file, to see whether it changes; -1: none */
 	struct stat file; /* when it was opened */
+	bool backed;      /* by another file: it is a loop device */
+	struct backing backing;
 };
 
 /* All that are open, by the slots of their guards. */
@@ -70,6 +72,7 @@ map_path(struct image *image, const char *path, const char *shown, struct error 
 	/* Before it is mapped: what changes from here on is seen. */
 	ok = fstat(fd, &image->file) == 0
 	     || error_set_errno(err, "%s: cannot be examined", shown);
+	image->backed = source_backing(fd, &image->backing);
 	ok = ok && source_map(fd, shown, &image->map, err);
 	if (ok && image->map.stored)
 		image->fd = fd;
@@ -130,16 +133,41 @@ image_name(const struct image *image)
 	return image->name;
 }
 
-bool
-image_is(const struct image *image, const struct stat *st)
+static bool
+is_backing(const struct image *image, const struct backing *b)
 {
 	const struct stat *own = &image->file;
 
+	if (image->backed)
+		return image->backing.device == b->device && image->backing.inode == b->inode;
+	return S_ISREG(own->st_mode) && own->st_dev == b->device
+	       && own->st_ino == b->inode;
+}
+
+bool
+image_is(const struct image *image, const struct stat *st)
+{
+	const struct backing named = { st->st_dev, st->st_ino };
+	const struct stat *own = &image->file;
+
+	if (image->backed && is_backing(image, &named))
+		return true;
 	if ((own->st_mode & S_IFMT) == 0 || (own->st_mode & S_IFMT) != (st->st_mode & S_IFMT))
 		return false;
 	if (S_ISBLK(st->st_mode) || S_ISCHR(st->st_mode))
 		return own->st_rdev == st->st_rdev;
 	return own->st_dev == st->st_dev && own->st_ino == st->st_ino;
+}
+
+bool
+image_takes(const struct image *image, int fd)
+{
+	struct backing b;
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode))
+		return false;
+	return image_is(image, &st) || (source_backing(fd, &b) && is_backing(image, &b));
 }
 
 bool
@@ -175,8 +203,7 @@ bool
 image_is_open(const struct stat *file)
 {
 	for (int i = 0; i < GUARD_MAX; i++)
-		if (open_images[i] && open_images[i]->file.st_dev == file->st_dev
-		        && open_images[i]->file.st_ino == file->st_ino)
+		if (open_images[i] && image_is(open_images[i], file))
 			return true;
 	return false;
 }

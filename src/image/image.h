@@ -37,8 +37,11 @@ const char *image_name(const struct image *image);
  * is the lowest such offset found so far (where it can't be read: rounded down to a page). */
 bool image_lost(const struct image *image, uint64_t *offset);
 
-/* True if `st` is of the file that the image was read from: it may have several names. */
+/* True if `st` is of the file that the image was read from, which may have several names,
+ * or of the one that is beneath it, where that is a loop device. */
 bool image_is(const struct image *image, const struct stat *st);
+/* True if what is written to the open file `fd` gets into the image. */
+bool image_takes(const struct image *image, int fd);
 /* True if the file was written to since it was opened: what is shown may be a mixture. */
 bool image_changed(const struct image *image);
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/loop.h>
 #include <linux/magic.h>
 #include <mtd/mtd-user.h>
 #include <stdint.h>
@@ -334,4 +335,17 @@ source_map(int fd, const char *name, struct mapping *m, struct error *err)
 		return error_set(err, "%s: a named pipe; to read it, make it standard input: "
 		        "flashloupe ... - <PIPE", name);
 	return map_stream(fd, name, m, err);
+}
+
+bool
+source_backing(int fd, struct backing *b)
+{
+	struct loop_info64 info;
+	struct stat status;
+
+	if (fstat(fd, &status) != 0 || !S_ISBLK(status.st_mode)
+	        || ioctl(fd, LOOP_GET_STATUS64, &info) != 0)
+		return false;
+	*b = (struct backing){ (dev_t)info.lo_device, (ino_t)info.lo_inode };
+	return true;
 }

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <sys/types.h>
+
 #include "base/error.h"
 
 struct mapping {
@@ -23,5 +25,14 @@ struct mapping {
 /* Maps what the open file `fd` holds; `name` is for the message. The mapping stays when
  * fd is closed; the caller unmaps it. False with err set if that cannot be. */
 bool source_map(int fd, const char *name, struct mapping *m, struct error *err);
+
+/* The file that a loop device shows. */
+struct backing {
+	dev_t device;
+	ino_t inode;
+};
+
+/* True if the open file `fd` is a loop device that shows a file, which is *b. */
+bool source_backing(int fd, struct backing *b);
 
 #endif
