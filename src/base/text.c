@@ -9,6 +9,8 @@
 
 #include "base/array.h"
 
+enum { USUAL = 40 }; /* bytes that a formatted piece seldom exceeds */
+
 const char *
 text_str(const struct text *t)
 {
@@ -59,19 +61,21 @@ text_add(struct text *t, const char *s)
 void
 text_addf(struct text *t, const char *format, ...)
 {
+	size_t room = USUAL;
 	va_list args;
 	int len;
 
-	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	if (len < 0)
-		return;
-	text_reserve(t, (size_t)len);
-	va_start(args, format);
-	vsnprintf(t->at + t->len, (size_t)len + 1, format, args);
-	va_end(args);
+	/* A second time only where more came out than there was room for. */
+	do {
+		text_reserve(t, room);
+		va_start(args, format);
+		len = vsnprintf(t->at + t->len, room + 1, format, args);
+		va_end(args);
+		if (len < 0)
+			len = 0;
+	} while ((size_t)len > room && (room = (size_t)len));
 	t->len += (size_t)len;
+	t->at[t->len] = '\0';
 }
 
 /* ---- escaping ---- */
@@ -181,6 +185,18 @@ is_printable(uint32_t point)
 	return true;
 }
 
+/* How many bytes from `at` on stand for themselves: ASCII that is printed as it is. */
+static size_t
+plain_run(struct span s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s.len && s.at[end] >= ' ' && s.at[end] <= '~' && s.at[end] != '\\'
+	        && s.at[end] != '"')
+		end++;
+	return end - at;
+}
+
 void
 text_add_readable(struct text *t, struct span name, bool ascii)
 {
@@ -188,8 +204,14 @@ text_add_readable(struct text *t, struct span name, bool ascii)
 
 	while (at < name.len) {
 		uint32_t point = 0;
-		size_t len = text_utf8(name, at, &point);
+		size_t len = plain_run(name, at);
 
+		if (len > 0) {
+			text_add_bytes(t, name.at + at, len);
+			at += len;
+			continue;
+		}
+		len = text_utf8(name, at, &point);
 		if (len == 0 || (ascii && len > 1) || point == '\\'
 		        || !is_printable(point)) {
 			/* What follows in the sequence is no valid start either. */
@@ -226,8 +248,14 @@ text_add_json(struct text *t, struct span s)
 	add_char(t, '"');
 	while (at < s.len) {
 		uint32_t point = 0;
-		size_t len = text_utf8(s, at, &point);
+		size_t len = plain_run(s, at);
 
+		if (len > 0) {
+			text_add_bytes(t, s.at + at, len);
+			at += len;
+			continue;
+		}
+		len = text_utf8(s, at, &point);
 		if (len > 0) {
 			add_json_point(t, point, span_cut(s, at, len));
 			at += len;

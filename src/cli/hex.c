@@ -52,10 +52,9 @@ add_bytes(const struct hex_view *v, const struct hex_line *line, const struct ra
 	for (uint64_t at = line->from; at < line->from + v->width; at++) {
 		bool in = at >= r->from && at < sooner(r->to, line->to);
 
+		text_add(t, in ? " " : "   ");
 		if (in)
-			text_addf(t, " %02x", v->bytes.at[at]);
-		else
-			text_add(t, "   ");
+			text_add_hex(t, span_cut(v->bytes, (size_t)at, 1));
 		text_add(t, at - line->from == v->width / 2 - 1 ? " " : "");
 	}
 	text_add(t, "  |");

@@ -125,8 +125,10 @@ get_bytes(const struct table *t, size_t row, struct cell *c)
 {
 	struct span bytes = row_bytes(t, row);
 
-	for (size_t i = 0; i < bytes.len; i++)
-		text_addf(&c->text, i ? " %02x" : "%02x", bytes.at[i]);
+	for (size_t i = 0; i < bytes.len; i++) {
+		text_add(&c->text, i ? " " : "");
+		text_add_hex(&c->text, span_cut(bytes, i, 1));
+	}
 }
 
 static void

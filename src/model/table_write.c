@@ -180,11 +180,18 @@ tsv_row(struct writer *w, size_t row)
 static void
 add_json_text(struct text *out, const struct text *text)
 {
+	const char *at = text_str(text);
+
 	text_add(out, "\"");
-	for (size_t i = 0; i < text->len; i++) {
-		if (text->at[i] == '"' || text->at[i] == '\\')
+	while (*at) {
+		size_t plain = strcspn(at, "\"\\");
+
+		text_add_bytes(out, at, plain);
+		at += plain;
+		if (*at) {
 			text_add(out, "\\");
-		text_add_bytes(out, &text->at[i], 1);
+			text_add_bytes(out, at++, 1);
+		}
 	}
 	text_add(out, "\"");
 }
