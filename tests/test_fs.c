@@ -7,6 +7,7 @@
 
 #include <check.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <zlib.h>
@@ -595,6 +596,34 @@ START_TEST(a_dead_directory_takes_its_files_along)
 }
 END_TEST
 
+START_TEST(of_a_long_path_the_end_is_told)
+{
+	enum { DEPTH = 300 };
+	WORLD(w);
+	struct text path = { 0 };
+	char last[8];
+
+	for (uint32_t i = 0; i < DEPTH; i++) {
+		snprintf(last, sizeof last, "%03u", i);
+		directory(&w, i ? 1 + i : 1, 1, 2 + i, last);
+	}
+	world_resolve(&w);
+	for (uint32_t i = 0; i + 1 < DEPTH; i++) {
+		text_clear(&path);
+		jffs2_fs_path(&w.fs, jffs2_fs_inode(&w.fs, 2 + i), &path);
+		snprintf(last, sizeof last, "/%03u", i);
+		ck_assert_str_eq(text_str(&path) + path.len - 4, last);
+		if ((i + 1) * 4 <= JFFS2_PATH_TOLD)
+			ck_assert_uint_eq(path.len, (i + 1) * 4);
+		else
+			ck_assert_uint_eq(path.len, strlen("...") + JFFS2_PATH_TOLD);
+	}
+	ck_assert_int_eq(strncmp(text_str(&path), ".../171", 7), 0);
+	text_free(&path);
+	world_free(&w);
+}
+END_TEST
+
 START_TEST(cycles_and_orphans_end)
 {
 	WORLD(w);
@@ -922,6 +951,7 @@ main(void)
 	tcase_add_loop_test(twice, a_newer_name_gives_the_directory_its_time, 0, 4);
 	tcase_add_loop_test(once, a_directory_known_by_its_names_alone_is_made_up, 0, 2);
 	tcase_add_loop_test(once, a_dead_directory_takes_its_files_along, 0, 2);
+	tcase_add_loop_test(once, of_a_long_path_the_end_is_told, 0, 2);
 	tcase_add_loop_test(once, cycles_and_orphans_end, 0, 2);
 	tcase_add_loop_test(once, a_symlink_is_its_stored_bytes, 0, 2);
 	tcase_add_loop_test(once, a_symlink_without_isize_has_dsize, 0, 2);

@@ -96,11 +96,17 @@ jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 {
 	ARRAY(uint32_t) entries = { 0 };
 	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	size_t len = 0;
 
 	if (i->ino == JFFS2_ROOT_INO)
 		text_add(path, "/");
 	/* Parents were set walking down from the root, so this way up ends there. */
 	while (i->reachable && i->parent != FS_NONE) {
+		len += 1 + jffs2_fs_name(fs, i->parent).len;
+		if (len > JFFS2_PATH_TOLD && entries.count) {
+			text_add(path, "...");
+			break;
+		}
 		array_push(&entries, i->parent);
 		i = &fs->inodes.at[fs->entries.at[i->parent].dir];
 	}

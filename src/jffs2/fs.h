@@ -93,8 +93,13 @@ struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
 uint32_t jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path,
         struct error *err);
 
+/* Of a path longer than this the end is told, so that the paths of all files take no more
+ * than so much each. */
+enum { JFFS2_PATH_TOLD = 512 };
+
 /* Writes a path to the inode (raw bytes; the root is "/"), the first that leads to it;
- * "" if no name does. */
+ * "" if no name does. One that is longer than JFFS2_PATH_TOLD begins with "..." in place of
+ * its first names. */
 void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);
 
 /* Reads up to `len` bytes at `at` of a regular file's content. Returns the number of bytes

@@ -385,18 +385,13 @@ table_files_row_of(struct table *t, uint32_t inode)
 	return SIZE_MAX;
 }
 
-/* The path of a directory. With a lens it is that of the step; parents were set walking
- * down from the root, so the way up ends there. */
+/* The whole path of a directory, as long as the kernel's longest. With a lens it is that of
+ * the step; parents were set walking down from the root, so the way up ends there. */
 static void
 add_directory(const struct table *t, uint32_t dir, struct text *path)
 {
 	ARRAY(uint32_t) entries = { 0 };
 
-	if (!lens_on(&t->lens, t->volume)) {
-		if (fs_of(t)->inodes.at[dir].ino != JFFS2_ROOT_INO)
-			jffs2_fs_path(fs_of(t), dir, path);
-		return;
-	}
 	while (parent_of(t, dir) != FS_NONE) {
 		array_push(&entries, parent_of(t, dir));
 		dir = entry_of(t, parent_of(t, dir)).dir;

@@ -151,6 +151,8 @@ judge(struct bench *b, const char *const *words, const struct ending *e)
 		snprintf(why, sizeof why, "takes %.1f s of processor time", e->cpu);
 	else if (e->signal)
 		snprintf(why, sizeof why, "ends by signal %d", e->signal);
+	else if (e->output.len >= FILE_MOST)
+		snprintf(why, sizeof why, "prints more than %d MiB", FILE_MOST >> 20);
 	else if (e->status < 0 || e->status > 3)
 		snprintf(why, sizeof why, "exit status %d", e->status);
 	else if (MEMORY_KIB && e->memory > MEMORY_KIB + (long)(b->mapped >> 10))
