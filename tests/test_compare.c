@@ -381,6 +381,31 @@ START_TEST(files_tell_what_changed)
 }
 END_TEST
 
+/* What came of a pair of contents holds for that pair alone. */
+START_TEST(names_of_one_file_differ_alike)
+{
+	struct pair p;
+
+	begin_pair(&p, _i);
+	write_at(&p.w[1], 3, 2, 5, 1, "I");
+	for (int k = 0; k < SIDES; k++) {
+		name(&p.w[k], "k", 6, 3);
+		name(&p.w[k], "l", 7, k ? 5 : 3);
+		name(&p.w[k], "m", 8, 5);
+		name(&p.w[k], "n", 9, 5);
+		name(&p.w[k], "o", 10, k ? 3 : 5);
+		name(&p.w[k], "p", 11, 3);
+	}
+	ck_assert_str_eq(differences(&p, COMPARE_FILES),
+	        "!/d/x content, time\n"
+	        "!/k content, time\n"
+	        "!/l content\n"
+	        "!/o content, time\n"
+	        "!/p content, time\n");
+	end_pair(&p);
+}
+END_TEST
+
 START_TEST(a_file_that_moved_is_one_row)
 {
 	struct pair p;
@@ -824,6 +849,7 @@ main(void)
 	tcase_add_test(tc, text_is_told_from_bytes);
 	tcase_add_loop_test(tc, equal_images_have_no_difference, 0, 4);
 	tcase_add_loop_test(tc, files_tell_what_changed, 0, 4);
+	tcase_add_loop_test(tc, names_of_one_file_differ_alike, 0, 4);
 	tcase_add_loop_test(tc, a_file_that_moved_is_one_row, 0, 4);
 	tcase_add_loop_test(tc, a_directory_moves_with_its_files, 0, 4);
 	tcase_add_loop_test(tc, another_file_of_the_same_number_is_no_move, 0, 4);

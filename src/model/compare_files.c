@@ -17,9 +17,18 @@ struct level {
 	uint32_t next[SIDES], end[SIDES]; /* in fs.entries */
 };
 
+/* What came of the content of an inode of A, compared with that of `other` last: a file of
+ * many names is read once. */
+struct settled {
+	uint32_t other;
+	enum content_verdict verdict; /* CONTENT_READING: not compared yet */
+	uint64_t first;
+};
+
 struct files_work {
 	ARRAY(struct level) levels;
 	uint8_t *visits[SIDES]; /* for each inode; ON_PATH while it is listed */
+	struct settled *settled; /* for each inode of A */
 	struct compare_content content;
 	size_t row;             /* whose content is being read */
 	bool walked;
@@ -115,6 +124,35 @@ leave(struct compare *c)
 }
 
 static void
+take_verdict(struct compare *c, enum content_verdict verdict, uint64_t first)
+{
+	struct compare_list *l = &c->lists[COMPARE_FILES];
+	struct compare_row *row = &l->rows.at[c->work->files->row];
+
+	if (verdict == CONTENT_DIFFERS) {
+		row->what |= DIFFERS_CONTENT;
+		row->first = first;
+		compare_set_kind(l, c->work->files->row, COMPARE_CHANGED);
+	} else if (verdict == CONTENT_LOST) {
+		row->first = first;
+		compare_set_kind(l, c->work->files->row, COMPARE_UNREADABLE);
+	}
+}
+
+/* Takes what is known of the two contents, else begins to read them. */
+static void
+compare_contents(struct compare *c, const uint32_t inode[SIDES])
+{
+	struct files_work *w = c->work->files;
+	const struct settled *known = &w->settled[inode[0]];
+
+	if (known->verdict != CONTENT_READING && known->other == inode[1])
+		take_verdict(c, known->verdict, known->first);
+	else
+		compare_content_begin(&w->content, c, inode);
+}
+
+static void
 take_pair(struct compare *c, uint32_t dir, const uint32_t entry[SIDES],
         const uint32_t inode[SIDES])
 {
@@ -130,7 +168,7 @@ take_pair(struct compare *c, uint32_t dir, const uint32_t entry[SIDES],
 		compare_both(c, &row, inode, &reading);
 	w->row = compare_push(&c->lists[COMPARE_FILES], &row);
 	if (reading)
-		compare_content_begin(&w->content, c, inode);
+		compare_contents(c, inode);
 	enter(c, dir, entry, inode);
 }
 
@@ -187,28 +225,13 @@ begin(struct compare *c)
 	uint32_t none[SIDES] = { FS_NONE, FS_NONE }, root[SIDES];
 
 	c->work->files = w;
+	w->settled = memory_zeroed(fs_of(c, 0)->inodes.count, sizeof *w->settled);
 	for (int k = 0; k < SIDES; k++) {
 		w->visits[k] = memory_zeroed(fs_of(c, k)->inodes.count + 1, 1);
 		root[k] = jffs2_fs_inode(fs_of(c, k), JFFS2_ROOT_INO);
 	}
 	if (root[0] != FS_NONE || root[1] != FS_NONE)
 		take_pair(c, COMPARE_NONE, none, root);
-}
-
-static void
-take_verdict(struct compare *c, enum content_verdict verdict, uint64_t first)
-{
-	struct compare_list *l = &c->lists[COMPARE_FILES];
-	struct compare_row *row = &l->rows.at[c->work->files->row];
-
-	if (verdict == CONTENT_DIFFERS) {
-		row->what |= DIFFERS_CONTENT;
-		row->first = first;
-		compare_set_kind(l, c->work->files->row, COMPARE_CHANGED);
-	} else if (verdict == CONTENT_LOST) {
-		row->first = first;
-		compare_set_kind(l, c->work->files->row, COMPARE_UNREADABLE);
-	}
 }
 
 /* One piece of content, or one entry; false when all is seen. */
@@ -223,6 +246,8 @@ walk(struct compare *c, uint64_t *used)
 	if (w->content.open) {
 		*used += COMPARE_PIECE;
 		verdict = compare_content_step(&w->content, &first);
+		w->settled[w->content.content[0].inode] = (struct settled){
+			w->content.content[1].inode, verdict, first };
 		take_verdict(c, verdict, first);
 	} else if (w->levels.count == 0) {
 		return false;
@@ -264,6 +289,7 @@ compare_files_free(struct compare *c)
 	renames_end(c, w->renames);
 	compare_content_end(&w->content);
 	array_free(&w->levels);
+	free(w->settled);
 	free(w->visits[0]);
 	free(w->visits[1]);
 	free(w);
