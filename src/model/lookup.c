@@ -24,9 +24,18 @@ firmware_part_at(const struct firmware *f, uint64_t offset)
 struct volume *
 firmware_volume(const struct firmware *f, int part)
 {
-	for (size_t i = 0; i < f->volumes.count; i++)
-		if (f->volumes.at[i]->part == part)
-			return f->volumes.at[i];
+	size_t from = 0, to = f->volumes.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (f->volumes.at[middle]->part == part)
+			return f->volumes.at[middle];
+		if (f->volumes.at[middle]->part < part)
+			from = middle + 1;
+		else
+			to = middle;
+	}
 	return NULL;
 }
 

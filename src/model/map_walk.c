@@ -151,6 +151,19 @@ kind_of_part(const struct firmware *f, int part)
 	}
 }
 
+/* The part that holds w->at, where part w->part holds what is before; parts tile. */
+static int
+part_from(const struct map_walk *w)
+{
+	const struct firmware *f = w->m->firmware;
+
+	for (int i = w->part; i >= 0 && i <= w->part + 1
+	        && (size_t)i < f->list.parts.count; i++)
+		if (w->at - f->list.parts.at[i].offset < f->list.parts.at[i].len)
+			return i;
+	return firmware_part_at(f, w->at);
+}
+
 /* The part w->part, or the extents of it; w->at lies in it. */
 static void
 enter_part(struct map_walk *w)
@@ -207,7 +220,7 @@ map_walk_next(struct map_walk *w, struct stretch *s)
 		s->to = w->m->firmware->bytes.len;
 	w->at = s->to;
 	if (!w->v) {
-		w->part = firmware_part_at(w->m->firmware, w->at);
+		w->part = part_from(w);
 		enter_part(w);
 	}
 	return true;
