@@ -13,6 +13,7 @@
  *                 what was read of the file $TORTURE_IMAGE is read again afterwards
  *   made-NAME     the same, when the first file was made
  *   folder-N      no folder can be synced: error number N
+ *   system-N      no file system can be synced: error number N
  *   cut-N         the file $TORTURE_IMAGE is cut to N bytes as soon as it is mapped;
  *   touch, unlink, replace    likewise
  *   stop          then the program stops: SIGSTOP
@@ -50,7 +51,7 @@ struct tally {
 
 static struct tally own, *tally = &own;
 static uint64_t fail_call, fail_memory, space;
-static int folder_error;
+static int folder_error, system_error;
 static unsigned way;
 static int armed, limited, to_raise, when_made, starving;
 static const char *deed, *victim;
@@ -153,6 +154,8 @@ begin(void)
 		when_made = 1;
 	} else if (strncmp(what, "folder-", 7) == 0) {
 		folder_error = atoi(what + 7);
+	} else if (strncmp(what, "system-", 7) == 0) {
+		system_error = atoi(what + 7);
 	} else if (strcmp(what, "count") != 0) {
 		deed = what;
 	}
@@ -589,6 +592,17 @@ fsync(int fd)
 	if (folder_error && armed && is_folder(fd))
 		return REFUSE(folder_error);
 	return (int)syscall(SYS_fsync, fd);
+}
+
+LOUD int
+syncfs(int fd)
+{
+	end_of_file();
+	if (due())
+		return REFUSE(EIO, ENOSPC);
+	if (system_error && armed)
+		return REFUSE(system_error);
+	return (int)syscall(SYS_syncfs, fd);
 }
 
 /* The descriptor is gone, as in Linux, whatever close says. */

@@ -2,8 +2,8 @@
 /*
  * The walk. Directories are filled one after the other, each opened by its names from the
  * target on; then links are made; only then, from the last to the first, do directories
- * get their own metadata: filling them changes their times, and a mode may forbid it. Then
- * they are synced, so that the names in them stay.
+ * get their own metadata: filling them changes their times, and a mode may forbid it. All
+ * of it is on the disk before the job is done.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,6 +35,7 @@ drop(struct job *j)
 		close(x->top);
 	for (int kind = 0; kind < LOSS_COUNT; kind++)
 		text_free(&x->examples[kind]);
+	array_free(&x->waiting);
 	array_free(&x->dirs);
 	array_free(&x->links);
 	tree_free(&x->tree);
@@ -75,6 +76,7 @@ fill_dir(struct job *j)
 
 		extract_entry(j, tree_entry(&x->tree, dir, x->next++));
 	} else {
+		extract_place_waiting(j);
 		leave_dir(x);
 		x->dir++;
 	}
@@ -112,6 +114,16 @@ has_metadata(const struct extract *x, size_t i)
 	       && !x->fs->inodes.at[d->inode].error;
 }
 
+/* A directory that was there may be one where another file system is mounted. */
+static bool
+sync_other(const struct extract *x, int fd)
+{
+	struct stat here, top;
+
+	return fstat(fd, &here) != 0 || fstat(x->top, &top) != 0
+	       || here.st_dev == top.st_dev || place_sync_all(fd);
+}
+
 static void
 finish_dir(struct job *j)
 {
@@ -122,7 +134,7 @@ finish_dir(struct job *j)
 
 	if (fd >= 0 && has_metadata(x, i))
 		extract_open_metadata(j, fd, d->entry, d->inode);
-	if (fd < 0 || !place_sync(fd))
+	if (fd < 0 || !sync_other(x, fd))
 		extract_refuse_errno(j, d->entry);
 	if (fd >= 0)
 		close(fd);
@@ -132,8 +144,13 @@ static bool
 finish(struct job *j)
 {
 	struct extract *x = j->work;
-	uint32_t inferred = tree_tell(j, &x->tree);
+	uint32_t inferred;
 
+	if (!place_sync_all(x->top)) {
+		error_set_errno(&j->err, "%s: cannot be written", text_str(&x->target));
+		return job_fail(j);
+	}
+	inferred = tree_tell(j, &x->tree);
 	extract_tell_losses(j);
 	text_addf(&j->result, "%" PRIu64 " files and directories extracted to ", x->made);
 	job_add_path(&j->result, text_str(&x->target));

@@ -25,20 +25,30 @@ extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
 }
 
 static void
-remove_temp(const struct extract *x)
+remove_temp(const struct extract *x, const char *temp)
 {
-	unlinkat(x->fd, x->file.temp, 0);
-	temp_forget(x->fd, x->file.temp);
+	unlinkat(x->fd, temp, 0);
+	temp_forget(x->fd, temp);
 }
 
-void
-extract_file_abandon(struct extract *x)
+/* Drops the file that is being written. */
+static void
+drop_file(struct extract *x)
 {
 	if (x->file.fd < 0)
 		return;
 	close(x->file.fd);
 	x->file.fd = -1;
-	remove_temp(x);
+	remove_temp(x, x->file.temp);
+}
+
+void
+extract_file_abandon(struct extract *x)
+{
+	drop_file(x);
+	for (size_t i = 0; i < x->waiting.count; i++)
+		remove_temp(x, x->waiting.at[i].temp);
+	x->waiting.count = 0;
 }
 
 /* Where the hole at `at` ends; `at` itself if there is none. */
@@ -96,47 +106,69 @@ write_sparse(int fd, struct span bytes, uint64_t at)
 	return true;
 }
 
-/* What was written is kept under its name, or not at all. */
-static bool
-place_whole(struct extract *x, const char *name)
+static void
+place_one(struct job *j, const struct extract_waiting *w)
 {
-	int fd = x->file.fd, saved;
+	struct extract *x = j->work;
+	struct text missing = { 0 };
+	uint64_t made = x->made;
+	char name[NAME_SIZE];
 
-	x->file.fd = -1;
-	if (place_finish(fd) && place_file(x->fd, x->file.temp, name, x->mode)) {
-		temp_forget(x->fd, x->file.temp);
-		return true;
-	}
-	saved = errno;
-	remove_temp(x);
-	errno = saved;
-	return false;
+	tree_copy_name(&x->tree, w->entry, name);
+	extract_place(j, w->entry, w->inode, w->temp, name);
+	if (x->made > made && *job_missing(x->fs, w->inode, &missing))
+		extract_refuse(j, w->entry, text_str(&missing));
+	text_free(&missing);
 }
 
+void
+extract_place_waiting(struct job *j)
+{
+	struct extract *x = j->work;
+	int error = 0;
+
+	if (x->waiting.count && !place_sync_all(x->fd))
+		error = errno;
+	for (size_t i = 0; i < x->waiting.count; i++) {
+		const struct extract_waiting *w = &x->waiting.at[i];
+
+		if (!error) {
+			place_one(j, w);
+			continue;
+		}
+		remove_temp(x, w->temp);
+		errno = error;
+		extract_refuse_errno(j, w->entry);
+	}
+	x->waiting.count = 0;
+}
+
+/* What was written waits for its name. */
 static void
 finish_file(struct job *j)
 {
 	struct extract *x = j->work;
 	struct extract_file *f = &x->file;
-	struct text missing = { 0 };
-	char name[NAME_SIZE];
+	struct extract_waiting w = { .entry = f->entry, .inode = f->inode };
+	int fd = f->fd;
 
-	if (ftruncate(f->fd, (off_t)x->fs->inodes.at[f->inode].size) != 0) {
+	if (ftruncate(fd, (off_t)x->fs->inodes.at[f->inode].size) != 0) {
 		extract_refuse_errno(j, f->entry);
-		extract_file_abandon(x);
+		drop_file(x);
 		return;
 	}
-	extract_open_metadata(j, f->fd, f->entry, f->inode);
-	tree_copy_name(&x->tree, f->entry, name);
-	if (!place_whole(x, name)) {
+	extract_open_metadata(j, fd, f->entry, f->inode);
+	f->fd = -1;
+	if (close(fd) != 0) {
 		extract_refuse_errno(j, f->entry);
+		remove_temp(x, f->temp);
 		return;
 	}
-	if (*job_missing(x->fs, f->inode, &missing))
-		extract_refuse(j, f->entry, text_str(&missing));
-	text_free(&missing);
-	x->made++;
+	memcpy(w.temp, f->temp, sizeof w.temp);
+	array_push(&x->waiting, w);
 	x->copies[f->inode] = (struct extract_copy){ (uint32_t)x->here, f->entry };
+	if (x->waiting.count == EXTRACT_WAITING)
+		extract_place_waiting(j);
 }
 
 bool
@@ -157,12 +189,12 @@ extract_file_step(struct job *j, uint64_t *used)
 	n = jffs2_fs_read(x->fs, f->inode, f->at, x->piece, end, &err);
 	if (n <= 0) {
 		extract_refuse(j, f->entry, n < 0 ? err.text : "ends too early");
-		extract_file_abandon(x);
+		drop_file(x);
 		return false;
 	}
 	if (!write_sparse(f->fd, span_of(x->piece, (size_t)n), f->at)) {
 		extract_refuse_errno(j, f->entry);
-		extract_file_abandon(x);
+		drop_file(x);
 		return false;
 	}
 	f->at += (uint32_t)n;

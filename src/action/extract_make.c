@@ -98,9 +98,9 @@ make_dir(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 
 /* ---- links, devices ---- */
 
-/* Puts what stands under the temporary name in its place. */
-static void
-place(struct job *j, uint32_t entry, uint32_t inode, const char *temp, const char *name)
+void
+extract_place(struct job *j, uint32_t entry, uint32_t inode, const char *temp,
+        const char *name)
 {
 	struct extract *x = j->work;
 
@@ -126,7 +126,7 @@ make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 
 	tree_copy_name(&x->tree, copy->entry, first);
 	for (unsigned int try = 0; from >= 0 && try < PLACE_TRIES; try++) {
-		place_temp_name(temp, try);
+		place_temp_name(temp);
 		temp_begin();
 		result = linkat(from, first, x->fd, temp, 0);
 		temp_end(result == 0, x->fd, temp);
@@ -134,7 +134,7 @@ make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 			break;
 	}
 	if (result == 0)
-		place(j, entry, inode, temp, name);
+		extract_place(j, entry, inode, temp, name);
 	else
 		extract_refuse_errno(j, entry);
 	if (from >= 0)
@@ -188,7 +188,7 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 		return;
 	}
 	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
-		place_temp_name(temp, try);
+		place_temp_name(temp);
 		temp_begin();
 		result = try_special(x, n, target, temp);
 		temp_end(result == 0, x->fd, temp);
@@ -197,7 +197,7 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 	}
 	if (result == 0) {
 		extract_metadata(j, x->fd, temp, entry, inode);
-		place(j, entry, inode, temp, name);
+		extract_place(j, entry, inode, temp, name);
 	} else if (errno == EPERM && !target) {
 		extract_lose(j, LOSS_DEVICE, entry);
 	} else {

@@ -14,9 +14,10 @@
 
 #include "action/job_private.h"
 #include "action/place.h"
+#include "action/temp.h"
 #include "action/tree.h"
 
-enum { EXTRACT_PIECE = 64 * 1024 };
+enum { EXTRACT_PIECE = 64 * 1024, EXTRACT_WAITING = TEMP_MOST - 8 };
 
 /* What is lost in many files at once, and then said once. Those up to LEFT_COUNT are no
  * losses: nobody asked for it. */
@@ -55,6 +56,13 @@ struct extract_file {
 	char temp[TEMP_NAME_SIZE];
 };
 
+/* One that is written. Syncing many at once takes hardly longer than syncing one, and none
+ * gets its name before. */
+struct extract_waiting {
+	uint32_t entry, inode;
+	char temp[TEMP_NAME_SIZE];
+};
+
 /* Where the first copy of an inode was put; further names become links to it. */
 struct extract_copy {
 	uint32_t dir, entry; /* entry FS_NONE: there is none yet */
@@ -75,6 +83,7 @@ struct extract {
 	size_t linked;                 /* of them */
 	uint32_t next, end;            /* entries of it still to come */
 	struct extract_file file;
+	ARRAY(struct extract_waiting) waiting; /* in the directory that is open */
 	struct extract_copy *copies;   /* for each inode */
 	size_t finished;               /* directories, from the last, with metadata set */
 	uint64_t handled, made;        /* entries */
@@ -98,7 +107,15 @@ void extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode
 bool extract_file_begin(struct job *j, uint32_t entry, uint32_t inode);
 /* Writes more of it; false when it is done, one way or the other. */
 bool extract_file_step(struct job *j, uint64_t *used);
+/* Gives all files that wait their names; to be called before their directory is left. */
+void extract_place_waiting(struct job *j);
+/* Removes what has no name yet. */
 void extract_file_abandon(struct extract *x);
+
+/* Gives `temp` in the open directory, which stands for the entry, its name; a loss if that
+ * is not possible. */
+void extract_place(struct job *j, uint32_t entry, uint32_t inode, const char *temp,
+        const char *name);
 
 /* Opens directory `i`, below the target and through no link; -1 with errno set. */
 int extract_open_dir(const struct extract *x, size_t i);

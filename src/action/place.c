@@ -12,9 +12,11 @@
 #include "image/image.h"
 
 void
-place_temp_name(char name[TEMP_NAME_SIZE], unsigned int try)
+place_temp_name(char name[TEMP_NAME_SIZE])
 {
-	snprintf(name, TEMP_NAME_SIZE, ".flashloupe-%ld-%u.tmp", (long)getpid(), try);
+	static unsigned int count;
+
+	snprintf(name, TEMP_NAME_SIZE, ".flashloupe-%ld-%u.tmp", (long)getpid(), count++);
 }
 
 int
@@ -23,7 +25,7 @@ place_open_temp(int dir, char name[TEMP_NAME_SIZE], mode_t mode)
 	int fd = -1;
 
 	for (unsigned int try = 0; fd < 0 && try < PLACE_TRIES; try++) {
-		place_temp_name(name, try);
+		place_temp_name(name);
 		temp_begin();
 		fd = beneath_open(dir, name, O_WRONLY | O_CREAT | O_EXCL, mode);
 		temp_end(fd >= 0, dir, name);
@@ -48,6 +50,12 @@ place_finish(int fd)
 		saved = errno;
 	errno = saved;
 	return saved == 0;
+}
+
+bool
+place_sync_all(int dir)
+{
+	return syncfs(dir) == 0;
 }
 
 /* A hard link never replaces anything; not every file system has them. */

@@ -12,22 +12,20 @@
 #include "action/place.h"
 #include "base/leave.h"
 
-enum { TEMPS = 8 };
-
 /* `used` is set last and cleared first. */
 static struct {
 	atomic_bool used;
 	int dir;
 	pid_t owner;
 	char name[TEMP_NAME_SIZE];
-} temps[TEMPS];
+} temps[TEMP_MOST];
 
 static sigset_t before;
 
 static void
 remove_all(void)
 {
-	for (int i = 0; i < TEMPS; i++)
+	for (int i = 0; i < TEMP_MOST; i++)
 		if (atomic_exchange(&temps[i].used, false) && temps[i].owner == getpid())
 			unlinkat(temps[i].dir, temps[i].name, 0);
 }
@@ -47,9 +45,9 @@ note(int dir, const char *name)
 	int i = 0;
 
 	leave_undo(remove_all);
-	while (i < TEMPS && atomic_load(&temps[i].used))
+	while (i < TEMP_MOST && atomic_load(&temps[i].used))
 		i++;
-	assert(i < TEMPS);
+	assert(i < TEMP_MOST);
 	temps[i].dir = dir;
 	temps[i].owner = getpid();
 	snprintf(temps[i].name, sizeof temps[i].name, "%s", name);
@@ -70,7 +68,7 @@ temp_end(bool made, int dir, const char *name)
 void
 temp_forget(int dir, const char *name)
 {
-	for (int i = 0; i < TEMPS; i++)
+	for (int i = 0; i < TEMP_MOST; i++)
 		if (temps[i].dir == dir && strcmp(temps[i].name, name) == 0)
 			atomic_store(&temps[i].used, false);
 }

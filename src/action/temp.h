@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+enum { TEMP_MOST = 128 }; /* at a time */
+
 /* Before a temporary file is made. */
 void temp_begin(void);
 /* After that: if `made`, notes `name` in the open directory `dir`, which must stay open
