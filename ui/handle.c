@@ -21,18 +21,6 @@
 
 #define UNUSED (void)ui, (void)value, (void)argument
 
-HANDLE(zoom)
-{
-	UNUSED;
-	move_zoom(ui);
-}
-
-HANDLE(uimage)
-{
-	UNUSED;
-	move_uimage(ui);
-}
-
 HANDLE(open)
 {
 	UNUSED;
@@ -40,12 +28,6 @@ HANDLE(open)
 		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, ui->focus));
 	else
 		ui->panes[ui->focus].class->open(ui);
-}
-
-HANDLE(where)
-{
-	UNUSED;
-	follow_name(ui);
 }
 
 /* ---- going and finding ---- */
@@ -117,12 +99,6 @@ HANDLE(find)
 		line_set(&d->line, ui->find.text);
 		d->line.fresh = true;
 	}
-}
-
-HANDLE(find_again)
-{
-	UNUSED;
-	find_go(ui, value);
 }
 
 HANDLE(part)
@@ -289,12 +265,6 @@ HANDLE(point)
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 
-HANDLE(export)
-{
-	UNUSED;
-	export_ask(ui);
-}
-
 const char *
 handle_refuse_pad(struct ui *ui)
 {
@@ -305,12 +275,6 @@ handle_refuse_pad(struct ui *ui)
 	return order_refusal(ui);
 }
 
-HANDLE(pad)
-{
-	UNUSED;
-	pad_ask(ui);
-}
-
 HANDLE(glossary)
 {
 	UNUSED;
@@ -318,18 +282,6 @@ HANDLE(glossary)
 		glossary_open(ui);
 	else if (!glossary_open_at(ui, argument))
 		ui_say(ui, ROLE_ERROR, "the glossary has no term \"%s\"", argument);
-}
-
-HANDLE(help)
-{
-	UNUSED;
-	help_open(ui);
-}
-
-HANDLE(palette)
-{
-	UNUSED;
-	palette_open(ui);
 }
 
 /* ---- leaving ---- */
