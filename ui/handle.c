@@ -303,9 +303,10 @@ close_view(struct ui *ui)
 	return true;
 }
 
-HANDLE(close)
+/* Stops what is under way; false if nothing is. */
+static bool
+stop(struct ui *ui)
 {
-	UNUSED;
 	if (ui->find.running) {
 		find_rest(ui);
 	} else if (ui->working) {
@@ -313,15 +314,31 @@ HANDLE(close)
 	} else if (!ui_scanned(ui)) {
 		firmware_stop(ui->firmware);
 		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
-	} else if (ui->focus < PANE_LISTS &&
-	           *table_filtered_by(&ui->panes[ui->focus].table) != '\0') {
-		if (ui->find.on)
-			find_rest(ui);
-		else
-			arrange_show_all(ui, ui->focus);
-	} else if (!point_leave(ui) && !close_view(ui)) {
-		find_rest(ui);
+	} else {
+		return false;
 	}
+	return true;
+}
+
+/* Ends a search among filtered rows, then the filter; false if all rows are there. */
+static bool
+unfilter(struct ui *ui)
+{
+	if (ui->focus >= PANE_LISTS ||
+	    *table_filtered_by(&ui->panes[ui->focus].table) == '\0')
+		return false;
+	if (ui->find.on)
+		find_rest(ui);
+	else
+		arrange_show_all(ui, ui->focus);
+	return true;
+}
+
+HANDLE(close)
+{
+	UNUSED;
+	if (!stop(ui) && !unfilter(ui) && !point_leave(ui) && !close_view(ui))
+		find_rest(ui);
 	ui->stale = true;
 }
 
