@@ -41,6 +41,7 @@ addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr
 malloc calloc realloc | src/base/array.c | memory is had from base/array.h, which never gives NULL
 alloca strdup strndup reallocarray asprintf vasprintf | | memory is had from base/array.h, which never gives NULL
 strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
+sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/base/text_value.c src/base/sandbox_filter.c src/action/pad_write.c ui/go.c | words become numbers in base/text.h, or where it is seen that they are some and fit
 be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
 /<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/paint.c | numbers of an image are read by span_u16() and span_u32()
 /\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number

@@ -32,19 +32,36 @@ run() {
 	mv "$work/named" "$work/got"
 }
 
-# golden NAME ARGUMENT...: compares with NAME.txt
-golden() {
+# settle NAME WHAT: compares with NAME.txt what WHAT printed into $work/got
+settle() {
 	file=$golden/$1.txt
 	seen="$seen $1"
-	shift
-	run "$@"
 	if [ -n "${UPDATE-}" ]; then
 		mkdir -p "$golden"
 		cp "$work/got" "$file"
 	elif ! diff -u "$file" "$work/got" >"$work/diff" 2>&1; then
-		fail "${file##*/}: flashloupe $*"
+		fail "${file##*/}: $2"
 		head -n 40 "$work/diff"
 	fi
+}
+
+# golden NAME ARGUMENT...: what the command prints
+golden() {
+	listing=$1
+	shift
+	run "$@"
+	settle "$listing" "flashloupe $*"
+}
+
+# messages NAME: the first line that each command prints; they are lines of standard input
+messages() {
+	while read -r line; do
+		# shellcheck disable=SC2086  # words of a command
+		run $line
+		printf '%s\n\t%s\n' "$line" "$(head -n 1 "$work/got")"
+	done >"$work/messages"
+	mv "$work/messages" "$work/got"
+	settle "$1" "the message of a command"
 }
 
 # expect STATUS ARGUMENT...: the exit status alone
@@ -229,6 +246,69 @@ golden no-arguments
 golden bad-option nodes --abs --frob damaged.uimage
 golden bad-option-here cat --brief damaged.uimage /x
 golden bad-number nodes -e 5x damaged.uimage
+messages bad-values <<'END'
+nodes --part
+nodes -p
+nodes -bp
+nodes -bz
+nodes --part=
+nodes --part=x damaged.uimage
+nodes --part=1:x damaged.uimage
+nodes --part=1:2 damaged.uimage
+nodes --part=2147483648 damaged.uimage
+nodes --part=:1 damaged.uimage
+nodes --brief=1 damaged.uimage
+nodes --s=1 damaged.uimage
+nodes --phase=4 damaged.uimage
+nodes --phase=1G1 -e 64K damaged.uimage
+nodes --phase=2G -e 64K damaged.uimage
+nodes -e4 damaged.uimage
+nodes -e 2G damaged.uimage
+nodes -e 4098 damaged.uimage
+nodes -e 2112x64x2 damaged.uimage
+nodes --step=0 damaged.uimage
+nodes --step=4G damaged.uimage
+nodes --at=yesterday history.jffs2
+nodes --at=2015-02-30 history.jffs2
+nodes --at-version=7 history.jffs2
+nodes --at-version=7:x history.jffs2
+nodes --at-version=x:7 history.jffs2
+nodes --at-version=4G:7 history.jffs2
+nodes --at-version=7:4G history.jffs2
+nodes --at-offset=x history.jffs2
+nodes --at-offset=4G history.jffs2
+nodes --at-offset=1 --at-version=7:1 history.jffs2
+nodes --at=@1 --at-offset=1 history.jffs2
+history --version=x history.jffs2 /x
+history --version=4G history.jffs2 /x
+map --stride=3 damaged.uimage
+map --stride=8E damaged.uimage
+map --shift=-1 damaged.uimage
+map --shift=9223372036854775808 damaged.uimage
+map --cells=0 damaged.uimage
+map --cells=9999999 damaged.uimage
+map --view=colour damaged.uimage
+hex --fields --data damaged.uimage
+hex --crc --data damaged.uimage
+pad --to=0 damaged.uimage
+pad --blocks=0 damaged.uimage
+pad --blocks=4G damaged.uimage
+carve --without-spare=2048 damaged.uimage
+compare --by=size damaged.uimage damaged.uimage
+--color=red damaged.uimage
+--clipboard=maybe damaged.uimage
+--size=80 damaged.uimage
+--size=80x damaged.uimage
+--size=x24 damaged.uimage
+--size=80x24x damaged.uimage
+--size=0x24 damaged.uimage
+--size=80x-1 damaged.uimage
+--size=80x1001 damaged.uimage
+--size=1001x24 damaged.uimage
+--no-sandbox --require-sandbox damaged.uimage
+--script
+-S
+END
 golden bad-part nodes --part 9 dump.bin
 golden not-jffs2 nodes --part 0 dump.bin
 golden too-many info dump.bin dump.bin

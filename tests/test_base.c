@@ -5,6 +5,7 @@
 #include <check.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -594,6 +595,45 @@ START_TEST(sizes_are_read)
 END_TEST
 
 static const struct {
+	const char *text;
+	bool good;
+	int value;
+	const char *rest;
+} whole_numbers[] = {
+	{ "0", true, 0, "" },
+	{ "80x24", true, 80, "x24" },
+	{ " 7 8", true, 7, " 8" },
+	{ "-12", true, -12, "" },
+	{ "010", true, 10, "" },
+	{ "0x10", true, 0, "x10" },
+	{ "2147483647K", true, INT_MAX, "K" },
+	{ "-2147483648", true, INT_MIN, "" },
+	{ "2147483648", false, 0, "" },
+	{ "-2147483649", false, 0, "" },
+	{ "99999999999999999999", false, 0, "" },
+	{ "", false, 0, "" },
+	{ " ", false, 0, "" },
+	{ "x24", false, 0, "" },
+	{ "-", false, 0, "" },
+};
+
+START_TEST(whole_numbers_are_read)
+{
+	const char *at = whole_numbers[_i].text;
+	int value = 4711;
+
+	ck_assert_int_eq(text_take_int(&at, &value), whole_numbers[_i].good);
+	if (whole_numbers[_i].good) {
+		ck_assert_int_eq(value, whole_numbers[_i].value);
+		ck_assert_str_eq(at, whole_numbers[_i].rest);
+	} else {
+		ck_assert_int_eq(value, 4711);
+		ck_assert_ptr_eq(at, whole_numbers[_i].text);
+	}
+}
+END_TEST
+
+static const struct {
 	int64_t seconds;
 	const char *text;
 } times[] = {
@@ -774,6 +814,7 @@ base_suite(void)
 	tcase_add_loop_test(t, sizes_for_people, 0, COUNT(sizes));
 	tcase_add_test(t, human_sizes_fit_in_six_characters);
 	tcase_add_loop_test(t, sizes_are_read, 0, COUNT(numbers));
+	tcase_add_loop_test(t, whole_numbers_are_read, 0, COUNT(whole_numbers));
 	tcase_add_loop_test(t, times_are_written, 0, COUNT(times));
 	tcase_add_test(t, times_agree_with_gmtime);
 	tcase_add_loop_test(t, modes_are_written, 0, COUNT(modes));

@@ -36,6 +36,8 @@ enum {
 	IN_COMPARE = 1 << PANE_COMPARE,
 	IN_STEPS = 1 << PANE_STEPS,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
+	/* where rows can be sorted and filtered */
+	IN_ARRANGED = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX | IN_STEPS),
 	IN_ALL = (1 << PANE_COUNT) - 1
 };
 

@@ -252,22 +252,35 @@ complete(struct ui *ui, struct dialog *d)
 		d->changed(ui, d);
 }
 
+static bool
+has_line(const struct dialog *d)
+{
+	return d->prompt != NULL && !d->dim_line;
+}
+
+/* Backspace in an empty line leads back from what lies low. */
+static bool
+leads_back(const struct dialog *d, uint32_t press)
+{
+	return press == PRESS_ESC || press == PRESS_CTRL('c') ||
+	       (press == PRESS_BACKSPACE && d->low && has_line(d) &&
+	        d->line.text.len == 0);
+}
+
 void
 dialog_press(struct ui *ui, struct dialog *d, uint32_t press)
 {
 	bool changed;
 
 	ui->stale = true;
-	if (press == PRESS_ESC || press == PRESS_CTRL('c')) {
+	if (leads_back(d, press)) {
 		dialog_close(ui, d);
 	} else if (press == PRESS_ENTER) {
 		accept(ui, d);
-	} else if (d->prompt == NULL || d->dim_line) {
+	} else if (!has_line(d)) {
 		press_without_line(ui, d, press);
 	} else if (press == PRESS_TAB && d->filters) {
 		complete(ui, d);
-	} else if (press == PRESS_BACKSPACE && d->low && d->line.text.len == 0) {
-		dialog_close(ui, d);
 	} else if (!walk(ui, d, press) && line_press(&d->line, press, &changed)) {
 		text_clear(&d->error);
 		if (changed && d->changed != NULL)

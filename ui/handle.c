@@ -21,18 +21,6 @@
 
 #define UNUSED (void)ui, (void)value, (void)argument
 
-HANDLE(zoom)
-{
-	UNUSED;
-	move_zoom(ui);
-}
-
-HANDLE(uimage)
-{
-	UNUSED;
-	move_uimage(ui);
-}
-
 HANDLE(open)
 {
 	UNUSED;
@@ -40,12 +28,6 @@ HANDLE(open)
 		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, ui->focus));
 	else
 		ui->panes[ui->focus].class->open(ui);
-}
-
-HANDLE(where)
-{
-	UNUSED;
-	follow_name(ui);
 }
 
 /* ---- going and finding ---- */
@@ -117,12 +99,6 @@ HANDLE(find)
 		line_set(&d->line, ui->find.text);
 		d->line.fresh = true;
 	}
-}
-
-HANDLE(find_again)
-{
-	UNUSED;
-	find_go(ui, value);
 }
 
 HANDLE(part)
@@ -289,12 +265,6 @@ HANDLE(point)
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 
-HANDLE(export)
-{
-	UNUSED;
-	export_ask(ui);
-}
-
 const char *
 handle_refuse_pad(struct ui *ui)
 {
@@ -305,12 +275,6 @@ handle_refuse_pad(struct ui *ui)
 	return order_refusal(ui);
 }
 
-HANDLE(pad)
-{
-	UNUSED;
-	pad_ask(ui);
-}
-
 HANDLE(glossary)
 {
 	UNUSED;
@@ -318,18 +282,6 @@ HANDLE(glossary)
 		glossary_open(ui);
 	else if (!glossary_open_at(ui, argument))
 		ui_say(ui, ROLE_ERROR, "the glossary has no term \"%s\"", argument);
-}
-
-HANDLE(help)
-{
-	UNUSED;
-	help_open(ui);
-}
-
-HANDLE(palette)
-{
-	UNUSED;
-	palette_open(ui);
 }
 
 /* ---- leaving ---- */
@@ -351,9 +303,10 @@ close_view(struct ui *ui)
 	return true;
 }
 
-HANDLE(close)
+/* Stops what is under way; false if nothing is. */
+static bool
+stop(struct ui *ui)
 {
-	UNUSED;
 	if (ui->find.running) {
 		find_rest(ui);
 	} else if (ui->working) {
@@ -361,15 +314,31 @@ HANDLE(close)
 	} else if (!ui_scanned(ui)) {
 		firmware_stop(ui->firmware);
 		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
-	} else if (ui->focus < PANE_LISTS &&
-	           *table_filtered_by(&ui->panes[ui->focus].table) != '\0') {
-		if (ui->find.on)
-			find_rest(ui);
-		else
-			arrange_show_all(ui, ui->focus);
-	} else if (!point_leave(ui) && !close_view(ui)) {
-		find_rest(ui);
+	} else {
+		return false;
 	}
+	return true;
+}
+
+/* Ends a search among filtered rows, then the filter; false if all rows are there. */
+static bool
+unfilter(struct ui *ui)
+{
+	if (ui->focus >= PANE_LISTS ||
+	    *table_filtered_by(&ui->panes[ui->focus].table) == '\0')
+		return false;
+	if (ui->find.on)
+		find_rest(ui);
+	else
+		arrange_show_all(ui, ui->focus);
+	return true;
+}
+
+HANDLE(close)
+{
+	UNUSED;
+	if (!stop(ui) && !unfilter(ui) && !point_leave(ui) && !close_view(ui))
+		find_rest(ui);
 	ui->stale = true;
 }
 

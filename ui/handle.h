@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Functions of the action table that take an argument or belong nowhere else. */
+/* The functions of the action table. */
 #ifndef UI_HANDLE_H
 #define UI_HANDLE_H
 
@@ -8,13 +8,10 @@
 
 #define HANDLE(name) void handle_##name(struct ui *ui, int value, const char *argument)
 
-HANDLE(zoom);
+/* What takes an argument, or is more than a call. */
 HANDLE(goto);
 HANDLE(find);
-HANDLE(find_again);
 HANDLE(open);
-HANDLE(where);
-HANDLE(uimage);
 HANDLE(sort);
 HANDLE(reverse);
 HANDLE(filter);
@@ -36,15 +33,54 @@ HANDLE(compare_by);
 HANDLE(compare_all);
 HANDLE(difference);
 HANDLE(mark_version);
-HANDLE(export);
-HANDLE(pad);
 HANDLE(dump);
 HANDLE(glossary);
-HANDLE(help);
-HANDLE(palette);
 HANDLE(close);
 HANDLE(quit);
 HANDLE(cancel);
+
+/* handle_calls.c: calls of functions of other files. */
+HANDLE(rows);
+HANDLE(pages);
+HANDLE(end);
+HANDLE(field);
+HANDLE(focus);
+HANDLE(tab);
+HANDLE(split);
+HANDLE(fold);
+HANDLE(find_again);
+HANDLE(back);
+HANDLE(block);
+HANDLE(free);
+HANDLE(issue);
+HANDLE(node);
+HANDLE(version);
+HANDLE(next_point);
+HANDLE(overview);
+HANDLE(cell);
+HANDLE(scale);
+HANDLE(nudge);
+HANDLE(shift);
+HANDLE(hex_field);
+HANDLE(hex_byte);
+HANDLE(next_step);
+HANDLE(chapter);
+HANDLE(speed);
+HANDLE(zoom);
+HANDLE(where);
+HANDLE(uimage);
+HANDLE(dense);
+HANDLE(take_stride);
+HANDLE(play);
+HANDLE(export);
+HANDLE(pad);
+HANDLE(copy);
+HANDLE(copy_row);
+HANDLE(answer);
+HANDLE(hint);
+HANDLE(lessons);
+HANDLE(help);
+HANDLE(palette);
 
 /* Why padding cannot be done now, NULL if it can. */
 const char *handle_refuse_pad(struct ui *ui);

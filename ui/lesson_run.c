@@ -6,13 +6,13 @@
 #include "ui/lesson.h"
 #include "ui/ui.h"
 
-/* Runs one; what is chosen next, SIZE_MAX: nothing. False with err set if its image cannot
- * be opened. */
+/* Runs lesson *which, which then becomes what is chosen next, SIZE_MAX: nothing. False with
+ * err set if its image cannot be opened. */
 static bool
-run_one(const struct lesson_list *list, size_t which, bool *done, bool menu,
-        const struct ui_options *o, struct terminal *t, size_t *next, struct error *err)
+run_one(const struct lesson_list *list, size_t *which, bool *done, bool menu,
+        const struct ui_options *o, struct terminal *t, struct error *err)
 {
-	const struct lesson *l = &list->lessons.at[which];
+	const struct lesson *l = &list->lessons.at[*which];
 	struct firmware_options options = { .erase_size = l->erase_size };
 	struct firmware *f = firmware_open(text_str(&l->image), &options, err);
 	struct ui ui;
@@ -20,11 +20,11 @@ run_one(const struct lesson_list *list, size_t which, bool *done, bool menu,
 	if (f == NULL)
 		return false;
 	ui_open(&ui, f, o, t);
-	lesson_begin(&ui, list, which, done);
+	lesson_begin(&ui, list, *which, done);
 	if (menu)
 		lesson_menu(&ui);
 	ui_loop(&ui);
-	*next = ui.lesson.next;
+	*which = ui.lesson.next;
 	t->columns = ui.canvas.columns;
 	t->rows = ui.canvas.rows;
 	lesson_end(&ui);
@@ -40,8 +40,8 @@ run_list(const struct lesson_list *list, const struct ui_options *o, struct erro
 	bool *done = memory_zeroed(list->lessons.count, sizeof *done);
 	bool menu = list->lessons.count > 1, ok = t != NULL;
 
-	for (size_t which = 0, next; ok && which != SIZE_MAX; which = next, menu = false)
-		ok = run_one(list, which, done, menu, o, t, &next, err);
+	for (size_t which = 0; ok && which != SIZE_MAX; menu = false)
+		ok = run_one(list, &which, done, menu, o, t, err);
 	if (t != NULL) {
 		ok = ok && t->status == 0;
 		t->close(t);

@@ -44,15 +44,28 @@ map_stride(const struct ui *ui)
 
 /* ---- the place ---- */
 
+/* What stands in the cell at the place. */
+static void
+find_subject(struct ui *ui, const struct map *m, struct subject *s)
+{
+	struct map_cell cells[MAP_MOST_CELLS];
+	uint64_t row;
+	uint32_t cell;
+
+	map_find(m, ui->map.at, &row, &cell);
+	map_row(m, row, cells);
+	subject_at(ui->firmware, cells[cell].at, s);
+}
+
 /* What the node table shows is what the map shows. */
 static void
-lead_nodes(struct ui *ui)
+lead_nodes(struct ui *ui, const struct map *m)
 {
 	struct subject s;
 
 	if (ui->source != PANE_MAP)
 		return;
-	map_subject(ui, &s);
+	find_subject(ui, m, &s);
 	if (s.volume != NULL && s.volume == ui->volume && s.extent != EXTENT_NONE)
 		pane_select_extent(ui, s.extent);
 }
@@ -69,7 +82,7 @@ map_go(struct ui *ui, uint64_t offset)
 		return;
 	map_find(m, offset, &row, &ui->map.cell);
 	pane_of(ui)->row = (size_t)row;
-	lead_nodes(ui);
+	lead_nodes(ui, m);
 }
 
 /* The nearest cell of the row that has bytes becomes the place. */
@@ -91,16 +104,10 @@ map_selected(struct ui *ui)
 void
 map_subject(struct ui *ui, struct subject *s)
 {
-	struct map_cell cells[MAP_MOST_CELLS];
 	const struct map *m = map_of(ui);
-	uint64_t row;
-	uint32_t cell;
 
-	if (m == NULL || m->rows == 0)
-		return;
-	map_find(m, ui->map.at, &row, &cell);
-	map_row(m, row, cells);
-	subject_at(ui->firmware, cells[cell].at, s);
+	if (m != NULL && m->rows > 0)
+		find_subject(ui, m, s);
 }
 
 void

@@ -20,7 +20,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "action/output.h"
@@ -40,10 +39,11 @@ script_fail(struct script *s, const char *message, const char *what)
 static enum outcome
 do_size(struct script *s, const char *words, struct event *e)
 {
-	int columns, rows, end = 0;
+	const char *at = words;
+	int columns, rows;
 
-	if (sscanf(words, "%dx%d%n", &columns, &rows, &end) != 2 || words[end] != '\0' ||
-	    columns < 1 || rows < 1 || columns > MOST_CELLS / rows)
+	if (!text_take_int(&at, &columns) || *at++ != 'x' || !text_take_int(&at, &rows) ||
+	    *at != '\0' || columns < 1 || rows < 1 || columns > MOST_CELLS / rows)
 		return script_fail(s, "not a size such as 80x24", words);
 	*e = (struct event){ .kind = EVENT_RESIZE, .x = columns, .y = rows };
 	return EVENT_MADE;
@@ -65,11 +65,18 @@ do_type(struct script *s, const char *words, struct event *e)
 	return GO_ON;
 }
 
+/* A column and a row. */
+static bool
+take_place(const char *words, struct event *e)
+{
+	return text_take_int(&words, &e->x) && text_take_int(&words, &e->y);
+}
+
 static enum outcome
 do_click(struct script *s, const char *words, struct event *e)
 {
 	*e = (struct event){ .kind = EVENT_CLICK };
-	if (sscanf(words, "%d %d", &e->x, &e->y) != 2)
+	if (!take_place(words, e))
 		return script_fail(s, "not a column and a row", words);
 	return EVENT_MADE;
 }
@@ -86,13 +93,11 @@ do_double(struct script *s, const char *words, struct event *e)
 static enum outcome
 do_wheel(struct script *s, const char *words, struct event *e)
 {
-	char way[8];
+	bool up = strncmp(words, "up ", 3) == 0, down = strncmp(words, "down ", 5) == 0;
 
-	*e = (struct event){ .kind = EVENT_WHEEL };
-	if (sscanf(words, "%7s %d %d", way, &e->x, &e->y) != 3 ||
-	    (strcmp(way, "up") != 0 && strcmp(way, "down") != 0))
+	*e = (struct event){ .kind = EVENT_WHEEL, .turn = up ? -1 : 1 };
+	if ((!up && !down) || !take_place(words + (up ? 3 : 5), e))
 		return script_fail(s, "not up or down, a column and a row", words);
-	e->turn = strcmp(way, "up") == 0 ? -1 : 1;
 	return EVENT_MADE;
 }
 
@@ -117,12 +122,11 @@ do_nowait(struct script *s, const char *words, struct event *e)
 static enum outcome
 do_slice(struct script *s, const char *words, struct event *e)
 {
-	char *end;
+	const char *at = words;
 
 	(void)e;
 	s->waits = false;
-	s->slices = strtol(words, &end, 10);
-	if (end == words || *end != '\0' || s->slices < 0)
+	if (!text_take_int(&at, &s->slices) || *at != '\0' || s->slices < 0)
 		return script_fail(s, "not a number of slices", words);
 	return GO_ON;
 }

@@ -13,7 +13,7 @@ struct script {
 	int line_number;
 	char *line;                 /* the present one, NULL: read the next */
 	const char *keys, *typing;  /* what is left of it, or NULL */
-	long slices;                /* to let pass */
+	int slices;                 /* to let pass */
 	bool waits;                 /* `nowait` was not said */
 	bool waiting;               /* `wait` was, and work goes on */
 	const struct canvas *canvas;

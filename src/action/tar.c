@@ -192,7 +192,7 @@ static bool
 finish(struct job *j)
 {
 	struct tar *t = j->work;
-	uint64_t end = t->written + 2 * TAR_BLOCK;
+	uint64_t end = t->written + TAR_END;
 	struct output *out = t->out;
 	uint32_t inferred = tree_tell(j, &t->tree);
 

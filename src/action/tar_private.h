@@ -16,6 +16,7 @@
 
 enum {
 	TAR_BLOCK = 512,
+	TAR_END = 2 * TAR_BLOCK, /* of zeros, after the last member */
 	TAR_RECORD = 10240, /* the archive's size is a multiple of it */
 	TAR_PIECE = 64 * 1024
 };

@@ -70,6 +70,11 @@ void text_add_mode(struct text *t, uint32_t mode);
  * overflows; *value is then untouched. */
 bool text_parse_size(const char *s, uint64_t *value);
 
+/* Reads a decimal number, with a sign if it has one, after any blanks; *s moves on to what
+ * follows it. False if there is none or an int cannot hold it; *s and *number are then
+ * untouched. */
+bool text_take_int(const char **s, int *number);
+
 /* The length in bytes of the valid UTF-8 sequence at `at`, 0 if there is none;
  * *point receives the code point. */
 size_t text_utf8(struct span s, size_t at, uint32_t *point);

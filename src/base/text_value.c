@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How sizes, times and modes are written, and how sizes are read. */
+/* How sizes, times and modes are written, and how sizes and numbers are read. */
 #include "base/text.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -102,7 +105,7 @@ text_add_mode(struct text *t, uint32_t mode)
 	text_add(t, s);
 }
 
-/* ---- reading a size ---- */
+/* ---- reading ---- */
 
 static char
 lower(char c)
@@ -165,5 +168,20 @@ text_parse_size(const char *s, uint64_t *value)
 	if (shift < 0 || v > UINT64_MAX >> shift)
 		return false;
 	*value = v << shift;
+	return true;
+}
+
+bool
+text_take_int(const char **s, int *number)
+{
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(*s, &end, 10);
+	if (end == *s || errno == ERANGE || n < INT_MIN || n > INT_MAX)
+		return false;
+	*s = end;
+	*number = (int)n;
 	return true;
 }

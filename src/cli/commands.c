@@ -214,35 +214,34 @@ command_find(const char *name)
 
 enum { WORD_MAX = 24, NEAR = 2 };
 
+static int
+least_of(int a, int b)
+{
+	return a < b ? a : b;
+}
+
 /* How many letters must be changed, left out, added or swapped with their neighbour. */
 static int
 distance(const char *a, const char *b)
 {
-	int rows[3][WORD_MAX + 1];
+	int far[WORD_MAX + 1][WORD_MAX + 1] = { { 0 } }; /* between their beginnings */
 	int a_len = (int)strlen(a), b_len = (int)strlen(b);
-	int *before = rows[0], *last = rows[1], *now = rows[2];
 
+	for (int i = 0; i <= a_len; i++)
+		far[i][0] = i;
 	for (int j = 0; j <= b_len; j++)
-		last[j] = j;
+		far[0][j] = j;
 	for (int i = 1; i <= a_len; i++) {
-		int *spare = before;
-
-		now[0] = i;
 		for (int j = 1; j <= b_len; j++) {
-			int best = last[j - 1] + (a[i - 1] != b[j - 1]);
+			int best = least_of(far[i - 1][j], far[i][j - 1]) + 1;
 
-			best = last[j] + 1 < best ? last[j] + 1 : best;
-			best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]
-			        && before[j - 2] + 1 < best)
-				best = before[j - 2] + 1;
-			now[j] = best;
+			best = least_of(best, far[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				best = least_of(best, far[i - 2][j - 2] + 1);
+			far[i][j] = best;
 		}
-		before = last;
-		last = now;
-		now = spare;
 	}
-	return last[b_len];
+	return far[a_len][b_len];
 }
 
 const struct command *

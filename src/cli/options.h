@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The options: one row each. Values are checked when they are parsed. */
+/* The options: one row each (option_rows.c). Values are checked when they are parsed. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
@@ -94,6 +94,13 @@ struct option_row {
 	const char *arg;  /* NULL: takes none */
 	const char *help;
 	bool hidden;      /* for completion and checks; not in --help */
+
+	/* Takes note of it (values.h); NULL: that it was given says all. */
+	bool (*take)(const struct option_row *row, const char *value, struct cli_options *o,
+	        struct error *err);
+	size_t place;     /* for value_flag, _text and _number: what they set */
+	uint64_t least, most; /* of a number */
+	int choice;       /* for value_form and value_sandbox: what they set it to */
 };
 
 /* Indexed by option_id, OPTION_COUNT rows. */

@@ -111,14 +111,15 @@ add_part(struct block_table *t, struct erase_block *b, const struct extent *e)
 {
 	uint64_t from = e->offset > b->start ? e->offset : b->start;
 	uint64_t to = (uint64_t)e->offset + e->len < b->end ? e->offset + e->len : b->end;
-	uint32_t *account = account_of(&b->space, e);
+	bool last_run = e->kind == EXTENT_FREE && to == b->end && to - from >= LEAST_RUN;
+	uint32_t *account;
 
-	if (e->state == STATE_LATER)
-		account = &b->space.free;
-	else if (e->kind == EXTENT_FREE && to == b->end && to - from >= LEAST_RUN)
+	if (last_run || e->state == STATE_LATER)
 		account = &b->space.free;
 	else if (replaced_by_then(t, e))
 		account = &b->space.dirty;
+	else
+		account = account_of(&b->space, e);
 	*account += (uint32_t)(to - from);
 }
 

@@ -143,7 +143,7 @@ by_shifted_markers(const struct facts *f, struct erase_decision *d,
 	struct erase_evidence *ev = erase_evidence_of(d, of->common);
 	uint32_t rest = of->common / 4, factor;
 
-	if (!ev || !of->misfits || of->misfits * 4 >= f->markers.count
+	if (!ev || !of->misfits || UINT64_C(4) * of->misfits >= f->markers.count
 	        || evidence_crossed_after_markers(f, of->common) > of->misfits)
 		return false;
 	while (rest > 1 && (factor = erase_next_factor(&rest)) > 1)

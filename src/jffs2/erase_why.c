@@ -79,52 +79,41 @@ add_least(struct text *t, const struct erase_decision *d)
 	}
 }
 
+/* $s is the size, $b its bytes, $o the other size, $n the nodes that cross. */
+static const char *const doubts[] = {
+	[DOUBT_PART] = "cleanmarkers stand $s apart, but no node crosses $o either",
+	[DOUBT_MARKERS_TWO] = "there are just two cleanmarkers, $b bytes apart",
+	[DOUBT_MARKERS_CROSSED] = "cleanmarkers stand $s apart, but $n such boundaries",
+	[DOUBT_MARKERS_ODD] = "the distances of the cleanmarkers fit no size",
+	[DOUBT_MIXED] = "$s would do, but some of the nodes look like blocks of $o",
+	[DOUBT_SUMMARIES] = "summaries name $s, but other evidence $o",
+	[DOUBT_SUMMARIES_CROSSED] = "summaries name $s, but $n such boundaries",
+};
+
+static void
+add_fact(struct text *t, char which, const struct doubt *doubt)
+{
+	switch (which) {
+	case 's': text_add_exact_size(t, doubt->size); break;
+	case 'b': text_addf(t, "%u", doubt->size); break;
+	case 'o': text_add_exact_size(t, doubt->other); break;
+	case 'n': add_crossing(t, doubt->other); break;
+	}
+}
+
 static void
 add_doubt(struct text *t, const struct erase_decision *d, const struct doubt *doubt)
 {
 	text_add(t, "undecided: ");
-	switch (doubt->kind) {
-	case DOUBT_NONE:
+	if (doubt->kind == DOUBT_NONE) {
 		add_least(t, d);
-		break;
-	case DOUBT_PART:
-		text_add(t, "cleanmarkers stand ");
-		text_add_exact_size(t, doubt->size);
-		text_add(t, " apart, but no node crosses ");
-		text_add_exact_size(t, doubt->other);
-		text_add(t, " either");
-		break;
-	case DOUBT_MARKERS_TWO:
-		text_addf(t, "there are just two cleanmarkers, %u bytes apart", doubt->size);
-		break;
-	case DOUBT_MARKERS_CROSSED:
-		text_add(t, "cleanmarkers stand ");
-		text_add_exact_size(t, doubt->size);
-		text_add(t, " apart, but ");
-		add_crossing(t, doubt->other);
-		text_add(t, " such boundaries");
-		break;
-	case DOUBT_MARKERS_ODD:
-		text_add(t, "the distances of the cleanmarkers fit no size");
-		break;
-	case DOUBT_MIXED:
-		text_add_exact_size(t, doubt->size);
-		text_add(t, " would do, but some of the nodes look like blocks of ");
-		text_add_exact_size(t, doubt->other);
-		break;
-	case DOUBT_SUMMARIES:
-		text_add(t, "summaries name ");
-		text_add_exact_size(t, doubt->size);
-		text_add(t, ", but other evidence ");
-		text_add_exact_size(t, doubt->other);
-		break;
-	case DOUBT_SUMMARIES_CROSSED:
-		text_add(t, "summaries name ");
-		text_add_exact_size(t, doubt->size);
-		text_add(t, ", but ");
-		add_crossing(t, doubt->other);
-		text_add(t, " such boundaries");
-		break;
+		return;
+	}
+	for (const char *at = doubts[doubt->kind]; *at; at++) {
+		if (*at == '$')
+			add_fact(t, *++at, doubt);
+		else
+			text_add_bytes(t, at, 1);
 	}
 }
 

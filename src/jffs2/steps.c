@@ -178,12 +178,12 @@ jffs2_steps_phase(const struct jffs2_steps *s, uint32_t n)
 	return (enum jffs2_phase)phase;
 }
 
-/* Where a block, a directory or an inode begins. */
+/* Where a block, a directory or an inode begins; n is not 0. */
 static bool
 begins_chapter(const struct jffs2_steps *s, uint32_t n)
 {
 	const struct jffs2_step *step = &s->all.at[n];
-	const struct jffs2_step *before = n ? step - 1 : NULL;
+	const struct jffs2_step *before = step - 1;
 
 	switch ((enum jffs2_step_kind)step->kind) {
 	case STEP_PHASE:
@@ -213,6 +213,6 @@ jffs2_steps_chapter(const struct jffs2_steps *s, uint32_t n, int direction)
 		if (n == (direction > 0 ? last : 0))
 			return n;
 		n += direction > 0 ? 1 : (uint32_t)-1;
-	} while (!begins_chapter(s, n));
+	} while (n > 0 && !begins_chapter(s, n));
 	return n;
 }

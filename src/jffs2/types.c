@@ -7,7 +7,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-#define FIELDS(list) .fields = list, .field_count = COUNT(list)
+#define FIELDS(list) .fields = (list), .field_count = COUNT(list)
 #define HEADER_ONLY .fields = jffs2_header_fields, .field_count = HEADER_FIELDS
 #define AT(type, member) offsetof(struct type, member)
 /* All bytes before `stored`'s field: the usual range of a node_crc, less 8 or 4. */

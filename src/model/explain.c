@@ -2,7 +2,6 @@
 #include "model/explain.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/sentence.h"
@@ -91,11 +90,11 @@ const struct field *
 explain_find(const struct subject *s, const char *name)
 {
 	size_t count = subject_field_count(s);
-	char *end;
-	unsigned long number = strtoul(name, &end, 10);
+	const char *end = name;
+	int number;
 
-	if (*name && !*end && number > 0 && number <= count)
-		return subject_field(s, number - 1);
+	if (text_take_int(&end, &number) && !*end && number > 0 && (size_t)number <= count)
+		return subject_field(s, (size_t)number - 1);
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(subject_field(s, i)->name, name) == 0)
 			return subject_field(s, i);

@@ -77,16 +77,14 @@ what_inode(const struct view *v, struct text *t)
 	if (S_ISLNK(n.mode)) {
 		text_add(t, "-> ");
 		text_add_readable(t, span_cut(n.data, 0, TARGET_SHOWN), false);
-	} else if (size == 0) {
+	} else if (size == 0 || !S_ISREG(n.mode)) {
 		add_metadata(&n, t);
-	} else if (S_ISREG(n.mode)) {
+	} else {
 		text_addf(t, "%" PRIu32 "+%" PRIu32, n.offset, size);
 		if (jffs2_codec(n.compr) == CODEC_ZERO)
 			text_add(t, " hole");
 		else
 			add_compression(&n, t);
-	} else {
-		add_metadata(&n, t);
 	}
 }
 

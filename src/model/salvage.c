@@ -32,29 +32,35 @@ same_file(const struct jffs2_fs *a, const struct jffs2_inode *i,
 	       && same_content(a, i, b, j);
 }
 
+/* Those from number `i` of the list on. */
+static uint32_t
+count_reachable(const struct jffs2_fs *fs, size_t i)
+{
+	uint32_t count = 0;
+
+	for (; i < fs->inodes.count; i++)
+		count += fs->inodes.at[i].reachable;
+	return count;
+}
+
 /* Both lists are in order of inode numbers. */
 static uint32_t
 count_changes(const struct jffs2_fs *a, const struct jffs2_fs *b)
 {
-	uint32_t changes = 0, i = 0, j = 0;
+	uint32_t changes = 0;
+	size_t i = 0, j = 0;
 
-	while (i < a->inodes.count || j < b->inodes.count) {
-		const struct jffs2_inode *x = i < a->inodes.count ? &a->inodes.at[i] : NULL;
-		const struct jffs2_inode *y = j < b->inodes.count ? &b->inodes.at[j] : NULL;
+	while (i < a->inodes.count && j < b->inodes.count) {
+		const struct jffs2_inode *x = &a->inodes.at[i], *y = &b->inodes.at[j];
 
-		if (x && y && x->ino == y->ino) {
+		if (x->ino == y->ino)
 			changes += (x->reachable || y->reachable) && !same_file(a, x, b, y);
-			i++;
-			j++;
-		} else if (x && (!y || x->ino < y->ino)) {
-			changes += x->reachable;
-			i++;
-		} else {
-			changes += y->reachable;
-			j++;
-		}
+		else
+			changes += x->ino < y->ino ? x->reachable : y->reachable;
+		i += x->ino <= y->ino;
+		j += y->ino <= x->ino;
 	}
-	return changes;
+	return changes + count_reachable(a, i) + count_reachable(b, j);
 }
 
 uint32_t

@@ -53,20 +53,29 @@ find_nature(struct span payload)
 	return NULL;
 }
 
+/* What stands in a payload that begins with a table of lengths. */
+static void
+add_entries(struct text *t, struct span payload, const struct uimage *u)
+{
+	size_t count;
+
+	if (uimage_count_entries(payload, &count))
+		text_addf(t, ", %zu %s%s", count,
+		        u->type == UIMAGE_TYPE_SCRIPT ? "script" : "file",
+		        count == 1 ? "" : "s");
+	else
+		text_add(t, ", damaged table of lengths");
+}
+
 /* What follows the name in a payload's line, with its comma. */
 static void
 add_nature(struct text *t, struct span payload, const struct uimage *u)
 {
 	const char *found = find_nature(payload);
 	const char *comp = value_name(uimage_comp_names, u->comp);
-	size_t count;
 
-	if (uimage_has_table(u) && !uimage_count_entries(payload, &count))
-		text_add(t, ", damaged table of lengths");
-	else if (uimage_has_table(u))
-		text_addf(t, ", %zu %s%s", count,
-		        u->type == UIMAGE_TYPE_SCRIPT ? "script" : "file",
-		        count == 1 ? "" : "s");
+	if (uimage_has_table(u))
+		add_entries(t, payload, u);
 	else if (found)
 		text_addf(t, ", %s", found);
 	else if (comp && u->comp != 0)

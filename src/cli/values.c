@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/values.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define UNUSED (void)row, (void)value, (void)o, (void)err
+
+/* ---- what most options have ---- */
+
+static void *
+place_of(const struct option_row *row, struct cli_options *o)
+{
+	return (char *)o + row->place;
+}
+
+VALUE(flag)
+{
+	UNUSED;
+	*(bool *)place_of(row, o) = true;
+	return true;
+}
+
+VALUE(text)
+{
+	UNUSED;
+	*(const char **)place_of(row, o) = value;
+	return true;
+}
+
+static bool
+is_in_range(const struct option_row *row, const char *value, uint64_t n,
+        struct error *err)
+{
+	return (n >= row->least && n <= row->most)
+	       || error_set(err, "--%s: '%s' is out of range", row->name, value);
+}
+
+static bool
+read_number(const struct option_row *row, const char *value, uint64_t *n,
+        struct error *err)
+{
+	if (!text_parse_size(value, n))
+		return error_set(err, "--%s: '%s' is no number", row->name, value);
+	return is_in_range(row, value, *n, err);
+}
+
+VALUE(number)
+{
+	return read_number(row, value, place_of(row, o), err);
+}
+
+/* ---- the form, the sandbox, the terminal ---- */
+
+VALUE(form)
+{
+	UNUSED;
+	o->form = (enum table_form)row->choice;
+	return true;
+}
+
+VALUE(sandbox)
+{
+	UNUSED;
+	o->sandbox_mode = (enum sandbox_mode)row->choice;
+	return true;
+}
+
+VALUE(colour)
+{
+	static const char *const names[] = {
+		[CLI_COLOUR_AUTO] = "auto",
+		[CLI_COLOUR_ALWAYS] = "always",
+		[CLI_COLOUR_NEVER] = "never",
+	};
+
+	UNUSED;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (strcmp(value, names[i]) == 0) {
+			o->colour = (enum cli_colour)i;
+			return true;
+		}
+	}
+	return error_set(err, "--color: '%s' is none of auto, always, never", value);
+}
+
+VALUE(clipboard)
+{
+	UNUSED;
+	o->no_clipboard = strcmp(value, "off") == 0;
+	return o->no_clipboard || strcmp(value, "on") == 0
+	       || error_set(err, "--clipboard: '%s' is neither on nor off", value);
+}
+
+static bool
+take_side(const struct option_row *row, const char **at, int *side)
+{
+	return text_take_int(at, side) && *side >= (int)row->least
+	       && *side <= (int)row->most;
+}
+
+VALUE(screen_size)
+{
+	const char *at = value;
+
+	if (take_side(row, &at, &o->columns) && *at++ == 'x'
+	        && take_side(row, &at, &o->rows) && *at == '\0')
+		return true;
+	return error_set(err, "--size: '%s' is not like 80x24", value);
+}
+
+/* ---- the part and its erase size ---- */
+
+VALUE(part)
+{
+	const char *colon = strchr(value, ':');
+	struct text first = { 0 };
+	uint64_t n;
+	bool ok;
+
+	text_add_bytes(&first, value, colon ? (size_t)(colon - value) : strlen(value));
+	ok = read_number(row, text_str(&first), &n, err);
+	text_free(&first);
+	if (!ok)
+		return false;
+	o->part = (int)n;
+	if (colon && !read_number(row, colon + 1, &n, err))
+		return false;
+	o->part_other = colon ? (int)n : PART_NONE;
+	return true;
+}
+
+VALUE(erase_size)
+{
+	uint64_t n;
+
+	if (!nand_parse_size(value, &n))
+		return error_set(err, "--erase-size: '%s' is no number", value);
+	if (!is_in_range(row, value, n, err))
+		return false;
+	o->firmware.erase_size = n;
+	return n % 4 == 0
+	       || error_set(err, "--erase-size: '%s' is no multiple of 4", value);
+}
+
+VALUE(without_spare)
+{
+	UNUSED;
+	return nand_parse(value, &o->without_spare)
+	       || error_set(err, "--without-spare: '%s' is not like 2048+64", value);
+}
+
+/* ---- a point in the past ---- */
+
+VALUE(at)
+{
+	UNUSED;
+	o->point.kind = POINT_TIME;
+	return point_parse_time(value, &o->point.at)
+	       || error_set(err, "--at: '%s' is no time: try 2015-01-21, "
+	                         "2015-01-21 16:14:18 or @1421856858", value);
+}
+
+VALUE(at_version)
+{
+	uint64_t ino, version;
+	char head[24];
+	const char *colon = strchr(value, ':');
+
+	UNUSED;
+	snprintf(head, sizeof head, "%.*s", colon ? (int)(colon - value) : 0, value);
+	if (!colon || !text_parse_size(head, &ino) || !text_parse_size(colon + 1, &version)
+	        || ino > UINT32_MAX || version > UINT32_MAX)
+		return error_set(err, "--at-version: '%s' is not like 7:21 (inode 7 at "
+		                      "version 21)", value);
+	o->point = (struct point){ POINT_VERSION, (uint32_t)ino, (uint32_t)version };
+	return true;
+}
+
+VALUE(at_offset)
+{
+	uint64_t n;
+
+	if (!read_number(row, value, &n, err))
+		return false;
+	o->point.kind = POINT_PLACE;
+	o->point.at = (uint32_t)n;
+	return true;
+}
+
+/* ---- the map, and comparing ---- */
+
+VALUE(shift)
+{
+	uint64_t n;
+
+	if (!read_number(row, value, &n, err))
+		return false;
+	o->map.shift = (int64_t)n;
+	return true;
+}
+
+VALUE(cells)
+{
+	uint64_t n;
+
+	if (!read_number(row, value, &n, err))
+		return false;
+	o->map.cells = (uint32_t)n;
+	return true;
+}
+
+VALUE(view)
+{
+	UNUSED;
+	o->map.view = map_view_find(value);
+	return o->map.view < MAP_VIEWS
+	       || error_set(err, "--view: '%s' is none of auto, type, state, inode, age, "
+	                         "entropy, bytes", value);
+}
+
+VALUE(by)
+{
+	UNUSED;
+	o->by = compare_find(value);
+	return o->by < COMPARE_WAYS
+	       || error_set(err, "--by: '%s' is none of files, nodes, blocks, parts",
+	                    value);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The values of options: each function takes note of one option, that of `row`, in *o.
+ * `value` is never NULL; it is "" for an option that has none. False with err set if it is
+ * wrong; *o may then be changed.
+ */
+#ifndef CLI_VALUES_H
+#define CLI_VALUES_H
+
+#include "cli/options.h"
+
+#define VALUE(name) \
+	bool value_##name(const struct option_row *row, const char *value, \
+	        struct cli_options *o, struct error *err)
+
+/* What most options have; the member at row->place is set. */
+VALUE(flag);   /* a bool, to true */
+VALUE(text);   /* a const char *, which points into argv */
+VALUE(number); /* a uint64_t, from row->least to row->most */
+
+/* What only one of them sets, or several that exclude each other. */
+VALUE(form);          /* to row->choice */
+VALUE(sandbox);       /* likewise */
+VALUE(part);          /* "N", or for two images "N:M" */
+VALUE(erase_size);
+VALUE(without_spare); /* "2048+64" */
+VALUE(at);            /* a time: the point in the past */
+VALUE(at_version);    /* "INO:N": likewise */
+VALUE(at_offset);     /* likewise */
+VALUE(by);
+VALUE(shift);
+VALUE(view);
+VALUE(cells);
+VALUE(colour);
+VALUE(clipboard);
+VALUE(screen_size);   /* "80x24", each from row->least to row->most */
+
+#endif
