@@ -26,7 +26,7 @@
 #if defined __SANITIZE_ADDRESS__
 enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 4 };
 #else
-enum { SECONDS = 2, SLOWER = 10, MEMORY_KIB = 96 << 10, SHARES = 1 };
+enum { SECONDS = 2, SLOWER = 5, MEMORY_KIB = 96 << 10, SHARES = 1 };
 #endif
 
 enum { FILE_MOST = 1 << 26, WORDS_MOST = 16, WORKERS = 2 };
@@ -151,8 +151,6 @@ judge(struct bench *b, const char *const *words, const struct ending *e)
 		snprintf(why, sizeof why, "takes %.1f s of processor time", e->cpu);
 	else if (e->signal)
 		snprintf(why, sizeof why, "ends by signal %d", e->signal);
-	else if (e->output.len >= FILE_MOST)
-		snprintf(why, sizeof why, "prints more than %d MiB", FILE_MOST >> 20);
 	else if (e->status < 0 || e->status > 3)
 		snprintf(why, sizeof why, "exit status %d", e->status);
 	else if (MEMORY_KIB && e->memory > MEMORY_KIB + (long)(b->mapped >> 10))
@@ -178,6 +176,25 @@ make_empty(const char *folder)
 		perror(folder);
 }
 
+/* What is printed is kept up to FILE_MOST, and ends there. All that would be printed counts
+ * for the time: it is taken from a run whose output nobody keeps. */
+static void
+time_all_of_it(const struct bench *b, const char *const *words, struct ending *e)
+{
+	const char *again[WORDS_MOST + 3] = { "/bin/sh", "-c",
+		"exec \"$0\" \"$@\" >/dev/null" };
+	struct ending whole;
+	size_t count = 3;
+
+	make_empty(b->out);
+	for (; *words; words++)
+		again[count++] = *words;
+	check_run(again, b->out, b->seconds, FILE_MOST, &whole);
+	text_free(&whole.output);
+	whole.output = e->output;
+	*e = whole;
+}
+
 /* Runs words in the directory "out", where alone something may appear. */
 static void
 run(struct bench *b, const char *const *words)
@@ -188,6 +205,8 @@ run(struct bench *b, const char *const *words)
 	make_empty(b->out);
 	check_listing(b->folder, b->out, &before);
 	check_run(words, b->out, b->seconds, FILE_MOST, &e);
+	if (e.output.len >= FILE_MOST)
+		time_all_of_it(b, words, &e);
 	check_listing(b->folder, b->out, &after);
 	judge(b, words, &e);
 	if (strcmp(text_str(&before), text_str(&after)) != 0) {
