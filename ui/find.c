@@ -163,7 +163,7 @@ look_at_bytes(struct ui *ui, uint64_t to)
 		        (size_t)(to - f->next) + f->needle.len - 1);
 		const uint8_t *hit = NULL;
 
-		if (s.len >= f->needle.len)
+		if (s.at && f->needle.at)
 			hit = memmem(s.at, s.len, f->needle.at, f->needle.len);
 		if (hit == NULL)
 			break;

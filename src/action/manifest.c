@@ -254,7 +254,7 @@ compare_items(const void *left, const void *right)
 static bool
 is_hidden(struct span name)
 {
-	return name.len == 0 || memchr(name.at, '/', name.len);
+	return name.len == 0 || span_has(name, '/');
 }
 
 static void

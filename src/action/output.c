@@ -47,9 +47,9 @@ output_is_image(const char *path, const struct image *image)
 static char *
 copy_string(const char *s)
 {
-	char *copy = memory_zeroed(strlen(s) + 1, 1);
+	size_t size = strlen(s) + 1;
 
-	return memcpy(copy, s, strlen(s));
+	return memcpy(memory_zeroed(size, 1), s, size);
 }
 
 /* The target may be replaced, but not a device or a directory, and never by replacing a

@@ -100,12 +100,11 @@ add_short_line(const struct pad_rule *r, struct text *t)
 static void
 add_rules(const struct pad_plan *plan, int most, struct text *t)
 {
-	struct line lines[PAD_RULES_MAX + 1] = { heading };
+	struct line lines[PAD_RULES_MAX + 1];
 	int width[COLUMNS] = { 0 };
 
 	for (size_t i = 0; i <= plan->rule_count; i++) {
-		if (i > 0)
-			lines[i] = line_of(&plan->rules[i - 1]);
+		lines[i] = i > 0 ? line_of(&plan->rules[i - 1]) : heading;
 		widen(width, &lines[i]);
 	}
 	if (sum_of(width) > most)

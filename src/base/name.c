@@ -12,7 +12,7 @@ name_is_safe(struct span name)
 		return false;
 	if (span_equal(name, span_of(".", 1)) || span_equal(name, span_of("..", 2)))
 		return false;
-	return !memchr(name.at, '/', name.len) && !memchr(name.at, 0, name.len);
+	return !span_has(name, '/') && !span_has(name, 0);
 }
 
 bool

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+bool
+span_has(struct span s, uint8_t byte)
+{
+	return s.len > 0 && memchr(s.at, byte, s.len) != NULL;
+}
+
 size_t
 span_run(struct span s, size_t from, uint8_t byte)
 {

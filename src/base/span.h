@@ -75,6 +75,9 @@ span_u32(struct span s, size_t at, enum endian e)
 	return e == ENDIAN_LITTLE ? a | b << 16 : a << 16 | b;
 }
 
+/* True if one of the bytes is `byte`. */
+bool span_has(struct span s, uint8_t byte);
+
 /* The number of bytes equal to `byte` from `from` on, up to the end of `s`. */
 size_t span_run(struct span s, size_t from, uint8_t byte);
 

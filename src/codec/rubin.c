@@ -101,8 +101,9 @@ bool
 dynrubin_decode(struct span in, uint8_t *out, size_t out_len)
 {
 	struct rubin r = { .in = span_cut(in, BITS, in.len), .divider = DYN_DIVIDER };
+	struct span ones = span_cut(in, 0, BITS);
 
 	for (size_t i = 0; i < BITS; i++)
-		r.ones[i] = span_u8(in, i);
+		r.ones[i] = span_u8(ones, i);
 	return rubin_decode(&r, out, out_len);
 }

@@ -121,9 +121,9 @@ check_dirent(struct span node, enum endian e)
 	jffs2_dirent_decode(node, e, &d);
 	if (jffs2_pad(sizeof(struct raw_dirent) + d.nsize) != jffs2_pad(d.totlen))
 		flaws |= FLAW_SLACK;
-	if (memchr(d.name.at, 0, d.name.len))
+	if (span_has(d.name, 0))
 		flaws |= FLAW_NAME;
-	if (d.nsize == 0 || d.nsize > JFFS2_NAME_MAX || memchr(d.name.at, '/', d.name.len))
+	if (d.nsize == 0 || d.nsize > JFFS2_NAME_MAX || span_has(d.name, '/'))
 		flaws |= FLAW_NAME_HIDDEN;
 	return flaws;
 }

@@ -174,6 +174,17 @@ kept_data(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t 
 	return NULL;
 }
 
+/* Copies [at, at + len) of `data`; false if that is not all there. */
+static bool
+copy_part(struct span data, size_t at, uint8_t *out, size_t len)
+{
+	struct span part = span_cut(data, at, len);
+
+	if (part.len > 0)
+		memcpy(out, part.at, part.len);
+	return part.len == len;
+}
+
 /* Copies the part of one fragment that lies in [at, at + len). */
 static bool
 read_fragment(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t at,
@@ -192,8 +203,9 @@ read_fragment(const struct jffs2_log *log, const struct jffs2_fragment *f, uint3
 	if (n.dsize > DECODED_SMALL && log->decoded)
 		from = kept_data(log, f, at, n.offset + n.dsize, err);
 	ok = from != &data ? from != NULL : decode_node(log, f->node, &data, err);
-	if (ok)
-		memcpy(out, from->at + (at - n.offset), len);
+	if (ok && !copy_part(span_of(from->at, from->len), at - n.offset, out, len))
+		ok = error_set(err, "node at 0x%08x: its data end too early",
+		        log->extents.at[f->node].offset);
 	text_free(&data);
 	return ok;
 }

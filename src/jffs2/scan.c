@@ -154,10 +154,14 @@ push_run(struct jffs2_scan *s, enum extent_kind kind, uint64_t len, uint32_t fla
 	struct jffs2_log *log = s->log;
 	struct extent e = { .offset = (uint32_t)s->pos, .len = (uint32_t)len,
 		.flaws = flaws, .by = EXTENT_NONE, .kind = (uint8_t)kind };
-	struct extent *last = log->extents.count
-	        ? &log->extents.at[log->extents.count - 1] : NULL;
+	struct extent *last;
 
-	if (last && last->kind == kind && !flaws && !at_block_start(log, s->pos)) {
+	if (log->extents.count == 0) {
+		push(s, &e);
+		return;
+	}
+	last = &log->extents.at[log->extents.count - 1];
+	if (last->kind == kind && !flaws && !at_block_start(log, s->pos)) {
 		last->len += e.len;
 		s->pos += e.len;
 	} else {

@@ -57,7 +57,7 @@ collect(struct names *n, uint32_t dir)
 	for (uint32_t k = 0; count != inode->entry_count && k < inode->node_count; k++)
 		if (counts_as(s, s->fs->nodes.at[inode->first_node + k], JFFS2_DIRENT))
 			add_scanned(n, dir, s->fs->nodes.at[inode->first_node + k]);
-	if (count > 1 && count != inode->entry_count)
+	if (n->all.count > 1 && count != inode->entry_count)
 		qsort(n->all.at, n->all.count, sizeof *n->all.at, by_name);
 }
 

@@ -179,7 +179,7 @@ is_hidden(const struct jffs2_fs *fs, uint32_t entry)
 {
 	struct span name = jffs2_fs_name(fs, entry);
 
-	return name.len == 0 || memchr(name.at, '/', name.len)
+	return name.len == 0 || span_has(name, '/')
 	       || fs->entries.at[entry].inode == FS_NONE;
 }
 

@@ -112,7 +112,7 @@ static bool
 put_lines(const struct delta_sink *sink, enum delta_line kind, const struct side *side,
         uint32_t from, uint32_t to)
 {
-	for (uint32_t i = from; i < to; i++)
+	for (uint32_t i = from; i < to && i < side->lines.count; i++)
 		if (!put_line(sink, kind, side->lines.at[i]))
 			return false;
 	return true;

@@ -177,6 +177,8 @@ add_shares(struct tally *tally, struct text *t)
 {
 	const char *before = "";
 
+	if (tally->all == 0)
+		return;
 	for (uint8_t kind = greatest(tally); tally->bytes[kind] > 0; kind = greatest(tally)) {
 		uint64_t share = tally->bytes[kind] * 100 / tally->all;
 

@@ -76,9 +76,12 @@ inode_of(const struct table *t, size_t row)
 static void
 get_ino(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_inode *in = inode_of(t, row);
+	struct row r = row_of(t, row);
 
-	c->number = in ? in->ino : row_of(t, row).name->ino;
+	if (r.file)
+		c->number = t->volume->fs.inodes.at[r.file->inode].ino;
+	else if (r.name)
+		c->number = r.name->ino;
 }
 
 static void
@@ -149,7 +152,7 @@ get_path(const struct table *t, size_t row, struct cell *c)
 	if (r.name)
 		jffs2_dead_path(&t->volume->fs, d, (uint32_t)(r.name - d->names.at),
 		        &c->text);
-	else
+	else if (r.file)
 		text_addf(&c->text, "#%" PRIu32, t->volume->fs.inodes.at[r.file->inode].ino);
 }
 

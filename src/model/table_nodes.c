@@ -244,15 +244,16 @@ get_flaws(const struct table *t, size_t row, struct cell *c)
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
+	const struct extent *e = extent_of(t, row);
 	enum node_state state;
 	bool fate;
 
-	if (is_boundary(t, row)) {
+	if (!e) {
 		text_addf(&c->text, "erase block %u",
 		        (unsigned)(t->rows.at[row] & ~(uint32_t)BOUNDARY));
 		return;
 	}
-	fate = state_of(t, row, &state) && state == extent_of(t, row)->state;
+	fate = state_of(t, row, &state) && state == e->state;
 	node_what(t->volume, t->rows.at[row], fate, &c->text);
 }
 
