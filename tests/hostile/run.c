@@ -192,6 +192,7 @@ time_all_of_it(const struct bench *b, const char *const *words, struct ending *e
 	check_run(again, b->out, b->seconds, FILE_MOST, &whole);
 	text_free(&whole.output);
 	whole.output = e->output;
+	whole.memory = e->memory;
 	*e = whole;
 }
 
