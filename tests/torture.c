@@ -330,6 +330,18 @@ collect(struct result *r)
 		qsort(r->files.at, r->files.count, sizeof *r->files.at, compare_found);
 }
 
+/* LeakSanitizer cannot work in a process that is traced, and waits for that in any number of
+ * system calls. */
+static void
+look_for_no_leaks(void)
+{
+	const char *given = getenv("ASAN_OPTIONS");
+	char options[512];
+
+	snprintf(options, sizeof options, "%s:detect_leaks=0", given ? given : "");
+	setenv("ASAN_OPTIONS", options, 1);
+}
+
 /* Begins anew and kills at system call `at` in a good world; how many there were. 0: it
  * cannot be traced here. */
 static uint64_t
@@ -343,6 +355,7 @@ run_traced(const struct job *job, uint64_t at, struct result *r)
 	write_keys(job);
 	pid = fork();
 	if (pid == 0) {
+		look_for_no_leaks();
 		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0 || raise(SIGSTOP) != 0)
 			_exit(126);
 		run_child(job, NULL);
