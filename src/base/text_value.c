@@ -25,7 +25,7 @@ text_add_size(struct text *t, uint64_t bytes)
 		uint64_t half = UINT64_C(1) << (shift - 1);
 
 		tenths = (bytes >> shift) * 10 + ((part * 10 + half) >> shift);
-		if (tenths < 10240 || unit == 6)
+		if (tenths < 10240) /* 2^64 is 16 E */
 			break;
 	}
 	/* 1000.0K to 1023.9K would take seven characters. */
