@@ -87,25 +87,29 @@ set_up(void)
 	ck_assert_int_eq(make_file(at(outside, "secret")), 0);
 }
 
-/* Outside of every sandbox: a process that waits removes it when the test has ended. */
+/* Outside of every sandbox: a process that waits removes it when the test has ended. It has
+ * left the test's group, which is killed then, before the test goes on. */
 static void
 tidy_up_later(void)
 {
-	char command[300];
-	int wait[2];
+	char command[300], c = 0;
+	int wait[2], ready[2];
 
-	ck_assert_int_eq(pipe(wait), 0);
+	ck_assert(pipe(wait) == 0 && pipe(ready) == 0);
 	if (fork() == 0) {
-		char c;
-
 		close(wait[1]);
 		setsid();
+		if (write(ready[1], &c, 1) != 1)
+			_exit(1);
 		while (read(wait[0], &c, 1) < 0)
 			continue;
 		snprintf(command, sizeof command, "rm -rf '%s'", top);
 		_exit(system(command) != 0);
 	}
 	close(wait[0]);
+	ck_assert_int_eq(read(ready[0], &c, 1), 1);
+	close(ready[0]);
+	close(ready[1]);
 }
 
 static bool
