@@ -4,7 +4,7 @@
 # each finding and a line for each tool; exits 1 if there is a finding. What is not
 # installed is said.
 #
-#     make analyze             (7 minutes)
+#     make analyze             (10 minutes)
 
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)

@@ -209,19 +209,6 @@ START_TEST(names_that_no_file_can_have)
 }
 END_TEST
 
-START_TEST(names_that_are_made_up)
-{
-	char name[NAME_SIZE];
-
-	name_make_up(0x1a2b, 0, name);
-	ck_assert_str_eq(name, "dirent-00001a2b");
-	name_make_up(UINT32_MAX, 2, name);
-	ck_assert_str_eq(name, "dirent-ffffffff__");
-	name_make_up(0, UINT_MAX, name);
-	ck_assert_uint_eq(strlen(name), NAME_MAX);
-}
-END_TEST
-
 /* ---- files get their place ---- */
 
 START_TEST(what_cannot_be_synced_or_closed)
@@ -550,7 +537,6 @@ gates(void)
 	TCase *text = tcase_create("text");
 
 	tcase_add_test(names, names_that_no_file_can_have);
-	tcase_add_test(names, names_that_are_made_up);
 	suite_add_tcase(suite, names);
 	tcase_add_checked_fixture(files, begin, end);
 	tcase_add_test(files, what_cannot_be_synced_or_closed);

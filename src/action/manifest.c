@@ -250,13 +250,6 @@ compare_items(const void *left, const void *right)
 	return a_len < b_len ? -1 : a_len > b_len;
 }
 
-/* kernel: readdir drops a name that no path can spell */
-static bool
-is_hidden(struct span name)
-{
-	return name.len == 0 || span_has(name, '/');
-}
-
 static void
 enter(struct manifest *m, uint32_t inode)
 {
@@ -269,7 +262,7 @@ enter(struct manifest *m, uint32_t inode)
 		uint32_t child = m->fs->entries.at[item.entry].inode;
 
 		item.name = jffs2_fs_name(m->fs, item.entry);
-		if (is_hidden(item.name) || child == FS_NONE)
+		if (jffs2_name_is_hidden(item.name) || child == FS_NONE)
 			continue;
 		array_push(&level.items, item);
 		item.content = true;

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -164,15 +165,16 @@ bool
 tree_copy_name(const struct tree *t, uint32_t entry, char to[NAME_SIZE])
 {
 	const struct jffs2_entry *e;
-	unsigned int more = 0;
+	size_t len;
 
 	to[0] = 0;
 	if (name_copy(tree_name(t, entry), to) || !is_mounted(t, entry))
 		return true;
 	e = &t->fs->entries.at[entry];
-	do
-		name_make_up(t->fs->log->extents.at[e->node].offset, more, to);
-	while (tree_has_name(t, e->dir, span_of(to, strlen(to))) && more++ < NAME_MAX);
+	snprintf(to, NAME_SIZE, "dirent-%08" PRIx32, t->fs->log->extents.at[e->node].offset);
+	for (len = strlen(to); len < NAME_MAX
+	        && tree_has_name(t, e->dir, span_of(to, len)); to[len] = 0)
+		to[len++] = '_';
 	return false;
 }
 

@@ -54,7 +54,8 @@ uint32_t tree_inode(const struct tree *t, uint32_t entry);
 struct span tree_name(const struct tree *t, uint32_t entry);
 bool tree_is_dir(const struct tree *t, uint32_t entry);
 /* Writes the name under which an entry is extracted, through the gate (name.h): its own, or
- * one that is made up, that none beside it has; false then. A deleted file of which
+ * "dirent-" and the offset of its dirent, with as many underscores as none beside it has;
+ * false then. A deleted file of which
  * nothing is left has none. */
 bool tree_copy_name(const struct tree *t, uint32_t entry, char to[NAME_SIZE]);
 /* Counts a name that is made up as a loss; for what is extracted under it. */

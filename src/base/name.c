@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/name.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 bool
@@ -23,14 +21,4 @@ name_copy(struct span name, char to[NAME_SIZE])
 	memcpy(to, name.at, name.len);
 	to[name.len] = 0;
 	return true;
-}
-
-void
-name_make_up(uint32_t offset, unsigned int more, char to[NAME_SIZE])
-{
-	int len = snprintf(to, NAME_SIZE, "dirent-%08" PRIx32, offset);
-
-	for (; more > 0 && len < NAME_MAX; more--)
-		to[len++] = '_';
-	to[len] = 0;
 }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The gate for names of an image on their way to a disk or into an archive. A dirent can
- * have any bytes for its name; a file can't.
+ * The gate for names of an image on their way to a disk or into an archive. In an image a
+ * name can have any bytes; that of a file can't.
  */
 #ifndef BASE_NAME_H
 #define BASE_NAME_H
 
 #include <limits.h>
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "base/span.h"
 
@@ -20,9 +19,5 @@ bool name_is_safe(struct span name);
 
 /* Copies the name to a string; false, with nothing copied, if it is not safe. */
 bool name_copy(struct span name, char to[NAME_SIZE]);
-
-/* The name that stands in for one that is not safe: "dirent-" and the offset of the dirent,
- * in hexadecimal, and `more` underscores for when that is taken. */
-void name_make_up(uint32_t offset, unsigned int more, char to[NAME_SIZE]);
 
 #endif

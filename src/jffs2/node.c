@@ -110,8 +110,14 @@ check_crcs(const struct jffs2_type *t, struct span node, enum endian e)
 	return flaws;
 }
 
+bool
+jffs2_name_is_hidden(struct span name)
+{
+	return name.len == 0 || span_has(name, '/');
+}
+
 /* kernel: jffs2_scan_dirent_node stops the name at a NUL and sums that; jffs2_lookup
- * refuses names over 254 bytes; readdir hides names that no path can spell. */
+ * refuses names over 254 bytes. */
 static uint32_t
 check_dirent(struct span node, enum endian e)
 {
@@ -123,7 +129,7 @@ check_dirent(struct span node, enum endian e)
 		flaws |= FLAW_SLACK;
 	if (span_has(d.name, 0))
 		flaws |= FLAW_NAME;
-	if (d.nsize == 0 || d.nsize > JFFS2_NAME_MAX || span_has(d.name, '/'))
+	if (d.nsize > JFFS2_NAME_MAX || jffs2_name_is_hidden(d.name))
 		flaws |= FLAW_NAME_HIDDEN;
 	return flaws;
 }

@@ -173,4 +173,8 @@ struct jffs2_dirent_node {
 };
 void jffs2_dirent_decode(struct span node, enum endian e, struct jffs2_dirent_node *n);
 
+/* True if no path can spell the name, being empty or with a slash in it (kernel: readdir
+ * drops it). */
+bool jffs2_name_is_hidden(struct span name);
+
 #endif

@@ -177,9 +177,7 @@ take_pair(struct compare *c, uint32_t dir, const uint32_t entry[SIDES],
 static bool
 is_hidden(const struct jffs2_fs *fs, uint32_t entry)
 {
-	struct span name = jffs2_fs_name(fs, entry);
-
-	return name.len == 0 || span_has(name, '/')
+	return jffs2_name_is_hidden(jffs2_fs_name(fs, entry))
 	       || fs->entries.at[entry].inode == FS_NONE;
 }
 
