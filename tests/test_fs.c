@@ -554,7 +554,45 @@ START_TEST(a_newer_name_gives_the_directory_its_time)
 	write_at(&w, 2, 1, 0, 0, "");
 	world_resolve(&w);
 	ck_assert_uint_eq(find(&w, "/")->mtime, _i & 2 ? 1006 : 9);
+	ck_assert_uint_eq(jffs2_fs_ctime(&w.fs, jffs2_fs_inode(&w.fs, 1)), _i & 2 ? 1006 : 9);
+	ck_assert_uint_eq(jffs2_fs_atime(&w.fs, jffs2_fs_inode(&w.fs, 1)), 9);
 	ck_assert_uint_eq(find(&w, "/")->mode, 040700);
+	world_free(&w);
+}
+END_TEST
+
+/* kernel: it meets the physically later first, and goes on to higher versions alone */
+START_TEST(of_names_of_one_version_the_later_gives_the_directory_its_time)
+{
+	WORLD(w);
+
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ 1, 6, 2, 200, DT_REG, "a", 0 });
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ 1, 6, 2, 300, DT_REG, "b", 0 });
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ 1, 6, 2, 0, DT_REG, "c", 0 });
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 1, .version = 5,
+	        .mode = 040700, .mtime = 9 });
+	write_at(&w, 2, 1, 0, 0, "");
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/")->mtime, 300);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(each_time_is_that_of_the_newest_node)
+{
+	WORLD(w);
+	uint32_t inode, node;
+
+	name(&w, "f", 1, 2);
+	node = write_at(&w, 2, 1, 0, 0, "");
+	nodes_put32(&w.n, node + 32, 7);
+	nodes_put32(&w.n, node + 40, 8);
+	nodes_sign(&w.n, node);
+	world_resolve(&w);
+	inode = jffs2_fs_inode(&w.fs, 2);
+	ck_assert_uint_eq(jffs2_fs_atime(&w.fs, inode), 7);
+	ck_assert_uint_eq(find(&w, "/f")->mtime, 1);
+	ck_assert_uint_eq(jffs2_fs_ctime(&w.fs, inode), 8);
 	world_free(&w);
 }
 END_TEST
@@ -718,6 +756,12 @@ START_TEST(a_symlink_of_255_bytes_is_too_long)
 }
 END_TEST
 
+static struct jffs2_device
+device(const struct world *w, const char *path)
+{
+	return jffs2_fs_device(&w->fs, jffs2_fs_lookup(&w->fs, path, NULL));
+}
+
 START_TEST(device_numbers_old_and_new)
 {
 	WORLD(w);
@@ -731,8 +775,8 @@ START_TEST(device_numbers_old_and_new)
 		        little ? "\x2c\x03\x11\x00" : "\x00\x11\x03\x2c", 4);
 	world_resolve(&w);
 	ck_assert_int_eq(find(&w, "/d")->error, 0);
-	ck_assert_uint_eq(find(&w, "/d")->major, _i & 2 ? 8 : 0x103);
-	ck_assert_uint_eq(find(&w, "/d")->minor, _i & 2 ? 1 : 300);
+	ck_assert_uint_eq(device(&w, "/d").major, _i & 2 ? 8 : 0x103);
+	ck_assert_uint_eq(device(&w, "/d").minor, _i & 2 ? 1 : 300);
 	world_free(&w);
 }
 END_TEST
@@ -761,8 +805,8 @@ START_TEST(unconverted_device_numbers_are_noticed)
 	special(&w, 1, S_IFBLK | 0600, 0, little ? "\x00\x01\x00\x00" : "\x00\x00\x01\x00", 4);
 	world_resolve(&w);
 	ck_assert(w.fs.devices_swapped);
-	ck_assert_uint_eq(find(&w, "/d")->major, 256);
-	ck_assert_uint_eq(find(&w, "/d")->minor, 0);
+	ck_assert_uint_eq(device(&w, "/d").major, 256);
+	ck_assert_uint_eq(device(&w, "/d").minor, 0);
 	world_free(&w);
 }
 END_TEST
@@ -949,6 +993,9 @@ main(void)
 	tcase_add_loop_test(once, the_root_is_made_up, 0, 2);
 	tcase_add_loop_test(once, an_empty_image_has_a_root, 0, 2);
 	tcase_add_loop_test(twice, a_newer_name_gives_the_directory_its_time, 0, 4);
+	tcase_add_loop_test(once, of_names_of_one_version_the_later_gives_the_directory_its_time,
+	        0, 2);
+	tcase_add_loop_test(once, each_time_is_that_of_the_newest_node, 0, 2);
 	tcase_add_loop_test(once, a_directory_known_by_its_names_alone_is_made_up, 0, 2);
 	tcase_add_loop_test(once, a_dead_directory_takes_its_files_along, 0, 2);
 	tcase_add_loop_test(once, of_a_long_path_the_end_is_told, 0, 2);

@@ -60,8 +60,9 @@ void
 follow_file(struct ui *ui)
 {
 	struct pane *p = &ui->panes[PANE_FILES];
-	const struct jffs2_inode *n;
+	struct jffs2_range r;
 	struct subject s;
+	uint32_t ino;
 
 	if (!pane_subject(ui, PANE_FILES, &s))
 		return;
@@ -75,17 +76,18 @@ follow_file(struct ui *ui)
 		follow_name(ui);
 		return;
 	}
-	n = &ui->volume->fs.inodes.at[s.inode];
-	if (n->node_count == 0) {
-		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no nodes", n->ino);
+	ino = ui->volume->fs.inodes.at[s.inode].ino;
+	r = jffs2_fs_nodes(&ui->volume->fs, s.inode);
+	if (r.from == r.to) {
+		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no nodes", ino);
 		return;
 	}
-	go_to_extent(ui, ui->volume->fs.nodes.at[n->first_node]);
-	if (n->node_count == 1)
-		ui_say(ui, ROLE_STATUS, "the only node of inode %" PRIu32, n->ino);
+	go_to_extent(ui, ui->volume->fs.nodes.at[r.from]);
+	if (r.to - r.from == 1)
+		ui_say(ui, ROLE_STATUS, "the only node of inode %" PRIu32, ino);
 	else
 		ui_say(ui, ROLE_STATUS, "the first of %" PRIu32 " nodes of inode %" PRIu32
-		        "; * goes to the next", n->node_count, n->ino);
+		        "; * goes to the next", r.to - r.from, ino);
 }
 
 void

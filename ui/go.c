@@ -188,8 +188,9 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 static bool
 go_inode(struct ui *ui, uint64_t ino, struct error *err)
 {
-	uint32_t inode;
 	const struct jffs2_fs *fs;
+	struct jffs2_range r;
+	uint32_t inode;
 
 	if (!needs_files(ui, err))
 		return false;
@@ -202,33 +203,35 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 		return pane_select_inode(ui, inode) ||
 		       error_set(err, "no name leads to inode %" PRIu64, ino);
 	}
-	if (fs->inodes.at[inode].node_count == 0)
+	r = jffs2_fs_nodes(fs, inode);
+	if (r.from == r.to)
 		return error_set(err, "inode %" PRIu64 " has no nodes", ino);
-	go_to_extent(ui, fs->nodes.at[fs->inodes.at[inode].first_node]);
+	go_to_extent(ui, fs->nodes.at[r.from]);
 	return true;
 }
 
 static bool
 go_version(struct ui *ui, uint64_t version, struct error *err)
 {
-	const struct jffs2_inode *n;
+	const struct jffs2_fs *fs = &ui->volume->fs;
+	struct jffs2_range r;
 	struct subject s;
 
 	if (!needs_files(ui, err))
 		return false;
 	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->volume)
 		return error_set(err, "select a node or file first: v: is of its inode");
-	n = &ui->volume->fs.inodes.at[s.inode];
-	for (uint32_t i = 0; i < n->node_count; i++) {
-		uint32_t node = ui->volume->fs.nodes.at[n->first_node + i];
+	r = jffs2_fs_nodes(fs, s.inode);
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = fs->nodes.at[k];
 
 		if (ui->volume->log.extents.at[node].version == version) {
 			go_to_extent(ui, node);
 			return true;
 		}
 	}
-	return error_set(err, "inode %" PRIu32 " has no node of version %" PRIu64, n->ino,
-	        version);
+	return error_set(err, "inode %" PRIu32 " has no node of version %" PRIu64,
+	        fs->inodes.at[s.inode].ino, version);
 }
 
 static bool

@@ -142,28 +142,29 @@ jump_issue(struct ui *ui, int direction)
 
 /* ---- the nodes of one inode ---- */
 
-static const struct jffs2_inode *
+static uint32_t
 selected_inode(struct ui *ui)
 {
 	struct subject s;
 
 	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->volume)
-		return NULL;
-	return &ui->volume->fs.inodes.at[s.inode];
+		return FS_NONE;
+	return s.inode;
 }
 
 /* The node of the inode that comes next in the direction after what `rank` says of the
  * selected one; the least beyond it, or the greatest before it. */
 static uint32_t
-nearest(const struct ui *ui, const struct jffs2_inode *n, uint32_t selected,
+nearest(const struct ui *ui, uint32_t inode, uint32_t selected,
         uint64_t (*rank)(const struct extent *), int direction)
 {
 	const struct extent *extents = ui->volume->log.extents.at;
+	struct jffs2_range nodes = jffs2_fs_nodes(&ui->volume->fs, inode);
 	uint64_t from = rank(&extents[selected]);
 	uint32_t best = EXTENT_NONE;
 
-	for (uint32_t i = 0; i < n->node_count; i++) {
-		uint32_t node = ui->volume->fs.nodes.at[n->first_node + i];
+	for (uint32_t i = nodes.from; i < nodes.to; i++) {
+		uint32_t node = ui->volume->fs.nodes.at[i];
 		uint64_t r = rank(&extents[node]);
 
 		if (direction > 0 ? r <= from : r >= from)
@@ -192,18 +193,19 @@ static void
 jump_in_inode(struct ui *ui, uint64_t (*rank)(const struct extent *), int direction,
         const char *what)
 {
-	const struct jffs2_inode *n = selected_inode(ui);
+	uint32_t inode = selected_inode(ui);
 	uint32_t at;
 
-	if (n == NULL) {
+	if (inode == FS_NONE) {
 		ui_say(ui, ROLE_STATUS, "what is selected belongs to no file");
 		return;
 	}
-	at = nearest(ui, n, start_extent(ui), rank, direction);
+	at = nearest(ui, inode, start_extent(ui), rank, direction);
 	if (at != EXTENT_NONE)
 		go_to_extent(ui, at);
 	else
-		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no %s node", n->ino, what);
+		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no %s node",
+		        ui->volume->fs.inodes.at[inode].ino, what);
 }
 
 void

@@ -17,7 +17,8 @@ extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
 	struct extract *x = j->work;
 	struct extract_file *f = &x->file;
 
-	*f = (struct extract_file){ .fd = -1, .entry = entry, .inode = inode };
+	*f = (struct extract_file){ .fd = -1, .entry = entry, .inode = inode,
+		.fragments = jffs2_fs_fragments(x->fs, inode) };
 	f->fd = place_open_temp(x->fd, f->temp, 0600);
 	if (f->fd < 0)
 		extract_refuse_errno(j, entry);
@@ -55,16 +56,15 @@ extract_file_abandon(struct extract *x)
 static uint32_t
 hole_end(struct extract *x, uint32_t at)
 {
-	const struct jffs2_inode *n = &x->fs->inodes.at[x->file.inode];
+	struct jffs2_range *rest = &x->file.fragments;
 	const struct jffs2_fragment *f;
 	struct jffs2_inode_node node;
 
-	while (x->file.fragment < n->fragment_count
-	        && x->fs->fragments.at[n->first_fragment + x->file.fragment].to <= at)
-		x->file.fragment++;
-	if (x->file.fragment == n->fragment_count)
-		return n->size;
-	f = &x->fs->fragments.at[n->first_fragment + x->file.fragment];
+	while (rest->from < rest->to && x->fs->fragments.at[rest->from].to <= at)
+		rest->from++;
+	if (rest->from == rest->to)
+		return x->fs->inodes.at[x->file.inode].size;
+	f = &x->fs->fragments.at[rest->from];
 	if (f->from > at)
 		return f->from;
 	if (f->node == EXTENT_NONE)

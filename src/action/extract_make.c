@@ -148,16 +148,15 @@ is_device(uint32_t mode)
 }
 
 static int
-try_special(const struct extract *x, const struct jffs2_inode *n, const char *target,
+try_special(const struct extract *x, uint32_t inode, const char *target,
         const char *temp)
 {
-	dev_t device = 0;
+	mode_t type = x->fs->inodes.at[inode].mode & S_IFMT;
+	struct jffs2_device d = jffs2_fs_device(x->fs, inode);
 
 	if (target)
 		return symlinkat(target, x->fd, temp);
-	if (is_device(n->mode))
-		device = makedev(n->major, n->minor);
-	return mknodat(x->fd, temp, (n->mode & S_IFMT) | 0600, device);
+	return mknodat(x->fd, temp, type | 0600, makedev(d.major, d.minor));
 }
 
 static bool
@@ -190,7 +189,7 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
 		place_temp_name(temp);
 		temp_begin();
-		result = try_special(x, n, target, temp);
+		result = try_special(x, inode, target, temp);
 		temp_end(result == 0, x->fd, temp);
 		if (result == 0 || errno != EEXIST)
 			break;

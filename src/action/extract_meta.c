@@ -171,10 +171,11 @@ restore_mode(const struct target *t, const struct jffs2_inode *n, bool owned)
 }
 
 static void
-restore_times(const struct target *t, const struct jffs2_inode *n)
+restore_times(const struct target *t, const struct jffs2_fs *fs)
 {
 	const struct timespec times[2] = {
-		{ .tv_sec = (time_t)n->atime }, { .tv_sec = (time_t)n->mtime }
+		{ .tv_sec = (time_t)jffs2_fs_atime(fs, t->inode) },
+		{ .tv_sec = (time_t)fs->inodes.at[t->inode].mtime }
 	};
 	int result = t->name ? utimensat(t->dir, t->name, times, AT_SYMLINK_NOFOLLOW)
 	                     : futimens(t->dir, times);
@@ -194,7 +195,7 @@ restore(struct target *t)
 
 	jffs2_fs_each_xattr(x->fs, t->inode, restore_xattr, t);
 	restore_mode(t, n, owned);
-	restore_times(t, n);
+	restore_times(t, x->fs);
 }
 
 void

@@ -52,7 +52,8 @@ struct extract_link {
 /* A regular file that is being written. */
 struct extract_file {
 	int fd;         /* -1: none */
-	uint32_t entry, inode, at, fragment;
+	uint32_t entry, inode, at;
+	struct jffs2_range fragments; /* those not passed yet */
 	char temp[TEMP_NAME_SIZE];
 };
 

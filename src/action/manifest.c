@@ -173,15 +173,16 @@ add_xattrs(struct manifest *m, uint32_t inode)
 }
 
 static void
-add_stat(struct manifest *m, const struct jffs2_inode *n)
+add_stat(struct manifest *m, uint32_t inode)
 {
-	bool device = S_ISCHR(n->mode) || S_ISBLK(n->mode);
+	const struct jffs2_inode *n = &m->fs->inodes.at[inode];
+	struct jffs2_device d = jffs2_fs_device(m->fs, inode);
 
 	text_addf(&m->line, " %c %04" PRIo32 " %u %u %" PRIu32 " %" PRIu32 " %" PRIu32
 	        " %" PRIu32, type_letter(n->mode), n->mode & 07777, n->uid, n->gid,
 	        S_ISDIR(n->mode) ? 0 : n->size, n->mtime, n->nlink, n->ino);
-	if (device)
-		text_addf(&m->line, " %" PRIu32 ":%" PRIu32, n->major, n->minor);
+	if (S_ISCHR(n->mode) || S_ISBLK(n->mode))
+		text_addf(&m->line, " %" PRIu32 ":%" PRIu32, d.major, d.minor);
 	else
 		text_add(&m->line, " -");
 }
@@ -214,7 +215,7 @@ put_path(struct manifest *m, uint32_t inode, int error)
 	text_add_escaped(&m->line, span_of(m->path.at, m->path.len), NULL);
 	if (error || n->error)
 		return put_failed(m, error ? error : n->error);
-	add_stat(m, n);
+	add_stat(m, inode);
 	if (S_ISREG(n->mode))
 		add_sum(m, inode);
 	else
@@ -253,16 +254,14 @@ compare_items(const void *left, const void *right)
 static void
 enter(struct manifest *m, uint32_t inode)
 {
-	const struct jffs2_inode *dir = &m->fs->inodes.at[inode];
 	struct level level = { .path_len = m->path.len, .inode = inode };
+	struct jffs2_range r = jffs2_fs_entries(m->fs, inode);
 
-	for (uint32_t k = 0; k < dir->entry_count; k++) {
-		struct item item = { .entry = dir->first_entry + k };
+	for (uint32_t k = r.from; k < r.to; k++) {
+		struct item item = { .entry = k, .name = jffs2_fs_name(m->fs, k) };
+		uint32_t child = m->fs->entries.at[k].inode;
 
-		uint32_t child = m->fs->entries.at[item.entry].inode;
-
-		item.name = jffs2_fs_name(m->fs, item.entry);
-		if (jffs2_name_is_hidden(item.name) || child == FS_NONE)
+		if (jffs2_name_is_hidden(item.name))
 			continue;
 		array_push(&level.items, item);
 		item.content = true;

@@ -54,6 +54,7 @@ tar_describe(struct tar_member *m, const struct jffs2_fs *fs, uint32_t inode,
         struct text *lost)
 {
 	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	uint32_t atime = jffs2_fs_atime(fs, inode), ctime = jffs2_fs_ctime(fs, inode);
 	struct described d = { m, lost };
 
 	m->ino = n->ino;
@@ -61,14 +62,11 @@ tar_describe(struct tar_member *m, const struct jffs2_fs *fs, uint32_t inode,
 	m->uid = n->uid;
 	m->gid = n->gid;
 	m->mtime = n->mtime;
-	if (n->atime != n->mtime)
-		tar_add_number(&m->records, "atime", n->atime);
-	if (n->ctime != n->mtime)
-		tar_add_number(&m->records, "ctime", n->ctime);
-	if (S_ISCHR(n->mode) || S_ISBLK(n->mode)) {
-		m->major = n->major;
-		m->minor = n->minor;
-	}
+	m->device = jffs2_fs_device(fs, inode);
+	if (atime != n->mtime)
+		tar_add_number(&m->records, "atime", atime);
+	if (ctime != n->mtime)
+		tar_add_number(&m->records, "ctime", ctime);
 	jffs2_fs_each_xattr(fs, inode, add_xattr, &d);
 }
 

@@ -38,7 +38,8 @@ struct tar_member {
 	enum tar_type type;
 	struct span path, link; /* borrowed; the path of a directory ends with '/' */
 	uint32_t ino;           /* makes names for readers that know no pax */
-	uint32_t mode, uid, gid, mtime, major, minor;
+	uint32_t mode, uid, gid, mtime;
+	struct jffs2_device device;
 	uint64_t size;          /* of what follows the header */
 	bool sparse;            /* the content begins with a map; `records` tell of it */
 	struct text records;    /* further pax records */

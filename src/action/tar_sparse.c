@@ -61,10 +61,11 @@ void
 tar_find_pieces(const struct jffs2_fs *fs, uint32_t inode, struct tar_pieces *p)
 {
 	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 
 	*p = (struct tar_pieces){ 0 };
-	for (uint32_t i = 0; i < n->fragment_count; i++) {
-		const struct jffs2_fragment *f = &fs->fragments.at[n->first_fragment + i];
+	for (uint32_t k = r.from; k < r.to; k++) {
+		const struct jffs2_fragment *f = &fs->fragments.at[k];
 
 		if (!is_hole(fs, f))
 			add_pages(p, f->from, f->to, n->size);

@@ -82,16 +82,25 @@ tree_free(struct tree *t)
 
 /* ---- going about ---- */
 
+/* Where the names of a directory of the mounted tree are; `entry` FS_NONE: of the root of
+ * the tree. */
+static struct jffs2_range
+names_in(const struct tree *t, uint32_t entry)
+{
+	return jffs2_fs_entries(t->fs, entry == FS_NONE ? t->inode : tree_inode(t, entry));
+}
+
 uint32_t
 tree_count(const struct tree *t, uint32_t entry)
 {
+	struct jffs2_range r;
+
 	if (entry == FS_NONE && t->inode == FS_NONE)
 		return (uint32_t)t->chosen.count;
-	if (entry == FS_NONE)
-		return t->fs->inodes.at[t->inode].entry_count;
-	if (!is_mounted(t, entry))
+	if (entry != FS_NONE && !is_mounted(t, entry))
 		return place_of(t, entry)->count;
-	return t->fs->inodes.at[tree_inode(t, entry)].entry_count;
+	r = names_in(t, entry);
+	return r.to - r.from;
 }
 
 uint32_t
@@ -99,11 +108,9 @@ tree_entry(const struct tree *t, uint32_t entry, uint32_t i)
 {
 	if (entry == FS_NONE && t->inode == FS_NONE)
 		return t->chosen.at[i];
-	if (entry == FS_NONE)
-		return t->fs->inodes.at[t->inode].first_entry + i;
-	if (!is_mounted(t, entry))
+	if (entry != FS_NONE && !is_mounted(t, entry))
 		return deleted_entry(t->fs, t->order.at[place_of(t, entry)->first + i]);
-	return t->fs->inodes.at[tree_inode(t, entry)].first_entry + i;
+	return names_in(t, entry).from + i;
 }
 
 uint32_t
@@ -140,25 +147,10 @@ tree_is_dir(const struct tree *t, uint32_t entry)
 	                            : place_of(t, entry)->dir;
 }
 
-/* By binary search: entries are sorted by name. */
 bool
 tree_has_name(const struct tree *t, uint32_t dir, struct span name)
 {
-	const struct jffs2_inode *n = &t->fs->inodes.at[dir];
-	uint32_t from = n->first_entry, to = n->first_entry + n->entry_count;
-
-	while (n->reachable && from < to) {
-		uint32_t middle = from + (to - from) / 2;
-		int order = span_compare(jffs2_fs_name(t->fs, middle), name);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return false;
+	return t->fs->inodes.at[dir].reachable && jffs2_fs_entry(t->fs, dir, name) != FS_NONE;
 }
 
 bool

@@ -102,12 +102,11 @@ add_files(struct block_table *t)
 	const struct jffs2_fs *fs = t->fs;
 
 	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		const struct jffs2_inode *inode = &fs->inodes.at[i];
+		struct jffs2_range r = jffs2_fs_nodes(fs, i);
 		uint32_t last = UINT32_MAX;
 
-		for (uint32_t k = 0; k < inode->node_count; k++) {
-			const struct extent *e = &t->log->extents.at[
-			        fs->nodes.at[inode->first_node + k]];
+		for (uint32_t k = r.from; k < r.to; k++) {
+			const struct extent *e = &t->log->extents.at[fs->nodes.at[k]];
 			uint32_t n = jffs2_log_block(t->log, e->offset);
 
 			if (e->state != STATE_LIVE || e->nodetype != JFFS2_INODE

@@ -254,12 +254,12 @@ obsolete_nodes(struct mount *m, enum moment moment)
 	const struct jffs2_fs *fs = m->t->fs;
 
 	m->moment = moment;
-	for (size_t i = 0; i < fs->inodes.count; i++) {
+	for (uint32_t i = 0; i < fs->inodes.count; i++) {
 		const struct jffs2_inode *inode = &fs->inodes.at[i];
+		struct jffs2_range r = jffs2_fs_nodes(fs, i);
 
-		for (uint32_t k = 0; k < inode->node_count; k++) {
-			const struct extent *e = &m->t->log->extents.at[
-			        fs->nodes.at[inode->first_node + k]];
+		for (uint32_t k = r.from; k < r.to; k++) {
+			const struct extent *e = &m->t->log->extents.at[fs->nodes.at[k]];
 
 			if (goes_now(m, inode, e))
 				obsolete(m, e);

@@ -46,11 +46,13 @@ first_state(const struct jffs2_log *log, const struct extent *e)
 	return STATE_ORPHAN;
 }
 
+/* Its entries and fragments begin at the end until there are any. */
 static void
 add_inode(struct jffs2_fs *fs, uint32_t ino)
 {
-	struct jffs2_inode inode = { .ino = ino, .latest = EXTENT_NONE,
-		.first_node = (uint32_t)fs->nodes.count, .parent = FS_NONE };
+	struct jffs2_inode inode = { .ino = ino, .latest = EXTENT_NONE, .parent = FS_NONE,
+		.first_node = (uint32_t)fs->nodes.count, .first_entry = FS_NONE,
+		.first_fragment = FS_NONE };
 
 	array_push(&fs->inodes, inode);
 }
@@ -79,10 +81,8 @@ index_nodes(struct jffs2_build *b)
 
 		if (fs->inodes.count == 0 || fs->inodes.at[fs->inodes.count - 1].ino != ino)
 			add_inode(fs, ino);
-		if (node == EXTENT_NONE)
-			continue;
-		array_push(&fs->nodes, node);
-		fs->inodes.at[fs->inodes.count - 1].node_count++;
+		if (node != EXTENT_NONE)
+			array_push(&fs->nodes, node);
 	}
 	array_free(&keys);
 	b->drafts = memory_zeroed(fs->inodes.count, sizeof *b->drafts);
@@ -117,7 +117,9 @@ step_inodes(struct jffs2_build *b, uint32_t budget)
 	uint64_t used = 0;
 
 	while (b->next < b->fs->inodes.count && used < budget) {
-		used += 1 + b->fs->inodes.at[b->next].node_count;
+		struct jffs2_range nodes = jffs2_fs_nodes(b->fs, b->next);
+
+		used += 1 + nodes.to - nodes.from;
 		inode_resolve(b, b->next++);
 	}
 }

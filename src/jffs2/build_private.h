@@ -15,22 +15,18 @@
 #include "jffs2/fs.h"
 #include "jffs2/layout.h"
 
-/* An inode while it is being built. */
+/* What else is known of an inode while it is being built. Its nlink counts the live names
+ * then, as the kernel counts them. */
 struct draft {
-	uint32_t links;      /* live names, counted as the kernel counts them */
-	uint32_t subdirs;    /* live names in it of type directory */
-	uint32_t mctime, mctime_version; /* of its newest live dirent */
-	bool known;          /* the kernel's scan has an inode cache for it */
-	bool has_names;      /* a directory: dirents count for it */
-	bool was_named;      /* some dead dirent names it */
+	bool known : 1;      /* the kernel's scan has an inode cache for it */
+	bool has_names : 1;  /* a directory: dirents count for it */
+	bool was_named : 1;  /* some dead dirent names it */
 };
 
-/* A dirent while the names are being sorted. */
+/* A dirent while the names of a directory are being sorted. */
 struct name {
 	struct span bytes;
-	uint32_t dir;        /* index of the directory's inode */
-	uint32_t node, version, ino, mctime;
-	uint8_t type;
+	uint32_t node, version;
 };
 
 struct jffs2_build {
@@ -51,8 +47,9 @@ void names_walk(struct jffs2_build *b);
 /* Decides fs->devices_swapped. */
 void devices_resolve(struct jffs2_build *b);
 
-/* The numbers of the device whose newest node is inode->latest: 0, or an errno. */
-int device_read(struct jffs2_build *b, struct jffs2_inode *inode);
+/* Reads the number of the device whose newest node is inode->latest: 0, or an errno. */
+int device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
+        struct jffs2_device *d);
 
 /* Metadata, fragments and node states of inode `i`. */
 void inode_resolve(struct jffs2_build *b, uint32_t i);

@@ -4,126 +4,127 @@
 
 #include "jffs2/history.h"
 
-/* A dirent as it is looked at here, dead or alive. */
+/* A dirent of a directory, dead or alive. */
 struct told {
 	struct span name;
-	struct jffs2_dirent_node d;
-	uint32_t dir, node;
-	bool alive, obsolete, damaged;
+	uint32_t version, node;
 };
 
 struct tellings {
+	const struct jffs2_fs *fs;
+	uint32_t dir; /* whose dirents they are: index of its inode */
 	ARRAY(struct told) all;
 };
 
-/* By directory, name, version, place: each name's story in order. */
+/* By name, version, place: each name's story in order. */
 static int
 by_story(const void *left, const void *right)
 {
 	const struct told *a = left, *b = right;
-	int order;
+	int order = span_compare(a->name, b->name);
 
-	if (a->dir != b->dir)
-		return a->dir < b->dir ? -1 : 1;
-	order = span_compare(a->name, b->name);
 	if (order)
 		return order;
-	if (a->d.version != b->d.version)
-		return a->d.version < b->d.version ? -1 : 1;
+	if (a->version != b->version)
+		return a->version < b->version ? -1 : 1;
 	return a->node < b->node ? -1 : a->node > b->node;
 }
 
-static void
-collect(const struct jffs2_fs *fs, struct tellings *t)
+static const struct extent *
+extent_of(const struct tellings *t, size_t i)
 {
-	for (uint32_t dir = 0; dir < fs->inodes.count; dir++) {
-		const struct jffs2_inode *in = &fs->inodes.at[dir];
+	return &t->fs->log->extents.at[t->all.at[i].node];
+}
 
-		for (uint32_t k = 0; k < in->node_count; k++) {
-			uint32_t node = fs->nodes.at[in->first_node + k];
-			const struct extent *e = &fs->log->extents.at[node];
-			struct told told = { .dir = dir, .node = node };
+static struct jffs2_dirent_node
+dirent_of(const struct tellings *t, uint32_t node)
+{
+	struct jffs2_dirent_node d;
 
-			if ((e->nodetype | JFFS2_ACCURATE) != JFFS2_DIRENT)
-				continue;
-			jffs2_dirent_decode(jffs2_log_node(fs->log, node), fs->log->endian,
-			        &told.d);
-			told.name = told.d.name;
-			told.alive = e->state == STATE_LIVE;
-			told.obsolete = !(e->nodetype & JFFS2_ACCURATE);
-			told.damaged = e->state == STATE_BAD || e->state == STATE_DROPPED;
-			array_push(&t->all, told);
-		}
+	jffs2_dirent_decode(jffs2_log_node(t->fs->log, node), t->fs->log->endian, &d);
+	return d;
+}
+
+static void
+collect(struct tellings *t)
+{
+	struct jffs2_range r = jffs2_fs_nodes(t->fs, t->dir);
+
+	t->all.count = 0;
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = t->fs->nodes.at[k];
+		const struct extent *e = &t->fs->log->extents.at[node];
+
+		if ((e->nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT)
+			array_push(&t->all, ((struct told){ dirent_of(t, node).name,
+			        e->version, node }));
 	}
 	if (t->all.count)
 		qsort(t->all.at, t->all.count, sizeof *t->all.at, by_story);
 }
 
-/* What ended the name at `i`, looking at what the same name did next, if anything. */
+/* What ended the name at `i`, looking at what the same name did next, if anything: at `next`,
+ * or at `i` itself. */
 static struct jffs2_dead_name
-end_of(const struct jffs2_fs *fs, const struct told *t, const struct told *next)
+end_of(const struct tellings *t, size_t i, size_t next)
 {
-	struct jffs2_dead_name dead = { .node = t->node, .dir = t->dir, .ino = t->d.ino,
-		.inode = jffs2_fs_inode(fs, t->d.ino), .version = t->d.version,
-		.time = t->d.mctime, .end_node = EXTENT_NONE };
+	const struct extent *e = extent_of(t, i);
+	struct jffs2_dirent_node d = dirent_of(t, t->all.at[i].node);
+	struct jffs2_dirent_node after = dirent_of(t, t->all.at[next].node);
+	struct jffs2_dead_name dead = { .node = t->all.at[i].node, .dir = t->dir,
+		.ino = d.ino, .inode = jffs2_fs_inode(t->fs, d.ino), .version = d.version,
+		.time = d.mctime, .end_node = EXTENT_NONE };
 
-	if (t->damaged)
+	if (e->state == STATE_BAD || e->state == STATE_DROPPED) {
 		dead.end = END_DAMAGED;
-	else if (next && next->d.ino == 0)
-		dead.end = END_WHITEOUT;
-	else if (next)
-		dead.end = END_REPLACED;
-	else if (t->obsolete)
-		dead.end = END_OBSOLETE;
-	else
-		dead.end = END_DIRECTORY;
-	if (next && !t->damaged) {
-		dead.end_node = next->node;
-		dead.end_time = next->d.mctime;
+		return dead;
 	}
+	if (next == i) {
+		dead.end = e->nodetype & JFFS2_ACCURATE ? END_DIRECTORY : END_OBSOLETE;
+		return dead;
+	}
+	dead.end = after.ino == 0 ? END_WHITEOUT : END_REPLACED;
+	dead.end_node = t->all.at[next].node;
+	dead.end_time = after.mctime;
 	return dead;
-}
-
-static bool
-same_name(const struct told *a, const struct told *b)
-{
-	return a->dir == b->dir && span_equal(a->name, b->name);
 }
 
 /* The story of one name, [from, to) of `t`. What one inode number is given several times
  * over is one name (copies by garbage collection repeat it). */
 static void
-add_story(const struct jffs2_fs *fs, const struct tellings *t, size_t from, size_t to,
-        struct jffs2_deletions *d)
+add_story(const struct tellings *t, size_t from, size_t to, struct jffs2_deletions *d)
 {
-	size_t i = from;
+	size_t next;
 
-	while (i < to) {
-		const struct told *now = &t->all.at[i];
-		bool alive = now->alive;
+	for (size_t i = from; i < to; i = next) {
+		uint32_t ino = dirent_of(t, t->all.at[i].node).ino;
+		bool alive = false;
 
-		while (i + 1 < to && t->all.at[i + 1].d.ino == now->d.ino) {
-			now = &t->all.at[++i];
-			alive |= now->alive;
+		for (next = i; next < to; next++) {
+			if (dirent_of(t, t->all.at[next].node).ino != ino)
+				break;
+			alive |= extent_of(t, next)->state == STATE_LIVE;
 		}
-		i++;
-		if (now->d.ino && !alive)
-			array_push(&d->names, end_of(fs, now, i < to ? &t->all.at[i] : NULL));
+		if (ino && !alive)
+			array_push(&d->names, end_of(t, next - 1, next < to ? next : next - 1));
 	}
 }
 
 static void
 add_names(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 {
-	struct tellings t = { 0 };
-	size_t from = 0;
+	struct tellings t = { .fs = fs };
 
-	collect(fs, &t);
-	for (size_t i = 1; i <= t.all.count; i++) {
-		if (i < t.all.count && same_name(&t.all.at[from], &t.all.at[i]))
-			continue;
-		add_story(fs, &t, from, i, d);
-		from = i;
+	for (t.dir = 0; t.dir < fs->inodes.count; t.dir++) {
+		size_t from = 0;
+
+		collect(&t);
+		for (size_t i = 1; i <= t.all.count; i++) {
+			if (i < t.all.count && span_equal(t.all.at[from].name, t.all.at[i].name))
+				continue;
+			add_story(&t, from, i, d);
+			from = i;
+		}
 	}
 	array_free(&t.all);
 }

@@ -11,24 +11,20 @@
 
 #include "jffs2/build_private.h"
 
-struct device {
-	uint32_t major, minor;
-};
-
-static struct device
+static struct jffs2_device
 new_form(struct span data, enum endian e)
 {
 	uint32_t v = span_u32(data, 0, e);
 
-	return (struct device){ v >> 8 & 0xfff, (v & 0xff) | (v >> 12 & 0xfff00) };
+	return (struct jffs2_device){ v >> 8 & 0xfff, (v & 0xff) | (v >> 12 & 0xfff00) };
 }
 
-static struct device
+static struct jffs2_device
 old_form(struct span data, enum endian e)
 {
 	uint16_t v = span_u16(data, 0, e);
 
-	return (struct device){ v >> 8, v & 0xff };
+	return (struct jffs2_device){ v >> 8, v & 0xff };
 }
 
 static enum endian
@@ -38,7 +34,7 @@ other(enum endian e)
 }
 
 static bool
-needs_new_form(struct device d)
+needs_new_form(struct jffs2_device d)
 {
 	return d.major > 0xff || d.minor > 0xff;
 }
@@ -66,23 +62,23 @@ devices_resolve(struct jffs2_build *b)
 }
 
 int
-device_read(struct jffs2_build *b, struct jffs2_inode *inode)
+device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
+        struct jffs2_device *d)
 {
-	enum endian e = b->fs->devices_swapped ? other(b->log->endian) : b->log->endian;
+	enum endian e = fs->devices_swapped ? other(fs->log->endian) : fs->log->endian;
 	struct text data = { 0 };
-	struct device d;
+	struct span bytes;
 	int error = 0;
 
-	if (!jffs2_node_data(b->log, inode->latest, &data, NULL)
-	        || (data.len != 2 && data.len != 4)) {
+	if (!jffs2_node_data(fs->log, inode->latest, &data, NULL))
 		error = EIO;
-	} else {
-		struct span bytes = span_of(data.at, data.len);
-
-		d = data.len == 2 ? old_form(bytes, e) : new_form(bytes, e);
-		inode->major = d.major;
-		inode->minor = d.minor;
-	}
+	bytes = span_of(data.at, data.len);
+	if (bytes.len == 2)
+		*d = old_form(bytes, e);
+	else if (bytes.len == 4)
+		*d = new_form(bytes, e);
+	else
+		error = EIO;
 	text_free(&data);
 	return error;
 }

@@ -36,6 +36,84 @@ jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino)
 	return FS_NONE;
 }
 
+/* From `from` to where the next inode's begin; the last, and while they are being built
+ * the newest, has the rest. */
+static struct jffs2_range
+range(uint32_t from, uint32_t next, size_t count)
+{
+	uint32_t end = (uint32_t)count;
+
+	return (struct jffs2_range){ from < end ? from : end, next < end ? next : end };
+}
+
+struct jffs2_range
+jffs2_fs_nodes(const struct jffs2_fs *fs, uint32_t inode)
+{
+	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	bool last = inode + 1 == fs->inodes.count;
+
+	return range(i->first_node, last ? FS_NONE : i[1].first_node, fs->nodes.count);
+}
+
+struct jffs2_range
+jffs2_fs_entries(const struct jffs2_fs *fs, uint32_t inode)
+{
+	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	bool last = inode + 1 == fs->inodes.count;
+
+	return range(i->first_entry, last ? FS_NONE : i[1].first_entry, fs->entries.count);
+}
+
+struct jffs2_range
+jffs2_fs_fragments(const struct jffs2_fs *fs, uint32_t inode)
+{
+	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	bool last = inode + 1 == fs->inodes.count;
+
+	return range(i->first_fragment, last ? FS_NONE : i[1].first_fragment,
+	        fs->fragments.count);
+}
+
+static void
+decode_latest(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_inode_node *n)
+{
+	jffs2_inode_decode(jffs2_log_node(fs->log, fs->inodes.at[inode].latest),
+	        fs->log->endian, n);
+}
+
+uint32_t
+jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_inode_node n = { 0 };
+
+	if (fs->inodes.at[inode].latest != EXTENT_NONE)
+		decode_latest(fs, inode, &n);
+	return n.atime;
+}
+
+uint32_t
+jffs2_fs_ctime(const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_inode_node n = { 0 };
+
+	if (fs->inodes.at[inode].dated_by_name)
+		return fs->inodes.at[inode].mtime;
+	if (fs->inodes.at[inode].latest != EXTENT_NONE)
+		decode_latest(fs, inode, &n);
+	return n.ctime;
+}
+
+struct jffs2_device
+jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode)
+{
+	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	struct jffs2_device d = { 0, 0 };
+
+	if ((S_ISCHR(i->mode) || S_ISBLK(i->mode)) && !i->error)
+		device_read(fs, i, &d);
+	return d;
+}
+
 struct span
 jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
 {
@@ -46,24 +124,21 @@ jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
 	return d.name;
 }
 
-/* The inode that `name` leads to in directory `dir`, by binary search. */
-static uint32_t
-find_child(const struct jffs2_fs *fs, const struct jffs2_inode *dir, const char *name,
-        size_t len)
+uint32_t
+jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name)
 {
-	uint32_t from = 0, to = dir->entry_count;
+	struct jffs2_range r = jffs2_fs_entries(fs, dir);
 
-	while (from < to) {
-		uint32_t middle = from + (to - from) / 2;
-		uint32_t entry = dir->first_entry + middle;
-		int order = span_compare(jffs2_fs_name(fs, entry), span_of(name, len));
+	while (r.from < r.to) {
+		uint32_t middle = r.from + (r.to - r.from) / 2;
+		int order = span_compare(jffs2_fs_name(fs, middle), name);
 
 		if (order == 0)
-			return fs->entries.at[entry].inode;
+			return middle;
 		if (order < 0)
-			from = middle + 1;
+			r.from = middle + 1;
 		else
-			to = middle;
+			r.to = middle;
 	}
 	return FS_NONE;
 }
@@ -76,13 +151,15 @@ jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path, struct error *err)
 	struct text shown = { 0 };
 
 	while (inode != FS_NONE) {
+		uint32_t entry;
 		size_t len;
 
 		at += strspn(at, "/");
 		len = strcspn(at, "/");
 		if (len == 0)
 			return inode;
-		inode = find_child(fs, &fs->inodes.at[inode], at, len);
+		entry = jffs2_fs_entry(fs, inode, span_of(at, len));
+		inode = entry != FS_NONE ? fs->entries.at[entry].inode : FS_NONE;
 		at += len;
 	}
 	text_add_readable(&shown, span_of(path, strlen(path)), true);
@@ -129,7 +206,7 @@ jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode)
 	if (!S_ISLNK(i->mode) || i->latest == EXTENT_NONE)
 		return span_of(NULL, 0);
 	/* kernel: the target is csize bytes, never decompressed, read as a C string */
-	jffs2_inode_decode(jffs2_log_node(fs->log, i->latest), fs->log->endian, &n);
+	decode_latest(fs, inode, &n);
 	nul = n.data.len ? memchr(n.data.at, 0, n.data.len) : NULL;
 	return nul ? span_cut(n.data, 0, (size_t)(nul - n.data.at)) : n.data;
 }

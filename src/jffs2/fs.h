@@ -29,38 +29,41 @@ struct jffs2_fragments {
 	size_t count, capacity;
 };
 
+/* Small: an image has as many as it has nodes, if it wants to. What the latest node tells
+ * and is asked for seldom stays there: jffs2_fs_atime and so on. */
 struct jffs2_inode {
 	uint32_t ino;
 	uint32_t latest;  /* node whose metadata counts; EXTENT_NONE: made up */
-	uint32_t mode, size, atime, mtime, ctime;
+	uint32_t mode, size, mtime;
 	uint16_t uid, gid;
 	uint32_t nlink;   /* as stat gives it */
-	uint32_t major, minor; /* devices */
-	uint32_t first_fragment, fragment_count; /* in fs->fragments */
-	uint32_t first_entry, entry_count; /* directory: in fs->entries, by name */
-	uint32_t first_node, node_count;   /* in fs->nodes: its inode nodes and, for a
-	                                    * directory, its dirents, in log order */
 	uint32_t parent;  /* a directory that has it, as index of its entry, or FS_NONE */
-	int error;        /* errno that stat gives, 0 if none (EIO: no usable node) */
-	bool reachable;   /* a name leads to it from the root */
-	bool faked;       /* no inode node: mode and times are made up by the kernel */
-	bool removed;     /* the kernel drops it at mount, or never sees it; content and
+	uint32_t first_node, first_entry, first_fragment; /* where its ranges begin */
+	uint8_t error;    /* errno that stat gives, 0 if none (EIO: no usable node) */
+	bool reachable : 1; /* a name leads to it from the root */
+	bool faked : 1;   /* no inode node: mode and times are made up by the kernel */
+	bool removed : 1; /* the kernel drops it at mount, or never sees it; content and
 	                   * metadata are then what they last were */
+	bool dated_by_name : 1; /* directory: mtime and ctime are its newest dirent's */
 };
 
 /* A live directory entry. */
 struct jffs2_entry {
 	uint32_t dir;   /* index of the directory's inode in fs->inodes */
 	uint32_t node;  /* the dirent node in the log */
-	uint32_t inode; /* index in fs->inodes; FS_NONE: the inode does not exist */
-	uint32_t ino;
+	uint32_t inode; /* index in fs->inodes */
+};
+
+/* Elements [from, to) of one of the arrays below. */
+struct jffs2_range {
+	uint32_t from, to;
 };
 
 struct jffs2_fs {
 	const struct jffs2_log *log;
 	ARRAY(struct jffs2_inode) inodes;       /* by ino, ascending */
-	ARRAY(struct jffs2_entry) entries;
-	struct jffs2_fragments fragments;
+	ARRAY(struct jffs2_entry) entries;      /* by directory, then name */
+	struct jffs2_fragments fragments;       /* in order of their inodes */
 	ARRAY(uint32_t) nodes;                  /* extent indexes grouped by inode; also
 	                                         * obsolete and damaged nodes, as long as
 	                                         * their inode number can be believed */
@@ -85,8 +88,29 @@ void jffs2_fs_free(struct jffs2_fs *fs);
 /* The index of inode `ino`, FS_NONE if it isn't known. */
 uint32_t jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino);
 
+/* Of inode `inode`: its inode nodes and, for a directory, its dirents, in log order, in
+ * fs->nodes; the entries of a directory in fs->entries; the fragments of its content in
+ * fs->fragments. */
+struct jffs2_range jffs2_fs_nodes(const struct jffs2_fs *fs, uint32_t inode);
+struct jffs2_range jffs2_fs_entries(const struct jffs2_fs *fs, uint32_t inode);
+struct jffs2_range jffs2_fs_fragments(const struct jffs2_fs *fs, uint32_t inode);
+
+/* Times of an inode, in seconds since 1970; 0 where they are made up. */
+uint32_t jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode);
+uint32_t jffs2_fs_ctime(const struct jffs2_fs *fs, uint32_t inode);
+
+/* The number of a device; 0:0 for what is none, or cannot be read (then the inode has an
+ * error). */
+struct jffs2_device {
+	uint32_t major, minor;
+};
+struct jffs2_device jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode);
+
 /* The name in a directory entry: raw bytes of the image. */
 struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
+
+/* The entry of directory `dir` that has the name, FS_NONE if none has, by binary search. */
+uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name);
 
 /* The index of the inode that `path` ("/etc/config", "/" the root; raw bytes, no
  * escapes) leads to, symlinks not followed; FS_NONE with err set if there is none. */

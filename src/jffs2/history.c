@@ -68,12 +68,12 @@ jffs2_version_changes(const struct jffs2_fs *fs, const struct jffs2_version *bef
 void
 jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_history *h)
 {
-	const struct jffs2_inode *in = &fs->inodes.at[inode];
+	struct jffs2_range r = jffs2_fs_nodes(fs, inode);
 	size_t kept = 0;
 
 	h->versions.count = 0;
-	for (uint32_t k = 0; k < in->node_count; k++) {
-		uint32_t node = fs->nodes.at[in->first_node + k];
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = fs->nodes.at[k];
 
 		if (tells(fs->log, node))
 			array_push(&h->versions, jffs2_version_of(fs, node));

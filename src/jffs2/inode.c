@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+enum { DT_DIR = 4 };
+
 /* A node that the inode is made of. A file that is gone is put together from obsolete
  * nodes, too: that is what it was. */
 static bool
@@ -26,12 +28,14 @@ takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode,
 
 /* The inode's data nodes as pieces, and its newest node without data. */
 static void
-collect(struct jffs2_build *b, const struct jffs2_inode *inode, struct pieces *p,
-        struct piece *metadata)
+collect(struct jffs2_build *b, uint32_t i, struct pieces *p, struct piece *metadata)
 {
+	const struct jffs2_inode *inode = &b->fs->inodes.at[i];
+	struct jffs2_range r = jffs2_fs_nodes(b->fs, i);
+
 	*metadata = (struct piece){ .node = EXTENT_NONE };
-	for (uint32_t k = 0; k < inode->node_count; k++) {
-		uint32_t node = b->fs->nodes.at[inode->first_node + k];
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = b->fs->nodes.at[k];
 		const struct extent *e = &b->log->extents.at[node];
 		struct jffs2_inode_node n;
 		struct piece piece = { 0, 0, e->version, node };
@@ -65,9 +69,9 @@ choose_latest(struct jffs2_inode *inode, const struct pieces *p,
 /* Cuts the fragments to `size` and returns the size the kernel then gives the file: less
  * where the fragments end before (kernel: jffs2_truncate_fragtree). */
 static uint32_t
-truncate_fragments(struct jffs2_fs *fs, struct jffs2_inode *inode, uint32_t size)
+truncate_fragments(struct jffs2_fs *fs, const struct jffs2_inode *inode, uint32_t size)
 {
-	while (inode->fragment_count) {
+	while (fs->fragments.count > inode->first_fragment) {
 		struct jffs2_fragment *last = &fs->fragments.at[fs->fragments.count - 1];
 
 		if (last->from < size) {
@@ -76,31 +80,75 @@ truncate_fragments(struct jffs2_fs *fs, struct jffs2_inode *inode, uint32_t size
 			return last->to;
 		}
 		fs->fragments.count--;
-		inode->fragment_count--;
 	}
 	return 0;
+}
+
+/* A directory's times are those of its newest live dirent, if that is newer than its
+ * newest inode node, of version `version`. The kernel meets the physically latest first
+ * (kernel: read_direntry, jffs2_do_read_inode). */
+static void
+date_by_name(struct jffs2_build *b, uint32_t i, uint32_t version)
+{
+	struct jffs2_inode *inode = &b->fs->inodes.at[i];
+	struct jffs2_range r = jffs2_fs_nodes(b->fs, i);
+
+	while (r.from < r.to--) {
+		uint32_t node = b->fs->nodes.at[r.to];
+		const struct extent *e = &b->log->extents.at[node];
+		struct jffs2_dirent_node d;
+
+		if (e->nodetype != JFFS2_DIRENT || e->state != STATE_LIVE || e->version <= version)
+			continue;
+		jffs2_dirent_decode(jffs2_log_node(b->log, node), b->log->endian, &d);
+		if (d.mctime == 0)
+			continue;
+		version = e->version;
+		inode->mtime = d.mctime;
+		inode->dated_by_name = true;
+	}
+}
+
+/* The names in directory `i` that are said to be directories. */
+static uint32_t
+subdirs(const struct jffs2_build *b, uint32_t i)
+{
+	struct jffs2_range r = jffs2_fs_entries(b->fs, i);
+	uint32_t count = 0;
+
+	for (uint32_t k = r.from; k < r.to; k++) {
+		struct jffs2_dirent_node d;
+
+		jffs2_dirent_decode(jffs2_log_node(b->log, b->fs->entries.at[k].node),
+		        b->log->endian, &d);
+		count += d.type == DT_DIR;
+	}
+	return count;
 }
 
 /* Links and devices must end up with exactly one piece of data, that of the latest node
  * (kernel: jffs2_do_read_inode_internal). */
 static int
-check_special(struct jffs2_build *b, struct jffs2_inode *inode, uint32_t metadata,
+check_special(struct jffs2_build *b, uint32_t i, uint32_t metadata,
         const struct jffs2_inode_node *n)
 {
+	struct jffs2_inode *inode = &b->fs->inodes.at[i];
+	struct jffs2_range r = jffs2_fs_fragments(b->fs, i);
+	struct jffs2_device d;
+
 	if (S_ISLNK(n->mode) && n->isize == 0)
 		inode->size = n->dsize;
 	if (S_ISLNK(n->mode) && n->csize > JFFS2_NAME_MAX)
 		return ENAMETOOLONG;
-	if (inode->latest == metadata || inode->fragment_count != 1)
+	if (inode->latest == metadata || r.to - r.from != 1)
 		return EIO;
-	return S_ISLNK(n->mode) ? 0 : device_read(b, inode);
+	return S_ISLNK(n->mode) ? 0 : device_read(b->fs, inode, &d);
 }
 
 static void
 take_metadata(struct jffs2_build *b, uint32_t i, uint32_t metadata)
 {
 	struct jffs2_inode *inode = &b->fs->inodes.at[i];
-	const struct draft *draft = &b->drafts[i];
 	struct jffs2_inode_node n;
 
 	jffs2_inode_decode(jffs2_log_node(b->log, inode->latest), b->log->endian, &n);
@@ -108,13 +156,10 @@ take_metadata(struct jffs2_build *b, uint32_t i, uint32_t metadata)
 	inode->uid = n.uid;
 	inode->gid = n.gid;
 	inode->size = n.isize;
-	inode->atime = n.atime;
 	inode->mtime = n.mtime;
-	inode->ctime = n.ctime;
 	switch (n.mode & S_IFMT) {
 	case S_IFDIR:
-		if (draft->mctime_version > n.version)
-			inode->mtime = inode->ctime = draft->mctime;
+		date_by_name(b, i, n.version);
 		break;
 	case S_IFREG:
 		inode->size = truncate_fragments(b->fs, inode, n.isize);
@@ -122,7 +167,7 @@ take_metadata(struct jffs2_build *b, uint32_t i, uint32_t metadata)
 	case S_IFLNK:
 	case S_IFBLK:
 	case S_IFCHR:
-		inode->error = check_special(b, inode, metadata, &n);
+		inode->error = (uint8_t)check_special(b, i, metadata, &n);
 		break;
 	}
 }
@@ -143,19 +188,18 @@ make_up_metadata(struct jffs2_build *b, uint32_t i)
 
 /* The fragment that covers byte `at`; fragments are in order and without gaps. */
 static uint32_t
-node_at(const struct jffs2_fs *fs, const struct jffs2_inode *inode, uint32_t at)
+node_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t at)
 {
-	uint32_t from = 0, to = inode->fragment_count;
+	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 
-	while (from < to) {
-		uint32_t middle = from + (to - from) / 2;
-		const struct jffs2_fragment *f =
-		        &fs->fragments.at[inode->first_fragment + middle];
+	while (r.from < r.to) {
+		uint32_t middle = r.from + (r.to - r.from) / 2;
+		const struct jffs2_fragment *f = &fs->fragments.at[middle];
 
 		if (at < f->from)
-			to = middle;
+			r.to = middle;
 		else if (at >= f->to)
-			from = middle + 1;
+			r.from = middle + 1;
 		else
 			return f->node;
 	}
@@ -171,38 +215,40 @@ dead_state(const struct jffs2_build *b, uint32_t i)
 /* The node that makes `node` superfluous: what the file shows in its place, or the node
  * that cut the file short. */
 static uint32_t
-superseder(const struct jffs2_build *b, const struct jffs2_inode *inode, uint32_t node)
+superseder(const struct jffs2_build *b, uint32_t i, uint32_t node)
 {
 	struct jffs2_inode_node n;
 	uint32_t by;
 
 	jffs2_inode_decode(jffs2_log_node(b->log, node), b->log->endian, &n);
-	by = jffs2_inode_size(&n) ? node_at(b->fs, inode, n.offset) : EXTENT_NONE;
-	return by == EXTENT_NONE || by == node ? inode->latest : by;
+	by = jffs2_inode_size(&n) ? node_at(b->fs, i, n.offset) : EXTENT_NONE;
+	return by == EXTENT_NONE || by == node ? b->fs->inodes.at[i].latest : by;
 }
 
 static void
 set_states(struct jffs2_build *b, uint32_t i)
 {
 	const struct jffs2_inode *inode = &b->fs->inodes.at[i];
+	struct jffs2_range fragments = jffs2_fs_fragments(b->fs, i);
+	struct jffs2_range nodes = jffs2_fs_nodes(b->fs, i);
 	bool dead = inode->removed || !inode->reachable;
 
-	for (uint32_t k = 0; !dead && k < inode->fragment_count; k++) {
-		uint32_t node = b->fs->fragments.at[inode->first_fragment + k].node;
+	for (uint32_t k = fragments.from; !dead && k < fragments.to; k++) {
+		uint32_t node = b->fs->fragments.at[k].node;
 
 		if (node != EXTENT_NONE)
 			set_state(b->log, node, STATE_LIVE, EXTENT_NONE);
 	}
 	if (!dead && inode->latest != EXTENT_NONE)
 		set_state(b->log, inode->latest, STATE_LIVE, EXTENT_NONE);
-	for (uint32_t k = 0; k < inode->node_count; k++) {
-		uint32_t node = b->fs->nodes.at[inode->first_node + k];
+	for (uint32_t k = nodes.from; k < nodes.to; k++) {
+		uint32_t node = b->fs->nodes.at[k];
 		struct extent *e = &b->log->extents.at[node];
 
 		if (dead && (e->state == STATE_ORPHAN || e->state == STATE_LIVE))
 			set_state(b->log, node, dead_state(b, i), EXTENT_NONE);
 		else if (!dead && e->state == STATE_ORPHAN)
-			set_state(b->log, node, STATE_SUPERSEDED, superseder(b, inode, node));
+			set_state(b->log, node, STATE_SUPERSEDED, superseder(b, i, node));
 	}
 }
 
@@ -213,17 +259,16 @@ inode_resolve(struct jffs2_build *b, uint32_t i)
 	struct pieces p = { 0 };
 	struct piece metadata;
 
-	collect(b, inode, &p, &metadata);
+	collect(b, i, &p, &metadata);
 	choose_latest(inode, &p, &metadata);
 	inode->first_fragment = (uint32_t)b->fs->fragments.count;
-	inode->fragment_count = pieces_sweep(&p, &b->fs->fragments);
+	pieces_sweep(&p, &b->fs->fragments);
 	if (inode->latest == EXTENT_NONE)
 		make_up_metadata(b, i);
 	else
 		take_metadata(b, i, metadata.node);
-	inode->nlink = S_ISDIR(inode->mode)
-	        ? 2 + b->drafts[i].subdirs + (inode->ino == JFFS2_ROOT_INO)
-	        : b->drafts[i].links;
+	if (S_ISDIR(inode->mode))
+		inode->nlink = 2 + subdirs(b, i) + (inode->ino == JFFS2_ROOT_INO);
 	set_states(b, i);
 	pieces_free(&p);
 }

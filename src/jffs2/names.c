@@ -4,19 +4,14 @@
 
 #include <stdlib.h>
 
-enum { DT_DIR = 4 };
-
-/* By directory, then name, then the winner first: the highest version, and of equal
- * versions the physically later (kernel: the new one replaces the old unless older). */
+/* By name, then the winner first: the highest version, and of equal versions the
+ * physically later (kernel: the new one replaces the old unless older). */
 static int
 by_name(const void *left, const void *right)
 {
 	const struct name *a = left, *b = right;
-	int order;
+	int order = span_compare(a->bytes, b->bytes);
 
-	if (a->dir != b->dir)
-		return a->dir < b->dir ? -1 : 1;
-	order = span_compare(a->bytes, b->bytes);
 	if (order)
 		return order;
 	if (a->version != b->version)
@@ -34,68 +29,90 @@ note_dead_name(struct jffs2_build *b, uint32_t ino)
 }
 
 static void
-collect_inode(struct jffs2_build *b, uint32_t i)
+decode(const struct jffs2_build *b, uint32_t node, struct jffs2_dirent_node *d)
 {
-	const struct jffs2_inode *inode = &b->fs->inodes.at[i];
+	jffs2_dirent_decode(jffs2_log_node(b->log, node), b->log->endian, d);
+}
 
-	for (uint32_t k = 0; k < inode->node_count; k++) {
-		uint32_t node = b->fs->nodes.at[inode->first_node + k];
+/* The kernel's scan: which inodes it knows. */
+static void
+note_known(struct jffs2_build *b)
+{
+	for (uint32_t i = 0; i < b->fs->inodes.count; i++) {
+		struct jffs2_range r = jffs2_fs_nodes(b->fs, i);
+
+		for (uint32_t k = r.from; k < r.to && !b->drafts[i].known; k++)
+			b->drafts[i].known = jffs2_extent_counts(b->log,
+			        &b->log->extents.at[b->fs->nodes.at[k]]);
+	}
+}
+
+/* The dirents of directory `dir`, sorted. */
+static void
+collect(struct jffs2_build *b, uint32_t dir)
+{
+	struct jffs2_range r = jffs2_fs_nodes(b->fs, dir);
+
+	b->names.count = 0;
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = b->fs->nodes.at[k];
 		const struct extent *e = &b->log->extents.at[node];
 		struct jffs2_dirent_node d;
-		bool counts = jffs2_extent_counts(b->log, e);
 
-		b->drafts[i].known |= counts;
 		if ((e->nodetype | JFFS2_ACCURATE) != JFFS2_DIRENT)
 			continue;
-		jffs2_dirent_decode(jffs2_log_node(b->log, node), b->log->endian, &d);
-		if (counts)
-			array_push(&b->names, ((struct name){ d.name, i, node, d.version, d.ino,
-			        d.mctime, d.type }));
+		decode(b, node, &d);
+		if (jffs2_extent_counts(b->log, e))
+			array_push(&b->names, ((struct name){ d.name, node, d.version }));
 		else
 			note_dead_name(b, d.ino);
 	}
+	if (b->names.count)
+		qsort(b->names.at, b->names.count, sizeof *b->names.at, by_name);
 }
 
-/* Of the names [from, to), which are equal, the first wins. */
+/* A name of directory `dir` that has won. */
 static void
-settle(struct jffs2_build *b, size_t from, size_t to)
+enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 {
-	const struct name *won = &b->names.at[from];
-	struct draft *dir = &b->drafts[won->dir];
-	uint32_t child = won->ino ? jffs2_fs_inode(b->fs, won->ino) : FS_NONE;
-	struct jffs2_entry entry = { won->dir, won->node, child, won->ino };
+	struct jffs2_entry entry = { dir, node, FS_NONE };
+	struct jffs2_dirent_node d;
 
-	for (size_t i = from + 1; i < to; i++) {
-		set_state(b->log, b->names.at[i].node, STATE_SUPERSEDED, won->node);
-		note_dead_name(b, b->names.at[i].ino);
-	}
-	dir->has_names = true;
+	decode(b, node, &d);
+	b->drafts[dir].has_names = true;
+	if (d.ino)
+		entry.inode = jffs2_fs_inode(b->fs, d.ino);
 	/* kernel: jffs2_build_inode_pass1 drops a name whose inode has no node at all */
-	if (won->ino && (child == FS_NONE || !b->drafts[child].known)) {
-		set_state(b->log, won->node, STATE_DROPPED, EXTENT_NONE);
+	if (d.ino && (entry.inode == FS_NONE || !b->drafts[entry.inode].known)) {
+		set_state(b->log, node, STATE_DROPPED, EXTENT_NONE);
 		return;
 	}
-	set_state(b->log, won->node, STATE_LIVE, EXTENT_NONE);
-	if (won->mctime && won->version > dir->mctime_version) {
-		dir->mctime = won->mctime;
-		dir->mctime_version = won->version;
-	}
-	if (!won->ino)
+	set_state(b->log, node, STATE_LIVE, EXTENT_NONE);
+	if (!d.ino)
 		return;
-	b->drafts[child].links++;
-	dir->subdirs += won->type == DT_DIR;
+	b->fs->inodes.at[entry.inode].nlink++;
 	array_push(&b->fs->entries, entry);
 }
 
-/* Notes where each directory's entries begin; they stand in order of directory. */
+/* Of those that have the same name the first wins. */
 static void
-group_entries(struct jffs2_fs *fs)
+settle(struct jffs2_build *b, uint32_t dir)
 {
-	for (uint32_t i = 0; i < fs->entries.count; i++) {
-		struct jffs2_inode *dir = &fs->inodes.at[fs->entries.at[i].dir];
+	const struct name *won = b->names.at;
 
-		if (dir->entry_count++ == 0)
-			dir->first_entry = i;
+	b->fs->inodes.at[dir].first_entry = (uint32_t)b->fs->entries.count;
+	for (size_t i = 0; i < b->names.count; i++) {
+		const struct name *name = &b->names.at[i];
+		struct jffs2_dirent_node d;
+
+		if (i == 0 || !span_equal(name->bytes, won->bytes)) {
+			won = name;
+			enter(b, dir, name->node);
+			continue;
+		}
+		set_state(b->log, name->node, STATE_SUPERSEDED, won->node);
+		decode(b, name->node, &d);
+		note_dead_name(b, d.ino);
 	}
 }
 
@@ -108,17 +125,18 @@ remove_unlinked(struct jffs2_build *b)
 	ARRAY(uint32_t) dead = { 0 };
 
 	for (uint32_t i = 0; i < fs->inodes.count; i++)
-		if (b->drafts[i].links == 0)
+		if (fs->inodes.at[i].nlink == 0)
 			array_push(&dead, i);
 	while (dead.count) {
-		struct jffs2_inode *inode = &fs->inodes.at[dead.at[--dead.count]];
+		uint32_t dir = dead.at[--dead.count];
+		struct jffs2_range r = jffs2_fs_entries(fs, dir);
 
-		inode->removed = true;
-		for (uint32_t k = 0; k < inode->entry_count; k++) {
-			uint32_t child = fs->entries.at[inode->first_entry + k].inode;
+		fs->inodes.at[dir].removed = true;
+		for (uint32_t k = r.from; k < r.to; k++) {
+			uint32_t child = fs->entries.at[k].inode;
 
 			b->drafts[child].was_named = true;
-			if (--b->drafts[child].links == 0)
+			if (--fs->inodes.at[child].nlink == 0)
 				array_push(&dead, child);
 		}
 	}
@@ -129,22 +147,16 @@ void
 names_resolve(struct jffs2_build *b)
 {
 	struct jffs2_fs *fs = b->fs;
-	size_t from = 0;
+	uint32_t root = jffs2_fs_inode(fs, JFFS2_ROOT_INO);
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++)
-		collect_inode(b, i);
-	if (b->names.count)
-		qsort(b->names.at, b->names.count, sizeof *b->names.at, by_name);
-	b->drafts[jffs2_fs_inode(fs, JFFS2_ROOT_INO)].links = 1;
-	b->drafts[jffs2_fs_inode(fs, JFFS2_ROOT_INO)].known = true;
-	for (size_t i = 1; i <= b->names.count; i++) {
-		if (i < b->names.count && b->names.at[i].dir == b->names.at[from].dir
-		        && span_equal(b->names.at[i].bytes, b->names.at[from].bytes))
-			continue;
-		settle(b, from, i);
-		from = i;
+	note_known(b);
+	b->drafts[root].known = true;
+	fs->inodes.at[root].nlink = 1;
+	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+		collect(b, i);
+		settle(b, i);
 	}
-	group_entries(fs);
+	array_free(&b->names);
 	remove_unlinked(b);
 }
 
@@ -158,17 +170,17 @@ names_walk(struct jffs2_build *b)
 	fs->inodes.at[root].reachable = true;
 	array_push(&todo, root);
 	while (todo.count) {
-		const struct jffs2_inode dir = fs->inodes.at[todo.at[--todo.count]];
+		struct jffs2_range r = jffs2_fs_entries(fs, todo.at[--todo.count]);
 
-		for (uint32_t k = 0; k < dir.entry_count; k++) {
-			struct jffs2_entry *entry = &fs->entries.at[dir.first_entry + k];
-			struct jffs2_inode *child = &fs->inodes.at[entry->inode];
+		for (uint32_t k = r.from; k < r.to; k++) {
+			uint32_t i = fs->entries.at[k].inode;
+			struct jffs2_inode *child = &fs->inodes.at[i];
 
 			if (child->reachable)
 				continue;
 			child->reachable = true;
-			child->parent = dir.first_entry + k;
-			array_push(&todo, entry->inode);
+			child->parent = k;
+			array_push(&todo, i);
 		}
 	}
 	array_free(&todo);

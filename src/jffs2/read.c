@@ -237,6 +237,7 @@ uint64_t
 jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
 {
 	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 	struct jffs2_inode_node n;
 	uint64_t missing;
 
@@ -246,8 +247,8 @@ jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
 	missing = n.isize - i->size;
 	if (first)
 		*first = i->size;
-	for (uint32_t k = i->fragment_count; k-- > 0;) {
-		const struct jffs2_fragment *f = &fs->fragments.at[i->first_fragment + k];
+	while (r.from < r.to--) {
+		const struct jffs2_fragment *f = &fs->fragments.at[r.to];
 
 		if (f->node != EXTENT_NONE)
 			continue;
@@ -262,23 +263,23 @@ int64_t
 jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at, uint8_t *out,
         uint32_t len, struct error *err)
 {
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 
-	if (i->fragment_count == 0)
+	if (r.from == r.to)
 		return 0;
-	return fragments_read(fs->log, &fs->fragments.at[i->first_fragment],
-	        i->fragment_count, i->size, at, out, len, err);
+	return fragments_read(fs->log, &fs->fragments.at[r.from], r.to - r.from,
+	        fs->inodes.at[inode].size, at, out, len, err);
 }
 
 uint32_t
 jffs2_fs_hole(const struct jffs2_fs *fs, uint32_t inode, uint32_t at)
 {
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 	const struct jffs2_fragment *f;
 
-	if (at >= i->size || i->fragment_count == 0)
+	if (at >= fs->inodes.at[inode].size || r.from == r.to)
 		return 0;
-	f = &fs->fragments.at[i->first_fragment];
-	f += find_fragment(f, i->fragment_count - 1, at);
+	f = &fs->fragments.at[r.from];
+	f += find_fragment(f, r.to - r.from - 1, at);
 	return at >= f->from && at < f->to && is_hole(fs->log, f->node) ? f->to - at : 0;
 }

@@ -62,10 +62,12 @@ standing_settle(struct jffs2_steps *s, uint32_t i, uint32_t at)
 }
 
 void
-standing_settle_all(struct jffs2_steps *s, const struct jffs2_inode *inode, uint32_t at)
+standing_settle_all(struct jffs2_steps *s, uint32_t inode, uint32_t at)
 {
-	for (uint32_t k = 0; k < inode->node_count; k++)
-		standing_settle(s, s->fs->nodes.at[inode->first_node + k], at);
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
+
+	while (r.from < r.to)
+		standing_settle(s, s->fs->nodes.at[r.from++], at);
 }
 
 static void

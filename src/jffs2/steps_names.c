@@ -46,18 +46,21 @@ static void
 collect(struct names *n, uint32_t dir)
 {
 	struct jffs2_steps *s = n->s;
-	const struct jffs2_inode *inode = &s->fs->inodes.at[dir];
+	struct jffs2_range nodes = jffs2_fs_nodes(s->fs, dir);
+	struct jffs2_range entries = jffs2_fs_entries(s->fs, dir);
 	uint32_t count = 0;
+	bool all;
 
 	n->all.count = 0;
-	for (uint32_t k = 0; k < inode->node_count; k++)
-		count += counts_as(s, s->fs->nodes.at[inode->first_node + k], JFFS2_DIRENT);
-	for (uint32_t k = 0; count == inode->entry_count && k < count; k++)
-		add_scanned(n, dir, s->fs->entries.at[inode->first_entry + k].node);
-	for (uint32_t k = 0; count != inode->entry_count && k < inode->node_count; k++)
-		if (counts_as(s, s->fs->nodes.at[inode->first_node + k], JFFS2_DIRENT))
-			add_scanned(n, dir, s->fs->nodes.at[inode->first_node + k]);
-	if (n->all.count > 1 && count != inode->entry_count)
+	for (uint32_t k = nodes.from; k < nodes.to; k++)
+		count += counts_as(s, s->fs->nodes.at[k], JFFS2_DIRENT);
+	all = count == entries.to - entries.from;
+	for (uint32_t k = entries.from; all && k < entries.to; k++)
+		add_scanned(n, dir, s->fs->entries.at[k].node);
+	for (uint32_t k = nodes.from; !all && k < nodes.to; k++)
+		if (counts_as(s, s->fs->nodes.at[k], JFFS2_DIRENT))
+			add_scanned(n, dir, s->fs->nodes.at[k]);
+	if (n->all.count > 1 && !all)
 		qsort(n->all.at, n->all.count, sizeof *n->all.at, by_name);
 }
 
@@ -65,7 +68,7 @@ static struct jffs2_step_name
 name_of(const struct jffs2_steps *s, const struct scanned *d, uint32_t gone)
 {
 	struct jffs2_step_name name = {
-		.entry = { d->dir, d->node, jffs2_fs_inode(s->fs, d->ino), d->ino },
+		.entry = { d->dir, d->node, jffs2_fs_inode(s->fs, d->ino) },
 		.from = s->nodes[d->node].seen, .gone = gone, .type = d->type,
 	};
 
@@ -196,7 +199,7 @@ remove_inode(struct removal *r, uint32_t i, bool later)
 	struct jffs2_step_inode *inode = &s->inodes[i];
 
 	inode->gone = step_add(s, STEP_REMOVE, OUTCOME_REMOVED, i, later);
-	standing_settle_all(s, &s->fs->inodes.at[i], inode->gone);
+	standing_settle_all(s, i, inode->gone);
 	for (uint32_t k = 0; k < inode->name_count; k++) {
 		uint32_t at = s->order.at[inode->first_name + k];
 		struct jffs2_step_name *name = &s->names.at[at];

@@ -24,8 +24,7 @@ void step_add_phase(struct jffs2_steps *s, enum jffs2_phase phase);
 /* From step `at` on extent `i` stands as it does in the end. */
 void standing_settle(struct jffs2_steps *s, uint32_t i, uint32_t at);
 /* The same for all the nodes of an inode that do not yet. */
-void standing_settle_all(struct jffs2_steps *s, const struct jffs2_inode *inode,
-        uint32_t at);
+void standing_settle_all(struct jffs2_steps *s, uint32_t inode, uint32_t at);
 
 static inline const struct extent *
 step_extent_at(const struct jffs2_steps *s, uint32_t i)

@@ -10,7 +10,7 @@
 
 struct reading {
 	struct jffs2_steps *s;
-	const struct jffs2_inode *inode;
+	uint32_t inode;
 	ARRAY(struct piece) nodes; /* all its inode nodes, by version */
 	struct pieces kept;        /* those with data that are no copies */
 	ARRAY(uint32_t) places;    /* where pieces begin and end, ascending */
@@ -49,10 +49,11 @@ static void
 gather(struct reading *r)
 {
 	struct jffs2_steps *s = r->s;
+	struct jffs2_range range = jffs2_fs_nodes(s->fs, r->inode);
 
 	r->nodes.count = r->kept.all.count = 0;
-	for (uint32_t k = 0; k < r->inode->node_count; k++) {
-		uint32_t node = s->fs->nodes.at[r->inode->first_node + k];
+	for (uint32_t k = range.from; k < range.to; k++) {
+		uint32_t node = s->fs->nodes.at[k];
 		struct jffs2_inode_node n;
 		struct piece piece = { .node = node };
 
@@ -188,9 +189,9 @@ add_nodes(struct reading *r)
 
 /* kernel: jffs2_truncate_fragtree. What is not in use by now lay beyond the size. */
 static void
-truncate_data(struct reading *r, uint32_t i)
+truncate_data(struct reading *r)
 {
-	const struct jffs2_inode *inode = r->inode;
+	const struct jffs2_inode *inode = &r->s->fs->inodes.at[r->inode];
 	struct jffs2_inode_node n;
 	uint32_t at;
 
@@ -199,7 +200,7 @@ truncate_data(struct reading *r, uint32_t i)
 	jffs2_inode_decode(jffs2_log_node(r->s->log, inode->latest), r->s->log->endian, &n);
 	if (r->end <= n.isize)
 		return;
-	at = step_add(r->s, STEP_TRUNCATE, OUTCOME_NONE, i, n.isize);
+	at = step_add(r->s, STEP_TRUNCATE, OUTCOME_NONE, r->inode, n.isize);
 	for (size_t k = 0; k < r->kept.all.count; k++)
 		standing_settle(r->s, r->kept.all.at[k].node, at);
 }
@@ -208,19 +209,20 @@ static void
 read_inode(struct reading *r, uint32_t i)
 {
 	struct jffs2_steps *s = r->s;
+	const struct jffs2_inode *inode = &s->fs->inodes.at[i];
 	uint32_t at;
 
-	r->inode = &s->fs->inodes.at[i];
+	r->inode = i;
 	r->metadata = EXTENT_NONE;
 	r->end = 0;
 	step_add(s, STEP_READ, OUTCOME_NONE, i, 0);
 	gather(r);
 	measure(r);
 	add_nodes(r);
-	truncate_data(r, i);
-	at = step_add(s, STEP_FINISH, r->inode->error ? OUTCOME_DROPPED : OUTCOME_TAKEN, i,
-	        r->inode->latest);
-	standing_settle_all(s, r->inode, at);
+	truncate_data(r);
+	at = step_add(s, STEP_FINISH, inode->error ? OUTCOME_DROPPED : OUTCOME_TAKEN, i,
+	        inode->latest);
+	standing_settle_all(s, i, at);
 	s->inodes[i].read = at;
 }
 
@@ -229,12 +231,12 @@ read_inode(struct reading *r, uint32_t i)
 static void
 push_children(const struct jffs2_fs *fs, uint32_t dir, struct pieces *stack)
 {
-	const struct jffs2_inode *n = &fs->inodes.at[dir];
+	struct jffs2_range r = jffs2_fs_entries(fs, dir);
 
-	for (uint32_t k = n->entry_count; k-- > 0;) {
-		uint32_t entry = n->first_entry + k, child = fs->entries.at[entry].inode;
+	while (r.from < r.to--) {
+		uint32_t child = fs->entries.at[r.to].inode;
 
-		if (fs->inodes.at[child].parent == entry)
+		if (fs->inodes.at[child].parent == r.to)
 			array_push(&stack->heap, child);
 	}
 }
@@ -250,7 +252,7 @@ add_lost(struct jffs2_steps *s)
 		        || inode->read != STEP_NEVER)
 			continue;
 		inode->gone = step_add(s, STEP_LOST, OUTCOME_REMOVED, i, 0);
-		standing_settle_all(s, &s->fs->inodes.at[i], inode->gone);
+		standing_settle_all(s, i, inode->gone);
 	}
 }
 

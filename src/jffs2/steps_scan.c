@@ -112,11 +112,11 @@ static void
 note_inodes(struct jffs2_steps *s)
 {
 	for (uint32_t i = 0; i < s->fs->inodes.count; i++) {
-		const struct jffs2_inode *inode = &s->fs->inodes.at[i];
+		struct jffs2_range r = jffs2_fs_nodes(s->fs, i);
 		bool known = false;
 
-		for (uint32_t k = 0; k < inode->node_count && !known; k++) {
-			uint32_t node = s->fs->nodes.at[inode->first_node + k];
+		for (uint32_t k = r.from; k < r.to && !known; k++) {
+			uint32_t node = s->fs->nodes.at[k];
 
 			known = jffs2_extent_counts(s->log, &s->log->extents.at[node]);
 			if (known)

@@ -215,24 +215,23 @@ add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
 
 /* Nodes that the scan took in for it; of a directory also the names in it. */
 static uint32_t
-taken_nodes(const struct jffs2_steps *s, const struct jffs2_inode *inode)
+taken_nodes(const struct jffs2_steps *s, uint32_t inode)
 {
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
 	uint32_t count = 0;
 
-	for (uint32_t k = 0; k < inode->node_count; k++)
-		count += jffs2_extent_counts(s->log,
-		        step_extent_at(s, s->fs->nodes.at[inode->first_node + k]));
+	for (uint32_t k = r.from; k < r.to; k++)
+		count += jffs2_extent_counts(s->log, step_extent_at(s, s->fs->nodes.at[k]));
 	return count;
 }
 
 static void
 tell_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct jffs2_inode *inode = &s->fs->inodes.at[step->what];
-
 	add_inode(s, step->what, t);
 	text_add(t, step->other ? " lost its last link" : " has no link");
-	text_addf(t, ": its nodes (%" PRIu32 ") become obsolete", taken_nodes(s, inode));
+	text_addf(t, ": its nodes (%" PRIu32 ") become obsolete",
+	        taken_nodes(s, step->what));
 	if (s->inodes[step->what].name_count)
 		text_add(t, ", and what it holds loses a link");
 }
@@ -323,7 +322,7 @@ tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 static void
 tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct jffs2_inode *inode = &s->fs->inodes.at[step->what];
+	uint32_t taken = step->kind == STEP_READ ? taken_nodes(s, step->what) : 0;
 
 	if (step->kind == STEP_FINISH) {
 		tell_finish(s, step, t);
@@ -332,8 +331,7 @@ tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct te
 	add_inode(s, step->what, t);
 	if (step->kind == STEP_READ)
 		text_addf(t, ": %" PRIu32 " node%s of it in the flash, to be put in order of "
-		        "version", taken_nodes(s, inode),
-		        taken_nodes(s, inode) == 1 ? "" : "s");
+		        "version", taken, taken == 1 ? "" : "s");
 	else if (step->kind == STEP_TRUNCATE)
 		text_addf(t, ": the newest size is %" PRIu32 "; what lies beyond is cut off",
 		        step->other);

@@ -134,6 +134,7 @@ compare_by_type(const struct compare *c, uint32_t x, uint32_t y)
 {
 	const struct jffs2_inode *i = &fs_of(c, 0)->inodes.at[x];
 	const struct jffs2_inode *j = &fs_of(c, 1)->inodes.at[y];
+	struct jffs2_device d, e;
 
 	switch (i->mode & S_IFMT) {
 	case S_IFREG:
@@ -143,7 +144,9 @@ compare_by_type(const struct compare *c, uint32_t x, uint32_t y)
 		               jffs2_fs_target(fs_of(c, 1), y)) ? 0 : DIFFERS_TARGET;
 	case S_IFCHR:
 	case S_IFBLK:
-		return i->major == j->major && i->minor == j->minor ? 0 : DIFFERS_DEVICE;
+		d = jffs2_fs_device(fs_of(c, 0), x);
+		e = jffs2_fs_device(fs_of(c, 1), y);
+		return d.major == e.major && d.minor == e.minor ? 0 : DIFFERS_DEVICE;
 	default:
 		return 0;
 	}

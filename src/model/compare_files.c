@@ -92,13 +92,14 @@ enter(struct compare *c, uint32_t parent, const uint32_t entry[SIDES],
 
 	for (int k = 0; k < SIDES; k++) {
 		bool open = may_enter(c, k, inode[k]);
-		const struct jffs2_inode *n = open ? &fs_of(c, k)->inodes.at[inode[k]]
-		                                   : NULL;
+		struct jffs2_range r = { 0, 0 };
 
+		if (open)
+			r = jffs2_fs_entries(fs_of(c, k), inode[k]);
 		dir.entry[k] = entry[k];
 		dir.inode[k] = open ? inode[k] : FS_NONE;
-		level.next[k] = open ? n->first_entry : 0;
-		level.end[k] = level.next[k] + (open ? n->entry_count : 0);
+		level.next[k] = r.from;
+		level.end[k] = r.to;
 		if (open)
 			w->visits[k][inode[k]] |= ON_PATH;
 		any |= open;

@@ -97,10 +97,20 @@ add_file_path(const struct compare *c, const struct compare_row *row, int side,
 	text_free(&path);
 }
 
+static void
+add_device(const struct jffs2_fs *fs, uint32_t inode, struct text *t)
+{
+	struct jffs2_device d = jffs2_fs_device(fs, inode);
+
+	text_addf(t, "%" PRIu32 ":%" PRIu32, d.major, d.minor);
+}
+
 /* The numbers of the inode that differ. */
 static void
-add_metadata(const struct jffs2_inode *n, uint16_t what, struct text *t)
+add_metadata(const struct jffs2_fs *fs, uint32_t inode, uint16_t what, struct text *t)
 {
+	const struct jffs2_inode *n = &fs->inodes.at[inode];
+
 	if (what & DIFFERS_TYPE)
 		text_addf(t, "%s%s", t->len ? ", " : "", type_name(n->mode));
 	if (what & DIFFERS_SIZE)
@@ -115,16 +125,18 @@ add_metadata(const struct jffs2_inode *n, uint16_t what, struct text *t)
 		add_between(t);
 		text_add_time(t, n->mtime);
 	}
-	if (what & DIFFERS_DEVICE)
-		text_addf(t, "%s%" PRIu32 ":%" PRIu32, t->len ? ", " : "", n->major,
-		        n->minor);
+	if (what & DIFFERS_DEVICE) {
+		add_between(t);
+		add_device(fs, inode, t);
+	}
 }
 
 /* Of a file that is only here. */
 static void
 add_whole(const struct compare *c, int side, uint32_t inode, struct text *t)
 {
-	const struct jffs2_inode *n = &c->volume[side]->fs.inodes.at[inode];
+	const struct jffs2_fs *fs = &c->volume[side]->fs;
+	const struct jffs2_inode *n = &fs->inodes.at[inode];
 
 	if (n->error) {
 		text_add(t, "unreadable");
@@ -133,8 +145,10 @@ add_whole(const struct compare *c, int side, uint32_t inode, struct text *t)
 	text_add_mode(t, n->mode);
 	if (S_ISREG(n->mode))
 		text_addf(t, ", %" PRIu32 " bytes", n->size);
-	if (S_ISCHR(n->mode) || S_ISBLK(n->mode))
-		text_addf(t, ", %" PRIu32 ":%" PRIu32, n->major, n->minor);
+	if (S_ISCHR(n->mode) || S_ISBLK(n->mode)) {
+		text_add(t, ", ");
+		add_device(fs, inode, t);
+	}
 	if (S_ISLNK(n->mode))
 		add_target(c, side, inode, t);
 }
@@ -159,7 +173,7 @@ file_value(const struct compare *c, const struct compare_row *row, int side,
 		add_file_path(c, row, side, t);
 	if ((row->what & (DIFFERS_CONTENT | DIFFERS_SIZE)) == DIFFERS_CONTENT)
 		add_content(c, side, inode, row->first, t);
-	add_metadata(&c->volume[side]->fs.inodes.at[inode], row->what, t);
+	add_metadata(&c->volume[side]->fs, inode, row->what, t);
 	if (row->what & DIFFERS_TARGET)
 		add_target(c, side, inode, t);
 	if (row->what & DIFFERS_XATTRS)

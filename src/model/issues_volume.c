@@ -211,12 +211,13 @@ add_unreadable(struct collector *c, uint32_t inode)
 {
 	const struct jffs2_fs *fs = &c->volume->fs;
 	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	struct jffs2_range nodes = jffs2_fs_nodes(fs, inode);
 	struct issue issue = { .offset = c->volume->offset, .part = c->volume->part,
 		.extent = EXTENT_NONE };
 	struct text path = { 0 }, shown = { 0 };
 
-	if (n->node_count)
-		issue = issues_of_extent(c, fs->nodes.at[n->first_node]);
+	if (nodes.from < nodes.to)
+		issue = issues_of_extent(c, fs->nodes.at[nodes.from]);
 	issue.severity = SEVERITY_ERROR;
 	issue.group = "files";
 	issue.name = "unreadable-inode";

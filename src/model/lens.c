@@ -56,10 +56,10 @@ lens_entry(const struct lens *l, const struct volume *v, uint32_t entry)
 uint32_t
 lens_name(const struct lens *l, const struct volume *v, uint32_t dir, uint32_t k)
 {
-	const struct jffs2_inode *n = &v->fs.inodes.at[dir];
+	struct jffs2_range r = jffs2_fs_entries(&v->fs, dir);
 
 	if (!lens_on(l, v))
-		return k < n->entry_count ? n->first_entry + k : FS_NONE;
+		return k < r.to - r.from ? r.from + k : FS_NONE;
 	if (k >= v->steps->inodes[dir].name_count)
 		return FS_NONE;
 	return v->steps->order.at[v->steps->inodes[dir].first_name + k];

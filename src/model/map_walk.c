@@ -45,13 +45,12 @@ has_inode(const struct extent *e)
 static void
 gather_volume(struct map *m, const struct volume *v)
 {
-	for (size_t i = 0; i < v->fs.inodes.count; i++) {
-		const struct jffs2_inode *n = &v->fs.inodes.at[i];
+	for (uint32_t i = 0; i < v->fs.inodes.count; i++) {
+		struct jffs2_range r = jffs2_fs_nodes(&v->fs, i);
 		uint32_t newest = 0;
 
-		for (uint32_t k = 0; k < n->node_count; k++) {
-			uint32_t node = v->fs.nodes.at[n->first_node + k];
-			uint32_t version = v->log.extents.at[node].version;
+		for (uint32_t k = r.from; k < r.to; k++) {
+			uint32_t version = v->log.extents.at[v->fs.nodes.at[k]].version;
 
 			newest = version > newest ? version : newest;
 		}

@@ -73,14 +73,15 @@ same_fragment(const struct jffs2_fs *a, const struct jffs2_fragment *x,
 }
 
 static bool
-same_content(const struct jffs2_fs *a, const struct jffs2_inode *x,
-        const struct jffs2_fs *b, const struct jffs2_inode *y)
+same_content(const struct jffs2_fs *a, uint32_t x, const struct jffs2_fs *b, uint32_t y)
 {
-	if (x->fragment_count != y->fragment_count)
+	struct jffs2_range r = jffs2_fs_fragments(a, x), q = jffs2_fs_fragments(b, y);
+
+	if (r.to - r.from != q.to - q.from)
 		return false;
-	for (uint32_t k = 0; k < x->fragment_count; k++)
-		if (!same_fragment(a, &a->fragments.at[x->first_fragment + k], b,
-		            &b->fragments.at[y->first_fragment + k]))
+	while (r.from < r.to)
+		if (!same_fragment(a, &a->fragments.at[r.from++], b,
+		            &b->fragments.at[q.from++]))
 			return false;
 	return true;
 }
@@ -91,10 +92,12 @@ compare(const struct side *a, const struct jffs2_inode *x, const struct side *b,
         const struct jffs2_inode *y)
 {
 	uint32_t bits = 0;
-	bool times = x->mtime != y->mtime || x->ctime != y->ctime;
+	uint32_t i = (uint32_t)a->next, j = (uint32_t)b->next;
+	bool times = x->mtime != y->mtime
+	             || jffs2_fs_ctime(a->fs, i) != jffs2_fs_ctime(b->fs, j);
 
 	bits |= a->names[a->next] != b->names[b->next] ? PAST_RENAMED : 0;
-	bits |= same_content(a->fs, x, b->fs, y) ? 0 : PAST_CONTENT;
+	bits |= same_content(a->fs, i, b->fs, j) ? 0 : PAST_CONTENT;
 	bits |= x->size != y->size ? PAST_SIZE : 0;
 	bits |= x->mode != y->mode || x->uid != y->uid || x->gid != y->gid ? PAST_MODE : 0;
 	/* A directory's time changes with each name in it. */

@@ -47,14 +47,13 @@ static void
 add_versions(const struct jffs2_fs *fs, uint32_t ino, struct points *p)
 {
 	uint32_t inode = jffs2_fs_inode(fs, ino);
-	const struct jffs2_inode *in = inode == FS_NONE ? NULL : &fs->inodes.at[inode];
+	struct jffs2_range r = { 0, 0 };
 
-	for (uint32_t k = 0; in && k < in->node_count; k++) {
-		uint32_t node = fs->nodes.at[in->first_node + k];
-
+	if (inode != FS_NONE)
+		r = jffs2_fs_nodes(fs, inode);
+	for (uint32_t k = r.from; k < r.to; k++)
 		array_push(&p->all, ((struct point){ POINT_VERSION, ino,
-		        fs->log->extents.at[node].version }));
-	}
+		        fs->log->extents.at[fs->nodes.at[k]].version }));
 }
 
 /* The last one is cut short where the part ends. */

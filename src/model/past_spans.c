@@ -106,12 +106,12 @@ time_of_version(const struct stamps *s, size_t k)
 static void
 date_inode(struct stamps *s, uint32_t i)
 {
-	const struct jffs2_inode *in = &s->fs->inodes.at[i];
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, i);
 	uint32_t latest = 0;
 
 	s->of_inode.count = 0;
-	for (uint32_t k = 0; k < in->node_count; k++) {
-		uint32_t node = s->fs->nodes.at[in->first_node + k];
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = s->fs->nodes.at[k];
 
 		if (is_sound(s->fs->log, node))
 			array_push(&s->of_inode, ((struct stamp){

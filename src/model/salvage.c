@@ -3,14 +3,15 @@
 
 /* The same pieces from the same places? Extents have other numbers in another log. */
 static bool
-same_content(const struct jffs2_fs *a, const struct jffs2_inode *i,
-        const struct jffs2_fs *b, const struct jffs2_inode *j)
+same_content(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uint32_t j)
 {
-	if (i->fragment_count != j->fragment_count)
+	struct jffs2_range r = jffs2_fs_fragments(a, i), q = jffs2_fs_fragments(b, j);
+
+	if (r.to - r.from != q.to - q.from)
 		return false;
-	for (uint32_t k = 0; k < i->fragment_count; k++) {
-		const struct jffs2_fragment *f = &a->fragments.at[i->first_fragment + k];
-		const struct jffs2_fragment *g = &b->fragments.at[j->first_fragment + k];
+	while (r.from < r.to) {
+		const struct jffs2_fragment *f = &a->fragments.at[r.from++];
+		const struct jffs2_fragment *g = &b->fragments.at[q.from++];
 
 		if (f->from != g->from || f->to != g->to
 		        || (f->node == EXTENT_NONE) != (g->node == EXTENT_NONE))
@@ -23,12 +24,13 @@ same_content(const struct jffs2_fs *a, const struct jffs2_inode *i,
 }
 
 static bool
-same_file(const struct jffs2_fs *a, const struct jffs2_inode *i,
-        const struct jffs2_fs *b, const struct jffs2_inode *j)
+same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uint32_t j)
 {
-	return i->reachable == j->reachable && i->mode == j->mode && i->size == j->size
-	       && i->uid == j->uid && i->gid == j->gid && i->mtime == j->mtime
-	       && i->nlink == j->nlink && i->error == j->error
+	const struct jffs2_inode *x = &a->inodes.at[i], *y = &b->inodes.at[j];
+
+	return x->reachable == y->reachable && x->mode == y->mode && x->size == y->size
+	       && x->uid == y->uid && x->gid == y->gid && x->mtime == y->mtime
+	       && x->nlink == y->nlink && x->error == y->error
 	       && same_content(a, i, b, j);
 }
 
@@ -48,13 +50,13 @@ static uint32_t
 count_changes(const struct jffs2_fs *a, const struct jffs2_fs *b)
 {
 	uint32_t changes = 0;
-	size_t i = 0, j = 0;
+	uint32_t i = 0, j = 0;
 
 	while (i < a->inodes.count && j < b->inodes.count) {
 		const struct jffs2_inode *x = &a->inodes.at[i], *y = &b->inodes.at[j];
 
 		if (x->ino == y->ino)
-			changes += (x->reachable || y->reachable) && !same_file(a, x, b, y);
+			changes += (x->reachable || y->reachable) && !same_file(a, i, b, j);
 		else
 			changes += x->ino < y->ino ? x->reachable : y->reachable;
 		i += x->ino <= y->ino;

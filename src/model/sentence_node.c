@@ -93,11 +93,14 @@ add_device(const struct spoken *n, const struct jffs2_inode_node *d, struct text
 {
 	const struct jffs2_inode *inode = n->inode != FS_NONE
 	        ? &n->v->fs.inodes.at[n->inode] : NULL;
+	struct jffs2_device numbers;
 
 	text_add(t, S_ISCHR(d->mode) ? "a character device" : "a block device");
-	if (inode && inode->latest == n->i && !inode->error)
-		text_addf(t, ", numbers %" PRIu32 " and %" PRIu32, inode->major,
-		        inode->minor);
+	if (inode && inode->latest == n->i && !inode->error) {
+		numbers = jffs2_fs_device(&n->v->fs, n->inode);
+		text_addf(t, ", numbers %" PRIu32 " and %" PRIu32, numbers.major,
+		        numbers.minor);
+	}
 	add_owner(d, t);
 }
 
@@ -148,10 +151,12 @@ victim_of(const struct spoken *n, const struct jffs2_dirent_node *d)
 	const struct jffs2_fs *fs = &n->v->fs;
 	uint32_t dir = n->v->built ? jffs2_fs_inode(fs, d->pino) : FS_NONE;
 	uint32_t best = EXTENT_NONE, best_version = 0;
+	struct jffs2_range r = { 0, 0 };
 
-	for (uint32_t i = 0; dir != FS_NONE && i < fs->inodes.at[dir].node_count
-	        && i < NAMES_LOOKED; i++) {
-		uint32_t node = fs->nodes.at[fs->inodes.at[dir].first_node + i];
+	if (dir != FS_NONE)
+		r = jffs2_fs_nodes(fs, dir);
+	for (uint32_t k = r.from; k < r.to && k - r.from < NAMES_LOOKED; k++) {
+		uint32_t node = fs->nodes.at[k];
 		const struct extent *e = &n->log->extents.at[node];
 		struct jffs2_dirent_node other;
 

@@ -204,11 +204,14 @@ subject(const struct table *t, size_t row, struct subject *s)
 	struct row r = row_of(t, row);
 	const struct jffs2_inode *in = inode_of(t, row);
 	uint32_t node = r.name ? r.name->node : EXTENT_NONE;
+	struct jffs2_range nodes = { 0, 0 };
 
+	if (r.file)
+		nodes = jffs2_fs_nodes(&t->volume->fs, r.file->inode);
 	if (in && in->latest != EXTENT_NONE)
 		node = in->latest;
-	else if (in && in->node_count)
-		node = t->volume->fs.nodes.at[in->first_node];
+	else if (nodes.from < nodes.to)
+		node = t->volume->fs.nodes.at[nodes.from];
 	if (node != EXTENT_NONE)
 		subject_extent(t, node, s);
 	s->inode = r.file ? r.file->inode : FS_NONE;

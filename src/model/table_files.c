@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The files of a JFFS2 part: what the rows say. */
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -33,27 +34,37 @@ GETTER(size)
 GETTER(mtime)
 GETTER(ino)
 
+/* Its nodes in the file system; none if there is no inode. */
+static struct jffs2_range
+nodes_of(const struct table *t, size_t row)
+{
+	uint32_t inode = table_files_inode(t, row);
+
+	return inode != FS_NONE ? jffs2_fs_nodes(fs_of(t), inode)
+	                        : (struct jffs2_range){ 0, 0 };
+}
+
 static void
 get_nodes(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
+	struct jffs2_range r = nodes_of(t, row);
 	enum node_state state;
 
-	c->absent = !n;
+	c->absent = !file_rows_node(t, row);
 	c->number = 0;
-	for (uint32_t k = 0; n && k < n->node_count; k++)
-		c->number += lens_state(&t->lens, t->volume,
-		        fs_of(t)->nodes.at[n->first_node + k], &state);
+	for (uint32_t k = r.from; k < r.to; k++)
+		c->number += lens_state(&t->lens, t->volume, fs_of(t)->nodes.at[k], &state);
 }
 
 /* Bytes that the inode's nodes take up in the flash: those of use, or the others. */
 static uint64_t
-flash_bytes(const struct table *t, const struct jffs2_inode *n, bool live)
+flash_bytes(const struct table *t, size_t row, bool live)
 {
+	struct jffs2_range r = nodes_of(t, row);
 	uint64_t bytes = 0;
 
-	for (uint32_t k = 0; n && k < n->node_count; k++) {
-		uint32_t node = fs_of(t)->nodes.at[n->first_node + k];
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = fs_of(t)->nodes.at[k];
 		const struct extent *e = &t->volume->log.extents.at[node];
 		enum node_state state;
 
@@ -67,30 +78,29 @@ flash_bytes(const struct table *t, const struct jffs2_inode *n, bool live)
 static void
 get_live(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
-
-	c->absent = !n;
-	c->number = flash_bytes(t, n, true);
+	c->absent = !file_rows_node(t, row);
+	c->number = flash_bytes(t, row, true);
 }
 
 static void
 get_old(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
-
-	c->absent = !n;
-	c->number = flash_bytes(t, n, false);
+	c->absent = !file_rows_node(t, row);
+	c->number = flash_bytes(t, row, false);
 }
 
 static void
 get_rdev(const struct table *t, size_t row, struct cell *c)
 {
 	const struct jffs2_inode *n = file_rows_node(t, row);
+	struct jffs2_device d;
 
 	c->absent = !n || n->error || !file_rows_read(t, row)
 	            || !(S_ISCHR(n->mode) || S_ISBLK(n->mode));
-	if (!c->absent)
-		text_addf(&c->text, "%u:%u", (unsigned)n->major, (unsigned)n->minor);
+	if (c->absent)
+		return;
+	d = jffs2_fs_device(fs_of(t), table_files_inode(t, row));
+	text_addf(&c->text, "%" PRIu32 ":%" PRIu32, d.major, d.minor);
 }
 
 static void

@@ -64,13 +64,13 @@ add_dated(const struct table *t, struct rows *r)
 static void
 add_versions(const struct jffs2_fs *fs, uint32_t inode, struct rows *r)
 {
-	const struct jffs2_inode *in = &fs->inodes.at[inode];
+	struct jffs2_range nodes = jffs2_fs_nodes(fs, inode);
 
-	for (uint32_t k = 0; k < in->node_count; k++) {
-		uint32_t node = fs->nodes.at[in->first_node + k];
+	for (uint32_t k = nodes.from; k < nodes.to; k++) {
+		uint32_t node = fs->nodes.at[k];
 
 		array_push(&r->all, ((struct written){ fs->log->extents.at[node].version,
-		        in->ino, node }));
+		        fs->inodes.at[inode].ino, node }));
 	}
 }
 

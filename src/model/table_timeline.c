@@ -41,10 +41,10 @@ add_versions(const struct jffs2_fs *fs, uint32_t i, struct jffs2_history *h,
 static void
 add_names(const struct jffs2_fs *fs, uint32_t i, struct events *events)
 {
-	const struct jffs2_inode *in = &fs->inodes.at[i];
+	struct jffs2_range r = jffs2_fs_nodes(fs, i);
 
-	for (uint32_t k = 0; k < in->node_count; k++) {
-		uint32_t node = fs->nodes.at[in->first_node + k];
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = fs->nodes.at[k];
 		const struct extent *x = &fs->log->extents.at[node];
 		struct jffs2_dirent_node d;
 

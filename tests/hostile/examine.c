@@ -39,12 +39,13 @@ static void
 examine_fragments(const struct volume *v, uint32_t i, struct findings *found)
 {
 	const struct jffs2_inode *n = &v->fs.inodes.at[i];
+	struct jffs2_range r = jffs2_fs_fragments(&v->fs, i);
 	uint32_t at = 0;
 
-	if ((uint64_t)n->first_fragment + n->fragment_count > v->fs.fragments.count)
+	if (r.from > r.to || r.to > v->fs.fragments.count)
 		finding(found, "inode %u: fragments outside the list", n->ino);
-	for (uint32_t k = 0; k < n->fragment_count && !found->what[0]; k++) {
-		const struct jffs2_fragment *f = &v->fs.fragments.at[n->first_fragment + k];
+	for (uint32_t k = r.from; k < r.to && !found->what[0]; k++) {
+		const struct jffs2_fragment *f = &v->fs.fragments.at[k];
 		struct jffs2_inode_node node;
 
 		if (f->from != at || f->to <= f->from)
