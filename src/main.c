@@ -79,6 +79,7 @@ main(int argc, char **argv)
 	static const struct cli_screen screen = { open_screen, open_lessons, list_keys };
 
 	leave_prepare();
+	memory_begin();
 	take_locale();
 	return cli_main(argc, argv, &screen);
 }

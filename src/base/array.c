@@ -3,8 +3,19 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#ifdef HAVE_MALLOPT
+#include <malloc.h>
+#endif
 
 #include "base/leave.h"
+
+void
+memory_begin(void)
+{
+#ifdef HAVE_MALLOPT
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
 
 _Noreturn void
 memory_exhausted(void)

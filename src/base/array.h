@@ -18,6 +18,10 @@
 		size_t count, capacity; \
 	}
 
+/* To be called first: large blocks are then mapped one by one, where the C library can do
+ * that, so that growing them copies nothing and what is released goes back at once. */
+void memory_begin(void);
+
 /* Appends `value`. */
 #define array_push(a, value) \
 	((a)->count == (a)->capacity \

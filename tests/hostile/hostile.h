@@ -56,5 +56,6 @@ void large_links(struct nodes *n, uint32_t count);
 void large_directories(struct nodes *n, uint32_t count);
 void large_xrefs(struct nodes *n, uint32_t count);
 void large_orphans(struct nodes *n, uint32_t count);
+void large_scattered(struct nodes *n, uint32_t count);
 
 #endif

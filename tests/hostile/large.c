@@ -115,6 +115,15 @@ large_orphans(struct nodes *n, uint32_t count)
 		        .mode = H_REG, .isize = 1, .data = span_of("x", 1) });
 }
 
+/* Each in a directory that nothing else tells of. */
+void
+large_scattered(struct nodes *n, uint32_t count)
+{
+	hostile_file(n, 2, "a");
+	for (uint32_t i = 0; i < count; i++)
+		hostile_entry(n, 3 + i, 2, "a");
+}
+
 const struct hostile hostile_large[] = {
 	{ "large-dirents", "100,000 names in one directory", large_dirents, 100000, 0,
 	  0 },
