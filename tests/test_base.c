@@ -492,6 +492,66 @@ START_TEST(json_loses_no_byte)
 }
 END_TEST
 
+static const struct {
+	const char *name, *readable, *escaped;
+} names[] = {
+	{ "plain", "plain", "plain" },
+	{ "", "", "" },
+	{ "a/b", "a\\x2fb", "a\\x2fb" },
+	{ "/", "\\x2f", "\\x2f" },
+	{ ".", "\\x2e", "\\x2e" },
+	{ "..", "\\x2e\\x2e", "\\x2e\\x2e" },
+	{ "...", "...", "..." },
+	{ ".a", ".a", ".a" },
+	{ "a.", "a.", "a." },
+	{ "../x", "..\\x2fx", "..\\x2fx" },
+	{ "a\\x2fb", "a\\x5cx2fb", "a\\x5cx2fb" },
+	{ "a b\x1b\xc3\xa4", "a b\\x1b\xc3\xa4", "a\\x20b\\x1b\\xc3\\xa4" },
+};
+
+START_TEST(a_name_in_a_path_has_no_slash_and_cannot_be_dots)
+{
+	struct span name = span_of(names[_i].name, strlen(names[_i].name));
+	struct text path = { 0 }, decoded = { 0 };
+
+	text_add_readable_name(&out, name, false);
+	ck_assert_str_eq(text_str(&out), names[_i].readable);
+	text_add_name(&path, name);
+	text_clear(&out);
+	text_add_escaped_path(&out, span_of(path.at, path.len));
+	ck_assert_str_eq(text_str(&out), names[_i].escaped);
+	text_clear(&out);
+	text_add_json_path(&out, span_of(path.at, path.len));
+	json_decode(text_str(&out), &decoded);
+	text_clear(&out);
+	unescape(&decoded, &out);
+	ck_assert_str_eq(text_str(&out), names[_i].name);
+	text_clear(&out);
+	text_add_unescaped(&out, span_of(names[_i].escaped, strlen(names[_i].escaped)));
+	ck_assert_str_eq(text_str(&out), names[_i].name);
+	text_free(&path);
+	text_free(&decoded);
+}
+END_TEST
+
+START_TEST(what_is_no_escape_stays)
+{
+	text_add_unescaped(&out, BYTES("\\x4 \\xg1 \\x1g \\\\ \\X41 \\x4"));
+	ck_assert_str_eq(text_str(&out), "\\x4 \\xg1 \\x1g \\\\ \\X41 \\x4");
+}
+END_TEST
+
+START_TEST(the_slashes_of_a_target_are_its_own)
+{
+	struct text path = { 0 };
+
+	text_add_target(&path, BYTES("../a\\b/."));
+	text_add_readable_path(&out, span_of(path.at, path.len), false);
+	ck_assert_str_eq(text_str(&out), "../a\\x5cb/.");
+	text_free(&path);
+}
+END_TEST
+
 /* ---- values ---- */
 
 static const struct {
@@ -811,6 +871,10 @@ base_suite(void)
 	tcase_add_test(t, no_random_name_emits_a_control_byte);
 	tcase_add_loop_test(t, json_string, 0, COUNT(json));
 	tcase_add_test(t, json_loses_no_byte);
+	tcase_add_loop_test(t, a_name_in_a_path_has_no_slash_and_cannot_be_dots, 0,
+	        COUNT(names));
+	tcase_add_test(t, what_is_no_escape_stays);
+	tcase_add_test(t, the_slashes_of_a_target_are_its_own);
 	tcase_add_loop_test(t, sizes_for_people, 0, COUNT(sizes));
 	tcase_add_test(t, human_sizes_fit_in_six_characters);
 	tcase_add_loop_test(t, sizes_are_read, 0, COUNT(numbers));

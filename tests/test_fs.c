@@ -504,6 +504,28 @@ START_TEST(entries_are_in_order_of_bytes)
 }
 END_TEST
 
+START_TEST(a_name_can_be_typed_as_it_is_shown)
+{
+	WORLD(w);
+
+	name(&w, "a/b", 1, 2);
+	write_at(&w, 2, 1, 5, 0, "slash");
+	name(&w, "c\\x41", 2, 3);
+	write_at(&w, 3, 1, 7, 0, "literal");
+	name(&w, "cA", 3, 4);
+	write_at(&w, 4, 1, 6, 0, "letter");
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/a\\x2fb"), "slash");
+	ck_assert_str_eq(content(&w, "/a/b"), "-");
+	ck_assert_str_eq(content(&w, "/c\\x41"), "literal");
+	ck_assert_str_eq(content(&w, "/\\x63A"), "letter");
+	ck_assert_str_eq(content(&w, "/c\\x5cx41"), "literal");
+	ck_assert_str_eq(content(&w, "/c\\x4"), "-");
+	ck_assert_str_eq(content(&w, "/c\\xzz"), "-");
+	world_free(&w);
+}
+END_TEST
+
 /* ---- directories ---- */
 
 static void
@@ -990,6 +1012,7 @@ main(void)
 	tcase_add_loop_test(once, an_inode_whose_nodes_are_all_bad_keeps_its_name, 0, 2);
 	tcase_add_loop_test(once, hard_links_are_counted, 0, 2);
 	tcase_add_loop_test(once, entries_are_in_order_of_bytes, 0, 2);
+	tcase_add_loop_test(once, a_name_can_be_typed_as_it_is_shown, 0, 2);
 	tcase_add_loop_test(once, the_root_is_made_up, 0, 2);
 	tcase_add_loop_test(once, an_empty_image_has_a_root, 0, 2);
 	tcase_add_loop_test(twice, a_newer_name_gives_the_directory_its_time, 0, 4);

@@ -61,7 +61,7 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 
 		table_files_path(&p->table, p->row, &path);
 		add_crumb(ui, t);
-		text_add_readable(t, span_of(text_str(&path), path.len), ascii);
+		text_add_readable_path(t, span_of(text_str(&path), path.len), ascii);
 		text_free(&path);
 		return;
 	}

@@ -170,7 +170,7 @@ tell_other(struct ui *ui, const struct compare_row *row)
 	struct subject s;
 
 	compare_add_name(ui->compare, ui->by, row, &name);
-	text_add_readable(&d->body, span_of(name.at, name.len), ui->canvas.ascii);
+	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->canvas.ascii);
 	text_add(&d->body, "\n");
 	compare_tell(ui->compare, ui->by, row, &d->body);
 	if (pane_subject(ui, PANE_COMPARE, &s))

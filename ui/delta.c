@@ -93,7 +93,7 @@ delta_show(struct ui *ui, const struct content *a, const struct content *b,
 	struct delta_sink sink = { put_line, &s, MOST_BYTES };
 	struct error err = { "" };
 
-	text_add_readable(&s.dialog->body, span_of(what, strlen(what)), ui->canvas.ascii);
+	text_add_readable_path(&s.dialog->body, span_of(what, strlen(what)), ui->canvas.ascii);
 	switch (delta_tell(a, b, &sink, &err)) {
 	case DELTA_EQUAL:
 		text_add(&s.dialog->body, "\nThe contents are equal.");

@@ -174,7 +174,7 @@ show_content(struct ui *ui, uint32_t inode, struct span s, uint32_t size)
 
 	jffs2_fs_path(&ui->volume->fs, inode, &path);
 	if (path.len > 0)
-		text_add_readable(&d->body, span_of(path.at, path.len), ui->canvas.ascii);
+		text_add_readable_path(&d->body, span_of(path.at, path.len), ui->canvas.ascii);
 	else
 		text_addf(&d->body, "inode %" PRIu32, ui->volume->fs.inodes.at[inode].ino);
 	if (past_version(ui, &version))

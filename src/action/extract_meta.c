@@ -39,7 +39,7 @@ add_name(const struct extract *x, uint32_t entry, struct text *t)
 	if (entry == FS_NONE)
 		text_add(t, "/");
 	else
-		text_add_readable(t, tree_name(&x->tree, entry), false);
+		text_add_readable_name(t, tree_name(&x->tree, entry), false);
 }
 
 void

@@ -184,7 +184,7 @@ add_place(const struct tree *t, uint32_t inode, struct text *path)
 		struct span name = tree_name(t, way.at[--way.count]);
 
 		text_add(path, "/");
-		text_add_bytes(path, name.at, name.len);
+		text_add_name(path, name);
 	}
 	array_free(&way);
 }
@@ -208,7 +208,7 @@ add_path(const struct tree *t, uint32_t entry, struct text *path)
 	if (t->fs->inodes.at[dir].ino != JFFS2_ROOT_INO)
 		jffs2_fs_path(t->fs, dir, path);
 	text_add(path, "/");
-	text_add_bytes(path, name.at, name.len);
+	text_add_name(path, name);
 }
 
 void
@@ -220,7 +220,7 @@ tree_refuse(struct job *j, const struct tree *t, uint32_t entry, const char *rea
 		text_add(&path, "/");
 	else
 		add_path(t, entry, &path);
-	text_add_readable(&line, span_of(path.at, path.len), false);
+	text_add_readable_path(&line, span_of(path.at, path.len), false);
 	text_addf(&line, ": %s", reason);
 	job_loss(j, text_str(&line));
 	text_free(&line);
@@ -261,7 +261,7 @@ add_remarks(const struct tree *t, const struct tree_place *p, struct text *line)
 		text_add(line, "; no name of it is left");
 	} else if (p->made_up.len) {
 		text_add(line, "; it was ");
-		text_add_readable(line, span_of(was.at, was.len), false);
+		text_add_readable_path(line, span_of(was.at, was.len), false);
 	}
 	if (!sure)
 		text_add(line, "; the path is inferred, a directory on it is gone too");
@@ -288,7 +288,7 @@ tree_tell(struct job *j, const struct tree *t)
 		text_clear(&path);
 		text_clear(&line);
 		add_place(t, i, &path);
-		text_add_readable(&line, span_of(path.at, path.len), false);
+		text_add_readable_path(&line, span_of(path.at, path.len), false);
 		text_addf(&line, ": %s", text_str(&remarks) + strlen("; "));
 		job_detail(j, text_str(&line));
 	}

@@ -108,17 +108,91 @@ text_add_hex(struct text *t, struct span bytes)
 	t->at[t->len] = '\0';
 }
 
-void
-text_add_escaped(struct text *t, struct span name, const char *also)
+/* The value of a hexadecimal digit, 16 for any other character. */
+static unsigned int
+digit_value(uint8_t c)
 {
-	for (size_t i = 0; i < name.len; i++) {
-		uint8_t c = name.at[i];
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10u : 16;
+}
 
-		if (c < 0x21 || c > 0x7e || c == '\\' || (also && strchr(also, c)))
+void
+text_add_unescaped(struct text *t, struct span s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned int high = digit_value(span_u8(s, i + 2));
+		unsigned int low = digit_value(span_u8(s, i + 3));
+
+		if (s.at[i] == '\\' && span_u8(s, i + 1) == 'x' && high < 16 && low < 16) {
+			add_char(t, (char)(high << 4 | low));
+			i += 3;
+		} else {
+			add_char(t, (char)s.at[i]);
+		}
+	}
+}
+
+/* Bytes outside 0x21-0x7e and those in `also` become \xHH. */
+static void
+add_escaped(struct text *t, struct span s, const char *also)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = s.at[i];
+
+		if (c < 0x21 || c > 0x7e || strchr(also, c))
 			add_hex_escape(t, c);
 		else
 			add_char(t, (char)c);
 	}
+}
+
+void
+text_add_escaped(struct text *t, struct span name, const char *also)
+{
+	char all[16] = "\\";
+
+	strncat(all, also ? also : "", sizeof all - 2);
+	add_escaped(t, name, all);
+}
+
+void
+text_add_escaped_path(struct text *t, struct span path)
+{
+	add_escaped(t, path, "");
+}
+
+/* The bytes of `s`, but those in `also` as \xHH. */
+static void
+add_but(struct text *t, struct span s, const char *also)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (!s.at[i] || !strchr(also, s.at[i]))
+			continue;
+		text_add_bytes(t, s.at + from, i - from);
+		add_hex_escape(t, s.at[i]);
+		from = i + 1;
+	}
+	if (s.len)
+		text_add_bytes(t, s.at + from, s.len - from);
+}
+
+void
+text_add_name(struct text *path, struct span name)
+{
+	bool dots = (name.len == 1 || name.len == 2) && name.at[0] == '.'
+	            && name.at[name.len - 1] == '.';
+
+	add_but(path, name, dots ? "." : "\\/");
+}
+
+void
+text_add_target(struct text *path, struct span target)
+{
+	add_but(path, target, "\\");
 }
 
 size_t
@@ -197,8 +271,8 @@ plain_run(struct span s, size_t at)
 	return end - at;
 }
 
-void
-text_add_readable(struct text *t, struct span name, bool ascii)
+static void
+add_readable(struct text *t, struct span name, bool ascii, bool path)
 {
 	size_t at = 0;
 
@@ -212,7 +286,7 @@ text_add_readable(struct text *t, struct span name, bool ascii)
 			continue;
 		}
 		len = text_utf8(name, at, &point);
-		if (len == 0 || (ascii && len > 1) || point == '\\'
+		if (len == 0 || (ascii && len > 1) || (point == '\\' && !path)
 		        || !is_printable(point)) {
 			/* What follows in the sequence is no valid start either. */
 			add_hex_escape(t, name.at[at++]);
@@ -223,14 +297,36 @@ text_add_readable(struct text *t, struct span name, bool ascii)
 	}
 }
 
+void
+text_add_readable(struct text *t, struct span name, bool ascii)
+{
+	add_readable(t, name, ascii, false);
+}
+
+void
+text_add_readable_path(struct text *t, struct span path, bool ascii)
+{
+	add_readable(t, path, ascii, true);
+}
+
+void
+text_add_readable_name(struct text *t, struct span name, bool ascii)
+{
+	struct text path = { 0 };
+
+	text_add_name(&path, name);
+	text_add_readable_path(t, span_of(path.at, path.len), ascii);
+	text_free(&path);
+}
+
 /* One valid code point inside a JSON string. */
 static void
-add_json_point(struct text *t, uint32_t point, struct span bytes)
+add_json_point(struct text *t, uint32_t point, struct span bytes, bool path)
 {
 	if (point == '"')
 		text_add(t, "\\\"");
 	else if (point == '\\')
-		text_add(t, "\\\\x5c");
+		text_add(t, path ? "\\\\" : "\\\\x5c");
 	else if (is_printable(point))
 		text_add_bytes(t, bytes.at, bytes.len);
 	else if (point < 0x10000)
@@ -240,8 +336,8 @@ add_json_point(struct text *t, uint32_t point, struct span bytes)
 		        0xd800 + ((point - 0x10000) >> 10), 0xdc00 + (point & 0x3ff));
 }
 
-void
-text_add_json(struct text *t, struct span s)
+static void
+add_json(struct text *t, struct span s, bool path)
 {
 	size_t at = 0;
 
@@ -257,7 +353,7 @@ text_add_json(struct text *t, struct span s)
 		}
 		len = text_utf8(s, at, &point);
 		if (len > 0) {
-			add_json_point(t, point, span_cut(s, at, len));
+			add_json_point(t, point, span_cut(s, at, len), path);
 			at += len;
 		} else {
 			add_char(t, '\\');
@@ -265,4 +361,16 @@ text_add_json(struct text *t, struct span s)
 		}
 	}
 	add_char(t, '"');
+}
+
+void
+text_add_json(struct text *t, struct span s)
+{
+	add_json(t, s, false);
+}
+
+void
+text_add_json_path(struct text *t, struct span path)
+{
+	add_json(t, path, true);
 }

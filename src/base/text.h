@@ -52,6 +52,25 @@ void text_add_readable(struct text *t, struct span name, bool ascii);
  * characters and those that a terminal should not see are written \uHHHH. */
 void text_add_json(struct text *t, struct span s);
 
+/* A path of an image is put together from names. In it a backslash of a name stands as
+ * \x5c, a slash as \x2f, and the dots of a name that is nothing else ("." and "..") as
+ * \x2e: what a path looks like is then what it is. */
+void text_add_name(struct text *path, struct span name);
+/* The target of a link, whose slashes are its own. */
+void text_add_target(struct text *path, struct span target);
+
+/* The same three for what text_add_name and text_add_target have put together: its
+ * backslashes stay. */
+void text_add_escaped_path(struct text *t, struct span path);
+void text_add_readable_path(struct text *t, struct span path, bool ascii);
+void text_add_json_path(struct text *t, struct span path);
+
+/* A single name for people: what text_add_name makes of it, readable. */
+void text_add_readable_name(struct text *t, struct span name, bool ascii);
+
+/* What was escaped, as it was: \xHH becomes a byte, all else stays. */
+void text_add_unescaped(struct text *t, struct span s);
+
 /* A size for people: 891, 43.0K, 2.8M, 1010K (units of 1024; at most 6 characters). */
 void text_add_size(struct text *t, uint64_t bytes);
 

@@ -62,6 +62,8 @@ const struct command commands[] = {
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_STEP),
 	  .summary = "the files and directories, as the kernel shows them",
+	  .help = "\\xHH is a byte that cannot be shown; a slash in a name is \\x2f. A PATH "
+	          "can be typed so, too.",
 	  .table = &table_files },
 	{ .name = "manifest", .args = "IMAGE", .run = command_manifest,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),

@@ -233,7 +233,7 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
 		jffs2_dirent_decode(jffs2_log_node(fs->log, chain[--depth]),
 		        fs->log->endian, &dirent);
 		text_add(path, "/");
-		text_add_bytes(path, dirent.name.at, dirent.name.len);
+		text_add_name(path, dirent.name);
 	}
 	return sure;
 }

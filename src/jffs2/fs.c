@@ -143,6 +143,21 @@ jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name)
 	return FS_NONE;
 }
 
+/* The inode that a typed name leads to: the very name, or else one that is shown so. */
+static uint32_t
+find_typed(const struct jffs2_fs *fs, uint32_t dir, struct span typed)
+{
+	uint32_t entry = jffs2_fs_entry(fs, dir, typed);
+	struct text name = { 0 };
+
+	if (entry == FS_NONE) {
+		text_add_unescaped(&name, typed);
+		entry = jffs2_fs_entry(fs, dir, span_of(name.at, name.len));
+	}
+	text_free(&name);
+	return entry != FS_NONE ? fs->entries.at[entry].inode : FS_NONE;
+}
+
 uint32_t
 jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path, struct error *err)
 {
@@ -151,15 +166,13 @@ jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path, struct error *err)
 	struct text shown = { 0 };
 
 	while (inode != FS_NONE) {
-		uint32_t entry;
 		size_t len;
 
 		at += strspn(at, "/");
 		len = strcspn(at, "/");
 		if (len == 0)
 			return inode;
-		entry = jffs2_fs_entry(fs, inode, span_of(at, len));
-		inode = entry != FS_NONE ? fs->entries.at[entry].inode : FS_NONE;
+		inode = find_typed(fs, inode, span_of(at, len));
 		at += len;
 	}
 	text_add_readable(&shown, span_of(path, strlen(path)), true);
@@ -191,7 +204,7 @@ jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 		struct span name = jffs2_fs_name(fs, entries.at[--entries.count]);
 
 		text_add(path, "/");
-		text_add_bytes(path, name.at, name.len);
+		text_add_name(path, name);
 	}
 	array_free(&entries);
 }

@@ -112,8 +112,9 @@ struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
 /* The entry of directory `dir` that has the name, FS_NONE if none has, by binary search. */
 uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name);
 
-/* The index of the inode that `path` ("/etc/config", "/" the root; raw bytes, no
- * escapes) leads to, symlinks not followed; FS_NONE with err set if there is none. */
+/* The index of the inode that `path` ("/etc/config", "/" the root; \xHH stands for a byte
+ * where no name is written so) leads to, symlinks not followed; FS_NONE with err set if
+ * there is none. */
 uint32_t jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path,
         struct error *err);
 
@@ -121,7 +122,7 @@ uint32_t jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path,
  * than so much each. */
 enum { JFFS2_PATH_TOLD = 512 };
 
-/* Writes a path to the inode (raw bytes; the root is "/"), the first that leads to it;
+/* Writes a path to the inode (by text_add_name; the root is "/"), the first that leads to it;
  * "" if no name does. One that is longer than JFFS2_PATH_TOLD begins with "..." in place of
  * its first names. */
 void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);

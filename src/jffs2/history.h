@@ -108,7 +108,7 @@ struct jffs2_deletions {
 void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
 void jffs2_deletions_free(struct jffs2_deletions *d);
 
-/* Writes the path that the dead name had: raw bytes. A directory that is gone itself is
+/* Writes the path that the dead name had: by text_add_name. A directory that is gone itself is
  * spelled by its own last name; one without any as "#INO". False if the path goes through
  * such a directory, so that it is inferred. */
 bool jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d,

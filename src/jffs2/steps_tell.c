@@ -81,7 +81,7 @@ add_dirent(const struct jffs2_steps *s, uint32_t i, struct text *t)
 
 	jffs2_dirent_decode(jffs2_log_node(s->log, i), s->log->endian, &d);
 	text_add(t, "\"");
-	text_add_readable(t, d.name, false);
+	text_add_readable_name(t, d.name, false);
 	text_addf(t, "\" in directory %" PRIu32, d.pino);
 	if (d.ino)
 		text_addf(t, " leads to inode %" PRIu32, d.ino);
@@ -208,7 +208,7 @@ add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
 	jffs2_fs_path(s->fs, i, &path);
 	if (path.len) {
 		text_add(t, ", ");
-		text_add_readable(t, span_of(path.at, path.len), false);
+		text_add_readable_path(t, span_of(path.at, path.len), false);
 	}
 	text_free(&path);
 }

@@ -77,5 +77,5 @@ changes_add_path(const struct jffs2_fs *fs, uint32_t dir, struct span name,
 	else if (in->ino != JFFS2_ROOT_INO)
 		jffs2_fs_path(fs, dir, t);
 	text_add(t, "/");
-	text_add_bytes(t, name.at, name.len);
+	text_add_name(t, name);
 }

@@ -11,7 +11,7 @@
 void changes_add(struct text *t, const struct jffs2_version *before,
         const struct jffs2_version *v);
 
-/* Writes a name in directory `dir` as a path: raw bytes, "#INO/name" where no name leads to
+/* Writes a name in directory `dir` as a path: by text_add_name, "#INO/name" where no name leads to
  * the directory. */
 void changes_add_path(const struct jffs2_fs *fs, uint32_t dir, struct span name,
         struct text *t);

@@ -134,10 +134,10 @@ size_t compare_total(const struct compare *c, enum compare_by by);
 
 /* ---- a row in words ---- */
 
-/* Its name: raw bytes of the image for a path, else text. */
+/* Its name: a path by text_add_name, else text. */
 void compare_add_name(const struct compare *c, enum compare_by by,
         const struct compare_row *row, struct text *t);
-/* The path of a file in A (0) or B (1): raw bytes; nothing if it is not there. */
+/* The path of a file in A (0) or B (1): by text_add_name; nothing if it is not there. */
 void compare_add_path(const struct compare *c, const struct compare_row *row, int side,
         struct text *t);
 /* What differs: "content, size". */

@@ -93,7 +93,7 @@ add_file_path(const struct compare *c, const struct compare_row *row, int side,
 
 	compare_add_path(c, row, side, &path);
 	add_between(t);
-	text_add_readable(t, span_of(path.at, path.len), false);
+	text_add_readable_path(t, span_of(path.at, path.len), false);
 	text_free(&path);
 }
 

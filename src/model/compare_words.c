@@ -22,7 +22,7 @@ add_dir(const struct compare *c, uint32_t dir, int side, struct text *t)
 		        chain.at[--chain.count]);
 
 		text_add(t, "/");
-		text_add_bytes(t, name.at, name.len);
+		text_add_name(t, name);
 	}
 	array_free(&chain);
 }
@@ -48,7 +48,7 @@ compare_add_path(const struct compare *c, const struct compare_row *row, int sid
 	add_dir(c, row->dir[side], side, t);
 	name = jffs2_fs_name(&c->volume[side]->fs, row->at[side]);
 	text_add(t, "/");
-	text_add_bytes(t, name.at, name.len);
+	text_add_name(t, name);
 }
 
 uint32_t
@@ -85,7 +85,7 @@ add_node_name(const struct compare *c, const struct compare_row *row, struct tex
 		return;
 	jffs2_dirent_decode(jffs2_log_node(log, row->at[side]), log->endian, &d);
 	text_add(t, " ");
-	text_add_bytes(t, d.name.at, d.name.len);
+	text_add_name(t, d.name);
 }
 
 static void

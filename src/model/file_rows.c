@@ -400,7 +400,7 @@ add_directory(const struct table *t, uint32_t dir, struct text *path)
 		struct span name = file_rows_name(t, entries.at[--entries.count]);
 
 		text_add(path, "/");
-		text_add_bytes(path, name.at, name.len);
+		text_add_name(path, name);
 	}
 	array_free(&entries);
 }
@@ -418,5 +418,5 @@ table_files_path(const struct table *t, size_t row, struct text *path)
 	add_directory(t, entry_of(t, entry).dir, path);
 	name = file_rows_name(t, entry);
 	text_add(path, "/");
-	text_add_bytes(path, name.at, name.len);
+	text_add_name(path, name);
 }

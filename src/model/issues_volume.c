@@ -223,7 +223,7 @@ add_unreadable(struct collector *c, uint32_t inode)
 	issue.name = "unreadable-inode";
 	issue.kernel = "shows the name, but gives an error for the file";
 	jffs2_fs_path(fs, inode, &path);
-	text_add_readable(&shown, span_of(path.at, path.len), false);
+	text_add_readable_path(&shown, span_of(path.at, path.len), false);
 	issues_add(c, &issue, "inode %" PRIu32 ": %s: %s", n->ino, strerror(n->error),
 	        text_str(&shown));
 	text_free(&path);
@@ -247,7 +247,7 @@ add_gaps(struct collector *c, uint32_t inode)
 		issue.name = "gap";
 		issue.kernel = "shows zeros there, or a shorter file";
 		jffs2_fs_path(fs, inode, &path);
-		text_add_readable(&shown, span_of(path.at, path.len), false);
+		text_add_readable_path(&shown, span_of(path.at, path.len), false);
 		issues_add(c, &issue, "%" PRIu64 " bytes that no node has, first at %" PRIu32
 		        ": %s", missing, first, text_str(&shown));
 	}

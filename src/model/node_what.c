@@ -38,7 +38,7 @@ add_file_name(const struct view *n, uint32_t ino, struct text *t)
 	if (ino == JFFS2_ROOT_INO) {
 		text_add(t, "/ ");
 	} else if (entry != FS_NONE) {
-		text_add_readable(t, jffs2_fs_name(fs, entry), false);
+		text_add_readable_name(t, jffs2_fs_name(fs, entry), false);
 		text_add(t, " ");
 	}
 }
@@ -111,7 +111,7 @@ what_dirent(const struct view *v, struct text *t)
 	struct jffs2_dirent_node d;
 
 	jffs2_dirent_decode(v->node, v->log->endian, &d);
-	text_add_readable(t, d.name, false);
+	text_add_readable_name(t, d.name, false);
 	if (d.ino)
 		text_addf(t, " -> #%" PRIu32 "%s", d.ino, kind_of_dirent(d.type));
 	else

@@ -134,7 +134,6 @@ free_past(struct past *past)
 	stop(past);
 	points_free(&past->points);
 	array_free(&past->changes.all);
-	text_free(&past->changes.paths);
 	array_free(&past->spans);
 	free(past);
 }

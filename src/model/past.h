@@ -36,12 +36,10 @@ enum past_bit {
 struct past_change {
 	uint32_t ino;
 	uint32_t bits;         /* enum past_bit */
-	uint32_t path, path_len; /* REMOVED: in past->paths, the last path it had */
 };
 
 struct past_changes {
 	ARRAY(struct past_change) all; /* by inode number */
-	struct text paths;
 	uint32_t added, removed, changed;
 	uint32_t incomplete;   /* files at this point of which bytes are in no node */
 };

@@ -9,8 +9,6 @@
 #include "jffs2/history.h"
 #include "model/past.h"
 
-enum { PATHS_MOST = 1 << 20 }; /* bytes of paths that are kept */
-
 /* A state with the names of each inode as one number. */
 struct side {
 	const struct jffs2_fs *fs; /* NULL: nothing is there */
@@ -107,16 +105,6 @@ compare(const struct side *a, const struct jffs2_inode *x, const struct side *b,
 }
 
 static void
-add_removed_path(const struct jffs2_fs *fs, uint32_t inode, struct past_changes *c,
-        struct past_change *change)
-{
-	change->path = (uint32_t)c->paths.len;
-	if (c->paths.len < PATHS_MOST)
-		jffs2_fs_path(fs, inode, &c->paths);
-	change->path_len = (uint32_t)c->paths.len - change->path;
-}
-
-static void
 note(const struct side *a, const struct side *b, uint32_t ino, struct past_changes *c)
 {
 	const struct jffs2_inode *x = seen(a, ino), *y = seen(b, ino);
@@ -130,8 +118,6 @@ note(const struct side *a, const struct side *b, uint32_t ino, struct past_chang
 		change.bits = PAST_REMOVED;
 	if (!change.bits)
 		return;
-	if (change.bits & PAST_REMOVED)
-		add_removed_path(a->fs, (uint32_t)a->next, c, &change);
 	c->added += (change.bits & PAST_ADDED) != 0;
 	c->removed += (change.bits & PAST_REMOVED) != 0;
 	c->changed += !(change.bits & (PAST_ADDED | PAST_REMOVED));
@@ -172,7 +158,6 @@ past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
 	uint32_t ino = 0;
 
 	c->all.count = 0;
-	text_clear(&c->paths);
 	c->added = c->removed = c->changed = 0;
 	sum_names(&x);
 	sum_names(&y);

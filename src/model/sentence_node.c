@@ -32,7 +32,7 @@ add_path(const struct spoken *n, uint32_t inode, struct text *t)
 	jffs2_fs_path(&n->v->fs, inode, &path);
 	if (path.len > 0) {
 		text_add(t, ", ");
-		text_add_readable(t, span_cut(span_of(path.at, path.len), 0, PATH_SHOWN),
+		text_add_readable_path(t, span_cut(span_of(path.at, path.len), 0, PATH_SHOWN),
 		        n->ascii);
 	}
 	text_free(&path);
@@ -42,14 +42,6 @@ static void
 add_path_of(const struct spoken *n, uint32_t ino, struct text *t)
 {
 	add_path(n, n->v->built ? jffs2_fs_inode(&n->v->fs, ino) : FS_NONE, t);
-}
-
-static void
-add_quoted(const struct spoken *n, struct span name, struct text *t)
-{
-	text_add(t, "\"");
-	text_add_readable(t, name, n->ascii);
-	text_add(t, "\"");
 }
 
 /* ---- inodes ---- */
@@ -117,8 +109,9 @@ add_inode_content(const struct spoken *n, const struct jffs2_inode_node *d, stru
 		        d->isize, speak_plural(d->isize));
 		add_owner(d, t);
 	} else if (S_ISLNK(d->mode)) {
-		text_add(t, "a symbolic link to ");
-		add_quoted(n, span_cut(d->data, 0, TARGET_SHOWN), t);
+		text_add(t, "a symbolic link to \"");
+		text_add_readable(t, span_cut(d->data, 0, TARGET_SHOWN), n->ascii);
+		text_add(t, "\"");
 	} else if (S_ISCHR(d->mode) || S_ISBLK(d->mode)) {
 		add_device(n, d, t);
 	} else {
@@ -212,7 +205,9 @@ speak_dirent(const struct spoken *n, struct text *t)
 	text_addf(t, "Version %" PRIu32 " of directory %" PRIu32, d.version, d.pino);
 	add_path_of(n, d.pino, t);
 	text_add(t, d.ino ? ": gives the name " : ": a whiteout that takes back the name ");
-	add_quoted(n, d.name, t);
+	text_add(t, "\"");
+	text_add_readable_name(t, d.name, n->ascii);
+	text_add(t, "\"");
 	if (d.ino)
 		text_addf(t, " to inode %" PRIu32 "%s", d.ino, kind_of(d.type));
 	else

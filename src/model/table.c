@@ -200,7 +200,7 @@ add_cell(struct text *out, const struct column *column, const struct cell *c, bo
 		add_plain_text(out, &c->text, ascii);
 		break;
 	case COLUMN_NAME:
-		text_add_readable(out, span_of(c->text.at, c->text.len), ascii);
+		text_add_readable_path(out, span_of(c->text.at, c->text.len), ascii);
 		break;
 	case COLUMN_NUMBER:
 	case COLUMN_BYTES:

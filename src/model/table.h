@@ -26,7 +26,7 @@
 /* How a column's numbers read: for people / in TSV and JSON. */
 enum column_kind {
 	COLUMN_TEXT,   /* text, already free of control bytes / the same, escaped */
-	COLUMN_NAME,   /* raw bytes of the image: readable / \xHH-escaped */
+	COLUMN_NAME,   /* by text_add_name: readable / \xHH-escaped */
 	COLUMN_NUMBER, /* decimal / decimal */
 	COLUMN_OFFSET, /* 8 hex digits / decimal */
 	COLUMN_HEX4,   /* 4 hex digits / decimal */
@@ -245,7 +245,7 @@ uint32_t table_files_entry(const struct table *t, size_t row);
 uint32_t table_files_dirent(const struct table *t, size_t row);
 /* True if the row is the one by which its inode is found first. */
 bool table_files_is_first(const struct table *t, size_t row);
-/* The full path of a row, raw bytes. */
+/* The full path of a row, by text_add_name. */
 void table_files_path(const struct table *t, size_t row, struct text *path);
 
 /* Hex table: the row that shows a byte of the image. */

@@ -161,7 +161,7 @@ add_path(const struct jffs2_fs *fs, uint32_t inode, struct text *out)
 		text_add(out, "...");
 	while (count > 0) {
 		text_add(out, "/");
-		text_add_readable(out, jffs2_fs_name(fs, steps[--count]), false);
+		text_add_readable_name(out, jffs2_fs_name(fs, steps[--count]), false);
 	}
 }
 

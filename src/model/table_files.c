@@ -119,7 +119,7 @@ get_target(const struct table *t, size_t row, struct cell *c)
 	if (c->absent)
 		return;
 	target = jffs2_fs_target(fs_of(t), table_files_inode(t, row));
-	text_add_bytes(&c->text, target.at, target.len);
+	text_add_target(&c->text, target);
 }
 
 static void
@@ -134,7 +134,7 @@ get_name(const struct table *t, size_t row, struct cell *c)
 		return;
 	}
 	name = file_rows_name(t, entry);
-	text_add_bytes(&c->text, name.at, name.len);
+	text_add_name(&c->text, name);
 	get_target(t, row, &target);
 	if (!target.absent) {
 		text_add(&c->text, " -> ");

@@ -205,7 +205,7 @@ add_path(const struct table *t, size_t i, struct text *out)
 	}
 	if (!path.len)
 		text_addf(&path, "#%" PRIu32, node_at(t, i)->ino);
-	text_add_readable(out, span_of(path.at, path.len), false);
+	text_add_readable_path(out, span_of(path.at, path.len), false);
 	text_free(&path);
 }
 

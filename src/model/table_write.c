@@ -134,7 +134,7 @@ add_tsv(struct writer *w, const struct column *c)
 	else if (c->kind == COLUMN_NAME && name.len == 1 && name.at[0] == '-')
 		text_add(&w->line, "\\x2d");
 	else if (c->kind == COLUMN_NAME)
-		text_add_escaped(&w->line, name, NULL);
+		text_add_escaped_path(&w->line, name);
 	else if (c->kind == COLUMN_TEXT)
 		text_add_bytes(&w->line, name.at, name.len);
 	else if (c->kind == COLUMN_FLAG)
@@ -203,7 +203,7 @@ add_json(struct writer *w, const struct column *c)
 	if (w->cell.absent)
 		text_add(&w->line, "null");
 	else if (c->kind == COLUMN_NAME)
-		text_add_json(&w->line, span_of(w->cell.text.at, w->cell.text.len));
+		text_add_json_path(&w->line, span_of(w->cell.text.at, w->cell.text.len));
 	else if (c->kind == COLUMN_TEXT)
 		add_json_text(&w->line, &w->cell.text);
 	else if (c->kind == COLUMN_FLAG)

@@ -36,6 +36,39 @@ escapes(struct span s, struct findings *found)
 	text_free(&t);
 }
 
+/* A path of two names, and a target. */
+static void
+paths(struct span s, struct findings *found)
+{
+	struct text path = { 0 }, t = { 0 };
+	struct span whole;
+	int slashes = 0;
+
+	text_add(&path, "/");
+	text_add_name(&path, span_cut(s, 0, s.len / 2));
+	text_add(&path, "/");
+	text_add_name(&path, span_cut(s, s.len / 2, s.len - s.len / 2));
+	for (size_t i = 0; i < path.len; i++)
+		slashes += path.at[i] == '/';
+	if (slashes != 2)
+		finding(found, "path: %d slashes", slashes);
+	text_add_target(&path, s);
+	whole = span_of(path.at, path.len);
+	text_add_readable_path(&t, whole, s.len & 1);
+	judge_text("readable path", &t, found);
+	text_add_escaped_path(&t, whole);
+	judge_text("escaped path", &t, found);
+	text_add_json_path(&t, whole);
+	judge_text("JSON path", &t, found);
+	text_clear(&path);
+	text_add_escaped(&path, s, NULL);
+	text_add_unescaped(&t, span_of(path.at, path.len));
+	if (!span_equal(span_of(t.at, t.len), s))
+		finding(found, "what was escaped does not come back");
+	text_free(&path);
+	text_free(&t);
+}
+
 /* Even what did not pass the gate before: the canvas is one itself. */
 static void
 draw(struct span s, struct findings *found)
@@ -80,6 +113,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct findings found = { "" };
 
 	escapes(s, &found);
+	paths(s, &found);
 	draw(s, &found);
 	fuzz_judge(&found);
 	return 0;
