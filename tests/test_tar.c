@@ -673,6 +673,40 @@ START_TEST(a_name_is_taken_once)
 }
 END_TEST
 
+/* The first name of a file is where it was put, be it in the tree or asked for by itself. */
+START_TEST(hard_links_lead_to_the_first_name)
+{
+	WORLD(w);
+	static struct archive a;
+	struct volume v = { 0 };
+	struct job j;
+	uint32_t entries[2];
+
+	name_in(&w, 1, "d", 0, 2);
+	file(&w, 2, DIR_MODE, "");
+	name_in(&w, 2, "e", 0, 3);
+	file(&w, 3, DIR_MODE, "");
+	name_in(&w, 3, "g", 0, 4);
+	file(&w, 4, REG, "text");
+	name_in(&w, 2, "h", 0, 4);
+	make(&w, WHOLE, &a);
+	ck_assert_str_eq(listing(&a), "5 ./, 5 d/, 5 d/e/, 0 d/e/g, 1 d/h");
+	ck_assert_str_eq(text_str(&find_member(&a, "d/h")->link), "d/e/g");
+	v.fs = w.fs;
+	entries[0] = jffs2_fs_entry(&v.fs, jffs2_fs_inode(&v.fs, 2), span_of("h", 1));
+	entries[1] = jffs2_fs_entry(&v.fs, jffs2_fs_inode(&v.fs, 1), span_of("d", 1));
+	archive_free(&a);
+	unlink(target);
+	memset(&a, 0, sizeof a);
+	tar_entries_start(&j, &v, entries, 2, target, OUTPUT_NEW);
+	finish_job(&a, &j);
+	ck_assert_str_eq(listing(&a), "0 h, 5 d/, 5 d/e/, 1 d/e/g, 1 d/h");
+	ck_assert_str_eq(text_str(&find_member(&a, "d/e/g")->link), "h");
+	ck_assert_str_eq(text_str(&find_member(&a, "d/h")->link), "h");
+	done(&w, &a);
+}
+END_TEST
+
 START_TEST(a_cancelled_archive_leaves_nothing)
 {
 	WORLD(w);
@@ -925,6 +959,7 @@ main(void)
 	tcase_add_test(tc, acls_become_text);
 	suite_add_tcase(suite, tc);
 	tcase_add_loop_test(both, every_type_is_there, 0, 2);
+	tcase_add_loop_test(both, hard_links_lead_to_the_first_name, 0, 2);
 	tcase_add_loop_test(both, names_of_any_length_and_bytes_survive, 0, 2);
 	tcase_add_loop_test(both, attributes_are_records, 0, 2);
 	tcase_add_loop_test(both, an_acl_is_there_in_both_forms, 0, 2);

@@ -16,9 +16,8 @@ drop(struct job *j)
 	struct tar *t = j->work;
 
 	output_abandon(t->out);
-	for (size_t i = 0; i < t->tree.fs->inodes.count; i++)
-		text_free(&t->paths[i]);
-	free(t->paths);
+	free(t->copies);
+	array_free(&t->dirs);
 	array_free(&t->levels);
 	array_free(&t->file.pieces.all);
 	text_free(&t->path);
@@ -38,6 +37,12 @@ tar_put(struct job *j, struct span bytes)
 	return true;
 }
 
+static bool
+is_there(const struct tar *t, uint32_t inode)
+{
+	return t->copies[inode].dir != FS_NONE;
+}
+
 bool
 tar_put_member(struct job *j, const struct tar_member *m, uint32_t inode)
 {
@@ -45,8 +50,8 @@ tar_put_member(struct job *j, const struct tar_member *m, uint32_t inode)
 	struct text head = { 0 };
 	bool ok;
 
-	if (t->paths[inode].len == 0)
-		text_add_bytes(&t->paths[inode], m->path.at, m->path.len);
+	if (!is_there(t, inode))
+		t->copies[inode] = (struct tar_copy){ t->dir, t->entry };
 	tar_add_header(&head, m);
 	ok = tar_put(j, span_of(head.at, head.len));
 	t->made += ok;
@@ -61,9 +66,10 @@ put_dir(struct job *j, uint32_t entry, uint32_t inode)
 {
 	struct tar *t = j->work;
 	struct tar_member m = { .type = TAR_DIRECTORY };
-	struct tar_level level = { .entry = entry, .end = tree_count(&t->tree, entry) };
+	struct tar_level level = { .dir = (uint32_t)t->dirs.count,
+		.end = tree_count(&t->tree, entry) };
 
-	if (t->paths[inode].len) {
+	if (is_there(t, inode)) {
 		tree_refuse(j, &t->tree, entry,
 		        "another name of a directory that is in the archive");
 		return;
@@ -72,8 +78,28 @@ put_dir(struct job *j, uint32_t entry, uint32_t inode)
 	level.path_len = t->path.len;
 	tar_member_of(j, &m, entry, inode);
 	tar_put_member(j, &m, inode);
+	array_push(&t->dirs, ((struct tar_dir){ entry, t->dir }));
 	array_push(&t->levels, level);
 	text_free(&m.records);
+}
+
+/* The path at which the inode is in the archive. */
+static void
+add_copy_path(const struct tar *t, uint32_t inode, struct text *path)
+{
+	ARRAY(uint32_t) way = { 0 };
+	uint32_t dir = t->copies[inode].dir;
+	char name[NAME_SIZE];
+
+	array_push(&way, t->copies[inode].entry);
+	for (; dir; dir = t->dirs.at[dir].parent)
+		array_push(&way, t->dirs.at[dir].entry);
+	while (way.count) {
+		tree_copy_name(&t->tree, way.at[--way.count], name);
+		text_add(path, name);
+		text_add(path, way.count ? "/" : "");
+	}
+	array_free(&way);
 }
 
 static void
@@ -83,10 +109,13 @@ put_hard_link(struct job *j, uint32_t inode)
 	const struct jffs2_inode *n = &t->tree.fs->inodes.at[inode];
 	struct tar_member m = { .type = TAR_HARD_LINK, .ino = n->ino, .mode = n->mode,
 		.uid = n->uid, .gid = n->gid, .mtime = n->mtime,
-		.path = span_of(t->path.at, t->path.len),
-		.link = span_of(t->paths[inode].at, t->paths[inode].len) };
+		.path = span_of(t->path.at, t->path.len) };
+	struct text first = { 0 };
 
+	add_copy_path(t, inode, &first);
+	m.link = span_of(first.at, first.len);
 	tar_put_member(j, &m, inode);
+	text_free(&first);
 }
 
 static void
@@ -149,7 +178,7 @@ put_entry(struct job *j, uint32_t entry, bool second)
 		put_dir(j, entry, inode);
 	else if (S_ISSOCK(n->mode))
 		refusal = "a socket, which no tar archive can hold";
-	else if (t->paths[inode].len)
+	else if (is_there(t, inode))
 		put_hard_link(j, inode);
 	else if (S_ISREG(n->mode))
 		tar_file_begin(j, entry, inode);
@@ -179,7 +208,8 @@ walk(struct job *j)
 		t->levels.count--;
 		return;
 	}
-	entry = tree_entry(&t->tree, level->entry, level->next++);
+	t->dir = level->dir;
+	entry = t->entry = tree_entry(&t->tree, t->dirs.at[t->dir].entry, level->next++);
 	tree_copy_name(&t->tree, entry, name);
 	t->path.len = level->path_len;
 	text_add(&t->path, name);
@@ -250,11 +280,15 @@ static void
 begin(struct job *j, struct tree *tree, const char *path, enum output_mode mode)
 {
 	struct tar *t = memory_zeroed(1, sizeof *t);
-	struct tar_level top = { .entry = FS_NONE, .end = tree_count(tree, FS_NONE) };
+	struct tar_level top = { .end = tree_count(tree, FS_NONE) };
 
 	job_begin(j, t, step, drop);
 	t->tree = *tree;
-	t->paths = memory_zeroed(tree->fs->inodes.count, sizeof *t->paths);
+	t->entry = FS_NONE;
+	t->copies = memory_zeroed(tree->fs->inodes.count, sizeof *t->copies);
+	for (size_t i = 0; i < tree->fs->inodes.count; i++)
+		t->copies[i].dir = FS_NONE;
+	array_push(&t->dirs, ((struct tar_dir){ FS_NONE, 0 }));
 	text_add(&t->target, path);
 	t->out = output_open(path, mode, &j->err);
 	if (!t->out) {

@@ -91,9 +91,20 @@ struct tar_file {
 	bool kept; /* all of it is still in the buffer */
 };
 
+/* A directory in the archive; the first is the top, with entry FS_NONE. */
+struct tar_dir {
+	uint32_t entry, parent; /* parent: its index */
+};
+
+/* Where the first copy of an inode is; further names become links to it. */
+struct tar_copy {
+	uint32_t dir; /* index of its directory, FS_NONE: it is not in the archive */
+	uint32_t entry;
+};
+
 /* A directory whose entries are being added. */
 struct tar_level {
-	uint32_t entry, next, end;
+	uint32_t dir, next, end;
 	size_t path_len;
 };
 
@@ -102,8 +113,10 @@ struct tar {
 	struct output *out;
 	struct text target;  /* as the user wrote it */
 	ARRAY(struct tar_level) levels;
+	ARRAY(struct tar_dir) dirs;
 	struct text path;    /* of the member at hand */
-	struct text *paths;  /* for each inode: where it is in the archive, or "" */
+	uint32_t dir, entry; /* where it is, and what it stands for */
+	struct tar_copy *copies; /* for each inode */
 	struct tar_file file;
 	uint64_t written, made, handled;
 	uint8_t buffer[TAR_PIECE];

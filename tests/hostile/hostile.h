@@ -57,5 +57,6 @@ void large_directories(struct nodes *n, uint32_t count);
 void large_xrefs(struct nodes *n, uint32_t count);
 void large_orphans(struct nodes *n, uint32_t count);
 void large_scattered(struct nodes *n, uint32_t count);
+void large_below(struct nodes *n, uint32_t count);
 
 #endif

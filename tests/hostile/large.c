@@ -124,6 +124,24 @@ large_scattered(struct nodes *n, uint32_t count)
 		hostile_entry(n, 3 + i, 2, "a");
 }
 
+/* At the end of a path almost as long as the kernel takes. */
+void
+large_below(struct nodes *n, uint32_t count)
+{
+	enum { DEPTH = 15, LONG = 250 };
+	char name[LONG];
+
+	memset(name, 'n', sizeof name);
+	for (uint32_t i = 0; i < DEPTH; i++) {
+		hostile_name(n, 1 + i, 2 + i, span_of(name, sizeof name));
+		hostile_inode(n, 2 + i, H_DIR, span_of(NULL, 0));
+	}
+	for (uint32_t i = 0; i < count / 2; i++) {
+		numbered(n, 1 + DEPTH, 100 + i, i);
+		hostile_inode(n, 100 + i, H_REG, span_of("x", 1));
+	}
+}
+
 const struct hostile hostile_large[] = {
 	{ "large-dirents", "100,000 names in one directory", large_dirents, 100000, 0,
 	  0 },
@@ -139,5 +157,7 @@ const struct hostile hostile_large[] = {
 	{ "large-xrefs", "20,000 attributes of one name", large_xrefs, 20000, 0, 0 },
 	{ "large-orphans", "10,000 files that no name leads to", large_orphans, 10000,
 	  0, 0 },
+	{ "large-below", "5,000 files at the end of a path of 3,765 bytes", large_below,
+	  10000, 0, 0 },
 	{ .name = NULL },
 };
