@@ -673,6 +673,34 @@ START_TEST(a_name_is_taken_once)
 }
 END_TEST
 
+/* What a reader has to hold at once is bounded, however much there is. */
+START_TEST(attributes_are_left_out_beyond_a_limit)
+{
+	enum { COUNT = 180, LENGTH = 50000 };
+	WORLD(w);
+	static struct archive a;
+	static char value[LENGTH];
+	char attribute[8];
+	size_t most = 0;
+
+	memset(value, 'v', sizeof value);
+	name_in(&w, 1, "f", 0, 2);
+	file(&w, 2, REG, "text");
+	for (uint32_t i = 0; i < COUNT; i++) {
+		snprintf(attribute, sizeof attribute, "%03u", (unsigned)i);
+		nodes_add_xattr(&w.n, i + 1, 1, 1, attribute, span_of(value, sizeof value));
+		nodes_add_xref(&w.n, 2, i + 1, 2);
+	}
+	make(&w, WHOLE, &a);
+	most = find_member(&a, "f")->records.len;
+	ck_assert(most > 7 << 20 && most <= (8 << 20) + 64 * COUNT);
+	ck_assert_uint_eq(a.losses, 1);
+	ck_assert_ptr_nonnull(strstr(text_str(&a.details),
+	        "/f: extended attribute left out: user.16"));
+	done(&w, &a);
+}
+END_TEST
+
 /* The first name of a file is where it was put, be it in the tree or asked for by itself. */
 START_TEST(hard_links_lead_to_the_first_name)
 {
@@ -959,6 +987,7 @@ main(void)
 	tcase_add_test(tc, acls_become_text);
 	suite_add_tcase(suite, tc);
 	tcase_add_loop_test(both, every_type_is_there, 0, 2);
+	tcase_add_test(tc, attributes_are_left_out_beyond_a_limit);
 	tcase_add_loop_test(both, hard_links_lead_to_the_first_name, 0, 2);
 	tcase_add_loop_test(both, names_of_any_length_and_bytes_survive, 0, 2);
 	tcase_add_loop_test(both, attributes_are_records, 0, 2);

@@ -134,6 +134,7 @@ static bool
 restore_xattr(void *arg, const struct jffs2_xattr *x)
 {
 	const struct target *t = arg;
+	struct extract *e = t->job->work;
 	char path[64 + NAME_MAX];
 	const void *value = x->value.len ? x->value.at : "";
 	int result;
@@ -142,6 +143,11 @@ restore_xattr(void *arg, const struct jffs2_xattr *x)
 		extract_lose(t->job, LEFT_XATTR, t->entry);
 		return true;
 	}
+	if (x->value.len > e->room) {
+		extract_lose(t->job, LOSS_XATTR, t->entry);
+		return true;
+	}
+	e->room -= x->value.len;
 	if (t->name) {
 		snprintf(path, sizeof path, "/proc/self/fd/%d/%s", t->dir, t->name);
 		result = lsetxattr(path, text_str(&x->name), value, x->value.len, 0);

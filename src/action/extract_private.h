@@ -88,6 +88,7 @@ struct extract {
 	struct extract_copy *copies;   /* for each inode */
 	size_t finished;               /* directories, from the last, with metadata set */
 	uint64_t handled, made;        /* entries */
+	uint64_t room;                 /* bytes of attributes that may still be written */
 	uint32_t lost[LOSS_COUNT];
 	struct text examples[LOSS_COUNT];
 	uint8_t piece[EXTRACT_PIECE];

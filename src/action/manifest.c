@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "action/job_private.h"
 #include "action/manifest_private.h"
 #include "base/sha256.h"
 
@@ -22,16 +23,7 @@ enum {
 	LINE_COST = 4096,
 	/* A directory with several names is listed under each, as the kernel does; a
 	 * made-up one could double with each level. */
-	VISITS_MAX = 8,
-	/* Content that is summed in all: so much, and for each byte of the part so many
-	 * more. A page of zeros takes 88 bytes or so on the flash, which is 1 to 47; only
-	 * holes are larger, and a claim to be 4 GiB long must cost nothing. */
-#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-	SUMMED_MOST = 1 << 20,
-#else
-	SUMMED_MOST = 128 << 20,
-#endif
-	SUMMED_PER_BYTE = 64
+	VISITS_MAX = 8
 };
 
 enum { HEX_SUM = 64 };
@@ -66,12 +58,18 @@ struct manifest {
 	bool refused; /* by put */
 	uint8_t *piece;
 	uint64_t read; /* bytes of content */
-	uint64_t room; /* bytes of content that may still be summed */
+	uint64_t room; /* bytes of content and attributes that may still be told of */
 	uint32_t *sums; /* for each inode, 1 + its index in known, or 0 */
 	ARRAY(struct known_sum) known;
 };
 
 enum { ON_PATH = 0x80 };
+
+/* The attributes of a file while they are being written. */
+struct attributes {
+	struct manifest *m;
+	size_t count;
+};
 
 /* ---- one line ---- */
 
@@ -151,25 +149,44 @@ add_target(struct manifest *m, uint32_t inode)
 		text_add_escaped(&m->line, target, NULL);
 }
 
+/* Writes what there is of a line. */
+static void
+flush(struct manifest *m)
+{
+	if (!m->refused && !m->put(m->arg, text_str(&m->line), m->line.len))
+		m->refused = true;
+	text_clear(&m->line);
+}
+
 static bool
 add_xattr(void *arg, const struct jffs2_xattr *x)
 {
-	struct text *line = arg;
+	struct attributes *a = arg;
+	struct text *line = &a->m->line;
 
-	text_add(line, line->at[line->len - 1] == ' ' ? "" : ",");
+	text_add(line, a->count++ ? "," : " ");
+	if (x->value.len > a->m->room) {
+		a->m->failed++;
+		text_addf(line, "!%d", EFBIG);
+		return false;
+	}
+	a->m->room -= x->value.len;
 	text_add_escaped(line, span_of(x->name.at, x->name.len), "=,");
 	text_add(line, "=");
 	text_add_hex(line, span_of(x->value.at, x->value.len));
-	return true;
+	if (line->len > PIECE)
+		flush(a->m);
+	return !a->m->refused;
 }
 
 static void
 add_xattrs(struct manifest *m, uint32_t inode)
 {
-	text_add(&m->line, " ");
-	jffs2_fs_each_xattr(m->fs, inode, add_xattr, &m->line);
-	if (m->line.at[m->line.len - 1] == ' ')
-		text_add(&m->line, "-");
+	struct attributes a = { m, 0 };
+
+	jffs2_fs_each_xattr(m->fs, inode, add_xattr, &a);
+	if (!a.count)
+		text_add(&m->line, " -");
 }
 
 static void
@@ -190,12 +207,9 @@ add_stat(struct manifest *m, uint32_t inode)
 static bool
 put_line(struct manifest *m)
 {
-	bool ok;
-
 	text_add(&m->line, "\n");
-	ok = m->put(m->arg, text_str(&m->line), m->line.len);
-	text_clear(&m->line);
-	return ok;
+	flush(m);
+	return !m->refused;
 }
 
 static bool
@@ -328,7 +342,7 @@ manifest_begin(const struct volume *v,
 	m->arg = arg;
 	m->visits = memory_zeroed(v->fs.inodes.count, 1);
 	m->piece = memory_zeroed(PIECE, 1);
-	m->room = SUMMED_MOST + v->log.part.len * SUMMED_PER_BYTE;
+	m->room = job_room(&v->fs);
 	m->sums = memory_zeroed(v->fs.inodes.count, sizeof *m->sums);
 	m->refused = !put(arg, heading, sizeof heading - 1);
 	if (root == FS_NONE || m->refused)

@@ -285,6 +285,7 @@ begin(struct job *j, struct tree *tree, const char *path, enum output_mode mode)
 	job_begin(j, t, step, drop);
 	t->tree = *tree;
 	t->entry = FS_NONE;
+	t->room = job_room(tree->fs);
 	t->copies = memory_zeroed(tree->fs->inodes.count, sizeof *t->copies);
 	for (size_t i = 0; i < tree->fs->inodes.count; i++)
 		t->copies[i].dir = FS_NONE;

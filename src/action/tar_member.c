@@ -5,9 +5,13 @@
 
 #include "action/tar_private.h"
 
+/* What a reader of archives would have to hold, and what is told of what is left out. */
+enum { RECORDS_MOST = 8 << 20, LOST_SHOWN = 1024 };
+
 struct described {
 	struct tar_member *member;
-	struct text *lost;
+	uint64_t *room;
+	struct text *lost; /* names of attributes */
 };
 
 /* The key of a record ends at the first '='; GNU tar writes it, and '%', so in a name. */
@@ -23,6 +27,18 @@ add_xattr_key(struct text *key, const struct text *name)
 	}
 }
 
+static void
+lose(struct text *lost, const struct text *name)
+{
+	if (lost->len > LOST_SHOWN)
+		return;
+	text_add(lost, lost->len ? ", " : "");
+	if (lost->len > LOST_SHOWN)
+		text_add(lost, "...");
+	else
+		text_add_readable(lost, span_of(name->at, name->len), false);
+}
+
 static bool
 add_xattr(void *arg, const struct jffs2_xattr *x)
 {
@@ -31,15 +47,17 @@ add_xattr(void *arg, const struct jffs2_xattr *x)
 	struct text key = { 0 }, acl = { 0 };
 	const char *acl_key = NULL;
 
-	if (x->name.len == 0 || memchr(x->name.at, 0, x->name.len)) {
-		text_add(d->lost, d->lost->len ? ", " : "");
-		text_add_readable(d->lost, span_of(x->name.at, x->name.len), false);
+	if (x->name.len == 0 || memchr(x->name.at, 0, x->name.len)
+	        || x->value.len > *d->room
+	        || d->member->records.len + x->value.len > RECORDS_MOST) {
+		lose(d->lost, &x->name);
 		return true;
 	}
 	if (strcmp(x->name.at, "system.posix_acl_access") == 0)
 		acl_key = "SCHILY.acl.access";
 	else if (strcmp(x->name.at, "system.posix_acl_default") == 0)
 		acl_key = "SCHILY.acl.default";
+	*d->room -= x->value.len;
 	add_xattr_key(&key, &x->name);
 	tar_add_record(&d->member->records, text_str(&key), value);
 	if (acl_key && tar_add_acl(&acl, value))
@@ -49,13 +67,13 @@ add_xattr(void *arg, const struct jffs2_xattr *x)
 	return true;
 }
 
-void
-tar_describe(struct tar_member *m, const struct jffs2_fs *fs, uint32_t inode,
-        struct text *lost)
+static void
+describe(struct tar *t, struct tar_member *m, uint32_t inode, struct text *lost)
 {
+	const struct jffs2_fs *fs = t->tree.fs;
 	const struct jffs2_inode *n = &fs->inodes.at[inode];
 	uint32_t atime = jffs2_fs_atime(fs, inode), ctime = jffs2_fs_ctime(fs, inode);
-	struct described d = { m, lost };
+	struct described d = { m, &t->room, lost };
 
 	m->ino = n->ino;
 	m->mode = n->mode & 07777;
@@ -73,7 +91,7 @@ tar_describe(struct tar_member *m, const struct jffs2_fs *fs, uint32_t inode,
 void
 tar_member_of(struct job *j, struct tar_member *m, uint32_t entry, uint32_t inode)
 {
-	const struct tar *t = j->work;
+	struct tar *t = j->work;
 	const struct jffs2_inode *n = &t->tree.fs->inodes.at[inode];
 	struct text lost = { 0 }, reason = { 0 };
 
@@ -84,7 +102,7 @@ tar_member_of(struct job *j, struct tar_member *m, uint32_t entry, uint32_t inod
 		m->mode = 0700;
 		return;
 	}
-	tar_describe(m, t->tree.fs, inode, &lost);
+	describe(t, m, inode, &lost);
 	if (lost.len) {
 		text_addf(&reason, "extended attribute left out: %s", text_str(&lost));
 		tree_refuse(j, &t->tree, entry, text_str(&reason));

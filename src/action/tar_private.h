@@ -55,11 +55,6 @@ void tar_pad(struct text *out);
 
 /* ---- what pax records carry ---- */
 
-/* Fills in what the inode says of itself; appends to `lost` the names of attributes that
- * the format can't hold. */
-void tar_describe(struct tar_member *m, const struct jffs2_fs *fs, uint32_t inode,
-        struct text *lost);
-
 /* Appends the ACL in posix_acl_xattr form as text, "user::rwx,user:5:r-x,..."; false,
  * nothing appended, if it isn't one. */
 bool tar_add_acl(struct text *out, struct span acl);
@@ -119,6 +114,7 @@ struct tar {
 	struct tar_copy *copies; /* for each inode */
 	struct tar_file file;
 	uint64_t written, made, handled;
+	uint64_t room; /* bytes of attributes that may still be written */
 	uint8_t buffer[TAR_PIECE];
 };
 

@@ -152,7 +152,7 @@ struct jffs2_xattr {
 };
 
 /* Calls `each` for every extended attribute of the inode, sorted by name; stops when it
- * returns false. */
+ * returns false. What it is given is valid during the call. */
 void jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
         bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
 

@@ -196,12 +196,55 @@ convert_acl(struct span acl, enum endian e, struct text *out)
 	return true;
 }
 
-/* Decodes an xattr node; false if the kernel would not show it. */
+/* An attribute of one inode, by its name, which ends at a NUL (kernel: strcmp). */
+struct listed {
+	const uint8_t *name;
+	uint32_t seqno, datum;
+	uint8_t prefix, len;
+};
+
+/* False if the kernel knows no such namespace. */
 static bool
-decode_datum(const struct jffs2_log *log, uint32_t i, struct jffs2_xattr *out)
+list_datum(const struct jffs2_log *log, const struct tie *tie, struct listed *out)
 {
-	struct span node = jffs2_log_node(log, i);
+	struct span node = jffs2_log_node(log, tie->datum), name;
 	uint8_t prefix = READ8(node, struct raw_xattr, xprefix);
+	const uint8_t *end;
+
+	if (prefix == 0 || prefix >= sizeof prefixes / sizeof *prefixes)
+		return false;
+	name = span_cut(node, sizeof(struct raw_xattr),
+	        prefixes[prefix].acl ? 0 : READ8(node, struct raw_xattr, name_len));
+	end = name.len ? memchr(name.at, 0, name.len) : NULL;
+	*out = (struct listed){ name.at, tie->seqno, tie->datum, prefix,
+		(uint8_t)(end ? end - name.at : (ptrdiff_t)name.len) };
+	return true;
+}
+
+static int
+by_xattr_name(const struct listed *a, const struct listed *b)
+{
+	int order = strcmp(prefixes[a->prefix].prefix, prefixes[b->prefix].prefix);
+
+	return order ? order : span_compare(span_of(a->name, a->len), span_of(b->name, b->len));
+}
+
+/* Of two with one name the greater sequence number first (kernel: check_xattr_ref_inode
+ * keeps that one). */
+static int
+by_name_and_number(const void *left, const void *right)
+{
+	const struct listed *a = left, *b = right;
+	int order = by_xattr_name(a, b);
+
+	return order ? order : a->seqno > b->seqno ? -1 : a->seqno < b->seqno;
+}
+
+/* Decodes what is listed; false if the kernel would not show it. */
+static bool
+decode_datum(const struct jffs2_log *log, const struct listed *l, struct jffs2_xattr *out)
+{
+	struct span node = jffs2_log_node(log, l->datum);
 	uint8_t name_len = READ8(node, struct raw_xattr, name_len);
 	uint16_t value_len = READ16(node, struct raw_xattr, value_len, log->endian);
 	struct span name = span_cut(node, sizeof(struct raw_xattr), name_len);
@@ -210,30 +253,12 @@ decode_datum(const struct jffs2_log *log, uint32_t i, struct jffs2_xattr *out)
 
 	text_clear(&out->name);
 	text_clear(&out->value);
-	if (prefix == 0 || prefix >= sizeof prefixes / sizeof *prefixes)
-		return false;
-	text_add(&out->name, prefixes[prefix].prefix);
-	if (prefixes[prefix].acl)
+	text_add(&out->name, prefixes[l->prefix].prefix);
+	if (prefixes[l->prefix].acl)
 		return convert_acl(value, log->endian, &out->value);
 	text_add_bytes(&out->name, name.at, name.len);
 	text_add_bytes(&out->value, value.at, value.len);
 	return true;
-}
-
-struct listed {
-	struct jffs2_xattr x;
-	uint32_t seqno;
-};
-
-/* By name; of two with one name the greater sequence number first (kernel:
- * check_xattr_ref_inode keeps that one). */
-static int
-by_xattr_name(const void *left, const void *right)
-{
-	const struct listed *a = left, *b = right;
-	int order = strcmp(text_str(&a->x.name), text_str(&b->x.name));
-
-	return order ? order : a->seqno > b->seqno ? -1 : a->seqno < b->seqno;
 }
 
 void
@@ -244,7 +269,8 @@ jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
 	uint32_t ino = fs->inodes.at[inode].ino;
 	ARRAY(struct listed) list = { 0 };
 	size_t from = 0, to = x ? x->ties.count : 0;
-	bool go_on = true;
+	struct jffs2_xattr now = { 0 };
+	const struct listed *told = NULL;
 
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
@@ -255,27 +281,23 @@ jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
 			to = middle;
 	}
 	for (; x && from < x->ties.count && x->ties.at[from].ino == ino; from++) {
-		struct listed l = { .seqno = x->ties.at[from].seqno };
+		struct listed l;
 
-		if (decode_datum(fs->log, x->ties.at[from].datum, &l.x)) {
+		if (list_datum(fs->log, &x->ties.at[from], &l))
 			array_push(&list, l);
-		} else {
-			text_free(&l.x.name);
-			text_free(&l.x.value);
-		}
 	}
 	if (list.count)
-		qsort(list.at, list.count, sizeof *list.at, by_xattr_name);
+		qsort(list.at, list.count, sizeof *list.at, by_name_and_number);
 	for (size_t i = 0; i < list.count; i++) {
-		bool again = i && strcmp(text_str(&list.at[i].x.name),
-		        text_str(&list.at[i - 1].x.name)) == 0;
+		const struct listed *l = &list.at[i];
 
-		if (go_on && !again)
-			go_on = each(arg, &list.at[i].x);
+		if ((told && by_xattr_name(told, l) == 0) || !decode_datum(fs->log, l, &now))
+			continue;
+		told = l;
+		if (!each(arg, &now))
+			break;
 	}
-	for (size_t i = 0; i < list.count; i++) {
-		text_free(&list.at[i].x.name);
-		text_free(&list.at[i].x.value);
-	}
+	text_free(&now.name);
+	text_free(&now.value);
 	array_free(&list);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/sha256.h"
 #include "model/compare_private.h"
 
 static const struct jffs2_fs *
@@ -106,26 +107,28 @@ compare_content_end(struct compare_content *x)
 static bool
 add_xattr(void *arg, const struct jffs2_xattr *x)
 {
-	struct text *t = arg;
+	uint32_t lengths[] = { (uint32_t)x->name.len, (uint32_t)x->value.len };
 
-	text_addf(t, "%zu %zu ", x->name.len, x->value.len);
-	text_add_bytes(t, text_str(&x->name), x->name.len);
-	text_add_bytes(t, text_str(&x->value), x->value.len);
+	sha256_add(arg, span_of(lengths, sizeof lengths));
+	sha256_add(arg, span_of(x->name.at, x->name.len));
+	sha256_add(arg, span_of(x->value.at, x->value.len));
 	return true;
 }
 
 static bool
 same_xattrs(const struct compare *c, uint32_t x, uint32_t y)
 {
-	struct text t[SIDES] = { 0 };
-	bool same;
+	const uint32_t inode[SIDES] = { x, y };
+	char hex[SIDES][65];
 
-	jffs2_fs_each_xattr(fs_of(c, 0), x, add_xattr, &t[0]);
-	jffs2_fs_each_xattr(fs_of(c, 1), y, add_xattr, &t[1]);
-	same = span_equal(span_of(t[0].at, t[0].len), span_of(t[1].at, t[1].len));
-	text_free(&t[0]);
-	text_free(&t[1]);
-	return same;
+	for (int k = 0; k < SIDES; k++) {
+		struct sha256 sum;
+
+		sha256_start(&sum);
+		jffs2_fs_each_xattr(fs_of(c, k), inode[k], add_xattr, &sum);
+		sha256_finish(&sum, hex[k]);
+	}
+	return strcmp(hex[0], hex[1]) == 0;
 }
 
 /* What only files of that type have. */

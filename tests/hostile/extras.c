@@ -196,7 +196,7 @@ summary_marker(struct nodes *n, uint32_t value)
 
 const struct hostile hostile_extras[] = {
 	{ "xattr-many", "thousands of attributes on one file", many_xattrs, 5000, 0, 0 },
-	{ "xattr-bomb", "64 KiB shared by two thousand files", xattr_bomb, 2000, 0, 0 },
+	{ "xattr-bomb", "64 KiB shared by ten thousand files", xattr_bomb, 10000, 0, 0 },
 	{ "xattr-names", "attributes with the names of attacks", xattr_names, 0, 0, 0 },
 	{ "xattr-prefixes", "every prefix of an attribute", xattr_prefixes, 0, 0, 0 },
 	{ "xattr-lengths-max", "an attribute said to be 64 KiB long", xattr_lengths,
