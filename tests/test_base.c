@@ -534,6 +534,17 @@ START_TEST(a_name_in_a_path_has_no_slash_and_cannot_be_dots)
 }
 END_TEST
 
+START_TEST(a_nul_in_a_name_is_a_byte_like_any)
+{
+	struct text path = { 0 };
+
+	text_add_name(&path, BYTES("a\0/b"));
+	text_add_readable_path(&out, span_of(path.at, path.len), false);
+	ck_assert_str_eq(text_str(&out), "a\\x00\\x2fb");
+	text_free(&path);
+}
+END_TEST
+
 START_TEST(what_is_no_escape_stays)
 {
 	text_add_unescaped(&out, BYTES("\\x4 \\xg1 \\x1g \\\\ \\X41 \\x4"));
@@ -873,6 +884,7 @@ base_suite(void)
 	tcase_add_test(t, json_loses_no_byte);
 	tcase_add_loop_test(t, a_name_in_a_path_has_no_slash_and_cannot_be_dots, 0,
 	        COUNT(names));
+	tcase_add_test(t, a_nul_in_a_name_is_a_byte_like_any);
 	tcase_add_test(t, what_is_no_escape_stays);
 	tcase_add_test(t, the_slashes_of_a_target_are_its_own);
 	tcase_add_loop_test(t, sizes_for_people, 0, COUNT(sizes));
