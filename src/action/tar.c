@@ -16,7 +16,8 @@ drop(struct job *j)
 	struct tar *t = j->work;
 
 	output_abandon(t->out);
-	free(t->copies);
+	array_free(&t->copies);
+	free(t->copy_of);
 	array_free(&t->dirs);
 	array_free(&t->levels);
 	array_free(&t->file.pieces.all);
@@ -40,7 +41,7 @@ tar_put(struct job *j, struct span bytes)
 static bool
 is_there(const struct tar *t, uint32_t inode)
 {
-	return t->copies[inode].dir != FS_NONE;
+	return t->copy_of[inode] != 0;
 }
 
 bool
@@ -50,8 +51,10 @@ tar_put_member(struct job *j, const struct tar_member *m, uint32_t inode)
 	struct text head = { 0 };
 	bool ok;
 
-	if (!is_there(t, inode))
-		t->copies[inode] = (struct tar_copy){ t->dir, t->entry };
+	if (!is_there(t, inode)) {
+		array_push(&t->copies, ((struct tar_copy){ t->dir, t->entry }));
+		t->copy_of[inode] = (uint32_t)t->copies.count;
+	}
 	tar_add_header(&head, m);
 	ok = tar_put(j, span_of(head.at, head.len));
 	t->made += ok;
@@ -88,10 +91,11 @@ static void
 add_copy_path(const struct tar *t, uint32_t inode, struct text *path)
 {
 	ARRAY(uint32_t) way = { 0 };
-	uint32_t dir = t->copies[inode].dir;
+	struct tar_copy copy = t->copies.at[t->copy_of[inode] - 1];
+	uint32_t dir = copy.dir;
 	char name[NAME_SIZE];
 
-	array_push(&way, t->copies[inode].entry);
+	array_push(&way, copy.entry);
 	for (; dir; dir = t->dirs.at[dir].parent)
 		array_push(&way, t->dirs.at[dir].entry);
 	while (way.count) {
@@ -286,9 +290,7 @@ begin(struct job *j, struct tree *tree, const char *path, enum output_mode mode)
 	t->tree = *tree;
 	t->entry = FS_NONE;
 	t->room = job_room(tree->fs);
-	t->copies = memory_zeroed(tree->fs->inodes.count, sizeof *t->copies);
-	for (size_t i = 0; i < tree->fs->inodes.count; i++)
-		t->copies[i].dir = FS_NONE;
+	t->copy_of = memory_zeroed(tree->fs->inodes.count, sizeof *t->copy_of);
 	array_push(&t->dirs, ((struct tar_dir){ FS_NONE, 0 }));
 	text_add(&t->target, path);
 	t->out = output_open(path, mode, &j->err);

@@ -93,8 +93,7 @@ struct tar_dir {
 
 /* Where the first copy of an inode is; further names become links to it. */
 struct tar_copy {
-	uint32_t dir; /* index of its directory, FS_NONE: it is not in the archive */
-	uint32_t entry;
+	uint32_t dir, entry; /* dir: index of its directory */
 };
 
 /* A directory whose entries are being added. */
@@ -111,7 +110,8 @@ struct tar {
 	ARRAY(struct tar_dir) dirs;
 	struct text path;    /* of the member at hand */
 	uint32_t dir, entry; /* where it is, and what it stands for */
-	struct tar_copy *copies; /* for each inode */
+	ARRAY(struct tar_copy) copies;
+	uint32_t *copy_of;   /* for each inode: 1 + an index in copies; 0: it is not there */
 	struct tar_file file;
 	uint64_t written, made, handled;
 	uint64_t room; /* bytes of attributes that may still be written */
