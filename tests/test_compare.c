@@ -381,6 +381,51 @@ START_TEST(files_tell_what_changed)
 }
 END_TEST
 
+/* u::rw-,u:1000:r-- as JFFS2 stores it: in the byte order of the file system. */
+static void
+add_acl(struct world *w, uint32_t xid, uint32_t user)
+{
+	struct nodes acl = { .endian = w->n.endian };
+	static const uint8_t room[16];
+
+	nodes_add_bytes(&acl, span_of(room, sizeof room));
+	nodes_put32(&acl, 0, 1);
+	nodes_put16(&acl, 4, 0x01);
+	nodes_put16(&acl, 6, 6);
+	nodes_put16(&acl, 8, 0x02);
+	nodes_put16(&acl, 10, 4);
+	nodes_put32(&acl, 12, user);
+	nodes_add_xattr(&w->n, xid, 1, 3, "", nodes_image(&acl));
+	nodes_free(&acl);
+}
+
+START_TEST(attributes_are_equal_by_what_they_say)
+{
+	struct pair p;
+
+	begin_pair(&p, _i);
+	for (int k = 0; k < SIDES; k++) {
+		struct world *w = &p.w[k];
+
+		add_acl(w, 1, 1000);
+		add_acl(w, 2, k ? 1001 : 1000);
+		nodes_add_xattr(&w->n, 3, 1, 1, "name", span_of("value", 5));
+		nodes_add_xattr(&w->n, 4, 1, 1, k ? "name" : "eman", span_of("value", 5));
+		nodes_add_xref(&w->n, 3, 1, 2);
+		nodes_add_xref(&w->n, 3, 3, 4);
+		nodes_add_xref(&w->n, 4, 2, 2);
+		nodes_add_xref(&w->n, 5, 4, 2);
+		if (k)
+			nodes_add_xref(&w->n, 2, 3, 2);
+	}
+	ck_assert_str_eq(differences(&p, COMPARE_FILES),
+	        "!/d xattrs\n"
+	        "!/d/y xattrs\n"
+	        "!/f xattrs\n");
+	end_pair(&p);
+}
+END_TEST
+
 /* What came of a pair of contents holds for that pair alone. */
 START_TEST(names_of_one_file_differ_alike)
 {
@@ -849,6 +894,7 @@ main(void)
 	tcase_add_test(tc, text_is_told_from_bytes);
 	tcase_add_loop_test(tc, equal_images_have_no_difference, 0, 4);
 	tcase_add_loop_test(tc, files_tell_what_changed, 0, 4);
+	tcase_add_loop_test(tc, attributes_are_equal_by_what_they_say, 0, 4);
 	tcase_add_loop_test(tc, names_of_one_file_differ_alike, 0, 4);
 	tcase_add_loop_test(tc, a_file_that_moved_is_one_row, 0, 4);
 	tcase_add_loop_test(tc, a_directory_moves_with_its_files, 0, 4);

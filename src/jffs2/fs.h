@@ -149,12 +149,18 @@ struct span jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode);
 struct jffs2_xattr {
 	struct text name;  /* with prefix: "user.comment" */
 	struct text value; /* ACLs already in the system.posix_acl_* form */
+	uint32_t node;     /* that it stands in */
 };
 
 /* Calls `each` for every extended attribute of the inode, sorted by name; stops when it
  * returns false. What it is given is valid during the call. */
 void jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
         bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
+
+/* True if xattr nodes `i` of log `a` and `j` of log `b`, both given by jffs2_fs_each_xattr,
+ * are the same attribute with the same value. */
+bool jffs2_xattr_same(const struct jffs2_log *a, uint32_t i, const struct jffs2_log *b,
+        uint32_t j);
 
 /* Decodes the data of inode node `node` of the log: its dsize bytes (bounded), freed by
  * the caller through text_free. False with a reason if it cannot be. */

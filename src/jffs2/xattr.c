@@ -240,25 +240,60 @@ by_name_and_number(const void *left, const void *right)
 	return order ? order : a->seqno > b->seqno ? -1 : a->seqno < b->seqno;
 }
 
-/* Decodes what is listed; false if the kernel would not show it. */
-static bool
-decode_datum(const struct jffs2_log *log, const struct listed *l, struct jffs2_xattr *out)
+static struct span
+value_of(const struct jffs2_log *log, uint32_t node)
 {
-	struct span node = jffs2_log_node(log, l->datum);
-	uint8_t name_len = READ8(node, struct raw_xattr, name_len);
-	uint16_t value_len = READ16(node, struct raw_xattr, value_len, log->endian);
-	struct span name = span_cut(node, sizeof(struct raw_xattr), name_len);
-	struct span value = span_cut(node, sizeof(struct raw_xattr) + name_len + 1u,
-	        value_len);
+	struct span s = jffs2_log_node(log, node);
 
+	return span_cut(s, sizeof(struct raw_xattr) + READ8(s, struct raw_xattr, name_len) + 1u,
+	        READ16(s, struct raw_xattr, value_len, log->endian));
+}
+
+/* Decodes an xattr node; false if the kernel would not show it. */
+static bool
+decode_datum(const struct jffs2_log *log, uint32_t i, struct jffs2_xattr *out)
+{
+	struct span node = jffs2_log_node(log, i);
+	uint8_t prefix = READ8(node, struct raw_xattr, xprefix);
+	struct span name = span_cut(node, sizeof(struct raw_xattr),
+	        READ8(node, struct raw_xattr, name_len));
+	struct span value = value_of(log, i);
+
+	out->node = i;
 	text_clear(&out->name);
 	text_clear(&out->value);
-	text_add(&out->name, prefixes[l->prefix].prefix);
-	if (prefixes[l->prefix].acl)
+	text_add(&out->name, prefixes[prefix].prefix);
+	if (prefixes[prefix].acl)
 		return convert_acl(value, log->endian, &out->value);
 	text_add_bytes(&out->name, name.at, name.len);
 	text_add_bytes(&out->value, value.at, value.len);
 	return true;
+}
+
+static bool
+same_text(const struct text *a, const struct text *b)
+{
+	return span_equal(span_of(a->at, a->len), span_of(b->at, b->len));
+}
+
+/* The values of ACLs are in the byte order of their file system; in one order different bytes
+ * are a difference, which needs no copy to be seen. */
+bool
+jffs2_xattr_same(const struct jffs2_log *a, uint32_t i, const struct jffs2_log *b, uint32_t j)
+{
+	struct jffs2_xattr x = { 0 }, y = { 0 };
+	bool same = a->endian != b->endian || span_equal(value_of(a, i), value_of(b, j));
+
+	if (same) {
+		decode_datum(a, i, &x);
+		decode_datum(b, j, &y);
+		same = same_text(&x.name, &y.name) && same_text(&x.value, &y.value);
+	}
+	text_free(&x.name);
+	text_free(&x.value);
+	text_free(&y.name);
+	text_free(&y.value);
+	return same;
 }
 
 void
@@ -291,7 +326,7 @@ jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
 	for (size_t i = 0; i < list.count; i++) {
 		const struct listed *l = &list.at[i];
 
-		if ((told && by_xattr_name(told, l) == 0) || !decode_datum(fs->log, l, &now))
+		if ((told && by_xattr_name(told, l) == 0) || !decode_datum(fs->log, l->datum, &now))
 			continue;
 		told = l;
 		if (!each(arg, &now))

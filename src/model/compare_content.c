@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/sha256.h"
 #include "model/compare_private.h"
 
 static const struct jffs2_fs *
@@ -104,31 +103,34 @@ compare_content_end(struct compare_content *x)
 
 /* ---- metadata ---- */
 
+struct attributes {
+	ARRAY(uint32_t) nodes;
+};
+
 static bool
 add_xattr(void *arg, const struct jffs2_xattr *x)
 {
-	uint32_t lengths[] = { (uint32_t)x->name.len, (uint32_t)x->value.len };
+	struct attributes *a = arg;
 
-	sha256_add(arg, span_of(lengths, sizeof lengths));
-	sha256_add(arg, span_of(x->name.at, x->name.len));
-	sha256_add(arg, span_of(x->value.at, x->value.len));
+	array_push(&a->nodes, x->node);
 	return true;
 }
 
 static bool
 same_xattrs(const struct compare *c, uint32_t x, uint32_t y)
 {
-	const uint32_t inode[SIDES] = { x, y };
-	char hex[SIDES][65];
+	struct attributes a = { 0 }, b = { 0 };
+	bool same;
 
-	for (int k = 0; k < SIDES; k++) {
-		struct sha256 sum;
-
-		sha256_start(&sum);
-		jffs2_fs_each_xattr(fs_of(c, k), inode[k], add_xattr, &sum);
-		sha256_finish(&sum, hex[k]);
-	}
-	return strcmp(hex[0], hex[1]) == 0;
+	jffs2_fs_each_xattr(fs_of(c, 0), x, add_xattr, &a);
+	jffs2_fs_each_xattr(fs_of(c, 1), y, add_xattr, &b);
+	same = a.nodes.count == b.nodes.count;
+	for (size_t i = 0; same && i < a.nodes.count; i++)
+		same = jffs2_xattr_same(fs_of(c, 0)->log, a.nodes.at[i], fs_of(c, 1)->log,
+		        b.nodes.at[i]);
+	array_free(&a.nodes);
+	array_free(&b.nodes);
+	return same;
 }
 
 /* What only files of that type have. */
