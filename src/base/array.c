@@ -9,11 +9,15 @@
 
 #include "base/leave.h"
 
+/* More than the content of any node, which comes and goes. */
+enum { LARGE = 8 << 20 };
+
 void
 memory_begin(void)
 {
 #ifdef HAVE_MALLOPT
-	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+	mallopt(M_MMAP_THRESHOLD, LARGE);
+	mallopt(M_TRIM_THRESHOLD, 2 * LARGE);
 #endif
 }
 
