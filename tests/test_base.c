@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/field.h"
 #include "base/sha256.h"
+#include "base/sort.h"
 #include "base/span.h"
 #include "base/text.h"
 
@@ -858,6 +859,98 @@ START_TEST(field_numbers_and_names)
 }
 END_TEST
 
+/* ---- sorting ---- */
+
+static const struct {
+	uint32_t count, kinds; /* items; different keys */
+	size_t len;            /* of what all keys begin with */
+} sorts[] = {
+	{ 0, 1, 0 }, { 1, 1, 0 }, { 1000, 7, 0 }, { 1000, 1, 0 }, { 300000, 100000, 0 },
+	{ 300000, 3, 0 }, { 20000, 5000, 1000 }, { 3, 2, 5000000 },
+};
+
+struct sorting {
+	uint32_t kinds;
+	size_t len, made;
+};
+
+/* Items of one key follow one another; 0xffff00 is far from 0xff. */
+static uint32_t
+number_of(const struct sorting *s, uint32_t item)
+{
+	return item % s->kinds * 0x10001;
+}
+
+static void
+add_sort_key(void *arg, uint32_t item, struct text *key)
+{
+	struct sorting *s = arg;
+
+	text_reserve(key, s->len);
+	for (size_t i = 0; i < s->len; i++)
+		text_add_bytes(key, "x", 1);
+	sort_add_u32(key, number_of(s, item));
+	s->made++;
+}
+
+START_TEST(items_are_sorted_by_keys)
+{
+	struct sorting s = { sorts[_i].kinds, sorts[_i].len, 0 };
+	uint32_t count = sorts[_i].count, *items = memory_zeroed(count + 1, sizeof *items);
+
+	for (uint32_t i = 0; i < count; i++)
+		items[i] = count - 1 - i;
+	sort_by_keys(items, count, add_sort_key, &s);
+	ck_assert_uint_le(s.made, 2 * (size_t)count);
+	for (uint32_t i = 1; i < count; i++) {
+		uint32_t a = number_of(&s, items[i - 1]), b = number_of(&s, items[i]);
+
+		/* of equal ones the order in which they came: the higher item first */
+		ck_assert(a < b || (a == b && items[i - 1] > items[i]));
+	}
+	free(items);
+}
+END_TEST
+
+/* "" < "a" < "ab" < "b", and bytes from 0x80 on behind them; nothing stops at a NUL. */
+static void
+add_word(void *arg, uint32_t item, struct text *key)
+{
+	static const char *const words[] = { "\xff", "b", "ab", "a\0b", "a", "" };
+	static const size_t lens[] = { 1, 1, 2, 3, 1, 0 };
+
+	(void)arg;
+	text_add_bytes(key, words[item % 6], lens[item % 6]);
+}
+
+START_TEST(keys_are_bytes)
+{
+	uint32_t items[] = { 0, 1, 2, 3, 4, 5, 11 };
+	static const uint32_t sorted[] = { 5, 11, 4, 3, 2, 1, 0 };
+
+	sort_by_keys(items, COUNT(items), add_word, NULL);
+	ck_assert_mem_eq(items, sorted, sizeof items);
+}
+END_TEST
+
+START_TEST(numbers_make_keys_in_their_order)
+{
+	static const uint64_t steps[] = { 0, 1, 255, 256, UINT32_MAX,
+		UINT32_MAX + UINT64_C(1), UINT64_MAX };
+	struct text before = { 0 };
+
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		text_clear(&out);
+		sort_add_u64(&out, steps[i]);
+		ck_assert_uint_eq(out.len, 8);
+		ck_assert(i == 0 || memcmp(before.at, out.at, 8) < 0);
+		text_clear(&before);
+		text_add_bytes(&before, out.at, out.len);
+	}
+	text_free(&before);
+}
+END_TEST
+
 static Suite *
 base_suite(void)
 {
@@ -896,6 +989,9 @@ base_suite(void)
 	tcase_add_loop_test(t, modes_are_written, 0, COUNT(modes));
 	tcase_add_loop_test(t, field_value, 0, COUNT(fields));
 	tcase_add_test(t, field_numbers_and_names);
+	tcase_add_loop_test(t, items_are_sorted_by_keys, 0, COUNT(sorts));
+	tcase_add_test(t, keys_are_bytes);
+	tcase_add_test(t, numbers_make_keys_in_their_order);
 	suite_add_tcase(suite, t);
 	return suite;
 }

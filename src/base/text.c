@@ -66,14 +66,17 @@ text_addf(struct text *t, const char *format, ...)
 	int len;
 
 	/* A second time only where more came out than there was room for. */
-	do {
+	for (;;) {
 		text_reserve(t, room);
 		va_start(args, format);
 		len = vsnprintf(t->at + t->len, room + 1, format, args);
 		va_end(args);
 		if (len < 0)
 			len = 0;
-	} while ((size_t)len > room && (room = (size_t)len));
+		if ((size_t)len <= room)
+			break;
+		room = (size_t)len;
+	}
 	t->len += (size_t)len;
 	t->at[t->len] = '\0';
 }

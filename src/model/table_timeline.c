@@ -6,126 +6,146 @@
  */
 #include <inttypes.h>
 
+#include "base/sort.h"
 #include "model/changes.h"
 
-struct event {
-	uint32_t time, version, node;
-	uint32_t inode;  /* index: the file, or the directory that has the name */
-	uint32_t before; /* node of the version before it, or EXTENT_NONE; files only */
-	bool name;       /* a dirent */
-	bool backwards;  /* the clock stands before that of the version before */
-};
+/* t->rows: the node of each event; t->state: of each node that of the version before it, or
+ * EXTENT_NONE. */
 
-struct events {
-	ARRAY(struct event) all;
-};
+static bool
+is_name(const struct extent *e)
+{
+	return (e->nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT;
+}
 
 static void
-add_versions(const struct jffs2_fs *fs, uint32_t i, struct jffs2_history *h,
-        struct events *events)
+add_versions(struct table *t, uint32_t i, struct jffs2_history *h)
 {
-	jffs2_history_list(fs, i, h);
+	uint32_t *before = t->state;
+
+	jffs2_history_list(&t->volume->fs, i, h);
 	for (size_t k = 0; k < h->versions.count; k++) {
 		const struct jffs2_version *v = &h->versions.at[k];
-		struct event e = { v->ctime, v->version, v->node, i, EXTENT_NONE,
-			false, false };
 
-		if (k) {
-			e.before = v[-1].node;
-			e.backwards = v->ctime < v[-1].ctime;
-		}
-		array_push(&events->all, e);
+		array_push(&t->rows, v->node);
+		before[v->node] = k ? v[-1].node : EXTENT_NONE;
 	}
 }
 
 static void
-add_names(const struct jffs2_fs *fs, uint32_t i, struct events *events)
+add_names(struct table *t, uint32_t i)
 {
+	const struct jffs2_fs *fs = &t->volume->fs;
 	struct jffs2_range r = jffs2_fs_nodes(fs, i);
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = fs->nodes.at[k];
-		const struct extent *x = &fs->log->extents.at[node];
-		struct jffs2_dirent_node d;
+		const struct extent *e = &fs->log->extents.at[fs->nodes.at[k]];
 
-		if ((x->nodetype | JFFS2_ACCURATE) != JFFS2_DIRENT
-		        || (x->flaws & (FLAW_NAME_CRC | FLAW_NAME)))
-			continue;
-		jffs2_dirent_decode(jffs2_log_node(fs->log, node), fs->log->endian, &d);
-		array_push(&events->all, ((struct event){ d.mctime, d.version, node, i,
-		        EXTENT_NONE, true, false }));
+		if (is_name(e) && !(e->flaws & (FLAW_NAME_CRC | FLAW_NAME)))
+			array_push(&t->rows, fs->nodes.at[k]);
 	}
 }
 
-static int
-in_time(const void *left, const void *right)
-{
-	const struct event *a = left, *b = right;
+/* ---- in order ---- */
 
-	if (a->time != b->time)
-		return a->time < b->time ? -1 : 1;
-	/* What a name leads to was there before the name. */
-	if (a->name != b->name)
-		return a->name ? 1 : -1;
-	if (a->inode != b->inode)
-		return a->inode < b->inode ? -1 : 1;
-	if (a->version != b->version)
-		return a->version < b->version ? -1 : 1;
-	return a->node < b->node ? -1 : a->node > b->node;
+struct event {
+	uint32_t time, version;
+};
+
+static struct event
+event_of_node(const struct volume *v, uint32_t node)
+{
+	struct jffs2_version version;
+	struct jffs2_dirent_node d;
+
+	if (is_name(&v->log.extents.at[node])) {
+		jffs2_dirent_decode(jffs2_log_node(&v->log, node), v->log.endian, &d);
+		return (struct event){ d.mctime, d.version };
+	}
+	version = jffs2_version_of(&v->fs, node);
+	return (struct event){ version.ctime, version.version };
+}
+
+/* What a name leads to was there before the name. */
+static void
+add_event_key(void *arg, uint32_t node, struct text *key)
+{
+	const struct volume *v = arg;
+	const struct extent *e = &v->log.extents.at[node];
+	struct event event = event_of_node(v, node);
+
+	sort_add_u32(key, event.time);
+	text_add_bytes(key, is_name(e) ? "\1" : "\0", 1);
+	sort_add_u32(key, e->ino);
+	sort_add_u32(key, event.version);
+	sort_add_u32(key, node);
 }
 
 static void
 open_timeline(struct table *t)
 {
-	struct events *events = memory_zeroed(1, sizeof *events);
-	struct jffs2_history h = { 0 };
 	const struct jffs2_fs *fs = &t->volume->fs;
+	struct jffs2_history h = { 0 };
 
-	t->state = events;
-	for (uint32_t i = 0; t->volume->built && i < fs->inodes.count; i++) {
-		add_versions(fs, i, &h, events);
-		add_names(fs, i, events);
+	t->rows.count = 0;
+	if (!t->volume->built)
+		return;
+	t->state = memory_zeroed(fs->log->extents.count + 1, sizeof(uint32_t));
+	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+		add_versions(t, i, &h);
+		add_names(t, i);
 	}
-	if (events->all.count)
-		qsort(events->all.at, events->all.count, sizeof *events->all.at, in_time);
 	jffs2_history_free(&h);
+	sort_by_keys(t->rows.at, t->rows.count, add_event_key, t->volume);
 }
 
 static void
 close_timeline(struct table *t)
 {
-	struct events *events = t->state;
-
-	if (events)
-		array_free(&events->all);
-	free(events);
+	free(t->state);
 	t->state = NULL;
 }
 
-static const struct event *
+/* ---- columns ---- */
+
+static struct event
 event_of(const struct table *t, size_t row)
 {
-	const struct events *events = t->state;
+	return event_of_node(t->volume, t->rows.at[row]);
+}
 
-	return &events->all.at[row];
+/* False if there is none before, or the row is no file's. */
+static bool
+before_of(const struct table *t, size_t row, struct jffs2_version *before)
+{
+	const uint32_t *older = t->state;
+	uint32_t node = t->rows.at[row];
+
+	if (is_name(&t->volume->log.extents.at[node]) || older[node] == EXTENT_NONE)
+		return false;
+	*before = jffs2_version_of(&t->volume->fs, older[node]);
+	return true;
+}
+
+/* The clock stands before that of the version before. */
+static bool
+goes_back(const struct table *t, size_t row)
+{
+	struct jffs2_version before;
+
+	return before_of(t, row, &before) && event_of(t, row).time < before.ctime;
 }
 
 static const struct extent *
 extent_of(const struct table *t, size_t row)
 {
-	return &t->volume->log.extents.at[event_of(t, row)->node];
-}
-
-static bool
-is_name(const struct table *t, size_t row)
-{
-	return (extent_of(t, row)->nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT;
+	return &t->volume->log.extents.at[t->rows.at[row]];
 }
 
 static void
 get_time(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = event_of(t, row)->time;
+	c->number = event_of(t, row).time;
 }
 
 static void
@@ -143,24 +163,21 @@ get_ino(const struct table *t, size_t row, struct cell *c)
 static void
 get_version(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = event_of(t, row)->version;
+	c->number = event_of(t, row).version;
 }
 
 static void
 get_certain(const struct table *t, size_t row, struct cell *c)
 {
-	const struct event *e = event_of(t, row);
-
-	c->number = e->time != 0 && !e->backwards;
+	c->number = event_of(t, row).time != 0 && !goes_back(t, row);
 }
 
 static void
 add_name_event(const struct table *t, size_t row, struct text *text)
 {
 	struct jffs2_dirent_node d;
-	const struct event *e = event_of(t, row);
 
-	jffs2_dirent_decode(jffs2_log_node(&t->volume->log, e->node),
+	jffs2_dirent_decode(jffs2_log_node(&t->volume->log, t->rows.at[row]),
 	        t->volume->log.endian, &d);
 	if (d.ino)
 		text_addf(text, "inode %" PRIu32 " is named", d.ino);
@@ -171,39 +188,40 @@ add_name_event(const struct table *t, size_t row, struct text *text)
 static void
 get_event(const struct table *t, size_t row, struct cell *c)
 {
-	const struct event *e = event_of(t, row);
-	struct jffs2_version before, v;
+	const struct jffs2_fs *fs = &t->volume->fs;
+	struct jffs2_version older, v;
+	const struct jffs2_version *before = NULL;
 
-	if (is_name(t, row)) {
+	if (is_name(extent_of(t, row))) {
 		add_name_event(t, row, &c->text);
 		return;
 	}
-	v = jffs2_version_of(&t->volume->fs, e->node);
-	if (e->before != EXTENT_NONE)
-		before = jffs2_version_of(&t->volume->fs, e->before);
-	v.changes = jffs2_version_changes(&t->volume->fs,
-	        e->before == EXTENT_NONE ? NULL : &before, &v);
-	changes_add(&c->text, e->before == EXTENT_NONE ? NULL : &before, &v);
-	if (e->backwards)
+	v = jffs2_version_of(fs, t->rows.at[row]);
+	if (before_of(t, row, &older))
+		before = &older;
+	v.changes = jffs2_version_changes(fs, before, &v);
+	changes_add(&c->text, before, &v);
+	if (goes_back(t, row))
 		text_add(&c->text, " (the clock went back)");
 }
 
 static void
 get_path(const struct table *t, size_t row, struct cell *c)
 {
-	const struct event *e = event_of(t, row);
+	const struct extent *e = extent_of(t, row);
 	const struct jffs2_fs *fs = &t->volume->fs;
+	uint32_t inode = jffs2_fs_inode(fs, e->ino);
 	struct jffs2_dirent_node d;
 
-	if (is_name(t, row)) {
-		jffs2_dirent_decode(jffs2_log_node(&t->volume->log, e->node),
+	if (is_name(e)) {
+		jffs2_dirent_decode(jffs2_log_node(&t->volume->log, t->rows.at[row]),
 		        t->volume->log.endian, &d);
-		changes_add_path(fs, e->inode, d.name, &c->text);
+		changes_add_path(fs, inode, d.name, &c->text);
 		return;
 	}
-	jffs2_fs_path(fs, e->inode, &c->text);
+	jffs2_fs_path(fs, inode, &c->text);
 	if (!c->text.len)
-		text_addf(&c->text, "#%" PRIu32, fs->inodes.at[e->inode].ino);
+		text_addf(&c->text, "#%" PRIu32, e->ino);
 }
 
 static const struct column columns[] = {
@@ -228,15 +246,13 @@ static const struct column columns[] = {
 static size_t
 count(const struct table *t)
 {
-	const struct events *events = t->state;
-
-	return events->all.count;
+	return t->rows.count;
 }
 
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	subject_extent(t, event_of(t, row)->node, s);
+	subject_extent(t, t->rows.at[row], s);
 }
 
 static enum row_mark

@@ -4,9 +4,7 @@
  * long as work is under way it is put off and all rows are shown, so that it is not made again
  * with each slice.
  */
-#include <string.h>
-#include <strings.h>
-
+#include "base/sort.h"
 #include "model/table_filter.h"
 
 struct table_view {
@@ -78,100 +76,53 @@ table_row_after(const struct table *t, size_t base)
 
 /* ---- sorting ---- */
 
-struct key {
-	uint64_t number; /* or where its text begins */
-	const char *text;
-	uint32_t row;
-};
-
-static int
-by_row(const struct key *a, const struct key *b)
-{
-	return a->row < b->row ? -1 : a->row > b->row;
-}
-
-static int
-by_number(const void *left, const void *right)
-{
-	const struct key *a = left, *b = right;
-
-	if (a->number != b->number)
-		return a->number < b->number ? -1 : 1;
-	return by_row(a, b);
-}
-
-static int
-by_text(const void *left, const void *right)
-{
-	const struct key *a = left, *b = right;
-	int order = strcasecmp(a->text, b->text);
-
-	return order ? order : by_row(a, b);
-}
-
-static int
-by_text_down(const void *left, const void *right)
-{
-	const struct key *a = left, *b = right;
-	int order = strcasecmp(b->text, a->text);
-
-	return order ? order : by_row(a, b);
-}
-
 static bool
 sorts_as_text(enum column_kind kind)
 {
 	return kind == COLUMN_TEXT || kind == COLUMN_NAME || kind == COLUMN_MODE;
 }
 
-/* The keys of the rows in `order`; what has no value goes to `rest`. */
+struct sorting {
+	const struct table *all;
+	const struct table_view *view;
+	struct cell cell;
+};
+
+/* Text without case. For a descent its bytes are turned around, and so that the shorter one
+ * of two comes last, it ends with a byte that no text has. */
 static void
-make_keys(const struct table *all, struct table_view *v, struct key *keys, size_t *count,
-        struct text *texts, struct table_view *rest)
+fold(char *at, size_t len, bool descending)
 {
-	const struct column *column = &all->class->columns[v->column];
-	struct cell c = { 0 };
-
-	for (size_t i = 0; i < v->order.count; i++) {
-		struct key *k = &keys[*count];
-
-		table_cell(all, v->order.at[i], v->column, &c);
-		if (c.absent) {
-			array_push(&rest->order, v->order.at[i]);
-			continue;
-		}
-		*k = (struct key){ .number = v->descending ? ~c.number : c.number,
-			.row = v->order.at[i] };
-		if (sorts_as_text(column->kind)) {
-			k->number = texts->len;
-			cell_text(column, &c, false, texts);
-			text_add_bytes(texts, "", 1);
-		}
-		++*count;
+	for (size_t i = 0; i < len; i++) {
+		if (at[i] >= 'A' && at[i] <= 'Z')
+			at[i] = (char)(at[i] - 'A' + 'a');
+		if (descending)
+			at[i] = (char)~at[i];
 	}
-	text_free(&c.text);
 }
 
+/* What has no value comes last, in either direction. */
 static void
-sort_rows(const struct table *all, struct table_view *v)
+add_row_key(void *arg, uint32_t row, struct text *key)
 {
-	struct key *keys = memory_zeroed(v->order.count, sizeof *keys);
-	bool text = sorts_as_text(all->class->columns[v->column].kind);
-	struct table_view rest = { 0 };
-	struct text texts = { 0 };
-	size_t count = 0;
+	struct sorting *s = arg;
+	const struct column *column = &s->all->class->columns[s->view->column];
+	bool descending = s->view->descending;
+	size_t from;
 
-	make_keys(all, v, keys, &count, &texts, &rest);
-	for (size_t i = 0; text && i < count; i++)
-		keys[i].text = texts.at + keys[i].number;
-	if (count)
-		qsort(keys, count, sizeof *keys,
-		        !text ? by_number : v->descending ? by_text_down : by_text);
-	for (size_t i = 0; i < v->order.count; i++)
-		v->order.at[i] = i < count ? keys[i].row : rest.order.at[i - count];
-	array_free(&rest.order);
-	text_free(&texts);
-	free(keys);
+	table_cell(s->all, row, s->view->column, &s->cell);
+	text_add_bytes(key, s->cell.absent ? "\1" : "\0", 1);
+	if (s->cell.absent)
+		return;
+	if (!sorts_as_text(column->kind)) {
+		sort_add_u64(key, descending ? ~s->cell.number : s->cell.number);
+		return;
+	}
+	from = key->len;
+	cell_text(column, &s->cell, false, key);
+	fold(key->at + from, key->len - from, descending);
+	if (descending)
+		text_add_bytes(key, "\xff", 1);
 }
 
 /* ---- making a view ---- */
@@ -197,8 +148,12 @@ table_make_view(struct table *t)
 		if (table_mark(&all, row) != MARK_BOUNDARY
 		        && filter_holds(&v->filter, &all, row, &c, &out))
 			array_push(&v->order, (uint32_t)row);
-	if (v->column != SIZE_MAX)
-		sort_rows(&all, v);
+	if (v->column != SIZE_MAX) {
+		struct sorting s = { .all = &all, .view = v };
+
+		sort_by_keys(v->order.at, v->order.count, add_row_key, &s);
+		text_free(&s.cell.text);
+	}
 	text_free(&c.text);
 	text_free(&out);
 }
