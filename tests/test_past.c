@@ -296,6 +296,31 @@ START_TEST(marked_names_end_where_that_can_be_told)
 }
 END_TEST
 
+/* Names of one moment, in more than one directory: those that went, went before it was over. */
+START_TEST(of_names_of_one_moment_the_one_left_replaced_the_others)
+{
+	WORLD(w);
+	struct trip t;
+
+	put(&w, 2, 1, 3, 3, 0, "one");
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 5, .version = 1, .mode = 0040755,
+	        .mtime = 1 });
+	call(&w, "d", 1, 1, 5);
+	call(&w, "left", 2, 3, 2);
+	nodes_mark_obsolete(&w.n, call(&w, "gone", 3, 3, 2));
+	nodes_mark_obsolete(&w.n, nodes_add_dirent(&w.n, &(struct dirent_spec){ 5, 1, 2, 3,
+	        DT_REG, "elsewhere", 0 }));
+	depart(&w, &t);
+	ck_assert(go(&t, POINT_TIME, 0, 3));
+	ck_assert_str_eq(shows(&w, &t, "/left"), "one");
+	ck_assert_str_eq(shows(&w, &t, "/gone"), "-");
+	ck_assert_str_eq(shows(&w, &t, "/d/elsewhere"), "-");
+	ck_assert(go(&t, POINT_TIME, 0, 1));
+	ck_assert_str_eq(shows(&w, &t, "/left"), "-");
+	end(&w, &t);
+}
+END_TEST
+
 /* Garbage collection: copies in any place, names without a time, a clock that went back. */
 START_TEST(versions_hold_the_times_in_order)
 {
@@ -549,6 +574,7 @@ main(void)
 	tcase_add_loop_test(tc, later_nodes_are_later, 0, 2);
 	tcase_add_loop_test(tc, marked_nodes_count_again, 0, 2);
 	tcase_add_loop_test(tc, marked_names_end_where_that_can_be_told, 0, 2);
+	tcase_add_loop_test(tc, of_names_of_one_moment_the_one_left_replaced_the_others, 0, 2);
 	tcase_add_loop_test(tc, versions_hold_the_times_in_order, 0, 2);
 	tcase_add_loop_test(tc, a_version_moves_one_inode_alone, 0, 2);
 	tcase_add_loop_test(tc, a_place_cuts_the_flash, 0, 2);

@@ -10,6 +10,7 @@
  */
 #include <stdlib.h>
 
+#include "base/sort.h"
 #include "model/past.h"
 
 /* A node that tells when it was written. */
@@ -17,18 +18,11 @@ struct stamp {
 	uint32_t version, node, time;
 };
 
-/* A name that leads to an inode. */
-struct lead {
-	uint32_t ino, time, node, dir;
-	uint32_t version;
-	bool obsolete;
-};
-
 struct stamps {
 	const struct jffs2_fs *fs;
 	struct past *past;
 	ARRAY(struct stamp) of_inode;
-	ARRAY(struct lead) leads;
+	ARRAY(uint32_t) leads; /* dirents that lead to an inode */
 };
 
 static bool
@@ -46,16 +40,22 @@ is_name(const struct jffs2_log *log, uint32_t node)
 	return (log->extents.at[node].nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT;
 }
 
+static struct jffs2_dirent_node
+dirent_of(const struct jffs2_log *log, uint32_t node)
+{
+	struct jffs2_dirent_node d;
+
+	jffs2_dirent_decode(jffs2_log_node(log, node), log->endian, &d);
+	return d;
+}
+
 static uint32_t
 time_of(const struct jffs2_log *log, uint32_t node)
 {
 	struct jffs2_inode_node n;
-	struct jffs2_dirent_node d;
 
-	if (is_name(log, node)) {
-		jffs2_dirent_decode(jffs2_log_node(log, node), log->endian, &d);
-		return d.mctime;
-	}
+	if (is_name(log, node))
+		return dirent_of(log, node).mctime;
 	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
 	return n.ctime;
 }
@@ -70,19 +70,6 @@ by_version(const void *left, const void *right)
 	if (a->time != b->time)
 		return a->time < b->time ? -1 : 1;
 	return a->node < b->node ? -1 : a->node > b->node;
-}
-
-static void
-add_lead(struct stamps *s, const struct stamp *stamp, uint32_t dir)
-{
-	const struct jffs2_log *log = s->fs->log;
-	struct jffs2_dirent_node d;
-
-	jffs2_dirent_decode(jffs2_log_node(log, stamp->node), log->endian, &d);
-	if (d.ino)
-		array_push(&s->leads, ((struct lead){ d.ino, stamp->time, stamp->node, dir,
-		        stamp->version,
-		        !(log->extents.at[stamp->node].nodetype & JFFS2_ACCURATE) }));
 }
 
 static uint32_t
@@ -126,26 +113,31 @@ date_inode(struct stamps *s, uint32_t i)
 		latest = later_of(latest, time_of_version(s, k));
 		stamp->time = later_of(latest, stamp->time);
 		s->past->spans.at[stamp->node] = (struct past_span){ stamp->time, 0, true };
-		if (is_name(s->fs->log, stamp->node))
-			add_lead(s, stamp, i);
+		if (is_name(s->fs->log, stamp->node) && dirent_of(s->fs->log, stamp->node).ino)
+			array_push(&s->leads, stamp->node);
 	}
 }
 
-/* By inode and then time; in one directory versions decide. */
-static int
-by_lead(const void *left, const void *right)
+static bool
+is_obsolete(const struct jffs2_log *log, uint32_t node)
 {
-	const struct lead *a = left, *b = right;
+	return !(log->extents.at[node].nodetype & JFFS2_ACCURATE);
+}
 
-	if (a->ino != b->ino)
-		return a->ino < b->ino ? -1 : 1;
-	if (a->time != b->time)
-		return a->time < b->time ? -1 : 1;
-	if (a->dir == b->dir && a->version != b->version)
-		return a->version < b->version ? -1 : 1;
-	if (a->obsolete != b->obsolete)
-		return a->obsolete ? -1 : 1;
-	return a->node < b->node ? -1 : a->node > b->node;
+/* By inode and then time. Of the names of one moment those that went come first: what is
+ * left replaced them. */
+static void
+add_lead_key(void *arg, uint32_t node, struct text *key)
+{
+	const struct stamps *s = arg;
+	const struct jffs2_log *log = s->fs->log;
+	struct jffs2_dirent_node d = dirent_of(log, node);
+
+	sort_add_u32(key, d.ino);
+	sort_add_u32(key, s->past->spans.at[node].from);
+	sort_add_u32(key, !is_obsolete(log, node));
+	sort_add_u32(key, d.pino);
+	sort_add_u32(key, d.version);
 }
 
 /*
@@ -156,14 +148,17 @@ by_lead(const void *left, const void *right)
 static void
 end_names(struct stamps *s)
 {
-	if (s->leads.count)
-		qsort(s->leads.at, s->leads.count, sizeof *s->leads.at, by_lead);
+	const struct jffs2_log *log = s->fs->log;
+	struct past_span *spans = s->past->spans.at;
+
+	sort_by_keys(s->leads.at, s->leads.count, add_lead_key, s);
 	for (size_t i = 0; i + 1 < s->leads.count; i++) {
-		const struct lead *now = &s->leads.at[i], *next = now + 1;
+		uint32_t now = s->leads.at[i], next = s->leads.at[i + 1];
 
 		/* 0 means: to this day. */
-		if (now->obsolete && next->ino == now->ino && next->time)
-			s->past->spans.at[now->node].to = next->time;
+		if (is_obsolete(log, now) && dirent_of(log, now).ino == dirent_of(log, next).ino
+		        && spans[next].from)
+			spans[now].to = spans[next].from;
 	}
 }
 

@@ -6,25 +6,19 @@
  */
 #include <inttypes.h>
 
+#include "base/sort.h"
 #include "model/changes.h"
 #include "model/past.h"
 
 enum { PATHS_SHOWN = 3 };
 
-/* A node, and the point that it belongs to. */
-struct written {
-	uint32_t at, ino, node;
+/* Where a point begins in t->rows, which are nodes. */
+struct start {
+	uint32_t at, from;
 };
 
-/* The nodes of a point, in `all`. */
-struct stretch {
-	uint32_t at;
-	size_t from, to;
-};
-
-struct rows {
-	ARRAY(struct written) all;
-	ARRAY(struct stretch) points;
+struct points_state {
+	ARRAY(struct start) starts;
 };
 
 static const struct jffs2_fs *
@@ -33,101 +27,116 @@ fs_of(const struct table *t)
 	return past_present(t->volume);
 }
 
-static int
-by_point(const void *left, const void *right)
-{
-	const struct written *a = left, *b = right;
+/* ---- making ---- */
 
-	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
-	if (a->ino != b->ino)
-		return a->ino < b->ino ? -1 : 1;
-	return a->node < b->node ? -1 : a->node > b->node;
+struct ordering {
+	const struct jffs2_fs *fs;
+	const struct past_span *spans; /* NULL: points are versions */
+};
+
+static uint32_t
+moment_of(const struct ordering *o, uint32_t node)
+{
+	return o->spans ? o->spans[node].from : o->fs->log->extents.at[node].version;
 }
 
 static void
-add_dated(const struct table *t, struct rows *r)
+add_node_key(void *arg, uint32_t node, struct text *key)
+{
+	const struct ordering *o = arg;
+
+	sort_add_u32(key, moment_of(o, node));
+	sort_add_u32(key, o->fs->log->extents.at[node].ino);
+	sort_add_u32(key, node);
+}
+
+static void
+divide(struct table *t, struct ordering *o)
+{
+	struct points_state *points = t->state;
+
+	sort_by_keys(t->rows.at, t->rows.count, add_node_key, o);
+	for (uint32_t i = 0; i < t->rows.count; i++) {
+		uint32_t at = moment_of(o, t->rows.at[i]);
+
+		if (i == 0 || points->starts.at[points->starts.count - 1].at != at)
+			array_push(&points->starts, ((struct start){ at, i }));
+	}
+}
+
+static void
+list_times(struct table *t)
 {
 	const struct jffs2_fs *fs = fs_of(t);
 	struct past own = { 0 };
 	const struct past *past = t->volume->past ? t->volume->past : &own;
+	struct ordering o = { .fs = fs };
 
 	if (!t->volume->past)
 		past_spans_make(fs, &own);
 	for (uint32_t i = 0; i < past->spans.count; i++)
 		if (past->spans.at[i].dated)
-			array_push(&r->all, ((struct written){ past->spans.at[i].from,
-			        fs->log->extents.at[i].ino, i }));
+			array_push(&t->rows, i);
+	o.spans = past->spans.at;
+	divide(t, &o);
 	array_free(&own.spans);
 }
 
 static void
-add_versions(const struct jffs2_fs *fs, uint32_t inode, struct rows *r)
+list_versions(struct table *t)
 {
-	struct jffs2_range nodes = jffs2_fs_nodes(fs, inode);
+	struct ordering o = { .fs = fs_of(t) };
+	struct jffs2_range nodes = jffs2_fs_nodes(o.fs, t->root);
 
-	for (uint32_t k = nodes.from; k < nodes.to; k++) {
-		uint32_t node = fs->nodes.at[k];
-
-		array_push(&r->all, ((struct written){ fs->log->extents.at[node].version,
-		        fs->inodes.at[inode].ino, node }));
-	}
+	while (nodes.from < nodes.to)
+		array_push(&t->rows, o.fs->nodes.at[nodes.from++]);
+	divide(t, &o);
 }
 
 static void
 open_points(struct table *t)
 {
-	struct rows *r = memory_zeroed(1, sizeof *r);
-
-	t->state = r;
+	t->state = memory_zeroed(1, sizeof(struct points_state));
+	t->rows.count = 0;
 	if (t->volume->built && t->root == FS_NONE)
-		add_dated(t, r);
+		list_times(t);
 	else if (t->volume->built && t->root < fs_of(t)->inodes.count)
-		add_versions(fs_of(t), t->root, r);
-	if (r->all.count)
-		qsort(r->all.at, r->all.count, sizeof *r->all.at, by_point);
-	for (size_t i = 0; i < r->all.count; i++) {
-		if (i == 0 || r->all.at[i - 1].at != r->all.at[i].at)
-			array_push(&r->points, ((struct stretch){ r->all.at[i].at, i, i }));
-		r->points.at[r->points.count - 1].to = i + 1;
-	}
+		list_versions(t);
 }
 
 static void
 close_points(struct table *t)
 {
-	struct rows *r = t->state;
+	struct points_state *points = t->state;
 
-	if (r) {
-		array_free(&r->all);
-		array_free(&r->points);
-	}
-	free(r);
+	if (points)
+		array_free(&points->starts);
+	free(points);
 	t->state = NULL;
 }
 
 /* ---- columns ---- */
 
-static const struct stretch *
+/* The nodes of a point, in t->rows. */
+struct stretch {
+	uint32_t at;
+	size_t from, to;
+};
+
+static struct stretch
 point_of(const struct table *t, size_t row)
 {
-	const struct rows *r = t->state;
+	const struct points_state *points = t->state;
+	const struct start *start = &points->starts.at[row];
+	bool last = row + 1 == points->starts.count;
 
-	return &r->points.at[row];
-}
-
-static const struct written *
-node_at(const struct table *t, size_t i)
-{
-	const struct rows *r = t->state;
-
-	return &r->all.at[i];
+	return (struct stretch){ start->at, start->from, last ? t->rows.count : start[1].from };
 }
 
 static const struct extent *
 extent_at(const struct table *t, size_t i)
 {
-	return &fs_of(t)->log->extents.at[node_at(t, i)->node];
+	return &fs_of(t)->log->extents.at[t->rows.at[i]];
 }
 
 static bool
@@ -147,26 +156,30 @@ static void
 get_time(const struct table *t, size_t row, struct cell *c)
 {
 	c->absent = t->root != FS_NONE;
-	c->number = point_of(t, row)->at;
+	c->number = point_of(t, row).at;
 }
 
 static void
 get_version(const struct table *t, size_t row, struct cell *c)
 {
 	c->absent = t->root == FS_NONE;
-	c->number = point_of(t, row)->at;
+	c->number = point_of(t, row).at;
 }
 
 static void
 get_nodes(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = point_of(t, row)->to - point_of(t, row)->from;
+	struct stretch p = point_of(t, row);
+
+	c->number = p.to - p.from;
 }
 
 static void
 get_bytes(const struct table *t, size_t row, struct cell *c)
 {
-	for (size_t i = point_of(t, row)->from; i < point_of(t, row)->to; i++)
+	struct stretch p = point_of(t, row);
+
+	for (size_t i = p.from; i < p.to; i++)
 		c->number += extent_at(t, i)->len;
 }
 
@@ -180,7 +193,7 @@ deed_of(const struct table *t, size_t i)
 
 	if (!is_name(extent_at(t, i)))
 		return WROTE;
-	jffs2_dirent_decode(jffs2_log_node(fs->log, node_at(t, i)->node), fs->log->endian,
+	jffs2_dirent_decode(jffs2_log_node(fs->log, t->rows.at[i]), fs->log->endian,
 	        &d);
 	return d.ino ? NAMED : REMOVED;
 }
@@ -190,21 +203,21 @@ static void
 add_path(const struct table *t, size_t i, struct text *out)
 {
 	const struct jffs2_fs *fs = fs_of(t);
-	uint32_t inode = jffs2_fs_inode(fs, node_at(t, i)->ino);
+	uint32_t inode = jffs2_fs_inode(fs, extent_at(t, i)->ino);
 	struct jffs2_dirent_node d;
 	struct text path = { 0 };
 
 	if (inode == FS_NONE)
 		return;
 	if (is_name(extent_at(t, i))) {
-		jffs2_dirent_decode(jffs2_log_node(fs->log, node_at(t, i)->node),
+		jffs2_dirent_decode(jffs2_log_node(fs->log, t->rows.at[i]),
 		        fs->log->endian, &d);
 		changes_add_path(fs, inode, d.name, &path);
 	} else {
 		jffs2_fs_path(fs, inode, &path);
 	}
 	if (!path.len)
-		text_addf(&path, "#%" PRIu32, node_at(t, i)->ino);
+		text_addf(&path, "#%" PRIu32, extent_at(t, i)->ino);
 	text_add_readable_path(out, span_of(path.at, path.len), false);
 	text_free(&path);
 }
@@ -213,15 +226,15 @@ add_path(const struct table *t, size_t i, struct text *out)
 static size_t
 next_of(const struct table *t, const struct stretch *p, enum deed deed, size_t i)
 {
-	uint32_t last = i > p->from ? node_at(t, i - 1)->ino : 0;
+	uint32_t last = i > p->from ? extent_at(t, i - 1)->ino : 0;
 
 	for (; i < p->to; i++) {
-		bool again = deed == WROTE && i > p->from && node_at(t, i)->ino == last;
+		bool again = deed == WROTE && i > p->from && extent_at(t, i)->ino == last;
 
 		if (deed_of(t, i) == deed && !again)
 			return i;
 		if (deed_of(t, i) == WROTE)
-			last = node_at(t, i)->ino;
+			last = extent_at(t, i)->ino;
 	}
 	return i;
 }
@@ -247,8 +260,10 @@ add_deeds(const struct table *t, const struct stretch *p, enum deed deed, struct
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
+	struct stretch p = point_of(t, row);
+
 	for (int deed = 0; deed < DEEDS; deed++)
-		add_deeds(t, point_of(t, row), (enum deed)deed, &c->text);
+		add_deeds(t, &p, (enum deed)deed, &c->text);
 }
 
 static const struct column columns[] = {
@@ -270,15 +285,15 @@ static const struct column columns[] = {
 static size_t
 count(const struct table *t)
 {
-	const struct rows *r = t->state;
+	const struct points_state *points = t->state;
 
-	return r->points.count;
+	return points->starts.count;
 }
 
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	subject_extent(t, node_at(t, point_of(t, row)->from)->node, s);
+	subject_extent(t, t->rows.at[point_of(t, row).from], s);
 }
 
 const struct table_class table_points = {
