@@ -62,15 +62,12 @@ find_origin(const struct tree *t, struct claim *c)
 		c->parent = t->fs->entries.at[n->parent].dir;
 		c->name = jffs2_fs_name(t->fs, n->parent);
 	} else if (file != FS_NONE && t->deletions.files.at[file].name != FS_NONE) {
-		const struct jffs2_dead_name *dead =
-		        &t->deletions.names.at[t->deletions.files.at[file].name];
-		struct jffs2_dirent_node d;
+		struct jffs2_dead_name dead = jffs2_dead_name(t->fs,
+		        &t->deletions.names.at[t->deletions.files.at[file].name]);
 
-		jffs2_dirent_decode(jffs2_log_node(t->fs->log, dead->node),
-		        t->fs->log->endian, &d);
-		c->parent = dead->dir;
-		c->name = d.name;
-		c->version = dead->version;
+		c->parent = dead.dir;
+		c->name = dead.name;
+		c->version = dead.version;
 	} else {
 		return false;
 	}

@@ -37,11 +37,11 @@ extent_of(const struct tellings *t, size_t i)
 }
 
 static struct jffs2_dirent_node
-dirent_of(const struct tellings *t, uint32_t node)
+dirent_of(const struct jffs2_fs *fs, uint32_t node)
 {
 	struct jffs2_dirent_node d;
 
-	jffs2_dirent_decode(jffs2_log_node(t->fs->log, node), t->fs->log->endian, &d);
+	jffs2_dirent_decode(jffs2_log_node(fs->log, node), fs->log->endian, &d);
 	return d;
 }
 
@@ -56,7 +56,7 @@ collect(struct tellings *t)
 		const struct extent *e = &t->fs->log->extents.at[node];
 
 		if ((e->nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT)
-			array_push(&t->all, ((struct told){ dirent_of(t, node).name,
+			array_push(&t->all, ((struct told){ dirent_of(t->fs, node).name,
 			        e->version, node }));
 	}
 	if (t->all.count)
@@ -65,27 +65,20 @@ collect(struct tellings *t)
 
 /* What ended the name at `i`, looking at what the same name did next, if anything: at `next`,
  * or at `i` itself. */
-static struct jffs2_dead_name
+static struct jffs2_dead
 end_of(const struct tellings *t, size_t i, size_t next)
 {
 	const struct extent *e = extent_of(t, i);
-	struct jffs2_dirent_node d = dirent_of(t, t->all.at[i].node);
-	struct jffs2_dirent_node after = dirent_of(t, t->all.at[next].node);
-	struct jffs2_dead_name dead = { .node = t->all.at[i].node, .dir = t->dir,
-		.ino = d.ino, .inode = jffs2_fs_inode(t->fs, d.ino), .version = d.version,
-		.time = d.mctime, .end_node = EXTENT_NONE };
+	struct jffs2_dead dead = { t->all.at[i].node, EXTENT_NONE, END_DAMAGED };
 
-	if (e->state == STATE_BAD || e->state == STATE_DROPPED) {
-		dead.end = END_DAMAGED;
+	if (e->state == STATE_BAD || e->state == STATE_DROPPED)
 		return dead;
-	}
 	if (next == i) {
 		dead.end = e->nodetype & JFFS2_ACCURATE ? END_DIRECTORY : END_OBSOLETE;
 		return dead;
 	}
-	dead.end = after.ino == 0 ? END_WHITEOUT : END_REPLACED;
 	dead.end_node = t->all.at[next].node;
-	dead.end_time = after.mctime;
+	dead.end = dirent_of(t->fs, dead.end_node).ino == 0 ? END_WHITEOUT : END_REPLACED;
 	return dead;
 }
 
@@ -97,11 +90,11 @@ add_story(const struct tellings *t, size_t from, size_t to, struct jffs2_deletio
 	size_t next;
 
 	for (size_t i = from; i < to; i = next) {
-		uint32_t ino = dirent_of(t, t->all.at[i].node).ino;
+		uint32_t ino = dirent_of(t->fs, t->all.at[i].node).ino;
 		bool alive = false;
 
 		for (next = i; next < to; next++) {
-			if (dirent_of(t, t->all.at[next].node).ino != ino)
+			if (dirent_of(t->fs, t->all.at[next].node).ino != ino)
 				break;
 			alive |= extent_of(t, next)->state == STATE_LIVE;
 		}
@@ -148,10 +141,11 @@ add_files(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 
 	/* last[i] is one more than the index of inode i's newest name */
 	for (uint32_t k = 0; k < d->names.count; k++) {
-		uint32_t i = d->names.at[k].inode;
+		struct jffs2_dead_name name = jffs2_dead_name(fs, &d->names.at[k]);
+		uint32_t i = name.inode;
 
-		if (i != FS_NONE && (!last[i]
-		        || d->names.at[last[i] - 1].time <= d->names.at[k].time))
+		if (i != FS_NONE && (!last[i] || dirent_of(fs,
+		        d->names.at[last[i] - 1].node).mctime <= name.time))
 			last[i] = k + 1;
 	}
 	for (uint32_t i = 0; i < fs->inodes.count; i++) {
@@ -182,6 +176,18 @@ jffs2_deletions_free(struct jffs2_deletions *d)
 	array_free(&d->files);
 }
 
+struct jffs2_dead_name
+jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
+{
+	struct jffs2_dirent_node d = dirent_of(fs, dead->node);
+
+	return (struct jffs2_dead_name){ .name = d.name, .dir = jffs2_fs_inode(fs, d.pino),
+		.ino = d.ino, .inode = jffs2_fs_inode(fs, d.ino), .version = d.version,
+		.time = d.mctime,
+		.end_time = dead->end_node == EXTENT_NONE ? 0
+		        : dirent_of(fs, dead->end_node).mctime };
+}
+
 /* The deleted file that is inode `i`, NULL if it is none; by binary search. */
 static const struct jffs2_deleted *
 find_file(const struct jffs2_deletions *d, uint32_t i)
@@ -206,34 +212,30 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
         struct text *path)
 {
 	enum { DEPTH_MAX = 64 }; /* names of names of names: damage, or a cycle */
-	uint32_t chain[DEPTH_MAX];
+	struct span chain[DEPTH_MAX];
 	int depth = 0;
-	const struct jffs2_dead_name *n = &d->names.at[name];
-	const struct jffs2_inode *dir = &fs->inodes.at[n->dir];
+	struct jffs2_dead_name n = jffs2_dead_name(fs, &d->names.at[name]);
+	const struct jffs2_inode *dir = &fs->inodes.at[n.dir];
 	bool sure = true;
 
-	chain[depth++] = n->node;
+	chain[depth++] = n.name;
 	while (!dir->reachable && depth < DEPTH_MAX) {
-		const struct jffs2_deleted *up = find_file(d, n->dir);
+		const struct jffs2_deleted *up = find_file(d, n.dir);
 
 		sure = false;
 		if (!up || up->name == FS_NONE)
 			break;
-		n = &d->names.at[up->name];
-		dir = &fs->inodes.at[n->dir];
-		chain[depth++] = n->node;
+		n = jffs2_dead_name(fs, &d->names.at[up->name]);
+		dir = &fs->inodes.at[n.dir];
+		chain[depth++] = n.name;
 	}
 	if (!dir->reachable)
 		text_addf(path, "/#%u", dir->ino);
 	else if (dir->ino != JFFS2_ROOT_INO)
-		jffs2_fs_path(fs, n->dir, path);
+		jffs2_fs_path(fs, n.dir, path);
 	while (depth > 0) {
-		struct jffs2_dirent_node dirent;
-
-		jffs2_dirent_decode(jffs2_log_node(fs->log, chain[--depth]),
-		        fs->log->endian, &dirent);
 		text_add(path, "/");
-		text_add_name(path, dirent.name);
+		text_add_name(path, chain[--depth]);
 	}
 	return sure;
 }

@@ -81,16 +81,21 @@ enum jffs2_end {
 };
 
 /* A name that is not in the mounted tree any more. */
-struct jffs2_dead_name {
-	uint32_t node;    /* its dirent */
-	uint32_t dir;     /* index of the directory's inode */
-	uint32_t ino;     /* what it led to */
-	uint32_t inode;   /* index of that, FS_NONE if nothing of it is left */
-	uint32_t version;
-	uint32_t time;    /* when it was made */
+struct jffs2_dead {
+	uint32_t node;     /* its dirent */
 	uint32_t end_node; /* the dirent that ended it, or EXTENT_NONE */
-	uint32_t end_time; /* when, 0 if not known */
-	enum jffs2_end end;
+	uint8_t end;       /* enum jffs2_end */
+};
+
+/* What its nodes tell of it. */
+struct jffs2_dead_name {
+	struct span name;  /* as it stands in the dirent */
+	uint32_t dir;      /* index of the directory's inode */
+	uint32_t ino;      /* what it led to */
+	uint32_t inode;    /* index of that, FS_NONE if nothing of it is left */
+	uint32_t version;
+	uint32_t time;     /* when it was made */
+	uint32_t end_time; /* when it ended, 0 if not known */
 };
 
 /* A file without a name in the mounted tree. */
@@ -101,12 +106,14 @@ struct jffs2_deleted {
 };
 
 struct jffs2_deletions {
-	ARRAY(struct jffs2_dead_name) names;   /* by directory, then version */
-	ARRAY(struct jffs2_deleted) files;     /* by inode number */
+	ARRAY(struct jffs2_dead) names;    /* by directory and name */
+	ARRAY(struct jffs2_deleted) files; /* by inode number */
 };
 
 void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
 void jffs2_deletions_free(struct jffs2_deletions *d);
+
+struct jffs2_dead_name jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
 
 /* Writes the path that the dead name had: by text_add_name. A directory that is gone itself is
  * spelled by its own last name; one without any as "#INO". False if the path goes through

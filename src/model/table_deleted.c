@@ -6,8 +6,8 @@
 
 /* What a row is: a deleted file, or a name alone. */
 struct row {
-	const struct jffs2_deleted *file;   /* NULL: a name alone */
-	const struct jffs2_dead_name *name; /* NULL: a file that never had one */
+	const struct jffs2_deleted *file; /* NULL: a name alone */
+	const struct jffs2_dead *name;    /* NULL: a file that never had one */
 };
 
 /* Rows hold an index in files, or NAME_ALONE and one in names. */
@@ -32,9 +32,10 @@ row_of(const struct table *t, size_t row)
 
 /* Nothing of what the name led to is left: no inode node, and no other name. */
 static bool
-stands_alone(const struct jffs2_fs *fs, const struct jffs2_dead_name *n)
+stands_alone(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 {
-	const struct jffs2_inode *in = n->inode == FS_NONE ? NULL : &fs->inodes.at[n->inode];
+	uint32_t inode = jffs2_dead_name(fs, dead).inode;
+	const struct jffs2_inode *in = inode == FS_NONE ? NULL : &fs->inodes.at[inode];
 
 	return !in || (!in->reachable && in->latest == EXTENT_NONE);
 }
@@ -81,7 +82,7 @@ get_ino(const struct table *t, size_t row, struct cell *c)
 	if (r.file)
 		c->number = t->volume->fs.inodes.at[r.file->inode].ino;
 	else if (r.name)
-		c->number = r.name->ino;
+		c->number = jffs2_dead_name(&t->volume->fs, r.name).ino;
 }
 
 static void
@@ -114,10 +115,10 @@ get_mtime(const struct table *t, size_t row, struct cell *c)
 static void
 get_removed(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_dead_name *n = row_of(t, row).name;
+	const struct jffs2_dead *n = row_of(t, row).name;
 
-	c->absent = !n || !n->end_time;
-	c->number = n ? n->end_time : 0;
+	c->number = n ? jffs2_dead_name(&t->volume->fs, n).end_time : 0;
+	c->absent = c->number == 0;
 }
 
 static void
@@ -130,7 +131,7 @@ get_how(const struct table *t, size_t row, struct cell *c)
 		[END_DIRECTORY] = "directory gone",
 		[END_DAMAGED] = "damaged",
 	};
-	const struct jffs2_dead_name *n = row_of(t, row).name;
+	const struct jffs2_dead *n = row_of(t, row).name;
 
 	text_add(&c->text, n ? how[n->end] : "orphan: no name left");
 }
