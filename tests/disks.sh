@@ -9,6 +9,8 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 builddir=$(cd "${builddir:-.}" && pwd)
 FLASHLOUPE=${FLASHLOUPE:-$builddir/flashloupe}
 preload=$builddir/tests/preload.so
+# LD_PRELOAD=preload.so finds it: a path there would end at a blank.
+export LD_LIBRARY_PATH="$builddir/tests"
 sample=$srcdir/data/7518-hi3518-home.uimage
 
 # ---- a place of its own ----
@@ -288,7 +290,7 @@ started() {
 	what=$1
 	shift
 	cases=$((cases + 1))
-	TORTURE=$what LD_PRELOAD=$preload "$FLASHLOUPE" "$@" >out 2>err </dev/null &
+	TORTURE=$what LD_PRELOAD=preload.so "$FLASHLOUPE" "$@" >out 2>err </dev/null &
 	paused=$!
 	tries=0
 	until grep -q '^State:.[TZ]' "/proc/$paused/status"; do

@@ -103,7 +103,8 @@ same() {
 		grep -v -e '^id' -e '^dmesg' -e '^getconf' -e '^uname' "$WORLD/calls" |
 			sed 's/^/> /'
 	} | sed -e "s|$REAL_FLASHLOUPE|flashloupe|g" -e "s|$work/bin/flashloupe|flashloupe|g" \
-		-e "s|$srcdir/data|DATA|g" -e "s|$work|WORK|g" \
+		-e "s|$srcdir/data|DATA|g" \
+		-e "s|'\(DATA/[A-Za-z0-9._-]*\)'|\1|g" -e "s|$work|WORK|g" \
 		-e 's|mount-jffs2\.[0-9a-f]\{16\}|mount-jffs2.HEX|g' >"$work/named"
 	if [ -n "${UPDATE-}" ]; then
 		mkdir -p "$golden"

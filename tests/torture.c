@@ -109,7 +109,7 @@ struct result {
 	ARRAY(struct found) files;
 };
 
-static char data_dir[PATH_MAX], program[PATH_MAX], preload[PATH_MAX];
+static char data_dir[PATH_MAX], program[PATH_MAX], preload_dir[PATH_MAX];
 static struct tally *tally;
 static uint64_t runs, failures;
 static const char *locale = "C.UTF-8";
@@ -268,7 +268,9 @@ run_child(const struct job *job, const char *what)
 	if (what) {
 		setenv("TORTURE", what, 1);
 		setenv("TORTURE_COUNTS", "counts", 1);
-		setenv("LD_PRELOAD", preload, 1);
+		/* a path in LD_PRELOAD would end at a blank */
+		setenv("LD_PRELOAD", "preload.so", 1);
+		setenv("LD_LIBRARY_PATH", preload_dir, 1);
 	}
 	setenv("SOURCE_DATE_EPOCH", "1000000000", 1);
 	setenv("LC_ALL", locale, 1);
@@ -658,7 +660,7 @@ main(int argc, char **argv)
 
 	absolute("srcdir", "/data", data_dir);
 	absolute("FLASHLOUPE", "", program);
-	absolute("builddir", "/tests/preload.so", preload);
+	absolute("builddir", "/tests", preload_dir);
 	make_place(place);
 	if (argc > 2 && !all)
 		run_once(job_of(argv[1]), argv[2]);

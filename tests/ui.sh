@@ -63,13 +63,12 @@ image_path() {
 play() {
 	keys=$srcdir/tests/screens/$1.keys
 	status=0
-	# shellcheck disable=SC2046  # the options are words, and there may be no other image
+	# shellcheck disable=SC2046  # the options are words
 	set -- --script="$keys" $(header "$keys" options)
 	lesson=$(header "$keys" lesson)
-	# shellcheck disable=SC2046
+	other=$(image_path "$(header "$keys" other)")
 	case $lesson in
-	'') set -- "$@" "$(image_path "$(header "$keys" image)")" \
-		$(image_path "$(header "$keys" other)") ;;
+	'') set -- "$@" "$(image_path "$(header "$keys" image)")" ${other:+"$other"} ;;
 	all) set -- "$@" --lesson ;;
 	*) set -- "$@" --lesson "$lesson" ;;
 	esac

@@ -9,6 +9,8 @@ srcdir=${srcdir:-$(pwd)}
 builddir=${builddir:-$(pwd)}
 FLASHLOUPE=${FLASHLOUPE:-$builddir/flashloupe}
 preload=$builddir/tests/preload.so
+# LD_PRELOAD=preload.so finds it: a path there would end at a blank.
+export LD_LIBRARY_PATH="$builddir/tests"
 image=$srcdir/data/7518-hi3518-home.uimage
 if [ ! -x "$FLASHLOUPE" ]; then
 	echo "flashloupe is not built"
@@ -268,7 +270,7 @@ signalled() {
 	rm -rf target
 	mkdir target
 	# What was started in the background may ignore SIGINT.
-	TORTURE=raise-$signal env --default-signal LD_PRELOAD="$preload" \
+	TORTURE=raise-$signal env --default-signal LD_PRELOAD=preload.so \
 		"$FLASHLOUPE" "$@" >out 2>err </dev/null
 	status=$?
 	[ $status -gt 128 ] && [ "$(kill -l $status)" = "$signal" ] ||
@@ -298,7 +300,7 @@ test_signals() {
 	mkdir target
 	(
 		trap '' HUP
-		TORTURE=raise-HUP LD_PRELOAD=$preload exec "$FLASHLOUPE" carve image \
+		TORTURE=raise-HUP LD_PRELOAD=preload.so exec "$FLASHLOUPE" carve image \
 			--part 1 -o target/part >out 2>err
 	)
 	status=$?
@@ -324,7 +326,7 @@ test_vanishing() {
 			*) words="$command victim" ;;
 			esac
 			# shellcheck disable=SC2086  # they are words
-			LD_PRELOAD=$preload TORTURE=$how TORTURE_IMAGE=victim timeout 20 \
+			LD_PRELOAD=preload.so TORTURE=$how TORTURE_IMAGE=victim timeout 20 \
 				"$FLASHLOUPE" $words >out 2>err
 			status=$?
 			[ $status -ge 1 ] && [ $status -le 3 ] ||
@@ -338,7 +340,7 @@ test_vanishing() {
 	cp image victim
 	for how in unlink replace; do
 		cp image victim
-		LD_PRELOAD=$preload TORTURE=$how TORTURE_IMAGE=victim timeout 20 \
+		LD_PRELOAD=preload.so TORTURE=$how TORTURE_IMAGE=victim timeout 20 \
 			"$FLASHLOUPE" manifest victim >out 2>err
 		status=$?
 		[ $status -eq 0 ] && cmp out manifest.whole ||
@@ -357,12 +359,12 @@ test_folders() {
 	for words in 'carve --part 1 -o' 'pad -o' 'extract -o'; do
 		rm -rf got whole
 		# shellcheck disable=SC2086  # they are words
-		TORTURE=folder-22 LD_PRELOAD=$preload timeout 20 "$FLASHLOUPE" $words whole \
+		TORTURE=folder-22 LD_PRELOAD=preload.so timeout 20 "$FLASHLOUPE" $words whole \
 			image >out 2>err
 		status=$?
 		[ $status -eq 0 ] || fail "EINVAL of a folder: status $status: $(cat err)"
 		# shellcheck disable=SC2086  # they are words
-		TORTURE=folder-5 LD_PRELOAD=$preload timeout 20 "$FLASHLOUPE" $words got \
+		TORTURE=folder-5 LD_PRELOAD=preload.so timeout 20 "$FLASHLOUPE" $words got \
 			image >out 2>err
 		status=$?
 		[ $status -eq 2 ] || fail "EIO of a folder: status $status: $words"
@@ -371,7 +373,7 @@ test_folders() {
 		clean "EIO of a folder: $words"
 	done
 	rm -rf got
-	TORTURE=system-5 LD_PRELOAD=$preload timeout 20 "$FLASHLOUPE" extract -C got image \
+	TORTURE=system-5 LD_PRELOAD=preload.so timeout 20 "$FLASHLOUPE" extract -C got image \
 		>out 2>err
 	status=$?
 	[ $status -eq 1 ] || fail "EIO of a file system: status $status"
