@@ -65,7 +65,7 @@ struct run {
 static size_t
 sort_run(const struct sorter *s, size_t from, struct run *r)
 {
-	size_t before = 0;
+	size_t at = 0;
 
 	r->all.count = 0;
 	text_clear(&r->keys);
@@ -73,16 +73,15 @@ sort_run(const struct sorter *s, size_t from, struct run *r)
 	        && r->keys.len < RUN_BYTES) {
 		struct keyed k = { .item = s->items[from + r->all.count],
 			.place = (uint32_t)r->all.count };
+		size_t before = r->keys.len;
 
-		before = r->keys.len;
 		s->add_key(s->arg, k.item, &r->keys);
 		k.len = (uint32_t)(r->keys.len - before);
 		array_push(&r->all, k);
 	}
-	before = 0;
 	for (size_t i = 0; i < r->all.count; i++) {
-		r->all.at[i].at = text_str(&r->keys) + before;
-		before += r->all.at[i].len;
+		r->all.at[i].at = text_str(&r->keys) + at;
+		at += r->all.at[i].len;
 	}
 	qsort(r->all.at, r->all.count, sizeof *r->all.at, by_key);
 	for (size_t i = 0; i < r->all.count; i++)

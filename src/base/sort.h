@@ -21,7 +21,7 @@ void sort_add_u32(struct text *key, uint32_t number);
 void sort_add_u64(struct text *key, uint64_t number);
 
 /* Sorts `items`; those of one key stay in their order. `add_key` is called at most twice
- * for each item. Takes 4 bytes an item, and the keys of some. */
+ * for each item. Takes 4 bytes an item while it runs, if there are many. */
 void sort_by_keys(uint32_t *items, size_t count, sort_key *add_key, void *arg);
 
 #endif

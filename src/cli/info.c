@@ -40,7 +40,7 @@ count_extents(const struct volume *v, struct counts *c)
 			continue;
 		c->types[type_row(e->nodetype)]++;
 		c->obsolete += !(e->nodetype & JFFS2_ACCURATE);
-		if ((e->nodetype | JFFS2_ACCURATE) != JFFS2_INODE)
+		if (!jffs2_extent_is(e, JFFS2_INODE))
 			continue;
 		jffs2_inode_decode(jffs2_log_node(&v->log, i), v->log.endian, &n);
 		if (jffs2_inode_size(&n))

@@ -36,15 +36,6 @@ extent_of(const struct tellings *t, size_t i)
 	return &t->fs->log->extents.at[t->all.at[i].node];
 }
 
-static struct jffs2_dirent_node
-dirent_of(const struct jffs2_fs *fs, uint32_t node)
-{
-	struct jffs2_dirent_node d;
-
-	jffs2_dirent_decode(jffs2_log_node(fs->log, node), fs->log->endian, &d);
-	return d;
-}
-
 static void
 collect(struct tellings *t)
 {
@@ -55,8 +46,8 @@ collect(struct tellings *t)
 		uint32_t node = t->fs->nodes.at[k];
 		const struct extent *e = &t->fs->log->extents.at[node];
 
-		if ((e->nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT)
-			array_push(&t->all, ((struct told){ dirent_of(t->fs, node).name,
+		if (jffs2_extent_is(e, JFFS2_DIRENT))
+			array_push(&t->all, ((struct told){ jffs2_log_dirent(t->fs->log, node).name,
 			        e->version, node }));
 	}
 	if (t->all.count)
@@ -78,7 +69,7 @@ end_of(const struct tellings *t, size_t i, size_t next)
 		return dead;
 	}
 	dead.end_node = t->all.at[next].node;
-	dead.end = dirent_of(t->fs, dead.end_node).ino == 0 ? END_WHITEOUT : END_REPLACED;
+	dead.end = jffs2_log_dirent(t->fs->log, dead.end_node).ino == 0 ? END_WHITEOUT : END_REPLACED;
 	return dead;
 }
 
@@ -90,11 +81,11 @@ add_story(const struct tellings *t, size_t from, size_t to, struct jffs2_deletio
 	size_t next;
 
 	for (size_t i = from; i < to; i = next) {
-		uint32_t ino = dirent_of(t->fs, t->all.at[i].node).ino;
+		uint32_t ino = jffs2_log_dirent(t->fs->log, t->all.at[i].node).ino;
 		bool alive = false;
 
 		for (next = i; next < to; next++) {
-			if (dirent_of(t->fs, t->all.at[next].node).ino != ino)
+			if (jffs2_log_dirent(t->fs->log, t->all.at[next].node).ino != ino)
 				break;
 			alive |= extent_of(t, next)->state == STATE_LIVE;
 		}
@@ -144,7 +135,7 @@ add_files(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 		struct jffs2_dead_name name = jffs2_dead_name(fs, &d->names.at[k]);
 		uint32_t i = name.inode;
 
-		if (i != FS_NONE && (!last[i] || dirent_of(fs,
+		if (i != FS_NONE && (!last[i] || jffs2_log_dirent(fs->log,
 		        d->names.at[last[i] - 1].node).mctime <= name.time))
 			last[i] = k + 1;
 	}
@@ -179,13 +170,13 @@ jffs2_deletions_free(struct jffs2_deletions *d)
 struct jffs2_dead_name
 jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 {
-	struct jffs2_dirent_node d = dirent_of(fs, dead->node);
+	struct jffs2_dirent_node d = jffs2_log_dirent(fs->log, dead->node);
 
 	return (struct jffs2_dead_name){ .name = d.name, .dir = jffs2_fs_inode(fs, d.pino),
 		.ino = d.ino, .inode = jffs2_fs_inode(fs, d.ino), .version = d.version,
 		.time = d.mctime,
 		.end_time = dead->end_node == EXTENT_NONE ? 0
-		        : dirent_of(fs, dead->end_node).mctime };
+		        : jffs2_log_dirent(fs->log, dead->end_node).mctime };
 }
 
 /* The deleted file that is inode `i`, NULL if it is none; by binary search. */

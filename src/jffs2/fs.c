@@ -117,11 +117,7 @@ jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode)
 struct span
 jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
 {
-	struct jffs2_dirent_node d;
-
-	jffs2_dirent_decode(jffs2_log_node(fs->log, fs->entries.at[entry].node),
-	        fs->log->endian, &d);
-	return d.name;
+	return jffs2_log_dirent(fs->log, fs->entries.at[entry].node).name;
 }
 
 uint32_t

@@ -113,6 +113,7 @@ struct jffs2_deletions {
 void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
 void jffs2_deletions_free(struct jffs2_deletions *d);
 
+/* What the nodes of `dead`, one of d->names, tell; `name` is borrowed from the log. */
 struct jffs2_dead_name jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
 
 /* Writes the path that the dead name had: by text_add_name. A directory that is gone itself is

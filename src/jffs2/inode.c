@@ -100,7 +100,7 @@ date_by_name(struct jffs2_build *b, uint32_t i, uint32_t version)
 
 		if (e->nodetype != JFFS2_DIRENT || e->state != STATE_LIVE || e->version <= version)
 			continue;
-		jffs2_dirent_decode(jffs2_log_node(b->log, node), b->log->endian, &d);
+		d = jffs2_log_dirent(b->log, node);
 		if (d.mctime == 0)
 			continue;
 		version = e->version;
@@ -116,13 +116,8 @@ subdirs(const struct jffs2_build *b, uint32_t i)
 	struct jffs2_range r = jffs2_fs_entries(b->fs, i);
 	uint32_t count = 0;
 
-	for (uint32_t k = r.from; k < r.to; k++) {
-		struct jffs2_dirent_node d;
-
-		jffs2_dirent_decode(jffs2_log_node(b->log, b->fs->entries.at[k].node),
-		        b->log->endian, &d);
-		count += d.type == DT_DIR;
-	}
+	for (uint32_t k = r.from; k < r.to; k++)
+		count += jffs2_log_dirent(b->log, b->fs->entries.at[k].node).type == DT_DIR;
 	return count;
 }
 

@@ -50,6 +50,15 @@ jffs2_log_node(const struct jffs2_log *log, size_t i)
 	return span_cut(log->part, log->extents.at[i].offset, SIZE_MAX);
 }
 
+struct jffs2_dirent_node
+jffs2_log_dirent(const struct jffs2_log *log, size_t i)
+{
+	struct jffs2_dirent_node d;
+
+	jffs2_dirent_decode(jffs2_log_node(log, i), log->endian, &d);
+	return d;
+}
+
 uint32_t
 jffs2_log_find(const struct jffs2_log *log, uint64_t offset)
 {

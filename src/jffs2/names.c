@@ -28,12 +28,6 @@ note_dead_name(struct jffs2_build *b, uint32_t ino)
 		b->drafts[child].was_named = true;
 }
 
-static void
-decode(const struct jffs2_build *b, uint32_t node, struct jffs2_dirent_node *d)
-{
-	jffs2_dirent_decode(jffs2_log_node(b->log, node), b->log->endian, d);
-}
-
 /* The kernel's scan: which inodes it knows. */
 static void
 note_known(struct jffs2_build *b)
@@ -59,9 +53,9 @@ collect(struct jffs2_build *b, uint32_t dir)
 		const struct extent *e = &b->log->extents.at[node];
 		struct jffs2_dirent_node d;
 
-		if ((e->nodetype | JFFS2_ACCURATE) != JFFS2_DIRENT)
+		if (!jffs2_extent_is(e, JFFS2_DIRENT))
 			continue;
-		decode(b, node, &d);
+		d = jffs2_log_dirent(b->log, node);
 		if (jffs2_extent_counts(b->log, e))
 			array_push(&b->names, ((struct name){ d.name, node, d.version }));
 		else
@@ -76,9 +70,8 @@ static void
 enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 {
 	struct jffs2_entry entry = { dir, node, FS_NONE };
-	struct jffs2_dirent_node d;
+	struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
 
-	decode(b, node, &d);
 	b->drafts[dir].has_names = true;
 	if (d.ino)
 		entry.inode = jffs2_fs_inode(b->fs, d.ino);
@@ -103,7 +96,6 @@ settle(struct jffs2_build *b, uint32_t dir)
 	b->fs->inodes.at[dir].first_entry = (uint32_t)b->fs->entries.count;
 	for (size_t i = 0; i < b->names.count; i++) {
 		const struct name *name = &b->names.at[i];
-		struct jffs2_dirent_node d;
 
 		if (i == 0 || !span_equal(name->bytes, won->bytes)) {
 			won = name;
@@ -111,8 +103,7 @@ settle(struct jffs2_build *b, uint32_t dir)
 			continue;
 		}
 		set_state(b->log, name->node, STATE_SUPERSEDED, won->node);
-		decode(b, name->node, &d);
-		note_dead_name(b, d.ino);
+		note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
 	}
 }
 

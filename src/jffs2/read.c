@@ -91,7 +91,7 @@ jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
 {
 	const struct extent *e = &log->extents.at[node];
 
-	if ((e->nodetype | JFFS2_ACCURATE) != JFFS2_INODE || e->kind != EXTENT_NODE)
+	if (!jffs2_extent_is(e, JFFS2_INODE) || e->kind != EXTENT_NODE)
 		return error_set(err, "0x%08x is not an inode node", e->offset);
 	if (e->flaws & (FLAW_NODE_CRC | FLAW_DATA_CRC | FLAW_LENGTH | FLAW_RANGE))
 		return error_set(err, "node at 0x%08x: %s", e->offset,

@@ -112,6 +112,9 @@ struct span jffs2_log_bytes(const struct jffs2_log *log, size_t i);
 /* The bytes from extent `i` to the end of the part: what node decoding takes. */
 struct span jffs2_log_node(const struct jffs2_log *log, size_t i);
 
+/* The same decoded; extent `i` is a dirent. */
+struct jffs2_dirent_node jffs2_log_dirent(const struct jffs2_log *log, size_t i);
+
 /* The index of the extent that holds `offset` (from the part's start), by binary
  * search; EXTENT_NONE if none does. */
 uint32_t jffs2_log_find(const struct jffs2_log *log, uint64_t offset);
@@ -124,6 +127,13 @@ enum { JFFS2_EMPTY_SCAN = 256 };
  * the latter two (kernel: jffs2_scan_eraseblock). */
 enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
+
+/* True if the node is of the type (given with its ACCURATE bit), obsolete or not. */
+static inline bool
+jffs2_extent_is(const struct extent *e, uint16_t nodetype)
+{
+	return (e->nodetype | JFFS2_ACCURATE) == nodetype;
+}
 
 /* True if the node is taken into account at mount: an accurate node without a flaw that
  * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. One

@@ -40,7 +40,7 @@ inode_of_node(const struct jffs2_steps *s, uint32_t i)
 
 	switch (step_type_at(s, i)) {
 	case JFFS2_DIRENT:
-		jffs2_dirent_decode(jffs2_log_node(s->log, i), s->log->endian, &d);
+		d = jffs2_log_dirent(s->log, i);
 		return jffs2_fs_inode(s->fs, d.ino ? d.ino : d.pino);
 	case JFFS2_INODE:
 	case JFFS2_XREF:

@@ -32,10 +32,8 @@ by_name(const void *left, const void *right)
 static void
 add_scanned(struct names *n, uint32_t dir, uint32_t node)
 {
-	const struct jffs2_log *log = n->s->log;
-	struct jffs2_dirent_node d;
+	struct jffs2_dirent_node d = jffs2_log_dirent(n->s->log, node);
 
-	jffs2_dirent_decode(jffs2_log_node(log, node), log->endian, &d);
 	array_push(&n->all, ((struct scanned){ d.name, dir, node, d.version, d.ino,
 	        d.type }));
 }

@@ -76,7 +76,7 @@ outcome_of(const struct jffs2_steps *s, uint32_t i, enum node_state state)
 	case STATE_DROPPED:
 		return OUTCOME_DROPPED;
 	case STATE_MARKER:
-		return (e->nodetype | JFFS2_ACCURATE) == JFFS2_PADDING ? OUTCOME_DIRT
+		return jffs2_extent_is(e, JFFS2_PADDING) ? OUTCOME_DIRT
 		                                                       : OUTCOME_TAKEN;
 	default:
 		return OUTCOME_TAKEN;

@@ -77,9 +77,8 @@ tell_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 static void
 add_dirent(const struct jffs2_steps *s, uint32_t i, struct text *t)
 {
-	struct jffs2_dirent_node d;
+	struct jffs2_dirent_node d = jffs2_log_dirent(s->log, i);
 
-	jffs2_dirent_decode(jffs2_log_node(s->log, i), s->log->endian, &d);
 	text_add(t, "\"");
 	text_add_readable_name(t, d.name, false);
 	text_addf(t, "\" in directory %" PRIu32, d.pino);

@@ -67,15 +67,17 @@ changes_add(struct text *t, const struct jffs2_version *before,
 }
 
 void
-changes_add_path(const struct jffs2_fs *fs, uint32_t dir, struct span name,
-        struct text *t)
+changes_add_path(const struct jffs2_fs *fs, uint32_t node, struct text *t)
 {
-	const struct jffs2_inode *in = &fs->inodes.at[dir];
+	const struct extent *e = &fs->log->extents.at[node];
+	uint32_t inode = jffs2_fs_inode(fs, e->ino);
 
-	if (!in->reachable)
-		text_addf(t, "#%" PRIu32, in->ino);
-	else if (in->ino != JFFS2_ROOT_INO)
-		jffs2_fs_path(fs, dir, t);
-	text_add(t, "/");
-	text_add_name(t, name);
+	if (inode == FS_NONE || !fs->inodes.at[inode].reachable)
+		text_addf(t, "#%" PRIu32, e->ino);
+	else if (!jffs2_extent_is(e, JFFS2_DIRENT) || e->ino != JFFS2_ROOT_INO)
+		jffs2_fs_path(fs, inode, t);
+	if (jffs2_extent_is(e, JFFS2_DIRENT)) {
+		text_add(t, "/");
+		text_add_name(t, jffs2_log_dirent(fs->log, node).name);
+	}
 }

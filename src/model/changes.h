@@ -11,9 +11,8 @@
 void changes_add(struct text *t, const struct jffs2_version *before,
         const struct jffs2_version *v);
 
-/* Writes a name in directory `dir` as a path: by text_add_name, "#INO/name" where no name leads to
- * the directory. */
-void changes_add_path(const struct jffs2_fs *fs, uint32_t dir, struct span name,
-        struct text *t);
+/* Writes the path that inode node or dirent `node` of the log speaks of, as it is today: by
+ * text_add_name, with "#INO" for what no name leads to. */
+void changes_add_path(const struct jffs2_fs *fs, uint32_t node, struct text *t);
 
 #endif

@@ -72,7 +72,6 @@ add_node_name(const struct compare *c, const struct compare_row *row, struct tex
 	const struct jffs2_log *log = &c->volume[side]->log;
 	const struct extent *e = &log->extents.at[row->at[side]];
 	const struct jffs2_type *type = jffs2_type(e->nodetype);
-	struct jffs2_dirent_node d;
 
 	text_add(t, type->name);
 	if (type->ino_at >= 0)
@@ -83,9 +82,8 @@ add_node_name(const struct compare *c, const struct compare_row *row, struct tex
 		text_addf(t, " v%" PRIu32, e->version);
 	if (type->nodetype != JFFS2_DIRENT)
 		return;
-	jffs2_dirent_decode(jffs2_log_node(log, row->at[side]), log->endian, &d);
 	text_add(t, " ");
-	text_add_name(t, d.name);
+	text_add_name(t, jffs2_log_dirent(log, row->at[side]).name);
 }
 
 static void

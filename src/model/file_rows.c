@@ -112,11 +112,7 @@ entry_of(const struct table *t, uint32_t entry)
 struct span
 file_rows_name(const struct table *t, uint32_t entry)
 {
-	const struct jffs2_log *log = &t->volume->log;
-	struct jffs2_dirent_node d;
-
-	jffs2_dirent_decode(jffs2_log_node(log, entry_of(t, entry).node), log->endian, &d);
-	return d.name;
+	return jffs2_log_dirent(&t->volume->log, entry_of(t, entry).node).name;
 }
 
 bool

@@ -106,7 +106,7 @@ add_dirt(struct collector *c, uint32_t i)
 static bool
 is_summary(const struct extent *e)
 {
-	return e->kind == EXTENT_NODE && (e->nodetype | JFFS2_ACCURATE) == JFFS2_SUMMARY;
+	return e->kind == EXTENT_NODE && jffs2_extent_is(e, JFFS2_SUMMARY);
 }
 
 /* kernel: jffs2_build_inode_pass1 */
@@ -114,9 +114,8 @@ static void
 add_dangling(struct collector *c, uint32_t i)
 {
 	struct issue issue = issues_of_extent(c, i);
-	struct jffs2_dirent_node d;
+	struct jffs2_dirent_node d = jffs2_log_dirent(&c->volume->log, i);
 
-	jffs2_dirent_decode(jffs2_log_node(&c->volume->log, i), c->volume->log.endian, &d);
 	issue.severity = SEVERITY_NOTE;
 	issue.group = "orphan";
 	issue.name = "dangling-name";

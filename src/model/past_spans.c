@@ -37,16 +37,7 @@ is_sound(const struct jffs2_log *log, uint32_t node)
 static bool
 is_name(const struct jffs2_log *log, uint32_t node)
 {
-	return (log->extents.at[node].nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT;
-}
-
-static struct jffs2_dirent_node
-dirent_of(const struct jffs2_log *log, uint32_t node)
-{
-	struct jffs2_dirent_node d;
-
-	jffs2_dirent_decode(jffs2_log_node(log, node), log->endian, &d);
-	return d;
+	return jffs2_extent_is(&log->extents.at[node], JFFS2_DIRENT);
 }
 
 static uint32_t
@@ -55,7 +46,7 @@ time_of(const struct jffs2_log *log, uint32_t node)
 	struct jffs2_inode_node n;
 
 	if (is_name(log, node))
-		return dirent_of(log, node).mctime;
+		return jffs2_log_dirent(log, node).mctime;
 	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
 	return n.ctime;
 }
@@ -113,7 +104,7 @@ date_inode(struct stamps *s, uint32_t i)
 		latest = later_of(latest, time_of_version(s, k));
 		stamp->time = later_of(latest, stamp->time);
 		s->past->spans.at[stamp->node] = (struct past_span){ stamp->time, 0, true };
-		if (is_name(s->fs->log, stamp->node) && dirent_of(s->fs->log, stamp->node).ino)
+		if (is_name(s->fs->log, stamp->node) && jffs2_log_dirent(s->fs->log, stamp->node).ino)
 			array_push(&s->leads, stamp->node);
 	}
 }
@@ -131,7 +122,7 @@ add_lead_key(void *arg, uint32_t node, struct text *key)
 {
 	const struct stamps *s = arg;
 	const struct jffs2_log *log = s->fs->log;
-	struct jffs2_dirent_node d = dirent_of(log, node);
+	struct jffs2_dirent_node d = jffs2_log_dirent(log, node);
 
 	sort_add_u32(key, d.ino);
 	sort_add_u32(key, s->past->spans.at[node].from);
@@ -156,7 +147,7 @@ end_names(struct stamps *s)
 		uint32_t now = s->leads.at[i], next = s->leads.at[i + 1];
 
 		/* 0 means: to this day. */
-		if (is_obsolete(log, now) && dirent_of(log, now).ino == dirent_of(log, next).ino
+		if (is_obsolete(log, now) && jffs2_log_dirent(log, now).ino == jffs2_log_dirent(log, next).ino
 		        && spans[next].from)
 			spans[now].to = spans[next].from;
 	}

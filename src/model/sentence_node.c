@@ -155,7 +155,7 @@ victim_of(const struct spoken *n, const struct jffs2_dirent_node *d)
 
 		if (jffs2_type(e->nodetype)->nodetype != JFFS2_DIRENT || node == n->i)
 			continue;
-		jffs2_dirent_decode(jffs2_log_node(n->log, node), n->log->endian, &other);
+		other = jffs2_log_dirent(n->log, node);
 		if (other.ino && other.version < d->version && other.version >= best_version
 		        && other.name.len == d->name.len
 		        && memcmp(other.name.at, d->name.at, d->name.len) == 0) {
@@ -175,7 +175,7 @@ add_victim(const struct spoken *n, uint32_t victim, struct text *t)
 		text_add(t, ", which no other node here gives any more");
 		return;
 	}
-	jffs2_dirent_decode(jffs2_log_node(n->log, victim), n->log->endian, &d);
+	d = jffs2_log_dirent(n->log, victim);
 	text_addf(t, " of version %" PRIu32 " at 0x%08" PRIx64 ", which led to inode %" PRIu32,
 	        d.version, n->v->offset + n->log->extents.at[victim].offset, d.ino);
 }

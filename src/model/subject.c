@@ -13,7 +13,7 @@ inode_of(const struct volume *v, uint32_t i)
 		return FS_NONE;
 	switch (jffs2_type(e->nodetype)->nodetype) {
 	case JFFS2_DIRENT:
-		jffs2_dirent_decode(jffs2_log_node(&v->log, i), v->log.endian, &d);
+		d = jffs2_log_dirent(&v->log, i);
 		return jffs2_fs_inode(&v->fs, d.ino ? d.ino : d.pino);
 	case JFFS2_INODE:
 	case JFFS2_XREF:

@@ -139,12 +139,6 @@ extent_at(const struct table *t, size_t i)
 	return &fs_of(t)->log->extents.at[t->rows.at[i]];
 }
 
-static bool
-is_name(const struct extent *e)
-{
-	return (e->nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT;
-}
-
 static void
 get_point(const struct table *t, size_t row, struct cell *c)
 {
@@ -188,36 +182,17 @@ enum deed { WROTE, NAMED, REMOVED, DEEDS };
 static enum deed
 deed_of(const struct table *t, size_t i)
 {
-	const struct jffs2_fs *fs = fs_of(t);
-	struct jffs2_dirent_node d;
-
-	if (!is_name(extent_at(t, i)))
+	if (!jffs2_extent_is(extent_at(t, i), JFFS2_DIRENT))
 		return WROTE;
-	jffs2_dirent_decode(jffs2_log_node(fs->log, t->rows.at[i]), fs->log->endian,
-	        &d);
-	return d.ino ? NAMED : REMOVED;
+	return jffs2_log_dirent(fs_of(t)->log, t->rows.at[i]).ino ? NAMED : REMOVED;
 }
 
-/* The path of the file written, as it is today, or of the name. */
 static void
 add_path(const struct table *t, size_t i, struct text *out)
 {
-	const struct jffs2_fs *fs = fs_of(t);
-	uint32_t inode = jffs2_fs_inode(fs, extent_at(t, i)->ino);
-	struct jffs2_dirent_node d;
 	struct text path = { 0 };
 
-	if (inode == FS_NONE)
-		return;
-	if (is_name(extent_at(t, i))) {
-		jffs2_dirent_decode(jffs2_log_node(fs->log, t->rows.at[i]),
-		        fs->log->endian, &d);
-		changes_add_path(fs, inode, d.name, &path);
-	} else {
-		jffs2_fs_path(fs, inode, &path);
-	}
-	if (!path.len)
-		text_addf(&path, "#%" PRIu32, extent_at(t, i)->ino);
+	changes_add_path(fs_of(t), t->rows.at[i], &path);
 	text_add_readable_path(out, span_of(path.at, path.len), false);
 	text_free(&path);
 }

@@ -12,12 +12,6 @@
 /* t->rows: the node of each event; t->state: of each node that of the version before it, or
  * EXTENT_NONE. */
 
-static bool
-is_name(const struct extent *e)
-{
-	return (e->nodetype | JFFS2_ACCURATE) == JFFS2_DIRENT;
-}
-
 static void
 add_versions(struct table *t, uint32_t i, struct jffs2_history *h)
 {
@@ -41,7 +35,7 @@ add_names(struct table *t, uint32_t i)
 	for (uint32_t k = r.from; k < r.to; k++) {
 		const struct extent *e = &fs->log->extents.at[fs->nodes.at[k]];
 
-		if (is_name(e) && !(e->flaws & (FLAW_NAME_CRC | FLAW_NAME)))
+		if (jffs2_extent_is(e, JFFS2_DIRENT) && !(e->flaws & (FLAW_NAME_CRC | FLAW_NAME)))
 			array_push(&t->rows, fs->nodes.at[k]);
 	}
 }
@@ -56,10 +50,10 @@ static struct event
 event_of_node(const struct volume *v, uint32_t node)
 {
 	struct jffs2_version version;
-	struct jffs2_dirent_node d;
 
-	if (is_name(&v->log.extents.at[node])) {
-		jffs2_dirent_decode(jffs2_log_node(&v->log, node), v->log.endian, &d);
+	if (jffs2_extent_is(&v->log.extents.at[node], JFFS2_DIRENT)) {
+		struct jffs2_dirent_node d = jffs2_log_dirent(&v->log, node);
+
 		return (struct event){ d.mctime, d.version };
 	}
 	version = jffs2_version_of(&v->fs, node);
@@ -75,7 +69,7 @@ add_event_key(void *arg, uint32_t node, struct text *key)
 	struct event event = event_of_node(v, node);
 
 	sort_add_u32(key, event.time);
-	text_add_bytes(key, is_name(e) ? "\1" : "\0", 1);
+	text_add_bytes(key, jffs2_extent_is(e, JFFS2_DIRENT) ? "\1" : "\0", 1);
 	sort_add_u32(key, e->ino);
 	sort_add_u32(key, event.version);
 	sort_add_u32(key, node);
@@ -121,7 +115,7 @@ before_of(const struct table *t, size_t row, struct jffs2_version *before)
 	const uint32_t *older = t->state;
 	uint32_t node = t->rows.at[row];
 
-	if (is_name(&t->volume->log.extents.at[node]) || older[node] == EXTENT_NONE)
+	if (jffs2_extent_is(&t->volume->log.extents.at[node], JFFS2_DIRENT) || older[node] == EXTENT_NONE)
 		return false;
 	*before = jffs2_version_of(&t->volume->fs, older[node]);
 	return true;
@@ -175,12 +169,10 @@ get_certain(const struct table *t, size_t row, struct cell *c)
 static void
 add_name_event(const struct table *t, size_t row, struct text *text)
 {
-	struct jffs2_dirent_node d;
+	uint32_t ino = jffs2_log_dirent(&t->volume->log, t->rows.at[row]).ino;
 
-	jffs2_dirent_decode(jffs2_log_node(&t->volume->log, t->rows.at[row]),
-	        t->volume->log.endian, &d);
-	if (d.ino)
-		text_addf(text, "inode %" PRIu32 " is named", d.ino);
+	if (ino)
+		text_addf(text, "inode %" PRIu32 " is named", ino);
 	else
 		text_add(text, "name removed");
 }
@@ -192,7 +184,7 @@ get_event(const struct table *t, size_t row, struct cell *c)
 	struct jffs2_version older, v;
 	const struct jffs2_version *before = NULL;
 
-	if (is_name(extent_of(t, row))) {
+	if (jffs2_extent_is(extent_of(t, row), JFFS2_DIRENT)) {
 		add_name_event(t, row, &c->text);
 		return;
 	}
@@ -208,20 +200,7 @@ get_event(const struct table *t, size_t row, struct cell *c)
 static void
 get_path(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
-	const struct jffs2_fs *fs = &t->volume->fs;
-	uint32_t inode = jffs2_fs_inode(fs, e->ino);
-	struct jffs2_dirent_node d;
-
-	if (is_name(e)) {
-		jffs2_dirent_decode(jffs2_log_node(&t->volume->log, t->rows.at[row]),
-		        t->volume->log.endian, &d);
-		changes_add_path(fs, inode, d.name, &c->text);
-		return;
-	}
-	jffs2_fs_path(fs, inode, &c->text);
-	if (!c->text.len)
-		text_addf(&c->text, "#%" PRIu32, e->ino);
+	changes_add_path(&t->volume->fs, t->rows.at[row], &c->text);
 }
 
 static const struct column columns[] = {
