@@ -5,7 +5,7 @@
  * not take more than six times as long, nor more than 32 MiB and 96 bytes for each node, be
  * it while it is examined, afterwards, in an archive, or in lists that are sorted; what does
  * is marked, and the exit status is then 1. The bytes that are told are those of each further
- * node. The steps of a mount alone are not held to it.
+ * node. The steps of a mount, points in the past and comparisons are not held to it.
  */
 #include "action/action.h" /* before sys/mman.h, which takes MAP_ names */
 
@@ -120,14 +120,35 @@ make_archive(struct firmware *f)
 	job_free(&j);
 }
 
+/* The inode with the most nodes. */
+static uint32_t
+largest_inode(const struct jffs2_fs *fs)
+{
+	uint32_t largest = 0, most = 0;
+
+	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+		struct jffs2_range r = jffs2_fs_nodes(fs, i);
+
+		if (r.to - r.from > most) {
+			most = r.to - r.from;
+			largest = i;
+		}
+	}
+	return largest;
+}
+
 /* By its last column, which is often text, and long. */
 static void
 sort_list(struct firmware *f, const struct table_class *class)
 {
+	struct volume *v = f->volumes.at[0];
 	struct error err;
 	struct table t;
 
-	table_open(&t, class, f, f->volumes.at[0]);
+	if (class == &table_history)
+		table_open_for(&t, class, f, v, largest_inode(&v->fs));
+	else
+		table_open(&t, class, f, v);
 	if (class == &table_files)
 		table_files_open_all(&t, true);
 	table_sort(&t, class->columns[class->column_count - 1].name, true, &err);
@@ -138,8 +159,7 @@ static void
 sort_lists(struct firmware *f)
 {
 	for (size_t i = 0; f->volumes.count && table_classes[i]; i++)
-		if (table_classes[i]->needs_volume && table_classes[i] != &table_steps
-		        && table_classes[i] != &table_history)
+		if (table_classes[i]->needs_volume && table_classes[i] != &table_steps)
 			sort_list(f, table_classes[i]);
 }
 
