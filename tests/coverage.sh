@@ -2,7 +2,7 @@
 # Branch coverage of all tests, in a build of its own without optimisation: a line for each
 # folder and each gate. Exits 1 if src/ is below 90 % or a gate below 100 %. Wants gcovr.
 #
-#     make coverage            (15 minutes; then coverage/report.html)
+#     make coverage            (8 minutes; then coverage/report.html)
 #
 # Branches that only the compiler makes, such as those of a constant condition, don't count.
 # Lines that gcovr cannot read are calls in a process that ended otherwise: no branches.
