@@ -103,19 +103,20 @@ as_root(const struct target *t)
 
 /* True if the owner is now the one in the image. */
 static bool
-restore_owner(const struct target *t, const struct jffs2_inode *n)
+restore_owner(const struct target *t, const struct jffs2_fs *fs)
 {
+	struct jffs2_owner owner = jffs2_fs_owner(fs, t->inode);
 	int flags = t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
 	const char *name = t->name ? t->name : "";
 	struct stat st;
 
-	if (as_root(t) && fchownat(t->dir, name, n->uid, n->gid, flags) == 0)
+	if (as_root(t) && fchownat(t->dir, name, owner.uid, owner.gid, flags) == 0)
 		return true;
-	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == n->uid
-	        && st.st_gid == n->gid)
+	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == owner.uid
+	        && st.st_gid == owner.gid)
 		return true;
 	/* An owner that no node tells of is no loss. */
-	if (!n->faked)
+	if (!fs->inodes.at[t->inode].faked)
 		extract_lose(t->job, as_root(t) ? LOSS_OWNER : LEFT_OWNER, t->entry);
 	return false;
 }
@@ -196,11 +197,10 @@ static void
 restore(struct target *t)
 {
 	const struct extract *x = t->job->work;
-	const struct jffs2_inode *n = &x->fs->inodes.at[t->inode];
-	bool owned = restore_owner(t, n);
+	bool owned = restore_owner(t, x->fs);
 
 	jffs2_fs_each_xattr(x->fs, t->inode, restore_xattr, t);
-	restore_mode(t, n, owned);
+	restore_mode(t, &x->fs->inodes.at[t->inode], owned);
 	restore_times(t, x->fs);
 }
 

@@ -193,11 +193,12 @@ static void
 add_stat(struct manifest *m, uint32_t inode)
 {
 	const struct jffs2_inode *n = &m->fs->inodes.at[inode];
+	struct jffs2_owner owner = jffs2_fs_owner(m->fs, inode);
 	struct jffs2_device d = jffs2_fs_device(m->fs, inode);
 
-	text_addf(&m->line, " %c %04" PRIo32 " %u %u %" PRIu32 " %" PRIu32 " %" PRIu32
-	        " %" PRIu32, type_letter(n->mode), n->mode & 07777, n->uid, n->gid,
-	        S_ISDIR(n->mode) ? 0 : n->size, n->mtime, n->nlink, n->ino);
+	text_addf(&m->line, " %c %04o %u %u %" PRIu32 " %" PRIu32 " %" PRIu32
+	        " %" PRIu32, type_letter(n->mode), n->mode & 07777u, owner.uid,
+	        owner.gid, S_ISDIR(n->mode) ? 0 : n->size, n->mtime, n->nlink, n->ino);
 	if (S_ISCHR(n->mode) || S_ISBLK(n->mode))
 		text_addf(&m->line, " %" PRIu32 ":%" PRIu32, d.major, d.minor);
 	else

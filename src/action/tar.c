@@ -111,8 +111,9 @@ put_hard_link(struct job *j, uint32_t inode)
 {
 	struct tar *t = j->work;
 	const struct jffs2_inode *n = &t->tree.fs->inodes.at[inode];
+	struct jffs2_owner owner = jffs2_fs_owner(t->tree.fs, inode);
 	struct tar_member m = { .type = TAR_HARD_LINK, .ino = n->ino, .mode = n->mode,
-		.uid = n->uid, .gid = n->gid, .mtime = n->mtime,
+		.uid = owner.uid, .gid = owner.gid, .mtime = n->mtime,
 		.path = span_of(t->path.at, t->path.len) };
 	struct text first = { 0 };
 

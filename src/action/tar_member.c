@@ -72,13 +72,14 @@ describe(struct tar *t, struct tar_member *m, uint32_t inode, struct text *lost)
 {
 	const struct jffs2_fs *fs = t->tree.fs;
 	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	struct jffs2_owner owner = jffs2_fs_owner(fs, inode);
 	uint32_t atime = jffs2_fs_atime(fs, inode), ctime = jffs2_fs_ctime(fs, inode);
 	struct described d = { m, &t->room, lost };
 
 	m->ino = n->ino;
 	m->mode = n->mode & 07777;
-	m->uid = n->uid;
-	m->gid = n->gid;
+	m->uid = owner.uid;
+	m->gid = owner.gid;
 	m->mtime = n->mtime;
 	m->device = jffs2_fs_device(fs, inode);
 	if (atime != n->mtime)

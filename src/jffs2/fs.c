@@ -81,6 +81,16 @@ decode_latest(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_inode_node
 	        fs->log->endian, n);
 }
 
+struct jffs2_owner
+jffs2_fs_owner(const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_inode_node n = { 0 };
+
+	if (fs->inodes.at[inode].latest != EXTENT_NONE)
+		decode_latest(fs, inode, &n);
+	return (struct jffs2_owner){ n.uid, n.gid };
+}
+
 uint32_t
 jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode)
 {

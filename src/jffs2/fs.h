@@ -30,15 +30,15 @@ struct jffs2_fragments {
 };
 
 /* Small: an image has as many as it has nodes, if it wants to. What the latest node tells
- * and is asked for seldom stays there: jffs2_fs_atime and so on. */
+ * and is asked for seldom stays there: jffs2_fs_owner and so on. */
 struct jffs2_inode {
 	uint32_t ino;
 	uint32_t latest;  /* node whose metadata counts; EXTENT_NONE: made up */
-	uint32_t mode, size, mtime;
-	uint16_t uid, gid;
+	uint32_t size, mtime;
 	uint32_t nlink;   /* as stat gives it */
 	uint32_t parent;  /* a directory that has it, as index of its entry, or FS_NONE */
 	uint32_t first_node, first_entry, first_fragment; /* where its ranges begin */
+	uint16_t mode;
 	uint8_t error;    /* errno that stat gives, 0 if none (EIO: no usable node) */
 	bool reachable : 1; /* a name leads to it from the root */
 	bool faked : 1;   /* no inode node: mode and times are made up by the kernel */
@@ -94,6 +94,12 @@ uint32_t jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino);
 struct jffs2_range jffs2_fs_nodes(const struct jffs2_fs *fs, uint32_t inode);
 struct jffs2_range jffs2_fs_entries(const struct jffs2_fs *fs, uint32_t inode);
 struct jffs2_range jffs2_fs_fragments(const struct jffs2_fs *fs, uint32_t inode);
+
+/* The owner of an inode; 0:0 where that is made up. */
+struct jffs2_owner {
+	uint16_t uid, gid;
+};
+struct jffs2_owner jffs2_fs_owner(const struct jffs2_fs *fs, uint32_t inode);
 
 /* Times of an inode, in seconds since 1970; 0 where they are made up. */
 uint32_t jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode);

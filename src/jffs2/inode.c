@@ -147,9 +147,7 @@ take_metadata(struct jffs2_build *b, uint32_t i, uint32_t metadata)
 	struct jffs2_inode_node n;
 
 	jffs2_inode_decode(jffs2_log_node(b->log, inode->latest), b->log->endian, &n);
-	inode->mode = n.mode;
-	inode->uid = n.uid;
-	inode->gid = n.gid;
+	inode->mode = (uint16_t)n.mode; /* kernel: umode_t */
 	inode->size = n.isize;
 	inode->mtime = n.mtime;
 	switch (n.mode & S_IFMT) {

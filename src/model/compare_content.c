@@ -162,6 +162,8 @@ compare_metadata(const struct compare *c, uint32_t x, uint32_t y)
 {
 	const struct jffs2_inode *i = &fs_of(c, 0)->inodes.at[x];
 	const struct jffs2_inode *j = &fs_of(c, 1)->inodes.at[y];
+	struct jffs2_owner p = jffs2_fs_owner(fs_of(c, 0), x);
+	struct jffs2_owner q = jffs2_fs_owner(fs_of(c, 1), y);
 	uint16_t what = 0;
 
 	if ((i->mode & S_IFMT) != (j->mode & S_IFMT))
@@ -170,7 +172,7 @@ compare_metadata(const struct compare *c, uint32_t x, uint32_t y)
 		what |= compare_by_type(c, x, y);
 	if ((i->mode & 07777) != (j->mode & 07777))
 		what |= DIFFERS_MODE;
-	if (i->uid != j->uid || i->gid != j->gid)
+	if (p.uid != q.uid || p.gid != q.gid)
 		what |= DIFFERS_OWNER;
 	if (i->mtime != j->mtime)
 		what |= DIFFERS_TIME;

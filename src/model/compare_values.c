@@ -110,6 +110,7 @@ static void
 add_metadata(const struct jffs2_fs *fs, uint32_t inode, uint16_t what, struct text *t)
 {
 	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	struct jffs2_owner owner = jffs2_fs_owner(fs, inode);
 
 	if (what & DIFFERS_TYPE)
 		text_addf(t, "%s%s", t->len ? ", " : "", type_name(n->mode));
@@ -120,7 +121,8 @@ add_metadata(const struct jffs2_fs *fs, uint32_t inode, uint16_t what, struct te
 		text_add_mode(t, n->mode);
 	}
 	if (what & DIFFERS_OWNER)
-		text_addf(t, "%s%u:%u", t->len ? ", " : "", n->uid, n->gid);
+		text_addf(t, "%s%u:%u", t->len ? ", " : "", owner.uid,
+		        owner.gid);
 	if (what & DIFFERS_TIME) {
 		add_between(t);
 		text_add_time(t, n->mtime);

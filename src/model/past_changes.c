@@ -91,13 +91,14 @@ compare(const struct side *a, const struct jffs2_inode *x, const struct side *b,
 {
 	uint32_t bits = 0;
 	uint32_t i = (uint32_t)a->next, j = (uint32_t)b->next;
+	struct jffs2_owner p = jffs2_fs_owner(a->fs, i), q = jffs2_fs_owner(b->fs, j);
 	bool times = x->mtime != y->mtime
 	             || jffs2_fs_ctime(a->fs, i) != jffs2_fs_ctime(b->fs, j);
 
 	bits |= a->names[a->next] != b->names[b->next] ? PAST_RENAMED : 0;
 	bits |= same_content(a->fs, i, b->fs, j) ? 0 : PAST_CONTENT;
 	bits |= x->size != y->size ? PAST_SIZE : 0;
-	bits |= x->mode != y->mode || x->uid != y->uid || x->gid != y->gid ? PAST_MODE : 0;
+	bits |= x->mode != y->mode || p.uid != q.uid || p.gid != q.gid ? PAST_MODE : 0;
 	/* A directory's time changes with each name in it. */
 	if (!bits && times && !S_ISDIR(y->mode))
 		bits = PAST_TIME;

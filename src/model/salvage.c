@@ -27,9 +27,10 @@ static bool
 same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uint32_t j)
 {
 	const struct jffs2_inode *x = &a->inodes.at[i], *y = &b->inodes.at[j];
+	struct jffs2_owner p = jffs2_fs_owner(a, i), q = jffs2_fs_owner(b, j);
 
 	return x->reachable == y->reachable && x->mode == y->mode && x->size == y->size
-	       && x->uid == y->uid && x->gid == y->gid && x->mtime == y->mtime
+	       && p.uid == q.uid && p.gid == q.gid && x->mtime == y->mtime
 	       && x->nlink == y->nlink && x->error == y->error
 	       && same_content(a, i, b, j);
 }

@@ -16,23 +16,23 @@ fs_of(const struct table *t)
 
 /* ---- columns ---- */
 
-#define GETTER(member) \
+#define GETTER(name, value) \
 	static void \
-	get_##member(const struct table *t, size_t row, struct cell *c) \
+	get_##name(const struct table *t, size_t row, struct cell *c) \
 	{ \
 		const struct jffs2_inode *n = file_rows_node(t, row); \
 \
 		c->absent = !n || n->error || !file_rows_read(t, row); \
-		c->number = c->absent ? 0 : n->member; \
+		c->number = c->absent ? 0 : (value); \
 	}
 
-GETTER(mode)
-GETTER(nlink)
-GETTER(uid)
-GETTER(gid)
-GETTER(size)
-GETTER(mtime)
-GETTER(ino)
+GETTER(mode, n->mode)
+GETTER(nlink, n->nlink)
+GETTER(uid, jffs2_fs_owner(fs_of(t), table_files_inode(t, row)).uid)
+GETTER(gid, jffs2_fs_owner(fs_of(t), table_files_inode(t, row)).gid)
+GETTER(size, n->size)
+GETTER(mtime, n->mtime)
+GETTER(ino, n->ino)
 
 /* Its nodes in the file system; none if there is no inode. */
 static struct jffs2_range
