@@ -4,6 +4,7 @@
  * passes or fails. Each time is the median of several runs, in milliseconds.
  */
 #include <fcntl.h>
+#include <inttypes.h>
 #include <malloc.h>
 #include <poll.h>
 #include <pty.h>
@@ -202,11 +203,11 @@ time_seeks(const struct jffs2_steps *s)
 
 	for (int i = 0; i < RUNS; i++) {
 		double from = now_ms();
-		uint32_t n = next_random(&seed) % (uint32_t)s->all.count;
+		uint32_t n = next_random(&seed) % s->count;
 
 		for (uint32_t k = 0; k < s->log->extents.count; k++)
 			seen += jffs2_steps_state(s, k, n, &state);
-		for (uint32_t k = 0; k < s->names.count; k++)
+		for (uint32_t k = 0; k < jffs2_steps_names(s); k++)
 			seen += jffs2_steps_name_there(s, k, n);
 		for (uint32_t k = 0; k < s->fs->inodes.count; k++)
 			seen += jffs2_steps_inode(s, k, n) == INODE_READ;
@@ -225,8 +226,8 @@ report_steps(const struct jffs2_log *log, const struct jffs2_fs *fs)
 	made = now_ms() - from;
 	used = mallinfo2().uordblks + mallinfo2().hblkhd - before;
 	printf("  %-44s %9.1f ms\n", "steps of the mount, made", made);
-	printf("  %-44s %9.2f ms  %zu steps\n", "seek: how everything stands at a step",
-	        time_seeks(s), s->all.count);
+	printf("  %-44s %9.2f ms  %" PRIu32 " steps\n", "seek: how everything stands at a step",
+	        time_seeks(s), s->count);
 	printf("  %-44s %9.1f bytes\n", "memory per node, steps",
 	        (double)used / (double)log->extents.count);
 	jffs2_steps_free(s);

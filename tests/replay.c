@@ -211,7 +211,7 @@ finish(struct replay *r, uint32_t i)
 static void
 do_name(struct replay *r, const struct jffs2_step *step)
 {
-	const struct jffs2_entry *e = &r->s->names.at[step->what].entry;
+	struct jffs2_entry at = jffs2_steps_name(r->s, step->what), *e = &at;
 
 	if (step->kind == STEP_LINK) {
 		ck_assert_uint_eq(++r->links[e->inode], step->other);
@@ -280,7 +280,7 @@ do_file_node(struct replay *r, const struct jffs2_step *step)
 void
 replay_step(struct replay *r)
 {
-	const struct jffs2_step *step = &r->s->all.at[r->next++];
+	struct jffs2_step at = jffs2_step_at(r->s, r->next++), *step = &at;
 
 	switch ((enum jffs2_step_kind)step->kind) {
 	case STEP_PHASE:
@@ -332,14 +332,14 @@ compare_names(const struct replay *r, uint32_t n)
 
 	for (size_t k = 0; k < r->names.count; k++)
 		white += r->names.at[k].ino == 0;
-	for (uint32_t i = 0; i < r->s->names.count; i++) {
+	for (uint32_t i = 0; i < jffs2_steps_names(r->s); i++) {
 		bool found = false;
 
 		if (!jffs2_steps_name_there(r->s, i, n))
 			continue;
 		there++;
 		for (size_t k = 0; k < r->names.count && !found; k++)
-			found = r->names.at[k].node == r->s->names.at[i].entry.node;
+			found = r->names.at[k].node == jffs2_steps_name(r->s, i).node;
 		ck_assert_msg(found, "step %u: name %u", n, i);
 	}
 	ck_assert_msg(there + white == r->names.count, "step %u: %zu names, not %zu", n, there,
@@ -370,7 +370,7 @@ void
 replay_compare_end(const struct replay *r)
 {
 	const struct jffs2_fs *fs = r->s->fs;
-	uint32_t last = (uint32_t)r->s->all.count - 1;
+	uint32_t last = r->s->count - 1;
 
 	ck_assert_uint_eq(r->next, last + 1);
 	for (uint32_t i = 0; i < r->s->log->extents.count; i++) {
@@ -380,10 +380,10 @@ replay_compare_end(const struct replay *r)
 	}
 	for (uint32_t i = 0; i < fs->inodes.count; i++)
 		ck_assert_int_eq(r->inodes[i] == INODE_READ, fs->inodes.at[i].reachable);
-	for (uint32_t i = 0; i < r->s->names.count; i++)
+	for (uint32_t i = 0; i < jffs2_steps_names(r->s); i++)
 		ck_assert_int_eq(jffs2_steps_name_there(r->s, i, last),
 		        i < fs->entries.count
 		                && !fs->inodes.at[fs->entries.at[i].dir].removed);
 	for (uint32_t i = 0; i < fs->entries.count; i++)
-		ck_assert_uint_eq(r->s->names.at[i].entry.node, fs->entries.at[i].node);
+		ck_assert_uint_eq(jffs2_steps_name(r->s, i).node, fs->entries.at[i].node);
 }

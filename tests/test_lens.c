@@ -81,7 +81,7 @@ check_rows(struct table *t)
 static void
 look_around(struct table *t, const struct volume *v, uint32_t seed)
 {
-	uint32_t count = (uint32_t)v->steps->all.count;
+	uint32_t count = v->steps->count;
 	struct text there = { 0 }, again = { 0 };
 	struct lens lens = { .volume = v };
 
@@ -156,10 +156,10 @@ step_of_dirent(struct volume *v, int n)
 {
 	const struct jffs2_steps *s = volume_steps(v);
 
-	for (uint32_t i = 0; i < s->all.count; i++) {
-		uint32_t extent = s->all.at[i].what;
+	for (uint32_t i = 0; i < s->count; i++) {
+		uint32_t extent = jffs2_step_at(s, i).what;
 
-		if (s->all.at[i].kind == STEP_NODE
+		if (jffs2_step_at(s, i).kind == STEP_NODE
 		        && v->log.extents.at[extent].nodetype == JFFS2_DIRENT && n-- == 0)
 			return i;
 	}
@@ -212,7 +212,7 @@ START_TEST(trees_of_a_moment_end)
 	ck_assert_uint_eq(f->volumes.count, 1);
 	volume_steps(f->volumes.at[0]);
 	open_view(&t, &table_files, f, f->volumes.at[0]);
-	for (uint32_t i = 0; i < f->volumes.at[0]->steps->all.count; i++) {
+	for (uint32_t i = 0; i < f->volumes.at[0]->steps->count; i++) {
 		struct lens lens = { f->volumes.at[0], i };
 
 		table_look(&t, &lens);

@@ -23,7 +23,7 @@ check_words(const struct jffs2_steps *s)
 {
 	struct text t = { 0 };
 
-	for (uint32_t n = 0; n < s->all.count; n++) {
+	for (uint32_t n = 0; n < s->count; n++) {
 		uint32_t offset, len;
 
 		text_clear(&t);
@@ -33,7 +33,7 @@ check_words(const struct jffs2_steps *s)
 		ck_assert_ptr_nonnull(jffs2_step_rule(s, n));
 		jffs2_step_bytes(s, n, &offset, &len);
 		ck_assert(span_holds(s->log->part, offset, len));
-		ck_assert_int_lt(s->all.at[n].outcome, OUTCOME_COUNT);
+		ck_assert_int_lt(jffs2_step_at(s, n).outcome, OUTCOME_COUNT);
 	}
 	text_free(&t);
 }
@@ -42,7 +42,7 @@ check_words(const struct jffs2_steps *s)
 static void
 check_chapters(const struct jffs2_steps *s)
 {
-	uint32_t last = (uint32_t)s->all.count - 1, n = 0, there = 0, back = 0;
+	uint32_t last = s->count - 1, n = 0, there = 0, back = 0;
 
 	for (; n < last; there++) {
 		uint32_t next = jffs2_steps_chapter(s, n, 1);
@@ -61,7 +61,7 @@ check_chapters(const struct jffs2_steps *s)
 static void
 check_states(const struct jffs2_steps *s, uint32_t seed)
 {
-	uint32_t count = (uint32_t)s->all.count;
+	uint32_t count = s->count;
 	bool *tried = memory_zeroed(count, sizeof *tried);
 	struct replay r;
 
@@ -83,9 +83,9 @@ static size_t
 check_volume(const struct jffs2_log *log, const struct jffs2_fs *fs, uint32_t seed)
 {
 	struct jffs2_steps *s = jffs2_steps_new(log, fs);
-	size_t count = s->all.count;
+	size_t count = s->count;
 
-	ck_assert_uint_eq(s->all.at[0].kind, STEP_PHASE);
+	ck_assert_uint_eq(jffs2_step_at(s, 0).kind, STEP_PHASE);
 	for (int phase = 0; phase < PHASE_COUNT; phase++)
 		ck_assert_int_eq(jffs2_steps_phase(s, s->phases[phase]), phase);
 	check_states(s, seed);
@@ -109,11 +109,11 @@ steps_of(struct world *w)
 static uint32_t
 step_at(const struct jffs2_steps *s, enum jffs2_step_kind kind, uint32_t offset)
 {
-	for (uint32_t n = 0; n < s->all.count; n++) {
+	for (uint32_t n = 0; n < s->count; n++) {
 		uint32_t at, len;
 
 		jffs2_step_bytes(s, n, &at, &len);
-		if (s->all.at[n].kind == kind && len && at == offset)
+		if (jffs2_step_at(s, n).kind == kind && len && at == offset)
 			return n;
 	}
 	ck_abort_msg("no step %d at %08x", kind, offset);
@@ -125,8 +125,8 @@ count_kind(const struct jffs2_steps *s, enum jffs2_step_kind kind)
 {
 	uint32_t count = 0;
 
-	for (size_t n = 0; n < s->all.count; n++)
-		count += s->all.at[n].kind == kind;
+	for (uint32_t n = 0; n < s->count; n++)
+		count += jffs2_step_at(s, n).kind == kind;
 	return count;
 }
 
@@ -157,7 +157,7 @@ START_TEST(nothing_has_its_phases)
 	nodes_add_bytes(&w.n, span_of("\xff\xff\xff\xff", 4));
 	s = steps_of(&w);
 	/* Five phases, a free run, and the root is read. */
-	ck_assert_uint_eq(s->all.count, 5 + 1 + 2);
+	ck_assert_uint_eq(s->count, 5 + 1 + 2);
 	jffs2_steps_free(s);
 	world_free(&w);
 }
@@ -188,7 +188,7 @@ START_TEST(names_overtake_while_they_are_scanned)
 	ck_assert_str_eq(told(&w, s, n), "\"a\" in directory 1 leads to inode 11; node and name "
 	        "CRC right; version 3 overtakes the 2 at 00000000");
 	n = step_at(s, STEP_NODE, a1);
-	ck_assert_int_eq(s->all.at[n].outcome, OUTCOME_OLD);
+	ck_assert_int_eq(jffs2_step_at(s, n).outcome, OUTCOME_OLD);
 	ck_assert_int_eq(letter(s, a1, n), '~');
 	n = step_at(s, STEP_NODE, white);
 	ck_assert_int_eq(letter(s, old, n - 1), '+');
@@ -227,7 +227,7 @@ START_TEST(what_is_unlinked_takes_its_files_along)
 	n = s->phases[PHASE_XATTRS];
 	ck_assert_int_eq(letter(s, only, n), 'd');
 	ck_assert_int_eq(letter(s, both, n), 'u');
-	ck_assert_int_eq(letter(s, both, (uint32_t)s->all.count - 1), '+');
+	ck_assert_int_eq(letter(s, both, s->count - 1), '+');
 	jffs2_steps_free(s);
 	world_free(&w);
 }
@@ -284,7 +284,7 @@ START_TEST(a_truncation_is_a_step)
 	ck_assert_int_eq(letter(s, meta, n - 1), '+');
 	ck_assert_int_eq(letter(s, meta, n), '~');
 	ck_assert_int_eq(letter(s, high, n), '+');
-	ck_assert_int_eq(s->all.at[n + 1].kind, STEP_TRUNCATE);
+	ck_assert_int_eq(jffs2_step_at(s, n + 1).kind, STEP_TRUNCATE);
 	ck_assert_int_eq(letter(s, high, n + 1), '~');
 	ck_assert_int_eq(letter(s, low, n + 1), '+');
 	jffs2_steps_free(s);
@@ -307,14 +307,14 @@ START_TEST(blocks_begin_with_a_glance)
 	nodes_add_bytes(&w.n, span_of("\xff\xff\xff\xff", 4));
 	nodes_fill(&w.n, 4096);
 	s = steps_of(&w);
-	for (uint32_t n = 0; n < s->all.count; n++) {
+	for (uint32_t n = 0; n < s->count; n++) {
 		static const uint8_t outcomes[] = { OUTCOME_GO_ON, OUTCOME_EMPTY,
 			OUTCOME_EMPTY };
 
-		if (s->all.at[n].kind != STEP_BLOCK)
+		if (jffs2_step_at(s, n).kind != STEP_BLOCK)
 			continue;
-		ck_assert_uint_eq(s->all.at[n].what, blocks * 4096);
-		ck_assert_uint_eq(s->all.at[n].outcome, outcomes[blocks]);
+		ck_assert_uint_eq(jffs2_step_at(s, n).what, blocks * 4096);
+		ck_assert_uint_eq(jffs2_step_at(s, n).outcome, outcomes[blocks]);
 		blocks++;
 	}
 	ck_assert_uint_eq(blocks, 3);

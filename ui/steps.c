@@ -196,7 +196,7 @@ steps_add_reason(struct ui *ui, struct text *t)
 	const struct jffs2_steps *s = steps_of(ui);
 	uint32_t n = (uint32_t)pane_of(ui)->row;
 
-	if (s == NULL || n >= s->all.count)
+	if (s == NULL || n >= s->count)
 		return;
 	text_addf(t, "%s: ", jffs2_step_rule(s, n));
 	jffs2_step_tell(s, n, t);
@@ -216,8 +216,8 @@ draw_bar(struct ui *ui, const struct jffs2_steps *s, struct rect line)
 	pen_textf(&p, ROLE_STRONG, "%-6s ", jffs2_phase_names[jffs2_steps_phase(s, n)]);
 	width = pen_room(&p) - (int)position.len - 13;
 	width = width < 0 ? 0 : width < MOST_BAR ? width : MOST_BAR;
-	full = s->all.count > 1 ? (int)((uint64_t)n * (uint64_t)width / (s->all.count - 1))
-	                        : width;
+	full = s->count > 1 ? (int)((uint64_t)n * (uint64_t)width / (s->count - 1))
+	                    : width;
 	pen_text(&p, ROLE_RULE, "[");
 	pen_glyph(&p, ROLE_BAR, GLYPH_BAR, full);
 	pen_glyph(&p, ROLE_BAR_REST, GLYPH_BAR_REST, width - full);

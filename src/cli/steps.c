@@ -23,8 +23,8 @@ run_look(const struct run *r, struct table *t, struct volume *v)
 		run_say(r, "--step: there is no file system that could be mounted");
 		return false;
 	}
-	if (r->o->step > steps->all.count) {
-		run_say(r, "--step: the mount has %zu steps", steps->all.count);
+	if (r->o->step > steps->count) {
+		run_say(r, "--step: the mount has %" PRIu32 " steps", steps->count);
 		return false;
 	}
 	lens.step = (uint32_t)r->o->step - 1;

@@ -31,22 +31,23 @@ step_add(struct jffs2_steps *s, enum jffs2_step_kind kind, enum jffs2_outcome ou
 {
 	struct jffs2_step step = { what, other, (uint8_t)kind, (uint8_t)outcome };
 
-	array_push(&s->all, step);
-	return (uint32_t)s->all.count - 1;
+	array_push(&s->kept, step);
+	return s->count++;
 }
 
 void
 step_add_phase(struct jffs2_steps *s, enum jffs2_phase phase)
 {
-	s->phases[phase] = step_add(s, STEP_PHASE, OUTCOME_NONE, phase, 0);
+	s->phases[phase] = s->count++;
 }
 
 static bool
 settled(const struct jffs2_steps *s, uint32_t i)
 {
 	const struct jffs2_standing *n = &s->nodes[i];
+	const struct extent *e = step_extent_at(s, i);
 
-	return n->last != STEP_NEVER || n->first == s->log->extents.at[i].state;
+	return n->last != STEP_NEVER || state_at_scan(s->log, e) == e->state;
 }
 
 void
@@ -74,14 +75,15 @@ static void
 begin(struct jffs2_steps *s)
 {
 	size_t extents = s->log->extents.count, inodes = s->fs->inodes.count;
+	size_t entries = s->fs->entries.count;
 
 	s->nodes = memory_zeroed(extents + 1, sizeof *s->nodes);
-	s->inodes = memory_zeroed(inodes + 1, sizeof *s->inodes);
+	s->ends = memory_zeroed(inodes + 1, sizeof *s->ends);
+	s->links = memory_zeroed(entries + 1, sizeof *s->links);
 	for (size_t i = 0; i < extents; i++)
 		s->nodes[i].then = s->nodes[i].last = STEP_NEVER;
 	for (size_t i = 0; i < inodes; i++)
-		s->inodes[i].known = s->inodes[i].read = s->inodes[i].gone = STEP_NEVER;
-	array_reserve(&s->all, extents * 3 + 16);
+		s->ends[i] = STEP_NEVER;
 }
 
 struct jffs2_steps *
@@ -99,7 +101,14 @@ jffs2_steps_new(const struct jffs2_log *log, const struct jffs2_fs *fs)
 	steps_read(s);
 	/* The last picture is the finished one, whatever was left over. */
 	for (uint32_t i = 0; i < log->extents.count; i++)
-		standing_settle(s, i, (uint32_t)s->all.count - 1);
+		standing_settle(s, i, s->count - 1);
+	array_trim(&s->others);
+	array_trim(&s->removed);
+	array_trim(&s->left);
+	array_trim(&s->order);
+	array_trim(&s->meetings);
+	array_trim(&s->kept);
+	array_trim(&s->reads);
 	return s;
 }
 
@@ -108,11 +117,19 @@ jffs2_steps_free(struct jffs2_steps *s)
 {
 	if (!s)
 		return;
-	array_free(&s->all);
-	array_free(&s->names);
-	array_free(&s->order);
 	free(s->nodes);
-	free(s->inodes);
+	free(s->ends);
+	free(s->links);
+	array_free(&s->others);
+	array_free(&s->mixed);
+	array_free(&s->order);
+	array_free(&s->meetings);
+	array_free(&s->blocks);
+	array_free(&s->dangling);
+	array_free(&s->removed);
+	array_free(&s->left);
+	array_free(&s->kept);
+	array_free(&s->reads);
 	free(s);
 }
 
@@ -132,6 +149,12 @@ steps_xattrs(struct jffs2_steps *s)
 	}
 }
 
+static struct jffs2_step
+xattr_step_at(const struct jffs2_steps *s, uint32_t n)
+{
+	return s->kept.at[n - s->phases[PHASE_XATTRS] - 1];
+}
+
 /* ---- after a step ---- */
 
 bool
@@ -139,36 +162,42 @@ jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,
         enum node_state *state)
 {
 	const struct jffs2_standing *at = &s->nodes[i];
-	uint8_t final = s->log->extents.at[i].state;
+	const struct extent *e = step_extent_at(s, i);
 
 	if (n < at->seen)
 		return false;
-	*state = (enum node_state)(at->then == STEP_NEVER || n < at->then ? at->first
-	        : n < at->last ? at->second : final);
+	*state = n < at->then ? state_at_scan(s->log, e)
+	       : n < at->last ? STATE_LIVE : (enum node_state)e->state;
 	return true;
-}
-
-bool
-jffs2_steps_name_there(const struct jffs2_steps *s, uint32_t name, uint32_t n)
-{
-	const struct jffs2_step_name *at = &s->names.at[name];
-
-	return n >= at->from && n < at->gone;
 }
 
 enum jffs2_inode_standing
 jffs2_steps_inode(const struct jffs2_steps *s, uint32_t inode, uint32_t n)
 {
-	const struct jffs2_step_inode *at = &s->inodes[inode];
+	uint32_t end = s->ends[inode];
 
-	if (n < at->known)
-		return INODE_UNKNOWN;
-	if (n >= at->gone)
-		return INODE_GONE;
-	return n >= at->read ? INODE_READ : INODE_KNOWN;
+	if (n < end)
+		return n < step_known(s, inode) ? INODE_UNKNOWN : INODE_KNOWN;
+	return end < s->phases[PHASE_READ] || end >= s->lost ? INODE_GONE : INODE_READ;
 }
 
 /* ---- about a step ---- */
+
+struct jffs2_step
+jffs2_step_at(const struct jffs2_steps *s, uint32_t n)
+{
+	static struct jffs2_step (*const at[PHASE_COUNT])(const struct jffs2_steps *,
+	        uint32_t) = {
+		[PHASE_SCAN] = scan_step_at, [PHASE_LINKS] = link_step_at,
+		[PHASE_UNLINKED] = unlink_step_at, [PHASE_XATTRS] = xattr_step_at,
+		[PHASE_READ] = read_step_at,
+	};
+	enum jffs2_phase phase = jffs2_steps_phase(s, n);
+
+	if (n == s->phases[phase])
+		return (struct jffs2_step){ phase, 0, STEP_PHASE, OUTCOME_NONE };
+	return at[phase](s, n);
+}
 
 enum jffs2_phase
 jffs2_steps_phase(const struct jffs2_steps *s, uint32_t n)
@@ -184,10 +213,9 @@ jffs2_steps_phase(const struct jffs2_steps *s, uint32_t n)
 static bool
 begins_chapter(const struct jffs2_steps *s, uint32_t n)
 {
-	const struct jffs2_step *step = &s->all.at[n];
-	const struct jffs2_step *before = step - 1;
+	struct jffs2_step step = jffs2_step_at(s, n), before = jffs2_step_at(s, n - 1);
 
-	switch ((enum jffs2_step_kind)step->kind) {
+	switch ((enum jffs2_step_kind)step.kind) {
 	case STEP_PHASE:
 	case STEP_SUMMARY:
 	case STEP_REMOVE:
@@ -195,12 +223,12 @@ begins_chapter(const struct jffs2_steps *s, uint32_t n)
 	case STEP_LOST:
 		return true;
 	case STEP_BLOCK:
-		return before->kind != STEP_SUMMARY;
+		return before.kind != STEP_SUMMARY;
 	case STEP_LINK:
 	case STEP_DANGLING:
-		return (before->kind != STEP_LINK && before->kind != STEP_DANGLING)
-		       || s->names.at[step->what].entry.dir
-		          != s->names.at[before->what].entry.dir;
+		return (before.kind != STEP_LINK && before.kind != STEP_DANGLING)
+		       || jffs2_steps_name(s, step.what).dir
+		          != jffs2_steps_name(s, before.what).dir;
 	default:
 		return false;
 	}
@@ -209,7 +237,7 @@ begins_chapter(const struct jffs2_steps *s, uint32_t n)
 uint32_t
 jffs2_steps_chapter(const struct jffs2_steps *s, uint32_t n, int direction)
 {
-	uint32_t last = (uint32_t)s->all.count - 1;
+	uint32_t last = s->count - 1;
 
 	do {
 		if (n == (direction > 0 ? last : 0))

@@ -6,9 +6,9 @@
  * what nobody links to (pass 2), the extended attributes; and then, on access only, inode
  * after inode (readinode.c), in the order of a walk through the tree.
  *
- * Nothing is stored for each step but what it is about. For each node, name and inode the
- * numbers of the few steps are kept at which its standing changes, so the state after any
- * step is had without replaying.
+ * For each node, name and inode the numbers of the few steps are kept at which its standing
+ * changes, so the state after any step is had without replaying. Of a step itself what it is
+ * about is kept, unless that follows from those numbers.
  * Made from a finished log and its fs, which are borrowed and must not change.
  */
 #ifndef JFFS2_STEPS_H
@@ -74,25 +74,16 @@ struct jffs2_step {
 
 enum { STEP_NEVER = UINT32_MAX };
 
-/* When a node's standing changes; before `seen` it is unread, from `last` on it has the
- * state that its extent has. */
+/* When a node's standing changes: before `seen` it is unread, then it is what the scan makes
+ * of it, from `then` on in use, from `last` on it has the state that its extent has. */
 struct jffs2_standing {
 	uint32_t seen, then, last;
-	uint8_t first, second; /* enum node_state from `seen` on, from `then` on */
 };
 
-/* A name of the log that the scan takes in. The first ones are fs->entries, in the same
- * order; then follow those that something overtakes, or that lead nowhere. */
+/* A name that something overtakes, or that leads nowhere. */
 struct jffs2_step_name {
 	struct jffs2_entry entry;
-	uint32_t from, gone;
-	uint8_t type; /* as the dirent says: 4 is a directory */
-};
-
-/* When an inode becomes known, is read completely, is removed or found lost. */
-struct jffs2_step_inode {
-	uint32_t known, read, gone;
-	uint32_t first_name, name_count; /* directory: in steps->order, by name */
+	uint32_t gone;
 };
 
 enum jffs2_inode_standing { INODE_UNKNOWN, INODE_KNOWN, INODE_READ, INODE_GONE };
@@ -100,17 +91,43 @@ enum jffs2_inode_standing { INODE_UNKNOWN, INODE_KNOWN, INODE_READ, INODE_GONE }
 struct jffs2_steps {
 	const struct jffs2_log *log;
 	const struct jffs2_fs *fs;
-	ARRAY(struct jffs2_step) all;
+	uint32_t count;                      /* of steps */
 	uint32_t phases[PHASE_COUNT];        /* the step with which each begins */
-	struct jffs2_standing *nodes;        /* for each extent */
-	ARRAY(struct jffs2_step_name) names;
-	ARRAY(uint32_t) order;               /* of names, by directory and name */
-	struct jffs2_step_inode *inodes;     /* parallel to fs->inodes */
+
+	/* ---- private ---- */
+	struct jffs2_standing *nodes; /* parallel to the extents */
+	uint32_t *ends;               /* parallel to fs->inodes: when each is read, or gone */
+	/* names */
+	ARRAY(struct jffs2_step_name) others; /* that are not in fs->entries */
+	ARRAY(struct jffs2_step_dir) mixed;   /* directories that have such */
+	ARRAY(uint32_t) order;                /* their names, by name */
+	ARRAY(struct jffs2_meeting) meetings; /* by node */
+	/* what cannot be told of a step from all that: */
+	ARRAY(struct jffs2_step_block) blocks; /* scan: steps about a block */
+	uint32_t *links;           /* pass 1, parallel to fs->entries: of its inode by now */
+	ARRAY(uint32_t) dangling;  /* pass 1: elements of others, in the order of steps */
+	ARRAY(uint32_t) removed;   /* pass 2: inodes in that order */
+	size_t removed_first;      /* that many had no link, the rest lost it */
+	ARRAY(uint32_t) left;      /* pass 2: links left, for each name that went */
+	ARRAY(struct jffs2_step) kept; /* xattrs, access: all but the first and last of each */
+	ARRAY(uint32_t) reads;     /* inode that is read, which are in this order */
+	uint32_t lost;             /* access: the step after the last of those */
 };
 
 /* Makes the steps; n log n in the number of nodes. jffs2_steps_free(NULL) is fine. */
 struct jffs2_steps *jffs2_steps_new(const struct jffs2_log *log, const struct jffs2_fs *fs);
 void jffs2_steps_free(struct jffs2_steps *s);
+
+struct jffs2_step jffs2_step_at(const struct jffs2_steps *s, uint32_t n);
+
+/* ---- names that the scan takes in: first fs->entries, then those that something overtakes,
+ * or that lead nowhere ---- */
+
+uint32_t jffs2_steps_names(const struct jffs2_steps *s);
+struct jffs2_entry jffs2_steps_name(const struct jffs2_steps *s, uint32_t name);
+
+/* The k-th name that directory `dir` ever has, by name; FS_NONE beyond the last. */
+uint32_t jffs2_steps_name_in(const struct jffs2_steps *s, uint32_t dir, uint32_t k);
 
 /* ---- after step `n` (from 0 on); each takes the same time whatever n is ---- */
 
@@ -119,6 +136,7 @@ void jffs2_steps_free(struct jffs2_steps *s);
 bool jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,
         enum node_state *state);
 bool jffs2_steps_name_there(const struct jffs2_steps *s, uint32_t name, uint32_t n);
+/* Goes through the nodes of an inode that is neither read nor gone. */
 enum jffs2_inode_standing jffs2_steps_inode(const struct jffs2_steps *s, uint32_t inode,
         uint32_t n);
 

@@ -7,7 +7,7 @@
 uint32_t
 jffs2_step_extent(const struct jffs2_steps *s, uint32_t n)
 {
-	const struct jffs2_step *step = &s->all.at[n];
+	struct jffs2_step at = jffs2_step_at(s, n), *step = &at;
 
 	switch ((enum jffs2_step_kind)step->kind) {
 	case STEP_SUMMARY:
@@ -26,7 +26,7 @@ jffs2_step_extent(const struct jffs2_steps *s, uint32_t n)
 	case STEP_LINK:
 	case STEP_DANGLING:
 	case STEP_UNLINK:
-		return s->names.at[step->what].entry.node;
+		return jffs2_steps_name(s, step->what).node;
 	default:
 		return EXTENT_NONE;
 	}
@@ -53,7 +53,7 @@ inode_of_node(const struct jffs2_steps *s, uint32_t i)
 uint32_t
 jffs2_step_inode(const struct jffs2_steps *s, uint32_t n)
 {
-	const struct jffs2_step *step = &s->all.at[n];
+	struct jffs2_step at = jffs2_step_at(s, n), *step = &at;
 	uint32_t extent = jffs2_step_extent(s, n);
 
 	switch ((enum jffs2_step_kind)step->kind) {
@@ -106,7 +106,7 @@ checked_bytes(const struct jffs2_steps *s, const struct jffs2_step *step)
 void
 jffs2_step_bytes(const struct jffs2_steps *s, uint32_t n, uint32_t *offset, uint32_t *len)
 {
-	const struct jffs2_step *step = &s->all.at[n];
+	struct jffs2_step at = jffs2_step_at(s, n), *step = &at;
 	uint32_t extent = jffs2_step_extent(s, n);
 
 	*offset = *len = 0;
@@ -170,7 +170,7 @@ node_rule(const struct jffs2_steps *s, const struct jffs2_step *step)
 const char *
 jffs2_step_rule(const struct jffs2_steps *s, uint32_t n)
 {
-	const struct jffs2_step *step = &s->all.at[n];
+	struct jffs2_step at = jffs2_step_at(s, n), *step = &at;
 
 	switch ((enum jffs2_step_kind)step->kind) {
 	case STEP_PHASE:

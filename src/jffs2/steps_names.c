@@ -1,101 +1,92 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names overtake one another while they are scanned (kernel: jffs2_add_fd_to_list); then
- * links are counted and what has none goes (fs/jffs2/build.c). */
+/* Names overtake one another while they are scanned (kernel: jffs2_add_fd_to_list). */
+#include "base/sort.h"
 #include "jffs2/steps_private.h"
 
-/* A dirent that the scan takes in. */
-struct scanned {
-	struct span name;
-	uint32_t dir, node, version, ino;
-	uint8_t type;
-};
+/* ---- the list of names ---- */
 
-struct names {
-	struct jffs2_steps *s;
-	ARRAY(struct scanned) all;
-	uint32_t next_entry; /* of fs->entries */
-};
+uint32_t
+jffs2_steps_names(const struct jffs2_steps *s)
+{
+	return (uint32_t)(s->fs->entries.count + s->others.count);
+}
 
-/* ---- what is where in the list of names ---- */
+struct jffs2_entry
+jffs2_steps_name(const struct jffs2_steps *s, uint32_t name)
+{
+	uint32_t entries = (uint32_t)s->fs->entries.count;
+
+	return name < entries ? s->fs->entries.at[name] : s->others.at[name - entries].entry;
+}
+
+/* The step with which it goes: an entry with its directory, one after the other. */
+static uint32_t
+end_of(const struct jffs2_steps *s, uint32_t name)
+{
+	uint32_t entries = (uint32_t)s->fs->entries.count, dir;
+
+	if (name >= entries)
+		return s->others.at[name - entries].gone;
+	dir = s->fs->entries.at[name].dir;
+	return s->ends[dir] < s->phases[PHASE_XATTRS]
+	       ? s->ends[dir] + 1 + name - jffs2_fs_entries(s->fs, dir).from : STEP_NEVER;
+}
+
+bool
+jffs2_steps_name_there(const struct jffs2_steps *s, uint32_t name, uint32_t n)
+{
+	return n >= s->nodes[jffs2_steps_name(s, name).node].seen && n < end_of(s, name);
+}
 
 static int
-by_name(const void *left, const void *right)
+by_dir(const void *left, const void *right)
 {
-	const struct scanned *a = left, *b = right;
-	int order = span_compare(a->name, b->name);
+	const struct jffs2_step_dir *a = left, *b = right;
 
-	if (order)
-		return order;
-	return a->node < b->node ? -1 : a->node > b->node;
+	return a->dir < b->dir ? -1 : a->dir > b->dir;
 }
 
-static void
-add_scanned(struct names *n, uint32_t dir, uint32_t node)
+uint32_t
+jffs2_steps_name_in(const struct jffs2_steps *s, uint32_t dir, uint32_t k)
 {
-	struct jffs2_dirent_node d = jffs2_log_dirent(n->s->log, node);
+	struct jffs2_range r = jffs2_fs_entries(s->fs, dir);
+	struct jffs2_step_dir key = { dir, 0, 0 }, *mixed = NULL;
 
-	array_push(&n->all, ((struct scanned){ d.name, dir, node, d.version, d.ino,
-	        d.type }));
-}
-
-/* The dirents of one directory, sorted. Most often each is an entry in the end, and those
- * are sorted already. */
-static void
-collect(struct names *n, uint32_t dir)
-{
-	struct jffs2_steps *s = n->s;
-	struct jffs2_range nodes = jffs2_fs_nodes(s->fs, dir);
-	struct jffs2_range entries = jffs2_fs_entries(s->fs, dir);
-	uint32_t count = 0;
-	bool all;
-
-	n->all.count = 0;
-	for (uint32_t k = nodes.from; k < nodes.to; k++)
-		count += counts_as(s, s->fs->nodes.at[k], JFFS2_DIRENT);
-	all = count == entries.to - entries.from;
-	for (uint32_t k = entries.from; all && k < entries.to; k++)
-		add_scanned(n, dir, s->fs->entries.at[k].node);
-	for (uint32_t k = nodes.from; !all && k < nodes.to; k++)
-		if (counts_as(s, s->fs->nodes.at[k], JFFS2_DIRENT))
-			add_scanned(n, dir, s->fs->nodes.at[k]);
-	if (n->all.count > 1 && !all)
-		qsort(n->all.at, n->all.count, sizeof *n->all.at, by_name);
-}
-
-static struct jffs2_step_name
-name_of(const struct jffs2_steps *s, const struct scanned *d, uint32_t gone)
-{
-	struct jffs2_step_name name = {
-		.entry = { d->dir, d->node, jffs2_fs_inode(s->fs, d->ino) },
-		.from = s->nodes[d->node].seen, .gone = gone, .type = d->type,
-	};
-
-	return name;
-}
-
-/* Notes the name; the one that is left of its kind stands where fs->entries has it. */
-static void
-add_name(struct names *n, const struct scanned *d, uint32_t gone)
-{
-	struct jffs2_steps *s = n->s;
-	const struct jffs2_fs *fs = s->fs;
-	struct jffs2_step_name name = name_of(s, d, gone);
-	struct jffs2_step_inode *dir = &s->inodes[d->dir];
-	uint32_t at = (uint32_t)s->names.count;
-
-	if (n->next_entry < fs->entries.count
-	        && fs->entries.at[n->next_entry].node == d->node) {
-		at = n->next_entry++;
-		s->names.at[at] = name;
-	} else {
-		array_push(&s->names, name);
-	}
-	if (dir->name_count++ == 0)
-		dir->first_name = (uint32_t)s->order.count;
-	array_push(&s->order, at);
+	if (s->mixed.count)
+		mixed = bsearch(&key, s->mixed.at, s->mixed.count, sizeof key, by_dir);
+	if (mixed)
+		return k < mixed->count ? s->order.at[mixed->first + k] : FS_NONE;
+	return k < r.to - r.from ? r.from + k : FS_NONE;
 }
 
 /* ---- overtaking ---- */
+
+struct names {
+	struct jffs2_steps *s;
+	uint32_t dir;          /* under way */
+	ARRAY(uint32_t) nodes; /* its dirents, by name */
+	uint32_t next;         /* of its entries */
+};
+
+/* Notes the name of a dirent; the one that is left of its kind is the next entry. */
+static void
+add_name(struct names *n, uint32_t node, uint32_t gone)
+{
+	struct jffs2_steps *s = n->s;
+	uint32_t ino = jffs2_log_dirent(s->log, node).ino;
+	struct jffs2_entry entry = { n->dir, node, FS_NONE };
+
+	if (!ino)
+		return;
+	if (n->next < jffs2_fs_entries(s->fs, n->dir).to
+	        && s->fs->entries.at[n->next].node == node) {
+		array_push(&s->order, n->next++);
+		return;
+	}
+	entry.inode = jffs2_fs_inode(s->fs, ino);
+	array_push(&s->order, jffs2_steps_names(s));
+	array_push(&s->others, ((struct jffs2_step_name){ entry, gone }));
+}
 
 /* Of the dirents [from, to) with one name, in the order of the scan: each meets the one
  * that is there, and the higher version stays; of equal ones the newcomer. */
@@ -103,40 +94,92 @@ static void
 settle(struct names *n, size_t from, size_t to)
 {
 	struct jffs2_steps *s = n->s;
-	size_t there = from;
+	uint32_t there = n->nodes.at[from];
 
 	for (size_t i = from + 1; i < to; i++) {
-		const struct scanned *old = &n->all.at[there], *new = &n->all.at[i];
-		bool wins = new->version >= old->version;
-		uint32_t at = s->nodes[new->node].seen;
+		uint32_t new = n->nodes.at[i], at = s->nodes[new].seen, loser = new;
 
-		s->all.at[at].other = old->node;
-		if (wins) {
-			standing_settle(s, old->node, at);
-			if (old->ino)
-				add_name(n, old, at);
-			there = i;
-		} else {
-			s->all.at[at].outcome = OUTCOME_OLD;
-			s->nodes[new->node].first = STATE_SUPERSEDED;
+		array_push(&s->meetings, ((struct jffs2_meeting){ new, there }));
+		if (step_extent_at(s, new)->version >= step_extent_at(s, there)->version) {
+			add_name(n, there, at);
+			loser = there;
+			there = new;
 		}
+		standing_settle(s, loser, at);
 	}
-	if (n->all.at[there].ino)
-		add_name(n, &n->all.at[there], STEP_NEVER);
+	add_name(n, there, STEP_NEVER);
 }
 
 static void
-settle_directory(struct names *n, uint32_t dir)
+add_name_key(void *arg, uint32_t node, struct text *key)
 {
+	const struct names *n = arg;
+	struct span name = jffs2_log_dirent(n->s->log, node).name;
+
+	text_add_bytes(key, name.at, name.len);
+}
+
+/* The dirents of the directory, sorted; false if each is an entry in the end. */
+static bool
+collect(struct names *n)
+{
+	struct jffs2_steps *s = n->s;
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, n->dir);
+	struct jffs2_range entries = jffs2_fs_entries(s->fs, n->dir);
+
+	n->nodes.count = 0;
+	n->next = entries.from;
+	for (; r.from < r.to; r.from++)
+		if (counts_as(s, s->fs->nodes.at[r.from], JFFS2_DIRENT))
+			array_push(&n->nodes, s->fs->nodes.at[r.from]);
+	if (n->nodes.count == entries.to - entries.from)
+		return false;
+	sort_by_keys(n->nodes.at, n->nodes.count, add_name_key, n);
+	return true;
+}
+
+static bool
+same_name(const struct names *n, size_t i, size_t j)
+{
+	return span_equal(jffs2_log_dirent(n->s->log, n->nodes.at[i]).name,
+	        jffs2_log_dirent(n->s->log, n->nodes.at[j]).name);
+}
+
+static void
+settle_directory(struct names *n)
+{
+	struct jffs2_steps *s = n->s;
+	struct jffs2_step_dir mixed = { n->dir, (uint32_t)s->order.count, 0 };
 	size_t from = 0;
 
-	collect(n, dir);
-	for (size_t i = 1; i <= n->all.count; i++) {
-		if (i < n->all.count && span_equal(n->all.at[i].name, n->all.at[from].name))
+	if (!collect(n))
+		return;
+	for (size_t i = 1; i <= n->nodes.count; i++) {
+		if (i < n->nodes.count && same_name(n, i, from))
 			continue;
 		settle(n, from, i);
 		from = i;
 	}
+	mixed.count = (uint32_t)s->order.count - mixed.first;
+	array_push(&s->mixed, mixed);
+}
+
+static int
+by_node(const void *left, const void *right)
+{
+	const struct jffs2_meeting *a = left, *b = right;
+
+	return a->node < b->node ? -1 : a->node > b->node;
+}
+
+uint32_t
+met_by(const struct jffs2_steps *s, uint32_t node)
+{
+	struct jffs2_meeting key = { node, EXTENT_NONE }, *met = NULL;
+
+	if (s->meetings.count)
+		met = bsearch(&key, s->meetings.at, s->meetings.count, sizeof key, by_node);
+	return met ? met->other : EXTENT_NONE;
 }
 
 void
@@ -144,105 +187,9 @@ steps_names(struct jffs2_steps *s)
 {
 	struct names n = { .s = s };
 
-	for (size_t i = 0; i < s->fs->entries.count; i++)
-		array_push(&s->names, ((struct jffs2_step_name){ s->fs->entries.at[i],
-		        STEP_NEVER, STEP_NEVER, 0 }));
-	for (uint32_t i = 0; i < s->fs->inodes.count; i++)
-		settle_directory(&n, i);
-	array_free(&n.all);
-}
-
-/* ---- pass 1: links ---- */
-
-static void
-link_name(struct jffs2_steps *s, uint32_t *links, uint32_t k)
-{
-	struct jffs2_step_name *name = &s->names.at[k];
-	uint32_t child = name->entry.inode;
-
-	if (name->gone != STEP_NEVER)
-		return;
-	if (k < s->fs->entries.count) {
-		step_add(s, STEP_LINK, OUTCOME_TAKEN, k, ++links[child]);
-		return;
-	}
-	name->gone = step_add(s, STEP_DANGLING, OUTCOME_DROPPED, k, 0);
-	standing_settle(s, name->entry.node, name->gone);
-}
-
-static void
-count_links(struct jffs2_steps *s, uint32_t *links)
-{
-	step_add_phase(s, PHASE_LINKS);
-	for (uint32_t i = 0; i < s->fs->inodes.count; i++) {
-		const struct jffs2_step_inode *dir = &s->inodes[i];
-
-		for (uint32_t k = 0; k < dir->name_count; k++)
-			link_name(s, links, s->order.at[dir->first_name + k]);
-	}
-}
-
-/* ---- pass 2: what has no link goes, and 2a: what that led to ---- */
-
-struct removal {
-	struct jffs2_steps *s;
-	uint32_t *links;
-	ARRAY(uint32_t) dead; /* inodes that lost their last name */
-};
-
-static void
-remove_inode(struct removal *r, uint32_t i, bool later)
-{
-	struct jffs2_steps *s = r->s;
-	struct jffs2_step_inode *inode = &s->inodes[i];
-
-	inode->gone = step_add(s, STEP_REMOVE, OUTCOME_REMOVED, i, later);
-	standing_settle_all(s, i, inode->gone);
-	for (uint32_t k = 0; k < inode->name_count; k++) {
-		uint32_t at = s->order.at[inode->first_name + k];
-		struct jffs2_step_name *name = &s->names.at[at];
-		uint32_t child = name->entry.inode;
-
-		if (name->gone != STEP_NEVER)
-			continue;
-		name->gone = step_add(s, STEP_UNLINK, OUTCOME_REMOVED, at, --r->links[child]);
-		if (r->links[child] == 0)
-			array_push(&r->dead, child);
-	}
-}
-
-static void
-remove_unlinked(struct jffs2_steps *s, uint32_t *links)
-{
-	struct removal r = { .s = s, .links = links };
-
-	step_add_phase(s, PHASE_UNLINKED);
-	for (uint32_t i = 0; i < s->fs->inodes.count; i++)
-		if (links[i] == 0 && s->inodes[i].known != STEP_NEVER
-		        && s->inodes[i].gone == STEP_NEVER)
-			remove_inode(&r, i, false);
-	while (r.dead.count) {
-		uint32_t i = r.dead.at[--r.dead.count];
-
-		if (s->inodes[i].gone == STEP_NEVER)
-			remove_inode(&r, i, true);
-	}
-	array_free(&r.dead);
-}
-
-void
-steps_links(struct jffs2_steps *s)
-{
-	uint32_t *links = memory_zeroed(s->fs->inodes.count + 1, sizeof *links);
-	uint32_t root = jffs2_fs_inode(s->fs, JFFS2_ROOT_INO);
-
-	/* kernel: the root has a link of its own, and jffs2_do_fill_super asks for it even if
-	 * no node speaks of it */
-	if (root != FS_NONE) {
-		links[root] = 1;
-		s->inodes[root].known = 0;
-	}
-	count_links(s, links);
-	remove_unlinked(s, links);
-	free(links);
+	for (; n.dir < s->fs->inodes.count; n.dir++)
+		settle_directory(&n);
+	if (s->meetings.count)
+		qsort(s->meetings.at, s->meetings.count, sizeof *s->meetings.at, by_node);
+	array_free(&n.nodes);
 }

@@ -119,7 +119,6 @@ use_node(struct jffs2_steps *s, uint32_t node, uint32_t at)
 	struct jffs2_standing *n = &s->nodes[node];
 
 	n->then = at;
-	n->second = STATE_LIVE;
 	if (s->log->extents.at[node].state == STATE_LIVE)
 		n->last = at;
 }
@@ -134,7 +133,7 @@ insert(struct reading *r, const struct piece *p, uint32_t colour)
 	r->end = p->to > r->end ? p->to : r->end;
 	use_node(r->s, p->node, r->at);
 	paint_over(&r->paint, from, to, colour, note_covered, r);
-	r->s->all.at[r->at].other = r->covered;
+	r->s->kept.at[r->s->kept.count - 1].other = r->covered;
 }
 
 static void
@@ -209,21 +208,57 @@ static void
 read_inode(struct reading *r, uint32_t i)
 {
 	struct jffs2_steps *s = r->s;
-	const struct jffs2_inode *inode = &s->fs->inodes.at[i];
-	uint32_t at;
 
 	r->inode = i;
 	r->metadata = EXTENT_NONE;
 	r->end = 0;
-	step_add(s, STEP_READ, OUTCOME_NONE, i, 0);
+	array_push(&s->reads, i);
+	s->count++; /* STEP_READ */
 	gather(r);
 	measure(r);
 	add_nodes(r);
 	truncate_data(r);
-	at = step_add(s, STEP_FINISH, inode->error ? OUTCOME_DROPPED : OUTCOME_TAKEN, i,
-	        inode->latest);
-	standing_settle_all(s, i, at);
-	s->inodes[i].read = at;
+	s->ends[i] = s->count++; /* STEP_FINISH */
+	standing_settle_all(s, i, s->ends[i]);
+}
+
+/* ---- which step it is ---- */
+
+/* The first inode, as an index of `reads`, that is read by step `n` or later. */
+static uint32_t
+read_after(const struct jffs2_steps *s, uint32_t n)
+{
+	size_t from = 0, to = s->reads.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (s->ends[s->reads.at[middle]] < n)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return (uint32_t)from;
+}
+
+struct jffs2_step
+read_step_at(const struct jffs2_steps *s, uint32_t n)
+{
+	uint32_t k = read_after(s, n), i, before;
+	uint32_t kept = n - s->phases[PHASE_XATTRS] - 2 - 2 * k; /* without the two phases */
+	const struct jffs2_inode *inode;
+
+	if (k == s->reads.count)
+		return s->kept.at[kept];
+	i = s->reads.at[k];
+	inode = &s->fs->inodes.at[i];
+	before = k ? s->ends[s->reads.at[k - 1]] : s->phases[PHASE_READ];
+	if (n == before + 1)
+		return (struct jffs2_step){ i, 0, STEP_READ, OUTCOME_NONE };
+	if (n == s->ends[i])
+		return (struct jffs2_step){ i, inode->latest, STEP_FINISH,
+			inode->error ? OUTCOME_DROPPED : OUTCOME_TAKEN };
+	return s->kept.at[kept - 1];
 }
 
 /* ---- a walk through the tree ---- */
@@ -246,13 +281,10 @@ static void
 add_lost(struct jffs2_steps *s)
 {
 	for (uint32_t i = 0; i < s->fs->inodes.count; i++) {
-		struct jffs2_step_inode *inode = &s->inodes[i];
-
-		if (inode->known == STEP_NEVER || inode->gone != STEP_NEVER
-		        || inode->read != STEP_NEVER)
+		if (s->ends[i] != STEP_NEVER || step_known(s, i) == STEP_NEVER)
 			continue;
-		inode->gone = step_add(s, STEP_LOST, OUTCOME_REMOVED, i, 0);
-		standing_settle_all(s, i, inode->gone);
+		s->ends[i] = step_add(s, STEP_LOST, OUTCOME_REMOVED, i, 0);
+		standing_settle_all(s, i, s->ends[i]);
 	}
 }
 
@@ -272,6 +304,7 @@ steps_read(struct jffs2_steps *s)
 		read_inode(&r, i);
 		push_children(s->fs, i, &stack);
 	}
+	s->lost = s->count;
 	add_lost(s);
 	pieces_free(&stack);
 	pieces_free(&r.kept);

@@ -10,6 +10,15 @@ header_refuses(const struct jffs2_log *log, const struct extent *e)
 	return !(e->nodetype & JFFS2_ACCURATE) || (!log->salvage && e->flaws & place);
 }
 
+static void
+add_block_step(struct jffs2_steps *s, enum jffs2_step_kind kind, enum jffs2_outcome outcome,
+        uint32_t what, uint32_t other)
+{
+	struct jffs2_step step = { what, other, (uint8_t)kind, (uint8_t)outcome };
+
+	array_push(&s->blocks, ((struct jffs2_step_block){ s->count++, step }));
+}
+
 /* The first block boundary beyond `offset`. */
 static uint64_t
 next_boundary(const struct jffs2_log *log, uint64_t offset)
@@ -39,7 +48,8 @@ add_summary(struct jffs2_steps *s, uint64_t block, uint64_t end)
 		i = EXTENT_NONE;
 	good = i != EXTENT_NONE && !(log->extents.at[i].flaws & ~(uint32_t)FLAW_SKIPPED)
 	       && log->extents.at[i].offset + (uint64_t)log->extents.at[i].len == end;
-	step_add(s, STEP_SUMMARY, good ? OUTCOME_TAKEN : OUTCOME_DROPPED, (uint32_t)block, i);
+	add_block_step(s, STEP_SUMMARY, good ? OUTCOME_TAKEN : OUTCOME_DROPPED, (uint32_t)block,
+	        i);
 }
 
 static void
@@ -48,81 +58,152 @@ add_block(struct jffs2_steps *s, uint64_t block, uint64_t end)
 	enum jffs2_glance glance = jffs2_log_glance(s->log, block);
 
 	add_summary(s, block, end);
-	step_add(s, STEP_BLOCK, glance == GLANCE_READ ? OUTCOME_GO_ON : OUTCOME_EMPTY,
+	add_block_step(s, STEP_BLOCK, glance == GLANCE_READ ? OUTCOME_GO_ON : OUTCOME_EMPTY,
 	        (uint32_t)block, glance);
 }
 
-/* Where a node stands once its type has been looked at, and nothing else. */
-static enum node_state
-state_at_scan(const struct jffs2_steps *s, uint32_t i)
+enum node_state
+state_at_scan(const struct jffs2_log *log, const struct extent *e)
 {
-	if (counts_as(s, i, JFFS2_DIRENT))
+	if (!jffs2_extent_counts(log, e))
+		return (enum node_state)e->state;
+	switch (e->nodetype) {
+	case JFFS2_DIRENT:
 		return STATE_LIVE;
-	if (counts_as(s, i, JFFS2_INODE) || counts_as(s, i, JFFS2_XATTR)
-	        || counts_as(s, i, JFFS2_XREF))
+	case JFFS2_INODE:
+	case JFFS2_XATTR:
+	case JFFS2_XREF:
 		return STATE_UNKNOWN;
-	return (enum node_state)s->log->extents.at[i].state;
+	default:
+		return (enum node_state)e->state;
+	}
 }
 
 static enum jffs2_outcome
-outcome_of(const struct jffs2_steps *s, uint32_t i, enum node_state state)
+outcome_of(const struct jffs2_log *log, const struct extent *e)
 {
-	const struct extent *e = &s->log->extents.at[i];
-
-	switch (state) {
+	switch (state_at_scan(log, e)) {
 	case STATE_OBSOLETE:
 		return OUTCOME_OLD;
 	case STATE_BAD:
 	case STATE_DROPPED:
 		return OUTCOME_DROPPED;
 	case STATE_MARKER:
-		return jffs2_extent_is(e, JFFS2_PADDING) ? OUTCOME_DIRT
-		                                                       : OUTCOME_TAKEN;
+		return jffs2_extent_is(e, JFFS2_PADDING) ? OUTCOME_DIRT : OUTCOME_TAKEN;
 	default:
 		return OUTCOME_TAKEN;
 	}
 }
 
-static uint32_t
-add_node(struct jffs2_steps *s, uint32_t i)
+/* What comes of a node after its header. */
+static struct jffs2_step
+node_step(const struct jffs2_steps *s, uint32_t i)
 {
-	const struct extent *e = &s->log->extents.at[i];
-	enum node_state state = state_at_scan(s, i);
-	enum jffs2_outcome outcome = outcome_of(s, i, state);
+	const struct extent *e = step_extent_at(s, i);
+	uint32_t other = met_by(s, i);
+	bool loses = other != EXTENT_NONE && e->version < step_extent_at(s, other)->version;
 
-	if (header_refuses(s->log, e))
-		return step_add(s, STEP_HEADER, outcome, i, 0);
-	step_add(s, STEP_HEADER, OUTCOME_GO_ON, i, 0);
-	return step_add(s, STEP_NODE, outcome, i, EXTENT_NONE);
+	return (struct jffs2_step){ i, other, STEP_NODE,
+		(uint8_t)(loses ? OUTCOME_OLD : outcome_of(s->log, e)) };
 }
 
 /* kernel: an erased run is free if it reaches the end of its block, else dirt. */
-static uint32_t
-add_free(struct jffs2_steps *s, uint32_t i, uint64_t boundary)
+static enum jffs2_outcome
+outcome_of_free(const struct jffs2_log *log, const struct extent *e)
 {
-	const struct extent *e = &s->log->extents.at[i];
 	uint64_t end = e->offset + (uint64_t)e->len;
-	bool last = end == boundary || end == s->log->part.len;
+	bool last = end == log->part.len
+	            || (log->erase_size && end == next_boundary(log, e->offset));
 
-	return step_add(s, STEP_FREE, last ? OUTCOME_FREE : OUTCOME_DIRT, i, 0);
+	return last ? OUTCOME_FREE : OUTCOME_DIRT;
 }
 
-/* kernel: jffs2_scan_make_ino_cache, at the first node that is taken in. */
-static void
-note_inodes(struct jffs2_steps *s)
+/* Extent `i` takes two steps, a header and a node, or the one. */
+static bool
+takes_two(const struct jffs2_log *log, const struct extent *e)
 {
-	for (uint32_t i = 0; i < s->fs->inodes.count; i++) {
-		struct jffs2_range r = jffs2_fs_nodes(s->fs, i);
-		bool known = false;
+	return e->kind == EXTENT_NODE && !header_refuses(log, e);
+}
 
-		for (uint32_t k = r.from; k < r.to && !known; k++) {
-			uint32_t node = s->fs->nodes.at[k];
+static struct jffs2_step
+extent_step(const struct jffs2_steps *s, uint32_t i, bool first)
+{
+	const struct extent *e = step_extent_at(s, i);
 
-			known = jffs2_extent_counts(s->log, &s->log->extents.at[node]);
-			if (known)
-				s->inodes[i].known = s->nodes[node].seen;
-		}
+	if (takes_two(s->log, e))
+		return first ? (struct jffs2_step){ i, 0, STEP_HEADER, OUTCOME_GO_ON }
+		             : node_step(s, i);
+	if (e->kind == EXTENT_NODE)
+		return (struct jffs2_step){ i, 0, STEP_HEADER,
+			(uint8_t)outcome_of(s->log, e) };
+	if (e->kind == EXTENT_FREE)
+		return (struct jffs2_step){ i, 0, STEP_FREE,
+			(uint8_t)outcome_of_free(s->log, e) };
+	return (struct jffs2_step){ i, 0, STEP_DIRT, OUTCOME_DIRT };
+}
+
+/* The first extent that is seen with step `n` or later. */
+static uint32_t
+extent_after(const struct jffs2_steps *s, uint32_t n)
+{
+	size_t from = 0, to = s->log->extents.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (s->nodes[middle].seen < n)
+			from = middle + 1;
+		else
+			to = middle;
 	}
+	return (uint32_t)from;
+}
+
+static struct jffs2_step
+block_step(const struct jffs2_steps *s, uint32_t n)
+{
+	size_t from = 0, to = s->blocks.count;
+
+	while (to - from > 1) {
+		size_t middle = from + (to - from) / 2;
+
+		if (s->blocks.at[middle].n <= n)
+			from = middle;
+		else
+			to = middle;
+	}
+	return s->blocks.at[from].step;
+}
+
+struct jffs2_step
+scan_step_at(const struct jffs2_steps *s, uint32_t n)
+{
+	uint32_t i = extent_after(s, n);
+	uint32_t seen = i < s->log->extents.count ? s->nodes[i].seen : STEP_NEVER;
+
+	if (seen == n)
+		return extent_step(s, i, false);
+	if (seen == n + 1 && takes_two(s->log, step_extent_at(s, i)))
+		return extent_step(s, i, true);
+	return block_step(s, n);
+}
+
+/* kernel: jffs2_scan_make_ino_cache, at the first node that is taken in; jffs2_do_fill_super
+ * asks for the root even if no node speaks of it. */
+uint32_t
+step_known(const struct jffs2_steps *s, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
+
+	if (s->fs->inodes.at[inode].ino == JFFS2_ROOT_INO)
+		return 0;
+	for (; r.from < r.to; r.from++) {
+		uint32_t node = s->fs->nodes.at[r.from];
+
+		if (jffs2_extent_counts(s->log, step_extent_at(s, node)))
+			return s->nodes[node].seen;
+	}
+	return STEP_NEVER;
 }
 
 void
@@ -141,13 +222,7 @@ steps_scan(struct jffs2_steps *s)
 			add_block(s, boundary, end);
 			boundary = end;
 		}
-		if (e->kind == EXTENT_NODE)
-			s->nodes[i].seen = add_node(s, i);
-		else if (e->kind == EXTENT_FREE)
-			s->nodes[i].seen = add_free(s, i, boundary);
-		else
-			s->nodes[i].seen = step_add(s, STEP_DIRT, OUTCOME_DIRT, i, 0);
-		s->nodes[i].first = (uint8_t)state_at_scan(s, i);
+		s->count += takes_two(log, e);
+		s->nodes[i].seen = s->count++;
 	}
-	note_inodes(s);
 }

@@ -184,9 +184,7 @@ tell_run(const struct jffs2_steps *s, const struct jffs2_step *step, struct text
 static void
 tell_name(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct jffs2_step_name *name = &s->names.at[step->what];
-
-	add_dirent(s, name->entry.node, t);
+	add_dirent(s, jffs2_steps_name(s, step->what).node, t);
 	if (step->kind == STEP_DANGLING)
 		text_add(t, ", which has no node at all: the name is marked obsolete");
 	else if (step->kind == STEP_UNLINK)
@@ -231,7 +229,7 @@ tell_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 	text_add(t, step->other ? " lost its last link" : " has no link");
 	text_addf(t, ": its nodes (%" PRIu32 ") become obsolete",
 	        taken_nodes(s, step->what));
-	if (s->inodes[step->what].name_count)
+	if (jffs2_steps_name_in(s, step->what, 0) != FS_NONE)
 		text_add(t, ", and what it holds loses a link");
 }
 
@@ -366,10 +364,11 @@ add_words(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 void
 jffs2_step_tell(const struct jffs2_steps *s, uint32_t n, struct text *t)
 {
+	struct jffs2_step step = jffs2_step_at(s, n);
 	struct text words = { 0 };
 	const char *from;
 
-	add_words(s, &s->all.at[n], &words);
+	add_words(s, &step, &words);
 	from = text_str(&words);
 	text_add(t, from[0] == ';' ? from + 2 : from);
 	text_free(&words);

@@ -15,7 +15,7 @@ lens_on(const struct lens *l, const struct volume *v)
 static uint32_t
 step_of(const struct lens *l)
 {
-	uint32_t last = (uint32_t)l->volume->steps->all.count - 1;
+	uint32_t last = l->volume->steps->count - 1;
 
 	return l->step < last ? l->step : last;
 }
@@ -50,7 +50,7 @@ lens_read(const struct lens *l, const struct volume *v, uint32_t inode)
 struct jffs2_entry
 lens_entry(const struct lens *l, const struct volume *v, uint32_t entry)
 {
-	return lens_on(l, v) ? v->steps->names.at[entry].entry : v->fs.entries.at[entry];
+	return lens_on(l, v) ? jffs2_steps_name(v->steps, entry) : v->fs.entries.at[entry];
 }
 
 uint32_t
@@ -60,9 +60,7 @@ lens_name(const struct lens *l, const struct volume *v, uint32_t dir, uint32_t k
 
 	if (!lens_on(l, v))
 		return k < r.to - r.from ? r.from + k : FS_NONE;
-	if (k >= v->steps->inodes[dir].name_count)
-		return FS_NONE;
-	return v->steps->order.at[v->steps->inodes[dir].first_name + k];
+	return jffs2_steps_name_in(v->steps, dir, k);
 }
 
 bool
@@ -79,7 +77,8 @@ lens_directory(const struct lens *l, const struct volume *v, uint32_t entry,
 
 	if (n && lens_read(l, v, inode))
 		return S_ISDIR(n->mode) && !n->error;
-	return lens_on(l, v) && (entry == FS_NONE || v->steps->names.at[entry].type == DT_DIR);
+	return lens_on(l, v) && (entry == FS_NONE
+	        || jffs2_log_dirent(&v->log, lens_entry(l, v, entry).node).type == DT_DIR);
 }
 
 /* As names_walk of jffs2/names.c goes. */

@@ -29,7 +29,7 @@ const char *lens_state_name(enum node_state state);
 /* True if metadata and content of the inode have been looked at, and it is still there. */
 bool lens_read(const struct lens *l, const struct volume *v, uint32_t inode);
 
-/* ---- names; an entry is an index of steps->names, which begin with fs->entries ---- */
+/* ---- names; an entry is a name of jffs2/steps.h; the first are fs->entries ---- */
 
 struct jffs2_entry lens_entry(const struct lens *l, const struct volume *v, uint32_t entry);
 

@@ -8,6 +8,12 @@ steps_of(const struct table *t)
 	return t->volume->steps;
 }
 
+static struct jffs2_step
+step_of(const struct table *t, size_t row)
+{
+	return jffs2_step_at(steps_of(t), (uint32_t)row);
+}
+
 static void
 open_steps(struct table *t)
 {
@@ -51,7 +57,7 @@ get_length(const struct table *t, size_t row, struct cell *c)
 static void
 get_verdict(const struct table *t, size_t row, struct cell *c)
 {
-	text_add(&c->text, jffs2_outcome_names[steps_of(t)->all.at[row].outcome]);
+	text_add(&c->text, jffs2_outcome_names[step_of(t, row).outcome]);
 	c->absent = c->text.len == 0;
 }
 
@@ -92,7 +98,7 @@ static const struct column columns[] = {
 static size_t
 count(const struct table *t)
 {
-	return steps_of(t) ? steps_of(t)->all.count : 0;
+	return steps_of(t) ? steps_of(t)->count : 0;
 }
 
 /* The bytes that a step looks at; of a header, the fields that every node has. */
@@ -101,18 +107,19 @@ subject(const struct table *t, size_t row, struct subject *s)
 {
 	const struct jffs2_steps *steps = steps_of(t);
 	uint32_t n = (uint32_t)row, extent = jffs2_step_extent(steps, n), offset, len;
+	enum jffs2_step_kind kind = (enum jffs2_step_kind)step_of(t, row).kind;
 
-	if (extent != EXTENT_NONE && steps->all.at[n].kind != STEP_SUMMARY)
+	if (extent != EXTENT_NONE && kind != STEP_SUMMARY)
 		subject_extent(t, extent, s);
 	else
-		s->title = steps->all.at[n].kind == STEP_BLOCK ? "erase block" : "step";
+		s->title = kind == STEP_BLOCK ? "erase block" : "step";
 	s->inode = jffs2_step_inode(steps, n);
 	jffs2_step_bytes(steps, n, &offset, &len);
 	if (len) {
 		s->offset = t->volume->offset + offset;
 		s->bytes = span_cut(t->volume->log.part, offset, len);
 	}
-	if (steps->all.at[n].kind == STEP_HEADER) {
+	if (kind == STEP_HEADER) {
 		s->fields = jffs2_header_fields;
 		s->field_count = jffs2_header_field_count;
 	}
@@ -121,11 +128,11 @@ subject(const struct table *t, size_t row, struct subject *s)
 static enum row_mark
 mark(const struct table *t, size_t row)
 {
-	const struct jffs2_step *step = &steps_of(t)->all.at[row];
+	struct jffs2_step step = step_of(t, row);
 
-	if (step->kind == STEP_PHASE || step->kind == STEP_BLOCK)
+	if (step.kind == STEP_PHASE || step.kind == STEP_BLOCK)
 		return MARK_BOUNDARY;
-	switch ((enum jffs2_outcome)step->outcome) {
+	switch ((enum jffs2_outcome)step.outcome) {
 	case OUTCOME_TAKEN:
 		return MARK_LIVE;
 	case OUTCOME_OLD:
