@@ -21,7 +21,7 @@ is_later(const struct point *p, const struct extent *e, const struct past_span *
 {
 	switch (p->kind) {
 	case POINT_TIME:
-		return span->dated && span->from > p->at;
+		return past_dated(*span) && span->from > p->at;
 	case POINT_VERSION:
 		return belongs_to_inode(e) && e->ino == p->ino && e->version > p->at;
 	case POINT_PLACE:
@@ -49,7 +49,7 @@ was_valid(const struct point *p, const struct extent *e, const struct past_span 
 {
 	switch (p->kind) {
 	case POINT_TIME:
-		return span->dated && (span->to == 0 || p->at < span->to);
+		return past_dated(*span) && (span->to == 0 || p->at < span->to);
 	case POINT_VERSION:
 		return e->ino == p->ino;
 	default:
@@ -292,10 +292,14 @@ past_step(struct firmware *f, struct volume *v, uint32_t budget)
 		return true;
 	jffs2_build_finish(past->build);
 	past->build = NULL;
-	if (past->step == PAST_BEFORE)
-		past->step = PAST_TARGET;
-	else
+	if (past->step == PAST_TARGET) {
 		arrive(f, v);
+	} else {
+		/* What is compared of its nodes is the same in every log of the part. */
+		past->earlier.fs.log = past_present(v)->log;
+		jffs2_log_free(&past->earlier.log);
+		past->step = PAST_TARGET;
+	}
 	return past_going(v);
 }
 

@@ -44,11 +44,18 @@ struct past_changes {
 	uint32_t incomplete;   /* files at this point of which bytes are in no node */
 };
 
-/* The times between which a node is there: from <= t < to, `to` 0: to this day. */
+/* The times between which a node is there: from <= t < to, `to` 0: to this day. Of a node
+ * without a date none can be told; it ends before it begins. */
 struct past_span {
 	uint32_t from, to;
-	bool dated; /* a time can be told at all */
 };
+#define PAST_UNDATED ((struct past_span){ 2, 1 })
+
+static inline bool
+past_dated(struct past_span span)
+{
+	return span.to == 0 || span.from <= span.to;
+}
 
 /* A log and its files at some point. */
 struct past_state {

@@ -37,7 +37,7 @@ add_times(const struct volume *v, struct points *p)
 	if (!v->past)
 		past_spans_make(&v->fs, &own);
 	for (size_t i = 0; i < past->spans.count; i++)
-		if (past->spans.at[i].dated)
+		if (past_dated(past->spans.at[i]))
 			array_push(&p->all, ((struct point){ POINT_TIME, 0,
 			        past->spans.at[i].from }));
 	array_free(&own.spans);

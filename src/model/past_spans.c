@@ -103,7 +103,7 @@ date_inode(struct stamps *s, uint32_t i)
 
 		latest = later_of(latest, time_of_version(s, k));
 		stamp->time = later_of(latest, stamp->time);
-		s->past->spans.at[stamp->node] = (struct past_span){ stamp->time, 0, true };
+		s->past->spans.at[stamp->node] = (struct past_span){ stamp->time, 0 };
 		if (is_name(s->fs->log, stamp->node) && jffs2_log_dirent(s->fs->log, stamp->node).ino)
 			array_push(&s->leads, stamp->node);
 	}
@@ -162,7 +162,7 @@ past_spans_make(const struct jffs2_fs *fs, struct past *past)
 	past->spans.count = 0;
 	array_reserve(&past->spans, count);
 	for (size_t i = 0; i < count; i++)
-		array_push(&past->spans, ((struct past_span){ 0, 0, false }));
+		array_push(&past->spans, PAST_UNDATED);
 	for (uint32_t i = 0; i < fs->inodes.count; i++)
 		date_inode(&s, i);
 	end_names(&s);

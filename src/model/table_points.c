@@ -75,7 +75,7 @@ list_times(struct table *t)
 	if (!t->volume->past)
 		past_spans_make(fs, &own);
 	for (uint32_t i = 0; i < past->spans.count; i++)
-		if (past->spans.at[i].dated)
+		if (past_dated(past->spans.at[i]))
 			array_push(&t->rows, i);
 	o.spans = past->spans.at;
 	divide(t, &o);
