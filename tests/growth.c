@@ -3,9 +3,10 @@
  * How time and memory grow with an image: each kind of large image (tests/hostile/large.c)
  * with n and with 4n nodes, examined, and then shown in every way. Four times as much must
  * not take more than six times as long, nor more than 32 MiB and 96 bytes for each node, be
- * it while it is examined, afterwards, in an archive, or in lists that are sorted; what does
- * is marked, and the exit status is then 1. The bytes that are told are those of each further
- * node. The steps of a mount, points in the past and comparisons are not held to it.
+ * it while it is examined, afterwards, in an archive, in lists that are sorted, or with the
+ * steps of the mount; what does is marked, and the exit status is then 1. The bytes that are
+ * told are those of each further node. A point in the past, which is a file system beside the
+ * first, is held to it with the smaller image alone.
  */
 #include "action/action.h" /* before sys/mman.h, which takes MAP_ names */
 
@@ -19,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "model/past.h"
 #include "tests/hostile/examine.h"
 #include "tests/hostile/hostile.h"
 
@@ -50,7 +52,7 @@ struct figures {
 	size_t nodes;
 	/* bytes, the image apart: once it is examined, the most until then, and the most
 	 * while an archive is made of it and while it is listed */
-	size_t memory, peak, archive, lists;
+	size_t memory, peak, archive, lists, steps, past;
 };
 
 static double
@@ -163,6 +165,30 @@ sort_lists(struct firmware *f)
 			sort_list(f, table_classes[i]);
 }
 
+/* The mount, step by step. */
+static void
+replay(struct firmware *f)
+{
+	struct volume *v = f->volumes.count ? f->volumes.at[0] : NULL;
+
+	if (!v)
+		return;
+	volume_steps(v);
+	jffs2_steps_free(v->steps);
+	v->steps = NULL;
+}
+
+/* To where half of it was written. */
+static void
+travel(struct firmware *f)
+{
+	struct volume *v = f->volumes.count ? f->volumes.at[0] : NULL;
+	struct point half = { POINT_PLACE, 0, v ? (uint32_t)(v->log.part.len / 2) : 0 };
+
+	if (v)
+		past_travel(f, v, &half, NULL);
+}
+
 static void
 show(struct firmware *f)
 {
@@ -226,6 +252,12 @@ measure_memory(int kind, uint32_t count, struct figures *r)
 	forget_peak();
 	sort_lists(f);
 	r->lists = peak_since(resident);
+	forget_peak();
+	replay(f);
+	r->steps = peak_since(resident);
+	forget_peak();
+	travel(f);
+	r->past = peak_since(resident);
 	_exit(0);
 }
 
@@ -271,9 +303,10 @@ main(void)
 
 	memory_begin();
 	printf("%-24s %8s  %20s  %20s  %s\n", "what", "nodes", "examine: ms, 4n, x",
-	        "show: ms, 4n, x", "bytes a node: examined, at most, archive, lists");
+	        "show: ms, 4n, x", "bytes a node: examined, at most, archive, lists, steps, "
+	        "past");
 	for (int i = 0; i < KINDS && !failed; i++) {
-		double e, s, memory, peak, archive, lists;
+		double e, s, memory, peak, archive, lists, steps, past;
 		bool bad, fat;
 
 		if (!measure_apart(measure, i, MANY, &r[0])
@@ -288,12 +321,16 @@ main(void)
 		peak = slope(&r[2], r[2].peak, r[3].peak);
 		archive = slope(&r[2], r[2].archive, r[3].archive);
 		lists = slope(&r[2], r[2].lists, r[3].lists);
+		steps = slope(&r[2], r[2].steps, r[3].steps);
+		past = slope(&r[2], r[2].past, r[3].past);
 		fat = too_much(&r[3], r[3].memory) || too_much(&r[3], r[3].peak)
-		      || too_much(&r[3], r[3].archive) || too_much(&r[3], r[3].lists);
+		      || too_much(&r[3], r[3].archive) || too_much(&r[3], r[3].lists)
+		      || too_much(&r[3], r[3].steps) || too_much(&r[2], r[2].past);
 		printf("%-24s %8zu  %6.1f %7.1f %4.1fx  %6.1f %7.1f %4.1fx  %6.1f %6.1f "
-		        "%6.1f %6.1f%s%s\n",
+		        "%6.1f %6.1f %6.1f %6.1f%s%s\n",
 		        kinds[i].name, r[3].nodes, r[0].examine, r[1].examine, e, r[0].show,
 		        r[1].show, s, memory, peak, archive, lists,
+		        steps, past,
 		        bad ? "  TOO SLOW" : "", fat ? "  TOO MUCH MEMORY" : "");
 		failed |= bad || fat;
 	}

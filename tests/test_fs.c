@@ -536,6 +536,43 @@ directory(struct world *w, uint32_t pino, uint32_t version, uint32_t ino,
 	        DT_DIR, dir_name, 0 });
 }
 
+/* kernel: umode_t */
+START_TEST(a_mode_has_16_bits)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1,
+	        .mode = 0xffff0000u | 0100604 });
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/f")->mode, 0100604);
+	ck_assert_uint_eq(find(&w, "/f")->error, 0);
+	world_free(&w);
+}
+END_TEST
+
+START_TEST(the_owner_is_that_of_the_latest_node)
+{
+	WORLD(w);
+	struct jffs2_owner owner;
+
+	name(&w, "f", 1, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 2,
+	        .mode = 0100644, .uid = 65535, .gid = 7 });
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1,
+	        .mode = 0100644, .uid = 1, .gid = 1 });
+	world_resolve(&w);
+	owner = jffs2_fs_owner(&w.fs, jffs2_fs_inode(&w.fs, 2));
+	ck_assert_uint_eq(owner.uid, 65535);
+	ck_assert_uint_eq(owner.gid, 7);
+	/* The root has no node. */
+	owner = jffs2_fs_owner(&w.fs, jffs2_fs_inode(&w.fs, 1));
+	ck_assert_uint_eq(owner.uid, 0);
+	ck_assert_uint_eq(owner.gid, 0);
+	world_free(&w);
+}
+END_TEST
+
 START_TEST(the_root_is_made_up)
 {
 	WORLD(w);
@@ -989,6 +1026,8 @@ main(void)
 	tcase_add_loop_test(once, pieces_overlap_byte_by_byte, 0, 2);
 	tcase_add_loop_test(twice, of_equal_versions_the_later_copy_counts, 0, 4);
 	tcase_add_loop_test(once, a_wrong_data_crc_lets_older_data_through, 0, 2);
+	tcase_add_loop_test(once, a_mode_has_16_bits, 0, 2);
+	tcase_add_loop_test(once, the_owner_is_that_of_the_latest_node, 0, 2);
 	tcase_add_loop_test(once, gaps_and_hole_nodes_read_as_zeros, 0, 2);
 	tcase_add_loop_test(twice, swapped_holes_count_if_the_length_agrees, 0, 4);
 	tcase_add_loop_test(once, the_last_isize_cuts, 0, 2);
