@@ -38,11 +38,17 @@ depart(struct world *w, struct trip *t)
 }
 
 static void
-end(struct world *w, struct trip *t)
+leave(struct trip *t)
 {
 	past_leave(&t->f, &t->v);
 	jffs2_fs_free(&t->v.fs);
 	jffs2_log_free(&t->v.log);
+}
+
+static void
+end(struct world *w, struct trip *t)
+{
+	leave(t);
 	world_free(w);
 }
 
@@ -560,6 +566,56 @@ START_TEST(times_are_read)
 }
 END_TEST
 
+/* All there is to see at a point. */
+static void
+add_view(const struct volume *v, struct text *t)
+{
+	struct text manifest = { 0 };
+
+	past_summarize(v, t);
+	for (size_t i = 0; i < v->log.extents.count; i++)
+		text_addf(t, " %d", v->log.extents.at[i].state);
+	for (uint32_t ino = 0; ino < 12; ino++)
+		text_addf(t, " %x", (unsigned)past_change_of(v, ino));
+	manifest_of(v, &manifest);
+	text_add(t, text_str(&manifest));
+	text_free(&manifest);
+}
+
+START_TEST(without_a_way_back_the_past_is_the_same)
+{
+	static const enum point_kind kinds[] = { POINT_TIME, POINT_VERSION, POINT_PLACE };
+	WORLD(w);
+	struct trip t, gone;
+	struct points p = { 0 };
+	struct text there = { 0 }, again = { 0 };
+
+	story_until(&w, 7);
+	w.n.erase_size = 256;
+	depart(&w, &t);
+	points_list(&t.v, kinds[_i / 2], 2, &p);
+	for (size_t i = 0; i < p.all.count; i++) {
+		struct error err = { "" };
+
+		text_clear(&there);
+		text_clear(&again);
+		past_leave(&t.f, &t.v);
+		ck_assert(past_travel(&t.f, &t.v, &p.all.at[i], &err));
+		add_view(&t.v, &there);
+		depart(&w, &gone);
+		ck_assert(past_move(&gone.f, &gone.v, &p.all.at[i], &err));
+		ck_assert(jffs2_log_tiles(&gone.v.log));
+		add_view(&gone.v, &again);
+		ck_assert_str_eq(text_str(&there), text_str(&again));
+		leave(&gone);
+	}
+	points_free(&p);
+	text_free(&there);
+	text_free(&again);
+	end(&w, &t);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -582,6 +638,7 @@ main(void)
 	tcase_add_loop_test(tc, what_is_missing_is_said, 0, 2);
 	tcase_add_loop_test(tc, a_way_can_be_left, 0, 2);
 	tcase_add_loop_test(tc, damage_does_no_harm, 0, 200);
+	tcase_add_loop_test(tc, without_a_way_back_the_past_is_the_same, 0, 6);
 	tcase_add_test(tc, times_are_read);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

@@ -57,25 +57,32 @@ was_valid(const struct point *p, const struct extent *e, const struct past_span 
 	}
 }
 
+/* Makes it of a log of the present. */
 static void
-copy_log(const struct past *past, const struct jffs2_log *log, struct past_state *s)
+take_back(const struct past *past, struct past_state *s)
 {
-	s->log = jffs2_log_like(log);
-	array_reserve(&s->log.extents, log->extents.count);
-	for (size_t i = 0; i < log->extents.count; i++) {
-		struct extent e = log->extents.at[i];
+	for (size_t i = 0; i < s->log.extents.count; i++) {
+		struct extent *e = &s->log.extents.at[i];
 		const struct past_span *span = &past->spans.at[i];
 
-		e.state = STATE_UNKNOWN;
-		e.by = EXTENT_NONE;
-		if (is_later(&s->point, &e, span))
-			e.state = STATE_LATER;
-		else if (!(e.nodetype & JFFS2_ACCURATE) && is_whole(log, &e)
-		         && was_valid(&s->point, &e, span))
-			e.nodetype |= JFFS2_ACCURATE;
-		array_push(&s->log.extents, e);
+		e->state = STATE_UNKNOWN;
+		e->by = EXTENT_NONE;
+		if (is_later(&s->point, e, span))
+			e->state = STATE_LATER;
+		else if (!(e->nodetype & JFFS2_ACCURATE) && is_whole(&s->log, e)
+		         && was_valid(&s->point, e, span))
+			e->nodetype |= JFFS2_ACCURATE;
 	}
 	s->made = true;
+}
+
+static void
+copy_log(const struct jffs2_log *log, struct jffs2_log *copy)
+{
+	*copy = jffs2_log_like(log);
+	array_reserve(&copy->extents, log->extents.count);
+	for (size_t i = 0; i < log->extents.count; i++)
+		array_push(&copy->extents, log->extents.at[i]);
 }
 
 static void
@@ -254,6 +261,26 @@ past_going(const struct volume *v)
 	return v->past && v->past->step != PAST_IDLE;
 }
 
+/* The log of a state, and the way to its files. */
+static void
+begin_state(struct volume *v, struct past_state *s)
+{
+	struct past *past = v->past;
+	bool last = past->for_good && past->step == PAST_TARGET;
+
+	if (last) {
+		s->log = v->log;
+		memset(&v->log, 0, sizeof v->log);
+		past->earlier.fs.log = &s->log;
+	} else {
+		copy_log(past_present(v)->log, &s->log);
+	}
+	take_back(past, s);
+	if (last)
+		array_free(&past->spans);
+	past->build = jffs2_build_start(&s->log, &s->fs);
+}
+
 static void
 arrive(struct firmware *f, struct volume *v)
 {
@@ -284,8 +311,7 @@ past_step(struct firmware *f, struct volume *v, uint32_t budget)
 		return false;
 	s = past->step == PAST_BEFORE ? &past->earlier : &past->target;
 	if (!s->made) {
-		copy_log(past, past_present(v)->log, s);
-		past->build = jffs2_build_start(&s->log, &s->fs);
+		begin_state(v, s);
 		return true;
 	}
 	if (jffs2_build_step(past->build, budget))
@@ -309,6 +335,21 @@ past_travel(struct firmware *f, struct volume *v, const struct point *to,
 {
 	if (!past_go(f, v, to, err))
 		return false;
+	while (past_step(f, v, UINT32_MAX))
+		continue;
+	return true;
+}
+
+bool
+past_move(struct firmware *f, struct volume *v, const struct point *to, struct error *err)
+{
+	if (!past_go(f, v, to, err))
+		return false;
+	if (!v->past)
+		return true;
+	v->past->for_good = true;
+	jffs2_fs_free(&v->fs);
+	v->fs.log = &v->log;
 	while (past_step(f, v, UINT32_MAX))
 		continue;
 	return true;

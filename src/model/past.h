@@ -79,6 +79,7 @@ struct past {
 
 	/* under way */
 	enum past_step step;
+	bool for_good; /* the present is given up on the way */
 	struct past_state earlier, target;
 	struct jffs2_build *build;
 };
@@ -108,6 +109,11 @@ bool past_step(struct firmware *f, struct volume *v, uint32_t budget);
 
 /* Goes to a point, all the way. */
 bool past_travel(struct firmware *f, struct volume *v, const struct point *to,
+        struct error *err);
+
+/* The same for a volume in the present, which is given up: there is no way back and no other
+ * point to go to; points and versions of the present are gone. Takes half the memory. */
+bool past_move(struct firmware *f, struct volume *v, const struct point *to,
         struct error *err);
 
 /* Back to the present, at once; nothing happens to a volume that is there. */
