@@ -76,7 +76,7 @@ const struct action actions[] = {
 	  .title = "unfold the directory",
 	  .help = "On one that is open: into it.",
 	  .panes = IN_FILES, .group = GROUP_MOVE, .rank = 5, .value = 1,
-	  .run = handle_fold },
+	  .refuse = refuse_without_directory, .run = handle_fold },
 	{ .name = "fold", .keys = "Left h", .label = "fold",
 	  .title = "fold the directory, or go to the one above",
 	  .panes = IN_FILES, .group = GROUP_MOVE, .value = -1, .run = handle_fold },

@@ -2,6 +2,7 @@
 #include "ui/refuse.h"
 
 #include "ui/map.h"
+#include "ui/pane.h"
 #include "ui/point.h"
 
 const char *
@@ -22,6 +23,16 @@ refuse_without_files(struct ui *ui)
 		return refusal;
 	return ui_scanned(ui) ? "the files were not put together: the scan was stopped"
 	                      : "the files are not put together yet";
+}
+
+const char *
+refuse_without_directory(struct ui *ui)
+{
+	struct pane *p = &ui->panes[PANE_FILES];
+
+	return pane_ready(ui, PANE_FILES) && p->row < pane_count(ui, PANE_FILES)
+	       && table_files_is_dir(&p->table, p->row)
+	               ? NULL : "only a directory can be unfolded";
 }
 
 const char *

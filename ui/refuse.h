@@ -10,6 +10,7 @@
 
 const char *refuse_without_volume(struct ui *ui);
 const char *refuse_without_files(struct ui *ui);
+const char *refuse_without_directory(struct ui *ui); /* in Files */
 const char *refuse_without_uimage(struct ui *ui);
 const char *refuse_while_writing(struct ui *ui);
 const char *refuse_in_past(struct ui *ui);
