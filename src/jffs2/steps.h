@@ -80,7 +80,7 @@ struct jffs2_standing {
 	uint32_t seen, then, last;
 };
 
-/* A name that something overtakes, or that leads nowhere. */
+/* A name that something overtakes, or that leads nowhere, and the step with which it goes. */
 struct jffs2_step_name {
 	struct jffs2_entry entry;
 	uint32_t gone;
@@ -109,15 +109,17 @@ struct jffs2_steps {
 	ARRAY(uint32_t) removed;   /* pass 2: inodes in that order */
 	size_t removed_first;      /* that many had no link, the rest lost it */
 	ARRAY(uint32_t) left;      /* pass 2: links left, for each name that went */
-	ARRAY(struct jffs2_step) kept; /* xattrs, access: all but the first and last of each */
-	ARRAY(uint32_t) reads;     /* inode that is read, which are in this order */
+	ARRAY(uint32_t) reads;     /* access: inodes that are read, in that order */
 	uint32_t lost;             /* access: the step after the last of those */
+	/* xattrs and access: the steps but for the first and the last of each that is read */
+	ARRAY(struct jffs2_step) kept;
 };
 
 /* Makes the steps; n log n in the number of nodes. jffs2_steps_free(NULL) is fine. */
 struct jffs2_steps *jffs2_steps_new(const struct jffs2_log *log, const struct jffs2_fs *fs);
 void jffs2_steps_free(struct jffs2_steps *s);
 
+/* Step `n`, below s->count. Takes the logarithm of the number of nodes. */
 struct jffs2_step jffs2_step_at(const struct jffs2_steps *s, uint32_t n);
 
 /* ---- names that the scan takes in: first fs->entries, then those that something overtakes,
