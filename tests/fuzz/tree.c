@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From nodes to files: the tree, contents, and the manifest. */
+/* From nodes to files: the tree, contents, the manifest, and the past. */
 #include "tests/fuzz/fuzz.h"
 
 int
@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_repair(&n, span_of(data, size));
 	f = examine_open(nodes_image(&n));
 	examine_invariants(f, &found);
-	examine_manifests(f, NULL, &found);
+	examine_past(f, &found);
 	firmware_close(f);
 	nodes_free(&n);
 	fuzz_judge(&found);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "action/action.h"
+#include "model/past.h"
 #include "model/table.h"
 #include "tests/hostile/check.h"
 
@@ -253,6 +254,67 @@ examine_archives(const struct firmware *f, struct findings *found)
 	}
 }
 
+/* ---- the past ---- */
+
+static void
+visit(struct firmware *f, struct volume *v, const struct points *points,
+        struct findings *found)
+{
+	size_t last = points->all.count - 1; /* the present */
+	struct error err;
+
+	for (size_t i = 0; i < last; i += last / 3 + 1) {
+		if (!past_travel(f, v, &points->all.at[i], &err))
+			finding(found, "part %d: no way to point %zu", v->part, i);
+		examine_invariants(f, found);
+	}
+}
+
+/* To its middle point, without a way back. */
+static void
+move(struct firmware *f, struct volume *v, const struct points *points,
+        struct findings *found)
+{
+	struct error err;
+
+	if (!past_move(f, v, &points->all.at[points->all.count / 2], &err))
+		finding(found, "part %d: it cannot move to the past", v->part);
+	examine_invariants(f, found);
+}
+
+void
+examine_past(struct firmware *f, struct findings *found)
+{
+	struct text before = { 0 }, after = { 0 };
+	struct points points = { 0 };
+
+	examine_manifests(f, &before, found);
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		struct volume *v = f->volumes.at[i];
+		size_t inodes = v->fs.inodes.count;
+
+		for (int kind = POINT_TIME; v->built && kind <= POINT_PLACE; kind++) {
+			points_list(v, (enum point_kind)kind,
+			        inodes ? v->fs.inodes.at[inodes / 2].ino : 0, &points);
+			visit(f, v, &points, found);
+			past_leave(f, v);
+		}
+	}
+	examine_manifests(f, &after, found);
+	if (strcmp(text_str(&before), text_str(&after)) != 0)
+		finding(found, "the present is another after a visit to the past");
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		struct volume *v = f->volumes.at[i];
+
+		points_list(v, POINT_PLACE, 0, &points);
+		if (v->built)
+			move(f, v, &points, found);
+	}
+	points_free(&points);
+	text_free(&before);
+	text_free(&after);
+}
+
 void
 examine(struct span bytes, struct findings *found)
 {
@@ -265,5 +327,6 @@ examine(struct span bytes, struct findings *found)
 	examine_manifests(f, NULL, found);
 	examine_tables(f, ROWS, found);
 	examine_archives(f, found);
+	examine_past(f, found);
 	firmware_close(f);
 }

@@ -35,6 +35,10 @@ void examine_manifests(const struct firmware *f, struct text *all, struct findin
  * which whoever calls sends away. */
 void examine_archives(const struct firmware *f, struct findings *found);
 
+/* In the past, at some points of each kind, the invariants hold, too, and back in the present
+ * the manifest is the same. At last every JFFS2 part stays in the past. */
+void examine_past(struct firmware *f, struct findings *found);
+
 /* All of it. */
 void examine(struct span bytes, struct findings *found);
 
