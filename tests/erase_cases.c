@@ -236,3 +236,14 @@ erase_try(const struct erase_image *image, enum erase_variant what, uint32_t see
 	firmware_close(f);
 	text_free(&v.bytes);
 }
+
+void
+erase_variant_bytes(const struct erase_image *image, enum erase_variant variant,
+        uint32_t seed, struct text *bytes)
+{
+	struct variant v = { 0 };
+
+	make(&v, image, variant, seed);
+	text_add_bytes(bytes, v.bytes.at, v.bytes.len);
+	text_free(&v.bytes);
+}

@@ -80,6 +80,10 @@ void erase_image_append(struct erase_image *image, const struct erase_image *tai
 void erase_try(const struct erase_image *image, enum erase_variant variant, uint32_t seed,
         struct erase_answer *answer);
 
+/* Appends the bytes of the variant to `bytes`. */
+void erase_variant_bytes(const struct erase_image *image, enum erase_variant variant,
+        uint32_t seed, struct text *bytes);
+
 void erase_image_free(struct erase_image *image);
 
 #endif

@@ -193,6 +193,14 @@ firmware_activity(const struct firmware *f)
 	return "";
 }
 
+void
+firmware_resume(struct firmware *f)
+{
+	f->generation++;
+	if (f->phase != FIRMWARE_SURVEY)
+		choose_phase(f);
+}
+
 static size_t
 volume_index(const struct firmware *f, const struct volume *v)
 {
@@ -215,9 +223,7 @@ firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t
 	w->user_size = size;
 	w->user_phase = size ? phase % size : 0;
 	volume_restart(f, i);
-	f->generation++;
-	if (f->phase != FIRMWARE_SURVEY)
-		choose_phase(f);
+	firmware_resume(f);
 }
 
 void
@@ -226,9 +232,7 @@ firmware_set_salvage(struct firmware *f, bool salvage)
 	f->options.salvage = salvage;
 	for (size_t i = 0; i < f->volumes.count; i++)
 		volume_restart(f, i);
-	f->generation++;
-	if (f->phase != FIRMWARE_SURVEY)
-		choose_phase(f);
+	firmware_resume(f);
 }
 
 void

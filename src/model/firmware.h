@@ -17,6 +17,7 @@
 #include "image/image.h"
 #include "image/nand.h"
 #include "image/part.h"
+#include "jffs2/divide.h"
 #include "jffs2/erase.h"
 #include "jffs2/fs.h"
 #include "jffs2/scan.h"
@@ -42,6 +43,11 @@ struct volume {
 	bool scanned, built;      /* log / fs are complete */
 	struct jffs2_steps *steps; /* see volume_steps; NULL until asked for */
 	uint64_t generation;      /* changes whenever extents or files were redone */
+	/* The first volume of a run of nodes: how the run was divided; offsets count from
+	 * division_at in the image. Without evidence for the others. */
+	struct divide_decision division;
+	uint64_t division_at;
+	struct divide_doubt doubt; /* what contradicts that this is one file system */
 	struct past *past;        /* NULL: log and fs are the present (model/past.h) */
 };
 
@@ -49,6 +55,7 @@ struct firmware_options {
 	uint64_t erase_size; /* 0: find it */
 	uint64_t phase;      /* of the user's erase size, from the part's start */
 	bool salvage;
+	bool join;           /* a run of JFFS2 nodes is one file system, whatever it says */
 };
 
 struct firmware {
@@ -90,6 +97,15 @@ const char *firmware_activity(const struct firmware *f);
  * that follows from it. */
 void firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size,
         uint32_t phase);
+
+/* Divides the volume's part at `offset` (of the image, inside the part) in two, each a volume
+ * of its own; false if it cannot be: nothing changes then. */
+bool firmware_split(struct firmware *f, struct volume *v, uint64_t offset);
+
+/* Makes one part of the volume's, the next volume's and what is erased between them; false if
+ * something else lies between, or there is none. The next volume is gone then: pointers to it
+ * are void. */
+bool firmware_join(struct firmware *f, struct volume *v);
 
 /* Switches salvage for all volumes and begins the work that follows. */
 void firmware_set_salvage(struct firmware *f, bool salvage);

@@ -5,7 +5,8 @@
  *   survey -> headers -> for each volume: scan, decide, scan with blocks, build -> check
  *
  * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
- * part, headers.c for the uImage headers, grow.c moves a part's ends to block ends.
+ * part, volume_divide.c makes several of one, headers.c is for the uImage headers, grow.c
+ * moves a part's ends to block ends.
  */
 #ifndef MODEL_FIRMWARE_PRIVATE_H
 #define MODEL_FIRMWARE_PRIVATE_H
@@ -23,6 +24,8 @@ struct volume_work {
 	enum volume_stage stage;
 	uint32_t user_size, user_phase; /* 0: find it */
 	bool known; /* the log is complete, so that it can be scanned again cheaply */
+	bool divided; /* it was looked for more than one file system, or the user said */
+	bool joined;  /* the user made it of two: what contradicts that is still to be found */
 	bool grown; /* the part's ends were moved once; that is enough */
 };
 
@@ -39,6 +42,9 @@ struct firmware_work {
 	uint64_t summed;     /* bytes summed so far */
 };
 
+/* firmware.c: goes on after a change of the volumes. */
+void firmware_resume(struct firmware *f);
+
 /* headers.c: decodes the headers in `budget` more bytes; false when all are known. */
 bool headers_step(struct firmware *f, uint64_t budget);
 /* Sums the payload of the next header; false when there is none. */
@@ -54,6 +60,19 @@ void volume_stop(struct firmware *f, size_t i);
 void volume_restart(struct firmware *f, size_t i);
 double volume_progress(const struct firmware *f, size_t i);
 void volumes_free(struct firmware *f);
+
+/* Forgets what was decided of the volume's nodes. */
+void volume_clear(struct volume *v);
+
+/* part_edit.c: puts `count` parts in the place of `removed` parts from `at` on; what
+ * refers to parts behind them goes on doing so. The new ones refer to the header that the
+ * first of the old ones had. */
+void parts_replace(struct firmware *f, size_t at, size_t removed, const struct part *with,
+        size_t count);
+
+/* volume_divide.c: looks for more than one file system in a volume whose plain scan is
+ * complete; true if it was divided, so that it must be scanned again. */
+bool volume_divide(struct firmware *f, size_t i);
 
 /* spare.c: the layout of the NAND flash of which the image is a raw dump, spare areas and
  * all, as the torn nodes of the volume prove; NULL if they don't. */

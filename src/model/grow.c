@@ -24,22 +24,6 @@ has_header(const struct firmware *f, uint64_t from, uint64_t to)
 	return false;
 }
 
-static void
-remove_part(struct firmware *f, int gone)
-{
-	struct part *at = f->list.parts.at;
-	size_t count = --f->list.parts.count;
-
-	for (size_t i = (size_t)gone; i < count; i++)
-		at[i] = at[i + 1];
-	for (size_t i = 0; i < count; i++)
-		if (at[i].header != PART_NONE && at[i].header > gone)
-			at[i].header--;
-	for (size_t i = 0; i < f->volumes.count; i++)
-		if (f->volumes.at[i]->part > gone)
-			f->volumes.at[i]->part--;
-}
-
 /* The bytes of gap right before (step -1) or after (step 1) part `i`. */
 static uint64_t
 gap_beside(const struct firmware *f, int i, int step)
@@ -69,7 +53,7 @@ take_before(struct firmware *f, struct volume *v, uint64_t by)
 		gap->len -= n;
 		by -= n;
 		if (gap->len == 0)
-			remove_part(f, v->part - 1);
+			parts_replace(f, (size_t)v->part - 1, 1, NULL, 0);
 	}
 }
 
@@ -86,7 +70,7 @@ take_after(struct firmware *f, const struct volume *v, uint64_t by)
 		gap->len -= n;
 		by -= n;
 		if (gap->len == 0)
-			remove_part(f, v->part + 1);
+			parts_replace(f, (size_t)v->part + 1, 1, NULL, 0);
 	}
 }
 

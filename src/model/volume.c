@@ -50,6 +50,15 @@ volumes_make(struct firmware *f)
 			add_volume(f, (int)i);
 }
 
+void
+volume_clear(struct volume *v)
+{
+	divide_free(&v->division);
+	divide_doubt_free(&v->doubt);
+	memset(&v->division, 0, sizeof v->division);
+	memset(&v->doubt, 0, sizeof v->doubt);
+}
+
 static void
 drop_files(struct volume *v)
 {
@@ -89,6 +98,9 @@ decide(struct firmware *f, size_t i)
 	struct volume *v = f->volumes.at[i];
 	struct volume_work *vw = &f->work->volumes.at[i];
 
+	if (volume_divide(f, i))
+		return;
+	vw = &f->work->volumes.at[i];
 	if (vw->user_size)
 		erase_override(&v->log, vw->user_size, vw->user_phase, &v->erase);
 	else
@@ -240,6 +252,7 @@ volumes_free(struct firmware *f)
 		jffs2_steps_free(v->steps);
 		jffs2_fs_free(&v->fs);
 		jffs2_log_free(&v->log);
+		volume_clear(v);
 		free(v);
 	}
 	array_free(&f->volumes);

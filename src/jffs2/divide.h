@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where one run of JFFS2 nodes holds more than one file system: neighbouring partitions of
+ * a flash stand next to each other with nothing in between. Read as one, their inode numbers
+ * collide and files get each other's content. Each place where a block may begin is held
+ * against what the nodes say; doc/partitions.md tells the rule.
+ * A decision owns its lists; divide_free releases them.
+ */
+#ifndef JFFS2_DIVIDE_H
+#define JFFS2_DIVIDE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "jffs2/scan.h"
+
+/* What decided for a boundary. */
+enum divide_sign {
+	DIVIDE_NONE,
+	DIVIDE_CONFLICTS, /* nodes that contradict each other, if it were one file system */
+	DIVIDE_TWINS,     /* inodes that are complete on both sides */
+	DIVIDE_COPIES,    /* the same nodes on both sides: two copies of a file system */
+	DIVIDE_CLOSURE,   /* it tears nothing, places within either side tear much */
+	DIVIDE_BLANK,     /* it tears nothing, and erased blocks without cleanmarkers precede it */
+	DIVIDE_BEGIN,     /* it tears nothing, and a root directory begins behind it */
+	DIVIDE_SIGNS
+};
+extern const char *const divide_signs[DIVIDE_SIGNS]; /* stable names, for TSV and JSON */
+
+/* One place held against the nodes. Inodes are counted that have inode nodes (or, for
+ * directories, entries) and a name. */
+struct divide_evidence {
+	uint32_t offset;    /* from the part's start: the first byte of what would follow */
+	uint32_t conflicts; /* same inode and version, or same directory and version, in nodes
+	                     * of different content before and after; an inode whose type
+	                     * differs */
+	uint32_t twins;     /* inodes complete on both sides */
+	uint32_t copies;    /* nodes that stand on both sides in the same words */
+	uint32_t torn;      /* inodes of which one side has the name alone, or the nodes alone */
+	uint32_t before, after; /* inodes complete on that side */
+	uint32_t around;    /* the most that places within either side tear: the lesser one */
+	bool begins;        /* a root directory begins right behind it, and inode numbers */
+	uint32_t blanks;    /* erased blocks without cleanmarkers right before it, where others
+	                     * have one */
+	enum divide_sign sign; /* why it was taken, DIVIDE_NONE if it was not */
+};
+
+/* A stretch of the part: a file system, or erased blocks between two. */
+struct divide_piece {
+	uint32_t offset, len;
+	bool erased;
+	/* The piece could as well begin at any block from here on (or up to here): blocks with
+	 * nothing but a cleanmarker in between. Equal to `offset` where that is certain. */
+	uint32_t earliest, latest;
+};
+
+enum { DIVIDE_ROWS = 24, DIVIDE_PIECES = 64 };
+
+struct divide_decision {
+	/* One piece: it is one file system. They tile the part. */
+	ARRAY(struct divide_piece) pieces;
+	/* The places that were taken, and the likeliest of those that were not; by offset. */
+	struct divide_evidence evidence[DIVIDE_ROWS];
+	uint32_t evidence_count;
+	uint32_t places;  /* how many were looked at */
+	bool contradicted; /* there are conflicts left that no piece explains */
+	bool doubtful;    /* much speaks for a boundary that was not taken */
+	char why[256];    /* one sentence for people */
+};
+
+/* What contradicts that a log is of one file system. */
+struct divide_doubt {
+	uint32_t conflicts;  /* pairs of nodes, as in struct divide_evidence */
+	ARRAY(uint32_t) inos; /* the inodes (directories, of dirents) concerned, ascending, once */
+	char why[256];       /* one sentence for people, "" without a doubt */
+};
+
+/* Divides a log that was scanned without boundaries (erase_size 0). `base` is the offset of
+ * the part in the flash: round numbers count where nothing else tells which of several erased
+ * blocks comes first. Linear in the number of extents for each piece found. */
+void divide_decide(const struct jffs2_log *log, uint64_t base, struct divide_decision *d);
+void divide_free(struct divide_decision *d);
+
+/* What is left to doubt in a log that is taken for one file system. Linear. */
+void divide_doubts(const struct jffs2_log *log, struct divide_doubt *doubt);
+void divide_doubt_free(struct divide_doubt *doubt);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From cuts to pieces that tile the part. */
+#include "jffs2/divide_private.h"
+
+/* Where each piece begins; from the last to the first, as a piece's end helps to find its
+ * beginning. joints[0] is that of the first. */
+static struct joint *
+find_joints(struct division *v, uint64_t base)
+{
+	const struct jffs2_log *log = v->w->log;
+	struct joint *joints = memory_zeroed(v->taken.count + 1, sizeof *joints);
+	uint32_t end = (uint32_t)log->part.len, front = divide_blank_front(v->w);
+
+	for (size_t i = v->taken.count; i > 0; i--) {
+		uint32_t before = i > 1 ? v->taken.at[i - 2].witness : 0;
+
+		joints[i] = divide_joint(v->w, base, before, v->taken.at[i - 1].witness, end);
+		v->taken.at[i - 1].evidence.offset = end = joints[i].offset;
+	}
+	joints[0] = (struct joint){ front, front, front };
+	return joints;
+}
+
+static void
+add_piece(struct divide_decision *d, const struct joint *from, uint32_t to)
+{
+	struct divide_piece piece = { .offset = from->offset, .len = to - from->offset,
+		.earliest = from->earliest, .latest = from->latest };
+
+	array_push(&d->pieces, piece);
+}
+
+static void
+add_erased(struct divide_decision *d, uint32_t from, uint32_t to)
+{
+	struct divide_piece piece = { from, to - from, true, from, from };
+
+	if (to > from)
+		array_push(&d->pieces, piece);
+}
+
+void
+divide_pieces(struct division *v, uint64_t base, struct divide_decision *d)
+{
+	const struct jffs2_log *log = v->w->log;
+	struct joint *joints = find_joints(v, base);
+
+	add_erased(d, 0, joints[0].offset);
+	for (size_t i = 0; i < v->taken.count; i++) {
+		uint32_t to = joints[i + 1].offset;
+		uint32_t blank = divide_blank_tail(v->w, joints[i].offset, to);
+
+		add_piece(d, &joints[i], blank);
+		add_erased(d, blank, to);
+	}
+	add_piece(d, &joints[v->taken.count], (uint32_t)log->part.len);
+	free(joints);
+}
