@@ -1002,6 +1002,40 @@ START_TEST(shrinking_within_a_page)
 }
 END_TEST
 
+/* Offsets in a range of a file count from its start; what is lost outside is not missed. */
+START_TEST(range_of_a_file)
+{
+	static const struct image_range outside[] = { { 3000, 1 }, { 1000, 2001 },
+		{ UINT64_MAX, 2 }, { 2, UINT64_MAX } };
+	struct image *a = image_open(make_file("a", 3000), NULL);
+	struct error err;
+	struct text t = { 0 };
+	uint64_t lost = 0;
+
+	ck_assert_ptr_nonnull(a);
+	for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+		ck_assert(!image_narrow(a, outside[i], &err));
+		ck_assert_ptr_nonnull(strstr(err.text, path_of("a")));
+	}
+	image_add_range(a, ", ", &t);
+	ck_assert_str_eq(text_str(&t), "");
+	ck_assert(image_narrow(a, (struct image_range){ 1000, 500 }, &err));
+	assert_pattern(a, 500, 1000);
+	image_add_range(a, ", ", &t);
+	ck_assert_str_eq(text_str(&t), ", 0x3e8+0x1f4");
+	ck_assert_int_eq(truncate(path_of("a"), 1500), 0);
+	ck_assert(!image_lost(a, &lost));
+	ck_assert_int_eq(truncate(path_of("a"), 1234), 0);
+	ck_assert(image_lost(a, &lost));
+	ck_assert_uint_eq(lost, 234);
+	ck_assert_int_eq(truncate(path_of("a"), 10), 0);
+	ck_assert(image_lost(a, &lost));
+	ck_assert_uint_eq(lost, 0);
+	text_free(&t);
+	image_close(a);
+}
+END_TEST
+
 /* Once with other bytes in the same file, and with another file under its name. */
 START_TEST(file_changes)
 {
@@ -1127,6 +1161,8 @@ image_suite(void)
 	tcase_add_test(t, open_more_than_4_gib);
 	tcase_add_test(t, shrinking_file);
 	tcase_add_test(t, shrinking_within_a_page);
+	tcase_add_test(t, range_of_a_file);
+	tcase_add_test(t, range_of_a_file);
 	tcase_add_test(t, file_changes);
 	tcase_add_test(t, many_images_at_once);
 	tcase_add_test(t, other_bus_errors_stay_deadly);

@@ -33,6 +33,8 @@ struct cli_options {
 	enum table_form form;
 	int part;       /* PART_NONE: not given */
 	int part_other; /* of the second image, likewise */
+	struct image_range range_other; /* of the second image; of the first: firmware.range */
+	bool two_ranges; /* one for each image was given */
 	enum compare_by by;
 	bool all;
 	bool brief, absolute, why, force, payload, deleted;

@@ -318,7 +318,9 @@ command_info(struct run *r)
 	struct text name = { 0 };
 
 	text_add_readable(&name, span_of(raw, strlen(raw)), false);
-	printf("%s: %zu bytes\n\n", text_str(&name), f->bytes.len);
+	text_addf(&name, ": %zu bytes", f->bytes.len);
+	image_add_range(f->image, ", the range ", &name);
+	printf("%s\n\n", text_str(&name));
 	command_parts(r);
 	for (size_t i = 0; i < f->uimages.count; i++)
 		print_uimage(f, &f->uimages.at[i]);

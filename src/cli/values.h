@@ -23,6 +23,7 @@ VALUE(form);          /* to row->choice */
 VALUE(sandbox);       /* likewise */
 VALUE(part);          /* "N", or for two images "N:M" */
 VALUE(erase_size);
+VALUE(range);         /* "OFFSET+LENGTH", or for two images two of them with a : */
 VALUE(without_spare); /* "2048+64" */
 VALUE(at);            /* a time: the point in the past */
 VALUE(at_version);    /* "INO:N": likewise */

@@ -37,6 +37,10 @@ firmware_open(const char *path, const struct firmware_options *o, struct error *
 {
 	struct image *image = image_open(path, err);
 
+	if (image && o && o->range.len && !image_narrow(image, o->range, err)) {
+		image_close(image);
+		image = NULL;
+	}
 	return image ? firmware_new(image, o) : NULL;
 }
 

@@ -46,6 +46,7 @@ struct volume {
 };
 
 struct firmware_options {
+	struct image_range range; /* len 0: all of the image */
 	uint64_t erase_size; /* 0: find it */
 	uint64_t phase;      /* of the user's erase size, from the part's start */
 	bool salvage;
@@ -67,7 +68,8 @@ struct firmware {
 /* Takes over `image` (closed by firmware_close); begins the work. */
 struct firmware *firmware_new(struct image *image, const struct firmware_options *o);
 
-/* Opens the image at `path`; NULL with err set if that fails. */
+/* Opens the image at `path`, or the range of it that the options name; NULL with err set
+ * if that fails. */
 struct firmware *firmware_open(const char *path, const struct firmware_options *o,
         struct error *err);
 
