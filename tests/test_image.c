@@ -310,6 +310,10 @@ check_list(const struct part_list *list, const struct bytes *image)
 	}
 }
 
+/* Those of the next survey. */
+static const uint64_t *fences;
+static size_t fence_count;
+
 /* Surveys a copy of exactly the image's length; `steps` 0 goes on to the end. */
 static void
 survey(const struct bytes *image, uint64_t budget, size_t steps, struct part_list *list)
@@ -321,7 +325,7 @@ survey(const struct bytes *image, uint64_t budget, size_t steps, struct part_lis
 
 	if (len > 0)
 		memcpy(copy, image->b.at, len);
-	s = survey_start(span_of(copy, len), formats);
+	s = survey_start_fenced(span_of(copy, len), formats, fences, fence_count);
 	for (size_t i = 0; steps == 0 || i < steps; i++) {
 		bool more = survey_step(s, budget);
 
@@ -480,6 +484,57 @@ START_TEST(survey_rule)
 		        "%s\nbudget  %llu\ngives   %s\nand not %s", surveys[_i].script,
 		        (unsigned long long)budgets[i], text_str(&t), surveys[_i].list);
 	}
+	text_free(&t);
+	array_free(&image.b);
+}
+END_TEST
+
+/* What lies between two fences is divided as if it were the image. */
+static const struct {
+	const char *script;
+	uint64_t fences[3];
+	const char *list;
+} fenced[] = {
+	{ "l100 l100", { 100 }, "le:100 le:100" },
+	{ "l100 f300 l100 r7", { 200 }, "le:200 erased:200 le:107" },
+	/* a log reaches to the fence, erased or not, and takes what is erased before it */
+	{ "r9 l91 f4096 l100 r8", { 100 }, "data:9 le:91 le:4204" },
+	{ "l100 r50 z50 l100", { 200 }, "le:200 le:100" },
+	{ "f8192 l100 f92", { 4096 }, "erased:4096 le:4288" },
+	{ "r9 l91 h50 r50 l100", { 100 }, "data:9 le:91 box:12 payload:50<2(50) le:100" },
+	/* a node, a header and a payload are cut */
+	{ "l100 l100", { 150 }, "le:150 data:50" },
+	{ "h100 r100", { 6 }, "data:6 data:106" },
+	{ "h100 l100 l50", { 62 }, "box:12 le:50<0(100) data:50 le:50" },
+	/* runs of 0xff and 0x00 are divided, too */
+	{ "f9000 z9000", { 100, 9000, 10000 }, "erased:100 erased:8900 zero:1000 zero:8000" },
+	{ "r10 f9000", { 20, 9000 }, "data:20 erased:8980 erased:10" },
+	/* a fence at an end, outside, or twice is none */
+	{ "r10 l90", { 0, 100, 200 }, "data:10 le:90" },
+	{ "r10 l90", { 10, 10 }, "data:10 le:90" },
+	{ "r10", { 1, 2, 3 }, "data:1 data:1 data:1 data:7" },
+};
+
+START_TEST(survey_between_fences)
+{
+	static const uint64_t budgets[] = { UINT64_MAX, 1, 100, 4096 };
+	struct bytes image = { 0 };
+	struct text t = { 0 };
+
+	random_state = 5;
+	put_script(&image, fenced[_i].script);
+	fences = fenced[_i].fences;
+	for (fence_count = 0; fence_count < 3 && fences[fence_count];)
+		fence_count++;
+	fence_count += fences[0] == 0 ? 3 : 0;
+	for (size_t i = 0; i < COUNT(budgets); i++) {
+		text_clear(&t);
+		survey_text(&image, budgets[i], &t);
+		ck_assert_msg(strcmp(text_str(&t), fenced[_i].list) == 0,
+		        "%s\ngives   %s\nand not %s", fenced[_i].script, text_str(&t),
+		        fenced[_i].list);
+	}
+	fence_count = 0;
 	text_free(&t);
 	array_free(&image.b);
 }
@@ -1137,6 +1192,7 @@ image_suite(void)
 	TCase *t = tcase_create("survey");
 
 	tcase_add_loop_test(t, survey_rule, 0, COUNT(surveys));
+	tcase_add_loop_test(t, survey_between_fences, 0, COUNT(fenced));
 	tcase_add_test(t, survey_describes_parts);
 	tcase_add_loop_test(t, survey_of_random_scripts, 0, 4);
 	tcase_add_loop_test(t, survey_of_random_soup, 0, 4);

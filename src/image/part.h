@@ -96,6 +96,12 @@ struct survey;
 /* Begins to look through `bytes` for the NULL-ended list `formats`. */
 struct survey *survey_start(struct span bytes, const struct format *const *formats);
 
+/* The same with fences: each of these offsets (ascending, in the image) begins a stretch
+ * that is looked through as if it were the image, so that no part crosses a fence. They are
+ * copied. */
+struct survey *survey_start_fenced(struct span bytes, const struct format *const *formats,
+        const uint64_t *fences, size_t count);
+
 /* Looks at about `budget` more bytes; false when everything was seen. After the last
  * byte a few steps may follow that divide the gaps. */
 bool survey_step(struct survey *s, uint64_t budget);
