@@ -116,7 +116,8 @@ pair_probe(const struct format *f, struct span area, size_t at, struct part_hit 
 static const struct format box = { .name = "box", .magic = "BOX!", .magic_len = 4,
 	.anchor = 2, .probe = box_probe };
 static const struct format little = { .name = "le", .magic = { 'N', 0x81 },
-	.magic_len = 2, .anchor = 1, .endian = ENDIAN_LITTLE, .probe = node_probe };
+	.magic_len = 2, .anchor = 1, .endian = ENDIAN_LITTLE, .end_mark = "EOF!",
+	.probe = node_probe };
 static const struct format big = { .name = "be", .magic = { 0x81, 'N' },
 	.magic_len = 2, .endian = ENDIAN_BIG, .probe = node_probe };
 static const struct format tail = { .name = "tail", .magic = "TAIL", .magic_len = 4,
@@ -218,6 +219,12 @@ put_word(struct bytes *image, char letter, size_t len)
 		break;
 	case 'x':
 		put(image, "BOX!....no!!", BOX_LEN);
+		break;
+	case 'e':
+		put(image, "EOF!", 4);
+		break;
+	case 's':
+		put(image, "!FOE", 4);
 		break;
 	case 'p':
 		put_fill(image, 'P', len);
@@ -463,6 +470,17 @@ static const struct {
 	{ "h90 l500 r9", "box:12 le:90<0(90) data:419" },
 	{ "h4196 f4096 l100 r1", "box:12 le:4196<0(4196) data:1" },
 	{ "h9000 z8900 l100", "box:12 payload:8900<0 le:100<0" },
+
+	/* an end mark at the start of a block belongs to the log before it */
+	{ "r10 l4086 e f5000 r1", "data:10 le:9090 data:1" },
+	{ "r10 l100 f3986 e f4092 e r9", "data:10 le:8186 data:9" },
+	{ "r10 l4096 e r100", "data:10 le:4100 data:100" },
+	{ "r10 l4000 f96 e", "data:10 le:4100" },
+	{ "r10 l4086 s f4092 e e f9", "data:10 le:8186 data:13" },
+	{ "r10 l100 e f5000", "data:10 le:100 data:4 erased:5000" },
+	{ "r10 l90 f3995 e f5000", "data:10 le:4085 data:4 erased:5000" },
+	{ "r10 b4086 e f5000", "data:10 be:4086 data:4 erased:5000" },
+	{ "r4092 f4 e f5000", "data:4100 erased:5000" },
 	{ "r9 l100 h62 l50 l12 l30", "data:9 le:100 box:12 le:62<2(62) le:30" },
 };
 
