@@ -367,6 +367,7 @@ cli_main(int argc, char **argv, const struct cli_screen *screen)
 		status = dispatch(&o, &words, screen);
 	else
 		status = fail("%s", err.text);
+	mtd_list_free(&o.mtdparts);
 	array_free(&words.words);
 	return status;
 }

@@ -180,6 +180,18 @@ VALUE(range)
 	return true;
 }
 
+VALUE(mtdparts)
+{
+	struct error why;
+
+	UNUSED;
+	mtd_list_free(&o->mtdparts);
+	if (!mtdparts_parse(span_of(value, strlen(value)), &o->mtdparts, &why))
+		return error_set(err, "--mtdparts: %s", why.text);
+	o->firmware.mtdparts = &o->mtdparts.tables.at[0];
+	return true;
+}
+
 VALUE(without_spare)
 {
 	UNUSED;

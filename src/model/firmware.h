@@ -45,17 +45,22 @@ struct volume {
 	struct past *past;        /* NULL: log and fs are the present (model/past.h) */
 };
 
+struct mtd_table;
+struct partitions;
+
 struct firmware_options {
 	struct image_range range; /* len 0: all of the image */
 	uint64_t erase_size; /* 0: find it */
 	uint64_t phase;      /* of the user's erase size, from the part's start */
 	bool salvage;
+	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
 };
 
 struct firmware {
 	struct image *image;
 	struct span bytes;
 	struct part_list list;
+	struct partitions *partitions;    /* what words say (model/partitions.h) */
 	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
 	struct firmware_options options;
