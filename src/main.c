@@ -5,6 +5,7 @@
  *   base/    spans of bytes, text, errors, arrays, checksums
  *   codec/   decompressors
  *   image/   the bytes of a file, and the parts found in them
+ *   mtd/     tables of partitions, and words in which they stand
  *   uimage/  the U-Boot header
  *   jffs2/   nodes, erase size, the file system that the kernel would show
  *   model/   an image under examination, and tables of everything in it

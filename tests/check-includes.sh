@@ -1,9 +1,9 @@
 #!/bin/sh
 # The rule of floors: an #include goes down or stays in its room, never up.
 #
-#   base < codec < image < uimage, jffs2 < model < action < cli
+#   base < codec < image < mtd, uimage, jffs2 < model < action < cli
 #
-# uimage and jffs2 stand side by side and don't know one another. ui/ includes base,
+# mtd, uimage and jffs2 stand side by side and don't know one another. ui/ includes base,
 # image, model and action. Only src/main.c, on top of all, opens ui/ui.h; the rest of
 # src/ knows neither ui/ nor curses. NAME_private.h stays in its room.
 #
@@ -21,8 +21,8 @@ violations() {
 			/dev/null {} + | LC_ALL=C sort
 	) | awk '
 	BEGIN {
-		split("base codec image uimage jffs2 model action cli ui main", rooms)
-		split("0    1     2     3      3     4     5      6   7  8", floors)
+		split("base codec image mtd uimage jffs2 model action cli ui main", rooms)
+		split("0    1     2     3   3      3     4     5      6   7  8", floors)
 		for (i in rooms)
 			floor[rooms[i]] = floors[i]
 		split("base image model action ui", list)

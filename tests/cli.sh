@@ -238,6 +238,16 @@ golden help-extract --help extract
 golden image-alone damaged.uimage
 golden list-commands --list-commands
 golden no-jffs2 nodes README.md
+golden mtdparts-info info '--mtdparts=flash:8K(env),24K(kernel),40K(rootfs),-(config)' dump.bin
+golden mtdparts-issues issues '--mtdparts=0x9000(boot),-(rootfs)' dump.bin
+golden mtdparts-tsv parts --tsv '--mtdparts=x:8K@0x2000(head),1M(beyond)' dump.bin
+golden range-info info --range=0x2000+64K dump.bin
+golden range-parts parts --range 8K+1K dump.bin
+golden range-show show --range=0x2000+0x10000 dump.bin 0
+golden range-beyond info --range=1M+1 dump.bin
+golden range-too-long info --range=1K+8M dump.bin
+golden range-compare compare --by=parts --range=0x2000+64:0x2000+64 dump.bin dump.bin
+golden range-compare-one compare --by=parts --range=:0x2000+64 dump.bin dump.bin
 golden no-file info none.bin
 golden no-command nodse
 golden no-command-either frobnicate damaged.uimage
@@ -257,6 +267,19 @@ nodes --part=1:x damaged.uimage
 nodes --part=1:2 damaged.uimage
 nodes --part=2147483648 damaged.uimage
 nodes --part=:1 damaged.uimage
+nodes --mtdparts= damaged.uimage
+nodes --mtdparts=x:8k(a),16q(b) damaged.uimage
+nodes --mtdparts=mtdparts=x:8k(a),99999999999999999999(b) damaged.uimage
+nodes --mtdparts=x:-(a),8k(b) damaged.uimage
+nodes --mtdparts=x:8k(a damaged.uimage
+nodes --range= damaged.uimage
+nodes --range=8 damaged.uimage
+nodes --range=8+ damaged.uimage
+nodes --range=+8 damaged.uimage
+nodes --range=8+0 damaged.uimage
+nodes --range=8+8+8 damaged.uimage
+nodes --range=8+8:8+8 damaged.uimage
+nodes --range=1+18446744073709551615 damaged.uimage
 nodes --brief=1 damaged.uimage
 nodes --s=1 damaged.uimage
 nodes --phase=4 damaged.uimage

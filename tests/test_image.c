@@ -116,7 +116,8 @@ pair_probe(const struct format *f, struct span area, size_t at, struct part_hit 
 static const struct format box = { .name = "box", .magic = "BOX!", .magic_len = 4,
 	.anchor = 2, .probe = box_probe };
 static const struct format little = { .name = "le", .magic = { 'N', 0x81 },
-	.magic_len = 2, .anchor = 1, .endian = ENDIAN_LITTLE, .probe = node_probe };
+	.magic_len = 2, .anchor = 1, .endian = ENDIAN_LITTLE, .end_mark = "EOF!",
+	.probe = node_probe };
 static const struct format big = { .name = "be", .magic = { 0x81, 'N' },
 	.magic_len = 2, .endian = ENDIAN_BIG, .probe = node_probe };
 static const struct format tail = { .name = "tail", .magic = "TAIL", .magic_len = 4,
@@ -219,6 +220,12 @@ put_word(struct bytes *image, char letter, size_t len)
 	case 'x':
 		put(image, "BOX!....no!!", BOX_LEN);
 		break;
+	case 'e':
+		put(image, "EOF!", 4);
+		break;
+	case 's':
+		put(image, "!FOE", 4);
+		break;
 	case 'p':
 		put_fill(image, 'P', len);
 		put(image, "!", 1);
@@ -310,6 +317,10 @@ check_list(const struct part_list *list, const struct bytes *image)
 	}
 }
 
+/* Those of the next survey. */
+static const uint64_t *fences;
+static size_t fence_count;
+
 /* Surveys a copy of exactly the image's length; `steps` 0 goes on to the end. */
 static void
 survey(const struct bytes *image, uint64_t budget, size_t steps, struct part_list *list)
@@ -321,7 +332,7 @@ survey(const struct bytes *image, uint64_t budget, size_t steps, struct part_lis
 
 	if (len > 0)
 		memcpy(copy, image->b.at, len);
-	s = survey_start(span_of(copy, len), formats);
+	s = survey_start_fenced(span_of(copy, len), formats, fences, fence_count);
 	for (size_t i = 0; steps == 0 || i < steps; i++) {
 		bool more = survey_step(s, budget);
 
@@ -459,6 +470,17 @@ static const struct {
 	{ "h90 l500 r9", "box:12 le:90<0(90) data:419" },
 	{ "h4196 f4096 l100 r1", "box:12 le:4196<0(4196) data:1" },
 	{ "h9000 z8900 l100", "box:12 payload:8900<0 le:100<0" },
+
+	/* an end mark at the start of a block belongs to the log before it */
+	{ "r10 l4086 e f5000 r1", "data:10 le:9090 data:1" },
+	{ "r10 l100 f3986 e f4092 e r9", "data:10 le:8186 data:9" },
+	{ "r10 l4096 e r100", "data:10 le:4100 data:100" },
+	{ "r10 l4000 f96 e", "data:10 le:4100" },
+	{ "r10 l4086 s f4092 e e f9", "data:10 le:8186 data:13" },
+	{ "r10 l100 e f5000", "data:10 le:100 data:4 erased:5000" },
+	{ "r10 l90 f3995 e f5000", "data:10 le:4085 data:4 erased:5000" },
+	{ "r10 b4086 e f5000", "data:10 be:4086 data:4 erased:5000" },
+	{ "r4092 f4 e f5000", "data:4100 erased:5000" },
 	{ "r9 l100 h62 l50 l12 l30", "data:9 le:100 box:12 le:62<2(62) le:30" },
 };
 
@@ -480,6 +502,57 @@ START_TEST(survey_rule)
 		        "%s\nbudget  %llu\ngives   %s\nand not %s", surveys[_i].script,
 		        (unsigned long long)budgets[i], text_str(&t), surveys[_i].list);
 	}
+	text_free(&t);
+	array_free(&image.b);
+}
+END_TEST
+
+/* What lies between two fences is divided as if it were the image. */
+static const struct {
+	const char *script;
+	uint64_t fences[3];
+	const char *list;
+} fenced[] = {
+	{ "l100 l100", { 100 }, "le:100 le:100" },
+	{ "l100 f300 l100 r7", { 200 }, "le:200 erased:200 le:107" },
+	/* a log reaches to the fence, erased or not, and takes what is erased before it */
+	{ "r9 l91 f4096 l100 r8", { 100 }, "data:9 le:91 le:4204" },
+	{ "l100 r50 z50 l100", { 200 }, "le:200 le:100" },
+	{ "f8192 l100 f92", { 4096 }, "erased:4096 le:4288" },
+	{ "r9 l91 h50 r50 l100", { 100 }, "data:9 le:91 box:12 payload:50<2(50) le:100" },
+	/* a node, a header and a payload are cut */
+	{ "l100 l100", { 150 }, "le:150 data:50" },
+	{ "h100 r100", { 6 }, "data:6 data:106" },
+	{ "h100 l100 l50", { 62 }, "box:12 le:50<0(100) data:50 le:50" },
+	/* runs of 0xff and 0x00 are divided, too */
+	{ "f9000 z9000", { 100, 9000, 10000 }, "erased:100 erased:8900 zero:1000 zero:8000" },
+	{ "r10 f9000", { 20, 9000 }, "data:20 erased:8980 erased:10" },
+	/* a fence at an end, outside, or twice is none */
+	{ "r10 l90", { 0, 100, 200 }, "data:10 le:90" },
+	{ "r10 l90", { 10, 10 }, "data:10 le:90" },
+	{ "r10", { 1, 2, 3 }, "data:1 data:1 data:1 data:7" },
+};
+
+START_TEST(survey_between_fences)
+{
+	static const uint64_t budgets[] = { UINT64_MAX, 1, 100, 4096 };
+	struct bytes image = { 0 };
+	struct text t = { 0 };
+
+	random_state = 5;
+	put_script(&image, fenced[_i].script);
+	fences = fenced[_i].fences;
+	for (fence_count = 0; fence_count < 3 && fences[fence_count];)
+		fence_count++;
+	fence_count += fences[0] == 0 ? 3 : 0;
+	for (size_t i = 0; i < COUNT(budgets); i++) {
+		text_clear(&t);
+		survey_text(&image, budgets[i], &t);
+		ck_assert_msg(strcmp(text_str(&t), fenced[_i].list) == 0,
+		        "%s\ngives   %s\nand not %s", fenced[_i].script, text_str(&t),
+		        fenced[_i].list);
+	}
+	fence_count = 0;
 	text_free(&t);
 	array_free(&image.b);
 }
@@ -1002,6 +1075,40 @@ START_TEST(shrinking_within_a_page)
 }
 END_TEST
 
+/* Offsets in a range of a file count from its start; what is lost outside is not missed. */
+START_TEST(range_of_a_file)
+{
+	static const struct image_range outside[] = { { 3000, 1 }, { 1000, 2001 },
+		{ UINT64_MAX, 2 }, { 2, UINT64_MAX } };
+	struct image *a = image_open(make_file("a", 3000), NULL);
+	struct error err;
+	struct text t = { 0 };
+	uint64_t lost = 0;
+
+	ck_assert_ptr_nonnull(a);
+	for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+		ck_assert(!image_narrow(a, outside[i], &err));
+		ck_assert_ptr_nonnull(strstr(err.text, path_of("a")));
+	}
+	image_add_range(a, ", ", &t);
+	ck_assert_str_eq(text_str(&t), "");
+	ck_assert(image_narrow(a, (struct image_range){ 1000, 500 }, &err));
+	assert_pattern(a, 500, 1000);
+	image_add_range(a, ", ", &t);
+	ck_assert_str_eq(text_str(&t), ", 0x3e8+0x1f4");
+	ck_assert_int_eq(truncate(path_of("a"), 1500), 0);
+	ck_assert(!image_lost(a, &lost));
+	ck_assert_int_eq(truncate(path_of("a"), 1234), 0);
+	ck_assert(image_lost(a, &lost));
+	ck_assert_uint_eq(lost, 234);
+	ck_assert_int_eq(truncate(path_of("a"), 10), 0);
+	ck_assert(image_lost(a, &lost));
+	ck_assert_uint_eq(lost, 0);
+	text_free(&t);
+	image_close(a);
+}
+END_TEST
+
 /* Once with other bytes in the same file, and with another file under its name. */
 START_TEST(file_changes)
 {
@@ -1103,6 +1210,7 @@ image_suite(void)
 	TCase *t = tcase_create("survey");
 
 	tcase_add_loop_test(t, survey_rule, 0, COUNT(surveys));
+	tcase_add_loop_test(t, survey_between_fences, 0, COUNT(fenced));
 	tcase_add_test(t, survey_describes_parts);
 	tcase_add_loop_test(t, survey_of_random_scripts, 0, 4);
 	tcase_add_loop_test(t, survey_of_random_soup, 0, 4);
@@ -1127,6 +1235,8 @@ image_suite(void)
 	tcase_add_test(t, open_more_than_4_gib);
 	tcase_add_test(t, shrinking_file);
 	tcase_add_test(t, shrinking_within_a_page);
+	tcase_add_test(t, range_of_a_file);
+	tcase_add_test(t, range_of_a_file);
 	tcase_add_test(t, file_changes);
 	tcase_add_test(t, many_images_at_once);
 	tcase_add_test(t, other_bus_errors_stay_deadly);

@@ -30,6 +30,7 @@ add_file(const struct ui *ui, struct text *t)
 
 	base = base != NULL && base[1] != '\0' ? base + 1 : path;
 	text_add_readable(t, span_of(base, strlen(base)), ui->canvas.ascii);
+	image_add_range(ui->firmware->image, " ", t);
 }
 
 static void

@@ -91,6 +91,7 @@ add_base_name(const struct ui *ui, int side, struct text *t)
 
 	base = base != NULL && base[1] != '\0' ? base + 1 : path;
 	text_add_readable(t, span_of(base, strlen(base)), ui->canvas.ascii);
+	image_add_range(ui->compare->firmware[side]->image, " ", t);
 }
 
 /* "by files: 3 changed of 34 files" and, where there is room, which images. */

@@ -108,14 +108,24 @@ check_lost(const struct run *r, int status)
 }
 
 static struct firmware *
-open_image(const char *path, const struct cli_options *o)
+open_image(const char *path, const struct firmware_options *o)
 {
 	struct error err;
-	struct firmware *f = firmware_open(path, &o->firmware, &err);
+	struct firmware *f = firmware_open(path, o, &err);
 
 	if (!f)
 		fprintf(stderr, "flashloupe: %s\n", err.text);
 	return f;
+}
+
+/* The image that is compared with. */
+static struct firmware *
+open_other(const char *path, const struct cli_options *o)
+{
+	struct firmware_options other = o->firmware;
+
+	other.range = o->range_other;
+	return open_image(path, &other);
 }
 
 static bool
@@ -147,12 +157,14 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 
 	if (o->part_other != PART_NONE && c->run != command_compare)
 		return fail("--part=N:M goes with compare only");
-	r.f = open_image(r.image, o);
+	if (o->two_ranges && !c->two_images)
+		return fail("--range=A:B goes with two images only");
+	r.f = open_image(r.image, &o->firmware);
 	if (!r.f)
 		return CLI_FAILED;
 	status = CLI_FAILED;
 	if (c->two_images)
-		r.other = open_image(words[1], o);
+		r.other = open_other(words[1], o);
 	if ((r.other || !c->two_images) && streams_apart(&r) && run_enclose(&r)) {
 		firmware_finish(r.f);
 		status = run_travel(&r) ? c->run(&r) : CLI_FAILED;
@@ -204,9 +216,11 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 	if (!o->script && !isatty(STDOUT_FILENO))
 		return run_command(command_find(count > 1 ? "compare" : "info"), o, paths,
 		        count);
-	r.f = open_image(paths[0], o);
+	if (o->two_ranges && count < 2)
+		return fail("--range=A:B goes with two images only");
+	r.f = open_image(paths[0], &o->firmware);
 	if (r.f && count > 1)
-		r.other = open_image(paths[1], o);
+		r.other = open_other(paths[1], o);
 	if (r.f && (r.other || count == 1) && streams_apart(&r)
 	        && enclosed(o, NULL, &s, &inside)) {
 		status = screen->run(r.f, r.other, &inside);
@@ -353,6 +367,7 @@ cli_main(int argc, char **argv, const struct cli_screen *screen)
 		status = dispatch(&o, &words, screen);
 	else
 		status = fail("%s", err.text);
+	mtd_list_free(&o.mtdparts);
 	array_free(&words.words);
 	return status;
 }

@@ -15,6 +15,7 @@
 #include "model/lesson.h"
 #include "model/point.h"
 #include "model/table.h"
+#include "mtd/mtd.h"
 
 /* Exit statuses. Those of compare and diff are 0 equal, 1 different, 2 failed. */
 enum cli_status {
@@ -30,9 +31,12 @@ enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 struct cli_options {
 	uint64_t given; /* a bit for each enum option_id that was there */
 	struct firmware_options firmware;
+	struct mtd_list mtdparts; /* what firmware.mtdparts is the first of */
 	enum table_form form;
 	int part;       /* PART_NONE: not given */
 	int part_other; /* of the second image, likewise */
+	struct image_range range_other; /* of the second image; of the first: firmware.range */
+	bool two_ranges; /* one for each image was given */
 	enum compare_by by;
 	bool all;
 	bool brief, absolute, why, force, payload, deleted;

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "model/origin.h"
+#include "model/partitions.h"
 #include "model/salvage.h"
 
 enum { COMPRESSIONS = 256 };
@@ -291,6 +292,24 @@ print_uimage(const struct firmware *f, const struct uimage *u)
 	text_free(&t);
 }
 
+/* ---- partitions ---- */
+
+static void
+print_partitions(const struct firmware *f)
+{
+	const struct partitions *p = f->partitions;
+	struct text t = { 0 };
+
+	if (p->tables.count)
+		printf("\nPartitions\n");
+	for (size_t i = 0; i < p->tables.count; i++) {
+		text_clear(&t);
+		text_add(&t, p->tables.at[i].why);
+		print_line(p->tables.at[i].taken ? "taken" : "not taken", &t);
+	}
+	text_free(&t);
+}
+
 /* ---- the page ---- */
 
 static void
@@ -318,8 +337,11 @@ command_info(struct run *r)
 	struct text name = { 0 };
 
 	text_add_readable(&name, span_of(raw, strlen(raw)), false);
-	printf("%s: %zu bytes\n\n", text_str(&name), f->bytes.len);
+	text_addf(&name, ": %zu bytes", f->bytes.len);
+	image_add_range(f->image, ", the range ", &name);
+	printf("%s\n\n", text_str(&name));
 	command_parts(r);
+	print_partitions(f);
 	for (size_t i = 0; i < f->uimages.count; i++)
 		print_uimage(f, &f->uimages.at[i]);
 	for (size_t i = 0; i < f->volumes.count; i++)

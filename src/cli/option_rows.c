@@ -32,6 +32,13 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "with --erase-size: offset of the first block boundary in the part" },
 	[OPTION_SALVAGE] = { .name = "salvage", .letter = 's', SETS(firmware.salvage),
 	  .help = "also use nodes that cross a block boundary, which the kernel drops" },
+	[OPTION_RANGE] = { .name = "range", .arg = "OFFSET+LENGTH",
+	  .take = value_range,
+	  .help = "take these bytes for the whole image: 0x40000+256K; offsets then count "
+	          "from OFFSET" },
+	[OPTION_MTDPARTS] = { .name = "mtdparts", .arg = "PARTS", .take = value_mtdparts,
+	  .help = "divide the image as the kernel would: flash:256K(boot),64K(env),-(fs); "
+	          "no part crosses the ends of these partitions" },
 	[OPTION_BRIEF] = { .name = "brief", .letter = 'b', SETS(brief),
 	  .help = "a line each: offset, magic, type, length" },
 	[OPTION_ABSOLUTE] = { .name = "absolute", .letter = 'a', SETS(absolute),

@@ -143,6 +143,55 @@ VALUE(erase_size)
 	       || error_set(err, "--erase-size: '%s' is no multiple of 4", value);
 }
 
+/* "OFFSET+LENGTH"; of no length is "". */
+static bool
+parse_range(struct span s, struct image_range *range)
+{
+	const uint8_t *plus = s.len ? memchr(s.at, '+', s.len) : NULL;
+	struct text offset = { 0 }, len = { 0 };
+	bool ok = s.len == 0;
+
+	*range = (struct image_range){ 0 };
+	if (plus) {
+		text_add_bytes(&offset, s.at, (size_t)(plus - s.at));
+		text_add_bytes(&len, plus + 1, s.len - (size_t)(plus - s.at) - 1);
+		ok = text_parse_size(text_str(&offset), &range->offset)
+		     && text_parse_size(text_str(&len), &range->len) && range->len > 0;
+	}
+	text_free(&offset);
+	text_free(&len);
+	return ok;
+}
+
+VALUE(range)
+{
+	const char *colon = strchr(value, ':');
+	size_t first = colon ? (size_t)(colon - value) : strlen(value);
+
+	UNUSED;
+	o->two_ranges = colon != NULL;
+	if (!*value || !parse_range(span_of(value, first), &o->firmware.range)
+	        || (colon && !parse_range(span_of(colon + 1, strlen(colon + 1)),
+	                             &o->range_other)))
+		return error_set(err, "--range: '%s' is not like 0x40000+256K (OFFSET+LENGTH)",
+		        value);
+	if (!colon)
+		o->range_other = o->firmware.range;
+	return true;
+}
+
+VALUE(mtdparts)
+{
+	struct error why;
+
+	UNUSED;
+	mtd_list_free(&o->mtdparts);
+	if (!mtdparts_parse(span_of(value, strlen(value)), &o->mtdparts, &why))
+		return error_set(err, "--mtdparts: %s", why.text);
+	o->firmware.mtdparts = &o->mtdparts.tables.at[0];
+	return true;
+}
+
 VALUE(without_spare)
 {
 	UNUSED;

@@ -23,6 +23,8 @@ VALUE(form);          /* to row->choice */
 VALUE(sandbox);       /* likewise */
 VALUE(part);          /* "N", or for two images "N:M" */
 VALUE(erase_size);
+VALUE(range);         /* "OFFSET+LENGTH", or for two images two of them with a : */
+VALUE(mtdparts);      /* as the kernel takes it; of several devices the first */
 VALUE(without_spare); /* "2048+64" */
 VALUE(at);            /* a time: the point in the past */
 VALUE(at_version);    /* "INO:N": likewise */

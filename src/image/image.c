@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -17,6 +18,7 @@
 struct image {
 	char *name;
 	struct span bytes;
+	struct image_range range; /* of the file that the bytes are; len 0: all of it */
 	struct mapping map; /* at NULL: the bytes are borrowed */
 	int guard;
 	int fd;          /* of a stored file, to see whether it changes; -1: none */
@@ -121,6 +123,38 @@ image_of_memory(const char *name, struct span bytes)
 	return image;
 }
 
+bool
+image_narrow(struct image *image, struct image_range range, struct error *err)
+{
+	struct text shown = { 0 };
+	size_t have = image->bytes.len;
+
+	if (range.offset < have && range.len <= have - range.offset) {
+		image->bytes = span_cut(image->bytes, (size_t)range.offset,
+		        (size_t)range.len);
+		image->range = range;
+		return true;
+	}
+	text_add_readable(&shown, span_of(image->name, strlen(image->name)), false);
+	if (range.offset >= have)
+		error_set(err, "%s: a range from %#" PRIx64 " on: the image ends at %#zx",
+		        text_str(&shown), range.offset, have);
+	else
+		error_set(err, "%s: a range of %#" PRIx64 " bytes from %#" PRIx64 " on: only "
+		        "%#" PRIx64 " are there", text_str(&shown), range.len, range.offset,
+		        have - range.offset);
+	text_free(&shown);
+	return false;
+}
+
+void
+image_add_range(const struct image *image, const char *before, struct text *t)
+{
+	if (image->range.len)
+		text_addf(t, "%s%#" PRIx64 "+%#" PRIx64, before, image->range.offset,
+		        image->range.len);
+}
+
 struct span
 image_bytes(const struct image *image)
 {
@@ -184,8 +218,8 @@ image_lost(const struct image *image, uint64_t *offset)
 		lowest = (size_t)now.st_size;
 	if (lowest == SIZE_MAX)
 		return false;
-	*offset = lowest;
-	return true;
+	*offset = lowest > image->range.offset ? lowest - image->range.offset : 0;
+	return *offset < image->bytes.len;
 }
 
 bool

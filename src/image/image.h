@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/span.h"
+#include "base/text.h"
 
 struct image; /* opaque */
 
@@ -26,6 +27,19 @@ struct image *image_open(const char *path, struct error *err);
 /* Makes an image of bytes in memory (tests, bundled samples); the bytes are
  * borrowed and must outlive it. */
 struct image *image_of_memory(const char *name, struct span bytes);
+
+/* Bytes of a file. */
+struct image_range {
+	uint64_t offset, len;
+};
+
+/* Makes these bytes all of the image: its offsets then count from range.offset. To be called
+ * at most once, before bytes are taken. False with err set if the image does not have
+ * them. */
+bool image_narrow(struct image *image, struct image_range range, struct error *err);
+
+/* Adds `before` and what it was narrowed to, "0x40000+0x10000"; nothing if it wasn't. */
+void image_add_range(const struct image *image, const char *before, struct text *t);
 
 /* All bytes of the image. */
 struct span image_bytes(const struct image *image);

@@ -64,6 +64,9 @@ struct format {
 	/* How many bytes before the magic the part starts. */
 	uint32_t magic_at;
 	enum endian endian;
+	/* For a row that grows: bytes that may stand at the start of a block right behind a
+	 * log, and belong to it; all 0 if there are none. */
+	uint8_t end_mark[4];
 	/* Is there really such a part at `at` of `area`? Must be cheap to refuse. */
 	bool (*probe)(const struct format *, struct span area, size_t at,
 	        struct part_hit *hit);
@@ -80,7 +83,7 @@ struct format {
  *   content of nodes is never looked at. A log goes on until a header is found outside
  *   its nodes, until another row that grows has two hits in a row, or until 64 KiB of
  *   bytes other than 0xff and 0x00 separate two nodes.
- * - A log takes the 0xff that follow it, up to the next part. It takes all the rest if
+ * - A log takes the 0xff that follow it, and its end marks, up to the next part. It takes all the rest if
  *   nothing but 0xff precedes it and no other part follows it in the image (or in the
  *   payload): damage at the end of a bare partition belongs to the partition. It takes
  *   the 0xff before it if they make up whole blocks of 4 KiB at the very beginning.
@@ -95,6 +98,12 @@ struct survey;
 
 /* Begins to look through `bytes` for the NULL-ended list `formats`. */
 struct survey *survey_start(struct span bytes, const struct format *const *formats);
+
+/* The same with fences: each of these offsets (ascending, in the image) begins a stretch
+ * that is looked through as if it were the image, so that no part crosses a fence. They are
+ * copied. */
+struct survey *survey_start_fenced(struct span bytes, const struct format *const *formats,
+        const uint64_t *fences, size_t count);
 
 /* Looks at about `budget` more bytes; false when everything was seen. After the last
  * byte a few steps may follow that divide the gaps. */

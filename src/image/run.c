@@ -56,6 +56,30 @@ count_noise(struct span bytes, uint64_t noise)
 	return noise;
 }
 
+/* The end of what belongs to the run from its reach on: 0xff, and end marks (in the byte
+ * order of either CPU) where a block begins. */
+static void
+extend_reach(struct run *run, struct span image, size_t to)
+{
+	const uint8_t *m = run->format->end_mark;
+	const uint8_t swapped[4] = { m[3], m[2], m[1], m[0] };
+
+	while (run->reach < to) {
+		struct span next = span_cut(image, (size_t)run->reach, 4);
+		bool first = run->reach % RUN_BLOCK_MIN == 0
+		             || (run->reach - run->first) % RUN_BLOCK_MIN == 0;
+
+		if (m[0] && first && (span_equal(next, span_of(m, 4))
+		                             || span_equal(next, span_of(swapped, 4))))
+			run->reach += 4;
+		else if (span_u8(next, 0) == 0xff)
+			run->reach += span_run(span_cut(image, 0, to), (size_t)run->reach,
+			        0xff);
+		else
+			break;
+	}
+}
+
 void
 run_pass(struct run *run, struct span image, uint64_t from, uint64_t to)
 {
@@ -65,8 +89,8 @@ run_pass(struct run *run, struct span image, uint64_t from, uint64_t to)
 		return;
 	if (from < run->end)
 		from = run->end;
-	if (run->reach == from)
-		run->reach += span_run(upto, (size_t)from, 0xff);
+	if (run->reach >= from)
+		extend_reach(run, image, (size_t)to);
 	run->noise = count_noise(span_cut(upto, (size_t)from, (size_t)(to - from)),
 	        run->noise);
 }

@@ -19,7 +19,7 @@ struct run {
 	const struct format *format; /* NULL: there is no run */
 	enum endian endian;
 	uint64_t first, end; /* start of the first node, end of the last one */
-	uint64_t reach;      /* `end` and the 0xff seen behind it */
+	uint64_t reach;      /* `end`, the 0xff and end marks seen behind it */
 	uint64_t noise;      /* bytes behind `end` that are neither 0xff nor 0x00 */
 	size_t hits;
 	bool strong;         /* some node is not weak */

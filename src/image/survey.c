@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The first pass of a survey: an area (the image, or a payload in it) is searched from
- * its start to its end, and parts are pushed in the order of their offsets. A log is held
- * back until it is known how far it reaches: `open` while nodes are still added, `closed`
- * until the next part or the end of the area comes. What lies between parts is pushed
- * whole; gaps.c divides it afterwards.
+ * The first pass of a survey: an area (the image, a stretch of it between fences, or a
+ * payload) is searched from its start to its end, and parts are pushed in the order of
+ * their offsets. A log is held back until it is known how far it reaches: `open` while
+ * nodes are still added, `closed` until the next part or the end of the area comes. What
+ * lies between parts is pushed whole; gaps.c divides it afterwards.
  */
 #include "image/part.h"
 
@@ -45,6 +45,8 @@ struct survey {
 	struct part_list found, list;
 	struct gaps gaps;
 	bool dividing;
+	ARRAY(uint64_t) fences;
+	size_t fence;                     /* the next one */
 };
 
 /* ---- areas ---- */
@@ -64,6 +66,18 @@ area_push(struct survey *s, const struct area *like)
 	if (s->depth == DEPTH_MAX + 1)
 		a->at = a->end;
 	s->depth++;
+}
+
+/* Begins with what lies before the next fence, or the end. */
+static void
+push_stretch(struct survey *s, uint64_t from)
+{
+	struct area stretch = { .start = from, .end = s->bytes.len, .header = PART_NONE };
+
+	if (s->fence < s->fences.count)
+		stretch.end = s->fences.at[s->fence++];
+	memcpy(stretch.what, s->areas[0].what, sizeof stretch.what);
+	area_push(s, &stretch);
 }
 
 static void
@@ -259,6 +273,8 @@ area_finish(struct survey *s, bool complete)
 		push_closed(s, a);
 	flush_gap(s, a, a->end);
 	s->depth--;
+	if (s->depth == 0 && a->end < s->bytes.len)
+		push_stretch(s, a->end);
 }
 
 /* Searches some of the innermost area; returns the cost. */
@@ -297,8 +313,14 @@ search_stop(struct survey *s)
 struct survey *
 survey_start(struct span bytes, const struct format *const *formats)
 {
+	return survey_start_fenced(bytes, formats, NULL, 0);
+}
+
+struct survey *
+survey_start_fenced(struct span bytes, const struct format *const *formats,
+        const uint64_t *fences, size_t count)
+{
 	struct survey *s = memory_zeroed(1, sizeof *s);
-	struct area image = { .end = bytes.len, .header = PART_NONE };
 	size_t areas = sizeof s->areas / sizeof s->areas[0];
 	struct cursor *cursors;
 
@@ -313,8 +335,11 @@ survey_start(struct span bytes, const struct format *const *formats)
 	cursors = memory_zeroed(areas * s->format_count, sizeof *cursors);
 	for (size_t i = 0; i < areas; i++)
 		s->areas[i].cursors = cursors + i * s->format_count;
-	snprintf(image.what, sizeof image.what, "unknown data");
-	area_push(s, &image);
+	for (size_t i = 0; i < count; i++)
+		if (fences[i] > (i ? fences[i - 1] : 0) && fences[i] < bytes.len)
+			array_push(&s->fences, fences[i]);
+	snprintf(s->areas[0].what, sizeof s->areas[0].what, "unknown data");
+	push_stretch(s, 0);
 	return s;
 }
 
@@ -358,5 +383,6 @@ survey_finish(struct survey *s, struct part_list *list)
 	*list = s->list;
 	part_list_free(&s->found);
 	free(s->areas[0].cursors);
+	array_free(&s->fences);
 	free(s);
 }

@@ -240,7 +240,8 @@ add_evidence(struct divide_decision *d, const struct divide_evidence *e)
 }
 
 void
-divide_decide(const struct jffs2_log *log, uint64_t base, struct divide_decision *d)
+divide_decide(const struct jffs2_log *log, const struct divide_hints *hints,
+        struct divide_decision *d)
 {
 	struct witnesses w;
 	struct division v = { .w = &w };
@@ -255,7 +256,7 @@ divide_decide(const struct jffs2_log *log, uint64_t base, struct divide_decision
 	/* What one cut gives way to may move the next. */
 	refine_all(&v);
 	refine_all(&v);
-	divide_pieces(&v, base, d);
+	divide_pieces(&v, hints, d);
 	d->places = v.places;
 	d->contradicted = v.contradicted;
 	d->doubtful = v.doubtful;

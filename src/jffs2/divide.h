@@ -76,10 +76,17 @@ struct divide_doubt {
 	char why[256];       /* one sentence for people, "" without a doubt */
 };
 
-/* Divides a log that was scanned without boundaries (erase_size 0). `base` is the offset of
- * the part in the flash: round numbers count where nothing else tells which of several erased
- * blocks comes first. Linear in the number of extents for each piece found. */
-void divide_decide(const struct jffs2_log *log, uint64_t base, struct divide_decision *d);
+/* What else is known of the part. */
+struct divide_hints {
+	uint64_t base; /* its offset in the flash: round numbers count where nothing else tells
+	                * which of several erased blocks comes first */
+	bool begins;   /* a file system begins with the part, erased blocks or not */
+};
+
+/* Divides a log that was scanned without boundaries (erase_size 0). Linear in the number of
+ * extents for each piece found. */
+void divide_decide(const struct jffs2_log *log, const struct divide_hints *hints,
+        struct divide_decision *d);
 void divide_free(struct divide_decision *d);
 
 /* What is left to doubt in a log that is taken for one file system. Linear. */

@@ -5,18 +5,19 @@
 /* Where each piece begins; from the last to the first, as a piece's end helps to find its
  * beginning. joints[0] is that of the first. */
 static struct joint *
-find_joints(struct division *v, uint64_t base)
+find_joints(struct division *v, const struct divide_hints *hints)
 {
 	const struct jffs2_log *log = v->w->log;
 	struct joint *joints = memory_zeroed(v->taken.count + 1, sizeof *joints);
-	uint32_t end = (uint32_t)log->part.len, front = divide_blank_front(v->w);
+	uint32_t end = (uint32_t)log->part.len, front;
 
 	for (size_t i = v->taken.count; i > 0; i--) {
 		uint32_t before = i > 1 ? v->taken.at[i - 2].witness : 0;
 
-		joints[i] = divide_joint(v->w, base, before, v->taken.at[i - 1].witness, end);
+		joints[i] = divide_joint(v->w, hints->base, before, v->taken.at[i - 1].witness, end);
 		v->taken.at[i - 1].evidence.offset = end = joints[i].offset;
 	}
+	front = hints->begins ? 0 : divide_blank_front(v->w);
 	joints[0] = (struct joint){ front, front, front };
 	return joints;
 }
@@ -40,10 +41,11 @@ add_erased(struct divide_decision *d, uint32_t from, uint32_t to)
 }
 
 void
-divide_pieces(struct division *v, uint64_t base, struct divide_decision *d)
+divide_pieces(struct division *v, const struct divide_hints *hints,
+        struct divide_decision *d)
 {
 	const struct jffs2_log *log = v->w->log;
-	struct joint *joints = find_joints(v, base);
+	struct joint *joints = find_joints(v, hints);
 
 	add_erased(d, 0, joints[0].offset);
 	for (size_t i = 0; i < v->taken.count; i++) {

@@ -94,7 +94,7 @@ struct joint {
 	uint32_t offset, earliest, latest;
 };
 /* The exact place of the cut before `witness`: the piece before it begins with witness `from`,
- * the one behind it ends at offset `end`. `base` as for divide_decide. */
+ * the one behind it ends at offset `end`. `base` as in struct divide_hints. */
 struct joint divide_joint(const struct witnesses *w, uint64_t base, uint32_t from,
         uint32_t witness, uint32_t end);
 /* Where the erased blocks begin that stand at the end of the bytes [from, to) and belong to
@@ -148,7 +148,8 @@ bool divide_begins_root(const struct witnesses *w, uint32_t witness, uint32_t to
 
 /* Makes d->pieces of the cuts taken, which are in order, and gives their evidence the exact
  * offsets. */
-void divide_pieces(struct division *v, uint64_t base, struct divide_decision *d);
+void divide_pieces(struct division *v, const struct divide_hints *hints,
+        struct divide_decision *d);
 
 /* Writes d->why. */
 void divide_explain(struct divide_decision *d);

@@ -38,14 +38,17 @@ probe_node(const struct format *format, struct span area, size_t at,
 	return true;
 }
 
+/* OpenWrt's, behind which its kernel erases all blocks (padjffs2, fstools). */
+#define END_MARK { 0xde, 0xad, 0xc0, 0xde }
+
 const struct format jffs2_format_le = {
 	.name = "JFFS2", .help = "Journalling Flash File System 2, little-endian",
 	.magic = { 0x85, 0x19 }, .magic_len = 2, .anchor = 1,
-	.endian = ENDIAN_LITTLE, .probe = probe_node,
+	.endian = ENDIAN_LITTLE, .end_mark = END_MARK, .probe = probe_node,
 };
 
 const struct format jffs2_format_be = {
 	.name = "JFFS2", .help = "Journalling Flash File System 2, big-endian",
 	.magic = { 0x19, 0x85 }, .magic_len = 2, .anchor = 0,
-	.endian = ENDIAN_BIG, .probe = probe_node,
+	.endian = ENDIAN_BIG, .end_mark = END_MARK, .probe = probe_node,
 };

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "model/firmware_private.h"
+#include "model/partitions.h"
 
 /* Until the survey ends, all bytes are one part that nothing is known of. */
 static void
@@ -25,7 +26,8 @@ firmware_new(struct image *image, const struct firmware_options *o)
 	if (o)
 		f->options = *o;
 	f->work = memory_zeroed(1, sizeof *f->work);
-	f->work->survey = survey_start(f->bytes, firmware_formats);
+	f->partitions = partitions_new(f, f->options.mtdparts);
+	f->work->survey = partitions_survey(f);
 	f->phase = FIRMWARE_SURVEY;
 	f->generation = 1;
 	list_unknown(f);
@@ -37,6 +39,10 @@ firmware_open(const char *path, const struct firmware_options *o, struct error *
 {
 	struct image *image = image_open(path, err);
 
+	if (image && o && o->range.len && !image_narrow(image, o->range, err)) {
+		image_close(image);
+		image = NULL;
+	}
 	return image ? firmware_new(image, o) : NULL;
 }
 
@@ -48,7 +54,22 @@ end_survey(struct firmware *f)
 	part_list_free(&f->list);
 	survey_finish(f->work->survey, &f->list);
 	f->work->survey = NULL;
-	volumes_make(f);
+}
+
+/* Begins again if partitions were found in the image: parts end at their fences. */
+static bool
+survey_again(struct firmware *f)
+{
+	struct firmware_work *w = f->work;
+
+	if (w->fenced || f->options.mtdparts || f->partitions->taken < 0)
+		return false;
+	w->fenced = true;
+	w->part = 0;
+	w->part_at = 0;
+	f->uimages.count = 0;
+	w->survey = partitions_survey(f);
+	return true;
 }
 
 /* The first volume with work left, or their count. */
@@ -83,7 +104,10 @@ step_survey(struct firmware *f, uint64_t budget)
 	if (f->work->survey) {
 		if (!survey_step(f->work->survey, budget))
 			end_survey(f);
-	} else if (!headers_step(f, budget)) {
+	} else if (!headers_step(f, budget) && !partitions_step(f, budget)
+	           && !survey_again(f)) {
+		partitions_name_parts(f);
+		volumes_make(f);
 		choose_phase(f);
 	}
 }
@@ -126,6 +150,9 @@ firmware_stop(struct firmware *f)
 	if (f->phase == FIRMWARE_DONE)
 		return;
 	end_survey(f);
+	partitions_stop(f);
+	if (f->phase == FIRMWARE_SURVEY)
+		volumes_make(f);
 	/* The one under way first: the others may need its place. */
 	if (f->work->volume < f->volumes.count)
 		volume_stop(f, f->work->volume);
@@ -142,7 +169,7 @@ survey_progress(const struct firmware *f)
 {
 	const struct survey *s = f->work->survey;
 
-	return s && f->bytes.len ? (double)survey_done(s) / (double)f->bytes.len : 1;
+	return s && f->bytes.len && !f->work->fenced ? (double)survey_done(s) / (double)f->bytes.len : 1;
 }
 
 static double
@@ -243,6 +270,7 @@ firmware_close(struct firmware *f)
 	end_survey(f);
 	volumes_free(f);
 	array_free(&f->uimages);
+	partitions_free(f->partitions);
 	part_list_free(&f->list);
 	image_close(f->image);
 	free(f->work);

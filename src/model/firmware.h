@@ -51,17 +51,23 @@ struct volume {
 	struct past *past;        /* NULL: log and fs are the present (model/past.h) */
 };
 
+struct mtd_table;
+struct partitions;
+
 struct firmware_options {
+	struct image_range range; /* len 0: all of the image */
 	uint64_t erase_size; /* 0: find it */
 	uint64_t phase;      /* of the user's erase size, from the part's start */
 	bool salvage;
 	bool join;           /* a run of JFFS2 nodes is one file system, whatever it says */
+	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
 };
 
 struct firmware {
 	struct image *image;
 	struct span bytes;
 	struct part_list list;
+	struct partitions *partitions;    /* what words say (model/partitions.h) */
 	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
 	struct firmware_options options;
@@ -74,7 +80,8 @@ struct firmware {
 /* Takes over `image` (closed by firmware_close); begins the work. */
 struct firmware *firmware_new(struct image *image, const struct firmware_options *o);
 
-/* Opens the image at `path`; NULL with err set if that fails. */
+/* Opens the image at `path`, or the range of it that the options name; NULL with err set
+ * if that fails. */
 struct firmware *firmware_open(const char *path, const struct firmware_options *o,
         struct error *err);
 

@@ -2,7 +2,8 @@
 /*
  * What is under way in a firmware, and the steps it goes through:
  *
- *   survey -> headers -> for each volume: scan, decide, scan with blocks, build -> check
+ *   survey -> headers -> partitions (if they make fences: survey -> headers once more)
+ *   -> for each volume: scan, decide, scan with blocks, build -> check
  *
  * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
  * part, volume_divide.c makes several of one, headers.c is for the uImage headers, grow.c
@@ -31,6 +32,7 @@ struct volume_work {
 
 struct firmware_work {
 	struct survey *survey;
+	bool fenced;         /* the survey was begun again, with fences */
 	size_t part;         /* headers are being looked for in this part ... */
 	uint64_t part_at;    /* ... from this offset in it */
 	ARRAY(struct volume_work) volumes; /* as firmware->volumes */

@@ -5,6 +5,7 @@
  * unless these bytes belong to something else.
  */
 #include "model/firmware_private.h"
+#include "model/partitions.h"
 
 /* Bytes that belong to nothing, beside a part that `header` announces. */
 static bool
@@ -24,7 +25,7 @@ has_header(const struct firmware *f, uint64_t from, uint64_t to)
 	return false;
 }
 
-/* The bytes of gap right before (step -1) or after (step 1) part `i`. */
+/* The bytes of gap right before (step -1) or after (step 1) part `i`, up to a fence. */
 static uint64_t
 gap_beside(const struct firmware *f, int i, int step)
 {
@@ -32,9 +33,12 @@ gap_beside(const struct firmware *f, int i, int step)
 	uint64_t len = 0;
 
 	for (i += step; i >= 0 && (size_t)i < f->list.parts.count; i += step) {
-		if (!is_gap(&f->list.parts.at[i], header))
+		const struct part *p = &f->list.parts.at[i];
+
+		if (!is_gap(p, header)
+		        || firmware_has_fence(f, step > 0 ? p->offset : p->offset + p->len))
 			break;
-		len += f->list.parts.at[i].len;
+		len += p->len;
 	}
 	return len;
 }

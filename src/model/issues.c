@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/issues_private.h"
+#include "model/partitions.h"
 
 /* More than anybody reads; keeps a made-up image from filling the memory. */
 enum { ISSUES_MAX = 100000 };
@@ -131,6 +132,36 @@ add_lost(struct collector *c)
 	issues_add(c, &issue, "could not be read from here on; zeros are shown instead");
 }
 
+/* True if the same words tell of another device, and that is the one. */
+static bool
+is_of_another(const struct partitions *p, const struct partition_table *t)
+{
+	const struct mtd_table *taken = p->taken >= 0 ? &p->tables.at[p->taken].mtd : NULL;
+
+	return taken && !t->taken && taken->source == t->mtd.source
+	       && taken->at == t->mtd.at && strcmp(taken->device, t->mtd.device) != 0;
+}
+
+/* Tables of partitions that contradict the bytes. One without a CRC may be there for many
+ * boards, and one of the kernel's alone tells of a flash that is larger: that teaches. */
+static void
+add_partitions(struct collector *c)
+{
+	for (size_t i = 0; i < c->f->partitions->tables.count; i++) {
+		const struct partition_table *t = &c->f->partitions->tables.at[i];
+		struct issue issue = { .offset = t->mtd.at, .severity = SEVERITY_WARNING,
+			.group = "structure", .name = "partition-table",
+			.kernel = "divides the flash as the table says",
+			.part = firmware_part_at(c->f, t->mtd.at), .extent = EXTENT_NONE };
+
+		if (t->fits || (t->taken && !t->torn) || is_of_another(c->f->partitions, t))
+			continue;
+		if (t->mtd.source == MTD_COMMAND_LINE || t->mtd.source == MTD_TREE)
+			issue.severity = t->torn ? SEVERITY_WARNING : SEVERITY_NOTE;
+		issues_add(c, &issue, "%s%s", t->taken ? "" : "not taken: ", t->why);
+	}
+}
+
 static int
 compare_issues(const void *a, const void *b)
 {
@@ -153,6 +184,7 @@ firmware_issues(const struct firmware *f, struct issue_list *list)
 	add_parts(&c);
 	for (size_t i = 0; i < f->uimages.count; i++)
 		add_uimage(&c, &f->uimages.at[i]);
+	add_partitions(&c);
 	for (size_t i = 0; i < f->volumes.count; i++)
 		issues_add_volume(&c, f->volumes.at[i]);
 	if (list->issues.count)

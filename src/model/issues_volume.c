@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "jffs2/format.h"
 #include "jffs2/history.h"
 #include "model/issues_private.h"
 
@@ -81,17 +82,20 @@ add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 static void
 add_dirt(struct collector *c, uint32_t i)
 {
-	static const uint8_t eof_mark[] = { 0xde, 0xad, 0xc0, 0xde };
+	const struct span mark = span_of(jffs2_format_le.end_mark, 4);
 	struct span bytes = jffs2_log_bytes(&c->volume->log, i);
 	struct issue issue = issues_of_extent(c, i);
 
 	issue.group = "structure";
-	if (span_equal(span_cut(bytes, 0, 4), span_of(eof_mark, 4))) {
+	if (span_equal(span_cut(bytes, 0, 4), mark) || span_u32(bytes, 0, ENDIAN_LITTLE)
+	                == span_u32(mark, 0, ENDIAN_BIG)) {
 		issue.severity = SEVERITY_NOTE;
 		issue.name = "end-mark";
 		issue.kernel = "OpenWrt's erases all blocks from here on; others see "
 		               "dirt";
-		issues_add(c, &issue, "OpenWrt's end mark de ad c0 de, %zu bytes", bytes.len);
+		issues_add(c, &issue, "OpenWrt's end mark %s, %zu bytes",
+		        span_u8(bytes, 0) == 0xde && span_u8(bytes, 1) == 0xad
+		                ? "de ad c0 de" : "de c0 ad de", bytes.len);
 		return;
 	}
 	if (fold(c, "dirt", i))

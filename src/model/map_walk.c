@@ -142,11 +142,13 @@ kind_of_part(const struct firmware *f, int part)
 
 	if (v)
 		return v->scanned ? MAP_OUTSIDE : MAP_UNREAD;
+	if (f->phase == FIRMWARE_SURVEY)
+		return MAP_UNREAD;
 	switch (f->list.parts.at[part].kind) {
 	case PART_ERASED: return MAP_FREE;
 	case PART_ZERO: return MAP_ZERO;
 	case PART_FORMAT: return MAP_HEADER;
-	default: return f->phase == FIRMWARE_SURVEY ? MAP_UNREAD : MAP_OUTSIDE;
+	default: return MAP_OUTSIDE;
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/partitions.h"
 #include "model/past.h"
 #include "model/table_private.h"
 
@@ -247,8 +248,11 @@ cell_text(const struct column *column, const struct cell *c, bool ascii,
 bool
 table_has_column(const struct table *t, size_t col)
 {
-	return !t->class->columns[col].past
-	       || (t->volume && past_point(t->volume).kind != POINT_NOW);
+	const struct column *c = &t->class->columns[col];
+
+	if (c->partitions)
+		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
+	return !c->past || (t->volume && past_point(t->volume).kind != POINT_NOW);
 }
 
 void

@@ -74,6 +74,7 @@ struct column {
 	enum column_use use;
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
 	bool past;         /* there only while the volume is in the past */
+	bool partitions;   /* for people there only where a table of partitions is taken */
 };
 
 /* What a row is, for colour and letter; each has a row in the screen's table of roles. */
@@ -256,7 +257,8 @@ const struct compare_row *table_compare_row(const struct table *t, size_t row);
 /* Map table: the map that it shows. */
 const struct map *table_map_of(const struct table *t);
 
-/* True if the column is to be had now: some are there in the past only. */
+/* True if the column is to be had now: some are there in the past only, some where
+ * partitions have names. */
 bool table_has_column(const struct table *t, size_t col);
 
 /* Output for batch commands and exports. */

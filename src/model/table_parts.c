@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of an image. */
+#include "model/partitions.h"
 #include "model/table_private.h"
 
 static const struct part *
@@ -63,6 +64,15 @@ get_claimed(const struct table *t, size_t row, struct cell *c)
 }
 
 static void
+get_name(const struct table *t, size_t row, struct cell *c)
+{
+	const char *name = firmware_partition(t->firmware, part_of(t, row)->offset);
+
+	c->absent = !*name;
+	text_add(&c->text, name);
+}
+
+static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
 	text_add(&c->text, part_of(t, row)->what);
@@ -83,6 +93,9 @@ static const struct column columns[] = {
 	  .help = "number of the part whose payload this lies in" },
 	{ .name = "claimed", .title = "CLAIMED", .kind = COLUMN_BYTES, .width = 10,
 	  .rank = 4, .get = get_claimed, .help = "length that its header claims" },
+	{ .name = "name", .title = "NAME", .kind = COLUMN_TEXT, .width = 10,
+	  .rank = 2, .get = get_name, .partitions = true,
+	  .help = "name of the partition, where a table of partitions is taken" },
 	{ .name = "what", .title = "WHAT", .kind = COLUMN_TEXT, .rank = 2,
 	  .get = get_what, .help = "description" },
 };

@@ -36,8 +36,10 @@ next_column(const struct writer *w, size_t *col)
 {
 	const struct table_class *class = w->table->class;
 
+	/* Programs find the same columns in every image. */
 	while (*col < class->column_count && !(is_written(w, &class->columns[*col])
-	        && table_has_column(w->table, *col)))
+	        && (table_has_column(w->table, *col) || (w->form != FORM_PLAIN
+	                && class->columns[*col].partitions))))
 		++*col;
 	return *col < class->column_count;
 }

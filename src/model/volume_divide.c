@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/firmware_private.h"
+#include "model/partitions.h"
 #include "model/past.h"
 
 /* ---- volumes ---- */
@@ -125,12 +126,21 @@ take_pieces(struct firmware *f, size_t i, const struct divide_piece *pieces, siz
 	f->generation++;
 }
 
+/* True if a partition that words tell of begins at `offset`. */
+static bool
+begins_partition(const struct firmware *f, uint64_t offset)
+{
+	return firmware_has_fence(f, offset)
+	       || (offset == 0 && f->partitions->taken >= 0);
+}
+
 bool
 volume_divide(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
 	struct volume_work *vw = &f->work->volumes.at[i];
 	const struct divide_decision *d = &v->division;
+	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
 
 	if (vw->joined)
 		divide_doubts(&v->log, &v->doubt);
@@ -143,7 +153,7 @@ volume_divide(struct firmware *f, size_t i)
 		divide_doubts(&v->log, &v->doubt);
 		return false;
 	}
-	divide_decide(&v->log, v->offset, &v->division);
+	divide_decide(&v->log, &hints, &v->division);
 	v->division_at = v->offset;
 	if (d->pieces.count < 2) {
 		if (d->contradicted)

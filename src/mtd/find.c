@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mtd/find.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "mtd/environment.h"
+
+enum {
+	TEXT_MAX = 16 * 1024, /* of a command line */
+	HITS_MAX = 4096,      /* then the search ends: no real image has so many */
+	SUMS_TIMES = 4,       /* bytes summed for CRCs, times the length of the image */
+	LOOKUPS_MAX = 256     /* of variables, each through the whole environment */
+};
+
+static const char anchor[] = "mtdparts=";
+enum { ANCHOR_LEN = sizeof anchor - 1 };
+
+struct mtd_find {
+	struct span image;
+	uint64_t at;              /* searched up to here */
+	uint64_t summed;          /* bytes that environments did cost so far */
+	uint32_t hits, lookups;
+	struct environment text;  /* the text that was looked into last */
+	struct mtd_list list;
+};
+
+struct mtd_find *
+mtd_find_start(struct span image)
+{
+	struct mtd_find *s = memory_zeroed(1, sizeof *s);
+
+	s->image = image;
+	s->lookups = LOOKUPS_MAX;
+	return s;
+}
+
+/* ---- a text is found ---- */
+
+static bool
+is_anchor(struct span s, size_t at)
+{
+	return span_holds(s, at, ANCHOR_LEN) && memcmp(s.at + at, anchor, ANCHOR_LEN) == 0;
+}
+
+/* The word that begins with the anchor: a command line is divided by blanks. U-Boot's
+ * variable of that name may have it twice. */
+static struct span
+word_at(struct span text, size_t at)
+{
+	size_t end = at;
+
+	while (is_anchor(text, at + ANCHOR_LEN))
+		at += ANCHOR_LEN;
+	while (end < text.len && (end < at || end - at < TEXT_MAX) && text.at[end] > 0x20
+	        && text.at[end] < 0x7f && text.at[end] != '"' && text.at[end] != '\'')
+		end++;
+	return span_cut(text, at, end - at);
+}
+
+static void
+take_word(struct mtd_find *s, struct span word, enum mtd_source source, uint64_t at)
+{
+	struct mtd_list found = { 0 };
+
+	mtdparts_parse(word, &found, NULL);
+	for (size_t i = 0; i < found.tables.count; i++) {
+		struct mtd_table *t = &found.tables.at[i];
+
+		t->source = source;
+		t->at = at;
+		/* Without a device it is some program's own text. */
+		if (t->device[0])
+			mtd_list_take(&s->list, t);
+		else
+			array_free(&t->partitions);
+	}
+	array_free(&found.tables);
+}
+
+/* Takes all words with the anchor in a line of `text`. */
+static void
+take_text(struct mtd_find *s, struct span text, struct span line, enum mtd_source source,
+        uint64_t at)
+{
+	struct text whole = { 0 };
+	struct span v;
+
+	environment_expand(text, line, TEXT_MAX, &s->lookups, &whole);
+	v = span_of(text_str(&whole), whole.len);
+	for (size_t i = 0; i < v.len; i++) {
+		struct span word;
+
+		if (!is_anchor(v, i))
+			continue;
+		word = word_at(v, i);
+		take_word(s, word, source, at);
+		i = (size_t)(word.at - v.at) + word.len;
+	}
+	text_free(&whole);
+}
+
+/* What the kernel is given comes first; then what U-Boot itself goes by, and scripts. */
+static void
+take_environment(struct mtd_find *s)
+{
+	const struct environment *e = &s->text;
+	struct span text = environment_text(s->image, e);
+	struct span args = environment_get(text, span_of("bootargs", 8));
+
+	take_text(s, text, args, MTD_ENVIRONMENT, e->at);
+	for (size_t at = 0; at < text.len;) {
+		const uint8_t *nul = memchr(text.at + at, 0, text.len - at);
+		size_t end = nul ? (size_t)(nul - text.at) : text.len;
+
+		take_text(s, text, span_cut(text, at, end - at), MTD_ENVIRONMENT, e->at);
+		at = end + 1;
+	}
+}
+
+/* A hit outside an environment. A default environment in a boot loader has variables,
+ * too, but no CRC. The search goes on behind the word. */
+static void
+take_line(struct mtd_find *s, uint64_t hit)
+{
+	struct span word = word_at(s->image, (size_t)hit);
+
+	take_text(s, environment_text(s->image, &s->text), word, MTD_COMMAND_LINE, hit);
+	s->at = (uint64_t)(word.at - s->image.at) + word.len;
+}
+
+/* Looks at the text around a hit; its cost. */
+static uint64_t
+take_hit(struct mtd_find *s, uint64_t hit)
+{
+	uint64_t cost = ANCHOR_LEN, room = SUMS_TIMES * (s->image.len + ENVIRONMENT_MAX);
+
+	if (hit >= s->text.to) {
+		environment_find(s->image, hit, s->summed < room ? room - s->summed : 0,
+		        &s->text);
+		s->summed += s->text.cost;
+		cost += s->text.cost;
+		if (s->text.crc_ok)
+			take_environment(s);
+	}
+	if (!s->text.crc_ok)
+		take_line(s, hit);
+	return cost;
+}
+
+/* ---- the search ---- */
+
+/* Text of a configuration is rare in a flash, and the = is rare in other bytes. */
+static bool
+step_to_hit(struct mtd_find *s, uint64_t to, uint64_t *hit)
+{
+	const size_t before = ANCHOR_LEN - 1;
+	const uint8_t *equals = memchr(s->image.at + s->at, '=', (size_t)(to - s->at));
+
+	s->at = equals ? (uint64_t)(equals - s->image.at) + 1 : to;
+	if (!equals || s->at <= before || !is_anchor(s->image, s->at - 1 - before))
+		return false;
+	*hit = s->at - 1 - before;
+	return true;
+}
+
+bool
+mtd_find_step(struct mtd_find *s, uint64_t budget)
+{
+	while (s->at < s->image.len && budget > 0) {
+		uint64_t from = s->at, left = s->image.len - from, hit, cost;
+		bool found = step_to_hit(s, from + (left < budget ? left : budget), &hit);
+
+		cost = s->at - from;
+		if (found && ++s->hits > HITS_MAX)
+			s->at = s->image.len;
+		else if (found)
+			cost += take_hit(s, hit) + s->at - from;
+		budget -= cost < budget ? cost : budget;
+	}
+	return s->at < s->image.len;
+}
+
+void
+mtd_find_finish(struct mtd_find *s, struct mtd_list *list)
+{
+	for (size_t i = 0; i < s->list.tables.count; i++)
+		mtd_list_take(list, &s->list.tables.at[i]);
+	array_free(&s->list.tables);
+	free(s);
+}

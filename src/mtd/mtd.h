@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tables of partitions: how somebody divides a flash. They are words, not proof: a board
+ * goes by them, an image may contradict them.
+ * A table is of one device; a text that tells of several gives several tables, in its
+ * order. Offsets count from the start of the flash. Names are free of control bytes,
+ * whatever the text held. A list owns its tables; mtd_list_free releases both.
+ */
+#ifndef MTD_MTD_H
+#define MTD_MTD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/span.h"
+
+enum {
+	MTD_NAME_MAX = 48,       /* bytes of a name that are kept, with the NUL */
+	MTD_PARTITIONS_MAX = 256, /* of one device; real flashes have a dozen */
+	MTD_TABLES_MAX = 16      /* of one image */
+};
+
+enum mtd_source {
+	MTD_TYPED,        /* on the command line or on the screen */
+	MTD_ENVIRONMENT,  /* a U-Boot environment with a right CRC */
+	MTD_COMMAND_LINE, /* a kernel command line that no CRC vouches for */
+	MTD_TREE          /* a flattened device tree */
+};
+
+struct mtd_partition {
+	uint64_t offset, len; /* len 0: all the rest of the flash */
+	bool read_only;
+	char name[MTD_NAME_MAX]; /* never empty */
+};
+
+struct mtd_table {
+	enum mtd_source source;
+	uint64_t at;               /* where the environment, text or tree is in the image */
+	char device[MTD_NAME_MAX]; /* its mtd-id or node; "" where none was typed */
+	ARRAY(struct mtd_partition) partitions; /* in the order of the text */
+};
+
+struct mtd_list {
+	ARRAY(struct mtd_table) tables;
+};
+
+/* Reads what the kernel takes on its command line (drivers/mtd/parsers/cmdlinepart.c):
+ * [mtdparts=]ID:SIZE[@OFFSET][(NAME)][ro][lk][slc],...;ID:... with the suffixes k m g and a
+ * leading 0x or 0; size `-` is all the rest; without an offset a partition begins where the
+ * one before it ends. Unlike the kernel it does without "ID:". Adds a table for each device.
+ * False if the text is wrong: nothing is added, err says what is wrong and where in the text
+ * (characters, from 1 on). */
+bool mtdparts_parse(struct span text, struct mtd_list *list, struct error *err);
+
+/* Reads the nodes "fixed-partitions" of the flattened device tree at `at` of `image`, and
+ * the partitions that older trees have right below the node of a flash (Linux:
+ * Documentation/devicetree/bindings/mtd/partitions, drivers/mtd/parsers/ofpart_core.c).
+ * Looks into trees that a FIT image holds, too. Adds a table for each device; whatever is
+ * damaged is left out. */
+void mtd_tree_read(struct span image, uint64_t at, struct mtd_list *list);
+
+/* "U-Boot environment", "kernel command line", "device tree", "--mtdparts". */
+const char *mtd_source_name(enum mtd_source source);
+
+/* Copies the name `raw`, readable and cut to what `name` holds. */
+void mtd_name_set(char name[MTD_NAME_MAX], struct span raw);
+
+/* Adds the table unless one with the same device and partitions is there; takes it over in
+ * any case. */
+void mtd_list_take(struct mtd_list *list, struct mtd_table *t);
+void mtd_list_free(struct mtd_list *list);
+
+#endif
