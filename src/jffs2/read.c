@@ -57,7 +57,7 @@ jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
 	if (!S_ISREG(i->mode) || i->latest == EXTENT_NONE)
 		return 0;
 	jffs2_inode_decode(jffs2_log_node(fs->log, i->latest), fs->log->endian, &n);
-	missing = n.isize - i->size;
+	missing = n.isize > i->size ? n.isize - i->size : 0;
 	if (first)
 		*first = i->size;
 	while (r.from < r.to--) {
