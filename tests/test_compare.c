@@ -812,6 +812,50 @@ START_TEST(bytes_are_told_in_ranges)
 }
 END_TEST
 
+/* In slices, with what is looked at limited or not, the lines are the same; and each slice
+ * reads a piece of each at most. */
+START_TEST(slices_tell_the_same)
+{
+	enum { NODE = 4000, NODES = 60 };
+	struct world w = { 0 };
+	struct volume v = { 0 };
+	struct content x[SIDES];
+	struct text whole = { 0 }, sliced = { 0 };
+	struct delta_sink sink = { keep_line, &whole, _i ? 100000 : 0 };
+	struct delta *d;
+	uint8_t bytes[NODE];
+	uint32_t seed = 11, steps = 1;
+	struct error err;
+
+	name(&w, "f", 1, 2);
+	name(&w, "g", 2, 3);
+	for (uint32_t i = 0; i < 2 * NODES; i++) {
+		memset(bytes, (int)(i % NODES), sizeof bytes);
+		bytes[next_random(&seed) % NODE] ^= 1;
+		nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2 + i / NODES,
+		        .version = i % NODES + 1, .mode = REG, .isize = NODE * NODES,
+		        .offset = i % NODES * NODE, .data = span_of(bytes, NODE) });
+	}
+	world_resolve(&w);
+	v.log = w.log;
+	v.fs = w.fs;
+	for (uint32_t k = 0; k < SIDES; k++)
+		ck_assert(content_open(&x[k], &v, jffs2_fs_inode(&w.fs, 2 + k), NULL, &err));
+	ck_assert_int_eq(delta_tell(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
+	sink.arg = &sliced;
+	d = delta_begin(&x[0], &x[1], &sink);
+	while (delta_step(d, 1))
+		steps++;
+	ck_assert_int_eq(delta_end(d, &err), DELTA_DIFFER);
+	ck_assert_str_eq(text_str(&sliced), text_str(&whole));
+	ck_assert_uint_ge(steps, _i ? 2 : 4);
+	ck_assert(!strstr(text_str(&whole), "was not looked at") == !_i);
+	text_free(&whole);
+	text_free(&sliced);
+	world_free(&w);
+}
+END_TEST
+
 /* ---- images of a kernel ---- */
 
 static struct firmware *
@@ -908,6 +952,7 @@ main(void)
 	tcase_add_test(tc, a_changed_byte_is_found);
 	tcase_add_test(tc, versions_differ_as_history_says);
 	tcase_add_test(tc, bytes_are_told_in_ranges);
+	tcase_add_loop_test(tc, slices_tell_the_same, 0, 2);
 	tcase_add_loop_test(tc, twins_have_equal_files, 0, sizeof twins / sizeof *twins);
 	tcase_add_test(tc, what_was_written_between_two_dumps);
 	suite_add_tcase(s, tc);

@@ -309,6 +309,47 @@ test_signals() {
 	clean "a closed pipe"
 }
 
+# ---- an image that changes while whoever reads what is printed is slow ----
+
+# changed PATTERN PROGRAM ARGUMENT...: runs it into a pipe that is full, does $change to the file
+# "victim", then reads the rest. The status must tell.
+changed() {
+	pattern=$1
+	shift
+	rm -f status
+	cp "$source" victim
+	{
+		timeout 20 "$FLASHLOUPE" "$@" 2>err
+		echo $? >status
+	} | {
+		head -c 1 >/dev/null
+		eval "$change"
+		cat >/dev/null
+	}
+	status=$(cat status)
+	[ "$status" -ge 1 ] && [ "$status" -le 3 ] || fail "$change: status $status: $* ($(cat err))"
+	grep -q "$pattern" err || fail "$change is not told: $* ($(cat err))"
+}
+
+# What fills a pipe: thousands of names that are gone, and of steps.
+test_slow_reader() {
+	"$builddir/tests/hostile/make" . large-deletions || fail "no image of many deletions"
+	source=large-deletions.img
+	for change in 'truncate -s 4096 victim' 'truncate -s 200000 victim' \
+		'dd if=/dev/zero of=victim conv=notrunc bs=65536 count=9 2>/dev/null' \
+		'dd if=/dev/urandom of=victim conv=notrunc bs=65536 count=9 2>/dev/null'; do
+		for command in deleted steps nodes timeline 'map --view=entropy --stride=64' \
+			'deleted --sort=path' 'steps --filter=phase=scan'; do
+			# shellcheck disable=SC2086  # they are words
+			changed 'could not be read\|was changed' $command victim
+		done
+		changed 'could not be read\|was changed' extract victim --deleted -o -
+		changed 'victim: \(could not be read\|was changed\)' compare --by=nodes image victim
+		changed 'victim: \(could not be read\|was changed\)' compare --by=nodes victim image
+	done
+	rm -f large-deletions.img victim
+}
+
 # ---- an image that goes away ----
 
 test_vanishing() {
@@ -382,7 +423,7 @@ test_folders() {
 }
 
 "$FLASHLOUPE" manifest image >manifest.whole
-[ $# -gt 0 ] || set -- sources descriptors limits read_only itself signals vanishing \
+[ $# -gt 0 ] || set -- sources descriptors limits read_only itself signals slow_reader vanishing \
 	folders
 for name in "$@"; do
 	"test_$name"

@@ -31,11 +31,12 @@ drop(struct job *j)
 }
 
 static int64_t
-read_piece(struct cat *c, struct error *err)
+read_piece(struct cat *c, uint64_t *used, struct error *err)
 {
 	if (c->old)
-		return jffs2_view_read(c->fs, &c->view, c->at, c->piece, PIECE, err);
-	return jffs2_fs_read(c->fs, c->inode, c->at, c->piece, PIECE, err);
+		return jffs2_view_read_some(c->fs, &c->view, c->at, c->piece, PIECE, used,
+		        err);
+	return jffs2_fs_read_some(c->fs, c->inode, c->at, c->piece, PIECE, used, err);
 }
 
 static bool
@@ -64,7 +65,7 @@ step(struct job *j, uint64_t budget)
 	uint64_t used = 0;
 
 	while (used < budget) {
-		int64_t n = read_piece(c, &j->err);
+		int64_t n = read_piece(c, &used, &j->err);
 
 		j->losses += n < 0;
 		if (n < 0 || !output_write(c->out, span_of(c->piece, (size_t)n), &j->err))
@@ -72,7 +73,6 @@ step(struct job *j, uint64_t budget)
 		if (n == 0)
 			return finish(j);
 		c->at += (uint32_t)n;
-		used += (uint64_t)n;
 	}
 	j->progress = c->size ? (double)c->at / c->size : 1;
 	return true;

@@ -226,7 +226,8 @@ begin(struct job *j, struct tree *tree, const char *dir, const struct extract_op
 	x->mode = o->replace ? OUTPUT_REPLACE : OUTPUT_NEW;
 	x->fd = x->file.fd = -1;
 	text_add(&x->target, dir);
-	x->room = job_room(x->fs);
+	x->room = jffs2_fs_room(x->fs);
+	x->inflate_room = x->room;
 	x->copies = memory_zeroed(x->fs->inodes.count, sizeof *x->copies);
 	for (size_t i = 0; i < x->fs->inodes.count; i++)
 		x->copies[i].entry = FS_NONE;

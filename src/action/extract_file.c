@@ -17,6 +17,10 @@ extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
 	struct extract *x = j->work;
 	struct extract_file *f = &x->file;
 
+	if (!jffs2_fs_afford(x->fs, inode, &x->inflate_room)) {
+		extract_refuse(j, entry, job_inflates);
+		return false;
+	}
 	*f = (struct extract_file){ .fd = -1, .entry = entry, .inode = inode,
 		.fragments = jffs2_fs_fragments(x->fs, inode) };
 	f->fd = place_open_temp(x->fd, f->temp, 0600);
@@ -186,7 +190,7 @@ extract_file_step(struct job *j, uint64_t *used)
 		return false;
 	}
 	end = size - f->at < EXTRACT_PIECE ? size - f->at : EXTRACT_PIECE;
-	n = jffs2_fs_read(x->fs, f->inode, f->at, x->piece, end, &err);
+	n = jffs2_fs_read_some(x->fs, f->inode, f->at, x->piece, end, used, &err);
 	if (n <= 0) {
 		extract_refuse(j, f->entry, n < 0 ? err.text : "ends too early");
 		drop_file(x);
@@ -198,6 +202,5 @@ extract_file_step(struct job *j, uint64_t *used)
 		return false;
 	}
 	f->at += (uint32_t)n;
-	*used += (uint64_t)n;
 	return true;
 }

@@ -89,6 +89,7 @@ struct extract {
 	size_t finished;               /* directories, from the last, with metadata set */
 	uint64_t handled, made;        /* entries */
 	uint64_t room;                 /* bytes of attributes that may still be written */
+	uint64_t inflate_room;         /* bytes that may still be inflated in vain */
 	uint32_t lost[LOSS_COUNT];
 	struct text examples[LOSS_COUNT];
 	uint8_t piece[EXTRACT_PIECE];

@@ -26,9 +26,8 @@ void job_loss(struct job *j, const char *line);
  * ..."; writes into `t`. */
 const char *job_missing(const struct jffs2_fs *fs, uint32_t inode, struct text *t);
 
-/* How many bytes a job may take out of the image that stand in it once for many files, or
- * not at all: holes that are summed, values of attributes. */
-uint64_t job_room(const struct jffs2_fs *fs);
+/* Why a file is left out for which jffs2_fs_afford has no room. */
+extern const char job_inflates[];
 
 /* Adds to the result how many files are in part inferred, and how many losses there were;
  * nothing where there are none. */

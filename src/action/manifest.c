@@ -57,8 +57,9 @@ struct manifest {
 	int64_t failed;
 	bool refused; /* by put */
 	uint8_t *piece;
-	uint64_t read; /* bytes of content */
+	uint64_t read; /* bytes of content, and what was inflated for them */
 	uint64_t room; /* bytes of content and attributes that may still be told of */
+	uint64_t inflate_room; /* bytes that may still be inflated in vain */
 	uint32_t *sums; /* for each inode, 1 + its index in known, or 0 */
 	ARRAY(struct known_sum) known;
 };
@@ -98,11 +99,11 @@ sum_content(struct manifest *m, uint32_t inode, char hex[HEX_SUM + 1])
 
 	sha256_start(&sum);
 	do {
-		n = jffs2_fs_read(m->fs, inode, (uint32_t)at, m->piece, PIECE, NULL);
+		n = jffs2_fs_read_some(m->fs, inode, (uint32_t)at, m->piece, PIECE, &m->read,
+		        NULL);
 		if (n > 0)
 			sha256_add(&sum, span_of(m->piece, (size_t)n));
 		at += n > 0 ? (uint64_t)n : 0;
-		m->read += n > 0 ? (uint64_t)n : 0;
 	} while (n > 0 && at <= UINT32_MAX);
 	sha256_finish(&sum, hex);
 	return n < 0 ? (int)-n : 0;
@@ -119,6 +120,8 @@ add_sum(struct manifest *m, uint32_t inode)
 		text_addf(&m->line, " %s", m->known.at[m->sums[inode] - 1].hex);
 		return;
 	}
+	if (!error && !jffs2_fs_afford(m->fs, inode, &m->inflate_room))
+		error = EFBIG;
 	if (!error) {
 		m->room -= n->size;
 		error = sum_content(m, inode, sum.hex);
@@ -343,7 +346,8 @@ manifest_begin(const struct volume *v,
 	m->arg = arg;
 	m->visits = memory_zeroed(v->fs.inodes.count, 1);
 	m->piece = memory_zeroed(PIECE, 1);
-	m->room = job_room(&v->fs);
+	m->room = jffs2_fs_room(&v->fs);
+	m->inflate_room = m->room;
 	m->sums = memory_zeroed(v->fs.inodes.count, sizeof *m->sums);
 	m->refused = !put(arg, heading, sizeof heading - 1);
 	if (root == FS_NONE || m->refused)

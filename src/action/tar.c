@@ -290,7 +290,8 @@ begin(struct job *j, struct tree *tree, const char *path, enum output_mode mode)
 	job_begin(j, t, step, drop);
 	t->tree = *tree;
 	t->entry = FS_NONE;
-	t->room = job_room(tree->fs);
+	t->room = jffs2_fs_room(tree->fs);
+	t->inflate_room = t->room;
 	t->copy_of = memory_zeroed(tree->fs->inodes.count, sizeof *t->copy_of);
 	array_push(&t->dirs, ((struct tar_dir){ FS_NONE, 0 }));
 	text_add(&t->target, path);

@@ -13,6 +13,10 @@ tar_file_begin(struct job *j, uint32_t entry, uint32_t inode)
 	struct tar *t = j->work;
 	struct tar_file *f = &t->file;
 
+	if (!jffs2_fs_afford(t->tree.fs, inode, &t->inflate_room)) {
+		tree_refuse(j, &t->tree, entry, job_inflates);
+		return;
+	}
 	*f = (struct tar_file){ .busy = true, .entry = entry, .inode = inode };
 	tar_find_pieces(t->tree.fs, inode, &f->pieces);
 	f->kept = f->pieces.all.count == 1 && f->pieces.bytes <= TAR_PIECE;
@@ -70,9 +74,16 @@ end_writing(struct job *j)
 	end_file(&t->file);
 }
 
+/* Where the bytes at hand go: of a file that is kept, behind those before. */
+static uint8_t *
+place_of(struct tar *t, const struct tar_piece *p)
+{
+	return t->buffer + (t->file.kept ? t->file.at - p->from : 0);
+}
+
 /* Reads the next bytes of the present piece; 0 if they cannot be had. */
 static size_t
-read_some(struct job *j, const struct tar_piece *p)
+read_some(struct job *j, const struct tar_piece *p, uint64_t *used)
 {
 	struct tar *t = j->work;
 	struct tar_file *f = &t->file;
@@ -82,7 +93,7 @@ read_some(struct job *j, const struct tar_piece *p)
 
 	if (f->kept && f->writing)
 		return want;
-	n = jffs2_fs_read(t->tree.fs, f->inode, f->at, t->buffer, want, &err);
+	n = jffs2_fs_read_some(t->tree.fs, f->inode, f->at, place_of(t, p), want, used, &err);
 	if (n > 0)
 		return (size_t)n;
 	if (f->writing) {
@@ -112,12 +123,11 @@ tar_file_step(struct job *j, uint64_t *used)
 		return;
 	}
 	p = &f->pieces.all.at[f->piece];
-	n = read_some(j, p);
+	n = read_some(j, p, used);
 	if (n == 0)
 		return;
-	if (f->writing && !tar_put(j, span_of(t->buffer, n)))
+	if (f->writing && !tar_put(j, span_of(place_of(t, p), n)))
 		return;
-	*used += n;
 	f->at += (uint32_t)n;
 	if (f->at < p->to)
 		return;

@@ -115,6 +115,7 @@ struct tar {
 	struct tar_file file;
 	uint64_t written, made, handled;
 	uint64_t room; /* bytes of attributes that may still be written */
+	uint64_t inflate_room; /* bytes that may still be inflated in vain */
 	uint8_t buffer[TAR_PIECE];
 };
 

@@ -16,9 +16,13 @@ name_is_safe(struct span name)
 bool
 name_copy(struct span name, char to[NAME_SIZE])
 {
-	if (!name_is_safe(name))
+	/* The copy is looked at: the bytes of the image may change meanwhile. */
+	if (name.len == 0 || name.len > NAME_MAX)
 		return false;
 	memcpy(to, name.at, name.len);
 	to[name.len] = 0;
-	return true;
+	if (name_is_safe(span_of(to, name.len)))
+		return true;
+	to[0] = 0;
+	return false;
 }

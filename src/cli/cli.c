@@ -90,8 +90,8 @@ close_output(int status)
 	return status;
 }
 
-static int
-check_lost(const struct run *r, int status)
+int
+run_check_lost(const struct run *r, int status)
 {
 	bool lost, changed = image_changed(r->f->image);
 	uint64_t offset;
@@ -168,7 +168,7 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 	if ((r.other || !c->two_images) && streams_apart(&r) && run_enclose(&r)) {
 		firmware_finish(r.f);
 		status = run_travel(&r) ? c->run(&r) : CLI_FAILED;
-		status = check_lost(&r, status);
+		status = run_check_lost(&r, status);
 	}
 	firmware_close(r.other);
 	if (r.made_directory && status == CLI_FAILED)

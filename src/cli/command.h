@@ -68,6 +68,10 @@ bool run_put(void *arg, const char *at, size_t len);
 /* Steps a job to its end, unless a signal stops it; says how it went. */
 int run_job(const struct run *r, struct job *j);
 
+/* Says so if the image could not be read, or was changed meanwhile: gives the status that
+ * the command then ends with, CLI_LOSSES for CLI_DONE. */
+int run_check_lost(const struct run *r, int status);
+
 /* True if a signal asks to stop. */
 bool run_stopped(void);
 

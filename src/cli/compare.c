@@ -241,15 +241,9 @@ command_compare(struct run *r)
 {
 	struct firmware *f = r->other;
 	struct run other = other_run(r, f);
-	uint64_t lost;
 	int status;
 
 	firmware_finish(f);
 	status = compare_with(r, f);
-	if (image_lost(f->image, &lost)) {
-		run_say(&other, "could not be read from %08" PRIx64
-		        " on; zeros were taken instead", lost);
-		status = status == EQUAL ? DIFFERENT : status;
-	}
-	return status;
+	return run_check_lost(&other, status == EQUAL ? CLI_DONE : status);
 }

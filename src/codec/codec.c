@@ -74,6 +74,7 @@ const struct codec codecs[] = {
 		.help = "Deflate in a zlib wrapper (RFC 1950); its check sum is ignored.",
 		.min_in = 3,
 		.decode = inflate_decode,
+		.prefix = inflate_prefix,
 	},
 	[CODEC_LZO] = {
 		.name = "lzo",
@@ -97,9 +98,9 @@ const struct codec codecs[] = {
 
 _Static_assert(sizeof codecs / sizeof codecs[0] == CODEC_COUNT, "a row for each codec");
 
-bool
-codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
-        struct error *err)
+/* False with err set if the codec cannot decode so many stored bytes at all. */
+static bool
+may_decode(enum codec_id id, struct span in, struct error *err)
 {
 	const struct codec *c;
 
@@ -111,8 +112,35 @@ codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
 	if (in.len < c->min_in)
 		return error_set(err, "%s: %zu stored bytes are too few, it takes %zu",
 		        c->name, in.len, c->min_in);
-	if (!c->decode(in, out, out_len))
+	return true;
+}
+
+size_t
+codec_decode_prefix(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
+        struct error *err)
+{
+	size_t len;
+
+	if (!may_decode(id, in, err))
+		return 0;
+	if (codecs[id].prefix)
+		len = codecs[id].prefix(in, out, out_len);
+	else
+		len = codecs[id].decode(in, out, out_len) ? out_len : 0;
+	if (len < out_len)
+		error_set(err, "%s: the data is damaged or not of %zu bytes",
+		        codecs[id].name, out_len);
+	return len;
+}
+
+bool
+codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
+        struct error *err)
+{
+	if (!may_decode(id, in, err))
+		return false;
+	if (!codecs[id].decode(in, out, out_len))
 		return error_set(err, "%s: the data is damaged or not of %zu bytes",
-		        c->name, out_len);
+		        codecs[id].name, out_len);
 	return true;
 }

@@ -37,6 +37,9 @@ struct codec {
 	/* Fills out[0..out_len); true if exactly out_len bytes came out. NULL: no
 	 * decoder (the kernel has none either, or the library is absent). */
 	bool (*decode)(struct span in, uint8_t *out, size_t out_len);
+	/* Where the kernel ignores how the data end: decodes up to out_len bytes and gives how
+	 * many came out, which are right whatever follows. NULL: all or nothing. */
+	size_t (*prefix)(struct span in, uint8_t *out, size_t out_len);
 	const char *absent; /* why decode is NULL: "not built in (liblzma)", ... */
 };
 
@@ -47,6 +50,11 @@ extern const struct codec codecs[];
  * the data is corrupt, too short or the codec is not there; the content of out is
  * then undefined. */
 bool codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
+        struct error *err);
+
+/* Decodes the first out_len bytes, where the codec can, of what may be more (else as
+ * codec_decode). Returns how many came out; with less than out_len, err has the reason. */
+size_t codec_decode_prefix(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
         struct error *err);
 
 #endif

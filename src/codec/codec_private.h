@@ -13,6 +13,7 @@
 #include "base/span.h"
 
 bool inflate_decode(struct span in, uint8_t *out, size_t out_len);
+size_t inflate_prefix(struct span in, uint8_t *out, size_t out_len);
 bool lzo_decode(struct span in, uint8_t *out, size_t out_len);
 bool rtime_decode(struct span in, uint8_t *out, size_t out_len);
 bool rubinmips_decode(struct span in, uint8_t *out, size_t out_len);

@@ -18,12 +18,12 @@ is_plain_header(struct span in)
 }
 
 /* Data that could not be inflated for want of memory must not be taken for damaged. */
-static bool
+static size_t
 fail(int result)
 {
 	if (result == Z_MEM_ERROR)
 		memory_exhausted();
-	return false;
+	return 0;
 }
 
 /*
@@ -33,8 +33,8 @@ fail(int result)
  * would go on, or that breaks after the last byte asked for, counts as good. With fewer
  * bytes the kernel hands out whatever was in memory; that is a failure here.
  */
-bool
-inflate_decode(struct span in, uint8_t *out, size_t out_len)
+size_t
+inflate_prefix(struct span in, uint8_t *out, size_t out_len)
 {
 	z_stream z = { 0 };
 	int window_bits = MAX_WBITS;
@@ -42,7 +42,7 @@ inflate_decode(struct span in, uint8_t *out, size_t out_len)
 	int result;
 
 	if (out_len > UINT_MAX)
-		return false;
+		return 0;
 	if (is_plain_header(in)) {
 		window_bits = -((in.at[0] >> 4) + 8);
 		in = span_cut(in, ZLIB_HEADER_LEN, in.len);
@@ -58,5 +58,11 @@ inflate_decode(struct span in, uint8_t *out, size_t out_len)
 	inflateEnd(&z);
 	if (result == Z_MEM_ERROR)
 		return fail(result);
-	return z.avail_out == 0;
+	return out_len - z.avail_out;
+}
+
+bool
+inflate_decode(struct span in, uint8_t *out, size_t out_len)
+{
+	return inflate_prefix(in, out, out_len) == out_len;
 }

@@ -4,10 +4,11 @@
 
 #include "jffs2/history.h"
 
-/* A dirent of a directory, dead or alive. */
+/* A dirent of a directory, dead or alive. What it leads to is read once: the bytes may change
+ * meanwhile. */
 struct told {
 	struct span name;
-	uint32_t version, node;
+	uint32_t version, node, ino;
 };
 
 struct tellings {
@@ -46,9 +47,12 @@ collect(struct tellings *t)
 		uint32_t node = t->fs->nodes.at[k];
 		const struct extent *e = &t->fs->log->extents.at[node];
 
-		if (jffs2_extent_is(e, JFFS2_DIRENT))
-			array_push(&t->all, ((struct told){ jffs2_log_dirent(t->fs->log, node).name,
-			        e->version, node }));
+		struct jffs2_dirent_node d;
+
+		if (!jffs2_extent_is(e, JFFS2_DIRENT))
+			continue;
+		d = jffs2_log_dirent(t->fs->log, node);
+		array_push(&t->all, ((struct told){ d.name, e->version, node, d.ino }));
 	}
 	if (t->all.count)
 		qsort(t->all.at, t->all.count, sizeof *t->all.at, by_story);
@@ -69,7 +73,7 @@ end_of(const struct tellings *t, size_t i, size_t next)
 		return dead;
 	}
 	dead.end_node = t->all.at[next].node;
-	dead.end = jffs2_log_dirent(t->fs->log, dead.end_node).ino == 0 ? END_WHITEOUT : END_REPLACED;
+	dead.end = t->all.at[next].ino ? END_REPLACED : END_WHITEOUT;
 	return dead;
 }
 
@@ -81,14 +85,11 @@ add_story(const struct tellings *t, size_t from, size_t to, struct jffs2_deletio
 	size_t next;
 
 	for (size_t i = from; i < to; i = next) {
-		uint32_t ino = jffs2_log_dirent(t->fs->log, t->all.at[i].node).ino;
+		uint32_t ino = t->all.at[i].ino;
 		bool alive = false;
 
-		for (next = i; next < to; next++) {
-			if (jffs2_log_dirent(t->fs->log, t->all.at[next].node).ino != ino)
-				break;
+		for (next = i; next < to && t->all.at[next].ino == ino; next++)
 			alive |= extent_of(t, next)->state == STATE_LIVE;
-		}
 		if (ino && !alive)
 			array_push(&d->names, end_of(t, next - 1, next < to ? next : next - 1));
 	}
@@ -171,9 +172,11 @@ struct jffs2_dead_name
 jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 {
 	struct jffs2_dirent_node d = jffs2_log_dirent(fs->log, dead->node);
+	const struct extent *e = &fs->log->extents.at[dead->node];
 
-	return (struct jffs2_dead_name){ .name = d.name, .dir = jffs2_fs_inode(fs, d.pino),
-		.ino = d.ino, .inode = jffs2_fs_inode(fs, d.ino), .version = d.version,
+	/* The directory as it was when the log was made, when it was there. */
+	return (struct jffs2_dead_name){ .name = d.name, .dir = jffs2_fs_inode(fs, e->ino),
+		.ino = d.ino, .inode = jffs2_fs_inode(fs, d.ino), .version = e->version,
 		.time = d.mctime,
 		.end_time = dead->end_node == EXTENT_NONE ? 0
 		        : jffs2_log_dirent(fs->log, dead->end_node).mctime };

@@ -67,9 +67,13 @@ device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
 {
 	enum endian e = fs->devices_swapped ? other(fs->log->endian) : fs->log->endian;
 	struct text data = { 0 };
+	struct jffs2_inode_node n;
 	struct span bytes;
 	int error = 0;
 
+	jffs2_inode_decode(jffs2_log_node(fs->log, inode->latest), fs->log->endian, &n);
+	if (n.dsize != 2 && n.dsize != 4)
+		return EIO;
 	if (!jffs2_node_data(fs->log, inode->latest, &data, NULL))
 		error = EIO;
 	bytes = span_of(data.at, data.len);

@@ -44,6 +44,7 @@ struct jffs2_inode {
 	bool faked : 1;   /* no inode node: mode and times are made up by the kernel */
 	bool removed : 1; /* the kernel drops it at mount, or never sees it; content and
 	                   * metadata are then what they last were */
+	bool bomb : 1;    /* jffs2_cost_is_bomb: its content is not read */
 	bool dated_by_name : 1; /* directory: mtime and ctime are its newest dirent's */
 };
 
@@ -135,9 +136,39 @@ void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 
 /* Reads up to `len` bytes at `at` of a regular file's content. Returns the number of bytes
  * read, less only at the end of the file; -EIO with err naming the node that cannot be
- * read, as the kernel would fail (kernel: jffs2_read_dnode). */
+ * read, as the kernel would fail (kernel: jffs2_read_dnode); -EFBIG with err set if the file
+ * is a decompression bomb. */
 int64_t jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at,
         uint8_t *out, uint32_t len, struct error *err);
+
+/* The same in slices: stops after the node with which JFFS2_SLICE bytes have been inflated,
+ * so that it may return less, but not 0 before the end. Adds the bytes inflated and copied
+ * to *work. */
+enum { JFFS2_SLICE = 1 << 20 };
+int64_t jffs2_fs_read_some(const struct jffs2_fs *fs, uint32_t inode, uint32_t at,
+        uint8_t *out, uint32_t len, uint64_t *work, struct error *err);
+
+/* What it takes to read a file from its first byte to its last: bytes that nodes are
+ * inflated to, and bytes that nodes (no holes) show. A node that cannot be decoded counts
+ * nothing. */
+struct jffs2_cost {
+	uint64_t inflated, shown;
+};
+struct jffs2_cost jffs2_fs_cost(const struct jffs2_fs *fs, uint32_t inode);
+
+/* Bytes inflated beyond those that show; of a bomb, which nobody writes by writing files,
+ * more than JFFS2_WASTE_LEAST and JFFS2_WASTE_RATIO times what shows. A kernel writes a page
+ * (4 to 64 KiB) at most in a node; of pages written over at random 20 times what shows. */
+enum { JFFS2_WASTE_LEAST = 64 << 20, JFFS2_WASTE_RATIO = 64 };
+uint64_t jffs2_cost_wasted(struct jffs2_cost cost);
+bool jffs2_cost_is_bomb(struct jffs2_cost cost);
+
+/* How many bytes may be taken out of the image, by what goes through all files, that stand in
+ * it once for many files or not at all: holes that are summed, values of attributes; and how
+ * many may be inflated that don't show. */
+uint64_t jffs2_fs_room(const struct jffs2_fs *fs);
+/* Takes what reading the inode wastes from *room; false if there is not as much left. */
+bool jffs2_fs_afford(const struct jffs2_fs *fs, uint32_t inode, uint64_t *room);
 
 /* How many bytes from `at` on are known to be zeros without reading them: the rest of the
  * fragment there if that is a hole, else 0. */

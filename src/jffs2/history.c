@@ -144,6 +144,8 @@ jffs2_view_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t version,
 		pieces_sweep(&p, &view->fragments);
 		view->size = h.versions.at[i].size;
 		view->missing = version - (uint32_t)(i + 1);
+		view->inode = inode;
+		view->bomb = jffs2_cost_is_bomb(jffs2_view_cost(fs, view));
 	} else {
 		error_set(err, "inode %u has no version %u in this image",
 		        fs->inodes.at[inode].ino, version);
@@ -153,23 +155,45 @@ jffs2_view_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t version,
 	return found;
 }
 
+static struct jffs2_range
+all_of(const struct jffs2_view *view)
+{
+	return (struct jffs2_range){ 0, (uint32_t)view->fragments.count };
+}
+
+struct jffs2_cost
+jffs2_view_cost(const struct jffs2_fs *fs, const struct jffs2_view *view)
+{
+	return fragments_cost(fs->log, &view->fragments, all_of(view));
+}
+
+int64_t
+jffs2_view_read_some(const struct jffs2_fs *fs, const struct jffs2_view *view, uint32_t at,
+        uint8_t *out, uint32_t len, uint64_t *work, struct error *err)
+{
+	size_t count = view->fragments.count;
+	uint32_t end = count ? view->fragments.at[count - 1].to : 0;
+	int64_t n = 0;
+
+	if (view->bomb)
+		return fragments_refuse(fs, view->inode, jffs2_view_cost(fs, view), err);
+	if (at < end)
+		n = fragments_read(fs->log, &view->fragments, all_of(view), at, out, len, work,
+		        err);
+	if (n < 0)
+		return n;
+	/* A size beyond the last piece: the rest was zeros. */
+	while ((uint32_t)n < len && at + (uint64_t)n >= end
+	        && at + (uint64_t)n < view->size)
+		out[n++] = 0;
+	return n;
+}
+
 int64_t
 jffs2_view_read(const struct jffs2_fs *fs, const struct jffs2_view *view, uint32_t at,
         uint8_t *out, uint32_t len, struct error *err)
 {
-	uint32_t end = view->fragments.count
-	        ? view->fragments.at[view->fragments.count - 1].to : 0;
-	int64_t n = 0;
-
-	if (at < end)
-		n = fragments_read(fs->log, view->fragments.at,
-		        (uint32_t)view->fragments.count, end, at, out, len, err);
-	if (n < 0)
-		return n;
-	/* A size beyond the last piece: the rest was zeros. */
-	while ((uint32_t)n < len && at + (uint64_t)n < view->size)
-		out[n++] = 0;
-	return n;
+	return jffs2_view_read_some(fs, view, at, out, len, NULL, err);
 }
 
 void

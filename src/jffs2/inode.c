@@ -245,6 +245,16 @@ set_states(struct jffs2_build *b, uint32_t i)
 	}
 }
 
+/* A few nodes inflate to too little for one, whatever they are. */
+static bool
+is_bomb(const struct jffs2_fs *fs, uint32_t i)
+{
+	struct jffs2_range r = jffs2_fs_fragments(fs, i);
+
+	return (uint64_t)(r.to - r.from) * JFFS2_DECODED_MAX > JFFS2_WASTE_LEAST
+	       && jffs2_cost_is_bomb(jffs2_fs_cost(fs, i));
+}
+
 void
 inode_resolve(struct jffs2_build *b, uint32_t i)
 {
@@ -263,5 +273,7 @@ inode_resolve(struct jffs2_build *b, uint32_t i)
 	if (S_ISDIR(inode->mode))
 		inode->nlink = 2 + subdirs(b, i) + (inode->ino == JFFS2_ROOT_INO);
 	set_states(b, i);
+	if (S_ISREG(inode->mode))
+		inode->bomb = is_bomb(b->fs, i);
 	pieces_free(&p);
 }

@@ -38,9 +38,30 @@ void pieces_free(struct pieces *p);
 struct jffs2_decoded *decoded_new(void);
 void decoded_free(struct jffs2_decoded *d);
 
-/* Reads from a list of fragments as jffs2_fs_read does from a file of `size` bytes. */
-int64_t fragments_read(const struct jffs2_log *log, const struct jffs2_fragment *fragments,
-        uint32_t count, uint32_t size, uint32_t at, uint8_t *out, uint32_t len,
+/* kernel: jffs2_read_dnode decodes into one kmalloc, which has 4 MiB at most. */
+enum { JFFS2_DECODED_MAX = 1 << 22 };
+
+/* True if the node of the log, or what stands in its place (EXTENT_NONE), is only zeros. */
+bool node_is_hole(const struct jffs2_log *log, uint32_t node);
+
+/* Copies bytes [at, at + len) of a file from the node of fragment `f`, which has them; adds
+ * the bytes inflated to *work. Which bytes a node has was decided when it was scanned: where
+ * it tells something else now, that is an error, as is data that cannot be decoded. */
+bool node_read(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t at,
+        uint8_t *out, uint32_t len, uint64_t *work, struct error *err);
+
+/* Reads [at, at + len) from some of the fragments, which are without gaps, as
+ * jffs2_fs_read_some does; with `work` NULL, as jffs2_fs_read. */
+int64_t fragments_read(const struct jffs2_log *log, const struct jffs2_fragments *fragments,
+        struct jffs2_range r, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
+        struct error *err);
+
+/* What reading them from the first to the last costs. Does not decode anything. */
+struct jffs2_cost fragments_cost(const struct jffs2_log *log,
+        const struct jffs2_fragments *fragments, struct jffs2_range r);
+
+/* Says that the inode is a bomb; returns -EFBIG. */
+int64_t fragments_refuse(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_cost cost,
         struct error *err);
 
 #endif

@@ -169,20 +169,6 @@ push_run(struct jffs2_scan *s, enum extent_kind kind, uint64_t len, uint32_t fla
 	}
 }
 
-static void
-scan_free(struct jffs2_scan *s)
-{
-	struct jffs2_log *log = s->log;
-	uint64_t end = block_end(log, s->pos), to;
-	size_t n = end - s->pos < WINDOW ? (size_t)(end - s->pos) : WINDOW;
-
-	to = s->pos + span_run(span_cut(log->part, s->pos, n), 0, 0xff);
-	/* The kernel reads words: a word that is not all 0xff ends the run. */
-	if (to < end && to - ((to - log->phase) & 3) > s->pos)
-		to -= (to - log->phase) & 3;
-	push_run(s, EXTENT_FREE, to - s->pos, 0);
-}
-
 /* Where the next header is, as far as `limit`; remembered, so that dirt with many gaps
  * is searched once. */
 static uint64_t
@@ -250,6 +236,24 @@ scan_dirt(struct jffs2_scan *s)
 	if (to == s->pos) /* a run too odd for scan_free to take */
 		to++;
 	push_run(s, EXTENT_DIRT, to - s->pos, dirt_flaws(log, s->pos));
+}
+
+static void
+scan_free(struct jffs2_scan *s)
+{
+	struct jffs2_log *log = s->log;
+	uint64_t end = block_end(log, s->pos), to;
+	size_t n = end - s->pos < WINDOW ? (size_t)(end - s->pos) : WINDOW;
+
+	to = s->pos + span_run(span_cut(log->part, s->pos, n), 0, 0xff);
+	/* The kernel reads words: a word that is not all 0xff ends the run. */
+	if (to < end && to - ((to - log->phase) & 3) > s->pos)
+		to -= (to - log->phase) & 3;
+	if (to == s->pos) { /* the bytes have changed since they were looked at */
+		scan_dirt(s);
+		return;
+	}
+	push_run(s, EXTENT_FREE, to - s->pos, 0);
 }
 
 /* Flaws that come from where a node stands. */

@@ -73,16 +73,17 @@ static void
 add_name(struct names *n, uint32_t node, uint32_t gone)
 {
 	struct jffs2_steps *s = n->s;
-	uint32_t ino = jffs2_log_dirent(s->log, node).ino;
 	struct jffs2_entry entry = { n->dir, node, FS_NONE };
+	uint32_t ino;
 
-	if (!ino)
-		return;
 	if (n->next < jffs2_fs_entries(s->fs, n->dir).to
 	        && s->fs->entries.at[n->next].node == node) {
 		array_push(&s->order, n->next++);
 		return;
 	}
+	ino = jffs2_log_dirent(s->log, node).ino;
+	if (!ino)
+		return;
 	entry.inode = jffs2_fs_inode(s->fs, ino);
 	array_push(&s->order, jffs2_steps_names(s));
 	array_push(&s->others, ((struct jffs2_step_name){ entry, gone }));
@@ -150,7 +151,7 @@ settle_directory(struct names *n)
 {
 	struct jffs2_steps *s = n->s;
 	struct jffs2_step_dir mixed = { n->dir, (uint32_t)s->order.count, 0 };
-	size_t from = 0;
+	size_t others = s->others.count, meetings = s->meetings.count, from = 0;
 
 	if (!collect(n))
 		return;
@@ -159,6 +160,13 @@ settle_directory(struct names *n)
 			continue;
 		settle(n, from, i);
 		from = i;
+	}
+	/* Where the bytes have changed, its entries are what is known of it. */
+	if (n->next != jffs2_fs_entries(s->fs, n->dir).to) {
+		s->order.count = mixed.first;
+		s->others.count = others;
+		s->meetings.count = meetings;
+		return;
 	}
 	mixed.count = (uint32_t)s->order.count - mixed.first;
 	array_push(&s->mixed, mixed);

@@ -196,6 +196,13 @@ convert_acl(struct span acl, enum endian e, struct text *out)
 	return true;
 }
 
+/* False if the kernel knows no such namespace. */
+static bool
+known_prefix(uint8_t prefix)
+{
+	return prefix > 0 && prefix < sizeof prefixes / sizeof *prefixes;
+}
+
 /* An attribute of one inode, by its name, which ends at a NUL (kernel: strcmp). */
 struct listed {
 	const uint8_t *name;
@@ -211,7 +218,7 @@ list_datum(const struct jffs2_log *log, const struct tie *tie, struct listed *ou
 	uint8_t prefix = READ8(node, struct raw_xattr, xprefix);
 	const uint8_t *end;
 
-	if (prefix == 0 || prefix >= sizeof prefixes / sizeof *prefixes)
+	if (!known_prefix(prefix))
 		return false;
 	name = span_cut(node, sizeof(struct raw_xattr),
 	        prefixes[prefix].acl ? 0 : READ8(node, struct raw_xattr, name_len));
@@ -262,6 +269,8 @@ decode_datum(const struct jffs2_log *log, uint32_t i, struct jffs2_xattr *out)
 	out->node = i;
 	text_clear(&out->name);
 	text_clear(&out->value);
+	if (!known_prefix(prefix))
+		return false;
 	text_add(&out->name, prefixes[prefix].prefix);
 	if (prefixes[prefix].acl)
 		return convert_acl(value, log->endian, &out->value);

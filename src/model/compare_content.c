@@ -20,8 +20,12 @@ compare_content_begin(struct compare_content *x, const struct compare *c,
 	struct error err;
 
 	x->at = 0;
+	x->refused = 0;
 	x->open = true;
 	for (int k = 0; k < SIDES; k++) {
+		x->have[k] = 0;
+		if (!jffs2_fs_afford(fs_of(c, k), inode[k], &c->work->room[k]))
+			x->refused |= UINT64_C(1) << k;
 		if (!x->piece[k])
 			x->piece[k] = memory_zeroed(COMPARE_PIECE, 1);
 		content_open(&x->content[k], c->volume[k], inode[k], NULL, &err);
@@ -54,40 +58,63 @@ common_hole(const struct compare_content *x)
 	return least - least % COMPARE_PIECE;
 }
 
+/* Reads what is still missing of the piece of side `k`; true when that is there. The
+ * contents are of one size, so that the first that ends short is at its end. */
+static bool
+fill_piece(struct compare_content *x, int k, uint64_t *used)
+{
+	uint32_t *have = &x->have[k];
+	int64_t n = content_read_some(&x->content[k], (uint32_t)x->at + *have,
+	        x->piece[k] + *have, COMPARE_PIECE - *have, used, NULL);
+
+	if (n < 0)
+		x->refused |= UINT64_C(1) << k;
+	*have += n > 0 ? (uint32_t)n : 0;
+	return n <= 0 || *have == COMPARE_PIECE || x->at + *have >= x->content[k].size;
+}
+
 static enum content_verdict
 compare_pieces(struct compare_content *x, uint64_t *first)
 {
-	uint32_t hole = common_hole(x);
-	int64_t n[SIDES];
-	uint64_t lost = 0;
+	uint32_t least = x->have[0] < x->have[1] ? x->have[0] : x->have[1];
+
+	if (x->have[0] != x->have[1] || memcmp(x->piece[0], x->piece[1], least) != 0) {
+		*first = x->at + first_difference(x->piece[0], x->piece[1], least);
+		return CONTENT_DIFFERS;
+	}
+	x->at += COMPARE_PIECE;
+	x->have[0] = x->have[1] = 0;
+	return least < COMPARE_PIECE || x->at > UINT32_MAX ? CONTENT_SAME : CONTENT_READING;
+}
+
+/* The pieces are read to their ends even where one cannot be, so that all that cannot are
+ * told of. */
+static enum content_verdict
+go_on(struct compare_content *x, uint64_t *first, uint64_t *used)
+{
+	uint32_t hole = x->have[0] || x->have[1] || x->refused ? 0 : common_hole(x);
+	bool there = true;
 
 	if (hole) {
 		x->at += hole;
 		return CONTENT_READING;
 	}
-	for (int k = 0; k < SIDES; k++) {
-		n[k] = content_read(&x->content[k], (uint32_t)x->at, x->piece[k],
-		        COMPARE_PIECE, NULL);
-		lost |= n[k] < 0 ? UINT64_C(1) << k : 0;
-	}
-	if (lost) {
-		*first = lost;
+	for (int k = 0; k < SIDES; k++)
+		if (!(x->refused >> k & 1))
+			there &= fill_piece(x, k, used);
+	if (!there)
+		return CONTENT_READING;
+	if (x->refused) {
+		*first = x->refused;
 		return CONTENT_LOST;
 	}
-	if (n[0] != n[1] || memcmp(x->piece[0], x->piece[1], (size_t)n[0]) != 0) {
-		*first = x->at + first_difference(x->piece[0], x->piece[1],
-		                         (size_t)(n[0] < n[1] ? n[0] : n[1]));
-		return CONTENT_DIFFERS;
-	}
-	x->at += COMPARE_PIECE;
-	return n[0] < COMPARE_PIECE || x->at > UINT32_MAX ? CONTENT_SAME
-	                                                  : CONTENT_READING;
+	return compare_pieces(x, first);
 }
 
 enum content_verdict
-compare_content_step(struct compare_content *x, uint64_t *first)
+compare_content_step(struct compare_content *x, uint64_t *first, uint64_t *used)
 {
-	enum content_verdict verdict = compare_pieces(x, first);
+	enum content_verdict verdict = go_on(x, first, used);
 
 	x->open = verdict == CONTENT_READING;
 	return verdict;

@@ -227,6 +227,7 @@ begin(struct compare *c)
 	w->settled = memory_zeroed(fs_of(c, 0)->inodes.count, sizeof *w->settled);
 	for (int k = 0; k < SIDES; k++) {
 		w->visits[k] = memory_zeroed(fs_of(c, k)->inodes.count + 1, 1);
+		c->work->room[k] = jffs2_fs_room(fs_of(c, k));
 		root[k] = jffs2_fs_inode(fs_of(c, k), JFFS2_ROOT_INO);
 	}
 	if (root[0] != FS_NONE || root[1] != FS_NONE)
@@ -243,8 +244,7 @@ walk(struct compare *c, uint64_t *used)
 
 	*used += ENTRY_COST;
 	if (w->content.open) {
-		*used += COMPARE_PIECE;
-		verdict = compare_content_step(&w->content, &first);
+		verdict = compare_content_step(&w->content, &first, used);
 		w->settled[w->content.content[0].inode] = (struct settled){
 			w->content.content[1].inode, verdict, first };
 		take_verdict(c, verdict, first);
@@ -269,8 +269,8 @@ compare_files_step(struct compare *c, uint64_t budget)
 		return true;
 	if (!c->work->files->renames)
 		c->work->files->renames = renames_begin(c);
-	for (; used < budget; used += COMPARE_PIECE)
-		if (!renames_step(c, c->work->files->renames)) {
+	for (; used < budget; used += ENTRY_COST)
+		if (!renames_step(c, c->work->files->renames, &used)) {
 			renames_end(c, c->work->files->renames);
 			c->work->files->renames = NULL;
 			return false;

@@ -11,7 +11,9 @@ enum { COMPARE_PIECE = 64 * 1024 }; /* bytes of a content that are read at once 
 struct compare_content {
 	struct content content[SIDES];
 	uint8_t *piece[SIDES];
+	uint32_t have[SIDES]; /* bytes of the piece at `at` that are read */
 	uint64_t at;
+	uint64_t refused;     /* a bit for each side whose content is not read at all */
 	bool open;
 };
 
@@ -22,15 +24,17 @@ struct compare_work {
 	struct files_work *files;
 	struct nodes_work *nodes;
 	struct parts_work *parts;
+	uint64_t room[SIDES]; /* jffs2_fs_room: bytes that may still be inflated in vain */
 	uint32_t block; /* the next one */
 };
 
 /* Begins with two regular files of the same size. */
 void compare_content_begin(struct compare_content *x, const struct compare *c,
         const uint32_t inode[SIDES]);
-/* One piece more; *first: the byte that differs, or a bit for each side that cannot be
- * read. Closes itself when it knows. */
-enum content_verdict compare_content_step(struct compare_content *x, uint64_t *first);
+/* A slice of one piece more, whose work is added to *used; *first: the byte that differs, or
+ * a bit for each side that cannot be read. Closes itself when it knows. */
+enum content_verdict compare_content_step(struct compare_content *x, uint64_t *first,
+        uint64_t *used);
 void compare_content_end(struct compare_content *x);
 
 /* Adds a row and counts it; its index. */
@@ -50,7 +54,7 @@ void compare_parts_free(struct compare *c);
 /* compare_renames.c: the names that went and came are the same file? */
 struct renames;
 struct renames *renames_begin(struct compare *c);
-bool renames_step(struct compare *c, struct renames *r);
+bool renames_step(struct compare *c, struct renames *r, uint64_t *used);
 /* Takes the rows out that became part of others; NULL is fine. */
 void renames_end(struct compare *c, struct renames *r);
 

@@ -133,7 +133,7 @@ advance(struct renames *r, bool both)
 /* What becomes of a pair of one number, as far as is known by now. */
 static enum content_verdict
 judge(struct compare *c, struct renames *r, const struct lone *a, const struct lone *b,
-        uint64_t *first)
+        uint64_t *first, uint64_t *used)
 {
 	bool reading = r->content.open;
 
@@ -144,7 +144,7 @@ judge(struct compare *c, struct renames *r, const struct lone *a, const struct l
 	if (!r->content.open)
 		compare_content_begin(&r->content, c,
 		        (uint32_t[SIDES]){ a->inode, b->inode });
-	return compare_content_step(&r->content, first);
+	return compare_content_step(&r->content, first, used);
 }
 
 /* Joins the pair if it is one file; true if it is. */
@@ -169,7 +169,7 @@ settle(struct compare *c, const struct lone *a, const struct lone *b,
 }
 
 bool
-renames_step(struct compare *c, struct renames *r)
+renames_step(struct compare *c, struct renames *r, uint64_t *used)
 {
 	const struct lone *a, *b;
 	enum content_verdict verdict;
@@ -184,7 +184,7 @@ renames_step(struct compare *c, struct renames *r)
 		advance(r, false);
 		return true;
 	}
-	verdict = judge(c, r, a, b, &first);
+	verdict = judge(c, r, a, b, &first, used);
 	if (verdict == CONTENT_READING)
 		return true;
 	one = settle(c, a, b, verdict, first);

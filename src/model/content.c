@@ -28,14 +28,23 @@ content_open(struct content *c, const struct volume *v, uint32_t inode,
 }
 
 int64_t
-content_read(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
-        struct error *err)
+content_read_some(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
+        uint64_t *work, struct error *err)
 {
+	const struct jffs2_fs *fs = &c->volume->fs;
+
 	if (at >= c->size)
 		return 0;
 	if (c->old)
-		return jffs2_view_read(&c->volume->fs, &c->view, at, out, len, err);
-	return jffs2_fs_read(&c->volume->fs, c->inode, at, out, len, err);
+		return jffs2_view_read_some(fs, &c->view, at, out, len, work, err);
+	return jffs2_fs_read_some(fs, c->inode, at, out, len, work, err);
+}
+
+int64_t
+content_read(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
+        struct error *err)
+{
+	return content_read_some(c, at, out, len, NULL, err);
 }
 
 void

@@ -24,9 +24,12 @@ struct content {
  * it is allowed then, too. */
 bool content_open(struct content *c, const struct volume *v, uint32_t inode,
         const uint32_t *version, struct error *err);
-/* As jffs2_fs_read. */
+/* As jffs2_fs_read: takes until all is read, which may be seconds. */
 int64_t content_read(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
         struct error *err);
+/* As jffs2_fs_read_some: what the screen takes, a slice between two keys. */
+int64_t content_read_some(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
+        uint64_t *work, struct error *err);
 void content_close(struct content *c);
 
 /* Reads the first `len` bytes, at most, of inode `inode` as the mounted file system has

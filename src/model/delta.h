@@ -39,6 +39,16 @@ enum delta_result { DELTA_EQUAL, DELTA_DIFFER, DELTA_FAILED };
 enum delta_result delta_tell(const struct content *a, const struct content *b,
         const struct delta_sink *sink, struct error *err);
 
+/* The same in slices: begin, step until false, end. Borrows the contents and the sink until
+ * it is ended, which it may be at any time: then what it found so far counts. */
+struct delta;
+struct delta *delta_begin(const struct content *a, const struct content *b,
+        const struct delta_sink *sink);
+/* About `budget` bytes of work, of reading, inflating and comparing. */
+bool delta_step(struct delta *d, uint64_t budget);
+/* Releases d. */
+enum delta_result delta_end(struct delta *d, struct error *err);
+
 /* True if all of it can be shown as lines of text. */
 bool delta_is_text(struct span s);
 

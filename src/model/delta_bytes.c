@@ -22,6 +22,18 @@ struct reader {
 	const struct content *content[2];
 	uint8_t *piece[2];
 	int64_t len[2]; /* bytes in each piece */
+	bool full[2];   /* no more of it is to be read */
+};
+
+struct delta {
+	struct delta_sink sink;
+	struct reader r;
+	struct range range;
+	uint64_t at;    /* where the pieces begin */
+	bool small;     /* all of both is in the pieces, and may be text */
+	bool go_on;     /* the sink takes more */
+	enum delta_result result;
+	struct error err;
 };
 
 /* ---- lines ---- */
@@ -147,69 +159,120 @@ compare_pieces(const struct delta_sink *sink, const struct reader *r, struct ran
 	return both == longer || add_range(sink, r, range, base, both, longer);
 }
 
+/* Reads a slice of what is missing of the pieces; false if that cannot be. */
 static bool
-read_pieces(struct reader *r, uint32_t at, struct error *err)
+read_pieces(struct delta *d, uint64_t *used)
 {
+	struct reader *r = &d->r;
+
 	for (int k = 0; k < 2; k++) {
-		r->len[k] = content_read(r->content[k], at, r->piece[k], PIECE, err);
-		if (r->len[k] < 0)
+		uint64_t at = d->at + (uint64_t)r->len[k];
+		int64_t n = 0;
+
+		if (!r->full[k] && at <= UINT32_MAX)
+			n = content_read_some(r->content[k], (uint32_t)at,
+			        r->piece[k] + r->len[k], (uint32_t)(PIECE - r->len[k]), used,
+			        &d->err);
+		if (n < 0)
 			return false;
+		r->len[k] += n;
+		r->full[k] |= n == 0 || r->len[k] == PIECE;
 	}
 	return true;
 }
 
-static enum delta_result
-tell_bytes(struct reader *r, const struct delta_sink *sink, struct error *err)
+/* What is in the pieces; true if more follows. */
+static bool
+take_pieces(struct delta *d)
 {
-	static const char stopped[] = " what follows was not looked at";
-	struct range range = { 0 };
-	enum delta_result result = DELTA_EQUAL;
-	uint64_t at = 0;
-	bool go_on = true;
+	struct reader *r = &d->r;
+	struct span x = span_of(r->piece[0], (size_t)r->len[0]);
+	struct span y = span_of(r->piece[1], (size_t)r->len[1]);
 
-	while (go_on && at <= UINT32_MAX && (!sink->most || at < sink->most)) {
-		if (!read_pieces(r, (uint32_t)at, err)) {
-			result = DELTA_FAILED;
-			break;
-		}
-		if (r->len[0] == 0 && r->len[1] == 0)
-			break;
-		go_on = compare_pieces(sink, r, &range, at);
-		if (range.to > 0)
-			result = DELTA_DIFFER;
-		at += PIECE;
+	if (d->small && delta_is_text(x) && delta_is_text(y)) {
+		d->result = delta_texts(x, y, &d->sink);
+		return false;
 	}
-	close_range(sink, &range);
-	if (go_on && result != DELTA_FAILED
-	        && (at < r->content[0]->size || at < r->content[1]->size))
-		sink->put(sink->arg, DELTA_NOTE, span_of(stopped, sizeof stopped - 1));
-	text_free(&range.shown[0]);
-	text_free(&range.shown[1]);
-	return result;
+	d->small = false;
+	d->go_on = compare_pieces(&d->sink, r, &d->range, d->at);
+	if (d->range.to > 0)
+		d->result = DELTA_DIFFER;
+	d->at += PIECE;
+	if (x.len < PIECE && y.len < PIECE)
+		return false;
+	for (int k = 0; k < 2; k++) {
+		r->len[k] = 0;
+		r->full[k] = false;
+	}
+	return d->go_on && d->at <= UINT32_MAX && (!d->sink.most || d->at < d->sink.most);
 }
 
-/* ---- the form ---- */
+bool
+delta_step(struct delta *d, uint64_t budget)
+{
+	static const char stopped[] = " what follows was not looked at";
+	const struct content *const *x = d->r.content;
+	uint64_t used = 0;
+	bool more = true;
+
+	while (more && used < budget) {
+		if (!read_pieces(d, &used)) {
+			d->result = DELTA_FAILED;
+			break;
+		}
+		if (d->r.full[0] && d->r.full[1]) {
+			used += PIECE;
+			more = take_pieces(d);
+		}
+	}
+	if (more && d->result != DELTA_FAILED)
+		return true;
+	close_range(&d->sink, &d->range);
+	if (d->go_on && !d->small && d->result != DELTA_FAILED
+	        && (d->at < x[0]->size || d->at < x[1]->size))
+		d->sink.put(d->sink.arg, DELTA_NOTE, span_of(stopped, sizeof stopped - 1));
+	return false;
+}
+
+/* ---- from outside ---- */
+
+struct delta *
+delta_begin(const struct content *a, const struct content *b, const struct delta_sink *sink)
+{
+	struct delta *d = memory_zeroed(1, sizeof *d);
+
+	d->sink = *sink;
+	d->r.content[0] = a;
+	d->r.content[1] = b;
+	d->r.piece[0] = memory_zeroed(PIECE, 1);
+	d->r.piece[1] = memory_zeroed(PIECE, 1);
+	d->small = a->size <= DELTA_TEXT_MOST && b->size <= DELTA_TEXT_MOST;
+	d->go_on = true;
+	d->result = DELTA_EQUAL;
+	return d;
+}
+
+enum delta_result
+delta_end(struct delta *d, struct error *err)
+{
+	enum delta_result result = d->result;
+
+	*err = d->err;
+	text_free(&d->range.shown[0]);
+	text_free(&d->range.shown[1]);
+	free(d->r.piece[0]);
+	free(d->r.piece[1]);
+	free(d);
+	return result;
+}
 
 enum delta_result
 delta_tell(const struct content *a, const struct content *b,
         const struct delta_sink *sink, struct error *err)
 {
-	struct reader r = { .content = { a, b } };
-	enum delta_result result = DELTA_FAILED;
-	struct span x, y;
-	bool small = a->size <= DELTA_TEXT_MOST && b->size <= DELTA_TEXT_MOST;
+	struct delta *d = delta_begin(a, b, sink);
 
-	r.piece[0] = memory_zeroed(PIECE, 1);
-	r.piece[1] = memory_zeroed(PIECE, 1);
-	if (small && read_pieces(&r, 0, err)) {
-		x = span_of(r.piece[0], (size_t)r.len[0]);
-		y = span_of(r.piece[1], (size_t)r.len[1]);
-		result = delta_is_text(x) && delta_is_text(y)
-		         ? delta_texts(x, y, sink) : tell_bytes(&r, sink, err);
-	} else if (!small) {
-		result = tell_bytes(&r, sink, err);
-	}
-	free(r.piece[0]);
-	free(r.piece[1]);
-	return result;
+	while (delta_step(d, UINT64_MAX))
+		continue;
+	return delta_end(d, err);
 }
