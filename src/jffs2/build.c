@@ -135,7 +135,6 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 	case STAGE_NAMES:
 		names_resolve(b);
 		names_walk(b);
-		devices_resolve(b);
 		b->stage++;
 		break;
 	case STAGE_INODES:

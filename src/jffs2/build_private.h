@@ -44,9 +44,6 @@ void names_resolve(struct jffs2_build *b);
 /* Marks what can be reached from the root; sets parent. */
 void names_walk(struct jffs2_build *b);
 
-/* Decides fs->devices_swapped. */
-void devices_resolve(struct jffs2_build *b);
-
 /* Reads the number of the device whose newest node is inode->latest: 0, or an errno. */
 int device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
         struct jffs2_device *d);

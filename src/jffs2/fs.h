@@ -69,8 +69,6 @@ struct jffs2_fs {
 	                                         * obsolete and damaged nodes, as long as
 	                                         * their inode number can be believed */
 	struct jffs2_xattrs *xattrs;            /* private */
-	bool devices_swapped; /* device numbers stand in the other byte order, as in an
-	                       * image that jffs2dump converted: it leaves data alone */
 	uint64_t bytes[STATE_COUNT];            /* node bytes by state */
 };
 
@@ -112,6 +110,11 @@ struct jffs2_device {
 	uint32_t major, minor;
 };
 struct jffs2_device jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode);
+
+/* How many devices there are, if their numbers betray that they stand in the other byte order
+ * than the nodes do: some make sense only so, and none only as it is. A converter of byte
+ * orders leaves them so, as jffs2dump does, since they are data to it. Else 0. */
+uint32_t jffs2_fs_foreign_devices(const struct jffs2_fs *fs);
 
 /* The name in a directory entry: raw bytes of the image. */
 struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "jffs2/format.h"
 #include "jffs2/history.h"
@@ -293,16 +292,6 @@ add_whole(struct collector *c, const char *group, const char *name, const char *
 }
 
 static uint32_t
-count_devices(const struct jffs2_fs *fs)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < fs->inodes.count; i++)
-		n += S_ISCHR(fs->inodes.at[i].mode) || S_ISBLK(fs->inodes.at[i].mode);
-	return n;
-}
-
-static uint32_t
 count_backwards(const struct jffs2_history *h)
 {
 	uint32_t n = 0;
@@ -340,10 +329,10 @@ add_story(struct collector *c)
 	add_whole(c, "time", "clock-back", "",
 	        "versions of files that are older by the clock than those before them",
 	        backwards);
-	add_whole(c, "structure", "devices-swapped",
-	        "shows other numbers: their bytes are swapped",
-	        "devices whose numbers were not converted to the byte order of the nodes",
-	        fs->devices_swapped ? count_devices(fs) : 0);
+	add_whole(c, "structure", "devices-foreign",
+	        "shows the numbers as they stand, with their bytes swapped",
+	        "devices whose numbers a converter left in the other byte order",
+	        jffs2_fs_foreign_devices(fs));
 }
 
 /* Files that cannot be read. */
