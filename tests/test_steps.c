@@ -256,8 +256,8 @@ START_TEST(data_is_covered_bit_by_bit)
 	ck_assert_int_eq(letter(s, right, n), '~');
 	n = step_at(s, STEP_INSERT, copy);
 	ck_assert_int_eq(letter(s, first, n), '~');
-	ck_assert_str_eq(told(&w, s, n), "version 3: bytes 4 to 7, data CRC right; nothing is "
-	        "left to see of 1 older node");
+	ck_assert_str_eq(told(&w, s, n), "version 3: bytes 4 to 7, data CRC right; "
+	        "supersedes 1 older node");
 	n = step_at(s, STEP_REFUSED, bad);
 	ck_assert_int_eq(letter(s, bad, n - 1), 'u');
 	ck_assert_int_eq(letter(s, bad, n), '!');

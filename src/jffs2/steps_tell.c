@@ -263,8 +263,8 @@ tell_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 	text_add(t, n.csize && jffs2_codec(n.compr) != CODEC_ZERO ? ", data CRC right"
 	                                                          : ", a hole");
 	if (step->other)
-		text_addf(t, "; nothing is left to see of %" PRIu32 " older node%s",
-		        step->other, step->other == 1 ? "" : "s");
+		text_addf(t, "; supersedes %" PRIu32 " older node%s", step->other,
+		        step->other == 1 ? "" : "s");
 }
 
 static void
@@ -316,6 +316,22 @@ tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 		text_addf(t, "; %" PRIu32 " bytes", inode->size);
 }
 
+/* kernel: jffs2_truncate_fragtree, by the size that the newest node gives */
+static void
+tell_truncate(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, step->what);
+	uint32_t latest = s->fs->inodes.at[step->what].latest, cut = 0;
+
+	for (uint32_t k = r.from; k < r.to; k++)
+		cut += step_extent_at(s, s->fs->nodes.at[k])->ending == ENDING_CUT;
+	add_inode(s, step->what, t);
+	text_addf(t, ": version %" PRIu32 " gives a size of %" PRIu32 "; what lies beyond is "
+	        "cut off", step_extent_at(s, latest)->version, step->other);
+	if (cut)
+		text_addf(t, ", which supersedes %" PRIu32 " node%s", cut, cut == 1 ? "" : "s");
+}
+
 static void
 tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
@@ -329,9 +345,6 @@ tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct te
 	if (step->kind == STEP_READ)
 		text_addf(t, ": %" PRIu32 " node%s of it in the flash, to be put in order of "
 		        "version", taken, taken == 1 ? "" : "s");
-	else if (step->kind == STEP_TRUNCATE)
-		text_addf(t, ": the newest size is %" PRIu32 "; what lies beyond is cut off",
-		        step->other);
 	else
 		text_add(t, ": it has links, but no path leads to it, so nothing asks for it");
 }
@@ -351,7 +364,7 @@ add_words(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 		[STEP_XATTR] = tell_xattr, [STEP_READ] = tell_inode,
 		[STEP_REFUSED] = tell_refused, [STEP_COPY] = tell_copy,
 		[STEP_METADATA] = tell_metadata, [STEP_INSERT] = tell_insert,
-		[STEP_TRUNCATE] = tell_inode, [STEP_FINISH] = tell_inode,
+		[STEP_TRUNCATE] = tell_truncate, [STEP_FINISH] = tell_inode,
 		[STEP_LOST] = tell_inode,
 	};
 
