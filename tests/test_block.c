@@ -111,7 +111,7 @@ START_TEST(blocks_without_dirt)
 	ck_assert_uint_eq(w.fs.inodes.at[t.blocks.at[0].files[0]].ino, 2);
 	ck_assert_uint_eq(t.blocks.at[0].gc, 1);
 	ck_assert_uint_eq(t.blocks.at[1].gc, 0);
-	ck_assert(reason_has(&t, 0, "the only list"));
+	ck_assert(reason_has(&t, 0, "candidate 1 of 1 for garbage collection"));
 	finish(&w, &t);
 }
 END_TEST
@@ -247,7 +247,7 @@ START_TEST(one_large_node_makes_a_block_dirty_only)
 	next_block(&w);
 	make(&w, &t);
 	expect_class(&t, 0, BLOCK_CLEAN, BLOCK_DIRTY);
-	ck_assert(reason_has(&t, 0, "at one go"));
+	ck_assert(reason_has(&t, 0, "a single node made it"));
 	ck_assert_uint_eq(block_draws(&t, BLOCK_DIRTY), 126);
 	finish(&w, &t);
 }
@@ -379,7 +379,7 @@ START_TEST(nodes_behind_erased_bytes_are_mentioned)
 	next_block(&w);
 	make(&w, &t);
 	expect_class(&t, 0, BLOCK_FREE, BLOCK_FREE);
-	ck_assert(reason_has(&t, 0, "not looked for"));
+	ck_assert(reason_has(&t, 0, "not read"));
 	ck_assert_uint_eq(t.blocks.at[0].fill[FILL_DIRT], 44);
 	finish(&w, &t);
 }

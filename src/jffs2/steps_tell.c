@@ -69,7 +69,7 @@ tell_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 		add_flaws(e->flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED), t);
 	else if (!(e->nodetype & JFFS2_ACCURATE))
 		text_add(t, "; its ACCURATE bit is cleared: marked obsolete, passed over as "
-		            "dirt");
+		            "dirty");
 	else
 		text_add(t, ", inside its block");
 }
@@ -99,11 +99,11 @@ tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 		return;
 	other = step_extent_at(s, step->other);
 	if (step->outcome == OUTCOME_OLD)
-		text_addf(t, "; version %" PRIu32 " is below the %" PRIu32 " at %08" PRIx32
-		        " that is there", e->version, other->version, other->offset);
+		text_addf(t, "; version %" PRIu32 " is older than version %" PRIu32
+		        " at %08" PRIx32, e->version, other->version, other->offset);
 	else
-		text_addf(t, "; version %" PRIu32 " overtakes the %" PRIu32 " at %08" PRIx32,
-		        e->version, other->version, other->offset);
+		text_addf(t, "; version %" PRIu32 " supersedes version %" PRIu32
+		        " at %08" PRIx32, e->version, other->version, other->offset);
 }
 
 static void
@@ -114,7 +114,7 @@ tell_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
 	switch (step_type_at(s, i)) {
 	case JFFS2_INODE:
 		text_addf(t, "inode %" PRIu32 " version %" PRIu32 ": node CRC right; its data "
-		        "is not looked at yet", e->ino, e->version);
+		        "is not checked yet", e->ino, e->version);
 		break;
 	case JFFS2_XATTR:
 		text_addf(t, "attribute %" PRIu32 " version %" PRIu32 ": node CRC and length "
@@ -290,10 +290,10 @@ tell_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct 
 static void
 tell_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	text_addf(t, "version %" PRIu32 " is there twice, garbage collection copied it: ",
+	text_addf(t, "version %" PRIu32 " is there twice, since garbage collection copied it: ",
 	        step_extent_at(s, step->what)->version);
 	if (step->other != EXTENT_NONE)
-		text_addf(t, "the one at %08" PRIx32 " is kept, this one not",
+		text_addf(t, "the one at %08" PRIx32 " is kept, this one is not",
 		        step_extent_at(s, step->other)->offset);
 	else
 		text_add(t, "this one is not kept");

@@ -70,7 +70,7 @@ add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 	issue.kernel = row->kernel;
 	if (e->kind == EXTENT_NODE && !(e->nodetype & JFFS2_ACCURATE)) {
 		issue.severity = SEVERITY_NOTE;
-		issue.kernel = "does not mind: the node is obsolete";
+		issue.kernel = "does not mind: the node is marked obsolete";
 	}
 	node_label(e, label, sizeof label);
 	issues_add(c, &issue, "%s%s", row->what, label);
@@ -89,8 +89,8 @@ add_dirt(struct collector *c, uint32_t i)
 	if (span_equal(span_cut(bytes, 0, 4), span_of(eof_mark, 4))) {
 		issue.severity = SEVERITY_NOTE;
 		issue.name = "end-mark";
-		issue.kernel = "OpenWrt's erases all blocks from here on; others see "
-		               "dirt";
+		issue.kernel = "OpenWrt's erases all blocks from here on; others "
+		               "count it as dirt";
 		issues_add(c, &issue, "OpenWrt's end mark de ad c0 de, %zu bytes", bytes.len);
 		return;
 	}
@@ -98,7 +98,7 @@ add_dirt(struct collector *c, uint32_t i)
 		return;
 	issue.severity = SEVERITY_WARNING;
 	issue.name = "dirt";
-	issue.kernel = "skips them as dirty space";
+	issue.kernel = "skips them and counts them as dirt";
 	issues_add(c, &issue, "%zu bytes that are no node", bytes.len);
 	c->last_extent = i;
 }

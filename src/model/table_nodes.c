@@ -279,7 +279,7 @@ get_what(const struct table *t, size_t row, struct cell *c)
 static const struct column columns[] = {
 	{ .name = "letter", .title = "S", .kind = COLUMN_TEXT, .width = 1,
 	  .get = get_letter,
-	  .help = "+ live, ~ old, o obsolete, ! bad, x dropped, ? orphan, d deleted, - "
+	  .help = "+ live, ~ superseded, o marked obsolete, ! bad, x dropped, ? orphan, d deleted, - "
 	          "marker or boundary, : later, . free, # dirt; at a step of the mount u "
 	          "unchecked, blank not read yet" },
 	{ .name = "offset", .title = "OFFSET", .kind = COLUMN_OFFSET, .width = 8,
