@@ -193,6 +193,10 @@ insert(struct replay *r, uint32_t node)
 	cut_out(r, f.from, f.to, EXTENT_NONE);
 	array_push(&r->fragments, f);
 	r->state[node] = STATE_LIVE;
+	if (r->metadata == EXTENT_NONE || extent_of(r, r->metadata)->version >= n.version)
+		return;
+	r->state[r->metadata] = STATE_SUPERSEDED;
+	r->metadata = EXTENT_NONE;
 }
 
 static void

@@ -111,7 +111,7 @@ START_TEST(blocks_without_dirt)
 	ck_assert_uint_eq(w.fs.inodes.at[t.blocks.at[0].files[0]].ino, 2);
 	ck_assert_uint_eq(t.blocks.at[0].gc, 1);
 	ck_assert_uint_eq(t.blocks.at[1].gc, 0);
-	ck_assert(reason_has(&t, 0, "the only list"));
+	ck_assert(reason_has(&t, 0, "candidate 1 of 1 for garbage collection"));
 	finish(&w, &t);
 }
 END_TEST
@@ -247,7 +247,7 @@ START_TEST(one_large_node_makes_a_block_dirty_only)
 	next_block(&w);
 	make(&w, &t);
 	expect_class(&t, 0, BLOCK_CLEAN, BLOCK_DIRTY);
-	ck_assert(reason_has(&t, 0, "at one go"));
+	ck_assert(reason_has(&t, 0, "a single node made it"));
 	ck_assert_uint_eq(block_draws(&t, BLOCK_DIRTY), 126);
 	finish(&w, &t);
 }
@@ -321,6 +321,35 @@ START_TEST(replaced_names_do_not_move_a_block)
 }
 END_TEST
 
+/* Any newer one that was read before makes them dirty: not the newest, nor the next one. */
+START_TEST(a_name_is_replaced_by_whatever_newer_was_read_before)
+{
+	struct world w = new_world(_i);
+	struct block_table t;
+	char text[8];
+
+	for (uint32_t version = 2000; version < 6000; version += 1000) {
+		/* In the flash 2000, 0, 1000, 3000 stand one after the other. */
+		uint32_t at = version == 3000 ? 0 : version == 4000 ? 1000
+		              : version == 5000 ? 3000 : 2000;
+
+		for (uint32_t i = 0; i < 20; i++) {
+			snprintf(text, sizeof text, "n%02u", i);
+			name(&w, text, at + i, 2);
+		}
+		next_block(&w);
+	}
+	put(&w, 2, 1, 900);
+	next_block(&w);
+	make(&w, &t);
+	expect_class(&t, 1, BLOCK_VERY_DIRTY, BLOCK_VERY_DIRTY);
+	expect_class(&t, 2, BLOCK_VERY_DIRTY, BLOCK_VERY_DIRTY);
+	expect_class(&t, 0, BLOCK_CLEAN, BLOCK_CLEAN);
+	ck_assert(reason_has(&t, 0, "replaced"));
+	finish(&w, &t);
+}
+END_TEST
+
 /* The same within one block is known before it is classed. */
 START_TEST(names_replaced_in_their_block_are_dirty)
 {
@@ -350,7 +379,7 @@ START_TEST(nodes_behind_erased_bytes_are_mentioned)
 	next_block(&w);
 	make(&w, &t);
 	expect_class(&t, 0, BLOCK_FREE, BLOCK_FREE);
-	ck_assert(reason_has(&t, 0, "not looked for"));
+	ck_assert(reason_has(&t, 0, "not read"));
 	ck_assert_uint_eq(t.blocks.at[0].fill[FILL_DIRT], 44);
 	finish(&w, &t);
 }
@@ -573,6 +602,7 @@ main(void)
 	tcase_add_loop_test(tc, a_block_without_use_is_to_be_erased, 0, 2);
 	tcase_add_loop_test(tc, a_marker_keeps_a_block_on_its_list, 0, 2);
 	tcase_add_loop_test(tc, replaced_names_do_not_move_a_block, 0, 2);
+	tcase_add_loop_test(tc, a_name_is_replaced_by_whatever_newer_was_read_before, 0, 2);
 	tcase_add_loop_test(tc, names_replaced_in_their_block_are_dirty, 0, 2);
 	tcase_add_loop_test(tc, nodes_behind_erased_bytes_are_mentioned, 0, 2);
 	tcase_add_loop_test(tc, lists_are_reversed_and_turned, 0, 2);

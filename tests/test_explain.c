@@ -293,7 +293,7 @@ START_TEST(a_file_is_told_of)
 	        "it.");
 	said(&s, old);
 	ck_assert_msg(strstr(s.got, "Version 1 of inode 2, /a\\x1b[1m: bytes 0 to 9, stored "
-	        "as they are, up to the end that the file had then. Superseded by version 4 "
+	        "as they are, up to the end that the file had then. Superseded: version 4 "
 	        "at 0x"), "%s", s.got);
 	said(&s, one);
 	ck_assert_msg(strstr(s.got, ": byte 10, stored as it is, up to"), "%s", s.got);

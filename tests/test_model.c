@@ -754,7 +754,7 @@ START_TEST(nodes_say_what_they_hold)
 	static const char *const lines[] = {
 		"dir -> #2 dir", "dir drwxr-xr-x 0:0", "link -> #4 link", "link -> dir",
 		"dangling -> #99 file (dropped)", "block 0 begins", "erase block 2",
-		"a\\xff\\x1b b 49+33 none", "a\\xff\\x1b b 0+33 none (old: v251 covers)",
+		"a\\xff\\x1b b 49+33 none", "a\\xff\\x1b b 0+33 none (covered by v251)",
 		"unreadable 0+4 none (data CRC is wrong)", "user.comment = 5 bytes",
 		"attribute 1 of a\\xff\\x1b b #3",
 		("type e777: a kernel that does not know it refuses to mount "

@@ -186,7 +186,7 @@ START_TEST(names_overtake_while_they_are_scanned)
 	ck_assert_int_eq(letter(s, a2, n), '~');
 	ck_assert_str_eq(jffs2_step_rule(s, n), "jffs2_add_fd_to_list");
 	ck_assert_str_eq(told(&w, s, n), "\"a\" in directory 1 leads to inode 11; node and name "
-	        "CRC right; version 3 overtakes the 2 at 00000000");
+	        "CRC right; version 3 supersedes version 2 at 00000000");
 	n = step_at(s, STEP_NODE, a1);
 	ck_assert_int_eq(jffs2_step_at(s, n).outcome, OUTCOME_OLD);
 	ck_assert_int_eq(letter(s, a1, n), '~');
@@ -256,8 +256,8 @@ START_TEST(data_is_covered_bit_by_bit)
 	ck_assert_int_eq(letter(s, right, n), '~');
 	n = step_at(s, STEP_INSERT, copy);
 	ck_assert_int_eq(letter(s, first, n), '~');
-	ck_assert_str_eq(told(&w, s, n), "version 3: bytes 4 to 7, data CRC right; nothing is "
-	        "left to see of 1 older node");
+	ck_assert_str_eq(told(&w, s, n), "version 3: bytes 4 to 7, data CRC right; "
+	        "supersedes 1 older node");
 	n = step_at(s, STEP_REFUSED, bad);
 	ck_assert_int_eq(letter(s, bad, n - 1), 'u');
 	ck_assert_int_eq(letter(s, bad, n), '!');

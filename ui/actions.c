@@ -288,7 +288,8 @@ const struct action actions[] = {
 
 	{ .name = "superseder", .keys = "b", .label = "newer",
 	  .title = "the node that supersedes the selected one",
-	  .help = "What the pane Explain names as the reason why a node is old.",
+	  .help = "The node that the pane Explain names: it covered, cut off or replaced the "
+	          "last of the selected one.",
 	  .group = GROUP_JUMP, .refuse = refuse_without_files, .run = handle_superseder },
 	{ .name = "history", .keys = "H", .label = "history",
 	  .title = "the versions of the selected file",

@@ -142,8 +142,8 @@ print_space(const struct volume *v, const struct counts *c)
 
 	add_bytes(&t, by[STATE_LIVE] + by[STATE_MARKER], "live");
 	add_bytes(&t, by[STATE_SUPERSEDED] + by[STATE_OBSOLETE] + by[STATE_ORPHAN]
-	        + by[STATE_DELETED], "old");
-	add_bytes(&t, by[STATE_BAD] + by[STATE_DROPPED] + c->dirt, "damaged or dirt");
+	        + by[STATE_DELETED], "obsolete");
+	add_bytes(&t, by[STATE_BAD] + by[STATE_DROPPED] + c->dirt, "dirt");
 	add_bytes(&t, c->free, "free");
 	print_line("space", &t);
 	text_clear(&t);

@@ -3,8 +3,8 @@
  * The erase blocks of a JFFS2 part: what fills each, which files live in it, and how the
  * kernel would file it. An erase block has two accounts:
  *
- *   fill     what we know of its bytes, once the files are put together: live, old,
- *            dirt, erased. The four add up to its length. A node that runs over a
+ *   fill     what we know of its bytes, once the files are put together: live, obsolete,
+ *            dirt, free. The four add up to its length. A node that runs over a
  *            boundary counts in each block for itself.
  *   space    what the kernel counts (struct jffs2_eraseblock): used, unchecked, dirty,
  *            wasted, free. It knows less at first. jffs2_scan_medium sees that a node is

@@ -93,21 +93,53 @@ account_of(struct block_space *s, const struct extent *e)
 	}
 }
 
+static bool
+is_replaced(const struct extent *e)
+{
+	return e->nodetype == JFFS2_DIRENT && e->by != EXTENT_NONE;
+}
+
+/* Fills m->known: of each name that is replaced, the first block that has a newer one. From
+ * one to the next newer is a chain; what is known of the rest of it is used again. */
+static void
+note_replacements(struct mount *m)
+{
+	const struct jffs2_log *log = m->t->log;
+	ARRAY(uint32_t) chain = { 0 };
+
+	m->known = memory_zeroed(log->extents.count + 1, sizeof *m->known);
+	for (uint32_t i = 0; i < log->extents.count; i++) {
+		uint32_t at = i, first = UINT32_MAX;
+
+		for (; is_replaced(&log->extents.at[at]) && !m->known[at];
+		        at = log->extents.at[at].by)
+			array_push(&chain, at);
+		if (is_replaced(&log->extents.at[at]))
+			first = m->known[at] - 1;
+		while (chain.count) {
+			uint32_t n;
+
+			at = chain.at[--chain.count];
+			n = jffs2_log_block(log, log->extents.at[log->extents.at[at].by].offset);
+			first = n < first ? n : first;
+			m->known[at] = first + 1;
+		}
+	}
+	array_free(&chain);
+}
+
 /* A name that is known to be replaced when the scan is done with the block. */
 static bool
-replaced_by_then(const struct block_table *t, const struct extent *e)
+replaced_by_then(const struct mount *m, const struct extent *e)
 {
-	const struct extent *by;
+	const struct jffs2_log *log = m->t->log;
 
-	if (e->nodetype != JFFS2_DIRENT || e->state != STATE_SUPERSEDED
-	        || e->by == EXTENT_NONE)
-		return false;
-	by = &t->log->extents.at[e->by];
-	return jffs2_log_block(t->log, by->offset) <= jffs2_log_block(t->log, e->offset);
+	return is_replaced(e)
+	       && m->known[e - log->extents.at] - 1 <= jffs2_log_block(log, e->offset);
 }
 
 static void
-add_part(struct block_table *t, struct erase_block *b, const struct extent *e)
+add_part(const struct mount *m, struct erase_block *b, const struct extent *e)
 {
 	uint64_t from = e->offset > b->start ? e->offset : b->start;
 	uint64_t to = (uint64_t)e->offset + e->len < b->end ? e->offset + e->len : b->end;
@@ -116,7 +148,7 @@ add_part(struct block_table *t, struct erase_block *b, const struct extent *e)
 
 	if (last_run || e->state == STATE_LATER)
 		account = &b->space.free;
-	else if (replaced_by_then(t, e))
+	else if (replaced_by_then(m, e))
 		account = &b->space.dirty;
 	else
 		account = account_of(&b->space, e);
@@ -163,7 +195,7 @@ scan_block(struct mount *m, uint32_t n, size_t *i)
 		const struct extent *e = &log->extents.at[*i];
 
 		if (whole && glance == GLANCE_READ)
-			add_part(m->t, b, e);
+			add_part(m, b, e);
 		if ((uint64_t)e->offset + e->len > b->end)
 			break;
 	}
@@ -230,7 +262,7 @@ obsolete_names(struct mount *m)
 		const struct extent *e = &log->extents.at[i];
 
 		if (e->kind == EXTENT_NODE && e->nodetype == JFFS2_DIRENT
-		        && e->state == STATE_SUPERSEDED && !replaced_by_then(m->t, e))
+		        && e->state == STATE_SUPERSEDED && !replaced_by_then(m, e))
 			obsolete(m, e);
 	}
 }
@@ -324,6 +356,7 @@ block_file_all(struct block_table *t)
 		return;
 	}
 	m.key = memory_zeroed(t->blocks.count, sizeof *m.key);
+	note_replacements(&m);
 	for (uint32_t n = 0; n < t->blocks.count; n++)
 		scan_block(&m, n, &i);
 	obsolete_names(&m);
@@ -337,4 +370,5 @@ block_file_all(struct block_table *t)
 	obsolete_nodes(&m, AT_CHECK);
 	note_checked(&m);
 	free(m.key);
+	free(m.known);
 }

@@ -7,15 +7,15 @@
 enum { DRAWS = 128 };
 
 const struct block_class_row block_classes[BLOCK_CLASS_COUNT] = {
-	[BLOCK_UNKNOWN] = { "unknown", "not known before the files are put together" },
+	[BLOCK_UNKNOWN] = { "unknown", "not known until the files are put together" },
 	[BLOCK_CUT] = { "cut", "shorter than the erase size: the kernel leaves it out" },
 	[BLOCK_EMPTY] = { "empty", "begins with 0xff and has no cleanmarker" },
 	[BLOCK_FREE] = { "free", "a cleanmarker and nothing else" },
 	[BLOCK_NEXT] = { "next", "partly filled: the next node is written here" },
-	[BLOCK_CLEAN] = { "clean", "of no use are 196 bytes or less, when it is filed" },
-	[BLOCK_DIRTY] = { "dirty", "less than half of it is of no use, when it is filed" },
-	[BLOCK_VERY_DIRTY] = { "very-dirty", "half of it or more is of no use" },
-	[BLOCK_PENDING] = { "pending", "nothing in it is of use: it is to be erased" },
+	[BLOCK_CLEAN] = { "clean", "at most 196 bytes of it are dirty when it is filed" },
+	[BLOCK_DIRTY] = { "dirty", "less than half of it is dirty when it is filed" },
+	[BLOCK_VERY_DIRTY] = { "very-dirty", "half of it or more is dirty" },
+	[BLOCK_PENDING] = { "pending", "nothing in it is live: it is to be erased" },
 };
 
 struct member {
@@ -101,38 +101,40 @@ block_draws(const struct block_table *t, enum block_class class)
 	return draws;
 }
 
+/* "candidate 2 of 6 for garbage collection" */
 static void
-add_draws(const struct block_table *t, enum block_class class, struct text *out)
+add_candidate(const struct block_table *t, enum block_class class, uint32_t place,
+        struct text *out)
 {
 	uint32_t draws = block_draws(t, class);
 
-	if (draws == DRAWS)
-		text_add(out, "the only list to collect from");
-	else
-		text_addf(out, "its list, which is drawn in %" PRIu32 " of %d cases", draws,
-		        DRAWS);
+	text_addf(out, "candidate %" PRIu32 " of %" PRIu32 " for garbage collection", place,
+	        t->members[class]);
+	if (draws < DRAWS)
+		text_addf(out, " among the %s blocks, which are drawn from in %" PRIu32 " of %d "
+		        "cases", class == BLOCK_VERY_DIRTY ? "very dirty"
+		        : block_classes[class].name, draws, DRAWS);
 }
 
 static void
 add_collected(const struct block_table *t, const struct erase_block *b, struct text *out)
 {
 	const struct block_space *s = &b->space;
-	uint32_t dirt = s->dirty + s->wasted, before = 0;
-	uint64_t tenths = (uint64_t)dirt * 1000 / (b->end - b->start);
+	uint32_t dirty = s->dirty + s->wasted, before = 0;
+	uint64_t tenths = (uint64_t)dirty * 1000 / (b->end - b->start);
 
 	if (b->class < BLOCK_VERY_DIRTY)
 		before += t->members[BLOCK_VERY_DIRTY];
 	if (b->class < BLOCK_DIRTY)
 		before += t->members[BLOCK_DIRTY];
-	text_addf(out, "%" PRIu64 ".%" PRIu64 " %% dirt; number %" PRIu32 " of %" PRIu32
-	        " in ", tenths / 10, tenths % 10, b->gc - before, t->members[b->class]);
-	add_draws(t, (enum block_class)b->class, out);
+	text_addf(out, "%" PRIu64 ".%" PRIu64 " %% dirty; ", tenths / 10, tenths % 10);
+	add_candidate(t, (enum block_class)b->class, b->gc - before, out);
 	if (b->class == BLOCK_CLEAN && s->dirty)
-		text_add(out, "; names in it were replaced, which the scan does not move "
-		        "a block for");
+		text_add(out, "; names in it were replaced during the scan, which does not move "
+		        "a block to another list");
 	if (b->class == BLOCK_DIRTY && s->dirty >= t->log->erase_size / 2)
-		text_add(out, "; it became that dirty at one go, so that it is not filed "
-		        "as very dirty");
+		text_add(out, "; a single node made it that dirty, so it is not moved to the "
+		        "very dirty ones");
 }
 
 static void
@@ -140,8 +142,8 @@ add_why(const struct block_table *t, const struct erase_block *b, struct text *o
 {
 	switch ((enum block_class)b->class) {
 	case BLOCK_EMPTY:
-		text_add(out, "begins with 0xff, and no cleanmarker is in it; unless one is "
-		        "in the spare area it is erased again at mount");
+		text_add(out, "begins with 0xff and has no cleanmarker; unless one is in the "
+		        "spare area, the kernel erases it again at mount");
 		break;
 	case BLOCK_FREE:
 		text_add(out, "only a cleanmarker; written to when its turn comes");
@@ -151,7 +153,7 @@ add_why(const struct block_table *t, const struct erase_block *b, struct text *o
 		        " bytes; not collected", b->space.free);
 		break;
 	case BLOCK_PENDING:
-		text_add(out, "nothing in it is of use; erased before anything is collected");
+		text_add(out, "nothing in it is live; erased before anything is collected");
 		break;
 	case BLOCK_CLEAN:
 	case BLOCK_DIRTY:
@@ -171,7 +173,7 @@ block_reason(const struct block_table *t, size_t i, struct text *out)
 
 	add_why(t, b, out);
 	if (b->skipped)
-		text_add(out, "; the nodes further on are not looked for");
+		text_add(out, "; the nodes further on are not read");
 	if (b->mounted != b->class)
 		text_addf(out, "; %s until its inodes are checked",
 		        block_classes[b->mounted].name);

@@ -11,6 +11,8 @@ struct mount {
 	struct block_table *t;
 	int64_t *key;       /* of each block: its place in its list */
 	int64_t first, last; /* keys given out at heads and tails of lists */
+	uint32_t *known;    /* of each extent, a name that is replaced: 1 and the number of
+	                     * the first block from which that is known */
 	uint32_t next;      /* the block to be written, UINT32_MAX: none */
 	uint32_t random;    /* kernel: pseudo_random, the sum of versions */
 	enum moment moment;

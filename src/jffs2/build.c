@@ -69,7 +69,7 @@ index_nodes(struct jffs2_build *b)
 
 		if (e->state == STATE_LATER)
 			continue;
-		set_state(log, i, first_state(log, e), EXTENT_NONE);
+		set_state(log, i, first_state(log, e));
 		if (belongs_to_inode(e))
 			array_push(&keys, (uint64_t)e->ino << 32 | i);
 	}

@@ -7,6 +7,7 @@
  *   device.c    device numbers
  *   inode.c     of several inode nodes the right pieces win; metadata
  *   pieces.c    ... by a sweep along the file
+ *   ending.c    what ended the others
  *   xattr.c     extended attributes
  */
 #ifndef JFFS2_BUILD_PRIVATE_H
@@ -28,6 +29,8 @@ struct name {
 	struct span bytes;
 	uint32_t node, version;
 };
+
+struct pieces;
 
 struct jffs2_build {
 	struct jffs2_log *log;
@@ -51,16 +54,38 @@ int device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
 /* Metadata, fragments and node states of inode `i`. */
 void inode_resolve(struct jffs2_build *b, uint32_t i);
 
+/* Those nodes of inode `i` that are still STATE_ORPHAN, though the inode is reachable, are
+ * superseded: by what, and how. `kept` are its pieces without copies, in any order. */
+void endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept);
+
+/* Adds what ended superseded node `i`: "superseded: version 4 at 0x00000140 covers ...".
+ * Looks at the other nodes of its inode; offsets count from `base` bytes before the part. */
+void ending_tell(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t);
+
 /* Everything about extended attributes; states of their nodes. */
 void xattrs_resolve(struct jffs2_build *b);
 void xattrs_free(struct jffs2_xattrs *x);
 
-/* Sets the state of a node, and what supersedes it. */
+/* The state of a node that nothing supersedes. */
 static inline void
-set_state(struct jffs2_log *log, uint32_t node, enum node_state state, uint32_t by)
+set_state(struct jffs2_log *log, uint32_t node, enum node_state state)
 {
-	log->extents.at[node].state = (uint8_t)state;
-	log->extents.at[node].by = by;
+	struct extent *e = &log->extents.at[node];
+
+	e->state = state & 15;
+	e->ending = ENDING_NONE;
+	e->by = EXTENT_NONE;
+}
+
+/* The node is superseded. */
+static inline void
+set_ending(struct jffs2_log *log, uint32_t node, enum node_ending ending, uint32_t by)
+{
+	struct extent *e = &log->extents.at[node];
+
+	e->state = STATE_SUPERSEDED;
+	e->ending = ending & 15;
+	e->by = by;
 }
 
 #endif

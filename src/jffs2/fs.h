@@ -207,8 +207,13 @@ bool jffs2_xattr_same(const struct jffs2_log *a, uint32_t i, const struct jffs2_
 bool jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
         struct error *err);
 
-/* A sentence on why extent `i` stands where it does ("superseded by version 52 at
- * 0x0011a008"); begins with the state, or "erased", "dirt". */
+/* What ended superseded node `i`, in a few words ("covered by v4", "rest cut off by v5"), at
+ * once; adds nothing if that is not known. */
+void jffs2_node_ending(const struct jffs2_log *log, uint32_t i, struct text *t);
+
+/* A sentence on why extent `i` stands where it does ("superseded: version 52 at 0x0011a008
+ * covers all of it"); begins with the state, or "erased", "dirt". Takes a look at each node
+ * of its inode. */
 void jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t);
 /* The same with offsets that count from `base` bytes before the part: of the image. */
 void jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base,

@@ -179,47 +179,14 @@ make_up_metadata(struct jffs2_build *b, uint32_t i)
 	inode->mode = S_IFDIR | 0755;
 }
 
-/* The fragment that covers byte `at`; fragments are in order and without gaps. */
-static uint32_t
-node_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t at)
-{
-	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
-
-	while (r.from < r.to) {
-		uint32_t middle = r.from + (r.to - r.from) / 2;
-		const struct jffs2_fragment *f = &fs->fragments.at[middle];
-
-		if (at < f->from)
-			r.to = middle;
-		else if (at >= f->to)
-			r.from = middle + 1;
-		else
-			return f->node;
-	}
-	return EXTENT_NONE;
-}
-
 static enum node_state
 dead_state(const struct jffs2_build *b, uint32_t i)
 {
 	return b->drafts[i].was_named ? STATE_DELETED : STATE_ORPHAN;
 }
 
-/* The node that makes `node` superfluous: what the file shows in its place, or the node
- * that cut the file short. */
-static uint32_t
-superseder(const struct jffs2_build *b, uint32_t i, uint32_t node)
-{
-	struct jffs2_inode_node n;
-	uint32_t by;
-
-	jffs2_inode_decode(jffs2_log_node(b->log, node), b->log->endian, &n);
-	by = jffs2_inode_size(&n) ? node_at(b->fs, i, n.offset) : EXTENT_NONE;
-	return by == EXTENT_NONE || by == node ? b->fs->inodes.at[i].latest : by;
-}
-
 static void
-set_states(struct jffs2_build *b, uint32_t i)
+set_states(struct jffs2_build *b, uint32_t i, struct pieces *kept)
 {
 	const struct jffs2_inode *inode = &b->fs->inodes.at[i];
 	struct jffs2_range fragments = jffs2_fs_fragments(b->fs, i);
@@ -230,19 +197,19 @@ set_states(struct jffs2_build *b, uint32_t i)
 		uint32_t node = b->fs->fragments.at[k].node;
 
 		if (node != EXTENT_NONE)
-			set_state(b->log, node, STATE_LIVE, EXTENT_NONE);
+			set_state(b->log, node, STATE_LIVE);
 	}
 	if (!dead && inode->latest != EXTENT_NONE)
-		set_state(b->log, inode->latest, STATE_LIVE, EXTENT_NONE);
-	for (uint32_t k = nodes.from; k < nodes.to; k++) {
+		set_state(b->log, inode->latest, STATE_LIVE);
+	for (uint32_t k = nodes.from; dead && k < nodes.to; k++) {
 		uint32_t node = b->fs->nodes.at[k];
-		struct extent *e = &b->log->extents.at[node];
+		const struct extent *e = &b->log->extents.at[node];
 
-		if (dead && (e->state == STATE_ORPHAN || e->state == STATE_LIVE))
-			set_state(b->log, node, dead_state(b, i), EXTENT_NONE);
-		else if (!dead && e->state == STATE_ORPHAN)
-			set_state(b->log, node, STATE_SUPERSEDED, superseder(b, i, node));
+		if (e->state == STATE_ORPHAN || e->state == STATE_LIVE)
+			set_state(b->log, node, dead_state(b, i));
 	}
+	if (!dead)
+		endings_find(b, i, kept);
 }
 
 /* A few nodes inflate to too little for one, whatever they are. */
@@ -272,7 +239,7 @@ inode_resolve(struct jffs2_build *b, uint32_t i)
 		take_metadata(b, i, metadata.node);
 	if (S_ISDIR(inode->mode))
 		inode->nlink = 2 + subdirs(b, i) + (inode->ino == JFFS2_ROOT_INO);
-	set_states(b, i);
+	set_states(b, i, &p);
 	if (S_ISREG(inode->mode))
 		inode->bomb = is_bomb(b->fs, i);
 	pieces_free(&p);

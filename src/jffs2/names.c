@@ -77,32 +77,41 @@ enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 		entry.inode = jffs2_fs_inode(b->fs, d.ino);
 	/* kernel: jffs2_build_inode_pass1 drops a name whose inode has no node at all */
 	if (d.ino && (entry.inode == FS_NONE || !b->drafts[entry.inode].known)) {
-		set_state(b->log, node, STATE_DROPPED, EXTENT_NONE);
+		set_state(b->log, node, STATE_DROPPED);
 		return;
 	}
-	set_state(b->log, node, STATE_LIVE, EXTENT_NONE);
+	set_state(b->log, node, STATE_LIVE);
 	if (!d.ino)
 		return;
 	b->fs->inodes.at[entry.inode].nlink++;
 	array_push(&b->fs->entries, entry);
 }
 
-/* Of those that have the same name the first wins. */
+/* What the next one of the same name, in order of version, made of `name`. */
+static enum node_ending
+ending_of(const struct jffs2_build *b, const struct name *name, const struct name *next)
+{
+	uint32_t ino = jffs2_log_dirent(b->log, next->node).ino;
+
+	if (next->version == name->version && ino == jffs2_log_dirent(b->log, name->node).ino)
+		return ENDING_COPIED;
+	return ino ? ENDING_REPLACED : ENDING_REMOVED;
+}
+
+/* Of those that have the same name the first wins, and each ended the one after it. */
 static void
 settle(struct jffs2_build *b, uint32_t dir)
 {
-	const struct name *won = b->names.at;
 
 	b->fs->inodes.at[dir].first_entry = (uint32_t)b->fs->entries.count;
 	for (size_t i = 0; i < b->names.count; i++) {
 		const struct name *name = &b->names.at[i];
 
-		if (i == 0 || !span_equal(name->bytes, won->bytes)) {
-			won = name;
+		if (i == 0 || !span_equal(name->bytes, name[-1].bytes)) {
 			enter(b, dir, name->node);
 			continue;
 		}
-		set_state(b->log, name->node, STATE_SUPERSEDED, won->node);
+		set_ending(b->log, name->node, ending_of(b, name, name - 1), name[-1].node);
 		note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
 	}
 }

@@ -125,3 +125,13 @@ paint_over(struct paint *p, uint32_t from, uint32_t to, uint32_t colour,
 	p->colour.at[from] = colour;
 	p->runs.at[colour]++;
 }
+
+bool
+paint_run(const struct paint *p, uint32_t *at, uint32_t *colour)
+{
+	*at = *at < p->cells ? set_next(p, *at) : PAINT_NONE;
+	if (*at >= p->cells)
+		return false;
+	*colour = p->colour.at[*at];
+	return true;
+}

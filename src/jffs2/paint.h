@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { PAINT_NONE = UINT32_MAX, PAINT_LEVELS = 6 };
@@ -30,5 +31,9 @@ void paint_free(struct paint *p);
  * nothing is left to be seen. */
 void paint_over(struct paint *p, uint32_t from, uint32_t to, uint32_t colour,
         void (*covered)(void *arg, uint32_t colour), void *arg);
+
+/* The run that begins in cell `at` or, if none does, the next one: sets *at to where it
+ * begins and *colour; false if there is none. Stretches of one colour may be several runs. */
+bool paint_run(const struct paint *p, uint32_t *at, uint32_t *colour);
 
 #endif

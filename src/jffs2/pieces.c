@@ -27,6 +27,13 @@ by_from(const void *left, const void *right)
 	return a->from < b->from ? -1 : a->from > b->from;
 }
 
+void
+pieces_sort(struct pieces *p)
+{
+	if (p->all.count)
+		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_version);
+}
+
 /* More than a few of one version is nobody's file system: only the last few are compared,
  * so that this does not become quadratic. */
 void
@@ -35,8 +42,7 @@ pieces_drop_copies(struct pieces *p)
 	enum { NEIGHBOURS = 8 };
 	size_t kept = 0;
 
-	if (p->all.count)
-		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_version);
+	pieces_sort(p);
 	for (size_t i = 0; i < p->all.count; i++) {
 		struct piece piece = p->all.at[i];
 		bool copy = false;

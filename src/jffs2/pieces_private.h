@@ -24,6 +24,9 @@ struct pieces {
  * physically later (kernel: jffs2_add_tn_to_tree meets it first and keeps it). */
 bool piece_above(const struct piece *a, const struct piece *b);
 
+/* Sorts `all`, the highest first. */
+void pieces_sort(struct pieces *p);
+
 /* Of pieces with one version that touch each other the physically earlier go, whole. Leaves
  * `all` sorted, the highest version first. */
 void pieces_drop_copies(struct pieces *p);

@@ -2,7 +2,7 @@
 /* Why a node stands where it does, in a sentence. */
 #include <inttypes.h>
 
-#include "jffs2/fs.h"
+#include "jffs2/build_private.h"
 
 static void
 add_flaws(struct text *t, uint32_t flaws)
@@ -16,24 +16,6 @@ add_flaws(struct text *t, uint32_t flaws)
 		        jffs2_flaws[bit].kernel);
 		between = "; ";
 	}
-}
-
-static void
-add_superseded(const struct jffs2_fs *fs, const struct extent *e, uint64_t base,
-        struct text *t)
-{
-	const struct extent *by;
-
-	text_add(t, "superseded");
-	if (e->by == EXTENT_NONE)
-		return;
-	by = &fs->log->extents.at[e->by];
-	if (by->version == e->version)
-		text_addf(t, " by a copy of the same version (%u) at 0x%08" PRIx64 ", which "
-		        "garbage collection left", by->version, base + by->offset);
-	else
-		text_addf(t, " by version %u at 0x%08" PRIx64, by->version,
-		        base + by->offset);
 }
 
 /* kernel: an erased run is free if it reaches the end of its block, else dirt
@@ -67,7 +49,7 @@ add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 
 	switch ((enum node_state)e->state) {
 	case STATE_SUPERSEDED:
-		add_superseded(fs, e, base, t);
+		ending_tell(fs, i, base, t);
 		break;
 	case STATE_ORPHAN:
 		text_addf(t, "orphan: no name leads to inode %u", e->ino);

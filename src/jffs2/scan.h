@@ -42,6 +42,18 @@ struct node_state_row {
 };
 extern const struct node_state_row node_states[]; /* STATE_COUNT rows */
 
+/* How a superseded node came to its end; `by` of its extent is the node that ended it. */
+enum node_ending {
+	ENDING_NONE,     /* it is not superseded */
+	ENDING_REPLACED, /* the next node says anew what it said: metadata, a name, an
+	                  * attribute */
+	ENDING_REMOVED,  /* the next node takes the name, or the attribute, away */
+	ENDING_COVERED,  /* newer nodes cover all its data; `by` is the last one needed */
+	ENDING_CUT,      /* the file ends before its data, or before what is left of it; `by`
+	                  * is the first node from which on the file was that short */
+	ENDING_COPIED    /* garbage collection made the copy `by`, of the same version */
+};
+
 enum { EXTENT_NONE = UINT32_MAX };
 
 /* Small: an image has millions. Offsets are from the start of the part. */
@@ -51,10 +63,11 @@ struct extent {
 	uint32_t ino;     /* inode; pino of a dirent; xid of an xattr; 0 if none */
 	uint32_t version; /* 0 if the type has none */
 	uint32_t flaws;   /* enum jffs2_flaw bits */
-	uint32_t by;      /* index of the extent that supersedes it, or EXTENT_NONE */
+	uint32_t by;      /* index of the extent that superseded it, or EXTENT_NONE */
 	uint16_t nodetype; /* as stored */
 	uint8_t kind;     /* enum extent_kind */
-	uint8_t state;    /* enum node_state */
+	uint8_t state : 4; /* enum node_state */
+	uint8_t ending : 4; /* enum node_ending */
 };
 
 struct jffs2_log {

@@ -44,7 +44,7 @@ enum jffs2_step_kind {
 	STEP_REFUSED,  /* one that fails a check only now; extent */
 	STEP_COPY,     /* one of two with the same version goes; extent, the other */
 	STEP_METADATA, /* one without data; extent, the older one that goes */
-	STEP_INSERT,   /* its data lies over the older; extent, how many are covered */
+	STEP_INSERT,   /* its data lies over the older; extent, how many that supersedes */
 	STEP_TRUNCATE, /* what lies beyond the size is cut off; inode, the size */
 	STEP_FINISH,   /* the newest node gives mode, owner and times; inode, that node */
 	STEP_LOST,     /* no path leads to it, though it has links; inode */

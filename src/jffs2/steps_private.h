@@ -13,7 +13,6 @@
 #define JFFS2_STEPS_PRIVATE_H
 
 #include "jffs2/layout.h"
-#include "jffs2/paint.h"
 #include "jffs2/pieces_private.h"
 #include "jffs2/steps.h"
 

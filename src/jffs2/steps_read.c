@@ -12,12 +12,9 @@ struct reading {
 	struct jffs2_steps *s;
 	uint32_t inode;
 	ARRAY(struct piece) nodes; /* all its inode nodes, by version */
-	struct pieces kept;        /* those with data that are no copies */
-	ARRAY(uint32_t) places;    /* where pieces begin and end, ascending */
-	struct paint paint;
-	uint32_t at;               /* the step under way */
-	uint32_t covered;          /* nodes that it covers */
-	uint32_t metadata;         /* the newest node without data so far */
+	uint32_t first;            /* its first step that is kept */
+	size_t kept;               /* where that is */
+	uint32_t metadata;         /* the newest node without data, if nothing is newer */
 	uint32_t end;              /* of the data so far */
 };
 
@@ -27,14 +24,6 @@ by_version(const void *left, const void *right)
 	const struct piece *a = left, *b = right;
 
 	return piece_above(a, b) ? 1 : piece_above(b, a) ? -1 : 0;
-}
-
-static int
-by_number(const void *left, const void *right)
-{
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
-	return a < b ? -1 : a > b;
 }
 
 /* ---- gathering ---- */
@@ -51,7 +40,7 @@ gather(struct reading *r)
 	struct jffs2_steps *s = r->s;
 	struct jffs2_range range = jffs2_fs_nodes(s->fs, r->inode);
 
-	r->nodes.count = r->kept.all.count = 0;
+	r->nodes.count = 0;
 	for (uint32_t k = range.from; k < range.to; k++) {
 		uint32_t node = s->fs->nodes.at[k];
 		struct jffs2_inode_node n;
@@ -64,53 +53,12 @@ gather(struct reading *r)
 		piece.from = n.offset;
 		piece.to = n.offset + jffs2_inode_size(&n);
 		array_push(&r->nodes, piece);
-		if (!is_refused(s, node) && piece.from < piece.to)
-			array_push(&r->kept.all, piece);
 	}
 	if (r->nodes.count > 1)
 		qsort(r->nodes.at, r->nodes.count, sizeof *r->nodes.at, by_version);
-	pieces_drop_copies(&r->kept);
-}
-
-static void
-measure(struct reading *r)
-{
-	size_t n = 0;
-
-	r->places.count = 0;
-	for (size_t i = 0; i < r->kept.all.count; i++) {
-		array_push(&r->places, r->kept.all.at[i].from);
-		array_push(&r->places, r->kept.all.at[i].to);
-	}
-	if (r->places.count)
-		qsort(r->places.at, r->places.count, sizeof *r->places.at, by_number);
-	for (size_t i = 0; i < r->places.count; i++)
-		if (i == 0 || r->places.at[i] != r->places.at[n - 1])
-			r->places.at[n++] = r->places.at[i];
-	r->places.count = n;
-	paint_begin(&r->paint, (uint32_t)n, (uint32_t)r->kept.all.count);
-}
-
-/* Which of the places it is. */
-static uint32_t
-place_of(const struct reading *r, uint32_t offset)
-{
-	const uint32_t *at = bsearch(&offset, r->places.at, r->places.count,
-	        sizeof *r->places.at, by_number);
-
-	return (uint32_t)(at - r->places.at);
 }
 
 /* ---- node by node ---- */
-
-static void
-note_covered(void *arg, uint32_t colour)
-{
-	struct reading *r = arg;
-
-	standing_settle(r->s, r->kept.all.at[colour].node, r->at);
-	r->covered++;
-}
 
 /* From step `at` on the node is in use, until something overtakes it. */
 static void
@@ -123,70 +71,72 @@ use_node(struct jffs2_steps *s, uint32_t node, uint32_t at)
 		n->last = at;
 }
 
+/* How many nodes it ends comes to be known later. */
 static void
-insert(struct reading *r, const struct piece *p, uint32_t colour)
+insert(struct reading *r, const struct piece *p)
 {
-	uint32_t from = place_of(r, p->from), to = place_of(r, p->to);
-
-	r->at = step_add(r->s, STEP_INSERT, OUTCOME_TAKEN, p->node, 0);
-	r->covered = 0;
+	use_node(r->s, p->node, step_add(r->s, STEP_INSERT, OUTCOME_TAKEN, p->node, 0));
 	r->end = p->to > r->end ? p->to : r->end;
-	use_node(r->s, p->node, r->at);
-	paint_over(&r->paint, from, to, colour, note_covered, r);
-	r->s->kept.at[r->s->kept.count - 1].other = r->covered;
+	if (r->metadata != EXTENT_NONE
+	        && step_extent_at(r->s, r->metadata)->version < p->version)
+		r->metadata = EXTENT_NONE;
 }
 
 static void
 add_metadata(struct reading *r, const struct piece *p)
 {
-	uint32_t at = step_add(r->s, STEP_METADATA, OUTCOME_TAKEN, p->node, r->metadata);
-
-	if (r->metadata != EXTENT_NONE)
-		standing_settle(r->s, r->metadata, at);
-	use_node(r->s, p->node, at);
+	use_node(r->s, p->node, step_add(r->s, STEP_METADATA, OUTCOME_TAKEN, p->node,
+	        r->metadata));
 	r->metadata = p->node;
 }
 
-/* Of the pieces up to `next`, which are yet to come, the one that makes `p` a copy. */
-static uint32_t
-original_of(const struct reading *r, const struct piece *p, size_t next)
-{
-	enum { NEIGHBOURS = 8 }; /* as pieces_drop_copies compares */
-
-	for (int i = 0; i < NEIGHBOURS && next-- > 0; i++)
-		if (r->kept.all.at[next].version == p->version
-		        && r->kept.all.at[next].from <= p->to
-		        && p->from <= r->kept.all.at[next].to)
-			return r->kept.all.at[next].node;
-	return EXTENT_NONE;
-}
-
-/* pieces_drop_copies left them with the highest version first. */
 static void
 add_nodes(struct reading *r)
 {
 	struct jffs2_steps *s = r->s;
-	size_t next = r->kept.all.count;
 
+	r->first = s->count;
+	r->kept = s->kept.count;
 	for (size_t i = 0; i < r->nodes.count; i++) {
 		const struct piece *p = &r->nodes.at[i];
+		const struct extent *e = step_extent_at(s, p->node);
 
-		if (is_refused(s, p->node)) {
+		if (is_refused(s, p->node))
 			standing_settle(s, p->node,
 			        step_add(s, STEP_REFUSED, OUTCOME_DROPPED, p->node, 0));
-		} else if (p->from >= p->to) {
+		else if (p->from >= p->to)
 			add_metadata(r, p);
-		} else if (next && r->kept.all.at[next - 1].node == p->node) {
-			next--;
-			insert(r, p, (uint32_t)next);
-		} else {
-			standing_settle(s, p->node, step_add(s, STEP_COPY, OUTCOME_OLD,
-			        p->node, original_of(r, p, next)));
-		}
+		else if (e->ending == ENDING_COPIED)
+			standing_settle(s, p->node,
+			        step_add(s, STEP_COPY, OUTCOME_OLD, p->node, e->by));
+		else
+			insert(r, p);
 	}
 }
 
-/* kernel: jffs2_truncate_fragtree. What is not in use by now lay beyond the size. */
+/* What a node ends goes with the step of that node. Copies went with their own. */
+static void
+end_nodes(struct reading *r)
+{
+	struct jffs2_steps *s = r->s;
+
+	for (size_t i = 0; i < r->nodes.count; i++) {
+		const struct extent *e = step_extent_at(s, r->nodes.at[i].node);
+		struct jffs2_step *step;
+		uint32_t at;
+
+		if (e->by == EXTENT_NONE || e->ending == ENDING_CUT || (e->ending == ENDING_COPIED
+		        && r->nodes.at[i].from < r->nodes.at[i].to))
+			continue;
+		at = s->nodes[e->by].then;
+		step = &s->kept.at[r->kept + (at - r->first)];
+		standing_settle(s, r->nodes.at[i].node, at);
+		if (step->kind == STEP_INSERT)
+			step->other++;
+	}
+}
+
+/* kernel: jffs2_truncate_fragtree */
 static void
 truncate_data(struct reading *r)
 {
@@ -200,8 +150,9 @@ truncate_data(struct reading *r)
 	if (r->end <= n.isize)
 		return;
 	at = step_add(r->s, STEP_TRUNCATE, OUTCOME_NONE, r->inode, n.isize);
-	for (size_t k = 0; k < r->kept.all.count; k++)
-		standing_settle(r->s, r->kept.all.at[k].node, at);
+	for (size_t i = 0; i < r->nodes.count; i++)
+		if (step_extent_at(r->s, r->nodes.at[i].node)->ending == ENDING_CUT)
+			standing_settle(r->s, r->nodes.at[i].node, at);
 }
 
 static void
@@ -215,8 +166,8 @@ read_inode(struct reading *r, uint32_t i)
 	array_push(&s->reads, i);
 	s->count++; /* STEP_READ */
 	gather(r);
-	measure(r);
 	add_nodes(r);
+	end_nodes(r);
 	truncate_data(r);
 	s->ends[i] = s->count++; /* STEP_FINISH */
 	standing_settle_all(s, i, s->ends[i]);
@@ -307,8 +258,5 @@ steps_read(struct jffs2_steps *s)
 	s->lost = s->count;
 	add_lost(s);
 	pieces_free(&stack);
-	pieces_free(&r.kept);
 	array_free(&r.nodes);
-	array_free(&r.places);
-	paint_free(&r.paint);
 }

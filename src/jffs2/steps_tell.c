@@ -69,7 +69,7 @@ tell_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 		add_flaws(e->flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED), t);
 	else if (!(e->nodetype & JFFS2_ACCURATE))
 		text_add(t, "; its ACCURATE bit is cleared: marked obsolete, passed over as "
-		            "dirt");
+		            "dirty");
 	else
 		text_add(t, ", inside its block");
 }
@@ -99,11 +99,11 @@ tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 		return;
 	other = step_extent_at(s, step->other);
 	if (step->outcome == OUTCOME_OLD)
-		text_addf(t, "; version %" PRIu32 " is below the %" PRIu32 " at %08" PRIx32
-		        " that is there", e->version, other->version, other->offset);
+		text_addf(t, "; version %" PRIu32 " is older than version %" PRIu32
+		        " at %08" PRIx32, e->version, other->version, other->offset);
 	else
-		text_addf(t, "; version %" PRIu32 " overtakes the %" PRIu32 " at %08" PRIx32,
-		        e->version, other->version, other->offset);
+		text_addf(t, "; version %" PRIu32 " supersedes version %" PRIu32
+		        " at %08" PRIx32, e->version, other->version, other->offset);
 }
 
 static void
@@ -114,7 +114,7 @@ tell_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
 	switch (step_type_at(s, i)) {
 	case JFFS2_INODE:
 		text_addf(t, "inode %" PRIu32 " version %" PRIu32 ": node CRC right; its data "
-		        "is not looked at yet", e->ino, e->version);
+		        "is not checked yet", e->ino, e->version);
 		break;
 	case JFFS2_XATTR:
 		text_addf(t, "attribute %" PRIu32 " version %" PRIu32 ": node CRC and length "
@@ -263,8 +263,8 @@ tell_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 	text_add(t, n.csize && jffs2_codec(n.compr) != CODEC_ZERO ? ", data CRC right"
 	                                                          : ", a hole");
 	if (step->other)
-		text_addf(t, "; nothing is left to see of %" PRIu32 " older node%s",
-		        step->other, step->other == 1 ? "" : "s");
+		text_addf(t, "; supersedes %" PRIu32 " older node%s", step->other,
+		        step->other == 1 ? "" : "s");
 }
 
 static void
@@ -290,10 +290,10 @@ tell_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct 
 static void
 tell_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	text_addf(t, "version %" PRIu32 " is there twice, garbage collection copied it: ",
+	text_addf(t, "version %" PRIu32 " is there twice, since garbage collection copied it: ",
 	        step_extent_at(s, step->what)->version);
 	if (step->other != EXTENT_NONE)
-		text_addf(t, "the one at %08" PRIx32 " is kept, this one not",
+		text_addf(t, "the one at %08" PRIx32 " is kept, this one is not",
 		        step_extent_at(s, step->other)->offset);
 	else
 		text_add(t, "this one is not kept");
@@ -316,6 +316,22 @@ tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 		text_addf(t, "; %" PRIu32 " bytes", inode->size);
 }
 
+/* kernel: jffs2_truncate_fragtree, by the size that the newest node gives */
+static void
+tell_truncate(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, step->what);
+	uint32_t latest = s->fs->inodes.at[step->what].latest, cut = 0;
+
+	for (uint32_t k = r.from; k < r.to; k++)
+		cut += step_extent_at(s, s->fs->nodes.at[k])->ending == ENDING_CUT;
+	add_inode(s, step->what, t);
+	text_addf(t, ": version %" PRIu32 " gives a size of %" PRIu32 "; what lies beyond is "
+	        "cut off", step_extent_at(s, latest)->version, step->other);
+	if (cut)
+		text_addf(t, ", which supersedes %" PRIu32 " node%s", cut, cut == 1 ? "" : "s");
+}
+
 static void
 tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
@@ -329,9 +345,6 @@ tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct te
 	if (step->kind == STEP_READ)
 		text_addf(t, ": %" PRIu32 " node%s of it in the flash, to be put in order of "
 		        "version", taken, taken == 1 ? "" : "s");
-	else if (step->kind == STEP_TRUNCATE)
-		text_addf(t, ": the newest size is %" PRIu32 "; what lies beyond is cut off",
-		        step->other);
 	else
 		text_add(t, ": it has links, but no path leads to it, so nothing asks for it");
 }
@@ -351,7 +364,7 @@ add_words(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 		[STEP_XATTR] = tell_xattr, [STEP_READ] = tell_inode,
 		[STEP_REFUSED] = tell_refused, [STEP_COPY] = tell_copy,
 		[STEP_METADATA] = tell_metadata, [STEP_INSERT] = tell_insert,
-		[STEP_TRUNCATE] = tell_inode, [STEP_FINISH] = tell_inode,
+		[STEP_TRUNCATE] = tell_truncate, [STEP_FINISH] = tell_inode,
 		[STEP_LOST] = tell_inode,
 	};
 

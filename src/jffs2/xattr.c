@@ -74,19 +74,36 @@ collect(struct jffs2_build *b, struct jffs2_xattrs *x)
 	}
 }
 
-/* Sorts and keeps the first of each (ino, xid); the others are superseded by it. */
+/* What the next one of the same inode and attribute made of `tie`. An xattr node has no
+ * inode, and its sequence number is a version. */
+static enum node_ending
+ending_of(const struct tie *tie, const struct tie *next)
+{
+	bool removes = next->ino ? (next->seqno & XREF_DELETED) != 0
+	                         : next->seqno == XDATUM_DELETED;
+
+	if (next->seqno == tie->seqno)
+		return ENDING_COPIED;
+	return removes ? ENDING_REMOVED : ENDING_REPLACED;
+}
+
+/* Sorts and keeps the first of each (ino, xid); each ended the one after it. */
 static size_t
 keep_winners(struct jffs2_log *log, struct tie *at, size_t count)
 {
+	struct tie last = { 0 };
 	size_t kept = 0;
 
 	if (count)
 		qsort(at, count, sizeof *at, by_key);
 	for (size_t i = 0; i < count; i++) {
-		if (kept && at[kept - 1].ino == at[i].ino && at[kept - 1].xid == at[i].xid)
-			set_state(log, at[i].node, STATE_SUPERSEDED, at[kept - 1].node);
+		struct tie tie = at[i];
+
+		if (i > 0 && last.ino == tie.ino && last.xid == tie.xid)
+			set_ending(log, tie.node, ending_of(&tie, &last), last.node);
 		else
-			at[kept++] = at[i];
+			at[kept++] = tie;
+		last = tie;
 	}
 	return kept;
 }
@@ -117,15 +134,15 @@ tie_holds(struct jffs2_build *b, struct jffs2_xattrs *x, struct tie *tie)
 	const struct tie *datum = find_datum(x, tie->xid);
 
 	if (tie->seqno & XREF_DELETED) {
-		set_state(b->log, tie->node, STATE_DELETED, EXTENT_NONE);
+		set_state(b->log, tie->node, STATE_DELETED);
 		return false;
 	}
 	if (!datum || datum->seqno == XDATUM_DELETED || i == FS_NONE
 	        || b->fs->inodes.at[i].removed)
 		return false;
 	tie->datum = datum->node;
-	set_state(b->log, tie->node, STATE_LIVE, EXTENT_NONE);
-	set_state(b->log, datum->node, STATE_LIVE, EXTENT_NONE);
+	set_state(b->log, tie->node, STATE_LIVE);
+	set_state(b->log, datum->node, STATE_LIVE);
 	return true;
 }
 

@@ -72,12 +72,21 @@ const struct glossary_term glossary[] = {
 	  "but in its inode.",
 	  { "pino", "whiteout", "inode", "version", "hard link", NULL } },
 	{ "dirt",
-	  { "dirty", NULL },
-	  "Bytes of an erase block that hold nothing of use: obsolete or damaged nodes, "
-	  "padding, bytes that are no node, erased bytes in front of data. The kernel "
-	  "cannot write there. Garbage collection copies what is still in use out of "
-	  "the block, then the block is erased.",
-	  { "garbage collection", "obsolete", "erase block", NULL } },
+	  { NULL },
+	  "Bytes of an erase block that are not a sound node: damaged nodes, padding, "
+	  "bytes that were never a node, erased bytes with data behind them. The kernel "
+	  "passes over them at mount. Together with obsolete nodes they are the dirty "
+	  "space of the block.",
+	  { "dirty space", "obsolete", "erase block", NULL } },
+	{ "dirty space",
+	  { "dirty", "very dirty", "wasted", "used", "unchecked", NULL },
+	  "What erasing a block would win back: its obsolete nodes and its dirt. The kernel "
+	  "keeps five counts for each block: used (live nodes), unchecked (inode nodes "
+	  "whose data it has not looked at since the mount), dirty, wasted (the same "
+	  "as dirty, but at most 196 bytes, too little to collect the block for) and free. "
+	  "A block with more than that is dirty, one that is half dirty is very dirty; "
+	  "garbage collection prefers these.",
+	  { "obsolete", "dirt", "free space", "garbage collection", NULL } },
 	{ "erase block",
 	  { "block", "erase size", "eraseblock", NULL },
 	  "The unit in which flash is erased, typically 4 to 128 KiB on NOR and 16 to "
@@ -102,11 +111,11 @@ const struct glossary_term glossary[] = {
 	  { "erase block", "dirt", "log-structured", NULL } },
 	{ "garbage collection",
 	  { "GC", NULL },
-	  "How space is won back. The kernel chooses an erase block with much dirt, "
-	  "copies the nodes that are still in use to the end of the log, then erases "
+	  "How space is won back. The kernel chooses an erase block with much dirty space, "
+	  "copies the nodes that are still live to the end of the log, then erases "
 	  "the block. Copies keep their version, so a version may be there twice for a "
 	  "while. It also means that the place in the flash tells nothing about age.",
-	  { "erase block", "dirt", "version", "log-structured", "wear", NULL } },
+	  { "erase block", "dirty space", "version", "log-structured", "wear", NULL } },
 	{ "hard link",
 	  { "nlink", NULL },
 	  "A second name for the same inode: two dirents with one ino. Both names are "
@@ -206,12 +215,13 @@ const struct glossary_term glossary[] = {
 	  "start of each erase block.",
 	  { "ACCURATE bit", "NAND", "cleanmarker", NULL } },
 	{ "obsolete",
-	  { NULL },
-	  "A node that is not needed any more and says so: its ACCURATE bit was cleared "
-	  "in place. A mount counts it as dirt and does not look into it. Its data is "
-	  "still there until garbage collection erases the block. A node that is merely "
-	  "superseded still has the bit.",
-	  { "ACCURATE bit", "superseded", "dirt", "garbage collection", NULL } },
+	  { "marked obsolete", NULL },
+	  "A node that is not needed any more: superseded, or of a file that was removed. "
+	  "Where the flash allows it the kernel also marks it obsolete in place, by "
+	  "clearing its ACCURATE bit; a mount then passes over it. Elsewhere each mount "
+	  "finds out anew. Either way its data is still there until garbage collection "
+	  "erases the block.",
+	  { "ACCURATE bit", "superseded", "dirty space", "garbage collection", NULL } },
 	{ "OOB",
 	  { "out of band", "spare area", NULL },
 	  "Bytes beside each page of NAND flash, 16 for every 512: out of band. They "
@@ -252,11 +262,13 @@ const struct glossary_term glossary[] = {
 	  "listed do not exist for it. The block that is being written has none yet.",
 	  { "mount", "erase block", "node", NULL } },
 	{ "superseded",
-	  { "overtaken", NULL },
-	  "A node of which nothing is visible any more, since newer ones cover all of "
-	  "its bytes, or its name was given anew. It stays in the flash until its block "
-	  "is erased. From such nodes this program makes the history of a file.",
-	  { "version", "fragment", "obsolete", "garbage collection", NULL } },
+	  { "overtaken", "covered", "cut off", "replaced", NULL },
+	  "A node of which nothing is visible any more, because of newer ones: they cover "
+	  "all of its bytes, or cut the file off before them, or have newer metadata, or "
+	  "give its name anew or take it away, or one is a copy of it. It is obsolete, "
+	  "and stays in the flash until its block is erased. From such nodes this program "
+	  "makes the history of a file.",
+	  { "version", "fragment", "truncation", "obsolete", NULL } },
 	{ "symbolic link",
 	  { "symlink", NULL },
 	  "A file whose content is the path of another. The target is the data of its "
@@ -293,9 +305,9 @@ const struct glossary_term glossary[] = {
 	  { "removed", "deleted", NULL },
 	  "Removing a name. Where nodes can be marked, as on NOR without summaries, the "
 	  "ACCURATE bit of the dirent is cleared; elsewhere a whiteout is written. When "
-	  "the last name is gone, the inode's nodes become dirt. Until their blocks are "
+	  "the last name is gone, the inode's nodes are obsolete. Until their blocks are "
 	  "erased the file can be recovered.",
-	  { "whiteout", "ACCURATE bit", "orphan", "dirt", NULL } },
+	  { "whiteout", "ACCURATE bit", "orphan", "obsolete", NULL } },
 	{ "version",
 	  { NULL },
 	  "A number that each change of an inode raises by one. Of two nodes that speak "

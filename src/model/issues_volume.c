@@ -70,7 +70,7 @@ add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 	issue.kernel = row->kernel;
 	if (e->kind == EXTENT_NODE && !(e->nodetype & JFFS2_ACCURATE)) {
 		issue.severity = SEVERITY_NOTE;
-		issue.kernel = "does not mind: the node is obsolete";
+		issue.kernel = "does not mind: the node is marked obsolete";
 	}
 	node_label(e, label, sizeof label);
 	issues_add(c, &issue, "%s%s", row->what, label);
@@ -90,8 +90,8 @@ add_dirt(struct collector *c, uint32_t i)
 	                == span_u32(mark, 0, ENDIAN_BIG)) {
 		issue.severity = SEVERITY_NOTE;
 		issue.name = "end-mark";
-		issue.kernel = "OpenWrt's erases all blocks from here on; others see "
-		               "dirt";
+		issue.kernel = "OpenWrt's erases all blocks from here on; others "
+		               "count it as dirt";
 		issues_add(c, &issue, "OpenWrt's end mark %s, %zu bytes",
 		        span_u8(bytes, 0) == 0xde && span_u8(bytes, 1) == 0xad
 		                ? "de ad c0 de" : "de c0 ad de", bytes.len);
@@ -101,7 +101,7 @@ add_dirt(struct collector *c, uint32_t i)
 		return;
 	issue.severity = SEVERITY_WARNING;
 	issue.name = "dirt";
-	issue.kernel = "skips them as dirty space";
+	issue.kernel = "skips them and counts them as dirt";
 	issues_add(c, &issue, "%zu bytes that are no node", bytes.len);
 	c->last_extent = i;
 }

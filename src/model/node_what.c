@@ -230,33 +230,30 @@ first_flaw(uint32_t flaws)
 	return NULL;
 }
 
-/* A copy by garbage collection has the same version: its place tells it apart. */
+/* "(covered by v4)" */
 static void
-add_superseder(const struct view *v, const struct extent *by, struct text *t)
+add_ending(const struct view *v, struct text *t)
 {
-	if (by->version == v->e->version)
-		text_addf(t, " (old: copied to %08" PRIx32 ")", by->offset);
-	else
-		text_addf(t, " (old: v%" PRIu32 " covers)", by->version);
+	size_t len = t->len;
+
+	text_add(t, " (");
+	jffs2_node_ending(v->log, v->i, t);
+	text_add(t, t->len == len + 2 ? "superseded)" : ")");
 }
 
 static void
 add_fate(const struct view *v, struct text *t)
 {
 	const char *flaw = first_flaw(v->e->flaws);
-	const struct extent *by = v->e->by < v->log->extents.count
-	        ? &v->log->extents.at[v->e->by] : NULL;
 
 	if (v->e->state == STATE_LATER)
 		text_add(t, " (later)");
 	else if (v->e->state == STATE_OBSOLETE)
-		text_add(t, " (obsolete)");
+		text_add(t, " (marked obsolete)");
 	else if (flaw)
 		text_addf(t, " (%s)", flaw);
-	else if (v->e->state == STATE_SUPERSEDED && by)
-		add_superseder(v, by, t);
 	else if (v->e->state == STATE_SUPERSEDED)
-		text_add(t, " (old)");
+		add_ending(v, t);
 	else if (v->e->state == STATE_DELETED)
 		text_add(t, " (removed)");
 	else if (v->e->state == STATE_ORPHAN)

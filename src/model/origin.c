@@ -173,8 +173,8 @@ origin_of(const struct volume *v, struct origin *o)
 		        o->written_to ? "a kernel with SUMMARY, or sumtool" : "sumtool");
 	if (o->written_to)
 		add_fact(o, t.obsolete || t.superseded, "",
-		        "written to by a kernel: %u superseded, %u obsolete nodes", t.superseded,
-		        t.obsolete);
+		        "written to by a kernel: %u node%s superseded, %u marked obsolete",
+		        t.superseded, t.superseded == 1 ? "" : "s", t.obsolete);
 	else
 		add_fact(o, false, "", "as mkfs.jffs2 leaves it: nothing superseded");
 }

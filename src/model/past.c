@@ -66,6 +66,7 @@ take_back(const struct past *past, struct past_state *s)
 		const struct past_span *span = &past->spans.at[i];
 
 		e->state = STATE_UNKNOWN;
+		e->ending = ENDING_NONE;
 		e->by = EXTENT_NONE;
 		if (is_later(&s->point, e, span))
 			e->state = STATE_LATER;

@@ -2,6 +2,7 @@
 /* Sentences on what is no node: erased runs, dirt, erase blocks, headers, parts. */
 #include <inttypes.h>
 
+#include "jffs2/block.h"
 #include "model/sentence_private.h"
 
 enum {
@@ -117,21 +118,14 @@ speak_dirt(const struct spoken *n, struct text *t)
 /* ---- erase blocks ---- */
 
 struct tally {
-	uint32_t nodes, live, old, free, dirt;
+	uint32_t nodes, fill[FILL_COUNT];
 };
 
 static void
 count_extent(const struct extent *e, uint32_t len, struct tally *n)
 {
 	n->nodes += e->kind == EXTENT_NODE;
-	if (e->kind == EXTENT_FREE)
-		n->free += len;
-	else if (e->kind == EXTENT_DIRT)
-		n->dirt += len;
-	else if (e->state == STATE_LIVE || e->state == STATE_MARKER)
-		n->live += len;
-	else
-		n->old += len;
+	n->fill[block_fill_of(e)] += len;
 }
 
 /* Bytes of a node that runs over the end count in the block where it begins. */
@@ -151,6 +145,7 @@ void
 speak_block(const struct volume *v, uint32_t from, uint32_t len, struct text *t)
 {
 	struct tally n = tally_block(&v->log, from, len);
+	uint32_t live = n.fill[FILL_LIVE], dirty = n.fill[FILL_OLD] + n.fill[FILL_DIRT];
 
 	if (!v->log.erase_size) {
 		text_add(t, "The erase size is undecided: the whole part is shown as one "
@@ -158,13 +153,14 @@ speak_block(const struct volume *v, uint32_t from, uint32_t len, struct text *t)
 		return;
 	}
 	text_addf(t, "Erase block %" PRIu32 ": %" PRIu32 " bytes that can only be erased "
-	        "together. %" PRIu32 " node%s: %" PRIu32 " bytes in use, %" PRIu32 " old, %"
-	        PRIu32 " dirt, %" PRIu32 " erased.", jffs2_log_block(&v->log, from), len,
-	        n.nodes, speak_plural(n.nodes), n.live, n.old, n.dirt, n.free);
-	if (n.nodes == 0 && n.dirt == 0)
+	        "together. %" PRIu32 " node%s: %" PRIu32 " bytes live, %" PRIu32
+	        " obsolete, %" PRIu32 " dirt, %" PRIu32 " free.", jffs2_log_block(&v->log, from),
+	        len, n.nodes, speak_plural(n.nodes), live, n.fill[FILL_OLD],
+	        n.fill[FILL_DIRT], n.fill[FILL_FREE]);
+	if (n.nodes == 0 && dirty == 0)
 		text_add(t, " Nothing was written to it.");
-	else if (n.live == 0 || (n.old + n.dirt > n.live && n.old + n.dirt > len / 2))
-		text_add(t, " Garbage collection would copy what is in use and erase it.");
+	else if (live == 0 || (dirty > live && dirty > len / 2))
+		text_add(t, " Garbage collection would copy what is live and erase it.");
 }
 
 /* ---- headers and parts ---- */

@@ -201,9 +201,10 @@ static const struct column columns[] = {
 	  .help = "bytes of nodes that the file system uses, markers included" },
 	{ .name = "obsolete", .title = "OBSOLETE", .kind = COLUMN_BYTES, .width = 8,
 	  .rank = 5, .get = get_old,
-	  .help = "bytes of nodes that are superseded, removed or orphans" },
+	  .help = "bytes of nodes that are not needed any more: superseded, removed, orphans, "
+	          "marked obsolete" },
 	{ .name = "dirt", .title = "DIRT", .kind = COLUMN_BYTES, .width = 8, .rank = 7,
-	  .get = get_dirt, .help = "bytes of damaged nodes and of what is no node" },
+	  .get = get_dirt, .help = "bytes of damaged nodes and of what was never a node" },
 	{ .name = "free", .title = "FREE", .kind = COLUMN_BYTES, .width = 8, .rank = 6,
 	  .get = get_free, .help = "erased bytes; in the past those of later nodes, too" },
 	{ .name = "marker", .title = "MARKER", .kind = COLUMN_FLAG, .width = 6,
@@ -215,15 +216,15 @@ static const struct column columns[] = {
 	{ .name = "state", .title = "STATE", .kind = COLUMN_TEXT, .width = 10, .rank = 1,
 	  .get = get_state,
 	  .help = "how the kernel files it once it has checked all inodes: clean, dirty, "
-	          "very-dirty (half or more), pending (to be erased), free (a cleanmarker "
+	          "very-dirty (half of it or more), pending (to be erased), free (a cleanmarker "
 	          "alone), empty (0xff without one), next (being filled), cut (no whole "
 	          "block). Bad blocks are known to the flash driver, not to an image" },
 	{ .name = "bar", .title = "FILL", .kind = COLUMN_BAR, .width = 16, .rank = 2,
 	  .get = get_bar, .help = "# live, ~ obsolete, ! dirt, . free" },
 	{ .name = "gc", .title = "GC", .kind = COLUMN_NUMBER, .width = 4, .rank = 3,
 	  .get = get_gc,
-	  .help = "place in the order of garbage collection, list by list; which list "
-	          "is taken the kernel draws each time" },
+	  .help = "place in the order of garbage collection, list by list; the kernel draws "
+	          "each time which list it takes from" },
 	{ .name = "files", .title = "FILES", .kind = COLUMN_NUMBER, .width = 5,
 	  .rank = 10, .get = get_files,
 	  .help = "files and directories with live inode nodes in it" },
@@ -231,19 +232,20 @@ static const struct column columns[] = {
 	  .rank = 11, .get = get_names, .help = "the first of these" },
 	{ .name = "used", .title = "USED", .kind = COLUMN_BYTES, .width = 8, .rank = 20,
 	  .get = get_used, .use = COLUMN_OUTPUT, .data = true,
-	  .help = "as the kernel counts at mount: bytes of nodes that need no check" },
+	  .help = "the kernel's count at mount: nodes that need no check" },
 	{ .name = "unchecked", .title = "UNCHECKED", .kind = COLUMN_BYTES, .width = 9,
 	  .rank = 20, .get = get_unchecked, .use = COLUMN_OUTPUT, .data = true,
-	  .help = "the same: inode nodes, which are checked later" },
+	  .help = "the kernel's count at mount: inode nodes, which are checked later" },
 	{ .name = "dirty", .title = "DIRTY", .kind = COLUMN_BYTES, .width = 8, .rank = 20,
 	  .get = get_dirty, .use = COLUMN_OUTPUT, .data = true,
-	  .help = "the same: obsolete, and worth collecting" },
+	  .help = "the kernel's count at mount: obsolete nodes and dirt" },
 	{ .name = "wasted", .title = "WASTED", .kind = COLUMN_BYTES, .width = 8,
 	  .rank = 20, .get = get_wasted, .use = COLUMN_OUTPUT, .data = true,
-	  .help = "the same: obsolete, but too little to be worth it" },
+	  .help = "the kernel's count at mount: obsolete nodes and dirt, too little to collect "
+	          "the block for" },
 	{ .name = "room", .title = "ROOM", .kind = COLUMN_BYTES, .width = 8, .rank = 20,
 	  .get = get_room, .use = COLUMN_OUTPUT, .data = true,
-	  .help = "the same: free to be written to" },
+	  .help = "the kernel's count at mount: free to write to" },
 	{ .name = "mounted", .title = "MOUNTED", .kind = COLUMN_TEXT, .width = 10,
 	  .rank = 20, .get = get_mounted, .use = COLUMN_OUTPUT, .data = true,
 	  .help = "the state at mount, before inodes are checked" },

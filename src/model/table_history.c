@@ -44,6 +44,13 @@ get_state(const struct table *t, size_t row, struct cell *c)
 }
 
 static void
+get_ended(const struct table *t, size_t row, struct cell *c)
+{
+	jffs2_node_ending(&t->volume->log, version_of(t, row)->node, &c->text);
+	c->absent = c->text.len == 0;
+}
+
+static void
 get_time(const struct table *t, size_t row, struct cell *c)
 {
 	c->number = version_of(t, row)->ctime;
@@ -100,6 +107,8 @@ static const struct column columns[] = {
 	{ .name = "gap", .title = "GAP", .kind = COLUMN_FLAG, .width = 4, .rank = 6,
 	  .get = get_gap, .use = COLUMN_OUTPUT,
 	  .help = "versions between this and the one before are missing" },
+	{ .name = "ended", .title = "ENDED", .kind = COLUMN_TEXT, .width = 19, .rank = 4,
+	  .get = get_ended, .help = "what superseded its node: covered by v4" },
 	{ .name = "change", .title = "CHANGE", .kind = COLUMN_TEXT, .get = get_change,
 	  .help = "what it changed, seen against the version before" },
 };

@@ -242,6 +242,25 @@ get_flaws(const struct table *t, size_t row, struct cell *c)
 }
 
 static void
+get_ended(const struct table *t, size_t row, struct cell *c)
+{
+	if (!is_boundary(t, row))
+		jffs2_node_ending(log_of(t), t->rows.at[row], &c->text);
+	c->absent = c->text.len == 0;
+}
+
+static void
+get_by(const struct table *t, size_t row, struct cell *c)
+{
+	const struct extent *e = extent_of(t, row);
+
+	c->absent = !e || e->by >= log_of(t)->extents.count;
+	if (!c->absent)
+		c->number = log_of(t)->extents.at[e->by].offset
+		            + (t->absolute ? t->volume->offset : 0);
+}
+
+static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
 	const struct extent *e = extent_of(t, row);
@@ -260,7 +279,7 @@ get_what(const struct table *t, size_t row, struct cell *c)
 static const struct column columns[] = {
 	{ .name = "letter", .title = "S", .kind = COLUMN_TEXT, .width = 1,
 	  .get = get_letter,
-	  .help = "+ live, ~ old, o obsolete, ! bad, x dropped, ? orphan, d deleted, - "
+	  .help = "+ live, ~ superseded, o marked obsolete, ! bad, x dropped, ? orphan, d deleted, - "
 	          "marker or boundary, : later, . free, # dirt; at a step of the mount u "
 	          "unchecked, blank not read yet" },
 	{ .name = "offset", .title = "OFFSET", .kind = COLUMN_OFFSET, .width = 8,
@@ -291,6 +310,12 @@ static const struct column columns[] = {
 	{ .name = "flaws", .title = "FLAWS", .kind = COLUMN_TEXT, .rank = 9,
 	  .get = get_flaws, .use = COLUMN_OUTPUT, .data = true,
 	  .help = "what is wrong with it, by the names that issues uses" },
+	{ .name = "ended", .title = "ENDED", .kind = COLUMN_TEXT, .width = 19, .rank = 10,
+	  .get = get_ended, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "what superseded it: covered by v4" },
+	{ .name = "by", .title = "BY", .kind = COLUMN_OFFSET, .width = 8, .rank = 10,
+	  .get = get_by, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "offset of the node that superseded it" },
 };
 
 /* ---- rows ---- */
@@ -356,7 +381,7 @@ mark(const struct table *t, size_t row)
 	if (!state_of(t, row, &state))
 		return MARK_UNREAD;
 	then = *e;
-	then.state = (uint8_t)state;
+	then.state = state & 15;
 	if (state == STATE_UNKNOWN && e->kind == EXTENT_NODE
 	        && lens_on(&t->lens, t->volume))
 		return MARK_PLAIN;

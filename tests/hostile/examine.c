@@ -65,6 +65,21 @@ examine_fragments(const struct volume *v, uint32_t i, struct findings *found)
 	}
 }
 
+/* What is superseded, and nothing else, was ended by another node. */
+static void
+examine_endings(const struct volume *v, struct findings *found)
+{
+	for (uint32_t i = 0; v->built && i < v->log.extents.count; i++) {
+		const struct extent *e = &v->log.extents.at[i];
+		bool ended = e->state == STATE_SUPERSEDED;
+
+		if (ended != (e->ending != ENDING_NONE) || ended != (e->by != EXTENT_NONE)
+		        || e->by == i || (ended && e->by >= v->log.extents.count))
+			finding(found, "node %u: state %u, ending %u by %u", i, e->state,
+			        e->ending, e->by);
+	}
+}
+
 void
 examine_invariants(const struct firmware *f, struct findings *found)
 {
@@ -75,6 +90,7 @@ examine_invariants(const struct firmware *f, struct findings *found)
 
 		if (!jffs2_log_tiles(&v->log))
 			finding(found, "the extents of part %d don't tile it", v->part);
+		examine_endings(v, found);
 		for (uint32_t k = 0; k < v->fs.inodes.count; k++)
 			examine_fragments(v, k, found);
 		for (size_t k = 0; k < v->fs.entries.count; k++)
