@@ -13,7 +13,8 @@
 #include "ui/point.h"
 
 /* One line of the menu: prepares ui->order, a sentence and a name for the file; NULL,
- * or why it cannot be had here. */
+ * or why it cannot be had here. order.volume is the one whose state at some point is
+ * written, NULL where it is that of none. */
 struct export_row {
 	char press;
 	const char *label;
@@ -32,6 +33,7 @@ static void
 carve(struct ui *ui, uint64_t offset, uint64_t len, struct text *body, const char *what)
 {
 	ui->order.what = EXPORT_CARVE;
+	ui->order.volume = NULL;
 	ui->order.offset = offset;
 	ui->order.len = len;
 	text_addf(body, "%s: %" PRIu64 " bytes at %08" PRIx64 ", as they stand.", what,
@@ -199,6 +201,7 @@ prepare_table(struct ui *ui, enum table_form form, struct text *body, struct tex
 	if (rows == 0)
 		return "the list has no rows";
 	ui->order.what = EXPORT_TABLE;
+	ui->order.volume = ui->panes[ui->source].table.volume;
 	ui->order.pane = ui->source;
 	ui->order.form = form;
 	text_addf(body, "The list %s with every column%s, offsets from the start of the "
@@ -235,6 +238,7 @@ prepare_explanation(struct ui *ui, struct text *body, struct text *path)
 	if (!ui_subject(ui, &s) || s.bytes.len == 0)
 		return "nothing is selected";
 	ui->order.what = EXPORT_TEXT;
+	ui->order.volume = s.volume;
 	text_clear(&ui->order.text);
 	explain_write(ui->firmware, &s, NULL, true, &ui->order.text);
 	text_addf(body, "What Explain says of %s at %08" PRIx64 ": a sentence, every field, "
@@ -248,6 +252,7 @@ static const char *
 prepare_screen(struct ui *ui, struct text *body, struct text *path)
 {
 	ui->order.what = EXPORT_SCREEN;
+	ui->order.volume = ui->volume;
 	ui->order.picture = false;
 	text_add(body, "The screen as it was before this menu, as plain text.");
 	add_path(ui, path, "-screen.txt");
@@ -288,8 +293,8 @@ accept_row(struct ui *ui, struct dialog *d)
 	struct text body = { 0 }, path = { 0 };
 	const char *refusal = row->prepare(ui, &body, &path);
 
-	if (refusal == NULL && ui->order.what != EXPORT_CARVE)
-		point_add_as_of(ui, ui->volume, &body);
+	if (refusal == NULL && ui->order.volume != NULL)
+		point_add_as_of(ui->order.volume, &body);
 	if (refusal == NULL)
 		order_ask(ui, "Export", text_str(&body), text_str(&path));
 	else

@@ -48,11 +48,10 @@ point_place(const struct ui *ui, size_t *count)
 }
 
 void
-point_add_as_of(const struct ui *ui, const struct volume *v, struct text *t)
+point_add_as_of(const struct volume *v, struct text *t)
 {
 	struct point p = past_point(v);
 
-	(void)ui;
 	if (p.kind == POINT_NOW)
 		return;
 	text_add(t, " As of ");

@@ -28,8 +28,8 @@ bool point_going(const struct ui *ui);
 void point_work(struct ui *ui);
 /* Why the erase size and padding cannot be had, NULL if they can: not in the past. */
 const char *point_refusal(const struct ui *ui);
-/* Adds " As of 2015-01-21 16:14:18." in the past. */
-void point_add_as_of(const struct ui *ui, const struct volume *v, struct text *t);
+/* Adds " As of 2015-01-21 16:14:18." if the volume is in the past. */
+void point_add_as_of(const struct volume *v, struct text *t);
 /* The index of the shown (or coming) point in the list of points, and how many there are. */
 size_t point_place(const struct ui *ui, size_t *count);
 

@@ -177,7 +177,7 @@ enum export_what {
 struct order {
 	enum export_what what;
 	uint64_t offset, len;         /* CARVE */
-	struct volume *volume;
+	struct volume *volume;        /* that it is of; NULL: of none, but the image */
 	uint32_t inode;               /* FILE, TREE */
 	bool old;                     /* FILE: as it was at `version` */
 	uint32_t version;
