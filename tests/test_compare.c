@@ -324,7 +324,7 @@ differences(struct pair *p, enum compare_by by)
 		if (row->kind == COMPARE_SAME)
 			continue;
 		text_addf(&p->got, "%c", compare_kinds[row->kind].letter);
-		compare_add_name(p->c, by, row, &p->got);
+		compare_add_name(p->c, by, row, JFFS2_PATH_TOLD, &p->got);
 		text_add(&p->got, " ");
 		compare_add_what(row, &p->got);
 		text_add(&p->got, "\n");
@@ -745,6 +745,158 @@ START_TEST(a_changed_byte_is_found)
 }
 END_TEST
 
+/* ---- paths, in order and long ---- */
+
+static void
+write_node_of_root(struct nodes *n)
+{
+	nodes_add_inode(n, &(struct inode_spec){ .ino = 1, .version = 1, .mode = DIR_MODE });
+}
+
+/* Two file systems in memory, compared by file; both may change until end_trees. */
+struct trees {
+	struct nodes n[SIDES];
+	struct firmware *f[SIDES];
+	struct compare *c;
+};
+
+static void
+compare_trees(struct trees *t)
+{
+	struct firmware_options o = { 0 };
+
+	for (int k = 0; k < SIDES; k++)
+		t->f[k] = firmware_new(image_of_memory("image", nodes_image(&t->n[k])), &o);
+	t->c = compare_new(t->f[0], t->f[1], PART_NONE, PART_NONE);
+	compare_finish(t->c, COMPARE_FILES);
+}
+
+static void
+end_trees(struct trees *t)
+{
+	compare_free(t->c);
+	for (int k = 0; k < SIDES; k++) {
+		firmware_close(t->f[k]);
+		nodes_free(&t->n[k]);
+	}
+}
+
+/* Files and directories at random places, with names that are close to one another. */
+static void
+grow_tree(struct nodes *n, uint32_t seed)
+{
+	static const char *const names[] = { "a", "A", "a-b", "a.b", "ab", "Ab", "a b", "\xc3\xa9",
+		"\xff", "a\\", "z", "0", "a0", "~", ".a", "a\x01" };
+
+	for (uint32_t ino = 2; ino < 80; ino++) {
+		uint32_t pino = 1 + next_random(&seed) % (ino / 2) * 2;
+		bool dir = ino % 2;
+
+		nodes_add_dirent(n, &(struct dirent_spec){ .pino = pino, .version = ino, .ino = ino,
+		        .type = dir ? DT_DIR : DT_REG,
+		        .name = names[next_random(&seed) % (sizeof names / sizeof *names)] });
+		nodes_add_inode(n, &(struct inode_spec){ .ino = ino, .version = 1,
+		        .mode = dir ? DIR_MODE : REG });
+	}
+}
+
+static void
+fold_case(struct text *t)
+{
+	for (size_t i = 0; i < t->len; i++)
+		if (t->at[i] >= 'A' && t->at[i] <= 'Z')
+			t->at[i] = (char)(t->at[i] - 'A' + 'a');
+}
+
+/* By the text of the paths, without case; those that read the same as they come. */
+START_TEST(rows_are_in_the_order_of_their_paths)
+{
+	struct trees trees = { 0 };
+	struct text before = { 0 }, now = { 0 };
+	struct table t;
+	struct error err;
+	size_t rows, column = 0;
+
+	grow_tree(&trees.n[0], 100 + (uint32_t)_i);
+	grow_tree(&trees.n[1], 900 + (uint32_t)_i);
+	compare_trees(&trees);
+	for (int descending = 0; descending < 2; descending++) {
+		table_open_compare(&t, trees.c, COMPARE_FILES, true);
+		while (strcmp(t.class->columns[column].name, "name") != 0)
+			column++;
+		rows = table_count(&t);
+		ck_assert(table_sort(&t, "name", descending, &err));
+		ck_assert_uint_eq(table_count(&t), rows);
+		ck_assert_uint_gt(rows, 10);
+		for (size_t row = 0; row < rows; row++) {
+			int order;
+
+			table_cell_text(&t, row, column, false, &now);
+			fold_case(&now);
+			order = row ? strcmp(text_str(&before), text_str(&now)) : 0;
+			order = descending ? -order : order;
+			ck_assert_msg(order <= 0, "%s, then %s", text_str(&before),
+			        text_str(&now));
+			ck_assert(row == 0 || order || table_base_row(&t, row - 1)
+			        < table_base_row(&t, row));
+			text_clear(&before);
+			text_add(&before, text_str(&now));
+		}
+		table_close(&t);
+	}
+	text_free(&before);
+	text_free(&now);
+	end_trees(&trees);
+}
+END_TEST
+
+static bool
+count_bytes(void *arg, const char *at, size_t len)
+{
+	(void)at;
+	*(size_t *)arg += len;
+	return true;
+}
+
+/* A thousand directories in one another with names of 254 bytes. Rows tell the ends of their
+ * paths, to programs up to the longest that a kernel follows. */
+START_TEST(deep_paths_take_little)
+{
+	enum { DEEP = 1000 };
+	struct trees trees = { 0 };
+	struct table t;
+	struct error err;
+	size_t len;
+	char name[255];
+
+	memset(name, 'n', sizeof name - 1);
+	name[254] = '\0';
+	for (uint32_t i = 0; i < DEEP; i++) {
+		nodes_add_dirent(&trees.n[0], &(struct dirent_spec){ .pino = 1 + i, .version = 1,
+		        .ino = 2 + i, .type = DT_DIR, .name = name });
+		nodes_add_inode(&trees.n[0], &(struct inode_spec){ .ino = 2 + i, .version = 1,
+		        .mode = DIR_MODE });
+	}
+	write_node_of_root(&trees.n[1]);
+	compare_trees(&trees);
+	table_open_compare(&t, trees.c, COMPARE_FILES, false);
+	ck_assert_uint_ge(table_count(&t), DEEP);
+	for (int form = FORM_PLAIN; form <= FORM_JSON; form++) {
+		len = 0;
+		table_write(&t, (enum table_form)form, 0, SIZE_MAX, count_bytes, &len);
+		ck_assert_uint_lt(len, (size_t)DEEP * (form == FORM_PLAIN ? 800 : 4400));
+		ck_assert_uint_gt(len, (size_t)DEEP * (form == FORM_PLAIN ? 500 : 3500));
+	}
+	ck_assert(table_sort(&t, "name", true, &err));
+	for (size_t row = 1; row < DEEP; row++)
+		ck_assert_uint_gt(table_base_row(&t, row - 1), table_base_row(&t, row));
+	ck_assert(table_filter(&t, "name~/nnn", &err));
+	ck_assert_uint_eq(table_count(&t), DEEP);
+	table_close(&t);
+	end_trees(&trees);
+}
+END_TEST
+
 /* ---- versions ---- */
 
 START_TEST(versions_differ_as_history_says)
@@ -951,6 +1103,8 @@ main(void)
 	tcase_add_loop_test(tc, any_two_images_can_be_compared, 0, SAMPLES);
 	tcase_add_test(tc, a_changed_byte_is_found);
 	tcase_add_test(tc, versions_differ_as_history_says);
+	tcase_add_loop_test(tc, rows_are_in_the_order_of_their_paths, 0, 20);
+	tcase_add_test(tc, deep_paths_take_little);
 	tcase_add_test(tc, bytes_are_told_in_ranges);
 	tcase_add_loop_test(tc, slices_tell_the_same, 0, 2);
 	tcase_add_loop_test(tc, twins_have_equal_files, 0, sizeof twins / sizeof *twins);

@@ -148,6 +148,37 @@ START_TEST(a_file_in_a_deleted_directory_has_a_path)
 }
 END_TEST
 
+START_TEST(of_a_long_dead_path_the_end_is_told)
+{
+	WORLD(w);
+	struct jffs2_deletions d = { 0 };
+	bool sure = true;
+	char long_name[201];
+	const char *path;
+
+	memset(long_name, 'n', sizeof long_name - 1);
+	long_name[200] = '\0';
+	for (uint32_t i = 0; i < 5; i++) {
+		nodes_add_dirent(&w.n, &(struct dirent_spec){ i ? 10 + i : 1, 1, 11 + i, 9,
+		        DT_DIR, long_name, 0 });
+		nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 11 + i, .version = 1,
+		        .mode = DIR_MODE });
+	}
+	name(&w, long_name, 7, 0);
+	world_resolve(&w);
+	jffs2_deletions_list(&w.fs, &d);
+	ck_assert_uint_eq(d.names.count, 5);
+	for (uint32_t i = 0; i < 5; i++) {
+		path = dead_path(&w, &d, i, &sure);
+		ck_assert_uint_eq(strlen(path), i < 2 ? (i + 1) * 201 : 3 + 2 * 201);
+		ck_assert((strncmp(path, "...", 3) == 0) == (i >= 2));
+		ck_assert(sure == (i == 0));
+	}
+	jffs2_deletions_free(&d);
+	world_free(&w);
+}
+END_TEST
+
 /* A NOR kernel marks every node of a removed file obsolete: its content is all there. */
 START_TEST(a_removed_file_is_read_from_obsolete_nodes)
 {
@@ -221,6 +252,7 @@ main(void)
 	tcase_add_loop_test(tc, versions_tell_what_they_changed, 0, 2);
 	tcase_add_loop_test(tc, names_go_in_five_ways, 0, 2);
 	tcase_add_loop_test(tc, a_file_in_a_deleted_directory_has_a_path, 0, 2);
+	tcase_add_loop_test(tc, of_a_long_dead_path_the_end_is_told, 0, 2);
 	tcase_add_loop_test(tc, a_removed_file_is_read_from_obsolete_nodes, 0, 2);
 	tcase_add_loop_test(tc, a_renamed_file_is_not_deleted, 0, 2);
 	tcase_add_loop_test(tc, dead_cycles_end, 0, 2);

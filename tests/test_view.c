@@ -246,6 +246,34 @@ START_TEST(wrong_expressions_are_refused_and_change_nothing)
 }
 END_TEST
 
+/* Long expressions: as many conditions as are taken, one more, and a very long word. */
+START_TEST(long_expressions_are_taken_or_refused)
+{
+	struct text long_one = { 0 };
+	struct view w;
+	struct error err;
+
+	open_view(&w, &table_nodes);
+	for (int i = 0; i < 64; i++)
+		text_addf(&long_one, "%stype=DIRENT", i ? " & " : "");
+	ck_assert(table_filter(&w.t, text_str(&long_one), &err));
+	ck_assert_uint_eq(table_count(&w.t), 12);
+	text_add(&long_one, "& type=INODE");
+	ck_assert(!table_filter(&w.t, text_str(&long_one), &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "more than 64 conditions"));
+	ck_assert_uint_eq(table_count(&w.t), 12);
+	text_clear(&long_one);
+	for (int i = 0; i < 100000; i++)
+		text_add(&long_one, "w");
+	ck_assert(table_filter(&w.t, text_str(&long_one), &err));
+	ck_assert_uint_eq(table_count(&w.t), 0);
+	text_free(&long_one);
+	for (const struct table_class *const *c = table_classes; *c; c++)
+		ck_assert_uint_le((*c)->column_count, 32); /* FILTER_COLUMNS_MOST */
+	close_view(&w);
+}
+END_TEST
+
 START_TEST(any_expression_is_read_without_harm)
 {
 	static const char letters[] = "&|=!<>~ tpeinoversion019KxX-.\x01\xff#\"";
@@ -594,6 +622,7 @@ main(void)
 	tcase_add_test(tc, offsets_are_compared_as_they_are_shown);
 	tcase_add_test(tc, times_are_compared_as_far_as_given);
 	tcase_add_test(tc, wrong_expressions_are_refused_and_change_nothing);
+	tcase_add_test(tc, long_expressions_are_taken_or_refused);
 	tcase_add_test(tc, any_expression_is_read_without_harm);
 	tcase_add_loop_test(tc, every_table_sorts_by_every_column, 0, classes);
 	tcase_add_test(tc, numbers_sort_as_numbers_and_equals_stay);

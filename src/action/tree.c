@@ -172,14 +172,21 @@ tree_copy_name(const struct tree *t, uint32_t entry, char to[NAME_SIZE])
 
 /* ---- what is said of it ---- */
 
-/* The path of a deleted file as it is extracted. */
+/* The path of a deleted file as it is extracted; of a long one the end, as jffs2_fs_path. */
 static void
 add_place(const struct tree *t, uint32_t inode, struct text *path)
 {
 	ARRAY(uint32_t) way = { 0 };
+	size_t len = 0;
 
-	for (; inode != t->fs->inodes.count; inode = t->places[inode].parent)
+	for (; inode != t->fs->inodes.count; inode = t->places[inode].parent) {
+		len += 1 + tree_name(t, deleted_entry(t->fs, inode)).len;
+		if (len > JFFS2_PATH_TOLD && way.count) {
+			text_add(path, "...");
+			break;
+		}
 		array_push(&way, deleted_entry(t->fs, inode));
+	}
 	while (way.count) {
 		struct span name = tree_name(t, way.at[--way.count]);
 

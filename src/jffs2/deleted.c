@@ -208,12 +208,15 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
 	enum { DEPTH_MAX = 64 }; /* names of names of names: damage, or a cycle */
 	struct span chain[DEPTH_MAX];
 	int depth = 0;
+	size_t len = 1;
+	bool whole = true;
 	struct jffs2_dead_name n = jffs2_dead_name(fs, &d->names.at[name]);
 	const struct jffs2_inode *dir = &fs->inodes.at[n.dir];
 	bool sure = true;
 
 	chain[depth++] = n.name;
-	while (!dir->reachable && depth < DEPTH_MAX) {
+	len += n.name.len;
+	while (whole && !dir->reachable && depth < DEPTH_MAX) {
 		const struct jffs2_deleted *up = find_file(d, n.dir);
 
 		sure = false;
@@ -221,9 +224,14 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
 			break;
 		n = jffs2_dead_name(fs, &d->names.at[up->name]);
 		dir = &fs->inodes.at[n.dir];
-		chain[depth++] = n.name;
+		len += 1 + n.name.len;
+		whole = len <= JFFS2_PATH_TOLD;
+		if (whole)
+			chain[depth++] = n.name;
 	}
-	if (!dir->reachable)
+	if (!whole)
+		text_add(path, "...");
+	else if (!dir->reachable)
 		text_addf(path, "/#%u", dir->ino);
 	else if (dir->ino != JFFS2_ROOT_INO)
 		jffs2_fs_path(fs, n.dir, path);

@@ -124,7 +124,8 @@ void jffs2_deletions_free(struct jffs2_deletions *d);
 struct jffs2_dead_name jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
 
 /* Writes the path that the dead name had: by text_add_name. A directory that is gone itself is
- * spelled by its own last name; one without any as "#INO". False if the path goes through
+ * spelled by its own last name; one without any as "#INO". One that is longer than
+ * JFFS2_PATH_TOLD begins with "..." in place of its first names. False if the path goes through
  * such a directory, so that it is inferred. */
 bool jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d,
         uint32_t name, struct text *path);

@@ -134,12 +134,18 @@ size_t compare_total(const struct compare *c, enum compare_by by);
 
 /* ---- a row in words ---- */
 
-/* Its name: a path by text_add_name, else text. */
+/* Its name: a path by text_add_name, else text. Of a path longer than `most` bytes, of which
+ * JFFS2_PATH_TOLD is for people, the end is told, after "...". */
 void compare_add_name(const struct compare *c, enum compare_by by,
-        const struct compare_row *row, struct text *t);
-/* The path of a file in A (0) or B (1): by text_add_name; nothing if it is not there. */
+        const struct compare_row *row, size_t most, struct text *t);
+/* The path of a file in A (0) or B (1), up to JFFS2_PATH_TOLD: by text_add_name; nothing if it
+ * is not there. */
 void compare_add_path(const struct compare *c, const struct compare_row *row, int side,
         struct text *t);
+/* Numbers the rows of files in the order of their paths as people read them, without case;
+ * equal paths have the same number. Goes by directories: no path is put together. */
+void compare_rank_paths(const struct compare *c, const uint32_t *rows, size_t count,
+        uint32_t *rank);
 /* What differs: "content, size". */
 void compare_add_what(const struct compare_row *row, struct text *t);
 /* What stands in A or B, as far as it differs; nothing if nothing does. */

@@ -8,18 +8,28 @@
 
 /* ---- files ---- */
 
-/* The names from the root down to directory `dir`. */
+/* The names from the root down to the entry, which is in directory `dir`; as jffs2_fs_path,
+ * with `most` as the limit. */
 static void
-add_dir(const struct compare *c, uint32_t dir, int side, struct text *t)
+add_names(const struct compare *c, uint32_t dir, uint32_t entry, int side, size_t most,
+        struct text *t)
 {
+	const struct jffs2_fs *fs = &c->volume[side]->fs;
 	ARRAY(uint32_t) chain = { 0 };
+	size_t len = 0;
 
-	for (; dir != COMPARE_NONE; dir = c->dirs.at[dir].parent)
-		if (c->dirs.at[dir].entry[side] != FS_NONE)
-			array_push(&chain, c->dirs.at[dir].entry[side]);
+	while (entry != FS_NONE) {
+		len += 1 + jffs2_fs_name(fs, entry).len;
+		if (len > most && chain.count) {
+			text_add(t, "...");
+			break;
+		}
+		array_push(&chain, entry);
+		entry = dir == COMPARE_NONE ? FS_NONE : c->dirs.at[dir].entry[side];
+		dir = dir == COMPARE_NONE ? dir : c->dirs.at[dir].parent;
+	}
 	while (chain.count) {
-		struct span name = jffs2_fs_name(&c->volume[side]->fs,
-		        chain.at[--chain.count]);
+		struct span name = jffs2_fs_name(fs, chain.at[--chain.count]);
 
 		text_add(t, "/");
 		text_add_name(t, name);
@@ -33,22 +43,23 @@ is_there(const struct compare_row *row, int side)
 	return row->kind != (side ? COMPARE_REMOVED : COMPARE_ADDED);
 }
 
+static void
+add_path(const struct compare *c, const struct compare_row *row, int side, size_t most,
+        struct text *t)
+{
+	if (!is_there(row, side))
+		return;
+	if (row->at[side] == FS_NONE)
+		text_add(t, "/");
+	else
+		add_names(c, row->dir[side], row->at[side], side, most, t);
+}
+
 void
 compare_add_path(const struct compare *c, const struct compare_row *row, int side,
         struct text *t)
 {
-	struct span name;
-
-	if (!is_there(row, side))
-		return;
-	if (row->at[side] == FS_NONE) {
-		text_add(t, "/");
-		return;
-	}
-	add_dir(c, row->dir[side], side, t);
-	name = jffs2_fs_name(&c->volume[side]->fs, row->at[side]);
-	text_add(t, "/");
-	text_add_name(t, name);
+	add_path(c, row, side, JFFS2_PATH_TOLD, t);
 }
 
 uint32_t
@@ -98,13 +109,13 @@ add_part_name(const struct compare *c, const struct compare_row *row, struct tex
 
 void
 compare_add_name(const struct compare *c, enum compare_by by,
-        const struct compare_row *row, struct text *t)
+        const struct compare_row *row, size_t most, struct text *t)
 {
 	int side = row->at[0] == COMPARE_NONE;
 
 	switch (by) {
 	case COMPARE_FILES:
-		compare_add_path(c, row, row->kind == COMPARE_ADDED, t);
+		add_path(c, row, row->kind == COMPARE_ADDED, most, t);
 		break;
 	case COMPARE_NODES:
 		add_node_name(c, row, t);

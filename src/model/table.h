@@ -125,6 +125,9 @@ struct table_class {
 	 * closed and opened again. */
 	void (*refresh)(struct table *t);
 	void (*close)(struct table *t);
+	/* Gives each row a number in `rank` by which it is sorted by the column, the same as by
+	 * its text; false, or NULL, where the text has to be taken. */
+	bool (*rank)(const struct table *t, size_t column, uint32_t *rank);
 	/* Does what follows from another t->lens; NULL: nothing. */
 	void (*look)(struct table *t);
 	size_t (*count)(const struct table *t);
@@ -143,6 +146,8 @@ struct table {
 	bool all;                /* compare: also what is the same */
 	struct lens lens;        /* nodes, files, map: at which step of the mount */
 	bool absolute;           /* offsets count from the start of the image */
+	bool exact;              /* paths are told as far as a kernel follows one, for scripts;
+	                          * else to JFFS2_PATH_TOLD */
 	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
 	void *state;             /* the class's own */
 	struct table_view *view; /* rows sorted or filtered; NULL: all, as they come */

@@ -2,6 +2,8 @@
 /* What differs between two images. */
 #include "model/compare.h"
 
+#include <limits.h>
+
 #include "model/table_private.h"
 
 static const struct compare_row *
@@ -42,7 +44,17 @@ get_kind(const struct table *t, size_t row, struct cell *c)
 static void
 get_name(const struct table *t, size_t row, struct cell *c)
 {
-	compare_add_name(t->compare, t->by, row_of(t, row), &c->text);
+	compare_add_name(t->compare, t->by, row_of(t, row), t->exact ? PATH_MAX : JFFS2_PATH_TOLD,
+	        &c->text);
+}
+
+static bool
+rank(const struct table *t, size_t column, uint32_t *numbers)
+{
+	if (!t->compare || t->by != COMPARE_FILES || t->class->columns[column].get != get_name)
+		return false;
+	compare_rank_paths(t->compare, t->rows.at, t->rows.count, numbers);
+	return true;
 }
 
 static void
@@ -209,6 +221,7 @@ const struct table_class table_compare = {
 	.column_count = COUNT(columns),
 	.open = open_compare,
 	.refresh = open_compare,
+	.rank = rank,
 	.count = count,
 	.subject = subject,
 	.mark = mark,

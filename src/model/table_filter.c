@@ -201,8 +201,14 @@ filter_parse(struct filter *f, const struct table_class *class, const char *expr
 	for (const char *s = expression;; s++) {
 		size_t len = strcspn(s, "&|");
 		struct condition c = { 0 };
-		bool ok = parse_condition(&c, class, s, len, err);
+		bool ok;
 
+		if (f->conditions.count == FILTER_CONDITIONS_MOST) {
+			filter_free(f);
+			return error_set(err, "there are more than %d conditions",
+			        FILTER_CONDITIONS_MOST);
+		}
+		ok = parse_condition(&c, class, s, len, err);
 		c.other = other;
 		array_push(&f->conditions, c);
 		if (!ok) {
@@ -243,13 +249,43 @@ compares(enum filter_op op, int order)
 static bool
 contains(const struct text *t, const struct text *value)
 {
-	return strcasestr(text_str(t), text_str(value)) != NULL;
+	return value->len <= t->len && strcasestr(text_str(t), text_str(value)) != NULL;
+}
+
+/* A row while it is held against conditions. */
+struct held {
+	const struct table *table;
+	size_t row;
+	struct filter_cells *cells;
+};
+
+static const struct cell *
+cell_of(const struct held *h, size_t col)
+{
+	if (!(h->cells->made >> col & 1))
+		table_cell(h->table, h->row, col, &h->cells->cell[col]);
+	h->cells->made |= UINT32_C(1) << col;
+	return &h->cells->cell[col];
+}
+
+static const struct text *
+text_of(const struct held *h, size_t col)
+{
+	struct text *t = &h->cells->text[col];
+
+	if (!(h->cells->told >> col & 1)) {
+		text_clear(t);
+		cell_text(&h->table->class->columns[col], cell_of(h, col), false, t);
+	}
+	h->cells->told |= UINT32_C(1) << col;
+	return t;
 }
 
 static bool
-cell_holds(const struct condition *k, const struct column *column, const struct cell *c,
-        struct text *out)
+cell_holds(const struct condition *k, const struct held *h, size_t col)
 {
+	const struct column *column = &h->table->class->columns[col];
+	const struct cell *c = cell_of(h, col);
 	const char *value = text_str(&k->value);
 	bool nothing = strcmp(value, "-") == 0 || !*value;
 
@@ -259,41 +295,34 @@ cell_holds(const struct condition *k, const struct column *column, const struct 
 		return compares(k->op, c->number < k->number ? -1 : c->number > k->number);
 	if (k->op != FILTER_CONTAINS && !is_words(column->kind))
 		return k->op == FILTER_UNEQUAL; /* "-", but there is a value */
-	text_clear(out);
-	cell_text(column, c, false, out);
 	if (k->op == FILTER_CONTAINS)
-		return contains(out, &k->value);
+		return contains(text_of(h, col), &k->value);
 	return compares(k->op, column->kind == COLUMN_TIME
-	        ? strncasecmp(text_str(out), value, k->value.len)
-	        : strcasecmp(text_str(out), value));
+	        ? strncasecmp(text_str(text_of(h, col)), value, k->value.len)
+	        : strcasecmp(text_str(text_of(h, col)), value));
 }
 
 static bool
-row_holds(const struct condition *k, const struct table *t, size_t row, struct cell *c,
-        struct text *out)
+row_holds(const struct condition *k, const struct held *h)
 {
-	const struct table_class *class = t->class;
+	const struct table_class *class = h->table->class;
 
-	if (k->column != SIZE_MAX) {
-		table_cell(t, row, k->column, c);
-		return cell_holds(k, &class->columns[k->column], c, out);
-	}
-	for (size_t i = 0; i < class->column_count; i++) {
-		if (!has_values(&class->columns[i]))
-			continue;
-		table_cell(t, row, i, c);
-		if (cell_holds(k, &class->columns[i], c, out))
+	if (k->column != SIZE_MAX)
+		return cell_holds(k, h, k->column);
+	for (size_t i = 0; i < class->column_count; i++)
+		if (has_values(&class->columns[i]) && cell_holds(k, h, i))
 			return true;
-	}
 	return false;
 }
 
 bool
-filter_holds(const struct filter *f, const struct table *t, size_t row, struct cell *c,
-        struct text *out)
+filter_holds(const struct filter *f, const struct table *t, size_t row,
+        struct filter_cells *cells)
 {
+	struct held h = { t, row, cells };
 	bool holds = true;
 
+	cells->made = cells->told = 0;
 	for (size_t i = 0; i < f->conditions.count; i++) {
 		const struct condition *k = &f->conditions.at[i];
 
@@ -301,7 +330,16 @@ filter_holds(const struct filter *f, const struct table *t, size_t row, struct c
 			return true;
 		if (k->other)
 			holds = true;
-		holds = holds && row_holds(k, t, row, c, out);
+		holds = holds && row_holds(k, &h);
 	}
 	return holds;
+}
+
+void
+filter_cells_free(struct filter_cells *cells)
+{
+	for (size_t i = 0; i < FILTER_COLUMNS_MOST; i++) {
+		text_free(&cells->cell[i].text);
+		text_free(&cells->text[i]);
+	}
 }

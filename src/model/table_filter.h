@@ -30,9 +30,20 @@ struct condition {
 	bool other;       /* after a |: begins another alternative */
 };
 
+enum { FILTER_CONDITIONS_MOST = 64, FILTER_COLUMNS_MOST = 32 };
+
 struct filter {
 	ARRAY(struct condition) conditions; /* none: every row */
 };
+
+/* The cells of a row that were looked at, so that each is made once however many conditions
+ * ask for it. Zeroed at first; filter_cells_free releases it. */
+struct filter_cells {
+	struct cell cell[FILTER_COLUMNS_MOST];
+	struct text text[FILTER_COLUMNS_MOST];
+	uint32_t made, told; /* a bit for each column: its cell, its text */
+};
+void filter_cells_free(struct filter_cells *cells);
 
 /* The column of the name or title, without regard to case; SIZE_MAX with err set, which
  * names those that there are. Bars are no columns here. */
@@ -43,9 +54,9 @@ size_t filter_column(const struct table_class *class, const char *name,
 bool filter_parse(struct filter *f, const struct table_class *class,
         const char *expression, struct error *err);
 
-/* True if the row meets the conditions. `c` and `out` are scratch. */
+/* True if the row meets the conditions. */
 bool filter_holds(const struct filter *f, const struct table *t, size_t row,
-        struct cell *c, struct text *out);
+        struct filter_cells *cells);
 
 void filter_free(struct filter *f);
 

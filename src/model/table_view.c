@@ -86,6 +86,7 @@ struct sorting {
 	const struct table *all;
 	const struct table_view *view;
 	struct cell cell;
+	uint32_t *rank; /* of each row of the class; NULL: by text */
 };
 
 /* Text without case. For a descent its bytes are turned around, and so that the shorter one
@@ -110,6 +111,10 @@ add_row_key(void *arg, uint32_t row, struct text *key)
 	bool descending = s->view->descending;
 	size_t from;
 
+	if (s->rank) {
+		sort_add_u32(key, descending ? ~s->rank[row] : s->rank[row]);
+		return;
+	}
 	table_cell(s->all, row, s->view->column, &s->cell);
 	text_add_bytes(key, s->cell.absent ? "\1" : "\0", 1);
 	if (s->cell.absent)
@@ -125,6 +130,23 @@ add_row_key(void *arg, uint32_t row, struct text *key)
 		text_add_bytes(key, "\xff", 1);
 }
 
+static void
+sort_rows(struct table_view *v, const struct table *all)
+{
+	struct sorting s = { .all = all, .view = v };
+
+	if (all->class->rank) {
+		s.rank = memory_zeroed(v->counted + 1, sizeof *s.rank);
+		if (!all->class->rank(all, v->column, s.rank)) {
+			free(s.rank);
+			s.rank = NULL;
+		}
+	}
+	sort_by_keys(v->order.at, v->order.count, add_row_key, &s);
+	free(s.rank);
+	text_free(&s.cell.text);
+}
+
 /* ---- making a view ---- */
 
 void
@@ -132,8 +154,7 @@ table_make_view(struct table *t)
 {
 	struct table_view *v = t->view;
 	struct table all = *t;
-	struct cell c = { 0 };
-	struct text out = { 0 };
+	struct filter_cells cells = { 0 };
 	size_t count = t->class->count(t);
 
 	if (!v)
@@ -142,20 +163,16 @@ table_make_view(struct table *t)
 	if (!v->made)
 		return;
 	all.view = NULL;
+	all.exact = true;
 	v->order.count = 0;
 	v->counted = count;
 	for (size_t row = 0; row < count && row < UINT32_MAX; row++)
 		if (table_mark(&all, row) != MARK_BOUNDARY
-		        && filter_holds(&v->filter, &all, row, &c, &out))
+		        && filter_holds(&v->filter, &all, row, &cells))
 			array_push(&v->order, (uint32_t)row);
-	if (v->column != SIZE_MAX) {
-		struct sorting s = { .all = &all, .view = v };
-
-		sort_by_keys(v->order.at, v->order.count, add_row_key, &s);
-		text_free(&s.cell.text);
-	}
-	text_free(&c.text);
-	text_free(&out);
+	if (v->column != SIZE_MAX)
+		sort_rows(v, &all);
+	filter_cells_free(&cells);
 }
 
 bool

@@ -275,8 +275,12 @@ bool
 table_write(const struct table *t, enum table_form form, size_t from, size_t to,
         bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
-	struct writer w = { .table = t, .form = form, .put = put, .arg = arg };
-	bool ok = write_heading(&w);
+	struct table exact = *t;
+	struct writer w = { .table = &exact, .form = form, .put = put, .arg = arg };
+	bool ok;
+
+	exact.exact = form != FORM_PLAIN;
+	ok = write_heading(&w);
 
 	for (size_t row = from; ok && row < to && row < table_count(t); row++)
 		ok = write_row(&w, row, row == from);

@@ -5,7 +5,7 @@
 
 const struct hostile *const hostile_tables[] = {
 	hostile_headers, hostile_data, hostile_codecs, hostile_names, hostile_tree,
-	hostile_extras, hostile_parts, hostile_large, NULL,
+	hostile_extras, hostile_parts, hostile_large, hostile_attacks, NULL,
 };
 
 void

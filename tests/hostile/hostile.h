@@ -22,8 +22,8 @@ struct hostile {
 /* Each ends with a row without a name. */
 extern const struct hostile hostile_headers[], hostile_data[], hostile_codecs[],
         hostile_names[], hostile_tree[], hostile_extras[], hostile_parts[],
-        hostile_large[];
-/* All of them, NULL-ended. */
+        hostile_large[], hostile_attacks[];
+/* All of them, NULL-ended. Of hostile_attacks nothing prints or writes 64 MiB. */
 extern const struct hostile *const hostile_tables[];
 
 /* Makes the image of the row in `n`, which is zeroed first. */
@@ -58,5 +58,6 @@ void large_xrefs(struct nodes *n, uint32_t count);
 void large_orphans(struct nodes *n, uint32_t count);
 void large_scattered(struct nodes *n, uint32_t count);
 void large_below(struct nodes *n, uint32_t count);
+void large_deep(struct nodes *n, uint32_t count);
 
 #endif

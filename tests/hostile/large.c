@@ -142,6 +142,19 @@ large_below(struct nodes *n, uint32_t count)
 	}
 }
 
+/* Directories in one another, with the longest names. */
+void
+large_deep(struct nodes *n, uint32_t count)
+{
+	char name[254];
+
+	memset(name, 'n', sizeof name);
+	for (uint32_t i = 0; i < count / 2; i++) {
+		hostile_name(n, 1 + i, 2 + i, span_of(name, sizeof name));
+		hostile_inode(n, 2 + i, H_DIR, span_of(NULL, 0));
+	}
+}
+
 const struct hostile hostile_large[] = {
 	{ "large-dirents", "100,000 names in one directory", large_dirents, 100000, 0,
 	  0 },

@@ -41,11 +41,11 @@ struct bench {
 	ARRAY(struct command) commands;
 	const char *program;
 	char folder[512];   /* of this worker */
-	char image[600], out[600], tour[600];
+	char image[600], other[600], out[600], tour[600];
 	unsigned int runs, failures, shown;
 	double seconds;     /* that a run may take */
 	uint64_t mapped;    /* bytes of the image */
-	bool sparse, all;
+	bool sparse, all, bounded;
 	double slowest, cpu;
 	char slowest_what[200];
 	long memory;
@@ -151,6 +151,8 @@ judge(struct bench *b, const char *const *words, const struct ending *e)
 		snprintf(why, sizeof why, "takes %.1f s of processor time", e->cpu);
 	else if (e->signal)
 		snprintf(why, sizeof why, "ends by signal %d", e->signal);
+	else if (b->bounded && e->output.len >= FILE_MOST)
+		snprintf(why, sizeof why, "prints 64 MiB");
 	else if (e->status < 0 || e->status > 3)
 		snprintf(why, sizeof why, "exit status %d", e->status);
 	else if (MEMORY_KIB > 0 && e->memory > MEMORY_KIB + (long)(b->mapped >> 10))
@@ -221,6 +223,24 @@ run(struct bench *b, const char *const *words)
 
 /* ---- all that is run on one image ---- */
 
+/* An image that has nothing in common with the hostile one. */
+static void
+write_other(struct bench *b)
+{
+	struct nodes n = { .endian = ENDIAN_BIG };
+	FILE *f;
+
+	snprintf(b->other, sizeof b->other, "%s/other", b->folder);
+	hostile_file(&n, 9, "other");
+	f = fopen(b->other, "wb");
+	if (!f || fwrite(text_str(&n.bytes), 1, n.bytes.len, f) != n.bytes.len
+	        || fclose(f) != 0) {
+		perror(b->other);
+		exit(1);
+	}
+	nodes_free(&n);
+}
+
 /* The operands behind IMAGE that `args` names without brackets. */
 static size_t
 add_operands(const struct bench *b, const char *args, const char **words, size_t count)
@@ -287,6 +307,12 @@ run_more(struct bench *b, const struct command *c)
 		words[count] = "--payload";
 		words[count + 1] = "--output=file";
 		run(b, words);
+	} else if (strcmp(c->name, "compare") == 0) {
+		words[3] = b->other;
+		run(b, words);
+		words[count] = "--sort=name";
+		words[count + 1] = "--json";
+		run(b, words);
 	} else if (takes(c, "--view")) {
 		words[count] = "--view=entropy";
 		words[count + 1] = "--stride=1000";
@@ -340,6 +366,14 @@ run_image(struct bench *b, const struct hostile *h, unsigned int number)
 
 /* ---- workers ---- */
 
+static void
+run_row(struct bench *b, const struct hostile *table, const struct hostile *h,
+        unsigned int number)
+{
+	b->bounded = table == hostile_attacks;
+	run_image(b, h, number);
+}
+
 static bool
 is_wanted(const char *name, int argc, char **argv)
 {
@@ -359,6 +393,7 @@ work(struct bench *b, int worker, int argc, char **argv)
 	snprintf(b->folder, sizeof b->folder, "%s/%d", argv[1], worker);
 	snprintf(b->out, sizeof b->out, "%s/out", b->folder);
 	make_empty(b->folder);
+	write_other(b);
 	snprintf(path, sizeof path, "%s/outside", b->folder);
 	make_empty(path);
 	snprintf(path, sizeof path, "%s/outside/canary", b->folder);
@@ -368,7 +403,7 @@ work(struct bench *b, int worker, int argc, char **argv)
 	for (const struct hostile *const *t = hostile_tables; *t; t++)
 		for (const struct hostile *h = *t; h->name; h++)
 			if (is_wanted(h->name, argc, argv) && number++ % WORKERS == (unsigned)worker)
-				run_image(b, h, number);
+				run_row(b, *t, h, number);
 	make_empty(b->folder);
 	printf("%u runs, %u failures; slowest %.2f s: %s; most memory %ld MiB\n", b->runs,
 	        b->failures, b->slowest, b->slowest_what, b->memory >> 10);
