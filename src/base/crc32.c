@@ -59,7 +59,7 @@ static void
 fill_table(uint32_t table[256])
 {
 	for (uint32_t top = 0; top < 256; top++)
-		table[top] = step_back(top << 24);
+		table[top] = step_back(top * 0x1000000u);
 }
 
 static bool

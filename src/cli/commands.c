@@ -4,12 +4,12 @@
 #include <string.h>
 
 const struct command commands[] = {
-	{ .name = "info", .args = "IMAGE", .run = command_info,
+	{ .name = "info", .args = "IMAGE", .run = command_info, .judges = true,
 	  .options = OPTIONS_IMAGE,
 	  .summary = "what is in the image",
 	  .help = "Parts, uImage headers and their checksums, and for each JFFS2 part: "
 	          "byte order, nodes by type, compression, erase size and how sure it "
-	          "is, space, files; and the number of issues." },
+	          "is, space, files; the number of issues, and the verdict." },
 	{ .name = "parts", .args = "IMAGE", .run = command_parts,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "the parts of the image: headers, payloads, file systems, gaps",
@@ -197,10 +197,11 @@ const struct command commands[] = {
 	          "through the tree asks for them. nodes, files and map show with --step N "
 	          "how things stand after step N.",
 	  .table = &table_steps },
-	{ .name = "issues", .args = "IMAGE", .run = command_issues,
+	{ .name = "issues", .args = "IMAGE", .run = command_issues, .judges = true,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "everything that is wrong, and what the kernel does about it",
-	  .help = "Exit status 1 if there is an error among them.",
+	  .help = "Exit status 1 if the verdict is that the image is damaged, mixed or not "
+	          "understood. --json has the verdict before the issues.",
 	  .table = &table_issues },
 	{ .name = NULL },
 };
