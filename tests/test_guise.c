@@ -14,7 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "model/firmware.h"
+#include "model/table.h"
+#include "model/verdict.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644 };
@@ -561,6 +562,45 @@ START_TEST(a_flipped_bit_is_named)
 }
 END_TEST
 
+/* The same for the bits of a node, but those of its magic number, its length and its type,
+ * without which it is none. */
+START_TEST(a_flipped_bit_of_a_node_is_told)
+{
+	struct nodes n = { .endian = _i ? ENDIAN_BIG : ENDIAN_LITTLE };
+	uint32_t node;
+
+	nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = 1, .ino = 2,
+	        .type = 8, .name = "file" });
+	node = nodes_add_inode(&n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG,
+	        .isize = 40, .data = span_of("0123456789012345678901234567890123456789", 40) });
+	for (uint32_t bit = 8 * 12; bit < 8 * (68 + 40); bit += 5) {
+		struct verdict v[VERDICTS_MAX];
+		struct subject subject;
+		struct firmware *f;
+		size_t count, told = 0;
+
+		n.bytes.at[node + bit / 8] ^= (char)(1 << bit % 8);
+		f = open_bytes(nodes_image(&n));
+		subject_at(f, node, &subject);
+		count = subject_verdicts(f, &subject, v);
+		for (size_t i = 0; i < count; i++) {
+			unsigned int which;
+			uint64_t byte;
+
+			if (!verdict_flipped(&v[i], subject.endian, &byte, &which))
+				continue;
+			ck_assert_uint_eq(byte, bit / 8);
+			ck_assert_uint_eq(which, bit % 8);
+			told++;
+		}
+		ck_assert_msg(told > 0, "bit %u", bit);
+		firmware_close(f);
+		n.bytes.at[node + bit / 8] ^= (char)(1 << bit % 8);
+	}
+	nodes_free(&n);
+}
+END_TEST
+
 /* Sets ih_size to `size`, with a right header CRC. */
 static void
 set_size(struct text *t, uint32_t size)
@@ -680,6 +720,7 @@ make_suite(void)
 	tcase_add_test(t, random_bytes_are_no_guise);
 	tcase_add_test(t, sound_images_are_no_guise);
 	tcase_add_test(t, a_flipped_bit_is_named);
+	tcase_add_loop_test(t, a_flipped_bit_of_a_node_is_told, 0, 2);
 	tcase_add_loop_test(t, the_length_that_fits_is_named, 0, 3);
 	tcase_add_loop_test(t, spare_areas_are_named, 0, NAND_LAYOUTS);
 	tcase_add_test(t, more_damage_is_not_explained);

@@ -104,7 +104,7 @@ run_check_lost(const struct run *r, int status)
 		run_say(r, "was changed while it was being read");
 	if (!lost && !changed)
 		return status;
-	return status == CLI_DONE ? CLI_LOSSES : status;
+	return cli_worse(status, CLI_LOSSES);
 }
 
 /* `read`: its data is read, too, for the verdict. */

@@ -90,7 +90,8 @@ const struct command commands[] = {
 	          "and bsdtar read. With --deleted all deleted files instead, each under its "
 	          "last path, or as ino-N where another file has that now; ino:N as PATH is "
 	          "one of them. What of a deleted file is inferred is said at the end; so is "
-	          "what could not be restored, and the exit status is then 1." },
+	          "what is damaged or could not be written, with exit status 1, and what was "
+	          "left out for want of rights, with exit status 4." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_WITHOUT_SPARE),

@@ -120,7 +120,7 @@ static bool
 has_untold(const struct volume *v)
 {
 	for (size_t i = 0; i < v->log.extents.count; i++)
-		if (loss_untold(v, &v->log.extents.at[i]))
+		if (loss_untold(&v->log.extents.at[i]))
 			return true;
 	return false;
 }
@@ -143,10 +143,9 @@ issues_add_files(struct collector *c)
 {
 	const struct jffs2_fs *fs = &c->volume->fs;
 	struct judgement *j = &c->list->judgement;
-	uint64_t work = file_loss_work(c->volume);
 
 	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		struct file_loss l = file_loss(c->volume, i, &work);
+		struct file_loss l = file_loss(c->volume, i);
 
 		if (!file_loss_any(&l))
 			continue;

@@ -16,12 +16,6 @@ struct stretches {
 	ARRAY(struct stretch) all;
 };
 
-uint64_t
-file_loss_work(const struct volume *v)
-{
-	return WORK_PER_NODE * ((uint64_t)v->log.extents.count + 1);
-}
-
 bool
 file_loss_any(const struct file_loss *l)
 {
@@ -44,9 +38,8 @@ tells_its_place(const struct extent *e)
 }
 
 bool
-loss_untold(const struct volume *v, const struct extent *e)
+loss_untold(const struct extent *e)
 {
-	(void)v;
 	if (e->kind == EXTENT_DIRT)
 		return e->flaws & FLAW_HEADER_CRC;
 	return is_dropped(e) && e->nodetype != JFFS2_CLEANMARKER
@@ -58,7 +51,7 @@ decode(const struct volume *v, uint32_t node)
 {
 	struct jffs2_inode_node n;
 
-	jffs2_inode_decode(jffs2_log_node(&v->log, node), v->log.endian, &n);
+	jffs2_inode_decode(jffs2_log_node(v->fs.log, node), v->fs.log->endian, &n);
 	return n;
 }
 
@@ -75,7 +68,7 @@ lose_all(const struct volume *v, uint32_t inode, struct file_loss *l)
 		uint32_t node = v->fs.nodes.at[k];
 		struct jffs2_inode_node n;
 
-		if (!tells_its_place(&v->log.extents.at[node]))
+		if (!tells_its_place(&v->fs.log->extents.at[node]))
 			continue;
 		n = decode(v, node);
 		told = true;
@@ -120,7 +113,7 @@ add_node(const struct volume *v, uint32_t inode, uint32_t node, struct stretches
 	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 	struct jffs2_inode_node n = decode(v, node);
 	uint64_t from = n.offset, to = from + jffs2_inode_size(&n);
-	uint32_t latest = v->log.extents.at[i->latest].version;
+	uint32_t latest = v->fs.log->extents.at[i->latest].version;
 
 	if (to > UINT32_MAX)
 		to = UINT32_MAX;
@@ -130,7 +123,7 @@ add_node(const struct volume *v, uint32_t inode, uint32_t node, struct stretches
 		if (f->from >= to)
 			break;
 		--*work;
-		if (f->node != EXTENT_NONE && v->log.extents.at[f->node].version < n.version)
+		if (f->node != EXTENT_NONE && v->fs.log->extents.at[f->node].version < n.version)
 			push(s, f->from > from ? f->from : from, f->to < to ? f->to : to);
 	}
 	if (n.version > latest)
@@ -166,20 +159,21 @@ length_of(struct stretches *s)
 }
 
 static void
-lose_newest(const struct volume *v, uint32_t inode, struct file_loss *l, uint64_t *work)
+lose_newest(const struct volume *v, uint32_t inode, struct file_loss *l)
 {
 	struct jffs2_range r = jffs2_fs_nodes(&v->fs, inode);
+	uint64_t work = WORK_PER_NODE * ((uint64_t)(r.to - r.from) + 1);
 	struct stretches s = { 0 };
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		const struct extent *e = &v->log.extents.at[v->fs.nodes.at[k]];
+		const struct extent *e = &v->fs.log->extents.at[v->fs.nodes.at[k]];
 
 		if (is_dropped(e) && tells_its_place(e))
-			add_node(v, inode, v->fs.nodes.at[k], &s, work);
+			add_node(v, inode, v->fs.nodes.at[k], &s, &work);
 	}
 	l->stale = length_of(&s);
 	l->stale_at = s.all.count ? s.all.at[0].from : 0;
-	l->more |= s.all.count && *work == 0;
+	l->more |= work == 0;
 	array_free(&s.all);
 }
 
@@ -198,7 +192,7 @@ is_undecoded(const struct volume *v, uint32_t node)
 			to = middle;
 	}
 	return (from < v->undecoded.count && v->undecoded.at[from] == node)
-	       || v->log.extents.at[node].flaws & FLAW_COMPR;
+	       || v->fs.log->extents.at[node].flaws & FLAW_COMPR;
 }
 
 
@@ -218,7 +212,7 @@ lose_unreadable(const struct volume *v, uint32_t inode, struct file_loss *l)
 }
 
 struct file_loss
-file_loss(const struct volume *v, uint32_t inode, uint64_t *work)
+file_loss(const struct volume *v, uint32_t inode)
 {
 	const struct jffs2_inode *i = &v->fs.inodes.at[inode];
 	struct file_loss l = { 0 };
@@ -234,7 +228,39 @@ file_loss(const struct volume *v, uint32_t inode, uint64_t *work)
 	l.missing = jffs2_fs_missing(&v->fs, inode, &l.missing_at);
 	if (!l.missing)
 		l.missing_at = 0;
-	lose_newest(v, inode, &l, work);
+	lose_newest(v, inode, &l);
 	lose_unreadable(v, inode, &l);
 	return l;
+}
+
+bool
+file_in_conflict(const struct volume *v, uint32_t inode)
+{
+	const struct divide_doubt *d = &v->doubt;
+	uint32_t ino = v->fs.inodes.at[inode].ino;
+	size_t from = 0, to = d->inos.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (d->inos.at[middle] < ino)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < d->inos.count && d->inos.at[from] == ino;
+}
+
+uint64_t
+loss_files(const struct volume *v)
+{
+	uint64_t count = 0;
+
+	for (uint32_t i = 0; i < v->fs.inodes.count; i++) {
+		struct file_loss l = file_loss(v, i);
+
+		if (v->fs.inodes.at[i].reachable && !v->fs.inodes.at[i].error)
+			count += l.missing || l.stale || l.more || file_in_conflict(v, i);
+	}
+	return count;
 }

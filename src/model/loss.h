@@ -19,17 +19,21 @@ struct file_loss {
 	bool more;           /* and more than that, but nobody knows how much */
 };
 
-/* The loss of inode `inode`, all zero where a name leads to it and nothing is lost, or none
- * does. *work, at first the number of nodes times a small number, is what many damaged
- * nodes of large files may cost; when it is used up, `more` is set instead. */
-struct file_loss file_loss(const struct volume *v, uint32_t inode, uint64_t *work);
-uint64_t file_loss_work(const struct volume *v);
+/* The loss of inode `inode`; all zero where no name leads to it. Of many damaged nodes in a
+ * large file not all may be looked at, so that the time stays linear: `more` is set then. */
+struct file_loss file_loss(const struct volume *v, uint32_t inode);
 
 /* True if anything is lost. */
 bool file_loss_any(const struct file_loss *l);
 
+/* True if nodes of the inode contradict one another: it may be two files in one. */
+bool file_in_conflict(const struct volume *v, uint32_t inode);
+
+/* How many files can be read, but are not what they were. */
+uint64_t loss_files(const struct volume *v);
+
 /* True if the extent is damaged and does not tell what it was: perhaps a name, or data of a
  * file that it doesn't name. */
-bool loss_untold(const struct volume *v, const struct extent *e);
+bool loss_untold(const struct extent *e);
 
 #endif
