@@ -174,6 +174,42 @@ START_TEST(crc32_has_both_conventions)
 }
 END_TEST
 
+/* Each bit of a message is flipped in turn and found again, in both conventions and however
+ * small the steps are; a second flipped bit is never taken for a single one. */
+START_TEST(crc32_finds_the_flipped_bit)
+{
+	uint8_t bytes[97];
+	struct span s = span_of(bytes, sizeof bytes);
+	uint32_t usual, kernel;
+
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(i * 37 + 5);
+	usual = crc32_usual(s);
+	kernel = crc32_kernel(s);
+	for (size_t i = 0; i < 8 * sizeof bytes; i++) {
+		struct crc32_search find;
+
+		bytes[i / 8] ^= (uint8_t)(1u << i % 8);
+		find = i % 2 ? crc32_search_start(usual, crc32_usual(s), s.len)
+		             : crc32_search_start(kernel, crc32_kernel(s), s.len);
+		while (crc32_search_step(&find, 1 + i % 5))
+			continue;
+		ck_assert(find.found);
+		ck_assert_uint_eq(find.byte, i / 8);
+		ck_assert_uint_eq(find.bit, i % 8);
+		bytes[(i / 8 + 31) % sizeof bytes] ^= 0x11;
+		find = crc32_search_start(usual, crc32_usual(s), s.len);
+		while (crc32_search_step(&find, UINT64_MAX))
+			continue;
+		ck_assert(!find.found);
+		bytes[(i / 8 + 31) % sizeof bytes] ^= 0x11;
+		bytes[i / 8] ^= (uint8_t)(1u << i % 8);
+	}
+	ck_assert_uint_eq(crc32_usual(s), usual);
+	ck_assert(!crc32_search_step(&(struct crc32_search){ .len = 9 }, 9));
+}
+END_TEST
+
 static const char *
 sha256_of(struct span s, size_t step)
 {
@@ -965,6 +1001,7 @@ base_suite(void)
 	tcase_add_test(t, array_keeps_what_was_pushed);
 	tcase_add_test(t, error_takes_long_text);
 	tcase_add_test(t, crc32_has_both_conventions);
+	tcase_add_test(t, crc32_finds_the_flipped_bit);
 	tcase_add_test(t, sha256_known_sums);
 	tcase_add_test(t, sha256_of_every_length);
 	tcase_add_test(t, sha256_does_not_depend_on_steps);

@@ -129,6 +129,19 @@ add_past(const struct ui *ui, struct text *t)
 	}
 }
 
+/* How the image is; a point in the past has no verdict, and an alarm stands for one. */
+static void
+add_verdict(const struct ui *ui, bool roomy, struct text *t)
+{
+	if (!ui->settled || !ui->judged || ui->judgement.id == JUDGED_PARTIAL || point_on(ui))
+		return;
+	text_add(t, "  ");
+	if (roomy)
+		judgement_describe(&ui->judgement, t);
+	else
+		text_add(t, judgement_rows[ui->judgement.id].brief);
+}
+
 /* What is shown may not be all, or not be true. */
 static void
 add_alarm(const struct ui *ui, struct text *t)
@@ -171,17 +184,21 @@ void
 bar_draw_title(struct ui *ui, struct rect line)
 {
 	struct pen p = pen_at(&ui->canvas, line, 1, 0);
-	struct text right = { 0 }, alarm = { 0 };
+	struct text right = { 0 }, alarm = { 0 }, verdict = { 0 };
 	int room;
 
 	if (line.w >= LAYOUT_SMALL_COLUMNS)
 		add_summary(ui, line.w >= LAYOUT_WIDE_COLUMNS, &right);
 	add_alarm(ui, &alarm);
-	room = line.w - 2 - canvas_width(text_str(&right)) - (int)alarm.len;
+	add_verdict(ui, line.w >= LAYOUT_WIDE_COLUMNS, &verdict);
+	room = line.w - 2 - canvas_width(text_str(&right)) - (int)(alarm.len + verdict.len);
 	draw_crumbs(ui, &p, room > 0 ? room : 0);
 	p.x = line.x + 1 + room;
 	pen_text(&p, ROLE_WARNING, text_str(&alarm));
+	pen_text(&p, judgement_rows[ui->judgement.id].bad ? ROLE_WARNING : ROLE_FAINT,
+	        text_str(&verdict));
 	pen_text(&p, ROLE_STRONG, text_str(&right));
+	text_free(&verdict);
 	text_free(&alarm);
 	text_free(&right);
 }

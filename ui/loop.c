@@ -87,6 +87,7 @@ choose_volume(struct ui *ui)
 		ui_set_volume(ui, ui->firmware->volumes.at[0]);
 }
 
+/* How many there are, and the verdict that follows from them. */
 static void
 count_issues(struct ui *ui)
 {
@@ -94,8 +95,10 @@ count_issues(struct ui *ui)
 	struct table all;
 
 	ui->issues = 0;
-	if (!pane_ready(ui, PANE_ISSUES))
+	ui->judged = pane_ready(ui, PANE_ISSUES);
+	if (!ui->judged)
 		return;
+	ui->judgement = *table_issues_judgement(t);
 	all = *t;
 	all.view = NULL; /* a filter hides rows, not issues */
 	for (size_t row = 0; row < table_count(&all); row++)

@@ -285,7 +285,9 @@ finish(struct ui *ui)
 		lesson_wrote(ui, ui->order.what, pad_ready(&ui->order.plan));
 	if (j->details.len > 0) {
 		struct dialog *d = dialog_push(ui,
-		        j->losses > 0 ? "Done, but not all of it" : "Done, with remarks");
+		        j->losses > 0 ? "Done, but not all of it"
+		        : j->withheld > 0 ? "Done, as far as rights allow"
+		                          : "Done, with remarks");
 
 		text_addf(&d->body, "%s\n\n%s",
 		        j->state == JOB_FAILED ? j->err.text : text_str(&j->result),

@@ -381,9 +381,22 @@ ui_subject(struct ui *ui, struct subject *s)
 
 /* ---- which panes are there ---- */
 
+static void
+say_verdict(struct ui *ui)
+{
+	struct text t = { 0 };
+
+	judgement_describe(&ui->judgement, &t);
+	ui_say(ui, judgement_rows[ui->judgement.id].bad ? ROLE_WARNING : ROLE_GOOD,
+	        "The image is %s.", text_str(&t));
+	text_free(&t);
+}
+
 void
 pane_show(struct ui *ui, enum pane_id id)
 {
+	if (id == PANE_ISSUES && ui->focus != id && ui->settled && ui->judged)
+		say_verdict(ui);
 	ui->stale = true;
 	ui->chosen = true;
 	if (id != ui->focus)

@@ -242,6 +242,8 @@ struct ui {
 	uint64_t echo_until;      /* microseconds */
 	bool echo_shown;
 	size_t issues;            /* errors and warnings, once all is scanned */
+	bool judged;              /* then there is ... */
+	struct judgement judgement; /* ... the verdict on the image, of the present */
 
 	uint64_t budget;          /* bytes of work in one slice */
 	uint64_t drawn_at;

@@ -26,6 +26,7 @@ struct job {
 	struct error err;     /* JOB_FAILED: why */
 	struct text result;   /* JOB_DONE: one sentence: what was written where */
 	uint32_t losses;      /* things skipped, lost or unreadable */
+	uint32_t withheld;    /* things left out because who runs this may not make them */
 	struct text details;  /* a line each for the first losses */
 	uint32_t lines;       /* private: of details */
 	bool (*step)(struct job *, uint64_t budget); /* private */
@@ -77,7 +78,9 @@ struct extract_options {
 /* Extracts the subtree at `inode` (a directory's content, or one file, deleted or not)
  * into directory `dir`, which is made if it does not exist. Names can't lead outside.
  * Files come first, links last, so that none is ever on the way. What can't be restored is
- * counted in losses; what was not asked for is in details, as is what is inferred of a
+ * counted in losses, or in withheld where nothing but rights is wanting: devices without
+ * as_root, owners and attributes that the system doesn't allow. What was not asked for is
+ * in details, as is what is inferred of a
  * deleted file. */
 void extract_start(struct job *j, const struct volume *v, uint32_t inode,
         const char *dir, const struct extract_options *o);

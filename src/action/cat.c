@@ -10,7 +10,8 @@
 enum { PIECE = 64 * 1024 };
 
 struct cat {
-	const struct jffs2_fs *fs;
+	const struct volume *volume;
+	const struct jffs2_fs *fs; /* of it */
 	uint32_t inode, at, size;
 	bool old;               /* `view` is read, not the file as it is */
 	struct jffs2_view view;
@@ -50,7 +51,7 @@ finish(struct job *j)
 	c->out = NULL;
 	if (!output_commit(out, &j->err))
 		return job_fail(j);
-	if (!c->old && *job_missing(c->fs, c->inode, &missing))
+	if (!c->old && *job_missing(c->volume, c->inode, &missing))
 		job_loss(j, text_str(&missing));
 	text_free(&missing);
 	text_addf(&j->result, "%" PRIu32 " bytes written to ", c->at);
@@ -84,6 +85,7 @@ begin(struct job *j, const struct volume *v, uint32_t inode, const char *path)
 	struct cat *c = memory_zeroed(1, sizeof *c);
 
 	job_begin(j, c, step, drop);
+	c->volume = v;
 	c->fs = &v->fs;
 	c->inode = inode;
 	c->size = v->fs.inodes.at[inode].size;

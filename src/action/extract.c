@@ -247,7 +247,7 @@ extract_start(struct job *j, const struct volume *v, uint32_t inode, const char 
 {
 	struct tree tree;
 
-	tree_of_inode(&tree, &v->fs, inode);
+	tree_of_inode(&tree, v, inode);
 	begin(j, &tree, dir, o);
 }
 
@@ -257,7 +257,7 @@ extract_entries_start(struct job *j, const struct volume *v, const uint32_t *ent
 {
 	struct tree tree;
 
-	tree_of_entries(&tree, &v->fs, entries, count);
+	tree_of_entries(&tree, v, entries, count);
 	begin(j, &tree, dir, o);
 }
 
@@ -267,6 +267,6 @@ extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
 {
 	struct tree tree;
 
-	tree_of_deleted(&tree, &v->fs);
+	tree_of_deleted(&tree, v);
 	begin(j, &tree, dir, o);
 }

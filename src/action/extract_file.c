@@ -120,7 +120,7 @@ place_one(struct job *j, const struct extract_waiting *w)
 
 	tree_copy_name(&x->tree, w->entry, name);
 	extract_place(j, w->entry, w->inode, w->temp, name);
-	if (x->made > made && *job_missing(x->fs, w->inode, &missing))
+	if (x->made > made && *job_missing(x->tree.volume, w->inode, &missing))
 		extract_refuse(j, w->entry, text_str(&missing));
 	text_free(&missing);
 }

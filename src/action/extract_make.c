@@ -183,7 +183,7 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 		return;
 	}
 	if (is_device(n->mode) && !x->options.as_root) {
-		extract_lose(j, LOSS_DEVICE, entry);
+		extract_lose(j, HELD_DEVICE, entry);
 		return;
 	}
 	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
@@ -198,7 +198,7 @@ make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 		extract_metadata(j, x->fd, temp, entry, inode);
 		extract_place(j, entry, inode, temp, name);
 	} else if (errno == EPERM && !target) {
-		extract_lose(j, LOSS_DEVICE, entry);
+		extract_lose(j, HELD_DEVICE, entry);
 	} else {
 		extract_refuse_errno(j, entry);
 	}

@@ -17,12 +17,14 @@ static const char *const loss_text[LOSS_COUNT] = {
 	[LEFT_OWNER] = "the owner of",
 	[LEFT_SETID] = "set-user-ID or set-group-ID bits of",
 	[LEFT_XATTR] = "attributes that give rights of",
+	[HELD_OWNER] = "owner not restored (not allowed)",
+	[HELD_SETID] = "set-user-ID or set-group-ID bit left out (another owner)",
+	[HELD_XATTR] = "extended attribute not restored (not allowed)",
+	[HELD_DEVICE] = "device not made (extract --as-root makes it)",
 	[LOSS_OWNER] = "owner not restored",
-	[LOSS_SETID] = "set-user-ID or set-group-ID bit left out (another owner)",
 	[LOSS_MODE] = "mode not restored",
 	[LOSS_TIMES] = "times not restored",
 	[LOSS_XATTR] = "extended attribute not restored",
-	[LOSS_DEVICE] = "device not made (extract --as-root makes it)",
 };
 
 /* What is being restored: a name in a directory, or an open file or directory. */
@@ -49,7 +51,8 @@ extract_lose(struct job *j, enum loss kind, uint32_t entry)
 	struct text *t = &x->examples[kind];
 
 	x->lost[kind]++;
-	j->losses += kind >= LEFT_COUNT;
+	j->losses += kind >= HELD_COUNT;
+	j->withheld += kind >= LEFT_COUNT && kind < HELD_COUNT;
 	if (t->len > EXAMPLES_LEN)
 		return;
 	text_add(t, t->len ? ", " : "");
@@ -101,6 +104,13 @@ as_root(const struct target *t)
 	return x->options.as_root;
 }
 
+/* True if a call failed because the user may not do that, or the file system can't. */
+static bool
+is_forbidden(int error)
+{
+	return error == EPERM || error == EACCES || error == EOPNOTSUPP;
+}
+
 /* True if the owner is now the one in the image. */
 static bool
 restore_owner(const struct target *t, const struct jffs2_fs *fs)
@@ -108,16 +118,20 @@ restore_owner(const struct target *t, const struct jffs2_fs *fs)
 	struct jffs2_owner owner = jffs2_fs_owner(fs, t->inode);
 	int flags = t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
 	const char *name = t->name ? t->name : "";
+	enum loss kind = LEFT_OWNER;
 	struct stat st;
 
 	if (as_root(t) && fchownat(t->dir, name, owner.uid, owner.gid, flags) == 0)
 		return true;
+	if (as_root(t))
+		/* EINVAL: an owner that has no number in this user namespace. */
+		kind = is_forbidden(errno) || errno == EINVAL ? HELD_OWNER : LOSS_OWNER;
 	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == owner.uid
 	        && st.st_gid == owner.gid)
 		return true;
 	/* An owner that no node tells of is no loss. */
 	if (!fs->inodes.at[t->inode].faked)
-		extract_lose(t->job, as_root(t) ? LOSS_OWNER : LEFT_OWNER, t->entry);
+		extract_lose(t->job, kind, t->entry);
 	return false;
 }
 
@@ -156,7 +170,7 @@ restore_xattr(void *arg, const struct jffs2_xattr *x)
 		result = fsetxattr(t->dir, text_str(&x->name), value, x->value.len, 0);
 	}
 	if (result != 0)
-		extract_lose(t->job, LOSS_XATTR, t->entry);
+		extract_lose(t->job, is_forbidden(errno) ? HELD_XATTR : LOSS_XATTR, t->entry);
 	return true;
 }
 
@@ -170,7 +184,7 @@ restore_mode(const struct target *t, const struct jffs2_inode *n, bool owned)
 		return;
 	if ((mode & (S_ISUID | S_ISGID)) && (!as_root(t) || (!owned && !S_ISDIR(n->mode)))) {
 		mode &= ~(mode_t)(S_ISUID | S_ISGID);
-		extract_lose(t->job, as_root(t) ? LOSS_SETID : LEFT_SETID, t->entry);
+		extract_lose(t->job, as_root(t) ? HELD_SETID : LEFT_SETID, t->entry);
 	}
 	result = t->name ? fchmodat(t->dir, t->name, mode, 0) : fchmod(t->dir, mode);
 	if (result != 0)

@@ -20,18 +20,21 @@
 enum { EXTRACT_PIECE = 64 * 1024, EXTRACT_WAITING = TEMP_MOST - 8 };
 
 /* What is lost in many files at once, and then said once. Those up to LEFT_COUNT are no
- * losses: nobody asked for it. */
+ * losses: nobody asked for it. Those up to HELD_COUNT want nothing but rights. */
 enum loss {
 	LEFT_OWNER,
 	LEFT_SETID,
 	LEFT_XATTR,
 	LEFT_COUNT,
-	LOSS_OWNER = LEFT_COUNT,
-	LOSS_SETID,
+	HELD_OWNER = LEFT_COUNT,
+	HELD_SETID,
+	HELD_XATTR,
+	HELD_DEVICE,
+	HELD_COUNT,
+	LOSS_OWNER = HELD_COUNT,
 	LOSS_MODE,
 	LOSS_TIMES,
 	LOSS_XATTR,
-	LOSS_DEVICE,
 	LOSS_COUNT
 };
 
@@ -95,7 +98,7 @@ struct extract {
 	uint8_t piece[EXTRACT_PIECE];
 };
 
-/* Counts a loss of the kind in the file that the present entry names. */
+/* Counts a loss of the kind (or that it was left out) in the file that the entry names. */
 void extract_lose(struct job *j, enum loss kind, uint32_t entry);
 /* Adds a line for each kind that occurred. */
 void extract_tell_losses(struct job *j);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "action/job_private.h"
+#include "model/loss.h"
 
 enum { STEP = 4 << 20, DETAILS_MAX = 50 };
 
@@ -89,16 +90,28 @@ job_add_path(struct text *t, const char *path)
 	text_add_readable(t, span_of(path, strlen(path)), false);
 }
 
-const char *
-job_missing(const struct jffs2_fs *fs, uint32_t inode, struct text *t)
+static void
+add_missing(struct text *t, uint64_t bytes, const char *what, uint32_t first)
 {
-	uint32_t first;
-	uint64_t missing = jffs2_fs_missing(fs, inode, &first);
+	if (bytes)
+		text_addf(t, "%s%" PRIu64 " %s %s, first at %" PRIu32,
+		        t->len ? "; " : "damaged in the image: ", bytes,
+		        bytes == 1 ? "byte" : "bytes", what, first);
+}
+
+const char *
+job_missing(const struct volume *v, uint32_t inode, struct text *t)
+{
+	struct file_loss l = file_loss(v, inode);
 
 	text_clear(t);
-	if (missing)
-		text_addf(t, "damaged in the image: %" PRIu64 " bytes that no node has, first at "
-		        "%" PRIu32, missing, first);
+	/* Of a deleted file, too. */
+	l.missing = jffs2_fs_missing(&v->fs, inode, &l.missing_at);
+	add_missing(t, l.missing, "that no node has", l.missing_at);
+	add_missing(t, l.stale, "that older data replaces", l.stale_at);
+	if (file_in_conflict(v, inode))
+		text_addf(t, "%smay be mixed with a file of another file system",
+		        t->len ? "; " : "");
 	return text_str(t);
 }
 
@@ -109,6 +122,9 @@ job_add_losses(struct job *j, uint32_t inferred)
 {
 	if (inferred)
 		text_addf(&j->result, ", %" PRIu32 " in part inferred", inferred);
+	if (j->withheld)
+		text_addf(&j->result, ", %" PRIu32 " left out for want of rights",
+		        j->withheld);
 	if (j->losses)
 		text_addf(&j->result, ", %" PRIu32 " %s", j->losses,
 		        j->losses == 1 ? "loss" : "losses");

@@ -24,13 +24,13 @@ void job_loss(struct job *j, const char *line);
 
 /* The loss that a file has in the image itself, "" if none: "512 bytes that no node has,
  * ..."; writes into `t`. */
-const char *job_missing(const struct jffs2_fs *fs, uint32_t inode, struct text *t);
+const char *job_missing(const struct volume *v, uint32_t inode, struct text *t);
 
 /* Why a file is left out for which jffs2_fs_afford has no room. */
 extern const char job_inflates[];
 
-/* Adds to the result how many files are in part inferred, and how many losses there were;
- * nothing where there are none. */
+/* Adds to the result how many files are in part inferred, how many things were left out
+ * for want of rights, and how many losses there were; nothing where there are none. */
 void job_add_losses(struct job *j, uint32_t inferred);
 
 /* Adds a path as people read it. */

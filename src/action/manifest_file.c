@@ -4,6 +4,7 @@
 
 #include "action/job_private.h"
 #include "action/manifest_private.h"
+#include "model/loss.h"
 
 int64_t
 manifest_write(const struct volume *v,
@@ -20,6 +21,7 @@ manifest_write(const struct volume *v,
 /* ---- a file ---- */
 
 struct manifest_file {
+	const struct volume *volume;
 	struct manifest *manifest;
 	struct output *out;
 	struct text path;
@@ -52,6 +54,7 @@ finish(struct job *j)
 	struct manifest_file *m = j->work;
 	struct output *out = m->out;
 	int64_t failed = manifest_end(m->manifest);
+	uint64_t lossy = loss_files(m->volume);
 
 	m->manifest = NULL;
 	j->err = m->err;
@@ -62,10 +65,12 @@ finish(struct job *j)
 		return job_fail(j);
 	text_add(&j->result, "manifest written to ");
 	job_add_path(&j->result, text_str(&m->path));
-	if (failed) {
-		j->losses = failed < UINT32_MAX ? (uint32_t)failed : UINT32_MAX;
+	if (failed)
 		text_addf(&j->result, ", %" PRId64 " paths could not be read", failed);
-	}
+	if (lossy)
+		text_addf(&j->result, ", %" PRIu64 " files are damaged", lossy);
+	lossy += (uint64_t)failed;
+	j->losses = lossy < UINT32_MAX ? (uint32_t)lossy : UINT32_MAX;
 	return job_done(j);
 }
 
@@ -93,6 +98,7 @@ manifest_start(struct job *j, const struct volume *v, const char *path,
 
 	job_begin(j, m, step, drop);
 	text_add(&m->path, path);
+	m->volume = v;
 	m->expected = v->fs.entries.count;
 	m->out = output_open(path, mode, &j->err);
 	if (m->out)

@@ -311,7 +311,7 @@ tar_start(struct job *j, const struct volume *v, uint32_t inode, const char *pat
 {
 	struct tree tree;
 
-	tree_of_inode(&tree, &v->fs, inode);
+	tree_of_inode(&tree, v, inode);
 	begin(j, &tree, path, mode);
 }
 
@@ -321,7 +321,7 @@ tar_entries_start(struct job *j, const struct volume *v, const uint32_t *entries
 {
 	struct tree tree;
 
-	tree_of_entries(&tree, &v->fs, entries, count);
+	tree_of_entries(&tree, v, entries, count);
 	begin(j, &tree, path, mode);
 }
 
@@ -331,6 +331,6 @@ tar_deleted_start(struct job *j, const struct volume *v, const char *path,
 {
 	struct tree tree;
 
-	tree_of_deleted(&tree, &v->fs);
+	tree_of_deleted(&tree, v);
 	begin(j, &tree, path, mode);
 }

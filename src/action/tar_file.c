@@ -68,7 +68,7 @@ end_writing(struct job *j)
 
 	if (rest)
 		tar_put(j, span_of(zeros, TAR_BLOCK - rest));
-	if (*job_missing(t->tree.fs, t->file.inode, &missing))
+	if (*job_missing(t->tree.volume, t->file.inode, &missing))
 		tree_refuse(j, &t->tree, t->file.entry, text_str(&missing));
 	text_free(&missing);
 	end_file(&t->file);

@@ -31,11 +31,11 @@ deleted_entry(const struct jffs2_fs *fs, uint32_t inode)
 }
 
 void
-tree_of_entries(struct tree *t, const struct jffs2_fs *fs, const uint32_t *entries,
+tree_of_entries(struct tree *t, const struct volume *v, const uint32_t *entries,
         size_t count)
 {
-	*t = (struct tree){ .fs = fs, .inode = FS_NONE, .total = fs->entries.count,
-		.given = true };
+	*t = (struct tree){ .volume = v, .fs = &v->fs, .inode = FS_NONE,
+		.total = v->fs.entries.count, .given = true };
 	for (size_t i = 0; i < count; i++) {
 		array_push(&t->chosen, entries[i]);
 		if (!is_mounted(t, entries[i]) && !t->places)
@@ -44,24 +44,26 @@ tree_of_entries(struct tree *t, const struct jffs2_fs *fs, const uint32_t *entri
 }
 
 void
-tree_of_inode(struct tree *t, const struct jffs2_fs *fs, uint32_t inode)
+tree_of_inode(struct tree *t, const struct volume *v, uint32_t inode)
 {
+	const struct jffs2_fs *fs = &v->fs;
 	const struct jffs2_inode *n = &fs->inodes.at[inode];
 	uint32_t entry = n->reachable ? n->parent : deleted_entry(fs, inode);
 
 	if (n->reachable && S_ISDIR(n->mode))
-		*t = (struct tree){ .fs = fs, .inode = inode,
+		*t = (struct tree){ .volume = v, .fs = fs, .inode = inode,
 			.total = fs->entries.count };
 	else
-		tree_of_entries(t, fs, &entry, entry != FS_NONE);
+		tree_of_entries(t, v, &entry, entry != FS_NONE);
 }
 
 void
-tree_of_deleted(struct tree *t, const struct jffs2_fs *fs)
+tree_of_deleted(struct tree *t, const struct volume *v)
 {
+	const struct jffs2_fs *fs = &v->fs;
 	const struct tree_place *top;
 
-	*t = (struct tree){ .fs = fs, .inode = FS_NONE };
+	*t = (struct tree){ .volume = v, .fs = fs, .inode = FS_NONE };
 	tree_place_deleted(t);
 	top = &t->places[fs->inodes.count];
 	for (uint32_t i = 0; i < top->count; i++)

@@ -27,7 +27,8 @@ struct tree_place {
 };
 
 struct tree {
-	const struct jffs2_fs *fs;
+	const struct volume *volume;
+	const struct jffs2_fs *fs; /* of it */
 	uint32_t inode;            /* the directory at the top; FS_NONE: `chosen` */
 	ARRAY(uint32_t) chosen;    /* entries */
 	bool given;                /* by someone who may choose two of one name */
@@ -38,11 +39,11 @@ struct tree {
 };
 
 /* The content of directory `inode`; or the file `inode` under its own name. */
-void tree_of_inode(struct tree *t, const struct jffs2_fs *fs, uint32_t inode);
-void tree_of_entries(struct tree *t, const struct jffs2_fs *fs, const uint32_t *entries,
+void tree_of_inode(struct tree *t, const struct volume *v, uint32_t inode);
+void tree_of_entries(struct tree *t, const struct volume *v, const uint32_t *entries,
         size_t count);
 /* All deleted files. */
-void tree_of_deleted(struct tree *t, const struct jffs2_fs *fs);
+void tree_of_deleted(struct tree *t, const struct volume *v);
 void tree_free(struct tree *t);
 
 /* The entries in directory `entry`, FS_NONE for the top. */

@@ -6,6 +6,7 @@
 #ifndef BASE_CRC32_H
 #define BASE_CRC32_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/span.h"
@@ -24,5 +25,27 @@ uint32_t crc32_kernel(struct span bytes);
 
 /* Continues crc32_kernel: the CRC of what gave `crc`, followed by `bytes`. */
 uint32_t crc32_kernel_more(uint32_t crc, struct span bytes);
+
+/*
+ * Which single bit explains that two CRCs of `len` bytes differ? A CRC is linear: the
+ * difference (stored XOR computed, in either convention) depends on what was changed alone,
+ * not on the bytes. It is the CRC of a message that is zero but for the flipped bit, so it
+ * is taken back byte by byte until that bit stands alone.
+ */
+struct crc32_search {
+	uint32_t difference; /* as it was `passed` bytes before the end */
+	uint64_t len, passed;
+	bool found;
+	uint64_t byte;       /* found: which byte, from the first, and which bit, 0 to 7 */
+	unsigned int bit;
+};
+
+/* Begins the search. */
+struct crc32_search crc32_search_start(uint32_t stored, uint32_t computed, uint64_t len);
+
+/* Goes on for `budget` more bytes; false when it has ended. At most one bit is found in
+ * less than 512 MiB; a longer message is not searched beyond its last 512 MiB. Takes time
+ * that is linear in the bytes, which are not read. */
+bool crc32_search_step(struct crc32_search *s, uint64_t budget);
 
 #endif

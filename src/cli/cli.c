@@ -104,14 +104,19 @@ run_check_lost(const struct run *r, int status)
 		run_say(r, "was changed while it was being read");
 	if (!lost && !changed)
 		return status;
-	return status == CLI_DONE ? CLI_LOSSES : status;
+	return cli_worse(status, CLI_LOSSES);
 }
 
+/* `read`: its data is read, too, for the verdict. */
 static struct firmware *
-open_image(const char *path, const struct firmware_options *o)
+open_image(const char *path, const struct firmware_options *o, bool read)
 {
+	struct firmware_options options = *o;
 	struct error err;
-	struct firmware *f = firmware_open(path, o, &err);
+	struct firmware *f;
+
+	options.read = read;
+	f = firmware_open(path, &options, &err);
 
 	if (!f)
 		fprintf(stderr, "flashloupe: %s\n", err.text);
@@ -125,7 +130,7 @@ open_other(const char *path, const struct cli_options *o)
 	struct firmware_options other = o->firmware;
 
 	other.range = o->range_other;
-	return open_image(path, &other);
+	return open_image(path, &other, false);
 }
 
 static bool
@@ -147,6 +152,13 @@ streams_apart(const struct run *r)
 	return false;
 }
 
+/* True if what the command prints has the verdict on the image. */
+static bool
+is_judged(const struct command *c, const struct cli_options *o)
+{
+	return c->judges || (o->form == FORM_JSON && c->table && c->table->judged);
+}
+
 static int
 run_command(const struct command *c, const struct cli_options *o, char **words,
         size_t count)
@@ -159,7 +171,7 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 		return fail("--part=N:M goes with compare only");
 	if (o->two_ranges && !c->two_images)
 		return fail("--range=A:B goes with two images only");
-	r.f = open_image(r.image, &o->firmware);
+	r.f = open_image(r.image, &o->firmware, is_judged(c, o));
 	if (!r.f)
 		return CLI_FAILED;
 	status = CLI_FAILED;
@@ -218,7 +230,7 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 		        count);
 	if (o->two_ranges && count < 2)
 		return fail("--range=A:B goes with two images only");
-	r.f = open_image(paths[0], &o->firmware);
+	r.f = open_image(paths[0], &o->firmware, true);
 	if (r.f && count > 1)
 		r.other = open_other(paths[1], o);
 	if (r.f && (r.other || count == 1) && streams_apart(&r)

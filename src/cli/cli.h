@@ -22,8 +22,13 @@ enum cli_status {
 	CLI_DONE = 0,
 	CLI_LOSSES = 1,   /* done, but something was lost, skipped or unreadable */
 	CLI_FAILED = 2,   /* could not run: usage, open, write */
-	CLI_UNDECIDED = 3
+	CLI_UNDECIDED = 3,
+	CLI_WITHHELD = 4  /* done, and nothing is damaged, but what the user may not make was
+	                   * left out */
 };
+
+/* The worse of two statuses: failed, then losses, then what was left out. */
+int cli_worse(int a, int b);
 
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 

@@ -33,6 +33,7 @@ struct command {
 	int least;
 	bool bare;           /* takes no image: all operands are words, r->f is NULL */
 	bool two_images;     /* the first operand after the image is one, too */
+	bool judges;         /* tells the verdict, so that all data has to be read */
 	int (*run)(struct run *r);
 	const struct table_class *table; /* whose columns --help explains, or NULL */
 };

@@ -4,12 +4,12 @@
 #include <string.h>
 
 const struct command commands[] = {
-	{ .name = "info", .args = "IMAGE", .run = command_info,
+	{ .name = "info", .args = "IMAGE", .run = command_info, .judges = true,
 	  .options = OPTIONS_IMAGE,
 	  .summary = "what is in the image",
 	  .help = "Parts, uImage headers and their checksums, and for each JFFS2 part: "
 	          "byte order, nodes by type, compression, erase size and how sure it "
-	          "is, space, files; and the number of issues." },
+	          "is, space, files; the number of issues, and the verdict." },
 	{ .name = "parts", .args = "IMAGE", .run = command_parts,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "the parts of the image: headers, payloads, file systems, gaps",
@@ -90,7 +90,8 @@ const struct command commands[] = {
 	          "and bsdtar read. With --deleted all deleted files instead, each under its "
 	          "last path, or as ino-N where another file has that now; ino:N as PATH is "
 	          "one of them. What of a deleted file is inferred is said at the end; so is "
-	          "what could not be restored, and the exit status is then 1." },
+	          "what is damaged or could not be written, with exit status 1, and what was "
+	          "left out for want of rights, with exit status 4." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_WITHOUT_SPARE),
@@ -197,10 +198,11 @@ const struct command commands[] = {
 	          "through the tree asks for them. nodes, files and map show with --step N "
 	          "how things stand after step N.",
 	  .table = &table_steps },
-	{ .name = "issues", .args = "IMAGE", .run = command_issues,
+	{ .name = "issues", .args = "IMAGE", .run = command_issues, .judges = true,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "everything that is wrong, and what the kernel does about it",
-	  .help = "Exit status 1 if there is an error among them.",
+	  .help = "Exit status 1 if the verdict is that the image is damaged, mixed or not "
+	          "understood. --json has the verdict before the issues.",
 	  .table = &table_issues },
 	{ .name = NULL },
 };

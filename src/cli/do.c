@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
+#include "model/loss.h"
 
 enum output_mode
 output_mode_of(const struct run *r)
@@ -32,6 +33,7 @@ int
 command_manifest(struct run *r)
 {
 	struct volume *v = run_volume(r);
+	uint64_t lossy;
 	int64_t failed;
 
 	if (!v)
@@ -40,7 +42,11 @@ command_manifest(struct run *r)
 	if (failed > 0)
 		run_say(r, "%" PRId64 " path%s could not be read", failed,
 		        failed == 1 ? "" : "s");
-	return failed ? CLI_LOSSES : CLI_DONE;
+	lossy = loss_files(v);
+	if (lossy)
+		run_say(r, "%" PRIu64 " file%s damaged in the image: flashloupe issues lists "
+		        "%s", lossy, lossy == 1 ? " is" : "s are", lossy == 1 ? "it" : "them");
+	return failed || lossy ? CLI_LOSSES : CLI_DONE;
 }
 
 int

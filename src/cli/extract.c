@@ -133,5 +133,5 @@ command_extract(struct run *r)
 	if (r->o->manifest && status != CLI_FAILED)
 		manifest = write_manifest(r, v);
 	array_free(&w.entries);
-	return manifest > status ? manifest : status;
+	return cli_worse(manifest, status);
 }

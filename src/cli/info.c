@@ -325,6 +325,9 @@ print_issues(const struct run *r)
 	if (t.len)
 		text_add(&t, " (flashloupe issues lists them)");
 	printf("\nIssues: %s\n", t.len ? text_str(&t) : "none");
+	text_clear(&t);
+	judgement_describe(&list.judgement, &t);
+	printf("Verdict: %s\n", text_str(&t));
 	issue_list_free(&list);
 	text_free(&t);
 }

@@ -67,7 +67,7 @@ command_issues(struct run *r)
 	struct issue_list list;
 
 	firmware_issues(r->f, &list);
-	if (status == CLI_DONE && list.errors > 0)
+	if (status == CLI_DONE && judgement_rows[list.judgement.id].bad)
 		status = CLI_LOSSES;
 	issue_list_free(&list);
 	return status;

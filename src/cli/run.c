@@ -104,6 +104,19 @@ run_lookup(const struct run *r, const struct volume *v, const char *path)
 
 /* ---- output ---- */
 
+int
+cli_worse(int a, int b)
+{
+	static const int order[] = { CLI_DONE, CLI_WITHHELD, CLI_LOSSES, CLI_UNDECIDED,
+		CLI_FAILED };
+	int worse = CLI_DONE;
+
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (a == order[i] || b == order[i])
+			worse = order[i];
+	return worse;
+}
+
 bool
 run_put(void *arg, const char *at, size_t len)
 {
@@ -140,6 +153,8 @@ run_job(const struct run *r, struct job *j)
 		status = CLI_FAILED;
 	else if (j->losses)
 		status = CLI_LOSSES;
+	else if (j->withheld)
+		status = CLI_WITHHELD;
 	if (j->state == JOB_DONE && r->o->output && strcmp(r->o->output, "-") != 0)
 		run_say(r, "%s", text_str(&j->result));
 	job_free(j);

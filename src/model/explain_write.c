@@ -190,6 +190,17 @@ add_verdict(const struct document *d, const struct verdict *v)
 }
 
 static void
+add_flipped(const struct document *d, const struct verdict *v)
+{
+	unsigned int bit;
+	uint64_t byte;
+
+	if (verdict_flipped(v, d->s->endian, &byte, &bit))
+		text_addf(d->t, "\nBit %u of byte %" PRIu64 " is flipped: undoing it makes %s "
+		        "right.\n", bit, byte, v->name);
+}
+
+static void
 add_verdicts(const struct document *d)
 {
 	struct verdict v[VERDICTS_MAX];
@@ -203,6 +214,8 @@ add_verdicts(const struct document *d)
 	        : "CRC       STORED    COMPUTED  VERDICT  OF BYTES\n");
 	for (size_t i = 0; i < n; i++)
 		add_verdict(d, &v[i]);
+	for (size_t i = 0; i < n; i++)
+		add_flipped(d, &v[i]);
 }
 
 /* ---- terms ---- */

@@ -83,6 +83,13 @@ next_volume(const struct firmware *f)
 	return i;
 }
 
+static enum firmware_phase
+phase_of(enum volume_stage stage)
+{
+	return stage == STAGE_BUILD ? FIRMWARE_BUILD
+	       : stage == STAGE_READ ? FIRMWARE_READ : FIRMWARE_SCAN;
+}
+
 static void
 choose_phase(struct firmware *f)
 {
@@ -92,10 +99,28 @@ choose_phase(struct firmware *f)
 	if (!w->scan && !w->build)
 		w->volume = next_volume(f);
 	if (w->volume < f->volumes.count)
-		f->phase = w->volumes.at[w->volume].stage == STAGE_BUILD ? FIRMWARE_BUILD
-		                                                          : FIRMWARE_SCAN;
+		f->phase = phase_of(w->volumes.at[w->volume].stage);
 	else
-		f->phase = w->uimage < f->uimages.count ? FIRMWARE_CHECK : FIRMWARE_DONE;
+		f->phase = w->uimage < f->uimages.count || !w->unveiled ? FIRMWARE_CHECK
+		                                                        : FIRMWARE_DONE;
+}
+
+bool
+firmware_recognised(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->list.parts.count; i++)
+		if (f->list.parts.at[i].kind == PART_FORMAT)
+			return true;
+	return f->uimages.count > 0;
+}
+
+static void
+step_check(struct firmware *f, uint64_t budget)
+{
+	struct firmware_work *w = f->work;
+
+	if (!payload_step(f, budget) && !w->unveiled)
+		w->unveiled = !guise_step(&f->guise, f->bytes, firmware_recognised(f), budget);
 }
 
 static void
@@ -124,11 +149,12 @@ firmware_step(struct firmware *f, uint64_t budget)
 		break;
 	case FIRMWARE_SCAN:
 	case FIRMWARE_BUILD:
+	case FIRMWARE_READ:
 		volume_step(f, f->work->volume, budget);
 		choose_phase(f);
 		break;
 	case FIRMWARE_CHECK:
-		payload_step(f, budget);
+		step_check(f, budget);
 		choose_phase(f);
 		break;
 	case FIRMWARE_DONE:
@@ -159,6 +185,7 @@ firmware_stop(struct firmware *f)
 	for (size_t i = 0; i < f->volumes.count; i++)
 		volume_stop(f, i);
 	f->work->uimage = f->uimages.count;
+	f->work->unveiled = true;
 	f->phase = FIRMWARE_DONE;
 	f->partial = true;
 	f->generation++;
@@ -197,10 +224,11 @@ firmware_progress(const struct firmware *f)
 		return survey * survey_progress(f);
 	case FIRMWARE_SCAN:
 	case FIRMWARE_BUILD:
+	case FIRMWARE_READ:
 		return survey + volumes * volumes_progress(f);
 	case FIRMWARE_CHECK:
 		return survey + volumes + (1 - survey - volumes) * (double)w->uimage
-		                          / (double)f->uimages.count;
+		                          / (double)(f->uimages.count + 1);
 	case FIRMWARE_DONE:
 		break;
 	}
@@ -214,6 +242,7 @@ firmware_activity(const struct firmware *f)
 	case FIRMWARE_SURVEY: return "looking for parts";
 	case FIRMWARE_SCAN: return "scanning nodes";
 	case FIRMWARE_BUILD: return "putting files together";
+	case FIRMWARE_READ: return "reading files";
 	case FIRMWARE_CHECK: return "summing payloads";
 	case FIRMWARE_DONE: break;
 	}

@@ -22,14 +22,24 @@
 #include "jffs2/fs.h"
 #include "jffs2/scan.h"
 #include "jffs2/steps.h"
+#include "model/guise.h"
+#include "model/judgement.h"
 #include "uimage/uimage.h"
 
 enum firmware_phase {
 	FIRMWARE_SURVEY, /* looking for parts */
 	FIRMWARE_SCAN,   /* reading the nodes of a JFFS2 part */
 	FIRMWARE_BUILD,  /* putting files together */
-	FIRMWARE_CHECK,  /* summing uImage payloads */
+	FIRMWARE_READ,   /* decompressing all data once */
+	FIRMWARE_CHECK,  /* summing uImage payloads; is the image packed, swapped ...? */
 	FIRMWARE_DONE
+};
+
+/* How much of the data of a volume was decompressed, to see whether it can be. */
+enum volume_read {
+	READ_NOT,
+	READ_PARTLY, /* it inflates to more than any real image does */
+	READ_ALL
 };
 
 /* One JFFS2 part: its nodes, its erase size, its files. */
@@ -41,6 +51,9 @@ struct volume {
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
 	struct jffs2_fs fs;
 	bool scanned, built;      /* log / fs are complete */
+	enum volume_read read;
+	ARRAY(uint32_t) undecoded; /* nodes in use whose data cannot be decompressed, in the
+	                            * order of the log; as far as it was read */
 	struct jffs2_steps *steps; /* see volume_steps; NULL until asked for */
 	uint64_t generation;      /* changes whenever extents or files were redone */
 	/* The first volume of a run of nodes: how the run was divided; offsets count from
@@ -61,6 +74,8 @@ struct firmware_options {
 	bool salvage;
 	bool join;           /* a run of JFFS2 nodes is one file system, whatever it says */
 	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
+	bool read;           /* decompress all data, for the verdict; scanning takes about
+	                      * twice as long with it */
 };
 
 struct firmware {
@@ -70,6 +85,7 @@ struct firmware {
 	struct partitions *partitions;    /* what words say (model/partitions.h) */
 	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
+	struct guise_search guise;        /* what the image is in disguise, if it is */
 	struct firmware_options options;
 	enum firmware_phase phase;
 	bool partial;                     /* stopped by firmware_stop */
@@ -135,6 +151,9 @@ const struct uimage *firmware_uimage_at(const struct firmware *f, uint64_t offse
 /* The part that holds `offset`, PART_NONE if outside. */
 int firmware_part_at(const struct firmware *f, uint64_t offset);
 
+/* True if any format was recognised in the image, be it by a damaged header. */
+bool firmware_recognised(const struct firmware *f);
+
 /* The formats this program knows, NULL-ended. */
 extern const struct format *const firmware_formats[];
 
@@ -148,11 +167,12 @@ struct issue {
 	int part;
 	uint32_t extent;      /* or EXTENT_NONE */
 	uint32_t count;       /* of equal flaws in a row folded into this one */
-	char what[160];
+	char what[200];
 };
 struct issue_list {
 	ARRAY(struct issue) issues; /* by offset */
 	size_t errors, warnings, notes;
+	struct judgement judgement;
 };
 void firmware_issues(const struct firmware *f, struct issue_list *list);
 void issue_list_free(struct issue_list *list);

@@ -3,7 +3,7 @@
  * What is under way in a firmware, and the steps it goes through:
  *
  *   survey -> headers -> partitions (if they make fences: survey -> headers once more)
- *   -> for each volume: scan, decide, scan with blocks, build -> check
+ *   -> for each volume: scan, decide, scan with blocks, build, read -> check
  *
  * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
  * part, volume_divide.c makes several of one, headers.c is for the uImage headers, grow.c
@@ -18,6 +18,7 @@ enum volume_stage {
 	STAGE_PLAIN,  /* scan without blocks: what the erase size is decided from */
 	STAGE_BLOCKS, /* scan again with the blocks of that size */
 	STAGE_BUILD,
+	STAGE_READ,   /* decompress all data, if that is asked for */
 	STAGE_DONE
 };
 
@@ -28,6 +29,8 @@ struct volume_work {
 	bool divided; /* it was looked for more than one file system, or the user said */
 	bool joined;  /* the user made it of two: what contradicts that is still to be found */
 	bool grown; /* the part's ends were moved once; that is enough */
+	uint32_t read_at;  /* the next extent to be read */
+	uint64_t inflated; /* bytes that those before it gave */
 };
 
 struct firmware_work {
@@ -42,6 +45,10 @@ struct firmware_work {
 	size_t uimage;       /* the next header whose payload is summed */
 	uint64_t payload_at; /* bytes of it that are summed */
 	uint64_t summed;     /* bytes summed so far */
+	uint64_t mended;     /* bytes that were looked at for what makes wrong sums right */
+	struct uimage_mending mending; /* of that header, once it is summed */
+	bool mends;          /* that is under way */
+	bool unveiled;       /* f->guise has ended */
 };
 
 /* firmware.c: goes on after a change of the volumes. */
@@ -75,6 +82,10 @@ void parts_replace(struct firmware *f, size_t at, size_t removed, const struct p
 /* volume_divide.c: looks for more than one file system in a volume whose plain scan is
  * complete; true if it was divided, so that it must be scanned again. */
 bool volume_divide(struct firmware *f, size_t i);
+/* reading.c: begins to read the volume, whose files are put together. */
+void reading_begin(struct volume *v, struct volume_work *w);
+/* Reads about `budget` bytes more; false when it is done. */
+bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);
 
 /* spare.c: the layout of the NAND flash of which the image is a raw dump, spare areas and
  * all, as the torn nodes of the volume prove; NULL if they don't. */

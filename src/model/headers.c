@@ -5,8 +5,9 @@
 #include "model/firmware_private.h"
 
 /* A payload inside a payload is summed for each of its headers; made-up images could nest
- * thousands. Real ones stay far below this many times their own length. */
-enum { SUMMED_TIMES = 8 };
+ * thousands. Real ones stay far below this many times their own length. The same holds for
+ * what is tried where a CRC is wrong. */
+enum { SUMMED_TIMES = 8, MENDED_TIMES = 32 };
 
 /* No part is made of a damaged header, but one that begins with it can say so. */
 static void
@@ -98,6 +99,23 @@ headers_step(struct firmware *f, uint64_t budget)
 	return false;
 }
 
+/* Counts `bytes` more; false if they are too many. */
+static bool
+may_sum(const struct firmware *f, uint64_t *sum, uint64_t bytes, uint64_t times)
+{
+	*sum += bytes;
+	return *sum / times <= f->bytes.len;
+}
+
+static void
+end_payload(struct firmware_work *w)
+{
+	w->payload_at = 0;
+	w->mends = false;
+	w->mending = (struct uimage_mending){ 0 };
+	w->uimage++;
+}
+
 bool
 payload_step(struct firmware *f, uint64_t budget)
 {
@@ -107,12 +125,20 @@ payload_step(struct firmware *f, uint64_t budget)
 	if (w->uimage >= f->uimages.count)
 		return false;
 	u = &f->uimages.at[w->uimage];
-	if (w->payload_at == 0)
-		w->summed += u->present;
-	if (w->summed / SUMMED_TIMES <= f->bytes.len
-	        && uimage_check_step(f->bytes, u, &w->payload_at, budget))
+	if (w->mends) {
+		if (!uimage_mend_step(f->bytes, u, &w->mending, budget))
+			end_payload(w);
 		return true;
-	w->payload_at = 0;
-	w->uimage++;
+	}
+	if (w->payload_at == 0 && !may_sum(f, &w->summed, u->present, SUMMED_TIMES)) {
+		end_payload(w);
+		return true;
+	}
+	if (uimage_check_step(f->bytes, u, &w->payload_at, budget))
+		return true;
+	w->mends = !u->dcrc_ok && may_sum(f, &w->mended, uimage_mend_cost(f->bytes, u),
+	                                  MENDED_TIMES);
+	if (!w->mends)
+		end_payload(w);
 	return true;
 }

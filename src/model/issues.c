@@ -59,50 +59,6 @@ issues_add(struct collector *c, const struct issue *like, const char *format, ..
 
 /* ---- outside JFFS2 ---- */
 
-static void
-add_uimage_table(struct collector *c, const struct uimage *u)
-{
-	struct issue issue = { .offset = u->offset + UIMAGE_HEADER_LEN,
-		.severity = SEVERITY_WARNING, .group = "structure",
-		.name = "uimage-table",
-		.kernel = "U-Boot may read past the payload",
-		.part = firmware_part_at(c->f, u->offset), .extent = EXTENT_NONE };
-	struct uimage_entry entry;
-
-	if (u->hcrc_ok && (u->type == UIMAGE_TYPE_MULTI || u->type == UIMAGE_TYPE_SCRIPT)
-	        && !uimage_entry(c->f->bytes, u, 0, &entry))
-		issues_add(c, &issue, "the table of lengths is damaged");
-}
-
-static void
-add_uimage(struct collector *c, const struct uimage *u)
-{
-	struct issue issue = { .offset = u->offset, .severity = SEVERITY_ERROR,
-		.group = "CRC", .part = firmware_part_at(c->f, u->offset),
-		.extent = EXTENT_NONE, .kernel = "" };
-
-	if (!u->hcrc_ok) {
-		issue.name = "uimage-header-crc";
-		issue.kernel = "U-Boot refuses the image";
-		issues_add(c, &issue, "uImage header CRC is wrong: stored %08" PRIx32
-		        ", computed %08" PRIx32, u->hcrc, u->hcrc_computed);
-	} else if (u->present < u->size) {
-		issue.name = "uimage-truncated";
-		issue.group = "structure";
-		issue.kernel = "U-Boot finds the data CRC wrong and refuses the image";
-		issues_add(c, &issue, "uImage payload is cut short: %" PRIu64 " of %" PRIu32
-		        " bytes", u->present, u->size);
-	}
-	if (u->dcrc_known && !u->dcrc_ok) {
-		issue.group = "CRC";
-		issue.name = "uimage-data-crc";
-		issue.kernel = "U-Boot refuses the image";
-		issues_add(c, &issue, "uImage data CRC is wrong: stored %08" PRIx32
-		        ", computed %08" PRIx32, u->dcrc, u->dcrc_computed);
-	}
-	add_uimage_table(c, u);
-}
-
 /* Parts shorter than their own header claims; uImage payloads have their own issue. */
 static void
 add_parts(struct collector *c)
@@ -174,6 +130,50 @@ compare_issues(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+/* ---- the verdict ---- */
+
+/* What is there must be undone before it says anything. */
+static bool
+is_disguised(const struct firmware *f, const struct issue_list *list)
+{
+	if (!firmware_recognised(f) || (f->guise.found && list->errors))
+		return true;
+	for (size_t i = 0; i < f->volumes.count; i++)
+		if (f->volumes.at[i]->raw)
+			return true;
+	for (size_t i = 0; i < f->uimages.count; i++)
+		if (f->uimages.at[i].mend.kind == MEND_PAGES)
+			return true;
+	return false;
+}
+
+static bool
+is_mixed(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->volumes.count; i++)
+		if (f->volumes.at[i]->doubt.conflicts)
+			return true;
+	return false;
+}
+
+static void
+judge(const struct firmware *f, struct issue_list *list)
+{
+	struct judgement *j = &list->judgement;
+
+	j->files_told = f->volumes.count > 0;
+	if (f->partial || f->phase != FIRMWARE_DONE)
+		j->id = JUDGED_PARTIAL;
+	else if (is_disguised(f, list))
+		j->id = JUDGED_UNKNOWN;
+	else if (is_mixed(f))
+		j->id = JUDGED_MIXED;
+	else if (list->errors || j->files)
+		j->id = JUDGED_DAMAGED;
+	else
+		j->id = list->warnings + list->notes ? JUDGED_NOTES : JUDGED_INTACT;
+}
+
 void
 firmware_issues(const struct firmware *f, struct issue_list *list)
 {
@@ -183,10 +183,12 @@ firmware_issues(const struct firmware *f, struct issue_list *list)
 	add_lost(&c);
 	add_parts(&c);
 	for (size_t i = 0; i < f->uimages.count; i++)
-		add_uimage(&c, &f->uimages.at[i]);
+		issues_add_uimage(&c, &f->uimages.at[i]);
 	add_partitions(&c);
 	for (size_t i = 0; i < f->volumes.count; i++)
 		issues_add_volume(&c, f->volumes.at[i]);
+	issues_add_guise(&c);
+	judge(f, list);
 	if (list->issues.count)
 		qsort(list->issues.at, list->issues.count, sizeof *list->issues.at,
 		        compare_issues);

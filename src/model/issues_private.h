@@ -25,6 +25,15 @@ struct issue issues_of_extent(const struct collector *c, uint32_t i);
 /* Adds what the summary in extent `i` and its block disagree on. */
 void issues_add_summary(struct collector *c, uint32_t i);
 
+/* Adds those of the files of the volume, and counts what they lost. */
+void issues_add_files(struct collector *c);
+
+/* Adds that the image is not understood, and what it may be. To be called last. */
+void issues_add_guise(struct collector *c);
+
+/* Adds those of one uImage header and its payload. */
+void issues_add_uimage(struct collector *c, const struct uimage *u);
+
 /* Adds those of one JFFS2 part. */
 void issues_add_volume(struct collector *c, const struct volume *v);
 

@@ -208,55 +208,6 @@ add_erase(struct collector *c)
 	}
 }
 
-static void
-add_unreadable(struct collector *c, uint32_t inode)
-{
-	const struct jffs2_fs *fs = &c->volume->fs;
-	const struct jffs2_inode *n = &fs->inodes.at[inode];
-	struct jffs2_range nodes = jffs2_fs_nodes(fs, inode);
-	struct issue issue = { .offset = c->volume->offset, .part = c->volume->part,
-		.extent = EXTENT_NONE };
-	struct text path = { 0 }, shown = { 0 };
-
-	if (nodes.from < nodes.to)
-		issue = issues_of_extent(c, fs->nodes.at[nodes.from]);
-	issue.severity = SEVERITY_ERROR;
-	issue.group = "files";
-	issue.name = "unreadable-inode";
-	issue.kernel = "shows the name, but gives an error for the file";
-	jffs2_fs_path(fs, inode, &path);
-	text_add_readable_path(&shown, span_of(path.at, path.len), false);
-	issues_add(c, &issue, "inode %" PRIu32 ": %s: %s", n->ino, strerror(n->error),
-	        text_str(&shown));
-	text_free(&path);
-	text_free(&shown);
-}
-
-/* What a file lacks because something was lost. */
-static void
-add_gaps(struct collector *c, uint32_t inode)
-{
-	const struct jffs2_fs *fs = &c->volume->fs;
-	struct text path = { 0 }, shown = { 0 };
-	uint32_t first = 0;
-	uint64_t missing = jffs2_fs_missing(fs, inode, &first);
-
-	if (missing) {
-		struct issue issue = issues_of_extent(c, fs->inodes.at[inode].latest);
-
-		issue.severity = SEVERITY_WARNING;
-		issue.group = "files";
-		issue.name = "gap";
-		issue.kernel = "shows zeros there, or a shorter file";
-		jffs2_fs_path(fs, inode, &path);
-		text_add_readable_path(&shown, span_of(path.at, path.len), false);
-		issues_add(c, &issue, "%" PRIu64 " bytes that no node has, first at %" PRIu32
-		        ": %s", missing, first, text_str(&shown));
-	}
-	text_free(&path);
-	text_free(&shown);
-}
-
 /* Most blocks begin with a cleanmarker, but some that are in use don't. */
 static uint32_t
 count_unmarked(const struct volume *v)
@@ -335,17 +286,16 @@ add_story(struct collector *c)
 	        jffs2_fs_foreign_devices(fs));
 }
 
-/* Files that cannot be read. */
 static void
-add_files(struct collector *c)
+add_mixed(struct collector *c)
 {
-	const struct jffs2_fs *fs = &c->volume->fs;
+	const struct volume *v = c->volume;
+	struct issue issue = { .offset = v->offset, .severity = SEVERITY_ERROR,
+		.group = "structure", .name = "mixed", .part = v->part,
+		.kernel = "mounts partitions, and does not know where they begin",
+		.extent = EXTENT_NONE };
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++)
-		if (fs->inodes.at[i].error && fs->inodes.at[i].reachable)
-			add_unreadable(c, i);
-		else if (fs->inodes.at[i].reachable)
-			add_gaps(c, i);
+	issues_add(c, &issue, "may be more than one file system: %s", v->doubt.why);
 }
 
 void
@@ -361,8 +311,10 @@ issues_add_volume(struct collector *c, const struct volume *v)
 	if (v->scanned)
 		add_erase(c);
 	add_extents(c);
+	if (v->doubt.conflicts)
+		add_mixed(c);
 	if (v->built) {
-		add_files(c);
+		issues_add_files(c);
 		add_story(c);
 	}
 	c->volume = NULL;

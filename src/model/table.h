@@ -118,6 +118,7 @@ struct table_class {
 	const struct column *columns;
 	size_t column_count;
 	bool needs_volume; /* a view of one JFFS2 part */
+	bool judged;       /* its JSON has the verdict */
 	/* Prepares `t` (t->firmware, t->volume and t->root are set); may keep things in
 	 * t->rows and t->state. */
 	void (*open)(struct table *t);
@@ -259,6 +260,9 @@ size_t table_hex_row_at(const struct table *t, uint64_t offset);
 /* Compare table: what a row shows. */
 const struct compare_row *table_compare_row(const struct table *t, size_t row);
 
+/* Issues table: the verdict on the image. */
+const struct judgement *table_issues_judgement(const struct table *t);
+
 /* Map table: the map that it shows. */
 const struct map *table_map_of(const struct table *t);
 
@@ -270,7 +274,9 @@ bool table_has_column(const struct table *t, size_t col);
 enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };
 
 /* Writes rows [from, to) through `put`; stops early when it returns false. JSON is one
- * document: {"schema":1,"table":"nodes","rows":[{...},...]}. */
+ * document: {"schema":1,"table":"nodes","rows":[{...},...]}; those of issues, parts and
+ * files of the present have the verdict on the image before the rows (judgement_add_json),
+ * which takes as long as finding the issues. */
 bool table_write(const struct table *t, enum table_form form, size_t from, size_t to,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 

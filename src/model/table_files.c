@@ -314,6 +314,7 @@ const struct table_class table_files = {
 	.help = "The files and directories, as the kernel shows them.",
 	.columns = columns,
 	.column_count = COUNT(columns),
+	.judged = true,
 	.needs_volume = true,
 	.open = file_rows_open,
 	.refresh = file_rows_refresh,

@@ -26,6 +26,14 @@ close_issues(struct table *t)
 	t->state = NULL;
 }
 
+const struct judgement *
+table_issues_judgement(const struct table *t)
+{
+	const struct issue_list *list = t->state;
+
+	return &list->judgement;
+}
+
 static const char *
 severity_name(enum jffs2_severity severity)
 {
@@ -162,6 +170,7 @@ const struct table_class table_issues = {
 	.help = "What is wrong in the image, and what the kernel does about it.",
 	.columns = columns,
 	.column_count = COUNT(columns),
+	.judged = true,
 	.open = open_issues,
 	.close = close_issues,
 	.count = count,

@@ -148,6 +148,7 @@ const struct table_class table_parts = {
 	.help = "The parts of the image: headers, payloads, file systems, and gaps.",
 	.columns = columns,
 	.column_count = COUNT(columns),
+	.judged = true,
 	.count = count,
 	.subject = subject,
 	.mark = mark,

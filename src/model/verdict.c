@@ -5,6 +5,7 @@
 
 #include "base/crc32.h"
 
+enum { SEARCH_MAX = 64 * 1024 };
 enum { HCRC_AT = 4, DCRC_AT = 24 }; /* U-Boot: struct image_header */
 
 /* A node's CRCs are those of the node with ACCURATE set, whatever became of the bit. */
@@ -95,6 +96,40 @@ subject_covers(const struct firmware *f, const struct subject *s,
         struct verdict out[VERDICTS_MAX])
 {
 	return verdicts(f, s, false, out);
+}
+
+/* The bit of the stored sum that is the whole difference. */
+static bool
+stored_bit(const struct verdict *v, enum endian e, uint64_t *byte, unsigned int *bit)
+{
+	uint32_t difference = v->stored ^ v->computed;
+	uint64_t place = 0;
+
+	if (!difference || difference & (difference - 1))
+		return false;
+	for (; difference >= 256; place++)
+		difference /= 256;
+	for (*bit = 0; difference > 1; ++*bit)
+		difference /= 2;
+	*byte = v->stored_at + (e == ENDIAN_LITTLE ? place : 3 - place);
+	return true;
+}
+
+bool
+verdict_flipped(const struct verdict *v, enum endian e, uint64_t *byte, unsigned int *bit)
+{
+	struct crc32_search s = crc32_search_start(v->stored, v->computed, v->len);
+
+	if (!v->known || v->ok || v->len > SEARCH_MAX)
+		return false;
+	if (stored_bit(v, e, byte, bit))
+		return true;
+	while (crc32_search_step(&s, SEARCH_MAX))
+		continue;
+	*byte = v->from + s.byte;
+	*bit = s.bit;
+	/* A stored sum within the stretch is taken as zero, as is that of a uImage header. */
+	return s.found && !(*byte >= v->stored_at && *byte < (uint64_t)v->stored_at + 4);
 }
 
 struct span

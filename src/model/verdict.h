@@ -27,6 +27,12 @@ size_t subject_verdicts(const struct firmware *f, const struct subject *s,
 size_t subject_covers(const struct firmware *f, const struct subject *s,
         struct verdict out[VERDICTS_MAX]);
 
+/* True if a single flipped bit explains that the checksum is wrong: *byte, from the start of
+ * the subject, and *bit, 0 to 7; it may stand in the stored sum itself, which is in byte order
+ * `e`. Of long stretches (more than 64 KiB) nothing is told. */
+bool verdict_flipped(const struct verdict *v, enum endian e, uint64_t *byte,
+        unsigned int *bit);
+
 /* The bytes that there are to show for `count` verdicts: from the start of the subject to the
  * end of it and of all that is summed, as far as the image goes. */
 struct span subject_summed(const struct firmware *f, const struct subject *s,

@@ -55,6 +55,7 @@ volume_clear(struct volume *v)
 {
 	divide_free(&v->division);
 	divide_doubt_free(&v->doubt);
+	array_free(&v->undecoded);
 	memset(&v->division, 0, sizeof v->division);
 	memset(&v->doubt, 0, sizeof v->doubt);
 }
@@ -67,6 +68,8 @@ drop_files(struct volume *v)
 	jffs2_fs_free(&v->fs);
 	memset(&v->fs, 0, sizeof v->fs);
 	v->built = false;
+	v->undecoded.count = 0;
+	v->read = READ_NOT;
 }
 
 /* Opens the scan of the stage that volume `i` is in. */
@@ -149,9 +152,19 @@ step_build(struct firmware *f, size_t i, uint64_t budget)
 		return;
 	jffs2_build_finish(f->work->build);
 	f->work->build = NULL;
-	f->work->volumes.at[i].stage = STAGE_DONE;
+	f->work->volumes.at[i].stage = f->options.read ? STAGE_READ : STAGE_DONE;
+	reading_begin(v, &f->work->volumes.at[i]);
 	v->built = true;
 	v->generation++;
+}
+
+static void
+step_read(struct firmware *f, size_t i, uint64_t budget)
+{
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	if (!reading_step(f->volumes.at[i], vw, budget))
+		vw->stage = STAGE_DONE;
 }
 
 bool
@@ -164,6 +177,9 @@ volume_step(struct firmware *f, size_t i, uint64_t budget)
 		return true;
 	case STAGE_BUILD:
 		step_build(f, i, budget);
+		return f->work->volumes.at[i].stage != STAGE_DONE;
+	case STAGE_READ:
+		step_read(f, i, budget);
 		return f->work->volumes.at[i].stage != STAGE_DONE;
 	case STAGE_DONE:
 		break;
@@ -235,7 +251,8 @@ volume_progress(const struct firmware *f, size_t i)
 	switch (w->volumes.at[i].stage) {
 	case STAGE_PLAIN: return 0.5 * scan;
 	case STAGE_BLOCKS: return 0.5 + 0.2 * scan;
-	case STAGE_BUILD: return 0.7 + 0.3 * build;
+	case STAGE_BUILD: return 0.7 + 0.2 * build;
+	case STAGE_READ: return 0.9;
 	case STAGE_DONE: break;
 	}
 	return 1;

@@ -11,8 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/crc32.h"
 #include "base/field.h"
 #include "base/span.h"
+#include "image/nand.h"
 #include "image/part.h"
 
 enum { UIMAGE_HEADER_LEN = 64, UIMAGE_NAME_LEN = 32 };
@@ -28,6 +30,21 @@ enum uimage_type {
 	UIMAGE_TYPE_FILESYSTEM = 7
 };
 
+/* What makes a wrong CRC right. */
+enum uimage_mend_kind {
+	MEND_NONE,
+	MEND_BIT,    /* one bit, undone; it may stand in the CRC that is stored */
+	MEND_LENGTH, /* a payload of another length than ih_size */
+	MEND_PAGES   /* the spare areas of NAND flash, left out */
+};
+
+struct uimage_mend {
+	enum uimage_mend_kind kind;
+	uint64_t at;      /* the byte, from the start of the header; or the length */
+	unsigned int bit; /* 0 to 7 */
+	const struct nand_layout *pages;
+};
+
 struct uimage {
 	uint64_t offset; /* of the header in the image */
 	uint32_t magic, hcrc, time, size, load, entry, dcrc;
@@ -39,6 +56,7 @@ struct uimage {
 	bool dcrc_known; /* the whole payload is in the image and was summed */
 	bool dcrc_ok;    /* dcrc_known, and the sum is the stored one */
 	uint64_t present; /* bytes of the payload that the image holds, <= size */
+	struct uimage_mend mend; /* of a data CRC that is wrong or unknown: see mend_step */
 };
 
 /* One entry of the table of lengths in a multi or script payload. */
@@ -76,6 +94,29 @@ void uimage_check_data(struct span image, struct uimage *u);
  * is summed. */
 bool uimage_check_step(struct span image, struct uimage *u, uint64_t *at,
         uint64_t budget);
+
+/* The bit that makes a wrong header CRC right when it is undone, if there is one. */
+struct uimage_mend uimage_mend_header(const struct uimage *u);
+
+/*
+ * Looks for what makes the data CRC right, in slices; zeroed at first. A single bit is
+ * found for certain in less than 512 MiB. Lengths are tried that a payload may have, as far as
+ * twice ih_size and 16 MiB: up to the end of the image, to a multiple of 256 bytes in it,
+ * and to where 0xff or 0x00 begin to fill. Then the page layouts of NAND flash, as pages of the image.
+ */
+struct uimage_mending {
+	int stage;
+	uint64_t at;
+	uint32_t crc;
+	struct crc32_search search;
+};
+
+/* Goes on for about `budget` bytes; false when it is done and u->mend is set. `u` has been
+ * checked (uimage_check_step), and its data CRC is not right. */
+bool uimage_mend_step(struct span image, struct uimage *u, struct uimage_mending *m,
+        uint64_t budget);
+/* The bytes that all of it takes at most. */
+uint64_t uimage_mend_cost(struct span image, const struct uimage *u);
 
 /* The payload's bytes that the image holds. */
 struct span uimage_payload(struct span image, const struct uimage *u);
