@@ -42,14 +42,14 @@ struct partition_table {
 /* A stretch from `offset` up to the next one. */
 struct partition_stretch {
 	uint64_t offset;
-	int partition; /* the smallest of the taken table that holds it, or -1 */
+	int partition; /* the smallest of the taken table that holds the offset, or -1 */
 };
 
 struct partitions {
 	ARRAY(struct partition_table) tables; /* a typed one first; then as they are found,
 	                                       * those with a CRC before the others */
 	int taken;                            /* index of the table, or -1 */
-	ARRAY(struct partition_stretch) stretches; /* of the one that is taken; by offset */
+	ARRAY(struct partition_stretch) stretches; /* between fences; none if there are none */
 	struct partitions_work *work;         /* private: NULL when all is judged */
 };
 
