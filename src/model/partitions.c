@@ -292,6 +292,15 @@ firmware_partition(const struct firmware *f, uint64_t offset)
 }
 
 bool
+partition_is_typed(const struct firmware *f, uint64_t offset)
+{
+	const struct partitions *p = f->partitions;
+
+	return *firmware_partition(f, offset)
+	       && p->tables.at[p->taken].mtd.source == MTD_TYPED;
+}
+
+bool
 firmware_has_fence(const struct firmware *f, uint64_t offset)
 {
 	const struct partition_stretch *s = stretch_at(f->partitions, offset);

@@ -57,6 +57,9 @@ struct partitions {
  * partitions are freed. */
 const char *firmware_partition(const struct firmware *f, uint64_t offset);
 
+/* True if `offset` lies in a partition that was typed: it is then mounted as it is. */
+bool partition_is_typed(const struct firmware *f, uint64_t offset);
+
 /* True if a fence stands at `offset`. */
 bool firmware_has_fence(const struct firmware *f, uint64_t offset);
 
