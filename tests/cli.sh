@@ -241,6 +241,11 @@ golden no-jffs2 nodes README.md
 golden mtdparts-info info '--mtdparts=flash:8K(env),24K(kernel),40K(rootfs),-(config)' dump.bin
 golden mtdparts-issues issues '--mtdparts=0x9000(boot),-(rootfs)' dump.bin
 golden mtdparts-tsv parts --tsv '--mtdparts=x:8K@0x2000(head),1M(beyond)' dump.bin
+printf 'keys 1 R\ndump\nkeys <End> R\ndump\n' >"$work/keys"
+run --script="$work/keys" --range=4K+0x17000 dump.bin
+grep -a '^-- copied' "$work/got" >"$work/line"
+mv "$work/line" "$work/got"
+settle range-copy "R on the first and the last part"
 golden range-info info --range=0x2000+64K dump.bin
 golden range-parts parts --range 8K+1K dump.bin
 golden range-show show --range=0x2000+0x10000 dump.bin 0

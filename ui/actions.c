@@ -2,6 +2,7 @@
 #include "ui/actions.h"
 
 #include "ui/arrange.h"
+#include "ui/divide.h"
 #include "ui/handle.h"
 #include "ui/refuse.h"
 
@@ -452,6 +453,19 @@ const struct action actions[] = {
 	{ .name = "copy-row", .keys = "Y", .label = "copy row",
 	  .title = "copy the selected row, its columns separated by tabs",
 	  .group = GROUP_DO, .run = handle_copy_row },
+	{ .name = "split", .keys = "|", .label = "split",
+	  .title = "split the JFFS2 part at the selected block, or at an offset",
+	  .help = "Shows first what the nodes say of a boundary there. In Hex at the "
+	          "selected byte.",
+	  .argument = "OFFSET", .group = GROUP_DO, .refuse = divide_refusal,
+	  .run = handle_split_part },
+	{ .name = "join", .keys = "J", .label = "join",
+	  .title = "join the JFFS2 part with the next one",
+	  .group = GROUP_DO, .refuse = divide_refusal, .run = handle_join_part },
+	{ .name = "copy-range", .keys = "R", .label = "range",
+	  .title = "copy the command that shows the selected part alone",
+	  .help = "flashloupe --range=OFFSET+LENGTH takes a part for the whole image.",
+	  .group = GROUP_DO, .run = handle_copy_range },
 	{ .name = "dump", .keys = "", .label = "dump",
 	  .title = "write the screen to a file, as text or, if named .svg, a picture",
 	  .argument = "FILE", .group = GROUP_DO, .run = handle_dump },

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/partitions.h"
 #include "model/past.h"
 #include "ui/actions.h"
 #include "ui/erase.h"
@@ -38,12 +39,16 @@ add_part(const struct ui *ui, const struct subject *s, bool with_offset, struct 
 {
 	int index = firmware_part_at(ui->firmware, s->offset);
 	const struct part *p;
+	const char *name;
 
 	if (index == PART_NONE)
 		return;
 	p = &ui->firmware->list.parts.at[index];
 	add_crumb(ui, t);
 	text_add(t, p->kind == PART_FORMAT ? p->format->name : p->what);
+	name = firmware_partition(ui->firmware, p->offset);
+	if (*name)
+		text_addf(t, " %s", name);
 	if (with_offset)
 		text_addf(t, " @%08" PRIx64, p->offset);
 }

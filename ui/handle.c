@@ -6,6 +6,7 @@
 #include "ui/actions.h"
 #include "ui/arrange.h"
 #include "ui/dialog.h"
+#include "ui/divide.h"
 #include "ui/erase.h"
 #include "ui/find.h"
 #include "ui/follow.h"
@@ -252,6 +253,12 @@ HANDLE(salvage)
 	ui->settled = false;
 	ui_say(ui, ROLE_STATUS, on ? "salvage on: nodes across a block boundary count"
 	                           : "salvage off: as the kernel reads it");
+}
+
+HANDLE(split_part)
+{
+	UNUSED;
+	divide_split(ui, argument);
 }
 
 HANDLE(point)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Functions of the action table that only call another one. */
 #include "ui/copy.h"
+#include "ui/divide.h"
 #include "ui/find.h"
 #include "ui/follow.h"
 #include "ui/go.h"
@@ -66,6 +67,8 @@ CALL_PLAIN(export, export_ask)
 CALL_PLAIN(pad, pad_ask)
 CALL_PLAIN(copy, copy_offset)
 CALL_PLAIN(copy_row, copy_row)
+CALL_PLAIN(join_part, divide_join)
+CALL_PLAIN(copy_range, divide_copy_range)
 CALL_PLAIN(answer, lesson_answer)
 CALL_PLAIN(hint, lesson_hint)
 CALL_PLAIN(lessons, lesson_menu)

@@ -231,6 +231,8 @@ struct ui {
 	bool compare_all;         /* also what is the same */
 	struct walk walk;
 
+	uint64_t divide_at;       /* what the dialog of split and join is about */
+
 	struct order order;
 	struct job job;
 	bool working;             /* a job runs */

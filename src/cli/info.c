@@ -193,14 +193,16 @@ print_salvage(const struct volume *v)
 }
 
 static void
-print_volume(const struct volume *v)
+print_volume(const struct firmware *f, const struct volume *v)
 {
+	const char *name = firmware_partition(f, v->offset);
 	struct counts c = { 0 };
 	struct text t = { 0 };
 
 	count_extents(v, &c);
 	count_files(v, &c);
-	printf("\nJFFS2 at %08" PRIx64 " (part %d)\n", v->offset, v->part);
+	printf("\nJFFS2 at %08" PRIx64 " (part %d%s%s)\n", v->offset, v->part,
+	        *name ? ", " : "", name);
 	text_add(&t, v->log.endian == ENDIAN_LITTLE ? "little-endian" : "big-endian");
 	print_line("byte order", &t);
 	text_clear(&t);
@@ -348,7 +350,7 @@ command_info(struct run *r)
 	for (size_t i = 0; i < f->uimages.count; i++)
 		print_uimage(f, &f->uimages.at[i]);
 	for (size_t i = 0; i < f->volumes.count; i++)
-		print_volume(f->volumes.at[i]);
+		print_volume(f, f->volumes.at[i]);
 	print_issues(r);
 	text_free(&name);
 	return CLI_DONE;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "model/partitions.h"
 
 enum { STEP = 4 << 20 };
 
@@ -52,9 +53,13 @@ say_several(const struct run *r)
 {
 	struct text t = { 0 };
 
-	for (size_t i = 0; i < r->f->volumes.count && i < 10; i++)
-		text_addf(&t, "%s%d at %08" PRIx64, i ? ", " : "",
-		        r->f->volumes.at[i]->part, r->f->volumes.at[i]->offset);
+	for (size_t i = 0; i < r->f->volumes.count && i < 10; i++) {
+		const struct volume *v = r->f->volumes.at[i];
+		const char *name = firmware_partition(r->f, v->offset);
+
+		text_addf(&t, "%s%d at %08" PRIx64 "%s%s%s", i ? ", " : "", v->part,
+		        v->offset, *name ? " (" : "", name, *name ? ")" : "");
+	}
 	run_say(r, "it has %zu JFFS2 parts, choose one with --part: %s",
 	        r->f->volumes.count, text_str(&t));
 	text_free(&t);

@@ -151,8 +151,14 @@ void
 image_add_range(const struct image *image, const char *before, struct text *t)
 {
 	if (image->range.len)
-		text_addf(t, "%s%#" PRIx64 "+%#" PRIx64, before, image->range.offset,
+		text_addf(t, "%s0x%" PRIx64 "+0x%" PRIx64, before, image->range.offset,
 		        image->range.len);
+}
+
+uint64_t
+image_first(const struct image *image)
+{
+	return image->range.offset;
 }
 
 struct span

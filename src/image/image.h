@@ -41,6 +41,9 @@ bool image_narrow(struct image *image, struct image_range range, struct error *e
 /* Adds `before` and what it was narrowed to, "0x40000+0x10000"; nothing if it wasn't. */
 void image_add_range(const struct image *image, const char *before, struct text *t);
 
+/* The offset in the file at which the image begins; 0 where it was not narrowed. */
+uint64_t image_first(const struct image *image);
+
 /* All bytes of the image. */
 struct span image_bytes(const struct image *image);
 

@@ -32,31 +32,26 @@ add_table(struct partitions *p, struct mtd_table *mtd, uint64_t flash)
 	array_push(&p->tables, t);
 }
 
-/* Fences at all ends, and whose they are: of partitions that overlap the smallest. */
-static void
-make_stretches(struct partitions *p, uint64_t len)
+/* Begins a stretch at `at`, in the smallest of the partitions that overlap there. Gives the
+ * next end of a partition, `next` at most. */
+static uint64_t
+push_stretch(struct partitions *p, uint64_t at, uint64_t next)
 {
 	const struct mtd_table *t = &p->tables.at[p->taken].mtd;
-	uint64_t at = 0;
+	struct partition_stretch s = { at, -1 };
 
-	p->stretches.count = 0;
-	while (at < len) {
-		struct partition_stretch s = { at, -1 };
-		uint64_t next = len;
+	for (size_t i = 0; i < t->partitions.count; i++) {
+		const struct mtd_partition *m = &t->partitions.at[i];
+		uint64_t end = m->offset + m->len;
 
-		for (size_t i = 0; i < t->partitions.count; i++) {
-			const struct mtd_partition *m = &t->partitions.at[i];
-			uint64_t end = m->offset + m->len;
-
-			if (m->offset <= at && at < end && (s.partition < 0
-			        || m->len < t->partitions.at[s.partition].len))
-				s.partition = (int)i;
-			next = m->offset > at && m->offset < next ? m->offset : next;
-			next = end > at && end < next ? end : next;
-		}
-		array_push(&p->stretches, s);
-		at = next;
+		if (m->offset <= at && at < end && (s.partition < 0
+		        || m->len < t->partitions.at[s.partition].len))
+			s.partition = (int)i;
+		next = m->offset > at && m->offset < next ? m->offset : next;
+		next = end > at && end < next ? end : next;
 	}
+	array_push(&p->stretches, s);
+	return next;
 }
 
 static void
@@ -64,7 +59,9 @@ take_table(struct partitions *p, size_t i, uint64_t len)
 {
 	p->taken = (int)i;
 	p->tables.at[i].taken = true;
-	make_stretches(p, len);
+	/* Fences at the ends of all partitions. */
+	for (uint64_t at = 0; at < len;)
+		at = push_stretch(p, at, len);
 }
 
 struct partitions *
@@ -292,6 +289,15 @@ firmware_partition(const struct firmware *f, uint64_t offset)
 
 	return s && s->partition >= 0
 	        ? p->tables.at[p->taken].mtd.partitions.at[s->partition].name : "";
+}
+
+bool
+partition_is_typed(const struct firmware *f, uint64_t offset)
+{
+	const struct partitions *p = f->partitions;
+
+	return *firmware_partition(f, offset)
+	       && p->tables.at[p->taken].mtd.source == MTD_TYPED;
 }
 
 bool

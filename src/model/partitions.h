@@ -42,20 +42,23 @@ struct partition_table {
 /* A stretch from `offset` up to the next one. */
 struct partition_stretch {
 	uint64_t offset;
-	int partition; /* the smallest of the taken table that holds it, or -1 */
+	int partition; /* the smallest of the taken table that holds the offset, or -1 */
 };
 
 struct partitions {
 	ARRAY(struct partition_table) tables; /* a typed one first; then as they are found,
 	                                       * those with a CRC before the others */
 	int taken;                            /* index of the table, or -1 */
-	ARRAY(struct partition_stretch) stretches; /* of the one that is taken; by offset */
+	ARRAY(struct partition_stretch) stretches; /* between fences; none if there are none */
 	struct partitions_work *work;         /* private: NULL when all is judged */
 };
 
 /* The name of the partition that holds `offset`, "" if none is known. Valid until the
  * partitions are freed. */
 const char *firmware_partition(const struct firmware *f, uint64_t offset);
+
+/* True if `offset` lies in a partition that was typed: it is then mounted as it is. */
+bool partition_is_typed(const struct firmware *f, uint64_t offset);
 
 /* True if a fence stands at `offset`. */
 bool firmware_has_fence(const struct firmware *f, uint64_t offset);

@@ -149,7 +149,7 @@ volume_divide(struct firmware *f, size_t i)
 		return false;
 	vw->divided = true;
 	volume_clear(v);
-	if (f->options.join) {
+	if (f->options.join || partition_is_typed(f, v->offset)) {
 		divide_doubts(&v->log, &v->doubt);
 		return false;
 	}
