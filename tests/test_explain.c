@@ -353,6 +353,26 @@ START_TEST(names_and_attributes_are_told_of)
 }
 END_TEST
 
+/* What Markdown or HTML would take for a mark has a backslash before it. */
+START_TEST(markdown_takes_no_name_for_a_mark)
+{
+	struct scene s = { .n = { .endian = ENDIAN_LITTLE } };
+	uint32_t node = add_name(&s.n, 1, "a&lt;b<c|d`e$f*g_h[i]j#k~l", 2);
+	struct text t = { 0 };
+	struct subject subject;
+
+	add_file(&s.n, 2, 1, 1, 0, "x");
+	scene_open(&s);
+	subject_at(s.f, node, &subject);
+	explain_write(s.f, &subject, NULL, true, &t);
+	ck_assert_ptr_nonnull(strstr(text_str(&t),
+	        "a\\&lt;b\\<c\\|d\\`e\\$f\\*g\\_h\\[i\\]j\\#k\\~l"));
+	ck_assert_ptr_null(strstr(text_str(&t), "a&lt;"));
+	text_free(&t);
+	scene_close(&s);
+}
+END_TEST
+
 /* Free space of each kind, in blocks of 4096 bytes. */
 START_TEST(free_space_is_told_why)
 {
@@ -555,6 +575,7 @@ main(void)
 	tcase_add_test(c, terms_are_found_in_texts);
 	tcase_add_loop_test(c, a_file_is_told_of, 0, 2);
 	tcase_add_loop_test(c, names_and_attributes_are_told_of, 0, 2);
+	tcase_add_test(c, markdown_takes_no_name_for_a_mark);
 	tcase_add_loop_test(c, free_space_is_told_why, 0, 2);
 	tcase_add_test(c, a_node_that_did_not_fit_is_named);
 	tcase_add_loop_test(c, an_explanation_names_what_covers_a_field, 0, 2);

@@ -122,6 +122,9 @@ refused() {
 
 refused 'keys j\nnonsense\n' '2: no such command: nonsense'
 refused '\n\nkeys <Nothing>\n' '3: no such key'
+refused '\0\n' '1: the line has a NUL byte in it'
+refused 'size 80x24\nkeys j\0k' '2: the line has a NUL byte in it: keys j$'
+refused 'non\033[2Jsense\n' '1: no such command: non\\x1b\[2Jsense'
 refused 'size 0x5\n' '1: not a size'
 refused 'size 80x\n' '1: not a size'
 refused 'size 80 24\n' '1: not a size'

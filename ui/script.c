@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The player of scripts: a terminal without a terminal. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,15 +17,20 @@ read_line(struct script *s)
 {
 	while (s->next < s->text.len) {
 		char *line = s->text.at + s->next;
-		size_t len = strcspn(line, "\n");
+		size_t left = s->text.len - s->next;
+		const char *end = memchr(line, '\n', left);
+		size_t len = end ? (size_t)(end - line) : left;
 
-		s->next += len + (line[len] == '\n');
+		s->next += len + (end != NULL);
 		s->line_number++;
 		line[len] = '\0';
+		s->torn = strlen(line) < len;
+		if (s->torn)
+			len = strlen(line);
 		while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == ' '))
 			line[--len] = '\0';
 		s->line = line + strspn(line, " \t");
-		if (*s->line != '\0' && *s->line != '#')
+		if (s->torn || (*s->line != '\0' && *s->line != '#'))
 			return true;
 	}
 	s->line = NULL;
@@ -102,6 +108,10 @@ script_next(struct terminal *t, int wait_ms, struct event *e)
 			break;
 		if (s->line == NULL && !read_line(s))
 			return end_event(e);
+		if (s->torn) {
+			o = script_fail(s, "the line has a NUL byte in it", s->line);
+			break;
+		}
 		c = script_command_of(s->line);
 		if (c == NULL) {
 			o = script_fail(s, "no such command", s->line);
@@ -163,6 +173,19 @@ script_close(struct terminal *t)
 }
 
 static bool
+cannot_read(const char *path, struct error *err)
+{
+	struct text shown = { 0 };
+	int why = errno;
+
+	text_add_readable(&shown, span_of(path, strlen(path)), false);
+	errno = why;
+	error_set_errno(err, "cannot read the script %s", text_str(&shown));
+	text_free(&shown);
+	return false;
+}
+
+static bool
 read_all(const char *path, struct text *t, struct error *err)
 {
 	bool standard = strcmp(path, "-") == 0;
@@ -172,12 +195,12 @@ read_all(const char *path, struct text *t, struct error *err)
 	bool ok;
 
 	if (in == NULL)
-		return error_set_errno(err, "cannot read the script %s", path);
+		return cannot_read(path, err);
 	while ((n = fread(block, 1, sizeof block, in)) > 0)
 		text_add_bytes(t, block, n);
 	ok = !ferror(in);
 	if (!ok)
-		error_set_errno(err, "cannot read the script %s", path);
+		cannot_read(path, err);
 	if (!standard)
 		fclose(in);
 	return ok;

@@ -30,8 +30,15 @@ enum { MOST_CELLS = 1 << 20 };
 enum outcome
 script_fail(struct script *s, const char *message, const char *what)
 {
-	fprintf(stderr, "%s:%d: %s%s%s\n", s->name, s->line_number, message,
-	        *what != '\0' ? ": " : "", what);
+	struct text line = { 0 };
+
+	text_add_readable(&line, span_of(s->name, strlen(s->name)), false);
+	text_addf(&line, ":%d: ", s->line_number);
+	text_add_readable(&line, span_of(message, strlen(message)), false);
+	text_add(&line, *what != '\0' ? ": " : "");
+	text_add_readable(&line, span_of(what, strlen(what)), false);
+	fprintf(stderr, "%s\n", text_str(&line));
+	text_free(&line);
 	s->terminal.status = 2;
 	return FAILED;
 }

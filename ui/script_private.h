@@ -12,6 +12,7 @@ struct script {
 	size_t next;                /* where its next line begins */
 	int line_number;
 	char *line;                 /* the present one, NULL: read the next */
+	bool torn;                  /* it has a NUL in it */
 	const char *keys, *typing;  /* what is left of it, or NULL */
 	int slices;                 /* to let pass */
 	bool waits;                 /* `nowait` was not said */

@@ -166,14 +166,14 @@ text_add_escaped_path(struct text *t, struct span path)
 	add_escaped(t, path, "");
 }
 
-/* The bytes of `s`, but those in `also` as \xHH. */
+/* The bytes of `s`, but those that are `one` or `other` as \xHH. */
 static void
-add_but(struct text *t, struct span s, const char *also)
+add_but(struct text *t, struct span s, uint8_t one, uint8_t other)
 {
 	size_t from = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		if (!s.at[i] || !strchr(also, s.at[i]))
+		if (s.at[i] != one && s.at[i] != other)
 			continue;
 		text_add_bytes(t, s.at + from, i - from);
 		add_hex_escape(t, s.at[i]);
@@ -189,13 +189,13 @@ text_add_name(struct text *path, struct span name)
 	bool dots = (name.len == 1 || name.len == 2) && name.at[0] == '.'
 	            && name.at[name.len - 1] == '.';
 
-	add_but(path, name, dots ? "." : "\\/");
+	add_but(path, name, dots ? '.' : '\\', dots ? '.' : '/');
 }
 
 void
 text_add_target(struct text *path, struct span target)
 {
-	add_but(path, target, "\\");
+	add_but(path, target, '\\', '\\');
 }
 
 size_t

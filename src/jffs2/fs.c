@@ -127,7 +127,11 @@ jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode)
 struct span
 jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
 {
-	return jffs2_log_dirent(fs->log, fs->entries.at[entry].node).name;
+	/* Of all fields of the dirent the length alone: paths ask for many names. */
+	struct span node = jffs2_log_node(fs->log, fs->entries.at[entry].node);
+
+	return span_cut(node, sizeof(struct raw_dirent),
+	        READ8(node, struct raw_dirent, nsize));
 }
 
 uint32_t

@@ -49,7 +49,7 @@ static void
 add_marked(struct text *t, const char *s)
 {
 	for (; *s; s++) {
-		if (strchr("\\`*_{}[]<>#|~", *s))
+		if (strchr("\\`*_{}[]<>#|~&$", *s))
 			text_add(t, "\\");
 		text_add_bytes(t, s, 1);
 	}

@@ -136,14 +136,19 @@ table_mark(const struct table *t, size_t row)
 static void
 add_plain_text(struct text *out, const struct text *text, bool ascii)
 {
-	for (size_t i = 0; i < text->len; i++) {
+	size_t from = 0;
+
+	for (size_t i = 0; ascii && i < text->len; i++) {
 		uint8_t c = (uint8_t)text->at[i];
 
-		if (ascii && c > 0x7e)
-			text_addf(out, "\\x%02x", c);
-		else
-			text_add_bytes(out, &text->at[i], 1);
+		if (c <= 0x7e)
+			continue;
+		text_add_bytes(out, text->at + from, i - from);
+		text_addf(out, "\\x%02x", c);
+		from = i + 1;
 	}
+	if (from < text->len)
+		text_add_bytes(out, text->at + from, text->len - from);
 }
 
 /* How many cells each share gets: what it is worth, but at least one where there is
