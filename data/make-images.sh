@@ -618,53 +618,83 @@ damaged_sample() {
 	head -c 49364 hurt.uimage >"$out/damaged.uimage"
 }
 
-# What a running device leaves behind; the story is told line by line. Node by node, a
-# viewer can follow how each file came to be what it is.
+# What a running device leaves behind, told line by line: every node is one that Linux would
+# write, where it would write it. Node by node, a viewer can follow how each file came to be
+# what it is.
 history_sample() {
 	cat >story <<-'EOF'
 		at 1420070400
-		# A file is made, then one character of it is changed, then a line is added.
-		dirent 1 1 2 8 config.ini
+		# The partition as mkfs.jffs2 made it: a file, a link to it, a folder.
+		dirent 1 0 2 8 config.ini
 		inode 2 1 100644 31 0 mode = 1\nname = camera\nrate = 5
-		inode 2 2 100644 31 7 9
-		inode 2 3 100644 45 31 \nsensor = none
+		dirent 1 1 3 10 current
+		inode 3 1 120777 10 0 config.ini
+		dirent 1 2 4 4 notes
+		inode 4 1 40755 0 0
+
+		# The first kernel has no summaries, so that on NOR flash it marks in place what is
+		# obsolete: the empty node with which each file begins as soon as data follows.
 		at 1420074000
-		# An editor writes all of it anew, and a short rest is cut off.
-		inode 2 4 100644 45 0 mode = 2\nname = front door\nrate = 25\nx
-		inode 2 5 100644 36 0
-		# A folder with a file that is renamed: a new name, a whiteout for the old one.
-		dirent 1 2 3 4 notes
-		inode 3 1 40755 0 0
-		dirent 3 2 4 8 draft.txt
-		inode 4 1 100644 12 0 first words\n
-		inode 4 2 100644 24 12 second line\n
-		dirent 3 3 4 8 final.txt
-		dirent 3 4 0 0 draft.txt
+		old inode 5 1 100644 0 0
+		dirent 4 2 5 8 draft.txt
+		inode 5 2 100644 24 0 first words\nsecond line\n
+		# One character of a file is changed. A write begins at a multiple of four.
+		inode 2 2 100644 31 4  = 9
+		# A file that is deleted: its name and its data are marked.
+		old inode 6 1 100644 0 0
+		old dirent 1 3 6 8 crash.log
+		old inode 6 2 100644 25 0 out of memory at line 40\n
 		at 1420077600
-		# A file that is deleted: its nodes stay until their block is erased.
-		dirent 1 3 5 8 secret.key
-		inode 5 1 100600 29 0 this key was never a real one
-		dirent 1 4 0 0 secret.key
-		# One whose nodes were marked obsolete on the flash instead.
-		old dirent 1 5 6 8 crash.log
-		old inode 6 1 100644 25 0 out of memory at line 40\n
-		block
+		old inode 7 1 100600 0 0
+		dirent 1 4 7 8 secret.key
+		inode 7 2 100600 29 0 this key was never a real one
+
+		# Then the device gets a kernel with summaries, which marks nothing: block 0 is
+		# written on, and the free blocks are in the order that jffs2_rotate_lists gives
+		# them: found as 4 3 2 1, turned by the sum of all versions, 18, modulo 4.
+		free 1 4 3 2
+		summaries
+		at 1421679600
+		# A line is added; then an editor writes all of it anew, and cuts off the rest.
+		inode 2 3 100644 45 28 = 5\nsensor = none
+		inode 2 4 100644 45 0 mode = 2\nname = front door\nrate = 25\n
+		inode 2 5 100644 37 0
+		# A file is renamed: a new name, a whiteout for the old one.
+		dirent 4 3 5 8 final.txt
+		dirent 4 4 0 0 draft.txt
+		# A file is deleted: its nodes stay until their block is erased.
+		dirent 1 5 0 0 secret.key
+		# An update is saved, installed and deleted, which fills block 0 and most of block 1.
+		at 1421680200
+		inode 8 1 100644 0 0
+		dirent 1 6 8 8 update.bin
+		noise 8 2 100644 12760
+		dirent 1 7 0 0 update.bin
 		at 1421856838
-		# A link that now points to another place, as a whole new inode.
-		dirent 1 6 7 10 current
-		inode 7 1 120777 10 0 config.ini
-		dirent 1 7 8 10 current
-		inode 8 1 120777 15 0 notes/final.txt
+		# A link is made anew under another name, which then replaces the first one.
+		inode 9 1 120777 15 0 notes/final.txt
+		dirent 1 8 9 10 current.new
+		dirent 1 9 9 10 current
+		dirent 1 10 0 0 current.new
 		# A file that is mostly a hole, with a word at its end.
-		dirent 1 8 9 8 sparse.bin
-		hole 9 1 100644 65536 0 65536
-		inode 9 2 100644 65540 65536 end\n
-		# Garbage collection has copied a node: the same version, at another place.
-		inode 4 1 100644 24 0 first words\n
-		# The last change of all.
-		inode 2 6 100644 36 7 3
+		inode 10 1 100644 0 0
+		dirent 1 11 10 8 sparse.bin
+		hole 10 2 100644 65536 0 65536
+		inode 10 3 100644 65540 65536 end\n
+		# The last change of all does not fit into block 1.
+		inode 2 6 100644 37 4  = 3
+
+		# Now two blocks are free, fewer than the kernel wants: it collects block 0, the first
+		# that is very dirty, node by node. Names and metadata are written under a new
+		# version; data that is whole is copied with its version. Then the power fails.
+		dirent 1 12 2 8 config.ini
+		dirent 1 13 4 4 notes
+		at 1421679600 1420070400
+		inode 4 5 40755 0 0
+		at 1420074000
+		inode 5 2 100644 24 0 first words\nsecond line\n
 	EOF
-	awk -v block=4096 -f "$here/log-to-jffs2.awk" story >"$out/history.jffs2"
+	awk -v block=8192 -v blocks=5 -f "$here/log-to-jffs2.awk" story >"$out/history.jffs2"
 }
 
 main_sample

@@ -79,7 +79,7 @@ expect() {
 
 # What the flash of history.jffs2 was once; a uImage with another header; one that holds
 # no JFFS2: words, zeros, erased bytes, packed ones.
-head -c 4096 history.jffs2 >"$work/before"
+head -c 8192 history.jffs2 >"$work/before"
 SOURCE_DATE_EPOCH=1421856900 "$FLASHLOUPE" pad --uimage -o "$work/header" \
 	7518-hi3518-home.uimage 2>/dev/null
 {
@@ -144,17 +144,17 @@ golden deleted deleted history.jffs2
 golden history history history.jffs2 /config.ini
 golden diff diff history.jffs2 /config.ini 3
 golden diff-versions diff history.jffs2 /config.ini 1 5
-golden diff-bytes diff history.jffs2 /sparse.bin 1 2
+golden diff-bytes diff history.jffs2 /sparse.bin 2 3
 golden diff-equal diff history.jffs2 /config.ini 4 4
 golden diff-first diff history.jffs2 /config.ini 1
 golden diff-none diff history.jffs2 /config.ini 3 99
-golden compare compare -e 4K "$work/before" history.jffs2
-golden compare-all compare -e 4K --all "$work/before" history.jffs2
-golden compare-tsv compare -e 4K --tsv history.jffs2 "$work/before"
-golden compare-nodes compare -e 4K --by=nodes --json "$work/before" history.jffs2
+golden compare compare -e 8K "$work/before" history.jffs2
+golden compare-all compare -e 8K --all "$work/before" history.jffs2
+golden compare-tsv compare -e 8K --tsv history.jffs2 "$work/before"
+golden compare-nodes compare -e 8K --by=nodes --json "$work/before" history.jffs2
 golden compare-blocks compare --by blocks dump.bin history.jffs2
 golden compare-parts compare --by parts 7518-hi3518-home.uimage "$work/header"
-golden compare-file compare -e 4K "$work/before" history.jffs2 /config.ini
+golden compare-file compare -e 8K "$work/before" history.jffs2 /config.ini
 golden compare-unreadable compare damaged.uimage damaged.uimage
 golden compare-no-jffs2 compare README.md nocm-unpadded.jffs2
 golden compare-no-part compare --part=0:9 dump.bin dump.bin
@@ -194,7 +194,7 @@ golden show-gap show dump.bin 100
 golden explain-node explain damaged.uimage 0x8a70
 golden explain-field explain be-64k-sum.jffs2 0x1ef60 csize
 golden explain-tail explain damaged.uimage 0xc0 name
-golden explain-whiteout explain history.jffs2 0x36c 7
+golden explain-whiteout explain history.jffs2 0x5a4 7
 golden explain-header explain --markdown damaged.uimage 3
 golden explain-crc explain --markdown damaged.uimage 0x8a70 data_crc
 golden explain-free explain damaged.uimage 0x403c
@@ -214,7 +214,7 @@ golden hex-fields hex --fields be-64k-sum.jffs2 0 0x8c
 golden hex-crc hex --crc damaged.uimage 0x8a70
 golden hex-crc-header hex --crc be-64k-sum.jffs2 0x3c
 golden hex-crc-none hex --crc dump.bin 100
-golden hex-data hex --data history.jffs2 0x100
+golden hex-data hex --data history.jffs2 0x480
 golden hex-part hex --part 1 7518-hi3518-home.uimage 0xc 49
 golden hex-both hex --crc --data damaged.uimage 0
 golden hex-no-length hex damaged.uimage 0 many

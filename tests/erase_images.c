@@ -21,7 +21,7 @@ static const struct known {
 	{ "data/be-64k-sum.jffs2", 0, 0, 65536, 0 },
 	{ "data/damaged.uimage", 0x40, 0, 16384, 0 },
 	{ "data/dump.bin", 0x8000, 0, 16384, 0 },
-	{ "data/history.jffs2", 0, 0, 4096, 0 },
+	{ "data/history.jffs2", 0, 0, 8192, 0 },
 	{ "data/nocm-unpadded.jffs2", 0, 0, 32768, 0 },
 	{ "truth/dump.bin", 0x500000, 0x900000, 65536, 0 },
 	{ "truth/dump.bin", 0x900000, 0xc00000, 131072, 0 },

@@ -150,7 +150,7 @@ compare_lines() {
 			esac
 			mj -n --copy="$copy" history.jffs2 "$at"
 			sed -n '/^# The copy that is mounted/,$p' "$work/got" >"$work/script"
-			"$lines" "$copy" 4096 "$at" >"$work/program"
+			"$lines" "$copy" 8192 "$at" >"$work/program"
 			if ! cmp "$work/script" "$work/program"; then
 				fail "mount_commands and the script differ"
 				diff "$work/script" "$work/program"

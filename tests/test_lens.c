@@ -174,14 +174,14 @@ START_TEST(names_come_and_go)
 	ck_assert_str_eq(paths_at(f, 0, &got), "");
 	ck_assert_str_eq(paths_at(f, step_of_dirent(f->volumes.at[0], 0), &got),
 	        " /config.ini");
-	ck_assert_str_eq(paths_at(f, step_of_dirent(f->volumes.at[0], 2), &got),
-	        " /config.ini /notes /notes/draft.txt");
+	ck_assert_str_eq(paths_at(f, step_of_dirent(f->volumes.at[0], 3), &got),
+	        " /config.ini /current /notes /notes/draft.txt");
 	ck_assert_str_eq(paths_at(f, step_of_dirent(f->volumes.at[0], 4), &got),
-	        " /config.ini /notes /notes/final.txt");
-	ck_assert_str_eq(paths_at(f, step_of_dirent(f->volumes.at[0], 5), &got),
-	        " /config.ini /notes /notes/final.txt /secret.key");
+	        " /config.ini /current /notes /notes/draft.txt /secret.key");
 	ck_assert_str_eq(paths_at(f, step_of_dirent(f->volumes.at[0], 6), &got),
-	        " /config.ini /notes /notes/final.txt");
+	        " /config.ini /current /notes /notes/final.txt /secret.key");
+	ck_assert_str_eq(paths_at(f, step_of_dirent(f->volumes.at[0], 7), &got),
+	        " /config.ini /current /notes /notes/final.txt");
 	text_free(&got);
 	firmware_close(f);
 }
@@ -237,7 +237,7 @@ START_TEST(a_lens_outlives_the_steps)
 	open_view(&t, &table_nodes, f, v);
 	table_look(&t, &lens);
 	ck_assert_int_eq(table_mark(&t, table_count(&t) - 1), MARK_UNREAD);
-	firmware_set_erase(f, v, 8192, 0);
+	firmware_set_erase(f, v, 16384, 0);
 	ck_assert_ptr_null(v->steps);
 	firmware_finish(f);
 	table_refresh(&t);

@@ -794,7 +794,7 @@ START_TEST(lists_beside_the_steps_show_the_step)
 	press(&ui, PRESS_END);
 	ui_draw(&ui);
 	ck_assert_uint_gt(pane_count(&ui, PANE_FILES), 2);
-	action_run_words(&ui, "step 6");
+	action_run_words(&ui, "step 7");
 	ui_draw(&ui);
 	ck_assert_uint_eq(pane_count(&ui, PANE_FILES), 2);
 	press(&ui, '9');
@@ -803,7 +803,7 @@ START_TEST(lists_beside_the_steps_show_the_step)
 	/* Other boundaries, other steps. */
 	press(&ui, 'W');
 	press(&ui, PRESS_END);
-	action_run_words(&ui, "erase 8K");
+	action_run_words(&ui, "erase 16K");
 	ui_draw(&ui);
 	finish(&ui);
 	ui_draw(&ui);

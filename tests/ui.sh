@@ -51,7 +51,7 @@ image_path() {
 		echo none.bin
 		;;
 	@before)
-		head -c 4096 "$srcdir/data/history.jffs2" >before.jffs2
+		head -c 8192 "$srcdir/data/history.jffs2" >before.jffs2
 		echo before.jffs2
 		;;
 	'') ;;
