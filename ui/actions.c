@@ -462,6 +462,11 @@ const struct action actions[] = {
 	{ .name = "join", .keys = "J", .label = "join",
 	  .title = "join the JFFS2 part with the next one",
 	  .group = GROUP_DO, .refuse = divide_refusal, .run = handle_join_part },
+	{ .name = "why-parts", .keys = "K", .label = "why",
+	  .title = "why the parts begin and end where they do",
+	  .help = "The places where a file system may begin, with what the nodes say of "
+	          "each, and the tables of partitions that were found or typed.",
+	  .group = GROUP_VIEW, .run = handle_why_parts },
 	{ .name = "copy-range", .keys = "R", .label = "range",
 	  .title = "copy the command that shows the selected part alone",
 	  .help = "flashloupe --range=OFFSET+LENGTH takes a part for the whole image.",

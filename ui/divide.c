@@ -221,6 +221,18 @@ divide_join(struct ui *ui)
 	text_free(&body);
 }
 
+/* ---- why ---- */
+
+void
+divide_why(struct ui *ui)
+{
+	struct text t = { 0 };
+
+	firmware_explain_parts(ui->firmware, &t);
+	dialog_message(ui, "Why these parts", text_str(&t));
+	text_free(&t);
+}
+
 /* ---- a part alone ---- */
 
 /* As a shell takes it. */

@@ -15,6 +15,9 @@ void divide_join(struct ui *ui);
 /* Copies the command that shows the part of what is selected alone. */
 void divide_copy_range(struct ui *ui);
 
+/* Tells why the parts begin where they do. */
+void divide_why(struct ui *ui);
+
 /* Why a part cannot be split or joined now, NULL if it can. */
 const char *divide_refusal(struct ui *ui);
 

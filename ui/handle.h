@@ -78,6 +78,7 @@ HANDLE(copy);
 HANDLE(copy_row);
 HANDLE(split_part);
 HANDLE(join_part);
+HANDLE(why_parts);
 HANDLE(copy_range);
 HANDLE(answer);
 HANDLE(hint);

@@ -53,6 +53,7 @@ finish(struct job *j)
 		return job_fail(j);
 	if (!c->old && *job_missing(c->volume, c->inode, &missing))
 		job_loss(j, text_str(&missing));
+	job_doubt(j, c->volume);
 	text_free(&missing);
 	text_addf(&j->result, "%" PRIu32 " bytes written to ", c->at);
 	job_add_path(&j->result, text_str(&c->path));

@@ -152,6 +152,7 @@ finish(struct job *j)
 	}
 	inferred = tree_tell(j, &x->tree);
 	extract_tell_losses(j);
+	job_doubt(j, x->tree.volume);
 	text_addf(&j->result, "%" PRIu64 " files and directories extracted to ", x->made);
 	job_add_path(&j->result, text_str(&x->target));
 	job_add_losses(j, inferred);

@@ -85,6 +85,19 @@ job_loss(struct job *j, const char *line)
 }
 
 void
+job_doubt(struct job *j, const struct volume *v)
+{
+	struct text t = { 0 };
+
+	if (v->doubt.why[0]) {
+		text_addf(&t, "part %d may be more than one file system, and what was written "
+		        "a mixture: flashloupe parts --why tells more", v->part);
+		job_loss(j, text_str(&t));
+	}
+	text_free(&t);
+}
+
+void
 job_add_path(struct text *t, const char *path)
 {
 	text_add_readable(t, span_of(path, strlen(path)), false);

@@ -22,6 +22,10 @@ void job_detail(struct job *j, const char *line);
 /* Counts one loss and adds a line about it. */
 void job_loss(struct job *j, const char *line);
 
+/* Counts a loss if the part may be more than one file system: what is written of it then may be
+ * mixed. */
+void job_doubt(struct job *j, const struct volume *v);
+
 /* The loss that a file has in the image itself, "" if none: "512 bytes that no node has,
  * ..."; writes into `t`. */
 const char *job_missing(const struct volume *v, uint32_t inode, struct text *t);

@@ -70,7 +70,8 @@ finish(struct job *j)
 	if (lossy)
 		text_addf(&j->result, ", %" PRIu64 " files are damaged", lossy);
 	lossy += (uint64_t)failed;
-	j->losses = lossy < UINT32_MAX ? (uint32_t)lossy : UINT32_MAX;
+	j->losses = lossy < UINT32_MAX ? (uint32_t)lossy : UINT32_MAX - 1;
+	job_doubt(j, m->volume);
 	return job_done(j);
 }
 

@@ -237,6 +237,7 @@ finish(struct job *j)
 	t->out = NULL;
 	if (!output_commit(out, &j->err))
 		return job_fail(j);
+	job_doubt(j, t->tree.volume);
 	text_addf(&j->result, "%" PRIu64 " files and directories written to ", t->made);
 	job_add_path(&j->result, text_str(&t->target));
 	job_add_losses(j, inferred);

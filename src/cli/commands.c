@@ -11,8 +11,10 @@ const struct command commands[] = {
 	          "byte order, nodes by type, compression, erase size and how sure it "
 	          "is, space, files; the number of issues, and the verdict." },
 	{ .name = "parts", .args = "IMAGE", .run = command_parts,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_WHY),
 	  .summary = "the parts of the image: headers, payloads, file systems, gaps",
+	  .help = "With --why also where file systems may begin, and what speaks for each "
+	          "place; as TSV and JSON these places instead.",
 	  .table = &table_parts },
 	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)

@@ -46,7 +46,10 @@ command_manifest(struct run *r)
 	if (lossy)
 		run_say(r, "%" PRIu64 " file%s damaged in the image: flashloupe issues lists "
 		        "%s", lossy, lossy == 1 ? " is" : "s are", lossy == 1 ? "it" : "them");
-	return failed || lossy ? CLI_LOSSES : CLI_DONE;
+	if (v->doubt.why[0])
+		run_say(r, "part %d may be more than one file system, and this a mixture: "
+		        "flashloupe parts --why tells more", v->part);
+	return failed || lossy || v->doubt.why[0] ? CLI_LOSSES : CLI_DONE;
 }
 
 int

@@ -57,7 +57,18 @@ print_volume_table(struct run *r, const struct table_class *class)
 int
 command_parts(struct run *r)
 {
-	return print_class(r, &table_parts, NULL);
+	struct text t = { 0 };
+	int status;
+
+	if (!r->o->why)
+		return print_class(r, &table_parts, NULL);
+	if (r->o->form != FORM_PLAIN)
+		return print_class(r, &table_boundaries, NULL);
+	status = print_class(r, &table_parts, NULL);
+	firmware_explain_parts(r->f, &t);
+	printf("\n%s", text_str(&t));
+	text_free(&t);
+	return status;
 }
 
 int

@@ -73,7 +73,7 @@ struct divide_decision {
 struct divide_doubt {
 	uint32_t conflicts;  /* pairs of nodes, as in struct divide_evidence */
 	ARRAY(uint32_t) inos; /* the inodes (directories, of dirents) concerned, ascending, once */
-	char why[256];       /* one sentence for people, "" without a doubt */
+	char why[256];       /* both readings in a sentence; "" without a doubt */
 };
 
 /* What else is known of the part. */
@@ -89,8 +89,17 @@ void divide_decide(const struct jffs2_log *log, const struct divide_hints *hints
         struct divide_decision *d);
 void divide_free(struct divide_decision *d);
 
-/* What is left to doubt in a log that is taken for one file system. Linear. */
-void divide_doubts(const struct jffs2_log *log, struct divide_doubt *doubt);
+/* What is left to doubt in a log that is taken for one file system. `likeliest` is the place
+ * that most speaks for, with offsets from `base` bytes before the part; NULL if none was looked
+ * for. Linear. */
+void divide_doubts(const struct jffs2_log *log, const struct divide_evidence *likeliest,
+        uint64_t base, struct divide_doubt *doubt);
+/* The likeliest of the places looked at; NULL if there is none. */
+const struct divide_evidence *divide_likeliest(const struct divide_decision *d);
+
+/* What speaks for and against a boundary, as a sentence without its end. */
+struct text;
+void divide_tell(const struct divide_evidence *e, struct text *t);
 void divide_doubt_free(struct divide_doubt *doubt);
 
 #endif

@@ -108,8 +108,7 @@ divide_judge(const struct division *d, struct witness_range r, const struct cut 
 
 	if (e->conflicts >= 2 && e->torn <= e->twins + e->conflicts + 2 + slack)
 		return DIVIDE_CONFLICTS;
-	if (e->conflicts == 1
-	        && e->torn <= (e->twins || e->blanks ? e->twins + 1 + slack : 0))
+	if (e->conflicts == 1 && e->torn <= e->twins + 1 + slack)
 		return DIVIDE_CONFLICTS;
 	if (e->torn <= (e->copies + e->twins) / 2 && divide_is_copied(d, r, cut))
 		return DIVIDE_COPIES;

@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 
+enum { BOUNDARIES_TOLD = 6 };
+
 const char *const divide_signs[DIVIDE_SIGNS] = {
 	[DIVIDE_NONE] = "none",
 	[DIVIDE_CONFLICTS] = "conflicts",
@@ -20,38 +22,30 @@ const char *const divide_signs[DIVIDE_SIGNS] = {
 };
 
 static void
-add_sign(struct text *t, const struct divide_evidence *e)
+add_count(struct text *t, uint32_t count, const char *one, const char *many)
 {
-	switch (e->sign) {
-	case DIVIDE_CONFLICTS:
-		text_addf(t, "%" PRIu32 " %s before and after contradict each other",
-		        e->conflicts, e->conflicts == 1 ? "node" : "nodes");
-		break;
-	case DIVIDE_TWINS:
-		text_addf(t, "%" PRIu32 " inodes are complete on both sides", e->twins);
-		break;
-	case DIVIDE_COPIES:
-		text_addf(t, "%" PRIu32 " nodes stand on both sides: two copies", e->copies);
-		break;
-	case DIVIDE_CLOSURE:
-		text_addf(t, "places on either side tear up to %" PRIu32 " inodes",
-		        e->around);
-		break;
-	case DIVIDE_BLANK:
-		text_addf(t, "behind %" PRIu32 " erased blocks without cleanmarkers",
-		        e->blanks);
-		break;
-	case DIVIDE_BEGIN:
-		text_add(t, "a root directory begins there");
-		break;
-	case DIVIDE_NONE:
-	case DIVIDE_SIGNS:
-		break;
-	}
-	text_addf(t, "; %" PRIu32 " %s torn", e->torn, e->torn == 1 ? "inode is"
-	                                                             : "inodes are");
+	if (count)
+		text_addf(t, "%" PRIu32 " %s, ", count, count == 1 ? one : many);
 }
 
+void
+divide_tell(const struct divide_evidence *e, struct text *t)
+{
+	add_count(t, e->conflicts, "pair of nodes contradicts itself across it",
+	        "pairs of nodes contradict each other across it");
+	add_count(t, e->copies, "node stands on both sides", "nodes stand on both sides");
+	add_count(t, e->twins, "inode is complete on both sides",
+	        "inodes are complete on both sides");
+	add_count(t, e->blanks, "erased block without a cleanmarker precedes it",
+	        "erased blocks without cleanmarkers precede it");
+	if (e->begins)
+		text_add(t, "a root directory begins there, ");
+	text_addf(t, "it tears %" PRIu32 " %s", e->torn, e->torn == 1 ? "inode" : "inodes");
+	if (e->sign == DIVIDE_CLOSURE)
+		text_addf(t, " where other places tear up to %" PRIu32, e->around);
+}
+
+/* Offsets count from the part's start here, as everywhere in a decision. */
 void
 divide_explain(struct divide_decision *d)
 {
@@ -64,19 +58,29 @@ divide_explain(struct divide_decision *d)
 		text_addf(&t, "%" PRIu32 " file systems", systems);
 	else
 		text_add(&t, "one file system");
-	for (uint32_t i = 0; i < d->evidence_count; i++) {
-		const struct divide_evidence *e = &d->evidence[i];
-
-		if (!e->sign || taken++ > 1)
-			continue;
-		text_addf(&t, taken == 1 ? ": a boundary at %" PRIx32 ", where "
-		                         : "; at %" PRIx32 ", ", e->offset);
-		add_sign(&t, e);
-	}
-	if (taken > 2)
-		text_addf(&t, "; and %" PRIu32 " more", taken - 2);
+	for (uint32_t i = 0; i < d->evidence_count; i++)
+		if (d->evidence[i].sign && taken++ < BOUNDARIES_TOLD)
+			text_addf(&t, "%s+0x%" PRIx32, taken > 1 ? ", " : ", divided at ",
+			        d->evidence[i].offset);
+	if (taken > BOUNDARIES_TOLD)
+		text_addf(&t, " and %" PRIu32 " more places", taken - BOUNDARIES_TOLD);
 	snprintf(d->why, sizeof d->why, "%s", text_str(&t));
 	text_free(&t);
+}
+
+const struct divide_evidence *
+divide_likeliest(const struct divide_decision *d)
+{
+	const struct divide_evidence *best = NULL;
+
+	for (uint32_t i = 0; i < d->evidence_count; i++) {
+		const struct divide_evidence *e = &d->evidence[i];
+		uint64_t worth = (uint64_t)e->conflicts * 4 + e->twins + e->copies;
+
+		if (!best || worth > (uint64_t)best->conflicts * 4 + best->twins + best->copies)
+			best = e;
+	}
+	return best;
 }
 
 /* ---- doubts ---- */
@@ -111,8 +115,31 @@ drop_repeated(struct divide_doubt *doubt)
 	doubt->inos.count = kept;
 }
 
+static void
+add_readings(struct divide_doubt *doubt, const struct divide_evidence *likeliest,
+        uint64_t base)
+{
+	struct text t = { 0 };
+
+	if (doubt->conflicts)
+		text_addf(&t, "read as one, %" PRIu32 " %s of one version %s different "
+		        "content", doubt->conflicts,
+		        doubt->conflicts == 1 ? "pair of nodes" : "pairs of nodes",
+		        doubt->conflicts == 1 ? "has" : "have");
+	else if (likeliest)
+		text_add(&t, "read as one, no two nodes contradict each other");
+	if (likeliest) {
+		text_addf(&t, "; read as two, with a boundary at %08" PRIx64 ", ",
+		        base + likeliest->offset);
+		divide_tell(likeliest, &t);
+	}
+	snprintf(doubt->why, sizeof doubt->why, "%s", text_str(&t));
+	text_free(&t);
+}
+
 void
-divide_doubts(const struct jffs2_log *log, struct divide_doubt *doubt)
+divide_doubts(const struct jffs2_log *log, const struct divide_evidence *likeliest,
+        uint64_t base, struct divide_doubt *doubt)
 {
 	struct witnesses w;
 	struct doubter d = { .w = &w, .doubt = doubt };
@@ -124,10 +151,7 @@ divide_doubts(const struct jffs2_log *log, struct divide_doubt *doubt)
 		d.places[i] = d.places[i - 1] + (divide_place(&w, i) != PLACE_NONE);
 	divide_each_conflict(&w, note_conflict, &d);
 	drop_repeated(doubt);
-	if (doubt->conflicts)
-		snprintf(doubt->why, sizeof doubt->why, "%" PRIu32 " pairs of nodes have one "
-		        "inode and version, but different content, and no boundary explains "
-		        "it", doubt->conflicts);
+	add_readings(doubt, likeliest, base);
 	free(d.places);
 	witnesses_free(&w);
 }

@@ -72,7 +72,6 @@ struct firmware_options {
 	uint64_t erase_size; /* 0: find it */
 	uint64_t phase;      /* of the user's erase size, from the part's start */
 	bool salvage;
-	bool join;           /* a run of JFFS2 nodes is one file system, whatever it says */
 	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
 	bool read;           /* decompress all data, for the verdict; scanning takes about
 	                      * twice as long with it */
@@ -129,6 +128,11 @@ bool firmware_split(struct firmware *f, struct volume *v, uint64_t offset);
  * something else lies between, or there is none. The next volume is gone then: pointers to it
  * are void. */
 bool firmware_join(struct firmware *f, struct volume *v);
+
+/* Adds why the JFFS2 parts begin and end where they do: of each run of nodes how it was
+ * divided, with the places that were weighed, what is doubtful, and the tables of partitions
+ * that words tell of; lines for people. */
+void firmware_explain_parts(const struct firmware *f, struct text *t);
 
 /* Switches salvage for all volumes and begins the work that follows. */
 void firmware_set_salvage(struct firmware *f, bool salvage);

@@ -27,7 +27,7 @@ struct volume_work {
 	uint32_t user_size, user_phase; /* 0: find it */
 	bool known; /* the log is complete, so that it can be scanned again cheaply */
 	bool divided; /* it was looked for more than one file system, or the user said */
-	bool joined;  /* the user made it of two: what contradicts that is still to be found */
+	bool doubted; /* what contradicts that it is one file system is still to be found */
 	bool grown; /* the part's ends were moved once; that is enough */
 	uint32_t read_at;  /* the next extent to be read */
 	uint64_t inflated; /* bytes that those before it gave */

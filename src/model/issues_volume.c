@@ -311,7 +311,7 @@ issues_add_volume(struct collector *c, const struct volume *v)
 	if (v->scanned)
 		add_erase(c);
 	add_extents(c);
-	if (v->doubt.conflicts)
+	if (v->doubt.why[0])
 		add_mixed(c);
 	if (v->built) {
 		issues_add_files(c);

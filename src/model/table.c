@@ -11,7 +11,8 @@
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
 	&table_issues, &table_deleted, &table_history, &table_timeline, &table_sizes,
-	&table_hex, &table_points, &table_compare, &table_steps, NULL
+	&table_hex, &table_points, &table_compare, &table_steps,
+	&table_boundaries, NULL
 };
 
 const struct table_class *

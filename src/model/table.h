@@ -159,7 +159,8 @@ struct table {
 extern const struct table_class *const table_classes[];
 extern const struct table_class table_parts, table_nodes, table_map, table_blocks, table_files,
         table_evidence, table_issues, table_deleted, table_history, table_timeline,
-        table_sizes, table_hex, table_points, table_compare, table_steps;
+        table_sizes, table_hex, table_points, table_compare, table_steps,
+        table_boundaries;
 
 const struct table_class *table_class_find(const char *name);
 

@@ -92,6 +92,7 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
 	w.stage = STAGE_PLAIN;
 	w.known = true;
 	w.divided = true;
+	w.doubted = f->volumes.at[i]->division.contradicted;
 	w.grown = false;
 	if (made) {
 		v->generation = 1;
@@ -142,26 +143,22 @@ volume_divide(struct firmware *f, size_t i)
 	const struct divide_decision *d = &v->division;
 	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
 
-	if (vw->joined)
-		divide_doubts(&v->log, &v->doubt);
-	vw->joined = false;
+	if (vw->doubted)
+		divide_doubts(&v->log, NULL, v->offset, &v->doubt);
+	vw->doubted = false;
 	if (vw->divided)
 		return false;
 	vw->divided = true;
 	volume_clear(v);
-	if (f->options.join || partition_is_typed(f, v->offset)) {
-		divide_doubts(&v->log, &v->doubt);
-		return false;
-	}
 	divide_decide(&v->log, &hints, &v->division);
 	v->division_at = v->offset;
-	if (d->pieces.count < 2) {
-		if (d->contradicted)
-			divide_doubts(&v->log, &v->doubt);
-		return false;
+	if (d->pieces.count > 1 && !partition_is_typed(f, v->offset)) {
+		take_pieces(f, i, d->pieces.at, d->pieces.count);
+		return true;
 	}
-	take_pieces(f, i, d->pieces.at, d->pieces.count);
-	return true;
+	if (d->contradicted || d->doubtful || d->pieces.count > 1)
+		divide_doubts(&v->log, divide_likeliest(d), v->offset, &v->doubt);
+	return false;
 }
 
 /* ---- by hand ---- */
@@ -217,7 +214,7 @@ firmware_join(struct firmware *f, struct volume *v)
 	v->part = firmware_part_at(f, whole.offset);
 	remove_volume(f, i + 1);
 	f->work->volumes.at[i].known = false;
-	f->work->volumes.at[i].divided = f->work->volumes.at[i].joined = true;
+	f->work->volumes.at[i].divided = f->work->volumes.at[i].doubted = true;
 	firmware_resume(f);
 	return true;
 }
