@@ -320,6 +320,37 @@ START_TEST(variables_are_expanded_once)
 }
 END_TEST
 
+/* Of two copies U-Boot takes the later one. */
+START_TEST(copies_of_an_environment_have_an_order)
+{
+	static const struct {
+		int a, b;
+		bool replaces;
+	} pairs[] = {
+		{ 1, 0, true }, { 0, 1, false }, { 1, 1, false }, { 7, 6, true },
+		{ 0, 255, true }, { 255, 0, false }, { 255, 254, true }, { -1, 0, false },
+		{ 1, -1, false },
+	};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		struct text t = { 0 };
+		struct mtd_list list = { 0 };
+
+		add_environment(&t, WORDS("bootargs=mtdparts=f:8k(a)\0"), 4096, pairs[i].a,
+		        ENDIAN_LITTLE, 0);
+		add_environment(&t, WORDS("bootargs=mtdparts=f:4k(a)\0"), 4096, pairs[i].b,
+		        ENDIAN_LITTLE, 0);
+		search(&t, 1 << 20, &list);
+		ck_assert_uint_eq(list.tables.count, 2);
+		ck_assert_int_eq(list.tables.at[0].serial, pairs[i].a);
+		ck_assert_int_eq(mtd_table_replaces(&list.tables.at[0], &list.tables.at[1]),
+		        pairs[i].replaces);
+		mtd_list_free(&list);
+		text_free(&t);
+	}
+}
+END_TEST
+
 /* Texts that were written to make the search slow: bounded in steps, not in seconds. */
 START_TEST(hostile_texts_end_soon)
 {
@@ -564,6 +595,7 @@ main(void)
 	tcase_add_test(c, a_wrong_crc_leaves_a_command_line);
 	tcase_add_test(c, a_printable_crc_is_found);
 	ADD_TABLE(variables_are_expanded_once, variables);
+	tcase_add_test(c, copies_of_an_environment_have_an_order);
 	tcase_add_test(c, hostile_texts_end_soon);
 	tcase_add_test(c, a_device_tree_tells_partitions);
 	tcase_add_test(c, a_tree_in_a_fit_image_is_read);

@@ -58,8 +58,11 @@ selected(struct ui *ui)
 {
 	struct subject s;
 
-	if (ui_subject(ui, &s) && s.volume != NULL && s.inode != FS_NONE)
+	if (ui_subject(ui, &s) && s.volume != NULL && s.inode != FS_NONE) {
+		/* Issues and bytes may be of another part. */
+		ui_set_volume(ui, s.volume);
 		return s.inode;
+	}
 	ui_say(ui, ROLE_STATUS, "what is selected belongs to no file");
 	return FS_NONE;
 }
@@ -73,10 +76,12 @@ HANDLE(superseder)
 	(void)argument;
 	if (ui_subject(ui, &s) && s.volume != NULL && s.extent != EXTENT_NONE)
 		by = s.volume->log.extents.at[s.extent].by;
-	if (by == EXTENT_NONE)
+	if (by == EXTENT_NONE) {
 		ui_say(ui, ROLE_STATUS, "no other node supersedes this one");
-	else
-		go_to_extent(ui, by);
+		return;
+	}
+	ui_set_volume(ui, s.volume);
+	go_to_extent(ui, by);
 }
 
 HANDLE(history)

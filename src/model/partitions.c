@@ -183,9 +183,18 @@ choose_table(struct firmware *f)
 {
 	struct partitions *p = f->partitions;
 
-	for (size_t i = 0; i < p->tables.count && p->taken < 0; i++)
-		if (p->tables.at[i].fits)
-			take_table(p, i, f->bytes.len);
+	for (size_t i = 0; i < p->tables.count && p->taken < 0; i++) {
+		size_t best = i;
+
+		if (!p->tables.at[i].fits)
+			continue;
+		/* Of two copies of an environment the one that U-Boot takes. */
+		for (size_t k = i + 1; k < p->tables.count; k++)
+			if (p->tables.at[k].fits && mtd_table_replaces(
+			        &p->tables.at[k].mtd, &p->tables.at[best].mtd))
+				best = k;
+		take_table(p, best, f->bytes.len);
+	}
 }
 
 static void

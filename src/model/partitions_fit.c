@@ -183,7 +183,8 @@ partitions_conclude(struct partition_table *t)
 	else if (vouched)
 		text_add(&why, "nothing speaks against it");
 	else
-		text_add(&why, "no part of the image begins where one of them does");
+		text_add(&why, "no part of the image begins where one of them does, counted "
+		               "from its start");
 	t->fits = wrong == t->checks.count && (t->begins > 0 || vouched);
 	snprintf(t->why, sizeof t->why, "%s", text_str(&why));
 	text_free(&why);

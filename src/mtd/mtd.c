@@ -39,6 +39,17 @@ mtd_name_set(char name[MTD_NAME_MAX], struct span raw)
 	text_free(&t);
 }
 
+bool
+mtd_table_replaces(const struct mtd_table *a, const struct mtd_table *b)
+{
+	if (a->source != MTD_ENVIRONMENT || b->source != MTD_ENVIRONMENT
+	        || a->serial < 0 || b->serial < 0 || strcmp(a->device, b->device) != 0)
+		return false;
+	if (a->serial == 0 && b->serial == 255)
+		return true;
+	return a->serial > b->serial && !(a->serial == 255 && b->serial == 0);
+}
+
 static bool
 is_same(const struct mtd_table *a, const struct mtd_table *b)
 {

@@ -38,6 +38,8 @@ struct mtd_partition {
 struct mtd_table {
 	enum mtd_source source;
 	uint64_t at;               /* where the environment, text or tree is in the image */
+	int serial;                /* MTD_ENVIRONMENT: the byte of flags where there are two
+	                            * copies, else -1 */
 	char device[MTD_NAME_MAX]; /* its mtd-id or node; "" where none was typed */
 	ARRAY(struct mtd_partition) partitions; /* in the order of the text */
 };
@@ -63,6 +65,10 @@ void mtd_tree_read(struct span image, uint64_t at, struct mtd_list *list);
 
 /* "U-Boot environment", "kernel command line", "device tree", "--mtdparts". */
 const char *mtd_source_name(enum mtd_source source);
+
+/* True if both are environments of one device, of which there are two copies, and U-Boot
+ * takes `a` (U-Boot: env_check_redund: the byte is 1 and 0, or counts up from 255 to 0). */
+bool mtd_table_replaces(const struct mtd_table *a, const struct mtd_table *b);
 
 /* Copies the name `raw`, readable and cut to what `name` holds. */
 void mtd_name_set(char name[MTD_NAME_MAX], struct span raw);
