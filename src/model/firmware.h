@@ -49,6 +49,9 @@ struct volume {
 	struct jffs2_log log;
 	struct erase_decision erase;
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
+	struct nand_layout block_layout; /* raw points here where the spare areas of all pages
+	                                  * of a block stand behind their data */
+	char block_name[24];
 	struct jffs2_fs fs;
 	bool scanned, built;      /* log / fs are complete */
 	enum volume_read read;

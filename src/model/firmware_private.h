@@ -90,6 +90,8 @@ bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);
 /* spare.c: the layout of the NAND flash of which the image is a raw dump, spare areas and
  * all, as the torn nodes of the volume prove; NULL if they don't. */
 const struct nand_layout *spare_layout(const struct firmware *f, const struct volume *v);
+/* spare_block.c: the same for spare areas at the ends of blocks; v keeps the layout. */
+const struct nand_layout *spare_at_block_end(struct volume *v);
 /* Takes the decision back, as v->raw is set, and says what to do. */
 void spare_explain(struct volume *v);
 
