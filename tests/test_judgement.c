@@ -111,6 +111,13 @@ set_doubt(struct firmware *f)
 	strcpy(d->why, "one of 16 KiB, or two of 8 KiB");
 }
 
+/* What it finds where the evidence is not enough. */
+static void
+set_doubtful(struct firmware *f)
+{
+	f->volumes.at[0]->division.doubtful = true;
+}
+
 static const struct {
 	enum judgement_id id;
 	void (*make)(struct nodes *n);
@@ -122,6 +129,8 @@ static const struct {
 	{ JUDGED_DAMAGED, make_damaged, NULL, "damaged: 1 file loses 5 bytes", "stale" },
 	{ JUDGED_MIXED, make_intact, set_doubt, "mixed: may be more than one file system",
 	  "mixed" },
+	{ JUDGED_MIXED, make_intact, set_doubtful,
+	  "mixed: may be more than one file system", "mixed" },
 	{ JUDGED_MIXED, make_damaged, set_doubt,
 	  "mixed: may be more than one file system", "conflict" },
 	{ JUDGED_UNKNOWN, make_unknown, NULL, "not understood", "not-understood" },

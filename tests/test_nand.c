@@ -15,7 +15,7 @@
 START_TEST(layouts_are_parsed)
 {
 	static const char *const wrong[] = { "", "2048", "2048+", "+64", "2000+64", "2048+0",
-		"2048+4096", "128+16", "131072+64", "2048x64", "0x", "2048+6a", "0x800+" };
+		"2048+4096", "128+16", "1048576+64", "2048x64", "0x", "2048+6a", "0x800+" };
 	struct nand_layout n;
 	uint64_t size = 7;
 
@@ -123,6 +123,41 @@ take_out(const struct firmware *f, const struct nand_layout *n, uint64_t budget,
 	unlink(path);
 }
 
+/* The spare areas of a block stand behind its data: named, and the image is told apart from
+ * one that just has dirt at its ends. */
+START_TEST(spare_areas_at_block_ends_are_recognised)
+{
+	static const struct nand_layout layouts[] = {
+		{ .name = "8192+256", .data = 8192, .spare = 256, .pages = 1 },
+		{ .name = "16384+512", .data = 16384, .spare = 512, .pages = 1 },
+		{ .name = "131072+8192", .data = 131072, .spare = 8192, .pages = 1 },
+	};
+	const struct nand_layout *n = &layouts[_i % 3];
+	struct erase_image image;
+	struct text raw = { 0 };
+	struct firmware *f;
+
+	erase_image_make(&image, n->data, 5, _i < 3 ? MARKERS_ALL : MARKERS_NONE,
+	        23 + (uint32_t)_i);
+	for (size_t at = 0; at < image.bytes.len; at += n->data) {
+		text_add_bytes(&raw, image.bytes.at + at, n->data);
+		for (uint32_t i = 0; i < n->spare; i++)
+			text_add_bytes(&raw, i < 2 || i > n->spare / 2 ? "\xff" : "\x5a", 1);
+	}
+	f = open_bytes(&raw);
+	ck_assert_uint_gt(f->volumes.count, 0);
+	ck_assert_ptr_nonnull(f->volumes.at[0]->raw);
+	ck_assert_str_eq(f->volumes.at[0]->raw->name, n->name);
+	ck_assert_ptr_nonnull(strstr(f->volumes.at[0]->erase.why, "blocks of"));
+	firmware_close(f);
+	f = open_bytes(&image.bytes);
+	ck_assert_ptr_null(f->volumes.at[0]->raw);
+	firmware_close(f);
+	erase_image_free(&image);
+	text_free(&raw);
+}
+END_TEST
+
 START_TEST(raw_dumps_are_recognised)
 {
 	const struct nand_layout *n = &nand_layouts[_i];
@@ -216,6 +251,7 @@ main(void)
 	tcase_set_timeout(tc, 300);
 	tcase_add_test(tc, layouts_are_parsed);
 	tcase_add_loop_test(tc, reads_across_spare_areas, 0, NAND_LAYOUTS);
+	tcase_add_loop_test(tc, spare_areas_at_block_ends_are_recognised, 0, 6);
 	tcase_add_loop_test(tc, raw_dumps_are_recognised, 0, NAND_LAYOUTS);
 	tcase_add_test(tc, a_kernels_dump);
 	tcase_add_test(tc, other_images_are_not_raw);

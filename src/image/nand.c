@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { DATA_MIN = 256, DATA_MAX = 65536 };
+enum { DATA_MIN = 256, DATA_MAX = 512 * 1024 };
 
 const struct nand_layout nand_layouts[NAND_LAYOUTS] = {
 	{ "512+16", "528x32", 512, 16, 32, "small pages: 16 KiB blocks" },

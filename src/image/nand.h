@@ -27,7 +27,7 @@ extern const struct nand_layout nand_layouts[NAND_LAYOUTS];
 uint32_t nand_stride(const struct nand_layout *n);
 uint32_t nand_block(const struct nand_layout *n);
 
-/* Reads "2048+64": any page whose data are a power of two from 256 to 65536 bytes, and whose
+/* Reads "2048+64": any page whose data are a power of two from 256 to 524288 bytes, and whose
  * spare area is no larger than that. Only `data` and `spare` of *n are set. */
 bool nand_parse(const char *words, struct nand_layout *n);
 

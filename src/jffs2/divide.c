@@ -90,7 +90,8 @@ find_begin(struct division *d, const struct tally *t, struct witness_range r,
 		if (k > 0 && !t[k].torn && divide_place(d->w, r.from + k) >= PLACE_ERASED
 		        && divide_begins_root(d->w, r.from + k, r.to, d->highest[k - 1])) {
 			*cut = (struct cut){ r.from + k, 0, divide_evidence_of(d, t, r, k, 0) };
-			d->doubtful |= oldest <= highest_root_version(d->w, r.from + k, r.to);
+			cut->evidence.doubtful = oldest
+			        <= highest_root_version(d->w, r.from + k, r.to);
 			return oldest == UINT32_MAX;
 		}
 		if (e->nodetype == JFFS2_DIRENT && e->ino == JFFS2_ROOT_INO
@@ -117,29 +118,29 @@ try_cut(struct division *d, struct witness_range r, struct cut *cut)
 	return cut->evidence.sign != DIVIDE_NONE;
 }
 
+/* False also where `cut` gives reason for doubt alone. */
 static bool
-try_begin(struct division *d, const struct tally *t, struct witness_range r)
+try_begin(struct division *d, const struct tally *t, struct witness_range r,
+        struct cut *cut)
 {
-	struct cut cut;
-
-	if (!find_begin(d, t, r, &cut))
+	if (!find_begin(d, t, r, cut))
 		return false;
-	cut.evidence.sign = DIVIDE_BEGIN;
-	take(d, r, &cut);
+	cut->evidence.sign = DIVIDE_BEGIN;
+	take(d, r, cut);
 	return true;
 }
 
 /* Nothing in the range was taken: what is left to doubt? */
 static void
-pass(struct division *d, const struct tally *t, struct witness_range r,
-        const struct cut *most)
+pass(struct division *d, const struct tally *t, struct witness_range r, struct cut *most)
 {
-	const struct divide_evidence *e = &most->evidence;
+	struct divide_evidence *e = &most->evidence;
 
 	for (uint32_t k = 1; k < r.to - r.from && !d->contradicted; k++)
 		d->contradicted = t[k].conflicts > 0 && divide_place(d->w, r.from + k);
-	d->doubtful |= (e->twins >= TWINS_MIN && e->torn <= e->twins) || e->blanks >= 2
+	e->doubtful |= (e->twins >= TWINS_MIN && e->torn <= e->twins) || e->blanks >= 2
 	               || (e->copies && divide_is_copied(d, r, most));
+	d->doubtful |= e->doubtful;
 	array_push(&d->passed, *most);
 }
 
@@ -160,17 +161,20 @@ count_range(struct division *d, struct witness_range r)
 static void
 divide_range(struct division *d, struct witness_range r)
 {
-	uint32_t n = r.to - r.from;
-	struct cut most = { 0 }, calmest = { 0 };
+	struct cut most = { 0 }, calmest = { 0 }, begin = { 0 };
 	struct tally *t;
 
-	if (n < 2 || d->taken.count + 1 >= DIVIDE_PIECES / 2)
+	if (r.to - r.from < 2 || d->taken.count + 1 >= DIVIDE_PIECES / 2)
 		return;
 	t = count_range(d, r);
 	find_best(d, t, r, &most, &calmest);
 	if (most.witness && !try_cut(d, r, &most) && !try_cut(d, r, &calmest)
-	        && !try_begin(d, t, r))
+	        && !try_begin(d, t, r, &begin)) {
 		pass(d, t, r, &most);
+		if (begin.evidence.doubtful)
+			array_push(&d->passed, begin);
+		d->doubtful |= begin.evidence.doubtful;
+	}
 	free(d->highest);
 	free(t);
 }

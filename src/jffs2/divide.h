@@ -43,6 +43,7 @@ struct divide_evidence {
 	bool begins;        /* a root directory begins right behind it, and inode numbers */
 	uint32_t blanks;    /* erased blocks without cleanmarkers right before it, where others
 	                     * have one */
+	bool doubtful;      /* much speaks for it, but not enough */
 	enum divide_sign sign; /* why it was taken, DIVIDE_NONE if it was not */
 };
 

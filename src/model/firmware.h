@@ -49,6 +49,9 @@ struct volume {
 	struct jffs2_log log;
 	struct erase_decision erase;
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
+	struct nand_layout block_layout; /* raw points here where the spare areas of all pages
+	                                  * of a block stand behind their data */
+	char block_name[24];
 	struct jffs2_fs fs;
 	bool scanned, built;      /* log / fs are complete */
 	enum volume_read read;
@@ -72,6 +75,7 @@ struct firmware_options {
 	uint64_t erase_size; /* 0: find it */
 	uint64_t phase;      /* of the user's erase size, from the part's start */
 	bool salvage;
+	bool join;           /* a run of JFFS2 nodes is one part, whatever it says */
 	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
 	bool read;           /* decompress all data, for the verdict; scanning takes about
 	                      * twice as long with it */

@@ -28,6 +28,8 @@ struct volume_work {
 	bool known; /* the log is complete, so that it can be scanned again cheaply */
 	bool divided; /* it was looked for more than one file system, or the user said */
 	bool doubted; /* what contradicts that it is one file system is still to be found */
+	bool suspected;
+	struct divide_evidence suspect; /* the likeliest boundary in it, if suspected */
 	bool grown; /* the part's ends were moved once; that is enough */
 	uint32_t read_at;  /* the next extent to be read */
 	uint64_t inflated; /* bytes that those before it gave */
@@ -90,6 +92,8 @@ bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);
 /* spare.c: the layout of the NAND flash of which the image is a raw dump, spare areas and
  * all, as the torn nodes of the volume prove; NULL if they don't. */
 const struct nand_layout *spare_layout(const struct firmware *f, const struct volume *v);
+/* spare_block.c: the same for spare areas at the ends of blocks; v keeps the layout. */
+const struct nand_layout *spare_at_block_end(struct volume *v);
 /* Takes the decision back, as v->raw is set, and says what to do. */
 void spare_explain(struct volume *v);
 

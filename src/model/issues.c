@@ -151,7 +151,7 @@ static bool
 is_mixed(const struct firmware *f)
 {
 	for (size_t i = 0; i < f->volumes.count; i++)
-		if (f->volumes.at[i]->doubt.why[0])
+		if (volume_is_mixed(f->volumes.at[i]))
 			return true;
 	return false;
 }

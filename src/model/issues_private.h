@@ -34,6 +34,9 @@ void issues_add_guise(struct collector *c);
 /* Adds those of one uImage header and its payload. */
 void issues_add_uimage(struct collector *c, const struct uimage *u);
 
+/* True if it is not certain that the part is one file system. */
+bool volume_is_mixed(const struct volume *v);
+
 /* Adds those of one JFFS2 part. */
 void issues_add_volume(struct collector *c, const struct volume *v);
 

@@ -179,12 +179,14 @@ add_erase(struct collector *c)
 		.group = "erase size", .part = v->part, .extent = EXTENT_NONE };
 
 	if (v->raw) {
+		bool blocks = v->raw == &v->block_layout;
+
 		issue.name = "raw-nand";
 		issue.severity = SEVERITY_ERROR;
-		issue.kernel = "finds torn nodes only";
-		issues_add(c, &issue, "a raw NAND dump, pages of %s bytes; carve "
-		        "--without-spare=%s takes the spare areas out", v->raw->name,
-		        v->raw->name);
+		issue.kernel = blocks ? "finds blocks at other places" : "finds torn nodes only";
+		issues_add(c, &issue, "a raw NAND dump, %s of %s bytes; carve "
+		        "--without-spare=%s takes the spare areas out",
+		        blocks ? "blocks" : "pages", v->raw->name, v->raw->name);
 		issue.severity = SEVERITY_NOTE;
 	}
 	if (!size) {
@@ -286,6 +288,12 @@ add_story(struct collector *c)
 	        jffs2_fs_foreign_devices(fs));
 }
 
+bool
+volume_is_mixed(const struct volume *v)
+{
+	return v->doubt.why[0] != '\0';
+}
+
 static void
 add_mixed(struct collector *c)
 {
@@ -311,7 +319,7 @@ issues_add_volume(struct collector *c, const struct volume *v)
 	if (v->scanned)
 		add_erase(c);
 	add_extents(c);
-	if (v->doubt.why[0])
+	if (volume_is_mixed(v))
 		add_mixed(c);
 	if (v->built) {
 		issues_add_files(c);

@@ -109,6 +109,8 @@ decide(struct firmware *f, size_t i)
 	else
 		erase_decide(&v->log, &v->erase);
 	v->raw = spare_layout(f, v);
+	if (!v->raw)
+		v->raw = spare_at_block_end(v);
 	if (v->raw && !vw->user_size)
 		spare_explain(v);
 	if (!vw->user_size && !vw->grown && volume_grow(f, v)) {

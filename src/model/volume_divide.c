@@ -80,11 +80,30 @@ part_of_piece(const struct part *run, const struct divide_piece *piece)
 	return p;
 }
 
+/* Takes note of what is doubtful inside the piece. */
+static void
+suspect(const struct divide_decision *d, const struct divide_piece *piece,
+        struct volume_work *w)
+{
+	w->suspected = false;
+	for (uint32_t k = 0; k < d->evidence_count && !w->suspected; k++) {
+		const struct divide_evidence *e = &d->evidence[k];
+
+		if (!e->doubtful || e->sign || e->offset < piece->offset
+		        || e->offset - piece->offset >= piece->len)
+			continue;
+		w->suspect = *e;
+		w->suspect.offset -= piece->offset;
+		w->suspected = w->doubted = true;
+	}
+}
+
 /* The volume of a piece: the first is the one that there was. */
 static void
 make_volume(struct firmware *f, size_t i, size_t made, int part,
         const struct jffs2_log *run, const struct divide_piece *piece)
 {
+	const struct divide_decision *d = &f->volumes.at[i]->division;
 	struct volume_work w = f->work->volumes.at[i];
 	struct volume *v = made ? memory_zeroed(1, sizeof *v) : f->volumes.at[i];
 	uint64_t at = f->list.parts.at[part].offset;
@@ -92,7 +111,8 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
 	w.stage = STAGE_PLAIN;
 	w.known = true;
 	w.divided = true;
-	w.doubted = f->volumes.at[i]->division.contradicted;
+	w.doubted = d->contradicted;
+	suspect(d, piece, &w);
 	w.grown = false;
 	if (made) {
 		v->generation = 1;
@@ -144,15 +164,17 @@ volume_divide(struct firmware *f, size_t i)
 	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
 
 	if (vw->doubted)
-		divide_doubts(&v->log, NULL, v->offset, &v->doubt);
-	vw->doubted = false;
+		divide_doubts(&v->log, vw->suspected ? &vw->suspect : NULL, v->offset,
+		        &v->doubt);
+	vw->doubted = vw->suspected = false;
 	if (vw->divided)
 		return false;
 	vw->divided = true;
 	volume_clear(v);
 	divide_decide(&v->log, &hints, &v->division);
 	v->division_at = v->offset;
-	if (d->pieces.count > 1 && !partition_is_typed(f, v->offset)) {
+	if (d->pieces.count > 1 && !f->options.join
+	        && !partition_is_typed(f, v->offset)) {
 		take_pieces(f, i, d->pieces.at, d->pieces.count);
 		return true;
 	}
