@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How time and memory grow with an image: each kind of large image (tests/hostile/large.c)
- * with n and with 4n nodes, examined, and then shown in every way. Four times as much must
+ * with n and with 4n nodes, examined, then shown in every way, and then compared with the next
+ * kind, with which it has nothing in common; what differs is sorted by path and filtered by long
+ * expressions. Four times as much must
  * not take more than six times as long, nor more than 32 MiB and 96 bytes for each node, be
  * it while it is examined, afterwards, in an archive, in lists that are sorted, or with the
  * steps of the mount; what does is marked, and the exit status is then 1. A point in the past
  * is a second file system, and what changed since the one before takes a third: it has a limit
  * of its own, on the screen, which keeps the present, and in a command, which does not. The
  * bytes that are told are those of each further node.
+ *
+ *   growth          all kinds
+ *   growth WORD     those whose names contain the word
  */
 #include "action/action.h" /* before sys/mman.h, which takes MAP_ names */
 
@@ -21,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "model/compare.h"
 #include "model/past.h"
 #include "tests/hostile/examine.h"
 #include "tests/hostile/hostile.h"
@@ -47,11 +53,12 @@ static const struct {
 	{ "files without a name", large_orphans },
 	{ "directories of one name", large_scattered },
 	{ "files below a long path", large_below },
+	{ "a deep tree, long names", large_deep },
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 struct figures {
-	double examine, show; /* milliseconds, the least of several */
+	double examine, show, compare; /* milliseconds, the least of several */
 	size_t nodes;
 	/* bytes, the image apart: once it is examined, the most until then, and the most
 	 * while an archive is made of it and while it is listed */
@@ -206,17 +213,66 @@ show(struct firmware *f)
 	issue_list_free(&list);
 }
 
+static bool
+put_nowhere(void *arg, const char *at, size_t len)
+{
+	(void)arg;
+	return at || len == 0;
+}
+
+/* The filters hold for no row, so that all of them is looked at. */
+static void
+filter_by_length(struct table *t)
+{
+	enum { LONG = 100000, CONDITIONS = 64 };
+	struct text expression = { 0 };
+	struct error err;
+
+	for (int i = 0; i < LONG; i++)
+		text_add(&expression, "q");
+	table_filter(t, text_str(&expression), &err);
+	text_clear(&expression);
+	for (int i = 0; i < CONDITIONS; i++)
+		text_addf(&expression, "%s%d%.*s", i ? "|" : "", i, LONG / CONDITIONS - 4,
+		        "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq");
+	table_filter(t, text_str(&expression), &err);
+	text_free(&expression);
+}
+
+static void
+compare_all(struct firmware *f, struct firmware *other)
+{
+	struct compare *c = compare_new(f, other, PART_NONE, PART_NONE);
+	struct error err;
+
+	for (int by = COMPARE_FILES; by <= COMPARE_NODES; by++) {
+		struct table t;
+
+		compare_finish(c, (enum compare_by)by);
+		table_open_compare(&t, c, (enum compare_by)by, true);
+		table_write(&t, FORM_TSV, 0, SIZE_MAX, put_nowhere, NULL);
+		table_sort(&t, "name", true, &err);
+		table_write(&t, FORM_PLAIN, 0, SIZE_MAX, put_nowhere, NULL);
+		filter_by_length(&t);
+		table_close(&t);
+	}
+	compare_free(c);
+}
+
 /* In a child, so that each begins with an empty heap. */
 static void
 measure(int kind, uint32_t count, struct figures *r)
 {
 	int nothing = open("/dev/null", O_WRONLY);
-	struct nodes n = { .endian = ENDIAN_LITTLE };
+	struct nodes n = { .endian = ENDIAN_LITTLE }, unlike = n;
+	struct firmware *other;
 
 	if (nothing < 0 || dup2(nothing, STDOUT_FILENO) < 0)
 		_exit(1);
 	kinds[kind].make(&n, count);
-	*r = (struct figures){ .examine = 1e9, .show = 1e9 };
+	kinds[(kind + 1) % KINDS].make(&unlike, count);
+	other = examine_open(nodes_image(&unlike));
+	*r = (struct figures){ .examine = 1e9, .show = 1e9, .compare = 1e9 };
 	for (int i = 0; i < RUNS; i++) {
 		double from = now_ms(), middle, end;
 		struct firmware *f = examine_open(nodes_image(&n));
@@ -226,6 +282,8 @@ measure(int kind, uint32_t count, struct figures *r)
 			show(f);
 			end = now_ms();
 			r->show = end - middle < r->show ? end - middle : r->show;
+			compare_all(f, other);
+			r->compare = now_ms() - end < r->compare ? now_ms() - end : r->compare;
 		}
 		r->examine = middle - from < r->examine ? middle - from : r->examine;
 		firmware_close(f);
@@ -312,20 +370,22 @@ too_much(const struct figures *r)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct figures *r = mmap(NULL, 4 * sizeof *r, PROT_READ | PROT_WRITE,
 	        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int failed = r == MAP_FAILED;
 
 	memory_begin();
-	printf("%-24s %8s  %20s  %20s  %s\n", "what", "nodes", "examine: ms, 4n, x",
-	        "show: ms, 4n, x", "bytes a node: examined, at most, archive, lists, steps, "
+	printf("%-24s %8s  %20s  %20s  %20s  %s\n", "what", "nodes", "examine: ms, 4n, x",
+	        "show: ms, 4n, x", "compare: ms, 4n, x", "bytes a node: examined, at most, archive, lists, steps, "
 	        "past, gone to for good");
 	for (int i = 0; i < KINDS && !failed; i++) {
-		double e, s, memory, peak, archive, lists, steps, past, moved;
+		double e, s, c, memory, peak, archive, lists, steps, past, moved;
 		bool bad, fat;
 
+		if (argc > 1 && !strstr(kinds[i].name, argv[1]))
+			continue;
 		if (!measure_apart(measure, i, MANY, &r[0])
 		        || !measure_apart(measure, i, MANY * TIMES, &r[1])
 		        || !measure_apart(measure_memory, i, MANY_MORE, &r[2])
@@ -333,7 +393,8 @@ main(void)
 			return 1;
 		e = growth(r[0].examine, r[1].examine);
 		s = growth(r[0].show, r[1].show);
-		bad = e > 6 || s > 6;
+		c = growth(r[0].compare, r[1].compare);
+		bad = e > 6 || s > 6 || c > 6;
 		memory = slope(&r[2], r[2].memory, r[3].memory);
 		peak = slope(&r[2], r[2].peak, r[3].peak);
 		archive = slope(&r[2], r[2].archive, r[3].archive);
@@ -342,10 +403,11 @@ main(void)
 		past = slope(&r[2], r[2].past, r[3].past);
 		moved = slope(&r[2], r[2].moved, r[3].moved);
 		fat = too_much(&r[3]);
-		printf("%-24s %8zu  %6.1f %7.1f %4.1fx  %6.1f %7.1f %4.1fx  %6.1f %6.1f "
+		printf("%-24s %8zu  %6.1f %7.1f %4.1fx  %6.1f %7.1f %4.1fx  %6.1f %7.1f "
+		        "%4.1fx  %6.1f %6.1f "
 		        "%6.1f %6.1f %6.1f %6.1f %6.1f%s%s\n",
 		        kinds[i].name, r[3].nodes, r[0].examine, r[1].examine, e, r[0].show,
-		        r[1].show, s, memory, peak, archive, lists,
+		        r[1].show, s, r[0].compare, r[1].compare, c, memory, peak, archive, lists,
 		        steps, past, moved,
 		        bad ? "  TOO SLOW" : "", fat ? "  TOO MUCH MEMORY" : "");
 		failed |= bad || fat;
