@@ -501,8 +501,8 @@ const struct action actions[] = {
 
 	{ .name = "close", .keys = "Esc", .label = "close",
 	  .title = "close what is on top; stop what is running",
-	  .help = "A dialog, a search, writing, the scan (what is known by then "
-	          "stays, labelled partial), a filter, zoom. Never leaves.",
+	  .help = "A dialog, a search, writing, sorting, reading, the scan (what is known "
+	          "by then stays, labelled partial), a filter, zoom. Never leaves.",
 	  .group = GROUP_LEAVE, .run = handle_close },
 	{ .name = "quit", .keys = "q F10", .label = "quit",
 	  .title = "close what is on top, at last the program",

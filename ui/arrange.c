@@ -7,7 +7,8 @@
 #include "ui/handle.h"
 #include "ui/pane.h"
 
-enum { AS_THEY_COME = -1, NAME_COLUMNS = 13 };
+/* A look at a row takes about a microsecond, at every column of it ten. */
+enum { AS_THEY_COME = -1, NAME_COLUMNS = 13, LOOKS_A_SLICE = 1024 };
 
 static const char filter_help[] =
         "type=INODE & length>4K   what~passwd | ino=7   a word (any column)";
@@ -39,8 +40,8 @@ arrange_reverse_refusal(struct ui *ui)
 	return refusal;
 }
 
-/* The rows are other ones now: keeps the selected thing, or the next one that is
- * shown. */
+/* The rows are other ones now, or all while it is being arranged: keeps the selected thing,
+ * or the next one that is shown. */
 static void
 keep_place(struct ui *ui, enum pane_id id, size_t base)
 {
@@ -56,6 +57,57 @@ selected_base(const struct ui *ui, enum pane_id id)
 	const struct pane *p = &ui->panes[id];
 
 	return p->row < pane_count(ui, id) ? table_base_row(&p->table, p->row) : 0;
+}
+
+/* ---- in slices ---- */
+
+/* The list that is being arranged; PANE_LISTS: none. */
+static enum pane_id
+unfinished(const struct ui *ui)
+{
+	int id = 0;
+
+	while (id < PANE_LISTS
+	        && !(ui->panes[id].open && table_arranging(&ui->panes[id].table)))
+		id++;
+	return (enum pane_id)id;
+}
+
+bool
+arrange_busy(const struct ui *ui)
+{
+	return unfinished(ui) < PANE_LISTS;
+}
+
+void
+arrange_work(struct ui *ui)
+{
+	enum pane_id id = unfinished(ui);
+	struct table *t = &ui->panes[id].table;
+	size_t base = selected_base(ui, id);
+
+	if (!table_arrange(t, LOOKS_A_SLICE))
+		keep_place(ui, id, base);
+}
+
+double
+arrange_progress(const struct ui *ui)
+{
+	return table_arrange_progress(&ui->panes[unfinished(ui)].table);
+}
+
+void
+arrange_stop(struct ui *ui)
+{
+	enum pane_id id = unfinished(ui);
+	struct table *t = &ui->panes[id].table;
+	size_t base = selected_base(ui, id);
+
+	table_filter(t, "", NULL);
+	table_sort(t, "", false, NULL);
+	keep_place(ui, id, base);
+	ui_say(ui, ROLE_WARNING, "stopped: %s has all rows, as they come",
+	        pane_classes[id].title);
 }
 
 /* ---- sorting ---- */

@@ -7,6 +7,7 @@
 #include "ui/compare.h"
 #include "ui/find.h"
 #include "ui/frame.h"
+#include "ui/fetch.h"
 
 enum {
 	BAR_COLUMNS = 24,     /* of a progress bar, where there is room */
@@ -37,12 +38,18 @@ bar_draw_key(struct ui *ui, struct pen *p, const struct action *a, const char *w
 static bool
 progress(const struct ui *ui, const char **what, double *part)
 {
-	if (ui->working) {
+	if (fetch_on(ui)) {
+		*what = "reading";
+		*part = fetch_progress(ui);
+	} else if (ui->working) {
 		*what = "writing";
 		*part = ui->job.progress;
 	} else if (!ui_scanned(ui)) {
 		*what = firmware_activity(ui->firmware);
 		*part = firmware_progress(ui->firmware);
+	} else if (arrange_busy(ui)) {
+		*what = "arranging";
+		*part = arrange_progress(ui);
 	} else if (ui->find.running) {
 		*what = "finding";
 		*part = find_progress(&ui->find);

@@ -254,6 +254,15 @@ HANDLE(compare_all)
 
 /* ---- contents ---- */
 
+/* One of them cannot be opened. */
+static void
+fail(struct ui *ui, enum role role, struct content x[SIDES], const struct error *err)
+{
+	ui_say(ui, role, "%s", err->text);
+	content_close(&x[0]);
+	content_close(&x[1]);
+}
+
 static void
 difference_of_images(struct ui *ui)
 {
@@ -277,11 +286,9 @@ difference_of_images(struct ui *ui)
 		        &err);
 	}
 	if (there)
-		delta_show(ui, &x[0], &x[1], text_str(&path));
+		delta_show(ui, x, text_str(&path));
 	else
-		ui_say(ui, ROLE_STATUS, "%s", err.text);
-	content_close(&x[0]);
-	content_close(&x[1]);
+		fail(ui, ROLE_STATUS, x, &err);
 	text_free(&path);
 }
 
@@ -310,11 +317,9 @@ show_versions(struct ui *ui, uint32_t from, uint32_t to)
 	        (unsigned)version[1], (unsigned)version[0]);
 	if (content_open(&x[0], ui->volume, inode, &version[0], &err)
 	        && content_open(&x[1], ui->volume, inode, &version[1], &err))
-		delta_show(ui, &x[0], &x[1], text_str(&what));
+		delta_show(ui, x, text_str(&what));
 	else
-		ui_say(ui, ROLE_ERROR, "%s", err.text);
-	content_close(&x[0]);
-	content_close(&x[1]);
+		fail(ui, ROLE_ERROR, x, &err);
 	text_free(&what);
 }
 

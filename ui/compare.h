@@ -23,9 +23,8 @@ void compare_work(struct ui *ui);
 /* 0 to 1. */
 double compare_progress(const struct ui *ui);
 
-/* delta.c: a dialog with the difference of two contents; `what` is a path by
- * text_add_name, with words behind it. */
-void delta_show(struct ui *ui, const struct content *a, const struct content *b,
-        const char *what);
+/* delta.c: a dialog with the difference of two contents, which are taken over; `what` is a
+ * path by text_add_name, with words behind it. */
+void delta_show(struct ui *ui, struct content content[SIDES], const char *what);
 
 #endif

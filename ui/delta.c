@@ -5,22 +5,18 @@
 #include "model/delta.h"
 #include "ui/compare.h"
 #include "ui/dialog.h"
+#include "ui/fetch.h"
 
 enum {
 	MOST_LINES = 4000,
-	MOST_BYTES = 16 << 20, /* looked at, so that no key waits long */
+	MOST_BYTES = 16 << 20, /* looked at */
+	STEP_BYTES = 1 << 20,
 	LINE_BYTES = 67,       /* of a line that is longer: what stands in one row */
 	TAB = 8
 };
 
-struct sheet {
-	struct ui *ui;
-	struct dialog *dialog;
-	size_t lines;
-};
-
 static void
-add_row(struct sheet *s, enum delta_line kind, const char *text)
+add_row(struct fetch *s, enum delta_line kind, const char *text)
 {
 	static const uint8_t roles[] = {
 		[DELTA_HUNK] = ROLE_NOTE, [DELTA_SAME] = ROLE_TEXT,
@@ -39,14 +35,14 @@ add_row(struct sheet *s, enum delta_line kind, const char *text)
 
 /* Tabs become blanks; what a terminal should not see is escaped. */
 static void
-add_flat(const struct sheet *s, struct span line, struct text *t)
+add_flat(const struct ui *ui, struct span line, struct text *t)
 {
 	size_t from = 0;
 
 	for (size_t i = 0; i <= line.len; i++) {
 		if (i < line.len && line.at[i] != '\t')
 			continue;
-		text_add_readable(t, span_cut(line, from, i - from), s->ui->canvas.ascii);
+		text_add_readable(t, span_cut(line, from, i - from), ui->canvas.ascii);
 		do
 			text_add(t, i < line.len ? " " : "");
 		while (i < line.len && t->len % TAB);
@@ -57,11 +53,12 @@ add_flat(const struct sheet *s, struct span line, struct text *t)
 static bool
 put_line(void *arg, enum delta_line kind, struct span line)
 {
-	struct sheet *s = arg;
+	struct ui *ui = arg;
+	struct fetch *s = &ui->fetch;
 	struct text flat = { 0 }, part = { 0 };
 	size_t at = 0;
 
-	add_flat(s, line, &flat);
+	add_flat(ui, line, &flat);
 	do {
 		struct span rest = span_cut(span_of(text_str(&flat), flat.len), at,
 		        SIZE_MAX);
@@ -85,23 +82,47 @@ put_line(void *arg, enum delta_line kind, struct span line)
 	return false;
 }
 
-void
-delta_show(struct ui *ui, const struct content *a, const struct content *b,
-        const char *what)
-{
-	struct sheet s = { ui, dialog_push(ui, "Difference"), 0 };
-	struct delta_sink sink = { put_line, &s, MOST_BYTES };
-	struct error err = { "" };
+/* ---- reading ---- */
 
-	text_add_readable_path(&s.dialog->body, span_of(what, strlen(what)), ui->canvas.ascii);
-	switch (delta_tell(a, b, &sink, &err)) {
-	case DELTA_EQUAL:
-		text_add(&s.dialog->body, "\nThe contents are equal.");
-		break;
-	case DELTA_DIFFER:
-		break;
-	case DELTA_FAILED:
-		text_addf(&s.dialog->body, "\n%s", err.text);
-		break;
-	}
+static bool
+step(struct ui *ui, uint64_t *work)
+{
+	struct fetch *r = &ui->fetch;
+	struct delta_sink sink = { put_line, ui, MOST_BYTES };
+
+	if (r->delta == NULL)
+		r->delta = delta_begin(&r->content[0], &r->content[1], &sink);
+	*work += STEP_BYTES;
+	return delta_step(r->delta, STEP_BYTES);
+}
+
+static double
+progress(const struct ui *ui)
+{
+	return delta_progress(ui->fetch.delta);
+}
+
+static void
+finish(struct ui *ui, bool stopped)
+{
+	struct fetch *r = &ui->fetch;
+	enum delta_result result = delta_end(r->delta, &r->err);
+
+	r->delta = NULL;
+	if (result == DELTA_FAILED)
+		text_addf(&r->dialog->body, "\n%s", r->err.text);
+	else if (stopped)
+		text_add(&r->dialog->body, "\nPartial: stopped before the end.");
+	else if (result == DELTA_EQUAL)
+		text_add(&r->dialog->body, "\nThe contents are equal.");
+}
+
+void
+delta_show(struct ui *ui, struct content content[SIDES], const char *what)
+{
+	static const struct fetch_way difference = { step, progress, finish };
+	struct dialog *d = dialog_push(ui, "Difference");
+
+	text_add_readable_path(&d->body, span_of(what, strlen(what)), ui->canvas.ascii);
+	fetch_begin(ui, d, &difference, content);
 }

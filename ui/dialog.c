@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/fetch.h"
+
 enum { WHEEL_LINES = 3 };
 
 struct dialog *
@@ -78,6 +80,8 @@ dialog_close(struct ui *ui, struct dialog *d)
 {
 	size_t kept = 0;
 
+	if (ui->fetch.dialog == d)
+		fetch_end(ui);
 	for (size_t i = 0; i < ui->dialogs.count; i++)
 		if (ui->dialogs.at[i] != d)
 			ui->dialogs.at[kept++] = ui->dialogs.at[i];
@@ -267,13 +271,22 @@ leads_back(const struct dialog *d, uint32_t press)
 	        d->line.text.len == 0);
 }
 
+/* What is being read, and not the dialog. */
+static bool
+stops(uint32_t press)
+{
+	return press == PRESS_ESC || press == PRESS_CTRL('c') || press == 'q';
+}
+
 void
 dialog_press(struct ui *ui, struct dialog *d, uint32_t press)
 {
 	bool changed;
 
 	ui->stale = true;
-	if (leads_back(d, press)) {
+	if (ui->fetch.dialog == d && stops(press)) {
+		fetch_stop(ui);
+	} else if (leads_back(d, press)) {
 		dialog_close(ui, d);
 	} else if (press == PRESS_ENTER) {
 		accept(ui, d);

@@ -200,6 +200,8 @@ prepare_table(struct ui *ui, enum table_form form, struct text *body, struct tex
 
 	if (rows == 0)
 		return "the list has no rows";
+	if (table_arranging(&ui->panes[ui->source].table))
+		return "the list is being arranged: wait for it, or Esc stops it";
 	ui->order.what = EXPORT_TABLE;
 	ui->order.volume = ui->panes[ui->source].table.volume;
 	ui->order.pane = ui->source;

@@ -314,7 +314,9 @@ close_view(struct ui *ui)
 static bool
 stop(struct ui *ui)
 {
-	if (ui->find.running) {
+	if (arrange_busy(ui) && ui_scanned(ui)) {
+		arrange_stop(ui);
+	} else if (ui->find.running) {
 		find_rest(ui);
 	} else if (ui->working) {
 		order_cancel(ui);

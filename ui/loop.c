@@ -10,6 +10,7 @@
 #include <wchar.h>
 
 #include "ui/actions.h"
+#include "ui/arrange.h"
 #include "ui/compare.h"
 #include "ui/dialog.h"
 #include "ui/find.h"
@@ -19,6 +20,7 @@
 #include "ui/order.h"
 #include "ui/pane.h"
 #include "ui/point.h"
+#include "ui/fetch.h"
 #include "ui/steps.h"
 
 enum {
@@ -56,7 +58,7 @@ bool
 ui_busy(const struct ui *ui)
 {
 	return !ui_scanned(ui) || ui->working || ui->find.running ||
-	       point_going(ui) || compare_busy(ui);
+	       fetch_on(ui) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
 }
 
 /* ---- work ---- */
@@ -136,12 +138,17 @@ catch_up(struct ui *ui)
 void
 ui_work(struct ui *ui)
 {
-	if (!ui_scanned(ui))
+	/* First what is waited for, which borrows what the other work may change. */
+	if (fetch_on(ui))
+		fetch_work(ui);
+	else if (!ui_scanned(ui))
 		step_firmware(ui, ui->firmware);
 	else if (point_going(ui))
 		point_work(ui);
 	else if (ui->working)
 		order_step(ui);
+	else if (arrange_busy(ui))
+		arrange_work(ui);
 	else if (ui->find.running)
 		find_step(ui);
 	else if (compare_waits(ui))
@@ -334,7 +341,7 @@ ui_close(struct ui *ui)
 {
 	ui->terminal->image = NULL;
 	order_cancel(ui);
-	dialog_close_all(ui);
+	dialog_close_all(ui); /* and with them what is read for one */
 	find_close(ui);
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_close(&ui->panes[i]);

@@ -109,6 +109,7 @@ open_table(struct ui *ui, struct pane *p)
 		        class == &table_history ? jffs2_fs_inode(&ui->volume->fs, ui->past)
 		                                : FS_NONE);
 	p->table.absolute = true;
+	p->table.patient = true;
 	p->open = true;
 	if (class == &table_evidence)
 		p->row = chosen_candidate(ui->volume);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a mount hides, on screen: versions of a file, its content, what salvage changes. */
+/* What a mount hides, on screen: versions of a file, what salvage changes. */
 #ifndef UI_PAST_H
 #define UI_PAST_H
 
@@ -7,6 +7,9 @@
 
 /* The version that is selected in History; false if that list is not what is looked at. */
 bool past_version(struct ui *ui, uint32_t *version);
+
+/* The inode that is selected, FS_NONE after a message. */
+uint32_t past_inode(struct ui *ui);
 
 /* Finds out what salvage changes in the current volume, once it is put together. */
 void past_update(struct ui *ui);

@@ -10,6 +10,7 @@
 #include "action/action.h"
 #include "base/array.h"
 #include "model/compare.h"
+#include "model/delta.h"
 #include "model/firmware.h"
 #include "model/hex.h"
 #include "model/lesson.h"
@@ -23,6 +24,7 @@
 struct action;
 struct dialog;
 struct pane_class;
+struct fetch_way;
 
 /* What a row of a list is, so that it can be found again when the list changed. */
 struct anchor {
@@ -150,6 +152,19 @@ struct lesson_place {
 	enum role role;
 };
 
+/* Contents that are being read for a dialog (ui/fetch.h); all 0: none are. */
+struct fetch {
+	struct dialog *dialog;
+	const char *hint;         /* of the dialog, when it is done */
+	const struct fetch_way *how;
+	struct content content[SIDES];
+	struct text bytes;        /* viewing: what was read */
+	struct delta *delta;      /* difference: what tells it, once it has begun */
+	size_t lines;             /* of it */
+	bool failed;
+	struct error err;
+};
+
 struct binding {
 	uint32_t press[PRESS_SEQUENCE];
 	const struct action *action;
@@ -230,6 +245,7 @@ struct ui {
 	enum compare_by by;       /* what the pane Compare lists */
 	bool compare_all;         /* also what is the same */
 	struct walk walk;
+	struct fetch fetch;
 
 	uint64_t divide_at;       /* what the dialog of split and join is about */
 

@@ -6,13 +6,36 @@
 
 #include "base/array.h"
 
-enum { RUN_ITEMS = 1 << 16, RUN_BYTES = 4 << 20 };
+/* A run is sorted in one go. */
+enum { RUN_ITEMS = 1 << 12, RUN_BYTES = 1 << 20 };
 
-struct sorter {
+struct keyed {
+	const char *at;
+	uint32_t len, item, place;
+};
+
+struct run {
+	struct text keys;
+	ARRAY(struct keyed) all;
+};
+
+/* What is left of a sorted run, and the key of its first item. */
+struct stream {
+	size_t next, end;
+	struct text key;
+};
+
+struct sort {
 	uint32_t *items;
 	size_t count;
 	sort_key *add_key;
 	void *arg;
+	struct run run;
+	size_t sorted;             /* items that are in runs */
+	ARRAY(size_t) ends;        /* of the runs */
+	ARRAY(struct stream) heap; /* while merging: the lowest key first */
+	uint32_t *merged;
+	size_t done;
 };
 
 void
@@ -42,11 +65,6 @@ compare(const char *a, size_t a_len, const char *b, size_t b_len)
 
 /* ---- one run ---- */
 
-struct keyed {
-	const char *at;
-	uint32_t len, item, place;
-};
-
 static int
 by_key(const void *left, const void *right)
 {
@@ -56,15 +74,11 @@ by_key(const void *left, const void *right)
 	return order ? order : a->place < b->place ? -1 : a->place > b->place;
 }
 
-struct run {
-	struct text keys;
-	ARRAY(struct keyed) all;
-};
-
 /* Sorts as many items from `from` on as make a run; gives where it ends. */
 static size_t
-sort_run(const struct sorter *s, size_t from, struct run *r)
+sort_run(struct sort *s, size_t from)
 {
+	struct run *r = &s->run;
 	size_t at = 0;
 
 	r->all.count = 0;
@@ -91,17 +105,6 @@ sort_run(const struct sorter *s, size_t from, struct run *r)
 
 /* ---- merging ---- */
 
-/* What is left of a sorted run, and the key of its first item. */
-struct stream {
-	size_t next, end;
-	struct text key;
-};
-
-struct merge {
-	const struct sorter *s;
-	ARRAY(struct stream) heap; /* the lowest key first */
-};
-
 static bool
 is_before(const struct stream *a, const struct stream *b)
 {
@@ -111,17 +114,17 @@ is_before(const struct stream *a, const struct stream *b)
 }
 
 static void
-sink(struct merge *m, size_t i)
+sink(struct sort *s, size_t i)
 {
-	struct stream *heap = m->heap.at;
+	struct stream *heap = s->heap.at;
 
 	for (;;) {
 		size_t child = 2 * i + 1;
 		struct stream held = heap[i];
 
-		if (child + 1 < m->heap.count && is_before(&heap[child + 1], &heap[child]))
+		if (child + 1 < s->heap.count && is_before(&heap[child + 1], &heap[child]))
 			child++;
-		if (child >= m->heap.count || !is_before(&heap[child], &held))
+		if (child >= s->heap.count || !is_before(&heap[child], &held))
 			return;
 		heap[i] = heap[child];
 		heap[child] = held;
@@ -130,64 +133,105 @@ sink(struct merge *m, size_t i)
 }
 
 static void
-make_key(const struct merge *m, struct stream *stream)
+make_key(const struct sort *s, struct stream *stream)
 {
 	text_clear(&stream->key);
-	m->s->add_key(m->s->arg, m->s->items[stream->next], &stream->key);
+	s->add_key(s->arg, s->items[stream->next], &stream->key);
 }
 
 static uint32_t
-take_first(struct merge *m)
+take_first(struct sort *s)
 {
-	struct stream *first = &m->heap.at[0];
-	uint32_t item = m->s->items[first->next++];
+	struct stream *first = &s->heap.at[0];
+	uint32_t item = s->items[first->next++];
 
 	if (first->next < first->end) {
-		make_key(m, first);
+		make_key(s, first);
 	} else {
 		text_free(&first->key);
-		*first = m->heap.at[--m->heap.count];
+		*first = s->heap.at[--s->heap.count];
 	}
-	sink(m, 0);
+	sink(s, 0);
 	return item;
 }
 
-/* `ends`: where each run ends. */
+/* What is left of the runs, each sorted for itself. */
 static void
-merge_runs(const struct sorter *s, const size_t *ends, size_t runs)
+begin_merge(struct sort *s)
 {
-	struct merge m = { .s = s };
-	uint32_t *merged = memory_zeroed(s->count, sizeof *merged);
+	s->merged = memory_zeroed(s->count, sizeof *s->merged);
+	for (size_t i = 0; i < s->ends.count; i++) {
+		struct stream stream = { .next = i ? s->ends.at[i - 1] : 0,
+			.end = s->ends.at[i] };
 
-	for (size_t i = 0; i < runs; i++) {
-		struct stream stream = { .next = i ? ends[i - 1] : 0, .end = ends[i] };
-
-		make_key(&m, &stream);
-		array_push(&m.heap, stream);
+		make_key(s, &stream);
+		array_push(&s->heap, stream);
 	}
-	for (size_t i = runs; i-- > 0;)
-		sink(&m, i);
-	for (size_t i = 0; i < s->count; i++)
-		merged[i] = take_first(&m);
-	memcpy(s->items, merged, s->count * sizeof *merged);
-	free(merged);
-	array_free(&m.heap);
+	for (size_t i = s->ends.count; i-- > 0;)
+		sink(s, i);
+}
+
+/* ---- from outside ---- */
+
+struct sort *
+sort_begin(uint32_t *items, size_t count, sort_key *add_key, void *arg)
+{
+	struct sort *s = memory_zeroed(1, sizeof *s);
+
+	s->items = items;
+	s->count = count;
+	s->add_key = add_key;
+	s->arg = arg;
+	return s;
+}
+
+bool
+sort_step(struct sort *s, size_t items)
+{
+	for (size_t used = 0; used < items && s->sorted < s->count;) {
+		size_t end = sort_run(s, s->sorted);
+
+		used += end - s->sorted;
+		s->sorted = end;
+		array_push(&s->ends, end);
+		if (end == s->count && s->ends.count > 1)
+			begin_merge(s);
+	}
+	if (s->sorted < s->count || !s->merged)
+		return s->sorted < s->count;
+	for (size_t used = 0; used < items && s->done < s->count; used++)
+		s->merged[s->done++] = take_first(s);
+	if (s->done < s->count)
+		return true;
+	memcpy(s->items, s->merged, s->count * sizeof *s->merged);
+	return false;
+}
+
+double
+sort_progress(const struct sort *s)
+{
+	return s->count ? (double)(s->sorted + s->done) / 2 / (double)s->count : 1;
+}
+
+void
+sort_end(struct sort *s)
+{
+	for (size_t i = 0; i < s->heap.count; i++)
+		text_free(&s->heap.at[i].key);
+	array_free(&s->heap);
+	array_free(&s->ends);
+	array_free(&s->run.all);
+	text_free(&s->run.keys);
+	free(s->merged);
+	free(s);
 }
 
 void
 sort_by_keys(uint32_t *items, size_t count, sort_key *add_key, void *arg)
 {
-	struct sorter s = { items, count, add_key, arg };
-	struct run r = { .keys = { 0 } };
-	ARRAY(size_t) ends = { 0 };
+	struct sort *s = sort_begin(items, count, add_key, arg);
 
-	for (size_t at = 0; at < count;) {
-		at = sort_run(&s, at, &r);
-		array_push(&ends, at);
-	}
-	array_free(&r.all);
-	text_free(&r.keys);
-	if (ends.count > 1)
-		merge_runs(&s, ends.at, ends.count);
-	array_free(&ends);
+	while (sort_step(s, SIZE_MAX))
+		continue;
+	sort_end(s);
 }

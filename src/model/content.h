@@ -32,12 +32,6 @@ int64_t content_read_some(const struct content *c, uint32_t at, uint8_t *out, ui
         uint64_t *work, struct error *err);
 void content_close(struct content *c);
 
-/* Reads the first `len` bytes, at most, of inode `inode` as the mounted file system has
- * it, or as it was right after *version (NULL: as it is). *size receives the size of the
- * whole. Returns the number of bytes read, or a negative errno with err set. */
-int64_t content_start(const struct volume *v, uint32_t inode, const uint32_t *version,
-        uint8_t *out, uint32_t len, uint32_t *size, struct error *err);
-
 /* The data of an inode node as it is once decompressed (freed by the caller), and where in the
  * file it begins. False with err set if the subject is none, or cannot be decompressed. */
 bool subject_data(const struct subject *s, struct text *out, uint64_t *at,

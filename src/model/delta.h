@@ -46,6 +46,8 @@ struct delta *delta_begin(const struct content *a, const struct content *b,
         const struct delta_sink *sink);
 /* About `budget` bytes of work, of reading, inflating and comparing. */
 bool delta_step(struct delta *d, uint64_t budget);
+/* 0 to 1. */
+double delta_progress(const struct delta *d);
 /* Releases d. */
 enum delta_result delta_end(struct delta *d, struct error *err);
 

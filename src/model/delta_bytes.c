@@ -252,6 +252,18 @@ delta_begin(const struct content *a, const struct content *b, const struct delta
 	return d;
 }
 
+double
+delta_progress(const struct delta *d)
+{
+	const struct content *const *x = d->r.content;
+	double end = x[0]->size > x[1]->size ? x[0]->size : x[1]->size;
+	double read = (double)(d->r.len[0] + d->r.len[1]) / 2;
+
+	if (d->sink.most && end > (double)d->sink.most)
+		end = (double)d->sink.most;
+	return end > 0 ? ((double)d->at + read) / end : 1;
+}
+
 enum delta_result
 delta_end(struct delta *d, struct error *err)
 {

@@ -146,6 +146,7 @@ struct table {
 	enum compare_by by;      /* compare: in which way */
 	bool all;                /* compare: also what is the same */
 	struct lens lens;        /* nodes, files, map: at which step of the mount */
+	bool patient;            /* long lists are sorted and filtered by table_arrange */
 	bool absolute;           /* offsets count from the start of the image */
 	bool exact;              /* paths are told as far as a kernel follows one, for scripts;
 	                          * else to JFFS2_PATH_TOLD */
@@ -207,6 +208,13 @@ bool table_filter(struct table *t, const char *expression, struct error *err);
 /* The column, SIZE_MAX if unsorted; the expression, "" if there is none. */
 size_t table_sorted_by(const struct table *t, bool *descending);
 const char *table_filtered_by(const struct table *t);
+/* Of a table that is `patient` both only begin, unless it is short; table_arrange goes on, by
+ * about so many looks at rows (through each condition), and is true while there is more. Until
+ * it is done all rows are shown, as they come. */
+bool table_arranging(const struct table *t);
+bool table_arrange(struct table *t, size_t looks);
+/* 0 to 1, while arranging. */
+double table_arrange_progress(const struct table *t);
 /* Gives `to`, of the same class, the order and filter of `from`. */
 void table_copy_view(struct table *to, const struct table *from);
 /* True if rows are shown sorted or filtered now. */

@@ -2,13 +2,27 @@
 /*
  * Some of a table's rows, perhaps in another order. A view lists rows of the class; as
  * long as work is under way it is put off and all rows are shown, so that it is not made again
- * with each slice.
+ * with each slice. It is made in slices itself; until it is made all rows are shown.
  */
 #include "base/sort.h"
 #include "model/table_filter.h"
 
+/* What is done at once even if there is patience: a short list is there at once. */
+enum { FIRST_LOOKS = 1024 };
+
+/* What a key is made of. */
+struct sorting {
+	const struct table *all; /* rows as they come; there while a step is done */
+	const struct table_view *view;
+	struct cell cell;
+	uint32_t *rank; /* of each row of the class; NULL: by text */
+};
+
 struct table_view {
-	bool made;            /* `order` holds */
+	bool begun, made;     /* `order` is being made; it holds */
+	size_t next;          /* row of the class to be filtered next */
+	struct sort *sort;    /* once all are */
+	struct sorting sorting;
 	ARRAY(uint32_t) order; /* rows of the class */
 	size_t counted;       /* rows that the class had then */
 	size_t column;        /* sorted by; SIZE_MAX: as they come */
@@ -82,13 +96,6 @@ sorts_as_text(enum column_kind kind)
 	return kind == COLUMN_TEXT || kind == COLUMN_NAME || kind == COLUMN_MODE;
 }
 
-struct sorting {
-	const struct table *all;
-	const struct table_view *view;
-	struct cell cell;
-	uint32_t *rank; /* of each row of the class; NULL: by text */
-};
-
 /* Text without case. For a descent its bytes are turned around, and so that the shorter one
  * of two comes last, it ends with a byte that no text has. */
 static void
@@ -130,55 +137,135 @@ add_row_key(void *arg, uint32_t row, struct text *key)
 		text_add_bytes(key, "\xff", 1);
 }
 
+/* ---- making a view ---- */
+
 static void
-sort_rows(struct table_view *v, const struct table *all)
+begin_sort(struct table_view *v, const struct table *all)
 {
-	struct sorting s = { .all = all, .view = v };
+	struct sorting *s = &v->sorting;
 
 	if (all->class->rank) {
-		s.rank = memory_zeroed(v->counted + 1, sizeof *s.rank);
-		if (!all->class->rank(all, v->column, s.rank)) {
-			free(s.rank);
-			s.rank = NULL;
+		s->rank = memory_zeroed(v->counted + 1, sizeof *s->rank);
+		if (!all->class->rank(all, v->column, s->rank)) {
+			free(s->rank);
+			s->rank = NULL;
 		}
 	}
-	sort_by_keys(v->order.at, v->order.count, add_row_key, &s);
-	free(s.rank);
-	text_free(&s.cell.text);
+	v->sort = sort_begin(v->order.at, v->order.count, add_row_key, s);
 }
 
-/* ---- making a view ---- */
+static void
+end_sort(struct table_view *v)
+{
+	if (v->sort)
+		sort_end(v->sort);
+	v->sort = NULL;
+	free(v->sorting.rank);
+	text_free(&v->sorting.cell.text);
+	v->sorting = (struct sorting){ .all = NULL };
+}
+
+static void
+give_up(struct table_view *v)
+{
+	end_sort(v);
+	v->begun = v->made = false;
+	v->next = v->order.count = 0;
+}
+
+static void
+begin(struct table *t)
+{
+	give_up(t->view);
+	t->view->begun = true;
+	t->view->counted = t->class->count(t);
+}
+
+/* Takes so many looks at rows through a condition; gives what is left of them. */
+static size_t
+filter_rows(struct table_view *v, const struct table *all, size_t looks)
+{
+	size_t each = 1 + v->filter.conditions.count, used = 0;
+	struct filter_cells cells = { 0 };
+
+	for (; v->next < v->counted && used < looks; v->next++, used += each)
+		if (table_mark(all, v->next) != MARK_BOUNDARY
+		        && filter_holds(&v->filter, all, v->next, &cells))
+			array_push(&v->order, (uint32_t)v->next);
+	filter_cells_free(&cells);
+	return used < looks ? looks - used : 0;
+}
+
+/* True while there is more to be sorted. */
+static bool
+sort_rows(struct table_view *v, const struct table *all, size_t items)
+{
+	bool more;
+
+	v->sorting.all = all;
+	v->sorting.view = v;
+	if (!v->sort)
+		begin_sort(v, all);
+	more = sort_step(v->sort, items);
+	v->sorting.all = NULL;
+	return more;
+}
+
+bool
+table_arranging(const struct table *t)
+{
+	return t->view && t->view->begun && !t->view->made;
+}
+
+bool
+table_arrange(struct table *t, size_t looks)
+{
+	struct table_view *v = t->view;
+	struct table all = *t;
+
+	if (!table_arranging(t))
+		return false;
+	if (v->counted != t->class->count(t))
+		begin(t);
+	all.view = NULL;
+	all.exact = true;
+	looks = filter_rows(v, &all, looks);
+	if (v->next < v->counted)
+		return true;
+	if (v->column != SIZE_MAX && (!looks || sort_rows(v, &all, looks)))
+		return true;
+	end_sort(v);
+	v->made = true;
+	return false;
+}
+
+double
+table_arrange_progress(const struct table *t)
+{
+	const struct table_view *v = t->view;
+	double filtered = v->counted ? (double)v->next / (double)v->counted : 1;
+	bool sorts = v->column != SIZE_MAX;
+
+	return filtered * (sorts ? 0.5 : 1) + (v->sort ? sort_progress(v->sort) / 2 : 0);
+}
 
 void
 table_make_view(struct table *t)
 {
-	struct table_view *v = t->view;
-	struct table all = *t;
-	struct filter_cells cells = { 0 };
-	size_t count = t->class->count(t);
-
-	if (!v)
+	if (!t->view)
 		return;
-	v->made = t->firmware->phase == FIRMWARE_DONE;
-	if (!v->made)
+	give_up(t->view);
+	if (t->firmware->phase != FIRMWARE_DONE)
 		return;
-	all.view = NULL;
-	all.exact = true;
-	v->order.count = 0;
-	v->counted = count;
-	for (size_t row = 0; row < count && row < UINT32_MAX; row++)
-		if (table_mark(&all, row) != MARK_BOUNDARY
-		        && filter_holds(&v->filter, &all, row, &cells))
-			array_push(&v->order, (uint32_t)row);
-	if (v->column != SIZE_MAX)
-		sort_rows(v, &all);
-	filter_cells_free(&cells);
+	begin(t);
+	while (table_arrange(t, t->patient ? FIRST_LOOKS : SIZE_MAX) && !t->patient)
+		continue;
 }
 
 bool
 table_view_waits(const struct table *t)
 {
-	return t->view && !t->view->made && t->firmware->phase == FIRMWARE_DONE;
+	return t->view && !t->view->begun && t->firmware->phase == FIRMWARE_DONE;
 }
 
 static struct table_view *
@@ -196,6 +283,7 @@ table_drop_view(struct table *t)
 {
 	if (!t->view)
 		return;
+	give_up(t->view);
 	array_free(&t->view->order);
 	filter_free(&t->view->filter);
 	text_free(&t->view->expression);
@@ -257,15 +345,34 @@ table_filtered_by(const struct table *t)
 	               ? text_str(&t->view->expression) : "";
 }
 
+/* Rows of the class in the same order: what the other one has made is good for this one. */
+static void
+take_order(struct table *to, const struct table *from)
+{
+	const struct table_view *v = from->view;
+
+	if (!to->view || !table_viewed(from) || v->counted != to->class->count(to))
+		return;
+	begin(to);
+	for (size_t i = 0; i < v->order.count; i++)
+		array_push(&to->view->order, v->order.at[i]);
+	to->view->made = true;
+}
+
 void
 table_copy_view(struct table *to, const struct table *from)
 {
-	bool descending;
+	bool descending, patient = to->patient;
 	size_t column = table_sorted_by(from, &descending);
 	struct error err;
 
+	to->patient |= table_viewed(from);
 	if (column != SIZE_MAX)
 		table_sort(to, from->class->columns[column].name, descending, &err);
 	if (*table_filtered_by(from))
 		table_filter(to, table_filtered_by(from), &err);
+	to->patient = patient;
+	take_order(to, from);
+	while (table_arrange(to, SIZE_MAX))
+		continue;
 }
