@@ -145,14 +145,17 @@ lay_over(struct endings *w)
 	size_t next = w->kept->all.count;
 
 	for (const struct usable *u = w->all.at; u < w->all.at + w->all.count; u++) {
+		const struct piece *p = next ? &w->kept->all.at[next - 1] : NULL;
+
 		if (u->from >= u->to) {
 			if (metadata)
 				end_metadata(w, metadata, u);
 			metadata = u;
-		} else if (next && w->kept->all.at[next - 1].node == u->node) {
+		} else if (p && p->node == u->node) {
 			next--;
 			w->painter = u->node;
-			paint_over(&w->paint, place_of(w, u->from), place_of(w, u->to),
+			/* where it was when the places were measured: the image may have changed */
+			paint_over(&w->paint, place_of(w, p->from), place_of(w, p->to),
 			        (uint32_t)next, note_covered, w);
 			if (metadata && metadata->version < u->version) {
 				end_metadata(w, metadata, u);
