@@ -202,7 +202,8 @@ HANDLE(view)
 	if (n == NULL)
 		return;
 	if (!S_ISREG(n->mode) || n->error) {
-		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " is no regular file", n->ino);
+		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " is not a regular file",
+		        n->ino);
 		return;
 	}
 	bytes = memory_zeroed(VIEW_MOST, 1);
