@@ -427,7 +427,8 @@ START_TEST(names_do_not_lead_outside)
 	ck_assert_int_eq(j.state, JOB_DONE);
 	ck_assert_uint_eq(j.losses, 5);
 	ck_assert_ptr_nonnull(strstr(text_str(&j.details),
-	        "/\\x2e\\x2e: is no name that a file can have; extracted as dirent-00000000__"));
+	        "/\\x2e\\x2e: is not a name that a file can have; extracted as "
+	        "dirent-00000000__"));
 	job_free(&j);
 	ck_assert_str_eq(content("victim"), "safe");
 	ck_assert_str_eq(content("out/dirent-00000000"), "good");

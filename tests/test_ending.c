@@ -548,6 +548,41 @@ START_TEST(random_files_agree)
 }
 END_TEST
 
+/* Nodes that are decoded again may have become others: sizes, places and versions. */
+START_TEST(an_image_that_changes_is_survived)
+{
+	WORLD(w);
+	uint32_t seed = (uint32_t)_i + 1;
+	struct text t = { 0 };
+	struct jffs2_steps *s;
+
+	name(&w, "f", 1, 2);
+	for (uint32_t i = 1; i < 40; i++) {
+		uint32_t r = next_random(&seed);
+
+		if (r & 1)
+			resize(&w, i % 30, r >> 8 & 31);
+		else
+			write_at(&w, 2, i % 30, 32, r >> 8 & 15, "0123456789abcdef" + (r >> 12 & 15));
+	}
+	world_resolve(&w);
+	for (uint32_t at = 44; at + 68 < w.n.bytes.len; at += 4)
+		if (next_random(&seed) % 4 == 0)
+			w.n.bytes.at[at] = (char)next_random(&seed);
+	s = jffs2_steps_new(&w.log, &w.fs);
+	for (uint32_t n = 0; n < s->count; n++)
+		jffs2_step_tell(s, n, &t);
+	for (uint32_t i = 0; i < w.log.extents.count; i++) {
+		jffs2_node_ending(&w.log, i, &t);
+		jffs2_node_reason(&w.fs, i, &t);
+	}
+	ck_assert_uint_gt(t.len, 1000);
+	jffs2_steps_free(s);
+	text_free(&t);
+	world_free(&w);
+}
+END_TEST
+
 /* ---- whole images ---- */
 
 static uint32_t
@@ -630,6 +665,7 @@ main(void)
 	tcase_add_loop_test(tc, attributes_are_replaced_and_removed, 0, 2);
 	tcase_add_test(tc, a_thousand_nodes_cover_it);
 	tcase_add_loop_test(tc, random_files_agree, 0, 400);
+	tcase_add_loop_test(tc, an_image_that_changes_is_survived, 0, 100);
 	tcase_add_test(tc, sample_images_agree);
 	tcase_add_loop_test(tc, shared_images_agree, 0, 3);
 	runner = srunner_create(suite);

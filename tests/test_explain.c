@@ -400,7 +400,7 @@ START_TEST(free_space_is_told_why)
 	ck_assert_msg(strstr(s.got, "8 erased bytes (0xff). Data comes after them"), "%s",
 	        s.got);
 	said(&s, gap + 8);
-	ck_assert_msg(strstr(s.got, "8 bytes that are no node: the kernel passes"), "%s",
+	ck_assert_msg(strstr(s.got, "8 bytes that are not a node: the kernel "), "%s",
 	        s.got);
 	said(&s, 4092);
 	ck_assert_msg(strstr(s.got, "8 erased bytes (0xff). They are left at the end of erase "

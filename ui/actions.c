@@ -373,7 +373,7 @@ const struct action actions[] = {
 	  .panes = IN_MAP, .group = GROUP_MAP, .value = 4, .run = handle_shift },
 	{ .name = "stride", .keys = "t", .label = "stride",
 	  .title = "set the bytes of a row",
-	  .help = "A size such as 64K, also one that is no power of two; auto is the "
+	  .help = "A size such as 64K, also one that is not a power of two; auto is the "
 	          "erase size.",
 	  .argument = "SIZE", .panes = IN_MAP, .group = GROUP_MAP, .run = handle_stride },
 	{ .name = "take-stride", .keys = "=", .label = "take",

@@ -55,7 +55,7 @@ erase_set(struct ui *ui, const char *words, struct error *err)
 	}
 	if (!parse(words, &size, &phase))
 		return error_set(err,
-		        "\"%s\" is no size: try 64K, 64K at 0x1234, or auto", words);
+		        "\"%s\" is not a size: try 64K, 64K at 0x1234, or auto", words);
 	if (size < ERASE_MIN || size > MOST_ERASE_SIZE || size % 4 != 0)
 		return error_set(err,
 		        "an erase size is a multiple of 4 from %d bytes to 1 GiB",

@@ -154,7 +154,7 @@ prepare_file(struct ui *ui, struct text *body, struct text *path)
 		return refusal;
 	n = &ui->order.volume->fs.inodes.at[inode];
 	if (!S_ISREG(n->mode) || n->error)
-		return "what is selected is no regular file";
+		return "what is selected is not a regular file";
 	ui->order.what = EXPORT_FILE;
 	describe_file(ui, "Content of", body);
 	add_file_name(ui->order.volume, inode, path);

@@ -131,7 +131,8 @@ go_percent(struct ui *ui, const char *words, struct error *err)
 	uint64_t from, len;
 
 	if (end == words || strcmp(end, "%") != 0 || !(percent >= 0 && percent <= 100))
-		return error_set(err, "\"%s\" is no percentage from 0%% to 100%%", words);
+		return error_set(err, "\"%s\" is not a percentage from 0%% to 100%%",
+		        words);
 	ground(ui, &from, &len);
 	if (len > 0)
 		from += (uint64_t)((double)(len - 1) * percent / 100);
@@ -271,7 +272,7 @@ go_relative(struct ui *ui, const char *words, struct error *err)
 	struct subject s;
 
 	if (!parse_offset(words + 1, &by) || !ui_subject(ui, &s))
-		return error_set(err, "\"%s\" is no distance", words);
+		return error_set(err, "\"%s\" is not a distance", words);
 	at = ui->source == PANE_HEX ? ui->hex.at : s.offset;
 	if (words[0] == '-')
 		at = at > by ? at - by : 0;
@@ -317,6 +318,6 @@ go_to(struct ui *ui, const char *words, struct error *err)
 		return go_percent(ui, words, err);
 	if (parse_offset(words, &offset))
 		return go_to_offset(ui, offset, err);
-	return error_set(err, "\"%s\" is no place: try an offset, eb:3, ino:7 or /a/path",
-	        words);
+	return error_set(err, "\"%s\" is not a place: try an offset, eb:3, ino:7 or "
+	        "/a/path", words);
 }

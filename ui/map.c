@@ -188,7 +188,8 @@ map_set_stride(struct ui *ui, const char *words, struct error *err)
 		return true;
 	}
 	if (!nand_parse_size(words, &stride))
-		return error_set(err, "\"%s\" is no size: try 64K, 2112x64, or auto", words);
+		return error_set(err, "\"%s\" is not a size: try 64K, 2112x64, or auto",
+		        words);
 	if (stride < MAP_LEAST_STRIDE)
 		return error_set(err, "a row has at least %d bytes", (int)MAP_LEAST_STRIDE);
 	set_stride(ui, stride, 0);
@@ -237,8 +238,8 @@ map_ask_stride(struct ui *ui)
 	d->accept = accept_stride;
 	d->moved = take_preset;
 	d->label_columns = 10;
-	text_add(&d->body, "A size such as 64K or 528, also one that is no power of two; auto is "
-	                   "the erase size. NAND flash that was dumped with its spare areas:");
+	text_add(&d->body, "A size such as 64K or 528, also one that is not a power of two; auto "
+	                   "is the erase size. NAND flash that was dumped with its spare areas:");
 	for (int i = 0; i < NAND_LAYOUTS; i++) {
 		const struct nand_layout *n = &nand_layouts[i];
 		char page[16];

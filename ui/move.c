@@ -187,7 +187,7 @@ move_to_part(struct ui *ui, const char *words, struct error *err)
 	words += strspn(words, " ");
 	if (!text_parse_size(words, &n) || n >= ui->firmware->list.parts.count)
 		return error_set(err,
-		        "\"%s\" is no number of a part: see the tab Parts", words);
+		        "\"%s\" is not the number of a part: see the tab Parts", words);
 	go_remember(ui);
 	v = firmware_volume(ui->firmware, (int)n);
 	if (v != NULL) {

@@ -111,7 +111,8 @@ read_number(struct dialog *d, uint64_t *number)
 {
 	if (text_parse_size(line_str(&d->line), number) && *number > 0)
 		return true;
-	dialog_fail(d, "\"%s\" is no number: try 4194304, 4M or 4MiB", line_str(&d->line));
+	dialog_fail(d, "\"%s\" is not a number: try 4194304, 4M or 4MiB",
+	        line_str(&d->line));
 	return false;
 }
 

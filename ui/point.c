@@ -197,8 +197,8 @@ parse_place(const struct ui *ui, const char *words, struct point *p, struct erro
 		return true;
 	}
 	if (!text_parse_size(words, &at) || at > len)
-		return error_set(err, "\"%s\" is no point: try 2015-01-21 16:14, v12, 64%%, "
-		                      "an offset in the part, or now", words);
+		return error_set(err, "\"%s\" is not a point: try 2015-01-21 16:14, v12, "
+		                      "64%%, an offset in the part, or now", words);
 	p->at = (uint32_t)at;
 	return true;
 }

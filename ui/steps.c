@@ -105,7 +105,8 @@ steps_go_to(struct ui *ui, const char *words, struct error *err)
 	if (!pane_ready(ui, PANE_STEPS) || (count = pane_count(ui, PANE_STEPS)) == 0)
 		return error_set(err, "there is no mount to replay");
 	if (!text_parse_size(words, &n) || n < 1 || n > count)
-		return error_set(err, "\"%s\" is no step: they are 1 to %zu", words, count);
+		return error_set(err, "\"%s\" is not a step: they are 1 to %zu", words,
+		        count);
 	pane_show(ui, PANE_STEPS);
 	pane_select(ui, PANE_STEPS, (size_t)n - 1);
 	return true;

@@ -103,7 +103,7 @@ cat_start(struct job *j, const struct volume *v, uint32_t inode, const char *pat
 
 	if (n->error || !S_ISREG(n->mode)) {
 		error_set(&j->err, n->error ? "inode %" PRIu32 " has no node to read"
-		                            : "inode %" PRIu32 " is no regular file",
+		                            : "inode %" PRIu32 " is not a regular file",
 		        n->ino);
 		j->losses = n->error != 0;
 		job_fail(j);

@@ -71,7 +71,7 @@ resolve_target(struct output *o, const char *path, struct error *err)
 		return error_set_errno(err, "%s: cannot be replaced", path);
 	o->path = real;
 	if (stat(real, &st) != 0 || !S_ISREG(st.st_mode))
-		return error_set(err, "%s: is no regular file", path);
+		return error_set(err, "%s: is not a regular file", path);
 	return true;
 }
 
@@ -95,7 +95,7 @@ open_directory(struct output *o, struct error *err)
 
 	o->name = slash ? slash + 1 : o->path;
 	if (*o->name == 0)
-		return error_set(err, "%s: is no name for a file", o->path);
+		return error_set(err, "%s: is not a name for a file", o->path);
 	add_directory(o->path, &folder);
 	o->dir = open(text_str(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	text_free(&folder);

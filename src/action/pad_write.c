@@ -91,8 +91,8 @@ find_time(uint32_t *seconds, struct error *err)
 	errno = 0;
 	n = strtoull(given, &end, 10);
 	if (*given < '0' || *given > '9' || *end || errno || n > UINT32_MAX)
-		return error_set(err, "SOURCE_DATE_EPOCH: '%s' is no number of seconds that "
-		        "a uImage can hold", given);
+		return error_set(err, "SOURCE_DATE_EPOCH: '%s' is not a number of seconds "
+		        "that a uImage can hold", given);
 	*seconds = (uint32_t)n;
 	return true;
 }

@@ -244,7 +244,7 @@ tree_tell_name(struct job *j, const struct tree *t, uint32_t entry)
 
 	if (tree_copy_name(t, entry, name))
 		return;
-	text_addf(&reason, "is no name that a file can have; extracted as %s", name);
+	text_addf(&reason, "is not a name that a file can have; extracted as %s", name);
 	tree_refuse(j, t, entry, text_str(&reason));
 	text_free(&reason);
 }

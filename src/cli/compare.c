@@ -69,7 +69,7 @@ parse_version(const struct run *r, const char *word, uint32_t *version)
 	uint64_t n;
 
 	if (!text_parse_size(word, &n) || n > UINT32_MAX) {
-		run_say(r, "'%s' is no version (flashloupe history lists them)", word);
+		run_say(r, "'%s' is not a version (flashloupe history lists them)", word);
 		return false;
 	}
 	*version = (uint32_t)n;

@@ -65,7 +65,7 @@ command_cat(struct run *r)
 	n = &v->fs.inodes.at[inode];
 	if (!n->error && !S_ISREG(n->mode)) {
 		run_say(r, S_ISLNK(n->mode) ? "%s is a symbolic link (flashloupe files "
-		        "tells where to)" : "%s is no regular file", r->words[0]);
+		        "tells where to)" : "%s is not a regular file", r->words[0]);
 		return CLI_FAILED;
 	}
 	cat_start(&j, v, inode, r->o->output ? r->o->output : "-", output_mode_of(r));

@@ -277,7 +277,7 @@ parse_range(const struct run *run, struct range *r)
 		return true;
 	}
 	if (!text_parse_size(run->words[1], &len)) {
-		run_say(run, "'%s' is no length", run->words[1]);
+		run_say(run, "'%s' is not a length", run->words[1]);
 		return false;
 	}
 	if (len < r->to - r->from)

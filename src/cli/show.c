@@ -159,7 +159,7 @@ bool
 run_offset(const struct run *r, const char *word, uint64_t *offset)
 {
 	if (!text_parse_size(word, offset)) {
-		run_say(r, "'%s' is no offset", word);
+		run_say(r, "'%s' is not an offset", word);
 		return false;
 	}
 	if (r->o->part != PART_NONE && !add_part_offset(r, offset))

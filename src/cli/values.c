@@ -41,7 +41,7 @@ read_number(const struct option_row *row, const char *value, uint64_t *n,
         struct error *err)
 {
 	if (!text_parse_size(value, n))
-		return error_set(err, "--%s: '%s' is no number", row->name, value);
+		return error_set(err, "--%s: '%s' is not a number", row->name, value);
 	return is_in_range(row, value, *n, err);
 }
 
@@ -135,12 +135,12 @@ VALUE(erase_size)
 	uint64_t n;
 
 	if (!nand_parse_size(value, &n))
-		return error_set(err, "--erase-size: '%s' is no number", value);
+		return error_set(err, "--erase-size: '%s' is not a number", value);
 	if (!is_in_range(row, value, n, err))
 		return false;
 	o->firmware.erase_size = n;
 	return n % 4 == 0
-	       || error_set(err, "--erase-size: '%s' is no multiple of 4", value);
+	       || error_set(err, "--erase-size: '%s' is not a multiple of 4", value);
 }
 
 /* "OFFSET+LENGTH"; of no length is "". */
@@ -206,7 +206,7 @@ VALUE(at)
 	UNUSED;
 	o->point.kind = POINT_TIME;
 	return point_parse_time(value, &o->point.at)
-	       || error_set(err, "--at: '%s' is no time: try 2015-01-21, "
+	       || error_set(err, "--at: '%s' is not a time: try 2015-01-21, "
 	                         "2015-01-21 16:14:18 or @1421856858", value);
 }
 

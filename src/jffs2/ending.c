@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What ended the nodes of a file that are in use no more. The nodes are laid over one another
- * in order of version, as the kernel does at mount (kernel: jffs2_build_inode_fragtree): a node
- * ends with the one that covers the last of its bytes. What is never covered lies beyond the
- * size that the newest node gives (kernel: jffs2_truncate_fragtree).
+ * What ended the nodes of a file that are not in use any more. The nodes are laid over one
+ * another in order of version, as the kernel does at mount (kernel:
+ * jffs2_build_inode_fragtree): a node ends with the one that covers the last of its bytes.
+ * What is never covered lies beyond the size that the newest node gives (kernel:
+ * jffs2_truncate_fragtree).
  */
 #include "jffs2/build_private.h"
 #include "jffs2/paint.h"
@@ -128,8 +129,8 @@ copy_of(const struct endings *w, const struct usable *u, size_t next)
 	return EXTENT_NONE;
 }
 
-/* A node without data ends with the next version, whatever that is. Data of the same version
- * does not outdo it (see choose_latest). */
+/* A node without data ends with the next version, whatever that is. Data of the same
+ * version does not outdo it (see choose_latest). */
 static void
 end_metadata(struct endings *w, const struct usable *old, const struct usable *next)
 {
@@ -145,14 +146,17 @@ lay_over(struct endings *w)
 	size_t next = w->kept->all.count;
 
 	for (const struct usable *u = w->all.at; u < w->all.at + w->all.count; u++) {
+		const struct piece *p = next ? &w->kept->all.at[next - 1] : NULL;
+
 		if (u->from >= u->to) {
 			if (metadata)
 				end_metadata(w, metadata, u);
 			metadata = u;
-		} else if (next && w->kept->all.at[next - 1].node == u->node) {
+		} else if (p && p->node == u->node) {
 			next--;
 			w->painter = u->node;
-			paint_over(&w->paint, place_of(w, u->from), place_of(w, u->to),
+			/* where it was when the places were measured: the image may have changed */
+			paint_over(&w->paint, place_of(w, p->from), place_of(w, p->to),
 			        (uint32_t)next, note_covered, w);
 			if (metadata && metadata->version < u->version) {
 				end_metadata(w, metadata, u);
@@ -180,8 +184,8 @@ note_longest(struct endings *w)
 	}
 }
 
-/* The first node above `p` from which on no size reaches beyond `offset`; of copies of it the
- * last. The latest if `p` is the highest: metadata of the same version outdoes it. */
+/* The first node above `p` from which on no size reaches beyond `offset`; of copies of it
+ * the last. The latest if `p` is the highest: metadata of the same version outdoes it. */
 static uint32_t
 cutter(const struct endings *w, const struct piece *p, uint32_t offset)
 {

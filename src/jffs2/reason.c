@@ -80,7 +80,7 @@ jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struc
 	if (e->kind == EXTENT_FREE)
 		add_free(fs->log, i, t);
 	else if (e->kind == EXTENT_DIRT)
-		text_addf(t, "dirt: %u bytes that are no node", e->len);
+		text_addf(t, "dirt: %u bytes that are not a node", e->len);
 	else
 		add_state(fs, i, base, t);
 	if (e->flaws) {

@@ -129,6 +129,9 @@ end_nodes(struct reading *r)
 		        && r->nodes.at[i].from < r->nodes.at[i].to))
 			continue;
 		at = s->nodes[e->by].then;
+		/* There is no such step if the image has changed since it was put together. */
+		if (at < r->first || at - r->first >= s->kept.count - r->kept)
+			continue;
 		step = &s->kept.at[r->kept + (at - r->first)];
 		standing_settle(s, r->nodes.at[i].node, at);
 		if (step->kind == STEP_INSERT)

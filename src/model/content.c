@@ -17,7 +17,7 @@ content_open(struct content *c, const struct volume *v, uint32_t inode,
 	if (n->error && !version)
 		return error_set(err, "inode %u: %s", n->ino, strerror(n->error));
 	if (!S_ISREG(n->mode))
-		return error_set(err, "inode %u is no regular file", n->ino);
+		return error_set(err, "inode %u is not a regular file", n->ino);
 	if (!version)
 		return true;
 	c->old = true;

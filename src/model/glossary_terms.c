@@ -226,7 +226,7 @@ const struct glossary_term glossary[] = {
 	  { "out of band", "spare area", NULL },
 	  "Bytes beside each page of NAND flash, 16 for every 512: out of band. They "
 	  "hold error correction, the mark of a bad block and, for JFFS2, the "
-	  "cleanmarker. A dump with these areas between the pages is no plain image: "
+	  "cleanmarker. A dump with these areas between the pages is not a plain image: "
 	  "they must be taken out first.",
 	  { "NAND", "cleanmarker", "bad block", NULL } },
 	{ "orphan",

@@ -102,7 +102,7 @@ add_dirt(struct collector *c, uint32_t i)
 	issue.severity = SEVERITY_WARNING;
 	issue.name = "dirt";
 	issue.kernel = "skips them and counts them as dirt";
-	issues_add(c, &issue, "%zu bytes that are no node", bytes.len);
+	issues_add(c, &issue, "%zu bytes that are not a node", bytes.len);
 	c->last_extent = i;
 }
 

@@ -233,7 +233,7 @@ lesson_parse(const char *path, struct span text, struct lesson *l, struct error 
 
 	*l = (struct lesson){ .erase_size = 0 };
 	if (!is_text(text))
-		return error_set(err, "%s: holds bytes that are no text", path);
+		return error_set(err, "%s: holds bytes that are not text", path);
 	text_add(&l->path, path);
 	if (!read_lines(&r, text)) {
 		lesson_free(l);

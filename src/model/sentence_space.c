@@ -109,8 +109,8 @@ speak_dirt(const struct spoken *n, struct text *t)
 		text_addf(t, "%" PRIu32 " bytes that were not scanned.", n->e->len);
 		return;
 	}
-	text_addf(t, "%" PRIu32 " byte%s that are no node: the kernel passes over them, four "
-	        "at a time, and counts them as dirt until it erases the block.", n->e->len,
+	text_addf(t, "%" PRIu32 " byte%s that are not a node: the kernel passes over them, "
+	        "four at a time, and counts them as dirt until it erases the block.", n->e->len,
 	        speak_plural(n->e->len));
 	speak_flaws(n->e->flaws, t);
 }
