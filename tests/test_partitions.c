@@ -184,6 +184,8 @@ static const struct {
 	{ "ejf", "f:8k(env),10k(a),-(b)", "data:83B zeros:8109B JFFS2:4", 1 },
 	{ "ELJ", "f:8k(env),8k(kernel),16k(x),-(b)",
 	  "data:94B zeros:8098B uImage:64B payload:20000B erased:4512B JFFS2:2", 1 },
+	{ "EKJ", "f:4k(env),12k(kernel),-(a)",
+	  "data:88B zeros:8104B uImage:64B payload:5000B erased:3128B JFFS2:2", 1 },
 	{ "EKJ", "f:8k(env),8k(kernel),1m(a)",
 	  "data:88B zeros:8104B uImage:64B payload:5000B erased:3128B JFFS2:2", 1 },
 	{ "eKJ", "f:8k(env),8k(kernel),16k(a),1m@64m(b)",

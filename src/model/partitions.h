@@ -5,7 +5,7 @@
  * boundaries are then fences, which no part crosses, and its names are those of the parts.
  *
  * A typed table is always taken. One that was found is taken if it fits: it tears no sound
- * JFFS2 node and no uImage payload whose CRC is right, it does not reach beyond the image,
+ * JFFS2 node, no uImage payload whose CRC is right and not its own environment, it does not reach beyond the image,
  * and some boundary stands where a part begins; a table that a CRC vouches for needs that
  * only if it cuts a JFFS2 part. Offsets count from the start of the image: a dump that
  * begins elsewhere in the flash does not fit.
@@ -21,6 +21,7 @@ enum partition_fit {
 	PARTITION_FITS,
 	PARTITION_TEARS_NODE,    /* begins or ends in a sound JFFS2 node */
 	PARTITION_TEARS_PAYLOAD, /* ... in a uImage payload whose CRC is right */
+	PARTITION_TEARS_WORDS,   /* ... in the environment that tells of it */
 	PARTITION_BEYOND         /* ends behind the end of the image */
 };
 

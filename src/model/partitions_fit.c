@@ -108,9 +108,11 @@ partitions_judge(const struct firmware *f, struct partition_table *t, size_t ent
 			c.fit = PARTITION_TEARS_NODE;
 		else if (tears_payload(f, c.at))
 			c.fit = PARTITION_TEARS_PAYLOAD;
+		else if (c.at > t->mtd.at && c.at - t->mtd.at < t->mtd.len)
+			c.fit = PARTITION_TEARS_WORDS;
 	}
 	array_push(&t->checks, c);
-	t->torn |= c.fit == PARTITION_TEARS_NODE || c.fit == PARTITION_TEARS_PAYLOAD;
+	t->torn |= c.fit != PARTITION_FITS && c.fit != PARTITION_BEYOND;
 	count_parts(f, t, p->offset);
 }
 
@@ -121,6 +123,7 @@ partitions_tell(const struct mtd_partition *p, const struct partition_check *c,
 	static const char *const where[] = {
 		[PARTITION_TEARS_NODE] = "inside a sound JFFS2 node",
 		[PARTITION_TEARS_PAYLOAD] = "inside a uImage payload whose CRC is right",
+		[PARTITION_TEARS_WORDS] = "inside the environment that tells of it",
 		[PARTITION_BEYOND] = "beyond the end of the image",
 	};
 

@@ -69,6 +69,7 @@ take_word(struct mtd_find *s, struct span word, enum mtd_source source, uint64_t
 
 		t->source = source;
 		t->at = at;
+		t->len = source == MTD_ENVIRONMENT ? s->text.len : 0;
 		t->serial = source == MTD_ENVIRONMENT && s->text.from == at + 5
 		        ? span_u8(s->image, (size_t)at + 4) : -1;
 		/* Without a device it is some program's own text. */

@@ -38,6 +38,7 @@ struct mtd_partition {
 struct mtd_table {
 	enum mtd_source source;
 	uint64_t at;               /* where the environment, text or tree is in the image */
+	uint64_t len;              /* MTD_ENVIRONMENT: of the environment */
 	int serial;                /* MTD_ENVIRONMENT: the byte of flags where there are two
 	                            * copies, else -1 */
 	char device[MTD_NAME_MAX]; /* its mtd-id or node; "" where none was typed */

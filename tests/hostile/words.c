@@ -51,15 +51,17 @@ many_tables(struct nodes *n, uint32_t tables)
 static void
 odd_names(struct nodes *n, uint32_t count)
 {
-	static const char *const names[] = { "\033[2J\033]0;x\a", "%s%n%s", "\xff\xfe",
-		"\xe2\x80\xae" "drow", "", "../../etc/passwd" };
+	static const char *const names[] = { "\\x1b[2J", "%s%n%s", "<b>&amp;", "a,b;c:d",
+		"", "../../etc/passwd" };
 	struct text t = { 0 };
 
 	text_add(&t, "bootargs=mtdparts=f:");
 	for (uint32_t i = 0; i < count; i++)
-		text_addf(&t, "%s16@%" PRIu32 "(%s)", i ? "," : "", i * 16 + 8,
+		text_addf(&t, "%s16@%" PRIu32 "(%s)", i ? "," : "", 65536 + i * 16 + 8,
 		        names[i % 6]);
 	environment(n, &t);
+	for (uint32_t i = 0; i < 4 * count + 16; i++)
+		word(n, 0);
 	hostile_base(n);
 	nodes_fill(n, 4096);
 	text_free(&t);
@@ -96,7 +98,7 @@ static void
 tree(struct nodes *n, uint32_t count)
 {
 	static const char strings[] = "reg\0compatible";
-	uint32_t structure = 24 + 20 + count * 36, at = 56 + structure;
+	uint32_t structure = 20 + 20 + count * 36, at = 56 + structure;
 	const uint32_t head[] = { 0xd00dfeed, at + 16, 56, at, 40, 17, 16, 0, 16, structure,
 		0, 0, 0, 0, 1, 0, 3, 17, 4 };
 
