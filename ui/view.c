@@ -169,7 +169,7 @@ HANDLE(view)
 	if (n == NULL)
 		return;
 	if (!S_ISREG(n->mode) || n->error) {
-		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " is no regular file", n->ino);
+		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " is not a regular file", n->ino);
 	} else if (!content_open(&c[0], ui->volume, inode, version, &err)) {
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 		content_close(&c[0]);
