@@ -204,18 +204,18 @@ refine(struct division *d, size_t i)
 	return cut->evidence.sign != DIVIDE_NONE;
 }
 
+/* Refines cut *i and moves on to the next one. */
 static void
-refine_all(struct division *d)
+refine_next(struct division *d, size_t *i)
 {
-	for (size_t i = 0; d->taken.count > 1 && i < d->taken.count; i++) {
-		if (refine(d, i))
-			continue;
-		array_push(&d->passed, d->taken.at[i]);
-		d->taken.count--;
-		for (size_t k = i; k < d->taken.count; k++)
-			d->taken.at[k] = d->taken.at[k + 1];
-		i--;
+	if (refine(d, *i)) {
+		++*i;
+		return;
 	}
+	array_push(&d->passed, d->taken.at[*i]);
+	d->taken.count--;
+	for (size_t k = *i; k < d->taken.count; k++)
+		d->taken.at[k] = d->taken.at[k + 1];
 }
 
 /* ---- the whole ---- */
@@ -243,36 +243,81 @@ add_evidence(struct divide_decision *d, const struct divide_evidence *e)
 	d->evidence_count++;
 }
 
-void
-divide_decide(const struct jffs2_log *log, const struct divide_hints *hints,
-        struct divide_decision *d)
-{
+/* ---- step by step ---- */
+
+/* What one cut gives way to may move the next: all are refined twice. */
+enum { ROUNDS = 2 };
+
+struct divide_work {
 	struct witnesses w;
-	struct division v = { .w = &w };
+	struct division v;
+	struct divide_hints hints;
+	size_t range, cut; /* the next one */
+	int round;
+};
+
+struct divide_work *
+divide_start(const struct jffs2_log *log, const struct divide_hints *hints)
+{
+	struct divide_work *w = memory_zeroed(1, sizeof *w);
+
+	witnesses_gather(&w->w, log);
+	w->v.w = &w->w;
+	w->hints = *hints;
+	array_push(&w->v.todo, ((struct witness_range){ 0, (uint32_t)w->w.at.count }));
+	return w;
+}
+
+bool
+divide_step(struct divide_work *w)
+{
+	struct division *v = &w->v;
+
+	if (w->range < v->todo.count) {
+		divide_range(v, v->todo.at[w->range++]);
+		if (w->range == v->todo.count && v->taken.count)
+			qsort(v->taken.at, v->taken.count, sizeof *v->taken.at, by_witness);
+		return true;
+	}
+	if (w->round == ROUNDS || v->taken.count < 2)
+		return false;
+	if (w->cut < v->taken.count) {
+		refine_next(v, &w->cut);
+	} else {
+		w->cut = 0;
+		w->round++;
+	}
+	return true;
+}
+
+void
+divide_finish(struct divide_work *w, struct divide_decision *d)
+{
+	struct division *v = &w->v;
 
 	memset(d, 0, sizeof *d);
-	witnesses_gather(&w, log);
-	array_push(&v.todo, ((struct witness_range){ 0, (uint32_t)w.at.count }));
-	for (size_t i = 0; i < v.todo.count; i++)
-		divide_range(&v, v.todo.at[i]);
-	if (v.taken.count)
-		qsort(v.taken.at, v.taken.count, sizeof *v.taken.at, by_witness);
-	/* What one cut gives way to may move the next. */
-	refine_all(&v);
-	refine_all(&v);
-	divide_pieces(&v, hints, d);
-	d->places = v.places;
-	d->contradicted = v.contradicted;
-	d->doubtful = v.doubtful;
-	for (size_t i = 0; i < v.taken.count; i++)
-		add_evidence(d, &v.taken.at[i].evidence);
-	for (size_t i = 0; i < v.passed.count; i++)
-		add_evidence(d, &v.passed.at[i].evidence);
+	divide_pieces(v, &w->hints, d);
+	d->places = v->places;
+	d->contradicted = v->contradicted;
+	d->doubtful = v->doubtful;
+	for (size_t i = 0; i < v->taken.count; i++)
+		add_evidence(d, &v->taken.at[i].evidence);
+	for (size_t i = 0; i < v->passed.count; i++)
+		add_evidence(d, &v->passed.at[i].evidence);
 	divide_explain(d);
-	array_free(&v.taken);
-	array_free(&v.passed);
-	array_free(&v.todo);
-	witnesses_free(&w);
+	divide_cancel(w);
+}
+
+void
+divide_cancel(struct divide_work *w)
+{
+	if (!w)
+		return;
+	array_free(&w->v.taken);
+	array_free(&w->v.passed);
+	array_free(&w->v.todo);
+	witnesses_free(&w->w);
+	free(w);
 }
 
 void

@@ -84,10 +84,16 @@ struct divide_hints {
 	bool begins;   /* a file system begins with the part, erased blocks or not */
 };
 
-/* Divides a log that was scanned without boundaries (erase_size 0). Linear in the number of
- * extents for each piece found. */
-void divide_decide(const struct jffs2_log *log, const struct divide_hints *hints,
-        struct divide_decision *d);
+/* Begins to divide a log that was scanned without boundaries (erase_size 0) and does not change
+ * meanwhile. Linear in the number of extents for each piece found. */
+struct divide_work *divide_start(const struct jffs2_log *log,
+        const struct divide_hints *hints);
+/* Looks at one more stretch of the log; false when all is decided. */
+bool divide_step(struct divide_work *w);
+/* Fills `d`, after the last step; releases `w`. */
+void divide_finish(struct divide_work *w, struct divide_decision *d);
+/* Releases `w` early; NULL is fine. */
+void divide_cancel(struct divide_work *w);
 void divide_free(struct divide_decision *d);
 
 /* What is left to doubt in a log that is taken for one file system. `likeliest` is the place

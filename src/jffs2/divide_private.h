@@ -112,7 +112,7 @@ struct cut {
 	struct divide_evidence evidence;
 };
 
-/* What is decided so far; owned by divide_decide. */
+/* What is decided so far; owned by struct divide_work. */
 struct division {
 	const struct witnesses *w;
 	ARRAY(struct cut) taken;              /* in the order they were found */

@@ -96,7 +96,7 @@ choose_phase(struct firmware *f)
 	struct firmware_work *w = f->work;
 
 	/* A volume that was begun is brought to its end before another. */
-	if (!w->scan && !w->build)
+	if (!w->scan && !w->divide && !w->build)
 		w->volume = next_volume(f);
 	if (w->volume < f->volumes.count)
 		f->phase = phase_of(w->volumes.at[w->volume].stage);

@@ -3,7 +3,7 @@
  * What is under way in a firmware, and the steps it goes through:
  *
  *   survey -> headers -> partitions (if they make fences: survey -> headers once more)
- *   -> for each volume: scan, decide, scan with blocks, build, read -> check
+ *   -> for each volume: scan, divide, decide, scan with blocks, build, read -> check
  *
  * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
  * part, volume_divide.c makes several of one, headers.c is for the uImage headers, grow.c
@@ -16,6 +16,7 @@
 
 enum volume_stage {
 	STAGE_PLAIN,  /* scan without blocks: what the erase size is decided from */
+	STAGE_DIVIDE, /* is it more than one file system? */
 	STAGE_BLOCKS, /* scan again with the blocks of that size */
 	STAGE_BUILD,
 	STAGE_READ,   /* decompress all data, if that is asked for */
@@ -43,6 +44,7 @@ struct firmware_work {
 	ARRAY(struct volume_work) volumes; /* as firmware->volumes */
 	size_t volume;       /* the one under way */
 	struct jffs2_scan *scan;
+	struct divide_work *divide;
 	struct jffs2_build *build;
 	size_t uimage;       /* the next header whose payload is summed */
 	uint64_t payload_at; /* bytes of it that are summed */
@@ -81,8 +83,9 @@ void volume_clear(struct volume *v);
 void parts_replace(struct firmware *f, size_t at, size_t removed, const struct part *with,
         size_t count);
 
-/* volume_divide.c: looks for more than one file system in a volume whose plain scan is
- * complete; true if it was divided, so that it must be scanned again. */
+/* volume_divide.c: goes on looking for more than one file system in a volume whose plain scan
+ * is complete; false when that was done. It may have been divided then, and has to be scanned
+ * again: its stage tells. */
 bool volume_divide(struct firmware *f, size_t i);
 /* reading.c: begins to read the volume, whose files are put together. */
 void reading_begin(struct volume *v, struct volume_work *w);

@@ -94,16 +94,13 @@ begin_scan(struct firmware *f, size_t i)
 	vw->known = false;
 }
 
-/* The plain scan is complete: what does it tell of the erase size? */
+/* The plain scan is complete, of one file system: what does it tell of the erase size? */
 static void
 decide(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
 	struct volume_work *vw = &f->work->volumes.at[i];
 
-	if (volume_divide(f, i))
-		return;
-	vw = &f->work->volumes.at[i];
 	if (vw->user_size)
 		erase_override(&v->log, vw->user_size, vw->user_phase, &v->erase);
 	else
@@ -116,6 +113,7 @@ decide(struct firmware *f, size_t i)
 	if (!vw->user_size && !vw->grown && volume_grow(f, v)) {
 		vw->grown = true;
 		vw->known = false;
+		vw->stage = STAGE_PLAIN;
 	} else {
 		vw->stage = v->erase.size ? STAGE_BLOCKS : STAGE_BUILD;
 	}
@@ -134,11 +132,17 @@ step_scan(struct firmware *f, size_t i, uint64_t budget)
 	jffs2_scan_finish(f->work->scan);
 	f->work->scan = NULL;
 	vw->known = true;
-	if (vw->stage == STAGE_PLAIN)
-		decide(f, i);
-	else
-		vw->stage = STAGE_BUILD;
+	vw->stage = vw->stage == STAGE_PLAIN ? STAGE_DIVIDE : STAGE_BUILD;
 	v->scanned = vw->stage == STAGE_BUILD;
+}
+
+static void
+step_divide(struct firmware *f, size_t i)
+{
+	if (volume_divide(f, i))
+		return;
+	decide(f, i);
+	f->volumes.at[i]->scanned = f->work->volumes.at[i].stage == STAGE_BUILD;
 }
 
 static void
@@ -177,6 +181,9 @@ volume_step(struct firmware *f, size_t i, uint64_t budget)
 	case STAGE_BLOCKS:
 		step_scan(f, i, budget);
 		return true;
+	case STAGE_DIVIDE:
+		step_divide(f, i);
+		return true;
 	case STAGE_BUILD:
 		step_build(f, i, budget);
 		return f->work->volumes.at[i].stage != STAGE_DONE;
@@ -204,7 +211,9 @@ close_work(struct firmware *f, size_t i)
 		jffs2_build_finish(w->build);
 		drop_files(v);
 	}
+	divide_cancel(w->divide);
 	w->scan = NULL;
+	w->divide = NULL;
 	w->build = NULL;
 	v->generation++;
 }
@@ -252,6 +261,7 @@ volume_progress(const struct firmware *f, size_t i)
 		build = jffs2_build_progress(w->build);
 	switch (w->volumes.at[i].stage) {
 	case STAGE_PLAIN: return 0.5 * scan;
+	case STAGE_DIVIDE: return 0.5;
 	case STAGE_BLOCKS: return 0.5 + 0.2 * scan;
 	case STAGE_BUILD: return 0.7 + 0.2 * build;
 	case STAGE_READ: return 0.9;

@@ -155,32 +155,49 @@ begins_partition(const struct firmware *f, uint64_t offset)
 	       || (offset == 0 && f->partitions->taken >= 0);
 }
 
-bool
-volume_divide(struct firmware *f, size_t i)
+/* What was decided is done. */
+static void
+end_division(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
-	struct volume_work *vw = &f->work->volumes.at[i];
 	const struct divide_decision *d = &v->division;
-	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
 
+	volume_clear(v);
+	divide_finish(f->work->divide, &v->division);
+	f->work->divide = NULL;
+	f->work->volumes.at[i].divided = true;
+	v->division_at = v->offset;
+	if (d->pieces.count > 1 && !f->options.join && !partition_is_typed(f, v->offset))
+		take_pieces(f, i, d->pieces.at, d->pieces.count);
+	else if (d->contradicted || d->doubtful || d->pieces.count > 1)
+		divide_doubts(&v->log, divide_likeliest(d), v->offset, &v->doubt);
+}
+
+/* What contradicts that a part, which was divided already, is one file system. */
+static void
+doubt(struct volume *v, struct volume_work *vw)
+{
 	if (vw->doubted)
 		divide_doubts(&v->log, vw->suspected ? &vw->suspect : NULL, v->offset,
 		        &v->doubt);
 	vw->doubted = vw->suspected = false;
-	if (vw->divided)
+}
+
+bool
+volume_divide(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
+
+	if (f->work->volumes.at[i].divided) {
+		doubt(v, &f->work->volumes.at[i]);
 		return false;
-	vw->divided = true;
-	volume_clear(v);
-	divide_decide(&v->log, &hints, &v->division);
-	v->division_at = v->offset;
-	if (d->pieces.count > 1 && !f->options.join
-	        && !partition_is_typed(f, v->offset)) {
-		take_pieces(f, i, d->pieces.at, d->pieces.count);
-		return true;
 	}
-	if (d->contradicted || d->doubtful || d->pieces.count > 1)
-		divide_doubts(&v->log, divide_likeliest(d), v->offset, &v->doubt);
-	return false;
+	if (!f->work->divide)
+		f->work->divide = divide_start(&v->log, &hints);
+	else if (!divide_step(f->work->divide))
+		end_division(f, i);
+	return true;
 }
 
 /* ---- by hand ---- */
