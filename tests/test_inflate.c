@@ -242,6 +242,30 @@ START_TEST(a_file_written_over_again_and_again_is_no_bomb)
 }
 END_TEST
 
+/* 8 MiB of a slow codec are as much work as 64 of another. */
+START_TEST(slow_codecs_count_more)
+{
+	static uint8_t stored[600];
+	struct world w = { .n.endian = ENDIAN_LITTLE };
+	enum { COUNT = 4, RUBINMIPS = 5 };
+	uint32_t codec = _i ? RUBINMIPS : ZLIB, isize = 4 * MIB + 4 * COUNT;
+	struct jffs2_cost cost;
+
+	name(&w, "f", 1, 2);
+	for (uint32_t i = 0; i < COUNT; i++)
+		nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = COUNT - i,
+		        .mode = REG, .isize = isize, .offset = 4 * i, .dsize = 4 * MIB,
+		        .compr = (uint8_t)codec, .data = span_of(stored, sizeof stored) });
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = COUNT + 1, .mode = REG,
+	        .isize = isize, .dsize = 4 * MIB - 4, .compr = 1 });
+	world_resolve(&w);
+	cost = jffs2_fs_cost(&w.fs, file(&w));
+	ck_assert_uint_eq(cost.inflated, (uint64_t)COUNT * 4 * MIB * (_i ? 8 : 1));
+	ck_assert(w.fs.inodes.at[file(&w)].bomb == (_i == 1));
+	world_free(&w);
+}
+END_TEST
+
 START_TEST(the_limit_is_of_what_does_not_show)
 {
 	struct jffs2_cost within = { (uint64_t)JFFS2_WASTE_LEAST + 1000, 1000 };
@@ -293,6 +317,7 @@ main(void)
 	tcase_add_test(all, a_slice_ends_when_much_was_inflated);
 	tcase_add_loop_test(all, a_bomb_is_refused, 0, 2);
 	tcase_add_test(all, a_file_written_over_again_and_again_is_no_bomb);
+	tcase_add_loop_test(all, slow_codecs_count_more, 0, 2);
 	tcase_add_test(all, the_limit_is_of_what_does_not_show);
 	tcase_add_test(all, many_files_share_a_room);
 	suite_add_tcase(suite, all);

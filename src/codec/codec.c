@@ -57,12 +57,14 @@ const struct codec codecs[] = {
 		.help = "Arithmetic coding of bits, by odds made for MIPS programs.",
 		.min_in = 2,
 		.decode = rubinmips_decode,
+		.slow = true,
 	},
 	[CODEC_DYNRUBIN] = {
 		.name = "dynrubin",
 		.help = "Arithmetic coding of bits, by odds in the first eight bytes.",
 		.min_in = 8 + 2,
 		.decode = dynrubin_decode,
+		.slow = true,
 	},
 	[CODEC_COPY] = {
 		.name = "copy",

@@ -40,8 +40,12 @@ struct codec {
 	/* Where the kernel ignores how the data end: decodes up to out_len bytes and gives how
 	 * many came out, which are right whatever follows. NULL: all or nothing. */
 	size_t (*prefix)(struct span in, uint8_t *out, size_t out_len);
+	bool slow; /* a byte takes CODEC_SLOWNESS times as long as with the others */
 	const char *absent; /* why decode is NULL: "not built in (liblzma)", ... */
 };
+
+/* An arithmetic code decodes some 27 MB/s, zlib some hundreds. */
+enum { CODEC_SLOWNESS = 8 };
 
 /* Indexed by codec_id, CODEC_COUNT rows. */
 extern const struct codec codecs[];

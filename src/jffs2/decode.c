@@ -130,6 +130,15 @@ decoded_free(struct jffs2_decoded *d)
 	free(d);
 }
 
+/* What it costs to decode `len` bytes, in those of a codec that is not slow. */
+static uint64_t
+cost_of(const struct jffs2_inode_node *n, uint64_t len)
+{
+	enum codec_id codec = jffs2_codec(n->compr);
+
+	return codec < CODEC_COUNT && codecs[codec].slow ? len * CODEC_SLOWNESS : len;
+}
+
 /* Where a node that is read at `at` is to be kept: in an empty place, else in that of a
  * node which ends before, else in that of the smallest. The stretches of two nodes that
  * show in turns lie one inside the other, so that what ends before seldom comes again. */
@@ -189,7 +198,7 @@ kept_data(const struct jffs2_log *log, const struct jffs2_fragment *f,
 	uint32_t offset = log->extents.at[f->node].offset, len;
 	int i = plan(d->nodes, n, offset, f->from, f->to, &len);
 
-	*work += len;
+	*work += cost_of(n, len);
 	if (len == 0) {
 		error_set(err, "node at 0x%08x: its data end too early", offset);
 	} else if (!decode_node(log, f->node, len, &d->data[i], err)) {
@@ -229,7 +238,7 @@ node_read(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t 
 		error_set(err, "node at 0x%08x: its data end too early",
 		        log->extents.at[f->node].offset);
 		decode_node(log, f->node, at + len - n.offset, &data, err);
-		*work += data.len;
+		*work += cost_of(&n, data.len);
 	}
 	ok = copy_part(span_of(from->at, from->len), at - n.offset, out, len);
 	text_free(&data);
@@ -259,7 +268,7 @@ fragments_cost(const struct jffs2_log *log, const struct jffs2_fragments *fragme
 		len = decode_length(&n, f->to - n.offset);
 		if (is_kept(&n))
 			plan(kept, &n, log->extents.at[f->node].offset, f->from, f->to, &len);
-		cost.inflated += len;
+		cost.inflated += cost_of(&n, len);
 	}
 	return cost;
 }

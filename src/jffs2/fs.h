@@ -152,8 +152,8 @@ int64_t jffs2_fs_read_some(const struct jffs2_fs *fs, uint32_t inode, uint32_t a
         uint8_t *out, uint32_t len, uint64_t *work, struct error *err);
 
 /* What it takes to read a file from its first byte to its last: bytes that nodes are
- * inflated to, and bytes that nodes (no holes) show. A node that cannot be decoded counts
- * nothing. */
+ * inflated to, and bytes that nodes (no holes) show. Bytes of a slow codec count
+ * CODEC_SLOWNESS times; a node that cannot be decoded counts nothing. */
 struct jffs2_cost {
 	uint64_t inflated, shown;
 };

@@ -218,7 +218,8 @@ is_bomb(const struct jffs2_fs *fs, uint32_t i)
 {
 	struct jffs2_range r = jffs2_fs_fragments(fs, i);
 
-	return (uint64_t)(r.to - r.from) * JFFS2_DECODED_MAX > JFFS2_WASTE_LEAST
+	return (uint64_t)(r.to - r.from) * JFFS2_DECODED_MAX * CODEC_SLOWNESS
+	               > JFFS2_WASTE_LEAST
 	       && jffs2_cost_is_bomb(jffs2_fs_cost(fs, i));
 }
 

@@ -76,9 +76,9 @@ int64_t
 fragments_refuse(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_cost cost,
         struct error *err)
 {
-	error_set(err, "inode %u is a decompression bomb: %" PRIu64 " bytes would be inflated "
-	        "for the %" PRIu64 " that show; look at its nodes one by one",
-	        fs->inodes.at[inode].ino, cost.inflated, cost.shown);
+	error_set(err, "inode %u is a decompression bomb: far more would be inflated than the "
+	        "%" PRIu64 " bytes that show; look at its nodes one by one (hex --data)",
+	        fs->inodes.at[inode].ino, cost.shown);
 	return -EFBIG;
 }
 
