@@ -20,6 +20,7 @@ struct blind_image {
 };
 
 extern const struct blind_image blind_images[];
+enum { BLIND_FILES = 9 }; /* one with files, a past and a decided erase size */
 extern const size_t blind_image_count;
 
 /* Makes the directory and goes there; once, before any test. The directory above it is the

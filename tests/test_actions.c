@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/blind.h"
 #include "ui/actions.h"
@@ -195,6 +196,28 @@ START_TEST(every_action)
 }
 END_TEST
 
+/* "-" is standard output elsewhere, and here the screen. */
+START_TEST(nothing_is_written_to_the_screen)
+{
+	static const char *const keys[] = { ":dump -<Enter>", "1xs<C-u>-<Enter>",
+		"1xd<C-u>-<Enter>", "1xt<C-u>-<Enter>", "p<Enter><C-u>-<Enter>" };
+	FILE *out = freopen("stdout", "w", stdout);
+	struct ui ui;
+
+	ck_assert_ptr_nonnull(out);
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		blind_open(&ui, &blind_images[BLIND_FILES]);
+		blind_finish(&ui);
+		blind_keys(&ui, keys[i]);
+		blind_finish(&ui);
+		blind_draw(&ui);
+		fflush(stdout);
+		ck_assert_msg(lseek(STDOUT_FILENO, 0, SEEK_END) == 0, "%s", keys[i]);
+		blind_close(&ui);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -207,6 +230,7 @@ main(void)
 	blind_enter();
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, every_action, 0, (int)blind_image_count * STATES);
+	tcase_add_test(tc, nothing_is_written_to_the_screen);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

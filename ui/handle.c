@@ -163,6 +163,10 @@ HANDLE(dump)
 		ui_say(ui, ROLE_ERROR, "dump wants the name of a file: :dump FILE");
 		return;
 	}
+	if (strcmp(argument, "-") == 0) {
+		ui_say(ui, ROLE_ERROR, "the screen is in use: give the name of a file");
+		return;
+	}
 	ui_draw(ui);
 	if (len > 4 && strcmp(argument + len - 4, ".svg") == 0)
 		order_add_picture(ui, &screen);
