@@ -153,7 +153,7 @@ judge(struct bench *b, const char *const *words, const struct ending *e)
 		snprintf(why, sizeof why, "ends by signal %d", e->signal);
 	else if (b->bounded && e->output.len >= FILE_MOST)
 		snprintf(why, sizeof why, "prints 64 MiB");
-	else if (e->status < 0 || e->status > 3)
+	else if (e->status < 0 || e->status > 4)
 		snprintf(why, sizeof why, "exit status %d", e->status);
 	else if (MEMORY_KIB > 0 && e->memory > MEMORY_KIB + (long)(b->mapped >> 10))
 		snprintf(why, sizeof why, "takes %ld MiB of memory", e->memory >> 10);
