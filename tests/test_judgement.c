@@ -111,11 +111,11 @@ set_doubt(struct firmware *f)
 	strcpy(d->why, "one of 16 KiB, or two of 8 KiB");
 }
 
-/* What it finds where the evidence is not enough. */
+/* What it finds where nothing conflicts, but the evidence is not enough. */
 static void
 set_doubtful(struct firmware *f)
 {
-	f->volumes.at[0]->division.doubtful = true;
+	strcpy(f->volumes.at[0]->doubt.why, "much speaks for a boundary");
 }
 
 static const struct {
