@@ -16,13 +16,15 @@ name_is_safe(struct span name)
 bool
 name_copy(struct span name, char to[NAME_SIZE])
 {
+	char copy[NAME_SIZE];
+
 	/* The copy is looked at: the bytes of the image may change meanwhile. */
 	if (name.len == 0 || name.len > NAME_MAX)
 		return false;
-	memcpy(to, name.at, name.len);
-	to[name.len] = 0;
-	if (name_is_safe(span_of(to, name.len)))
-		return true;
-	to[0] = 0;
-	return false;
+	memcpy(copy, name.at, name.len);
+	copy[name.len] = 0;
+	if (!name_is_safe(span_of(copy, name.len)))
+		return false;
+	memcpy(to, copy, name.len + 1);
+	return true;
 }
