@@ -87,7 +87,7 @@ static const struct {
 	{ "title: t\nimage: i\nstep: s\nanswer: number many\n", "wants a number" },
 	{ "title: t\nimage: i\nstep: s\nanswer: field data_crc\n", "wants a number" },
 	{ "title: t\nimage: i\nstep: s\nanswer: type\n", "wants a word" },
-	{ "title: \033[2J\n", "no text" },
+	{ "title: \033[2J\n", "not text" },
 };
 
 START_TEST(what_is_no_lesson_says_why)
