@@ -53,7 +53,7 @@ enum { STATES = sizeof states / sizeof states[0] };
 
 /* What an action may be told; most of it is wrong for most of them. */
 static const char *const arguments[] = { "0", "64K", "64K at 0x10", "auto", "/", "v1", "-1",
-	"ino:1", "eb:0", "50%", "+4", "length", "-offset", "what~a & length>1 | ino=2",
+	"ino:1", "v:1", "eb:0", "50%", "+4", "length", "-offset", "what~a & length>1 | ino=2",
 	"2015-01-21", "now", "files", "entropy", "sums", "inode", "18446744073709551615", "%" };
 
 enum { ARGUMENTS = sizeof arguments / sizeof arguments[0] };
