@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every action of the table, and every row of every menu and dialog, on images of every kind
- * (tests/blind.h), in each pane and in each state that the screen can be in: nothing may
- * crash, hang, or draw beside the screen.
+ * Every action of the table, and every row of every menu and dialog, on images of every
+ * kind (tests/blind.h), in each pane and in each state that the screen can be in: nothing
+ * may crash, hang, or draw beside the screen.
  */
 #include <check.h>
 #include <locale.h>
@@ -52,8 +52,9 @@ static const struct state {
 enum { STATES = sizeof states / sizeof states[0] };
 
 /* What an action may be told; most of it is wrong for most of them. */
-static const char *const arguments[] = { "0", "64K", "64K at 0x10", "auto", "/", "v1", "-1",
-	"ino:1", "eb:0", "50%", "+4", "length", "-offset", "what~a & length>1 | ino=2",
+static const char *const arguments[] = { "0", "64K", "64K at 0x10", "auto", "/", "v1",
+	"-1",
+	"ino:1", "v:1", "eb:0", "50%", "+4", "length", "-offset", "what~a & length>1 | ino=2",
 	"2015-01-21", "now", "files", "entropy", "sums", "inode", "18446744073709551615", "%" };
 
 enum { ARGUMENTS = sizeof arguments / sizeof arguments[0] };
@@ -124,7 +125,8 @@ try_rows(struct ui *ui, const struct state *s, enum pane_id pane, const struct a
 }
 
 static void
-try_action(struct ui *ui, const struct state *s, enum pane_id pane, const struct action *a)
+try_action(struct ui *ui, const struct state *s, enum pane_id pane,
+        const struct action *a)
 {
 	now.pane = pane_classes[pane].title;
 	now.action = a->name;

@@ -214,12 +214,13 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 static bool
 go_version(struct ui *ui, uint64_t version, struct error *err)
 {
-	const struct jffs2_fs *fs = &ui->volume->fs;
+	const struct jffs2_fs *fs;
 	struct jffs2_range r;
 	struct subject s;
 
 	if (!needs_files(ui, err))
 		return false;
+	fs = &ui->volume->fs;
 	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->volume)
 		return error_set(err, "select a node or file first: v: is of its inode");
 	r = jffs2_fs_nodes(fs, s.inode);
