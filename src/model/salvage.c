@@ -70,7 +70,7 @@ uint32_t
 salvage_changes(const struct volume *v)
 {
 	struct jffs2_scan_options o = { v->log.endian, v->log.erase_size, v->log.phase,
-		false };
+		false, v->log.no_summary };
 	struct jffs2_log log = { 0 };
 	struct jffs2_fs fs = { 0 };
 	struct jffs2_scan *s;
