@@ -20,7 +20,7 @@ takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode,
 {
 	struct extent whole = *e;
 
-	if (inode->removed)
+	if (inode->removed || !inode->reachable)
 		whole.nodetype |= JFFS2_ACCURATE;
 	return whole.nodetype == JFFS2_INODE && jffs2_extent_counts(b->log, &whole)
 	       && !(e->flaws & FLAW_RANGE);

@@ -69,7 +69,8 @@ is_listable(const struct extent *e)
 {
 	const struct jffs2_type *t = jffs2_type(e->nodetype);
 
-	return e->kind == EXTENT_NODE && (t->ino_at >= 0 || !t->nodetype);
+	return e->kind == EXTENT_NODE && e->nodetype & JFFS2_ACCURATE
+	       && (t->ino_at >= 0 || !t->nodetype);
 }
 
 static void
