@@ -47,7 +47,7 @@ enum { SAMPLES = sizeof sample_names / sizeof *sample_names };
 static void
 open_sample(struct sample *s, const char *name)
 {
-	struct jffs2_scan_options o = { ENDIAN_LITTLE, 0, 0, false };
+	struct jffs2_scan_options o = { .endian = ENDIAN_LITTLE };
 	struct jffs2_scan *scan;
 	struct span bytes;
 	struct error err;

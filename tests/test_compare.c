@@ -386,7 +386,7 @@ static void
 add_acl(struct world *w, uint32_t xid, uint32_t user)
 {
 	struct nodes acl = { .endian = w->n.endian };
-	static const uint8_t room[16];
+	static const uint8_t room[28];
 
 	nodes_add_bytes(&acl, span_of(room, sizeof room));
 	nodes_put32(&acl, 0, 1);
@@ -395,6 +395,9 @@ add_acl(struct world *w, uint32_t xid, uint32_t user)
 	nodes_put16(&acl, 8, 0x02);
 	nodes_put16(&acl, 10, 4);
 	nodes_put32(&acl, 12, user);
+	nodes_put16(&acl, 16, 0x04);
+	nodes_put16(&acl, 20, 0x10);
+	nodes_put16(&acl, 24, 0x20);
 	nodes_add_xattr(&w->n, xid, 1, 3, "", nodes_image(&acl));
 	nodes_free(&acl);
 }

@@ -31,7 +31,7 @@ static void
 decide(struct span part, enum endian e, struct erase_decision *d)
 {
 	struct jffs2_log log = { 0 };
-	struct jffs2_scan_options o = { e, 0, 0, false };
+	struct jffs2_scan_options o = { .endian = e };
 	struct jffs2_scan *s = jffs2_scan_start(part, &o, &log);
 
 	while (jffs2_scan_step(s, 1 << 20))

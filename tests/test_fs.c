@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
+#include "jffs2/summary.h"
 #include "tests/world.h"
 
 #define WORLD(w) struct world w = { .n.endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE }
@@ -80,6 +81,137 @@ START_TEST(a_wrong_data_crc_lets_older_data_through)
 	ck_assert_str_eq(content(&w, "/f"), "older!");
 	ck_assert_int_eq(state_at(&w, bad), STATE_BAD);
 	ck_assert_uint_eq(find(&w, "/f")->mtime, 1);
+	world_free(&w);
+}
+END_TEST
+
+/* A copy by garbage collection that was torn: the kernel finds it first, and when the original
+ * takes its place in the tree the mark is lost that something lies across it. An older node
+ * between the two then shows; in front of both it does not. */
+START_TEST(a_torn_copy_lets_an_older_node_show)
+{
+	WORLD(w);
+	uint32_t torn;
+
+	name(&w, "f", 1, 2);
+	if (_i & 2)
+		write_at(&w, 2, 1, 8, 0, "oldolder");
+	write_at(&w, 2, 2, 8, 2, "NEW");
+	if (!(_i & 2))
+		write_at(&w, 2, 1, 8, 0, "oldolder");
+	torn = write_at(&w, 2, 2, 8, 2, "NEW");
+	nodes_put8(&w.n, torn + 68, '?');
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), _i & 2 ? "olNEWder" : "oldolder");
+	ck_assert_uint_eq(find(&w, "/f")->mtime, 2);
+	world_free(&w);
+}
+END_TEST
+
+/* Of a node without data the data CRC is not looked at, even if bytes are stored. */
+START_TEST(the_data_of_a_node_without_data_is_not_checked)
+{
+	WORLD(w);
+	uint32_t bad;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 3, 0, "abc");
+	bad = nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 2,
+	        .mode = 0100600, .isize = 2, .mtime = 7, .data = span_of("junk", 4) });
+	nodes_put32(&w.n, bad + 52, 0); /* dsize */
+	nodes_sign(&w.n, bad);
+	nodes_put8(&w.n, bad + 68, '?');
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "ab");
+	ck_assert_uint_eq(find(&w, "/f")->mode, 0100600);
+	ck_assert_int_eq(state_at(&w, bad), STATE_LIVE);
+	world_free(&w);
+}
+END_TEST
+
+/* A length below that of its header does not keep a dirent from counting, nor an inode node
+ * from making its inode known, which then has no usable node. */
+START_TEST(nodes_may_be_shorter_than_their_headers)
+{
+	WORLD(w);
+	uint32_t at;
+
+	at = name(&w, "f", 1, 2);
+	nodes_put32(&w.n, at + 4, 12 + (uint32_t)_i / 2 * 8);
+	nodes_sign(&w.n, at);
+	at = write_at(&w, 2, 1, 3, 0, "abc");
+	name(&w, "g", 2, 3);
+	at = write_at(&w, 3, 1, 3, 0, "abc");
+	nodes_put32(&w.n, at + 4, 64);
+	nodes_sign(&w.n, at);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "abc");
+	ck_assert_ptr_nonnull(find(&w, "/g"));
+	ck_assert_int_eq(find(&w, "/g")->error, EIO);
+	world_free(&w);
+}
+END_TEST
+
+/* Places in a file are 32 bits: what reaches beyond ends near 0, and so does the file. */
+START_TEST(a_node_beyond_4_gib_wraps)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 8, 0, "abcdefgh");
+	write_at(&w, 2, 2, UINT32_MAX, UINT32_MAX - 3, _i & 2 ? "12345678" : "1234");
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/f")->size, _i & 2 ? 4 : 0);
+	ck_assert_str_eq(content(&w, "/f"), _i & 2 ? "abcd" : "");
+	world_free(&w);
+}
+END_TEST
+
+/* kernel: reading the last page finds nothing, since its end is 0 in 32 bits */
+START_TEST(the_last_page_of_4_gib_is_zeros)
+{
+	WORLD(w);
+	uint8_t bytes[6];
+	uint32_t inode;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, UINT32_MAX, UINT32_MAX - 4100, "abcdefgh");
+	write_at(&w, 2, 2, UINT32_MAX, UINT32_MAX - 3, "xyz");
+	world_resolve(&w);
+	inode = (uint32_t)(find(&w, "/f") - w.fs.inodes.at);
+	ck_assert_uint_eq(w.fs.inodes.at[inode].size, UINT32_MAX);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, inode, UINT32_MAX - 4100, bytes, 6, NULL), 6);
+	ck_assert_mem_eq(bytes, "abcde\0", 6);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, inode, UINT32_MAX - 3, bytes, 6, NULL), 3);
+	ck_assert_mem_eq(bytes, "\0\0\0", 3);
+	world_free(&w);
+}
+END_TEST
+
+/* The errno of a node that cannot be read depends on what fails first. */
+START_TEST(each_read_error_is_the_kernels)
+{
+	static const struct {
+		uint32_t dsize;
+		uint8_t compr, usercompr;
+		int error;
+	} rows[] = {
+		{ (4 << 20) + 1, 6, 0, ENOMEM }, { (4 << 20) + 1, 0x40, 0, ENOMEM },
+		{ 40, 7, 0, EPERM }, { 40, 7, 1, EIO }, { 40, 0x40, 0, EIO }, { 40, 4, 0, EIO },
+	};
+	WORLD(w);
+	uint32_t at;
+	uint8_t byte;
+
+	name(&w, "f", 1, 2);
+	at = nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG,
+	        .isize = 40, .dsize = rows[_i / 2].dsize, .compr = rows[_i / 2].compr,
+	        .data = span_of("\1\2\3\4", 4) });
+	nodes_put8(&w.n, at + 57, rows[_i / 2].usercompr);
+	nodes_sign(&w.n, at);
+	world_resolve(&w);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, jffs2_fs_inode(&w.fs, 2), 0, &byte, 1, NULL),
+	        -rows[_i / 2].error);
 	world_free(&w);
 }
 END_TEST
@@ -934,7 +1066,162 @@ START_TEST(attributes_by_version_and_sequence)
 	nodes_add_xref(&w.n, 2, 14, 10);
 	nodes_add_xref(&w.n, 2, 99, 12);
 	world_resolve(&w);
-	ck_assert_str_eq(xattrs_of(&w, 2), "security.sec=45;user.new=46;");
+	/* The version that says removed is shown nevertheless, as long as a tie holds. */
+	ck_assert_str_eq(xattrs_of(&w, 2), "security.sec=45;user.dead=44;user.new=46;");
+	world_free(&w);
+}
+END_TEST
+
+static bool
+list_listed(void *arg, const struct jffs2_xattr *x)
+{
+	struct world *w = arg;
+
+	text_addf(&w->got, "%s=", text_str(&x->name));
+	if (x->error)
+		text_addf(&w->got, "!%d ", x->error);
+	else
+		text_addf(&w->got, "%s ", text_str(&x->value));
+	return true;
+}
+
+static const char *
+listed(struct world *w, uint32_t ino)
+{
+	text_clear(&w->got);
+	jffs2_fs_each_listed(&w->fs, jffs2_fs_inode(&w->fs, ino), list_listed, w);
+	return text_str(&w->got);
+}
+
+static void
+give(struct world *w, uint32_t ino, uint32_t xid, uint8_t prefix, const char *attribute,
+        const char *value)
+{
+	nodes_add_xattr(&w->n, xid, 1, prefix, attribute, span_of(value, strlen(value)));
+	nodes_add_xref(&w->n, ino, xid, 2);
+}
+
+/* The data of an attribute is read when it is asked for: if the newest version is bad there is
+ * none, and nothing in its place but another attribute of the name. */
+START_TEST(a_bad_attribute_is_none)
+{
+	WORLD(w);
+	uint32_t bad;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 1, 0, "x");
+	nodes_add_xattr(&w.n, 1, 1, 1, "a", span_of("old", 3));
+	bad = nodes_add_xattr(&w.n, 1, 2, 1, "a", span_of("new", 3));
+	nodes_put8(&w.n, bad + 36, '?');
+	nodes_add_xref(&w.n, 2, 1, 4);
+	if (_i & 2)
+		give(&w, 2, 2, 1, "a", "other");
+	world_resolve(&w);
+	ck_assert_str_eq(listed(&w, 2), _i & 2 ? "user.a=other " : "");
+	ck_assert_int_eq(state_at(&w, bad), STATE_BAD);
+	world_free(&w);
+}
+END_TEST
+
+/* Of one sequence number that stays which comes into the list first, bucket by bucket:
+ * 2 ^ 128 and 2 ^ 130 are 2 and 0 of 128. */
+START_TEST(of_equal_sequence_numbers_the_first_bucket_stays)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 1, 0, "x");
+	give(&w, 2, 128, 1, "a", "two");
+	give(&w, 2, 130, 1, "a", "zero");
+	world_resolve(&w);
+	ck_assert_str_eq(listed(&w, 2), "user.a=zero ");
+	world_free(&w);
+}
+END_TEST
+
+/* What is listed need not be given: errors as root sees them. */
+START_TEST(attributes_that_are_listed_may_not_be_given)
+{
+	static const struct {
+		uint32_t mode;
+		uint8_t prefix;
+		const char *attribute, *value, *listed;
+	} rows[] = {
+		{ REG, 1, "", "v", "user.=!22 " },
+		{ S_IFIFO, 1, "u", "v", "user.u=!61 " },
+		{ S_IFIFO, 5, "t", "v", "trusted.t=v " },
+		{ REG, 3, "named", "v", "system.posix_acl_accessnamed=!95 " },
+		{ REG, 3, "", "junk", "system.posix_acl_access=!22 " },
+		{ REG, 4, "", "", "system.posix_acl_default=!61 " },
+		{ REG, 7, "u", "v", "" },
+		{ REG, 1, "u", "v", "user.u=v " },
+	};
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 1,
+	        .mode = rows[_i / 2].mode });
+	give(&w, 2, 1, rows[_i / 2].prefix, rows[_i / 2].attribute, rows[_i / 2].value);
+	world_resolve(&w);
+	ck_assert_str_eq(listed(&w, 2), rows[_i / 2].listed);
+	world_free(&w);
+}
+END_TEST
+
+/* ---- names that hide others ---- */
+
+static bool
+is_listed(struct world *w, const char *text)
+{
+	uint32_t entry = jffs2_fs_entry(&w->fs, jffs2_fs_inode(&w->fs, 1),
+	        span_of(text, strlen(text)));
+
+	ck_assert_uint_ne(entry, FS_NONE);
+	return jffs2_fs_listed(&w->fs, entry);
+}
+
+/* Names are listed in the order of their hashes, up to one that has a slash. */
+START_TEST(a_name_with_a_slash_ends_the_listing)
+{
+	static const char *const names[] = { "a", "b", "other", "zz", "longer than eight",
+		"exactly8" };
+	WORLD(w);
+	uint32_t stop = jffs2_name_hash(span_of("a/b", 3));
+	int listed_names = 0;
+
+	for (uint32_t i = 0; i < 6; i++)
+		name(&w, names[i], i + 1, 2);
+	if (_i & 2)
+		name(&w, "a/b", 9, 2);
+	write_at(&w, 2, 1, 1, 0, "x");
+	world_resolve(&w);
+	for (int i = 0; i < 6; i++) {
+		bool before = jffs2_name_hash(span_of(names[i], strlen(names[i]))) < stop;
+
+		ck_assert_int_eq(is_listed(&w, names[i]), !(_i & 2) || before);
+		listed_names += before;
+	}
+	ck_assert(listed_names > 0 && listed_names < 6);
+	if (_i & 2)
+		ck_assert(!is_listed(&w, "a/b"));
+	world_free(&w);
+}
+END_TEST
+
+/* Who says of a file that it is a directory makes its link count the number of the parent. */
+START_TEST(a_file_that_is_called_a_directory_counts_odd_links)
+{
+	WORLD(w);
+
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ .pino = 1, .version = 1, .ino = 77,
+	        .mctime = 1, .type = DT_DIR, .name = "d" });
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ .pino = 77, .version = 1, .ino = 2,
+	        .mctime = 1, .type = DT_DIR, .name = "f" });
+	name(&w, "g", 2, 2);
+	write_at(&w, 2, 1, 1, 0, "x");
+	world_resolve(&w);
+	ck_assert_uint_eq(find(&w, "/g")->nlink, 77);
+	ck_assert_uint_eq(find(&w, "/d")->nlink, 3);
 	world_free(&w);
 }
 END_TEST
@@ -943,23 +1230,225 @@ START_TEST(acls_as_the_kernel_presents_them)
 {
 	WORLD(w);
 	struct nodes acl = { .endian = w.n.endian };
-	static const uint8_t room[16] = { 0 };
+	static const uint8_t room[28] = { 0 };
 
 	name(&w, "f", 1, 2);
 	write_at(&w, 2, 1, 0, 0, "");
-	nodes_add_bytes(&acl, span_of(room, 16));
+	nodes_add_bytes(&acl, span_of(room, 28));
 	nodes_put32(&acl, 0, 1);
 	nodes_put16(&acl, 4, 0x01); /* the owner: rwx, no id */
 	nodes_put16(&acl, 6, 7);
 	nodes_put16(&acl, 8, 0x02); /* user 1000: r-- */
 	nodes_put16(&acl, 10, 4);
 	nodes_put32(&acl, 12, 1000);
+	nodes_put16(&acl, 16, 0x04); /* group, mask, others: none */
+	nodes_put16(&acl, 20, 0x10);
+	nodes_put16(&acl, 24, 0x20);
 	nodes_add_xattr(&w.n, 1, 1, 3, "", nodes_image(&acl));
 	nodes_add_xref(&w.n, 2, 1, 2);
 	world_resolve(&w);
 	ck_assert_str_eq(xattrs_of(&w, 2), "system.posix_acl_access="
-	        "02000000" "01000700ffffffff" "02000400e8030000;");
+	        "02000000" "01000700ffffffff" "02000400e8030000" "04000000ffffffff"
+	        "10000000ffffffff" "20000000ffffffff;");
 	nodes_free(&acl);
+	world_free(&w);
+}
+END_TEST
+
+/* ---- summaries ---- */
+
+enum { BLOCK = 4096 };
+
+/* The records of a summary that is being made. */
+struct summary {
+	struct nodes records;
+	uint32_t count;
+};
+
+static void
+put_number(struct summary *s, uint32_t value, int width)
+{
+	static const uint8_t room[4] = { 0 };
+	uint32_t at = nodes_add_bytes(&s->records, span_of(room, (size_t)width));
+
+	if (width == 1)
+		nodes_put8(&s->records, at, (uint8_t)value);
+	else if (width == 2)
+		nodes_put16(&s->records, at, (uint16_t)value);
+	else
+		nodes_put32(&s->records, at, value);
+}
+
+static void
+list_inode(struct summary *s, uint32_t offset, uint32_t ino)
+{
+	put_number(s, JFFS2_INODE, 2);
+	put_number(s, ino, 4);
+	put_number(s, 1, 4);
+	put_number(s, offset, 4);
+	put_number(s, 72, 4);
+	s->count++;
+}
+
+static void
+list_name(struct summary *s, uint32_t offset, const char *text, uint32_t version, uint32_t ino)
+{
+	put_number(s, JFFS2_DIRENT, 2);
+	put_number(s, 44, 4);
+	put_number(s, offset, 4);
+	put_number(s, 1, 4);
+	put_number(s, version, 4);
+	put_number(s, ino, 4);
+	put_number(s, (uint32_t)strlen(text), 1);
+	put_number(s, 8, 1);
+	nodes_add_bytes(&s->records, span_of(text, strlen(text)));
+	s->count++;
+}
+
+/* Ends the block with the summary, and adds four blocks. */
+static void
+end_block(struct world *w, struct summary *s)
+{
+	struct span records = nodes_image(&s->records);
+	uint32_t at = (uint32_t)w->n.bytes.len, len = BLOCK - at;
+	uint8_t body[BLOCK];
+
+	memset(body, 0xff, sizeof body);
+	memset(body, 0, 20);
+	memcpy(body + 20, records.at, records.len);
+	nodes_add_any(&w->n, JFFS2_SUMMARY, span_of(body, len - 12));
+	nodes_put32(&w->n, at + 12, s->count);
+	nodes_put32(&w->n, BLOCK - 8, at);
+	nodes_put32(&w->n, BLOCK - 4, 0x02851885);
+	nodes_sign(&w->n, at);
+	for (int i = 0; i < 4; i++) {
+		nodes_add_cleanmarker(&w->n);
+		nodes_fill(&w->n, BLOCK);
+	}
+	nodes_free(&s->records);
+	w->n.erase_size = BLOCK;
+}
+
+#define SUMMARY(s, w) struct summary s = { .records.endian = (w).n.endian }
+
+/* What a summary does not list does not exist, for a kernel that reads it. */
+START_TEST(what_a_summary_leaves_out_is_not_there)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at;
+
+	w.log.no_summary = _i & 2;
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "old"), 2);
+	write_at(&w, 2, 2, 3, 0, "new");
+	at = name(&w, "b", 2, 2);
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "new" : "old");
+	ck_assert_str_eq(content(&w, "/b"), _i & 2 ? "new" : "-");
+	ck_assert_int_eq(state_at(&w, at), _i & 2 ? STATE_LIVE : STATE_DROPPED);
+	world_free(&w);
+}
+END_TEST
+
+/* The record decides which name wins and what it leads to, the node what is shown of it. */
+START_TEST(the_record_of_a_name_decides)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+
+	list_name(&s, name(&w, "a", 5, 2), "a", 1, 2);
+	list_name(&s, name(&w, "a", 2, 3), "a", 2, 3);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	list_inode(&s, write_at(&w, 3, 1, 5, 0, "three"), 3);
+	list_name(&s, name(&w, "shown", 6, 2), "other", 6, 2);
+	list_inode(&s, write_at(&w, 99, 1, 4, 0, "four"), 4);
+	list_name(&s, name(&w, "four", 7, 4), "four", 7, 4);
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/a"), "three");
+	ck_assert_str_eq(content(&w, "/shown"), "two");
+	ck_assert_str_eq(content(&w, "/other"), "-");
+	ck_assert_str_eq(content(&w, "/four"), "four");
+	world_free(&w);
+}
+END_TEST
+
+/* Listed nodes that are bad make their inodes known: the name stays, and gives EIO. */
+START_TEST(what_is_listed_and_not_there_leaves_a_name)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at;
+
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	at = write_at(&w, 2, 1, 3, 0, "two");
+	list_inode(&s, at, 2);
+	nodes_put8(&w.n, at + (_i & 2 ? 8 : 20), 0x55);
+	at = name(&w, "b", 2, 3);
+	list_name(&s, at, "b", 2, 3);
+	nodes_put8(&w.n, at + 40, 'c'); /* its name CRC is wrong now */
+	list_inode(&s, write_at(&w, 3, 1, 5, 0, "three"), 3);
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/a")->error, EIO);
+	ck_assert_str_eq(content(&w, "/b"), "-");
+	ck_assert_str_eq(content(&w, "/c"), "-");
+	world_free(&w);
+}
+END_TEST
+
+/* A summary is read before the first look at the block, which says that it is empty. */
+START_TEST(a_summary_counts_in_a_block_that_looks_empty)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	static uint8_t erased[512];
+
+	memset(erased, 0xff, sizeof erased);
+	nodes_add_bytes(&w.n, span_of(erased, sizeof erased));
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	end_block(&w, &s);
+	w.log.no_summary = _i & 2;
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "-" : "two");
+	world_free(&w);
+}
+END_TEST
+
+/* What becomes of a summary that cannot be used, and of the block. */
+START_TEST(the_fate_of_a_summary)
+{
+	static const struct {
+		uint16_t nodetype;
+		bool dirent;
+		enum summary_fate fate;
+	} rows[] = {
+		{ 0x2010, false, FATE_SCANNED }, { 0x6010, false, FATE_SCANNED },
+		{ 0xa010, false, FATE_SCANNED }, { 0x6010, true, FATE_CRASH },
+		{ 0xe010, false, FATE_REFUSED }, { 0xe010, true, FATE_REFUSED },
+		{ JFFS2_DIRENT, false, FATE_REFUSED },
+	};
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at = name(&w, "a", 1, 2);
+
+	if (rows[_i / 2].dirent)
+		list_name(&s, at, "a", 1, 2);
+	if (rows[_i / 2].nodetype == JFFS2_DIRENT) {
+		list_name(&s, at, "", 1, 2);
+	} else {
+		put_number(&s, rows[_i / 2].nodetype, 2);
+		s.count++;
+	}
+	write_at(&w, 2, 1, 3, 0, "two");
+	at = (uint32_t)w.n.bytes.len;
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_int_eq(summary_fate(&w.log, jffs2_log_find(&w.log, at)), rows[_i / 2].fate);
+	ck_assert_str_eq(content(&w, "/a"), "two");
 	world_free(&w);
 }
 END_TEST
@@ -1051,6 +1540,22 @@ main(void)
 	tcase_add_loop_test(once, a_mode_has_16_bits, 0, 2);
 	tcase_add_loop_test(once, the_owner_is_that_of_the_latest_node, 0, 2);
 	tcase_add_loop_test(once, gaps_and_hole_nodes_read_as_zeros, 0, 2);
+	tcase_add_loop_test(twice, a_torn_copy_lets_an_older_node_show, 0, 4);
+	tcase_add_loop_test(twice, nodes_may_be_shorter_than_their_headers, 0, 8);
+	tcase_add_loop_test(twice, a_node_beyond_4_gib_wraps, 0, 4);
+	tcase_add_loop_test(twice, each_read_error_is_the_kernels, 0, 12);
+	tcase_add_loop_test(once, the_data_of_a_node_without_data_is_not_checked, 0, 2);
+	tcase_add_loop_test(once, the_last_page_of_4_gib_is_zeros, 0, 2);
+	tcase_add_loop_test(twice, a_bad_attribute_is_none, 0, 4);
+	tcase_add_loop_test(twice, attributes_that_are_listed_may_not_be_given, 0, 16);
+	tcase_add_loop_test(twice, a_name_with_a_slash_ends_the_listing, 0, 4);
+	tcase_add_loop_test(once, of_equal_sequence_numbers_the_first_bucket_stays, 0, 2);
+	tcase_add_loop_test(once, a_file_that_is_called_a_directory_counts_odd_links, 0, 2);
+	tcase_add_loop_test(twice, what_a_summary_leaves_out_is_not_there, 0, 4);
+	tcase_add_loop_test(twice, what_is_listed_and_not_there_leaves_a_name, 0, 4);
+	tcase_add_loop_test(twice, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
+	tcase_add_loop_test(twice, the_fate_of_a_summary, 0, 14);
+	tcase_add_loop_test(once, the_record_of_a_name_decides, 0, 2);
 	tcase_add_loop_test(twice, swapped_holes_count_if_the_length_agrees, 0, 4);
 	tcase_add_loop_test(once, the_last_isize_cuts, 0, 2);
 	tcase_add_loop_test(once, truncations_are_not_replayed, 0, 2);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "action/action.h"
 #include "model/past.h"
@@ -118,9 +119,9 @@ difference(const char *got, const char *want, char out[400])
 }
 
 static struct firmware *
-open_image(const char *path)
+open_image_as(const char *path, uint32_t erase_size)
 {
-	struct firmware_options o = { 0 };
+	struct firmware_options o = { .erase_size = erase_size };
 	struct error err;
 	struct firmware *f = firmware_open(path, &o, &err);
 
@@ -130,6 +131,12 @@ open_image(const char *path)
 	for (size_t i = 0; i < f->volumes.count; i++)
 		ck_assert(jffs2_log_tiles(&f->volumes.at[i]->log));
 	return f;
+}
+
+static struct firmware *
+open_image(const char *path)
+{
+	return open_image_as(path, 0);
 }
 
 /* Compares one volume with a manifest; returns the number of paths. */
@@ -201,6 +208,89 @@ START_TEST(truth_manifests_are_equal)
 }
 END_TEST
 
+/* ---- the kernel's corners ---- */
+
+/* The erase size that the table in corners/README.md gives for an image; 8 KiB if none. */
+static uint32_t
+corner_size(const char *readme, const char *name)
+{
+	char row[NAME_MAX + 8];
+	const char *at;
+
+	snprintf(row, sizeof row, "| %s | ", name);
+	at = strstr(readme, row);
+	return at ? (uint32_t)strtoul(at + strlen(row), NULL, 10) : 8192;
+}
+
+/* The path of an image, which may be packed: then it is unpacked into the working folder, and
+ * *packed is set. False if there is none, or no xz. */
+static bool
+corner_image(const char *name, char path[PATH_MAX], bool *packed)
+{
+	char file[NAME_MAX + 20], command[3 * PATH_MAX], from[PATH_MAX];
+
+	*packed = false;
+	snprintf(file, sizeof file, "corners/%s.jffs2", name);
+	if (exists(shared(path, file)))
+		return true;
+	snprintf(file, sizeof file, "corners/%s.jffs2.xz", name);
+	if (!exists(shared(from, file)))
+		return false;
+	snprintf(path, PATH_MAX, "corner-%d.jffs2", (int)getpid());
+	snprintf(command, sizeof command, "xz -dc '%s' >%s", from, path);
+	*packed = system(command) == 0;
+	if (!*packed)
+		remove(path);
+	return *packed;
+}
+
+static int
+compare_corner(const char *name, const char *readme, int *paths)
+{
+	char file[NAME_MAX + 20], path[PATH_MAX], manifest[PATH_MAX];
+	struct firmware *f;
+	bool packed;
+
+	snprintf(file, sizeof file, "corners/%s.manifest", name);
+	if (!corner_image(name, path, &packed)) {
+		skipped++;
+		printf("# skipped: %s (it cannot be unpacked)\n", name);
+		return 0;
+	}
+	f = open_image_as(path, corner_size(readme, name));
+	ck_assert_msg(f->volumes.count == 1, "%s: %zu JFFS2 parts", name, f->volumes.count);
+	*paths += compare(f->volumes.at[0], shared(manifest, file));
+	firmware_close(f);
+	if (packed)
+		remove(path);
+	return 1;
+}
+
+START_TEST(corner_manifests_are_equal)
+{
+	int count, images = 0, paths = 0;
+	struct dirent **names = list_folder("corners", &count);
+	struct text readme = { 0 };
+	char path[PATH_MAX];
+
+	if (count)
+		read_file(shared(path, "corners/README.md"), &readme);
+	for (int i = 0; i < count; i++) {
+		char *end = strstr(names[i]->d_name, ".manifest");
+
+		if (!end)
+			continue;
+		*end = 0;
+		images += compare_corner(names[i]->d_name, text_str(&readme), &paths);
+	}
+	printf("# corners: %d images, %d paths equal to the kernel's\n", images, paths);
+	fflush(stdout);
+	ck_assert(count == 0 || images > 0);
+	text_free(&readme);
+	free_folder(names, count);
+}
+END_TEST
+
 /* ---- time travel ---- */
 
 static void
@@ -210,8 +300,8 @@ manifest_text(const struct volume *v, struct text *t)
 	manifest_write(v, keep, t);
 }
 
-/* The bytes of a log of the past as they were: later nodes wiped out (with zeros, so that no
- * block looks empty), marks of obsolete nodes taken back. */
+/* The bytes of a log of the past as they were: later nodes, and those that a summary hides, wiped
+ * out (with zeros, so that no block looks empty), marks of obsolete nodes taken back. */
 static uint8_t *
 bytes_of_past(const struct volume *v)
 {
@@ -222,7 +312,7 @@ bytes_of_past(const struct volume *v)
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		const struct extent *e = &log->extents.at[i];
 
-		if (e->state == STATE_LATER)
+		if (e->state == STATE_LATER || e->flaws & FLAW_UNLISTED)
 			memset(bytes + e->offset, 0, e->len);
 		if (jffs2_extent_revived(log, i))
 			bytes[e->offset + (log->endian == ENDIAN_BIG ? 2 : 3)] |= 0x20;
@@ -230,11 +320,25 @@ bytes_of_past(const struct volume *v)
 	return bytes;
 }
 
-/* What the volume shows is what a scan of such bytes shows. */
+/* Blocks that look empty are read where a summary told of their nodes. */
+static void
+trust_summaries(struct jffs2_log *cut, const struct jffs2_log *log)
+{
+	for (uint32_t i = 0; i < cut->extents.count; i++) {
+		struct extent *e = &cut->extents.at[i];
+		const struct extent *now = &log->extents.at[jffs2_log_find(log, e->offset)];
+
+		if (now->offset == e->offset && !(now->flaws & FLAW_SKIPPED))
+			e->flaws &= ~(uint32_t)FLAW_SKIPPED;
+	}
+}
+
+/* What the volume shows is what a scan of such bytes shows. Summaries are of the present. */
 static void
 compare_with_bytes(const struct volume *v, const char *path)
 {
-	struct jffs2_scan_options o = { v->log.endian, v->log.erase_size, v->log.phase, false };
+	struct jffs2_scan_options o = { v->log.endian, v->log.erase_size, v->log.phase, false,
+		true };
 	uint8_t *bytes = bytes_of_past(v);
 	struct volume cut = { 0 };
 	struct jffs2_scan *s = jffs2_scan_start(span_of(bytes, v->log.part.len), &o, &cut.log);
@@ -244,6 +348,7 @@ compare_with_bytes(const struct volume *v, const char *path)
 	while (jffs2_scan_step(s, 1 << 20))
 		continue;
 	jffs2_scan_finish(s);
+	trust_summaries(&cut.log, &v->log);
 	jffs2_build_finish(jffs2_build_start(&cut.log, &cut.fs));
 	cut.scanned = cut.built = true;
 	manifest_text(v, &got);
@@ -418,6 +523,7 @@ main(void)
 
 	tcase_set_timeout(tc, 600);
 	tcase_add_test(tc, truth_manifests_are_equal);
+	tcase_add_test(tc, corner_manifests_are_equal);
 	tcase_add_test(tc, corpus_manifests_are_equal);
 	tcase_add_test(tc, the_past_is_a_log_cut_short);
 	tcase_add_test(tc, parts_of_a_dump);

@@ -7,7 +7,8 @@
 void
 world_resolve(struct world *w)
 {
-	struct jffs2_scan_options o = { w->n.endian, w->n.erase_size, 0, w->log.salvage };
+	struct jffs2_scan_options o = { w->n.endian, w->n.erase_size, 0,
+		w->log.salvage, w->log.no_summary };
 	struct jffs2_scan *s = jffs2_scan_start(nodes_image(&w->n), &o, &w->log);
 	struct jffs2_build *b;
 

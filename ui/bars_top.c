@@ -117,6 +117,8 @@ add_summary(const struct ui *ui, bool roomy, struct text *t)
 		text_add(t, roomy ? "  erase size " : "  E=");
 		erase_describe(ui->volume, t);
 	}
+	if (ui->firmware->options.no_summary)
+		text_add(t, roomy ? "  NO SUMMARIES" : "  NOSUM");
 	if (ui->firmware->options.salvage)
 		past_add_salvage(ui, t);
 }

@@ -122,6 +122,9 @@ add_sum(struct manifest *m, uint32_t inode)
 	}
 	if (!error && !jffs2_fs_afford(m->fs, inode, &m->inflate_room))
 		error = EFBIG;
+	/* The manifest is that of a kernel as it is configured by default. */
+	if (!error && jffs2_fs_needs_rubin(m->fs, inode))
+		error = EIO;
 	if (!error) {
 		m->room -= n->size;
 		error = sum_content(m, inode, sum.hex);
@@ -146,8 +149,6 @@ add_target(struct manifest *m, uint32_t inode)
 	text_add(&m->line, " ");
 	if (target.len == 1 && target.at[0] == '-')
 		text_add(&m->line, "\\x2d");
-	else if (target.len == 0)
-		text_add(&m->line, "-");
 	else
 		text_add_escaped(&m->line, target, NULL);
 }
@@ -176,7 +177,10 @@ add_xattr(void *arg, const struct jffs2_xattr *x)
 	a->m->room -= x->value.len;
 	text_add_escaped(line, span_of(x->name.at, x->name.len), "=,");
 	text_add(line, "=");
-	text_add_hex(line, span_of(x->value.at, x->value.len));
+	if (x->error)
+		text_addf(line, "!%d", x->error);
+	else
+		text_add_hex(line, span_of(x->value.at, x->value.len));
 	if (line->len > PIECE)
 		flush(a->m);
 	return !a->m->refused;
@@ -187,7 +191,7 @@ add_xattrs(struct manifest *m, uint32_t inode)
 {
 	struct attributes a = { m, 0 };
 
-	jffs2_fs_each_xattr(m->fs, inode, add_xattr, &a);
+	jffs2_fs_each_listed(m->fs, inode, add_xattr, &a);
 	if (!a.count)
 		text_add(&m->line, " -");
 }
@@ -201,7 +205,7 @@ add_stat(struct manifest *m, uint32_t inode)
 
 	text_addf(&m->line, " %c %04o %u %u %" PRIu32 " %" PRIu32 " %" PRIu32
 	        " %" PRIu32, type_letter(n->mode), n->mode & 07777u, owner.uid,
-	        owner.gid, S_ISDIR(n->mode) ? 0 : n->size, n->mtime, n->nlink, n->ino);
+	        owner.gid, n->size, n->mtime, n->nlink, n->ino);
 	if (S_ISCHR(n->mode) || S_ISBLK(n->mode))
 		text_addf(&m->line, " %" PRIu32 ":%" PRIu32, d.major, d.minor);
 	else
@@ -279,7 +283,9 @@ enter(struct manifest *m, uint32_t inode)
 		struct item item = { .entry = k, .name = jffs2_fs_name(m->fs, k) };
 		uint32_t child = m->fs->entries.at[k].inode;
 
-		if (jffs2_name_is_hidden(item.name))
+		if (item.name.len)
+			item.name.len = strnlen((const char *)item.name.at, item.name.len);
+		if (jffs2_name_is_hidden(item.name) || !jffs2_fs_listed(m->fs, k))
 			continue;
 		array_push(&level.items, item);
 		item.content = true;
@@ -308,6 +314,9 @@ lookup_error(const struct manifest *m, const struct item *item, uint32_t inode)
 {
 	if (item->name.len > JFFS2_NAME_MAX || m->path.len >= PATH_MAX)
 		return ENAMETOOLONG;
+	/* readdir ends the name at a NUL, but its hash is that of all of it */
+	if (span_has(jffs2_fs_name(m->fs, item->entry), 0))
+		return ENOENT;
 	if (S_ISDIR(m->fs->inodes.at[inode].mode) && m->visits[inode] >= VISITS_MAX)
 		return ELOOP;
 	return 0;

@@ -32,6 +32,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "with --erase-size: offset of the first block boundary in the part" },
 	[OPTION_SALVAGE] = { .name = "salvage", .letter = 's', SETS(firmware.salvage),
 	  .help = "also use nodes that cross a block boundary, which the kernel drops" },
+	[OPTION_KERNEL] = { .name = "kernel", .arg = "KIND", .take = value_kernel,
+	  .help = "as a kernel sees it that reads summaries (summary, the default) or was "
+	          "built without them (no-summary)" },
 	[OPTION_RANGE] = { .name = "range", .arg = "OFFSET+LENGTH",
 	  .take = value_range,
 	  .help = "take these bytes for the whole image: 0x40000+256K; offsets then count "

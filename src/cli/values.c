@@ -259,6 +259,14 @@ VALUE(cells)
 	return true;
 }
 
+VALUE(kernel)
+{
+	UNUSED;
+	o->firmware.no_summary = strcmp(value, "no-summary") == 0;
+	return o->firmware.no_summary || strcmp(value, "summary") == 0
+	       || error_set(err, "--kernel: '%s' is none of summary, no-summary", value);
+}
+
 VALUE(view)
 {
 	UNUSED;

@@ -32,6 +32,7 @@ VALUE(at_offset);     /* likewise */
 VALUE(by);
 VALUE(shift);
 VALUE(view);
+VALUE(kernel);        /* "summary" or "no-summary" */
 VALUE(cells);
 VALUE(colour);
 VALUE(clipboard);

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "jffs2/build_private.h"
+#include "jffs2/summary.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum stage { STAGE_INDEX, STAGE_NAMES, STAGE_INODES, STAGE_XATTRS, STAGE_DONE };
+
+struct numbers {
+	ARRAY(uint64_t) all;
+};
 
 /* True if the node says something of an inode, and its inode number can be believed. */
 static bool
@@ -57,12 +62,45 @@ add_inode(struct jffs2_fs *fs, uint32_t ino)
 	array_push(&fs->inodes, inode);
 }
 
+static int
+by_pino(const void *left, const void *right)
+{
+	const struct odd_name *a = left, *b = right;
+
+	if (a->pino != b->pino)
+		return a->pino < b->pino ? -1 : 1;
+	return a->odd < b->odd ? -1 : a->odd > b->odd;
+}
+
+/* Summaries make inodes known whatever became of the nodes (kernel: jffs2_scan_make_ino_cache
+ * in jffs2_sum_process_sum_data). */
+static void
+index_odd(struct jffs2_build *b, struct numbers *keys)
+{
+	const struct jffs2_log *log = b->log;
+
+	for (uint32_t i = 0; i < log->odd.count; i++) {
+		struct summary_record r = summary_odd(log, &log->odd.at[i]);
+		uint32_t node = log->odd.at[i].node;
+
+		array_push(&keys->all, (uint64_t)r.ino << 32 | EXTENT_NONE);
+		if (r.nodetype != JFFS2_DIRENT)
+			continue;
+		array_push(&b->odd, ((struct odd_name){ r.ino, i }));
+		if (node != EXTENT_NONE)
+			array_push(&keys->all, (uint64_t)jffs2_log_dirent(log, node).ino << 32
+			        | EXTENT_NONE);
+	}
+	if (b->odd.count)
+		qsort(b->odd.at, b->odd.count, sizeof *b->odd.at, by_pino);
+}
+
 static void
 index_nodes(struct jffs2_build *b)
 {
 	struct jffs2_log *log = b->log;
 	struct jffs2_fs *fs = b->fs;
-	ARRAY(uint64_t) keys = { 0 };
+	struct numbers keys = { 0 };
 
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		struct extent *e = &log->extents.at[i];
@@ -71,20 +109,21 @@ index_nodes(struct jffs2_build *b)
 			continue;
 		set_state(log, i, first_state(log, e));
 		if (belongs_to_inode(e))
-			array_push(&keys, (uint64_t)e->ino << 32 | i);
+			array_push(&keys.all, (uint64_t)e->ino << 32 | i);
 	}
-	array_push(&keys, (uint64_t)JFFS2_ROOT_INO << 32 | EXTENT_NONE);
-	qsort(keys.at, keys.count, sizeof *keys.at, by_number64);
-	for (size_t i = 0; i < keys.count; i++) {
-		uint32_t ino = (uint32_t)(keys.at[i] >> 32);
-		uint32_t node = (uint32_t)keys.at[i];
+	array_push(&keys.all, (uint64_t)JFFS2_ROOT_INO << 32 | EXTENT_NONE);
+	index_odd(b, &keys);
+	qsort(keys.all.at, keys.all.count, sizeof *keys.all.at, by_number64);
+	for (size_t i = 0; i < keys.all.count; i++) {
+		uint32_t ino = (uint32_t)(keys.all.at[i] >> 32);
+		uint32_t node = (uint32_t)keys.all.at[i];
 
 		if (fs->inodes.count == 0 || fs->inodes.at[fs->inodes.count - 1].ino != ino)
 			add_inode(fs, ino);
 		if (node != EXTENT_NONE)
 			array_push(&fs->nodes, node);
 	}
-	array_free(&keys);
+	array_free(&keys.all);
 	b->drafts = memory_zeroed(fs->inodes.count, sizeof *b->drafts);
 }
 
@@ -135,6 +174,7 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 	case STAGE_NAMES:
 		names_resolve(b);
 		names_walk(b);
+		listing_resolve(b);
 		b->stage++;
 		break;
 	case STAGE_INODES:
@@ -142,6 +182,7 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 		b->stage += b->next == b->fs->inodes.count;
 		break;
 	case STAGE_XATTRS:
+		links_resolve(b);
 		xattrs_resolve(b);
 		count_bytes(b);
 		b->stage++;
@@ -166,6 +207,8 @@ jffs2_build_cancel(struct jffs2_build *b)
 		return;
 	free(b->drafts);
 	array_free(&b->names);
+	array_free(&b->odd);
+	array_free(&b->links);
 	free(b);
 }
 

@@ -4,6 +4,7 @@
  * whole of what the step before it left:
  *   build.c     groups the nodes by inode, drives the steps
  *   names.c     of several dirents with one name the right one wins; links are counted
+ *   listing.c   names that the kernel does not list
  *   device.c    device numbers
  *   inode.c     of several inode nodes the right pieces win; metadata
  *   pieces.c    ... by a sweep along the file
@@ -24,10 +25,21 @@ struct draft {
 	bool was_named : 1;  /* some dead dirent names it */
 };
 
-/* A dirent while the names of a directory are being sorted. */
+/* A dirent while the names of a directory are being sorted. Of what only a summary says so,
+ * `record` is the place in log->odd + 1, and node perhaps EXTENT_NONE. */
 struct name {
 	struct span bytes;
-	uint32_t node, version;
+	uint32_t node, version, record;
+};
+
+/* The record of a summary that names something in a directory, as a place in log->odd. */
+struct odd_name {
+	uint32_t pino, odd;
+};
+
+/* A link that counts by the word of a summary alone. */
+struct odd_link {
+	uint32_t dir, child; /* indexes of their inodes */
 };
 
 struct pieces;
@@ -37,6 +49,8 @@ struct jffs2_build {
 	struct jffs2_fs *fs;
 	struct draft *drafts; /* parallel to fs->inodes */
 	ARRAY(struct name) names;
+	ARRAY(struct odd_name) odd;   /* by pino */
+	ARRAY(struct odd_link) links; /* by directory */
 	int stage;
 	uint32_t next;        /* inode the INODES stage goes on with */
 };
@@ -46,6 +60,12 @@ void names_resolve(struct jffs2_build *b);
 
 /* Marks what can be reached from the root; sets parent. */
 void names_walk(struct jffs2_build *b);
+
+/* Notes where the listing of directories ends. */
+void listing_resolve(struct jffs2_build *b);
+
+/* Link counts of what names say is a directory and is not; needs the modes. */
+void links_resolve(struct jffs2_build *b);
 
 /* Reads the number of the device whose newest node is inode->latest: 0, or an errno. */
 int device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The data of inode nodes: decoded no further than they show, and what that costs (kernel:
  * jffs2_read_dnode). */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,11 +31,20 @@ struct jffs2_decoded {
 	struct text data[DECODED_KEPT];
 };
 
+/* The kernel takes usercompr for a part of the type where that is above zlib's (kernel:
+ * jffs2_decompress). */
+static bool
+known_codec(const struct jffs2_inode_node *n)
+{
+	return jffs2_codec(n->compr) != CODEC_COUNT
+	       && (n->compr <= JFFS2_COMPR_ZLIB || !n->usercompr);
+}
+
 /* The bytes that a node claims to stand for, if that can be. */
 static bool
 believable(const struct jffs2_inode_node *n)
 {
-	return n->dsize <= JFFS2_DECODED_MAX
+	return n->dsize <= JFFS2_DECODED_MAX && n->csize <= JFFS2_DECODED_MAX && known_codec(n)
 	       && n->dsize <= (uint64_t)n->data.len * EXPANSION + EXPANSION_BASE;
 }
 
@@ -73,9 +83,9 @@ decode_node(const struct jffs2_log *log, uint32_t node, uint32_t len, struct tex
 
 	text_clear(out);
 	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
-	if (jffs2_codec(n.compr) == CODEC_COUNT)
-		return error_set(err, "node at 0x%08x: unknown compression 0x%02x",
-		        log->extents.at[node].offset, n.compr);
+	if (!known_codec(&n))
+		return error_set(err, "node at 0x%08x: unknown compression 0x%02x%02x",
+		        log->extents.at[node].offset, n.usercompr, n.compr);
 	if (!believable(&n))
 		return error_set(err, "node at 0x%08x: %u bytes cannot come from %zu",
 		        log->extents.at[node].offset, n.dsize, n.data.len);
@@ -101,6 +111,40 @@ jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
 		        e->flaws & FLAW_DATA_CRC ? "data CRC is wrong"
 		                                 : "its header cannot be believed");
 	return decode_node(log, node, UINT32_MAX, out, err);
+}
+
+/* kernel: jffs2_read_dnode allocates csize bytes, and dsize if there is something to
+ * decompress; jffs2_lzo_decompress returns -1. */
+int
+node_errno(const struct jffs2_log *log, uint32_t node)
+{
+	struct jffs2_inode_node n;
+	enum codec_id codec;
+
+	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
+	codec = jffs2_codec(n.compr);
+	if (n.csize > JFFS2_DECODED_MAX || (codec != CODEC_NONE && n.dsize > JFFS2_DECODED_MAX))
+		return ENOMEM;
+	return codec == CODEC_LZO && known_codec(&n) ? EPERM : EIO;
+}
+
+bool
+jffs2_fs_needs_rubin(const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
+
+	for (; r.from < r.to; r.from++) {
+		uint32_t node = fs->fragments.at[r.from].node;
+		struct jffs2_inode_node n;
+
+		if (node == EXTENT_NONE)
+			continue;
+		jffs2_inode_decode(jffs2_log_node(fs->log, node), fs->log->endian, &n);
+		if (jffs2_codec(n.compr) == CODEC_DYNRUBIN
+		        || jffs2_codec(n.compr) == CODEC_RUBINMIPS)
+			return true;
+	}
+	return false;
 }
 
 bool
@@ -177,7 +221,7 @@ plan(struct kept_node *kept, const struct jffs2_inode_node *n, uint32_t offset,
 	} else if (need / 2 < kept[i].len) {
 		need = decode_length(n, kept[i].len * 2);
 	}
-	kept[i] = (struct kept_node){ offset, n->offset + n->dsize, need, false };
+	kept[i] = (struct kept_node){ offset, piece_end(n->offset, n->dsize), need, false };
 	*len = need;
 	return i;
 }

@@ -19,7 +19,8 @@ struct usable {
 struct endings {
 	struct jffs2_build *b;
 	uint32_t latest;           /* the node whose metadata counts */
-	struct pieces *kept;       /* sorted, the highest first: colour k is piece k */
+	struct pieces *kept;       /* sorted, the uppermost first: colour k is piece k */
+	struct members members;    /* the nodes of those */
 	ARRAY(struct usable) all;  /* sorted, the lowest first */
 	ARRAY(uint32_t) places;    /* where pieces begin and end, ascending */
 	ARRAY(uint32_t) longest;   /* parallel to all: the greatest isize from there on */
@@ -72,7 +73,7 @@ collect(struct endings *w, uint32_t i)
 		ended |= e->state == STATE_ORPHAN;
 		jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
 		array_push(&w->all, ((struct usable){ n.version, node, n.offset,
-		        n.offset + jffs2_inode_size(&n), n.isize }));
+		        piece_end(n.offset, jffs2_inode_size(&n)), n.isize }));
 	}
 	if (ended)
 		qsort(w->all.at, w->all.count, sizeof *w->all.at, by_version);
@@ -115,6 +116,13 @@ note_covered(void *arg, uint32_t colour)
 	end(w, w->kept->all.at[colour].node, ENDING_COVERED, w->painter);
 }
 
+/* A piece may have a rank in place of its version. */
+static uint32_t
+version_of(const struct endings *w, const struct piece *p)
+{
+	return w->b->log->extents.at[p->node].version;
+}
+
 /* Of the pieces up to `next` the copy that is kept of `u`; EXTENT_NONE if none is. */
 static uint32_t
 copy_of(const struct endings *w, const struct usable *u, size_t next)
@@ -123,7 +131,7 @@ copy_of(const struct endings *w, const struct usable *u, size_t next)
 	const struct piece *p = w->kept->all.at;
 
 	for (int i = 0; i < NEIGHBOURS && next-- > 0; i++)
-		if (p[next].version == u->version && p[next].from <= u->to
+		if (version_of(w, &p[next]) == u->version && p[next].from <= u->to
 		        && u->from <= p[next].to)
 			return p[next].node;
 	return EXTENT_NONE;
@@ -132,11 +140,11 @@ copy_of(const struct endings *w, const struct usable *u, size_t next)
 /* A node without data ends with the next version, whatever that is. Data of the same
  * version does not outdo it (see choose_latest). */
 static void
-end_metadata(struct endings *w, const struct usable *old, const struct usable *next)
+end_metadata(struct endings *w, const struct usable *old, uint32_t next)
 {
-	bool copied = next->version == old->version;
+	bool copied = w->b->log->extents.at[next].version == old->version;
 
-	end(w, old->node, copied ? ENDING_COPIED : ENDING_REPLACED, next->node);
+	end(w, old->node, copied ? ENDING_COPIED : ENDING_REPLACED, next);
 }
 
 static void
@@ -150,16 +158,18 @@ lay_over(struct endings *w)
 
 		if (u->from >= u->to) {
 			if (metadata)
-				end_metadata(w, metadata, u);
+				end_metadata(w, metadata, u->node);
 			metadata = u;
-		} else if (p && p->node == u->node) {
+		} else if (p && members_have(&w->members, u->node)) {
+			/* As many are laid down as there are, in their own order. */
 			next--;
-			w->painter = u->node;
+			w->painter = p->node;
 			/* where it was when the places were measured: the image may have changed */
-			paint_over(&w->paint, place_of(w, p->from), place_of(w, p->to),
-			        (uint32_t)next, note_covered, w);
-			if (metadata && metadata->version < u->version) {
-				end_metadata(w, metadata, u);
+			if (p->from < p->to)
+				paint_over(&w->paint, place_of(w, p->from),
+				        place_of(w, p->to), (uint32_t)next, note_covered, w);
+			if (metadata && metadata->version < version_of(w, p)) {
+				end_metadata(w, metadata, p->node);
 				metadata = NULL;
 			}
 		} else {
@@ -191,13 +201,14 @@ cutter(const struct endings *w, const struct piece *p, uint32_t offset)
 {
 	enum { COPIES = 8 };
 	size_t from = 0, to = w->all.count;
+	uint32_t version = version_of(w, p);
 
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 		const struct usable *u = &w->all.at[middle];
 
-		if (w->longest.at[middle] > offset || u->version < p->version
-		        || (u->version == p->version && u->node <= p->node))
+		if (w->longest.at[middle] > offset || u->version < version
+		        || (u->version == version && u->node <= p->node))
 			from = middle + 1;
 		else
 			to = middle;
@@ -231,11 +242,13 @@ endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept)
 
 	if (collect(&w, i)) {
 		pieces_sort(kept);
+		members_of(kept, &w.members);
 		measure(&w);
 		lay_over(&w);
 		cut_off(&w);
 	}
 	array_free(&w.all);
+	array_free(&w.members.nodes);
 	array_free(&w.places);
 	array_free(&w.longest);
 	paint_free(&w.paint);

@@ -16,6 +16,19 @@ proves(struct span node, enum endian e)
 	       && t->nodetype != JFFS2_PADDING && jffs2_node_believable(node, e);
 }
 
+/* A length that few erase blocks can hold is believed only of a data node whose own CRC is
+ * right and that says the same twice. Its data is not looked at: many such headers could claim
+ * the same bytes. */
+static bool
+long_length_holds(struct span node, enum endian e, uint64_t len)
+{
+	uint16_t nodetype = READ16(node, struct raw_header, nodetype, e);
+
+	return (nodetype | JFFS2_ACCURATE) == JFFS2_INODE && len <= node.len
+	       && jffs2_node_believable(node, e)
+	       && jffs2_pad(sizeof(struct raw_inode) + jffs2_tail_len(node, e)) == len;
+}
+
 static bool
 probe_node(const struct format *format, struct span area, size_t at,
         struct part_hit *hit)
@@ -26,8 +39,8 @@ probe_node(const struct format *format, struct span area, size_t at,
 	if (!jffs2_header_ok(area, at, format->endian))
 		return false;
 	len = jffs2_pad(READ32(node, struct raw_header, totlen, format->endian));
-	/* A length that no erase block can hold is not believed. */
-	if (len < JFFS2_HEADER_LEN || len > ERASE_MAX)
+	if (len < JFFS2_HEADER_LEN
+	        || (len > ERASE_MAX && !long_length_holds(node, format->endian, len)))
 		len = JFFS2_HEADER_LEN;
 	hit->len = len < node.len ? len : node.len;
 	hit->endian = format->endian;

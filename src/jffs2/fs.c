@@ -14,6 +14,7 @@ jffs2_fs_free(struct jffs2_fs *fs)
 	array_free(&fs->entries);
 	array_free(&fs->fragments);
 	array_free(&fs->nodes);
+	array_free(&fs->stops);
 	xattrs_free(fs->xattrs);
 	memset(fs, 0, sizeof *fs);
 }

@@ -55,6 +55,11 @@ struct jffs2_entry {
 	uint32_t inode; /* index in fs->inodes */
 };
 
+/* The first name of a directory, in the order of hashes, that ends its listing. */
+struct jffs2_stop {
+	uint32_t dir, hash, node;
+};
+
 /* Elements [from, to) of one of the arrays below. */
 struct jffs2_range {
 	uint32_t from, to;
@@ -69,6 +74,7 @@ struct jffs2_fs {
 	                                         * obsolete and damaged nodes, as long as
 	                                         * their inode number can be believed */
 	struct jffs2_xattrs *xattrs;            /* private */
+	ARRAY(struct jffs2_stop) stops;         /* private to listing.c, by directory */
 	uint64_t bytes[STATE_COUNT];            /* node bytes by state */
 };
 
@@ -119,6 +125,11 @@ uint32_t jffs2_fs_foreign_devices(const struct jffs2_fs *fs);
 /* The name in a directory entry: raw bytes of the image. */
 struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
 
+/* True if the kernel lists the entry: readdir ends at a name that is empty or has a slash in
+ * it, so that those behind it, in the order of their hashes, are hidden, as it is itself. They
+ * can be opened nevertheless. */
+bool jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry);
+
 /* The entry of directory `dir` that has the name, FS_NONE if none has, by binary search. */
 uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name);
 
@@ -138,8 +149,9 @@ enum { JFFS2_PATH_TOLD = 512 };
 void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);
 
 /* Reads up to `len` bytes at `at` of a regular file's content. Returns the number of bytes
- * read, less only at the end of the file; -EIO with err naming the node that cannot be
- * read, as the kernel would fail (kernel: jffs2_read_dnode); -EFBIG with err set if the file
+ * read, less only at the end of the file; -errno with err naming the node that cannot be
+ * read, as the kernel would fail (kernel: jffs2_read_dnode): EIO, ENOMEM where it would have
+ * to allocate more than 4 MiB, EPERM for wrong LZO data; -EFBIG with err set if the file
  * is a decompression bomb. */
 int64_t jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at,
         uint8_t *out, uint32_t len, struct error *err);
@@ -173,6 +185,10 @@ uint64_t jffs2_fs_room(const struct jffs2_fs *fs);
 /* Takes what reading the inode wastes from *room; false if there is not as much left. */
 bool jffs2_fs_afford(const struct jffs2_fs *fs, uint32_t inode, uint64_t *room);
 
+/* True if some of the file is compressed with one of the RUBIN methods, which kernels leave
+ * out unless CONFIG_JFFS2_RUBIN is set: they give EIO. */
+bool jffs2_fs_needs_rubin(const struct jffs2_fs *fs, uint32_t inode);
+
 /* How many bytes from `at` on are known to be zeros without reading them: the rest of the
  * fragment there if that is a hole, else 0. */
 uint32_t jffs2_fs_hole(const struct jffs2_fs *fs, uint32_t inode, uint32_t at);
@@ -190,10 +206,16 @@ struct jffs2_xattr {
 	struct text name;  /* with prefix: "user.comment" */
 	struct text value; /* ACLs already in the system.posix_acl_* form */
 	uint32_t node;     /* that it stands in */
+	int error;         /* that getxattr gives root in place of the value, or 0 */
 };
 
-/* Calls `each` for every extended attribute of the inode, sorted by name; stops when it
- * returns false. What it is given is valid during the call. */
+/* Calls `each` for every extended attribute that the kernel lists for the inode, sorted by
+ * name, also for those that it does not give the value of; stops when it returns false. What
+ * it is given is valid during the call. */
+void jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
+        bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
+
+/* The same for those alone that can be read. */
 void jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
         bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
 

@@ -31,7 +31,7 @@ jffs2_version_of(const struct jffs2_fs *fs, uint32_t node)
 
 	decode(fs->log, node, &n);
 	return (struct jffs2_version){ .version = n.version, .node = node, .copies = 1,
-		.size = n.isize, .from = n.offset, .to = n.offset + jffs2_inode_size(&n),
+		.size = n.isize, .from = n.offset, .to = piece_end(n.offset, jffs2_inode_size(&n)),
 		.mtime = n.mtime, .ctime = n.ctime, .mode = n.mode, .uid = n.uid,
 		.gid = n.gid };
 }

@@ -20,13 +20,14 @@ takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode,
 {
 	struct extent whole = *e;
 
-	if (inode->removed)
+	if (inode->removed || !inode->reachable)
 		whole.nodetype |= JFFS2_ACCURATE;
 	return whole.nodetype == JFFS2_INODE && jffs2_extent_counts(b->log, &whole)
-	       && !(e->flaws & (FLAW_DATA_CRC | FLAW_RANGE));
+	       && !(e->flaws & FLAW_RANGE);
 }
 
-/* The inode's data nodes as pieces, and its newest node without data. */
+/* The inode's data nodes as pieces, and its newest node without data; that one's data CRC is
+ * not looked at (kernel: jffs2_add_tn_to_tree). */
 static void
 collect(struct jffs2_build *b, uint32_t i, struct pieces *p, struct piece *metadata)
 {
@@ -38,32 +39,47 @@ collect(struct jffs2_build *b, uint32_t i, struct pieces *p, struct piece *metad
 		uint32_t node = b->fs->nodes.at[k];
 		const struct extent *e = &b->log->extents.at[node];
 		struct jffs2_inode_node n;
-		struct piece piece = { 0, 0, e->version, node };
+		struct piece piece = { .node = node };
 
 		if (!takes_part(b, inode, e))
 			continue;
 		jffs2_inode_decode(jffs2_log_node(b->log, node), b->log->endian, &n);
+		piece.version = n.version;
 		piece.from = n.offset;
-		piece.to = n.offset + jffs2_inode_size(&n);
-		if (piece.from < piece.to)
+		piece.to = piece_end(n.offset, jffs2_inode_size(&n));
+		if (jffs2_inode_size(&n))
 			array_push(&p->all, piece);
 		else if (metadata->node == EXTENT_NONE || piece_above(&piece, metadata))
 			*metadata = piece;
 	}
-	pieces_drop_copies(p);
 }
 
-/* kernel: jffs2_build_inode_fragtree: latest_ref. A data node counts only with a version
- * above 0 and above that of the metadata node. */
-static void
-choose_latest(struct jffs2_inode *inode, const struct pieces *p,
-        const struct piece *metadata)
+/* Where the data of a fragment ends for the kernel, which counts in 32 bits: a node that
+ * would reach beyond 4 GiB ends near 0. */
+static uint32_t
+wrapped_end(const struct jffs2_log *log, const struct jffs2_fragment *f)
 {
-	uint32_t version = metadata->node == EXTENT_NONE ? 0 : metadata->version;
+	struct jffs2_inode_node n;
 
-	inode->latest = metadata->node;
-	if (p->all.count && p->all.at[0].version > version)
-		inode->latest = p->all.at[0].node;
+	if (f->to != UINT32_MAX || f->node == EXTENT_NONE)
+		return f->to;
+	jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
+	return n.offset + jffs2_inode_size(&n);
+}
+
+static void
+cut_fragments(struct jffs2_fs *fs, uint32_t first, uint32_t size)
+{
+	while (fs->fragments.count > first) {
+		struct jffs2_fragment *last = &fs->fragments.at[fs->fragments.count - 1];
+
+		if (last->from < size) {
+			if (last->to > size)
+				last->to = size;
+			return;
+		}
+		fs->fragments.count--;
+	}
 }
 
 /* Cuts the fragments to `size` and returns the size the kernel then gives the file: less
@@ -71,17 +87,17 @@ choose_latest(struct jffs2_inode *inode, const struct pieces *p,
 static uint32_t
 truncate_fragments(struct jffs2_fs *fs, const struct jffs2_inode *inode, uint32_t size)
 {
-	while (fs->fragments.count > inode->first_fragment) {
-		struct jffs2_fragment *last = &fs->fragments.at[fs->fragments.count - 1];
+	const struct jffs2_fragment *last;
+	uint32_t end = 0;
 
-		if (last->from < size) {
-			if (last->to > size)
-				last->to = size;
-			return last->to;
-		}
-		fs->fragments.count--;
+	if (fs->fragments.count > inode->first_fragment) {
+		last = &fs->fragments.at[fs->fragments.count - 1];
+		end = last->from < size ? wrapped_end(fs->log, last) : size;
 	}
-	return 0;
+	if (end < size)
+		size = end;
+	cut_fragments(fs, inode->first_fragment, size);
+	return size;
 }
 
 /* A directory's times are those of its newest live dirent, if that is newer than its
@@ -228,10 +244,14 @@ inode_resolve(struct jffs2_build *b, uint32_t i)
 {
 	struct jffs2_inode *inode = &b->fs->inodes.at[i];
 	struct pieces p = { 0 };
-	struct piece metadata;
+	struct piece metadata, newest;
 
 	collect(b, i, &p, &metadata);
-	choose_latest(inode, &p, &metadata);
+	/* kernel: jffs2_build_inode_fragtree: latest_ref. A data node counts only with a
+	 * version above 0 and above that of the metadata node. */
+	newest = metadata;
+	pieces_settle(&p, b->log, &newest);
+	inode->latest = newest.node;
 	inode->first_fragment = (uint32_t)b->fs->fragments.count;
 	pieces_sweep(&p, &b->fs->fragments);
 	if (inode->latest == EXTENT_NONE)
@@ -240,6 +260,9 @@ inode_resolve(struct jffs2_build *b, uint32_t i)
 		take_metadata(b, i, metadata.node);
 	if (S_ISDIR(inode->mode))
 		inode->nlink = 2 + subdirs(b, i) + (inode->ino == JFFS2_ROOT_INO);
+	/* A name may lead to what has no link, or no node, by the word of a summary. */
+	if (inode->reachable && (inode->removed || !b->drafts[i].known))
+		inode->error = b->drafts[i].known ? EIO : ENOENT;
 	set_states(b, i, &p);
 	if (S_ISREG(inode->mode))
 		inode->bomb = is_bomb(b->fs, i);

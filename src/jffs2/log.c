@@ -7,6 +7,7 @@ void
 jffs2_log_free(struct jffs2_log *log)
 {
 	array_free(&log->extents);
+	array_free(&log->odd);
 	decoded_free(log->decoded);
 	log->decoded = NULL;
 }
@@ -17,6 +18,7 @@ jffs2_log_like(const struct jffs2_log *log)
 	struct jffs2_log like = *log;
 
 	memset(&like.extents, 0, sizeof like.extents);
+	memset(&like.odd, 0, sizeof like.odd);
 	like.decoded = decoded_new();
 	return like;
 }
@@ -85,7 +87,7 @@ jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e)
 	const uint32_t damaged = FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_NAME_CRC
 	                         | FLAW_LENGTH | FLAW_NAME | FLAW_UNKNOWN_TYPE;
 	const uint32_t misplaced = FLAW_CROSSING | FLAW_MISALIGNED | FLAW_MARKER_PLACE
-	                           | FLAW_SKIPPED;
+	                           | FLAW_SKIPPED | FLAW_UNLISTED;
 
 	return e->kind == EXTENT_NODE && (e->nodetype & JFFS2_ACCURATE)
 	       && e->state != STATE_LATER && !(e->flaws & damaged)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Directory entries and link counts (kernel: jffs2_add_fd_to_list, fs/jffs2/build.c). */
 #include "jffs2/build_private.h"
+#include "jffs2/summary.h"
 
 #include <stdlib.h>
 
@@ -39,6 +40,33 @@ note_known(struct jffs2_build *b)
 			b->drafts[i].known = jffs2_extent_counts(b->log,
 			        &b->log->extents.at[b->fs->nodes.at[k]]);
 	}
+	for (size_t i = 0; i < b->log->odd.count; i++)
+		b->drafts[jffs2_fs_inode(b->fs, summary_odd(b->log, &b->log->odd.at[i]).ino)]
+		        .known = true;
+}
+
+/* The names that summaries give directory `dir` and the nodes don't. */
+static void
+collect_odd(struct jffs2_build *b, uint32_t dir)
+{
+	uint32_t pino = b->fs->inodes.at[dir].ino;
+	size_t from = 0, to = b->odd.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (b->odd.at[middle].pino < pino)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	for (; from < b->odd.count && b->odd.at[from].pino == pino; from++) {
+		const struct jffs2_odd *odd = &b->log->odd.at[b->odd.at[from].odd];
+		struct summary_record r = summary_odd(b->log, odd);
+
+		array_push(&b->names, ((struct name){ r.name, odd->node, r.version,
+		        b->odd.at[from].odd + 1 }));
+	}
 }
 
 /* The dirents of directory `dir`, sorted. */
@@ -57,10 +85,11 @@ collect(struct jffs2_build *b, uint32_t dir)
 			continue;
 		d = jffs2_log_dirent(b->log, node);
 		if (jffs2_extent_counts(b->log, e))
-			array_push(&b->names, ((struct name){ d.name, node, d.version }));
+			array_push(&b->names, ((struct name){ d.name, node, d.version, 0 }));
 		else
 			note_dead_name(b, d.ino);
 	}
+	collect_odd(b, dir);
 	if (b->names.count)
 		qsort(b->names.at, b->names.count, sizeof *b->names.at, by_name);
 }
@@ -98,22 +127,124 @@ ending_of(const struct jffs2_build *b, const struct name *name, const struct nam
 	return ino ? ENDING_REPLACED : ENDING_REMOVED;
 }
 
+/* A name that wins by the word of a summary: what it leads to counts a link, but what the
+ * directory shows is what the node says when it is read, if it says anything (kernel:
+ * read_direntry). */
+static void
+enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
+{
+	const uint32_t unreadable = FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_SLACK
+	                            | FLAW_CROSSING;
+	struct summary_record r = summary_odd(b->log, &b->log->odd.at[name->record - 1]);
+	uint32_t child = r.child ? jffs2_fs_inode(b->fs, r.child) : FS_NONE;
+	const struct extent *e = name->node != EXTENT_NONE
+	        ? &b->log->extents.at[name->node] : NULL;
+	struct jffs2_entry entry = { dir, name->node, FS_NONE };
+
+	if (r.child && (child == FS_NONE || !b->drafts[child].known))
+		return;
+	if (r.child) {
+		b->fs->inodes.at[child].nlink++;
+		array_push(&b->links, ((struct odd_link){ dir, child }));
+	}
+	if (!e || e->nodetype != JFFS2_DIRENT || e->flaws & unreadable)
+		return;
+	b->drafts[dir].has_names = true;
+	set_state(b->log, name->node, STATE_LIVE);
+	entry.inode = jffs2_fs_inode(b->fs, jffs2_log_dirent(b->log, name->node).ino);
+	if (jffs2_log_dirent(b->log, name->node).ino)
+		array_push(&b->fs->entries, entry);
+}
+
+/* Entries of two nodes with one name: the first wins, as in by_name. */
+static int
+by_entry(const void *left, const void *right)
+{
+	const struct name *a = left, *b = right;
+
+	return by_name(a, b);
+}
+
+/* What nodes say need not be in the order of what summaries say. */
+static void
+sort_entries(struct jffs2_build *b, uint32_t from)
+{
+	struct jffs2_fs *fs = b->fs;
+	size_t kept = from;
+	struct name *names = memory_zeroed(fs->entries.count - from + 1, sizeof *names);
+	uint32_t count = 0, dir = from < fs->entries.count ? fs->entries.at[from].dir : 0;
+
+	for (uint32_t k = from; k < fs->entries.count; k++) {
+		uint32_t node = fs->entries.at[k].node;
+		struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
+
+		names[count++] = (struct name){ d.name, node, d.version, fs->entries.at[k].inode };
+	}
+	if (count)
+		qsort(names, count, sizeof *names, by_entry);
+	for (uint32_t k = 0; k < count; k++)
+		if (k == 0 || !span_equal(names[k].bytes, names[k - 1].bytes))
+			fs->entries.at[kept++] = (struct jffs2_entry){ dir, names[k].node,
+				names[k].record };
+	fs->entries.count = kept;
+	free(names);
+}
+
 /* Of those that have the same name the first wins, and each ended the one after it. */
 static void
 settle(struct jffs2_build *b, uint32_t dir)
 {
+	bool odd = false;
 
 	b->fs->inodes.at[dir].first_entry = (uint32_t)b->fs->entries.count;
 	for (size_t i = 0; i < b->names.count; i++) {
 		const struct name *name = &b->names.at[i];
 
 		if (i == 0 || !span_equal(name->bytes, name[-1].bytes)) {
-			enter(b, dir, name->node);
+			odd |= name->record != 0;
+			if (name->record)
+				enter_odd(b, dir, name);
+			else
+				enter(b, dir, name->node);
 			continue;
 		}
-		set_ending(b->log, name->node, ending_of(b, name, name - 1), name[-1].node);
+		if (name->record)
+			continue;
+		set_ending(b->log, name->node, name[-1].record ? ENDING_REPLACED
+		        : ending_of(b, name, name - 1), name[-1].node);
 		note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
 	}
+	if (odd)
+		sort_entries(b, b->fs->inodes.at[dir].first_entry);
+}
+
+struct indexes {
+	ARRAY(uint32_t) all;
+};
+
+static void
+unlink_child(struct jffs2_build *b, uint32_t child, struct indexes *dead)
+{
+	b->drafts[child].was_named = true;
+	if (--b->fs->inodes.at[child].nlink == 0)
+		array_push(&dead->all, child);
+}
+
+/* The first of the links that directory `dir` has by the word of summaries. */
+static size_t
+first_link(const struct jffs2_build *b, uint32_t dir)
+{
+	size_t from = 0, to = b->links.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (b->links.at[middle].dir < dir)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
 }
 
 /* kernel: jffs2_build_filesystem, passes 2 and 2a: an inode without names goes, and with
@@ -121,26 +252,26 @@ settle(struct jffs2_build *b, uint32_t dir)
 static void
 remove_unlinked(struct jffs2_build *b)
 {
+	const struct jffs2_log *log = b->log;
 	struct jffs2_fs *fs = b->fs;
-	ARRAY(uint32_t) dead = { 0 };
+	struct indexes dead = { 0 };
 
 	for (uint32_t i = 0; i < fs->inodes.count; i++)
 		if (fs->inodes.at[i].nlink == 0)
-			array_push(&dead, i);
-	while (dead.count) {
-		uint32_t dir = dead.at[--dead.count];
+			array_push(&dead.all, i);
+	while (dead.all.count) {
+		uint32_t dir = dead.all.at[--dead.all.count];
 		struct jffs2_range r = jffs2_fs_entries(fs, dir);
 
 		fs->inodes.at[dir].removed = true;
-		for (uint32_t k = r.from; k < r.to; k++) {
-			uint32_t child = fs->entries.at[k].inode;
-
-			b->drafts[child].was_named = true;
-			if (--fs->inodes.at[child].nlink == 0)
-				array_push(&dead, child);
-		}
+		for (uint32_t k = r.from; k < r.to; k++)
+			if (!(log->extents.at[fs->entries.at[k].node].flaws & FLAW_UNLISTED))
+				unlink_child(b, fs->entries.at[k].inode, &dead);
+		for (size_t k = first_link(b, dir); k < b->links.count
+		        && b->links.at[k].dir == dir; k++)
+			unlink_child(b, b->links.at[k].child, &dead);
 	}
-	array_free(&dead);
+	array_free(&dead.all);
 }
 
 void

@@ -111,9 +111,16 @@ check_crcs(const struct jffs2_type *t, struct span node, enum endian e)
 }
 
 bool
-jffs2_name_is_hidden(struct span name)
+jffs2_name_ends_listing(struct span name)
 {
 	return name.len == 0 || span_has(name, '/');
+}
+
+bool
+jffs2_name_is_hidden(struct span name)
+{
+	return jffs2_name_ends_listing(name)
+	       || (name.len <= 2 && span_run(name, 0, '.') == name.len);
 }
 
 /* kernel: jffs2_scan_dirent_node stops the name at a NUL and sums that; jffs2_lookup
@@ -144,7 +151,7 @@ check_inode(struct span node, enum endian e)
 
 	jffs2_inode_decode(node, e, &n);
 	if (jffs2_pad((uint64_t)n.csize + sizeof(struct raw_inode)) != jffs2_pad(n.totlen)
-	        || n.offset > n.isize || jffs2_inode_size(&n) > UINT32_MAX - n.offset)
+	        || n.offset > n.isize)
 		flaws |= FLAW_RANGE;
 	codec = jffs2_codec(n.compr);
 	if (n.dsize && (codec == CODEC_COUNT || codec == CODEC_COPY))
@@ -172,7 +179,9 @@ jffs2_node_check(struct span node, enum endian e)
 	const struct jffs2_type *t = jffs2_type(nodetype);
 	uint32_t flaws = t->nodetype ? 0 : FLAW_UNKNOWN_TYPE;
 
-	if (totlen < t->header)
+	/* kernel: the scan takes inode nodes and dirents whatever their length is
+	 * (jffs2_scan_inode_node, jffs2_scan_dirent_node). */
+	if (totlen < t->header && t->nodetype != JFFS2_INODE && t->nodetype != JFFS2_DIRENT)
 		flaws |= FLAW_LENGTH;
 	if (node.len < totlen)
 		flaws |= FLAW_TRUNCATED;

@@ -57,9 +57,10 @@ enum jffs2_flaw {
 	FLAW_MARKER_PLACE = 1 << 12, /* cleanmarker that is not first in its block */
 	FLAW_SKIPPED = 1 << 13,    /* in a block the kernel takes for empty at a glance */
 	FLAW_OLD_MAGIC = 1 << 14,  /* 0x1984: JFFS version 1 */
-	FLAW_NAME_HIDDEN = 1 << 15, /* empty, with a '/', or longer than 254 bytes */
+	FLAW_NAME_HIDDEN = 1 << 15, /* empty, . or .., with a '/', or over 254 bytes */
 	FLAW_SLACK = 1 << 16,      /* dirent whose totlen is not that of its name */
-	FLAW_COUNT = 17
+	FLAW_UNLISTED = 1 << 17,   /* the summary of its block leaves it out */
+	FLAW_COUNT = 18
 };
 
 /* How bad: note (teaches), warning (kernel copes), error (something is lost). */
@@ -141,6 +142,8 @@ uint32_t jffs2_node_check(struct span node, enum endian e);
  * be believed. Does not read the data. */
 bool jffs2_node_believable(struct span node, enum endian e);
 
+enum { JFFS2_COMPR_ZLIB = 6 };
+
 /* The codec for the compr byte of an inode node, CODEC_COUNT if it has no meaning. */
 enum codec_id jffs2_codec(uint8_t compr);
 
@@ -173,8 +176,14 @@ struct jffs2_dirent_node {
 };
 void jffs2_dirent_decode(struct span node, enum endian e, struct jffs2_dirent_node *n);
 
-/* True if no path can spell the name, being empty or with a slash in it (kernel: readdir
- * drops it). */
+/* True if no path can spell the name, being empty, "." or "..", or with a slash in it. */
 bool jffs2_name_is_hidden(struct span name);
+
+/* True if readdir ends at the name: it is empty or has a slash in it (kernel:
+ * verify_dirent_name). */
+bool jffs2_name_ends_listing(struct span name);
+
+/* The hash by which the kernel orders the names of a directory. */
+uint32_t jffs2_name_hash(struct span name);
 
 #endif

@@ -2,6 +2,7 @@
 #include "jffs2/pieces_private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Does `a` lie above `b`? Of equal versions (a copy made by garbage collection) the
  * physically later (kernel: jffs2_add_tn_to_tree meets it first and keeps it). */
@@ -57,6 +58,28 @@ pieces_drop_copies(struct pieces *p)
 		if (!copy)
 			p->all.at[kept++] = piece;
 	}
+	p->all.count = kept;
+}
+
+/* Versions alone tell who wins, unless two nodes have the same, or data is bad. */
+static bool
+plain(const struct pieces *p, const struct jffs2_log *log)
+{
+	for (size_t i = 0; i < p->all.count; i++)
+		if (log->extents.at[p->all.at[i].node].flaws & FLAW_DATA_CRC
+		        || (i && p->all.at[i].version == p->all.at[i - 1].version))
+			return false;
+	return true;
+}
+
+static void
+drop_bad(struct pieces *p, const struct jffs2_log *log)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->all.count; i++)
+		if (!(log->extents.at[p->all.at[i].node].flaws & FLAW_DATA_CRC))
+			p->all.at[kept++] = p->all.at[i];
 	p->all.count = kept;
 }
 
@@ -142,6 +165,84 @@ pieces_sweep(struct pieces *p, struct jffs2_fragments *out)
 		pos = to;
 	}
 	return count;
+}
+
+/* ---- what the file is made of ---- */
+
+static bool
+same_fragments(const struct jffs2_fragments *a, const struct jffs2_fragments *b)
+{
+	for (size_t i = 0; i < a->count && i < b->count; i++)
+		if (a->at[i].from != b->at[i].from || a->at[i].node != b->at[i].node)
+			return false;
+	return a->count == b->count;
+}
+
+/* Gives pieces with ranks their versions back if these come to the same. */
+static void
+prefer_versions(struct pieces *p, const struct jffs2_log *log)
+{
+	struct pieces versions = { 0 };
+	struct jffs2_fragments ours = { 0 }, theirs = { 0 };
+
+	for (size_t i = 0; i < p->all.count; i++) {
+		struct piece piece = p->all.at[i];
+
+		piece.version = log->extents.at[piece.node].version;
+		array_push(&versions.all, piece);
+	}
+	pieces_sweep(p, &theirs);
+	pieces_sweep(&versions, &ours);
+	if (same_fragments(&ours, &theirs)) {
+		array_free(&p->all);
+		memcpy(&p->all, &versions.all, sizeof p->all);
+		memset(&versions.all, 0, sizeof versions.all);
+	}
+	pieces_free(&versions);
+	array_free(&ours);
+	array_free(&theirs);
+}
+
+void
+pieces_settle(struct pieces *p, const struct jffs2_log *log, struct piece *newest)
+{
+	if (p->all.count)
+		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_version);
+	if (plain(p, log) || !pieces_gather(p, log, newest)) {
+		drop_bad(p, log);
+		pieces_drop_copies(p);
+		if (p->all.count && p->all.at[0].version > newest->version)
+			*newest = p->all.at[0];
+		return;
+	}
+	prefer_versions(p, log);
+	if (p->all.count)
+		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_version);
+}
+
+static int
+by_number(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+	return a < b ? -1 : a > b;
+}
+
+void
+members_of(const struct pieces *p, struct members *m)
+{
+	m->nodes.count = 0;
+	for (size_t k = 0; k < p->all.count; k++)
+		array_push(&m->nodes, p->all.at[k].node);
+	if (m->nodes.count)
+		qsort(m->nodes.at, m->nodes.count, sizeof *m->nodes.at, by_number);
+}
+
+bool
+members_have(const struct members *m, uint32_t node)
+{
+	return m->nodes.count && bsearch(&node, m->nodes.at, m->nodes.count,
+	        sizeof *m->nodes.at, by_number);
 }
 
 void

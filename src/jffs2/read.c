@@ -22,6 +22,19 @@ find_fragment(const struct jffs2_fragments *fragments, struct jffs2_range r, uin
 	return r.from;
 }
 
+/* The last page of 4 KiB that a file of 4 GiB - 1 can have. */
+static const uint32_t LAST_PAGE = UINT32_MAX - 4095;
+
+/* kernel: jffs2_read_inode_range counts up to the end of a page in 32 bits, and finds nothing
+ * to read in the last of them */
+static void
+blank_last_page(uint32_t at, uint8_t *out, uint32_t len)
+{
+	uint32_t skip = at < LAST_PAGE ? LAST_PAGE - at : 0;
+
+	memset(out + skip, 0, len - skip);
+}
+
 int64_t
 fragments_read(const struct jffs2_log *log, const struct jffs2_fragments *fragments,
         struct jffs2_range r, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
@@ -38,9 +51,11 @@ fragments_read(const struct jffs2_log *log, const struct jffs2_fragments *fragme
 		if (node_is_hole(log, f->node))
 			memset(out + done, 0, n);
 		else if (!node_read(log, f, pos, out + done, n, &inflated, err))
-			return -EIO;
+			return -node_errno(log, f->node);
 		done += n;
 	}
+	if (done && at + done > LAST_PAGE)
+		blank_last_page(at, out, done);
 	if (work)
 		*work += inflated + done;
 	return done;

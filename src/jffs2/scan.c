@@ -5,6 +5,7 @@
  */
 #include "jffs2/pieces_private.h"
 #include "jffs2/scan.h"
+#include "jffs2/summary.h"
 
 #include <assert.h>
 #include <string.h>
@@ -72,6 +73,7 @@ scan_new(struct jffs2_log *log, const struct jffs2_scan_options *o)
 	log->erase_size = o->erase_size;
 	log->phase = o->erase_size ? o->phase % o->erase_size : 0;
 	log->salvage = o->salvage;
+	log->no_summary = o->no_summary;
 	log->partial = false;
 	return s;
 }
@@ -89,12 +91,14 @@ jffs2_scan_start(struct span part, const struct jffs2_scan_options *options,
 struct jffs2_scan *
 jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size, uint32_t phase, bool salvage)
 {
-	struct jffs2_scan_options o = { log->endian, erase_size, phase, salvage };
+	struct jffs2_scan_options o = { log->endian, erase_size, phase, salvage,
+		log->no_summary };
 	struct jffs2_log known = *log;
 	struct jffs2_scan *s;
 
 	log->extents.at = NULL;
 	log->extents.count = log->extents.capacity = 0;
+	array_free(&log->odd);
 	s = scan_new(log, &o);
 	s->known = known;
 	return s;
@@ -308,14 +312,15 @@ scan_node(struct jffs2_scan *s)
 		.kind = EXTENT_NODE };
 	const struct jffs2_type *t = jffs2_type(e.nodetype);
 	const uint32_t placed = FLAW_MISALIGNED | FLAW_CROSSING | FLAW_SKIPPED
-	                        | FLAW_MARKER_PLACE;
+	                        | FLAW_MARKER_PLACE | FLAW_UNLISTED;
 
 	if (t->ino_at >= 0)
 		e.ino = span_u32(node, (size_t)t->ino_at, order);
 	if (t->version_at >= 0)
 		e.version = span_u32(node, (size_t)t->version_at, order);
 	e.flaws = known ? known->flaws & ~placed : jffs2_node_check(node, order);
-	if (totlen < JFFS2_HEADER_LEN)
+	if (totlen < JFFS2_HEADER_LEN && t->nodetype != JFFS2_INODE
+	        && t->nodetype != JFFS2_DIRENT)
 		e.flaws |= FLAW_LENGTH;
 	e.flaws |= place_flaws(s, s->pos, totlen, e.nodetype);
 	e.len = (uint32_t)node_len(s, s->pos, totlen, e.flaws, e.nodetype);
@@ -390,6 +395,8 @@ jffs2_scan_finish(struct jffs2_scan *s)
 		push(s, &rest);
 	}
 	assert(jffs2_log_tiles(log));
+	if (!log->partial)
+		summary_apply(log);
 	array_trim(&log->extents);
 	array_free(&s->known.extents);
 	free(s);

@@ -70,14 +70,22 @@ struct extent {
 	uint8_t ending : 4; /* enum node_ending */
 };
 
+/* A record of a summary whose node is not there, or says something else. */
+struct jffs2_odd {
+	uint32_t record, block; /* where they begin, from the part's start */
+	uint32_t node;          /* that is there, or EXTENT_NONE */
+};
+
 struct jffs2_log {
 	struct span part;
 	enum endian endian;
 	uint32_t erase_size; /* 0: not known, no boundaries */
 	uint32_t phase;      /* offset of the first block boundary in the part, < erase_size */
 	bool salvage;        /* nodes that cross a block boundary count */
+	bool no_summary;     /* as a kernel that does not read summaries sees it */
 	bool partial;        /* the scan was stopped before the end */
 	ARRAY(struct extent) extents;
+	ARRAY(struct jffs2_odd) odd; /* in order of the blocks */
 	struct jffs2_decoded *decoded; /* private to read.c: nodes decoded last */
 };
 
@@ -85,7 +93,7 @@ struct jffs2_log {
 struct jffs2_scan_options {
 	enum endian endian;
 	uint32_t erase_size, phase; /* as in jffs2_log */
-	bool salvage;
+	bool salvage, no_summary;
 };
 
 struct jffs2_scan; /* opaque */

@@ -146,6 +146,20 @@ same_name(const struct names *n, size_t i, size_t j)
 	        jffs2_log_dirent(n->s->log, n->nodes.at[j]).name);
 }
 
+/* True if the directory shows a name that counts by the word of a summary, which the node need
+ * not agree with: then its names are told as they stand in the end. */
+static bool
+goes_by_summary(const struct names *n)
+{
+	struct jffs2_range r = jffs2_fs_entries(n->s->fs, n->dir);
+
+	for (; n->s->log->odd.count && r.from < r.to; r.from++)
+		if (step_extent_at(n->s, n->s->fs->entries.at[r.from].node)->flaws
+		        & FLAW_UNLISTED)
+			return true;
+	return false;
+}
+
 static void
 settle_directory(struct names *n)
 {
@@ -153,6 +167,8 @@ settle_directory(struct names *n)
 	struct jffs2_step_dir mixed = { n->dir, (uint32_t)s->order.count, 0 };
 	size_t others = s->others.count, meetings = s->meetings.count, from = 0;
 
+	if (goes_by_summary(n))
+		return;
 	if (!collect(n))
 		return;
 	for (size_t i = 1; i <= n->nodes.count; i++) {

@@ -12,6 +12,8 @@ struct reading {
 	struct jffs2_steps *s;
 	uint32_t inode;
 	ARRAY(struct piece) nodes; /* all its inode nodes, by version */
+	struct pieces laid;        /* those that the file is made of, the uppermost first */
+	struct members members;    /* the nodes of those */
 	uint32_t first;            /* its first step that is kept */
 	size_t kept;               /* where that is */
 	uint32_t metadata;         /* the newest node without data, if nothing is newer */
@@ -29,9 +31,21 @@ by_version(const void *left, const void *right)
 /* ---- gathering ---- */
 
 static bool
+has_data(const struct jffs2_steps *s, uint32_t node)
+{
+	struct jffs2_inode_node n;
+
+	jffs2_inode_decode(jffs2_log_node(s->log, node), s->log->endian, &n);
+	return jffs2_inode_size(&n) > 0;
+}
+
+/* The data CRC of a node without data is not looked at. */
+static bool
 is_refused(const struct jffs2_steps *s, uint32_t node)
 {
-	return s->log->extents.at[node].flaws & (FLAW_DATA_CRC | FLAW_RANGE);
+	uint32_t flaws = s->log->extents.at[node].flaws;
+
+	return flaws & FLAW_RANGE || (flaws & FLAW_DATA_CRC && has_data(s, node));
 }
 
 static void
@@ -39,8 +53,9 @@ gather(struct reading *r)
 {
 	struct jffs2_steps *s = r->s;
 	struct jffs2_range range = jffs2_fs_nodes(s->fs, r->inode);
+	struct piece newest = { 0 };
 
-	r->nodes.count = 0;
+	r->nodes.count = r->laid.all.count = 0;
 	for (uint32_t k = range.from; k < range.to; k++) {
 		uint32_t node = s->fs->nodes.at[k];
 		struct jffs2_inode_node n;
@@ -51,9 +66,13 @@ gather(struct reading *r)
 		jffs2_inode_decode(jffs2_log_node(s->log, node), s->log->endian, &n);
 		piece.version = n.version;
 		piece.from = n.offset;
-		piece.to = n.offset + jffs2_inode_size(&n);
+		piece.to = piece_end(n.offset, jffs2_inode_size(&n));
 		array_push(&r->nodes, piece);
+		if (!(s->log->extents.at[node].flaws & FLAW_RANGE) && jffs2_inode_size(&n))
+			array_push(&r->laid.all, piece);
 	}
+	pieces_settle(&r->laid, s->log, &newest);
+	members_of(&r->laid, &r->members);
 	if (r->nodes.count > 1)
 		qsort(r->nodes.at, r->nodes.count, sizeof *r->nodes.at, by_version);
 }
@@ -78,7 +97,8 @@ insert(struct reading *r, const struct piece *p)
 	use_node(r->s, p->node, step_add(r->s, STEP_INSERT, OUTCOME_TAKEN, p->node, 0));
 	r->end = p->to > r->end ? p->to : r->end;
 	if (r->metadata != EXTENT_NONE
-	        && step_extent_at(r->s, r->metadata)->version < p->version)
+	        && step_extent_at(r->s, r->metadata)->version
+	           < step_extent_at(r->s, p->node)->version)
 		r->metadata = EXTENT_NONE;
 }
 
@@ -94,6 +114,7 @@ static void
 add_nodes(struct reading *r)
 {
 	struct jffs2_steps *s = r->s;
+	size_t next = r->laid.all.count;
 
 	r->first = s->count;
 	r->kept = s->kept.count;
@@ -104,13 +125,13 @@ add_nodes(struct reading *r)
 		if (is_refused(s, p->node))
 			standing_settle(s, p->node,
 			        step_add(s, STEP_REFUSED, OUTCOME_DROPPED, p->node, 0));
-		else if (p->from >= p->to)
+		else if (!has_data(s, p->node))
 			add_metadata(r, p);
-		else if (e->ending == ENDING_COPIED)
+		else if (!next || !members_have(&r->members, p->node))
 			standing_settle(s, p->node,
 			        step_add(s, STEP_COPY, OUTCOME_OLD, p->node, e->by));
-		else
-			insert(r, p);
+		else /* nearly always the same */
+			insert(r, &r->laid.all.at[--next]);
 	}
 }
 
@@ -119,7 +140,6 @@ static void
 end_nodes(struct reading *r)
 {
 	struct jffs2_steps *s = r->s;
-
 	for (size_t i = 0; i < r->nodes.count; i++) {
 		const struct extent *e = step_extent_at(s, r->nodes.at[i].node);
 		struct jffs2_step *step;
@@ -162,7 +182,6 @@ static void
 read_inode(struct reading *r, uint32_t i)
 {
 	struct jffs2_steps *s = r->s;
-
 	r->inode = i;
 	r->metadata = EXTENT_NONE;
 	r->end = 0;
@@ -262,4 +281,6 @@ steps_read(struct jffs2_steps *s)
 	add_lost(s);
 	pieces_free(&stack);
 	array_free(&r.nodes);
+	array_free(&r.members.nodes);
+	pieces_free(&r.laid);
 }

@@ -5,7 +5,8 @@
 bool
 header_refuses(const struct jffs2_log *log, const struct extent *e)
 {
-	const uint32_t place = FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED;
+	const uint32_t place = FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED
+	                       | FLAW_UNLISTED;
 
 	return !(e->nodetype & JFFS2_ACCURATE) || (!log->salvage && e->flaws & place);
 }

@@ -259,7 +259,7 @@ tell_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 
 	jffs2_inode_decode(jffs2_log_node(s->log, step->what), s->log->endian, &n);
 	text_addf(t, "version %" PRIu32 ": bytes %" PRIu32 " to %" PRIu32, n.version,
-	        n.offset, n.offset + jffs2_inode_size(&n) - 1);
+	        n.offset, piece_end(n.offset, jffs2_inode_size(&n)) - 1);
 	text_add(t, n.csize && jffs2_codec(n.compr) != CODEC_ZERO ? ", data CRC right"
 	                                                          : ", a hole");
 	if (step->other)

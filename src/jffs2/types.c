@@ -103,10 +103,12 @@ const struct jffs2_flaw_row jffs2_flaws[FLAW_COUNT] = {
 	  "takes the block for empty and never reads it", "structure", SEVERITY_ERROR },
 	{ "old-magic", "node of JFFS version 1", "skips four bytes and looks again",
 	  "structure", SEVERITY_WARNING },
-	{ "name-hidden", "name is empty, has a slash in it, or is longer than 254 bytes",
+	{ "name-hidden", "name is empty, . or .., has a slash in it, or is longer than 254 bytes",
 	  "keeps it, but nothing can be opened by it", "structure", SEVERITY_WARNING },
 	{ "slack", "dirent is longer or shorter than its name needs", "does not mind",
 	  "structure", SEVERITY_NOTE },
+	{ "unlisted", "the summary of its block does not list it as it is",
+	  "never sees it, if it reads summaries", "summary", SEVERITY_WARNING },
 };
 
 const struct node_state_row node_states[STATE_COUNT] = {

@@ -75,6 +75,7 @@ struct firmware_options {
 	uint64_t erase_size; /* 0: find it */
 	uint64_t phase;      /* of the user's erase size, from the part's start */
 	bool salvage;
+	bool no_summary;     /* as a kernel that does not read summaries sees it */
 	bool join;           /* a run of JFFS2 nodes is one part, whatever it says */
 	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
 	bool read;           /* decompress all data, for the verdict; scanning takes about

@@ -76,7 +76,7 @@ add_losses(struct collector *c, uint32_t inode, const struct file_loss *l)
 	issue.kernel = "shows older data there, or a shorter file";
 	add_bytes(c, &issue, l->stale, "whose newest node is damaged", l->stale_at, inode);
 	issue.name = "unreadable-data";
-	issue.kernel = "gives error 5 (EIO) when they are read";
+	issue.kernel = "gives an error when they are read, or what lay in its memory";
 	add_bytes(c, &issue, l->unreadable, "that cannot be decompressed", l->unreadable_at,
 	        inode);
 }

@@ -25,6 +25,13 @@ struct issue issues_of_extent(const struct collector *c, uint32_t i);
 /* Adds what the summary in extent `i` and its block disagree on. */
 void issues_add_summary(struct collector *c, uint32_t i);
 
+/* Adds what the kernel does with the summary in extent `i` that it cannot use. */
+void issues_add_fate(struct collector *c, uint32_t i);
+
+/* Adds what crashes a kernel or is not determined, which kernels refuse the volume, and what
+ * a kernel that does not read summaries shows otherwise, file by file; the volume is built. */
+void issues_add_kernels(struct collector *c);
+
 /* Adds those of the files of the volume, and counts what they lost. */
 void issues_add_files(struct collector *c);
 

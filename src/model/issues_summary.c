@@ -21,8 +21,6 @@ static const struct {
 		"one that reads summaries drops them later", SEVERITY_WARNING },
 	[SUMMARY_OBSOLETE] = { "summary-obsolete", "nodes in the summary, obsolete since",
 		"one that reads summaries drops them later", SEVERITY_NOTE },
-	[SUMMARY_BROKEN] = { "summary-broken", "the summary cannot be read to its end",
-		"scans the block instead", SEVERITY_WARNING },
 };
 
 static void
@@ -40,7 +38,8 @@ issues_add_summary(struct collector *c, uint32_t i)
 	struct disagreement d = { { 0 }, { 0 } };
 
 	summary_check(&c->volume->log, i, note_finding, &d);
-	for (int k = 0; k <= SUMMARY_BROKEN; k++) {
+	/* What becomes of a broken one is told by issues_add_fate. */
+	for (int k = 0; k < SUMMARY_BROKEN; k++) {
 		struct issue issue = issues_of_extent(c, i);
 
 		if (!d.count[k])

@@ -159,6 +159,8 @@ add_extents(struct collector *c)
 		if (e->flaws == 0 && e->kind == EXTENT_DIRT && !log->partial)
 			add_dirt(c, i);
 		if (is_summary(e))
+			issues_add_fate(c, i);
+		if (is_summary(e))
 			issues_add_summary(c, i);
 		if (e->state == STATE_DROPPED && !e->flaws)
 			add_dangling(c, i);
@@ -323,6 +325,7 @@ issues_add_volume(struct collector *c, const struct volume *v)
 		add_mixed(c);
 	if (v->built) {
 		issues_add_files(c);
+		issues_add_kernels(c);
 		add_story(c);
 	}
 	c->volume = NULL;

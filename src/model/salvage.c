@@ -23,8 +23,8 @@ same_content(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uin
 	return true;
 }
 
-static bool
-same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uint32_t j)
+bool
+salvage_same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uint32_t j)
 {
 	const struct jffs2_inode *x = &a->inodes.at[i], *y = &b->inodes.at[j];
 	struct jffs2_owner p = jffs2_fs_owner(a, i), q = jffs2_fs_owner(b, j);
@@ -57,7 +57,7 @@ count_changes(const struct jffs2_fs *a, const struct jffs2_fs *b)
 		const struct jffs2_inode *x = &a->inodes.at[i], *y = &b->inodes.at[j];
 
 		if (x->ino == y->ino)
-			changes += (x->reachable || y->reachable) && !same_file(a, i, b, j);
+			changes += (x->reachable || y->reachable) && !salvage_same_file(a, i, b, j);
 		else
 			changes += x->ino < y->ino ? x->reachable : y->reachable;
 		i += x->ino <= y->ino;
@@ -70,7 +70,7 @@ uint32_t
 salvage_changes(const struct volume *v)
 {
 	struct jffs2_scan_options o = { v->log.endian, v->log.erase_size, v->log.phase,
-		false };
+		false, v->log.no_summary };
 	struct jffs2_log log = { 0 };
 	struct jffs2_fs fs = { 0 };
 	struct jffs2_scan *s;

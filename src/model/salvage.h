@@ -10,6 +10,11 @@
 
 #include "model/firmware.h"
 
+/* True if inode `i` of one reading of a part is the same file as inode `j` of another: there or
+ * not, metadata, error, and pieces from the same nodes. */
+bool salvage_same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b,
+        uint32_t j);
+
 /* How many files (inodes that a name leads to in one view or the other) are not the same as
  * in the kernel's view: content, size, metadata, or being there at all. Reads the part
  * once more; 0 for a volume that is not read with salvage. */

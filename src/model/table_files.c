@@ -122,6 +122,16 @@ get_target(const struct table *t, size_t row, struct cell *c)
 	text_add_target(&c->text, target);
 }
 
+/* Names that a lens shows need not be entries. */
+static bool
+is_listed(const struct table *t, size_t row)
+{
+	uint32_t entry = t->rows.at[row];
+
+	return entry == FS_NONE || entry >= fs_of(t)->entries.count
+	       || jffs2_fs_listed(fs_of(t), entry);
+}
+
 static void
 get_name(const struct table *t, size_t row, struct cell *c)
 {
@@ -140,6 +150,8 @@ get_name(const struct table *t, size_t row, struct cell *c)
 		text_add(&c->text, " -> ");
 		text_add_bytes(&c->text, target.text.at, target.text.len);
 	}
+	if (!is_listed(t, row))
+		text_add(&c->text, " (not listed by the kernel)");
 	text_free(&target.text);
 }
 
@@ -215,6 +227,8 @@ problem_of(const struct table *t, size_t row)
 		return "no inode node: mode, owner and times are made up";
 	if (!has_safe_name(t, row))
 		return "no name that a file can have";
+	if (!is_listed(t, row))
+		return "not listed by the kernel";
 	return NULL;
 }
 

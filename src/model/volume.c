@@ -79,7 +79,7 @@ begin_scan(struct firmware *f, size_t i)
 	struct volume *v = f->volumes.at[i];
 	struct volume_work *vw = &f->work->volumes.at[i];
 	struct jffs2_scan_options o = { .endian = v->log.endian,
-		.salvage = f->options.salvage };
+		.salvage = f->options.salvage, .no_summary = f->options.no_summary };
 	uint32_t size = vw->stage == STAGE_BLOCKS ? v->erase.size : 0;
 
 	drop_files(v);

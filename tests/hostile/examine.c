@@ -217,7 +217,8 @@ examine_manifest_lines(const struct text *t, struct findings *found)
 			fields += *c == ' ';
 			if (*c < 0x20 || *c > 0x7e)
 				finding(found, "manifest: byte %02x", (unsigned char)*c);
-			if (*c == ' ' && c[1] == ' ')
+			/* Only the target of a link may be empty. */
+			if (*c == ' ' && c[1] == ' ' && fields != 12)
 				finding(found, "manifest: an empty field");
 		}
 		if (fields != MANIFEST_FIELDS)

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a kernel that reads summaries sees (kernel: jffs2_sum_process_sum_data). */
+#include "jffs2/layout.h"
+#include "jffs2/summary.h"
+
+enum summary_fate
+summary_fate(const struct jffs2_log *log, uint32_t i)
+{
+	struct span node = jffs2_log_bytes(log, i);
+	uint32_t block, count = READ32(node, struct raw_summary, sum_num, log->endian);
+	size_t at = sizeof(struct raw_summary), len;
+	struct summary_record r;
+	bool dirents = false;
+
+	if (!log->erase_size || !summary_sound(log, i, &block)
+	        || (block - log->phase) % log->erase_size
+	        || log->extents.at[i].offset + node.len != (uint64_t)block + log->erase_size)
+		return FATE_NONE;
+	for (; count; count--, at += len) {
+		len = summary_record(node, at, log->endian, block, &r);
+		if (!len)
+			break;
+		if (r.nodetype == JFFS2_DIRENT && !r.name.len)
+			return FATE_REFUSED;
+		dirents |= r.nodetype == JFFS2_DIRENT;
+	}
+	if (!count)
+		return FATE_USED;
+	if (at + 2 > node.len || jffs2_type(r.nodetype)->ino_at >= 0)
+		return FATE_UNKNOWN;
+	if ((r.nodetype & JFFS2_COMPAT_MASK) == JFFS2_INCOMPAT)
+		return FATE_REFUSED;
+	return dirents ? FATE_CRASH : FATE_SCANNED;
+}
+
+struct summary_record
+summary_odd(const struct jffs2_log *log, const struct jffs2_odd *odd)
+{
+	struct summary_record r;
+
+	summary_record(log->part, odd->record, log->endian, odd->block, &r);
+	return r;
+}
+
+/* Does the node say what the record says, and nothing that is found out only when it is read?
+ * Of an inode node the number need not be that of the record: nobody compares. */
+static bool
+agrees(const struct jffs2_log *log, uint32_t i, const struct summary_record *r)
+{
+	const struct extent *e = &log->extents.at[i];
+	const uint32_t bad = FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_NAME
+	                     | FLAW_SLACK | FLAW_CROSSING;
+	struct jffs2_dirent_node d;
+
+	if (e->offset != r->offset || e->kind != EXTENT_NODE || e->nodetype != r->nodetype
+	        || e->flaws & bad)
+		return false;
+	if (e->nodetype == JFFS2_XATTR)
+		return e->ino == r->ino && e->version == r->version;
+	if (e->nodetype != JFFS2_DIRENT)
+		return true;
+	d = jffs2_log_dirent(log, i);
+	return d.pino == r->ino && d.version == r->version && d.ino == r->child
+	       && d.type == r->type && span_equal(d.name, r->name);
+}
+
+static bool
+is_listable(const struct extent *e)
+{
+	const struct jffs2_type *t = jffs2_type(e->nodetype);
+
+	return e->kind == EXTENT_NODE && e->nodetype & JFFS2_ACCURATE
+	       && (t->ino_at >= 0 || !t->nodetype);
+}
+
+static void
+take(struct jffs2_log *log, uint32_t i, const struct summary_record *r, uint32_t block)
+{
+	struct extent *e = i != EXTENT_NONE ? &log->extents.at[i] : NULL;
+	bool there = e && e->offset == r->offset && e->kind == EXTENT_NODE
+	             && jffs2_extent_is(e, r->nodetype);
+
+	if (e && agrees(log, i, r)) {
+		e->flaws &= ~(uint32_t)(FLAW_UNLISTED | FLAW_SKIPPED);
+		if (r->nodetype == JFFS2_INODE)
+			e->ino = r->ino;
+		return;
+	}
+	if (r->nodetype == JFFS2_INODE || r->nodetype == JFFS2_DIRENT)
+		array_push(&log->odd, ((struct jffs2_odd){ r->at, block,
+		        there ? i : EXTENT_NONE }));
+}
+
+static void
+apply(struct jffs2_log *log, uint32_t summary)
+{
+	struct summary_records r = { 0 };
+	uint32_t block;
+
+	if (summary_fate(log, summary) != FATE_USED || !summary_sound(log, summary, &block))
+		return;
+	summary_read(log, summary, block, &r);
+	log->extents.at[summary].flaws &= ~(uint32_t)FLAW_SKIPPED;
+	for (uint32_t i = jffs2_log_find(log, block); i < summary; i++)
+		if (is_listable(&log->extents.at[i]))
+			log->extents.at[i].flaws |= FLAW_UNLISTED;
+	for (size_t k = 0; k < r.all.count; k++)
+		take(log, jffs2_log_find(log, r.all.at[k].offset), &r.all.at[k], block);
+	array_free(&r.all);
+}
+
+void
+summary_apply(struct jffs2_log *log)
+{
+	for (uint32_t i = 0; !log->no_summary && i < log->extents.count; i++)
+		if (log->extents.at[i].nodetype == JFFS2_SUMMARY)
+			apply(log, i);
+}
