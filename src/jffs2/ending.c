@@ -173,7 +173,11 @@ lay_over(struct endings *w)
 				metadata = NULL;
 			}
 		} else {
-			end(w, u->node, ENDING_COPIED, copy_of(w, u, next));
+			uint32_t copy = copy_of(w, u, next);
+
+			/* What it was a copy of may have gone since. */
+			end(w, u->node, copy == EXTENT_NONE ? ENDING_REPLACED : ENDING_COPIED,
+			        copy == EXTENT_NONE ? w->latest : copy);
 		}
 	}
 }
