@@ -50,7 +50,7 @@ by_number(const void *left, const void *right)
 static void
 end(struct endings *w, uint32_t node, enum node_ending ending, uint32_t by)
 {
-	if (w->b->log->extents.at[node].state == STATE_ORPHAN)
+	if (by != EXTENT_NONE && w->b->log->extents.at[node].state == STATE_ORPHAN)
 		set_ending(w->b->log, node, ending, by);
 }
 
@@ -173,7 +173,16 @@ lay_over(struct endings *w)
 				metadata = NULL;
 			}
 		} else {
-			end(w, u->node, ENDING_COPIED, copy_of(w, u, next));
+			uint32_t copy = copy_of(w, u, next);
+
+			/* What it was a copy of may have gone since. */
+			enum node_ending how = copy == EXTENT_NONE ? ENDING_REPLACED : ENDING_COPIED;
+
+			if (copy == EXTENT_NONE)
+				copy = w->latest;
+			if (copy == EXTENT_NONE && w->all.count > 1)
+				copy = u == w->all.at ? u[1].node : u[-1].node;
+			end(w, u->node, how, copy);
 		}
 	}
 }

@@ -210,8 +210,12 @@ settle(struct jffs2_build *b, uint32_t dir)
 		}
 		if (name->record)
 			continue;
-		set_ending(b->log, name->node, name[-1].record ? ENDING_REPLACED
-		        : ending_of(b, name, name - 1), name[-1].node);
+		/* A record that wins may have no node any more. */
+		if (name[-1].node == EXTENT_NONE)
+			set_state(b->log, name->node, STATE_DROPPED);
+		else
+			set_ending(b->log, name->node, name[-1].record ? ENDING_REPLACED
+			        : ending_of(b, name, name - 1), name[-1].node);
 		note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
 	}
 	if (odd)
