@@ -168,6 +168,8 @@ lay_over(struct endings *w)
 			if (p->from < p->to)
 				paint_over(&w->paint, place_of(w, p->from),
 				        place_of(w, p->to), (uint32_t)next, note_covered, w);
+			else /* it begins where no file can go on */
+				end(w, p->node, ENDING_CUT, w->latest);
 			if (metadata && metadata->version < version_of(w, p)) {
 				end_metadata(w, metadata, p->node);
 				metadata = NULL;
@@ -185,6 +187,9 @@ lay_over(struct endings *w)
 			end(w, u->node, how, copy);
 		}
 	}
+	/* Where data is bad, what is newer may have been laid down before. */
+	if (metadata && w->latest != EXTENT_NONE && metadata->node != w->latest)
+		end_metadata(w, metadata, w->latest);
 }
 
 /* ---- what is left beyond the size ---- */

@@ -178,46 +178,51 @@ same_fragments(const struct jffs2_fragments *a, const struct jffs2_fragments *b)
 	return a->count == b->count;
 }
 
-/* Gives pieces with ranks their versions back if these come to the same. */
+/* Puts the layers by version in the place of what the kernel keeps, if they come to the same:
+ * they have also what it dropped at once, because a newer node covers it. */
 static void
-prefer_versions(struct pieces *p, const struct jffs2_log *log)
+prefer_layers(struct pieces *p, struct pieces *layers)
 {
-	struct pieces versions = { 0 };
 	struct jffs2_fragments ours = { 0 }, theirs = { 0 };
 
-	for (size_t i = 0; i < p->all.count; i++) {
-		struct piece piece = p->all.at[i];
-
-		piece.version = log->extents.at[piece.node].version;
-		array_push(&versions.all, piece);
-	}
 	pieces_sweep(p, &theirs);
-	pieces_sweep(&versions, &ours);
+	pieces_sweep(layers, &ours);
 	if (same_fragments(&ours, &theirs)) {
 		array_free(&p->all);
-		memcpy(&p->all, &versions.all, sizeof p->all);
-		memset(&versions.all, 0, sizeof versions.all);
+		memcpy(&p->all, &layers->all, sizeof p->all);
+		memset(&layers->all, 0, sizeof layers->all);
 	}
-	pieces_free(&versions);
 	array_free(&ours);
 	array_free(&theirs);
+}
+
+static void
+layer(struct pieces *p, const struct jffs2_log *log)
+{
+	drop_bad(p, log);
+	pieces_drop_copies(p);
 }
 
 void
 pieces_settle(struct pieces *p, const struct jffs2_log *log, struct piece *newest)
 {
-	if (p->all.count)
-		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_version);
+	struct pieces layers = { 0 };
+
+	pieces_sort(p);
+	if (!plain(p, log)) {
+		for (size_t i = 0; i < p->all.count; i++)
+			array_push(&layers.all, p->all.at[i]);
+		layer(&layers, log);
+	}
 	if (plain(p, log) || !pieces_gather(p, log, newest)) {
-		drop_bad(p, log);
-		pieces_drop_copies(p);
+		layer(p, log);
 		if (p->all.count && p->all.at[0].version > newest->version)
 			*newest = p->all.at[0];
-		return;
+	} else {
+		prefer_layers(p, &layers);
+		pieces_sort(p);
 	}
-	prefer_versions(p, log);
-	if (p->all.count)
-		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_version);
+	pieces_free(&layers);
 }
 
 static int

@@ -149,8 +149,10 @@ end_nodes(struct reading *r)
 		        && r->nodes.at[i].from < r->nodes.at[i].to))
 			continue;
 		at = s->nodes[e->by].then;
-		/* There is no such step if the image has changed since it was put together. */
-		if (at < r->first || at - r->first >= s->kept.count - r->kept)
+		/* There is no such step if the image has changed since it was put together; and
+		 * what came before the node ends it only when all is read. */
+		if (at < r->first || at - r->first >= s->kept.count - r->kept
+		        || at < s->nodes[r->nodes.at[i].node].then)
 			continue;
 		step = &s->kept.at[r->kept + (at - r->first)];
 		standing_settle(s, r->nodes.at[i].node, at);
@@ -159,22 +161,31 @@ end_nodes(struct reading *r)
 	}
 }
 
+static bool
+is_cut(const struct reading *r, const struct piece *p)
+{
+	return step_extent_at(r->s, p->node)->ending == ENDING_CUT;
+}
+
 /* kernel: jffs2_truncate_fragtree */
 static void
 truncate_data(struct reading *r)
 {
 	const struct jffs2_inode *inode = &r->s->fs->inodes.at[r->inode];
 	struct jffs2_inode_node n;
+	bool cut = false;
 	uint32_t at;
 
 	if (inode->latest == EXTENT_NONE || !S_ISREG(inode->mode))
 		return;
 	jffs2_inode_decode(jffs2_log_node(r->s->log, inode->latest), r->s->log->endian, &n);
-	if (r->end <= n.isize)
+	for (size_t i = 0; i < r->nodes.count; i++)
+		cut |= is_cut(r, &r->nodes.at[i]);
+	if (r->end <= n.isize && !cut)
 		return;
 	at = step_add(r->s, STEP_TRUNCATE, OUTCOME_NONE, r->inode, n.isize);
 	for (size_t i = 0; i < r->nodes.count; i++)
-		if (step_extent_at(r->s, r->nodes.at[i].node)->ending == ENDING_CUT)
+		if (is_cut(r, &r->nodes.at[i]))
 			standing_settle(r->s, r->nodes.at[i].node, at);
 }
 
