@@ -291,6 +291,41 @@ START_TEST(corner_manifests_are_equal)
 }
 END_TEST
 
+/* Images without a manifest: the kernel refuses them, crashes on them, or shows what is not
+ * determined. That is an error, and the file's own kind of error has a name. */
+START_TEST(what_the_kernel_does_not_show_is_an_error)
+{
+	int count, images = 0;
+	struct dirent **names = list_folder("corners", &count);
+	char path[PATH_MAX], file[NAME_MAX + 20];
+
+	for (int i = 0; i < count; i++) {
+		char *end = strstr(names[i]->d_name, ".jffs2");
+		struct issue_list issues;
+		struct firmware *f;
+
+		if (!end || !ends(names[i]->d_name, ".jffs2"))
+			continue;
+		snprintf(file, sizeof file, "corners/%.*s.manifest",
+		        (int)(end - names[i]->d_name), names[i]->d_name);
+		if (exists(shared(path, file)))
+			continue;
+		snprintf(file, sizeof file, "corners/%s", names[i]->d_name);
+		f = open_image_as(shared(path, file), 8192);
+		firmware_issues(f, &issues);
+		ck_assert_msg(issues.errors > 0, "%s has no error", file);
+		ck_assert(judgement_rows[issues.judgement.id].bad);
+		issue_list_free(&issues);
+		firmware_close(f);
+		images++;
+	}
+	printf("# corners: %d images that the kernel does not show have an error\n", images);
+	fflush(stdout);
+	ck_assert(count == 0 || images > 0);
+	free_folder(names, count);
+}
+END_TEST
+
 /* ---- time travel ---- */
 
 static void
@@ -524,6 +559,7 @@ main(void)
 	tcase_set_timeout(tc, 600);
 	tcase_add_test(tc, truth_manifests_are_equal);
 	tcase_add_test(tc, corner_manifests_are_equal);
+	tcase_add_test(tc, what_the_kernel_does_not_show_is_an_error);
 	tcase_add_test(tc, corpus_manifests_are_equal);
 	tcase_add_test(tc, the_past_is_a_log_cut_short);
 	tcase_add_test(tc, parts_of_a_dump);

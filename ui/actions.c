@@ -434,6 +434,11 @@ const struct action actions[] = {
 	  .help = "The kernel drops them. With salvage on they are taken, to get at "
 	          "files of an image with a wrong or unknown erase size.",
 	  .group = GROUP_DO, .refuse = refuse_in_past, .run = handle_salvage },
+	{ .name = "summaries", .keys = "V", .label = "summaries",
+	  .title = "as a kernel without summary support sees it, or with",
+	  .help = "A kernel that reads summaries believes them: a node that the summary of "
+	          "its block does not list does not exist. One without scans each block.",
+	  .group = GROUP_DO, .refuse = refuse_in_past, .run = handle_summaries },
 	{ .name = "export", .keys = "x", .label = "export",
 	  .title = "write a node, file, tree, part or list to a file",
 	  .help = "Nothing that exists is replaced without a question, and what is "

@@ -259,6 +259,17 @@ HANDLE(salvage)
 	                           : "salvage off: as the kernel reads it");
 }
 
+HANDLE(summaries)
+{
+	bool without = !ui->firmware->options.no_summary;
+
+	UNUSED;
+	firmware_set_no_summary(ui->firmware, without);
+	ui->settled = false;
+	ui_say(ui, ROLE_STATUS, without ? "as a kernel without summary support sees it"
+	                                : "as a kernel with summary support sees it");
+}
+
 HANDLE(split_part)
 {
 	UNUSED;

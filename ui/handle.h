@@ -21,6 +21,7 @@ HANDLE(redraw);
 HANDLE(erase);
 HANDLE(auto);
 HANDLE(salvage);
+HANDLE(summaries);
 HANDLE(stride);
 HANDLE(map_view);
 HANDLE(hex_view);

@@ -282,13 +282,28 @@ firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t
 	firmware_resume(f);
 }
 
+static void
+restart_volumes(struct firmware *f)
+{
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		f->volumes.at[i]->log.no_summary = f->options.no_summary;
+		volume_restart(f, i);
+	}
+	firmware_resume(f);
+}
+
 void
 firmware_set_salvage(struct firmware *f, bool salvage)
 {
 	f->options.salvage = salvage;
-	for (size_t i = 0; i < f->volumes.count; i++)
-		volume_restart(f, i);
-	firmware_resume(f);
+	restart_volumes(f);
+}
+
+void
+firmware_set_no_summary(struct firmware *f, bool no_summary)
+{
+	f->options.no_summary = no_summary;
+	restart_volumes(f);
 }
 
 void

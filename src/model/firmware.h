@@ -142,6 +142,10 @@ void firmware_explain_parts(const struct firmware *f, struct text *t);
 /* Switches salvage for all volumes and begins the work that follows. */
 void firmware_set_salvage(struct firmware *f, bool salvage);
 
+/* Shows all volumes as a kernel that does not read summaries sees them, or one that does, and
+ * begins the work that follows. */
+void firmware_set_no_summary(struct firmware *f, bool no_summary);
+
 void firmware_close(struct firmware *f);
 
 /* The steps in which a mount comes to know the volume, made when first asked for; NULL while
