@@ -257,7 +257,7 @@ firmware_resume(struct firmware *f)
 		choose_phase(f);
 }
 
-static size_t
+size_t
 volume_index(const struct firmware *f, const struct volume *v)
 {
 	size_t i = 0;

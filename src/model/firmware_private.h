@@ -57,6 +57,8 @@ struct firmware_work {
 
 /* firmware.c: goes on after a change of the volumes. */
 void firmware_resume(struct firmware *f);
+/* The index of a volume in f->volumes, their count if it is none of them. */
+size_t volume_index(const struct firmware *f, const struct volume *v);
 
 /* headers.c: decodes the headers in `budget` more bytes; false when all are known. */
 bool headers_step(struct firmware *f, uint64_t budget);

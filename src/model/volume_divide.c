@@ -202,20 +202,10 @@ volume_divide(struct firmware *f, size_t i)
 
 /* ---- by hand ---- */
 
-static size_t
-index_of(const struct firmware *f, const struct volume *v)
-{
-	size_t i = 0;
-
-	while (i < f->volumes.count && f->volumes.at[i] != v)
-		i++;
-	return i;
-}
-
 bool
 firmware_split(struct firmware *f, struct volume *v, uint64_t offset)
 {
-	size_t i = index_of(f, v);
+	size_t i = volume_index(f, v);
 	struct divide_piece pieces[2] = { { 0 } };
 
 	if (f->phase != FIRMWARE_DONE || i == f->volumes.count || offset <= v->offset
@@ -233,7 +223,7 @@ firmware_split(struct firmware *f, struct volume *v, uint64_t offset)
 bool
 firmware_join(struct firmware *f, struct volume *v)
 {
-	size_t i = index_of(f, v);
+	size_t i = volume_index(f, v);
 	struct volume *next = i + 1 < f->volumes.count ? f->volumes.at[i + 1] : NULL;
 	struct part whole;
 
