@@ -856,7 +856,11 @@ START_TEST(a_manifest_is_in_order_of_paths)
 	        .isize = 1, .data = span_of("-", 1) });
 	name(&w, 1, "again", 0, 1);
 	name(&w, 1, longer, 0, 3);
-	name(&w, 1, "hid/den", 0, 3);
+	/* It would hide what the kernel lists behind it. */
+	name(&w, 1, "d", 0, 5);
+	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 5, .version = 1,
+	        .mode = DIR_MODE });
+	name(&w, 5, "hid/den", 0, 3);
 	look(&w);
 	ck_assert_int_eq(manifest_write(w.v, collect, &out), 2);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)

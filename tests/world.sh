@@ -213,8 +213,8 @@ test_read_only() {
 	expect 2 'cannot be written' extract image -C image
 	expect 2 'cannot be written' carve image --part 1 -o nothing/part
 	expect 2 'exists already' carve image --part 1 -o closed
-	expect 2 'no regular file' carve image --part 1 --force -o closed
-	expect 2 'no regular file' carve image --part 1 --force -o /dev/null
+	expect 2 'not a regular file' carve image --part 1 --force -o closed
+	expect 2 'not a regular file' carve image --part 1 --force -o /dev/null
 	if [ -w /dev/full ]; then
 		for command in nodes files issues info parts manifest --version --help; do
 			case $command in

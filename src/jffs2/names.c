@@ -40,9 +40,14 @@ note_known(struct jffs2_build *b)
 			b->drafts[i].known = jffs2_extent_counts(b->log,
 			        &b->log->extents.at[b->fs->nodes.at[k]]);
 	}
-	for (size_t i = 0; i < b->log->odd.count; i++)
-		b->drafts[jffs2_fs_inode(b->fs, summary_odd(b->log, &b->log->odd.at[i]).ino)]
-		        .known = true;
+	for (size_t i = 0; i < b->log->odd.count; i++) {
+		/* The record may have changed since. */
+		uint32_t ino = summary_odd(b->log, &b->log->odd.at[i]).ino;
+		uint32_t inode = jffs2_fs_inode(b->fs, ino);
+
+		if (inode != FS_NONE)
+			b->drafts[inode].known = true;
+	}
 }
 
 /* The names that summaries give directory `dir` and the nodes don't. */
