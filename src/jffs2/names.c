@@ -145,6 +145,7 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
 	const struct extent *e = name->node != EXTENT_NONE
 	        ? &b->log->extents.at[name->node] : NULL;
 	struct jffs2_entry entry = { dir, name->node, FS_NONE };
+	uint32_t ino;
 
 	if (r.child && (child == FS_NONE || !b->drafts[child].known))
 		return;
@@ -156,8 +157,10 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
 		return;
 	b->drafts[dir].has_names = true;
 	set_state(b->log, name->node, STATE_LIVE);
-	entry.inode = jffs2_fs_inode(b->fs, jffs2_log_dirent(b->log, name->node).ino);
-	if (jffs2_log_dirent(b->log, name->node).ino)
+	ino = jffs2_log_dirent(b->log, name->node).ino;
+	entry.inode = ino ? jffs2_fs_inode(b->fs, ino) : FS_NONE;
+	/* None for a name that is taken back, or has changed since. */
+	if (entry.inode != FS_NONE)
 		array_push(&b->fs->entries, entry);
 }
 
