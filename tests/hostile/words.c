@@ -97,7 +97,7 @@ variables(struct nodes *n, uint32_t count)
 static void
 tree(struct nodes *n, uint32_t count)
 {
-	static const char strings[] = "reg\0compatible";
+	static const char strings[] = "reg\0compatible\0";
 	uint32_t structure = 20 + 20 + count * 36, at = 56 + structure;
 	const uint32_t head[] = { 0xd00dfeed, at + 16, 56, at, 40, 17, 16, 0, 16, structure,
 		0, 0, 0, 0, 1, 0, 3, 17, 4 };
