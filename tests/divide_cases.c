@@ -103,8 +103,8 @@ is_doubted(const struct firmware *f)
 static void
 add_evidence(struct text *t, const struct divide_decision *d)
 {
-	for (uint32_t i = 0; i < d->evidence_count; i++) {
-		const struct divide_evidence *e = &d->evidence[i];
+	for (uint32_t i = 0; i < d->evidence.count; i++) {
+		const struct divide_evidence *e = &d->evidence.at[i];
 
 		text_addf(t, " [%x %s: conflicts %u, twins %u, copies %u, torn %u, before %u, "
 		        "after %u, around %u, blanks %u, begins %d]", e->offset,
@@ -148,8 +148,8 @@ divide_single(struct span bytes, char *why, size_t room)
 	for (size_t i = 0; i < f->volumes.count; i++) {
 		const struct divide_decision *d = &f->volumes.at[i]->division;
 
-		for (uint32_t k = 0; k < d->evidence_count; k++)
-			if (d->evidence[k].sign)
+		for (uint32_t k = 0; k < d->evidence.count; k++)
+			if (d->evidence.at[k].sign)
 				verdict = SINGLE_SPLIT;
 		add_evidence(&t, d);
 	}

@@ -102,10 +102,10 @@ add_evidence(const struct ui *ui, uint64_t offset, struct text *t)
 	const struct divide_decision *d = run != NULL ? &run->division : NULL;
 	bool found = false;
 
-	for (uint32_t i = 0; d != NULL && i < d->evidence_count && !found; i++) {
-		found = run->division_at + d->evidence[i].offset == offset;
+	for (uint32_t i = 0; d != NULL && i < d->evidence.count && !found; i++) {
+		found = run->division_at + d->evidence.at[i].offset == offset;
 		if (found)
-			add_row(&d->evidence[i], t);
+			add_row(&d->evidence.at[i], t);
 	}
 	if (!found && v != NULL && v->doubt.why[0] != '\0')
 		text_addf(t, "Of the part as it is: %s.", v->doubt.why);

@@ -164,8 +164,13 @@ divide_range(struct division *d, struct witness_range r)
 	struct cut most = { 0 }, calmest = { 0 }, begin = { 0 };
 	struct tally *t;
 
-	if (r.to - r.from < 2 || d->taken.count + 1 >= DIVIDE_PIECES / 2)
+	if (r.to - r.from < 2)
 		return;
+	/* No flash has so many: what is left is held against itself alone. */
+	if (d->taken.count >= DIVIDE_MOST) {
+		d->contradicted = true;
+		return;
+	}
 	t = count_range(d, r);
 	find_best(d, t, r, &most, &calmest);
 	if (most.witness && !try_cut(d, r, &most) && !try_cut(d, r, &calmest)
@@ -228,19 +233,12 @@ by_witness(const void *a, const void *b)
 	return x->witness < y->witness ? -1 : x->witness > y->witness;
 }
 
-static void
-add_evidence(struct divide_decision *d, const struct divide_evidence *e)
+static int
+by_offset(const void *a, const void *b)
 {
-	uint32_t at = d->evidence_count;
+	const struct divide_evidence *x = a, *y = b;
 
-	if (at == DIVIDE_ROWS)
-		return;
-	while (at > 0 && d->evidence[at - 1].offset > e->offset) {
-		d->evidence[at] = d->evidence[at - 1];
-		at--;
-	}
-	d->evidence[at] = *e;
-	d->evidence_count++;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
 /* ---- step by step ---- */
@@ -301,9 +299,11 @@ divide_finish(struct divide_work *w, struct divide_decision *d)
 	d->contradicted = v->contradicted;
 	d->doubtful = v->doubtful;
 	for (size_t i = 0; i < v->taken.count; i++)
-		add_evidence(d, &v->taken.at[i].evidence);
+		array_push(&d->evidence, v->taken.at[i].evidence);
 	for (size_t i = 0; i < v->passed.count; i++)
-		add_evidence(d, &v->passed.at[i].evidence);
+		array_push(&d->evidence, v->passed.at[i].evidence);
+	if (d->evidence.count)
+		qsort(d->evidence.at, d->evidence.count, sizeof *d->evidence.at, by_offset);
 	divide_explain(d);
 	divide_cancel(w);
 }
@@ -324,4 +324,5 @@ void
 divide_free(struct divide_decision *d)
 {
 	array_free(&d->pieces);
+	array_free(&d->evidence);
 }

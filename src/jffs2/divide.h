@@ -56,14 +56,13 @@ struct divide_piece {
 	uint32_t earliest, latest;
 };
 
-enum { DIVIDE_ROWS = 24, DIVIDE_PIECES = 64 };
+enum { DIVIDE_MOST = 64 }; /* boundaries that are taken */
 
 struct divide_decision {
 	/* One piece: it is one file system. They tile the part. */
 	ARRAY(struct divide_piece) pieces;
-	/* The places that were taken, and the likeliest of those that were not; by offset. */
-	struct divide_evidence evidence[DIVIDE_ROWS];
-	uint32_t evidence_count;
+	/* The places that were taken, and of each piece the likeliest that was not; by offset. */
+	ARRAY(struct divide_evidence) evidence;
 	uint32_t places;  /* how many were looked at */
 	bool contradicted; /* there are conflicts left that no piece explains */
 	bool doubtful;    /* much speaks for a boundary that was not taken */

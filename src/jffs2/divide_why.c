@@ -58,10 +58,10 @@ divide_explain(struct divide_decision *d)
 		text_addf(&t, "%" PRIu32 " file systems", systems);
 	else
 		text_add(&t, "one file system");
-	for (uint32_t i = 0; i < d->evidence_count; i++)
-		if (d->evidence[i].sign && taken++ < BOUNDARIES_TOLD)
+	for (uint32_t i = 0; i < d->evidence.count; i++)
+		if (d->evidence.at[i].sign && taken++ < BOUNDARIES_TOLD)
 			text_addf(&t, "%s+0x%" PRIx32, taken > 1 ? ", " : ", divided at ",
-			        d->evidence[i].offset);
+			        d->evidence.at[i].offset);
 	if (taken > BOUNDARIES_TOLD)
 		text_addf(&t, " and %" PRIu32 " more places", taken - BOUNDARIES_TOLD);
 	snprintf(d->why, sizeof d->why, "%s", text_str(&t));
@@ -73,8 +73,8 @@ divide_likeliest(const struct divide_decision *d)
 {
 	const struct divide_evidence *best = NULL;
 
-	for (uint32_t i = 0; i < d->evidence_count; i++) {
-		const struct divide_evidence *e = &d->evidence[i];
+	for (uint32_t i = 0; i < d->evidence.count; i++) {
+		const struct divide_evidence *e = &d->evidence.at[i];
 		uint64_t worth = (uint64_t)e->conflicts * 4 + e->twins + e->copies;
 
 		if (!best || worth > (uint64_t)best->conflicts * 4 + best->twins + best->copies)

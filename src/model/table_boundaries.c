@@ -28,9 +28,9 @@ open_boundaries(struct table *t)
 	for (size_t i = 0; i < t->firmware->volumes.count; i++) {
 		const struct volume *v = t->firmware->volumes.at[i];
 
-		for (uint32_t k = 0; k < v->division.evidence_count; k++)
+		for (uint32_t k = 0; k < v->division.evidence.count; k++)
 			array_push(&b->list, ((struct boundary){ v,
-				&v->division.evidence[k] }));
+				&v->division.evidence.at[k] }));
 	}
 	t->state = b;
 }

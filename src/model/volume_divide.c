@@ -86,8 +86,8 @@ suspect(const struct divide_decision *d, const struct divide_piece *piece,
         struct volume_work *w)
 {
 	w->suspected = false;
-	for (uint32_t k = 0; k < d->evidence_count && !w->suspected; k++) {
-		const struct divide_evidence *e = &d->evidence[k];
+	for (uint32_t k = 0; k < d->evidence.count && !w->suspected; k++) {
+		const struct divide_evidence *e = &d->evidence.at[k];
 
 		if (!e->doubtful || e->sign || e->offset < piece->offset
 		        || e->offset - piece->offset >= piece->len)

@@ -12,8 +12,8 @@ static void
 add_run(const struct volume *v, struct text *t)
 {
 	text_addf(t, "JFFS2 from %08" PRIx64 " on: %s.\n", v->division_at, v->division.why);
-	for (uint32_t i = 0; i < v->division.evidence_count; i++) {
-		const struct divide_evidence *e = &v->division.evidence[i];
+	for (uint32_t i = 0; i < v->division.evidence.count; i++) {
+		const struct divide_evidence *e = &v->division.evidence.at[i];
 
 		text_addf(t, "  %08" PRIx64 " %s: ", v->division_at + e->offset,
 		        e->sign ? "taken" : "not taken");
