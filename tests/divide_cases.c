@@ -11,6 +11,7 @@ const char *const divide_verdicts[DIVIDED_VERDICTS] = {
 	[DIVIDED_RIGHT] = "right",
 	[DIVIDED_NEAR] = "near",
 	[DIVIDED_TOLD] = "told",
+	[DIVIDED_DAMAGED] = "damaged",
 	[DIVIDED_MERGED] = "MERGED",
 	[DIVIDED_FALSELY] = "WRONG",
 };
@@ -113,11 +114,26 @@ add_evidence(struct text *t, const struct divide_decision *d)
 	}
 }
 
+/* Not divided: what is said of it? */
+static enum divide_verdict
+judge_merged(const struct firmware *f)
+{
+	struct issue_list issues;
+	bool bad;
+
+	if (is_doubted(f))
+		return DIVIDED_TOLD;
+	firmware_issues(f, &issues);
+	bad = judgement_rows[issues.judgement.id].bad;
+	issue_list_free(&issues);
+	return bad ? DIVIDED_DAMAGED : DIVIDED_MERGED;
+}
+
 enum divide_verdict
 neighbours_try(const struct neighbours *n, char *why, size_t room)
 {
 	struct firmware *f = open_bytes(span_of(n->bytes.at, n->bytes.len));
-	enum divide_verdict verdict = is_doubted(f) ? DIVIDED_TOLD : DIVIDED_MERGED;
+	enum divide_verdict verdict = judge_merged(f);
 	struct text t = { 0 };
 
 	if (f->volumes.count == (size_t)n->count)

@@ -14,6 +14,7 @@ enum divide_verdict {
 	DIVIDED_RIGHT,   /* each is a part of its own, at its offset and of its length */
 	DIVIDED_NEAR,    /* but for blocks that hold a cleanmarker alone, or nothing */
 	DIVIDED_TOLD,    /* not divided, and said to be doubtful */
+	DIVIDED_DAMAGED, /* not divided, and said to be damaged */
 	DIVIDED_MERGED,  /* not divided, in silence */
 	DIVIDED_FALSELY, /* something else */
 	DIVIDED_VERDICTS

@@ -15,7 +15,7 @@ print_rows(const struct divide_counts *c)
 	printf("| Arrangement |");
 	for (int v = 0; v < DIVIDED_VERDICTS; v++)
 		printf(" %s |", divide_verdicts[v]);
-	printf("\n|---|---|---|---|---|---|\n");
+	printf("\n|---|---|---|---|---|---|---|\n");
 	for (int i = 0; i < DIVIDE_ARRANGEMENTS; i++) {
 		printf("| %s |", divide_arrangements[i]);
 		for (int v = 0; v < DIVIDED_VERDICTS; v++)
