@@ -22,11 +22,13 @@ file_loss_any(const struct file_loss *l)
 	return l->missing || l->stale || l->unreadable || l->more;
 }
 
-/* A node that the kernel drops for its damage: there, not obsolete, not too late. */
+/* A node that the kernel drops for its damage: there, not obsolete, not too late. One that a
+ * summary leaves out is not damaged. */
 static bool
 is_dropped(const struct extent *e)
 {
-	return e->flaws && (e->state == STATE_BAD || e->state == STATE_DROPPED)
+	return (e->flaws & ~(uint32_t)FLAW_UNLISTED) != 0
+	       && (e->state == STATE_BAD || e->state == STATE_DROPPED)
 	       && (e->kind != EXTENT_NODE || e->nodetype & JFFS2_ACCURATE);
 }
 
