@@ -147,6 +147,36 @@ end_metadata(struct endings *w, const struct usable *old, uint32_t next)
 	end(w, old->node, copied ? ENDING_COPIED : ENDING_REPLACED, next);
 }
 
+/* Lays piece `k` over those that are there. */
+static void
+lay_piece(struct endings *w, size_t k)
+{
+	const struct piece *p = &w->kept->all.at[k];
+
+	w->painter = p->node;
+	/* where it was when the places were measured: the image may have changed */
+	if (p->from < p->to)
+		paint_over(&w->paint, place_of(w, p->from), place_of(w, p->to), (uint32_t)k,
+		        note_covered, w);
+	else /* it begins where no file can go on */
+		end(w, p->node, ENDING_CUT, w->latest);
+}
+
+/* A node with data that is none of the pieces: a copy, or what the kernel drops where data is
+ * bad or versions are equal. What it was a copy of may have gone since. */
+static void
+end_dropped(struct endings *w, const struct usable *u, size_t next)
+{
+	uint32_t copy = copy_of(w, u, next);
+	enum node_ending how = copy == EXTENT_NONE ? ENDING_REPLACED : ENDING_COPIED;
+
+	if (copy == EXTENT_NONE)
+		copy = w->latest;
+	if (copy == EXTENT_NONE && w->all.count > 1)
+		copy = u == w->all.at ? u[1].node : u[-1].node;
+	end(w, u->node, how, copy);
+}
+
 static void
 lay_over(struct endings *w)
 {
@@ -162,29 +192,13 @@ lay_over(struct endings *w)
 			metadata = u;
 		} else if (p && members_have(&w->members, u->node)) {
 			/* As many are laid down as there are, in their own order. */
-			next--;
-			w->painter = p->node;
-			/* where it was when the places were measured: the image may have changed */
-			if (p->from < p->to)
-				paint_over(&w->paint, place_of(w, p->from),
-				        place_of(w, p->to), (uint32_t)next, note_covered, w);
-			else /* it begins where no file can go on */
-				end(w, p->node, ENDING_CUT, w->latest);
+			lay_piece(w, --next);
 			if (metadata && metadata->version < version_of(w, p)) {
 				end_metadata(w, metadata, p->node);
 				metadata = NULL;
 			}
 		} else {
-			uint32_t copy = copy_of(w, u, next);
-
-			/* What it was a copy of may have gone since. */
-			enum node_ending how = copy == EXTENT_NONE ? ENDING_REPLACED : ENDING_COPIED;
-
-			if (copy == EXTENT_NONE)
-				copy = w->latest;
-			if (copy == EXTENT_NONE && w->all.count > 1)
-				copy = u == w->all.at ? u[1].node : u[-1].node;
-			end(w, u->node, how, copy);
+			end_dropped(w, u, next);
 		}
 	}
 	/* Where data is bad, what is newer may have been laid down before. */
