@@ -163,6 +163,35 @@ START_TEST(made_ones_are_kept_apart)
 }
 END_TEST
 
+/* Blocks that hold a cleanmarker alone may belong to either side, which is told. */
+START_TEST(the_leeway_is_told)
+{
+	static const struct {
+		uint32_t earlier, later;
+		const char *told; /* NULL: nothing is */
+	} ways[] = {
+		{ 0, 0, NULL },
+		{ 131072, 0, "up to 131072 bytes before it may" },
+		{ 0, 65536, "up to 65536 bytes behind it may" },
+		{ 131072, 65536,
+		        "up to 131072 bytes before it and up to 65536 bytes behind it may" },
+	};
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct divide_evidence e = { .sign = DIVIDE_CONFLICTS,
+			.earlier = ways[i].earlier, .later = ways[i].later };
+		struct text t = { 0 };
+
+		divide_tell(&e, &t);
+		if (ways[i].told)
+			ck_assert_ptr_nonnull(strstr(text_str(&t), ways[i].told));
+		else
+			ck_assert_ptr_null(strstr(text_str(&t), "up to"));
+		text_free(&t);
+	}
+}
+END_TEST
+
 /* Two copies of one file system are two parts, whose files are whole. */
 START_TEST(two_copies_are_two_parts)
 {
@@ -344,6 +373,7 @@ main(void)
 	tcase_add_test(tc, neighbours_are_kept_apart);
 	tcase_add_loop_test(tc, made_ones_are_kept_apart, 0,
 	        (int)(sizeof made / sizeof made[0]));
+	tcase_add_test(tc, the_leeway_is_told);
 	tcase_add_loop_test(tc, two_copies_are_two_parts, 0, 4);
 	tcase_add_test(tc, an_erased_neighbour_in_front_is_left_out);
 	tcase_add_test(tc, joined_and_split_again);

@@ -43,6 +43,9 @@ struct divide_evidence {
 	bool begins;        /* a root directory begins right behind it, and inode numbers */
 	uint32_t blanks;    /* erased blocks without cleanmarkers right before it, where others
 	                     * have one */
+	/* Of one that was taken: bytes by which it could as well lie before or after, as blocks
+	 * that hold a cleanmarker alone tell nothing; 0 where its place is certain. */
+	uint32_t earlier, later;
 	bool doubtful;      /* much speaks for it, but not enough */
 	enum divide_sign sign; /* why it was taken, DIVIDE_NONE if it was not */
 };
@@ -51,9 +54,6 @@ struct divide_evidence {
 struct divide_piece {
 	uint32_t offset, len;
 	bool erased;
-	/* The piece could as well begin at any block from here on (or up to here): blocks with
-	 * nothing but a cleanmarker in between. Equal to `offset` where that is certain. */
-	uint32_t earliest, latest;
 };
 
 enum { DIVIDE_MOST = 64 }; /* boundaries that are taken */

@@ -2,6 +2,14 @@
 /* From cuts to pieces that tile the part. */
 #include "jffs2/divide_private.h"
 
+static void
+place(struct divide_evidence *e, const struct joint *joint)
+{
+	e->offset = joint->offset;
+	e->earlier = joint->offset - joint->earliest;
+	e->later = joint->latest - joint->offset;
+}
+
 /* Where each piece begins; from the last to the first, as a piece's end helps to find its
  * beginning. joints[0] is that of the first. */
 static struct joint *
@@ -15,7 +23,8 @@ find_joints(struct division *v, const struct divide_hints *hints)
 		uint32_t before = i > 1 ? v->taken.at[i - 2].witness : 0;
 
 		joints[i] = divide_joint(v->w, hints->base, before, v->taken.at[i - 1].witness, end);
-		v->taken.at[i - 1].evidence.offset = end = joints[i].offset;
+		place(&v->taken.at[i - 1].evidence, &joints[i]);
+		end = joints[i].offset;
 	}
 	front = hints->begins ? 0 : divide_blank_front(v->w);
 	joints[0] = (struct joint){ front, front, front };
@@ -25,8 +34,7 @@ find_joints(struct division *v, const struct divide_hints *hints)
 static void
 add_piece(struct divide_decision *d, const struct joint *from, uint32_t to)
 {
-	struct divide_piece piece = { .offset = from->offset, .len = to - from->offset,
-		.earliest = from->earliest, .latest = from->latest };
+	struct divide_piece piece = { .offset = from->offset, .len = to - from->offset };
 
 	array_push(&d->pieces, piece);
 }
@@ -34,7 +42,7 @@ add_piece(struct divide_decision *d, const struct joint *from, uint32_t to)
 static void
 add_erased(struct divide_decision *d, uint32_t from, uint32_t to)
 {
-	struct divide_piece piece = { from, to - from, true, from, from };
+	struct divide_piece piece = { from, to - from, true };
 
 	if (to > from)
 		array_push(&d->pieces, piece);

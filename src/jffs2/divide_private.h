@@ -89,7 +89,7 @@ uint32_t divide_copies_spread(const struct witnesses *w, struct witness_range ra
 /* The erase size that cleanmarkers show around the extent, 0 if they don't. */
 uint32_t divide_size_near(const struct witnesses *w, uint32_t extent);
 
-/* Where a piece begins: as in struct divide_piece. */
+/* Where a piece begins, and the first and the last block where it could as well. */
 struct joint {
 	uint32_t offset, earliest, latest;
 };

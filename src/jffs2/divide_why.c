@@ -28,6 +28,19 @@ add_count(struct text *t, uint32_t count, const char *one, const char *many)
 		text_addf(t, "%" PRIu32 " %s, ", count, count == 1 ? one : many);
 }
 
+/* Whose the blocks are that hold a cleanmarker alone. */
+static void
+add_leeway(const struct divide_evidence *e, struct text *t)
+{
+	if (e->earlier)
+		text_addf(t, "; up to %" PRIu32 " bytes before it", e->earlier);
+	if (e->later)
+		text_addf(t, "%s up to %" PRIu32 " bytes behind it", e->earlier ? " and" : ";",
+		        e->later);
+	if (e->earlier || e->later)
+		text_add(t, " may belong to the other part: they hold cleanmarkers alone");
+}
+
 void
 divide_tell(const struct divide_evidence *e, struct text *t)
 {
@@ -43,6 +56,7 @@ divide_tell(const struct divide_evidence *e, struct text *t)
 	text_addf(t, "it tears %" PRIu32 " %s", e->torn, e->torn == 1 ? "inode" : "inodes");
 	if (e->sign == DIVIDE_CLOSURE)
 		text_addf(t, " where other places tear up to %" PRIu32, e->around);
+	add_leeway(e, t);
 }
 
 /* Offsets count from the part's start here, as everywhere in a decision. */
