@@ -118,9 +118,9 @@ keep() {
 			echo
 			sha256sum <"$work/out"
 		else
-			cat "$work/out"
+			sed "s|$here|HERE|g" "$work/out"
 		fi
-		sed "s|$work|WORK|g" "$work/err"
+		sed "s|$work|WORK|g; s|$here|HERE|g" "$work/err"
 		echo "exit $status"
 	} >"$into/$name"
 }
