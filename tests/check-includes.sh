@@ -1,10 +1,10 @@
 #!/bin/sh
 # The rule of floors: an #include goes down or stays in its room, never up.
 #
-#   base < codec < image < mtd, uimage, jffs2 < model < action < cli
+#   base < codec < store < mtd, uimage, jffs2 < model < action < cli
 #
 # mtd, uimage and jffs2 stand side by side and don't know one another. ui/ includes base,
-# image, model and action. Only src/main.c, on top of all, opens ui/ui.h; the rest of
+# store, model and action. Only src/main.c, on top of all, opens ui/ui.h; the rest of
 # src/ knows neither ui/ nor curses. NAME_private.h stays in its room.
 #
 # Prints each violation as file:line: reason; exits 1 if there is one.
@@ -21,11 +21,11 @@ violations() {
 			/dev/null {} + | LC_ALL=C sort
 	) | awk '
 	BEGIN {
-		split("base codec image mtd uimage jffs2 model action cli ui main", rooms)
+		split("base codec store mtd uimage jffs2 model action cli ui main", rooms)
 		split("0    1     2     3   3      3     4     5      6   7  8", floors)
 		for (i in rooms)
 			floor[rooms[i]] = floors[i]
-		split("base image model action ui", list)
+		split("base store model action ui", list)
 		for (i in list)
 			seen_by_ui[list[i]] = 1
 	}
@@ -52,7 +52,7 @@ violations() {
 				"only src/main.c opens the screen, by ui/ui.h"
 		if (from == "ui")
 			return to in seen_by_ui ? "" : \
-				"ui sees base, image, model and action alone"
+				"ui sees base, store, model and action alone"
 		if (floor[to] > floor[from])
 			return "goes up, from " from " to " to
 		if (floor[to] == floor[from])
@@ -96,15 +96,15 @@ includes() {
 right() {
 	includes src/main.c '"cli/cli.h"' '"ui/ui.h"' '"base/error.h"' '<stdio.h>'
 	includes src/base/a.c '"base/a.h"' '"config.h"' '<zlib.h>'
-	includes src/jffs2/a.c '"jffs2/a_private.h"' '"image/image.h"' '"codec/codec.h"'
+	includes src/jffs2/a.c '"jffs2/a_private.h"' '"store/image.h"' '"codec/codec.h"'
 	includes src/model/a.h '"jffs2/scan.h"' '"uimage/uimage.h"'
-	includes ui/a.c '<curses.h>' '"ui/ui.h"' '"model/table.h"' '"action/action.h"' '"image/image.h"'
+	includes ui/a.c '<curses.h>' '"ui/ui.h"' '"model/table.h"' '"action/action.h"' '"store/image.h"'
 }
 
 wrong() {
 	includes src/main.c '"ui/pane.h"'
 	includes src/base/a.c '"codec/codec.h"' '"span.h"' '"../base/span.h"'
-	includes src/image/a.c '"jffs2/scan.h"' '"uimage/uimage.h"'
+	includes src/store/a.c '"jffs2/scan.h"' '"uimage/uimage.h"'
 	includes src/jffs2/a.c '"uimage/uimage.h"' '<ncursesw/curses.h>'
 	includes src/uimage/a.h '"jffs2/scan.h"' '"model/table.h"' 'HEADER'
 	includes src/model/a.c '"jffs2/node_private.h"' '"ui/ui.h"' '"action/pad.h"'

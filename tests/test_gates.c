@@ -22,7 +22,7 @@
 #include "action/place.h"
 #include "base/name.h"
 #include "base/text.h"
-#include "image/image.h"
+#include "store/image.h"
 #include "ui/canvas.h"
 
 enum { COLUMNS = 12, ROWS = 3 };

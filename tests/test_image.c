@@ -17,9 +17,9 @@
 
 #include "base/array.h"
 #include "base/text.h"
-#include "image/guard.h"
-#include "image/image.h"
-#include "image/part.h"
+#include "store/guard.h"
+#include "store/image.h"
+#include "store/part.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 

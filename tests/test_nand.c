@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Raw NAND dumps: recognised, and read without the spare areas. */
-#include "image/nand.h"
+#include "store/nand.h"
 
 #include <check.h>
 #include <limits.h>

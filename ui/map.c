@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "image/nand.h"
+#include "store/nand.h"
 #include "ui/dialog.h"
 #include "ui/erase.h"
 #include "ui/pane.h"

@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/span.h"
 #include "base/text.h"
-#include "image/image.h"
+#include "store/image.h"
 
 struct output; /* opaque */
 

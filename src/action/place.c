@@ -9,7 +9,7 @@
 
 #include "action/beneath.h"
 #include "action/temp.h"
-#include "image/image.h"
+#include "store/image.h"
 
 void
 place_temp_name(char name[TEMP_NAME_SIZE])

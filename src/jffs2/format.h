@@ -3,7 +3,7 @@
 #ifndef JFFS2_FORMAT_H
 #define JFFS2_FORMAT_H
 
-#include "image/part.h"
+#include "store/part.h"
 
 extern const struct format jffs2_format_le, jffs2_format_be;
 

@@ -14,9 +14,6 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "image/image.h"
-#include "image/nand.h"
-#include "image/part.h"
 #include "jffs2/divide.h"
 #include "jffs2/erase.h"
 #include "jffs2/fs.h"
@@ -24,6 +21,9 @@
 #include "jffs2/steps.h"
 #include "model/guise.h"
 #include "model/judgement.h"
+#include "store/image.h"
+#include "store/nand.h"
+#include "store/part.h"
 #include "uimage/uimage.h"
 
 enum firmware_phase {

@@ -6,7 +6,7 @@
 #ifndef MODEL_KNOWN_H
 #define MODEL_KNOWN_H
 
-#include "image/part.h"
+#include "store/part.h"
 
 extern const struct format known_squashfs, known_device_tree;
 

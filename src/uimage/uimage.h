@@ -14,8 +14,8 @@
 #include "base/crc32.h"
 #include "base/field.h"
 #include "base/span.h"
-#include "image/nand.h"
-#include "image/part.h"
+#include "store/nand.h"
+#include "store/part.h"
 
 enum { UIMAGE_HEADER_LEN = 64, UIMAGE_NAME_LEN = 32 };
 #define UIMAGE_MAGIC 0x27051956u

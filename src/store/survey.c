@@ -6,15 +6,15 @@
  * nodes are still added, `closed` until the next part or the end of the area comes. What
  * lies between parts is pushed whole; gaps.c divides it afterwards.
  */
-#include "image/part.h"
+#include "store/part.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "image/cursor.h"
-#include "image/gaps.h"
-#include "image/run.h"
+#include "store/cursor.h"
+#include "store/gaps.h"
+#include "store/run.h"
 
 enum {
 	WINDOW = 64 * 1024,       /* looked at in one go, small enough for a cache */

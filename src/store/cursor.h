@@ -4,13 +4,13 @@
  * candidate. What a cursor found ahead of the present place is kept, so that no format
  * looks at a byte twice and a whole survey stays linear.
  */
-#ifndef IMAGE_CURSOR_H
-#define IMAGE_CURSOR_H
+#ifndef STORE_CURSOR_H
+#define STORE_CURSOR_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "image/part.h"
+#include "store/part.h"
 
 /* The next candidate is at `at` if found, and not before `at` if not. */
 struct cursor {

@@ -6,8 +6,8 @@
  * A format tells how one kind of part is recognised; formats are rows of a table
  * handed to the survey, so this room knows none of them.
  */
-#ifndef IMAGE_PART_H
-#define IMAGE_PART_H
+#ifndef STORE_PART_H
+#define STORE_PART_H
 
 #include <stdbool.h>
 #include <stdint.h>

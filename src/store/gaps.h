@@ -4,14 +4,14 @@
  * leaves whole, into erased, zero and other bytes. The new list owns its parts; the old
  * one is only read and must stay until gaps_finish.
  */
-#ifndef IMAGE_GAPS_H
-#define IMAGE_GAPS_H
+#ifndef STORE_GAPS_H
+#define STORE_GAPS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/array.h"
-#include "image/part.h"
+#include "store/part.h"
 
 struct gaps {
 	struct span bytes;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "image/guard.h"
+#include "store/guard.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -4,8 +4,8 @@
  * dump holds both, page after page, so that everything in it is torn at every page. Here are
  * the layouts that flash chips have, and how to read across the spare areas.
  */
-#ifndef IMAGE_NAND_H
-#define IMAGE_NAND_H
+#ifndef STORE_NAND_H
+#define STORE_NAND_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "image/part.h"
+#include "store/part.h"
 
 void
 part_list_free(struct part_list *list)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "image/cursor.h"
+#include "store/cursor.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "image/image.h"
+#include "store/image.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,8 +12,8 @@
 
 #include "base/array.h"
 #include "base/text.h"
-#include "image/guard.h"
-#include "image/source.h"
+#include "store/guard.h"
+#include "store/source.h"
 
 struct image {
 	char *name;

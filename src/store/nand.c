@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "image/nand.h"
+#include "store/nand.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,8 +5,8 @@
  * streams are first copied to a temporary file without a name. Refused is what may never
  * end or answer: directories, terminals, named pipes, other devices, files of the kernel.
  */
-#ifndef IMAGE_SOURCE_H
-#define IMAGE_SOURCE_H
+#ifndef STORE_SOURCE_H
+#define STORE_SOURCE_H
 
 #include <stdbool.h>
 #include <stddef.h>

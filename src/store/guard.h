@@ -6,8 +6,8 @@
  * lowest such place. Any other SIGBUS does what it did before.
  * Works from any thread; a range is added and removed by the thread that owns it.
  */
-#ifndef IMAGE_GUARD_H
-#define IMAGE_GUARD_H
+#ifndef STORE_GUARD_H
+#define STORE_GUARD_H
 
 #include <stdbool.h>
 #include <stddef.h>

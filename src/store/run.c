@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "image/run.h"
+#include "store/run.h"
 
 #include <string.h>
 

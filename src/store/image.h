@@ -6,8 +6,8 @@
  * zeros from then on and image_lost tells where: the program is never killed.
  * A file that is replaced or deleted meanwhile stays as it was to us.
  */
-#ifndef IMAGE_IMAGE_H
-#define IMAGE_IMAGE_H
+#ifndef STORE_IMAGE_H
+#define STORE_IMAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,14 +4,14 @@
  * reaches and how much lies between its nodes; the survey decides what becomes of it.
  * Offsets are from the start of the image. A plain value; owns nothing.
  */
-#ifndef IMAGE_RUN_H
-#define IMAGE_RUN_H
+#ifndef STORE_RUN_H
+#define STORE_RUN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "image/part.h"
+#include "store/part.h"
 
 enum { RUN_BLOCK_MIN = 4096 }; /* the least erase block */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "image/gaps.h"
+#include "store/gaps.h"
 
 #include <stdio.h>
 

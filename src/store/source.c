@@ -3,7 +3,7 @@
 #define _GNU_SOURCE /* O_TMPFILE, mkostemp, SEEK_HOLE */
 #endif
 
-#include "image/source.h"
+#include "store/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
