@@ -2,16 +2,24 @@
 /*
  * flashloupe: a look into firmware images. The map of the house, from the ground up:
  *
- *   base/    spans of bytes, text, errors, arrays, checksums
- *   codec/   decompressors
- *   image/   the bytes of a file, and the parts found in them
- *   mtd/     tables of partitions, and words in which they stand
- *   uimage/  the U-Boot header
- *   jffs2/   nodes, erase size, the file system that the kernel would show
- *   model/   an image under examination, and tables of everything in it
- *   action/  things done to an image: pad, carve, extract, export
- *   cli/     the command line
- *   ../ui/   the screen
+ *   base/      spans of bytes, text, errors, arrays, checksums
+ *   codec/     decompressors
+ *   store/     the bytes of a file, and the parts found in them
+ *   mtd/       tables of partitions, and words in which they stand
+ *   uimage/    the U-Boot header
+ *   jffs2/     nodes, erase size, the file system that the kernel would show
+ *   guise/     an image that is packed, swapped or a hex dump
+ *   firmware/  an image under examination
+ *   past/      its file systems as they were
+ *   issues/    what is wrong with it, and the verdict
+ *   table/     tables: columns, order, filter, text, TSV, JSON
+ *   list/      each table of what is in an image
+ *   map/, hex/, compare/, words/, lesson/
+ *              other ways to look at it: a map, bytes, two images, sentences, lessons
+ *   output/    new files are written here alone
+ *   job/       what makes new files: pad, carve, extract, export
+ *   cli/       the command line
+ *   ../ui/     the screen
  */
 #include <errno.h>
 #include <locale.h>

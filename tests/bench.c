@@ -17,8 +17,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "action/action.h"
-#include "model/past.h"
+#include "job/job.h"
+#include "past/past.h"
 #include "jffs2/steps.h"
 #include "tests/nodes.h"
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "tests/nodes.h"
-#include "ui/frame.h"
+#include "ui/frame/frame.h"
 
 enum { HEADER_LEN = 64, PAYLOAD_LEN = 1000 };
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ui/state.h"
+#include "ui/state/state.h"
 
 struct blind_image {
 	const char *name;  /* for messages */

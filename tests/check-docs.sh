@@ -232,9 +232,9 @@ lacks_options() {
 # lacks_script_words DOCUMENT: names the commands of --script that the man page leaves out
 lacks_script_words() {
 	words=$(sed -n 's/^	{ "\([a-z]*\)", [a-z]*, do_[a-z]* },$/\1/p' \
-		"$srcdir/ui/script_lines.c")
+		"$srcdir/ui/terminal/script_lines.c")
 	if [ -z "$words" ]; then
-		echo "ui/script_lines.c: no table of commands is found in it"
+		echo "ui/terminal/script_lines.c: no table of commands is found in it"
 	fi
 	section "$1" SCRIPTS >"$work/section"
 	for word in $words; do

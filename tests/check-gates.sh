@@ -15,33 +15,33 @@ set -eu
 srcdir=${srcdir:-.}
 
 rules='
-open openat creat | src/store/image.c src/store/source.c src/base/sandbox_landlock.c src/base/leave.c src/action/beneath.c src/action/output.c src/action/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
-fopen fdopen freopen opendir fdopendir tmpfile | src/model/lesson.c src/model/lesson_list.c ui/screen.c ui/script.c | besides images only lessons, scripts and the terminal are read
+open openat creat | src/store/image.c src/store/source.c src/base/sandbox_landlock.c src/base/leave.c src/output/beneath.c src/output/output.c src/job/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
+fopen fdopen freopen opendir fdopendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c ui/terminal/screen.c ui/terminal/script.c | besides images only lessons, scripts and the terminal are read
 mkstemp mkostemp mkdtemp | src/store/source.c | temporary files lie beside what they become (place.h), but for standard input
-tree_name | src/action/tree.c src/action/tree.h src/action/extract_meta.c | names of an image become names of files by tree_copy_name()
-mkdir rmdir | src/action/extract.c | the destination of an extraction is made in one place
-mkdirat mknodat symlinkat | src/action/extract_make.c | entries of an image become files in one place
-rename renameat renameat2 link | src/action/place.c | a file gets its final name in place_file() alone
-linkat | src/action/place.c src/action/extract_make.c | a file gets its final name in place_file() alone
+tree_name | src/job/tree.c src/job/tree.h src/job/extract_meta.c | names of an image become names of files by tree_copy_name()
+mkdir rmdir | src/job/extract.c | the destination of an extraction is made in one place
+mkdirat mknodat symlinkat | src/job/extract_make.c | entries of an image become files in one place
+rename renameat renameat2 link | src/output/place.c | a file gets its final name in place_file() alone
+linkat | src/output/place.c src/job/extract_make.c | a file gets its final name in place_file() alone
 unlink | src/store/source.c | what is removed is named by an open directory
-unlinkat | src/action/temp.c src/action/place.c src/action/output.c src/action/extract_file.c src/action/extract_make.c | only temporary files are removed
+unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract_file.c src/job/extract_make.c | only temporary files are removed
 remove symlink mknod mkfifo truncate chdir fchdir chroot | | names are taken with an open directory, never by path
-write pwrite | ui/farewell.c src/store/source.c src/action/output.c src/action/extract_file.c | files are written by output_write() and by the extraction
-ftruncate | src/action/extract_file.c | files are written by output_write() and by the extraction
-chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/action/extract_meta.c | owners, modes, times and attributes are restored in one place
-fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/action/extract_meta.c | owners, modes, times and attributes are restored in one place
+write pwrite | ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract_file.c | files are written by output_write() and by the extraction
+ftruncate | src/job/extract_file.c | files are written by output_write() and by the extraction
+chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/job/extract_meta.c | owners, modes, times and attributes are restored in one place
+fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/job/extract_meta.c | owners, modes, times and attributes are restored in one place
 system popen execl execlp execle execv execve execvp execvpe posix_spawn fork vfork clone | | no program is run
 socket connect dlopen ptrace kill | | nothing is sent, loaded or traced
-syscall | src/base/sandbox_landlock.c src/base/sandbox_filter.c src/action/beneath.c | system calls that the C library lacks
+syscall | src/base/sandbox_landlock.c src/base/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c | only an image is mapped, and its guard knows it
-printf puts putchar vprintf | src/cli/cli.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info.c src/cli/list.c src/cli/show.c ui/script.c | what a command prints has gone through base/text.h in one of these
-fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/cli.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/pad.c src/cli/run.c ui/dispatch.c ui/lesson_run.c ui/loop.c ui/screen.c ui/script_lines.c | what a command prints, and what it says, has gone through base/text.h in one of these
-initscr newterm mvadd_wchnstr setcchar endwin refresh | ui/screen.c ui/screen_input.c | the terminal is drawn from tiles, which the canvas has looked at
+printf puts putchar vprintf | src/cli/cli.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info.c src/cli/list.c src/cli/show.c ui/terminal/script.c | what a command prints has gone through base/text.h in one of these
+fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/cli.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/pad.c src/cli/run.c ui/action/dispatch.c ui/frame/lesson_run.c ui/frame/loop.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through base/text.h in one of these
+initscr newterm mvadd_wchnstr setcchar endwin refresh | ui/terminal/screen.c ui/terminal/screen_input.c | the terminal is drawn from tiles, which the canvas has looked at
 addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr tputs putp | | the terminal is drawn from tiles, which the canvas has looked at
 malloc calloc realloc | src/base/array.c | memory is had from base/array.h, which never gives NULL
 alloca strdup strndup reallocarray asprintf vasprintf | | memory is had from base/array.h, which never gives NULL
 strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
-sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/base/text_value.c src/base/sandbox_filter.c src/action/pad_write.c ui/go.c | words become numbers in base/text.h, or where it is seen that they are some and fit
+sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/base/text_value.c src/base/sandbox_filter.c src/job/pad_write.c ui/list/go.c | words become numbers in base/text.h, or where it is seen that they are some and fit
 be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
 /<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/paint.c | numbers of an image are read by span_u16() and span_u32()
 /\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Every source, header and script must stand in a list of Makefile.am: a file that is
-# forgotten there is not built, not run, or not in the release.
+# Every source, header and script must stand in a list of Makefile.am or of its room's
+# room.mk: a file that is forgotten there is not built, not run, or not in the release. A
+# room.mk must be included by Makefile.am, and name files of its own room alone.
 
 set -eu
 cd "${srcdir:-.}"
@@ -10,6 +11,11 @@ find src ui tests -name '*.[ch]' -o -name '*.sh' | LC_ALL=C sort >"${TMPDIR:-/tm
 trap 'rm -f "${TMPDIR:-/tmp}/lists.$$"' EXIT
 
 while read -r file; do
+	case $file in
+	src/mount/*.sh) list=Makefile.am ;;
+	src/*/* | ui/*) list=${file%/*}/room.mk ;;
+	*) list=Makefile.am ;;
+	esac
 	# tests/NAME.c is listed as the program tests/NAME.
 	case $file in
 	tests/*.c) names="$file ${file%.c}" ;;
@@ -17,13 +23,24 @@ while read -r file; do
 	esac
 	found=no
 	for name in $names; do
-		if grep -Eq "(^|[[:space:]])$name([[:space:]]|\$)" Makefile.am; then
+		if grep -Eq "(^|[[:space:]])$name([[:space:]]|\$)" "$list"; then
 			found=yes
 		fi
 	done
 	if [ $found = no ]; then
-		echo "$file: stands in no list of Makefile.am"
+		echo "$file: does not stand in $list"
 		status=1
 	fi
 done <"${TMPDIR:-/tmp}/lists.$$"
+
+for list in src/*/room.mk ui/room.mk ui/*/room.mk; do
+	if ! grep -qx "include $list" Makefile.am; then
+		echo "$list: Makefile.am does not include it"
+		status=1
+	fi
+	if grep -nE '(src|ui)/' "$list" | grep -vE "	${list%/*}/[a-z0-9_]+\.[ch]( |\$)"; then
+		echo "$list: names a file of another room"
+		status=1
+	fi
+done
 exit $status

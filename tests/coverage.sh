@@ -11,7 +11,7 @@ set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
 builddir=${builddir:-$(pwd)}
 gates='src/base/name.c src/base/span.c src/base/span.h src/base/text.c src/base/text_value.c
-src/action/beneath.c src/action/place.c ui/canvas.c'
+src/output/beneath.c src/output/place.c ui/draw/canvas.c'
 
 command -v gcovr >/dev/null || {
 	echo "gcovr is not installed" >&2

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/firmware.h"
+#include "firmware/firmware.h"
 
 const char *const divide_verdicts[DIVIDED_VERDICTS] = {
 	[DIVIDED_RIGHT] = "right",

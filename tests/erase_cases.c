@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "jffs2/node.h"
-#include "model/firmware.h"
+#include "firmware/firmware.h"
 #include "tests/nodes.h"
 
 const char *const erase_variants[VARIANT_COUNT] = {

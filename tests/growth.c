@@ -14,7 +14,7 @@
  *   growth          all kinds
  *   growth WORD     those whose names contain the word
  */
-#include "action/action.h" /* before sys/mman.h, which takes MAP_ names */
+#include "job/job.h" /* before sys/mman.h, which takes MAP_ names */
 
 #include <fcntl.h>
 #include <malloc.h>
@@ -26,8 +26,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "model/compare.h"
-#include "model/past.h"
+#include "compare/compare.h"
+#include "past/past.h"
 #include "tests/hostile/examine.h"
 #include "tests/hostile/hostile.h"
 

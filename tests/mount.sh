@@ -140,7 +140,7 @@ print_all() {
 	as_before "a dry run"
 }
 
-# What src/action/mount.c says is what the script says, from the copy on.
+# What src/job/mount.c says is what the script says, from the copy on.
 compare_lines() {
 	for copy in /tmp/padded.jffs2 "/tmp/a b'c\$d" "$(printf '/tmp/\033[1m%%\\!\n\303\266')"; do
 		for at in /mnt "/mnt/it's !" "$(printf '/mnt/\001\\\177')"; do

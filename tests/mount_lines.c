@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "action/mount.h"
+#include "job/mount.h"
 
 int
 main(int argc, char **argv)

@@ -3,7 +3,7 @@
  * What is done to an image: new files appear whole or not at all, nothing is overwritten
  * by chance, and no name in an image leads out of the directory it is extracted to.
  */
-#include "action/action.h"
+#include "job/job.h"
 
 #include <check.h>
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "action/beneath.h"
+#include "output/beneath.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644, DIR_MODE = 040755, LINK = 0120777, FIFO = 010644, CHAR = 020644,

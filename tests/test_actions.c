@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include "tests/blind.h"
-#include "ui/actions.h"
-#include "ui/dialog.h"
-#include "ui/order.h"
-#include "ui/pane.h"
+#include "ui/action/actions.h"
+#include "ui/dialog/dialog.h"
+#include "ui/ask/order.h"
+#include "ui/list/pane.h"
 
 /* All of it would take minutes: each pane is tried in each state with every action, but
  * what is rarely of use is taken in turns. */

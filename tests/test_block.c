@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/firmware.h"
+#include "firmware/firmware.h"
 #include "tests/world.h"
 
 enum { BLOCK = 1024 };

@@ -11,13 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "action/action.h"
-#include "model/compare.h"
-#include "model/explain.h"
-#include "model/origin.h"
-#include "model/past.h"
-#include "model/salvage.h"
-#include "model/sentence.h"
+#include "job/job.h"
+#include "compare/compare.h"
+#include "words/explain.h"
+#include "firmware/origin.h"
+#include "past/past.h"
+#include "past/salvage.h"
+#include "words/sentence.h"
 #include "tests/hostile/examine.h"
 #include "tests/hostile/hostile.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Two images, two contents: what differs is found, and nothing else. */
-#include "model/compare.h"
+#include "compare/compare.h"
 
 #include <check.h>
 #include <limits.h>
@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "base/diff.h"
-#include "model/delta.h"
-#include "model/table.h"
+#include "compare/delta.h"
+#include "table/table.h"
 #include "tests/world.h"
 
 /* ---- sequences ---- */

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "jffs2/divide_private.h"
-#include "model/firmware.h"
+#include "firmware/firmware.h"
 #include "tests/divide_cases.h"
 #include "tests/nodes.h"
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "jffs2/steps.h"
-#include "model/firmware.h"
+#include "firmware/firmware.h"
 #include "tests/world.h"
 
 enum { NODES_TRIED = 2000, BYTES_TRIED = 65536, INODES_TRIED = 4000 };

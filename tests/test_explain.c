@@ -4,7 +4,7 @@
  * over all tables of texts, and over all nodes of the sample images and of those that the
  * kernel wrote, if they are there.
  */
-#include "model/explain.h"
+#include "words/explain.h"
 
 #include <check.h>
 #include <ctype.h>
@@ -15,7 +15,7 @@
 #include <strings.h>
 
 #include "jffs2/node.h"
-#include "model/sentence.h"
+#include "words/sentence.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644 };

@@ -18,12 +18,12 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "action/beneath.h"
-#include "action/place.h"
+#include "output/beneath.h"
+#include "output/place.h"
 #include "base/name.h"
 #include "base/text.h"
 #include "store/image.h"
-#include "ui/canvas.h"
+#include "ui/draw/canvas.h"
 
 enum { COLUMNS = 12, ROWS = 3 };
 

@@ -4,7 +4,7 @@
  * bytes and sound images are never taken for one. Then what makes the CRC of a damaged
  * uImage right.
  */
-#include "model/guise.h"
+#include "guise/guise.h"
 
 #include <check.h>
 #include <dirent.h>
@@ -14,8 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "model/table.h"
-#include "model/verdict.h"
+#include "table/table.h"
+#include "words/verdict.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644 };

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/content.h"
-#include "model/hex.h"
+#include "compare/content.h"
+#include "hex/hex.h"
 #include "tests/nodes.h"
 
 static const char *const images[] = {

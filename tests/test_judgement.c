@@ -3,7 +3,7 @@
  * The verdict on an image: each is reached by one, in words and in JSON; and what files are
  * said to lose is compared, byte by byte, with what they hold before and after the damage.
  */
-#include "model/judgement.h"
+#include "issues/judgement.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "jffs2/history.h"
-#include "model/loss.h"
-#include "model/table.h"
+#include "issues/loss.h"
+#include "table/table.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644, DT_REG = 8, BLOCK = 4096 };

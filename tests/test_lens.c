@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/table.h"
+#include "table/table.h"
 #include "tests/nodes.h"
 #include "tests/world.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "model/lesson.h"
+#include "lesson/lesson.h"
 
 static bool
 parse(const char *text, struct lesson *l, struct error *err)

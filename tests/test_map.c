@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/map_private.h"
-#include "model/table.h"
+#include "map/map_private.h"
+#include "table/table.h"
 #include "tests/nodes.h"
 
 static const char *const images[] = {

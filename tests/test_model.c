@@ -4,7 +4,7 @@
  * every moment. The general tests run over all tables of several images; the special ones
  * over images made by hand.
  */
-#include "model/table.h"
+#include "table/table.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -12,8 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "model/past.h"
-#include "model/verdict.h"
+#include "past/past.h"
+#include "words/verdict.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644, DIR_MODE = 040755, LINK = 0120777, DT_DIR = 4, DT_REG = 8,

@@ -21,9 +21,9 @@
 
 #include "tests/blind.h"
 #include "tests/hostile/hostile.h"
-#include "ui/actions.h"
-#include "ui/dialog.h"
-#include "ui/pane.h"
+#include "ui/action/actions.h"
+#include "ui/dialog/dialog.h"
+#include "ui/list/pane.h"
 
 enum {
 	FIRST_SEED = 20261128,

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "action/action.h"
+#include "job/job.h"
 #include "tests/erase_cases.h"
 
 START_TEST(layouts_are_parsed)

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "action/action.h"
+#include "job/job.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644, BLOCK = 4096, TIME = 1421856858 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tables of partitions held against the bytes: what is taken, and what becomes of parts. */
-#include "model/partitions.h"
+#include "firmware/partitions.h"
 
 #include <check.h>
 #include <inttypes.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/crc32.h"
-#include "model/table.h"
+#include "table/table.h"
 #include "tests/nodes.h"
 
 enum { BLOCK = 8192 };

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Time travel: what a volume shows at points in the past, against logs cut by hand. */
-#include "model/past.h"
+#include "past/past.h"
 
 #include <check.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "action/action.h"
+#include "job/job.h"
 #include "tests/world.h"
 
 #define WORLD(w) struct world w = { .n.endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE }

@@ -12,9 +12,9 @@
 
 #include "tests/blind.h"
 #include "tests/nodes.h"
-#include "ui/actions.h"
-#include "ui/dialog.h"
-#include "ui/pane.h"
+#include "ui/action/actions.h"
+#include "ui/dialog/dialog.h"
+#include "ui/list/pane.h"
 
 enum {
 	NODE_DATA = 60000, /* inflated; but for one node only 4 bytes show */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "jffs2/paint.h"
-#include "model/firmware.h"
+#include "firmware/firmware.h"
 #include "tests/replay.h"
 #include "tests/world.h"
 

@@ -4,7 +4,7 @@
  * that a file has is in it, and no path leads out. What GNU tar and bsdtar make of them
  * tests/extract.sh looks at.
  */
-#include "action/tar_private.h"
+#include "job/tar_private.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "action/action.h"
-#include "model/past.h"
+#include "job/job.h"
+#include "past/past.h"
 
 static int skipped;
 

@@ -11,16 +11,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "model/firmware.h"
-#include "ui/clipboard.h"
-#include "ui/copy.h"
-#include "action/mount.h"
-#include "ui/actions.h"
-#include "ui/dialog.h"
-#include "ui/frame.h"
-#include "ui/pane.h"
-#include "ui/paragraph.h"
-#include "ui/steps.h"
+#include "firmware/firmware.h"
+#include "ui/terminal/clipboard.h"
+#include "ui/ask/copy.h"
+#include "job/mount.h"
+#include "ui/action/actions.h"
+#include "ui/dialog/dialog.h"
+#include "ui/frame/frame.h"
+#include "ui/list/pane.h"
+#include "ui/draw/paragraph.h"
+#include "ui/pane/steps.h"
 
 /* ---- a terminal that shows nothing ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tables sorted and filtered, expressions that are wrong, histograms and bars. */
-#include "model/table.h"
+#include "table/table.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -9,12 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "model/firmware.h"
+#include "firmware/firmware.h"
 #include "tests/nodes.h"
-#include "ui/actions.h"
-#include "ui/dialog.h"
-#include "ui/frame.h"
-#include "ui/pane.h"
+#include "ui/action/actions.h"
+#include "ui/dialog/dialog.h"
+#include "ui/frame/frame.h"
+#include "ui/list/pane.h"
 
 enum { RESIZES = 10000, ROUNDS = 5, MOST = 500 };
 

@@ -11,8 +11,8 @@
 #include <stdio.h>
 
 #include "base/sandbox.h"
-#include "model/firmware.h"
-#include "model/lesson.h"
+#include "firmware/firmware.h"
+#include "lesson/lesson.h"
 
 enum ui_colour {
 	UI_COLOUR_AUTO,   /* what the terminal can do, unless NO_COLOR is set */

@@ -11,10 +11,10 @@
 #include <stdint.h>
 
 #include "base/sandbox.h"
-#include "model/firmware.h"
-#include "model/lesson.h"
-#include "model/point.h"
-#include "model/table.h"
+#include "firmware/firmware.h"
+#include "lesson/lesson.h"
+#include "past/point.h"
+#include "table/table.h"
 #include "mtd/mtd.h"
 
 /* Exit statuses. Those of compare and diff are 0 equal, 1 different, 2 failed. */

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "action/action.h"
+#include "job/job.h"
 #include "cli/options.h"
 
 /* A command at work. */

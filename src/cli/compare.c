@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "model/delta.h"
+#include "compare/delta.h"
 
 /* The exit statuses of diff(1) and cmp(1). */
 enum { EQUAL = 0, DIFFERENT = 1 };

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
-#include "model/loss.h"
+#include "issues/loss.h"
 
 enum output_mode
 output_mode_of(const struct run *r)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "model/explain.h"
+#include "words/explain.h"
 
 static int
 print_text(struct text *t)

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "model/content.h"
-#include "model/hex.h"
+#include "compare/content.h"
+#include "hex/hex.h"
 
 enum { BYTES_SHOWN = 4, RULE_COLUMNS = 76 };
 

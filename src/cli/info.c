@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
-#include "model/origin.h"
-#include "model/partitions.h"
-#include "model/salvage.h"
+#include "firmware/origin.h"
+#include "firmware/partitions.h"
+#include "past/salvage.h"
 
 enum { COMPRESSIONS = 256 };
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "model/past.h"
+#include "past/past.h"
 
 int
 command_deleted(struct run *r)

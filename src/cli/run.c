@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "model/partitions.h"
+#include "firmware/partitions.h"
 
 enum { STEP = 4 << 20 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "model/verdict.h"
+#include "words/verdict.h"
 
 enum { BYTES_SHOWN = 4, DUMP_SHOWN = 64, DUMP_LINE = 16 };
 

@@ -4,7 +4,7 @@
 
 #include "tests/fuzz/fuzz.h"
 #include "tests/hostile/check.h"
-#include "ui/canvas.h"
+#include "ui/draw/canvas.h"
 
 enum { COLUMNS = 40, ROWS = 6 };
 

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "action/action.h"
-#include "model/past.h"
-#include "model/table.h"
+#include "job/job.h"
+#include "past/past.h"
+#include "table/table.h"
 #include "tests/hostile/check.h"
 
 enum { ROWS = 60, MANIFEST_FIELDS = 13, STEP = 1 << 20 };

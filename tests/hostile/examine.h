@@ -6,7 +6,7 @@
 #ifndef TESTS_HOSTILE_EXAMINE_H
 #define TESTS_HOSTILE_EXAMINE_H
 
-#include "model/firmware.h"
+#include "firmware/firmware.h"
 
 /* What went wrong; "" while nothing did. */
 struct findings {

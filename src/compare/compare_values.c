@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a row shows in A and in B, as far as it differs; and where that stands. */
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "compare/compare_private.h"
+#include "table/shared.h"
+
+enum { SHOWN = 4, FIELDS_SHOWN = 4, TARGET_SHOWN = 80 };
+
+/* ---- pieces ---- */
+
+static void
+add_between(struct text *t)
+{
+	text_add(t, t->len ? ", " : "");
+}
+
+/* "+17: 41 42 43 44" */
+static void
+add_first_bytes(struct text *t, uint64_t at, struct span bytes)
+{
+	add_between(t);
+	text_addf(t, "+%" PRIu64 ":", at);
+	for (size_t i = 0; i < SHOWN && i < bytes.len; i++)
+		text_addf(t, " %02x", bytes.at[i]);
+	if (bytes.len == 0)
+		text_add(t, " end");
+}
+
+static const char *
+type_name(uint32_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG: return "regular file";
+	case S_IFDIR: return "directory";
+	case S_IFLNK: return "symbolic link";
+	case S_IFCHR: return "character device";
+	case S_IFBLK: return "block device";
+	case S_IFIFO: return "fifo";
+	case S_IFSOCK: return "socket";
+	default: return "unknown type";
+	}
+}
+
+/* ---- files ---- */
+
+static void
+add_content(const struct compare *c, int side, uint32_t inode, uint64_t at,
+        struct text *t)
+{
+	uint8_t bytes[SHOWN];
+	int64_t n = jffs2_fs_read(&c->volume[side]->fs, inode, (uint32_t)at, bytes,
+	        sizeof bytes, NULL);
+
+	add_first_bytes(t, at, span_of(bytes, n > 0 ? (size_t)n : 0));
+}
+
+static bool
+count_xattr(void *arg, const struct jffs2_xattr *x)
+{
+	(void)x;
+	++*(size_t *)arg;
+	return true;
+}
+
+static void
+add_xattrs(const struct compare *c, int side, uint32_t inode, struct text *t)
+{
+	size_t n = 0;
+
+	jffs2_fs_each_xattr(&c->volume[side]->fs, inode, count_xattr, &n);
+	add_between(t);
+	text_addf(t, "%zu xattr%s", n, n == 1 ? "" : "s");
+}
+
+static void
+add_target(const struct compare *c, int side, uint32_t inode, struct text *t)
+{
+	struct span target = jffs2_fs_target(&c->volume[side]->fs, inode);
+
+	add_between(t);
+	text_add(t, "-> ");
+	text_add_readable(t, span_cut(target, 0, TARGET_SHOWN), false);
+}
+
+static void
+add_file_path(const struct compare *c, const struct compare_row *row, int side,
+        struct text *t)
+{
+	struct text path = { 0 };
+
+	compare_add_path(c, row, side, &path);
+	add_between(t);
+	text_add_readable_path(t, span_of(path.at, path.len), false);
+	text_free(&path);
+}
+
+static void
+add_device(const struct jffs2_fs *fs, uint32_t inode, struct text *t)
+{
+	struct jffs2_device d = jffs2_fs_device(fs, inode);
+
+	text_addf(t, "%" PRIu32 ":%" PRIu32, d.major, d.minor);
+}
+
+/* The numbers of the inode that differ. */
+static void
+add_metadata(const struct jffs2_fs *fs, uint32_t inode, uint16_t what, struct text *t)
+{
+	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	struct jffs2_owner owner = jffs2_fs_owner(fs, inode);
+
+	if (what & DIFFERS_TYPE)
+		text_addf(t, "%s%s", t->len ? ", " : "", type_name(n->mode));
+	if (what & DIFFERS_SIZE)
+		text_addf(t, "%s%" PRIu32 " bytes", t->len ? ", " : "", n->size);
+	if (what & DIFFERS_MODE) {
+		add_between(t);
+		text_add_mode(t, n->mode);
+	}
+	if (what & DIFFERS_OWNER)
+		text_addf(t, "%s%u:%u", t->len ? ", " : "", owner.uid,
+		        owner.gid);
+	if (what & DIFFERS_TIME) {
+		add_between(t);
+		text_add_time(t, n->mtime);
+	}
+	if (what & DIFFERS_DEVICE) {
+		add_between(t);
+		add_device(fs, inode, t);
+	}
+}
+
+/* Of a file that is only here. */
+static void
+add_whole(const struct compare *c, int side, uint32_t inode, struct text *t)
+{
+	const struct jffs2_fs *fs = &c->volume[side]->fs;
+	const struct jffs2_inode *n = &fs->inodes.at[inode];
+
+	if (n->error) {
+		text_add(t, "unreadable");
+		return;
+	}
+	text_add_mode(t, n->mode);
+	if (S_ISREG(n->mode))
+		text_addf(t, ", %" PRIu32 " bytes", n->size);
+	if (S_ISCHR(n->mode) || S_ISBLK(n->mode)) {
+		text_add(t, ", ");
+		add_device(fs, inode, t);
+	}
+	if (S_ISLNK(n->mode))
+		add_target(c, side, inode, t);
+}
+
+static void
+file_value(const struct compare *c, const struct compare_row *row, int side,
+        struct text *t)
+{
+	uint32_t inode = compare_inode(c, row, side);
+
+	if (inode == FS_NONE)
+		return;
+	if (row->kind == COMPARE_ADDED || row->kind == COMPARE_REMOVED) {
+		add_whole(c, side, inode, t);
+		return;
+	}
+	if (row->kind == COMPARE_UNREADABLE) {
+		text_add(t, row->first >> side & 1 ? "unreadable" : "readable");
+		return;
+	}
+	if (row->what & DIFFERS_PATH)
+		add_file_path(c, row, side, t);
+	if ((row->what & (DIFFERS_CONTENT | DIFFERS_SIZE)) == DIFFERS_CONTENT)
+		add_content(c, side, inode, row->first, t);
+	add_metadata(&c->volume[side]->fs, inode, row->what, t);
+	if (row->what & DIFFERS_TARGET)
+		add_target(c, side, inode, t);
+	if (row->what & DIFFERS_XATTRS)
+		add_xattrs(c, side, inode, t);
+}
+
+/* ---- nodes ---- */
+
+/* The fields of both nodes that have other values, CRCs left out; how many. */
+static size_t
+add_fields(const struct compare *c, const struct compare_row *row, int side,
+        struct text *t)
+{
+	const struct jffs2_log *log[] = { &c->volume[0]->log, &c->volume[1]->log };
+	const struct jffs2_type *type = jffs2_type(
+	        log[0]->extents.at[row->at[0]].nodetype);
+	struct span a = jffs2_log_bytes(log[0], row->at[0]);
+	struct span b = jffs2_log_bytes(log[1], row->at[1]);
+	size_t shown = 0;
+
+	for (size_t i = 0; i < type->field_count && shown < FIELDS_SHOWN; i++) {
+		const struct field *f = &type->fields[i];
+
+		if (f->show == FIELD_CRC
+		        || field_number(f, a, log[0]->endian)
+		                   == field_number(f, b, log[1]->endian))
+			continue;
+		add_between(t);
+		text_addf(t, "%s ", f->name);
+		field_add_value(t, f, side ? b : a, log[side]->endian);
+		shown++;
+	}
+	return shown;
+}
+
+static void
+node_value(const struct compare *c, const struct compare_row *row, int side,
+        struct text *t)
+{
+	struct span bytes[SIDES];
+	uint64_t first = 0;
+
+	if (row->at[side] == COMPARE_NONE)
+		return;
+	if (row->kind == COMPARE_MOVED) {
+		text_addf(t, "%08" PRIx64, c->volume[side]->offset
+		        + c->volume[side]->log.extents.at[row->at[side]].offset);
+		return;
+	}
+	if (row->kind != COMPARE_CHANGED) {
+		node_what(c->volume[side], row->at[side], true, t);
+		return;
+	}
+	if (add_fields(c, row, side, t) > 0)
+		return;
+	for (int k = 0; k < SIDES; k++)
+		bytes[k] = jffs2_log_bytes(&c->volume[k]->log, row->at[k]);
+	compare_count(bytes[0], bytes[1], &first);
+	add_first_bytes(t, first, span_cut(bytes[side], (size_t)first, SHOWN));
+}
+
+/* ---- blocks, parts ---- */
+
+static void
+block_value(const struct compare *c, const struct compare_row *row, int side,
+        struct text *t)
+{
+	struct span bytes;
+
+	if (row->at[side] == COMPARE_NONE)
+		return;
+	bytes = compare_block(c, side, row->at[side]);
+	if (span_run(bytes, 0, 0xff) == bytes.len)
+		text_add(t, "erased");
+	else if (row->what & DIFFERS_BYTES)
+		add_first_bytes(t, row->first,
+		        span_cut(bytes, (size_t)row->first, SHOWN));
+	if (row->what & DIFFERS_SIZE || row->kind != COMPARE_CHANGED)
+		text_addf(t, "%s%zu bytes", t->len ? ", " : "", bytes.len);
+}
+
+static void
+part_value(const struct compare *c, const struct compare_row *row, int side,
+        struct text *t)
+{
+	const struct firmware *f = c->firmware[side];
+	const struct part *p;
+	struct span bytes;
+
+	if (row->at[side] == COMPARE_NONE)
+		return;
+	p = &f->list.parts.at[row->at[side]];
+	bytes = span_cut(f->bytes, (size_t)p->offset, (size_t)p->len);
+	if (row->field) {
+		field_add_value(t, &uimage_fields[row->field - 1], bytes, ENDIAN_BIG);
+		return;
+	}
+	if (row->kind == COMPARE_ADDED || row->kind == COMPARE_REMOVED
+	        || row->what & DIFFERS_SIZE)
+		text_addf(t, "%" PRIu64 " bytes", p->len);
+	if (row->what & DIFFERS_OFFSET)
+		text_addf(t, "%sat %08" PRIx64, t->len ? " " : "", p->offset);
+	if (row->what & DIFFERS_TYPE)
+		text_addf(t, "%s%s-endian", t->len ? ", " : "",
+		        p->endian == ENDIAN_BIG ? "big" : "little");
+	if (row->what & DIFFERS_BYTES)
+		add_first_bytes(t, row->first,
+		        span_cut(bytes, (size_t)row->first, SHOWN));
+}
+
+void
+compare_add_value(const struct compare *c, enum compare_by by,
+        const struct compare_row *row, int side, struct text *t)
+{
+	static void (*const values[])(const struct compare *, const struct compare_row *,
+	        int, struct text *) = {
+		[COMPARE_FILES] = file_value,
+		[COMPARE_NODES] = node_value,
+		[COMPARE_BLOCKS] = block_value,
+		[COMPARE_PARTS] = part_value,
+	};
+	struct text value = { 0 };
+
+	if (row->kind != COMPARE_SAME)
+		values[by](c, row, side, &value);
+	text_add(t, text_str(&value));
+	text_free(&value);
+}
+
+/* ---- places ---- */
+
+/* The node whose metadata counts, else the name's. */
+static uint32_t
+node_of_file(const struct compare *c, const struct compare_row *row, int side)
+{
+	const struct jffs2_fs *fs = &c->volume[side]->fs;
+	uint32_t inode = compare_inode(c, row, side);
+
+	if (inode != FS_NONE && fs->inodes.at[inode].latest != EXTENT_NONE)
+		return fs->inodes.at[inode].latest;
+	return inode == FS_NONE || row->at[side] == FS_NONE
+	       ? EXTENT_NONE : fs->entries.at[row->at[side]].node;
+}
+
+uint32_t
+compare_extent(const struct compare *c, enum compare_by by, const struct compare_row *row,
+        int side)
+{
+	if (by == COMPARE_FILES)
+		return node_of_file(c, row, side);
+	return by == COMPARE_NODES ? row->at[side] : EXTENT_NONE;
+}
+
+bool
+compare_place(const struct compare *c, enum compare_by by, const struct compare_row *row,
+        int side, uint64_t *offset, uint64_t *len)
+{
+	const struct volume *v = c->volume[side];
+	const struct part *p;
+	uint32_t i;
+
+	if (by == COMPARE_FILES || by == COMPARE_NODES) {
+		i = compare_extent(c, by, row, side);
+		if (i == EXTENT_NONE)
+			return false;
+		*offset = v->offset + v->log.extents.at[i].offset;
+		*len = v->log.extents.at[i].len;
+		return true;
+	}
+	i = row->at[side];
+	if (i == COMPARE_NONE)
+		return false;
+	if (by == COMPARE_BLOCKS) {
+		*offset = (c->volume[0] && c->volume[1] ? v->offset : 0)
+		          + compare_block_at(c, i);
+		*len = compare_block(c, side, i).len;
+		return true;
+	}
+	p = &c->firmware[side]->list.parts.at[i];
+	*offset = p->offset;
+	*len = p->len;
+	return true;
+}

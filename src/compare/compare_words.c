@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A row in words: its name, where it is, what differs. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "compare/compare_private.h"
+#include "table/shared.h"
+
+/* ---- files ---- */
+
+/* The names from the root down to the entry, which is in directory `dir`; as jffs2_fs_path,
+ * with `most` as the limit. */
+static void
+add_names(const struct compare *c, uint32_t dir, uint32_t entry, int side, size_t most,
+        struct text *t)
+{
+	const struct jffs2_fs *fs = &c->volume[side]->fs;
+	ARRAY(uint32_t) chain = { 0 };
+	size_t len = 0;
+
+	while (entry != FS_NONE) {
+		len += 1 + jffs2_fs_name(fs, entry).len;
+		if (len > most && chain.count) {
+			text_add(t, "...");
+			break;
+		}
+		array_push(&chain, entry);
+		entry = dir == COMPARE_NONE ? FS_NONE : c->dirs.at[dir].entry[side];
+		dir = dir == COMPARE_NONE ? dir : c->dirs.at[dir].parent;
+	}
+	while (chain.count) {
+		struct span name = jffs2_fs_name(fs, chain.at[--chain.count]);
+
+		text_add(t, "/");
+		text_add_name(t, name);
+	}
+	array_free(&chain);
+}
+
+static bool
+is_there(const struct compare_row *row, int side)
+{
+	return row->kind != (side ? COMPARE_REMOVED : COMPARE_ADDED);
+}
+
+static void
+add_path(const struct compare *c, const struct compare_row *row, int side, size_t most,
+        struct text *t)
+{
+	if (!is_there(row, side))
+		return;
+	if (row->at[side] == FS_NONE)
+		text_add(t, "/");
+	else
+		add_names(c, row->dir[side], row->at[side], side, most, t);
+}
+
+void
+compare_add_path(const struct compare *c, const struct compare_row *row, int side,
+        struct text *t)
+{
+	add_path(c, row, side, JFFS2_PATH_TOLD, t);
+}
+
+uint32_t
+compare_inode(const struct compare *c, const struct compare_row *row, int side)
+{
+	const struct jffs2_fs *fs = &c->volume[side]->fs;
+
+	if (!is_there(row, side))
+		return FS_NONE;
+	if (row->at[side] == FS_NONE)
+		return jffs2_fs_inode(fs, JFFS2_ROOT_INO);
+	return fs->entries.at[row->at[side]].inode;
+}
+
+/* ---- names ---- */
+
+static void
+add_node_name(const struct compare *c, const struct compare_row *row, struct text *t)
+{
+	int side = row->at[0] == COMPARE_NONE;
+	const struct jffs2_log *log = &c->volume[side]->log;
+	const struct extent *e = &log->extents.at[row->at[side]];
+	const struct jffs2_type *type = jffs2_type(e->nodetype);
+
+	text_add(t, type->name);
+	if (type->ino_at >= 0)
+		text_addf(t, " #%" PRIu32, e->ino);
+	else
+		text_addf(t, " at %08" PRIx64, c->volume[side]->offset + e->offset);
+	if (type->version_at >= 0)
+		text_addf(t, " v%" PRIu32, e->version);
+	if (type->nodetype != JFFS2_DIRENT)
+		return;
+	text_add(t, " ");
+	text_add_name(t, jffs2_log_dirent(log, row->at[side]).name);
+}
+
+static void
+add_part_name(const struct compare *c, const struct compare_row *row, struct text *t)
+{
+	int side = row->at[0] == COMPARE_NONE;
+
+	text_add(t, part_kind_name(&c->firmware[side]->list.parts.at[row->at[side]]));
+	if (row->field)
+		text_addf(t, " %s", uimage_fields[row->field - 1].name);
+}
+
+void
+compare_add_name(const struct compare *c, enum compare_by by,
+        const struct compare_row *row, size_t most, struct text *t)
+{
+	int side = row->at[0] == COMPARE_NONE;
+
+	switch (by) {
+	case COMPARE_FILES:
+		add_path(c, row, row->kind == COMPARE_ADDED, most, t);
+		break;
+	case COMPARE_NODES:
+		add_node_name(c, row, t);
+		break;
+	case COMPARE_BLOCKS:
+		text_addf(t, "block %" PRIu32, row->at[side]);
+		break;
+	default:
+		add_part_name(c, row, t);
+		break;
+	}
+}
+
+/* ---- what differs ---- */
+
+void
+compare_add_what(const struct compare_row *row, struct text *t)
+{
+	static const char *const words[DIFFERS_COUNT] = {
+		"type", "content", "size", "mode", "owner", "time", "target", "device",
+		"xattrs", "path", "offset", "field", "bytes", "erased"
+	};
+	const char *between = "";
+
+	for (int bit = 0; bit < DIFFERS_COUNT; bit++) {
+		if (!(row->what >> bit & 1))
+			continue;
+		if (1 << bit == DIFFERS_BYTES && row->bytes)
+			text_addf(t, "%s%" PRIu32 " byte%s", between, row->bytes,
+			        row->bytes == 1 ? "" : "s");
+		else
+			text_addf(t, "%s%s", between, words[bit]);
+		between = ", ";
+	}
+}
+
+/* ---- a sentence ---- */
+
+static void
+add_place(const struct compare *c, enum compare_by by, const struct compare_row *row,
+        int side, struct text *t)
+{
+	uint64_t offset, len;
+
+	if (by != COMPARE_FILES && compare_place(c, by, row, side, &offset, &len))
+		text_addf(t, " at %08" PRIx64, offset);
+}
+
+static void
+tell_lone(const struct compare *c, enum compare_by by, const struct compare_row *row,
+        struct text *t)
+{
+	int side = row->kind == COMPARE_ADDED;
+	struct text value = { 0 };
+
+	text_addf(t, "Only in %c", "AB"[side]);
+	add_place(c, by, row, side, t);
+	compare_add_value(c, by, row, side, &value);
+	text_addf(t, "%s%s.", value.len ? ": " : "", text_str(&value));
+	text_free(&value);
+}
+
+static void
+tell_pair(const struct compare *c, enum compare_by by, const struct compare_row *row,
+        const char *verb, struct text *t)
+{
+	struct text what = { 0 }, value = { 0 };
+
+	compare_add_what(row, &what);
+	text_addf(t, "%s: %s.", verb, text_str(&what));
+	for (int k = 0; k < SIDES; k++) {
+		text_clear(&value);
+		compare_add_value(c, by, row, k, &value);
+		text_addf(t, " %c", "AB"[k]);
+		add_place(c, by, row, k, t);
+		text_addf(t, "%s%s.", value.len ? ": " : "", text_str(&value));
+	}
+	text_free(&what);
+	text_free(&value);
+}
+
+void
+compare_tell(const struct compare *c, enum compare_by by, const struct compare_row *row,
+        struct text *t)
+{
+	switch ((enum compare_kind)row->kind) {
+	case COMPARE_SAME:
+		text_add(t, "The same in A and B.");
+		break;
+	case COMPARE_ADDED:
+	case COMPARE_REMOVED:
+		tell_lone(c, by, row, t);
+		break;
+	case COMPARE_MOVED:
+		tell_pair(c, by, row, "Moved", t);
+		break;
+	case COMPARE_UNREADABLE:
+		text_addf(t,
+		        "It cannot be read in %s, so nobody knows whether it differs.",
+		        row->first == 3 ? "A nor in B" : row->first == 1 ? "A" : "B");
+		break;
+	default:
+		tell_pair(c, by, row, "Changed", t);
+		break;
+	}
+}
+
+/* ---- all rows ---- */
+
+static void
+add_counts(const struct compare_list *l, struct text *t)
+{
+	static const uint8_t order[] = { COMPARE_CHANGED, COMPARE_ADDED, COMPARE_REMOVED,
+		COMPARE_MOVED, COMPARE_UNREADABLE };
+	const char *between = "";
+
+	for (size_t i = 0; i < sizeof order; i++) {
+		if (!l->counts[order[i]])
+			continue;
+		text_addf(t, "%s%zu %s", between, l->counts[order[i]],
+		        compare_kinds[order[i]].name);
+		between = ", ";
+	}
+	if (!*between)
+		text_add(t, "no difference");
+}
+
+/* What blocks are compared by, where that is no matter of course. */
+static void
+add_block_size(const struct compare *c, struct text *t)
+{
+	if (!c->sizes_differ)
+		return;
+	text_add(t, "; the erase blocks are not alike: compared by ");
+	text_add_exact_size(t, c->block_size);
+}
+
+void
+compare_summary(const struct compare *c, enum compare_by by, struct text *t)
+{
+	const struct compare_list *l = &c->lists[by];
+	const char *refusal = compare_refusal(c, by);
+	size_t total = compare_total(c, by);
+
+	if (l->done && refusal) {
+		text_add(t, refusal);
+		return;
+	}
+	if (!l->done && total == 0) {
+		text_add(t, "not compared yet");
+		return;
+	}
+	if (!l->done)
+		text_add(t, "so far ");
+	add_counts(l, t);
+	text_addf(t, " %s %zu %s", compare_differences(c, by) ? "of" : "in", total,
+	        total == 1 ? compare_ways[by].one : compare_ways[by].all);
+	if (by == COMPARE_BLOCKS)
+		add_block_size(c, t);
+}
+
+void
+compare_add_pair(const struct compare *c, enum compare_by by, struct text *t)
+{
+	if (by == COMPARE_PARTS || !c->volume[0] || !c->volume[1]) {
+		text_add(t, "the whole images");
+		return;
+	}
+	text_addf(t, "part %d at %08" PRIx64 " with part %d at %08" PRIx64,
+	        c->volume[0]->part, c->volume[0]->offset, c->volume[1]->part,
+	        c->volume[1]->offset);
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "firmware/firmware.h"
+
+#include <stdio.h>
+
+#include "firmware/firmware_private.h"
+#include "firmware/partitions.h"
+
+/* Until the survey ends, all bytes are one part that nothing is known of. */
+static void
+list_unknown(struct firmware *f)
+{
+	struct part p = { .len = f->bytes.len, .kind = PART_DATA, .header = PART_NONE };
+
+	snprintf(p.what, sizeof p.what, "not looked at yet");
+	array_push(&f->list.parts, p);
+}
+
+struct firmware *
+firmware_new(struct image *image, const struct firmware_options *o)
+{
+	struct firmware *f = memory_zeroed(1, sizeof *f);
+
+	f->image = image;
+	f->bytes = image_bytes(image);
+	if (o)
+		f->options = *o;
+	f->work = memory_zeroed(1, sizeof *f->work);
+	f->partitions = partitions_new(f, f->options.mtdparts);
+	f->work->survey = partitions_survey(f);
+	f->phase = FIRMWARE_SURVEY;
+	f->generation = 1;
+	list_unknown(f);
+	return f;
+}
+
+struct firmware *
+firmware_open(const char *path, const struct firmware_options *o, struct error *err)
+{
+	struct image *image = image_open(path, err);
+
+	if (image && o && o->range.len && !image_narrow(image, o->range, err)) {
+		image_close(image);
+		image = NULL;
+	}
+	return image ? firmware_new(image, o) : NULL;
+}
+
+static void
+end_survey(struct firmware *f)
+{
+	if (!f->work->survey)
+		return;
+	part_list_free(&f->list);
+	survey_finish(f->work->survey, &f->list);
+	f->work->survey = NULL;
+}
+
+/* Begins again if partitions were found in the image: parts end at their fences. */
+static bool
+survey_again(struct firmware *f)
+{
+	struct firmware_work *w = f->work;
+
+	if (w->fenced || f->options.mtdparts || f->partitions->taken < 0)
+		return false;
+	w->fenced = true;
+	w->part = 0;
+	w->part_at = 0;
+	f->uimages.count = 0;
+	w->survey = partitions_survey(f);
+	return true;
+}
+
+/* The first volume with work left, or their count. */
+static size_t
+next_volume(const struct firmware *f)
+{
+	size_t i = 0;
+
+	while (i < f->volumes.count && f->work->volumes.at[i].stage == STAGE_DONE)
+		i++;
+	return i;
+}
+
+static enum firmware_phase
+phase_of(enum volume_stage stage)
+{
+	return stage == STAGE_BUILD ? FIRMWARE_BUILD
+	       : stage == STAGE_READ ? FIRMWARE_READ : FIRMWARE_SCAN;
+}
+
+static void
+choose_phase(struct firmware *f)
+{
+	struct firmware_work *w = f->work;
+
+	/* A volume that was begun is brought to its end before another. */
+	if (!w->scan && !w->divide && !w->build)
+		w->volume = next_volume(f);
+	if (w->volume < f->volumes.count)
+		f->phase = phase_of(w->volumes.at[w->volume].stage);
+	else
+		f->phase = w->uimage < f->uimages.count || !w->unveiled ? FIRMWARE_CHECK
+		                                                        : FIRMWARE_DONE;
+}
+
+bool
+firmware_recognised(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->list.parts.count; i++)
+		if (f->list.parts.at[i].kind == PART_FORMAT)
+			return true;
+	return f->uimages.count > 0;
+}
+
+static void
+step_check(struct firmware *f, uint64_t budget)
+{
+	struct firmware_work *w = f->work;
+
+	if (!payload_step(f, budget) && !w->unveiled)
+		w->unveiled = !guise_step(&f->guise, f->bytes, firmware_recognised(f), budget);
+}
+
+static void
+step_survey(struct firmware *f, uint64_t budget)
+{
+	if (f->work->survey) {
+		if (!survey_step(f->work->survey, budget))
+			end_survey(f);
+	} else if (!headers_step(f, budget) && !partitions_step(f, budget)
+	           && !survey_again(f)) {
+		partitions_name_parts(f);
+		volumes_make(f);
+		choose_phase(f);
+	}
+}
+
+bool
+firmware_step(struct firmware *f, uint64_t budget)
+{
+	if (f->phase == FIRMWARE_DONE)
+		return false;
+	f->generation++;
+	switch (f->phase) {
+	case FIRMWARE_SURVEY:
+		step_survey(f, budget);
+		break;
+	case FIRMWARE_SCAN:
+	case FIRMWARE_BUILD:
+	case FIRMWARE_READ:
+		volume_step(f, f->work->volume, budget);
+		choose_phase(f);
+		break;
+	case FIRMWARE_CHECK:
+		step_check(f, budget);
+		choose_phase(f);
+		break;
+	case FIRMWARE_DONE:
+		break;
+	}
+	return f->phase != FIRMWARE_DONE;
+}
+
+void
+firmware_finish(struct firmware *f)
+{
+	while (firmware_step(f, 64 << 20))
+		continue;
+}
+
+void
+firmware_stop(struct firmware *f)
+{
+	if (f->phase == FIRMWARE_DONE)
+		return;
+	end_survey(f);
+	partitions_stop(f);
+	if (f->phase == FIRMWARE_SURVEY)
+		volumes_make(f);
+	/* The one under way first: the others may need its place. */
+	if (f->work->volume < f->volumes.count)
+		volume_stop(f, f->work->volume);
+	for (size_t i = 0; i < f->volumes.count; i++)
+		volume_stop(f, i);
+	f->work->uimage = f->uimages.count;
+	f->work->unveiled = true;
+	f->phase = FIRMWARE_DONE;
+	f->partial = true;
+	f->generation++;
+}
+
+static double
+survey_progress(const struct firmware *f)
+{
+	const struct survey *s = f->work->survey;
+
+	return s && f->bytes.len && !f->work->fenced ? (double)survey_done(s) / (double)f->bytes.len : 1;
+}
+
+static double
+volumes_progress(const struct firmware *f)
+{
+	double done = 0, all = 0;
+
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		double len = (double)f->volumes.at[i]->log.part.len;
+
+		all += len;
+		done += len * volume_progress(f, i);
+	}
+	return all > 0 ? done / all : 1;
+}
+
+double
+firmware_progress(const struct firmware *f)
+{
+	const double survey = 0.3, volumes = 0.65;
+	const struct firmware_work *w = f->work;
+
+	switch (f->phase) {
+	case FIRMWARE_SURVEY:
+		return survey * survey_progress(f);
+	case FIRMWARE_SCAN:
+	case FIRMWARE_BUILD:
+	case FIRMWARE_READ:
+		return survey + volumes * volumes_progress(f);
+	case FIRMWARE_CHECK:
+		return survey + volumes + (1 - survey - volumes) * (double)w->uimage
+		                          / (double)(f->uimages.count + 1);
+	case FIRMWARE_DONE:
+		break;
+	}
+	return 1;
+}
+
+const char *
+firmware_activity(const struct firmware *f)
+{
+	switch (f->phase) {
+	case FIRMWARE_SURVEY: return "looking for parts";
+	case FIRMWARE_SCAN: return "scanning nodes";
+	case FIRMWARE_BUILD: return "putting files together";
+	case FIRMWARE_READ: return "reading files";
+	case FIRMWARE_CHECK: return "summing payloads";
+	case FIRMWARE_DONE: break;
+	}
+	return "";
+}
+
+void
+firmware_resume(struct firmware *f)
+{
+	f->generation++;
+	if (f->phase != FIRMWARE_SURVEY)
+		choose_phase(f);
+}
+
+size_t
+volume_index(const struct firmware *f, const struct volume *v)
+{
+	size_t i = 0;
+
+	while (i < f->volumes.count && f->volumes.at[i] != v)
+		i++;
+	return i;
+}
+
+void
+firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t phase)
+{
+	size_t i = volume_index(f, v);
+	struct volume_work *w;
+
+	if (i == f->volumes.count)
+		return;
+	w = &f->work->volumes.at[i];
+	w->user_size = size;
+	w->user_phase = size ? phase % size : 0;
+	volume_restart(f, i);
+	firmware_resume(f);
+}
+
+static void
+restart_volumes(struct firmware *f)
+{
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		f->volumes.at[i]->log.no_summary = f->options.no_summary;
+		volume_restart(f, i);
+	}
+	firmware_resume(f);
+}
+
+void
+firmware_set_salvage(struct firmware *f, bool salvage)
+{
+	f->options.salvage = salvage;
+	restart_volumes(f);
+}
+
+void
+firmware_set_no_summary(struct firmware *f, bool no_summary)
+{
+	f->options.no_summary = no_summary;
+	restart_volumes(f);
+}
+
+void
+firmware_close(struct firmware *f)
+{
+	if (!f)
+		return;
+	end_survey(f);
+	volumes_free(f);
+	array_free(&f->uimages);
+	partitions_free(f->partitions);
+	part_list_free(&f->list);
+	image_close(f->image);
+	free(f->work);
+	free(f);
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A firmware image under examination: its bytes, its parts, and what is known of each
+ * part. One struct firmware serves the screen and every batch command. Work is sliced:
+ * firmware_open returns at once, firmware_step goes on, and at every moment in between
+ * the lists hold what is known so far.
+ * firmware_close releases everything; the rest of the program borrows from it.
+ */
+#ifndef FIRMWARE_FIRMWARE_H
+#define FIRMWARE_FIRMWARE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "jffs2/divide.h"
+#include "jffs2/erase.h"
+#include "jffs2/fs.h"
+#include "jffs2/scan.h"
+#include "jffs2/steps.h"
+#include "guise/guise.h"
+#include "issues/judgement.h"
+#include "store/image.h"
+#include "store/nand.h"
+#include "store/part.h"
+#include "uimage/uimage.h"
+
+enum firmware_phase {
+	FIRMWARE_SURVEY, /* looking for parts */
+	FIRMWARE_SCAN,   /* reading the nodes of a JFFS2 part */
+	FIRMWARE_BUILD,  /* putting files together */
+	FIRMWARE_READ,   /* decompressing all data once */
+	FIRMWARE_CHECK,  /* summing uImage payloads; is the image packed, swapped ...? */
+	FIRMWARE_DONE
+};
+
+/* How much of the data of a volume was decompressed, to see whether it can be. */
+enum volume_read {
+	READ_NOT,
+	READ_PARTLY, /* it inflates to more than any real image does */
+	READ_ALL
+};
+
+/* One JFFS2 part: its nodes, its erase size, its files. */
+struct volume {
+	int part;                 /* index in firmware->list.parts */
+	uint64_t offset;          /* of the part in the image */
+	struct jffs2_log log;
+	struct erase_decision erase;
+	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
+	struct nand_layout block_layout; /* raw points here where the spare areas of all pages
+	                                  * of a block stand behind their data */
+	char block_name[24];
+	struct jffs2_fs fs;
+	bool scanned, built;      /* log / fs are complete */
+	enum volume_read read;
+	ARRAY(uint32_t) undecoded; /* nodes in use whose data cannot be decompressed, in the
+	                            * order of the log; as far as it was read */
+	struct jffs2_steps *steps; /* see volume_steps; NULL until asked for */
+	uint64_t generation;      /* changes whenever extents or files were redone */
+	/* The first volume of a run of nodes: how the run was divided; offsets count from
+	 * division_at in the image. Without evidence for the others. */
+	struct divide_decision division;
+	uint64_t division_at;
+	struct divide_doubt doubt; /* what contradicts that this is one file system */
+	struct past *past;        /* NULL: log and fs are the present (past/past.h) */
+};
+
+struct mtd_table;
+struct partitions;
+
+struct firmware_options {
+	struct image_range range; /* len 0: all of the image */
+	uint64_t erase_size; /* 0: find it */
+	uint64_t phase;      /* of the user's erase size, from the part's start */
+	bool salvage;
+	bool no_summary;     /* as a kernel that does not read summaries sees it */
+	bool join;           /* a run of JFFS2 nodes is one part, whatever it says */
+	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
+	bool read;           /* decompress all data, for the verdict; scanning takes about
+	                      * twice as long with it */
+};
+
+struct firmware {
+	struct image *image;
+	struct span bytes;
+	struct part_list list;
+	struct partitions *partitions;    /* what words say (firmware/partitions.h) */
+	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
+	ARRAY(struct volume *) volumes;   /* in the order of the image */
+	struct guise_search guise;        /* what the image is in disguise, if it is */
+	struct firmware_options options;
+	enum firmware_phase phase;
+	bool partial;                     /* stopped by firmware_stop */
+	uint64_t generation;              /* changes whenever any list changed */
+	struct firmware_work *work;       /* private: what is under way */
+};
+
+/* Takes over `image` (closed by firmware_close); begins the work. */
+struct firmware *firmware_new(struct image *image, const struct firmware_options *o);
+
+/* Opens the image at `path`, or the range of it that the options name; NULL with err set
+ * if that fails. */
+struct firmware *firmware_open(const char *path, const struct firmware_options *o,
+        struct error *err);
+
+/* Goes on with the work for about `budget` bytes; false when all is done. */
+bool firmware_step(struct firmware *f, uint64_t budget);
+
+/* Steps until done. */
+void firmware_finish(struct firmware *f);
+
+/* Ends the work early: what is there stays, labelled partial. */
+void firmware_stop(struct firmware *f);
+
+/* 0 to 1, over all phases. */
+double firmware_progress(const struct firmware *f);
+
+/* What is being done, for people: "scanning nodes", "" when done. */
+const char *firmware_activity(const struct firmware *f);
+
+/* Sets the user's erase size for a volume (0: back to the found one) and begins the work
+ * that follows from it. */
+void firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size,
+        uint32_t phase);
+
+/* Divides the volume's part at `offset` (of the image, inside the part) in two, each a volume
+ * of its own; false if it cannot be: nothing changes then. */
+bool firmware_split(struct firmware *f, struct volume *v, uint64_t offset);
+
+/* Makes one part of the volume's, the next volume's and what is erased between them; false if
+ * something else lies between, or there is none. The next volume is gone then: pointers to it
+ * are void. */
+bool firmware_join(struct firmware *f, struct volume *v);
+
+/* Adds why the JFFS2 parts begin and end where they do: of each run of nodes how it was
+ * divided, with the places that were weighed, what is doubtful, and the tables of partitions
+ * that words tell of; lines for people. */
+void firmware_explain_parts(const struct firmware *f, struct text *t);
+
+/* Switches salvage for all volumes and begins the work that follows. */
+void firmware_set_salvage(struct firmware *f, bool salvage);
+
+/* Shows all volumes as a kernel that does not read summaries sees them, or one that does, and
+ * begins the work that follows. */
+void firmware_set_no_summary(struct firmware *f, bool no_summary);
+
+void firmware_close(struct firmware *f);
+
+/* The steps in which a mount comes to know the volume, made when first asked for; NULL while
+ * its files are not put together. Void when the volume's generation changes. */
+const struct jffs2_steps *volume_steps(struct volume *v);
+
+/* The volume in part `part`, NULL if that is no JFFS2 part. */
+struct volume *firmware_volume(const struct firmware *f, int part);
+
+/* The volume that holds `offset` (of the image), or NULL. */
+struct volume *firmware_volume_at(const struct firmware *f, uint64_t offset);
+
+/* The uImage header whose payload (or header) holds `offset`, NULL if none. */
+const struct uimage *firmware_uimage_at(const struct firmware *f, uint64_t offset);
+
+/* The part that holds `offset`, PART_NONE if outside. */
+int firmware_part_at(const struct firmware *f, uint64_t offset);
+
+/* True if any format was recognised in the image, be it by a damaged header. */
+bool firmware_recognised(const struct firmware *f);
+
+/* The formats this program knows, NULL-ended. */
+extern const struct format *const firmware_formats[];
+
+/* The flaws of a whole image, as rows of the issues table; linear, computed on call. */
+struct issue {
+	uint64_t offset;      /* in the image */
+	enum jffs2_severity severity;
+	const char *group;    /* "CRC", "structure", ... */
+	const char *name;     /* stable */
+	const char *kernel;   /* what the kernel does about it, "" if nothing */
+	int part;
+	uint32_t extent;      /* or EXTENT_NONE */
+	uint32_t count;       /* of equal flaws in a row folded into this one */
+	char what[200];
+};
+struct issue_list {
+	ARRAY(struct issue) issues; /* by offset */
+	size_t errors, warnings, notes;
+	struct judgement judgement;
+};
+void firmware_issues(const struct firmware *f, struct issue_list *list);
+void issue_list_free(struct issue_list *list);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is under way in a firmware, and the steps it goes through:
+ *
+ *   survey -> headers -> partitions (if they make fences: survey -> headers once more)
+ *   -> for each volume: scan, divide, decide, scan with blocks, build, read -> check
+ *
+ * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
+ * part, volume_divide.c makes several of one, headers.c is for the uImage headers, grow.c
+ * moves a part's ends to block ends.
+ */
+#ifndef FIRMWARE_FIRMWARE_PRIVATE_H
+#define FIRMWARE_FIRMWARE_PRIVATE_H
+
+#include "firmware/firmware.h"
+
+enum volume_stage {
+	STAGE_PLAIN,  /* scan without blocks: what the erase size is decided from */
+	STAGE_DIVIDE, /* is it more than one file system? */
+	STAGE_BLOCKS, /* scan again with the blocks of that size */
+	STAGE_BUILD,
+	STAGE_READ,   /* decompress all data, if that is asked for */
+	STAGE_DONE
+};
+
+struct volume_work {
+	enum volume_stage stage;
+	uint32_t user_size, user_phase; /* 0: find it */
+	bool known; /* the log is complete, so that it can be scanned again cheaply */
+	bool divided; /* it was looked for more than one file system, or the user said */
+	bool doubted; /* what contradicts that it is one file system is still to be found */
+	bool suspected;
+	struct divide_evidence suspect; /* the likeliest boundary in it, if suspected */
+	bool grown; /* the part's ends were moved once; that is enough */
+	uint32_t read_at;  /* the next extent to be read */
+	uint64_t inflated; /* bytes that those before it gave */
+};
+
+struct firmware_work {
+	struct survey *survey;
+	bool fenced;         /* the survey was begun again, with fences */
+	size_t part;         /* headers are being looked for in this part ... */
+	uint64_t part_at;    /* ... from this offset in it */
+	ARRAY(struct volume_work) volumes; /* as firmware->volumes */
+	size_t volume;       /* the one under way */
+	struct jffs2_scan *scan;
+	struct divide_work *divide;
+	struct jffs2_build *build;
+	size_t uimage;       /* the next header whose payload is summed */
+	uint64_t payload_at; /* bytes of it that are summed */
+	uint64_t summed;     /* bytes summed so far */
+	uint64_t mended;     /* bytes that were looked at for what makes wrong sums right */
+	struct uimage_mending mending; /* of that header, once it is summed */
+	bool mends;          /* that is under way */
+	bool unveiled;       /* f->guise has ended */
+};
+
+/* firmware.c: goes on after a change of the volumes. */
+void firmware_resume(struct firmware *f);
+/* The index of a volume in f->volumes, their count if it is none of them. */
+size_t volume_index(const struct firmware *f, const struct volume *v);
+
+/* headers.c: decodes the headers in `budget` more bytes; false when all are known. */
+bool headers_step(struct firmware *f, uint64_t budget);
+/* Sums the payload of the next header; false when there is none. */
+bool payload_step(struct firmware *f, uint64_t budget);
+
+/* volume.c */
+void volumes_make(struct firmware *f);
+/* Goes on with volume `i`; false when it is done. */
+bool volume_step(struct firmware *f, size_t i, uint64_t budget);
+/* Ends what is under way; what the volume has so far stays. */
+void volume_stop(struct firmware *f, size_t i);
+/* Begins volume `i` again from its first stage. */
+void volume_restart(struct firmware *f, size_t i);
+double volume_progress(const struct firmware *f, size_t i);
+void volumes_free(struct firmware *f);
+
+/* Forgets what was decided of the volume's nodes. */
+void volume_clear(struct volume *v);
+
+/* part_edit.c: puts `count` parts in the place of `removed` parts from `at` on; what
+ * refers to parts behind them goes on doing so. The new ones refer to the header that the
+ * first of the old ones had. */
+void parts_replace(struct firmware *f, size_t at, size_t removed, const struct part *with,
+        size_t count);
+
+/* volume_divide.c: goes on looking for more than one file system in a volume whose plain scan
+ * is complete; false when that was done. It may have been divided then, and has to be scanned
+ * again: its stage tells. */
+bool volume_divide(struct firmware *f, size_t i);
+/* reading.c: begins to read the volume, whose files are put together. */
+void reading_begin(struct volume *v, struct volume_work *w);
+/* Reads about `budget` bytes more; false when it is done. */
+bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);
+
+/* spare.c: the layout of the NAND flash of which the image is a raw dump, spare areas and
+ * all, as the torn nodes of the volume prove; NULL if they don't. */
+const struct nand_layout *spare_layout(const struct firmware *f, const struct volume *v);
+/* spare_block.c: the same for spare areas at the ends of blocks; v keeps the layout. */
+const struct nand_layout *spare_at_block_end(struct volume *v);
+/* Takes the decision back, as v->raw is set, and says what to do. */
+void spare_explain(struct volume *v);
+
+/* grow.c: moves the ends of the volume's part to the block ends that the erase size
+ * tells, over bytes that belong to nothing; true if one moved. */
+bool volume_grow(struct firmware *f, struct volume *v);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The survey makes a JFFS2 part begin and end with a node. Flash is erased by the block:
+ * once the erase size is known, the part takes in the rest of its first and last block,
+ * unless these bytes belong to something else.
+ */
+#include "firmware/firmware_private.h"
+#include "firmware/partitions.h"
+
+/* Bytes that belong to nothing, beside a part that `header` announces. */
+static bool
+is_gap(const struct part *p, int header)
+{
+	return (p->kind == PART_ERASED || p->kind == PART_DATA) && p->header == header;
+}
+
+/* True if a damaged header stands in [from, to) of the image. */
+static bool
+has_header(const struct firmware *f, uint64_t from, uint64_t to)
+{
+	for (size_t i = 0; i < f->uimages.count; i++)
+		if (f->uimages.at[i].offset + UIMAGE_HEADER_LEN > from
+		        && f->uimages.at[i].offset < to)
+			return true;
+	return false;
+}
+
+/* The bytes of gap right before (step -1) or after (step 1) part `i`, up to a fence. */
+static uint64_t
+gap_beside(const struct firmware *f, int i, int step)
+{
+	int header = f->list.parts.at[i].header;
+	uint64_t len = 0;
+
+	for (i += step; i >= 0 && (size_t)i < f->list.parts.count; i += step) {
+		const struct part *p = &f->list.parts.at[i];
+
+		if (!is_gap(p, header)
+		        || firmware_has_fence(f, step > 0 ? p->offset : p->offset + p->len))
+			break;
+		len += p->len;
+	}
+	return len;
+}
+
+/* Moves the start of the volume's part down by `by` bytes of gap. */
+static void
+take_before(struct firmware *f, struct volume *v, uint64_t by)
+{
+	f->list.parts.at[v->part].offset -= by;
+	f->list.parts.at[v->part].len += by;
+	v->offset -= by;
+	while (by) {
+		struct part *gap = &f->list.parts.at[v->part - 1];
+		uint64_t n = gap->len < by ? gap->len : by;
+
+		gap->len -= n;
+		by -= n;
+		if (gap->len == 0)
+			parts_replace(f, (size_t)v->part - 1, 1, NULL, 0);
+	}
+}
+
+/* Moves its end up. */
+static void
+take_after(struct firmware *f, const struct volume *v, uint64_t by)
+{
+	f->list.parts.at[v->part].len += by;
+	while (by) {
+		struct part *gap = &f->list.parts.at[v->part + 1];
+		uint64_t n = gap->len < by ? gap->len : by;
+
+		gap->offset += n;
+		gap->len -= n;
+		by -= n;
+		if (gap->len == 0)
+			parts_replace(f, (size_t)v->part + 1, 1, NULL, 0);
+	}
+}
+
+static bool
+grow_start(struct firmware *f, struct volume *v, uint32_t size, uint32_t phase)
+{
+	uint64_t by = phase ? size - phase : 0;
+
+	/* A payload begins where its header says. */
+	if (!by || f->list.parts.at[v->part].header != PART_NONE
+	        || gap_beside(f, v->part, -1) < by
+	        || has_header(f, v->offset - by, v->offset))
+		return false;
+	take_before(f, v, by);
+	return true;
+}
+
+static bool
+grow_end(struct firmware *f, struct volume *v, uint32_t size, uint32_t phase)
+{
+	uint64_t len = f->list.parts.at[v->part].len;
+	uint64_t end = v->offset + len;
+	uint64_t over = len > phase ? (len - phase) % size : 0;
+	uint64_t by = over ? size - over : 0;
+
+	if (!by || gap_beside(f, v->part, 1) < by || has_header(f, end, end + by))
+		return false;
+	take_after(f, v, by);
+	return true;
+}
+
+bool
+volume_grow(struct firmware *f, struct volume *v)
+{
+	const struct erase_decision *d = &v->erase;
+	bool moved;
+
+	if (!d->size || d->basis == ERASE_BY_USER)
+		return false;
+	moved = grow_end(f, v, d->size, d->phase);
+	return grow_start(f, v, d->size, d->phase) || moved;
+}

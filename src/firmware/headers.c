@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "firmware/firmware_private.h"
+
+/* A payload inside a payload is summed for each of its headers; made-up images could nest
+ * thousands. Real ones stay far below this many times their own length. The same holds for
+ * what is tried where a CRC is wrong. */
+enum { SUMMED_TIMES = 8, MENDED_TIMES = 32 };
+
+/* No part is made of a damaged header, but one that begins with it can say so. */
+static void
+tell_damaged(struct part *p, const struct uimage *u)
+{
+	struct text t = { 0 };
+
+	text_add(&t, "begins with a damaged uImage header");
+	if (u->name.len) {
+		text_add(&t, ", \"");
+		text_add_readable(&t, u->name, true);
+		text_add(&t, "\"");
+	}
+	snprintf(p->what, sizeof p->what, "%s", text_str(&t));
+	text_free(&t);
+}
+
+static void
+add_header(struct firmware *f, uint64_t offset)
+{
+	struct uimage u;
+
+	if (uimage_decode(f->bytes, offset, &u))
+		array_push(&f->uimages, u);
+}
+
+/* The next place in [from, to) of the image that begins like a header, or `to`. */
+static uint64_t
+find_magic(struct span image, uint64_t from, uint64_t to)
+{
+	static const uint8_t magic[] = { 0x27, 0x05, 0x19, 0x56 };
+
+	while (from < to) {
+		const uint8_t *hit = memchr(image.at + from, magic[0],
+		        (size_t)(to - from));
+
+		if (!hit)
+			break;
+		from = (uint64_t)(hit - image.at);
+		if (span_holds(image, (size_t)from, sizeof magic)
+		        && memcmp(hit, magic, sizeof magic) == 0)
+			return from;
+		from++;
+	}
+	return to;
+}
+
+/* Looks for damaged headers in part `p` from w->part_at on; true at its end. */
+static bool
+look_into(struct firmware *f, struct part *p, uint64_t budget)
+{
+	struct firmware_work *w = f->work;
+	uint64_t end = p->offset + p->len, to = p->offset + w->part_at;
+	uint64_t at = to;
+
+	to = end - to > budget ? to + budget : end;
+	while ((at = find_magic(f->bytes, at, to)) < to) {
+		if (uimage_looks(f->bytes, at)) {
+			add_header(f, at);
+			if (at == p->offset)
+				tell_damaged(p, &f->uimages.at[f->uimages.count - 1]);
+			at += UIMAGE_HEADER_LEN;
+		} else {
+			at++;
+		}
+	}
+	w->part_at = at - p->offset;
+	return at >= end;
+}
+
+bool
+headers_step(struct firmware *f, uint64_t budget)
+{
+	struct firmware_work *w = f->work;
+	uint64_t left = budget;
+
+	while (w->part < f->list.parts.count) {
+		struct part *p = &f->list.parts.at[w->part];
+		uint64_t from = w->part_at;
+
+		if (p->kind == PART_FORMAT && p->format == &uimage_format)
+			add_header(f, p->offset);
+		else if (p->kind == PART_DATA && !look_into(f, p, left))
+			return true;
+		left -= w->part_at - from < left ? w->part_at - from : left;
+		w->part++;
+		w->part_at = 0;
+	}
+	return false;
+}
+
+/* Counts `bytes` more; false if they are too many. */
+static bool
+may_sum(const struct firmware *f, uint64_t *sum, uint64_t bytes, uint64_t times)
+{
+	*sum += bytes;
+	return *sum / times <= f->bytes.len;
+}
+
+static void
+end_payload(struct firmware_work *w)
+{
+	w->payload_at = 0;
+	w->mends = false;
+	w->mending = (struct uimage_mending){ 0 };
+	w->uimage++;
+}
+
+bool
+payload_step(struct firmware *f, uint64_t budget)
+{
+	struct firmware_work *w = f->work;
+	struct uimage *u;
+
+	if (w->uimage >= f->uimages.count)
+		return false;
+	u = &f->uimages.at[w->uimage];
+	if (w->mends) {
+		if (!uimage_mend_step(f->bytes, u, &w->mending, budget))
+			end_payload(w);
+		return true;
+	}
+	if (w->payload_at == 0 && !may_sum(f, &w->summed, u->present, SUMMED_TIMES)) {
+		end_payload(w);
+		return true;
+	}
+	if (uimage_check_step(f->bytes, u, &w->payload_at, budget))
+		return true;
+	w->mends = !u->dcrc_ok && may_sum(f, &w->mended, uimage_mend_cost(f->bytes, u),
+	                                  MENDED_TIMES);
+	if (!w->mends)
+		end_payload(w);
+	return true;
+}

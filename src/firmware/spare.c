@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Is this a raw dump of NAND flash, with the spare areas? Then nodes that reach over the end
+ * of a page are torn: their CRCs are wrong as they stand, and right once the spare areas
+ * between their pieces are left out.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "firmware/firmware_private.h"
+
+enum {
+	NODE_MAX = 16 * 1024, /* longer nodes are not tried */
+	TRIES = 256,          /* torn nodes that are looked at */
+	ENOUGH = 3            /* that become whole */
+};
+
+/* The length of the node at `at`, its torn end included; 0 if it is too long. */
+static size_t
+node_len(const struct volume *v, const struct extent *e)
+{
+	uint32_t totlen = span_u32(v->log.part, e->offset + 4, v->log.endian);
+
+	return totlen <= NODE_MAX ? totlen : 0;
+}
+
+/* True if the node reaches into another page and is whole without the spare areas. */
+static bool
+mends(const struct firmware *f, const struct volume *v, const struct extent *e,
+        const struct nand_layout *n)
+{
+	uint64_t at = v->offset + e->offset;
+	size_t len = node_len(v, e);
+	uint8_t node[NODE_MAX];
+
+	if (at % nand_stride(n) + len <= n->data)
+		return false;
+	return nand_read(n, f->bytes, at, node, len) == len
+	       && jffs2_header_ok(span_of(node, len), 0, v->log.endian)
+	       && jffs2_node_check(span_of(node, len), v->log.endian) == 0;
+}
+
+const struct nand_layout *
+spare_layout(const struct firmware *f, const struct volume *v)
+{
+	uint32_t mended[NAND_LAYOUTS] = { 0 }, tries = 0;
+	const uint32_t torn = FLAW_NODE_CRC | FLAW_DATA_CRC | FLAW_NAME_CRC;
+
+	for (size_t i = 0; i < v->log.extents.count && tries < TRIES; i++) {
+		const struct extent *e = &v->log.extents.at[i];
+
+		if (e->kind != EXTENT_NODE || !(e->flaws & torn))
+			continue;
+		tries++;
+		for (size_t k = 0; k < NAND_LAYOUTS; k++)
+			if (mends(f, v, e, &nand_layouts[k]) && ++mended[k] == ENOUGH)
+				return &nand_layouts[k];
+	}
+	return NULL;
+}
+
+void
+spare_explain(struct volume *v)
+{
+	struct erase_decision *d = &v->erase;
+
+	d->size = d->phase = d->at_least = 0;
+	d->basis = ERASE_UNDECIDED;
+	d->confidence = 0;
+	for (uint32_t i = 0; i < d->evidence_count; i++)
+		d->evidence[i].chosen = false;
+	snprintf(d->why, sizeof d->why, "undecided: a raw NAND dump, %s of %s bytes; take "
+	        "the spare areas out first: carve --without-spare=%s",
+	        v->raw == &v->block_layout ? "blocks" : "pages", v->raw->name, v->raw->name);
+}

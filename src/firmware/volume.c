@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The stages of one JFFS2 part. */
+#include <string.h>
+
+#include "jffs2/format.h"
+#include "firmware/firmware_private.h"
+#include "past/past.h"
+
+/* Of the bytes that a step may take, the build gets this many for a node. */
+enum { BYTES_A_NODE = 512 };
+
+static bool
+is_jffs2(const struct part *p)
+{
+	return p->kind == PART_FORMAT
+	       && (p->format == &jffs2_format_le || p->format == &jffs2_format_be);
+}
+
+static struct span
+part_bytes(const struct firmware *f, const struct part *p)
+{
+	return span_cut(f->bytes, (size_t)p->offset, (size_t)p->len);
+}
+
+static void
+add_volume(struct firmware *f, int part)
+{
+	const struct part *p = &f->list.parts.at[part];
+	struct volume *v = memory_zeroed(1, sizeof *v);
+	struct volume_work w = {
+		.user_size = (uint32_t)f->options.erase_size,
+		.user_phase = f->options.erase_size
+		        ? (uint32_t)(f->options.phase % f->options.erase_size) : 0,
+	};
+
+	v->part = part;
+	v->offset = p->offset;
+	v->log.part = part_bytes(f, p);
+	v->log.endian = p->endian;
+	v->generation = 1;
+	array_push(&f->volumes, v);
+	array_push(&f->work->volumes, w);
+}
+
+void
+volumes_make(struct firmware *f)
+{
+	for (size_t i = 0; i < f->list.parts.count; i++)
+		if (is_jffs2(&f->list.parts.at[i]))
+			add_volume(f, (int)i);
+}
+
+void
+volume_clear(struct volume *v)
+{
+	divide_free(&v->division);
+	divide_doubt_free(&v->doubt);
+	array_free(&v->undecoded);
+	memset(&v->division, 0, sizeof v->division);
+	memset(&v->doubt, 0, sizeof v->doubt);
+}
+
+static void
+drop_files(struct volume *v)
+{
+	jffs2_steps_free(v->steps);
+	v->steps = NULL;
+	jffs2_fs_free(&v->fs);
+	memset(&v->fs, 0, sizeof v->fs);
+	v->built = false;
+	v->undecoded.count = 0;
+	v->read = READ_NOT;
+}
+
+/* Opens the scan of the stage that volume `i` is in. */
+static void
+begin_scan(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+	struct jffs2_scan_options o = { .endian = v->log.endian,
+		.salvage = f->options.salvage, .no_summary = f->options.no_summary };
+	uint32_t size = vw->stage == STAGE_BLOCKS ? v->erase.size : 0;
+
+	drop_files(v);
+	v->scanned = false;
+	v->generation++;
+	if (vw->known)
+		f->work->scan = jffs2_scan_again(&v->log, size, v->erase.phase,
+		        f->options.salvage);
+	else
+		f->work->scan = jffs2_scan_start(
+		        part_bytes(f, &f->list.parts.at[v->part]), &o, &v->log);
+	vw->known = false;
+}
+
+/* The plain scan is complete, of one file system: what does it tell of the erase size? */
+static void
+decide(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	if (vw->user_size)
+		erase_override(&v->log, vw->user_size, vw->user_phase, &v->erase);
+	else
+		erase_decide(&v->log, &v->erase);
+	v->raw = spare_layout(f, v);
+	if (!v->raw)
+		v->raw = spare_at_block_end(v);
+	if (v->raw && !vw->user_size)
+		spare_explain(v);
+	if (!vw->user_size && !vw->grown && volume_grow(f, v)) {
+		vw->grown = true;
+		vw->known = false;
+		vw->stage = STAGE_PLAIN;
+	} else {
+		vw->stage = v->erase.size ? STAGE_BLOCKS : STAGE_BUILD;
+	}
+}
+
+static void
+step_scan(struct firmware *f, size_t i, uint64_t budget)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	if (!f->work->scan)
+		begin_scan(f, i);
+	if (jffs2_scan_step(f->work->scan, budget))
+		return;
+	jffs2_scan_finish(f->work->scan);
+	f->work->scan = NULL;
+	vw->known = true;
+	vw->stage = vw->stage == STAGE_PLAIN ? STAGE_DIVIDE : STAGE_BUILD;
+	v->scanned = vw->stage == STAGE_BUILD;
+}
+
+static void
+step_divide(struct firmware *f, size_t i)
+{
+	if (volume_divide(f, i))
+		return;
+	decide(f, i);
+	f->volumes.at[i]->scanned = f->work->volumes.at[i].stage == STAGE_BUILD;
+}
+
+static void
+step_build(struct firmware *f, size_t i, uint64_t budget)
+{
+	struct volume *v = f->volumes.at[i];
+	uint64_t nodes = budget / BYTES_A_NODE + 1;
+
+	if (!f->work->build)
+		f->work->build = jffs2_build_start(&v->log, &v->fs);
+	if (jffs2_build_step(f->work->build, nodes < UINT32_MAX ? (uint32_t)nodes
+	                                                         : UINT32_MAX))
+		return;
+	jffs2_build_finish(f->work->build);
+	f->work->build = NULL;
+	f->work->volumes.at[i].stage = f->options.read ? STAGE_READ : STAGE_DONE;
+	reading_begin(v, &f->work->volumes.at[i]);
+	v->built = true;
+	v->generation++;
+}
+
+static void
+step_read(struct firmware *f, size_t i, uint64_t budget)
+{
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	if (!reading_step(f->volumes.at[i], vw, budget))
+		vw->stage = STAGE_DONE;
+}
+
+bool
+volume_step(struct firmware *f, size_t i, uint64_t budget)
+{
+	switch (f->work->volumes.at[i].stage) {
+	case STAGE_PLAIN:
+	case STAGE_BLOCKS:
+		step_scan(f, i, budget);
+		return true;
+	case STAGE_DIVIDE:
+		step_divide(f, i);
+		return true;
+	case STAGE_BUILD:
+		step_build(f, i, budget);
+		return f->work->volumes.at[i].stage != STAGE_DONE;
+	case STAGE_READ:
+		step_read(f, i, budget);
+		return f->work->volumes.at[i].stage != STAGE_DONE;
+	case STAGE_DONE:
+		break;
+	}
+	return false;
+}
+
+/* Closes the scan or build of volume `i`, if it is the one under way. */
+static void
+close_work(struct firmware *f, size_t i)
+{
+	struct firmware_work *w = f->work;
+	struct volume *v = f->volumes.at[i];
+
+	if (w->volume != i)
+		return;
+	if (w->scan)
+		jffs2_scan_finish(w->scan);
+	if (w->build) {
+		jffs2_build_finish(w->build);
+		drop_files(v);
+	}
+	divide_cancel(w->divide);
+	w->scan = NULL;
+	w->divide = NULL;
+	w->build = NULL;
+	v->generation++;
+}
+
+void
+volume_stop(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	if (vw->stage == STAGE_DONE)
+		return;
+	close_work(f, i);
+	if (v->log.extents.count == 0) {
+		/* Not begun: its bytes become one extent that nothing is known of. */
+		begin_scan(f, i);
+		jffs2_scan_finish(f->work->scan);
+		f->work->scan = NULL;
+	}
+	vw->stage = STAGE_DONE;
+}
+
+void
+volume_restart(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	struct volume_work *vw = &f->work->volumes.at[i];
+
+	past_leave(f, v);
+	close_work(f, i);
+	drop_files(v);
+	vw->stage = STAGE_PLAIN;
+}
+
+double
+volume_progress(const struct firmware *f, size_t i)
+{
+	const struct firmware_work *w = f->work;
+	const struct volume *v = f->volumes.at[i];
+	double scan = 0, build = 0;
+
+	if (w->volume == i && w->scan && v->log.part.len)
+		scan = (double)jffs2_scan_done(w->scan) / (double)v->log.part.len;
+	if (w->volume == i && w->build)
+		build = jffs2_build_progress(w->build);
+	switch (w->volumes.at[i].stage) {
+	case STAGE_PLAIN: return 0.5 * scan;
+	case STAGE_DIVIDE: return 0.5;
+	case STAGE_BLOCKS: return 0.5 + 0.2 * scan;
+	case STAGE_BUILD: return 0.7 + 0.2 * build;
+	case STAGE_READ: return 0.9;
+	case STAGE_DONE: break;
+	}
+	return 1;
+}
+
+void
+volumes_free(struct firmware *f)
+{
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		struct volume *v = f->volumes.at[i];
+
+		past_leave(f, v);
+		close_work(f, i);
+		jffs2_steps_free(v->steps);
+		jffs2_fs_free(&v->fs);
+		jffs2_log_free(&v->log);
+		volume_clear(v);
+		free(v);
+	}
+	array_free(&f->volumes);
+	array_free(&f->work->volumes);
+}
+
+const struct jffs2_steps *
+volume_steps(struct volume *v)
+{
+	if (!v->steps && v->built)
+		v->steps = jffs2_steps_new(&v->log, &v->fs);
+	return v->steps;
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One part with several file systems becomes several parts, and the other way round. */
+#include <stdio.h>
+#include <string.h>
+
+#include "firmware/firmware_private.h"
+#include "firmware/partitions.h"
+#include "past/past.h"
+
+/* ---- volumes ---- */
+
+static void
+insert_volume(struct firmware *f, size_t at, struct volume *v, const struct volume_work *w)
+{
+	array_push(&f->volumes, v);
+	array_push(&f->work->volumes, *w);
+	for (size_t i = f->volumes.count - 1; i > at; i--) {
+		f->volumes.at[i] = f->volumes.at[i - 1];
+		f->work->volumes.at[i] = f->work->volumes.at[i - 1];
+	}
+	f->volumes.at[at] = v;
+	f->work->volumes.at[at] = *w;
+}
+
+static void
+remove_volume(struct firmware *f, size_t at)
+{
+	struct volume *v = f->volumes.at[at];
+
+	past_leave(f, v);
+	jffs2_steps_free(v->steps);
+	jffs2_fs_free(&v->fs);
+	jffs2_log_free(&v->log);
+	volume_clear(v);
+	free(v);
+	f->volumes.count--;
+	f->work->volumes.count--;
+	for (size_t i = at; i < f->volumes.count; i++) {
+		f->volumes.at[i] = f->volumes.at[i + 1];
+		f->work->volumes.at[i] = f->work->volumes.at[i + 1];
+	}
+}
+
+/* The extents of a complete scan that lie in `piece`, as a log of their own: their verdicts
+ * need not be made again. */
+static struct jffs2_log
+log_piece(const struct jffs2_log *log, uint32_t offset, uint32_t len)
+{
+	struct jffs2_log piece = jffs2_log_like(log);
+	uint32_t i = jffs2_log_find(log, offset), end = offset + len;
+
+	piece.part = span_cut(log->part, offset, len);
+	for (; i < log->extents.count && log->extents.at[i].offset < end; i++) {
+		struct extent e = log->extents.at[i];
+		uint32_t from = e.offset < offset ? offset : e.offset;
+		uint32_t to = e.len > end - e.offset ? end : e.offset + e.len;
+
+		e.offset = from - offset;
+		e.len = to - from;
+		array_push(&piece.extents, e);
+	}
+	return piece;
+}
+
+/* ---- dividing ---- */
+
+static struct part
+part_of_piece(const struct part *run, const struct divide_piece *piece)
+{
+	struct part p = *run;
+
+	p.offset += piece->offset;
+	p.len = piece->len;
+	p.claimed = 0;
+	if (piece->erased) {
+		p.kind = PART_ERASED;
+		p.format = NULL;
+		snprintf(p.what, sizeof p.what, "erased (0xff)");
+	}
+	return p;
+}
+
+/* Takes note of what is doubtful inside the piece. */
+static void
+suspect(const struct divide_decision *d, const struct divide_piece *piece,
+        struct volume_work *w)
+{
+	w->suspected = false;
+	for (uint32_t k = 0; k < d->evidence.count && !w->suspected; k++) {
+		const struct divide_evidence *e = &d->evidence.at[k];
+
+		if (!e->doubtful || e->sign || e->offset < piece->offset
+		        || e->offset - piece->offset >= piece->len)
+			continue;
+		w->suspect = *e;
+		w->suspect.offset -= piece->offset;
+		w->suspected = w->doubted = true;
+	}
+}
+
+/* The volume of a piece: the first is the one that there was. */
+static void
+make_volume(struct firmware *f, size_t i, size_t made, int part,
+        const struct jffs2_log *run, const struct divide_piece *piece)
+{
+	const struct divide_decision *d = &f->volumes.at[i]->division;
+	struct volume_work w = f->work->volumes.at[i];
+	struct volume *v = made ? memory_zeroed(1, sizeof *v) : f->volumes.at[i];
+	uint64_t at = f->list.parts.at[part].offset;
+
+	w.stage = STAGE_PLAIN;
+	w.known = true;
+	w.divided = true;
+	w.doubted = d->contradicted;
+	suspect(d, piece, &w);
+	w.grown = false;
+	if (made) {
+		v->generation = 1;
+		insert_volume(f, i + made, v, &w);
+	} else {
+		f->work->volumes.at[i] = w;
+	}
+	v->part = part;
+	v->offset = at;
+	v->log = log_piece(run, piece->offset, piece->len);
+	v->generation++;
+}
+
+/* Puts the pieces of a run in the place of its volume `i` and its part. */
+static void
+take_pieces(struct firmware *f, size_t i, const struct divide_piece *pieces, size_t count)
+{
+	struct volume *v = f->volumes.at[i];
+	struct part run = f->list.parts.at[v->part];
+	struct jffs2_log log = v->log;
+	size_t part = (size_t)v->part, made = 0;
+	ARRAY(struct part) parts = { 0 };
+
+	for (size_t k = 0; k < count; k++)
+		array_push(&parts, part_of_piece(&run, &pieces[k]));
+	parts_replace(f, part, 1, parts.at, parts.count);
+	for (size_t k = 0; k < count; k++)
+		if (!pieces[k].erased)
+			make_volume(f, i, made++, (int)(part + k), &log, &pieces[k]);
+	array_free(&parts);
+	jffs2_log_free(&log);
+	f->generation++;
+}
+
+/* True if a partition that words tell of begins at `offset`. */
+static bool
+begins_partition(const struct firmware *f, uint64_t offset)
+{
+	return firmware_has_fence(f, offset)
+	       || (offset == 0 && f->partitions->taken >= 0);
+}
+
+/* What was decided is done. */
+static void
+end_division(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	const struct divide_decision *d = &v->division;
+
+	volume_clear(v);
+	divide_finish(f->work->divide, &v->division);
+	f->work->divide = NULL;
+	f->work->volumes.at[i].divided = true;
+	v->division_at = v->offset;
+	if (d->pieces.count > 1 && !f->options.join && !partition_is_typed(f, v->offset))
+		take_pieces(f, i, d->pieces.at, d->pieces.count);
+	else if (d->contradicted || d->doubtful || d->pieces.count > 1)
+		divide_doubts(&v->log, divide_likeliest(d), v->offset, &v->doubt);
+}
+
+/* What contradicts that a part, which was divided already, is one file system. */
+static void
+doubt(struct volume *v, struct volume_work *vw)
+{
+	if (vw->doubted)
+		divide_doubts(&v->log, vw->suspected ? &vw->suspect : NULL, v->offset,
+		        &v->doubt);
+	vw->doubted = vw->suspected = false;
+}
+
+bool
+volume_divide(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
+
+	if (f->work->volumes.at[i].divided) {
+		doubt(v, &f->work->volumes.at[i]);
+		return false;
+	}
+	if (!f->work->divide)
+		f->work->divide = divide_start(&v->log, &hints);
+	else if (!divide_step(f->work->divide))
+		end_division(f, i);
+	return true;
+}
+
+/* ---- by hand ---- */
+
+bool
+firmware_split(struct firmware *f, struct volume *v, uint64_t offset)
+{
+	size_t i = volume_index(f, v);
+	struct divide_piece pieces[2] = { { 0 } };
+
+	if (f->phase != FIRMWARE_DONE || i == f->volumes.count || offset <= v->offset
+	        || offset - v->offset >= v->log.part.len)
+		return false;
+	volume_restart(f, i);
+	pieces[0].len = (uint32_t)(offset - v->offset);
+	pieces[1].offset = pieces[0].len;
+	pieces[1].len = (uint32_t)v->log.part.len - pieces[0].len;
+	take_pieces(f, i, pieces, 2);
+	firmware_resume(f);
+	return true;
+}
+
+bool
+firmware_join(struct firmware *f, struct volume *v)
+{
+	size_t i = volume_index(f, v);
+	struct volume *next = i + 1 < f->volumes.count ? f->volumes.at[i + 1] : NULL;
+	struct part whole;
+
+	if (f->phase != FIRMWARE_DONE || !next || next->log.endian != v->log.endian)
+		return false;
+	whole = f->list.parts.at[v->part];
+	for (int k = v->part + 1; k <= next->part; k++) {
+		const struct part *p = &f->list.parts.at[k];
+
+		if (k < next->part && p->kind != PART_ERASED)
+			return false;
+		whole.len += p->len;
+	}
+	volume_restart(f, i);
+	volume_clear(v);
+	parts_replace(f, (size_t)v->part, (size_t)(next->part - v->part) + 1, &whole, 1);
+	v->part = firmware_part_at(f, whole.offset);
+	remove_volume(f, i + 1);
+	f->work->volumes.at[i].known = false;
+	f->work->volumes.at[i].divided = f->work->volumes.at[i].doubted = true;
+	firmware_resume(f);
+	return true;
+}

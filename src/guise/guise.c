@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guise/guise.h"
+
+#include <string.h>
+
+#include "guise/guise_private.h"
+
+const struct guise guises[] = {
+	{ "swap16", "the two bytes of every 16-bit word are swapped",
+	  "dd conv=swab if=FILE of=NEW" },
+	{ "swap32", "the four bytes of every 32-bit word are in reverse order",
+	  "objcopy -I binary -O binary --reverse-bytes=4 FILE NEW" },
+	{ "inverted", "every bit is inverted", "perl -0777 -pe '$_ = ~$_' FILE >NEW" },
+	{ "xor", "XOR with %s, repeated",
+	  "perl -0777 -pe '$k = pack \"H*\", \"%s\"; $_ ^= substr $k x length, 0, length' "
+	  "FILE >NEW" },
+	{ "ascii-mode", "every 0a became 0d 0a, as in a transfer in ASCII mode",
+	  "perl -0777 -pe 's/\\r\\n/\\n/g' FILE >NEW" },
+	{ "gzip", "gzip data", "gunzip <FILE >NEW" },
+	{ "xz", "xz data", "xz -dc <FILE >NEW" },
+	{ "bzip2", "bzip2 data", "bzip2 -dc <FILE >NEW" },
+	{ "zstd", "zstd data", "zstd -dc <FILE >NEW" },
+	{ "lz4", "lz4 data", "lz4 -dc <FILE >NEW" },
+	{ "zip", "a ZIP archive", "unzip FILE" },
+	{ "7z", "a 7z archive", "7z x FILE" },
+	{ "tar", "a tar archive", "tar xf FILE" },
+	{ "ubi", "a UBI image, which needs another tool", "ubireader_extract_images FILE" },
+	{ "intel-hex", "an Intel HEX file", "objcopy -I ihex -O binary FILE NEW" },
+	{ "s-records", "a file of Motorola S-records",
+	  "objcopy -I srec -O binary FILE NEW" },
+	{ "u-boot-md", "a log of U-Boot's md.b",
+	  "grep -E '^[0-9a-f]{8}: ' FILE | cut -c11-57 | xxd -r -p >NEW" },
+	{ "u-boot-md-words", "a log of U-Boot's md in words, whose byte order is the CPU's",
+	  "log it again with md.b" },
+	{ "xxd", "a hex dump by xxd", "xxd -r FILE NEW" },
+	{ "hexdump", "a hex dump by hexdump -C",
+	  "grep -E '^[0-9a-f]{8}  ' FILE | cut -c11-58 | xxd -r -p >NEW" },
+	{ "hexdump-folded", "a hex dump by hexdump -C, with repeated lines left out (*)",
+	  "dump it again with hexdump -Cv" },
+	{ "plain-hex", "bytes in hex digits", "xxd -r -p FILE NEW" },
+	{ "text", "plain text, not an image", NULL },
+	{ .name = NULL },
+};
+
+const struct guise *
+guise_find(const char *name)
+{
+	const struct guise *g = guises;
+
+	while (g->name && strcmp(g->name, name) != 0)
+		g++;
+	return g->name ? g : NULL;
+}
+
+/* ---- by a magic number ---- */
+
+static const struct magic {
+	const char *name;
+	uint16_t at;
+	uint8_t len;
+	uint8_t bytes[10];
+} magics[] = {
+	{ "gzip", 0, 3, { 0x1f, 0x8b, 8 } },
+	{ "xz", 0, 6, { 0xfd, '7', 'z', 'X', 'Z', 0 } },
+	{ "zstd", 0, 4, { 0x28, 0xb5, 0x2f, 0xfd } },
+	{ "lz4", 0, 4, { 0x04, 0x22, 0x4d, 0x18 } },
+	{ "zip", 0, 4, { 'P', 'K', 3, 4 } },
+	{ "7z", 0, 6, { '7', 'z', 0xbc, 0xaf, 0x27, 0x1c } },
+	{ "tar", 257, 5, { 'u', 's', 't', 'a', 'r' } },
+	{ "ubi", 0, 4, { 'U', 'B', 'I', '#' } },
+};
+
+/* bzip2: "BZh", the block size, and the magic number of the first block. */
+static bool
+is_bzip2(struct span image)
+{
+	static const uint8_t block[] = { 0x31, 0x41, 0x59, 0x26, 0x53, 0x59 };
+	uint8_t level = span_u8(image, 3);
+
+	return span_equal(span_cut(image, 0, 3), span_of("BZh", 3)) && level >= '1'
+	       && level <= '9'
+	       && span_equal(span_cut(image, 4, sizeof block), span_of(block, sizeof block));
+}
+
+/* RFC 1952: the upper three flags are zero. */
+static bool
+flags_fit(const struct magic *m, struct span image)
+{
+	return strcmp(m->name, "gzip") != 0 || (span_u8(image, 3) & 0xe0) == 0;
+}
+
+static const struct guise *
+guise_of_magic(struct span image)
+{
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+		const struct magic *m = &magics[i];
+
+		if (span_equal(span_cut(image, m->at, m->len), span_of(m->bytes, m->len))
+		        && flags_fit(m, image))
+			return guise_find(m->name);
+	}
+	return is_bzip2(image) ? guise_find("bzip2") : NULL;
+}
+
+/* ---- the search ---- */
+
+enum {
+	STAGE_START,
+	STAGE_ASCII,
+	STAGE_KEYS,
+	STAGE_SWAP16,
+	STAGE_SWAP32,
+	STAGE_TRY, /* inverted, then for each key: it, and its inverse */
+	LINE_ENDS = 16, /* as many show that none stands alone by chance */
+	LOOKED_AT = 64 << 20 /* disks may be much larger, and tell no more */
+};
+
+static void
+next_stage(struct guise_search *s, int stage)
+{
+	s->stage = stage;
+	s->at = 0;
+	s->score = 0;
+}
+
+static void
+step_start(struct guise_search *s, struct span image, bool recognised)
+{
+	if (!recognised)
+		s->found = guise_of_magic(image);
+	if (!recognised && !s->found)
+		s->found = guise_of_text(image);
+	next_stage(s, STAGE_ASCII);
+}
+
+/* Every 0a stands behind a 0d, though the image is no text. */
+static void
+step_ascii(struct guise_search *s, struct span image, uint64_t budget)
+{
+	struct span rest = span_cut(image, (size_t)s->at,
+	        budget < SIZE_MAX ? (size_t)budget : SIZE_MAX);
+	const uint8_t *hit;
+
+	while (rest.len && (hit = memchr(rest.at, '\n', rest.len)) != NULL) {
+		size_t at = (size_t)(hit - rest.at);
+		uint64_t whole = s->at + at;
+
+		if (whole == 0 || image.at[whole - 1] != '\r') {
+			next_stage(s, STAGE_KEYS);
+			return;
+		}
+		s->count++;
+		s->at = whole + 1;
+		rest = span_cut(rest, at + 1, SIZE_MAX);
+	}
+	s->at += rest.len;
+	if (s->at < image.len)
+		return;
+	if (s->count >= LINE_ENDS && !guise_is_text(image))
+		s->found = guise_find("ascii-mode");
+	next_stage(s, STAGE_KEYS);
+}
+
+/* What stage STAGE_TRY and those behind it try; false behind the last one. */
+static bool
+key_of(const struct guise_search *s, struct guise_key *key)
+{
+	size_t i = (size_t)(s->stage - STAGE_TRY);
+
+	*key = (struct guise_key){ .at = { 0xff }, .len = 1 };
+	if (i == 0)
+		return true;
+	if ((i - 1) / 2 >= s->key_count)
+		return false;
+	*key = s->keys[(i - 1) / 2];
+	/* The stretch may have been zeros in place of 0xff. */
+	for (size_t k = 0; (i - 1) % 2 && k < key->len; k++)
+		key->at[k] ^= 0xff;
+	return true;
+}
+
+/* Tries one change of the bytes; false when all were tried. */
+static bool
+step_change(struct guise_search *s, struct span image, uint64_t budget)
+{
+	enum guise_change change = s->stage == STAGE_SWAP16 ? CHANGE_SWAP16
+	        : s->stage == STAGE_SWAP32 ? CHANGE_SWAP32 : CHANGE_KEY;
+	struct guise_key key;
+
+	if (change == CHANGE_KEY && !key_of(s, &key))
+		return false;
+	if (guise_try(s, image, change, &key, budget))
+		return true;
+	if (s->score >= GUISE_ENOUGH) {
+		s->found = guise_find(change == CHANGE_SWAP16 ? "swap16"
+		        : change == CHANGE_SWAP32 ? "swap32"
+		        : s->stage == STAGE_TRY ? "inverted" : "xor");
+		if (change == CHANGE_KEY)
+			s->key = key;
+	}
+	next_stage(s, s->stage + 1);
+	return true;
+}
+
+bool
+guise_step(struct guise_search *s, struct span image, bool recognised, uint64_t budget)
+{
+	if (s->found)
+		return false;
+	image = span_cut(image, 0, LOOKED_AT);
+	switch (s->stage) {
+	case STAGE_START:
+		step_start(s, image, recognised);
+		return !s->found;
+	case STAGE_ASCII:
+		step_ascii(s, image, budget);
+		return !s->found && !(recognised && s->stage != STAGE_ASCII);
+	case STAGE_KEYS:
+		if (!guise_collect_keys(s, image, budget))
+			next_stage(s, STAGE_SWAP16);
+		return true;
+	default:
+		return step_change(s, image, budget) && !s->found;
+	}
+}
+
+/* Adds `words` with the key in hex in place of "%s". */
+static void
+add_words(const struct guise_search *s, const char *words, struct text *t)
+{
+	const char *place = strstr(words, "%s");
+
+	if (!place) {
+		text_add(t, words);
+		return;
+	}
+	text_add_bytes(t, words, (size_t)(place - words));
+	text_add_hex(t, span_of(s->key.at, s->key.len));
+	text_add(t, place + 2);
+}
+
+void
+guise_tell(const struct guise_search *s, struct text *t)
+{
+	add_words(s, s->found->what, t);
+	if (!s->found->undo)
+		return;
+	text_add(t, "; for a plain image: ");
+	add_words(s, s->found->undo, t);
+}

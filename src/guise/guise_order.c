@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Bytes in another order, inverted, or combined with a key by XOR. What is tried at every
+ * even offset is whether a header stands there once the change is undone: its magic number
+ * and its CRC.
+ */
+#include <string.h>
+
+#include "jffs2/node.h"
+#include "guise/guise_private.h"
+#include "uimage/uimage.h"
+
+enum { STRETCH = 256, HEADER_MAX = UIMAGE_HEADER_LEN };
+
+/* ---- keys ---- */
+
+/* The period in which the stretch repeats itself, 0 if it doesn't. */
+static uint8_t
+period_of(struct span stretch)
+{
+	for (uint8_t p = 1; p <= GUISE_KEY_MAX; p++)
+		if (memcmp(stretch.at, stretch.at + p, stretch.len - p) == 0)
+			return p;
+	return 0;
+}
+
+static void
+add_key(struct guise_search *s, const struct guise_key *key)
+{
+	for (size_t i = 0; i < s->key_count; i++) {
+		struct guise_key *k = &s->keys[i];
+
+		if (k->len == key->len && memcmp(k->at, key->at, key->len) == 0) {
+			k->count++;
+			return;
+		}
+	}
+	if (s->key_count < GUISE_KEYS)
+		s->keys[s->key_count++] = *key;
+}
+
+/* Erased flash that went through an XOR shows the key, inverted. */
+static void
+take_key(struct guise_search *s, struct span stretch)
+{
+	struct guise_key key = { .len = period_of(stretch), .count = 1 };
+
+	if (!key.len || (key.len == 1 && (*stretch.at == 0xff || *stretch.at == 0)))
+		return;
+	for (size_t i = 0; i < key.len; i++)
+		key.at[(s->at + i) % key.len] = stretch.at[i] ^ 0xff;
+	add_key(s, &key);
+}
+
+bool
+guise_collect_keys(struct guise_search *s, struct span image, uint64_t budget)
+{
+	uint64_t end = budget < image.len - s->at ? s->at + budget : image.len;
+
+	for (; s->at < end; s->at += STRETCH) {
+		struct span stretch = span_cut(image, (size_t)s->at, STRETCH);
+
+		if (stretch.len == STRETCH)
+			take_key(s, stretch);
+	}
+	return s->at < image.len;
+}
+
+/* ---- headers ---- */
+
+/* Writes what stands at `at` of the image once the change is undone: up to `len` bytes, a
+ * multiple of four; returns how many. */
+static size_t
+undo(struct span image, uint64_t at, enum guise_change change, const struct guise_key *key,
+        uint8_t *to, size_t len)
+{
+	struct span there = span_cut(image, (size_t)at, len);
+	size_t mask = change == CHANGE_SWAP16 ? 1 : change == CHANGE_SWAP32 ? 3 : 0;
+	size_t whole = there.len & ~mask;
+
+	for (size_t i = 0; i < whole; i++)
+		to[i] = there.at[i ^ mask];
+	for (size_t i = 0; change == CHANGE_KEY && i < whole; i++)
+		to[i] ^= key->at[(at + i) % key->len];
+	return whole;
+}
+
+/* 2 for a uImage header, 1 for a node, 0 for neither. */
+static uint32_t
+score(struct span header)
+{
+	struct uimage u;
+
+	if (uimage_decode(header, 0, &u))
+		return u.hcrc_ok ? 2 : 0;
+	return jffs2_header_ok(header, 0, ENDIAN_LITTLE)
+	       || jffs2_header_ok(header, 0, ENDIAN_BIG);
+}
+
+static bool
+begins_well(const uint8_t *at)
+{
+	return (at[0] == 0x27 && at[1] == 0x05) || (at[0] == 0x85 && at[1] == 0x19)
+	       || (at[0] == 0x19 && at[1] == 0x85);
+}
+
+bool
+guise_try(struct guise_search *s, struct span image, enum guise_change change,
+        const struct guise_key *key, uint64_t budget)
+{
+	uint64_t end = budget < image.len - s->at ? s->at + budget : image.len;
+	uint64_t step = change == CHANGE_SWAP32 ? 4 : 2;
+	uint8_t header[HEADER_MAX] = { 0 };
+
+	for (; s->at < end && s->score < GUISE_ENOUGH; s->at += step) {
+		if (undo(image, s->at, change, key, header, 4) < 4 || !begins_well(header))
+			continue;
+		s->score += score(span_of(header, undo(image, s->at, change, key, header,
+		        sizeof header)));
+	}
+	return s->at < image.len && s->score < GUISE_ENOUGH;
+}

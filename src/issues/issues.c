@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is wrong in an image, gathered from everything that was found in it: parts and
+ * uImage headers here, JFFS2 in issues_volume.c.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "issues/issues_private.h"
+#include "firmware/partitions.h"
+
+/* More than anybody reads; keeps a made-up image from filling the memory. */
+enum { ISSUES_MAX = 100000 };
+
+void
+issues_count(struct issue_list *list, enum jffs2_severity severity)
+{
+	if (severity == SEVERITY_ERROR)
+		list->errors++;
+	else if (severity == SEVERITY_WARNING)
+		list->warnings++;
+	else
+		list->notes++;
+}
+
+/* A long text is cut short: takes away the UTF-8 sequence that was cut in two. */
+static void
+end_whole(char *text)
+{
+	size_t len = strlen(text), start = len;
+	uint32_t point;
+
+	while (start > 0 && ((uint8_t)text[start - 1] & 0xc0) == 0x80)
+		start--;
+	if (start > 0 && (uint8_t)text[start - 1] >= 0xc0)
+		start--;
+	if (start < len && !text_utf8(span_of(text, len), start, &point))
+		text[start] = 0;
+}
+
+void
+issues_add(struct collector *c, const struct issue *like, const char *format, ...)
+{
+	struct issue issue = *like;
+	va_list args;
+
+	issues_count(c->list, issue.severity);
+	if (c->list->issues.count >= ISSUES_MAX)
+		return;
+	issue.count = 1;
+	va_start(args, format);
+	vsnprintf(issue.what, sizeof issue.what, format, args);
+	va_end(args);
+	end_whole(issue.what);
+	array_push(&c->list->issues, issue);
+}
+
+/* ---- outside JFFS2 ---- */
+
+/* Parts shorter than their own header claims; uImage payloads have their own issue. */
+static void
+add_parts(struct collector *c)
+{
+	for (size_t i = 0; i < c->f->list.parts.count; i++) {
+		const struct part *p = &c->f->list.parts.at[i];
+		struct issue issue = { .offset = p->offset, .severity = SEVERITY_ERROR,
+			.group = "structure", .name = "part-truncated", .kernel = "",
+			.part = (int)i, .extent = EXTENT_NONE };
+
+		if (p->kind == PART_FORMAT && p->header == PART_NONE
+		        && p->format != &uimage_format && p->claimed > p->len)
+			issues_add(c, &issue, "%s is cut short: %" PRIu64 " of %" PRIu64
+			        " bytes", p->format->name, p->len, p->claimed);
+	}
+}
+
+static void
+add_lost(struct collector *c)
+{
+	struct issue issue = { .severity = SEVERITY_ERROR, .group = "image",
+		.name = "unreadable", .kernel = "", .extent = EXTENT_NONE };
+
+	if (!image_lost(c->f->image, &issue.offset))
+		return;
+	issue.part = firmware_part_at(c->f, issue.offset);
+	issues_add(c, &issue, "could not be read from here on; zeros are shown instead");
+}
+
+/* True if the same words tell of another device, and that is the one. */
+static bool
+is_of_another(const struct partitions *p, const struct partition_table *t)
+{
+	const struct mtd_table *taken = p->taken >= 0 ? &p->tables.at[p->taken].mtd : NULL;
+
+	return taken && !t->taken && taken->source == t->mtd.source
+	       && taken->at == t->mtd.at && strcmp(taken->device, t->mtd.device) != 0;
+}
+
+/* Tables of partitions that contradict the bytes. One without a CRC may be there for many
+ * boards, and one of the kernel's alone tells of a flash that is larger: that teaches. */
+static void
+add_partitions(struct collector *c)
+{
+	for (size_t i = 0; i < c->f->partitions->tables.count; i++) {
+		const struct partition_table *t = &c->f->partitions->tables.at[i];
+		struct issue issue = { .offset = t->mtd.at, .severity = SEVERITY_WARNING,
+			.group = "structure", .name = "partition-table",
+			.kernel = "divides the flash as the table says",
+			.part = firmware_part_at(c->f, t->mtd.at), .extent = EXTENT_NONE };
+
+		if (t->fits || (t->taken && !t->torn) || is_of_another(c->f->partitions, t))
+			continue;
+		if (t->mtd.source == MTD_COMMAND_LINE || t->mtd.source == MTD_TREE)
+			issue.severity = t->torn ? SEVERITY_WARNING : SEVERITY_NOTE;
+		issues_add(c, &issue, "%s%s", t->taken ? "" : "not taken: ", t->why);
+	}
+}
+
+static int
+compare_issues(const void *a, const void *b)
+{
+	const struct issue *x = a, *y = b;
+
+	if (x->offset != y->offset)
+		return x->offset < y->offset ? -1 : 1;
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+/* ---- the verdict ---- */
+
+/* What is there must be undone before it says anything. */
+static bool
+is_disguised(const struct firmware *f, const struct issue_list *list)
+{
+	if (!firmware_recognised(f) || (f->guise.found && list->errors))
+		return true;
+	for (size_t i = 0; i < f->volumes.count; i++)
+		if (f->volumes.at[i]->raw)
+			return true;
+	for (size_t i = 0; i < f->uimages.count; i++)
+		if (f->uimages.at[i].mend.kind == MEND_PAGES)
+			return true;
+	return false;
+}
+
+static bool
+is_mixed(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->volumes.count; i++)
+		if (volume_is_mixed(f->volumes.at[i]))
+			return true;
+	return false;
+}
+
+static void
+judge(const struct firmware *f, struct issue_list *list)
+{
+	struct judgement *j = &list->judgement;
+
+	j->files_told = f->volumes.count > 0;
+	if (f->partial || f->phase != FIRMWARE_DONE)
+		j->id = JUDGED_PARTIAL;
+	else if (is_disguised(f, list))
+		j->id = JUDGED_UNKNOWN;
+	else if (is_mixed(f))
+		j->id = JUDGED_MIXED;
+	else if (list->errors || j->files)
+		j->id = JUDGED_DAMAGED;
+	else
+		j->id = list->warnings + list->notes ? JUDGED_NOTES : JUDGED_INTACT;
+}
+
+void
+firmware_issues(const struct firmware *f, struct issue_list *list)
+{
+	struct collector c = { .f = f, .list = list, .last_extent = EXTENT_NONE };
+
+	memset(list, 0, sizeof *list);
+	add_lost(&c);
+	add_parts(&c);
+	for (size_t i = 0; i < f->uimages.count; i++)
+		issues_add_uimage(&c, &f->uimages.at[i]);
+	add_partitions(&c);
+	for (size_t i = 0; i < f->volumes.count; i++)
+		issues_add_volume(&c, f->volumes.at[i]);
+	issues_add_guise(&c);
+	judge(f, list);
+	if (list->issues.count)
+		qsort(list->issues.at, list->issues.count, sizeof *list->issues.at,
+		        compare_issues);
+}
+
+void
+issue_list_free(struct issue_list *list)
+{
+	array_free(&list->issues);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which files of a JFFS2 part lost what. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "issues/issues_private.h"
+#include "issues/loss.h"
+
+/* An issue of the file, at its latest node, or at its first. */
+static struct issue
+issue_of(const struct collector *c, uint32_t inode, const char *name, const char *kernel)
+{
+	const struct jffs2_fs *fs = &c->volume->fs;
+	struct jffs2_range nodes = jffs2_fs_nodes(fs, inode);
+	struct issue issue = { .offset = c->volume->offset, .part = c->volume->part,
+		.extent = EXTENT_NONE };
+
+	if (fs->inodes.at[inode].latest != EXTENT_NONE)
+		issue = issues_of_extent(c, fs->inodes.at[inode].latest);
+	else if (nodes.from < nodes.to)
+		issue = issues_of_extent(c, fs->nodes.at[nodes.from]);
+	issue.severity = SEVERITY_ERROR;
+	issue.group = "files";
+	issue.name = name;
+	issue.kernel = kernel;
+	return issue;
+}
+
+static void
+add_path(const struct jffs2_fs *fs, uint32_t inode, struct text *shown)
+{
+	struct text path = { 0 };
+
+	jffs2_fs_path(fs, inode, &path);
+	text_add_readable_path(shown, span_of(path.at, path.len), false);
+	text_free(&path);
+}
+
+static void
+add_unreadable(struct collector *c, uint32_t inode)
+{
+	const struct jffs2_inode *n = &c->volume->fs.inodes.at[inode];
+	struct issue issue = issue_of(c, inode, "unreadable-inode",
+	        "shows the name, but gives an error for the file");
+	struct text path = { 0 };
+
+	add_path(&c->volume->fs, inode, &path);
+	issues_add(c, &issue, "inode %" PRIu32 ": %s: %s", n->ino, strerror(n->error),
+	        text_str(&path));
+	text_free(&path);
+}
+
+/* What a file lacks because something was lost. */
+static void
+add_bytes(struct collector *c, const struct issue *like, uint64_t bytes, const char *what,
+        uint32_t at, uint32_t inode)
+{
+	struct text path = { 0 };
+
+	if (!bytes)
+		return;
+	add_path(&c->volume->fs, inode, &path);
+	issues_add(c, like, "%" PRIu64 " %s %s, first at %" PRIu32 ": %s", bytes,
+	        bytes == 1 ? "byte" : "bytes", what, at, text_str(&path));
+	text_free(&path);
+}
+
+static void
+add_losses(struct collector *c, uint32_t inode, const struct file_loss *l)
+{
+	struct issue issue = issue_of(c, inode, "gap",
+	        "shows zeros there, or a shorter file");
+
+	add_bytes(c, &issue, l->missing, "that no node has", l->missing_at, inode);
+	issue.name = "stale";
+	issue.kernel = "shows older data there, or a shorter file";
+	add_bytes(c, &issue, l->stale, "whose newest node is damaged", l->stale_at, inode);
+	issue.name = "unreadable-data";
+	issue.kernel = "gives an error when they are read, or what lay in its memory";
+	add_bytes(c, &issue, l->unreadable, "that cannot be decompressed", l->unreadable_at,
+	        inode);
+}
+
+static void
+count(struct judgement *j, const struct file_loss *l)
+{
+	j->files++;
+	j->bytes += l->missing + l->stale + l->unreadable;
+	j->more_bytes |= l->more;
+}
+
+static void
+add_conflict(struct collector *c, uint32_t inode)
+{
+	struct issue issue = issue_of(c, inode, "conflict",
+	        "takes one of the nodes, as if they were copies");
+	struct text path = { 0 };
+
+	add_path(&c->volume->fs, inode, &path);
+	issues_add(c, &issue, "nodes of one version have different contents: inode %" PRIu32
+	        ": %s", c->volume->fs.inodes.at[inode].ino, text_str(&path));
+	text_free(&path);
+}
+
+static void
+add_conflicts(struct collector *c)
+{
+	const struct divide_doubt *d = &c->volume->doubt;
+
+	for (size_t i = 0; i < d->inos.count; i++) {
+		uint32_t inode = jffs2_fs_inode(&c->volume->fs, d->inos.at[i]);
+
+		if (inode != FS_NONE)
+			add_conflict(c, inode);
+	}
+}
+
+/* Damaged nodes that tell no file: no more than that something was lost is known. */
+static bool
+has_untold(const struct volume *v)
+{
+	for (size_t i = 0; i < v->log.extents.count; i++)
+		if (loss_untold(&v->log.extents.at[i]))
+			return true;
+	return false;
+}
+
+static void
+add_partly_read(struct collector *c)
+{
+	const struct volume *v = c->volume;
+	struct issue issue = { .offset = v->offset, .severity = SEVERITY_ERROR,
+		.group = "files", .name = "partly-read", .kernel = "", .part = v->part,
+		.extent = EXTENT_NONE };
+
+	issues_add(c, &issue, "the data inflates to more than any real image does; not all of "
+	        "it was read");
+	c->list->judgement.more_files = c->list->judgement.more_bytes = true;
+}
+
+void
+issues_add_files(struct collector *c)
+{
+	const struct jffs2_fs *fs = &c->volume->fs;
+	struct judgement *j = &c->list->judgement;
+
+	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+		struct file_loss l = file_loss(c->volume, i);
+
+		if (!file_loss_any(&l))
+			continue;
+		count(j, &l);
+		if (fs->inodes.at[i].error)
+			add_unreadable(c, i);
+		else
+			add_losses(c, i, &l);
+	}
+	add_conflicts(c);
+	if (c->volume->read == READ_PARTLY)
+		add_partly_read(c);
+	if (has_untold(c->volume))
+		j->more_files = j->more_bytes = true;
+}

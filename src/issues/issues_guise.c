@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An image that is not understood as it stands: what was looked for, what it may be, and
+ * what to try. None is ever called free of issues.
+ */
+#include <string.h>
+
+#include "issues/issues_private.h"
+
+static struct issue
+issue_of_image(const char *name, enum jffs2_severity severity)
+{
+	return (struct issue){ .severity = severity, .group = "image", .name = name,
+		.kernel = "", .extent = EXTENT_NONE };
+}
+
+/* "JFFS2, uImage, squashfs": the names in the table, each once. */
+static void
+add_formats(struct text *t)
+{
+	for (size_t i = 0; firmware_formats[i]; i++) {
+		size_t k = 0;
+
+		while (strcmp(firmware_formats[k]->name, firmware_formats[i]->name) != 0)
+			k++;
+		if (k == i)
+			text_addf(t, "%s%s", i ? ", " : "", firmware_formats[i]->name);
+	}
+}
+
+static bool
+is_only(const struct firmware *f, enum part_kind kind)
+{
+	return f->list.parts.count == 1 && f->list.parts.at[0].kind == kind;
+}
+
+static void
+add_unknown(struct collector *c)
+{
+	struct issue issue = issue_of_image("not-understood", SEVERITY_ERROR);
+	struct text formats = { 0 };
+
+	issue.kernel = "finds nothing to mount";
+	add_formats(&formats);
+	if (c->f->bytes.len == 0)
+		issues_add(c, &issue, "the image is empty");
+	else if (is_only(c->f, PART_ERASED))
+		issues_add(c, &issue, "nothing but 0xff: erased flash, or a chip that did "
+		        "not answer");
+	else if (is_only(c->f, PART_ZERO))
+		issues_add(c, &issue, "nothing but 0x00: perhaps a dump that failed");
+	else
+		issues_add(c, &issue, "nothing is recognised; looked for %s",
+		        text_str(&formats));
+	text_free(&formats);
+}
+
+/* What to try where no guise is known. */
+static void
+add_advice(struct collector *c)
+{
+	struct issue issue = issue_of_image("what-to-try", SEVERITY_NOTE);
+
+	if (!is_only(c->f, PART_ERASED) && !is_only(c->f, PART_ZERO) && c->f->bytes.len)
+		issues_add(c, &issue, "not packed, swapped, inverted, XORed or a hex dump as far "
+		        "as can be told; `flashloupe map FILE` draws what kinds of bytes it has");
+}
+
+static void
+add_found(struct collector *c)
+{
+	struct issue issue = issue_of_image(c->f->guise.found->name, SEVERITY_ERROR);
+	struct text t = { 0 };
+
+	guise_tell(&c->f->guise, &t);
+	issues_add(c, &issue, "%s", text_str(&t));
+	text_free(&t);
+}
+
+void
+issues_add_guise(struct collector *c)
+{
+	bool recognised = firmware_recognised(c->f);
+
+	if (c->f->partial || c->f->phase != FIRMWARE_DONE)
+		return;
+	/* A sound image in which every 0a happens to stand behind a 0d is sound. */
+	if (recognised && !(c->f->guise.found && c->list->errors))
+		return;
+	if (!recognised)
+		add_unknown(c);
+	if (c->f->guise.found)
+		add_found(c);
+	else
+		add_advice(c);
+}

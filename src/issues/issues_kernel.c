@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What some kernels refuse, what crashes them, and what they show otherwise. */
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "jffs2/summary.h"
+#include "issues/issues_private.h"
+#include "past/salvage.h"
+
+enum { DT_DIR = 4 };
+
+/* ---- summaries that cannot be used ---- */
+
+static const struct {
+	const char *name, *what, *kernel;
+	enum jffs2_severity severity;
+} fates[] = {
+	[FATE_SCANNED] = { "summary-scanned", "a summary has a record of an unknown type",
+		"scans the block instead", SEVERITY_WARNING },
+	[FATE_CRASH] = { "summary-crash",
+		"a summary has a record of an unknown type after a dirent",
+		"crashes when it mounts this, if it reads summaries", SEVERITY_ERROR },
+	[FATE_REFUSED] = { "summary-refused",
+		"a summary has a record that a kernel must know, or an empty name",
+		"refuses to mount, if it reads summaries", SEVERITY_ERROR },
+	[FATE_UNKNOWN] = { "summary-overrun", "the records of a summary go on behind its end",
+		"reads what happens to lie in memory: what it shows is not determined",
+		SEVERITY_ERROR },
+};
+
+void
+issues_add_fate(struct collector *c, uint32_t i)
+{
+	enum summary_fate fate = summary_fate(&c->volume->log, i);
+	struct issue issue = issues_of_extent(c, i);
+
+	if (fate == FATE_NONE || fate == FATE_USED)
+		return;
+	issue.group = fate == FATE_REFUSED ? "refuse" : "summary";
+	issue.name = fates[fate].name;
+	issue.kernel = fates[fate].kernel;
+	issue.severity = fates[fate].severity;
+	issues_add(c, &issue, "%s", fates[fate].what);
+}
+
+/* ---- nodes ---- */
+
+/* kernel: jffs2_build_filesystem, BUG_ON(!(fd->ic->flags & INO_FLAGS_IS_DIR)): of a name that
+ * is taken back there is no inode. */
+static void
+add_whiteout(struct collector *c, uint32_t i)
+{
+	const struct extent *e = &c->volume->log.extents.at[i];
+	uint32_t dir = jffs2_fs_inode(&c->volume->fs, e->ino);
+	struct issue issue = issues_of_extent(c, i);
+	struct jffs2_dirent_node d;
+
+	if (e->nodetype != JFFS2_DIRENT || e->state != STATE_LIVE || dir == FS_NONE
+	        || c->volume->fs.inodes.at[dir].removed)
+		return;
+	d = jffs2_log_dirent(&c->volume->log, i);
+	if (d.ino || d.type != DT_DIR)
+		return;
+	issue.severity = SEVERITY_ERROR;
+	issue.group = "refuse";
+	issue.name = "whiteout-dir";
+	issue.kernel = "crashes when it mounts this";
+	issues_add(c, &issue, "a name is taken back as that of a directory");
+}
+
+/* What the kernel does with data that it cannot decompress to the end: only lzo tells
+ * (kernel: jffs2_zlib_decompress, jffs2_rtime_decompress, jffs2_read_dnode). */
+static const char *
+fault_of(const struct jffs2_inode_node *n)
+{
+	switch (jffs2_codec(n->compr)) {
+	case CODEC_NONE:
+	case CODEC_ZLIB:
+		return "gives no error: what it shows there is not determined";
+	case CODEC_RTIME:
+		return "reads and writes beyond its memory, and may crash";
+	default:
+		return NULL;
+	}
+}
+
+/* Decodes the node; *room is how many bytes more may be decoded. */
+static void
+add_data(struct collector *c, uint32_t i, uint64_t *room)
+{
+	const struct jffs2_log *log = &c->volume->log;
+	struct issue issue = issues_of_extent(c, i);
+	struct jffs2_inode_node n;
+	struct text data = { 0 };
+
+	if (log->extents.at[i].nodetype != JFFS2_INODE || log->extents.at[i].state != STATE_LIVE)
+		return;
+	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
+	issue.kernel = fault_of(&n);
+	if (!S_ISREG(n.mode) || !n.dsize || !issue.kernel
+	        || (n.compr ? *room < n.dsize : n.csize >= n.dsize))
+		return;
+	*room -= n.compr ? n.dsize : 0;
+	if (!n.compr || !jffs2_node_data(log, i, &data, NULL)) {
+		issue.severity = SEVERITY_ERROR;
+		issue.group = "files";
+		issue.name = "undetermined";
+		issues_add(c, &issue, "the data of inode %" PRIu32 ", version %" PRIu32
+		        ", does not make %" PRIu32 " bytes", n.ino, n.version, n.dsize);
+	}
+	text_free(&data);
+}
+
+static void
+add_xattr_nodes(struct collector *c, uint32_t count, uint32_t first)
+{
+	struct issue issue;
+
+	if (!count)
+		return;
+	issue = issues_of_extent(c, first);
+	issue.severity = SEVERITY_WARNING;
+	issue.group = "refuse";
+	issue.name = "xattr-nodes";
+	issue.kernel = "refuses to mount if it was built without CONFIG_JFFS2_FS_XATTR";
+	issues_add(c, &issue, "nodes of extended attributes, types e008 and e009: %" PRIu32, count);
+}
+
+/* ---- what a kernel without summaries shows ---- */
+
+struct other {
+	struct jffs2_log log;
+	struct jffs2_fs fs;
+};
+
+static bool
+summaries_matter(const struct jffs2_log *log)
+{
+	if (log->no_summary || log->odd.count)
+		return log->odd.count > 0;
+	for (uint32_t i = 0; i < log->extents.count; i++)
+		if (log->extents.at[i].flaws & FLAW_UNLISTED
+		        || (log->extents.at[i].nodetype == JFFS2_SUMMARY
+		            && log->extents.at[i].kind == EXTENT_NODE
+		            && jffs2_log_glance(log, (uint64_t)log->erase_size
+		               * ((log->extents.at[i].offset - log->phase)
+		                  / (log->erase_size ? log->erase_size : 1)) + log->phase)
+		               != GLANCE_READ))
+			return true;
+	return false;
+}
+
+static void
+scan_other(const struct volume *v, struct other *o)
+{
+	struct jffs2_scan_options how = { v->log.endian, v->log.erase_size, v->log.phase,
+		v->log.salvage, true };
+	struct jffs2_scan *s = jffs2_scan_start(v->log.part, &how, &o->log);
+
+	while (jffs2_scan_step(s, 1 << 20))
+		continue;
+	jffs2_scan_finish(s);
+	jffs2_build_finish(jffs2_build_start(&o->log, &o->fs));
+}
+
+static void
+add_difference(struct collector *c, const struct jffs2_fs *fs, uint32_t inode, const char *how)
+{
+	struct issue issue = { .offset = c->volume->offset, .part = c->volume->part,
+		.extent = EXTENT_NONE, .severity = SEVERITY_WARNING, .group = "summary",
+		.name = "no-summary-differs",
+		.kernel = "shows something else if it was built without summaries" };
+	struct text path = { 0 }, shown = { 0 };
+
+	jffs2_fs_path(fs, inode, &path);
+	text_add_readable_path(&shown, span_of(path.at, path.len), false);
+	issues_add(c, &issue, "%s: %s", text_str(&shown), how);
+	text_free(&path);
+	text_free(&shown);
+}
+
+static bool
+there(const struct jffs2_fs *fs, uint32_t i)
+{
+	return i < fs->inodes.count && fs->inodes.at[i].reachable;
+}
+
+/* Both lists of inodes are in the order of their numbers. */
+static void
+compare_with(struct collector *c, const struct jffs2_fs *other)
+{
+	const struct jffs2_fs *fs = &c->volume->fs;
+	uint32_t i = 0, j = 0;
+
+	while (i < fs->inodes.count || j < other->inodes.count) {
+		uint32_t x = i < fs->inodes.count ? fs->inodes.at[i].ino : UINT32_MAX;
+		uint32_t y = j < other->inodes.count ? other->inodes.at[j].ino : UINT32_MAX;
+		bool a = x <= y && there(fs, i), b = y <= x && there(other, j);
+
+		if (a && !b)
+			add_difference(c, fs, i, "not there without summaries");
+		else if (b && !a)
+			add_difference(c, other, j, "there only without summaries");
+		else if (a && !salvage_same_file(fs, i, other, j))
+			add_difference(c, fs, i, "another state without summaries");
+		i += i < fs->inodes.count && x <= y;
+		j += j < other->inodes.count && y <= x;
+	}
+}
+
+void
+issues_add_kernels(struct collector *c)
+{
+	enum { LEAST = 64 << 20, PER_BYTE = 16 };
+	const struct jffs2_log *log = &c->volume->log;
+	uint64_t room = LEAST + (uint64_t)log->part.len * PER_BYTE;
+	uint32_t xattrs = 0, first = 0;
+	struct other other = { .log = { .part = log->part } };
+
+	for (uint32_t i = 0; i < log->extents.count; i++) {
+		const struct extent *e = &log->extents.at[i];
+
+		if (e->kind != EXTENT_NODE || e->state == STATE_LATER)
+			continue;
+		add_whiteout(c, i);
+		add_data(c, i, &room);
+		if ((e->nodetype == JFFS2_XATTR || e->nodetype == JFFS2_XREF)
+		        && !(e->flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
+		        && !xattrs++)
+			first = i;
+	}
+	add_xattr_nodes(c, xattrs, first);
+	if (!summaries_matter(log))
+		return;
+	scan_other(c->volume, &other);
+	compare_with(c, &other.fs);
+	jffs2_fs_free(&other.fs);
+	jffs2_log_free(&other.log);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the gathering of issues shares. */
+#ifndef ISSUES_ISSUES_PRIVATE_H
+#define ISSUES_ISSUES_PRIVATE_H
+
+#include "firmware/firmware.h"
+
+struct collector {
+	const struct firmware *f;
+	const struct volume *volume; /* NULL outside JFFS2 */
+	struct issue_list *list;
+	uint32_t last_extent;        /* the last one folded into the last issue */
+};
+
+/* Counts an issue of the severity. */
+void issues_count(struct issue_list *list, enum jffs2_severity severity);
+
+/* Adds an issue like `like`, with the text. */
+void issues_add(struct collector *c, const struct issue *like, const char *format, ...)
+        __attribute__((format(printf, 3, 4)));
+
+/* An issue of extent `i` of the volume, with everything but its name and severity. */
+struct issue issues_of_extent(const struct collector *c, uint32_t i);
+
+/* Adds what the summary in extent `i` and its block disagree on. */
+void issues_add_summary(struct collector *c, uint32_t i);
+
+/* Adds what the kernel does with the summary in extent `i` that it cannot use. */
+void issues_add_fate(struct collector *c, uint32_t i);
+
+/* Adds what crashes a kernel or is not determined, which kernels refuse the volume, and what
+ * a kernel that does not read summaries shows otherwise, file by file; the volume is built. */
+void issues_add_kernels(struct collector *c);
+
+/* Adds those of the files of the volume, and counts what they lost. */
+void issues_add_files(struct collector *c);
+
+/* Adds that the image is not understood, and what it may be. To be called last. */
+void issues_add_guise(struct collector *c);
+
+/* Adds those of one uImage header and its payload. */
+void issues_add_uimage(struct collector *c, const struct uimage *u);
+
+/* True if it is not certain that the part is one file system. */
+bool volume_is_mixed(const struct volume *v);
+
+/* Adds those of one JFFS2 part. */
+void issues_add_volume(struct collector *c, const struct volume *v);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where a summary and its block disagree, a kernel that reads summaries sees
+ * otherwise. */
+#include <inttypes.h>
+
+#include "jffs2/summary.h"
+#include "issues/issues_private.h"
+
+/* What disagrees between one summary and its block, by kind. */
+struct disagreement {
+	uint32_t count[SUMMARY_BROKEN + 1], first[SUMMARY_BROKEN + 1];
+};
+
+static const struct {
+	const char *name, *what, *kernel;
+	enum jffs2_severity severity;
+} summary_rows[] = {
+	[SUMMARY_UNLISTED] = { "summary-unlisted", "nodes that the summary leaves out",
+		"one that reads summaries never sees them", SEVERITY_WARNING },
+	[SUMMARY_GHOST] = { "summary-ghost", "nodes in the summary that are not there",
+		"one that reads summaries drops them later", SEVERITY_WARNING },
+	[SUMMARY_OBSOLETE] = { "summary-obsolete", "nodes in the summary, obsolete since",
+		"one that reads summaries drops them later", SEVERITY_NOTE },
+};
+
+static void
+note_finding(void *arg, enum summary_finding finding, uint32_t offset)
+{
+	struct disagreement *d = arg;
+
+	if (d->count[finding]++ == 0)
+		d->first[finding] = offset;
+}
+
+void
+issues_add_summary(struct collector *c, uint32_t i)
+{
+	struct disagreement d = { { 0 }, { 0 } };
+
+	summary_check(&c->volume->log, i, note_finding, &d);
+	/* What becomes of a broken one is told by issues_add_fate. */
+	for (int k = 0; k < SUMMARY_BROKEN; k++) {
+		struct issue issue = issues_of_extent(c, i);
+
+		if (!d.count[k])
+			continue;
+		issue.group = "summary";
+		issue.name = summary_rows[k].name;
+		issue.kernel = summary_rows[k].kernel;
+		issue.severity = summary_rows[k].severity;
+		issues_add(c, &issue, "%s: %" PRIu32 ", first at %08" PRIx64,
+		        summary_rows[k].what, d.count[k], c->volume->offset + d.first[k]);
+	}
+}

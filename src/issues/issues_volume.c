@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is wrong in a JFFS2 part: flaws of extents, files that cannot be read. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "jffs2/format.h"
+#include "jffs2/history.h"
+#include "issues/issues_private.h"
+
+enum { MOUNT_MIN_BLOCKS = 5 }; /* kernel: jffs2_do_fill_super */
+
+struct issue
+issues_of_extent(const struct collector *c, uint32_t i)
+{
+	return (struct issue){
+		.offset = c->volume->offset + c->volume->log.extents.at[i].offset,
+		.part = c->volume->part,
+		.extent = i,
+		.kernel = "",
+	};
+}
+
+/* True if the flaw `name` of extent `i` was counted into the issue before. Runs of equal
+ * flaws, with at most one sound extent between, are one issue. */
+static bool
+fold(struct collector *c, const char *name, uint32_t i)
+{
+	struct issue *last;
+
+	if (c->list->issues.count == 0)
+		return false;
+	last = &c->list->issues.at[c->list->issues.count - 1];
+	if (last->extent == EXTENT_NONE || last->part != c->volume->part
+	        || strcmp(last->name, name) != 0 || i == c->last_extent
+	        || i - c->last_extent > 2)
+		return false;
+	last->count++;
+	c->last_extent = i;
+	issues_count(c->list, last->severity);
+	return true;
+}
+
+static void
+node_label(const struct extent *e, char *out, size_t size)
+{
+	const struct jffs2_type *t = jffs2_type(e->nodetype);
+
+	if (e->kind != EXTENT_NODE)
+		out[0] = 0;
+	else if (t->ino_at < 0)
+		snprintf(out, size, " (%s)", t->name);
+	else
+		snprintf(out, size, " (%s #%" PRIu32 " v%" PRIu32 ")", t->name, e->ino,
+		        e->version);
+}
+
+static void
+add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
+{
+	const struct extent *e = &c->volume->log.extents.at[i];
+	struct issue issue = issues_of_extent(c, i);
+	char label[80];
+
+	if (fold(c, row->name, i))
+		return;
+	issue.severity = row->severity;
+	issue.group = row->group;
+	issue.name = row->name;
+	issue.kernel = row->kernel;
+	if (e->kind == EXTENT_NODE && !(e->nodetype & JFFS2_ACCURATE)) {
+		issue.severity = SEVERITY_NOTE;
+		issue.kernel = "does not mind: the node is marked obsolete";
+	}
+	node_label(e, label, sizeof label);
+	issues_add(c, &issue, "%s%s", row->what, label);
+	c->last_extent = i;
+}
+
+/* Dirt in which not even a magic was found. */
+static void
+add_dirt(struct collector *c, uint32_t i)
+{
+	const struct span mark = span_of(jffs2_format_le.end_mark, 4);
+	struct span bytes = jffs2_log_bytes(&c->volume->log, i);
+	struct issue issue = issues_of_extent(c, i);
+
+	issue.group = "structure";
+	if (span_equal(span_cut(bytes, 0, 4), mark) || span_u32(bytes, 0, ENDIAN_LITTLE)
+	                == span_u32(mark, 0, ENDIAN_BIG)) {
+		issue.severity = SEVERITY_NOTE;
+		issue.name = "end-mark";
+		issue.kernel = "OpenWrt's erases all blocks from here on; others "
+		               "count it as dirt";
+		issues_add(c, &issue, "OpenWrt's end mark %s, %zu bytes",
+		        span_u8(bytes, 0) == 0xde && span_u8(bytes, 1) == 0xad
+		                ? "de ad c0 de" : "de c0 ad de", bytes.len);
+		return;
+	}
+	if (fold(c, "dirt", i))
+		return;
+	issue.severity = SEVERITY_WARNING;
+	issue.name = "dirt";
+	issue.kernel = "skips them and counts them as dirt";
+	issues_add(c, &issue, "%zu bytes that are not a node", bytes.len);
+	c->last_extent = i;
+}
+
+static bool
+is_summary(const struct extent *e)
+{
+	return e->kind == EXTENT_NODE && jffs2_extent_is(e, JFFS2_SUMMARY);
+}
+
+/* kernel: jffs2_build_inode_pass1 */
+static void
+add_dangling(struct collector *c, uint32_t i)
+{
+	struct issue issue = issues_of_extent(c, i);
+	struct jffs2_dirent_node d = jffs2_log_dirent(&c->volume->log, i);
+
+	issue.severity = SEVERITY_NOTE;
+	issue.group = "orphan";
+	issue.name = "dangling-name";
+	issue.kernel = "drops the name";
+	issues_add(c, &issue, "a name leads to inode %" PRIu32 ", which has no node", d.ino);
+}
+
+/* kernel: jffs2_scan_eraseblock goes by the two top bits of a type it does not know. */
+static void
+add_incompatible(struct collector *c, uint32_t i)
+{
+	const struct extent *e = &c->volume->log.extents.at[i];
+	struct issue issue = issues_of_extent(c, i);
+	uint16_t compat = e->nodetype & JFFS2_COMPAT_MASK;
+
+	if (compat != JFFS2_INCOMPAT && compat != JFFS2_ROCOMPAT)
+		return;
+	issue.group = "refuse";
+	issue.name = compat == JFFS2_INCOMPAT ? "incompat-node" : "rocompat-node";
+	issue.severity = compat == JFFS2_INCOMPAT ? SEVERITY_ERROR : SEVERITY_WARNING;
+	issue.kernel = compat == JFFS2_INCOMPAT ? "refuses to mount"
+	                                        : "mounts read-only at most";
+	issues_add(c, &issue, "node type %04x that a kernel must know", e->nodetype);
+}
+
+/* ---- the whole part ---- */
+
+static void
+add_extents(struct collector *c)
+{
+	const struct jffs2_log *log = &c->volume->log;
+
+	for (uint32_t i = 0; i < log->extents.count; i++) {
+		const struct extent *e = &log->extents.at[i];
+
+		if (e->state == STATE_LATER)
+			continue;
+		if (e->flaws == 0 && e->kind == EXTENT_DIRT && !log->partial)
+			add_dirt(c, i);
+		if (is_summary(e))
+			issues_add_fate(c, i);
+		if (is_summary(e))
+			issues_add_summary(c, i);
+		if (e->state == STATE_DROPPED && !e->flaws)
+			add_dangling(c, i);
+		if (e->flaws & FLAW_UNKNOWN_TYPE && (e->nodetype & JFFS2_ACCURATE))
+			add_incompatible(c, i);
+		for (uint32_t bit = 0; e->flaws >> bit; bit++)
+			if (e->flaws >> bit & 1 && bit < FLAW_COUNT)
+				add_flaw(c, i, &jffs2_flaws[bit]);
+	}
+}
+
+static void
+add_erase(struct collector *c)
+{
+	const struct volume *v = c->volume;
+	uint64_t size = v->erase.size, len = v->log.part.len - v->erase.phase;
+	struct issue issue = { .offset = v->offset, .severity = SEVERITY_NOTE,
+		.group = "erase size", .part = v->part, .extent = EXTENT_NONE };
+
+	if (v->raw) {
+		bool blocks = v->raw == &v->block_layout;
+
+		issue.name = "raw-nand";
+		issue.severity = SEVERITY_ERROR;
+		issue.kernel = blocks ? "finds blocks at other places" : "finds torn nodes only";
+		issues_add(c, &issue, "a raw NAND dump, %s of %s bytes; carve "
+		        "--without-spare=%s takes the spare areas out",
+		        blocks ? "blocks" : "pages", v->raw->name, v->raw->name);
+		issue.severity = SEVERITY_NOTE;
+	}
+	if (!size) {
+		issue.name = "erase-size-undecided";
+		issue.kernel = "";
+		issues_add(c, &issue, "the erase size is undecided");
+		return;
+	}
+	if (len % size) {
+		issue.name = "partial-block";
+		issue.kernel = "leaves a block out that the flash cuts short";
+		issues_add(c, &issue, "the last block is %" PRIu64 " bytes short of %" PRIu64,
+		        size - len % size, size);
+	}
+	if (len / size < MOUNT_MIN_BLOCKS) {
+		issue.name = "few-blocks";
+		issue.group = "refuse";
+		issue.severity = SEVERITY_WARNING;
+		issue.kernel = "refuses to mount fewer than five blocks";
+		issues_add(c, &issue, "%" PRIu64 " whole erase blocks", len / size);
+	}
+}
+
+/* Most blocks begin with a cleanmarker, but some that are in use don't. */
+static uint32_t
+count_unmarked(const struct volume *v)
+{
+	const struct jffs2_log *log = &v->log;
+	uint32_t marked = 0, unmarked = 0;
+	uint64_t at = log->phase;
+
+	for (; log->erase_size && at < log->part.len; at += log->erase_size) {
+		uint32_t i = jffs2_log_find(log, at);
+		const struct extent *e = &log->extents.at[i];
+
+		if (e->kind == EXTENT_NODE && e->nodetype == JFFS2_CLEANMARKER)
+			marked++;
+		else if (e->kind != EXTENT_FREE || e->len < log->erase_size)
+			unmarked++;
+	}
+	return marked > unmarked ? unmarked : 0;
+}
+
+/* What holds for the volume as a whole: each at most once. */
+static void
+add_whole(struct collector *c, const char *group, const char *name, const char *kernel,
+        const char *what, uint32_t count)
+{
+	const struct volume *v = c->volume;
+	struct issue issue = { .offset = v->offset, .severity = SEVERITY_NOTE,
+		.group = group, .name = name, .kernel = kernel, .part = v->part,
+		.extent = EXTENT_NONE };
+
+	if (count)
+		issues_add(c, &issue, "%s: %" PRIu32, what, count);
+}
+
+static uint32_t
+count_backwards(const struct jffs2_history *h)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 1; i < h->versions.count; i++)
+		n += h->versions.at[i].ctime < h->versions.at[i - 1].ctime;
+	return n;
+}
+
+static void
+add_story(struct collector *c)
+{
+	const struct jffs2_fs *fs = &c->volume->fs;
+	struct jffs2_history h = { 0 };
+	uint32_t orphans = 0, deleted = 0, backwards = 0;
+
+	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+		jffs2_history_list(fs, i, &h);
+		backwards += count_backwards(&h);
+		if (fs->inodes.at[i].reachable || !h.versions.count)
+			continue;
+		if (c->volume->log.extents.at[h.versions.at[0].node].state == STATE_ORPHAN)
+			orphans++;
+		else
+			deleted++;
+	}
+	jffs2_history_free(&h);
+	add_whole(c, "orphan", "orphans", "removes them at mount",
+	        "inodes that never had a name in this image", orphans);
+	add_whole(c, "orphan", "deleted", "removes what is left of them at mount",
+	        "deleted files of which nodes are left", deleted);
+	add_whole(c, "structure", "no-cleanmarker", "does not mind",
+	        "blocks in use without a cleanmarker, where the others have one",
+	        count_unmarked(c->volume));
+	add_whole(c, "time", "clock-back", "",
+	        "versions of files that are older by the clock than those before them",
+	        backwards);
+	add_whole(c, "structure", "devices-foreign",
+	        "shows the numbers as they stand, with their bytes swapped",
+	        "devices whose numbers a converter left in the other byte order",
+	        jffs2_fs_foreign_devices(fs));
+}
+
+bool
+volume_is_mixed(const struct volume *v)
+{
+	return v->doubt.why[0] != '\0';
+}
+
+static void
+add_mixed(struct collector *c)
+{
+	const struct volume *v = c->volume;
+	struct issue issue = { .offset = v->offset, .severity = SEVERITY_ERROR,
+		.group = "structure", .name = "mixed", .part = v->part,
+		.kernel = "mounts partitions, and does not know where they begin",
+		.extent = EXTENT_NONE };
+
+	issues_add(c, &issue, "may be more than one file system: %s", v->doubt.why);
+}
+
+void
+issues_add_volume(struct collector *c, const struct volume *v)
+{
+	struct issue issue = { .offset = v->offset, .severity = SEVERITY_WARNING,
+		.group = "image", .name = "partial", .kernel = "", .part = v->part,
+		.extent = EXTENT_NONE };
+
+	c->volume = v;
+	if (v->log.partial)
+		issues_add(c, &issue, "the scan was stopped before its end");
+	if (v->scanned)
+		add_erase(c);
+	add_extents(c);
+	if (volume_is_mixed(v))
+		add_mixed(c);
+	if (v->built) {
+		issues_add_files(c);
+		issues_add_kernels(c);
+		add_story(c);
+	}
+	c->volume = NULL;
+}

@@ -1,0 +1,13 @@
+issues_sources = \
+	src/issues/issues.c \
+	src/issues/issues_files.c \
+	src/issues/issues_guise.c \
+	src/issues/issues_kernel.c \
+	src/issues/issues_private.h \
+	src/issues/issues_summary.c \
+	src/issues/issues_uimage.c \
+	src/issues/issues_volume.c \
+	src/issues/judgement.c \
+	src/issues/judgement.h \
+	src/issues/loss.c \
+	src/issues/loss.h

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The walk. Directories are filled one after the other, each opened by its names from the
+ * target on; then links are made; only then, from the last to the first, do directories
+ * get their own metadata: filling them changes their times, and a mode may forbid it. All
+ * of it is on the disk before the job is done.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "job/extract_private.h"
+
+enum { ENTRY_COST = 4096 };
+
+static void
+leave_dir(struct extract *x)
+{
+	if (x->fd >= 0)
+		close(x->fd);
+	x->fd = -1;
+}
+
+static void
+drop(struct job *j)
+{
+	struct extract *x = j->work;
+
+	extract_file_abandon(x);
+	leave_dir(x);
+	if (x->top >= 0)
+		close(x->top);
+	for (int kind = 0; kind < LOSS_COUNT; kind++)
+		text_free(&x->examples[kind]);
+	array_free(&x->waiting);
+	array_free(&x->dirs);
+	array_free(&x->links);
+	tree_free(&x->tree);
+	text_free(&x->target);
+	free(x->copies);
+	free(x);
+}
+
+/* Opens the directory that is next; false (a loss) if that is not possible. */
+static bool
+begin_dir(struct job *j)
+{
+	struct extract *x = j->work;
+	const struct extract_dir *d = &x->dirs.at[x->dir];
+
+	x->here = x->dir;
+	x->fd = extract_open_dir(x, x->here);
+	if (x->fd < 0) {
+		extract_refuse_errno(j, d->entry);
+		x->dir++;
+		return false;
+	}
+	x->next = 0;
+	x->end = tree_count(&x->tree, d->entry);
+	return true;
+}
+
+/* Fills the present directory a little further. */
+static void
+fill_dir(struct job *j)
+{
+	struct extract *x = j->work;
+
+	if (x->fd < 0 && !begin_dir(j))
+		return;
+	if (x->next < x->end) {
+		uint32_t dir = x->dirs.at[x->here].entry;
+
+		extract_entry(j, tree_entry(&x->tree, dir, x->next++));
+	} else {
+		extract_place_waiting(j);
+		leave_dir(x);
+		x->dir++;
+	}
+}
+
+static void
+make_next_link(struct job *j)
+{
+	struct extract *x = j->work;
+	struct extract_link link = x->links.at[x->linked++];
+
+	if (x->fd < 0 || x->here != link.dir) {
+		leave_dir(x);
+		x->here = link.dir;
+		x->fd = extract_open_dir(x, x->here);
+	}
+	if (x->fd < 0)
+		extract_refuse_errno(j, link.entry);
+	else
+		extract_late_link(j, link.entry);
+	if (x->linked == x->links.count)
+		leave_dir(x);
+}
+
+/* True if the directory is ours to set the metadata of. */
+static bool
+has_metadata(const struct extract *x, size_t i)
+{
+	const struct extract_dir *d = &x->dirs.at[i];
+
+	if (d->inode == FS_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
+		return false;
+	/* Of a directory that is gone there may be nothing but its name. */
+	return S_ISDIR(x->fs->inodes.at[d->inode].mode)
+	       && !x->fs->inodes.at[d->inode].error;
+}
+
+/* A directory that was there may be one where another file system is mounted. */
+static bool
+sync_other(const struct extract *x, int fd)
+{
+	struct stat here, top;
+
+	return fstat(fd, &here) != 0 || fstat(x->top, &top) != 0
+	       || here.st_dev == top.st_dev || place_sync_all(fd);
+}
+
+static void
+finish_dir(struct job *j)
+{
+	struct extract *x = j->work;
+	size_t i = x->dirs.count - ++x->finished;
+	const struct extract_dir *d = &x->dirs.at[i];
+	int fd = extract_open_dir(x, i);
+
+	if (fd >= 0 && has_metadata(x, i))
+		extract_open_metadata(j, fd, d->entry, d->inode);
+	if (fd < 0 || !sync_other(x, fd))
+		extract_refuse_errno(j, d->entry);
+	if (fd >= 0)
+		close(fd);
+}
+
+static bool
+finish(struct job *j)
+{
+	struct extract *x = j->work;
+	uint32_t inferred;
+
+	if (!place_sync_all(x->top)) {
+		error_set_errno(&j->err, "%s: cannot be written", text_str(&x->target));
+		return job_fail(j);
+	}
+	inferred = tree_tell(j, &x->tree);
+	extract_tell_losses(j);
+	job_doubt(j, x->tree.volume);
+	text_addf(&j->result, "%" PRIu64 " files and directories extracted to ", x->made);
+	job_add_path(&j->result, text_str(&x->target));
+	job_add_losses(j, inferred);
+	return job_done(j);
+}
+
+static bool
+step(struct job *j, uint64_t budget)
+{
+	struct extract *x = j->work;
+	uint64_t used = 0;
+
+	while (used < budget && j->state == JOB_RUNNING) {
+		used += ENTRY_COST;
+		if (x->file.fd >= 0)
+			extract_file_step(j, &used);
+		else if (x->dir < x->dirs.count)
+			fill_dir(j);
+		else if (x->linked < x->links.count)
+			make_next_link(j);
+		else if (x->finished < x->dirs.count)
+			finish_dir(j);
+		else
+			return finish(j);
+	}
+	j->progress = x->tree.total
+	        ? 0.99 * (double)x->handled / (double)x->tree.total : 0;
+	if (j->progress > 1)
+		j->progress = 1;
+	return j->state == JOB_RUNNING;
+}
+
+bool
+extract_prepare(const char *dir, bool *made, struct error *err)
+{
+	*made = mkdir(dir, 0777) == 0;
+	return *made || errno == EEXIST
+	       || error_set_errno(err, "%s: cannot be written", dir);
+}
+
+void
+extract_unprepare(const char *dir)
+{
+	rmdir(dir);
+}
+
+/* -1 with err set if it cannot be had. */
+static int
+open_target(const char *dir, bool *made, struct error *err)
+{
+	int fd;
+
+	if (!extract_prepare(dir, made, err))
+		return -1;
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		error_set_errno(err, "%s: cannot be written", dir);
+	return fd;
+}
+
+/* Takes over the tree. */
+static void
+begin(struct job *j, struct tree *tree, const char *dir, const struct extract_options *o)
+{
+	struct extract *x = memory_zeroed(1, sizeof *x);
+	struct extract_dir first = { FS_NONE, 0, tree->inode, 0, false };
+
+	job_begin(j, x, step, drop);
+	x->tree = *tree;
+	x->fs = tree->fs;
+	x->options = *o;
+	x->mode = o->replace ? OUTPUT_REPLACE : OUTPUT_NEW;
+	x->fd = x->file.fd = -1;
+	text_add(&x->target, dir);
+	x->room = jffs2_fs_room(x->fs);
+	x->inflate_room = x->room;
+	x->copies = memory_zeroed(x->fs->inodes.count, sizeof *x->copies);
+	for (size_t i = 0; i < x->fs->inodes.count; i++)
+		x->copies[i].entry = FS_NONE;
+	/* A name that leads back to where the walk began is not followed. */
+	if (tree->inode != FS_NONE)
+		x->copies[tree->inode].entry = 0;
+	x->top = open_target(dir, &first.made, &j->err);
+	first.made = first.made || o->made;
+	array_push(&x->dirs, first);
+	if (x->top < 0)
+		job_fail(j);
+}
+
+void
+extract_start(struct job *j, const struct volume *v, uint32_t inode, const char *dir,
+        const struct extract_options *o)
+{
+	struct tree tree;
+
+	tree_of_inode(&tree, v, inode);
+	begin(j, &tree, dir, o);
+}
+
+void
+extract_entries_start(struct job *j, const struct volume *v, const uint32_t *entries,
+        size_t count, const char *dir, const struct extract_options *o)
+{
+	struct tree tree;
+
+	tree_of_entries(&tree, v, entries, count);
+	begin(j, &tree, dir, o);
+}
+
+void
+extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
+        const struct extract_options *o)
+{
+	struct tree tree;
+
+	tree_of_deleted(&tree, v);
+	begin(j, &tree, dir, o);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The content of regular files. Holes and runs of zeros are left out of the file. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "job/extract_private.h"
+#include "output/temp.h"
+
+enum { ZEROS = 4096 };
+
+bool
+extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
+{
+	struct extract *x = j->work;
+	struct extract_file *f = &x->file;
+
+	if (!jffs2_fs_afford(x->fs, inode, &x->inflate_room)) {
+		extract_refuse(j, entry, job_inflates);
+		return false;
+	}
+	*f = (struct extract_file){ .fd = -1, .entry = entry, .inode = inode,
+		.fragments = jffs2_fs_fragments(x->fs, inode) };
+	f->fd = place_open_temp(x->fd, f->temp, 0600);
+	if (f->fd < 0)
+		extract_refuse_errno(j, entry);
+	return f->fd >= 0;
+}
+
+static void
+remove_temp(const struct extract *x, const char *temp)
+{
+	unlinkat(x->fd, temp, 0);
+	temp_forget(x->fd, temp);
+}
+
+/* Drops the file that is being written. */
+static void
+drop_file(struct extract *x)
+{
+	if (x->file.fd < 0)
+		return;
+	close(x->file.fd);
+	x->file.fd = -1;
+	remove_temp(x, x->file.temp);
+}
+
+void
+extract_file_abandon(struct extract *x)
+{
+	drop_file(x);
+	for (size_t i = 0; i < x->waiting.count; i++)
+		remove_temp(x, x->waiting.at[i].temp);
+	x->waiting.count = 0;
+}
+
+/* Where the hole at `at` ends; `at` itself if there is none. */
+static uint32_t
+hole_end(struct extract *x, uint32_t at)
+{
+	struct jffs2_range *rest = &x->file.fragments;
+	const struct jffs2_fragment *f;
+	struct jffs2_inode_node node;
+
+	while (rest->from < rest->to && x->fs->fragments.at[rest->from].to <= at)
+		rest->from++;
+	if (rest->from == rest->to)
+		return x->fs->inodes.at[x->file.inode].size;
+	f = &x->fs->fragments.at[rest->from];
+	if (f->from > at)
+		return f->from;
+	if (f->node == EXTENT_NONE)
+		return f->to;
+	jffs2_inode_decode(jffs2_log_node(x->fs->log, f->node), x->fs->log->endian,
+	        &node);
+	return jffs2_codec(node.compr) == CODEC_ZERO ? f->to : at;
+}
+
+static bool
+write_at(int fd, struct span bytes, uint64_t at)
+{
+	while (bytes.len) {
+		ssize_t n = pwrite(fd, bytes.at, bytes.len, (off_t)at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = EIO;
+		if (n <= 0)
+			return false;
+		bytes = span_cut(bytes, (size_t)n, SIZE_MAX);
+		at += (uint64_t)n;
+	}
+	return true;
+}
+
+static bool
+write_sparse(int fd, struct span bytes, uint64_t at)
+{
+	while (bytes.len) {
+		struct span piece = span_cut(bytes, 0, ZEROS - at % ZEROS);
+
+		if (span_run(piece, 0, 0) != piece.len && !write_at(fd, piece, at))
+			return false;
+		bytes = span_cut(bytes, piece.len, SIZE_MAX);
+		at += piece.len;
+	}
+	return true;
+}
+
+static void
+place_one(struct job *j, const struct extract_waiting *w)
+{
+	struct extract *x = j->work;
+	struct text missing = { 0 };
+	uint64_t made = x->made;
+	char name[NAME_SIZE];
+
+	tree_copy_name(&x->tree, w->entry, name);
+	extract_place(j, w->entry, w->inode, w->temp, name);
+	if (x->made > made && *job_missing(x->tree.volume, w->inode, &missing))
+		extract_refuse(j, w->entry, text_str(&missing));
+	text_free(&missing);
+}
+
+void
+extract_place_waiting(struct job *j)
+{
+	struct extract *x = j->work;
+	int error = 0;
+
+	if (x->waiting.count && !place_sync_all(x->fd))
+		error = errno;
+	for (size_t i = 0; i < x->waiting.count; i++) {
+		const struct extract_waiting *w = &x->waiting.at[i];
+
+		if (!error) {
+			place_one(j, w);
+			continue;
+		}
+		remove_temp(x, w->temp);
+		errno = error;
+		extract_refuse_errno(j, w->entry);
+	}
+	x->waiting.count = 0;
+}
+
+/* What was written waits for its name. */
+static void
+finish_file(struct job *j)
+{
+	struct extract *x = j->work;
+	struct extract_file *f = &x->file;
+	struct extract_waiting w = { .entry = f->entry, .inode = f->inode };
+	int fd = f->fd;
+
+	if (ftruncate(fd, (off_t)x->fs->inodes.at[f->inode].size) != 0) {
+		extract_refuse_errno(j, f->entry);
+		drop_file(x);
+		return;
+	}
+	extract_open_metadata(j, fd, f->entry, f->inode);
+	f->fd = -1;
+	if (close(fd) != 0) {
+		extract_refuse_errno(j, f->entry);
+		remove_temp(x, f->temp);
+		return;
+	}
+	memcpy(w.temp, f->temp, sizeof w.temp);
+	array_push(&x->waiting, w);
+	x->copies[f->inode] = (struct extract_copy){ (uint32_t)x->here, f->entry };
+	if (x->waiting.count == EXTRACT_WAITING)
+		extract_place_waiting(j);
+}
+
+bool
+extract_file_step(struct job *j, uint64_t *used)
+{
+	struct extract *x = j->work;
+	struct extract_file *f = &x->file;
+	uint32_t size = x->fs->inodes.at[f->inode].size, end;
+	struct error err;
+	int64_t n;
+
+	f->at = hole_end(x, f->at);
+	if (f->at >= size) {
+		finish_file(j);
+		return false;
+	}
+	end = size - f->at < EXTRACT_PIECE ? size - f->at : EXTRACT_PIECE;
+	n = jffs2_fs_read_some(x->fs, f->inode, f->at, x->piece, end, used, &err);
+	if (n <= 0) {
+		extract_refuse(j, f->entry, n < 0 ? err.text : "ends too early");
+		drop_file(x);
+		return false;
+	}
+	if (!write_sparse(f->fd, span_of(x->piece, (size_t)n), f->at)) {
+		extract_refuse_errno(j, f->entry);
+		drop_file(x);
+		return false;
+	}
+	f->at += (uint32_t)n;
+	return true;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One directory entry becomes a directory, a link, a device, or the beginning of a file. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "output/beneath.h"
+#include "job/extract_private.h"
+#include "output/temp.h"
+
+/* ---- losses ---- */
+
+void
+extract_refuse(struct job *j, uint32_t entry, const char *reason)
+{
+	const struct extract *x = j->work;
+
+	tree_refuse(j, &x->tree, entry, reason);
+}
+
+void
+extract_refuse_errno(struct job *j, uint32_t entry)
+{
+	struct extract *x = j->work;
+	int error = errno;
+
+	extract_refuse(j, entry,
+	        error == EEXIST ? "exists already, kept" : strerror(error));
+	if (error == ENOSPC || error == EDQUOT || error == EROFS || error == EIO) {
+		error_set(&j->err, "%s: cannot be written: %s", text_str(&x->target),
+		        strerror(error));
+		j->state = JOB_FAILED;
+	}
+}
+
+/* ---- directories ---- */
+
+int
+extract_open_dir(const struct extract *x, size_t i)
+{
+	ARRAY(uint32_t) way = { 0 };
+	struct text path = { 0 };
+	char name[NAME_SIZE];
+	int fd, saved;
+
+	for (; i > 0; i = x->dirs.at[i].parent)
+		array_push(&way, x->dirs.at[i].entry);
+	while (way.count) {
+		tree_copy_name(&x->tree, way.at[--way.count], name);
+		text_addf(&path, "%s%s", path.len ? "/" : "", name);
+	}
+	fd = beneath_open(x->top, text_str(&path), O_RDONLY | O_DIRECTORY, 0);
+	saved = errno;
+	array_free(&way);
+	text_free(&path);
+	errno = saved;
+	return fd;
+}
+
+static void
+remember_copy(struct extract *x, uint32_t entry, uint32_t inode)
+{
+	x->copies[inode] = (struct extract_copy){ (uint32_t)x->here, entry };
+}
+
+static void
+make_dir(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+{
+	struct extract *x = j->work;
+	struct extract_dir d = { entry, (uint32_t)x->here, inode, 0, false };
+	struct stat st;
+
+	d.path_len = x->dirs.at[x->here].path_len + 1 + (uint32_t)strlen(name);
+	if (x->copies[inode].entry != FS_NONE) {
+		extract_refuse(j, entry, "another name of an extracted directory");
+		return;
+	}
+	if (d.path_len >= PATH_MAX) {
+		extract_refuse(j, entry, "the path is too long");
+		return;
+	}
+	d.made = mkdirat(x->fd, name, 0700) == 0;
+	if (!d.made && (errno != EEXIST
+	        || fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0
+	        || !S_ISDIR(st.st_mode))) {
+		extract_refuse_errno(j, entry);
+		return;
+	}
+	remember_copy(x, entry, inode);
+	x->made++;
+	array_push(&x->dirs, d);
+}
+
+/* ---- links, devices ---- */
+
+void
+extract_place(struct job *j, uint32_t entry, uint32_t inode, const char *temp,
+        const char *name)
+{
+	struct extract *x = j->work;
+
+	if (place_file(x->fd, temp, name, x->mode)) {
+		x->made++;
+		if (x->copies[inode].entry == FS_NONE)
+			remember_copy(x, entry, inode);
+	} else {
+		extract_refuse_errno(j, entry);
+	}
+	/* Renaming one name of a file to another of the same file does nothing. */
+	unlinkat(x->fd, temp, 0);
+	temp_forget(x->fd, temp);
+}
+
+static void
+make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+{
+	struct extract *x = j->work;
+	const struct extract_copy *copy = &x->copies[inode];
+	char temp[TEMP_NAME_SIZE], first[NAME_SIZE];
+	int from = extract_open_dir(x, copy->dir), result = -1;
+
+	tree_copy_name(&x->tree, copy->entry, first);
+	for (unsigned int try = 0; from >= 0 && try < PLACE_TRIES; try++) {
+		place_temp_name(temp);
+		temp_begin();
+		result = linkat(from, first, x->fd, temp, 0);
+		temp_end(result == 0, x->fd, temp);
+		if (result == 0 || errno != EEXIST)
+			break;
+	}
+	if (result == 0)
+		extract_place(j, entry, inode, temp, name);
+	else
+		extract_refuse_errno(j, entry);
+	if (from >= 0)
+		close(from);
+}
+
+static bool
+is_device(uint32_t mode)
+{
+	return S_ISCHR(mode) || S_ISBLK(mode);
+}
+
+static int
+try_special(const struct extract *x, uint32_t inode, const char *target,
+        const char *temp)
+{
+	mode_t type = x->fs->inodes.at[inode].mode & S_IFMT;
+	struct jffs2_device d = jffs2_fs_device(x->fs, inode);
+
+	if (target)
+		return symlinkat(target, x->fd, temp);
+	return mknodat(x->fd, temp, type | 0600, makedev(d.major, d.minor));
+}
+
+static bool
+is_special(uint32_t mode)
+{
+	return S_ISLNK(mode) || is_device(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
+}
+
+static void
+make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+{
+	struct extract *x = j->work;
+	const struct jffs2_inode *n = &x->fs->inodes.at[inode];
+	struct span s = jffs2_fs_target(x->fs, inode);
+	char temp[TEMP_NAME_SIZE], *target = NULL;
+	int result = -1;
+
+	if (S_ISLNK(n->mode) && s.len < PATH_MAX) {
+		target = memory_zeroed(s.len + 1, 1);
+		if (s.len)
+			memcpy(target, s.at, s.len);
+	} else if (S_ISLNK(n->mode)) {
+		extract_refuse(j, entry, "the link's target is too long");
+		return;
+	}
+	if (is_device(n->mode) && !x->options.as_root) {
+		extract_lose(j, HELD_DEVICE, entry);
+		return;
+	}
+	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
+		place_temp_name(temp);
+		temp_begin();
+		result = try_special(x, inode, target, temp);
+		temp_end(result == 0, x->fd, temp);
+		if (result == 0 || errno != EEXIST)
+			break;
+	}
+	if (result == 0) {
+		extract_metadata(j, x->fd, temp, entry, inode);
+		extract_place(j, entry, inode, temp, name);
+	} else if (errno == EPERM && !target) {
+		extract_lose(j, HELD_DEVICE, entry);
+	} else {
+		extract_refuse_errno(j, entry);
+	}
+	free(target);
+}
+
+/* ---- one entry ---- */
+
+/* Why nothing may be put under the name; NULL: it may. */
+static const char *
+name_refusal(const struct extract *x, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return NULL;
+	if (x->mode == OUTPUT_NEW)
+		return "exists already, kept";
+	if (x->options.image && image_is(x->options.image, &st))
+		return "is the image itself, kept";
+	return NULL;
+}
+
+/* Links are made last, so that while files are written none of ours is on the way. */
+static bool
+is_link(const struct extract *x, uint32_t inode)
+{
+	return S_ISLNK(x->fs->inodes.at[inode].mode)
+	       || x->copies[inode].entry != FS_NONE;
+}
+
+void
+extract_late_link(struct job *j, uint32_t entry)
+{
+	struct extract *x = j->work;
+	uint32_t inode = tree_inode(&x->tree, entry);
+	char name[NAME_SIZE];
+	const char *refusal;
+
+	tree_copy_name(&x->tree, entry, name);
+	refusal = name_refusal(x, name);
+	if (refusal)
+		extract_refuse(j, entry, refusal);
+	else if (x->copies[inode].entry != FS_NONE)
+		make_link(j, entry, inode, name);
+	else
+		make_special(j, entry, inode, name);
+}
+
+static void
+make_entry(struct job *j, uint32_t entry, uint32_t inode)
+{
+	struct extract *x = j->work;
+	struct extract_link link = { (uint32_t)x->here, entry };
+	const struct jffs2_inode *n = &x->fs->inodes.at[inode];
+	bool dir = tree_is_dir(&x->tree, entry);
+	const char *refusal = NULL;
+	char name[NAME_SIZE];
+
+	tree_copy_name(&x->tree, entry, name);
+	if (!dir && !is_link(x, inode))
+		refusal = name_refusal(x, name);
+	if (refusal) {
+		extract_refuse(j, entry, refusal);
+		return;
+	}
+	tree_tell_name(j, &x->tree, entry);
+	if (dir)
+		make_dir(j, entry, inode, name);
+	else if (is_link(x, inode))
+		array_push(&x->links, link);
+	else if (S_ISREG(n->mode))
+		extract_file_begin(j, entry, inode);
+	else if (is_special(n->mode))
+		make_special(j, entry, inode, name);
+	else
+		extract_refuse(j, entry, "is of an unknown type");
+}
+
+void
+extract_entry(struct job *j, uint32_t entry)
+{
+	struct extract *x = j->work;
+	uint32_t inode = tree_inode(&x->tree, entry);
+
+	x->handled++;
+	tree_use(&x->tree, entry);
+	if (inode == FS_NONE)
+		extract_refuse(j, entry, "its inode has no nodes");
+	else if (x->fs->inodes.at[inode].error && !tree_is_dir(&x->tree, entry))
+		extract_refuse(j, entry, "no node of it can be read");
+	else
+		make_entry(j, entry, inode);
+}

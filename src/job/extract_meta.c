@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Owners, modes, times and extended attributes of what was extracted. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "job/extract_private.h"
+
+enum { EXAMPLES_LEN = 120 };
+
+static const char *const loss_text[LOSS_COUNT] = {
+	[LEFT_OWNER] = "the owner of",
+	[LEFT_SETID] = "set-user-ID or set-group-ID bits of",
+	[LEFT_XATTR] = "attributes that give rights of",
+	[HELD_OWNER] = "owner not restored (not allowed)",
+	[HELD_SETID] = "set-user-ID or set-group-ID bit left out (another owner)",
+	[HELD_XATTR] = "extended attribute not restored (not allowed)",
+	[HELD_DEVICE] = "device not made (extract --as-root makes it)",
+	[LOSS_OWNER] = "owner not restored",
+	[LOSS_MODE] = "mode not restored",
+	[LOSS_TIMES] = "times not restored",
+	[LOSS_XATTR] = "extended attribute not restored",
+};
+
+/* What is being restored: a name in a directory, or an open file or directory. */
+struct target {
+	struct job *job;
+	int dir;          /* of the name; the file itself where name is NULL */
+	const char *name;
+	uint32_t entry, inode;
+};
+
+static void
+add_name(const struct extract *x, uint32_t entry, struct text *t)
+{
+	if (entry == FS_NONE)
+		text_add(t, "/");
+	else
+		text_add_readable_name(t, tree_name(&x->tree, entry), false);
+}
+
+void
+extract_lose(struct job *j, enum loss kind, uint32_t entry)
+{
+	struct extract *x = j->work;
+	struct text *t = &x->examples[kind];
+
+	x->lost[kind]++;
+	j->losses += kind >= HELD_COUNT;
+	j->withheld += kind >= LEFT_COUNT && kind < HELD_COUNT;
+	if (t->len > EXAMPLES_LEN)
+		return;
+	text_add(t, t->len ? ", " : "");
+	add_name(x, entry, t);
+	if (t->len > EXAMPLES_LEN)
+		text_add(t, ", ...");
+}
+
+/* In one line, as nobody may have wanted it. */
+static void
+tell_left(struct job *j)
+{
+	const struct extract *x = j->work;
+	struct text line = { 0 };
+
+	for (int kind = 0; kind < LEFT_COUNT; kind++)
+		if (x->lost[kind])
+			text_addf(&line, "%s %s %" PRIu32, line.len ? "," : "left out:",
+			        loss_text[kind], x->lost[kind]);
+	text_add(&line, " (extract --as-root restores it)");
+	if (x->lost[LEFT_OWNER] || x->lost[LEFT_SETID] || x->lost[LEFT_XATTR])
+		job_detail(j, text_str(&line));
+	text_free(&line);
+}
+
+void
+extract_tell_losses(struct job *j)
+{
+	struct extract *x = j->work;
+	struct text line = { 0 };
+
+	tell_left(j);
+	for (int kind = LEFT_COUNT; kind < LOSS_COUNT; kind++) {
+		if (!x->lost[kind])
+			continue;
+		text_clear(&line);
+		text_addf(&line, "%s: %" PRIu32 " (%s)", loss_text[kind], x->lost[kind],
+		        text_str(&x->examples[kind]));
+		job_detail(j, text_str(&line));
+	}
+	text_free(&line);
+}
+
+static bool
+as_root(const struct target *t)
+{
+	const struct extract *x = t->job->work;
+
+	return x->options.as_root;
+}
+
+/* True if a call failed because the user may not do that, or the file system can't. */
+static bool
+is_forbidden(int error)
+{
+	return error == EPERM || error == EACCES || error == EOPNOTSUPP;
+}
+
+/* True if the owner is now the one in the image. */
+static bool
+restore_owner(const struct target *t, const struct jffs2_fs *fs)
+{
+	struct jffs2_owner owner = jffs2_fs_owner(fs, t->inode);
+	int flags = t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
+	const char *name = t->name ? t->name : "";
+	enum loss kind = LEFT_OWNER;
+	struct stat st;
+
+	if (as_root(t) && fchownat(t->dir, name, owner.uid, owner.gid, flags) == 0)
+		return true;
+	if (as_root(t))
+		/* EINVAL: an owner that has no number in this user namespace. */
+		kind = is_forbidden(errno) || errno == EINVAL ? HELD_OWNER : LOSS_OWNER;
+	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == owner.uid
+	        && st.st_gid == owner.gid)
+		return true;
+	/* An owner that no node tells of is no loss. */
+	if (!fs->inodes.at[t->inode].faked)
+		extract_lose(t->job, kind, t->entry);
+	return false;
+}
+
+/* Others, such as security.capability, are for the system to go by. */
+static bool
+gives_no_rights(const char *name)
+{
+	return strncmp(name, "user.", 5) == 0
+	       || strncmp(name, "system.posix_acl_", 17) == 0;
+}
+
+/* There is no lsetxattr with a directory; /proc leads through one that is open, and the
+ * last component is not followed. */
+static bool
+restore_xattr(void *arg, const struct jffs2_xattr *x)
+{
+	const struct target *t = arg;
+	struct extract *e = t->job->work;
+	char path[64 + NAME_MAX];
+	const void *value = x->value.len ? x->value.at : "";
+	int result;
+
+	if (!as_root(t) && !gives_no_rights(text_str(&x->name))) {
+		extract_lose(t->job, LEFT_XATTR, t->entry);
+		return true;
+	}
+	if (x->value.len > e->room) {
+		extract_lose(t->job, LOSS_XATTR, t->entry);
+		return true;
+	}
+	e->room -= x->value.len;
+	if (t->name) {
+		snprintf(path, sizeof path, "/proc/self/fd/%d/%s", t->dir, t->name);
+		result = lsetxattr(path, text_str(&x->name), value, x->value.len, 0);
+	} else {
+		result = fsetxattr(t->dir, text_str(&x->name), value, x->value.len, 0);
+	}
+	if (result != 0)
+		extract_lose(t->job, is_forbidden(errno) ? HELD_XATTR : LOSS_XATTR, t->entry);
+	return true;
+}
+
+static void
+restore_mode(const struct target *t, const struct jffs2_inode *n, bool owned)
+{
+	mode_t mode = n->mode & 07777;
+	int result;
+
+	if (S_ISLNK(n->mode))
+		return;
+	if ((mode & (S_ISUID | S_ISGID)) && (!as_root(t) || (!owned && !S_ISDIR(n->mode)))) {
+		mode &= ~(mode_t)(S_ISUID | S_ISGID);
+		extract_lose(t->job, as_root(t) ? HELD_SETID : LEFT_SETID, t->entry);
+	}
+	result = t->name ? fchmodat(t->dir, t->name, mode, 0) : fchmod(t->dir, mode);
+	if (result != 0)
+		extract_lose(t->job, LOSS_MODE, t->entry);
+}
+
+static void
+restore_times(const struct target *t, const struct jffs2_fs *fs)
+{
+	const struct timespec times[2] = {
+		{ .tv_sec = (time_t)jffs2_fs_atime(fs, t->inode) },
+		{ .tv_sec = (time_t)fs->inodes.at[t->inode].mtime }
+	};
+	int result = t->name ? utimensat(t->dir, t->name, times, AT_SYMLINK_NOFOLLOW)
+	                     : futimens(t->dir, times);
+
+	if (result != 0)
+		extract_lose(t->job, LOSS_TIMES, t->entry);
+}
+
+/* In this order: a change of owner clears bits and capabilities, and any of them the
+ * times. */
+static void
+restore(struct target *t)
+{
+	const struct extract *x = t->job->work;
+	bool owned = restore_owner(t, x->fs);
+
+	jffs2_fs_each_xattr(x->fs, t->inode, restore_xattr, t);
+	restore_mode(t, &x->fs->inodes.at[t->inode], owned);
+	restore_times(t, x->fs);
+}
+
+void
+extract_metadata(struct job *j, int dir, const char *name, uint32_t entry, uint32_t inode)
+{
+	struct target t = { j, dir, name, entry, inode };
+
+	restore(&t);
+}
+
+void
+extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode)
+{
+	struct target t = { j, fd, NULL, entry, inode };
+
+	restore(&t);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <string.h>
+
+#include "job/job_private.h"
+#include "issues/loss.h"
+
+enum { STEP = 4 << 20, DETAILS_MAX = 50 };
+
+bool
+job_step(struct job *j, uint64_t budget)
+{
+	if (j->state != JOB_RUNNING)
+		return false;
+	if (j->step(j, budget ? budget : 1))
+		return true;
+	/* What it worked with is of no more use, and what was not finished must go. */
+	j->drop(j);
+	j->work = NULL;
+	return false;
+}
+
+bool
+job_finish(struct job *j)
+{
+	while (job_step(j, STEP))
+		continue;
+	return j->state == JOB_DONE;
+}
+
+void
+job_free(struct job *j)
+{
+	if (j->work)
+		j->drop(j);
+	text_free(&j->result);
+	text_free(&j->details);
+	memset(j, 0, sizeof *j);
+	j->state = JOB_FAILED;
+}
+
+void
+job_begin(struct job *j, void *work, bool (*step)(struct job *, uint64_t),
+        void (*drop)(struct job *))
+{
+	memset(j, 0, sizeof *j);
+	j->state = JOB_RUNNING;
+	j->work = work;
+	j->step = step;
+	j->drop = drop;
+}
+
+bool
+job_fail(struct job *j)
+{
+	j->state = JOB_FAILED;
+	return false;
+}
+
+bool
+job_done(struct job *j)
+{
+	j->state = JOB_DONE;
+	j->progress = 1;
+	return false;
+}
+
+void
+job_detail(struct job *j, const char *line)
+{
+	j->lines++;
+	if (j->lines <= DETAILS_MAX) {
+		text_add(&j->details, line);
+		text_add(&j->details, "\n");
+	} else if (j->lines == DETAILS_MAX + 1) {
+		text_add(&j->details, "... and more\n");
+	}
+}
+
+void
+job_loss(struct job *j, const char *line)
+{
+	j->losses++;
+	job_detail(j, line);
+}
+
+void
+job_doubt(struct job *j, const struct volume *v)
+{
+	struct text t = { 0 };
+
+	if (v->doubt.why[0]) {
+		text_addf(&t, "part %d may be more than one file system, and what was written "
+		        "a mixture: flashloupe parts --why tells more", v->part);
+		job_loss(j, text_str(&t));
+	}
+	text_free(&t);
+}
+
+void
+job_add_path(struct text *t, const char *path)
+{
+	text_add_readable(t, span_of(path, strlen(path)), false);
+}
+
+static void
+add_missing(struct text *t, uint64_t bytes, const char *what, uint32_t first)
+{
+	if (bytes)
+		text_addf(t, "%s%" PRIu64 " %s %s, first at %" PRIu32,
+		        t->len ? "; " : "damaged in the image: ", bytes,
+		        bytes == 1 ? "byte" : "bytes", what, first);
+}
+
+const char *
+job_missing(const struct volume *v, uint32_t inode, struct text *t)
+{
+	struct file_loss l = file_loss(v, inode);
+
+	text_clear(t);
+	/* Of a deleted file, too. */
+	l.missing = jffs2_fs_missing(&v->fs, inode, &l.missing_at);
+	add_missing(t, l.missing, "that no node has", l.missing_at);
+	add_missing(t, l.stale, "that older data replaces", l.stale_at);
+	if (file_in_conflict(v, inode))
+		text_addf(t, "%smay be mixed with a file of another file system",
+		        t->len ? "; " : "");
+	return text_str(t);
+}
+
+const char job_inflates[] = "too much would be inflated that does not show";
+
+void
+job_add_losses(struct job *j, uint32_t inferred)
+{
+	if (inferred)
+		text_addf(&j->result, ", %" PRIu32 " in part inferred", inferred);
+	if (j->withheld)
+		text_addf(&j->result, ", %" PRIu32 " left out for want of rights",
+		        j->withheld);
+	if (j->losses)
+		text_addf(&j->result, ", %" PRIu32 " %s", j->losses,
+		        j->losses == 1 ? "loss" : "losses");
+}

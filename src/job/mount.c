@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "job/mount.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* ---- words of the shell ---- */
+
+static bool
+is_plain(const char *s)
+{
+	return *s && s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	                         "0123456789_./:@%+=,-")] == '\0';
+}
+
+static bool
+is_printable(const char *s)
+{
+	while (*s >= 0x20 && *s <= 0x7e)
+		s++;
+	return *s == '\0';
+}
+
+static void
+add_quoted(struct text *t, const char *s)
+{
+	text_add(t, "'");
+	for (; *s; s++) {
+		if (*s == '\'')
+			text_add(t, "'\\''");
+		else
+			text_add_bytes(t, s, 1);
+	}
+	text_add(t, "'");
+}
+
+/* An interactive shell takes '!' for its history even here. */
+static void
+add_printf(struct text *t, const char *s)
+{
+	text_add(t, "\"$(printf '");
+	for (; *s; s++) {
+		if (*s < 0x20 || *s > 0x7e || *s == '\'' || *s == '!')
+			text_addf(t, "\\%03o", (unsigned char)*s);
+		else if (*s == '%' || *s == '\\')
+			text_addf(t, "%c%c", *s, *s);
+		else
+			text_add_bytes(t, s, 1);
+	}
+	text_add(t, "')\"");
+}
+
+void
+text_add_shell_word(struct text *t, const char *s)
+{
+	if (is_plain(s))
+		text_add(t, s);
+	else if (is_printable(s))
+		add_quoted(t, s);
+	else
+		add_printf(t, s);
+}
+
+/* ---- the commands ---- */
+
+static void
+add_flash(struct text *t, uint32_t erase_size)
+{
+	text_add(t, "# The driver of the file system.\n"
+	            "modprobe jffs2\n"
+	            "# The driver that makes a flash of a block device.\n"
+	            "modprobe block2mtd\n"
+	            "# A block device of the copy. block2mtd opens it for writing.\n"
+	            "loop=$(losetup --find --show \"$copy\")\n"
+	            "# A flash of that, with erase blocks of ");
+	text_add_exact_size(t, erase_size);
+	text_addf(t, ".\necho \"$loop,%" PRIu32 "\" "
+	             ">/sys/module/block2mtd/parameters/block2mtd\n", erase_size);
+	text_add(t, "# The name of that flash: mtd and a number.\n"
+	            "mtd=$(sed -n \"s|^\\(mtd[0-9]*\\): .* \\\"block2mtd: $loop\\\"\\$|\\1|p\""
+	            " /proc/mtd)\n");
+}
+
+void
+mount_commands(const char *padded, uint32_t erase_size, const char *mountpoint,
+        struct text *t)
+{
+	struct text at = { 0 };
+
+	text_add_shell_word(&at, mountpoint);
+	text_add(t, "# The copy that is mounted.\ncopy=");
+	text_add_shell_word(t, padded);
+	text_add(t, "\n");
+	add_flash(t, erase_size);
+	text_add(t, "# For reading; devices and set-user-ID bits in it have no effect.\n");
+	text_addf(t, "mount -t jffs2 -o ro,nosuid,nodev \"$mtd\" %s\n", text_str(&at));
+	text_add(t, "# To undo it (rmmod takes away every flash of block2mtd):\n");
+	text_addf(t, "#   umount %s\n", text_str(&at));
+	text_add(t, "#   rmmod block2mtd\n"
+	            "#   losetup --detach \"$loop\"\n"
+	            "#   rm \"$copy\"\n");
+	text_free(&at);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Padding: a JFFS2 part becomes a file that the kernel can mount. What is wished becomes
+ * a plan first, which says what will be written and holds each thing that the kernel
+ * wants against the part as it is and as it will be; nothing is written before pad_start.
+ * A plan is a value; it borrows from the firmware.
+ */
+#ifndef JOB_PAD_H
+#define JOB_PAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "output/output.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "firmware/firmware.h"
+
+struct job;
+
+/* What the user asks for; all zero: up to the next boundary, and to five blocks at least. */
+struct pad_wish {
+	uint32_t erase_size; /* 0: the one that was found */
+	uint64_t to;         /* so many bytes in all; 0: not said */
+	uint64_t blocks;     /* so many erase blocks in all; 0: not said */
+	bool cleanmarkers;   /* at the start of each whole block that is added */
+	bool uimage;         /* the payload again, under a new header */
+	uint32_t time;       /* of that header, seconds since 1970; 0: now */
+};
+
+enum pad_met {
+	PAD_MET,
+	PAD_NOTED, /* no obstacle, but good to know: see `note` */
+	PAD_UNMET
+};
+
+/* One thing that the kernel wants of a file system that it mounts. */
+struct pad_rule {
+	const char *wants;  /* "whole erase blocks" */
+	const char *kernel; /* the function of Linux that sees to it */
+	enum pad_met met;   /* by what will be written */
+	char now[32], after[32]; /* what the part has; what it will have */
+	char note[160];     /* what follows and what to do about it, "" if nothing */
+};
+
+enum {
+	PAD_MIN_BLOCKS = 5, /* kernel: jffs2_do_fill_super */
+	PAD_RULES_MAX = 8
+};
+
+/* What padding will do. Offsets of the image; sizes in bytes. */
+struct pad_plan {
+	uint64_t offset, size; /* the part */
+	enum endian endian;
+	uint32_t erase_size;
+	uint32_t phase;        /* where its first block boundary is */
+	uint64_t after;        /* size after padding, without header and `before` */
+	uint64_t blocks;       /* erase blocks after */
+	bool stretched;        /* beyond the next boundary, to reach PAD_MIN_BLOCKS */
+	uint64_t markers;      /* cleanmarkers to be written */
+	uint64_t first_marker; /* where the first one goes, from the part's start */
+	uint32_t marker_len;   /* their totlen */
+	bool wrapped;          /* a uImage is written; the next three belong to it */
+	struct uimage header;  /* the old header; the name is all 32 bytes of the field */
+	uint64_t before;       /* bytes of the old payload before the part: they stay */
+	uint32_t time;         /* of the new header, 0: now */
+	struct pad_rule rules[PAD_RULES_MAX];
+	size_t rule_count;
+	char why[256];         /* the erase size and how sure, one sentence */
+};
+
+/* Fills the plan for volume `v`. False with a reason if that cannot be done; plan->erase_size
+ * is then 0 if the erase size is undecided and the wish has none. Linear in the nodes. */
+bool pad_plan(const struct firmware *f, const struct volume *v,
+        const struct pad_wish *wish, struct pad_plan *plan, struct error *err);
+
+/* The uImage header whose payload holds the part of `v`, NULL if none does. */
+const struct uimage *pad_uimage(const struct firmware *f, const struct volume *v);
+
+/* The whole size of the file that will be written. */
+uint64_t pad_file_size(const struct pad_plan *plan);
+
+/* True if nothing that the kernel wants is unmet. */
+bool pad_ready(const struct pad_plan *plan);
+
+/* Adds the preview: what is written, the table of rules, notes, the erase size. The table
+ * is shorter where it would not fit into `width` columns; other lines may be longer. */
+void pad_describe(const struct pad_plan *plan, int width, struct text *t);
+
+/* Writes what the plan says to `path`. A new header takes the time from SOURCE_DATE_EPOCH,
+ * if that is set, else from the clock. */
+void pad_start(struct job *j, const struct firmware *f, const struct pad_plan *plan,
+        const char *path, enum output_mode mode);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lessons: exercises on an image, read from a text file that a teacher can write. A line is
+ * `key: value`; a line that begins with a blank goes on with the value above; `#` begins a
+ * remark. The first keys are about the lesson, each `step:` begins a new step:
+ *
+ *   title: Find the erase size by eye
+ *   image: ../7518-hi3518-home.uimage     beside the lesson's file
+ *   erase: 4K                             erase size to begin with (else it is found)
+ *   about: Why one would want to know.
+ *   step: What is to be done.
+ *   answer: stride 64K                    how it is checked, see enum lesson_check
+ *   hint: What may help.
+ *   wrong: What to say to a wrong answer. (optional)
+ *   why: What there is to learn from it, once the answer is right.
+ *
+ * A lesson owns its texts; lesson_free releases them.
+ */
+#ifndef LESSON_LESSON_H
+#define LESSON_LESSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+
+enum lesson_check {
+	LESSON_READ,    /* read: nothing is asked */
+	LESSON_TYPE,    /* type WORD|WORD...: one of them is typed, case does not matter */
+	LESSON_NUMBER,  /* number N: typed in any notation; N may be a size, too */
+	LESSON_SELECT,  /* select OFFSET: the thing at this offset of the image is selected */
+	LESSON_FIELD,   /* field NAME OFFSET: and the field of it */
+	LESSON_INODE,   /* inode N: the selected thing belongs to this inode */
+	LESSON_ERASE,   /* erase SIZE: the erase size is this one */
+	LESSON_STRIDE,  /* stride SIZE: the rows of the map have so many bytes */
+	LESSON_PANE,    /* pane NAME: this tab is open */
+	LESSON_DONE,    /* done pad: a file was written that the kernel can mount; or
+	                 * done export: anything was written */
+	LESSON_CHECKS
+};
+
+struct lesson_step {
+	struct text task, hint, wrong, why;
+	enum lesson_check check;
+	struct text words; /* what the answer is held against */
+	uint64_t number;   /* likewise, of those that take one */
+};
+
+struct lesson {
+	struct text path;  /* of its file */
+	struct text title, about;
+	struct text image; /* path that can be opened */
+	uint32_t erase_size; /* 0: it is found */
+	ARRAY(struct lesson_step) steps;
+};
+
+enum { LESSON_MOST_BYTES = 64 << 10, LESSON_MOST_STEPS = 100 };
+
+/* Reads the lesson at `path`; false with err naming the line if it is none. */
+bool lesson_load(const char *path, struct lesson *l, struct error *err);
+/* The same from its text, which stands in a file at `path`. */
+bool lesson_parse(const char *path, struct span text, struct lesson *l, struct error *err);
+void lesson_free(struct lesson *l);
+
+/* True if `words`, as typed, answer a step of LESSON_TYPE or LESSON_NUMBER. */
+bool lesson_typed(const struct lesson_step *s, const char *words);
+
+/* The lessons of a folder by file name; NULL is the folder of the program's own ones. */
+struct lesson_list {
+	ARRAY(struct lesson) lessons;
+};
+/* False with err set if there is no folder, or a file in it is no lesson. */
+bool lesson_list_load(const char *folder, struct lesson_list *list, struct error *err);
+void lesson_list_free(struct lesson_list *list);
+
+/* Adds the path of the program's own lessons: $FLASHLOUPE_LESSONS, or where they are
+ * installed, or in the sources that the program was built from. False if there is none. */
+bool lesson_folder(struct text *path);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lessons of a folder, and where the program's own ones are. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lesson/lesson.h"
+
+enum { MOST_LESSONS = 200, MOST_PATH = 4096 };
+
+static bool
+is_lesson(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 7 && strcmp(name + len - 7, ".lesson") == 0;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct lesson *x = a, *y = b;
+
+	return strcmp(text_str(&x->path), text_str(&y->path));
+}
+
+static bool
+load_one(const char *folder, const char *name, struct lesson_list *list, struct error *err)
+{
+	struct text path = { 0 };
+	struct lesson l;
+	bool ok;
+
+	text_addf(&path, "%s/%s", folder, name);
+	ok = lesson_load(text_str(&path), &l, err);
+	text_free(&path);
+	if (ok)
+		array_push(&list->lessons, l);
+	return ok;
+}
+
+static bool
+load_folder(const char *folder, struct lesson_list *list, struct error *err)
+{
+	DIR *d = opendir(folder);
+	struct dirent *e;
+	bool ok = true;
+
+	if (!d)
+		return error_set_errno(err, "%s: cannot be opened", folder);
+	while (ok && list->lessons.count < MOST_LESSONS && (e = readdir(d)))
+		if (is_lesson(e->d_name))
+			ok = load_one(folder, e->d_name, list, err);
+	closedir(d);
+	if (ok && list->lessons.count == 0)
+		ok = error_set(err, "%s: holds no lesson (NAME.lesson)", folder);
+	return ok;
+}
+
+bool
+lesson_list_load(const char *folder, struct lesson_list *list, struct error *err)
+{
+	struct text own = { 0 };
+	bool ok;
+
+	*list = (struct lesson_list){ .lessons = { 0 } };
+	if (!folder && !lesson_folder(&own))
+		return error_set(err, "the lessons were not found: are they installed?");
+	ok = load_folder(folder ? folder : text_str(&own), list, err);
+	text_free(&own);
+	if (ok)
+		qsort(list->lessons.at, list->lessons.count, sizeof *list->lessons.at, by_path);
+	else
+		lesson_list_free(list);
+	return ok;
+}
+
+void
+lesson_list_free(struct lesson_list *list)
+{
+	for (size_t i = 0; i < list->lessons.count; i++)
+		lesson_free(&list->lessons.at[i]);
+	array_free(&list->lessons);
+}
+
+/* ---- where they are ---- */
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The folder that the program lies in; false if that is not known. */
+static bool
+program_folder(char path[MOST_PATH])
+{
+	ssize_t len = readlink("/proc/self/exe", path, MOST_PATH - 1);
+	char *slash;
+
+	if (len <= 0)
+		return false;
+	path[len] = '\0';
+	slash = strrchr(path, '/');
+	if (slash)
+		*slash = '\0';
+	return slash != NULL;
+}
+
+bool
+lesson_folder(struct text *path)
+{
+	static const char *const beside[] = { "../share/flashloupe/lessons", "data/lessons",
+		"../data/lessons" };
+	const char *given = getenv("FLASHLOUPE_LESSONS");
+	char program[MOST_PATH];
+
+	text_clear(path);
+	text_add(path, given && *given ? given : LESSONS_FOLDER);
+	if (is_folder(text_str(path)))
+		return true;
+	for (size_t i = 0; i < sizeof beside / sizeof *beside && program_folder(program);
+	        i++) {
+		text_clear(path);
+		text_addf(path, "%s/%s", program, beside[i]);
+		if (is_folder(text_str(path)))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,4 @@
+lesson_sources = \
+	src/lesson/lesson.c \
+	src/lesson/lesson.h \
+	src/lesson/lesson_list.c

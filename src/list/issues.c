@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is wrong, and what the kernel does about it. */
+#include "table/shared.h"
+
+static const struct issue *
+issue_of(const struct table *t, size_t row)
+{
+	const struct issue_list *list = t->state;
+
+	return &list->issues.at[row];
+}
+
+static void
+open_issues(struct table *t)
+{
+	t->state = memory_zeroed(1, sizeof(struct issue_list));
+	firmware_issues(t->firmware, t->state);
+}
+
+static void
+close_issues(struct table *t)
+{
+	if (t->state)
+		issue_list_free(t->state);
+	free(t->state);
+	t->state = NULL;
+}
+
+const struct judgement *
+table_issues_judgement(const struct table *t)
+{
+	const struct issue_list *list = t->state;
+
+	return &list->judgement;
+}
+
+static const char *
+severity_name(enum jffs2_severity severity)
+{
+	return severity == SEVERITY_ERROR ? "error"
+	       : severity == SEVERITY_WARNING ? "warning" : "note";
+}
+
+static void
+get_severity(const struct table *t, size_t row, struct cell *c)
+{
+	text_add(&c->text, severity_name(issue_of(t, row)->severity));
+}
+
+static void
+get_offset(const struct table *t, size_t row, struct cell *c)
+{
+	c->number = issue_of(t, row)->offset;
+}
+
+static void
+get_part(const struct table *t, size_t row, struct cell *c)
+{
+	int part = issue_of(t, row)->part;
+
+	c->absent = part == PART_NONE;
+	c->number = c->absent ? 0 : (uint64_t)part;
+}
+
+static void
+get_group(const struct table *t, size_t row, struct cell *c)
+{
+	text_add(&c->text, issue_of(t, row)->group);
+}
+
+static void
+get_name(const struct table *t, size_t row, struct cell *c)
+{
+	text_add(&c->text, issue_of(t, row)->name);
+}
+
+static void
+get_count(const struct table *t, size_t row, struct cell *c)
+{
+	c->number = issue_of(t, row)->count;
+}
+
+static void
+get_what(const struct table *t, size_t row, struct cell *c)
+{
+	text_add(&c->text, issue_of(t, row)->what);
+}
+
+static void
+get_kernel(const struct table *t, size_t row, struct cell *c)
+{
+	text_add(&c->text, issue_of(t, row)->kernel);
+}
+
+static const struct column columns[] = {
+	{ .name = "severity", .title = "SEVERITY", .kind = COLUMN_TEXT, .width = 8,
+	  .rank = 1, .get = get_severity,
+	  .help = "error: something is lost; warning: the kernel copes; note: worth "
+	          "knowing" },
+	{ .name = "offset", .title = "OFFSET", .kind = COLUMN_OFFSET, .width = 8,
+	  .get = get_offset, .help = "where, from the start of the image" },
+	{ .name = "part", .title = "PART", .kind = COLUMN_NUMBER, .width = 4, .rank = 5,
+	  .get = get_part, .help = "number of the part it lies in" },
+	{ .name = "group", .title = "GROUP", .kind = COLUMN_TEXT, .width = 10, .rank = 6,
+	  .get = get_group, .help = "kind of issue: CRC, structure, crossing, ..." },
+	{ .name = "name", .title = "NAME", .kind = COLUMN_TEXT, .width = 20, .rank = 7,
+	  .get = get_name, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "stable name of the issue" },
+	{ .name = "count", .title = "COUNT", .kind = COLUMN_NUMBER, .width = 5, .rank = 4,
+	  .get = get_count, .help = "how many of the same stand in a row here" },
+	{ .name = "what", .title = "WHAT", .kind = COLUMN_TEXT, .width = 44,
+	  .get = get_what, .help = "what is wrong" },
+	{ .name = "kernel", .title = "WHAT THE KERNEL DOES", .kind = COLUMN_TEXT,
+	  .rank = 3, .get = get_kernel,
+	  .help = "what the kernel (or U-Boot) does about it" },
+};
+
+static size_t
+count(const struct table *t)
+{
+	const struct issue_list *list = t->state;
+
+	return list->issues.count;
+}
+
+static const struct part *
+part_of(const struct table *t, int part)
+{
+	const struct part_list *list = &t->firmware->list;
+
+	return part >= 0 && (size_t)part < list->parts.count ? &list->parts.at[part]
+	                                                     : NULL;
+}
+
+static void
+subject(const struct table *t, size_t row, struct subject *s)
+{
+	const struct issue *issue = issue_of(t, row);
+	const struct part *p = part_of(t, issue->part);
+
+	s->offset = issue->offset;
+	s->volume = p ? firmware_volume(t->firmware, issue->part) : NULL;
+	if (issue->extent != EXTENT_NONE && s->volume
+	        && issue->extent < s->volume->log.extents.count) {
+		struct table view = { .firmware = t->firmware, .volume = s->volume };
+
+		subject_extent(&view, issue->extent, s);
+	} else if (!subject_uimage(t->firmware, issue->offset, s) && p) {
+		s->bytes = span_cut(t->firmware->bytes, (size_t)issue->offset,
+		        (size_t)(p->offset + p->len - issue->offset));
+		s->title = part_kind_name(p);
+		s->endian = p->endian;
+	}
+}
+
+static enum row_mark
+mark(const struct table *t, size_t row)
+{
+	switch (issue_of(t, row)->severity) {
+	case SEVERITY_ERROR: return MARK_BAD;
+	case SEVERITY_WARNING: return MARK_WARNING;
+	case SEVERITY_NOTE: break;
+	}
+	return MARK_NOTE;
+}
+
+const struct table_class table_issues = {
+	.name = "issues",
+	.title = "Issues",
+	.help = "What is wrong in the image, and what the kernel does about it.",
+	.columns = columns,
+	.column_count = COUNT(columns),
+	.judged = true,
+	.open = open_issues,
+	.close = close_issues,
+	.count = count,
+	.subject = subject,
+	.mark = mark,
+};

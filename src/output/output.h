@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * New files, written whole or not at all: bytes go to a temporary file beside the
+ * target, which is synced and renamed into place at the end (place.h). The image itself
+ * is never written to. output_abandon removes the temporary file; also safe after a failure.
+ */
+#ifndef OUTPUT_OUTPUT_H
+#define OUTPUT_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/span.h"
+#include "base/text.h"
+#include "store/image.h"
+
+struct output; /* opaque */
+
+enum output_mode {
+	OUTPUT_NEW,     /* fail if the target exists */
+	OUTPUT_REPLACE  /* replace it */
+};
+
+/* Begins a file at `path` ("-": standard output, then mode does not matter). */
+struct output *output_open(const char *path, enum output_mode mode, struct error *err);
+/* False with err set when the write failed; the output can then only be abandoned. */
+bool output_write(struct output *o, struct span bytes, struct error *err);
+/* `count` times `byte`. */
+bool output_fill(struct output *o, uint8_t byte, uint64_t count, struct error *err);
+/* Syncs, renames, releases. False with err set: nothing is left under the target, or, where
+ * only its directory could not be synced, all of it. */
+bool output_commit(struct output *o, struct error *err);
+void output_abandon(struct output *o);
+/* True if something exists at `path`. */
+bool output_exists(const char *path);
+/* True if `path` leads to the file that the image was read from, by whatever name. */
+bool output_is_image(const char *path, const struct image *image);
+/* Adds the directory that a file written to `path` would be in. */
+void output_add_directory(const char *path, struct text *t);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Temporary files that exist at this moment. Whatever ends the program but SIGKILL removes
+ * them (base/leave.h). Signals wait between temp_begin and temp_end, so that none finds a
+ * file that was made but not noted.
+ */
+#ifndef OUTPUT_TEMP_H
+#define OUTPUT_TEMP_H
+
+#include <stdbool.h>
+
+enum { TEMP_MOST = 128 }; /* at a time */
+
+/* Before a temporary file is made. */
+void temp_begin(void);
+/* After that: if `made`, notes `name` in the open directory `dir`, which must stay open
+ * until temp_forget. Keeps errno. */
+void temp_end(bool made, int dir, const char *name);
+
+/* It is there no more, or under its final name. */
+void temp_forget(int dir, const char *name);
+
+#endif

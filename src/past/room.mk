@@ -1,0 +1,12 @@
+past_sources = \
+	src/past/lens.c \
+	src/past/lens.h \
+	src/past/past.c \
+	src/past/past.h \
+	src/past/past_changes.c \
+	src/past/past_points.c \
+	src/past/past_spans.c \
+	src/past/point.c \
+	src/past/point.h \
+	src/past/salvage.c \
+	src/past/salvage.h

@@ -1,0 +1,18 @@
+store_sources = \
+	src/store/cursor.c \
+	src/store/cursor.h \
+	src/store/gaps.c \
+	src/store/gaps.h \
+	src/store/guard.c \
+	src/store/guard.h \
+	src/store/image.c \
+	src/store/image.h \
+	src/store/nand.c \
+	src/store/nand.h \
+	src/store/part.c \
+	src/store/part.h \
+	src/store/run.c \
+	src/store/run.h \
+	src/store/source.c \
+	src/store/source.h \
+	src/store/survey.c

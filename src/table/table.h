@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tables: what anybody can look at. A table is rows x columns, computed on demand. The
+ * list pane scrolls it, a batch command prints it as text, TSV or JSON, a test compares
+ * it. A row's subject says which bytes, which fields and which inode it stands for, so
+ * the other panes can follow any list without knowing what it lists.
+ *
+ * A table_class is const and describes; a struct table is one opened view of a firmware
+ * (or one volume of it). table_close releases it.
+ */
+#ifndef TABLE_TABLE_H
+#define TABLE_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/field.h"
+#include "base/text.h"
+#include "compare/compare.h"
+#include "firmware/firmware.h"
+#include "past/lens.h"
+#include "map/map.h"
+
+/* How a column's numbers read: for people / in TSV and JSON. */
+enum column_kind {
+	COLUMN_TEXT,   /* text, already free of control bytes / the same, escaped */
+	COLUMN_NAME,   /* by text_add_name: readable / \xHH-escaped */
+	COLUMN_NUMBER, /* decimal / decimal */
+	COLUMN_OFFSET, /* 8 hex digits / decimal */
+	COLUMN_HEX4,   /* 4 hex digits / decimal */
+	COLUMN_CRC,    /* 8 hex digits / decimal */
+	COLUMN_BYTES,  /* decimal / decimal */
+	COLUMN_SIZE,   /* 43.0K / decimal */
+	COLUMN_TIME,   /* 2015-01-21 16:14:18 / seconds since 1970 */
+	COLUMN_MODE,   /* drwxr-xr-x / decimal */
+	COLUMN_FLAG,   /* yes, - / true, false */
+	COLUMN_TENTHS, /* 14.1 / 14.1; `number` counts tenths */
+	COLUMN_BAR     /* ####~~!. as wide as the column / left out; see BAR_LETTERS */
+};
+
+/* What a bar is made of, in the order in which it is drawn. */
+enum bar_share { BAR_LIVE, BAR_OLD, BAR_DIRT, BAR_FREE, BAR_SHARES };
+#define BAR_LETTERS "#~!."
+
+/* Where a column is of use. */
+enum column_use {
+	COLUMN_ALWAYS,
+	COLUMN_SCREEN, /* not in batch output: it has the same in another column */
+	COLUMN_OUTPUT  /* not on screen, for the same reason */
+};
+
+/* A computed cell. The maker fills `number`, or adds to `text`, or for a bar fills
+ * `share` and `whole`; or sets `absent`. */
+struct cell {
+	bool absent;
+	uint64_t number;
+	uint64_t share[BAR_SHARES]; /* of `whole`, which fills the width; none is more */
+	uint64_t whole;
+	struct text text; /* reused from cell to cell by the caller */
+};
+
+struct table;
+
+struct column {
+	const char *name;  /* key in TSV and JSON, stable */
+	const char *title; /* heading on screen and in plain text */
+	const char *help;
+	enum column_kind kind;
+	uint8_t width;     /* cells on screen; 0: takes what is left (the last column) */
+	uint8_t rank;      /* on narrow screens high ranks go first; 0 never goes */
+	void (*get)(const struct table *, size_t row, struct cell *);
+	enum column_use use;
+	bool data;         /* in TSV and JSON only, not in plain text: for programs */
+	bool past;         /* there only while the volume is in the past */
+	bool partitions;   /* for people there only where a table of partitions is taken */
+};
+
+/* What a row is, for colour and letter; each has a row in the screen's table of roles. */
+enum row_mark {
+	MARK_PLAIN,
+	MARK_LIVE,
+	MARK_OLD,      /* superseded, obsolete, deleted, orphan */
+	MARK_BAD,
+	MARK_FREE,     /* erased space */
+	MARK_MARKER,   /* cleanmarker, summary, padding */
+	MARK_BOUNDARY, /* an erase block begins */
+	MARK_DIR,
+	MARK_LINK,
+	MARK_SPECIAL,
+	MARK_NOTE,
+	MARK_WARNING,
+	MARK_UNREAD    /* not read yet, as seen through a lens */
+};
+
+/* What a row stands for. */
+struct subject {
+	uint64_t offset;  /* in the image */
+	struct span bytes; /* its bytes */
+	const char *title; /* "INODE", "uImage header", "free", ... */
+	const struct field *fields; /* of its header, NULL: none */
+	size_t field_count;
+	struct field tail[JFFS2_TAIL_FIELDS]; /* those that follow the header: the data ... */
+	size_t tail_count;
+	enum endian endian;
+	struct volume *volume; /* NULL outside JFFS2 */
+	uint32_t extent;       /* in volume->log, or EXTENT_NONE */
+	uint32_t inode;        /* index in volume->fs.inodes, or FS_NONE */
+	bool other;            /* it is in the image that is compared with: offset and bytes
+	                        * are of that, and no volume is given */
+};
+
+struct table_class {
+	const char *name;  /* batch command and tab: "nodes" */
+	const char *title; /* "Nodes" */
+	const char *help;  /* one sentence */
+	const struct column *columns;
+	size_t column_count;
+	bool needs_volume; /* a view of one JFFS2 part */
+	bool judged;       /* its JSON has the verdict */
+	/* Prepares `t` (t->firmware, t->volume and t->root are set); may keep things in
+	 * t->rows and t->state. */
+	void (*open)(struct table *t);
+	/* Brings an open table up to date after firmware->generation changed; NULL: it is
+	 * closed and opened again. */
+	void (*refresh)(struct table *t);
+	void (*close)(struct table *t);
+	/* Gives each row a number in `rank` by which it is sorted by the column, the same as by
+	 * its text; false, or NULL, where the text has to be taken. */
+	bool (*rank)(const struct table *t, size_t column, uint32_t *rank);
+	/* Does what follows from another t->lens; NULL: nothing. */
+	void (*look)(struct table *t);
+	size_t (*count)(const struct table *t);
+	void (*subject)(const struct table *t, size_t row, struct subject *s);
+	enum row_mark (*mark)(const struct table *t, size_t row); /* NULL: all plain */
+};
+
+struct table {
+	const struct table_class *class;
+	struct firmware *firmware;
+	struct volume *volume;   /* for classes that need one */
+	uint32_t root;           /* files: index of the inode to start from, or FS_NONE */
+	struct map_options map;  /* map: what is to be shown */
+	struct compare *compare; /* compare: borrowed */
+	enum compare_by by;      /* compare: in which way */
+	bool all;                /* compare: also what is the same */
+	struct lens lens;        /* nodes, files, map: at which step of the mount */
+	bool patient;            /* long lists are sorted and filtered by table_arrange */
+	bool absolute;           /* offsets count from the start of the image */
+	bool exact;              /* paths are told as far as a kernel follows one, for scripts;
+	                          * else to JFFS2_PATH_TOLD */
+	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
+	void *state;             /* the class's own */
+	struct table_view *view; /* rows sorted or filtered; NULL: all, as they come */
+	uint64_t generation;     /* of the firmware when last refreshed */
+};
+
+/* Every table, NULL-ended. */
+extern const struct table_class *const table_classes[];
+extern const struct table_class table_parts, table_nodes, table_map, table_blocks, table_files,
+        table_evidence, table_issues, table_deleted, table_history, table_timeline,
+        table_sizes, table_hex, table_points, table_compare, table_steps,
+        table_boundaries;
+
+const struct table_class *table_class_find(const char *name);
+
+/* Opens a view; volume is NULL for tables that don't need one. Never fails. */
+void table_open(struct table *t, const struct table_class *class,
+        struct firmware *f, struct volume *v);
+/* The same for a table about one inode (index in v->fs.inodes): history. */
+void table_open_for(struct table *t, const struct table_class *class,
+        struct firmware *f, struct volume *v, uint32_t inode);
+/* The same for a map; volume may be NULL. */
+void table_open_map(struct table *t, struct firmware *f, struct volume *v,
+        const struct map_options *options);
+/* The same for a comparison, of which A is the firmware. */
+void table_open_compare(struct table *t, struct compare *c, enum compare_by by, bool all);
+/* Brings it up to date if the firmware changed since; true if it did. */
+bool table_refresh(struct table *t);
+/* Looks at it through another lens, NULL: as it is in the end; true if that is new. */
+bool table_look(struct table *t, const struct lens *lens);
+void table_close(struct table *t);
+size_t table_count(const struct table *t);
+/* Row < table_count. */
+void table_subject(const struct table *t, size_t row, struct subject *s);
+enum row_mark table_mark(const struct table *t, size_t row);
+
+/* Writes the cell at row, col as people read it (clears `out` first). `ascii`: names
+ * without UTF-8. */
+void table_cell_text(const struct table *t, size_t row, size_t col, bool ascii,
+        struct text *out);
+
+/*
+ * Sorting and filtering. Every function above and below takes and counts the rows that
+ * are shown; table_base_row tells which row of the class one is. Rows that only divide others
+ * (boundaries) are left out of a view. A view lasts until the table is closed, and
+ * is made anew by table_refresh. While firmware_step has work to do it is put off.
+ * Not for files on the screen: their rows are a tree.
+ */
+
+/* Sorts by the column of that name or title; "": as rows come. What has no value comes
+ * last, equal rows stay as they come. False with err set if there is no such column. */
+bool table_sort(struct table *t, const char *column, bool descending, struct error *err);
+/* Shows the rows for which `expression` holds (table_filter.h); "": all. False with err
+ * set, and nothing changed, if it cannot be understood. */
+bool table_filter(struct table *t, const char *expression, struct error *err);
+/* The column, SIZE_MAX if unsorted; the expression, "" if there is none. */
+size_t table_sorted_by(const struct table *t, bool *descending);
+const char *table_filtered_by(const struct table *t);
+/* Of a table that is `patient` both only begin, unless it is short; table_arrange goes on, by
+ * about so many looks at rows (through each condition), and is true while there is more. Until
+ * it is done all rows are shown, as they come. */
+bool table_arranging(const struct table *t);
+bool table_arrange(struct table *t, size_t looks);
+/* 0 to 1, while arranging. */
+double table_arrange_progress(const struct table *t);
+/* Gives `to`, of the same class, the order and filter of `from`. */
+void table_copy_view(struct table *to, const struct table *from);
+/* True if rows are shown sorted or filtered now. */
+bool table_viewed(const struct table *t);
+/* Rows of the class, shown or not. */
+size_t table_count_all(const struct table *t);
+/* Row of the class that `row` (< table_count) shows; and back: SIZE_MAX if not shown. */
+size_t table_base_row(const struct table *t, size_t row);
+size_t table_row_of(const struct table *t, size_t base);
+/* The row that shows row `base` of the class, or else the next one in the order of the
+ * class that is shown; table_count if none is. */
+size_t table_row_after(const struct table *t, size_t base);
+
+/* What stands at `offset` of the image (which must be inside): the node, the uImage
+ * header, or else the part that holds it. */
+void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
+
+/* All fields of the subject, header and tail, which cover each of its bytes once: how many
+ * there are; field `i` (the last one for an `i` beyond it, NULL if there is none). */
+size_t subject_field_count(const struct subject *s);
+const struct field *subject_field(const struct subject *s, size_t i);
+
+/* The index of the field that holds byte `at` of the subject; SIZE_MAX if none does. */
+size_t subject_field_at(const struct subject *s, uint64_t at);
+
+/* Node table: the first row at or after part offset `offset` (sorted or filtered: the
+ * row that shows the next node on the flash); which extent a row shows (EXTENT_NONE for
+ * a boundary row). */
+size_t table_nodes_row_at(const struct table *t, uint64_t offset);
+uint32_t table_nodes_extent(const struct table *t, size_t row);
+
+/* Files table: fold or unfold a directory's row, and find the row of an inode, unfolding
+ * what hides it (SIZE_MAX: no name leads to it). */
+bool table_files_is_dir(const struct table *t, size_t row);
+bool table_files_is_open(const struct table *t, size_t row);
+void table_files_set_open(struct table *t, size_t row, bool open);
+void table_files_open_all(struct table *t, bool open);
+size_t table_files_row_of(struct table *t, uint32_t inode);
+uint32_t table_files_depth(const struct table *t, size_t row);
+uint32_t table_files_inode(const struct table *t, size_t row); /* FS_NONE: dangling */
+/* The entry of the row, FS_NONE for the root. */
+uint32_t table_files_entry(const struct table *t, size_t row);
+/* The dirent that names the row, an extent; EXTENT_NONE for the root. */
+uint32_t table_files_dirent(const struct table *t, size_t row);
+/* True if the row is the one by which its inode is found first. */
+bool table_files_is_first(const struct table *t, size_t row);
+/* The full path of a row, by text_add_name. */
+void table_files_path(const struct table *t, size_t row, struct text *path);
+
+/* Hex table: the row that shows a byte of the image. */
+size_t table_hex_row_at(const struct table *t, uint64_t offset);
+/* Compare table: what a row shows. */
+const struct compare_row *table_compare_row(const struct table *t, size_t row);
+
+/* Issues table: the verdict on the image. */
+const struct judgement *table_issues_judgement(const struct table *t);
+
+/* Map table: the map that it shows. */
+const struct map *table_map_of(const struct table *t);
+
+/* True if the column is to be had now: some are there in the past only, some where
+ * partitions have names. */
+bool table_has_column(const struct table *t, size_t col);
+
+/* Output for batch commands and exports. */
+enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };
+
+/* Writes rows [from, to) through `put`; stops early when it returns false. JSON is one
+ * document: {"schema":1,"table":"nodes","rows":[{...},...]}; those of issues, parts and
+ * files of the present have the verdict on the image before the rows (judgement_add_json),
+ * which takes as long as finding the issues. */
+bool table_write(const struct table *t, enum table_form form, size_t from, size_t to,
+        bool (*put)(void *arg, const char *at, size_t len), void *arg);
+
+#endif

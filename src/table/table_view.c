@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Some of a table's rows, perhaps in another order. A view lists rows of the class; as
+ * long as work is under way it is put off and all rows are shown, so that it is not made again
+ * with each slice. It is made in slices itself; until it is made all rows are shown.
+ */
+#include "base/sort.h"
+#include "table/table_filter.h"
+
+/* What is done at once even if there is patience: a short list is there at once. */
+enum { FIRST_LOOKS = 1024 };
+
+/* What a key is made of. */
+struct sorting {
+	const struct table *all; /* rows as they come; there while a step is done */
+	const struct table_view *view;
+	struct cell cell;
+	uint32_t *rank; /* of each row of the class; NULL: by text */
+};
+
+struct table_view {
+	bool begun, made;     /* `order` is being made; it holds */
+	size_t next;          /* row of the class to be filtered next */
+	struct sort *sort;    /* once all are */
+	struct sorting sorting;
+	ARRAY(uint32_t) order; /* rows of the class */
+	size_t counted;       /* rows that the class had then */
+	size_t column;        /* sorted by; SIZE_MAX: as they come */
+	bool descending;
+	struct filter filter;
+	struct text expression;
+};
+
+/* ---- rows ---- */
+
+bool
+table_viewed(const struct table *t)
+{
+	return t->view && t->view->made;
+}
+
+size_t
+table_count_all(const struct table *t)
+{
+	return t->class->count(t);
+}
+
+size_t
+table_count(const struct table *t)
+{
+	size_t all = t->class->count(t);
+
+	if (!table_viewed(t))
+		return all;
+	return t->view->counted == all ? t->view->order.count : 0;
+}
+
+size_t
+table_base_row(const struct table *t, size_t row)
+{
+	return table_viewed(t) ? t->view->order.at[row] : row;
+}
+
+size_t
+table_row_of(const struct table *t, size_t base)
+{
+	if (!table_viewed(t))
+		return base;
+	for (size_t row = 0; row < t->view->order.count; row++)
+		if (t->view->order.at[row] == base)
+			return row;
+	return SIZE_MAX;
+}
+
+size_t
+table_row_after(const struct table *t, size_t base)
+{
+	size_t best = SIZE_MAX;
+
+	if (!table_viewed(t))
+		return base;
+	for (size_t row = 0; row < t->view->order.count; row++) {
+		uint32_t at = t->view->order.at[row];
+
+		if (at >= base && (best == SIZE_MAX || at < t->view->order.at[best]))
+			best = row;
+	}
+	return best == SIZE_MAX ? t->view->order.count : best;
+}
+
+/* ---- sorting ---- */
+
+static bool
+sorts_as_text(enum column_kind kind)
+{
+	return kind == COLUMN_TEXT || kind == COLUMN_NAME || kind == COLUMN_MODE;
+}
+
+/* Text without case. For a descent its bytes are turned around, and so that the shorter one
+ * of two comes last, it ends with a byte that no text has. */
+static void
+fold(char *at, size_t len, bool descending)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (at[i] >= 'A' && at[i] <= 'Z')
+			at[i] = (char)(at[i] - 'A' + 'a');
+		if (descending)
+			at[i] = (char)~at[i];
+	}
+}
+
+/* What has no value comes last, in either direction. */
+static void
+add_row_key(void *arg, uint32_t row, struct text *key)
+{
+	struct sorting *s = arg;
+	const struct column *column = &s->all->class->columns[s->view->column];
+	bool descending = s->view->descending;
+	size_t from;
+
+	if (s->rank) {
+		sort_add_u32(key, descending ? ~s->rank[row] : s->rank[row]);
+		return;
+	}
+	table_cell(s->all, row, s->view->column, &s->cell);
+	text_add_bytes(key, s->cell.absent ? "\1" : "\0", 1);
+	if (s->cell.absent)
+		return;
+	if (!sorts_as_text(column->kind)) {
+		sort_add_u64(key, descending ? ~s->cell.number : s->cell.number);
+		return;
+	}
+	from = key->len;
+	cell_text(column, &s->cell, false, key);
+	fold(key->at + from, key->len - from, descending);
+	if (descending)
+		text_add_bytes(key, "\xff", 1);
+}
+
+/* ---- making a view ---- */
+
+static void
+begin_sort(struct table_view *v, const struct table *all)
+{
+	struct sorting *s = &v->sorting;
+
+	if (all->class->rank) {
+		s->rank = memory_zeroed(v->counted + 1, sizeof *s->rank);
+		if (!all->class->rank(all, v->column, s->rank)) {
+			free(s->rank);
+			s->rank = NULL;
+		}
+	}
+	v->sort = sort_begin(v->order.at, v->order.count, add_row_key, s);
+}
+
+static void
+end_sort(struct table_view *v)
+{
+	if (v->sort)
+		sort_end(v->sort);
+	v->sort = NULL;
+	free(v->sorting.rank);
+	text_free(&v->sorting.cell.text);
+	v->sorting = (struct sorting){ .all = NULL };
+}
+
+static void
+give_up(struct table_view *v)
+{
+	end_sort(v);
+	v->begun = v->made = false;
+	v->next = v->order.count = 0;
+}
+
+static void
+begin(struct table *t)
+{
+	give_up(t->view);
+	t->view->begun = true;
+	t->view->counted = t->class->count(t);
+}
+
+/* Takes so many looks at rows through a condition; gives what is left of them. */
+static size_t
+filter_rows(struct table_view *v, const struct table *all, size_t looks)
+{
+	size_t each = 1 + v->filter.conditions.count, used = 0;
+	struct filter_cells cells = { 0 };
+
+	for (; v->next < v->counted && used < looks; v->next++, used += each)
+		if (table_mark(all, v->next) != MARK_BOUNDARY
+		        && filter_holds(&v->filter, all, v->next, &cells))
+			array_push(&v->order, (uint32_t)v->next);
+	filter_cells_free(&cells);
+	return used < looks ? looks - used : 0;
+}
+
+/* True while there is more to be sorted. */
+static bool
+sort_rows(struct table_view *v, const struct table *all, size_t items)
+{
+	bool more;
+
+	v->sorting.all = all;
+	v->sorting.view = v;
+	if (!v->sort)
+		begin_sort(v, all);
+	more = sort_step(v->sort, items);
+	v->sorting.all = NULL;
+	return more;
+}
+
+bool
+table_arranging(const struct table *t)
+{
+	return t->view && t->view->begun && !t->view->made;
+}
+
+bool
+table_arrange(struct table *t, size_t looks)
+{
+	struct table_view *v = t->view;
+	struct table all = *t;
+
+	if (!table_arranging(t))
+		return false;
+	if (v->counted != t->class->count(t))
+		begin(t);
+	all.view = NULL;
+	all.exact = true;
+	looks = filter_rows(v, &all, looks);
+	if (v->next < v->counted)
+		return true;
+	if (v->column != SIZE_MAX && (!looks || sort_rows(v, &all, looks)))
+		return true;
+	end_sort(v);
+	v->made = true;
+	return false;
+}
+
+double
+table_arrange_progress(const struct table *t)
+{
+	const struct table_view *v = t->view;
+	double filtered = v->counted ? (double)v->next / (double)v->counted : 1;
+	bool sorts = v->column != SIZE_MAX;
+
+	return filtered * (sorts ? 0.5 : 1) + (v->sort ? sort_progress(v->sort) / 2 : 0);
+}
+
+void
+table_make_view(struct table *t)
+{
+	if (!t->view)
+		return;
+	give_up(t->view);
+	if (t->firmware->phase != FIRMWARE_DONE)
+		return;
+	begin(t);
+	while (table_arrange(t, t->patient ? FIRST_LOOKS : SIZE_MAX) && !t->patient)
+		continue;
+}
+
+bool
+table_view_waits(const struct table *t)
+{
+	return t->view && !t->view->begun && t->firmware->phase == FIRMWARE_DONE;
+}
+
+static struct table_view *
+view_of(struct table *t)
+{
+	if (!t->view) {
+		t->view = memory_zeroed(1, sizeof *t->view);
+		t->view->column = SIZE_MAX;
+	}
+	return t->view;
+}
+
+void
+table_drop_view(struct table *t)
+{
+	if (!t->view)
+		return;
+	give_up(t->view);
+	array_free(&t->view->order);
+	filter_free(&t->view->filter);
+	text_free(&t->view->expression);
+	free(t->view);
+	t->view = NULL;
+}
+
+/* Without a filter and an order all rows are there as they come. */
+static void
+renew(struct table *t)
+{
+	if (t->view->column == SIZE_MAX && t->view->filter.conditions.count == 0)
+		table_drop_view(t);
+	else
+		table_make_view(t);
+}
+
+bool
+table_sort(struct table *t, const char *column, bool descending, struct error *err)
+{
+	size_t at = SIZE_MAX;
+
+	if (*column)
+		at = filter_column(t->class, column, err);
+	if (*column && at == SIZE_MAX)
+		return false;
+	view_of(t)->column = at;
+	t->view->descending = descending;
+	renew(t);
+	return true;
+}
+
+bool
+table_filter(struct table *t, const char *expression, struct error *err)
+{
+	struct filter f;
+
+	if (!filter_parse(&f, t->class, expression, err))
+		return false;
+	filter_free(&view_of(t)->filter);
+	t->view->filter = f;
+	text_clear(&t->view->expression);
+	text_add(&t->view->expression, expression);
+	renew(t);
+	return true;
+}
+
+size_t
+table_sorted_by(const struct table *t, bool *descending)
+{
+	*descending = t->view && t->view->descending;
+	return t->view ? t->view->column : SIZE_MAX;
+}
+
+const char *
+table_filtered_by(const struct table *t)
+{
+	return t->view && t->view->filter.conditions.count
+	               ? text_str(&t->view->expression) : "";
+}
+
+/* Rows of the class in the same order: what the other one has made is good for this one. */
+static void
+take_order(struct table *to, const struct table *from)
+{
+	const struct table_view *v = from->view;
+
+	if (!to->view || !table_viewed(from) || v->counted != to->class->count(to))
+		return;
+	begin(to);
+	for (size_t i = 0; i < v->order.count; i++)
+		array_push(&to->view->order, v->order.at[i]);
+	to->view->made = true;
+}
+
+void
+table_copy_view(struct table *to, const struct table *from)
+{
+	bool descending, patient = to->patient;
+	size_t column = table_sorted_by(from, &descending);
+	struct error err;
+
+	to->patient |= table_viewed(from);
+	if (column != SIZE_MAX)
+		table_sort(to, from->class->columns[column].name, descending, &err);
+	if (*table_filtered_by(from))
+		table_filter(to, table_filtered_by(from), &err);
+	to->patient = patient;
+	take_order(to, from);
+	while (table_arrange(to, SIZE_MAX))
+		continue;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A table as aligned text, TSV or JSON. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "table/shared.h"
+
+struct writer {
+	const struct table *table;
+	enum table_form form;
+	struct cell cell;
+	struct text line, text;
+	bool (*put)(void *arg, const char *at, size_t len);
+	void *arg;
+};
+
+static bool
+flush(struct writer *w)
+{
+	bool ok = w->put(w->arg, text_str(&w->line), w->line.len);
+
+	text_clear(&w->line);
+	return ok;
+}
+
+static bool
+is_written(const struct writer *w, const struct column *c)
+{
+	return c->use != COLUMN_SCREEN && !(c->data && w->form == FORM_PLAIN)
+	       && !(c->kind == COLUMN_BAR && w->form != FORM_PLAIN);
+}
+
+/* The columns that are written, one after the other; false after the last. */
+static bool
+next_column(const struct writer *w, size_t *col)
+{
+	const struct table_class *class = w->table->class;
+
+	/* Programs find the same columns in every image. */
+	while (*col < class->column_count && !(is_written(w, &class->columns[*col])
+	        && (table_has_column(w->table, *col) || (w->form != FORM_PLAIN
+	                && class->columns[*col].partitions))))
+		++*col;
+	return *col < class->column_count;
+}
+
+/* ---- aligned text ---- */
+
+static size_t
+code_points(const struct text *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->len; i++)
+		n += ((uint8_t)t->at[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static size_t
+plain_width(const struct column *c)
+{
+	size_t title = strlen(c->title);
+
+	return title > c->width ? title : c->width;
+}
+
+static bool
+is_left(const struct column *c)
+{
+	return c->kind == COLUMN_TEXT || c->kind == COLUMN_NAME || c->kind == COLUMN_FLAG
+	       || c->kind == COLUMN_MODE || c->kind == COLUMN_TIME
+	       || c->kind == COLUMN_BAR;
+}
+
+static void
+add_aligned(struct writer *w, const struct column *c, const struct text *text)
+{
+	size_t len = code_points(text), width = plain_width(c);
+	int fill = len < width ? (int)(width - len) : 0;
+
+	if (w->line.len)
+		text_add(&w->line, "  ");
+	if (!is_left(c))
+		text_addf(&w->line, "%*s", fill, "");
+	text_add_bytes(&w->line, text_str(text), text->len);
+	if (is_left(c))
+		text_addf(&w->line, "%*s", fill, "");
+}
+
+static void
+end_aligned(struct writer *w)
+{
+	while (w->line.len && w->line.at[w->line.len - 1] == ' ')
+		w->line.len--;
+	text_add(&w->line, "\n");
+}
+
+static bool
+plain_heading(struct writer *w)
+{
+	for (size_t col = 0; next_column(w, &col); col++) {
+		const struct column *c = &w->table->class->columns[col];
+
+		text_clear(&w->text);
+		text_add(&w->text, c->title);
+		add_aligned(w, c, &w->text);
+	}
+	end_aligned(w);
+	return flush(w);
+}
+
+static bool
+plain_row(struct writer *w, size_t row)
+{
+	for (size_t col = 0; next_column(w, &col); col++) {
+		const struct column *c = &w->table->class->columns[col];
+
+		table_cell(w->table, row, col, &w->cell);
+		text_clear(&w->text);
+		cell_text(c, &w->cell, false, &w->text);
+		add_aligned(w, c, &w->text);
+	}
+	end_aligned(w);
+	return flush(w);
+}
+
+/* ---- tab-separated values ---- */
+
+static void
+add_tsv(struct writer *w, const struct column *c)
+{
+	struct span name = span_of(w->cell.text.at, w->cell.text.len);
+
+	if (w->cell.absent || (c->kind == COLUMN_TEXT && name.len == 0))
+		text_add(&w->line, "-");
+	else if (c->kind == COLUMN_NAME && name.len == 1 && name.at[0] == '-')
+		text_add(&w->line, "\\x2d");
+	else if (c->kind == COLUMN_NAME)
+		text_add_escaped_path(&w->line, name);
+	else if (c->kind == COLUMN_TEXT)
+		text_add_bytes(&w->line, name.at, name.len);
+	else if (c->kind == COLUMN_FLAG)
+		text_add(&w->line, w->cell.number ? "true" : "false");
+	else if (c->kind == COLUMN_TENTHS)
+		cell_text(c, &w->cell, false, &w->line);
+	else
+		text_addf(&w->line, "%" PRIu64, w->cell.number);
+}
+
+static bool
+tsv_heading(struct writer *w)
+{
+	for (size_t col = 0; next_column(w, &col); col++) {
+		if (w->line.len)
+			text_add(&w->line, "\t");
+		text_add(&w->line, w->table->class->columns[col].name);
+	}
+	text_add(&w->line, "\n");
+	return flush(w);
+}
+
+static bool
+tsv_row(struct writer *w, size_t row)
+{
+	bool first = true;
+
+	for (size_t col = 0; next_column(w, &col); col++) {
+		if (!first)
+			text_add(&w->line, "\t");
+		first = false;
+		table_cell(w->table, row, col, &w->cell);
+		add_tsv(w, &w->table->class->columns[col]);
+	}
+	text_add(&w->line, "\n");
+	return flush(w);
+}
+
+/* ---- JSON ---- */
+
+/* Text made by this program: valid UTF-8 without control bytes. A name in it is already
+ * readable, so that its backslashes are not escapes of bytes any more. */
+static void
+add_json_text(struct text *out, const struct text *text)
+{
+	const char *at = text_str(text);
+
+	text_add(out, "\"");
+	while (*at) {
+		size_t plain = strcspn(at, "\"\\");
+
+		text_add_bytes(out, at, plain);
+		at += plain;
+		if (*at) {
+			text_add(out, "\\");
+			text_add_bytes(out, at++, 1);
+		}
+	}
+	text_add(out, "\"");
+}
+
+static void
+add_json(struct writer *w, const struct column *c)
+{
+	text_addf(&w->line, "\"%s\":", c->name);
+	if (w->cell.absent)
+		text_add(&w->line, "null");
+	else if (c->kind == COLUMN_NAME)
+		text_add_json_path(&w->line, span_of(w->cell.text.at, w->cell.text.len));
+	else if (c->kind == COLUMN_TEXT)
+		add_json_text(&w->line, &w->cell.text);
+	else if (c->kind == COLUMN_FLAG)
+		text_add(&w->line, w->cell.number ? "true" : "false");
+	else if (c->kind == COLUMN_TENTHS)
+		cell_text(c, &w->cell, false, &w->line);
+	else
+		text_addf(&w->line, "%" PRIu64, w->cell.number);
+}
+
+/* Of the present: a file may have been half written at a point in the past. */
+static bool
+has_verdict(const struct table *t)
+{
+	return t->class->judged && !(t->volume && t->volume->past);
+}
+
+static void
+add_verdict(struct writer *w)
+{
+	struct issue_list list;
+
+	if (!has_verdict(w->table))
+		return;
+	text_add(&w->line, "\"verdict\":");
+	if (w->table->class == &table_issues) {
+		judgement_add_json(table_issues_judgement(w->table), &w->line);
+	} else {
+		firmware_issues(w->table->firmware, &list);
+		judgement_add_json(&list.judgement, &w->line);
+		issue_list_free(&list);
+	}
+	text_add(&w->line, ",");
+}
+
+static bool
+json_heading(struct writer *w)
+{
+	text_addf(&w->line, "{\"schema\":1,\"table\":\"%s\",", w->table->class->name);
+	add_verdict(w);
+	text_add(&w->line, "\"rows\":[");
+	return flush(w);
+}
+
+static bool
+json_row(struct writer *w, size_t row, bool first)
+{
+	const char *comma = "";
+
+	text_add(&w->line, first ? "\n{" : ",\n{");
+	for (size_t col = 0; next_column(w, &col); col++) {
+		text_add(&w->line, comma);
+		comma = ",";
+		table_cell(w->table, row, col, &w->cell);
+		add_json(w, &w->table->class->columns[col]);
+	}
+	text_add(&w->line, "}");
+	return flush(w);
+}
+
+static bool
+json_end(struct writer *w)
+{
+	text_add(&w->line, "\n]}\n");
+	return flush(w);
+}
+
+/* ---- all three ---- */
+
+static bool
+write_heading(struct writer *w)
+{
+	switch (w->form) {
+	case FORM_PLAIN: return plain_heading(w);
+	case FORM_TSV: return tsv_heading(w);
+	case FORM_JSON: return json_heading(w);
+	}
+	return false;
+}
+
+static bool
+write_row(struct writer *w, size_t row, bool first)
+{
+	switch (w->form) {
+	case FORM_PLAIN: return plain_row(w, row);
+	case FORM_TSV: return tsv_row(w, row);
+	case FORM_JSON: return json_row(w, row, first);
+	}
+	return false;
+}
+
+bool
+table_write(const struct table *t, enum table_form form, size_t from, size_t to,
+        bool (*put)(void *arg, const char *at, size_t len), void *arg)
+{
+	struct table exact = *t;
+	struct writer w = { .table = &exact, .form = form, .put = put, .arg = arg };
+	bool ok;
+
+	exact.exact = form != FORM_PLAIN;
+	ok = write_heading(&w);
+
+	for (size_t row = from; ok && row < to && row < table_count(t); row++)
+		ok = write_row(&w, row, row == from);
+	if (ok && form == FORM_JSON)
+		ok = json_end(&w);
+	text_free(&w.cell.text);
+	text_free(&w.line);
+	text_free(&w.text);
+	return ok;
+}

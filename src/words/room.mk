@@ -1,0 +1,15 @@
+words_sources = \
+	src/words/explain.c \
+	src/words/explain.h \
+	src/words/explain_write.c \
+	src/words/glossary.c \
+	src/words/glossary.h \
+	src/words/glossary_terms.c \
+	src/words/node_what.c \
+	src/words/sentence.c \
+	src/words/sentence.h \
+	src/words/sentence_node.c \
+	src/words/sentence_private.h \
+	src/words/sentence_space.c \
+	src/words/verdict.c \
+	src/words/verdict.h

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the user can do: one table, from which come the keys, the footer, the help, the
+ * command palette, the list for the man page and the tests. A new action is one row
+ * and one function.
+ */
+#ifndef UI_ACTION_ACTIONS_H
+#define UI_ACTION_ACTIONS_H
+
+#include "ui/state/state.h"
+
+enum action_group {
+	GROUP_MOVE,
+	GROUP_PANES,
+	GROUP_FIND,
+	GROUP_JUMP,
+	GROUP_MAP,
+	GROUP_STEPS,
+	GROUP_VIEW,
+	GROUP_DO,
+	GROUP_LESSON,
+	GROUP_HELP,
+	GROUP_LEAVE,
+	GROUP_COUNT
+};
+
+extern const char *const action_group_names[]; /* GROUP_COUNT */
+
+/* Panes in which an action is to be had: bits by enum pane_id. */
+enum {
+	IN_LISTS = (1 << PANE_LISTS) - 1,
+	IN_FILES = 1 << PANE_FILES,
+	IN_MAP = 1 << PANE_MAP,
+	IN_HEX = 1 << PANE_HEX,
+	IN_HISTORY = 1 << PANE_HISTORY,
+	IN_COMPARE = 1 << PANE_COMPARE,
+	IN_STEPS = 1 << PANE_STEPS,
+	IN_EXPLAIN = 1 << PANE_EXPLAIN,
+	/* where rows can be sorted and filtered */
+	IN_ARRANGED = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX | IN_STEPS),
+	IN_ALL = (1 << PANE_COUNT) - 1
+};
+
+struct action {
+	const char *name;     /* "next-block": for the palette and the echo */
+	const char *keys;     /* "]b": sequences separated by blanks; "": palette only */
+	const char *label;    /* in the footer: one word */
+	const char *title;    /* in the help: one line */
+	const char *help;     /* one to three more sentences, or NULL */
+	const char *argument; /* what the palette takes after the name, or NULL */
+	uint32_t panes;       /* where it is to be had; 0: everywhere */
+	uint8_t group;
+	uint8_t rank;         /* in the footer, the lowest first; 0: not in it */
+	int value;            /* handed to run */
+	/* Why it cannot be done now: a sentence; NULL if it can. NULL pointer: always. */
+	const char *(*refuse)(struct ui *);
+	void (*run)(struct ui *, int value, const char *argument);
+};
+
+extern const struct action actions[];
+extern const size_t action_count;
+
+const struct action *action_find(const char *name);
+/* True if it is to be had in the pane in focus. */
+bool action_fits(const struct ui *ui, const struct action *a);
+/* True if its first key acts by itself in the pane in focus, so that it begins no sequence
+ * there. */
+bool action_shadowed(const struct ui *ui, const struct action *a);
+/* NULL, or why it cannot be done now. */
+const char *action_refusal(struct ui *ui, const struct action *a);
+/* Runs it, or says why not; echoes it. `argument` may be "". */
+void action_run(struct ui *ui, const struct action *a, const char *argument);
+/* "name argument", as typed into the palette. */
+void action_run_words(struct ui *ui, const char *words);
+/* Adds its keys: the first one, or all. */
+void action_add_keys(const struct action *a, bool all, struct text *t);
+
+/* Reads the keys of the table into ui->bindings. */
+void action_bind(struct ui *ui);
+/* A key that no dialog takes. */
+void action_press(struct ui *ui, uint32_t press);
+
+#endif

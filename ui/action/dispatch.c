@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From a key, or words, to a row of the action table. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/action/actions.h"
+#include "ui/list/pane.h"
+
+enum { ECHO_US = 2000000 };
+
+const struct action *
+action_find(const char *name)
+{
+	for (size_t i = 0; i < action_count; i++)
+		if (strcmp(actions[i].name, name) == 0)
+			return &actions[i];
+	return NULL;
+}
+
+bool
+action_fits(const struct ui *ui, const struct action *a)
+{
+	return a->panes == 0 || (a->panes >> ui->focus & 1);
+}
+
+const char *
+action_refusal(struct ui *ui, const struct action *a)
+{
+	if (!action_fits(ui, a))
+		return "not in this pane";
+	return a->refuse != NULL ? a->refuse(ui) : NULL;
+}
+
+void
+action_add_keys(const struct action *a, bool all, struct text *t)
+{
+	const char *list = a->keys;
+	struct press_sequence s;
+
+	while (press_next(&list, &s)) {
+		press_write(t, s.press[0]);
+		if (s.press[1] != PRESS_NONE)
+			press_write(t, s.press[1]);
+		if (!all)
+			return;
+		text_add(t, *list != '\0' ? " " : "");
+	}
+}
+
+static void
+echo(struct ui *ui, const struct action *a)
+{
+	text_clear(&ui->echo);
+	action_add_keys(a, false, &ui->echo);
+	text_addf(&ui->echo, "%s%s", ui->echo.len > 0 ? " " : "", a->name);
+	ui->echo_until = ui->terminal->now(ui->terminal) + ECHO_US;
+	ui->stale = true;
+}
+
+void
+action_run(struct ui *ui, const struct action *a, const char *argument)
+{
+	const char *refusal = action_refusal(ui, a);
+
+	text_clear(&ui->message);
+	ui->stale = true;
+	if (refusal != NULL) {
+		ui_say(ui, ROLE_ERROR, "%s: %s", a->name, refusal);
+		return;
+	}
+	echo(ui, a);
+	a->run(ui, a->value, argument);
+}
+
+void
+action_run_words(struct ui *ui, const char *words)
+{
+	char name[64];
+	const struct action *a;
+	size_t len;
+
+	words += strspn(words, " ");
+	len = strcspn(words, " ");
+	snprintf(name, sizeof name, "%.*s", (int)len, words);
+	a = action_find(name);
+	if (a == NULL) {
+		ui_say(ui, ROLE_ERROR, "there is no command \"%s\"", name);
+		return;
+	}
+	words += len;
+	action_run(ui, a, words + strspn(words, " "));
+}
+
+/* ---- keys ---- */
+
+void
+action_bind(struct ui *ui)
+{
+	for (size_t i = 0; i < action_count; i++) {
+		const char *list = actions[i].keys;
+		struct press_sequence s;
+
+		while (press_next(&list, &s)) {
+			struct binding b = { { s.press[0], s.press[1] }, &actions[i] };
+
+			array_push(&ui->bindings, b);
+		}
+	}
+}
+
+/* The action of a sequence in the pane in focus, else in any other; NULL if none. */
+static const struct action *
+bound(const struct ui *ui, uint32_t first, uint32_t second)
+{
+	const struct action *elsewhere = NULL;
+
+	for (size_t i = 0; i < ui->bindings.count; i++) {
+		const struct binding *b = &ui->bindings.at[i];
+
+		if (b->press[0] != first || b->press[1] != second)
+			continue;
+		if (action_fits(ui, b->action))
+			return b->action;
+		elsewhere = b->action;
+	}
+	return elsewhere;
+}
+
+static bool
+is_prefix(const struct ui *ui, uint32_t press)
+{
+	for (size_t i = 0; i < ui->bindings.count; i++)
+		if (ui->bindings.at[i].press[0] == press &&
+		    ui->bindings.at[i].press[1] != PRESS_NONE)
+			return true;
+	return false;
+}
+
+/* Where the pane in focus has no use for the key alone, it begins a sequence. */
+static bool
+begins_sequence(const struct ui *ui, uint32_t press, const struct action *a)
+{
+	return (a == NULL || !action_fits(ui, a)) && is_prefix(ui, press);
+}
+
+bool
+action_shadowed(const struct ui *ui, const struct action *a)
+{
+	const char *list = a->keys;
+	struct press_sequence s;
+	const struct action *alone;
+
+	if (!press_next(&list, &s) || s.press[1] == PRESS_NONE)
+		return false;
+	alone = bound(ui, s.press[0], PRESS_NONE);
+	return alone != NULL && action_fits(ui, alone) && s.press[0] != 'g';
+}
+
+static void
+say_unbound(struct ui *ui, uint32_t first, uint32_t second)
+{
+	struct text keys = { 0 };
+
+	press_write(&keys, first);
+	if (second != PRESS_NONE)
+		press_write(&keys, second);
+	ui_say(ui, ROLE_STATUS, "%s does nothing; ? tells what keys do", text_str(&keys));
+	text_free(&keys);
+}
+
+void
+action_press(struct ui *ui, uint32_t press)
+{
+	uint32_t first = ui->prefix != PRESS_NONE ? ui->prefix : press;
+	uint32_t second = ui->prefix != PRESS_NONE ? press : PRESS_NONE;
+	const struct action *a = bound(ui, first, second);
+
+	ui->prefix = PRESS_NONE;
+	ui->stale = true;
+	if (second == PRESS_NONE && begins_sequence(ui, press, a)) {
+		text_clear(&ui->message);
+		ui->prefix = press;
+	} else if (a != NULL) {
+		action_run(ui, a, "");
+	} else if (second == PRESS_ESC) {
+		text_clear(&ui->message);
+	} else {
+		say_unbound(ui, first, second);
+	}
+}
+
+/* ---- the list for documents ---- */
+
+static void
+add_panes(const struct action *a, struct text *t)
+{
+	uint32_t panes = a->panes;
+	bool first = true;
+
+	if (a->panes == 0) {
+		text_add(t, "everywhere");
+		return;
+	}
+	if ((a->panes | IN_FILES | IN_MAP | IN_HEX) == IN_ALL) {
+		text_add(t, "all but ");
+		panes = IN_ALL & ~panes;
+	}
+	for (int i = 0; i < PANE_COUNT; i++) {
+		if (!(panes >> i & 1))
+			continue;
+		text_addf(t, "%s%c%s", first ? "" : ", ",
+		        tolower((unsigned char)pane_classes[i].title[0]),
+		        pane_classes[i].title + 1);
+		first = false;
+	}
+}
+
+static void
+list_action(const struct action *a, FILE *out)
+{
+	struct text keys = { 0 }, panes = { 0 };
+
+	action_add_keys(a, true, &keys);
+	add_panes(a, &panes);
+	fprintf(out, "%s\t%s%s%s\t%s\t%s.%s%s\n", text_str(&keys), a->name,
+	        a->argument != NULL ? " " : "", a->argument != NULL ? a->argument : "",
+	        text_str(&panes), a->title, a->help != NULL ? " " : "",
+	        a->help != NULL ? a->help : "");
+	text_free(&keys);
+	text_free(&panes);
+}
+
+void
+ui_list_actions(FILE *out)
+{
+	for (int group = 0; group < GROUP_COUNT; group++) {
+		fprintf(out, "%s%s:\n", group > 0 ? "\n" : "", action_group_names[group]);
+		for (size_t i = 0; i < action_count; i++)
+			if (actions[i].group == group)
+				list_action(&actions[i], out);
+	}
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/action/refuse.h"
+
+#include "ui/pane/map.h"
+#include "ui/list/pane.h"
+#include "ui/ask/point.h"
+
+const char *
+refuse_without_volume(struct ui *ui)
+{
+	if (ui->volume != NULL)
+		return NULL;
+	return ui_scanned(ui) ? "there is no JFFS2 file system in this image"
+	                      : "no file system was found yet";
+}
+
+const char *
+refuse_without_files(struct ui *ui)
+{
+	const char *refusal = refuse_without_volume(ui);
+
+	if (refusal != NULL || ui->volume->built)
+		return refusal;
+	return ui_scanned(ui) ? "the files were not put together: the scan was stopped"
+	                      : "the files are not put together yet";
+}
+
+const char *
+refuse_without_directory(struct ui *ui)
+{
+	struct pane *p = &ui->panes[PANE_FILES];
+
+	return pane_ready(ui, PANE_FILES) && p->row < pane_count(ui, PANE_FILES)
+	       && table_files_is_dir(&p->table, p->row)
+	               ? NULL : "only a directory can be unfolded";
+}
+
+const char *
+refuse_without_uimage(struct ui *ui)
+{
+	return ui->firmware->uimages.count > 0 ? NULL : "this image has no uImage header";
+}
+
+const char *
+refuse_while_writing(struct ui *ui)
+{
+	const char *refusal = refuse_without_volume(ui);
+
+	return refusal == NULL && ui->working ? "something is being written" : refusal;
+}
+
+const char *
+refuse_in_past(struct ui *ui)
+{
+	const char *refusal = refuse_while_writing(ui);
+
+	return refusal == NULL ? point_refusal(ui) : refusal;
+}
+
+/* Time travel needs the whole log. */
+const char *
+refuse_without_log(struct ui *ui)
+{
+	const char *refusal = refuse_without_files(ui);
+
+	if (refusal == NULL && !ui_scanned(ui))
+		refusal = "the scan is still running";
+	return refusal == NULL ? refuse_while_writing(ui) : refusal;
+}
+
+/* In the map there may be a stride to undo. */
+const char *
+refuse_without_auto(struct ui *ui)
+{
+	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : refuse_in_past(ui);
+}
+
+const char *
+refuse_without_wide(struct ui *ui)
+{
+	return ui->canvas.columns >= LAYOUT_WIDE_COLUMNS && !ui->zoomed
+	               ? NULL : "there is only one column";
+}
+
+const char *
+refuse_without_halves(struct ui *ui)
+{
+	return ui->terminal->halves ? NULL
+	                            : "it takes UTF-8 and a terminal with 256 colours";
+}
+
+const char *
+refuse_without_lesson(struct ui *ui)
+{
+	return ui->lesson.list != NULL ? NULL
+	                               : "there is no lesson: flashloupe --lesson has some";
+}
+
+const char *
+refuse_without_history(struct ui *ui)
+{
+	return ui->history.at > 0 ? NULL : "nothing to go back to";
+}
+
+const char *
+refuse_without_future(struct ui *ui)
+{
+	return ui->history.at + 1 < ui->history.places.count ? NULL
+	                                                     : "nothing to go forward to";
+}
+
+const char *
+refuse_without_other(struct ui *ui)
+{
+	return ui->compare != NULL
+	               ? NULL : "there is one image only: flashloupe A B opens two";
+}
+
+const char *
+refuse_without_search(struct ui *ui)
+{
+	return ui->find.text[0] != '\0' ? NULL : "nothing was looked for yet: / does";
+}

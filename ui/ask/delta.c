@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The difference of two contents, in a dialog. */
+#include <string.h>
+
+#include "compare/delta.h"
+#include "ui/pane/compare.h"
+#include "ui/dialog/dialog.h"
+#include "ui/dialog/fetch.h"
+
+enum {
+	MOST_LINES = 4000,
+	MOST_BYTES = 16 << 20, /* looked at */
+	STEP_BYTES = 1 << 20,
+	LINE_BYTES = 67,       /* of a line that is longer: what stands in one row */
+	TAB = 8
+};
+
+static void
+add_row(struct fetch *s, enum delta_line kind, const char *text)
+{
+	static const uint8_t roles[] = {
+		[DELTA_HUNK] = ROLE_NOTE, [DELTA_SAME] = ROLE_TEXT,
+		[DELTA_GONE] = ROLE_BAD, [DELTA_NEW] = ROLE_LIVE,
+		[DELTA_NOTE] = ROLE_FAINT
+	};
+	struct text line = { 0 };
+
+	if (kind != DELTA_HUNK)
+		text_addf(&line, "%c", kind == DELTA_NOTE ? ' ' : delta_signs[kind]);
+	text_add(&line, text);
+	dialog_add(s->dialog, PRESS_NONE, "", text_str(&line))->role = roles[kind];
+	s->lines++;
+	text_free(&line);
+}
+
+/* Tabs become blanks; what a terminal should not see is escaped. */
+static void
+add_flat(const struct ui *ui, struct span line, struct text *t)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= line.len; i++) {
+		if (i < line.len && line.at[i] != '\t')
+			continue;
+		text_add_readable(t, span_cut(line, from, i - from), ui->canvas.ascii);
+		do
+			text_add(t, i < line.len ? " " : "");
+		while (i < line.len && t->len % TAB);
+		from = i + 1;
+	}
+}
+
+static bool
+put_line(void *arg, enum delta_line kind, struct span line)
+{
+	struct ui *ui = arg;
+	struct fetch *s = &ui->fetch;
+	struct text flat = { 0 }, part = { 0 };
+	size_t at = 0;
+
+	add_flat(ui, line, &flat);
+	do {
+		struct span rest = span_cut(span_of(text_str(&flat), flat.len), at,
+		        SIZE_MAX);
+		size_t n = 0, len;
+		uint32_t point;
+
+		while (n < rest.len && n < LINE_BYTES) {
+			len = text_utf8(rest, n, &point);
+			n += len ? len : 1;
+		}
+		text_clear(&part);
+		text_add_bytes(&part, rest.at, n);
+		add_row(s, kind, text_str(&part));
+		at += n;
+	} while (at < flat.len && s->lines < MOST_LINES);
+	text_free(&flat);
+	text_free(&part);
+	if (s->lines < MOST_LINES)
+		return true;
+	add_row(s, DELTA_NOTE, "(the rest is left out)");
+	return false;
+}
+
+/* ---- reading ---- */
+
+static bool
+step(struct ui *ui, uint64_t *work)
+{
+	struct fetch *r = &ui->fetch;
+	struct delta_sink sink = { put_line, ui, MOST_BYTES };
+
+	if (r->delta == NULL)
+		r->delta = delta_begin(&r->content[0], &r->content[1], &sink);
+	*work += STEP_BYTES;
+	return delta_step(r->delta, STEP_BYTES);
+}
+
+static double
+progress(const struct ui *ui)
+{
+	return delta_progress(ui->fetch.delta);
+}
+
+static void
+finish(struct ui *ui, bool stopped)
+{
+	struct fetch *r = &ui->fetch;
+	enum delta_result result = delta_end(r->delta, &r->err);
+
+	r->delta = NULL;
+	if (result == DELTA_FAILED)
+		text_addf(&r->dialog->body, "\n%s", r->err.text);
+	else if (stopped)
+		text_add(&r->dialog->body, "\nPartial: stopped before the end.");
+	else if (result == DELTA_EQUAL)
+		text_add(&r->dialog->body, "\nThe contents are equal.");
+}
+
+void
+delta_show(struct ui *ui, struct content content[SIDES], const char *what)
+{
+	static const struct fetch_way difference = { step, progress, finish };
+	struct dialog *d = dialog_push(ui, "Difference");
+
+	text_add_readable_path(&d->body, span_of(what, strlen(what)), ui->canvas.ascii);
+	fetch_begin(ui, d, &difference, content);
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/ask/divide.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ui/ask/copy.h"
+#include "ui/dialog/dialog.h"
+#include "ui/list/pane.h"
+#include "ui/ask/point.h"
+#include "ui/action/refuse.h"
+
+/* ---- what is meant ---- */
+
+/* The offset that is selected; false if there is none. */
+static bool
+selected_offset(struct ui *ui, uint64_t *offset)
+{
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.other)
+		return false;
+	*offset = ui->source == PANE_HEX ? ui->hex.at : s.offset;
+	return true;
+}
+
+/* The JFFS2 part of what is selected, else the current one. */
+static struct volume *
+selected_volume(struct ui *ui)
+{
+	uint64_t offset;
+	struct volume *v = selected_offset(ui, &offset)
+	        ? firmware_volume_at(ui->firmware, offset) : NULL;
+
+	return v != NULL ? v : ui->volume;
+}
+
+/* The start of the erase block that holds `offset`, if blocks are known. */
+static uint64_t
+start_of_block(const struct volume *v, uint64_t offset)
+{
+	uint64_t first = v->offset + v->erase.phase;
+
+	if (v->erase.size == 0 || offset < first)
+		return offset;
+	return offset - (offset - first) % v->erase.size;
+}
+
+static struct volume *
+volume_after(const struct ui *ui, const struct volume *v)
+{
+	const struct firmware *f = ui->firmware;
+
+	for (size_t i = 0; i + 1 < f->volumes.count; i++)
+		if (f->volumes.at[i] == v)
+			return f->volumes.at[i + 1];
+	return NULL;
+}
+
+const char *
+divide_refusal(struct ui *ui)
+{
+	const char *refusal = refuse_without_volume(ui);
+
+	if (refusal == NULL && !ui_scanned(ui))
+		refusal = "not before the scan has ended";
+	if (refusal == NULL && ui->working)
+		refusal = "something is being written";
+	return refusal == NULL ? refuse_in_past(ui) : refusal;
+}
+
+/* ---- what the nodes say ---- */
+
+/* How the run of nodes was divided that holds `offset`; NULL if nobody asked. */
+static const struct volume *
+run_at(const struct ui *ui, uint64_t offset)
+{
+	const struct volume *run = NULL;
+
+	for (size_t i = 0; i < ui->firmware->volumes.count; i++) {
+		const struct volume *v = ui->firmware->volumes.at[i];
+
+		if (v->offset <= offset && v->division.why[0] != '\0')
+			run = v;
+	}
+	return run;
+}
+
+static void
+add_row(const struct divide_evidence *e, struct text *t)
+{
+	text_addf(t, "Of a boundary there the nodes say: %" PRIu32 " pairs contradict each "
+	        "other if it is one file system; %" PRIu32 " inodes are complete on both "
+	        "sides; it tears %" PRIu32 ".", e->conflicts, e->twins, e->torn);
+}
+
+static void
+add_evidence(const struct ui *ui, uint64_t offset, struct text *t)
+{
+	const struct volume *run = run_at(ui, offset);
+	const struct volume *v = firmware_volume_at(ui->firmware, offset);
+	const struct divide_decision *d = run != NULL ? &run->division : NULL;
+	bool found = false;
+
+	for (uint32_t i = 0; d != NULL && i < d->evidence.count && !found; i++) {
+		found = run->division_at + d->evidence.at[i].offset == offset;
+		if (found)
+			add_row(&d->evidence.at[i], t);
+	}
+	if (!found && v != NULL && v->doubt.why[0] != '\0')
+		text_addf(t, "Of the part as it is: %s.", v->doubt.why);
+	else if (!found)
+		text_add(t, "It is none of the places that the nodes speak for.");
+	if (d != NULL)
+		text_addf(t, "\n\nAs found: %s.", d->why);
+}
+
+/* ---- doing it ---- */
+
+/* Looks at volume `v` from now on, and forgets places in others. */
+static void
+begin_again(struct ui *ui, struct volume *v)
+{
+	ui_set_volume(ui, v);
+	ui->history.places.count = ui->history.at = 0;
+	ui->settled = false;
+	ui->stale = true;
+}
+
+static bool
+accept_split(struct ui *ui, struct dialog *d)
+{
+	uint64_t offset = ui->divide_at;
+	struct volume *v = firmware_volume_at(ui->firmware, offset);
+
+	(void)d;
+	if (v == NULL)
+		return true;
+	begin_again(ui, v);
+	if (firmware_split(ui->firmware, v, offset))
+		ui_say(ui, ROLE_GOOD, "split at %08" PRIx64 "; J joins the two", offset);
+	else
+		ui_say(ui, ROLE_ERROR, "cannot be split at %08" PRIx64, offset);
+	return true;
+}
+
+static bool
+accept_join(struct ui *ui, struct dialog *d)
+{
+	struct volume *v = firmware_volume_at(ui->firmware, ui->divide_at);
+
+	(void)d;
+	if (v == NULL)
+		return true;
+	begin_again(ui, v);
+	if (firmware_join(ui->firmware, v))
+		ui_say(ui, ROLE_GOOD, "joined: one part from %08" PRIx64 " on", v->offset);
+	else
+		ui_say(ui, ROLE_ERROR, "they are not of one byte order, or something other "
+		                       "than erased bytes lies between them");
+	if (ui->compare != NULL)
+		compare_choose(ui->compare, v);
+	return true;
+}
+
+static void
+ask(struct ui *ui, const char *title, const struct text *body, uint64_t offset,
+        bool (*accept)(struct ui *, struct dialog *))
+{
+	struct dialog *d = dialog_push(ui, title);
+
+	text_add(&d->body, text_str(body));
+	d->hint = "Enter does it   Esc closes";
+	d->accept = accept;
+	ui->divide_at = offset;
+}
+
+void
+divide_split(struct ui *ui, const char *words)
+{
+	struct volume *v = selected_volume(ui);
+	struct text body = { 0 };
+	uint64_t at = 0;
+	bool typed = *words != '\0';
+
+	if (typed ? !text_parse_size(words, &at) : !selected_offset(ui, &at)) {
+		ui_say(ui, ROLE_ERROR, "where? Type an offset: split 0x40000");
+		return;
+	}
+	v = firmware_volume_at(ui->firmware, at);
+	if (v != NULL && !typed && ui->source != PANE_HEX)
+		at = start_of_block(v, at);
+	if (v == NULL || at <= v->offset) {
+		ui_say(ui, ROLE_ERROR, v == NULL ? "%08" PRIx64 " is in no JFFS2 part"
+		        : "a part begins at %08" PRIx64 ": select a later block", at);
+		return;
+	}
+	text_addf(&body, "Part %d becomes two: %" PRIu64 " bytes, and %" PRIu64 " from %08"
+	        PRIx64 " on. Each is then read as a file system of its own.\n\n", v->part,
+	        at - v->offset, v->log.part.len - (at - v->offset), at);
+	add_evidence(ui, at, &body);
+	ask(ui, "Split the part here", &body, at, accept_split);
+	text_free(&body);
+}
+
+void
+divide_join(struct ui *ui)
+{
+	struct volume *v = selected_volume(ui), *next = volume_after(ui, v);
+	struct text body = { 0 };
+
+	if (next == NULL) {
+		ui_say(ui, ROLE_ERROR, "no JFFS2 part follows this one");
+		return;
+	}
+	text_addf(&body, "Part %d at %08" PRIx64 " and part %d at %08" PRIx64 " become one, "
+	        "with what is erased between them, and are read as one file system.\n\n",
+	        v->part, v->offset, next->part, next->offset);
+	add_evidence(ui, next->offset, &body);
+	ask(ui, "Join with the next part", &body, v->offset, accept_join);
+	text_free(&body);
+}
+
+/* ---- why ---- */
+
+void
+divide_why(struct ui *ui)
+{
+	struct text t = { 0 };
+
+	firmware_explain_parts(ui->firmware, &t);
+	dialog_message(ui, "Why these parts", text_str(&t));
+	text_free(&t);
+}
+
+/* ---- a part alone ---- */
+
+/* As a shell takes it. */
+static void
+add_word(const char *word, struct text *t)
+{
+	text_add(t, "'");
+	for (; *word; word++)
+		text_addf(t, *word == '\'' ? "'\\''" : "%c", *word);
+	text_add(t, "'");
+}
+
+void
+divide_copy_range(struct ui *ui)
+{
+	const struct firmware *f = ui->firmware;
+	uint64_t offset = 0, first = image_first(f->image);
+	struct text t = { 0 };
+	const struct part *p;
+
+	if (!selected_offset(ui, &offset) || offset >= f->bytes.len) {
+		ui_say(ui, ROLE_STATUS, "nothing is selected");
+		return;
+	}
+	p = &f->list.parts.at[firmware_part_at(f, offset)];
+	text_addf(&t, "flashloupe --range=0x%" PRIx64 "+0x%" PRIx64 " ", first + p->offset,
+	        p->len);
+	add_word(image_name(f->image), &t);
+	copy_text(ui, text_str(&t), t.len);
+	text_free(&t);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JFFS2 parts divided and joined by hand, with what the nodes say for it. */
+#ifndef UI_ASK_DIVIDE_H
+#define UI_ASK_DIVIDE_H
+
+#include "ui/state/state.h"
+
+/* Asks whether to split the part at `words`, an offset in the image; "": at the block of what
+ * is selected, or at the selected byte in Hex. */
+void divide_split(struct ui *ui, const char *words);
+
+/* Asks whether to join the part of what is selected with the next JFFS2 part. */
+void divide_join(struct ui *ui);
+
+/* Copies the command that shows the part of what is selected alone. */
+void divide_copy_range(struct ui *ui);
+
+/* Tells why the parts begin where they do. */
+void divide_why(struct ui *ui);
+
+/* Why a part cannot be split or joined now, NULL if it can. */
+const char *divide_refusal(struct ui *ui);
+
+#endif

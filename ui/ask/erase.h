@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The erase size by the user's own choice. */
+#ifndef UI_ASK_ERASE_H
+#define UI_ASK_ERASE_H
+
+#include "ui/state/state.h"
+
+/* Asks for a size; the candidates with what speaks for them can be picked. */
+void erase_ask(struct ui *ui);
+/* Takes candidate `row` of the evidence table. */
+void erase_pick(struct ui *ui, size_t row);
+/* Takes a size as typed: "64K", "64K at 0x1234", "auto"; false with err set. */
+bool erase_set(struct ui *ui, const char *words, struct error *err);
+/* Adds the present size and where it comes from: "64 KiB (auto)". */
+void erase_describe(const struct volume *v, struct text *t);
+
+#endif

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What can be taken out of the image, given what is selected. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "words/explain.h"
+#include "ui/dialog/dialog.h"
+#include "ui/ask/order.h"
+#include "ui/list/pane.h"
+#include "ui/ask/past.h"
+#include "ui/ask/point.h"
+
+/* One line of the menu: prepares ui->order, a sentence and a name for the file; NULL,
+ * or why it cannot be had here. order.volume is the one whose state at some point is
+ * written, NULL where it is that of none. */
+struct export_row {
+	char press;
+	const char *label;
+	const char *(*prepare)(struct ui *, struct text *body, struct text *path);
+};
+
+/* "FOLDERLESS-IMAGE-NAME" and what follows */
+static void
+add_path(const struct ui *ui, struct text *path, const char *ending)
+{
+	order_add_stem(ui, path);
+	text_add(path, ending);
+}
+
+static void
+carve(struct ui *ui, uint64_t offset, uint64_t len, struct text *body, const char *what)
+{
+	ui->order.what = EXPORT_CARVE;
+	ui->order.volume = NULL;
+	ui->order.offset = offset;
+	ui->order.len = len;
+	text_addf(body, "%s: %" PRIu64 " bytes at %08" PRIx64 ", as they stand.", what,
+	        len, offset);
+}
+
+static const char *
+prepare_node(struct ui *ui, struct text *body, struct text *path)
+{
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.bytes.len == 0)
+		return "nothing is selected";
+	if (s.other)
+		return "it is in the other image: open that one";
+	if (ui->source == PANE_FILES && s.extent == EXTENT_NONE)
+		return "it has no node";
+	carve(ui, s.offset, s.bytes.len, body, s.title);
+	order_add_stem(ui, path);
+	text_addf(path, "-%08" PRIx64 ".bin", s.offset);
+	return NULL;
+}
+
+static const char *
+prepare_part(struct ui *ui, struct text *body, struct text *path)
+{
+	const struct part *p;
+	struct subject s;
+	int part;
+
+	if (!ui_subject(ui, &s) || s.other)
+		return "nothing of this image is selected";
+	part = firmware_part_at(ui->firmware, s.offset);
+	if (part == PART_NONE)
+		return "nothing is selected";
+	p = &ui->firmware->list.parts.at[part];
+	if (ui->source == PANE_PARTS)
+		return "the selected row is the whole part";
+	carve(ui, p->offset, p->len, body, p->what);
+	order_add_stem(ui, path);
+	text_addf(path, "-part%d%s", part, firmware_volume(ui->firmware, part) != NULL
+	                                           ? ".jffs2" : ".bin");
+	return NULL;
+}
+
+static const char *
+prepare_payload(struct ui *ui, struct text *body, struct text *path)
+{
+	const struct uimage *u = NULL;
+	struct subject s;
+
+	if (ui_subject(ui, &s))
+		u = firmware_uimage_at(ui->firmware, s.offset);
+	if (u == NULL && ui->firmware->uimages.count > 0)
+		u = &ui->firmware->uimages.at[0];
+	if (u == NULL)
+		return "this image has no uImage header";
+	if (u->present == 0)
+		return "nothing of the payload is in the image";
+	carve(ui, u->offset + UIMAGE_HEADER_LEN, u->present, body,
+	        "Payload of the uImage");
+	if (u->present < u->size)
+		text_add(body, " The image is cut short: the end of it is missing.");
+	add_path(ui, path, "-payload.bin");
+	return NULL;
+}
+
+static const char *
+selected_inode(struct ui *ui, uint32_t *inode)
+{
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.volume == NULL || !s.volume->built ||
+	    s.inode == FS_NONE)
+		return "what is selected belongs to no file";
+	*inode = s.inode;
+	ui->order.volume = s.volume;
+	ui->order.inode = s.inode;
+	return NULL;
+}
+
+/* The last part of the path to the inode; "root" where there is none. */
+static void
+add_file_name(const struct volume *v, uint32_t inode, struct text *path)
+{
+	struct text full = { 0 };
+	const char *base;
+
+	jffs2_fs_path(&v->fs, inode, &full);
+	base = strrchr(text_str(&full), '/');
+	if (base != NULL && base[1] != '\0')
+		order_add_name(span_of(base + 1, strlen(base + 1)), path);
+	else
+		text_addf(path, base != NULL ? "root" : "inode%" PRIu32,
+		        v->fs.inodes.at[inode].ino);
+	text_free(&full);
+}
+
+static void
+describe_file(const struct ui *ui, const char *what, struct text *body)
+{
+	struct text full = { 0 };
+
+	jffs2_fs_path(&ui->order.volume->fs, ui->order.inode, &full);
+	text_addf(body, "%s ", what);
+	text_add_readable_path(body, span_of(text_str(&full), full.len), ui->canvas.ascii);
+	text_free(&full);
+}
+
+static const char *
+prepare_file(struct ui *ui, struct text *body, struct text *path)
+{
+	const struct jffs2_inode *n;
+	uint32_t inode;
+	const char *refusal = selected_inode(ui, &inode);
+
+	if (refusal != NULL)
+		return refusal;
+	n = &ui->order.volume->fs.inodes.at[inode];
+	if (!S_ISREG(n->mode) || n->error)
+		return "what is selected is not a regular file";
+	ui->order.what = EXPORT_FILE;
+	describe_file(ui, "Content of", body);
+	add_file_name(ui->order.volume, inode, path);
+	ui->order.old = past_version(ui, &ui->order.version);
+	if (ui->order.old) {
+		text_addf(body, " at version %" PRIu32 ", as it was then.",
+		        ui->order.version);
+		text_addf(path, ".v%" PRIu32, ui->order.version);
+	} else {
+		text_addf(body, ", %" PRIu32 " bytes, as the kernel would read it.", n->size);
+	}
+	return NULL;
+}
+
+static const char *
+prepare_tree(struct ui *ui, struct text *body, struct text *path)
+{
+	uint32_t inode;
+	const char *refusal = selected_inode(ui, &inode);
+
+	if (refusal != NULL && (ui->volume == NULL || !ui->volume->built))
+		return refusal;
+	if (refusal != NULL) {
+		ui->order.volume = ui->volume;
+		ui->order.inode = jffs2_fs_inode(&ui->volume->fs, JFFS2_ROOT_INO);
+		if (ui->order.inode == FS_NONE)
+			return "there is no root directory";
+	}
+	ui->order.what = EXPORT_TREE;
+	describe_file(ui, "Everything in", body);
+	text_add(body, ", into a directory, with modes, times and links, but without "
+	               "owners, devices and set-user-ID bits. What cannot be restored is "
+	               "counted and listed.");
+	add_path(ui, path, "-");
+	add_file_name(ui->order.volume, ui->order.inode, path);
+	return NULL;
+}
+
+static const char *
+prepare_table(struct ui *ui, enum table_form form, struct text *body, struct text *path)
+{
+	size_t rows = pane_count(ui, ui->source);
+
+	if (rows == 0)
+		return "the list has no rows";
+	if (table_arranging(&ui->panes[ui->source].table))
+		return "the list is being arranged: wait for it, or Esc stops it";
+	ui->order.what = EXPORT_TABLE;
+	ui->order.volume = ui->panes[ui->source].table.volume;
+	ui->order.pane = ui->source;
+	ui->order.form = form;
+	text_addf(body, "The list %s with every column%s, offsets from the start of the "
+	                "image.", pane_classes[ui->source].title,
+	        ui->source == PANE_FILES ? " and all directories unfolded" : "");
+	if (table_viewed(&ui->panes[ui->source].table))
+		text_addf(body, " %zu of %zu rows, in the order shown.", rows,
+		        table_count_all(&ui->panes[ui->source].table));
+	order_add_stem(ui, path);
+	text_addf(path, "-%s.%s", pane_classes[ui->source].table->name,
+	        form == FORM_TSV ? "tsv" : "json");
+	return NULL;
+}
+
+static const char *
+prepare_tsv(struct ui *ui, struct text *body, struct text *path)
+{
+	return prepare_table(ui, FORM_TSV, body, path);
+}
+
+static const char *
+prepare_json(struct ui *ui, struct text *body, struct text *path)
+{
+	return prepare_table(ui, FORM_JSON, body, path);
+}
+
+/* ---- what is on the screen ---- */
+
+static const char *
+prepare_explanation(struct ui *ui, struct text *body, struct text *path)
+{
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.bytes.len == 0)
+		return "nothing is selected";
+	ui->order.what = EXPORT_TEXT;
+	ui->order.volume = s.volume;
+	text_clear(&ui->order.text);
+	explain_write(ui->firmware, &s, NULL, true, &ui->order.text);
+	text_addf(body, "What Explain says of %s at %08" PRIx64 ": a sentence, every field, "
+	                "the CRCs and the terms, as Markdown.", s.title, s.offset);
+	order_add_stem(ui, path);
+	text_addf(path, "-%08" PRIx64 ".md", s.offset);
+	return NULL;
+}
+
+static const char *
+prepare_screen(struct ui *ui, struct text *body, struct text *path)
+{
+	ui->order.what = EXPORT_SCREEN;
+	ui->order.volume = ui->volume;
+	ui->order.picture = false;
+	text_add(body, "The screen as it was before this menu, as plain text.");
+	add_path(ui, path, "-screen.txt");
+	return NULL;
+}
+
+static const char *
+prepare_picture(struct ui *ui, struct text *body, struct text *path)
+{
+	prepare_screen(ui, body, path);
+	ui->order.picture = true;
+	text_clear(body);
+	text_clear(path);
+	text_add(body, "The screen as it was before this menu, as a picture (SVG).");
+	add_path(ui, path, "-screen.svg");
+	return NULL;
+}
+
+static const struct export_row export_rows[] = {
+	{ 'n', "selected row", prepare_node },
+	{ 'f', "file", prepare_file },
+	{ 'd', "directory tree", prepare_tree },
+	{ 'p', "part", prepare_part },
+	{ 'u', "uImage payload", prepare_payload },
+	{ 't', "list as TSV", prepare_tsv },
+	{ 'j', "list as JSON", prepare_json },
+	{ 'm', "explanation", prepare_explanation },
+	{ 's', "screen", prepare_screen },
+	{ 'v', "screen as SVG", prepare_picture },
+};
+
+enum { EXPORT_ROWS = sizeof export_rows / sizeof export_rows[0] };
+
+static bool
+accept_row(struct ui *ui, struct dialog *d)
+{
+	const struct export_row *row = &export_rows[dialog_choice(d)->value];
+	struct text body = { 0 }, path = { 0 };
+	const char *refusal = row->prepare(ui, &body, &path);
+
+	if (refusal == NULL && ui->order.volume != NULL)
+		point_add_as_of(ui->order.volume, &body);
+	if (refusal == NULL)
+		order_ask(ui, "Export", text_str(&body), text_str(&path));
+	else
+		dialog_fail(d, "%s", refusal);
+	text_free(&body);
+	text_free(&path);
+	return false;
+}
+
+void
+export_ask(struct ui *ui)
+{
+	struct dialog *d = dialog_push(ui, "Export");
+
+	d->accept = accept_row;
+	d->hint = "a letter or Enter chooses   Esc closes";
+	d->label_columns = 15;
+	for (size_t i = 0; i < EXPORT_ROWS; i++) {
+		struct text body = { 0 }, path = { 0 };
+		const char *refusal = export_rows[i].prepare(ui, &body, &path);
+		struct choice *c = dialog_add(d, (uint32_t)export_rows[i].press,
+		        export_rows[i].label,
+		        refusal != NULL ? refusal : text_str(&body));
+
+		c->off = refusal != NULL;
+		c->value = (int)i;
+		text_free(&body);
+		text_free(&path);
+	}
+	dialog_select(ui, d, 0, 1);
+}

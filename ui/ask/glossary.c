@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/ask/glossary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "words/explain.h"
+#include "ui/dialog/dialog.h"
+#include "ui/list/pane.h"
+
+enum {
+	TERM_COLUMNS = 19,
+	TEXT_LINES = 9,
+	NO_TERM = -1,
+	OF_SUBJECT = 1 << 16 /* in a dialog's value: it is about what is selected */
+};
+
+static int
+index_of(const struct glossary_term *t)
+{
+	return (int)(t - glossary);
+}
+
+static void
+add_term(struct dialog *d, const struct glossary_term *t)
+{
+	struct text also = { 0 };
+
+	for (const char *const *name = t->also; *name != NULL; name++)
+		text_addf(&also, "%s%s", also.len > 0 ? ", " : "", *name);
+	dialog_add(d, PRESS_NONE, t->term, text_str(&also))->value = index_of(t);
+	text_free(&also);
+}
+
+static bool
+is_there(const struct dialog *d, int term)
+{
+	for (size_t i = 0; i < d->choices.count; i++)
+		if (!d->choices.at[i].off && d->choices.at[i].value == term)
+			return true;
+	return false;
+}
+
+/* Those that are not in the list already, below a heading. */
+static void
+add_terms(struct dialog *d, const char *heading, const struct glossary_term **terms,
+        size_t count)
+{
+	size_t before = d->choices.count;
+
+	dialog_add_heading(d, heading, "");
+	for (size_t i = 0; i < count; i++)
+		if (!is_there(d, index_of(terms[i])))
+			add_term(d, terms[i]);
+	if (d->choices.count == before + 1)
+		d->choices.count = before;
+}
+
+/* ---- what the list holds ---- */
+
+/* The terms of what the pane Explain says of the selected field and thing. */
+static size_t
+subject_terms(struct ui *ui, const struct glossary_term **found)
+{
+	struct subject s;
+
+	if (!ui_subject(ui, &s))
+		return 0;
+	return explain_terms(ui->firmware, &s, subject_field(&s, ui->field), found,
+	        GLOSSARY_FOUND);
+}
+
+static size_t
+see_also(const struct glossary_term *t, const struct glossary_term **found)
+{
+	size_t count = 0;
+
+	for (const char *const *name = t->see; *name != NULL; name++)
+		if (glossary_find(*name) != NULL)
+			found[count++] = glossary_find(*name);
+	return count;
+}
+
+static void
+fill_links(struct ui *ui, struct dialog *d)
+{
+	const struct glossary_term *found[GLOSSARY_FOUND];
+	bool of_subject = d->value >= OF_SUBJECT;
+	int head = of_subject ? d->value - OF_SUBJECT - 1 : d->value;
+	size_t count;
+
+	if (head != NO_TERM)
+		add_term(d, &glossary[head]);
+	if (of_subject)
+		count = subject_terms(ui, found);
+	else
+		count = glossary_in(glossary[head].text, found, GLOSSARY_FOUND);
+	add_terms(d, "In this text", found, count);
+	if (head == NO_TERM)
+		return;
+	count = see_also(&glossary[head], found);
+	add_terms(d, "See also", found, count);
+}
+
+/* True if one of its names begins with what was typed. */
+static bool
+begins(const struct glossary_term *t, const char *typed)
+{
+	bool is = strncasecmp(t->term, typed, strlen(typed)) == 0;
+
+	for (const char *const *name = t->also; *name != NULL && !is; name++)
+		is = strncasecmp(*name, typed, strlen(typed)) == 0;
+	return is;
+}
+
+static void
+fill_matches(struct dialog *d, const char *typed)
+{
+	for (const struct glossary_term *t = glossary; t->term != NULL; t++)
+		if (begins(t, typed))
+			add_term(d, t);
+	for (const struct glossary_term *t = glossary; t->term != NULL; t++)
+		if (!begins(t, typed) && glossary_matches(t, typed))
+			add_term(d, t);
+}
+
+static void
+fill(struct ui *ui, struct dialog *d)
+{
+	const char *typed = line_str(&d->line);
+
+	d->choices.count = 0;
+	d->selected = d->top = 0;
+	text_clear(&d->body);
+	if (*typed != '\0') {
+		fill_matches(d, typed);
+	} else {
+		fill_links(ui, d);
+		dialog_add_heading(d, "All terms", "");
+		for (const struct glossary_term *t = glossary; t->term != NULL; t++)
+			add_term(d, t);
+	}
+	dialog_select(ui, d, 0, 1);
+	if (d->choices.count == 0)
+		text_addf(&d->body, "No term speaks of \"%s\".", typed);
+}
+
+static void
+show_text(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+	const struct glossary_term *t;
+
+	(void)ui;
+	text_clear(&d->body);
+	if (c == NULL)
+		return;
+	t = &glossary[c->value];
+	text_addf(&d->body, "%s: %s ", t->term, t->text);
+	glossary_add_see(t, &d->body);
+}
+
+/* ---- the dialog ---- */
+
+static bool accept_term(struct ui *ui, struct dialog *d);
+
+static void
+push(struct ui *ui, int value, const char *title)
+{
+	struct dialog *d = dialog_push(ui, title);
+
+	d->value = value;
+	d->prompt = "term:";
+	d->filters = true;
+	d->body_lines = TEXT_LINES;
+	d->label_columns = TERM_COLUMNS;
+	d->hint = "typing filters   Enter follows   Esc leads back";
+	d->changed = fill;
+	d->moved = show_text;
+	d->accept = accept_term;
+	fill(ui, d);
+}
+
+static void
+push_term(struct ui *ui, const struct glossary_term *t)
+{
+	char title[64];
+
+	snprintf(title, sizeof title, "Glossary: %s", t->term);
+	push(ui, index_of(t), title);
+}
+
+/* At the term that the dialog is about, the first one that it leads to is next. */
+static bool
+accept_term(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+
+	if (c == NULL)
+		return false;
+	if (c->value == d->value && line_str(&d->line)[0] == '\0')
+		dialog_select(ui, d, d->selected + 1, 1);
+	else
+		push_term(ui, &glossary[c->value]);
+	return false;
+}
+
+void
+glossary_open(struct ui *ui)
+{
+	const struct glossary_term *found[GLOSSARY_FOUND];
+	int head = subject_terms(ui, found) > 0 ? index_of(found[0]) : NO_TERM;
+
+	push(ui, head + 1 + OF_SUBJECT, "Glossary");
+}
+
+bool
+glossary_open_at(struct ui *ui, const char *name)
+{
+	const struct glossary_term *t = glossary_find(name);
+
+	if (t != NULL)
+		push_term(ui, t);
+	return t != NULL;
+}

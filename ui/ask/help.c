@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The help and the command palette: two views of the action table. */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/action/actions.h"
+#include "ui/action/handle.h"
+#include "ui/dialog/dialog.h"
+
+enum { KEY_COLUMNS = 14, NAME_COLUMNS = 18 };
+
+/* True if the letters of `wanted` come in `s` in this order. */
+static bool
+has_letters(const char *s, const char *wanted)
+{
+	for (; *wanted != '\0'; wanted++, s++) {
+		s = strchr(s, tolower((unsigned char)*wanted));
+		if (s == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* How well an action answers to what was typed: 0 best; -1 not at all. */
+static int
+distance(const struct action *a, const char *typed)
+{
+	char word[64];
+
+	snprintf(word, sizeof word, "%.*s", (int)strcspn(typed, " "), typed);
+	if (strcmp(a->name, word) == 0)
+		return 0;
+	if (strncmp(a->name, word, strlen(word)) == 0)
+		return 1;
+	if (strcasestr(a->name, word) != NULL)
+		return 2;
+	if (strcasestr(a->title, typed) != NULL)
+		return 3;
+	return has_letters(a->name, word) ? 4 : -1;
+}
+
+enum { FARTHEST = 4 };
+
+/* ---- what is selected is explained at the bottom ---- */
+
+static void
+explain_choice(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+	const char *refusal;
+
+	text_clear(&d->body);
+	if (c == NULL || c->action == NULL)
+		return;
+	text_addf(&d->body, "%s%s%s: %s.", c->action->name,
+	        c->action->argument != NULL ? " " : "",
+	        c->action->argument != NULL ? c->action->argument : "", c->action->title);
+	if (c->action->help != NULL)
+		text_addf(&d->body, " %s", c->action->help);
+	refusal = action_refusal(ui, c->action);
+	if (refusal != NULL)
+		text_addf(&d->body, " Not now: %s.", refusal);
+}
+
+static void
+add_action(struct dialog *d, const struct action *a, bool names)
+{
+	struct text keys = { 0 };
+	char note[128];
+
+	action_add_keys(a, true, &keys);
+	if (names) {
+		snprintf(note, sizeof note, "%-*s  %s", KEY_COLUMNS, text_str(&keys),
+		        a->title);
+		dialog_add(d, PRESS_NONE, a->name, note)->action = a;
+	} else {
+		dialog_add(d, PRESS_NONE, keys.len > 0 ? text_str(&keys) : ":",
+		        a->title)->action = a;
+	}
+	text_free(&keys);
+}
+
+static void
+restart(struct ui *ui, struct dialog *d)
+{
+	d->choices.count = 0;
+	d->selected = d->top = 0;
+	text_clear(&d->body);
+	(void)ui;
+}
+
+/* ---- palette ---- */
+
+static void
+fill_palette(struct ui *ui, struct dialog *d)
+{
+	const char *typed = line_str(&d->line);
+
+	restart(ui, d);
+	for (int far = 0; far <= FARTHEST; far++)
+		for (size_t i = 0; i < action_count; i++)
+			if (action_fits(ui, &actions[i]) &&
+			    distance(&actions[i], typed) == far)
+				add_action(d, &actions[i], true);
+	dialog_select(ui, d, 0, 1);
+}
+
+/* Words after a name go with it; else what is selected is run. */
+static bool
+accept_palette(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+	const char *typed = line_str(&d->line);
+	const char *words = typed + strcspn(typed, " ");
+
+	if (c == NULL && *typed != '\0')
+		dialog_fail(d, "there is no command like \"%s\"", typed);
+	if (c == NULL)
+		return false;
+	action_run(ui, c->action, words + strspn(words, " "));
+	return true;
+}
+
+void
+palette_open(struct ui *ui)
+{
+	struct dialog *d = dialog_push(ui, "Command");
+
+	d->prompt = ":";
+	d->filters = true;
+	d->label_columns = NAME_COLUMNS;
+	d->hint = "Enter runs   Tab completes   Esc closes";
+	d->changed = fill_palette;
+	d->moved = explain_choice;
+	d->accept = accept_palette;
+	fill_palette(ui, d);
+}
+
+/* ---- help ---- */
+
+static bool
+is_wanted(const struct ui *ui, const struct action *a, const char *typed)
+{
+	struct text keys = { 0 };
+	bool wanted;
+
+	if (!action_fits(ui, a))
+		return false;
+	action_add_keys(a, true, &keys);
+	wanted = strcasestr(a->title, typed) != NULL ||
+	         strcasestr(a->name, typed) != NULL ||
+	         strstr(text_str(&keys), typed) != NULL ||
+	         (a->help != NULL && strcasestr(a->help, typed) != NULL);
+	text_free(&keys);
+	return wanted;
+}
+
+static void
+fill_help(struct ui *ui, struct dialog *d)
+{
+	const char *typed = line_str(&d->line);
+
+	restart(ui, d);
+	for (int group = 0; group < GROUP_COUNT; group++) {
+		size_t before = d->choices.count;
+
+		dialog_add_heading(d, action_group_names[group], "");
+		for (size_t i = 0; i < action_count; i++)
+			if (actions[i].group == group &&
+			    is_wanted(ui, &actions[i], typed))
+				add_action(d, &actions[i], false);
+		if (d->choices.count == before + 1)
+			d->choices.count = before;
+	}
+	dialog_select(ui, d, 0, 1);
+}
+
+static bool
+accept_help(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+
+	if (c == NULL)
+		return false;
+	action_run(ui, c->action, "");
+	return true;
+}
+
+void
+help_open(struct ui *ui)
+{
+	struct dialog *d = dialog_push(ui, "Help");
+
+	d->prompt = "/";
+	d->filters = true;
+	d->dim_line = true;
+	d->label_columns = KEY_COLUMNS;
+	d->hint = "/ searches   Enter runs   Esc closes";
+	d->changed = fill_help;
+	d->moved = explain_choice;
+	d->accept = accept_help;
+	fill_help(ui, d);
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/ask/lesson.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "ui/dialog/dialog.h"
+#include "ui/pane/map.h"
+#include "ui/list/pane.h"
+#include "ui/draw/paragraph.h"
+
+enum { MOST_LINES = 7, LEAST_ROWS = 14, ROWS_ABOVE = 12 };
+
+static const struct lesson *
+lesson_of(const struct ui *ui)
+{
+	return ui->lesson.list != NULL ? &ui->lesson.list->lessons.at[ui->lesson.which]
+	                               : NULL;
+}
+
+static const struct lesson_step *
+step_of(const struct ui *ui)
+{
+	return &lesson_of(ui)->steps.at[ui->lesson.step];
+}
+
+static void
+say(struct ui *ui, enum role role, const char *words)
+{
+	text_clear(&ui->lesson.words);
+	text_add(&ui->lesson.words, words);
+	ui->lesson.role = role;
+	ui->stale = true;
+}
+
+static void
+begin_step(struct ui *ui, size_t step)
+{
+	ui->lesson.step = step;
+	ui->lesson.right = step_of(ui)->check == LESSON_READ;
+	ui->lesson.wrote = ui->lesson.wrote_ready = false;
+	say(ui, ROLE_TEXT, text_str(&step_of(ui)->task));
+}
+
+void
+lesson_begin(struct ui *ui, const struct lesson_list *list, size_t which, bool *done)
+{
+	ui->lesson.list = list;
+	ui->lesson.which = which;
+	ui->lesson.done = done;
+	ui->lesson.next = SIZE_MAX;
+	begin_step(ui, 0);
+}
+
+void
+lesson_end(struct ui *ui)
+{
+	text_free(&ui->lesson.words);
+	ui->lesson.list = NULL;
+}
+
+/* ---- the panel ---- */
+
+int
+lesson_lines(const struct ui *ui, int columns, int rows)
+{
+	int lines;
+
+	if (lesson_of(ui) == NULL || rows < LEAST_ROWS)
+		return 0;
+	lines = 1 + paragraph_lines(text_str(&ui->lesson.words), columns - 2);
+	if (lines > MOST_LINES)
+		lines = MOST_LINES;
+	return lines > rows - ROWS_ABOVE ? rows - ROWS_ABOVE : lines;
+}
+
+void
+lesson_draw(struct ui *ui, struct rect area)
+{
+	const struct lesson *l = lesson_of(ui);
+	struct pen p = pen_at(&ui->canvas, area, 0, 0);
+	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
+
+	if (l == NULL || area.h < 1)
+		return;
+	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, area.w);
+	p.x = area.x + 1;
+	pen_textf(&p, ROLE_RULE, " ");
+	pen_text(&p, ROLE_PANE_ON, "Lesson");
+	pen_textf(&p, ROLE_STRONG, " %s ", text_str(&l->title));
+	pen_textf(&p, ROLE_FAINT, "%zu/%zu ", ui->lesson.step + 1, l->steps.count);
+	if (ui->lesson.right && ui->lesson.step + 1 == l->steps.count)
+		pen_text(&p, ROLE_GOOD, "done: A or L goes on ");
+	else if (ui->lesson.right)
+		pen_text(&p, ROLE_GOOD, "A goes on ");
+	else
+		pen_text(&p, ROLE_KEY, "A answers  I hint  L lessons ");
+	paragraph_draw(&ui->canvas, rect_clip(text, area), ui->lesson.role,
+	        text_str(&ui->lesson.words));
+}
+
+/* ---- answers ---- */
+
+/* The selected thing begins at the offset, or is a row that stands there. */
+static bool
+is_selected(struct ui *ui, uint64_t offset)
+{
+	struct subject s;
+
+	return ui_subject(ui, &s) && s.offset == offset;
+}
+
+static bool
+is_field(struct ui *ui, const struct lesson_step *step)
+{
+	struct subject s;
+
+	if (!is_selected(ui, step->number) || !ui_subject(ui, &s) ||
+	    ui->field >= subject_field_count(&s))
+		return false;
+	return strcmp(subject_field(&s, ui->field)->name, text_str(&step->words)) == 0;
+}
+
+static bool
+is_inode(struct ui *ui, uint64_t ino)
+{
+	struct subject s;
+
+	return ui_subject(ui, &s) && s.volume != NULL && s.inode < s.volume->fs.inodes.count &&
+	       s.volume->fs.inodes.at[s.inode].ino == ino;
+}
+
+static bool
+is_right(struct ui *ui, const struct lesson_step *step)
+{
+	switch (step->check) {
+	case LESSON_SELECT: return is_selected(ui, step->number);
+	case LESSON_FIELD: return is_field(ui, step);
+	case LESSON_INODE: return is_inode(ui, step->number);
+	case LESSON_ERASE:
+		return ui->volume != NULL && ui->volume->erase.size == step->number;
+	case LESSON_STRIDE: return map_stride(ui) == step->number;
+	case LESSON_PANE:
+		return strcasecmp(pane_classes[ui->source].title, text_str(&step->words)) ==
+		       0;
+	case LESSON_DONE:
+		return strcmp(text_str(&step->words), "pad") == 0 ? ui->lesson.wrote_ready
+		                                                  : ui->lesson.wrote;
+	default: return false;
+	}
+}
+
+static void
+take_right(struct ui *ui)
+{
+	struct text t = { 0 };
+
+	ui->lesson.right = true;
+	if (ui->lesson.step + 1 == lesson_of(ui)->steps.count)
+		ui->lesson.done[ui->lesson.which] = true;
+	text_add(&t, "Right. ");
+	text_add(&t, text_str(&step_of(ui)->why));
+	say(ui, ROLE_GOOD, text_str(&t));
+	text_free(&t);
+}
+
+/* What is selected, so that one sees what was taken for the answer. */
+static void
+take_wrong(struct ui *ui)
+{
+	const struct lesson_step *step = step_of(ui);
+	struct subject s;
+	struct text t = { 0 };
+
+	text_add(&t, "Not yet. ");
+	if (step->wrong.len > 0)
+		text_addf(&t, "%s ", text_str(&step->wrong));
+	else if ((step->check == LESSON_SELECT || step->check == LESSON_FIELD ||
+	                 step->check == LESSON_INODE) && ui_subject(ui, &s))
+		text_addf(&t, "Selected is %s at %08" PRIx64 ". ", s.title, s.offset);
+	text_add(&t, text_str(&step->task));
+	say(ui, ROLE_WARNING, text_str(&t));
+	text_free(&t);
+}
+
+static bool
+accept_typed(struct ui *ui, struct dialog *d)
+{
+	if (lesson_typed(step_of(ui), line_str(&d->line)))
+		take_right(ui);
+	else
+		take_wrong(ui);
+	return true;
+}
+
+static void
+go_on(struct ui *ui)
+{
+	if (ui->lesson.step + 1 < lesson_of(ui)->steps.count) {
+		begin_step(ui, ui->lesson.step + 1);
+	} else {
+		ui->lesson.done[ui->lesson.which] = true;
+		lesson_menu(ui);
+	}
+}
+
+void
+lesson_answer(struct ui *ui)
+{
+	const struct lesson_step *step = step_of(ui);
+
+	if (ui->lesson.right)
+		go_on(ui);
+	else if (step->check == LESSON_TYPE || step->check == LESSON_NUMBER)
+		dialog_prompt(ui, "answer:", step->check == LESSON_NUMBER
+		        ? "a number: 4096, 0x1000 or 4K" : "a word", accept_typed);
+	else if (is_right(ui, step))
+		take_right(ui);
+	else
+		take_wrong(ui);
+}
+
+void
+lesson_hint(struct ui *ui)
+{
+	const struct lesson_step *step = step_of(ui);
+	const char *hint = text_str(&step->hint);
+
+	if (strcmp(text_str(&ui->lesson.words), hint) == 0 || *hint == '\0')
+		say(ui, ROLE_TEXT, text_str(&step->task));
+	else
+		say(ui, ROLE_NOTE, hint);
+}
+
+void
+lesson_wrote(struct ui *ui, enum export_what what, bool ready)
+{
+	ui->lesson.wrote = true;
+	ui->lesson.wrote_ready = what == EXPORT_PAD && ready;
+}
+
+/* ---- the list ---- */
+
+static bool
+accept_lesson(struct ui *ui, struct dialog *d)
+{
+	ui->lesson.next = (size_t)dialog_choice(d)->value;
+	ui->quit = true;
+	return true;
+}
+
+void
+lesson_menu(struct ui *ui)
+{
+	const struct lesson_list *list = ui->lesson.list;
+	struct dialog *d = dialog_push(ui, "Lessons");
+	size_t next = ui->lesson.which + (ui->lesson.done[ui->lesson.which] ? 1 : 0);
+
+	d->accept = accept_lesson;
+	d->hint = "Enter begins one   Esc closes   q leaves";
+	d->label_columns = 5;
+	for (size_t i = 0; i < list->lessons.count; i++) {
+		char label[32];
+
+		snprintf(label, sizeof label, "%2zu %s", i + 1,
+		        ui->lesson.done[i] ? "*" : " ");
+		dialog_add(d, PRESS_NONE, label, text_str(&list->lessons.at[i].title))->value =
+		        (int)i;
+	}
+	dialog_select(ui, d, next < list->lessons.count ? next : 0, 1);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lessons on screen: what is to be done stands above the status line, A answers, I gives a
+ * hint, L lists the lessons. The lessons are borrowed from the one who runs them.
+ */
+#ifndef UI_ASK_LESSON_H
+#define UI_ASK_LESSON_H
+
+#include "ui/state/state.h"
+
+/* Begins with lesson `which` of the list; `done` has a flag for each. */
+void lesson_begin(struct ui *ui, const struct lesson_list *list, size_t which, bool *done);
+void lesson_end(struct ui *ui);
+/* Lines that the panel takes at this width; 0 if there is no lesson. */
+int lesson_lines(const struct ui *ui, int columns, int rows);
+void lesson_draw(struct ui *ui, struct rect area);
+
+/* Checks the answer, asks for it, or goes on after a right one. */
+void lesson_answer(struct ui *ui);
+/* Shows the hint, or the task again. */
+void lesson_hint(struct ui *ui);
+/* The list of lessons; choosing one ends this one. */
+void lesson_menu(struct ui *ui);
+/* Notes that a file was written. */
+void lesson_wrote(struct ui *ui, enum export_what what, bool ready);
+
+#endif

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/ask/order.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "ui/dialog/dialog.h"
+#include "ui/ask/lesson.h"
+#include "ui/ask/point.h"
+#include "ui/pane/steps.h"
+
+enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
+
+const char *
+order_refusal(struct ui *ui)
+{
+	if (ui->working)
+		return "something is being written: wait for it, or Ctrl-C stops it";
+	if (!ui_scanned(ui))
+		return "the scan is still running: wait for it, or Esc stops it";
+	if (point_going(ui))
+		return "the way to that point is not at its end: wait for it";
+	return NULL;
+}
+
+/* ---- names ---- */
+
+void
+order_add_name(struct span name, struct text *t)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = (char)name.at[i];
+
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		             (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '+';
+
+		if (plain || (c == '.' && i > 0))
+			text_addf(t, "%c", c);
+		else
+			text_add(t, "_");
+	}
+}
+
+void
+order_add_stem(const struct ui *ui, struct text *t)
+{
+	const char *path = image_name(ui->firmware->image);
+	const char *base = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
+	const char *dot = strrchr(base, '.');
+	size_t len = dot != NULL && dot > base ? (size_t)(dot - base) : strlen(base);
+
+	if (base[0] == '(')
+		text_add(t, "image");
+	else
+		order_add_name(span_of(base, len), t);
+}
+
+void
+order_add_picture(const struct ui *ui, struct text *t)
+{
+	const char *path = image_name(ui->firmware->image), *slash = strrchr(path, '/');
+	const char *base = slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+	struct text title = { 0 };
+
+	text_add_readable(&title, span_of(base, strlen(base)), true);
+	canvas_svg(&ui->canvas, text_str(&title), t);
+	text_free(&title);
+}
+
+/* ---- beginning ---- */
+
+static void
+start_table(struct ui *ui, const char *path, enum output_mode mode)
+{
+	struct order *o = &ui->order;
+	const struct pane *p = &ui->panes[o->pane];
+
+	table_open_for(&ui->exported, p->table.class, ui->firmware, p->table.volume,
+	        p->table.root);
+	ui->exported.absolute = true;
+	table_look(&ui->exported, steps_lens(ui));
+	if (ui->exported.class == &table_files)
+		table_files_open_all(&ui->exported, true);
+	else
+		table_copy_view(&ui->exported, &p->table);
+	export_table_start(&ui->job, &ui->exported, o->form, path, mode);
+}
+
+/* The picture without the dialogs that ask for it. */
+static void
+take_screen(struct ui *ui)
+{
+	struct order *o = &ui->order;
+	size_t dialogs = ui->dialogs.count;
+
+	ui->dialogs.count = 0;
+	ui_draw(ui);
+	ui->dialogs.count = dialogs;
+	text_clear(&o->text);
+	if (o->picture)
+		order_add_picture(ui, &o->text);
+	else
+		canvas_dump(&ui->canvas, &o->text);
+	ui->stale = true;
+}
+
+void
+order_start(struct ui *ui, bool replace)
+{
+	struct order *o = &ui->order;
+	enum output_mode mode = replace ? OUTPUT_REPLACE : OUTPUT_NEW;
+	const char *path = text_str(&o->path);
+	struct extract_options how = { .replace = replace,
+		.image = ui->firmware->image };
+
+	switch (o->what) {
+	case EXPORT_NONE:
+		return;
+	case EXPORT_PAD:
+		pad_start(&ui->job, ui->firmware, &o->plan, path, mode);
+		break;
+	case EXPORT_CARVE:
+		carve_start(&ui->job, ui->firmware, o->offset, o->len, path, mode);
+		break;
+	case EXPORT_FILE:
+		if (o->old)
+			cat_version_start(&ui->job, o->volume, o->inode, o->version, path,
+			        mode);
+		else
+			cat_start(&ui->job, o->volume, o->inode, path, mode);
+		break;
+	case EXPORT_TREE:
+		extract_start(&ui->job, o->volume, o->inode, path, &how);
+		break;
+	case EXPORT_TABLE:
+		start_table(ui, path, mode);
+		break;
+	case EXPORT_SCREEN:
+		take_screen(ui);
+		/* fall through */
+	case EXPORT_TEXT:
+		write_start(&ui->job, span_of(o->text.at, o->text.len), path, mode);
+		break;
+	}
+	ui->working = true;
+	ui->stale = true;
+}
+
+/* ---- asking ---- */
+
+enum { KEEP, REPLACE };
+
+static bool
+accept_existing(struct ui *ui, struct dialog *d)
+{
+	order_start(ui, dialog_choice(d)->value == REPLACE);
+	dialog_close_all(ui);
+	return false;
+}
+
+static bool
+is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void
+ask_existing_directory(struct ui *ui, const char *shown)
+{
+	struct dialog *d = dialog_push(ui, "This directory exists");
+
+	text_addf(&d->body, "%s\nWhat is in it already:", shown);
+	dialog_add(d, 'k', "keep it", "what exists is left alone, and counted")
+	        ->value = KEEP;
+	dialog_add(d, 'r', "replace it", "files of the same names are overwritten")
+	        ->value = REPLACE;
+	d->label_columns = 12;
+	d->hint = "Esc: another name";
+	d->accept = accept_existing;
+}
+
+static void
+ask_existing_file(struct ui *ui, const char *shown)
+{
+	struct dialog *d = dialog_push(ui, "This file exists");
+
+	text_addf(&d->body, "%s\nIt stays as it is until the new one is complete.",
+	        shown);
+	dialog_add(d, 'r', "replace it", "")->value = REPLACE;
+	d->hint = "Esc: another name";
+	d->accept = accept_existing;
+}
+
+/* Why nothing can be written to the path; NULL if something can. */
+static const char *
+path_refusal(const struct ui *ui, const char *path)
+{
+	if (*path == '\0')
+		return "give a name";
+	if (strcmp(path, "-") == 0)
+		return "the screen is in use: give the name of a file";
+	if (output_is_image(path, ui->firmware->image))
+		return "that is the image itself: it is never written to";
+	if (ui->order.what == EXPORT_TREE && output_exists(path) && !is_directory(path))
+		return "that is a file: give the name of a directory";
+	if (ui->order.what != EXPORT_TREE && is_directory(path))
+		return "that is a directory: give the name of a file";
+	return NULL;
+}
+
+bool
+order_is_outside(const struct sandbox *s, const char *path, struct text *why)
+{
+	struct text folder = { 0 };
+	bool inside;
+
+	if (is_directory(path))
+		text_add(&folder, path);
+	else
+		output_add_directory(path, &folder);
+	inside = sandbox_admits(s, text_str(&folder));
+	text_free(&folder);
+	if (inside)
+		return false;
+	text_add(why, "outside (see --write-to); files go below ");
+	sandbox_add_places(s, why);
+	return true;
+}
+
+static bool
+accept_path(struct ui *ui, struct dialog *d)
+{
+	const char *path = line_str(&d->line), *refusal = path_refusal(ui, path);
+	struct text shown = { 0 }, outside = { 0 };
+
+	if (refusal == NULL && order_is_outside(ui->options->sandbox, path, &outside))
+		refusal = text_str(&outside);
+	if (refusal != NULL) {
+		dialog_fail(d, "%s", refusal);
+		text_free(&outside);
+		return false;
+	}
+	text_clear(&ui->order.path);
+	text_add(&ui->order.path, path);
+	if (!output_exists(path)) {
+		order_start(ui, false);
+		dialog_close_all(ui);
+		return false;
+	}
+	text_add_readable(&shown, span_of(path, strlen(path)), ui->canvas.ascii);
+	if (ui->order.what == EXPORT_TREE)
+		ask_existing_directory(ui, text_str(&shown));
+	else
+		ask_existing_file(ui, text_str(&shown));
+	text_free(&shown);
+	return false;
+}
+
+void
+order_ask(struct ui *ui, const char *title, const char *body, const char *path)
+{
+	struct dialog *d = dialog_message(ui, title, body);
+
+	d->prompt = "to:";
+	d->hint = "Enter writes it   Esc closes";
+	d->accept = accept_path;
+	line_set(&d->line, path);
+	d->line.fresh = true;
+}
+
+/* ---- the job ---- */
+
+static void
+finish(struct ui *ui)
+{
+	const struct job *j = &ui->job;
+
+	if (j->state == JOB_FAILED)
+		ui_say(ui, ROLE_ERROR, "%s", j->err.text);
+	else
+		ui_say(ui, ROLE_GOOD, "%s", text_str(&j->result));
+	if (j->state == JOB_DONE)
+		lesson_wrote(ui, ui->order.what, pad_ready(&ui->order.plan));
+	if (j->details.len > 0) {
+		struct dialog *d = dialog_push(ui,
+		        j->losses > 0 ? "Done, but not all of it"
+		        : j->withheld > 0 ? "Done, as far as rights allow"
+		                          : "Done, with remarks");
+
+		text_addf(&d->body, "%s\n\n%s",
+		        j->state == JOB_FAILED ? j->err.text : text_str(&j->result),
+		        text_str(&j->details));
+	}
+}
+
+static void
+end(struct ui *ui)
+{
+	job_free(&ui->job);
+	if (ui->exported.class != NULL)
+		table_close(&ui->exported);
+	ui->working = false;
+	ui->stale = true;
+}
+
+void
+order_step(struct ui *ui)
+{
+	uint64_t from = ui->terminal->now(ui->terminal);
+	bool more = true;
+
+	while (more && ui->terminal->now(ui->terminal) - from < SLICE_US) {
+		more = job_step(&ui->job, STEP_BYTES);
+		if (ui->terminal->steady)
+			break;
+	}
+	if (more)
+		return;
+	finish(ui);
+	end(ui);
+}
+
+void
+order_cancel(struct ui *ui)
+{
+	if (!ui->working)
+		return;
+	end(ui);
+	ui_say(ui, ROLE_WARNING, "stopped");
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Writing something: ui->order says what; here it is asked where to, whether an
+ * existing file may go, and the job is begun, stepped and ended. One at a time.
+ */
+#ifndef UI_ASK_ORDER_H
+#define UI_ASK_ORDER_H
+
+#include "ui/state/state.h"
+
+/* Asks for a path, explaining with `body` what will be done; then begins. */
+void order_ask(struct ui *ui, const char *title, const char *body, const char *path);
+/* Begins at once, as ui->order.path says. */
+void order_start(struct ui *ui, bool replace);
+/* One slice of the job; says how it ended. */
+void order_step(struct ui *ui);
+/* Stops the job; nothing of it remains. */
+void order_cancel(struct ui *ui);
+/* The image's own name without folders and ending, fit for a new file's name. */
+void order_add_stem(const struct ui *ui, struct text *t);
+/* The same for any name. */
+void order_add_name(struct span name, struct text *t);
+/* The screen as it was drawn last, as SVG; its title is the image's name. */
+void order_add_picture(const struct ui *ui, struct text *t);
+
+/* True if the sandbox (NULL: none) keeps files from being written to `path`; *why then says
+ * where they can be. */
+bool order_is_outside(const struct sandbox *s, const char *path, struct text *why);
+
+/* Why nothing can be written now, NULL if it can. */
+const char *order_refusal(struct ui *ui);
+
+/* The menu of what can be exported; the padding dialog. */
+void export_ask(struct ui *ui);
+void pad_ask(struct ui *ui);
+
+#endif

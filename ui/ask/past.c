@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/ask/past.h"
+
+#include <inttypes.h>
+
+#include "past/salvage.h"
+#include "ui/list/go.h"
+#include "ui/action/handle.h"
+#include "ui/list/pane.h"
+#include "ui/ask/point.h"
+
+bool
+past_version(struct ui *ui, uint32_t *version)
+{
+	struct subject s;
+
+	if (ui->source != PANE_HISTORY || !ui_subject(ui, &s) || s.extent == EXTENT_NONE)
+		return false;
+	*version = s.volume->log.extents.at[s.extent].version;
+	return true;
+}
+
+void
+past_update(struct ui *ui)
+{
+	const struct volume *v = ui->volume;
+
+	if (!ui->firmware->options.salvage || v == NULL || !v->built || point_on(ui)
+	        || ui->salvaged == v->generation)
+		return;
+	ui->salvaged = v->generation;
+	ui->salvage_files = salvage_changes(v);
+}
+
+void
+past_add_salvage(const struct ui *ui, struct text *t)
+{
+	text_add(t, "  salvage");
+	if (ui->volume == NULL || !ui->volume->built
+	        || ui->salvaged != ui->volume->generation)
+		return;
+	text_addf(t, ": %" PRIu32 " file%s changed", ui->salvage_files,
+	        ui->salvage_files == 1 ? "" : "s");
+}
+
+uint32_t
+past_inode(struct ui *ui)
+{
+	struct subject s;
+
+	if (ui_subject(ui, &s) && s.volume != NULL && s.inode != FS_NONE) {
+		/* Issues and bytes may be of another part. */
+		ui_set_volume(ui, s.volume);
+		return s.inode;
+	}
+	ui_say(ui, ROLE_STATUS, "what is selected belongs to no file");
+	return FS_NONE;
+}
+
+HANDLE(superseder)
+{
+	struct subject s;
+	uint32_t by = EXTENT_NONE;
+
+	(void)value;
+	(void)argument;
+	if (ui_subject(ui, &s) && s.volume != NULL && s.extent != EXTENT_NONE)
+		by = s.volume->log.extents.at[s.extent].by;
+	if (by == EXTENT_NONE) {
+		ui_say(ui, ROLE_STATUS, "no other node supersedes this one");
+		return;
+	}
+	ui_set_volume(ui, s.volume);
+	go_to_extent(ui, by);
+}
+
+HANDLE(history)
+{
+	uint32_t inode = past_inode(ui);
+
+	(void)value;
+	(void)argument;
+	if (inode == FS_NONE)
+		return;
+	go_remember(ui);
+	ui->past = ui->volume->fs.inodes.at[inode].ino;
+	ui->has_mark = false;
+	pane_close(&ui->panes[PANE_HISTORY]);
+	ui->panes[PANE_HISTORY].row = ui->panes[PANE_HISTORY].top = 0;
+	pane_show(ui, PANE_HISTORY);
+	pane_select(ui, PANE_HISTORY, SIZE_MAX);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a mount hides, on screen: versions of a file, what salvage changes. */
+#ifndef UI_ASK_PAST_H
+#define UI_ASK_PAST_H
+
+#include "ui/state/state.h"
+
+/* The version that is selected in History; false if that list is not what is looked at. */
+bool past_version(struct ui *ui, uint32_t *version);
+
+/* The inode that is selected, FS_NONE after a message. */
+uint32_t past_inode(struct ui *ui);
+
+/* Finds out what salvage changes in the current volume, once it is put together. */
+void past_update(struct ui *ui);
+/* Adds "salvage: 3 files changed", as far as that is known. */
+void past_add_salvage(const struct ui *ui, struct text *t);
+
+#endif

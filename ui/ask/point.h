@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Time travel on screen: the current volume at a point in the past, and a slider in place of
+ * the overview. Every list shows the volume as it was then.
+ */
+#ifndef UI_ASK_POINT_H
+#define UI_ASK_POINT_H
+
+#include "past/point.h"
+#include "ui/state/state.h"
+
+/* True while the current volume shows a point in the past, or is on the way to one. */
+bool point_on(const struct ui *ui);
+/* Asks for a point: a list of those of one kind, or words. */
+void point_ask(struct ui *ui);
+/* Goes to a point; false with err set. */
+bool point_go(struct ui *ui, struct point p, struct error *err);
+/* Goes to a point as typed: "2015-01-21 16:14", "v12" (version of the selected file), "64%" or
+ * an offset (place in the flash), "now"; false with err set. */
+bool point_set(struct ui *ui, const char *words, struct error *err);
+/* One point further (1) or back (-1); to the last (2) or first (-2). */
+void point_step(struct ui *ui, int direction);
+/* Back to the present; false if it is shown already. */
+bool point_leave(struct ui *ui);
+/* True while there is a way to go. */
+bool point_going(const struct ui *ui);
+/* Goes on with it; says what changed on arrival. */
+void point_work(struct ui *ui);
+/* Why the erase size and padding cannot be had, NULL if they can: not in the past. */
+const char *point_refusal(const struct ui *ui);
+/* Adds " As of 2015-01-21 16:14:18." if the volume is in the past. */
+void point_add_as_of(const struct volume *v, struct text *t);
+/* The index of the shown (or coming) point in the list of points, and how many there are. */
+size_t point_place(const struct ui *ui, size_t *count);
+
+/* slider.c: in the line of the overview. */
+void slider_draw(struct ui *ui, struct rect line);
+void slider_click(struct ui *ui, int x);
+
+#endif

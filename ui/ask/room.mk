@@ -1,0 +1,22 @@
+ui_ask_sources = \
+	ui/ask/copy.c \
+	ui/ask/copy.h \
+	ui/ask/delta.c \
+	ui/ask/divide.c \
+	ui/ask/divide.h \
+	ui/ask/erase.c \
+	ui/ask/erase.h \
+	ui/ask/export.c \
+	ui/ask/glossary.c \
+	ui/ask/glossary.h \
+	ui/ask/help.c \
+	ui/ask/lesson.c \
+	ui/ask/lesson.h \
+	ui/ask/order.c \
+	ui/ask/order.h \
+	ui/ask/pad.c \
+	ui/ask/past.c \
+	ui/ask/past.h \
+	ui/ask/point.c \
+	ui/ask/point.h \
+	ui/ask/view.c

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/dialog/dialog.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/dialog/fetch.h"
+
+enum { WHEEL_LINES = 3 };
+
+struct dialog *
+dialog_push(struct ui *ui, const char *title)
+{
+	struct dialog *d = memory_zeroed(1, sizeof *d);
+
+	snprintf(d->title, sizeof d->title, "%s", title);
+	d->hint = "Esc closes";
+	array_push(&ui->dialogs, d);
+	ui->stale = true;
+	return d;
+}
+
+struct dialog *
+dialog_message(struct ui *ui, const char *title, const char *body)
+{
+	struct dialog *d = dialog_push(ui, title);
+
+	text_add(&d->body, body);
+	return d;
+}
+
+struct dialog *
+dialog_prompt(struct ui *ui, const char *prompt, const char *help,
+        bool (*accept)(struct ui *, struct dialog *))
+{
+	struct dialog *d = dialog_message(ui, "", help);
+
+	d->prompt = prompt;
+	d->low = true;
+	d->accept = accept;
+	return d;
+}
+
+struct choice *
+dialog_add(struct dialog *d, uint32_t press, const char *label, const char *note)
+{
+	struct choice c = { .press = press };
+
+	snprintf(c.label, sizeof c.label, "%s", label);
+	snprintf(c.note, sizeof c.note, "%s", note != NULL ? note : "");
+	array_push(&d->choices, c);
+	return &d->choices.at[d->choices.count - 1];
+}
+
+void
+dialog_add_heading(struct dialog *d, const char *label, const char *note)
+{
+	dialog_add(d, PRESS_NONE, label, note)->off = true;
+}
+
+struct dialog *
+dialog_top(const struct ui *ui)
+{
+	return ui->dialogs.count > 0 ? ui->dialogs.at[ui->dialogs.count - 1] : NULL;
+}
+
+static void
+dialog_free(struct dialog *d)
+{
+	text_free(&d->body);
+	text_free(&d->error);
+	line_free(&d->line);
+	array_free(&d->choices);
+	free(d);
+}
+
+void
+dialog_close(struct ui *ui, struct dialog *d)
+{
+	size_t kept = 0;
+
+	if (ui->fetch.dialog == d)
+		fetch_end(ui);
+	for (size_t i = 0; i < ui->dialogs.count; i++)
+		if (ui->dialogs.at[i] != d)
+			ui->dialogs.at[kept++] = ui->dialogs.at[i];
+	if (kept < ui->dialogs.count)
+		dialog_free(d);
+	ui->dialogs.count = kept;
+	ui->stale = true;
+}
+
+void
+dialog_close_all(struct ui *ui)
+{
+	while (ui->dialogs.count > 0)
+		dialog_close(ui, dialog_top(ui));
+}
+
+const struct choice *
+dialog_choice(const struct dialog *d)
+{
+	if (d->selected >= d->choices.count || d->choices.at[d->selected].off)
+		return NULL;
+	return &d->choices.at[d->selected];
+}
+
+void
+dialog_select(struct ui *ui, struct dialog *d, size_t from, int direction)
+{
+	size_t at = from;
+
+	while (at < d->choices.count && d->choices.at[at].off)
+		at += direction < 0 ? (size_t)-1 : 1;
+	if (at >= d->choices.count)
+		return;
+	d->selected = at;
+	if (d->moved != NULL)
+		d->moved(ui, d);
+}
+
+void
+dialog_fail(struct dialog *d, const char *format, ...)
+{
+	char line[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof line, format, args);
+	va_end(args);
+	text_clear(&d->error);
+	text_add(&d->error, line);
+}
+
+/* ---- keys ---- */
+
+static void
+accept(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+
+	text_clear(&d->error);
+	if (c == NULL && d->choices.count > 0 && d->prompt == NULL)
+		return;
+	if (d->accept == NULL || d->accept(ui, d))
+		dialog_close(ui, d);
+}
+
+/* Moves the selection by `rows`, past what cannot be chosen. */
+static void
+move(struct ui *ui, struct dialog *d, long rows)
+{
+	long last = (long)d->choices.count - 1, at = (long)d->selected + rows;
+
+	if (last < 0)
+		return;
+	at = at < 0 ? 0 : at > last ? last : at;
+	/* Headings at the very top come into sight with the first choice. */
+	if (at == 0)
+		d->top = 0;
+	dialog_select(ui, d, (size_t)at, rows < 0 ? -1 : 1);
+	if (rows < 0 && d->choices.at[d->selected].off)
+		dialog_select(ui, d, (size_t)at, 1);
+}
+
+static bool
+choose_by_letter(struct ui *ui, struct dialog *d, uint32_t press)
+{
+	for (size_t i = 0; i < d->choices.count; i++)
+		if (d->choices.at[i].press == press && press != PRESS_NONE) {
+			if (d->choices.at[i].off) {
+				dialog_fail(d, "%s", d->choices.at[i].note);
+			} else {
+				d->selected = i;
+				accept(ui, d);
+			}
+			return true;
+		}
+	return false;
+}
+
+static bool
+walk(struct ui *ui, struct dialog *d, uint32_t press)
+{
+	long page = d->page > 1 ? d->page - 1 : 1;
+
+	switch (press) {
+	case PRESS_UP:
+	case PRESS_CTRL('p'):
+		move(ui, d, -1);
+		return true;
+	case PRESS_DOWN:
+	case PRESS_CTRL('n'):
+		move(ui, d, 1);
+		return true;
+	case PRESS_PGUP:
+		move(ui, d, -page);
+		return true;
+	case PRESS_PGDN:
+		move(ui, d, page);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Keys that stand for others where no text is typed. */
+static uint32_t
+plain_key(uint32_t press)
+{
+	switch (press) {
+	case 'k': return PRESS_UP;
+	case 'j': return PRESS_DOWN;
+	case ' ': return PRESS_PGDN;
+	case 'g': return PRESS_HOME;
+	case 'G': return PRESS_END;
+	case 'q': return PRESS_ESC;
+	default: return press;
+	}
+}
+
+static void
+press_without_line(struct ui *ui, struct dialog *d, uint32_t press)
+{
+	if (d->dim_line && press == '/') {
+		d->dim_line = false;
+		return;
+	}
+	if (choose_by_letter(ui, d, press))
+		return;
+	press = plain_key(press);
+	if (press == PRESS_ESC)
+		dialog_close(ui, d);
+	else if (press == PRESS_HOME)
+		move(ui, d, -(long)d->choices.count);
+	else if (press == PRESS_END)
+		move(ui, d, (long)d->choices.count);
+	else
+		walk(ui, d, press);
+}
+
+/* The name of the selected choice goes into the line, to be followed by words. */
+static void
+complete(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+	struct text t = { 0 };
+
+	if (c == NULL || c->action == NULL)
+		return;
+	text_addf(&t, "%s ", c->label);
+	line_set(&d->line, text_str(&t));
+	text_free(&t);
+	if (d->changed != NULL)
+		d->changed(ui, d);
+}
+
+static bool
+has_line(const struct dialog *d)
+{
+	return d->prompt != NULL && !d->dim_line;
+}
+
+/* Backspace in an empty line leads back from what lies low. */
+static bool
+leads_back(const struct dialog *d, uint32_t press)
+{
+	return press == PRESS_ESC || press == PRESS_CTRL('c') ||
+	       (press == PRESS_BACKSPACE && d->low && has_line(d) &&
+	        d->line.text.len == 0);
+}
+
+/* What is being read, and not the dialog. */
+static bool
+stops(uint32_t press)
+{
+	return press == PRESS_ESC || press == PRESS_CTRL('c') || press == 'q';
+}
+
+void
+dialog_press(struct ui *ui, struct dialog *d, uint32_t press)
+{
+	bool changed;
+
+	ui->stale = true;
+	if (ui->fetch.dialog == d && stops(press)) {
+		fetch_stop(ui);
+	} else if (leads_back(d, press)) {
+		dialog_close(ui, d);
+	} else if (press == PRESS_ENTER) {
+		accept(ui, d);
+	} else if (!has_line(d)) {
+		press_without_line(ui, d, press);
+	} else if (press == PRESS_TAB && d->filters) {
+		complete(ui, d);
+	} else if (!walk(ui, d, press) && line_press(&d->line, press, &changed)) {
+		text_clear(&d->error);
+		if (changed && d->changed != NULL)
+			d->changed(ui, d);
+	}
+}
+
+void
+dialog_click(struct ui *ui, struct dialog *d, size_t choice)
+{
+	ui->stale = true;
+	if (choice >= d->choices.count || d->choices.at[choice].off)
+		return;
+	if (choice == d->selected && d->prompt == NULL)
+		accept(ui, d);
+	else
+		dialog_select(ui, d, choice, 1);
+}
+
+void
+dialog_wheel(struct ui *ui, struct dialog *d, int turn)
+{
+	ui->stale = true;
+	move(ui, d, (long)turn * WHEEL_LINES);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Dialogs: a box over the picture with a text, perhaps a line of input and perhaps a
+ * list of choices; or only a line of input at the bottom of the screen. They stack; the
+ * topmost takes every key. A dialog belongs to the stack until it is closed.
+ */
+#ifndef UI_DIALOG_DIALOG_H
+#define UI_DIALOG_DIALOG_H
+
+#include "ui/dialog/line.h"
+#include "ui/state/state.h"
+
+struct choice {
+	uint32_t press;       /* chooses it at once, where there is no line; or NONE */
+	char label[64];
+	char note[96];
+	bool off;             /* cannot be chosen: a heading, or what is refused */
+	uint8_t role;         /* enum role of the note; 0: as usual */
+	int value;            /* the opener's */
+	const struct action *action; /* palette and help */
+};
+
+struct dialog {
+	char title[64];
+	struct text body;
+	const char *prompt;   /* before the line of input; NULL: there is none */
+	struct line line;
+	ARRAY(struct choice) choices;
+	size_t selected, top;
+	int label_columns;    /* width of the labels in front of the notes */
+	const char *hint;     /* at the lower edge: the keys */
+	struct text error;
+	bool low;             /* a prompt at the bottom of the screen */
+	bool filters;         /* the line narrows down the choices */
+	int body_lines;       /* such a list: lines for what is selected; 0: the usual */
+	int value;            /* the opener's */
+	bool dim_line;        /* the line takes no keys before `/` */
+	/* The line, or the selected choice, is another now; may be NULL. */
+	void (*changed)(struct ui *, struct dialog *);
+	void (*moved)(struct ui *, struct dialog *);
+	/* Makes body and choices for this width; NULL: they are what they are. */
+	void (*fit)(struct ui *, struct dialog *, int width);
+	/* Enter: false keeps the dialog, for instance with `error` set; NULL: closes. */
+	bool (*accept)(struct ui *, struct dialog *);
+	struct rect box;      /* when last drawn */
+	int page;             /* choices in sight */
+};
+
+/* A new dialog on top of the others. */
+struct dialog *dialog_push(struct ui *ui, const char *title);
+/* A message with a way out. */
+struct dialog *dialog_message(struct ui *ui, const char *title, const char *body);
+/* A prompt at the bottom. */
+struct dialog *dialog_prompt(struct ui *ui, const char *prompt, const char *help,
+        bool (*accept)(struct ui *, struct dialog *));
+struct choice *dialog_add(struct dialog *d, uint32_t press, const char *label,
+        const char *note);
+/* A line among the choices that cannot be chosen. */
+void dialog_add_heading(struct dialog *d, const char *label, const char *note);
+/* The topmost, NULL if there is none. */
+struct dialog *dialog_top(const struct ui *ui);
+void dialog_close(struct ui *ui, struct dialog *d);
+void dialog_close_all(struct ui *ui);
+/* The choice that is selected, NULL if none can be. */
+const struct choice *dialog_choice(const struct dialog *d);
+/* Selects the first choice that can be chosen, from `from` on in `direction`. */
+void dialog_select(struct ui *ui, struct dialog *d, size_t from, int direction);
+__attribute__((format(printf, 2, 3)))
+void dialog_fail(struct dialog *d, const char *format, ...);
+
+void dialog_press(struct ui *ui, struct dialog *d, uint32_t press);
+void dialog_click(struct ui *ui, struct dialog *d, size_t choice);
+void dialog_wheel(struct ui *ui, struct dialog *d, int turn);
+
+/* dialog_draw.c */
+void dialog_draw(struct ui *ui, struct dialog *d);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "ui/dialog/dialog.h"
+#include "ui/draw/paragraph.h"
+
+enum {
+	BOX_COLUMNS = 78,     /* widest */
+	BOX_MARGIN = 2,       /* columns between frame and text */
+	LEAST_FRAMED_COLUMNS = 24,
+	LEAST_FRAMED_ROWS = 7,
+	MOST_FILTERED = 36,   /* lines inside a box whose list is narrowed down */
+	EXPLAIN_LINES = 4,    /* at its bottom, for what is selected */
+	LEAST_EXPLAINED = 14  /* lines inside from which there is room for that */
+};
+
+/* ---- a prompt at the bottom ---- */
+
+static void
+draw_low(struct ui *ui, struct dialog *d)
+{
+	struct rect screen = canvas_area(&ui->canvas);
+	struct rect last = rect_line(screen, screen.h - 1);
+	struct rect above = rect_line(screen, screen.h - 2);
+	bool failed = d->error.len > 0;
+	struct pen p;
+
+	d->box = last;
+	if (screen.h > 1) {
+		canvas_blank(&ui->canvas, above);
+		p = pen_at(&ui->canvas, above, 1, 0);
+		pen_fit(&p, failed ? ROLE_ERROR : ROLE_FAINT,
+		        failed ? text_str(&d->error) : text_str(&d->body), pen_room(&p));
+	}
+	canvas_blank(&ui->canvas, last);
+	p = pen_at(&ui->canvas, last, screen.w > LAYOUT_TINY_COLUMNS, 0);
+	pen_text(&p, ROLE_KEY, d->prompt);
+	pen_text(&p, ROLE_KEY, " ");
+	line_draw(&d->line, &p);
+}
+
+/* ---- a box ---- */
+
+static int
+natural_width(const struct dialog *d)
+{
+	int widest = canvas_width(d->title) + 4;
+	const char *s = text_str(&d->body);
+
+	if (d->filters || d->prompt != NULL)
+		return BOX_COLUMNS;
+	while (*s != '\0') {
+		size_t len = strcspn(s, "\n");
+		struct text line = { 0 };
+
+		text_add_bytes(&line, s, len);
+		if (canvas_width(text_str(&line)) > widest)
+			widest = canvas_width(text_str(&line));
+		text_free(&line);
+		s += len + (s[len] == '\n');
+	}
+	for (size_t i = 0; i < d->choices.count; i++) {
+		int w = canvas_width(d->choices.at[i].note) + d->label_columns + 5;
+
+		widest = w > widest ? w : widest;
+	}
+	widest += 2 * BOX_MARGIN + 2;
+	return widest < 40 ? 40 : widest < BOX_COLUMNS ? widest : BOX_COLUMNS;
+}
+
+static bool
+has_frame(const struct ui *ui)
+{
+	return ui->canvas.columns >= LEAST_FRAMED_COLUMNS &&
+	       ui->canvas.rows >= LEAST_FRAMED_ROWS;
+}
+
+/* What the parts of a box take. */
+struct measure {
+	int width;  /* of the text */
+	int body, line, choices, error;
+};
+
+/* The most columns that text can have. */
+static int
+widest_text(const struct ui *ui)
+{
+	int widest = ui->canvas.columns - 2 - 2 * BOX_MARGIN;
+
+	if (!has_frame(ui))
+		return ui->canvas.columns;
+	return widest < BOX_COLUMNS - 2 - 2 * BOX_MARGIN
+	               ? widest : BOX_COLUMNS - 2 - 2 * BOX_MARGIN;
+}
+
+static struct measure
+measure_box(const struct ui *ui, const struct dialog *d)
+{
+	struct measure m = { .width = natural_width(d) - 2 * BOX_MARGIN - 2 };
+
+	if (!has_frame(ui) || m.width > widest_text(ui))
+		m.width = widest_text(ui);
+	if (d->filters)
+		m.body = d->body_lines > 0 ? d->body_lines : EXPLAIN_LINES;
+	else
+		m.body = paragraph_lines(text_str(&d->body), m.width);
+	m.line = d->prompt != NULL;
+	m.choices = (int)d->choices.count;
+	m.error = paragraph_lines(text_str(&d->error), m.width);
+	return m;
+}
+
+static int
+with_gaps(const struct measure *m)
+{
+	int parts = (m->body > 0) + (m->line > 0) + (m->choices > 0) + (m->error > 0);
+
+	return m->body + m->line + m->choices + m->error + (parts > 1 ? parts - 1 : 0);
+}
+
+/* The frame, with title and hint in its edges; returns the area inside. */
+static struct rect
+draw_frame(struct ui *ui, struct dialog *d, struct measure *m)
+{
+	struct rect screen = canvas_area(&ui->canvas), inner;
+	int inside = with_gaps(m), most = screen.h - 2;
+	const char *hint = d->hint;
+	struct pen p;
+
+	if (!has_frame(ui)) {
+		canvas_blank(&ui->canvas, screen);
+		d->box = screen;
+		return screen;
+	}
+	if (d->filters) /* keeps its place while the list gets shorter */
+		inside = most < MOST_FILTERED ? most : MOST_FILTERED;
+	inside = inside < most ? inside : most;
+	d->box = (struct rect){ 0, 0, m->width + 2 + 2 * BOX_MARGIN, inside + 2 };
+	d->box.x = (screen.w - d->box.w) / 2;
+	d->box.y = (screen.h - d->box.h) / 3;
+	canvas_frame(&ui->canvas, d->box, ROLE_FRAME);
+	p = pen_at(&ui->canvas, d->box, 2, 0);
+	pen_textf(&p, ROLE_TITLE, " %s ", d->title);
+	if (canvas_width(hint) > d->box.w - 6)
+		hint = "Esc closes";
+	p = pen_at(&ui->canvas, d->box, d->box.w - canvas_width(hint) - 4, d->box.h - 1);
+	pen_textf(&p, ROLE_FAINT, " %s ", hint);
+	inner = (struct rect){ d->box.x + 1 + BOX_MARGIN, d->box.y + 1, m->width,
+		inside };
+	return rect_clip(inner, screen);
+}
+
+static void
+draw_choice(struct ui *ui, struct dialog *d, size_t i, struct rect line)
+{
+	const struct choice *c = &d->choices.at[i];
+	bool selected = i == d->selected && !c->off;
+	enum role role = selected ? ROLE_SELECTED : c->off ? ROLE_OFF : ROLE_TEXT;
+	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+
+	if (selected) {
+		canvas_mark(&ui->canvas, line, role);
+		if (d->prompt == NULL || d->dim_line)
+			canvas_cursor(&ui->canvas, line.x, line.y, false);
+	}
+	pen_glyph(&p, role, selected ? GLYPH_POINTER : GLYPH_SPACE, 1);
+	if (c->press != PRESS_NONE) {
+		struct text key = { 0 };
+
+		press_write(&key, c->press);
+		text_add(&key, "  ");
+		pen_text(&p, selected || c->off ? role : ROLE_KEY, text_str(&key));
+		text_free(&key);
+	}
+	pen_fit(&p, selected || c->off ? role : ROLE_STRONG, c->label,
+	        d->label_columns > 0 ? d->label_columns : canvas_width(c->label));
+	pen_text(&p, role, "  ");
+	pen_fit(&p, c->role && !selected ? (enum role)c->role : role, c->note,
+	        pen_room(&p));
+	array_push(&ui->hots, ((struct hot){ .area = line, .item = i }));
+}
+
+static void
+draw_choices(struct ui *ui, struct dialog *d, struct rect area)
+{
+	size_t page = area.h > 0 ? (size_t)area.h : 1;
+
+	d->page = (int)page;
+	if (d->selected < d->top)
+		d->top = d->selected;
+	if (d->selected - d->top >= page)
+		d->top = d->selected - page + 1;
+	for (int i = 0; i < area.h && d->top + (size_t)i < d->choices.count; i++)
+		draw_choice(ui, d, d->top + (size_t)i, rect_line(area, i));
+}
+
+static struct rect
+next_part(struct rect *rest, int lines)
+{
+	struct rect r = *rest;
+
+	r.h = lines < rest->h ? lines : rest->h;
+	lines = r.h + (r.h > 0);
+	rest->y += lines;
+	rest->h = rest->h > lines ? rest->h - lines : 0;
+	return r;
+}
+
+static void
+draw_input(struct ui *ui, struct dialog *d, struct rect line)
+{
+	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+
+	pen_textf(&p, d->dim_line ? ROLE_FAINT : ROLE_KEY, "%s ", d->prompt);
+	if (!d->dim_line)
+		line_draw(&d->line, &p);
+}
+
+void
+dialog_draw(struct ui *ui, struct dialog *d)
+{
+	struct measure m;
+	struct rect rest;
+
+	if (d->low) {
+		draw_low(ui, d);
+		return;
+	}
+	if (d->fit != NULL)
+		d->fit(ui, d, widest_text(ui));
+	m = measure_box(ui, d);
+	rest = draw_frame(ui, d, &m);
+	if (d->filters && rest.h < LEAST_EXPLAINED) /* where the text is all, it goes first */
+		m.body = d->body_lines > 0 ? rest.h / 2 : 0;
+	canvas_cursor(&ui->canvas, rest.x, rest.y, false);
+	/* Where all does not fit, what can be acted on comes first. */
+	if (with_gaps(&m) > rest.h && m.line + m.choices > 0 && !d->filters) {
+		int choices = m.choices > 3 ? 3 : m.choices;
+		int left = rest.h - m.line - m.error - choices - 2;
+
+		m.body = m.body < left ? m.body : left > 0 ? left : 0;
+	}
+	if (d->filters && d->prompt != NULL) {
+		draw_input(ui, d, next_part(&rest, m.line));
+		m.line = 0;
+		m.choices = rest.h - m.body - (m.body > 0);
+		draw_choices(ui, d, next_part(&rest, m.choices));
+		m.choices = 0;
+	}
+	paragraph_draw(&ui->canvas, next_part(&rest, m.body), ROLE_TEXT,
+	        text_str(&d->body));
+	if (m.line > 0)
+		draw_input(ui, d, next_part(&rest, m.line));
+	if (m.error > 0)
+		paragraph_draw(&ui->canvas, next_part(&rest, m.error), ROLE_ERROR,
+		        text_str(&d->error));
+	if (m.choices > 0)
+		draw_choices(ui, d, next_part(&rest, m.choices));
+}

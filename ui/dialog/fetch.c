@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/dialog/fetch.h"
+
+#include "ui/dialog/dialog.h"
+
+/* Of inflating and copying, 1 MiB takes about 3 ms. */
+enum { SLICE_WORK = 1 << 20 };
+
+bool
+fetch_on(const struct ui *ui)
+{
+	return ui->fetch.dialog != NULL;
+}
+
+void
+fetch_end(struct ui *ui)
+{
+	struct fetch *r = &ui->fetch;
+	struct error err;
+
+	if (r->delta != NULL)
+		delta_end(r->delta, &err);
+	content_close(&r->content[0]);
+	content_close(&r->content[1]);
+	text_free(&r->bytes);
+	*r = (struct fetch){ 0 };
+}
+
+/* While it is filled the dialog belongs to no reading any more: it may be closed. */
+static void
+finish(struct ui *ui, bool stopped)
+{
+	struct dialog *d = ui->fetch.dialog;
+
+	d->hint = ui->fetch.hint;
+	ui->fetch.how->finish(ui, stopped);
+	fetch_end(ui);
+	ui->stale = true;
+}
+
+void
+fetch_stop(struct ui *ui)
+{
+	finish(ui, true);
+}
+
+void
+fetch_work(struct ui *ui)
+{
+	uint64_t work = 0;
+	bool more = true;
+
+	while (more && work < SLICE_WORK)
+		more = ui->fetch.how->step(ui, &work);
+	if (!more)
+		finish(ui, false);
+}
+
+double
+fetch_progress(const struct ui *ui)
+{
+	return ui->fetch.how->progress(ui);
+}
+
+void
+fetch_begin(struct ui *ui, struct dialog *d, const struct fetch_way *how,
+        struct content content[SIDES])
+{
+	struct fetch *r = &ui->fetch;
+
+	r->dialog = d;
+	r->how = how;
+	r->hint = d->hint;
+	d->hint = "reading ...   Esc stops";
+	for (int k = 0; k < SIDES; k++)
+		r->content[k] = content[k];
+	fetch_work(ui);
+}

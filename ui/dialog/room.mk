@@ -1,0 +1,8 @@
+ui_dialog_sources = \
+	ui/dialog/dialog.c \
+	ui/dialog/dialog.h \
+	ui/dialog/dialog_draw.c \
+	ui/dialog/fetch.c \
+	ui/dialog/fetch.h \
+	ui/dialog/line.c \
+	ui/dialog/line.h

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which pane stands where, at any size of the screen from 1x1 up. A pure function of
+ * the size and of what is wished for; every rectangle lies inside the screen, and one
+ * that is not shown is empty.
+ */
+#ifndef UI_DRAW_LAYOUT_H
+#define UI_DRAW_LAYOUT_H
+
+#include "ui/draw/canvas.h"
+
+/* The panes. Those before PANE_EXPLAIN are lists and have a tab. */
+enum pane_id {
+	PANE_PARTS,
+	PANE_NODES,
+	PANE_FILES,
+	PANE_MAP,
+	PANE_ERASE,
+	PANE_BLOCKS,
+	PANE_ISSUES,
+	PANE_DELETED,
+	PANE_TIMELINE,
+	PANE_HISTORY,
+	PANE_SIZES,
+	PANE_HEX,
+	PANE_COMPARE,
+	PANE_STEPS,
+	PANE_EXPLAIN,
+	PANE_COUNT,
+	PANE_LISTS = PANE_EXPLAIN
+};
+
+enum {
+	LAYOUT_TINY_COLUMNS = 20, /* below: rows alone */
+	LAYOUT_TINY_ROWS = 4,
+	LAYOUT_SMALL_COLUMNS = 60, /* below: title, rows, one line of hints */
+	LAYOUT_SMALL_ROWS = 12,
+	LAYOUT_WIDE_COLUMNS = 120, /* from here on: side by side */
+	LAYOUT_THREE_COLUMNS = 200,
+	LAYOUT_TALL_ROWS = 40,    /* from here on the uImage panel is unfolded */
+	LAYOUT_RULES = 2
+};
+
+struct layout_wish {
+	int columns, rows;
+	enum pane_id main;    /* the tab */
+	enum pane_id focus;
+	enum pane_id beside;  /* the list to stand beside it, PANE_COUNT: none */
+	enum pane_id below;   /* one more, below that where there is room; likewise */
+	bool zoomed;          /* the pane with the focus alone */
+	int split;            /* columns by which the user moved the splitter */
+	int uimage_lines;     /* height of the uImage panel, 0: none */
+	int lesson_lines;     /* of the panel of a lesson, 0: none */
+};
+
+struct layout {
+	struct rect title, tabs, strip, uimage, lesson, status, footer;
+	struct rect pane[PANE_COUNT];
+	bool framed[PANE_COUNT];         /* the first line of the pane is its title */
+	struct rect rule[LAYOUT_RULES];  /* between columns */
+};
+
+void layout_make(struct layout *l, const struct layout_wish *wish);
+
+static inline bool
+layout_shows(const struct layout *l, enum pane_id id)
+{
+	return l->pane[id].w > 0 && l->pane[id].h > 0;
+}
+
+#endif

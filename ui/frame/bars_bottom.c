@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lines below the panes: what is going on, and the keys. */
+#include <string.h>
+
+#include "ui/action/actions.h"
+#include "ui/list/arrange.h"
+#include "ui/pane/compare.h"
+#include "ui/list/find.h"
+#include "ui/frame/frame.h"
+#include "ui/dialog/fetch.h"
+
+enum {
+	BAR_COLUMNS = 24,     /* of a progress bar, where there is room */
+	LEAST_BAR_COLUMNS = 8,
+	MOST_FOOTER_RANK = 20,
+	MOST_ACTIONS = 128
+};
+
+/* A key and its word, to be clicked. */
+void
+bar_draw_key(struct ui *ui, struct pen *p, const struct action *a, const char *word)
+{
+	struct rect area = { p->x, p->y, 0, 1 };
+	struct text keys = { 0 };
+	bool off = action_refusal(ui, a) != NULL;
+
+	action_add_keys(a, false, &keys);
+	pen_text(p, off ? ROLE_OFF : ROLE_KEY, text_str(&keys));
+	pen_textf(p, off ? ROLE_OFF : ROLE_TEXT, " %s", word);
+	text_free(&keys);
+	area.w = p->x - area.x;
+	array_push(&ui->hots,
+	        ((struct hot){ .area = rect_clip(area, p->clip), .action = a }));
+}
+
+/* ---- status ---- */
+
+static bool
+progress(const struct ui *ui, const char **what, double *part)
+{
+	if (fetch_on(ui)) {
+		*what = "reading";
+		*part = fetch_progress(ui);
+	} else if (ui->working) {
+		*what = "writing";
+		*part = ui->job.progress;
+	} else if (!ui_scanned(ui)) {
+		*what = firmware_activity(ui->firmware);
+		*part = firmware_progress(ui->firmware);
+	} else if (arrange_busy(ui)) {
+		*what = "arranging";
+		*part = arrange_progress(ui);
+	} else if (ui->find.running) {
+		*what = "finding";
+		*part = find_progress(&ui->find);
+	} else if (compare_busy(ui)) {
+		*what = "comparing";
+		*part = compare_progress(ui);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* A bar at the right end of the line; returns the columns it took. */
+static int
+draw_progress(struct ui *ui, struct rect line)
+{
+	const char *what;
+	double part;
+	int bar, full, width;
+	struct pen p;
+
+	if (!progress(ui, &what, &part))
+		return 0;
+	part = part < 0 ? 0 : part > 1 ? 1 : part;
+	width = (int)strlen(what) + 8;
+	bar = line.w - width > BAR_COLUMNS ? BAR_COLUMNS : line.w - width;
+	if (bar < LEAST_BAR_COLUMNS)
+		bar = 0;
+	full = (int)(part * bar + 0.5);
+	p = pen_at(&ui->canvas, line, line.w - width - bar, 0);
+	pen_textf(&p, ROLE_STATUS, " %s ", what);
+	pen_glyph(&p, ROLE_BAR, GLYPH_BAR, full);
+	pen_glyph(&p, ROLE_BAR_REST, GLYPH_BAR_REST, bar - full);
+	pen_textf(&p, ROLE_STATUS, " %3d%%", (int)(part * 100));
+	return width + bar;
+}
+
+/* What ran last, at the right. */
+static int
+draw_echo(struct ui *ui, struct rect line)
+{
+	int width = canvas_width(text_str(&ui->echo)) + 2;
+	struct pen p;
+
+	ui->echo_shown = false;
+	if (ui->echo.len == 0 || ui->terminal->now(ui->terminal) > ui->echo_until ||
+	    width > line.w / 2)
+		return 0;
+	ui->echo_shown = true;
+	p = pen_at(&ui->canvas, line, line.w - width + 1, 0);
+	pen_text(&p, ROLE_FAINT, text_str(&ui->echo));
+	return width;
+}
+
+/* The keys that can follow the first of a sequence. */
+static void
+draw_sequences(struct ui *ui, struct rect line)
+{
+	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+
+	for (size_t i = 0; i < ui->bindings.count; i++) {
+		const struct binding *b = &ui->bindings.at[i];
+		struct text keys = { 0 };
+
+		if (b->press[0] != ui->prefix || b->press[1] == PRESS_NONE ||
+		    !action_fits(ui, b->action))
+			continue;
+		press_write(&keys, b->press[0]);
+		press_write(&keys, b->press[1]);
+		pen_text(&p, ROLE_KEY, text_str(&keys));
+		pen_textf(&p, ROLE_TEXT, " %s   ", b->action->label);
+		text_free(&keys);
+	}
+}
+
+/* What is always of interest: what a list leaves out, or else the erase size. */
+static void
+draw_standing(struct ui *ui, struct pen *p)
+{
+	struct text arranged = { 0 }, shown = { 0 };
+
+	arrange_describe(ui, &arranged);
+	text_add_readable(&shown, span_of(arranged.at, arranged.len), ui->canvas.ascii);
+	if (shown.len > 0)
+		pen_fit(p, ROLE_STATUS, text_str(&shown), pen_room(p));
+	else if (ui->volume != NULL && ui->volume->erase.why[0] != '\0')
+		pen_fit(p, ROLE_FAINT, ui->volume->erase.why, pen_room(p));
+	text_free(&arranged);
+	text_free(&shown);
+}
+
+void
+bar_draw_status(struct ui *ui, struct rect line)
+{
+	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	int taken;
+
+	if (ui->prefix != PRESS_NONE) {
+		draw_sequences(ui, line);
+		return;
+	}
+	taken = draw_progress(ui, line);
+	if (taken == 0 && ui->layout.footer.h > 0 && ui->message.len == 0)
+		taken = draw_echo(ui, line);
+	p.clip.w -= taken;
+	if (ui->message.len > 0)
+		pen_fit(&p, ui->message_role, text_str(&ui->message), pen_room(&p));
+	else if (ui->layout.footer.h == 0 && taken == 0)
+		bar_draw_footer(ui, line);
+	else
+		draw_standing(ui, &p);
+}
+
+/* ---- footer ---- */
+
+static int
+key_width(const struct action *a)
+{
+	struct text keys = { 0 };
+	int width;
+
+	action_add_keys(a, false, &keys);
+	width = canvas_width(text_str(&keys)) + 1 + (int)strlen(a->label);
+	text_free(&keys);
+	return width;
+}
+
+/* Chosen by rank, drawn in the order of the table. */
+void
+bar_draw_footer(struct ui *ui, struct rect line)
+{
+	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	bool chosen[MOST_ACTIONS] = { false };
+	int room = pen_room(&p) + 1;
+
+	for (int rank = 1; rank <= MOST_FOOTER_RANK; rank++)
+		for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++) {
+			int width;
+
+			if (actions[i].rank != rank || !action_fits(ui, &actions[i]) ||
+			    action_shadowed(ui, &actions[i]))
+				continue;
+			width = key_width(&actions[i]) + 2;
+			chosen[i] = width <= room;
+			room -= chosen[i] ? width : 0;
+		}
+	for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++)
+		if (chosen[i]) {
+			bar_draw_key(ui, &p, &actions[i], actions[i].label);
+			p.x += 2;
+		}
+}

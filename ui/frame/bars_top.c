@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lines above the panes: where one is, and the tabs. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "firmware/partitions.h"
+#include "past/past.h"
+#include "ui/action/actions.h"
+#include "ui/ask/erase.h"
+#include "ui/frame/frame.h"
+#include "ui/list/pane.h"
+#include "ui/ask/past.h"
+#include "ui/ask/point.h"
+
+enum { LEAST_FOR_LETTERS = 110 };
+
+/* ---- breadcrumb ---- */
+
+static void
+add_crumb(const struct ui *ui, struct text *t)
+{
+	text_addf(t, " %s ", glyph_text(GLYPH_CRUMB, ui->canvas.ascii));
+}
+
+static void
+add_file(const struct ui *ui, struct text *t)
+{
+	const char *path = image_name(ui->firmware->image);
+	const char *base = strrchr(path, '/');
+
+	base = base != NULL && base[1] != '\0' ? base + 1 : path;
+	text_add_readable(t, span_of(base, strlen(base)), ui->canvas.ascii);
+	image_add_range(ui->firmware->image, " ", t);
+}
+
+static void
+add_part(const struct ui *ui, const struct subject *s, bool with_offset, struct text *t)
+{
+	int index = firmware_part_at(ui->firmware, s->offset);
+	const struct part *p;
+	const char *name;
+
+	if (index == PART_NONE)
+		return;
+	p = &ui->firmware->list.parts.at[index];
+	add_crumb(ui, t);
+	text_add(t, p->kind == PART_FORMAT ? p->format->name : p->what);
+	name = firmware_partition(ui->firmware, p->offset);
+	if (*name)
+		text_addf(t, " %s", name);
+	if (with_offset)
+		text_addf(t, " @%08" PRIx64, p->offset);
+}
+
+static void
+add_selected(const struct ui *ui, const struct subject *s, struct text *t)
+{
+	const struct volume *v = s->volume;
+
+	if (v == NULL || ui->source == PANE_PARTS)
+		return;
+	if (ui->source == PANE_FILES) {
+		const struct pane *p = &ui->panes[PANE_FILES];
+		bool ascii = ui->canvas.ascii;
+		struct text path = { 0 };
+
+		table_files_path(&p->table, p->row, &path);
+		add_crumb(ui, t);
+		text_add_readable_path(t, span_of(text_str(&path), path.len), ascii);
+		text_free(&path);
+		return;
+	}
+	if (v->log.erase_size > 0 && s->offset >= v->offset && ui->source != PANE_ERASE) {
+		add_crumb(ui, t);
+		text_addf(t, "block %" PRIu32,
+		        jffs2_log_block(&v->log, (uint32_t)(s->offset - v->offset)));
+	}
+	if (s->extent == EXTENT_NONE)
+		return;
+	add_crumb(ui, t);
+	text_add(t, s->title);
+	if (s->fields != NULL && v->log.extents.at[s->extent].ino > 0)
+		text_addf(t, " #%" PRIu32 " v%" PRIu32, v->log.extents.at[s->extent].ino,
+		        v->log.extents.at[s->extent].version);
+}
+
+/* What is left out, one after the other, until the line is short enough. */
+enum detail { ALL, NO_SIZE, NO_OFFSET, NO_PART, LEAST_DETAIL = NO_PART };
+
+static void
+add_crumbs(struct ui *ui, enum detail detail, struct text *t)
+{
+	struct subject s;
+
+	if (detail < NO_SIZE) {
+		text_add(t, " ");
+		text_add_size(t, ui->firmware->bytes.len);
+	}
+	if (!ui_subject(ui, &s))
+		return;
+	if (s.other) {
+		add_crumb(ui, t);
+		text_addf(t, "only in the other image, at %08" PRIx64, s.offset);
+		return;
+	}
+	if (detail < NO_PART)
+		add_part(ui, &s, detail < NO_OFFSET || ui->firmware->volumes.count > 1,
+		        t);
+	add_selected(ui, &s, t);
+}
+
+static void
+add_summary(const struct ui *ui, bool roomy, struct text *t)
+{
+	if (ui->volume != NULL) {
+		text_add(t, roomy ? "  erase size " : "  E=");
+		erase_describe(ui->volume, t);
+	}
+	if (ui->firmware->options.no_summary)
+		text_add(t, roomy ? "  NO SUMMARIES" : "  NOSUM");
+	if (ui->firmware->options.salvage)
+		past_add_salvage(ui, t);
+}
+
+/* Without a slider this is all that tells when. */
+static void
+add_past(const struct ui *ui, struct text *t)
+{
+	struct point p = past_point(ui->volume);
+
+	text_add(t, "  PAST");
+	if (ui->layout.strip.h == 0 && p.kind != POINT_NOW) {
+		text_add(t, " ");
+		point_describe(&p, t);
+	}
+}
+
+/* How the image is; a point in the past has no verdict, and an alarm stands for one. */
+static void
+add_verdict(const struct ui *ui, bool roomy, struct text *t)
+{
+	if (!ui->settled || !ui->judged || ui->judgement.id == JUDGED_PARTIAL || point_on(ui))
+		return;
+	text_add(t, "  ");
+	if (roomy)
+		judgement_describe(&ui->judgement, t);
+	else
+		text_add(t, judgement_rows[ui->judgement.id].brief);
+}
+
+/* What is shown may not be all, or not be true. */
+static void
+add_alarm(const struct ui *ui, struct text *t)
+{
+	uint64_t lost;
+
+	if (image_lost(ui->firmware->image, &lost))
+		text_addf(t, "  unreadable from %08" PRIx64, lost);
+	else if (image_changed(ui->firmware->image))
+		text_add(t, "  changed since it was opened");
+	if (ui->firmware->partial)
+		text_add(t, " partial");
+	if (point_on(ui))
+		add_past(ui, t);
+}
+
+/* The name of the image, then the crumbs, in `room` columns. */
+static void
+draw_crumbs(struct ui *ui, struct pen *p, int room)
+{
+	struct text name = { 0 }, crumbs = { 0 };
+	int width;
+
+	add_file(ui, &name);
+	width = canvas_width(text_str(&name));
+	width = width < room / 2 ? width : room / 2;
+	for (int detail = ALL; detail <= LEAST_DETAIL; detail++) {
+		text_clear(&crumbs);
+		add_crumbs(ui, (enum detail)detail, &crumbs);
+		if (canvas_width(text_str(&crumbs)) <= room - width)
+			break;
+	}
+	pen_fit(p, ROLE_TITLE, text_str(&name), width);
+	pen_fit(p, ROLE_TEXT, text_str(&crumbs), room - width);
+	text_free(&name);
+	text_free(&crumbs);
+}
+
+void
+bar_draw_title(struct ui *ui, struct rect line)
+{
+	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct text right = { 0 }, alarm = { 0 }, verdict = { 0 };
+	int room;
+
+	if (line.w >= LAYOUT_SMALL_COLUMNS)
+		add_summary(ui, line.w >= LAYOUT_WIDE_COLUMNS, &right);
+	add_alarm(ui, &alarm);
+	add_verdict(ui, line.w >= LAYOUT_WIDE_COLUMNS, &verdict);
+	room = line.w - 2 - canvas_width(text_str(&right)) - (int)(alarm.len + verdict.len);
+	draw_crumbs(ui, &p, room > 0 ? room : 0);
+	p.x = line.x + 1 + room;
+	pen_text(&p, ROLE_WARNING, text_str(&alarm));
+	pen_text(&p, judgement_rows[ui->judgement.id].bad ? ROLE_WARNING : ROLE_FAINT,
+	        text_str(&verdict));
+	pen_text(&p, ROLE_STRONG, text_str(&right));
+	text_free(&verdict);
+	text_free(&alarm);
+	text_free(&right);
+}
+
+/* ---- tabs ---- */
+
+/* "7 Issues:12", or without the title. */
+static void
+add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
+{
+	text_addf(t, "%c", pane_classes[id].tab);
+	if (title)
+		text_addf(t, " %s", pane_classes[id].title);
+	if (id == PANE_ISSUES && ui->issues > 0)
+		text_addf(t, ":%zu", ui->issues);
+}
+
+/* Where there is little room, tabs with a letter are there only while they are on. */
+static bool
+shows_tab(const struct ui *ui, enum pane_id id, enum pane_id on, int width)
+{
+	return id == on || isdigit((unsigned char)pane_classes[id].tab) ||
+	       (width >= LEAST_FOR_LETTERS && pane_offered(ui, id));
+}
+
+/* How many tabs, from the first on, can show their titles in `width` columns; `on` does in
+ * any case. */
+static int
+titled_tabs(const struct ui *ui, enum pane_id on, int width)
+{
+	int titled = PANE_LISTS, total;
+
+	do {
+		struct text t = { 0 };
+
+		int tabs = 0;
+
+		for (int id = 0; id < PANE_LISTS; id++) {
+			if (!shows_tab(ui, (enum pane_id)id, on, width))
+				continue;
+			add_tab(ui, (enum pane_id)id, id < titled || id == (int)on, &t);
+			tabs++;
+		}
+		total = canvas_width(text_str(&t)) + 2 * tabs;
+		text_free(&t);
+	} while (total > width && titled-- > 0);
+	return titled;
+}
+
+static void
+draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on, bool title)
+{
+	const struct pane_class *class = &pane_classes[id];
+	enum role role = on ? ROLE_TAB_ON : ROLE_TAB;
+	struct rect area = { p->x, p->y, 0, 1 };
+
+	pen_text(p, role, on ? "[" : " ");
+	pen_textf(p, on ? role : ROLE_KEY, "%c", class->tab);
+	if (title)
+		pen_textf(p, role, " %s", class->title);
+	if (id == PANE_ISSUES && ui->issues > 0)
+		pen_textf(p, on ? role : ROLE_WARNING, ":%zu", ui->issues);
+	pen_text(p, role, on ? "]" : " ");
+	area.w = p->x - area.x;
+	area = rect_clip(area, p->clip);
+	for (size_t i = 0; i < action_count; i++)
+		if (actions[i].keys[0] == class->tab && actions[i].keys[1] == '\0')
+			array_push(&ui->hots,
+			        ((struct hot){ .area = area, .action = &actions[i] }));
+}
+
+void
+bar_draw_tabs(struct ui *ui, struct rect line)
+{
+	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	enum pane_id on = ui->focus < PANE_LISTS ? ui->focus : ui->source;
+	struct text position = { 0 };
+	int width, titled;
+
+	titled = titled_tabs(ui, on, line.w);
+	for (int id = 0; id < PANE_LISTS; id++)
+		if (shows_tab(ui, (enum pane_id)id, on, line.w))
+			draw_tab(ui, &p, (enum pane_id)id, id == (int)on,
+			        id < titled || id == (int)on);
+	if (pane_classes[on].position != NULL)
+		pane_classes[on].position(ui, &position);
+	width = canvas_width(text_str(&position));
+	p.x += 1;
+	if (pen_room(&p) >= width + 9) {
+		p.x = line.x + line.w - 8 - width;
+		pen_text(&p, ROLE_FAINT, text_str(&position));
+		p.x = line.x + line.w - 7;
+		bar_draw_key(ui, &p, action_find("help"), "help");
+	} else if (pen_room(&p) >= width + 1) {
+		p.x = line.x + line.w - 1 - width;
+		pen_text(&p, ROLE_FAINT, text_str(&position));
+	}
+	text_free(&position);
+}

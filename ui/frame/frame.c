@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/frame/frame.h"
+
+#include "ui/dialog/dialog.h"
+#include "ui/pane/hex.h"
+#include "ui/ask/lesson.h"
+#include "ui/pane/map.h"
+#include "ui/list/pane.h"
+#include "ui/ask/past.h"
+#include "ui/pane/steps.h"
+#include "ui/pane/uimage_panel.h"
+
+/* The list that stands beside the main one. */
+static enum pane_id
+companion(const struct ui *ui)
+{
+	if (ui->volume == NULL)
+		return ui->main == PANE_MAP ? PANE_PARTS : PANE_MAP;
+	switch (ui->main) {
+	case PANE_FILES: return PANE_NODES;
+	case PANE_MAP: return PANE_ERASE;
+	case PANE_ERASE: return PANE_MAP;
+	default: return PANE_FILES; /* for Steps, too */
+	}
+}
+
+/* What stands below that where there is room. */
+static enum pane_id
+second_companion(const struct ui *ui)
+{
+	bool wide = ui->canvas.columns >= LAYOUT_THREE_COLUMNS;
+
+	if (ui->volume == NULL)
+		return PANE_COUNT;
+	if (ui->main == PANE_MAP || ui->main == PANE_ERASE || ui->main == PANE_STEPS)
+		return PANE_NODES;
+	return wide && ui->main != PANE_HEX ? PANE_HEX : PANE_MAP;
+}
+
+void
+frame_layout(struct ui *ui)
+{
+	int columns = ui->canvas.columns, rows = ui->canvas.rows;
+	bool unfolded = ui->uimage >= 0 ? ui->uimage : rows >= LAYOUT_TALL_ROWS;
+	struct layout_wish wish = { columns, rows, ui->main, ui->focus, companion(ui),
+		second_companion(ui), ui->zoomed, ui->split, uimage_panel_lines(ui, columns, unfolded),
+		lesson_lines(ui, columns, rows) };
+
+	layout_make(&ui->layout, &wish);
+	/* A list that has the focus and is not there (its column went) becomes the main
+	 * one. */
+	if (!layout_shows(&ui->layout, ui->focus) && ui->focus < PANE_LISTS) {
+		ui->main = ui->focus;
+		wish.main = ui->main;
+		wish.beside = companion(ui);
+		wish.below = second_companion(ui);
+		layout_make(&ui->layout, &wish);
+	}
+}
+
+/* "- Nodes 45/858 ---------", the name in brackets where the focus is. */
+static void
+draw_pane_title(struct ui *ui, enum pane_id id, struct rect line)
+{
+	const struct pane_class *class = &pane_classes[id];
+	bool on = id == ui->focus;
+	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct text position = { 0 };
+
+	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, line.w);
+	p.x = line.x + 1;
+	pen_text(&p, ROLE_RULE, on ? "[" : " ");
+	pen_text(&p, on ? ROLE_PANE_ON : ROLE_PANE, class->title);
+	pen_text(&p, ROLE_RULE, on ? "] " : " ");
+	if (id == ui->source || id == PANE_EXPLAIN)
+		class->position(ui, &position);
+	if (position.len > 0)
+		pen_textf(&p, ROLE_FAINT, "%s ", text_str(&position));
+	text_free(&position);
+}
+
+static void
+draw_pane(struct ui *ui, enum pane_id id)
+{
+	struct rect area = ui->layout.pane[id];
+
+	if (area.w <= 0 || area.h <= 0)
+		return;
+	if (ui->layout.framed[id]) {
+		draw_pane_title(ui, id, rect_line(area, 0));
+		area.y++;
+		area.h--;
+	}
+	pane_classes[id].draw(ui, &ui->panes[id], area);
+}
+
+static void
+draw_rules(struct ui *ui)
+{
+	for (int i = 0; i < LAYOUT_RULES; i++) {
+		struct rect r = ui->layout.rule[i];
+
+		for (int line = 0; line < r.h; line++) {
+			struct pen p = pen_at(&ui->canvas, r, 0, line);
+			enum glyph g = line == 0 ? GLYPH_TEE_DOWN : GLYPH_DOWN;
+
+			pen_glyph(&p, ROLE_RULE, g, 1);
+		}
+	}
+}
+
+/* The files pane, while it has not the focus, shows the file of what is selected. */
+static void
+follow(struct ui *ui)
+{
+	struct subject s;
+	uint32_t inode = FS_NONE;
+
+	if (ui_subject(ui, &s) && s.volume == ui->volume)
+		inode = s.inode;
+	if (inode == ui->followed)
+		return;
+	ui->followed = inode;
+	if (inode != FS_NONE && ui->source != PANE_FILES &&
+	    layout_shows(&ui->layout, PANE_FILES))
+		pane_select_inode(ui, inode);
+}
+
+void
+frame_draw(struct ui *ui)
+{
+	canvas_clear(&ui->canvas);
+	ui->hots.count = 0;
+	past_update(ui);
+	frame_layout(ui);
+	steps_look(ui);
+	follow(ui);
+	map_follow(ui);
+	hex_follow(ui);
+	for (int id = 0; id < PANE_COUNT; id++)
+		draw_pane(ui, (enum pane_id)id);
+	draw_rules(ui);
+	uimage_panel_draw(ui, ui->layout.uimage);
+	lesson_draw(ui, ui->layout.lesson);
+	if (ui->layout.title.h > 0)
+		bar_draw_title(ui, ui->layout.title);
+	if (ui->layout.tabs.h > 0)
+		bar_draw_tabs(ui, ui->layout.tabs);
+	strip_draw(ui, ui->layout.strip);
+	if (ui->layout.status.h > 0)
+		bar_draw_status(ui, ui->layout.status);
+	if (ui->layout.footer.h > 0)
+		bar_draw_footer(ui, ui->layout.footer);
+	for (size_t i = 0; i < ui->dialogs.count; i++) {
+		ui->hots.count = 0;
+		/* What lies below a box steps back. */
+		if (!ui->dialogs.at[i]->low)
+			canvas_mark(&ui->canvas, canvas_area(&ui->canvas), ROLE_FAINT);
+		dialog_draw(ui, ui->dialogs.at[i]);
+	}
+}

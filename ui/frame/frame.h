@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The whole picture: the lines around the panes, and the panes in their places. */
+#ifndef UI_FRAME_FRAME_H
+#define UI_FRAME_FRAME_H
+
+#include "ui/state/state.h"
+
+/* Works out where the panes stand, for the present size and focus. */
+void frame_layout(struct ui *ui);
+/* Draws everything onto the canvas. */
+void frame_draw(struct ui *ui);
+
+/* bars_top.c, bars_bottom.c */
+void bar_draw_title(struct ui *ui, struct rect line);
+void bar_draw_tabs(struct ui *ui, struct rect line);
+void bar_draw_status(struct ui *ui, struct rect line);
+void bar_draw_footer(struct ui *ui, struct rect line);
+/* An action's first key and a word, at the pen, to be clicked. */
+void bar_draw_key(struct ui *ui, struct pen *p, const struct action *a,
+        const char *word);
+
+#endif

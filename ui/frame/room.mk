@@ -1,0 +1,7 @@
+ui_frame_sources = \
+	ui/frame/bars_bottom.c \
+	ui/frame/bars_top.c \
+	ui/frame/frame.c \
+	ui/frame/frame.h \
+	ui/frame/lesson_run.c \
+	ui/frame/loop.c

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/list/arrange.h"
+
+#include <stdio.h>
+
+#include "ui/dialog/dialog.h"
+#include "ui/action/handle.h"
+#include "ui/list/pane.h"
+
+/* A look at a row takes about a microsecond, at every column of it ten. */
+enum { AS_THEY_COME = -1, NAME_COLUMNS = 13, LOOKS_A_SLICE = 1024 };
+
+static const char filter_help[] =
+        "type=INODE & length>4K   what~passwd | ino=7   a word (any column)";
+
+static struct table *
+arranged(struct ui *ui)
+{
+	return &ui->panes[ui->source].table;
+}
+
+const char *
+arrange_refusal(struct ui *ui)
+{
+	if (!ui_scanned(ui))
+		return "the scan is still running: wait for it, or Esc stops it";
+	if (pane_classes[ui->source].table == NULL || !pane_ready(ui, ui->source))
+		return "there is no list here";
+	return NULL;
+}
+
+const char *
+arrange_reverse_refusal(struct ui *ui)
+{
+	const char *refusal = arrange_refusal(ui);
+	bool descending;
+
+	if (refusal == NULL && table_sorted_by(arranged(ui), &descending) == SIZE_MAX)
+		return "the list is not sorted: s sorts it";
+	return refusal;
+}
+
+/* The rows are other ones now, or all while it is being arranged: keeps the selected thing,
+ * or the next one that is shown. */
+static void
+keep_place(struct ui *ui, enum pane_id id, size_t base)
+{
+	pane_select(ui, id, table_row_after(&ui->panes[id].table, base));
+	if (ui->find.pane == id)
+		ui->find.generation = 0;
+	ui->stale = true;
+}
+
+static size_t
+selected_base(const struct ui *ui, enum pane_id id)
+{
+	const struct pane *p = &ui->panes[id];
+
+	return p->row < pane_count(ui, id) ? table_base_row(&p->table, p->row) : 0;
+}
+
+/* ---- in slices ---- */
+
+/* The list that is being arranged; PANE_LISTS: none. */
+static enum pane_id
+unfinished(const struct ui *ui)
+{
+	int id = 0;
+
+	while (id < PANE_LISTS
+	        && !(ui->panes[id].open && table_arranging(&ui->panes[id].table)))
+		id++;
+	return (enum pane_id)id;
+}
+
+bool
+arrange_busy(const struct ui *ui)
+{
+	return unfinished(ui) < PANE_LISTS;
+}
+
+void
+arrange_work(struct ui *ui)
+{
+	enum pane_id id = unfinished(ui);
+	struct table *t = &ui->panes[id].table;
+	size_t base = selected_base(ui, id);
+
+	if (!table_arrange(t, LOOKS_A_SLICE))
+		keep_place(ui, id, base);
+}
+
+double
+arrange_progress(const struct ui *ui)
+{
+	return table_arrange_progress(&ui->panes[unfinished(ui)].table);
+}
+
+void
+arrange_stop(struct ui *ui)
+{
+	enum pane_id id = unfinished(ui);
+	struct table *t = &ui->panes[id].table;
+	size_t base = selected_base(ui, id);
+
+	table_filter(t, "", NULL);
+	table_sort(t, "", false, NULL);
+	keep_place(ui, id, base);
+	ui_say(ui, ROLE_WARNING, "stopped: %s has all rows, as they come",
+	        pane_classes[id].title);
+}
+
+/* ---- sorting ---- */
+
+static void
+sort_by(struct ui *ui, const char *column, bool descending)
+{
+	size_t base = selected_base(ui, ui->source);
+	struct error err;
+
+	if (!table_sort(arranged(ui), column, descending, &err)) {
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+		return;
+	}
+	keep_place(ui, ui->source, base);
+}
+
+static bool
+accept_column(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+	bool descending;
+	size_t now = table_sorted_by(arranged(ui), &descending);
+
+	if (c == NULL)
+		return true;
+	if (c->value == AS_THEY_COME)
+		sort_by(ui, "", false);
+	else
+		sort_by(ui, arranged(ui)->class->columns[c->value].name,
+		        now == (size_t)c->value && !descending);
+	return true;
+}
+
+/* A column, and which way round it is if the list is sorted by it. */
+static void
+add_column(struct dialog *d, const struct table *t, size_t i)
+{
+	const struct column *c = &t->class->columns[i];
+	struct text note = { 0 };
+	bool descending;
+
+	if (table_sorted_by(t, &descending) == i)
+		text_add(&note, descending ? "(now, greatest first) "
+		                           : "(now, least first) ");
+	text_add(&note, c->help);
+	dialog_add(d, PRESS_NONE, c->name, text_str(&note))->value = (int)i;
+	text_free(&note);
+}
+
+HANDLE(sort)
+{
+	const struct table *t = arranged(ui);
+	size_t now, chosen = 0;
+	struct dialog *d;
+	bool descending;
+
+	(void)value;
+	if (*argument != '\0') {
+		sort_by(ui, argument + (*argument == '-'), *argument == '-');
+		return;
+	}
+	d = dialog_push(ui, "Sort by");
+	d->hint = "Enter sorts; the same column again: the other way round   Esc closes";
+	d->accept = accept_column;
+	d->label_columns = NAME_COLUMNS;
+	now = table_sorted_by(t, &descending);
+	dialog_add(d, PRESS_NONE, "-", "as they come")->value = AS_THEY_COME;
+	for (size_t i = 0; i < t->class->column_count; i++) {
+		if (t->class->columns[i].kind == COLUMN_BAR)
+			continue;
+		if (i == now)
+			chosen = d->choices.count;
+		add_column(d, t, i);
+	}
+	dialog_select(ui, d, chosen, 1);
+}
+
+HANDLE(reverse)
+{
+	bool descending;
+	size_t column = table_sorted_by(arranged(ui), &descending);
+
+	(void)value;
+	(void)argument;
+	sort_by(ui, arranged(ui)->class->columns[column].name, !descending);
+}
+
+/* ---- filtering ---- */
+
+static bool
+filter_by(struct ui *ui, const char *expression, struct error *err)
+{
+	size_t base = selected_base(ui, ui->source);
+
+	if (!table_filter(arranged(ui), expression, err))
+		return false;
+	keep_place(ui, ui->source, base);
+	if (*expression != '\0') {
+		text_clear(&ui->filter);
+		text_add(&ui->filter, expression);
+	}
+	return true;
+}
+
+static bool
+accept_filter(struct ui *ui, struct dialog *d)
+{
+	struct error err;
+
+	if (filter_by(ui, line_str(&d->line), &err))
+		return true;
+	dialog_fail(d, "%s", err.text);
+	return false;
+}
+
+HANDLE(filter)
+{
+	struct error err;
+	struct dialog *d;
+
+	(void)value;
+	if (*argument != '\0') {
+		if (!filter_by(ui, argument, &err))
+			ui_say(ui, ROLE_ERROR, "%s", err.text);
+		return;
+	}
+	d = dialog_prompt(ui, "filter", filter_help, accept_filter);
+	line_set(&d->line, *table_filtered_by(arranged(ui)) != '\0'
+	                           ? table_filtered_by(arranged(ui))
+	                           : text_str(&ui->filter));
+	d->line.fresh = true;
+}
+
+bool
+arrange_show_all(struct ui *ui, enum pane_id id)
+{
+	struct pane *p = &ui->panes[id];
+	size_t base;
+
+	if (!p->open || *table_filtered_by(&p->table) == '\0')
+		return false;
+	base = selected_base(ui, id);
+	table_filter(&p->table, "", NULL);
+	keep_place(ui, id, base);
+	return true;
+}
+
+void
+arrange_describe(const struct ui *ui, struct text *t)
+{
+	const struct table *table = &ui->panes[ui->source].table;
+	size_t column;
+	bool descending;
+
+	if (!ui->panes[ui->source].open || !table_viewed(table))
+		return;
+	column = table_sorted_by(table, &descending);
+	if (*table_filtered_by(table) != '\0')
+		text_addf(t, "%zu of %zu rows: %s", table_count(table),
+		        table_count_all(table), table_filtered_by(table));
+	if (column != SIZE_MAX)
+		text_addf(t, "%ssorted by %s, %s first", t->len > 0 ? "; " : "",
+		        table->class->columns[column].name,
+		        descending ? "greatest" : "least");
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Searching. A search looks through every row of the list in focus once, in slices that
+ * never hold up a key, and knows all its hits at the end: hence "3 of 41". It begins at
+ * the selected row and wraps.
+ */
+#ifndef UI_LIST_FIND_H
+#define UI_LIST_FIND_H
+
+#include "ui/state/state.h"
+
+/* Begins to look for `words`; false with err set if they cannot be understood. */
+bool find_start(struct ui *ui, const char *words, struct error *err);
+/* One slice; false when all was looked at. */
+bool find_step(struct ui *ui);
+/* To the next (1) or previous (-1) hit. */
+void find_go(struct ui *ui, int direction);
+/* Stops looking and marks nothing any more; n looks again. */
+void find_rest(struct ui *ui);
+void find_close(struct ui *ui);
+/* Done so far, 0 to 1. */
+double find_progress(const struct find *f);
+/* The next place in `s` at or after *at that the search looks for; false if none. */
+bool find_in_text(const struct find *f, const char *s, size_t *at, size_t *len);
+
+/* find_match.c: reads the words into f->kind, needle and ino; and tells whether a row
+ * holds what is looked for (not for FIND_HEX). */
+bool find_parse(struct find *f, const char *words, struct error *err);
+bool find_in_row(const struct find *f, const struct table *t, size_t row, bool ascii);
+
+/* The forms of `words`, a line each. */
+extern const char find_help[];
+
+#endif

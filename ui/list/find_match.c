@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a search looks for: the words as typed, and whether a row answers to them. */
+#include "ui/list/find.h"
+
+#include <ctype.h>
+#include <string.h>
+
+const char find_help[] = "text in any column   name:passwd   ino:7   hex:1985 (bytes)";
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)tolower((unsigned char)c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool
+parse_hex(struct find *f, const char *s, struct error *err)
+{
+	for (; *s != '\0'; s++) {
+		int high = hex_digit(s[0]), low = high < 0 ? -1 : hex_digit(s[1]);
+		uint8_t byte = (uint8_t)(high * 16 + low);
+
+		if (*s == ' ')
+			continue;
+		if (low < 0)
+			return error_set(err,
+			        "hex: wants pairs of hex digits, as in hex:1985");
+		text_add_bytes(&f->needle, &byte, 1);
+		s++;
+	}
+	return f->needle.len > 0 || error_set(err, "hex: wants bytes, as in hex:1985");
+}
+
+bool
+find_parse(struct find *f, const char *words, struct error *err)
+{
+	f->kind = FIND_TEXT;
+	if (strncmp(words, "hex:", 4) == 0) {
+		f->kind = FIND_HEX;
+		return parse_hex(f, words + 4, err);
+	}
+	/* Among bytes, words are looked for as the bytes that they are. */
+	if (f->pane == PANE_HEX) {
+		f->kind = FIND_HEX;
+		text_add(&f->needle, words);
+		return f->needle.len > 0 || error_set(err, "nothing to look for");
+	}
+	if (strncmp(words, "ino:", 4) == 0) {
+		f->kind = FIND_INO;
+		return text_parse_size(words + 4, &f->ino) ||
+		       error_set(err, "ino: wants a number, as in ino:7");
+	}
+	if (strncmp(words, "name:", 5) == 0) {
+		f->kind = FIND_NAME;
+		words += 5;
+	}
+	text_add(&f->needle, words);
+	return f->needle.len > 0 || error_set(err, "nothing to look for");
+}
+
+bool
+find_in_text(const struct find *f, const char *s, size_t *at, size_t *len)
+{
+	const char *hit;
+
+	if (!f->on || (f->kind != FIND_TEXT && f->kind != FIND_NAME))
+		return false;
+	hit = strcasestr(s + *at, text_str(&f->needle));
+	if (hit == NULL || f->needle.len == 0)
+		return false;
+	*at = (size_t)(hit - s);
+	*len = f->needle.len;
+	return true;
+}
+
+static bool
+has_text(const struct find *f, const struct table *t, size_t row, bool ascii)
+{
+	struct text cell = { 0 };
+	bool found = false;
+
+	for (size_t i = 0; i < t->class->column_count && !found; i++) {
+		const struct column *c = &t->class->columns[i];
+
+		if (c->use == COLUMN_OUTPUT || !table_has_column(t, i) || (f->kind == FIND_NAME &&
+		                                       strcmp(c->name, "name") != 0 &&
+		                                       strcmp(c->name, "what") != 0))
+			continue;
+		table_cell_text(t, row, i, ascii, &cell);
+		found = strcasestr(text_str(&cell), text_str(&f->needle)) != NULL;
+	}
+	text_free(&cell);
+	return found;
+}
+
+static bool
+has_inode(const struct find *f, const struct table *t, size_t row)
+{
+	struct subject s;
+
+	table_subject(t, row, &s);
+	if (s.volume == NULL)
+		return false;
+	if (s.inode != FS_NONE && s.inode < s.volume->fs.inodes.count &&
+	    s.volume->fs.inodes.at[s.inode].ino == f->ino)
+		return true;
+	return t->class == &table_nodes && s.extent != EXTENT_NONE &&
+	       s.volume->log.extents.at[s.extent].ino == f->ino;
+}
+
+bool
+find_in_row(const struct find *f, const struct table *t, size_t row, bool ascii)
+{
+	return f->kind == FIND_INO ? has_inode(f, t, row) : has_text(f, t, row, ascii);
+}

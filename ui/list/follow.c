@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/list/follow.h"
+
+#include <inttypes.h>
+
+#include "ui/dialog/dialog.h"
+#include "ui/ask/erase.h"
+#include "ui/list/pane.h"
+#include "ui/ask/point.h"
+#include "ui/list/go.h"
+
+void
+follow_part(struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_PARTS];
+	struct volume *v;
+	struct subject s;
+
+	if (!pane_subject(ui, PANE_PARTS, &s))
+		return;
+	v = firmware_volume(ui->firmware, (int)table_base_row(&p->table, p->row));
+	if (v != NULL) {
+		go_remember(ui);
+		ui_set_volume(ui, v);
+		pane_show(ui, PANE_NODES);
+	} else if (s.fields != NULL) {
+		pane_show(ui, PANE_EXPLAIN);
+	} else {
+		ui_say(ui, ROLE_STATUS, "nothing to look into here; x exports it");
+	}
+}
+
+void
+follow_node(struct ui *ui)
+{
+	struct subject s;
+
+	if (!pane_subject(ui, PANE_NODES, &s))
+		return;
+	if (s.extent == EXTENT_NONE || s.fields == NULL) {
+		go_remember(ui);
+		pane_show(ui, PANE_BLOCKS);
+		pane_select_offset(ui, PANE_BLOCKS, s.offset);
+	} else if (!ui->volume->built) {
+		ui_say(ui, ROLE_ERROR, "the files are not put together yet");
+	} else if (ui->volume->log.extents.at[s.extent].state == STATE_LATER) {
+		ui_say(ui, ROLE_STATUS, "this node is not written yet at the point that is set");
+	} else if (s.inode == FS_NONE) {
+		ui_say(ui, ROLE_STATUS, "this node belongs to no file");
+	} else if (pane_select_inode(ui, s.inode)) {
+		go_remember(ui);
+		pane_show(ui, PANE_FILES);
+	} else {
+		ui_say(ui, ROLE_STATUS, "no name leads to inode %" PRIu32,
+		        ui->volume->fs.inodes.at[s.inode].ino);
+	}
+}
+
+void
+follow_file(struct ui *ui)
+{
+	struct pane *p = &ui->panes[PANE_FILES];
+	struct jffs2_range r;
+	struct subject s;
+	uint32_t ino;
+
+	if (!pane_subject(ui, PANE_FILES, &s))
+		return;
+	if (table_files_is_dir(&p->table, p->row)) {
+		table_files_set_open(&p->table, p->row,
+		        !table_files_is_open(&p->table, p->row));
+		ui->stale = true;
+		return;
+	}
+	if (s.inode == FS_NONE) {
+		follow_name(ui);
+		return;
+	}
+	ino = ui->volume->fs.inodes.at[s.inode].ino;
+	r = jffs2_fs_nodes(&ui->volume->fs, s.inode);
+	if (r.from == r.to) {
+		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no nodes", ino);
+		return;
+	}
+	go_to_extent(ui, ui->volume->fs.nodes.at[r.from]);
+	if (r.to - r.from == 1)
+		ui_say(ui, ROLE_STATUS, "the only node of inode %" PRIu32, ino);
+	else
+		ui_say(ui, ROLE_STATUS, "the first of %" PRIu32 " nodes of inode %" PRIu32
+		        "; * goes to the next", r.to - r.from, ino);
+}
+
+void
+follow_name(struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_FILES];
+	uint32_t node;
+
+	if (p->row >= pane_count(ui, PANE_FILES))
+		return;
+	node = table_files_dirent(&p->table, p->row);
+	if (node == EXTENT_NONE)
+		ui_say(ui, ROLE_STATUS, "the root directory has no name");
+	else
+		go_to_extent(ui, node);
+}
+
+void
+follow_subject(struct ui *ui, const struct subject *s)
+{
+	if (s->volume == NULL) {
+		go_to_offset(ui, s->offset, NULL);
+		return;
+	}
+	go_remember(ui);
+	ui_set_volume(ui, s->volume);
+	pane_show(ui, PANE_NODES);
+	if (s->extent != EXTENT_NONE)
+		pane_select_extent(ui, s->extent);
+	else if (pane_ready(ui, PANE_NODES))
+		pane_select(ui, PANE_NODES, table_nodes_row_at(
+		        &ui->panes[PANE_NODES].table, s->offset - s->volume->offset));
+}
+
+void
+follow_offset(struct ui *ui)
+{
+	struct subject s;
+
+	if (ui_subject(ui, &s))
+		follow_subject(ui, &s);
+}
+
+void
+follow_candidate(struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_ERASE];
+
+	if (point_on(ui))
+		ui_say(ui, ROLE_ERROR, "%s", point_refusal(ui));
+	else if (p->row < pane_count(ui, PANE_ERASE))
+		erase_pick(ui, table_base_row(&p->table, p->row));
+}
+
+void
+follow_field(struct ui *ui)
+{
+	const struct field *f;
+	struct dialog *d;
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || subject_field_count(&s) == 0)
+		return;
+	f = subject_field(&s, ui->field);
+	d = dialog_push(ui, f->name);
+	text_addf(&d->body, "Field of %s, %" PRIu32 " byte%s at +%" PRIu32 ".\n", s.title,
+	        f->width, f->width == 1 ? "" : "s", f->offset);
+	text_add(&d->body, f->help != NULL ? f->help : "");
+	for (const struct value_name *n = f->names; n != NULL && n->name != NULL; n++)
+		text_addf(&d->body, "\n%6" PRIu32 "  %s%s%s", n->value, n->name,
+		        n->help != NULL ? ": " : "", n->help != NULL ? n->help : "");
+}

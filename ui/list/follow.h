@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From one thing to another: what Enter does in each pane, and the jumps. Each of them
+ * first remembers where it came from, so that Backspace leads back.
+ */
+#ifndef UI_LIST_FOLLOW_H
+#define UI_LIST_FOLLOW_H
+
+#include "ui/state/state.h"
+
+/* Enter, by pane. */
+void follow_part(struct ui *ui);
+void follow_node(struct ui *ui);
+void follow_file(struct ui *ui);
+void follow_offset(struct ui *ui);    /* blocks, issues */
+void follow_candidate(struct ui *ui); /* erase sizes */
+void follow_field(struct ui *ui);
+
+/* To what a row stands for: its node, or its part. */
+void follow_subject(struct ui *ui, const struct subject *s);
+/* To the entry of the directory that names the selected file. */
+void follow_name(struct ui *ui);
+
+/* The next (1) or previous (-1) one from the selected offset on. */
+void jump_block(struct ui *ui, int direction);
+void jump_free(struct ui *ui, int direction);
+void jump_issue(struct ui *ui, int direction);
+/* Of the selected inode: by place in the log; by version. */
+void jump_node(struct ui *ui, int direction);
+void jump_version(struct ui *ui, int direction);
+
+#endif

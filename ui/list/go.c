@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/list/go.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/pane/hex.h"
+#include "ui/pane/map.h"
+#include "ui/list/pane.h"
+
+const char go_help[] =
+        "0x1f00  2M  50%  +4K  -64  eb:3  ino:7  v:21  /etc/passwd    (gg: top)";
+
+/* ---- history ---- */
+
+static struct place
+present(const struct ui *ui)
+{
+	const struct pane *p = &ui->panes[ui->source];
+
+	return (struct place){ ui->volume, ui->source, p->row, p->anchor };
+}
+
+static void
+return_to(struct ui *ui, const struct place *p)
+{
+	ui_set_volume(ui, p->volume);
+	pane_show(ui, p->pane);
+	pane_restore(ui, p->pane, p->row, &p->anchor);
+}
+
+void
+go_remember(struct ui *ui)
+{
+	struct history *h = &ui->history;
+	struct place here = present(ui);
+
+	if (h->at == HISTORY_MOST) {
+		memmove(h->places.at, h->places.at + 1,
+		        (HISTORY_MOST - 1) * sizeof *h->places.at);
+		h->at--;
+	}
+	h->places.count = h->at;
+	array_push(&h->places, here);
+	h->at = h->places.count;
+}
+
+bool
+go_travel(struct ui *ui, int direction)
+{
+	struct history *h = &ui->history;
+	struct place here = present(ui), there;
+
+	if (direction < 0 ? h->at == 0 : h->at + 1 >= h->places.count)
+		return false;
+	if (h->at == h->places.count)
+		array_push(&h->places, here);
+	else
+		h->places.at[h->at] = here;
+	h->at = direction < 0 ? h->at - 1 : h->at + 1;
+	there = h->places.at[h->at];
+	return_to(ui, &there);
+	return true;
+}
+
+/* ---- going ---- */
+
+void
+go_to_extent(struct ui *ui, uint32_t extent)
+{
+	if (ui->source == PANE_HEX && extent < ui->volume->log.extents.count) {
+		go_to_offset(ui, ui->volume->offset + ui->volume->log.extents.at[extent].offset,
+		        NULL);
+		return;
+	}
+	go_remember(ui);
+	pane_show(ui, PANE_NODES);
+	pane_select_extent(ui, extent);
+}
+
+bool
+go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
+{
+	int part = firmware_part_at(ui->firmware, offset);
+	struct volume *v = firmware_volume_at(ui->firmware, offset);
+
+	if (part == PART_NONE)
+		return error_set(err,
+		        "%08" PRIx64 " lies beyond the end of the image (%08zx)", offset,
+		        ui->firmware->bytes.len);
+	go_remember(ui);
+	if (ui->source == PANE_HEX) {
+		pane_show(ui, PANE_HEX);
+		hex_go(ui, offset);
+		return true;
+	}
+	if (ui->source == PANE_MAP) {
+		pane_show(ui, PANE_MAP);
+		map_go(ui, offset);
+		return true;
+	}
+	if (v == NULL || ui->source == PANE_PARTS) {
+		pane_show(ui, PANE_PARTS);
+		pane_select_base(ui, PANE_PARTS, (size_t)part);
+		return true;
+	}
+	ui_set_volume(ui, v);
+	if (ui->source != PANE_BLOCKS)
+		pane_show(ui, PANE_NODES);
+	pane_select_offset(ui, ui->source, offset);
+	return true;
+}
+
+/* The bytes that offsets are relative to: the current part, or all. */
+static void
+ground(const struct ui *ui, uint64_t *from, uint64_t *len)
+{
+	bool part = ui->volume != NULL && ui->source != PANE_PARTS;
+
+	*from = part ? ui->volume->offset : 0;
+	*len = part ? ui->volume->log.part.len : ui->firmware->bytes.len;
+}
+
+static bool
+go_percent(struct ui *ui, const char *words, struct error *err)
+{
+	char *end;
+	double percent = strtod(words, &end);
+	uint64_t from, len;
+
+	if (end == words || strcmp(end, "%") != 0 || !(percent >= 0 && percent <= 100))
+		return error_set(err, "\"%s\" is not a percentage from 0%% to 100%%",
+		        words);
+	ground(ui, &from, &len);
+	if (len > 0)
+		from += (uint64_t)((double)(len - 1) * percent / 100);
+	return go_to_offset(ui, from, err);
+}
+
+static bool
+needs_volume(const struct ui *ui, struct error *err)
+{
+	return ui->volume != NULL ||
+	       error_set(err, "there is no JFFS2 file system in this image");
+}
+
+static bool
+needs_files(const struct ui *ui, struct error *err)
+{
+	if (!needs_volume(ui, err))
+		return false;
+	return ui->volume->built || error_set(err, "the files are not put together yet");
+}
+
+static bool
+go_block(struct ui *ui, uint64_t n, struct error *err)
+{
+	const struct jffs2_log *log;
+	uint64_t start;
+	bool blocks = ui->source == PANE_BLOCKS;
+
+	if (!needs_volume(ui, err))
+		return false;
+	log = &ui->volume->log;
+	if (log->erase_size == 0)
+		return error_set(err, "the erase size is undecided: e sets it");
+	start = n;
+	if (log->phase > 0 && n > 0)
+		start = n - 1;
+	if (start > log->part.len / log->erase_size)
+		return error_set(err, "there is no erase block %" PRIu64, n);
+	start = start * log->erase_size + (log->phase > 0 && n > 0 ? log->phase : 0);
+	if (start >= log->part.len)
+		return error_set(err, "there is no erase block %" PRIu64, n);
+	if (ui->source == PANE_HEX)
+		return go_to_offset(ui, ui->volume->offset + start, err);
+	go_remember(ui);
+	pane_show(ui, blocks ? PANE_BLOCKS : PANE_NODES);
+	if (blocks)
+		pane_select_base(ui, PANE_BLOCKS, (size_t)n);
+	else if (pane_ready(ui, PANE_NODES))
+		pane_select(ui, PANE_NODES,
+		        table_nodes_row_at(&ui->panes[PANE_NODES].table, start));
+	return true;
+}
+
+static bool
+go_inode(struct ui *ui, uint64_t ino, struct error *err)
+{
+	const struct jffs2_fs *fs;
+	struct jffs2_range r;
+	uint32_t inode;
+
+	if (!needs_files(ui, err))
+		return false;
+	fs = &ui->volume->fs;
+	inode = ino <= UINT32_MAX ? jffs2_fs_inode(fs, (uint32_t)ino) : FS_NONE;
+	if (inode == FS_NONE)
+		return error_set(err, "there is no inode %" PRIu64, ino);
+	if (ui->source == PANE_FILES) {
+		go_remember(ui);
+		return pane_select_inode(ui, inode) ||
+		       error_set(err, "no name leads to inode %" PRIu64, ino);
+	}
+	r = jffs2_fs_nodes(fs, inode);
+	if (r.from == r.to)
+		return error_set(err, "inode %" PRIu64 " has no nodes", ino);
+	go_to_extent(ui, fs->nodes.at[r.from]);
+	return true;
+}
+
+static bool
+go_version(struct ui *ui, uint64_t version, struct error *err)
+{
+	const struct jffs2_fs *fs;
+	struct jffs2_range r;
+	struct subject s;
+
+	if (!needs_files(ui, err))
+		return false;
+	fs = &ui->volume->fs;
+	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->volume)
+		return error_set(err, "select a node or file first: v: is of its inode");
+	r = jffs2_fs_nodes(fs, s.inode);
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = fs->nodes.at[k];
+
+		if (ui->volume->log.extents.at[node].version == version) {
+			go_to_extent(ui, node);
+			return true;
+		}
+	}
+	return error_set(err, "inode %" PRIu32 " has no node of version %" PRIu64,
+	        fs->inodes.at[s.inode].ino, version);
+}
+
+static bool
+go_path(struct ui *ui, const char *path, struct error *err)
+{
+	uint32_t inode;
+
+	if (!needs_files(ui, err))
+		return false;
+	inode = jffs2_fs_lookup(&ui->volume->fs, path, err);
+	if (inode == FS_NONE)
+		return false;
+	go_remember(ui);
+	pane_show(ui, PANE_FILES);
+	return pane_select_inode(ui, inode) ||
+	       error_set(err, "no name leads to %s", path);
+}
+
+/* Digits with a leading 0 or a letter among them are an offset as the lists show it. */
+static bool
+parse_offset(const char *s, uint64_t *value)
+{
+	size_t digits = strspn(s, "0123456789abcdefABCDEF");
+
+	if (s[digits] == '\0' && digits > 1 && digits <= 16 &&
+	    (s[0] == '0' || strspn(s, "0123456789") < digits)) {
+		*value = strtoull(s, NULL, 16);
+		return true;
+	}
+	return text_parse_size(s, value);
+}
+
+static bool
+go_relative(struct ui *ui, const char *words, struct error *err)
+{
+	uint64_t by, at;
+	struct subject s;
+
+	if (!parse_offset(words + 1, &by) || !ui_subject(ui, &s))
+		return error_set(err, "\"%s\" is not a distance", words);
+	at = ui->source == PANE_HEX ? ui->hex.at : s.offset;
+	if (words[0] == '-')
+		at = at > by ? at - by : 0;
+	else
+		at = by < UINT64_MAX - at ? at + by : UINT64_MAX;
+	return go_to_offset(ui, at, err);
+}
+
+static const struct prefix {
+	const char *word;
+	bool (*go)(struct ui *, uint64_t, struct error *);
+} prefixes[] = {
+	{ "eb:", go_block },
+	{ "ino:", go_inode },
+	{ "v:", go_version },
+};
+
+static bool
+go_prefixed(struct ui *ui, const struct prefix *p, const char *number, struct error *err)
+{
+	uint64_t n;
+
+	if (!isdigit((unsigned char)*number) || !text_parse_size(number, &n))
+		return error_set(err, "%s wants a number, as in %s3", p->word, p->word);
+	return p->go(ui, n, err);
+}
+
+bool
+go_to(struct ui *ui, const char *words, struct error *err)
+{
+	uint64_t offset;
+
+	words += strspn(words, " ");
+	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+		if (strncmp(words, prefixes[i].word, strlen(prefixes[i].word)) == 0)
+			return go_prefixed(ui, &prefixes[i],
+			        words + strlen(prefixes[i].word), err);
+	if (words[0] == '/')
+		return go_path(ui, words, err);
+	if (words[0] == '+' || words[0] == '-')
+		return go_relative(ui, words, err);
+	if (strchr(words, '%') != NULL)
+		return go_percent(ui, words, err);
+	if (parse_offset(words, &offset))
+		return go_to_offset(ui, offset, err);
+	return error_set(err, "\"%s\" is not a place: try an offset, eb:3, ino:7 or "
+	        "/a/path", words);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Places: where one is, where one was, and the words by which one can go somewhere
+ * ("0xcf66c", "eb:3", "ino:7", "/etc/passwd").
+ */
+#ifndef UI_LIST_GO_H
+#define UI_LIST_GO_H
+
+#include "ui/state/state.h"
+
+/* Remembers the present place, before going elsewhere. */
+void go_remember(struct ui *ui);
+/* Back (-1) or forward (1) in what was remembered; false at the end. */
+bool go_travel(struct ui *ui, int direction);
+
+/* Goes where `words` say; false with err set if that cannot be understood or does not
+ * exist. */
+bool go_to(struct ui *ui, const char *words, struct error *err);
+/* Goes to what lies at the offset of the image: to its node, or its part. */
+bool go_to_offset(struct ui *ui, uint64_t offset, struct error *err);
+/* Goes to an extent of the current volume. */
+void go_to_extent(struct ui *ui, uint32_t extent);
+
+/* The forms of `words`, a line each, for the prompt and the help. */
+extern const char go_help[];
+
+#endif

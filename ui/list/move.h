@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Moving in a list and between panes. */
+#ifndef UI_LIST_MOVE_H
+#define UI_LIST_MOVE_H
+
+#include "ui/state/state.h"
+
+void move_rows(struct ui *ui, int rows);
+void move_pages(struct ui *ui, int halves); /* half pages: 2 is one page */
+void move_end(struct ui *ui, int direction);
+void move_field(struct ui *ui, int direction);
+void move_focus(struct ui *ui, int direction);
+void move_tab(struct ui *ui, int pane);
+void move_split(struct ui *ui, int direction);
+void move_zoom(struct ui *ui);
+/* Files: unfolds (1), folds or goes to the directory above (-1), unfolds all (0). */
+void move_fold(struct ui *ui, int direction);
+void move_uimage(struct ui *ui);
+/* The nth JFFS2 part; false with err set. */
+bool move_to_part(struct ui *ui, const char *words, struct error *err);
+
+#endif

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/list/pane.h"
+
+#include <string.h>
+
+#include "ui/list/arrange.h"
+#include "past/past.h"
+#include "ui/pane/compare.h"
+#include "ui/list/follow.h"
+#include "ui/frame/frame.h"
+#include "ui/pane/hex.h"
+#include "ui/pane/map.h"
+#include "ui/pane/steps.h"
+
+static void
+list_position(struct ui *ui, struct text *t)
+{
+	const struct pane *p = &ui->panes[ui->source];
+	size_t count = pane_count(ui, ui->source);
+
+	if (count > 0)
+		text_addf(t, "%zu/%zu", p->row + 1, count);
+	else if (p->open && table_viewed(&p->table))
+		text_add(t, "0");
+	if (p->open && count < table_count_all(&p->table) && table_viewed(&p->table))
+		text_addf(t, " of %zu", table_count_all(&p->table));
+}
+
+static void
+history_position(struct ui *ui, struct text *t)
+{
+	if (ui->has_mark)
+		text_addf(t, "marked: v%u  ", (unsigned)ui->marked);
+	list_position(ui, t);
+}
+
+const struct pane_class pane_classes[] = {
+	[PANE_PARTS] = { .title = "Parts", .tab = '1', .table = &table_parts,
+		.draw = list_draw, .open = follow_part, .position = list_position },
+	[PANE_NODES] = { .title = "Nodes", .tab = '2', .table = &table_nodes,
+		.draw = list_draw, .open = follow_node, .position = list_position },
+	[PANE_FILES] = { .title = "Files", .tab = '3', .table = &table_files,
+		.draw = list_draw, .open = follow_file, .position = list_position },
+	[PANE_MAP] = { .title = "Map", .tab = '4', .table = &table_map,
+		.draw = map_draw, .open = follow_offset, .position = map_position,
+		.selected = map_selected, .subject = map_subject, .click = map_click },
+	[PANE_ERASE] = { .title = "Erase", .tab = '5', .table = &table_evidence,
+		.draw = list_draw, .open = follow_candidate, .position = list_position },
+	[PANE_BLOCKS] = { .title = "Blocks", .tab = '6', .table = &table_blocks,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_ISSUES] = { .title = "Issues", .tab = '7', .table = &table_issues,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_DELETED] = { .title = "Deleted", .tab = '8', .table = &table_deleted,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_TIMELINE] = { .title = "Timeline", .tab = '9', .table = &table_timeline,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
+		.draw = list_draw, .open = follow_offset, .position = history_position },
+	[PANE_SIZES] = { .title = "Sizes", .tab = '#', .table = &table_sizes,
+		.draw = list_draw, .open = follow_offset, .position = list_position },
+	[PANE_HEX] = { .title = "Hex", .tab = 'X', .table = &table_hex,
+		.draw = hex_draw, .open = hex_open, .position = hex_position,
+		.selected = hex_selected, .subject = hex_subject, .click = hex_click },
+	[PANE_COMPARE] = { .title = "Compare", .tab = 'C', .table = &table_compare,
+		.draw = compare_draw, .open = compare_open, .position = compare_position },
+	[PANE_STEPS] = { .title = "Steps", .tab = 'W', .table = &table_steps,
+		.draw = steps_draw, .open = follow_offset, .position = steps_position,
+		.selected = steps_selected },
+	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
+		.open = follow_field, .position = explain_position,
+		.click = explain_click },
+};
+
+/* ---- tables ---- */
+
+void
+pane_close(struct pane *p)
+{
+	if (p->open)
+		table_close(&p->table);
+	p->open = false;
+}
+
+static size_t
+chosen_candidate(const struct volume *v)
+{
+	for (uint32_t i = 0; i < v->erase.evidence_count && i < ERASE_CANDIDATES; i++)
+		if (v->erase.evidence[i].chosen)
+			return i;
+	return 0;
+}
+
+static bool
+open_table(struct ui *ui, struct pane *p)
+{
+	const struct table_class *class = p->class->table;
+
+	if (class == NULL || (class->needs_volume && ui->volume == NULL))
+		return false;
+	if (class == &table_compare && ui->compare == NULL)
+		return false;
+	if (class == &table_map)
+		table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
+	else if (class == &table_compare)
+		table_open_compare(&p->table, ui->compare, ui->by, ui->compare_all);
+	else
+		table_open_for(&p->table, class, ui->firmware,
+		        class->needs_volume ? ui->volume : NULL,
+		        class == &table_history ? jffs2_fs_inode(&ui->volume->fs, ui->past)
+		                                : FS_NONE);
+	p->table.absolute = true;
+	p->table.patient = true;
+	p->open = true;
+	if (class == &table_evidence)
+		p->row = chosen_candidate(ui->volume);
+	return true;
+}
+
+bool
+pane_offered(const struct ui *ui, enum pane_id id)
+{
+	return id != PANE_COMPARE || ui->compare != NULL;
+}
+
+bool
+pane_ready(struct ui *ui, enum pane_id id)
+{
+	struct pane *p = &ui->panes[id];
+
+	if (p->open)
+		pane_refresh(ui, id);
+	return p->open || open_table(ui, p);
+}
+
+size_t
+pane_count(const struct ui *ui, enum pane_id id)
+{
+	return ui->panes[id].open ? table_count(&ui->panes[id].table) : 0;
+}
+
+/* ---- the selected row, and finding it again ---- */
+
+static uint32_t
+number_of_inode(const struct volume *v, uint32_t inode)
+{
+	return v != NULL && inode < v->fs.inodes.count ? v->fs.inodes.at[inode].ino : 0;
+}
+
+static void
+set_anchor(struct pane *p)
+{
+	struct subject s;
+
+	if (p->row >= table_count(&p->table))
+		return;
+	table_subject(&p->table, p->row, &s);
+	p->anchor.offset = s.offset;
+	p->anchor.ino = number_of_inode(s.volume, s.inode);
+	p->anchor.node = s.extent != EXTENT_NONE;
+}
+
+static size_t
+nodes_row(const struct table *t, const struct anchor *a)
+{
+	const struct volume *v = t->volume;
+	size_t row = table_nodes_row_at(t,
+	        a->offset > v->offset ? a->offset - v->offset : 0);
+
+	if (a->node && row + 1 < table_count(t) &&
+	    table_nodes_extent(t, row) == EXTENT_NONE)
+		row++;
+	return row;
+}
+
+/* The row that the anchor means now; `row` if that cannot be told. */
+static size_t
+anchored_row(struct pane *p, const struct anchor *a, size_t row)
+{
+	struct volume *v = p->table.volume;
+	uint32_t inode;
+	size_t found;
+
+	if (p->table.class == &table_nodes)
+		return nodes_row(&p->table, a);
+	if (p->table.class == &table_hex)
+		return table_hex_row_at(&p->table, a->offset);
+	if (p->table.class != &table_files || a->ino == 0 || !v->built)
+		return row;
+	inode = jffs2_fs_inode(&v->fs, a->ino);
+	found = inode == FS_NONE ? SIZE_MAX : table_files_row_of(&p->table, inode);
+	return found == SIZE_MAX ? row : found;
+}
+
+static void
+move_to(struct pane *p, size_t row)
+{
+	size_t count = table_count(&p->table);
+	size_t above = p->row >= p->top ? p->row - p->top : 0;
+
+	p->row = row < count ? row : count > 0 ? count - 1 : 0;
+	p->top = p->row > above ? p->row - above : 0;
+}
+
+void
+pane_refresh(struct ui *ui, enum pane_id id)
+{
+	struct pane *p = &ui->panes[id];
+	bool at_start = p->row == 0;
+
+	if (!p->open || !table_refresh(&p->table))
+		return;
+	/* What was never moved from the first row stays there while rows come. */
+	move_to(p, at_start ? 0 : anchored_row(p, &p->anchor, p->row));
+}
+
+void
+pane_select(struct ui *ui, enum pane_id id, size_t row)
+{
+	struct pane *p = &ui->panes[id];
+	size_t count;
+
+	if (!pane_ready(ui, id))
+		return;
+	count = table_count(&p->table);
+	p->row = row < count ? row : count > 0 ? count - 1 : 0;
+	set_anchor(p);
+	if (p->class->selected != NULL)
+		p->class->selected(ui);
+	ui->stale = true;
+}
+
+void
+pane_select_base(struct ui *ui, enum pane_id id, size_t base)
+{
+	struct table *t = &ui->panes[id].table;
+
+	if (!pane_ready(ui, id))
+		return;
+	if (table_row_of(t, base) == SIZE_MAX && arrange_show_all(ui, id))
+		ui_say(ui, ROLE_STATUS, "the filter of %s hid this: it is off now",
+		        pane_classes[id].title);
+	pane_select(ui, id, table_row_after(t, base));
+}
+
+/* The table with all its rows as they come; it borrows, and is not to be closed. */
+static struct table
+unarranged(const struct table *t)
+{
+	struct table all = *t;
+
+	all.view = NULL;
+	return all;
+}
+
+void
+pane_select_extent(struct ui *ui, uint32_t extent)
+{
+	struct anchor a = { .node = true };
+	struct table all;
+
+	if (!pane_ready(ui, PANE_NODES) || extent >= ui->volume->log.extents.count)
+		return;
+	a.offset = ui->volume->offset + ui->volume->log.extents.at[extent].offset;
+	all = unarranged(&ui->panes[PANE_NODES].table);
+	pane_select_base(ui, PANE_NODES, nodes_row(&all, &a));
+}
+
+/* The last row that starts at or before the offset, in a list sorted by offset. */
+static size_t
+row_before(const struct table *t, uint64_t offset)
+{
+	size_t from = 0, to = table_count(t);
+	struct subject s;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		table_subject(t, middle, &s);
+		if (s.offset <= offset)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from > 0 ? from - 1 : 0;
+}
+
+void
+pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
+{
+	struct table all;
+
+	if (!pane_ready(ui, id))
+		return;
+	all = unarranged(&ui->panes[id].table);
+	if (id == PANE_NODES && offset >= ui->volume->offset)
+		pane_select_extent(ui, jffs2_log_find(&ui->volume->log,
+		        offset - ui->volume->offset));
+	else
+		pane_select_base(ui, id, row_before(&all, offset));
+}
+
+/* The row of the inode's first name if no directory must be unfolded for it; SIZE_MAX
+ * if there is none. Much cheaper than unfolding, and nearly always enough. */
+static size_t
+shown_row_of(const struct table *t, uint32_t inode)
+{
+	size_t count = table_count(t);
+
+	for (size_t row = 0; row < count; row++)
+		if (table_files_inode(t, row) == inode &&
+		    (row == 0 || table_files_is_first(t, row)))
+			return row;
+	return SIZE_MAX;
+}
+
+bool
+pane_select_inode(struct ui *ui, uint32_t inode)
+{
+	struct table *t = &ui->panes[PANE_FILES].table;
+	size_t row;
+
+	if (!pane_ready(ui, PANE_FILES) || !ui->volume->built || inode == FS_NONE)
+		return false;
+	row = shown_row_of(t, inode);
+	if (row == SIZE_MAX)
+		row = table_files_row_of(t, inode);
+	if (row == SIZE_MAX)
+		return false;
+	pane_select(ui, PANE_FILES, row);
+	return true;
+}
+
+bool
+pane_select_entry(struct ui *ui, uint32_t entry)
+{
+	struct table *t = &ui->panes[PANE_FILES].table;
+	const struct jffs2_fs *fs;
+
+	if (!pane_ready(ui, PANE_FILES) || !ui->volume->built)
+		return false;
+	fs = &ui->volume->fs;
+	if (entry >= fs->entries.count ||
+	    !pane_select_inode(ui, fs->entries.at[entry].dir))
+		return entry == FS_NONE && pane_select_inode(ui,
+		        jffs2_fs_inode(fs, JFFS2_ROOT_INO));
+	table_files_set_open(t, ui->panes[PANE_FILES].row, true);
+	for (size_t row = ui->panes[PANE_FILES].row; row < table_count(t); row++)
+		if (table_files_entry(t, row) == entry) {
+			pane_select(ui, PANE_FILES, row);
+			return true;
+		}
+	return false;
+}
+
+void
+pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
+{
+	if (id == PANE_HEX)
+		hex_go(ui, a->offset);
+	else if (pane_ready(ui, id))
+		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
+}
+
+bool
+pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
+{
+	struct pane *p = &ui->panes[id];
+
+	if (!pane_ready(ui, id) || p->row >= table_count(&p->table))
+		return false;
+	table_subject(&p->table, p->row, s);
+	if (p->class->subject != NULL)
+		p->class->subject(ui, s);
+	return true;
+}
+
+bool
+ui_subject(struct ui *ui, struct subject *s)
+{
+	return pane_subject(ui, ui->source, s);
+}
+
+/* ---- which panes are there ---- */
+
+static void
+say_verdict(struct ui *ui)
+{
+	struct text t = { 0 };
+
+	judgement_describe(&ui->judgement, &t);
+	ui_say(ui, judgement_rows[ui->judgement.id].bad ? ROLE_WARNING : ROLE_GOOD,
+	        "The image is %s.", text_str(&t));
+	text_free(&t);
+}
+
+void
+pane_show(struct ui *ui, enum pane_id id)
+{
+	if (id == PANE_ISSUES && ui->focus != id && ui->settled && ui->judged)
+		say_verdict(ui);
+	ui->stale = true;
+	ui->chosen = true;
+	if (id != ui->focus)
+		ui->zoomed = false;
+	frame_layout(ui);
+	if (!layout_shows(&ui->layout, id) && id < PANE_LISTS)
+		ui->main = id;
+	ui->focus = id;
+	if (id < PANE_LISTS)
+		ui->source = id;
+}
+
+void
+ui_set_volume(struct ui *ui, struct volume *v)
+{
+	if (v == ui->volume)
+		return;
+	/* Only what one looks at is in the past, or what is being written. */
+	if (ui->volume != NULL && !ui->working)
+		past_leave(ui->firmware, ui->volume);
+	ui->volume = v;
+	ui->has_mark = false;
+	if (ui->compare != NULL)
+		compare_choose(ui->compare, v);
+	ui->followed = FS_NONE;
+	ui->find.generation = 0;
+	ui->stale = true;
+	for (size_t i = 0; i < PANE_COUNT; i++) {
+		const struct table_class *class = pane_classes[i].table;
+
+		if (class == NULL || (!class->needs_volume && class != &table_map))
+			continue;
+		pane_close(&ui->panes[i]);
+		ui->panes[i].row = ui->panes[i].top = 0;
+		ui->panes[i].anchor = (struct anchor){ 0 };
+	}
+}
+
+const char *
+pane_empty_reason(const struct ui *ui, enum pane_id id)
+{
+	const struct table_class *class = pane_classes[id].table;
+
+	if (id == PANE_COMPARE)
+		return compare_empty_reason(ui);
+	if (!ui_scanned(ui))
+		return ui->volume == NULL
+		               ? "Looking for file systems ..."
+		               : "Not there yet: the scan is still running ...";
+	if (class != NULL && class->needs_volume && ui->volume == NULL)
+		return ui->firmware->partial
+		               ? "No JFFS2 file system was found before the stop."
+		               : "No JFFS2 file system was found in this image.";
+	if (ui->panes[id].open && *table_filtered_by(&ui->panes[id].table) != '\0')
+		return "The filter leaves no row: f changes it, Esc shows all.";
+	if (id == PANE_ISSUES)
+		return "Nothing wrong was found.";
+	if (id == PANE_DELETED)
+		return "Nothing is left of deleted files.";
+	if (id == PANE_HISTORY)
+		return "H on a file or node lists the versions of the file here.";
+	if (id == PANE_STEPS)
+		return "No mount to replay: the files are not put together.";
+	if (id == PANE_FILES && ui->firmware->partial)
+		return "The scan was stopped before the files could be put together.";
+	if (id == PANE_BLOCKS || id == PANE_ERASE)
+		return "The erase size is undecided: e sets it.";
+	return "Nothing here.";
+}
+
+/* A jump out of sight lands in the middle, a step scrolls by one. */
+void
+pane_scroll(struct pane *p, size_t count, int lines)
+{
+	size_t n = lines > 0 ? (size_t)lines : 1;
+	size_t middle = p->row > n / 2 ? p->row - n / 2 : 0;
+
+	p->page = (int)n;
+	if (p->row < p->top)
+		p->top = p->top - p->row < n ? p->row : middle;
+	else if (p->row - p->top >= n)
+		p->top = p->row - p->top < 2 * n ? p->row - n + 1 : middle;
+	if (p->top + n > count)
+		p->top = count > n ? count - n : 0;
+}

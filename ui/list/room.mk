@@ -1,0 +1,16 @@
+ui_list_sources = \
+	ui/list/arrange.c \
+	ui/list/arrange.h \
+	ui/list/find.c \
+	ui/list/find.h \
+	ui/list/find_match.c \
+	ui/list/follow.c \
+	ui/list/follow.h \
+	ui/list/go.c \
+	ui/list/go.h \
+	ui/list/jump.c \
+	ui/list/list.c \
+	ui/list/move.c \
+	ui/list/move.h \
+	ui/list/pane.c \
+	ui/list/pane.h

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/pane/compare.h"
+
+#include <string.h>
+
+#include "ui/dialog/dialog.h"
+#include "ui/list/follow.h"
+#include "ui/list/go.h"
+#include "ui/action/handle.h"
+#include "ui/list/pane.h"
+
+enum { SLICE = 256 << 10, STEADY_SLICE = 64 << 10, LEAST_LINES = 4 };
+
+/* ---- work ---- */
+
+bool
+compare_waits(const struct ui *ui)
+{
+	return ui->compare != NULL
+	       && ui->compare->firmware[1]->phase != FIRMWARE_DONE;
+}
+
+/* The way that is to be gone now: the one on screen, then the others; COMPARE_WAYS when
+ * all were. */
+static enum compare_by
+next_way(const struct ui *ui)
+{
+	if (!ui->compare->lists[ui->by].done)
+		return ui->by;
+	for (int by = 0; by < COMPARE_WAYS; by++)
+		if (!ui->compare->lists[by].done)
+			return (enum compare_by)by;
+	return COMPARE_WAYS;
+}
+
+bool
+compare_busy(const struct ui *ui)
+{
+	return ui->compare != NULL && next_way(ui) < COMPARE_WAYS;
+}
+
+void
+compare_work(struct ui *ui)
+{
+	compare_step(ui->compare, next_way(ui),
+	        ui->terminal->steady ? STEADY_SLICE : SLICE);
+	ui->stale |= ui->focus == PANE_COMPARE;
+}
+
+double
+compare_progress(const struct ui *ui)
+{
+	double done = 0;
+
+	if (compare_waits(ui))
+		return firmware_progress(ui->compare->firmware[1]) / 2;
+	for (int by = 0; by < COMPARE_WAYS; by++)
+		done += ui->compare->lists[by].done;
+	return 0.5 + done / COMPARE_WAYS / 2;
+}
+
+/* ---- the pane ---- */
+
+static const struct compare_row *
+selected_row(struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_COMPARE];
+
+	if (!pane_ready(ui, PANE_COMPARE) || p->row >= pane_count(ui, PANE_COMPARE))
+		return NULL;
+	return table_compare_row(&p->table, p->row);
+}
+
+const char *
+compare_empty_reason(const struct ui *ui)
+{
+	if (ui->compare == NULL)
+		return "There is one image only: flashloupe A B opens two, to compare.";
+	if (!ui->compare->lists[ui->by].done)
+		return "Not there yet: the images are being compared ...";
+	return compare_refusal(ui->compare, ui->by) != NULL
+	               ? "This cannot be compared: m compares in another way."
+	               : "No difference: m compares in another way.";
+}
+
+static void
+add_base_name(const struct ui *ui, int side, struct text *t)
+{
+	const char *path = image_name(ui->compare->firmware[side]->image);
+	const char *base = strrchr(path, '/');
+
+	base = base != NULL && base[1] != '\0' ? base + 1 : path;
+	text_add_readable(t, span_of(base, strlen(base)), ui->canvas.ascii);
+	image_add_range(ui->compare->firmware[side]->image, " ", t);
+}
+
+/* "by files: 3 changed of 34 files" and, where there is room, which images. */
+static void
+draw_summary(struct ui *ui, struct rect line)
+{
+	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct text t = { 0 };
+
+	pen_textf(&p, ROLE_FAINT, "by %s: ", compare_ways[ui->by].name);
+	compare_summary(ui->compare, ui->by, &t);
+	pen_fit(&p, ROLE_STRONG, text_str(&t), canvas_width(text_str(&t)) < pen_room(&p)
+	                                               ? canvas_width(text_str(&t))
+	                                               : pen_room(&p));
+	text_clear(&t);
+	text_add(&t, "A ");
+	add_base_name(ui, 0, &t);
+	text_add(&t, "  B ");
+	add_base_name(ui, 1, &t);
+	if (canvas_width(text_str(&t)) + 3 < pen_room(&p)) {
+		p.x = line.x + line.w - 1 - canvas_width(text_str(&t));
+		pen_text(&p, ROLE_FAINT, text_str(&t));
+	}
+	text_free(&t);
+}
+
+void
+compare_draw(struct ui *ui, struct pane *pane, struct rect area)
+{
+	if (ui->compare != NULL && area.h >= LEAST_LINES) {
+		draw_summary(ui, rect_line(area, 0));
+		area.y++;
+		area.h--;
+	}
+	list_draw(ui, pane, area);
+}
+
+void
+compare_position(struct ui *ui, struct text *t)
+{
+	size_t count = pane_count(ui, PANE_COMPARE);
+
+	if (count > 0)
+		text_addf(t, "%zu/%zu", ui->panes[PANE_COMPARE].row + 1, count);
+}
+
+void
+compare_explain(struct ui *ui, struct text *t)
+{
+	const struct compare_row *row = selected_row(ui);
+
+	if (row != NULL)
+		compare_tell(ui->compare, ui->by, row, t);
+}
+
+/* ---- what Enter does ---- */
+
+static void
+add_fields(const struct subject *s, struct dialog *d)
+{
+	for (size_t i = 0; i < s->field_count; i++) {
+		struct text value = { 0 };
+
+		field_add_value(&value, &s->fields[i], s->bytes, s->endian);
+		dialog_add(d, PRESS_NONE, s->fields[i].name, text_str(&value));
+		text_free(&value);
+	}
+	d->label_columns = 10;
+}
+
+/* What is only in B can be told of, not gone to. */
+static void
+tell_other(struct ui *ui, const struct compare_row *row)
+{
+	struct dialog *d = dialog_push(ui, "Only in B");
+	struct text name = { 0 };
+	struct subject s;
+
+	compare_add_name(ui->compare, ui->by, row, JFFS2_PATH_TOLD, &name);
+	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->canvas.ascii);
+	text_add(&d->body, "\n");
+	compare_tell(ui->compare, ui->by, row, &d->body);
+	if (pane_subject(ui, PANE_COMPARE, &s))
+		add_fields(&s, d);
+	text_free(&name);
+}
+
+static void
+go_to_file(struct ui *ui, const struct compare_row *row)
+{
+	go_remember(ui);
+	if (pane_select_entry(ui, row->at[0]))
+		pane_show(ui, PANE_FILES);
+	else
+		ui_say(ui, ROLE_STATUS, "this name is not in the tab Files");
+}
+
+void
+compare_open(struct ui *ui)
+{
+	const struct compare_row *row = selected_row(ui);
+	struct subject s;
+
+	if (row == NULL)
+		return;
+	if (row->kind == COMPARE_ADDED) {
+		tell_other(ui, row);
+	} else if (ui->by == COMPARE_FILES) {
+		go_to_file(ui, row);
+	} else if (ui->by == COMPARE_PARTS) {
+		go_remember(ui);
+		pane_show(ui, PANE_PARTS);
+		pane_select(ui, PANE_PARTS, row->at[0]);
+	} else if (pane_subject(ui, PANE_COMPARE, &s)) {
+		follow_subject(ui, &s);
+	}
+}
+
+/* ---- keys ---- */
+
+static void
+open_anew(struct ui *ui)
+{
+	struct pane *p = &ui->panes[PANE_COMPARE];
+
+	pane_close(p);
+	p->row = p->top = 0;
+	p->anchor = (struct anchor){ 0 };
+	pane_ready(ui, PANE_COMPARE);
+	ui->stale = true;
+}
+
+HANDLE(compare_by)
+{
+	enum compare_by by = compare_find(argument);
+
+	(void)value;
+	if (*argument == '\0')
+		by = (enum compare_by)((ui->by + 1) % COMPARE_WAYS);
+	if (by == COMPARE_WAYS) {
+		ui_say(ui, ROLE_ERROR, "\"%s\" is none of files, nodes, blocks, parts",
+		        argument);
+		return;
+	}
+	ui->by = by;
+	open_anew(ui);
+	ui_say(ui, ROLE_STATUS, "by %s: %s", compare_ways[by].name,
+	        compare_ways[by].help);
+}
+
+HANDLE(compare_all)
+{
+	(void)value;
+	(void)argument;
+	ui->compare_all = !ui->compare_all;
+	open_anew(ui);
+	ui_say(ui, ROLE_STATUS, ui->compare_all ? "with what is the same"
+	                                        : "only what differs");
+}
+
+/* ---- contents ---- */
+
+/* One of them cannot be opened. */
+static void
+fail(struct ui *ui, enum role role, struct content x[SIDES], const struct error *err)
+{
+	ui_say(ui, role, "%s", err->text);
+	content_close(&x[0]);
+	content_close(&x[1]);
+}
+
+static void
+difference_of_images(struct ui *ui)
+{
+	const struct compare_row *row = selected_row(ui);
+	struct content x[SIDES] = { 0 };
+	struct text path = { 0 };
+	struct error err = { "" };
+	uint32_t inode;
+	bool there = row != NULL && ui->by == COMPARE_FILES && row->kind != COMPARE_ADDED
+	             && row->kind != COMPARE_REMOVED;
+
+	if (!there) {
+		ui_say(ui, ROLE_STATUS,
+		        "d compares the contents of a file that is in both");
+		return;
+	}
+	compare_add_path(ui->compare, row, 0, &path);
+	for (int k = 0; there && k < SIDES; k++) {
+		inode = compare_inode(ui->compare, row, k);
+		there = content_open(&x[k], ui->compare->volume[k], inode, NULL,
+		        &err);
+	}
+	if (there)
+		delta_show(ui, x, text_str(&path));
+	else
+		fail(ui, ROLE_STATUS, x, &err);
+	text_free(&path);
+}
+
+/* The version in a row of History. */
+static uint32_t
+version_in(const struct ui *ui, size_t row)
+{
+	struct subject s;
+
+	table_subject(&ui->panes[PANE_HISTORY].table, row, &s);
+	return s.volume->log.extents.at[s.extent].version;
+}
+
+/* The older of the two first. */
+static void
+show_versions(struct ui *ui, uint32_t from, uint32_t to)
+{
+	uint32_t inode = jffs2_fs_inode(&ui->volume->fs, ui->past);
+	uint32_t version[SIDES] = { from < to ? from : to, from < to ? to : from };
+	struct content x[SIDES] = { 0 };
+	struct text what = { 0 };
+	struct error err = { "" };
+
+	jffs2_fs_path(&ui->volume->fs, inode, &what);
+	text_addf(&what, "%s version %u against version %u", what.len ? "," : "inode",
+	        (unsigned)version[1], (unsigned)version[0]);
+	if (content_open(&x[0], ui->volume, inode, &version[0], &err)
+	        && content_open(&x[1], ui->volume, inode, &version[1], &err))
+		delta_show(ui, x, text_str(&what));
+	else
+		fail(ui, ROLE_ERROR, x, &err);
+	text_free(&what);
+}
+
+static void
+difference_of_versions(struct ui *ui)
+{
+	size_t row = ui->panes[PANE_HISTORY].row;
+	uint32_t version;
+
+	if (!pane_ready(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY)) {
+		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, PANE_HISTORY));
+		return;
+	}
+	version = version_in(ui, row);
+	if (ui->has_mark && ui->marked != version)
+		show_versions(ui, ui->marked, version);
+	else if (row > 0)
+		show_versions(ui, version_in(ui, row - 1), version);
+	else
+		ui_say(ui, ROLE_STATUS, "no version before this one is left");
+}
+
+HANDLE(difference)
+{
+	(void)value;
+	(void)argument;
+	(ui->focus == PANE_COMPARE ? difference_of_images : difference_of_versions)(ui);
+}
+
+HANDLE(mark_version)
+{
+	size_t row = ui->panes[PANE_HISTORY].row;
+	uint32_t version;
+
+	(void)value;
+	(void)argument;
+	if (!pane_ready(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY))
+		return;
+	version = version_in(ui, row);
+	ui->has_mark = !ui->has_mark || ui->marked != version;
+	ui->marked = version;
+	ui_say(ui, ROLE_STATUS, ui->has_mark ? "version %u is marked: d on another shows "
+	        "what differs" : "version %u is not marked any more", (unsigned)version);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the pane Explain says. */
+#include "ui/pane/explain.h"
+
+#include <string.h>
+
+#include "words/explain.h"
+#include "words/sentence.h"
+#include "ui/pane/compare.h"
+#include "ui/list/pane.h"
+#include "ui/pane/steps.h"
+
+enum { TERMS_SHOWN = 6 };
+
+static void
+add_cell(struct ui *ui, const char *column, struct text *t)
+{
+	const struct pane *p = &ui->panes[ui->source];
+	struct text cell = { 0 };
+
+	for (size_t i = 0; i < p->class->table->column_count; i++)
+		if (strcmp(p->class->table->columns[i].name, column) == 0)
+			table_cell_text(&p->table, p->row, i, ui->canvas.ascii, &cell);
+	text_add(t, text_str(&cell));
+	text_free(&cell);
+}
+
+/* The cell as a sentence; nothing if it is empty. */
+static void
+add_cell_sentence(struct ui *ui, const char *before, const char *column, struct text *t)
+{
+	struct text cell = { 0 };
+
+	add_cell(ui, column, &cell);
+	if (cell.len > 0)
+		text_addf(t, "%s%s. ", before, text_str(&cell));
+	text_free(&cell);
+}
+
+/* How the kernel files the erase block, from the list of blocks. */
+static void
+add_block(struct ui *ui, const struct subject *s, struct text *t)
+{
+	const struct table_class *class = pane_classes[PANE_BLOCKS].table;
+	const struct volume *v = s->volume;
+	struct text cell = { 0 };
+	struct table all;
+	size_t n;
+
+	if (v == NULL || v != ui->volume || !pane_ready(ui, PANE_BLOCKS))
+		return;
+	all = ui->panes[PANE_BLOCKS].table;
+	all.view = NULL;
+	n = jffs2_log_block(&v->log, (uint32_t)(s->offset - v->offset));
+	for (size_t i = 0; i < class->column_count && n < table_count(&all); i++) {
+		bool state = strcmp(class->columns[i].name, "state") == 0;
+
+		if (!state && strcmp(class->columns[i].name, "reason") != 0)
+			continue;
+		table_cell_text(&all, n, i, ui->canvas.ascii, &cell);
+		text_addf(t, state ? " The kernel files it as %s: " : "%s.", text_str(&cell));
+	}
+	text_free(&cell);
+}
+
+void
+explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
+{
+	size_t before = t->len;
+
+	if (ui->source == PANE_ISSUES) {
+		add_cell_sentence(ui, "", "what", t);
+		add_cell_sentence(ui, "Kernel: ", "kernel", t);
+	} else if (ui->source == PANE_STEPS) {
+		steps_add_reason(ui, t);
+		return;
+	} else if (ui->source == PANE_COMPARE) {
+		compare_explain(ui, t);
+		return;
+	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
+		text_add(t, s->volume->erase.why);
+		return;
+	} else if (ui->source == PANE_FILES && s->extent == EXTENT_NONE) {
+		text_add(t, "The root directory has no node of its own here: the kernel "
+		            "makes up its mode, owner and times.");
+		return;
+	} else if (ui->source == PANE_FILES) {
+		add_cell_sentence(ui, "", "problem", t);
+	}
+	subject_sentence(ui->firmware, s, ui->canvas.ascii, t);
+	if (strcmp(s->title, "erase block") == 0)
+		add_block(ui, s, t);
+	if (t->len == before)
+		add_cell(ui, "what", t);
+}
+
+static void
+add_terms(struct ui *ui, const struct subject *s, const struct field *f, struct text *t)
+{
+	const struct glossary_term *found[TERMS_SHOWN];
+	size_t n = explain_terms(ui->firmware, s, f, found, TERMS_SHOWN);
+
+	for (size_t i = 0; i < n; i++)
+		text_addf(t, "%s%s", i == 0 ? "E explains: " : ", ", found[i]->term);
+	if (n > 0)
+		text_add(t, ".");
+}
+
+void
+explain_details(struct ui *ui, const struct subject *s, const struct field *f, struct text *t)
+{
+	static const enum explain_part parts[] = { EXPLAIN_MEANING, EXPLAIN_VALUE,
+		EXPLAIN_WRONG, EXPLAIN_USER, EXPLAIN_COVER };
+
+	for (size_t i = 0; f != NULL && i < sizeof parts / sizeof parts[0]; i++) {
+		struct text note = { 0 };
+
+		explain_field(ui->firmware, s, f, parts[i], &note);
+		if (note.len > 0 && parts[i] == EXPLAIN_MEANING)
+			text_addf(t, "%s\n", text_str(&note));
+		else if (note.len > 0)
+			text_addf(t, "%s: %s\n", explain_labels[parts[i]],
+			        text_str(&note));
+		text_free(&note);
+	}
+	add_terms(ui, s, f, t);
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where one is among the bytes, and what follows from it. */
+#include "ui/pane/hex.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ui/list/follow.h"
+#include "ui/list/go.h"
+#include "ui/list/pane.h"
+
+static const struct mode {
+	const char *name, *help;
+} modes[HEX_MODES] = {
+	[HEX_STORED] = { "stored", "the bytes of the image" },
+	[HEX_DATA] = { "data", "what the data of the node is when decompressed" },
+	[HEX_TEXT] = { "text", "the same as text, or else the stored bytes" },
+	[HEX_SUMS] = { "crc", "which bytes each checksum covers" },
+};
+
+struct hex_view
+hex_view_of(struct ui *ui)
+{
+	const struct hex_place *h = &ui->hex;
+
+	return (struct hex_view){ .firmware = ui->firmware, .bytes = ui->firmware->bytes,
+		.width = h->width > 0 ? h->width : HEX_WIDTH, .open = h->open.at,
+		.open_count = h->open.count };
+}
+
+static uint64_t
+image_len(const struct ui *ui)
+{
+	return ui->firmware->bytes.len;
+}
+
+/* ---- the place ---- */
+
+/* What the node table shows is what the bytes belong to. */
+static void
+lead_nodes(struct ui *ui, const struct subject *s)
+{
+	if (ui->source != PANE_HEX || s->volume == NULL || s->extent == EXTENT_NONE)
+		return;
+	ui_set_volume(ui, s->volume);
+	pane_select_extent(ui, s->extent);
+}
+
+/* The place as a row of the table, which the rest of the program knows panes by. */
+static void
+set_row(struct ui *ui)
+{
+	struct pane *p = &ui->panes[PANE_HEX];
+
+	if (!pane_ready(ui, PANE_HEX))
+		return;
+	p->row = table_hex_row_at(&p->table, ui->hex.at);
+	p->anchor = (struct anchor){ .offset = ui->hex.at };
+}
+
+void
+hex_go(struct ui *ui, uint64_t at)
+{
+	struct hex_view v = hex_view_of(ui);
+	struct hex_line line;
+	struct subject s;
+	size_t field;
+
+	ui->stale = true;
+	if (image_len(ui) == 0)
+		return;
+	ui->hex.at = at < image_len(ui) ? at : image_len(ui) - 1;
+	hex_line_at(&v, ui->hex.at, &line);
+	ui->hex.column = (uint32_t)((ui->hex.at - line.from) % v.width);
+	set_row(ui);
+	subject_at(ui->firmware, ui->hex.at, &s);
+	field = subject_field_at(&s, ui->hex.at - s.offset);
+	if (field != SIZE_MAX && ui->source == PANE_HEX)
+		ui->field = field;
+	lead_nodes(ui, &s);
+}
+
+void
+hex_selected(struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_HEX];
+	struct subject s;
+
+	if (table_hex_row_at(&p->table, ui->hex.at) == p->row ||
+	    p->row >= table_count(&p->table))
+		return;
+	table_subject(&p->table, p->row, &s);
+	hex_go(ui, s.offset);
+}
+
+void
+hex_subject(struct ui *ui, struct subject *s)
+{
+	subject_at(ui->firmware, ui->hex.at, s);
+}
+
+/* ---- folding, and on to the node ---- */
+
+/* Unfolds the run at the place, or folds it again; false if there is none. */
+static bool
+toggle_run(struct ui *ui)
+{
+	struct hex_view v = hex_view_of(ui);
+	struct hex_place *h = &ui->hex;
+	uint64_t from, to;
+
+	if (h->mode != HEX_STORED || image_len(ui) == 0 || !hex_run(&v, h->at, &from, &to) ||
+	    h->at < from + v.width)
+		return false;
+	for (size_t i = 0; i < h->open.count; i++)
+		if (h->open.at[i] == from) {
+			h->open.at[i] = h->open.at[--h->open.count];
+			hex_go(ui, from + v.width);
+			return true;
+		}
+	if (h->open.count < HEX_MOST_OPEN)
+		array_push(&h->open, from);
+	else
+		h->open.at[0] = from;
+	return true;
+}
+
+void
+hex_open(struct ui *ui)
+{
+	struct subject s;
+	int part;
+
+	ui->stale = true;
+	if (toggle_run(ui) || !ui_subject(ui, &s))
+		return;
+	if (s.volume != NULL) {
+		follow_subject(ui, &s);
+		return;
+	}
+	part = firmware_part_at(ui->firmware, s.offset);
+	if (part == PART_NONE)
+		return;
+	go_remember(ui);
+	pane_show(ui, PANE_PARTS);
+	pane_select(ui, PANE_PARTS, (size_t)part);
+}
+
+/* ---- following ---- */
+
+/* The first byte of the selected field, as far as the subject goes. */
+static uint64_t
+place_in(const struct ui *ui, const struct subject *s)
+{
+	const struct field *f = subject_field(s, ui->field);
+
+	return f != NULL && f->offset < s->bytes.len ? s->offset + f->offset : s->offset;
+}
+
+/* The pane Explain may have selected another field of the node. */
+static void
+follow_field_elsewhere(struct ui *ui)
+{
+	struct subject s;
+	size_t count;
+
+	subject_at(ui->firmware, ui->hex.at, &s);
+	count = subject_field_count(&s);
+	if (count == 0)
+		return;
+	if (ui->field >= count)
+		ui->field = count - 1;
+	if (subject_field_at(&s, ui->hex.at - s.offset) != ui->field &&
+	    subject_field(&s, ui->field)->offset < s.bytes.len)
+		hex_go(ui, place_in(ui, &s));
+}
+
+void
+hex_follow(struct ui *ui)
+{
+	struct hex_place *h = &ui->hex;
+	struct subject s;
+
+	if (image_len(ui) == 0)
+		return;
+	if (ui->source == PANE_HEX && h->leads) {
+		follow_field_elsewhere(ui);
+	} else if (ui->source == PANE_HEX) {
+		hex_go(ui, h->at);
+	} else if (ui_subject(ui, &s) && s.offset < image_len(ui)) {
+		h->at = place_in(ui, &s);
+		set_row(ui);
+	}
+	h->leads = ui->source == PANE_HEX;
+	subject_at(ui->firmware, h->at, &s);
+	if (s.offset != h->shown_subject && h->mode != HEX_STORED)
+		h->scroll = 0;
+	if (s.offset != h->shown_subject && ui->source != PANE_HEX)
+		hex_line_at(&(struct hex_view){ .firmware = ui->firmware,
+		        .bytes = ui->firmware->bytes, .width = HEX_WIDTH }, s.offset, &h->top);
+	h->shown_subject = s.offset;
+}
+
+/* ---- what is shown ---- */
+
+static void
+set_mode(struct ui *ui, enum hex_mode mode)
+{
+	ui->hex.mode = mode;
+	ui->hex.scroll = 0;
+	ui->stale = true;
+	ui_say(ui, ROLE_STATUS, "%s: %s", modes[mode].name, modes[mode].help);
+}
+
+void
+hex_next_mode(struct ui *ui, int direction)
+{
+	set_mode(ui, (enum hex_mode)(((int)ui->hex.mode + direction + HEX_MODES) % HEX_MODES));
+}
+
+bool
+hex_set_mode(struct ui *ui, const char *name, struct error *err)
+{
+	for (int i = 0; i < HEX_MODES; i++)
+		if (strcmp(modes[i].name, name) == 0) {
+			set_mode(ui, (enum hex_mode)i);
+			return true;
+		}
+	return error_set(err, "there is no view \"%s\": stored, data, text, crc", name);
+}
+
+void
+hex_position(struct ui *ui, struct text *t)
+{
+	text_addf(t, "%s  %08" PRIx64, modes[ui->hex.mode].name, ui->hex.at);
+}
+
+void
+hex_free(struct ui *ui)
+{
+	array_free(&ui->hex.open);
+	array_free(&ui->hex.shown);
+	text_free(&ui->hex.data);
+}

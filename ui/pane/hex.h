@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The bytes on screen, linked with fields. While another list is the source, the pane
+ * shows what is selected there, its field marked; as the source it leads: the byte under
+ * the cursor decides which node and which field is selected everywhere.
+ */
+#ifndef UI_PANE_HEX_H
+#define UI_PANE_HEX_H
+
+#include "hex/hex.h"
+#include "ui/state/state.h"
+
+/* The pane's functions (ui/list/pane.h). */
+void hex_draw(struct ui *ui, struct pane *p, struct rect area);
+void hex_position(struct ui *ui, struct text *t);
+void hex_selected(struct ui *ui);
+void hex_subject(struct ui *ui, struct subject *s);
+bool hex_click(struct ui *ui, int x, int y);
+void hex_open(struct ui *ui);
+
+/* Selects byte `at` of the image (the last one for an `at` beyond it). */
+void hex_go(struct ui *ui, uint64_t at);
+/* Before a picture: follows what is selected elsewhere. */
+void hex_follow(struct ui *ui);
+/* One byte, one field, `lines` lines (a page of them) on or back; the first or last byte. */
+void hex_move_byte(struct ui *ui, int direction);
+void hex_move_field(struct ui *ui, int direction);
+void hex_move_lines(struct ui *ui, long lines, bool page);
+void hex_move_end(struct ui *ui, int direction);
+/* Stored bytes, decompressed data, text, checksums: the next, or the named one; false
+ * with err set. */
+void hex_next_mode(struct ui *ui, int direction);
+bool hex_set_mode(struct ui *ui, const char *name, struct error *err);
+void hex_free(struct ui *ui);
+
+/* The lines of the image as the pane shows them. */
+struct hex_view hex_view_of(struct ui *ui);
+
+/* hex_views.c: what is shown in place of the stored bytes. */
+void hex_draw_data(struct ui *ui, const struct subject *s, struct rect area);
+void hex_draw_text(struct ui *ui, const struct subject *s, struct rect area);
+void hex_draw_sums(struct ui *ui, const struct subject *s, struct rect area);
+
+/* ---- drawing lines (hex_line.c) ---- */
+
+struct hex_drawing {
+	struct ui *ui;
+	struct hex_view view;
+	uint64_t base;           /* added to the offsets that are shown */
+	uint64_t from, to;       /* of the subject; bytes outside it are faint */
+	uint64_t field, field_end; /* of the selected field; field_end 0: none */
+	uint64_t cursor;         /* the selected byte, UINT64_MAX: none */
+	const struct verdict *sums; /* marks in place of the bytes' own colours: NULL: none */
+	size_t sum_count;
+};
+
+/* Bytes a line that fit into so many columns, and columns that so many take. */
+uint32_t hex_fit(int columns);
+int hex_columns(uint32_t width);
+/* The column of the line in which byte `i` of it is drawn. */
+int hex_column_of(uint32_t width, uint32_t i);
+
+/* A line of bytes or a folded run. */
+void hex_draw_line(const struct hex_drawing *d, const struct hex_line *line,
+        struct rect area);
+/* Under a line of bytes, what each is to the checksums. */
+void hex_draw_marks(const struct hex_drawing *d, const struct hex_line *line,
+        struct rect area);
+
+#endif

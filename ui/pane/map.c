@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where one is in the map, and at which stride. */
+#include "ui/pane/map.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/nand.h"
+#include "ui/dialog/dialog.h"
+#include "ui/ask/erase.h"
+#include "ui/list/pane.h"
+
+enum { LEAST_NUDGED = 4 };
+
+static struct pane *
+pane_of(struct ui *ui)
+{
+	return &ui->panes[PANE_MAP];
+}
+
+/* The open map, NULL if there is none. */
+static const struct map *
+map_of(struct ui *ui)
+{
+	return pane_ready(ui, PANE_MAP) ? table_map_of(&pane_of(ui)->table) : NULL;
+}
+
+/* Opens the map anew with other options; the place stays. */
+static void
+apply(struct ui *ui)
+{
+	pane_close(pane_of(ui));
+	map_go(ui, ui->map.at);
+}
+
+uint64_t
+map_stride(const struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_MAP];
+
+	return p->open ? table_map_of(&p->table)->options.stride : ui->map.options.stride;
+}
+
+/* ---- the place ---- */
+
+/* What stands in the cell at the place. */
+static void
+find_subject(struct ui *ui, const struct map *m, struct subject *s)
+{
+	struct map_cell cells[MAP_MOST_CELLS];
+	uint64_t row;
+	uint32_t cell;
+
+	map_find(m, ui->map.at, &row, &cell);
+	map_row(m, row, cells);
+	subject_at(ui->firmware, cells[cell].at, s);
+}
+
+/* What the node table shows is what the map shows. */
+static void
+lead_nodes(struct ui *ui, const struct map *m)
+{
+	struct subject s;
+
+	if (ui->source != PANE_MAP)
+		return;
+	find_subject(ui, m, &s);
+	if (s.volume != NULL && s.volume == ui->volume && s.extent != EXTENT_NONE)
+		pane_select_extent(ui, s.extent);
+}
+
+void
+map_go(struct ui *ui, uint64_t offset)
+{
+	const struct map *m = map_of(ui);
+	uint64_t row;
+
+	ui->stale = true;
+	ui->map.at = offset;
+	if (m == NULL || m->rows == 0)
+		return;
+	map_find(m, offset, &row, &ui->map.cell);
+	pane_of(ui)->row = (size_t)row;
+	lead_nodes(ui, m);
+}
+
+/* The nearest cell of the row that has bytes becomes the place. */
+void
+map_selected(struct ui *ui)
+{
+	const struct map *m = map_of(ui);
+	uint64_t from, to;
+
+	if (m == NULL || m->rows == 0)
+		return;
+	if (map_range(m, pane_of(ui)->row, ui->map.cell, &from, &to) || from < to)
+		ui->map.at = from;
+	else
+		ui->map.at = from > 0 ? from - 1 : 0;
+	map_go(ui, ui->map.at);
+}
+
+void
+map_subject(struct ui *ui, struct subject *s)
+{
+	const struct map *m = map_of(ui);
+
+	if (m != NULL && m->rows > 0)
+		find_subject(ui, m, s);
+}
+
+void
+map_move(struct ui *ui, int direction)
+{
+	const struct map *m = map_of(ui);
+	uint64_t from, to, row;
+	uint32_t cell;
+
+	if (m == NULL || m->rows == 0)
+		return;
+	map_find(m, ui->map.at, &row, &cell);
+	if (!map_range(m, row, cell, &from, &to))
+		return;
+	if (direction > 0 && to < ui->firmware->bytes.len)
+		map_go(ui, to);
+	else if (direction < 0 && from > 0)
+		map_go(ui, from - 1);
+}
+
+/* ---- the stride ---- */
+
+static void
+set_stride(struct ui *ui, uint64_t stride, int64_t shift)
+{
+	bool decided = ui->volume != NULL && stride == ui->volume->erase.size;
+
+	ui->map.options.stride = decided && shift == 0 ? 0 : stride;
+	ui->map.options.shift = shift;
+	ui->map.trial = false;
+	apply(ui);
+}
+
+void
+map_scale(struct ui *ui, int direction)
+{
+	uint64_t stride = map_stride(ui);
+
+	stride = direction > 0 ? stride * 2 : stride / 2;
+	set_stride(ui, stride, ui->map.options.shift);
+}
+
+void
+map_nudge(struct ui *ui, int bytes)
+{
+	uint64_t stride = map_stride(ui) + (uint64_t)(int64_t)bytes;
+
+	if (stride >= MAP_LEAST_STRIDE)
+		set_stride(ui, stride, ui->map.options.shift);
+}
+
+void
+map_shift(struct ui *ui, int bytes)
+{
+	set_stride(ui, map_stride(ui), ui->map.options.shift + bytes);
+}
+
+void
+map_reset(struct ui *ui)
+{
+	set_stride(ui, 0, 0);
+}
+
+bool
+map_moved(const struct ui *ui)
+{
+	return ui->map.options.stride != 0 || ui->map.options.shift != 0;
+}
+
+bool
+map_set_stride(struct ui *ui, const char *words, struct error *err)
+{
+	uint64_t stride;
+
+	words += strspn(words, " ");
+	if (*words == '\0' || strcmp(words, "auto") == 0) {
+		map_reset(ui);
+		return true;
+	}
+	if (!nand_parse_size(words, &stride))
+		return error_set(err, "\"%s\" is not a size: try 64K, 2112x64, or auto",
+		        words);
+	if (stride < MAP_LEAST_STRIDE)
+		return error_set(err, "a row has at least %d bytes", (int)MAP_LEAST_STRIDE);
+	set_stride(ui, stride, 0);
+	return true;
+}
+
+static bool
+accept_stride(struct ui *ui, struct dialog *d)
+{
+	struct error err;
+
+	if (map_set_stride(ui, line_str(&d->line), &err))
+		return true;
+	dialog_fail(d, "%s", err.text);
+	return false;
+}
+
+static void
+take_preset(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+
+	(void)ui;
+	if (c == NULL)
+		return;
+	line_set(&d->line, c->label);
+	d->line.fresh = true;
+}
+
+static void
+add_preset(struct dialog *d, uint64_t bytes, const char *label, const char *note)
+{
+	char words[96];
+
+	snprintf(words, sizeof words, "%7" PRIu64 " bytes: %s", bytes, note);
+	dialog_add(d, PRESS_NONE, label, words);
+}
+
+void
+map_ask_stride(struct ui *ui)
+{
+	struct dialog *d = dialog_push(ui, "Bytes in a row of the map");
+
+	d->prompt = "size:";
+	d->hint = "Enter takes it   Esc closes";
+	d->accept = accept_stride;
+	d->moved = take_preset;
+	d->label_columns = 10;
+	text_add(&d->body, "A size such as 64K or 528, also one that is not a power of two; auto "
+	                   "is the erase size. NAND flash that was dumped with its spare areas:");
+	for (int i = 0; i < NAND_LAYOUTS; i++) {
+		const struct nand_layout *n = &nand_layouts[i];
+		char page[16];
+
+		snprintf(page, sizeof page, "%" PRIu32, nand_stride(n));
+		add_preset(d, nand_stride(n), page, "a page");
+		add_preset(d, nand_block(n), n->block, "an erase block of such pages");
+	}
+	dialog_select(ui, d, 0, 1);
+	line_set(&d->line, "");
+}
+
+void
+map_take(struct ui *ui)
+{
+	const struct map *m = map_of(ui);
+	struct text words = { 0 };
+	struct error err;
+	int64_t phase;
+
+	if (m == NULL || ui->volume == NULL)
+		return;
+	phase = (m->first - (int64_t)ui->volume->offset) % (int64_t)m->options.stride;
+	if (phase < 0)
+		phase += (int64_t)m->options.stride;
+	text_addf(&words, "%" PRIu64 " at %" PRId64, m->options.stride, phase);
+	if (erase_set(ui, text_str(&words), &err))
+		map_reset(ui);
+	else
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+	text_free(&words);
+}
+
+/* ---- what is shown ---- */
+
+void
+map_next_view(struct ui *ui, int direction)
+{
+	enum map_view shown = map_resolve_view(ui->firmware, ui->map.options.view);
+	int views = MAP_VIEWS - MAP_TYPE;
+	int view = MAP_TYPE + ((int)shown - MAP_TYPE + direction + views) % views;
+
+	ui->map.options.view = (enum map_view)view;
+	apply(ui);
+	ui_say(ui, ROLE_STATUS, "%s: %s", map_views[view].name, map_views[view].help);
+}
+
+bool
+map_set_view(struct ui *ui, const char *name, struct error *err)
+{
+	enum map_view view = map_view_find(name);
+
+	if (view == MAP_VIEWS)
+		return error_set(err, "there is no view \"%s\": auto, type, state, inode, "
+		                      "age, entropy, bytes", name);
+	ui->map.options.view = view;
+	apply(ui);
+	return true;
+}
+
+void
+map_toggle_dense(struct ui *ui)
+{
+	ui->map.dense = !ui->map.dense;
+	ui->stale = true;
+}
+
+/* ---- following ---- */
+
+/* The candidate selected in the pane Erase is tried out. */
+static void
+try_candidate(struct ui *ui)
+{
+	const struct erase_decision *d = &ui->volume->erase;
+	const struct erase_evidence *e;
+	const struct pane *p = &ui->panes[PANE_ERASE];
+	size_t row;
+	struct map_options *o = &ui->map.options;
+	uint64_t stride;
+	int64_t shift;
+
+	if (p->row >= pane_count(ui, PANE_ERASE))
+		return;
+	row = table_base_row(&p->table, p->row);
+	if (row >= d->evidence_count)
+		return;
+	e = &d->evidence[row];
+	stride = e->chosen ? 0 : e->size;
+	shift = e->chosen ? 0 : (int64_t)e->phase - (int64_t)d->phase;
+	ui->map.trial = true;
+	if (o->stride == stride && o->shift == shift)
+		return;
+	o->stride = stride;
+	o->shift = shift;
+	apply(ui);
+}
+
+void
+map_follow(struct ui *ui)
+{
+	struct subject s;
+
+	if (ui->source == PANE_ERASE && ui->volume != NULL) {
+		try_candidate(ui);
+		return;
+	}
+	if (ui->map.trial && ui->source != PANE_MAP) {
+		ui->map.trial = false;
+		ui->map.options.stride = 0;
+		ui->map.options.shift = 0;
+		apply(ui);
+	}
+	if (ui->source != PANE_MAP && ui_subject(ui, &s) && !s.other)
+		ui->map.at = s.offset;
+}

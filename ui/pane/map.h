@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The map on screen: rows of one stride, a cell for each column. The stride is the decided
+ * erase size until the user moves it, or while a candidate is selected in the pane Erase.
+ */
+#ifndef UI_PANE_MAP_H
+#define UI_PANE_MAP_H
+
+#include "ui/state/state.h"
+
+/* The pane's functions (ui/list/pane.h). */
+void map_draw(struct ui *ui, struct pane *p, struct rect area);
+void map_position(struct ui *ui, struct text *t);
+void map_selected(struct ui *ui);
+void map_subject(struct ui *ui, struct subject *s);
+bool map_click(struct ui *ui, int x, int y);
+
+/* Selects the cell that shows `offset` of the image. */
+void map_go(struct ui *ui, uint64_t offset);
+/* Before a picture: lets the map follow what is selected elsewhere, and the stride the
+ * candidate that is selected. */
+void map_follow(struct ui *ui);
+/* One cell to the left or right. */
+void map_move(struct ui *ui, int direction);
+/* Twice (1) or half (-1) the stride; `bytes` more or less of it; rows that begin `bytes`
+ * later; back to the decided size. */
+void map_scale(struct ui *ui, int direction);
+void map_nudge(struct ui *ui, int bytes);
+void map_shift(struct ui *ui, int bytes);
+void map_reset(struct ui *ui);
+/* True if the rows are not erase blocks now. */
+bool map_moved(const struct ui *ui);
+/* Asks for a stride; offers those of NAND flash. */
+void map_ask_stride(struct ui *ui);
+/* The stride as typed: 64K, 2112x64, auto; false with err set. */
+bool map_set_stride(struct ui *ui, const char *words, struct error *err);
+/* The next view, or the named one; false with err set. */
+void map_next_view(struct ui *ui, int direction);
+bool map_set_view(struct ui *ui, const char *name, struct error *err);
+void map_toggle_dense(struct ui *ui);
+/* Takes the stride as the erase size of the part. */
+void map_take(struct ui *ui);
+/* The stride and where its rows begin, in bytes from the start of the volume. */
+uint64_t map_stride(const struct ui *ui);
+
+/* strip.c: the whole image in one line. */
+void strip_draw(struct ui *ui, struct rect line);
+/* Goes to the place that column `x` of the screen stands for. */
+void strip_click(struct ui *ui, int x);
+/* One cell further, or back. */
+void strip_step(struct ui *ui, int direction);
+void strip_free(struct ui *ui);
+
+#endif

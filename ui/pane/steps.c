@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/pane/steps.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ui/pane/map.h"
+#include "ui/list/pane.h"
+
+enum {
+	LEAST_WITH_BAR = 6, /* lines from which the bar is there */
+	MOST_BAR = 60,
+	SLOWEST_MS = 1600,
+	USUAL_MS = 100,
+	FASTEST_MS = 12     /* from here on several steps at a time */
+};
+
+static struct pane *
+pane_of(struct ui *ui)
+{
+	return &ui->panes[PANE_STEPS];
+}
+
+static const struct jffs2_steps *
+steps_of(struct ui *ui)
+{
+	return ui->volume != NULL && pane_count(ui, PANE_STEPS) > 0 ? ui->volume->steps
+	                                                            : NULL;
+}
+
+/* ---- the lens ---- */
+
+const struct lens *
+steps_lens(struct ui *ui)
+{
+	if (ui->main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || steps_of(ui) == NULL)
+		return NULL;
+	ui->walk.lens = (struct lens){ ui->volume, (uint32_t)pane_of(ui)->row };
+	return &ui->walk.lens;
+}
+
+/* Names come and go: what was selected is looked for again. */
+static void
+look(struct ui *ui, enum pane_id id, const struct lens *lens)
+{
+	struct pane *p = &ui->panes[id];
+
+	if (!p->open || !table_look(&p->table, lens))
+		return;
+	if (id == PANE_FILES)
+		pane_restore(ui, id, p->row, &p->anchor);
+}
+
+void
+steps_look(struct ui *ui)
+{
+	const struct lens *lens = steps_lens(ui);
+
+	look(ui, PANE_NODES, lens);
+	look(ui, PANE_FILES, lens);
+	look(ui, PANE_MAP, lens);
+}
+
+/* ---- moving ---- */
+
+/* The node table keeps what the step looks at in sight. */
+void
+steps_selected(struct ui *ui)
+{
+	struct subject s;
+
+	if (ui->source == PANE_STEPS && pane_subject(ui, PANE_STEPS, &s) &&
+	    s.extent != EXTENT_NONE)
+		pane_select_extent(ui, s.extent);
+}
+
+void
+steps_go(struct ui *ui, int direction)
+{
+	size_t row = pane_of(ui)->row;
+
+	if (direction > 0)
+		pane_select(ui, PANE_STEPS, row + 1);
+	else if (row > 0)
+		pane_select(ui, PANE_STEPS, row - 1);
+}
+
+void
+steps_chapter(struct ui *ui, int direction)
+{
+	const struct jffs2_steps *s = steps_of(ui);
+
+	if (s != NULL)
+		pane_select(ui, PANE_STEPS, jffs2_steps_chapter(s,
+		        (uint32_t)pane_of(ui)->row, direction));
+}
+
+bool
+steps_go_to(struct ui *ui, const char *words, struct error *err)
+{
+	uint64_t n;
+	size_t count;
+
+	words += strspn(words, " ");
+	if (!pane_ready(ui, PANE_STEPS) || (count = pane_count(ui, PANE_STEPS)) == 0)
+		return error_set(err, "there is no mount to replay");
+	if (!text_parse_size(words, &n) || n < 1 || n > count)
+		return error_set(err, "\"%s\" is not a step: they are 1 to %zu", words,
+		        count);
+	pane_show(ui, PANE_STEPS);
+	pane_select(ui, PANE_STEPS, (size_t)n - 1);
+	return true;
+}
+
+/* ---- playing ---- */
+
+static int
+pause_of(const struct ui *ui)
+{
+	return ui->walk.pause_ms > 0 ? ui->walk.pause_ms : USUAL_MS;
+}
+
+void
+steps_play(struct ui *ui)
+{
+	size_t count = pane_count(ui, PANE_STEPS);
+
+	if (count > 0 && !ui->walk.playing && pane_of(ui)->row + 1 == count)
+		pane_select(ui, PANE_STEPS, 0);
+	ui->walk.playing = !ui->walk.playing && count > 0;
+	ui->walk.due = ui->terminal->now(ui->terminal) + (uint64_t)pause_of(ui) * 1000;
+	ui->stale = true;
+}
+
+void
+steps_speed(struct ui *ui, int direction)
+{
+	int pause = direction > 0 ? pause_of(ui) / 2 : pause_of(ui) * 2;
+
+	if (pause < FASTEST_MS)
+		pause = FASTEST_MS;
+	ui->walk.pause_ms = pause < SLOWEST_MS ? pause : SLOWEST_MS;
+	ui_say(ui, ROLE_STATUS, "a step every %d ms", ui->walk.pause_ms);
+}
+
+void
+steps_pressed(struct ui *ui, uint32_t press)
+{
+	if (press != '.' && press != '<' && press != '>')
+		ui->walk.playing = false;
+}
+
+int
+steps_due(const struct ui *ui)
+{
+	uint64_t now = ui->terminal->now(ui->terminal);
+
+	if (!ui->walk.playing)
+		return -1;
+	return ui->terminal->steady || now >= ui->walk.due
+	               ? 0 : (int)((ui->walk.due - now) / 1000) + 1;
+}
+
+bool
+steps_run(struct ui *ui)
+{
+	size_t row = pane_of(ui)->row;
+
+	if (!ui->walk.playing)
+		return false;
+	if (ui->source != PANE_STEPS || row + 1 >= pane_count(ui, PANE_STEPS)) {
+		ui->walk.playing = false;
+		ui->stale = true;
+		return false;
+	}
+	if (steps_due(ui) > 0)
+		return true;
+	ui->walk.due = ui->terminal->now(ui->terminal) + (uint64_t)pause_of(ui) * 1000;
+	pane_select(ui, PANE_STEPS, row + 1);
+	return true;
+}
+
+/* ---- drawing ---- */
+
+void
+steps_position(struct ui *ui, struct text *t)
+{
+	size_t count = pane_count(ui, PANE_STEPS);
+
+	if (count > 0)
+		text_addf(t, "step %zu/%zu", pane_of(ui)->row + 1, count);
+}
+
+void
+steps_add_reason(struct ui *ui, struct text *t)
+{
+	const struct jffs2_steps *s = steps_of(ui);
+	uint32_t n = (uint32_t)pane_of(ui)->row;
+
+	if (s == NULL || n >= s->count)
+		return;
+	text_addf(t, "%s: ", jffs2_step_rule(s, n));
+	jffs2_step_tell(s, n, t);
+	text_add(t, ".");
+}
+
+/* How far the mount is: "scan [####----] step 12/97, playing". */
+static void
+draw_bar(struct ui *ui, const struct jffs2_steps *s, struct rect line)
+{
+	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	uint32_t n = (uint32_t)pane_of(ui)->row;
+	struct text position = { 0 };
+	int width, full;
+
+	steps_position(ui, &position);
+	pen_textf(&p, ROLE_STRONG, "%-6s ", jffs2_phase_names[jffs2_steps_phase(s, n)]);
+	width = pen_room(&p) - (int)position.len - 13;
+	width = width < 0 ? 0 : width < MOST_BAR ? width : MOST_BAR;
+	full = s->count > 1 ? (int)((uint64_t)n * (uint64_t)width / (s->count - 1))
+	                    : width;
+	pen_text(&p, ROLE_RULE, "[");
+	pen_glyph(&p, ROLE_BAR, GLYPH_BAR, full);
+	pen_glyph(&p, ROLE_BAR_REST, GLYPH_BAR_REST, width - full);
+	pen_text(&p, ROLE_RULE, "]");
+	pen_textf(&p, ROLE_FAINT, " %s%s", text_str(&position),
+	        ui->walk.playing ? ", playing" : "");
+	text_free(&position);
+}
+
+void
+steps_draw(struct ui *ui, struct pane *p, struct rect area)
+{
+	const struct jffs2_steps *s;
+
+	if (pane_ready(ui, PANE_STEPS) && (s = steps_of(ui)) != NULL &&
+	    area.h >= LEAST_WITH_BAR) {
+		draw_bar(ui, s, rect_line(area, 0));
+		area.y++;
+		area.h--;
+	}
+	list_draw(ui, p, area);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The mount replayed on screen: a list of steps. While it is the main pane, the panes that
+ * stand beside it show the volume as the mount knows it after the selected step.
+ */
+#ifndef UI_PANE_STEPS_H
+#define UI_PANE_STEPS_H
+
+#include "ui/state/state.h"
+
+/* The pane's functions (ui/list/pane.h). */
+void steps_draw(struct ui *ui, struct pane *p, struct rect area);
+void steps_position(struct ui *ui, struct text *t);
+void steps_selected(struct ui *ui);
+
+/* Adds the sentence and the rule of the selected step. */
+void steps_add_reason(struct ui *ui, struct text *t);
+
+/* The lens to look through now, NULL: none. */
+const struct lens *steps_lens(struct ui *ui);
+/* Before a picture: gives it to the lists. */
+void steps_look(struct ui *ui);
+
+/* One step further, or back; to the next block, directory or inode. */
+void steps_go(struct ui *ui, int direction);
+void steps_chapter(struct ui *ui, int direction);
+/* To the step of that number, as typed; false with err set. */
+bool steps_go_to(struct ui *ui, const char *words, struct error *err);
+
+/* ---- playing: a step every so often ---- */
+
+/* Begins, or stops. */
+void steps_play(struct ui *ui);
+/* Faster (1) or slower (-1). */
+void steps_speed(struct ui *ui, int direction);
+/* A key came: playing ends, unless the key is about it. */
+void steps_pressed(struct ui *ui, uint32_t press);
+/* Milliseconds until the next step is due, -1: it does not play. */
+int steps_due(const struct ui *ui);
+/* Takes the next step if it is due; false if it does not play. */
+bool steps_run(struct ui *ui);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The whole image in one line, and where one is in it. */
+#include "ui/list/go.h"
+#include "ui/pane/map.h"
+#include "ui/list/pane.h"
+#include "ui/ask/point.h"
+#include "ui/pane/steps.h"
+
+enum { EDGE = 1 }; /* columns of the frame at each end */
+
+static void
+open_overview(const struct ui *ui, int columns, struct map *m)
+{
+	struct map_options o = { .cells = (uint32_t)columns, .overview = true };
+
+	map_open(m, ui->firmware, NULL, &o);
+}
+
+static int
+columns_of(struct rect line)
+{
+	int columns = line.w - 2 * EDGE;
+
+	return columns < MAP_MOST_CELLS ? columns : MAP_MOST_CELLS;
+}
+
+/* Computes the cells if the image is known better now, or the screen has another width. */
+static void
+renew(struct ui *ui, int columns)
+{
+	const struct lens *lens = steps_lens(ui);
+	struct strip *s = &ui->strip;
+	struct map m;
+
+	if (s->cells.count == (size_t)columns && s->generation == ui->firmware->generation &&
+	    s->lens.volume == (lens != NULL ? lens->volume : NULL) &&
+	    (lens == NULL || s->lens.step == lens->step))
+		return;
+	s->lens = lens != NULL ? *lens : (struct lens){ NULL, 0 };
+	open_overview(ui, columns, &m);
+	m.lens = s->lens;
+	array_reserve(&s->cells, (size_t)columns);
+	s->cells.count = (size_t)columns;
+	s->generation = ui->firmware->generation;
+	map_row(&m, 0, s->cells.at);
+	map_close(&m);
+}
+
+/* The cell that shows what is selected. */
+static uint32_t
+place_of(struct ui *ui, int columns)
+{
+	struct subject s;
+	struct map m;
+	uint64_t row;
+	uint32_t cell = 0;
+
+	open_overview(ui, columns, &m);
+	if (ui->source == PANE_MAP)
+		map_find(&m, ui->map.at, &row, &cell);
+	else if (ui_subject(ui, &s) && !s.other)
+		map_find(&m, s.offset, &row, &cell);
+	map_close(&m);
+	return cell;
+}
+
+void
+strip_draw(struct ui *ui, struct rect line)
+{
+	int columns = columns_of(line);
+	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	uint32_t place;
+
+	if (columns < 1 || line.h < 1 || ui->firmware->bytes.len == 0)
+		return;
+	if (point_on(ui)) {
+		slider_draw(ui, line);
+		return;
+	}
+	renew(ui, columns);
+	place = place_of(ui, columns);
+	pen_text(&p, ROLE_RULE, "[");
+	for (uint32_t i = 0; i < (uint32_t)columns; i++) {
+		const struct map_cell *cell = &ui->strip.cells.at[i];
+		enum role role = role_of_kind((enum map_kind)cell->kind);
+
+		pen_textf(&p, i == place ? ROLE_SELECTED : role, "%c", cell->letter);
+	}
+	pen_text(&p, ROLE_RULE, "]");
+}
+
+static void
+go_to_cell(struct ui *ui, int columns, uint32_t cell)
+{
+	uint64_t from, to;
+	struct error err;
+	struct map m;
+	bool there;
+
+	open_overview(ui, columns, &m);
+	there = map_range(&m, 0, cell, &from, &to);
+	map_close(&m);
+	if (there && !go_to_offset(ui, from, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+void
+strip_click(struct ui *ui, int x)
+{
+	int columns = columns_of(ui->layout.strip), cell = x - ui->layout.strip.x - EDGE;
+
+	if (point_on(ui))
+		slider_click(ui, x);
+	else if (cell >= 0 && cell < columns)
+		go_to_cell(ui, columns, (uint32_t)cell);
+}
+
+void
+strip_step(struct ui *ui, int direction)
+{
+	int columns = columns_of((struct rect){ 0, 0, ui->canvas.columns, 1 });
+	int64_t cell;
+
+	if (columns < 1 || ui->firmware->bytes.len == 0)
+		return;
+	cell = (int64_t)place_of(ui, columns) + direction;
+	if (cell >= 0 && cell < columns)
+		go_to_cell(ui, columns, (uint32_t)cell);
+}
+
+void
+strip_free(struct ui *ui)
+{
+	array_free(&ui->strip.cells);
+}

@@ -1,0 +1,2 @@
+ui_sources = \
+	ui/ui.h

@@ -1,0 +1,2 @@
+ui_state_sources = \
+	ui/state/state.h
