@@ -22,7 +22,8 @@ firmware_new(struct image *image, const struct firmware_options *o)
 	struct firmware *f = memory_zeroed(1, sizeof *f);
 
 	f->image = image;
-	f->bytes = image_bytes(image);
+	f->store = image_store(image);
+	f->bytes = f->store->bytes;
 	if (o)
 		f->options = *o;
 	f->work = memory_zeroed(1, sizeof *f->work);

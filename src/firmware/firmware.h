@@ -24,6 +24,7 @@
 #include "store/image.h"
 #include "store/nand.h"
 #include "store/part.h"
+#include "store/store.h"
 #include "uimage/uimage.h"
 
 enum firmware_phase {
@@ -84,7 +85,8 @@ struct firmware_options {
 
 struct firmware {
 	struct image *image;
-	struct span bytes;
+	const struct store *store;        /* what offsets count in, and where that comes from */
+	struct span bytes;                /* of the store */
 	struct part_list list;
 	struct partitions *partitions;    /* what words say (firmware/partitions.h) */
 	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */

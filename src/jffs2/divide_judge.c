@@ -59,7 +59,7 @@ int64_t
 divide_worth(const struct division *d, const struct tally *t, struct witness_range r,
         uint32_t k)
 {
-	enum place place = divide_place(d->w, r.from + k);
+	enum divide_spot place = divide_place(d->w, r.from + k);
 	int64_t pro = WEIGHT_CONFLICT * (int64_t)t[k].conflicts + t[k].twins + t[k].copies;
 
 	if (place == PLACE_BLANK)

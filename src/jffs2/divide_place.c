@@ -138,7 +138,7 @@ blanks_in(const struct witnesses *w, uint32_t i)
 }
 
 /* The place by the one extent that stands between two witnesses. */
-static enum place
+static enum divide_spot
 place_by(const struct witnesses *w, uint32_t i)
 {
 	const struct extent *e = &w->log->extents.at[i];
@@ -164,12 +164,12 @@ divide_blanks(const struct witnesses *w, uint32_t witness)
 	return most;
 }
 
-enum place
+enum divide_spot
 divide_place(const struct witnesses *w, uint32_t witness)
 {
 	const struct extent *all = w->log->extents.at;
 	uint32_t at = w->at.at[witness], from = witness ? w->at.at[witness - 1] + 1 : 0;
-	enum place place = all[at].offset % ROUND == 0 ? PLACE_ROUND : PLACE_NONE;
+	enum divide_spot place = all[at].offset % ROUND == 0 ? PLACE_ROUND : PLACE_NONE;
 
 	if (witness && goes_on(w, witness))
 		return PLACE_NONE;
@@ -177,7 +177,7 @@ divide_place(const struct witnesses *w, uint32_t witness)
 	if (at - from > SAMPLE)
 		return PLACE_MARKED;
 	for (uint32_t i = from; i < at; i++) {
-		enum place by = place_by(w, i);
+		enum divide_spot by = place_by(w, i);
 
 		place = by > place ? by : place;
 	}

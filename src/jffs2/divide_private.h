@@ -69,14 +69,14 @@ void divide_each_conflict(const struct witnesses *w,
 
 /* How likely a file system begins at the witness, by what stands between it and the one
  * before; never where both are of one inode and the versions go on. */
-enum place {
+enum divide_spot {
 	PLACE_NONE,
 	PLACE_ROUND,  /* at a multiple of 4 KiB */
 	PLACE_ERASED, /* behind erased bytes */
 	PLACE_MARKED, /* behind a cleanmarker */
 	PLACE_BLANK   /* behind a whole erased block without cleanmarker, where others have one */
 };
-enum place divide_place(const struct witnesses *w, uint32_t witness);
+enum divide_spot divide_place(const struct witnesses *w, uint32_t witness);
 /* How many such blocks stand before the witness. */
 uint32_t divide_blanks(const struct witnesses *w, uint32_t witness);
 

@@ -17,8 +17,9 @@
 
 struct image {
 	char *name;
-	struct span bytes;
-	struct image_range range; /* of the file that the bytes are; len 0: all of it */
+	struct store whole;
+	struct store window;         /* narrowed: the range of it */
+	const struct store *store;   /* one of these two */
 	struct mapping map; /* at NULL: the bytes are borrowed */
 	int guard;
 	int fd;          /* of a stored file, to see whether it changes; -1: none */
@@ -38,6 +39,8 @@ image_new(const char *name)
 
 	image->name = memory_zeroed(len, 1);
 	memcpy(image->name, name, len);
+	image->whole = (struct store){ .kind = STORE_MEMORY, .name = image->name };
+	image->store = &image->whole;
 	image->map.unread = SIZE_MAX;
 	image->guard = GUARD_NONE;
 	image->fd = -1;
@@ -110,7 +113,8 @@ image_open(const char *path, struct error *err)
 		image_close(image);
 		return NULL;
 	}
-	image->bytes = span_of(image->map.at, image->map.len);
+	image->whole.kind = STORE_FILE;
+	image->whole.bytes = span_of(image->map.at, image->map.len);
 	return image;
 }
 
@@ -119,7 +123,7 @@ image_of_memory(const char *name, struct span bytes)
 {
 	struct image *image = image_new(name);
 
-	image->bytes = bytes;
+	image->whole.bytes = bytes;
 	return image;
 }
 
@@ -127,12 +131,14 @@ bool
 image_narrow(struct image *image, struct image_range range, struct error *err)
 {
 	struct text shown = { 0 };
-	size_t have = image->bytes.len;
+	size_t have = image->whole.bytes.len;
 
 	if (range.offset < have && range.len <= have - range.offset) {
-		image->bytes = span_cut(image->bytes, (size_t)range.offset,
-		        (size_t)range.len);
-		image->range = range;
+		image->window = (struct store){ .kind = STORE_WINDOW, .parent = &image->whole,
+			.at = range.offset, .len = range.len,
+			.bytes = span_cut(image->whole.bytes, (size_t)range.offset,
+			        (size_t)range.len) };
+		image->store = &image->window;
 		return true;
 	}
 	text_add_readable(&shown, span_of(image->name, strlen(image->name)), false);
@@ -150,21 +156,21 @@ image_narrow(struct image *image, struct image_range range, struct error *err)
 void
 image_add_range(const struct image *image, const char *before, struct text *t)
 {
-	if (image->range.len)
-		text_addf(t, "%s0x%" PRIx64 "+0x%" PRIx64, before, image->range.offset,
-		        image->range.len);
+	if (image->store == &image->window)
+		text_addf(t, "%s0x%" PRIx64 "+0x%" PRIx64, before, image->window.at,
+		        image->window.len);
 }
 
-uint64_t
-image_first(const struct image *image)
+const struct store *
+image_store(const struct image *image)
 {
-	return image->range.offset;
+	return image->store;
 }
 
 struct span
 image_bytes(const struct image *image)
 {
-	return image->bytes;
+	return image->store->bytes;
 }
 
 const char *
@@ -224,8 +230,9 @@ image_lost(const struct image *image, uint64_t *offset)
 		lowest = (size_t)now.st_size;
 	if (lowest == SIZE_MAX)
 		return false;
-	*offset = lowest > image->range.offset ? lowest - image->range.offset : 0;
-	return *offset < image->bytes.len;
+	/* Of a window that is narrower, `at` says where it begins; of all it is 0. */
+	*offset = lowest > image->store->at ? lowest - image->store->at : 0;
+	return *offset < image->store->bytes.len;
 }
 
 bool

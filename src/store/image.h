@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/span.h"
 #include "base/text.h"
+#include "store/store.h"
 
 struct image; /* opaque */
 
@@ -41,10 +42,11 @@ bool image_narrow(struct image *image, struct image_range range, struct error *e
 /* Adds `before` and what it was narrowed to, "0x40000+0x10000"; nothing if it wasn't. */
 void image_add_range(const struct image *image, const char *before, struct text *t);
 
-/* The offset in the file at which the image begins; 0 where it was not narrowed. */
-uint64_t image_first(const struct image *image);
+/* The bytes of the image, and where they stand in the file if it was narrowed. The image's
+ * own, and the same until it is closed. */
+const struct store *image_store(const struct image *image);
 
-/* All bytes of the image. */
+/* All bytes of the image: those of its store. */
 struct span image_bytes(const struct image *image);
 
 /* The path it was opened by, "-" shown as "(standard input)". */

@@ -5,6 +5,8 @@ store_sources = \
 	src/store/gaps.h \
 	src/store/guard.c \
 	src/store/guard.h \
+	src/store/hold.c \
+	src/store/hold.h \
 	src/store/image.c \
 	src/store/image.h \
 	src/store/nand.c \
@@ -15,4 +17,6 @@ store_sources = \
 	src/store/run.h \
 	src/store/source.c \
 	src/store/source.h \
+	src/store/store.c \
+	src/store/store.h \
 	src/store/survey.c

@@ -105,7 +105,7 @@ refuse_without_history(struct ui *ui)
 const char *
 refuse_without_future(struct ui *ui)
 {
-	return ui->history.at + 1 < ui->history.places.count ? NULL
+	return ui->history.at + 1 < ui->history.visits.count ? NULL
 	                                                     : "nothing to go forward to";
 }
 

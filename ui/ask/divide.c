@@ -122,7 +122,7 @@ static void
 begin_again(struct ui *ui, struct volume *v)
 {
 	ui_set_volume(ui, v);
-	ui->history.places.count = ui->history.at = 0;
+	ui->history.visits.count = ui->history.at = 0;
 	ui->settled = false;
 	ui->stale = true;
 }
@@ -249,7 +249,7 @@ void
 divide_copy_range(struct ui *ui)
 {
 	const struct firmware *f = ui->firmware;
-	uint64_t offset = 0, first = image_first(f->image);
+	uint64_t offset = 0, first;
 	struct text t = { 0 };
 	const struct part *p;
 
@@ -258,8 +258,8 @@ divide_copy_range(struct ui *ui)
 		return;
 	}
 	p = &f->list.parts.at[firmware_part_at(f, offset)];
-	text_addf(&t, "flashloupe --range=0x%" PRIx64 "+0x%" PRIx64 " ", first + p->offset,
-	        p->len);
+	place_in_file((struct place){ f->store, p->offset }, &first);
+	text_addf(&t, "flashloupe --range=0x%" PRIx64 "+0x%" PRIx64 " ", first, p->len);
 	add_word(image_name(f->image), &t);
 	copy_text(ui, text_str(&t), t.len);
 	text_free(&t);

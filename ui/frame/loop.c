@@ -347,7 +347,7 @@ ui_close(struct ui *ui)
 		pane_close(&ui->panes[i]);
 	array_free(&ui->dialogs);
 	array_free(&ui->bindings);
-	array_free(&ui->history.places);
+	array_free(&ui->history.visits);
 	array_free(&ui->hots);
 	strip_free(ui);
 	hex_free(ui);

@@ -15,16 +15,16 @@ const char go_help[] =
 
 /* ---- history ---- */
 
-static struct place
+static struct visit
 present(const struct ui *ui)
 {
 	const struct pane *p = &ui->panes[ui->source];
 
-	return (struct place){ ui->volume, ui->source, p->row, p->anchor };
+	return (struct visit){ ui->volume, ui->source, p->row, p->anchor };
 }
 
 static void
-return_to(struct ui *ui, const struct place *p)
+return_to(struct ui *ui, const struct visit *p)
 {
 	ui_set_volume(ui, p->volume);
 	pane_show(ui, p->pane);
@@ -35,32 +35,32 @@ void
 go_remember(struct ui *ui)
 {
 	struct history *h = &ui->history;
-	struct place here = present(ui);
+	struct visit here = present(ui);
 
 	if (h->at == HISTORY_MOST) {
-		memmove(h->places.at, h->places.at + 1,
-		        (HISTORY_MOST - 1) * sizeof *h->places.at);
+		memmove(h->visits.at, h->visits.at + 1,
+		        (HISTORY_MOST - 1) * sizeof *h->visits.at);
 		h->at--;
 	}
-	h->places.count = h->at;
-	array_push(&h->places, here);
-	h->at = h->places.count;
+	h->visits.count = h->at;
+	array_push(&h->visits, here);
+	h->at = h->visits.count;
 }
 
 bool
 go_travel(struct ui *ui, int direction)
 {
 	struct history *h = &ui->history;
-	struct place here = present(ui), there;
+	struct visit here = present(ui), there;
 
-	if (direction < 0 ? h->at == 0 : h->at + 1 >= h->places.count)
+	if (direction < 0 ? h->at == 0 : h->at + 1 >= h->visits.count)
 		return false;
-	if (h->at == h->places.count)
-		array_push(&h->places, here);
+	if (h->at == h->visits.count)
+		array_push(&h->visits, here);
 	else
-		h->places.at[h->at] = here;
+		h->visits.at[h->at] = here;
 	h->at = direction < 0 ? h->at - 1 : h->at + 1;
-	there = h->places.at[h->at];
+	there = h->visits.at[h->at];
 	return_to(ui, &there);
 	return true;
 }

@@ -44,7 +44,7 @@ struct pane {
 };
 
 /* Somewhere one was and may go back to. */
-struct place {
+struct visit {
 	struct volume *volume;
 	enum pane_id pane;
 	size_t row;
@@ -54,8 +54,8 @@ struct place {
 enum { HISTORY_MOST = 100 };
 
 struct history {
-	ARRAY(struct place) places;
-	size_t at; /* places before it lie behind, the others ahead */
+	ARRAY(struct visit) visits;
+	size_t at; /* visits before it lie behind, the others ahead */
 };
 
 enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/store.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct place
+place_origin(struct place p)
+{
+	const struct store *s = p.store;
+	const struct nand_layout *n = &s->pages;
+
+	switch (s->kind) {
+	case STORE_FILE:
+	case STORE_MEMORY:
+		return p;
+	case STORE_WINDOW:
+		return (struct place){ s->parent, s->at + p.at };
+	case STORE_SPARELESS:
+		return (struct place){ s->parent, p.at / n->data * nand_stride(n)
+			+ p.at % n->data };
+	case STORE_DECODED:
+		break;
+	}
+	return (struct place){ s->parent, s->at };
+}
+
+bool
+place_in_file(struct place p, uint64_t *at)
+{
+	bool exact = true;
+
+	while (p.store->parent) {
+		exact = exact && p.store->kind != STORE_DECODED;
+		p = place_origin(p);
+	}
+	*at = p.at;
+	return exact;
+}
+
+static void
+add_name(const char *path, bool ascii, struct text *t)
+{
+	const char *base = strrchr(path, '/');
+
+	base = base && base[1] ? base + 1 : path;
+	text_add_readable(t, span_of(base, strlen(base)), ascii);
+}
+
+void
+store_add_crumbs(const struct store *s, const char *separator, bool ascii, struct text *t)
+{
+	if (s->parent)
+		store_add_crumbs(s->parent, separator, ascii, t);
+	switch (s->kind) {
+	case STORE_FILE:
+	case STORE_MEMORY:
+		add_name(s->name, ascii, t);
+		break;
+	case STORE_WINDOW:
+		text_addf(t, " 0x%" PRIx64 "+0x%" PRIx64, s->at, s->len);
+		break;
+	case STORE_SPARELESS:
+		text_addf(t, "%swithout spare areas %s", separator, s->pages.name);
+		break;
+	case STORE_DECODED:
+		text_addf(t, "%s%s @%" PRIx64 "%s%s", separator, s->container,
+		        s->container_at, separator, s->name);
+		break;
+	}
+}

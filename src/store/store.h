@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A store is a row of bytes that has addresses of its own, and knows where they come from:
+ * the file itself, a range of it, a NAND dump without its spare areas, a payload that was
+ * unpacked, or memory. Its bytes are read through its span and never change. A store borrows
+ * its parent, which must outlive it.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+#include "base/text.h"
+#include "store/nand.h"
+
+enum store_kind {
+	STORE_FILE,      /* the bytes of a file */
+	STORE_MEMORY,    /* bytes in memory: a sample, a test */
+	STORE_WINDOW,    /* a range of the parent */
+	STORE_SPARELESS, /* the pages of the parent without their spare areas */
+	STORE_DECODED    /* what `len` bytes of the parent unpack to */
+};
+
+struct store {
+	enum store_kind kind;
+	struct span bytes;
+	const struct store *parent; /* NULL: FILE, MEMORY */
+	const char *name;           /* FILE, MEMORY: as it was opened; DECODED: the packing */
+	uint64_t at, len;           /* WINDOW, DECODED: which bytes of the parent */
+	struct nand_layout pages;   /* SPARELESS */
+	const char *container;      /* DECODED: what announces those bytes: "uImage" ... */
+	uint64_t container_at;      /* ... and where that stands in the parent */
+};
+
+/* An address. */
+struct place {
+	const struct store *store;
+	uint64_t at;
+};
+
+/* The byte of the parent that the byte at `p` was read from; of an unpacked one the first
+ * byte of what was unpacked. The place itself where the store has no parent. */
+struct place place_origin(struct place p);
+
+/* The same, all the way: the byte of the file (or of the memory). True if it is the very
+ * byte, false if it lies before it in something packed. */
+bool place_in_file(struct place p, uint64_t *at);
+
+/* Adds the bytes' way from the file on: "dump.bin > uImage @2000 > gzip", where `separator`
+ * is " > ". The name has no folder; `ascii`: without UTF-8. */
+void store_add_crumbs(const struct store *s, const char *separator, bool ascii,
+        struct text *t);
+
+#endif
