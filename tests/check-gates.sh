@@ -38,10 +38,10 @@ printf puts putchar vprintf | src/cli/cli.c src/cli/compare.c src/cli/help.c src
 fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/cli.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/pad.c src/cli/run.c ui/action/dispatch.c ui/frame/lesson_run.c ui/frame/loop.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through base/text.h in one of these
 initscr newterm mvadd_wchnstr setcchar endwin refresh | ui/terminal/screen.c ui/terminal/screen_input.c | the terminal is drawn from tiles, which the canvas has looked at
 addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr tputs putp | | the terminal is drawn from tiles, which the canvas has looked at
-malloc calloc realloc | src/base/array.c | memory is had from base/array.h, which never gives NULL
-alloca strdup strndup reallocarray asprintf vasprintf | | memory is had from base/array.h, which never gives NULL
+malloc calloc realloc | src/base/array.c | memory comes from base/array.h
+alloca strdup strndup reallocarray asprintf vasprintf | | memory comes from base/array.h
 strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
-sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/base/text_value.c src/base/sandbox_filter.c src/job/pad_write.c ui/list/go.c | words become numbers in base/text.h, or where it is seen that they are some and fit
+sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/base/text_value.c src/base/sandbox_filter.c src/job/pad_make.c ui/list/go.c | words become numbers in base/text.h, or where it is seen that they are some and fit
 be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
 /<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/paint.c | numbers of an image are read by span_u16() and span_u32()
 /\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "job/job.h"
+#include "job/pad_private.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644, BLOCK = 4096, TIME = 1421856858 };
@@ -482,6 +483,113 @@ START_TEST(a_cancelled_job_leaves_nothing)
 }
 END_TEST
 
+/* ---- scanned before it is written ---- */
+
+/* What the check says of what the plan makes, with the byte at `at` changed. */
+static bool
+passes(struct world *w, const struct pad_wish *wish, uint64_t at, uint8_t change,
+        struct text *result)
+{
+	enum check_state state = CHECK_GOES_ON;
+	struct recipe_check *check;
+	struct recipe r = { 0 };
+	struct rendering m;
+
+	ck_assert(plan(w, *wish));
+	pad_recipe(w->f, &w->plan, TIME, &r);
+	while (recipe_sum_step(&r, 1000))
+		continue;
+	ck_assert(rendering_start(&m, &r, 1 << 20));
+	while (rendering_step(&m, &r, 1000))
+		continue;
+	m.room[at] ^= change;
+	check = pad_check_new(w->f, &w->plan);
+	text_clear(result);
+	while (state == CHECK_GOES_ON)
+		state = check->step(check, m.bytes, 1000, result, &w->err);
+	check->drop(check);
+	rendering_free(&m);
+	recipe_free(&r);
+	return state == CHECK_PASSED;
+}
+
+START_TEST(what_would_not_read_as_the_part_is_refused)
+{
+	const struct pad_wish wish = { .blocks = 8, .cleanmarkers = true };
+	struct world w = world_of(ENDIAN_LITTLE, true, 60);
+	uint64_t end = w.n.bytes.len, marker = 7 * BLOCK;
+	struct text t = { 0 };
+
+	ck_assert(passes(&w, &wish, 0, 0, &t));
+	ck_assert_str_eq(text_str(&t), "");
+	/* A node of the part: its magic, and its content. */
+	ck_assert(!passes(&w, &wish, 12, 1, &t));
+	ck_assert_ptr_nonnull(strstr(w.err.text, "the nodes of the part, first at 0000000c"));
+	ck_assert(!passes(&w, &wish, end - 4, 1, &t));
+	ck_assert_ptr_nonnull(strstr(w.err.text, "the nodes of the part"));
+	/* A cleanmarker that is none; bytes between that are no node are none. */
+	ck_assert(!passes(&w, &wish, marker + 8, 1, &t));
+	ck_assert_ptr_nonnull(strstr(w.err.text, "miss a cleanmarker at 00007000"));
+	ck_assert(passes(&w, &wish, marker + 200, 1, &t));
+	text_free(&t);
+	leave(&w);
+}
+END_TEST
+
+START_TEST(a_node_in_the_padding_is_refused)
+{
+	struct world w = world_of(ENDIAN_LITTLE, true, 60);
+	struct text t = { 0 };
+
+	ck_assert(plan(&w, (struct pad_wish){ .blocks = 8, .cleanmarkers = true }));
+	w.plan.markers = 0;
+	/* What is made has cleanmarkers that the plan of the check does not know. */
+	for (int known = 0; known < 2; known++) {
+		struct pad_plan other = w.plan;
+		struct recipe_check *check;
+		enum check_state state = CHECK_GOES_ON;
+		struct recipe r = { 0 };
+		struct rendering m;
+
+		other.markers = 6;
+		pad_recipe(w.f, &other, TIME, &r);
+		ck_assert(rendering_start(&m, &r, 1 << 20));
+		while (rendering_step(&m, &r, 1000))
+			continue;
+		check = pad_check_new(w.f, known ? &other : &w.plan);
+		while (state == CHECK_GOES_ON)
+			state = check->step(check, m.bytes, 1000, &t, &w.err);
+		ck_assert_int_eq(state, known ? CHECK_PASSED : CHECK_FAILED);
+		ck_assert(known || strstr(w.err.text, "in the padding, at 00002000"));
+		check->drop(check);
+		rendering_free(&m);
+		recipe_free(&r);
+	}
+	text_free(&t);
+	leave(&w);
+}
+END_TEST
+
+/* The part ends inside the bytes that round its last node up to four, or inside a node. */
+START_TEST(a_part_that_ends_early_is_padded)
+{
+	for (size_t less = 0; less < 60; less++) {
+		struct world w = { .n = { .endian = ENDIAN_LITTLE } };
+		struct text t = { 0 };
+
+		add_files(&w.n, 60);
+		nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 2, .version = 2,
+		        .mode = REG, .isize = 1, .data = span_of("t", 1) });
+		w.n.bytes.len -= less;
+		look(&w, BLOCK, 0);
+		ck_assert_msg(passes(&w, &(struct pad_wish){ .blocks = 6,
+		        .cleanmarkers = true }, 0, 0, &t), "%zu: %s", less, w.err.text);
+		text_free(&t);
+		leave(&w);
+	}
+}
+END_TEST
+
 /* ---- under a new header ---- */
 
 static const struct uimage old_header = { .os = 5, .arch = 2, .type = 7, .comp = 0,
@@ -542,6 +650,26 @@ START_TEST(the_payload_gets_a_new_header)
 	}
 	leave(&w);
 	remove_place();
+}
+END_TEST
+
+START_TEST(a_wrong_header_is_refused)
+{
+	const struct pad_wish wish = { .uimage = true, .time = TIME };
+	struct world w = { .n = { .endian = ENDIAN_LITTLE } };
+	struct text t = { 0 };
+
+	add_files(&w.n, 60);
+	wrap(&w, &old_header);
+	ck_assert_msg(passes(&w, &wish, 0, 0, &t), "%s", w.err.text);
+	ck_assert(!passes(&w, &wish, 0, 1, &t));
+	ck_assert_ptr_nonnull(strstr(w.err.text, "has no uImage header"));
+	ck_assert(!passes(&w, &wish, 40, 1, &t));
+	ck_assert_ptr_nonnull(strstr(w.err.text, "header that was made is wrong"));
+	ck_assert(!passes(&w, &wish, 4 * BLOCK, 1, &t));
+	ck_assert_ptr_nonnull(strstr(w.err.text, "header that was made is wrong"));
+	text_free(&t);
+	leave(&w);
 }
 END_TEST
 
@@ -830,7 +958,11 @@ main(void)
 	tcase_add_test(tc, cleanmarkers_as_long_as_those_that_are_there);
 	tcase_add_test(tc, the_part_is_followed_by_ff_alone);
 	tcase_add_test(tc, a_cancelled_job_leaves_nothing);
+	tcase_add_test(tc, what_would_not_read_as_the_part_is_refused);
+	tcase_add_test(tc, a_node_in_the_padding_is_refused);
+	tcase_add_test(tc, a_part_that_ends_early_is_padded);
 	tcase_add_test(tc, the_payload_gets_a_new_header);
+	tcase_add_test(tc, a_wrong_header_is_refused);
 	tcase_add_test(tc, what_stands_before_the_part_stays);
 	tcase_add_test(tc, what_cannot_be_wrapped_is_refused);
 	tcase_add_test(tc, the_time_may_come_from_outside);

@@ -68,3 +68,9 @@ memory_zeroed(size_t count, size_t size)
 		memory_exhausted();
 	return at;
 }
+
+void *
+memory_try(size_t size)
+{
+	return calloc(size ? size : 1, 1);
+}

@@ -56,6 +56,9 @@ void *memory_trim(void *at, size_t *capacity, size_t count, size_t size);
 /* `count` zeroed elements of `size` bytes; free() releases them. Never NULL. */
 void *memory_zeroed(size_t count, size_t size);
 
+/* `size` zeroed bytes, or NULL: for what can be done without. free() releases them. */
+void *memory_try(size_t size);
+
 /* Undoes what must be undone (base/leave.h), says that memory ran out, and exits with
  * status 2. */
 _Noreturn void memory_exhausted(void);

@@ -1,11 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Padding inside: pad.c plans, pad_rules.c judges, pad_text.c tells, pad_write.c writes. */
+/*
+ * Padding inside: pad.c plans, pad_rules.c judges, pad_text.c tells, pad_make.c writes the
+ * recipe, pad_check.c scans what it gives.
+ */
 #ifndef JOB_PAD_PRIVATE_H
 #define JOB_PAD_PRIVATE_H
 
 #include "job/job.h"
+#include "job/write.h"
 
 /* Fills plan->rules; everything else in the plan is set. */
 void pad_judge(const struct volume *v, struct pad_plan *plan);
+
+/* Adds what the plan says to the recipe; a header gets the time `time_made`. Borrows from the
+ * firmware and the plan's header. */
+void pad_recipe(const struct firmware *f, const struct pad_plan *plan, uint32_t time_made,
+        struct recipe *r);
+
+/* Scans what was made: the new header must be right, the nodes of the part must stand where
+ * they stood, and behind them only the cleanmarkers of the plan. Another erase size than
+ * that of the part is told. Borrows the volume's log, which must stay. */
+struct recipe_check *pad_check_new(const struct firmware *f, const struct pad_plan *plan);
 
 #endif

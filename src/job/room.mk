@@ -1,8 +1,6 @@
 job_sources = \
 	src/job/carve.c \
 	src/job/cat.c \
-	src/job/copy.c \
-	src/job/copy_private.h \
 	src/job/export.c \
 	src/job/extract.c \
 	src/job/extract_file.c \
@@ -19,10 +17,11 @@ job_sources = \
 	src/job/mount.h \
 	src/job/pad.c \
 	src/job/pad.h \
+	src/job/pad_check.c \
+	src/job/pad_make.c \
 	src/job/pad_private.h \
 	src/job/pad_rules.c \
 	src/job/pad_text.c \
-	src/job/pad_write.c \
 	src/job/tar.c \
 	src/job/tar_acl.c \
 	src/job/tar_file.c \
@@ -33,4 +32,5 @@ job_sources = \
 	src/job/tree.c \
 	src/job/tree.h \
 	src/job/tree_deleted.c \
-	src/job/unspare.c
+	src/job/write.c \
+	src/job/write.h

@@ -5,5 +5,8 @@ output_sources = \
 	src/output/output.h \
 	src/output/place.c \
 	src/output/place.h \
+	src/output/recipe.c \
+	src/output/recipe.h \
+	src/output/recipe_uimage.c \
 	src/output/temp.c \
 	src/output/temp.h
