@@ -15,11 +15,15 @@ srcdir=${srcdir:-.}
 
 floors='
 base
-codec!
+codec! table lesson
 store
 mtd! uimage! jffs2!
-guise~firmware~past~issues~table~words~map~hex~lesson~compare~list
-output~job
+guise!
+firmware~past
+issues map words output
+hex compare
+list
+job
 cli!
 ui~ui/draw~ui/terminal~ui/state~ui/dialog~ui/list~ui/pane~ui/ask~ui/action~ui/frame
 main
@@ -134,7 +138,7 @@ wrong() {
 	includes src/base/a.c '"codec/codec.h"' '"span.h"' '"../base/span.h"'
 	includes src/store/a.c '"jffs2/scan.h"' '"uimage/uimage.h"'
 	includes src/jffs2/a.c '"uimage/uimage.h"' '<ncursesw/curses.h>'
-	includes src/uimage/a.h '"jffs2/scan.h"' '"table/table.h"' 'HEADER'
+	includes src/uimage/a.h '"jffs2/scan.h"' '"list/list.h"' 'HEADER'
 	includes src/firmware/a.c '"jffs2/node_private.h"' '"ui/ui.h"' '"job/pad.h"'
 	includes src/nowhere/a.c '"base/span.h"'
 	includes ui/pane/a.c '"jffs2/layout.h"' '"cli/cli.h"' '"jffs2/scan.h"' '"pane/a.h"'

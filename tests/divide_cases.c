@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
+#include "issues/issues.h"
+#include "issues/judgement.h"
 
 const char *const divide_verdicts[DIVIDED_VERDICTS] = {
 	[DIVIDED_RIGHT] = "right",

@@ -27,7 +27,12 @@
 #include <unistd.h>
 
 #include "compare/compare.h"
+#include "issues/issues.h"
+#include "list/compare.h"
+#include "list/files.h"
+#include "list/list.h"
 #include "past/past.h"
+#include "table/table.h"
 #include "tests/hostile/examine.h"
 #include "tests/hostile/hostile.h"
 

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "list/list.h"
 #include "output/beneath.h"
 #include "tests/nodes.h"
 

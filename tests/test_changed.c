@@ -11,15 +11,20 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "job/job.h"
 #include "compare/compare.h"
-#include "words/explain.h"
 #include "firmware/origin.h"
+#include "firmware/subject.h"
+#include "job/job.h"
+#include "list/compare.h"
+#include "list/files.h"
+#include "list/list.h"
 #include "past/past.h"
 #include "past/salvage.h"
-#include "words/sentence.h"
+#include "table/table.h"
 #include "tests/hostile/examine.h"
 #include "tests/hostile/hostile.h"
+#include "words/explain.h"
+#include "words/sentence.h"
 
 enum { ROWS = 40, IMAGE_MOST = 200000, LOOKS = 5 };
 

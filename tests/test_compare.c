@@ -11,6 +11,8 @@
 
 #include "base/diff.h"
 #include "compare/delta.h"
+#include "firmware/subject.h"
+#include "list/compare.h"
 #include "table/table.h"
 #include "tests/world.h"
 

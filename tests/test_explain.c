@@ -14,9 +14,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "firmware/subject.h"
 #include "jffs2/node.h"
-#include "words/sentence.h"
 #include "tests/nodes.h"
+#include "words/sentence.h"
 
 enum { REG = 0100644 };
 

@@ -14,9 +14,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware/subject.h"
+#include "issues/issues.h"
 #include "table/table.h"
-#include "words/verdict.h"
 #include "tests/nodes.h"
+#include "words/verdict.h"
 
 enum { REG = 0100644 };
 

@@ -6,7 +6,11 @@
 #include <string.h>
 
 #include "compare/content.h"
+#include "firmware/subject.h"
 #include "hex/hex.h"
+#include "list/hex.h"
+#include "list/list.h"
+#include "table/table.h"
 #include "tests/nodes.h"
 
 static const char *const images[] = {

@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jffs2/history.h"
+#include "issues/issues.h"
 #include "issues/loss.h"
+#include "jffs2/history.h"
+#include "list/list.h"
 #include "table/table.h"
 #include "tests/nodes.h"
 

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "list/files.h"
+#include "list/list.h"
 #include "table/table.h"
 #include "tests/nodes.h"
 #include "tests/world.h"

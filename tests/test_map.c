@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "map/map.h"
 #include "map/map_private.h"
 #include "table/table.h"
 #include "tests/nodes.h"

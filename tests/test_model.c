@@ -12,9 +12,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "firmware/subject.h"
+#include "issues/issues.h"
+#include "list/files.h"
+#include "list/list.h"
+#include "list/nodes.h"
 #include "past/past.h"
-#include "words/verdict.h"
 #include "tests/nodes.h"
+#include "words/verdict.h"
 
 enum { REG = 0100644, DIR_MODE = 040755, LINK = 0120777, DT_DIR = 4, DT_REG = 8,
        DT_LNK = 10 };

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "issues/issues.h"
 #include "job/job.h"
 #include "tests/erase_cases.h"
 

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/crc32.h"
+#include "issues/issues.h"
+#include "list/list.h"
 #include "table/table.h"
 #include "tests/nodes.h"
 

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "list/list.h"
+#include "table/table.h"
 #include "tests/blind.h"
 #include "tests/nodes.h"
 #include "ui/action/actions.h"

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "issues/issues.h"
 #include "job/job.h"
 #include "past/past.h"
 

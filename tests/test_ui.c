@@ -11,16 +11,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compare/compare.h"
 #include "firmware/firmware.h"
-#include "ui/terminal/clipboard.h"
-#include "ui/ask/copy.h"
+#include "firmware/subject.h"
 #include "job/mount.h"
+#include "table/table.h"
 #include "ui/action/actions.h"
+#include "ui/ask/copy.h"
 #include "ui/dialog/dialog.h"
+#include "ui/draw/paragraph.h"
 #include "ui/frame/frame.h"
 #include "ui/list/pane.h"
-#include "ui/draw/paragraph.h"
 #include "ui/pane/steps.h"
+#include "ui/terminal/clipboard.h"
 
 /* ---- a terminal that shows nothing ---- */
 

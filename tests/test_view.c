@@ -9,6 +9,10 @@
 #include <strings.h>
 #include <time.h>
 
+#include "firmware/subject.h"
+#include "list/files.h"
+#include "list/list.h"
+#include "list/nodes.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644, DT_REG = 8, BLOCK = 4096 };

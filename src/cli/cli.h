@@ -11,11 +11,13 @@
 #include <stdint.h>
 
 #include "base/sandbox.h"
+#include "compare/compare.h"
 #include "firmware/firmware.h"
 #include "lesson/lesson.h"
+#include "map/map.h"
+#include "mtd/mtd.h"
 #include "past/point.h"
 #include "table/table.h"
-#include "mtd/mtd.h"
 
 /* Exit statuses. Those of compare and diff are 0 equal, 1 different, 2 failed. */
 enum cli_status {

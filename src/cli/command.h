@@ -8,8 +8,9 @@
 
 #include <stdio.h>
 
-#include "job/job.h"
 #include "cli/options.h"
+#include "job/job.h"
+#include "table/table.h"
 
 /* A command at work. */
 struct run {

@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "compare/compare.h"
 #include "compare/delta.h"
+#include "list/compare.h"
+#include "table/table.h"
 
 /* The exit statuses of diff(1) and cmp(1). */
 enum { EQUAL = 0, DIFFERENT = 1 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "firmware/subject.h"
 #include "words/explain.h"
 
 static int

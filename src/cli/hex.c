@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "compare/content.h"
+#include "firmware/subject.h"
 #include "hex/hex.h"
 
 enum { BYTES_SHOWN = 4, RULE_COLUMNS = 76 };

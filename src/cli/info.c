@@ -8,6 +8,8 @@
 #include "cli/command.h"
 #include "firmware/origin.h"
 #include "firmware/partitions.h"
+#include "issues/issues.h"
+#include "issues/judgement.h"
 #include "past/salvage.h"
 
 enum { COMPRESSIONS = 256 };

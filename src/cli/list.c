@@ -5,6 +5,14 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "issues/issues.h"
+#include "issues/judgement.h"
+#include "list/files.h"
+#include "list/list.h"
+#include "list/map.h"
+#include "list/nodes.h"
+#include "map/map.h"
+#include "table/table.h"
 
 bool
 arrange_table(const struct run *r, struct table *t)

@@ -3,7 +3,9 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "list/list.h"
 #include "past/past.h"
+#include "table/table.h"
 
 int
 command_deleted(struct run *r)

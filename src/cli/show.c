@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "firmware/subject.h"
+#include "list/list.h"
+#include "list/nodes.h"
+#include "table/table.h"
 #include "words/verdict.h"
 
 enum { BYTES_SHOWN = 4, DUMP_SHOWN = 64, DUMP_LINE = 16 };

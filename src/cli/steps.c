@@ -3,6 +3,8 @@
 #include <inttypes.h>
 
 #include "cli/command.h"
+#include "list/list.h"
+#include "table/table.h"
 
 int
 command_steps(struct run *r)

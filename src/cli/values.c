@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compare/compare.h"
+
 #define UNUSED (void)row, (void)value, (void)o, (void)err
 
 /* ---- what most options have ---- */

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "compare/compare_private.h"
-#include "table/shared.h"
+#include "words/node_what.h"
 
 enum { SHOWN = 4, FIELDS_SHOWN = 4, TARGET_SHOWN = 80 };
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "compare/compare_private.h"
-#include "table/shared.h"
 
 /* ---- files ---- */
 

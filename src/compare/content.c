@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "table/table.h"
+#include "firmware/subject.h"
 
 bool
 content_open(struct content *c, const struct volume *v, uint32_t inode,

@@ -5,8 +5,9 @@
 
 #include <stdint.h>
 
-#include "jffs2/history.h"
 #include "firmware/firmware.h"
+#include "firmware/subject.h"
+#include "jffs2/history.h"
 
 struct subject;
 

@@ -20,7 +20,6 @@
 #include "jffs2/scan.h"
 #include "jffs2/steps.h"
 #include "guise/guise.h"
-#include "issues/judgement.h"
 #include "store/image.h"
 #include "store/nand.h"
 #include "store/part.h"
@@ -171,25 +170,5 @@ bool firmware_recognised(const struct firmware *f);
 
 /* The formats this program knows, NULL-ended. */
 extern const struct format *const firmware_formats[];
-
-/* The flaws of a whole image, as rows of the issues table; linear, computed on call. */
-struct issue {
-	uint64_t offset;      /* in the image */
-	enum jffs2_severity severity;
-	const char *group;    /* "CRC", "structure", ... */
-	const char *name;     /* stable */
-	const char *kernel;   /* what the kernel does about it, "" if nothing */
-	int part;
-	uint32_t extent;      /* or EXTENT_NONE */
-	uint32_t count;       /* of equal flaws in a row folded into this one */
-	char what[200];
-};
-struct issue_list {
-	ARRAY(struct issue) issues; /* by offset */
-	size_t errors, warnings, notes;
-	struct judgement judgement;
-};
-void firmware_issues(const struct firmware *f, struct issue_list *list);
-void issue_list_free(struct issue_list *list);
 
 #endif

@@ -19,6 +19,7 @@ firmware_sources = \
 	src/firmware/spare.c \
 	src/firmware/spare_block.c \
 	src/firmware/subject.c \
+	src/firmware/subject.h \
 	src/firmware/volume.c \
 	src/firmware/volume_divide.c \
 	src/firmware/why_parts.c

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a node, a header or an offset stands for. */
-#include "table/shared.h"
+#include "firmware/subject.h"
 
 /* The inode a node is about; of a DIRENT the one that the name leads to. */
 static uint32_t
@@ -24,9 +24,8 @@ inode_of(const struct volume *v, uint32_t i)
 }
 
 void
-subject_extent(const struct table *t, uint32_t i, struct subject *s)
+subject_extent(const struct volume *v, uint32_t i, struct subject *s)
 {
-	const struct volume *v = t->volume;
 	const struct extent *e = &v->log.extents.at[i];
 	const struct jffs2_type *type = jffs2_type(e->nodetype);
 
@@ -81,10 +80,8 @@ subject_at(struct firmware *f, uint64_t offset, struct subject *s)
 	*s = (struct subject){ .offset = offset, .title = "data", .extent = EXTENT_NONE,
 		.inode = FS_NONE, .bytes = span_cut(f->bytes, (size_t)offset, 0) };
 	if (extent != EXTENT_NONE) {
-		struct table view = { .firmware = f, .volume = v };
-
 		s->volume = v;
-		subject_extent(&view, extent, s);
+		subject_extent(v, extent, s);
 	} else if (u && offset - u->offset < UIMAGE_HEADER_LEN) {
 		subject_uimage(f, u->offset, s);
 	} else if (firmware_part_at(f, offset) != PART_NONE) {

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/subject.h"
 #include "hex/hex.h"
-#include "table/shared.h"
 
 enum { PATTERN_SHOWN = 16 };
 

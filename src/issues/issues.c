@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "issues/issues_private.h"
 #include "firmware/partitions.h"
+#include "issues/issues.h"
+#include "issues/issues_private.h"
+#include "issues/judgement.h"
 
 /* More than anybody reads; keeps a made-up image from filling the memory. */
 enum { ISSUES_MAX = 100000 };

@@ -3,7 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "issues/issues.h"
 #include "issues/issues_private.h"
+#include "issues/judgement.h"
 #include "issues/loss.h"
 
 /* An issue of the file, at its latest node, or at its first. */

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "issues/issues.h"
 #include "issues/issues_private.h"
 
 static struct issue

@@ -4,8 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "jffs2/summary.h"
+#include "issues/issues.h"
 #include "issues/issues_private.h"
+#include "jffs2/summary.h"
 #include "past/salvage.h"
 
 enum { DT_DIR = 4 };

@@ -3,7 +3,7 @@
 #ifndef ISSUES_ISSUES_PRIVATE_H
 #define ISSUES_ISSUES_PRIVATE_H
 
-#include "firmware/firmware.h"
+#include "issues/issues.h"
 
 struct collector {
 	const struct firmware *f;

@@ -3,8 +3,9 @@
  * otherwise. */
 #include <inttypes.h>
 
-#include "jffs2/summary.h"
+#include "issues/issues.h"
 #include "issues/issues_private.h"
+#include "jffs2/summary.h"
 
 /* What disagrees between one summary and its block, by kind. */
 struct disagreement {

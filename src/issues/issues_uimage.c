@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 
+#include "issues/issues.h"
 #include "issues/issues_private.h"
 
 static const char refuses_header[] =

@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "issues/issues.h"
+#include "issues/issues_private.h"
 #include "jffs2/format.h"
 #include "jffs2/history.h"
-#include "issues/issues_private.h"
 
 enum { MOUNT_MIN_BLOCKS = 5 }; /* kernel: jffs2_do_fill_super */
 

@@ -1,5 +1,6 @@
 issues_sources = \
 	src/issues/issues.c \
+	src/issues/issues.h \
 	src/issues/issues_files.c \
 	src/issues/issues_guise.c \
 	src/issues/issues_kernel.c \

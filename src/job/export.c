@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "job/job_private.h"
+#include "table/table.h"
 
 struct export {
 	const struct table *table;

@@ -3,8 +3,10 @@
  * The erase blocks of a JFFS2 part: what fills each, what lives in it, and how the kernel
  * files it (jffs2/block.h). While the erase size is unknown the whole part is one block.
  */
+#include "firmware/subject.h"
 #include "jffs2/block.h"
-#include "table/shared.h"
+#include "list/list.h"
+#include "table/table.h"
 
 enum { PATH_STEPS = 8 }; /* of a path; what is above them is "..." */
 
@@ -289,6 +291,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_blocks = {
+	.family = &list_family,
 	.name = "blocks",
 	.title = "Blocks",
 	.help = "The erase blocks: what fills each, and how the kernel files it.",

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The places where a file system may begin, and what speaks for each. */
-#include "table/shared.h"
+#include "firmware/subject.h"
+#include "list/list.h"
+#include "table/table.h"
 
 /* One place: of the run of nodes that begins with the volume's. */
 struct boundary {
@@ -143,6 +145,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_boundaries = {
+	.family = &list_family,
 	.name = "boundaries",
 	.title = "Boundaries",
 	.help = "The places where a file system may begin, and what speaks for each.",

@@ -4,7 +4,7 @@
 #define LIST_CHANGES_H
 
 #include "jffs2/history.h"
-#include "table/shared.h"
+#include "table/table.h"
 
 /* "wrote 4096+512, size 100 -> 4608, mode -rw-r--r-- -> -rw-------". `before` is the
  * version before, NULL if there is none. */

@@ -4,7 +4,10 @@
 
 #include <limits.h>
 
-#include "table/shared.h"
+#include "firmware/subject.h"
+#include "list/compare.h"
+#include "list/list.h"
+#include "table/table.h"
 
 static const struct compare_row *
 row_of(const struct table *t, size_t row)
@@ -155,7 +158,7 @@ subject_other(const struct table *t, const struct compare_row *row, uint64_t off
 	struct table view = { .firmware = c->firmware[1], .volume = c->volume[1] };
 
 	if (extent != EXTENT_NONE)
-		subject_extent(&view, extent, s);
+		subject_extent(view.volume, extent, s);
 	s->volume = NULL;
 	s->extent = EXTENT_NONE;
 	s->inode = FS_NONE;
@@ -193,7 +196,7 @@ subject(const struct table *t, size_t i, struct subject *s)
 	if (extent != EXTENT_NONE) {
 		uint32_t inode = s->inode;
 
-		subject_extent(&view, extent, s);
+		subject_extent(view.volume, extent, s);
 		if (t->by == COMPARE_FILES)
 			s->inode = inode;
 	} else if (t->by == COMPARE_PARTS) {
@@ -214,6 +217,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_compare = {
+	.family = &list_family,
 	.name = "compare",
 	.title = "Compare",
 	.help = "What differs between two images.",
@@ -232,8 +236,7 @@ table_open_compare(struct table *t, struct compare *c, enum compare_by by, bool 
 {
 	*t = (struct table){ .class = &table_compare, .firmware = c->firmware[0],
 		.root = FS_NONE, .compare = c, .by = by, .all = all };
-	t->generation = compare_generation(c);
-	open_compare(t);
+	table_begin(t);
 }
 
 const struct compare_row *

@@ -2,7 +2,10 @@
 /* Files that no name leads to any more, and names of which nothing else is left. */
 #include <inttypes.h>
 
+#include "firmware/subject.h"
 #include "list/changes.h"
+#include "list/list.h"
+#include "table/table.h"
 
 /* What a row is: a deleted file, or a name alone. */
 struct row {
@@ -214,7 +217,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 	else if (nodes.from < nodes.to)
 		node = t->volume->fs.nodes.at[nodes.from];
 	if (node != EXTENT_NONE)
-		subject_extent(t, node, s);
+		subject_extent(t->volume, node, s);
 	s->inode = r.file ? r.file->inode : FS_NONE;
 }
 
@@ -227,6 +230,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_deleted = {
+	.family = &list_family,
 	.name = "deleted",
 	.title = "Deleted",
 	.help = "What a mount hides: files that no name leads to any more.",

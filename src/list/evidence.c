@@ -2,7 +2,9 @@
 /* The candidates for the erase size, and what speaks for each. */
 #include <inttypes.h>
 
-#include "table/shared.h"
+#include "firmware/subject.h"
+#include "list/list.h"
+#include "table/table.h"
 
 static const struct erase_evidence *
 evidence(const struct table *t, size_t row)
@@ -101,6 +103,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_evidence = {
+	.family = &list_family,
 	.name = "erase",
 	.title = "Erase size",
 	.help = "The candidates for the erase size, and what speaks for each.",

@@ -9,6 +9,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "list/files.h"
+#include "past/lens.h"
+#include "table/table.h"
+
 #include "list/file_rows.h"
 
 struct files {

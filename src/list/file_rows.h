@@ -3,7 +3,7 @@
 #ifndef LIST_FILE_ROWS_H
 #define LIST_FILE_ROWS_H
 
-#include "table/shared.h"
+#include "table/table.h"
 
 /* Of the table's class. */
 void file_rows_open(struct table *t);

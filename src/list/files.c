@@ -5,8 +5,13 @@
 #include <sys/stat.h>
 
 #include "base/name.h"
+#include "firmware/subject.h"
 #include "list/file_rows.h"
+#include "list/files.h"
+#include "list/list.h"
+#include "past/lens.h"
 #include "past/past.h"
+#include "table/table.h"
 
 static const struct jffs2_fs *
 fs_of(const struct table *t)
@@ -298,9 +303,9 @@ subject(const struct table *t, size_t row, struct subject *s)
 
 	/* The node whose metadata counts; where there is none, the name itself. */
 	if (n && n->latest != EXTENT_NONE)
-		subject_extent(t, n->latest, s);
+		subject_extent(t->volume, n->latest, s);
 	else if (entry != FS_NONE)
-		subject_extent(t, table_files_dirent(t, row), s);
+		subject_extent(t->volume, table_files_dirent(t, row), s);
 	else
 		s->title = "root directory";
 	s->inode = table_files_inode(t, row);
@@ -323,6 +328,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_files = {
+	.family = &list_family,
 	.name = "files",
 	.title = "Files",
 	.help = "The files and directories, as the kernel shows them.",

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The bytes of the image, a row for each line of 16; lines begin anew with each part. */
+#include "firmware/subject.h"
 #include "hex/hex.h"
-#include "table/shared.h"
+#include "list/hex.h"
+#include "list/list.h"
+#include "table/table.h"
 
 /* The first row of each part, and at last the number of rows. */
 struct sections {
@@ -176,6 +179,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 }
 
 const struct table_class table_hex = {
+	.family = &list_family,
 	.name = "hex",
 	.title = "Hex",
 	.help = "The bytes of the image, 16 a line.",

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The versions of one file that are left in the log. */
+#include "firmware/subject.h"
 #include "list/changes.h"
+#include "list/list.h"
+#include "list/nodes.h"
+#include "table/table.h"
 
 static const struct jffs2_version *
 version_of(const struct table *t, size_t row)
@@ -124,7 +128,7 @@ count(const struct table *t)
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	subject_extent(t, version_of(t, row)->node, s);
+	subject_extent(t->volume, version_of(t, row)->node, s);
 }
 
 static enum row_mark
@@ -134,6 +138,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_history = {
+	.family = &list_family,
 	.name = "history",
 	.title = "History",
 	.help = "The versions of one file that are left in the log.",

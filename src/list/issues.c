@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is wrong, and what the kernel does about it. */
-#include "table/shared.h"
+#include "firmware/subject.h"
+#include "issues/issues.h"
+#include "issues/judgement.h"
+#include "list/issues.h"
+#include "list/list.h"
+#include "table/table.h"
 
 static const struct issue *
 issue_of(const struct table *t, size_t row)
@@ -144,7 +149,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 	        && issue->extent < s->volume->log.extents.count) {
 		struct table view = { .firmware = t->firmware, .volume = s->volume };
 
-		subject_extent(&view, issue->extent, s);
+		subject_extent(view.volume, issue->extent, s);
 	} else if (!subject_uimage(t->firmware, issue->offset, s) && p) {
 		s->bytes = span_cut(t->firmware->bytes, (size_t)issue->offset,
 		        (size_t)(p->offset + p->len - issue->offset));
@@ -165,6 +170,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_issues = {
+	.family = &list_family,
 	.name = "issues",
 	.title = "Issues",
 	.help = "What is wrong in the image, and what the kernel does about it.",

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The map, a row of cells for each stride, with a letter for each cell. */
-#include "table/shared.h"
+#include "firmware/subject.h"
+#include "list/list.h"
+#include "list/map.h"
+#include "map/map.h"
+#include "table/table.h"
 
 const struct map *
 table_map_of(const struct table *t)
@@ -11,9 +15,10 @@ table_map_of(const struct table *t)
 static void
 open_map(struct table *t)
 {
+	static const struct map_options usual = { .stride = 0 };
 	struct map *m = memory_zeroed(1, sizeof *m);
 
-	map_open(m, t->firmware, t->volume, &t->map);
+	map_open(m, t->firmware, t->volume, t->map ? t->map : &usual);
 	m->lens = t->lens;
 	t->state = m;
 }
@@ -99,6 +104,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 }
 
 const struct table_class table_map = {
+	.family = &list_family,
 	.name = "map",
 	.title = "Map",
 	.help = "The image in rows of one erase block, or of another stride.",
@@ -110,3 +116,12 @@ const struct table_class table_map = {
 	.count = count,
 	.subject = subject,
 };
+
+void
+table_open_map(struct table *t, struct firmware *f, struct volume *v,
+        const struct map_options *options)
+{
+	*t = (struct table){ .class = &table_map, .firmware = f, .volume = v,
+		.root = FS_NONE, .map = options };
+	table_begin(t);
+}

@@ -6,7 +6,12 @@
  */
 #include <string.h>
 
-#include "table/shared.h"
+#include "firmware/subject.h"
+#include "list/list.h"
+#include "list/nodes.h"
+#include "past/lens.h"
+#include "table/table.h"
+#include "words/node_what.h"
 
 enum { BOUNDARY = 1u << 31 };
 
@@ -360,7 +365,7 @@ static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
 	if (!is_boundary(t, row)) {
-		subject_extent(t, t->rows.at[row], s);
+		subject_extent(t->volume, t->rows.at[row], s);
 		return;
 	}
 	s->offset = t->volume->offset + row_offset(t, row);
@@ -412,6 +417,7 @@ table_nodes_extent(const struct table *t, size_t row)
 }
 
 const struct table_class table_nodes = {
+	.family = &list_family,
 	.name = "nodes",
 	.title = "Nodes",
 	.help = "Every node, erased run and stretch of dirt, in the order of the flash.",

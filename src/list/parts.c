@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of an image. */
 #include "firmware/partitions.h"
-#include "table/shared.h"
+#include "firmware/subject.h"
+#include "list/list.h"
+#include "table/table.h"
 
 static const struct part *
 part_of(const struct table *t, size_t row)
 {
 	return &t->firmware->list.parts.at[row];
-}
-
-const char *
-part_kind_name(const struct part *p)
-{
-	switch (p->kind) {
-	case PART_FORMAT: return p->format->name;
-	case PART_PAYLOAD: return "payload";
-	case PART_ERASED: return "erased";
-	case PART_ZERO: return "zeros";
-	case PART_DATA: break;
-	}
-	return "data";
 }
 
 static void
@@ -143,6 +132,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_parts = {
+	.family = &list_family,
 	.name = "parts",
 	.title = "Parts",
 	.help = "The parts of the image: headers, payloads, file systems, and gaps.",

@@ -7,8 +7,11 @@
 #include <inttypes.h>
 
 #include "base/sort.h"
+#include "firmware/subject.h"
 #include "list/changes.h"
+#include "list/list.h"
 #include "past/past.h"
+#include "table/table.h"
 
 enum { PATHS_SHOWN = 3 };
 
@@ -268,10 +271,11 @@ count(const struct table *t)
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	subject_extent(t, t->rows.at[point_of(t, row).from], s);
+	subject_extent(t->volume, t->rows.at[point_of(t, row).from], s);
 }
 
 const struct table_class table_points = {
+	.family = &list_family,
 	.name = "points",
 	.title = "Points",
 	.help = "The points of the past, and what happened at each.",

@@ -3,8 +3,10 @@
  * How large erased runs, nodes and stretches of dirt are: a histogram for each, by powers
  * of two. What is 4 bytes or less stands apart: it is padding at the end of blocks.
  */
+#include "firmware/subject.h"
 #include "jffs2/block.h"
-#include "table/shared.h"
+#include "list/list.h"
+#include "table/table.h"
 
 enum group { GROUP_FREE, GROUP_NODE, GROUP_DIRT, GROUP_COUNT };
 enum { SIZES = 33, SMALLEST = 4 };
@@ -159,7 +161,7 @@ count(const struct table *t)
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	subject_extent(t, sizes_of(t, row)->first, s);
+	subject_extent(t->volume, sizes_of(t, row)->first, s);
 }
 
 static enum row_mark
@@ -171,6 +173,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_sizes = {
+	.family = &list_family,
 	.name = "sizes",
 	.title = "Sizes",
 	.help = "How large erased runs, nodes and stretches of dirt are.",

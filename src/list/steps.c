@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The mount of a JFFS2 part, a row for each step. */
-#include "table/shared.h"
+#include "firmware/subject.h"
+#include "list/list.h"
+#include "table/table.h"
 
 static const struct jffs2_steps *
 steps_of(const struct table *t)
@@ -110,7 +112,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 	enum jffs2_step_kind kind = (enum jffs2_step_kind)step_of(t, row).kind;
 
 	if (extent != EXTENT_NONE && kind != STEP_SUMMARY)
-		subject_extent(t, extent, s);
+		subject_extent(t->volume, extent, s);
 	else
 		s->title = kind == STEP_BLOCK ? "erase block" : "step";
 	s->inode = jffs2_step_inode(steps, n);
@@ -151,6 +153,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_steps = {
+	.family = &list_family,
 	.name = "steps",
 	.title = "Steps",
 	.help = "What the kernel does when it mounts the part, step by step.",

@@ -7,7 +7,11 @@
 #include <inttypes.h>
 
 #include "base/sort.h"
+#include "firmware/subject.h"
 #include "list/changes.h"
+#include "list/list.h"
+#include "list/nodes.h"
+#include "table/table.h"
 
 /* t->rows: the node of each event; t->state: of each node that of the version before it, or
  * EXTENT_NONE. */
@@ -231,7 +235,7 @@ count(const struct table *t)
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	subject_extent(t, t->rows.at[row], s);
+	subject_extent(t->volume, t->rows.at[row], s);
 }
 
 static enum row_mark
@@ -241,6 +245,7 @@ mark(const struct table *t, size_t row)
 }
 
 const struct table_class table_timeline = {
+	.family = &list_family,
 	.name = "timeline",
 	.title = "Timeline",
 	.help = "Everything that happened, in order of the times that nodes carry.",

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "map/map.h"
 #include "map/map_private.h"
 
 enum { SAMPLES = 16, PIECE = 64, MOST_BYTES = SAMPLES * PIECE };

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "map/map.h"
 #include "map/map_private.h"
 
 /* The kinds in a cell by bytes, and the first of each. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The image as stretches of one kind each: extents of JFFS2 parts, and other parts. */
+#include "map/map.h"
 #include "map/map_private.h"
+#include "past/lens.h"
 
 /* ---- nodes ---- */
 

@@ -3,17 +3,14 @@
  * A lens shows a volume as a mount knows it after one of its steps (jffs2/steps.h). Tables
  * and maps that carry one ask here how nodes, names and inodes stand; with no lens, or one
  * on another volume, they stand as they do in the end. A lens borrows the volume and needs
- * no care when that is scanned anew: without steps it shows the end.
+ * no care when that is scanned anew: without steps it shows the end. Its struct is in
+ * table/table.h.
  */
 #ifndef PAST_LENS_H
 #define PAST_LENS_H
 
 #include "firmware/firmware.h"
-
-struct lens {
-	const struct volume *volume; /* NULL: none */
-	uint32_t step;
-};
+#include "table/table.h"
 
 /* True if `v` is seen through it: it stands differently from the end, perhaps. */
 bool lens_on(const struct lens *l, const struct volume *v);

@@ -21,3 +21,16 @@ part_list_tiles(const struct part_list *list, uint64_t len)
 	}
 	return at == len;
 }
+
+const char *
+part_kind_name(const struct part *p)
+{
+	switch (p->kind) {
+	case PART_FORMAT: return p->format->name;
+	case PART_PAYLOAD: return "payload";
+	case PART_ERASED: return "erased";
+	case PART_ZERO: return "zeros";
+	case PART_DATA: break;
+	}
+	return "data";
+}

@@ -121,4 +121,7 @@ void part_list_free(struct part_list *list);
 /* True if the parts touch, don't overlap and cover exactly `len` bytes. */
 bool part_list_tiles(const struct part_list *list, uint64_t len);
 
+/* The name of the part's kind or format: "uImage", "payload". */
+const char *part_kind_name(const struct part *p);
+
 #endif

@@ -1,8 +1,8 @@
 table_sources = \
-	src/table/shared.h \
 	src/table/table.c \
 	src/table/table.h \
 	src/table/table_filter.c \
 	src/table/table_filter.h \
+	src/table/table_private.h \
 	src/table/table_view.c \
 	src/table/table_write.c

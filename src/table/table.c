@@ -4,38 +4,19 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/partitions.h"
-#include "past/past.h"
-#include "table/shared.h"
-
-const struct table_class *const table_classes[] = {
-	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
-	&table_issues, &table_deleted, &table_history, &table_timeline, &table_sizes,
-	&table_hex, &table_points, &table_compare, &table_steps,
-	&table_boundaries, NULL
-};
-
-const struct table_class *
-table_class_find(const char *name)
-{
-	const struct table_class *const *class = table_classes;
-
-	while (*class && strcmp((*class)->name, name) != 0)
-		class++;
-	return *class;
-}
+#include "table/table_private.h"
 
 void
 table_open(struct table *t, const struct table_class *class, struct firmware *f,
         struct volume *v)
 {
-	table_open_for(t, class, f, v, FS_NONE);
+	table_open_for(t, class, f, v, UINT32_MAX);
 }
 
-static void
-open_view(struct table *t)
+void
+table_begin(struct table *t)
 {
-	t->generation = t->firmware->generation;
+	t->generation = t->class->family->generation(t);
 	if (t->class->open)
 		t->class->open(t);
 }
@@ -45,29 +26,13 @@ table_open_for(struct table *t, const struct table_class *class, struct firmware
         struct volume *v, uint32_t inode)
 {
 	*t = (struct table){ .class = class, .firmware = f, .volume = v, .root = inode };
-	open_view(t);
-}
-
-void
-table_open_map(struct table *t, struct firmware *f, struct volume *v,
-        const struct map_options *options)
-{
-	*t = (struct table){ .class = &table_map, .firmware = f, .volume = v,
-		.root = FS_NONE, .map = *options };
-	open_view(t);
-}
-
-/* Changes with what the table is about. */
-static uint64_t
-generation_of(const struct table *t)
-{
-	return t->compare ? compare_generation(t->compare) : t->firmware->generation;
+	table_begin(t);
 }
 
 bool
 table_refresh(struct table *t)
 {
-	uint64_t generation = generation_of(t);
+	uint64_t generation = t->class->family->generation(t);
 
 	if (t->generation == generation && !table_view_waits(t))
 		return false;
@@ -114,16 +79,7 @@ table_close(struct table *t)
 void
 table_subject(const struct table *t, size_t row, struct subject *s)
 {
-	*s = (struct subject){
-		.offset = t->volume ? t->volume->offset : 0,
-		.bytes = span_cut(t->firmware->bytes, 0, 0),
-		.title = t->class->title,
-		.volume = t->volume,
-		.extent = EXTENT_NONE,
-		.inode = FS_NONE,
-	};
-	if (t->volume)
-		s->endian = t->volume->log.endian;
+	t->class->family->subject(t, s);
 	t->class->subject(t, table_base_row(t, row), s);
 }
 
@@ -256,9 +212,7 @@ table_has_column(const struct table *t, size_t col)
 {
 	const struct column *c = &t->class->columns[col];
 
-	if (c->partitions)
-		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
-	return !c->past || (t->volume && past_point(t->volume).kind != POINT_NOW);
+	return !(c->past || c->partitions) || t->class->family->has_column(t, c);
 }
 
 void

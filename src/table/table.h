@@ -5,8 +5,9 @@
  * it. A row's subject says which bytes, which fields and which inode it stands for, so
  * the other panes can follow any list without knowing what it lists.
  *
- * A table_class is const and describes; a struct table is one opened view of a firmware
- * (or one volume of it). table_close releases it.
+ * A table_class is const and describes; a struct table is one opened view of what the class
+ * is about. What the classes of one house have in common is their table_family: this room
+ * knows nothing of firmware. table_close releases a table.
  */
 #ifndef TABLE_TABLE_H
 #define TABLE_TABLE_H
@@ -15,13 +16,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/array.h"
 #include "base/error.h"
-#include "base/field.h"
 #include "base/text.h"
-#include "compare/compare.h"
-#include "firmware/firmware.h"
-#include "past/lens.h"
-#include "map/map.h"
+
+/* What tables are about; the engine hands it on and never looks into it. */
+struct compare;
+struct firmware;
+struct map_options;
+struct subject;
+struct volume;
+
+/* How many elements an array has. */
+#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* How a column's numbers read: for people / in TSV and JSON. */
 enum column_kind {
@@ -94,24 +101,22 @@ enum row_mark {
 	MARK_UNREAD    /* not read yet, as seen through a lens */
 };
 
-/* What a row stands for. */
-struct subject {
-	uint64_t offset;  /* in the image */
-	struct span bytes; /* its bytes */
-	const char *title; /* "INODE", "uImage header", "free", ... */
-	const struct field *fields; /* of its header, NULL: none */
-	size_t field_count;
-	struct field tail[JFFS2_TAIL_FIELDS]; /* those that follow the header: the data ... */
-	size_t tail_count;
-	enum endian endian;
-	struct volume *volume; /* NULL outside JFFS2 */
-	uint32_t extent;       /* in volume->log, or EXTENT_NONE */
-	uint32_t inode;        /* index in volume->fs.inodes, or FS_NONE */
-	bool other;            /* it is in the image that is compared with: offset and bytes
-	                        * are of that, and no volume is given */
+/* What all classes about the same kind of thing share. */
+struct table_family {
+	/* Changes with what the table is about. */
+	uint64_t (*generation)(const struct table *t);
+	/* False while there is work under way on it: sorting and filtering wait for its end. */
+	bool (*settled)(const struct table *t);
+	/* True if the column, which is for the past or for partitions only, is there now. */
+	bool (*has_column)(const struct table *t, const struct column *c);
+	/* What every row stands for, before the class says more. */
+	void (*subject)(const struct table *t, struct subject *s);
+	/* Adds the members of a JSON document that come before the rows, each with a comma. */
+	void (*add_json)(const struct table *t, struct text *out);
 };
 
 struct table_class {
+	const struct table_family *family;
 	const char *name;  /* batch command and tab: "nodes" */
 	const char *title; /* "Nodes" */
 	const char *help;  /* one sentence */
@@ -119,10 +124,10 @@ struct table_class {
 	size_t column_count;
 	bool needs_volume; /* a view of one JFFS2 part */
 	bool judged;       /* its JSON has the verdict */
-	/* Prepares `t` (t->firmware, t->volume and t->root are set); may keep things in
+	/* Prepares `t` (what it is about is set); may keep things in
 	 * t->rows and t->state. */
 	void (*open)(struct table *t);
-	/* Brings an open table up to date after firmware->generation changed; NULL: it is
+	/* Brings an open table up to date after the generation changed; NULL: it is
 	 * closed and opened again. */
 	void (*refresh)(struct table *t);
 	void (*close)(struct table *t);
@@ -136,14 +141,20 @@ struct table_class {
 	enum row_mark (*mark)(const struct table *t, size_t row); /* NULL: all plain */
 };
 
+/* At which step of a mount a table is seen; see past/lens.h. */
+struct lens {
+	const struct volume *volume; /* NULL: none */
+	uint32_t step;
+};
+
 struct table {
 	const struct table_class *class;
 	struct firmware *firmware;
 	struct volume *volume;   /* for classes that need one */
 	uint32_t root;           /* files: index of the inode to start from, or FS_NONE */
-	struct map_options map;  /* map: what is to be shown */
+	const struct map_options *map; /* map: what is to be shown; borrowed; NULL: as usual */
 	struct compare *compare; /* compare: borrowed */
-	enum compare_by by;      /* compare: in which way */
+	uint8_t by;              /* compare: in which way, of enum compare_by */
 	bool all;                /* compare: also what is the same */
 	struct lens lens;        /* nodes, files, map: at which step of the mount */
 	bool patient;            /* long lists are sorted and filtered by table_arrange */
@@ -153,17 +164,11 @@ struct table {
 	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
 	void *state;             /* the class's own */
 	struct table_view *view; /* rows sorted or filtered; NULL: all, as they come */
-	uint64_t generation;     /* of the firmware when last refreshed */
+	uint64_t generation;     /* when last refreshed */
 };
 
-/* Every table, NULL-ended. */
-extern const struct table_class *const table_classes[];
-extern const struct table_class table_parts, table_nodes, table_map, table_blocks, table_files,
-        table_evidence, table_issues, table_deleted, table_history, table_timeline,
-        table_sizes, table_hex, table_points, table_compare, table_steps,
-        table_boundaries;
-
-const struct table_class *table_class_find(const char *name);
+/* For the open functions of lists: begins a view whose other members are set. */
+void table_begin(struct table *t);
 
 /* Opens a view; volume is NULL for tables that don't need one. Never fails. */
 void table_open(struct table *t, const struct table_class *class,
@@ -171,11 +176,6 @@ void table_open(struct table *t, const struct table_class *class,
 /* The same for a table about one inode (index in v->fs.inodes): history. */
 void table_open_for(struct table *t, const struct table_class *class,
         struct firmware *f, struct volume *v, uint32_t inode);
-/* The same for a map; volume may be NULL. */
-void table_open_map(struct table *t, struct firmware *f, struct volume *v,
-        const struct map_options *options);
-/* The same for a comparison, of which A is the firmware. */
-void table_open_compare(struct table *t, struct compare *c, enum compare_by by, bool all);
 /* Brings it up to date if the firmware changed since; true if it did. */
 bool table_refresh(struct table *t);
 /* Looks at it through another lens, NULL: as it is in the end; true if that is new. */
@@ -195,7 +195,7 @@ void table_cell_text(const struct table *t, size_t row, size_t col, bool ascii,
  * Sorting and filtering. Every function above and below takes and counts the rows that
  * are shown; table_base_row tells which row of the class one is. Rows that only divide others
  * (boundaries) are left out of a view. A view lasts until the table is closed, and
- * is made anew by table_refresh. While firmware_step has work to do it is put off.
+ * is made anew by table_refresh. While what it is about is not settled it is put off.
  * Not for files on the screen: their rows are a tree.
  */
 
@@ -228,53 +228,6 @@ size_t table_row_of(const struct table *t, size_t base);
  * class that is shown; table_count if none is. */
 size_t table_row_after(const struct table *t, size_t base);
 
-/* What stands at `offset` of the image (which must be inside): the node, the uImage
- * header, or else the part that holds it. */
-void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
-
-/* All fields of the subject, header and tail, which cover each of its bytes once: how many
- * there are; field `i` (the last one for an `i` beyond it, NULL if there is none). */
-size_t subject_field_count(const struct subject *s);
-const struct field *subject_field(const struct subject *s, size_t i);
-
-/* The index of the field that holds byte `at` of the subject; SIZE_MAX if none does. */
-size_t subject_field_at(const struct subject *s, uint64_t at);
-
-/* Node table: the first row at or after part offset `offset` (sorted or filtered: the
- * row that shows the next node on the flash); which extent a row shows (EXTENT_NONE for
- * a boundary row). */
-size_t table_nodes_row_at(const struct table *t, uint64_t offset);
-uint32_t table_nodes_extent(const struct table *t, size_t row);
-
-/* Files table: fold or unfold a directory's row, and find the row of an inode, unfolding
- * what hides it (SIZE_MAX: no name leads to it). */
-bool table_files_is_dir(const struct table *t, size_t row);
-bool table_files_is_open(const struct table *t, size_t row);
-void table_files_set_open(struct table *t, size_t row, bool open);
-void table_files_open_all(struct table *t, bool open);
-size_t table_files_row_of(struct table *t, uint32_t inode);
-uint32_t table_files_depth(const struct table *t, size_t row);
-uint32_t table_files_inode(const struct table *t, size_t row); /* FS_NONE: dangling */
-/* The entry of the row, FS_NONE for the root. */
-uint32_t table_files_entry(const struct table *t, size_t row);
-/* The dirent that names the row, an extent; EXTENT_NONE for the root. */
-uint32_t table_files_dirent(const struct table *t, size_t row);
-/* True if the row is the one by which its inode is found first. */
-bool table_files_is_first(const struct table *t, size_t row);
-/* The full path of a row, by text_add_name. */
-void table_files_path(const struct table *t, size_t row, struct text *path);
-
-/* Hex table: the row that shows a byte of the image. */
-size_t table_hex_row_at(const struct table *t, uint64_t offset);
-/* Compare table: what a row shows. */
-const struct compare_row *table_compare_row(const struct table *t, size_t row);
-
-/* Issues table: the verdict on the image. */
-const struct judgement *table_issues_judgement(const struct table *t);
-
-/* Map table: the map that it shows. */
-const struct map *table_map_of(const struct table *t);
-
 /* True if the column is to be had now: some are there in the past only, some where
  * partitions have names. */
 bool table_has_column(const struct table *t, size_t col);
@@ -283,9 +236,8 @@ bool table_has_column(const struct table *t, size_t col);
 enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };
 
 /* Writes rows [from, to) through `put`; stops early when it returns false. JSON is one
- * document: {"schema":1,"table":"nodes","rows":[{...},...]}; those of issues, parts and
- * files of the present have the verdict on the image before the rows (judgement_add_json),
- * which takes as long as finding the issues. */
+ * document: {"schema":1,"table":"nodes","rows":[{...},...]}, with what the family adds before
+ * the rows. */
 bool table_write(const struct table *t, enum table_form form, size_t from, size_t to,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 

@@ -9,7 +9,7 @@
 #ifndef TABLE_TABLE_FILTER_H
 #define TABLE_TABLE_FILTER_H
 
-#include "table/shared.h"
+#include "table/table_private.h"
 
 enum filter_op {
 	FILTER_EQUAL,

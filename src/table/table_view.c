@@ -255,7 +255,7 @@ table_make_view(struct table *t)
 	if (!t->view)
 		return;
 	give_up(t->view);
-	if (t->firmware->phase != FIRMWARE_DONE)
+	if (!t->class->family->settled(t))
 		return;
 	begin(t);
 	while (table_arrange(t, t->patient ? FIRST_LOOKS : SIZE_MAX) && !t->patient)
@@ -265,7 +265,7 @@ table_make_view(struct table *t)
 bool
 table_view_waits(const struct table *t)
 {
-	return t->view && !t->view->begun && t->firmware->phase == FIRMWARE_DONE;
+	return t->view && !t->view->begun && t->class->family->settled(t);
 }
 
 static struct table_view *

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "table/shared.h"
+#include "table/table_private.h"
 
 struct writer {
 	const struct table *table;
@@ -216,36 +216,11 @@ add_json(struct writer *w, const struct column *c)
 		text_addf(&w->line, "%" PRIu64, w->cell.number);
 }
 
-/* Of the present: a file may have been half written at a point in the past. */
-static bool
-has_verdict(const struct table *t)
-{
-	return t->class->judged && !(t->volume && t->volume->past);
-}
-
-static void
-add_verdict(struct writer *w)
-{
-	struct issue_list list;
-
-	if (!has_verdict(w->table))
-		return;
-	text_add(&w->line, "\"verdict\":");
-	if (w->table->class == &table_issues) {
-		judgement_add_json(table_issues_judgement(w->table), &w->line);
-	} else {
-		firmware_issues(w->table->firmware, &list);
-		judgement_add_json(&list.judgement, &w->line);
-		issue_list_free(&list);
-	}
-	text_add(&w->line, ",");
-}
-
 static bool
 json_heading(struct writer *w)
 {
 	text_addf(&w->line, "{\"schema\":1,\"table\":\"%s\",", w->table->class->name);
-	add_verdict(w);
+	w->table->class->family->add_json(w->table, &w->line);
 	text_add(&w->line, "\"rows\":[");
 	return flush(w);
 }

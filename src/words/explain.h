@@ -6,8 +6,8 @@
 #ifndef WORDS_EXPLAIN_H
 #define WORDS_EXPLAIN_H
 
+#include "firmware/subject.h"
 #include "words/glossary.h"
-#include "table/table.h"
 
 /* What there is to say of a field. */
 enum explain_part {

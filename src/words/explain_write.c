@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/subject.h"
 #include "words/explain.h"
 #include "words/sentence.h"
 #include "words/verdict.h"

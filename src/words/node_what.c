@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "table/shared.h"
+#include "words/node_what.h"
 
 enum { TARGET_SHOWN = 256 }; /* of a symlink: a made-up one may be as long as the image */
 

@@ -6,6 +6,7 @@ words_sources = \
 	src/words/glossary.h \
 	src/words/glossary_terms.c \
 	src/words/node_what.c \
+	src/words/node_what.h \
 	src/words/sentence.c \
 	src/words/sentence.h \
 	src/words/sentence_node.c \

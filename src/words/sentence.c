@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/subject.h"
 #include "words/sentence_private.h"
 
 const char *

@@ -6,7 +6,7 @@
 #ifndef WORDS_SENTENCE_H
 #define WORDS_SENTENCE_H
 
-#include "table/table.h"
+#include "firmware/subject.h"
 
 /* Adds a sentence on what the subject is, and one on why it stands so; each ends with a full
  * stop, none holds a control byte. `ascii`: names without UTF-8. Work is bounded by what one

@@ -6,7 +6,7 @@
 #ifndef WORDS_VERDICT_H
 #define WORDS_VERDICT_H
 
-#include "table/table.h"
+#include "firmware/subject.h"
 
 enum { VERDICTS_MAX = 4 };
 

@@ -5,7 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/subject.h"
 #include "job/job.h"
+#include "list/files.h"
+#include "list/list.h"
+#include "list/map.h"
+#include "map/map.h"
 #include "past/past.h"
 #include "table/table.h"
 #include "tests/hostile/check.h"

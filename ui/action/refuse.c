@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/action/refuse.h"
 
-#include "ui/pane/map.h"
-#include "ui/list/pane.h"
+#include "list/files.h"
 #include "ui/ask/point.h"
+#include "ui/list/pane.h"
+#include "ui/pane/map.h"
 
 const char *
 refuse_without_volume(struct ui *ui)

@@ -4,8 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ui/terminal/clipboard.h"
+#include "firmware/subject.h"
 #include "ui/list/pane.h"
+#include "ui/terminal/clipboard.h"
 
 enum { SHOWN = 200 };
 

@@ -4,11 +4,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "ui/action/refuse.h"
 #include "ui/ask/copy.h"
+#include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
-#include "ui/ask/point.h"
-#include "ui/action/refuse.h"
 
 /* ---- what is meant ---- */
 

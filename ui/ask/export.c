@@ -5,12 +5,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "words/explain.h"
-#include "ui/dialog/dialog.h"
+#include "firmware/subject.h"
 #include "ui/ask/order.h"
-#include "ui/list/pane.h"
 #include "ui/ask/past.h"
 #include "ui/ask/point.h"
+#include "ui/dialog/dialog.h"
+#include "ui/list/pane.h"
+#include "words/explain.h"
 
 /* One line of the menu: prepares ui->order, a sentence and a name for the file; NULL,
  * or why it cannot be had here. order.volume is the one whose state at some point is

@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "words/explain.h"
+#include "firmware/subject.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
+#include "words/explain.h"
 
 enum {
 	TERM_COLUMNS = 19,

@@ -4,9 +4,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "ui/dialog/dialog.h"
+#include "list/files.h"
+#include "list/list.h"
 #include "ui/ask/lesson.h"
 #include "ui/ask/point.h"
+#include "ui/dialog/dialog.h"
 #include "ui/pane/steps.h"
 
 enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };

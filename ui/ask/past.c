@@ -3,11 +3,12 @@
 
 #include <inttypes.h>
 
+#include "firmware/subject.h"
 #include "past/salvage.h"
-#include "ui/list/go.h"
 #include "ui/action/handle.h"
-#include "ui/list/pane.h"
 #include "ui/ask/point.h"
+#include "ui/list/go.h"
+#include "ui/list/pane.h"
 
 bool
 past_version(struct ui *ui, uint32_t *version)

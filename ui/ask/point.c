@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "list/list.h"
 #include "past/past.h"
+#include "table/table.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 

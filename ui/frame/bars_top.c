@@ -5,13 +5,16 @@
 #include <string.h>
 
 #include "firmware/partitions.h"
+#include "firmware/subject.h"
+#include "issues/judgement.h"
+#include "list/files.h"
 #include "past/past.h"
 #include "ui/action/actions.h"
 #include "ui/ask/erase.h"
-#include "ui/frame/frame.h"
-#include "ui/list/pane.h"
 #include "ui/ask/past.h"
 #include "ui/ask/point.h"
+#include "ui/frame/frame.h"
+#include "ui/list/pane.h"
 
 enum { LEAST_FOR_LETTERS = 110 };
 

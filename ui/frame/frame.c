@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/frame/frame.h"
 
-#include "ui/dialog/dialog.h"
-#include "ui/pane/hex.h"
+#include "firmware/subject.h"
 #include "ui/ask/lesson.h"
-#include "ui/pane/map.h"
-#include "ui/list/pane.h"
 #include "ui/ask/past.h"
+#include "ui/dialog/dialog.h"
+#include "ui/list/pane.h"
+#include "ui/pane/hex.h"
+#include "ui/pane/map.h"
 #include "ui/pane/steps.h"
 #include "ui/pane/uimage_panel.h"
 

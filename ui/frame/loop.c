@@ -9,18 +9,20 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "list/issues.h"
+#include "table/table.h"
 #include "ui/action/actions.h"
-#include "ui/list/arrange.h"
-#include "ui/pane/compare.h"
+#include "ui/ask/order.h"
+#include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
-#include "ui/list/find.h"
+#include "ui/dialog/fetch.h"
 #include "ui/frame/frame.h"
+#include "ui/list/arrange.h"
+#include "ui/list/find.h"
+#include "ui/list/pane.h"
+#include "ui/pane/compare.h"
 #include "ui/pane/hex.h"
 #include "ui/pane/map.h"
-#include "ui/ask/order.h"
-#include "ui/list/pane.h"
-#include "ui/ask/point.h"
-#include "ui/dialog/fetch.h"
 #include "ui/pane/steps.h"
 
 enum {

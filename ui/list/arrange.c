@@ -3,8 +3,9 @@
 
 #include <stdio.h>
 
-#include "ui/dialog/dialog.h"
+#include "table/table.h"
 #include "ui/action/handle.h"
+#include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
 /* A look at a row takes about a microsecond, at every column of it ten. */

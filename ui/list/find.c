@@ -5,8 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/list/pane.h"
+#include "firmware/subject.h"
+#include "list/files.h"
+#include "list/list.h"
+#include "table/table.h"
 #include "ui/list/go.h"
+#include "ui/list/pane.h"
 
 enum {
 	ROWS_AT_ONCE = 256,

@@ -7,6 +7,7 @@
 #ifndef UI_LIST_FIND_H
 #define UI_LIST_FIND_H
 
+#include "table/table.h"
 #include "ui/state/state.h"
 
 /* Begins to look for `words`; false with err set if they cannot be understood. */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a search looks for: the words as typed, and whether a row answers to them. */
+#include "firmware/subject.h"
+#include "list/list.h"
+#include "table/table.h"
 #include "ui/list/find.h"
 
 #include <ctype.h>

@@ -3,11 +3,14 @@
 
 #include <inttypes.h>
 
-#include "ui/dialog/dialog.h"
+#include "firmware/subject.h"
+#include "list/files.h"
+#include "list/nodes.h"
 #include "ui/ask/erase.h"
-#include "ui/list/pane.h"
 #include "ui/ask/point.h"
+#include "ui/dialog/dialog.h"
 #include "ui/list/go.h"
+#include "ui/list/pane.h"
 
 void
 follow_part(struct ui *ui)

@@ -6,6 +6,7 @@
 #ifndef UI_LIST_FOLLOW_H
 #define UI_LIST_FOLLOW_H
 
+#include "firmware/subject.h"
 #include "ui/state/state.h"
 
 /* Enter, by pane. */

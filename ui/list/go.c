@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "list/nodes.h"
+#include "ui/list/pane.h"
 #include "ui/pane/hex.h"
 #include "ui/pane/map.h"
-#include "ui/list/pane.h"
 
 const char go_help[] =
         "0x1f00  2M  50%  +4K  -64  eb:3  ino:7  v:21  /etc/passwd    (gg: top)";

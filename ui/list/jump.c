@@ -3,9 +3,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "table/table.h"
 #include "ui/list/follow.h"
-#include "ui/list/pane.h"
 #include "ui/list/go.h"
+#include "ui/list/pane.h"
 
 /* The extent to start from: the selected one, or that at the selected offset. */
 static uint32_t

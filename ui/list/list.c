@@ -2,9 +2,13 @@
 /* Draws any table: which columns fit, the rows in sight, the selected one. */
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "list/files.h"
+#include "list/list.h"
+#include "table/table.h"
+#include "ui/draw/paragraph.h"
 #include "ui/list/find.h"
 #include "ui/list/pane.h"
-#include "ui/draw/paragraph.h"
 
 enum {
 	MOST_COLUMNS = 32,

@@ -4,10 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "list/files.h"
+#include "table/table.h"
 #include "ui/frame/frame.h"
 #include "ui/list/go.h"
-#include "ui/pane/hex.h"
 #include "ui/list/pane.h"
+#include "ui/pane/hex.h"
 
 static size_t
 shifted(size_t at, long by, size_t count)

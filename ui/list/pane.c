@@ -3,11 +3,20 @@
 
 #include <string.h>
 
-#include "ui/list/arrange.h"
+#include "firmware/subject.h"
+#include "issues/judgement.h"
+#include "list/compare.h"
+#include "list/files.h"
+#include "list/hex.h"
+#include "list/list.h"
+#include "list/map.h"
+#include "list/nodes.h"
 #include "past/past.h"
-#include "ui/pane/compare.h"
-#include "ui/list/follow.h"
+#include "table/table.h"
 #include "ui/frame/frame.h"
+#include "ui/list/arrange.h"
+#include "ui/list/follow.h"
+#include "ui/pane/compare.h"
 #include "ui/pane/hex.h"
 #include "ui/pane/map.h"
 #include "ui/pane/steps.h"

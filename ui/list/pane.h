@@ -7,6 +7,7 @@
 #ifndef UI_LIST_PANE_H
 #define UI_LIST_PANE_H
 
+#include "firmware/subject.h"
 #include "ui/state/state.h"
 
 struct pane_class {

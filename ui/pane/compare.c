@@ -3,10 +3,13 @@
 
 #include <string.h>
 
+#include "compare/compare.h"
+#include "firmware/subject.h"
+#include "list/compare.h"
+#include "ui/action/handle.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/follow.h"
 #include "ui/list/go.h"
-#include "ui/action/handle.h"
 #include "ui/list/pane.h"
 
 enum { SLICE = 256 << 10, STEADY_SLICE = 64 << 10, LEAST_LINES = 4 };

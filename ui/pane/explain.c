@@ -7,9 +7,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ui/pane/explain.h"
-#include "ui/list/pane.h"
+#include "firmware/subject.h"
 #include "ui/draw/paragraph.h"
+#include "ui/list/pane.h"
+#include "ui/pane/explain.h"
 #include "ui/pane/steps.h"
 
 enum {

@@ -3,6 +3,7 @@
 #ifndef UI_PANE_EXPLAIN_H
 #define UI_PANE_EXPLAIN_H
 
+#include "firmware/subject.h"
 #include "ui/state/state.h"
 
 /* Adds what the selected thing is, and why it stands so. */

@@ -4,11 +4,13 @@
 
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "table/table.h"
+#include "ui/list/pane.h"
+#include "ui/pane/compare.h"
+#include "ui/pane/steps.h"
 #include "words/explain.h"
 #include "words/sentence.h"
-#include "ui/pane/compare.h"
-#include "ui/list/pane.h"
-#include "ui/pane/steps.h"
 
 enum { TERMS_SHOWN = 6 };
 

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "list/hex.h"
 #include "ui/list/follow.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"

@@ -7,6 +7,7 @@
 #ifndef UI_PANE_HEX_H
 #define UI_PANE_HEX_H
 
+#include "firmware/subject.h"
 #include "hex/hex.h"
 #include "ui/state/state.h"
 

@@ -2,9 +2,10 @@
 /* The pane: the image in lines around the selected byte, and what that byte is. */
 #include <inttypes.h>
 
-#include "ui/pane/hex.h"
-#include "ui/list/pane.h"
+#include "firmware/subject.h"
 #include "ui/draw/paragraph.h"
+#include "ui/list/pane.h"
+#include "ui/pane/hex.h"
 
 enum { LEAST_WITH_TELL = 5 };
 

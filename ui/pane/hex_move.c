@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From byte to byte, from field to field, from line to line. */
+#include "firmware/subject.h"
 #include "ui/pane/hex.h"
 
 static uint64_t

@@ -8,9 +8,10 @@
 #include <string.h>
 
 #include "compare/content.h"
-#include "ui/pane/hex.h"
-#include "ui/list/pane.h"
+#include "firmware/subject.h"
 #include "ui/draw/paragraph.h"
+#include "ui/list/pane.h"
+#include "ui/pane/hex.h"
 
 enum { MOST_SHOWN = 64 << 10, LEAST_LINES = 3 };
 

@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/subject.h"
+#include "list/map.h"
+#include "map/map.h"
 #include "store/nand.h"
-#include "ui/dialog/dialog.h"
 #include "ui/ask/erase.h"
+#include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
 enum { LEAST_NUDGED = 4 };

@@ -6,6 +6,7 @@
 #ifndef UI_PANE_MAP_H
 #define UI_PANE_MAP_H
 
+#include "firmware/subject.h"
 #include "ui/state/state.h"
 
 /* The pane's functions (ui/list/pane.h). */

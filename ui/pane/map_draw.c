@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
 
-#include "ui/pane/map.h"
-#include "ui/list/pane.h"
+#include "firmware/subject.h"
+#include "list/map.h"
+#include "map/map.h"
 #include "ui/draw/paragraph.h"
+#include "ui/list/pane.h"
+#include "ui/pane/map.h"
 
 enum {
 	GUTTER = 10,         /* a sign and an offset before the cells */

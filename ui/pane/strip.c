@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The whole image in one line, and where one is in it. */
-#include "ui/list/go.h"
-#include "ui/pane/map.h"
-#include "ui/list/pane.h"
+#include "firmware/subject.h"
+#include "map/map.h"
 #include "ui/ask/point.h"
+#include "ui/list/go.h"
+#include "ui/list/pane.h"
+#include "ui/pane/map.h"
 #include "ui/pane/steps.h"
 
 enum { EDGE = 1 }; /* columns of the frame at each end */

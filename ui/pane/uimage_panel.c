@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "firmware/subject.h"
 #include "ui/action/actions.h"
 #include "ui/list/pane.h"
 

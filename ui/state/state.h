@@ -7,17 +7,19 @@
 #ifndef UI_STATE_STATE_H
 #define UI_STATE_STATE_H
 
-#include "job/job.h"
 #include "base/array.h"
 #include "compare/compare.h"
 #include "compare/delta.h"
 #include "firmware/firmware.h"
 #include "hex/hex.h"
+#include "issues/judgement.h"
+#include "job/job.h"
 #include "lesson/lesson.h"
+#include "map/map.h"
 #include "table/table.h"
+#include "ui/dialog/line.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/layout.h"
-#include "ui/dialog/line.h"
 #include "ui/terminal/press.h"
 #include "ui/terminal/terminal.h"
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What something that can be selected stands for: which bytes, which fields and which inode.
+ * By the subject of a row the other panes follow any list without knowing what it lists.
+ * A plain value, which borrows from the firmware and is void when that changes.
+ */
+#ifndef FIRMWARE_SUBJECT_H
+#define FIRMWARE_SUBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/field.h"
+#include "base/span.h"
+#include "firmware/firmware.h"
+
+struct subject {
+	uint64_t offset;  /* in the image */
+	struct span bytes; /* its bytes */
+	const char *title; /* "INODE", "uImage header", "free", ... */
+	const struct field *fields; /* of its header, NULL: none */
+	size_t field_count;
+	struct field tail[JFFS2_TAIL_FIELDS]; /* those that follow the header: the data ... */
+	size_t tail_count;
+	enum endian endian;
+	struct volume *volume; /* NULL outside JFFS2 */
+	uint32_t extent;       /* in volume->log, or EXTENT_NONE */
+	uint32_t inode;        /* index in volume->fs.inodes, or FS_NONE */
+	bool other;            /* it is in the image that is compared with: offset and bytes
+	                        * are of that, and no volume is given */
+};
+
+/* What stands at `offset` of the image (which must be inside): the node, the uImage
+ * header, or else the part that holds it. */
+void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
+
+/* All fields of the subject, header and tail, which cover each of its bytes once: how many
+ * there are; field `i` (the last one for an `i` beyond it, NULL if there is none). */
+size_t subject_field_count(const struct subject *s);
+const struct field *subject_field(const struct subject *s, size_t i);
+
+/* The index of the field that holds byte `at` of the subject; SIZE_MAX if none does. */
+size_t subject_field_at(const struct subject *s, uint64_t at);
+
+/* Makes extent `i` of the volume the subject: bytes, fields, inode. */
+void subject_extent(const struct volume *v, uint32_t i, struct subject *s);
+
+/* Makes the uImage header that begins at `offset` the subject; false if none does. */
+bool subject_uimage(const struct firmware *f, uint64_t offset, struct subject *s);
+
+#endif

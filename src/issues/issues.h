@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is wrong with an image, and the verdict on it. The list is made on call and belongs to
+ * the caller; issue_list_free releases it.
+ */
+#ifndef ISSUES_ISSUES_H
+#define ISSUES_ISSUES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "firmware/firmware.h"
+#include "issues/judgement.h"
+
+/* The flaws of a whole image, as rows of the issues table; linear, computed on call. */
+struct issue {
+	uint64_t offset;      /* in the image */
+	enum jffs2_severity severity;
+	const char *group;    /* "CRC", "structure", ... */
+	const char *name;     /* stable */
+	const char *kernel;   /* what the kernel does about it, "" if nothing */
+	int part;
+	uint32_t extent;      /* or EXTENT_NONE */
+	uint32_t count;       /* of equal flaws in a row folded into this one */
+	char what[200];
+};
+struct issue_list {
+	ARRAY(struct issue) issues; /* by offset */
+	size_t errors, warnings, notes;
+	struct judgement judgement;
+};
+void firmware_issues(const struct firmware *f, struct issue_list *list);
+void issue_list_free(struct issue_list *list);
+
+#endif

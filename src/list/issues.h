@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is wrong with an image. */
+#ifndef LIST_ISSUES_H
+#define LIST_ISSUES_H
+
+#include "issues/judgement.h"
+#include "table/table.h"
+
+/* The verdict on the image. */
+const struct judgement *table_issues_judgement(const struct table *t);
+
+#endif

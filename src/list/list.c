@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The classes, and what they have in common: they are about an image. */
+#include "list/list.h"
+
+#include <string.h>
+
+#include "compare/compare.h"
+#include "firmware/partitions.h"
+#include "firmware/subject.h"
+#include "issues/issues.h"
+#include "issues/judgement.h"
+#include "list/issues.h"
+#include "past/past.h"
+#include "table/table.h"
+
+const struct table_class *const table_classes[] = {
+	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
+	&table_issues, &table_deleted, &table_history, &table_timeline, &table_sizes,
+	&table_hex, &table_points, &table_compare, &table_steps,
+	&table_boundaries, NULL
+};
+
+const struct table_class *
+table_class_find(const char *name)
+{
+	const struct table_class *const *class = table_classes;
+
+	while (*class && strcmp((*class)->name, name) != 0)
+		class++;
+	return *class;
+}
+
+static uint64_t
+generation(const struct table *t)
+{
+	return t->compare ? compare_generation(t->compare) : t->firmware->generation;
+}
+
+static bool
+settled(const struct table *t)
+{
+	return t->firmware->phase == FIRMWARE_DONE;
+}
+
+static bool
+has_column(const struct table *t, const struct column *c)
+{
+	if (c->partitions)
+		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
+	return t->volume && past_point(t->volume).kind != POINT_NOW;
+}
+
+static void
+subject(const struct table *t, struct subject *s)
+{
+	*s = (struct subject){
+		.offset = t->volume ? t->volume->offset : 0,
+		.bytes = span_cut(t->firmware->bytes, 0, 0),
+		.title = t->class->title,
+		.volume = t->volume,
+		.extent = EXTENT_NONE,
+		.inode = FS_NONE,
+	};
+	if (t->volume)
+		s->endian = t->volume->log.endian;
+}
+
+/* Of the present: a file may have been half written at a point in the past. */
+static bool
+has_verdict(const struct table *t)
+{
+	return t->class->judged && !(t->volume && t->volume->past);
+}
+
+static void
+add_verdict(const struct table *t, struct text *out)
+{
+	struct issue_list list;
+
+	if (!has_verdict(t))
+		return;
+	text_add(out, "\"verdict\":");
+	if (t->class == &table_issues) {
+		judgement_add_json(table_issues_judgement(t), out);
+	} else {
+		firmware_issues(t->firmware, &list);
+		judgement_add_json(&list.judgement, out);
+		issue_list_free(&list);
+	}
+	text_add(out, ",");
+}
+
+const struct table_family list_family = {
+	.generation = generation,
+	.settled = settled,
+	.has_column = has_column,
+	.subject = subject,
+	.add_json = add_verdict,
+};

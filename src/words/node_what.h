@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A node in one line, for people. */
+#ifndef WORDS_NODE_WHAT_H
+#define WORDS_NODE_WHAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "firmware/firmware.h"
+
+/* Writes what extent `i` holds, one line for people; with `fate` also what became of it. */
+void node_what(const struct volume *v, uint32_t i, bool fate, struct text *t);
+
+#endif
