@@ -18,7 +18,7 @@ rules='
 open openat creat | src/store/image.c src/store/source.c src/base/sandbox_landlock.c src/base/leave.c src/output/beneath.c src/output/output.c src/job/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
 fopen fdopen freopen opendir fdopendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c ui/terminal/screen.c ui/terminal/script.c | besides images only lessons, scripts and the terminal are read
 mkstemp mkostemp mkdtemp | src/store/source.c | temporary files lie beside what they become (place.h), but for standard input
-tree_name | src/job/tree.c src/job/tree.h src/job/extract_meta.c | names of an image become names of files by tree_copy_name()
+pick_name | src/job/pick.c src/job/pick.h src/job/extract_meta.c | names of an image become names of files by pick_copy_name()
 mkdir rmdir | src/job/extract.c | the destination of an extraction is made in one place
 mkdirat mknodat symlinkat | src/job/extract_make.c | entries of an image become files in one place
 rename renameat renameat2 link | src/output/place.c | a file gets its final name in place_file() alone

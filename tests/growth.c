@@ -132,7 +132,7 @@ make_archive(struct firmware *f)
 
 	if (!v)
 		return;
-	tar_start(&j, v, jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO), "-", OUTPUT_NEW);
+	tar_start(&j, volume_tree(v), jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO), "-", OUTPUT_NEW);
 	job_finish(&j);
 	job_free(&j);
 }

@@ -318,15 +318,15 @@ START_TEST(cat_writes_one_file_or_none)
 	nodes_put8(&w.n, node + 56, 4); /* compressed in a way that nothing undoes */
 	nodes_sign(&w.n, node);
 	look(&w);
-	cat_start(&j, w.v, inode(&w, "/good"), in_place("good"), OUTPUT_NEW);
+	cat_start(&j, volume_tree(w.v), inode(&w, "/good"), in_place("good"), OUTPUT_NEW);
 	ck_assert(job_finish(&j));
 	job_free(&j);
 	ck_assert_str_eq(content("good"), "text");
-	cat_start(&j, w.v, inode(&w, "/bad"), in_place("bad"), OUTPUT_NEW);
+	cat_start(&j, volume_tree(w.v), inode(&w, "/bad"), in_place("bad"), OUTPUT_NEW);
 	ck_assert(!job_finish(&j));
 	ck_assert_uint_eq(j.losses, 1);
 	job_free(&j);
-	cat_start(&j, w.v, inode(&w, "/dir"), in_place("dir"), OUTPUT_NEW);
+	cat_start(&j, volume_tree(w.v), inode(&w, "/dir"), in_place("dir"), OUTPUT_NEW);
 	ck_assert(!job_finish(&j));
 	job_free(&j);
 	ck_assert_int_eq(things(), 1);
@@ -364,7 +364,7 @@ extract(const struct world *w, struct job *j, bool replace)
 {
 	struct extract_options o = { .replace = replace };
 
-	extract_start(j, w->v, inode(w, "/"), in_place("out"), &o);
+	extract_start(j, volume_tree(w->v), inode(w, "/"), in_place("out"), &o);
 	job_finish(j);
 }
 
@@ -511,7 +511,7 @@ START_TEST(an_extracted_link_is_not_followed_either)
 	for (uint32_t i = 0; i < 2; i++)
 		entries[i] = jffs2_fs_entry(&w.v->fs, jffs2_fs_inode(&w.v->fs, 2 + i),
 		        span_of("same", 4));
-	extract_entries_start(&j, w.v, entries, 2, in_place("out"), &plain);
+	extract_entries_start(&j, volume_tree(w.v), entries, 2, in_place("out"), &plain);
 	ck_assert(job_finish(&j));
 	ck_assert_uint_ge(j.losses, 1);
 	job_free(&j);
@@ -539,7 +539,7 @@ START_TEST(links_are_made_last)
 	file(&w, 5, REG, "text");
 	name(&w, 4, "f", 0, 2);
 	look(&w);
-	extract_start(&j, w.v, inode(&w, "/"), in_place("out"), &plain);
+	extract_start(&j, volume_tree(w.v), inode(&w, "/"), in_place("out"), &plain);
 	while (job_step(&j, 1)) {
 		linked = linked || strcmp(content("out/c"), "(none)") != 0
 		         || access(in_place("out/a"), F_OK) == 0;
@@ -606,7 +606,7 @@ START_TEST(the_image_is_not_replaced)
 	ck_assert_int_eq(link(in_place("kept"), in_place("out/image")), 0);
 	o.image = image = image_open(in_place("kept"), &err);
 	ck_assert_ptr_nonnull(image);
-	extract_start(&j, w.v, inode(&w, "/"), in_place("out"), &o);
+	extract_start(&j, volume_tree(w.v), inode(&w, "/"), in_place("out"), &o);
 	ck_assert(job_finish(&j));
 	ck_assert_uint_eq(j.losses, 1);
 	ck_assert_ptr_nonnull(strstr(text_str(&j.details), "is the image itself"));
@@ -777,7 +777,7 @@ START_TEST(a_cancelled_job_leaves_no_half_file)
 	name(&w, 1, "long", 0, 2);
 	file(&w, 2, REG, text);
 	look(&w);
-	extract_start(&j, w.v, inode(&w, "/"), in_place("out"), &plain);
+	extract_start(&j, volume_tree(w.v), inode(&w, "/"), in_place("out"), &plain);
 	for (int i = 0; i < 4; i++)
 		ck_assert(job_step(&j, 1));
 	ck_assert_int_eq(things(), 2);
@@ -804,7 +804,7 @@ START_TEST(a_target_that_cannot_be_made_fails)
 	ck_assert_int_eq(j.state, JOB_FAILED);
 	ck_assert_uint_gt(strlen(j.err.text), 0);
 	job_free(&j);
-	extract_start(&j, w.v, inode(&w, "/"), in_place("none/out"), &plain);
+	extract_start(&j, volume_tree(w.v), inode(&w, "/"), in_place("none/out"), &plain);
 	ck_assert(!job_finish(&j));
 	job_free(&j);
 	finish(&w);
@@ -863,13 +863,13 @@ START_TEST(a_manifest_is_in_order_of_paths)
 	        .mode = DIR_MODE });
 	name(&w, 5, "hid/den", 0, 3);
 	look(&w);
-	ck_assert_int_eq(manifest_write(w.v, collect, &out), 2);
+	ck_assert_int_eq(manifest_write(volume_tree(w.v), collect, &out), 2);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		ck_assert_msg(strstr(text_str(&out), lines[i]) != NULL, "%s\nnot in\n%s",
 		        lines[i], text_str(&out));
 	ck_assert_ptr_nonnull(strstr(text_str(&out), "nnn !36 - - - - - - - - - - -\n"));
 	ck_assert_ptr_null(strstr(text_str(&out), "hid"));
-	ck_assert_int_eq(manifest_write(w.v, refuse, NULL), -1);
+	ck_assert_int_eq(manifest_write(volume_tree(w.v), refuse, NULL), -1);
 	text_free(&out);
 	finish(&w);
 }
@@ -890,7 +890,7 @@ START_TEST(a_manifest_does_not_sum_holes_without_end)
 	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 3, .version = 1, .mode = REG,
 	        .isize = 1, .data = span_of("x", 1) });
 	look(&w);
-	ck_assert_int_eq(manifest_write(w.v, collect, &out), 1);
+	ck_assert_int_eq(manifest_write(volume_tree(w.v), collect, &out), 1);
 	ck_assert_ptr_nonnull(strstr(text_str(&out),
 	        "/hole f 0644 0 0 4294967295 0 1 2 - !27 - -\n"));
 	ck_assert_ptr_nonnull(strstr(text_str(&out), "/a f 0644 0 0 1 0 2 3 - 2d711642b726"));

@@ -14,6 +14,7 @@
 #include "compare/compare.h"
 #include "firmware/origin.h"
 #include "firmware/subject.h"
+#include "jffs2/history.h"
 #include "job/job.h"
 #include "list/compare.h"
 #include "list/files.h"
@@ -279,11 +280,11 @@ archive(struct victim *w, struct volume *v)
 
 	if (!v->built)
 		return;
-	tar_deleted_start(&j, v, "-", OUTPUT_NEW);
+	tar_deleted_start(&j, volume_tree(v), "-", OUTPUT_NEW);
 	work_through(w, &j);
 	if (root == FS_NONE)
 		return;
-	tar_start(&j, v, root, "-", OUTPUT_NEW);
+	tar_start(&j, volume_tree(v), root, "-", OUTPUT_NEW);
 	work_through(w, &j);
 }
 

@@ -918,8 +918,8 @@ START_TEST(versions_differ_as_history_says)
 		uint32_t before = version - 1;
 		uint32_t inode = jffs2_fs_lookup(&v->fs, "/config.ini", &err);
 
-		ck_assert(content_open(&x[0], v, inode, &before, &err));
-		ck_assert(content_open(&x[1], v, inode, &version, &err));
+		ck_assert(content_open(&x[0], volume_tree(v), inode, &before, &err));
+		ck_assert(content_open(&x[1], volume_tree(v), inode, &version, &err));
 		text_clear(&patch);
 		text_clear(&made);
 		ck_assert_int_eq(delta_tell(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
@@ -939,7 +939,6 @@ END_TEST
 START_TEST(bytes_are_told_in_ranges)
 {
 	struct world w = { 0 };
-	struct volume v = { 0 };
 	struct content x[SIDES];
 	struct text got = { 0 };
 	struct delta_sink sink = { keep_line, &got, 0 };
@@ -950,10 +949,8 @@ START_TEST(bytes_are_told_in_ranges)
 	write_at(&w, 3, 1, 31, 0, "\x01""012x4x678901234567890123456y89");
 	name(&w, "g", 2, 3);
 	world_resolve(&w);
-	v.log = w.log;
-	v.fs = w.fs;
-	ck_assert(content_open(&x[0], &v, jffs2_fs_inode(&w.fs, 2), NULL, &err));
-	ck_assert(content_open(&x[1], &v, jffs2_fs_inode(&w.fs, 3), NULL, &err));
+	ck_assert(content_open(&x[0], &w.tree.tree, jffs2_fs_inode(&w.fs, 2), NULL, &err));
+	ck_assert(content_open(&x[1], &w.tree.tree, jffs2_fs_inode(&w.fs, 3), NULL, &err));
 	ck_assert_int_eq(delta_tell(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
 	ck_assert_str_eq(text_str(&got),
 	        "@@ 00000004: 3 bytes @@\n"
@@ -975,7 +972,6 @@ START_TEST(slices_tell_the_same)
 {
 	enum { NODE = 4000, NODES = 60 };
 	struct world w = { 0 };
-	struct volume v = { 0 };
 	struct content x[SIDES];
 	struct text whole = { 0 }, sliced = { 0 };
 	struct delta_sink sink = { keep_line, &whole, _i ? 100000 : 0 };
@@ -994,10 +990,8 @@ START_TEST(slices_tell_the_same)
 		        .offset = i % NODES * NODE, .data = span_of(bytes, NODE) });
 	}
 	world_resolve(&w);
-	v.log = w.log;
-	v.fs = w.fs;
 	for (uint32_t k = 0; k < SIDES; k++)
-		ck_assert(content_open(&x[k], &v, jffs2_fs_inode(&w.fs, 2 + k), NULL, &err));
+		ck_assert(content_open(&x[k], &w.tree.tree, jffs2_fs_inode(&w.fs, 2 + k), NULL, &err));
 	ck_assert_int_eq(delta_tell(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
 	sink.arg = &sliced;
 	d = delta_begin(&x[0], &x[1], &sink);

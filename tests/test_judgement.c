@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "issues/issues.h"
-#include "issues/loss.h"
+#include "jffs2/loss.h"
 #include "jffs2/history.h"
 #include "list/list.h"
 #include "table/table.h"
@@ -353,7 +353,7 @@ END_TEST
 START_TEST(much_damage_is_told_as_at_least)
 {
 	struct nodes n = { .endian = ENDIAN_LITTLE };
-	struct file_loss l;
+	struct tree_loss l;
 	struct firmware *f;
 	uint32_t node, version = 1;
 
@@ -369,7 +369,7 @@ START_TEST(much_damage_is_told_as_at_least)
 		nodes_put8(&n, node + 68, 1);
 	}
 	f = open_bytes(nodes_image(&n));
-	l = file_loss(f->volumes.at[0], jffs2_fs_inode(&f->volumes.at[0]->fs, 2));
+	l = jffs2_loss(&f->volumes.at[0]->tree, jffs2_fs_inode(&f->volumes.at[0]->fs, 2));
 	ck_assert(l.more);
 	ck_assert_uint_gt(l.stale, 0);
 	ck_assert_uint_le(l.stale, 4000);

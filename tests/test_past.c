@@ -32,6 +32,7 @@ depart(struct world *w, struct trip *t)
 	t->v.log = w->log;
 	t->v.fs = w->fs;
 	t->v.fs.log = &t->v.log;
+	jffs2_tree_init(&t->v.tree, &t->v.fs, &t->v.undecoded, &t->v.doubt);
 	t->v.scanned = t->v.built = true;
 	memset(&w->log, 0, sizeof w->log);
 	memset(&w->fs, 0, sizeof w->fs);
@@ -105,7 +106,7 @@ static void
 manifest_of(const struct volume *v, struct text *t)
 {
 	text_clear(t);
-	manifest_write(v, keep, t);
+	manifest_write(volume_tree(v), keep, t);
 }
 
 /* The story of a small file system, one step a second. */

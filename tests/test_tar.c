@@ -244,17 +244,15 @@ choose_target(void)
 static void
 make(struct world *w, enum what what, struct archive *a)
 {
-	struct volume v = { 0 };
 	struct job j;
 
 	memset(a, 0, sizeof *a);
 	world_resolve(w);
-	v.fs = w->fs;
 	choose_target();
 	if (what == DELETED)
-		tar_deleted_start(&j, &v, target, OUTPUT_NEW);
+		tar_deleted_start(&j, &w->tree.tree, target, OUTPUT_NEW);
 	else
-		tar_start(&j, &v, jffs2_fs_inode(&v.fs, JFFS2_ROOT_INO), target,
+		tar_start(&j, &w->tree.tree, jffs2_fs_inode(&w->fs, JFFS2_ROOT_INO), target,
 		        OUTPUT_NEW);
 	finish_job(a, &j);
 }
@@ -644,7 +642,6 @@ START_TEST(a_name_is_taken_once)
 {
 	WORLD(w);
 	static struct archive a;
-	struct volume v = { 0 };
 	struct job j;
 	uint32_t entries[2] = { FS_NONE, FS_NONE };
 
@@ -659,13 +656,12 @@ START_TEST(a_name_is_taken_once)
 	name_in(&w, 5, "evil", 0, 6);
 	file(&w, 6, REG, "evil");
 	world_resolve(&w);
-	v.fs = w.fs;
 	for (uint32_t i = 0; i < 2; i++)
-		entries[i] = jffs2_fs_entry(&v.fs, jffs2_fs_inode(&v.fs, 2 + i),
+		entries[i] = jffs2_fs_entry(&w.fs, jffs2_fs_inode(&w.fs, 2 + i),
 		        span_of("same", 4));
 	choose_target();
 	memset(&a, 0, sizeof a);
-	tar_entries_start(&j, &v, entries, 2, target, OUTPUT_NEW);
+	tar_entries_start(&j, &w.tree.tree, entries, 2, target, OUTPUT_NEW);
 	finish_job(&a, &j);
 	ck_assert_str_eq(listing(&a), "2 same");
 	ck_assert_uint_eq(a.losses, 1);
@@ -706,7 +702,6 @@ START_TEST(hard_links_lead_to_the_first_name)
 {
 	WORLD(w);
 	static struct archive a;
-	struct volume v = { 0 };
 	struct job j;
 	uint32_t entries[2];
 
@@ -720,13 +715,12 @@ START_TEST(hard_links_lead_to_the_first_name)
 	make(&w, WHOLE, &a);
 	ck_assert_str_eq(listing(&a), "5 ./, 5 d/, 5 d/e/, 0 d/e/g, 1 d/h");
 	ck_assert_str_eq(text_str(&find_member(&a, "d/h")->link), "d/e/g");
-	v.fs = w.fs;
-	entries[0] = jffs2_fs_entry(&v.fs, jffs2_fs_inode(&v.fs, 2), span_of("h", 1));
-	entries[1] = jffs2_fs_entry(&v.fs, jffs2_fs_inode(&v.fs, 1), span_of("d", 1));
+	entries[0] = jffs2_fs_entry(&w.fs, jffs2_fs_inode(&w.fs, 2), span_of("h", 1));
+	entries[1] = jffs2_fs_entry(&w.fs, jffs2_fs_inode(&w.fs, 1), span_of("d", 1));
 	archive_free(&a);
 	unlink(target);
 	memset(&a, 0, sizeof a);
-	tar_entries_start(&j, &v, entries, 2, target, OUTPUT_NEW);
+	tar_entries_start(&j, &w.tree.tree, entries, 2, target, OUTPUT_NEW);
 	finish_job(&a, &j);
 	ck_assert_str_eq(listing(&a), "0 h, 5 d/, 5 d/e/, 1 d/e/g, 1 d/h");
 	ck_assert_str_eq(text_str(&find_member(&a, "d/e/g")->link), "h");
@@ -739,21 +733,19 @@ START_TEST(a_cancelled_archive_leaves_nothing)
 {
 	WORLD(w);
 	static char text[100001];
-	struct volume v = { 0 };
 	struct job j;
 
 	memset(text, 'x', sizeof text - 1);
 	name_in(&w, 1, "f", 0, 2);
 	file(&w, 2, REG, text);
 	world_resolve(&w);
-	v.fs = w.fs;
 	choose_target();
-	tar_start(&j, &v, 0, target, OUTPUT_NEW);
+	tar_start(&j, &w.tree.tree, 0, target, OUTPUT_NEW);
 	for (int i = 0; i < 4; i++)
 		ck_assert(job_step(&j, 1));
 	job_free(&j);
 	ck_assert(!output_exists(target));
-	tar_start(&j, &v, 0, "/no/such/place/x.tar", OUTPUT_NEW);
+	tar_start(&j, &w.tree.tree, 0, "/no/such/place/x.tar", OUTPUT_NEW);
 	ck_assert(!job_finish(&j));
 	ck_assert_uint_gt(strlen(j.err.text), 0);
 	job_free(&j);
@@ -848,7 +840,6 @@ START_TEST(one_deleted_file_is_had_by_number)
 {
 	WORLD(w);
 	static struct archive a;
-	struct volume v = { 0 };
 	struct job j;
 	uint32_t entries[2];
 
@@ -858,24 +849,23 @@ START_TEST(one_deleted_file_is_had_by_number)
 	file(&w, 3, REG, "gone");
 	name_in(&w, 1, "gone", 0, 0);
 	world_resolve(&w);
-	v.fs = w.fs;
 	choose_target();
 	memset(&a, 0, sizeof a);
-	tar_start(&j, &v, jffs2_fs_inode(&v.fs, 3), target, OUTPUT_NEW);
+	tar_start(&j, &w.tree.tree, jffs2_fs_inode(&w.fs, 3), target, OUTPUT_NEW);
 	finish_job(&a, &j);
 	ck_assert_str_eq(listing(&a), "0 gone");
 	archive_free(&a);
 	memset(&a, 0, sizeof a);
 	/* together with one that has a name, and one of which nothing is to be had */
-	entries[0] = v.fs.inodes.at[jffs2_fs_inode(&v.fs, 2)].parent;
-	entries[1] = deleted_entry(&v.fs, jffs2_fs_inode(&v.fs, 3));
-	tar_entries_start(&j, &v, entries, 2, target, OUTPUT_NEW);
+	entries[0] = w.fs.inodes.at[jffs2_fs_inode(&w.fs, 2)].parent;
+	entries[1] = deleted_entry(&w.tree.tree, jffs2_fs_inode(&w.fs, 3));
+	tar_entries_start(&j, &w.tree.tree, entries, 2, target, OUTPUT_NEW);
 	finish_job(&a, &j);
 	ck_assert_str_eq(listing(&a), "0 kept, 0 gone");
 	archive_free(&a);
 	memset(&a, 0, sizeof a);
-	entries[0] = deleted_entry(&v.fs, jffs2_fs_inode(&v.fs, 2));
-	tar_entries_start(&j, &v, entries, 1, target, OUTPUT_NEW);
+	entries[0] = deleted_entry(&w.tree.tree, jffs2_fs_inode(&w.fs, 2));
+	tar_entries_start(&j, &w.tree.tree, entries, 1, target, OUTPUT_NEW);
 	finish_job(&a, &j);
 	ck_assert_str_eq(text_str(&a.details), "ino:2: its inode has no nodes\n");
 	done(&w, &a);
@@ -953,19 +943,17 @@ START_TEST(a_manifest_is_written_whole)
 {
 	WORLD(w);
 	struct archive a = { 0 };
-	struct volume v = { 0 };
 	struct job j;
 
 	name_in(&w, 1, "f", 0, 2);
 	file(&w, 2, REG, "x");
 	world_resolve(&w);
-	v.fs = w.fs;
 	choose_target();
-	manifest_start(&j, &v, target, OUTPUT_NEW);
+	manifest_start(&j, &w.tree.tree, target, OUTPUT_NEW);
 	ck_assert(job_finish(&j));
 	ck_assert_uint_eq(j.losses, 0);
 	job_free(&j);
-	manifest_start(&j, &v, target, OUTPUT_NEW);
+	manifest_start(&j, &w.tree.tree, target, OUTPUT_NEW);
 	ck_assert(!job_finish(&j));
 	job_free(&j);
 	load(&a);

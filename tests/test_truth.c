@@ -149,7 +149,7 @@ compare(const struct volume *v, const char *manifest)
 	int paths;
 
 	read_file(manifest, &want);
-	manifest_write(v, keep, &got);
+	manifest_write(volume_tree(v), keep, &got);
 	ck_assert_msg(strcmp(text_str(&got), text_str(&want)) == 0, "%s:\n%.390s", manifest,
 	        difference(text_str(&got), text_str(&want), message));
 	paths = lines(text_str(&got)) - 1;
@@ -333,7 +333,7 @@ static void
 manifest_text(const struct volume *v, struct text *t)
 {
 	text_clear(t);
-	manifest_write(v, keep, t);
+	manifest_write(volume_tree(v), keep, t);
 }
 
 /* The bytes of a log of the past as they were: later nodes, and those that a summary hides, wiped
@@ -386,6 +386,7 @@ compare_with_bytes(const struct volume *v, const char *path)
 	jffs2_scan_finish(s);
 	trust_summaries(&cut.log, &v->log);
 	jffs2_build_finish(jffs2_build_start(&cut.log, &cut.fs));
+	jffs2_tree_init(&cut.tree, &cut.fs, NULL, NULL);
 	cut.scanned = cut.built = true;
 	manifest_text(v, &got);
 	manifest_text(&cut, &want);

@@ -19,6 +19,7 @@ world_resolve(struct world *w)
 	while (jffs2_build_step(b, 3))
 		ck_assert(jffs2_build_progress(b) < 1.0);
 	jffs2_build_finish(b);
+	jffs2_tree_init(&w->tree, &w->fs, NULL, NULL);
 }
 
 void

@@ -4,6 +4,7 @@
 #define TESTS_WORLD_H
 
 #include "jffs2/fs.h"
+#include "jffs2/tree.h"
 #include "tests/nodes.h"
 
 enum { REG = 0100644, DIR_MODE = 040755, DT_DIR = 4, DT_REG = 8 };
@@ -12,6 +13,7 @@ struct world {
 	struct nodes n;
 	struct jffs2_log log;
 	struct jffs2_fs fs;
+	struct jffs2_tree tree; /* the files */
 	struct text got; /* what the last question gave */
 };
 

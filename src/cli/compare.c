@@ -79,26 +79,9 @@ parse_version(const struct run *r, const char *word, uint32_t *version)
 	return true;
 }
 
-/* The version before `version`, of those that are left; false if there is none. */
-static bool
-version_before(const struct volume *v, uint32_t inode, uint32_t version, uint32_t *before)
-{
-	struct jffs2_history h = { 0 };
-	bool found = false;
-
-	jffs2_history_list(&v->fs, inode, &h);
-	for (size_t i = 0; i < h.versions.count; i++)
-		if (h.versions.at[i].version < version) {
-			*before = h.versions.at[i].version;
-			found = true;
-		}
-	jffs2_history_free(&h);
-	return found;
-}
-
 /* The two versions that are meant; false after a message. */
 static bool
-choose_versions(const struct run *r, const struct volume *v, uint32_t inode,
+choose_versions(const struct run *r, const struct tree *t, uint32_t node,
         uint32_t version[SIDES])
 {
 	if (r->word_count == 3)
@@ -106,7 +89,8 @@ choose_versions(const struct run *r, const struct volume *v, uint32_t inode,
 		       && parse_version(r, r->words[2], &version[1]);
 	if (!parse_version(r, r->words[1], &version[1]))
 		return false;
-	if (version_before(v, inode, version[1], &version[0]))
+	if (t->class->version_before
+	        && t->class->version_before(t, node, version[1], &version[0]))
 		return true;
 	run_say(r, "no version before %" PRIu32 " is left", version[1]);
 	return false;
@@ -125,12 +109,12 @@ command_diff(struct run *r)
 	int status = CLI_FAILED;
 	struct error err = { "" };
 
-	if (inode == FS_NONE || !choose_versions(r, v, inode, version))
+	if (inode == FS_NONE || !choose_versions(r, volume_tree(v), inode, version))
 		return CLI_FAILED;
 	for (int k = 0; k < SIDES; k++)
 		snprintf(label[k], sizeof label[k], "\tversion %" PRIu32, version[k]);
-	if (content_open(&x[0], v, inode, &version[0], &err)
-	        && content_open(&x[1], v, inode, &version[1], &err))
+	if (content_open(&x[0], volume_tree(v), inode, &version[0], &err)
+	        && content_open(&x[1], volume_tree(v), inode, &version[1], &err))
 		status = print_delta(r, x, &h);
 	else
 		run_say(r, "%s", err.text);
@@ -169,8 +153,8 @@ compare_file(const struct run *r, const struct run *other, const struct compare 
 	inode[1] = run_lookup(other, c->volume[1], r->words[1]);
 	if (inode[0] == FS_NONE || inode[1] == FS_NONE)
 		return CLI_FAILED;
-	if (content_open(&x[0], c->volume[0], inode[0], NULL, &err)
-	        && content_open(&x[1], c->volume[1], inode[1], NULL, &err))
+	if (content_open(&x[0], volume_tree(c->volume[0]), inode[0], NULL, &err)
+	        && content_open(&x[1], volume_tree(c->volume[1]), inode[1], NULL, &err))
 		status = print_delta(r, x, &h);
 	else
 		run_say(r, "%s", err.text);

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
-#include "issues/loss.h"
 
 enum output_mode
 output_mode_of(const struct run *r)
@@ -38,11 +37,11 @@ command_manifest(struct run *r)
 
 	if (!v)
 		return CLI_FAILED;
-	failed = manifest_write(v, run_put, NULL);
+	failed = manifest_write(volume_tree(v), run_put, NULL);
 	if (failed > 0)
 		run_say(r, "%" PRId64 " path%s could not be read", failed,
 		        failed == 1 ? "" : "s");
-	lossy = loss_files(v);
+	lossy = tree_damaged(volume_tree(v));
 	if (lossy)
 		run_say(r, "%" PRIu64 " file%s damaged in the image: flashloupe issues lists "
 		        "%s", lossy, lossy == 1 ? " is" : "s are", lossy == 1 ? "it" : "them");
@@ -68,7 +67,7 @@ command_cat(struct run *r)
 		        "tells where to)" : "%s is not a regular file", r->words[0]);
 		return CLI_FAILED;
 	}
-	cat_start(&j, v, inode, r->o->output ? r->o->output : "-", output_mode_of(r));
+	cat_start(&j, volume_tree(v), inode, r->o->output ? r->o->output : "-", output_mode_of(r));
 	return run_job(r, &j);
 }
 

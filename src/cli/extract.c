@@ -31,7 +31,7 @@ entry_of(const struct jffs2_fs *fs, const char *path, uint32_t inode)
 			return i;
 	if (fs->inodes.at[inode].reachable)
 		return fs->inodes.at[inode].parent;
-	return deleted_entry(fs, inode);
+	return (uint32_t)fs->entries.count + inode;
 }
 
 struct wanted {
@@ -96,18 +96,18 @@ extract(const struct run *r, const struct volume *v, const struct wanted *w)
 	struct job j;
 
 	if (o->output && o->deleted)
-		tar_deleted_start(&j, v, o->output, mode);
+		tar_deleted_start(&j, volume_tree(v), o->output, mode);
 	else if (o->output && w->all)
-		tar_start(&j, v, root, o->output, mode);
+		tar_start(&j, volume_tree(v), root, o->output, mode);
 	else if (o->output)
-		tar_entries_start(&j, v, w->entries.at, w->entries.count, o->output,
+		tar_entries_start(&j, volume_tree(v), w->entries.at, w->entries.count, o->output,
 		        mode);
 	else if (o->deleted)
-		extract_deleted_start(&j, v, o->directory, &how);
+		extract_deleted_start(&j, volume_tree(v), o->directory, &how);
 	else if (w->all)
-		extract_start(&j, v, root, o->directory, &how);
+		extract_start(&j, volume_tree(v), root, o->directory, &how);
 	else
-		extract_entries_start(&j, v, w->entries.at, w->entries.count,
+		extract_entries_start(&j, volume_tree(v), w->entries.at, w->entries.count,
 		        o->directory, &how);
 	return run_job(r, &j);
 }
@@ -117,7 +117,7 @@ write_manifest(const struct run *r, const struct volume *v)
 {
 	struct job j;
 
-	manifest_start(&j, v, r->o->manifest, output_mode_of(r));
+	manifest_start(&j, volume_tree(v), r->o->manifest, output_mode_of(r));
 	return run_job(r, &j);
 }
 

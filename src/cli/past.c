@@ -26,7 +26,7 @@ write_version(const struct run *r, const struct volume *v, uint32_t inode)
 
 	if (r->o->output && !check_output(r))
 		return CLI_FAILED;
-	cat_version_start(&j, v, inode, (uint32_t)r->o->version,
+	cat_version_start(&j, volume_tree(v), inode, (uint32_t)r->o->version,
 	        r->o->output ? r->o->output : "-", output_mode_of(r));
 	return run_job(r, &j);
 }

@@ -10,6 +10,7 @@
 #define COMPARE_COMPARE_H
 
 #include "compare/content.h"
+#include "firmware/firmware.h"
 
 enum { COMPARE_NONE = UINT32_MAX, SIDES = 2 };
 

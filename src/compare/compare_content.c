@@ -28,7 +28,7 @@ compare_content_begin(struct compare_content *x, const struct compare *c,
 			x->refused |= UINT64_C(1) << k;
 		if (!x->piece[k])
 			x->piece[k] = memory_zeroed(COMPARE_PIECE, 1);
-		content_open(&x->content[k], c->volume[k], inode[k], NULL, &err);
+		content_open(&x->content[k], volume_tree(c->volume[k]), inode[k], NULL, &err);
 	}
 }
 
@@ -43,15 +43,14 @@ first_difference(const uint8_t *a, const uint8_t *b, size_t len)
 }
 
 /* Whole pieces from here on that are holes in both. */
-static uint32_t
+static uint64_t
 common_hole(const struct compare_content *x)
 {
-	uint32_t least = UINT32_MAX;
+	uint64_t least = UINT64_MAX, end;
 
 	for (int k = 0; k < SIDES; k++) {
-		const struct content *content = &x->content[k];
-		uint32_t n = jffs2_fs_hole(&content->volume->fs, content->inode,
-		        (uint32_t)x->at);
+		bool hole = tree_hole(x->content[k].tree, x->content[k].node, x->at, &end);
+		uint64_t n = hole ? end - x->at : 0;
 
 		least = n < least ? n : least;
 	}
@@ -64,7 +63,7 @@ static bool
 fill_piece(struct compare_content *x, int k, uint64_t *used)
 {
 	uint32_t *have = &x->have[k];
-	int64_t n = content_read_some(&x->content[k], (uint32_t)x->at + *have,
+	int64_t n = content_read_some(&x->content[k], x->at + *have,
 	        x->piece[k] + *have, COMPARE_PIECE - *have, used, NULL);
 
 	if (n < 0)
@@ -84,7 +83,7 @@ compare_pieces(struct compare_content *x, uint64_t *first)
 	}
 	x->at += COMPARE_PIECE;
 	x->have[0] = x->have[1] = 0;
-	return least < COMPARE_PIECE || x->at > UINT32_MAX ? CONTENT_SAME : CONTENT_READING;
+	return least < COMPARE_PIECE ? CONTENT_SAME : CONTENT_READING;
 }
 
 /* The pieces are read to their ends even where one cannot be, so that all that cannot are
@@ -92,7 +91,7 @@ compare_pieces(struct compare_content *x, uint64_t *first)
 static enum content_verdict
 go_on(struct compare_content *x, uint64_t *first, uint64_t *used)
 {
-	uint32_t hole = x->have[0] || x->have[1] || x->refused ? 0 : common_hole(x);
+	uint64_t hole = x->have[0] || x->have[1] || x->refused ? 0 : common_hole(x);
 	bool there = true;
 
 	if (hole) {
@@ -117,14 +116,18 @@ compare_content_step(struct compare_content *x, uint64_t *first, uint64_t *used)
 	enum content_verdict verdict = go_on(x, first, used);
 
 	x->open = verdict == CONTENT_READING;
+	for (int k = 0; k < SIDES && !x->open; k++)
+		content_close(&x->content[k]);
 	return verdict;
 }
 
 void
 compare_content_end(struct compare_content *x)
 {
-	free(x->piece[0]);
-	free(x->piece[1]);
+	for (int k = 0; k < SIDES; k++) {
+		content_close(&x->content[k]);
+		free(x->piece[k]);
+	}
 	memset(x, 0, sizeof *x);
 }
 

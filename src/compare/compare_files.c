@@ -245,8 +245,8 @@ walk(struct compare *c, uint64_t *used)
 	*used += ENTRY_COST;
 	if (w->content.open) {
 		verdict = compare_content_step(&w->content, &first, used);
-		w->settled[w->content.content[0].inode] = (struct settled){
-			w->content.content[1].inode, verdict, first };
+		w->settled[w->content.content[0].node] = (struct settled){
+			w->content.content[1].node, verdict, first };
 		take_verdict(c, verdict, first);
 	} else if (w->levels.count == 0) {
 		return false;

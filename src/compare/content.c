@@ -1,47 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "compare/content.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "firmware/subject.h"
 
 bool
-content_open(struct content *c, const struct volume *v, uint32_t inode,
-        const uint32_t *version, struct error *err)
+content_open(struct content *c, const struct tree *t, uint32_t node, const uint32_t *version,
+        struct error *err)
 {
-	const struct jffs2_inode *n = &v->fs.inodes.at[inode];
+	struct tree_stat st;
 
-	*c = (struct content){ .volume = v, .inode = inode, .size = n->size };
-	if (n->error && !version)
-		return error_set(err, "inode %u: %s", n->ino, strerror(n->error));
-	if (!S_ISREG(n->mode))
-		return error_set(err, "inode %u is not a regular file", n->ino);
-	if (!version)
-		return true;
-	c->old = true;
-	if (!jffs2_view_at(&v->fs, inode, *version, &c->view, err))
-		return false;
-	c->size = c->view.size;
+	*c = (struct content){ .tree = t, .node = node };
+	tree_stat(t, node, &st);
+	c->size = st.size;
+	if (st.error && !version)
+		return error_set(err, "inode %u: %s", st.ino, strerror(st.error));
+	if (!S_ISREG(st.mode))
+		return error_set(err, "inode %u is not a regular file", st.ino);
+	if (version && !t->class->at_version)
+		return error_set(err, "%s keeps no earlier versions", t->class->name);
+	if (version) {
+		c->old = t->class->at_version(t, node, *version, err);
+		if (!c->old)
+			return false;
+		c->tree = c->old;
+		tree_stat(c->tree, node, &st);
+		c->size = st.size;
+	}
+	c->reader = tree_reader_new(c->tree);
 	return true;
 }
 
 int64_t
-content_read_some(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
+content_read_some(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err)
 {
-	const struct jffs2_fs *fs = &c->volume->fs;
-
-	if (at >= c->size)
+	if (at >= c->size || !c->reader)
 		return 0;
-	if (c->old)
-		return jffs2_view_read_some(fs, &c->view, at, out, len, work, err);
-	return jffs2_fs_read_some(fs, c->inode, at, out, len, work, err);
+	return tree_read(c->reader, c->node, at, out, len, work, err);
 }
 
 int64_t
-content_read(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
+content_read(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         struct error *err)
 {
 	return content_read_some(c, at, out, len, NULL, err);
@@ -50,7 +52,10 @@ content_read(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
 void
 content_close(struct content *c)
 {
-	jffs2_view_free(&c->view);
+	tree_reader_free(c->reader);
+	tree_free(c->old);
+	c->reader = NULL;
+	c->old = NULL;
 }
 
 bool

@@ -5,31 +5,31 @@
 
 #include <stdint.h>
 
-#include "firmware/firmware.h"
+#include "base/error.h"
 #include "firmware/subject.h"
-#include "jffs2/history.h"
+#include "tree/tree.h"
 
 struct subject;
 
-/* Borrows the volume and is void when that changes; content_close releases the rest. */
+/* Borrows the tree and is void when that changes; content_close releases the rest. */
 struct content {
-	const struct volume *volume;
-	uint32_t inode;         /* index in volume->fs.inodes */
-	uint32_t size;
-	bool old;               /* as `view` says, not as it is */
-	struct jffs2_view view;
+	const struct tree *tree;
+	uint32_t node;
+	uint64_t size;
+	struct tree *old;       /* private: `tree` where the file is read as it was */
+	struct tree_reader *reader;
 };
 
-/* Inode `inode` as the mounted file system has it, or as it was right after *version (NULL:
- * as it is). False with err set if it is no regular file or has no such version; closing
- * it is allowed then, too. */
-bool content_open(struct content *c, const struct volume *v, uint32_t inode,
+/* The regular file `node` as the tree has it, or as it was right after *version (NULL: as it
+ * is). False with err set if it is no regular file or has no such version; closing it is
+ * allowed then, too. */
+bool content_open(struct content *c, const struct tree *t, uint32_t node,
         const uint32_t *version, struct error *err);
-/* As jffs2_fs_read: takes until all is read, which may be seconds. */
-int64_t content_read(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
+/* As tree_read; content_read takes until all is read, which may be seconds; content_read_some
+ * what the screen takes, a slice between two keys. */
+int64_t content_read(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         struct error *err);
-/* As jffs2_fs_read_some: what the screen takes, a slice between two keys. */
-int64_t content_read_some(const struct content *c, uint32_t at, uint8_t *out, uint32_t len,
+int64_t content_read_some(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err);
 void content_close(struct content *c);
 

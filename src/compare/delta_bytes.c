@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "compare/delta.h"
 
 enum {
@@ -169,8 +170,8 @@ read_pieces(struct delta *d, uint64_t *used)
 		uint64_t at = d->at + (uint64_t)r->len[k];
 		int64_t n = 0;
 
-		if (!r->full[k] && at <= UINT32_MAX)
-			n = content_read_some(r->content[k], (uint32_t)at,
+		if (!r->full[k])
+			n = content_read_some(r->content[k], at,
 			        r->piece[k] + r->len[k], (uint32_t)(PIECE - r->len[k]), used,
 			        &d->err);
 		if (n < 0)
@@ -204,7 +205,7 @@ take_pieces(struct delta *d)
 		r->len[k] = 0;
 		r->full[k] = false;
 	}
-	return d->go_on && d->at <= UINT32_MAX && (!d->sink.most || d->at < d->sink.most);
+	return d->go_on && (!d->sink.most || d->at < d->sink.most);
 }
 
 bool
@@ -256,7 +257,7 @@ double
 delta_progress(const struct delta *d)
 {
 	const struct content *const *x = d->r.content;
-	double end = x[0]->size > x[1]->size ? x[0]->size : x[1]->size;
+	double end = (double)(x[0]->size > x[1]->size ? x[0]->size : x[1]->size);
 	double read = (double)(d->r.len[0] + d->r.len[1]) / 2;
 
 	if (d->sink.most && end > (double)d->sink.most)

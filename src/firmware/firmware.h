@@ -19,6 +19,7 @@
 #include "jffs2/fs.h"
 #include "jffs2/scan.h"
 #include "jffs2/steps.h"
+#include "jffs2/tree.h"
 #include "guise/guise.h"
 #include "store/image.h"
 #include "store/nand.h"
@@ -55,8 +56,8 @@ struct volume {
 	struct jffs2_fs fs;
 	bool scanned, built;      /* log / fs are complete */
 	enum volume_read read;
-	ARRAY(uint32_t) undecoded; /* nodes in use whose data cannot be decompressed, in the
-	                            * order of the log; as far as it was read */
+	struct jffs2_undecoded undecoded; /* as far as it was read */
+	struct jffs2_tree tree;   /* the files, once they are built: see volume_tree */
 	struct jffs2_steps *steps; /* see volume_steps; NULL until asked for */
 	uint64_t generation;      /* changes whenever extents or files were redone */
 	/* The first volume of a run of nodes: how the run was divided; offsets count from
@@ -152,6 +153,9 @@ void firmware_close(struct firmware *f);
 /* The steps in which a mount comes to know the volume, made when first asked for; NULL while
  * its files are not put together. Void when the volume's generation changes. */
 const struct jffs2_steps *volume_steps(struct volume *v);
+
+/* The files of the volume as a tree, to be asked once it is built. */
+const struct tree *volume_tree(const struct volume *v);
 
 /* The volume in part `part`, NULL if that is no JFFS2 part. */
 struct volume *firmware_volume(const struct firmware *f, int part);

@@ -76,6 +76,9 @@ void volume_restart(struct firmware *f, size_t i);
 double volume_progress(const struct firmware *f, size_t i);
 void volumes_free(struct firmware *f);
 
+/* Sets up the volume's tree, empty or built. */
+void volume_make_tree(struct volume *v);
+
 /* Forgets what was decided of the volume's nodes. */
 void volume_clear(struct volume *v);
 

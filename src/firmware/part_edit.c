@@ -37,7 +37,11 @@ parts_replace(struct firmware *f, size_t at, size_t removed, const struct part *
 		p.header = moved(p.header, at, removed, count);
 		array_push(&f->list.parts, p);
 	}
-	for (size_t i = 0; i < f->volumes.count; i++)
-		f->volumes.at[i]->part = moved(f->volumes.at[i]->part, at, removed, count);
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		struct volume *v = f->volumes.at[i];
+
+		v->part = moved(v->part, at, removed, count);
+		v->tree.tree.part = v->part;
+	}
 	part_list_free(&was);
 }

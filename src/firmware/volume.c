@@ -38,6 +38,7 @@ add_volume(struct firmware *f, int part)
 	v->log.part = part_bytes(f, p);
 	v->log.endian = p->endian;
 	v->generation = 1;
+	volume_make_tree(v);
 	array_push(&f->volumes, v);
 	array_push(&f->work->volumes, w);
 }
@@ -145,6 +146,14 @@ step_divide(struct firmware *f, size_t i)
 	f->volumes.at[i]->scanned = f->work->volumes.at[i].stage == STAGE_BUILD;
 }
 
+void
+volume_make_tree(struct volume *v)
+{
+	jffs2_tree_init(&v->tree, &v->fs, &v->undecoded, &v->doubt);
+	v->tree.tree.part = v->part;
+	v->tree.tree.offset = v->offset;
+}
+
 static void
 step_build(struct firmware *f, size_t i, uint64_t budget)
 {
@@ -160,6 +169,7 @@ step_build(struct firmware *f, size_t i, uint64_t budget)
 	f->work->build = NULL;
 	f->work->volumes.at[i].stage = f->options.read ? STAGE_READ : STAGE_DONE;
 	reading_begin(v, &f->work->volumes.at[i]);
+	volume_make_tree(v);
 	v->built = true;
 	v->generation++;
 }
@@ -286,6 +296,12 @@ volumes_free(struct firmware *f)
 	}
 	array_free(&f->volumes);
 	array_free(&f->work->volumes);
+}
+
+const struct tree *
+volume_tree(const struct volume *v)
+{
+	return &v->tree.tree;
 }
 
 const struct jffs2_steps *

@@ -123,6 +123,7 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
 	v->part = part;
 	v->offset = at;
 	v->log = log_piece(run, piece->offset, piece->len);
+	volume_make_tree(v);
 	v->generation++;
 }
 

@@ -6,7 +6,7 @@
 #include "issues/issues.h"
 #include "issues/issues_private.h"
 #include "issues/judgement.h"
-#include "issues/loss.h"
+#include "jffs2/loss.h"
 
 /* An issue of the file, at its latest node, or at its first. */
 static struct issue
@@ -55,20 +55,20 @@ add_unreadable(struct collector *c, uint32_t inode)
 /* What a file lacks because something was lost. */
 static void
 add_bytes(struct collector *c, const struct issue *like, uint64_t bytes, const char *what,
-        uint32_t at, uint32_t inode)
+        uint64_t at, uint32_t inode)
 {
 	struct text path = { 0 };
 
 	if (!bytes)
 		return;
 	add_path(&c->volume->fs, inode, &path);
-	issues_add(c, like, "%" PRIu64 " %s %s, first at %" PRIu32 ": %s", bytes,
+	issues_add(c, like, "%" PRIu64 " %s %s, first at %" PRIu64 ": %s", bytes,
 	        bytes == 1 ? "byte" : "bytes", what, at, text_str(&path));
 	text_free(&path);
 }
 
 static void
-add_losses(struct collector *c, uint32_t inode, const struct file_loss *l)
+add_losses(struct collector *c, uint32_t inode, const struct tree_loss *l)
 {
 	struct issue issue = issue_of(c, inode, "gap",
 	        "shows zeros there, or a shorter file");
@@ -84,7 +84,7 @@ add_losses(struct collector *c, uint32_t inode, const struct file_loss *l)
 }
 
 static void
-count(struct judgement *j, const struct file_loss *l)
+count(struct judgement *j, const struct tree_loss *l)
 {
 	j->files++;
 	j->bytes += l->missing + l->stale + l->unreadable;
@@ -122,7 +122,7 @@ static bool
 has_untold(const struct volume *v)
 {
 	for (size_t i = 0; i < v->log.extents.count; i++)
-		if (loss_untold(&v->log.extents.at[i]))
+		if (jffs2_loss_untold(&v->log.extents.at[i]))
 			return true;
 	return false;
 }
@@ -147,9 +147,9 @@ issues_add_files(struct collector *c)
 	struct judgement *j = &c->list->judgement;
 
 	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		struct file_loss l = file_loss(c->volume, i);
+		struct tree_loss l = jffs2_loss(&c->volume->tree, i);
 
-		if (!file_loss_any(&l))
+		if (!jffs2_loss_any(&l))
 			continue;
 		count(j, &l);
 		if (fs->inodes.at[i].error)

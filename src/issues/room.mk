@@ -9,6 +9,4 @@ issues_sources = \
 	src/issues/issues_uimage.c \
 	src/issues/issues_volume.c \
 	src/issues/judgement.c \
-	src/issues/judgement.h \
-	src/issues/loss.c \
-	src/issues/loss.h
+	src/issues/judgement.h

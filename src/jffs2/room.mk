@@ -40,6 +40,8 @@ jffs2_sources = \
 	src/jffs2/inode.c \
 	src/jffs2/layout.h \
 	src/jffs2/listing.c \
+	src/jffs2/loss.c \
+	src/jffs2/loss.h \
 	src/jffs2/log.c \
 	src/jffs2/names.c \
 	src/jffs2/node.c \
@@ -66,6 +68,13 @@ jffs2_sources = \
 	src/jffs2/summary.h \
 	src/jffs2/summary_apply.c \
 	src/jffs2/tail.c \
+	src/jffs2/tree.c \
+	src/jffs2/tree.h \
+	src/jffs2/tree_deleted.c \
+	src/jffs2/tree_places.c \
+	src/jffs2/tree_private.h \
+	src/jffs2/tree_step.c \
+	src/jffs2/tree_version.c \
 	src/jffs2/types.c \
 	src/jffs2/xattr.c \
 	src/jffs2/xattr_private.h \

@@ -38,7 +38,8 @@ drop(struct job *j)
 	array_free(&x->waiting);
 	array_free(&x->dirs);
 	array_free(&x->links);
-	tree_free(&x->tree);
+	tree_reader_free(x->reader);
+	pick_free(&x->pick);
 	text_free(&x->target);
 	free(x->copies);
 	free(x);
@@ -59,7 +60,6 @@ begin_dir(struct job *j)
 		return false;
 	}
 	x->next = 0;
-	x->end = tree_count(&x->tree, d->entry);
 	return true;
 }
 
@@ -68,13 +68,13 @@ static void
 fill_dir(struct job *j)
 {
 	struct extract *x = j->work;
+	uint32_t entry;
 
 	if (x->fd < 0 && !begin_dir(j))
 		return;
-	if (x->next < x->end) {
-		uint32_t dir = x->dirs.at[x->here].entry;
-
-		extract_entry(j, tree_entry(&x->tree, dir, x->next++));
+	entry = pick_next(&x->pick, x->dirs.at[x->here].entry, &x->next);
+	if (entry != TREE_NONE) {
+		extract_entry(j, entry);
 	} else {
 		extract_place_waiting(j);
 		leave_dir(x);
@@ -107,11 +107,10 @@ has_metadata(const struct extract *x, size_t i)
 {
 	const struct extract_dir *d = &x->dirs.at[i];
 
-	if (d->inode == FS_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
+	if (d->node == TREE_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
 		return false;
 	/* Of a directory that is gone there may be nothing but its name. */
-	return S_ISDIR(x->fs->inodes.at[d->inode].mode)
-	       && !x->fs->inodes.at[d->inode].error;
+	return tree_is_directory(x->tree, d->node);
 }
 
 /* A directory that was there may be one where another file system is mounted. */
@@ -133,7 +132,7 @@ finish_dir(struct job *j)
 	int fd = extract_open_dir(x, i);
 
 	if (fd >= 0 && has_metadata(x, i))
-		extract_open_metadata(j, fd, d->entry, d->inode);
+		extract_open_metadata(j, fd, d->entry, d->node);
 	if (fd < 0 || !sync_other(x, fd))
 		extract_refuse_errno(j, d->entry);
 	if (fd >= 0)
@@ -150,9 +149,9 @@ finish(struct job *j)
 		error_set_errno(&j->err, "%s: cannot be written", text_str(&x->target));
 		return job_fail(j);
 	}
-	inferred = tree_tell(j, &x->tree);
+	inferred = pick_tell(j, &x->pick);
 	extract_tell_losses(j);
-	job_doubt(j, x->tree.volume);
+	job_doubt(j, x->tree);
 	text_addf(&j->result, "%" PRIu64 " files and directories extracted to ", x->made);
 	job_add_path(&j->result, text_str(&x->target));
 	job_add_losses(j, inferred);
@@ -178,8 +177,8 @@ step(struct job *j, uint64_t budget)
 		else
 			return finish(j);
 	}
-	j->progress = x->tree.total
-	        ? 0.99 * (double)x->handled / (double)x->tree.total : 0;
+	j->progress = x->pick.total
+	        ? 0.99 * (double)x->handled / (double)x->pick.total : 0;
 	if (j->progress > 1)
 		j->progress = 1;
 	return j->state == JOB_RUNNING;
@@ -213,28 +212,30 @@ open_target(const char *dir, bool *made, struct error *err)
 	return fd;
 }
 
-/* Takes over the tree. */
+/* Takes over the pick. */
 static void
-begin(struct job *j, struct tree *tree, const char *dir, const struct extract_options *o)
+begin(struct job *j, struct pick *pick, const char *dir, const struct extract_options *o)
 {
 	struct extract *x = memory_zeroed(1, sizeof *x);
-	struct extract_dir first = { FS_NONE, 0, tree->inode, 0, false };
+	struct extract_dir first = { TREE_NONE, 0, pick->node, 0, false };
+	uint32_t count = tree_nodes(pick->tree);
 
 	job_begin(j, x, step, drop);
-	x->tree = *tree;
-	x->fs = tree->fs;
+	x->pick = *pick;
+	x->tree = pick->tree;
+	x->reader = tree_reader_new(x->tree);
 	x->options = *o;
 	x->mode = o->replace ? OUTPUT_REPLACE : OUTPUT_NEW;
 	x->fd = x->file.fd = -1;
 	text_add(&x->target, dir);
-	x->room = jffs2_fs_room(x->fs);
+	x->room = tree_room(x->tree);
 	x->inflate_room = x->room;
-	x->copies = memory_zeroed(x->fs->inodes.count, sizeof *x->copies);
-	for (size_t i = 0; i < x->fs->inodes.count; i++)
-		x->copies[i].entry = FS_NONE;
+	x->copies = memory_zeroed(count, sizeof *x->copies);
+	for (uint32_t i = 0; i < count; i++)
+		x->copies[i].entry = TREE_NONE;
 	/* A name that leads back to where the walk began is not followed. */
-	if (tree->inode != FS_NONE)
-		x->copies[tree->inode].entry = 0;
+	if (pick->node != TREE_NONE)
+		x->copies[pick->node].entry = 0;
 	x->top = open_target(dir, &first.made, &j->err);
 	first.made = first.made || o->made;
 	array_push(&x->dirs, first);
@@ -243,31 +244,31 @@ begin(struct job *j, struct tree *tree, const char *dir, const struct extract_op
 }
 
 void
-extract_start(struct job *j, const struct volume *v, uint32_t inode, const char *dir,
+extract_start(struct job *j, const struct tree *t, uint32_t node, const char *dir,
         const struct extract_options *o)
 {
-	struct tree tree;
+	struct pick pick;
 
-	tree_of_inode(&tree, v, inode);
-	begin(j, &tree, dir, o);
+	pick_node(&pick, t, node);
+	begin(j, &pick, dir, o);
 }
 
 void
-extract_entries_start(struct job *j, const struct volume *v, const uint32_t *entries,
+extract_entries_start(struct job *j, const struct tree *t, const uint32_t *entries,
         size_t count, const char *dir, const struct extract_options *o)
 {
-	struct tree tree;
+	struct pick pick;
 
-	tree_of_entries(&tree, v, entries, count);
-	begin(j, &tree, dir, o);
+	pick_entries(&pick, t, entries, count);
+	begin(j, &pick, dir, o);
 }
 
 void
-extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
+extract_deleted_start(struct job *j, const struct tree *t, const char *dir,
         const struct extract_options *o)
 {
-	struct tree tree;
+	struct pick pick;
 
-	tree_of_deleted(&tree, v);
-	begin(j, &tree, dir, o);
+	pick_deleted(&pick, t);
+	begin(j, &pick, dir, o);
 }

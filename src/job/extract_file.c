@@ -12,17 +12,18 @@
 enum { ZEROS = 4096 };
 
 bool
-extract_file_begin(struct job *j, uint32_t entry, uint32_t inode)
+extract_file_begin(struct job *j, uint32_t entry, uint32_t node)
 {
 	struct extract *x = j->work;
 	struct extract_file *f = &x->file;
+	struct tree_stat st;
 
-	if (!jffs2_fs_afford(x->fs, inode, &x->inflate_room)) {
+	if (!tree_afford(x->tree, node, &x->inflate_room)) {
 		extract_refuse(j, entry, job_inflates);
 		return false;
 	}
-	*f = (struct extract_file){ .fd = -1, .entry = entry, .inode = inode,
-		.fragments = jffs2_fs_fragments(x->fs, inode) };
+	tree_stat(x->tree, node, &st);
+	*f = (struct extract_file){ .fd = -1, .entry = entry, .node = node, .size = st.size };
 	f->fd = place_open_temp(x->fd, f->temp, 0600);
 	if (f->fd < 0)
 		extract_refuse_errno(j, entry);
@@ -54,28 +55,6 @@ extract_file_abandon(struct extract *x)
 	for (size_t i = 0; i < x->waiting.count; i++)
 		remove_temp(x, x->waiting.at[i].temp);
 	x->waiting.count = 0;
-}
-
-/* Where the hole at `at` ends; `at` itself if there is none. */
-static uint32_t
-hole_end(struct extract *x, uint32_t at)
-{
-	struct jffs2_range *rest = &x->file.fragments;
-	const struct jffs2_fragment *f;
-	struct jffs2_inode_node node;
-
-	while (rest->from < rest->to && x->fs->fragments.at[rest->from].to <= at)
-		rest->from++;
-	if (rest->from == rest->to)
-		return x->fs->inodes.at[x->file.inode].size;
-	f = &x->fs->fragments.at[rest->from];
-	if (f->from > at)
-		return f->from;
-	if (f->node == EXTENT_NONE)
-		return f->to;
-	jffs2_inode_decode(jffs2_log_node(x->fs->log, f->node), x->fs->log->endian,
-	        &node);
-	return jffs2_codec(node.compr) == CODEC_ZERO ? f->to : at;
 }
 
 static bool
@@ -118,9 +97,9 @@ place_one(struct job *j, const struct extract_waiting *w)
 	uint64_t made = x->made;
 	char name[NAME_SIZE];
 
-	tree_copy_name(&x->tree, w->entry, name);
-	extract_place(j, w->entry, w->inode, w->temp, name);
-	if (x->made > made && *job_missing(x->tree.volume, w->inode, &missing))
+	pick_copy_name(&x->pick, w->entry, name);
+	extract_place(j, w->entry, w->node, w->temp, name);
+	if (x->made > made && *job_missing(x->tree, w->node, &missing))
 		extract_refuse(j, w->entry, text_str(&missing));
 	text_free(&missing);
 }
@@ -153,15 +132,15 @@ finish_file(struct job *j)
 {
 	struct extract *x = j->work;
 	struct extract_file *f = &x->file;
-	struct extract_waiting w = { .entry = f->entry, .inode = f->inode };
+	struct extract_waiting w = { .entry = f->entry, .node = f->node };
 	int fd = f->fd;
 
-	if (ftruncate(fd, (off_t)x->fs->inodes.at[f->inode].size) != 0) {
+	if (ftruncate(fd, (off_t)f->size) != 0) {
 		extract_refuse_errno(j, f->entry);
 		drop_file(x);
 		return;
 	}
-	extract_open_metadata(j, fd, f->entry, f->inode);
+	extract_open_metadata(j, fd, f->entry, f->node);
 	f->fd = -1;
 	if (close(fd) != 0) {
 		extract_refuse_errno(j, f->entry);
@@ -170,7 +149,7 @@ finish_file(struct job *j)
 	}
 	memcpy(w.temp, f->temp, sizeof w.temp);
 	array_push(&x->waiting, w);
-	x->copies[f->inode] = (struct extract_copy){ (uint32_t)x->here, f->entry };
+	x->copies[f->node] = (struct extract_copy){ (uint32_t)x->here, f->entry };
 	if (x->waiting.count == EXTRACT_WAITING)
 		extract_place_waiting(j);
 }
@@ -180,17 +159,19 @@ extract_file_step(struct job *j, uint64_t *used)
 {
 	struct extract *x = j->work;
 	struct extract_file *f = &x->file;
-	uint32_t size = x->fs->inodes.at[f->inode].size, end;
+	uint64_t hole_end, left;
 	struct error err;
 	int64_t n;
 
-	f->at = hole_end(x, f->at);
-	if (f->at >= size) {
+	while (f->at < f->size && tree_hole(x->tree, f->node, f->at, &hole_end))
+		f->at = hole_end;
+	if (f->at >= f->size) {
 		finish_file(j);
 		return false;
 	}
-	end = size - f->at < EXTRACT_PIECE ? size - f->at : EXTRACT_PIECE;
-	n = jffs2_fs_read_some(x->fs, f->inode, f->at, x->piece, end, used, &err);
+	left = f->size - f->at;
+	n = tree_read(x->reader, f->node, f->at, x->piece,
+	        left < EXTRACT_PIECE ? (uint32_t)left : EXTRACT_PIECE, used, &err);
 	if (n <= 0) {
 		extract_refuse(j, f->entry, n < 0 ? err.text : "ends too early");
 		drop_file(x);
@@ -201,6 +182,6 @@ extract_file_step(struct job *j, uint64_t *used)
 		drop_file(x);
 		return false;
 	}
-	f->at += (uint32_t)n;
+	f->at += (uint64_t)n;
 	return true;
 }

@@ -20,7 +20,7 @@ extract_refuse(struct job *j, uint32_t entry, const char *reason)
 {
 	const struct extract *x = j->work;
 
-	tree_refuse(j, &x->tree, entry, reason);
+	pick_refuse(j, &x->pick, entry, reason);
 }
 
 void
@@ -51,7 +51,7 @@ extract_open_dir(const struct extract *x, size_t i)
 	for (; i > 0; i = x->dirs.at[i].parent)
 		array_push(&way, x->dirs.at[i].entry);
 	while (way.count) {
-		tree_copy_name(&x->tree, way.at[--way.count], name);
+		pick_copy_name(&x->pick, way.at[--way.count], name);
 		text_addf(&path, "%s%s", path.len ? "/" : "", name);
 	}
 	fd = beneath_open(x->top, text_str(&path), O_RDONLY | O_DIRECTORY, 0);
@@ -63,20 +63,20 @@ extract_open_dir(const struct extract *x, size_t i)
 }
 
 static void
-remember_copy(struct extract *x, uint32_t entry, uint32_t inode)
+remember_copy(struct extract *x, uint32_t entry, uint32_t node)
 {
-	x->copies[inode] = (struct extract_copy){ (uint32_t)x->here, entry };
+	x->copies[node] = (struct extract_copy){ (uint32_t)x->here, entry };
 }
 
 static void
-make_dir(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+make_dir(struct job *j, uint32_t entry, uint32_t node, const char *name)
 {
 	struct extract *x = j->work;
-	struct extract_dir d = { entry, (uint32_t)x->here, inode, 0, false };
+	struct extract_dir d = { entry, (uint32_t)x->here, node, 0, false };
 	struct stat st;
 
 	d.path_len = x->dirs.at[x->here].path_len + 1 + (uint32_t)strlen(name);
-	if (x->copies[inode].entry != FS_NONE) {
+	if (x->copies[node].entry != TREE_NONE) {
 		extract_refuse(j, entry, "another name of an extracted directory");
 		return;
 	}
@@ -91,7 +91,7 @@ make_dir(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 		extract_refuse_errno(j, entry);
 		return;
 	}
-	remember_copy(x, entry, inode);
+	remember_copy(x, entry, node);
 	x->made++;
 	array_push(&x->dirs, d);
 }
@@ -99,15 +99,15 @@ make_dir(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 /* ---- links, devices ---- */
 
 void
-extract_place(struct job *j, uint32_t entry, uint32_t inode, const char *temp,
+extract_place(struct job *j, uint32_t entry, uint32_t node, const char *temp,
         const char *name)
 {
 	struct extract *x = j->work;
 
 	if (place_file(x->fd, temp, name, x->mode)) {
 		x->made++;
-		if (x->copies[inode].entry == FS_NONE)
-			remember_copy(x, entry, inode);
+		if (x->copies[node].entry == TREE_NONE)
+			remember_copy(x, entry, node);
 	} else {
 		extract_refuse_errno(j, entry);
 	}
@@ -117,14 +117,14 @@ extract_place(struct job *j, uint32_t entry, uint32_t inode, const char *temp,
 }
 
 static void
-make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+make_link(struct job *j, uint32_t entry, uint32_t node, const char *name)
 {
 	struct extract *x = j->work;
-	const struct extract_copy *copy = &x->copies[inode];
+	const struct extract_copy *copy = &x->copies[node];
 	char temp[TEMP_NAME_SIZE], first[NAME_SIZE];
 	int from = extract_open_dir(x, copy->dir), result = -1;
 
-	tree_copy_name(&x->tree, copy->entry, first);
+	pick_copy_name(&x->pick, copy->entry, first);
 	for (unsigned int try = 0; from >= 0 && try < PLACE_TRIES; try++) {
 		place_temp_name(temp);
 		temp_begin();
@@ -134,7 +134,7 @@ make_link(struct job *j, uint32_t entry, uint32_t inode, const char *name)
 			break;
 	}
 	if (result == 0)
-		extract_place(j, entry, inode, temp, name);
+		extract_place(j, entry, node, temp, name);
 	else
 		extract_refuse_errno(j, entry);
 	if (from >= 0)
@@ -148,15 +148,13 @@ is_device(uint32_t mode)
 }
 
 static int
-try_special(const struct extract *x, uint32_t inode, const char *target,
+try_special(const struct extract *x, const struct tree_stat *st, const char *target,
         const char *temp)
 {
-	mode_t type = x->fs->inodes.at[inode].mode & S_IFMT;
-	struct jffs2_device d = jffs2_fs_device(x->fs, inode);
-
 	if (target)
 		return symlinkat(target, x->fd, temp);
-	return mknodat(x->fd, temp, type | 0600, makedev(d.major, d.minor));
+	return mknodat(x->fd, temp, (st->mode & S_IFMT) | 0600,
+	        makedev(st->major, st->minor));
 }
 
 static bool
@@ -166,37 +164,38 @@ is_special(uint32_t mode)
 }
 
 static void
-make_special(struct job *j, uint32_t entry, uint32_t inode, const char *name)
+make_special(struct job *j, uint32_t entry, uint32_t node, const char *name)
 {
 	struct extract *x = j->work;
-	const struct jffs2_inode *n = &x->fs->inodes.at[inode];
-	struct span s = jffs2_fs_target(x->fs, inode);
+	struct span s = tree_target(x->tree, node);
 	char temp[TEMP_NAME_SIZE], *target = NULL;
+	struct tree_stat st;
 	int result = -1;
 
-	if (S_ISLNK(n->mode) && s.len < PATH_MAX) {
+	tree_stat(x->tree, node, &st);
+	if (S_ISLNK(st.mode) && s.len < PATH_MAX) {
 		target = memory_zeroed(s.len + 1, 1);
 		if (s.len)
 			memcpy(target, s.at, s.len);
-	} else if (S_ISLNK(n->mode)) {
+	} else if (S_ISLNK(st.mode)) {
 		extract_refuse(j, entry, "the link's target is too long");
 		return;
 	}
-	if (is_device(n->mode) && !x->options.as_root) {
+	if (is_device(st.mode) && !x->options.as_root) {
 		extract_lose(j, HELD_DEVICE, entry);
 		return;
 	}
 	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
 		place_temp_name(temp);
 		temp_begin();
-		result = try_special(x, inode, target, temp);
+		result = try_special(x, &st, target, temp);
 		temp_end(result == 0, x->fd, temp);
 		if (result == 0 || errno != EEXIST)
 			break;
 	}
 	if (result == 0) {
-		extract_metadata(j, x->fd, temp, entry, inode);
-		extract_place(j, entry, inode, temp, name);
+		extract_metadata(j, x->fd, temp, entry, node);
+		extract_place(j, entry, node, temp, name);
 	} else if (errno == EPERM && !target) {
 		extract_lose(j, HELD_DEVICE, entry);
 	} else {
@@ -224,72 +223,84 @@ name_refusal(const struct extract *x, const char *name)
 
 /* Links are made last, so that while files are written none of ours is on the way. */
 static bool
-is_link(const struct extract *x, uint32_t inode)
+is_link(const struct extract *x, uint32_t node)
 {
-	return S_ISLNK(x->fs->inodes.at[inode].mode)
-	       || x->copies[inode].entry != FS_NONE;
+	struct tree_stat st;
+
+	tree_stat(x->tree, node, &st);
+	return S_ISLNK(st.mode) || x->copies[node].entry != TREE_NONE;
 }
 
 void
 extract_late_link(struct job *j, uint32_t entry)
 {
 	struct extract *x = j->work;
-	uint32_t inode = tree_inode(&x->tree, entry);
+	uint32_t node = pick_node_of(&x->pick, entry);
 	char name[NAME_SIZE];
 	const char *refusal;
 
-	tree_copy_name(&x->tree, entry, name);
+	pick_copy_name(&x->pick, entry, name);
 	refusal = name_refusal(x, name);
 	if (refusal)
 		extract_refuse(j, entry, refusal);
-	else if (x->copies[inode].entry != FS_NONE)
-		make_link(j, entry, inode, name);
+	else if (x->copies[node].entry != TREE_NONE)
+		make_link(j, entry, node, name);
 	else
-		make_special(j, entry, inode, name);
+		make_special(j, entry, node, name);
 }
 
 static void
-make_entry(struct job *j, uint32_t entry, uint32_t inode)
+make_entry(struct job *j, uint32_t entry, uint32_t node)
 {
 	struct extract *x = j->work;
 	struct extract_link link = { (uint32_t)x->here, entry };
-	const struct jffs2_inode *n = &x->fs->inodes.at[inode];
-	bool dir = tree_is_dir(&x->tree, entry);
+	struct tree_stat st;
+	bool dir = pick_is_dir(&x->pick, entry);
 	const char *refusal = NULL;
 	char name[NAME_SIZE];
 
-	tree_copy_name(&x->tree, entry, name);
-	if (!dir && !is_link(x, inode))
+	tree_stat(x->tree, node, &st);
+	pick_copy_name(&x->pick, entry, name);
+	if (!dir && !is_link(x, node))
 		refusal = name_refusal(x, name);
 	if (refusal) {
 		extract_refuse(j, entry, refusal);
 		return;
 	}
-	tree_tell_name(j, &x->tree, entry);
+	pick_tell_name(j, &x->pick, entry);
 	if (dir)
-		make_dir(j, entry, inode, name);
-	else if (is_link(x, inode))
+		make_dir(j, entry, node, name);
+	else if (is_link(x, node))
 		array_push(&x->links, link);
-	else if (S_ISREG(n->mode))
-		extract_file_begin(j, entry, inode);
-	else if (is_special(n->mode))
-		make_special(j, entry, inode, name);
+	else if (S_ISREG(st.mode))
+		extract_file_begin(j, entry, node);
+	else if (is_special(st.mode))
+		make_special(j, entry, node, name);
 	else
 		extract_refuse(j, entry, "is of an unknown type");
+}
+
+static bool
+has_error(const struct extract *x, uint32_t node)
+{
+	struct tree_stat st;
+
+	tree_stat(x->tree, node, &st);
+	return st.error;
 }
 
 void
 extract_entry(struct job *j, uint32_t entry)
 {
 	struct extract *x = j->work;
-	uint32_t inode = tree_inode(&x->tree, entry);
+	uint32_t node = pick_node_of(&x->pick, entry);
 
 	x->handled++;
-	tree_use(&x->tree, entry);
-	if (inode == FS_NONE)
-		extract_refuse(j, entry, "its inode has no nodes");
-	else if (x->fs->inodes.at[inode].error && !tree_is_dir(&x->tree, entry))
-		extract_refuse(j, entry, "no node of it can be read");
+	pick_use(&x->pick, entry);
+	if (node == TREE_NONE)
+		extract_refuse(j, entry, x->tree->class->dangling);
+	else if (has_error(x, node) && !pick_is_dir(&x->pick, entry))
+		extract_refuse(j, entry, x->tree->class->unreadable);
 	else
-		make_entry(j, entry, inode);
+		make_entry(j, entry, node);
 }

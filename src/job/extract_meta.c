@@ -32,16 +32,16 @@ struct target {
 	struct job *job;
 	int dir;          /* of the name; the file itself where name is NULL */
 	const char *name;
-	uint32_t entry, inode;
+	uint32_t entry, node;
 };
 
 static void
 add_name(const struct extract *x, uint32_t entry, struct text *t)
 {
-	if (entry == FS_NONE)
+	if (entry == TREE_NONE)
 		text_add(t, "/");
 	else
-		text_add_readable_name(t, tree_name(&x->tree, entry), false);
+		text_add_readable_name(t, pick_name(&x->pick, entry), false);
 }
 
 void
@@ -113,24 +113,23 @@ is_forbidden(int error)
 
 /* True if the owner is now the one in the image. */
 static bool
-restore_owner(const struct target *t, const struct jffs2_fs *fs)
+restore_owner(const struct target *t, const struct tree_stat *want)
 {
-	struct jffs2_owner owner = jffs2_fs_owner(fs, t->inode);
 	int flags = t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
 	const char *name = t->name ? t->name : "";
 	enum loss kind = LEFT_OWNER;
 	struct stat st;
 
-	if (as_root(t) && fchownat(t->dir, name, owner.uid, owner.gid, flags) == 0)
+	if (as_root(t) && fchownat(t->dir, name, want->uid, want->gid, flags) == 0)
 		return true;
 	if (as_root(t))
 		/* EINVAL: an owner that has no number in this user namespace. */
 		kind = is_forbidden(errno) || errno == EINVAL ? HELD_OWNER : LOSS_OWNER;
-	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == owner.uid
-	        && st.st_gid == owner.gid)
+	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == want->uid
+	        && st.st_gid == want->gid)
 		return true;
-	/* An owner that no node tells of is no loss. */
-	if (!fs->inodes.at[t->inode].faked)
+	/* An owner that nothing tells of is no loss. */
+	if (!want->made_up)
 		extract_lose(t->job, kind, t->entry);
 	return false;
 }
@@ -146,43 +145,48 @@ gives_no_rights(const char *name)
 /* There is no lsetxattr with a directory; /proc leads through one that is open, and the
  * last component is not followed. */
 static bool
-restore_xattr(void *arg, const struct jffs2_xattr *x)
+restore_xattr(void *arg, const struct tree_xattr *x)
 {
 	const struct target *t = arg;
 	struct extract *e = t->job->work;
 	char path[64 + NAME_MAX];
-	const void *value = x->value.len ? x->value.at : "";
-	int result;
+	const void *value = x->value.len ? (const void *)x->value.at : "";
+	struct text name = { 0 };
+	int result = -1;
 
-	if (!as_root(t) && !gives_no_rights(text_str(&x->name))) {
+	text_add_bytes(&name, x->name.at, x->name.len);
+	if (!as_root(t) && !gives_no_rights(text_str(&name))) {
 		extract_lose(t->job, LEFT_XATTR, t->entry);
+		text_free(&name);
 		return true;
 	}
 	if (x->value.len > e->room) {
 		extract_lose(t->job, LOSS_XATTR, t->entry);
+		text_free(&name);
 		return true;
 	}
 	e->room -= x->value.len;
 	if (t->name) {
 		snprintf(path, sizeof path, "/proc/self/fd/%d/%s", t->dir, t->name);
-		result = lsetxattr(path, text_str(&x->name), value, x->value.len, 0);
+		result = lsetxattr(path, text_str(&name), value, x->value.len, 0);
 	} else {
-		result = fsetxattr(t->dir, text_str(&x->name), value, x->value.len, 0);
+		result = fsetxattr(t->dir, text_str(&name), value, x->value.len, 0);
 	}
 	if (result != 0)
 		extract_lose(t->job, is_forbidden(errno) ? HELD_XATTR : LOSS_XATTR, t->entry);
+	text_free(&name);
 	return true;
 }
 
 static void
-restore_mode(const struct target *t, const struct jffs2_inode *n, bool owned)
+restore_mode(const struct target *t, const struct tree_stat *want, bool owned)
 {
-	mode_t mode = n->mode & 07777;
+	mode_t mode = want->mode & 07777;
 	int result;
 
-	if (S_ISLNK(n->mode))
+	if (S_ISLNK(want->mode))
 		return;
-	if ((mode & (S_ISUID | S_ISGID)) && (!as_root(t) || (!owned && !S_ISDIR(n->mode)))) {
+	if ((mode & (S_ISUID | S_ISGID)) && (!as_root(t) || (!owned && !S_ISDIR(want->mode)))) {
 		mode &= ~(mode_t)(S_ISUID | S_ISGID);
 		extract_lose(t->job, as_root(t) ? HELD_SETID : LEFT_SETID, t->entry);
 	}
@@ -192,11 +196,10 @@ restore_mode(const struct target *t, const struct jffs2_inode *n, bool owned)
 }
 
 static void
-restore_times(const struct target *t, const struct jffs2_fs *fs)
+restore_times(const struct target *t, const struct tree_stat *want)
 {
 	const struct timespec times[2] = {
-		{ .tv_sec = (time_t)jffs2_fs_atime(fs, t->inode) },
-		{ .tv_sec = (time_t)fs->inodes.at[t->inode].mtime }
+		{ .tv_sec = (time_t)want->atime }, { .tv_sec = (time_t)want->mtime }
 	};
 	int result = t->name ? utimensat(t->dir, t->name, times, AT_SYMLINK_NOFOLLOW)
 	                     : futimens(t->dir, times);
@@ -211,25 +214,28 @@ static void
 restore(struct target *t)
 {
 	const struct extract *x = t->job->work;
-	bool owned = restore_owner(t, x->fs);
+	struct tree_stat want;
+	bool owned;
 
-	jffs2_fs_each_xattr(x->fs, t->inode, restore_xattr, t);
-	restore_mode(t, &x->fs->inodes.at[t->inode], owned);
-	restore_times(t, x->fs);
+	tree_stat(x->tree, t->node, &want);
+	owned = restore_owner(t, &want);
+	tree_good_xattrs(x->reader, t->node, restore_xattr, t);
+	restore_mode(t, &want, owned);
+	restore_times(t, &want);
 }
 
 void
-extract_metadata(struct job *j, int dir, const char *name, uint32_t entry, uint32_t inode)
+extract_metadata(struct job *j, int dir, const char *name, uint32_t entry, uint32_t node)
 {
-	struct target t = { j, dir, name, entry, inode };
+	struct target t = { j, dir, name, entry, node };
 
 	restore(&t);
 }
 
 void
-extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode)
+extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t node)
 {
-	struct target t = { j, fd, NULL, entry, inode };
+	struct target t = { j, fd, NULL, entry, node };
 
 	restore(&t);
 }

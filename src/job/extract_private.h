@@ -15,7 +15,7 @@
 #include "job/job_private.h"
 #include "output/place.h"
 #include "output/temp.h"
-#include "job/tree.h"
+#include "job/pick.h"
 
 enum { EXTRACT_PIECE = 64 * 1024, EXTRACT_WAITING = TEMP_MOST - 8 };
 
@@ -40,9 +40,9 @@ enum loss {
 
 /* A directory that was or will be filled. */
 struct extract_dir {
-	uint32_t entry;  /* its name; FS_NONE: the target itself */
+	uint32_t entry;  /* its name; TREE_NONE: the target itself */
 	uint32_t parent; /* index of the one it stands in */
-	uint32_t inode;  /* FS_NONE: the target of single entries */
+	uint32_t node;   /* TREE_NONE: the target of single entries */
 	uint32_t path_len;
 	bool made;       /* by us */
 };
@@ -55,26 +55,27 @@ struct extract_link {
 /* A regular file that is being written. */
 struct extract_file {
 	int fd;         /* -1: none */
-	uint32_t entry, inode, at;
-	struct jffs2_range fragments; /* those not passed yet */
+	uint32_t entry, node;
+	uint64_t at, size;
 	char temp[TEMP_NAME_SIZE];
 };
 
 /* One that is written. Syncing many at once takes hardly longer than syncing one, and none
  * gets its name before. */
 struct extract_waiting {
-	uint32_t entry, inode;
+	uint32_t entry, node;
 	char temp[TEMP_NAME_SIZE];
 };
 
-/* Where the first copy of an inode was put; further names become links to it. */
+/* Where the first copy of a node was put; further names become links to it. */
 struct extract_copy {
-	uint32_t dir, entry; /* entry FS_NONE: there is none yet */
+	uint32_t dir, entry; /* entry TREE_NONE: there is none yet */
 };
 
 struct extract {
-	const struct jffs2_fs *fs;
-	struct tree tree;              /* what is extracted */
+	struct pick pick;              /* what is extracted */
+	const struct tree *tree;       /* of it */
+	struct tree_reader *reader;
 	enum output_mode mode;
 	struct extract_options options;
 	int top;                       /* the target directory */
@@ -85,10 +86,10 @@ struct extract {
 	int fd;                        /* of it, -1: none is */
 	ARRAY(struct extract_link) links;
 	size_t linked;                 /* of them */
-	uint32_t next, end;            /* entries of it still to come */
+	uint32_t next;                 /* of its entries */
 	struct extract_file file;
 	ARRAY(struct extract_waiting) waiting; /* in the directory that is open */
-	struct extract_copy *copies;   /* for each inode */
+	struct extract_copy *copies;   /* for each node */
 	size_t finished;               /* directories, from the last, with metadata set */
 	uint64_t handled, made;        /* entries */
 	uint64_t room;                 /* bytes of attributes that may still be written */
@@ -105,12 +106,12 @@ void extract_tell_losses(struct job *j);
 
 /* Restores owner, attributes, mode and times of `name` in the open directory. */
 void extract_metadata(struct job *j, int dir, const char *name, uint32_t entry,
-        uint32_t inode);
+        uint32_t node);
 /* The same for an open file or directory. */
-void extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t inode);
+void extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t node);
 
-/* Begins the regular file `inode`; false (a loss) if that is not possible. */
-bool extract_file_begin(struct job *j, uint32_t entry, uint32_t inode);
+/* Begins the regular file `node`; false (a loss) if that is not possible. */
+bool extract_file_begin(struct job *j, uint32_t entry, uint32_t node);
 /* Writes more of it; false when it is done, one way or the other. */
 bool extract_file_step(struct job *j, uint64_t *used);
 /* Gives all files that wait their names; to be called before their directory is left. */
@@ -120,7 +121,7 @@ void extract_file_abandon(struct extract *x);
 
 /* Gives `temp` in the open directory, which stands for the entry, its name; a loss if that
  * is not possible. */
-void extract_place(struct job *j, uint32_t entry, uint32_t inode, const char *temp,
+void extract_place(struct job *j, uint32_t entry, uint32_t node, const char *temp,
         const char *name);
 
 /* Opens directory `i`, below the target and through no link; -1 with errno set. */

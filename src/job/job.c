@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "job/job_private.h"
-#include "issues/loss.h"
 
 enum { STEP = 4 << 20, DETAILS_MAX = 50 };
 
@@ -85,13 +84,13 @@ job_loss(struct job *j, const char *line)
 }
 
 void
-job_doubt(struct job *j, const struct volume *v)
+job_doubt(struct job *j, const struct tree *tree)
 {
 	struct text t = { 0 };
 
-	if (v->doubt.why[0]) {
+	if (tree_doubtful(tree)) {
 		text_addf(&t, "part %d may be more than one file system, and what was written "
-		        "a mixture: flashloupe parts --why tells more", v->part);
+		        "a mixture: flashloupe parts --why tells more", tree->part);
 		job_loss(j, text_str(&t));
 	}
 	text_free(&t);
@@ -104,25 +103,23 @@ job_add_path(struct text *t, const char *path)
 }
 
 static void
-add_missing(struct text *t, uint64_t bytes, const char *what, uint32_t first)
+add_missing(struct text *t, uint64_t bytes, const char *what, uint64_t first)
 {
 	if (bytes)
-		text_addf(t, "%s%" PRIu64 " %s %s, first at %" PRIu32,
+		text_addf(t, "%s%" PRIu64 " %s %s, first at %" PRIu64,
 		        t->len ? "; " : "damaged in the image: ", bytes,
 		        bytes == 1 ? "byte" : "bytes", what, first);
 }
 
 const char *
-job_missing(const struct volume *v, uint32_t inode, struct text *t)
+job_missing(const struct tree *tree, uint32_t node, struct text *t)
 {
-	struct file_loss l = file_loss(v, inode);
+	struct tree_loss l = tree_loss(tree, node);
 
 	text_clear(t);
-	/* Of a deleted file, too. */
-	l.missing = jffs2_fs_missing(&v->fs, inode, &l.missing_at);
 	add_missing(t, l.missing, "that no node has", l.missing_at);
 	add_missing(t, l.stale, "that older data replaces", l.stale_at);
-	if (file_in_conflict(v, inode))
+	if (l.mixed)
 		text_addf(t, "%smay be mixed with a file of another file system",
 		        t->len ? "; " : "");
 	return text_str(t);

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "firmware/firmware.h"
 #include "table/table.h"
+#include "tree/tree.h"
 
 enum job_state { JOB_RUNNING, JOB_DONE, JOB_FAILED };
 
@@ -55,11 +56,12 @@ void write_start(struct job *j, struct span bytes, const char *path,
 
 /* Writes one regular file's content to `path`. An unreadable stretch fails the job, with
  * `losses` set. */
-void cat_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,
+void cat_start(struct job *j, const struct tree *t, uint32_t node, const char *path,
         enum output_mode mode);
 
-/* Writes the content that the file had at `version` (jffs2/history.h) to `path`. */
-void cat_version_start(struct job *j, const struct volume *v, uint32_t inode,
+/* Writes the content that the file had at `version`, where its format keeps such, to
+ * `path`. */
+void cat_version_start(struct job *j, const struct tree *t, uint32_t node,
         uint32_t version, const char *path, enum output_mode mode);
 
 /* Writes a table to `path`. The table must stay open and unchanged meanwhile. */
@@ -75,22 +77,22 @@ struct extract_options {
 	const struct image *image; /* whose file is not replaced; NULL: none */
 };
 
-/* Extracts the subtree at `inode` (a directory's content, or one file, deleted or not)
+/* Extracts the subtree at `node` (a directory's content, or one file, deleted or not)
  * into directory `dir`, which is made if it does not exist. Names can't lead outside.
  * Files come first, links last, so that none is ever on the way. What can't be restored is
  * counted in losses, or in withheld where nothing but rights is wanting: devices without
  * as_root, owners and attributes that the system doesn't allow. What was not asked for is
  * in details, as is what is inferred of a
  * deleted file. */
-void extract_start(struct job *j, const struct volume *v, uint32_t inode,
+void extract_start(struct job *j, const struct tree *t, uint32_t node,
         const char *dir, const struct extract_options *o);
 /* The same for `count` entries of directories, each under its own name in `dir`. */
-void extract_entries_start(struct job *j, const struct volume *v,
+void extract_entries_start(struct job *j, const struct tree *t,
         const uint32_t *entries, size_t count, const char *dir,
         const struct extract_options *o);
 /* The same for all deleted files: each under the last path it had, or as "ino-N" where
  * that is not free or not safe. */
-void extract_deleted_start(struct job *j, const struct volume *v, const char *dir,
+void extract_deleted_start(struct job *j, const struct tree *t, const char *dir,
         const struct extract_options *o);
 /* Makes the directory unless it is there (*made), so that a sandbox can be closed around
  * it; false with err set if it cannot be made. If then nothing is extracted,
@@ -98,25 +100,25 @@ void extract_deleted_start(struct job *j, const struct volume *v, const char *di
 bool extract_prepare(const char *dir, bool *made, struct error *err);
 void extract_unprepare(const char *dir);
 
-/* What stands for the deleted file `inode` among such entries. */
-uint32_t deleted_entry(const struct jffs2_fs *fs, uint32_t inode);
+/* What stands for the deleted file `node` among such entries. */
+uint32_t deleted_entry(const struct tree *t, uint32_t node);
 
 /* As the three above, into a new tar archive `path` in pax format: with the owners and
  * devices that only root can make, and with extended attributes and ACLs. Sockets, which
  * no archive can hold, are counted in losses. */
-void tar_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,
+void tar_start(struct job *j, const struct tree *t, uint32_t node, const char *path,
         enum output_mode mode);
-void tar_entries_start(struct job *j, const struct volume *v, const uint32_t *entries,
+void tar_entries_start(struct job *j, const struct tree *t, const uint32_t *entries,
         size_t count, const char *path, enum output_mode mode);
-void tar_deleted_start(struct job *j, const struct volume *v, const char *path,
+void tar_deleted_start(struct job *j, const struct tree *t, const char *path,
         enum output_mode mode);
 
-/* Writes the manifest of the volume, as ../HACKING.md describes it, through `put`; returns
+/* Writes the manifest of the tree, as ../HACKING.md describes it, through `put`; returns
  * the number of paths that could not be read, or -1 if `put` refused. */
-int64_t manifest_write(const struct volume *v,
+int64_t manifest_write(const struct tree *t,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 /* Writes it to `path`; the paths that could not be read are losses. */
-void manifest_start(struct job *j, const struct volume *v, const char *path,
+void manifest_start(struct job *j, const struct tree *t, const char *path,
         enum output_mode mode);
 
 #endif

@@ -24,13 +24,13 @@ void job_loss(struct job *j, const char *line);
 
 /* Counts a loss if the part may be more than one file system: what is written of it then may be
  * mixed. */
-void job_doubt(struct job *j, const struct volume *v);
+void job_doubt(struct job *j, const struct tree *t);
 
 /* The loss that a file has in the image itself, "" if none: "512 bytes that no node has,
  * ..."; writes into `t`. */
-const char *job_missing(const struct volume *v, uint32_t inode, struct text *t);
+const char *job_missing(const struct tree *tree, uint32_t node, struct text *t);
 
-/* Why a file is left out for which jffs2_fs_afford has no room. */
+/* Why a file is left out for which tree_afford has no room. */
 extern const char job_inflates[];
 
 /* Adds to the result how many files are in part inferred, how many things were left out

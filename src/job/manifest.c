@@ -17,13 +17,11 @@
 #include "job/job_private.h"
 #include "job/manifest_private.h"
 #include "base/sha256.h"
+#include "tree/tree.h"
 
 enum {
 	PIECE = 64 * 1024,
-	LINE_COST = 4096,
-	/* A directory with several names is listed under each, as the kernel does; a
-	 * made-up one could double with each level. */
-	VISITS_MAX = 8
+	LINE_COST = 4096
 };
 
 enum { HEX_SUM = 64 };
@@ -44,27 +42,26 @@ struct level {
 	ARRAY(struct item) items;
 	size_t next;
 	size_t path_len; /* of the directory's own path */
-	uint32_t inode;
+	uint32_t node;
 };
 
 struct manifest {
-	const struct jffs2_fs *fs;
+	const struct tree *tree;
+	struct tree_reader *reader;
 	bool (*put)(void *arg, const char *at, size_t len);
 	void *arg;
 	struct text path, line;
 	ARRAY(struct level) levels;
-	uint8_t *visits; /* for each inode; ON_PATH while its content is listed */
+	struct tree_visits visits;
 	int64_t failed;
 	bool refused; /* by put */
 	uint8_t *piece;
 	uint64_t read; /* bytes of content, and what was inflated for them */
 	uint64_t room; /* bytes of content and attributes that may still be told of */
 	uint64_t inflate_room; /* bytes that may still be inflated in vain */
-	uint32_t *sums; /* for each inode, 1 + its index in known, or 0 */
+	uint32_t *sums; /* for each node, 1 + its index in known, or 0 */
 	ARRAY(struct known_sum) known;
 };
-
-enum { ON_PATH = 0x80 };
 
 /* The attributes of a file while they are being written. */
 struct attributes {
@@ -91,7 +88,7 @@ type_letter(uint32_t mode)
 
 /* Sums the content; the errno that reading it gives, or 0. */
 static int
-sum_content(struct manifest *m, uint32_t inode, char hex[HEX_SUM + 1])
+sum_content(struct manifest *m, uint32_t node, char hex[HEX_SUM + 1])
 {
 	struct sha256 sum;
 	uint64_t at = 0;
@@ -99,35 +96,33 @@ sum_content(struct manifest *m, uint32_t inode, char hex[HEX_SUM + 1])
 
 	sha256_start(&sum);
 	do {
-		n = jffs2_fs_read_some(m->fs, inode, (uint32_t)at, m->piece, PIECE, &m->read,
-		        NULL);
+		n = tree_read(m->reader, node, at, m->piece, PIECE, &m->read, NULL);
 		if (n > 0)
 			sha256_add(&sum, span_of(m->piece, (size_t)n));
 		at += n > 0 ? (uint64_t)n : 0;
-	} while (n > 0 && at <= UINT32_MAX);
+	} while (n > 0);
 	sha256_finish(&sum, hex);
 	return n < 0 ? (int)-n : 0;
 }
 
 static void
-add_sum(struct manifest *m, uint32_t inode)
+add_sum(struct manifest *m, uint32_t node, const struct tree_stat *st)
 {
-	const struct jffs2_inode *n = &m->fs->inodes.at[inode];
 	struct known_sum sum;
-	int error = n->size > m->room ? EFBIG : 0;
+	int error = st->size > m->room ? EFBIG : 0;
 
-	if (m->sums[inode]) {
-		text_addf(&m->line, " %s", m->known.at[m->sums[inode] - 1].hex);
+	if (m->sums[node]) {
+		text_addf(&m->line, " %s", m->known.at[m->sums[node] - 1].hex);
 		return;
 	}
-	if (!error && !jffs2_fs_afford(m->fs, inode, &m->inflate_room))
+	if (!error && !tree_afford(m->tree, node, &m->inflate_room))
 		error = EFBIG;
 	/* The manifest is that of a kernel as it is configured by default. */
-	if (!error && jffs2_fs_needs_rubin(m->fs, inode))
-		error = EIO;
+	if (!error)
+		error = tree_default_error(m->tree, node);
 	if (!error) {
-		m->room -= n->size;
-		error = sum_content(m, inode, sum.hex);
+		m->room -= st->size;
+		error = sum_content(m, node, sum.hex);
 	}
 	if (error) {
 		m->failed++;
@@ -135,16 +130,16 @@ add_sum(struct manifest *m, uint32_t inode)
 		return;
 	}
 	text_addf(&m->line, " %s", sum.hex);
-	if (n->nlink > 1) {
+	if (st->nlink > 1) {
 		array_push(&m->known, sum);
-		m->sums[inode] = (uint32_t)m->known.count;
+		m->sums[node] = (uint32_t)m->known.count;
 	}
 }
 
 static void
-add_target(struct manifest *m, uint32_t inode)
+add_target(struct manifest *m, uint32_t node)
 {
-	struct span target = jffs2_fs_target(m->fs, inode);
+	struct span target = tree_target(m->tree, node);
 
 	text_add(&m->line, " ");
 	if (target.len == 1 && target.at[0] == '-')
@@ -163,7 +158,7 @@ flush(struct manifest *m)
 }
 
 static bool
-add_xattr(void *arg, const struct jffs2_xattr *x)
+add_xattr(void *arg, const struct tree_xattr *x)
 {
 	struct attributes *a = arg;
 	struct text *line = &a->m->line;
@@ -175,39 +170,35 @@ add_xattr(void *arg, const struct jffs2_xattr *x)
 		return false;
 	}
 	a->m->room -= x->value.len;
-	text_add_escaped(line, span_of(x->name.at, x->name.len), "=,");
+	text_add_escaped(line, x->name, "=,");
 	text_add(line, "=");
 	if (x->error)
 		text_addf(line, "!%d", x->error);
 	else
-		text_add_hex(line, span_of(x->value.at, x->value.len));
+		text_add_hex(line, x->value);
 	if (line->len > PIECE)
 		flush(a->m);
 	return !a->m->refused;
 }
 
 static void
-add_xattrs(struct manifest *m, uint32_t inode)
+add_xattrs(struct manifest *m, uint32_t node)
 {
 	struct attributes a = { m, 0 };
 
-	jffs2_fs_each_listed(m->fs, inode, add_xattr, &a);
+	tree_xattrs(m->reader, node, add_xattr, &a);
 	if (!a.count)
 		text_add(&m->line, " -");
 }
 
 static void
-add_stat(struct manifest *m, uint32_t inode)
+add_stat(struct manifest *m, const struct tree_stat *st)
 {
-	const struct jffs2_inode *n = &m->fs->inodes.at[inode];
-	struct jffs2_owner owner = jffs2_fs_owner(m->fs, inode);
-	struct jffs2_device d = jffs2_fs_device(m->fs, inode);
-
-	text_addf(&m->line, " %c %04o %u %u %" PRIu32 " %" PRIu32 " %" PRIu32
-	        " %" PRIu32, type_letter(n->mode), n->mode & 07777u, owner.uid,
-	        owner.gid, n->size, n->mtime, n->nlink, n->ino);
-	if (S_ISCHR(n->mode) || S_ISBLK(n->mode))
-		text_addf(&m->line, " %" PRIu32 ":%" PRIu32, d.major, d.minor);
+	text_addf(&m->line, " %c %04o %" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu32 " %" PRIu32
+	        " %" PRIu32, type_letter(st->mode), st->mode & 07777u, st->uid, st->gid,
+	        st->size, st->mtime, st->nlink, st->ino);
+	if (S_ISCHR(st->mode) || S_ISBLK(st->mode))
+		text_addf(&m->line, " %" PRIu32 ":%" PRIu32, st->major, st->minor);
 	else
 		text_add(&m->line, " -");
 }
@@ -230,23 +221,24 @@ put_failed(struct manifest *m, int error)
 
 /* The line of the path in m->path. */
 static bool
-put_path(struct manifest *m, uint32_t inode, int error)
+put_path(struct manifest *m, uint32_t node, int error)
 {
-	const struct jffs2_inode *n = &m->fs->inodes.at[inode];
+	struct tree_stat st;
 
+	tree_stat(m->tree, node, &st);
 	text_add_escaped(&m->line, span_of(m->path.at, m->path.len), NULL);
-	if (error || n->error)
-		return put_failed(m, error ? error : n->error);
-	add_stat(m, inode);
-	if (S_ISREG(n->mode))
-		add_sum(m, inode);
+	if (error || st.error)
+		return put_failed(m, error ? error : st.error);
+	add_stat(m, &st);
+	if (S_ISREG(st.mode))
+		add_sum(m, node, &st);
 	else
 		text_add(&m->line, " -");
-	if (S_ISLNK(n->mode))
-		add_target(m, inode);
+	if (S_ISLNK(st.mode))
+		add_target(m, node);
 	else
 		text_add(&m->line, " -");
-	add_xattrs(m, inode);
+	add_xattrs(m, node);
 	return put_line(m);
 }
 
@@ -274,28 +266,31 @@ compare_items(const void *left, const void *right)
 }
 
 static void
-enter(struct manifest *m, uint32_t inode)
+enter(struct manifest *m, uint32_t node)
 {
-	struct level level = { .path_len = m->path.len, .inode = inode };
-	struct jffs2_range r = jffs2_fs_entries(m->fs, inode);
+	struct level level = { .path_len = m->path.len, .node = node };
+	uint32_t next = 0, k;
 
-	for (uint32_t k = r.from; k < r.to; k++) {
-		struct item item = { .entry = k, .name = jffs2_fs_name(m->fs, k) };
-		uint32_t child = m->fs->entries.at[k].inode;
+	while ((k = tree_next(m->tree, node, &next)) != TREE_NONE) {
+		struct tree_entry e = tree_entry(m->tree, k);
+		struct item item = { .entry = k, .name = e.name };
+		struct tree_stat st;
 
 		if (item.name.len)
 			item.name.len = strnlen((const char *)item.name.at, item.name.len);
-		if (jffs2_name_is_hidden(item.name) || !jffs2_fs_listed(m->fs, k))
+		if (tree_name_is_hidden(item.name) || !tree_listed(m->tree, k)
+		        || e.node == TREE_NONE)
 			continue;
 		array_push(&level.items, item);
 		item.content = true;
-		if (S_ISDIR(m->fs->inodes.at[child].mode))
+		tree_stat(m->tree, e.node, &st);
+		if (S_ISDIR(st.mode))
 			array_push(&level.items, item);
 	}
 	if (level.items.count)
 		qsort(level.items.at, level.items.count, sizeof *level.items.at,
 		        compare_items);
-	m->visits[inode] |= ON_PATH;
+	tree_visits_enter(&m->visits, node);
 	array_push(&m->levels, level);
 }
 
@@ -304,20 +299,21 @@ leave(struct manifest *m)
 {
 	struct level *level = &m->levels.at[--m->levels.count];
 
-	m->visits[level->inode] = (uint8_t)((m->visits[level->inode] & ~ON_PATH) + 1);
+	tree_visits_leave(&m->visits, level->node);
 	array_free(&level->items);
 }
 
 /* The error that stops a lookup of m->path, 0 if none does. */
 static int
-lookup_error(const struct manifest *m, const struct item *item, uint32_t inode)
+lookup_error(const struct manifest *m, const struct item *item, uint32_t node,
+        const struct tree_stat *st)
 {
-	if (item->name.len > JFFS2_NAME_MAX || m->path.len >= PATH_MAX)
+	if (item->name.len > m->tree->class->name_max || m->path.len >= PATH_MAX)
 		return ENAMETOOLONG;
 	/* readdir ends the name at a NUL, but its hash is that of all of it */
-	if (span_has(jffs2_fs_name(m->fs, item->entry), 0))
+	if (span_has(tree_entry(m->tree, item->entry).name, 0))
 		return ENOENT;
-	if (S_ISDIR(m->fs->inodes.at[inode].mode) && m->visits[inode] >= VISITS_MAX)
+	if (S_ISDIR(st->mode) && !tree_visits_may(&m->visits, node))
 		return ELOOP;
 	return 0;
 }
@@ -325,41 +321,44 @@ lookup_error(const struct manifest *m, const struct item *item, uint32_t inode)
 static bool
 walk_item(struct manifest *m, size_t path_len, const struct item *item)
 {
-	uint32_t inode = m->fs->entries.at[item->entry].inode;
+	uint32_t node = tree_entry(m->tree, item->entry).node;
+	struct tree_stat st;
 	int error;
 
+	tree_stat(m->tree, node, &st);
 	m->path.len = path_len;
 	text_add(&m->path, "/");
 	text_add_bytes(&m->path, item->name.at, item->name.len);
-	error = lookup_error(m, item, inode);
+	error = lookup_error(m, item, node, &st);
 	if (!item->content)
-		return put_path(m, inode, error);
-	if (!error && !m->fs->inodes.at[inode].error)
-		enter(m, inode);
+		return put_path(m, node, error);
+	if (!error && !st.error)
+		enter(m, node);
 	return true;
 }
 
 /* ---- from outside ---- */
 
 struct manifest *
-manifest_begin(const struct volume *v,
+manifest_begin(const struct tree *t,
         bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
 	static const char heading[] = "#path type mode uid gid size mtime nlink ino rdev "
 	                              "sha256 target xattrs\n";
 	struct manifest *m = memory_zeroed(1, sizeof *m);
-	uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
+	uint32_t root = tree_root(t);
 
-	m->fs = &v->fs;
+	m->tree = t;
+	m->reader = tree_reader_new(t);
 	m->put = put;
 	m->arg = arg;
-	m->visits = memory_zeroed(v->fs.inodes.count, 1);
+	tree_visits_begin(&m->visits, t);
 	m->piece = memory_zeroed(PIECE, 1);
-	m->room = jffs2_fs_room(&v->fs);
+	m->room = tree_room(t);
 	m->inflate_room = m->room;
-	m->sums = memory_zeroed(v->fs.inodes.count, sizeof *m->sums);
+	m->sums = memory_zeroed(tree_nodes(t), sizeof *m->sums);
 	m->refused = !put(arg, heading, sizeof heading - 1);
-	if (root == FS_NONE || m->refused)
+	if (root == TREE_NONE || m->refused)
 		return m;
 	text_add(&m->path, "/");
 	m->refused = !put_path(m, root, 0);
@@ -399,7 +398,8 @@ manifest_end(struct manifest *m)
 	array_free(&m->levels);
 	text_free(&m->path);
 	text_free(&m->line);
-	free(m->visits);
+	tree_visits_end(&m->visits);
+	tree_reader_free(m->reader);
 	free(m->piece);
 	free(m->sums);
 	array_free(&m->known);

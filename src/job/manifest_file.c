@@ -4,13 +4,12 @@
 
 #include "job/job_private.h"
 #include "job/manifest_private.h"
-#include "issues/loss.h"
 
 int64_t
-manifest_write(const struct volume *v,
+manifest_write(const struct tree *t,
         bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
-	struct manifest *m = manifest_begin(v, put, arg);
+	struct manifest *m = manifest_begin(t, put, arg);
 	uint64_t used = 0;
 
 	while (manifest_step(m, &used))
@@ -21,7 +20,7 @@ manifest_write(const struct volume *v,
 /* ---- a file ---- */
 
 struct manifest_file {
-	const struct volume *volume;
+	const struct tree *tree;
 	struct manifest *manifest;
 	struct output *out;
 	struct text path;
@@ -54,7 +53,7 @@ finish(struct job *j)
 	struct manifest_file *m = j->work;
 	struct output *out = m->out;
 	int64_t failed = manifest_end(m->manifest);
-	uint64_t lossy = loss_files(m->volume);
+	uint64_t lossy = tree_damaged(m->tree);
 
 	m->manifest = NULL;
 	j->err = m->err;
@@ -71,7 +70,7 @@ finish(struct job *j)
 		text_addf(&j->result, ", %" PRIu64 " files are damaged", lossy);
 	lossy += (uint64_t)failed;
 	j->losses = lossy < UINT32_MAX ? (uint32_t)lossy : UINT32_MAX - 1;
-	job_doubt(j, m->volume);
+	job_doubt(j, m->tree);
 	return job_done(j);
 }
 
@@ -92,18 +91,18 @@ step(struct job *j, uint64_t budget)
 }
 
 void
-manifest_start(struct job *j, const struct volume *v, const char *path,
+manifest_start(struct job *j, const struct tree *t, const char *path,
         enum output_mode mode)
 {
 	struct manifest_file *m = memory_zeroed(1, sizeof *m);
 
 	job_begin(j, m, step, drop);
 	text_add(&m->path, path);
-	m->volume = v;
-	m->expected = v->fs.entries.count;
+	m->tree = t;
+	m->expected = tree_entries(t);
 	m->out = output_open(path, mode, &j->err);
 	if (m->out)
-		m->manifest = manifest_begin(v, put, m);
+		m->manifest = manifest_begin(t, put, m);
 	else
 		job_fail(j);
 }

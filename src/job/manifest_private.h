@@ -8,7 +8,7 @@
 struct manifest;
 
 /* Begins a manifest; `put` takes what is written, as in manifest_write. */
-struct manifest *manifest_begin(const struct volume *v,
+struct manifest *manifest_begin(const struct tree *t,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 /* Goes on by about a line, and adds to `used` what that cost, in bytes; false when all is
  * written or `put` has refused. */

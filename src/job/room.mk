@@ -22,6 +22,8 @@ job_sources = \
 	src/job/pad_private.h \
 	src/job/pad_rules.c \
 	src/job/pad_text.c \
+	src/job/pick.c \
+	src/job/pick.h \
 	src/job/tar.c \
 	src/job/tar_acl.c \
 	src/job/tar_file.c \
@@ -29,8 +31,5 @@ job_sources = \
 	src/job/tar_member.c \
 	src/job/tar_private.h \
 	src/job/tar_sparse.c \
-	src/job/tree.c \
-	src/job/tree.h \
-	src/job/tree_deleted.c \
 	src/job/write.c \
 	src/job/write.h

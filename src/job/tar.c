@@ -23,7 +23,8 @@ drop(struct job *j)
 	array_free(&t->file.pieces.all);
 	text_free(&t->path);
 	text_free(&t->target);
-	tree_free(&t->tree);
+	tree_reader_free(t->reader);
+	pick_free(&t->pick);
 	free(t);
 }
 
@@ -39,21 +40,21 @@ tar_put(struct job *j, struct span bytes)
 }
 
 static bool
-is_there(const struct tar *t, uint32_t inode)
+is_there(const struct tar *t, uint32_t node)
 {
-	return t->copy_of[inode] != 0;
+	return t->copy_of[node] != 0;
 }
 
 bool
-tar_put_member(struct job *j, const struct tar_member *m, uint32_t inode)
+tar_put_member(struct job *j, const struct tar_member *m, uint32_t node)
 {
 	struct tar *t = j->work;
 	struct text head = { 0 };
 	bool ok;
 
-	if (!is_there(t, inode)) {
+	if (!is_there(t, node)) {
 		array_push(&t->copies, ((struct tar_copy){ t->dir, t->entry }));
-		t->copy_of[inode] = (uint32_t)t->copies.count;
+		t->copy_of[node] = (uint32_t)t->copies.count;
 	}
 	tar_add_header(&head, m);
 	ok = tar_put(j, span_of(head.at, head.len));
@@ -65,33 +66,32 @@ tar_put_member(struct job *j, const struct tar_member *m, uint32_t inode)
 /* ---- one entry ---- */
 
 static void
-put_dir(struct job *j, uint32_t entry, uint32_t inode)
+put_dir(struct job *j, uint32_t entry, uint32_t node)
 {
 	struct tar *t = j->work;
 	struct tar_member m = { .type = TAR_DIRECTORY };
-	struct tar_level level = { .dir = (uint32_t)t->dirs.count,
-		.end = tree_count(&t->tree, entry) };
+	struct tar_level level = { .dir = (uint32_t)t->dirs.count };
 
-	if (is_there(t, inode)) {
-		tree_refuse(j, &t->tree, entry,
+	if (is_there(t, node)) {
+		pick_refuse(j, &t->pick, entry,
 		        "another name of a directory that is in the archive");
 		return;
 	}
 	text_add(&t->path, "/");
 	level.path_len = t->path.len;
-	tar_member_of(j, &m, entry, inode);
-	tar_put_member(j, &m, inode);
+	tar_member_of(j, &m, entry, node);
+	tar_put_member(j, &m, node);
 	array_push(&t->dirs, ((struct tar_dir){ entry, t->dir }));
 	array_push(&t->levels, level);
 	text_free(&m.records);
 }
 
-/* The path at which the inode is in the archive. */
+/* The path at which the node is in the archive. */
 static void
-add_copy_path(const struct tar *t, uint32_t inode, struct text *path)
+add_copy_path(const struct tar *t, uint32_t node, struct text *path)
 {
 	ARRAY(uint32_t) way = { 0 };
-	struct tar_copy copy = t->copies.at[t->copy_of[inode] - 1];
+	struct tar_copy copy = t->copies.at[t->copy_of[node] - 1];
 	uint32_t dir = copy.dir;
 	char name[NAME_SIZE];
 
@@ -99,7 +99,7 @@ add_copy_path(const struct tar *t, uint32_t inode, struct text *path)
 	for (; dir; dir = t->dirs.at[dir].parent)
 		array_push(&way, t->dirs.at[dir].entry);
 	while (way.count) {
-		tree_copy_name(&t->tree, way.at[--way.count], name);
+		pick_copy_name(&t->pick, way.at[--way.count], name);
 		text_add(path, name);
 		text_add(path, way.count ? "/" : "");
 	}
@@ -107,42 +107,45 @@ add_copy_path(const struct tar *t, uint32_t inode, struct text *path)
 }
 
 static void
-put_hard_link(struct job *j, uint32_t inode)
+put_hard_link(struct job *j, uint32_t node)
 {
 	struct tar *t = j->work;
-	const struct jffs2_inode *n = &t->tree.fs->inodes.at[inode];
-	struct jffs2_owner owner = jffs2_fs_owner(t->tree.fs, inode);
-	struct tar_member m = { .type = TAR_HARD_LINK, .ino = n->ino, .mode = n->mode,
-		.uid = owner.uid, .gid = owner.gid, .mtime = n->mtime,
+	struct tar_member m = { .type = TAR_HARD_LINK,
 		.path = span_of(t->path.at, t->path.len) };
 	struct text first = { 0 };
+	struct tree_stat st;
 
-	add_copy_path(t, inode, &first);
+	tree_stat(t->pick.tree, node, &st);
+	m.ino = st.ino;
+	m.mode = st.mode;
+	m.uid = st.uid;
+	m.gid = st.gid;
+	m.mtime = st.mtime;
+	add_copy_path(t, node, &first);
 	m.link = span_of(first.at, first.len);
-	tar_put_member(j, &m, inode);
+	tar_put_member(j, &m, node);
 	text_free(&first);
 }
 
 static void
-put_special(struct job *j, uint32_t entry, uint32_t inode)
+put_special(struct job *j, uint32_t entry, uint32_t node, uint32_t mode)
 {
 	struct tar *t = j->work;
-	uint32_t mode = t->tree.fs->inodes.at[inode].mode;
 	struct tar_member m = { .type = S_ISLNK(mode) ? TAR_SYMLINK
 	        : S_ISCHR(mode) ? TAR_CHARACTER
 	        : S_ISBLK(mode) ? TAR_BLOCK_DEVICE : TAR_FIFO };
 
 	if (S_ISLNK(mode)) {
-		m.link = jffs2_fs_target(t->tree.fs, inode);
+		m.link = tree_target(t->pick.tree, node);
 		if (m.link.len == 0 || m.link.len >= PATH_MAX) {
-			tree_refuse(j, &t->tree, entry, m.link.len
+			pick_refuse(j, &t->pick, entry, m.link.len
 			        ? "the link's target is too long"
 			        : "the link has no target");
 			return;
 		}
 	}
-	tar_member_of(j, &m, entry, inode);
-	tar_put_member(j, &m, inode);
+	tar_member_of(j, &m, entry, node);
+	tar_put_member(j, &m, node);
 	text_free(&m.records);
 }
 
@@ -152,50 +155,58 @@ is_second(const struct tar *t, const struct tar_level *level)
 {
 	char name[NAME_SIZE], other[NAME_SIZE];
 
-	tree_copy_name(&t->tree, t->tree.chosen.at[level->next - 1], name);
+	pick_copy_name(&t->pick, t->pick.chosen.at[level->next - 1], name);
 	for (uint32_t i = 0; i + 1 < level->next; i++) {
-		tree_copy_name(&t->tree, t->tree.chosen.at[i], other);
+		pick_copy_name(&t->pick, t->pick.chosen.at[i], other);
 		if (strcmp(other, name) == 0)
 			return true;
 	}
 	return false;
 }
 
+static const char *
+refusal_of(const struct tar *t, uint32_t entry, const struct tree_stat *st, bool second)
+{
+	if (pick_node_of(&t->pick, entry) == TREE_NONE)
+		return t->pick.tree->class->dangling;
+	if (st->error && !pick_is_dir(&t->pick, entry))
+		return t->pick.tree->class->unreadable;
+	if (second)
+		return "the name is in the archive already";
+	if (t->path.len + 1 >= PATH_MAX)
+		return "the path is too long";
+	if (pick_is_dir(&t->pick, entry))
+		return NULL;
+	if (S_ISSOCK(st->mode))
+		return "a socket, which no tar archive can hold";
+	return S_ISREG(st->mode) || S_ISLNK(st->mode) || S_ISCHR(st->mode)
+	       || S_ISBLK(st->mode) || S_ISFIFO(st->mode) ? NULL : "is of an unknown type";
+}
+
 static void
 put_entry(struct job *j, uint32_t entry, bool second)
 {
 	struct tar *t = j->work;
-	uint32_t inode = tree_inode(&t->tree, entry);
-	const struct jffs2_inode *n = inode == FS_NONE ? NULL
-	                              : &t->tree.fs->inodes.at[inode];
-	bool dir = tree_is_dir(&t->tree, entry);
-	const char *refusal = NULL;
+	uint32_t node = pick_node_of(&t->pick, entry);
+	struct tree_stat st = { 0 };
+	const char *refusal;
 
-	if (!n)
-		refusal = "its inode has no nodes";
-	else if (n->error && !dir)
-		refusal = "no node of it can be read";
-	else if (second)
-		refusal = "the name is in the archive already";
-	else if (t->path.len + 1 >= PATH_MAX)
-		refusal = "the path is too long";
-	else if (dir)
-		put_dir(j, entry, inode);
-	else if (S_ISSOCK(n->mode))
-		refusal = "a socket, which no tar archive can hold";
-	else if (is_there(t, inode))
-		put_hard_link(j, inode);
-	else if (S_ISREG(n->mode))
-		tar_file_begin(j, entry, inode);
-	else if (S_ISLNK(n->mode) || S_ISCHR(n->mode) || S_ISBLK(n->mode)
-	         || S_ISFIFO(n->mode))
-		put_special(j, entry, inode);
+	if (node != TREE_NONE)
+		tree_stat(t->pick.tree, node, &st);
+	refusal = refusal_of(t, entry, &st, second);
+	if (refusal) {
+		pick_refuse(j, &t->pick, entry, refusal);
+		return;
+	}
+	if (pick_is_dir(&t->pick, entry))
+		put_dir(j, entry, node);
+	else if (is_there(t, node))
+		put_hard_link(j, node);
+	else if (S_ISREG(st.mode))
+		tar_file_begin(j, entry, node);
 	else
-		refusal = "is of an unknown type";
-	if (refusal)
-		tree_refuse(j, &t->tree, entry, refusal);
-	else
-		tree_tell_name(j, &t->tree, entry);
+		put_special(j, entry, node, st.mode);
+	pick_tell_name(j, &t->pick, entry);
 }
 
 /* ---- the walk ---- */
@@ -205,21 +216,21 @@ walk(struct job *j)
 {
 	struct tar *t = j->work;
 	struct tar_level *level = &t->levels.at[t->levels.count - 1];
-	bool given = t->levels.count == 1 && t->tree.given;
+	bool given = t->levels.count == 1 && t->pick.given;
 	char name[NAME_SIZE];
-	uint32_t entry;
+	uint32_t entry = pick_next(&t->pick, t->dirs.at[level->dir].entry, &level->next);
 
-	if (level->next == level->end) {
+	if (entry == TREE_NONE) {
 		t->levels.count--;
 		return;
 	}
 	t->dir = level->dir;
-	entry = t->entry = tree_entry(&t->tree, t->dirs.at[t->dir].entry, level->next++);
-	tree_copy_name(&t->tree, entry, name);
+	t->entry = entry;
+	pick_copy_name(&t->pick, entry, name);
 	t->path.len = level->path_len;
 	text_add(&t->path, name);
 	t->handled++;
-	tree_use(&t->tree, entry);
+	pick_use(&t->pick, entry);
 	put_entry(j, entry, given && is_second(t, level));
 }
 
@@ -229,7 +240,7 @@ finish(struct job *j)
 	struct tar *t = j->work;
 	uint64_t end = t->written + TAR_END;
 	struct output *out = t->out;
-	uint32_t inferred = tree_tell(j, &t->tree);
+	uint32_t inferred = pick_tell(j, &t->pick);
 
 	end += (TAR_RECORD - end % TAR_RECORD) % TAR_RECORD;
 	if (!output_fill(out, 0, end - t->written, &j->err))
@@ -237,7 +248,7 @@ finish(struct job *j)
 	t->out = NULL;
 	if (!output_commit(out, &j->err))
 		return job_fail(j);
-	job_doubt(j, t->tree.volume);
+	job_doubt(j, t->pick.tree);
 	text_addf(&j->result, "%" PRIu64 " files and directories written to ", t->made);
 	job_add_path(&j->result, text_str(&t->target));
 	job_add_losses(j, inferred);
@@ -259,8 +270,8 @@ step(struct job *j, uint64_t budget)
 		else
 			return finish(j);
 	}
-	j->progress = t->tree.total
-	        ? 0.99 * (double)t->handled / (double)t->tree.total : 0;
+	j->progress = t->pick.total
+	        ? 0.99 * (double)t->handled / (double)t->pick.total : 0;
 	if (j->progress > 1)
 		j->progress = 1;
 	return j->state == JOB_RUNNING;
@@ -276,62 +287,63 @@ put_top(struct job *j)
 	struct tar_member m = { .type = TAR_DIRECTORY };
 
 	text_add(&t->path, "./");
-	tar_member_of(j, &m, FS_NONE, t->tree.inode);
-	tar_put_member(j, &m, t->tree.inode);
+	tar_member_of(j, &m, TREE_NONE, t->pick.node);
+	tar_put_member(j, &m, t->pick.node);
 	text_free(&m.records);
 }
 
-/* Takes over the tree. */
+/* Takes over the pick. */
 static void
-begin(struct job *j, struct tree *tree, const char *path, enum output_mode mode)
+begin(struct job *j, struct pick *pick, const char *path, enum output_mode mode)
 {
 	struct tar *t = memory_zeroed(1, sizeof *t);
-	struct tar_level top = { .end = tree_count(tree, FS_NONE) };
+	struct tar_level top = { 0 };
 
 	job_begin(j, t, step, drop);
-	t->tree = *tree;
-	t->entry = FS_NONE;
-	t->room = jffs2_fs_room(tree->fs);
+	t->pick = *pick;
+	t->reader = tree_reader_new(t->pick.tree);
+	t->entry = TREE_NONE;
+	t->room = tree_room(t->pick.tree);
 	t->inflate_room = t->room;
-	t->copy_of = memory_zeroed(tree->fs->inodes.count, sizeof *t->copy_of);
-	array_push(&t->dirs, ((struct tar_dir){ FS_NONE, 0 }));
+	t->copy_of = memory_zeroed(tree_nodes(t->pick.tree), sizeof *t->copy_of);
+	array_push(&t->dirs, ((struct tar_dir){ TREE_NONE, 0 }));
 	text_add(&t->target, path);
 	t->out = output_open(path, mode, &j->err);
 	if (!t->out) {
 		job_fail(j);
 		return;
 	}
-	if (tree->inode != FS_NONE)
+	if (t->pick.node != TREE_NONE)
 		put_top(j);
 	array_push(&t->levels, top);
 }
 
 void
-tar_start(struct job *j, const struct volume *v, uint32_t inode, const char *path,
+tar_start(struct job *j, const struct tree *t, uint32_t node, const char *path,
         enum output_mode mode)
 {
-	struct tree tree;
+	struct pick pick;
 
-	tree_of_inode(&tree, v, inode);
-	begin(j, &tree, path, mode);
+	pick_node(&pick, t, node);
+	begin(j, &pick, path, mode);
 }
 
 void
-tar_entries_start(struct job *j, const struct volume *v, const uint32_t *entries,
+tar_entries_start(struct job *j, const struct tree *t, const uint32_t *entries,
         size_t count, const char *path, enum output_mode mode)
 {
-	struct tree tree;
+	struct pick pick;
 
-	tree_of_entries(&tree, v, entries, count);
-	begin(j, &tree, path, mode);
+	pick_entries(&pick, t, entries, count);
+	begin(j, &pick, path, mode);
 }
 
 void
-tar_deleted_start(struct job *j, const struct volume *v, const char *path,
+tar_deleted_start(struct job *j, const struct tree *t, const char *path,
         enum output_mode mode)
 {
-	struct tree tree;
+	struct pick pick;
 
-	tree_of_deleted(&tree, v);
-	begin(j, &tree, path, mode);
+	pick_deleted(&pick, t);
+	begin(j, &pick, path, mode);
 }

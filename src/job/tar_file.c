@@ -8,17 +8,17 @@
 #include "job/tar_private.h"
 
 void
-tar_file_begin(struct job *j, uint32_t entry, uint32_t inode)
+tar_file_begin(struct job *j, uint32_t entry, uint32_t node)
 {
 	struct tar *t = j->work;
 	struct tar_file *f = &t->file;
 
-	if (!jffs2_fs_afford(t->tree.fs, inode, &t->inflate_room)) {
-		tree_refuse(j, &t->tree, entry, job_inflates);
+	if (!tree_afford(t->pick.tree, node, &t->inflate_room)) {
+		pick_refuse(j, &t->pick, entry, job_inflates);
 		return;
 	}
-	*f = (struct tar_file){ .busy = true, .entry = entry, .inode = inode };
-	tar_find_pieces(t->tree.fs, inode, &f->pieces);
+	*f = (struct tar_file){ .busy = true, .entry = entry, .node = node };
+	tar_find_pieces(t->pick.tree, node, &f->pieces);
 	f->kept = f->pieces.all.count == 1 && f->pieces.bytes <= TAR_PIECE;
 	f->at = f->pieces.all.count ? f->pieces.all.at[0].from : 0;
 }
@@ -38,18 +38,19 @@ begin_writing(struct job *j)
 	struct tar_file *f = &t->file;
 	struct tar_member m = { .type = TAR_FILE, .size = f->pieces.bytes,
 		.sparse = f->pieces.sparse };
-	uint32_t size = t->tree.fs->inodes.at[f->inode].size;
 	struct text map = { 0 };
+	struct tree_stat st;
 
+	tree_stat(t->pick.tree, f->node, &st);
 	if (m.sparse) {
-		tar_add_map(&map, &f->pieces, size);
+		tar_add_map(&map, &f->pieces, st.size);
 		m.size += map.len;
 		tar_add_number(&m.records, "GNU.sparse.major", 1);
 		tar_add_number(&m.records, "GNU.sparse.minor", 0);
-		tar_add_number(&m.records, "GNU.sparse.realsize", size);
+		tar_add_number(&m.records, "GNU.sparse.realsize", st.size);
 	}
-	tar_member_of(j, &m, f->entry, f->inode);
-	if (tar_put_member(j, &m, f->inode) && map.len)
+	tar_member_of(j, &m, f->entry, f->node);
+	if (tar_put_member(j, &m, f->node) && map.len)
 		tar_put(j, span_of(map.at, map.len));
 	text_free(&m.records);
 	text_free(&map);
@@ -68,8 +69,8 @@ end_writing(struct job *j)
 
 	if (rest)
 		tar_put(j, span_of(zeros, TAR_BLOCK - rest));
-	if (*job_missing(t->tree.volume, t->file.inode, &missing))
-		tree_refuse(j, &t->tree, t->file.entry, text_str(&missing));
+	if (*job_missing(t->pick.tree, t->file.node, &missing))
+		pick_refuse(j, &t->pick, t->file.entry, text_str(&missing));
 	text_free(&missing);
 	end_file(&t->file);
 }
@@ -87,21 +88,22 @@ read_some(struct job *j, const struct tar_piece *p, uint64_t *used)
 {
 	struct tar *t = j->work;
 	struct tar_file *f = &t->file;
-	uint32_t want = p->to - f->at < TAR_PIECE ? p->to - f->at : TAR_PIECE;
+	uint32_t want = p->to - f->at < TAR_PIECE ? (uint32_t)(p->to - f->at) : TAR_PIECE;
 	struct error err = { "ends too early" };
+	struct tree_stat st;
 	int64_t n;
 
 	if (f->kept && f->writing)
 		return want;
-	n = jffs2_fs_read_some(t->tree.fs, f->inode, f->at, place_of(t, p), want, used, &err);
+	n = tree_read(t->reader, f->node, f->at, place_of(t, p), want, used, &err);
 	if (n > 0)
 		return (size_t)n;
 	if (f->writing) {
-		error_set(&j->err, "inode %" PRIu32 ": %s",
-		        t->tree.fs->inodes.at[f->inode].ino, err.text);
+		tree_stat(t->pick.tree, f->node, &st);
+		error_set(&j->err, "inode %" PRIu32 ": %s", st.ino, err.text);
 		job_fail(j);
 	} else {
-		tree_refuse(j, &t->tree, f->entry, err.text);
+		pick_refuse(j, &t->pick, f->entry, err.text);
 	}
 	end_file(f);
 	return 0;
@@ -128,7 +130,7 @@ tar_file_step(struct job *j, uint64_t *used)
 		return;
 	if (f->writing && !tar_put(j, span_of(place_of(t, p), n)))
 		return;
-	f->at += (uint32_t)n;
+	f->at += n;
 	if (f->at < p->to)
 		return;
 	f->piece++;

@@ -172,8 +172,8 @@ tar_add_header(struct text *out, const struct tar_member *m)
 	put_name(h.linkname, m->link, m, NULL);
 	put_octal(h.uid, sizeof h.uid, m->uid);
 	put_octal(h.gid, sizeof h.gid, m->gid);
-	put_octal(h.devmajor, sizeof h.devmajor, m->device.major);
-	put_octal(h.devminor, sizeof h.devminor, m->device.minor);
+	put_octal(h.devmajor, sizeof h.devmajor, m->major);
+	put_octal(h.devminor, sizeof h.devminor, m->minor);
 	add_block(out, &h);
 	text_free(&records);
 }

@@ -16,19 +16,19 @@ struct described {
 
 /* The key of a record ends at the first '='; GNU tar writes it, and '%', so in a name. */
 static void
-add_xattr_key(struct text *key, const struct text *name)
+add_xattr_key(struct text *key, struct span name)
 {
 	text_add(key, "SCHILY.xattr.");
-	for (size_t i = 0; i < name->len; i++) {
-		if (name->at[i] == '=' || name->at[i] == '%')
-			text_addf(key, "%%%02X", name->at[i]);
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.at[i] == '=' || name.at[i] == '%')
+			text_addf(key, "%%%02X", name.at[i]);
 		else
-			text_add_bytes(key, &name->at[i], 1);
+			text_add_bytes(key, &name.at[i], 1);
 	}
 }
 
 static void
-lose(struct text *lost, const struct text *name)
+lose(struct text *lost, struct span name)
 {
 	if (lost->len > LOST_SHOWN)
 		return;
@@ -36,31 +36,36 @@ lose(struct text *lost, const struct text *name)
 	if (lost->len > LOST_SHOWN)
 		text_add(lost, "...");
 	else
-		text_add_readable(lost, span_of(name->at, name->len), false);
+		text_add_readable(lost, name, false);
 }
 
 static bool
-add_xattr(void *arg, const struct jffs2_xattr *x)
+is_named(struct span name, const char *as)
+{
+	return span_equal(name, span_of(as, strlen(as)));
+}
+
+static bool
+add_xattr(void *arg, const struct tree_xattr *x)
 {
 	struct described *d = arg;
-	struct span value = span_of(x->value.at, x->value.len);
 	struct text key = { 0 }, acl = { 0 };
 	const char *acl_key = NULL;
 
-	if (x->name.len == 0 || memchr(x->name.at, 0, x->name.len)
+	if (x->name.len == 0 || span_has(x->name, 0)
 	        || x->value.len > *d->room
 	        || d->member->records.len + x->value.len > RECORDS_MOST) {
-		lose(d->lost, &x->name);
+		lose(d->lost, x->name);
 		return true;
 	}
-	if (strcmp(x->name.at, "system.posix_acl_access") == 0)
+	if (is_named(x->name, "system.posix_acl_access"))
 		acl_key = "SCHILY.acl.access";
-	else if (strcmp(x->name.at, "system.posix_acl_default") == 0)
+	else if (is_named(x->name, "system.posix_acl_default"))
 		acl_key = "SCHILY.acl.default";
 	*d->room -= x->value.len;
-	add_xattr_key(&key, &x->name);
-	tar_add_record(&d->member->records, text_str(&key), value);
-	if (acl_key && tar_add_acl(&acl, value))
+	add_xattr_key(&key, x->name);
+	tar_add_record(&d->member->records, text_str(&key), x->value);
+	if (acl_key && tar_add_acl(&acl, x->value))
 		tar_add_record(&d->member->records, acl_key, span_of(acl.at, acl.len));
 	text_free(&key);
 	text_free(&acl);
@@ -68,45 +73,44 @@ add_xattr(void *arg, const struct jffs2_xattr *x)
 }
 
 static void
-describe(struct tar *t, struct tar_member *m, uint32_t inode, struct text *lost)
+describe(struct tar *t, struct tar_member *m, uint32_t node, const struct tree_stat *st,
+        struct text *lost)
 {
-	const struct jffs2_fs *fs = t->tree.fs;
-	const struct jffs2_inode *n = &fs->inodes.at[inode];
-	struct jffs2_owner owner = jffs2_fs_owner(fs, inode);
-	uint32_t atime = jffs2_fs_atime(fs, inode), ctime = jffs2_fs_ctime(fs, inode);
 	struct described d = { m, &t->room, lost };
 
-	m->ino = n->ino;
-	m->mode = n->mode & 07777;
-	m->uid = owner.uid;
-	m->gid = owner.gid;
-	m->mtime = n->mtime;
-	m->device = jffs2_fs_device(fs, inode);
-	if (atime != n->mtime)
-		tar_add_number(&m->records, "atime", atime);
-	if (ctime != n->mtime)
-		tar_add_number(&m->records, "ctime", ctime);
-	jffs2_fs_each_xattr(fs, inode, add_xattr, &d);
+	m->ino = st->ino;
+	m->mode = st->mode & 07777;
+	m->uid = st->uid;
+	m->gid = st->gid;
+	m->mtime = st->mtime;
+	m->major = st->major;
+	m->minor = st->minor;
+	if (st->atime != st->mtime)
+		tar_add_number(&m->records, "atime", st->atime);
+	if (st->ctime != st->mtime)
+		tar_add_number(&m->records, "ctime", st->ctime);
+	tree_good_xattrs(t->reader, node, add_xattr, &d);
 }
 
 void
-tar_member_of(struct job *j, struct tar_member *m, uint32_t entry, uint32_t inode)
+tar_member_of(struct job *j, struct tar_member *m, uint32_t entry, uint32_t node)
 {
 	struct tar *t = j->work;
-	const struct jffs2_inode *n = &t->tree.fs->inodes.at[inode];
+	struct tree_stat st;
 	struct text lost = { 0 }, reason = { 0 };
 
+	tree_stat(t->pick.tree, node, &st);
 	m->path = span_of(t->path.at, t->path.len);
 	/* Of a directory that is gone there may be nothing but its name. */
-	if (m->type == TAR_DIRECTORY && (!S_ISDIR(n->mode) || n->error)) {
-		m->ino = n->ino;
+	if (m->type == TAR_DIRECTORY && (!S_ISDIR(st.mode) || st.error)) {
+		m->ino = st.ino;
 		m->mode = 0700;
 		return;
 	}
-	describe(t, m, inode, &lost);
+	describe(t, m, node, &st, &lost);
 	if (lost.len) {
 		text_addf(&reason, "extended attribute left out: %s", text_str(&lost));
-		tree_refuse(j, &t->tree, entry, text_str(&reason));
+		pick_refuse(j, &t->pick, entry, text_str(&reason));
 	}
 	text_free(&lost);
 	text_free(&reason);

@@ -12,7 +12,7 @@
 #define JOB_TAR_PRIVATE_H
 
 #include "job/job_private.h"
-#include "job/tree.h"
+#include "job/pick.h"
 
 enum {
 	TAR_BLOCK = 512,
@@ -39,7 +39,7 @@ struct tar_member {
 	struct span path, link; /* borrowed; the path of a directory ends with '/' */
 	uint32_t ino;           /* makes names for readers that know no pax */
 	uint32_t mode, uid, gid, mtime;
-	struct jffs2_device device;
+	uint32_t major, minor;  /* of a device */
 	uint64_t size;          /* of what follows the header */
 	bool sparse;            /* the content begins with a map; `records` tell of it */
 	struct text records;    /* further pax records */
@@ -61,7 +61,7 @@ bool tar_add_acl(struct text *out, struct span acl);
 
 /* A stretch of a file that is not a hole. */
 struct tar_piece {
-	uint32_t from, to;
+	uint64_t from, to;
 };
 
 struct tar_pieces {
@@ -71,39 +71,41 @@ struct tar_pieces {
 };
 
 /* The stretches of a regular file that go into an archive. */
-void tar_find_pieces(const struct jffs2_fs *fs, uint32_t inode, struct tar_pieces *p);
+void tar_find_pieces(const struct tree *t, uint32_t node, struct tar_pieces *p);
 /* Appends the map that stands before them in a sparse file: whole blocks. */
-void tar_add_map(struct text *out, const struct tar_pieces *p, uint32_t size);
+void tar_add_map(struct text *out, const struct tar_pieces *p, uint64_t size);
 
 /* ---- the job ---- */
 
 /* A regular file: first read, so that it is known to be readable, then written. */
 struct tar_file {
 	bool busy, writing;
-	uint32_t entry, inode, at;
+	uint32_t entry, node;
+	uint64_t at;
 	struct tar_pieces pieces;
 	size_t piece;
 	bool kept; /* all of it is still in the buffer */
 };
 
-/* A directory in the archive; the first is the top, with entry FS_NONE. */
+/* A directory in the archive; the first is the top, with entry TREE_NONE. */
 struct tar_dir {
 	uint32_t entry, parent; /* parent: its index */
 };
 
-/* Where the first copy of an inode is; further names become links to it. */
+/* Where the first copy of a node is; further names become links to it. */
 struct tar_copy {
 	uint32_t dir, entry; /* dir: index of its directory */
 };
 
 /* A directory whose entries are being added. */
 struct tar_level {
-	uint32_t dir, next, end;
+	uint32_t dir, next;
 	size_t path_len;
 };
 
 struct tar {
-	struct tree tree;
+	struct pick pick;
+	struct tree_reader *reader;
 	struct output *out;
 	struct text target;  /* as the user wrote it */
 	ARRAY(struct tar_level) levels;
@@ -111,7 +113,7 @@ struct tar {
 	struct text path;    /* of the member at hand */
 	uint32_t dir, entry; /* where it is, and what it stands for */
 	ARRAY(struct tar_copy) copies;
-	uint32_t *copy_of;   /* for each inode: 1 + an index in copies; 0: it is not there */
+	uint32_t *copy_of;   /* for each node: 1 + an index in copies; 0: it is not there */
 	struct tar_file file;
 	uint64_t written, made, handled;
 	uint64_t room; /* bytes of attributes that may still be written */
@@ -121,16 +123,16 @@ struct tar {
 
 /* Both end the job where writing fails. */
 bool tar_put(struct job *j, struct span bytes);
-/* Writes the headers of the member and notes where its inode is now. */
-bool tar_put_member(struct job *j, const struct tar_member *m, uint32_t inode);
+/* Writes the headers of the member and notes where its node is now. */
+bool tar_put_member(struct job *j, const struct tar_member *m, uint32_t node);
 
 /* Begins the regular file that the path at hand names. */
-void tar_file_begin(struct job *j, uint32_t entry, uint32_t inode);
+void tar_file_begin(struct job *j, uint32_t entry, uint32_t node);
 /* Goes on with it. */
 void tar_file_step(struct job *j, uint64_t *used);
 
-/* Describes the inode as a member under the path at hand; what the archive can't hold
+/* Describes the node as a member under the path at hand; what the archive can't hold
  * of it is a loss. The caller releases m->records. */
-void tar_member_of(struct job *j, struct tar_member *m, uint32_t entry, uint32_t inode);
+void tar_member_of(struct job *j, struct tar_member *m, uint32_t entry, uint32_t node);
 
 #endif

@@ -13,20 +13,8 @@ enum {
 	PAGE = 4096            /* stretches of data begin and end at multiples */
 };
 
-/* True if nothing but zeros is there. */
-static bool
-is_hole(const struct jffs2_fs *fs, const struct jffs2_fragment *f)
-{
-	struct jffs2_inode_node node;
-
-	if (f->node == EXTENT_NONE)
-		return true;
-	jffs2_inode_decode(jffs2_log_node(fs->log, f->node), fs->log->endian, &node);
-	return jffs2_codec(node.compr) == CODEC_ZERO;
-}
-
 static void
-add_piece(struct tar_pieces *p, uint32_t from, uint32_t to)
+add_piece(struct tar_pieces *p, uint64_t from, uint64_t to)
 {
 	struct tar_piece piece = { from, to };
 
@@ -36,7 +24,7 @@ add_piece(struct tar_pieces *p, uint32_t from, uint32_t to)
 
 /* Adds the pages that [from, to) touches, as far as they are new. */
 static void
-add_pages(struct tar_pieces *p, uint32_t from, uint32_t to, uint32_t size)
+add_pages(struct tar_pieces *p, uint64_t from, uint64_t to, uint64_t size)
 {
 	struct tar_piece *last = p->all.count ? &p->all.at[p->all.count - 1] : NULL;
 
@@ -58,38 +46,36 @@ add_pages(struct tar_pieces *p, uint32_t from, uint32_t to, uint32_t size)
 }
 
 void
-tar_find_pieces(const struct jffs2_fs *fs, uint32_t inode, struct tar_pieces *p)
+tar_find_pieces(const struct tree *t, uint32_t node, struct tar_pieces *p)
 {
-	const struct jffs2_inode *n = &fs->inodes.at[inode];
-	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
+	struct tree_stat st;
+	uint64_t end;
 
 	*p = (struct tar_pieces){ 0 };
-	for (uint32_t k = r.from; k < r.to; k++) {
-		const struct jffs2_fragment *f = &fs->fragments.at[k];
-
-		if (!is_hole(fs, f))
-			add_pages(p, f->from, f->to, n->size);
-	}
-	p->sparse = n->size - p->bytes > HOLE_MOST;
+	tree_stat(t, node, &st);
+	for (uint64_t at = 0; at < st.size; at = end)
+		if (!tree_hole(t, node, at, &end))
+			add_pages(p, at, end, st.size);
+	p->sparse = st.size - p->bytes > HOLE_MOST;
 	if (p->sparse)
 		return;
 	p->all.count = 0;
 	p->bytes = 0;
-	if (n->size)
-		add_piece(p, 0, n->size);
+	if (st.size)
+		add_piece(p, 0, st.size);
 }
 
 /* As GNU tar does, a hole at the end is told by a stretch of no bytes behind it. */
 void
-tar_add_map(struct text *out, const struct tar_pieces *p, uint32_t size)
+tar_add_map(struct text *out, const struct tar_pieces *p, uint64_t size)
 {
 	bool hole_last = p->all.count == 0 || p->all.at[p->all.count - 1].to < size;
 
 	text_addf(out, "%zu\n", p->all.count + hole_last);
 	for (size_t i = 0; i < p->all.count; i++)
-		text_addf(out, "%" PRIu32 "\n%" PRIu32 "\n", p->all.at[i].from,
+		text_addf(out, "%" PRIu64 "\n%" PRIu64 "\n", p->all.at[i].from,
 		        p->all.at[i].to - p->all.at[i].from);
 	if (hole_last)
-		text_addf(out, "%" PRIu32 "\n0\n", size);
+		text_addf(out, "%" PRIu64 "\n0\n", size);
 	tar_pad(out);
 }

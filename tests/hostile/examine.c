@@ -238,7 +238,7 @@ examine_manifests(const struct firmware *f, struct text *all, struct findings *f
 	for (size_t i = 0; i < f->volumes.count; i++) {
 		struct sink s = { 0 };
 
-		if (manifest_write(f->volumes.at[i], keep, &s) < 0)
+		if (manifest_write(volume_tree(f->volumes.at[i]), keep, &s) < 0)
 			finding(found, "manifest: refused");
 		examine_manifest_lines(&s.text, found);
 		if (all)
@@ -268,10 +268,10 @@ examine_archives(const struct firmware *f, struct findings *found)
 		struct job j;
 
 		if (root != FS_NONE) {
-			tar_start(&j, v, root, "-", OUTPUT_NEW);
+			tar_start(&j, volume_tree(v), root, "-", OUTPUT_NEW);
 			finish_archive(&j, found);
 		}
-		tar_deleted_start(&j, v, "-", OUTPUT_NEW);
+		tar_deleted_start(&j, volume_tree(v), "-", OUTPUT_NEW);
 		finish_archive(&j, found);
 	}
 }

@@ -126,13 +126,13 @@ order_start(struct ui *ui, bool replace)
 		break;
 	case EXPORT_FILE:
 		if (o->old)
-			cat_version_start(&ui->job, o->volume, o->inode, o->version, path,
+			cat_version_start(&ui->job, volume_tree(o->volume), o->inode, o->version, path,
 			        mode);
 		else
-			cat_start(&ui->job, o->volume, o->inode, path, mode);
+			cat_start(&ui->job, volume_tree(o->volume), o->inode, path, mode);
 		break;
 	case EXPORT_TREE:
-		extract_start(&ui->job, o->volume, o->inode, path, &how);
+		extract_start(&ui->job, volume_tree(o->volume), o->inode, path, &how);
 		break;
 	case EXPORT_TABLE:
 		start_table(ui, path, mode);

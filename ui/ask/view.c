@@ -86,9 +86,9 @@ add_hex(struct dialog *d, struct span s)
 static uint32_t
 wanted(const struct ui *ui)
 {
-	uint32_t size = ui->fetch.content[0].size;
+	uint64_t size = ui->fetch.content[0].size;
 
-	return size < VIEW_MOST ? size : VIEW_MOST;
+	return size < VIEW_MOST ? (uint32_t)size : VIEW_MOST;
 }
 
 static bool
@@ -138,17 +138,18 @@ static void
 add_title(const struct ui *ui, const struct content *c, const uint32_t *version,
         struct text *t)
 {
-	const struct jffs2_fs *fs = &c->volume->fs;
 	struct text path = { 0 };
+	struct tree_stat st;
 
-	jffs2_fs_path(fs, c->inode, &path);
+	tree_add_path(c->tree, c->node, &path);
+	tree_stat(c->tree, c->node, &st);
 	if (path.len > 0)
 		text_add_readable_path(t, span_of(path.at, path.len), ui->canvas.ascii);
 	else
-		text_addf(t, "inode %" PRIu32, fs->inodes.at[c->inode].ino);
+		text_addf(t, "inode %" PRIu32, st.ino);
 	if (version != NULL)
 		text_addf(t, " at version %" PRIu32, *version);
-	text_addf(t, ", %" PRIu32 " bytes%s", c->size,
+	text_addf(t, ", %" PRIu64 " bytes%s", c->size,
 	        c->size > VIEW_MOST ? ", of which the first are shown" : "");
 	text_free(&path);
 }
@@ -170,7 +171,7 @@ HANDLE(view)
 		return;
 	if (!S_ISREG(n->mode) || n->error) {
 		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " is not a regular file", n->ino);
-	} else if (!content_open(&c[0], ui->volume, inode, version, &err)) {
+	} else if (!content_open(&c[0], volume_tree(ui->volume), inode, version, &err)) {
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 		content_close(&c[0]);
 	} else {

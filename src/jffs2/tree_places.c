@@ -9,7 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "job/tree.h"
+#include "base/name.h"
+#include "jffs2/tree_private.h"
 
 /* The right of an inode to a name. */
 struct claim {
@@ -45,14 +46,14 @@ by_right(const void *left, const void *right)
 }
 
 static uint32_t
-top_of(const struct tree *t)
+top_of(const struct jffs2_deleted_tree *t)
 {
 	return (uint32_t)t->fs->inodes.count;
 }
 
 /* Finds out where inode `c->inode` last stood; false if nowhere that can be made. */
 static bool
-find_origin(const struct tree *t, struct claim *c)
+find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
 {
 	const struct jffs2_inode *n = &t->fs->inodes.at[c->inode], *dir;
 	uint32_t file = t->places[c->inode].file;
@@ -93,14 +94,17 @@ is_number_name(struct span name)
 
 /* True if the mounted tree has the name. */
 static bool
-is_taken(const struct tree *t, const struct claim *c)
+is_taken(const struct jffs2_deleted_tree *t, const struct claim *c)
 {
-	return tree_has_name(t, c->parent == top_of(t)
-	        ? jffs2_fs_inode(t->fs, JFFS2_ROOT_INO) : c->parent, c->name);
+	uint32_t dir = c->parent == top_of(t) ? jffs2_fs_inode(t->fs, JFFS2_ROOT_INO)
+	                                      : c->parent;
+
+	return t->fs->inodes.at[dir].reachable
+	       && jffs2_fs_entry(t->fs, dir, c->name) != FS_NONE;
 }
 
 static void
-make_up(struct tree *t, struct claim *c)
+make_up(struct jffs2_deleted_tree *t, struct claim *c)
 {
 	struct text *name = &t->places[c->inode].made_up;
 
@@ -112,7 +116,7 @@ make_up(struct tree *t, struct claim *c)
 /* Lists inode `i` and the directories above it. Damage can make a directory stand in
  * itself: the one where that shows goes to the top. */
 static void
-list(struct tree *t, struct claims *claims, uint32_t i)
+list(struct jffs2_deleted_tree *t, struct claims *claims, uint32_t i)
 {
 	uint32_t chain = i; /* noted as the parent of all that are listed here */
 
@@ -138,7 +142,7 @@ list(struct tree *t, struct claims *claims, uint32_t i)
 
 /* Of several with one name in one directory the first keeps it. */
 static void
-settle(struct tree *t, struct claims *claims)
+settle(struct jffs2_deleted_tree *t, struct claims *claims)
 {
 	struct claim *c = claims->all.at;
 	size_t count = claims->all.count, keeps = 0;
@@ -159,11 +163,11 @@ settle(struct tree *t, struct claims *claims)
 }
 
 static void
-fill(struct tree *t, const struct claims *claims)
+fill(struct jffs2_deleted_tree *t, const struct claims *claims)
 {
 	for (uint32_t i = 0; i < claims->all.count; i++) {
 		const struct claim *c = &claims->all.at[i];
-		struct tree_place *parent = &t->places[c->parent];
+		struct jffs2_deleted_place *parent = &t->places[c->parent];
 
 		t->places[c->inode].parent = c->parent;
 		t->places[c->inode].name = c->name;
@@ -174,7 +178,7 @@ fill(struct tree *t, const struct claims *claims)
 }
 
 void
-tree_place_deleted(struct tree *t)
+jffs2_deleted_place(struct jffs2_deleted_tree *t)
 {
 	struct claims claims = { 0 };
 

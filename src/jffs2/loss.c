@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "issues/loss.h"
+#include "jffs2/loss.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -17,7 +17,7 @@ struct stretches {
 };
 
 bool
-file_loss_any(const struct file_loss *l)
+jffs2_loss_any(const struct tree_loss *l)
 {
 	return l->missing || l->stale || l->unreadable || l->more;
 }
@@ -40,7 +40,7 @@ tells_its_place(const struct extent *e)
 }
 
 bool
-loss_untold(const struct extent *e)
+jffs2_loss_untold(const struct extent *e)
 {
 	if (e->kind == EXTENT_DIRT)
 		return e->flaws & FLAW_HEADER_CRC;
@@ -49,11 +49,11 @@ loss_untold(const struct extent *e)
 }
 
 static struct jffs2_inode_node
-decode(const struct volume *v, uint32_t node)
+decode(const struct jffs2_tree *t, uint32_t node)
 {
 	struct jffs2_inode_node n;
 
-	jffs2_inode_decode(jffs2_log_node(v->fs.log, node), v->fs.log->endian, &n);
+	jffs2_inode_decode(jffs2_log_node(t->fs->log, node), t->fs->log->endian, &n);
 	return n;
 }
 
@@ -61,18 +61,18 @@ decode(const struct volume *v, uint32_t node)
 
 /* The largest size that a damaged node of the inode tells. */
 static void
-lose_all(const struct volume *v, uint32_t inode, struct file_loss *l)
+lose_all(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 {
-	struct jffs2_range r = jffs2_fs_nodes(&v->fs, inode);
+	struct jffs2_range r = jffs2_fs_nodes(t->fs, inode);
 	bool told = false;
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = v->fs.nodes.at[k];
+		uint32_t node = t->fs->nodes.at[k];
 		struct jffs2_inode_node n;
 
-		if (!tells_its_place(&v->fs.log->extents.at[node]))
+		if (!tells_its_place(&t->fs->log->extents.at[node]))
 			continue;
-		n = decode(v, node);
+		n = decode(t, node);
 		told = true;
 		if (n.isize > l->unreadable)
 			l->unreadable = n.isize;
@@ -107,15 +107,15 @@ push(struct stretches *s, uint64_t from, uint64_t to)
 /* What of the damaged node an older one shows, or lies behind the end of the file because it
  * was to grow. Gaps are counted as such. */
 static void
-add_node(const struct volume *v, uint32_t inode, uint32_t node, struct stretches *s,
+add_node(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stretches *s,
         uint64_t *work)
 {
-	const struct jffs2_fs *fs = &v->fs;
+	const struct jffs2_fs *fs = t->fs;
 	const struct jffs2_inode *i = &fs->inodes.at[inode];
 	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
-	struct jffs2_inode_node n = decode(v, node);
+	struct jffs2_inode_node n = decode(t, node);
 	uint64_t from = n.offset, to = from + jffs2_inode_size(&n);
-	uint32_t latest = v->fs.log->extents.at[i->latest].version;
+	uint32_t latest = t->fs->log->extents.at[i->latest].version;
 
 	if (to > UINT32_MAX)
 		to = UINT32_MAX;
@@ -125,7 +125,7 @@ add_node(const struct volume *v, uint32_t inode, uint32_t node, struct stretches
 		if (f->from >= to)
 			break;
 		--*work;
-		if (f->node != EXTENT_NONE && v->fs.log->extents.at[f->node].version < n.version)
+		if (f->node != EXTENT_NONE && t->fs->log->extents.at[f->node].version < n.version)
 			push(s, f->from > from ? f->from : from, f->to < to ? f->to : to);
 	}
 	if (n.version > latest)
@@ -161,17 +161,17 @@ length_of(struct stretches *s)
 }
 
 static void
-lose_newest(const struct volume *v, uint32_t inode, struct file_loss *l)
+lose_newest(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 {
-	struct jffs2_range r = jffs2_fs_nodes(&v->fs, inode);
+	struct jffs2_range r = jffs2_fs_nodes(t->fs, inode);
 	uint64_t work = WORK_PER_NODE * ((uint64_t)(r.to - r.from) + 1);
 	struct stretches s = { 0 };
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		const struct extent *e = &v->fs.log->extents.at[v->fs.nodes.at[k]];
+		const struct extent *e = &t->fs->log->extents.at[t->fs->nodes.at[k]];
 
 		if (is_dropped(e) && tells_its_place(e))
-			add_node(v, inode, v->fs.nodes.at[k], &s, &work);
+			add_node(t, inode, t->fs->nodes.at[k], &s, &work);
 	}
 	l->stale = length_of(&s);
 	l->stale_at = s.all.count ? s.all.at[0].from : 0;
@@ -181,66 +181,45 @@ lose_newest(const struct volume *v, uint32_t inode, struct file_loss *l)
 
 /* True if the node was found to be undecodable, when it was read or by the scan. */
 static bool
-is_undecoded(const struct volume *v, uint32_t node)
+is_undecoded(const struct jffs2_tree *t, uint32_t node)
 {
-	size_t from = 0, to = v->undecoded.count;
+	size_t from = 0, to = t->undecoded ? t->undecoded->count : 0;
+	bool told;
 
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 
-		if (v->undecoded.at[middle] < node)
+		if (t->undecoded->at[middle] < node)
 			from = middle + 1;
 		else
 			to = middle;
 	}
-	return (from < v->undecoded.count && v->undecoded.at[from] == node)
-	       || v->fs.log->extents.at[node].flaws & FLAW_COMPR;
+	told = t->undecoded && from < t->undecoded->count && t->undecoded->at[from] == node;
+	return told || t->fs->log->extents.at[node].flaws & FLAW_COMPR;
 }
 
 
 static void
-lose_unreadable(const struct volume *v, uint32_t inode, struct file_loss *l)
+lose_unreadable(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 {
-	struct jffs2_range r = jffs2_fs_fragments(&v->fs, inode);
+	struct jffs2_range r = jffs2_fs_fragments(t->fs, inode);
 
 	while (r.from < r.to--) {
-		const struct jffs2_fragment *f = &v->fs.fragments.at[r.to];
+		const struct jffs2_fragment *f = &t->fs->fragments.at[r.to];
 
-		if (f->node == EXTENT_NONE || !is_undecoded(v, f->node))
+		if (f->node == EXTENT_NONE || !is_undecoded(t, f->node))
 			continue;
 		l->unreadable += f->to - f->from;
 		l->unreadable_at = f->from;
 	}
 }
 
-struct file_loss
-file_loss(const struct volume *v, uint32_t inode)
+/* True if the doubt whether this is one file system is about the inode, too. */
+static bool
+in_conflict(const struct jffs2_tree *t, uint32_t ino)
 {
-	const struct jffs2_inode *i = &v->fs.inodes.at[inode];
-	struct file_loss l = { 0 };
-
-	if (!i->reachable)
-		return l;
-	if (i->error) {
-		lose_all(v, inode, &l);
-		return l;
-	}
-	if (!S_ISREG(i->mode) || i->latest == EXTENT_NONE)
-		return l;
-	l.missing = jffs2_fs_missing(&v->fs, inode, &l.missing_at);
-	if (!l.missing)
-		l.missing_at = 0;
-	lose_newest(v, inode, &l);
-	lose_unreadable(v, inode, &l);
-	return l;
-}
-
-bool
-file_in_conflict(const struct volume *v, uint32_t inode)
-{
-	const struct divide_doubt *d = &v->doubt;
-	uint32_t ino = v->fs.inodes.at[inode].ino;
-	size_t from = 0, to = d->inos.count;
+	const struct divide_doubt *d = t->doubt;
+	size_t from = 0, to = d ? d->inos.count : 0;
 
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
@@ -250,19 +229,27 @@ file_in_conflict(const struct volume *v, uint32_t inode)
 		else
 			to = middle;
 	}
-	return from < d->inos.count && d->inos.at[from] == ino;
+	return d && from < d->inos.count && d->inos.at[from] == ino;
 }
 
-uint64_t
-loss_files(const struct volume *v)
+struct tree_loss
+jffs2_loss(const struct jffs2_tree *t, uint32_t inode)
 {
-	uint64_t count = 0;
+	const struct jffs2_inode *i = &t->fs->inodes.at[inode];
+	struct tree_loss l = { .mixed = in_conflict(t, i->ino) };
+	uint32_t first = 0;
 
-	for (uint32_t i = 0; i < v->fs.inodes.count; i++) {
-		struct file_loss l = file_loss(v, i);
-
-		if (v->fs.inodes.at[i].reachable && !v->fs.inodes.at[i].error)
-			count += l.missing || l.stale || l.more || file_in_conflict(v, i);
+	if (!i->reachable)
+		return l;
+	if (i->error) {
+		lose_all(t, inode, &l);
+		return l;
 	}
-	return count;
+	if (!S_ISREG(i->mode) || i->latest == EXTENT_NONE)
+		return l;
+	l.missing = jffs2_fs_missing(t->fs, inode, &first);
+	l.missing_at = l.missing ? first : 0;
+	lose_newest(t, inode, &l);
+	lose_unreadable(t, inode, &l);
+	return l;
 }

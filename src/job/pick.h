@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is to be extracted of a tree: a directory's content, some entries, or deleted files
+ * where they last stood. Where deleted files are among it, `tree` is that of deleted files,
+ * which has all entries of the other too. A pick borrows the tree that it is made of.
+ */
+#ifndef JOB_PICK_H
+#define JOB_PICK_H
+
+#include "job/job.h"
+#include "base/array.h"
+#include "base/name.h"
+#include "tree/tree.h"
+
+struct pick {
+	const struct tree *tree;
+	struct tree *deleted;    /* owned; NULL: nothing deleted is among it */
+	uint32_t mounted;        /* entries before this one are not deleted */
+	uint32_t node;           /* the directory at the top; TREE_NONE: `chosen` */
+	ARRAY(uint32_t) chosen;  /* entries */
+	bool given;              /* by someone who may choose two of one name */
+	uint64_t total;          /* entries, about */
+	ARRAY(uint32_t) used;    /* deleted entries that are extracted */
+};
+
+/* The content of directory `node`; or the file `node` under its own name. */
+void pick_node(struct pick *p, const struct tree *t, uint32_t node);
+/* Entries; those from tree_entries(t) on stand for what is deleted. */
+void pick_entries(struct pick *p, const struct tree *t, const uint32_t *entries,
+        size_t count);
+/* All deleted files. */
+void pick_deleted(struct pick *p, const struct tree *t);
+void pick_free(struct pick *p);
+
+/* The next entry in directory `dir` (an entry; TREE_NONE: the top), from its *k-th on;
+ * TREE_NONE after the last. */
+uint32_t pick_next(const struct pick *p, uint32_t dir, uint32_t *k);
+
+/* What an entry leads to; TREE_NONE: nothing is left of it. */
+uint32_t pick_node_of(const struct pick *p, uint32_t entry);
+struct span pick_name(const struct pick *p, uint32_t entry);
+bool pick_is_dir(const struct pick *p, uint32_t entry);
+/* Writes the name under which an entry is extracted, through the gate (name.h): its own, or
+ * one that is made up, with as many underscores as none beside it has; false then. */
+bool pick_copy_name(const struct pick *p, uint32_t entry, char to[NAME_SIZE]);
+/* Counts a name that is made up as a loss; for what is extracted under it. */
+void pick_tell_name(struct job *j, const struct pick *p, uint32_t entry);
+
+/* Counts a loss: the path of the entry (TREE_NONE: the top), a colon, the reason. */
+void pick_refuse(struct job *j, const struct pick *p, uint32_t entry, const char *reason);
+
+/* Takes note that the entry is extracted; pick_tell then adds to the details what is to
+ * be said of the deleted files among such, and returns how many are in part inferred. */
+void pick_use(struct pick *p, uint32_t entry);
+uint32_t pick_tell(struct job *j, struct pick *p);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Entries and paths. */
+#include "tree/tree.h"
+
+#include <string.h>
+
+#include "base/array.h"
+
+struct tree_entry
+tree_entry(const struct tree *t, uint32_t entry)
+{
+	return t->class->entry(t, entry);
+}
+
+uint32_t
+tree_next(const struct tree *t, uint32_t dir, uint32_t *k)
+{
+	uint32_t entry;
+
+	do
+		entry = t->class->list(t, dir, (*k)++);
+	while (entry != TREE_NONE && t->class->there && !t->class->there(t, entry));
+	return entry;
+}
+
+bool
+tree_listed(const struct tree *t, uint32_t entry)
+{
+	return !t->class->listed || t->class->listed(t, entry);
+}
+
+bool
+tree_leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
+{
+	return t->class->leads_to_directory ? t->class->leads_to_directory(t, entry, node)
+	                                    : tree_is_directory(t, node);
+}
+
+bool
+tree_name_is_hidden(struct span name)
+{
+	return name.len == 0 || span_has(name, '/')
+	       || (name.len <= 2 && span_run(name, 0, '.') == name.len);
+}
+
+uint32_t
+tree_find(const struct tree *t, uint32_t dir, struct span name)
+{
+	uint32_t k = 0, entry;
+
+	if (t->class->find)
+		return t->class->find(t, dir, name);
+	while ((entry = tree_next(t, dir, &k)) != TREE_NONE)
+		if (span_equal(tree_entry(t, entry).name, name))
+			break;
+	return entry;
+}
+
+/* The node that a typed name leads to: the very name, or else one that is shown so. */
+static uint32_t
+find_typed(const struct tree *t, uint32_t dir, struct span typed)
+{
+	uint32_t entry = tree_find(t, dir, typed);
+	struct text name = { 0 };
+
+	if (entry == TREE_NONE) {
+		text_add_unescaped(&name, typed);
+		entry = tree_find(t, dir, span_of(name.at, name.len));
+	}
+	text_free(&name);
+	return entry != TREE_NONE ? tree_entry(t, entry).node : TREE_NONE;
+}
+
+uint32_t
+tree_lookup(const struct tree *t, const char *path, struct error *err)
+{
+	uint32_t node = tree_root(t);
+	const char *at = path;
+	struct text shown = { 0 };
+
+	while (node != TREE_NONE) {
+		size_t len;
+
+		at += strspn(at, "/");
+		len = strcspn(at, "/");
+		if (len == 0)
+			return node;
+		node = find_typed(t, node, span_of(at, len));
+		at += len;
+	}
+	text_add_readable(&shown, span_of(path, strlen(path)), true);
+	error_set(err, "%s: no such file in the image", text_str(&shown));
+	text_free(&shown);
+	return TREE_NONE;
+}
+
+/* Parents are set walking down from the root, so that the way up ends there. */
+void
+tree_add_path(const struct tree *t, uint32_t node, struct text *path)
+{
+	ARRAY(uint32_t) way = { 0 };
+	uint32_t entry = tree_parent(t, node);
+	size_t len = 0;
+
+	if (node == tree_root(t))
+		text_add(path, "/");
+	while (entry != TREE_NONE) {
+		struct tree_entry e = tree_entry(t, entry);
+
+		len += 1 + e.name.len;
+		if (len > TREE_PATH_TOLD && way.count) {
+			text_add(path, "...");
+			break;
+		}
+		array_push(&way, entry);
+		entry = tree_parent(t, e.dir);
+	}
+	while (way.count) {
+		struct span name = tree_entry(t, way.at[--way.count]).name;
+
+		text_add(path, "/");
+		text_add_name(path, name);
+	}
+	array_free(&way);
+}
+
+void
+tree_add_entry_path(const struct tree *t, uint32_t entry, struct text *path)
+{
+	struct tree_entry e;
+
+	if (entry == TREE_NONE) {
+		text_add(path, "/");
+		return;
+	}
+	e = tree_entry(t, entry);
+	if (e.dir != tree_root(t))
+		tree_add_path(t, e.dir, path);
+	text_add(path, "/");
+	text_add_name(path, e.name);
+}

@@ -1,0 +1,5 @@
+tree_sources = \
+	src/tree/names.c \
+	src/tree/reader.c \
+	src/tree/tree.c \
+	src/tree/tree.h
