@@ -11,6 +11,7 @@
 
 #include "tests/nodes.h"
 #include "ui/frame/frame.h"
+#include "ui/frame/loop.h"
 
 enum { HEADER_LEN = 64, PAYLOAD_LEN = 1000 };
 

@@ -28,7 +28,15 @@ hex compare
 list
 job
 cli!
-ui~ui/draw~ui/terminal~ui/state~ui/dialog~ui/list~ui/pane~ui/ask~ui/action~ui/frame
+ui ui/draw
+ui/terminal
+ui/state
+ui/dialog
+ui/list
+ui/action
+ui/ask
+ui/pane
+ui/frame
 main
 '
 

@@ -17,6 +17,7 @@
 #include "ui/dialog/dialog.h"
 #include "ui/ask/order.h"
 #include "ui/list/pane.h"
+#include "ui/frame/loop.h"
 
 /* All of it would take minutes: each pane is tried in each state with every action, but
  * what is rarely of use is taken in turns. */

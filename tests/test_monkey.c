@@ -24,6 +24,7 @@
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
+#include "ui/frame/loop.h"
 
 enum {
 	FIRST_SEED = 20261128,

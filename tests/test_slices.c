@@ -17,6 +17,7 @@
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
+#include "ui/frame/loop.h"
 
 enum {
 	NODE_DATA = 60000, /* inflated; but for one node only 4 bytes show */

@@ -24,6 +24,7 @@
 #include "ui/list/pane.h"
 #include "ui/pane/steps.h"
 #include "ui/terminal/clipboard.h"
+#include "ui/frame/loop.h"
 
 /* ---- a terminal that shows nothing ---- */
 
@@ -151,7 +152,7 @@ START_TEST(actions_are_complete)
 	for (size_t i = 0; i < action_count; i++) {
 		const struct action *a = &actions[i];
 
-		ck_assert_ptr_nonnull(a->run);
+		ck_assert(a->run != NULL || a->run_by != NULL || a->set != NULL);
 		ck_assert_msg(a->name != NULL && strchr(a->name, ' ') == NULL, "%zu", i);
 		ck_assert_msg(a->title != NULL && *a->title != '\0', "%s", a->name);
 		ck_assert_msg(a->label != NULL && *a->label != '\0', "%s", a->name);

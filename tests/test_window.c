@@ -15,6 +15,7 @@
 #include "ui/dialog/dialog.h"
 #include "ui/frame/frame.h"
 #include "ui/list/pane.h"
+#include "ui/frame/loop.h"
 
 enum { RESIZES = 10000, ROUNDS = 5, MOST = 500 };
 

@@ -107,6 +107,7 @@ const struct table_class table_map = {
 	.family = &list_family,
 	.name = "map",
 	.title = "Map",
+	.may_take_volume = true,
 	.help = "The image in rows of one erase block, or of another stride.",
 	.columns = columns,
 	.column_count = COUNT(columns),

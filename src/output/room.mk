@@ -3,6 +3,8 @@ output_sources = \
 	src/output/beneath.h \
 	src/output/output.c \
 	src/output/output.h \
+	src/output/outside.c \
+	src/output/outside.h \
 	src/output/place.c \
 	src/output/place.h \
 	src/output/recipe.c \

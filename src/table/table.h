@@ -123,6 +123,7 @@ struct table_class {
 	const struct column *columns;
 	size_t column_count;
 	bool needs_volume; /* a view of one JFFS2 part */
+	bool may_take_volume; /* of one, if there is one */
 	bool judged;       /* its JSON has the verdict */
 	/* Prepares `t` (what it is about is set); may keep things in
 	 * t->rows and t->state. */

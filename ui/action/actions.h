@@ -2,7 +2,11 @@
 /*
  * What the user can do: one table, from which come the keys, the footer, the help, the
  * command palette, the list for the man page and the tests. A new action is one row
- * and one function.
+ * (ui/frame/actions.c) and one function of the room that it is about.
+ *
+ * What is typed behind its name in the palette goes to `set`. Without words an action does
+ * what `run` or `run_by` does, or asks for the words by `prompt`; one that has none of the
+ * three hands `set` an empty line.
  */
 #ifndef UI_ACTION_ACTIONS_H
 #define UI_ACTION_ACTIONS_H
@@ -51,10 +55,16 @@ struct action {
 	uint32_t panes;       /* where it is to be had; 0: everywhere */
 	uint8_t group;
 	uint8_t rank;         /* in the footer, the lowest first; 0: not in it */
-	int value;            /* handed to run */
+	int value;            /* handed to run_by */
 	/* Why it cannot be done now: a sentence; NULL if it can. NULL pointer: always. */
 	const char *(*refuse)(struct ui *);
-	void (*run)(struct ui *, int value, const char *argument);
+	/* Does it with these words; false with err set if they make no sense. */
+	bool (*set)(struct ui *, const char *words, struct error *err);
+	const char *prompt;   /* the words are asked for, with this hint */
+	const char *(*suggest)(struct ui *); /* the line to begin with; NULL: an empty one */
+	bool takes_nothing;   /* an empty line goes to `set`, too; else it only closes */
+	void (*run)(struct ui *);
+	void (*run_by)(struct ui *, int value);
 };
 
 extern const struct action actions[];
@@ -79,5 +89,9 @@ void action_add_keys(const struct action *a, bool all, struct text *t);
 void action_bind(struct ui *ui);
 /* A key that no dialog takes. */
 void action_press(struct ui *ui, uint32_t press);
+
+/* help.c: every key, and the palette. */
+void help_open(struct ui *ui);
+void palette_open(struct ui *ui);
 
 #endif

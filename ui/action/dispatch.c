@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/action/actions.h"
+#include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
 enum { ECHO_US = 2000000 };
@@ -59,6 +60,70 @@ echo(struct ui *ui, const struct action *a)
 	ui->stale = true;
 }
 
+/* ---- asking for words ---- */
+
+static bool
+accept_words(struct ui *ui, struct dialog *d)
+{
+	struct error err;
+
+	if (d->line.text.len == 0 && !d->action->takes_nothing)
+		return true;
+	if (d->action->set(ui, line_str(&d->line), &err))
+		return true;
+	dialog_fail(d, "%s", err.text);
+	return false;
+}
+
+/* A first character that makes a sequence with the key is that sequence, as in gg. */
+static void
+words_changed(struct ui *ui, struct dialog *d)
+{
+	const char *s = line_str(&d->line);
+
+	for (size_t i = 0; i < ui->bindings.count; i++) {
+		const struct binding *b = &ui->bindings.at[i];
+
+		if (s[0] != '\0' && s[1] == '\0' && b->press[0] == (uint8_t)d->action->keys[0] &&
+		    b->press[1] == (uint8_t)s[0]) {
+			dialog_close(ui, d);
+			action_run(ui, b->action, "");
+			return;
+		}
+	}
+}
+
+static void
+ask(struct ui *ui, const struct action *a)
+{
+	struct dialog *d = dialog_prompt(ui, a->name, a->prompt, accept_words);
+
+	d->action = a;
+	d->changed = words_changed;
+	if (a->suggest != NULL) {
+		line_set(&d->line, a->suggest(ui));
+		d->line.fresh = d->line.text.len > 0;
+	}
+}
+
+static void
+perform(struct ui *ui, const struct action *a, const char *words)
+{
+	bool alone = a->prompt != NULL || a->run != NULL || a->run_by != NULL;
+	struct error err;
+
+	if (a->set != NULL && (*words != '\0' || !alone)) {
+		if (!a->set(ui, words, &err))
+			ui_say(ui, ROLE_ERROR, "%s", err.text);
+	} else if (a->prompt != NULL) {
+		ask(ui, a);
+	} else if (a->run_by != NULL) {
+		a->run_by(ui, a->value);
+	} else {
+		a->run(ui);
+	}
+}
+
 void
 action_run(struct ui *ui, const struct action *a, const char *argument)
 {
@@ -71,7 +136,7 @@ action_run(struct ui *ui, const struct action *a, const char *argument)
 		return;
 	}
 	echo(ui, a);
-	a->run(ui, a->value, argument);
+	perform(ui, a, argument);
 }
 
 void

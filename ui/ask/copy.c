@@ -56,7 +56,8 @@ copy_offset(struct ui *ui)
 		ui_say(ui, ROLE_STATUS, "nothing is selected");
 		return;
 	}
-	text_addf(&t, "0x%" PRIx64, ui->source == PANE_HEX ? ui->hex.at : s.offset);
+	text_addf(&t, "0x%" PRIx64, source_class(ui)->cursor != NULL
+	        ? source_class(ui)->cursor(ui) : s.offset);
 	copy_text(ui, text_str(&t), t.len);
 	text_free(&t);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "compare/delta.h"
-#include "ui/pane/compare.h"
+#include "ui/ask/delta.h"
 #include "ui/dialog/dialog.h"
 #include "ui/dialog/fetch.h"
 

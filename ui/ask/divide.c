@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "firmware/subject.h"
-#include "ui/action/refuse.h"
+#include "ui/ask/refuse.h"
 #include "ui/ask/copy.h"
 #include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
@@ -21,7 +21,7 @@ selected_offset(struct ui *ui, uint64_t *offset)
 
 	if (!ui_subject(ui, &s) || s.other)
 		return false;
-	*offset = ui->source == PANE_HEX ? ui->hex.at : s.offset;
+	*offset = source_class(ui)->cursor != NULL ? source_class(ui)->cursor(ui) : s.offset;
 	return true;
 }
 
@@ -176,32 +176,54 @@ ask(struct ui *ui, const char *title, const struct text *body, uint64_t offset,
 	ui->divide_at = offset;
 }
 
-void
-divide_split(struct ui *ui, const char *words)
+/* Asks whether the part that holds `at` is to be split there. */
+static bool
+ask_split(struct ui *ui, const struct volume *v, uint64_t at, struct error *err)
 {
-	struct volume *v = selected_volume(ui);
 	struct text body = { 0 };
-	uint64_t at = 0;
-	bool typed = *words != '\0';
 
-	if (typed ? !text_parse_size(words, &at) : !selected_offset(ui, &at)) {
-		ui_say(ui, ROLE_ERROR, "where? Type an offset: split 0x40000");
-		return;
-	}
-	v = firmware_volume_at(ui->firmware, at);
-	if (v != NULL && !typed && ui->source != PANE_HEX)
-		at = start_of_block(v, at);
-	if (v == NULL || at <= v->offset) {
-		ui_say(ui, ROLE_ERROR, v == NULL ? "%08" PRIx64 " is in no JFFS2 part"
-		        : "a part begins at %08" PRIx64 ": select a later block", at);
-		return;
-	}
+	if (v == NULL)
+		return error_set(err, "%08" PRIx64 " is in no JFFS2 part", at);
+	if (at <= v->offset)
+		return error_set(err, "a part begins at %08" PRIx64 ": select a later block",
+		        at);
 	text_addf(&body, "Part %d becomes two: %" PRIu64 " bytes, and %" PRIu64 " from %08"
 	        PRIx64 " on. Each is then read as a file system of its own.\n\n", v->part,
 	        at - v->offset, v->log.part.len - (at - v->offset), at);
 	add_evidence(ui, at, &body);
 	ask(ui, "Split the part here", &body, at, accept_split);
 	text_free(&body);
+	return true;
+}
+
+static const char nowhere[] = "where? Type an offset: split 0x40000";
+
+bool
+divide_split_at(struct ui *ui, const char *words, struct error *err)
+{
+	uint64_t at;
+
+	if (!text_parse_size(words, &at))
+		return error_set(err, "%s", nowhere);
+	return ask_split(ui, firmware_volume_at(ui->firmware, at), at, err);
+}
+
+void
+divide_split(struct ui *ui)
+{
+	const struct volume *v;
+	struct error err;
+	uint64_t at;
+
+	if (!selected_offset(ui, &at)) {
+		ui_say(ui, ROLE_ERROR, "%s", nowhere);
+		return;
+	}
+	v = firmware_volume_at(ui->firmware, at);
+	if (v != NULL && source_class(ui)->cursor == NULL)
+		at = start_of_block(v, at);
+	if (!ask_split(ui, v, at, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 
 void

@@ -5,9 +5,12 @@
 
 #include "ui/state/state.h"
 
-/* Asks whether to split the part at `words`, an offset in the image; "": at the block of what
- * is selected, or at the selected byte in Hex. */
-void divide_split(struct ui *ui, const char *words);
+/* Asks whether to split the part at the block of what is selected, or at the selected byte in
+ * Hex. */
+void divide_split(struct ui *ui);
+/* The same at `words`, an offset in the image; false with err set if no part can be split
+ * there. */
+bool divide_split_at(struct ui *ui, const char *words, struct error *err);
 
 /* Asks whether to join the part of what is selected with the next JFFS2 part. */
 void divide_join(struct ui *ui);

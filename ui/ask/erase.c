@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
@@ -162,4 +163,24 @@ erase_ask(struct ui *ui)
 	}
 	add_layouts(d);
 	dialog_select(ui, d, chosen, 1);
+}
+
+void
+erase_follow(struct ui *ui)
+{
+	const struct pane *p = &ui->panes[PANE_ERASE];
+
+	if (point_on(ui))
+		ui_say(ui, ROLE_ERROR, "%s", point_refusal(ui));
+	else if (p->row < pane_count(ui, PANE_ERASE))
+		erase_pick(ui, table_base_row(&p->table, p->row));
+}
+
+void
+erase_choose(struct ui *ui)
+{
+	if (ui->focus == PANE_ERASE && pane_count(ui, PANE_ERASE) > 0)
+		erase_follow(ui);
+	else
+		erase_ask(ui);
 }

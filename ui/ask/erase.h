@@ -7,6 +7,9 @@
 
 /* Asks for a size; the candidates with what speaks for them can be picked. */
 void erase_ask(struct ui *ui);
+/* Takes the candidate that is selected in Erase (Enter), elsewhere asks for one. */
+void erase_follow(struct ui *ui);
+void erase_choose(struct ui *ui);
 /* Takes candidate `row` of the evidence table. */
 void erase_pick(struct ui *ui, size_t row);
 /* Takes a size as typed: "64K", "64K at 0x1234", "auto"; false with err set. */

@@ -216,11 +216,12 @@ glossary_open(struct ui *ui)
 }
 
 bool
-glossary_open_at(struct ui *ui, const char *name)
+glossary_open_at(struct ui *ui, const char *name, struct error *err)
 {
 	const struct glossary_term *t = glossary_find(name);
 
-	if (t != NULL)
-		push_term(ui, t);
-	return t != NULL;
+	if (t == NULL)
+		return error_set(err, "the glossary has no term \"%s\"", name);
+	push_term(ui, t);
+	return true;
 }

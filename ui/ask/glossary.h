@@ -10,7 +10,7 @@
 
 /* Opens it with the terms of what the pane Explain says. */
 void glossary_open(struct ui *ui);
-/* Opens it at that term; false if there is none of that name. */
-bool glossary_open_at(struct ui *ui, const char *name);
+/* Opens it at that term; false with err set if there is none of that name. */
+bool glossary_open_at(struct ui *ui, const char *name, struct error *err);
 
 #endif

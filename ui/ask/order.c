@@ -5,11 +5,10 @@
 #include <sys/stat.h>
 
 #include "list/files.h"
-#include "list/list.h"
-#include "ui/ask/lesson.h"
+#include "output/outside.h"
 #include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
-#include "ui/pane/steps.h"
+#include "ui/list/pane.h"
 
 enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
 
@@ -80,8 +79,8 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	table_open_for(&ui->exported, p->table.class, ui->firmware, p->table.volume,
 	        p->table.root);
 	ui->exported.absolute = true;
-	table_look(&ui->exported, steps_lens(ui));
-	if (ui->exported.class == &table_files)
+	table_look(&ui->exported, &p->table.lens);
+	if (p->class->rows == ROWS_FILES)
 		table_files_open_all(&ui->exported, true);
 	else
 		table_copy_view(&ui->exported, &p->table);
@@ -96,7 +95,7 @@ take_screen(struct ui *ui)
 	size_t dialogs = ui->dialogs.count;
 
 	ui->dialogs.count = 0;
-	ui_draw(ui);
+	ui->picture->draw(ui);
 	ui->dialogs.count = dialogs;
 	text_clear(&o->text);
 	if (o->picture)
@@ -212,32 +211,13 @@ path_refusal(const struct ui *ui, const char *path)
 	return NULL;
 }
 
-bool
-order_is_outside(const struct sandbox *s, const char *path, struct text *why)
-{
-	struct text folder = { 0 };
-	bool inside;
-
-	if (is_directory(path))
-		text_add(&folder, path);
-	else
-		output_add_directory(path, &folder);
-	inside = sandbox_admits(s, text_str(&folder));
-	text_free(&folder);
-	if (inside)
-		return false;
-	text_add(why, "outside (see --write-to); files go below ");
-	sandbox_add_places(s, why);
-	return true;
-}
-
 static bool
 accept_path(struct ui *ui, struct dialog *d)
 {
 	const char *path = line_str(&d->line), *refusal = path_refusal(ui, path);
 	struct text shown = { 0 }, outside = { 0 };
 
-	if (refusal == NULL && order_is_outside(ui->options->sandbox, path, &outside))
+	if (refusal == NULL && output_is_outside(ui->options->sandbox, path, &outside))
 		refusal = text_str(&outside);
 	if (refusal != NULL) {
 		dialog_fail(d, "%s", refusal);
@@ -275,6 +255,13 @@ order_ask(struct ui *ui, const char *title, const char *body, const char *path)
 /* ---- the job ---- */
 
 static void
+note_for_lesson(struct ui *ui)
+{
+	ui->lesson.wrote = true;
+	ui->lesson.wrote_ready = ui->order.what == EXPORT_PAD && pad_ready(&ui->order.plan);
+}
+
+static void
 finish(struct ui *ui)
 {
 	const struct job *j = &ui->job;
@@ -284,7 +271,7 @@ finish(struct ui *ui)
 	else
 		ui_say(ui, ROLE_GOOD, "%s", text_str(&j->result));
 	if (j->state == JOB_DONE)
-		lesson_wrote(ui, ui->order.what, pad_ready(&ui->order.plan));
+		note_for_lesson(ui);
 	if (j->details.len > 0) {
 		struct dialog *d = dialog_push(ui,
 		        j->losses > 0 ? "Done, but not all of it"

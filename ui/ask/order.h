@@ -23,15 +23,13 @@ void order_add_name(struct span name, struct text *t);
 /* The screen as it was drawn last, as SVG; its title is the image's name. */
 void order_add_picture(const struct ui *ui, struct text *t);
 
-/* True if the sandbox (NULL: none) keeps files from being written to `path`; *why then says
- * where they can be. */
-bool order_is_outside(const struct sandbox *s, const char *path, struct text *why);
-
 /* Why nothing can be written now, NULL if it can. */
 const char *order_refusal(struct ui *ui);
 
 /* The menu of what can be exported; the padding dialog. */
 void export_ask(struct ui *ui);
 void pad_ask(struct ui *ui);
+/* Why padding cannot be done now, NULL if it can. */
+const char *pad_refusal(struct ui *ui);
 
 #endif

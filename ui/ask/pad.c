@@ -11,6 +11,7 @@
 #include "ui/ask/copy.h"
 #include "ui/dialog/dialog.h"
 #include "ui/ask/order.h"
+#include "ui/ask/point.h"
 
 /* One line of the menu. */
 struct pad_choice {
@@ -309,4 +310,14 @@ pad_ask(struct ui *ui)
 	d->hint = "a letter or Enter chooses   Esc closes";
 	d->label_columns = 25;
 	fit(ui, d, ui->canvas.columns);
+}
+
+const char *
+pad_refusal(struct ui *ui)
+{
+	if (ui->volume == NULL && ui_scanned(ui))
+		return "there is no JFFS2 file system in this image";
+	if (point_on(ui))
+		return point_refusal(ui);
+	return order_refusal(ui);
 }

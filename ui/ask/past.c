@@ -5,7 +5,6 @@
 
 #include "firmware/subject.h"
 #include "past/salvage.h"
-#include "ui/action/handle.h"
 #include "ui/ask/point.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
@@ -58,13 +57,12 @@ past_inode(struct ui *ui)
 	return FS_NONE;
 }
 
-HANDLE(superseder)
+void
+past_superseder(struct ui *ui)
 {
 	struct subject s;
 	uint32_t by = EXTENT_NONE;
 
-	(void)value;
-	(void)argument;
 	if (ui_subject(ui, &s) && s.volume != NULL && s.extent != EXTENT_NONE)
 		by = s.volume->log.extents.at[s.extent].by;
 	if (by == EXTENT_NONE) {
@@ -75,12 +73,11 @@ HANDLE(superseder)
 	go_to_extent(ui, by);
 }
 
-HANDLE(history)
+void
+past_open(struct ui *ui)
 {
 	uint32_t inode = past_inode(ui);
 
-	(void)value;
-	(void)argument;
 	if (inode == FS_NONE)
 		return;
 	go_remember(ui);
@@ -90,4 +87,26 @@ HANDLE(history)
 	ui->panes[PANE_HISTORY].row = ui->panes[PANE_HISTORY].top = 0;
 	pane_show(ui, PANE_HISTORY);
 	pane_select(ui, PANE_HISTORY, SIZE_MAX);
+}
+
+void
+past_toggle_salvage(struct ui *ui)
+{
+	bool on = !ui->firmware->options.salvage;
+
+	firmware_set_salvage(ui->firmware, on);
+	ui->settled = false;
+	ui_say(ui, ROLE_STATUS, on ? "salvage on: nodes across a block boundary count"
+	                           : "salvage off: as the kernel reads it");
+}
+
+void
+past_toggle_summaries(struct ui *ui)
+{
+	bool without = !ui->firmware->options.no_summary;
+
+	firmware_set_no_summary(ui->firmware, without);
+	ui->settled = false;
+	ui_say(ui, ROLE_STATUS, without ? "as a kernel without summary support sees it"
+	                                : "as a kernel with summary support sees it");
 }

@@ -16,4 +16,17 @@ void past_update(struct ui *ui);
 /* Adds "salvage: 3 files changed", as far as that is known. */
 void past_add_salvage(const struct ui *ui, struct text *t);
 
+
+/* To the node that supersedes the selected one. */
+void past_superseder(struct ui *ui);
+/* The versions of the selected file, in History. */
+void past_open(struct ui *ui);
+/* With nodes that cross a block boundary, or without; as a kernel that reads summaries, or
+ * one that does not. */
+void past_toggle_salvage(struct ui *ui);
+void past_toggle_summaries(struct ui *ui);
+
+/* view.c: the content of the selected file or version. */
+void view_open(struct ui *ui);
+
 #endif

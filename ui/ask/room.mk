@@ -2,6 +2,7 @@ ui_ask_sources = \
 	ui/ask/copy.c \
 	ui/ask/copy.h \
 	ui/ask/delta.c \
+	ui/ask/delta.h \
 	ui/ask/divide.c \
 	ui/ask/divide.h \
 	ui/ask/erase.c \
@@ -9,9 +10,6 @@ ui_ask_sources = \
 	ui/ask/export.c \
 	ui/ask/glossary.c \
 	ui/ask/glossary.h \
-	ui/ask/help.c \
-	ui/ask/lesson.c \
-	ui/ask/lesson.h \
 	ui/ask/order.c \
 	ui/ask/order.h \
 	ui/ask/pad.c \
@@ -19,4 +17,6 @@ ui_ask_sources = \
 	ui/ask/past.h \
 	ui/ask/point.c \
 	ui/ask/point.h \
+	ui/ask/refuse.c \
+	ui/ask/refuse.h \
 	ui/ask/view.c

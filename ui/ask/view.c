@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "ui/dialog/dialog.h"
-#include "ui/action/handle.h"
 #include "ui/ask/past.h"
 #include "ui/dialog/fetch.h"
 
@@ -154,7 +153,8 @@ add_title(const struct ui *ui, const struct content *c, const uint32_t *version,
 	text_free(&path);
 }
 
-HANDLE(view)
+void
+view_open(struct ui *ui)
 {
 	static const struct fetch_way view = { step, progress, finish };
 	uint32_t inode = past_inode(ui), number;
@@ -165,8 +165,6 @@ HANDLE(view)
 	struct error err = { "" };
 	struct dialog *d;
 
-	(void)value;
-	(void)argument;
 	if (n == NULL)
 		return;
 	if (!S_ISREG(n->mode) || n->error) {

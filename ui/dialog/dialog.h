@@ -34,6 +34,7 @@ struct dialog {
 	bool filters;         /* the line narrows down the choices */
 	int body_lines;       /* such a list: lines for what is selected; 0: the usual */
 	int value;            /* the opener's */
+	const struct action *action; /* whose words the line is for */
 	bool dim_line;        /* the line takes no keys before `/` */
 	/* The line, or the selected choice, is another now; may be NULL. */
 	void (*changed)(struct ui *, struct dialog *);

@@ -61,10 +61,10 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	const struct volume *v = s->volume;
 
-	if (v == NULL || ui->source == PANE_PARTS)
+	if (v == NULL || source_class(ui)->rows == ROWS_PARTS)
 		return;
-	if (ui->source == PANE_FILES) {
-		const struct pane *p = &ui->panes[PANE_FILES];
+	if (source_class(ui)->rows == ROWS_FILES) {
+		const struct pane *p = &ui->panes[ui->source];
 		bool ascii = ui->canvas.ascii;
 		struct text path = { 0 };
 
@@ -74,7 +74,8 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 		text_free(&path);
 		return;
 	}
-	if (v->log.erase_size > 0 && s->offset >= v->offset && ui->source != PANE_ERASE) {
+	if (v->log.erase_size > 0 && s->offset >= v->offset
+	        && source_class(ui)->rows != ROWS_SIZES) {
 		add_crumb(ui, t);
 		text_addf(t, "block %" PRIu32,
 		        jffs2_log_block(&v->log, (uint32_t)(s->offset - v->offset)));
@@ -215,6 +216,12 @@ bar_draw_title(struct ui *ui, struct rect line)
 
 /* ---- tabs ---- */
 
+static size_t
+urgent_in(const struct ui *ui, enum pane_id id)
+{
+	return pane_classes[id].urgent != NULL ? pane_classes[id].urgent(ui) : 0;
+}
+
 /* "7 Issues:12", or without the title. */
 static void
 add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
@@ -222,8 +229,8 @@ add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
 	text_addf(t, "%c", pane_classes[id].tab);
 	if (title)
 		text_addf(t, " %s", pane_classes[id].title);
-	if (id == PANE_ISSUES && ui->issues > 0)
-		text_addf(t, ":%zu", ui->issues);
+	if (urgent_in(ui, id) > 0)
+		text_addf(t, ":%zu", urgent_in(ui, id));
 }
 
 /* Where there is little room, tabs with a letter are there only while they are on. */
@@ -269,8 +276,8 @@ draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on, bool title)
 	pen_textf(p, on ? role : ROLE_KEY, "%c", class->tab);
 	if (title)
 		pen_textf(p, role, " %s", class->title);
-	if (id == PANE_ISSUES && ui->issues > 0)
-		pen_textf(p, on ? role : ROLE_WARNING, ":%zu", ui->issues);
+	if (urgent_in(ui, id) > 0)
+		pen_textf(p, on ? role : ROLE_WARNING, ":%zu", urgent_in(ui, id));
 	pen_text(p, role, on ? "]" : " ");
 	area.w = p->x - area.x;
 	area = rect_clip(area, p->clip);

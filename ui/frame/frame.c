@@ -2,7 +2,7 @@
 #include "ui/frame/frame.h"
 
 #include "firmware/subject.h"
-#include "ui/ask/lesson.h"
+#include "ui/pane/lesson.h"
 #include "ui/ask/past.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
@@ -15,27 +15,20 @@
 static enum pane_id
 companion(const struct ui *ui)
 {
-	if (ui->volume == NULL)
-		return ui->main == PANE_MAP ? PANE_PARTS : PANE_MAP;
-	switch (ui->main) {
-	case PANE_FILES: return PANE_NODES;
-	case PANE_MAP: return PANE_ERASE;
-	case PANE_ERASE: return PANE_MAP;
-	default: return PANE_FILES; /* for Steps, too */
-	}
+	const struct company *c = pane_classes[ui->main].company;
+
+	return ui->volume == NULL ? c->alone : c->beside;
 }
 
 /* What stands below that where there is room. */
 static enum pane_id
 second_companion(const struct ui *ui)
 {
-	bool wide = ui->canvas.columns >= LAYOUT_THREE_COLUMNS;
+	const struct company *c = pane_classes[ui->main].company;
 
 	if (ui->volume == NULL)
 		return PANE_COUNT;
-	if (ui->main == PANE_MAP || ui->main == PANE_ERASE || ui->main == PANE_STEPS)
-		return PANE_NODES;
-	return wide && ui->main != PANE_HEX ? PANE_HEX : PANE_MAP;
+	return ui->canvas.columns >= LAYOUT_THREE_COLUMNS ? c->below_wide : c->below;
 }
 
 void
@@ -122,7 +115,7 @@ follow(struct ui *ui)
 	if (inode == ui->followed)
 		return;
 	ui->followed = inode;
-	if (inode != FS_NONE && ui->source != PANE_FILES &&
+	if (inode != FS_NONE && source_class(ui)->rows != ROWS_FILES &&
 	    layout_shows(&ui->layout, PANE_FILES))
 		pane_select_inode(ui, inode);
 }

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/ask/lesson.h"
+#include "ui/frame/loop.h"
+#include "ui/pane/lesson.h"
 #include "ui/ui.h"
 
 /* Runs lesson *which, which then becomes what is chosen next, SIZE_MAX: nothing. False with

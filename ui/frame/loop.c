@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The loop: an event, a slice of work, a picture; in this order of importance. Nothing
- * is waited for while there is work, and no key waits for work.
- */
+/* Nothing is waited for while there is work, and no key waits for work. */
+#include "ui/frame/loop.h"
+
 #include <locale.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
@@ -34,27 +32,6 @@ enum {
 	STEADY_BUDGET = 32 << 10,
 	WHEEL_ROWS = 3
 };
-
-void
-ui_say(struct ui *ui, enum role role, const char *format, ...)
-{
-	char line[512];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(line, sizeof line, format, args);
-	va_end(args);
-	text_clear(&ui->message);
-	text_add_readable(&ui->message, span_of(line, strlen(line)), ui->canvas.ascii);
-	ui->message_role = role;
-	ui->stale = true;
-}
-
-bool
-ui_scanned(const struct ui *ui)
-{
-	return ui->firmware->phase == FIRMWARE_DONE;
-}
 
 bool
 ui_busy(const struct ui *ui)
@@ -118,7 +95,7 @@ settle(struct ui *ui)
 	count_issues(ui);
 	/* Lists are made now, so that no key has to wait for one. */
 	for (int id = 0; id < PANE_LISTS; id++)
-		if (id != PANE_STEPS) /* takes memory, and few will ask for it */
+		if (!pane_classes[id].heavy)
 			pane_ready(ui, (enum pane_id)id);
 	if (ui->firmware->volumes.count > 0)
 		return;
@@ -208,12 +185,9 @@ click_row(struct ui *ui, const struct event *e)
 			return p->class->click(ui, e->x, e->y);
 		if (e->y < p->first_line)
 			return false;
-		if (id == PANE_EXPLAIN)
-			ui->field = row;
-		else if (row < pane_count(ui, (enum pane_id)id))
-			pane_select(ui, (enum pane_id)id, row);
-		else
+		if (row >= pane_count(ui, (enum pane_id)id))
 			return false;
+		pane_select(ui, (enum pane_id)id, row);
 		return true;
 	}
 	return false;
@@ -322,7 +296,9 @@ void
 ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
         struct terminal *t)
 {
-	*ui = (struct ui){ .firmware = f, .options = o, .terminal = t,
+	static const struct ui_picture picture = { frame_layout, ui_draw };
+
+	*ui = (struct ui){ .picture = &picture, .firmware = f, .options = o, .terminal = t,
 		.main = PANE_NODES, .focus = PANE_NODES, .source = PANE_NODES,
 		.uimage = -1, .followed = FS_NONE, .budget = FIRST_BUDGET, .stale = true,
 		.mouse = o->mouse };

@@ -4,14 +4,13 @@
 #include <stdio.h>
 
 #include "table/table.h"
-#include "ui/action/handle.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
 /* A look at a row takes about a microsecond, at every column of it ten. */
 enum { AS_THEY_COME = -1, NAME_COLUMNS = 13, LOOKS_A_SLICE = 1024 };
 
-static const char filter_help[] =
+const char filter_help[] =
         "type=INODE & length>4K   what~passwd | ino=7   a word (any column)";
 
 static struct table *
@@ -113,17 +112,21 @@ arrange_stop(struct ui *ui)
 
 /* ---- sorting ---- */
 
-static void
-sort_by(struct ui *ui, const char *column, bool descending)
+static bool
+sort_by(struct ui *ui, const char *column, bool descending, struct error *err)
 {
 	size_t base = selected_base(ui, ui->source);
-	struct error err;
 
-	if (!table_sort(arranged(ui), column, descending, &err)) {
-		ui_say(ui, ROLE_ERROR, "%s", err.text);
-		return;
-	}
+	if (!table_sort(arranged(ui), column, descending, err))
+		return false;
 	keep_place(ui, ui->source, base);
+	return true;
+}
+
+bool
+arrange_sort(struct ui *ui, const char *column, struct error *err)
+{
+	return sort_by(ui, column + (*column == '-'), *column == '-', err);
 }
 
 static bool
@@ -136,10 +139,10 @@ accept_column(struct ui *ui, struct dialog *d)
 	if (c == NULL)
 		return true;
 	if (c->value == AS_THEY_COME)
-		sort_by(ui, "", false);
+		sort_by(ui, "", false, NULL);
 	else
 		sort_by(ui, arranged(ui)->class->columns[c->value].name,
-		        now == (size_t)c->value && !descending);
+		        now == (size_t)c->value && !descending, NULL);
 	return true;
 }
 
@@ -159,18 +162,14 @@ add_column(struct dialog *d, const struct table *t, size_t i)
 	text_free(&note);
 }
 
-HANDLE(sort)
+void
+arrange_ask_sort(struct ui *ui)
 {
 	const struct table *t = arranged(ui);
 	size_t now, chosen = 0;
 	struct dialog *d;
 	bool descending;
 
-	(void)value;
-	if (*argument != '\0') {
-		sort_by(ui, argument + (*argument == '-'), *argument == '-');
-		return;
-	}
 	d = dialog_push(ui, "Sort by");
 	d->hint = "Enter sorts; the same column again: the other way round   Esc closes";
 	d->accept = accept_column;
@@ -187,20 +186,19 @@ HANDLE(sort)
 	dialog_select(ui, d, chosen, 1);
 }
 
-HANDLE(reverse)
+void
+arrange_reverse(struct ui *ui)
 {
 	bool descending;
 	size_t column = table_sorted_by(arranged(ui), &descending);
 
-	(void)value;
-	(void)argument;
-	sort_by(ui, arranged(ui)->class->columns[column].name, !descending);
+	sort_by(ui, arranged(ui)->class->columns[column].name, !descending, NULL);
 }
 
 /* ---- filtering ---- */
 
-static bool
-filter_by(struct ui *ui, const char *expression, struct error *err)
+bool
+arrange_filter(struct ui *ui, const char *expression, struct error *err)
 {
 	size_t base = selected_base(ui, ui->source);
 
@@ -214,33 +212,12 @@ filter_by(struct ui *ui, const char *expression, struct error *err)
 	return true;
 }
 
-static bool
-accept_filter(struct ui *ui, struct dialog *d)
+const char *
+arrange_suggest(struct ui *ui)
 {
-	struct error err;
+	const char *now = table_filtered_by(arranged(ui));
 
-	if (filter_by(ui, line_str(&d->line), &err))
-		return true;
-	dialog_fail(d, "%s", err.text);
-	return false;
-}
-
-HANDLE(filter)
-{
-	struct error err;
-	struct dialog *d;
-
-	(void)value;
-	if (*argument != '\0') {
-		if (!filter_by(ui, argument, &err))
-			ui_say(ui, ROLE_ERROR, "%s", err.text);
-		return;
-	}
-	d = dialog_prompt(ui, "filter", filter_help, accept_filter);
-	line_set(&d->line, *table_filtered_by(arranged(ui)) != '\0'
-	                           ? table_filtered_by(arranged(ui))
-	                           : text_str(&ui->filter));
-	d->line.fresh = true;
+	return *now != '\0' ? now : text_str(&ui->filter);
 }
 
 bool

@@ -9,6 +9,20 @@
 const char *arrange_refusal(struct ui *ui);
 /* The same for turning the order round. */
 const char *arrange_reverse_refusal(struct ui *ui);
+/* Sorts by the column, after a '-' the greatest first; false with err set if there is none
+ * of that name. */
+bool arrange_sort(struct ui *ui, const char *column, struct error *err);
+/* Offers the columns. */
+void arrange_ask_sort(struct ui *ui);
+/* Turns the order of a sorted list round. */
+void arrange_reverse(struct ui *ui);
+/* Shows the rows for which the expression holds, "" for all; false with err set if it makes
+ * no sense. */
+bool arrange_filter(struct ui *ui, const char *expression, struct error *err);
+/* The expression that is set, or else the last one. */
+const char *arrange_suggest(struct ui *ui);
+/* The forms of an expression, a line. */
+extern const char filter_help[];
 /* Shows all rows of the pane again; false if nothing hides any. */
 bool arrange_show_all(struct ui *ui, enum pane_id id);
 /* Adds "332 of 900: filter ..., by length" if the list in focus is sorted or filtered. */

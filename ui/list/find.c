@@ -7,7 +7,6 @@
 
 #include "firmware/subject.h"
 #include "list/files.h"
-#include "list/list.h"
 #include "table/table.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
@@ -52,12 +51,13 @@ static void
 open_copy(struct ui *ui)
 {
 	struct find *f = &ui->find;
+	const struct pane_class *class = &pane_classes[f->pane];
 
 	if (f->copy)
 		table_close(&f->table);
-	f->copy = f->pane == PANE_FILES && f->kind != FIND_HEX;
+	f->copy = class->rows == ROWS_FILES && f->kind != FIND_HEX;
 	if (f->copy) {
-		table_open(&f->table, &table_files, ui->firmware, ui->volume);
+		table_open(&f->table, class->table, ui->firmware, ui->volume);
 		table_files_open_all(&f->table, true);
 	}
 }
@@ -84,8 +84,8 @@ present(struct ui *ui)
 
 	if (f->kind == FIND_HEX) {
 		searched_bytes(ui, &base);
-		if (f->pane == PANE_HEX)
-			return ui->hex.at;
+		if (pane_classes[f->pane].cursor != NULL)
+			return pane_classes[f->pane].cursor(ui);
 		if (!pane_subject(ui, f->pane, &s) || s.offset < base)
 			return 0;
 		return s.offset - base;
@@ -369,4 +369,10 @@ find_progress(const struct find *f)
 	uint64_t done = f->around ? f->end - f->start + f->next : f->next - f->start;
 
 	return f->end > 0 ? (double)done / (double)f->end : 0;
+}
+
+const char *
+find_suggest(struct ui *ui)
+{
+	return ui->find.text;
 }

@@ -12,6 +12,8 @@
 
 /* Begins to look for `words`; false with err set if they cannot be understood. */
 bool find_start(struct ui *ui, const char *words, struct error *err);
+/* The words that were looked for last. */
+const char *find_suggest(struct ui *ui);
 /* One slice; false when all was looked at. */
 bool find_step(struct ui *ui);
 /* To the next (1) or previous (-1) hit. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a search looks for: the words as typed, and whether a row answers to them. */
 #include "firmware/subject.h"
-#include "list/list.h"
 #include "table/table.h"
 #include "ui/list/find.h"
+#include "ui/list/pane.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -46,7 +46,7 @@ find_parse(struct find *f, const char *words, struct error *err)
 		return parse_hex(f, words + 4, err);
 	}
 	/* Among bytes, words are looked for as the bytes that they are. */
-	if (f->pane == PANE_HEX) {
+	if (pane_classes[f->pane].cursor != NULL) {
 		f->kind = FIND_HEX;
 		text_add(&f->needle, words);
 		return f->needle.len > 0 || error_set(err, "nothing to look for");
@@ -110,7 +110,7 @@ has_inode(const struct find *f, const struct table *t, size_t row)
 	if (s.inode != FS_NONE && s.inode < s.volume->fs.inodes.count &&
 	    s.volume->fs.inodes.at[s.inode].ino == f->ino)
 		return true;
-	return t->class == &table_nodes && s.extent != EXTENT_NONE &&
+	return pane_classes[f->pane].rows == ROWS_NODES && s.extent != EXTENT_NONE &&
 	       s.volume->log.extents.at[s.extent].ino == f->ino;
 }
 

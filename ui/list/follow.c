@@ -6,11 +6,18 @@
 #include "firmware/subject.h"
 #include "list/files.h"
 #include "list/nodes.h"
-#include "ui/ask/erase.h"
-#include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
+
+void
+follow_selected(struct ui *ui)
+{
+	if (ui->focus < PANE_LISTS && pane_count(ui, ui->focus) == 0)
+		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, ui->focus));
+	else
+		ui->panes[ui->focus].class->enter(ui);
+}
 
 void
 follow_part(struct ui *ui)
@@ -132,17 +139,6 @@ follow_offset(struct ui *ui)
 
 	if (ui_subject(ui, &s))
 		follow_subject(ui, &s);
-}
-
-void
-follow_candidate(struct ui *ui)
-{
-	const struct pane *p = &ui->panes[PANE_ERASE];
-
-	if (point_on(ui))
-		ui_say(ui, ROLE_ERROR, "%s", point_refusal(ui));
-	else if (p->row < pane_count(ui, PANE_ERASE))
-		erase_pick(ui, table_base_row(&p->table, p->row));
 }
 
 void

@@ -9,12 +9,14 @@
 #include "firmware/subject.h"
 #include "ui/state/state.h"
 
+/* Enter: what the class of the pane in focus has for it. */
+void follow_selected(struct ui *ui);
+
 /* Enter, by pane. */
 void follow_part(struct ui *ui);
 void follow_node(struct ui *ui);
 void follow_file(struct ui *ui);
-void follow_offset(struct ui *ui);    /* blocks, issues */
-void follow_candidate(struct ui *ui); /* erase sizes */
+void follow_offset(struct ui *ui); /* blocks, issues */
 void follow_field(struct ui *ui);
 
 /* To what a row stands for: its node, or its part. */

@@ -9,8 +9,6 @@
 #include "firmware/subject.h"
 #include "list/nodes.h"
 #include "ui/list/pane.h"
-#include "ui/pane/hex.h"
-#include "ui/pane/map.h"
 
 const char go_help[] =
         "0x1f00  2M  50%  +4K  -64  eb:3  ino:7  v:21  /etc/passwd    (gg: top)";
@@ -49,14 +47,14 @@ go_remember(struct ui *ui)
 	h->at = h->visits.count;
 }
 
-bool
+void
 go_travel(struct ui *ui, int direction)
 {
 	struct history *h = &ui->history;
 	struct visit here = present(ui), there;
 
 	if (direction < 0 ? h->at == 0 : h->at + 1 >= h->visits.count)
-		return false;
+		return;
 	if (h->at == h->visits.count)
 		array_push(&h->visits, here);
 	else
@@ -64,7 +62,6 @@ go_travel(struct ui *ui, int direction)
 	h->at = direction < 0 ? h->at - 1 : h->at + 1;
 	there = h->visits.at[h->at];
 	return_to(ui, &there);
-	return true;
 }
 
 /* ---- going ---- */
@@ -72,7 +69,7 @@ go_travel(struct ui *ui, int direction)
 void
 go_to_extent(struct ui *ui, uint32_t extent)
 {
-	if (ui->source == PANE_HEX && extent < ui->volume->log.extents.count) {
+	if (source_class(ui)->cursor != NULL && extent < ui->volume->log.extents.count) {
 		go_to_offset(ui, ui->volume->offset + ui->volume->log.extents.at[extent].offset,
 		        NULL);
 		return;
@@ -93,23 +90,18 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 		        "%08" PRIx64 " lies beyond the end of the image (%08zx)", offset,
 		        ui->firmware->bytes.len);
 	go_remember(ui);
-	if (ui->source == PANE_HEX) {
-		pane_show(ui, PANE_HEX);
-		hex_go(ui, offset);
+	if (source_class(ui)->go != NULL) {
+		pane_show(ui, ui->source);
+		source_class(ui)->go(ui, offset);
 		return true;
 	}
-	if (ui->source == PANE_MAP) {
-		pane_show(ui, PANE_MAP);
-		map_go(ui, offset);
-		return true;
-	}
-	if (v == NULL || ui->source == PANE_PARTS) {
+	if (v == NULL || source_class(ui)->rows == ROWS_PARTS) {
 		pane_show(ui, PANE_PARTS);
 		pane_select_base(ui, PANE_PARTS, (size_t)part);
 		return true;
 	}
 	ui_set_volume(ui, v);
-	if (ui->source != PANE_BLOCKS)
+	if (source_class(ui)->rows != ROWS_BLOCKS)
 		pane_show(ui, PANE_NODES);
 	pane_select_offset(ui, ui->source, offset);
 	return true;
@@ -119,7 +111,7 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 static void
 ground(const struct ui *ui, uint64_t *from, uint64_t *len)
 {
-	bool part = ui->volume != NULL && ui->source != PANE_PARTS;
+	bool part = ui->volume != NULL && source_class(ui)->rows != ROWS_PARTS;
 
 	*from = part ? ui->volume->offset : 0;
 	*len = part ? ui->volume->log.part.len : ui->firmware->bytes.len;
@@ -161,7 +153,7 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 {
 	const struct jffs2_log *log;
 	uint64_t start;
-	bool blocks = ui->source == PANE_BLOCKS;
+	bool blocks = source_class(ui)->rows == ROWS_BLOCKS;
 
 	if (!needs_volume(ui, err))
 		return false;
@@ -176,7 +168,7 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 	start = start * log->erase_size + (log->phase > 0 && n > 0 ? log->phase : 0);
 	if (start >= log->part.len)
 		return error_set(err, "there is no erase block %" PRIu64, n);
-	if (ui->source == PANE_HEX)
+	if (source_class(ui)->cursor != NULL)
 		return go_to_offset(ui, ui->volume->offset + start, err);
 	go_remember(ui);
 	pane_show(ui, blocks ? PANE_BLOCKS : PANE_NODES);
@@ -201,7 +193,7 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 	inode = ino <= UINT32_MAX ? jffs2_fs_inode(fs, (uint32_t)ino) : FS_NONE;
 	if (inode == FS_NONE)
 		return error_set(err, "there is no inode %" PRIu64, ino);
-	if (ui->source == PANE_FILES) {
+	if (source_class(ui)->rows == ROWS_FILES) {
 		go_remember(ui);
 		return pane_select_inode(ui, inode) ||
 		       error_set(err, "no name leads to inode %" PRIu64, ino);
@@ -276,7 +268,7 @@ go_relative(struct ui *ui, const char *words, struct error *err)
 
 	if (!parse_offset(words + 1, &by) || !ui_subject(ui, &s))
 		return error_set(err, "\"%s\" is not a distance", words);
-	at = ui->source == PANE_HEX ? ui->hex.at : s.offset;
+	at = source_class(ui)->cursor != NULL ? source_class(ui)->cursor(ui) : s.offset;
 	if (words[0] == '-')
 		at = at > by ? at - by : 0;
 	else

@@ -10,8 +10,8 @@
 
 /* Remembers the present place, before going elsewhere. */
 void go_remember(struct ui *ui);
-/* Back (-1) or forward (1) in what was remembered; false at the end. */
-bool go_travel(struct ui *ui, int direction);
+/* Back (-1) or forward (1) in what was remembered, as far as there is more. */
+void go_travel(struct ui *ui, int direction);
 
 /* Goes where `words` say; false with err set if that cannot be understood or does not
  * exist. */

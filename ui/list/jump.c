@@ -37,7 +37,7 @@ show_row(struct ui *ui, size_t row)
 {
 	struct subject s;
 
-	if (ui->source == PANE_HEX) {
+	if (source_class(ui)->cursor != NULL) {
 		table_subject(&ui->panes[PANE_NODES].table, row, &s);
 		go_to_offset(ui, s.offset, NULL);
 		return;
@@ -55,7 +55,7 @@ jump_block(struct ui *ui, int direction)
 
 	if (!pane_ready(ui, PANE_NODES) || (count = table_count(&p->table)) == 0)
 		return;
-	if (ui->source != PANE_NODES)
+	if (source_class(ui)->rows != ROWS_NODES)
 		pane_select_extent(ui, start_extent(ui));
 	row = p->row;
 	do

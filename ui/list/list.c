@@ -4,7 +4,6 @@
 
 #include "firmware/subject.h"
 #include "list/files.h"
-#include "list/list.h"
 #include "table/table.h"
 #include "ui/draw/paragraph.h"
 #include "ui/list/find.h"
@@ -180,7 +179,7 @@ get_text(const struct ui *ui, const struct pane *p, size_t row, size_t col, int 
 	struct text cell = { 0 };
 
 	text_clear(out);
-	if (p->class->table == &table_files &&
+	if (p->class->rows == ROWS_FILES &&
 	    strcmp(p->class->table->columns[col].name, "name") == 0)
 		add_branch(ui, &p->table, row, width, out);
 	table_cell_text(&p->table, row, col, ui->canvas.ascii, &cell);
@@ -241,7 +240,7 @@ style_of(struct ui *ui, const struct pane *p, size_t row)
 		style.named = named_column(class);
 		style.name = role;
 	}
-	if (class == &table_nodes && ui->followed != FS_NONE) {
+	if (p->class->rows == ROWS_NODES && ui->followed != FS_NONE) {
 		table_subject(&p->table, row, &s);
 		style.related = s.inode == ui->followed;
 	}

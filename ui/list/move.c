@@ -7,10 +7,8 @@
 #include "firmware/subject.h"
 #include "list/files.h"
 #include "table/table.h"
-#include "ui/frame/frame.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
-#include "ui/pane/hex.h"
 
 static size_t
 shifted(size_t at, long by, size_t count)
@@ -20,29 +18,15 @@ shifted(size_t at, long by, size_t count)
 	return count == 0 ? 0 : (size_t)by < count - at ? at + (size_t)by : count - 1;
 }
 
-static size_t
-field_count(struct ui *ui)
-{
-	struct subject s;
-
-	return ui_subject(ui, &s) ? subject_field_count(&s) : 0;
-}
-
 static void
 shift(struct ui *ui, long rows)
 {
+	const struct pane_class *class = &pane_classes[ui->focus];
 	size_t count;
 
 	ui->stale = true;
-	if (ui->focus == PANE_EXPLAIN) {
-		count = field_count(ui);
-		if (count > 0 && ui->field >= count)
-			ui->field = count - 1;
-		ui->field = shifted(ui->field, rows, count);
-		return;
-	}
-	if (ui->focus == PANE_HEX) {
-		hex_move_lines(ui, rows, false);
+	if (class->move != NULL) {
+		class->move(ui, rows);
 		return;
 	}
 	count = pane_count(ui, ui->focus);
@@ -60,44 +44,57 @@ move_rows(struct ui *ui, int rows)
 void
 move_pages(struct ui *ui, int halves)
 {
+	const struct pane_class *class = &pane_classes[ui->focus];
 	struct pane *p = &ui->panes[ui->focus];
 	long rows = (long)(p->page > 1 ? p->page - 1 : 1) * halves / 2;
 	size_t top = p->top;
 
-	if (ui->focus == PANE_EXPLAIN && explain_scroll(ui, halves))
-		return;
 	if (rows == 0)
 		rows = halves < 0 ? -1 : 1;
-	if (ui->focus == PANE_HEX) {
-		hex_move_lines(ui, rows, true);
+	if (class->page != NULL && class->page(ui, halves, rows))
 		return;
-	}
 	shift(ui, rows);
 	/* The picture moves along, so that the eye keeps its place. */
-	if (ui->focus < PANE_LISTS)
+	if (class->table != NULL)
 		p->top = shifted(top, rows, pane_count(ui, ui->focus));
 }
 
 void
 move_end(struct ui *ui, int direction)
 {
-	if (ui->focus == PANE_EXPLAIN)
-		shift(ui, direction < 0 ? -(long)ui->field : (long)field_count(ui));
-	else if (ui->focus == PANE_HEX)
-		hex_move_end(ui, direction);
+	const struct pane_class *class = &pane_classes[ui->focus];
+
+	if (class->end != NULL)
+		class->end(ui, direction);
 	else
 		pane_select(ui, ui->focus, direction < 0 ? 0 : SIZE_MAX);
+}
+
+/* The number of fields of what is selected; the selected field is one of them then. */
+static size_t
+clip_field(struct ui *ui)
+{
+	struct subject s;
+	size_t count = ui_subject(ui, &s) ? subject_field_count(&s) : 0;
+
+	if (count > 0 && ui->field >= count)
+		ui->field = count - 1;
+	return count;
 }
 
 void
 move_field(struct ui *ui, int direction)
 {
-	size_t count = field_count(ui);
+	move_fields(ui, direction);
+}
+
+void
+move_fields(struct ui *ui, long by)
+{
+	size_t count = clip_field(ui);
 
 	ui->stale = true;
-	if (count > 0 && ui->field >= count)
-		ui->field = count - 1;
-	ui->field = shifted(ui->field, direction, count);
+	ui->field = shifted(ui->field, by, count);
 }
 
 void
@@ -105,7 +102,7 @@ move_focus(struct ui *ui, int direction)
 {
 	int id = (int)ui->focus;
 
-	frame_layout(ui);
+	ui->picture->lay_out(ui);
 	do
 		id = (id + direction + PANE_COUNT) % PANE_COUNT;
 	while (id != (int)ui->focus && !layout_shows(&ui->layout, (enum pane_id)id));

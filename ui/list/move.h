@@ -9,6 +9,8 @@ void move_rows(struct ui *ui, int rows);
 void move_pages(struct ui *ui, int halves); /* half pages: 2 is one page */
 void move_end(struct ui *ui, int direction);
 void move_field(struct ui *ui, int direction);
+/* By several fields. */
+void move_fields(struct ui *ui, long by);
 void move_focus(struct ui *ui, int direction);
 void move_tab(struct ui *ui, int pane);
 void move_split(struct ui *ui, int direction);

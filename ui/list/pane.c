@@ -4,24 +4,13 @@
 #include <string.h>
 
 #include "firmware/subject.h"
-#include "issues/judgement.h"
-#include "list/compare.h"
 #include "list/files.h"
-#include "list/hex.h"
-#include "list/list.h"
-#include "list/map.h"
 #include "list/nodes.h"
 #include "past/past.h"
 #include "table/table.h"
-#include "ui/frame/frame.h"
 #include "ui/list/arrange.h"
-#include "ui/list/follow.h"
-#include "ui/pane/compare.h"
-#include "ui/pane/hex.h"
-#include "ui/pane/map.h"
-#include "ui/pane/steps.h"
 
-static void
+void
 list_position(struct ui *ui, struct text *t)
 {
 	const struct pane *p = &ui->panes[ui->source];
@@ -35,51 +24,6 @@ list_position(struct ui *ui, struct text *t)
 		text_addf(t, " of %zu", table_count_all(&p->table));
 }
 
-static void
-history_position(struct ui *ui, struct text *t)
-{
-	if (ui->has_mark)
-		text_addf(t, "marked: v%u  ", (unsigned)ui->marked);
-	list_position(ui, t);
-}
-
-const struct pane_class pane_classes[] = {
-	[PANE_PARTS] = { .title = "Parts", .tab = '1', .table = &table_parts,
-		.draw = list_draw, .open = follow_part, .position = list_position },
-	[PANE_NODES] = { .title = "Nodes", .tab = '2', .table = &table_nodes,
-		.draw = list_draw, .open = follow_node, .position = list_position },
-	[PANE_FILES] = { .title = "Files", .tab = '3', .table = &table_files,
-		.draw = list_draw, .open = follow_file, .position = list_position },
-	[PANE_MAP] = { .title = "Map", .tab = '4', .table = &table_map,
-		.draw = map_draw, .open = follow_offset, .position = map_position,
-		.selected = map_selected, .subject = map_subject, .click = map_click },
-	[PANE_ERASE] = { .title = "Erase", .tab = '5', .table = &table_evidence,
-		.draw = list_draw, .open = follow_candidate, .position = list_position },
-	[PANE_BLOCKS] = { .title = "Blocks", .tab = '6', .table = &table_blocks,
-		.draw = list_draw, .open = follow_offset, .position = list_position },
-	[PANE_ISSUES] = { .title = "Issues", .tab = '7', .table = &table_issues,
-		.draw = list_draw, .open = follow_offset, .position = list_position },
-	[PANE_DELETED] = { .title = "Deleted", .tab = '8', .table = &table_deleted,
-		.draw = list_draw, .open = follow_offset, .position = list_position },
-	[PANE_TIMELINE] = { .title = "Timeline", .tab = '9', .table = &table_timeline,
-		.draw = list_draw, .open = follow_offset, .position = list_position },
-	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
-		.draw = list_draw, .open = follow_offset, .position = history_position },
-	[PANE_SIZES] = { .title = "Sizes", .tab = '#', .table = &table_sizes,
-		.draw = list_draw, .open = follow_offset, .position = list_position },
-	[PANE_HEX] = { .title = "Hex", .tab = 'X', .table = &table_hex,
-		.draw = hex_draw, .open = hex_open, .position = hex_position,
-		.selected = hex_selected, .subject = hex_subject, .click = hex_click },
-	[PANE_COMPARE] = { .title = "Compare", .tab = 'C', .table = &table_compare,
-		.draw = compare_draw, .open = compare_open, .position = compare_position },
-	[PANE_STEPS] = { .title = "Steps", .tab = 'W', .table = &table_steps,
-		.draw = steps_draw, .open = follow_offset, .position = steps_position,
-		.selected = steps_selected },
-	[PANE_EXPLAIN] = { .title = "Explain", .draw = explain_draw,
-		.open = follow_field, .position = explain_position,
-		.click = explain_click },
-};
-
 /* ---- tables ---- */
 
 void
@@ -90,15 +34,6 @@ pane_close(struct pane *p)
 	p->open = false;
 }
 
-static size_t
-chosen_candidate(const struct volume *v)
-{
-	for (uint32_t i = 0; i < v->erase.evidence_count && i < ERASE_CANDIDATES; i++)
-		if (v->erase.evidence[i].chosen)
-			return i;
-	return 0;
-}
-
 static bool
 open_table(struct ui *ui, struct pane *p)
 {
@@ -106,29 +41,25 @@ open_table(struct ui *ui, struct pane *p)
 
 	if (class == NULL || (class->needs_volume && ui->volume == NULL))
 		return false;
-	if (class == &table_compare && ui->compare == NULL)
+	if (p->class->offered != NULL && !p->class->offered(ui))
 		return false;
-	if (class == &table_map)
-		table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
-	else if (class == &table_compare)
-		table_open_compare(&p->table, ui->compare, ui->by, ui->compare_all);
+	if (p->class->open != NULL)
+		p->class->open(ui, p);
 	else
-		table_open_for(&p->table, class, ui->firmware,
-		        class->needs_volume ? ui->volume : NULL,
-		        class == &table_history ? jffs2_fs_inode(&ui->volume->fs, ui->past)
-		                                : FS_NONE);
+		table_open(&p->table, class, ui->firmware,
+		        class->needs_volume ? ui->volume : NULL);
 	p->table.absolute = true;
 	p->table.patient = true;
 	p->open = true;
-	if (class == &table_evidence)
-		p->row = chosen_candidate(ui->volume);
 	return true;
 }
 
 bool
 pane_offered(const struct ui *ui, enum pane_id id)
 {
-	return id != PANE_COMPARE || ui->compare != NULL;
+	const struct pane_class *class = &pane_classes[id];
+
+	return class->offered == NULL || class->offered(ui);
 }
 
 bool
@@ -181,23 +112,27 @@ nodes_row(const struct table *t, const struct anchor *a)
 	return row;
 }
 
-/* The row that the anchor means now; `row` if that cannot be told. */
+size_t
+list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row)
+{
+	(void)row;
+	return nodes_row(&p->table, a);
+}
+
+size_t
+list_anchor_files(struct pane *p, const struct anchor *a, size_t row)
+{
+	const struct volume *v = p->table.volume;
+	uint32_t inode = a->ino == 0 || !v->built ? FS_NONE : jffs2_fs_inode(&v->fs, a->ino);
+	size_t found = inode == FS_NONE ? SIZE_MAX : table_files_row_of(&p->table, inode);
+
+	return found == SIZE_MAX ? row : found;
+}
+
 static size_t
 anchored_row(struct pane *p, const struct anchor *a, size_t row)
 {
-	struct volume *v = p->table.volume;
-	uint32_t inode;
-	size_t found;
-
-	if (p->table.class == &table_nodes)
-		return nodes_row(&p->table, a);
-	if (p->table.class == &table_hex)
-		return table_hex_row_at(&p->table, a->offset);
-	if (p->table.class != &table_files || a->ino == 0 || !v->built)
-		return row;
-	inode = jffs2_fs_inode(&v->fs, a->ino);
-	found = inode == FS_NONE ? SIZE_MAX : table_files_row_of(&p->table, inode);
-	return found == SIZE_MAX ? row : found;
+	return p->class->anchor != NULL ? p->class->anchor(p, a, row) : row;
 }
 
 static void
@@ -301,7 +236,7 @@ pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
 	if (!pane_ready(ui, id))
 		return;
 	all = unarranged(&ui->panes[id].table);
-	if (id == PANE_NODES && offset >= ui->volume->offset)
+	if (pane_classes[id].rows == ROWS_NODES && offset >= ui->volume->offset)
 		pane_select_extent(ui, jffs2_log_find(&ui->volume->log,
 		        offset - ui->volume->offset));
 	else
@@ -364,8 +299,8 @@ pane_select_entry(struct ui *ui, uint32_t entry)
 void
 pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
 {
-	if (id == PANE_HEX)
-		hex_go(ui, a->offset);
+	if (pane_classes[id].cursor != NULL)
+		pane_classes[id].go(ui, a->offset);
 	else if (pane_ready(ui, id))
 		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
 }
@@ -391,27 +326,16 @@ ui_subject(struct ui *ui, struct subject *s)
 
 /* ---- which panes are there ---- */
 
-static void
-say_verdict(struct ui *ui)
-{
-	struct text t = { 0 };
-
-	judgement_describe(&ui->judgement, &t);
-	ui_say(ui, judgement_rows[ui->judgement.id].bad ? ROLE_WARNING : ROLE_GOOD,
-	        "The image is %s.", text_str(&t));
-	text_free(&t);
-}
-
 void
 pane_show(struct ui *ui, enum pane_id id)
 {
-	if (id == PANE_ISSUES && ui->focus != id && ui->settled && ui->judged)
-		say_verdict(ui);
+	if (pane_classes[id].shown != NULL && ui->focus != id)
+		pane_classes[id].shown(ui);
 	ui->stale = true;
 	ui->chosen = true;
 	if (id != ui->focus)
 		ui->zoomed = false;
-	frame_layout(ui);
+	ui->picture->lay_out(ui);
 	if (!layout_shows(&ui->layout, id) && id < PANE_LISTS)
 		ui->main = id;
 	ui->focus = id;
@@ -437,7 +361,7 @@ ui_set_volume(struct ui *ui, struct volume *v)
 	for (size_t i = 0; i < PANE_COUNT; i++) {
 		const struct table_class *class = pane_classes[i].table;
 
-		if (class == NULL || (!class->needs_volume && class != &table_map))
+		if (class == NULL || (!class->needs_volume && !class->may_take_volume))
 			continue;
 		pane_close(&ui->panes[i]);
 		ui->panes[i].row = ui->panes[i].top = 0;
@@ -448,33 +372,23 @@ ui_set_volume(struct ui *ui, struct volume *v)
 const char *
 pane_empty_reason(const struct ui *ui, enum pane_id id)
 {
-	const struct table_class *class = pane_classes[id].table;
+	const struct pane_class *class = &pane_classes[id];
 
-	if (id == PANE_COMPARE)
-		return compare_empty_reason(ui);
+	if (class->why_empty != NULL)
+		return class->why_empty(ui);
 	if (!ui_scanned(ui))
 		return ui->volume == NULL
 		               ? "Looking for file systems ..."
 		               : "Not there yet: the scan is still running ...";
-	if (class != NULL && class->needs_volume && ui->volume == NULL)
+	if (class->table != NULL && class->table->needs_volume && ui->volume == NULL)
 		return ui->firmware->partial
 		               ? "No JFFS2 file system was found before the stop."
 		               : "No JFFS2 file system was found in this image.";
 	if (ui->panes[id].open && *table_filtered_by(&ui->panes[id].table) != '\0')
 		return "The filter leaves no row: f changes it, Esc shows all.";
-	if (id == PANE_ISSUES)
-		return "Nothing wrong was found.";
-	if (id == PANE_DELETED)
-		return "Nothing is left of deleted files.";
-	if (id == PANE_HISTORY)
-		return "H on a file or node lists the versions of the file here.";
-	if (id == PANE_STEPS)
-		return "No mount to replay: the files are not put together.";
-	if (id == PANE_FILES && ui->firmware->partial)
-		return "The scan was stopped before the files could be put together.";
-	if (id == PANE_BLOCKS || id == PANE_ERASE)
-		return "The erase size is undecided: e sets it.";
-	return "Nothing here.";
+	if (class->empty_partial != NULL && ui->firmware->partial)
+		return class->empty_partial;
+	return class->empty != NULL ? class->empty : "Nothing here.";
 }
 
 /* A jump out of sight lands in the middle, a step scrolls by one. */

@@ -10,24 +10,88 @@
 #include "firmware/subject.h"
 #include "ui/state/state.h"
 
+/* What stands beside a pane that is the main one, where there is room. */
+struct company {
+	enum pane_id beside, alone;     /* the second list; the same without a volume */
+	enum pane_id below, below_wide; /* the third; the same where there are three columns */
+};
+
+/* What the rows of a list are, where it matters elsewhere. */
+enum pane_rows {
+	ROWS_OTHER,
+	ROWS_PARTS,  /* of the whole image: its places are not those of a volume */
+	ROWS_NODES,
+	ROWS_FILES,  /* a tree */
+	ROWS_BLOCKS,
+	ROWS_SIZES   /* candidates for the erase size */
+};
+
 struct pane_class {
 	const char *title;               /* of the pane and its tab */
 	char tab;                        /* its digit, 0: no tab */
 	const struct table_class *table; /* list panes */
+	enum pane_rows rows;
+	const struct company *company;
+	bool heavy;                      /* the table is only made when it is asked for */
+
+	/* ---- what is there ---- */
+
+	/* True if the pane has a tab now; NULL: always. */
+	bool (*offered)(const struct ui *);
+	/* Opens the table; NULL: as all tables are, for the volume. */
+	void (*open)(struct ui *, struct pane *);
+	/* The row that an anchor means now, `row` if that cannot be told; NULL: `row`. */
+	size_t (*anchor)(struct pane *, const struct anchor *, size_t row);
+	/* Why there are no rows, a sentence, when all is scanned and there is a volume if it
+	 * takes one: NULL: "Nothing here." */
+	const char *empty;
+	const char *empty_partial;       /* the same where the scan was stopped, if it differs */
+	/* The same in all cases. */
+	const char *(*why_empty)(const struct ui *);
+
+	/* ---- the picture ---- */
+
 	/* Draws into `area`, the title line excluded. */
 	void (*draw)(struct ui *, struct pane *, struct rect area);
-	/* What Enter does on the selected row. */
-	void (*open)(struct ui *);
 	/* Adds to the title line: where one is. */
 	void (*position)(struct ui *, struct text *);
+	/* A number for the tab: how much there is to be seen to; NULL: none. */
+	size_t (*urgent)(const struct ui *);
+	/* Adds what the pane Explain says of the selected row; false if it is to go on with
+	 * the sentence on the subject. NULL: just that. */
+	bool (*explain)(struct ui *, const struct subject *, struct text *);
+
+	/* ---- keys and clicks ---- */
+
+	/* It was shown and has the focus. */
+	void (*shown)(struct ui *);
+	/* What Enter does on the selected row. */
+	void (*enter)(struct ui *);
+	/* Goes to the byte of the image, in this pane; NULL: such places are looked for in
+	 * Nodes or Parts. */
+	void (*go)(struct ui *, uint64_t offset);
+	/* The byte under the cursor, where one can be selected; NULL: rows are. */
+	uint64_t (*cursor)(const struct ui *);
+
 	/* Panes whose rows are not all there is to select; NULL in others. */
 	void (*selected)(struct ui *);                   /* another row is */
 	void (*subject)(struct ui *, struct subject *);  /* in place of the row's own */
 	bool (*click)(struct ui *, int x, int y);        /* true if something was there */
+	void (*move)(struct ui *, long rows);
+	/* By half pages, which are so many rows; false: as any other move. */
+	bool (*page)(struct ui *, int halves, long rows);
+	void (*end)(struct ui *, int direction);
 };
 
-/* PANE_COUNT rows, in the order of enum pane_id. */
+/* PANE_COUNT rows, in the order of enum pane_id (ui/pane/classes.c). */
 extern const struct pane_class pane_classes[];
+
+/* The class of the list that the explain pane follows. */
+static inline const struct pane_class *
+source_class(const struct ui *ui)
+{
+	return &pane_classes[ui->source];
+}
 
 /* The pane has a tab: all have, but Compare where there is one image only. */
 bool pane_offered(const struct ui *ui, enum pane_id id);
@@ -67,13 +131,13 @@ bool pane_select_entry(struct ui *ui, uint32_t entry);
 /* Selects the row that was remembered: the anchor counts where it means something. */
 void pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a);
 
+/* ---- for classes whose panes are lists ---- */
+
 /* list.c */
 void list_draw(struct ui *ui, struct pane *p, struct rect area);
-/* explain.c */
-void explain_draw(struct ui *ui, struct pane *p, struct rect area);
-void explain_position(struct ui *ui, struct text *t);
-bool explain_click(struct ui *ui, int x, int y);
-/* Reads on by half pages; false if all is in sight, so that there is nothing to read on. */
-bool explain_scroll(struct ui *ui, int halves);
+/* "3/17", and of how many where a filter is set. */
+void list_position(struct ui *ui, struct text *t);
+size_t list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row);
+size_t list_anchor_files(struct pane *p, const struct anchor *a, size_t row);
 
 #endif

@@ -6,7 +6,7 @@
 #include "compare/compare.h"
 #include "firmware/subject.h"
 #include "list/compare.h"
-#include "ui/action/handle.h"
+#include "ui/ask/delta.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/follow.h"
 #include "ui/list/go.h"
@@ -141,13 +141,15 @@ compare_position(struct ui *ui, struct text *t)
 		text_addf(t, "%zu/%zu", ui->panes[PANE_COMPARE].row + 1, count);
 }
 
-void
-compare_explain(struct ui *ui, struct text *t)
+bool
+compare_explain(struct ui *ui, const struct subject *s, struct text *t)
 {
 	const struct compare_row *row = selected_row(ui);
 
+	(void)s;
 	if (row != NULL)
 		compare_tell(ui->compare, ui->by, row, t);
+	return true;
 }
 
 /* ---- what Enter does ---- */
@@ -227,28 +229,35 @@ open_anew(struct ui *ui)
 	ui->stale = true;
 }
 
-HANDLE(compare_by)
+static void
+take_way(struct ui *ui, enum compare_by by)
 {
-	enum compare_by by = compare_find(argument);
-
-	(void)value;
-	if (*argument == '\0')
-		by = (enum compare_by)((ui->by + 1) % COMPARE_WAYS);
-	if (by == COMPARE_WAYS) {
-		ui_say(ui, ROLE_ERROR, "\"%s\" is none of files, nodes, blocks, parts",
-		        argument);
-		return;
-	}
 	ui->by = by;
 	open_anew(ui);
 	ui_say(ui, ROLE_STATUS, "by %s: %s", compare_ways[by].name,
 	        compare_ways[by].help);
 }
 
-HANDLE(compare_all)
+bool
+compare_set_by(struct ui *ui, const char *name, struct error *err)
 {
-	(void)value;
-	(void)argument;
+	enum compare_by by = compare_find(name);
+
+	if (by == COMPARE_WAYS)
+		return error_set(err, "\"%s\" is none of files, nodes, blocks, parts", name);
+	take_way(ui, by);
+	return true;
+}
+
+void
+compare_next_by(struct ui *ui)
+{
+	take_way(ui, (enum compare_by)((ui->by + 1) % COMPARE_WAYS));
+}
+
+void
+compare_toggle_all(struct ui *ui)
+{
 	ui->compare_all = !ui->compare_all;
 	open_anew(ui);
 	ui_say(ui, ROLE_STATUS, ui->compare_all ? "with what is the same"
@@ -345,20 +354,18 @@ difference_of_versions(struct ui *ui)
 		ui_say(ui, ROLE_STATUS, "no version before this one is left");
 }
 
-HANDLE(difference)
+void
+compare_difference(struct ui *ui)
 {
-	(void)value;
-	(void)argument;
 	(ui->focus == PANE_COMPARE ? difference_of_images : difference_of_versions)(ui);
 }
 
-HANDLE(mark_version)
+void
+compare_mark(struct ui *ui)
 {
 	size_t row = ui->panes[PANE_HISTORY].row;
 	uint32_t version;
 
-	(void)value;
-	(void)argument;
 	if (!pane_ready(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY))
 		return;
 	version = version_in(ui, row);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The pane that lists what differs between two images, and how two contents differ. */
+/* The pane that lists what differs between two images. */
 #ifndef UI_PANE_COMPARE_H
 #define UI_PANE_COMPARE_H
 
@@ -12,8 +12,7 @@ void compare_open(struct ui *ui);
 void compare_position(struct ui *ui, struct text *t);
 /* Why it lists nothing: a sentence. */
 const char *compare_empty_reason(const struct ui *ui);
-/* Adds a sentence on the selected row. */
-void compare_explain(struct ui *ui, struct text *t);
+bool compare_explain(struct ui *ui, const struct subject *s, struct text *t);
 
 /* There is something to compare yet; the other image is to be examined first. */
 bool compare_busy(const struct ui *ui);
@@ -23,8 +22,14 @@ void compare_work(struct ui *ui);
 /* 0 to 1. */
 double compare_progress(const struct ui *ui);
 
-/* delta.c: a dialog with the difference of two contents, which are taken over; `what` is a
- * path by text_add_name, with words behind it. */
-void delta_show(struct ui *ui, struct content content[SIDES], const char *what);
+/* What is compared: that of this name, false with err set if there is none; the next one. */
+bool compare_set_by(struct ui *ui, const char *name, struct error *err);
+void compare_next_by(struct ui *ui);
+/* With what is the same, or without. */
+void compare_toggle_all(struct ui *ui);
+/* How the selected file differs, from the other image or from another version. */
+void compare_difference(struct ui *ui);
+/* Marks the selected version in History, or takes the mark away. */
+void compare_mark(struct ui *ui);
 
 #endif

@@ -5,10 +5,12 @@
  * lines only that field is shown; PgDn and PgUp read on.
  */
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 
 #include "firmware/subject.h"
 #include "ui/draw/paragraph.h"
+#include "ui/list/move.h"
 #include "ui/list/pane.h"
 #include "ui/pane/explain.h"
 #include "ui/pane/steps.h"
@@ -308,12 +310,25 @@ explain_click(struct ui *ui, int x, int y)
 	return true;
 }
 
+void
+explain_move(struct ui *ui, long rows)
+{
+	move_fields(ui, rows);
+}
+
+void
+explain_end(struct ui *ui, int direction)
+{
+	move_fields(ui, direction < 0 ? -(long)ui->field : LONG_MAX);
+}
+
 bool
-explain_scroll(struct ui *ui, int halves)
+explain_page(struct ui *ui, int halves, long rows)
 {
 	struct explain_place *at = &ui->explain;
 	int top = at->top + halves * (at->page > 1 ? at->page : 2) / 2;
 
+	(void)rows;
 	if (at->most == 0)
 		return false;
 	at->top = top < 0 ? 0 : top > at->most ? at->most : top;

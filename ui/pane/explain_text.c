@@ -7,8 +7,6 @@
 #include "firmware/subject.h"
 #include "table/table.h"
 #include "ui/list/pane.h"
-#include "ui/pane/compare.h"
-#include "ui/pane/steps.h"
 #include "words/explain.h"
 #include "words/sentence.h"
 
@@ -65,30 +63,45 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 	text_free(&cell);
 }
 
+bool
+explain_issue(struct ui *ui, const struct subject *s, struct text *t)
+{
+	(void)s;
+	add_cell_sentence(ui, "", "what", t);
+	add_cell_sentence(ui, "Kernel: ", "kernel", t);
+	return false;
+}
+
+bool
+explain_file(struct ui *ui, const struct subject *s, struct text *t)
+{
+	if (s->extent == EXTENT_NONE) {
+		text_add(t, "The root directory has no node of its own here: the kernel "
+		            "makes up its mode, owner and times.");
+		return true;
+	}
+	add_cell_sentence(ui, "", "problem", t);
+	return false;
+}
+
+bool
+explain_candidate(struct ui *ui, const struct subject *s, struct text *t)
+{
+	(void)ui;
+	if (s->volume == NULL)
+		return false;
+	text_add(t, s->volume->erase.why);
+	return true;
+}
+
 void
 explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 {
+	const struct pane_class *class = source_class(ui);
 	size_t before = t->len;
 
-	if (ui->source == PANE_ISSUES) {
-		add_cell_sentence(ui, "", "what", t);
-		add_cell_sentence(ui, "Kernel: ", "kernel", t);
-	} else if (ui->source == PANE_STEPS) {
-		steps_add_reason(ui, t);
+	if (class->explain != NULL && class->explain(ui, s, t))
 		return;
-	} else if (ui->source == PANE_COMPARE) {
-		compare_explain(ui, t);
-		return;
-	} else if (ui->source == PANE_ERASE && s->volume != NULL) {
-		text_add(t, s->volume->erase.why);
-		return;
-	} else if (ui->source == PANE_FILES && s->extent == EXTENT_NONE) {
-		text_add(t, "The root directory has no node of its own here: the kernel "
-		            "makes up its mode, owner and times.");
-		return;
-	} else if (ui->source == PANE_FILES) {
-		add_cell_sentence(ui, "", "problem", t);
-	}
 	subject_sentence(ui->firmware, s, ui->canvas.ascii, t);
 	if (strcmp(s->title, "erase block") == 0)
 		add_block(ui, s, t);

@@ -18,6 +18,9 @@ void hex_selected(struct ui *ui);
 void hex_subject(struct ui *ui, struct subject *s);
 bool hex_click(struct ui *ui, int x, int y);
 void hex_open(struct ui *ui);
+uint64_t hex_cursor(const struct ui *ui);
+void hex_move_rows(struct ui *ui, long rows);
+bool hex_move_page(struct ui *ui, int halves, long rows);
 
 /* Selects byte `at` of the image (the last one for an `at` beyond it). */
 void hex_go(struct ui *ui, uint64_t at);

@@ -131,3 +131,23 @@ hex_move_end(struct ui *ui, int direction)
 		ui->hex.scroll = direction < 0 ? 0 : SIZE_MAX / 2;
 	ui->stale = true;
 }
+
+uint64_t
+hex_cursor(const struct ui *ui)
+{
+	return ui->hex.at;
+}
+
+void
+hex_move_rows(struct ui *ui, long rows)
+{
+	hex_move_lines(ui, rows, false);
+}
+
+bool
+hex_move_page(struct ui *ui, int halves, long rows)
+{
+	(void)halves;
+	hex_move_lines(ui, rows, true);
+	return true;
+}

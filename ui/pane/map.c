@@ -11,6 +11,7 @@
 #include "map/map.h"
 #include "store/nand.h"
 #include "ui/ask/erase.h"
+#include "ui/ask/refuse.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
@@ -357,4 +358,20 @@ map_follow(struct ui *ui)
 	}
 	if (ui->source != PANE_MAP && ui_subject(ui, &s) && !s.other)
 		ui->map.at = s.offset;
+}
+
+/* In the map there may be a stride to undo. */
+const char *
+map_auto_refusal(struct ui *ui)
+{
+	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : refuse_in_past(ui);
+}
+
+void
+map_auto(struct ui *ui)
+{
+	if (ui->focus == PANE_MAP && map_moved(ui))
+		map_reset(ui);
+	else
+		erase_set(ui, "auto", NULL);
 }

@@ -52,4 +52,8 @@ void strip_click(struct ui *ui, int x);
 void strip_step(struct ui *ui, int direction);
 void strip_free(struct ui *ui);
 
+/* Back to the stride, or else to the erase size that was found; why that cannot be done. */
+void map_auto(struct ui *ui);
+const char *map_auto_refusal(struct ui *ui);
+
 #endif

@@ -1,4 +1,5 @@
 ui_pane_sources = \
+	ui/pane/classes.c \
 	ui/pane/compare.c \
 	ui/pane/compare.h \
 	ui/pane/explain.c \
@@ -10,6 +11,8 @@ ui_pane_sources = \
 	ui/pane/hex_line.c \
 	ui/pane/hex_move.c \
 	ui/pane/hex_views.c \
+	ui/pane/lesson.c \
+	ui/pane/lesson.h \
 	ui/pane/map.c \
 	ui/pane/map.h \
 	ui/pane/map_draw.c \

@@ -48,7 +48,7 @@ look(struct ui *ui, enum pane_id id, const struct lens *lens)
 
 	if (!p->open || !table_look(&p->table, lens))
 		return;
-	if (id == PANE_FILES)
+	if (p->class->rows == ROWS_FILES)
 		pane_restore(ui, id, p->row, &p->anchor);
 }
 
@@ -192,17 +192,19 @@ steps_position(struct ui *ui, struct text *t)
 		text_addf(t, "step %zu/%zu", pane_of(ui)->row + 1, count);
 }
 
-void
-steps_add_reason(struct ui *ui, struct text *t)
+bool
+steps_explain(struct ui *ui, const struct subject *subject, struct text *t)
 {
 	const struct jffs2_steps *s = steps_of(ui);
 	uint32_t n = (uint32_t)pane_of(ui)->row;
 
+	(void)subject;
 	if (s == NULL || n >= s->count)
-		return;
+		return true;
 	text_addf(t, "%s: ", jffs2_step_rule(s, n));
 	jffs2_step_tell(s, n, t);
 	text_add(t, ".");
+	return true;
 }
 
 /* How far the mount is: "scan [####----] step 12/97, playing". */

@@ -13,8 +13,7 @@ void steps_draw(struct ui *ui, struct pane *p, struct rect area);
 void steps_position(struct ui *ui, struct text *t);
 void steps_selected(struct ui *ui);
 
-/* Adds the sentence and the rule of the selected step. */
-void steps_add_reason(struct ui *ui, struct text *t);
+bool steps_explain(struct ui *ui, const struct subject *subject, struct text *t);
 
 /* The lens to look through now, NULL: none. */
 const struct lens *steps_lens(struct ui *ui);

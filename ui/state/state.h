@@ -17,7 +17,6 @@
 #include "lesson/lesson.h"
 #include "map/map.h"
 #include "table/table.h"
-#include "ui/dialog/line.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/layout.h"
 #include "ui/terminal/press.h"
@@ -27,6 +26,7 @@ struct action;
 struct dialog;
 struct pane_class;
 struct fetch_way;
+struct ui;
 
 /* What a row of a list is, so that it can be found again when the list changed. */
 struct anchor {
@@ -207,7 +207,16 @@ struct order {
 	struct text path;
 };
 
+/* What rooms below ui/frame ask of it; set by ui_open. */
+struct ui_picture {
+	/* Works out where the panes stand, for the present size and focus. */
+	void (*lay_out)(struct ui *);
+	/* Brings lists up to date with the firmware, and draws. */
+	void (*draw)(struct ui *);
+};
+
 struct ui {
+	const struct ui_picture *picture;
 	struct firmware *firmware;
 	const struct ui_options *options;
 	struct terminal *terminal;
@@ -273,25 +282,6 @@ struct ui {
 	int status;
 };
 
-/* ---- loop.c ---- */
-
-/* The terminal that the options ask for, and then the sandbox around it all; NULL with
- * err set if either cannot be had. */
-struct terminal *ui_open_terminal(const struct ui_options *o, struct error *err);
-
-void ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
-        struct terminal *t);
-void ui_close(struct ui *ui);
-/* Handles events and does work until the user leaves. */
-void ui_loop(struct ui *ui);
-/* One event. */
-void ui_handle(struct ui *ui, const struct event *e);
-/* True while something is under way: a scan, a job, a search. */
-bool ui_busy(const struct ui *ui);
-/* One slice of it. */
-void ui_work(struct ui *ui);
-/* Brings lists up to date with the firmware, and draws. */
-void ui_draw(struct ui *ui);
 /* A sentence for the status line; it stays until the next key. */
 void ui_say(struct ui *ui, enum role role, const char *format, ...)
         __attribute__((format(printf, 3, 4)));

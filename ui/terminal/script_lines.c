@@ -22,8 +22,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "output/outside.h"
 #include "output/output.h"
-#include "ui/ask/order.h"
 
 enum { MOST_CELLS = 1 << 20 };
 
@@ -145,7 +145,7 @@ write_file(const struct script *s, const char *path, const struct text *t,
 	struct text why = { 0 };
 	struct output *out;
 
-	if (order_is_outside(s->sandbox, path, &why)) {
+	if (output_is_outside(s->sandbox, path, &why)) {
 		error_set(err, "%s: %s", path, text_str(&why));
 		text_free(&why);
 		return false;

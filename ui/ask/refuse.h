@@ -3,8 +3,8 @@
  * Why an action cannot be done now: a sentence for the status line, NULL if it can. For the
  * table of actions.
  */
-#ifndef UI_ACTION_REFUSE_H
-#define UI_ACTION_REFUSE_H
+#ifndef UI_ASK_REFUSE_H
+#define UI_ASK_REFUSE_H
 
 #include "ui/state/state.h"
 
@@ -15,7 +15,6 @@ const char *refuse_without_uimage(struct ui *ui);
 const char *refuse_while_writing(struct ui *ui);
 const char *refuse_in_past(struct ui *ui);
 const char *refuse_without_log(struct ui *ui);
-const char *refuse_without_auto(struct ui *ui);
 const char *refuse_without_wide(struct ui *ui);
 const char *refuse_without_halves(struct ui *ui);
 const char *refuse_without_lesson(struct ui *ui);

@@ -3,8 +3,8 @@
  * Lessons on screen: what is to be done stands above the status line, A answers, I gives a
  * hint, L lists the lessons. The lessons are borrowed from the one who runs them.
  */
-#ifndef UI_ASK_LESSON_H
-#define UI_ASK_LESSON_H
+#ifndef UI_PANE_LESSON_H
+#define UI_PANE_LESSON_H
 
 #include "ui/state/state.h"
 
@@ -21,7 +21,5 @@ void lesson_answer(struct ui *ui);
 void lesson_hint(struct ui *ui);
 /* The list of lessons; choosing one ends this one. */
 void lesson_menu(struct ui *ui);
-/* Notes that a file was written. */
-void lesson_wrote(struct ui *ui, enum export_what what, bool ready);
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ui/action/refuse.h"
+#include "ui/ask/refuse.h"
 
 #include "list/files.h"
 #include "ui/ask/point.h"
 #include "ui/list/pane.h"
-#include "ui/pane/map.h"
 
 const char *
 refuse_without_volume(struct ui *ui)
@@ -67,13 +66,6 @@ refuse_without_log(struct ui *ui)
 	if (refusal == NULL && !ui_scanned(ui))
 		refusal = "the scan is still running";
 	return refusal == NULL ? refuse_while_writing(ui) : refusal;
-}
-
-/* In the map there may be a stride to undo. */
-const char *
-refuse_without_auto(struct ui *ui)
-{
-	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : refuse_in_past(ui);
 }
 
 const char *

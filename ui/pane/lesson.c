@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ui/ask/lesson.h"
+#include "ui/pane/lesson.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -233,13 +233,6 @@ lesson_hint(struct ui *ui)
 		say(ui, ROLE_TEXT, text_str(&step->task));
 	else
 		say(ui, ROLE_NOTE, hint);
-}
-
-void
-lesson_wrote(struct ui *ui, enum export_what what, bool ready)
-{
-	ui->lesson.wrote = true;
-	ui->lesson.wrote_ready = what == EXPORT_PAD && ready;
 }
 
 /* ---- the list ---- */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "ui/action/actions.h"
-#include "ui/action/handle.h"
 #include "ui/dialog/dialog.h"
 
 enum { KEY_COLUMNS = 14, NAME_COLUMNS = 18 };

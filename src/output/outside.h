@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which places the sandbox keeps us from writing to, told before it is tried. */
+#ifndef OUTPUT_OUTSIDE_H
+#define OUTPUT_OUTSIDE_H
+
+#include <stdbool.h>
+
+#include "base/sandbox.h"
+#include "base/text.h"
+
+/* True if the sandbox (NULL: none) keeps files from being written to `path`; *why then says
+ * where they can be. */
+bool output_is_outside(const struct sandbox *s, const char *path, struct text *why);
+
+#endif

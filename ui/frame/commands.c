@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/frame/commands.h"
+
+#include <string.h>
+
+#include "output/outside.h"
+#include "ui/ask/order.h"
+#include "ui/ask/point.h"
+#include "ui/dialog/dialog.h"
+#include "ui/frame/loop.h"
+#include "ui/list/arrange.h"
+#include "ui/list/find.h"
+#include "ui/list/pane.h"
+
+/* ---- the terminal ---- */
+
+void
+command_mouse(struct ui *ui)
+{
+	ui->mouse = !ui->mouse;
+	ui->terminal->mouse(ui->terminal, ui->mouse);
+	ui_say(ui, ROLE_STATUS, ui->mouse ? "mouse on; Shift-drag selects text"
+	                                  : "mouse left to the terminal");
+}
+
+void
+command_redraw(struct ui *ui)
+{
+	ui->terminal->repaint(ui->terminal);
+	ui->stale = true;
+}
+
+/* Writes it whole, or says why not. */
+static void
+write_screen(struct ui *ui, const char *path, const struct text *screen)
+{
+	struct output *out;
+	struct error err;
+	bool ok = false;
+
+	out = output_open(path, OUTPUT_NEW, &err);
+	if (out != NULL) {
+		ok = output_write(out, span_of(screen->at, screen->len), &err);
+		if (ok)
+			ok = output_commit(out, &err);
+		else
+			output_abandon(out);
+	}
+	if (ok)
+		ui_say(ui, ROLE_GOOD, "the screen was written to %s", path);
+	else
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+bool
+command_dump(struct ui *ui, const char *path, struct error *err)
+{
+	size_t len = strlen(path);
+	struct text screen = { 0 }, why = { 0 };
+
+	if (*path == '\0')
+		return error_set(err, "dump wants the name of a file: :dump FILE");
+	if (strcmp(path, "-") == 0)
+		return error_set(err, "the screen is in use: give the name of a file");
+	ui_draw(ui);
+	if (len > 4 && strcmp(path + len - 4, ".svg") == 0)
+		order_add_picture(ui, &screen);
+	else
+		canvas_dump(&ui->canvas, &screen);
+	if (output_is_outside(ui->options->sandbox, path, &why))
+		ui_say(ui, ROLE_ERROR, "%s", text_str(&why));
+	else
+		write_screen(ui, path, &screen);
+	text_free(&screen);
+	text_free(&why);
+	return true;
+}
+
+/* ---- leaving ---- */
+
+/* Takes back what lies on top of the plain picture; false if there is nothing. */
+static bool
+close_view(struct ui *ui)
+{
+	if (ui->zoomed) {
+		ui->zoomed = false;
+	} else if (ui->focus == PANE_EXPLAIN) {
+		pane_show(ui, ui->source);
+	} else if (ui->focus != ui->main) {
+		pane_show(ui, ui->main);
+	} else {
+		return false;
+	}
+	ui->stale = true;
+	return true;
+}
+
+/* Stops what is under way; false if nothing is. */
+static bool
+stop(struct ui *ui)
+{
+	if (arrange_busy(ui) && ui_scanned(ui)) {
+		arrange_stop(ui);
+	} else if (ui->find.running) {
+		find_rest(ui);
+	} else if (ui->working) {
+		order_cancel(ui);
+	} else if (!ui_scanned(ui)) {
+		firmware_stop(ui->firmware);
+		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Ends a search among filtered rows, then the filter; false if all rows are there. */
+static bool
+unfilter(struct ui *ui)
+{
+	if (ui->focus >= PANE_LISTS ||
+	    *table_filtered_by(&ui->panes[ui->focus].table) == '\0')
+		return false;
+	if (ui->find.on)
+		find_rest(ui);
+	else
+		arrange_show_all(ui, ui->focus);
+	return true;
+}
+
+void
+command_close(struct ui *ui)
+{
+	if (!stop(ui) && !unfilter(ui) && !point_leave(ui) && !close_view(ui))
+		find_rest(ui);
+	ui->stale = true;
+}
+
+enum { LEAVE_ALL = 1 };
+
+static bool
+accept_leaving(struct ui *ui, struct dialog *d)
+{
+	(void)d;
+	order_cancel(ui);
+	ui->quit = true;
+	return true;
+}
+
+void
+command_quit(struct ui *ui, int how)
+{
+	struct dialog *d;
+
+	if (how != LEAVE_ALL && (point_leave(ui) || close_view(ui)))
+		return;
+	if (!ui->working) {
+		ui->quit = true;
+		return;
+	}
+	d = dialog_message(ui, "Still writing",
+	        "A file is being written. Leaving stops that; nothing of it remains.");
+	dialog_add(d, 'y', "leave", "");
+	d->hint = "Esc: go on writing";
+	d->accept = accept_leaving;
+}
+
+void
+command_cancel(struct ui *ui)
+{
+	if (ui->working)
+		order_cancel(ui);
+	else
+		ui->quit = true;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Actions that concern the whole screen: the terminal, stopping and leaving. */
+#ifndef UI_FRAME_COMMANDS_H
+#define UI_FRAME_COMMANDS_H
+
+#include "ui/state/state.h"
+
+/* Takes the mouse, or leaves it to the terminal. */
+void command_mouse(struct ui *ui);
+/* Paints every cell anew. */
+void command_redraw(struct ui *ui);
+/* Writes the screen to a file, as text or, if named .svg, as a picture. */
+bool command_dump(struct ui *ui, const char *path, struct error *err);
+/* Takes back what is on top or stops what is running; never leaves. */
+void command_close(struct ui *ui);
+/* Takes back what is on top, at last leaves; 1: leaves at once. */
+void command_quit(struct ui *ui, int how);
+/* Stops what is being written, or leaves. */
+void command_cancel(struct ui *ui);
+
+#endif

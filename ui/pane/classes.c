@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The panes: what each shows, and what is special about it. */
+#include "issues/judgement.h"
+#include "list/compare.h"
+#include "list/hex.h"
+#include "list/list.h"
+#include "list/map.h"
+#include "table/table.h"
+#include "ui/ask/erase.h"
+#include "ui/list/follow.h"
+#include "ui/list/pane.h"
+#include "ui/pane/compare.h"
+#include "ui/pane/explain.h"
+#include "ui/pane/hex.h"
+#include "ui/pane/map.h"
+#include "ui/pane/steps.h"
+
+/* ---- tables that are opened in another way ---- */
+
+static void
+open_map(struct ui *ui, struct pane *p)
+{
+	table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
+}
+
+static void
+open_compare(struct ui *ui, struct pane *p)
+{
+	table_open_compare(&p->table, ui->compare, ui->by, ui->compare_all);
+}
+
+static void
+open_history(struct ui *ui, struct pane *p)
+{
+	table_open_for(&p->table, &table_history, ui->firmware, ui->volume,
+	        jffs2_fs_inode(&ui->volume->fs, ui->past));
+}
+
+/* With the candidate that was taken selected. */
+static void
+open_erase(struct ui *ui, struct pane *p)
+{
+	const struct erase_decision *e = &ui->volume->erase;
+
+	table_open(&p->table, &table_evidence, ui->firmware, ui->volume);
+	p->row = 0;
+	for (uint32_t i = e->evidence_count < ERASE_CANDIDATES ? e->evidence_count
+	        : ERASE_CANDIDATES; i-- > 0;)
+		if (e->evidence[i].chosen)
+			p->row = i;
+}
+
+static bool
+compare_offered(const struct ui *ui)
+{
+	return ui->compare != NULL;
+}
+
+static size_t
+anchor_hex(struct pane *p, const struct anchor *a, size_t row)
+{
+	(void)row;
+	return table_hex_row_at(&p->table, a->offset);
+}
+
+/* ---- issues, history ---- */
+
+static size_t
+issues_urgent(const struct ui *ui)
+{
+	return ui->issues;
+}
+
+static void
+issues_shown(struct ui *ui)
+{
+	struct text t = { 0 };
+
+	if (!ui->settled || !ui->judged)
+		return;
+	judgement_describe(&ui->judgement, &t);
+	ui_say(ui, judgement_rows[ui->judgement.id].bad ? ROLE_WARNING : ROLE_GOOD,
+	        "The image is %s.", text_str(&t));
+	text_free(&t);
+}
+
+static void
+history_position(struct ui *ui, struct text *t)
+{
+	if (ui->has_mark)
+		text_addf(t, "marked: v%u  ", (unsigned)ui->marked);
+	list_position(ui, t);
+}
+
+/* ---- the panes ---- */
+
+static const struct company
+	usual = { PANE_FILES, PANE_MAP, PANE_MAP, PANE_HEX },
+	of_files = { PANE_NODES, PANE_MAP, PANE_MAP, PANE_HEX },
+	of_map = { PANE_ERASE, PANE_PARTS, PANE_NODES, PANE_NODES },
+	of_erase = { PANE_MAP, PANE_MAP, PANE_NODES, PANE_NODES },
+	of_hex = { PANE_FILES, PANE_MAP, PANE_MAP, PANE_MAP },
+	of_steps = { PANE_FILES, PANE_MAP, PANE_NODES, PANE_NODES };
+
+static const char undecided[] = "The erase size is undecided: e sets it.";
+
+const struct pane_class pane_classes[] = {
+	[PANE_PARTS] = { .title = "Parts", .tab = '1', .table = &table_parts,
+		.rows = ROWS_PARTS, .company = &usual,
+		.draw = list_draw, .position = list_position, .enter = follow_part },
+	[PANE_NODES] = { .title = "Nodes", .tab = '2', .table = &table_nodes,
+		.rows = ROWS_NODES, .company = &usual, .anchor = list_anchor_nodes,
+		.draw = list_draw, .position = list_position, .enter = follow_node },
+	[PANE_FILES] = { .title = "Files", .tab = '3', .table = &table_files,
+		.rows = ROWS_FILES, .company = &of_files, .anchor = list_anchor_files,
+		.empty_partial = "The scan was stopped before the files could be put together.",
+		.draw = list_draw, .position = list_position, .explain = explain_file,
+		.enter = follow_file },
+	[PANE_MAP] = { .title = "Map", .tab = '4', .table = &table_map,
+		.company = &of_map, .open = open_map,
+		.draw = map_draw, .position = map_position,
+		.enter = follow_offset, .go = map_go, .selected = map_selected,
+		.subject = map_subject, .click = map_click },
+	[PANE_ERASE] = { .title = "Erase", .tab = '5', .table = &table_evidence,
+		.rows = ROWS_SIZES, .company = &of_erase, .open = open_erase,
+		.empty = undecided,
+		.draw = list_draw, .position = list_position, .explain = explain_candidate,
+		.enter = erase_follow },
+	[PANE_BLOCKS] = { .title = "Blocks", .tab = '6', .table = &table_blocks,
+		.rows = ROWS_BLOCKS, .company = &usual, .empty = undecided,
+		.draw = list_draw, .position = list_position, .enter = follow_offset },
+	[PANE_ISSUES] = { .title = "Issues", .tab = '7', .table = &table_issues,
+		.company = &usual, .empty = "Nothing wrong was found.",
+		.draw = list_draw, .position = list_position, .urgent = issues_urgent,
+		.explain = explain_issue, .shown = issues_shown, .enter = follow_offset },
+	[PANE_DELETED] = { .title = "Deleted", .tab = '8', .table = &table_deleted,
+		.company = &usual, .empty = "Nothing is left of deleted files.",
+		.draw = list_draw, .position = list_position, .enter = follow_offset },
+	[PANE_TIMELINE] = { .title = "Timeline", .tab = '9', .table = &table_timeline,
+		.company = &usual,
+		.draw = list_draw, .position = list_position, .enter = follow_offset },
+	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
+		.company = &usual, .open = open_history,
+		.empty = "H on a file or node lists the versions of the file here.",
+		.draw = list_draw, .position = history_position, .enter = follow_offset },
+	[PANE_SIZES] = { .title = "Sizes", .tab = '#', .table = &table_sizes,
+		.company = &usual,
+		.draw = list_draw, .position = list_position, .enter = follow_offset },
+	[PANE_HEX] = { .title = "Hex", .tab = 'X', .table = &table_hex,
+		.company = &of_hex, .anchor = anchor_hex,
+		.draw = hex_draw, .position = hex_position,
+		.enter = hex_open, .go = hex_go, .cursor = hex_cursor,
+		.selected = hex_selected, .subject = hex_subject, .click = hex_click,
+		.move = hex_move_rows, .page = hex_move_page, .end = hex_move_end },
+	[PANE_COMPARE] = { .title = "Compare", .tab = 'C', .table = &table_compare,
+		.company = &usual, .offered = compare_offered, .open = open_compare,
+		.why_empty = compare_empty_reason,
+		.draw = compare_draw, .position = compare_position,
+		.explain = compare_explain, .enter = compare_open },
+	[PANE_STEPS] = { .title = "Steps", .tab = 'W', .table = &table_steps,
+		.company = &of_steps, .heavy = true,
+		.empty = "No mount to replay: the files are not put together.",
+		.draw = steps_draw, .position = steps_position, .explain = steps_explain,
+		.enter = follow_offset, .selected = steps_selected },
+	[PANE_EXPLAIN] = { .title = "Explain", .company = &usual,
+		.draw = explain_draw, .position = explain_position,
+		.enter = follow_field, .click = explain_click,
+		.move = explain_move, .page = explain_page, .end = explain_end },
+};

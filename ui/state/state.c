@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/state/state.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+ui_say(struct ui *ui, enum role role, const char *format, ...)
+{
+	char line[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof line, format, args);
+	va_end(args);
+	text_clear(&ui->message);
+	text_add_readable(&ui->message, span_of(line, strlen(line)), ui->canvas.ascii);
+	ui->message_role = role;
+	ui->stale = true;
+}
+
+bool
+ui_scanned(const struct ui *ui)
+{
+	return ui->firmware->phase == FIRMWARE_DONE;
+}
