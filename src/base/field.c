@@ -63,7 +63,7 @@ add_named(struct text *t, const struct field *f, uint32_t number)
 static void
 add_name(struct text *t, struct span name)
 {
-	while (name.len > 0 && name.at[name.len - 1] == '\0')
+	while (name.len > 0 && !name.at[name.len - 1])
 		name.len--;
 	text_add_readable(t, name, false);
 }

@@ -6,7 +6,7 @@
 bool
 span_has(struct span s, uint8_t byte)
 {
-	return s.len > 0 && memchr(s.at, byte, s.len) != NULL;
+	return s.len > 0 && memchr(s.at, byte, s.len);
 }
 
 size_t

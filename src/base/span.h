@@ -38,7 +38,7 @@ span_holds(struct span s, size_t from, size_t len)
 static inline struct span
 span_cut(struct span s, size_t from, size_t len)
 {
-	if (s.at == NULL)
+	if (!s.at)
 		return (struct span){ 0 };
 	if (from > s.len)
 		from = s.len;

@@ -130,11 +130,11 @@ unit_shift(const char *s)
 	static const char *const names[] = { "b", "k", "m", "g" };
 	char word[4] = "";
 
-	if (*s == ' ' && s[1] != '\0')
+	if (*s == ' ' && s[1])
 		s++;
-	if (*s == '\0')
+	if (!*s)
 		return 0;
-	for (size_t i = 0; s[i] != '\0'; i++) {
+	for (size_t i = 0; s[i]; i++) {
 		if (i == sizeof word - 1)
 			return -1;
 		word[i] = lower(s[i]);

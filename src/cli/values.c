@@ -106,7 +106,7 @@ VALUE(screen_size)
 	const char *at = value;
 
 	if (take_side(row, &at, &o->columns) && *at++ == 'x'
-	        && take_side(row, &at, &o->rows) && *at == '\0')
+	        && take_side(row, &at, &o->rows) && !*at)
 		return true;
 	return error_set(err, "--size: '%s' is not like 80x24", value);
 }

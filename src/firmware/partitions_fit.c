@@ -29,7 +29,7 @@ tears_node(struct span image, uint64_t fence)
 	const uint8_t *hit;
 
 	/* Both magics have this byte. */
-	while ((hit = memrchr(image.at + from, 0x19, (size_t)(to - from))) != NULL) {
+	while ((hit = memrchr(image.at + from, 0x19, (size_t)(to - from)))) {
 		to = (uint64_t)(hit - image.at);
 		if (span_u8(image, (size_t)to + 1) == 0x85
 		        && node_reaches(image, to, fence, ENDIAN_BIG))

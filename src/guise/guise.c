@@ -141,7 +141,7 @@ step_ascii(struct guise_search *s, struct span image, uint64_t budget)
 	        budget < SIZE_MAX ? (size_t)budget : SIZE_MAX);
 	const uint8_t *hit;
 
-	while (rest.len && (hit = memchr(rest.at, '\n', rest.len)) != NULL) {
+	while (rest.len && (hit = memchr(rest.at, '\n', rest.len))) {
 		size_t at = (size_t)(hit - rest.at);
 		uint64_t whole = s->at + at;
 

@@ -10,8 +10,8 @@
 static bool
 is_plain(const char *s)
 {
-	return *s && s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	                         "0123456789_./:@%+=,-")] == '\0';
+	return *s && !s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	                         "0123456789_./:@%+=,-")];
 }
 
 static bool
@@ -19,7 +19,7 @@ is_printable(const char *s)
 {
 	while (*s >= 0x20 && *s <= 0x7e)
 		s++;
-	return *s == '\0';
+	return !*s;
 }
 
 static void

@@ -58,8 +58,8 @@ parse_answer(struct reader *r, struct lesson_step *s)
 	struct text rest = { 0 };
 	int check = 0;
 
-	while (check < LESSON_CHECKS && (strlen(checks[check].name) != len ||
-	                                        strncmp(checks[check].name, words, len) != 0))
+	while (check < LESSON_CHECKS && (strlen(checks[check].name) != len
+	                                        || strncmp(checks[check].name, words, len) != 0))
 		check++;
 	if (check == LESSON_CHECKS)
 		return fail(r, "no such way to check an answer", words);
@@ -68,7 +68,7 @@ parse_answer(struct reader *r, struct lesson_step *s)
 		number = strrchr(value, ' ') ? strrchr(value, ' ') + 1 : "";
 	if (checks[check].number && !text_parse_size(number, &s->number))
 		return fail(r, "the answer wants a number", words);
-	if (checks[check].words && *value == '\0')
+	if (checks[check].words && !*value)
 		return fail(r, "the answer wants a word", words);
 	text_add_bytes(&rest, value,
 	        number > value ? (size_t)(number - value) - 1 : strlen(value));
@@ -149,7 +149,7 @@ take_line(struct reader *r, const char *line)
 {
 	size_t blanks = strspn(line, " \t");
 
-	if (line[blanks] == '\0' || line[0] == '#')
+	if (!line[blanks] || line[0] == '#')
 		return true;
 	if (blanks == 0)
 		return take_key(r, line);
@@ -297,7 +297,7 @@ is_one_of(const char *list, const char *word, size_t len)
 
 		if (n == len && strncasecmp(list, word, n) == 0)
 			return true;
-		if (list[n] == '\0')
+		if (!list[n])
 			return false;
 		list += n + 1;
 	}

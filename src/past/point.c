@@ -84,7 +84,7 @@ take_number(const char **s, int digits, int least, int most, int *number)
 static bool
 take(const char **s, const char *any)
 {
-	if (**s == '\0' || strchr(any, **s) == NULL)
+	if (!**s || !strchr(any, **s))
 		return false;
 	++*s;
 	return true;
@@ -97,7 +97,7 @@ take_clock(const char **s, int *seconds)
 	int hour, minute, second = 59;
 
 	*seconds = 24 * 3600 - 1;
-	if (**s == '\0')
+	if (!**s)
 		return true;
 	if (!take(s, " T") || !take_number(s, 2, 0, 23, &hour) || !take(s, ":")
 	        || !take_number(s, 2, 0, 59, &minute))
@@ -105,7 +105,7 @@ take_clock(const char **s, int *seconds)
 	if (take(s, ":") && !take_number(s, 2, 0, 59, &second))
 		return false;
 	*seconds = hour * 3600 + minute * 60 + second;
-	return **s == '\0';
+	return !**s;
 }
 
 /* Digits alone. */
@@ -114,7 +114,7 @@ take_seconds(const char *s, uint32_t *time)
 {
 	uint64_t count = 0;
 
-	if (*s == '\0')
+	if (!*s)
 		return false;
 	for (; *s; s++) {
 		if (*s < '0' || *s > '9' || count > UINT32_MAX)

@@ -249,7 +249,7 @@ compares(enum filter_op op, int order)
 static bool
 contains(const struct text *t, const struct text *value)
 {
-	return value->len <= t->len && strcasestr(text_str(t), text_str(value)) != NULL;
+	return value->len <= t->len && strcasestr(text_str(t), text_str(value));
 }
 
 /* A row while it is held against conditions. */

@@ -31,7 +31,7 @@ action_refusal(struct ui *ui, const struct action *a)
 {
 	if (!action_fits(ui, a))
 		return "not in this pane";
-	return a->refuse != NULL ? a->refuse(ui) : NULL;
+	return a->refuse ? a->refuse(ui) : NULL;
 }
 
 void
@@ -46,7 +46,7 @@ action_add_keys(const struct action *a, bool all, struct text *t)
 			press_write(t, s.press[1]);
 		if (!all)
 			return;
-		text_add(t, *list != '\0' ? " " : "");
+		text_add(t, *list ? " " : "");
 	}
 }
 
@@ -84,8 +84,8 @@ words_changed(struct ui *ui, struct dialog *d)
 	for (size_t i = 0; i < ui->bindings.count; i++) {
 		const struct binding *b = &ui->bindings.at[i];
 
-		if (s[0] != '\0' && s[1] == '\0' && b->press[0] == (uint8_t)d->action->keys[0] &&
-		    b->press[1] == (uint8_t)s[0]) {
+		if (s[0] && !s[1] && b->press[0] == (uint8_t)d->action->keys[0]
+		        && b->press[1] == (uint8_t)s[0]) {
 			dialog_close(ui, d);
 			action_run(ui, b->action, "");
 			return;
@@ -100,7 +100,7 @@ ask(struct ui *ui, const struct action *a)
 
 	d->action = a;
 	d->changed = words_changed;
-	if (a->suggest != NULL) {
+	if (a->suggest) {
 		line_set(&d->line, a->suggest(ui));
 		d->line.fresh = d->line.text.len > 0;
 	}
@@ -109,15 +109,15 @@ ask(struct ui *ui, const struct action *a)
 static void
 perform(struct ui *ui, const struct action *a, const char *words)
 {
-	bool alone = a->prompt != NULL || a->run != NULL || a->run_by != NULL;
+	bool alone = a->prompt || a->run || a->run_by;
 	struct error err;
 
-	if (a->set != NULL && (*words != '\0' || !alone)) {
+	if (a->set && (*words || !alone)) {
 		if (!a->set(ui, words, &err))
 			ui_say(ui, ROLE_ERROR, "%s", err.text);
-	} else if (a->prompt != NULL) {
+	} else if (a->prompt) {
 		ask(ui, a);
-	} else if (a->run_by != NULL) {
+	} else if (a->run_by) {
 		a->run_by(ui, a->value);
 	} else {
 		a->run(ui);
@@ -131,7 +131,7 @@ action_run(struct ui *ui, const struct action *a, const char *argument)
 
 	text_clear(&ui->message);
 	ui->stale = true;
-	if (refusal != NULL) {
+	if (refusal) {
 		ui_say(ui, ROLE_ERROR, "%s: %s", a->name, refusal);
 		return;
 	}
@@ -150,7 +150,7 @@ action_run_words(struct ui *ui, const char *words)
 	len = strcspn(words, " ");
 	snprintf(name, sizeof name, "%.*s", (int)len, words);
 	a = action_find(name);
-	if (a == NULL) {
+	if (!a) {
 		ui_say(ui, ROLE_ERROR, "there is no command \"%s\"", name);
 		return;
 	}
@@ -197,8 +197,8 @@ static bool
 is_prefix(const struct ui *ui, uint32_t press)
 {
 	for (size_t i = 0; i < ui->bindings.count; i++)
-		if (ui->bindings.at[i].press[0] == press &&
-		    ui->bindings.at[i].press[1] != PRESS_NONE)
+		if (ui->bindings.at[i].press[0] == press
+		        && ui->bindings.at[i].press[1] != PRESS_NONE)
 			return true;
 	return false;
 }
@@ -207,7 +207,7 @@ is_prefix(const struct ui *ui, uint32_t press)
 static bool
 begins_sequence(const struct ui *ui, uint32_t press, const struct action *a)
 {
-	return (a == NULL || !action_fits(ui, a)) && is_prefix(ui, press);
+	return (!a || !action_fits(ui, a)) && is_prefix(ui, press);
 }
 
 bool
@@ -220,7 +220,7 @@ action_shadowed(const struct ui *ui, const struct action *a)
 	if (!press_next(&list, &s) || s.press[1] == PRESS_NONE)
 		return false;
 	alone = bound(ui, s.press[0], PRESS_NONE);
-	return alone != NULL && action_fits(ui, alone) && s.press[0] != 'g';
+	return alone && action_fits(ui, alone) && s.press[0] != 'g';
 }
 
 static void
@@ -247,7 +247,7 @@ action_press(struct ui *ui, uint32_t press)
 	if (second == PRESS_NONE && begins_sequence(ui, press, a)) {
 		text_clear(&ui->message);
 		ui->prefix = press;
-	} else if (a != NULL) {
+	} else if (a) {
 		action_run(ui, a, "");
 	} else if (second == PRESS_ESC) {
 		text_clear(&ui->message);
@@ -290,9 +290,9 @@ list_action(const struct action *a, FILE *out)
 	action_add_keys(a, true, &keys);
 	add_panes(a, &panes);
 	fprintf(out, "%s\t%s%s%s\t%s\t%s.%s%s\n", text_str(&keys), a->name,
-	        a->argument != NULL ? " " : "", a->argument != NULL ? a->argument : "",
-	        text_str(&panes), a->title, a->help != NULL ? " " : "",
-	        a->help != NULL ? a->help : "");
+	        a->argument ? " " : "", a->argument ? a->argument : "",
+	        text_str(&panes), a->title, a->help ? " " : "",
+	        a->help ? a->help : "");
 	text_free(&keys);
 	text_free(&panes);
 }

@@ -13,9 +13,9 @@ enum { KEY_COLUMNS = 14, NAME_COLUMNS = 18 };
 static bool
 has_letters(const char *s, const char *wanted)
 {
-	for (; *wanted != '\0'; wanted++, s++) {
+	for (; *wanted; wanted++, s++) {
 		s = strchr(s, tolower((unsigned char)*wanted));
-		if (s == NULL)
+		if (!s)
 			return false;
 	}
 	return true;
@@ -32,9 +32,9 @@ distance(const struct action *a, const char *typed)
 		return 0;
 	if (strncmp(a->name, word, strlen(word)) == 0)
 		return 1;
-	if (strcasestr(a->name, word) != NULL)
+	if (strcasestr(a->name, word))
 		return 2;
-	if (strcasestr(a->title, typed) != NULL)
+	if (strcasestr(a->title, typed))
 		return 3;
 	return has_letters(a->name, word) ? 4 : -1;
 }
@@ -50,15 +50,15 @@ explain_choice(struct ui *ui, struct dialog *d)
 	const char *refusal;
 
 	text_clear(&d->body);
-	if (c == NULL || c->action == NULL)
+	if (!c || !c->action)
 		return;
 	text_addf(&d->body, "%s%s%s: %s.", c->action->name,
-	        c->action->argument != NULL ? " " : "",
-	        c->action->argument != NULL ? c->action->argument : "", c->action->title);
-	if (c->action->help != NULL)
+	        c->action->argument ? " " : "",
+	        c->action->argument ? c->action->argument : "", c->action->title);
+	if (c->action->help)
 		text_addf(&d->body, " %s", c->action->help);
 	refusal = action_refusal(ui, c->action);
-	if (refusal != NULL)
+	if (refusal)
 		text_addf(&d->body, " Not now: %s.", refusal);
 }
 
@@ -99,8 +99,8 @@ fill_palette(struct ui *ui, struct dialog *d)
 	restart(ui, d);
 	for (int far = 0; far <= FARTHEST; far++)
 		for (size_t i = 0; i < action_count; i++)
-			if (action_fits(ui, &actions[i]) &&
-			    distance(&actions[i], typed) == far)
+			if (action_fits(ui, &actions[i])
+			        && distance(&actions[i], typed) == far)
 				add_action(d, &actions[i], true);
 	dialog_select(ui, d, 0, 1);
 }
@@ -113,9 +113,9 @@ accept_palette(struct ui *ui, struct dialog *d)
 	const char *typed = line_str(&d->line);
 	const char *words = typed + strcspn(typed, " ");
 
-	if (c == NULL && *typed != '\0')
+	if (!c && *typed)
 		dialog_fail(d, "there is no command like \"%s\"", typed);
-	if (c == NULL)
+	if (!c)
 		return false;
 	action_run(ui, c->action, words + strspn(words, " "));
 	return true;
@@ -147,10 +147,10 @@ is_wanted(const struct ui *ui, const struct action *a, const char *typed)
 	if (!action_fits(ui, a))
 		return false;
 	action_add_keys(a, true, &keys);
-	wanted = strcasestr(a->title, typed) != NULL ||
-	         strcasestr(a->name, typed) != NULL ||
-	         strstr(text_str(&keys), typed) != NULL ||
-	         (a->help != NULL && strcasestr(a->help, typed) != NULL);
+	wanted = strcasestr(a->title, typed)
+	         || strcasestr(a->name, typed)
+	         || strstr(text_str(&keys), typed)
+	         || (a->help && strcasestr(a->help, typed));
 	text_free(&keys);
 	return wanted;
 }
@@ -166,8 +166,8 @@ fill_help(struct ui *ui, struct dialog *d)
 
 		dialog_add_heading(d, action_group_names[group], "");
 		for (size_t i = 0; i < action_count; i++)
-			if (actions[i].group == group &&
-			    is_wanted(ui, &actions[i], typed))
+			if (actions[i].group == group
+			        && is_wanted(ui, &actions[i], typed))
 				add_action(d, &actions[i], false);
 		if (d->choices.count == before + 1)
 			d->choices.count = before;
@@ -180,7 +180,7 @@ accept_help(struct ui *ui, struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
 
-	if (c == NULL)
+	if (!c)
 		return false;
 	action_run(ui, c->action, "");
 	return true;

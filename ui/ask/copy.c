@@ -56,7 +56,7 @@ copy_offset(struct ui *ui)
 		ui_say(ui, ROLE_STATUS, "nothing is selected");
 		return;
 	}
-	text_addf(&t, "0x%" PRIx64, source_class(ui)->cursor != NULL
+	text_addf(&t, "0x%" PRIx64, source_class(ui)->cursor
 	        ? source_class(ui)->cursor(ui) : s.offset);
 	copy_text(ui, text_str(&t), t.len);
 	text_free(&t);
@@ -84,7 +84,7 @@ copy_row(struct ui *ui)
 	}
 	table_write(&p->table, FORM_TSV, p->row, p->row + 1, keep, &t);
 	row = strchr(text_str(&t), '\n'); /* the heading ends here */
-	row = row != NULL ? row + 1 : "";
+	row = row ? row + 1 : "";
 	copy_text(ui, row, strcspn(row, "\n"));
 	text_free(&t);
 }

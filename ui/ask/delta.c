@@ -90,7 +90,7 @@ step(struct ui *ui, uint64_t *work)
 	struct fetch *r = &ui->fetch;
 	struct delta_sink sink = { put_line, ui, MOST_BYTES };
 
-	if (r->delta == NULL)
+	if (!r->delta)
 		r->delta = delta_begin(&r->content[0], &r->content[1], &sink);
 	*work += STEP_BYTES;
 	return delta_step(r->delta, STEP_BYTES);

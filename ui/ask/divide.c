@@ -21,7 +21,7 @@ selected_offset(struct ui *ui, uint64_t *offset)
 
 	if (!ui_subject(ui, &s) || s.other)
 		return false;
-	*offset = source_class(ui)->cursor != NULL ? source_class(ui)->cursor(ui) : s.offset;
+	*offset = source_class(ui)->cursor ? source_class(ui)->cursor(ui) : s.offset;
 	return true;
 }
 
@@ -33,7 +33,7 @@ selected_volume(struct ui *ui)
 	struct volume *v = selected_offset(ui, &offset)
 	        ? firmware_volume_at(ui->firmware, offset) : NULL;
 
-	return v != NULL ? v : ui->volume;
+	return v ? v : ui->volume;
 }
 
 /* The start of the erase block that holds `offset`, if blocks are known. */
@@ -63,11 +63,11 @@ divide_refusal(struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 
-	if (refusal == NULL && !ui_scanned(ui))
+	if (!refusal && !ui_scanned(ui))
 		refusal = "not before the scan has ended";
-	if (refusal == NULL && ui->working)
+	if (!refusal && ui->working)
 		refusal = "something is being written";
-	return refusal == NULL ? refuse_in_past(ui) : refusal;
+	return !refusal ? refuse_in_past(ui) : refusal;
 }
 
 /* ---- what the nodes say ---- */
@@ -81,7 +81,7 @@ run_at(const struct ui *ui, uint64_t offset)
 	for (size_t i = 0; i < ui->firmware->volumes.count; i++) {
 		const struct volume *v = ui->firmware->volumes.at[i];
 
-		if (v->offset <= offset && v->division.why[0] != '\0')
+		if (v->offset <= offset && v->division.why[0])
 			run = v;
 	}
 	return run;
@@ -100,19 +100,19 @@ add_evidence(const struct ui *ui, uint64_t offset, struct text *t)
 {
 	const struct volume *run = run_at(ui, offset);
 	const struct volume *v = firmware_volume_at(ui->firmware, offset);
-	const struct divide_decision *d = run != NULL ? &run->division : NULL;
+	const struct divide_decision *d = run ? &run->division : NULL;
 	bool found = false;
 
-	for (uint32_t i = 0; d != NULL && i < d->evidence.count && !found; i++) {
+	for (uint32_t i = 0; d && i < d->evidence.count && !found; i++) {
 		found = run->division_at + d->evidence.at[i].offset == offset;
 		if (found)
 			add_row(&d->evidence.at[i], t);
 	}
-	if (!found && v != NULL && v->doubt.why[0] != '\0')
+	if (!found && v && v->doubt.why[0])
 		text_addf(t, "Of the part as it is: %s.", v->doubt.why);
 	else if (!found)
 		text_add(t, "It is none of the places that the nodes speak for.");
-	if (d != NULL)
+	if (d)
 		text_addf(t, "\n\nAs found: %s.", d->why);
 }
 
@@ -135,7 +135,7 @@ accept_split(struct ui *ui, struct dialog *d)
 	struct volume *v = firmware_volume_at(ui->firmware, offset);
 
 	(void)d;
-	if (v == NULL)
+	if (!v)
 		return true;
 	begin_again(ui, v);
 	if (firmware_split(ui->firmware, v, offset))
@@ -151,7 +151,7 @@ accept_join(struct ui *ui, struct dialog *d)
 	struct volume *v = firmware_volume_at(ui->firmware, ui->divide_at);
 
 	(void)d;
-	if (v == NULL)
+	if (!v)
 		return true;
 	begin_again(ui, v);
 	if (firmware_join(ui->firmware, v))
@@ -159,7 +159,7 @@ accept_join(struct ui *ui, struct dialog *d)
 	else
 		ui_say(ui, ROLE_ERROR, "they are not of one byte order, or something other "
 		                       "than erased bytes lies between them");
-	if (ui->compare != NULL)
+	if (ui->compare)
 		compare_choose(ui->compare, v);
 	return true;
 }
@@ -182,7 +182,7 @@ ask_split(struct ui *ui, const struct volume *v, uint64_t at, struct error *err)
 {
 	struct text body = { 0 };
 
-	if (v == NULL)
+	if (!v)
 		return error_set(err, "%08" PRIx64 " is in no JFFS2 part", at);
 	if (at <= v->offset)
 		return error_set(err, "a part begins at %08" PRIx64 ": select a later block",
@@ -220,7 +220,7 @@ divide_split(struct ui *ui)
 		return;
 	}
 	v = firmware_volume_at(ui->firmware, at);
-	if (v != NULL && source_class(ui)->cursor == NULL)
+	if (v && !source_class(ui)->cursor)
 		at = start_of_block(v, at);
 	if (!ask_split(ui, v, at, &err))
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
@@ -232,7 +232,7 @@ divide_join(struct ui *ui)
 	struct volume *v = selected_volume(ui), *next = volume_after(ui, v);
 	struct text body = { 0 };
 
-	if (next == NULL) {
+	if (!next) {
 		ui_say(ui, ROLE_ERROR, "no JFFS2 part follows this one");
 		return;
 	}

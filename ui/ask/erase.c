@@ -38,7 +38,7 @@ parse(const char *words, uint64_t *size, uint64_t *phase)
 	char head[64];
 
 	*phase = 0;
-	if (at == NULL)
+	if (!at)
 		return nand_parse_size(words, size);
 	snprintf(head, sizeof head, "%.*s", (int)(at - words), words);
 	return nand_parse_size(head, size) && text_parse_size(at + 4, phase);
@@ -50,7 +50,7 @@ erase_set(struct ui *ui, const char *words, struct error *err)
 	uint64_t size, phase;
 
 	words += strspn(words, " ");
-	if (strcmp(words, "auto") == 0 || *words == '\0') {
+	if (strcmp(words, "auto") == 0 || !*words) {
 		change(ui, 0, 0);
 		return true;
 	}
@@ -95,7 +95,7 @@ take_choice(struct ui *ui, struct dialog *d)
 	const struct erase_evidence *e;
 	struct text t = { 0 };
 
-	if (c == NULL)
+	if (!c)
 		return;
 	if (c->value < 0) {
 		text_add(&t, nand_layouts[-1 - c->value].block);

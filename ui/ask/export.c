@@ -75,7 +75,7 @@ prepare_part(struct ui *ui, struct text *body, struct text *path)
 		return "the selected row is the whole part";
 	carve(ui, p->offset, p->len, body, p->what);
 	order_add_stem(ui, path);
-	text_addf(path, "-part%d%s", part, firmware_volume(ui->firmware, part) != NULL
+	text_addf(path, "-part%d%s", part, firmware_volume(ui->firmware, part)
 	                                           ? ".jffs2" : ".bin");
 	return NULL;
 }
@@ -88,9 +88,9 @@ prepare_payload(struct ui *ui, struct text *body, struct text *path)
 
 	if (ui_subject(ui, &s))
 		u = firmware_uimage_at(ui->firmware, s.offset);
-	if (u == NULL && ui->firmware->uimages.count > 0)
+	if (!u && ui->firmware->uimages.count > 0)
 		u = &ui->firmware->uimages.at[0];
-	if (u == NULL)
+	if (!u)
 		return "this image has no uImage header";
 	if (u->present == 0)
 		return "nothing of the payload is in the image";
@@ -107,8 +107,8 @@ selected_inode(struct ui *ui, uint32_t *inode)
 {
 	struct subject s;
 
-	if (!ui_subject(ui, &s) || s.volume == NULL || !s.volume->built ||
-	    s.inode == FS_NONE)
+	if (!ui_subject(ui, &s) || !s.volume || !s.volume->built
+	        || s.inode == FS_NONE)
 		return "what is selected belongs to no file";
 	*inode = s.inode;
 	ui->order.volume = s.volume;
@@ -125,10 +125,10 @@ add_file_name(const struct volume *v, uint32_t inode, struct text *path)
 
 	jffs2_fs_path(&v->fs, inode, &full);
 	base = strrchr(text_str(&full), '/');
-	if (base != NULL && base[1] != '\0')
+	if (base && base[1])
 		order_add_name(span_of(base + 1, strlen(base + 1)), path);
 	else
-		text_addf(path, base != NULL ? "root" : "inode%" PRIu32,
+		text_addf(path, base ? "root" : "inode%" PRIu32,
 		        v->fs.inodes.at[inode].ino);
 	text_free(&full);
 }
@@ -151,7 +151,7 @@ prepare_file(struct ui *ui, struct text *body, struct text *path)
 	uint32_t inode;
 	const char *refusal = selected_inode(ui, &inode);
 
-	if (refusal != NULL)
+	if (refusal)
 		return refusal;
 	n = &ui->order.volume->fs.inodes.at[inode];
 	if (!S_ISREG(n->mode) || n->error)
@@ -176,9 +176,9 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 	uint32_t inode;
 	const char *refusal = selected_inode(ui, &inode);
 
-	if (refusal != NULL && (ui->volume == NULL || !ui->volume->built))
+	if (refusal && (!ui->volume || !ui->volume->built))
 		return refusal;
-	if (refusal != NULL) {
+	if (refusal) {
 		ui->order.volume = ui->volume;
 		ui->order.inode = jffs2_fs_inode(&ui->volume->fs, JFFS2_ROOT_INO);
 		if (ui->order.inode == FS_NONE)
@@ -296,9 +296,9 @@ accept_row(struct ui *ui, struct dialog *d)
 	struct text body = { 0 }, path = { 0 };
 	const char *refusal = row->prepare(ui, &body, &path);
 
-	if (refusal == NULL && ui->order.volume != NULL)
+	if (!refusal && ui->order.volume)
 		point_add_as_of(ui->order.volume, &body);
-	if (refusal == NULL)
+	if (!refusal)
 		order_ask(ui, "Export", text_str(&body), text_str(&path));
 	else
 		dialog_fail(d, "%s", refusal);
@@ -320,7 +320,7 @@ export_ask(struct ui *ui)
 		const char *refusal = export_rows[i].prepare(ui, &body, &path);
 		struct choice *c = dialog_add(d, (uint32_t)export_rows[i].press,
 		        export_rows[i].label,
-		        refusal != NULL ? refusal : text_str(&body));
+		        refusal ? refusal : text_str(&body));
 
 		c->off = refusal != NULL;
 		c->value = (int)i;

@@ -27,7 +27,7 @@ add_term(struct dialog *d, const struct glossary_term *t)
 {
 	struct text also = { 0 };
 
-	for (const char *const *name = t->also; *name != NULL; name++)
+	for (const char *const *name = t->also; *name; name++)
 		text_addf(&also, "%s%s", also.len > 0 ? ", " : "", *name);
 	dialog_add(d, PRESS_NONE, t->term, text_str(&also))->value = index_of(t);
 	text_free(&also);
@@ -76,8 +76,8 @@ see_also(const struct glossary_term *t, const struct glossary_term **found)
 {
 	size_t count = 0;
 
-	for (const char *const *name = t->see; *name != NULL; name++)
-		if (glossary_find(*name) != NULL)
+	for (const char *const *name = t->see; *name; name++)
+		if (glossary_find(*name))
 			found[count++] = glossary_find(*name);
 	return count;
 }
@@ -109,7 +109,7 @@ begins(const struct glossary_term *t, const char *typed)
 {
 	bool is = strncasecmp(t->term, typed, strlen(typed)) == 0;
 
-	for (const char *const *name = t->also; *name != NULL && !is; name++)
+	for (const char *const *name = t->also; *name && !is; name++)
 		is = strncasecmp(*name, typed, strlen(typed)) == 0;
 	return is;
 }
@@ -117,10 +117,10 @@ begins(const struct glossary_term *t, const char *typed)
 static void
 fill_matches(struct dialog *d, const char *typed)
 {
-	for (const struct glossary_term *t = glossary; t->term != NULL; t++)
+	for (const struct glossary_term *t = glossary; t->term; t++)
 		if (begins(t, typed))
 			add_term(d, t);
-	for (const struct glossary_term *t = glossary; t->term != NULL; t++)
+	for (const struct glossary_term *t = glossary; t->term; t++)
 		if (!begins(t, typed) && glossary_matches(t, typed))
 			add_term(d, t);
 }
@@ -133,12 +133,12 @@ fill(struct ui *ui, struct dialog *d)
 	d->choices.count = 0;
 	d->selected = d->top = 0;
 	text_clear(&d->body);
-	if (*typed != '\0') {
+	if (*typed) {
 		fill_matches(d, typed);
 	} else {
 		fill_links(ui, d);
 		dialog_add_heading(d, "All terms", "");
-		for (const struct glossary_term *t = glossary; t->term != NULL; t++)
+		for (const struct glossary_term *t = glossary; t->term; t++)
 			add_term(d, t);
 	}
 	dialog_select(ui, d, 0, 1);
@@ -154,7 +154,7 @@ show_text(struct ui *ui, struct dialog *d)
 
 	(void)ui;
 	text_clear(&d->body);
-	if (c == NULL)
+	if (!c)
 		return;
 	t = &glossary[c->value];
 	text_addf(&d->body, "%s: %s ", t->term, t->text);
@@ -197,9 +197,9 @@ accept_term(struct ui *ui, struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
 
-	if (c == NULL)
+	if (!c)
 		return false;
-	if (c->value == d->value && line_str(&d->line)[0] == '\0')
+	if (c->value == d->value && !line_str(&d->line)[0])
 		dialog_select(ui, d, d->selected + 1, 1);
 	else
 		push_term(ui, &glossary[c->value]);
@@ -220,7 +220,7 @@ glossary_open_at(struct ui *ui, const char *name, struct error *err)
 {
 	const struct glossary_term *t = glossary_find(name);
 
-	if (t == NULL)
+	if (!t)
 		return error_set(err, "the glossary has no term \"%s\"", name);
 	push_term(ui, t);
 	return true;

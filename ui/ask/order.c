@@ -32,8 +32,8 @@ order_add_name(struct span name, struct text *t)
 	for (size_t i = 0; i < name.len; i++) {
 		char c = (char)name.at[i];
 
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		             (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '+';
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+		             || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '+';
 
 		if (plain || (c == '.' && i > 0))
 			text_addf(t, "%c", c);
@@ -46,9 +46,9 @@ void
 order_add_stem(const struct ui *ui, struct text *t)
 {
 	const char *path = image_name(ui->firmware->image);
-	const char *base = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
+	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	const char *dot = strrchr(base, '.');
-	size_t len = dot != NULL && dot > base ? (size_t)(dot - base) : strlen(base);
+	size_t len = dot && dot > base ? (size_t)(dot - base) : strlen(base);
 
 	if (base[0] == '(')
 		text_add(t, "image");
@@ -60,7 +60,7 @@ void
 order_add_picture(const struct ui *ui, struct text *t)
 {
 	const char *path = image_name(ui->firmware->image), *slash = strrchr(path, '/');
-	const char *base = slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+	const char *base = slash && slash[1] ? slash + 1 : path;
 	struct text title = { 0 };
 
 	text_add_readable(&title, span_of(base, strlen(base)), true);
@@ -198,7 +198,7 @@ ask_existing_file(struct ui *ui, const char *shown)
 static const char *
 path_refusal(const struct ui *ui, const char *path)
 {
-	if (*path == '\0')
+	if (!*path)
 		return "give a name";
 	if (strcmp(path, "-") == 0)
 		return "the screen is in use: give the name of a file";
@@ -217,9 +217,9 @@ accept_path(struct ui *ui, struct dialog *d)
 	const char *path = line_str(&d->line), *refusal = path_refusal(ui, path);
 	struct text shown = { 0 }, outside = { 0 };
 
-	if (refusal == NULL && output_is_outside(ui->options->sandbox, path, &outside))
+	if (!refusal && output_is_outside(ui->options->sandbox, path, &outside))
 		refusal = text_str(&outside);
-	if (refusal != NULL) {
+	if (refusal) {
 		dialog_fail(d, "%s", refusal);
 		text_free(&outside);
 		return false;
@@ -288,7 +288,7 @@ static void
 end(struct ui *ui)
 {
 	job_free(&ui->job);
-	if (ui->exported.class != NULL)
+	if (ui->exported.class)
 		table_close(&ui->exported);
 	ui->working = false;
 	ui->stale = true;

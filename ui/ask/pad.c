@@ -190,7 +190,7 @@ note_uimage(const struct ui *ui, struct text *t)
 static const char *
 refuse_uimage(const struct ui *ui)
 {
-	return pad_uimage(ui->firmware, ui->volume) != NULL
+	return pad_uimage(ui->firmware, ui->volume)
 	               ? NULL : "the part lies in no uImage";
 }
 
@@ -228,7 +228,7 @@ choose_mount(struct ui *ui, struct dialog *d)
 	char folder[4096];
 
 	(void)d;
-	text_add(&path, getcwd(folder, sizeof folder) != NULL ? folder : "");
+	text_add(&path, getcwd(folder, sizeof folder) ? folder : "");
 	text_add(&path, "/");
 	order_add_stem(ui, &path);
 	text_add(&path, "-padded.jffs2");
@@ -257,7 +257,7 @@ static void
 add_choice(struct ui *ui, struct dialog *d, int i)
 {
 	const struct pad_choice *row = &pad_choices[i];
-	const char *refusal = row->refuse != NULL ? row->refuse(ui) : NULL;
+	const char *refusal = row->refuse ? row->refuse(ui) : NULL;
 	struct text note = { 0 };
 	bool on = row->note(ui, &note);
 	struct choice *c;
@@ -266,7 +266,7 @@ add_choice(struct ui *ui, struct dialog *d, int i)
 	snprintf(label, sizeof label, "%s%s",
 	        !row->marked ? "" : on ? "[x] " : "[ ] ", row->label);
 	c = dialog_add(d, (uint32_t)row->press, label,
-	        refusal != NULL ? refusal : text_str(&note));
+	        refusal ? refusal : text_str(&note));
 	c->off = refusal != NULL;
 	c->value = i;
 	text_free(&note);
@@ -315,7 +315,7 @@ pad_ask(struct ui *ui)
 const char *
 pad_refusal(struct ui *ui)
 {
-	if (ui->volume == NULL && ui_scanned(ui))
+	if (!ui->volume && ui_scanned(ui))
 		return "there is no JFFS2 file system in this image";
 	if (point_on(ui))
 		return point_refusal(ui);

@@ -25,7 +25,7 @@ past_update(struct ui *ui)
 {
 	const struct volume *v = ui->volume;
 
-	if (!ui->firmware->options.salvage || v == NULL || !v->built || point_on(ui)
+	if (!ui->firmware->options.salvage || !v || !v->built || point_on(ui)
 	        || ui->salvaged == v->generation)
 		return;
 	ui->salvaged = v->generation;
@@ -36,7 +36,7 @@ void
 past_add_salvage(const struct ui *ui, struct text *t)
 {
 	text_add(t, "  salvage");
-	if (ui->volume == NULL || !ui->volume->built
+	if (!ui->volume || !ui->volume->built
 	        || ui->salvaged != ui->volume->generation)
 		return;
 	text_addf(t, ": %" PRIu32 " file%s changed", ui->salvage_files,
@@ -48,7 +48,7 @@ past_inode(struct ui *ui)
 {
 	struct subject s;
 
-	if (ui_subject(ui, &s) && s.volume != NULL && s.inode != FS_NONE) {
+	if (ui_subject(ui, &s) && s.volume && s.inode != FS_NONE) {
 		/* Issues and bytes may be of another part. */
 		ui_set_volume(ui, s.volume);
 		return s.inode;
@@ -63,7 +63,7 @@ past_superseder(struct ui *ui)
 	struct subject s;
 	uint32_t by = EXTENT_NONE;
 
-	if (ui_subject(ui, &s) && s.volume != NULL && s.extent != EXTENT_NONE)
+	if (ui_subject(ui, &s) && s.volume && s.extent != EXTENT_NONE)
 		by = s.volume->log.extents.at[s.extent].by;
 	if (by == EXTENT_NONE) {
 		ui_say(ui, ROLE_STATUS, "no other node supersedes this one");

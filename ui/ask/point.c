@@ -17,14 +17,14 @@ enum { NODES_A_SLICE = 4096 };
 bool
 point_on(const struct ui *ui)
 {
-	return ui->volume != NULL && (past_going(ui->volume)
+	return ui->volume && (past_going(ui->volume)
 	        || past_point(ui->volume).kind != POINT_NOW);
 }
 
 bool
 point_going(const struct ui *ui)
 {
-	return ui->volume != NULL && past_going(ui->volume);
+	return ui->volume && past_going(ui->volume);
 }
 
 const char *
@@ -325,7 +325,7 @@ accept_point(struct ui *ui, struct dialog *d)
 	const struct choice *c = dialog_choice(d);
 	struct error err;
 
-	if (d->line.text.len == 0 && c != NULL && c->value < 0) {
+	if (d->line.text.len == 0 && c && c->value < 0) {
 		fill(ui, d, (enum point_kind)(c->value - SWITCH));
 		return false;
 	}
@@ -342,7 +342,7 @@ take_choice(struct ui *ui, struct dialog *d)
 	const struct choice *c = dialog_choice(d);
 
 	(void)ui;
-	if (c == NULL)
+	if (!c)
 		return;
 	line_set(&d->line, c->value < 0 ? "" : c->label);
 	d->line.fresh = true;

@@ -8,7 +8,7 @@
 const char *
 refuse_without_volume(struct ui *ui)
 {
-	if (ui->volume != NULL)
+	if (ui->volume)
 		return NULL;
 	return ui_scanned(ui) ? "there is no JFFS2 file system in this image"
 	                      : "no file system was found yet";
@@ -19,7 +19,7 @@ refuse_without_files(struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 
-	if (refusal != NULL || ui->volume->built)
+	if (refusal || ui->volume->built)
 		return refusal;
 	return ui_scanned(ui) ? "the files were not put together: the scan was stopped"
 	                      : "the files are not put together yet";
@@ -46,7 +46,7 @@ refuse_while_writing(struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 
-	return refusal == NULL && ui->working ? "something is being written" : refusal;
+	return !refusal && ui->working ? "something is being written" : refusal;
 }
 
 const char *
@@ -54,7 +54,7 @@ refuse_in_past(struct ui *ui)
 {
 	const char *refusal = refuse_while_writing(ui);
 
-	return refusal == NULL ? point_refusal(ui) : refusal;
+	return !refusal ? point_refusal(ui) : refusal;
 }
 
 /* Time travel needs the whole log. */
@@ -63,9 +63,9 @@ refuse_without_log(struct ui *ui)
 {
 	const char *refusal = refuse_without_files(ui);
 
-	if (refusal == NULL && !ui_scanned(ui))
+	if (!refusal && !ui_scanned(ui))
 		refusal = "the scan is still running";
-	return refusal == NULL ? refuse_while_writing(ui) : refusal;
+	return !refusal ? refuse_while_writing(ui) : refusal;
 }
 
 const char *
@@ -85,7 +85,7 @@ refuse_without_halves(struct ui *ui)
 const char *
 refuse_without_lesson(struct ui *ui)
 {
-	return ui->lesson.list != NULL ? NULL
+	return ui->lesson.list ? NULL
 	                               : "there is no lesson: flashloupe --lesson has some";
 }
 
@@ -105,12 +105,12 @@ refuse_without_future(struct ui *ui)
 const char *
 refuse_without_other(struct ui *ui)
 {
-	return ui->compare != NULL
+	return ui->compare
 	               ? NULL : "there is one image only: flashloupe A B opens two";
 }
 
 const char *
 refuse_without_search(struct ui *ui)
 {
-	return ui->find.text[0] != '\0' ? NULL : "nothing was looked for yet: / does";
+	return ui->find.text[0] ? NULL : "nothing was looked for yet: / does";
 }

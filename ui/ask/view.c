@@ -146,7 +146,7 @@ add_title(const struct ui *ui, const struct content *c, const uint32_t *version,
 		text_add_readable_path(t, span_of(path.at, path.len), ui->canvas.ascii);
 	else
 		text_addf(t, "inode %" PRIu32, st.ino);
-	if (version != NULL)
+	if (version)
 		text_addf(t, " at version %" PRIu32, *version);
 	text_addf(t, ", %" PRIu64 " bytes%s", c->size,
 	        c->size > VIEW_MOST ? ", of which the first are shown" : "");
@@ -160,12 +160,12 @@ view_open(struct ui *ui)
 	uint32_t inode = past_inode(ui), number;
 	const struct jffs2_inode *n = inode == FS_NONE ? NULL
 	        : &ui->volume->fs.inodes.at[inode];
-	const uint32_t *version = n != NULL && past_version(ui, &number) ? &number : NULL;
+	const uint32_t *version = n && past_version(ui, &number) ? &number : NULL;
 	struct content c[SIDES] = { 0 };
 	struct error err = { "" };
 	struct dialog *d;
 
-	if (n == NULL)
+	if (!n)
 		return;
 	if (!S_ISREG(n->mode) || n->error) {
 		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " is not a regular file", n->ino);

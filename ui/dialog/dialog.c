@@ -48,7 +48,7 @@ dialog_add(struct dialog *d, uint32_t press, const char *label, const char *note
 	struct choice c = { .press = press };
 
 	snprintf(c.label, sizeof c.label, "%s", label);
-	snprintf(c.note, sizeof c.note, "%s", note != NULL ? note : "");
+	snprintf(c.note, sizeof c.note, "%s", note ? note : "");
 	array_push(&d->choices, c);
 	return &d->choices.at[d->choices.count - 1];
 }
@@ -116,7 +116,7 @@ dialog_select(struct ui *ui, struct dialog *d, size_t from, int direction)
 	if (at >= d->choices.count)
 		return;
 	d->selected = at;
-	if (d->moved != NULL)
+	if (d->moved)
 		d->moved(ui, d);
 }
 
@@ -141,9 +141,9 @@ accept(struct ui *ui, struct dialog *d)
 	const struct choice *c = dialog_choice(d);
 
 	text_clear(&d->error);
-	if (c == NULL && d->choices.count > 0 && d->prompt == NULL)
+	if (!c && d->choices.count > 0 && !d->prompt)
 		return;
-	if (d->accept == NULL || d->accept(ui, d))
+	if (!d->accept || d->accept(ui, d))
 		dialog_close(ui, d);
 }
 
@@ -247,28 +247,28 @@ complete(struct ui *ui, struct dialog *d)
 	const struct choice *c = dialog_choice(d);
 	struct text t = { 0 };
 
-	if (c == NULL || c->action == NULL)
+	if (!c || !c->action)
 		return;
 	text_addf(&t, "%s ", c->label);
 	line_set(&d->line, text_str(&t));
 	text_free(&t);
-	if (d->changed != NULL)
+	if (d->changed)
 		d->changed(ui, d);
 }
 
 static bool
 has_line(const struct dialog *d)
 {
-	return d->prompt != NULL && !d->dim_line;
+	return d->prompt && !d->dim_line;
 }
 
 /* Backspace in an empty line leads back from what lies low. */
 static bool
 leads_back(const struct dialog *d, uint32_t press)
 {
-	return press == PRESS_ESC || press == PRESS_CTRL('c') ||
-	       (press == PRESS_BACKSPACE && d->low && has_line(d) &&
-	        d->line.text.len == 0);
+	return press == PRESS_ESC || press == PRESS_CTRL('c')
+	       || (press == PRESS_BACKSPACE && d->low && has_line(d)
+	        && d->line.text.len == 0);
 }
 
 /* What is being read, and not the dialog. */
@@ -296,7 +296,7 @@ dialog_press(struct ui *ui, struct dialog *d, uint32_t press)
 		complete(ui, d);
 	} else if (!walk(ui, d, press) && line_press(&d->line, press, &changed)) {
 		text_clear(&d->error);
-		if (changed && d->changed != NULL)
+		if (changed && d->changed)
 			d->changed(ui, d);
 	}
 }
@@ -307,7 +307,7 @@ dialog_click(struct ui *ui, struct dialog *d, size_t choice)
 	ui->stale = true;
 	if (choice >= d->choices.count || d->choices.at[choice].off)
 		return;
-	if (choice == d->selected && d->prompt == NULL)
+	if (choice == d->selected && !d->prompt)
 		accept(ui, d);
 	else
 		dialog_select(ui, d, choice, 1);

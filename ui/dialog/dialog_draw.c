@@ -47,9 +47,9 @@ natural_width(const struct dialog *d)
 	int widest = canvas_width(d->title) + 4;
 	const char *s = text_str(&d->body);
 
-	if (d->filters || d->prompt != NULL)
+	if (d->filters || d->prompt)
 		return BOX_COLUMNS;
-	while (*s != '\0') {
+	while (*s) {
 		size_t len = strcspn(s, "\n");
 		struct text line = { 0 };
 
@@ -71,8 +71,8 @@ natural_width(const struct dialog *d)
 static bool
 has_frame(const struct ui *ui)
 {
-	return ui->canvas.columns >= LEAST_FRAMED_COLUMNS &&
-	       ui->canvas.rows >= LEAST_FRAMED_ROWS;
+	return ui->canvas.columns >= LEAST_FRAMED_COLUMNS
+	       && ui->canvas.rows >= LEAST_FRAMED_ROWS;
 }
 
 /* What the parts of a box take. */
@@ -160,7 +160,7 @@ draw_choice(struct ui *ui, struct dialog *d, size_t i, struct rect line)
 
 	if (selected) {
 		canvas_mark(&ui->canvas, line, role);
-		if (d->prompt == NULL || d->dim_line)
+		if (!d->prompt || d->dim_line)
 			canvas_cursor(&ui->canvas, line.x, line.y, false);
 	}
 	pen_glyph(&p, role, selected ? GLYPH_POINTER : GLYPH_SPACE, 1);
@@ -226,7 +226,7 @@ dialog_draw(struct ui *ui, struct dialog *d)
 		draw_low(ui, d);
 		return;
 	}
-	if (d->fit != NULL)
+	if (d->fit)
 		d->fit(ui, d, widest_text(ui));
 	m = measure_box(ui, d);
 	rest = draw_frame(ui, d, &m);
@@ -240,7 +240,7 @@ dialog_draw(struct ui *ui, struct dialog *d)
 
 		m.body = m.body < left ? m.body : left > 0 ? left : 0;
 	}
-	if (d->filters && d->prompt != NULL) {
+	if (d->filters && d->prompt) {
 		draw_input(ui, d, next_part(&rest, m.line));
 		m.line = 0;
 		m.choices = rest.h - m.body - (m.body > 0);

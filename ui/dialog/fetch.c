@@ -18,7 +18,7 @@ fetch_end(struct ui *ui)
 	struct fetch *r = &ui->fetch;
 	struct error err;
 
-	if (r->delta != NULL)
+	if (r->delta)
 		delta_end(r->delta, &err);
 	content_close(&r->content[0]);
 	content_close(&r->content[1]);

@@ -62,9 +62,9 @@ word_start(const struct line *l)
 	const char *s = line_str(l);
 	size_t at = l->at;
 
-	while (at > 0 && strchr(" /.:", s[at - 1]) != NULL)
+	while (at > 0 && strchr(" /.:", s[at - 1]))
 		at--;
-	while (at > 0 && strchr(" /.:", s[at - 1]) == NULL)
+	while (at > 0 && !strchr(" /.:", s[at - 1]))
 		at--;
 	return at;
 }

@@ -154,9 +154,9 @@ canvas_frame(struct canvas *c, struct rect r, enum role role)
 static bool
 is_deceptive(uint32_t point)
 {
-	return (point >= 0x200b && point <= 0x200f) ||
-	       (point >= 0x2028 && point <= 0x202e) ||
-	       (point >= 0x2060 && point <= 0x206f) || point == 0x61c || point == 0xfeff;
+	return (point >= 0x200b && point <= 0x200f)
+	       || (point >= 0x2028 && point <= 0x202e)
+	        || (point >= 0x2060 && point <= 0x206f) || point == 0x61c || point == 0xfeff;
 }
 
 /* The next character of `s` at *at and its width; broken bytes read as '?'. */
@@ -237,8 +237,8 @@ put_point(struct pen *p, enum role role, uint32_t point, int width)
 		put_mark(p, point);
 		return;
 	}
-	if (rect_holds(p->clip, p->x, p->y) &&
-	    rect_holds(p->clip, p->x + width - 1, p->y)) {
+	if (rect_holds(p->clip, p->x, p->y)
+	        && rect_holds(p->clip, p->x + width - 1, p->y)) {
 		break_wide(p->canvas, p->x, p->y);
 		if (width == 2) {
 			break_wide(p->canvas, p->x + 1, p->y);

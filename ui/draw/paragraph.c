@@ -24,7 +24,7 @@ line_length(const char *s, int width, size_t *skip)
 	size_t at = 0, blank = 0;
 	int used = 0, columns;
 
-	while (s[at] != '\0' && s[at] != '\n') {
+	while (s[at] && s[at] != '\n') {
 		size_t len = character(s + at, &columns);
 
 		if (used + columns > width && at > 0)
@@ -34,7 +34,7 @@ line_length(const char *s, int width, size_t *skip)
 		used += columns;
 		at += len;
 	}
-	if (s[at] != '\0' && s[at] != '\n' && s[at] != ' ' && blank > 0)
+	if (s[at] && s[at] != '\n' && s[at] != ' ' && blank > 0)
 		at = blank;
 	*skip = strspn(s + at, " ");
 	if (s[at + *skip] == '\n')
@@ -48,7 +48,7 @@ paragraph_lines(const char *s, int width)
 	int lines = 0;
 	size_t skip;
 
-	while (*s != '\0') {
+	while (*s) {
 		s += line_length(s, width > 0 ? width : 1, &skip);
 		s += skip;
 		lines++;
@@ -62,7 +62,7 @@ skip_lines(const char *s, int width, int lines)
 {
 	size_t skip;
 
-	while (*s != '\0' && lines-- > 0) {
+	while (*s && lines-- > 0) {
 		s += line_length(s, width > 0 ? width : 1, &skip);
 		s += skip;
 	}
@@ -75,10 +75,10 @@ paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s)
 	int lines = 0;
 	size_t skip;
 
-	for (; *s != '\0' && lines < r.h; lines++) {
+	for (; *s && lines < r.h; lines++) {
 		struct pen p = pen_at(c, r, 0, lines);
 		size_t len = line_length(s, r.w > 0 ? r.w : 1, &skip);
-		bool more = lines == r.h - 1 && s[len + skip] != '\0';
+		bool more = lines == r.h - 1 && s[len + skip];
 		struct text line = { 0 };
 
 		text_add_bytes(&line, s, len);

@@ -95,8 +95,8 @@ draw_echo(struct ui *ui, struct rect line)
 	struct pen p;
 
 	ui->echo_shown = false;
-	if (ui->echo.len == 0 || ui->terminal->now(ui->terminal) > ui->echo_until ||
-	    width > line.w / 2)
+	if (ui->echo.len == 0 || ui->terminal->now(ui->terminal) > ui->echo_until
+	        || width > line.w / 2)
 		return 0;
 	ui->echo_shown = true;
 	p = pen_at(&ui->canvas, line, line.w - width + 1, 0);
@@ -114,8 +114,8 @@ draw_sequences(struct ui *ui, struct rect line)
 		const struct binding *b = &ui->bindings.at[i];
 		struct text keys = { 0 };
 
-		if (b->press[0] != ui->prefix || b->press[1] == PRESS_NONE ||
-		    !action_fits(ui, b->action))
+		if (b->press[0] != ui->prefix || b->press[1] == PRESS_NONE
+		        || !action_fits(ui, b->action))
 			continue;
 		press_write(&keys, b->press[0]);
 		press_write(&keys, b->press[1]);
@@ -135,7 +135,7 @@ draw_standing(struct ui *ui, struct pen *p)
 	text_add_readable(&shown, span_of(arranged.at, arranged.len), ui->canvas.ascii);
 	if (shown.len > 0)
 		pen_fit(p, ROLE_STATUS, text_str(&shown), pen_room(p));
-	else if (ui->volume != NULL && ui->volume->erase.why[0] != '\0')
+	else if (ui->volume && ui->volume->erase.why[0])
 		pen_fit(p, ROLE_FAINT, ui->volume->erase.why, pen_room(p));
 	text_free(&arranged);
 	text_free(&shown);
@@ -189,8 +189,8 @@ bar_draw_footer(struct ui *ui, struct rect line)
 		for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++) {
 			int width;
 
-			if (actions[i].rank != rank || !action_fits(ui, &actions[i]) ||
-			    action_shadowed(ui, &actions[i]))
+			if (actions[i].rank != rank || !action_fits(ui, &actions[i])
+			        || action_shadowed(ui, &actions[i]))
 				continue;
 			width = key_width(&actions[i]) + 2;
 			chosen[i] = width <= room;

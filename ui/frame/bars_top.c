@@ -32,7 +32,7 @@ add_file(const struct ui *ui, struct text *t)
 	const char *path = image_name(ui->firmware->image);
 	const char *base = strrchr(path, '/');
 
-	base = base != NULL && base[1] != '\0' ? base + 1 : path;
+	base = base && base[1] ? base + 1 : path;
 	text_add_readable(t, span_of(base, strlen(base)), ui->canvas.ascii);
 	image_add_range(ui->firmware->image, " ", t);
 }
@@ -61,7 +61,7 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	const struct volume *v = s->volume;
 
-	if (v == NULL || source_class(ui)->rows == ROWS_PARTS)
+	if (!v || source_class(ui)->rows == ROWS_PARTS)
 		return;
 	if (source_class(ui)->rows == ROWS_FILES) {
 		const struct pane *p = &ui->panes[ui->source];
@@ -84,7 +84,7 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 		return;
 	add_crumb(ui, t);
 	text_add(t, s->title);
-	if (s->fields != NULL && v->log.extents.at[s->extent].ino > 0)
+	if (s->fields && v->log.extents.at[s->extent].ino > 0)
 		text_addf(t, " #%" PRIu32 " v%" PRIu32, v->log.extents.at[s->extent].ino,
 		        v->log.extents.at[s->extent].version);
 }
@@ -117,7 +117,7 @@ add_crumbs(struct ui *ui, enum detail detail, struct text *t)
 static void
 add_summary(const struct ui *ui, bool roomy, struct text *t)
 {
-	if (ui->volume != NULL) {
+	if (ui->volume) {
 		text_add(t, roomy ? "  erase size " : "  E=");
 		erase_describe(ui->volume, t);
 	}
@@ -219,7 +219,7 @@ bar_draw_title(struct ui *ui, struct rect line)
 static size_t
 urgent_in(const struct ui *ui, enum pane_id id)
 {
-	return pane_classes[id].urgent != NULL ? pane_classes[id].urgent(ui) : 0;
+	return pane_classes[id].urgent ? pane_classes[id].urgent(ui) : 0;
 }
 
 /* "7 Issues:12", or without the title. */
@@ -237,8 +237,8 @@ add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
 static bool
 shows_tab(const struct ui *ui, enum pane_id id, enum pane_id on, int width)
 {
-	return id == on || isdigit((unsigned char)pane_classes[id].tab) ||
-	       (width >= LEAST_FOR_LETTERS && pane_offered(ui, id));
+	return id == on || isdigit((unsigned char)pane_classes[id].tab)
+	       || (width >= LEAST_FOR_LETTERS && pane_offered(ui, id));
 }
 
 /* How many tabs, from the first on, can show their titles in `width` columns; `on` does in
@@ -282,7 +282,7 @@ draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on, bool title)
 	area.w = p->x - area.x;
 	area = rect_clip(area, p->clip);
 	for (size_t i = 0; i < action_count; i++)
-		if (actions[i].keys[0] == class->tab && actions[i].keys[1] == '\0')
+		if (actions[i].keys[0] == class->tab && !actions[i].keys[1])
 			array_push(&ui->hots,
 			        ((struct hot){ .area = area, .action = &actions[i] }));
 }
@@ -300,7 +300,7 @@ bar_draw_tabs(struct ui *ui, struct rect line)
 		if (shows_tab(ui, (enum pane_id)id, on, line.w))
 			draw_tab(ui, &p, (enum pane_id)id, id == (int)on,
 			        id < titled || id == (int)on);
-	if (pane_classes[on].position != NULL)
+	if (pane_classes[on].position)
 		pane_classes[on].position(ui, &position);
 	width = canvas_width(text_str(&position));
 	p.x += 1;

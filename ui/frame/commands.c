@@ -39,7 +39,7 @@ write_screen(struct ui *ui, const char *path, const struct text *screen)
 	bool ok = false;
 
 	out = output_open(path, OUTPUT_NEW, &err);
-	if (out != NULL) {
+	if (out) {
 		ok = output_write(out, span_of(screen->at, screen->len), &err);
 		if (ok)
 			ok = output_commit(out, &err);
@@ -58,7 +58,7 @@ command_dump(struct ui *ui, const char *path, struct error *err)
 	size_t len = strlen(path);
 	struct text screen = { 0 }, why = { 0 };
 
-	if (*path == '\0')
+	if (!*path)
 		return error_set(err, "dump wants the name of a file: :dump FILE");
 	if (strcmp(path, "-") == 0)
 		return error_set(err, "the screen is in use: give the name of a file");
@@ -118,8 +118,8 @@ stop(struct ui *ui)
 static bool
 unfilter(struct ui *ui)
 {
-	if (ui->focus >= PANE_LISTS ||
-	    *table_filtered_by(&ui->panes[ui->focus].table) == '\0')
+	if (ui->focus >= PANE_LISTS
+	        || !*table_filtered_by(&ui->panes[ui->focus].table))
 		return false;
 	if (ui->find.on)
 		find_rest(ui);

@@ -17,7 +17,7 @@ companion(const struct ui *ui)
 {
 	const struct company *c = pane_classes[ui->main].company;
 
-	return ui->volume == NULL ? c->alone : c->beside;
+	return !ui->volume ? c->alone : c->beside;
 }
 
 /* What stands below that where there is room. */
@@ -26,7 +26,7 @@ second_companion(const struct ui *ui)
 {
 	const struct company *c = pane_classes[ui->main].company;
 
-	if (ui->volume == NULL)
+	if (!ui->volume)
 		return PANE_COUNT;
 	return ui->canvas.columns >= LAYOUT_THREE_COLUMNS ? c->below_wide : c->below;
 }
@@ -115,8 +115,8 @@ follow(struct ui *ui)
 	if (inode == ui->followed)
 		return;
 	ui->followed = inode;
-	if (inode != FS_NONE && source_class(ui)->rows != ROWS_FILES &&
-	    layout_shows(&ui->layout, PANE_FILES))
+	if (inode != FS_NONE && source_class(ui)->rows != ROWS_FILES
+	        && layout_shows(&ui->layout, PANE_FILES))
 		pane_select_inode(ui, inode);
 }
 

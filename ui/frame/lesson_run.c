@@ -18,7 +18,7 @@ run_one(const struct lesson_list *list, size_t *which, bool *done, bool menu,
 	struct firmware *f = firmware_open(text_str(&l->image), &options, err);
 	struct ui ui;
 
-	if (f == NULL)
+	if (!f)
 		return false;
 	ui_open(&ui, f, o, t);
 	lesson_begin(&ui, list, *which, done);
@@ -43,7 +43,7 @@ run_list(const struct lesson_list *list, const struct ui_options *o, struct erro
 
 	for (size_t which = 0; ok && which != SIZE_MAX; menu = false)
 		ok = run_one(list, &which, done, menu, o, t, err);
-	if (t != NULL) {
+	if (t) {
 		ok = ok && t->status == 0;
 		t->close(t);
 	}
@@ -58,7 +58,7 @@ ui_run_lessons(const struct lesson_list *list, const struct ui_options *o)
 
 	if (run_list(list, o, &err))
 		return 0;
-	if (err.text[0] != '\0')
+	if (err.text[0])
 		fprintf(stderr, "flashloupe: %s\n", err.text);
 	return 2;
 }

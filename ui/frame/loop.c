@@ -36,8 +36,8 @@ enum {
 bool
 ui_busy(const struct ui *ui)
 {
-	return !ui_scanned(ui) || ui->working || ui->find.running ||
-	       fetch_on(ui) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
+	return !ui_scanned(ui) || ui->working || ui->find.running
+	       || fetch_on(ui) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
 }
 
 /* ---- work ---- */
@@ -64,7 +64,7 @@ step_firmware(struct ui *ui, struct firmware *f)
 static void
 choose_volume(struct ui *ui)
 {
-	if (ui->volume == NULL && ui->firmware->volumes.count > 0)
+	if (!ui->volume && ui->firmware->volumes.count > 0)
 		ui_set_volume(ui, ui->firmware->volumes.at[0]);
 }
 
@@ -159,13 +159,13 @@ click(struct ui *ui, const struct event *e)
 
 		if (!rect_holds(hot.area, e->x, e->y))
 			continue;
-		if (d != NULL)
+		if (d)
 			dialog_click(ui, d, hot.item);
-		else if (hot.action != NULL)
+		else if (hot.action)
 			action_run(ui, hot.action, "");
 		return;
 	}
-	if (d != NULL && !d->low && !rect_holds(d->box, e->x, e->y))
+	if (d && !d->low && !rect_holds(d->box, e->x, e->y))
 		dialog_close(ui, d);
 }
 
@@ -181,7 +181,7 @@ click_row(struct ui *ui, const struct event *e)
 			continue;
 		if ((enum pane_id)id != ui->focus)
 			pane_show(ui, (enum pane_id)id);
-		if (p->class->click != NULL)
+		if (p->class->click)
 			return p->class->click(ui, e->x, e->y);
 		if (e->y < p->first_line)
 			return false;
@@ -198,7 +198,7 @@ press_mouse(struct ui *ui, const struct event *e)
 {
 	ui->stale = true;
 	text_clear(&ui->message);
-	if (dialog_top(ui) != NULL) {
+	if (dialog_top(ui)) {
 		if (e->kind == EVENT_WHEEL)
 			dialog_wheel(ui, dialog_top(ui), e->turn);
 		else
@@ -226,7 +226,7 @@ ui_handle(struct ui *ui, const struct event *e)
 		steps_pressed(ui, e->kind == EVENT_PRESS ? e->press : PRESS_NONE);
 	switch (e->kind) {
 	case EVENT_PRESS:
-		if (dialog_top(ui) != NULL)
+		if (dialog_top(ui))
 			dialog_press(ui, dialog_top(ui), e->press);
 		else
 			action_press(ui, e->press);
@@ -307,7 +307,7 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 	t->image = f->image;
 	ui->canvas.ascii = t->ascii;
 	canvas_resize(&ui->canvas, t->columns, t->rows);
-	if (o->other != NULL)
+	if (o->other)
 		ui->compare = compare_new(f, o->other, PART_NONE, PART_NONE);
 	action_bind(ui);
 	catch_up(ui);
@@ -341,11 +341,11 @@ ui_close(struct ui *ui)
 struct terminal *
 ui_open_terminal(const struct ui_options *o, struct error *err)
 {
-	struct terminal *t = o->script != NULL ? script_open(o, err) : screen_open(o, err);
+	struct terminal *t = o->script ? script_open(o, err) : screen_open(o, err);
 	mbstate_t state = { 0 };
 	wchar_t point;
 
-	if (t == NULL || o->sandbox == NULL)
+	if (!t || !o->sandbox)
 		return t;
 	/* What curses needs of the system it has read by now; what the C library needs for
 	 * a character set it loads when it first converts something. */
@@ -366,7 +366,7 @@ ui_run(struct firmware *f, const struct ui_options *o)
 
 	setlocale(LC_CTYPE, "");
 	t = ui_open_terminal(o, &err);
-	if (t == NULL) {
+	if (!t) {
 		fprintf(stderr, "flashloupe: %s\n", err.text);
 		return 2;
 	}

@@ -24,7 +24,7 @@ arrange_refusal(struct ui *ui)
 {
 	if (!ui_scanned(ui))
 		return "the scan is still running: wait for it, or Esc stops it";
-	if (pane_classes[ui->source].table == NULL || !pane_ready(ui, ui->source))
+	if (!pane_classes[ui->source].table || !pane_ready(ui, ui->source))
 		return "there is no list here";
 	return NULL;
 }
@@ -35,7 +35,7 @@ arrange_reverse_refusal(struct ui *ui)
 	const char *refusal = arrange_refusal(ui);
 	bool descending;
 
-	if (refusal == NULL && table_sorted_by(arranged(ui), &descending) == SIZE_MAX)
+	if (!refusal && table_sorted_by(arranged(ui), &descending) == SIZE_MAX)
 		return "the list is not sorted: s sorts it";
 	return refusal;
 }
@@ -136,7 +136,7 @@ accept_column(struct ui *ui, struct dialog *d)
 	bool descending;
 	size_t now = table_sorted_by(arranged(ui), &descending);
 
-	if (c == NULL)
+	if (!c)
 		return true;
 	if (c->value == AS_THEY_COME)
 		sort_by(ui, "", false, NULL);
@@ -205,7 +205,7 @@ arrange_filter(struct ui *ui, const char *expression, struct error *err)
 	if (!table_filter(arranged(ui), expression, err))
 		return false;
 	keep_place(ui, ui->source, base);
-	if (*expression != '\0') {
+	if (*expression) {
 		text_clear(&ui->filter);
 		text_add(&ui->filter, expression);
 	}
@@ -217,7 +217,7 @@ arrange_suggest(struct ui *ui)
 {
 	const char *now = table_filtered_by(arranged(ui));
 
-	return *now != '\0' ? now : text_str(&ui->filter);
+	return *now ? now : text_str(&ui->filter);
 }
 
 bool
@@ -226,7 +226,7 @@ arrange_show_all(struct ui *ui, enum pane_id id)
 	struct pane *p = &ui->panes[id];
 	size_t base;
 
-	if (!p->open || *table_filtered_by(&p->table) == '\0')
+	if (!p->open || !*table_filtered_by(&p->table))
 		return false;
 	base = selected_base(ui, id);
 	table_filter(&p->table, "", NULL);
@@ -244,7 +244,7 @@ arrange_describe(const struct ui *ui, struct text *t)
 	if (!ui->panes[ui->source].open || !table_viewed(table))
 		return;
 	column = table_sorted_by(table, &descending);
-	if (*table_filtered_by(table) != '\0')
+	if (*table_filtered_by(table))
 		text_addf(t, "%zu of %zu rows: %s", table_count(table),
 		        table_count_all(table), table_filtered_by(table));
 	if (column != SIZE_MAX)

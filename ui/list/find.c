@@ -84,7 +84,7 @@ present(struct ui *ui)
 
 	if (f->kind == FIND_HEX) {
 		searched_bytes(ui, &base);
-		if (pane_classes[f->pane].cursor != NULL)
+		if (pane_classes[f->pane].cursor)
 			return pane_classes[f->pane].cursor(ui);
 		if (!pane_subject(ui, f->pane, &s) || s.offset < base)
 			return 0;
@@ -169,7 +169,7 @@ look_at_bytes(struct ui *ui, uint64_t to)
 
 		if (s.at && f->needle.at)
 			hit = memmem(s.at, s.len, f->needle.at, f->needle.len);
-		if (hit == NULL)
+		if (!hit)
 			break;
 		f->next += (uint64_t)(hit - s.at);
 		array_push(&f->hits, f->next);

@@ -22,7 +22,7 @@ hex_digit(char c)
 static bool
 parse_hex(struct find *f, const char *s, struct error *err)
 {
-	for (; *s != '\0'; s++) {
+	for (; *s; s++) {
 		int high = hex_digit(s[0]), low = high < 0 ? -1 : hex_digit(s[1]);
 		uint8_t byte = (uint8_t)(high * 16 + low);
 
@@ -46,15 +46,15 @@ find_parse(struct find *f, const char *words, struct error *err)
 		return parse_hex(f, words + 4, err);
 	}
 	/* Among bytes, words are looked for as the bytes that they are. */
-	if (pane_classes[f->pane].cursor != NULL) {
+	if (pane_classes[f->pane].cursor) {
 		f->kind = FIND_HEX;
 		text_add(&f->needle, words);
 		return f->needle.len > 0 || error_set(err, "nothing to look for");
 	}
 	if (strncmp(words, "ino:", 4) == 0) {
 		f->kind = FIND_INO;
-		return text_parse_size(words + 4, &f->ino) ||
-		       error_set(err, "ino: wants a number, as in ino:7");
+		return text_parse_size(words + 4, &f->ino)
+		       || error_set(err, "ino: wants a number, as in ino:7");
 	}
 	if (strncmp(words, "name:", 5) == 0) {
 		f->kind = FIND_NAME;
@@ -72,7 +72,7 @@ find_in_text(const struct find *f, const char *s, size_t *at, size_t *len)
 	if (!f->on || (f->kind != FIND_TEXT && f->kind != FIND_NAME))
 		return false;
 	hit = strcasestr(s + *at, text_str(&f->needle));
-	if (hit == NULL || f->needle.len == 0)
+	if (!hit || f->needle.len == 0)
 		return false;
 	*at = (size_t)(hit - s);
 	*len = f->needle.len;
@@ -88,9 +88,9 @@ has_text(const struct find *f, const struct table *t, size_t row, bool ascii)
 	for (size_t i = 0; i < t->class->column_count && !found; i++) {
 		const struct column *c = &t->class->columns[i];
 
-		if (c->use == COLUMN_OUTPUT || !table_has_column(t, i) || (f->kind == FIND_NAME &&
-		                                       strcmp(c->name, "name") != 0 &&
-		                                       strcmp(c->name, "what") != 0))
+		if (c->use == COLUMN_OUTPUT || !table_has_column(t, i) || (f->kind == FIND_NAME
+		                                       && strcmp(c->name, "name") != 0
+		                                       && strcmp(c->name, "what") != 0))
 			continue;
 		table_cell_text(t, row, i, ascii, &cell);
 		found = strcasestr(text_str(&cell), text_str(&f->needle)) != NULL;
@@ -105,13 +105,13 @@ has_inode(const struct find *f, const struct table *t, size_t row)
 	struct subject s;
 
 	table_subject(t, row, &s);
-	if (s.volume == NULL)
+	if (!s.volume)
 		return false;
-	if (s.inode != FS_NONE && s.inode < s.volume->fs.inodes.count &&
-	    s.volume->fs.inodes.at[s.inode].ino == f->ino)
+	if (s.inode != FS_NONE && s.inode < s.volume->fs.inodes.count
+	        && s.volume->fs.inodes.at[s.inode].ino == f->ino)
 		return true;
-	return pane_classes[f->pane].rows == ROWS_NODES && s.extent != EXTENT_NONE &&
-	       s.volume->log.extents.at[s.extent].ino == f->ino;
+	return pane_classes[f->pane].rows == ROWS_NODES && s.extent != EXTENT_NONE
+	       && s.volume->log.extents.at[s.extent].ino == f->ino;
 }
 
 bool

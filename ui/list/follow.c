@@ -29,11 +29,11 @@ follow_part(struct ui *ui)
 	if (!pane_subject(ui, PANE_PARTS, &s))
 		return;
 	v = firmware_volume(ui->firmware, (int)table_base_row(&p->table, p->row));
-	if (v != NULL) {
+	if (v) {
 		go_remember(ui);
 		ui_set_volume(ui, v);
 		pane_show(ui, PANE_NODES);
-	} else if (s.fields != NULL) {
+	} else if (s.fields) {
 		pane_show(ui, PANE_EXPLAIN);
 	} else {
 		ui_say(ui, ROLE_STATUS, "nothing to look into here; x exports it");
@@ -47,7 +47,7 @@ follow_node(struct ui *ui)
 
 	if (!pane_subject(ui, PANE_NODES, &s))
 		return;
-	if (s.extent == EXTENT_NONE || s.fields == NULL) {
+	if (s.extent == EXTENT_NONE || !s.fields) {
 		go_remember(ui);
 		pane_show(ui, PANE_BLOCKS);
 		pane_select_offset(ui, PANE_BLOCKS, s.offset);
@@ -118,7 +118,7 @@ follow_name(struct ui *ui)
 void
 follow_subject(struct ui *ui, const struct subject *s)
 {
-	if (s->volume == NULL) {
+	if (!s->volume) {
 		go_to_offset(ui, s->offset, NULL);
 		return;
 	}
@@ -154,8 +154,8 @@ follow_field(struct ui *ui)
 	d = dialog_push(ui, f->name);
 	text_addf(&d->body, "Field of %s, %" PRIu32 " byte%s at +%" PRIu32 ".\n", s.title,
 	        f->width, f->width == 1 ? "" : "s", f->offset);
-	text_add(&d->body, f->help != NULL ? f->help : "");
-	for (const struct value_name *n = f->names; n != NULL && n->name != NULL; n++)
+	text_add(&d->body, f->help ? f->help : "");
+	for (const struct value_name *n = f->names; n && n->name; n++)
 		text_addf(&d->body, "\n%6" PRIu32 "  %s%s%s", n->value, n->name,
-		        n->help != NULL ? ": " : "", n->help != NULL ? n->help : "");
+		        n->help ? ": " : "", n->help ? n->help : "");
 }

@@ -69,7 +69,7 @@ go_travel(struct ui *ui, int direction)
 void
 go_to_extent(struct ui *ui, uint32_t extent)
 {
-	if (source_class(ui)->cursor != NULL && extent < ui->volume->log.extents.count) {
+	if (source_class(ui)->cursor && extent < ui->volume->log.extents.count) {
 		go_to_offset(ui, ui->volume->offset + ui->volume->log.extents.at[extent].offset,
 		        NULL);
 		return;
@@ -90,12 +90,12 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 		        "%08" PRIx64 " lies beyond the end of the image (%08zx)", offset,
 		        ui->firmware->bytes.len);
 	go_remember(ui);
-	if (source_class(ui)->go != NULL) {
+	if (source_class(ui)->go) {
 		pane_show(ui, ui->source);
 		source_class(ui)->go(ui, offset);
 		return true;
 	}
-	if (v == NULL || source_class(ui)->rows == ROWS_PARTS) {
+	if (!v || source_class(ui)->rows == ROWS_PARTS) {
 		pane_show(ui, PANE_PARTS);
 		pane_select_base(ui, PANE_PARTS, (size_t)part);
 		return true;
@@ -111,7 +111,7 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 static void
 ground(const struct ui *ui, uint64_t *from, uint64_t *len)
 {
-	bool part = ui->volume != NULL && source_class(ui)->rows != ROWS_PARTS;
+	bool part = ui->volume && source_class(ui)->rows != ROWS_PARTS;
 
 	*from = part ? ui->volume->offset : 0;
 	*len = part ? ui->volume->log.part.len : ui->firmware->bytes.len;
@@ -136,8 +136,8 @@ go_percent(struct ui *ui, const char *words, struct error *err)
 static bool
 needs_volume(const struct ui *ui, struct error *err)
 {
-	return ui->volume != NULL ||
-	       error_set(err, "there is no JFFS2 file system in this image");
+	return ui->volume
+	       || error_set(err, "there is no JFFS2 file system in this image");
 }
 
 static bool
@@ -168,7 +168,7 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 	start = start * log->erase_size + (log->phase > 0 && n > 0 ? log->phase : 0);
 	if (start >= log->part.len)
 		return error_set(err, "there is no erase block %" PRIu64, n);
-	if (source_class(ui)->cursor != NULL)
+	if (source_class(ui)->cursor)
 		return go_to_offset(ui, ui->volume->offset + start, err);
 	go_remember(ui);
 	pane_show(ui, blocks ? PANE_BLOCKS : PANE_NODES);
@@ -195,8 +195,8 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 		return error_set(err, "there is no inode %" PRIu64, ino);
 	if (source_class(ui)->rows == ROWS_FILES) {
 		go_remember(ui);
-		return pane_select_inode(ui, inode) ||
-		       error_set(err, "no name leads to inode %" PRIu64, ino);
+		return pane_select_inode(ui, inode)
+		       || error_set(err, "no name leads to inode %" PRIu64, ino);
 	}
 	r = jffs2_fs_nodes(fs, inode);
 	if (r.from == r.to)
@@ -242,8 +242,8 @@ go_path(struct ui *ui, const char *path, struct error *err)
 		return false;
 	go_remember(ui);
 	pane_show(ui, PANE_FILES);
-	return pane_select_inode(ui, inode) ||
-	       error_set(err, "no name leads to %s", path);
+	return pane_select_inode(ui, inode)
+	       || error_set(err, "no name leads to %s", path);
 }
 
 /* Digits with a leading 0 or a letter among them are an offset as the lists show it. */
@@ -252,8 +252,8 @@ parse_offset(const char *s, uint64_t *value)
 {
 	size_t digits = strspn(s, "0123456789abcdefABCDEF");
 
-	if (s[digits] == '\0' && digits > 1 && digits <= 16 &&
-	    (s[0] == '0' || strspn(s, "0123456789") < digits)) {
+	if (!s[digits] && digits > 1 && digits <= 16
+	        && (s[0] == '0' || strspn(s, "0123456789") < digits)) {
 		*value = strtoull(s, NULL, 16);
 		return true;
 	}
@@ -268,7 +268,7 @@ go_relative(struct ui *ui, const char *words, struct error *err)
 
 	if (!parse_offset(words + 1, &by) || !ui_subject(ui, &s))
 		return error_set(err, "\"%s\" is not a distance", words);
-	at = source_class(ui)->cursor != NULL ? source_class(ui)->cursor(ui) : s.offset;
+	at = source_class(ui)->cursor ? source_class(ui)->cursor(ui) : s.offset;
 	if (words[0] == '-')
 		at = at > by ? at - by : 0;
 	else
@@ -309,7 +309,7 @@ go_to(struct ui *ui, const char *words, struct error *err)
 		return go_path(ui, words, err);
 	if (words[0] == '+' || words[0] == '-')
 		return go_relative(ui, words, err);
-	if (strchr(words, '%') != NULL)
+	if (strchr(words, '%'))
 		return go_percent(ui, words, err);
 	if (parse_offset(words, &offset))
 		return go_to_offset(ui, offset, err);

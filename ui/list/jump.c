@@ -37,7 +37,7 @@ show_row(struct ui *ui, size_t row)
 {
 	struct subject s;
 
-	if (source_class(ui)->cursor != NULL) {
+	if (source_class(ui)->cursor) {
 		table_subject(&ui->panes[PANE_NODES].table, row, &s);
 		go_to_offset(ui, s.offset, NULL);
 		return;
@@ -101,8 +101,8 @@ issue_beyond(const struct table *t, uint64_t offset, int direction)
 		uint64_t far;
 
 		table_subject(t, row, &s);
-		if (!is_serious(t, row) || s.offset == offset ||
-		    (s.offset > offset) != (direction > 0))
+		if (!is_serious(t, row) || s.offset == offset
+		        || (s.offset > offset) != (direction > 0))
 			continue;
 		far = direction > 0 ? s.offset - offset : offset - s.offset;
 		/* Of issues at one place the last one before, the first one after. */

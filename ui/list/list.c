@@ -70,9 +70,9 @@ drop_one(const struct table_class *class, struct fit *fit)
 	size_t worst = fit->count;
 
 	for (size_t i = 0; i < fit->count; i++)
-		if (fit->width[i] > 0 && class->columns[i].rank > 0 &&
-		    (worst == fit->count ||
-		            class->columns[i].rank >= class->columns[worst].rank))
+		if (fit->width[i] > 0 && class->columns[i].rank > 0
+		        && (worst == fit->count
+		            || class->columns[i].rank >= class->columns[worst].rank))
 			worst = i;
 	if (worst == fit->count)
 		return false;
@@ -83,8 +83,8 @@ drop_one(const struct table_class *class, struct fit *fit)
 static bool
 aligns_right(const struct column *c)
 {
-	return c->kind == COLUMN_NUMBER || c->kind == COLUMN_BYTES ||
-	       c->kind == COLUMN_SIZE || c->kind == COLUMN_TENTHS;
+	return c->kind == COLUMN_NUMBER || c->kind == COLUMN_BYTES
+	       || c->kind == COLUMN_SIZE || c->kind == COLUMN_TENTHS;
 }
 
 /* Shows again the columns that fit into what the last drop left free. */
@@ -94,8 +94,8 @@ restore_some(const struct table_class *class, int width, struct fit *fit,
 {
 	for (unsigned rank = 0; rank <= UINT8_MAX; rank++)
 		for (size_t i = 0; i < fit->count; i++) {
-			if (fit->width[i] > 0 || all->width[i] == 0 ||
-			    class->columns[i].rank != rank)
+			if (fit->width[i] > 0 || all->width[i] == 0
+			        || class->columns[i].rank != rank)
 				continue;
 			fit->width[i] = 1;
 			if (needed(class, fit) > width)
@@ -114,15 +114,15 @@ fit_columns(const struct table *t, int width, struct fit *fit)
 	*fit = (struct fit){ .count = class->column_count < MOST_COLUMNS
 		                             ? class->column_count : MOST_COLUMNS };
 	for (size_t i = 0; i < fit->count; i++)
-		fit->width[i] = class->columns[i].use != COLUMN_OUTPUT &&
-		                table_has_column(t, i);
+		fit->width[i] = class->columns[i].use != COLUMN_OUTPUT
+		                && table_has_column(t, i);
 	all = *fit;
 	while (needed(class, fit) > width && drop_one(class, fit))
 		continue;
 	restore_some(class, width, fit, &all);
 	total = needed(class, fit);
-	if (fit->last == fit->count ||
-	    (total < width && aligns_right(&class->columns[fit->last])))
+	if (fit->last == fit->count
+	        || (total < width && aligns_right(&class->columns[fit->last])))
 		return;
 	fit->width[fit->last] += width - total;
 	if (fit->width[fit->last] < 1)
@@ -179,8 +179,8 @@ get_text(const struct ui *ui, const struct pane *p, size_t row, size_t col, int 
 	struct text cell = { 0 };
 
 	text_clear(out);
-	if (p->class->rows == ROWS_FILES &&
-	    strcmp(p->class->table->columns[col].name, "name") == 0)
+	if (p->class->rows == ROWS_FILES
+	        && strcmp(p->class->table->columns[col].name, "name") == 0)
 		add_branch(ui, &p->table, row, width, out);
 	table_cell_text(&p->table, row, col, ui->canvas.ascii, &cell);
 	text_add(out, text_str(&cell));
@@ -277,7 +277,7 @@ draw_on_rule(struct pen p, const struct column *c, enum role role, const char *s
 {
 	int columns = canvas_width(s) < width ? canvas_width(s) : width;
 
-	if (*s == '\0' || strcmp(s, "-") == 0)
+	if (!*s || strcmp(s, "-") == 0)
 		return;
 	p.x += aligns_right(c) ? width - columns - 1 : -1;
 	pen_text(&p, role, " ");
@@ -291,11 +291,11 @@ draw_shares(struct pen p, enum role role, bool plain, const char *s, int width)
 {
 	static const uint8_t roles[] = { ROLE_LIVE, ROLE_OLD, ROLE_BAD, ROLE_FREE };
 
-	for (int i = 0; i < width && s[i] != '\0'; i++) {
+	for (int i = 0; i < width && s[i]; i++) {
 		const char *letter = strchr(BAR_LETTERS, s[i]);
 		char cell[2] = { s[i], '\0' };
 
-		pen_text(&p, plain || letter == NULL ? role
+		pen_text(&p, plain || !letter ? role
 		        : (enum role)roles[letter - BAR_LETTERS], cell);
 	}
 }

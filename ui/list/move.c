@@ -25,7 +25,7 @@ shift(struct ui *ui, long rows)
 	size_t count;
 
 	ui->stale = true;
-	if (class->move != NULL) {
+	if (class->move) {
 		class->move(ui, rows);
 		return;
 	}
@@ -51,11 +51,11 @@ move_pages(struct ui *ui, int halves)
 
 	if (rows == 0)
 		rows = halves < 0 ? -1 : 1;
-	if (class->page != NULL && class->page(ui, halves, rows))
+	if (class->page && class->page(ui, halves, rows))
 		return;
 	shift(ui, rows);
 	/* The picture moves along, so that the eye keeps its place. */
-	if (class->table != NULL)
+	if (class->table)
 		p->top = shifted(top, rows, pane_count(ui, ui->focus));
 }
 
@@ -64,7 +64,7 @@ move_end(struct ui *ui, int direction)
 {
 	const struct pane_class *class = &pane_classes[ui->focus];
 
-	if (class->end != NULL)
+	if (class->end)
 		class->end(ui, direction);
 	else
 		pane_select(ui, ui->focus, direction < 0 ? 0 : SIZE_MAX);
@@ -190,7 +190,7 @@ move_to_part(struct ui *ui, const char *words, struct error *err)
 		        "\"%s\" is not the number of a part: see the tab Parts", words);
 	go_remember(ui);
 	v = firmware_volume(ui->firmware, (int)n);
-	if (v != NULL) {
+	if (v) {
 		ui_set_volume(ui, v);
 		pane_show(ui, PANE_NODES);
 	} else {

@@ -39,11 +39,11 @@ open_table(struct ui *ui, struct pane *p)
 {
 	const struct table_class *class = p->class->table;
 
-	if (class == NULL || (class->needs_volume && ui->volume == NULL))
+	if (!class || (class->needs_volume && !ui->volume))
 		return false;
-	if (p->class->offered != NULL && !p->class->offered(ui))
+	if (p->class->offered && !p->class->offered(ui))
 		return false;
-	if (p->class->open != NULL)
+	if (p->class->open)
 		p->class->open(ui, p);
 	else
 		table_open(&p->table, class, ui->firmware,
@@ -59,7 +59,7 @@ pane_offered(const struct ui *ui, enum pane_id id)
 {
 	const struct pane_class *class = &pane_classes[id];
 
-	return class->offered == NULL || class->offered(ui);
+	return !class->offered || class->offered(ui);
 }
 
 bool
@@ -83,7 +83,7 @@ pane_count(const struct ui *ui, enum pane_id id)
 static uint32_t
 number_of_inode(const struct volume *v, uint32_t inode)
 {
-	return v != NULL && inode < v->fs.inodes.count ? v->fs.inodes.at[inode].ino : 0;
+	return v && inode < v->fs.inodes.count ? v->fs.inodes.at[inode].ino : 0;
 }
 
 static void
@@ -106,8 +106,8 @@ nodes_row(const struct table *t, const struct anchor *a)
 	size_t row = table_nodes_row_at(t,
 	        a->offset > v->offset ? a->offset - v->offset : 0);
 
-	if (a->node && row + 1 < table_count(t) &&
-	    table_nodes_extent(t, row) == EXTENT_NONE)
+	if (a->node && row + 1 < table_count(t)
+	        && table_nodes_extent(t, row) == EXTENT_NONE)
 		row++;
 	return row;
 }
@@ -132,7 +132,7 @@ list_anchor_files(struct pane *p, const struct anchor *a, size_t row)
 static size_t
 anchored_row(struct pane *p, const struct anchor *a, size_t row)
 {
-	return p->class->anchor != NULL ? p->class->anchor(p, a, row) : row;
+	return p->class->anchor ? p->class->anchor(p, a, row) : row;
 }
 
 static void
@@ -168,7 +168,7 @@ pane_select(struct ui *ui, enum pane_id id, size_t row)
 	count = table_count(&p->table);
 	p->row = row < count ? row : count > 0 ? count - 1 : 0;
 	set_anchor(p);
-	if (p->class->selected != NULL)
+	if (p->class->selected)
 		p->class->selected(ui);
 	ui->stale = true;
 }
@@ -251,8 +251,8 @@ shown_row_of(const struct table *t, uint32_t inode)
 	size_t count = table_count(t);
 
 	for (size_t row = 0; row < count; row++)
-		if (table_files_inode(t, row) == inode &&
-		    (row == 0 || table_files_is_first(t, row)))
+		if (table_files_inode(t, row) == inode
+		        && (row == 0 || table_files_is_first(t, row)))
 			return row;
 	return SIZE_MAX;
 }
@@ -283,8 +283,8 @@ pane_select_entry(struct ui *ui, uint32_t entry)
 	if (!pane_ready(ui, PANE_FILES) || !ui->volume->built)
 		return false;
 	fs = &ui->volume->fs;
-	if (entry >= fs->entries.count ||
-	    !pane_select_inode(ui, fs->entries.at[entry].dir))
+	if (entry >= fs->entries.count
+	        || !pane_select_inode(ui, fs->entries.at[entry].dir))
 		return entry == FS_NONE && pane_select_inode(ui,
 		        jffs2_fs_inode(fs, JFFS2_ROOT_INO));
 	table_files_set_open(t, ui->panes[PANE_FILES].row, true);
@@ -299,7 +299,7 @@ pane_select_entry(struct ui *ui, uint32_t entry)
 void
 pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
 {
-	if (pane_classes[id].cursor != NULL)
+	if (pane_classes[id].cursor)
 		pane_classes[id].go(ui, a->offset);
 	else if (pane_ready(ui, id))
 		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
@@ -313,7 +313,7 @@ pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
 	if (!pane_ready(ui, id) || p->row >= table_count(&p->table))
 		return false;
 	table_subject(&p->table, p->row, s);
-	if (p->class->subject != NULL)
+	if (p->class->subject)
 		p->class->subject(ui, s);
 	return true;
 }
@@ -329,7 +329,7 @@ ui_subject(struct ui *ui, struct subject *s)
 void
 pane_show(struct ui *ui, enum pane_id id)
 {
-	if (pane_classes[id].shown != NULL && ui->focus != id)
+	if (pane_classes[id].shown && ui->focus != id)
 		pane_classes[id].shown(ui);
 	ui->stale = true;
 	ui->chosen = true;
@@ -349,11 +349,11 @@ ui_set_volume(struct ui *ui, struct volume *v)
 	if (v == ui->volume)
 		return;
 	/* Only what one looks at is in the past, or what is being written. */
-	if (ui->volume != NULL && !ui->working)
+	if (ui->volume && !ui->working)
 		past_leave(ui->firmware, ui->volume);
 	ui->volume = v;
 	ui->has_mark = false;
-	if (ui->compare != NULL)
+	if (ui->compare)
 		compare_choose(ui->compare, v);
 	ui->followed = FS_NONE;
 	ui->find.generation = 0;
@@ -361,7 +361,7 @@ ui_set_volume(struct ui *ui, struct volume *v)
 	for (size_t i = 0; i < PANE_COUNT; i++) {
 		const struct table_class *class = pane_classes[i].table;
 
-		if (class == NULL || (!class->needs_volume && !class->may_take_volume))
+		if (!class || (!class->needs_volume && !class->may_take_volume))
 			continue;
 		pane_close(&ui->panes[i]);
 		ui->panes[i].row = ui->panes[i].top = 0;
@@ -374,21 +374,21 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 {
 	const struct pane_class *class = &pane_classes[id];
 
-	if (class->why_empty != NULL)
+	if (class->why_empty)
 		return class->why_empty(ui);
 	if (!ui_scanned(ui))
-		return ui->volume == NULL
+		return !ui->volume
 		               ? "Looking for file systems ..."
 		               : "Not there yet: the scan is still running ...";
-	if (class->table != NULL && class->table->needs_volume && ui->volume == NULL)
+	if (class->table && class->table->needs_volume && !ui->volume)
 		return ui->firmware->partial
 		               ? "No JFFS2 file system was found before the stop."
 		               : "No JFFS2 file system was found in this image.";
-	if (ui->panes[id].open && *table_filtered_by(&ui->panes[id].table) != '\0')
+	if (ui->panes[id].open && *table_filtered_by(&ui->panes[id].table))
 		return "The filter leaves no row: f changes it, Esc shows all.";
-	if (class->empty_partial != NULL && ui->firmware->partial)
+	if (class->empty_partial && ui->firmware->partial)
 		return class->empty_partial;
-	return class->empty != NULL ? class->empty : "Nothing here.";
+	return class->empty ? class->empty : "Nothing here.";
 }
 
 /* A jump out of sight lands in the middle, a step scrolls by one. */

@@ -19,7 +19,7 @@ enum { SLICE = 256 << 10, STEADY_SLICE = 64 << 10, LEAST_LINES = 4 };
 bool
 compare_waits(const struct ui *ui)
 {
-	return ui->compare != NULL
+	return ui->compare
 	       && ui->compare->firmware[1]->phase != FIRMWARE_DONE;
 }
 
@@ -39,7 +39,7 @@ next_way(const struct ui *ui)
 bool
 compare_busy(const struct ui *ui)
 {
-	return ui->compare != NULL && next_way(ui) < COMPARE_WAYS;
+	return ui->compare && next_way(ui) < COMPARE_WAYS;
 }
 
 void
@@ -77,11 +77,11 @@ selected_row(struct ui *ui)
 const char *
 compare_empty_reason(const struct ui *ui)
 {
-	if (ui->compare == NULL)
+	if (!ui->compare)
 		return "There is one image only: flashloupe A B opens two, to compare.";
 	if (!ui->compare->lists[ui->by].done)
 		return "Not there yet: the images are being compared ...";
-	return compare_refusal(ui->compare, ui->by) != NULL
+	return compare_refusal(ui->compare, ui->by)
 	               ? "This cannot be compared: m compares in another way."
 	               : "No difference: m compares in another way.";
 }
@@ -92,7 +92,7 @@ add_base_name(const struct ui *ui, int side, struct text *t)
 	const char *path = image_name(ui->compare->firmware[side]->image);
 	const char *base = strrchr(path, '/');
 
-	base = base != NULL && base[1] != '\0' ? base + 1 : path;
+	base = base && base[1] ? base + 1 : path;
 	text_add_readable(t, span_of(base, strlen(base)), ui->canvas.ascii);
 	image_add_range(ui->compare->firmware[side]->image, " ", t);
 }
@@ -124,7 +124,7 @@ draw_summary(struct ui *ui, struct rect line)
 void
 compare_draw(struct ui *ui, struct pane *pane, struct rect area)
 {
-	if (ui->compare != NULL && area.h >= LEAST_LINES) {
+	if (ui->compare && area.h >= LEAST_LINES) {
 		draw_summary(ui, rect_line(area, 0));
 		area.y++;
 		area.h--;
@@ -147,7 +147,7 @@ compare_explain(struct ui *ui, const struct subject *s, struct text *t)
 	const struct compare_row *row = selected_row(ui);
 
 	(void)s;
-	if (row != NULL)
+	if (row)
 		compare_tell(ui->compare, ui->by, row, t);
 	return true;
 }
@@ -200,7 +200,7 @@ compare_open(struct ui *ui)
 	const struct compare_row *row = selected_row(ui);
 	struct subject s;
 
-	if (row == NULL)
+	if (!row)
 		return;
 	if (row->kind == COMPARE_ADDED) {
 		tell_other(ui, row);
@@ -283,7 +283,7 @@ difference_of_images(struct ui *ui)
 	struct text path = { 0 };
 	struct error err = { "" };
 	uint32_t inode;
-	bool there = row != NULL && ui->by == COMPARE_FILES && row->kind != COMPARE_ADDED
+	bool there = row && ui->by == COMPARE_FILES && row->kind != COMPARE_ADDED
 	             && row->kind != COMPARE_REMOVED;
 
 	if (!there) {

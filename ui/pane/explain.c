@@ -47,7 +47,7 @@ explain_position(struct ui *ui, struct text *t)
 		return;
 	text_addf(t, "%s %08" PRIx64, s.title, s.offset);
 	f = selected_field(ui, &s);
-	if (f != NULL)
+	if (f)
 		text_addf(t, "  [%zu/%zu] %s", field_index(ui, &s) + 1,
 		        subject_field_count(&s), f->name);
 }
@@ -163,7 +163,7 @@ draw_scrolled(struct ui *ui, struct pane *pane, const struct page *page, struct 
 	struct text all = { 0 };
 
 	pane->page = 0;
-	if (page->field != NULL && area.h > 1) {
+	if (page->field && area.h > 1) {
 		draw_field(ui, page->s, page->field, rect_line(area, 0),
 		        ui->focus == PANE_EXPLAIN);
 		text.y++;
@@ -183,13 +183,13 @@ draw_strip(struct ui *ui, struct pane *pane, const struct page *page, struct rec
 	pane->page = 0;
 	text.h = (area.h + 1) / 3 + 1;
 	text.h = text.h < area.h ? text.h : area.h - 1;
-	if (page->field == NULL && page->s->bytes.len == 0)
+	if (!page->field && page->s->bytes.len == 0)
 		text.h = area.h;
 	text.y += paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT,
 	        text_str(&page->sentence));
 	area.h -= text.y - area.y;
 	area.y = text.y;
-	if (page->field == NULL) {
+	if (!page->field) {
 		draw_bytes(ui, page->s, area);
 		return;
 	}
@@ -234,7 +234,7 @@ draw_full(struct ui *ui, struct pane *pane, const struct page *page, struct rect
 static bool
 fits(const struct page *page, struct rect area)
 {
-	int fields = page->field != NULL ? LEAST_FIELDS : 1;
+	int fields = page->field ? LEAST_FIELDS : 1;
 
 	return area.h >= page->sentence_lines + page->detail_lines + fields + 2;
 }
@@ -251,7 +251,7 @@ static void
 place_scroll(struct ui *ui, const struct page *page, struct rect area)
 {
 	struct explain_place *at = &ui->explain;
-	int room = area.h - (page->field != NULL);
+	int room = area.h - !!page->field;
 
 	if (at->offset != page->s->offset || at->field != ui->field
 	        || at->source != ui->source)

@@ -47,7 +47,7 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 	struct table all;
 	size_t n;
 
-	if (v == NULL || v != ui->volume || !pane_ready(ui, PANE_BLOCKS))
+	if (!v || v != ui->volume || !pane_ready(ui, PANE_BLOCKS))
 		return;
 	all = ui->panes[PANE_BLOCKS].table;
 	all.view = NULL;
@@ -88,7 +88,7 @@ bool
 explain_candidate(struct ui *ui, const struct subject *s, struct text *t)
 {
 	(void)ui;
-	if (s->volume == NULL)
+	if (!s->volume)
 		return false;
 	text_add(t, s->volume->erase.why);
 	return true;
@@ -100,7 +100,7 @@ explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 	const struct pane_class *class = source_class(ui);
 	size_t before = t->len;
 
-	if (class->explain != NULL && class->explain(ui, s, t))
+	if (class->explain && class->explain(ui, s, t))
 		return;
 	subject_sentence(ui->firmware, s, ui->canvas.ascii, t);
 	if (strcmp(s->title, "erase block") == 0)
@@ -127,7 +127,7 @@ explain_details(struct ui *ui, const struct subject *s, const struct field *f, s
 	static const enum explain_part parts[] = { EXPLAIN_MEANING, EXPLAIN_VALUE,
 		EXPLAIN_WRONG, EXPLAIN_USER, EXPLAIN_COVER };
 
-	for (size_t i = 0; f != NULL && i < sizeof parts / sizeof parts[0]; i++) {
+	for (size_t i = 0; f && i < sizeof parts / sizeof parts[0]; i++) {
 		struct text note = { 0 };
 
 		explain_field(ui->firmware, s, f, parts[i], &note);

@@ -42,7 +42,7 @@ image_len(const struct ui *ui)
 static void
 lead_nodes(struct ui *ui, const struct subject *s)
 {
-	if (ui->source != PANE_HEX || s->volume == NULL || s->extent == EXTENT_NONE)
+	if (ui->source != PANE_HEX || !s->volume || s->extent == EXTENT_NONE)
 		return;
 	ui_set_volume(ui, s->volume);
 	pane_select_extent(ui, s->extent);
@@ -88,8 +88,8 @@ hex_selected(struct ui *ui)
 	const struct pane *p = &ui->panes[PANE_HEX];
 	struct subject s;
 
-	if (table_hex_row_at(&p->table, ui->hex.at) == p->row ||
-	    p->row >= table_count(&p->table))
+	if (table_hex_row_at(&p->table, ui->hex.at) == p->row
+	        || p->row >= table_count(&p->table))
 		return;
 	table_subject(&p->table, p->row, &s);
 	hex_go(ui, s.offset);
@@ -111,8 +111,8 @@ toggle_run(struct ui *ui)
 	struct hex_place *h = &ui->hex;
 	uint64_t from, to;
 
-	if (h->mode != HEX_STORED || image_len(ui) == 0 || !hex_run(&v, h->at, &from, &to) ||
-	    h->at < from + v.width)
+	if (h->mode != HEX_STORED || image_len(ui) == 0 || !hex_run(&v, h->at, &from, &to)
+	        || h->at < from + v.width)
 		return false;
 	for (size_t i = 0; i < h->open.count; i++)
 		if (h->open.at[i] == from) {
@@ -136,7 +136,7 @@ hex_open(struct ui *ui)
 	ui->stale = true;
 	if (toggle_run(ui) || !ui_subject(ui, &s))
 		return;
-	if (s.volume != NULL) {
+	if (s.volume) {
 		follow_subject(ui, &s);
 		return;
 	}
@@ -156,7 +156,7 @@ place_in(const struct ui *ui, const struct subject *s)
 {
 	const struct field *f = subject_field(s, ui->field);
 
-	return f != NULL && f->offset < s->bytes.len ? s->offset + f->offset : s->offset;
+	return f && f->offset < s->bytes.len ? s->offset + f->offset : s->offset;
 }
 
 /* The pane Explain may have selected another field of the node. */
@@ -172,8 +172,8 @@ follow_field_elsewhere(struct ui *ui)
 		return;
 	if (ui->field >= count)
 		ui->field = count - 1;
-	if (subject_field_at(&s, ui->hex.at - s.offset) != ui->field &&
-	    subject_field(&s, ui->field)->offset < s.bytes.len)
+	if (subject_field_at(&s, ui->hex.at - s.offset) != ui->field
+	        && subject_field(&s, ui->field)->offset < s.bytes.len)
 		hex_go(ui, place_in(ui, &s));
 }
 

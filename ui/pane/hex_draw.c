@@ -68,8 +68,8 @@ find_top(struct ui *ui, const struct hex_view *v, int lines)
 	}
 	/* A part at the top has its heading. */
 	above = h->top;
-	if (lines > 1 && h->top.kind != HEX_HEADING && hex_line_prev(v, &above) &&
-	    above.kind == HEX_HEADING && lines_down(v, &above, &line, lines) < lines)
+	if (lines > 1 && h->top.kind != HEX_HEADING && hex_line_prev(v, &above)
+	        && above.kind == HEX_HEADING && lines_down(v, &above, &line, lines) < lines)
 		h->top = above;
 }
 
@@ -123,7 +123,7 @@ draw_tell(const struct hex_drawing *d, const struct subject *s, struct rect line
 	pen_textf(&p, ROLE_TEXT, "%s  +%" PRIu64 " ", text_str(&t),
 	        d->ui->hex.at - s->offset);
 	text_clear(&t);
-	if (f != NULL) {
+	if (f) {
 		pen_textf(&p, ROLE_STRONG, "%s", f->name);
 		text_addf(&t, ", %" PRIu32 " byte%s: ", f->width, f->width == 1 ? "" : "s");
 		field_add_value(&t, f, s->bytes, s->endian);

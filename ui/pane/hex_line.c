@@ -51,7 +51,7 @@ is_match(const struct hex_drawing *d, uint64_t at)
 	struct span needle = span_of(f->needle.at, f->needle.len);
 	uint64_t first = at + 1 > needle.len ? at + 1 - needle.len : 0;
 
-	if (!f->on || f->kind != FIND_HEX || d->view.firmware == NULL)
+	if (!f->on || f->kind != FIND_HEX || !d->view.firmware)
 		return false;
 	for (uint64_t from = first; from <= at; from++)
 		if (span_equal(span_cut(d->view.bytes, (size_t)from, needle.len), needle))
@@ -139,7 +139,7 @@ draw_names(const struct hex_drawing *d, const struct hex_line *line, struct rect
 	struct pen p = pen_at(&d->ui->canvas, area, column, 0);
 	struct text t = { 0 };
 
-	if (area.w - column < LEAST_NAMES || d->view.firmware == NULL)
+	if (area.w - column < LEAST_NAMES || !d->view.firmware)
 		return;
 	hex_add_names(&d->view, line, &t);
 	pen_fit(&p, ROLE_FAINT, text_str(&t), area.w - column);

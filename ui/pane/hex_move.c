@@ -54,9 +54,9 @@ hex_move_field(struct ui *ui, int direction)
 	subject_at(ui->firmware, at, &s);
 	field = subject_field_at(&s, at - s.offset);
 	f = field == SIZE_MAX ? NULL : subject_field(&s, field);
-	start = f != NULL ? s.offset + f->offset : s.offset;
+	start = f ? s.offset + f->offset : s.offset;
 	next = s.offset + s.bytes.len;
-	if (f != NULL && f->width < next - start)
+	if (f && f->width < next - start)
 		next = start + f->width;
 	if (direction < 0)
 		hex_go(ui, at > start ? start : field_before(ui, start));

@@ -82,7 +82,7 @@ draw_bytes(struct hex_drawing *d, uint64_t len, struct rect area)
 	*scroll = n;
 	do {
 		hex_draw_line(d, &line, rect_line(area, y++));
-		if (d->sums != NULL && line.kind == HEX_BYTES && y < area.h)
+		if (d->sums && line.kind == HEX_BYTES && y < area.h)
 			hex_draw_marks(d, &line, rect_line(area, y++));
 		if (y >= area.h)
 			return;

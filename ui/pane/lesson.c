@@ -17,7 +17,7 @@ enum { MOST_LINES = 7, LEAST_ROWS = 14, ROWS_ABOVE = 12 };
 static const struct lesson *
 lesson_of(const struct ui *ui)
 {
-	return ui->lesson.list != NULL ? &ui->lesson.list->lessons.at[ui->lesson.which]
+	return ui->lesson.list ? &ui->lesson.list->lessons.at[ui->lesson.which]
 	                               : NULL;
 }
 
@@ -69,7 +69,7 @@ lesson_lines(const struct ui *ui, int columns, int rows)
 {
 	int lines;
 
-	if (lesson_of(ui) == NULL || rows < LEAST_ROWS)
+	if (!lesson_of(ui) || rows < LEAST_ROWS)
 		return 0;
 	lines = 1 + paragraph_lines(text_str(&ui->lesson.words), columns - 2);
 	if (lines > MOST_LINES)
@@ -84,7 +84,7 @@ lesson_draw(struct ui *ui, struct rect area)
 	struct pen p = pen_at(&ui->canvas, area, 0, 0);
 	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
 
-	if (l == NULL || area.h < 1)
+	if (!l || area.h < 1)
 		return;
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, area.w);
 	p.x = area.x + 1;
@@ -118,8 +118,8 @@ is_field(struct ui *ui, const struct lesson_step *step)
 {
 	struct subject s;
 
-	if (!is_selected(ui, step->number) || !ui_subject(ui, &s) ||
-	    ui->field >= subject_field_count(&s))
+	if (!is_selected(ui, step->number) || !ui_subject(ui, &s)
+	        || ui->field >= subject_field_count(&s))
 		return false;
 	return strcmp(subject_field(&s, ui->field)->name, text_str(&step->words)) == 0;
 }
@@ -129,8 +129,8 @@ is_inode(struct ui *ui, uint64_t ino)
 {
 	struct subject s;
 
-	return ui_subject(ui, &s) && s.volume != NULL && s.inode < s.volume->fs.inodes.count &&
-	       s.volume->fs.inodes.at[s.inode].ino == ino;
+	return ui_subject(ui, &s) && s.volume && s.inode < s.volume->fs.inodes.count
+	       && s.volume->fs.inodes.at[s.inode].ino == ino;
 }
 
 static bool
@@ -141,7 +141,7 @@ is_right(struct ui *ui, const struct lesson_step *step)
 	case LESSON_FIELD: return is_field(ui, step);
 	case LESSON_INODE: return is_inode(ui, step->number);
 	case LESSON_ERASE:
-		return ui->volume != NULL && ui->volume->erase.size == step->number;
+		return ui->volume && ui->volume->erase.size == step->number;
 	case LESSON_STRIDE: return map_stride(ui) == step->number;
 	case LESSON_PANE:
 		return strcasecmp(pane_classes[ui->source].title, text_str(&step->words)) ==
@@ -178,8 +178,8 @@ take_wrong(struct ui *ui)
 	text_add(&t, "Not yet. ");
 	if (step->wrong.len > 0)
 		text_addf(&t, "%s ", text_str(&step->wrong));
-	else if ((step->check == LESSON_SELECT || step->check == LESSON_FIELD ||
-	                 step->check == LESSON_INODE) && ui_subject(ui, &s))
+	else if ((step->check == LESSON_SELECT || step->check == LESSON_FIELD
+	                 || step->check == LESSON_INODE) && ui_subject(ui, &s))
 		text_addf(&t, "Selected is %s at %08" PRIx64 ". ", s.title, s.offset);
 	text_add(&t, text_str(&step->task));
 	say(ui, ROLE_WARNING, text_str(&t));
@@ -229,7 +229,7 @@ lesson_hint(struct ui *ui)
 	const struct lesson_step *step = step_of(ui);
 	const char *hint = text_str(&step->hint);
 
-	if (strcmp(text_str(&ui->lesson.words), hint) == 0 || *hint == '\0')
+	if (strcmp(text_str(&ui->lesson.words), hint) == 0 || !*hint)
 		say(ui, ROLE_TEXT, text_str(&step->task));
 	else
 		say(ui, ROLE_NOTE, hint);

@@ -70,7 +70,7 @@ lead_nodes(struct ui *ui, const struct map *m)
 	if (ui->source != PANE_MAP)
 		return;
 	find_subject(ui, m, &s);
-	if (s.volume != NULL && s.volume == ui->volume && s.extent != EXTENT_NONE)
+	if (s.volume && s.volume == ui->volume && s.extent != EXTENT_NONE)
 		pane_select_extent(ui, s.extent);
 }
 
@@ -82,7 +82,7 @@ map_go(struct ui *ui, uint64_t offset)
 
 	ui->stale = true;
 	ui->map.at = offset;
-	if (m == NULL || m->rows == 0)
+	if (!m || m->rows == 0)
 		return;
 	map_find(m, offset, &row, &ui->map.cell);
 	pane_of(ui)->row = (size_t)row;
@@ -96,7 +96,7 @@ map_selected(struct ui *ui)
 	const struct map *m = map_of(ui);
 	uint64_t from, to;
 
-	if (m == NULL || m->rows == 0)
+	if (!m || m->rows == 0)
 		return;
 	if (map_range(m, pane_of(ui)->row, ui->map.cell, &from, &to) || from < to)
 		ui->map.at = from;
@@ -110,7 +110,7 @@ map_subject(struct ui *ui, struct subject *s)
 {
 	const struct map *m = map_of(ui);
 
-	if (m != NULL && m->rows > 0)
+	if (m && m->rows > 0)
 		find_subject(ui, m, s);
 }
 
@@ -121,7 +121,7 @@ map_move(struct ui *ui, int direction)
 	uint64_t from, to, row;
 	uint32_t cell;
 
-	if (m == NULL || m->rows == 0)
+	if (!m || m->rows == 0)
 		return;
 	map_find(m, ui->map.at, &row, &cell);
 	if (!map_range(m, row, cell, &from, &to))
@@ -137,7 +137,7 @@ map_move(struct ui *ui, int direction)
 static void
 set_stride(struct ui *ui, uint64_t stride, int64_t shift)
 {
-	bool decided = ui->volume != NULL && stride == ui->volume->erase.size;
+	bool decided = ui->volume && stride == ui->volume->erase.size;
 
 	ui->map.options.stride = decided && shift == 0 ? 0 : stride;
 	ui->map.options.shift = shift;
@@ -187,7 +187,7 @@ map_set_stride(struct ui *ui, const char *words, struct error *err)
 	uint64_t stride;
 
 	words += strspn(words, " ");
-	if (*words == '\0' || strcmp(words, "auto") == 0) {
+	if (!*words || strcmp(words, "auto") == 0) {
 		map_reset(ui);
 		return true;
 	}
@@ -217,7 +217,7 @@ take_preset(struct ui *ui, struct dialog *d)
 	const struct choice *c = dialog_choice(d);
 
 	(void)ui;
-	if (c == NULL)
+	if (!c)
 		return;
 	line_set(&d->line, c->label);
 	d->line.fresh = true;
@@ -264,7 +264,7 @@ map_take(struct ui *ui)
 	struct error err;
 	int64_t phase;
 
-	if (m == NULL || ui->volume == NULL)
+	if (!m || !ui->volume)
 		return;
 	phase = (m->first - (int64_t)ui->volume->offset) % (int64_t)m->options.stride;
 	if (phase < 0)
@@ -346,7 +346,7 @@ map_follow(struct ui *ui)
 {
 	struct subject s;
 
-	if (ui->source == PANE_ERASE && ui->volume != NULL) {
+	if (ui->source == PANE_ERASE && ui->volume) {
 		try_candidate(ui);
 		return;
 	}

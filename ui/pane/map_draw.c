@@ -39,12 +39,12 @@ static void
 add_relation(const struct ui *ui, const struct map *m, struct text *t)
 {
 	bool looked = ui->firmware->phase != FIRMWARE_SURVEY;
-	uint64_t size = m->volume != NULL ? m->volume->erase.size : 0;
+	uint64_t size = m->volume ? m->volume->erase.size : 0;
 	uint64_t stride = m->options.stride;
 
 	text_add_exact_size(t, stride);
 	text_add(t, ": ");
-	if (m->volume == NULL)
+	if (!m->volume)
 		text_add(t, looked ? "no JFFS2 here" : "no JFFS2 found yet");
 	else if (size == 0)
 		text_add(t, "erase size undecided");
@@ -71,7 +71,7 @@ add_evidence(const struct map *m, struct text *t)
 	uint64_t stride = m->options.stride;
 	int64_t phase;
 
-	if (m->volume == NULL || stride < ERASE_MIN || stride > UINT32_MAX / 2)
+	if (!m->volume || stride < ERASE_MIN || stride > UINT32_MAX / 2)
 		return;
 	phase = (m->first - (int64_t)m->volume->offset) % (int64_t)stride;
 	erase_hold(&m->volume->log, (uint32_t)stride,
@@ -258,7 +258,7 @@ map_draw(struct ui *ui, struct pane *p, struct rect area)
 	d.gutter = area.w >= LEAST_WITH_GUTTER ? GUTTER : 0;
 	columns = area.w - d.gutter < MAP_MOST_CELLS ? area.w - d.gutter : MAP_MOST_CELLS;
 	d.map = fit_map(ui, p, columns);
-	if (d.map == NULL) {
+	if (!d.map) {
 		paragraph_draw(&ui->canvas, area, ROLE_FAINT, "Nothing here.");
 		return;
 	}
@@ -295,8 +295,8 @@ map_click(struct ui *ui, int x, int y)
 	size_t row = p->top + (size_t)((y - p->first_line) * (is_dense(ui) ? 2 : 1));
 	uint64_t from, to;
 
-	if (!p->open || y < p->first_line || x < area.x + gutter ||
-	    row >= table_map_of(&p->table)->rows)
+	if (!p->open || y < p->first_line || x < area.x + gutter
+	        || row >= table_map_of(&p->table)->rows)
 		return false;
 	if (!map_range(table_map_of(&p->table), row, (uint32_t)(x - area.x - gutter),
 	            &from, &to))

@@ -25,7 +25,7 @@ pane_of(struct ui *ui)
 static const struct jffs2_steps *
 steps_of(struct ui *ui)
 {
-	return ui->volume != NULL && pane_count(ui, PANE_STEPS) > 0 ? ui->volume->steps
+	return ui->volume && pane_count(ui, PANE_STEPS) > 0 ? ui->volume->steps
 	                                                            : NULL;
 }
 
@@ -34,7 +34,7 @@ steps_of(struct ui *ui)
 const struct lens *
 steps_lens(struct ui *ui)
 {
-	if (ui->main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || steps_of(ui) == NULL)
+	if (ui->main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || !steps_of(ui))
 		return NULL;
 	ui->walk.lens = (struct lens){ ui->volume, (uint32_t)pane_of(ui)->row };
 	return &ui->walk.lens;
@@ -70,8 +70,8 @@ steps_selected(struct ui *ui)
 {
 	struct subject s;
 
-	if (ui->source == PANE_STEPS && pane_subject(ui, PANE_STEPS, &s) &&
-	    s.extent != EXTENT_NONE)
+	if (ui->source == PANE_STEPS && pane_subject(ui, PANE_STEPS, &s)
+	        && s.extent != EXTENT_NONE)
 		pane_select_extent(ui, s.extent);
 }
 
@@ -91,7 +91,7 @@ steps_chapter(struct ui *ui, int direction)
 {
 	const struct jffs2_steps *s = steps_of(ui);
 
-	if (s != NULL)
+	if (s)
 		pane_select(ui, PANE_STEPS, jffs2_steps_chapter(s,
 		        (uint32_t)pane_of(ui)->row, direction));
 }
@@ -199,7 +199,7 @@ steps_explain(struct ui *ui, const struct subject *subject, struct text *t)
 	uint32_t n = (uint32_t)pane_of(ui)->row;
 
 	(void)subject;
-	if (s == NULL || n >= s->count)
+	if (!s || n >= s->count)
 		return true;
 	text_addf(t, "%s: ", jffs2_step_rule(s, n));
 	jffs2_step_tell(s, n, t);
@@ -236,8 +236,8 @@ steps_draw(struct ui *ui, struct pane *p, struct rect area)
 {
 	const struct jffs2_steps *s;
 
-	if (pane_ready(ui, PANE_STEPS) && (s = steps_of(ui)) != NULL &&
-	    area.h >= LEAST_WITH_BAR) {
+	if (pane_ready(ui, PANE_STEPS) && (s = steps_of(ui))
+	        && area.h >= LEAST_WITH_BAR) {
 		draw_bar(ui, s, rect_line(area, 0));
 		area.y++;
 		area.h--;

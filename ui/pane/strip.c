@@ -34,11 +34,11 @@ renew(struct ui *ui, int columns)
 	struct strip *s = &ui->strip;
 	struct map m;
 
-	if (s->cells.count == (size_t)columns && s->generation == ui->firmware->generation &&
-	    s->lens.volume == (lens != NULL ? lens->volume : NULL) &&
-	    (lens == NULL || s->lens.step == lens->step))
+	if (s->cells.count == (size_t)columns && s->generation == ui->firmware->generation
+	        && s->lens.volume == (lens ? lens->volume : NULL)
+	        && (!lens || s->lens.step == lens->step))
 		return;
-	s->lens = lens != NULL ? *lens : (struct lens){ NULL, 0 };
+	s->lens = lens ? *lens : (struct lens){ NULL, 0 };
 	open_overview(ui, columns, &m);
 	m.lens = s->lens;
 	array_reserve(&s->cells, (size_t)columns);

@@ -32,7 +32,7 @@ panel_header(struct ui *ui)
 		return NULL;
 	if (ui_subject(ui, &s))
 		u = firmware_uimage_at(ui->firmware, s.offset);
-	return u != NULL ? u : &ui->firmware->uimages.at[0];
+	return u ? u : &ui->firmware->uimages.at[0];
 }
 
 static const char *
@@ -40,7 +40,7 @@ code_name(const struct value_name *names, uint8_t code)
 {
 	const char *name = value_name(names, code);
 
-	return name != NULL ? name : "?";
+	return name ? name : "?";
 }
 
 /* ---- items ---- */
@@ -61,7 +61,7 @@ add_code(struct items *list, const char *name, const struct value_name *names,
 {
 	struct item *i = add_item(list, name);
 
-	if (value_name(names, code) != NULL)
+	if (value_name(names, code))
 		snprintf(i->value, sizeof i->value, "%s", code_name(names, code));
 	else
 		snprintf(i->value, sizeof i->value, "unknown code %u", code);
@@ -164,7 +164,7 @@ flow(struct canvas *c, const struct items *list, struct rect area)
 			column = 0;
 			line++;
 		}
-		if (c != NULL && line < area.h) {
+		if (c && line < area.h) {
 			struct pen p = pen_at(c, rect_line(area, line),
 			        1 + column * stop, 0);
 
@@ -182,7 +182,7 @@ uimage_panel_lines(struct ui *ui, int columns, bool unfolded)
 	const struct uimage *u = panel_header(ui);
 	struct items list;
 
-	if (u == NULL)
+	if (!u)
 		return 0;
 	if (!unfolded)
 		return 1;
@@ -267,7 +267,7 @@ uimage_panel_draw(struct ui *ui, struct rect area)
 	const struct uimage *u = panel_header(ui);
 	struct items list;
 
-	if (u == NULL || area.h <= 0)
+	if (!u || area.h <= 0)
 		return;
 	array_push(&ui->hots, ((struct hot){ .area = rect_line(area, 0),
 	        .action = action_find("uimage") }));

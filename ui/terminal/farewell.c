@@ -40,13 +40,13 @@ add_farewell(const char *sequence)
 {
 	size_t len = farewell_len;
 
-	if (sequence == NULL || sequence == (char *)-1)
+	if (!sequence || sequence == (char *)-1)
 		return;
-	while (*sequence != '\0') {
+	while (*sequence) {
 		const char *end = strncmp(sequence, "$<", 2) == 0 ? strchr(sequence, '>')
 		                                                  : NULL;
 
-		if (end != NULL) {
+		if (end) {
 			sequence = end + 1;
 			continue;
 		}
@@ -62,9 +62,9 @@ add_mouse_off(void)
 {
 	const char *mode = tigetstr("XM");
 
-	if (mode != NULL && mode != (char *)-1)
+	if (mode && mode != (char *)-1)
 		add_farewell(tiparm(mode, 0));
-	else if (key_mouse != NULL)
+	else if (key_mouse)
 		add_farewell("\033[?1000l");
 }
 
@@ -74,7 +74,7 @@ farewell_begin(void)
 	farewell_len = 0;
 	add_mouse_off();
 	add_farewell(exit_attribute_mode);
-	if (cursor_address != NULL)
+	if (cursor_address)
 		add_farewell(tiparm(cursor_address, lines > 0 ? lines - 1 : 0, 0));
 	add_farewell(exit_ca_mode);
 	add_farewell(keypad_local);

@@ -31,8 +31,8 @@ enum { PRESS_ROWS = sizeof press_rows / sizeof press_rows[0] };
 bool
 press_is_text(uint32_t press)
 {
-	return press >= ' ' && press < PRESS_UP && press != PRESS_BACKSPACE &&
-	       !(press >= 0x80 && press < 0xa0);
+	return press >= ' ' && press < PRESS_UP && press != PRESS_BACKSPACE
+	       && !(press >= 0x80 && press < 0xa0);
 }
 
 /* F1 to F12 */
@@ -57,8 +57,8 @@ press_parse(const char *name, size_t len)
 	uint32_t point;
 
 	for (size_t i = 0; i < PRESS_ROWS; i++)
-		if (strlen(press_rows[i].name) == len &&
-		    memcmp(press_rows[i].name, name, len) == 0)
+		if (strlen(press_rows[i].name) == len
+		        && memcmp(press_rows[i].name, name, len) == 0)
 			return press_rows[i].press;
 	if (len == 3 && memcmp(name, "C-", 2) == 0 && name[2] >= 'a' && name[2] <= 'z')
 		return (uint32_t)PRESS_CTRL(name[2]);
@@ -100,7 +100,7 @@ press_read(const char **at, uint32_t *press)
 	const char *s = *at, *end = strchr(s, '>');
 	size_t len;
 
-	if (*s == '<' && end != NULL) {
+	if (*s == '<' && end) {
 		*press = press_parse(s + 1, (size_t)(end - s - 1));
 		*at = end + 1;
 		return *press != PRESS_NONE;

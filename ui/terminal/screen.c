@@ -37,7 +37,7 @@ wants_colour(enum ui_colour colour)
 	const char *no = getenv("NO_COLOR");
 
 	if (colour == UI_COLOUR_AUTO)
-		return no == NULL || *no == '\0';
+		return !no || !*no;
 	return colour == UI_COLOUR_ALWAYS;
 }
 
@@ -50,8 +50,8 @@ pair_for(struct screen *s, short ink, short paper)
 	while (i < s->pairs && (s->pair_ink[i] != ink || s->pair_paper[i] != paper))
 		i++;
 	if (i == s->pairs) {
-		if (i == MOST_PAIRS || i + 1 >= COLOR_PAIRS ||
-		    init_pair((short)(i + 1), ink, paper) != OK)
+		if (i == MOST_PAIRS || i + 1 >= COLOR_PAIRS
+		        || init_pair((short)(i + 1), ink, paper) != OK)
 			return 0;
 		s->pair_ink[i] = ink;
 		s->pair_paper[i] = paper;
@@ -63,20 +63,20 @@ pair_for(struct screen *s, short ink, short paper)
 static void
 choose_looks(struct screen *s, enum ui_colour colour)
 {
-	bool coloured = wants_colour(colour) && has_colors() && start_color() == OK &&
-	                COLORS >= 8;
+	bool coloured = wants_colour(colour) && has_colors() && start_color() == OK
+	                && COLORS >= 8;
 	bool own = coloured && use_default_colors() == OK;
 
-	s->terminal.halves = coloured && COLORS >= 256 && !s->terminal.ascii &&
-	                     COLOR_PAIRS > MOST_PAIRS;
+	s->terminal.halves = coloured && COLORS >= 256 && !s->terminal.ascii
+	                     && COLOR_PAIRS > MOST_PAIRS;
 
 	for (int i = 0; i < ROLE_COUNT; i++) {
 		const struct role_row *row = &role_rows[i];
 		const struct shade *shade = COLORS >= 256 ? &row->many : &row->eight;
 
 		s->look[i] = attributes(coloured ? shade->look : row->mono);
-		if (!coloured || (shade->ink == COLOUR_DEFAULT &&
-		                         shade->paper == COLOUR_DEFAULT))
+		if (!coloured || (shade->ink == COLOUR_DEFAULT
+		                         && shade->paper == COLOUR_DEFAULT))
 			continue;
 		s->pair[i] = pair_for(s, usable_colour(shade->ink, own ? -1 : COLOR_WHITE),
 		        usable_colour(shade->paper, own ? -1 : COLOR_BLACK));
@@ -96,7 +96,7 @@ set_modes(void)
 	leaveok(stdscr, FALSE);
 	mouseinterval(0);
 	curs_set(0);
-	if (getenv("ESCDELAY") == NULL)
+	if (!getenv("ESCDELAY"))
 		set_escdelay(ESCAPE_MS);
 }
 
@@ -187,7 +187,7 @@ screen_copy(struct terminal *t, const char *text, size_t len)
 
 	(void)t;
 	clipboard_add_sequence(&sequence, span_of(text, len),
-	        tmux != NULL && *tmux != '\0');
+	        tmux && *tmux);
 	fwrite(text_str(&sequence), 1, sequence.len, stdout);
 	fflush(stdout);
 	text_free(&sequence);
@@ -245,7 +245,7 @@ refuse_type(struct error *err)
 	const char *name = getenv("TERM");
 	struct text shown = { 0 };
 
-	if (name != NULL)
+	if (name)
 		text_add_readable(&shown, span_of(name, strnlen(name, 80)), true);
 	error_set(err, "cannot use a terminal of the type \"%s\" (set in TERM)",
 	        text_str(&shown));
@@ -258,7 +258,7 @@ screen_open(const struct ui_options *o, struct error *err)
 	struct screen *s = screen_make(o);
 
 	s->keys = open_keys();
-	if (s->keys == NULL) {
+	if (!s->keys) {
 		error_set_errno(err, "no terminal to read keys from: /dev/tty");
 		free(s);
 		return NULL;
@@ -266,7 +266,7 @@ screen_open(const struct ui_options *o, struct error *err)
 	farewell_note_modes();
 	screen_take_signals(s);
 	s->curses = newterm(NULL, stdout, s->keys);
-	if (s->curses == NULL) {
+	if (!s->curses) {
 		screen_give_signals_back(s);
 		if (s->keys != stdin)
 			fclose(s->keys);

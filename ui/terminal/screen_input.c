@@ -144,8 +144,8 @@ mouse_event(struct screen *s, struct event *e)
 	if (!(m.bstate & BUTTON1_PRESSED))
 		return false;
 	e->kind = EVENT_CLICK;
-	if (m.x == s->click.x && m.y == s->click.y && s->click_time != 0 &&
-	    now - s->click_time < DOUBLE_CLICK_US) {
+	if (m.x == s->click.x && m.y == s->click.y && s->click_time != 0
+	        && now - s->click_time < DOUBLE_CLICK_US) {
 		e->kind = EVENT_DOUBLE;
 		now = 0; /* a third click begins anew */
 	}
@@ -208,8 +208,8 @@ suspend(struct screen *s, struct event *e)
 	signal(SIGTSTP, SIG_DFL);
 	raise(SIGTSTP);
 	set_handler(SIGTSTP, note_suspend);
-	if (ioctl(fileno(s->keys), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
-	    size.ws_col > 0)
+	if (ioctl(fileno(s->keys), TIOCGWINSZ, &size) == 0 && size.ws_row > 0
+	        && size.ws_col > 0)
 		resizeterm(size.ws_row, size.ws_col);
 	s->valid = false;
 	*e = (struct event){ .kind = EVENT_RESIZE };

@@ -21,7 +21,7 @@ read_line(struct script *s)
 		const char *end = memchr(line, '\n', left);
 		size_t len = end ? (size_t)(end - line) : left;
 
-		s->next += len + (end != NULL);
+		s->next += len + !!end;
 		s->line_number++;
 		line[len] = '\0';
 		s->torn = strlen(line) < len;
@@ -30,7 +30,7 @@ read_line(struct script *s)
 		while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == ' '))
 			line[--len] = '\0';
 		s->line = line + strspn(line, " \t");
-		if (s->torn || (*s->line != '\0' && *s->line != '#'))
+		if (s->torn || (*s->line && *s->line != '#'))
 			return true;
 	}
 	s->line = NULL;
@@ -44,16 +44,16 @@ next_press(struct script *s, struct event *e)
 	size_t len;
 
 	*e = (struct event){ .kind = EVENT_PRESS };
-	if (s->typing != NULL && *s->typing != '\0') {
+	if (s->typing && *s->typing) {
 		len = text_utf8(span_of(s->typing, strlen(s->typing)), 0, &e->press);
 		s->typing += len > 0 ? len : 1;
 		return EVENT_MADE;
 	}
 	s->typing = NULL;
-	if (s->keys == NULL)
+	if (!s->keys)
 		return GO_ON;
 	s->keys += strspn(s->keys, " ");
-	if (*s->keys == '\0') {
+	if (!*s->keys) {
 		s->keys = NULL;
 		return GO_ON;
 	}
@@ -101,19 +101,19 @@ script_next(struct terminal *t, int wait_ms, struct event *e)
 	while (o == GO_ON) {
 		const struct script_command *c;
 
-		if (must_wait(s, busy, s->keys != NULL || s->typing != NULL))
+		if (must_wait(s, busy, s->keys || s->typing))
 			return false;
 		o = next_press(s, e);
 		if (o != GO_ON)
 			break;
-		if (s->line == NULL && !read_line(s))
+		if (!s->line && !read_line(s))
 			return end_event(e);
 		if (s->torn) {
 			o = script_fail(s, "the line has a NUL byte in it", s->line);
 			break;
 		}
 		c = script_command_of(s->line);
-		if (c == NULL) {
+		if (!c) {
 			o = script_fail(s, "no such command", s->line);
 			break;
 		}
@@ -194,7 +194,7 @@ read_all(const char *path, struct text *t, struct error *err)
 	size_t n;
 	bool ok;
 
-	if (in == NULL)
+	if (!in)
 		return cannot_read(path, err);
 	while ((n = fread(block, 1, sizeof block, in)) > 0)
 		text_add_bytes(t, block, n);

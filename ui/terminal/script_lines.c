@@ -35,7 +35,7 @@ script_fail(struct script *s, const char *message, const char *what)
 	text_add_readable(&line, span_of(s->name, strlen(s->name)), false);
 	text_addf(&line, ":%d: ", s->line_number);
 	text_add_readable(&line, span_of(message, strlen(message)), false);
-	text_add(&line, *what != '\0' ? ": " : "");
+	text_add(&line, *what ? ": " : "");
 	text_add_readable(&line, span_of(what, strlen(what)), false);
 	fprintf(stderr, "%s\n", text_str(&line));
 	text_free(&line);
@@ -49,8 +49,8 @@ do_size(struct script *s, const char *words, struct event *e)
 	const char *at = words;
 	int columns, rows;
 
-	if (!text_take_int(&at, &columns) || *at++ != 'x' || !text_take_int(&at, &rows) ||
-	    *at != '\0' || columns < 1 || rows < 1 || columns > MOST_CELLS / rows)
+	if (!text_take_int(&at, &columns) || *at++ != 'x' || !text_take_int(&at, &rows)
+	        || *at || columns < 1 || rows < 1 || columns > MOST_CELLS / rows)
 		return script_fail(s, "not a size such as 80x24", words);
 	*e = (struct event){ .kind = EVENT_RESIZE, .x = columns, .y = rows };
 	return EVENT_MADE;
@@ -133,7 +133,7 @@ do_slice(struct script *s, const char *words, struct event *e)
 
 	(void)e;
 	s->waits = false;
-	if (!text_take_int(&at, &s->slices) || *at != '\0' || s->slices < 0)
+	if (!text_take_int(&at, &s->slices) || *at || s->slices < 0)
 		return script_fail(s, "not a number of slices", words);
 	return GO_ON;
 }
@@ -150,10 +150,10 @@ write_file(const struct script *s, const char *path, const struct text *t,
 		text_free(&why);
 		return false;
 	}
-	if (s->terminal.image != NULL && output_is_image(path, s->terminal.image))
+	if (s->terminal.image && output_is_image(path, s->terminal.image))
 		return error_set(err, "%s: is the image itself", path);
 	out = output_open(path, OUTPUT_REPLACE, err);
-	if (out == NULL)
+	if (!out)
 		return false;
 	if (output_write(out, span_of(text_str(t), t->len), err))
 		return output_commit(out, err);
@@ -166,7 +166,7 @@ write_text(struct script *s, const char *path, const struct text *t)
 {
 	struct error err;
 
-	if (*path != '\0')
+	if (*path)
 		return write_file(s, path, t, &err) ? GO_ON : script_fail(s, err.text, "");
 	if (fwrite(text_str(t), 1, t->len, stdout) == t->len && fflush(stdout) == 0)
 		return GO_ON;
@@ -176,8 +176,8 @@ write_text(struct script *s, const char *path, const struct text *t)
 static enum outcome
 do_dump(struct script *s, const char *words, struct event *e)
 {
-	bool attrs = strncmp(words, "attrs", 5) == 0 &&
-	             (words[5] == ' ' || words[5] == '\0');
+	bool attrs = strncmp(words, "attrs", 5) == 0
+	             && (words[5] == ' ' || !words[5]);
 	struct text t = { 0 };
 	enum outcome o;
 
@@ -241,8 +241,8 @@ script_command_of(const char *line)
 	size_t len = strcspn(line, " ");
 
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-		if (strlen(commands[i].word) == len &&
-		    memcmp(commands[i].word, line, len) == 0)
+		if (strlen(commands[i].word) == len
+		        && memcmp(commands[i].word, line, len) == 0)
 			return &commands[i];
 	return NULL;
 }

@@ -128,8 +128,8 @@ add_run(struct text *t, const struct canvas *c, int y, int from, int to)
 			from++;
 			continue;
 		}
-		while (end < to && ((s->look & LOOK_UNDERLINE) || !is_blank(c, end, y) ||
-		                    (end + 1 < to && !is_blank(c, end + 1, y))))
+		while (end < to && ((s->look & LOOK_UNDERLINE) || !is_blank(c, end, y)
+		                    || (end + 1 < to && !is_blank(c, end + 1, y))))
 			end++;
 		add_words(t, c, y, from, end);
 		from = end;
@@ -160,8 +160,8 @@ add_row(struct text *t, const struct canvas *c, int y)
 			add_halves(t, tile, from, y);
 			continue;
 		}
-		while (to < c->columns && canvas_tile(c, to, y)->role == tile->role &&
-		       canvas_tile(c, to, y)->under == 0)
+		while (to < c->columns && canvas_tile(c, to, y)->role == tile->role
+		        && canvas_tile(c, to, y)->under == 0)
 			to++;
 		add_run(t, c, y, from, to);
 	}
@@ -175,7 +175,7 @@ canvas_svg(const struct canvas *c, const char *title, struct text *t)
 	text_addf(t, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
 	             "viewBox=\"0 0 %d %d\" role=\"img\" xml:space=\"preserve\">\n<title>",
 	        width, height, width, height);
-	for (const char *s = title; *s != '\0'; s++)
+	for (const char *s = title; *s; s++)
 		add_point(t, (unsigned char)*s);
 	text_add(t, "</title>\n");
 	add_style(t);
