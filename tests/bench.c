@@ -20,7 +20,8 @@
 #include "job/job.h"
 #include "past/past.h"
 #include "jffs2/steps.h"
-#include "tests/nodes.h"
+#include "tests/fixture/nodes.h"
+#include "tests/fixture/random.h"
 
 enum { RUNS = 5, STARTS = 401, BIG = 72 << 20, MANY = 100000 };
 

@@ -13,7 +13,7 @@ trap 'rm -f "${TMPDIR:-/tmp}/lists.$$"' EXIT
 while read -r file; do
 	case $file in
 	src/mount/*.sh) list=Makefile.am ;;
-	src/*/* | ui/*) list=${file%/*}/room.mk ;;
+	src/*/* | ui/* | tests/*/*) list=${file%/*}/room.mk ;;
 	*) list=Makefile.am ;;
 	esac
 	# tests/NAME.c is listed as the program tests/NAME.
@@ -33,7 +33,7 @@ while read -r file; do
 	fi
 done <"${TMPDIR:-/tmp}/lists.$$"
 
-for list in src/*/room.mk ui/room.mk ui/*/room.mk; do
+for list in src/*/room.mk ui/room.mk ui/*/room.mk tests/*/room.mk; do
 	if ! grep -qx "include $list" Makefile.am; then
 		echo "$list: Makefile.am does not include it"
 		status=1

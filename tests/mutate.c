@@ -21,8 +21,9 @@
 #include <unistd.h>
 
 #include "jffs2/scan.h"
+#include "tests/fixture/random.h"
 #include "tests/hostile/examine.h"
-#include "tests/nodes.h"
+#include "tests/fixture/nodes.h"
 #include "uimage/uimage.h"
 
 #if defined __SANITIZE_ADDRESS__

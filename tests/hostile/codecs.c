@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "tests/hostile/hostile.h"
+#include "tests/fixture/random.h"
 
 enum { NONE, ZERO, RTIME, RUBINMIPS, COPY, DYNRUBIN, ZLIB, LZO, LZMA, LZMA_PROPS = 0x15 };
 

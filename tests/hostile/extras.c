@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jffs2/node.h"
+#include "tests/fixture/random.h"
 #include "tests/hostile/hostile.h"
 
 static void

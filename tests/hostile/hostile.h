@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "tests/nodes.h"
+#include "tests/fixture/nodes.h"
 
 struct hostile {
 	const char *name;    /* of the file, without ".img" */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/hostile/hostile.h"
+#include "tests/fixture/random.h"
 
 static void
 numbered(struct nodes *n, uint32_t pino, uint32_t ino, uint32_t i)

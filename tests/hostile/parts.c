@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tests/hostile/hostile.h"
+#include "tests/fixture/random.h"
 #include "uimage/uimage.h"
 
 /* A header with right CRCs, of a payload of `size` bytes that is not there. */

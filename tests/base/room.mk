@@ -1,0 +1,19 @@
+unit_tests += \
+	tests/test_base \
+	tests/test_codec \
+	tests/test_inflate \
+	tests/test_sandbox
+
+tests_test_base_SOURCES = \
+	tests/base/test_span.c \
+	tests/base/test_text.c \
+	tests/base/test_values.c
+
+tests_test_codec_SOURCES = \
+	tests/base/test_codec.c
+
+tests_test_inflate_SOURCES = \
+	tests/base/test_inflate.c
+
+tests_test_sandbox_SOURCES = \
+	tests/base/test_sandbox.c

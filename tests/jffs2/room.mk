@@ -1,0 +1,56 @@
+unit_tests += \
+	tests/test_block \
+	tests/test_changed \
+	tests/test_crops \
+	tests/test_divide \
+	tests/test_ending \
+	tests/test_erase \
+	tests/test_fs \
+	tests/test_history \
+	tests/test_past \
+	tests/test_scan \
+	tests/test_steps \
+	tests/test_truth
+
+tests_test_block_SOURCES = \
+	tests/jffs2/test_block.c \
+	tests/jffs2/test_block_accounts.c
+
+tests_test_changed_SOURCES = \
+	tests/jffs2/test_changed.c
+
+tests_test_crops_SOURCES = \
+	tests/jffs2/test_crops.c
+
+tests_test_divide_SOURCES = \
+	tests/jffs2/test_divide.c
+
+tests_test_ending_SOURCES = \
+	tests/jffs2/test_ending.c \
+	tests/jffs2/test_ending_images.c
+
+tests_test_erase_SOURCES = \
+	tests/jffs2/test_erase.c
+
+tests_test_fs_SOURCES = \
+	tests/jffs2/test_fs_data.c \
+	tests/jffs2/test_fs_random.c \
+	tests/jffs2/test_fs_special.c \
+	tests/jffs2/test_fs_summary.c \
+	tests/jffs2/test_fs_tree.c
+
+tests_test_history_SOURCES = \
+	tests/jffs2/test_history.c
+
+tests_test_past_SOURCES = \
+	tests/jffs2/test_past.c \
+	tests/jffs2/test_past_changes.c
+
+tests_test_scan_SOURCES = \
+	tests/jffs2/test_scan.c
+
+tests_test_steps_SOURCES = \
+	tests/jffs2/test_steps.c
+
+tests_test_truth_SOURCES = \
+	tests/jffs2/test_truth.c

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Summaries that leave out, list and hide; and salvage. In both byte orders. */
+#include <errno.h>
+#include <string.h>
+
+#include "jffs2/fs.h"
+#include "jffs2/summary.h"
+#include "tests/fixture/attributes.h"
+#include "tests/fixture/check_main.h"
+#include "tests/fixture/world.h"
+
+/* ---- summaries ---- */
+
+enum { BLOCK = 4096 };
+
+/* The records of a summary that is being made. */
+struct summary {
+	struct nodes records;
+	uint32_t count;
+};
+
+static void
+put_number(struct summary *s, uint32_t value, int width)
+{
+	static const uint8_t room[4] = { 0 };
+	uint32_t at = nodes_add_bytes(&s->records, span_of(room, (size_t)width));
+
+	if (width == 1)
+		nodes_put8(&s->records, at, (uint8_t)value);
+	else if (width == 2)
+		nodes_put16(&s->records, at, (uint16_t)value);
+	else
+		nodes_put32(&s->records, at, value);
+}
+
+static void
+list_inode(struct summary *s, uint32_t offset, uint32_t ino)
+{
+	put_number(s, JFFS2_INODE, 2);
+	put_number(s, ino, 4);
+	put_number(s, 1, 4);
+	put_number(s, offset, 4);
+	put_number(s, 72, 4);
+	s->count++;
+}
+
+static void
+list_name(struct summary *s, uint32_t offset, const char *text, uint32_t version, uint32_t ino)
+{
+	put_number(s, JFFS2_DIRENT, 2);
+	put_number(s, 44, 4);
+	put_number(s, offset, 4);
+	put_number(s, 1, 4);
+	put_number(s, version, 4);
+	put_number(s, ino, 4);
+	put_number(s, (uint32_t)strlen(text), 1);
+	put_number(s, 8, 1);
+	nodes_add_bytes(&s->records, span_of(text, strlen(text)));
+	s->count++;
+}
+
+/* Ends the block with the summary, and adds four blocks. */
+static void
+end_block(struct world *w, struct summary *s)
+{
+	struct span records = nodes_image(&s->records);
+	uint32_t at = (uint32_t)w->n.bytes.len, len = BLOCK - at;
+	uint8_t body[BLOCK];
+
+	memset(body, 0xff, sizeof body);
+	memset(body, 0, 20);
+	memcpy(body + 20, records.at, records.len);
+	nodes_add_any(&w->n, JFFS2_SUMMARY, span_of(body, len - 12));
+	nodes_put32(&w->n, at + 12, s->count);
+	nodes_put32(&w->n, BLOCK - 8, at);
+	nodes_put32(&w->n, BLOCK - 4, 0x02851885);
+	nodes_sign(&w->n, at);
+	for (int i = 0; i < 4; i++) {
+		nodes_add_cleanmarker(&w->n);
+		nodes_fill(&w->n, BLOCK);
+	}
+	nodes_free(&s->records);
+	w->n.erase_size = BLOCK;
+}
+
+#define SUMMARY(s, w) struct summary s = { .records.endian = (w).n.endian }
+
+/* What a summary does not list does not exist, for a kernel that reads it. */
+START_TEST(what_a_summary_leaves_out_is_not_there)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at;
+
+	w.log.no_summary = _i & 2;
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "old"), 2);
+	write_at(&w, 2, 2, 3, 0, "new");
+	at = name(&w, "b", 2, 2);
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "new" : "old");
+	ck_assert_str_eq(content(&w, "/b"), _i & 2 ? "new" : "-");
+	ck_assert_int_eq(state_at(&w, at), _i & 2 ? STATE_LIVE : STATE_DROPPED);
+	world_free(&w);
+}
+END_TEST
+
+/* The record decides which name wins and what it leads to, the node what is shown of it. */
+START_TEST(the_record_of_a_name_decides)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+
+	list_name(&s, name(&w, "a", 5, 2), "a", 1, 2);
+	list_name(&s, name(&w, "a", 2, 3), "a", 2, 3);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	list_inode(&s, write_at(&w, 3, 1, 5, 0, "three"), 3);
+	list_name(&s, name(&w, "shown", 6, 2), "other", 6, 2);
+	list_inode(&s, write_at(&w, 99, 1, 4, 0, "four"), 4);
+	list_name(&s, name(&w, "four", 7, 4), "four", 7, 4);
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/a"), "three");
+	ck_assert_str_eq(content(&w, "/shown"), "two");
+	ck_assert_str_eq(content(&w, "/other"), "-");
+	ck_assert_str_eq(content(&w, "/four"), "four");
+	world_free(&w);
+}
+END_TEST
+
+/* Listed nodes that are bad make their inodes known: the name stays, and gives EIO. */
+START_TEST(what_is_listed_and_not_there_leaves_a_name)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at;
+
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	at = write_at(&w, 2, 1, 3, 0, "two");
+	list_inode(&s, at, 2);
+	nodes_put8(&w.n, at + (_i & 2 ? 8 : 20), 0x55);
+	at = name(&w, "b", 2, 3);
+	list_name(&s, at, "b", 2, 3);
+	nodes_put8(&w.n, at + 40, 'c'); /* its name CRC is wrong now */
+	list_inode(&s, write_at(&w, 3, 1, 5, 0, "three"), 3);
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/a")->error, EIO);
+	ck_assert_str_eq(content(&w, "/b"), "-");
+	ck_assert_str_eq(content(&w, "/c"), "-");
+	world_free(&w);
+}
+END_TEST
+
+/* A summary is read before the first look at the block, which says that it is empty. */
+START_TEST(a_summary_counts_in_a_block_that_looks_empty)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	static uint8_t erased[512];
+
+	memset(erased, 0xff, sizeof erased);
+	nodes_add_bytes(&w.n, span_of(erased, sizeof erased));
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	end_block(&w, &s);
+	w.log.no_summary = _i & 2;
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "-" : "two");
+	world_free(&w);
+}
+END_TEST
+
+/* What becomes of a summary that cannot be used, and of the block. */
+START_TEST(the_fate_of_a_summary)
+{
+	static const struct {
+		uint16_t nodetype;
+		bool dirent;
+		enum summary_fate fate;
+	} rows[] = {
+		{ 0x2010, false, FATE_SCANNED }, { 0x6010, false, FATE_SCANNED },
+		{ 0xa010, false, FATE_SCANNED }, { 0x6010, true, FATE_CRASH },
+		{ 0xe010, false, FATE_REFUSED }, { 0xe010, true, FATE_REFUSED },
+		{ JFFS2_DIRENT, false, FATE_REFUSED },
+	};
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at = name(&w, "a", 1, 2);
+
+	if (rows[_i / 2].dirent)
+		list_name(&s, at, "a", 1, 2);
+	if (rows[_i / 2].nodetype == JFFS2_DIRENT) {
+		list_name(&s, at, "", 1, 2);
+	} else {
+		put_number(&s, rows[_i / 2].nodetype, 2);
+		s.count++;
+	}
+	write_at(&w, 2, 1, 3, 0, "two");
+	at = (uint32_t)w.n.bytes.len;
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_int_eq(summary_fate(&w.log, jffs2_log_find(&w.log, at)), rows[_i / 2].fate);
+	ck_assert_str_eq(content(&w, "/a"), "two");
+	world_free(&w);
+}
+END_TEST
+
+/* ---- salvage ---- */
+
+START_TEST(salvage_uses_nodes_across_boundaries)
+{
+	WORLD(w);
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 4, 0, "old.");
+	nodes_add_padding(&w.n, 4096 - (uint32_t)w.n.bytes.len - 40);
+	write_at(&w, 2, 2, 4, 0, "new!");
+	w.n.erase_size = 4096;
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "old.");
+	w.log.salvage = true;
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "new!");
+	world_free(&w);
+}
+END_TEST
+
+CASES(fs_summary)
+{
+	tcase_add_loop_test(tcase, what_a_summary_leaves_out_is_not_there, 0, 4);
+	tcase_add_loop_test(tcase, what_is_listed_and_not_there_leaves_a_name, 0, 4);
+	tcase_add_loop_test(tcase, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
+	tcase_add_loop_test(tcase, the_fate_of_a_summary, 0, 14);
+	tcase_add_loop_test(tcase, the_record_of_a_name_decides, 0, 2);
+	tcase_add_loop_test(tcase, salvage_uses_nodes_across_boundaries, 0, 2);
+}

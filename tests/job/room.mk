@@ -1,0 +1,20 @@
+unit_tests += \
+	tests/test_action \
+	tests/test_pad \
+	tests/test_recipe \
+	tests/test_tar
+
+tests_test_action_SOURCES = \
+	tests/job/test_extract.c \
+	tests/job/test_output.c
+
+tests_test_pad_SOURCES = \
+	tests/job/test_pad.c \
+	tests/job/test_pad_write.c
+
+tests_test_recipe_SOURCES = \
+	tests/job/test_recipe.c
+
+tests_test_tar_SOURCES = \
+	tests/job/test_tar.c \
+	tests/job/test_tar_hostile.c

@@ -1,0 +1,49 @@
+unit_tests += \
+	tests/pty \
+	tests/pty_hostile \
+	tests/pty_leave \
+	tests/test_actions \
+	tests/test_gates \
+	tests/test_monkey \
+	tests/test_slices \
+	tests/test_ui \
+	tests/test_window
+
+tests_pty_SOURCES = \
+	tests/ui/pty.c
+tests_pty_LDADD = $(LDADD) -lutil
+
+tests_pty_hostile_SOURCES = \
+	tests/ui/pty_hostile.c
+tests_pty_hostile_LDADD = $(LDADD) -lutil
+
+tests_pty_leave_SOURCES = \
+	tests/ui/pty_leave.c
+tests_pty_leave_LDADD = $(LDADD) -lutil
+
+tests_test_actions_SOURCES = \
+	tests/ui/test_actions.c
+tests_test_actions_LDADD = $(screen_test_libs)
+
+tests_test_gates_SOURCES = \
+	tests/ui/test_gates.c \
+	tests/ui/test_text.c
+tests_test_gates_LDADD = $(screen_test_libs) -ldl
+
+tests_test_monkey_SOURCES = \
+	tests/ui/test_monkey.c
+tests_test_monkey_LDADD = $(screen_test_libs)
+
+tests_test_slices_SOURCES = \
+	tests/ui/test_slices.c
+tests_test_slices_LDADD = $(screen_test_libs)
+
+tests_test_ui_SOURCES = \
+	tests/ui/test_ui.c \
+	tests/ui/test_ui_copy.c \
+	tests/ui/test_ui_tables.c
+tests_test_ui_LDADD = $(screen_test_libs)
+
+tests_test_window_SOURCES = \
+	tests/ui/test_window.c
+tests_test_window_LDADD = $(screen_test_libs)

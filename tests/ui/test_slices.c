@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Long work on the screen is done in slices, between looks at the keyboard. A terminal counts
+ * these looks, and what was done between two of them; time plays no part.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "list/list.h"
+#include "table/table.h"
+#include "tests/fixture/blind.h"
+#include "tests/fixture/check_main.h"
+#include "tests/fixture/nodes.h"
+#include "tests/fixture/random.h"
+#include "ui/action/actions.h"
+#include "ui/dialog/dialog.h"
+#include "ui/frame/loop.h"
+#include "ui/list/pane.h"
+
+enum {
+	NODE_DATA = 60000, /* inflated; but for one node only 4 bytes show */
+	NODES = 400,
+	SLICE_MOST = (1 << 20) + 2 * NODE_DATA,
+	NAMES = 20000,
+	ROWS_MOST = 2048
+};
+
+/* ---- a terminal that counts ---- */
+
+/* Types `keys`: each when the screen is idle, but those after a '^' while it works, at the
+ * third look. Then it ends the loop. */
+static struct counter {
+	struct terminal terminal;
+	struct ui *ui;
+	const char *keys;
+	int looks;         /* while there was work, since the last key */
+	int most_looks;    /* between two keys */
+	size_t bytes;      /* read for a dialog, at the last look */
+	uint64_t most;     /* inflated between two looks */
+} counter;
+
+static bool
+type_next(struct counter *c, struct event *e)
+{
+	*e = (struct event){ .kind = EVENT_END };
+	if (*c->keys == '^')
+		c->keys++;
+	if (*c->keys != '\0') {
+		e->kind = EVENT_PRESS;
+		ck_assert(press_read(&c->keys, &e->press));
+	}
+	c->most_looks = c->looks > c->most_looks ? c->looks : c->most_looks;
+	c->looks = 0;
+	return true;
+}
+
+/* Of what is read from the tail of the file each node shows four bytes. */
+static void
+look_at_work(struct counter *c)
+{
+	size_t bytes = c->ui->fetch.bytes.len;
+	uint64_t work = bytes > c->bytes && c->bytes > NODE_DATA
+	                ? (bytes - c->bytes) / 4 * NODE_DATA : 0;
+
+	c->most = work > c->most ? work : c->most;
+	c->bytes = bytes;
+}
+
+static bool
+next(struct terminal *t, int wait_ms, struct event *e)
+{
+	struct counter *c = (struct counter *)t;
+
+	if (wait_ms != 0)
+		return type_next(c, e);
+	c->looks++;
+	look_at_work(c);
+	return *c->keys == '^' && c->looks == 3 && type_next(c, e);
+}
+
+static void
+show(struct terminal *t, const struct canvas *canvas)
+{
+	ck_assert(t != NULL && canvas->columns > 0);
+}
+
+static void
+set_mouse(struct terminal *t, bool on)
+{
+	ck_assert(t != NULL || on);
+}
+
+static uint64_t
+now(struct terminal *t)
+{
+	return ((struct counter *)t)->terminal.columns > 0 ? 0 : 1;
+}
+
+/* Plays the keys on the image; the screen stays as it is in the end. */
+static void
+play(struct ui *ui, const char *path, const char *keys)
+{
+	static const struct ui_options options = { .mouse = true };
+	struct error err;
+	struct firmware *f = firmware_open(path, NULL, &err);
+
+	ck_assert_msg(f != NULL, "%s", err.text);
+	counter = (struct counter){ .ui = ui, .keys = keys, .terminal = { .next = next,
+	        .show = show, .mouse = set_mouse, .now = now, .columns = 80, .rows = 24 } };
+	ui_open(ui, f, &options, &counter.terminal);
+	ui_loop(ui);
+}
+
+static void
+close_screen(struct ui *ui)
+{
+	struct firmware *f = ui->firmware;
+
+	ui_close(ui);
+	firmware_close(f);
+}
+
+/* ---- images ---- */
+
+static void
+write_image(const struct nodes *n)
+{
+	FILE *out = fopen("slices.bin", "wb");
+
+	ck_assert(out != NULL && fwrite(n->bytes.at, 1, n->bytes.len, out) == n->bytes.len);
+	ck_assert(fclose(out) == 0);
+}
+
+/* A file whose newest node covers all but its tail, which is made of the last four bytes of
+ * each older one. */
+static void
+write_layers(void)
+{
+	static uint8_t zeros[NODE_DATA], packed[4096];
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+	uLongf len = sizeof packed;
+
+	ck_assert_int_eq(compress(packed, &len, zeros, NODE_DATA), Z_OK);
+	nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = 1, .ino = 2, .type = 8,
+	        .name = "f" });
+	for (uint32_t i = 1; i <= NODES; i++)
+		nodes_add_inode(&n, &(struct inode_spec){ .ino = 2, .version = i,
+		        .mode = 0100644, .isize = NODE_DATA + 4 * (NODES - 1),
+		        .offset = 4 * (NODES - i), .dsize = NODE_DATA, .compr = 6,
+		        .data = span_of(packed, len) });
+	write_image(&n);
+	nodes_free(&n);
+}
+
+static void
+write_names(void)
+{
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+	uint32_t seed = 7;
+	char name[32];
+
+	for (uint32_t i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof name, "%.*s%u", (int)(next_random(&seed) % 12),
+		        "abcdefghijkl", (unsigned)i);
+		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = i + 1,
+		        .ino = i + 2, .type = 8, .name = name });
+	}
+	write_image(&n);
+	nodes_free(&n);
+}
+
+/* ---- reading ---- */
+
+START_TEST(viewing)
+{
+	struct ui ui;
+
+	write_layers();
+	play(&ui, "slices.bin", "3jv");
+	ck_assert_ptr_nonnull(dialog_top(&ui));
+	ck_assert_uint_gt(dialog_top(&ui)->choices.count, NODE_DATA / 16);
+	ck_assert_int_ge(counter.most_looks, NODES * NODE_DATA / SLICE_MOST);
+	ck_assert_uint_gt(counter.most, 0);
+	ck_assert_uint_le(counter.most, SLICE_MOST);
+	ck_assert(!ui_busy(&ui));
+	close_screen(&ui);
+}
+END_TEST
+
+START_TEST(viewing_stops)
+{
+	struct ui ui;
+
+	write_layers();
+	play(&ui, "slices.bin", "3jv^<Esc>");
+	ck_assert(!ui_busy(&ui));
+	ck_assert_ptr_nonnull(dialog_top(&ui));
+	ck_assert_ptr_nonnull(strstr(text_str(&dialog_top(&ui)->body), "Partial"));
+	ck_assert_uint_gt(dialog_top(&ui)->choices.count, 0);
+	ck_assert_str_eq(dialog_top(&ui)->hint, "Esc closes");
+	close_screen(&ui);
+	/* A second Esc closes it, and a click beside it ends all at once. */
+	play(&ui, "slices.bin", "3jv^<Esc><Esc>");
+	ck_assert_ptr_null(dialog_top(&ui));
+	close_screen(&ui);
+	play(&ui, "slices.bin", "3jv^jk");
+	dialog_close_all(&ui);
+	ck_assert(!ui_busy(&ui));
+	close_screen(&ui);
+}
+END_TEST
+
+START_TEST(difference)
+{
+	struct ui ui;
+
+	write_layers();
+	play(&ui, "slices.bin", "3jHGd");
+	ck_assert_ptr_nonnull(strstr(text_str(&dialog_top(&ui)->body), "equal"));
+	ck_assert_int_ge(counter.most_looks, NODES * NODE_DATA / SLICE_MOST);
+	close_screen(&ui);
+	play(&ui, "slices.bin", "3jHGd^<Esc>");
+	ck_assert(!ui_busy(&ui));
+	ck_assert_ptr_nonnull(strstr(text_str(&dialog_top(&ui)->body), "Partial"));
+	close_screen(&ui);
+}
+END_TEST
+
+/* ---- lists ---- */
+
+static const struct arrangement {
+	const char *keys, *sort, *filter;
+	bool descending;
+} arrangements[] = {
+	{ "2:filter what~cd<Enter>", "", "what~cd", false },
+	{ "2:sort -length<Enter>", "length", "", true },
+	{ "2:sort what<Enter>", "what", "", false },
+	{ "2:sort what<Enter>:filter length>50<Enter>r", "what", "length>50", true },
+	{ "2:filter 9<Enter>:sort version<Enter>", "version", "9", false },
+};
+
+/* In slices the same comes out as at once. */
+START_TEST(arranging)
+{
+	const struct arrangement *a = &arrangements[_i];
+	const struct table *t;
+	struct table all;
+	struct error err;
+	struct ui ui;
+
+	write_names();
+	play(&ui, "slices.bin", a->keys);
+	ck_assert(!ui_busy(&ui));
+	ck_assert_int_ge(counter.most_looks, NAMES / ROWS_MOST);
+	t = &ui.panes[PANE_NODES].table;
+	table_open(&all, &table_nodes, ui.firmware, ui.volume);
+	ck_assert(table_sort(&all, a->sort, a->descending, &err));
+	ck_assert(table_filter(&all, a->filter, &err));
+	ck_assert_uint_eq(table_count(t), table_count(&all));
+	ck_assert_uint_gt(table_count(t), 100);
+	for (size_t row = 0; row < table_count(t); row++)
+		ck_assert_uint_eq(table_base_row(t, row), table_base_row(&all, row));
+	table_close(&all);
+	close_screen(&ui);
+}
+END_TEST
+
+START_TEST(arranging_stops)
+{
+	bool descending;
+	struct ui ui;
+
+	write_names();
+	play(&ui, "slices.bin", "2jjjjj:filter what~cd<Enter>^<Esc>");
+	ck_assert(!ui_busy(&ui));
+	ck_assert(!table_viewed(&ui.panes[PANE_NODES].table));
+	ck_assert_str_eq(table_filtered_by(&ui.panes[PANE_NODES].table), "");
+	ck_assert_uint_eq(ui.panes[PANE_NODES].row, 5);
+	close_screen(&ui);
+	play(&ui, "slices.bin", "2:sort -length<Enter>^<Esc>");
+	ck_assert_uint_eq(table_sorted_by(&ui.panes[PANE_NODES].table, &descending), SIZE_MAX);
+	close_screen(&ui);
+	/* One may go on meanwhile, also to another list, and arrange that, too. */
+	play(&ui, "slices.bin", "2:sort -length<Enter>^7:sort -offset<Enter>2^G");
+	ck_assert(table_viewed(&ui.panes[PANE_NODES].table));
+	close_screen(&ui);
+}
+END_TEST
+
+/* What is exported has the order that the list has. */
+START_TEST(order_is_taken_over)
+{
+	struct table copy;
+	const struct table *t;
+	struct ui ui;
+
+	write_names();
+	play(&ui, "slices.bin", "2:sort -length<Enter>:filter what~b<Enter>");
+	t = &ui.panes[PANE_NODES].table;
+	table_open(&copy, &table_nodes, ui.firmware, ui.volume);
+	table_copy_view(&copy, t);
+	ck_assert_uint_eq(table_count(&copy), table_count(t));
+	for (size_t row = 0; row < table_count(t); row++)
+		ck_assert_uint_eq(table_base_row(t, row), table_base_row(&copy, row));
+	table_close(&copy);
+	close_screen(&ui);
+}
+END_TEST
+
+CASES(slices)
+{
+	tcase_add_unchecked_fixture(tcase, blind_enter, blind_leave);
+	tcase_set_timeout(tcase, 120);
+	tcase_add_test(tcase, viewing);
+	tcase_add_test(tcase, viewing_stops);
+	tcase_add_test(tcase, difference);
+	tcase_add_loop_test(tcase, arranging, 0, sizeof arrangements / sizeof arrangements[0]);
+	tcase_add_test(tcase, arranging_stops);
+	tcase_add_test(tcase, order_is_taken_over);
+}

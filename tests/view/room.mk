@@ -1,0 +1,48 @@
+unit_tests += \
+	tests/test_compare \
+	tests/test_explain \
+	tests/test_guise \
+	tests/test_hex \
+	tests/test_judgement \
+	tests/test_lens \
+	tests/test_lesson \
+	tests/test_map \
+	tests/test_model \
+	tests/test_view
+
+tests_test_compare_SOURCES = \
+	tests/view/test_compare.c \
+	tests/view/test_compare_images.c \
+	tests/view/test_diff.c
+
+tests_test_explain_SOURCES = \
+	tests/view/test_explain.c \
+	tests/view/test_glossary.c
+
+tests_test_guise_SOURCES = \
+	tests/view/test_flipped.c \
+	tests/view/test_guise.c
+
+tests_test_hex_SOURCES = \
+	tests/view/test_hex.c
+
+tests_test_judgement_SOURCES = \
+	tests/view/test_judgement.c
+
+tests_test_lens_SOURCES = \
+	tests/view/test_lens.c
+
+tests_test_lesson_SOURCES = \
+	tests/view/test_lesson.c
+
+tests_test_map_SOURCES = \
+	tests/view/test_map.c
+
+tests_test_model_SOURCES = \
+	tests/view/test_firmware.c \
+	tests/view/test_model.c \
+	tests/view/test_tables.c
+
+tests_test_view_SOURCES = \
+	tests/view/test_filter.c \
+	tests/view/test_sort.c

@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The verdict on an image: each is reached by one, in words and in JSON; and what files are
+ * said to lose is compared, byte by byte, with what they hold before and after the damage.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "issues/issues.h"
+#include "issues/judgement.h"
+#include "jffs2/history.h"
+#include "jffs2/loss.h"
+#include "list/list.h"
+#include "table/table.h"
+#include "tests/fixture/check_main.h"
+#include "tests/fixture/nodes.h"
+#include "tests/fixture/random.h"
+
+enum { BLOCK = 4096 };
+
+static struct firmware *
+open_bytes(struct span bytes)
+{
+	struct firmware_options o = { .read = true, .erase_size = BLOCK };
+	struct firmware *f = firmware_new(image_of_memory("test", bytes), &o);
+
+	/* In small steps: the result must not depend on them. */
+	while (firmware_step(f, 4000))
+		continue;
+	return f;
+}
+
+static void
+add_name(struct nodes *n, uint32_t version, const char *name, uint32_t ino)
+{
+	nodes_add_dirent(n, &(struct dirent_spec){ .pino = 1, .version = version,
+	        .ino = ino, .mctime = 100, .type = DT_REG, .name = name });
+}
+
+static uint32_t
+add_data(struct nodes *n, uint32_t ino, uint32_t version, uint32_t offset, uint32_t isize,
+        const char *text)
+{
+	return nodes_add_inode(n, &(struct inode_spec){ .ino = ino, .version = version,
+	        .mode = REG, .isize = isize, .offset = offset,
+	        .data = span_of(text, strlen(text)) });
+}
+
+/* Two files in six blocks, sound; the node that holds the end of the second. */
+static uint32_t
+make_sound(struct nodes *n)
+{
+	uint32_t node;
+
+	*n = (struct nodes){ .endian = ENDIAN_LITTLE, .erase_size = BLOCK, .markers = true };
+	add_name(n, 1, "one", 2);
+	add_data(n, 2, 1, 0, 10, "0123456789");
+	add_name(n, 2, "two", 3);
+	add_data(n, 3, 1, 0, 8, "abcdefgh");
+	node = add_data(n, 3, 2, 4, 9, "EFGHI");
+	nodes_fill(n, BLOCK);
+	while (n->bytes.len < 6 * BLOCK) {
+		nodes_add_cleanmarker(n);
+		nodes_fill(n, BLOCK);
+	}
+	return node;
+}
+
+/* ---- each verdict ---- */
+
+static void
+make_intact(struct nodes *n)
+{
+	make_sound(n);
+}
+
+/* Nothing is lost in a node of a kind that nobody knows. */
+static void
+make_notes(struct nodes *n)
+{
+	make_sound(n);
+	nodes_add_cleanmarker(n);
+	nodes_add_any(n, 0x2777, span_of("??", 2));
+	nodes_fill(n, BLOCK);
+}
+
+/* Bytes 4 to 7 are stale then, and the last one is gone. */
+static void
+make_damaged(struct nodes *n)
+{
+	uint32_t node = make_sound(n);
+
+	nodes_put8(n, node + 68, '!');
+}
+
+static void
+make_unknown(struct nodes *n)
+{
+	*n = (struct nodes){ .endian = ENDIAN_LITTLE };
+	for (int i = 0; i < 1000; i++)
+		nodes_add_bytes(n, span_of("\1\2\3\4\5\6\7", 7));
+}
+
+/* What the search for more than one file system finds. */
+static void
+set_doubt(struct firmware *f)
+{
+	struct divide_doubt *d = &f->volumes.at[0]->doubt;
+
+	d->conflicts = 1;
+	array_push(&d->inos, 3);
+	strcpy(d->why, "one of 16 KiB, or two of 8 KiB");
+}
+
+/* What it finds where nothing conflicts, but the evidence is not enough. */
+static void
+set_doubtful(struct firmware *f)
+{
+	strcpy(f->volumes.at[0]->doubt.why, "much speaks for a boundary");
+}
+
+static const struct {
+	enum judgement_id id;
+	void (*make)(struct nodes *n);
+	void (*change)(struct firmware *f);
+	const char *words, *issue;
+} cases[] = {
+	{ JUDGED_INTACT, make_intact, NULL, "intact", NULL },
+	{ JUDGED_NOTES, make_notes, NULL, "intact, with notes", "unknown-type" },
+	{ JUDGED_DAMAGED, make_damaged, NULL, "damaged: 1 file loses 5 bytes", "stale" },
+	{ JUDGED_MIXED, make_intact, set_doubt, "mixed: may be more than one file system",
+	  "mixed" },
+	{ JUDGED_MIXED, make_intact, set_doubtful,
+	  "mixed: may be more than one file system", "mixed" },
+	{ JUDGED_MIXED, make_damaged, set_doubt,
+	  "mixed: may be more than one file system", "conflict" },
+	{ JUDGED_UNKNOWN, make_unknown, NULL, "not understood", "not-understood" },
+	{ JUDGED_PARTIAL, make_damaged, NULL, "not examined to the end", NULL },
+};
+enum { CASES = sizeof cases / sizeof *cases };
+
+static const struct issue *
+find_issue(const struct issue_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->issues.count; i++)
+		if (strcmp(list->issues.at[i].name, name) == 0)
+			return &list->issues.at[i];
+	return NULL;
+}
+
+static bool
+collect(void *arg, const char *at, size_t len)
+{
+	text_add_bytes(arg, at, len);
+	return true;
+}
+
+/* The head of the JSON of a table has the verdict. */
+static void
+check_json(struct firmware *f, const struct table_class *class, struct volume *v,
+        enum judgement_id id)
+{
+	struct text json = { 0 };
+	struct table t;
+	char head[120];
+
+	snprintf(head, sizeof head, "{\"schema\":1,\"table\":\"%s\",\"verdict\":{\"id\":\"%s\",",
+	        class->name, judgement_rows[id].name);
+	table_open(&t, class, f, v);
+	table_write(&t, FORM_JSON, 0, SIZE_MAX, collect, &json);
+	ck_assert_msg(strncmp(text_str(&json), head, strlen(head)) == 0, "%s\n%.120s", head,
+	        text_str(&json));
+	table_close(&t);
+	text_free(&json);
+}
+
+START_TEST(each_verdict_is_reached)
+{
+	struct firmware *f;
+	struct issue_list list;
+	struct text words = { 0 };
+	struct nodes n;
+
+	cases[_i].make(&n);
+	if (cases[_i].id == JUDGED_PARTIAL) {
+		f = firmware_new(image_of_memory("test", nodes_image(&n)), NULL);
+		firmware_step(f, 1);
+		firmware_issues(f, &list);
+		ck_assert_int_eq(list.judgement.id, JUDGED_PARTIAL);
+		issue_list_free(&list);
+		firmware_stop(f);
+	} else {
+		f = open_bytes(nodes_image(&n));
+	}
+	if (cases[_i].change)
+		cases[_i].change(f);
+	firmware_issues(f, &list);
+	judgement_describe(&list.judgement, &words);
+	ck_assert_str_eq(text_str(&words), cases[_i].words);
+	ck_assert_int_eq(list.judgement.id, cases[_i].id);
+	if (cases[_i].issue)
+		ck_assert_ptr_nonnull(find_issue(&list, cases[_i].issue));
+	check_json(f, &table_issues, NULL, cases[_i].id);
+	check_json(f, &table_parts, NULL, cases[_i].id);
+	if (f->volumes.count)
+		check_json(f, &table_files, f->volumes.at[0], cases[_i].id);
+	issue_list_free(&list);
+	firmware_close(f);
+	text_free(&words);
+	nodes_free(&n);
+}
+END_TEST
+
+START_TEST(verdicts_are_a_table)
+{
+	for (int id = 0; id < JUDGED_COUNT; id++) {
+		const struct judgement_row *row = &judgement_rows[id];
+		bool met = false;
+
+		for (size_t i = 0; i < CASES; i++)
+			met |= cases[i].id == (enum judgement_id)id;
+		ck_assert_msg(met, "no image reaches %s", row->name);
+		ck_assert_uint_ge(strlen(row->brief), 1);
+		ck_assert_uint_le(strlen(row->brief), 8);
+		ck_assert_uint_eq(strspn(row->name, "abcdefghijklmnopqrstuvwxyz-"),
+		        strlen(row->name));
+		ck_assert(row->bad == (id > JUDGED_NOTES));
+		for (int other = 0; other < id; other++) {
+			ck_assert_str_ne(row->name, judgement_rows[other].name);
+			ck_assert_str_ne(row->brief, judgement_rows[other].brief);
+		}
+	}
+}
+END_TEST
+
+START_TEST(losses_in_words)
+{
+	static const struct {
+		struct judgement j;
+		const char *words;
+	} rows[] = {
+		{ { .id = JUDGED_DAMAGED }, "damaged" },
+		{ { .id = JUDGED_DAMAGED, .files_told = true },
+		  "damaged: no file is known to lose bytes" },
+		{ { .id = JUDGED_DAMAGED, .files_told = true, .more_files = true,
+		    .more_bytes = true }, "damaged: what was lost cannot be told" },
+		{ { .id = JUDGED_DAMAGED, .files_told = true, .files = 1, .bytes = 1 },
+		  "damaged: 1 file loses 1 byte" },
+		{ { .id = JUDGED_DAMAGED, .files_told = true, .files = 2, .bytes = 321 },
+		  "damaged: 2 files lose 321 bytes" },
+		{ { .id = JUDGED_DAMAGED, .files_told = true, .files = 2, .bytes = 321,
+		    .more_bytes = true }, "damaged: 2 files lose at least 321 bytes" },
+		{ { .id = JUDGED_DAMAGED, .files_told = true, .files = 1, .more_files = true,
+		    .more_bytes = true },
+		  "damaged: at least 1 file loses an unknown number of bytes" },
+		{ { .id = JUDGED_NOTES, .files_told = true }, "intact, with notes" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct text t = { 0 };
+
+		judgement_describe(&rows[i].j, &t);
+		ck_assert_str_eq(text_str(&t), rows[i].words);
+		text_free(&t);
+	}
+}
+END_TEST
+
+/* ---- what files lose, against what they hold ---- */
+
+enum { FILE_MAX = 4000, WRITES = 40 };
+
+/* A file, written in pieces that overlap. Returns the nodes. */
+static size_t
+make_file(struct nodes *n, uint32_t seed, uint32_t nodes[WRITES])
+{
+	uint32_t state = seed, size = 0;
+
+	*n = (struct nodes){ .endian = seed % 2 ? ENDIAN_LITTLE : ENDIAN_BIG,
+		.erase_size = BLOCK, .markers = true };
+	add_name(n, 1, "file", 2);
+	for (uint32_t i = 0; i < WRITES; i++) {
+		uint32_t offset = next_random(&state) % (size + 1);
+		uint32_t len = 1 + next_random(&state) % 200;
+		uint8_t data[200];
+
+		for (uint32_t k = 0; k < len; k++)
+			data[k] = (uint8_t)(next_random(&state) | 1);
+		size = offset + len > size ? offset + len : size;
+		nodes[i] = nodes_add_inode(n, &(struct inode_spec){ .ino = 2,
+		        .version = i + 1, .mode = REG, .isize = size, .offset = offset,
+		        .data = span_of(data, len) });
+	}
+	nodes_fill(n, BLOCK);
+	return WRITES;
+}
+
+static uint32_t
+read_file(const struct firmware *f, uint8_t out[FILE_MAX * 3])
+{
+	const struct jffs2_fs *fs = &f->volumes.at[0]->fs;
+	uint32_t inode = jffs2_fs_inode(fs, 2);
+	struct error err;
+
+	if (inode == FS_NONE || fs->inodes.at[inode].error)
+		return 0;
+	return (uint32_t)jffs2_fs_read(fs, inode, 0, out, FILE_MAX * 3, &err);
+}
+
+/* Damages the data of some nodes: bytes that differ afterwards, or are gone, are those that
+ * the verdict counts. Each byte was written with its own value, so that a stale one that
+ * happens to be equal is the only thing that may be counted and not seen. */
+START_TEST(losses_are_those_of_the_bytes)
+{
+	static uint8_t before[FILE_MAX * 3], after[FILE_MAX * 3];
+	uint32_t nodes[WRITES], state = (uint32_t)_i + 1;
+	struct firmware *f;
+	struct issue_list list;
+	uint32_t len, left, differ = 0;
+	struct nodes n;
+
+	make_file(&n, (uint32_t)_i + 1, nodes);
+	f = open_bytes(nodes_image(&n));
+	len = read_file(f, before);
+	ck_assert_uint_gt(len, 0);
+	firmware_issues(f, &list);
+	ck_assert_uint_eq(list.judgement.files, 0);
+	issue_list_free(&list);
+	firmware_close(f);
+
+	for (int i = 0; i <= _i % 5; i++)
+		nodes_put8(&n, nodes[next_random(&state) % WRITES] + 68, 0);
+	f = open_bytes(nodes_image(&n));
+	memset(after, 0, sizeof after);
+	left = read_file(f, after);
+	for (uint32_t i = 0; i < len; i++)
+		differ += i >= left || before[i] != after[i];
+	firmware_issues(f, &list);
+	ck_assert_uint_ge(list.judgement.bytes, differ);
+	ck_assert_uint_le(list.judgement.bytes, differ + differ / 20 + 8);
+	ck_assert_uint_eq(list.judgement.files, list.judgement.bytes > 0);
+	ck_assert(!list.judgement.more_bytes);
+	ck_assert_int_eq(list.judgement.id, JUDGED_DAMAGED);
+	issue_list_free(&list);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
+/* The newest node of a file is damaged thousands of times over: the work stays linear, and
+ * what is counted is a lower bound. */
+START_TEST(much_damage_is_told_as_at_least)
+{
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+	struct tree_loss l;
+	struct firmware *f;
+	uint32_t node, version = 1;
+
+	add_name(&n, 1, "file", 2);
+	for (uint32_t i = 0; i < 500; i++)
+		add_data(&n, 2, version++, 8 * i, 4000, "........");
+	for (uint32_t i = 0; i < 500; i++) {
+		uint8_t zeros[4000] = { 0 };
+
+		node = nodes_add_inode(&n, &(struct inode_spec){ .ino = 2,
+		        .version = version++, .mode = REG, .isize = 4000,
+		        .data = span_of(zeros, sizeof zeros) });
+		nodes_put8(&n, node + 68, 1);
+	}
+	f = open_bytes(nodes_image(&n));
+	l = jffs2_loss(&f->volumes.at[0]->tree, jffs2_fs_inode(&f->volumes.at[0]->fs, 2));
+	ck_assert(l.more);
+	ck_assert_uint_gt(l.stale, 0);
+	ck_assert_uint_le(l.stale, 4000);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
+/* Right CRCs over what cannot be decompressed: only reading tells. */
+START_TEST(undecodable_data_is_a_loss)
+{
+	struct nodes n;
+	struct firmware *f;
+	struct issue_list list;
+
+	make_sound(&n);
+	add_name(&n, 3, "three", 4);
+	nodes_add_inode(&n, &(struct inode_spec){ .ino = 4, .version = 1, .mode = REG,
+	        .isize = 500, .dsize = 500, .compr = 6, .data = span_of("no zlib", 7) });
+	nodes_fill(&n, BLOCK);
+	f = open_bytes(nodes_image(&n));
+	ck_assert_int_eq(f->volumes.at[0]->read, READ_ALL);
+	firmware_issues(f, &list);
+	ck_assert_int_eq(list.judgement.id, JUDGED_DAMAGED);
+	ck_assert_uint_eq(list.judgement.files, 1);
+	ck_assert_uint_eq(list.judgement.bytes, 500);
+	ck_assert_ptr_nonnull(find_issue(&list, "unreadable-data"));
+	issue_list_free(&list);
+	/* Another erase size: everything is done anew, once. */
+	firmware_set_erase(f, f->volumes.at[0], 2 * BLOCK, 0);
+	ck_assert_int_eq(f->volumes.at[0]->read, READ_NOT);
+	firmware_finish(f);
+	ck_assert_uint_eq(f->volumes.at[0]->undecoded.count, 1);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
+/* A node whose header is damaged: what it held is not known. */
+START_TEST(untold_losses_are_at_least)
+{
+	struct firmware *f;
+	struct issue_list list;
+	struct nodes n;
+	uint32_t node = make_sound(&n);
+
+	nodes_put8(&n, node + 20, 0xee);
+	f = open_bytes(nodes_image(&n));
+	firmware_issues(f, &list);
+	ck_assert_int_eq(list.judgement.id, JUDGED_DAMAGED);
+	ck_assert(list.judgement.more_files && list.judgement.more_bytes);
+	issue_list_free(&list);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
+CASES(judgement)
+{
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, each_verdict_is_reached, 0, CASES);
+	tcase_add_test(tcase, verdicts_are_a_table);
+	tcase_add_test(tcase, losses_in_words);
+	tcase_add_loop_test(tcase, losses_are_those_of_the_bytes, 0, 60);
+	tcase_add_test(tcase, much_damage_is_told_as_at_least);
+	tcase_add_test(tcase, undecodable_data_is_a_loss);
+	tcase_add_test(tcase, untold_losses_are_at_least);
+}
