@@ -118,7 +118,7 @@ keep() {
 			echo
 			sha256sum <"$work/out"
 		else
-			sed "s|$here|HERE|g" "$work/out"
+			sed "s|$work|WORK|g; s|$here|HERE|g" "$work/out"
 		fi
 		sed "s|$work|WORK|g; s|$here|HERE|g" "$work/err"
 		echo "exit $status"
