@@ -5,6 +5,8 @@
  *   base/      spans of bytes, text, errors, arrays, checksums
  *   codec/     decompressors
  *   store/     the bytes of a file, and the parts found in them
+ *   devicetree/
+ *              where the numbers of a flattened device tree are
  *   mtd/       tables of partitions, and words in which they stand
  *   uimage/    the U-Boot header
  *   jffs2/     nodes, erase size, the file system that the kernel would show

@@ -20,7 +20,8 @@ floors='
 base
 codec! table lesson tree
 store
-mtd! uimage! jffs2!
+devicetree! uimage! jffs2!
+mtd!
 guise!
 firmware~past
 issues map words output

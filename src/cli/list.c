@@ -104,7 +104,7 @@ print_brief_row(const struct run *r, const struct volume *v, uint32_t i)
 	printf("%08" PRIx64, (r->o->absolute ? v->offset : 0) + e->offset);
 	if (e->kind == EXTENT_NODE)
 		printf(" %04x %04x %" PRIu32 "\n", span_u16(node, 0, log->endian),
-		        e->nodetype, span_u32(node, 4, log->endian));
+		        e->nodetype, jffs2_totlen(node, 0, log->endian));
 	else
 		printf(" %s %" PRIu32 "\n",
 		        e->kind == EXTENT_FREE ? "ffff ffff" : "---- ----", e->len);

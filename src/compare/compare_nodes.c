@@ -107,7 +107,7 @@ static struct span
 node_bytes(const struct jffs2_log *log, uint32_t i)
 {
 	struct span bytes = jffs2_log_bytes(log, i);
-	uint32_t totlen = span_u32(bytes, 4, log->endian);
+	uint32_t totlen = jffs2_totlen(bytes, 0, log->endian);
 
 	return span_cut(bytes, 0, totlen ? totlen : bytes.len);
 }

@@ -8,6 +8,6 @@
 
 #include "store/part.h"
 
-extern const struct format known_squashfs, known_device_tree;
+extern const struct format known_squashfs;
 
 #endif

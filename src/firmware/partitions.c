@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "jffs2/format.h"
-#include "firmware/known.h"
+#include "devicetree/devicetree.h"
 #include "firmware/partitions_private.h"
 
 enum {
@@ -120,7 +120,7 @@ end_search(struct firmware *f)
 	p->work->find = NULL;
 	p->work->searched = true;
 	for (size_t i = 0; i < f->list.parts.count; i++)
-		if (f->list.parts.at[i].format == &known_device_tree)
+		if (f->list.parts.at[i].format == &devicetree_format)
 			mtd_tree_read(f->bytes, f->list.parts.at[i].offset, &list);
 	for (int vouched = 1; vouched >= 0; vouched--)
 		for (size_t i = 0; i < list.tables.count; i++) {

@@ -15,7 +15,7 @@ enum { NODE_MAX = 64 * 1024 }; /* longer nodes are not looked for */
 static bool
 node_reaches(struct span image, uint64_t at, uint64_t fence, enum endian e)
 {
-	uint32_t totlen = span_u32(image, (size_t)at + 4, e);
+	uint32_t totlen = jffs2_totlen(image, (size_t)at, e);
 
 	return totlen > fence - at && span_holds(image, (size_t)at, totlen)
 	       && jffs2_header_ok(image, (size_t)at, e)

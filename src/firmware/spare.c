@@ -19,7 +19,7 @@ enum {
 static size_t
 node_len(const struct volume *v, const struct extent *e)
 {
-	uint32_t totlen = span_u32(v->log.part, e->offset + 4, v->log.endian);
+	uint32_t totlen = jffs2_totlen(v->log.part, e->offset, v->log.endian);
 
 	return totlen <= NODE_MAX ? totlen : 0;
 }

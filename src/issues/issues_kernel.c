@@ -9,8 +9,6 @@
 #include "jffs2/summary.h"
 #include "past/salvage.h"
 
-enum { DT_DIR = 4 };
-
 /* ---- summaries that cannot be used ---- */
 
 static const struct {
@@ -61,7 +59,7 @@ add_whiteout(struct collector *c, uint32_t i)
 	        || c->volume->fs.inodes.at[dir].removed)
 		return;
 	d = jffs2_log_dirent(&c->volume->log, i);
-	if (d.ino || d.type != DT_DIR)
+	if (d.ino || d.type != JFFS2_DT_DIR)
 		return;
 	issue.severity = SEVERITY_ERROR;
 	issue.group = "refuse";

@@ -9,8 +9,6 @@
 #include "jffs2/format.h"
 #include "jffs2/history.h"
 
-enum { MOUNT_MIN_BLOCKS = 5 }; /* kernel: jffs2_do_fill_super */
-
 struct issue
 issues_of_extent(const struct collector *c, uint32_t i)
 {
@@ -204,7 +202,7 @@ add_erase(struct collector *c)
 		issues_add(c, &issue, "the last block is %" PRIu64 " bytes short of %" PRIu64,
 		        size - len % size, size);
 	}
-	if (len / size < MOUNT_MIN_BLOCKS) {
+	if (len / size < JFFS2_MIN_BLOCKS) {
 		issue.name = "few-blocks";
 		issue.group = "refuse";
 		issue.severity = SEVERITY_WARNING;

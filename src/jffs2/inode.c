@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { DT_DIR = 4 };
-
 /* A node that the inode is made of. A file that is gone is put together from obsolete
  * nodes, too: that is what it was. */
 static bool
@@ -133,7 +131,7 @@ subdirs(const struct jffs2_build *b, uint32_t i)
 	uint32_t count = 0;
 
 	for (uint32_t k = r.from; k < r.to; k++)
-		count += jffs2_log_dirent(b->log, b->fs->entries.at[k].node).type == DT_DIR;
+		count += jffs2_log_dirent(b->log, b->fs->entries.at[k].node).type == JFFS2_DT_DIR;
 	return count;
 }
 

@@ -91,8 +91,6 @@ jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry)
 
 /* ---- link counts that are none ---- */
 
-enum { DT_DIR = 4 };
-
 /* A name that is said to lead to a directory, but does not. */
 struct claim {
 	uint32_t bucket, dir, inode;
@@ -132,7 +130,7 @@ links_resolve(struct jffs2_build *b)
 
 		if ((fs->inodes.at[e->inode].mode & 0170000) != 0040000
 		        && !fs->inodes.at[e->dir].removed
-		        && jffs2_log_dirent(fs->log, e->node).type == DT_DIR)
+		        && jffs2_log_dirent(fs->log, e->node).type == JFFS2_DT_DIR)
 			array_push(&claims, ((struct claim){ fs->inodes.at[e->dir].ino % size,
 			        e->dir, e->inode }));
 	}

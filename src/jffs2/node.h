@@ -27,7 +27,9 @@ enum {
 	JFFS2_DIRENT_LEN = 40,
 	JFFS2_INODE_LEN = 68,
 	JFFS2_NAME_MAX = 254,
-	JFFS2_ROOT_INO = 1
+	JFFS2_ROOT_INO = 1,
+	JFFS2_MIN_BLOCKS = 5, /* fewer are not mounted (kernel: jffs2_do_fill_super) */
+	JFFS2_DT_DIR = 4      /* the type of a dirent that names a directory: DT_DIR */
 };
 
 enum jffs2_nodetype {
@@ -111,6 +113,13 @@ extern const size_t jffs2_header_field_count;
  * depend on the node. Keys: "name" (of a dirent), "data", "attribute" (the name of one),
  * "value", "records", "marker", "padding", "content"; NULL for others. */
 const struct field *jffs2_tail_field(const char *key);
+
+/* The length that the node at `at` says it has. */
+static inline uint32_t
+jffs2_totlen(struct span s, size_t at, enum endian e)
+{
+	return span_u32(s, at + 4, e);
+}
 
 /* True if a header with a right CRC (ACCURATE taken as set) stands at `at` of `part`. */
 bool jffs2_header_ok(struct span part, size_t at, enum endian e);

@@ -60,7 +60,7 @@ static void
 tell_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	const struct extent *e = step_extent_at(s, step->what);
-	uint32_t totlen = span_u32(jffs2_log_node(s->log, step->what), 4, s->log->endian);
+	uint32_t totlen = jffs2_totlen(jffs2_log_node(s->log, step->what), 0, s->log->endian);
 
 	text_addf(t, "magic 1985, header CRC right: %s of %" PRIu32 " bytes",
 	        jffs2_type(e->nodetype)->name, totlen);

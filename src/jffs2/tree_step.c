@@ -5,8 +5,6 @@
 
 #include "jffs2/tree_private.h"
 
-enum { DT_DIR = 4 };
-
 struct step_tree {
 	struct jffs2_tree base;
 	const struct jffs2_steps *steps;
@@ -86,7 +84,7 @@ leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
 	if (entry == TREE_NONE)
 		return true;
 	dirent = jffs2_steps_name(s->steps, entry).node;
-	return jffs2_log_dirent(s->base.fs->log, dirent).type == DT_DIR;
+	return jffs2_log_dirent(s->base.fs->log, dirent).type == JFFS2_DT_DIR;
 }
 
 static bool

@@ -44,7 +44,6 @@ struct pad_rule {
 };
 
 enum {
-	PAD_MIN_BLOCKS = 5, /* kernel: jffs2_do_fill_super */
 	PAD_RULES_MAX = 8
 };
 
@@ -56,7 +55,7 @@ struct pad_plan {
 	uint32_t phase;        /* where its first block boundary is */
 	uint64_t after;        /* size after padding, without header and `before` */
 	uint64_t blocks;       /* erase blocks after */
-	bool stretched;        /* beyond the next boundary, to reach PAD_MIN_BLOCKS */
+	bool stretched;        /* beyond the next boundary, to reach JFFS2_MIN_BLOCKS */
 	uint64_t markers;      /* cleanmarkers to be written */
 	uint64_t first_marker; /* where the first one goes, from the part's start */
 	uint32_t marker_len;   /* their totlen */

@@ -196,7 +196,7 @@ get_length(const struct table *t, size_t row, struct cell *c)
 
 	c->absent = !e;
 	if (e && e->kind == EXTENT_NODE)
-		c->number = span_u32(log_of(t)->part, (size_t)e->offset + 4,
+		c->number = jffs2_totlen(log_of(t)->part, (size_t)e->offset,
 		        log_of(t)->endian);
 	else if (e)
 		c->number = e->len;

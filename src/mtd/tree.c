@@ -6,17 +6,10 @@
  */
 #include <string.h>
 
+#include "devicetree/devicetree.h"
 #include "mtd/mtd.h"
 
 enum {
-	FDT_MAGIC = 0xd00dfeed,
-	FDT_TOTALSIZE = 4,
-	FDT_OFF_STRUCT = 8,
-	FDT_OFF_STRINGS = 12,
-	FDT_BEGIN_NODE = 1,
-	FDT_END_NODE = 2,
-	FDT_PROP = 3,
-	FDT_NOP = 4,
 	DEPTH_MAX = 32,
 	STRING_MAX = 256, /* bytes of a name that are looked at */
 	TREES_MAX = 2, /* a FIT image, and the trees in it */

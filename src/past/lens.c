@@ -3,8 +3,6 @@
 
 #include <sys/stat.h>
 
-enum { DT_DIR = 4 };
-
 bool
 lens_on(const struct lens *l, const struct volume *v)
 {
@@ -78,7 +76,7 @@ lens_directory(const struct lens *l, const struct volume *v, uint32_t entry,
 	if (n && lens_read(l, v, inode))
 		return S_ISDIR(n->mode) && !n->error;
 	return lens_on(l, v) && (entry == FS_NONE
-	        || jffs2_log_dirent(&v->log, lens_entry(l, v, entry).node).type == DT_DIR);
+	        || jffs2_log_dirent(&v->log, lens_entry(l, v, entry).node).type == JFFS2_DT_DIR);
 }
 
 /* As names_walk of jffs2/names.c goes. */

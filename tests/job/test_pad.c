@@ -18,8 +18,8 @@ START_TEST(the_next_boundary_and_five_blocks)
 	ck_assert_uint_lt(w.n.bytes.len, BLOCK);
 	ck_assert(padded_plan(&w, (struct pad_wish){ 0 }));
 	ck_assert(w.plan.stretched);
-	ck_assert_uint_eq(w.plan.blocks, PAD_MIN_BLOCKS);
-	ck_assert_uint_eq(w.plan.after, PAD_MIN_BLOCKS * BLOCK);
+	ck_assert_uint_eq(w.plan.blocks, JFFS2_MIN_BLOCKS);
+	ck_assert_uint_eq(w.plan.after, JFFS2_MIN_BLOCKS * BLOCK);
 	ck_assert_uint_eq(pad_file_size(&w.plan), w.plan.after);
 	ck_assert_uint_eq(w.plan.markers, 0);
 	padded_leave(&w);

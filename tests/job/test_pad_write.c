@@ -96,7 +96,7 @@ START_TEST(the_part_is_followed_by_ff_alone)
 	ck_assert(padded_plan(&w, (struct pad_wish){ 0 }));
 	f = padded_write(w.f, &w.plan, 7, BLOCK);
 	ck_assert(span_equal(span_cut(f->bytes, 0, len), nodes_image(&w.n)));
-	ck_assert_uint_eq(span_run(f->bytes, len, 0xff), PAD_MIN_BLOCKS * BLOCK - len);
+	ck_assert_uint_eq(span_run(f->bytes, len, 0xff), JFFS2_MIN_BLOCKS * BLOCK - len);
 	firmware_close(f);
 	padded_leave(&w);
 	place_remove();
@@ -280,7 +280,7 @@ START_TEST(the_payload_gets_a_new_header)
 	for (int i = 0; i < 3; i++) {
 		struct firmware *f = padded_write(w.f, &w.plan, budgets[i], BLOCK);
 
-		check_header(f, PAD_MIN_BLOCKS * BLOCK);
+		check_header(f, JFFS2_MIN_BLOCKS * BLOCK);
 		check_marker(f->volumes.at[0], 4 * BLOCK, JFFS2_HEADER_LEN);
 		firmware_close(f);
 	}
@@ -324,7 +324,7 @@ START_TEST(what_stands_before_the_part_stays)
 	ck_assert(padded_plan(&w, (struct pad_wish){ .uimage = true, .time = TIME }));
 	ck_assert_uint_eq(w.plan.before, 64);
 	f = padded_write(w.f, &w.plan, 100, BLOCK);
-	check_header(f, 64 + PAD_MIN_BLOCKS * BLOCK);
+	check_header(f, 64 + JFFS2_MIN_BLOCKS * BLOCK);
 	ck_assert(span_equal(span_cut(f->bytes, UIMAGE_HEADER_LEN, 64), span_of(lead, 64)));
 	ck_assert_uint_eq(f->volumes.at[0]->offset, UIMAGE_HEADER_LEN + 64);
 	firmware_close(f);
@@ -381,7 +381,7 @@ START_TEST(the_time_may_come_from_outside)
 	ck_assert(padded_plan(&w, (struct pad_wish){ .uimage = true }));
 	setenv("SOURCE_DATE_EPOCH", "1421856858", 1);
 	f = padded_write(w.f, &w.plan, 1 << 20, BLOCK);
-	check_header(f, PAD_MIN_BLOCKS * BLOCK);
+	check_header(f, JFFS2_MIN_BLOCKS * BLOCK);
 	firmware_close(f);
 	setenv("SOURCE_DATE_EPOCH", "tomorrow", 1);
 	pad_start(&j, w.f, &w.plan, in_place("padded"), OUTPUT_REPLACE);

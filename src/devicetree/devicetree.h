@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Flattened device trees (Devicetree Specification 0.4, 5): where the numbers of the header
+ * (struct fdt_header) and the tokens of the tree are, and how one is recognised in an image.
+ * All numbers are big-endian. What stands in a tree, mtd/tree.c reads.
+ */
+#ifndef DEVICETREE_DEVICETREE_H
+#define DEVICETREE_DEVICETREE_H
+
+#include "store/part.h"
+
+enum { FDT_MAGIC = 0xd00dfeed };
+
+/* Offsets in the header, and its length. */
+enum {
+	FDT_TOTALSIZE = 4,
+	FDT_OFF_STRUCT = 8,
+	FDT_OFF_STRINGS = 12,
+	FDT_VERSION = 20,
+	FDT_LAST_COMPATIBLE = 24,
+	FDT_HEADER_LEN = 40
+};
+
+enum fdt_token {
+	FDT_BEGIN_NODE = 1,
+	FDT_END_NODE = 2,
+	FDT_PROP = 3,
+	FDT_NOP = 4
+};
+
+extern const struct format devicetree_format;
+
+#endif

@@ -1,0 +1,3 @@
+devicetree_sources = \
+	src/devicetree/devicetree.h \
+	src/devicetree/format.c
