@@ -60,6 +60,10 @@ struct volume *run_volume(const struct run *r);
  * none. */
 struct volume *run_any_volume(const struct run *r);
 
+/* The files of the part that is meant, whatever its format; NULL after a message. A JFFS2 part
+ * is taken before any other. */
+const struct tree *run_tree(const struct run *r);
+
 /* Takes the JFFS2 part to the point in the past that was asked for, if one was; false after
  * a message. */
 bool run_travel(const struct run *r);
@@ -77,9 +81,8 @@ int run_check_lost(const struct run *r, int status);
 /* True if a signal asks to stop. */
 bool run_stopped(void);
 
-/* The index of the inode that `path` leads to, or that "ino:N" numbers; FS_NONE after a
- * message. */
-uint32_t run_lookup(const struct run *r, const struct volume *v, const char *path);
+/* The node that `path` leads to, or that "ino:N" numbers; TREE_NONE after a message. */
+uint32_t run_lookup(const struct run *r, const struct tree *t, const char *path);
 
 /* Sorts and filters a table as was asked for, and prints it in the form that was asked
  * for; or a message: CLI_DONE or CLI_FAILED. */

@@ -100,7 +100,8 @@ int
 command_diff(struct run *r)
 {
 	struct volume *v = run_volume(r);
-	uint32_t inode = v ? run_lookup(r, v, r->words[0]) : FS_NONE;
+	const struct tree *t = v ? volume_tree(v) : NULL;
+	uint32_t inode = v ? run_lookup(r, t, r->words[0]) : TREE_NONE;
 	char label[SIDES][32];
 	struct heading h = { .name = { r->words[0], r->words[0] },
 		.label = { label[0], label[1] } };
@@ -109,12 +110,12 @@ command_diff(struct run *r)
 	int status = CLI_FAILED;
 	struct error err = { "" };
 
-	if (inode == FS_NONE || !choose_versions(r, volume_tree(v), inode, version))
+	if (inode == TREE_NONE || !choose_versions(r, t, inode, version))
 		return CLI_FAILED;
 	for (int k = 0; k < SIDES; k++)
 		snprintf(label[k], sizeof label[k], "\tversion %" PRIu32, version[k]);
-	if (content_open(&x[0], volume_tree(v), inode, &version[0], &err)
-	        && content_open(&x[1], volume_tree(v), inode, &version[1], &err))
+	if (content_open(&x[0], t, inode, &version[0], &err)
+	        && content_open(&x[1], t, inode, &version[1], &err))
 		status = print_delta(r, x, &h);
 	else
 		run_say(r, "%s", err.text);
@@ -149,12 +150,12 @@ compare_file(const struct run *r, const struct run *other, const struct compare 
 		run_say(r, "%s", compare_refusal(c, COMPARE_FILES));
 		return CLI_FAILED;
 	}
-	inode[0] = run_lookup(r, c->volume[0], r->words[1]);
-	inode[1] = run_lookup(other, c->volume[1], r->words[1]);
-	if (inode[0] == FS_NONE || inode[1] == FS_NONE)
+	inode[0] = run_lookup(r, c->tree[0], r->words[1]);
+	inode[1] = run_lookup(other, c->tree[1], r->words[1]);
+	if (inode[0] == TREE_NONE || inode[1] == TREE_NONE)
 		return CLI_FAILED;
-	if (content_open(&x[0], volume_tree(c->volume[0]), inode[0], NULL, &err)
-	        && content_open(&x[1], volume_tree(c->volume[1]), inode[1], NULL, &err))
+	if (content_open(&x[0], c->tree[0], inode[0], NULL, &err)
+	        && content_open(&x[1], c->tree[1], inode[1], NULL, &err))
 		status = print_delta(r, x, &h);
 	else
 		run_say(r, "%s", err.text);
@@ -186,6 +187,14 @@ compare_all(const struct run *r, struct compare *c, enum compare_by by)
 	return compare_differences(c, by) ? DIFFERENT : EQUAL;
 }
 
+/* The part that was asked for is there: for nodes and blocks one of JFFS2, else one that has
+ * files. */
+static bool
+has_part(const struct run *r, enum compare_by by)
+{
+	return by == COMPARE_FILES ? run_tree(r) != NULL : run_volume(r) != NULL;
+}
+
 /* The parts that are meant exist, and several in A are not left to chance. */
 static bool
 check_parts(const struct run *r, const struct run *other, enum compare_by by)
@@ -195,13 +204,19 @@ check_parts(const struct run *r, const struct run *other, enum compare_by by)
 
 	o.part = r->o->part_other;
 	asked.o = &o;
-	if (o.part != PART_NONE && !run_volume(&asked))
+	if (o.part != PART_NONE && !has_part(&asked, by))
 		return false;
 	if (by == COMPARE_PARTS)
 		return true;
 	if (r->o->part != PART_NONE || r->f->volumes.count > 1)
-		return run_volume(r) != NULL;
+		return has_part(r, by);
 	return true;
+}
+
+static bool
+has_files(const struct firmware *f)
+{
+	return f->volumes.count || firmware_any_tree(f);
 }
 
 static int
@@ -213,8 +228,7 @@ compare_with(const struct run *r, struct firmware *f)
 	int status = CLI_FAILED;
 
 	if (!(r->o->given & OPTION_BIT(OPTION_BY)))
-		by = r->f->volumes.count && f->volumes.count ? COMPARE_FILES
-		                                             : COMPARE_PARTS;
+		by = has_files(r->f) && has_files(f) ? COMPARE_FILES : COMPARE_PARTS;
 	if (!check_parts(r, &other, by))
 		return CLI_FAILED;
 	c = compare_new(r->f, f, r->o->part, r->o->part_other);

@@ -31,43 +31,43 @@ check_output(const struct run *r)
 int
 command_manifest(struct run *r)
 {
-	struct volume *v = run_volume(r);
+	const struct tree *t = run_tree(r);
 	uint64_t lossy;
 	int64_t failed;
 
-	if (!v)
+	if (!t)
 		return CLI_FAILED;
-	failed = manifest_write(volume_tree(v), run_put, NULL);
+	failed = manifest_write(t, run_put, NULL);
 	if (failed > 0)
 		run_say(r, "%" PRId64 " path%s could not be read", failed,
 		        failed == 1 ? "" : "s");
-	lossy = tree_damaged(volume_tree(v));
+	lossy = tree_damaged(t);
 	if (lossy)
 		run_say(r, "%" PRIu64 " file%s damaged in the image: flashloupe issues lists "
 		        "%s", lossy, lossy == 1 ? " is" : "s are", lossy == 1 ? "it" : "them");
-	if (v->doubt.why[0])
+	if (tree_doubtful(t))
 		run_say(r, "part %d may be more than one file system, and this a mixture: "
-		        "flashloupe parts --why tells more", v->part);
-	return failed || lossy || v->doubt.why[0] ? CLI_LOSSES : CLI_DONE;
+		        "flashloupe parts --why tells more", t->part);
+	return failed || lossy || tree_doubtful(t) ? CLI_LOSSES : CLI_DONE;
 }
 
 int
 command_cat(struct run *r)
 {
-	struct volume *v = run_volume(r);
-	uint32_t inode = v ? run_lookup(r, v, r->words[0]) : FS_NONE;
-	const struct jffs2_inode *n;
+	const struct tree *t = run_tree(r);
+	uint32_t node = t ? run_lookup(r, t, r->words[0]) : TREE_NONE;
+	struct tree_stat st;
 	struct job j;
 
-	if (inode == FS_NONE || (r->o->output && !check_output(r)))
+	if (node == TREE_NONE || (r->o->output && !check_output(r)))
 		return CLI_FAILED;
-	n = &v->fs.inodes.at[inode];
-	if (!n->error && !S_ISREG(n->mode)) {
-		run_say(r, S_ISLNK(n->mode) ? "%s is a symbolic link (flashloupe files "
+	tree_stat(t, node, &st);
+	if (!st.error && !S_ISREG(st.mode)) {
+		run_say(r, S_ISLNK(st.mode) ? "%s is a symbolic link (flashloupe files "
 		        "tells where to)" : "%s is not a regular file", r->words[0]);
 		return CLI_FAILED;
 	}
-	cat_start(&j, volume_tree(v), inode, r->o->output ? r->o->output : "-", output_mode_of(r));
+	cat_start(&j, t, node, r->o->output ? r->o->output : "-", output_mode_of(r));
 	return run_job(r, &j);
 }
 

@@ -20,18 +20,18 @@ last_name(const char *path)
 	return span_of(path + start, len - start);
 }
 
-/* The entry by which `path`, or "ino:N", leads to `inode`. */
+/* The entry by which `path`, or "ino:N", leads to `node`. */
 static uint32_t
-entry_of(const struct jffs2_fs *fs, const char *path, uint32_t inode)
+entry_of(const struct tree *t, const char *path, uint32_t node)
 {
-	for (uint32_t i = 0; i < fs->entries.count; i++)
-		if (fs->entries.at[i].inode == inode
-		        && span_equal(jffs2_fs_name(fs, i), last_name(path))
-		        && fs->inodes.at[fs->entries.at[i].dir].reachable)
+	for (uint32_t i = 0; i < tree_entries(t); i++) {
+		struct tree_entry e = tree_entry(t, i);
+
+		if (e.node == node && span_equal(e.name, last_name(path))
+		        && tree_reachable(t, e.dir))
 			return i;
-	if (fs->inodes.at[inode].reachable)
-		return fs->inodes.at[inode].parent;
-	return (uint32_t)fs->entries.count + inode;
+	}
+	return tree_reachable(t, node) ? tree_parent(t, node) : deleted_entry(t, node);
 }
 
 struct wanted {
@@ -41,18 +41,18 @@ struct wanted {
 
 /* False after a message if a word names nothing. */
 static bool
-find_wanted(const struct run *r, const struct volume *v, struct wanted *w)
+find_wanted(const struct run *r, const struct tree *t, struct wanted *w)
 {
 	w->all = r->word_count == 0;
 	for (size_t i = 0; i < r->word_count; i++) {
-		uint32_t inode = run_lookup(r, v, r->words[i]);
+		uint32_t node = run_lookup(r, t, r->words[i]);
 
-		if (inode == FS_NONE)
+		if (node == TREE_NONE)
 			return false;
-		if (v->fs.inodes.at[inode].ino == JFFS2_ROOT_INO)
+		if (node == tree_root(t))
 			w->all = true;
 		else
-			array_push(&w->entries, entry_of(&v->fs, r->words[i], inode));
+			array_push(&w->entries, entry_of(t, r->words[i], node));
 	}
 	return true;
 }
@@ -61,7 +61,7 @@ find_wanted(const struct run *r, const struct volume *v, struct wanted *w)
 
 /* False after a message if the options contradict one another. */
 static bool
-check_options(const struct run *r)
+check_options(const struct run *r, const struct tree *t)
 {
 	const struct cli_options *o = r->o;
 
@@ -71,6 +71,9 @@ check_options(const struct run *r)
 		                       "archive (-o - is standard output)");
 	else if (o->deleted && r->word_count)
 		run_say(r, "--deleted takes no path; ino:N names one deleted file");
+	else if (o->deleted && !t->class->deleted)
+		run_say(r, "--deleted: part %d is %s, which keeps no deleted files", t->part,
+		        t->class->name);
 	else if (o->output && strcmp(o->output, "-") == 0 && isatty(STDOUT_FILENO))
 		run_say(r, "no archive is written to a terminal");
 	else if (o->manifest && output_is_image(o->manifest, r->f->image))
@@ -86,52 +89,52 @@ check_options(const struct run *r)
 }
 
 static int
-extract(const struct run *r, const struct volume *v, const struct wanted *w)
+extract(const struct run *r, const struct tree *t, const struct wanted *w)
 {
 	const struct cli_options *o = r->o;
 	enum output_mode mode = output_mode_of(r);
 	struct extract_options how = { .replace = o->force, .as_root = o->as_root,
 		.made = r->made_directory, .image = r->f->image };
-	uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
+	uint32_t root = tree_root(t);
 	struct job j;
 
 	if (o->output && o->deleted)
-		tar_deleted_start(&j, volume_tree(v), o->output, mode);
+		tar_deleted_start(&j, t, o->output, mode);
 	else if (o->output && w->all)
-		tar_start(&j, volume_tree(v), root, o->output, mode);
+		tar_start(&j, t, root, o->output, mode);
 	else if (o->output)
-		tar_entries_start(&j, volume_tree(v), w->entries.at, w->entries.count, o->output,
+		tar_entries_start(&j, t, w->entries.at, w->entries.count, o->output,
 		        mode);
 	else if (o->deleted)
-		extract_deleted_start(&j, volume_tree(v), o->directory, &how);
+		extract_deleted_start(&j, t, o->directory, &how);
 	else if (w->all)
-		extract_start(&j, volume_tree(v), root, o->directory, &how);
+		extract_start(&j, t, root, o->directory, &how);
 	else
-		extract_entries_start(&j, volume_tree(v), w->entries.at, w->entries.count,
+		extract_entries_start(&j, t, w->entries.at, w->entries.count,
 		        o->directory, &how);
 	return run_job(r, &j);
 }
 
 static int
-write_manifest(const struct run *r, const struct volume *v)
+write_manifest(const struct run *r, const struct tree *t)
 {
 	struct job j;
 
-	manifest_start(&j, volume_tree(v), r->o->manifest, output_mode_of(r));
+	manifest_start(&j, t, r->o->manifest, output_mode_of(r));
 	return run_job(r, &j);
 }
 
 int
 command_extract(struct run *r)
 {
-	struct volume *v = run_volume(r);
+	const struct tree *t = run_tree(r);
 	struct wanted w = { 0 };
 	int status = CLI_FAILED, manifest = CLI_DONE;
 
-	if (v && check_options(r) && find_wanted(r, v, &w))
-		status = extract(r, v, &w);
+	if (t && check_options(r, t) && find_wanted(r, t, &w))
+		status = extract(r, t, &w);
 	if (r->o->manifest && status != CLI_FAILED)
-		manifest = write_manifest(r, v);
+		manifest = write_manifest(r, t);
 	array_free(&w.entries);
 	return cli_worse(manifest, status);
 }

@@ -239,21 +239,20 @@ command_erase_size(struct run *r)
 int
 command_files(struct run *r)
 {
-	struct volume *v = run_volume(r);
-	uint32_t root = FS_NONE;
+	const struct tree *tree = run_tree(r);
+	uint32_t root = TREE_NONE;
 	struct table t;
 	int status = CLI_FAILED;
 	bool there;
 
-	if (!v)
+	if (!tree)
 		return CLI_FAILED;
 	if (r->word_count)
-		root = run_lookup(r, v, r->words[0]);
-	if (r->word_count && root == FS_NONE)
+		root = run_lookup(r, tree, r->words[0]);
+	if (r->word_count && root == TREE_NONE)
 		return CLI_FAILED;
-	table_open(&t, &table_files, r->f, v);
-	t.root = root;
-	there = run_look(r, &t, v);
+	table_open_files(&t, r->f, tree, root);
+	there = run_look(r, &t, t.volume);
 	table_files_open_all(&t, true);
 	if (there)
 		status = print_table(r, &t);

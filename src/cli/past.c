@@ -35,11 +35,11 @@ int
 command_history(struct run *r)
 {
 	struct volume *v = run_volume(r);
-	uint32_t inode = v ? run_lookup(r, v, r->words[0]) : FS_NONE;
+	uint32_t inode = v ? run_lookup(r, volume_tree(v), r->words[0]) : TREE_NONE;
 	struct table t;
 	int status;
 
-	if (inode == FS_NONE)
+	if (inode == TREE_NONE)
 		return CLI_FAILED;
 	if (r->o->given & OPTION_BIT(OPTION_OF_VERSION))
 		return write_version(r, v, inode);
@@ -74,14 +74,14 @@ int
 command_points(struct run *r)
 {
 	struct volume *v = run_volume(r);
-	uint32_t inode = FS_NONE;
+	uint32_t inode = TREE_NONE;
 	struct table t;
 
 	if (!v)
 		return CLI_FAILED;
 	if (r->word_count)
-		inode = run_lookup(r, v, r->words[0]);
-	if (r->word_count && inode == FS_NONE)
+		inode = run_lookup(r, volume_tree(v), r->words[0]);
+	if (r->word_count && inode == TREE_NONE)
 		return CLI_FAILED;
 	table_open_for(&t, &table_points, r->f, v, inode);
 	print_table(r, &t);

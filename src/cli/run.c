@@ -31,21 +31,32 @@ run_say(const struct run *r, const char *format, ...)
 
 /* ---- the JFFS2 part ---- */
 
-static struct volume *
-chosen_volume(const struct run *r)
+/* Says why the part that was asked for won't do. */
+static void
+say_unfit(const struct run *r)
 {
 	const struct part_list *list = &r->f->list;
-	struct volume *v = firmware_volume(r->f, r->o->part);
+	const struct part *p = list->parts.at;
 
-	if (v)
-		return v;
+	p += (size_t)r->o->part < list->parts.count ? r->o->part : 0;
 	if ((size_t)r->o->part >= list->parts.count)
 		run_say(r, "there is no part %d: it has %zu (see flashloupe parts)",
 		        r->o->part, list->parts.count);
+	else if (firmware_tree_part(r->f, r->o->part))
+		run_say(r, "part %d is %s, which has no nodes: its files can be listed, "
+		        "extracted and compared", r->o->part, p->format->name);
 	else
-		run_say(r, "part %d is not JFFS2: %s", r->o->part,
-		        list->parts.at[r->o->part].what);
-	return NULL;
+		run_say(r, "part %d is not JFFS2: %s", r->o->part, p->what);
+}
+
+static struct volume *
+chosen_volume(const struct run *r)
+{
+	struct volume *v = firmware_volume(r->f, r->o->part);
+
+	if (!v)
+		say_unfit(r);
+	return v;
 }
 
 static void
@@ -88,23 +99,50 @@ run_any_volume(const struct run *r)
 	return r->f->volumes.count ? r->f->volumes.at[0] : NULL;
 }
 
+/* ---- files ---- */
+
+static const struct tree *
+tree_of_part(const struct run *r, int part)
+{
+	const struct tree *t = firmware_tree(r->f, part);
+	const struct tree_part *p = firmware_tree_part(r->f, part);
+
+	if (!t && p)
+		run_say(r, "part %d: %s", part, p->err.text);
+	return t;
+}
+
+const struct tree *
+run_tree(const struct run *r)
+{
+	int part = r->o->part;
+	struct volume *v;
+
+	if (part == PART_NONE && !r->f->volumes.count && r->f->trees.count)
+		part = firmware_any_tree(r->f) ? firmware_any_tree(r->f)->part
+		                               : r->f->trees.at[0]->part;
+	if (part != PART_NONE && firmware_tree_part(r->f, part))
+		return tree_of_part(r, part);
+	v = run_volume(r);
+	return v ? volume_tree(v) : NULL;
+}
+
 uint32_t
-run_lookup(const struct run *r, const struct volume *v, const char *path)
+run_lookup(const struct run *r, const struct tree *t, const char *path)
 {
 	struct error err;
 	uint64_t number;
-	uint32_t inode;
+	uint32_t node;
 
 	if (strncmp(path, "ino:", 4) == 0 && text_parse_size(path + 4, &number)) {
 		error_set(&err, "there is no inode %" PRIu64 " in the image", number);
-		inode = number <= UINT32_MAX ? jffs2_fs_inode(&v->fs, (uint32_t)number)
-		                             : FS_NONE;
+		node = number <= UINT32_MAX ? tree_by_ino(t, (uint32_t)number) : TREE_NONE;
 	} else {
-		inode = jffs2_fs_lookup(&v->fs, path, &err);
+		node = tree_lookup(t, path, &err);
 	}
-	if (inode == FS_NONE)
+	if (node == TREE_NONE)
 		run_say(r, "%s", err.text);
-	return inode;
+	return node;
 }
 
 /* ---- output ---- */

@@ -121,6 +121,49 @@ first_volume(const struct compare *c)
 	return a->volumes.count ? a->volumes.at[0] : NULL;
 }
 
+/* ---- which trees ---- */
+
+/* How well `u` fits to `t`. */
+static int
+fit_trees(const struct tree *t, const struct tree *u)
+{
+	return 2 * (t->class == u->class) + (t->offset == u->offset);
+}
+
+/* What is compared with the files of A's tree where no volumes go together. */
+static const struct tree *
+partner_tree(const struct compare *c)
+{
+	const struct firmware *b = c->firmware[1];
+	const struct tree *best = NULL;
+
+	if (c->asked[1] != PART_NONE)
+		return firmware_tree(b, c->asked[1]);
+	for (size_t i = 0; c->tree[0] && i < b->trees.count; i++) {
+		const struct tree *t = firmware_tree(b, b->trees.at[i]->part);
+
+		if (t && (!best || fit_trees(c->tree[0], t) > fit_trees(c->tree[0], best)))
+			best = t;
+	}
+	return best ? best : firmware_any_tree(b);
+}
+
+static void
+choose_trees(struct compare *c)
+{
+	const struct firmware *a = c->firmware[0];
+
+	if (c->volume[0])
+		c->tree[0] = firmware_tree(a, c->volume[0]->part);
+	else
+		c->tree[0] = c->asked[0] != PART_NONE ? firmware_tree(a, c->asked[0])
+		                                      : firmware_any_tree(a);
+	c->tree[1] = c->volume[1] ? firmware_tree(c->firmware[1], c->volume[1]->part)
+	                          : partner_tree(c);
+	for (int k = 0; k < SIDES; k++)
+		c->reader[k] = c->tree[k] ? tree_reader_new(c->tree[k]) : NULL;
+}
+
 /* ---- beginning, and beginning again ---- */
 
 static void
@@ -135,6 +178,10 @@ clear(struct compare *c)
 		memset(&c->lists[by], 0, sizeof c->lists[by]);
 	}
 	array_free(&c->dirs);
+	for (int k = 0; k < SIDES; k++) {
+		tree_reader_free(c->reader[k]);
+		c->reader[k] = NULL;
+	}
 	c->generation++;
 }
 
@@ -159,6 +206,7 @@ begin(struct compare *c, struct volume *v)
 		c->seen[k] = c->firmware[k]->generation;
 	c->volume[0] = v;
 	c->volume[1] = partner(c, v);
+	choose_trees(c);
 	choose_block_size(c);
 }
 
@@ -217,6 +265,21 @@ compare_generation(const struct compare *c)
 
 /* ---- going on ---- */
 
+/* Why the files of a side cannot be compared; NULL: they can. */
+static const char *
+refuse_files(const struct compare *c, int side)
+{
+	static const char *const none[SIDES] = { "A has no JFFS2 file system",
+		"B has no JFFS2 file system" };
+	const struct firmware *f = c->firmware[side];
+
+	if (c->tree[side])
+		return NULL;
+	if (!c->volume[side] && f->trees.count)
+		return f->trees.at[0]->err.text;
+	return c->volume[side] ? "the files were not put together" : none[side];
+}
+
 const char *
 compare_refusal(const struct compare *c, enum compare_by by)
 {
@@ -224,12 +287,12 @@ compare_refusal(const struct compare *c, enum compare_by by)
 		return NULL;
 	if (by == COMPARE_BLOCKS && !c->volume[0] && !c->volume[1])
 		return NULL;
+	if (by == COMPARE_FILES)
+		return refuse_files(c, 0) ? refuse_files(c, 0) : refuse_files(c, 1);
 	if (!c->volume[0])
 		return "A has no JFFS2 file system";
 	if (!c->volume[1])
 		return "B has no JFFS2 file system";
-	if (by == COMPARE_FILES && (!c->volume[0]->built || !c->volume[1]->built))
-		return "the files were not put together";
 	return NULL;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two images held against each other, in four ways: the files of a JFFS2 part by path,
- * its nodes by what they are, its erase blocks byte by byte, and the parts and headers
+ * Two images held against each other, in four ways: the files of a part by path, its nodes by what they are, its erase blocks byte by byte, and the parts and headers
  * of the whole images. A is the first image, B the second; what happened is told as from
  * A to B. A comparison borrows both firmwares. Where one of them changes it begins again;
  * it works in slices, and at every moment the rows hold what is known so far.
@@ -67,8 +66,8 @@ enum compare_what {
 	DIFFERS_COUNT = 14
 };
 
-/* A row: what stands in A beside what stands in B. at[] is, by way, the entry of a
- * directory in fs.entries, the extent in the log, the number of the erase block, or the
+/* A row: what stands in A beside what stands in B. at[] is, by way, the entry of
+ * a directory in the tree, the extent in the log, the number of the erase block, or the
  * part; COMPARE_NONE where there is none. */
 struct compare_row {
 	uint8_t kind;         /* enum compare_kind */
@@ -90,13 +89,16 @@ struct compare_list {
 /* A directory that was looked into: in A, in B, or in both. */
 struct compare_dir {
 	uint32_t parent;       /* in compare->dirs, COMPARE_NONE for the root */
-	uint32_t entry[SIDES]; /* its own, FS_NONE for the root */
-	uint32_t inode[SIDES]; /* FS_NONE: not there */
+	uint32_t entry[SIDES]; /* its own, TREE_NONE for the root */
+	uint32_t inode[SIDES]; /* its node; TREE_NONE: not there */
 };
 
 struct compare {
 	struct firmware *firmware[SIDES];
 	struct volume *volume[SIDES]; /* the pair that is compared, or NULL */
+	const struct tree *tree[SIDES]; /* their files; of other parts where there is no pair;
+	                               * NULL while nothing can be asked */
+	struct tree_reader *reader[SIDES]; /* private: for metadata */
 	struct compare_list lists[COMPARE_WAYS];
 	ARRAY(struct compare_dir) dirs;
 	uint32_t block_size;          /* that blocks are compared by */
@@ -136,10 +138,10 @@ size_t compare_total(const struct compare *c, enum compare_by by);
 /* ---- a row in words ---- */
 
 /* Its name: a path by text_add_name, else text. Of a path longer than `most` bytes, of which
- * JFFS2_PATH_TOLD is for people, the end is told, after "...". */
+ * TREE_PATH_TOLD is for people, the end is told, after "...". */
 void compare_add_name(const struct compare *c, enum compare_by by,
         const struct compare_row *row, size_t most, struct text *t);
-/* The path of a file in A (0) or B (1), up to JFFS2_PATH_TOLD: by text_add_name; nothing if it
+/* The path of a file in A (0) or B (1), up to TREE_PATH_TOLD: by text_add_name; nothing if it
  * is not there. */
 void compare_add_path(const struct compare *c, const struct compare_row *row, int side,
         struct text *t);
@@ -164,9 +166,9 @@ void compare_add_pair(const struct compare *c, enum compare_by by, struct text *
  * not there. */
 bool compare_place(const struct compare *c, enum compare_by by,
         const struct compare_row *row, int side, uint64_t *offset, uint64_t *len);
-/* The inode of a files row, FS_NONE if it is not there. */
+/* The node of a files row in its tree, TREE_NONE if it is not there. */
 uint32_t compare_inode(const struct compare *c, const struct compare_row *row, int side);
-/* The node that a row of files or nodes stands for, EXTENT_NONE if there is none. */
+/* The node of JFFS2 that a row of files or nodes stands for, EXTENT_NONE if there is none. */
 uint32_t compare_extent(const struct compare *c, enum compare_by by,
         const struct compare_row *row, int side);
 

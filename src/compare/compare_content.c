@@ -3,13 +3,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/sha256.h"
 #include "compare/compare_private.h"
-
-static const struct jffs2_fs *
-fs_of(const struct compare *c, int side)
-{
-	return &c->volume[side]->fs;
-}
 
 /* ---- contents ---- */
 
@@ -24,11 +19,11 @@ compare_content_begin(struct compare_content *x, const struct compare *c,
 	x->open = true;
 	for (int k = 0; k < SIDES; k++) {
 		x->have[k] = 0;
-		if (!jffs2_fs_afford(fs_of(c, k), inode[k], &c->work->room[k]))
+		if (!tree_afford(c->tree[k], inode[k], &c->work->room[k]))
 			x->refused |= UINT64_C(1) << k;
 		if (!x->piece[k])
 			x->piece[k] = memory_zeroed(COMPARE_PIECE, 1);
-		content_open(&x->content[k], volume_tree(c->volume[k]), inode[k], NULL, &err);
+		content_open(&x->content[k], c->tree[k], inode[k], NULL, &err);
 	}
 }
 
@@ -133,55 +128,58 @@ compare_content_end(struct compare_content *x)
 
 /* ---- metadata ---- */
 
+/* Attributes of one node, in the order of their names, summed. */
 struct attributes {
-	ARRAY(uint32_t) nodes;
+	struct sha256 sum;
+	size_t count;
 };
 
 static bool
-add_xattr(void *arg, const struct jffs2_xattr *x)
+add_xattr(void *arg, const struct tree_xattr *x)
 {
 	struct attributes *a = arg;
+	uint64_t lengths[] = { x->name.len, x->value.len };
 
-	array_push(&a->nodes, x->node);
+	a->count++;
+	sha256_add(&a->sum, span_of(lengths, sizeof lengths));
+	sha256_add(&a->sum, x->name);
+	sha256_add(&a->sum, x->value);
 	return true;
 }
 
 static bool
-same_xattrs(const struct compare *c, uint32_t x, uint32_t y)
+same_xattrs(const struct compare *c, const uint32_t node[SIDES])
 {
-	struct attributes a = { 0 }, b = { 0 };
-	bool same;
+	struct attributes a[SIDES];
+	char hex[SIDES][65];
 
-	jffs2_fs_each_xattr(fs_of(c, 0), x, add_xattr, &a);
-	jffs2_fs_each_xattr(fs_of(c, 1), y, add_xattr, &b);
-	same = a.nodes.count == b.nodes.count;
-	for (size_t i = 0; same && i < a.nodes.count; i++)
-		same = jffs2_xattr_same(fs_of(c, 0)->log, a.nodes.at[i], fs_of(c, 1)->log,
-		        b.nodes.at[i]);
-	array_free(&a.nodes);
-	array_free(&b.nodes);
-	return same;
+	for (int k = 0; k < SIDES; k++) {
+		a[k].count = 0;
+		sha256_start(&a[k].sum);
+		tree_good_xattrs(c->reader[k], node[k], add_xattr, &a[k]);
+	}
+	if (!a[0].count || !a[1].count)
+		return a[0].count == a[1].count;
+	for (int k = 0; k < SIDES; k++)
+		sha256_finish(&a[k].sum, hex[k]);
+	return strcmp(hex[0], hex[1]) == 0;
 }
 
 /* What only files of that type have. */
 static uint16_t
-compare_by_type(const struct compare *c, uint32_t x, uint32_t y)
+compare_by_type(const struct compare *c, const uint32_t node[SIDES],
+        const struct tree_stat st[SIDES])
 {
-	const struct jffs2_inode *i = &fs_of(c, 0)->inodes.at[x];
-	const struct jffs2_inode *j = &fs_of(c, 1)->inodes.at[y];
-	struct jffs2_device d, e;
-
-	switch (i->mode & S_IFMT) {
+	switch (st[0].mode & S_IFMT) {
 	case S_IFREG:
-		return i->size == j->size ? 0 : DIFFERS_SIZE | DIFFERS_CONTENT;
+		return st[0].size == st[1].size ? 0 : DIFFERS_SIZE | DIFFERS_CONTENT;
 	case S_IFLNK:
-		return span_equal(jffs2_fs_target(fs_of(c, 0), x),
-		               jffs2_fs_target(fs_of(c, 1), y)) ? 0 : DIFFERS_TARGET;
+		return span_equal(tree_target(c->tree[0], node[0]),
+		               tree_target(c->tree[1], node[1])) ? 0 : DIFFERS_TARGET;
 	case S_IFCHR:
 	case S_IFBLK:
-		d = jffs2_fs_device(fs_of(c, 0), x);
-		e = jffs2_fs_device(fs_of(c, 1), y);
-		return d.major == e.major && d.minor == e.minor ? 0 : DIFFERS_DEVICE;
+		return st[0].major == st[1].major && st[0].minor == st[1].minor
+		       ? 0 : DIFFERS_DEVICE;
 	default:
 		return 0;
 	}
@@ -190,23 +188,23 @@ compare_by_type(const struct compare *c, uint32_t x, uint32_t y)
 uint16_t
 compare_metadata(const struct compare *c, uint32_t x, uint32_t y)
 {
-	const struct jffs2_inode *i = &fs_of(c, 0)->inodes.at[x];
-	const struct jffs2_inode *j = &fs_of(c, 1)->inodes.at[y];
-	struct jffs2_owner p = jffs2_fs_owner(fs_of(c, 0), x);
-	struct jffs2_owner q = jffs2_fs_owner(fs_of(c, 1), y);
+	const uint32_t node[SIDES] = { x, y };
+	struct tree_stat st[SIDES];
 	uint16_t what = 0;
 
-	if ((i->mode & S_IFMT) != (j->mode & S_IFMT))
+	for (int k = 0; k < SIDES; k++)
+		tree_stat(c->tree[k], node[k], &st[k]);
+	if ((st[0].mode & S_IFMT) != (st[1].mode & S_IFMT))
 		what |= DIFFERS_TYPE;
 	else
-		what |= compare_by_type(c, x, y);
-	if ((i->mode & 07777) != (j->mode & 07777))
+		what |= compare_by_type(c, node, st);
+	if ((st[0].mode & 07777) != (st[1].mode & 07777))
 		what |= DIFFERS_MODE;
-	if (p.uid != q.uid || p.gid != q.gid)
+	if (st[0].uid != st[1].uid || st[0].gid != st[1].gid)
 		what |= DIFFERS_OWNER;
-	if (i->mtime != j->mtime)
+	if (st[0].mtime != st[1].mtime)
 		what |= DIFFERS_TIME;
-	if (!same_xattrs(c, x, y))
+	if (!same_xattrs(c, node))
 		what |= DIFFERS_XATTRS;
 	return what;
 }

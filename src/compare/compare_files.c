@@ -5,16 +5,16 @@
  * spell is passed over, and a directory with many names is not listed for ever.
  */
 #include <string.h>
-#include <sys/stat.h>
 
 #include "compare/compare_private.h"
 
-enum { ENTRY_COST = 4096, VISITS_MAX = 8, ON_PATH = 0x80 };
+enum { ENTRY_COST = 4096 };
 
 /* A pair of directories, and how far it was merged. */
 struct level {
 	uint32_t dir;
-	uint32_t next[SIDES], end[SIDES]; /* in fs.entries */
+	uint32_t next[SIDES];  /* of its entries */
+	uint32_t entry[SIDES]; /* the one that is looked at; TREE_NONE: the end */
 };
 
 /* What came of the content of an inode of A, compared with that of `other` last: a file of
@@ -27,7 +27,7 @@ struct settled {
 
 struct files_work {
 	ARRAY(struct level) levels;
-	uint8_t *visits[SIDES]; /* for each inode; ON_PATH while it is listed */
+	struct tree_visits visits[SIDES];
 	struct settled *settled; /* for each inode of A */
 	struct compare_content content;
 	size_t row;             /* whose content is being read */
@@ -35,19 +35,12 @@ struct files_work {
 	struct renames *renames;
 };
 
-static const struct jffs2_fs *
-fs_of(const struct compare *c, int side)
-{
-	return &c->volume[side]->fs;
-}
-
 /* ---- one pair ---- */
 
 static bool
 is_file(const struct compare *c, int side, uint32_t inode)
 {
-	return inode != FS_NONE && !fs_of(c, side)->inodes.at[inode].error
-	       && S_ISREG(fs_of(c, side)->inodes.at[inode].mode);
+	return inode != TREE_NONE && tree_is_file(c->tree[side], inode);
 }
 
 /* What is there twice: compared at once, but for contents, which take their time. */
@@ -55,30 +48,47 @@ static void
 compare_both(struct compare *c, struct compare_row *row, const uint32_t inode[SIDES],
         bool *reading)
 {
-	for (int k = 0; k < SIDES; k++)
-		if (fs_of(c, k)->inodes.at[inode[k]].error) {
+	struct tree_stat st[SIDES];
+
+	for (int k = 0; k < SIDES; k++) {
+		tree_stat(c->tree[k], inode[k], &st[k]);
+		if (st[k].error) {
 			row->kind = COMPARE_UNREADABLE;
 			row->first |= UINT64_C(1) << k;
 		}
+	}
 	if (row->kind == COMPARE_UNREADABLE)
 		return;
 	row->what = compare_metadata(c, inode[0], inode[1]);
 	row->kind = row->what ? COMPARE_CHANGED : COMPARE_SAME;
 	*reading = is_file(c, 0, inode[0]) && is_file(c, 1, inode[1])
-	           && fs_of(c, 0)->inodes.at[inode[0]].size > 0
+	           && st[0].size > 0
 	           && !(row->what & DIFFERS_SIZE);
 }
 
 static bool
 may_enter(const struct compare *c, int side, uint32_t inode)
 {
-	const struct jffs2_inode *n;
+	return inode != TREE_NONE && tree_is_directory(c->tree[side], inode)
+	       && tree_visits_may(&c->work->files->visits[side], inode);
+}
 
-	if (inode == FS_NONE)
-		return false;
-	n = &fs_of(c, side)->inodes.at[inode];
-	return S_ISDIR(n->mode) && !n->error
-	       && c->work->files->visits[side][inode] < VISITS_MAX;
+/* Goes on to the next entry that a path can spell and that leads to something. */
+static void
+go_on(const struct compare *c, struct level *l, int side)
+{
+	uint32_t dir = c->dirs.at[l->dir].inode[side];
+	struct tree_entry e;
+
+	l->entry[side] = TREE_NONE;
+	while (dir != TREE_NONE) {
+		l->entry[side] = tree_next(c->tree[side], dir, &l->next[side]);
+		if (l->entry[side] == TREE_NONE)
+			return;
+		e = tree_entry(c->tree[side], l->entry[side]);
+		if (!tree_name_is_hidden(e.name) && e.node != TREE_NONE)
+			return;
+	}
 }
 
 static void
@@ -92,22 +102,20 @@ enter(struct compare *c, uint32_t parent, const uint32_t entry[SIDES],
 
 	for (int k = 0; k < SIDES; k++) {
 		bool open = may_enter(c, k, inode[k]);
-		struct jffs2_range r = { 0, 0 };
 
-		if (open)
-			r = jffs2_fs_entries(fs_of(c, k), inode[k]);
 		dir.entry[k] = entry[k];
-		dir.inode[k] = open ? inode[k] : FS_NONE;
-		level.next[k] = r.from;
-		level.end[k] = r.to;
+		dir.inode[k] = open ? inode[k] : TREE_NONE;
+		level.entry[k] = TREE_NONE;
 		if (open)
-			w->visits[k][inode[k]] |= ON_PATH;
+			tree_visits_enter(&w->visits[k], inode[k]);
 		any |= open;
 	}
 	if (!any)
 		return;
 	array_push(&c->dirs, dir);
 	array_push(&w->levels, level);
+	for (int k = 0; k < SIDES; k++)
+		go_on(c, &w->levels.at[w->levels.count - 1], k);
 }
 
 static void
@@ -117,11 +125,8 @@ leave(struct compare *c)
 	const struct compare_dir *dir = &c->dirs.at[w->levels.at[--w->levels.count].dir];
 
 	for (int k = 0; k < SIDES; k++)
-		if (dir->inode[k] != FS_NONE) {
-			uint8_t *v = &w->visits[k][dir->inode[k]];
-
-			*v = (uint8_t)((*v & ~ON_PATH) + 1);
-		}
+		if (dir->inode[k] != TREE_NONE)
+			tree_visits_leave(&w->visits[k], dir->inode[k]);
 }
 
 static void
@@ -161,9 +166,9 @@ take_pair(struct compare *c, uint32_t dir, const uint32_t entry[SIDES],
 	struct compare_row row = { .at = { entry[0], entry[1] }, .dir = { dir, dir } };
 	bool reading = false;
 
-	if (inode[0] == FS_NONE)
+	if (inode[0] == TREE_NONE)
 		row.kind = COMPARE_ADDED;
-	else if (inode[1] == FS_NONE)
+	else if (inode[1] == TREE_NONE)
 		row.kind = COMPARE_REMOVED;
 	else
 		compare_both(c, &row, inode, &reading);
@@ -175,43 +180,36 @@ take_pair(struct compare *c, uint32_t dir, const uint32_t entry[SIDES],
 
 /* ---- the walk ---- */
 
-static bool
-is_hidden(const struct jffs2_fs *fs, uint32_t entry)
-{
-	return jffs2_name_is_hidden(jffs2_fs_name(fs, entry))
-	       || fs->entries.at[entry].inode == FS_NONE;
-}
-
 /* Which of the two next names comes first: below 0 that of A; 0 both are the same. */
 static int
 order_of_next(const struct compare *c, const struct level *l)
 {
-	if (l->next[0] == l->end[0])
+	if (l->entry[0] == TREE_NONE)
 		return 1;
-	if (l->next[1] == l->end[1])
+	if (l->entry[1] == TREE_NONE)
 		return -1;
-	return span_compare(jffs2_fs_name(fs_of(c, 0), l->next[0]),
-	        jffs2_fs_name(fs_of(c, 1), l->next[1]));
+	return span_compare(tree_entry(c->tree[0], l->entry[0]).name,
+	        tree_entry(c->tree[1], l->entry[1]).name);
 }
 
-/* False at the end of the directory. */
+/* False at the end of the directory. The level may move. */
 static bool
-step_level(struct compare *c, struct level *l)
+step_level(struct compare *c, size_t i)
 {
-	uint32_t entry[SIDES] = { FS_NONE, FS_NONE }, inode[SIDES] = { FS_NONE, FS_NONE };
+	struct level *l = &c->work->files->levels.at[i];
+	uint32_t entry[SIDES] = { TREE_NONE, TREE_NONE };
+	uint32_t inode[SIDES] = { TREE_NONE, TREE_NONE };
 	int order;
 
-	for (int k = 0; k < SIDES; k++)
-		while (l->next[k] < l->end[k] && is_hidden(fs_of(c, k), l->next[k]))
-			l->next[k]++;
-	if (l->next[0] == l->end[0] && l->next[1] == l->end[1])
+	if (l->entry[0] == TREE_NONE && l->entry[1] == TREE_NONE)
 		return false;
 	order = order_of_next(c, l);
 	for (int k = 0; k < SIDES; k++) {
 		if (k == 0 ? order > 0 : order < 0)
 			continue;
-		entry[k] = l->next[k]++;
-		inode[k] = fs_of(c, k)->entries.at[entry[k]].inode;
+		entry[k] = l->entry[k];
+		inode[k] = tree_entry(c->tree[k], entry[k]).node;
+		go_on(c, l, k);
 	}
 	take_pair(c, l->dir, entry, inode);
 	return true;
@@ -221,16 +219,16 @@ static void
 begin(struct compare *c)
 {
 	struct files_work *w = memory_zeroed(1, sizeof *w);
-	uint32_t none[SIDES] = { FS_NONE, FS_NONE }, root[SIDES];
+	uint32_t none[SIDES] = { TREE_NONE, TREE_NONE }, root[SIDES];
 
 	c->work->files = w;
-	w->settled = memory_zeroed(fs_of(c, 0)->inodes.count, sizeof *w->settled);
+	w->settled = memory_zeroed(tree_nodes(c->tree[0]), sizeof *w->settled);
 	for (int k = 0; k < SIDES; k++) {
-		w->visits[k] = memory_zeroed(fs_of(c, k)->inodes.count + 1, 1);
-		c->work->room[k] = jffs2_fs_room(fs_of(c, k));
-		root[k] = jffs2_fs_inode(fs_of(c, k), JFFS2_ROOT_INO);
+		tree_visits_begin(&w->visits[k], c->tree[k]);
+		c->work->room[k] = tree_room(c->tree[k]);
+		root[k] = tree_root(c->tree[k]);
 	}
-	if (root[0] != FS_NONE || root[1] != FS_NONE)
+	if (root[0] != TREE_NONE || root[1] != TREE_NONE)
 		take_pair(c, COMPARE_NONE, none, root);
 }
 
@@ -250,7 +248,7 @@ walk(struct compare *c, uint64_t *used)
 		take_verdict(c, verdict, first);
 	} else if (w->levels.count == 0) {
 		return false;
-	} else if (!step_level(c, &w->levels.at[w->levels.count - 1])) {
+	} else if (!step_level(c, w->levels.count - 1)) {
 		leave(c);
 	}
 	return true;
@@ -289,8 +287,8 @@ compare_files_free(struct compare *c)
 	compare_content_end(&w->content);
 	array_free(&w->levels);
 	free(w->settled);
-	free(w->visits[0]);
-	free(w->visits[1]);
+	tree_visits_end(&w->visits[0]);
+	tree_visits_end(&w->visits[1]);
 	free(w);
 	c->work->files = NULL;
 }

@@ -40,7 +40,7 @@ add_folded(struct order *o, int side, uint32_t entry, struct text *key)
 	size_t from = key->len;
 
 	text_clear(&o->name);
-	text_add_name(&o->name, jffs2_fs_name(&o->c->volume[side]->fs, entry));
+	text_add_name(&o->name, tree_entry(o->c->tree[side], entry).name);
 	text_add_readable_path(key, span_of(o->name.at, o->name.len), false);
 	for (; from < key->len; from++)
 		if (key->at[from] >= 'A' && key->at[from] <= 'Z')
@@ -51,10 +51,10 @@ static void
 add_directory(struct order *o, uint32_t d, struct text *key)
 {
 	const struct compare_dir *dir = &o->c->dirs.at[d];
-	int side = dir->entry[0] == FS_NONE;
+	int side = dir->entry[0] == TREE_NONE;
 
 	sort_add_u32(key, dir->parent == COMPARE_NONE ? 0 : o->same[dir->parent]);
-	if (dir->entry[side] != FS_NONE)
+	if (dir->entry[side] != TREE_NONE)
 		add_folded(o, side, dir->entry[side], key);
 }
 
@@ -80,7 +80,7 @@ add_item_key(void *arg, uint32_t item, struct text *key)
 	row = row_at(o, item);
 	side = side_of(row);
 	sort_add_u32(key, row->dir[side] == COMPARE_NONE ? 0 : o->same[row->dir[side]]);
-	if (row->at[side] != FS_NONE)
+	if (row->at[side] != TREE_NONE)
 		add_folded(o, side, row->at[side], key);
 }
 
@@ -180,16 +180,21 @@ list_items(struct order *o, struct listing *l)
 		l->first[d] += l->first[d - 1];
 }
 
+/* Items [from, to). */
+struct item_range {
+	uint32_t from, to;
+};
+
 /* From the root down, as paths follow one another. */
 static void
 number(struct order *o, struct listing *l, uint32_t *rank)
 {
-	ARRAY(struct jffs2_range) stack = { 0 };
+	ARRAY(struct item_range) stack = { 0 };
 	uint32_t next = 0;
 
-	array_push(&stack, ((struct jffs2_range){ 0, l->first[1] }));
+	array_push(&stack, ((struct item_range){ 0, l->first[1] }));
 	while (stack.count) {
-		struct jffs2_range *r = &stack.at[stack.count - 1];
+		struct item_range *r = &stack.at[stack.count - 1];
 		uint32_t at = r->from, item, d;
 
 		if (at == r->to) {
@@ -200,7 +205,7 @@ number(struct order *o, struct listing *l, uint32_t *rank)
 		item = l->items[at];
 		if (item >= o->count) {
 			d = item - (uint32_t)o->count;
-			array_push(&stack, ((struct jffs2_range){ l->first[d], l->first[d + 1] }));
+			array_push(&stack, ((struct item_range){ l->first[d], l->first[d + 1] }));
 			continue;
 		}
 		next += at == l->first[directory_of(o, item)]

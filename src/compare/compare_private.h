@@ -24,7 +24,7 @@ struct compare_work {
 	struct files_work *files;
 	struct nodes_work *nodes;
 	struct parts_work *parts;
-	uint64_t room[SIDES]; /* jffs2_fs_room: bytes that may still be inflated in vain */
+	uint64_t room[SIDES]; /* tree_room: bytes that may still be inflated in vain */
 	uint32_t block; /* the next one */
 };
 

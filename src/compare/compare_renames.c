@@ -33,6 +33,15 @@ by_ino(const void *left, const void *right)
 	return a->row < b->row ? -1 : a->row > b->row;
 }
 
+static uint32_t
+ino_of(const struct compare *c, int side, uint32_t node)
+{
+	struct tree_stat st;
+
+	tree_stat(c->tree[side], node, &st);
+	return st.ino;
+}
+
 struct renames *
 renames_begin(struct compare *c)
 {
@@ -47,7 +56,7 @@ renames_begin(struct compare *c)
 		        && l->rows.at[i].kind != COMPARE_REMOVED)
 			continue;
 		lone.inode = compare_inode(c, &l->rows.at[i], side);
-		lone.ino = c->volume[side]->fs.inodes.at[lone.inode].ino;
+		lone.ino = ino_of(c, side, lone.inode);
 		array_push(&r->lone[side], lone);
 	}
 	for (int k = 0; k < SIDES; k++)
@@ -61,17 +70,18 @@ renames_begin(struct compare *c)
 static bool
 alike(const struct compare *c, uint32_t x, uint32_t y, bool *reading)
 {
-	const struct jffs2_inode *i = &c->volume[0]->fs.inodes.at[x];
-	const struct jffs2_inode *j = &c->volume[1]->fs.inodes.at[y];
+	struct tree_stat a, b;
 	uint16_t what;
 
-	if (i->error || j->error)
+	tree_stat(c->tree[0], x, &a);
+	tree_stat(c->tree[1], y, &b);
+	if (a.error || b.error)
 		return false;
 	what = compare_metadata(c, x, y);
 	if (what & (DIFFERS_TYPE | DIFFERS_CONTENT | DIFFERS_TARGET | DIFFERS_DEVICE))
 		return false;
-	*reading = S_ISREG(i->mode) && i->size > 0;
-	return *reading || S_ISLNK(i->mode)
+	*reading = S_ISREG(a.mode) && a.size > 0;
+	return *reading || S_ISLNK(a.mode)
 	       || !(what & (DIFFERS_MODE | DIFFERS_OWNER | DIFFERS_TIME));
 }
 
@@ -82,7 +92,7 @@ parent_of(const struct compare *c, const struct lone *lone, int side)
 	uint32_t dir = c->lists[COMPARE_FILES].rows.at[lone->row].dir[side];
 
 	return dir == COMPARE_NONE ? 0
-	       : c->volume[side]->fs.inodes.at[c->dirs.at[dir].inode[side]].ino;
+	       : ino_of(c, side, c->dirs.at[dir].inode[side]);
 }
 
 /* The same name in a directory of the same number: a directory that moved took it along,
@@ -90,16 +100,16 @@ parent_of(const struct compare *c, const struct lone *lone, int side)
 static bool
 went_along(const struct compare *c, const struct lone *a, const struct lone *b)
 {
-	const struct jffs2_fs *x = &c->volume[0]->fs, *y = &c->volume[1]->fs;
 	const struct compare_list *l = &c->lists[COMPARE_FILES];
-	const struct jffs2_inode *i = &x->inodes.at[a->inode];
-	const struct jffs2_inode *j = &y->inodes.at[b->inode];
 	uint32_t from = l->rows.at[a->row].at[0], to = l->rows.at[b->row].at[1];
+	struct tree_stat i, j;
 
-	return from != FS_NONE && to != FS_NONE
+	tree_stat(c->tree[0], a->inode, &i);
+	tree_stat(c->tree[1], b->inode, &j);
+	return from != TREE_NONE && to != TREE_NONE
 	       && parent_of(c, a, 0) == parent_of(c, b, 1)
-	       && span_equal(jffs2_fs_name(x, from), jffs2_fs_name(y, to))
-	       && !i->error && !j->error && (i->mode & S_IFMT) == (j->mode & S_IFMT);
+	       && span_equal(tree_entry(c->tree[0], from).name, tree_entry(c->tree[1], to).name)
+	       && !i.error && !j.error && (i.mode & S_IFMT) == (j.mode & S_IFMT);
 }
 
 /* The row of A takes in that of B, which is struck out. */

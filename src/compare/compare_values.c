@@ -51,14 +51,13 @@ add_content(const struct compare *c, int side, uint32_t inode, uint64_t at,
         struct text *t)
 {
 	uint8_t bytes[SHOWN];
-	int64_t n = jffs2_fs_read(&c->volume[side]->fs, inode, (uint32_t)at, bytes,
-	        sizeof bytes, NULL);
+	int64_t n = tree_read(c->reader[side], inode, at, bytes, sizeof bytes, NULL, NULL);
 
 	add_first_bytes(t, at, span_of(bytes, n > 0 ? (size_t)n : 0));
 }
 
 static bool
-count_xattr(void *arg, const struct jffs2_xattr *x)
+count_xattr(void *arg, const struct tree_xattr *x)
 {
 	(void)x;
 	++*(size_t *)arg;
@@ -70,7 +69,7 @@ add_xattrs(const struct compare *c, int side, uint32_t inode, struct text *t)
 {
 	size_t n = 0;
 
-	jffs2_fs_each_xattr(&c->volume[side]->fs, inode, count_xattr, &n);
+	tree_good_xattrs(c->reader[side], inode, count_xattr, &n);
 	add_between(t);
 	text_addf(t, "%zu xattr%s", n, n == 1 ? "" : "s");
 }
@@ -78,7 +77,7 @@ add_xattrs(const struct compare *c, int side, uint32_t inode, struct text *t)
 static void
 add_target(const struct compare *c, int side, uint32_t inode, struct text *t)
 {
-	struct span target = jffs2_fs_target(&c->volume[side]->fs, inode);
+	struct span target = tree_target(c->tree[side], inode);
 
 	add_between(t);
 	text_add(t, "-> ");
@@ -98,38 +97,32 @@ add_file_path(const struct compare *c, const struct compare_row *row, int side,
 }
 
 static void
-add_device(const struct jffs2_fs *fs, uint32_t inode, struct text *t)
+add_device(const struct tree_stat *st, struct text *t)
 {
-	struct jffs2_device d = jffs2_fs_device(fs, inode);
-
-	text_addf(t, "%" PRIu32 ":%" PRIu32, d.major, d.minor);
+	text_addf(t, "%" PRIu32 ":%" PRIu32, st->major, st->minor);
 }
 
 /* The numbers of the inode that differ. */
 static void
-add_metadata(const struct jffs2_fs *fs, uint32_t inode, uint16_t what, struct text *t)
+add_metadata(const struct tree_stat *st, uint16_t what, struct text *t)
 {
-	const struct jffs2_inode *n = &fs->inodes.at[inode];
-	struct jffs2_owner owner = jffs2_fs_owner(fs, inode);
-
 	if (what & DIFFERS_TYPE)
-		text_addf(t, "%s%s", t->len ? ", " : "", type_name(n->mode));
+		text_addf(t, "%s%s", t->len ? ", " : "", type_name(st->mode));
 	if (what & DIFFERS_SIZE)
-		text_addf(t, "%s%" PRIu32 " bytes", t->len ? ", " : "", n->size);
+		text_addf(t, "%s%" PRIu64 " bytes", t->len ? ", " : "", st->size);
 	if (what & DIFFERS_MODE) {
 		add_between(t);
-		text_add_mode(t, n->mode);
+		text_add_mode(t, st->mode);
 	}
 	if (what & DIFFERS_OWNER)
-		text_addf(t, "%s%u:%u", t->len ? ", " : "", owner.uid,
-		        owner.gid);
+		text_addf(t, "%s%u:%u", t->len ? ", " : "", st->uid, st->gid);
 	if (what & DIFFERS_TIME) {
 		add_between(t);
-		text_add_time(t, n->mtime);
+		text_add_time(t, st->mtime);
 	}
 	if (what & DIFFERS_DEVICE) {
 		add_between(t);
-		add_device(fs, inode, t);
+		add_device(st, t);
 	}
 }
 
@@ -137,21 +130,21 @@ add_metadata(const struct jffs2_fs *fs, uint32_t inode, uint16_t what, struct te
 static void
 add_whole(const struct compare *c, int side, uint32_t inode, struct text *t)
 {
-	const struct jffs2_fs *fs = &c->volume[side]->fs;
-	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	struct tree_stat st;
 
-	if (n->error) {
+	tree_stat(c->tree[side], inode, &st);
+	if (st.error) {
 		text_add(t, "unreadable");
 		return;
 	}
-	text_add_mode(t, n->mode);
-	if (S_ISREG(n->mode))
-		text_addf(t, ", %" PRIu32 " bytes", n->size);
-	if (S_ISCHR(n->mode) || S_ISBLK(n->mode)) {
+	text_add_mode(t, st.mode);
+	if (S_ISREG(st.mode))
+		text_addf(t, ", %" PRIu64 " bytes", st.size);
+	if (S_ISCHR(st.mode) || S_ISBLK(st.mode)) {
 		text_add(t, ", ");
-		add_device(fs, inode, t);
+		add_device(&st, t);
 	}
-	if (S_ISLNK(n->mode))
+	if (S_ISLNK(st.mode))
 		add_target(c, side, inode, t);
 }
 
@@ -160,8 +153,9 @@ file_value(const struct compare *c, const struct compare_row *row, int side,
         struct text *t)
 {
 	uint32_t inode = compare_inode(c, row, side);
+	struct tree_stat st;
 
-	if (inode == FS_NONE)
+	if (inode == TREE_NONE)
 		return;
 	if (row->kind == COMPARE_ADDED || row->kind == COMPARE_REMOVED) {
 		add_whole(c, side, inode, t);
@@ -175,7 +169,8 @@ file_value(const struct compare *c, const struct compare_row *row, int side,
 		add_file_path(c, row, side, t);
 	if ((row->what & (DIFFERS_CONTENT | DIFFERS_SIZE)) == DIFFERS_CONTENT)
 		add_content(c, side, inode, row->first, t);
-	add_metadata(&c->volume[side]->fs, inode, row->what, t);
+	tree_stat(c->tree[side], inode, &st);
+	add_metadata(&st, row->what, t);
 	if (row->what & DIFFERS_TARGET)
 		add_target(c, side, inode, t);
 	if (row->what & DIFFERS_XATTRS)
@@ -307,25 +302,23 @@ compare_add_value(const struct compare *c, enum compare_by by,
 
 /* ---- places ---- */
 
-/* The node whose metadata counts, else the name's. */
-static uint32_t
-node_of_file(const struct compare *c, const struct compare_row *row, int side)
+static bool
+place_of_file(const struct compare *c, const struct compare_row *row, int side,
+        struct tree_place *p)
 {
-	const struct jffs2_fs *fs = &c->volume[side]->fs;
-	uint32_t inode = compare_inode(c, row, side);
+	uint32_t node = compare_inode(c, row, side);
 
-	if (inode != FS_NONE && fs->inodes.at[inode].latest != EXTENT_NONE)
-		return fs->inodes.at[inode].latest;
-	return inode == FS_NONE || row->at[side] == FS_NONE
-	       ? EXTENT_NONE : fs->entries.at[row->at[side]].node;
+	return node != TREE_NONE && tree_place(c->tree[side], row->at[side], node, p);
 }
 
 uint32_t
 compare_extent(const struct compare *c, enum compare_by by, const struct compare_row *row,
         int side)
 {
+	struct tree_place p;
+
 	if (by == COMPARE_FILES)
-		return node_of_file(c, row, side);
+		return c->volume[side] && place_of_file(c, row, side, &p) ? p.piece : EXTENT_NONE;
 	return by == COMPARE_NODES ? row->at[side] : EXTENT_NONE;
 }
 
@@ -334,10 +327,18 @@ compare_place(const struct compare *c, enum compare_by by, const struct compare_
         int side, uint64_t *offset, uint64_t *len)
 {
 	const struct volume *v = c->volume[side];
+	struct tree_place place;
 	const struct part *p;
 	uint32_t i;
 
-	if (by == COMPARE_FILES || by == COMPARE_NODES) {
+	if (by == COMPARE_FILES) {
+		if (!place_of_file(c, row, side, &place))
+			return false;
+		*offset = c->tree[side]->offset + place.offset;
+		*len = place.len;
+		return true;
+	}
+	if (by == COMPARE_NODES) {
 		i = compare_extent(c, by, row, side);
 		if (i == EXTENT_NONE)
 			return false;

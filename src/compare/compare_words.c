@@ -7,28 +7,28 @@
 
 /* ---- files ---- */
 
-/* The names from the root down to the entry, which is in directory `dir`; as jffs2_fs_path,
- * with `most` as the limit. */
+/* The names from the root down to the entry, which is in directory `dir`; as
+ * tree_add_path, with `most` as the limit. */
 static void
 add_names(const struct compare *c, uint32_t dir, uint32_t entry, int side, size_t most,
         struct text *t)
 {
-	const struct jffs2_fs *fs = &c->volume[side]->fs;
+	const struct tree *tree = c->tree[side];
 	ARRAY(uint32_t) chain = { 0 };
 	size_t len = 0;
 
-	while (entry != FS_NONE) {
-		len += 1 + jffs2_fs_name(fs, entry).len;
+	while (entry != TREE_NONE) {
+		len += 1 + tree_entry(tree, entry).name.len;
 		if (len > most && chain.count) {
 			text_add(t, "...");
 			break;
 		}
 		array_push(&chain, entry);
-		entry = dir == COMPARE_NONE ? FS_NONE : c->dirs.at[dir].entry[side];
+		entry = dir == COMPARE_NONE ? TREE_NONE : c->dirs.at[dir].entry[side];
 		dir = dir == COMPARE_NONE ? dir : c->dirs.at[dir].parent;
 	}
 	while (chain.count) {
-		struct span name = jffs2_fs_name(fs, chain.at[--chain.count]);
+		struct span name = tree_entry(tree, chain.at[--chain.count]).name;
 
 		text_add(t, "/");
 		text_add_name(t, name);
@@ -48,7 +48,7 @@ add_path(const struct compare *c, const struct compare_row *row, int side, size_
 {
 	if (!is_there(row, side))
 		return;
-	if (row->at[side] == FS_NONE)
+	if (row->at[side] == TREE_NONE)
 		text_add(t, "/");
 	else
 		add_names(c, row->dir[side], row->at[side], side, most, t);
@@ -58,19 +58,17 @@ void
 compare_add_path(const struct compare *c, const struct compare_row *row, int side,
         struct text *t)
 {
-	add_path(c, row, side, JFFS2_PATH_TOLD, t);
+	add_path(c, row, side, TREE_PATH_TOLD, t);
 }
 
 uint32_t
 compare_inode(const struct compare *c, const struct compare_row *row, int side)
 {
-	const struct jffs2_fs *fs = &c->volume[side]->fs;
-
 	if (!is_there(row, side))
-		return FS_NONE;
-	if (row->at[side] == FS_NONE)
-		return jffs2_fs_inode(fs, JFFS2_ROOT_INO);
-	return fs->entries.at[row->at[side]].inode;
+		return TREE_NONE;
+	if (row->at[side] == TREE_NONE)
+		return tree_root(c->tree[side]);
+	return tree_entry(c->tree[side], row->at[side]).node;
 }
 
 /* ---- names ---- */
@@ -279,6 +277,12 @@ compare_summary(const struct compare *c, enum compare_by by, struct text *t)
 void
 compare_add_pair(const struct compare *c, enum compare_by by, struct text *t)
 {
+	if (by == COMPARE_FILES && c->tree[0] && c->tree[1]) {
+		text_addf(t, "part %d at %08" PRIx64 " with part %d at %08" PRIx64,
+		        c->tree[0]->part, c->tree[0]->offset, c->tree[1]->part,
+		        c->tree[1]->offset);
+		return;
+	}
 	if (by == COMPARE_PARTS || !c->volume[0] || !c->volume[1]) {
 		text_add(t, "the whole images");
 		return;

@@ -91,6 +91,17 @@ phase_of(enum volume_stage stage)
 	       : stage == STAGE_READ ? FIRMWARE_READ : FIRMWARE_SCAN;
 }
 
+/* A tree is still being opened. */
+static bool
+has_open_tree(const struct firmware *f)
+{
+	size_t i = 0;
+
+	while (i < f->trees.count && f->trees.at[i]->ready)
+		i++;
+	return i < f->trees.count;
+}
+
 static void
 choose_phase(struct firmware *f)
 {
@@ -101,6 +112,8 @@ choose_phase(struct firmware *f)
 		w->volume = next_volume(f);
 	if (w->volume < f->volumes.count)
 		f->phase = phase_of(w->volumes.at[w->volume].stage);
+	else if (has_open_tree(f))
+		f->phase = FIRMWARE_BUILD;
 	else
 		f->phase = w->uimage < f->uimages.count || !w->unveiled ? FIRMWARE_CHECK
 		                                                        : FIRMWARE_DONE;
@@ -134,6 +147,7 @@ step_survey(struct firmware *f, uint64_t budget)
 	           && !survey_again(f)) {
 		partitions_name_parts(f);
 		volumes_make(f);
+		trees_make(f);
 		choose_phase(f);
 	}
 }
@@ -151,7 +165,10 @@ firmware_step(struct firmware *f, uint64_t budget)
 	case FIRMWARE_SCAN:
 	case FIRMWARE_BUILD:
 	case FIRMWARE_READ:
-		volume_step(f, f->work->volume, budget);
+		if (f->work->volume < f->volumes.count)
+			volume_step(f, f->work->volume, budget);
+		else
+			trees_step(f, budget);
 		choose_phase(f);
 		break;
 	case FIRMWARE_CHECK:
@@ -178,8 +195,11 @@ firmware_stop(struct firmware *f)
 		return;
 	end_survey(f);
 	partitions_stop(f);
-	if (f->phase == FIRMWARE_SURVEY)
+	if (f->phase == FIRMWARE_SURVEY) {
 		volumes_make(f);
+		trees_make(f);
+	}
+	trees_stop(f);
 	/* The one under way first: the others may need its place. */
 	if (f->work->volume < f->volumes.count)
 		volume_stop(f, f->work->volume);
@@ -314,6 +334,7 @@ firmware_close(struct firmware *f)
 		return;
 	end_survey(f);
 	volumes_free(f);
+	trees_free(f);
 	array_free(&f->uimages);
 	partitions_free(f->partitions);
 	part_list_free(&f->list);

@@ -68,6 +68,14 @@ struct volume {
 	struct past *past;        /* NULL: log and fs are the present (past/past.h) */
 };
 
+/* A part other than JFFS2 that holds files: of a format that has a tree_maker. */
+struct tree_part {
+	int part;                 /* index in firmware->list.parts */
+	struct tree *tree;        /* NULL: it is not opened, and `err` says why */
+	bool ready;               /* nothing is left to be done */
+	struct error err;
+};
+
 struct mtd_table;
 struct partitions;
 
@@ -91,6 +99,7 @@ struct firmware {
 	struct partitions *partitions;    /* what words say (firmware/partitions.h) */
 	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
+	ARRAY(struct tree_part *) trees;  /* likewise */
 	struct guise_search guise;        /* what the image is in disguise, if it is */
 	struct firmware_options options;
 	enum firmware_phase phase;
@@ -156,6 +165,14 @@ const struct jffs2_steps *volume_steps(struct volume *v);
 
 /* The files of the volume as a tree, to be asked once it is built. */
 const struct tree *volume_tree(const struct volume *v);
+
+/* The files in part `part`, whatever its format; NULL if there are none, or they are not (yet)
+ * to be asked for. */
+const struct tree *firmware_tree(const struct firmware *f, int part);
+/* Those of the first JFFS2 part, else of the first part that has any; NULL. */
+const struct tree *firmware_any_tree(const struct firmware *f);
+/* The part other than JFFS2 of that number that holds files; NULL if it is none. */
+const struct tree_part *firmware_tree_part(const struct firmware *f, int part);
 
 /* The volume in part `part`, NULL if that is no JFFS2 part. */
 struct volume *firmware_volume(const struct firmware *f, int part);

@@ -76,6 +76,13 @@ void volume_restart(struct firmware *f, size_t i);
 double volume_progress(const struct firmware *f, size_t i);
 void volumes_free(struct firmware *f);
 
+/* trees.c */
+void trees_make(struct firmware *f);
+/* Goes on with opening them; false when all are. */
+bool trees_step(struct firmware *f, uint64_t budget);
+void trees_stop(struct firmware *f);
+void trees_free(struct firmware *f);
+
 /* Sets up the volume's tree, empty or built. */
 void volume_make_tree(struct volume *v);
 

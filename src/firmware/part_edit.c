@@ -43,5 +43,12 @@ parts_replace(struct firmware *f, size_t at, size_t removed, const struct part *
 		v->part = moved(v->part, at, removed, count);
 		v->tree.tree.part = v->part;
 	}
+	for (size_t i = 0; i < f->trees.count; i++) {
+		struct tree_part *t = f->trees.at[i];
+
+		t->part = moved(t->part, at, removed, count);
+		if (t->tree)
+			t->tree->part = t->part;
+	}
 	part_list_free(&was);
 }

@@ -20,6 +20,7 @@ firmware_sources = \
 	src/firmware/spare_block.c \
 	src/firmware/subject.c \
 	src/firmware/subject.h \
+	src/firmware/trees.c \
 	src/firmware/volume.c \
 	src/firmware/volume_divide.c \
 	src/firmware/why_parts.c

@@ -89,6 +89,14 @@ subject_at(struct firmware *f, uint64_t offset, struct subject *s)
 	}
 }
 
+const struct tree *
+subject_tree(const struct subject *s)
+{
+	if (s->inode == TREE_NONE || (s->volume && !s->volume->built))
+		return NULL;
+	return s->volume ? volume_tree(s->volume) : s->tree;
+}
+
 /* ---- fields ---- */
 
 size_t

@@ -26,7 +26,8 @@ struct subject {
 	enum endian endian;
 	struct volume *volume; /* NULL outside JFFS2 */
 	uint32_t extent;       /* in volume->log, or EXTENT_NONE */
-	uint32_t inode;        /* index in volume->fs.inodes, or FS_NONE */
+	const struct tree *tree; /* that `inode` is a node of; NULL: that of the volume */
+	uint32_t inode;        /* a node of the tree, or TREE_NONE */
 	bool other;            /* it is in the image that is compared with: offset and bytes
 	                        * are of that, and no volume is given */
 };
@@ -34,6 +35,10 @@ struct subject {
 /* What stands at `offset` of the image (which must be inside): the node, the uImage
  * header, or else the part that holds it. */
 void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
+
+/* The tree that the subject's inode is a node of; NULL: it has none, or its files are not put
+ * together. */
+const struct tree *subject_tree(const struct subject *s);
 
 /* All fields of the subject, header and tail, which cover each of its bytes once: how many
  * there are; field `i` (the last one for an `i` beyond it, NULL if there is none). */

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tree of files, directories folded or open. Rows are entries of the file system,
- * FS_NONE for the root. A directory is unfolded only under the name that leads to it
- * first (jffs2_inode.parent), so a made-up cycle or a directory with many names cannot
- * make the tree endless.
+ * The tree of files, directories folded or open. Rows are entries of the tree, TREE_NONE for
+ * the root. A directory is unfolded only under the name that leads to it first (tree_parent),
+ * so a made-up cycle or a directory with many names cannot make the tree endless.
  */
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "firmware/firmware.h"
+#include "list/file_rows.h"
 #include "list/files.h"
+#include "list/list.h"
 #include "past/lens.h"
 #include "table/table.h"
 
-#include "list/file_rows.h"
-
 struct files {
 	uint64_t generation;    /* of the volume when the rows were made */
+	struct tree *step;      /* owned: the tree as the lens shows it; NULL: as it is */
+	bool begun;             /* the first directories are open */
 	ARRAY(uint32_t) open;   /* inode numbers of open directories, ascending */
 	ARRAY(uint32_t) depth;  /* of each row */
-	ARRAY(uint32_t) parents; /* with a lens: of each inode */
 };
 
 /* A directory while the rows are made. */
@@ -28,10 +30,25 @@ struct level {
 	size_t path_len;
 };
 
-static const struct jffs2_fs *
-fs_of(const struct table *t)
+const struct tree *
+file_rows_tree(const struct table *t)
 {
-	return &t->volume->fs;
+	const struct files *f = t->state;
+
+	return f->step ? f->step : t->tree;
+}
+
+/* True if the tree is there to be asked. */
+static bool
+is_there(const struct table *t)
+{
+	return t->volume ? t->volume->built : t->tree != NULL;
+}
+
+static uint64_t
+generation_of(const struct table *t)
+{
+	return t->volume ? t->volume->generation : 0;
 }
 
 static bool
@@ -39,14 +56,24 @@ is_current(const struct table *t)
 {
 	const struct files *f = t->state;
 
-	return t->volume->built && f->generation == t->volume->generation;
+	return is_there(t) && f->generation == generation_of(t);
 }
 
 static uint32_t
 root_of(const struct table *t)
 {
-	return t->root != FS_NONE && t->root < fs_of(t)->inodes.count
-	       ? t->root : jffs2_fs_inode(fs_of(t), JFFS2_ROOT_INO);
+	const struct tree *tree = file_rows_tree(t);
+
+	return t->root != TREE_NONE && t->root < tree_nodes(tree) ? t->root : tree_root(tree);
+}
+
+static uint32_t
+ino_of(const struct table *t, uint32_t node)
+{
+	struct tree_stat st;
+
+	tree_stat(file_rows_tree(t), node, &st);
+	return st.ino;
 }
 
 /* ---- which directories are open ---- */
@@ -98,48 +125,14 @@ set_open(struct files *f, uint32_t ino, bool open)
 
 /* ---- rows ---- */
 
-static uint32_t
-parent_of(const struct table *t, uint32_t inode)
-{
-	const struct files *f = t->state;
-
-	return inode < f->parents.count ? f->parents.at[inode]
-	                                : fs_of(t)->inodes.at[inode].parent;
-}
-
-static struct jffs2_entry
-entry_of(const struct table *t, uint32_t entry)
-{
-	return lens_entry(&t->lens, t->volume, entry);
-}
-
-struct span
-file_rows_name(const struct table *t, uint32_t entry)
-{
-	return jffs2_log_dirent(&t->volume->log, entry_of(t, entry).node).name;
-}
-
 bool
-file_rows_read(const struct table *t, size_t row)
+file_rows_unfold(const struct table *t, uint32_t entry, uint32_t node)
 {
-	uint32_t inode = table_files_inode(t, row);
+	const struct tree *tree = file_rows_tree(t);
 
-	return inode != FS_NONE && lens_read(&t->lens, t->volume, inode);
-}
-
-bool
-file_rows_is_directory(const struct table *t, uint32_t entry, uint32_t inode)
-{
-	return lens_directory(&t->lens, t->volume, entry, inode);
-}
-
-/* True if the directory's content is listed under this entry. */
-bool
-file_rows_unfold(const struct table *t, uint32_t entry, uint32_t inode)
-{
-	return file_rows_is_directory(t, entry, inode)
-	       && (entry == FS_NONE
-	           || (parent_of(t, inode) == entry && inode != root_of(t)));
+	return tree_leads_to_directory(tree, entry, node)
+	       && (entry == TREE_NONE
+	           || (tree_parent(tree, node) == entry && node != root_of(t)));
 }
 
 static void
@@ -151,34 +144,20 @@ add_row(struct table *t, uint32_t entry, uint32_t depth)
 	array_push(&f->depth, depth);
 }
 
-/* Which name leads to each inode first may differ from step to step. */
-static void
-find_parents(struct table *t)
-{
-	struct files *f = t->state;
-
-	f->parents.count = 0;
-	if (!lens_on(&t->lens, t->volume))
-		return;
-	array_reserve(&f->parents, fs_of(t)->inodes.count);
-	f->parents.count = fs_of(t)->inodes.count;
-	lens_parents(&t->lens, t->volume, f->parents.at);
-}
-
 /* Lists one name; a directory that is open is gone into next. */
 static void
 list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
         struct level *below)
 {
-	uint32_t inode = entry_of(t, entry).inode;
-	size_t len = path_len + 1 + file_rows_name(t, entry).len;
+	struct tree_entry e = tree_entry(file_rows_tree(t), entry);
+	size_t len = path_len + 1 + e.name.len;
 
 	add_row(t, entry, depth);
-	*below = (struct level){ FS_NONE, 0, len };
+	*below = (struct level){ TREE_NONE, 0, len };
 	/* No path leads to what lies deeper than the kernel's longest. */
-	if (inode != FS_NONE && len < PATH_MAX && file_rows_unfold(t, entry, inode)
-	        && is_open(t->state, fs_of(t)->inodes.at[inode].ino))
-		below->dir = inode;
+	if (e.node != TREE_NONE && len < PATH_MAX && file_rows_unfold(t, entry, e.node)
+	        && is_open(t->state, ino_of(t, e.node)))
+		below->dir = e.node;
 }
 
 static void
@@ -189,16 +168,14 @@ list_below(struct table *t, uint32_t root)
 	array_push(&levels, ((struct level){ root, 0, 0 }));
 	while (levels.count) {
 		struct level *level = &levels.at[levels.count - 1], below;
-		uint32_t entry = lens_name(&t->lens, t->volume, level->dir, level->next++);
+		uint32_t entry = tree_next(file_rows_tree(t), level->dir, &level->next);
 
-		if (entry == FS_NONE) {
+		if (entry == TREE_NONE) {
 			levels.count--;
 			continue;
 		}
-		if (!lens_there(&t->lens, t->volume, entry))
-			continue;
 		list_name(t, entry, (uint32_t)levels.count, level->path_len, &below);
-		if (below.dir != FS_NONE)
+		if (below.dir != TREE_NONE)
 			array_push(&levels, below);
 	}
 	array_free(&levels);
@@ -208,16 +185,40 @@ static void
 make_rows(struct table *t)
 {
 	struct files *f = t->state;
-	uint32_t root = root_of(t);
+	uint32_t root;
 
 	t->rows.count = f->depth.count = 0;
-	if (!t->volume->built || root == FS_NONE)
+	root = is_there(t) ? root_of(t) : TREE_NONE;
+	if (root == TREE_NONE)
 		return;
-	find_parents(t);
-	add_row(t, FS_NONE, 0);
-	if (file_rows_unfold(t, FS_NONE, root)
-	        && is_open(f, fs_of(t)->inodes.at[root].ino))
+	add_row(t, TREE_NONE, 0);
+	if (file_rows_unfold(t, TREE_NONE, root) && is_open(f, ino_of(t, root)))
 		list_below(t, root);
+}
+
+static void
+open_first(struct table *t)
+{
+	struct files *f = t->state;
+
+	f->begun = true;
+	if (tree_root(t->tree) != TREE_NONE)
+		set_open(f, ino_of(t, tree_root(t->tree)), true);
+	if (t->root != TREE_NONE && t->root < tree_nodes(t->tree))
+		set_open(f, ino_of(t, t->root), true);
+}
+
+/* Takes up the tree that the lens shows, and makes its rows. */
+static void
+look_again(struct table *t)
+{
+	struct files *f = t->state;
+
+	tree_free(f->step);
+	f->step = t->volume && is_there(t) ? lens_tree(&t->lens, t->volume) : NULL;
+	if (is_there(t) && !f->begun)
+		open_first(t);
+	make_rows(t);
 }
 
 void
@@ -226,11 +227,10 @@ file_rows_open(struct table *t)
 	struct files *f = memory_zeroed(1, sizeof *f);
 
 	t->state = f;
-	f->generation = t->volume->generation;
-	set_open(f, JFFS2_ROOT_INO, true);
-	if (t->volume->built && t->root != FS_NONE && t->root < fs_of(t)->inodes.count)
-		set_open(f, fs_of(t)->inodes.at[t->root].ino, true);
-	make_rows(t);
+	f->generation = generation_of(t);
+	if (t->volume)
+		t->tree = volume_tree(t->volume);
+	look_again(t);
 }
 
 void
@@ -238,16 +238,16 @@ file_rows_refresh(struct table *t)
 {
 	struct files *f = t->state;
 
-	if (f->generation == t->volume->generation)
+	if (f->generation == generation_of(t))
 		return;
-	f->generation = t->volume->generation;
-	make_rows(t);
+	f->generation = generation_of(t);
+	look_again(t);
 }
 
 void
 file_rows_look(struct table *t)
 {
-	make_rows(t);
+	look_again(t);
 }
 
 void
@@ -256,9 +256,9 @@ file_rows_close(struct table *t)
 	struct files *f = t->state;
 
 	if (f) {
+		tree_free(f->step);
 		array_free(&f->open);
 		array_free(&f->depth);
-		array_free(&f->parents);
 	}
 	free(f);
 	t->state = NULL;
@@ -281,23 +281,25 @@ table_files_inode(const struct table *t, size_t row)
 {
 	uint32_t entry = t->rows.at[row];
 
-	return entry == FS_NONE ? root_of(t) : entry_of(t, entry).inode;
+	return entry == TREE_NONE ? root_of(t) : tree_entry(file_rows_tree(t), entry).node;
 }
 
 uint32_t
 table_files_dirent(const struct table *t, size_t row)
 {
 	uint32_t entry = t->rows.at[row];
+	struct tree_place p;
 
-	return entry == FS_NONE ? EXTENT_NONE : entry_of(t, entry).node;
+	return entry != TREE_NONE && tree_place(file_rows_tree(t), entry, TREE_NONE, &p)
+	       ? p.piece : TREE_NONE;
 }
 
 bool
 table_files_is_first(const struct table *t, size_t row)
 {
-	uint32_t entry = t->rows.at[row], inode = table_files_inode(t, row);
+	uint32_t entry = t->rows.at[row], node = table_files_inode(t, row);
 
-	return inode != FS_NONE && parent_of(t, inode) == entry;
+	return node != TREE_NONE && tree_parent(file_rows_tree(t), node) == entry;
 }
 
 uint32_t
@@ -308,115 +310,132 @@ table_files_depth(const struct table *t, size_t row)
 	return f->depth.at[row];
 }
 
-/* The inode of the row, NULL if it does not exist. */
-const struct jffs2_inode *
-file_rows_node(const struct table *t, size_t row)
+bool
+file_rows_stat(const struct table *t, size_t row, struct tree_stat *st)
 {
-	uint32_t inode = table_files_inode(t, row);
+	uint32_t node = table_files_inode(t, row);
 
-	return inode == FS_NONE ? NULL : &fs_of(t)->inodes.at[inode];
+	if (node != TREE_NONE)
+		tree_stat(file_rows_tree(t), node, st);
+	return node != TREE_NONE;
 }
 
 bool
 table_files_is_dir(const struct table *t, size_t row)
 {
-	uint32_t inode = table_files_inode(t, row);
+	uint32_t node = table_files_inode(t, row);
 
-	return inode != FS_NONE && file_rows_is_directory(t, t->rows.at[row], inode);
+	return node != TREE_NONE
+	       && tree_leads_to_directory(file_rows_tree(t), t->rows.at[row], node);
 }
 
 bool
 table_files_is_open(const struct table *t, size_t row)
 {
-	uint32_t inode = table_files_inode(t, row);
+	uint32_t node = table_files_inode(t, row);
 
-	return inode != FS_NONE && file_rows_unfold(t, t->rows.at[row], inode)
-	       && is_open(t->state, fs_of(t)->inodes.at[inode].ino);
+	return node != TREE_NONE && file_rows_unfold(t, t->rows.at[row], node)
+	       && is_open(t->state, ino_of(t, node));
 }
 
 void
 table_files_set_open(struct table *t, size_t row, bool open)
 {
-	uint32_t inode = table_files_inode(t, row);
+	uint32_t node = table_files_inode(t, row);
 
-	if (inode == FS_NONE || !file_rows_unfold(t, t->rows.at[row], inode))
+	if (node == TREE_NONE || !file_rows_unfold(t, t->rows.at[row], node))
 		return;
-	set_open(t->state, fs_of(t)->inodes.at[inode].ino, open);
+	set_open(t->state, ino_of(t, node), open);
 	make_rows(t);
+}
+
+static int
+by_number(const void *left, const void *right)
+{
+	const uint32_t *a = left, *b = right;
+
+	return *a < *b ? -1 : *a > *b;
 }
 
 void
 table_files_open_all(struct table *t, bool open)
 {
-	const struct jffs2_fs *fs = fs_of(t);
 	struct files *f = t->state;
 
 	f->open.count = 0;
-	if (!t->volume->built)
+	if (!is_there(t))
 		return;
-	for (size_t i = 0; i < fs->inodes.count; i++)
-		if (S_ISDIR(fs->inodes.at[i].mode) && !fs->inodes.at[i].error
-		        && (open || i == root_of(t)))
-			array_push(&f->open, fs->inodes.at[i].ino);
+	for (uint32_t i = 0; i < tree_nodes(t->tree); i++)
+		if (tree_is_directory(t->tree, i) && (open || i == root_of(t)))
+			array_push(&f->open, ino_of(t, i));
+	if (f->open.count)
+		qsort(f->open.at, f->open.count, sizeof *f->open.at, by_number);
 	make_rows(t);
 }
 
 size_t
-table_files_row_of(struct table *t, uint32_t inode)
+table_files_row_of(struct table *t, uint32_t node)
 {
-	const struct jffs2_fs *fs = fs_of(t);
-	uint32_t at = inode;
+	uint32_t at = node;
 
-	if (!is_current(t) || inode == FS_NONE || inode >= fs->inodes.count)
+	if (!is_current(t) || node == TREE_NONE || node >= tree_nodes(t->tree))
 		return SIZE_MAX;
 	while (at != root_of(t)) {
-		uint32_t entry = parent_of(t, at);
+		uint32_t entry = tree_parent(file_rows_tree(t), at);
 
-		if (entry == FS_NONE)
+		if (entry == TREE_NONE)
 			return SIZE_MAX;
-		at = entry_of(t, entry).dir;
-		set_open(t->state, fs->inodes.at[at].ino, true);
+		at = tree_entry(file_rows_tree(t), entry).dir;
+		set_open(t->state, ino_of(t, at), true);
 	}
 	make_rows(t);
 	for (size_t row = 0; row < t->rows.count; row++)
-		if (table_files_inode(t, row) == inode
-		        && (row == 0 || t->rows.at[row] == parent_of(t, inode)))
+		if (table_files_inode(t, row) == node
+		        && (row == 0 || table_files_is_first(t, row)))
 			return row;
 	return SIZE_MAX;
 }
 
-/* The whole path of a directory, as long as the kernel's longest. With a lens it is that of
- * the step; parents were set walking down from the root, so the way up ends there. */
+/* The whole path of a directory, as long as the kernel's longest. Parents were set walking
+ * down from the root, so the way up ends there. */
 static void
 add_directory(const struct table *t, uint32_t dir, struct text *path)
 {
-	ARRAY(uint32_t) entries = { 0 };
+	const struct tree *tree = file_rows_tree(t);
+	ARRAY(uint32_t) way = { 0 };
 
-	while (parent_of(t, dir) != FS_NONE) {
-		array_push(&entries, parent_of(t, dir));
-		dir = entry_of(t, parent_of(t, dir)).dir;
-	}
-	while (entries.count) {
-		struct span name = file_rows_name(t, entries.at[--entries.count]);
+	for (uint32_t entry; (entry = tree_parent(tree, dir)) != TREE_NONE;
+	        dir = tree_entry(tree, entry).dir)
+		array_push(&way, entry);
+	while (way.count) {
+		struct span name = tree_entry(tree, way.at[--way.count]).name;
 
 		text_add(path, "/");
 		text_add_name(path, name);
 	}
-	array_free(&entries);
+	array_free(&way);
 }
 
 void
 table_files_path(const struct table *t, size_t row, struct text *path)
 {
-	uint32_t entry = t->rows.at[row];
-	struct span name;
+	const struct tree *tree = file_rows_tree(t);
+	struct tree_entry e;
 
-	if (entry == FS_NONE) {
-		jffs2_fs_path(fs_of(t), root_of(t), path);
+	if (t->rows.at[row] == TREE_NONE) {
+		tree_add_path(t->tree, root_of(t), path);
 		return;
 	}
-	add_directory(t, entry_of(t, entry).dir, path);
-	name = file_rows_name(t, entry);
+	e = tree_entry(tree, t->rows.at[row]);
+	add_directory(t, e.dir, path);
 	text_add(path, "/");
-	text_add_name(path, name);
+	text_add_name(path, e.name);
+}
+
+void
+table_open_files(struct table *t, struct firmware *f, const struct tree *tree, uint32_t root)
+{
+	*t = (struct table){ .class = &table_files, .firmware = f, .tree = tree,
+		.volume = firmware_volume(f, tree->part), .root = root };
+	table_begin(t);
 }

@@ -4,6 +4,7 @@
 #define LIST_FILE_ROWS_H
 
 #include "table/table.h"
+#include "tree/tree.h"
 
 /* Of the table's class. */
 void file_rows_open(struct table *t);
@@ -12,18 +13,13 @@ void file_rows_close(struct table *t);
 void file_rows_look(struct table *t);
 size_t file_rows_count(const struct table *t);
 
-/* The name of an entry, seen through the table's lens: raw bytes. */
-struct span file_rows_name(const struct table *t, uint32_t entry);
+/* The tree that the rows are of, seen through the table's lens. */
+const struct tree *file_rows_tree(const struct table *t);
 
-/* True if the inode of the row has been read; what it says is to be shown. */
-bool file_rows_read(const struct table *t, size_t row);
+/* What stat tells of the row; false if its name leads to nothing. */
+bool file_rows_stat(const struct table *t, size_t row, struct tree_stat *st);
 
-/* The inode of the row, NULL if it does not exist. */
-const struct jffs2_inode *file_rows_node(const struct table *t, size_t row);
-
-bool file_rows_is_directory(const struct table *t, uint32_t entry, uint32_t inode);
-
-/* True if the content of directory `inode` is listed under this entry. */
-bool file_rows_unfold(const struct table *t, uint32_t entry, uint32_t inode);
+/* True if the content of directory `node` is listed under this entry. */
+bool file_rows_unfold(const struct table *t, uint32_t entry, uint32_t node);
 
 #endif

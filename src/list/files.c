@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The files of a JFFS2 part: what the rows say. */
+/* The files of a part: what the rows say. */
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,14 +9,14 @@
 #include "list/file_rows.h"
 #include "list/files.h"
 #include "list/list.h"
-#include "past/lens.h"
 #include "past/past.h"
 #include "table/table.h"
 
-static const struct jffs2_fs *
-fs_of(const struct table *t)
+/* True if there is something to be told: a node, which was read. */
+static bool
+stat_row(const struct table *t, size_t row, struct tree_stat *st)
 {
-	return &t->volume->fs;
+	return file_rows_stat(t, row, st) && !st->error && !st->unread;
 }
 
 /* ---- columns ---- */
@@ -25,87 +25,68 @@ fs_of(const struct table *t)
 	static void \
 	get_##name(const struct table *t, size_t row, struct cell *c) \
 	{ \
-		const struct jffs2_inode *n = file_rows_node(t, row); \
+		struct tree_stat st; \
 \
-		c->absent = !n || n->error || !file_rows_read(t, row); \
+		c->absent = !stat_row(t, row, &st); \
 		c->number = c->absent ? 0 : (value); \
 	}
 
-GETTER(mode, n->mode)
-GETTER(nlink, n->nlink)
-GETTER(uid, jffs2_fs_owner(fs_of(t), table_files_inode(t, row)).uid)
-GETTER(gid, jffs2_fs_owner(fs_of(t), table_files_inode(t, row)).gid)
-GETTER(size, n->size)
-GETTER(mtime, n->mtime)
-GETTER(ino, n->ino)
+GETTER(mode, st.mode)
+GETTER(nlink, st.nlink)
+GETTER(uid, st.uid)
+GETTER(gid, st.gid)
+GETTER(size, st.size)
+GETTER(mtime, st.mtime)
+GETTER(ino, st.ino)
 
-/* Its nodes in the file system; none if there is no inode. */
-static struct jffs2_range
-nodes_of(const struct table *t, size_t row)
+/* What the node takes up on the flash; false if there is none. */
+static bool
+share_of(const struct table *t, size_t row, struct tree_share *share)
 {
-	uint32_t inode = table_files_inode(t, row);
+	const struct tree *tree = file_rows_tree(t);
+	uint32_t node = table_files_inode(t, row);
 
-	return inode != FS_NONE ? jffs2_fs_nodes(fs_of(t), inode)
-	                        : (struct jffs2_range){ 0, 0 };
+	*share = (struct tree_share){ 0 };
+	if (node != TREE_NONE && tree->class->share)
+		tree->class->share(tree, node, share);
+	return node != TREE_NONE && tree->class->share;
 }
 
 static void
 get_nodes(const struct table *t, size_t row, struct cell *c)
 {
-	struct jffs2_range r = nodes_of(t, row);
-	enum node_state state;
+	struct tree_share share;
 
-	c->absent = !file_rows_node(t, row);
-	c->number = 0;
-	for (uint32_t k = r.from; k < r.to; k++)
-		c->number += lens_state(&t->lens, t->volume, fs_of(t)->nodes.at[k], &state);
-}
-
-/* Bytes that the inode's nodes take up in the flash: those of use, or the others. */
-static uint64_t
-flash_bytes(const struct table *t, size_t row, bool live)
-{
-	struct jffs2_range r = nodes_of(t, row);
-	uint64_t bytes = 0;
-
-	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = fs_of(t)->nodes.at[k];
-		const struct extent *e = &t->volume->log.extents.at[node];
-		enum node_state state;
-
-		if (lens_state(&t->lens, t->volume, node, &state)
-		        && (state == STATE_LIVE) == live)
-			bytes += e->len;
-	}
-	return bytes;
+	c->absent = !share_of(t, row, &share);
+	c->number = share.pieces;
 }
 
 static void
 get_live(const struct table *t, size_t row, struct cell *c)
 {
-	c->absent = !file_rows_node(t, row);
-	c->number = flash_bytes(t, row, true);
+	struct tree_share share;
+
+	c->absent = !share_of(t, row, &share);
+	c->number = share.live;
 }
 
 static void
 get_old(const struct table *t, size_t row, struct cell *c)
 {
-	c->absent = !file_rows_node(t, row);
-	c->number = flash_bytes(t, row, false);
+	struct tree_share share;
+
+	c->absent = !share_of(t, row, &share);
+	c->number = share.old;
 }
 
 static void
 get_rdev(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
-	struct jffs2_device d;
+	struct tree_stat st;
 
-	c->absent = !n || n->error || !file_rows_read(t, row)
-	            || !(S_ISCHR(n->mode) || S_ISBLK(n->mode));
-	if (c->absent)
-		return;
-	d = jffs2_fs_device(fs_of(t), table_files_inode(t, row));
-	text_addf(&c->text, "%" PRIu32 ":%" PRIu32, d.major, d.minor);
+	c->absent = !stat_row(t, row, &st) || !(S_ISCHR(st.mode) || S_ISBLK(st.mode));
+	if (!c->absent)
+		text_addf(&c->text, "%" PRIu32 ":%" PRIu32, st.major, st.minor);
 }
 
 static void
@@ -117,24 +98,20 @@ get_path(const struct table *t, size_t row, struct cell *c)
 static void
 get_target(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
-	struct span target;
+	struct tree_stat st;
 
-	c->absent = !n || n->error || !file_rows_read(t, row) || !S_ISLNK(n->mode);
-	if (c->absent)
-		return;
-	target = jffs2_fs_target(fs_of(t), table_files_inode(t, row));
-	text_add_target(&c->text, target);
+	c->absent = !stat_row(t, row, &st) || !S_ISLNK(st.mode);
+	if (!c->absent)
+		text_add_target(&c->text,
+		        tree_target(file_rows_tree(t), table_files_inode(t, row)));
 }
 
-/* Names that a lens shows need not be entries. */
 static bool
 is_listed(const struct table *t, size_t row)
 {
 	uint32_t entry = t->rows.at[row];
 
-	return entry == FS_NONE || entry >= fs_of(t)->entries.count
-	       || jffs2_fs_listed(fs_of(t), entry);
+	return entry == TREE_NONE || tree_listed(file_rows_tree(t), entry);
 }
 
 static void
@@ -144,11 +121,11 @@ get_name(const struct table *t, size_t row, struct cell *c)
 	struct cell target = { 0 };
 	struct span name;
 
-	if (entry == FS_NONE) {
+	if (entry == TREE_NONE) {
 		table_files_path(t, row, &c->text);
 		return;
 	}
-	name = file_rows_name(t, entry);
+	name = tree_entry(file_rows_tree(t), entry).name;
 	text_add_name(&c->text, name);
 	get_target(t, row, &target);
 	if (!target.absent) {
@@ -183,12 +160,12 @@ letter_of(uint32_t bits)
 static void
 get_since(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
 	struct text why = { 0 };
+	struct tree_stat st;
 
-	if (!n)
+	if (!file_rows_stat(t, row, &st))
 		return;
-	text_addf(&c->text, "%c", letter_of(past_change_of(t->volume, n->ino)));
+	text_addf(&c->text, "%c", letter_of(past_change_of(t->volume, st.ino)));
 	if (past_incomplete(t->volume, table_files_inode(t, row), &why))
 		text_add(&c->text, text_str(&why)[0] == 'i' ? "!" : "?");
 	text_free(&why);
@@ -197,8 +174,8 @@ get_since(const struct table *t, size_t row, struct cell *c)
 static void
 get_changed(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
-	uint32_t bits = n ? past_change_of(t->volume, n->ino) : 0;
+	struct tree_stat st;
+	uint32_t bits = file_rows_stat(t, row, &st) ? past_change_of(t->volume, st.ino) : 0;
 
 	c->absent = !bits;
 	past_add_bits(bits, &c->text);
@@ -209,26 +186,28 @@ has_safe_name(const struct table *t, size_t row)
 {
 	uint32_t entry = t->rows.at[row];
 
-	return entry == FS_NONE || name_is_safe(file_rows_name(t, entry));
+	return entry == TREE_NONE
+	       || name_is_safe(tree_entry(file_rows_tree(t), entry).name);
 }
 
 /* What is odd about the row, NULL if nothing is. */
 static const char *
 problem_of(const struct table *t, size_t row)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
-	uint32_t entry = t->rows.at[row];
+	const struct tree *tree = file_rows_tree(t);
+	uint32_t entry = t->rows.at[row], node = table_files_inode(t, row);
+	struct tree_stat st;
 
-	if (!n)
+	if (!file_rows_stat(t, row, &st))
 		return "leads to an inode that has no nodes";
-	if (!file_rows_read(t, row))
+	if (st.unread)
 		return "its inode is not read yet";
-	if (n->error)
-		return strerror(n->error);
+	if (st.error)
+		return strerror(st.error);
 	if (table_files_is_dir(t, row)
-	        && !file_rows_unfold(t, entry, table_files_inode(t, row)))
+	        && !file_rows_unfold(t, entry, node))
 		return "another name of a directory that is listed elsewhere";
-	if (n->faked && n->ino != JFFS2_ROOT_INO)
+	if (st.made_up && node != tree_root(tree))
 		return "no inode node: mode, owner and times are made up";
 	if (!has_safe_name(t, row))
 		return "no name that a file can have";
@@ -245,7 +224,8 @@ get_problem(const struct table *t, size_t row, struct cell *c)
 	c->absent = !problem;
 	if (problem)
 		text_add(&c->text, problem);
-	else if (past_point(t->volume).kind != POINT_NOW && file_rows_node(t, row))
+	else if (t->volume && past_point(t->volume).kind != POINT_NOW
+	         && table_files_inode(t, row) != TREE_NONE)
 		c->absent = !past_incomplete(t->volume, table_files_inode(t, row), &c->text);
 }
 
@@ -270,12 +250,12 @@ static const struct column columns[] = {
 	{ .name = "ino", .title = "INO", .kind = COLUMN_NUMBER, .width = 6, .rank = 5,
 	  .get = get_ino, .help = "inode number" },
 	{ .name = "nodes", .title = "NODES", .kind = COLUMN_NUMBER, .width = 5, .rank = 4,
-	  .get = get_nodes, .help = "nodes of the inode, obsolete ones included" },
+	  .get = get_nodes, .share = true, .help = "nodes of the inode, obsolete ones included" },
 	{ .name = "live", .title = "LIVE", .kind = COLUMN_BYTES, .width = 8, .rank = 14,
-	  .get = get_live, .use = COLUMN_OUTPUT, .data = true,
+	  .get = get_live, .use = COLUMN_OUTPUT, .data = true, .share = true,
 	  .help = "bytes in the flash that its live nodes take up" },
 	{ .name = "old", .title = "OLD", .kind = COLUMN_BYTES, .width = 8, .rank = 15,
-	  .get = get_old, .use = COLUMN_OUTPUT, .data = true,
+	  .get = get_old, .use = COLUMN_OUTPUT, .data = true, .share = true,
 	  .help = "bytes in the flash that its other nodes take up: obsolete or damaged" },
 	{ .name = "name", .title = "NAME", .kind = COLUMN_NAME, .get = get_name,
 	  .use = COLUMN_SCREEN, .help = "name, and where a link leads" },
@@ -298,33 +278,40 @@ static const struct column columns[] = {
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
-	uint32_t entry = t->rows.at[row];
+	const struct tree *tree = file_rows_tree(t);
+	uint32_t entry = t->rows.at[row], node = table_files_inode(t, row);
+	struct tree_place place;
+	bool placed = tree_place(tree, entry, node, &place);
 
-	/* The node whose metadata counts; where there is none, the name itself. */
-	if (n && n->latest != EXTENT_NONE)
-		subject_extent(t->volume, n->latest, s);
-	else if (entry != FS_NONE)
-		subject_extent(t->volume, table_files_dirent(t, row), s);
-	else
-		s->title = "root directory";
-	s->inode = table_files_inode(t, row);
+	if (placed && t->volume) {
+		subject_extent(t->volume, place.piece, s);
+	} else if (placed) {
+		s->offset = tree->offset + place.offset;
+		s->bytes = span_cut(t->firmware->bytes, (size_t)s->offset, (size_t)place.len);
+	} else if (!t->volume) {
+		s->offset = tree->offset;
+	}
+	if (!placed || !t->volume)
+		s->title = entry == TREE_NONE ? "root directory" : tree->class->name;
+	s->inode = node;
 }
 
 static enum row_mark
 mark(const struct table *t, size_t row)
 {
-	const struct jffs2_inode *n = file_rows_node(t, row);
+	struct tree_stat st;
 
-	if (n && !file_rows_read(t, row))
-		return table_files_is_dir(t, row) ? MARK_DIR : MARK_PLAIN;
-	if (!n || n->error || !has_safe_name(t, row))
+	if (!file_rows_stat(t, row, &st))
 		return MARK_BAD;
-	if (S_ISDIR(n->mode))
+	if (st.unread)
+		return table_files_is_dir(t, row) ? MARK_DIR : MARK_PLAIN;
+	if (st.error || !has_safe_name(t, row))
+		return MARK_BAD;
+	if (S_ISDIR(st.mode))
 		return MARK_DIR;
-	if (S_ISLNK(n->mode))
+	if (S_ISLNK(st.mode))
 		return MARK_LINK;
-	return S_ISREG(n->mode) ? MARK_PLAIN : MARK_SPECIAL;
+	return S_ISREG(st.mode) ? MARK_PLAIN : MARK_SPECIAL;
 }
 
 const struct table_class table_files = {

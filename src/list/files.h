@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The files of a volume: its tree, of which directories are folded or not. */
+/* The files of a part: its tree, of which directories are folded or not. */
 #ifndef LIST_FILES_H
 #define LIST_FILES_H
 
@@ -7,21 +7,26 @@
 #include <stdint.h>
 
 #include "table/table.h"
+#include "tree/tree.h"
 
-/* Fold or unfold a directory's row, and find the row of an inode, unfolding
+/* Opens the list from node `root` (TREE_NONE: the root) on. table_open does it for a volume. */
+void table_open_files(struct table *t, struct firmware *f, const struct tree *tree,
+        uint32_t root);
+
+/* Fold or unfold a directory's row, and find the row of a node, unfolding
  * what hides it (SIZE_MAX: no name leads to it). */
 bool table_files_is_dir(const struct table *t, size_t row);
 bool table_files_is_open(const struct table *t, size_t row);
 void table_files_set_open(struct table *t, size_t row, bool open);
 void table_files_open_all(struct table *t, bool open);
-size_t table_files_row_of(struct table *t, uint32_t inode);
+size_t table_files_row_of(struct table *t, uint32_t node);
 uint32_t table_files_depth(const struct table *t, size_t row);
-uint32_t table_files_inode(const struct table *t, size_t row); /* FS_NONE: dangling */
-/* The entry of the row, FS_NONE for the root. */
+uint32_t table_files_inode(const struct table *t, size_t row); /* TREE_NONE: dangling */
+/* The entry of the row, TREE_NONE for the root. */
 uint32_t table_files_entry(const struct table *t, size_t row);
-/* The dirent that names the row, an extent; EXTENT_NONE for the root. */
+/* The piece of the format that names the row, a dirent of JFFS2; TREE_NONE for the root. */
 uint32_t table_files_dirent(const struct table *t, size_t row);
-/* True if the row is the one by which its inode is found first. */
+/* True if the row is the one by which its node is found first. */
 bool table_files_is_first(const struct table *t, size_t row);
 /* The full path of a row, by text_add_name. */
 void table_files_path(const struct table *t, size_t row, struct text *path);

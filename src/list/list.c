@@ -12,6 +12,7 @@
 #include "list/issues.h"
 #include "past/past.h"
 #include "table/table.h"
+#include "tree/tree.h"
 
 const struct table_class *const table_classes[] = {
 	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
@@ -47,6 +48,8 @@ has_column(const struct table *t, const struct column *c)
 {
 	if (c->partitions)
 		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
+	if (c->share)
+		return t->tree && t->tree->class->share;
 	return t->volume && past_point(t->volume).kind != POINT_NOW;
 }
 
@@ -59,6 +62,7 @@ subject(const struct table *t, struct subject *s)
 		.title = t->class->title,
 		.volume = t->volume,
 		.extent = EXTENT_NONE,
+		.tree = t->tree,
 		.inode = FS_NONE,
 	};
 	if (t->volume)

@@ -23,24 +23,8 @@ bool lens_state(const struct lens *l, const struct volume *v, uint32_t i,
 char lens_letter(enum node_state state);
 const char *lens_state_name(enum node_state state);
 
-/* True if metadata and content of the inode have been looked at, and it is still there. */
-bool lens_read(const struct lens *l, const struct volume *v, uint32_t inode);
-
-/* ---- names; an entry is a name of jffs2/steps.h; the first are fs->entries ---- */
-
-struct jffs2_entry lens_entry(const struct lens *l, const struct volume *v, uint32_t entry);
-
-/* The k-th name of a directory that is or ever was there, by name; FS_NONE beyond the
- * last. Those that are not there now: lens_there. */
-uint32_t lens_name(const struct lens *l, const struct volume *v, uint32_t dir, uint32_t k);
-bool lens_there(const struct lens *l, const struct volume *v, uint32_t entry);
-
-/* For each inode the entry by which a walk from the root comes to it first, FS_NONE where
- * none does: jffs2_inode.parent, through the lens. */
-void lens_parents(const struct lens *l, const struct volume *v, uint32_t *parents);
-
-/* True if the name, or else the inode when it was read, says that it is a directory. */
-bool lens_directory(const struct lens *l, const struct volume *v, uint32_t entry,
-        uint32_t inode);
+/* The files as they are known by then, a tree that the caller frees before the volume changes;
+ * NULL where they stand as they do in the end. */
+struct tree *lens_tree(const struct lens *l, const struct volume *v);
 
 #endif

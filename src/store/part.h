@@ -16,6 +16,7 @@
 #include "base/span.h"
 
 struct format;
+struct tree_maker;
 
 enum part_kind {
 	PART_FORMAT, /* recognised: `format` says as what */
@@ -67,6 +68,8 @@ struct format {
 	/* For a row that grows: bytes that may stand at the start of a block right behind a
 	 * log, and belong to it; all 0 if there are none. */
 	uint8_t end_mark[4];
+	/* How its files are reached (tree/tree.h); NULL: they are not, or by other means. */
+	const struct tree_maker *tree;
 	/* Is there really such a part at `at` of `area`? Must be cheap to refuse. */
 	bool (*probe)(const struct format *, struct span area, size_t at,
 	        struct part_hit *hit);

@@ -212,7 +212,7 @@ table_has_column(const struct table *t, size_t col)
 {
 	const struct column *c = &t->class->columns[col];
 
-	return !(c->past || c->partitions) || t->class->family->has_column(t, c);
+	return !(c->past || c->share || c->partitions) || t->class->family->has_column(t, c);
 }
 
 void

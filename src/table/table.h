@@ -25,6 +25,7 @@ struct compare;
 struct firmware;
 struct map_options;
 struct subject;
+struct tree;
 struct volume;
 
 /* How many elements an array has. */
@@ -81,6 +82,7 @@ struct column {
 	enum column_use use;
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
 	bool past;         /* there only while the volume is in the past */
+	bool share;        /* there only where a tree tells what files take on the flash */
 	bool partitions;   /* for people there only where a table of partitions is taken */
 };
 
@@ -107,7 +109,7 @@ struct table_family {
 	uint64_t (*generation)(const struct table *t);
 	/* False while there is work under way on it: sorting and filtering wait for its end. */
 	bool (*settled)(const struct table *t);
-	/* True if the column, which is for the past or for partitions only, is there now. */
+	/* True if the column, which is not always there, is there now. */
 	bool (*has_column)(const struct table *t, const struct column *c);
 	/* What every row stands for, before the class says more. */
 	void (*subject)(const struct table *t, struct subject *s);
@@ -152,7 +154,8 @@ struct table {
 	const struct table_class *class;
 	struct firmware *firmware;
 	struct volume *volume;   /* for classes that need one */
-	uint32_t root;           /* files: index of the inode to start from, or FS_NONE */
+	const struct tree *tree; /* files: borrowed; NULL: that of the volume */
+	uint32_t root;           /* files: the node to start from, or TREE_NONE */
 	const struct map_options *map; /* map: what is to be shown; borrowed; NULL: as usual */
 	struct compare *compare; /* compare: borrowed */
 	uint8_t by;              /* compare: in which way, of enum compare_by */

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Parts other than JFFS2 that hold files. */
+#include <stdlib.h>
+
+#include "firmware/firmware_private.h"
+#include "tree/tree.h"
+
+static void
+add_tree(struct firmware *f, int i)
+{
+	const struct part *p = &f->list.parts.at[i];
+	const struct tree_maker *maker = p->format->tree;
+	struct tree_part *t = memory_zeroed(1, sizeof *t);
+
+	t->part = i;
+	if (maker->absent)
+		error_set(&t->err, "%s", maker->absent);
+	else
+		t->tree = maker->open(span_cut(f->bytes, (size_t)p->offset, (size_t)p->len),
+		        &t->err);
+	if (t->tree) {
+		t->tree->bytes = p->len;
+		t->tree->offset = p->offset;
+		t->tree->part = i;
+	}
+	t->ready = !t->tree;
+	array_push(&f->trees, t);
+}
+
+void
+trees_make(struct firmware *f)
+{
+	for (size_t i = 0; i < f->list.parts.count; i++)
+		if (f->list.parts.at[i].kind == PART_FORMAT && f->list.parts.at[i].format->tree)
+			add_tree(f, (int)i);
+}
+
+static void
+give_up(struct tree_part *t, const char *why)
+{
+	error_set(&t->err, "%s", why);
+	tree_free(t->tree);
+	t->tree = NULL;
+	t->ready = true;
+}
+
+bool
+trees_step(struct firmware *f, uint64_t budget)
+{
+	for (size_t i = 0; i < f->trees.count; i++) {
+		struct tree_part *t = f->trees.at[i];
+		const struct tree_maker *maker = f->list.parts.at[t->part].format->tree;
+
+		if (t->ready)
+			continue;
+		if (tree_step(t->tree, budget))
+			return true;
+		t->ready = true;
+		if (maker->failure && *maker->failure(t->tree))
+			give_up(t, maker->failure(t->tree));
+		return true;
+	}
+	return false;
+}
+
+void
+trees_stop(struct firmware *f)
+{
+	for (size_t i = 0; i < f->trees.count; i++)
+		if (!f->trees.at[i]->ready)
+			give_up(f->trees.at[i], "stopped before its files were known");
+}
+
+void
+trees_free(struct firmware *f)
+{
+	for (size_t i = 0; i < f->trees.count; i++) {
+		tree_free(f->trees.at[i]->tree);
+		free(f->trees.at[i]);
+	}
+	array_free(&f->trees);
+}
+
+const struct tree_part *
+firmware_tree_part(const struct firmware *f, int part)
+{
+	for (size_t i = 0; i < f->trees.count; i++)
+		if (f->trees.at[i]->part == part)
+			return f->trees.at[i];
+	return NULL;
+}
+
+const struct tree *
+firmware_tree(const struct firmware *f, int part)
+{
+	const struct volume *v = firmware_volume(f, part);
+	const struct tree_part *t = firmware_tree_part(f, part);
+
+	if (v)
+		return v->built ? volume_tree(v) : NULL;
+	return t && t->ready ? t->tree : NULL;
+}
+
+const struct tree *
+firmware_any_tree(const struct firmware *f)
+{
+	const struct tree *t = NULL;
+
+	if (f->volumes.count)
+		return firmware_tree(f, f->volumes.at[0]->part);
+	for (size_t i = 0; !t && i < f->trees.count; i++)
+		t = firmware_tree(f, f->trees.at[i]->part);
+	return t;
+}
