@@ -7,8 +7,9 @@
 # src/main.c, on top of all, opens ui/ui.h; the rest of src/ knows neither ui/ nor
 # curses. NAME_private.h stays in its room.
 #
-# What makes files (job/), but for padding, knows trees and no format: there no line of code
-# mentions a jffs2_ name. pad*.c are left: they weigh what JFFS2 needs.
+# What makes files (job/), but for padding, the list of files, the comparison by files and the
+# commands about files know trees and no format: there no line of code mentions a jffs2_ name.
+# pad*.c are left: they weigh what JFFS2 needs.
 #
 # Prints each violation as file:line: reason; exits 1 if there is one.
 # The rule is first tried on a made-up tree, so that it can't be silently blind.
@@ -125,7 +126,13 @@ violations() {
 mentions() {
 	(
 		cd "$1"
-		find src/job -name '*.[ch]' ! -name 'pad*' -exec grep -n 'jffs2_' /dev/null {} + |
+		find src/job src/list/file* src/cli/do.c src/cli/extract.c src/cli/compare.c \
+			src/cli/past.c src/cli/run.c src/compare/compare_content.c \
+			src/compare/compare_files.c src/compare/compare_order.c \
+			src/compare/compare_renames.c src/compare/content.h ui/ask/export.c \
+			ui/ask/order.c ui/ask/view.c ui/ask/past.c ui/dialog ui/list/pane.c \
+			ui/list/find.c ui/list/find_match.c ui/list/follow.c ui/pane/compare.c \
+			-name '*.[ch]' ! -name 'pad*' -exec grep -n 'jffs2_' /dev/null {} + 2>/dev/null |
 			sed 's/:[^:]*$/&: files are met through a tree (tree\/tree.h)/'
 	)
 }

@@ -174,6 +174,14 @@ const struct tree *firmware_any_tree(const struct firmware *f);
 /* The part other than JFFS2 of that number that holds files; NULL if it is none. */
 const struct tree_part *firmware_tree_part(const struct firmware *f, int part);
 
+/* How many nodes belong to inode `inode` of the volume, which is built; the k-th of them, an
+ * extent. */
+uint32_t volume_node_count(const struct volume *v, uint32_t inode);
+uint32_t volume_node(const struct volume *v, uint32_t inode, uint32_t k);
+/* The extent, and the erase block, that hold `offset` of the image; EXTENT_NONE outside. */
+uint32_t volume_extent_at(const struct volume *v, uint64_t offset);
+uint32_t volume_block_at(const struct volume *v, uint64_t offset);
+
 /* The volume in part `part`, NULL if that is no JFFS2 part. */
 struct volume *firmware_volume(const struct firmware *f, int part);
 

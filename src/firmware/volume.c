@@ -304,6 +304,32 @@ volume_tree(const struct volume *v)
 	return &v->tree.tree;
 }
 
+uint32_t
+volume_node_count(const struct volume *v, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_nodes(&v->fs, inode);
+
+	return r.to - r.from;
+}
+
+uint32_t
+volume_node(const struct volume *v, uint32_t inode, uint32_t k)
+{
+	return v->fs.nodes.at[jffs2_fs_nodes(&v->fs, inode).from + k];
+}
+
+uint32_t
+volume_extent_at(const struct volume *v, uint64_t offset)
+{
+	return jffs2_log_find(&v->log, offset - v->offset);
+}
+
+uint32_t
+volume_block_at(const struct volume *v, uint64_t offset)
+{
+	return jffs2_log_block(&v->log, (uint32_t)(offset - v->offset));
+}
+
 const struct jffs2_steps *
 volume_steps(struct volume *v)
 {

@@ -323,6 +323,7 @@ const struct table_class table_files = {
 	.column_count = COUNT(columns),
 	.judged = true,
 	.needs_volume = true,
+	.takes_tree = true,
 	.open = file_rows_open,
 	.refresh = file_rows_refresh,
 	.close = file_rows_close,

@@ -124,7 +124,8 @@ struct table_class {
 	const char *help;  /* one sentence */
 	const struct column *columns;
 	size_t column_count;
-	bool needs_volume; /* a view of one JFFS2 part */
+	bool needs_volume; /* a view of one JFFS2 part ... */
+	bool takes_tree;   /* ... or of any that has files */
 	bool may_take_volume; /* of one, if there is one */
 	bool judged;       /* its JSON has the verdict */
 	/* Prepares `t` (what it is about is set); may keep things in

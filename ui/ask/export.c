@@ -107,29 +107,31 @@ selected_inode(struct ui *ui, uint32_t *inode)
 {
 	struct subject s;
 
-	if (!ui_subject(ui, &s) || !s.volume || !s.volume->built
-	        || s.inode == FS_NONE)
+	if (!ui_subject(ui, &s) || !subject_tree(&s))
 		return "what is selected belongs to no file";
 	*inode = s.inode;
 	ui->order.volume = s.volume;
+	ui->order.tree = subject_tree(&s);
 	ui->order.inode = s.inode;
 	return NULL;
 }
 
 /* The last part of the path to the inode; "root" where there is none. */
 static void
-add_file_name(const struct volume *v, uint32_t inode, struct text *path)
+add_file_name(const struct tree *t, uint32_t inode, struct text *path)
 {
 	struct text full = { 0 };
+	struct tree_stat st;
 	const char *base;
 
-	jffs2_fs_path(&v->fs, inode, &full);
+	tree_add_path(t, inode, &full);
+	tree_stat(t, inode, &st);
 	base = strrchr(text_str(&full), '/');
 	if (base && base[1])
 		order_add_name(span_of(base + 1, strlen(base + 1)), path);
 	else
 		text_addf(path, base ? "root" : "inode%" PRIu32,
-		        v->fs.inodes.at[inode].ino);
+		        st.ino);
 	text_free(&full);
 }
 
@@ -138,7 +140,7 @@ describe_file(const struct ui *ui, const char *what, struct text *body)
 {
 	struct text full = { 0 };
 
-	jffs2_fs_path(&ui->order.volume->fs, ui->order.inode, &full);
+	tree_add_path(ui->order.tree, ui->order.inode, &full);
 	text_addf(body, "%s ", what);
 	text_add_readable_path(body, span_of(text_str(&full), full.len), ui->canvas.ascii);
 	text_free(&full);
@@ -147,25 +149,25 @@ describe_file(const struct ui *ui, const char *what, struct text *body)
 static const char *
 prepare_file(struct ui *ui, struct text *body, struct text *path)
 {
-	const struct jffs2_inode *n;
+	struct tree_stat st;
 	uint32_t inode;
 	const char *refusal = selected_inode(ui, &inode);
 
 	if (refusal)
 		return refusal;
-	n = &ui->order.volume->fs.inodes.at[inode];
-	if (!S_ISREG(n->mode) || n->error)
+	tree_stat(ui->order.tree, inode, &st);
+	if (!S_ISREG(st.mode) || st.error)
 		return "what is selected is not a regular file";
 	ui->order.what = EXPORT_FILE;
 	describe_file(ui, "Content of", body);
-	add_file_name(ui->order.volume, inode, path);
+	add_file_name(ui->order.tree, inode, path);
 	ui->order.old = past_version(ui, &ui->order.version);
 	if (ui->order.old) {
 		text_addf(body, " at version %" PRIu32 ", as it was then.",
 		        ui->order.version);
 		text_addf(path, ".v%" PRIu32, ui->order.version);
 	} else {
-		text_addf(body, ", %" PRIu32 " bytes, as the kernel would read it.", n->size);
+		text_addf(body, ", %" PRIu64 " bytes, as the kernel would read it.", st.size);
 	}
 	return NULL;
 }
@@ -176,12 +178,13 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 	uint32_t inode;
 	const char *refusal = selected_inode(ui, &inode);
 
-	if (refusal && (!ui->volume || !ui->volume->built))
+	if (refusal && !ui_tree(ui))
 		return refusal;
 	if (refusal) {
 		ui->order.volume = ui->volume;
-		ui->order.inode = jffs2_fs_inode(&ui->volume->fs, JFFS2_ROOT_INO);
-		if (ui->order.inode == FS_NONE)
+		ui->order.tree = ui_tree(ui);
+		ui->order.inode = tree_root(ui->order.tree);
+		if (ui->order.inode == TREE_NONE)
 			return "there is no root directory";
 	}
 	ui->order.what = EXPORT_TREE;
@@ -190,7 +193,7 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 	               "owners, devices and set-user-ID bits. What cannot be restored is "
 	               "counted and listed.");
 	add_path(ui, path, "-");
-	add_file_name(ui->order.volume, ui->order.inode, path);
+	add_file_name(ui->order.tree, ui->order.inode, path);
 	return NULL;
 }
 

@@ -76,8 +76,11 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	struct order *o = &ui->order;
 	const struct pane *p = &ui->panes[o->pane];
 
-	table_open_for(&ui->exported, p->table.class, ui->firmware, p->table.volume,
-	        p->table.root);
+	if (p->class->rows == ROWS_FILES)
+		table_open_files(&ui->exported, ui->firmware, p->table.tree, p->table.root);
+	else
+		table_open_for(&ui->exported, p->table.class, ui->firmware, p->table.volume,
+		        p->table.root);
 	ui->exported.absolute = true;
 	table_look(&ui->exported, &p->table.lens);
 	if (p->class->rows == ROWS_FILES)
@@ -125,13 +128,13 @@ order_start(struct ui *ui, bool replace)
 		break;
 	case EXPORT_FILE:
 		if (o->old)
-			cat_version_start(&ui->job, volume_tree(o->volume), o->inode, o->version, path,
+			cat_version_start(&ui->job, o->tree, o->inode, o->version, path,
 			        mode);
 		else
-			cat_start(&ui->job, volume_tree(o->volume), o->inode, path, mode);
+			cat_start(&ui->job, o->tree, o->inode, path, mode);
 		break;
 	case EXPORT_TREE:
-		extract_start(&ui->job, volume_tree(o->volume), o->inode, path, &how);
+		extract_start(&ui->job, o->tree, o->inode, path, &how);
 		break;
 	case EXPORT_TABLE:
 		start_table(ui, path, mode);

@@ -47,14 +47,17 @@ uint32_t
 past_inode(struct ui *ui)
 {
 	struct subject s;
+	bool there = ui_subject(ui, &s);
 
-	if (ui_subject(ui, &s) && s.volume && s.inode != FS_NONE) {
+	if (there && s.volume && s.inode != TREE_NONE) {
 		/* Issues and bytes may be of another part. */
 		ui_set_volume(ui, s.volume);
 		return s.inode;
 	}
+	if (there && ui->tree && subject_tree(&s) == ui->tree)
+		return s.inode;
 	ui_say(ui, ROLE_STATUS, "what is selected belongs to no file");
-	return FS_NONE;
+	return TREE_NONE;
 }
 
 void
@@ -77,11 +80,13 @@ void
 past_open(struct ui *ui)
 {
 	uint32_t inode = past_inode(ui);
+	struct tree_stat st;
 
-	if (inode == FS_NONE)
+	if (inode == TREE_NONE)
 		return;
 	go_remember(ui);
-	ui->past = ui->volume->fs.inodes.at[inode].ino;
+	tree_stat(volume_tree(ui->volume), inode, &st);
+	ui->past = st.ino;
 	ui->has_mark = false;
 	pane_close(&ui->panes[PANE_HISTORY]);
 	ui->panes[PANE_HISTORY].row = ui->panes[PANE_HISTORY].top = 0;

@@ -8,7 +8,7 @@
 /* The version that is selected in History; false if that list is not what is looked at. */
 bool past_version(struct ui *ui, uint32_t *version);
 
-/* The inode that is selected, FS_NONE after a message. */
+/* The inode that is selected, TREE_NONE after a message. */
 uint32_t past_inode(struct ui *ui);
 
 /* Finds out what salvage changes in the current volume, once it is put together. */

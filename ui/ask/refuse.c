@@ -10,6 +10,8 @@ refuse_without_volume(struct ui *ui)
 {
 	if (ui->volume)
 		return NULL;
+	if (ui->tree)
+		return "this part is not JFFS2";
 	return ui_scanned(ui) ? "there is no JFFS2 file system in this image"
 	                      : "no file system was found yet";
 }
@@ -19,10 +21,16 @@ refuse_without_files(struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 
-	if (refusal || ui->volume->built)
+	if (refusal || ui_tree(ui))
 		return refusal;
 	return ui_scanned(ui) ? "the files were not put together: the scan was stopped"
 	                      : "the files are not put together yet";
+}
+
+const char *
+refuse_without_tree(struct ui *ui)
+{
+	return ui->tree ? NULL : refuse_without_files(ui);
 }
 
 const char *

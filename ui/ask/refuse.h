@@ -9,6 +9,7 @@
 #include "ui/state/state.h"
 
 const char *refuse_without_volume(struct ui *ui);
+const char *refuse_without_tree(struct ui *ui); /* any part with files will do */
 const char *refuse_without_files(struct ui *ui);
 const char *refuse_without_directory(struct ui *ui); /* in Files */
 const char *refuse_without_uimage(struct ui *ui);

@@ -6,6 +6,7 @@
 #include "ui/dialog/dialog.h"
 #include "ui/ask/past.h"
 #include "ui/dialog/fetch.h"
+#include "ui/list/pane.h"
 
 enum {
 	VIEW_MOST = 64 * 1024, /* bytes shown */
@@ -158,18 +159,19 @@ view_open(struct ui *ui)
 {
 	static const struct fetch_way view = { step, progress, finish };
 	uint32_t inode = past_inode(ui), number;
-	const struct jffs2_inode *n = inode == FS_NONE ? NULL
-	        : &ui->volume->fs.inodes.at[inode];
-	const uint32_t *version = n && past_version(ui, &number) ? &number : NULL;
+	const uint32_t *version = inode != TREE_NONE && past_version(ui, &number)
+	                          ? &number : NULL;
+	struct tree_stat st;
 	struct content c[SIDES] = { 0 };
 	struct error err = { "" };
 	struct dialog *d;
 
-	if (!n)
+	if (inode == TREE_NONE)
 		return;
-	if (!S_ISREG(n->mode) || n->error) {
-		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " is not a regular file", n->ino);
-	} else if (!content_open(&c[0], volume_tree(ui->volume), inode, version, &err)) {
+	tree_stat(ui_tree(ui), inode, &st);
+	if (!S_ISREG(st.mode) || st.error) {
+		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " is not a regular file", st.ino);
+	} else if (!content_open(&c[0], ui_tree(ui), inode, version, &err)) {
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 		content_close(&c[0]);
 	} else {

@@ -326,7 +326,7 @@ const struct action actions[] = {
 	{ .name = "view", .keys = "v", .label = "view", .panes = IN_ALL & ~IN_HEX,
 	  .title = "the content of the selected file, or version of it",
 	  .help = "Text as text, anything else in hexadecimal; at most the first 64 KiB.",
-	  .group = GROUP_VIEW, .rank = 18, .refuse = refuse_without_files,
+	  .group = GROUP_VIEW, .rank = 18, .refuse = refuse_without_tree,
 	  .run = view_open },
 	{ .name = "travel", .keys = "T", .label = "travel",
 	  .title = "show the file system as it was at a point in the past",

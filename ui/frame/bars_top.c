@@ -237,7 +237,8 @@ add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
 static bool
 shows_tab(const struct ui *ui, enum pane_id id, enum pane_id on, int width)
 {
-	return id == on || isdigit((unsigned char)pane_classes[id].tab)
+	return id == on || (pane_offered(ui, id)
+	       && isdigit((unsigned char)pane_classes[id].tab))
 	       || (width >= LEAST_FOR_LETTERS && pane_offered(ui, id));
 }
 

@@ -108,14 +108,14 @@ static void
 follow(struct ui *ui)
 {
 	struct subject s;
-	uint32_t inode = FS_NONE;
+	uint32_t inode = TREE_NONE;
 
 	if (ui_subject(ui, &s) && s.volume == ui->volume)
 		inode = s.inode;
 	if (inode == ui->followed)
 		return;
 	ui->followed = inode;
-	if (inode != FS_NONE && source_class(ui)->rows != ROWS_FILES
+	if (inode != TREE_NONE && source_class(ui)->rows != ROWS_FILES
 	        && layout_shows(&ui->layout, PANE_FILES))
 		pane_select_inode(ui, inode);
 }

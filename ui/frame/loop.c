@@ -64,7 +64,7 @@ step_firmware(struct ui *ui, struct firmware *f)
 static void
 choose_volume(struct ui *ui)
 {
-	if (!ui->volume && ui->firmware->volumes.count > 0)
+	if (!ui->volume && !ui->tree && ui->firmware->volumes.count > 0)
 		ui_set_volume(ui, ui->firmware->volumes.at[0]);
 }
 
@@ -103,13 +103,16 @@ settle(struct ui *ui)
 		pane_show(ui, PANE_PARTS);
 		ui->chosen = false;
 	}
-	ui_say(ui, ROLE_WARNING, "%s", pane_empty_reason(ui, PANE_NODES));
+	if (!ui->tree)
+		ui_say(ui, ROLE_WARNING, "%s", pane_empty_reason(ui, PANE_NODES));
 }
 
 static void
 catch_up(struct ui *ui)
 {
 	choose_volume(ui);
+	if (ui_scanned(ui) && !ui->volume && !ui->tree)
+		ui_set_tree(ui, firmware_any_tree(ui->firmware));
 	if (ui_scanned(ui) && !ui->settled)
 		settle(ui);
 }

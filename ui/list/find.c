@@ -57,7 +57,7 @@ open_copy(struct ui *ui)
 		table_close(&f->table);
 	f->copy = class->rows == ROWS_FILES && f->kind != FIND_HEX;
 	if (f->copy) {
-		table_open(&f->table, class->table, ui->firmware, ui->volume);
+		pane_open_files(ui, &f->table);
 		table_files_open_all(&f->table, true);
 	}
 }
@@ -68,6 +68,10 @@ searched_bytes(const struct ui *ui, uint64_t *offset)
 {
 	bool volume = pane_classes[ui->find.pane].table->needs_volume;
 
+	if (volume && ui->tree) {
+		*offset = ui->tree->offset;
+		return span_cut(ui->firmware->bytes, (size_t)*offset, (size_t)ui->tree->bytes);
+	}
 	*offset = volume ? ui->volume->offset : 0;
 	return volume ? ui->volume->log.part : ui->firmware->bytes;
 }

@@ -102,15 +102,18 @@ has_text(const struct find *f, const struct table *t, size_t row, bool ascii)
 static bool
 has_inode(const struct find *f, const struct table *t, size_t row)
 {
+	const struct tree *tree;
+	struct tree_stat st;
 	struct subject s;
 
 	table_subject(t, row, &s);
-	if (!s.volume)
-		return false;
-	if (s.inode != FS_NONE && s.inode < s.volume->fs.inodes.count
-	        && s.volume->fs.inodes.at[s.inode].ino == f->ino)
-		return true;
-	return pane_classes[f->pane].rows == ROWS_NODES && s.extent != EXTENT_NONE
+	tree = subject_tree(&s);
+	if (tree && s.inode < tree_nodes(tree)) {
+		tree_stat(tree, s.inode, &st);
+		if (st.ino == f->ino)
+			return true;
+	}
+	return s.volume && pane_classes[f->pane].rows == ROWS_NODES && s.extent != EXTENT_NONE
 	       && s.volume->log.extents.at[s.extent].ino == f->ino;
 }
 

@@ -23,16 +23,26 @@ void
 follow_part(struct ui *ui)
 {
 	const struct pane *p = &ui->panes[PANE_PARTS];
+	const struct tree_part *other;
 	struct volume *v;
 	struct subject s;
+	int part;
 
 	if (!pane_subject(ui, PANE_PARTS, &s))
 		return;
-	v = firmware_volume(ui->firmware, (int)table_base_row(&p->table, p->row));
+	part = (int)table_base_row(&p->table, p->row);
+	v = firmware_volume(ui->firmware, part);
+	other = firmware_tree_part(ui->firmware, part);
 	if (v) {
 		go_remember(ui);
 		ui_set_volume(ui, v);
 		pane_show(ui, PANE_NODES);
+	} else if (other && firmware_tree(ui->firmware, part)) {
+		go_remember(ui);
+		ui_set_tree(ui, other->tree);
+		pane_show(ui, PANE_FILES);
+	} else if (other && other->ready) {
+		ui_say(ui, ROLE_STATUS, "%s", other->err.text);
 	} else if (s.fields) {
 		pane_show(ui, PANE_EXPLAIN);
 	} else {
@@ -43,6 +53,7 @@ follow_part(struct ui *ui)
 void
 follow_node(struct ui *ui)
 {
+	struct tree_stat st;
 	struct subject s;
 
 	if (!pane_subject(ui, PANE_NODES, &s))
@@ -55,14 +66,14 @@ follow_node(struct ui *ui)
 		ui_say(ui, ROLE_ERROR, "the files are not put together yet");
 	} else if (ui->volume->log.extents.at[s.extent].state == STATE_LATER) {
 		ui_say(ui, ROLE_STATUS, "this node is not written yet at the point that is set");
-	} else if (s.inode == FS_NONE) {
+	} else if (s.inode == TREE_NONE) {
 		ui_say(ui, ROLE_STATUS, "this node belongs to no file");
 	} else if (pane_select_inode(ui, s.inode)) {
 		go_remember(ui);
 		pane_show(ui, PANE_FILES);
 	} else {
-		ui_say(ui, ROLE_STATUS, "no name leads to inode %" PRIu32,
-		        ui->volume->fs.inodes.at[s.inode].ino);
+		tree_stat(volume_tree(ui->volume), s.inode, &st);
+		ui_say(ui, ROLE_STATUS, "no name leads to inode %" PRIu32, st.ino);
 	}
 }
 
@@ -70,9 +81,9 @@ void
 follow_file(struct ui *ui)
 {
 	struct pane *p = &ui->panes[PANE_FILES];
-	struct jffs2_range r;
+	struct tree_stat st;
 	struct subject s;
-	uint32_t ino;
+	uint32_t count;
 
 	if (!pane_subject(ui, PANE_FILES, &s))
 		return;
@@ -82,22 +93,26 @@ follow_file(struct ui *ui)
 		ui->stale = true;
 		return;
 	}
-	if (s.inode == FS_NONE) {
+	if (!ui->volume) {
+		ui_say(ui, ROLE_STATUS, "v shows its content, x extracts it");
+		return;
+	}
+	if (s.inode == TREE_NONE) {
 		follow_name(ui);
 		return;
 	}
-	ino = ui->volume->fs.inodes.at[s.inode].ino;
-	r = jffs2_fs_nodes(&ui->volume->fs, s.inode);
-	if (r.from == r.to) {
-		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no nodes", ino);
+	tree_stat(volume_tree(ui->volume), s.inode, &st);
+	count = volume_node_count(ui->volume, s.inode);
+	if (count == 0) {
+		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no nodes", st.ino);
 		return;
 	}
-	go_to_extent(ui, ui->volume->fs.nodes.at[r.from]);
-	if (r.to - r.from == 1)
-		ui_say(ui, ROLE_STATUS, "the only node of inode %" PRIu32, ino);
+	go_to_extent(ui, volume_node(ui->volume, s.inode, 0));
+	if (count == 1)
+		ui_say(ui, ROLE_STATUS, "the only node of inode %" PRIu32, st.ino);
 	else
 		ui_say(ui, ROLE_STATUS, "the first of %" PRIu32 " nodes of inode %" PRIu32
-		        "; * goes to the next", r.to - r.from, ino);
+		        "; * goes to the next", count, st.ino);
 }
 
 void

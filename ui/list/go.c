@@ -20,13 +20,16 @@ present(const struct ui *ui)
 {
 	const struct pane *p = &ui->panes[ui->source];
 
-	return (struct visit){ ui->volume, ui->source, p->row, p->anchor };
+	return (struct visit){ ui->volume, ui->tree, ui->source, p->row, p->anchor };
 }
 
 static void
 return_to(struct ui *ui, const struct visit *p)
 {
-	ui_set_volume(ui, p->volume);
+	if (p->tree)
+		ui_set_tree(ui, p->tree);
+	else
+		ui_set_volume(ui, p->volume);
 	pane_show(ui, p->pane);
 	pane_restore(ui, p->pane, p->row, &p->anchor);
 }
@@ -235,10 +238,10 @@ go_path(struct ui *ui, const char *path, struct error *err)
 {
 	uint32_t inode;
 
-	if (!needs_files(ui, err))
+	if (!ui->tree && !needs_files(ui, err))
 		return false;
-	inode = jffs2_fs_lookup(&ui->volume->fs, path, err);
-	if (inode == FS_NONE)
+	inode = tree_lookup(ui_tree(ui), path, err);
+	if (inode == TREE_NONE)
 		return false;
 	go_remember(ui);
 	pane_show(ui, PANE_FILES);

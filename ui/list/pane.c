@@ -34,12 +34,20 @@ pane_close(struct pane *p)
 	p->open = false;
 }
 
+/* True if the current part is one that the list can be of. */
+static bool
+has_part_for(const struct ui *ui, const struct table_class *class)
+{
+	return !class->needs_volume || ui->volume
+	       || (class->takes_tree && ui->tree);
+}
+
 static bool
 open_table(struct ui *ui, struct pane *p)
 {
 	const struct table_class *class = p->class->table;
 
-	if (!class || (class->needs_volume && !ui->volume))
+	if (!class || !has_part_for(ui, class))
 		return false;
 	if (p->class->offered && !p->class->offered(ui))
 		return false;
@@ -54,12 +62,32 @@ open_table(struct ui *ui, struct pane *p)
 	return true;
 }
 
+/* What a part that is not JFFS2 has not is not offered for it. */
 bool
 pane_offered(const struct ui *ui, enum pane_id id)
 {
 	const struct pane_class *class = &pane_classes[id];
 
-	return !class->offered || class->offered(ui);
+	if (class->offered && !class->offered(ui))
+		return false;
+	return !ui->tree || !class->table || has_part_for(ui, class->table);
+}
+
+const struct tree *
+ui_tree(const struct ui *ui)
+{
+	if (!ui->volume)
+		return ui->tree;
+	return ui->volume->built ? volume_tree(ui->volume) : NULL;
+}
+
+void
+pane_open_files(const struct ui *ui, struct table *t)
+{
+	if (ui->tree)
+		table_open_files(t, ui->firmware, ui->tree, TREE_NONE);
+	else
+		table_open(t, pane_classes[PANE_FILES].table, ui->firmware, ui->volume);
 }
 
 bool
@@ -81,9 +109,14 @@ pane_count(const struct ui *ui, enum pane_id id)
 /* ---- the selected row, and finding it again ---- */
 
 static uint32_t
-number_of_inode(const struct volume *v, uint32_t inode)
+number_of_inode(const struct subject *s)
 {
-	return v && inode < v->fs.inodes.count ? v->fs.inodes.at[inode].ino : 0;
+	const struct tree *tree = subject_tree(s);
+	struct tree_stat st = { 0 };
+
+	if (tree && s->inode < tree_nodes(tree))
+		tree_stat(tree, s->inode, &st);
+	return st.ino;
 }
 
 static void
@@ -95,7 +128,7 @@ set_anchor(struct pane *p)
 		return;
 	table_subject(&p->table, p->row, &s);
 	p->anchor.offset = s.offset;
-	p->anchor.ino = number_of_inode(s.volume, s.inode);
+	p->anchor.ino = number_of_inode(&s);
 	p->anchor.node = s.extent != EXTENT_NONE;
 }
 
@@ -123,8 +156,9 @@ size_t
 list_anchor_files(struct pane *p, const struct anchor *a, size_t row)
 {
 	const struct volume *v = p->table.volume;
-	uint32_t inode = a->ino == 0 || !v->built ? FS_NONE : jffs2_fs_inode(&v->fs, a->ino);
-	size_t found = inode == FS_NONE ? SIZE_MAX : table_files_row_of(&p->table, inode);
+	bool known = a->ino != 0 && (!v || v->built);
+	uint32_t node = known ? tree_by_ino(p->table.tree, a->ino) : TREE_NONE;
+	size_t found = node == TREE_NONE ? SIZE_MAX : table_files_row_of(&p->table, node);
 
 	return found == SIZE_MAX ? row : found;
 }
@@ -237,8 +271,7 @@ pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
 		return;
 	all = unarranged(&ui->panes[id].table);
 	if (pane_classes[id].rows == ROWS_NODES && offset >= ui->volume->offset)
-		pane_select_extent(ui, jffs2_log_find(&ui->volume->log,
-		        offset - ui->volume->offset));
+		pane_select_extent(ui, volume_extent_at(ui->volume, offset));
 	else
 		pane_select_base(ui, id, row_before(&all, offset));
 }
@@ -263,7 +296,7 @@ pane_select_inode(struct ui *ui, uint32_t inode)
 	struct table *t = &ui->panes[PANE_FILES].table;
 	size_t row;
 
-	if (!pane_ready(ui, PANE_FILES) || !ui->volume->built || inode == FS_NONE)
+	if (!pane_ready(ui, PANE_FILES) || !ui_tree(ui) || inode == TREE_NONE)
 		return false;
 	row = shown_row_of(t, inode);
 	if (row == SIZE_MAX)
@@ -278,15 +311,12 @@ bool
 pane_select_entry(struct ui *ui, uint32_t entry)
 {
 	struct table *t = &ui->panes[PANE_FILES].table;
-	const struct jffs2_fs *fs;
+	const struct tree *tree = ui_tree(ui);
 
-	if (!pane_ready(ui, PANE_FILES) || !ui->volume->built)
+	if (!pane_ready(ui, PANE_FILES) || !tree)
 		return false;
-	fs = &ui->volume->fs;
-	if (entry >= fs->entries.count
-	        || !pane_select_inode(ui, fs->entries.at[entry].dir))
-		return entry == FS_NONE && pane_select_inode(ui,
-		        jffs2_fs_inode(fs, JFFS2_ROOT_INO));
+	if (entry >= tree_entries(tree) || !pane_select_inode(ui, tree_entry(tree, entry).dir))
+		return entry == TREE_NONE && pane_select_inode(ui, tree_root(tree));
 	table_files_set_open(t, ui->panes[PANE_FILES].row, true);
 	for (size_t row = ui->panes[PANE_FILES].row; row < table_count(t); row++)
 		if (table_files_entry(t, row) == entry) {
@@ -343,19 +373,21 @@ pane_show(struct ui *ui, enum pane_id id)
 		ui->source = id;
 }
 
-void
-ui_set_volume(struct ui *ui, struct volume *v)
+/* Goes over to another part. */
+static void
+set_part(struct ui *ui, struct volume *v, const struct tree *t)
 {
-	if (v == ui->volume)
+	if (v == ui->volume && t == ui->tree)
 		return;
 	/* Only what one looks at is in the past, or what is being written. */
 	if (ui->volume && !ui->working)
 		past_leave(ui->firmware, ui->volume);
 	ui->volume = v;
+	ui->tree = t;
 	ui->has_mark = false;
-	if (ui->compare)
+	if (ui->compare && v)
 		compare_choose(ui->compare, v);
-	ui->followed = FS_NONE;
+	ui->followed = TREE_NONE;
 	ui->find.generation = 0;
 	ui->stale = true;
 	for (size_t i = 0; i < PANE_COUNT; i++) {
@@ -369,6 +401,19 @@ ui_set_volume(struct ui *ui, struct volume *v)
 	}
 }
 
+void
+ui_set_volume(struct ui *ui, struct volume *v)
+{
+	if (v != ui->volume)
+		set_part(ui, v, NULL);
+}
+
+void
+ui_set_tree(struct ui *ui, const struct tree *t)
+{
+	set_part(ui, NULL, t);
+}
+
 const char *
 pane_empty_reason(const struct ui *ui, enum pane_id id)
 {
@@ -380,7 +425,9 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 		return !ui->volume
 		               ? "Looking for file systems ..."
 		               : "Not there yet: the scan is still running ...";
-	if (class->table && class->table->needs_volume && !ui->volume)
+	if (class->table && ui->tree && !has_part_for(ui, class->table))
+		return "This part is not JFFS2: of it there are files alone.";
+	if (class->table && class->table->needs_volume && !ui->volume && !ui->tree)
 		return ui->firmware->partial
 		               ? "No JFFS2 file system was found before the stop."
 		               : "No JFFS2 file system was found in this image.";

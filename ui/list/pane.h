@@ -94,6 +94,12 @@ source_class(const struct ui *ui)
 }
 
 /* The pane has a tab: all have, but Compare where there is one image only. */
+/* The files of the current part, whatever its format; NULL while they can't be asked for. */
+const struct tree *ui_tree(const struct ui *ui);
+/* Opens a list of all of them, or of those of the volume to come. */
+void pane_open_files(const struct ui *ui, struct table *t);
+/* Makes a part other than JFFS2 the current one, by its files. */
+void ui_set_tree(struct ui *ui, const struct tree *t);
 bool pane_offered(const struct ui *ui, enum pane_id id);
 /* The pane's rows can be looked at; opens or refreshes its table if need be. */
 bool pane_ready(struct ui *ui, enum pane_id id);

@@ -24,6 +24,12 @@ open_map(struct ui *ui, struct pane *p)
 }
 
 static void
+open_files(struct ui *ui, struct pane *p)
+{
+	pane_open_files(ui, &p->table);
+}
+
+static void
 open_compare(struct ui *ui, struct pane *p)
 {
 	table_open_compare(&p->table, ui->compare, ui->by, ui->compare_all);
@@ -33,7 +39,7 @@ static void
 open_history(struct ui *ui, struct pane *p)
 {
 	table_open_for(&p->table, &table_history, ui->firmware, ui->volume,
-	        jffs2_fs_inode(&ui->volume->fs, ui->past));
+	        tree_by_ino(volume_tree(ui->volume), ui->past));
 }
 
 /* With the candidate that was taken selected. */
@@ -112,7 +118,8 @@ const struct pane_class pane_classes[] = {
 		.rows = ROWS_NODES, .company = &usual, .anchor = list_anchor_nodes,
 		.draw = list_draw, .position = list_position, .enter = follow_node },
 	[PANE_FILES] = { .title = "Files", .tab = '3', .table = &table_files,
-		.rows = ROWS_FILES, .company = &of_files, .anchor = list_anchor_files,
+		.rows = ROWS_FILES, .company = &of_files, .open = open_files,
+		.anchor = list_anchor_files,
 		.empty_partial = "The scan was stopped before the files could be put together.",
 		.draw = list_draw, .position = list_position, .explain = explain_file,
 		.enter = follow_file },

@@ -294,7 +294,7 @@ difference_of_images(struct ui *ui)
 	compare_add_path(ui->compare, row, 0, &path);
 	for (int k = 0; there && k < SIDES; k++) {
 		inode = compare_inode(ui->compare, row, k);
-		there = content_open(&x[k], volume_tree(ui->compare->volume[k]), inode, NULL,
+		there = content_open(&x[k], ui->compare->tree[k], inode, NULL,
 		        &err);
 	}
 	if (there)
@@ -318,17 +318,18 @@ version_in(const struct ui *ui, size_t row)
 static void
 show_versions(struct ui *ui, uint32_t from, uint32_t to)
 {
-	uint32_t inode = jffs2_fs_inode(&ui->volume->fs, ui->past);
+	const struct tree *tree = volume_tree(ui->volume);
+	uint32_t inode = tree_by_ino(tree, ui->past);
 	uint32_t version[SIDES] = { from < to ? from : to, from < to ? to : from };
 	struct content x[SIDES] = { 0 };
 	struct text what = { 0 };
 	struct error err = { "" };
 
-	jffs2_fs_path(&ui->volume->fs, inode, &what);
+	tree_add_path(tree, inode, &what);
 	text_addf(&what, "%s version %u against version %u", what.len ? "," : "inode",
 	        (unsigned)version[1], (unsigned)version[0]);
-	if (content_open(&x[0], volume_tree(ui->volume), inode, &version[0], &err)
-	        && content_open(&x[1], volume_tree(ui->volume), inode, &version[1], &err))
+	if (content_open(&x[0], tree, inode, &version[0], &err)
+	        && content_open(&x[1], tree, inode, &version[1], &err))
 		delta_show(ui, x, text_str(&what));
 	else
 		fail(ui, ROLE_ERROR, x, &err);

@@ -48,6 +48,7 @@ struct pane {
 /* Somewhere one was and may go back to. */
 struct visit {
 	struct volume *volume;
+	const struct tree *tree;
 	enum pane_id pane;
 	size_t row;
 	struct anchor anchor;
@@ -195,7 +196,8 @@ struct order {
 	enum export_what what;
 	uint64_t offset, len;         /* CARVE */
 	struct volume *volume;        /* that it is of; NULL: of none, but the image */
-	uint32_t inode;               /* FILE, TREE */
+	const struct tree *tree;      /* FILE, TREE: ... and of this node */
+	uint32_t inode;
 	bool old;                     /* FILE: as it was at `version` */
 	uint32_t version;
 	enum pane_id pane;            /* TABLE */
@@ -228,6 +230,7 @@ struct ui {
 	enum pane_id main, focus;
 	enum pane_id source;      /* the list that the explain pane follows */
 	struct volume *volume;    /* the current JFFS2 part, NULL: none (yet) */
+	const struct tree *tree;  /* the files of the current part where that is another */
 	bool chosen;              /* the user has chosen a tab or part */
 	bool settled;             /* what the scan ended with was looked at */
 	bool zoomed;
