@@ -255,8 +255,8 @@ mouse_any(struct monkey *m)
 		EVENT_WHEEL };
 	struct event e = { .kind = kinds[random_below(m, 4)] };
 
-	e.x = (int)random_below(m, (uint32_t)m->ui.canvas.columns + 2) - 1;
-	e.y = (int)random_below(m, (uint32_t)m->ui.canvas.rows + 2) - 1;
+	e.x = (int)random_below(m, (uint32_t)m->ui.canvas->columns + 2) - 1;
+	e.y = (int)random_below(m, (uint32_t)m->ui.canvas->rows + 2) - 1;
 	e.turn = random_below(m, 2) == 0 ? -1 : 1;
 	ui_handle(&m->ui, &e);
 }

@@ -57,7 +57,7 @@ struct action {
 	uint8_t rank;         /* in the footer, the lowest first; 0: not in it */
 	int value;            /* handed to run_by */
 	/* Why it cannot be done now: a sentence; NULL if it can. NULL pointer: always. */
-	const char *(*refuse)(struct ui *);
+	const char *(*refuse)(const struct ui *);
 	/* Does it with these words; false with err set if they make no sense. */
 	bool (*set)(struct ui *, const char *words, struct error *err);
 	const char *prompt;   /* the words are asked for, with this hint */
@@ -77,7 +77,7 @@ bool action_fits(const struct ui *ui, const struct action *a);
  * there. */
 bool action_shadowed(const struct ui *ui, const struct action *a);
 /* NULL, or why it cannot be done now. */
-const char *action_refusal(struct ui *ui, const struct action *a);
+const char *action_refusal(const struct ui *ui, const struct action *a);
 /* Runs it, or says why not; echoes it. `argument` may be "". */
 void action_run(struct ui *ui, const struct action *a, const char *argument);
 /* "name argument", as typed into the palette. */

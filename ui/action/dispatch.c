@@ -27,7 +27,7 @@ action_fits(const struct ui *ui, const struct action *a)
 }
 
 const char *
-action_refusal(struct ui *ui, const struct action *a)
+action_refusal(const struct ui *ui, const struct action *a)
 {
 	if (!action_fits(ui, a))
 		return "not in this pane";
@@ -127,8 +127,10 @@ perform(struct ui *ui, const struct action *a, const char *words)
 void
 action_run(struct ui *ui, const struct action *a, const char *argument)
 {
-	const char *refusal = action_refusal(ui, a);
+	const char *refusal;
 
+	pane_ready(ui, ui->source);
+	refusal = action_refusal(ui, a);
 	text_clear(&ui->message);
 	ui->stale = true;
 	if (refusal) {

@@ -21,7 +21,7 @@ add_shown(const struct ui *ui, const char *text, size_t len, struct text *t)
 	for (size_t i = 0; i < flat.len; i++)
 		if (flat.at[i] == '\t' || flat.at[i] == '\n')
 			flat.at[i] = ' ';
-	text_add_readable(t, span_of(flat.at, flat.len), ui->canvas.ascii);
+	text_add_readable(t, span_of(flat.at, flat.len), ui->canvas->ascii);
 	if (shown < len)
 		text_add(t, "...");
 	text_free(&flat);

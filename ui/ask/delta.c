@@ -42,7 +42,7 @@ add_flat(const struct ui *ui, struct span line, struct text *t)
 	for (size_t i = 0; i <= line.len; i++) {
 		if (i < line.len && line.at[i] != '\t')
 			continue;
-		text_add_readable(t, span_cut(line, from, i - from), ui->canvas.ascii);
+		text_add_readable(t, span_cut(line, from, i - from), ui->canvas->ascii);
 		do
 			text_add(t, i < line.len ? " " : "");
 		while (i < line.len && t->len % TAB);
@@ -123,6 +123,6 @@ delta_show(struct ui *ui, struct content content[SIDES], const char *what)
 	static const struct fetch_way difference = { step, progress, finish };
 	struct dialog *d = dialog_push(ui, "Difference");
 
-	text_add_readable_path(&d->body, span_of(what, strlen(what)), ui->canvas.ascii);
+	text_add_readable_path(&d->body, span_of(what, strlen(what)), ui->canvas->ascii);
 	fetch_begin(ui, d, &difference, content);
 }

@@ -59,7 +59,7 @@ volume_after(const struct ui *ui, const struct volume *v)
 }
 
 const char *
-divide_refusal(struct ui *ui)
+divide_refusal(const struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 

@@ -22,6 +22,6 @@ void divide_copy_range(struct ui *ui);
 void divide_why(struct ui *ui);
 
 /* Why a part cannot be split or joined now, NULL if it can. */
-const char *divide_refusal(struct ui *ui);
+const char *divide_refusal(const struct ui *ui);
 
 #endif

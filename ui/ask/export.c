@@ -142,7 +142,7 @@ describe_file(const struct ui *ui, const char *what, struct text *body)
 
 	tree_add_path(ui->order.tree, ui->order.inode, &full);
 	text_addf(body, "%s ", what);
-	text_add_readable_path(body, span_of(text_str(&full), full.len), ui->canvas.ascii);
+	text_add_readable_path(body, span_of(text_str(&full), full.len), ui->canvas->ascii);
 	text_free(&full);
 }
 

@@ -13,7 +13,7 @@
 enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
 
 const char *
-order_refusal(struct ui *ui)
+order_refusal(const struct ui *ui)
 {
 	if (ui->working)
 		return "something is being written: wait for it, or Ctrl-C stops it";
@@ -64,7 +64,7 @@ order_add_picture(const struct ui *ui, struct text *t)
 	struct text title = { 0 };
 
 	text_add_readable(&title, span_of(base, strlen(base)), true);
-	canvas_svg(&ui->canvas, text_str(&title), t);
+	canvas_svg(ui->canvas, text_str(&title), t);
 	text_free(&title);
 }
 
@@ -104,7 +104,7 @@ take_screen(struct ui *ui)
 	if (o->picture)
 		order_add_picture(ui, &o->text);
 	else
-		canvas_dump(&ui->canvas, &o->text);
+		canvas_dump(ui->canvas, &o->text);
 	ui->stale = true;
 }
 
@@ -234,7 +234,7 @@ accept_path(struct ui *ui, struct dialog *d)
 		dialog_close_all(ui);
 		return false;
 	}
-	text_add_readable(&shown, span_of(path, strlen(path)), ui->canvas.ascii);
+	text_add_readable(&shown, span_of(path, strlen(path)), ui->canvas->ascii);
 	if (ui->order.what == EXPORT_TREE)
 		ask_existing_directory(ui, text_str(&shown));
 	else

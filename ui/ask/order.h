@@ -24,12 +24,12 @@ void order_add_name(struct span name, struct text *t);
 void order_add_picture(const struct ui *ui, struct text *t);
 
 /* Why nothing can be written now, NULL if it can. */
-const char *order_refusal(struct ui *ui);
+const char *order_refusal(const struct ui *ui);
 
 /* The menu of what can be exported; the padding dialog. */
 void export_ask(struct ui *ui);
 void pad_ask(struct ui *ui);
 /* Why padding cannot be done now, NULL if it can. */
-const char *pad_refusal(struct ui *ui);
+const char *pad_refusal(const struct ui *ui);
 
 #endif

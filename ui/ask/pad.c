@@ -309,11 +309,11 @@ pad_ask(struct ui *ui)
 	d->accept = accept_choice;
 	d->hint = "a letter or Enter chooses   Esc closes";
 	d->label_columns = 25;
-	fit(ui, d, ui->canvas.columns);
+	fit(ui, d, ui->canvas->columns);
 }
 
 const char *
-pad_refusal(struct ui *ui)
+pad_refusal(const struct ui *ui)
 {
 	if (!ui->volume && ui_scanned(ui))
 		return "there is no JFFS2 file system in this image";

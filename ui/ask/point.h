@@ -34,7 +34,7 @@ void point_add_as_of(const struct volume *v, struct text *t);
 size_t point_place(const struct ui *ui, size_t *count);
 
 /* slider.c: in the line of the overview. */
-void slider_draw(struct ui *ui, struct rect line);
+void slider_draw(const struct ui *ui, struct rect line);
 void slider_click(struct ui *ui, int x);
 
 #endif

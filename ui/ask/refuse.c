@@ -6,7 +6,7 @@
 #include "ui/list/pane.h"
 
 const char *
-refuse_without_volume(struct ui *ui)
+refuse_without_volume(const struct ui *ui)
 {
 	if (ui->volume)
 		return NULL;
@@ -17,7 +17,7 @@ refuse_without_volume(struct ui *ui)
 }
 
 const char *
-refuse_without_files(struct ui *ui)
+refuse_without_files(const struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 
@@ -28,29 +28,29 @@ refuse_without_files(struct ui *ui)
 }
 
 const char *
-refuse_without_tree(struct ui *ui)
+refuse_without_tree(const struct ui *ui)
 {
 	return ui->tree ? NULL : refuse_without_files(ui);
 }
 
 const char *
-refuse_without_directory(struct ui *ui)
+refuse_without_directory(const struct ui *ui)
 {
-	struct pane *p = &ui->panes[PANE_FILES];
+	const struct pane *p = &ui->panes[PANE_FILES];
 
-	return pane_ready(ui, PANE_FILES) && p->row < pane_count(ui, PANE_FILES)
+	return p->open && p->row < pane_count(ui, PANE_FILES)
 	       && table_files_is_dir(&p->table, p->row)
 	               ? NULL : "only a directory can be unfolded";
 }
 
 const char *
-refuse_without_uimage(struct ui *ui)
+refuse_without_uimage(const struct ui *ui)
 {
 	return ui->firmware->uimages.count > 0 ? NULL : "this image has no uImage header";
 }
 
 const char *
-refuse_while_writing(struct ui *ui)
+refuse_while_writing(const struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 
@@ -58,7 +58,7 @@ refuse_while_writing(struct ui *ui)
 }
 
 const char *
-refuse_in_past(struct ui *ui)
+refuse_in_past(const struct ui *ui)
 {
 	const char *refusal = refuse_while_writing(ui);
 
@@ -67,7 +67,7 @@ refuse_in_past(struct ui *ui)
 
 /* Time travel needs the whole log. */
 const char *
-refuse_without_log(struct ui *ui)
+refuse_without_log(const struct ui *ui)
 {
 	const char *refusal = refuse_without_files(ui);
 
@@ -77,48 +77,48 @@ refuse_without_log(struct ui *ui)
 }
 
 const char *
-refuse_without_wide(struct ui *ui)
+refuse_without_wide(const struct ui *ui)
 {
-	return ui->canvas.columns >= LAYOUT_WIDE_COLUMNS && !ui->zoomed
+	return ui->canvas->columns >= LAYOUT_WIDE_COLUMNS && !ui->zoomed
 	               ? NULL : "there is only one column";
 }
 
 const char *
-refuse_without_halves(struct ui *ui)
+refuse_without_halves(const struct ui *ui)
 {
 	return ui->terminal->halves ? NULL
 	                            : "it takes UTF-8 and a terminal with 256 colours";
 }
 
 const char *
-refuse_without_lesson(struct ui *ui)
+refuse_without_lesson(const struct ui *ui)
 {
 	return ui->lesson.list ? NULL
 	                               : "there is no lesson: flashloupe --lesson has some";
 }
 
 const char *
-refuse_without_history(struct ui *ui)
+refuse_without_history(const struct ui *ui)
 {
 	return ui->history.at > 0 ? NULL : "nothing to go back to";
 }
 
 const char *
-refuse_without_future(struct ui *ui)
+refuse_without_future(const struct ui *ui)
 {
 	return ui->history.at + 1 < ui->history.visits.count ? NULL
 	                                                     : "nothing to go forward to";
 }
 
 const char *
-refuse_without_other(struct ui *ui)
+refuse_without_other(const struct ui *ui)
 {
 	return ui->compare
 	               ? NULL : "there is one image only: flashloupe A B opens two";
 }
 
 const char *
-refuse_without_search(struct ui *ui)
+refuse_without_search(const struct ui *ui)
 {
 	return ui->find.text[0] ? NULL : "nothing was looked for yet: / does";
 }

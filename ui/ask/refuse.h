@@ -8,20 +8,20 @@
 
 #include "ui/state/state.h"
 
-const char *refuse_without_volume(struct ui *ui);
-const char *refuse_without_tree(struct ui *ui); /* any part with files will do */
-const char *refuse_without_files(struct ui *ui);
-const char *refuse_without_directory(struct ui *ui); /* in Files */
-const char *refuse_without_uimage(struct ui *ui);
-const char *refuse_while_writing(struct ui *ui);
-const char *refuse_in_past(struct ui *ui);
-const char *refuse_without_log(struct ui *ui);
-const char *refuse_without_wide(struct ui *ui);
-const char *refuse_without_halves(struct ui *ui);
-const char *refuse_without_lesson(struct ui *ui);
-const char *refuse_without_history(struct ui *ui);
-const char *refuse_without_future(struct ui *ui);
-const char *refuse_without_other(struct ui *ui);
-const char *refuse_without_search(struct ui *ui);
+const char *refuse_without_volume(const struct ui *ui);
+const char *refuse_without_tree(const struct ui *ui); /* any part with files will do */
+const char *refuse_without_files(const struct ui *ui);
+const char *refuse_without_directory(const struct ui *ui); /* in Files */
+const char *refuse_without_uimage(const struct ui *ui);
+const char *refuse_while_writing(const struct ui *ui);
+const char *refuse_in_past(const struct ui *ui);
+const char *refuse_without_log(const struct ui *ui);
+const char *refuse_without_wide(const struct ui *ui);
+const char *refuse_without_halves(const struct ui *ui);
+const char *refuse_without_lesson(const struct ui *ui);
+const char *refuse_without_history(const struct ui *ui);
+const char *refuse_without_future(const struct ui *ui);
+const char *refuse_without_other(const struct ui *ui);
+const char *refuse_without_search(const struct ui *ui);
 
 #endif

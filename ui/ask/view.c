@@ -53,7 +53,7 @@ add_text(struct ui *ui, struct dialog *d, struct span s)
 
 			to += n ? n : 1;
 		}
-		text_add_readable(&line, span_cut(s, from, to - from), ui->canvas.ascii);
+		text_add_readable(&line, span_cut(s, from, to - from), ui->canvas->ascii);
 		add_line(d, text_str(&line));
 		from = to + (to < s.len && s.at[to] == '\n');
 	}
@@ -144,7 +144,7 @@ add_title(const struct ui *ui, const struct content *c, const uint32_t *version,
 	tree_add_path(c->tree, c->node, &path);
 	tree_stat(c->tree, c->node, &st);
 	if (path.len > 0)
-		text_add_readable_path(t, span_of(path.at, path.len), ui->canvas.ascii);
+		text_add_readable_path(t, span_of(path.at, path.len), ui->canvas->ascii);
 	else
 		text_addf(t, "inode %" PRIu32, st.ino);
 	if (version)

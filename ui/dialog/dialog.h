@@ -73,7 +73,8 @@ void dialog_press(struct ui *ui, struct dialog *d, uint32_t press);
 void dialog_click(struct ui *ui, struct dialog *d, size_t choice);
 void dialog_wheel(struct ui *ui, struct dialog *d, int turn);
 
-/* dialog_draw.c */
-void dialog_draw(struct ui *ui, struct dialog *d);
+/* dialog_draw.c: makes ready what is to be drawn; draws it, and notes where. */
+void dialog_settle(struct ui *ui, struct dialog *d);
+void dialog_draw(const struct ui *ui, struct dialog *d);
 
 #endif

@@ -17,9 +17,9 @@ enum {
 /* ---- a prompt at the bottom ---- */
 
 static void
-draw_low(struct ui *ui, struct dialog *d)
+draw_low(const struct ui *ui, struct dialog *d)
 {
-	struct rect screen = canvas_area(&ui->canvas);
+	struct rect screen = canvas_area(ui->canvas);
 	struct rect last = rect_line(screen, screen.h - 1);
 	struct rect above = rect_line(screen, screen.h - 2);
 	bool failed = d->error.len > 0;
@@ -27,13 +27,13 @@ draw_low(struct ui *ui, struct dialog *d)
 
 	d->box = last;
 	if (screen.h > 1) {
-		canvas_blank(&ui->canvas, above);
-		p = pen_at(&ui->canvas, above, 1, 0);
+		canvas_blank(ui->canvas, above);
+		p = pen_at(ui->canvas, above, 1, 0);
 		pen_fit(&p, failed ? ROLE_ERROR : ROLE_FAINT,
 		        failed ? text_str(&d->error) : text_str(&d->body), pen_room(&p));
 	}
-	canvas_blank(&ui->canvas, last);
-	p = pen_at(&ui->canvas, last, screen.w > LAYOUT_TINY_COLUMNS, 0);
+	canvas_blank(ui->canvas, last);
+	p = pen_at(ui->canvas, last, screen.w > LAYOUT_TINY_COLUMNS, 0);
 	pen_text(&p, ROLE_KEY, d->prompt);
 	pen_text(&p, ROLE_KEY, " ");
 	line_draw(&d->line, &p);
@@ -71,8 +71,8 @@ natural_width(const struct dialog *d)
 static bool
 has_frame(const struct ui *ui)
 {
-	return ui->canvas.columns >= LEAST_FRAMED_COLUMNS
-	       && ui->canvas.rows >= LEAST_FRAMED_ROWS;
+	return ui->canvas->columns >= LEAST_FRAMED_COLUMNS
+	       && ui->canvas->rows >= LEAST_FRAMED_ROWS;
 }
 
 /* What the parts of a box take. */
@@ -85,10 +85,10 @@ struct measure {
 static int
 widest_text(const struct ui *ui)
 {
-	int widest = ui->canvas.columns - 2 - 2 * BOX_MARGIN;
+	int widest = ui->canvas->columns - 2 - 2 * BOX_MARGIN;
 
 	if (!has_frame(ui))
-		return ui->canvas.columns;
+		return ui->canvas->columns;
 	return widest < BOX_COLUMNS - 2 - 2 * BOX_MARGIN
 	               ? widest : BOX_COLUMNS - 2 - 2 * BOX_MARGIN;
 }
@@ -120,15 +120,15 @@ with_gaps(const struct measure *m)
 
 /* The frame, with title and hint in its edges; returns the area inside. */
 static struct rect
-draw_frame(struct ui *ui, struct dialog *d, struct measure *m)
+draw_frame(const struct ui *ui, struct dialog *d, struct measure *m)
 {
-	struct rect screen = canvas_area(&ui->canvas), inner;
+	struct rect screen = canvas_area(ui->canvas), inner;
 	int inside = with_gaps(m), most = screen.h - 2;
 	const char *hint = d->hint;
 	struct pen p;
 
 	if (!has_frame(ui)) {
-		canvas_blank(&ui->canvas, screen);
+		canvas_blank(ui->canvas, screen);
 		d->box = screen;
 		return screen;
 	}
@@ -138,12 +138,12 @@ draw_frame(struct ui *ui, struct dialog *d, struct measure *m)
 	d->box = (struct rect){ 0, 0, m->width + 2 + 2 * BOX_MARGIN, inside + 2 };
 	d->box.x = (screen.w - d->box.w) / 2;
 	d->box.y = (screen.h - d->box.h) / 3;
-	canvas_frame(&ui->canvas, d->box, ROLE_FRAME);
-	p = pen_at(&ui->canvas, d->box, 2, 0);
+	canvas_frame(ui->canvas, d->box, ROLE_FRAME);
+	p = pen_at(ui->canvas, d->box, 2, 0);
 	pen_textf(&p, ROLE_TITLE, " %s ", d->title);
 	if (canvas_width(hint) > d->box.w - 6)
 		hint = "Esc closes";
-	p = pen_at(&ui->canvas, d->box, d->box.w - canvas_width(hint) - 4, d->box.h - 1);
+	p = pen_at(ui->canvas, d->box, d->box.w - canvas_width(hint) - 4, d->box.h - 1);
 	pen_textf(&p, ROLE_FAINT, " %s ", hint);
 	inner = (struct rect){ d->box.x + 1 + BOX_MARGIN, d->box.y + 1, m->width,
 		inside };
@@ -151,17 +151,17 @@ draw_frame(struct ui *ui, struct dialog *d, struct measure *m)
 }
 
 static void
-draw_choice(struct ui *ui, struct dialog *d, size_t i, struct rect line)
+draw_choice(const struct ui *ui, struct dialog *d, size_t i, struct rect line)
 {
 	const struct choice *c = &d->choices.at[i];
 	bool selected = i == d->selected && !c->off;
 	enum role role = selected ? ROLE_SELECTED : c->off ? ROLE_OFF : ROLE_TEXT;
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 
 	if (selected) {
-		canvas_mark(&ui->canvas, line, role);
+		canvas_mark(ui->canvas, line, role);
 		if (!d->prompt || d->dim_line)
-			canvas_cursor(&ui->canvas, line.x, line.y, false);
+			canvas_cursor(ui->canvas, line.x, line.y, false);
 	}
 	pen_glyph(&p, role, selected ? GLYPH_POINTER : GLYPH_SPACE, 1);
 	if (c->press != PRESS_NONE) {
@@ -177,11 +177,11 @@ draw_choice(struct ui *ui, struct dialog *d, size_t i, struct rect line)
 	pen_text(&p, role, "  ");
 	pen_fit(&p, c->role && !selected ? (enum role)c->role : role, c->note,
 	        pen_room(&p));
-	array_push(&ui->hots, ((struct hot){ .area = line, .item = i }));
+	array_push(&ui->hots->all, ((struct hot){ .area = line, .item = i }));
 }
 
 static void
-draw_choices(struct ui *ui, struct dialog *d, struct rect area)
+draw_choices(const struct ui *ui, struct dialog *d, struct rect area)
 {
 	size_t page = area.h > 0 ? (size_t)area.h : 1;
 
@@ -207,9 +207,9 @@ next_part(struct rect *rest, int lines)
 }
 
 static void
-draw_input(struct ui *ui, struct dialog *d, struct rect line)
+draw_input(const struct ui *ui, struct dialog *d, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 
 	pen_textf(&p, d->dim_line ? ROLE_FAINT : ROLE_KEY, "%s ", d->prompt);
 	if (!d->dim_line)
@@ -217,7 +217,14 @@ draw_input(struct ui *ui, struct dialog *d, struct rect line)
 }
 
 void
-dialog_draw(struct ui *ui, struct dialog *d)
+dialog_settle(struct ui *ui, struct dialog *d)
+{
+	if (!d->low && d->fit)
+		d->fit(ui, d, widest_text(ui));
+}
+
+void
+dialog_draw(const struct ui *ui, struct dialog *d)
 {
 	struct measure m;
 	struct rect rest;
@@ -226,13 +233,11 @@ dialog_draw(struct ui *ui, struct dialog *d)
 		draw_low(ui, d);
 		return;
 	}
-	if (d->fit)
-		d->fit(ui, d, widest_text(ui));
 	m = measure_box(ui, d);
 	rest = draw_frame(ui, d, &m);
 	if (d->filters && rest.h < LEAST_EXPLAINED) /* where the text is all, it goes first */
 		m.body = d->body_lines > 0 ? rest.h / 2 : 0;
-	canvas_cursor(&ui->canvas, rest.x, rest.y, false);
+	canvas_cursor(ui->canvas, rest.x, rest.y, false);
 	/* Where all does not fit, what can be acted on comes first. */
 	if (with_gaps(&m) > rest.h && m.line + m.choices > 0 && !d->filters) {
 		int choices = m.choices > 3 ? 3 : m.choices;
@@ -247,12 +252,12 @@ dialog_draw(struct ui *ui, struct dialog *d)
 		draw_choices(ui, d, next_part(&rest, m.choices));
 		m.choices = 0;
 	}
-	paragraph_draw(&ui->canvas, next_part(&rest, m.body), ROLE_TEXT,
+	paragraph_draw(ui->canvas, next_part(&rest, m.body), ROLE_TEXT,
 	        text_str(&d->body));
 	if (m.line > 0)
 		draw_input(ui, d, next_part(&rest, m.line));
 	if (m.error > 0)
-		paragraph_draw(&ui->canvas, next_part(&rest, m.error), ROLE_ERROR,
+		paragraph_draw(ui->canvas, next_part(&rest, m.error), ROLE_ERROR,
 		        text_str(&d->error));
 	if (m.choices > 0)
 		draw_choices(ui, d, next_part(&rest, m.choices));

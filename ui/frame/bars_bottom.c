@@ -18,7 +18,7 @@ enum {
 
 /* A key and its word, to be clicked. */
 void
-bar_draw_key(struct ui *ui, struct pen *p, const struct action *a, const char *word)
+bar_draw_key(const struct ui *ui, struct pen *p, const struct action *a, const char *word)
 {
 	struct rect area = { p->x, p->y, 0, 1 };
 	struct text keys = { 0 };
@@ -29,7 +29,7 @@ bar_draw_key(struct ui *ui, struct pen *p, const struct action *a, const char *w
 	pen_textf(p, off ? ROLE_OFF : ROLE_TEXT, " %s", word);
 	text_free(&keys);
 	area.w = p->x - area.x;
-	array_push(&ui->hots,
+	array_push(&ui->hots->all,
 	        ((struct hot){ .area = rect_clip(area, p->clip), .action = a }));
 }
 
@@ -64,7 +64,7 @@ progress(const struct ui *ui, const char **what, double *part)
 
 /* A bar at the right end of the line; returns the columns it took. */
 static int
-draw_progress(struct ui *ui, struct rect line)
+draw_progress(const struct ui *ui, struct rect line)
 {
 	const char *what;
 	double part;
@@ -79,7 +79,7 @@ draw_progress(struct ui *ui, struct rect line)
 	if (bar < LEAST_BAR_COLUMNS)
 		bar = 0;
 	full = (int)(part * bar + 0.5);
-	p = pen_at(&ui->canvas, line, line.w - width - bar, 0);
+	p = pen_at(ui->canvas, line, line.w - width - bar, 0);
 	pen_textf(&p, ROLE_STATUS, " %s ", what);
 	pen_glyph(&p, ROLE_BAR, GLYPH_BAR, full);
 	pen_glyph(&p, ROLE_BAR_REST, GLYPH_BAR_REST, bar - full);
@@ -87,28 +87,37 @@ draw_progress(struct ui *ui, struct rect line)
 	return width + bar;
 }
 
+bool
+bar_echoes(const struct ui *ui)
+{
+	const char *what;
+	double part;
+
+	return ui->layout.status.h > 0 && ui->layout.footer.h > 0 && ui->prefix == PRESS_NONE
+	       && ui->message.len == 0 && ui->echo.len > 0 && !progress(ui, &what, &part)
+	       && ui->terminal->now(ui->terminal) <= ui->echo_until
+	       && canvas_width(text_str(&ui->echo)) + 2 <= ui->layout.status.w / 2;
+}
+
 /* What ran last, at the right. */
 static int
-draw_echo(struct ui *ui, struct rect line)
+draw_echo(const struct ui *ui, struct rect line)
 {
 	int width = canvas_width(text_str(&ui->echo)) + 2;
 	struct pen p;
 
-	ui->echo_shown = false;
-	if (ui->echo.len == 0 || ui->terminal->now(ui->terminal) > ui->echo_until
-	        || width > line.w / 2)
+	if (!ui->echo_shown)
 		return 0;
-	ui->echo_shown = true;
-	p = pen_at(&ui->canvas, line, line.w - width + 1, 0);
+	p = pen_at(ui->canvas, line, line.w - width + 1, 0);
 	pen_text(&p, ROLE_FAINT, text_str(&ui->echo));
 	return width;
 }
 
 /* The keys that can follow the first of a sequence. */
 static void
-draw_sequences(struct ui *ui, struct rect line)
+draw_sequences(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 
 	for (size_t i = 0; i < ui->bindings.count; i++) {
 		const struct binding *b = &ui->bindings.at[i];
@@ -127,12 +136,12 @@ draw_sequences(struct ui *ui, struct rect line)
 
 /* What is always of interest: what a list leaves out, or else the erase size. */
 static void
-draw_standing(struct ui *ui, struct pen *p)
+draw_standing(const struct ui *ui, struct pen *p)
 {
 	struct text arranged = { 0 }, shown = { 0 };
 
 	arrange_describe(ui, &arranged);
-	text_add_readable(&shown, span_of(arranged.at, arranged.len), ui->canvas.ascii);
+	text_add_readable(&shown, span_of(arranged.at, arranged.len), ui->canvas->ascii);
 	if (shown.len > 0)
 		pen_fit(p, ROLE_STATUS, text_str(&shown), pen_room(p));
 	else if (ui->volume && ui->volume->erase.why[0])
@@ -142,9 +151,9 @@ draw_standing(struct ui *ui, struct pen *p)
 }
 
 void
-bar_draw_status(struct ui *ui, struct rect line)
+bar_draw_status(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	int taken;
 
 	if (ui->prefix != PRESS_NONE) {
@@ -152,7 +161,7 @@ bar_draw_status(struct ui *ui, struct rect line)
 		return;
 	}
 	taken = draw_progress(ui, line);
-	if (taken == 0 && ui->layout.footer.h > 0 && ui->message.len == 0)
+	if (taken == 0)
 		taken = draw_echo(ui, line);
 	p.clip.w -= taken;
 	if (ui->message.len > 0)
@@ -179,9 +188,9 @@ key_width(const struct action *a)
 
 /* Chosen by rank, drawn in the order of the table. */
 void
-bar_draw_footer(struct ui *ui, struct rect line)
+bar_draw_footer(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	bool chosen[MOST_ACTIONS] = { false };
 	int room = pen_room(&p) + 1;
 

@@ -23,7 +23,7 @@ enum { LEAST_FOR_LETTERS = 110 };
 static void
 add_crumb(const struct ui *ui, struct text *t)
 {
-	text_addf(t, " %s ", glyph_text(GLYPH_CRUMB, ui->canvas.ascii));
+	text_addf(t, " %s ", glyph_text(GLYPH_CRUMB, ui->canvas->ascii));
 }
 
 static void
@@ -33,7 +33,7 @@ add_file(const struct ui *ui, struct text *t)
 	const char *base = strrchr(path, '/');
 
 	base = base && base[1] ? base + 1 : path;
-	text_add_readable(t, span_of(base, strlen(base)), ui->canvas.ascii);
+	text_add_readable(t, span_of(base, strlen(base)), ui->canvas->ascii);
 	image_add_range(ui->firmware->image, " ", t);
 }
 
@@ -65,7 +65,7 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 		return;
 	if (source_class(ui)->rows == ROWS_FILES) {
 		const struct pane *p = &ui->panes[ui->source];
-		bool ascii = ui->canvas.ascii;
+		bool ascii = ui->canvas->ascii;
 		struct text path = { 0 };
 
 		table_files_path(&p->table, p->row, &path);
@@ -93,7 +93,7 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 enum detail { ALL, NO_SIZE, NO_OFFSET, NO_PART, LEAST_DETAIL = NO_PART };
 
 static void
-add_crumbs(struct ui *ui, enum detail detail, struct text *t)
+add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
 {
 	struct subject s;
 
@@ -101,7 +101,7 @@ add_crumbs(struct ui *ui, enum detail detail, struct text *t)
 		text_add(t, " ");
 		text_add_size(t, ui->firmware->bytes.len);
 	}
-	if (!ui_subject(ui, &s))
+	if (!shown_subject(ui, &s))
 		return;
 	if (s.other) {
 		add_crumb(ui, t);
@@ -171,7 +171,7 @@ add_alarm(const struct ui *ui, struct text *t)
 
 /* The name of the image, then the crumbs, in `room` columns. */
 static void
-draw_crumbs(struct ui *ui, struct pen *p, int room)
+draw_crumbs(const struct ui *ui, struct pen *p, int room)
 {
 	struct text name = { 0 }, crumbs = { 0 };
 	int width;
@@ -192,9 +192,9 @@ draw_crumbs(struct ui *ui, struct pen *p, int room)
 }
 
 void
-bar_draw_title(struct ui *ui, struct rect line)
+bar_draw_title(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	struct text right = { 0 }, alarm = { 0 }, verdict = { 0 };
 	int room;
 
@@ -267,7 +267,7 @@ titled_tabs(const struct ui *ui, enum pane_id on, int width)
 }
 
 static void
-draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on, bool title)
+draw_tab(const struct ui *ui, struct pen *p, enum pane_id id, bool on, bool title)
 {
 	const struct pane_class *class = &pane_classes[id];
 	enum role role = on ? ROLE_TAB_ON : ROLE_TAB;
@@ -284,14 +284,14 @@ draw_tab(struct ui *ui, struct pen *p, enum pane_id id, bool on, bool title)
 	area = rect_clip(area, p->clip);
 	for (size_t i = 0; i < action_count; i++)
 		if (actions[i].keys[0] == class->tab && !actions[i].keys[1])
-			array_push(&ui->hots,
+			array_push(&ui->hots->all,
 			        ((struct hot){ .area = area, .action = &actions[i] }));
 }
 
 void
-bar_draw_tabs(struct ui *ui, struct rect line)
+bar_draw_tabs(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 	enum pane_id on = ui->focus < PANE_LISTS ? ui->focus : ui->source;
 	struct text position = { 0 };
 	int width, titled;

@@ -66,7 +66,7 @@ command_dump(struct ui *ui, const char *path, struct error *err)
 	if (len > 4 && strcmp(path + len - 4, ".svg") == 0)
 		order_add_picture(ui, &screen);
 	else
-		canvas_dump(&ui->canvas, &screen);
+		canvas_dump(ui->canvas, &screen);
 	if (output_is_outside(ui->options->sandbox, path, &why))
 		ui_say(ui, ROLE_ERROR, "%s", text_str(&why));
 	else

@@ -28,18 +28,20 @@ second_companion(const struct ui *ui)
 
 	if (!ui->volume)
 		return PANE_COUNT;
-	return ui->canvas.columns >= LAYOUT_THREE_COLUMNS ? c->below_wide : c->below;
+	return ui->canvas->columns >= LAYOUT_THREE_COLUMNS ? c->below_wide : c->below;
 }
 
 void
 frame_layout(struct ui *ui)
 {
-	int columns = ui->canvas.columns, rows = ui->canvas.rows;
+	int columns = ui->canvas->columns, rows = ui->canvas->rows;
 	bool unfolded = ui->uimage >= 0 ? ui->uimage : rows >= LAYOUT_TALL_ROWS;
-	struct layout_wish wish = { columns, rows, ui->main, ui->focus, companion(ui),
-		second_companion(ui), ui->zoomed, ui->split, uimage_panel_lines(ui, columns, unfolded),
-		lesson_lines(ui, columns, rows) };
+	struct layout_wish wish;
 
+	pane_ready(ui, ui->source); /* the uImage panel is about what is selected */
+	wish = (struct layout_wish){ columns, rows, ui->main, ui->focus, companion(ui),
+		second_companion(ui), ui->zoomed, ui->split,
+		uimage_panel_lines(ui, columns, unfolded), lesson_lines(ui, columns, rows) };
 	layout_make(&ui->layout, &wish);
 	/* A list that has the focus and is not there (its column went) becomes the main
 	 * one. */
@@ -54,11 +56,11 @@ frame_layout(struct ui *ui)
 
 /* "- Nodes 45/858 ---------", the name in brackets where the focus is. */
 static void
-draw_pane_title(struct ui *ui, enum pane_id id, struct rect line)
+draw_pane_title(const struct ui *ui, enum pane_id id, struct rect line)
 {
 	const struct pane_class *class = &pane_classes[id];
 	bool on = id == ui->focus;
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 	struct text position = { 0 };
 
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, line.w);
@@ -73,29 +75,40 @@ draw_pane_title(struct ui *ui, enum pane_id id, struct rect line)
 	text_free(&position);
 }
 
-static void
-draw_pane(struct ui *ui, enum pane_id id)
+/* Where the pane stands, its title line excluded; false if it is not shown. */
+static bool
+area_of(const struct ui *ui, int id, struct rect *area)
 {
-	struct rect area = ui->layout.pane[id];
-
-	if (area.w <= 0 || area.h <= 0)
-		return;
+	*area = ui->layout.pane[id];
+	if (area->w <= 0 || area->h <= 0)
+		return false;
 	if (ui->layout.framed[id]) {
-		draw_pane_title(ui, id, rect_line(area, 0));
-		area.y++;
-		area.h--;
+		area->y++;
+		area->h--;
 	}
+	return true;
+}
+
+static void
+draw_pane(const struct ui *ui, enum pane_id id)
+{
+	struct rect area;
+
+	if (!area_of(ui, id, &area))
+		return;
+	if (ui->layout.framed[id])
+		draw_pane_title(ui, id, rect_line(ui->layout.pane[id], 0));
 	pane_classes[id].draw(ui, &ui->panes[id], area);
 }
 
 static void
-draw_rules(struct ui *ui)
+draw_rules(const struct ui *ui)
 {
 	for (int i = 0; i < LAYOUT_RULES; i++) {
 		struct rect r = ui->layout.rule[i];
 
 		for (int line = 0; line < r.h; line++) {
-			struct pen p = pen_at(&ui->canvas, r, 0, line);
+			struct pen p = pen_at(ui->canvas, r, 0, line);
 			enum glyph g = line == 0 ? GLYPH_TEE_DOWN : GLYPH_DOWN;
 
 			pen_glyph(&p, ROLE_RULE, g, 1);
@@ -121,16 +134,30 @@ follow(struct ui *ui)
 }
 
 void
-frame_draw(struct ui *ui)
+frame_settle(struct ui *ui)
 {
-	canvas_clear(&ui->canvas);
-	ui->hots.count = 0;
+	struct rect area;
+
 	past_update(ui);
 	frame_layout(ui);
 	steps_look(ui);
 	follow(ui);
 	map_follow(ui);
 	hex_follow(ui);
+	for (int id = 0; id < PANE_COUNT; id++)
+		if (area_of(ui, id, &area))
+			pane_classes[id].settle(ui, &ui->panes[id], area);
+	strip_settle(ui, ui->layout.strip);
+	for (size_t i = 0; i < ui->dialogs.count; i++)
+		dialog_settle(ui, ui->dialogs.at[i]);
+	ui->echo_shown = bar_echoes(ui);
+}
+
+void
+frame_draw(const struct ui *ui)
+{
+	canvas_clear(ui->canvas);
+	ui->hots->all.count = 0;
 	for (int id = 0; id < PANE_COUNT; id++)
 		draw_pane(ui, (enum pane_id)id);
 	draw_rules(ui);
@@ -146,10 +173,10 @@ frame_draw(struct ui *ui)
 	if (ui->layout.footer.h > 0)
 		bar_draw_footer(ui, ui->layout.footer);
 	for (size_t i = 0; i < ui->dialogs.count; i++) {
-		ui->hots.count = 0;
+		ui->hots->all.count = 0;
 		/* What lies below a box steps back. */
 		if (!ui->dialogs.at[i]->low)
-			canvas_mark(&ui->canvas, canvas_area(&ui->canvas), ROLE_FAINT);
+			canvas_mark(ui->canvas, canvas_area(ui->canvas), ROLE_FAINT);
 		dialog_draw(ui, ui->dialogs.at[i]);
 	}
 }

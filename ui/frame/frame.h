@@ -7,16 +7,20 @@
 
 /* Works out where the panes stand, for the present size and focus. */
 void frame_layout(struct ui *ui);
+/* Makes ready what is to be drawn: whatever changes by being looked at changes here. */
+void frame_settle(struct ui *ui);
 /* Draws everything onto the canvas. */
-void frame_draw(struct ui *ui);
+void frame_draw(const struct ui *ui);
 
 /* bars_top.c, bars_bottom.c */
-void bar_draw_title(struct ui *ui, struct rect line);
-void bar_draw_tabs(struct ui *ui, struct rect line);
-void bar_draw_status(struct ui *ui, struct rect line);
-void bar_draw_footer(struct ui *ui, struct rect line);
+/* True if the status line tells what ran last. */
+bool bar_echoes(const struct ui *ui);
+void bar_draw_title(const struct ui *ui, struct rect line);
+void bar_draw_tabs(const struct ui *ui, struct rect line);
+void bar_draw_status(const struct ui *ui, struct rect line);
+void bar_draw_footer(const struct ui *ui, struct rect line);
 /* An action's first key and a word, at the pen, to be clicked. */
-void bar_draw_key(struct ui *ui, struct pen *p, const struct action *a,
+void bar_draw_key(const struct ui *ui, struct pen *p, const struct action *a,
         const char *word);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -19,6 +20,7 @@
 #include "ui/list/find.h"
 #include "ui/list/pane.h"
 #include "ui/pane/compare.h"
+#include "ui/pane/explain.h"
 #include "ui/pane/hex.h"
 #include "ui/pane/map.h"
 #include "ui/pane/steps.h"
@@ -145,6 +147,7 @@ ui_draw(struct ui *ui)
 {
 	for (int id = 0; id < PANE_LISTS; id++)
 		pane_refresh(ui, (enum pane_id)id);
+	frame_settle(ui);
 	frame_draw(ui);
 	ui->drawn_at = ui->terminal->now(ui->terminal);
 	ui->stale = false;
@@ -157,8 +160,8 @@ click(struct ui *ui, const struct event *e)
 {
 	struct dialog *d = dialog_top(ui);
 
-	for (size_t i = ui->hots.count; i-- > 0;) {
-		struct hot hot = ui->hots.at[i];
+	for (size_t i = ui->hots->all.count; i-- > 0;) {
+		struct hot hot = ui->hots->all.at[i];
 
 		if (!rect_holds(hot.area, e->x, e->y))
 			continue;
@@ -235,7 +238,7 @@ ui_handle(struct ui *ui, const struct event *e)
 			action_press(ui, e->press);
 		break;
 	case EVENT_RESIZE:
-		canvas_resize(&ui->canvas, e->x, e->y);
+		canvas_resize(ui->canvas, e->x, e->y);
 		ui->stale = true;
 		break;
 	case EVENT_CLICK:
@@ -284,7 +287,7 @@ ui_loop(struct ui *ui)
 	while (!ui->quit) {
 		if (wants_drawing(ui)) {
 			ui_draw(ui);
-			ui->terminal->show(ui->terminal, &ui->canvas);
+			ui->terminal->show(ui->terminal, ui->canvas);
 		}
 		if (ui->terminal->next(ui->terminal, waiting_time(ui), &e))
 			ui_handle(ui, &e);
@@ -304,12 +307,13 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 	*ui = (struct ui){ .picture = &picture, .firmware = f, .options = o, .terminal = t,
 		.main = PANE_NODES, .focus = PANE_NODES, .source = PANE_NODES,
 		.uimage = -1, .followed = FS_NONE, .budget = FIRST_BUDGET, .stale = true,
-		.mouse = o->mouse };
+		.mouse = o->mouse, .canvas = memory_zeroed(1, sizeof *ui->canvas),
+		.hots = memory_zeroed(1, sizeof *ui->hots) };
 	for (int i = 0; i < PANE_COUNT; i++)
 		ui->panes[i].class = &pane_classes[i];
 	t->image = f->image;
-	ui->canvas.ascii = t->ascii;
-	canvas_resize(&ui->canvas, t->columns, t->rows);
+	ui->canvas->ascii = t->ascii;
+	canvas_resize(ui->canvas, t->columns, t->rows);
 	if (o->other)
 		ui->compare = compare_new(f, o->other, PART_NONE, PART_NONE);
 	action_bind(ui);
@@ -329,16 +333,19 @@ ui_close(struct ui *ui)
 	array_free(&ui->dialogs);
 	array_free(&ui->bindings);
 	array_free(&ui->history.visits);
-	array_free(&ui->hots);
+	array_free(&ui->hots->all);
+	free(ui->hots);
 	strip_free(ui);
 	hex_free(ui);
+	explain_free(ui);
 	compare_free(ui->compare);
 	text_free(&ui->order.path);
 	text_free(&ui->filter);
 	text_free(&ui->order.text);
 	text_free(&ui->message);
 	text_free(&ui->echo);
-	canvas_free(&ui->canvas);
+	canvas_free(ui->canvas);
+	free(ui->canvas);
 }
 
 struct terminal *

@@ -20,22 +20,22 @@ arranged(struct ui *ui)
 }
 
 const char *
-arrange_refusal(struct ui *ui)
+arrange_refusal(const struct ui *ui)
 {
 	if (!ui_scanned(ui))
 		return "the scan is still running: wait for it, or Esc stops it";
-	if (!pane_classes[ui->source].table || !pane_ready(ui, ui->source))
+	if (!pane_classes[ui->source].table || !ui->panes[ui->source].open)
 		return "there is no list here";
 	return NULL;
 }
 
 const char *
-arrange_reverse_refusal(struct ui *ui)
+arrange_reverse_refusal(const struct ui *ui)
 {
 	const char *refusal = arrange_refusal(ui);
 	bool descending;
 
-	if (!refusal && table_sorted_by(arranged(ui), &descending) == SIZE_MAX)
+	if (!refusal && table_sorted_by(&ui->panes[ui->source].table, &descending) == SIZE_MAX)
 		return "the list is not sorted: s sorts it";
 	return refusal;
 }

@@ -6,9 +6,9 @@
 #include "ui/state/state.h"
 
 /* Why the list in focus cannot be sorted or filtered; NULL if it can. */
-const char *arrange_refusal(struct ui *ui);
+const char *arrange_refusal(const struct ui *ui);
 /* The same for turning the order round. */
-const char *arrange_reverse_refusal(struct ui *ui);
+const char *arrange_reverse_refusal(const struct ui *ui);
 /* Sorts by the column, after a '-' the greatest first; false with err set if there is none
  * of that name. */
 bool arrange_sort(struct ui *ui, const char *column, struct error *err);

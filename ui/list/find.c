@@ -153,7 +153,7 @@ look_at_rows(struct ui *ui, uint64_t to)
 	for (; f->next < to; f->next++) {
 		size_t row = (size_t)f->next;
 
-		if (find_in_row(f, t, row, ui->canvas.ascii))
+		if (find_in_row(f, t, row, ui->canvas->ascii))
 			array_push(&f->hits, f->next);
 	}
 }

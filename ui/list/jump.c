@@ -137,7 +137,7 @@ jump_issue(struct ui *ui, int direction)
 	follow_subject(ui, &issue);
 	for (size_t i = 0; i < t->class->column_count; i++)
 		if (strcmp(t->class->columns[i].name, "what") == 0)
-			table_cell_text(t, row, i, ui->canvas.ascii, &what);
+			table_cell_text(t, row, i, ui->canvas->ascii, &what);
 	ui_say(ui, ROLE_STATUS, "%s", text_str(&what));
 	text_free(&what);
 }

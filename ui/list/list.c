@@ -130,10 +130,10 @@ fit_columns(const struct table *t, int width, struct fit *fit)
 }
 
 static void
-draw_heading(struct ui *ui, const struct table_class *class, const struct fit *fit,
+draw_heading(const struct ui *ui, const struct table_class *class, const struct fit *fit,
         struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 
 	for (size_t i = 0; i < fit->count; i++) {
 		const struct column *c = &class->columns[i];
@@ -149,7 +149,7 @@ draw_heading(struct ui *ui, const struct table_class *class, const struct fit *f
 		else
 			pen_fit(&p, ROLE_HEADING, c->title, fit->width[i]);
 	}
-	canvas_mark(&ui->canvas, line, ROLE_HEADING);
+	canvas_mark(ui->canvas, line, ROLE_HEADING);
 }
 
 /* ---- cells ---- */
@@ -168,7 +168,7 @@ add_branch(const struct ui *ui, const struct table *t, size_t row, int width,
 		depth = width / 2;
 	for (int i = 0; i < depth; i++)
 		text_add(out, " ");
-	text_add(out, glyph_text(g, ui->canvas.ascii));
+	text_add(out, glyph_text(g, ui->canvas->ascii));
 	text_add(out, " ");
 }
 
@@ -182,14 +182,14 @@ get_text(const struct ui *ui, const struct pane *p, size_t row, size_t col, int 
 	if (p->class->rows == ROWS_FILES
 	        && strcmp(p->class->table->columns[col].name, "name") == 0)
 		add_branch(ui, &p->table, row, width, out);
-	table_cell_text(&p->table, row, col, ui->canvas.ascii, &cell);
+	table_cell_text(&p->table, row, col, ui->canvas->ascii, &cell);
 	text_add(out, text_str(&cell));
 	text_free(&cell);
 }
 
 /* Marks what the search looks for, in a cell drawn from `x` on. */
 static void
-mark_matches(struct ui *ui, struct rect line, int x, int width, const char *s)
+mark_matches(const struct ui *ui, struct rect line, int x, int width, const char *s)
 {
 	size_t at = 0, len;
 
@@ -201,7 +201,7 @@ mark_matches(struct ui *ui, struct rect line, int x, int width, const char *s)
 		text_add_bytes(&body, s + at, len);
 		r.x += canvas_width(text_str(&head));
 		r.w = canvas_width(text_str(&body));
-		canvas_mark(&ui->canvas, rect_clip(rect_clip(r, cell), line),
+		canvas_mark(ui->canvas, rect_clip(rect_clip(r, cell), line),
 		        ROLE_MATCH);
 		text_free(&head);
 		text_free(&body);
@@ -221,7 +221,7 @@ named_column(const struct table_class *class)
 }
 
 static struct row_style
-style_of(struct ui *ui, const struct pane *p, size_t row)
+style_of(const struct ui *ui, const struct pane *p, size_t row)
 {
 	const struct table_class *class = p->class->table;
 	enum row_mark mark = table_mark(&p->table, row);
@@ -250,7 +250,7 @@ style_of(struct ui *ui, const struct pane *p, size_t row)
 /* Draws the text into `width` columns at the pen; `marked`: with what the search found
  * in it. */
 static void
-draw_cell(struct ui *ui, struct pen p, const struct column *c, enum role role,
+draw_cell(const struct ui *ui, struct pen p, const struct column *c, enum role role,
         const char *s, int width, bool marked)
 {
 	struct rect line = { p.clip.x, p.y, p.clip.w, 1 };
@@ -301,11 +301,11 @@ draw_shares(struct pen p, enum role role, bool plain, const char *s, int width)
 }
 
 static void
-draw_cells(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t row,
+draw_cells(const struct ui *ui, const struct pane *pane, const struct fit *fit, size_t row,
         struct rect line, const struct row_style *style)
 {
 	const struct column *columns = pane->class->table->columns;
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	bool marked = ui->find.on && pane == &ui->panes[ui->find.pane];
 	struct text text = { 0 };
 
@@ -333,11 +333,11 @@ draw_cells(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t
 }
 
 static void
-draw_row(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t row,
+draw_row(const struct ui *ui, const struct pane *pane, const struct fit *fit, size_t row,
         struct rect line)
 {
 	struct row_style style = style_of(ui, pane, row);
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 
 	if (row == pane->row) {
 		bool focused = pane == &ui->panes[ui->focus];
@@ -345,7 +345,7 @@ draw_row(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t r
 		style.first = style.rest = focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
 		style.related = false;
 		style.named = SIZE_MAX;
-		canvas_mark(&ui->canvas, line, style.rest);
+		canvas_mark(ui->canvas, line, style.rest);
 	}
 	if (style.blank != GLYPH_SPACE)
 		pen_glyph(&p, style.rest, style.blank, line.w);
@@ -355,33 +355,53 @@ draw_row(struct ui *ui, const struct pane *pane, const struct fit *fit, size_t r
 		pen_glyph(&p, style.rest, GLYPH_POINTER, 1);
 }
 
-void
-list_draw(struct ui *ui, struct pane *pane, struct rect area)
+/* Rows of an open table stand below a line of headings where there is room. */
+static bool
+take_heading(struct rect *area)
 {
-	enum pane_id id = (enum pane_id)(pane - ui->panes);
-	struct fit fit;
+	if (area->h < 3)
+		return false;
+	area->y++;
+	area->h--;
+	return true;
+}
+
+void
+list_settle(struct ui *ui, struct pane *pane, struct rect area)
+{
 	size_t count;
 
-	if (!pane_ready(ui, id) || table_count(&pane->table) == 0) {
+	if (!pane_ready(ui, (enum pane_id)(pane - ui->panes)))
+		return;
+	count = table_count(&pane->table);
+	if (count == 0)
+		return;
+	take_heading(&area);
+	pane_scroll(pane, count, area.h);
+	pane->first_line = area.y;
+}
+
+void
+list_draw(const struct ui *ui, const struct pane *pane, struct rect area)
+{
+	enum pane_id id = (enum pane_id)(pane - ui->panes);
+	size_t count = pane_count(ui, id);
+	struct rect whole = area;
+	struct fit fit;
+
+	if (count == 0) {
 		struct rect inner = { area.x + 2, area.y + (area.h > 2), area.w - 3,
 			area.h - (area.h > 2) };
 
-		paragraph_draw(&ui->canvas, rect_clip(inner, area), ROLE_FAINT,
+		paragraph_draw(ui->canvas, rect_clip(inner, area), ROLE_FAINT,
 		        pane_empty_reason(ui, id));
 		return;
 	}
-	count = table_count(&pane->table);
 	fit_columns(&pane->table, area.w, &fit);
-	if (area.h >= 3) {
-		draw_heading(ui, pane->class->table, &fit, rect_line(area, 0));
-		area.y++;
-		area.h--;
-	}
-	pane_scroll(pane, count, area.h);
-	pane->first_line = area.y;
+	if (take_heading(&area))
+		draw_heading(ui, pane->class->table, &fit, rect_line(whole, 0));
 	for (int i = 0; i < area.h && pane->top + (size_t)i < count; i++)
 		draw_row(ui, pane, &fit, pane->top + (size_t)i, rect_line(area, i));
 	if (id == ui->focus)
-		canvas_cursor(&ui->canvas, area.x,
-		        area.y + (int)(pane->row - pane->top), false);
+		canvas_cursor(ui->canvas, area.x, area.y + (int)(pane->row - pane->top), false);
 }

@@ -174,7 +174,7 @@ void
 move_uimage(struct ui *ui)
 {
 	ui->uimage = !(ui->uimage >= 0 ? ui->uimage
-	                               : ui->canvas.rows >= LAYOUT_TALL_ROWS);
+	                               : ui->canvas->rows >= LAYOUT_TALL_ROWS);
 	ui->stale = true;
 }
 

@@ -11,7 +11,7 @@
 #include "ui/list/arrange.h"
 
 void
-list_position(struct ui *ui, struct text *t)
+list_position(const struct ui *ui, struct text *t)
 {
 	const struct pane *p = &ui->panes[ui->source];
 	size_t count = pane_count(ui, ui->source);
@@ -335,12 +335,12 @@ pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
 		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
 }
 
-bool
-pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
+static bool
+open_subject(const struct ui *ui, enum pane_id id, struct subject *s)
 {
-	struct pane *p = &ui->panes[id];
+	const struct pane *p = &ui->panes[id];
 
-	if (!pane_ready(ui, id) || p->row >= table_count(&p->table))
+	if (!p->open || p->row >= table_count(&p->table))
 		return false;
 	table_subject(&p->table, p->row, s);
 	if (p->class->subject)
@@ -349,9 +349,21 @@ pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
 }
 
 bool
+pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
+{
+	return pane_ready(ui, id) && open_subject(ui, id, s);
+}
+
+bool
 ui_subject(struct ui *ui, struct subject *s)
 {
 	return pane_subject(ui, ui->source, s);
+}
+
+bool
+shown_subject(const struct ui *ui, struct subject *s)
+{
+	return open_subject(ui, ui->source, s);
 }
 
 /* ---- which panes are there ---- */

@@ -51,15 +51,17 @@ struct pane_class {
 
 	/* ---- the picture ---- */
 
-	/* Draws into `area`, the title line excluded. */
-	void (*draw)(struct ui *, struct pane *, struct rect area);
+	/* Makes ready what is to be drawn into `area`: opens the table, scrolls. */
+	void (*settle)(struct ui *, struct pane *, struct rect area);
+	/* Draws what was settled into `area`, the title line excluded. */
+	void (*draw)(const struct ui *, const struct pane *, struct rect area);
 	/* Adds to the title line: where one is. */
-	void (*position)(struct ui *, struct text *);
+	void (*position)(const struct ui *, struct text *);
 	/* A number for the tab: how much there is to be seen to; NULL: none. */
 	size_t (*urgent)(const struct ui *);
 	/* Adds what the pane Explain says of the selected row; false if it is to go on with
 	 * the sentence on the subject. NULL: just that. */
-	bool (*explain)(struct ui *, const struct subject *, struct text *);
+	bool (*explain)(const struct ui *, const struct subject *, struct text *);
 
 	/* ---- keys and clicks ---- */
 
@@ -75,7 +77,7 @@ struct pane_class {
 
 	/* Panes whose rows are not all there is to select; NULL in others. */
 	void (*selected)(struct ui *);                   /* another row is */
-	void (*subject)(struct ui *, struct subject *);  /* in place of the row's own */
+	void (*subject)(const struct ui *, struct subject *); /* in place of the row's own */
 	bool (*click)(struct ui *, int x, int y);        /* true if something was there */
 	void (*move)(struct ui *, long rows);
 	/* By half pages, which are so many rows; false: as any other move. */
@@ -117,8 +119,10 @@ void pane_select_base(struct ui *ui, enum pane_id id, size_t base);
 void pane_show(struct ui *ui, enum pane_id id);
 /* The row of a list that is selected; false if it has no rows. */
 bool pane_subject(struct ui *ui, enum pane_id id, struct subject *s);
-/* The subject of the list that was last in focus. */
+/* The subject of the list that was last in focus; and the same as it is settled, for
+ * drawing: the table is not opened. */
 bool ui_subject(struct ui *ui, struct subject *s);
+bool shown_subject(const struct ui *ui, struct subject *s);
 /* Makes `v` the current volume; its tables are opened anew. */
 void ui_set_volume(struct ui *ui, struct volume *v);
 /* Why the current list has no rows: one sentence, never NULL. */
@@ -140,9 +144,10 @@ void pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct ancho
 /* ---- for classes whose panes are lists ---- */
 
 /* list.c */
-void list_draw(struct ui *ui, struct pane *p, struct rect area);
+void list_settle(struct ui *ui, struct pane *p, struct rect area);
+void list_draw(const struct ui *ui, const struct pane *p, struct rect area);
 /* "3/17", and of how many where a filter is set. */
-void list_position(struct ui *ui, struct text *t);
+void list_position(const struct ui *ui, struct text *t);
 size_t list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_files(struct pane *p, const struct anchor *a, size_t row);
 

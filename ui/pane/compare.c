@@ -65,11 +65,11 @@ compare_progress(const struct ui *ui)
 /* ---- the pane ---- */
 
 static const struct compare_row *
-selected_row(struct ui *ui)
+selected_row(const struct ui *ui)
 {
 	const struct pane *p = &ui->panes[PANE_COMPARE];
 
-	if (!pane_ready(ui, PANE_COMPARE) || p->row >= pane_count(ui, PANE_COMPARE))
+	if (!p->open || p->row >= pane_count(ui, PANE_COMPARE))
 		return NULL;
 	return table_compare_row(&p->table, p->row);
 }
@@ -93,15 +93,15 @@ add_base_name(const struct ui *ui, int side, struct text *t)
 	const char *base = strrchr(path, '/');
 
 	base = base && base[1] ? base + 1 : path;
-	text_add_readable(t, span_of(base, strlen(base)), ui->canvas.ascii);
+	text_add_readable(t, span_of(base, strlen(base)), ui->canvas->ascii);
 	image_add_range(ui->compare->firmware[side]->image, " ", t);
 }
 
 /* "by files: 3 changed of 34 files" and, where there is room, which images. */
 static void
-draw_summary(struct ui *ui, struct rect line)
+draw_summary(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	struct text t = { 0 };
 
 	pen_textf(&p, ROLE_FAINT, "by %s: ", compare_ways[ui->by].name);
@@ -121,19 +121,35 @@ draw_summary(struct ui *ui, struct rect line)
 	text_free(&t);
 }
 
-void
-compare_draw(struct ui *ui, struct pane *pane, struct rect area)
+static bool
+take_summary(const struct ui *ui, struct rect *area)
 {
-	if (ui->compare && area.h >= LEAST_LINES) {
-		draw_summary(ui, rect_line(area, 0));
-		area.y++;
-		area.h--;
-	}
+	if (!ui->compare || area->h < LEAST_LINES)
+		return false;
+	area->y++;
+	area->h--;
+	return true;
+}
+
+void
+compare_settle(struct ui *ui, struct pane *pane, struct rect area)
+{
+	take_summary(ui, &area);
+	list_settle(ui, pane, area);
+}
+
+void
+compare_draw(const struct ui *ui, const struct pane *pane, struct rect area)
+{
+	struct rect line = rect_line(area, 0);
+
+	if (take_summary(ui, &area))
+		draw_summary(ui, line);
 	list_draw(ui, pane, area);
 }
 
 void
-compare_position(struct ui *ui, struct text *t)
+compare_position(const struct ui *ui, struct text *t)
 {
 	size_t count = pane_count(ui, PANE_COMPARE);
 
@@ -142,7 +158,7 @@ compare_position(struct ui *ui, struct text *t)
 }
 
 bool
-compare_explain(struct ui *ui, const struct subject *s, struct text *t)
+compare_explain(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	const struct compare_row *row = selected_row(ui);
 
@@ -176,7 +192,7 @@ tell_other(struct ui *ui, const struct compare_row *row)
 	struct subject s;
 
 	compare_add_name(ui->compare, ui->by, row, JFFS2_PATH_TOLD, &name);
-	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->canvas.ascii);
+	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->canvas->ascii);
 	text_add(&d->body, "\n");
 	compare_tell(ui->compare, ui->by, row, &d->body);
 	if (pane_subject(ui, PANE_COMPARE, &s))

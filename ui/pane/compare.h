@@ -7,12 +7,13 @@
 #include "ui/state/state.h"
 
 /* The pane's functions (ui/list/pane.h). */
-void compare_draw(struct ui *ui, struct pane *p, struct rect area);
+void compare_settle(struct ui *ui, struct pane *p, struct rect area);
+void compare_draw(const struct ui *ui, const struct pane *p, struct rect area);
 void compare_open(struct ui *ui);
-void compare_position(struct ui *ui, struct text *t);
+void compare_position(const struct ui *ui, struct text *t);
 /* Why it lists nothing: a sentence. */
 const char *compare_empty_reason(const struct ui *ui);
-bool compare_explain(struct ui *ui, const struct subject *s, struct text *t);
+bool compare_explain(const struct ui *ui, const struct subject *s, struct text *t);
 
 /* There is something to compare yet; the other image is to be examined first. */
 bool compare_busy(const struct ui *ui);

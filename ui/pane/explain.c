@@ -38,12 +38,12 @@ field_index(const struct ui *ui, const struct subject *s)
 }
 
 void
-explain_position(struct ui *ui, struct text *t)
+explain_position(const struct ui *ui, struct text *t)
 {
 	struct subject s;
 	const struct field *f;
 
-	if (!ui_subject(ui, &s))
+	if (!shown_subject(ui, &s))
 		return;
 	text_addf(t, "%s %08" PRIx64, s.title, s.offset);
 	f = selected_field(ui, &s);
@@ -70,17 +70,17 @@ add_bytes(struct text *t, const struct field *f, struct span bytes)
 }
 
 static void
-draw_field(struct ui *ui, const struct subject *s, const struct field *f,
+draw_field(const struct ui *ui, const struct subject *s, const struct field *f,
         struct rect line, bool selected)
 {
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 	enum role role = !selected                     ? ROLE_TEXT
 	                 : ui->focus == PANE_EXPLAIN ? ROLE_SELECTED
 	                                               : ROLE_SELECTED_IDLE;
 	struct text bytes = { 0 }, value = { 0 };
 
 	if (selected)
-		canvas_mark(&ui->canvas, line, role);
+		canvas_mark(ui->canvas, line, role);
 	add_bytes(&bytes, f, s->bytes);
 	field_add_value(&value, f, s->bytes, s->endian);
 	pen_glyph(&p, role, selected ? GLYPH_POINTER : GLYPH_SPACE, 1);
@@ -90,19 +90,17 @@ draw_field(struct ui *ui, const struct subject *s, const struct field *f,
 	pen_fit(&p, selected ? role : ROLE_STRONG, f->name, NAME_COLUMNS);
 	pen_fit(&p, role, text_str(&value), pen_room(&p));
 	if (selected && ui->focus == PANE_EXPLAIN)
-		canvas_cursor(&ui->canvas, line.x, line.y, false);
+		canvas_cursor(ui->canvas, line.x, line.y, false);
 	text_free(&bytes);
 	text_free(&value);
 }
 
 static void
-draw_fields(struct ui *ui, struct pane *pane, const struct subject *s, struct rect area)
+draw_fields(const struct ui *ui, const struct pane *pane, const struct subject *s,
+        struct rect area)
 {
 	size_t count = subject_field_count(s);
 
-	pane->row = field_index(ui, s);
-	pane_scroll(pane, count, area.h);
-	pane->first_line = area.y;
 	for (int i = 0; i < area.h && pane->top + (size_t)i < count; i++) {
 		size_t at = pane->top + (size_t)i;
 
@@ -113,10 +111,10 @@ draw_fields(struct ui *ui, struct pane *pane, const struct subject *s, struct re
 /* ---- bytes, where there are no fields ---- */
 
 static void
-draw_dump_line(struct ui *ui, const struct subject *s, size_t at, size_t n,
+draw_dump_line(const struct ui *ui, const struct subject *s, size_t at, size_t n,
         struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	struct span bytes = span_cut(s->bytes, at, n);
 
 	pen_textf(&p, ROLE_FAINT, "%08" PRIx64 "  ", s->offset + at);
@@ -135,7 +133,7 @@ draw_dump_line(struct ui *ui, const struct subject *s, size_t at, size_t n,
 
 /* 16 bytes a line, or what fits. */
 static void
-draw_bytes(struct ui *ui, const struct subject *s, struct rect area)
+draw_bytes(const struct ui *ui, const struct subject *s, struct rect area)
 {
 	size_t n = DUMP_BYTES;
 
@@ -147,46 +145,54 @@ draw_bytes(struct ui *ui, const struct subject *s, struct rect area)
 
 /* ---- the pane ---- */
 
-/* What is drawn, and how many lines it takes. */
+/* What is drawn, and how many lines it takes; the texts are those of ui->explain. */
 struct page {
 	const struct subject *s;
 	const struct field *field;
-	struct text sentence, details;
+	const char *sentence, *details;
 	int width, sentence_lines, detail_lines;
 };
 
+static struct page
+page_of(const struct ui *ui, const struct subject *s, struct rect area)
+{
+	const struct explain_place *at = &ui->explain;
+
+	return (struct page){ s, selected_field(ui, s), text_str(&at->sentence),
+		text_str(&at->details), area.w > 3 ? area.w - 2 : 1, at->sentence_lines,
+		at->detail_lines };
+}
+
 /* As far as one has scrolled: the selected field, then sentence and details as one text. */
 static void
-draw_scrolled(struct ui *ui, struct pane *pane, const struct page *page, struct rect area)
+draw_scrolled(const struct ui *ui, const struct page *page, struct rect area)
 {
 	struct rect text = { area.x + 1, area.y, page->width, area.h };
 	struct text all = { 0 };
 
-	pane->page = 0;
 	if (page->field && area.h > 1) {
 		draw_field(ui, page->s, page->field, rect_line(area, 0),
 		        ui->focus == PANE_EXPLAIN);
 		text.y++;
 		text.h--;
 	}
-	text_addf(&all, "%s\n%s", text_str(&page->sentence), text_str(&page->details));
-	paragraph_draw_from(&ui->canvas, text, ROLE_TEXT, text_str(&all), ui->explain.top);
+	text_addf(&all, "%s\n%s", page->sentence, page->details);
+	paragraph_draw_from(ui->canvas, text, ROLE_TEXT, text_str(&all), ui->explain.top);
 	text_free(&all);
 }
 
 /* Few lines: the sentence, the selected field or bytes, and what the field means. */
 static void
-draw_strip(struct ui *ui, struct pane *pane, const struct page *page, struct rect area)
+draw_strip(const struct ui *ui, const struct page *page, struct rect area)
 {
 	struct rect text = { area.x + 1, area.y, page->width, 0 };
 
-	pane->page = 0;
 	text.h = (area.h + 1) / 3 + 1;
 	text.h = text.h < area.h ? text.h : area.h - 1;
 	if (!page->field && page->s->bytes.len == 0)
 		text.h = area.h;
-	text.y += paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT,
-	        text_str(&page->sentence));
+	text.y += paragraph_draw(ui->canvas, rect_clip(text, area), ROLE_TEXT,
+	        page->sentence);
 	area.h -= text.y - area.y;
 	area.y = text.y;
 	if (!page->field) {
@@ -197,37 +203,45 @@ draw_strip(struct ui *ui, struct pane *pane, const struct page *page, struct rec
 	        ui->focus == PANE_EXPLAIN);
 	text.y++;
 	text.h = area.h - 1;
-	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_FAINT,
-	        text_str(&page->details));
+	paragraph_draw(ui->canvas, rect_clip(text, area), ROLE_FAINT,
+	        page->details);
+}
+
+/* Where the fields, or else the bytes, stand in the full picture. */
+static struct rect
+list_area(const struct page *page, struct rect area)
+{
+	size_t count = subject_field_count(page->s);
+	int most;
+
+	area.y += page->sentence_lines + 1;
+	area.h -= page->sentence_lines + 1;
+	if (count == 0) {
+		area.h -= page->detail_lines + (page->detail_lines > 0);
+		return area;
+	}
+	most = area.h - page->detail_lines - 1;
+	area.h = most > LEAST_FIELDS ? most : LEAST_FIELDS;
+	area.h = count < (size_t)area.h ? (int)count : area.h;
+	return area;
 }
 
 /* Many: the sentence, all fields or bytes, and all about the selected field. */
 static void
-draw_full(struct ui *ui, struct pane *pane, const struct page *page, struct rect area)
+draw_full(const struct ui *ui, const struct pane *pane, const struct page *page,
+        struct rect area)
 {
 	struct rect text = { area.x + 1, area.y, page->width, page->sentence_lines };
-	struct rect list = area;
-	size_t count = subject_field_count(page->s);
+	struct rect list = list_area(page, area);
 
-	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_TEXT,
-	        text_str(&page->sentence));
-	list.y += page->sentence_lines + 1;
-	list.h = area.h - page->sentence_lines - 1;
-	if (count == 0) {
-		pane->page = 0;
-		list.h -= page->detail_lines + (page->detail_lines > 0);
+	paragraph_draw(ui->canvas, rect_clip(text, area), ROLE_TEXT, page->sentence);
+	if (subject_field_count(page->s) == 0)
 		draw_bytes(ui, page->s, list);
-	} else {
-		int most = list.h - page->detail_lines - 1;
-
-		list.h = most > LEAST_FIELDS ? most : LEAST_FIELDS;
-		list.h = count < (size_t)list.h ? (int)count : list.h;
+	else
 		draw_fields(ui, pane, page->s, list);
-	}
 	text.y = list.y + list.h + 1;
 	text.h = area.y + area.h - text.y;
-	paragraph_draw(&ui->canvas, rect_clip(text, area), ROLE_FAINT,
-	        text_str(&page->details));
+	paragraph_draw(ui->canvas, rect_clip(text, area), ROLE_FAINT, page->details);
 }
 
 /* True if nothing would be cut. */
@@ -248,15 +262,17 @@ is_tall(const struct page *page, struct rect area)
 
 /* Where another field or thing is selected, one begins at its top. */
 static void
-place_scroll(struct ui *ui, const struct page *page, struct rect area)
+settle_scroll(struct ui *ui, const struct page *page, struct rect area)
 {
 	struct explain_place *at = &ui->explain;
 	int room = area.h - !!page->field;
 
 	if (at->offset != page->s->offset || at->field != ui->field
 	        || at->source != ui->source)
-		*at = (struct explain_place){ .offset = page->s->offset,
-			.field = ui->field, .source = ui->source };
+		at->top = 0;
+	at->offset = page->s->offset;
+	at->field = ui->field;
+	at->source = ui->source;
 	at->page = room > 1 ? room - 1 : 1;
 	at->most = fits(page, area) || room < 1
 	        ? 0 : page->sentence_lines + page->detail_lines - room;
@@ -265,37 +281,63 @@ place_scroll(struct ui *ui, const struct page *page, struct rect area)
 }
 
 static void
-make_page(struct ui *ui, const struct subject *s, int width, struct page *page)
+settle_texts(struct ui *ui, const struct subject *s, int width)
 {
-	*page = (struct page){ .s = s, .field = selected_field(ui, s),
-		.width = width > 1 ? width : 1 };
-	explain_sentence(ui, s, &page->sentence);
-	explain_details(ui, s, page->field, &page->details);
-	page->sentence_lines = paragraph_lines(text_str(&page->sentence), page->width);
-	page->detail_lines = paragraph_lines(text_str(&page->details), page->width);
+	struct explain_place *at = &ui->explain;
+
+	text_clear(&at->sentence);
+	text_clear(&at->details);
+	explain_sentence(ui, s, &at->sentence);
+	explain_details(ui, s, selected_field(ui, s), &at->details);
+	at->sentence_lines = paragraph_lines(text_str(&at->sentence), width);
+	at->detail_lines = paragraph_lines(text_str(&at->details), width);
 }
 
 void
-explain_draw(struct ui *ui, struct pane *pane, struct rect area)
+explain_settle(struct ui *ui, struct pane *pane, struct rect area)
+{
+	struct page page;
+	struct subject s;
+
+	if (area.h <= 0 || !ui_subject(ui, &s))
+		return;
+	settle_texts(ui, &s, page_of(ui, &s, area).width);
+	page = page_of(ui, &s, area);
+	settle_scroll(ui, &page, area);
+	pane->first_line = area.y;
+	pane->page = 0;
+	if (ui->explain.top == 0 && is_tall(&page, area) && subject_field_count(&s) > 0) {
+		area = list_area(&page, area);
+		pane->row = field_index(ui, &s);
+		pane_scroll(pane, subject_field_count(&s), area.h);
+		pane->first_line = area.y;
+	}
+}
+
+void
+explain_draw(const struct ui *ui, const struct pane *pane, struct rect area)
 {
 	struct page page;
 	struct subject s;
 
 	if (ui->focus == PANE_EXPLAIN)
-		canvas_cursor(&ui->canvas, area.x, area.y, false);
-	if (area.h <= 0 || !ui_subject(ui, &s))
+		canvas_cursor(ui->canvas, area.x, area.y, false);
+	if (area.h <= 0 || !shown_subject(ui, &s))
 		return;
-	make_page(ui, &s, area.w - 2, &page);
-	place_scroll(ui, &page, area);
-	pane->first_line = area.y;
+	page = page_of(ui, &s, area);
 	if (ui->explain.top > 0)
-		draw_scrolled(ui, pane, &page, area);
+		draw_scrolled(ui, &page, area);
 	else if (is_tall(&page, area))
 		draw_full(ui, pane, &page, area);
 	else
-		draw_strip(ui, pane, &page, area);
-	text_free(&page.sentence);
-	text_free(&page.details);
+		draw_strip(ui, &page, area);
+}
+
+void
+explain_free(struct ui *ui)
+{
+	text_free(&ui->explain.sentence);
+	text_free(&ui->explain.details);
 }
 
 bool

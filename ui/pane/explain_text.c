@@ -13,21 +13,21 @@
 enum { TERMS_SHOWN = 6 };
 
 static void
-add_cell(struct ui *ui, const char *column, struct text *t)
+add_cell(const struct ui *ui, const char *column, struct text *t)
 {
 	const struct pane *p = &ui->panes[ui->source];
 	struct text cell = { 0 };
 
 	for (size_t i = 0; i < p->class->table->column_count; i++)
 		if (strcmp(p->class->table->columns[i].name, column) == 0)
-			table_cell_text(&p->table, p->row, i, ui->canvas.ascii, &cell);
+			table_cell_text(&p->table, p->row, i, ui->canvas->ascii, &cell);
 	text_add(t, text_str(&cell));
 	text_free(&cell);
 }
 
 /* The cell as a sentence; nothing if it is empty. */
 static void
-add_cell_sentence(struct ui *ui, const char *before, const char *column, struct text *t)
+add_cell_sentence(const struct ui *ui, const char *before, const char *column, struct text *t)
 {
 	struct text cell = { 0 };
 
@@ -57,14 +57,14 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 
 		if (!state && strcmp(class->columns[i].name, "reason") != 0)
 			continue;
-		table_cell_text(&all, n, i, ui->canvas.ascii, &cell);
+		table_cell_text(&all, n, i, ui->canvas->ascii, &cell);
 		text_addf(t, state ? " The kernel files it as %s: " : "%s.", text_str(&cell));
 	}
 	text_free(&cell);
 }
 
 bool
-explain_issue(struct ui *ui, const struct subject *s, struct text *t)
+explain_issue(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	(void)s;
 	add_cell_sentence(ui, "", "what", t);
@@ -73,7 +73,7 @@ explain_issue(struct ui *ui, const struct subject *s, struct text *t)
 }
 
 bool
-explain_file(struct ui *ui, const struct subject *s, struct text *t)
+explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	if (s->extent == EXTENT_NONE) {
 		text_add(t, "The root directory has no node of its own here: the kernel "
@@ -85,7 +85,7 @@ explain_file(struct ui *ui, const struct subject *s, struct text *t)
 }
 
 bool
-explain_candidate(struct ui *ui, const struct subject *s, struct text *t)
+explain_candidate(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	(void)ui;
 	if (!s->volume)
@@ -102,7 +102,7 @@ explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 
 	if (class->explain && class->explain(ui, s, t))
 		return;
-	subject_sentence(ui->firmware, s, ui->canvas.ascii, t);
+	subject_sentence(ui->firmware, s, ui->canvas->ascii, t);
 	if (strcmp(s->title, "erase block") == 0)
 		add_block(ui, s, t);
 	if (t->len == before)

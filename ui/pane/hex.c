@@ -21,7 +21,7 @@ static const struct mode {
 };
 
 struct hex_view
-hex_view_of(struct ui *ui)
+hex_view_of(const struct ui *ui)
 {
 	const struct hex_place *h = &ui->hex;
 
@@ -96,7 +96,7 @@ hex_selected(struct ui *ui)
 }
 
 void
-hex_subject(struct ui *ui, struct subject *s)
+hex_subject(const struct ui *ui, struct subject *s)
 {
 	subject_at(ui->firmware, ui->hex.at, s);
 }
@@ -232,7 +232,7 @@ hex_set_mode(struct ui *ui, const char *name, struct error *err)
 }
 
 void
-hex_position(struct ui *ui, struct text *t)
+hex_position(const struct ui *ui, struct text *t)
 {
 	text_addf(t, "%s  %08" PRIx64, modes[ui->hex.mode].name, ui->hex.at);
 }

@@ -12,10 +12,11 @@
 #include "ui/state/state.h"
 
 /* The pane's functions (ui/list/pane.h). */
-void hex_draw(struct ui *ui, struct pane *p, struct rect area);
-void hex_position(struct ui *ui, struct text *t);
+void hex_settle(struct ui *ui, struct pane *p, struct rect area);
+void hex_draw(const struct ui *ui, const struct pane *p, struct rect area);
+void hex_position(const struct ui *ui, struct text *t);
 void hex_selected(struct ui *ui);
-void hex_subject(struct ui *ui, struct subject *s);
+void hex_subject(const struct ui *ui, struct subject *s);
 bool hex_click(struct ui *ui, int x, int y);
 void hex_open(struct ui *ui);
 uint64_t hex_cursor(const struct ui *ui);
@@ -38,17 +39,18 @@ bool hex_set_mode(struct ui *ui, const char *name, struct error *err);
 void hex_free(struct ui *ui);
 
 /* The lines of the image as the pane shows them. */
-struct hex_view hex_view_of(struct ui *ui);
+struct hex_view hex_view_of(const struct ui *ui);
 
 /* hex_views.c: what is shown in place of the stored bytes. */
-void hex_draw_data(struct ui *ui, const struct subject *s, struct rect area);
-void hex_draw_text(struct ui *ui, const struct subject *s, struct rect area);
-void hex_draw_sums(struct ui *ui, const struct subject *s, struct rect area);
+void hex_settle_view(struct ui *ui, const struct subject *s, struct rect area);
+void hex_draw_data(const struct ui *ui, const struct subject *s, struct rect area);
+void hex_draw_text(const struct ui *ui, const struct subject *s, struct rect area);
+void hex_draw_sums(const struct ui *ui, const struct subject *s, struct rect area);
 
 /* ---- drawing lines (hex_line.c) ---- */
 
 struct hex_drawing {
-	struct ui *ui;
+	const struct ui *ui;
 	struct hex_view view;
 	uint64_t base;           /* added to the offsets that are shown */
 	uint64_t from, to;       /* of the subject; bytes outside it are faint */

@@ -76,10 +76,10 @@ find_top(struct ui *ui, const struct hex_view *v, int lines)
 /* ---- drawing ---- */
 
 static void
-draw_heading(struct ui *ui, const struct hex_view *v, const struct hex_line *line,
+draw_heading(const struct ui *ui, const struct hex_view *v, const struct hex_line *line,
         struct rect area)
 {
-	struct pen p = pen_at(&ui->canvas, area, 0, 0);
+	struct pen p = pen_at(ui->canvas, area, 0, 0);
 	struct text t = { 0 };
 
 	hex_add_heading(v, line, &t);
@@ -90,22 +90,17 @@ draw_heading(struct ui *ui, const struct hex_view *v, const struct hex_line *lin
 }
 
 static void
-draw_lines(struct hex_drawing *d, struct rect area)
+draw_lines(const struct hex_drawing *d, struct rect area)
 {
-	struct hex_place *h = &d->ui->hex;
-	struct hex_line line;
-	bool more = true;
+	const struct hex_place *h = &d->ui->hex;
 
-	find_top(d->ui, &d->view, area.h);
-	line = h->top;
-	h->shown.count = 0;
-	for (int i = 0; i < area.h && more; i++) {
-		if (line.kind == HEX_HEADING)
-			draw_heading(d->ui, &d->view, &line, rect_line(area, i));
+	for (int i = 0; i < area.h && (size_t)i < h->shown.count; i++) {
+		const struct hex_line *line = &h->shown.at[i];
+
+		if (line->kind == HEX_HEADING)
+			draw_heading(d->ui, &d->view, line, rect_line(area, i));
 		else
-			hex_draw_line(d, &line, rect_line(area, i));
-		array_push(&h->shown, line);
-		more = hex_line_next(&d->view, &line);
+			hex_draw_line(d, line, rect_line(area, i));
 	}
 }
 
@@ -113,7 +108,7 @@ draw_lines(struct hex_drawing *d, struct rect area)
 static void
 draw_tell(const struct hex_drawing *d, const struct subject *s, struct rect line)
 {
-	struct pen p = pen_at(&d->ui->canvas, line, 1, 0);
+	struct pen p = pen_at(d->ui->canvas, line, 1, 0);
 	size_t field = subject_field_at(s, d->ui->hex.at - s->offset);
 	const struct field *f = field != SIZE_MAX ? subject_field(s, field) : NULL;
 	struct text t = { 0 };
@@ -134,12 +129,20 @@ draw_tell(const struct hex_drawing *d, const struct subject *s, struct rect line
 	text_free(&t);
 }
 
+/* The last line tells of the byte where there is room; the others are for bytes. */
+static int
+byte_lines(struct rect area)
+{
+	return area.h >= LEAST_WITH_TELL ? area.h - 1 : area.h;
+}
+
 static void
-draw_stored(struct ui *ui, const struct subject *s, struct rect area)
+draw_stored(const struct ui *ui, const struct subject *s, struct rect area)
 {
 	struct hex_drawing d = { .ui = ui, .view = hex_view_of(ui), .from = s->offset,
 		.to = s->offset + s->bytes.len, .cursor = ui->hex.at };
 	size_t field = subject_field_at(s, ui->hex.at - s->offset);
+	int lines = byte_lines(area);
 
 	if (field != SIZE_MAX) {
 		const struct field *f = subject_field(s, field);
@@ -147,28 +150,61 @@ draw_stored(struct ui *ui, const struct subject *s, struct rect area)
 		d.field = s->offset + f->offset;
 		d.field_end = d.field + f->width < d.to ? d.field + f->width : d.to;
 	}
-	if (area.h >= LEAST_WITH_TELL) {
-		area.h--;
-		draw_tell(&d, s, (struct rect){ area.x, area.y + area.h, area.w, 1 });
-	}
-	ui->panes[PANE_HEX].page = area.h;
+	if (lines < area.h)
+		draw_tell(&d, s, (struct rect){ area.x, area.y + lines, area.w, 1 });
+	area.h = lines;
 	draw_lines(&d, area);
 }
 
+/* The lines that are to be seen, from the first one on. */
+static void
+settle_lines(struct ui *ui, int lines)
+{
+	struct hex_view v = hex_view_of(ui);
+	struct hex_place *h = &ui->hex;
+	struct hex_line line;
+	bool more = true;
+
+	find_top(ui, &v, lines);
+	line = h->top;
+	for (int i = 0; i < lines && more; i++) {
+		array_push(&h->shown, line);
+		more = hex_line_next(&v, &line);
+	}
+}
+
 void
-hex_draw(struct ui *ui, struct pane *p, struct rect area)
+hex_settle(struct ui *ui, struct pane *p, struct rect area)
 {
 	struct subject s;
 
+	pane_ready(ui, PANE_HEX);
 	p->first_line = area.y;
 	ui->hex.width = hex_fit(area.w);
 	ui->hex.shown.count = 0;
+	if (area.h <= 0 || ui->firmware->bytes.len == 0)
+		return;
+	p->page = area.h;
+	if (ui->hex.mode == HEX_STORED) {
+		p->page = byte_lines(area);
+		settle_lines(ui, p->page);
+	} else {
+		subject_at(ui->firmware, ui->hex.at, &s);
+		hex_settle_view(ui, &s, area);
+	}
+}
+
+void
+hex_draw(const struct ui *ui, const struct pane *p, struct rect area)
+{
+	struct subject s;
+
+	(void)p;
 	if (ui->focus == PANE_HEX)
-		canvas_cursor(&ui->canvas, area.x, area.y, false);
+		canvas_cursor(ui->canvas, area.x, area.y, false);
 	if (area.h <= 0 || ui->firmware->bytes.len == 0)
 		return;
 	subject_at(ui->firmware, ui->hex.at, &s);
-	p->page = area.h;
 	switch (ui->hex.mode) {
 	case HEX_DATA: hex_draw_data(ui, &s, area); break;
 	case HEX_TEXT: hex_draw_text(ui, &s, area); break;

@@ -109,7 +109,7 @@ draw_bytes(const struct hex_drawing *d, const struct hex_line *line, struct rect
 {
 	for (uint64_t at = line->from; at < line->to; at++) {
 		int column = hex_column_of(d->view.width, (uint32_t)(at - line->from));
-		struct pen p = pen_at(&d->ui->canvas, area, column, 0);
+		struct pen p = pen_at(d->ui->canvas, area, column, 0);
 
 		if (at == d->field && d->field_end > 0) {
 			p.x--;
@@ -125,7 +125,7 @@ static void
 draw_letters(const struct hex_drawing *d, const struct hex_line *line, struct rect area)
 {
 	int column = hex_columns(d->view.width) - (int)d->view.width;
-	struct pen p = pen_at(&d->ui->canvas, area, column, 0);
+	struct pen p = pen_at(d->ui->canvas, area, column, 0);
 
 	for (uint64_t at = line->from; at < line->to; at++)
 		pen_textf(&p, role_of(d, at), "%c", byte_letter(d->view.bytes.at[at]));
@@ -136,7 +136,7 @@ static void
 draw_names(const struct hex_drawing *d, const struct hex_line *line, struct rect area)
 {
 	int column = hex_columns(d->view.width) + 2;
-	struct pen p = pen_at(&d->ui->canvas, area, column, 0);
+	struct pen p = pen_at(d->ui->canvas, area, column, 0);
 	struct text t = { 0 };
 
 	if (area.w - column < LEAST_NAMES || !d->view.firmware)
@@ -165,14 +165,14 @@ void
 hex_draw_line(const struct hex_drawing *d, const struct hex_line *line,
         struct rect area)
 {
-	struct pen p = pen_at(&d->ui->canvas, area, 0, 0);
+	struct pen p = pen_at(d->ui->canvas, area, 0, 0);
 	bool on = d->cursor >= line->from && d->cursor < line->to;
 
 	draw_offset(d, line, on, &p);
 	if (line->kind == HEX_FOLD) {
 		draw_fold(d, line, on, &p);
 		if (on && d->ui->focus == PANE_HEX)
-			canvas_cursor(&d->ui->canvas, area.x, area.y, false);
+			canvas_cursor(d->ui->canvas, area.x, area.y, false);
 		return;
 	}
 	draw_bytes(d, line, area);
@@ -181,7 +181,7 @@ hex_draw_line(const struct hex_drawing *d, const struct hex_line *line,
 	if (on && d->ui->focus == PANE_HEX) {
 		uint32_t i = (uint32_t)(d->cursor - line->from);
 
-		canvas_cursor(&d->ui->canvas, area.x + hex_column_of(d->view.width, i), area.y,
+		canvas_cursor(d->ui->canvas, area.x + hex_column_of(d->view.width, i), area.y,
 		        false);
 	}
 }
@@ -205,7 +205,7 @@ hex_draw_marks(const struct hex_drawing *d, const struct hex_line *line,
 {
 	for (uint64_t at = line->from; at < line->to; at++) {
 		int column = hex_column_of(d->view.width, (uint32_t)(at - line->from));
-		struct pen p = pen_at(&d->ui->canvas, area, column, 0);
+		struct pen p = pen_at(d->ui->canvas, area, column, 0);
 		char mark[2];
 
 		hex_mark(d->sums, d->sum_count, at, mark);

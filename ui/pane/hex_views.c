@@ -16,48 +16,47 @@
 enum { MOST_SHOWN = 64 << 10, LEAST_LINES = 3 };
 
 /* The data of the subject, decompressed when it is first asked for. */
-static bool
+static void
 read_data(struct ui *ui, const struct subject *s)
 {
 	struct hex_place *h = &ui->hex;
 	uint64_t generation = ui->firmware->generation;
 
 	if (h->data_known && h->data_of == s->offset && h->data_generation == generation)
-		return h->data_there;
+		return;
 	text_clear(&h->data);
 	h->data_known = true;
 	h->data_of = s->offset;
 	h->data_generation = generation;
 	h->data_there = subject_data(s, &h->data, &h->data_at, &h->data_error);
-	return h->data_there;
 }
 
 static void
-draw_caption(struct ui *ui, const char *s, struct rect *area)
+draw_caption(const struct ui *ui, const char *s, struct rect *area)
 {
-	struct pen p = pen_at(&ui->canvas, rect_line(*area, 0), 1, 0);
+	struct pen p = pen_at(ui->canvas, rect_line(*area, 0), 1, 0);
 
 	if (area->h < LEAST_LINES)
 		return;
 	pen_fit(&p, ROLE_HEADING, s, area->w - 1);
-	canvas_mark(&ui->canvas, rect_line(*area, 0), ROLE_HEADING);
+	canvas_mark(ui->canvas, rect_line(*area, 0), ROLE_HEADING);
 	area->y++;
 	area->h--;
 }
 
 static void
-say(struct ui *ui, const char *s, struct rect area)
+say(const struct ui *ui, const char *s, struct rect area)
 {
 	struct rect inner = { area.x + 2, area.y, area.w - 3, area.h };
 
-	paragraph_draw(&ui->canvas, rect_clip(inner, area), ROLE_FAINT, s);
+	paragraph_draw(ui->canvas, rect_clip(inner, area), ROLE_FAINT, s);
 }
 
 /* What follows is left out. */
 static void
-say_rest(struct ui *ui, uint64_t len, struct rect line)
+say_rest(const struct ui *ui, uint64_t len, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 
 	if (len > MOST_SHOWN)
 		pen_textf(&p, ROLE_FAINT, "%" PRIu64 " bytes more", len - MOST_SHOWN);
@@ -65,21 +64,39 @@ say_rest(struct ui *ui, uint64_t len, struct rect line)
 
 /* ---- bytes ---- */
 
+/* The data of the node, as far as it is shown. */
+static struct hex_view
+view_of_data(const struct ui *ui)
+{
+	const struct hex_place *h = &ui->hex;
+
+	return (struct hex_view){ .width = h->width,
+		.bytes = span_cut(span_of(h->data.at, h->data.len), 0, MOST_SHOWN) };
+}
+
+/* The line `n` lines below the first one, or the last; returns how many lines that is. */
+static size_t
+line_below(const struct hex_view *v, size_t n, struct hex_line *line)
+{
+	size_t at = 0;
+
+	hex_line_at(v, 0, line);
+	while (at < n && hex_line_next(v, line))
+		at++;
+	return at;
+}
+
 /* Draws the bytes of `d` from line ui->hex.scroll on, with marks under them if there are
  * checksums. */
 static void
-draw_bytes(struct hex_drawing *d, uint64_t len, struct rect area)
+draw_bytes(const struct hex_drawing *d, uint64_t len, struct rect area)
 {
-	size_t *scroll = &d->ui->hex.scroll, n = 0;
 	struct hex_line line;
 	int y = 0;
 
 	if (d->view.bytes.len == 0)
 		return;
-	hex_line_at(&d->view, 0, &line);
-	while (n < *scroll && hex_line_next(&d->view, &line))
-		n++;
-	*scroll = n;
+	line_below(&d->view, d->ui->hex.scroll, &line);
 	do {
 		hex_draw_line(d, &line, rect_line(area, y++));
 		if (d->sums && line.kind == HEX_BYTES && y < area.h)
@@ -91,13 +108,13 @@ draw_bytes(struct hex_drawing *d, uint64_t len, struct rect area)
 }
 
 void
-hex_draw_data(struct ui *ui, const struct subject *s, struct rect area)
+hex_draw_data(const struct ui *ui, const struct subject *s, struct rect area)
 {
-	struct hex_place *h = &ui->hex;
+	const struct hex_place *h = &ui->hex;
 	struct hex_drawing d = { .ui = ui, .to = UINT64_MAX, .cursor = UINT64_MAX };
 	struct text caption = { 0 };
 
-	if (!read_data(ui, s)) {
+	if (!h->data_there) {
 		say(ui, h->data_error.text, area);
 		return;
 	}
@@ -107,8 +124,7 @@ hex_draw_data(struct ui *ui, const struct subject *s, struct rect area)
 	draw_caption(ui, h->data.len > 0 ? text_str(&caption) : "no data: metadata alone",
 	        &area);
 	text_free(&caption);
-	d.view = (struct hex_view){ .width = h->width,
-		.bytes = span_cut(span_of(h->data.at, h->data.len), 0, MOST_SHOWN) };
+	d.view = view_of_data(ui);
 	d.base = h->data_at;
 	draw_bytes(&d, h->data.len, area);
 }
@@ -128,32 +144,51 @@ text_line(struct span s, size_t at, int columns, size_t *next)
 }
 
 static void
-draw_text_line(struct ui *ui, struct span s, struct rect line)
+draw_text_line(const struct ui *ui, struct span s, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	struct text t = { 0 };
 
-	text_add_readable(&t, s, ui->canvas.ascii);
+	text_add_readable(&t, s, ui->canvas->ascii);
 	pen_text(&p, ROLE_TEXT, text_str(&t));
 	text_free(&t);
 }
 
-void
-hex_draw_text(struct ui *ui, const struct subject *s, struct rect area)
+/* The data of the node, or else its stored bytes, as far as they are shown. */
+static struct span
+shown_text(const struct ui *ui, const struct subject *s)
 {
-	bool data = read_data(ui, s);
-	struct span bytes = data ? span_of(ui->hex.data.at, ui->hex.data.len) : s->bytes;
-	size_t at = 0, n = 0, next = 0;
+	const struct hex_place *h = &ui->hex;
+
+	return span_cut(h->data_there ? span_of(h->data.at, h->data.len) : s->bytes, 0,
+	        MOST_SHOWN);
+}
+
+/* Where the line of text begins that is `n` lines below the first, or the last one does;
+ * *lines: how many that is. */
+static size_t
+text_below(struct span bytes, size_t n, int columns, size_t *lines)
+{
+	size_t at = 0, next = 0;
+
+	for (*lines = 0; *lines < n && at < bytes.len; ++*lines, at = next)
+		text_line(bytes, at, columns, &next);
+	return at;
+}
+
+void
+hex_draw_text(const struct ui *ui, const struct subject *s, struct rect area)
+{
+	struct span bytes = shown_text(ui, s);
+	size_t at, next, lines;
 	struct text caption = { 0 };
 
 	hex_add_title(s, &caption);
-	text_add(&caption, data ? ": its data as text" : ": the stored bytes as text");
+	text_add(&caption, ui->hex.data_there ? ": its data as text"
+	                                      : ": the stored bytes as text");
 	draw_caption(ui, text_str(&caption), &area);
 	text_free(&caption);
-	for (bytes.len = bytes.len < MOST_SHOWN ? bytes.len : MOST_SHOWN;
-	        n < ui->hex.scroll && at < bytes.len; n++, at = next)
-		text_line(bytes, at, area.w - 2, &next);
-	ui->hex.scroll = n;
+	at = text_below(bytes, ui->hex.scroll, area.w - 2, &lines);
 	for (int y = 0; y < area.h && at < bytes.len; y++, at = next) {
 		size_t len = text_line(bytes, at, area.w > 2 ? area.w - 2 : 1, &next);
 
@@ -165,9 +200,9 @@ hex_draw_text(struct ui *ui, const struct subject *s, struct rect area)
 
 /* "b node_crc  at +64  stored 95b48a2e  computed 95b48a2e  ok     bytes 0 to 59" */
 static void
-draw_rule(struct ui *ui, const struct verdict *v, size_t i, struct rect line)
+draw_rule(const struct ui *ui, const struct verdict *v, size_t i, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	enum role role = !v->known ? ROLE_FAINT : v->ok ? ROLE_GOOD : ROLE_BAD;
 
 	pen_textf(&p, role, "%c ", 'a' + (int)i);
@@ -187,30 +222,40 @@ draw_rule(struct ui *ui, const struct verdict *v, size_t i, struct rect line)
 }
 
 /* The checksums of the subject, computed when they are first asked for. */
-static size_t
+static void
 read_sums(struct ui *ui, const struct subject *s)
 {
 	struct hex_place *h = &ui->hex;
 	uint64_t generation = ui->firmware->generation;
 
 	if (h->sums_known && h->sums_of == s->offset && h->sums_generation == generation)
-		return h->sum_count;
+		return;
 	h->sums_known = true;
 	h->sums_of = s->offset;
 	h->sums_generation = generation;
 	h->sum_count = subject_verdicts(ui->firmware, s, h->sums);
-	return h->sum_count;
+}
+
+/* The bytes that the checksums cover, as far as they are shown; *len: how many there are. */
+static struct hex_view
+view_of_sums(const struct ui *ui, const struct subject *s, uint64_t *len)
+{
+	struct span bytes = subject_summed(ui->firmware, s, ui->hex.sums, ui->hex.sum_count);
+
+	*len = bytes.len;
+	return (struct hex_view){ .width = ui->hex.width,
+		.bytes = span_cut(bytes, 0, MOST_SHOWN) };
 }
 
 void
-hex_draw_sums(struct ui *ui, const struct subject *s, struct rect area)
+hex_draw_sums(const struct ui *ui, const struct subject *s, struct rect area)
 {
-	size_t count = read_sums(ui, s);
+	size_t count = ui->hex.sum_count;
 	const struct verdict *v = ui->hex.sums;
-	struct span bytes = subject_summed(ui->firmware, s, v, count);
 	struct hex_drawing d = { .ui = ui, .to = UINT64_MAX, .cursor = ui->hex.at - s->offset,
 		.base = s->offset, .sums = v, .sum_count = count };
 	size_t field = subject_field_at(s, d.cursor);
+	uint64_t len;
 
 	if (count == 0) {
 		say(ui, "There are no checksums here.", area);
@@ -227,7 +272,39 @@ hex_draw_sums(struct ui *ui, const struct subject *s, struct rect area)
 		d.field = f->offset;
 		d.field_end = f->offset + f->width;
 	}
-	d.view = (struct hex_view){ .width = ui->hex.width,
-		.bytes = span_cut(bytes, 0, MOST_SHOWN) };
-	draw_bytes(&d, bytes.len, area);
+	d.view = view_of_sums(ui, s, &len);
+	draw_bytes(&d, len, area);
+}
+
+/* ---- before they are drawn ---- */
+
+static void
+settle_scroll(struct ui *ui, const struct hex_view *v)
+{
+	struct hex_line line;
+
+	if (v->bytes.len > 0)
+		ui->hex.scroll = line_below(v, ui->hex.scroll, &line);
+}
+
+/* Reads what is shown when it is first asked for; one doesn't scroll past its end. */
+void
+hex_settle_view(struct ui *ui, const struct subject *s, struct rect area)
+{
+	struct hex_view v;
+	uint64_t len;
+
+	if (ui->hex.mode == HEX_SUMS) {
+		read_sums(ui, s);
+		v = view_of_sums(ui, s, &len);
+		if (ui->hex.sum_count > 0)
+			settle_scroll(ui, &v);
+		return;
+	}
+	read_data(ui, s);
+	v = view_of_data(ui);
+	if (ui->hex.mode == HEX_TEXT)
+		text_below(shown_text(ui, s), ui->hex.scroll, area.w - 2, &ui->hex.scroll);
+	else if (ui->hex.data_there)
+		settle_scroll(ui, &v);
 }

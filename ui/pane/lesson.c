@@ -78,10 +78,10 @@ lesson_lines(const struct ui *ui, int columns, int rows)
 }
 
 void
-lesson_draw(struct ui *ui, struct rect area)
+lesson_draw(const struct ui *ui, struct rect area)
 {
 	const struct lesson *l = lesson_of(ui);
-	struct pen p = pen_at(&ui->canvas, area, 0, 0);
+	struct pen p = pen_at(ui->canvas, area, 0, 0);
 	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
 
 	if (!l || area.h < 1)
@@ -98,7 +98,7 @@ lesson_draw(struct ui *ui, struct rect area)
 		pen_text(&p, ROLE_GOOD, "A goes on ");
 	else
 		pen_text(&p, ROLE_KEY, "A answers  I hint  L lessons ");
-	paragraph_draw(&ui->canvas, rect_clip(text, area), ui->lesson.role,
+	paragraph_draw(ui->canvas, rect_clip(text, area), ui->lesson.role,
 	        text_str(&ui->lesson.words));
 }
 

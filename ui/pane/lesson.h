@@ -13,7 +13,7 @@ void lesson_begin(struct ui *ui, const struct lesson_list *list, size_t which, b
 void lesson_end(struct ui *ui);
 /* Lines that the panel takes at this width; 0 if there is no lesson. */
 int lesson_lines(const struct ui *ui, int columns, int rows);
-void lesson_draw(struct ui *ui, struct rect area);
+void lesson_draw(const struct ui *ui, struct rect area);
 
 /* Checks the answer, asks for it, or goes on after a right one. */
 void lesson_answer(struct ui *ui);

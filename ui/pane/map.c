@@ -50,7 +50,7 @@ map_stride(const struct ui *ui)
 
 /* What stands in the cell at the place. */
 static void
-find_subject(struct ui *ui, const struct map *m, struct subject *s)
+find_subject(const struct ui *ui, const struct map *m, struct subject *s)
 {
 	struct map_cell cells[MAP_MOST_CELLS];
 	uint64_t row;
@@ -106,11 +106,11 @@ map_selected(struct ui *ui)
 }
 
 void
-map_subject(struct ui *ui, struct subject *s)
+map_subject(const struct ui *ui, struct subject *s)
 {
-	const struct map *m = map_of(ui);
+	const struct map *m = table_map_of(&ui->panes[PANE_MAP].table);
 
-	if (m && m->rows > 0)
+	if (m->rows > 0)
 		find_subject(ui, m, s);
 }
 
@@ -362,7 +362,7 @@ map_follow(struct ui *ui)
 
 /* In the map there may be a stride to undo. */
 const char *
-map_auto_refusal(struct ui *ui)
+map_auto_refusal(const struct ui *ui)
 {
 	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : refuse_in_past(ui);
 }

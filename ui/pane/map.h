@@ -10,10 +10,11 @@
 #include "ui/state/state.h"
 
 /* The pane's functions (ui/list/pane.h). */
-void map_draw(struct ui *ui, struct pane *p, struct rect area);
-void map_position(struct ui *ui, struct text *t);
+void map_settle(struct ui *ui, struct pane *p, struct rect area);
+void map_draw(const struct ui *ui, const struct pane *p, struct rect area);
+void map_position(const struct ui *ui, struct text *t);
 void map_selected(struct ui *ui);
-void map_subject(struct ui *ui, struct subject *s);
+void map_subject(const struct ui *ui, struct subject *s);
 bool map_click(struct ui *ui, int x, int y);
 
 /* Selects the cell that shows `offset` of the image. */
@@ -45,7 +46,8 @@ void map_take(struct ui *ui);
 uint64_t map_stride(const struct ui *ui);
 
 /* strip.c: the whole image in one line. */
-void strip_draw(struct ui *ui, struct rect line);
+void strip_settle(struct ui *ui, struct rect line);
+void strip_draw(const struct ui *ui, struct rect line);
 /* Goes to the place that column `x` of the screen stands for. */
 void strip_click(struct ui *ui, int x);
 /* One cell further, or back. */
@@ -54,6 +56,6 @@ void strip_free(struct ui *ui);
 
 /* Back to the stride, or else to the erase size that was found; why that cannot be done. */
 void map_auto(struct ui *ui);
-const char *map_auto_refusal(struct ui *ui);
+const char *map_auto_refusal(const struct ui *ui);
 
 #endif

@@ -18,11 +18,12 @@ enum {
 
 /* A map being drawn. */
 struct drawing {
-	struct ui *ui;
-	struct pane *pane;
+	const struct ui *ui;
+	const struct pane *pane;
 	const struct map *map;
 	int gutter;
 	bool dense;
+	struct rect heading, rows, tell, legend; /* where they stand; empty: not there */
 	uint64_t seen; /* a bit for each kind in sight */
 };
 
@@ -86,12 +87,12 @@ add_evidence(const struct map *m, struct text *t)
 static void
 draw_heading(const struct drawing *d, struct rect line)
 {
-	struct pen p = pen_at(&d->ui->canvas, line, 1, 0);
+	struct pen p = pen_at(d->ui->canvas, line, 1, 0);
 	struct text t = { 0 };
 
 	add_relation(d->ui, d->map, &t);
 	add_evidence(d->map, &t);
-	canvas_mark(&d->ui->canvas, line, ROLE_HEADING);
+	canvas_mark(d->ui->canvas, line, ROLE_HEADING);
 	pen_fit(&p, ROLE_HEADING, text_str(&t), line.w - 1);
 	text_free(&t);
 }
@@ -99,7 +100,7 @@ draw_heading(const struct drawing *d, struct rect line)
 static void
 draw_tell(const struct drawing *d, struct rect line)
 {
-	struct pen p = pen_at(&d->ui->canvas, line, 1, 0);
+	struct pen p = pen_at(d->ui->canvas, line, 1, 0);
 	struct text t = { 0 };
 
 	map_tell(d->map, d->pane->row, d->ui->map.cell, &t);
@@ -111,7 +112,7 @@ draw_tell(const struct drawing *d, struct rect line)
 static void
 draw_legend(const struct drawing *d, struct rect line)
 {
-	struct pen p = pen_at(&d->ui->canvas, line, 1, 0);
+	struct pen p = pen_at(d->ui->canvas, line, 1, 0);
 	enum map_view view = d->map->options.view;
 
 	if (view == MAP_INODE || view == MAP_AGE || view == MAP_ENTROPY)
@@ -131,7 +132,7 @@ draw_legend(const struct drawing *d, struct rect line)
 static void
 draw_offset(const struct drawing *d, size_t row, struct rect line)
 {
-	struct pen p = pen_at(&d->ui->canvas, line, 0, 0);
+	struct pen p = pen_at(d->ui->canvas, line, 0, 0);
 	bool on = row == d->pane->row || (d->dense && row + 1 == d->pane->row);
 	struct subject s;
 
@@ -153,7 +154,7 @@ read_row(struct drawing *d, size_t row, struct map_cell *cells)
 static void
 draw_letters(struct drawing *d, size_t row, struct rect line)
 {
-	struct pen p = pen_at(&d->ui->canvas, line, d->gutter, 0);
+	struct pen p = pen_at(d->ui->canvas, line, d->gutter, 0);
 	struct map_cell cells[MAP_MOST_CELLS];
 
 	read_row(d, row, cells);
@@ -166,7 +167,7 @@ draw_letters(struct drawing *d, size_t row, struct rect line)
 static void
 draw_halves(struct drawing *d, size_t row, struct rect line)
 {
-	struct pen p = pen_at(&d->ui->canvas, line, d->gutter, 0);
+	struct pen p = pen_at(d->ui->canvas, line, d->gutter, 0);
 	struct map_cell upper[MAP_MOST_CELLS], lower[MAP_MOST_CELLS] = { { 0 } };
 
 	read_row(d, row, upper);
@@ -181,7 +182,7 @@ draw_halves(struct drawing *d, size_t row, struct rect line)
 static void
 mark_place(const struct drawing *d, struct rect area)
 {
-	struct ui *ui = d->ui;
+	const struct ui *ui = d->ui;
 	size_t line = (d->pane->row - d->pane->top) / (d->dense ? 2 : 1);
 	struct rect cell = { area.x + d->gutter + (int)ui->map.cell, area.y + (int)line, 1,
 		1 };
@@ -189,10 +190,10 @@ mark_place(const struct drawing *d, struct rect area)
 
 	if (d->pane->row < d->pane->top || line >= (size_t)area.h)
 		return;
-	canvas_mark(&ui->canvas, rect_clip(cell, area),
+	canvas_mark(ui->canvas, rect_clip(cell, area),
 	        focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE);
 	if (focused)
-		canvas_cursor(&ui->canvas, cell.x, cell.y, false);
+		canvas_cursor(ui->canvas, cell.x, cell.y, false);
 }
 
 static void
@@ -200,9 +201,6 @@ draw_rows(struct drawing *d, struct rect area)
 {
 	int per_line = d->dense ? 2 : 1;
 
-	pane_scroll(d->pane, (size_t)d->map->rows, area.h * per_line);
-	d->pane->top -= d->pane->top % (size_t)per_line;
-	d->pane->first_line = area.y;
 	for (int i = 0; i < area.h; i++) {
 		size_t row = d->pane->top + (size_t)(i * per_line);
 
@@ -248,36 +246,65 @@ take_last(struct rect *area)
 	return line;
 }
 
-void
-map_draw(struct ui *ui, struct pane *p, struct rect area)
+/* Where the parts of the pane stand in `area`. */
+static void
+lay_out(struct drawing *d, struct rect area)
 {
-	struct drawing d = { .ui = ui, .pane = p, .dense = is_dense(ui) };
-	struct rect legend = { 0 }, tell = { 0 };
-	int columns;
-
-	d.gutter = area.w >= LEAST_WITH_GUTTER ? GUTTER : 0;
-	columns = area.w - d.gutter < MAP_MOST_CELLS ? area.w - d.gutter : MAP_MOST_CELLS;
-	d.map = fit_map(ui, p, columns);
-	if (!d.map) {
-		paragraph_draw(&ui->canvas, area, ROLE_FAINT, "Nothing here.");
-		return;
-	}
 	if (area.h >= LEAST_WITH_LEGEND)
-		legend = take_last(&area);
+		d->legend = take_last(&area);
 	if (area.h >= LEAST_WITH_TELL)
-		tell = take_last(&area);
+		d->tell = take_last(&area);
 	if (area.h >= LEAST_WITH_HEADING) {
-		draw_heading(&d, rect_line(area, 0));
+		d->heading = rect_line(area, 0);
 		area.y++;
 		area.h--;
 	}
-	draw_rows(&d, area);
-	draw_tell(&d, tell);
-	draw_legend(&d, legend);
+	d->rows = area;
+}
+
+static int
+gutter_of(struct rect area)
+{
+	return area.w >= LEAST_WITH_GUTTER ? GUTTER : 0;
 }
 
 void
-map_position(struct ui *ui, struct text *t)
+map_settle(struct ui *ui, struct pane *p, struct rect area)
+{
+	int columns = area.w - gutter_of(area), per_line = is_dense(ui) ? 2 : 1;
+	const struct map *m = fit_map(ui, p, columns < MAP_MOST_CELLS ? columns
+	                                                              : MAP_MOST_CELLS);
+	struct drawing d = { 0 };
+
+	if (!m)
+		return;
+	lay_out(&d, area);
+	pane_scroll(p, (size_t)m->rows, d.rows.h * per_line);
+	p->top -= p->top % (size_t)per_line;
+	p->first_line = d.rows.y;
+}
+
+void
+map_draw(const struct ui *ui, const struct pane *p, struct rect area)
+{
+	struct drawing d = { .ui = ui, .pane = p, .dense = is_dense(ui),
+		.gutter = gutter_of(area) };
+
+	if (!p->open || area.w - d.gutter < 1 || ui->firmware->bytes.len == 0) {
+		paragraph_draw(ui->canvas, area, ROLE_FAINT, "Nothing here.");
+		return;
+	}
+	d.map = table_map_of(&p->table);
+	lay_out(&d, area);
+	if (d.heading.h > 0)
+		draw_heading(&d, d.heading);
+	draw_rows(&d, d.rows);
+	draw_tell(&d, d.tell);
+	draw_legend(&d, d.legend);
+}
+
+void
+map_position(const struct ui *ui, struct text *t)
 {
 	const struct pane *p = &ui->panes[PANE_MAP];
 
@@ -291,7 +318,7 @@ map_click(struct ui *ui, int x, int y)
 {
 	const struct pane *p = &ui->panes[PANE_MAP];
 	struct rect area = ui->layout.pane[PANE_MAP];
-	int gutter = area.w >= LEAST_WITH_GUTTER ? GUTTER : 0;
+	int gutter = gutter_of(area);
 	size_t row = p->top + (size_t)((y - p->first_line) * (is_dense(ui) ? 2 : 1));
 	uint64_t from, to;
 

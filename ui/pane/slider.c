@@ -78,9 +78,9 @@ column_of(size_t at, size_t count, int width)
 }
 
 void
-slider_draw(struct ui *ui, struct rect line)
+slider_draw(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 	struct text t = { 0 };
 	int width = track_of(ui, line, &t), handle;
 	size_t count, at = point_place(ui, &count);

@@ -23,7 +23,7 @@ pane_of(struct ui *ui)
 }
 
 static const struct jffs2_steps *
-steps_of(struct ui *ui)
+steps_of(const struct ui *ui)
 {
 	return ui->volume && pane_count(ui, PANE_STEPS) > 0 ? ui->volume->steps
 	                                                            : NULL;
@@ -184,19 +184,19 @@ steps_run(struct ui *ui)
 /* ---- drawing ---- */
 
 void
-steps_position(struct ui *ui, struct text *t)
+steps_position(const struct ui *ui, struct text *t)
 {
 	size_t count = pane_count(ui, PANE_STEPS);
 
 	if (count > 0)
-		text_addf(t, "step %zu/%zu", pane_of(ui)->row + 1, count);
+		text_addf(t, "step %zu/%zu", ui->panes[PANE_STEPS].row + 1, count);
 }
 
 bool
-steps_explain(struct ui *ui, const struct subject *subject, struct text *t)
+steps_explain(const struct ui *ui, const struct subject *subject, struct text *t)
 {
 	const struct jffs2_steps *s = steps_of(ui);
-	uint32_t n = (uint32_t)pane_of(ui)->row;
+	uint32_t n = (uint32_t)ui->panes[PANE_STEPS].row;
 
 	(void)subject;
 	if (!s || n >= s->count)
@@ -209,10 +209,10 @@ steps_explain(struct ui *ui, const struct subject *subject, struct text *t)
 
 /* How far the mount is: "scan [####----] step 12/97, playing". */
 static void
-draw_bar(struct ui *ui, const struct jffs2_steps *s, struct rect line)
+draw_bar(const struct ui *ui, const struct jffs2_steps *s, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
-	uint32_t n = (uint32_t)pane_of(ui)->row;
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	uint32_t n = (uint32_t)ui->panes[PANE_STEPS].row;
 	struct text position = { 0 };
 	int width, full;
 
@@ -231,16 +231,31 @@ draw_bar(struct ui *ui, const struct jffs2_steps *s, struct rect line)
 	text_free(&position);
 }
 
-void
-steps_draw(struct ui *ui, struct pane *p, struct rect area)
+/* A line for the bar, where there is a mount to replay and room. */
+static bool
+take_bar(const struct ui *ui, struct rect *area)
 {
-	const struct jffs2_steps *s;
+	if (!steps_of(ui) || area->h < LEAST_WITH_BAR)
+		return false;
+	area->y++;
+	area->h--;
+	return true;
+}
 
-	if (pane_ready(ui, PANE_STEPS) && (s = steps_of(ui))
-	        && area.h >= LEAST_WITH_BAR) {
-		draw_bar(ui, s, rect_line(area, 0));
-		area.y++;
-		area.h--;
-	}
+void
+steps_settle(struct ui *ui, struct pane *p, struct rect area)
+{
+	if (pane_ready(ui, PANE_STEPS))
+		take_bar(ui, &area);
+	list_settle(ui, p, area);
+}
+
+void
+steps_draw(const struct ui *ui, const struct pane *p, struct rect area)
+{
+	struct rect line = rect_line(area, 0);
+
+	if (take_bar(ui, &area))
+		draw_bar(ui, steps_of(ui), line);
 	list_draw(ui, p, area);
 }

@@ -9,11 +9,12 @@
 #include "ui/state/state.h"
 
 /* The pane's functions (ui/list/pane.h). */
-void steps_draw(struct ui *ui, struct pane *p, struct rect area);
-void steps_position(struct ui *ui, struct text *t);
+void steps_settle(struct ui *ui, struct pane *p, struct rect area);
+void steps_draw(const struct ui *ui, const struct pane *p, struct rect area);
+void steps_position(const struct ui *ui, struct text *t);
 void steps_selected(struct ui *ui);
 
-bool steps_explain(struct ui *ui, const struct subject *subject, struct text *t);
+bool steps_explain(const struct ui *ui, const struct subject *subject, struct text *t);
 
 /* The lens to look through now, NULL: none. */
 const struct lens *steps_lens(struct ui *ui);

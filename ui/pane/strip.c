@@ -66,27 +66,39 @@ place_of(struct ui *ui, int columns)
 	return cell;
 }
 
-void
-strip_draw(struct ui *ui, struct rect line)
+/* There is a line, and an image; in the past a slider stands there. */
+static bool
+is_there(const struct ui *ui, struct rect line)
 {
-	int columns = columns_of(line);
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
-	uint32_t place;
+	return columns_of(line) >= 1 && line.h >= 1 && ui->firmware->bytes.len > 0;
+}
 
-	if (columns < 1 || line.h < 1 || ui->firmware->bytes.len == 0)
+void
+strip_settle(struct ui *ui, struct rect line)
+{
+	if (!is_there(ui, line) || point_on(ui))
+		return;
+	renew(ui, columns_of(line));
+	ui->strip.place = place_of(ui, columns_of(line));
+}
+
+void
+strip_draw(const struct ui *ui, struct rect line)
+{
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
+
+	if (!is_there(ui, line))
 		return;
 	if (point_on(ui)) {
 		slider_draw(ui, line);
 		return;
 	}
-	renew(ui, columns);
-	place = place_of(ui, columns);
 	pen_text(&p, ROLE_RULE, "[");
-	for (uint32_t i = 0; i < (uint32_t)columns; i++) {
+	for (uint32_t i = 0; i < ui->strip.cells.count; i++) {
 		const struct map_cell *cell = &ui->strip.cells.at[i];
 		enum role role = role_of_kind((enum map_kind)cell->kind);
 
-		pen_textf(&p, i == place ? ROLE_SELECTED : role, "%c", cell->letter);
+		pen_textf(&p, i == ui->strip.place ? ROLE_SELECTED : role, "%c", cell->letter);
 	}
 	pen_text(&p, ROLE_RULE, "]");
 }
@@ -120,7 +132,7 @@ strip_click(struct ui *ui, int x)
 void
 strip_step(struct ui *ui, int direction)
 {
-	int columns = columns_of((struct rect){ 0, 0, ui->canvas.columns, 1 });
+	int columns = columns_of((struct rect){ 0, 0, ui->canvas->columns, 1 });
 	int64_t cell;
 
 	if (columns < 1 || ui->firmware->bytes.len == 0)

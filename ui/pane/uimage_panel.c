@@ -23,14 +23,14 @@ struct items {
 };
 
 static const struct uimage *
-panel_header(struct ui *ui)
+panel_header(const struct ui *ui)
 {
 	const struct uimage *u = NULL;
 	struct subject s;
 
 	if (ui->firmware->uimages.count == 0)
 		return NULL;
-	if (ui_subject(ui, &s))
+	if (shown_subject(ui, &s))
 		u = firmware_uimage_at(ui->firmware, s.offset);
 	return u ? u : &ui->firmware->uimages.at[0];
 }
@@ -123,17 +123,17 @@ add_time(struct items *list, const struct uimage *u)
 }
 
 static void
-add_name(struct ui *ui, struct items *list, const struct uimage *u)
+add_name(const struct ui *ui, struct items *list, const struct uimage *u)
 {
 	struct text t = { 0 };
 
-	text_add_readable(&t, u->name, ui->canvas.ascii);
+	text_add_readable(&t, u->name, ui->canvas->ascii);
 	snprintf(add_item(list, "name")->value, 80, "\"%.77s\"", text_str(&t));
 	text_free(&t);
 }
 
 static void
-collect(struct ui *ui, const struct uimage *u, struct items *list)
+collect(const struct ui *ui, const struct uimage *u, struct items *list)
 {
 	list->count = 0;
 	add_name(ui, list, u);
@@ -177,7 +177,7 @@ flow(struct canvas *c, const struct items *list, struct rect area)
 }
 
 int
-uimage_panel_lines(struct ui *ui, int columns, bool unfolded)
+uimage_panel_lines(const struct ui *ui, int columns, bool unfolded)
 {
 	const struct uimage *u = panel_header(ui);
 	struct items list;
@@ -191,9 +191,9 @@ uimage_panel_lines(struct ui *ui, int columns, bool unfolded)
 }
 
 static void
-draw_title(struct ui *ui, const struct uimage *u, struct rect line)
+draw_title(const struct ui *ui, const struct uimage *u, struct rect line)
 {
-	struct pen p = pen_at(&ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->canvas, line, 0, 0);
 	size_t count = ui->firmware->uimages.count;
 
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, 1);
@@ -232,10 +232,10 @@ add_codes(const struct uimage *u, struct text *t)
 
 /* The verdicts on the checksums stay whatever the width. */
 static void
-draw_folded(struct ui *ui, const struct uimage *u, struct rect line)
+draw_folded(const struct ui *ui, const struct uimage *u, struct rect line)
 {
 	int verdicts = 21 + (u->hcrc_ok ? 0 : 3) + (u->dcrc_known && !u->dcrc_ok ? 3 : 0);
-	struct pen p = pen_at(&ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	struct text t = { 0 };
 
 	text_add(&t, "uImage ");
@@ -243,7 +243,7 @@ draw_folded(struct ui *ui, const struct uimage *u, struct rect line)
 		text_addf(&t, "%zu/%zu ", (size_t)(u - ui->firmware->uimages.at) + 1,
 		        ui->firmware->uimages.count);
 	text_add(&t, "\"");
-	text_add_readable(&t, u->name, ui->canvas.ascii);
+	text_add_readable(&t, u->name, ui->canvas->ascii);
 	text_add(&t, "\" ");
 	p.clip.w -= verdicts;
 	pen_text(&p, ROLE_TEXT, text_str(&t));
@@ -253,7 +253,7 @@ draw_folded(struct ui *ui, const struct uimage *u, struct rect line)
 	add_codes(u, &t);
 	pen_fit(&p, ROLE_TEXT, text_str(&t), pen_room(&p));
 	text_free(&t);
-	p = pen_at(&ui->canvas, line, line.w - verdicts, 0);
+	p = pen_at(ui->canvas, line, line.w - verdicts, 0);
 	draw_verdict(&p, "hcrc", true, u->hcrc_ok);
 	draw_verdict(&p, "dcrc", u->dcrc_known, u->dcrc_ok);
 	p.x = line.x + line.w - 3;
@@ -262,14 +262,14 @@ draw_folded(struct ui *ui, const struct uimage *u, struct rect line)
 }
 
 void
-uimage_panel_draw(struct ui *ui, struct rect area)
+uimage_panel_draw(const struct ui *ui, struct rect area)
 {
 	const struct uimage *u = panel_header(ui);
 	struct items list;
 
 	if (!u || area.h <= 0)
 		return;
-	array_push(&ui->hots, ((struct hot){ .area = rect_line(area, 0),
+	array_push(&ui->hots->all, ((struct hot){ .area = rect_line(area, 0),
 	        .action = action_find("uimage") }));
 	if (area.h == 1) {
 		draw_folded(ui, u, area);
@@ -279,5 +279,5 @@ uimage_panel_draw(struct ui *ui, struct rect area)
 	collect(ui, u, &list);
 	area.y++;
 	area.h--;
-	flow(&ui->canvas, &list, area);
+	flow(ui->canvas, &list, area);
 }

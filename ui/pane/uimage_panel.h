@@ -9,7 +9,7 @@
 #include "ui/state/state.h"
 
 /* Lines that the panel wants on a screen of this width, 0: there is no header. */
-int uimage_panel_lines(struct ui *ui, int columns, bool unfolded);
-void uimage_panel_draw(struct ui *ui, struct rect area);
+int uimage_panel_lines(const struct ui *ui, int columns, bool unfolded);
+void uimage_panel_draw(const struct ui *ui, struct rect area);
 
 #endif

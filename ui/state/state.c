@@ -15,7 +15,7 @@ ui_say(struct ui *ui, enum role role, const char *format, ...)
 	vsnprintf(line, sizeof line, format, args);
 	va_end(args);
 	text_clear(&ui->message);
-	text_add_readable(&ui->message, span_of(line, strlen(line)), ui->canvas.ascii);
+	text_add_readable(&ui->message, span_of(line, strlen(line)), ui->canvas->ascii);
 	ui->message_role = role;
 	ui->stale = true;
 }

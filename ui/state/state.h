@@ -98,6 +98,8 @@ struct explain_place {
 	int top;           /* lines scrolled away */
 	int most;          /* that can be; 0: all is in sight */
 	int page;          /* lines of a page */
+	struct text sentence, details; /* to be drawn */
+	int sentence_lines, detail_lines;
 };
 
 enum hex_mode { HEX_STORED, HEX_DATA, HEX_TEXT, HEX_SUMS, HEX_MODES };
@@ -141,6 +143,7 @@ struct strip {
 	ARRAY(struct map_cell) cells;
 	uint64_t generation;   /* of the firmware, when last computed */
 	struct lens lens;      /* likewise */
+	uint32_t place;        /* the cell that shows what is selected */
 };
 
 /* The lesson that is under way; `list` NULL: none. */
@@ -178,6 +181,10 @@ struct hot {
 	struct rect area;
 	const struct action *action; /* or: */
 	size_t item;                 /* of the topmost dialog */
+};
+
+struct hots {
+	ARRAY(struct hot) all; /* as drawn last */
 };
 
 enum export_what {
@@ -222,9 +229,9 @@ struct ui {
 	struct firmware *firmware;
 	const struct ui_options *options;
 	struct terminal *terminal;
-	struct canvas canvas;
+	struct canvas *canvas; /* what is drawn; drawing changes nothing else but hots */
 	struct layout layout;
-	ARRAY(struct hot) hots;
+	struct hots *hots;
 
 	struct pane panes[PANE_COUNT];
 	enum pane_id main, focus;
