@@ -3,6 +3,7 @@
  * flashloupe: a look into firmware images. The map of the house, from the ground up:
  *
  *   base/      spans of bytes, text, errors, arrays, checksums
+ *   work/      pure work, done by threads
  *   codec/     decompressors
  *   store/     the bytes of a file, and the parts found in them
  *   devicetree/
@@ -47,6 +48,7 @@ screen_options(const struct cli_options *o)
 		.script = o->script,
 		.columns = o->columns,
 		.rows = o->rows,
+		.workers = o->firmware.workers,
 		.sandbox = o->sandbox,
 	};
 }

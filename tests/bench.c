@@ -152,7 +152,7 @@ report_command(const char *label, const char *what, const char *path)
 static void
 scan(struct jffs2_log *log, const struct nodes *n)
 {
-	struct jffs2_scan_options o = { n->endian, 0, 0, false };
+	struct jffs2_scan_options o = { .endian = n->endian };
 	struct jffs2_scan *s = jffs2_scan_start(nodes_image(n), &o, log);
 
 	while (jffs2_scan_step(s, 1 << 20))

@@ -202,7 +202,7 @@ lacks_options() {
 		"$flashloupe" "$command" --list-options | while read -r name letter _; do
 			case $name$letter in
 			--help-h | --version-V) continue ;;
-			--no-sandbox- | --require-sandbox-) continue ;; # go with everything
+			--no-sandbox- | --require-sandbox- | --jobs-j) continue ;; # go with everything
 			esac
 			if ! grep -Eq "Fl -${name#--}( |\$)" "$work/section"; then
 				echo "${1##*/}: $command: does not name the option $name"

@@ -31,6 +31,7 @@ ftruncate | src/job/extract_file.c | files are written by output_write() and by 
 chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/job/extract_meta.c | owners, modes, times and attributes are restored in one place
 fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/job/extract_meta.c | owners, modes, times and attributes are restored in one place
 system popen execl execlp execle execv execve execvp execvpe posix_spawn fork vfork clone | | no program is run
+pthread_create thrd_create | src/work/work.c | threads are begun in one place, behind the sandbox
 socket connect dlopen ptrace kill | | nothing is sent, loaded or traced
 syscall | src/base/sandbox_landlock.c src/base/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c src/store/hold.c | only an image is mapped, and its guard knows it; and memory up to a limit, for what is unpacked

@@ -19,7 +19,7 @@ srcdir=${srcdir:-.}
 
 floors='
 base
-codec! table lesson tree
+codec! table lesson tree work
 store
 devicetree! uimage! jffs2!
 mtd!

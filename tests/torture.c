@@ -250,8 +250,9 @@ static _Noreturn void
 run_child(const struct job *job, const char *what)
 {
 	char paths[WORDS][PATH_MAX + 64];
-	char *argv[WORDS + 2] = { program };
-	int n = 1;
+	/* One thread: calls then come in the same order each time. */
+	char one[] = "--jobs=1", *argv[WORDS + 3] = { program, one };
+	int n = 2;
 
 	redirect("/dev/null", O_RDONLY, STDIN_FILENO);
 	for (int i = 0; i < WORDS && job->words[i]; i++) {

@@ -14,6 +14,8 @@
 #include "firmware/firmware.h"
 #include "lesson/lesson.h"
 
+struct workers; /* work/work.h */
+
 enum ui_colour {
 	UI_COLOUR_AUTO,   /* what the terminal can do, unless NO_COLOR is set */
 	UI_COLOUR_ALWAYS, /* what the terminal can do, whatever NO_COLOR says */
@@ -29,6 +31,7 @@ struct ui_options {
 	const char *script; /* play this file ("-": standard input) without a terminal;
 	                     * NULL: a terminal */
 	int columns, rows;  /* size of the screen for a script; 0: 80 by 24 */
+	struct workers *workers; /* for pure work; borrowed; NULL: none */
 	struct sandbox *sandbox; /* entered when the terminal is open, before any work;
 	                          * borrowed; NULL: none */
 };

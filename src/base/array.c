@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/array.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #ifdef HAVE_MALLOPT
 #include <malloc.h>
 #endif
+#include <unistd.h>
 
 #include "base/leave.h"
 
@@ -24,6 +26,10 @@ memory_begin(void)
 _Noreturn void
 memory_exhausted(void)
 {
+	static atomic_bool leaves;
+
+	while (atomic_exchange(&leaves, true))
+		pause(); /* another thread ends the program */
 	leave_now(); /* the message is for a terminal that shows it */
 	fputs("flashloupe: out of memory\n", stderr);
 	exit(2);

@@ -7,10 +7,10 @@
 
 /* A build that watches itself needs more: the sanitizers read /proc, the program and its
  * libraries, and look for leaks with ptrace. */
-#if defined __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define SANDBOX_WATCHED 1
 #elif defined __has_feature
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define SANDBOX_WATCHED 1
 #endif
 #endif

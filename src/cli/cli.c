@@ -375,10 +375,14 @@ cli_main(int argc, char **argv, const struct cli_screen *screen)
 	struct error err;
 	int status;
 
-	if (options_parse(argc, argv, &o, &words, &err))
+	if (options_parse(argc, argv, &o, &words, &err)) {
+		o.firmware.workers = workers_new(o.given & OPTION_BIT(OPTION_JOBS)
+		        ? (unsigned int)o.jobs : workers_usual());
 		status = dispatch(&o, &words, screen);
-	else
+		workers_free(o.firmware.workers);
+	} else {
 		status = fail("%s", err.text);
+	}
 	mtd_list_free(&o.mtdparts);
 	array_free(&words.words);
 	return status;

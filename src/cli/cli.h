@@ -67,6 +67,7 @@ struct cli_options {
 	int columns, rows;
 
 	enum sandbox_mode sandbox_mode;
+	uint64_t jobs; /* OPTION_JOBS; not given: workers_usual() */
 	const char *write_to;
 	struct sandbox *sandbox; /* not an option: what the screen has to enter */
 };

@@ -26,6 +26,7 @@
 #include "store/part.h"
 #include "store/store.h"
 #include "uimage/uimage.h"
+#include "work/work.h"
 
 enum firmware_phase {
 	FIRMWARE_SURVEY, /* looking for parts */
@@ -89,6 +90,7 @@ struct firmware_options {
 	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
 	bool read;           /* decompress all data, for the verdict; scanning takes about
 	                      * twice as long with it */
+	struct workers *workers; /* for pure work; borrowed; NULL: none */
 };
 
 struct firmware {

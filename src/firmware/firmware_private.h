@@ -34,6 +34,8 @@ struct volume_work {
 	bool grown; /* the part's ends were moved once; that is enough */
 	uint32_t read_at;  /* the next extent to be read */
 	uint64_t inflated; /* bytes that those before it gave */
+	struct task_line reading; /* batches of nodes under way */
+	struct batch *batch; /* the next of them, not full yet; NULL: none */
 };
 
 struct firmware_work {
@@ -100,9 +102,11 @@ void parts_replace(struct firmware *f, size_t at, size_t removed, const struct p
  * again: its stage tells. */
 bool volume_divide(struct firmware *f, size_t i);
 /* reading.c: begins to read the volume, whose files are put together. */
-void reading_begin(struct volume *v, struct volume_work *w);
+void reading_begin(struct volume *v, struct volume_work *w, struct workers *workers);
 /* Reads about `budget` bytes more; false when it is done. */
 bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);
+/* Stops reading; to be called before the log changes. */
+void reading_cancel(struct volume_work *w);
 
 /* spare.c: the layout of the NAND flash of which the image is a raw dump, spare areas and
  * all, as the torn nodes of the volume prove; NULL if they don't. */

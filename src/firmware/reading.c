@@ -1,13 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Decompresses every node that the mounted file system uses, once: a CRC tells that the
- * bytes are those that were written, not that anything can be made of them.
+ * bytes are those that were written, not that anything can be made of them. Which nodes, and
+ * how far, is settled here; batches of them are tasks.
  */
 #include "firmware/firmware_private.h"
 
 /* Real images inflate to a few times their own length. What is made up can claim thousands
  * of times that. */
 enum { INFLATED_LEAST = 64 << 20, INFLATED_TIMES = 64, LOOK_COST = 32 };
+enum { BATCH_NODES = 64, BATCH_COST = 256 << 10 };
+
+struct batch {
+	struct task task; /* first */
+	const struct jffs2_log *log;
+	uint64_t cost;
+	size_t count;
+	uint32_t nodes[BATCH_NODES];
+	bool unreadable[BATCH_NODES];
+};
 
 /* The bytes that the node claims to hold; 0 if there is nothing to read. */
 static uint64_t
@@ -24,48 +35,124 @@ cost_of(const struct jffs2_log *log, uint32_t i)
 	return jffs2_codec(n.compr) == CODEC_ZERO ? 0 : (uint64_t)n.dsize + e->len;
 }
 
+/* ---- batches ---- */
+
 static void
-read_node(struct volume *v, uint32_t i)
+read_batch(struct task *t)
 {
+	struct batch *b = (struct batch *)t;
 	struct text data = { 0 };
 	struct error why;
 
-	if (!jffs2_node_data(&v->log, i, &data, &why))
-		array_push(&v->undecoded, i);
+	for (size_t i = 0; i < b->count && !task_unwanted(t); i++)
+		b->unreadable[i] = !jffs2_node_data(b->log, b->nodes[i], &data, &why);
 	text_free(&data);
 }
 
-void
-reading_begin(struct volume *v, struct volume_work *w)
+static void
+drop(struct task *t)
 {
+	free(t);
+}
+
+static void
+send_batch(struct volume_work *w)
+{
+	if (w->batch)
+		task_add(&w->reading, &w->batch->task);
+	w->batch = NULL;
+}
+
+static void
+add_node(struct volume *v, struct volume_work *w, uint32_t node, uint64_t cost)
+{
+	struct batch *b = w->batch;
+
+	if (!b) {
+		b = w->batch = memory_zeroed(1, sizeof *b);
+		b->task.run = read_batch;
+		b->log = &v->log;
+	}
+	b->nodes[b->count++] = node;
+	b->cost += cost;
+	if (b->count == BATCH_NODES || b->cost >= BATCH_COST)
+		send_batch(w);
+}
+
+/* Takes what was read, as long as more than `left` batches are under way. False if the workers
+ * have not done so much yet. */
+static bool
+take_batches(struct volume *v, struct volume_work *w, size_t left)
+{
+	while (w->reading.count > left) {
+		struct batch *b = (struct batch *)task_take(&w->reading);
+
+		if (!b)
+			return false;
+		for (size_t i = 0; i < b->count; i++)
+			if (b->unreadable[i])
+				array_push(&v->undecoded, b->nodes[i]);
+		free(b);
+	}
+	return true;
+}
+
+/* ---- the whole ---- */
+
+void
+reading_begin(struct volume *v, struct volume_work *w, struct workers *workers)
+{
+	reading_cancel(w);
 	v->undecoded.count = 0;
 	v->read = READ_NOT;
+	w->reading.workers = workers;
 	w->read_at = 0;
 	w->inflated = 0;
+}
+
+void
+reading_cancel(struct volume_work *w)
+{
+	task_cancel(&w->reading, drop);
+	free(w->batch);
+	w->batch = NULL;
+}
+
+static uint64_t
+most_inflated(const struct volume *v)
+{
+	return INFLATED_LEAST + (uint64_t)v->log.part.len * INFLATED_TIMES;
+}
+
+/* Sends the next nodes to be read, up to `budget`; false when there is no more. */
+static bool
+send_nodes(struct volume *v, struct volume_work *w, uint64_t budget)
+{
+	size_t most = workers_ahead(w->reading.workers);
+	uint64_t spent = 0;
+
+	while (w->read_at < v->log.extents.count && w->inflated <= most_inflated(v)) {
+		uint64_t cost = cost_of(&v->log, w->read_at);
+
+		if (spent >= budget || !take_batches(v, w, most - 1))
+			return true;
+		spent += cost + LOOK_COST;
+		w->inflated += cost;
+		if (cost && w->inflated <= most_inflated(v))
+			add_node(v, w, w->read_at, cost);
+		w->read_at++;
+	}
+	return false;
 }
 
 bool
 reading_step(struct volume *v, struct volume_work *w, uint64_t budget)
 {
-	uint64_t most = INFLATED_LEAST + (uint64_t)v->log.part.len * INFLATED_TIMES;
-	uint64_t spent = 0;
+	bool more = send_nodes(v, w, budget);
 
-	while (w->read_at < v->log.extents.count && spent < budget) {
-		uint32_t i = w->read_at++;
-		uint64_t cost = cost_of(&v->log, i);
-
-		spent += cost + LOOK_COST;
-		if (cost == 0)
-			continue;
-		w->inflated += cost;
-		if (w->inflated > most) {
-			v->read = READ_PARTLY;
-			return false;
-		}
-		read_node(v, i);
-	}
-	if (w->read_at < v->log.extents.count)
+	send_batch(w);
+	if (!take_batches(v, w, 0) || more)
 		return true;
-	v->read = READ_ALL;
+	v->read = w->inflated > most_inflated(v) ? READ_PARTLY : READ_ALL;
 	return false;
 }

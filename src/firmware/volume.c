@@ -80,7 +80,8 @@ begin_scan(struct firmware *f, size_t i)
 	struct volume *v = f->volumes.at[i];
 	struct volume_work *vw = &f->work->volumes.at[i];
 	struct jffs2_scan_options o = { .endian = v->log.endian,
-		.salvage = f->options.salvage, .no_summary = f->options.no_summary };
+		.salvage = f->options.salvage, .no_summary = f->options.no_summary,
+		.workers = f->options.workers };
 	uint32_t size = vw->stage == STAGE_BLOCKS ? v->erase.size : 0;
 
 	drop_files(v);
@@ -168,7 +169,7 @@ step_build(struct firmware *f, size_t i, uint64_t budget)
 	jffs2_build_finish(f->work->build);
 	f->work->build = NULL;
 	f->work->volumes.at[i].stage = f->options.read ? STAGE_READ : STAGE_DONE;
-	reading_begin(v, &f->work->volumes.at[i]);
+	reading_begin(v, &f->work->volumes.at[i], f->options.workers);
 	volume_make_tree(v);
 	v->built = true;
 	v->generation++;
@@ -213,6 +214,7 @@ close_work(struct firmware *f, size_t i)
 	struct firmware_work *w = f->work;
 	struct volume *v = f->volumes.at[i];
 
+	reading_cancel(&w->volumes.at[i]);
 	if (w->volume != i)
 		return;
 	if (w->scan)

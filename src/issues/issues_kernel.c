@@ -153,8 +153,9 @@ summaries_matter(const struct jffs2_log *log)
 static void
 scan_other(const struct volume *v, struct other *o)
 {
-	struct jffs2_scan_options how = { v->log.endian, v->log.erase_size, v->log.phase,
-		v->log.salvage, true };
+	struct jffs2_scan_options how = { .endian = v->log.endian,
+		.erase_size = v->log.erase_size, .phase = v->log.phase,
+		.salvage = v->log.salvage, .no_summary = true };
 	struct jffs2_scan *s = jffs2_scan_start(v->log.part, &how, &o->log);
 
 	while (jffs2_scan_step(s, 1 << 20))

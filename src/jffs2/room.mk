@@ -55,6 +55,8 @@ jffs2_sources = \
 	src/jffs2/reason.c \
 	src/jffs2/scan.c \
 	src/jffs2/scan.h \
+	src/jffs2/scan_ahead.c \
+	src/jffs2/scan_private.h \
 	src/jffs2/steps.c \
 	src/jffs2/steps.h \
 	src/jffs2/steps_about.c \

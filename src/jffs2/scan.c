@@ -5,10 +5,10 @@
  */
 #include "jffs2/pieces_private.h"
 #include "jffs2/scan.h"
+#include "jffs2/scan_private.h"
 #include "jffs2/summary.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "jffs2/layout.h"
 
@@ -23,6 +23,7 @@ struct jffs2_scan {
 	struct jffs2_log *log;
 	struct jffs2_log known;  /* an earlier scan of the same part: its verdicts */
 	size_t known_at;
+	struct scan_ahead *ahead; /* NULL: nodes are checked when the scan is there */
 	uint64_t pos;
 	uint64_t header;         /* the next place >= pos with a right header CRC */
 	bool header_known;
@@ -82,17 +83,21 @@ struct jffs2_scan *
 jffs2_scan_start(struct span part, const struct jffs2_scan_options *options,
         struct jffs2_log *log)
 {
+	struct jffs2_scan *s;
+
 	jffs2_log_free(log);
 	log->part = span_cut(part, 0, UINT32_MAX);
 	log->decoded = decoded_new();
-	return scan_new(log, options);
+	s = scan_new(log, options);
+	s->ahead = ahead_new(log->part, log->endian, options->workers);
+	return s;
 }
 
 struct jffs2_scan *
 jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size, uint32_t phase, bool salvage)
 {
-	struct jffs2_scan_options o = { log->endian, erase_size, phase, salvage,
-		log->no_summary };
+	struct jffs2_scan_options o = { .endian = log->endian, .erase_size = erase_size,
+		.phase = phase, .salvage = salvage, .no_summary = log->no_summary };
 	struct jffs2_log known = *log;
 	struct jffs2_scan *s;
 
@@ -119,29 +124,15 @@ known_node(struct jffs2_scan *s, uint64_t pos)
 	return e->offset == pos && e->kind == EXTENT_NODE ? e : NULL;
 }
 
-/* The first place in [from, to) where a header with a right CRC stands, or `to`. */
+/* The first place in [from, to) where an aligned header with a right CRC stands, or `to`. */
 static uint64_t
-find_header(const struct jffs2_log *log, uint64_t from, uint64_t to, bool only_aligned)
+find_aligned_header(const struct jffs2_log *log, uint64_t from, uint64_t to)
 {
-	struct span part = log->part;
-	/* 0x19 is the second byte of the magic in little-endian order, the first in big. */
-	uint64_t lead = log->endian == ENDIAN_LITTLE ? 1 : 0;
-	uint64_t at = from + lead;
+	uint64_t at = scan_find_header(log->part, log->endian, from, to);
 
-	while (at < part.len && at < to + lead) {
-		const uint8_t *hit = memchr(part.at + at, 0x19, to + lead < part.len
-		        ? to + lead - at : part.len - at);
-		uint64_t start;
-
-		if (!hit)
-			break;
-		start = (uint64_t)(hit - part.at) - lead;
-		if ((!only_aligned || aligned(log, start))
-		        && jffs2_header_ok(part, start, log->endian))
-			return start;
-		at = (uint64_t)(hit - part.at) + 1;
-	}
-	return to;
+	while (at < to && !aligned(log, at))
+		at = scan_find_header(log->part, log->endian, at + 1, to);
+	return at;
 }
 
 static void
@@ -184,7 +175,7 @@ next_header(struct jffs2_scan *s, uint64_t from, uint64_t limit)
 		from = s->header_searched;
 	if (from >= limit)
 		return limit;
-	s->header = find_header(s->log, from, limit, false);
+	s->header = scan_find_header(s->log->part, s->log->endian, from, limit);
 	s->header_known = s->header < limit;
 	s->header_searched = limit;
 	return s->header;
@@ -296,7 +287,7 @@ node_len(const struct jffs2_scan *s, uint64_t pos, uint32_t totlen, uint32_t fla
 		len = part_len(log) - pos;
 	if (stepped || len <= JFFS2_HEADER_LEN || (log->salvage && (flaws & FLAW_CROSSING)))
 		return len;
-	return find_header(log, pos + 4, pos + len, true) - pos;
+	return find_aligned_header(log, pos + 4, pos + len) - pos;
 }
 
 static void
@@ -318,7 +309,10 @@ scan_node(struct jffs2_scan *s)
 		e.ino = span_u32(node, (size_t)t->ino_at, order);
 	if (t->version_at >= 0)
 		e.version = span_u32(node, (size_t)t->version_at, order);
-	e.flaws = known ? known->flaws & ~placed : jffs2_node_check(node, order);
+	if (known)
+		e.flaws = known->flaws & ~placed;
+	else if (!ahead_flaws(s->ahead, s->pos, &e.flaws))
+		e.flaws = jffs2_node_check(node, order);
 	if (totlen < JFFS2_HEADER_LEN && t->nodetype != JFFS2_INODE
 	        && t->nodetype != JFFS2_DIRENT)
 		e.flaws |= FLAW_LENGTH;
@@ -368,8 +362,11 @@ jffs2_scan_step(struct jffs2_scan *s, uint64_t budget)
 {
 	uint64_t from = s->pos;
 
-	while (s->pos < part_len(s->log) && s->pos - from < budget)
+	while (s->pos < part_len(s->log) && s->pos - from < budget) {
+		if (s->ahead && !ahead_reaches(s->ahead, s->pos))
+			break;
 		scan_one(s);
+	}
 	return s->pos < part_len(s->log);
 }
 
@@ -386,6 +383,7 @@ jffs2_scan_finish(struct jffs2_scan *s)
 
 	if (!s)
 		return;
+	ahead_free(s->ahead);
 	log = s->log;
 	if (s->pos < part_len(log)) {
 		struct extent rest = { .offset = (uint32_t)s->pos,

@@ -17,6 +17,8 @@
 #include "base/span.h"
 #include "jffs2/node.h"
 
+struct workers; /* work/work.h */
+
 enum extent_kind { EXTENT_NODE, EXTENT_FREE, EXTENT_DIRT };
 
 /* Where a node stands; set by the resolver (jffs2/fs.h), STATE_UNKNOWN before. */
@@ -94,6 +96,7 @@ struct jffs2_scan_options {
 	enum endian endian;
 	uint32_t erase_size, phase; /* as in jffs2_log */
 	bool salvage, no_summary;
+	struct workers *workers; /* check nodes ahead of the scan; NULL: none */
 };
 
 struct jffs2_scan; /* opaque */

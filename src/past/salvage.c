@@ -69,8 +69,9 @@ count_changes(const struct jffs2_fs *a, const struct jffs2_fs *b)
 uint32_t
 salvage_changes(const struct volume *v)
 {
-	struct jffs2_scan_options o = { v->log.endian, v->log.erase_size, v->log.phase,
-		false, v->log.no_summary };
+	struct jffs2_scan_options o = { .endian = v->log.endian,
+		.erase_size = v->log.erase_size, .phase = v->log.phase,
+		.no_summary = v->log.no_summary };
 	struct jffs2_log log = { 0 };
 	struct jffs2_fs fs = { 0 };
 	struct jffs2_scan *s;

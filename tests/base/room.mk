@@ -2,7 +2,8 @@ unit_tests += \
 	tests/test_base \
 	tests/test_codec \
 	tests/test_inflate \
-	tests/test_sandbox
+	tests/test_sandbox \
+	tests/test_work
 
 tests_test_base_SOURCES = \
 	tests/base/test_span.c \
@@ -17,3 +18,6 @@ tests_test_inflate_SOURCES = \
 
 tests_test_sandbox_SOURCES = \
 	tests/base/test_sandbox.c
+
+tests_test_work_SOURCES = \
+	tests/base/test_work.c

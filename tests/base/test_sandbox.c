@@ -6,6 +6,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,9 +24,10 @@
 
 #include "base/sandbox.h"
 #include "tests/fixture/check_main.h"
+#include "work/work.h"
 
 /* Builds that watch themselves read all files, or write them, too. */
-#if defined __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define WATCHED 1
 #else
 #define WATCHED 0
@@ -261,6 +264,52 @@ START_TEST(no_program_is_started)
 }
 END_TEST
 
+struct attempt {
+	struct task task; /* first */
+	int makes, reads, starts, forks;
+	pthread_t thread;
+};
+
+static void
+attempt(struct task *t)
+{
+	struct attempt *a = (struct attempt *)t;
+	char *argv[] = { (char *)(uintptr_t) "true", NULL };
+
+	a->thread = pthread_self();
+	a->makes = make_file(at(outside, "new"));
+	a->reads = read_file(at(outside, "secret"));
+	a->starts = execv("/bin/true", argv) == 0 ? 0 : errno;
+	if (!WATCHED)
+		a->forks = fork() >= 0 ? 0 : errno;
+}
+
+/* The pool is made before, its threads begin behind the walls. */
+START_TEST(threads_are_shut_in_too)
+{
+	struct task_line l = { .workers = workers_new(2) };
+	struct attempt a = { .task = { .run = attempt } };
+	struct pollfd fd;
+
+	set_up();
+	tidy_up_later();
+	if (!has_seccomp() || !has_landlock())
+		return;
+	workers_listen(l.workers);
+	enter(SANDBOX_FILES);
+	task_add(&l, &a.task);
+	fd = (struct pollfd){ workers_descriptor(l.workers), POLLIN, 0 };
+	while (!task_take(&l))
+		poll(&fd, 1, 1000);
+	ck_assert(!pthread_equal(a.thread, pthread_self()));
+	ck_assert_int_eq(a.makes, EACCES);
+	ck_assert_int_eq(a.reads, WATCHED ? 0 : EACCES);
+	ck_assert_int_eq(a.starts, EPERM);
+	ck_assert_int_eq(a.forks, WATCHED ? 0 : EPERM);
+	workers_free(l.workers);
+}
+END_TEST
+
 START_TEST(nothing_is_sent)
 {
 	int number = getppid();
@@ -403,6 +452,7 @@ CASES(sandbox)
 	tcase_add_test(tcase, a_file_that_is_allowed_is_read_and_no_more);
 	tcase_add_test(tcase, a_tree_is_made_in_the_place_alone);
 	tcase_add_test(tcase, no_program_is_started);
+	tcase_add_test(tcase, threads_are_shut_in_too);
 	tcase_add_test(tcase, nothing_is_sent);
 	tcase_add_test(tcase, there_is_no_other_way);
 	tcase_add_test(tcase, nothing_is_typed_into_the_terminal);

@@ -23,7 +23,7 @@ scan_with(struct jffs2_log *log, struct span part, struct jffs2_scan_options o,
 static void
 scan(struct jffs2_log *log, const struct nodes *n, uint32_t erase_size)
 {
-	struct jffs2_scan_options o = { n->endian, erase_size, 0, false, false };
+	struct jffs2_scan_options o = { .endian = n->endian, .erase_size = erase_size };
 
 	scan_with(log, nodes_image(n), o, 1 << 20);
 }
@@ -197,8 +197,8 @@ check_any(struct span part, enum endian e, uint32_t seed)
 
 	scan_with(&again, part, plain, 1 << 20);
 	for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
-		struct jffs2_scan_options o = { e, sizes[k],
-			sizes[k] ? next_random(&seed) % sizes[k] : 0, k & 1, false };
+		struct jffs2_scan_options o = { .endian = e, .erase_size = sizes[k],
+			.phase = sizes[k] ? next_random(&seed) % sizes[k] : 0, .salvage = k & 1 };
 
 		scan_with(&one, part, o, 1 << 20);
 		scan_with(&small, part, o, 1);
@@ -263,7 +263,7 @@ START_TEST(every_prefix_tiles)
 	make_some(&n, ENDIAN_LITTLE);
 	for (size_t len = 0; len < 900; len++) {
 		struct jffs2_log log = { 0 };
-		struct jffs2_scan_options o = { ENDIAN_LITTLE, 4096, 0, false, false };
+		struct jffs2_scan_options o = { .erase_size = 4096 };
 
 		scan_with(&log, span_cut(nodes_image(&n), 0, len), o, 64);
 		jffs2_log_free(&log);
@@ -276,7 +276,7 @@ START_TEST(a_stopped_scan_is_partial_and_tiles)
 {
 	struct nodes n;
 	struct jffs2_log log = { 0 };
-	struct jffs2_scan_options o = { ENDIAN_LITTLE, 0, 0, false, false };
+	struct jffs2_scan_options o = { .endian = ENDIAN_LITTLE };
 	struct jffs2_scan *s;
 
 	make_some(&n, ENDIAN_LITTLE);

@@ -373,8 +373,8 @@ trust_summaries(struct jffs2_log *cut, const struct jffs2_log *log)
 static void
 compare_with_bytes(const struct volume *v, const char *path)
 {
-	struct jffs2_scan_options o = { v->log.endian, v->log.erase_size, v->log.phase, false,
-		true };
+	struct jffs2_scan_options o = { .endian = v->log.endian,
+		.erase_size = v->log.erase_size, .phase = v->log.phase, .no_summary = true };
 	uint8_t *bytes = bytes_of_past(v);
 	struct volume cut = { 0 };
 	struct jffs2_scan *s = jffs2_scan_start(span_of(bytes, v->log.part.len), &o, &cut.log);

@@ -8,6 +8,7 @@ unit_tests += \
 	tests/test_lesson \
 	tests/test_map \
 	tests/test_model \
+	tests/test_threads \
 	tests/test_view
 
 tests_test_compare_SOURCES = \
@@ -42,6 +43,9 @@ tests_test_model_SOURCES = \
 	tests/view/test_firmware.c \
 	tests/view/test_model.c \
 	tests/view/test_tables.c
+
+tests_test_threads_SOURCES = \
+	tests/view/test_threads.c
 
 tests_test_view_SOURCES = \
 	tests/view/test_filter.c \

@@ -14,7 +14,8 @@ run_one(const struct lesson_list *list, size_t *which, bool *done, bool menu,
         const struct ui_options *o, struct terminal *t, struct error *err)
 {
 	const struct lesson *l = &list->lessons.at[*which];
-	struct firmware_options options = { .erase_size = l->erase_size };
+	struct firmware_options options = { .erase_size = l->erase_size,
+		.workers = o->workers };
 	struct firmware *f = firmware_open(text_str(&l->image), &options, err);
 	struct ui ui;
 

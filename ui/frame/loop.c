@@ -51,8 +51,11 @@ step_firmware(struct ui *ui, struct firmware *f)
 	uint64_t from = ui->terminal->now(ui->terminal), took;
 	enum firmware_phase phase = f->phase;
 
-	firmware_step(f, ui->terminal->steady ? STEADY_BUDGET : ui->budget);
+	ui->waits = firmware_step(f, ui->terminal->steady ? STEADY_BUDGET : ui->budget)
+	            && workers_idle(f->options.workers);
 	took = ui->terminal->now(ui->terminal) - from;
+	if (ui->waits)
+		return;
 	/* Another kind of work has another speed. */
 	if (f->phase != phase)
 		ui->budget = FIRST_BUDGET;
@@ -122,6 +125,7 @@ catch_up(struct ui *ui)
 void
 ui_work(struct ui *ui)
 {
+	ui->waits = false;
 	/* First what is waited for, which borrows what the other work may change. */
 	if (fetch_on(ui))
 		fetch_work(ui);
@@ -263,7 +267,8 @@ wants_drawing(const struct ui *ui)
 	return ui_busy(ui) && ui->terminal->now(ui->terminal) - ui->drawn_at > FRAME_US;
 }
 
-/* How long to wait for a key: not while there is work, and no longer than the echo of
+/* How long to wait for a key: not while there is work, unless it waits for threads, which end
+ * the wait (terminal->wake), and no longer than the echo of
  * the last one is to be seen. */
 static int
 waiting_time(const struct ui *ui)
@@ -271,7 +276,7 @@ waiting_time(const struct ui *ui)
 	uint64_t now = ui->terminal->now(ui->terminal);
 
 	if (ui_busy(ui))
-		return 0;
+		return ui->waits ? FRAME_US / 1000 : 0;
 	if (steps_due(ui) >= 0)
 		return steps_due(ui);
 	if (!ui->echo_shown || ui->terminal->steady)
@@ -285,6 +290,8 @@ ui_loop(struct ui *ui)
 	struct event e;
 
 	while (!ui->quit) {
+		ui->terminal->wake = ui->waits && ui_busy(ui)
+		        ? workers_descriptor(ui->options->workers) : -1;
 		if (wants_drawing(ui)) {
 			ui_draw(ui);
 			ui->terminal->show(ui->terminal, ui->canvas);
@@ -355,7 +362,11 @@ ui_open_terminal(const struct ui_options *o, struct error *err)
 	mbstate_t state = { 0 };
 	wchar_t point;
 
-	if (!t || !o->sandbox)
+	if (!t)
+		return t;
+	if (!t->steady)
+		workers_listen(o->workers);
+	if (!o->sandbox)
 		return t;
 	/* What curses needs of the system it has read by now; what the C library needs for
 	 * a character set it loads when it first converts something. */

@@ -285,6 +285,7 @@ struct ui {
 	struct judgement judgement; /* ... the verdict on the image, of the present */
 
 	uint64_t budget;          /* bytes of work in one slice */
+	bool waits;               /* for threads: nothing else can be done meanwhile */
 	uint64_t drawn_at;
 	bool stale;               /* the picture is not up to date */
 	bool mouse;

@@ -236,12 +236,13 @@ read_event(struct screen *s, struct event *e)
 	return signal_event(e);
 }
 
-/* Waits with the signals let in; false when the time is over or the terminal is gone
- * (*gone). */
+/* Waits with the signals let in; false when the time is over, when `wake` can be read, or when
+ * the terminal is gone (*gone). */
 static bool
 wait_for_input(struct screen *s, int wait_ms, bool *gone)
 {
-	struct pollfd fd = { fileno(s->keys), POLLIN, 0 };
+	struct pollfd fds[2] = { { fileno(s->keys), POLLIN, 0 },
+		{ s->terminal.wake, POLLIN, 0 } };
 	struct timespec limit = { wait_ms / 1000, (wait_ms % 1000) * 1000000L };
 	sigset_t stop;
 	int ready = -1;
@@ -250,12 +251,13 @@ wait_for_input(struct screen *s, int wait_ms, bool *gone)
 	sigaddset(&stop, SIGTSTP);
 	sigprocmask(SIG_BLOCK, &stop, NULL);
 	if (!suspend_seen)
-		ready = ppoll(&fd, 1, wait_ms < 0 ? NULL : &limit, &s->before);
+		ready = ppoll(fds, 2, wait_ms < 0 ? NULL : &limit, &s->before);
 	else
 		errno = EINTR;
 	sigprocmask(SIG_UNBLOCK, &stop, NULL);
-	*gone = ready > 0 && (!(fd.revents & POLLIN) || ++s->failures > READ_FAILURES);
-	return ready > 0 || (ready < 0 && errno == EINTR);
+	*gone = ready > 0 && fds[0].revents
+	        && (!(fds[0].revents & POLLIN) || ++s->failures > READ_FAILURES);
+	return (ready > 0 && fds[0].revents) || (ready < 0 && errno == EINTR);
 }
 
 bool

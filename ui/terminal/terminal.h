@@ -44,6 +44,7 @@ struct terminal {
 	void (*close)(struct terminal *);
 	int columns, rows;   /* at the start; later by EVENT_RESIZE */
 	int status;          /* exit status that the terminal asks for */
+	int wake;            /* a descriptor that ends the wait when it can be read; below 0: none */
 	const struct image *image; /* that is looked at: not written to; NULL: none */
 	bool steady;         /* a script: time stands still, work is cut by bytes */
 	bool ascii;          /* no character above 127 */

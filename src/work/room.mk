@@ -1,0 +1,3 @@
+work_sources = \
+	src/work/work.c \
+	src/work/work.h

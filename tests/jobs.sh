@@ -1,0 +1,49 @@
+#!/bin/sh
+# What is printed does not depend on the number of threads: commands on the samples, with one
+# thread and with four. What one thread prints is compared with texts by other tests.
+
+set -u
+srcdir=${srcdir:-.}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+status=0
+
+commands='
+info
+info --json
+issues --tsv
+nodes --tsv
+files --tsv
+blocks --tsv
+deleted --tsv
+timeline
+manifest
+pad -o -
+compare --all
+'
+
+for image in "$srcdir"/data/*.jffs2 "$srcdir"/data/*.uimage "$srcdir"/data/*.bin; do
+	printf '%s' "$commands" | while read -r line; do
+		[ -n "$line" ] || continue
+		other=
+		[ "$line" = "${line#compare}" ] || other=$srcdir/data/history.jffs2
+		for jobs in 1 4; do
+			# shellcheck disable=SC2086  # words of a command
+			SOURCE_DATE_EPOCH=1000000000 "$FLASHLOUPE" --jobs=$jobs $line "$image" \
+				$other >"$work/$jobs" 2>&1 </dev/null
+			echo "exit $?" >>"$work/$jobs"
+		done
+		echo "$line ${image##*/}" >>"$work/tried"
+		if ! cmp -s "$work/1" "$work/4"; then
+			echo "$line ${image##*/}: another output with --jobs=4:"
+			diff "$work/1" "$work/4" | head -n 5
+			touch "$work/bad"
+		fi
+	done
+done
+[ "$(grep -c . "$work/tried")" -ge 60 ] || {
+	echo "too few were tried"
+	status=1
+}
+[ ! -e "$work/bad" ] || status=1
+exit $status
