@@ -96,6 +96,13 @@ const struct codec codecs[] = {
 		.min_in = 5 + 5,
 		LZMA_DECODER(lzma_props_decode),
 	},
+	[CODEC_GZIP] = {
+		.name = "gzip",
+		.help = "Deflate in a gzip wrapper (RFC 1952), with a CRC-32.",
+		.min_in = 18,
+		.decode = gunzip_decode,
+		.stream = &gunzip_stream,
+	},
 };
 
 _Static_assert(sizeof codecs / sizeof codecs[0] == CODEC_COUNT, "a row for each codec");

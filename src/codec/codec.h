@@ -27,8 +27,11 @@ enum codec_id {
 	CODEC_LZO,
 	CODEC_LZMA_OPENWRT, /* raw LZMA1, lc=lp=pb=0, dictionary 8 KiB, no header */
 	CODEC_LZMA_PROPS,   /* raw LZMA1 behind five property bytes */
+	CODEC_GZIP,         /* of a payload, not of a node */
 	CODEC_COUNT
 };
+
+struct stream_class;
 
 struct codec {
 	const char *name; /* short, as in the node table: "zlib" */
@@ -40,6 +43,8 @@ struct codec {
 	/* Where the kernel ignores how the data end: decodes up to out_len bytes and gives how
 	 * many came out, which are right whatever follows. NULL: all or nothing. */
 	size_t (*prefix)(struct span in, uint8_t *out, size_t out_len);
+	const struct stream_class *stream; /* unpacks without a known length (stream.h); NULL:
+	                                    * only by `decode` */
 	bool slow; /* a byte takes CODEC_SLOWNESS times as long as with the others */
 	const char *absent; /* why decode is NULL: "not built in (liblzma)", ... */
 };

@@ -2,8 +2,11 @@ codec_sources = \
 	src/codec/codec.c \
 	src/codec/codec.h \
 	src/codec/codec_private.h \
+	src/codec/gunzip.c \
 	src/codec/inflate.c \
 	src/codec/lzma.c \
 	src/codec/lzo.c \
 	src/codec/rtime.c \
-	src/codec/rubin.c
+	src/codec/rubin.c \
+	src/codec/stream.c \
+	src/codec/stream.h

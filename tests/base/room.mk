@@ -3,6 +3,7 @@ unit_tests += \
 	tests/test_codec \
 	tests/test_inflate \
 	tests/test_sandbox \
+	tests/test_stream \
 	tests/test_work
 
 tests_test_base_SOURCES = \
@@ -18,6 +19,9 @@ tests_test_inflate_SOURCES = \
 
 tests_test_sandbox_SOURCES = \
 	tests/base/test_sandbox.c
+
+tests_test_stream_SOURCES = \
+	tests/base/test_stream.c
 
 tests_test_work_SOURCES = \
 	tests/base/test_work.c

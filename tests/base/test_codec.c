@@ -43,6 +43,7 @@ static const struct {
 	/* The end mark and what the range coder holds back. */
 	{ CODEC_LZMA_PROPS, encode_lzma_props, false, 16, false },
 #endif
+	{ CODEC_GZIP, encode_gzip, true, 0, true },
 };
 
 /* ---- samples: what is compressed ---- */
