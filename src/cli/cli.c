@@ -159,6 +159,22 @@ is_judged(const struct command *c, const struct cli_options *o)
 	return c->judges || (o->form == FORM_JSON && c->table && c->table->judged);
 }
 
+/* In the sandbox. */
+static int
+run_inside(struct run *r)
+{
+	struct firmware *f;
+	int status = CLI_FAILED;
+
+	firmware_finish(r->f);
+	f = run_store(r, r->f, &r->o->path);
+	if (f) {
+		r->f = f;
+		status = run_travel(r) ? r->command->run(r) : CLI_FAILED;
+	}
+	return run_check_lost(r, status);
+}
+
 static int
 run_command(const struct command *c, const struct cli_options *o, char **words,
         size_t count)
@@ -177,15 +193,12 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 	status = CLI_FAILED;
 	if (c->two_images)
 		r.other = open_other(words[1], o);
-	if ((r.other || !c->two_images) && streams_apart(&r) && run_enclose(&r)) {
-		firmware_finish(r.f);
-		status = run_travel(&r) ? c->run(&r) : CLI_FAILED;
-		status = run_check_lost(&r, status);
-	}
+	if ((r.other || !c->two_images) && streams_apart(&r) && run_enclose(&r))
+		status = run_inside(&r);
 	firmware_close(r.other);
 	if (r.made_directory && status == CLI_FAILED)
 		extract_unprepare(o->directory);
-	firmware_close(r.f);
+	firmware_close(firmware_root(r.f));
 	return close_output(status);
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/sandbox.h"
 #include "compare/compare.h"
+#include "firmware/children.h"
 #include "firmware/firmware.h"
 #include "lesson/lesson.h"
 #include "map/map.h"
@@ -40,8 +41,10 @@ struct cli_options {
 	struct firmware_options firmware;
 	struct mtd_list mtdparts; /* what firmware.mtdparts is the first of */
 	enum table_form form;
-	int part;       /* PART_NONE: not given */
-	int part_other; /* of the second image, likewise */
+	/* The way to the part, and its number at the end of that; PART_NONE: not given. The
+	 * second of each is of the second image. */
+	struct part_path path, path_other;
+	int part, part_other;
 	struct image_range range_other; /* of the second image; of the first: firmware.range */
 	bool two_ranges; /* one for each image was given */
 	enum compare_by by;

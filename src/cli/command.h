@@ -19,7 +19,7 @@ struct run {
 	const char *image;  /* as the user wrote it; NULL without one */
 	char **words;       /* the operands after the image */
 	size_t word_count;
-	struct firmware *f;
+	struct firmware *f; /* of the store that --part names a part of, else of the image */
 	struct firmware *other; /* the second image of a command with two_images */
 	bool made_directory; /* -C: by us */
 };
@@ -53,6 +53,9 @@ const struct command *command_nearest(const char *word);
 void run_say(const struct run *r, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
 
+/* True if the part that --part names, which it does, is there; false after a message. */
+bool run_has_part(const struct run *r);
+
 /* The JFFS2 part that is meant; NULL after a message. */
 struct volume *run_volume(const struct run *r);
 
@@ -63,6 +66,12 @@ struct volume *run_any_volume(const struct run *r);
 /* The files of the part that is meant, whatever its format; NULL after a message. A JFFS2 part
  * is taken before any other. */
 const struct tree *run_tree(const struct run *r);
+/* Whose files those are: of the store of --part, else of the first that has some. */
+struct firmware *run_tree_store(const struct run *r);
+
+/* The store below `root` that the path leads to; NULL after a message. */
+struct firmware *run_store(const struct run *r, struct firmware *root,
+        const struct part_path *path);
 
 /* Takes the JFFS2 part to the point in the past that was asked for, if one was; false after
  * a message. */
@@ -100,7 +109,7 @@ bool run_look(const struct run *r, struct table *t, struct volume *v);
 bool check_output(const struct run *r);
 enum output_mode output_mode_of(const struct run *r);
 
-/* Reads an offset of the image; with --part it counts from the start of that part. False
+/* Reads an offset of the image (or of the store); with --part it counts from the start of that part. False
  * after a message if it is none, or lies behind the end. */
 bool run_offset(const struct run *r, const char *word, uint64_t *offset);
 

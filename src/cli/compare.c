@@ -201,6 +201,7 @@ check_parts(const struct run *r, const struct run *other, enum compare_by by)
 {
 	struct cli_options o = *r->o;
 	struct run asked = *other;
+	size_t count;
 
 	o.part = r->o->part_other;
 	asked.o = &o;
@@ -208,7 +209,8 @@ check_parts(const struct run *r, const struct run *other, enum compare_by by)
 		return false;
 	if (by == COMPARE_PARTS)
 		return true;
-	if (r->o->part != PART_NONE || r->f->volumes.count > 1)
+	firmware_usual_volumes(r->f, &count);
+	if (r->o->part != PART_NONE || count > 1)
 		return has_part(r, by);
 	return true;
 }
@@ -222,16 +224,22 @@ has_files(const struct firmware *f)
 static int
 compare_with(const struct run *r, struct firmware *f)
 {
+	/* Where no part is named: what has files, which may be in a store below. */
+	struct firmware *a = run_tree_store(r);
+	struct firmware *b = r->o->part_other == PART_NONE ? firmware_usual_store(f) : f;
 	struct run other = other_run(r, f);
 	enum compare_by by = r->o->by;
 	struct compare *c;
 	int status = CLI_FAILED;
 
 	if (!(r->o->given & OPTION_BIT(OPTION_BY)))
-		by = has_files(r->f) && has_files(f) ? COMPARE_FILES : COMPARE_PARTS;
+		by = has_files(a) && has_files(b) ? COMPARE_FILES : COMPARE_PARTS;
 	if (!check_parts(r, &other, by))
 		return CLI_FAILED;
-	c = compare_new(r->f, f, r->o->part, r->o->part_other);
+	if (by == COMPARE_PARTS)
+		c = compare_new(r->f, f, r->o->part, r->o->part_other);
+	else
+		c = compare_new(a, b, r->o->part, r->o->part_other);
 	status = r->word_count > 1 ? compare_file(r, &other, c) : compare_all(r, c, by);
 	compare_free(c);
 	return status;
@@ -245,6 +253,9 @@ command_compare(struct run *r)
 	int status;
 
 	firmware_finish(f);
+	f = run_store(&other, f, &r->o->path_other);
+	if (!f)
+		return CLI_FAILED;
 	status = compare_with(r, f);
 	return run_check_lost(&other, status == EQUAL ? CLI_DONE : status);
 }

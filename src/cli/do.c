@@ -28,6 +28,17 @@ check_output(const struct run *r)
 	return true;
 }
 
+static void
+say_mixed(const struct run *r, const struct tree *t)
+{
+	struct text part = { 0 };
+
+	firmware_add_part(run_tree_store(r), t->part, &part);
+	run_say(r, "part %s may be more than one file system, and this a mixture: "
+	        "flashloupe parts --why tells more", text_str(&part));
+	text_free(&part);
+}
+
 int
 command_manifest(struct run *r)
 {
@@ -46,8 +57,7 @@ command_manifest(struct run *r)
 		run_say(r, "%" PRIu64 " file%s damaged in the image: flashloupe issues lists "
 		        "%s", lossy, lossy == 1 ? " is" : "s are", lossy == 1 ? "it" : "them");
 	if (tree_doubtful(t))
-		run_say(r, "part %d may be more than one file system, and this a mixture: "
-		        "flashloupe parts --why tells more", t->part);
+		say_mixed(r, t);
 	return failed || lossy || tree_doubtful(t) ? CLI_LOSSES : CLI_DONE;
 }
 
@@ -73,39 +83,36 @@ command_cat(struct run *r)
 
 /* ---- carve ---- */
 
-/* The part that is meant; PART_NONE after a message. */
-static int
-carve_part(const struct run *r)
+/* The part that is meant, and whose it is; false after a message. */
+static bool
+carve_part(const struct run *r, struct firmware **f, const struct part **p)
 {
-	struct volume *v;
+	struct volume *v = r->o->part == PART_NONE ? run_volume(r) : NULL;
 
-	if (r->o->part == PART_NONE) {
-		v = run_volume(r);
-		return v ? v->part : PART_NONE;
-	}
-	if ((size_t)r->o->part < r->f->list.parts.count)
-		return r->o->part;
-	run_say(r, "there is no part %d: it has %zu (see flashloupe parts)", r->o->part,
-	        r->f->list.parts.count);
-	return PART_NONE;
+	*f = v ? v->firmware : r->f;
+	if (r->o->part == PART_NONE ? !v : !run_has_part(r))
+		return false;
+	*p = &(*f)->list.parts.at[v ? v->part : r->o->part];
+	return true;
 }
 
-/* The header whose payload is meant; NULL after a message. */
+/* The header whose payload is meant, and whose it is; NULL after a message. */
 static const struct uimage *
-carve_header(const struct run *r)
+carve_header(const struct run *r, struct firmware **f)
 {
-	const struct uimage *only = r->f->uimages.count == 1 ? r->f->uimages.at : NULL;
-	uint64_t offset;
-
-	if (r->o->part == PART_NONE && only)
-		return only;
+	*f = firmware_spareless(r->f);
+	if (!*f || r->o->part != PART_NONE)
+		*f = r->f;
+	if (r->o->part == PART_NONE && (*f)->uimages.count == 1)
+		return (*f)->uimages.at;
 	if (r->o->part != PART_NONE && (size_t)r->o->part < r->f->list.parts.count) {
-		offset = r->f->list.parts.at[r->o->part].offset;
+		uint64_t offset = r->f->list.parts.at[r->o->part].offset;
+
 		for (size_t i = 0; i < r->f->uimages.count; i++)
 			if (r->f->uimages.at[i].offset == offset)
 				return &r->f->uimages.at[i];
 	}
-	run_say(r, r->f->uimages.count
+	run_say(r, (*f)->uimages.count
 	        ? "choose the part that is the uImage header with --part"
 	        : "there is no uImage header");
 	return NULL;
@@ -116,15 +123,15 @@ static int
 carve_without_spare(const struct run *r)
 {
 	uint64_t offset = 0, len = r->f->bytes.len;
+	struct firmware *f;
+	const struct part *p;
 	struct job j;
 
 	if (r->o->part != PART_NONE) {
-		int part = carve_part(r);
-
-		if (part == PART_NONE)
+		if (!carve_part(r, &f, &p))
 			return CLI_FAILED;
-		offset = r->f->list.parts.at[part].offset;
-		len = r->f->list.parts.at[part].len;
+		offset = p->offset;
+		len = p->len;
 	}
 	unspare_start(&j, r->f, &r->o->without_spare, offset, len, r->o->output,
 	        output_mode_of(r));
@@ -132,12 +139,13 @@ carve_without_spare(const struct run *r)
 }
 
 static int
-carve_bytes(const struct run *r, uint64_t offset, uint64_t len, uint64_t claimed)
+carve_bytes(const struct run *r, struct firmware *f, uint64_t offset, uint64_t len,
+        uint64_t claimed)
 {
 	struct job j;
 	int status;
 
-	carve_start(&j, r->f, offset, len, r->o->output, output_mode_of(r));
+	carve_start(&j, f, offset, len, r->o->output, output_mode_of(r));
 	status = run_job(r, &j);
 	if (status == CLI_DONE && claimed > len) {
 		run_say(r, "cut short: %" PRIu64 " of %" PRIu64 " bytes", len, claimed);
@@ -151,7 +159,7 @@ command_carve(struct run *r)
 {
 	const struct uimage *u;
 	const struct part *p;
-	int part;
+	struct firmware *f;
 
 	if (!check_output(r))
 		return CLI_FAILED;
@@ -162,14 +170,12 @@ command_carve(struct run *r)
 	if (r->o->without_spare.data)
 		return carve_without_spare(r);
 	if (r->o->payload) {
-		u = carve_header(r);
-		return u ? carve_bytes(r, u->offset + UIMAGE_HEADER_LEN, u->present,
+		u = carve_header(r, &f);
+		return u ? carve_bytes(r, f, u->offset + UIMAGE_HEADER_LEN, u->present,
 		                   u->size)
 		         : CLI_FAILED;
 	}
-	part = carve_part(r);
-	if (part == PART_NONE)
+	if (!carve_part(r, &f, &p))
 		return CLI_FAILED;
-	p = &r->f->list.parts.at[part];
-	return carve_bytes(r, p->offset, p->len, p->claimed);
+	return carve_bytes(r, f, p->offset, p->len, p->claimed);
 }

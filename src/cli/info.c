@@ -203,8 +203,10 @@ print_volume(const struct firmware *f, const struct volume *v)
 
 	count_extents(v, &c);
 	count_files(v, &c);
-	printf("\nJFFS2 at %08" PRIx64 " (part %d%s%s)\n", v->offset, v->part,
+	firmware_add_part(f, v->part, &t);
+	printf("\nJFFS2 at %08" PRIx64 " (part %s%s%s)\n", v->offset, text_str(&t),
 	        *name ? ", " : "", name);
+	text_clear(&t);
 	text_add(&t, v->log.endian == ENDIAN_LITTLE ? "little-endian" : "big-endian");
 	print_line("byte order", &t);
 	text_clear(&t);
@@ -268,8 +270,10 @@ print_uimage(const struct firmware *f, const struct uimage *u)
 {
 	struct text t = { 0 };
 
-	printf("\nuImage at %08" PRIx64 " (part %d)%s\n", u->offset,
-	        firmware_part_at(f, u->offset), u->hcrc_ok ? "" : ", header damaged");
+	firmware_add_part(f, firmware_part_at(f, u->offset), &t);
+	printf("\nuImage at %08" PRIx64 " (part %s)%s\n", u->offset, text_str(&t),
+	        u->hcrc_ok ? "" : ", header damaged");
+	text_clear(&t);
 	text_add_readable(&t, u->name, false);
 	print_line("name", &t);
 	text_clear(&t);
@@ -336,6 +340,24 @@ print_issues(const struct run *r)
 	text_free(&t);
 }
 
+/* What is in a store; of one that spare areas tear only that of the pages without them. */
+static void
+print_store(const struct firmware *f)
+{
+	struct text t = { 0 };
+
+	if (f->parent && (f->uimages.count || f->volumes.count)) {
+		store_add_crumbs(f->store, " > ", false, &t);
+		printf("\n%s: %zu bytes\n", text_str(&t), f->bytes.len);
+	}
+	text_free(&t);
+	print_partitions(f);
+	for (size_t i = 0; i < f->uimages.count && !firmware_spareless(f); i++)
+		print_uimage(f, &f->uimages.at[i]);
+	for (size_t i = 0; i < f->volumes.count && !firmware_spareless(f); i++)
+		print_volume(f, f->volumes.at[i]);
+}
+
 int
 command_info(struct run *r)
 {
@@ -348,11 +370,8 @@ command_info(struct run *r)
 	image_add_range(f->image, ", the range ", &name);
 	printf("%s\n\n", text_str(&name));
 	command_parts(r);
-	print_partitions(f);
-	for (size_t i = 0; i < f->uimages.count; i++)
-		print_uimage(f, &f->uimages.at[i]);
-	for (size_t i = 0; i < f->volumes.count; i++)
-		print_volume(f, f->volumes.at[i]);
+	for (const struct firmware *s = f; s; s = firmware_next(f, s))
+		print_store(s);
 	print_issues(r);
 	text_free(&name);
 	return CLI_DONE;

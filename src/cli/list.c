@@ -47,7 +47,7 @@ print_class(const struct run *r, const struct table_class *class, struct volume 
 	struct table t;
 	int status;
 
-	table_open(&t, class, r->f, v);
+	table_open(&t, class, v ? v->firmware : r->f, v);
 	t.absolute = r->o->absolute;
 	status = run_look(r, &t, v) ? print_table(r, &t) : CLI_FAILED;
 	table_close(&t);
@@ -116,7 +116,7 @@ print_brief(const struct run *r, struct volume *v)
 	struct table t;
 	bool ok;
 
-	table_open(&t, &table_nodes, r->f, v);
+	table_open(&t, &table_nodes, v->firmware, v);
 	t.absolute = r->o->absolute;
 	ok = arrange_table(r, &t);
 	for (size_t row = 0; ok && row < table_count(&t); row++)
@@ -251,7 +251,7 @@ command_files(struct run *r)
 		root = run_lookup(r, tree, r->words[0]);
 	if (r->word_count && root == TREE_NONE)
 		return CLI_FAILED;
-	table_open_files(&t, r->f, tree, root);
+	table_open_files(&t, run_tree_store(r), tree, root);
 	there = run_look(r, &t, t.volume);
 	table_files_open_all(&t, true);
 	if (there)

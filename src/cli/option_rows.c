@@ -22,7 +22,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "one JSON document" },
 	[OPTION_PART] = { .name = "part", .letter = 'p', .arg = "N",
 	  .take = value_part, .most = INT_MAX,
-	  .help = "take part N, as numbered by `parts`" },
+	  .help = "take part N, as numbered by `parts`: 2, or 2/1 of what part 2 unpacks to" },
 	[OPTION_ERASE_SIZE] = { .name = "erase-size", .letter = 'e', .arg = "SIZE",
 	  .take = value_erase_size, .least = ERASE_MIN, .most = ERASE_MOST,
 	  .help = "take this erase size instead of looking for it: 65536, 64K, 0x10000, "
@@ -45,7 +45,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_BRIEF] = { .name = "brief", .letter = 'b', SETS(brief),
 	  .help = "a line each: offset, magic, type, length" },
 	[OPTION_ABSOLUTE] = { .name = "absolute", .letter = 'a', SETS(absolute),
-	  .help = "count offsets from the start of the image, not of the part" },
+	  .help = "count offsets from the start of the image (or of what was unpacked), not "
+	          "of the part" },
 	[OPTION_SORT] = { .name = "sort", .arg = "COLUMN", SETS(sort),
 	  .help = "in the order of a column; -COLUMN: the greatest first" },
 	[OPTION_FILTER] = { .name = "filter", .arg = "EXPR", SETS(filter),

@@ -50,13 +50,13 @@ command_pad(struct run *r)
 
 	if (!v || (!r->o->dry_run && !check_output(r)))
 		return CLI_FAILED;
-	if (!pad_plan(r->f, v, &wish, &plan, &err)) {
+	if (!pad_plan(v->firmware, v, &wish, &plan, &err)) {
 		run_say(r, "%s", err.text);
 		return plan.erase_size ? CLI_FAILED : CLI_UNDECIDED;
 	}
 	if (r->o->dry_run)
 		return print_plan(&plan);
-	pad_start(&j, r->f, &plan, r->o->output, output_mode_of(r));
+	pad_start(&j, v->firmware, &plan, r->o->output, output_mode_of(r));
 	status = run_job(r, &j);
 	if (status == CLI_DONE) {
 		run_say(r, "%s", plan.why);

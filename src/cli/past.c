@@ -43,7 +43,7 @@ command_history(struct run *r)
 		return CLI_FAILED;
 	if (r->o->given & OPTION_BIT(OPTION_OF_VERSION))
 		return write_version(r, v, inode);
-	table_open_for(&t, &table_history, r->f, v, inode);
+	table_open_for(&t, &table_history, v->firmware, v, inode);
 	t.absolute = r->o->absolute;
 	status = print_table(r, &t);
 	table_close(&t);
@@ -63,7 +63,7 @@ run_travel(const struct run *r)
 	v = run_volume(r);
 	if (!v)
 		return false;
-	if (!past_move(r->f, v, &r->o->point, &err)) {
+	if (!past_move(v->firmware, v, &r->o->point, &err)) {
 		run_say(r, "%s (flashloupe points tells which points there are)", err.text);
 		return false;
 	}
@@ -83,7 +83,7 @@ command_points(struct run *r)
 		inode = run_lookup(r, volume_tree(v), r->words[0]);
 	if (r->word_count && inode == TREE_NONE)
 		return CLI_FAILED;
-	table_open_for(&t, &table_points, r->f, v, inode);
+	table_open_for(&t, &table_points, v->firmware, v, inode);
 	print_table(r, &t);
 	table_close(&t);
 	return CLI_DONE;

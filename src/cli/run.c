@@ -31,22 +31,34 @@ run_say(const struct run *r, const char *format, ...)
 
 /* ---- the JFFS2 part ---- */
 
-/* Says why the part that was asked for won't do. */
+bool
+run_has_part(const struct run *r)
+{
+	struct text name = { 0 };
+
+	if ((size_t)r->o->part < r->f->list.parts.count)
+		return true;
+	firmware_add_part(r->f, r->o->part, &name);
+	run_say(r, "there is no part %s: it has %zu (see flashloupe parts)", text_str(&name),
+	        r->f->list.parts.count);
+	text_free(&name);
+	return false;
+}
+
+/* Says why the part that was asked for, which is there, won't do. */
 static void
 say_unfit(const struct run *r)
 {
-	const struct part_list *list = &r->f->list;
-	const struct part *p = list->parts.at;
+	const struct part *p = &r->f->list.parts.at[r->o->part];
+	struct text name = { 0 };
 
-	p += (size_t)r->o->part < list->parts.count ? r->o->part : 0;
-	if ((size_t)r->o->part >= list->parts.count)
-		run_say(r, "there is no part %d: it has %zu (see flashloupe parts)",
-		        r->o->part, list->parts.count);
-	else if (firmware_tree_part(r->f, r->o->part))
-		run_say(r, "part %d is %s, which has no nodes: its files can be listed, "
-		        "extracted and compared", r->o->part, p->format->name);
+	firmware_add_part(r->f, r->o->part, &name);
+	if (firmware_tree_part(r->f, r->o->part))
+		run_say(r, "part %s is %s, which has no nodes: its files can be listed, "
+		        "extracted and compared", text_str(&name), p->format->name);
 	else
-		run_say(r, "part %d is not JFFS2: %s", r->o->part, p->what);
+		run_say(r, "part %s is not JFFS2: %s", text_str(&name), p->what);
+	text_free(&name);
 }
 
 static struct volume *
@@ -54,40 +66,45 @@ chosen_volume(const struct run *r)
 {
 	struct volume *v = firmware_volume(r->f, r->o->part);
 
-	if (!v)
+	if (!v && run_has_part(r))
 		say_unfit(r);
 	return v;
 }
 
 static void
-say_several(const struct run *r)
+say_several(const struct run *r, const struct firmware *f)
 {
 	struct text t = { 0 };
 
-	for (size_t i = 0; i < r->f->volumes.count && i < 10; i++) {
-		const struct volume *v = r->f->volumes.at[i];
-		const char *name = firmware_partition(r->f, v->offset);
+	for (size_t i = 0; i < f->volumes.count && i < 10; i++) {
+		const struct volume *v = f->volumes.at[i];
+		const char *name = firmware_partition(f, v->offset);
 
-		text_addf(&t, "%s%d at %08" PRIx64 "%s%s%s", i ? ", " : "", v->part,
-		        v->offset, *name ? " (" : "", name, *name ? ")" : "");
+		text_add(&t, i ? ", " : "");
+		firmware_add_part(f, v->part, &t);
+		text_addf(&t, " at %08" PRIx64 "%s%s%s", v->offset, *name ? " (" : "", name,
+		        *name ? ")" : "");
 	}
-	run_say(r, "it has %zu JFFS2 parts, choose one with --part: %s",
-	        r->f->volumes.count, text_str(&t));
+	run_say(r, "it has %zu JFFS2 parts, choose one with --part: %s", f->volumes.count,
+	        text_str(&t));
 	text_free(&t);
 }
 
 struct volume *
 run_volume(const struct run *r)
 {
-	if (r->f->volumes.count == 0)
+	size_t count;
+	struct volume *v = firmware_usual_volumes(r->f, &count);
+
+	if (r->o->part != PART_NONE && r->f->volumes.count)
+		return chosen_volume(r);
+	if (count == 1 && r->o->part == PART_NONE)
+		return v;
+	if (count && r->o->part == PART_NONE)
+		say_several(r, v->firmware);
+	else
 		run_say(r, "no JFFS2 node found in %zu bytes (flashloupe parts tells "
 		        "what is there)", r->f->bytes.len);
-	else if (r->o->part != PART_NONE)
-		return chosen_volume(r);
-	else if (r->f->volumes.count == 1)
-		return r->f->volumes.at[0];
-	else
-		say_several(r);
 	return NULL;
 }
 
@@ -99,30 +116,61 @@ run_any_volume(const struct run *r)
 	return r->f->volumes.count ? r->f->volumes.at[0] : NULL;
 }
 
+struct firmware *
+run_store(const struct run *r, struct firmware *root, const struct part_path *path)
+{
+	struct firmware *f = firmware_within(root, path);
+	struct part_path way = *path;
+	struct text t = { 0 };
+
+	if (f)
+		return f;
+	/* The first part on the way from which it does not go on. */
+	way.count = 2;
+	while (firmware_within(root, &way))
+		way.count++;
+	for (size_t i = 0; i + 1 < way.count; i++)
+		text_addf(&t, "%s%d", i ? "/" : "", way.at[i]);
+	run_say(r, "part %s is not one that is unpacked (see flashloupe parts)", text_str(&t));
+	text_free(&t);
+	return NULL;
+}
+
 /* ---- files ---- */
 
-static const struct tree *
-tree_of_part(const struct run *r, int part)
+struct firmware *
+run_tree_store(const struct run *r)
 {
-	const struct tree *t = firmware_tree(r->f, part);
-	const struct tree_part *p = firmware_tree_part(r->f, part);
+	return r->o->part == PART_NONE ? firmware_usual_store(r->f) : r->f;
+}
 
-	if (!t && p)
-		run_say(r, "part %d: %s", part, p->err.text);
-	return t;
+static const struct tree *
+tree_of_part(const struct run *r, const struct firmware *f, int part)
+{
+	const struct tree *t = firmware_tree(f, part);
+	const struct tree_part *p = firmware_tree_part(f, part);
+	struct text name = { 0 };
+
+	if (t || !p)
+		return t;
+	firmware_add_part(f, part, &name);
+	run_say(r, "part %s: %s", text_str(&name), p->err.text);
+	text_free(&name);
+	return NULL;
 }
 
 const struct tree *
 run_tree(const struct run *r)
 {
+	const struct firmware *f = run_tree_store(r);
 	int part = r->o->part;
 	struct volume *v;
 
-	if (part == PART_NONE && !r->f->volumes.count && r->f->trees.count)
-		part = firmware_any_tree(r->f) ? firmware_any_tree(r->f)->part
-		                               : r->f->trees.at[0]->part;
-	if (part != PART_NONE && firmware_tree_part(r->f, part))
-		return tree_of_part(r, part);
+	if (part == PART_NONE && !f->volumes.count && f->trees.count)
+		part = firmware_any_tree(f) ? firmware_any_tree(f)->part
+		                            : f->trees.at[0]->part;
+	if (part != PART_NONE && firmware_tree_part(f, part))
+		return tree_of_part(r, f, part);
 	v = run_volume(r);
 	return v ? volume_tree(v) : NULL;
 }

@@ -124,11 +124,13 @@ print_node(const struct run *r, const struct subject *s)
 static void
 print_place(const struct run *r, const struct subject *s)
 {
-	int part = firmware_part_at(r->f, s->offset);
 	const struct volume *v = s->volume;
+	struct text part = { 0 };
 
-	printf("%s at %08" PRIx64 ", %zu bytes, in part %d", s->title, s->offset,
-	        s->bytes.len, part);
+	firmware_add_part(r->f, firmware_part_at(r->f, s->offset), &part);
+	printf("%s at %08" PRIx64 ", %zu bytes, in part %s", s->title, s->offset,
+	        s->bytes.len, text_str(&part));
+	text_free(&part);
 	if (v && s->extent != EXTENT_NONE)
 		printf(" at %08" PRIx64, s->offset - v->offset);
 	if (v && s->extent != EXTENT_NONE && v->log.erase_size)
@@ -141,22 +143,20 @@ print_place(const struct run *r, const struct subject *s)
 static bool
 add_part_offset(const struct run *r, uint64_t *offset)
 {
-	const struct part_list *list = &r->f->list;
-	const struct part *p = (size_t)r->o->part < list->parts.count
-	        ? &list->parts.at[r->o->part] : NULL;
+	const struct part *p;
+	struct text name = { 0 };
 
-	if (!p) {
-		run_say(r, "there is no part %d: it has %zu (see flashloupe parts)",
-		        r->o->part, list->parts.count);
+	if (!run_has_part(r))
 		return false;
-	}
-	if (*offset >= p->len) {
-		run_say(r, "%s is behind the end: part %d has %" PRIu64 " bytes",
-		        r->words[0], r->o->part, p->len);
-		return false;
-	}
+	p = &r->f->list.parts.at[r->o->part];
 	*offset += p->offset;
-	return true;
+	if (*offset >= p->offset && *offset - p->offset < p->len)
+		return true;
+	firmware_add_part(r->f, r->o->part, &name);
+	run_say(r, "%s is behind the end: part %s has %" PRIu64 " bytes", r->words[0],
+	        text_str(&name), p->len);
+	text_free(&name);
+	return false;
 }
 
 bool

@@ -113,22 +113,35 @@ VALUE(screen_size)
 
 /* ---- the part and its erase size ---- */
 
+/* "2", or in a store below "2/1". */
+static bool
+read_path(const struct option_row *row, struct span words, struct part_path *path,
+        struct error *err)
+{
+	bool ok = part_path_parse(words, path);
+	struct text word = { 0 };
+	uint64_t n;
+
+	text_add_bytes(&word, words.at, words.len);
+	if (!ok && !span_has(words, '/'))
+		read_number(row, text_str(&word), &n, err);
+	else if (!ok)
+		error_set(err, "--%s: '%s' is not like 2 or 2/1", row->name, text_str(&word));
+	text_free(&word);
+	return ok;
+}
+
 VALUE(part)
 {
 	const char *colon = strchr(value, ':');
-	struct text first = { 0 };
-	uint64_t n;
-	bool ok;
+	size_t first = colon ? (size_t)(colon - value) : strlen(value);
 
-	text_add_bytes(&first, value, colon ? (size_t)(colon - value) : strlen(value));
-	ok = read_number(row, text_str(&first), &n, err);
-	text_free(&first);
-	if (!ok)
+	if (!read_path(row, span_of(value, first), &o->path, err)
+	        || (colon && !read_path(row, span_of(colon + 1, strlen(colon + 1)),
+	                             &o->path_other, err)))
 		return false;
-	o->part = (int)n;
-	if (colon && !read_number(row, colon + 1, &n, err))
-		return false;
-	o->part_other = colon ? (int)n : PART_NONE;
+	o->part = o->path.at[o->path.count - 1];
+	o->part_other = colon ? o->path_other.at[o->path_other.count - 1] : PART_NONE;
 	return true;
 }
 

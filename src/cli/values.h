@@ -21,7 +21,7 @@ VALUE(number); /* a uint64_t, from row->least to row->most */
 /* What only one of them sets, or several that exclude each other. */
 VALUE(form);          /* to row->choice */
 VALUE(sandbox);       /* likewise */
-VALUE(part);          /* "N", or for two images "N:M" */
+VALUE(part);          /* "2", "2/1", or for two images "2/1:0" */
 VALUE(erase_size);
 VALUE(range);         /* "OFFSET+LENGTH", or for two images two of them with a : */
 VALUE(mtdparts);      /* as the kernel takes it; of several devices the first */

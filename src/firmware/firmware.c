@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "codec/stream.h"
+#include "firmware/children.h"
 #include "firmware/firmware_private.h"
 #include "firmware/partitions.h"
 
@@ -14,6 +16,21 @@ list_unknown(struct firmware *f)
 
 	snprintf(p.what, sizeof p.what, "not looked at yet");
 	array_push(&f->list.parts, p);
+}
+
+void
+firmware_begin(struct firmware *f)
+{
+	if (f->bytes.len == 0)
+		return;
+	f->work->survey = partitions_survey(f);
+	if (f->store->kind == STORE_DECODED) {
+		/* A kernel's words tell of a flash, not of the kernel. */
+		partitions_stop(f);
+		survey_keep_gaps(f->work->survey);
+	}
+	f->phase = FIRMWARE_SURVEY;
+	list_unknown(f);
 }
 
 struct firmware *
@@ -114,9 +131,10 @@ choose_phase(struct firmware *f)
 		f->phase = phase_of(w->volumes.at[w->volume].stage);
 	else if (has_open_tree(f))
 		f->phase = FIRMWARE_BUILD;
+	else if (w->uimage < f->uimages.count || !w->unveiled)
+		f->phase = FIRMWARE_CHECK;
 	else
-		f->phase = w->uimage < f->uimages.count || !w->unveiled ? FIRMWARE_CHECK
-		                                                        : FIRMWARE_DONE;
+		f->phase = children_wait(f) ? FIRMWARE_UNPACK : FIRMWARE_DONE;
 }
 
 bool
@@ -146,6 +164,7 @@ step_survey(struct firmware *f, uint64_t budget)
 	} else if (!headers_step(f, budget) && !partitions_step(f, budget)
 	           && !survey_again(f)) {
 		partitions_name_parts(f);
+		children_count(f);
 		volumes_make(f);
 		trees_make(f);
 		choose_phase(f);
@@ -153,7 +172,7 @@ step_survey(struct firmware *f, uint64_t budget)
 }
 
 bool
-firmware_step(struct firmware *f, uint64_t budget)
+firmware_step_store(struct firmware *f, uint64_t budget)
 {
 	if (f->phase == FIRMWARE_DONE)
 		return false;
@@ -175,10 +194,20 @@ firmware_step(struct firmware *f, uint64_t budget)
 		step_check(f, budget);
 		choose_phase(f);
 		break;
+	case FIRMWARE_UNPACK:
+		children_step(f, budget);
+		choose_phase(f);
+		break;
 	case FIRMWARE_DONE:
 		break;
 	}
 	return f->phase != FIRMWARE_DONE;
+}
+
+bool
+firmware_step(struct firmware *f, uint64_t budget)
+{
+	return firmware_step_store(firmware_root(f), budget);
 }
 
 void
@@ -189,7 +218,7 @@ firmware_finish(struct firmware *f)
 }
 
 void
-firmware_stop(struct firmware *f)
+firmware_stop_store(struct firmware *f)
 {
 	if (f->phase == FIRMWARE_DONE)
 		return;
@@ -207,9 +236,16 @@ firmware_stop(struct firmware *f)
 		volume_stop(f, i);
 	f->work->uimage = f->uimages.count;
 	f->work->unveiled = true;
+	children_stop(f);
 	f->phase = FIRMWARE_DONE;
 	f->partial = true;
 	f->generation++;
+}
+
+void
+firmware_stop(struct firmware *f)
+{
+	firmware_stop_store(firmware_root(f));
 }
 
 static double
@@ -234,8 +270,9 @@ volumes_progress(const struct firmware *f)
 	return all > 0 ? done / all : 1;
 }
 
-double
-firmware_progress(const struct firmware *f)
+/* Without the stores below. */
+static double
+own_progress(const struct firmware *f)
 {
 	const double survey = 0.3, volumes = 0.65;
 	const struct firmware_work *w = f->work;
@@ -250,14 +287,35 @@ firmware_progress(const struct firmware *f)
 	case FIRMWARE_CHECK:
 		return survey + volumes + (1 - survey - volumes) * (double)w->uimage
 		                          / (double)(f->uimages.count + 1);
+	case FIRMWARE_UNPACK:
 	case FIRMWARE_DONE:
 		break;
 	}
 	return 1;
 }
 
+double
+firmware_store_progress(const struct firmware *f)
+{
+	/* Once it is known that there is something to unpack, that is given some room. */
+	const double survey = 0.3, rest = f->work->packed ? 0.4 : 0.7;
+	double own = own_progress(f);
+
+	if (own > survey)
+		own = survey + (own - survey) / (1 - survey) * rest;
+	if (f->phase == FIRMWARE_UNPACK)
+		own += (1 - own) * children_progress(f);
+	return f->phase == FIRMWARE_DONE ? 1 : own;
+}
+
+double
+firmware_progress(const struct firmware *f)
+{
+	return firmware_store_progress(firmware_root(f));
+}
+
 const char *
-firmware_activity(const struct firmware *f)
+firmware_store_activity(const struct firmware *f)
 {
 	switch (f->phase) {
 	case FIRMWARE_SURVEY: return "looking for parts";
@@ -265,17 +323,26 @@ firmware_activity(const struct firmware *f)
 	case FIRMWARE_BUILD: return "putting files together";
 	case FIRMWARE_READ: return "reading files";
 	case FIRMWARE_CHECK: return "summing payloads";
+	case FIRMWARE_UNPACK: return children_activity(f);
 	case FIRMWARE_DONE: break;
 	}
 	return "";
 }
 
+const char *
+firmware_activity(const struct firmware *f)
+{
+	return firmware_store_activity(firmware_root(f));
+}
+
 void
 firmware_resume(struct firmware *f)
 {
-	f->generation++;
-	if (f->phase != FIRMWARE_SURVEY)
-		choose_phase(f);
+	for (; f; f = f->parent) {
+		f->generation++;
+		if (f->phase != FIRMWARE_SURVEY)
+			choose_phase(f);
+	}
 }
 
 size_t
@@ -303,28 +370,31 @@ firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t
 	firmware_resume(f);
 }
 
+/* All stores as a kernel sees them, or salvage. */
 static void
-restart_volumes(struct firmware *f)
+restart_volumes(struct firmware *root, bool salvage, bool no_summary)
 {
-	for (size_t i = 0; i < f->volumes.count; i++) {
-		f->volumes.at[i]->log.no_summary = f->options.no_summary;
-		volume_restart(f, i);
+	for (struct firmware *f = root; f; f = firmware_next(root, f)) {
+		f->options.salvage = salvage;
+		f->options.no_summary = no_summary;
+		for (size_t i = 0; i < f->volumes.count; i++) {
+			f->volumes.at[i]->log.no_summary = no_summary;
+			volume_restart(f, i);
+		}
+		firmware_resume(f);
 	}
-	firmware_resume(f);
 }
 
 void
 firmware_set_salvage(struct firmware *f, bool salvage)
 {
-	f->options.salvage = salvage;
-	restart_volumes(f);
+	restart_volumes(firmware_root(f), salvage, f->options.no_summary);
 }
 
 void
 firmware_set_no_summary(struct firmware *f, bool no_summary)
 {
-	f->options.no_summary = no_summary;
-	restart_volumes(f);
+	restart_volumes(firmware_root(f), f->options.salvage, no_summary);
 }
 
 void
@@ -332,13 +402,19 @@ firmware_close(struct firmware *f)
 {
 	if (!f)
 		return;
+	for (size_t i = 0; i < f->children.count; i++)
+		firmware_close(f->children.at[i]);
+	array_free(&f->children);
+	codec_stream_close(f->work->stream);
 	end_survey(f);
 	volumes_free(f);
 	trees_free(f);
 	array_free(&f->uimages);
 	partitions_free(f->partitions);
 	part_list_free(&f->list);
-	image_close(f->image);
+	if (!f->parent)
+		image_close(f->image);
+	hold_close(&f->hold);
 	free(f->work);
 	free(f);
 }

@@ -4,6 +4,8 @@
  * part. One struct firmware serves the screen and every batch command. Work is sliced:
  * firmware_open returns at once, firmware_step goes on, and at every moment in between
  * the lists hold what is known so far.
+ * What can be unpacked from a part is examined in the same way: a struct firmware each, the
+ * children (firmware/children.h), whose offsets count in their own store.
  * firmware_close releases everything; the rest of the program borrows from it.
  */
 #ifndef FIRMWARE_FIRMWARE_H
@@ -21,6 +23,7 @@
 #include "jffs2/steps.h"
 #include "jffs2/tree.h"
 #include "guise/guise.h"
+#include "store/hold.h"
 #include "store/image.h"
 #include "store/nand.h"
 #include "store/part.h"
@@ -34,6 +37,7 @@ enum firmware_phase {
 	FIRMWARE_BUILD,  /* putting files together */
 	FIRMWARE_READ,   /* decompressing all data once */
 	FIRMWARE_CHECK,  /* summing uImage payloads; is the image packed, swapped ...? */
+	FIRMWARE_UNPACK, /* making and examining the stores below */
 	FIRMWARE_DONE
 };
 
@@ -46,8 +50,9 @@ enum volume_read {
 
 /* One JFFS2 part: its nodes, its erase size, its files. */
 struct volume {
+	struct firmware *firmware; /* whose part it is */
 	int part;                 /* index in firmware->list.parts */
-	uint64_t offset;          /* of the part in the image */
+	uint64_t offset;          /* of the part in the store */
 	struct jffs2_log log;
 	struct erase_decision erase;
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
@@ -93,8 +98,15 @@ struct firmware_options {
 	struct workers *workers; /* for pure work; borrowed; NULL: none */
 };
 
+/* Why the bytes of a child store are not what they should be. */
+enum child_flaw {
+	CHILD_WHOLE,
+	CHILD_LIMITED, /* left out: too many, too much, too deep, or stopped */
+	CHILD_DAMAGED  /* what they are unpacked from is damaged */
+};
+
 struct firmware {
-	struct image *image;
+	struct image *image;              /* of the file */
 	const struct store *store;        /* what offsets count in, and where that comes from */
 	struct span bytes;                /* of the store */
 	struct part_list list;
@@ -103,11 +115,19 @@ struct firmware {
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
 	ARRAY(struct tree_part *) trees;  /* likewise */
 	struct guise_search guise;        /* what the image is in disguise, if it is */
+	struct firmware *parent;          /* what the store comes from, NULL: the file */
+	uint64_t parent_at;               /* where in it, for people: that part leads here */
+	enum child_flaw flaw;
+	char note[96];                    /* a flaw in words */
+	ARRAY(struct firmware *) children; /* by parent_at */
 	struct firmware_options options;
 	enum firmware_phase phase;
 	bool partial;                     /* stopped by firmware_stop */
 	uint64_t generation;              /* changes whenever any list changed */
 	struct firmware_work *work;       /* private: what is under way */
+	struct store own;                 /* private: of a child, with its bytes */
+	struct hold hold;
+	char pages_name[24];
 };
 
 /* Takes over `image` (closed by firmware_close); begins the work. */
@@ -117,6 +137,8 @@ struct firmware *firmware_new(struct image *image, const struct firmware_options
  * if that fails. */
 struct firmware *firmware_open(const char *path, const struct firmware_options *o,
         struct error *err);
+
+/* The next four are of all the image, with whatever store of it they are called. */
 
 /* Goes on with the work for about `budget` bytes; false when all is done. */
 bool firmware_step(struct firmware *f, uint64_t budget);

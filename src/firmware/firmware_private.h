@@ -4,10 +4,11 @@
  *
  *   survey -> headers -> partitions (if they make fences: survey -> headers once more)
  *   -> for each volume: scan, divide, decide, scan with blocks, build, read -> check
+ *   -> for each child store: make it, and the same for that
  *
  * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
  * part, volume_divide.c makes several of one, headers.c is for the uImage headers, grow.c
- * moves a part's ends to block ends.
+ * moves a part's ends to block ends, unpack.c makes child stores.
  */
 #ifndef FIRMWARE_FIRMWARE_PRIVATE_H
 #define FIRMWARE_FIRMWARE_PRIVATE_H
@@ -22,6 +23,8 @@ enum volume_stage {
 	STAGE_READ,   /* decompress all data, if that is asked for */
 	STAGE_DONE
 };
+
+struct codec_stream;
 
 struct volume_work {
 	enum volume_stage stage;
@@ -55,12 +58,38 @@ struct firmware_work {
 	struct uimage_mending mending; /* of that header, once it is summed */
 	bool mends;          /* that is under way */
 	bool unveiled;       /* f->guise has ended */
+	struct firmware *child; /* the store below that is being made, NULL: none */
+	struct codec_stream *stream; /* of a payload, where that is what is made */
+	bool sought_pages;   /* it was looked whether this is a NAND dump */
+	size_t next_payload; /* the next header whose payload may be unpacked */
+	size_t packed;       /* payloads that can be */
+	/* Of the file alone, over all stores: */
+	size_t stores;       /* that are not the file */
+	uint64_t unpacked;   /* bytes in them */
 };
 
 /* firmware.c: goes on after a change of the volumes. */
 void firmware_resume(struct firmware *f);
 /* The index of a volume in f->volumes, their count if it is none of them. */
 size_t volume_index(const struct firmware *f, const struct volume *v);
+
+/* Begins to examine the bytes of a child store that is made. */
+void firmware_begin(struct firmware *f);
+/* What firmware.h has of the file, for one store and those below it. */
+bool firmware_step_store(struct firmware *f, uint64_t budget);
+void firmware_stop_store(struct firmware *f);
+double firmware_store_progress(const struct firmware *f);
+const char *firmware_store_activity(const struct firmware *f);
+
+/* unpack.c: counts the payloads that can be unpacked, once all headers are known. */
+void children_count(struct firmware *f);
+/* True while stores below are to be made or examined; all else of `f` is known. */
+bool children_wait(struct firmware *f);
+void children_step(struct firmware *f, uint64_t budget);
+void children_stop(struct firmware *f);
+/* 0 to 1; and what is being done. */
+double children_progress(const struct firmware *f);
+const char *children_activity(const struct firmware *f);
 
 /* headers.c: decodes the headers in `budget` more bytes; false when all are known. */
 bool headers_step(struct firmware *f, uint64_t budget);

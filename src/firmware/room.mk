@@ -1,4 +1,6 @@
 firmware_sources = \
+	src/firmware/children.c \
+	src/firmware/children.h \
 	src/firmware/firmware.c \
 	src/firmware/firmware.h \
 	src/firmware/firmware_private.h \
@@ -21,6 +23,7 @@ firmware_sources = \
 	src/firmware/subject.c \
 	src/firmware/subject.h \
 	src/firmware/trees.c \
+	src/firmware/unpack.c \
 	src/firmware/volume.c \
 	src/firmware/volume_divide.c \
 	src/firmware/why_parts.c

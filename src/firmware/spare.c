@@ -69,7 +69,8 @@ spare_explain(struct volume *v)
 	d->confidence = 0;
 	for (uint32_t i = 0; i < d->evidence_count; i++)
 		d->evidence[i].chosen = false;
-	snprintf(d->why, sizeof d->why, "undecided: a raw NAND dump, %s of %s bytes; take "
-	        "the spare areas out first: carve --without-spare=%s",
+	snprintf(d->why, sizeof d->why, "undecided: a raw NAND dump, %s of %s bytes; it is "
+	        "read without the spare areas below (see flashloupe parts); carve "
+	        "--without-spare=%s writes that",
 	        v->raw == &v->block_layout ? "blocks" : "pages", v->raw->name, v->raw->name);
 }

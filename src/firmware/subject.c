@@ -77,8 +77,8 @@ subject_at(struct firmware *f, uint64_t offset, struct subject *s)
 	const struct uimage *u = firmware_uimage_at(f, offset);
 	uint32_t extent = v ? jffs2_log_find(&v->log, offset - v->offset) : EXTENT_NONE;
 
-	*s = (struct subject){ .offset = offset, .title = "data", .extent = EXTENT_NONE,
-		.inode = FS_NONE, .bytes = span_cut(f->bytes, (size_t)offset, 0) };
+	*s = (struct subject){ .firmware = f, .offset = offset, .title = "data",
+		.extent = EXTENT_NONE, .inode = FS_NONE, .bytes = span_cut(f->bytes, (size_t)offset, 0) };
 	if (extent != EXTENT_NONE) {
 		s->volume = v;
 		subject_extent(v, extent, s);

@@ -16,7 +16,8 @@
 #include "firmware/firmware.h"
 
 struct subject {
-	uint64_t offset;  /* in the image */
+	struct firmware *firmware; /* of the store that it lies in */
+	uint64_t offset;  /* in that store */
 	struct span bytes; /* its bytes */
 	const char *title; /* "INODE", "uImage header", "free", ... */
 	const struct field *fields; /* of its header, NULL: none */
@@ -32,7 +33,7 @@ struct subject {
 	                        * are of that, and no volume is given */
 };
 
-/* What stands at `offset` of the image (which must be inside): the node, the uImage
+/* What stands at `offset` of the store (which must be inside): the node, the uImage
  * header, or else the part that holds it. */
 void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
 

@@ -33,6 +33,7 @@ add_volume(struct firmware *f, int part)
 		        ? (uint32_t)(f->options.phase % f->options.erase_size) : 0,
 	};
 
+	v->firmware = f;
 	v->part = part;
 	v->offset = p->offset;
 	v->log.part = part_bytes(f, p);

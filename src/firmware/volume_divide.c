@@ -120,6 +120,7 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
 	} else {
 		f->work->volumes.at[i] = w;
 	}
+	v->firmware = f;
 	v->part = part;
 	v->offset = at;
 	v->log = log_piece(run, piece->offset, piece->len);

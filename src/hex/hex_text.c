@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/children.h"
 #include "firmware/subject.h"
 #include "hex/hex.h"
 
@@ -14,7 +15,9 @@ hex_add_heading(const struct hex_view *v, const struct hex_line *line, struct te
 	int i = firmware_part_at(v->firmware, line->from);
 	const struct part *p = &v->firmware->list.parts.at[i];
 
-	text_addf(t, "part %d: ", i);
+	text_add(t, "part ");
+	firmware_add_part(v->firmware, i, t);
+	text_add(t, ": ");
 	if (strncmp(p->what, part_kind_name(p), strlen(part_kind_name(p))) != 0)
 		text_addf(t, "%s%s", part_kind_name(p), p->what[0] ? ", " : "");
 	text_add(t, p->what);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/children.h"
 #include "firmware/partitions.h"
 #include "issues/issues.h"
 #include "issues/issues_private.h"
@@ -51,6 +52,7 @@ issues_add(struct collector *c, const struct issue *like, const char *format, ..
 	issues_count(c->list, issue.severity);
 	if (c->list->issues.count >= ISSUES_MAX)
 		return;
+	issue.firmware = c->f;
 	issue.count = 1;
 	va_start(args, format);
 	vsnprintf(issue.what, sizeof issue.what, format, args);
@@ -84,7 +86,7 @@ add_lost(struct collector *c)
 	struct issue issue = { .severity = SEVERITY_ERROR, .group = "image",
 		.name = "unreadable", .kernel = "", .extent = EXTENT_NONE };
 
-	if (!image_lost(c->f->image, &issue.offset))
+	if (c->f->parent || !image_lost(c->f->image, &issue.offset))
 		return;
 	issue.part = firmware_part_at(c->f, issue.offset);
 	issues_add(c, &issue, "could not be read from here on; zeros are shown instead");
@@ -120,6 +122,47 @@ add_partitions(struct collector *c)
 	}
 }
 
+/* ---- stores below ---- */
+
+/* What a child store lacks, at what it comes from. */
+static void
+add_children(struct collector *c)
+{
+	for (size_t i = 0; i < c->f->children.count; i++) {
+		const struct firmware *child = c->f->children.at[i];
+		struct issue issue = { .offset = child->parent_at,
+			.severity = SEVERITY_ERROR, .group = "structure",
+			.name = "payload-damaged", .extent = EXTENT_NONE,
+			.part = firmware_part_at(c->f, child->parent_at),
+			.kernel = "U-Boot unpacks as much as it can, and does not look at the "
+			          "checksum" };
+
+		if (child->flaw == CHILD_WHOLE)
+			continue;
+		if (child->flaw == CHILD_LIMITED) {
+			issue.severity = SEVERITY_WARNING;
+			issue.name = "not-unpacked";
+			issue.kernel = "";
+		}
+		issues_add(c, &issue, "%s", child->note);
+	}
+}
+
+/* What the spare areas tear is whole in the store without them. */
+static void
+add_pages(struct collector *c, const struct firmware *pages)
+{
+	const char *name = pages->store->pages.name;
+	struct issue issue = { .offset = pages->parent_at, .severity = SEVERITY_NOTE,
+		.group = "image", .name = "raw-nand", .extent = EXTENT_NONE,
+		.part = firmware_part_at(c->f, pages->parent_at),
+		.kernel = "reads the pages without their spare areas" };
+
+	issues_add(c, &issue, "a raw NAND dump, %s of %s bytes, read here without the spare "
+	        "areas; carve --without-spare=%s makes a file of that",
+	        pages->store->pages.pages == 1 ? "blocks" : "pages", name, name);
+}
+
 static int
 compare_issues(const void *a, const void *b)
 {
@@ -134,41 +177,64 @@ compare_issues(const void *a, const void *b)
 
 /* ---- the verdict ---- */
 
-/* What is there must be undone before it says anything. */
+/* What is there must be undone before it says anything. `errors` are those of the store
+ * itself. */
 static bool
-is_disguised(const struct firmware *f, const struct issue_list *list)
+is_disguised(const struct firmware *f, size_t errors)
 {
-	if (!firmware_recognised(f) || (f->guise.found && list->errors))
+	if (!firmware_recognised(f) || (f->guise.found && errors))
 		return true;
 	for (size_t i = 0; i < f->volumes.count; i++)
 		if (f->volumes.at[i]->raw)
-			return true;
+			return !firmware_spareless(f);
 	for (size_t i = 0; i < f->uimages.count; i++)
 		if (f->uimages.at[i].mend.kind == MEND_PAGES)
-			return true;
+			return !firmware_spareless(f);
 	return false;
 }
 
 static bool
 is_mixed(const struct firmware *f)
 {
-	for (size_t i = 0; i < f->volumes.count; i++)
+	for (size_t i = 0; i < f->volumes.count && !firmware_spareless(f); i++)
 		if (volume_is_mixed(f->volumes.at[i]))
 			return true;
 	return false;
 }
 
+/* True if it holds of `f` or of a store below it. */
+static bool
+any_store(const struct firmware *f, bool (*holds)(const struct firmware *))
+{
+	for (const struct firmware *s = f; s; s = firmware_next(f, s))
+		if (holds(s))
+			return true;
+	return false;
+}
+
+static bool
+is_partial(const struct firmware *f)
+{
+	return f->partial || f->phase != FIRMWARE_DONE || f->flaw == CHILD_LIMITED;
+}
+
+static bool
+has_files(const struct firmware *f)
+{
+	return f->volumes.count > 0;
+}
+
 static void
-judge(const struct firmware *f, struct issue_list *list)
+judge(const struct firmware *f, struct issue_list *list, size_t own_errors)
 {
 	struct judgement *j = &list->judgement;
 
-	j->files_told = f->volumes.count > 0;
-	if (f->partial || f->phase != FIRMWARE_DONE)
+	j->files_told = any_store(f, has_files);
+	if (any_store(f, is_partial))
 		j->id = JUDGED_PARTIAL;
-	else if (is_disguised(f, list))
+	else if (is_disguised(f, own_errors))
 		j->id = JUDGED_UNKNOWN;
-	else if (is_mixed(f))
+	else if (any_store(f, is_mixed))
 		j->id = JUDGED_MIXED;
 	else if (list->errors || j->files)
 		j->id = JUDGED_DAMAGED;
@@ -176,24 +242,44 @@ judge(const struct firmware *f, struct issue_list *list)
 		j->id = list->warnings + list->notes ? JUDGED_NOTES : JUDGED_INTACT;
 }
 
+/* ---- all of them ---- */
+
+static void
+add_store(const struct firmware *f, struct issue_list *list)
+{
+	struct collector c = { .f = f, .list = list, .last_extent = EXTENT_NONE };
+	const struct firmware *pages = firmware_spareless(f);
+	size_t from = list->issues.count;
+
+	add_lost(&c);
+	add_children(&c);
+	if (pages) {
+		add_pages(&c, pages);
+	} else {
+		add_parts(&c);
+		for (size_t i = 0; i < f->uimages.count; i++)
+			issues_add_uimage(&c, &f->uimages.at[i]);
+		add_partitions(&c);
+		for (size_t i = 0; i < f->volumes.count; i++)
+			issues_add_volume(&c, f->volumes.at[i]);
+		issues_add_guise(&c);
+	}
+	if (list->issues.count > from)
+		qsort(list->issues.at + from, list->issues.count - from,
+		        sizeof *list->issues.at, compare_issues);
+}
+
 void
 firmware_issues(const struct firmware *f, struct issue_list *list)
 {
-	struct collector c = { .f = f, .list = list, .last_extent = EXTENT_NONE };
+	size_t own_errors;
 
 	memset(list, 0, sizeof *list);
-	add_lost(&c);
-	add_parts(&c);
-	for (size_t i = 0; i < f->uimages.count; i++)
-		issues_add_uimage(&c, &f->uimages.at[i]);
-	add_partitions(&c);
-	for (size_t i = 0; i < f->volumes.count; i++)
-		issues_add_volume(&c, f->volumes.at[i]);
-	issues_add_guise(&c);
-	judge(f, list);
-	if (list->issues.count)
-		qsort(list->issues.at, list->issues.count, sizeof *list->issues.at,
-		        compare_issues);
+	add_store(f, list);
+	own_errors = list->errors;
+	for (const struct firmware *s = firmware_next(f, f); s; s = firmware_next(f, s))
+		add_store(s, list);
+	judge(f, list, own_errors);
 }
 
 void

@@ -13,9 +13,11 @@
 #include "firmware/firmware.h"
 #include "issues/judgement.h"
 
-/* The flaws of a whole image, as rows of the issues table; linear, computed on call. */
+/* The flaws of a store and of those below it, as rows of the issues table; linear, computed
+ * on call. Of a NAND dump whose spare areas were taken out those of the pages count. */
 struct issue {
-	uint64_t offset;      /* in the image */
+	const struct firmware *firmware;
+	uint64_t offset;      /* in its store */
 	enum jffs2_severity severity;
 	const char *group;    /* "CRC", "structure", ... */
 	const char *name;     /* stable */
@@ -26,7 +28,7 @@ struct issue {
 	char what[200];
 };
 struct issue_list {
-	ARRAY(struct issue) issues; /* by offset */
+	ARRAY(struct issue) issues; /* store by store, by offset */
 	size_t errors, warnings, notes;
 	struct judgement judgement;
 };

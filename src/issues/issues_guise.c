@@ -83,7 +83,8 @@ issues_add_guise(struct collector *c)
 {
 	bool recognised = firmware_recognised(c->f);
 
-	if (c->f->partial || c->f->phase != FIRMWARE_DONE)
+	/* A kernel that was unpacked holds no file system, and need not. */
+	if (c->f->parent || c->f->partial || c->f->phase != FIRMWARE_DONE)
 		return;
 	/* A sound image in which every 0a happens to stand behind a 0d is sound. */
 	if (recognised && !(c->f->guise.found && c->list->errors))

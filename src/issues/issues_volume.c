@@ -30,7 +30,8 @@ fold(struct collector *c, const char *name, uint32_t i)
 	if (c->list->issues.count == 0)
 		return false;
 	last = &c->list->issues.at[c->list->issues.count - 1];
-	if (last->extent == EXTENT_NONE || last->part != c->volume->part
+	if (last->extent == EXTENT_NONE || last->firmware != c->f
+	        || last->part != c->volume->part
 	        || strcmp(last->name, name) != 0 || i == c->last_extent
 	        || i - c->last_extent > 2)
 		return false;

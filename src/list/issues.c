@@ -5,6 +5,7 @@
 #include "issues/judgement.h"
 #include "list/issues.h"
 #include "list/list.h"
+#include "list/parts.h"
 #include "table/table.h"
 
 static const struct issue *
@@ -61,10 +62,15 @@ get_offset(const struct table *t, size_t row, struct cell *c)
 static void
 get_part(const struct table *t, size_t row, struct cell *c)
 {
-	int part = issue_of(t, row)->part;
+	const struct issue *issue = issue_of(t, row);
 
-	c->absent = part == PART_NONE;
-	c->number = c->absent ? 0 : (uint64_t)part;
+	cell_set_part(c, issue->firmware, issue->part);
+}
+
+static void
+get_store(const struct table *t, size_t row, struct cell *c)
+{
+	store_add_crumbs(issue_of(t, row)->firmware->store, " > ", true, &c->text);
 }
 
 static void
@@ -103,7 +109,8 @@ static const struct column columns[] = {
 	  .help = "error: something is lost; warning: the kernel copes; note: worth "
 	          "knowing" },
 	{ .name = "offset", .title = "OFFSET", .kind = COLUMN_OFFSET, .width = 8,
-	  .get = get_offset, .help = "where, from the start of the image" },
+	  .get = get_offset,
+	  .help = "where, from the start of the image, or of what was unpacked" },
 	{ .name = "part", .title = "PART", .kind = COLUMN_NUMBER, .width = 4, .rank = 5,
 	  .get = get_part, .help = "number of the part it lies in" },
 	{ .name = "group", .title = "GROUP", .kind = COLUMN_TEXT, .width = 10, .rank = 6,
@@ -118,6 +125,9 @@ static const struct column columns[] = {
 	{ .name = "kernel", .title = "WHAT THE KERNEL DOES", .kind = COLUMN_TEXT,
 	  .rank = 3, .get = get_kernel,
 	  .help = "what the kernel (or U-Boot) does about it" },
+	{ .name = "store", .title = "STORE", .kind = COLUMN_TEXT, .width = 20,
+	  .get = get_store, .data = true, .use = COLUMN_OUTPUT, .stores = true,
+	  .help = "the bytes it lies in, and the way to them" },
 };
 
 static size_t
@@ -129,9 +139,9 @@ count(const struct table *t)
 }
 
 static const struct part *
-part_of(const struct table *t, int part)
+part_of(const struct firmware *f, int part)
 {
-	const struct part_list *list = &t->firmware->list;
+	const struct part_list *list = &f->list;
 
 	return part >= 0 && (size_t)part < list->parts.count ? &list->parts.at[part]
 	                                                     : NULL;
@@ -141,17 +151,16 @@ static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
 	const struct issue *issue = issue_of(t, row);
-	const struct part *p = part_of(t, issue->part);
+	const struct part *p = part_of(issue->firmware, issue->part);
 
+	s->firmware = (struct firmware *)issue->firmware;
 	s->offset = issue->offset;
-	s->volume = p ? firmware_volume(t->firmware, issue->part) : NULL;
+	s->volume = p ? firmware_volume(s->firmware, issue->part) : NULL;
 	if (issue->extent != EXTENT_NONE && s->volume
 	        && issue->extent < s->volume->log.extents.count) {
-		struct table view = { .firmware = t->firmware, .volume = s->volume };
-
-		subject_extent(view.volume, issue->extent, s);
-	} else if (!subject_uimage(t->firmware, issue->offset, s) && p) {
-		s->bytes = span_cut(t->firmware->bytes, (size_t)issue->offset,
+		subject_extent(s->volume, issue->extent, s);
+	} else if (!subject_uimage(s->firmware, issue->offset, s) && p) {
+		s->bytes = span_cut(s->firmware->bytes, (size_t)issue->offset,
 		        (size_t)(p->offset + p->len - issue->offset));
 		s->title = part_kind_name(p);
 		s->endian = p->endian;
@@ -177,6 +186,7 @@ const struct table_class table_issues = {
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.judged = true,
+	.all_stores = true,
 	.open = open_issues,
 	.close = close_issues,
 	.count = count,

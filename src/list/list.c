@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare/compare.h"
+#include "firmware/children.h"
 #include "firmware/partitions.h"
 #include "firmware/subject.h"
 #include "issues/issues.h"
@@ -46,6 +47,8 @@ settled(const struct table *t)
 static bool
 has_column(const struct table *t, const struct column *c)
 {
+	if (c->stores)
+		return firmware_root(t->firmware)->children.count > 0;
 	if (c->partitions)
 		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
 	if (c->share)
@@ -57,6 +60,7 @@ static void
 subject(const struct table *t, struct subject *s)
 {
 	*s = (struct subject){
+		.firmware = t->firmware,
 		.offset = t->volume ? t->volume->offset : 0,
 		.bytes = span_cut(t->firmware->bytes, 0, 0),
 		.title = t->class->title,

@@ -23,6 +23,7 @@ list_sources = \
 	src/list/nodes.c \
 	src/list/nodes.h \
 	src/list/parts.c \
+	src/list/parts.h \
 	src/list/points.c \
 	src/list/sizes.c \
 	src/list/steps.c \

@@ -108,6 +108,10 @@ struct survey *survey_start(struct span bytes, const struct format *const *forma
 struct survey *survey_start_fenced(struct span bytes, const struct format *const *formats,
         const uint64_t *fences, size_t count);
 
+/* Before the first step: what is no part stays whole, for bytes that are not those of a flash:
+ * runs of 0xff and 0x00 in a program mean nothing. */
+void survey_keep_gaps(struct survey *s);
+
 /* Looks at about `budget` more bytes; false when everything was seen. After the last
  * byte a few steps may follow that divide the gaps. */
 bool survey_step(struct survey *s, uint64_t budget);

@@ -48,24 +48,26 @@ add_name(const char *path, bool ascii, struct text *t)
 }
 
 void
+store_add_crumb(const struct store *s, struct text *t)
+{
+	if (s->kind == STORE_WINDOW)
+		text_addf(t, "0x%" PRIx64 "+0x%" PRIx64, s->at, s->len);
+	else if (s->kind == STORE_SPARELESS)
+		text_addf(t, "without spare areas %s", s->pages.name);
+	else if (s->kind == STORE_DECODED)
+		text_add(t, s->name);
+}
+
+void
 store_add_crumbs(const struct store *s, const char *separator, bool ascii, struct text *t)
 {
 	if (s->parent)
 		store_add_crumbs(s->parent, separator, ascii, t);
-	switch (s->kind) {
-	case STORE_FILE:
-	case STORE_MEMORY:
+	else
 		add_name(s->name, ascii, t);
-		break;
-	case STORE_WINDOW:
-		text_addf(t, " 0x%" PRIx64 "+0x%" PRIx64, s->at, s->len);
-		break;
-	case STORE_SPARELESS:
-		text_addf(t, "%swithout spare areas %s", separator, s->pages.name);
-		break;
-	case STORE_DECODED:
-		text_addf(t, "%s%s @%" PRIx64 "%s%s", separator, s->container,
-		        s->container_at, separator, s->name);
-		break;
-	}
+	if (s->kind == STORE_DECODED)
+		text_addf(t, "%s%s @%" PRIx64, separator, s->container, s->container_at);
+	if (s->parent)
+		text_add(t, s->kind == STORE_WINDOW ? " " : separator);
+	store_add_crumb(s, t);
 }

@@ -48,6 +48,9 @@ struct place place_origin(struct place p);
  * byte, false if it lies before it in something packed. */
 bool place_in_file(struct place p, uint64_t *at);
 
+/* Adds what was done to the parent to get the bytes: "gzip"; nothing for a file. */
+void store_add_crumb(const struct store *s, struct text *t);
+
 /* Adds the bytes' way from the file on: "dump.bin > uImage @2000 > gzip", where `separator`
  * is " > ". The name has no folder; `ascii`: without UTF-8. */
 void store_add_crumbs(const struct store *s, const char *separator, bool ascii,

@@ -44,7 +44,7 @@ struct survey {
 	size_t depth;                     /* how many; 0: the search is over */
 	struct part_list found, list;
 	struct gaps gaps;
-	bool dividing;
+	bool dividing, keeps_gaps;
 	ARRAY(uint64_t) fences;
 	size_t fence;                     /* the next one */
 };
@@ -360,10 +360,18 @@ survey_step(struct survey *s, uint64_t budget)
 			return true;
 		budget -= cost;
 	}
+	if (s->keeps_gaps)
+		return false;
 	if (!s->dividing)
 		gaps_start(&s->gaps, s->bytes, &s->found, &s->list);
 	s->dividing = true;
 	return gaps_step(&s->gaps, budget);
+}
+
+void
+survey_keep_gaps(struct survey *s)
+{
+	s->keeps_gaps = true;
 }
 
 uint64_t
@@ -376,12 +384,16 @@ void
 survey_finish(struct survey *s, struct part_list *list)
 {
 	search_stop(s);
-	if (!s->dividing)
+	if (!s->dividing && !s->keeps_gaps)
 		gaps_start(&s->gaps, s->bytes, &s->found, &s->list);
-	gaps_finish(&s->gaps);
-	assert(part_list_tiles(&s->list, s->bytes.len));
-	*list = s->list;
-	part_list_free(&s->found);
+	if (s->keeps_gaps) {
+		*list = s->found;
+	} else {
+		gaps_finish(&s->gaps);
+		*list = s->list;
+		part_list_free(&s->found);
+	}
+	assert(part_list_tiles(list, s->bytes.len));
 	free(s->areas[0].cursors);
 	array_free(&s->fences);
 	free(s);

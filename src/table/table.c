@@ -166,6 +166,11 @@ add_cell(struct text *out, const struct column *column, const struct cell *c, bo
 		text_add_readable_path(out, span_of(c->text.at, c->text.len), ascii);
 		break;
 	case COLUMN_NUMBER:
+		if (c->text.len) {
+			add_plain_text(out, &c->text, ascii);
+			break;
+		}
+		/* fall through */
 	case COLUMN_BYTES:
 		text_addf(out, "%" PRIu64, c->number);
 		break;
@@ -212,7 +217,8 @@ table_has_column(const struct table *t, size_t col)
 {
 	const struct column *c = &t->class->columns[col];
 
-	return !(c->past || c->share || c->partitions) || t->class->family->has_column(t, c);
+	return !(c->past || c->share || c->partitions || c->stores)
+	       || t->class->family->has_column(t, c);
 }
 
 void

@@ -60,7 +60,8 @@ enum column_use {
 };
 
 /* A computed cell. The maker fills `number`, or adds to `text`, or for a bar fills
- * `share` and `whole`; or sets `absent`. */
+ * `share` and `whole`; or sets `absent`. A COLUMN_NUMBER with a text, "2/1", reads as that and
+ * is sorted by its number. */
 struct cell {
 	bool absent;
 	uint64_t number;
@@ -84,6 +85,7 @@ struct column {
 	bool past;         /* there only while the volume is in the past */
 	bool share;        /* there only where a tree tells what files take on the flash */
 	bool partitions;   /* for people there only where a table of partitions is taken */
+	bool stores;       /* there only where the image has stores besides the file */
 };
 
 /* What a row is, for colour and letter; each has a row in the screen's table of roles. */
@@ -128,6 +130,7 @@ struct table_class {
 	bool takes_tree;   /* ... or of any that has files */
 	bool may_take_volume; /* of one, if there is one */
 	bool judged;       /* its JSON has the verdict */
+	bool all_stores;   /* rows are of all stores; opened with the firmware of the file */
 	/* Prepares `t` (what it is about is set); may keep things in
 	 * t->rows and t->state. */
 	void (*open)(struct table *t);

@@ -137,7 +137,7 @@ add_tsv(struct writer *w, const struct column *c)
 		text_add(&w->line, "\\x2d");
 	else if (c->kind == COLUMN_NAME)
 		text_add_escaped_path(&w->line, name);
-	else if (c->kind == COLUMN_TEXT)
+	else if (c->kind == COLUMN_TEXT || (c->kind == COLUMN_NUMBER && name.len))
 		text_add_bytes(&w->line, name.at, name.len);
 	else if (c->kind == COLUMN_FLAG)
 		text_add(&w->line, w->cell.number ? "true" : "false");
@@ -206,7 +206,7 @@ add_json(struct writer *w, const struct column *c)
 		text_add(&w->line, "null");
 	else if (c->kind == COLUMN_NAME)
 		text_add_json_path(&w->line, span_of(w->cell.text.at, w->cell.text.len));
-	else if (c->kind == COLUMN_TEXT)
+	else if (c->kind == COLUMN_TEXT || (c->kind == COLUMN_NUMBER && w->cell.text.len))
 		add_json_text(&w->line, &w->cell.text);
 	else if (c->kind == COLUMN_FLAG)
 		text_add(&w->line, w->cell.number ? "true" : "false");

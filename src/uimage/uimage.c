@@ -304,3 +304,16 @@ uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
 	uimage_encode_summed(header, from, time, (uint32_t)payload.len,
 	        crc32_usual(payload));
 }
+
+enum codec_id
+uimage_codec(struct span image, const struct uimage *u)
+{
+	static const uint8_t gzip[] = { 0x1f, 0x8b };
+	struct span payload = uimage_payload(image, u);
+
+	if (!u->hcrc_ok || uimage_has_table(u) || u->comp != UIMAGE_COMP_GZIP
+	        || !span_equal(span_cut(payload, 0, sizeof gzip),
+	                span_of(gzip, sizeof gzip)))
+		return CODEC_COUNT;
+	return CODEC_GZIP;
+}

@@ -14,6 +14,7 @@
 #include "base/crc32.h"
 #include "base/field.h"
 #include "base/span.h"
+#include "codec/codec.h"
 #include "store/nand.h"
 #include "store/part.h"
 
@@ -29,6 +30,9 @@ enum uimage_type {
 	UIMAGE_TYPE_SCRIPT = 6,
 	UIMAGE_TYPE_FILESYSTEM = 7
 };
+
+/* How a payload is packed (U-Boot: IH_COMP_...). */
+enum uimage_comp { UIMAGE_COMP_GZIP = 1 };
 
 /* What makes a wrong CRC right. */
 enum uimage_mend_kind {
@@ -120,6 +124,10 @@ uint64_t uimage_mend_cost(struct span image, const struct uimage *u);
 
 /* The payload's bytes that the image holds. */
 struct span uimage_payload(struct span image, const struct uimage *u);
+
+/* The codec that unpacks the payload as a stream, if the header's CRC is right, it says that
+ * the payload is packed so, and the payload begins as such do; CODEC_COUNT if not. */
+enum codec_id uimage_codec(struct span image, const struct uimage *u);
 
 /* Entry `i` of the table of lengths of a multi or script payload; false past the
  * end of the table, or when the payload has none. A multi or script payload without

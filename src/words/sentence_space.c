@@ -2,6 +2,7 @@
 /* Sentences on what is no node: erased runs, dirt, erase blocks, headers, parts. */
 #include <inttypes.h>
 
+#include "firmware/children.h"
 #include "jffs2/block.h"
 #include "words/sentence_private.h"
 
@@ -212,7 +213,9 @@ speak_part(const struct firmware *f, int part, struct text *t)
 	const struct part *p = &f->list.parts.at[part];
 	const char *about = about_kind(f, p);
 
-	text_addf(t, "Part %d, %" PRIu64 " byte%s: %s. %s", part, p->len,
+	text_add(t, "Part ");
+	firmware_add_part(f, part, t);
+	text_addf(t, ", %" PRIu64 " byte%s: %s. %s", p->len,
 	        speak_plural(p->len), p->what, about);
 	if (t->at[t->len - 1] != '.')
 		text_add(t, ".");

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The way from store to store. */
+#include "firmware/children.h"
+
+#include <limits.h>
+#include <string.h>
+
+bool
+part_path_parse(struct span words, struct part_path *path)
+{
+	*path = (struct part_path){ .count = 0 };
+	for (size_t from = 0, len; from <= words.len; from += len + 1) {
+		struct span rest = span_cut(words, from, SIZE_MAX);
+		const uint8_t *slash = rest.len ? memchr(rest.at, '/', rest.len) : NULL;
+		struct text word = { 0 };
+		uint64_t n;
+		bool ok;
+
+		len = slash ? (size_t)(slash - rest.at) : rest.len;
+		text_add_bytes(&word, rest.at, len);
+		ok = text_parse_size(text_str(&word), &n) && n <= INT_MAX
+		     && path->count < PART_PATH_MOST;
+		text_free(&word);
+		if (!ok)
+			return false;
+		path->at[path->count++] = (int)n;
+	}
+	return true;
+}
+
+struct firmware *
+firmware_root(const struct firmware *f)
+{
+	while (f->parent)
+		f = f->parent;
+	return (struct firmware *)f;
+}
+
+/* The one beside it that follows, NULL if it is the last. */
+static struct firmware *
+next_sibling(const struct firmware *f)
+{
+	const struct firmware *p = f->parent;
+	size_t i = 0;
+
+	while (i < p->children.count && p->children.at[i] != f)
+		i++;
+	return i + 1 < p->children.count ? p->children.at[i + 1] : NULL;
+}
+
+struct firmware *
+firmware_next(const struct firmware *root, const struct firmware *f)
+{
+	if (f->children.count)
+		return f->children.at[0];
+	for (; f != root; f = f->parent) {
+		struct firmware *next = next_sibling(f);
+
+		if (next)
+			return next;
+	}
+	return NULL;
+}
+
+struct firmware *
+firmware_child(const struct firmware *f, int part)
+{
+	for (size_t i = 0; i < f->children.count && part != PART_NONE; i++)
+		if (firmware_part_at(f, f->children.at[i]->parent_at) == part)
+			return f->children.at[i];
+	return NULL;
+}
+
+struct firmware *
+firmware_within(struct firmware *root, const struct part_path *path)
+{
+	struct firmware *f = root;
+
+	for (size_t i = 0; f && i + 1 < path->count; i++)
+		f = firmware_child(f, path->at[i]);
+	return f;
+}
+
+void
+firmware_add_part(const struct firmware *f, int part, struct text *t)
+{
+	if (f->parent) {
+		firmware_add_part(f->parent, firmware_part_at(f->parent, f->parent_at), t);
+		text_add(t, "/");
+	}
+	text_addf(t, "%d", part);
+}
+
+unsigned int
+firmware_depth(const struct firmware *f)
+{
+	unsigned int depth = 0;
+
+	for (; f->parent; f = f->parent)
+		depth++;
+	return depth;
+}
+
+struct firmware *
+firmware_spareless(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->children.count; i++)
+		if (f->children.at[i]->store->kind == STORE_SPARELESS
+		        && f->children.at[i]->bytes.len)
+			return f->children.at[i];
+	return NULL;
+}
+
+struct firmware *
+firmware_usual_store(struct firmware *root)
+{
+	for (struct firmware *f = root; f; f = firmware_next(root, f))
+		if ((f->volumes.count || f->trees.count) && !firmware_spareless(f))
+			return f;
+	return root;
+}
+
+struct volume *
+firmware_usual_volumes(struct firmware *root, size_t *count)
+{
+	for (struct firmware *f = root; f; f = firmware_next(root, f)) {
+		*count = f->volumes.count;
+		if (*count && !firmware_spareless(f))
+			return f->volumes.at[0];
+	}
+	*count = root->volumes.count;
+	return *count ? root->volumes.at[0] : NULL;
+}
