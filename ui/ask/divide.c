@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/children.h"
 #include "firmware/subject.h"
 #include "ui/ask/refuse.h"
 #include "ui/ask/copy.h"
@@ -180,18 +181,20 @@ ask(struct ui *ui, const char *title, const struct text *body, uint64_t offset,
 static bool
 ask_split(struct ui *ui, const struct volume *v, uint64_t at, struct error *err)
 {
-	struct text body = { 0 };
+	struct text body = { 0 }, part = { 0 };
 
 	if (!v)
 		return error_set(err, "%08" PRIx64 " is in no JFFS2 part", at);
 	if (at <= v->offset)
 		return error_set(err, "a part begins at %08" PRIx64 ": select a later block",
 		        at);
-	text_addf(&body, "Part %d becomes two: %" PRIu64 " bytes, and %" PRIu64 " from %08"
-	        PRIx64 " on. Each is then read as a file system of its own.\n\n", v->part,
-	        at - v->offset, v->log.part.len - (at - v->offset), at);
+	firmware_add_part(v->firmware, v->part, &part);
+	text_addf(&body, "Part %s becomes two: %" PRIu64 " bytes, and %" PRIu64 " from %08"
+	        PRIx64 " on. Each is then read as a file system of its own.\n\n",
+	        text_str(&part), at - v->offset, v->log.part.len - (at - v->offset), at);
 	add_evidence(ui, at, &body);
 	ask(ui, "Split the part here", &body, at, accept_split);
+	text_free(&part);
 	text_free(&body);
 	return true;
 }
@@ -215,6 +218,7 @@ divide_split(struct ui *ui)
 	struct error err;
 	uint64_t at;
 
+	ui_enter_selected(ui);
 	if (!selected_offset(ui, &at)) {
 		ui_say(ui, ROLE_ERROR, "%s", nowhere);
 		return;
@@ -229,16 +233,22 @@ divide_split(struct ui *ui)
 void
 divide_join(struct ui *ui)
 {
-	struct volume *v = selected_volume(ui), *next = volume_after(ui, v);
+	struct volume *v, *next;
 	struct text body = { 0 };
 
+	ui_enter_selected(ui);
+	v = selected_volume(ui);
+	next = volume_after(ui, v);
 	if (!next) {
 		ui_say(ui, ROLE_ERROR, "no JFFS2 part follows this one");
 		return;
 	}
-	text_addf(&body, "Part %d at %08" PRIx64 " and part %d at %08" PRIx64 " become one, "
-	        "with what is erased between them, and are read as one file system.\n\n",
-	        v->part, v->offset, next->part, next->offset);
+	text_add(&body, "Part ");
+	firmware_add_part(v->firmware, v->part, &body);
+	text_addf(&body, " at %08" PRIx64 " and part ", v->offset);
+	firmware_add_part(v->firmware, next->part, &body);
+	text_addf(&body, " at %08" PRIx64 " become one, with what is erased between them, and "
+	        "are read as one file system.\n\n", next->offset);
 	add_evidence(ui, next->offset, &body);
 	ask(ui, "Join with the next part", &body, v->offset, accept_join);
 	text_free(&body);
@@ -271,13 +281,19 @@ add_word(const char *word, struct text *t)
 void
 divide_copy_range(struct ui *ui)
 {
-	const struct firmware *f = ui->firmware;
+	const struct firmware *f;
 	uint64_t offset = 0, first;
 	struct text t = { 0 };
 	const struct part *p;
 
+	ui_enter_selected(ui);
+	f = ui->firmware;
 	if (!selected_offset(ui, &offset) || offset >= f->bytes.len) {
 		ui_say(ui, ROLE_STATUS, "nothing is selected");
+		return;
+	}
+	if (f->parent) {
+		ui_say(ui, ROLE_STATUS, "this is no range of the file: it was unpacked from it");
 		return;
 	}
 	p = &f->list.parts.at[firmware_part_at(f, offset)];

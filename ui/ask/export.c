@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "firmware/subject.h"
+#include "firmware/children.h"
 #include "ui/ask/order.h"
 #include "ui/ask/past.h"
 #include "ui/ask/point.h"
@@ -31,9 +32,11 @@ add_path(const struct ui *ui, struct text *path, const char *ending)
 }
 
 static void
-carve(struct ui *ui, uint64_t offset, uint64_t len, struct text *body, const char *what)
+carve(struct ui *ui, struct firmware *f, uint64_t offset, uint64_t len, struct text *body,
+        const char *what)
 {
 	ui->order.what = EXPORT_CARVE;
+	ui->order.firmware = f;
 	ui->order.volume = NULL;
 	ui->order.offset = offset;
 	ui->order.len = len;
@@ -52,10 +55,23 @@ prepare_node(struct ui *ui, struct text *body, struct text *path)
 		return "it is in the other image: open that one";
 	if (source_class(ui)->rows == ROWS_FILES && s.extent == EXTENT_NONE)
 		return "it has no node";
-	carve(ui, s.offset, s.bytes.len, body, s.title);
+	carve(ui, s.firmware, s.offset, s.bytes.len, body, s.title);
 	order_add_stem(ui, path);
 	text_addf(path, "-%08" PRIx64 ".bin", s.offset);
 	return NULL;
+}
+
+/* "-part2", or "-part2-1": a slash can't be in a name. */
+static void
+add_part_name(const struct firmware *f, int part, struct text *path)
+{
+	size_t from = path->len;
+
+	text_add(path, "-part");
+	firmware_add_part(f, part, path);
+	for (size_t i = from; i < path->len; i++)
+		if (path->at[i] == '/')
+			path->at[i] = '-';
 }
 
 static const char *
@@ -67,34 +83,37 @@ prepare_part(struct ui *ui, struct text *body, struct text *path)
 
 	if (!ui_subject(ui, &s) || s.other)
 		return "nothing of this image is selected";
-	part = firmware_part_at(ui->firmware, s.offset);
+	part = firmware_part_at(s.firmware, s.offset);
 	if (part == PART_NONE)
 		return "nothing is selected";
-	p = &ui->firmware->list.parts.at[part];
+	p = &s.firmware->list.parts.at[part];
 	if (source_class(ui)->rows == ROWS_PARTS)
 		return "the selected row is the whole part";
-	carve(ui, p->offset, p->len, body, p->what);
+	carve(ui, s.firmware, p->offset, p->len, body, p->what);
 	order_add_stem(ui, path);
-	text_addf(path, "-part%d%s", part, firmware_volume(ui->firmware, part)
-	                                           ? ".jffs2" : ".bin");
+	add_part_name(s.firmware, part, path);
+	text_add(path, firmware_volume(s.firmware, part) ? ".jffs2" : ".bin");
 	return NULL;
 }
 
 static const char *
 prepare_payload(struct ui *ui, struct text *body, struct text *path)
 {
+	struct firmware *f = ui->firmware;
 	const struct uimage *u = NULL;
 	struct subject s;
 
+	if (ui_subject(ui, &s) && !s.other)
+		f = s.firmware;
 	if (ui_subject(ui, &s))
-		u = firmware_uimage_at(ui->firmware, s.offset);
-	if (!u && ui->firmware->uimages.count > 0)
-		u = &ui->firmware->uimages.at[0];
+		u = firmware_uimage_at(f, s.offset);
+	if (!u && f->uimages.count > 0)
+		u = &f->uimages.at[0];
 	if (!u)
 		return "this image has no uImage header";
 	if (u->present == 0)
 		return "nothing of the payload is in the image";
-	carve(ui, u->offset + UIMAGE_HEADER_LEN, u->present, body,
+	carve(ui, f, u->offset + UIMAGE_HEADER_LEN, u->present, body,
 	        "Payload of the uImage");
 	if (u->present < u->size)
 		text_add(body, " The image is cut short: the end of it is missing.");
@@ -246,7 +265,7 @@ prepare_explanation(struct ui *ui, struct text *body, struct text *path)
 	ui->order.what = EXPORT_TEXT;
 	ui->order.volume = s.volume;
 	text_clear(&ui->order.text);
-	explain_write(ui->firmware, &s, NULL, true, &ui->order.text);
+	explain_write(s.firmware, &s, NULL, true, &ui->order.text);
 	text_addf(body, "What Explain says of %s at %08" PRIx64 ": a sentence, every field, "
 	                "the CRCs and the terms, as Markdown.", s.title, s.offset);
 	order_add_stem(ui, path);

@@ -67,7 +67,7 @@ subject_terms(struct ui *ui, const struct glossary_term **found)
 
 	if (!ui_subject(ui, &s))
 		return 0;
-	return explain_terms(ui->firmware, &s, subject_field(&s, ui->field), found,
+	return explain_terms(s.firmware, &s, subject_field(&s, ui->field), found,
 	        GLOSSARY_FOUND);
 }
 

@@ -124,7 +124,7 @@ order_start(struct ui *ui, bool replace)
 		pad_start(&ui->job, ui->firmware, &o->plan, path, mode);
 		break;
 	case EXPORT_CARVE:
-		carve_start(&ui->job, ui->firmware, o->offset, o->len, path, mode);
+		carve_start(&ui->job, o->firmware, o->offset, o->len, path, mode);
 		break;
 	case EXPORT_FILE:
 		if (o->old)

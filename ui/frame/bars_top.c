@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/children.h"
 #include "firmware/partitions.h"
 #include "firmware/subject.h"
 #include "issues/judgement.h"
@@ -26,30 +27,38 @@ add_crumb(const struct ui *ui, struct text *t)
 	text_addf(t, " %s ", glyph_text(GLYPH_CRUMB, ui->canvas->ascii));
 }
 
+/* The store that what is selected lies in. */
+static const struct firmware *
+shown_store(const struct ui *ui)
+{
+	struct subject s;
+
+	return shown_subject(ui, &s) && !s.other ? s.firmware : ui->firmware;
+}
+
 static void
 add_file(const struct ui *ui, struct text *t)
 {
-	const char *path = image_name(ui->firmware->image);
-	const char *base = strrchr(path, '/');
+	struct text crumb = { 0 };
 
-	base = base && base[1] ? base + 1 : path;
-	text_add_readable(t, span_of(base, strlen(base)), ui->canvas->ascii);
-	image_add_range(ui->firmware->image, " ", t);
+	add_crumb(ui, &crumb);
+	store_add_crumbs(shown_store(ui)->store, text_str(&crumb), ui->canvas->ascii, t);
+	text_free(&crumb);
 }
 
 static void
 add_part(const struct ui *ui, const struct subject *s, bool with_offset, struct text *t)
 {
-	int index = firmware_part_at(ui->firmware, s->offset);
+	int index = firmware_part_at(s->firmware, s->offset);
 	const struct part *p;
 	const char *name;
 
 	if (index == PART_NONE)
 		return;
-	p = &ui->firmware->list.parts.at[index];
+	p = &s->firmware->list.parts.at[index];
 	add_crumb(ui, t);
 	text_add(t, p->kind == PART_FORMAT ? p->format->name : p->what);
-	name = firmware_partition(ui->firmware, p->offset);
+	name = firmware_partition(s->firmware, p->offset);
 	if (*name)
 		text_addf(t, " %s", name);
 	if (with_offset)
@@ -99,7 +108,7 @@ add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
 
 	if (detail < NO_SIZE) {
 		text_add(t, " ");
-		text_add_size(t, ui->firmware->bytes.len);
+		text_add_size(t, shown_store(ui)->bytes.len);
 	}
 	if (!shown_subject(ui, &s))
 		return;
@@ -109,7 +118,7 @@ add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
 		return;
 	}
 	if (detail < NO_PART)
-		add_part(ui, &s, detail < NO_OFFSET || ui->firmware->volumes.count > 1,
+		add_part(ui, &s, detail < NO_OFFSET || s.firmware->volumes.count > 1,
 		        t);
 	add_selected(ui, &s, t);
 }
@@ -163,7 +172,7 @@ add_alarm(const struct ui *ui, struct text *t)
 		text_addf(t, "  unreadable from %08" PRIx64, lost);
 	else if (image_changed(ui->firmware->image))
 		text_add(t, "  changed since it was opened");
-	if (ui->firmware->partial)
+	if (firmware_root(ui->firmware)->partial)
 		text_add(t, " partial");
 	if (point_on(ui))
 		add_past(ui, t);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "firmware/children.h"
 #include "list/issues.h"
 #include "table/table.h"
 #include "ui/action/actions.h"
@@ -73,6 +74,17 @@ choose_volume(struct ui *ui)
 		ui_set_volume(ui, ui->firmware->volumes.at[0]);
 }
 
+/* All is known: there may be a better one below, and nobody has looked at another yet. */
+static void
+choose_below(struct ui *ui)
+{
+	size_t count;
+	struct volume *v = firmware_usual_volumes(firmware_root(ui->firmware), &count);
+
+	if (!ui->chosen && v && (!ui->volume || firmware_spareless(ui->firmware)))
+		ui_set_volume(ui, v);
+}
+
 /* How many there are, and the verdict that follows from them. */
 static void
 count_issues(struct ui *ui)
@@ -97,12 +109,13 @@ settle(struct ui *ui)
 {
 	ui->settled = true;
 	ui->stale = true;
+	choose_below(ui);
 	count_issues(ui);
 	/* Lists are made now, so that no key has to wait for one. */
 	for (int id = 0; id < PANE_LISTS; id++)
 		if (!pane_classes[id].heavy)
 			pane_ready(ui, (enum pane_id)id);
-	if (ui->firmware->volumes.count > 0)
+	if (ui->volume)
 		return;
 	if (!ui->chosen) {
 		pane_show(ui, PANE_PARTS);
@@ -130,7 +143,7 @@ ui_work(struct ui *ui)
 	if (fetch_on(ui))
 		fetch_work(ui);
 	else if (!ui_scanned(ui))
-		step_firmware(ui, ui->firmware);
+		step_firmware(ui, firmware_root(ui->firmware));
 	else if (point_going(ui))
 		point_work(ui);
 	else if (ui->working)

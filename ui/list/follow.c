@@ -6,6 +6,7 @@
 #include "firmware/subject.h"
 #include "list/files.h"
 #include "list/nodes.h"
+#include "list/parts.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
@@ -24,21 +25,21 @@ follow_part(struct ui *ui)
 {
 	const struct pane *p = &ui->panes[PANE_PARTS];
 	const struct tree_part *other;
-	struct volume *v;
+	struct firmware *f;
 	struct subject s;
 	int part;
 
 	if (!pane_subject(ui, PANE_PARTS, &s))
 		return;
-	part = (int)table_base_row(&p->table, p->row);
-	v = firmware_volume(ui->firmware, part);
-	other = firmware_tree_part(ui->firmware, part);
-	if (v) {
+	part = table_parts_part(&p->table, table_base_row(&p->table, p->row), &f);
+	other = firmware_tree_part(f, part);
+	if (s.volume) {
 		go_remember(ui);
-		ui_set_volume(ui, v);
+		ui_set_volume(ui, s.volume);
 		pane_show(ui, PANE_NODES);
-	} else if (other && firmware_tree(ui->firmware, part)) {
+	} else if (other && firmware_tree(f, part)) {
 		go_remember(ui);
+		ui_set_store(ui, f);
 		ui_set_tree(ui, other->tree);
 		pane_show(ui, PANE_FILES);
 	} else if (other && other->ready) {
@@ -134,7 +135,7 @@ void
 follow_subject(struct ui *ui, const struct subject *s)
 {
 	if (!s->volume) {
-		go_to_offset(ui, s->offset, NULL);
+		go_to_place(ui, s->firmware, s->offset, NULL);
 		return;
 	}
 	go_remember(ui);

@@ -8,6 +8,7 @@
 
 #include "firmware/subject.h"
 #include "list/nodes.h"
+#include "list/parts.h"
 #include "ui/list/pane.h"
 
 const char go_help[] =
@@ -20,17 +21,27 @@ present(const struct ui *ui)
 {
 	const struct pane *p = &ui->panes[ui->source];
 
-	return (struct visit){ ui->volume, ui->tree, ui->source, p->row, p->anchor };
+	return (struct visit){ ui->firmware, ui->volume, ui->tree, ui->source, p->row,
+		p->anchor };
+}
+
+static void
+go_into_visit(struct ui *ui, const struct visit *p)
+{
+	ui_set_store(ui, p->firmware);
+	if (p->tree)
+		ui_set_tree(ui, p->tree);
+	else
+		ui_set_volume(ui, p->volume);
 }
 
 static void
 return_to(struct ui *ui, const struct visit *p)
 {
-	if (p->tree)
-		ui_set_tree(ui, p->tree);
-	else
-		ui_set_volume(ui, p->volume);
+	go_into_visit(ui, p);
 	pane_show(ui, p->pane);
+	/* That may have followed a row in another store. */
+	go_into_visit(ui, p);
 	pane_restore(ui, p->pane, p->row, &p->anchor);
 }
 
@@ -70,6 +81,14 @@ go_travel(struct ui *ui, int direction)
 /* ---- going ---- */
 
 void
+go_to_part(struct ui *ui, struct firmware *f, int part)
+{
+	if (pane_ready(ui, PANE_PARTS))
+		pane_select_base(ui, PANE_PARTS,
+		        table_parts_row_of(&ui->panes[PANE_PARTS].table, f, part));
+}
+
+void
 go_to_extent(struct ui *ui, uint32_t extent)
 {
 	if (source_class(ui)->cursor && extent < ui->volume->log.extents.count) {
@@ -85,13 +104,19 @@ go_to_extent(struct ui *ui, uint32_t extent)
 bool
 go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 {
-	int part = firmware_part_at(ui->firmware, offset);
-	struct volume *v = firmware_volume_at(ui->firmware, offset);
+	return go_to_place(ui, ui->firmware, offset, err);
+}
+
+bool
+go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *err)
+{
+	int part = firmware_part_at(f, offset);
+	struct volume *v = firmware_volume_at(f, offset);
 
 	if (part == PART_NONE)
 		return error_set(err,
 		        "%08" PRIx64 " lies beyond the end of the image (%08zx)", offset,
-		        ui->firmware->bytes.len);
+		        f->bytes.len);
 	go_remember(ui);
 	if (source_class(ui)->go) {
 		pane_show(ui, ui->source);
@@ -100,7 +125,7 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 	}
 	if (!v || source_class(ui)->rows == ROWS_PARTS) {
 		pane_show(ui, PANE_PARTS);
-		pane_select_base(ui, PANE_PARTS, (size_t)part);
+		go_to_part(ui, f, part);
 		return true;
 	}
 	ui_set_volume(ui, v);

@@ -16,8 +16,12 @@ void go_travel(struct ui *ui, int direction);
 /* Goes where `words` say; false with err set if that cannot be understood or does not
  * exist. */
 bool go_to(struct ui *ui, const char *words, struct error *err);
-/* Goes to what lies at the offset of the image: to its node, or its part. */
+/* Goes to what lies at the offset of the store one is in: to its node, or its part. */
 bool go_to_offset(struct ui *ui, uint64_t offset, struct error *err);
+/* The same in the store of `f`. */
+bool go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *err);
+/* Selects part `part` of `f` in the pane Parts. */
+void go_to_part(struct ui *ui, struct firmware *f, int part);
 /* Goes to an extent of the current volume. */
 void go_to_extent(struct ui *ui, uint32_t extent);
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware/children.h"
 #include "firmware/subject.h"
 #include "list/files.h"
 #include "table/table.h"
@@ -181,21 +182,26 @@ move_uimage(struct ui *ui)
 bool
 move_to_part(struct ui *ui, const char *words, struct error *err)
 {
-	uint64_t n;
+	struct part_path path = { .count = 0 };
+	struct firmware *f = NULL;
 	struct volume *v;
+	int part;
 
 	words += strspn(words, " ");
-	if (!text_parse_size(words, &n) || n >= ui->firmware->list.parts.count)
+	if (part_path_parse(span_of(words, strlen(words)), &path))
+		f = firmware_within(firmware_root(ui->firmware), &path);
+	part = f ? path.at[path.count - 1] : PART_NONE;
+	if (!f || (size_t)part >= f->list.parts.count)
 		return error_set(err,
 		        "\"%s\" is not the number of a part: see the tab Parts", words);
 	go_remember(ui);
-	v = firmware_volume(ui->firmware, (int)n);
+	v = firmware_volume(f, part);
 	if (v) {
 		ui_set_volume(ui, v);
 		pane_show(ui, PANE_NODES);
 	} else {
 		pane_show(ui, PANE_PARTS);
-		pane_select_base(ui, PANE_PARTS, (size_t)n);
+		go_to_part(ui, f, part);
 	}
 	return true;
 }

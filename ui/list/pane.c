@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "firmware/children.h"
 #include "firmware/subject.h"
 #include "list/files.h"
 #include "list/nodes.h"
+#include "list/parts.h"
 #include "past/past.h"
 #include "table/table.h"
 #include "ui/list/arrange.h"
@@ -54,7 +56,8 @@ open_table(struct ui *ui, struct pane *p)
 	if (p->class->open)
 		p->class->open(ui, p);
 	else
-		table_open(&p->table, class, ui->firmware,
+		table_open(&p->table, class, class->all_stores ? firmware_root(ui->firmware)
+		                                               : ui->firmware,
 		        class->needs_volume ? ui->volume : NULL);
 	p->table.absolute = true;
 	p->table.patient = true;
@@ -128,6 +131,7 @@ set_anchor(struct pane *p)
 		return;
 	table_subject(&p->table, p->row, &s);
 	p->anchor.offset = s.offset;
+	p->anchor.firmware = s.firmware;
 	p->anchor.ino = number_of_inode(&s);
 	p->anchor.node = s.extent != EXTENT_NONE;
 }
@@ -161,6 +165,19 @@ list_anchor_files(struct pane *p, const struct anchor *a, size_t row)
 	size_t found = node == TREE_NONE ? SIZE_MAX : table_files_row_of(&p->table, node);
 
 	return found == SIZE_MAX ? row : found;
+}
+
+size_t
+list_anchor_parts(struct pane *p, const struct anchor *a, size_t row)
+{
+	int part = a->firmware ? firmware_part_at(a->firmware, a->offset) : PART_NONE;
+	size_t base;
+
+	/* Rows come below other parts only where something is unpacked. */
+	if (part == PART_NONE || p->table.firmware->children.count == 0)
+		return row;
+	base = table_parts_row_of(&p->table, a->firmware, part);
+	return base < table_count_all(&p->table) ? table_row_after(&p->table, base) : row;
 }
 
 static size_t
@@ -368,9 +385,52 @@ shown_subject(const struct ui *ui, struct subject *s)
 
 /* ---- which panes are there ---- */
 
+/* Goes into the store `f`, at its first JFFS2 part if it has one. */
+static void
+go_into(struct ui *ui, struct firmware *f)
+{
+	if (f == ui->firmware)
+		return;
+	ui_set_tree(ui, NULL);
+	ui->firmware = f;
+	ui->map.at = 0;
+	ui->find.generation = ui->strip.generation = 0;
+	for (size_t i = 0; i < PANE_COUNT; i++) {
+		const struct table_class *class = pane_classes[i].table;
+
+		if (class && !class->all_stores)
+			pane_close(&ui->panes[i]);
+	}
+}
+
+void
+ui_set_store(struct ui *ui, struct firmware *f)
+{
+	go_into(ui, f);
+	if (!ui->volume && !ui->tree && f->volumes.count > 0)
+		ui_set_volume(ui, f->volumes.at[0]);
+}
+
+void
+ui_enter_selected(struct ui *ui)
+{
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.other || s.firmware == ui->firmware)
+		return;
+	ui_set_store(ui, s.firmware);
+	if (s.volume)
+		ui_set_volume(ui, s.volume);
+}
+
 void
 pane_show(struct ui *ui, enum pane_id id)
 {
+	const struct table_class *class = pane_classes[id].table;
+
+	/* Bytes are those of the store that the selected row lies in. */
+	if (class && !class->needs_volume && !class->all_stores)
+		ui_enter_selected(ui);
 	if (pane_classes[id].shown && ui->focus != id)
 		pane_classes[id].shown(ui);
 	ui->stale = true;
@@ -394,10 +454,12 @@ set_part(struct ui *ui, struct volume *v, const struct tree *t)
 	/* Only what one looks at is in the past, or what is being written. */
 	if (ui->volume && !ui->working)
 		past_leave(ui->firmware, ui->volume);
+	if (v)
+		go_into(ui, v->firmware);
 	ui->volume = v;
 	ui->tree = t;
 	ui->has_mark = false;
-	if (ui->compare && v)
+	if (ui->compare && v && v->firmware == ui->compare->firmware[0])
 		compare_choose(ui->compare, v);
 	ui->followed = TREE_NONE;
 	ui->find.generation = 0;

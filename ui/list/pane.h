@@ -123,8 +123,13 @@ bool pane_subject(struct ui *ui, enum pane_id id, struct subject *s);
  * drawing: the table is not opened. */
 bool ui_subject(struct ui *ui, struct subject *s);
 bool shown_subject(const struct ui *ui, struct subject *s);
-/* Makes `v` the current volume; its tables are opened anew. */
+/* Makes `v` the current volume, and goes into its store; its tables are opened anew. */
 void ui_set_volume(struct ui *ui, struct volume *v);
+/* Goes into a store: its parts are those that are looked at; the first JFFS2 part in it is the
+ * current volume. */
+void ui_set_store(struct ui *ui, struct firmware *f);
+/* Goes into the store that the selected row lies in, for what is done with its bytes. */
+void ui_enter_selected(struct ui *ui);
 /* Why the current list has no rows: one sentence, never NULL. */
 const char *pane_empty_reason(const struct ui *ui, enum pane_id id);
 /* Keeps the selected row visible in `lines` lines. */
@@ -149,6 +154,7 @@ void list_draw(const struct ui *ui, const struct pane *p, struct rect area);
 /* "3/17", and of how many where a filter is set. */
 void list_position(const struct ui *ui, struct text *t);
 size_t list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row);
+size_t list_anchor_parts(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_files(struct pane *p, const struct anchor *a, size_t row);
 
 #endif

@@ -23,6 +23,13 @@ open_map(struct ui *ui, struct pane *p)
 	table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
 }
 
+/* Of the store that is shown, which need not be the one that one is in. */
+static void
+open_hex(struct ui *ui, struct pane *p)
+{
+	table_open(&p->table, &table_hex, hex_firmware(ui), NULL);
+}
+
 static void
 open_files(struct ui *ui, struct pane *p)
 {
@@ -112,7 +119,7 @@ static const char undecided[] = "The erase size is undecided: e sets it.";
 
 const struct pane_class pane_classes[] = {
 	[PANE_PARTS] = { .title = "Parts", .tab = '1', .table = &table_parts,
-		.rows = ROWS_PARTS, .company = &usual,
+		.rows = ROWS_PARTS, .company = &usual, .anchor = list_anchor_parts,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.enter = follow_part },
 	[PANE_NODES] = { .title = "Nodes", .tab = '2', .table = &table_nodes,
@@ -164,7 +171,7 @@ const struct pane_class pane_classes[] = {
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.enter = follow_offset },
 	[PANE_HEX] = { .title = "Hex", .tab = 'X', .table = &table_hex,
-		.company = &of_hex, .anchor = anchor_hex,
+		.company = &of_hex, .open = open_hex, .anchor = anchor_hex,
 		.settle = hex_settle, .draw = hex_draw, .position = hex_position,
 		.enter = hex_open, .go = hex_go, .cursor = hex_cursor,
 		.selected = hex_selected, .subject = hex_subject, .click = hex_click,

@@ -288,7 +288,7 @@ settle_texts(struct ui *ui, const struct subject *s, int width)
 	text_clear(&at->sentence);
 	text_clear(&at->details);
 	explain_sentence(ui, s, &at->sentence);
-	explain_details(ui, s, selected_field(ui, s), &at->details);
+	explain_details(s, selected_field(ui, s), &at->details);
 	at->sentence_lines = paragraph_lines(text_str(&at->sentence), width);
 	at->detail_lines = paragraph_lines(text_str(&at->details), width);
 }

@@ -28,7 +28,7 @@ bool explain_candidate(const struct ui *ui, const struct subject *s, struct text
 void explain_sentence(struct ui *ui, const struct subject *s, struct text *t);
 /* Adds all there is to say of the field (NULL: of none), a paragraph for each thing, and the
  * terms that the glossary explains. */
-void explain_details(struct ui *ui, const struct subject *s, const struct field *f,
+void explain_details(const struct subject *s, const struct field *f,
         struct text *t);
 
 #endif

@@ -102,7 +102,7 @@ explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 
 	if (class->explain && class->explain(ui, s, t))
 		return;
-	subject_sentence(ui->firmware, s, ui->canvas->ascii, t);
+	subject_sentence(s->firmware, s, ui->canvas->ascii, t);
 	if (strcmp(s->title, "erase block") == 0)
 		add_block(ui, s, t);
 	if (t->len == before)
@@ -110,10 +110,10 @@ explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 }
 
 static void
-add_terms(struct ui *ui, const struct subject *s, const struct field *f, struct text *t)
+add_terms(const struct subject *s, const struct field *f, struct text *t)
 {
 	const struct glossary_term *found[TERMS_SHOWN];
-	size_t n = explain_terms(ui->firmware, s, f, found, TERMS_SHOWN);
+	size_t n = explain_terms(s->firmware, s, f, found, TERMS_SHOWN);
 
 	for (size_t i = 0; i < n; i++)
 		text_addf(t, "%s%s", i == 0 ? "E explains: " : ", ", found[i]->term);
@@ -122,7 +122,7 @@ add_terms(struct ui *ui, const struct subject *s, const struct field *f, struct 
 }
 
 void
-explain_details(struct ui *ui, const struct subject *s, const struct field *f, struct text *t)
+explain_details(const struct subject *s, const struct field *f, struct text *t)
 {
 	static const enum explain_part parts[] = { EXPLAIN_MEANING, EXPLAIN_VALUE,
 		EXPLAIN_WRONG, EXPLAIN_USER, EXPLAIN_COVER };
@@ -130,7 +130,7 @@ explain_details(struct ui *ui, const struct subject *s, const struct field *f, s
 	for (size_t i = 0; f && i < sizeof parts / sizeof parts[0]; i++) {
 		struct text note = { 0 };
 
-		explain_field(ui->firmware, s, f, parts[i], &note);
+		explain_field(s->firmware, s, f, parts[i], &note);
 		if (note.len > 0 && parts[i] == EXPLAIN_MEANING)
 			text_addf(t, "%s\n", text_str(&note));
 		else if (note.len > 0)
@@ -138,5 +138,5 @@ explain_details(struct ui *ui, const struct subject *s, const struct field *f, s
 			        text_str(&note));
 		text_free(&note);
 	}
-	add_terms(ui, s, f, t);
+	add_terms(s, f, t);
 }

@@ -20,12 +20,36 @@ static const struct mode {
 	[HEX_SUMS] = { "crc", "which bytes each checksum covers" },
 };
 
+struct firmware *
+hex_firmware(const struct ui *ui)
+{
+	return ui->hex.firmware ? ui->hex.firmware : ui->firmware;
+}
+
+/* Shows another store: what is known of the last one is of no use. */
+static void
+look_at(struct ui *ui, struct firmware *f)
+{
+	struct hex_place *h = &ui->hex;
+
+	if (f == hex_firmware(ui))
+		return;
+	h->firmware = f;
+	h->at = 0;
+	h->top = (struct hex_line){ .kind = HEX_HEADING };
+	h->open.count = 0;
+	h->shown_subject = UINT64_MAX;
+	h->data_known = h->sums_known = false;
+	pane_close(&ui->panes[PANE_HEX]);
+}
+
 struct hex_view
 hex_view_of(const struct ui *ui)
 {
 	const struct hex_place *h = &ui->hex;
+	struct firmware *f = hex_firmware(ui);
 
-	return (struct hex_view){ .firmware = ui->firmware, .bytes = ui->firmware->bytes,
+	return (struct hex_view){ .firmware = f, .bytes = f->bytes,
 		.width = h->width > 0 ? h->width : HEX_WIDTH, .open = h->open.at,
 		.open_count = h->open.count };
 }
@@ -33,7 +57,7 @@ hex_view_of(const struct ui *ui)
 static uint64_t
 image_len(const struct ui *ui)
 {
-	return ui->firmware->bytes.len;
+	return hex_firmware(ui)->bytes.len;
 }
 
 /* ---- the place ---- */
@@ -63,19 +87,22 @@ set_row(struct ui *ui)
 void
 hex_go(struct ui *ui, uint64_t at)
 {
-	struct hex_view v = hex_view_of(ui);
+	struct hex_view v;
 	struct hex_line line;
 	struct subject s;
 	size_t field;
 
 	ui->stale = true;
+	if (ui->source == PANE_HEX)
+		look_at(ui, ui->firmware);
+	v = hex_view_of(ui);
 	if (image_len(ui) == 0)
 		return;
 	ui->hex.at = at < image_len(ui) ? at : image_len(ui) - 1;
 	hex_line_at(&v, ui->hex.at, &line);
 	ui->hex.column = (uint32_t)((ui->hex.at - line.from) % v.width);
 	set_row(ui);
-	subject_at(ui->firmware, ui->hex.at, &s);
+	subject_at(hex_firmware(ui), ui->hex.at, &s);
 	field = subject_field_at(&s, ui->hex.at - s.offset);
 	if (field != SIZE_MAX && ui->source == PANE_HEX)
 		ui->field = field;
@@ -98,7 +125,7 @@ hex_selected(struct ui *ui)
 void
 hex_subject(const struct ui *ui, struct subject *s)
 {
-	subject_at(ui->firmware, ui->hex.at, s);
+	subject_at(hex_firmware(ui), ui->hex.at, s);
 }
 
 /* ---- folding, and on to the node ---- */
@@ -140,12 +167,12 @@ hex_open(struct ui *ui)
 		follow_subject(ui, &s);
 		return;
 	}
-	part = firmware_part_at(ui->firmware, s.offset);
+	part = firmware_part_at(s.firmware, s.offset);
 	if (part == PART_NONE)
 		return;
 	go_remember(ui);
 	pane_show(ui, PANE_PARTS);
-	pane_select(ui, PANE_PARTS, (size_t)part);
+	go_to_part(ui, s.firmware, part);
 }
 
 /* ---- following ---- */
@@ -166,7 +193,7 @@ follow_field_elsewhere(struct ui *ui)
 	struct subject s;
 	size_t count;
 
-	subject_at(ui->firmware, ui->hex.at, &s);
+	subject_at(hex_firmware(ui), ui->hex.at, &s);
 	count = subject_field_count(&s);
 	if (count == 0)
 		return;
@@ -182,24 +209,27 @@ hex_follow(struct ui *ui)
 {
 	struct hex_place *h = &ui->hex;
 	struct subject s;
+	bool there = ui_subject(ui, &s);
 
+	/* What lies in the other image is found in this one, if at all. */
+	look_at(ui, there && !s.other && ui->source != PANE_HEX ? s.firmware : ui->firmware);
 	if (image_len(ui) == 0)
 		return;
 	if (ui->source == PANE_HEX && h->leads) {
 		follow_field_elsewhere(ui);
 	} else if (ui->source == PANE_HEX) {
 		hex_go(ui, h->at);
-	} else if (ui_subject(ui, &s) && s.offset < image_len(ui)) {
+	} else if (there && s.offset < image_len(ui)) {
 		h->at = place_in(ui, &s);
 		set_row(ui);
 	}
 	h->leads = ui->source == PANE_HEX;
-	subject_at(ui->firmware, h->at, &s);
+	subject_at(hex_firmware(ui), h->at, &s);
 	if (s.offset != h->shown_subject && h->mode != HEX_STORED)
 		h->scroll = 0;
 	if (s.offset != h->shown_subject && ui->source != PANE_HEX)
-		hex_line_at(&(struct hex_view){ .firmware = ui->firmware,
-		        .bytes = ui->firmware->bytes, .width = HEX_WIDTH }, s.offset, &h->top);
+		hex_line_at(&(struct hex_view){ .firmware = s.firmware,
+		        .bytes = s.firmware->bytes, .width = HEX_WIDTH }, s.offset, &h->top);
 	h->shown_subject = s.offset;
 }
 

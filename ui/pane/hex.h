@@ -23,7 +23,7 @@ uint64_t hex_cursor(const struct ui *ui);
 void hex_move_rows(struct ui *ui, long rows);
 bool hex_move_page(struct ui *ui, int halves, long rows);
 
-/* Selects byte `at` of the image (the last one for an `at` beyond it). */
+/* Selects byte `at` of the store (the last one for an `at` beyond it). */
 void hex_go(struct ui *ui, uint64_t at);
 /* Before a picture: follows what is selected elsewhere. */
 void hex_follow(struct ui *ui);
@@ -38,7 +38,10 @@ void hex_next_mode(struct ui *ui, int direction);
 bool hex_set_mode(struct ui *ui, const char *name, struct error *err);
 void hex_free(struct ui *ui);
 
-/* The lines of the image as the pane shows them. */
+/* Whose bytes are shown: where another list leads, those of the selected row. */
+struct firmware *hex_firmware(const struct ui *ui);
+
+/* The lines of the store as the pane shows them. */
 struct hex_view hex_view_of(const struct ui *ui);
 
 /* hex_views.c: what is shown in place of the stored bytes. */

@@ -182,14 +182,14 @@ hex_settle(struct ui *ui, struct pane *p, struct rect area)
 	p->first_line = area.y;
 	ui->hex.width = hex_fit(area.w);
 	ui->hex.shown.count = 0;
-	if (area.h <= 0 || ui->firmware->bytes.len == 0)
+	if (area.h <= 0 || hex_firmware(ui)->bytes.len == 0)
 		return;
 	p->page = area.h;
 	if (ui->hex.mode == HEX_STORED) {
 		p->page = byte_lines(area);
 		settle_lines(ui, p->page);
 	} else {
-		subject_at(ui->firmware, ui->hex.at, &s);
+		subject_at(hex_firmware(ui), ui->hex.at, &s);
 		hex_settle_view(ui, &s, area);
 	}
 }
@@ -202,9 +202,9 @@ hex_draw(const struct ui *ui, const struct pane *p, struct rect area)
 	(void)p;
 	if (ui->focus == PANE_HEX)
 		canvas_cursor(ui->canvas, area.x, area.y, false);
-	if (area.h <= 0 || ui->firmware->bytes.len == 0)
+	if (area.h <= 0 || hex_firmware(ui)->bytes.len == 0)
 		return;
-	subject_at(ui->firmware, ui->hex.at, &s);
+	subject_at(hex_firmware(ui), ui->hex.at, &s);
 	switch (ui->hex.mode) {
 	case HEX_DATA: hex_draw_data(ui, &s, area); break;
 	case HEX_TEXT: hex_draw_text(ui, &s, area); break;

@@ -6,7 +6,7 @@
 static uint64_t
 image_len(const struct ui *ui)
 {
-	return ui->firmware->bytes.len;
+	return hex_firmware(ui)->bytes.len;
 }
 
 void
@@ -36,7 +36,7 @@ field_before(struct ui *ui, uint64_t at)
 
 	if (at == 0)
 		return 0;
-	subject_at(ui->firmware, at - 1, &s);
+	subject_at(hex_firmware(ui), at - 1, &s);
 	field = subject_field_at(&s, at - 1 - s.offset);
 	return field == SIZE_MAX ? s.offset : s.offset + subject_field(&s, field)->offset;
 }
@@ -51,7 +51,7 @@ hex_move_field(struct ui *ui, int direction)
 
 	if (image_len(ui) == 0)
 		return;
-	subject_at(ui->firmware, at, &s);
+	subject_at(hex_firmware(ui), at, &s);
 	field = subject_field_at(&s, at - s.offset);
 	f = field == SIZE_MAX ? NULL : subject_field(&s, field);
 	start = f ? s.offset + f->offset : s.offset;

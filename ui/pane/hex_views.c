@@ -20,7 +20,7 @@ static void
 read_data(struct ui *ui, const struct subject *s)
 {
 	struct hex_place *h = &ui->hex;
-	uint64_t generation = ui->firmware->generation;
+	uint64_t generation = hex_firmware(ui)->generation;
 
 	if (h->data_known && h->data_of == s->offset && h->data_generation == generation)
 		return;
@@ -226,21 +226,21 @@ static void
 read_sums(struct ui *ui, const struct subject *s)
 {
 	struct hex_place *h = &ui->hex;
-	uint64_t generation = ui->firmware->generation;
+	uint64_t generation = hex_firmware(ui)->generation;
 
 	if (h->sums_known && h->sums_of == s->offset && h->sums_generation == generation)
 		return;
 	h->sums_known = true;
 	h->sums_of = s->offset;
 	h->sums_generation = generation;
-	h->sum_count = subject_verdicts(ui->firmware, s, h->sums);
+	h->sum_count = subject_verdicts(hex_firmware(ui), s, h->sums);
 }
 
 /* The bytes that the checksums cover, as far as they are shown; *len: how many there are. */
 static struct hex_view
 view_of_sums(const struct ui *ui, const struct subject *s, uint64_t *len)
 {
-	struct span bytes = subject_summed(ui->firmware, s, ui->hex.sums, ui->hex.sum_count);
+	struct span bytes = subject_summed(hex_firmware(ui), s, ui->hex.sums, ui->hex.sum_count);
 
 	*len = bytes.len;
 	return (struct hex_view){ .width = ui->hex.width,

@@ -356,7 +356,8 @@ map_follow(struct ui *ui)
 		ui->map.options.shift = 0;
 		apply(ui);
 	}
-	if (ui->source != PANE_MAP && ui_subject(ui, &s) && !s.other)
+	if (ui->source != PANE_MAP && ui_subject(ui, &s) && !s.other
+	        && s.firmware == ui->firmware)
 		ui->map.at = s.offset;
 }
 

@@ -60,7 +60,7 @@ place_of(struct ui *ui, int columns)
 	open_overview(ui, columns, &m);
 	if (ui->source == PANE_MAP)
 		map_find(&m, ui->map.at, &row, &cell);
-	else if (ui_subject(ui, &s) && !s.other)
+	else if (ui_subject(ui, &s) && !s.other && s.firmware == ui->firmware)
 		map_find(&m, s.offset, &row, &cell);
 	map_close(&m);
 	return cell;

@@ -22,17 +22,27 @@ struct items {
 	size_t count;
 };
 
+/* The store whose headers are shown. */
+static const struct firmware *
+panel_store(const struct ui *ui)
+{
+	struct subject s;
+
+	return shown_subject(ui, &s) && !s.other ? s.firmware : ui->firmware;
+}
+
 static const struct uimage *
 panel_header(const struct ui *ui)
 {
+	const struct firmware *f = panel_store(ui);
 	const struct uimage *u = NULL;
 	struct subject s;
 
-	if (ui->firmware->uimages.count == 0)
+	if (f->uimages.count == 0)
 		return NULL;
 	if (shown_subject(ui, &s))
-		u = firmware_uimage_at(ui->firmware, s.offset);
-	return u ? u : &ui->firmware->uimages.at[0];
+		u = firmware_uimage_at(f, s.offset);
+	return u ? u : &f->uimages.at[0];
 }
 
 static const char *
@@ -194,13 +204,14 @@ static void
 draw_title(const struct ui *ui, const struct uimage *u, struct rect line)
 {
 	struct pen p = pen_at(ui->canvas, line, 0, 0);
-	size_t count = ui->firmware->uimages.count;
+	const struct firmware *f = panel_store(ui);
+	size_t count = f->uimages.count;
 
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, 1);
 	pen_text(&p, ROLE_PANE, " uImage");
 	if (count > 1)
 		pen_textf(&p, ROLE_PANE, " %zu of %zu",
-		        (size_t)(u - ui->firmware->uimages.at) + 1, count);
+		        (size_t)(u - f->uimages.at) + 1, count);
 	pen_textf(&p, ROLE_PANE, " @%08" PRIx64 " ", u->offset);
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, pen_room(&p));
 	p.x = line.x + line.w - 11;
@@ -236,12 +247,12 @@ draw_folded(const struct ui *ui, const struct uimage *u, struct rect line)
 {
 	int verdicts = 21 + (u->hcrc_ok ? 0 : 3) + (u->dcrc_known && !u->dcrc_ok ? 3 : 0);
 	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	const struct firmware *f = panel_store(ui);
 	struct text t = { 0 };
 
 	text_add(&t, "uImage ");
-	if (ui->firmware->uimages.count > 1)
-		text_addf(&t, "%zu/%zu ", (size_t)(u - ui->firmware->uimages.at) + 1,
-		        ui->firmware->uimages.count);
+	if (f->uimages.count > 1)
+		text_addf(&t, "%zu/%zu ", (size_t)(u - f->uimages.at) + 1, f->uimages.count);
 	text_add(&t, "\"");
 	text_add_readable(&t, u->name, ui->canvas->ascii);
 	text_add(&t, "\" ");

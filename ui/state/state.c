@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/children.h"
+
 void
 ui_say(struct ui *ui, enum role role, const char *format, ...)
 {
@@ -23,5 +25,5 @@ ui_say(struct ui *ui, enum role role, const char *format, ...)
 bool
 ui_scanned(const struct ui *ui)
 {
-	return ui->firmware->phase == FIRMWARE_DONE;
+	return firmware_root(ui->firmware)->phase == FIRMWARE_DONE;
 }

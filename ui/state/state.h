@@ -33,6 +33,7 @@ struct anchor {
 	uint64_t offset;
 	uint32_t ino;     /* files: the inode's number, 0 if none */
 	bool node;        /* the row is a node or run, not a boundary at that offset */
+	const struct firmware *firmware; /* of the store that the offset is in */
 };
 
 struct pane {
@@ -47,6 +48,7 @@ struct pane {
 
 /* Somewhere one was and may go back to. */
 struct visit {
+	struct firmware *firmware;
 	struct volume *volume;
 	const struct tree *tree;
 	enum pane_id pane;
@@ -109,7 +111,8 @@ enum { HEX_MOST_OPEN = 64 };
 /* The hex pane. The place is an offset; lines are found from it. */
 struct hex_place {
 	enum hex_mode mode;
-	uint64_t at;           /* the selected byte of the image */
+	struct firmware *firmware; /* of the store that is shown */
+	uint64_t at;           /* the selected byte of that */
 	uint32_t column;       /* of it in its line; stays while one moves up and down */
 	struct hex_line top;   /* the first line shown */
 	uint32_t width;        /* bytes a line, as drawn last */
@@ -201,7 +204,8 @@ enum export_what {
 /* What is to be written, while the dialogs ask for where. */
 struct order {
 	enum export_what what;
-	uint64_t offset, len;         /* CARVE */
+	struct firmware *firmware;    /* CARVE: of the store that it is from */
+	uint64_t offset, len;         /* likewise */
 	struct volume *volume;        /* that it is of; NULL: of none, but the image */
 	const struct tree *tree;      /* FILE, TREE: ... and of this node */
 	uint32_t inode;
@@ -226,7 +230,7 @@ struct ui_picture {
 
 struct ui {
 	const struct ui_picture *picture;
-	struct firmware *firmware;
+	struct firmware *firmware; /* of the store one is in: the file, or one below */
 	const struct ui_options *options;
 	struct terminal *terminal;
 	struct canvas *canvas; /* what is drawn; drawing changes nothing else but hots */
@@ -236,7 +240,7 @@ struct ui {
 	struct pane panes[PANE_COUNT];
 	enum pane_id main, focus;
 	enum pane_id source;      /* the list that the explain pane follows */
-	struct volume *volume;    /* the current JFFS2 part, NULL: none (yet) */
+	struct volume *volume;    /* the current JFFS2 part, in that store; NULL: none (yet) */
 	const struct tree *tree;  /* the files of the current part where that is another */
 	bool chosen;              /* the user has chosen a tab or part */
 	bool settled;             /* what the scan ended with was looked at */
