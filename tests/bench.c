@@ -175,12 +175,13 @@ static void
 report_travel(struct jffs2_log *log, struct jffs2_fs *fs)
 {
 	struct firmware f = { 0 };
-	struct volume v = { .log = *log, .fs = *fs, .scanned = true, .built = true };
+	struct volume v = { .log = *log, .now = *fs, .fs = &v.now, .scanned = true,
+		.built = true };
 	struct point half = { POINT_PLACE, 0, (uint32_t)(log->part.len / 2) };
 	struct point more = { POINT_PLACE, 0, half.at + 65536 };
 	double from = now_ms(), first;
 
-	v.fs.log = &v.log;
+	v.now.log = &v.log;
 	past_travel(&f, &v, &half, NULL);
 	first = now_ms() - from;
 	from = now_ms();
@@ -190,7 +191,7 @@ report_travel(struct jffs2_log *log, struct jffs2_fs *fs)
 	printf("  %-44s %9.1f ms\n", "time travel, a step", (now_ms() - from) / 2);
 	past_leave(&f, &v);
 	*log = v.log;
-	*fs = v.fs;
+	*fs = v.now;
 	fs->log = log;
 }
 
@@ -210,7 +211,7 @@ time_seeks(const struct jffs2_steps *s)
 			seen += jffs2_steps_state(s, k, n, &state);
 		for (uint32_t k = 0; k < jffs2_steps_names(s); k++)
 			seen += jffs2_steps_name_there(s, k, n);
-		for (uint32_t k = 0; k < s->fs->inodes.count; k++)
+		for (uint32_t k = 0; k < jffs2_fs_inodes(s->fs); k++)
 			seen += jffs2_steps_inode(s, k, n) == INODE_READ;
 		times[i] = now_ms() - from;
 	}

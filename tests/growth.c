@@ -6,10 +6,8 @@
  * expressions. Four times as much must
  * not take more than six times as long, nor more than 32 MiB and 96 bytes for each node, be
  * it while it is examined, afterwards, in an archive, in lists that are sorted, or with the
- * steps of the mount; what does is marked, and the exit status is then 1. A point in the past
- * is a second file system, and what changed since the one before takes a third: it has a limit
- * of its own, on the screen, which keeps the present, and in a command, which does not. The
- * bytes that are told are those of each further node.
+ * steps of the mount, or at a point in the past; what does is marked, and the exit status is
+ * then 1. The bytes that are told are those of each further node.
  *
  *   growth          all kinds
  *   growth WORD     those whose names contain the word
@@ -38,7 +36,7 @@
 
 enum { MANY = 20000, TIMES = 4, RUNS = 5, ROWS = 1 << 30 };
 /* Bytes a node. */
-enum { MEMORY = 96, MEMORY_PAST = 256, MEMORY_MOVED = 160 };
+enum { MEMORY = 96 };
 /* Memory is measured where it is more than the C library keeps in reserve. */
 enum { MANY_MORE = 16 * MANY };
 
@@ -67,7 +65,7 @@ struct figures {
 	size_t nodes;
 	/* bytes, the image apart: once it is examined, the most until then, and the most
 	 * while an archive is made of it and while it is listed */
-	size_t memory, peak, archive, lists, steps, past, moved;
+	size_t memory, peak, archive, lists, steps, past;
 };
 
 static double
@@ -132,7 +130,7 @@ make_archive(struct firmware *f)
 
 	if (!v)
 		return;
-	tar_start(&j, volume_tree(v), jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO), "-", OUTPUT_NEW);
+	tar_start(&j, volume_tree(v), jffs2_fs_inode(v->fs, JFFS2_ROOT_INO), "-", OUTPUT_NEW);
 	job_finish(&j);
 	job_free(&j);
 }
@@ -143,7 +141,7 @@ largest_inode(const struct jffs2_fs *fs)
 {
 	uint32_t largest = 0, most = 0;
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
 		struct jffs2_range r = jffs2_fs_nodes(fs, i);
 
 		if (r.to - r.from > most) {
@@ -163,7 +161,7 @@ sort_list(struct firmware *f, const struct table_class *class)
 	struct table t;
 
 	if (class == &table_history)
-		table_open_for(&t, class, f, v, largest_inode(&v->fs));
+		table_open_for(&t, class, f, v, largest_inode(v->fs));
 	else
 		table_open(&t, class, f, v);
 	if (class == &table_files)
@@ -195,14 +193,13 @@ replay(struct firmware *f)
 
 /* To the last moment, where nearly all of it is there, before and after. */
 static void
-travel(struct firmware *f, bool (*how)(struct firmware *, struct volume *,
-        const struct point *, struct error *))
+travel(struct firmware *f)
 {
 	struct volume *v = f->volumes.count ? f->volumes.at[0] : NULL;
 	struct point last = { POINT_PLACE, 0, v ? (uint32_t)v->log.part.len : 0 };
 
 	if (v)
-		how(f, v, &last, NULL);
+		past_travel(f, v, &last, NULL);
 }
 
 static void
@@ -323,12 +320,8 @@ measure_memory(int kind, uint32_t count, struct figures *r)
 	replay(f);
 	r->steps = peak_since(resident);
 	forget_peak();
-	travel(f, past_travel);
+	travel(f);
 	r->past = peak_since(resident);
-	past_leave(f, f->volumes.at[0]);
-	forget_peak();
-	travel(f, past_move);
-	r->moved = peak_since(resident);
 	_exit(0);
 }
 
@@ -370,8 +363,7 @@ too_much(const struct figures *r)
 {
 	return more_than(MEMORY, r, r->memory) || more_than(MEMORY, r, r->peak)
 	       || more_than(MEMORY, r, r->archive) || more_than(MEMORY, r, r->lists)
-	       || more_than(MEMORY, r, r->steps) || more_than(MEMORY_PAST, r, r->past)
-	       || more_than(MEMORY_MOVED, r, r->moved);
+	       || more_than(MEMORY, r, r->steps) || more_than(MEMORY, r, r->past);
 }
 
 int
@@ -384,9 +376,9 @@ main(int argc, char **argv)
 	memory_begin();
 	printf("%-24s %8s  %20s  %20s  %20s  %s\n", "what", "nodes", "examine: ms, 4n, x",
 	        "show: ms, 4n, x", "compare: ms, 4n, x", "bytes a node: examined, at most, archive, lists, steps, "
-	        "past, gone to for good");
+	        "past");
 	for (int i = 0; i < KINDS && !failed; i++) {
-		double e, s, c, memory, peak, archive, lists, steps, past, moved;
+		double e, s, c, memory, peak, archive, lists, steps, past;
 		bool bad, fat;
 
 		if (argc > 1 && !strstr(kinds[i].name, argv[1]))
@@ -406,14 +398,13 @@ main(int argc, char **argv)
 		lists = slope(&r[2], r[2].lists, r[3].lists);
 		steps = slope(&r[2], r[2].steps, r[3].steps);
 		past = slope(&r[2], r[2].past, r[3].past);
-		moved = slope(&r[2], r[2].moved, r[3].moved);
 		fat = too_much(&r[3]);
 		printf("%-24s %8zu  %6.1f %7.1f %4.1fx  %6.1f %7.1f %4.1fx  %6.1f %7.1f "
 		        "%4.1fx  %6.1f %6.1f "
-		        "%6.1f %6.1f %6.1f %6.1f %6.1f%s%s\n",
+		        "%6.1f %6.1f %6.1f %6.1f%s%s\n",
 		        kinds[i].name, r[3].nodes, r[0].examine, r[1].examine, e, r[0].show,
 		        r[1].show, s, r[0].compare, r[1].compare, c, memory, peak, archive, lists,
-		        steps, past, moved,
+		        steps, past,
 		        bad ? "  TOO SLOW" : "", fat ? "  TOO MUCH MEMORY" : "");
 		failed |= bad || fat;
 	}

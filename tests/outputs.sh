@@ -108,7 +108,7 @@ map --tsv
 
 # keep NAME COMMAND...: what the command prints into the file NAME of this image
 keep() {
-	name=$(printf '%s' "$1" | tr '/ ' '__')
+	name=$(printf '%s' "$1" | tr '/ ' '__' | cut -c -200)
 	shift
 	"$FLASHLOUPE" "$@" >"$work/out" 2>"$work/err" </dev/null
 	status=$?

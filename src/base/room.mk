@@ -14,6 +14,8 @@ base_sources = \
 	src/base/leave.h \
 	src/base/name.c \
 	src/base/name.h \
+	src/base/pages.c \
+	src/base/pages.h \
 	src/base/sandbox.c \
 	src/base/sandbox.h \
 	src/base/sandbox_filter.c \

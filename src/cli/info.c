@@ -56,8 +56,8 @@ count_files(const struct volume *v, struct counts *c)
 {
 	uint64_t reachable = 0;
 
-	for (size_t i = 0; v->built && i < v->fs.inodes.count; i++) {
-		const struct jffs2_inode *n = &v->fs.inodes.at[i];
+	for (size_t i = 0; v->built && i < jffs2_fs_inodes(v->fs); i++) {
+		const struct jffs2_inode *n = jffs2_fs_at(v->fs, i);
 
 		if (!n->reachable)
 			continue;
@@ -139,7 +139,7 @@ add_bytes(struct text *t, uint64_t bytes, const char *what)
 static void
 print_space(const struct volume *v, const struct counts *c)
 {
-	const uint64_t *by = v->fs.bytes;
+	const uint64_t *by = v->fs->bytes;
 	struct text t = { 0 };
 
 	add_bytes(&t, by[STATE_LIVE] + by[STATE_MARKER], "live");

@@ -63,7 +63,7 @@ run_travel(const struct run *r)
 	v = run_volume(r);
 	if (!v)
 		return false;
-	if (!past_move(v->firmware, v, &r->o->point, &err)) {
+	if (!past_travel(v->firmware, v, &r->o->point, &err)) {
 		run_say(r, "%s (flashloupe points tells which points there are)", err.text);
 		return false;
 	}

@@ -116,8 +116,8 @@ print_node(const struct run *r, const struct subject *s)
 	table_close(&nodes);
 	text_clear(&t);
 	if (s->volume->built)
-		jffs2_node_reason(&s->volume->fs, s->extent, &t);
-	printf("state: %s\n", t.len ? text_str(&t) : node_states[e->state].name);
+		jffs2_node_reason(s->volume->fs, s->extent, &t);
+	printf("state: %s\n", t.len ? text_str(&t) : node_states[jffs2_fs_state(s->volume->fs, s->extent)].name);
 	text_free(&t);
 }
 

@@ -53,14 +53,15 @@ struct volume {
 	struct firmware *firmware; /* whose part it is */
 	int part;                 /* index in firmware->list.parts */
 	uint64_t offset;          /* of the part in the store */
-	struct jffs2_log log;
+	struct jffs2_log log;     /* not written to any more once `scanned` */
 	struct erase_decision erase;
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
 	struct nand_layout block_layout; /* raw points here where the spare areas of all pages
 	                                  * of a block stand behind their data */
 	char block_name[24];
-	struct jffs2_fs fs;
-	bool scanned, built;      /* log / fs are complete */
+	struct jffs2_fs now;      /* the view of its present */
+	const struct jffs2_fs *fs; /* the view that is shown: that, or one of the past */
+	bool scanned, built;      /* log / now are complete */
 	enum volume_read read;
 	struct jffs2_undecoded undecoded; /* as far as it was read */
 	struct jffs2_tree tree;   /* the files, once they are built: see volume_tree */
@@ -71,7 +72,7 @@ struct volume {
 	struct divide_decision division;
 	uint64_t division_at;
 	struct divide_doubt doubt; /* what contradicts that this is one file system */
-	struct past *past;        /* NULL: log and fs are the present (past/past.h) */
+	struct past *past;        /* NULL: the present is shown (past/past.h) */
 };
 
 /* A part other than JFFS2 that holds files: of a format that has a tree_maker. */
@@ -202,6 +203,10 @@ const struct tree_part *firmware_tree_part(const struct firmware *f, int part);
  * extent. */
 uint32_t volume_node_count(const struct volume *v, uint32_t inode);
 uint32_t volume_node(const struct volume *v, uint32_t inode, uint32_t k);
+/* The extent that superseded extent `extent` in what is shown; EXTENT_NONE. */
+uint32_t volume_superseder(const struct volume *v, uint32_t extent);
+/* True if it is not written yet at the point that is shown. */
+bool volume_is_later(const struct volume *v, uint32_t extent);
 /* The extent, and the erase block, that hold `offset` of the image; EXTENT_NONE outside. */
 uint32_t volume_extent_at(const struct volume *v, uint64_t offset);
 uint32_t volume_block_at(const struct volume *v, uint64_t offset);

@@ -97,6 +97,8 @@ bool headers_step(struct firmware *f, uint64_t budget);
 bool payload_step(struct firmware *f, uint64_t budget);
 
 /* volume.c */
+/* A volume of `f` without a part yet, in the present. */
+struct volume *volume_new(struct firmware *f);
 void volumes_make(struct firmware *f);
 /* Goes on with volume `i`; false when it is done. */
 bool volume_step(struct firmware *f, size_t i, uint64_t budget);

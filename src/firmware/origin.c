@@ -48,16 +48,19 @@ trace_inode(const struct jffs2_log *log, uint32_t i, struct traces *t)
 }
 
 static void
-trace(const struct jffs2_log *log, struct traces *t)
+trace(const struct volume *v, struct traces *t)
 {
+	const struct jffs2_log *log = &v->log;
+
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		const struct extent *e = &log->extents.at[i];
 		uint16_t type = e->nodetype | JFFS2_ACCURATE;
+		enum node_state state = jffs2_fs_state(v->fs, i);
 
 		if (e->kind != EXTENT_NODE || (e->flaws & (FLAW_NODE_CRC | FLAW_LENGTH)))
 			continue;
-		t->obsolete += !(e->nodetype & JFFS2_ACCURATE);
-		t->superseded += e->state == STATE_SUPERSEDED || e->state == STATE_DELETED;
+		t->obsolete += !(jffs2_fs_extent(v->fs, i).nodetype & JFFS2_ACCURATE);
+		t->superseded += state == STATE_SUPERSEDED || state == STATE_DELETED;
 		t->xattrs += type == JFFS2_XATTR;
 		t->summaries += type == JFFS2_SUMMARY;
 		t->markers += type == JFFS2_CLEANMARKER;
@@ -157,7 +160,7 @@ origin_of(const struct volume *v, struct origin *o)
 {
 	struct traces t = { 0 };
 
-	trace(&v->log, &t);
+	trace(v, &t);
 	o->written_to = t.obsolete || t.superseded || !t.first_is_zero;
 	add_fact(o, true, v->log.endian == ENDIAN_LITTLE ? "-l" : "-b",
 	        "byte order of the nodes");

@@ -22,12 +22,13 @@ struct batch {
 
 /* The bytes that the node claims to hold; 0 if there is nothing to read. */
 static uint64_t
-cost_of(const struct jffs2_log *log, uint32_t i)
+cost_of(const struct volume *v, uint32_t i)
 {
+	const struct jffs2_log *log = &v->log;
 	const struct extent *e = &log->extents.at[i];
 	struct jffs2_inode_node n;
 
-	if (e->kind != EXTENT_NODE || e->state != STATE_LIVE
+	if (e->kind != EXTENT_NODE || jffs2_fs_state(&v->now, i) != STATE_LIVE
 	        || !jffs2_extent_is(e, JFFS2_INODE))
 		return 0;
 	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
@@ -132,7 +133,7 @@ send_nodes(struct volume *v, struct volume_work *w, uint64_t budget)
 	uint64_t spent = 0;
 
 	while (w->read_at < v->log.extents.count && w->inflated <= most_inflated(v)) {
-		uint64_t cost = cost_of(&v->log, w->read_at);
+		uint64_t cost = cost_of(v, w->read_at);
 
 		if (spent >= budget || !take_batches(v, w, most - 1))
 			return true;

@@ -14,10 +14,10 @@ inode_of(const struct volume *v, uint32_t i)
 	switch (jffs2_type(e->nodetype)->nodetype) {
 	case JFFS2_DIRENT:
 		d = jffs2_log_dirent(&v->log, i);
-		return jffs2_fs_inode(&v->fs, d.ino ? d.ino : d.pino);
+		return jffs2_fs_inode(v->fs, d.ino ? d.ino : d.pino);
 	case JFFS2_INODE:
 	case JFFS2_XREF:
-		return jffs2_fs_inode(&v->fs, e->ino);
+		return jffs2_fs_inode(v->fs, e->ino);
 	default:
 		return FS_NONE;
 	}

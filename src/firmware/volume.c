@@ -22,23 +22,33 @@ part_bytes(const struct firmware *f, const struct part *p)
 	return span_cut(f->bytes, (size_t)p->offset, (size_t)p->len);
 }
 
+struct volume *
+volume_new(struct firmware *f)
+{
+	struct volume *v = memory_zeroed(1, sizeof *v);
+
+	v->firmware = f;
+	v->now.log = &v->log;
+	v->fs = &v->now;
+	v->generation = 1;
+	return v;
+}
+
 static void
 add_volume(struct firmware *f, int part)
 {
 	const struct part *p = &f->list.parts.at[part];
-	struct volume *v = memory_zeroed(1, sizeof *v);
+	struct volume *v = volume_new(f);
 	struct volume_work w = {
 		.user_size = (uint32_t)f->options.erase_size,
 		.user_phase = f->options.erase_size
 		        ? (uint32_t)(f->options.phase % f->options.erase_size) : 0,
 	};
 
-	v->firmware = f;
 	v->part = part;
 	v->offset = p->offset;
 	v->log.part = part_bytes(f, p);
 	v->log.endian = p->endian;
-	v->generation = 1;
 	volume_make_tree(v);
 	array_push(&f->volumes, v);
 	array_push(&f->work->volumes, w);
@@ -62,16 +72,23 @@ volume_clear(struct volume *v)
 	memset(&v->doubt, 0, sizeof v->doubt);
 }
 
+/* What was made of its files is void; its nodes stand as they did until it is scanned anew. */
 static void
-drop_files(struct volume *v)
+forget_files(struct volume *v)
 {
 	jffs2_steps_free(v->steps);
 	v->steps = NULL;
-	jffs2_fs_free(&v->fs);
-	memset(&v->fs, 0, sizeof v->fs);
 	v->built = false;
 	v->undecoded.count = 0;
 	v->read = READ_NOT;
+}
+
+static void
+drop_files(struct volume *v)
+{
+	forget_files(v);
+	jffs2_fs_free(&v->now);
+	v->now.log = &v->log;
 }
 
 /* Opens the scan of the stage that volume `i` is in. */
@@ -151,7 +168,7 @@ step_divide(struct firmware *f, size_t i)
 void
 volume_make_tree(struct volume *v)
 {
-	jffs2_tree_init(&v->tree, &v->fs, &v->undecoded, &v->doubt);
+	jffs2_tree_init(&v->tree, v->fs, &v->undecoded, &v->doubt);
 	v->tree.tree.part = v->part;
 	v->tree.tree.offset = v->offset;
 }
@@ -163,7 +180,7 @@ step_build(struct firmware *f, size_t i, uint64_t budget)
 	uint64_t nodes = budget / BYTES_A_NODE + 1;
 
 	if (!f->work->build)
-		f->work->build = jffs2_build_start(&v->log, &v->fs);
+		f->work->build = jffs2_build_start(&v->log, &v->now);
 	if (jffs2_build_step(f->work->build, nodes < UINT32_MAX ? (uint32_t)nodes
 	                                                         : UINT32_MAX))
 		return;
@@ -257,7 +274,7 @@ volume_restart(struct firmware *f, size_t i)
 
 	past_leave(f, v);
 	close_work(f, i);
-	drop_files(v);
+	forget_files(v);
 	vw->stage = STAGE_PLAIN;
 }
 
@@ -292,7 +309,7 @@ volumes_free(struct firmware *f)
 		past_leave(f, v);
 		close_work(f, i);
 		jffs2_steps_free(v->steps);
-		jffs2_fs_free(&v->fs);
+		jffs2_fs_free(&v->now);
 		jffs2_log_free(&v->log);
 		volume_clear(v);
 		free(v);
@@ -310,7 +327,7 @@ volume_tree(const struct volume *v)
 uint32_t
 volume_node_count(const struct volume *v, uint32_t inode)
 {
-	struct jffs2_range r = jffs2_fs_nodes(&v->fs, inode);
+	struct jffs2_range r = jffs2_fs_nodes(v->fs, inode);
 
 	return r.to - r.from;
 }
@@ -318,7 +335,19 @@ volume_node_count(const struct volume *v, uint32_t inode)
 uint32_t
 volume_node(const struct volume *v, uint32_t inode, uint32_t k)
 {
-	return v->fs.nodes.at[jffs2_fs_nodes(&v->fs, inode).from + k];
+	return jffs2_fs_node(v->fs, jffs2_fs_nodes(v->fs, inode).from + k);
+}
+
+uint32_t
+volume_superseder(const struct volume *v, uint32_t extent)
+{
+	return jffs2_fs_by(v->fs, extent);
+}
+
+bool
+volume_is_later(const struct volume *v, uint32_t extent)
+{
+	return jffs2_fs_state(v->fs, extent) == STATE_LATER;
 }
 
 uint32_t
@@ -337,6 +366,6 @@ const struct jffs2_steps *
 volume_steps(struct volume *v)
 {
 	if (!v->steps && v->built)
-		v->steps = jffs2_steps_new(&v->log, &v->fs);
+		v->steps = jffs2_steps_new(&v->log, v->fs);
 	return v->steps;
 }

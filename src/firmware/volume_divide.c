@@ -29,7 +29,7 @@ remove_volume(struct firmware *f, size_t at)
 
 	past_leave(f, v);
 	jffs2_steps_free(v->steps);
-	jffs2_fs_free(&v->fs);
+	jffs2_fs_free(&v->now);
 	jffs2_log_free(&v->log);
 	volume_clear(v);
 	free(v);
@@ -105,7 +105,7 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
 {
 	const struct divide_decision *d = &f->volumes.at[i]->division;
 	struct volume_work w = f->work->volumes.at[i];
-	struct volume *v = made ? memory_zeroed(1, sizeof *v) : f->volumes.at[i];
+	struct volume *v = made ? volume_new(f) : f->volumes.at[i];
 	uint64_t at = f->list.parts.at[part].offset;
 
 	w.stage = STAGE_PLAIN;
@@ -114,13 +114,10 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
 	w.doubted = d->contradicted;
 	suspect(d, piece, &w);
 	w.grown = false;
-	if (made) {
-		v->generation = 1;
+	if (made)
 		insert_volume(f, i + made, v, &w);
-	} else {
+	else
 		f->work->volumes.at[i] = w;
-	}
-	v->firmware = f;
 	v->part = part;
 	v->offset = at;
 	v->log = log_piece(run, piece->offset, piece->len);

@@ -12,15 +12,15 @@
 static struct issue
 issue_of(const struct collector *c, uint32_t inode, const char *name, const char *kernel)
 {
-	const struct jffs2_fs *fs = &c->volume->fs;
+	const struct jffs2_fs *fs = c->volume->fs;
 	struct jffs2_range nodes = jffs2_fs_nodes(fs, inode);
 	struct issue issue = { .offset = c->volume->offset, .part = c->volume->part,
 		.extent = EXTENT_NONE };
 
-	if (fs->inodes.at[inode].latest != EXTENT_NONE)
-		issue = issues_of_extent(c, fs->inodes.at[inode].latest);
+	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
+		issue = issues_of_extent(c, jffs2_fs_at(fs, inode)->latest);
 	else if (nodes.from < nodes.to)
-		issue = issues_of_extent(c, fs->nodes.at[nodes.from]);
+		issue = issues_of_extent(c, jffs2_fs_node(fs, nodes.from));
 	issue.severity = SEVERITY_ERROR;
 	issue.group = "files";
 	issue.name = name;
@@ -41,12 +41,12 @@ add_path(const struct jffs2_fs *fs, uint32_t inode, struct text *shown)
 static void
 add_unreadable(struct collector *c, uint32_t inode)
 {
-	const struct jffs2_inode *n = &c->volume->fs.inodes.at[inode];
+	const struct jffs2_inode *n = jffs2_fs_at(c->volume->fs, inode);
 	struct issue issue = issue_of(c, inode, "unreadable-inode",
 	        "shows the name, but gives an error for the file");
 	struct text path = { 0 };
 
-	add_path(&c->volume->fs, inode, &path);
+	add_path(c->volume->fs, inode, &path);
 	issues_add(c, &issue, "inode %" PRIu32 ": %s: %s", n->ino, strerror(n->error),
 	        text_str(&path));
 	text_free(&path);
@@ -61,7 +61,7 @@ add_bytes(struct collector *c, const struct issue *like, uint64_t bytes, const c
 
 	if (!bytes)
 		return;
-	add_path(&c->volume->fs, inode, &path);
+	add_path(c->volume->fs, inode, &path);
 	issues_add(c, like, "%" PRIu64 " %s %s, first at %" PRIu64 ": %s", bytes,
 	        bytes == 1 ? "byte" : "bytes", what, at, text_str(&path));
 	text_free(&path);
@@ -98,9 +98,9 @@ add_conflict(struct collector *c, uint32_t inode)
 	        "takes one of the nodes, as if they were copies");
 	struct text path = { 0 };
 
-	add_path(&c->volume->fs, inode, &path);
+	add_path(c->volume->fs, inode, &path);
 	issues_add(c, &issue, "nodes of one version have different contents: inode %" PRIu32
-	        ": %s", c->volume->fs.inodes.at[inode].ino, text_str(&path));
+	        ": %s", jffs2_fs_at(c->volume->fs, inode)->ino, text_str(&path));
 	text_free(&path);
 }
 
@@ -110,7 +110,7 @@ add_conflicts(struct collector *c)
 	const struct divide_doubt *d = &c->volume->doubt;
 
 	for (size_t i = 0; i < d->inos.count; i++) {
-		uint32_t inode = jffs2_fs_inode(&c->volume->fs, d->inos.at[i]);
+		uint32_t inode = jffs2_fs_inode(c->volume->fs, d->inos.at[i]);
 
 		if (inode != FS_NONE)
 			add_conflict(c, inode);
@@ -122,7 +122,7 @@ static bool
 has_untold(const struct volume *v)
 {
 	for (size_t i = 0; i < v->log.extents.count; i++)
-		if (jffs2_loss_untold(&v->log.extents.at[i]))
+		if (jffs2_loss_untold(v->fs, i))
 			return true;
 	return false;
 }
@@ -143,16 +143,16 @@ add_partly_read(struct collector *c)
 void
 issues_add_files(struct collector *c)
 {
-	const struct jffs2_fs *fs = &c->volume->fs;
+	const struct jffs2_fs *fs = c->volume->fs;
 	struct judgement *j = &c->list->judgement;
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
 		struct tree_loss l = jffs2_loss(&c->volume->tree, i);
 
 		if (!jffs2_loss_any(&l))
 			continue;
 		count(j, &l);
-		if (fs->inodes.at[i].error)
+		if (jffs2_fs_at(fs, i)->error)
 			add_unreadable(c, i);
 		else
 			add_losses(c, i, &l);

@@ -9,6 +9,7 @@
 #include "jffs2/summary.h"
 #include "past/salvage.h"
 
+
 /* ---- summaries that cannot be used ---- */
 
 static const struct {
@@ -51,12 +52,13 @@ static void
 add_whiteout(struct collector *c, uint32_t i)
 {
 	const struct extent *e = &c->volume->log.extents.at[i];
-	uint32_t dir = jffs2_fs_inode(&c->volume->fs, e->ino);
+	uint32_t dir = jffs2_fs_inode(c->volume->fs, e->ino);
 	struct issue issue = issues_of_extent(c, i);
 	struct jffs2_dirent_node d;
 
-	if (e->nodetype != JFFS2_DIRENT || e->state != STATE_LIVE || dir == FS_NONE
-	        || c->volume->fs.inodes.at[dir].removed)
+	if (jffs2_fs_extent(c->volume->fs, i).nodetype != JFFS2_DIRENT
+	        || jffs2_fs_state(c->volume->fs, i) != STATE_LIVE || dir == FS_NONE
+	        || jffs2_fs_at(c->volume->fs, dir)->removed)
 		return;
 	d = jffs2_log_dirent(&c->volume->log, i);
 	if (d.ino || d.type != JFFS2_DT_DIR)
@@ -93,7 +95,8 @@ add_data(struct collector *c, uint32_t i, uint64_t *room)
 	struct jffs2_inode_node n;
 	struct text data = { 0 };
 
-	if (log->extents.at[i].nodetype != JFFS2_INODE || log->extents.at[i].state != STATE_LIVE)
+	if (jffs2_fs_extent(c->volume->fs, i).nodetype != JFFS2_INODE
+	        || jffs2_fs_state(c->volume->fs, i) != STATE_LIVE)
 		return;
 	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
 	issue.kernel = fault_of(&n);
@@ -183,19 +186,19 @@ add_difference(struct collector *c, const struct jffs2_fs *fs, uint32_t inode, c
 static bool
 there(const struct jffs2_fs *fs, uint32_t i)
 {
-	return i < fs->inodes.count && fs->inodes.at[i].reachable;
+	return i < jffs2_fs_inodes(fs) && jffs2_fs_at(fs, i)->reachable;
 }
 
 /* Both lists of inodes are in the order of their numbers. */
 static void
 compare_with(struct collector *c, const struct jffs2_fs *other)
 {
-	const struct jffs2_fs *fs = &c->volume->fs;
+	const struct jffs2_fs *fs = c->volume->fs;
 	uint32_t i = 0, j = 0;
 
-	while (i < fs->inodes.count || j < other->inodes.count) {
-		uint32_t x = i < fs->inodes.count ? fs->inodes.at[i].ino : UINT32_MAX;
-		uint32_t y = j < other->inodes.count ? other->inodes.at[j].ino : UINT32_MAX;
+	while (i < jffs2_fs_inodes(fs) || j < jffs2_fs_inodes(other)) {
+		uint32_t x = i < jffs2_fs_inodes(fs) ? jffs2_fs_at(fs, i)->ino : UINT32_MAX;
+		uint32_t y = j < jffs2_fs_inodes(other) ? jffs2_fs_at(other, j)->ino : UINT32_MAX;
 		bool a = x <= y && there(fs, i), b = y <= x && there(other, j);
 
 		if (a && !b)
@@ -204,8 +207,8 @@ compare_with(struct collector *c, const struct jffs2_fs *other)
 			add_difference(c, other, j, "there only without summaries");
 		else if (a && !salvage_same_file(fs, i, other, j))
 			add_difference(c, fs, i, "another state without summaries");
-		i += i < fs->inodes.count && x <= y;
-		j += j < other->inodes.count && y <= x;
+		i += i < jffs2_fs_inodes(fs) && x <= y;
+		j += j < jffs2_fs_inodes(other) && y <= x;
 	}
 }
 
@@ -221,7 +224,7 @@ issues_add_kernels(struct collector *c)
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		const struct extent *e = &log->extents.at[i];
 
-		if (e->kind != EXTENT_NODE || e->state == STATE_LATER)
+		if (e->kind != EXTENT_NODE || jffs2_fs_state(c->volume->fs, i) == STATE_LATER)
 			continue;
 		add_whiteout(c, i);
 		add_data(c, i, &room);

@@ -68,7 +68,8 @@ add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 	issue.group = row->group;
 	issue.name = row->name;
 	issue.kernel = row->kernel;
-	if (e->kind == EXTENT_NODE && !(e->nodetype & JFFS2_ACCURATE)) {
+	if (e->kind == EXTENT_NODE
+	        && !(jffs2_fs_extent(c->volume->fs, i).nodetype & JFFS2_ACCURATE)) {
 		issue.severity = SEVERITY_NOTE;
 		issue.kernel = "does not mind: the node is marked obsolete";
 	}
@@ -153,8 +154,9 @@ add_extents(struct collector *c)
 
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		const struct extent *e = &log->extents.at[i];
+		enum node_state state = jffs2_fs_state(c->volume->fs, i);
 
-		if (e->state == STATE_LATER)
+		if (state == STATE_LATER)
 			continue;
 		if (e->flaws == 0 && e->kind == EXTENT_DIRT && !log->partial)
 			add_dirt(c, i);
@@ -162,7 +164,7 @@ add_extents(struct collector *c)
 			issues_add_fate(c, i);
 		if (is_summary(e))
 			issues_add_summary(c, i);
-		if (e->state == STATE_DROPPED && !e->flaws)
+		if (state == STATE_DROPPED && !e->flaws)
 			add_dangling(c, i);
 		if (e->flaws & FLAW_UNKNOWN_TYPE && (e->nodetype & JFFS2_ACCURATE))
 			add_incompatible(c, i);
@@ -259,16 +261,16 @@ count_backwards(const struct jffs2_history *h)
 static void
 add_story(struct collector *c)
 {
-	const struct jffs2_fs *fs = &c->volume->fs;
+	const struct jffs2_fs *fs = c->volume->fs;
 	struct jffs2_history h = { 0 };
 	uint32_t orphans = 0, deleted = 0, backwards = 0;
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
 		jffs2_history_list(fs, i, &h);
 		backwards += count_backwards(&h);
-		if (fs->inodes.at[i].reachable || !h.versions.count)
+		if (jffs2_fs_at(fs, i)->reachable || !h.versions.count)
 			continue;
-		if (c->volume->log.extents.at[h.versions.at[0].node].state == STATE_ORPHAN)
+		if (jffs2_fs_state(fs, h.versions.at[0].node) == STATE_ORPHAN)
 			orphans++;
 		else
 			deleted++;

@@ -29,13 +29,15 @@ make_blocks(struct block_table *t)
 }
 
 enum block_fill
-block_fill_of(const struct extent *e)
+block_fill_of(const struct jffs2_log *log, const struct jffs2_fs *fs, uint32_t extent)
 {
+	const struct extent *e = &log->extents.at[extent];
+
 	if (e->kind == EXTENT_FREE)
 		return FILL_FREE;
 	if (e->kind == EXTENT_DIRT)
 		return FILL_DIRT;
-	switch (e->state) {
+	switch (fs ? jffs2_fs_state(fs, extent) : STATE_UNKNOWN) {
 	case STATE_SUPERSEDED:
 	case STATE_OBSOLETE:
 	case STATE_ORPHAN:
@@ -62,22 +64,25 @@ note_node(struct erase_block *b, const struct extent *e)
 	b->skipped |= (e->flaws & FLAW_SKIPPED) != 0;
 }
 
-/* Counts extent `e`, which begins in block `n` or after it; returns the block it ends
+/* Counts extent `i`, which begins in block `n` or after it; returns the block it ends
  * in. */
 static size_t
-add_extent(struct block_table *t, size_t n, const struct extent *e)
+add_extent(struct block_table *t, size_t n, uint32_t i)
 {
+	const struct extent *e = &t->log->extents.at[i];
+	enum block_fill fill = block_fill_of(t->log, t->fs, i);
 	uint64_t at = e->offset, end = at + e->len;
 	struct erase_block *b = t->blocks.at;
 
 	while (at >= b[n].end)
 		n++;
-	if (e->kind == EXTENT_NODE && e->state != STATE_LATER)
+	if (e->kind == EXTENT_NODE
+	        && !(t->fs && jffs2_fs_state(t->fs, i) == STATE_LATER))
 		note_node(&b[n], e);
 	for (;; n++) {
 		uint64_t stop = b[n].end < end ? b[n].end : end;
 
-		b[n].fill[block_fill_of(e)] += (uint32_t)(stop - at);
+		b[n].fill[fill] += (uint32_t)(stop - at);
 		at = stop;
 		if (at == end)
 			return n;
@@ -101,16 +106,17 @@ add_files(struct block_table *t)
 {
 	const struct jffs2_fs *fs = t->fs;
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
 		struct jffs2_range r = jffs2_fs_nodes(fs, i);
 		uint32_t last = UINT32_MAX;
 
 		for (uint32_t k = r.from; k < r.to; k++) {
-			const struct extent *e = &t->log->extents.at[fs->nodes.at[k]];
+			uint32_t node = jffs2_fs_node(fs, k);
+			const struct extent *e = &t->log->extents.at[node];
 			uint32_t n = jffs2_log_block(t->log, e->offset);
 
-			if (e->state != STATE_LIVE || e->nodetype != JFFS2_INODE
-			        || n == last)
+			if (jffs2_fs_state(fs, node) != STATE_LIVE
+			        || !jffs2_extent_is(e, JFFS2_INODE) || n == last)
 				continue;
 			last = n;
 			add_file(&t->blocks.at[n], i);
@@ -126,8 +132,8 @@ block_table_make(struct block_table *t, const struct jffs2_log *log,
 
 	*t = (struct block_table){ .log = log, .fs = fs };
 	make_blocks(t);
-	for (size_t i = 0; i < log->extents.count; i++)
-		n = add_extent(t, n, &log->extents.at[i]);
+	for (uint32_t i = 0; i < log->extents.count; i++)
+		n = add_extent(t, n, i);
 	if (!fs)
 		return;
 	add_files(t);

@@ -86,7 +86,8 @@ void block_table_make(struct block_table *t, const struct jffs2_log *log,
 void block_table_free(struct block_table *t);
 
 /* The share of an extent's bytes. */
-enum block_fill block_fill_of(const struct extent *e);
+enum block_fill block_fill_of(const struct jffs2_log *log, const struct jffs2_fs *fs,
+        uint32_t extent);
 
 /* How often, of 128 draws, jffs2_find_gc_block takes the list of `class`; 0 for classes
  * that are not collected. It draws by the clock (jiffies), and takes the first block. */

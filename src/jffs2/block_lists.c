@@ -65,6 +65,18 @@ file_dirty(struct mount *m, uint32_t n)
 
 /* ---- the scan ---- */
 
+static struct extent
+extent_of(const struct mount *m, uint32_t i)
+{
+	return jffs2_fs_extent(m->t->fs, i);
+}
+
+static enum node_state
+state_of(const struct mount *m, uint32_t i)
+{
+	return jffs2_fs_state(m->t->fs, i);
+}
+
 /* The account of a node: the member of the block's space. */
 static uint32_t *
 account_of(struct block_space *s, const struct extent *e)
@@ -94,9 +106,10 @@ account_of(struct block_space *s, const struct extent *e)
 }
 
 static bool
-is_replaced(const struct extent *e)
+is_replaced(const struct mount *m, uint32_t i)
 {
-	return e->nodetype == JFFS2_DIRENT && e->by != EXTENT_NONE;
+	return extent_of(m, i).nodetype == JFFS2_DIRENT
+	       && jffs2_fs_by(m->t->fs, i) != EXTENT_NONE;
 }
 
 /* Fills m->known: of each name that is replaced, the first block that has a newer one. From
@@ -111,16 +124,16 @@ note_replacements(struct mount *m)
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		uint32_t at = i, first = UINT32_MAX;
 
-		for (; is_replaced(&log->extents.at[at]) && !m->known[at];
-		        at = log->extents.at[at].by)
+		for (; is_replaced(m, at) && !m->known[at]; at = jffs2_fs_by(m->t->fs, at))
 			array_push(&chain, at);
-		if (is_replaced(&log->extents.at[at]))
+		if (is_replaced(m, at))
 			first = m->known[at] - 1;
 		while (chain.count) {
 			uint32_t n;
 
 			at = chain.at[--chain.count];
-			n = jffs2_log_block(log, log->extents.at[log->extents.at[at].by].offset);
+			n = jffs2_log_block(log,
+			        log->extents.at[jffs2_fs_by(m->t->fs, at)].offset);
 			first = n < first ? n : first;
 			m->known[at] = first + 1;
 		}
@@ -130,28 +143,29 @@ note_replacements(struct mount *m)
 
 /* A name that is known to be replaced when the scan is done with the block. */
 static bool
-replaced_by_then(const struct mount *m, const struct extent *e)
+replaced_by_then(const struct mount *m, uint32_t i)
 {
 	const struct jffs2_log *log = m->t->log;
 
-	return is_replaced(e)
-	       && m->known[e - log->extents.at] - 1 <= jffs2_log_block(log, e->offset);
+	return is_replaced(m, i)
+	       && m->known[i] - 1 <= jffs2_log_block(log, log->extents.at[i].offset);
 }
 
 static void
-add_part(const struct mount *m, struct erase_block *b, const struct extent *e)
+add_part(const struct mount *m, struct erase_block *b, uint32_t i)
 {
-	uint64_t from = e->offset > b->start ? e->offset : b->start;
-	uint64_t to = (uint64_t)e->offset + e->len < b->end ? e->offset + e->len : b->end;
-	bool last_run = e->kind == EXTENT_FREE && to == b->end && to - from >= LEAST_RUN;
+	struct extent e = extent_of(m, i);
+	uint64_t from = e.offset > b->start ? e.offset : b->start;
+	uint64_t to = (uint64_t)e.offset + e.len < b->end ? e.offset + e.len : b->end;
+	bool last_run = e.kind == EXTENT_FREE && to == b->end && to - from >= LEAST_RUN;
 	uint32_t *account;
 
-	if (last_run || e->state == STATE_LATER)
+	if (last_run || state_of(m, i) == STATE_LATER)
 		account = &b->space.free;
-	else if (replaced_by_then(m, e))
+	else if (replaced_by_then(m, i))
 		account = &b->space.dirty;
 	else
-		account = account_of(&b->space, e);
+		account = account_of(&b->space, &e);
 	*account += (uint32_t)(to - from);
 }
 
@@ -184,7 +198,7 @@ file_block(struct mount *m, uint32_t n)
 
 /* Extents from *i on that lie in block `n`; *i ends at the one that goes on behind it. */
 static void
-scan_block(struct mount *m, uint32_t n, size_t *i)
+scan_block(struct mount *m, uint32_t n, uint32_t *i)
 {
 	const struct jffs2_log *log = m->t->log;
 	struct erase_block *b = &m->t->blocks.at[n];
@@ -195,7 +209,7 @@ scan_block(struct mount *m, uint32_t n, size_t *i)
 		const struct extent *e = &log->extents.at[*i];
 
 		if (whole && glance == GLANCE_READ)
-			add_part(m, b, e);
+			add_part(m, b, *i);
 		if ((uint64_t)e->offset + e->len > b->end)
 			break;
 	}
@@ -231,22 +245,23 @@ move_block(struct mount *m, uint32_t n, uint32_t added)
 /* kernel: jffs2_mark_node_obsolete, first half. Nodes that the scan refused, or that it
  * found to be replaced, are dirty already. */
 static void
-obsolete(struct mount *m, const struct extent *e)
+obsolete(struct mount *m, uint32_t i)
 {
-	uint32_t n = jffs2_log_block(m->t->log, e->offset);
+	struct extent e = extent_of(m, i);
+	uint32_t n = jffs2_log_block(m->t->log, e.offset);
 	struct erase_block *b = &m->t->blocks.at[n];
 	struct block_space *s = &b->space;
-	uint32_t *account = account_of(s, e), added = 0;
+	uint32_t *account = account_of(s, &e), added = 0;
 
 	if (account == &s->dirty || b->class <= BLOCK_FREE)
 		return;
-	*account -= e->len;
-	if ((s->dirty || is_dirty(s->wasted + e->len)) && n != m->next) {
-		added = e->len + s->wasted;
+	*account -= e.len;
+	if ((s->dirty || is_dirty(s->wasted + e.len)) && n != m->next) {
+		added = e.len + s->wasted;
 		s->dirty += added;
 		s->wasted = 0;
 	} else {
-		s->wasted += e->len;
+		s->wasted += e.len;
 	}
 	move_block(m, n, added);
 }
@@ -258,26 +273,27 @@ obsolete_names(struct mount *m)
 	const struct jffs2_log *log = m->t->log;
 
 	m->moment = AT_SCAN;
-	for (size_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = &log->extents.at[i];
+	for (uint32_t i = 0; i < log->extents.count; i++) {
+		struct extent e = extent_of(m, i);
 
-		if (e->kind == EXTENT_NODE && e->nodetype == JFFS2_DIRENT
-		        && e->state == STATE_SUPERSEDED && !replaced_by_then(m, e))
-			obsolete(m, e);
+		if (e.kind == EXTENT_NODE && e.nodetype == JFFS2_DIRENT
+		        && state_of(m, i) == STATE_SUPERSEDED && !replaced_by_then(m, i))
+			obsolete(m, i);
 	}
 }
 
 static bool
-goes_now(const struct mount *m, const struct jffs2_inode *inode, const struct extent *e)
+goes_now(const struct mount *m, const struct jffs2_inode *inode, uint32_t node)
 {
-	bool name = e->nodetype == JFFS2_DIRENT;
+	bool name = extent_of(m, node).nodetype == JFFS2_DIRENT;
+	enum node_state state = state_of(m, node);
 
-	if (name && e->state == STATE_SUPERSEDED)
+	if (name && state == STATE_SUPERSEDED)
 		return false;
 	if (m->moment == AT_BUILD)
-		return inode->removed || (name && e->state == STATE_DROPPED);
-	return !inode->removed && !name && (e->state == STATE_SUPERSEDED
-	        || e->state == STATE_BAD || e->state == STATE_DROPPED);
+		return inode->removed || (name && state == STATE_DROPPED);
+	return !inode->removed && !name && (state == STATE_SUPERSEDED
+	        || state == STATE_BAD || state == STATE_DROPPED);
 }
 
 static void
@@ -286,15 +302,15 @@ obsolete_nodes(struct mount *m, enum moment moment)
 	const struct jffs2_fs *fs = m->t->fs;
 
 	m->moment = moment;
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		const struct jffs2_inode *inode = &fs->inodes.at[i];
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
+		const struct jffs2_inode *inode = jffs2_fs_at(fs, i);
 		struct jffs2_range r = jffs2_fs_nodes(fs, i);
 
 		for (uint32_t k = r.from; k < r.to; k++) {
-			const struct extent *e = &m->t->log->extents.at[fs->nodes.at[k]];
+			uint32_t node = jffs2_fs_node(fs, k);
 
-			if (goes_now(m, inode, e))
-				obsolete(m, e);
+			if (goes_now(m, inode, node))
+				obsolete(m, node);
 		}
 	}
 }
@@ -306,12 +322,12 @@ sum_versions(struct mount *m)
 	const struct jffs2_log *log = m->t->log;
 	struct block_space unused = { 0 };
 
-	for (size_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = &log->extents.at[i];
+	for (uint32_t i = 0; i < log->extents.count; i++) {
+		struct extent e = extent_of(m, i);
 
-		if (e->kind == EXTENT_NODE && account_of(&unused, e) != &unused.dirty
-		        && (e->nodetype == JFFS2_INODE || e->nodetype == JFFS2_DIRENT))
-			m->random += e->version;
+		if (e.kind == EXTENT_NODE && account_of(&unused, &e) != &unused.dirty
+		        && (e.nodetype == JFFS2_INODE || e.nodetype == JFFS2_DIRENT))
+			m->random += e.version;
 	}
 }
 
@@ -349,7 +365,7 @@ void
 block_file_all(struct block_table *t)
 {
 	struct mount m = { .t = t, .next = UINT32_MAX };
-	size_t i = 0;
+	uint32_t i = 0;
 
 	if (!t->log->erase_size) {
 		t->members[BLOCK_UNKNOWN] = (uint32_t)t->blocks.count;

@@ -26,7 +26,7 @@ struct kept_node {
 	bool ends;    /* no more can be decoded */
 };
 
-struct jffs2_decoded {
+struct jffs2_reader {
 	struct kept_node nodes[DECODED_KEPT];
 	struct text data[DECODED_KEPT];
 };
@@ -134,7 +134,7 @@ jffs2_fs_needs_rubin(const struct jffs2_fs *fs, uint32_t inode)
 	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 
 	for (; r.from < r.to; r.from++) {
-		uint32_t node = fs->fragments.at[r.from].node;
+		uint32_t node = jffs2_fs_fragment(fs, r.from)->node;
 		struct jffs2_inode_node n;
 
 		if (node == EXTENT_NONE)
@@ -160,18 +160,18 @@ node_is_hole(const struct jffs2_log *log, uint32_t node)
 
 /* ---- decoded nodes ---- */
 
-struct jffs2_decoded *
-decoded_new(void)
+struct jffs2_reader *
+jffs2_reader_new(void)
 {
-	return memory_zeroed(1, sizeof(struct jffs2_decoded));
+	return memory_zeroed(1, sizeof(struct jffs2_reader));
 }
 
 void
-decoded_free(struct jffs2_decoded *d)
+jffs2_reader_free(struct jffs2_reader *r)
 {
-	for (int i = 0; d && i < DECODED_KEPT; i++)
-		text_free(&d->data[i]);
-	free(d);
+	for (int i = 0; r && i < DECODED_KEPT; i++)
+		text_free(&r->data[i]);
+	free(r);
 }
 
 /* What it costs to decode `len` bytes, in those of a codec that is not slow. */
@@ -235,21 +235,21 @@ is_kept(const struct jffs2_inode_node *n)
 /* The data of a large node, decoded now or before as far as the fragment goes, or as far as
  * that can be; then err is set. */
 static const struct text *
-kept_data(const struct jffs2_log *log, const struct jffs2_fragment *f,
-        const struct jffs2_inode_node *n, uint64_t *work, struct error *err)
+kept_data(const struct jffs2_log *log, struct jffs2_reader *reader,
+        const struct jffs2_fragment *f, const struct jffs2_inode_node *n, uint64_t *work,
+        struct error *err)
 {
-	struct jffs2_decoded *d = log->decoded;
 	uint32_t offset = log->extents.at[f->node].offset, len;
-	int i = plan(d->nodes, n, offset, f->from, f->to, &len);
+	int i = plan(reader->nodes, n, offset, f->from, f->to, &len);
 
 	*work += cost_of(n, len);
 	if (len == 0) {
 		error_set(err, "node at 0x%08x: its data end too early", offset);
-	} else if (!decode_node(log, f->node, len, &d->data[i], err)) {
-		d->nodes[i].len = (uint32_t)d->data[i].len;
-		d->nodes[i].ends = true;
+	} else if (!decode_node(log, f->node, len, &reader->data[i], err)) {
+		reader->nodes[i].len = (uint32_t)reader->data[i].len;
+		reader->nodes[i].ends = true;
 	}
-	return &d->data[i];
+	return &reader->data[i];
 }
 
 /* Copies [at, at + len) of `data`; false if that is not all there. */
@@ -264,8 +264,9 @@ copy_part(struct span data, size_t at, uint8_t *out, size_t len)
 }
 
 bool
-node_read(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t at,
-        uint8_t *out, uint32_t len, uint64_t *work, struct error *err)
+node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
+        const struct jffs2_fragment *f, uint32_t at, uint8_t *out, uint32_t len,
+        uint64_t *work, struct error *err)
 {
 	struct text data = { 0 };
 	const struct text *from = &data;
@@ -276,8 +277,8 @@ node_read(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t 
 	if (jffs2_codec(n.compr) == CODEC_NONE && n.data.len >= n.dsize && believable(&n)
 	        && copy_part(n.data, at - n.offset, out, len))
 		return true;
-	if (is_kept(&n) && log->decoded) {
-		from = kept_data(log, f, &n, work, err);
+	if (is_kept(&n) && reader) {
+		from = kept_data(log, reader, f, &n, work, err);
 	} else {
 		error_set(err, "node at 0x%08x: its data end too early",
 		        log->extents.at[f->node].offset);
@@ -292,14 +293,13 @@ node_read(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t 
 /* ---- what reading costs ---- */
 
 struct jffs2_cost
-fragments_cost(const struct jffs2_log *log, const struct jffs2_fragments *fragments,
-        struct jffs2_range r)
+fragments_cost(const struct jffs2_log *log, struct fragment_run run)
 {
 	struct kept_node kept[DECODED_KEPT] = { 0 };
 	struct jffs2_cost cost = { 0, 0 };
 
-	for (; r.from < r.to; r.from++) {
-		const struct jffs2_fragment *f = &fragments->at[r.from];
+	for (uint32_t k = 0; k < run.count; k++) {
+		const struct jffs2_fragment *f = &run.at[k];
 		struct jffs2_inode_node n;
 		uint32_t len;
 
@@ -320,7 +320,7 @@ fragments_cost(const struct jffs2_log *log, const struct jffs2_fragments *fragme
 struct jffs2_cost
 jffs2_fs_cost(const struct jffs2_fs *fs, uint32_t inode)
 {
-	return fragments_cost(fs->log, &fs->fragments, jffs2_fs_fragments(fs, inode));
+	return fragments_cost(fs->log, fragments_of(fs, inode));
 }
 
 uint64_t

@@ -31,10 +31,10 @@ by_story(const void *left, const void *right)
 	return a->node < b->node ? -1 : a->node > b->node;
 }
 
-static const struct extent *
-extent_of(const struct tellings *t, size_t i)
+static enum node_state
+state_of(const struct tellings *t, size_t i)
 {
-	return &t->fs->log->extents.at[t->all.at[i].node];
+	return jffs2_fs_state(t->fs, t->all.at[i].node);
 }
 
 static void
@@ -44,7 +44,7 @@ collect(struct tellings *t)
 
 	t->all.count = 0;
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = t->fs->nodes.at[k];
+		uint32_t node = jffs2_fs_node(t->fs, k);
 		const struct extent *e = &t->fs->log->extents.at[node];
 
 		struct jffs2_dirent_node d;
@@ -63,13 +63,14 @@ collect(struct tellings *t)
 static struct jffs2_dead
 end_of(const struct tellings *t, size_t i, size_t next)
 {
-	const struct extent *e = extent_of(t, i);
+	struct extent e = jffs2_fs_extent(t->fs, t->all.at[i].node);
+	enum node_state state = state_of(t, i);
 	struct jffs2_dead dead = { t->all.at[i].node, EXTENT_NONE, END_DAMAGED };
 
-	if (e->state == STATE_BAD || e->state == STATE_DROPPED)
+	if (state == STATE_BAD || state == STATE_DROPPED)
 		return dead;
 	if (next == i) {
-		dead.end = e->nodetype & JFFS2_ACCURATE ? END_DIRECTORY : END_OBSOLETE;
+		dead.end = e.nodetype & JFFS2_ACCURATE ? END_DIRECTORY : END_OBSOLETE;
 		return dead;
 	}
 	dead.end_node = t->all.at[next].node;
@@ -89,7 +90,7 @@ add_story(const struct tellings *t, size_t from, size_t to, struct jffs2_deletio
 		bool alive = false;
 
 		for (next = i; next < to && t->all.at[next].ino == ino; next++)
-			alive |= extent_of(t, next)->state == STATE_LIVE;
+			alive |= state_of(t, next) == STATE_LIVE;
 		if (ino && !alive)
 			array_push(&d->names, end_of(t, next - 1, next < to ? next : next - 1));
 	}
@@ -100,7 +101,7 @@ add_names(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 {
 	struct tellings t = { .fs = fs };
 
-	for (t.dir = 0; t.dir < fs->inodes.count; t.dir++) {
+	for (t.dir = 0; t.dir < jffs2_fs_inodes(fs); t.dir++) {
 		size_t from = 0;
 
 		collect(&t);
@@ -118,7 +119,7 @@ add_names(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 static bool
 is_whole(const struct jffs2_fs *fs, const struct jffs2_history *h, uint32_t inode)
 {
-	bool whole = h->versions.count > 0 && fs->inodes.at[inode].error == 0;
+	bool whole = h->versions.count > 0 && jffs2_fs_at(fs, inode)->error == 0;
 
 	for (size_t i = 0; i < h->versions.count; i++)
 		whole &= !h->versions.at[i].gap;
@@ -128,7 +129,7 @@ is_whole(const struct jffs2_fs *fs, const struct jffs2_history *h, uint32_t inod
 static void
 add_files(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 {
-	uint32_t *last = memory_zeroed(fs->inodes.count, sizeof *last);
+	uint32_t *last = memory_zeroed(jffs2_fs_inodes(fs), sizeof *last);
 	struct jffs2_history h = { 0 };
 
 	/* last[i] is one more than the index of inode i's newest name */
@@ -140,8 +141,8 @@ add_files(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 		        d->names.at[last[i] - 1].node).mctime <= name.time))
 			last[i] = k + 1;
 	}
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		if (fs->inodes.at[i].reachable)
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
+		if (jffs2_fs_at(fs, i)->reachable)
 			continue;
 		jffs2_history_list(fs, i, &h);
 		if (h.versions.count)
@@ -211,7 +212,7 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
 	size_t len = 1;
 	bool whole = true;
 	struct jffs2_dead_name n = jffs2_dead_name(fs, &d->names.at[name]);
-	const struct jffs2_inode *dir = &fs->inodes.at[n.dir];
+	const struct jffs2_inode *dir = jffs2_fs_at(fs, n.dir);
 	bool sure = true;
 
 	chain[depth++] = n.name;
@@ -223,7 +224,7 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
 		if (!up || up->name == FS_NONE)
 			break;
 		n = jffs2_dead_name(fs, &d->names.at[up->name]);
-		dir = &fs->inodes.at[n.dir];
+		dir = jffs2_fs_at(fs, n.dir);
 		len += 1 + n.name.len;
 		whole = len <= JFFS2_PATH_TOLD;
 		if (whole)

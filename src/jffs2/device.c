@@ -105,8 +105,8 @@ jffs2_fs_foreign_devices(const struct jffs2_fs *fs)
 {
 	uint32_t devices = 0, converted = 0;
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		const struct jffs2_inode *inode = &fs->inodes.at[i];
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
+		const struct jffs2_inode *inode = jffs2_fs_at(fs, i);
 		struct text data = { 0 };
 		int v = 0;
 

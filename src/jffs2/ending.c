@@ -50,8 +50,8 @@ by_number(const void *left, const void *right)
 static void
 end(struct endings *w, uint32_t node, enum node_ending ending, uint32_t by)
 {
-	if (by != EXTENT_NONE && w->b->log->extents.at[node].state == STATE_ORPHAN)
-		set_ending(w->b->log, node, ending, by);
+	if (by != EXTENT_NONE && jffs2_fs_state(w->b->fs, node) == STATE_ORPHAN)
+		set_ending(w->b, node, ending, by);
 }
 
 /* The nodes that the inode is made of, or was; false if all of them are in use. */
@@ -63,14 +63,14 @@ collect(struct endings *w, uint32_t i)
 	bool ended = false;
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = w->b->fs->nodes.at[k];
-		const struct extent *e = &log->extents.at[node];
+		uint32_t node = jffs2_fs_node(w->b->fs, k);
+		enum node_state state = jffs2_fs_state(w->b->fs, node);
 		struct jffs2_inode_node n;
 
-		if (e->nodetype != JFFS2_INODE
-		        || (e->state != STATE_ORPHAN && e->state != STATE_LIVE))
+		if (!jffs2_extent_is(&log->extents.at[node], JFFS2_INODE)
+		        || (state != STATE_ORPHAN && state != STATE_LIVE))
 			continue;
-		ended |= e->state == STATE_ORPHAN;
+		ended |= state == STATE_ORPHAN;
 		jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
 		array_push(&w->all, ((struct usable){ n.version, node, n.offset,
 		        piece_end(n.offset, jffs2_inode_size(&n)), n.isize }));
@@ -255,7 +255,7 @@ cut_off(struct endings *w)
 	for (uint32_t at = 0; paint_run(&w->paint, &at, &colour); at++) {
 		const struct piece *p = colour == PAINT_NONE ? NULL : &w->kept->all.at[colour];
 
-		if (!p || w->b->log->extents.at[p->node].state != STATE_ORPHAN)
+		if (!p || jffs2_fs_state(w->b->fs, p->node) != STATE_ORPHAN)
 			continue;
 		if (!w->longest.count)
 			note_longest(w);
@@ -266,7 +266,7 @@ cut_off(struct endings *w)
 void
 endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept)
 {
-	struct endings w = { .b = b, .latest = b->fs->inodes.at[i].latest, .kept = kept };
+	struct endings w = { .b = b, .latest = jffs2_fs_at(b->fs, i)->latest, .kept = kept };
 
 	if (collect(&w, i)) {
 		pieces_sort(kept);

@@ -64,30 +64,30 @@ add_covered(const struct jffs2_log *log, uint32_t i, uint32_t by, struct text *t
 
 /* A copy has the same version: its place tells it apart. */
 void
-jffs2_node_ending(const struct jffs2_log *log, uint32_t i, struct text *t)
+jffs2_node_ending(const struct jffs2_fs *fs, uint32_t i, struct text *t)
 {
-	const struct extent *e = &log->extents.at[i];
-	const struct extent *by = e->by < log->extents.count ? &log->extents.at[e->by] : NULL;
+	const struct jffs2_log *log = fs->log;
+	uint32_t by = jffs2_fs_by(fs, i);
 
-	if (!by)
+	if (by >= log->extents.count)
 		return;
-	switch ((enum node_ending)e->ending) {
+	switch (jffs2_fs_ending(fs, i)) {
 	case ENDING_NONE:
 		break;
 	case ENDING_REPLACED:
-		text_addf(t, "replaced by v%" PRIu32, by->version);
+		text_addf(t, "replaced by v%" PRIu32, log->extents.at[by].version);
 		break;
 	case ENDING_REMOVED:
-		text_addf(t, "removed by v%" PRIu32, by->version);
+		text_addf(t, "removed by v%" PRIu32, log->extents.at[by].version);
 		break;
 	case ENDING_COVERED:
-		add_covered(log, i, e->by, t);
+		add_covered(log, i, by, t);
 		break;
 	case ENDING_CUT:
-		add_cut(log, i, e->by, t);
+		add_cut(log, i, by, t);
 		break;
 	case ENDING_COPIED:
-		text_addf(t, "copied to %08" PRIx32, by->offset);
+		text_addf(t, "copied to %08" PRIx32, log->extents.at[by].offset);
 		break;
 	}
 }
@@ -105,10 +105,14 @@ by_version(const void *left, const void *right)
 }
 
 static bool
-may_cover(const struct extent *e, uint32_t i, const struct extent *over, uint32_t node)
+may_cover(const struct jffs2_fs *fs, uint32_t i, uint32_t node)
 {
-	return over->nodetype == JFFS2_INODE && over->ending != ENDING_COPIED
-	       && (over->state == STATE_LIVE || over->state == STATE_SUPERSEDED)
+	const struct extent *e = &fs->log->extents.at[i], *over = &fs->log->extents.at[node];
+	enum node_state state = jffs2_fs_state(fs, node);
+
+	return jffs2_extent_is(over, JFFS2_INODE)
+	       && jffs2_fs_ending(fs, node) != ENDING_COPIED
+	       && (state == STATE_LIVE || state == STATE_SUPERSEDED)
 	       && (over->version > e->version || (over->version == e->version && node > i));
 }
 
@@ -122,10 +126,10 @@ collect(const struct jffs2_fs *fs, uint32_t i, struct covers *c)
 	struct bytes own = bytes_of(log, i);
 
 	for (uint32_t k = r.from; k < r.to && k - r.from < LOOKED_AT; k++) {
-		uint32_t node = fs->nodes.at[k];
+		uint32_t node = jffs2_fs_node(fs, k);
 		struct bytes b;
 
-		if (!may_cover(e, i, &log->extents.at[node], node))
+		if (!may_cover(fs, i, node))
 			continue;
 		b = bytes_of(log, node);
 		if (b.from < own.to && own.from < b.to)
@@ -227,7 +231,7 @@ add_covers(const struct jffs2_log *log, const struct covers *c, uint64_t base,
 static void
 tell_covered(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
-	uint32_t by = fs->log->extents.at[i].by;
+	uint32_t by = jffs2_fs_by(fs, i);
 	struct bytes a = bytes_of(fs->log, i), b = bytes_of(fs->log, by);
 	struct covers c = { 0 };
 
@@ -250,7 +254,7 @@ tell_covered(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *
 static void
 tell_cut(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
-	uint32_t by = fs->log->extents.at[i].by;
+	uint32_t by = jffs2_fs_by(fs, i);
 	uint32_t size = inode_node(fs->log, by).isize;
 	bool all = size <= bytes_of(fs->log, i).from;
 	struct covers c = { 0 };
@@ -272,12 +276,13 @@ ending_tell(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t
 {
 	const struct jffs2_log *log = fs->log;
 	const struct extent *e = &log->extents.at[i];
+	uint32_t by = jffs2_fs_by(fs, i);
 
 	text_add(t, "superseded");
-	if (e->by >= log->extents.count || e->ending == ENDING_NONE)
+	if (by >= log->extents.count || jffs2_fs_ending(fs, i) == ENDING_NONE)
 		return;
 	text_add(t, ": ");
-	switch ((enum node_ending)e->ending) {
+	switch (jffs2_fs_ending(fs, i)) {
 	case ENDING_COVERED:
 		tell_covered(fs, i, base, t);
 		break;
@@ -286,12 +291,12 @@ ending_tell(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t
 		break;
 	case ENDING_COPIED:
 		text_addf(t, "garbage collection copied it to 0x%08" PRIx64 ", with the same "
-		        "version (%" PRIu32 ")", base + log->extents.at[e->by].offset,
+		        "version (%" PRIu32 ")", base + log->extents.at[by].offset,
 		        e->version);
 		break;
 	default:
-		add_node(log, e->by, base, t);
-		text_add(t, e->ending == ENDING_REMOVED ? " takes it away"
+		add_node(log, by, base, t);
+		text_add(t, jffs2_fs_ending(fs, i) == ENDING_REMOVED ? " takes it away"
 		        : jffs2_extent_is(e, JFFS2_INODE) ? " has newer metadata" : " replaces it");
 		break;
 	}

@@ -7,78 +7,18 @@
 
 #include "jffs2/build_private.h"
 
-void
-jffs2_fs_free(struct jffs2_fs *fs)
-{
-	array_free(&fs->inodes);
-	array_free(&fs->entries);
-	array_free(&fs->fragments);
-	array_free(&fs->nodes);
-	array_free(&fs->stops);
-	xattrs_free(fs->xattrs);
-	memset(fs, 0, sizeof *fs);
-}
-
 uint32_t
 jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino)
 {
-	size_t from = 0, to = fs->inodes.count;
+	uint32_t i = inode_index(fs, ino);
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (fs->inodes.at[middle].ino == ino)
-			return (uint32_t)middle;
-		if (fs->inodes.at[middle].ino < ino)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return FS_NONE;
-}
-
-/* From `from` to where the next inode's begin; the last, and while they are being built
- * the newest, has the rest. */
-static struct jffs2_range
-range(uint32_t from, uint32_t next, size_t count)
-{
-	uint32_t end = (uint32_t)count;
-
-	return (struct jffs2_range){ from < end ? from : end, next < end ? next : end };
-}
-
-struct jffs2_range
-jffs2_fs_nodes(const struct jffs2_fs *fs, uint32_t inode)
-{
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
-	bool last = inode + 1 == fs->inodes.count;
-
-	return range(i->first_node, last ? FS_NONE : i[1].first_node, fs->nodes.count);
-}
-
-struct jffs2_range
-jffs2_fs_entries(const struct jffs2_fs *fs, uint32_t inode)
-{
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
-	bool last = inode + 1 == fs->inodes.count;
-
-	return range(i->first_entry, last ? FS_NONE : i[1].first_entry, fs->entries.count);
-}
-
-struct jffs2_range
-jffs2_fs_fragments(const struct jffs2_fs *fs, uint32_t inode)
-{
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
-	bool last = inode + 1 == fs->inodes.count;
-
-	return range(i->first_fragment, last ? FS_NONE : i[1].first_fragment,
-	        fs->fragments.count);
+	return i == FS_NONE || jffs2_fs_at(fs, i)->absent ? FS_NONE : i;
 }
 
 static void
 decode_latest(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_inode_node *n)
 {
-	jffs2_inode_decode(jffs2_log_node(fs->log, fs->inodes.at[inode].latest),
+	jffs2_inode_decode(jffs2_log_node(fs->log, jffs2_fs_at(fs, inode)->latest),
 	        fs->log->endian, n);
 }
 
@@ -87,7 +27,7 @@ jffs2_fs_owner(const struct jffs2_fs *fs, uint32_t inode)
 {
 	struct jffs2_inode_node n = { 0 };
 
-	if (fs->inodes.at[inode].latest != EXTENT_NONE)
+	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
 		decode_latest(fs, inode, &n);
 	return (struct jffs2_owner){ n.uid, n.gid };
 }
@@ -97,7 +37,7 @@ jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode)
 {
 	struct jffs2_inode_node n = { 0 };
 
-	if (fs->inodes.at[inode].latest != EXTENT_NONE)
+	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
 		decode_latest(fs, inode, &n);
 	return n.atime;
 }
@@ -107,9 +47,9 @@ jffs2_fs_ctime(const struct jffs2_fs *fs, uint32_t inode)
 {
 	struct jffs2_inode_node n = { 0 };
 
-	if (fs->inodes.at[inode].dated_by_name)
-		return fs->inodes.at[inode].mtime;
-	if (fs->inodes.at[inode].latest != EXTENT_NONE)
+	if (jffs2_fs_at(fs, inode)->dated_by_name)
+		return jffs2_fs_at(fs, inode)->mtime;
+	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
 		decode_latest(fs, inode, &n);
 	return n.ctime;
 }
@@ -117,7 +57,7 @@ jffs2_fs_ctime(const struct jffs2_fs *fs, uint32_t inode)
 struct jffs2_device
 jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode)
 {
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
 	struct jffs2_device d = { 0, 0 };
 
 	if ((S_ISCHR(i->mode) || S_ISBLK(i->mode)) && !i->error)
@@ -128,11 +68,7 @@ jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode)
 struct span
 jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
 {
-	/* Of all fields of the dirent the length alone: paths ask for many names. */
-	struct span node = jffs2_log_node(fs->log, fs->entries.at[entry].node);
-
-	return span_cut(node, sizeof(struct raw_dirent),
-	        READ8(node, struct raw_dirent, nsize));
+	return jffs2_log_name(fs->log, jffs2_fs_entry_at(fs, entry)->node);
 }
 
 uint32_t
@@ -166,7 +102,7 @@ find_typed(const struct jffs2_fs *fs, uint32_t dir, struct span typed)
 		entry = jffs2_fs_entry(fs, dir, span_of(name.at, name.len));
 	}
 	text_free(&name);
-	return entry != FS_NONE ? fs->entries.at[entry].inode : FS_NONE;
+	return entry != FS_NONE ? jffs2_fs_entry_at(fs, entry)->inode : FS_NONE;
 }
 
 uint32_t
@@ -196,7 +132,7 @@ void
 jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 {
 	ARRAY(uint32_t) entries = { 0 };
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
 	size_t len = 0;
 
 	if (i->ino == JFFS2_ROOT_INO)
@@ -209,7 +145,7 @@ jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 			break;
 		}
 		array_push(&entries, i->parent);
-		i = &fs->inodes.at[fs->entries.at[i->parent].dir];
+		i = jffs2_fs_at(fs, jffs2_fs_entry_at(fs, i->parent)->dir);
 	}
 	while (entries.count) {
 		struct span name = jffs2_fs_name(fs, entries.at[--entries.count]);
@@ -223,7 +159,7 @@ jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 struct span
 jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode)
 {
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
 	struct jffs2_inode_node n;
 	const uint8_t *nul;
 

@@ -11,11 +11,10 @@
 static bool
 tells(const struct jffs2_log *log, uint32_t node)
 {
-	struct extent e = log->extents.at[node];
+	const struct extent *e = &log->extents.at[node];
 
-	e.nodetype |= JFFS2_ACCURATE;
-	return e.nodetype == JFFS2_INODE && jffs2_extent_counts(log, &e)
-	       && !(e.flaws & (FLAW_DATA_CRC | FLAW_RANGE));
+	return jffs2_extent_is(e, JFFS2_INODE) && jffs2_extent_counted(log, e)
+	       && !(e->flaws & (FLAW_DATA_CRC | FLAW_RANGE));
 }
 
 static void
@@ -73,7 +72,7 @@ jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_histo
 
 	h->versions.count = 0;
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = fs->nodes.at[k];
+		uint32_t node = jffs2_fs_node(fs, k);
 
 		if (tells(fs->log, node))
 			array_push(&h->versions, jffs2_version_of(fs, node));
@@ -148,28 +147,29 @@ jffs2_view_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t version,
 		view->bomb = jffs2_cost_is_bomb(jffs2_view_cost(fs, view));
 	} else {
 		error_set(err, "inode %u has no version %u in this image",
-		        fs->inodes.at[inode].ino, version);
+		        jffs2_fs_at(fs, inode)->ino, version);
 	}
 	pieces_free(&p);
 	jffs2_history_free(&h);
 	return found;
 }
 
-static struct jffs2_range
+static struct fragment_run
 all_of(const struct jffs2_view *view)
 {
-	return (struct jffs2_range){ 0, (uint32_t)view->fragments.count };
+	return (struct fragment_run){ view->fragments.at, (uint32_t)view->fragments.count };
 }
 
 struct jffs2_cost
 jffs2_view_cost(const struct jffs2_fs *fs, const struct jffs2_view *view)
 {
-	return fragments_cost(fs->log, &view->fragments, all_of(view));
+	return fragments_cost(fs->log, all_of(view));
 }
 
 int64_t
-jffs2_view_read_some(const struct jffs2_fs *fs, const struct jffs2_view *view, uint32_t at,
-        uint8_t *out, uint32_t len, uint64_t *work, struct error *err)
+jffs2_view_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader,
+        const struct jffs2_view *view, uint32_t at, uint8_t *out, uint32_t len,
+        uint64_t *work, struct error *err)
 {
 	size_t count = view->fragments.count;
 	uint32_t end = count ? view->fragments.at[count - 1].to : 0;
@@ -178,7 +178,7 @@ jffs2_view_read_some(const struct jffs2_fs *fs, const struct jffs2_view *view, u
 	if (view->bomb)
 		return fragments_refuse(fs, view->inode, jffs2_view_cost(fs, view), err);
 	if (at < end)
-		n = fragments_read(fs->log, &view->fragments, all_of(view), at, out, len, work,
+		n = fragments_read(fs->log, reader, all_of(view), at, out, len, work,
 		        err);
 	if (n < 0)
 		return n;
@@ -190,10 +190,11 @@ jffs2_view_read_some(const struct jffs2_fs *fs, const struct jffs2_view *view, u
 }
 
 int64_t
-jffs2_view_read(const struct jffs2_fs *fs, const struct jffs2_view *view, uint32_t at,
-        uint8_t *out, uint32_t len, struct error *err)
+jffs2_view_read(const struct jffs2_fs *fs, struct jffs2_reader *reader,
+        const struct jffs2_view *view, uint32_t at, uint8_t *out, uint32_t len,
+        struct error *err)
 {
-	return jffs2_view_read_some(fs, view, at, out, len, NULL, err);
+	return jffs2_view_read_some(fs, reader, view, at, out, len, NULL, err);
 }
 
 void

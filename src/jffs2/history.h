@@ -69,11 +69,13 @@ struct jffs2_view {
 bool jffs2_view_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t version,
         struct jffs2_view *view, struct error *err);
 /* As jffs2_fs_read. */
-int64_t jffs2_view_read(const struct jffs2_fs *fs, const struct jffs2_view *view,
-        uint32_t at, uint8_t *out, uint32_t len, struct error *err);
+int64_t jffs2_view_read(const struct jffs2_fs *fs, struct jffs2_reader *reader,
+        const struct jffs2_view *view, uint32_t at, uint8_t *out, uint32_t len,
+        struct error *err);
 /* As jffs2_fs_read_some. */
-int64_t jffs2_view_read_some(const struct jffs2_fs *fs, const struct jffs2_view *view,
-        uint32_t at, uint8_t *out, uint32_t len, uint64_t *work, struct error *err);
+int64_t jffs2_view_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader,
+        const struct jffs2_view *view, uint32_t at, uint8_t *out, uint32_t len,
+        uint64_t *work, struct error *err);
 /* As jffs2_fs_cost. */
 struct jffs2_cost jffs2_view_cost(const struct jffs2_fs *fs, const struct jffs2_view *view);
 void jffs2_view_free(struct jffs2_view *view);

@@ -47,26 +47,25 @@ comes_before(uint32_t hash, uint32_t node, const struct jffs2_stop *stop)
 	return hash != stop->hash ? hash < stop->hash : node > stop->node;
 }
 
-void
-listing_resolve(struct jffs2_build *b)
+/* Where the listing of directory `dir` ends; false if it does not before its end. */
+static bool
+find_stop(const struct jffs2_fs *fs, uint32_t dir, struct jffs2_stop *stop)
 {
-	struct jffs2_fs *fs = b->fs;
+	struct jffs2_range r = jffs2_fs_entries(fs, dir);
+	bool found = false;
 
-	for (uint32_t k = 0; k < fs->entries.count; k++) {
-		const struct jffs2_entry *e = &fs->entries.at[k];
-		struct span name = jffs2_fs_name(fs, k);
-		struct jffs2_stop stop = { e->dir, 0, e->node };
-		struct jffs2_stop *last = fs->stops.count
-		        ? &fs->stops.at[fs->stops.count - 1] : NULL;
+	for (; r.from < r.to; r.from++) {
+		struct span name = jffs2_fs_name(fs, r.from);
+		uint32_t hash, node = jffs2_fs_entry_at(fs, r.from)->node;
 
 		if (!jffs2_name_ends_listing(name))
 			continue;
-		stop.hash = jffs2_name_hash(name);
-		if (!last || last->dir != e->dir)
-			array_push(&fs->stops, stop);
-		else if (comes_before(stop.hash, stop.node, last))
-			*last = stop;
+		hash = jffs2_name_hash(name);
+		if (!found || comes_before(hash, node, stop))
+			*stop = (struct jffs2_stop){ dir, hash, node };
+		found = true;
 	}
+	return found;
 }
 
 static int
@@ -77,66 +76,32 @@ by_dir(const void *left, const void *right)
 	return a->dir < b->dir ? -1 : a->dir > b->dir;
 }
 
+void
+listing_resolve(struct jffs2_build *b)
+{
+	struct jffs2_fs *fs = b->fs;
+	struct jffs2_stop stop;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < fs->stops.count; i++)
+		if (!(b->marks[fs->stops.at[i].dir] & MARK_NAMES))
+			fs->stops.at[kept++] = fs->stops.at[i];
+	fs->stops.count = kept;
+	for (uint32_t i = 0; i < fs->inodes.count; i++)
+		if (b->marks[i] & MARK_NAMES && find_stop(fs, i, &stop))
+			array_push(&fs->stops, stop);
+	if (fs->stops.count)
+		qsort(fs->stops.at, fs->stops.count, sizeof *fs->stops.at, by_dir);
+}
+
 bool
 jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry)
 {
-	const struct jffs2_entry *e = &fs->entries.at[entry];
+	const struct jffs2_entry *e = jffs2_fs_entry_at(fs, entry);
 	struct jffs2_stop key = { e->dir, 0, 0 };
 	const struct jffs2_stop *stop = NULL;
 
 	if (fs->stops.count)
 		stop = bsearch(&key, fs->stops.at, fs->stops.count, sizeof key, by_dir);
 	return !stop || comes_before(jffs2_name_hash(jffs2_fs_name(fs, entry)), e->node, stop);
-}
-
-/* ---- link counts that are none ---- */
-
-/* A name that is said to lead to a directory, but does not. */
-struct claim {
-	uint32_t bucket, dir, inode;
-};
-
-static int
-by_bucket(const void *left, const void *right)
-{
-	const struct claim *a = left, *b = right;
-
-	if (a->bucket != b->bucket)
-		return a->bucket < b->bucket ? -1 : 1;
-	return a->dir < b->dir ? -1 : a->dir > b->dir;
-}
-
-/* kernel: calculate_inocache_hashsize */
-static uint32_t
-hash_size(const struct jffs2_log *log)
-{
-	uint32_t size = (uint32_t)(log->part.len >> 20) * 2 & ~0x3fu;
-
-	return size < 128 ? 128 : size > 1024 ? 1024 : size;
-}
-
-/* kernel: jffs2_build_filesystem keeps the parent's number where the links of a directory are
- * counted, and takes the name's word for it that there is a directory. The last of several
- * parents stays, in the order of the table of inodes. */
-void
-links_resolve(struct jffs2_build *b)
-{
-	struct jffs2_fs *fs = b->fs;
-	uint32_t size = hash_size(b->log);
-	ARRAY(struct claim) claims = { 0 };
-
-	for (uint32_t k = 0; k < fs->entries.count; k++) {
-		const struct jffs2_entry *e = &fs->entries.at[k];
-
-		if ((fs->inodes.at[e->inode].mode & 0170000) != 0040000
-		        && !fs->inodes.at[e->dir].removed
-		        && jffs2_log_dirent(fs->log, e->node).type == JFFS2_DT_DIR)
-			array_push(&claims, ((struct claim){ fs->inodes.at[e->dir].ino % size,
-			        e->dir, e->inode }));
-	}
-	if (claims.count)
-		qsort(claims.at, claims.count, sizeof *claims.at, by_bucket);
-	for (size_t i = 0; i < claims.count; i++)
-		fs->inodes.at[claims.at[i].inode].nlink = fs->inodes.at[claims.at[i].dir].ino;
-	array_free(&claims);
 }

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "jffs2/pieces_private.h"
+#include "jffs2/layout.h"
+#include "jffs2/scan.h"
 
 void
 jffs2_log_free(struct jffs2_log *log)
 {
 	array_free(&log->extents);
 	array_free(&log->odd);
-	decoded_free(log->decoded);
-	log->decoded = NULL;
 }
 
 struct jffs2_log
@@ -19,7 +18,6 @@ jffs2_log_like(const struct jffs2_log *log)
 
 	memset(&like.extents, 0, sizeof like.extents);
 	memset(&like.odd, 0, sizeof like.odd);
-	like.decoded = decoded_new();
 	return like;
 }
 
@@ -52,6 +50,16 @@ jffs2_log_node(const struct jffs2_log *log, size_t i)
 	return span_cut(log->part, log->extents.at[i].offset, SIZE_MAX);
 }
 
+struct span
+jffs2_log_name(const struct jffs2_log *log, size_t i)
+{
+	/* Of all fields of the dirent the length alone: many names are asked for. */
+	struct span node = jffs2_log_node(log, i);
+
+	return span_cut(node, sizeof(struct raw_dirent),
+	        READ8(node, struct raw_dirent, nsize));
+}
+
 struct jffs2_dirent_node
 jffs2_log_dirent(const struct jffs2_log *log, size_t i)
 {
@@ -81,7 +89,7 @@ jffs2_log_find(const struct jffs2_log *log, uint64_t offset)
 }
 
 bool
-jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e)
+jffs2_extent_counted(const struct jffs2_log *log, const struct extent *e)
 {
 	/* A data CRC is looked at later, and only where the data is wanted. */
 	const uint32_t damaged = FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_NAME_CRC
@@ -89,19 +97,14 @@ jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e)
 	const uint32_t misplaced = FLAW_CROSSING | FLAW_MISALIGNED | FLAW_MARKER_PLACE
 	                           | FLAW_SKIPPED | FLAW_UNLISTED;
 
-	return e->kind == EXTENT_NODE && (e->nodetype & JFFS2_ACCURATE)
-	       && e->state != STATE_LATER && !(e->flaws & damaged)
+	return e->kind == EXTENT_NODE && !(e->flaws & damaged)
 	       && (log->salvage || !(e->flaws & misplaced));
 }
 
 bool
-jffs2_extent_revived(const struct jffs2_log *log, uint32_t i)
+jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e)
 {
-	const struct extent *e = &log->extents.at[i];
-
-	return e->kind == EXTENT_NODE && (e->nodetype & JFFS2_ACCURATE)
-	       && !(span_u16(log->part, (size_t)e->offset + 2, log->endian)
-	            & JFFS2_ACCURATE);
+	return e->nodetype & JFFS2_ACCURATE && jffs2_extent_counted(log, e);
 }
 
 uint32_t

@@ -25,11 +25,14 @@ jffs2_loss_any(const struct tree_loss *l)
 /* A node that the kernel drops for its damage: there, not obsolete, not too late. One that a
  * summary leaves out is not damaged. */
 static bool
-is_dropped(const struct extent *e)
+is_dropped(const struct jffs2_fs *fs, uint32_t i)
 {
-	return (e->flaws & ~(uint32_t)FLAW_UNLISTED) != 0
-	       && (e->state == STATE_BAD || e->state == STATE_DROPPED)
-	       && (e->kind != EXTENT_NODE || e->nodetype & JFFS2_ACCURATE);
+	struct extent e = jffs2_fs_extent(fs, i);
+	enum node_state state = jffs2_fs_state(fs, i);
+
+	return (e.flaws & ~(uint32_t)FLAW_UNLISTED) != 0
+	       && (state == STATE_BAD || state == STATE_DROPPED)
+	       && (e.kind != EXTENT_NODE || e.nodetype & JFFS2_ACCURATE);
 }
 
 static bool
@@ -40,11 +43,13 @@ tells_its_place(const struct extent *e)
 }
 
 bool
-jffs2_loss_untold(const struct extent *e)
+jffs2_loss_untold(const struct jffs2_fs *fs, uint32_t i)
 {
+	const struct extent *e = &fs->log->extents.at[i];
+
 	if (e->kind == EXTENT_DIRT)
 		return e->flaws & FLAW_HEADER_CRC;
-	return is_dropped(e) && e->nodetype != JFFS2_CLEANMARKER
+	return is_dropped(fs, i) && e->nodetype != JFFS2_CLEANMARKER
 	       && e->nodetype != JFFS2_PADDING && !tells_its_place(e);
 }
 
@@ -67,7 +72,7 @@ lose_all(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 	bool told = false;
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = t->fs->nodes.at[k];
+		uint32_t node = jffs2_fs_node(t->fs, k);
 		struct jffs2_inode_node n;
 
 		if (!tells_its_place(&t->fs->log->extents.at[node]))
@@ -89,7 +94,7 @@ fragment_at(const struct jffs2_fs *fs, struct jffs2_range r, uint32_t at)
 	while (r.from < r.to) {
 		uint32_t middle = r.from + (r.to - r.from) / 2;
 
-		if (fs->fragments.at[middle].to <= at)
+		if (jffs2_fs_fragment(fs, middle)->to <= at)
 			r.from = middle + 1;
 		else
 			r.to = middle;
@@ -111,7 +116,7 @@ add_node(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stret
         uint64_t *work)
 {
 	const struct jffs2_fs *fs = t->fs;
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
 	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 	struct jffs2_inode_node n = decode(t, node);
 	uint64_t from = n.offset, to = from + jffs2_inode_size(&n);
@@ -120,7 +125,7 @@ add_node(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stret
 	if (to > UINT32_MAX)
 		to = UINT32_MAX;
 	for (uint32_t k = fragment_at(fs, r, n.offset); k < r.to && *work; k++) {
-		const struct jffs2_fragment *f = &fs->fragments.at[k];
+		const struct jffs2_fragment *f = jffs2_fs_fragment(fs, k);
 
 		if (f->from >= to)
 			break;
@@ -168,10 +173,10 @@ lose_newest(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 	struct stretches s = { 0 };
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		const struct extent *e = &t->fs->log->extents.at[t->fs->nodes.at[k]];
+		uint32_t node = jffs2_fs_node(t->fs, k);
 
-		if (is_dropped(e) && tells_its_place(e))
-			add_node(t, inode, t->fs->nodes.at[k], &s, &work);
+		if (is_dropped(t->fs, node) && tells_its_place(&t->fs->log->extents.at[node]))
+			add_node(t, inode, node, &s, &work);
 	}
 	l->stale = length_of(&s);
 	l->stale_at = s.all.count ? s.all.at[0].from : 0;
@@ -205,7 +210,7 @@ lose_unreadable(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 	struct jffs2_range r = jffs2_fs_fragments(t->fs, inode);
 
 	while (r.from < r.to--) {
-		const struct jffs2_fragment *f = &t->fs->fragments.at[r.to];
+		const struct jffs2_fragment *f = jffs2_fs_fragment(t->fs, r.to);
 
 		if (f->node == EXTENT_NONE || !is_undecoded(t, f->node))
 			continue;
@@ -235,7 +240,7 @@ in_conflict(const struct jffs2_tree *t, uint32_t ino)
 struct tree_loss
 jffs2_loss(const struct jffs2_tree *t, uint32_t inode)
 {
-	const struct jffs2_inode *i = &t->fs->inodes.at[inode];
+	const struct jffs2_inode *i = jffs2_fs_at(t->fs, inode);
 	struct tree_loss l = { .mixed = in_conflict(t, i->ino) };
 	uint32_t first = 0;
 

@@ -20,6 +20,6 @@ bool jffs2_loss_any(const struct tree_loss *l);
 
 /* True if the extent is damaged and does not tell what it was: perhaps a name, or data of a
  * file that it doesn't name. */
-bool jffs2_loss_untold(const struct extent *e);
+bool jffs2_loss_untold(const struct jffs2_fs *fs, uint32_t i);
 
 #endif

@@ -1,60 +1,67 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Directory entries and link counts (kernel: jffs2_add_fd_to_list, fs/jffs2/build.c). */
+/* Directory entries (kernel: jffs2_add_fd_to_list, fs/jffs2/build.c). */
+#include <stdint.h>
+#include <stdlib.h>
+
 #include "jffs2/build_private.h"
 #include "jffs2/summary.h"
+#include "jffs2/view_private.h"
 
-#include <stdlib.h>
+static struct span
+bytes_of(const struct jffs2_log *log, const struct name *n)
+{
+	return n->record ? summary_odd(log, &log->odd.at[n->record - 1]).name
+	                 : jffs2_log_name(log, n->node);
+}
+
+static int
+by_winner(uint32_t a_version, uint32_t a_node, uint32_t b_version, uint32_t b_node)
+{
+	if (a_version != b_version)
+		return a_version > b_version ? -1 : 1;
+	return a_node > b_node ? -1 : a_node < b_node;
+}
 
 /* By name, then the winner first: the highest version, and of equal versions the
  * physically later (kernel: the new one replaces the old unless older). */
 static int
-by_name(const void *left, const void *right)
+by_name(const void *left, const void *right, void *log)
 {
 	const struct name *a = left, *b = right;
-	int order = span_compare(a->bytes, b->bytes);
+	int order = span_compare(bytes_of(log, a), bytes_of(log, b));
 
-	if (order)
-		return order;
-	if (a->version != b->version)
-		return a->version > b->version ? -1 : 1;
-	return a->node > b->node ? -1 : a->node < b->node;
+	return order ? order : by_winner(a->version, a->node, b->version, b->node);
 }
 
+static void
+sort_names(struct jffs2_build *b)
+{
+	if (b->names.count)
+		qsort_r(b->names.at, b->names.count, sizeof *b->names.at, by_name,
+		        (void *)(uintptr_t)b->log);
+}
+
+static bool
+same_name(const struct jffs2_log *log, const struct name *a, const struct name *b)
+{
+	return span_equal(bytes_of(log, a), bytes_of(log, b));
+}
+
+/* In a view that is not resolved whole, change_named finds these. */
 static void
 note_dead_name(struct jffs2_build *b, uint32_t ino)
 {
-	uint32_t child = ino ? jffs2_fs_inode(b->fs, ino) : FS_NONE;
+	uint32_t child = ino && b->whole ? inode_index(b->fs, ino) : FS_NONE;
 
 	if (child != FS_NONE)
-		b->drafts[child].was_named = true;
-}
-
-/* The kernel's scan: which inodes it knows. */
-static void
-note_known(struct jffs2_build *b)
-{
-	for (uint32_t i = 0; i < b->fs->inodes.count; i++) {
-		struct jffs2_range r = jffs2_fs_nodes(b->fs, i);
-
-		for (uint32_t k = r.from; k < r.to && !b->drafts[i].known; k++)
-			b->drafts[i].known = jffs2_extent_counts(b->log,
-			        &b->log->extents.at[b->fs->nodes.at[k]]);
-	}
-	for (size_t i = 0; i < b->log->odd.count; i++) {
-		/* The record may have changed since. */
-		uint32_t ino = summary_odd(b->log, &b->log->odd.at[i]).ino;
-		uint32_t inode = jffs2_fs_inode(b->fs, ino);
-
-		if (inode != FS_NONE)
-			b->drafts[inode].known = true;
-	}
+		inode_write(b, child)->was_named = true;
 }
 
 /* The names that summaries give directory `dir` and the nodes don't. */
 static void
 collect_odd(struct jffs2_build *b, uint32_t dir)
 {
-	uint32_t pino = b->fs->inodes.at[dir].ino;
+	uint32_t pino = jffs2_fs_at(b->fs, dir)->ino;
 	size_t from = 0, to = b->odd.count;
 
 	while (from < to) {
@@ -69,7 +76,7 @@ collect_odd(struct jffs2_build *b, uint32_t dir)
 		const struct jffs2_odd *odd = &b->log->odd.at[b->odd.at[from].odd];
 		struct summary_record r = summary_odd(b->log, odd);
 
-		array_push(&b->names, ((struct name){ r.name, odd->node, r.version,
+		array_push(&b->names, ((struct name){ odd->node, r.version,
 		        b->odd.at[from].odd + 1 }));
 	}
 }
@@ -82,42 +89,46 @@ collect(struct jffs2_build *b, uint32_t dir)
 
 	b->names.count = 0;
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = b->fs->nodes.at[k];
-		const struct extent *e = &b->log->extents.at[node];
+		uint32_t node = jffs2_fs_node(b->fs, k);
 		struct jffs2_dirent_node d;
 
-		if (!jffs2_extent_is(e, JFFS2_DIRENT))
+		if (!jffs2_extent_is(&b->log->extents.at[node], JFFS2_DIRENT))
 			continue;
 		d = jffs2_log_dirent(b->log, node);
-		if (jffs2_extent_counts(b->log, e))
-			array_push(&b->names, ((struct name){ d.name, node, d.version, 0 }));
+		if (jffs2_fs_counts(b->fs, node))
+			array_push(&b->names, ((struct name){ node, d.version, 0 }));
 		else
 			note_dead_name(b, d.ino);
 	}
 	collect_odd(b, dir);
-	if (b->names.count)
-		qsort(b->names.at, b->names.count, sizeof *b->names.at, by_name);
+	sort_names(b);
+}
+
+static bool
+leads_somewhere(const struct jffs2_build *b, uint32_t inode)
+{
+	return inode != FS_NONE && jffs2_fs_at(b->fs, inode)->known;
 }
 
 /* A name of directory `dir` that has won. */
 static void
 enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 {
-	struct jffs2_entry entry = { dir, node, FS_NONE };
 	struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
+	struct jffs2_entry entry = { dir, d.type == JFFS2_DT_DIR, node, FS_NONE };
 
-	b->drafts[dir].has_names = true;
+	b->marks[dir] |= MARK_HAS_NAMES;
 	if (d.ino)
 		entry.inode = jffs2_fs_inode(b->fs, d.ino);
 	/* kernel: jffs2_build_inode_pass1 drops a name whose inode has no node at all */
-	if (d.ino && (entry.inode == FS_NONE || !b->drafts[entry.inode].known)) {
-		set_state(b->log, node, STATE_DROPPED);
+	if (d.ino && !leads_somewhere(b, entry.inode)) {
+		set_state(b, node, STATE_DROPPED);
 		return;
 	}
-	set_state(b->log, node, STATE_LIVE);
+	set_state(b, node, STATE_LIVE);
 	if (!d.ino)
 		return;
-	b->fs->inodes.at[entry.inode].nlink++;
+	b->links[entry.inode] += b->whole;
 	array_push(&b->fs->entries, entry);
 }
 
@@ -144,21 +155,22 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
 	uint32_t child = r.child ? jffs2_fs_inode(b->fs, r.child) : FS_NONE;
 	const struct extent *e = name->node != EXTENT_NONE
 	        ? &b->log->extents.at[name->node] : NULL;
-	struct jffs2_entry entry = { dir, name->node, FS_NONE };
-	uint32_t ino;
+	struct jffs2_entry entry = { dir, 0, name->node, FS_NONE };
+	struct jffs2_dirent_node d;
 
-	if (r.child && (child == FS_NONE || !b->drafts[child].known))
+	if (r.child && !leads_somewhere(b, child))
 		return;
 	if (r.child) {
-		b->fs->inodes.at[child].nlink++;
-		array_push(&b->links, ((struct odd_link){ dir, child }));
+		b->links[child]++;
+		array_push(&b->odd_links, ((struct odd_link){ dir, child }));
 	}
 	if (!e || e->nodetype != JFFS2_DIRENT || e->flaws & unreadable)
 		return;
-	b->drafts[dir].has_names = true;
-	set_state(b->log, name->node, STATE_LIVE);
-	ino = jffs2_log_dirent(b->log, name->node).ino;
-	entry.inode = ino ? jffs2_fs_inode(b->fs, ino) : FS_NONE;
+	b->marks[dir] |= MARK_HAS_NAMES;
+	set_state(b, name->node, STATE_LIVE);
+	d = jffs2_log_dirent(b->log, name->node);
+	entry.claims_dir = d.type == JFFS2_DT_DIR;
+	entry.inode = d.ino ? jffs2_fs_inode(b->fs, d.ino) : FS_NONE;
 	/* None for a name that is taken back, or has changed since. */
 	if (entry.inode != FS_NONE)
 		array_push(&b->fs->entries, entry);
@@ -166,165 +178,93 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
 
 /* Entries of two nodes with one name: the first wins, as in by_name. */
 static int
-by_entry(const void *left, const void *right)
+by_entry(const void *left, const void *right, void *arg)
 {
-	const struct name *a = left, *b = right;
+	const struct jffs2_log *log = arg;
+	const struct jffs2_entry *a = left, *b = right;
+	int order = span_compare(jffs2_log_name(log, a->node), jffs2_log_name(log, b->node));
 
-	return by_name(a, b);
+	return order ? order : by_winner(jffs2_log_dirent(log, a->node).version, a->node,
+	        jffs2_log_dirent(log, b->node).version, b->node);
 }
 
 /* What nodes say need not be in the order of what summaries say. */
 static void
-sort_entries(struct jffs2_build *b, uint32_t from)
+sort_entries(struct jffs2_build *b, size_t from)
 {
 	struct jffs2_fs *fs = b->fs;
-	size_t kept = from;
-	struct name *names = memory_zeroed(fs->entries.count - from + 1, sizeof *names);
-	uint32_t count = 0, dir = from < fs->entries.count ? fs->entries.at[from].dir : 0;
+	struct jffs2_entry *e = fs->entries.at;
+	size_t kept = from, count = fs->entries.count;
 
-	for (uint32_t k = from; k < fs->entries.count; k++) {
-		uint32_t node = fs->entries.at[k].node;
-		struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
-
-		names[count++] = (struct name){ d.name, node, d.version, fs->entries.at[k].inode };
-	}
-	if (count)
-		qsort(names, count, sizeof *names, by_entry);
-	for (uint32_t k = 0; k < count; k++)
-		if (k == 0 || !span_equal(names[k].bytes, names[k - 1].bytes))
-			fs->entries.at[kept++] = (struct jffs2_entry){ dir, names[k].node,
-				names[k].record };
+	if (count > from)
+		qsort_r(e + from, count - from, sizeof *e, by_entry, (void *)(uintptr_t)b->log);
+	for (size_t k = from; k < count; k++)
+		if (kept == from || !span_equal(jffs2_log_name(b->log, e[k].node),
+		            jffs2_log_name(b->log, e[kept - 1].node)))
+			e[kept++] = e[k];
 	fs->entries.count = kept;
-	free(names);
+}
+
+/* Name `i` of those that are sorted has won: it is entered. Else what is before it ended it. */
+static void
+settle_name(struct jffs2_build *b, uint32_t dir, size_t i)
+{
+	const struct name *name = &b->names.at[i];
+
+	if (i == 0 || !same_name(b->log, name, name - 1)) {
+		if (name->record)
+			enter_odd(b, dir, name);
+		else
+			enter(b, dir, name->node);
+		return;
+	}
+	if (name->record)
+		return;
+	/* A record that wins may have no node any more. */
+	if (name[-1].node == EXTENT_NONE)
+		set_state(b, name->node, STATE_DROPPED);
+	else
+		set_ending(b, name->node, name[-1].record ? ENDING_REPLACED
+		        : ending_of(b, name, name - 1), name[-1].node);
+	note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
 }
 
 /* Of those that have the same name the first wins, and each ended the one after it. */
 static void
 settle(struct jffs2_build *b, uint32_t dir)
 {
+	size_t from = b->fs->entries.count;
 	bool odd = false;
 
-	b->fs->inodes.at[dir].first_entry = (uint32_t)b->fs->entries.count;
 	for (size_t i = 0; i < b->names.count; i++) {
-		const struct name *name = &b->names.at[i];
-
-		if (i == 0 || !span_equal(name->bytes, name[-1].bytes)) {
-			odd |= name->record != 0;
-			if (name->record)
-				enter_odd(b, dir, name);
-			else
-				enter(b, dir, name->node);
-			continue;
-		}
-		if (name->record)
-			continue;
-		/* A record that wins may have no node any more. */
-		if (name[-1].node == EXTENT_NONE)
-			set_state(b->log, name->node, STATE_DROPPED);
-		else
-			set_ending(b->log, name->node, name[-1].record ? ENDING_REPLACED
-			        : ending_of(b, name, name - 1), name[-1].node);
-		note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
+		odd |= b->names.at[i].record != 0;
+		settle_name(b, dir, i);
 	}
 	if (odd)
-		sort_entries(b, b->fs->inodes.at[dir].first_entry);
-}
-
-struct indexes {
-	ARRAY(uint32_t) all;
-};
-
-static void
-unlink_child(struct jffs2_build *b, uint32_t child, struct indexes *dead)
-{
-	b->drafts[child].was_named = true;
-	if (--b->fs->inodes.at[child].nlink == 0)
-		array_push(&dead->all, child);
-}
-
-/* The first of the links that directory `dir` has by the word of summaries. */
-static size_t
-first_link(const struct jffs2_build *b, uint32_t dir)
-{
-	size_t from = 0, to = b->links.count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (b->links.at[middle].dir < dir)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
-/* kernel: jffs2_build_filesystem, passes 2 and 2a: an inode without names goes, and with
- * it the names that it holds as a directory. Cycles without a name keep each other. */
-static void
-remove_unlinked(struct jffs2_build *b)
-{
-	const struct jffs2_log *log = b->log;
-	struct jffs2_fs *fs = b->fs;
-	struct indexes dead = { 0 };
-
-	for (uint32_t i = 0; i < fs->inodes.count; i++)
-		if (fs->inodes.at[i].nlink == 0)
-			array_push(&dead.all, i);
-	while (dead.all.count) {
-		uint32_t dir = dead.all.at[--dead.all.count];
-		struct jffs2_range r = jffs2_fs_entries(fs, dir);
-
-		fs->inodes.at[dir].removed = true;
-		for (uint32_t k = r.from; k < r.to; k++)
-			if (!(log->extents.at[fs->entries.at[k].node].flaws & FLAW_UNLISTED))
-				unlink_child(b, fs->entries.at[k].inode, &dead);
-		for (size_t k = first_link(b, dir); k < b->links.count
-		        && b->links.at[k].dir == dir; k++)
-			unlink_child(b, b->links.at[k].child, &dead);
-	}
-	array_free(&dead.all);
+		sort_entries(b, from);
 }
 
 void
-names_resolve(struct jffs2_build *b)
+names_resolve(struct jffs2_build *b, uint32_t dir)
 {
-	struct jffs2_fs *fs = b->fs;
-	uint32_t root = jffs2_fs_inode(fs, JFFS2_ROOT_INO);
+	uint32_t first = jffs2_fs_entries_end(b->fs);
 
-	note_known(b);
-	b->drafts[root].known = true;
-	fs->inodes.at[root].nlink = 1;
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		collect(b, i);
-		settle(b, i);
-	}
-	array_free(&b->names);
-	remove_unlinked(b);
+	collect(b, dir);
+	/* In a view without a base the range grows as names are entered. */
+	if (!b->fs->base)
+		inode_write(b, dir)->first_entry = first;
+	settle(b, dir);
+	first = view_close_entries(b->fs, dir, first);
+	if (first != jffs2_fs_at(b->fs, dir)->first_entry)
+		inode_write(b, dir)->first_entry = first;
 }
 
 void
-names_walk(struct jffs2_build *b)
+names_restate(struct jffs2_build *b, uint32_t dir)
 {
-	struct jffs2_fs *fs = b->fs;
-	ARRAY(uint32_t) todo = { 0 };
-	uint32_t root = jffs2_fs_inode(fs, JFFS2_ROOT_INO);
+	size_t count = b->fs->entries.count;
 
-	fs->inodes.at[root].reachable = true;
-	array_push(&todo, root);
-	while (todo.count) {
-		struct jffs2_range r = jffs2_fs_entries(fs, todo.at[--todo.count]);
-
-		for (uint32_t k = r.from; k < r.to; k++) {
-			uint32_t i = fs->entries.at[k].inode;
-			struct jffs2_inode *child = &fs->inodes.at[i];
-
-			if (child->reachable)
-				continue;
-			child->reachable = true;
-			child->parent = k;
-			array_push(&todo, i);
-		}
-	}
-	array_free(&todo);
+	collect(b, dir);
+	settle(b, dir);
+	b->fs->entries.count = count;
 }

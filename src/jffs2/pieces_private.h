@@ -64,10 +64,6 @@ uint32_t pieces_sweep(struct pieces *p, struct jffs2_fragments *out);
 
 void pieces_free(struct pieces *p);
 
-/* What the log keeps of decoded nodes; decoded_free takes NULL. */
-struct jffs2_decoded *decoded_new(void);
-void decoded_free(struct jffs2_decoded *d);
-
 /* kernel: jffs2_read_dnode decodes into one kmalloc, which has 4 MiB at most. */
 enum { JFFS2_DECODED_MAX = 1 << 22 };
 
@@ -80,18 +76,25 @@ int node_errno(const struct jffs2_log *log, uint32_t node);
 /* Copies bytes [at, at + len) of a file from the node of fragment `f`, which has them; adds
  * the bytes inflated to *work. Which bytes a node has was decided when it was scanned: where
  * it tells something else now, that is an error, as is data that cannot be decoded. */
-bool node_read(const struct jffs2_log *log, const struct jffs2_fragment *f, uint32_t at,
-        uint8_t *out, uint32_t len, uint64_t *work, struct error *err);
+bool node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
+        const struct jffs2_fragment *f, uint32_t at, uint8_t *out, uint32_t len,
+        uint64_t *work, struct error *err);
 
-/* Reads [at, at + len) from some of the fragments, which are without gaps, as
- * jffs2_fs_read_some does; with `work` NULL, as jffs2_fs_read. */
-int64_t fragments_read(const struct jffs2_log *log, const struct jffs2_fragments *fragments,
-        struct jffs2_range r, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
+/* Some fragments, side by side and without gaps. */
+struct fragment_run {
+	const struct jffs2_fragment *at;
+	uint32_t count;
+};
+struct fragment_run fragments_of(const struct jffs2_fs *fs, uint32_t inode);
+
+/* Reads [at, at + len) from them, as jffs2_fs_read_some does; with `work` NULL, as
+ * jffs2_fs_read. */
+int64_t fragments_read(const struct jffs2_log *log, struct jffs2_reader *reader,
+        struct fragment_run run, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
         struct error *err);
 
 /* What reading them from the first to the last costs. Does not decode anything. */
-struct jffs2_cost fragments_cost(const struct jffs2_log *log,
-        const struct jffs2_fragments *fragments, struct jffs2_range r);
+struct jffs2_cost fragments_cost(const struct jffs2_log *log, struct fragment_run run);
 
 /* Says that the inode is a bomb; returns -EFBIG. */
 int64_t fragments_refuse(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_cost cost,

@@ -7,19 +7,31 @@
 
 #include "jffs2/pieces_private.h"
 
-/* The fragment in `r` that holds byte `at`, by binary search; r.to if none does. */
-static uint32_t
-find_fragment(const struct jffs2_fragments *fragments, struct jffs2_range r, uint32_t at)
+struct fragment_run
+fragments_of(const struct jffs2_fs *fs, uint32_t inode)
 {
-	while (r.from < r.to) {
-		uint32_t middle = r.from + (r.to - r.from) / 2;
+	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 
-		if (fragments->at[middle].to <= at)
-			r.from = middle + 1;
+	if (r.from == r.to)
+		return (struct fragment_run){ NULL, 0 };
+	return (struct fragment_run){ jffs2_fs_fragment(fs, r.from), r.to - r.from };
+}
+
+/* The fragment that holds byte `at`, by binary search; run.count if none does. */
+static uint32_t
+find_fragment(struct fragment_run run, uint32_t at)
+{
+	uint32_t from = 0, to = run.count;
+
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+
+		if (run.at[middle].to <= at)
+			from = middle + 1;
 		else
-			r.to = middle;
+			to = middle;
 	}
-	return r.from;
+	return from;
 }
 
 /* The last page of 4 KiB that a file of 4 GiB - 1 can have. */
@@ -36,21 +48,21 @@ blank_last_page(uint32_t at, uint8_t *out, uint32_t len)
 }
 
 int64_t
-fragments_read(const struct jffs2_log *log, const struct jffs2_fragments *fragments,
-        struct jffs2_range r, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
+fragments_read(const struct jffs2_log *log, struct jffs2_reader *reader,
+        struct fragment_run run, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
         struct error *err)
 {
-	uint32_t done = 0, k = find_fragment(fragments, r, at);
+	uint32_t done = 0, k = find_fragment(run, at);
 	uint64_t inflated = 0;
 
-	while (done < len && k < r.to && (!work || inflated < JFFS2_SLICE)) {
-		const struct jffs2_fragment *f = &fragments->at[k++];
+	while (done < len && k < run.count && (!work || inflated < JFFS2_SLICE)) {
+		const struct jffs2_fragment *f = &run.at[k++];
 		uint32_t pos = at + done;
 		uint32_t n = f->to - pos < len - done ? f->to - pos : len - done;
 
 		if (node_is_hole(log, f->node))
 			memset(out + done, 0, n);
-		else if (!node_read(log, f, pos, out + done, n, &inflated, err))
+		else if (!node_read(log, reader, f, pos, out + done, n, &inflated, err))
 			return -node_errno(log, f->node);
 		done += n;
 	}
@@ -64,7 +76,7 @@ fragments_read(const struct jffs2_log *log, const struct jffs2_fragments *fragme
 uint64_t
 jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
 {
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
 	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
 	struct jffs2_inode_node n;
 	uint64_t missing;
@@ -76,7 +88,7 @@ jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
 	if (first)
 		*first = i->size;
 	while (r.from < r.to--) {
-		const struct jffs2_fragment *f = &fs->fragments.at[r.to];
+		const struct jffs2_fragment *f = jffs2_fs_fragment(fs, r.to);
 
 		if (f->node != EXTENT_NONE)
 			continue;
@@ -93,16 +105,17 @@ fragments_refuse(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_cost co
 {
 	error_set(err, "inode %u is a decompression bomb: far more would be inflated than the "
 	        "%" PRIu64 " bytes that show; look at its nodes one by one (hex --data)",
-	        fs->inodes.at[inode].ino, cost.shown);
+	        jffs2_fs_at(fs, inode)->ino, cost.shown);
 	return -EFBIG;
 }
 
 int64_t
-jffs2_fs_read_some(const struct jffs2_fs *fs, uint32_t inode, uint32_t at, uint8_t *out,
-        uint32_t len, uint64_t *work, struct error *err)
+jffs2_fs_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t inode,
+        uint32_t at, uint8_t *out, uint32_t len, uint64_t *work, struct error *err)
 {
-	const struct jffs2_inode *i = &fs->inodes.at[inode];
-	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
+	struct jffs2_reader *own;
+	int64_t n;
 
 	if (i->bomb)
 		return fragments_refuse(fs, inode, jffs2_fs_cost(fs, inode), err);
@@ -110,25 +123,29 @@ jffs2_fs_read_some(const struct jffs2_fs *fs, uint32_t inode, uint32_t at, uint8
 		return 0;
 	if (len > i->size - at)
 		len = i->size - at;
-	return fragments_read(fs->log, &fs->fragments, r, at, out, len, work, err);
+	own = reader ? NULL : jffs2_reader_new();
+	n = fragments_read(fs->log, reader ? reader : own, fragments_of(fs, inode), at, out, len,
+	        work, err);
+	jffs2_reader_free(own);
+	return n;
 }
 
 int64_t
-jffs2_fs_read(const struct jffs2_fs *fs, uint32_t inode, uint32_t at, uint8_t *out,
-        uint32_t len, struct error *err)
+jffs2_fs_read(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t inode,
+        uint32_t at, uint8_t *out, uint32_t len, struct error *err)
 {
-	return jffs2_fs_read_some(fs, inode, at, out, len, NULL, err);
+	return jffs2_fs_read_some(fs, reader, inode, at, out, len, NULL, err);
 }
 
 uint32_t
 jffs2_fs_hole(const struct jffs2_fs *fs, uint32_t inode, uint32_t at)
 {
-	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
+	struct fragment_run run = fragments_of(fs, inode);
 	const struct jffs2_fragment *f;
 
-	if (at >= fs->inodes.at[inode].size || r.from == r.to)
+	if (at >= jffs2_fs_at(fs, inode)->size || !run.count)
 		return 0;
-	r.to--;
-	f = &fs->fragments.at[find_fragment(&fs->fragments, r, at)];
+	run.count--;
+	f = &run.at[find_fragment(run, at)];
 	return at >= f->from && at < f->to && node_is_hole(fs->log, f->node) ? f->to - at : 0;
 }

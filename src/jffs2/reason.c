@@ -45,9 +45,10 @@ static void
 add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
 	const struct extent *e = &fs->log->extents.at[i];
-	const struct node_state_row *row = &node_states[e->state];
+	enum node_state state = jffs2_fs_state(fs, i);
+	const struct node_state_row *row = &node_states[state];
 
-	switch ((enum node_state)e->state) {
+	switch (state) {
 	case STATE_SUPERSEDED:
 		ending_tell(fs, i, base, t);
 		break;
@@ -68,7 +69,7 @@ add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 		text_addf(t, "%s: %s", row->name, row->help);
 		break;
 	}
-	if (jffs2_extent_revived(fs->log, i))
+	if (jffs2_fs_revived(fs, i))
 		text_add(t, "; it was marked obsolete in place later on");
 }
 
@@ -84,7 +85,7 @@ jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struc
 	else
 		add_state(fs, i, base, t);
 	if (e->flaws) {
-		text_add(t, e->state == STATE_BAD ? ": " : "; ");
+		text_add(t, jffs2_fs_state(fs, i) == STATE_BAD ? ": " : "; ");
 		add_flaws(t, e->flaws);
 	}
 }

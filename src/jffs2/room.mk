@@ -6,6 +6,7 @@ jffs2_sources = \
 	src/jffs2/block_private.h \
 	src/jffs2/build.c \
 	src/jffs2/build_private.h \
+	src/jffs2/change.c \
 	src/jffs2/decode.c \
 	src/jffs2/deleted.c \
 	src/jffs2/device.c \
@@ -48,6 +49,8 @@ jffs2_sources = \
 	src/jffs2/node.h \
 	src/jffs2/paint.c \
 	src/jffs2/paint.h \
+	src/jffs2/past.c \
+	src/jffs2/past.h \
 	src/jffs2/pieces.c \
 	src/jffs2/pieces_private.h \
 	src/jffs2/pieces_tree.c \
@@ -78,6 +81,9 @@ jffs2_sources = \
 	src/jffs2/tree_step.c \
 	src/jffs2/tree_version.c \
 	src/jffs2/types.c \
+	src/jffs2/view.c \
+	src/jffs2/view_private.h \
+	src/jffs2/walk.c \
 	src/jffs2/xattr.c \
 	src/jffs2/xattr_private.h \
 	src/jffs2/xattr_read.c

@@ -3,7 +3,6 @@
  * The scan follows jffs2_scan_eraseblock of the kernel (fs/jffs2/scan.c) in what it
  * accepts, and goes further where the kernel gives up: it names what it passes over.
  */
-#include "jffs2/pieces_private.h"
 #include "jffs2/scan.h"
 #include "jffs2/scan_private.h"
 #include "jffs2/summary.h"
@@ -87,7 +86,6 @@ jffs2_scan_start(struct span part, const struct jffs2_scan_options *options,
 
 	jffs2_log_free(log);
 	log->part = span_cut(part, 0, UINT32_MAX);
-	log->decoded = decoded_new();
 	s = scan_new(log, options);
 	s->ahead = ahead_new(log->part, log->endian, options->workers);
 	return s;
@@ -148,7 +146,7 @@ push_run(struct jffs2_scan *s, enum extent_kind kind, uint64_t len, uint32_t fla
 {
 	struct jffs2_log *log = s->log;
 	struct extent e = { .offset = (uint32_t)s->pos, .len = (uint32_t)len,
-		.flaws = flaws, .by = EXTENT_NONE, .kind = (uint8_t)kind };
+		.flaws = flaws, .kind = (uint8_t)kind };
 	struct extent *last;
 
 	if (log->extents.count == 0) {
@@ -298,7 +296,7 @@ scan_node(struct jffs2_scan *s)
 	struct span node = span_cut(log->part, s->pos, SIZE_MAX);
 	uint32_t totlen = READ32(node, struct raw_header, totlen, order);
 	const struct extent *known = known_node(s, s->pos);
-	struct extent e = { .offset = (uint32_t)s->pos, .by = EXTENT_NONE,
+	struct extent e = { .offset = (uint32_t)s->pos,
 		.nodetype = READ16(node, struct raw_header, nodetype, order),
 		.kind = EXTENT_NODE };
 	const struct jffs2_type *t = jffs2_type(e.nodetype);
@@ -387,7 +385,7 @@ jffs2_scan_finish(struct jffs2_scan *s)
 	log = s->log;
 	if (s->pos < part_len(log)) {
 		struct extent rest = { .offset = (uint32_t)s->pos,
-			.len = (uint32_t)(part_len(log) - s->pos), .by = EXTENT_NONE,
+			.len = (uint32_t)(part_len(log) - s->pos), 
 			.kind = EXTENT_DIRT };
 		log->partial = true;
 		push(s, &rest);

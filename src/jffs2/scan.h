@@ -5,6 +5,8 @@
  * (jffs2_log_tiles proves it). Erased runs and dirt are cut at erase-block
  * boundaries once the erase size is known, nodes only where the kernel finds another
  * node inside one that it cannot accept.
+ * Once the scan is finished nothing writes to the log again: what becomes of its nodes is
+ * told by views of it (jffs2/fs.h), of which there may be several at once.
  * The log borrows the part's bytes; jffs2_log_free releases the extents.
  */
 #ifndef JFFS2_SCAN_H
@@ -21,41 +23,6 @@ struct workers; /* work/work.h */
 
 enum extent_kind { EXTENT_NODE, EXTENT_FREE, EXTENT_DIRT };
 
-/* Where a node stands; set by the resolver (jffs2/fs.h), STATE_UNKNOWN before. */
-enum node_state {
-	STATE_UNKNOWN,
-	STATE_LIVE,       /* the mounted file system uses it */
-	STATE_SUPERSEDED, /* a newer node replaces all of it: see `by` */
-	STATE_OBSOLETE,   /* its ACCURATE bit was cleared in place */
-	STATE_BAD,        /* a CRC is wrong */
-	STATE_DROPPED,    /* CRCs are right, but a rule of the kernel refuses it */
-	STATE_ORPHAN,     /* belongs to an inode that no name leads to */
-	STATE_DELETED,    /* belongs to a file that was removed */
-	STATE_MARKER,     /* cleanmarker, padding, summary: belongs to no file */
-	STATE_LATER,      /* not written yet at the point in the past that is shown; set
-	                   * before the resolver, which passes it over */
-	STATE_COUNT
-};
-
-struct node_state_row {
-	char letter;
-	const char *name; /* stable, for TSV and JSON */
-	const char *help;
-};
-extern const struct node_state_row node_states[]; /* STATE_COUNT rows */
-
-/* How a superseded node came to its end; `by` of its extent is the node that ended it. */
-enum node_ending {
-	ENDING_NONE,     /* it is not superseded */
-	ENDING_REPLACED, /* the next node says anew what it said: metadata, a name, an
-	                  * attribute */
-	ENDING_REMOVED,  /* the next node takes the name, or the attribute, away */
-	ENDING_COVERED,  /* newer nodes cover all its data; `by` is the last one needed */
-	ENDING_CUT,      /* the file ends before its data, or before what is left of it; `by`
-	                  * is the first node from which on the file was that short */
-	ENDING_COPIED    /* garbage collection made the copy `by`, of the same version */
-};
-
 enum { EXTENT_NONE = UINT32_MAX };
 
 /* Small: an image has millions. Offsets are from the start of the part. */
@@ -65,11 +32,8 @@ struct extent {
 	uint32_t ino;     /* inode; pino of a dirent; xid of an xattr; 0 if none */
 	uint32_t version; /* 0 if the type has none */
 	uint32_t flaws;   /* enum jffs2_flaw bits */
-	uint32_t by;      /* index of the extent that superseded it, or EXTENT_NONE */
 	uint16_t nodetype; /* as stored */
 	uint8_t kind;     /* enum extent_kind */
-	uint8_t state : 4; /* enum node_state */
-	uint8_t ending : 4; /* enum node_ending */
 };
 
 /* A record of a summary whose node is not there, or says something else. */
@@ -88,7 +52,6 @@ struct jffs2_log {
 	bool partial;        /* the scan was stopped before the end */
 	ARRAY(struct extent) extents;
 	ARRAY(struct jffs2_odd) odd; /* in order of the blocks */
-	struct jffs2_decoded *decoded; /* private to read.c: nodes decoded last */
 };
 
 /* What the scan goes by. */
@@ -136,6 +99,9 @@ struct span jffs2_log_bytes(const struct jffs2_log *log, size_t i);
 /* The bytes from extent `i` to the end of the part: what node decoding takes. */
 struct span jffs2_log_node(const struct jffs2_log *log, size_t i);
 
+/* The name in extent `i`, which is a dirent. */
+struct span jffs2_log_name(const struct jffs2_log *log, size_t i);
+
 /* The same decoded; extent `i` is a dirent. */
 struct jffs2_dirent_node jffs2_log_dirent(const struct jffs2_log *log, size_t i);
 
@@ -160,13 +126,11 @@ jffs2_extent_is(const struct extent *e, uint16_t nodetype)
 }
 
 /* True if the node is taken into account at mount: an accurate node without a flaw that
- * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. One
- * in STATE_LATER does not exist. */
+ * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. */
 bool jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e);
 
-/* True if the log takes the node as accurate though it is marked obsolete in place: a log of
- * the past does. */
-bool jffs2_extent_revived(const struct jffs2_log *log, uint32_t i);
+/* The same of a node that is taken as accurate, whatever its mark says. */
+bool jffs2_extent_counted(const struct jffs2_log *log, const struct extent *e);
 
 /* The number of the erase block that holds `offset`; 0 while the size is unknown. With a
  * phase, the bytes before the first boundary are block 0. */

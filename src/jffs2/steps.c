@@ -44,10 +44,8 @@ step_add_phase(struct jffs2_steps *s, enum jffs2_phase phase)
 static bool
 settled(const struct jffs2_steps *s, uint32_t i)
 {
-	const struct jffs2_standing *n = &s->nodes[i];
-	const struct extent *e = step_extent_at(s, i);
-
-	return n->last != STEP_NEVER || state_at_scan(s->log, e) == e->state;
+	return s->nodes[i].last != STEP_NEVER
+	       || state_at_scan(s, i) == jffs2_fs_state(s->fs, i);
 }
 
 void
@@ -68,14 +66,14 @@ standing_settle_all(struct jffs2_steps *s, uint32_t inode, uint32_t at)
 	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
 
 	while (r.from < r.to)
-		standing_settle(s, s->fs->nodes.at[r.from++], at);
+		standing_settle(s, jffs2_fs_node(s->fs, r.from++), at);
 }
 
 static void
 begin(struct jffs2_steps *s)
 {
-	size_t extents = s->log->extents.count, inodes = s->fs->inodes.count;
-	size_t entries = s->fs->entries.count;
+	size_t extents = s->log->extents.count, inodes = jffs2_fs_inodes(s->fs);
+	size_t entries = jffs2_fs_entries_end(s->fs);
 
 	s->nodes = memory_zeroed(extents + 1, sizeof *s->nodes);
 	s->ends = memory_zeroed(inodes + 1, sizeof *s->ends);
@@ -125,6 +123,7 @@ jffs2_steps_free(struct jffs2_steps *s)
 	array_free(&s->order);
 	array_free(&s->meetings);
 	array_free(&s->blocks);
+	array_free(&s->linked);
 	array_free(&s->dangling);
 	array_free(&s->removed);
 	array_free(&s->left);
@@ -140,7 +139,7 @@ steps_xattrs(struct jffs2_steps *s)
 {
 	step_add_phase(s, PHASE_XATTRS);
 	for (uint32_t i = 0; i < s->log->extents.count; i++) {
-		enum node_state state = (enum node_state)s->log->extents.at[i].state;
+		enum node_state state = jffs2_fs_state(s->fs, i);
 		enum jffs2_outcome outcome = state == STATE_LIVE ? OUTCOME_TAKEN
 		        : state == STATE_SUPERSEDED ? OUTCOME_OLD : OUTCOME_REMOVED;
 
@@ -162,12 +161,11 @@ jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,
         enum node_state *state)
 {
 	const struct jffs2_standing *at = &s->nodes[i];
-	const struct extent *e = step_extent_at(s, i);
 
 	if (n < at->seen)
 		return false;
-	*state = n < at->then ? state_at_scan(s->log, e)
-	       : n < at->last ? STATE_LIVE : (enum node_state)e->state;
+	*state = n < at->then ? state_at_scan(s, i)
+	       : n < at->last ? STATE_LIVE : jffs2_fs_state(s->fs, i);
 	return true;
 }
 

@@ -105,6 +105,7 @@ struct jffs2_steps {
 	/* what cannot be told of a step from all that: */
 	ARRAY(struct jffs2_step_block) blocks; /* scan: steps about a block */
 	uint32_t *links;           /* pass 1, parallel to fs->entries: of its inode by now */
+	ARRAY(uint32_t) linked;    /* pass 1: entries in that order, of a view with a base */
 	ARRAY(uint32_t) dangling;  /* pass 1: elements of others, in the order of steps */
 	ARRAY(uint32_t) removed;   /* pass 2: inodes in that order */
 	size_t removed_first;      /* that many had no link, the rest lost it */
@@ -122,7 +123,7 @@ void jffs2_steps_free(struct jffs2_steps *s);
 /* Step `n`, below s->count. Takes the logarithm of the number of nodes. */
 struct jffs2_step jffs2_step_at(const struct jffs2_steps *s, uint32_t n);
 
-/* ---- names that the scan takes in: first fs->entries, then those that something overtakes,
+/* ---- names that the scan takes in: first the entries of the view, then those that something overtakes,
  * or that lead nowhere ---- */
 
 uint32_t jffs2_steps_names(const struct jffs2_steps *s);

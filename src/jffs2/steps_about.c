@@ -44,7 +44,7 @@ inode_of_node(const struct jffs2_steps *s, uint32_t i)
 		return jffs2_fs_inode(s->fs, d.ino ? d.ino : d.pino);
 	case JFFS2_INODE:
 	case JFFS2_XREF:
-		return jffs2_fs_inode(s->fs, step_extent_at(s, i)->ino);
+		return jffs2_fs_inode(s->fs, step_extent(s, i).ino);
 	default:
 		return FS_NONE;
 	}
@@ -64,7 +64,7 @@ jffs2_step_inode(const struct jffs2_steps *s, uint32_t n)
 	case STEP_LOST:
 		return step->what;
 	default:
-		return extent == EXTENT_NONE || step_extent_at(s, extent)->kind != EXTENT_NODE
+		return extent == EXTENT_NONE || step_extent(s, extent).kind != EXTENT_NODE
 		       ? FS_NONE : inode_of_node(s, extent);
 	}
 }
@@ -95,12 +95,12 @@ block_bytes(const struct jffs2_steps *s, const struct jffs2_step *step, uint32_t
 static uint32_t
 checked_bytes(const struct jffs2_steps *s, const struct jffs2_step *step)
 {
-	const struct extent *e = step_extent_at(s, step->what);
+	struct extent e = step_extent(s, step->what);
 	uint32_t len = JFFS2_HEADER_LEN;
 
 	if (step->kind == STEP_NODE)
-		len = step_type_at(s, step->what) == JFFS2_INODE ? JFFS2_INODE_LEN : e->len;
-	return len < e->len ? len : e->len;
+		len = step_type_at(s, step->what) == JFFS2_INODE ? JFFS2_INODE_LEN : e.len;
+	return len < e.len ? len : e.len;
 }
 
 void
@@ -113,9 +113,9 @@ jffs2_step_bytes(const struct jffs2_steps *s, uint32_t n, uint32_t *offset, uint
 	if (step->kind == STEP_SUMMARY || step->kind == STEP_BLOCK) {
 		block_bytes(s, step, offset, len);
 	} else if (extent != EXTENT_NONE) {
-		*offset = step_extent_at(s, extent)->offset;
+		*offset = step_extent(s, extent).offset;
 		*len = step->kind == STEP_HEADER || step->kind == STEP_NODE
-		       ? checked_bytes(s, step) : step_extent_at(s, extent)->len;
+		       ? checked_bytes(s, step) : step_extent(s, extent).len;
 	}
 }
 
@@ -178,7 +178,7 @@ jffs2_step_rule(const struct jffs2_steps *s, uint32_t n)
 	case STEP_NODE:
 		return node_rule(s, step);
 	case STEP_REFUSED:
-		return step_extent_at(s, step->what)->flaws & FLAW_RANGE ? "read_dnode"
+		return step_extent(s, step->what).flaws & FLAW_RANGE ? "read_dnode"
 		                                                    : "check_tn_node";
 	default:
 		return rules[step->kind];

@@ -8,12 +8,14 @@ static void
 link_name(struct jffs2_steps *s, uint32_t *links, uint32_t name)
 {
 	struct jffs2_entry entry = jffs2_steps_name(s, name);
-	uint32_t entries = (uint32_t)s->fs->entries.count;
+	uint32_t entries = jffs2_fs_entries_end(s->fs);
 	struct jffs2_step_name *other;
 
 	if (name < entries) {
 		s->count++; /* STEP_LINK */
 		s->links[name] = ++links[entry.inode];
+		if (s->fs->base)
+			array_push(&s->linked, name);
 		return;
 	}
 	other = &s->others.at[name - entries];
@@ -30,7 +32,7 @@ count_links(struct jffs2_steps *s, uint32_t *links)
 	uint32_t name;
 
 	step_add_phase(s, PHASE_LINKS);
-	for (uint32_t i = 0; i < s->fs->inodes.count; i++)
+	for (uint32_t i = 0; i < jffs2_fs_inodes(s->fs); i++)
 		for (uint32_t k = 0; (name = jffs2_steps_name_in(s, i, k)) != FS_NONE; k++)
 			link_name(s, links, name);
 }
@@ -52,7 +54,8 @@ dangling_before(const struct jffs2_steps *s, uint32_t n)
 	return (uint32_t)from;
 }
 
-/* Entries are linked in their order. */
+/* Entries are linked in their order; in a view that has a base that is not the order of their
+ * numbers. */
 struct jffs2_step
 link_step_at(const struct jffs2_steps *s, uint32_t n)
 {
@@ -61,10 +64,12 @@ link_step_at(const struct jffs2_steps *s, uint32_t n)
 	if (before < s->dangling.count) {
 		other = s->dangling.at[before];
 		if (s->others.at[other].gone == n)
-			return (struct jffs2_step){ (uint32_t)s->fs->entries.count + other, 0,
+			return (struct jffs2_step){ jffs2_fs_entries_end(s->fs) + other, 0,
 				STEP_DANGLING, OUTCOME_DROPPED };
 	}
 	name = n - s->phases[PHASE_LINKS] - 1 - before;
+	if (s->fs->base)
+		name = s->linked.at[name];
 	return (struct jffs2_step){ name, s->links[name], STEP_LINK, OUTCOME_TAKEN };
 }
 
@@ -86,7 +91,7 @@ remove_inode(struct removal *r, uint32_t i)
 	array_push(&s->removed, i);
 	standing_settle_all(s, i, s->ends[i]);
 	for (; names.from < names.to; names.from++) {
-		uint32_t child = s->fs->entries.at[names.from].inode;
+		uint32_t child = jffs2_fs_entry_at(s->fs, names.from)->inode;
 
 		s->count++; /* STEP_UNLINK */
 		array_push(&s->left, --r->links[child]);
@@ -101,7 +106,7 @@ remove_unlinked(struct jffs2_steps *s, uint32_t *links)
 	struct removal r = { .s = s, .links = links };
 
 	step_add_phase(s, PHASE_UNLINKED);
-	for (uint32_t i = 0; i < s->fs->inodes.count; i++)
+	for (uint32_t i = 0; i < jffs2_fs_inodes(s->fs); i++)
 		if (links[i] == 0 && s->ends[i] == STEP_NEVER
 		        && step_known(s, i) != STEP_NEVER)
 			remove_inode(&r, i);
@@ -149,7 +154,7 @@ unlink_step_at(const struct jffs2_steps *s, uint32_t n)
 void
 steps_links(struct jffs2_steps *s)
 {
-	uint32_t *links = memory_zeroed(s->fs->inodes.count + 1, sizeof *links);
+	uint32_t *links = memory_zeroed(jffs2_fs_inodes(s->fs) + 1, sizeof *links);
 	uint32_t root = jffs2_fs_inode(s->fs, JFFS2_ROOT_INO);
 
 	/* kernel: the root has a link of its own */

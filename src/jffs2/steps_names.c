@@ -8,26 +8,26 @@
 uint32_t
 jffs2_steps_names(const struct jffs2_steps *s)
 {
-	return (uint32_t)(s->fs->entries.count + s->others.count);
+	return (uint32_t)(jffs2_fs_entries_end(s->fs) + s->others.count);
 }
 
 struct jffs2_entry
 jffs2_steps_name(const struct jffs2_steps *s, uint32_t name)
 {
-	uint32_t entries = (uint32_t)s->fs->entries.count;
+	uint32_t entries = jffs2_fs_entries_end(s->fs);
 
-	return name < entries ? s->fs->entries.at[name] : s->others.at[name - entries].entry;
+	return name < entries ? *jffs2_fs_entry_at(s->fs, name) : s->others.at[name - entries].entry;
 }
 
 /* The step with which it goes: an entry with its directory, one after the other. */
 static uint32_t
 end_of(const struct jffs2_steps *s, uint32_t name)
 {
-	uint32_t entries = (uint32_t)s->fs->entries.count, dir;
+	uint32_t entries = jffs2_fs_entries_end(s->fs), dir;
 
 	if (name >= entries)
 		return s->others.at[name - entries].gone;
-	dir = s->fs->entries.at[name].dir;
+	dir = jffs2_fs_entry_at(s->fs, name)->dir;
 	return s->ends[dir] < s->phases[PHASE_XATTRS]
 	       ? s->ends[dir] + 1 + name - jffs2_fs_entries(s->fs, dir).from : STEP_NEVER;
 }
@@ -73,11 +73,11 @@ static void
 add_name(struct names *n, uint32_t node, uint32_t gone)
 {
 	struct jffs2_steps *s = n->s;
-	struct jffs2_entry entry = { n->dir, node, FS_NONE };
+	struct jffs2_entry entry = { n->dir, 0, node, FS_NONE };
 	uint32_t ino;
 
 	if (n->next < jffs2_fs_entries(s->fs, n->dir).to
-	        && s->fs->entries.at[n->next].node == node) {
+	        && jffs2_fs_entry_at(s->fs, n->next)->node == node) {
 		array_push(&s->order, n->next++);
 		return;
 	}
@@ -101,7 +101,7 @@ settle(struct names *n, size_t from, size_t to)
 		uint32_t new = n->nodes.at[i], at = s->nodes[new].seen, loser = new;
 
 		array_push(&s->meetings, ((struct jffs2_meeting){ new, there }));
-		if (step_extent_at(s, new)->version >= step_extent_at(s, there)->version) {
+		if (step_extent(s, new).version >= step_extent(s, there).version) {
 			add_name(n, there, at);
 			loser = there;
 			there = new;
@@ -131,8 +131,8 @@ collect(struct names *n)
 	n->nodes.count = 0;
 	n->next = entries.from;
 	for (; r.from < r.to; r.from++)
-		if (counts_as(s, s->fs->nodes.at[r.from], JFFS2_DIRENT))
-			array_push(&n->nodes, s->fs->nodes.at[r.from]);
+		if (counts_as(s, jffs2_fs_node(s->fs, r.from), JFFS2_DIRENT))
+			array_push(&n->nodes, jffs2_fs_node(s->fs, r.from));
 	if (n->nodes.count == entries.to - entries.from)
 		return false;
 	sort_by_keys(n->nodes.at, n->nodes.count, add_name_key, n);
@@ -154,7 +154,7 @@ goes_by_summary(const struct names *n)
 	struct jffs2_range r = jffs2_fs_entries(n->s->fs, n->dir);
 
 	for (; n->s->log->odd.count && r.from < r.to; r.from++)
-		if (step_extent_at(n->s, n->s->fs->entries.at[r.from].node)->flaws
+		if (step_extent(n->s, jffs2_fs_entry_at(n->s->fs, r.from)->node).flaws
 		        & FLAW_UNLISTED)
 			return true;
 	return false;
@@ -211,7 +211,7 @@ steps_names(struct jffs2_steps *s)
 {
 	struct names n = { .s = s };
 
-	for (; n.dir < s->fs->inodes.count; n.dir++)
+	for (; n.dir < jffs2_fs_inodes(s->fs); n.dir++)
 		settle_directory(&n);
 	if (s->meetings.count)
 		qsort(s->meetings.at, s->meetings.count, sizeof *s->meetings.at, by_node);

@@ -42,10 +42,11 @@ void standing_settle(struct jffs2_steps *s, uint32_t i, uint32_t at);
 /* The same for all the nodes of an inode that do not yet. */
 void standing_settle_all(struct jffs2_steps *s, uint32_t inode, uint32_t at);
 
-static inline const struct extent *
-step_extent_at(const struct jffs2_steps *s, uint32_t i)
+/* Extent `i` as the view has it. */
+static inline struct extent
+step_extent(const struct jffs2_steps *s, uint32_t i)
 {
-	return &s->log->extents.at[i];
+	return jffs2_fs_extent(s->fs, i);
 }
 
 /* The type of node `i`, with its ACCURATE bit; 0 if it is unknown. */
@@ -59,16 +60,14 @@ step_type_at(const struct jffs2_steps *s, uint32_t i)
 static inline bool
 counts_as(const struct jffs2_steps *s, uint32_t i, uint16_t nodetype)
 {
-	const struct extent *e = &s->log->extents.at[i];
-
-	return e->nodetype == nodetype && jffs2_extent_counts(s->log, e);
+	return jffs2_extent_is(&s->log->extents.at[i], nodetype) && jffs2_fs_counts(s->fs, i);
 }
 
 /* True if the node falls at its header: what its type asks for is not looked at. */
 bool header_refuses(const struct jffs2_log *log, const struct extent *e);
 
 /* Where a node stands once its type has been looked at, and nothing else. */
-enum node_state state_at_scan(const struct jffs2_log *log, const struct extent *e);
+enum node_state state_at_scan(const struct jffs2_steps *s, uint32_t i);
 
 /* Step `n` of a phase, not the first one of it. */
 struct jffs2_step scan_step_at(const struct jffs2_steps *s, uint32_t n);

@@ -57,7 +57,7 @@ gather(struct reading *r)
 
 	r->nodes.count = r->laid.all.count = 0;
 	for (uint32_t k = range.from; k < range.to; k++) {
-		uint32_t node = s->fs->nodes.at[k];
+		uint32_t node = jffs2_fs_node(s->fs, k);
 		struct jffs2_inode_node n;
 		struct piece piece = { .node = node };
 
@@ -86,7 +86,7 @@ use_node(struct jffs2_steps *s, uint32_t node, uint32_t at)
 	struct jffs2_standing *n = &s->nodes[node];
 
 	n->then = at;
-	if (s->log->extents.at[node].state == STATE_LIVE)
+	if (jffs2_fs_state(s->fs, node) == STATE_LIVE)
 		n->last = at;
 }
 
@@ -97,8 +97,8 @@ insert(struct reading *r, const struct piece *p)
 	use_node(r->s, p->node, step_add(r->s, STEP_INSERT, OUTCOME_TAKEN, p->node, 0));
 	r->end = p->to > r->end ? p->to : r->end;
 	if (r->metadata != EXTENT_NONE
-	        && step_extent_at(r->s, r->metadata)->version
-	           < step_extent_at(r->s, p->node)->version)
+	        && step_extent(r->s, r->metadata).version
+	           < step_extent(r->s, p->node).version)
 		r->metadata = EXTENT_NONE;
 }
 
@@ -120,7 +120,6 @@ add_nodes(struct reading *r)
 	r->kept = s->kept.count;
 	for (size_t i = 0; i < r->nodes.count; i++) {
 		const struct piece *p = &r->nodes.at[i];
-		const struct extent *e = step_extent_at(s, p->node);
 
 		if (is_refused(s, p->node))
 			standing_settle(s, p->node,
@@ -129,7 +128,8 @@ add_nodes(struct reading *r)
 			add_metadata(r, p);
 		else if (!next || !members_have(&r->members, p->node))
 			standing_settle(s, p->node,
-			        step_add(s, STEP_COPY, OUTCOME_OLD, p->node, e->by));
+			        step_add(s, STEP_COPY, OUTCOME_OLD, p->node,
+			                jffs2_fs_by(s->fs, p->node)));
 		else /* nearly always the same */
 			insert(r, &r->laid.all.at[--next]);
 	}
@@ -141,21 +141,21 @@ end_nodes(struct reading *r)
 {
 	struct jffs2_steps *s = r->s;
 	for (size_t i = 0; i < r->nodes.count; i++) {
-		const struct extent *e = step_extent_at(s, r->nodes.at[i].node);
+		uint32_t node = r->nodes.at[i].node, by = jffs2_fs_by(s->fs, node), at;
+		enum node_ending ending = jffs2_fs_ending(s->fs, node);
 		struct jffs2_step *step;
-		uint32_t at;
 
-		if (e->by == EXTENT_NONE || e->ending == ENDING_CUT || (e->ending == ENDING_COPIED
+		if (by == EXTENT_NONE || ending == ENDING_CUT || (ending == ENDING_COPIED
 		        && r->nodes.at[i].from < r->nodes.at[i].to))
 			continue;
-		at = s->nodes[e->by].then;
+		at = s->nodes[by].then;
 		/* There is no such step if the image has changed since it was put together; and
 		 * what came before the node ends it only when all is read. */
 		if (at < r->first || at - r->first >= s->kept.count - r->kept
-		        || at < s->nodes[r->nodes.at[i].node].then)
+		        || at < s->nodes[node].then)
 			continue;
 		step = &s->kept.at[r->kept + (at - r->first)];
-		standing_settle(s, r->nodes.at[i].node, at);
+		standing_settle(s, node, at);
 		if (step->kind == STEP_INSERT)
 			step->other++;
 	}
@@ -164,14 +164,14 @@ end_nodes(struct reading *r)
 static bool
 is_cut(const struct reading *r, const struct piece *p)
 {
-	return step_extent_at(r->s, p->node)->ending == ENDING_CUT;
+	return jffs2_fs_ending(r->s->fs, p->node) == ENDING_CUT;
 }
 
 /* kernel: jffs2_truncate_fragtree */
 static void
 truncate_data(struct reading *r)
 {
-	const struct jffs2_inode *inode = &r->s->fs->inodes.at[r->inode];
+	const struct jffs2_inode *inode = jffs2_fs_at(r->s->fs, r->inode);
 	struct jffs2_inode_node n;
 	bool cut = false;
 	uint32_t at;
@@ -235,7 +235,7 @@ read_step_at(const struct jffs2_steps *s, uint32_t n)
 	if (k == s->reads.count)
 		return s->kept.at[kept];
 	i = s->reads.at[k];
-	inode = &s->fs->inodes.at[i];
+	inode = jffs2_fs_at(s->fs, i);
 	before = k ? s->ends[s->reads.at[k - 1]] : s->phases[PHASE_READ];
 	if (n == before + 1)
 		return (struct jffs2_step){ i, 0, STEP_READ, OUTCOME_NONE };
@@ -253,9 +253,9 @@ push_children(const struct jffs2_fs *fs, uint32_t dir, struct pieces *stack)
 	struct jffs2_range r = jffs2_fs_entries(fs, dir);
 
 	while (r.from < r.to--) {
-		uint32_t child = fs->entries.at[r.to].inode;
+		uint32_t child = jffs2_fs_entry_at(fs, r.to)->inode;
 
-		if (fs->inodes.at[child].parent == r.to)
+		if (jffs2_fs_at(fs, child)->parent == r.to)
 			array_push(&stack->heap, child);
 	}
 }
@@ -264,7 +264,7 @@ push_children(const struct jffs2_fs *fs, uint32_t dir, struct pieces *stack)
 static void
 add_lost(struct jffs2_steps *s)
 {
-	for (uint32_t i = 0; i < s->fs->inodes.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(s->fs); i++) {
 		if (s->ends[i] != STEP_NEVER || step_known(s, i) == STEP_NEVER)
 			continue;
 		s->ends[i] = step_add(s, STEP_LOST, OUTCOME_REMOVED, i, 0);

@@ -64,11 +64,11 @@ add_block(struct jffs2_steps *s, uint64_t block, uint64_t end)
 }
 
 enum node_state
-state_at_scan(const struct jffs2_log *log, const struct extent *e)
+state_at_scan(const struct jffs2_steps *s, uint32_t i)
 {
-	if (!jffs2_extent_counts(log, e))
-		return (enum node_state)e->state;
-	switch (e->nodetype) {
+	if (!jffs2_fs_counts(s->fs, i))
+		return jffs2_fs_state(s->fs, i);
+	switch (step_type_at(s, i)) {
 	case JFFS2_DIRENT:
 		return STATE_LIVE;
 	case JFFS2_INODE:
@@ -76,21 +76,21 @@ state_at_scan(const struct jffs2_log *log, const struct extent *e)
 	case JFFS2_XREF:
 		return STATE_UNKNOWN;
 	default:
-		return (enum node_state)e->state;
+		return jffs2_fs_state(s->fs, i);
 	}
 }
 
 static enum jffs2_outcome
-outcome_of(const struct jffs2_log *log, const struct extent *e)
+outcome_of(const struct jffs2_steps *s, uint32_t i)
 {
-	switch (state_at_scan(log, e)) {
+	switch (state_at_scan(s, i)) {
 	case STATE_OBSOLETE:
 		return OUTCOME_OLD;
 	case STATE_BAD:
 	case STATE_DROPPED:
 		return OUTCOME_DROPPED;
 	case STATE_MARKER:
-		return jffs2_extent_is(e, JFFS2_PADDING) ? OUTCOME_DIRT : OUTCOME_TAKEN;
+		return step_type_at(s, i) == JFFS2_PADDING ? OUTCOME_DIRT : OUTCOME_TAKEN;
 	default:
 		return OUTCOME_TAKEN;
 	}
@@ -100,12 +100,12 @@ outcome_of(const struct jffs2_log *log, const struct extent *e)
 static struct jffs2_step
 node_step(const struct jffs2_steps *s, uint32_t i)
 {
-	const struct extent *e = step_extent_at(s, i);
+	struct extent e = step_extent(s, i);
 	uint32_t other = met_by(s, i);
-	bool loses = other != EXTENT_NONE && e->version < step_extent_at(s, other)->version;
+	bool loses = other != EXTENT_NONE && e.version < step_extent(s, other).version;
 
 	return (struct jffs2_step){ i, other, STEP_NODE,
-		(uint8_t)(loses ? OUTCOME_OLD : outcome_of(s->log, e)) };
+		(uint8_t)(loses ? OUTCOME_OLD : outcome_of(s, i)) };
 }
 
 /* kernel: an erased run is free if it reaches the end of its block, else dirt. */
@@ -121,25 +121,27 @@ outcome_of_free(const struct jffs2_log *log, const struct extent *e)
 
 /* Extent `i` takes two steps, a header and a node, or the one. */
 static bool
-takes_two(const struct jffs2_log *log, const struct extent *e)
+takes_two(const struct jffs2_steps *s, uint32_t i)
 {
-	return e->kind == EXTENT_NODE && !header_refuses(log, e);
+	struct extent e = step_extent(s, i);
+
+	return e.kind == EXTENT_NODE && !header_refuses(s->log, &e);
 }
 
 static struct jffs2_step
 extent_step(const struct jffs2_steps *s, uint32_t i, bool first)
 {
-	const struct extent *e = step_extent_at(s, i);
+	struct extent e = step_extent(s, i);
 
-	if (takes_two(s->log, e))
+	if (takes_two(s, i))
 		return first ? (struct jffs2_step){ i, 0, STEP_HEADER, OUTCOME_GO_ON }
 		             : node_step(s, i);
-	if (e->kind == EXTENT_NODE)
+	if (e.kind == EXTENT_NODE)
 		return (struct jffs2_step){ i, 0, STEP_HEADER,
-			(uint8_t)outcome_of(s->log, e) };
-	if (e->kind == EXTENT_FREE)
+			(uint8_t)outcome_of(s, i) };
+	if (e.kind == EXTENT_FREE)
 		return (struct jffs2_step){ i, 0, STEP_FREE,
-			(uint8_t)outcome_of_free(s->log, e) };
+			(uint8_t)outcome_of_free(s->log, &e) };
 	return (struct jffs2_step){ i, 0, STEP_DIRT, OUTCOME_DIRT };
 }
 
@@ -184,7 +186,7 @@ scan_step_at(const struct jffs2_steps *s, uint32_t n)
 
 	if (seen == n)
 		return extent_step(s, i, false);
-	if (seen == n + 1 && takes_two(s->log, step_extent_at(s, i)))
+	if (seen == n + 1 && takes_two(s, i))
 		return extent_step(s, i, true);
 	return block_step(s, n);
 }
@@ -196,12 +198,12 @@ step_known(const struct jffs2_steps *s, uint32_t inode)
 {
 	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
 
-	if (s->fs->inodes.at[inode].ino == JFFS2_ROOT_INO)
+	if (jffs2_fs_at(s->fs, inode)->ino == JFFS2_ROOT_INO)
 		return 0;
 	for (; r.from < r.to; r.from++) {
-		uint32_t node = s->fs->nodes.at[r.from];
+		uint32_t node = jffs2_fs_node(s->fs, r.from);
 
-		if (jffs2_extent_counts(s->log, step_extent_at(s, node)))
+		if (jffs2_fs_counts(s->fs, node))
 			return s->nodes[node].seen;
 	}
 	return STEP_NEVER;
@@ -223,7 +225,7 @@ steps_scan(struct jffs2_steps *s)
 			add_block(s, boundary, end);
 			boundary = end;
 		}
-		s->count += takes_two(log, e);
+		s->count += takes_two(s, i);
 		s->nodes[i].seen = s->count++;
 	}
 }

@@ -25,7 +25,7 @@ tell_summary(const struct jffs2_steps *s, const struct jffs2_step *step, struct 
 	if (step->outcome == OUTCOME_TAKEN)
 		text_addf(t, " at %08" PRIx32 ", which is right: a kernel built with "
 		        "summaries believes its list and does not read on; what follows "
-		        "is what one without them does", step_extent_at(s, step->other)->offset);
+		        "is what one without them does", step_extent(s, step->other).offset);
 	else
 		text_add(t, ", but no right one stands there: the block is scanned node by "
 		            "node");
@@ -59,15 +59,15 @@ add_flaws(uint32_t flaws, struct text *t)
 static void
 tell_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = step_extent_at(s, step->what);
+	struct extent e = step_extent(s, step->what);
 	uint32_t totlen = jffs2_totlen(jffs2_log_node(s->log, step->what), 0, s->log->endian);
 
 	text_addf(t, "magic 1985, header CRC right: %s of %" PRIu32 " bytes",
-	        jffs2_type(e->nodetype)->name, totlen);
-	if (header_refuses(s->log, e)
-	        && e->flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
-		add_flaws(e->flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED), t);
-	else if (!(e->nodetype & JFFS2_ACCURATE))
+	        jffs2_type(e.nodetype)->name, totlen);
+	if (header_refuses(s->log, &e)
+	        && e.flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
+		add_flaws(e.flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED), t);
+	else if (!(e.nodetype & JFFS2_ACCURATE))
 		text_add(t, "; its ACCURATE bit is cleared: marked obsolete, passed over as "
 		            "dirty");
 	else
@@ -91,38 +91,38 @@ add_dirent(const struct jffs2_steps *s, uint32_t i, struct text *t)
 static void
 tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = step_extent_at(s, step->what), *other;
+	struct extent e = step_extent(s, step->what), other;
 
 	add_dirent(s, step->what, t);
 	text_add(t, "; node and name CRC right");
 	if (step->other == EXTENT_NONE)
 		return;
-	other = step_extent_at(s, step->other);
+	other = step_extent(s, step->other);
 	if (step->outcome == OUTCOME_OLD)
 		text_addf(t, "; version %" PRIu32 " is older than version %" PRIu32
-		        " at %08" PRIx32, e->version, other->version, other->offset);
+		        " at %08" PRIx32, e.version, other.version, other.offset);
 	else
 		text_addf(t, "; version %" PRIu32 " supersedes version %" PRIu32
-		        " at %08" PRIx32, e->version, other->version, other->offset);
+		        " at %08" PRIx32, e.version, other.version, other.offset);
 }
 
 static void
 tell_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
 {
-	const struct extent *e = step_extent_at(s, i);
+	struct extent e = step_extent(s, i);
 
 	switch (step_type_at(s, i)) {
 	case JFFS2_INODE:
 		text_addf(t, "inode %" PRIu32 " version %" PRIu32 ": node CRC right; its data "
-		        "is not checked yet", e->ino, e->version);
+		        "is not checked yet", e.ino, e.version);
 		break;
 	case JFFS2_XATTR:
 		text_addf(t, "attribute %" PRIu32 " version %" PRIu32 ": node CRC and length "
-		        "right", e->ino, e->version);
+		        "right", e.ino, e.version);
 		break;
 	case JFFS2_XREF:
 		text_addf(t, "reference of inode %" PRIu32 " to an attribute: node CRC and "
-		        "length right", e->ino);
+		        "length right", e.ino);
 		break;
 	case JFFS2_CLEANMARKER:
 		text_add(t, "first in its block: the block was erased completely");
@@ -145,14 +145,14 @@ tell_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 {
 	const uint32_t minded = FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_NAME
 	                        | FLAW_UNKNOWN_TYPE | FLAW_MARKER_PLACE;
-	const struct extent *e = step_extent_at(s, step->what);
+	struct extent e = step_extent(s, step->what);
 	uint16_t type = step_type_at(s, step->what);
-	uint32_t flaws = e->flaws & minded;
+	uint32_t flaws = e.flaws & minded;
 
 	if (type != JFFS2_INODE && type != JFFS2_DIRENT)
-		flaws |= e->flaws & FLAW_DATA_CRC;
+		flaws |= e.flaws & FLAW_DATA_CRC;
 	if (flaws) {
-		text_add(t, jffs2_type(e->nodetype)->name);
+		text_add(t, jffs2_type(e.nodetype)->name);
 		add_flaws(flaws, t);
 	} else if (counts_as(s, step->what, JFFS2_DIRENT)) {
 		tell_dirent(s, step, t);
@@ -164,19 +164,19 @@ tell_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 static void
 tell_run(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = step_extent_at(s, step->what);
+	struct extent e = step_extent(s, step->what);
 
-	if (step->kind == STEP_DIRT && e->flaws)
-		add_flaws(e->flaws, t);
+	if (step->kind == STEP_DIRT && e.flaws)
+		add_flaws(e.flaws, t);
 	else if (step->kind == STEP_DIRT)
 		text_addf(t, "; no magic in %" PRIu32 " bytes: passed over four at a time",
-		        e->len);
+		        e.len);
 	else if (step->outcome == OUTCOME_FREE)
 		text_addf(t, "; %" PRIu32 " bytes of 0xff up to the end of the block: free",
-		        e->len);
+		        e.len);
 	else
 		text_addf(t, "; %" PRIu32 " bytes of 0xff, but data after them: counted as "
-		        "dirt", e->len);
+		        "dirt", e.len);
 }
 
 /* ---- in words: links ---- */
@@ -201,7 +201,7 @@ add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
 {
 	struct text path = { 0 };
 
-	text_addf(t, "inode %" PRIu32, s->fs->inodes.at[i].ino);
+	text_addf(t, "inode %" PRIu32, jffs2_fs_at(s->fs, i)->ino);
 	jffs2_fs_path(s->fs, i, &path);
 	if (path.len) {
 		text_add(t, ", ");
@@ -218,7 +218,7 @@ taken_nodes(const struct jffs2_steps *s, uint32_t inode)
 	uint32_t count = 0;
 
 	for (uint32_t k = r.from; k < r.to; k++)
-		count += jffs2_extent_counts(s->log, step_extent_at(s, s->fs->nodes.at[k]));
+		count += jffs2_fs_counts(s->fs, jffs2_fs_node(s->fs, k));
 	return count;
 }
 
@@ -236,10 +236,10 @@ tell_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 static void
 tell_xattr(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = step_extent_at(s, step->what);
+	struct extent e = step_extent(s, step->what);
 	bool datum = step_type_at(s, step->what) == JFFS2_XATTR;
 
-	text_addf(t, datum ? "attribute %" PRIu32 : "reference of inode %" PRIu32, e->ino);
+	text_addf(t, datum ? "attribute %" PRIu32 : "reference of inode %" PRIu32, e.ino);
 	if (step->outcome == OUTCOME_TAKEN)
 		text_add(t, datum ? ": an inode has it"
 		                  : " leads to an attribute that is there");
@@ -271,19 +271,19 @@ static void
 tell_metadata(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	text_addf(t, "version %" PRIu32 " has no data: the newest metadata so far",
-	        step_extent_at(s, step->what)->version);
+	        step_extent(s, step->what).version);
 	if (step->other != EXTENT_NONE)
 		text_addf(t, ", instead of version %" PRIu32,
-		        step_extent_at(s, step->other)->version);
+		        step_extent(s, step->other).version);
 }
 
 static void
 tell_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct extent *e = step_extent_at(s, step->what);
-	uint32_t flaws = e->flaws & (FLAW_RANGE | FLAW_DATA_CRC);
+	struct extent e = step_extent(s, step->what);
+	uint32_t flaws = e.flaws & (FLAW_RANGE | FLAW_DATA_CRC);
 
-	text_addf(t, "version %" PRIu32, e->version);
+	text_addf(t, "version %" PRIu32, e.version);
 	add_flaws(flaws & FLAW_RANGE ? FLAW_RANGE : flaws, t);
 }
 
@@ -291,10 +291,10 @@ static void
 tell_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	text_addf(t, "version %" PRIu32 " is there twice, since garbage collection copied it: ",
-	        step_extent_at(s, step->what)->version);
+	        step_extent(s, step->what).version);
 	if (step->other != EXTENT_NONE)
 		text_addf(t, "the one at %08" PRIx32 " is kept, this one is not",
-		        step_extent_at(s, step->other)->offset);
+		        step_extent(s, step->other).offset);
 	else
 		text_add(t, "this one is not kept");
 }
@@ -302,7 +302,7 @@ tell_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 static void
 tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	const struct jffs2_inode *inode = &s->fs->inodes.at[step->what];
+	const struct jffs2_inode *inode = jffs2_fs_at(s->fs, step->what);
 
 	add_inode(s, step->what, t);
 	if (inode->error)
@@ -311,7 +311,7 @@ tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 		text_add(t, ": no node of its own, so mode, owner and times are made up");
 	else if (step->other != EXTENT_NONE)
 		text_addf(t, ": mode, owner and times are those of version %" PRIu32,
-		        step_extent_at(s, step->other)->version);
+		        step_extent(s, step->other).version);
 	if (!inode->error && S_ISREG(inode->mode))
 		text_addf(t, "; %" PRIu32 " bytes", inode->size);
 }
@@ -321,13 +321,13 @@ static void
 tell_truncate(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	struct jffs2_range r = jffs2_fs_nodes(s->fs, step->what);
-	uint32_t latest = s->fs->inodes.at[step->what].latest, cut = 0;
+	uint32_t latest = jffs2_fs_at(s->fs, step->what)->latest, cut = 0;
 
 	for (uint32_t k = r.from; k < r.to; k++)
-		cut += step_extent_at(s, s->fs->nodes.at[k])->ending == ENDING_CUT;
+		cut += jffs2_fs_ending(s->fs, jffs2_fs_node(s->fs, k)) == ENDING_CUT;
 	add_inode(s, step->what, t);
 	text_addf(t, ": version %" PRIu32 " gives a size of %" PRIu32 "; what lies beyond is "
-	        "cut off", step_extent_at(s, latest)->version, step->other);
+	        "cut off", step_extent(s, latest).version, step->other);
 	if (cut)
 		text_addf(t, ", which supersedes %" PRIu32 " node%s", cut, cut == 1 ? "" : "s");
 }

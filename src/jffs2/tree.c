@@ -20,13 +20,13 @@ fs_of(const struct tree *t)
 uint32_t
 jffs2_tree_nodes(const struct tree *t)
 {
-	return (uint32_t)fs_of(t)->inodes.count;
+	return jffs2_fs_inodes(fs_of(t));
 }
 
 uint32_t
 jffs2_tree_entries(const struct tree *t)
 {
-	return (uint32_t)fs_of(t)->entries.count;
+	return jffs2_fs_entries_end(fs_of(t));
 }
 
 uint32_t
@@ -39,7 +39,7 @@ void
 jffs2_tree_stat(const struct tree *t, uint32_t node, struct tree_stat *st)
 {
 	const struct jffs2_fs *fs = fs_of(t);
-	const struct jffs2_inode *n = &fs->inodes.at[node];
+	const struct jffs2_inode *n = jffs2_fs_at(fs, node);
 	struct jffs2_owner owner = jffs2_fs_owner(fs, node);
 	struct jffs2_device d = jffs2_fs_device(fs, node);
 
@@ -53,7 +53,7 @@ jffs2_tree_stat(const struct tree *t, uint32_t node, struct tree_stat *st)
 uint32_t
 jffs2_tree_parent(const struct tree *t, uint32_t node)
 {
-	const struct jffs2_inode *n = &fs_of(t)->inodes.at[node];
+	const struct jffs2_inode *n = jffs2_fs_at(fs_of(t), node);
 
 	return n->reachable ? n->parent : TREE_NONE;
 }
@@ -107,7 +107,7 @@ jffs2_tree_doubtful(const struct tree *t)
 struct tree_entry
 jffs2_tree_entry(const struct tree *t, uint32_t entry)
 {
-	const struct jffs2_entry *e = &fs_of(t)->entries.at[entry];
+	const struct jffs2_entry *e = jffs2_fs_entry_at(fs_of(t), entry);
 
 	return (struct tree_entry){ e->dir, e->inode, jffs2_fs_name(fs_of(t), entry) };
 }
@@ -138,10 +138,23 @@ jffs2_tree_stand_in(const struct tree *t, uint32_t entry, struct text *name)
 	const struct jffs2_fs *fs = fs_of(t);
 
 	text_addf(name, "dirent-%08" PRIx32,
-	        fs->log->extents.at[fs->entries.at[entry].node].offset);
+	        fs->log->extents.at[jffs2_fs_entry_at(fs, entry)->node].offset);
 }
 
 /* ---- contents ---- */
+
+void *
+jffs2_tree_reader_new(const struct tree *t)
+{
+	(void)t;
+	return jffs2_reader_new();
+}
+
+void
+jffs2_tree_reader_free(void *cache)
+{
+	jffs2_reader_free(cache);
+}
 
 int64_t
 jffs2_tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
@@ -149,7 +162,8 @@ jffs2_tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t
 {
 	if (at > UINT32_MAX)
 		return 0;
-	return jffs2_fs_read_some(fs_of(r->tree), node, (uint32_t)at, out, len, work, err);
+	return jffs2_fs_read_some(fs_of(r->tree), r->cache, node, (uint32_t)at, out, len, work,
+	        err);
 }
 
 /* The first fragment that ends behind `at`; r.to if none does. */
@@ -159,7 +173,7 @@ fragment_at(const struct jffs2_fs *fs, struct jffs2_range r, uint64_t at)
 	while (r.from < r.to) {
 		uint32_t middle = r.from + (r.to - r.from) / 2;
 
-		if (fs->fragments.at[middle].to <= at)
+		if (jffs2_fs_fragment(fs, middle)->to <= at)
 			r.from = middle + 1;
 		else
 			r.to = middle;
@@ -186,10 +200,10 @@ jffs2_tree_hole(const struct tree *t, uint32_t node, uint64_t at, uint64_t *end)
 	uint32_t k = fragment_at(fs, r, at);
 	const struct jffs2_fragment *f;
 
-	*end = fs->inodes.at[node].size;
+	*end = jffs2_fs_at(fs, node)->size;
 	if (k == r.to)
 		return true;
-	f = &fs->fragments.at[k];
+	f = jffs2_fs_fragment(fs, k);
 	*end = f->from > at ? f->from : f->to;
 	return f->from > at || is_hole(fs, f);
 }
@@ -227,9 +241,9 @@ jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tre
 	const struct jffs2_fs *fs = fs_of(t);
 	const struct extent *e;
 
-	p->piece = node == TREE_NONE ? EXTENT_NONE : fs->inodes.at[node].latest;
+	p->piece = node == TREE_NONE ? EXTENT_NONE : jffs2_fs_at(fs, node)->latest;
 	if (p->piece == EXTENT_NONE && entry != TREE_NONE)
-		p->piece = fs->entries.at[entry].node;
+		p->piece = jffs2_fs_entry_at(fs, entry)->node;
 	if (p->piece == EXTENT_NONE)
 		return false;
 	e = &fs->log->extents.at[p->piece];
@@ -246,9 +260,10 @@ share(const struct tree *t, uint32_t node, struct tree_share *s)
 
 	s->pieces = r.to - r.from;
 	for (uint32_t k = r.from; k < r.to; k++) {
-		const struct extent *e = &fs->log->extents.at[fs->nodes.at[k]];
+		uint32_t n = jffs2_fs_node(fs, k);
+		bool live = jffs2_fs_state(fs, n) == STATE_LIVE;
 
-		*(e->state == STATE_LIVE ? &s->live : &s->old) += e->len;
+		*(live ? &s->live : &s->old) += fs->log->extents.at[n].len;
 	}
 }
 
@@ -267,6 +282,8 @@ const struct tree_class jffs2_tree_class = {
 	.list = jffs2_tree_list,
 	.parent = jffs2_tree_parent,
 	.read = jffs2_tree_read,
+	.reader_new = jffs2_tree_reader_new,
+	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
 	.find = jffs2_tree_find,
 	.by_ino = jffs2_tree_by_ino,

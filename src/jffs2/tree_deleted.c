@@ -19,13 +19,13 @@ deleted_of(const struct tree *t)
 static uint32_t
 inodes_of(const struct tree *t)
 {
-	return (uint32_t)deleted_of(t)->fs->inodes.count;
+	return jffs2_fs_inodes(deleted_of(t)->fs);
 }
 
 static uint32_t
 entries_of(const struct tree *t)
 {
-	return (uint32_t)deleted_of(t)->fs->entries.count;
+	return jffs2_fs_entries_end(deleted_of(t)->fs);
 }
 
 /* The inode that a node stands for. */
@@ -172,7 +172,7 @@ stand_in(const struct tree *t, uint32_t entry, struct text *name)
 		jffs2_tree_stand_in(t, entry, name);
 	else if (!place_of(t, entry)->listed)
 		text_addf(name, "ino:%" PRIu32,
-		        deleted_of(t)->fs->inodes.at[entry - entries_of(t)].ino);
+		        jffs2_fs_at(deleted_of(t)->fs, entry - entries_of(t))->ino);
 }
 
 /* Nothing where it is what it was and where it was. */
@@ -209,7 +209,7 @@ free_deleted(struct tree *t)
 {
 	struct jffs2_deleted_tree *d = (struct jffs2_deleted_tree *)t;
 
-	for (size_t i = 0; i <= d->fs->inodes.count; i++)
+	for (size_t i = 0; i <= jffs2_fs_inodes(d->fs); i++)
 		text_free(&d->places[i].made_up);
 	free(d->places);
 	array_free(&d->order);
@@ -230,6 +230,8 @@ static const struct tree_class deleted_class = {
 	.list = list_dir,
 	.parent = parent,
 	.read = read_node,
+	.reader_new = jffs2_tree_reader_new,
+	.reader_free = jffs2_tree_reader_free,
 	.target = target,
 	.free = free_deleted,
 	.find = find,

@@ -48,19 +48,19 @@ by_right(const void *left, const void *right)
 static uint32_t
 top_of(const struct jffs2_deleted_tree *t)
 {
-	return (uint32_t)t->fs->inodes.count;
+	return jffs2_fs_inodes(t->fs);
 }
 
 /* Finds out where inode `c->inode` last stood; false if nowhere that can be made. */
 static bool
 find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
 {
-	const struct jffs2_inode *n = &t->fs->inodes.at[c->inode], *dir;
+	const struct jffs2_inode *n = jffs2_fs_at(t->fs, c->inode), *dir;
 	uint32_t file = t->places[c->inode].file;
 
 	c->mounted = n->reachable;
 	if (n->reachable && n->parent != FS_NONE) {
-		c->parent = t->fs->entries.at[n->parent].dir;
+		c->parent = jffs2_fs_entry_at(t->fs, n->parent)->dir;
 		c->name = jffs2_fs_name(t->fs, n->parent);
 	} else if (file != FS_NONE && t->deletions.files.at[file].name != FS_NONE) {
 		struct jffs2_dead_name dead = jffs2_dead_name(t->fs,
@@ -72,7 +72,7 @@ find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
 	} else {
 		return false;
 	}
-	dir = &t->fs->inodes.at[c->parent];
+	dir = jffs2_fs_at(t->fs, c->parent);
 	if (dir->ino == JFFS2_ROOT_INO)
 		c->parent = top_of(t);
 	return name_is_safe(c->name)
@@ -99,7 +99,7 @@ is_taken(const struct jffs2_deleted_tree *t, const struct claim *c)
 	uint32_t dir = c->parent == top_of(t) ? jffs2_fs_inode(t->fs, JFFS2_ROOT_INO)
 	                                      : c->parent;
 
-	return t->fs->inodes.at[dir].reachable
+	return jffs2_fs_at(t->fs, dir)->reachable
 	       && jffs2_fs_entry(t->fs, dir, c->name) != FS_NONE;
 }
 
@@ -108,7 +108,7 @@ make_up(struct jffs2_deleted_tree *t, struct claim *c)
 {
 	struct text *name = &t->places[c->inode].made_up;
 
-	text_addf(name, "ino-%" PRIu32, t->fs->inodes.at[c->inode].ino);
+	text_addf(name, "ino-%" PRIu32, jffs2_fs_at(t->fs, c->inode)->ino);
 	c->name = span_of(name->at, name->len);
 	c->parent = top_of(t);
 }
@@ -182,16 +182,16 @@ jffs2_deleted_place(struct jffs2_deleted_tree *t)
 {
 	struct claims claims = { 0 };
 
-	t->places = memory_zeroed(t->fs->inodes.count + 1, sizeof *t->places);
-	for (size_t i = 0; i <= t->fs->inodes.count; i++)
+	t->places = memory_zeroed(jffs2_fs_inodes(t->fs) + 1, sizeof *t->places);
+	for (size_t i = 0; i <= jffs2_fs_inodes(t->fs); i++)
 		t->places[i].file = FS_NONE;
 	jffs2_deletions_list(t->fs, &t->deletions);
 	for (uint32_t k = 0; k < t->deletions.files.count; k++) {
 		uint32_t i = t->deletions.files.at[k].inode;
 
 		t->places[i].file = k;
-		t->places[i].dir = S_ISDIR(t->fs->inodes.at[i].mode)
-		                   && t->fs->inodes.at[i].error == 0;
+		t->places[i].dir = S_ISDIR(jffs2_fs_at(t->fs, i)->mode)
+		                   && jffs2_fs_at(t->fs, i)->error == 0;
 	}
 	for (uint32_t k = 0; k < t->deletions.files.count; k++)
 		list(t, &claims, t->deletions.files.at[k].inode);

@@ -52,6 +52,8 @@ void jffs2_tree_stat(const struct tree *t, uint32_t node, struct tree_stat *st);
 struct tree_entry jffs2_tree_entry(const struct tree *t, uint32_t entry);
 uint32_t jffs2_tree_list(const struct tree *t, uint32_t dir, uint32_t k);
 uint32_t jffs2_tree_parent(const struct tree *t, uint32_t node);
+void *jffs2_tree_reader_new(const struct tree *t);
+void jffs2_tree_reader_free(void *cache);
 int64_t jffs2_tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
         uint32_t len, uint64_t *work, struct error *err);
 struct span jffs2_tree_target(const struct tree *t, uint32_t node);

@@ -113,7 +113,7 @@ share(const struct tree *t, uint32_t node, struct tree_share *share)
 	enum node_state state;
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t extent = fs->nodes.at[k];
+		uint32_t extent = jffs2_fs_node(fs, k);
 
 		if (!jffs2_steps_state(s->steps, extent, s->step, &state))
 			continue;
@@ -145,6 +145,8 @@ static const struct tree_class step_class = {
 	.list = list,
 	.parent = parent,
 	.read = jffs2_tree_read,
+	.reader_new = jffs2_tree_reader_new,
+	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
 	.free = free_step,
 	.by_ino = jffs2_tree_by_ino,
@@ -168,7 +170,7 @@ find_parents(struct step_tree *s)
 	uint32_t root = jffs2_tree_root(t);
 	ARRAY(uint32_t) todo = { 0 };
 
-	for (size_t i = 0; i < s->base.fs->inodes.count; i++)
+	for (size_t i = 0; i < jffs2_fs_inodes(s->base.fs); i++)
 		s->parents[i] = TREE_NONE;
 	if (root != TREE_NONE)
 		array_push(&todo, root);
@@ -197,7 +199,7 @@ jffs2_tree_at_step(const struct jffs2_tree *t, const struct jffs2_steps *steps, 
 	s->base.tree.class = &step_class;
 	s->steps = steps;
 	s->step = step < last ? step : last;
-	s->parents = memory_zeroed(t->fs->inodes.count, sizeof *s->parents);
+	s->parents = memory_zeroed(jffs2_fs_inodes(t->fs), sizeof *s->parents);
 	find_parents(s);
 	return &s->base.tree;
 }

@@ -38,7 +38,8 @@ read_version(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *o
 		return jffs2_tree_read(r, node, at, out, len, work, err);
 	if (at >= v->view.size)
 		return 0;
-	return jffs2_view_read_some(v->base.fs, &v->view, (uint32_t)at, out, len, work, err);
+	return jffs2_view_read_some(v->base.fs, r->cache, &v->view, (uint32_t)at, out, len, work,
+	        err);
 }
 
 static void
@@ -63,6 +64,8 @@ static const struct tree_class version_class = {
 	.list = jffs2_tree_list,
 	.parent = jffs2_tree_parent,
 	.read = read_version,
+	.reader_new = jffs2_tree_reader_new,
+	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
 	.find = jffs2_tree_find,
 	.by_ino = jffs2_tree_by_ino,

@@ -110,16 +110,3 @@ const struct jffs2_flaw_row jffs2_flaws[FLAW_COUNT] = {
 	{ "unlisted", "the summary of its block does not list it as it is",
 	  "never sees it, if it reads summaries", "summary", SEVERITY_WARNING },
 };
-
-const struct node_state_row node_states[STATE_COUNT] = {
-	[STATE_UNKNOWN] = { ' ', "unknown", "not resolved yet" },
-	[STATE_LIVE] = { '+', "live", "the mounted file system uses it" },
-	[STATE_SUPERSEDED] = { '~', "superseded", "a newer node replaces it" },
-	[STATE_OBSOLETE] = { 'o', "obsolete", "its ACCURATE bit was cleared in place" },
-	[STATE_BAD] = { '!', "bad", "a CRC is wrong" },
-	[STATE_DROPPED] = { 'x', "dropped", "a rule of the kernel refuses it" },
-	[STATE_ORPHAN] = { '?', "orphan", "no name leads to its inode" },
-	[STATE_DELETED] = { 'd', "deleted", "belongs to a file that was removed" },
-	[STATE_MARKER] = { '-', "marker", "cleanmarker, padding or summary" },
-	[STATE_LATER] = { ':', "later", "not written yet at the point that is set" },
-};

@@ -2,6 +2,7 @@
 /* Which extended attributes there are, and whose (kernel: fs/jffs2/xattr.c). */
 #include <stdlib.h>
 
+#include "jffs2/view_private.h"
 #include "jffs2/xattr_private.h"
 
 enum {
@@ -27,7 +28,7 @@ by_key(const void *left, const void *right)
 static void
 collect(struct jffs2_build *b, struct jffs2_xattrs *x)
 {
-	struct jffs2_log *log = b->log;
+	const struct jffs2_log *log = b->log;
 
 	for (uint32_t i = 0; i < log->extents.count; i++) {
 		const struct extent *e = &log->extents.at[i];
@@ -35,7 +36,7 @@ collect(struct jffs2_build *b, struct jffs2_xattrs *x)
 
 		/* A wrong data CRC is found out only when the attribute is asked for
 		 * (kernel: do_load_xattr_datum); then there is none. */
-		if (!jffs2_extent_counts(log, e))
+		if (!jffs2_fs_counts(b->fs, i))
 			continue;
 		node = jffs2_log_node(log, i);
 		if (e->nodetype == JFFS2_XATTR)
@@ -63,15 +64,15 @@ ending_of(const struct tie *tie, const struct tie *next)
 
 /* What is bad stays so. */
 static void
-end_tie(struct jffs2_log *log, const struct tie *tie, const struct tie *next)
+end_tie(struct jffs2_build *b, const struct tie *tie, const struct tie *next)
 {
-	if (log->extents.at[tie->node].state != STATE_BAD)
-		set_ending(log, tie->node, ending_of(tie, next), next->node);
+	if (jffs2_fs_state(b->fs, tie->node) != STATE_BAD)
+		set_ending(b, tie->node, ending_of(tie, next), next->node);
 }
 
 /* Sorts and keeps the first of each (ino, xid); each ended the one after it. */
 static size_t
-keep_winners(struct jffs2_log *log, struct tie *at, size_t count)
+keep_winners(struct jffs2_build *b, struct tie *at, size_t count)
 {
 	struct tie last = { 0 };
 	size_t kept = 0;
@@ -82,7 +83,7 @@ keep_winners(struct jffs2_log *log, struct tie *at, size_t count)
 		struct tie tie = at[i];
 
 		if (i > 0 && last.ino == tie.ino && last.xid == tie.xid)
-			end_tie(log, &tie, &last);
+			end_tie(b, &tie, &last);
 		else
 			at[kept++] = tie;
 		last = tie;
@@ -116,33 +117,63 @@ tie_holds(struct jffs2_build *b, struct jffs2_xattrs *x, struct tie *tie)
 	const struct tie *datum = find_datum(x, tie->xid);
 
 	if (tie->seqno & XREF_DELETED) {
-		set_state(b->log, tie->node, STATE_DELETED);
+		set_state(b, tie->node, STATE_DELETED);
 		return false;
 	}
-	if (!datum || i == FS_NONE || b->fs->inodes.at[i].removed)
+	if (!datum || i == FS_NONE || jffs2_fs_at(b->fs, i)->removed)
 		return false;
 	if (b->log->extents.at[datum->node].flaws & FLAW_DATA_CRC)
 		return false;
 	tie->datum = datum->node;
-	set_state(b->log, tie->node, STATE_LIVE);
-	set_state(b->log, datum->node, STATE_LIVE);
+	set_state(b, tie->node, STATE_LIVE);
+	set_state(b, datum->node, STATE_LIVE);
 	return true;
 }
 
-void
-xattrs_resolve(struct jffs2_build *b)
+/* The nodes of attributes as they stand by themselves. */
+static void
+reset(struct jffs2_build *b)
+{
+	for (uint32_t i = 0; i < b->log->extents.count; i++) {
+		const struct extent *e = &b->log->extents.at[i];
+
+		if ((jffs2_extent_is(e, JFFS2_XATTR) || jffs2_extent_is(e, JFFS2_XREF))
+		        && jffs2_fs_state(b->fs, i) != STATE_LATER)
+			set_state(b, i, first_state(b->log, e));
+	}
+}
+
+static struct jffs2_xattrs *
+resolve(struct jffs2_build *b)
 {
 	struct jffs2_xattrs *x = memory_zeroed(1, sizeof *x);
 	size_t kept = 0;
 
-	b->fs->xattrs = x;
 	collect(b, x);
-	x->data.count = keep_winners(b->log, x->data.at, x->data.count);
-	x->ties.count = keep_winners(b->log, x->ties.at, x->ties.count);
+	x->nodes = x->data.count + x->ties.count;
+	x->data.count = keep_winners(b, x->data.at, x->data.count);
+	x->ties.count = keep_winners(b, x->ties.at, x->ties.count);
 	for (size_t i = 0; i < x->ties.count; i++)
 		if (tie_holds(b, x, &x->ties.at[i]))
 			x->ties.at[kept++] = x->ties.at[i];
 	x->ties.count = kept;
+	return x;
+}
+
+/* Where nothing has an attribute, nothing had. Else all are resolved anew: they are few. */
+void
+xattrs_resolve(struct jffs2_build *b)
+{
+	struct jffs2_fs *fs = b->fs;
+
+	if (fs->base && !view_root(fs)->xattrs->nodes)
+		return;
+	if (fs->base) {
+		reset(b);
+		if (fs->xattrs != fs->base->xattrs)
+			xattrs_free(fs->xattrs);
+	}
+	fs->xattrs = resolve(b);
 }
 
 void

@@ -14,6 +14,7 @@ struct tie {
 struct jffs2_xattrs {
 	ARRAY(struct tie) data; /* xattr nodes while sorting: xid, version in seqno */
 	ARRAY(struct tie) ties;
+	size_t nodes; /* of attributes that count, in the use of an inode or not */
 };
 
 #endif

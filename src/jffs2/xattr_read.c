@@ -283,7 +283,7 @@ void
 jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
         bool (*each)(void *arg, const struct jffs2_xattr *), void *arg)
 {
-	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	const struct jffs2_inode *n = jffs2_fs_at(fs, inode);
 	struct listing list = { 0 };
 	size_t count;
 	const struct tie *ties = ties_of(fs->xattrs, n->ino, &count);

@@ -30,7 +30,7 @@ open_blocks(struct table *t)
 	const struct volume *v = t->volume;
 
 	s->generation = v->generation;
-	block_table_make(&s->table, &v->log, v->built ? &v->fs : NULL);
+	block_table_make(&s->table, &v->log, v->built ? v->fs : NULL);
 	t->state = s;
 }
 
@@ -147,7 +147,7 @@ get_files(const struct table *t, size_t row, struct cell *c)
 static void
 add_path(const struct jffs2_fs *fs, uint32_t inode, struct text *out)
 {
-	const struct jffs2_inode *n = &fs->inodes.at[inode];
+	const struct jffs2_inode *n = jffs2_fs_at(fs, inode);
 	uint32_t steps[PATH_STEPS];
 	size_t count = 0;
 
@@ -157,7 +157,7 @@ add_path(const struct jffs2_fs *fs, uint32_t inode, struct text *out)
 		text_addf(out, "#%u", (unsigned)n->ino);
 	for (; n->reachable && n->parent != FS_NONE && count < PATH_STEPS; count++) {
 		steps[count] = n->parent;
-		n = &fs->inodes.at[fs->entries.at[n->parent].dir];
+		n = jffs2_fs_at(fs, jffs2_fs_entry_at(fs, n->parent)->dir);
 	}
 	if (count == PATH_STEPS && n->parent != FS_NONE)
 		text_add(out, "...");
@@ -175,7 +175,7 @@ get_names(const struct table *t, size_t row, struct cell *c)
 	for (uint32_t i = 0; i < b->file_count && i < BLOCK_FILES; i++) {
 		if (i > 0)
 			text_add(&c->text, ", ");
-		add_path(&t->volume->fs, b->files[i], &c->text);
+		add_path(t->volume->fs, b->files[i], &c->text);
 	}
 	if (b->file_count > BLOCK_FILES)
 		text_add(&c->text, ", ...");

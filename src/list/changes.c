@@ -72,7 +72,7 @@ changes_add_path(const struct jffs2_fs *fs, uint32_t node, struct text *t)
 	const struct extent *e = &fs->log->extents.at[node];
 	uint32_t inode = jffs2_fs_inode(fs, e->ino);
 
-	if (inode == FS_NONE || !fs->inodes.at[inode].reachable)
+	if (inode == FS_NONE || !jffs2_fs_at(fs, inode)->reachable)
 		text_addf(t, "#%" PRIu32, e->ino);
 	else if (!jffs2_extent_is(e, JFFS2_DIRENT) || e->ino != JFFS2_ROOT_INO)
 		jffs2_fs_path(fs, inode, t);

@@ -38,7 +38,7 @@ static bool
 stands_alone(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 {
 	uint32_t inode = jffs2_dead_name(fs, dead).inode;
-	const struct jffs2_inode *in = inode == FS_NONE ? NULL : &fs->inodes.at[inode];
+	const struct jffs2_inode *in = inode == FS_NONE ? NULL : jffs2_fs_at(fs, inode);
 
 	return !in || (!in->reachable && in->latest == EXTENT_NONE);
 }
@@ -47,7 +47,7 @@ static void
 open_deleted(struct table *t)
 {
 	struct jffs2_deletions *d = memory_zeroed(1, sizeof *d);
-	const struct jffs2_fs *fs = &t->volume->fs;
+	const struct jffs2_fs *fs = t->volume->fs;
 
 	t->state = d;
 	if (!t->volume->built)
@@ -74,7 +74,7 @@ inode_of(const struct table *t, size_t row)
 {
 	struct row r = row_of(t, row);
 
-	return r.file ? &t->volume->fs.inodes.at[r.file->inode] : NULL;
+	return r.file ? jffs2_fs_at(t->volume->fs, r.file->inode) : NULL;
 }
 
 static void
@@ -83,9 +83,9 @@ get_ino(const struct table *t, size_t row, struct cell *c)
 	struct row r = row_of(t, row);
 
 	if (r.file)
-		c->number = t->volume->fs.inodes.at[r.file->inode].ino;
+		c->number = jffs2_fs_at(t->volume->fs, r.file->inode)->ino;
 	else if (r.name)
-		c->number = jffs2_dead_name(&t->volume->fs, r.name).ino;
+		c->number = jffs2_dead_name(t->volume->fs, r.name).ino;
 }
 
 static void
@@ -120,7 +120,7 @@ get_removed(const struct table *t, size_t row, struct cell *c)
 {
 	const struct jffs2_dead *n = row_of(t, row).name;
 
-	c->number = n ? jffs2_dead_name(&t->volume->fs, n).end_time : 0;
+	c->number = n ? jffs2_dead_name(t->volume->fs, n).end_time : 0;
 	c->absent = c->number == 0;
 }
 
@@ -154,10 +154,10 @@ get_path(const struct table *t, size_t row, struct cell *c)
 	struct row r = row_of(t, row);
 
 	if (r.name)
-		jffs2_dead_path(&t->volume->fs, d, (uint32_t)(r.name - d->names.at),
+		jffs2_dead_path(t->volume->fs, d, (uint32_t)(r.name - d->names.at),
 		        &c->text);
 	else if (r.file)
-		text_addf(&c->text, "#%" PRIu32, t->volume->fs.inodes.at[r.file->inode].ino);
+		text_addf(&c->text, "#%" PRIu32, jffs2_fs_at(t->volume->fs, r.file->inode)->ino);
 }
 
 static void
@@ -167,7 +167,7 @@ get_path_certain(const struct table *t, size_t row, struct cell *c)
 	struct row r = row_of(t, row);
 	struct text path = { 0 };
 
-	c->number = r.name && jffs2_dead_path(&t->volume->fs, d,
+	c->number = r.name && jffs2_dead_path(t->volume->fs, d,
 	        (uint32_t)(r.name - d->names.at), &path);
 	text_free(&path);
 }
@@ -211,11 +211,11 @@ subject(const struct table *t, size_t row, struct subject *s)
 	struct jffs2_range nodes = { 0, 0 };
 
 	if (r.file)
-		nodes = jffs2_fs_nodes(&t->volume->fs, r.file->inode);
+		nodes = jffs2_fs_nodes(t->volume->fs, r.file->inode);
 	if (in && in->latest != EXTENT_NONE)
 		node = in->latest;
 	else if (nodes.from < nodes.to)
-		node = t->volume->fs.nodes.at[nodes.from];
+		node = jffs2_fs_node(t->volume->fs, nodes.from);
 	if (node != EXTENT_NONE)
 		subject_extent(t->volume, node, s);
 	s->inode = r.file ? r.file->inode : FS_NONE;

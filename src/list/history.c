@@ -20,8 +20,8 @@ open_history(struct table *t)
 	struct jffs2_history *h = memory_zeroed(1, sizeof *h);
 
 	t->state = h;
-	if (t->volume->built && t->root < t->volume->fs.inodes.count)
-		jffs2_history_list(&t->volume->fs, t->root, h);
+	if (t->volume->built && t->root < jffs2_fs_inodes(t->volume->fs))
+		jffs2_history_list(t->volume->fs, t->root, h);
 }
 
 static void
@@ -42,15 +42,15 @@ get_version(const struct table *t, size_t row, struct cell *c)
 static void
 get_state(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = &t->volume->log.extents.at[version_of(t, row)->node];
+	enum node_state state = jffs2_fs_state(t->volume->fs, version_of(t, row)->node);
 
-	text_add(&c->text, node_states[e->state].name);
+	text_add(&c->text, node_states[state].name);
 }
 
 static void
 get_ended(const struct table *t, size_t row, struct cell *c)
 {
-	jffs2_node_ending(&t->volume->log, version_of(t, row)->node, &c->text);
+	jffs2_node_ending(t->volume->fs, version_of(t, row)->node, &c->text);
 	c->absent = c->text.len == 0;
 }
 
@@ -134,7 +134,9 @@ subject(const struct table *t, size_t row, struct subject *s)
 static enum row_mark
 mark(const struct table *t, size_t row)
 {
-	return extent_mark(&t->volume->log.extents.at[version_of(t, row)->node]);
+	uint32_t node = version_of(t, row)->node;
+
+	return extent_mark(&t->volume->log.extents.at[node], jffs2_fs_state(t->volume->fs, node));
 }
 
 const struct table_class table_history = {

@@ -185,7 +185,7 @@ get_nodetype(const struct table *t, size_t row, struct cell *c)
 
 	c->absent = !e || e->kind != EXTENT_NODE;
 	if (!c->absent)
-		c->number = e->nodetype;
+		c->number = jffs2_fs_extent(t->volume->fs, t->rows.at[row]).nodetype;
 }
 
 /* A node's own length, without the padding after it. */
@@ -250,18 +250,19 @@ static void
 get_ended(const struct table *t, size_t row, struct cell *c)
 {
 	if (!is_boundary(t, row))
-		jffs2_node_ending(log_of(t), t->rows.at[row], &c->text);
+		jffs2_node_ending(t->volume->fs, t->rows.at[row], &c->text);
 	c->absent = c->text.len == 0;
 }
 
 static void
 get_by(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	uint32_t by = is_boundary(t, row) ? EXTENT_NONE
+	                                  : jffs2_fs_by(t->volume->fs, t->rows.at[row]);
 
-	c->absent = !e || e->by >= log_of(t)->extents.count;
+	c->absent = by >= log_of(t)->extents.count;
 	if (!c->absent)
-		c->number = log_of(t)->extents.at[e->by].offset
+		c->number = log_of(t)->extents.at[by].offset
 		            + (t->absolute ? t->volume->offset : 0);
 }
 
@@ -277,7 +278,8 @@ get_what(const struct table *t, size_t row, struct cell *c)
 		        (unsigned)(t->rows.at[row] & ~(uint32_t)BOUNDARY));
 		return;
 	}
-	fate = state_of(t, row, &state) && state == e->state;
+	fate = state_of(t, row, &state)
+	       && state == jffs2_fs_state(t->volume->fs, t->rows.at[row]);
 	node_what(t->volume, t->rows.at[row], fate, &c->text);
 }
 
@@ -335,13 +337,13 @@ count(const struct table *t)
 }
 
 enum row_mark
-extent_mark(const struct extent *e)
+extent_mark(const struct extent *e, enum node_state state)
 {
 	if (e->kind == EXTENT_FREE)
 		return MARK_FREE;
 	if (e->kind == EXTENT_DIRT)
 		return e->flaws ? MARK_BAD : MARK_WARNING;
-	switch (e->state) {
+	switch (state) {
 	case STATE_LIVE:
 		return MARK_LIVE;
 	case STATE_SUPERSEDED:
@@ -379,18 +381,15 @@ mark(const struct table *t, size_t row)
 {
 	const struct extent *e = extent_of(t, row);
 	enum node_state state;
-	struct extent then;
 
 	if (!e)
 		return MARK_BOUNDARY;
 	if (!state_of(t, row, &state))
 		return MARK_UNREAD;
-	then = *e;
-	then.state = state & 15;
 	if (state == STATE_UNKNOWN && e->kind == EXTENT_NODE
 	        && lens_on(&t->lens, t->volume))
 		return MARK_PLAIN;
-	return extent_mark(&then);
+	return extent_mark(e, state);
 }
 
 size_t

@@ -27,20 +27,20 @@ struct points_state {
 static const struct jffs2_fs *
 fs_of(const struct table *t)
 {
-	return past_present(t->volume);
+	return &t->volume->now;
 }
 
 /* ---- making ---- */
 
 struct ordering {
 	const struct jffs2_fs *fs;
-	const struct past_span *spans; /* NULL: points are versions */
+	const struct jffs2_lifetime *lives; /* NULL: points are versions */
 };
 
 static uint32_t
 moment_of(const struct ordering *o, uint32_t node)
 {
-	return o->spans ? o->spans[node].from : o->fs->log->extents.at[node].version;
+	return o->lives ? o->lives[node].from : o->fs->log->extents.at[node].version;
 }
 
 static void
@@ -70,19 +70,14 @@ divide(struct table *t, struct ordering *o)
 static void
 list_times(struct table *t)
 {
-	const struct jffs2_fs *fs = fs_of(t);
-	struct past own = { 0 };
-	const struct past *past = t->volume->past ? t->volume->past : &own;
-	struct ordering o = { .fs = fs };
+	struct jffs2_past *past = past_dates(t->volume);
+	struct ordering o = { .fs = fs_of(t), .lives = past->lives.at };
 
-	if (!t->volume->past)
-		past_spans_make(fs, &own);
-	for (uint32_t i = 0; i < past->spans.count; i++)
-		if (past_dated(past->spans.at[i]))
+	for (uint32_t i = 0; i < past->lives.count; i++)
+		if (jffs2_dated(past->lives.at[i]))
 			array_push(&t->rows, i);
-	o.spans = past->spans.at;
 	divide(t, &o);
-	array_free(&own.spans);
+	past_dates_free(t->volume, past);
 }
 
 static void
@@ -92,7 +87,7 @@ list_versions(struct table *t)
 	struct jffs2_range nodes = jffs2_fs_nodes(o.fs, t->root);
 
 	while (nodes.from < nodes.to)
-		array_push(&t->rows, o.fs->nodes.at[nodes.from++]);
+		array_push(&t->rows, jffs2_fs_node(o.fs, nodes.from++));
 	divide(t, &o);
 }
 
@@ -103,7 +98,7 @@ open_points(struct table *t)
 	t->rows.count = 0;
 	if (t->volume->built && t->root == FS_NONE)
 		list_times(t);
-	else if (t->volume->built && t->root < fs_of(t)->inodes.count)
+	else if (t->volume->built && t->root < jffs2_fs_inodes(fs_of(t)))
 		list_versions(t);
 }
 

@@ -36,8 +36,9 @@ size_class(uint32_t len)
 }
 
 static void
-add_extent(struct histogram *h, const struct extent *e, uint32_t i)
+add_extent(struct histogram *h, const struct volume *v, uint32_t i)
 {
+	const struct extent *e = &v->log.extents.at[i];
 	enum group group = e->kind == EXTENT_FREE ? GROUP_FREE
 	                   : e->kind == EXTENT_NODE ? GROUP_NODE : GROUP_DIRT;
 	struct sizes *s = &h->sizes[group][e->len <= SMALLEST ? 0 : size_class(e->len)];
@@ -45,7 +46,7 @@ add_extent(struct histogram *h, const struct extent *e, uint32_t i)
 	if (s->count++ == 0)
 		s->first = i;
 	s->bytes += e->len;
-	s->share[block_fill_of(e)]++;
+	s->share[block_fill_of(&v->log, v->fs, i)]++;
 	if (s->count > h->most[group])
 		h->most[group] = s->count;
 }
@@ -61,7 +62,7 @@ open_sizes(struct table *t)
 	if (!t->volume->scanned)
 		return;
 	for (uint32_t i = 0; i < log->extents.count; i++)
-		add_extent(h, &log->extents.at[i], i);
+		add_extent(h, t->volume, i);
 	for (uint32_t n = 0; n < GROUP_COUNT * SIZES; n++)
 		if (h->sizes[n / SIZES][n % SIZES].count)
 			array_push(&t->rows, n);

@@ -21,7 +21,7 @@ add_versions(struct table *t, uint32_t i, struct jffs2_history *h)
 {
 	uint32_t *before = t->state;
 
-	jffs2_history_list(&t->volume->fs, i, h);
+	jffs2_history_list(t->volume->fs, i, h);
 	for (size_t k = 0; k < h->versions.count; k++) {
 		const struct jffs2_version *v = &h->versions.at[k];
 
@@ -33,14 +33,14 @@ add_versions(struct table *t, uint32_t i, struct jffs2_history *h)
 static void
 add_names(struct table *t, uint32_t i)
 {
-	const struct jffs2_fs *fs = &t->volume->fs;
+	const struct jffs2_fs *fs = t->volume->fs;
 	struct jffs2_range r = jffs2_fs_nodes(fs, i);
 
 	for (uint32_t k = r.from; k < r.to; k++) {
-		const struct extent *e = &fs->log->extents.at[fs->nodes.at[k]];
+		const struct extent *e = &fs->log->extents.at[jffs2_fs_node(fs, k)];
 
 		if (jffs2_extent_is(e, JFFS2_DIRENT) && !(e->flaws & (FLAW_NAME_CRC | FLAW_NAME)))
-			array_push(&t->rows, fs->nodes.at[k]);
+			array_push(&t->rows, jffs2_fs_node(fs, k));
 	}
 }
 
@@ -60,7 +60,7 @@ event_of_node(const struct volume *v, uint32_t node)
 
 		return (struct event){ d.mctime, d.version };
 	}
-	version = jffs2_version_of(&v->fs, node);
+	version = jffs2_version_of(v->fs, node);
 	return (struct event){ version.ctime, version.version };
 }
 
@@ -82,14 +82,14 @@ add_event_key(void *arg, uint32_t node, struct text *key)
 static void
 open_timeline(struct table *t)
 {
-	const struct jffs2_fs *fs = &t->volume->fs;
+	const struct jffs2_fs *fs = t->volume->fs;
 	struct jffs2_history h = { 0 };
 
 	t->rows.count = 0;
 	if (!t->volume->built)
 		return;
 	t->state = memory_zeroed(fs->log->extents.count + 1, sizeof(uint32_t));
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
 		add_versions(t, i, &h);
 		add_names(t, i);
 	}
@@ -121,7 +121,7 @@ before_of(const struct table *t, size_t row, struct jffs2_version *before)
 
 	if (jffs2_extent_is(&t->volume->log.extents.at[node], JFFS2_DIRENT) || older[node] == EXTENT_NONE)
 		return false;
-	*before = jffs2_version_of(&t->volume->fs, older[node]);
+	*before = jffs2_version_of(t->volume->fs, older[node]);
 	return true;
 }
 
@@ -184,7 +184,7 @@ add_name_event(const struct table *t, size_t row, struct text *text)
 static void
 get_event(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_fs *fs = &t->volume->fs;
+	const struct jffs2_fs *fs = t->volume->fs;
 	struct jffs2_version older, v;
 	const struct jffs2_version *before = NULL;
 
@@ -204,7 +204,7 @@ get_event(const struct table *t, size_t row, struct cell *c)
 static void
 get_path(const struct table *t, size_t row, struct cell *c)
 {
-	changes_add_path(&t->volume->fs, t->rows.at[row], &c->text);
+	changes_add_path(t->volume->fs, t->rows.at[row], &c->text);
 }
 
 static const struct column columns[] = {
@@ -241,7 +241,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 static enum row_mark
 mark(const struct table *t, size_t row)
 {
-	return extent_mark(extent_of(t, row));
+	return extent_mark(extent_of(t, row), jffs2_fs_state(t->volume->fs, t->rows.at[row]));
 }
 
 const struct table_class table_timeline = {

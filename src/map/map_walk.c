@@ -47,12 +47,12 @@ has_inode(const struct extent *e)
 static void
 gather_volume(struct map *m, const struct volume *v)
 {
-	for (uint32_t i = 0; i < v->fs.inodes.count; i++) {
-		struct jffs2_range r = jffs2_fs_nodes(&v->fs, i);
+	for (uint32_t i = 0; i < jffs2_fs_inodes(v->fs); i++) {
+		struct jffs2_range r = jffs2_fs_nodes(v->fs, i);
 		uint32_t newest = 0;
 
 		for (uint32_t k = r.from; k < r.to; k++) {
-			uint32_t version = v->log.extents.at[v->fs.nodes.at[k]].version;
+			uint32_t version = v->log.extents.at[jffs2_fs_node(v->fs, k)].version;
 
 			newest = version > newest ? version : newest;
 		}
@@ -71,13 +71,13 @@ map_gather_versions(struct map *m)
 static uint32_t
 newest_of(const struct map *m, const struct volume *v, const struct extent *e)
 {
-	uint32_t inode = jffs2_fs_inode(&v->fs, e->ino);
+	uint32_t inode = jffs2_fs_inode(v->fs, e->ino);
 	size_t at = inode;
 
 	if (inode == FS_NONE)
 		return 0;
 	for (size_t i = 0; m->firmware->volumes.at[i] != v; i++)
-		at += m->firmware->volumes.at[i]->fs.inodes.count;
+		at += jffs2_fs_inodes(m->firmware->volumes.at[i]->fs);
 	return at < m->newest.count ? m->newest.at[at] : 0;
 }
 
@@ -98,7 +98,7 @@ kind_of_node(const struct map *m, const struct volume *v, const struct extent *e
 {
 	uint8_t state = kind_of_state(standing), type = kind_of_type(e);
 
-	if (e->state == STATE_LATER)
+	if (standing == STATE_LATER)
 		return MAP_LATER;
 	switch (m->options.view) {
 	case MAP_STATE:

@@ -20,7 +20,7 @@ bool
 lens_state(const struct lens *l, const struct volume *v, uint32_t i,
         enum node_state *state)
 {
-	*state = (enum node_state)v->log.extents.at[i].state;
+	*state = jffs2_fs_state(v->fs, i);
 	return !lens_on(l, v) || jffs2_steps_state(v->steps, i, step_of(l), state);
 }
 

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Time travel: a volume as its log was at a point in the past (past/point.h). Nodes that
- * came later are passed over (STATE_LATER); from the others the same resolver as ever makes
- * files, contents and states. A node marked obsolete in place counts again, if its CRCs are
- * right, until a newer one replaces it. What garbage collection erased cannot come back.
+ * Time travel: what is shown of a volume is a view of its log at a point in the past
+ * (past/point.h). Nodes that came later are passed over (STATE_LATER); of the others the same
+ * resolver as ever makes files, contents and states. A node marked obsolete in place counts
+ * again, if its CRCs are right, until a newer one replaces it. What garbage collection erased
+ * cannot come back.
  *
- * While a volume is in the past its log and fs are those of that point: everybody who looks
- * at it sees the past without knowing; volume->past keeps the present until the return.
- * Erase size and salvage return to the present first. Nothing here changes what the
- * present is.
+ * The view of the past is a difference from that of the present, which stays as it is; from one
+ * point to the next it resolves anew what has changed between them. Erase size and salvage
+ * return to the present first.
  */
 #ifndef PAST_PAST_H
 #define PAST_PAST_H
 
 #include "base/array.h"
 #include "firmware/firmware.h"
+#include "jffs2/past.h"
 #include "past/point.h"
 
 /* Which points there are: what a slider stops at, in order; NOW is always the last. */
@@ -44,43 +45,23 @@ struct past_changes {
 	uint32_t incomplete;   /* files at this point of which bytes are in no node */
 };
 
-/* The times between which a node is there: from <= t < to, `to` 0: to this day. Of a node
- * without a date none can be told; it ends before it begins. */
-struct past_span {
-	uint32_t from, to;
-};
-#define PAST_UNDATED ((struct past_span){ 2, 1 })
-
-static inline bool
-past_dated(struct past_span span)
-{
-	return span.to == 0 || span.from <= span.to;
-}
-
-/* A log and its files at some point. */
-struct past_state {
-	struct jffs2_log log;
-	struct jffs2_fs fs;
-	struct point point;
-	bool made;
-};
-
 enum past_step { PAST_IDLE, PAST_BEFORE, PAST_TARGET };
 
 struct past {
-	struct past_state present; /* put aside */
+	struct jffs2_past *log;    /* what the log tells of its past */
+	struct jffs2_fs shown;     /* the view that the volume shows, once it has arrived */
 	struct point point;        /* what the volume shows; NOW until the first arrival */
 	struct point before;       /* the point before that in `points` */
 	bool first;                /* there is none before: changes are against nothing */
 	struct points points;      /* of the kind of `point` */
 	size_t at;                 /* index of `point` in it */
 	struct past_changes changes; /* since `before` */
-	ARRAY(struct past_span) spans; /* parallel to the extents */
 
 	/* under way */
 	enum past_step step;
-	bool for_good; /* the present is given up on the way */
-	struct past_state earlier, target;
+	struct point aim;
+	struct jffs2_fs earlier, target; /* views of `before` and `aim`: differences from what
+	                                  * is shown */
 	struct jffs2_build *build;
 };
 
@@ -111,19 +92,11 @@ bool past_step(struct firmware *f, struct volume *v, uint32_t budget);
 bool past_travel(struct firmware *f, struct volume *v, const struct point *to,
         struct error *err);
 
-/* The same for a volume in the present, which is given up: there is no way back and no other
- * point to go to; points and versions of the present are gone. Takes half the memory. */
-bool past_move(struct firmware *f, struct volume *v, const struct point *to,
-        struct error *err);
-
 /* Back to the present, at once; nothing happens to a volume that is there. */
 void past_leave(struct firmware *f, struct volume *v);
 
 /* The point that the volume shows; kind NOW in the present. */
 struct point past_point(const struct volume *v);
-
-/* The log and the files of the present, wherever the volume is. */
-const struct jffs2_fs *past_present(const struct volume *v);
 
 /* What became of inode number `ino` since the point before: past_bit, 0 if nothing. */
 uint32_t past_change_of(const struct volume *v, uint32_t ino);
@@ -138,10 +111,11 @@ void past_summarize(const struct volume *v, struct text *t);
  * node has, versions that are gone. False, without a text, if nothing is missing. */
 bool past_incomplete(const struct volume *v, uint32_t inode, struct text *t);
 
-/* ---- within the model ---- */
+/* What the log of the volume tells of its past, dated; past_dates_free when that is done with. */
+struct jffs2_past *past_dates(const struct volume *v);
+void past_dates_free(const struct volume *v, struct jffs2_past *past);
 
-/* past_spans.c: fills past->spans from the present. */
-void past_spans_make(const struct jffs2_fs *fs, struct past *past);
+/* ---- within the room ---- */
 
 /* past_changes.c: what is different in `b`; `a` NULL: everything is. */
 void past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,

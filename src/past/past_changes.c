@@ -26,24 +26,42 @@ mix(uint64_t h, const void *at, size_t len)
 	return h;
 }
 
+/* A directory in which both sides have the same elements: its names say nothing of what
+ * changed. */
+static bool
+same_names(const struct jffs2_fs *a, const struct jffs2_fs *b, uint32_t dir)
+{
+	struct jffs2_range r, q;
+
+	if (!a || !b || jffs2_fs_at(a, dir)->reachable != jffs2_fs_at(b, dir)->reachable)
+		return false;
+	r = jffs2_fs_entries(a, dir);
+	q = jffs2_fs_entries(b, dir);
+	return r.from == q.from && r.to == q.to;
+}
+
 /* Sums, so that the order of the names does not matter. */
 static void
-sum_names(struct side *s)
+sum_names(struct side *s, const struct jffs2_fs *other)
 {
 	const struct jffs2_fs *fs = s->fs;
 
 	if (!fs)
 		return;
-	s->names = memory_zeroed(fs->inodes.count, sizeof *s->names);
-	for (uint32_t i = 0; i < fs->entries.count; i++) {
-		const struct jffs2_entry *e = &fs->entries.at[i];
-		struct span name = jffs2_fs_name(fs, i);
-		uint64_t h = UINT64_C(0xcbf29ce484222325);
+	s->names = memory_zeroed(jffs2_fs_inodes(fs), sizeof *s->names);
+	for (uint32_t dir = 0; dir < jffs2_fs_inodes(fs); dir++) {
+		const struct jffs2_inode *d = jffs2_fs_at(fs, dir);
+		struct jffs2_range r = jffs2_fs_entries(fs, dir);
 
-		if (e->inode == FS_NONE || !fs->inodes.at[e->dir].reachable)
+		if (!d->reachable || same_names(fs, other, dir))
 			continue;
-		h = mix(h, &fs->inodes.at[e->dir].ino, sizeof(uint32_t));
-		s->names[e->inode] += mix(h, name.at, name.len);
+		for (; r.from < r.to; r.from++) {
+			struct span name = jffs2_fs_name(fs, r.from);
+			uint64_t h = mix(UINT64_C(0xcbf29ce484222325), &d->ino, sizeof d->ino);
+
+			s->names[jffs2_fs_entry_at(fs, r.from)->inode]
+			        += mix(h, name.at, name.len);
+		}
 	}
 }
 
@@ -53,9 +71,9 @@ seen(const struct side *s, uint32_t ino)
 {
 	const struct jffs2_inode *n;
 
-	if (!s->fs || s->next >= s->fs->inodes.count)
+	if (!s->fs || s->next >= jffs2_fs_inodes(s->fs))
 		return NULL;
-	n = &s->fs->inodes.at[s->next];
+	n = jffs2_fs_at(s->fs, s->next);
 	return n->ino == ino && n->reachable ? n : NULL;
 }
 
@@ -78,8 +96,8 @@ same_content(const struct jffs2_fs *a, uint32_t x, const struct jffs2_fs *b, uin
 	if (r.to - r.from != q.to - q.from)
 		return false;
 	while (r.from < r.to)
-		if (!same_fragment(a, &a->fragments.at[r.from++], b,
-		            &b->fragments.at[q.from++]))
+		if (!same_fragment(a, jffs2_fs_fragment(a, r.from++), b,
+		            jffs2_fs_fragment(b, q.from++)))
 			return false;
 	return true;
 }
@@ -135,10 +153,10 @@ next_ino(const struct side *a, const struct side *b, uint32_t *ino)
 	for (int i = 0; i < 2; i++) {
 		const struct side *s = sides[i];
 
-		if (!s->fs || s->next >= s->fs->inodes.count)
+		if (!s->fs || s->next >= jffs2_fs_inodes(s->fs))
 			continue;
-		if (!any || s->fs->inodes.at[s->next].ino < *ino)
-			*ino = s->fs->inodes.at[s->next].ino;
+		if (!any || jffs2_fs_at(s->fs, s->next)->ino < *ino)
+			*ino = jffs2_fs_at(s->fs, s->next)->ino;
 		any = true;
 	}
 	return any;
@@ -147,7 +165,7 @@ next_ino(const struct side *a, const struct side *b, uint32_t *ino)
 static void
 pass(struct side *s, uint32_t ino)
 {
-	if (s->fs && s->next < s->fs->inodes.count && s->fs->inodes.at[s->next].ino == ino)
+	if (s->fs && s->next < jffs2_fs_inodes(s->fs) && jffs2_fs_at(s->fs, s->next)->ino == ino)
 		s->next++;
 }
 
@@ -160,8 +178,8 @@ past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
 
 	c->all.count = 0;
 	c->added = c->removed = c->changed = 0;
-	sum_names(&x);
-	sum_names(&y);
+	sum_names(&x, b);
+	sum_names(&y, a);
 	while (next_ino(&x, &y, &ino)) {
 		/* The root directory is always there. */
 		if (a || ino != JFFS2_ROOT_INO)
@@ -172,8 +190,8 @@ past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
 	free(x.names);
 	free(y.names);
 	c->incomplete = 0;
-	for (uint32_t i = 0; i < b->inodes.count; i++)
-		c->incomplete += b->inodes.at[i].reachable && !b->inodes.at[i].error
+	for (uint32_t i = 0; i < jffs2_fs_inodes(b); i++)
+		c->incomplete += jffs2_fs_at(b, i)->reachable && !jffs2_fs_at(b, i)->error
 		                 && jffs2_fs_missing(b, i, NULL) > 0;
 }
 
@@ -252,15 +270,15 @@ past_summarize(const struct volume *v, struct text *t)
 bool
 past_incomplete(const struct volume *v, uint32_t inode, struct text *t)
 {
-	const struct jffs2_inode *n = &v->fs.inodes.at[inode];
+	const struct jffs2_inode *n = jffs2_fs_at(v->fs, inode);
 	struct jffs2_history h = { 0 };
 	uint64_t missing;
 	size_t gaps = 0;
 
 	if (!S_ISREG(n->mode) || n->error)
 		return false;
-	missing = jffs2_fs_missing(&v->fs, inode, NULL);
-	jffs2_history_list(&v->fs, inode, &h);
+	missing = jffs2_fs_missing(v->fs, inode, NULL);
+	jffs2_history_list(v->fs, inode, &h);
 	for (size_t i = 0; i < h.versions.count; i++)
 		gaps += h.versions.at[i].gap;
 	jffs2_history_free(&h);

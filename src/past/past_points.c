@@ -31,16 +31,13 @@ settle(struct points *p)
 static void
 add_times(const struct volume *v, struct points *p)
 {
-	struct past own = { 0 };
-	const struct past *past = v->past ? v->past : &own;
+	struct jffs2_past *past = past_dates(v);
 
-	if (!v->past)
-		past_spans_make(&v->fs, &own);
-	for (size_t i = 0; i < past->spans.count; i++)
-		if (past_dated(past->spans.at[i]))
+	for (size_t i = 0; i < past->lives.count; i++)
+		if (jffs2_dated(past->lives.at[i]))
 			array_push(&p->all, ((struct point){ POINT_TIME, 0,
-			        past->spans.at[i].from }));
-	array_free(&own.spans);
+			        past->lives.at[i].from }));
+	past_dates_free(v, past);
 }
 
 static void
@@ -53,7 +50,7 @@ add_versions(const struct jffs2_fs *fs, uint32_t ino, struct points *p)
 		r = jffs2_fs_nodes(fs, inode);
 	for (uint32_t k = r.from; k < r.to; k++)
 		array_push(&p->all, ((struct point){ POINT_VERSION, ino,
-		        fs->log->extents.at[fs->nodes.at[k]].version }));
+		        fs->log->extents.at[jffs2_fs_node(fs, k)].version }));
 }
 
 /* The last one is cut short where the part ends. */
@@ -78,7 +75,7 @@ points_list(const struct volume *v, enum point_kind kind, uint32_t ino, struct p
 	if (v->built && kind == POINT_TIME)
 		add_times(v, p);
 	else if (v->built && kind == POINT_VERSION)
-		add_versions(past_present(v), ino, p);
+		add_versions(&v->now, ino, p);
 	else if (v->built && kind == POINT_PLACE)
 		add_places(v, p);
 	settle(p);

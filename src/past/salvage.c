@@ -10,8 +10,8 @@ same_content(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uin
 	if (r.to - r.from != q.to - q.from)
 		return false;
 	while (r.from < r.to) {
-		const struct jffs2_fragment *f = &a->fragments.at[r.from++];
-		const struct jffs2_fragment *g = &b->fragments.at[q.from++];
+		const struct jffs2_fragment *f = jffs2_fs_fragment(a, r.from++);
+		const struct jffs2_fragment *g = jffs2_fs_fragment(b, q.from++);
 
 		if (f->from != g->from || f->to != g->to
 		        || (f->node == EXTENT_NONE) != (g->node == EXTENT_NONE))
@@ -26,7 +26,7 @@ same_content(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uin
 bool
 salvage_same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uint32_t j)
 {
-	const struct jffs2_inode *x = &a->inodes.at[i], *y = &b->inodes.at[j];
+	const struct jffs2_inode *x = jffs2_fs_at(a, i), *y = jffs2_fs_at(b, j);
 	struct jffs2_owner p = jffs2_fs_owner(a, i), q = jffs2_fs_owner(b, j);
 
 	return x->reachable == y->reachable && x->mode == y->mode && x->size == y->size
@@ -41,8 +41,8 @@ count_reachable(const struct jffs2_fs *fs, size_t i)
 {
 	uint32_t count = 0;
 
-	for (; i < fs->inodes.count; i++)
-		count += fs->inodes.at[i].reachable;
+	for (; i < jffs2_fs_inodes(fs); i++)
+		count += jffs2_fs_at(fs, i)->reachable;
 	return count;
 }
 
@@ -53,8 +53,8 @@ count_changes(const struct jffs2_fs *a, const struct jffs2_fs *b)
 	uint32_t changes = 0;
 	uint32_t i = 0, j = 0;
 
-	while (i < a->inodes.count && j < b->inodes.count) {
-		const struct jffs2_inode *x = &a->inodes.at[i], *y = &b->inodes.at[j];
+	while (i < jffs2_fs_inodes(a) && j < jffs2_fs_inodes(b)) {
+		const struct jffs2_inode *x = jffs2_fs_at(a, i), *y = jffs2_fs_at(b, j);
 
 		if (x->ino == y->ino)
 			changes += (x->reachable || y->reachable) && !salvage_same_file(a, i, b, j);
@@ -84,7 +84,7 @@ salvage_changes(const struct volume *v)
 		continue;
 	jffs2_scan_finish(s);
 	jffs2_build_finish(jffs2_build_start(&log, &fs));
-	changes = count_changes(&v->fs, &fs);
+	changes = count_changes(v->fs, &fs);
 	jffs2_fs_free(&fs);
 	jffs2_log_free(&log);
 	return changes;

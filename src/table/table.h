@@ -181,7 +181,7 @@ void table_begin(struct table *t);
 /* Opens a view; volume is NULL for tables that don't need one. Never fails. */
 void table_open(struct table *t, const struct table_class *class,
         struct firmware *f, struct volume *v);
-/* The same for a table about one inode (index in v->fs.inodes): history. */
+/* The same for a table about one inode (index in v->fs->inodes): history. */
 void table_open_for(struct table *t, const struct table_class *class,
         struct firmware *f, struct volume *v, uint32_t inode);
 /* Brings it up to date if the firmware changed since; true if it did. */

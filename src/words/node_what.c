@@ -31,9 +31,9 @@ number(const struct view *n, const char *name)
 static void
 add_file_name(const struct view *n, uint32_t ino, struct text *t)
 {
-	const struct jffs2_fs *fs = &n->v->fs;
+	const struct jffs2_fs *fs = n->v->fs;
 	uint32_t inode = n->v->built ? jffs2_fs_inode(fs, ino) : FS_NONE;
-	uint32_t entry = inode == FS_NONE ? FS_NONE : fs->inodes.at[inode].parent;
+	uint32_t entry = inode == FS_NONE ? FS_NONE : jffs2_fs_at(fs, inode)->parent;
 
 	if (ino == JFFS2_ROOT_INO) {
 		text_add(t, "/ ");
@@ -237,7 +237,7 @@ add_ending(const struct view *v, struct text *t)
 	size_t len = t->len;
 
 	text_add(t, " (");
-	jffs2_node_ending(v->log, v->i, t);
+	jffs2_node_ending(v->v->fs, v->i, t);
 	text_add(t, t->len == len + 2 ? "superseded)" : ")");
 }
 
@@ -245,22 +245,23 @@ static void
 add_fate(const struct view *v, struct text *t)
 {
 	const char *flaw = first_flaw(v->e->flaws);
+	enum node_state state = jffs2_fs_state(v->v->fs, v->i);
 
-	if (v->e->state == STATE_LATER)
+	if (state == STATE_LATER)
 		text_add(t, " (later)");
-	else if (v->e->state == STATE_OBSOLETE)
+	else if (state == STATE_OBSOLETE)
 		text_add(t, " (marked obsolete)");
 	else if (flaw)
 		text_addf(t, " (%s)", flaw);
-	else if (v->e->state == STATE_SUPERSEDED)
+	else if (state == STATE_SUPERSEDED)
 		add_ending(v, t);
-	else if (v->e->state == STATE_DELETED)
+	else if (state == STATE_DELETED)
 		text_add(t, " (removed)");
-	else if (v->e->state == STATE_ORPHAN)
+	else if (state == STATE_ORPHAN)
 		text_add(t, " (no name leads to it)");
-	else if (v->e->state == STATE_DROPPED)
+	else if (state == STATE_DROPPED)
 		text_add(t, " (dropped)");
-	else if (jffs2_extent_revived(v->log, v->i))
+	else if (jffs2_fs_revived(v->v->fs, v->i))
 		text_add(t, " (marked obsolete later)");
 }
 

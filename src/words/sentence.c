@@ -107,7 +107,7 @@ add_reason(const struct spoken *n, struct text *t)
 {
 	struct text reason = { 0 };
 
-	jffs2_node_reason_at(&n->v->fs, n->i, n->v->offset, &reason);
+	jffs2_node_reason_at(n->v->fs, n->i, n->v->offset, &reason);
 	if (reason.len > 0 && reason.at[0] >= 'a' && reason.at[0] <= 'z')
 		reason.at[0] = (char)(reason.at[0] - 'a' + 'A');
 	text_addf(t, " %s.", text_str(&reason));
@@ -124,7 +124,7 @@ speak_node(const struct spoken *n, struct text *t)
 		speak_content(n, t);
 	if (t->at[t->len - 1] != '.')
 		text_add(t, ".");
-	if (n->v->built && n->e->state != STATE_MARKER)
+	if (n->v->built && jffs2_fs_state(n->v->fs, n->i) != STATE_MARKER)
 		add_reason(n, t);
 	else
 		speak_flaws(n->e->flaws, t);
@@ -138,7 +138,7 @@ speak_extent(const struct subject *s, bool ascii, struct text *t)
 	struct spoken n = { .v = s->volume, .log = log, .e = e, .i = s->extent,
 		.type = jffs2_type(e->nodetype), .node = jffs2_log_node(log, s->extent),
 		.ascii = ascii,
-		.inode = s->volume->built ? jffs2_fs_inode(&s->volume->fs, e->ino)
+		.inode = s->volume->built ? jffs2_fs_inode(s->volume->fs, e->ino)
 		                          : FS_NONE };
 
 	if (e->kind == EXTENT_FREE)

@@ -29,7 +29,7 @@ add_path(const struct spoken *n, uint32_t inode, struct text *t)
 
 	if (!n->v->built || inode == FS_NONE)
 		return;
-	jffs2_fs_path(&n->v->fs, inode, &path);
+	jffs2_fs_path(n->v->fs, inode, &path);
 	if (path.len > 0) {
 		text_add(t, ", ");
 		text_add_readable_path(t, span_cut(span_of(path.at, path.len), 0, PATH_SHOWN),
@@ -41,7 +41,7 @@ add_path(const struct spoken *n, uint32_t inode, struct text *t)
 static void
 add_path_of(const struct spoken *n, uint32_t ino, struct text *t)
 {
-	add_path(n, n->v->built ? jffs2_fs_inode(&n->v->fs, ino) : FS_NONE, t);
+	add_path(n, n->v->built ? jffs2_fs_inode(n->v->fs, ino) : FS_NONE, t);
 }
 
 /* ---- inodes ---- */
@@ -84,12 +84,12 @@ static void
 add_device(const struct spoken *n, const struct jffs2_inode_node *d, struct text *t)
 {
 	const struct jffs2_inode *inode = n->inode != FS_NONE
-	        ? &n->v->fs.inodes.at[n->inode] : NULL;
+	        ? jffs2_fs_at(n->v->fs, n->inode) : NULL;
 	struct jffs2_device numbers;
 
 	text_add(t, S_ISCHR(d->mode) ? "a character device" : "a block device");
 	if (inode && inode->latest == n->i && !inode->error) {
-		numbers = jffs2_fs_device(&n->v->fs, n->inode);
+		numbers = jffs2_fs_device(n->v->fs, n->inode);
 		text_addf(t, ", numbers %" PRIu32 " and %" PRIu32, numbers.major,
 		        numbers.minor);
 	}
@@ -141,7 +141,7 @@ speak_inode(const struct spoken *n, struct text *t)
 static uint32_t
 victim_of(const struct spoken *n, const struct jffs2_dirent_node *d)
 {
-	const struct jffs2_fs *fs = &n->v->fs;
+	const struct jffs2_fs *fs = n->v->fs;
 	uint32_t dir = n->v->built ? jffs2_fs_inode(fs, d->pino) : FS_NONE;
 	uint32_t best = EXTENT_NONE, best_version = 0;
 	struct jffs2_range r = { 0, 0 };
@@ -149,7 +149,7 @@ victim_of(const struct spoken *n, const struct jffs2_dirent_node *d)
 	if (dir != FS_NONE)
 		r = jffs2_fs_nodes(fs, dir);
 	for (uint32_t k = r.from; k < r.to && k - r.from < NAMES_LOOKED; k++) {
-		uint32_t node = fs->nodes.at[k];
+		uint32_t node = jffs2_fs_node(fs, k);
 		const struct extent *e = &n->log->extents.at[node];
 		struct jffs2_dirent_node other;
 

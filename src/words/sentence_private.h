@@ -13,7 +13,7 @@ struct spoken {
 	uint32_t i;
 	const struct jffs2_type *type;
 	struct span node;
-	uint32_t inode; /* index in v->fs.inodes, or FS_NONE */
+	uint32_t inode; /* index in v->fs->inodes, or FS_NONE */
 	bool ascii;
 };
 

@@ -123,29 +123,30 @@ struct tally {
 };
 
 static void
-count_extent(const struct extent *e, uint32_t len, struct tally *n)
+count_extent(const struct volume *v, uint32_t i, uint32_t len, struct tally *n)
 {
-	n->nodes += e->kind == EXTENT_NODE;
-	n->fill[block_fill_of(e)] += len;
+	n->nodes += v->log.extents.at[i].kind == EXTENT_NODE;
+	n->fill[block_fill_of(&v->log, v->fs, i)] += len;
 }
 
 /* Bytes of a node that runs over the end count in the block where it begins. */
 static struct tally
-tally_block(const struct jffs2_log *log, uint32_t from, uint32_t len)
+tally_block(const struct volume *v, uint32_t from, uint32_t len)
 {
+	const struct jffs2_log *log = &v->log;
 	struct tally n = { 0 };
 	uint32_t i = jffs2_log_find(log, from);
 
 	for (; i < log->extents.count && log->extents.at[i].offset - (uint64_t)from < len; i++)
 		if (log->extents.at[i].offset >= from)
-			count_extent(&log->extents.at[i], log->extents.at[i].len, &n);
+			count_extent(v, i, log->extents.at[i].len, &n);
 	return n;
 }
 
 void
 speak_block(const struct volume *v, uint32_t from, uint32_t len, struct text *t)
 {
-	struct tally n = tally_block(&v->log, from, len);
+	struct tally n = tally_block(v, from, len);
 	uint32_t live = n.fill[FILL_LIVE], dirty = n.fill[FILL_OLD] + n.fill[FILL_DIRT];
 
 	if (!v->log.erase_size) {

@@ -44,14 +44,14 @@ examine_open(struct span bytes)
 static void
 examine_fragments(const struct volume *v, uint32_t i, struct findings *found)
 {
-	const struct jffs2_inode *n = &v->fs.inodes.at[i];
-	struct jffs2_range r = jffs2_fs_fragments(&v->fs, i);
+	const struct jffs2_inode *n = jffs2_fs_at(v->fs, i);
+	struct jffs2_range r = jffs2_fs_fragments(v->fs, i);
 	uint32_t at = 0;
 
-	if (r.from > r.to || r.to > v->fs.fragments.count)
+	if (r.from > r.to || r.to > v->fs->fragments.count)
 		finding(found, "inode %u: fragments outside the list", n->ino);
 	for (uint32_t k = r.from; k < r.to && !found->what[0]; k++) {
-		const struct jffs2_fragment *f = &v->fs.fragments.at[k];
+		const struct jffs2_fragment *f = jffs2_fs_fragment(v->fs, k);
 		struct jffs2_inode_node node;
 
 		if (f->from != at || f->to <= f->from)
@@ -75,13 +75,14 @@ static void
 examine_endings(const struct volume *v, struct findings *found)
 {
 	for (uint32_t i = 0; v->built && i < v->log.extents.count; i++) {
-		const struct extent *e = &v->log.extents.at[i];
-		bool ended = e->state == STATE_SUPERSEDED;
+		enum node_state state = jffs2_fs_state(v->fs, i);
+		enum node_ending ending = jffs2_fs_ending(v->fs, i);
+		uint32_t by = jffs2_fs_by(v->fs, i);
+		bool ended = state == STATE_SUPERSEDED;
 
-		if (ended != (e->ending != ENDING_NONE) || ended != (e->by != EXTENT_NONE)
-		        || e->by == i || (ended && e->by >= v->log.extents.count))
-			finding(found, "node %u: state %u, ending %u by %u", i, e->state,
-			        e->ending, e->by);
+		if (ended != (ending != ENDING_NONE) || ended != (by != EXTENT_NONE)
+		        || by == i || (ended && by >= v->log.extents.count))
+			finding(found, "node %u: state %u, ending %u by %u", i, state, ending, by);
 	}
 }
 
@@ -96,11 +97,11 @@ examine_invariants(const struct firmware *f, struct findings *found)
 		if (!jffs2_log_tiles(&v->log))
 			finding(found, "the extents of part %d don't tile it", v->part);
 		examine_endings(v, found);
-		for (uint32_t k = 0; k < v->fs.inodes.count; k++)
+		for (uint32_t k = 0; k < jffs2_fs_inodes(v->fs); k++)
 			examine_fragments(v, k, found);
-		for (size_t k = 0; k < v->fs.entries.count; k++)
-			if (v->fs.entries.at[k].inode != FS_NONE
-			        && v->fs.entries.at[k].inode >= v->fs.inodes.count)
+		for (size_t k = 0; k < jffs2_fs_entries_end(v->fs); k++)
+			if (jffs2_fs_entry_at(v->fs, k)->inode != FS_NONE
+			        && jffs2_fs_entry_at(v->fs, k)->inode >= jffs2_fs_inodes(v->fs))
 				finding(found, "an entry of part %d leads nowhere", v->part);
 	}
 }
@@ -179,7 +180,7 @@ examine_volume_tables(struct firmware *f, struct volume *v, size_t rows,
 			table_files_open_all(&t, true);
 		examine_table(&t, rows, found);
 	}
-	for (uint32_t i = 0; i < v->fs.inodes.count && i < 3; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(v->fs) && i < 3; i++) {
 		table_open_for(&t, &table_history, f, v, i);
 		examine_table(&t, rows, found);
 	}
@@ -264,7 +265,7 @@ examine_archives(const struct firmware *f, struct findings *found)
 {
 	for (size_t i = 0; i < f->volumes.count; i++) {
 		const struct volume *v = f->volumes.at[i];
-		uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
+		uint32_t root = jffs2_fs_inode(v->fs, JFFS2_ROOT_INO);
 		struct job j;
 
 		if (root != FS_NONE) {
@@ -292,14 +293,14 @@ visit(struct firmware *f, struct volume *v, const struct points *points,
 	}
 }
 
-/* To its middle point, without a way back. */
+/* To its middle point, and no way back. */
 static void
 move(struct firmware *f, struct volume *v, const struct points *points,
         struct findings *found)
 {
 	struct error err;
 
-	if (!past_move(f, v, &points->all.at[points->all.count / 2], &err))
+	if (!past_travel(f, v, &points->all.at[points->all.count / 2], &err))
 		finding(found, "part %d: it cannot move to the past", v->part);
 	examine_invariants(f, found);
 }
@@ -313,11 +314,11 @@ examine_past(struct firmware *f, struct findings *found)
 	examine_manifests(f, &before, found);
 	for (size_t i = 0; i < f->volumes.count; i++) {
 		struct volume *v = f->volumes.at[i];
-		size_t inodes = v->fs.inodes.count;
+		size_t inodes = jffs2_fs_inodes(v->fs);
 
 		for (int kind = POINT_TIME; v->built && kind <= POINT_PLACE; kind++) {
 			points_list(v, (enum point_kind)kind,
-			        inodes ? v->fs.inodes.at[inodes / 2].ino : 0, &points);
+			        inodes ? jffs2_fs_at(v->fs, inodes / 2)->ino : 0, &points);
 			visit(f, v, &points, found);
 			past_leave(f, v);
 		}

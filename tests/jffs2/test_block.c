@@ -41,7 +41,7 @@ START_TEST(blocks_without_dirt)
 	ck_assert_uint_eq(t.blocks.at[0].at_mount.free, 100);
 	ck_assert_uint_eq(t.blocks.at[0].space.used, 924);
 	ck_assert_uint_eq(t.blocks.at[0].file_count, 1);
-	ck_assert_uint_eq(w.fs.inodes.at[t.blocks.at[0].files[0]].ino, 2);
+	ck_assert_uint_eq(jffs2_fs_at(&w.fs, t.blocks.at[0].files[0])->ino, 2);
 	ck_assert_uint_eq(t.blocks.at[0].gc, 1);
 	ck_assert_uint_eq(t.blocks.at[1].gc, 0);
 	ck_assert(blocks_reason_has(&t, 0, "candidate 1 of 1 for garbage collection"));

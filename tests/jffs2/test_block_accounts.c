@@ -62,7 +62,7 @@ check_volume(const struct volume *v)
 	struct text reason = { 0 };
 	struct block_table t;
 
-	block_table_make(&t, &v->log, &v->fs);
+	block_table_make(&t, &v->log, v->fs);
 	check_table(&t, true);
 	for (size_t n = 0; n < t.blocks.count; n++)
 		block_reason(&t, n, &reason);

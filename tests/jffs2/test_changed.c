@@ -158,17 +158,17 @@ read_inode(const struct volume *v, uint32_t i, struct text *t)
 	struct error err;
 	int attributes = 0;
 
-	jffs2_fs_path(&v->fs, i, t);
-	jffs2_fs_target(&v->fs, i);
-	jffs2_fs_device(&v->fs, i);
-	jffs2_fs_missing(&v->fs, i, NULL);
-	jffs2_fs_read(&v->fs, i, 0, piece, sizeof piece, &err);
-	jffs2_fs_hole(&v->fs, i, 0);
-	jffs2_fs_each_xattr(&v->fs, i, take_attribute, &attributes);
-	jffs2_history_list(&v->fs, i, &h);
+	jffs2_fs_path(v->fs, i, t);
+	jffs2_fs_target(v->fs, i);
+	jffs2_fs_device(v->fs, i);
+	jffs2_fs_missing(v->fs, i, NULL);
+	jffs2_fs_read(v->fs, NULL, i, 0, piece, sizeof piece, &err);
+	jffs2_fs_hole(v->fs, i, 0);
+	jffs2_fs_each_xattr(v->fs, i, take_attribute, &attributes);
+	jffs2_history_list(v->fs, i, &h);
 	for (size_t k = 0; k < h.versions.count && k < ROWS; k++)
-		if (jffs2_view_at(&v->fs, i, h.versions.at[k].version, &view, &err))
-			jffs2_view_read(&v->fs, &view, 0, piece, sizeof piece, &err);
+		if (jffs2_view_at(v->fs, i, h.versions.at[k].version, &view, &err))
+			jffs2_view_read(v->fs, NULL, &view, 0, piece, sizeof piece, &err);
 	jffs2_view_free(&view);
 	jffs2_history_free(&h);
 	text_clear(t);
@@ -215,7 +215,7 @@ explain_extents(struct victim *w, struct volume *v, struct text *t)
 			change(w);
 		subject_sentence(w->f, &s, false, t);
 		explain_write(w->f, &s, NULL, i % 2, t);
-		jffs2_node_reason(&v->fs, i, t);
+		jffs2_node_reason(v->fs, i, t);
 		subject_data(&s, &data, &at, &err);
 		text_free(&data);
 		text_clear(t);
@@ -277,7 +277,7 @@ static void
 archive(struct victim *w, struct volume *v)
 {
 	struct job j;
-	uint32_t root = jffs2_fs_inode(&v->fs, JFFS2_ROOT_INO);
+	uint32_t root = jffs2_fs_inode(v->fs, JFFS2_ROOT_INO);
 
 	if (!v->built)
 		return;
@@ -315,7 +315,7 @@ use_volume(struct victim *w, struct volume *v)
 {
 	struct text t = { 0 };
 
-	for (uint32_t i = 0; i < v->fs.inodes.count && i < ROWS; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(v->fs) && i < ROWS; i++) {
 		change(w);
 		read_inode(v, i, &t);
 	}

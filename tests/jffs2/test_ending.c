@@ -26,7 +26,7 @@ ends(struct world *w, uint32_t offset, const char *few, const char *sentence)
 	uint32_t node = jffs2_log_find(&w->log, offset);
 	struct text t = { 0 };
 
-	jffs2_node_ending(&w->log, node, &t);
+	jffs2_node_ending(&w->fs, node, &t);
 	ck_assert_str_eq(text_str(&t), few);
 	text_clear(&t);
 	jffs2_node_reason(&w->fs, node, &t);
@@ -186,7 +186,7 @@ START_TEST(attributes_are_replaced_and_removed)
 	world_resolve(&w);
 	ends(&w, datum, "replaced by v2", "superseded: version 2 at 0x00000098 replaces it");
 	ends(&w, tie, "removed by v3", "superseded: version 3 at 0x000000fc takes it away");
-	endings_check_log(&w.log);
+	endings_check_all(&w.fs);
 	world_free(&w);
 }
 END_TEST
@@ -264,7 +264,7 @@ START_TEST(an_image_that_changes_is_survived)
 	for (uint32_t n = 0; n < s->count; n++)
 		jffs2_step_tell(s, n, &t);
 	for (uint32_t i = 0; i < w.log.extents.count; i++) {
-		jffs2_node_ending(&w.log, i, &t);
+		jffs2_node_ending(&w.fs, i, &t);
 		jffs2_node_reason(&w.fs, i, &t);
 	}
 	ck_assert_uint_gt(t.len, 1000);

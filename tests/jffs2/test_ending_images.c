@@ -26,7 +26,7 @@ check_image(const char *path)
 	ck_assert_msg(f != NULL, "%s", err.text);
 	firmware_finish(f);
 	for (size_t i = 0; i < f->volumes.count; i++)
-		nodes += endings_check(&f->volumes.at[i]->fs);
+		nodes += endings_check(f->volumes.at[i]->fs);
 	firmware_close(f);
 	return nodes;
 }

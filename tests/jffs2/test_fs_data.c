@@ -28,7 +28,7 @@ START_TEST(the_highest_version_wins_wherever_it_stands)
 	ck_assert_str_eq(content(&w, "/f"), "new!");
 	ck_assert_int_eq(state_at(&w, old), STATE_SUPERSEDED);
 	ck_assert_int_eq(state_at(&w, new), STATE_LIVE);
-	ck_assert_uint_eq(w.log.extents.at[jffs2_log_find(&w.log, old)].by,
+	ck_assert_uint_eq(jffs2_fs_by(&w.fs, jffs2_log_find(&w.log, old)),
 	        jffs2_log_find(&w.log, new));
 	world_free(&w);
 }
@@ -175,11 +175,11 @@ START_TEST(the_last_page_of_4_gib_is_zeros)
 	write_at(&w, 2, 1, UINT32_MAX, UINT32_MAX - 4100, "abcdefgh");
 	write_at(&w, 2, 2, UINT32_MAX, UINT32_MAX - 3, "xyz");
 	world_resolve(&w);
-	inode = (uint32_t)(find(&w, "/f") - w.fs.inodes.at);
-	ck_assert_uint_eq(w.fs.inodes.at[inode].size, UINT32_MAX);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, inode, UINT32_MAX - 4100, bytes, 6, NULL), 6);
+	inode = jffs2_fs_lookup(&w.fs, "/f", NULL);
+	ck_assert_uint_eq(jffs2_fs_at(&w.fs, inode)->size, UINT32_MAX);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, inode, UINT32_MAX - 4100, bytes, 6, NULL), 6);
 	ck_assert_mem_eq(bytes, "abcde\0", 6);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, inode, UINT32_MAX - 3, bytes, 6, NULL), 3);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, inode, UINT32_MAX - 3, bytes, 6, NULL), 3);
 	ck_assert_mem_eq(bytes, "\0\0\0", 3);
 	world_free(&w);
 }
@@ -207,7 +207,7 @@ START_TEST(each_read_error_is_the_kernels)
 	nodes_put8(&w.n, at + 57, rows[_i / 2].usercompr);
 	nodes_sign(&w.n, at);
 	world_resolve(&w);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, jffs2_fs_inode(&w.fs, 2), 0, &byte, 1, NULL),
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, jffs2_fs_inode(&w.fs, 2), 0, &byte, 1, NULL),
 	        -rows[_i / 2].error);
 	world_free(&w);
 }
@@ -225,7 +225,7 @@ START_TEST(gaps_and_hole_nodes_read_as_zeros)
 	write_at(&w, 2, 3, 10, 8, "yz");
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/f"), "abc.....yz");
-	inode = (uint32_t)(find(&w, "/f") - w.fs.inodes.at);
+	inode = jffs2_fs_lookup(&w.fs, "/f", NULL);
 	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 2), 0);
 	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 4), 1);
 	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 5), 3);
@@ -365,7 +365,7 @@ START_TEST(a_huge_file_costs_nothing)
 	        .data = span_of("x\x9c\x03", 3) });
 	world_resolve(&w);
 	ck_assert_uint_eq(find(&w, "/f")->size, 0xffffffff);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, jffs2_fs_inode(&w.fs, 2), 0xfffffffe, &byte, 1,
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, jffs2_fs_inode(&w.fs, 2), 0xfffffffe, &byte, 1,
 	        &err), 1);
 	ck_assert_str_eq(content(&w, "/g"), "!");
 	world_free(&w);
@@ -447,7 +447,7 @@ START_TEST(large_nodes_are_read_right_in_any_order)
 
 			if (at % 180 == 0 && at / 180 >= 3 && at / 180 < 50)
 				want = 'x';
-			ck_assert_int_eq(jffs2_fs_read(&w.fs, jffs2_fs_inode(&w.fs, 2), at,
+			ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, jffs2_fs_inode(&w.fs, 2), at,
 			        &byte, 1, NULL), 1);
 			ck_assert_uint_eq(byte, want);
 		}

@@ -78,18 +78,18 @@ START_TEST(any_damage_is_survived)
 		jffs2_node_reason(&w.fs, i, &t);
 		if (w.log.extents.at[i].kind == EXTENT_NODE) {
 			ck_assert_uint_gt(t.len, 0);
-			ck_assert_int_ne(w.log.extents.at[i].state, STATE_UNKNOWN);
+			ck_assert_int_ne(jffs2_fs_state(&w.fs, i), STATE_UNKNOWN);
 		}
 	}
-	for (uint32_t i = 0; i < w.fs.inodes.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(&w.fs); i++) {
 		uint8_t buffer[64];
 		struct error err;
 
 		text_clear(&t);
 		jffs2_fs_path(&w.fs, i, &t);
-		xattrs_of(&w, w.fs.inodes.at[i].ino);
+		xattrs_of(&w, jffs2_fs_at(&w.fs, i)->ino);
 		jffs2_fs_target(&w.fs, i);
-		jffs2_fs_read(&w.fs, i, 0, buffer, sizeof buffer, &err);
+		jffs2_fs_read(&w.fs, NULL, i, 0, buffer, sizeof buffer, &err);
 	}
 	text_free(&t);
 	world_free(&w);

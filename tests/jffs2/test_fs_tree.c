@@ -82,7 +82,7 @@ START_TEST(a_name_with_nul_is_dropped)
 	write_at(&w, 2, 1, 3, 0, "abc");
 	nodes_add_dirent(&w.n, &(struct dirent_spec){ 1, 1, 2, 0, DT_REG, "a\0b", 3 });
 	world_resolve(&w);
-	ck_assert_uint_eq(w.fs.entries.count, 0);
+	ck_assert_uint_eq(jffs2_fs_entries_end(&w.fs), 0);
 	world_free(&w);
 }
 END_TEST
@@ -140,7 +140,7 @@ START_TEST(entries_are_in_order_of_bytes)
 	for (uint32_t i = 0; i < 6; i++)
 		name(&w, names[i], i + 1, 2);
 	world_resolve(&w);
-	ck_assert_uint_eq(w.fs.entries.count, 6);
+	ck_assert_uint_eq(jffs2_fs_entries_end(&w.fs), 6);
 	for (uint32_t i = 0; i < 6; i++) {
 		struct span s = jffs2_fs_name(&w.fs, i);
 
@@ -331,7 +331,7 @@ START_TEST(a_dead_directory_takes_its_files_along)
 	name(&w, "kept", 9, 3);
 	world_resolve(&w);
 	ck_assert_int_eq(state_at(&w, inner), STATE_DELETED);
-	ck_assert(w.fs.inodes.at[jffs2_fs_inode(&w.fs, 2)].removed);
+	ck_assert(jffs2_fs_at(&w.fs, jffs2_fs_inode(&w.fs, 2))->removed);
 	ck_assert_str_eq(content(&w, "/kept"), "xyz");
 	ck_assert_uint_eq(find(&w, "/kept")->nlink, 1);
 	world_free(&w);
@@ -379,9 +379,9 @@ START_TEST(cycles_and_orphans_end)
 	directory(&w, 7, 2, 1, "up");
 	write_at(&w, 9, 1, 0, 0, "");
 	world_resolve(&w);
-	ck_assert(!w.fs.inodes.at[jffs2_fs_inode(&w.fs, 5)].reachable);
-	ck_assert(w.fs.inodes.at[jffs2_fs_inode(&w.fs, 7)].reachable);
-	ck_assert(w.fs.inodes.at[jffs2_fs_inode(&w.fs, 9)].removed);
+	ck_assert(!jffs2_fs_at(&w.fs, jffs2_fs_inode(&w.fs, 5))->reachable);
+	ck_assert(jffs2_fs_at(&w.fs, jffs2_fs_inode(&w.fs, 7))->reachable);
+	ck_assert(jffs2_fs_at(&w.fs, jffs2_fs_inode(&w.fs, 9))->removed);
 	jffs2_fs_path(&w.fs, jffs2_fs_inode(&w.fs, 7), &path);
 	ck_assert_str_eq(text_str(&path), "/self");
 	text_clear(&path);

@@ -19,7 +19,7 @@ at_version(struct world *w, uint32_t ino, uint32_t version)
 	text_clear(&w->got);
 	if (!jffs2_view_at(&w->fs, jffs2_fs_inode(&w->fs, ino), version, &view, &err))
 		return "-";
-	n = jffs2_view_read(&w->fs, &view, 0, buffer, sizeof buffer, &err);
+	n = jffs2_view_read(&w->fs, NULL, &view, 0, buffer, sizeof buffer, &err);
 	for (int64_t i = 0; i < n; i++)
 		text_addf(&w->got, "%c", buffer[i] ? buffer[i] : '.');
 	ck_assert_int_eq(n, view.size);
@@ -190,8 +190,8 @@ START_TEST(a_removed_file_is_read_from_obsolete_nodes)
 	nodes_mark_obsolete(&w.n, write_at(&w, 2, 1, 6, 0, "secret"));
 	world_resolve(&w);
 	i = jffs2_fs_inode(&w.fs, 2);
-	ck_assert(w.fs.inodes.at[i].removed);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, i, 0, buffer, sizeof buffer, &err), 6);
+	ck_assert(jffs2_fs_at(&w.fs, i)->removed);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, i, 0, buffer, sizeof buffer, &err), 6);
 	ck_assert_str_eq((char *)buffer, "secret");
 	world_free(&w);
 }

@@ -438,7 +438,7 @@ check_image(const char *path)
 	ck_assert_msg(f != NULL, "%s", err.text);
 	firmware_finish(f);
 	for (size_t i = 0; i < f->volumes.count; i++)
-		steps += check_volume(&f->volumes.at[i]->log, &f->volumes.at[i]->fs, 7);
+		steps += check_volume(&f->volumes.at[i]->log, f->volumes.at[i]->fs, 7);
 	firmware_close(f);
 	return steps;
 }

@@ -184,10 +184,10 @@ START_TEST(salvage_brings_back_nodes_across_boundaries)
 	sample_make_tree(&n, ENDIAN_BIG);
 	f = sample_open_bytes(nodes_image(&n), &o);
 	firmware_finish(f);
-	strict = f->volumes.at[0]->fs.bytes[STATE_DROPPED];
+	strict = f->volumes.at[0]->fs->bytes[STATE_DROPPED];
 	firmware_set_salvage(f, true);
 	firmware_finish(f);
-	salvaged = f->volumes.at[0]->fs.bytes[STATE_DROPPED];
+	salvaged = f->volumes.at[0]->fs->bytes[STATE_DROPPED];
 	ck_assert_uint_gt(strict, salvaged);
 	firmware_close(f);
 	nodes_free(&n);

@@ -299,13 +299,13 @@ make_file(struct nodes *n, uint32_t seed, uint32_t nodes[WRITES])
 static uint32_t
 read_file(const struct firmware *f, uint8_t out[FILE_MAX * 3])
 {
-	const struct jffs2_fs *fs = &f->volumes.at[0]->fs;
+	const struct jffs2_fs *fs = f->volumes.at[0]->fs;
 	uint32_t inode = jffs2_fs_inode(fs, 2);
 	struct error err;
 
-	if (inode == FS_NONE || fs->inodes.at[inode].error)
+	if (inode == FS_NONE || jffs2_fs_at(fs, inode)->error)
 		return 0;
-	return (uint32_t)jffs2_fs_read(fs, inode, 0, out, FILE_MAX * 3, &err);
+	return jffs2_fs_read(fs, NULL, inode, 0, out, FILE_MAX * 3, &err);
 }
 
 /* Damages the data of some nodes: bytes that differ afterwards, or are gone, are those that
@@ -369,7 +369,7 @@ START_TEST(much_damage_is_told_as_at_least)
 		nodes_put8(&n, node + 68, 1);
 	}
 	f = open_bytes(nodes_image(&n));
-	l = jffs2_loss(&f->volumes.at[0]->tree, jffs2_fs_inode(&f->volumes.at[0]->fs, 2));
+	l = jffs2_loss(&f->volumes.at[0]->tree, jffs2_fs_inode(f->volumes.at[0]->fs, 2));
 	ck_assert(l.more);
 	ck_assert_uint_gt(l.stale, 0);
 	ck_assert_uint_le(l.stale, 4000);

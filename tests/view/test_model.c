@@ -175,7 +175,7 @@ START_TEST(the_tree_folds_and_unfolds)
 	                              "elsewhere"));
 	table_files_open_all(&t, false);
 	ck_assert_uint_eq(table_count(&t), 4);
-	file = jffs2_fs_lookup(&f->volumes.at[0]->fs, "/dir/a\xff\x1b b", NULL);
+	file = jffs2_fs_lookup(f->volumes.at[0]->fs, "/dir/a\xff\x1b b", NULL);
 	ck_assert_uint_ne(file, FS_NONE);
 	row = table_files_row_of(&t, file);
 	ck_assert_uint_eq(row, 2);
@@ -199,7 +199,7 @@ START_TEST(a_tree_can_begin_anywhere)
 	sample_make_tree(&n, ENDIAN_LITTLE);
 	f = sample_open_bytes(nodes_image(&n), NULL);
 	firmware_finish(f);
-	for (uint32_t i = 0; i < f->volumes.at[0]->fs.inodes.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_inodes(f->volumes.at[0]->fs); i++) {
 		table_open(&t, &table_files, f, f->volumes.at[0]);
 		t.root = i;
 		table_files_open_all(&t, true);

@@ -67,7 +67,7 @@ past_superseder(struct ui *ui)
 	uint32_t by = EXTENT_NONE;
 
 	if (ui_subject(ui, &s) && s.volume && s.extent != EXTENT_NONE)
-		by = s.volume->log.extents.at[s.extent].by;
+		by = volume_superseder(s.volume, s.extent);
 	if (by == EXTENT_NONE) {
 		ui_say(ui, ROLE_STATUS, "no other node supersedes this one");
 		return;

@@ -37,7 +37,7 @@ point_refusal(const struct ui *ui)
 static struct point
 aim(const struct ui *ui)
 {
-	return point_going(ui) ? ui->volume->past->target.point : past_point(ui->volume);
+	return point_going(ui) ? ui->volume->past->aim : past_point(ui->volume);
 }
 
 size_t
@@ -172,7 +172,7 @@ selected_ino(struct ui *ui)
 		return aim(ui).ino;
 	if (!ui_subject(ui, &s) || s.volume != ui->volume || s.inode == FS_NONE)
 		return 0;
-	return s.volume->fs.inodes.at[s.inode].ino;
+	return jffs2_fs_at(s.volume->fs, s.inode)->ino;
 }
 
 static bool
@@ -256,7 +256,7 @@ static void
 open_notes(struct ui *ui, enum point_kind kind, uint32_t ino, struct table *notes)
 {
 	uint32_t inode = kind == POINT_VERSION
-	        ? jffs2_fs_inode(past_present(ui->volume), ino) : FS_NONE;
+	        ? jffs2_fs_inode(&ui->volume->now, ino) : FS_NONE;
 
 	table_open_for(notes, &table_points, ui->firmware, ui->volume, inode);
 }

@@ -65,7 +65,7 @@ follow_node(struct ui *ui)
 		pane_select_offset(ui, PANE_BLOCKS, s.offset);
 	} else if (!ui->volume->built) {
 		ui_say(ui, ROLE_ERROR, "the files are not put together yet");
-	} else if (ui->volume->log.extents.at[s.extent].state == STATE_LATER) {
+	} else if (volume_is_later(ui->volume, s.extent)) {
 		ui_say(ui, ROLE_STATUS, "this node is not written yet at the point that is set");
 	} else if (s.inode == TREE_NONE) {
 		ui_say(ui, ROLE_STATUS, "this node belongs to no file");

@@ -217,7 +217,7 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 
 	if (!needs_files(ui, err))
 		return false;
-	fs = &ui->volume->fs;
+	fs = ui->volume->fs;
 	inode = ino <= UINT32_MAX ? jffs2_fs_inode(fs, (uint32_t)ino) : FS_NONE;
 	if (inode == FS_NONE)
 		return error_set(err, "there is no inode %" PRIu64, ino);
@@ -229,7 +229,7 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 	r = jffs2_fs_nodes(fs, inode);
 	if (r.from == r.to)
 		return error_set(err, "inode %" PRIu64 " has no nodes", ino);
-	go_to_extent(ui, fs->nodes.at[r.from]);
+	go_to_extent(ui, jffs2_fs_node(fs, r.from));
 	return true;
 }
 
@@ -242,12 +242,12 @@ go_version(struct ui *ui, uint64_t version, struct error *err)
 
 	if (!needs_files(ui, err))
 		return false;
-	fs = &ui->volume->fs;
+	fs = ui->volume->fs;
 	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->volume)
 		return error_set(err, "select a node or file first: v: is of its inode");
 	r = jffs2_fs_nodes(fs, s.inode);
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = fs->nodes.at[k];
+		uint32_t node = jffs2_fs_node(fs, k);
 
 		if (ui->volume->log.extents.at[node].version == version) {
 			go_to_extent(ui, node);
@@ -255,7 +255,7 @@ go_version(struct ui *ui, uint64_t version, struct error *err)
 		}
 	}
 	return error_set(err, "inode %" PRIu32 " has no node of version %" PRIu64,
-	        fs->inodes.at[s.inode].ino, version);
+	        jffs2_fs_at(fs, s.inode)->ino, version);
 }
 
 static bool

@@ -161,12 +161,12 @@ nearest(const struct ui *ui, uint32_t inode, uint32_t selected,
         uint64_t (*rank)(const struct extent *), int direction)
 {
 	const struct extent *extents = ui->volume->log.extents.at;
-	struct jffs2_range nodes = jffs2_fs_nodes(&ui->volume->fs, inode);
+	struct jffs2_range nodes = jffs2_fs_nodes(ui->volume->fs, inode);
 	uint64_t from = rank(&extents[selected]);
 	uint32_t best = EXTENT_NONE;
 
 	for (uint32_t i = nodes.from; i < nodes.to; i++) {
-		uint32_t node = ui->volume->fs.nodes.at[i];
+		uint32_t node = jffs2_fs_node(ui->volume->fs, i);
 		uint64_t r = rank(&extents[node]);
 
 		if (direction > 0 ? r <= from : r >= from)
@@ -207,7 +207,7 @@ jump_in_inode(struct ui *ui, uint64_t (*rank)(const struct extent *), int direct
 		go_to_extent(ui, at);
 	else
 		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no %s node",
-		        ui->volume->fs.inodes.at[inode].ino, what);
+		        jffs2_fs_at(ui->volume->fs, inode)->ino, what);
 }
 
 void

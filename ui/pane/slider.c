@@ -38,7 +38,7 @@ static void
 add_text(const struct ui *ui, enum detail detail, struct text *t)
 {
 	const struct past *past = ui->volume->past;
-	struct point p = past_going(ui->volume) ? past->target.point : past->point;
+	struct point p = past_going(ui->volume) ? past->aim : past->point;
 	size_t count, at = point_place(ui, &count);
 
 	text_addf(t, " %zu/%zu  ", at + 1, count);

@@ -8,10 +8,11 @@
  * So a node counts from its own time on, but never before an older version of its inode: with
  * a clock that went back, and with times of 0, states come out that really were.
  */
+#include "jffs2/past.h"
+
 #include <stdlib.h>
 
 #include "base/sort.h"
-#include "past/past.h"
 
 /* A node that tells when it was written. */
 struct stamp {
@@ -20,7 +21,7 @@ struct stamp {
 
 struct stamps {
 	const struct jffs2_fs *fs;
-	struct past *past;
+	struct jffs2_past *past;
 	ARRAY(struct stamp) of_inode;
 	ARRAY(uint32_t) leads; /* dirents that lead to an inode */
 };
@@ -28,10 +29,7 @@ struct stamps {
 static bool
 is_sound(const struct jffs2_log *log, uint32_t node)
 {
-	struct extent e = log->extents.at[node];
-
-	e.nodetype |= JFFS2_ACCURATE;
-	return jffs2_extent_counts(log, &e);
+	return jffs2_extent_counted(log, &log->extents.at[node]);
 }
 
 static bool
@@ -89,7 +87,7 @@ date_inode(struct stamps *s, uint32_t i)
 
 	s->of_inode.count = 0;
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = s->fs->nodes.at[k];
+		uint32_t node = jffs2_fs_node(s->fs, k);
 
 		if (is_sound(s->fs->log, node))
 			array_push(&s->of_inode, ((struct stamp){
@@ -103,7 +101,7 @@ date_inode(struct stamps *s, uint32_t i)
 
 		latest = later_of(latest, time_of_version(s, k));
 		stamp->time = later_of(latest, stamp->time);
-		s->past->spans.at[stamp->node] = (struct past_span){ stamp->time, 0 };
+		s->past->lives.at[stamp->node] = (struct jffs2_lifetime){ stamp->time, 0 };
 		if (is_name(s->fs->log, stamp->node) && jffs2_log_dirent(s->fs->log, stamp->node).ino)
 			array_push(&s->leads, stamp->node);
 	}
@@ -125,7 +123,7 @@ add_lead_key(void *arg, uint32_t node, struct text *key)
 	struct jffs2_dirent_node d = jffs2_log_dirent(log, node);
 
 	sort_add_u32(key, d.ino);
-	sort_add_u32(key, s->past->spans.at[node].from);
+	sort_add_u32(key, s->past->lives.at[node].from);
 	sort_add_u32(key, !is_obsolete(log, node));
 	sort_add_u32(key, d.pino);
 	sort_add_u32(key, d.version);
@@ -140,7 +138,7 @@ static void
 end_names(struct stamps *s)
 {
 	const struct jffs2_log *log = s->fs->log;
-	struct past_span *spans = s->past->spans.at;
+	struct jffs2_lifetime *spans = s->past->lives.at;
 
 	sort_by_keys(s->leads.at, s->leads.count, add_lead_key, s);
 	for (size_t i = 0; i + 1 < s->leads.count; i++) {
@@ -154,18 +152,84 @@ end_names(struct stamps *s)
 }
 
 void
-past_spans_make(const struct jffs2_fs *fs, struct past *past)
+jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present)
 {
-	struct stamps s = { .fs = fs, .past = past };
-	size_t count = fs->log->extents.count;
+	struct stamps s = { .fs = present, .past = past };
+	size_t count = present->log->extents.count;
 
-	past->spans.count = 0;
-	array_reserve(&past->spans, count);
+	if (past->lives.count == count)
+		return;
+	array_reserve(&past->lives, count);
 	for (size_t i = 0; i < count; i++)
-		array_push(&past->spans, PAST_UNDATED);
-	for (uint32_t i = 0; i < fs->inodes.count; i++)
+		array_push(&past->lives, JFFS2_UNDATED);
+	for (uint32_t i = 0; i < jffs2_fs_inodes(present); i++)
 		date_inode(&s, i);
 	end_names(&s);
 	array_free(&s.of_inode);
 	array_free(&s.leads);
+}
+
+/* ---- who names an inode ---- */
+
+static int
+by_ino(const void *left, const void *right)
+{
+	const struct jffs2_naming *a = left, *b = right;
+
+	if (a->ino != b->ino)
+		return a->ino < b->ino ? -1 : 1;
+	return a->node < b->node ? -1 : a->node > b->node;
+}
+
+static void
+note_names(struct jffs2_past *past, const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_nodes(fs, inode);
+
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = jffs2_fs_node(fs, k);
+
+		if (is_name(fs->log, node))
+			array_push(&past->names, ((struct jffs2_naming){
+			        jffs2_log_dirent(fs->log, node).ino, node }));
+	}
+}
+
+struct jffs2_past *
+jffs2_past_new(const struct jffs2_fs *present)
+{
+	struct jffs2_past *past = memory_zeroed(1, sizeof *past);
+
+	for (uint32_t i = 0; i < jffs2_fs_inodes(present); i++)
+		note_names(past, present, i);
+	if (past->names.count)
+		qsort(past->names.at, past->names.count, sizeof *past->names.at, by_ino);
+	array_trim(&past->names);
+	return past;
+}
+
+void
+jffs2_past_free(struct jffs2_past *past)
+{
+	if (!past)
+		return;
+	array_free(&past->lives);
+	array_free(&past->names);
+	free(past);
+}
+
+size_t
+jffs2_past_names(const struct jffs2_past *past, uint32_t ino)
+{
+	size_t from = 0, to = past->names.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (past->names.at[middle].ino < ino)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
 }
