@@ -209,8 +209,8 @@ type(struct monkey *m, const char *s)
 static void
 press_any(struct monkey *m)
 {
-	const struct binding *b = &m->ui.bindings.at[random_below(m,
-	        (uint32_t)m->ui.bindings.count)];
+	const struct binding *b = &m->ui.keys.bindings.at[random_below(m,
+	        (uint32_t)m->ui.keys.bindings.count)];
 
 	switch (random_below(m, 8)) {
 	case 0:

@@ -270,12 +270,12 @@ START_TEST(a_mount_plays_until_a_key_comes)
 	unseen_finish(&ui);
 	ui.terminal = &timed;
 	unseen_press(&ui, ']');
-	ck_assert_uint_eq(ui.prefix, ']');
+	ck_assert_uint_eq(ui.keys.prefix, ']');
 	unseen_press(&ui, 'b');
 	unseen_press(&ui, 'W');
 	unseen_press(&ui, ']');
 	unseen_press(&ui, ']');
-	ck_assert_uint_eq(ui.prefix, PRESS_NONE);
+	ck_assert_uint_eq(ui.keys.prefix, PRESS_NONE);
 	ck_assert_uint_eq(ui.panes[PANE_STEPS].row, 2);
 	unseen_press(&ui, '.');
 	ck_assert_int_gt(steps_due(&ui), 50);

@@ -62,7 +62,7 @@ START_TEST(a_long_text_is_not_copied)
 	ck_assert_str_eq(unseen_copied, "before");
 	copy_text(&ui, "a\tb", 3);
 	ck_assert_str_eq(unseen_copied, "a\tb");
-	ck_assert_str_eq(text_str(&ui.message), "copied: a b");
+	ck_assert_str_eq(text_str(&ui.notice.message), "copied: a b");
 	unseen_close(&ui);
 	text_free(&t);
 }
@@ -126,7 +126,7 @@ random_press(struct ui *ui, uint32_t *seed)
 		p = next_random(seed) % 32;
 		break;
 	case 3:
-		p = ui->bindings.at[next_random(seed) % ui->bindings.count].press[0];
+		p = ui->keys.bindings.at[next_random(seed) % ui->keys.bindings.count].press[0];
 		break;
 	default:
 		p = ' ' + next_random(seed) % 95;

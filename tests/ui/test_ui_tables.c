@@ -70,15 +70,15 @@ START_TEST(keys_are_unique)
 {
 	struct ui ui = { 0 };
 
-	action_bind(&ui);
-	for (size_t i = 0; i < ui.bindings.count; i++) {
-		const struct binding *b = &ui.bindings.at[i];
+	action_bind(&ui.keys);
+	for (size_t i = 0; i < ui.keys.bindings.count; i++) {
+		const struct binding *b = &ui.keys.bindings.at[i];
 
 		ck_assert_msg(b->press[0] != PRESS_NONE, "%s: %s", b->action->name,
 		        b->action->keys);
 		ck_assert_msg(!is_forbidden(b->press[0]), "%s", b->action->name);
 		for (size_t j = 0; j < i; j++) {
-			const struct binding *o = &ui.bindings.at[j];
+			const struct binding *o = &ui.keys.bindings.at[j];
 
 			if (!(panes_of(b->action) & panes_of(o->action)))
 				continue;
@@ -92,7 +92,7 @@ START_TEST(keys_are_unique)
 			        o->action->name);
 		}
 	}
-	array_free(&ui.bindings);
+	array_free(&ui.keys.bindings);
 }
 END_TEST
 

@@ -85,8 +85,8 @@ void action_run_words(struct ui *ui, const char *words);
 /* Adds its keys: the first one, or all. */
 void action_add_keys(const struct action *a, bool all, struct text *t);
 
-/* Reads the keys of the table into ui->bindings. */
-void action_bind(struct ui *ui);
+/* Reads the keys of the table. */
+void action_bind(struct keys *keys);
 /* A key that no dialog takes. */
 void action_press(struct ui *ui, uint32_t press);
 

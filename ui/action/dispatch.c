@@ -53,10 +53,10 @@ action_add_keys(const struct action *a, bool all, struct text *t)
 static void
 echo(struct ui *ui, const struct action *a)
 {
-	text_clear(&ui->echo);
-	action_add_keys(a, false, &ui->echo);
-	text_addf(&ui->echo, "%s%s", ui->echo.len > 0 ? " " : "", a->name);
-	ui->echo_until = ui->terminal->now(ui->terminal) + ECHO_US;
+	text_clear(&ui->notice.echo);
+	action_add_keys(a, false, &ui->notice.echo);
+	text_addf(&ui->notice.echo, "%s%s", ui->notice.echo.len > 0 ? " " : "", a->name);
+	ui->notice.echo_until = ui->terminal->now(ui->terminal) + ECHO_US;
 	ui->stale = true;
 }
 
@@ -81,8 +81,8 @@ words_changed(struct ui *ui, struct dialog *d)
 {
 	const char *s = line_str(&d->line);
 
-	for (size_t i = 0; i < ui->bindings.count; i++) {
-		const struct binding *b = &ui->bindings.at[i];
+	for (size_t i = 0; i < ui->keys.bindings.count; i++) {
+		const struct binding *b = &ui->keys.bindings.at[i];
 
 		if (s[0] && !s[1] && b->press[0] == (uint8_t)d->action->keys[0]
 		        && b->press[1] == (uint8_t)s[0]) {
@@ -131,7 +131,7 @@ action_run(struct ui *ui, const struct action *a, const char *argument)
 
 	pane_ready(ui, ui->source);
 	refusal = action_refusal(ui, a);
-	text_clear(&ui->message);
+	text_clear(&ui->notice.message);
 	ui->stale = true;
 	if (refusal) {
 		ui_say(ui, ROLE_ERROR, "%s: %s", a->name, refusal);
@@ -163,7 +163,7 @@ action_run_words(struct ui *ui, const char *words)
 /* ---- keys ---- */
 
 void
-action_bind(struct ui *ui)
+action_bind(struct keys *keys)
 {
 	for (size_t i = 0; i < action_count; i++) {
 		const char *list = actions[i].keys;
@@ -172,7 +172,7 @@ action_bind(struct ui *ui)
 		while (press_next(&list, &s)) {
 			struct binding b = { { s.press[0], s.press[1] }, &actions[i] };
 
-			array_push(&ui->bindings, b);
+			array_push(&keys->bindings, b);
 		}
 	}
 }
@@ -183,8 +183,8 @@ bound(const struct ui *ui, uint32_t first, uint32_t second)
 {
 	const struct action *elsewhere = NULL;
 
-	for (size_t i = 0; i < ui->bindings.count; i++) {
-		const struct binding *b = &ui->bindings.at[i];
+	for (size_t i = 0; i < ui->keys.bindings.count; i++) {
+		const struct binding *b = &ui->keys.bindings.at[i];
 
 		if (b->press[0] != first || b->press[1] != second)
 			continue;
@@ -196,11 +196,11 @@ bound(const struct ui *ui, uint32_t first, uint32_t second)
 }
 
 static bool
-is_prefix(const struct ui *ui, uint32_t press)
+is_prefix(const struct keys *keys, uint32_t press)
 {
-	for (size_t i = 0; i < ui->bindings.count; i++)
-		if (ui->bindings.at[i].press[0] == press
-		        && ui->bindings.at[i].press[1] != PRESS_NONE)
+	for (size_t i = 0; i < keys->bindings.count; i++)
+		if (keys->bindings.at[i].press[0] == press
+		        && keys->bindings.at[i].press[1] != PRESS_NONE)
 			return true;
 	return false;
 }
@@ -209,7 +209,7 @@ is_prefix(const struct ui *ui, uint32_t press)
 static bool
 begins_sequence(const struct ui *ui, uint32_t press, const struct action *a)
 {
-	return (!a || !action_fits(ui, a)) && is_prefix(ui, press);
+	return (!a || !action_fits(ui, a)) && is_prefix(&ui->keys, press);
 }
 
 bool
@@ -240,19 +240,19 @@ say_unbound(struct ui *ui, uint32_t first, uint32_t second)
 void
 action_press(struct ui *ui, uint32_t press)
 {
-	uint32_t first = ui->prefix != PRESS_NONE ? ui->prefix : press;
-	uint32_t second = ui->prefix != PRESS_NONE ? press : PRESS_NONE;
+	uint32_t first = ui->keys.prefix != PRESS_NONE ? ui->keys.prefix : press;
+	uint32_t second = ui->keys.prefix != PRESS_NONE ? press : PRESS_NONE;
 	const struct action *a = bound(ui, first, second);
 
-	ui->prefix = PRESS_NONE;
+	ui->keys.prefix = PRESS_NONE;
 	ui->stale = true;
 	if (second == PRESS_NONE && begins_sequence(ui, press, a)) {
-		text_clear(&ui->message);
-		ui->prefix = press;
+		text_clear(&ui->notice.message);
+		ui->keys.prefix = press;
 	} else if (a) {
 		action_run(ui, a, "");
 	} else if (second == PRESS_ESC) {
-		text_clear(&ui->message);
+		text_clear(&ui->notice.message);
 	} else {
 		say_unbound(ui, first, second);
 	}

@@ -66,7 +66,7 @@ divide_refusal(const struct ui *ui)
 
 	if (!refusal && !ui_scanned(ui))
 		refusal = "not before the scan has ended";
-	if (!refusal && ui->working)
+	if (!refusal && ui->writing.on)
 		refusal = "something is being written";
 	return !refusal ? refuse_in_past(ui) : refusal;
 }
@@ -160,8 +160,8 @@ accept_join(struct ui *ui, struct dialog *d)
 	else
 		ui_say(ui, ROLE_ERROR, "they are not of one byte order, or something other "
 		                       "than erased bytes lies between them");
-	if (ui->compare)
-		compare_choose(ui->compare, v);
+	if (ui->comparing.compare)
+		compare_choose(ui->comparing.compare, v);
 	return true;
 }
 

@@ -14,7 +14,7 @@
 #include "ui/list/pane.h"
 #include "words/explain.h"
 
-/* One line of the menu: prepares ui->order, a sentence and a name for the file; NULL,
+/* One line of the menu: prepares ui->writing.order, a sentence and a name for the file; NULL,
  * or why it cannot be had here. order.volume is the one whose state at some point is
  * written, NULL where it is that of none. */
 struct export_row {
@@ -35,11 +35,11 @@ static void
 carve(struct ui *ui, struct firmware *f, uint64_t offset, uint64_t len, struct text *body,
         const char *what)
 {
-	ui->order.what = EXPORT_CARVE;
-	ui->order.firmware = f;
-	ui->order.volume = NULL;
-	ui->order.offset = offset;
-	ui->order.len = len;
+	ui->writing.order.what = EXPORT_CARVE;
+	ui->writing.order.firmware = f;
+	ui->writing.order.volume = NULL;
+	ui->writing.order.offset = offset;
+	ui->writing.order.len = len;
 	text_addf(body, "%s: %" PRIu64 " bytes at %08" PRIx64 ", as they stand.", what,
 	        len, offset);
 }
@@ -129,9 +129,9 @@ selected_inode(struct ui *ui, uint32_t *inode)
 	if (!ui_subject(ui, &s) || !subject_tree(&s))
 		return "what is selected belongs to no file";
 	*inode = s.inode;
-	ui->order.volume = s.volume;
-	ui->order.tree = subject_tree(&s);
-	ui->order.inode = s.inode;
+	ui->writing.order.volume = s.volume;
+	ui->writing.order.tree = subject_tree(&s);
+	ui->writing.order.inode = s.inode;
 	return NULL;
 }
 
@@ -159,7 +159,7 @@ describe_file(const struct ui *ui, const char *what, struct text *body)
 {
 	struct text full = { 0 };
 
-	tree_add_path(ui->order.tree, ui->order.inode, &full);
+	tree_add_path(ui->writing.order.tree, ui->writing.order.inode, &full);
 	text_addf(body, "%s ", what);
 	text_add_readable_path(body, span_of(text_str(&full), full.len), ui->canvas->ascii);
 	text_free(&full);
@@ -174,17 +174,17 @@ prepare_file(struct ui *ui, struct text *body, struct text *path)
 
 	if (refusal)
 		return refusal;
-	tree_stat(ui->order.tree, inode, &st);
+	tree_stat(ui->writing.order.tree, inode, &st);
 	if (!S_ISREG(st.mode) || st.error)
 		return "what is selected is not a regular file";
-	ui->order.what = EXPORT_FILE;
+	ui->writing.order.what = EXPORT_FILE;
 	describe_file(ui, "Content of", body);
-	add_file_name(ui->order.tree, inode, path);
-	ui->order.old = past_version(ui, &ui->order.version);
-	if (ui->order.old) {
+	add_file_name(ui->writing.order.tree, inode, path);
+	ui->writing.order.old = past_version(ui, &ui->writing.order.version);
+	if (ui->writing.order.old) {
 		text_addf(body, " at version %" PRIu32 ", as it was then.",
-		        ui->order.version);
-		text_addf(path, ".v%" PRIu32, ui->order.version);
+		        ui->writing.order.version);
+		text_addf(path, ".v%" PRIu32, ui->writing.order.version);
 	} else {
 		text_addf(body, ", %" PRIu64 " bytes, as the kernel would read it.", st.size);
 	}
@@ -200,19 +200,19 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 	if (refusal && !ui_tree(ui))
 		return refusal;
 	if (refusal) {
-		ui->order.volume = ui->volume;
-		ui->order.tree = ui_tree(ui);
-		ui->order.inode = tree_root(ui->order.tree);
-		if (ui->order.inode == TREE_NONE)
+		ui->writing.order.volume = ui->volume;
+		ui->writing.order.tree = ui_tree(ui);
+		ui->writing.order.inode = tree_root(ui->writing.order.tree);
+		if (ui->writing.order.inode == TREE_NONE)
 			return "there is no root directory";
 	}
-	ui->order.what = EXPORT_TREE;
+	ui->writing.order.what = EXPORT_TREE;
 	describe_file(ui, "Everything in", body);
 	text_add(body, ", into a directory, with modes, times and links, but without "
 	               "owners, devices and set-user-ID bits. What cannot be restored is "
 	               "counted and listed.");
 	add_path(ui, path, "-");
-	add_file_name(ui->order.tree, ui->order.inode, path);
+	add_file_name(ui->writing.order.tree, ui->writing.order.inode, path);
 	return NULL;
 }
 
@@ -225,10 +225,10 @@ prepare_table(struct ui *ui, enum table_form form, struct text *body, struct tex
 		return "the list has no rows";
 	if (table_arranging(&ui->panes[ui->source].table))
 		return "the list is being arranged: wait for it, or Esc stops it";
-	ui->order.what = EXPORT_TABLE;
-	ui->order.volume = ui->panes[ui->source].table.volume;
-	ui->order.pane = ui->source;
-	ui->order.form = form;
+	ui->writing.order.what = EXPORT_TABLE;
+	ui->writing.order.volume = ui->panes[ui->source].table.volume;
+	ui->writing.order.pane = ui->source;
+	ui->writing.order.form = form;
 	text_addf(body, "The list %s with every column%s, offsets from the start of the "
 	                "image.", pane_classes[ui->source].title,
 	        source_class(ui)->rows == ROWS_FILES ? " and all directories unfolded" : "");
@@ -262,10 +262,10 @@ prepare_explanation(struct ui *ui, struct text *body, struct text *path)
 
 	if (!ui_subject(ui, &s) || s.bytes.len == 0)
 		return "nothing is selected";
-	ui->order.what = EXPORT_TEXT;
-	ui->order.volume = s.volume;
-	text_clear(&ui->order.text);
-	explain_write(s.firmware, &s, NULL, true, &ui->order.text);
+	ui->writing.order.what = EXPORT_TEXT;
+	ui->writing.order.volume = s.volume;
+	text_clear(&ui->writing.order.text);
+	explain_write(s.firmware, &s, NULL, true, &ui->writing.order.text);
 	text_addf(body, "What Explain says of %s at %08" PRIx64 ": a sentence, every field, "
 	                "the CRCs and the terms, as Markdown.", s.title, s.offset);
 	order_add_stem(ui, path);
@@ -276,9 +276,9 @@ prepare_explanation(struct ui *ui, struct text *body, struct text *path)
 static const char *
 prepare_screen(struct ui *ui, struct text *body, struct text *path)
 {
-	ui->order.what = EXPORT_SCREEN;
-	ui->order.volume = ui->volume;
-	ui->order.picture = false;
+	ui->writing.order.what = EXPORT_SCREEN;
+	ui->writing.order.volume = ui->volume;
+	ui->writing.order.picture = false;
 	text_add(body, "The screen as it was before this menu, as plain text.");
 	add_path(ui, path, "-screen.txt");
 	return NULL;
@@ -288,7 +288,7 @@ static const char *
 prepare_picture(struct ui *ui, struct text *body, struct text *path)
 {
 	prepare_screen(ui, body, path);
-	ui->order.picture = true;
+	ui->writing.order.picture = true;
 	text_clear(body);
 	text_clear(path);
 	text_add(body, "The screen as it was before this menu, as a picture (SVG).");
@@ -318,8 +318,8 @@ accept_row(struct ui *ui, struct dialog *d)
 	struct text body = { 0 }, path = { 0 };
 	const char *refusal = row->prepare(ui, &body, &path);
 
-	if (!refusal && ui->order.volume)
-		point_add_as_of(ui->order.volume, &body);
+	if (!refusal && ui->writing.order.volume)
+		point_add_as_of(ui->writing.order.volume, &body);
 	if (!refusal)
 		order_ask(ui, "Export", text_str(&body), text_str(&path));
 	else

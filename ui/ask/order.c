@@ -15,7 +15,7 @@ enum { STEP_BYTES = 1 << 20, SLICE_US = 8000 };
 const char *
 order_refusal(const struct ui *ui)
 {
-	if (ui->working)
+	if (ui->writing.on)
 		return "something is being written: wait for it, or Ctrl-C stops it";
 	if (!ui_scanned(ui))
 		return "the scan is still running: wait for it, or Esc stops it";
@@ -73,28 +73,28 @@ order_add_picture(const struct ui *ui, struct text *t)
 static void
 start_table(struct ui *ui, const char *path, enum output_mode mode)
 {
-	struct order *o = &ui->order;
+	struct order *o = &ui->writing.order;
 	const struct pane *p = &ui->panes[o->pane];
 
 	if (p->class->rows == ROWS_FILES)
-		table_open_files(&ui->exported, ui->firmware, p->table.tree, p->table.root);
+		table_open_files(&ui->writing.exported, ui->firmware, p->table.tree, p->table.root);
 	else
-		table_open_for(&ui->exported, p->table.class, ui->firmware, p->table.volume,
+		table_open_for(&ui->writing.exported, p->table.class, ui->firmware, p->table.volume,
 		        p->table.root);
-	ui->exported.absolute = true;
-	table_look(&ui->exported, &p->table.lens);
+	ui->writing.exported.absolute = true;
+	table_look(&ui->writing.exported, &p->table.lens);
 	if (p->class->rows == ROWS_FILES)
-		table_files_open_all(&ui->exported, true);
+		table_files_open_all(&ui->writing.exported, true);
 	else
-		table_copy_view(&ui->exported, &p->table);
-	export_table_start(&ui->job, &ui->exported, o->form, path, mode);
+		table_copy_view(&ui->writing.exported, &p->table);
+	export_table_start(&ui->writing.job, &ui->writing.exported, o->form, path, mode);
 }
 
 /* The picture without the dialogs that ask for it. */
 static void
 take_screen(struct ui *ui)
 {
-	struct order *o = &ui->order;
+	struct order *o = &ui->writing.order;
 	size_t dialogs = ui->dialogs.count;
 
 	ui->dialogs.count = 0;
@@ -111,7 +111,7 @@ take_screen(struct ui *ui)
 void
 order_start(struct ui *ui, bool replace)
 {
-	struct order *o = &ui->order;
+	struct order *o = &ui->writing.order;
 	enum output_mode mode = replace ? OUTPUT_REPLACE : OUTPUT_NEW;
 	const char *path = text_str(&o->path);
 	struct extract_options how = { .replace = replace,
@@ -121,20 +121,20 @@ order_start(struct ui *ui, bool replace)
 	case EXPORT_NONE:
 		return;
 	case EXPORT_PAD:
-		pad_start(&ui->job, ui->firmware, &o->plan, path, mode);
+		pad_start(&ui->writing.job, ui->firmware, &o->plan, path, mode);
 		break;
 	case EXPORT_CARVE:
-		carve_start(&ui->job, o->firmware, o->offset, o->len, path, mode);
+		carve_start(&ui->writing.job, o->firmware, o->offset, o->len, path, mode);
 		break;
 	case EXPORT_FILE:
 		if (o->old)
-			cat_version_start(&ui->job, o->tree, o->inode, o->version, path,
+			cat_version_start(&ui->writing.job, o->tree, o->inode, o->version, path,
 			        mode);
 		else
-			cat_start(&ui->job, o->tree, o->inode, path, mode);
+			cat_start(&ui->writing.job, o->tree, o->inode, path, mode);
 		break;
 	case EXPORT_TREE:
-		extract_start(&ui->job, o->tree, o->inode, path, &how);
+		extract_start(&ui->writing.job, o->tree, o->inode, path, &how);
 		break;
 	case EXPORT_TABLE:
 		start_table(ui, path, mode);
@@ -143,10 +143,10 @@ order_start(struct ui *ui, bool replace)
 		take_screen(ui);
 		/* fall through */
 	case EXPORT_TEXT:
-		write_start(&ui->job, span_of(o->text.at, o->text.len), path, mode);
+		write_start(&ui->writing.job, span_of(o->text.at, o->text.len), path, mode);
 		break;
 	}
-	ui->working = true;
+	ui->writing.on = true;
 	ui->stale = true;
 }
 
@@ -207,9 +207,9 @@ path_refusal(const struct ui *ui, const char *path)
 		return "the screen is in use: give the name of a file";
 	if (output_is_image(path, ui->firmware->image))
 		return "that is the image itself: it is never written to";
-	if (ui->order.what == EXPORT_TREE && output_exists(path) && !is_directory(path))
+	if (ui->writing.order.what == EXPORT_TREE && output_exists(path) && !is_directory(path))
 		return "that is a file: give the name of a directory";
-	if (ui->order.what != EXPORT_TREE && is_directory(path))
+	if (ui->writing.order.what != EXPORT_TREE && is_directory(path))
 		return "that is a directory: give the name of a file";
 	return NULL;
 }
@@ -227,15 +227,15 @@ accept_path(struct ui *ui, struct dialog *d)
 		text_free(&outside);
 		return false;
 	}
-	text_clear(&ui->order.path);
-	text_add(&ui->order.path, path);
+	text_clear(&ui->writing.order.path);
+	text_add(&ui->writing.order.path, path);
 	if (!output_exists(path)) {
 		order_start(ui, false);
 		dialog_close_all(ui);
 		return false;
 	}
 	text_add_readable(&shown, span_of(path, strlen(path)), ui->canvas->ascii);
-	if (ui->order.what == EXPORT_TREE)
+	if (ui->writing.order.what == EXPORT_TREE)
 		ask_existing_directory(ui, text_str(&shown));
 	else
 		ask_existing_file(ui, text_str(&shown));
@@ -261,13 +261,13 @@ static void
 note_for_lesson(struct ui *ui)
 {
 	ui->lesson.wrote = true;
-	ui->lesson.wrote_ready = ui->order.what == EXPORT_PAD && pad_ready(&ui->order.plan);
+	ui->lesson.wrote_ready = ui->writing.order.what == EXPORT_PAD && pad_ready(&ui->writing.order.plan);
 }
 
 static void
 finish(struct ui *ui)
 {
-	const struct job *j = &ui->job;
+	const struct job *j = &ui->writing.job;
 
 	if (j->state == JOB_FAILED)
 		ui_say(ui, ROLE_ERROR, "%s", j->err.text);
@@ -290,10 +290,10 @@ finish(struct ui *ui)
 static void
 end(struct ui *ui)
 {
-	job_free(&ui->job);
-	if (ui->exported.class)
-		table_close(&ui->exported);
-	ui->working = false;
+	job_free(&ui->writing.job);
+	if (ui->writing.exported.class)
+		table_close(&ui->writing.exported);
+	ui->writing.on = false;
 	ui->stale = true;
 }
 
@@ -304,7 +304,7 @@ order_step(struct ui *ui)
 	bool more = true;
 
 	while (more && ui->terminal->now(ui->terminal) - from < SLICE_US) {
-		more = job_step(&ui->job, STEP_BYTES);
+		more = job_step(&ui->writing.job, STEP_BYTES);
 		if (ui->terminal->steady)
 			break;
 	}
@@ -317,7 +317,7 @@ order_step(struct ui *ui)
 void
 order_cancel(struct ui *ui)
 {
-	if (!ui->working)
+	if (!ui->writing.on)
 		return;
 	end(ui);
 	ui_say(ui, ROLE_WARNING, "stopped");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writing something: ui->order says what; here it is asked where to, whether an
+ * Writing something: ui->writing.order says what; here it is asked where to, whether an
  * existing file may go, and the job is begun, stepped and ended. One at a time.
  */
 #ifndef UI_ASK_ORDER_H
@@ -10,7 +10,7 @@
 
 /* Asks for a path, explaining with `body` what will be done; then begins. */
 void order_ask(struct ui *ui, const char *title, const char *body, const char *path);
-/* Begins at once, as ui->order.path says. */
+/* Begins at once, as ui->writing.order.path says. */
 void order_start(struct ui *ui, bool replace);
 /* One slice of the job; says how it ended. */
 void order_step(struct ui *ui);

@@ -36,8 +36,8 @@ take(struct ui *ui, struct dialog *d, const struct pad_wish *wish)
 		dialog_fail(d, "%s", err.text);
 		return false;
 	}
-	ui->order.wish = *wish;
-	ui->order.plan = plan;
+	ui->writing.order.wish = *wish;
+	ui->writing.order.plan = plan;
 	return true;
 }
 
@@ -46,7 +46,7 @@ take(struct ui *ui, struct dialog *d, const struct pad_wish *wish)
 static bool
 note_file(const struct ui *ui, struct text *t)
 {
-	text_addf(t, "%" PRIu64 " bytes; asks for a name", pad_file_size(&ui->order.plan));
+	text_addf(t, "%" PRIu64 " bytes; asks for a name", pad_file_size(&ui->writing.order.plan));
 	return false;
 }
 
@@ -56,11 +56,11 @@ choose_file(struct ui *ui, struct dialog *d)
 	struct text body = { 0 }, path = { 0 };
 
 	(void)d;
-	ui->order.what = EXPORT_PAD;
+	ui->writing.order.what = EXPORT_PAD;
 	text_addf(&body, "%" PRIu64 " bytes, in a new file. The image stays as it is.",
-	        pad_file_size(&ui->order.plan));
+	        pad_file_size(&ui->writing.order.plan));
 	order_add_stem(ui, &path);
-	text_add(&path, ui->order.plan.wrapped ? "-padded.uimage" : "-padded.jffs2");
+	text_add(&path, ui->writing.order.plan.wrapped ? "-padded.uimage" : "-padded.jffs2");
 	order_ask(ui, "Pad to whole erase blocks", text_str(&body), text_str(&path));
 	text_free(&body);
 	text_free(&path);
@@ -71,7 +71,7 @@ choose_file(struct ui *ui, struct dialog *d)
 static bool
 note_boundary(const struct ui *ui, struct text *t)
 {
-	const struct pad_wish *w = &ui->order.wish;
+	const struct pad_wish *w = &ui->writing.order.wish;
 
 	text_addf(t, "and to %d at least", JFFS2_MIN_BLOCKS);
 	return !w->to && !w->blocks;
@@ -80,7 +80,7 @@ note_boundary(const struct ui *ui, struct text *t)
 static void
 choose_boundary(struct ui *ui, struct dialog *d)
 {
-	struct pad_wish wish = ui->order.wish;
+	struct pad_wish wish = ui->writing.order.wish;
 
 	wish.to = wish.blocks = 0;
 	take(ui, d, &wish);
@@ -89,7 +89,7 @@ choose_boundary(struct ui *ui, struct dialog *d)
 static bool
 note_blocks(const struct ui *ui, struct text *t)
 {
-	const struct pad_wish *w = &ui->order.wish;
+	const struct pad_wish *w = &ui->writing.order.wish;
 
 	if (w->blocks)
 		text_addf(t, "%" PRIu64, w->blocks);
@@ -99,7 +99,7 @@ note_blocks(const struct ui *ui, struct text *t)
 static bool
 note_size(const struct ui *ui, struct text *t)
 {
-	const struct pad_wish *w = &ui->order.wish;
+	const struct pad_wish *w = &ui->writing.order.wish;
 
 	if (w->to)
 		text_add_exact_size(t, w->to);
@@ -120,7 +120,7 @@ read_number(struct dialog *d, uint64_t *number)
 static bool
 accept_blocks(struct ui *ui, struct dialog *d)
 {
-	struct pad_wish wish = ui->order.wish;
+	struct pad_wish wish = ui->writing.order.wish;
 
 	wish.to = 0;
 	return read_number(d, &wish.blocks) && take(ui, d, &wish);
@@ -129,7 +129,7 @@ accept_blocks(struct ui *ui, struct dialog *d)
 static bool
 accept_size(struct ui *ui, struct dialog *d)
 {
-	struct pad_wish wish = ui->order.wish;
+	struct pad_wish wish = ui->writing.order.wish;
 
 	wish.blocks = 0;
 	return read_number(d, &wish.to) && take(ui, d, &wish);
@@ -152,14 +152,14 @@ static void
 choose_blocks(struct ui *ui, struct dialog *d)
 {
 	(void)d;
-	ask_number(ui, "blocks:", ui->order.plan.blocks, accept_blocks);
+	ask_number(ui, "blocks:", ui->writing.order.plan.blocks, accept_blocks);
 }
 
 static void
 choose_size(struct ui *ui, struct dialog *d)
 {
 	(void)d;
-	ask_number(ui, "size:", ui->order.plan.after, accept_size);
+	ask_number(ui, "size:", ui->writing.order.plan.after, accept_size);
 }
 
 /* ---- with what ---- */
@@ -168,13 +168,13 @@ static bool
 note_markers(const struct ui *ui, struct text *t)
 {
 	text_add(t, "in each whole block that is added");
-	return ui->order.wish.cleanmarkers;
+	return ui->writing.order.wish.cleanmarkers;
 }
 
 static void
 choose_markers(struct ui *ui, struct dialog *d)
 {
-	struct pad_wish wish = ui->order.wish;
+	struct pad_wish wish = ui->writing.order.wish;
 
 	wish.cleanmarkers = !wish.cleanmarkers;
 	take(ui, d, &wish);
@@ -184,7 +184,7 @@ static bool
 note_uimage(const struct ui *ui, struct text *t)
 {
 	text_add(t, "around the padded payload");
-	return ui->order.wish.uimage;
+	return ui->writing.order.wish.uimage;
 }
 
 static const char *
@@ -197,7 +197,7 @@ refuse_uimage(const struct ui *ui)
 static void
 choose_uimage(struct ui *ui, struct dialog *d)
 {
-	struct pad_wish wish = ui->order.wish;
+	struct pad_wish wish = ui->writing.order.wish;
 
 	wish.uimage = !wish.uimage;
 	take(ui, d, &wish);
@@ -216,9 +216,9 @@ note_mount(const struct ui *ui, struct text *t)
 static const char *
 refuse_mount(const struct ui *ui)
 {
-	if (ui->order.plan.wrapped)
+	if (ui->writing.order.plan.wrapped)
 		return "not as a uImage";
-	return pad_ready(&ui->order.plan) ? NULL : "not as it is: see above";
+	return pad_ready(&ui->writing.order.plan) ? NULL : "not as it is: see above";
 }
 
 static void
@@ -232,7 +232,7 @@ choose_mount(struct ui *ui, struct dialog *d)
 	text_add(&path, "/");
 	order_add_stem(ui, &path);
 	text_add(&path, "-padded.jffs2");
-	mount_commands(text_str(&path), ui->order.plan.erase_size, "/mnt", &commands);
+	mount_commands(text_str(&path), ui->writing.order.plan.erase_size, "/mnt", &commands);
 	copy_text(ui, text_str(&commands), commands.len);
 	dialog_message(ui, "To mount it, as root", text_str(&commands));
 	text_free(&path);
@@ -276,7 +276,7 @@ static void
 fit(struct ui *ui, struct dialog *d, int width)
 {
 	text_clear(&d->body);
-	pad_describe(&ui->order.plan, width, &d->body);
+	pad_describe(&ui->writing.order.plan, width, &d->body);
 	d->choices.count = 0;
 	for (int i = 0; i < PAD_CHOICES; i++)
 		add_choice(ui, d, i);
@@ -296,8 +296,8 @@ pad_ask(struct ui *ui)
 	struct dialog *d;
 	struct error err;
 
-	ui->order.wish = (struct pad_wish){ 0 };
-	if (!pad_plan(ui->firmware, ui->volume, &ui->order.wish, &ui->order.plan, &err)) {
+	ui->writing.order.wish = (struct pad_wish){ 0 };
+	if (!pad_plan(ui->firmware, ui->volume, &ui->writing.order.wish, &ui->writing.order.plan, &err)) {
 		text_addf(&body, "%s.\n\nPress e to set the erase size, then p again.",
 		        err.text);
 		dialog_message(ui, "Cannot pad yet", text_str(&body));

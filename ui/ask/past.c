@@ -26,10 +26,10 @@ past_update(struct ui *ui)
 	const struct volume *v = ui->volume;
 
 	if (!ui->firmware->options.salvage || !v || !v->built || point_on(ui)
-	        || ui->salvaged == v->generation)
+	        || ui->salvage.generation == v->generation)
 		return;
-	ui->salvaged = v->generation;
-	ui->salvage_files = salvage_changes(v);
+	ui->salvage.generation = v->generation;
+	ui->salvage.files = salvage_changes(v);
 }
 
 void
@@ -37,10 +37,10 @@ past_add_salvage(const struct ui *ui, struct text *t)
 {
 	text_add(t, "  salvage");
 	if (!ui->volume || !ui->volume->built
-	        || ui->salvaged != ui->volume->generation)
+	        || ui->salvage.generation != ui->volume->generation)
 		return;
-	text_addf(t, ": %" PRIu32 " file%s changed", ui->salvage_files,
-	        ui->salvage_files == 1 ? "" : "s");
+	text_addf(t, ": %" PRIu32 " file%s changed", ui->salvage.files,
+	        ui->salvage.files == 1 ? "" : "s");
 }
 
 uint32_t
@@ -86,8 +86,8 @@ past_open(struct ui *ui)
 		return;
 	go_remember(ui);
 	tree_stat(volume_tree(ui->volume), inode, &st);
-	ui->past = st.ino;
-	ui->has_mark = false;
+	ui->versions.ino = st.ino;
+	ui->versions.has_mark = false;
 	pane_close(&ui->panes[PANE_HISTORY]);
 	ui->panes[PANE_HISTORY].row = ui->panes[PANE_HISTORY].top = 0;
 	pane_show(ui, PANE_HISTORY);

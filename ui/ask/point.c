@@ -97,7 +97,7 @@ bool
 point_leave(struct ui *ui)
 {
 	/* What is being written is read from here. */
-	if (!point_on(ui) || ui->working)
+	if (!point_on(ui) || ui->writing.on)
 		return false;
 	past_leave(ui->firmware, ui->volume);
 	renew_lists(ui);
@@ -108,7 +108,7 @@ point_leave(struct ui *ui)
 bool
 point_go(struct ui *ui, struct point p, struct error *err)
 {
-	if (ui->working)
+	if (ui->writing.on)
 		return error_set(err, "something is being written");
 	if (p.kind == POINT_NOW) {
 		point_leave(ui);

@@ -54,7 +54,7 @@ refuse_while_writing(const struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 
-	return !refusal && ui->working ? "something is being written" : refusal;
+	return !refusal && ui->writing.on ? "something is being written" : refusal;
 }
 
 const char *
@@ -113,7 +113,7 @@ refuse_without_future(const struct ui *ui)
 const char *
 refuse_without_other(const struct ui *ui)
 {
-	return ui->compare
+	return ui->comparing.compare
 	               ? NULL : "there is one image only: flashloupe A B opens two";
 }
 

@@ -41,9 +41,9 @@ progress(const struct ui *ui, const char **what, double *part)
 	if (fetch_on(ui)) {
 		*what = "reading";
 		*part = fetch_progress(ui);
-	} else if (ui->working) {
+	} else if (ui->writing.on) {
 		*what = "writing";
-		*part = ui->job.progress;
+		*part = ui->writing.job.progress;
 	} else if (!ui_scanned(ui)) {
 		*what = firmware_activity(ui->firmware);
 		*part = firmware_progress(ui->firmware);
@@ -93,23 +93,23 @@ bar_echoes(const struct ui *ui)
 	const char *what;
 	double part;
 
-	return ui->layout.status.h > 0 && ui->layout.footer.h > 0 && ui->prefix == PRESS_NONE
-	       && ui->message.len == 0 && ui->echo.len > 0 && !progress(ui, &what, &part)
-	       && ui->terminal->now(ui->terminal) <= ui->echo_until
-	       && canvas_width(text_str(&ui->echo)) + 2 <= ui->layout.status.w / 2;
+	return ui->layout.status.h > 0 && ui->layout.footer.h > 0 && ui->keys.prefix == PRESS_NONE
+	       && ui->notice.message.len == 0 && ui->notice.echo.len > 0 && !progress(ui, &what, &part)
+	       && ui->terminal->now(ui->terminal) <= ui->notice.echo_until
+	       && canvas_width(text_str(&ui->notice.echo)) + 2 <= ui->layout.status.w / 2;
 }
 
 /* What ran last, at the right. */
 static int
 draw_echo(const struct ui *ui, struct rect line)
 {
-	int width = canvas_width(text_str(&ui->echo)) + 2;
+	int width = canvas_width(text_str(&ui->notice.echo)) + 2;
 	struct pen p;
 
-	if (!ui->echo_shown)
+	if (!ui->notice.echo_shown)
 		return 0;
 	p = pen_at(ui->canvas, line, line.w - width + 1, 0);
-	pen_text(&p, ROLE_FAINT, text_str(&ui->echo));
+	pen_text(&p, ROLE_FAINT, text_str(&ui->notice.echo));
 	return width;
 }
 
@@ -119,11 +119,11 @@ draw_sequences(const struct ui *ui, struct rect line)
 {
 	struct pen p = pen_at(ui->canvas, line, 1, 0);
 
-	for (size_t i = 0; i < ui->bindings.count; i++) {
-		const struct binding *b = &ui->bindings.at[i];
+	for (size_t i = 0; i < ui->keys.bindings.count; i++) {
+		const struct binding *b = &ui->keys.bindings.at[i];
 		struct text keys = { 0 };
 
-		if (b->press[0] != ui->prefix || b->press[1] == PRESS_NONE
+		if (b->press[0] != ui->keys.prefix || b->press[1] == PRESS_NONE
 		        || !action_fits(ui, b->action))
 			continue;
 		press_write(&keys, b->press[0]);
@@ -156,7 +156,7 @@ bar_draw_status(const struct ui *ui, struct rect line)
 	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	int taken;
 
-	if (ui->prefix != PRESS_NONE) {
+	if (ui->keys.prefix != PRESS_NONE) {
 		draw_sequences(ui, line);
 		return;
 	}
@@ -164,8 +164,8 @@ bar_draw_status(const struct ui *ui, struct rect line)
 	if (taken == 0)
 		taken = draw_echo(ui, line);
 	p.clip.w -= taken;
-	if (ui->message.len > 0)
-		pen_fit(&p, ui->message_role, text_str(&ui->message), pen_room(&p));
+	if (ui->notice.message.len > 0)
+		pen_fit(&p, ui->notice.role, text_str(&ui->notice.message), pen_room(&p));
 	else if (ui->layout.footer.h == 0 && taken == 0)
 		bar_draw_footer(ui, line);
 	else

@@ -153,13 +153,13 @@ add_past(const struct ui *ui, struct text *t)
 static void
 add_verdict(const struct ui *ui, bool roomy, struct text *t)
 {
-	if (!ui->settled || !ui->judged || ui->judgement.id == JUDGED_PARTIAL || point_on(ui))
+	if (!ui->settled || !ui->verdict.known || ui->verdict.judgement.id == JUDGED_PARTIAL || point_on(ui))
 		return;
 	text_add(t, "  ");
 	if (roomy)
-		judgement_describe(&ui->judgement, t);
+		judgement_describe(&ui->verdict.judgement, t);
 	else
-		text_add(t, judgement_rows[ui->judgement.id].brief);
+		text_add(t, judgement_rows[ui->verdict.judgement.id].brief);
 }
 
 /* What is shown may not be all, or not be true. */
@@ -215,7 +215,7 @@ bar_draw_title(const struct ui *ui, struct rect line)
 	draw_crumbs(ui, &p, room > 0 ? room : 0);
 	p.x = line.x + 1 + room;
 	pen_text(&p, ROLE_WARNING, text_str(&alarm));
-	pen_text(&p, judgement_rows[ui->judgement.id].bad ? ROLE_WARNING : ROLE_FAINT,
+	pen_text(&p, judgement_rows[ui->verdict.judgement.id].bad ? ROLE_WARNING : ROLE_FAINT,
 	        text_str(&verdict));
 	pen_text(&p, ROLE_STRONG, text_str(&right));
 	text_free(&verdict);

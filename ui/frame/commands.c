@@ -103,7 +103,7 @@ stop(struct ui *ui)
 		arrange_stop(ui);
 	} else if (ui->find.running) {
 		find_rest(ui);
-	} else if (ui->working) {
+	} else if (ui->writing.on) {
 		order_cancel(ui);
 	} else if (!ui_scanned(ui)) {
 		firmware_stop(ui->firmware);
@@ -154,7 +154,7 @@ command_quit(struct ui *ui, int how)
 
 	if (how != LEAVE_ALL && (point_leave(ui) || close_view(ui)))
 		return;
-	if (!ui->working) {
+	if (!ui->writing.on) {
 		ui->quit = true;
 		return;
 	}
@@ -168,7 +168,7 @@ command_quit(struct ui *ui, int how)
 void
 command_cancel(struct ui *ui)
 {
-	if (ui->working)
+	if (ui->writing.on)
 		order_cancel(ui);
 	else
 		ui->quit = true;

@@ -150,7 +150,7 @@ frame_settle(struct ui *ui)
 	strip_settle(ui, ui->layout.strip);
 	for (size_t i = 0; i < ui->dialogs.count; i++)
 		dialog_settle(ui, ui->dialogs.at[i]);
-	ui->echo_shown = bar_echoes(ui);
+	ui->notice.echo_shown = bar_echoes(ui);
 }
 
 void

@@ -39,7 +39,7 @@ enum {
 bool
 ui_busy(const struct ui *ui)
 {
-	return !ui_scanned(ui) || ui->working || ui->find.running
+	return !ui_scanned(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(ui) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
 }
 
@@ -92,15 +92,15 @@ count_issues(struct ui *ui)
 	const struct table *t = &ui->panes[PANE_ISSUES].table;
 	struct table all;
 
-	ui->issues = 0;
-	ui->judged = pane_ready(ui, PANE_ISSUES);
-	if (!ui->judged)
+	ui->verdict.issues = 0;
+	ui->verdict.known = pane_ready(ui, PANE_ISSUES);
+	if (!ui->verdict.known)
 		return;
-	ui->judgement = *table_issues_judgement(t);
+	ui->verdict.judgement = *table_issues_judgement(t);
 	all = *t;
 	all.view = NULL; /* a filter hides rows, not issues */
 	for (size_t row = 0; row < table_count(&all); row++)
-		ui->issues += table_mark(&all, row) != MARK_NOTE;
+		ui->verdict.issues += table_mark(&all, row) != MARK_NOTE;
 }
 
 /* The scan has ended: says what came of it where that is not plain to see. */
@@ -146,14 +146,14 @@ ui_work(struct ui *ui)
 		step_firmware(ui, firmware_root(ui->firmware));
 	else if (point_going(ui))
 		point_work(ui);
-	else if (ui->working)
+	else if (ui->writing.on)
 		order_step(ui);
 	else if (arrange_busy(ui))
 		arrange_work(ui);
 	else if (ui->find.running)
 		find_step(ui);
 	else if (compare_waits(ui))
-		step_firmware(ui, ui->compare->firmware[1]);
+		step_firmware(ui, ui->comparing.compare->firmware[1]);
 	else if (compare_busy(ui))
 		compare_work(ui);
 	catch_up(ui);
@@ -220,7 +220,7 @@ static void
 press_mouse(struct ui *ui, const struct event *e)
 {
 	ui->stale = true;
-	text_clear(&ui->message);
+	text_clear(&ui->notice.message);
 	if (dialog_top(ui)) {
 		if (e->kind == EVENT_WHEEL)
 			dialog_wheel(ui, dialog_top(ui), e->turn);
@@ -292,9 +292,9 @@ waiting_time(const struct ui *ui)
 		return ui->waits ? FRAME_US / 1000 : 0;
 	if (steps_due(ui) >= 0)
 		return steps_due(ui);
-	if (!ui->echo_shown || ui->terminal->steady)
+	if (!ui->notice.echo_shown || ui->terminal->steady)
 		return WAIT_FOREVER;
-	return now < ui->echo_until ? (int)((ui->echo_until - now) / 1000) + 1 : 0;
+	return now < ui->notice.echo_until ? (int)((ui->notice.echo_until - now) / 1000) + 1 : 0;
 }
 
 void
@@ -335,8 +335,8 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 	ui->canvas->ascii = t->ascii;
 	canvas_resize(ui->canvas, t->columns, t->rows);
 	if (o->other)
-		ui->compare = compare_new(f, o->other, PART_NONE, PART_NONE);
-	action_bind(ui);
+		ui->comparing.compare = compare_new(f, o->other, PART_NONE, PART_NONE);
+	action_bind(&ui->keys);
 	catch_up(ui);
 	t->mouse(t, ui->mouse);
 }
@@ -351,19 +351,19 @@ ui_close(struct ui *ui)
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_close(&ui->panes[i]);
 	array_free(&ui->dialogs);
-	array_free(&ui->bindings);
+	array_free(&ui->keys.bindings);
 	array_free(&ui->history.visits);
 	array_free(&ui->hots->all);
 	free(ui->hots);
 	strip_free(ui);
 	hex_free(ui);
 	explain_free(ui);
-	compare_free(ui->compare);
-	text_free(&ui->order.path);
+	compare_free(ui->comparing.compare);
+	text_free(&ui->writing.order.path);
 	text_free(&ui->filter);
-	text_free(&ui->order.text);
-	text_free(&ui->message);
-	text_free(&ui->echo);
+	text_free(&ui->writing.order.text);
+	text_free(&ui->notice.message);
+	text_free(&ui->notice.echo);
 	canvas_free(ui->canvas);
 	free(ui->canvas);
 }

@@ -452,15 +452,15 @@ set_part(struct ui *ui, struct volume *v, const struct tree *t)
 	if (v == ui->volume && t == ui->tree)
 		return;
 	/* Only what one looks at is in the past, or what is being written. */
-	if (ui->volume && !ui->working)
+	if (ui->volume && !ui->writing.on)
 		past_leave(ui->firmware, ui->volume);
 	if (v)
 		go_into(ui, v->firmware);
 	ui->volume = v;
 	ui->tree = t;
-	ui->has_mark = false;
-	if (ui->compare && v && v->firmware == ui->compare->firmware[0])
-		compare_choose(ui->compare, v);
+	ui->versions.has_mark = false;
+	if (ui->comparing.compare && v && v->firmware == ui->comparing.compare->firmware[0])
+		compare_choose(ui->comparing.compare, v);
 	ui->followed = TREE_NONE;
 	ui->find.generation = 0;
 	ui->stale = true;

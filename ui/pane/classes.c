@@ -39,14 +39,14 @@ open_files(struct ui *ui, struct pane *p)
 static void
 open_compare(struct ui *ui, struct pane *p)
 {
-	table_open_compare(&p->table, ui->compare, ui->by, ui->compare_all);
+	table_open_compare(&p->table, ui->comparing.compare, ui->comparing.by, ui->comparing.all);
 }
 
 static void
 open_history(struct ui *ui, struct pane *p)
 {
 	table_open_for(&p->table, &table_history, ui->firmware, ui->volume,
-	        tree_by_ino(volume_tree(ui->volume), ui->past));
+	        tree_by_ino(volume_tree(ui->volume), ui->versions.ino));
 }
 
 /* With the candidate that was taken selected. */
@@ -66,7 +66,7 @@ open_erase(struct ui *ui, struct pane *p)
 static bool
 compare_offered(const struct ui *ui)
 {
-	return ui->compare != NULL;
+	return ui->comparing.compare != NULL;
 }
 
 static size_t
@@ -81,7 +81,7 @@ anchor_hex(struct pane *p, const struct anchor *a, size_t row)
 static size_t
 issues_urgent(const struct ui *ui)
 {
-	return ui->issues;
+	return ui->verdict.issues;
 }
 
 static void
@@ -89,10 +89,10 @@ issues_shown(struct ui *ui)
 {
 	struct text t = { 0 };
 
-	if (!ui->settled || !ui->judged)
+	if (!ui->settled || !ui->verdict.known)
 		return;
-	judgement_describe(&ui->judgement, &t);
-	ui_say(ui, judgement_rows[ui->judgement.id].bad ? ROLE_WARNING : ROLE_GOOD,
+	judgement_describe(&ui->verdict.judgement, &t);
+	ui_say(ui, judgement_rows[ui->verdict.judgement.id].bad ? ROLE_WARNING : ROLE_GOOD,
 	        "The image is %s.", text_str(&t));
 	text_free(&t);
 }
@@ -100,8 +100,8 @@ issues_shown(struct ui *ui)
 static void
 history_position(const struct ui *ui, struct text *t)
 {
-	if (ui->has_mark)
-		text_addf(t, "marked: v%u  ", (unsigned)ui->marked);
+	if (ui->versions.has_mark)
+		text_addf(t, "marked: v%u  ", (unsigned)ui->versions.marked);
 	list_position(ui, t);
 }
 

@@ -19,8 +19,8 @@ enum { SLICE = 256 << 10, STEADY_SLICE = 64 << 10, LEAST_LINES = 4 };
 bool
 compare_waits(const struct ui *ui)
 {
-	return ui->compare
-	       && ui->compare->firmware[1]->phase != FIRMWARE_DONE;
+	return ui->comparing.compare
+	       && ui->comparing.compare->firmware[1]->phase != FIRMWARE_DONE;
 }
 
 /* The way that is to be gone now: the one on screen, then the others; COMPARE_WAYS when
@@ -28,10 +28,10 @@ compare_waits(const struct ui *ui)
 static enum compare_by
 next_way(const struct ui *ui)
 {
-	if (!ui->compare->lists[ui->by].done)
-		return ui->by;
+	if (!ui->comparing.compare->lists[ui->comparing.by].done)
+		return ui->comparing.by;
 	for (int by = 0; by < COMPARE_WAYS; by++)
-		if (!ui->compare->lists[by].done)
+		if (!ui->comparing.compare->lists[by].done)
 			return (enum compare_by)by;
 	return COMPARE_WAYS;
 }
@@ -39,13 +39,13 @@ next_way(const struct ui *ui)
 bool
 compare_busy(const struct ui *ui)
 {
-	return ui->compare && next_way(ui) < COMPARE_WAYS;
+	return ui->comparing.compare && next_way(ui) < COMPARE_WAYS;
 }
 
 void
 compare_work(struct ui *ui)
 {
-	compare_step(ui->compare, next_way(ui),
+	compare_step(ui->comparing.compare, next_way(ui),
 	        ui->terminal->steady ? STEADY_SLICE : SLICE);
 	ui->stale |= ui->focus == PANE_COMPARE;
 }
@@ -56,9 +56,9 @@ compare_progress(const struct ui *ui)
 	double done = 0;
 
 	if (compare_waits(ui))
-		return firmware_progress(ui->compare->firmware[1]) / 2;
+		return firmware_progress(ui->comparing.compare->firmware[1]) / 2;
 	for (int by = 0; by < COMPARE_WAYS; by++)
-		done += ui->compare->lists[by].done;
+		done += ui->comparing.compare->lists[by].done;
 	return 0.5 + done / COMPARE_WAYS / 2;
 }
 
@@ -77,11 +77,11 @@ selected_row(const struct ui *ui)
 const char *
 compare_empty_reason(const struct ui *ui)
 {
-	if (!ui->compare)
+	if (!ui->comparing.compare)
 		return "There is one image only: flashloupe A B opens two, to compare.";
-	if (!ui->compare->lists[ui->by].done)
+	if (!ui->comparing.compare->lists[ui->comparing.by].done)
 		return "Not there yet: the images are being compared ...";
-	return compare_refusal(ui->compare, ui->by)
+	return compare_refusal(ui->comparing.compare, ui->comparing.by)
 	               ? "This cannot be compared: m compares in another way."
 	               : "No difference: m compares in another way.";
 }
@@ -89,12 +89,12 @@ compare_empty_reason(const struct ui *ui)
 static void
 add_base_name(const struct ui *ui, int side, struct text *t)
 {
-	const char *path = image_name(ui->compare->firmware[side]->image);
+	const char *path = image_name(ui->comparing.compare->firmware[side]->image);
 	const char *base = strrchr(path, '/');
 
 	base = base && base[1] ? base + 1 : path;
 	text_add_readable(t, span_of(base, strlen(base)), ui->canvas->ascii);
-	image_add_range(ui->compare->firmware[side]->image, " ", t);
+	image_add_range(ui->comparing.compare->firmware[side]->image, " ", t);
 }
 
 /* "by files: 3 changed of 34 files" and, where there is room, which images. */
@@ -104,8 +104,8 @@ draw_summary(const struct ui *ui, struct rect line)
 	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	struct text t = { 0 };
 
-	pen_textf(&p, ROLE_FAINT, "by %s: ", compare_ways[ui->by].name);
-	compare_summary(ui->compare, ui->by, &t);
+	pen_textf(&p, ROLE_FAINT, "by %s: ", compare_ways[ui->comparing.by].name);
+	compare_summary(ui->comparing.compare, ui->comparing.by, &t);
 	pen_fit(&p, ROLE_STRONG, text_str(&t), canvas_width(text_str(&t)) < pen_room(&p)
 	                                               ? canvas_width(text_str(&t))
 	                                               : pen_room(&p));
@@ -124,7 +124,7 @@ draw_summary(const struct ui *ui, struct rect line)
 static bool
 take_summary(const struct ui *ui, struct rect *area)
 {
-	if (!ui->compare || area->h < LEAST_LINES)
+	if (!ui->comparing.compare || area->h < LEAST_LINES)
 		return false;
 	area->y++;
 	area->h--;
@@ -164,7 +164,7 @@ compare_explain(const struct ui *ui, const struct subject *s, struct text *t)
 
 	(void)s;
 	if (row)
-		compare_tell(ui->compare, ui->by, row, t);
+		compare_tell(ui->comparing.compare, ui->comparing.by, row, t);
 	return true;
 }
 
@@ -191,10 +191,10 @@ tell_other(struct ui *ui, const struct compare_row *row)
 	struct text name = { 0 };
 	struct subject s;
 
-	compare_add_name(ui->compare, ui->by, row, JFFS2_PATH_TOLD, &name);
+	compare_add_name(ui->comparing.compare, ui->comparing.by, row, JFFS2_PATH_TOLD, &name);
 	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->canvas->ascii);
 	text_add(&d->body, "\n");
-	compare_tell(ui->compare, ui->by, row, &d->body);
+	compare_tell(ui->comparing.compare, ui->comparing.by, row, &d->body);
 	if (pane_subject(ui, PANE_COMPARE, &s))
 		add_fields(&s, d);
 	text_free(&name);
@@ -220,9 +220,9 @@ compare_open(struct ui *ui)
 		return;
 	if (row->kind == COMPARE_ADDED) {
 		tell_other(ui, row);
-	} else if (ui->by == COMPARE_FILES) {
+	} else if (ui->comparing.by == COMPARE_FILES) {
 		go_to_file(ui, row);
-	} else if (ui->by == COMPARE_PARTS) {
+	} else if (ui->comparing.by == COMPARE_PARTS) {
 		go_remember(ui);
 		pane_show(ui, PANE_PARTS);
 		pane_select(ui, PANE_PARTS, row->at[0]);
@@ -248,7 +248,7 @@ open_anew(struct ui *ui)
 static void
 take_way(struct ui *ui, enum compare_by by)
 {
-	ui->by = by;
+	ui->comparing.by = by;
 	open_anew(ui);
 	ui_say(ui, ROLE_STATUS, "by %s: %s", compare_ways[by].name,
 	        compare_ways[by].help);
@@ -268,15 +268,15 @@ compare_set_by(struct ui *ui, const char *name, struct error *err)
 void
 compare_next_by(struct ui *ui)
 {
-	take_way(ui, (enum compare_by)((ui->by + 1) % COMPARE_WAYS));
+	take_way(ui, (enum compare_by)((ui->comparing.by + 1) % COMPARE_WAYS));
 }
 
 void
 compare_toggle_all(struct ui *ui)
 {
-	ui->compare_all = !ui->compare_all;
+	ui->comparing.all = !ui->comparing.all;
 	open_anew(ui);
-	ui_say(ui, ROLE_STATUS, ui->compare_all ? "with what is the same"
+	ui_say(ui, ROLE_STATUS, ui->comparing.all ? "with what is the same"
 	                                        : "only what differs");
 }
 
@@ -299,7 +299,7 @@ difference_of_images(struct ui *ui)
 	struct text path = { 0 };
 	struct error err = { "" };
 	uint32_t inode;
-	bool there = row && ui->by == COMPARE_FILES && row->kind != COMPARE_ADDED
+	bool there = row && ui->comparing.by == COMPARE_FILES && row->kind != COMPARE_ADDED
 	             && row->kind != COMPARE_REMOVED;
 
 	if (!there) {
@@ -307,10 +307,10 @@ difference_of_images(struct ui *ui)
 		        "d compares the contents of a file that is in both");
 		return;
 	}
-	compare_add_path(ui->compare, row, 0, &path);
+	compare_add_path(ui->comparing.compare, row, 0, &path);
 	for (int k = 0; there && k < SIDES; k++) {
-		inode = compare_inode(ui->compare, row, k);
-		there = content_open(&x[k], ui->compare->tree[k], inode, NULL,
+		inode = compare_inode(ui->comparing.compare, row, k);
+		there = content_open(&x[k], ui->comparing.compare->tree[k], inode, NULL,
 		        &err);
 	}
 	if (there)
@@ -335,7 +335,7 @@ static void
 show_versions(struct ui *ui, uint32_t from, uint32_t to)
 {
 	const struct tree *tree = volume_tree(ui->volume);
-	uint32_t inode = tree_by_ino(tree, ui->past);
+	uint32_t inode = tree_by_ino(tree, ui->versions.ino);
 	uint32_t version[SIDES] = { from < to ? from : to, from < to ? to : from };
 	struct content x[SIDES] = { 0 };
 	struct text what = { 0 };
@@ -363,8 +363,8 @@ difference_of_versions(struct ui *ui)
 		return;
 	}
 	version = version_in(ui, row);
-	if (ui->has_mark && ui->marked != version)
-		show_versions(ui, ui->marked, version);
+	if (ui->versions.has_mark && ui->versions.marked != version)
+		show_versions(ui, ui->versions.marked, version);
 	else if (row > 0)
 		show_versions(ui, version_in(ui, row - 1), version);
 	else
@@ -386,8 +386,8 @@ compare_mark(struct ui *ui)
 	if (!pane_ready(ui, PANE_HISTORY) || row >= pane_count(ui, PANE_HISTORY))
 		return;
 	version = version_in(ui, row);
-	ui->has_mark = !ui->has_mark || ui->marked != version;
-	ui->marked = version;
-	ui_say(ui, ROLE_STATUS, ui->has_mark ? "version %u is marked: d on another shows "
+	ui->versions.has_mark = !ui->versions.has_mark || ui->versions.marked != version;
+	ui->versions.marked = version;
+	ui_say(ui, ROLE_STATUS, ui->versions.has_mark ? "version %u is marked: d on another shows "
 	        "what differs" : "version %u is not marked any more", (unsigned)version);
 }

@@ -17,11 +17,8 @@ enum { MOST_SHOWN = 64 << 10, LEAST_LINES = 3 };
 
 /* The data of the subject, decompressed when it is first asked for. */
 static void
-read_data(struct ui *ui, const struct subject *s)
+read_data(struct hex_place *h, uint64_t generation, const struct subject *s)
 {
-	struct hex_place *h = &ui->hex;
-	uint64_t generation = hex_firmware(ui)->generation;
-
 	if (h->data_known && h->data_of == s->offset && h->data_generation == generation)
 		return;
 	text_clear(&h->data);
@@ -66,10 +63,8 @@ say_rest(const struct ui *ui, uint64_t len, struct rect line)
 
 /* The data of the node, as far as it is shown. */
 static struct hex_view
-view_of_data(const struct ui *ui)
+view_of_data(const struct hex_place *h)
 {
-	const struct hex_place *h = &ui->hex;
-
 	return (struct hex_view){ .width = h->width,
 		.bytes = span_cut(span_of(h->data.at, h->data.len), 0, MOST_SHOWN) };
 }
@@ -124,7 +119,7 @@ hex_draw_data(const struct ui *ui, const struct subject *s, struct rect area)
 	draw_caption(ui, h->data.len > 0 ? text_str(&caption) : "no data: metadata alone",
 	        &area);
 	text_free(&caption);
-	d.view = view_of_data(ui);
+	d.view = view_of_data(h);
 	d.base = h->data_at;
 	draw_bytes(&d, h->data.len, area);
 }
@@ -156,10 +151,8 @@ draw_text_line(const struct ui *ui, struct span s, struct rect line)
 
 /* The data of the node, or else its stored bytes, as far as they are shown. */
 static struct span
-shown_text(const struct ui *ui, const struct subject *s)
+shown_text(const struct hex_place *h, const struct subject *s)
 {
-	const struct hex_place *h = &ui->hex;
-
 	return span_cut(h->data_there ? span_of(h->data.at, h->data.len) : s->bytes, 0,
 	        MOST_SHOWN);
 }
@@ -179,7 +172,7 @@ text_below(struct span bytes, size_t n, int columns, size_t *lines)
 void
 hex_draw_text(const struct ui *ui, const struct subject *s, struct rect area)
 {
-	struct span bytes = shown_text(ui, s);
+	struct span bytes = shown_text(&ui->hex, s);
 	size_t at, next, lines;
 	struct text caption = { 0 };
 
@@ -223,17 +216,14 @@ draw_rule(const struct ui *ui, const struct verdict *v, size_t i, struct rect li
 
 /* The checksums of the subject, computed when they are first asked for. */
 static void
-read_sums(struct ui *ui, const struct subject *s)
+read_sums(struct hex_place *h, const struct firmware *f, const struct subject *s)
 {
-	struct hex_place *h = &ui->hex;
-	uint64_t generation = hex_firmware(ui)->generation;
-
-	if (h->sums_known && h->sums_of == s->offset && h->sums_generation == generation)
+	if (h->sums_known && h->sums_of == s->offset && h->sums_generation == f->generation)
 		return;
 	h->sums_known = true;
 	h->sums_of = s->offset;
-	h->sums_generation = generation;
-	h->sum_count = subject_verdicts(hex_firmware(ui), s, h->sums);
+	h->sums_generation = f->generation;
+	h->sum_count = subject_verdicts(f, s, h->sums);
 }
 
 /* The bytes that the checksums cover, as far as they are shown; *len: how many there are. */
@@ -279,32 +269,33 @@ hex_draw_sums(const struct ui *ui, const struct subject *s, struct rect area)
 /* ---- before they are drawn ---- */
 
 static void
-settle_scroll(struct ui *ui, const struct hex_view *v)
+settle_scroll(struct hex_place *h, const struct hex_view *v)
 {
 	struct hex_line line;
 
 	if (v->bytes.len > 0)
-		ui->hex.scroll = line_below(v, ui->hex.scroll, &line);
+		h->scroll = line_below(v, h->scroll, &line);
 }
 
 /* Reads what is shown when it is first asked for; one doesn't scroll past its end. */
 void
 hex_settle_view(struct ui *ui, const struct subject *s, struct rect area)
 {
+	struct hex_place *h = &ui->hex;
 	struct hex_view v;
 	uint64_t len;
 
-	if (ui->hex.mode == HEX_SUMS) {
-		read_sums(ui, s);
+	if (h->mode == HEX_SUMS) {
+		read_sums(h, hex_firmware(ui), s);
 		v = view_of_sums(ui, s, &len);
-		if (ui->hex.sum_count > 0)
-			settle_scroll(ui, &v);
+		if (h->sum_count > 0)
+			settle_scroll(h, &v);
 		return;
 	}
-	read_data(ui, s);
-	v = view_of_data(ui);
-	if (ui->hex.mode == HEX_TEXT)
-		text_below(shown_text(ui, s), ui->hex.scroll, area.w - 2, &ui->hex.scroll);
-	else if (ui->hex.data_there)
-		settle_scroll(ui, &v);
+	read_data(h, hex_firmware(ui)->generation, s);
+	v = view_of_data(h);
+	if (h->mode == HEX_TEXT)
+		text_below(shown_text(h, s), h->scroll, area.w - 2, &h->scroll);
+	else if (h->data_there)
+		settle_scroll(h, &v);
 }

@@ -1,3 +1,5 @@
 ui_state_sources = \
+	ui/state/places.h \
 	ui/state/state.c \
-	ui/state/state.h
+	ui/state/state.h \
+	ui/state/writing.h

@@ -16,9 +16,9 @@ ui_say(struct ui *ui, enum role role, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof line, format, args);
 	va_end(args);
-	text_clear(&ui->message);
-	text_add_readable(&ui->message, span_of(line, strlen(line)), ui->canvas->ascii);
-	ui->message_role = role;
+	text_clear(&ui->notice.message);
+	text_add_readable(&ui->notice.message, span_of(line, strlen(line)), ui->canvas->ascii);
+	ui->notice.role = role;
 	ui->stale = true;
 }
 

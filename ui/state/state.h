@@ -19,6 +19,8 @@
 #include "table/table.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/layout.h"
+#include "ui/state/places.h"
+#include "ui/state/writing.h"
 #include "ui/terminal/press.h"
 #include "ui/terminal/terminal.h"
 
@@ -27,127 +29,6 @@ struct dialog;
 struct pane_class;
 struct fetch_way;
 struct ui;
-
-/* What a row of a list is, so that it can be found again when the list changed. */
-struct anchor {
-	uint64_t offset;
-	uint32_t ino;     /* files: the inode's number, 0 if none */
-	bool node;        /* the row is a node or run, not a boundary at that offset */
-	const struct firmware *firmware; /* of the store that the offset is in */
-};
-
-struct pane {
-	const struct pane_class *class;
-	struct table table;
-	bool open;            /* the table is */
-	size_t row, top;      /* selected; first one shown */
-	int page;             /* rows shown when last drawn */
-	int first_line;       /* screen line of row `top` when last drawn */
-	struct anchor anchor; /* of `row` */
-};
-
-/* Somewhere one was and may go back to. */
-struct visit {
-	struct firmware *firmware;
-	struct volume *volume;
-	const struct tree *tree;
-	enum pane_id pane;
-	size_t row;
-	struct anchor anchor;
-};
-
-enum { HISTORY_MOST = 100 };
-
-struct history {
-	ARRAY(struct visit) visits;
-	size_t at; /* visits before it lie behind, the others ahead */
-};
-
-enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };
-
-/* A search: it runs through the rows of a pane (or the bytes of the image) once, in
- * slices, and collects the hits. */
-struct find {
-	enum find_kind kind;
-	char text[128];       /* as typed; shown and marked on screen */
-	struct text needle;   /* lower case, or bytes */
-	uint64_t ino;
-	enum pane_id pane;    /* whose rows are searched */
-	struct table table;   /* files: a copy with every directory open */
-	bool copy;            /* `table` is open */
-	uint64_t generation;  /* of the firmware; another one makes the hits void */
-	uint64_t start, next, end; /* rows or bytes: first looked at, next, how many */
-	bool around;          /* past the end, and on from the first */
-	ARRAY(uint64_t) hits; /* rows or offsets, in the order found: from start on */
-	int wanted;           /* direction in which to go at the next hit, or 0 */
-	bool running, on;
-};
-
-/* The map pane. The place is an offset, so that it stays when rows or cells change. */
-struct map_place {
-	struct map_options options; /* stride 0: the decided one; cells: as drawn last */
-	uint64_t at;           /* the selected byte of the image */
-	uint32_t cell;         /* where that is, as drawn last; the row is the pane's */
-	bool dense;            /* two rows to a line */
-	bool trial;            /* the stride is that of the candidate selected in Erase */
-};
-
-/* How far one has read in the pane Explain, and of what; as drawn last. */
-struct explain_place {
-	uint64_t offset;
-	size_t field;
-	enum pane_id source;
-	int top;           /* lines scrolled away */
-	int most;          /* that can be; 0: all is in sight */
-	int page;          /* lines of a page */
-	struct text sentence, details; /* to be drawn */
-	int sentence_lines, detail_lines;
-};
-
-enum hex_mode { HEX_STORED, HEX_DATA, HEX_TEXT, HEX_SUMS, HEX_MODES };
-
-enum { HEX_MOST_OPEN = 64 };
-
-/* The hex pane. The place is an offset; lines are found from it. */
-struct hex_place {
-	enum hex_mode mode;
-	struct firmware *firmware; /* of the store that is shown */
-	uint64_t at;           /* the selected byte of that */
-	uint32_t column;       /* of it in its line; stays while one moves up and down */
-	struct hex_line top;   /* the first line shown */
-	uint32_t width;        /* bytes a line, as drawn last */
-	ARRAY(uint64_t) open;  /* runs that are unfolded */
-	ARRAY(struct hex_line) shown; /* as drawn last */
-	uint64_t shown_subject; /* where what was drawn last begins */
-	bool leads;            /* was the source when drawn last */
-	size_t scroll;         /* other views: lines above the first shown */
-	/* the data of a node, kept while it is shown */
-	struct text data;
-	struct error data_error;
-	uint64_t data_of, data_generation, data_at;
-	bool data_known, data_there;
-	/* its checksums, likewise */
-	struct verdict sums[VERDICTS_MAX];
-	size_t sum_count;
-	uint64_t sums_of, sums_generation;
-	bool sums_known;
-};
-
-/* Steps: what other panes look through, and playing. */
-struct walk {
-	struct lens lens;      /* as steps_lens gave it last */
-	bool playing;
-	int pause_ms;          /* between two steps, 0: the usual */
-	uint64_t due;          /* microseconds */
-};
-
-/* The overview: one cell for each column. */
-struct strip {
-	ARRAY(struct map_cell) cells;
-	uint64_t generation;   /* of the firmware, when last computed */
-	struct lens lens;      /* likewise */
-	uint32_t place;        /* the cell that shows what is selected */
-};
 
 /* The lesson that is under way; `list` NULL: none. */
 struct lesson_place {
@@ -179,6 +60,11 @@ struct binding {
 	const struct action *action;
 };
 
+struct keys {
+	ARRAY(struct binding) bindings;
+	uint32_t prefix; /* first key of a sequence, or PRESS_NONE */
+};
+
 /* A place on screen that can be clicked. */
 struct hot {
 	struct rect area;
@@ -190,34 +76,27 @@ struct hots {
 	ARRAY(struct hot) all; /* as drawn last */
 };
 
-enum export_what {
-	EXPORT_NONE,
-	EXPORT_PAD,
-	EXPORT_CARVE,  /* bytes of the image */
-	EXPORT_FILE,
-	EXPORT_TREE,
-	EXPORT_TABLE,
-	EXPORT_TEXT,   /* what stands in the order */
-	EXPORT_SCREEN
+/* What the pane Compare lists. */
+struct comparing {
+	struct compare *compare; /* with the other image; NULL: there is none */
+	enum compare_by by;
+	bool all;                /* also what is the same */
 };
 
-/* What is to be written, while the dialogs ask for where. */
-struct order {
-	enum export_what what;
-	struct firmware *firmware;    /* CARVE: of the store that it is from */
-	uint64_t offset, len;         /* likewise */
-	struct volume *volume;        /* that it is of; NULL: of none, but the image */
-	const struct tree *tree;      /* FILE, TREE: ... and of this node */
-	uint32_t inode;
-	bool old;                     /* FILE: as it was at `version` */
-	uint32_t version;
-	enum pane_id pane;            /* TABLE */
-	enum table_form form;
-	struct pad_wish wish;         /* PAD */
-	struct pad_plan plan;
-	struct text text;             /* TEXT; SCREEN: made when it is written */
-	bool picture;                 /* SCREEN: as SVG */
-	struct text path;
+/* What the status line says. */
+struct notice {
+	struct text message;
+	enum role role;
+	struct text echo;        /* what ran, at its right */
+	uint64_t echo_until;     /* microseconds */
+	bool echo_shown;
+};
+
+/* What is wrong with the image, once all is scanned. */
+struct verdict_place {
+	size_t issues;           /* errors and warnings */
+	bool known;              /* then there is ... */
+	struct judgement judgement; /* ... the verdict on the image, of the present */
 };
 
 /* What rooms below ui/frame ask of it; set by ui_open. */
@@ -250,14 +129,9 @@ struct ui {
 	size_t field;             /* selected field of the subject */
 	struct explain_place explain;
 	uint32_t followed;        /* inode that the files pane was led to */
-	uint32_t past;            /* number of the inode whose versions History lists */
-	uint32_t marked;          /* version of it to compare others with */
-	bool has_mark;            /* there is one */
-	uint64_t salvaged;        /* generation of the volume that salvage_files is for */
-	uint32_t salvage_files;   /* that salvage changes */
-
-	ARRAY(struct binding) bindings;
-	uint32_t prefix;          /* first key of a sequence, or PRESS_NONE */
+	struct versions_place versions;
+	struct salvage_place salvage;
+	struct keys keys;
 	ARRAY(struct dialog *) dialogs; /* the last one is on top */
 	struct history history;
 	struct find find;
@@ -266,27 +140,15 @@ struct ui {
 	struct strip strip;
 	struct lesson_place lesson;
 	struct text filter;       /* the last one that was typed */
-	struct compare *compare;  /* with the other image; NULL: there is none */
-	enum compare_by by;       /* what the pane Compare lists */
-	bool compare_all;         /* also what is the same */
+	struct comparing comparing;
 	struct walk walk;
 	struct fetch fetch;
 
 	uint64_t divide_at;       /* what the dialog of split and join is about */
 
-	struct order order;
-	struct job job;
-	bool working;             /* a job runs */
-	struct table exported;    /* the job's own copy of a table */
-
-	struct text message;      /* on the status line */
-	enum role message_role;
-	struct text echo;         /* what ran, at its right */
-	uint64_t echo_until;      /* microseconds */
-	bool echo_shown;
-	size_t issues;            /* errors and warnings, once all is scanned */
-	bool judged;              /* then there is ... */
-	struct judgement judgement; /* ... the verdict on the image, of the present */
+	struct writing writing;
+	struct notice notice;
+	struct verdict_place verdict;
 
 	uint64_t budget;          /* bytes of work in one slice */
 	bool waits;               /* for threads: nothing else can be done meanwhile */
@@ -294,7 +156,6 @@ struct ui {
 	bool stale;               /* the picture is not up to date */
 	bool mouse;
 	bool quit;
-	int status;
 };
 
 /* A sentence for the status line; it stays until the next key. */

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is written to a file: what it is to be, and the job that writes it. */
+#ifndef UI_STATE_WRITING_H
+#define UI_STATE_WRITING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "job/job.h"
+#include "table/table.h"
+#include "ui/draw/layout.h"
+
+struct tree;
+struct volume;
+
+enum export_what {
+	EXPORT_NONE,
+	EXPORT_PAD,
+	EXPORT_CARVE,  /* bytes of the image */
+	EXPORT_FILE,
+	EXPORT_TREE,
+	EXPORT_TABLE,
+	EXPORT_TEXT,   /* what stands in the order */
+	EXPORT_SCREEN
+};
+
+/* What is to be written, while the dialogs ask for where. */
+struct order {
+	enum export_what what;
+	struct firmware *firmware;    /* CARVE: of the store that it is from */
+	uint64_t offset, len;         /* likewise */
+	struct volume *volume;        /* that it is of; NULL: of none, but the image */
+	const struct tree *tree;      /* FILE, TREE: ... and of this node */
+	uint32_t inode;
+	bool old;                     /* FILE: as it was at `version` */
+	uint32_t version;
+	enum pane_id pane;            /* TABLE */
+	enum table_form form;
+	struct pad_wish wish;         /* PAD */
+	struct pad_plan plan;
+	struct text text;             /* TEXT; SCREEN: made when it is written */
+	bool picture;                 /* SCREEN: as SVG */
+	struct text path;
+};
+
+struct writing {
+	struct order order;
+	struct job job;
+	bool on;               /* a job runs */
+	struct table exported; /* the job's own copy of a table */
+};
+
+#endif
