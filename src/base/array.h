@@ -18,6 +18,9 @@
 		size_t count, capacity; \
 	}
 
+/* How many elements an array of known size has. */
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
 /* To be called first: large blocks are then mapped one by one, where the C library can do
  * that, so that growing them copies nothing and what is released goes back at once. */
 void memory_begin(void);

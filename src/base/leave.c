@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 enum { SIGNAL_STACK = 64 * 1024 };
 
 /* Handlers get no argument of ours, so what they need stands in this file. */
@@ -24,7 +26,7 @@ static const int deadly[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT,
 	SIGFPE, SIGSEGV, SIGPIPE, SIGALRM, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM,
 	SIGPROF, SIGSYS };
 
-enum { DEADLY = sizeof deadly / sizeof *deadly };
+enum { DEADLY = COUNT(deadly) };
 
 void
 leave_now(void)

@@ -209,8 +209,6 @@ add_sometimes(program *p, const struct sometimes *s)
 	add_load_call(p);
 }
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 static void
 write_program(program *p, bool by_name)
 {

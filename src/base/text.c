@@ -256,7 +256,7 @@ is_printable(uint32_t point)
 {
 	if ((point & 0xfffe) == 0xfffe)
 		return false;
-	for (size_t i = 0; i < sizeof unprintable / sizeof unprintable[0]; i++)
+	for (size_t i = 0; i < COUNT(unprintable); i++)
 		if (point >= unprintable[i].first && point <= unprintable[i].last)
 			return false;
 	return true;

@@ -129,7 +129,7 @@ go_together(uint64_t given, struct error *err)
 {
 	if (given & OPTION_BIT(OPTION_PHASE) && !(given & OPTION_BIT(OPTION_ERASE_SIZE)))
 		return error_set(err, "--phase needs --erase-size");
-	for (size_t i = 0; i < sizeof exclusions / sizeof *exclusions; i++) {
+	for (size_t i = 0; i < COUNT(exclusions); i++) {
 		uint64_t some = given & exclusions[i].group;
 
 		if (some & (some - 1))

@@ -202,7 +202,7 @@ cli_worse(int a, int b)
 		CLI_FAILED };
 	int worse = CLI_DONE;
 
-	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+	for (size_t i = 0; i < COUNT(order); i++)
 		if (a == order[i] || b == order[i])
 			worse = order[i];
 	return worse;

@@ -77,7 +77,7 @@ VALUE(colour)
 	};
 
 	UNUSED;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		if (strcmp(value, names[i]) == 0) {
 			o->colour = (enum cli_colour)i;
 			return true;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "codec/codec_private.h"
 
 /* Stored bytes beyond out_len are ignored, as the kernel does (jffs2_decompress). */
@@ -105,7 +106,7 @@ const struct codec codecs[] = {
 	},
 };
 
-_Static_assert(sizeof codecs / sizeof codecs[0] == CODEC_COUNT, "a row for each codec");
+_Static_assert(COUNT(codecs) == CODEC_COUNT, "a row for each codec");
 
 /* False with err set if the codec cannot decode so many stored bytes at all. */
 static bool

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "guise/guise_private.h"
 
 const struct guise guises[] = {
@@ -92,7 +93,7 @@ flags_fit(const struct magic *m, struct span image)
 static const struct guise *
 guise_of_magic(struct span image)
 {
-	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+	for (size_t i = 0; i < COUNT(magics); i++) {
 		const struct magic *m = &magics[i];
 
 		if (span_equal(span_cut(image, m->at, m->len), span_of(m->bytes, m->len))

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "guise/guise_private.h"
 
 /* A few bytes may look like text by chance. */
@@ -140,7 +141,7 @@ static const struct {
 	{ "hexdump", is_hexdump },
 	{ "plain-hex", is_plain_hex },
 };
-enum { KINDS = sizeof kinds / sizeof *kinds };
+enum { KINDS = COUNT(kinds) };
 
 /* ---- all lines ---- */
 

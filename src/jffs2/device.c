@@ -93,7 +93,7 @@ vote(const struct jffs2_fs *fs, const struct jffs2_inode *inode, struct span byt
 	if (inode->parent == FS_NONE || same_number(here, there))
 		return 0;
 	name = jffs2_fs_name(fs, inode->parent);
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+	for (size_t i = 0; i < COUNT(known); i++)
 		if (span_equal(name, span_of(known[i].name, strlen(known[i].name))))
 			return same_number(there, known[i].number)
 			       - same_number(here, known[i].number);

@@ -2,6 +2,7 @@
 /* The fields of attributes, references and summaries, and what follows the headers. */
 #include <string.h>
 
+#include "base/array.h"
 #include "jffs2/fields_private.h"
 
 static const struct value_name xprefix_names[] = {
@@ -160,7 +161,7 @@ static const struct {
 const struct field *
 jffs2_tail_field(const char *key)
 {
-	for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+	for (size_t i = 0; i < COUNT(tails); i++)
 		if (strcmp(tails[i].key, key) == 0)
 			return &tails[i].field;
 	return NULL;

@@ -27,7 +27,7 @@ summary_record(struct span list, size_t at, enum endian e, uint32_t block,
 
 	*r = (struct summary_record){ .nodetype = span_u16(list, at, e), .at = (uint32_t)at };
 	while (f->nodetype != r->nodetype)
-		if (++f == forms + sizeof forms / sizeof *forms)
+		if (++f == forms + COUNT(forms))
 			return 0;
 	nsize = f->nsize ? span_u8(list, at + f->nsize) : 0;
 	len = f->len + nsize;

@@ -5,8 +5,6 @@
 #include "jffs2/fields_private.h"
 #include "jffs2/scan.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 #define FIELDS(list) .fields = (list), .field_count = COUNT(list)
 #define HEADER_ONLY .fields = jffs2_header_fields, .field_count = HEADER_FIELDS
 #define AT(type, member) offsetof(struct type, member)

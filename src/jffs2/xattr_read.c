@@ -159,7 +159,7 @@ list_datum(const struct jffs2_log *log, const struct tie *tie, struct listing *o
 		.prefix = READ8(node, struct raw_xattr, xprefix) };
 	size_t at = 0;
 
-	if (l.prefix == 0 || l.prefix >= sizeof prefixes / sizeof *prefixes)
+	if (l.prefix == 0 || l.prefix >= COUNT(prefixes))
 		return;
 	name = span_cut(node, sizeof(struct raw_xattr), READ8(node, struct raw_xattr, name_len));
 	do {
@@ -225,7 +225,7 @@ decode_rest(const struct listed *l, struct jffs2_xattr *out)
 	text_add_bytes(&out->name, l->name.at, l->name.len);
 	out->node = l->datum;
 	out->error = l->name.len ? EOPNOTSUPP : ERANGE;
-	for (size_t i = 1; i < sizeof prefixes / sizeof *prefixes; i++) {
+	for (size_t i = 1; i < COUNT(prefixes); i++) {
 		size_t len = strlen(prefixes[i].prefix);
 
 		if (!prefixes[i].acl && !strncmp(text_str(&out->name), prefixes[i].prefix, len))

@@ -28,9 +28,9 @@ add_entry(struct text *out, struct span acl, size_t at)
 	uint16_t rights = span_u16(acl, at + 2, ENDIAN_LITTLE);
 	size_t i = 0;
 
-	while (i < sizeof tags / sizeof *tags && tags[i].tag != tag)
+	while (i < COUNT(tags) && tags[i].tag != tag)
 		i++;
-	if (i == sizeof tags / sizeof *tags || rights > 7)
+	if (i == COUNT(tags) || rights > 7)
 		return false;
 	text_add(out, at > ACL_HEAD ? "," : "");
 	text_add(out, tags[i].word);

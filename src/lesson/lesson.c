@@ -89,7 +89,7 @@ place_of(struct reader *r, const char *key, size_t len)
 		s ? &s->words : NULL, s ? &s->hint : NULL, s ? &s->wrong : NULL,
 		s ? &s->why : NULL };
 
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+	for (size_t i = 0; i < COUNT(keys); i++)
 		if (strlen(keys[i]) == len && strncmp(keys[i], key, len) == 0)
 			return places[i];
 	return NULL;

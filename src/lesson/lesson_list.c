@@ -125,7 +125,7 @@ lesson_folder(struct text *path)
 	text_add(path, given && *given ? given : LESSONS_FOLDER);
 	if (is_folder(text_str(path)))
 		return true;
-	for (size_t i = 0; i < sizeof beside / sizeof *beside && program_folder(program);
+	for (size_t i = 0; i < COUNT(beside) && program_folder(program);
 	        i++) {
 		text_clear(path);
 		text_addf(path, "%s/%s", program, beside[i]);

@@ -226,7 +226,7 @@ past_add_bits(uint32_t bits, struct text *t)
 	/* What is written usually changes the size; that is no news. */
 	if (bits & PAST_CONTENT)
 		bits &= ~(uint32_t)PAST_SIZE;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		if (!(bits >> i & 1))
 			continue;
 		text_addf(t, "%s%s", before, words[i]);

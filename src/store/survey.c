@@ -321,7 +321,7 @@ survey_start_fenced(struct span bytes, const struct format *const *formats,
         const uint64_t *fences, size_t count)
 {
 	struct survey *s = memory_zeroed(1, sizeof *s);
-	size_t areas = sizeof s->areas / sizeof s->areas[0];
+	size_t areas = COUNT(s->areas);
 	struct cursor *cursors;
 
 	s->bytes = bytes;

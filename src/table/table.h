@@ -28,9 +28,6 @@ struct subject;
 struct tree;
 struct volume;
 
-/* How many elements an array has. */
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 /* How a column's numbers read: for people / in TSV and JSON. */
 enum column_kind {
 	COLUMN_TEXT,   /* text, already free of control bytes / the same, escaped */

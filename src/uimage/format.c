@@ -43,7 +43,7 @@ find_nature(struct span payload)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof natures / sizeof *natures; i++) {
+	for (i = 0; i < COUNT(natures); i++) {
 		const struct nature *n = &natures[i];
 		struct span there = span_cut(payload, n->at, n->len);
 

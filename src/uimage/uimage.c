@@ -87,7 +87,7 @@ const struct field uimage_fields[] = {
 	        "Another name is printed. Vendors' own updaters may look at it."),
 };
 
-const size_t uimage_field_count = sizeof uimage_fields / sizeof *uimage_fields;
+const size_t uimage_field_count = COUNT(uimage_fields);
 
 #define HEADER_U32(header, member) \
 	span_u32((header), offsetof(struct layout, member), ENDIAN_BIG)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The texts of the glossary, and nothing else: in the order of the alphabet. */
+#include "base/array.h"
 #include "words/glossary.h"
 
 const struct glossary_term glossary[] = {
@@ -344,4 +345,4 @@ const struct glossary_term glossary[] = {
 	{ NULL, { NULL }, NULL, { NULL } },
 };
 
-const size_t glossary_count = sizeof glossary / sizeof *glossary - 1;
+const size_t glossary_count = COUNT(glossary) - 1;

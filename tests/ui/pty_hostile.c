@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/session.h"
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
 
 enum { DIR_TYPE = 4, FILE_TYPE = 8, LINK_TYPE = 10, MARKS_MOST = 3 };
 

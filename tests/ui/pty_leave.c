@@ -11,10 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/session.h"
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
 
 /* ---- by a key, by a signal, by a crash ---- */
 

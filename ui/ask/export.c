@@ -309,7 +309,7 @@ static const struct export_row export_rows[] = {
 	{ 'v', "screen as SVG", prepare_picture },
 };
 
-enum { EXPORT_ROWS = sizeof export_rows / sizeof export_rows[0] };
+enum { EXPORT_ROWS = COUNT(export_rows) };
 
 static bool
 accept_row(struct ui *ui, struct dialog *d)

@@ -251,7 +251,7 @@ static const struct pad_choice pad_choices[] = {
 	{ 'u', "new uImage header", true, note_uimage, refuse_uimage, choose_uimage },
 };
 
-enum { PAD_CHOICES = sizeof pad_choices / sizeof pad_choices[0] };
+enum { PAD_CHOICES = COUNT(pad_choices) };
 
 static void
 add_choice(struct ui *ui, struct dialog *d, int i)

@@ -541,4 +541,4 @@ const struct action actions[] = {
 	  .group = GROUP_LEAVE, .run = command_cancel },
 };
 
-const size_t action_count = sizeof actions / sizeof actions[0];
+const size_t action_count = COUNT(actions);

@@ -329,7 +329,7 @@ go_to(struct ui *ui, const char *words, struct error *err)
 	uint64_t offset;
 
 	words += strspn(words, " ");
-	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+	for (size_t i = 0; i < COUNT(prefixes); i++)
 		if (strncmp(words, prefixes[i].word, strlen(prefixes[i].word)) == 0)
 			return go_prefixed(ui, &prefixes[i],
 			        words + strlen(prefixes[i].word), err);

@@ -127,7 +127,7 @@ explain_details(const struct subject *s, const struct field *f, struct text *t)
 	static const enum explain_part parts[] = { EXPLAIN_MEANING, EXPLAIN_VALUE,
 		EXPLAIN_WRONG, EXPLAIN_USER, EXPLAIN_COVER };
 
-	for (size_t i = 0; f && i < sizeof parts / sizeof parts[0]; i++) {
+	for (size_t i = 0; f && i < COUNT(parts); i++) {
 		struct text note = { 0 };
 
 		explain_field(s->firmware, s, f, parts[i], &note);

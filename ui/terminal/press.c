@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/array.h"
+
 static const struct press_row {
 	uint32_t press;
 	const char *name;
@@ -26,7 +28,7 @@ static const struct press_row {
 	{ '<', "lt" },
 };
 
-enum { PRESS_ROWS = sizeof press_rows / sizeof press_rows[0] };
+enum { PRESS_ROWS = COUNT(press_rows) };
 
 bool
 press_is_text(uint32_t press)

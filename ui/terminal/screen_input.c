@@ -24,7 +24,7 @@ static volatile sig_atomic_t signal_seen, suspend_seen;
 
 static const int handled_signals[] = { SIGINT, SIGTERM, SIGHUP };
 
-enum { HANDLED_SIGNALS = sizeof handled_signals / sizeof handled_signals[0] };
+enum { HANDLED_SIGNALS = COUNT(handled_signals) };
 
 /* ---- signals ---- */
 
@@ -111,7 +111,7 @@ static const struct key_row {
 static uint32_t
 press_of_key(int key)
 {
-	for (size_t i = 0; i < sizeof key_rows / sizeof key_rows[0]; i++)
+	for (size_t i = 0; i < COUNT(key_rows); i++)
 		if (key_rows[i].key == key)
 			return key_rows[i].press;
 	if (key >= KEY_F(1) && key <= KEY_F(12))

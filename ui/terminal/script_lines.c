@@ -240,7 +240,7 @@ script_command_of(const char *line)
 {
 	size_t len = strcspn(line, " ");
 
-	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+	for (size_t i = 0; i < COUNT(commands); i++)
 		if (strlen(commands[i].word) == len
 		        && memcmp(commands[i].word, line, len) == 0)
 			return &commands[i];
