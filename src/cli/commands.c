@@ -117,7 +117,8 @@ const struct command commands[] = {
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "one node or header, field by field",
 	  .help = "OFFSET counts from the start of the image, with --part from the start of "
-	          "that part; any byte of a node shows the node." },
+	          "that part, also where it is one of what was unpacked; any byte of a node "
+	          "shows the node." },
 	{ .name = "explain", .args = "IMAGE OFFSET [FIELD]", .run = command_explain,
 	  .least = 1, .most = 2,
 	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_MARKDOWN),

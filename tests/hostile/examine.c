@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/children.h"
 #include "firmware/subject.h"
 #include "job/job.h"
 #include "list/files.h"
@@ -86,8 +87,8 @@ examine_endings(const struct volume *v, struct findings *found)
 	}
 }
 
-void
-examine_invariants(const struct firmware *f, struct findings *found)
+static void
+examine_store(const struct firmware *f, struct findings *found)
 {
 	if (!part_list_tiles(&f->list, f->bytes.len))
 		finding(found, "the parts don't tile the image");
@@ -104,6 +105,13 @@ examine_invariants(const struct firmware *f, struct findings *found)
 			        && jffs2_fs_entry_at(v->fs, k)->inode >= jffs2_fs_inodes(v->fs))
 				finding(found, "an entry of part %d leads nowhere", v->part);
 	}
+}
+
+void
+examine_invariants(const struct firmware *f, struct findings *found)
+{
+	for (const struct firmware *s = f; s; s = firmware_next(f, s))
+		examine_store(s, found);
 }
 
 /* ---- tables ---- */

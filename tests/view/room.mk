@@ -1,4 +1,5 @@
 unit_tests += \
+	tests/test_children \
 	tests/test_compare \
 	tests/test_explain \
 	tests/test_guise \
@@ -10,6 +11,9 @@ unit_tests += \
 	tests/test_model \
 	tests/test_threads \
 	tests/test_view
+
+tests_test_children_SOURCES = \
+	tests/view/test_children.c
 
 tests_test_compare_SOURCES = \
 	tests/view/test_compare.c \
