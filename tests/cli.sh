@@ -160,6 +160,12 @@ golden compare-no-jffs2 compare README.md nocm-unpadded.jffs2
 golden compare-no-part compare --part=0:9 dump.bin dump.bin
 golden compare-no-way compare --by=colour dump.bin dump.bin
 golden compare-part-elsewhere nodes --part=1:2 dump.bin
+golden part-unpacked-hex hex --part=2/0 dump.bin 0x40 96
+golden part-unpacked-show show --part=2/0 dump.bin 0x40
+golden part-unpacked-nodes nodes --part=2/0 dump.bin
+golden part-unpacked-none nodes --part=2/7 dump.bin
+golden part-unpacked-not nodes --part=4/0 dump.bin
+golden part-unpacked-carve carve --part=2/0 -o - dump.bin
 golden compare-not-files compare --by=files README.md history.jffs2
 golden timeline timeline --tsv history.jffs2
 golden points points history.jffs2
