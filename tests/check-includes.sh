@@ -21,7 +21,7 @@ floors='
 base
 codec! table lesson tree work
 store
-devicetree! uimage! jffs2!
+devicetree! uimage! squashfs! jffs2!
 mtd!
 guise!
 firmware~past

@@ -151,6 +151,19 @@ print_sandbox(void)
 	text_free(&seccomp);
 }
 
+/* Those whose files can be reached, JFFS2 always. */
+static void
+print_file_systems(void)
+{
+	puts("\nFile systems:\n  JFFS2          yes");
+	for (size_t i = 0; firmware_formats[i]; i++) {
+		const struct format *f = firmware_formats[i];
+
+		if (f->tree)
+			printf("  %-14s %s\n", f->name, f->tree->absent ? f->tree->absent : "yes");
+	}
+}
+
 void
 help_version(void)
 {
@@ -160,6 +173,7 @@ help_version(void)
 	for (int i = 0; i < CODEC_COUNT; i++)
 		printf("  %-14s %s\n", codecs[i].name,
 		        codecs[i].absent ? codecs[i].absent : "yes");
+	print_file_systems();
 	print_sandbox();
 }
 

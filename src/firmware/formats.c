@@ -3,9 +3,9 @@
 #include "devicetree/devicetree.h"
 #include "jffs2/format.h"
 #include "firmware/firmware.h"
-#include "firmware/known.h"
+#include "squashfs/squashfs.h"
 
 const struct format *const firmware_formats[] = {
-	&jffs2_format_le, &jffs2_format_be, &uimage_format, &known_squashfs,
+	&jffs2_format_le, &jffs2_format_be, &uimage_format, &squashfs_format,
 	&devicetree_format, NULL
 };

@@ -7,8 +7,6 @@ firmware_sources = \
 	src/firmware/formats.c \
 	src/firmware/grow.c \
 	src/firmware/headers.c \
-	src/firmware/known.c \
-	src/firmware/known.h \
 	src/firmware/lookup.c \
 	src/firmware/origin.c \
 	src/firmware/origin.h \

@@ -14,7 +14,7 @@ add_tree(struct firmware *f, int i)
 
 	t->part = i;
 	if (maker->absent)
-		error_set(&t->err, "%s", maker->absent);
+		error_set(&t->err, "%s: %s", p->format->name, maker->absent);
 	else
 		t->tree = maker->open(span_cut(f->bytes, (size_t)p->offset, (size_t)p->len),
 		        &t->err);

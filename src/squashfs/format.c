@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a squashfs is recognised. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "squashfs/squashfs.h"
+#include "squashfs/super.h"
+
+enum { PAD = 4096 };
+
+static const char *const compressions[] = {
+	NULL, "gzip", "lzma", "lzo", "xz", "lz4", "zstd"
+};
+
+/* mksquashfs fills up with zeros to a multiple of 4 KiB, which bytes_used leaves out. */
+static uint64_t
+padding(struct span s, uint64_t len)
+{
+	size_t fill = (size_t)(-len % PAD);
+
+	return span_holds(s, (size_t)len, fill)
+	       && span_run(span_cut(s, (size_t)len, fill), 0, 0) == fill ? fill : 0;
+}
+
+static bool
+probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
+{
+	struct span s = span_cut(area, at, SIZE_MAX);
+	struct squashfs_super super;
+
+	if (!squashfs_super_decode(s, &super) || !squashfs_super_is_likely(&super))
+		return false;
+	hit->claimed = super.used;
+	hit->len = super.used < s.len ? super.used : s.len;
+	hit->len += padding(s, hit->len);
+	hit->endian = f->endian;
+	snprintf(hit->what, sizeof hit->what, "squashfs 4.0, %s, %" PRIu32
+	        " KiB blocks, %" PRIu32 " inodes", compressions[super.compression],
+	        super.block_size / 1024, super.inodes);
+	return true;
+}
+
+const struct format squashfs_format = {
+	.name = "squashfs",
+	.help = "A compressed read-only file system; its superblock tells its length.",
+	.magic = { 'h', 's', 'q', 's' },
+	.magic_len = 4,
+	.anchor = 1,
+	.endian = ENDIAN_LITTLE,
+	.tree = &squashfs_maker,
+	.probe = probe,
+};

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The class: what stat and readdir ask is answered from the index. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "squashfs/squashfs.h"
+#include "squashfs/squashfs_private.h"
+
+static const struct squashfs_tree *
+of(const struct tree *t)
+{
+	return (const struct squashfs_tree *)t;
+}
+
+static uint32_t
+node_count(const struct tree *t)
+{
+	return (uint32_t)of(t)->nodes.count;
+}
+
+static uint32_t
+entry_count(const struct tree *t)
+{
+	return (uint32_t)of(t)->entries.count;
+}
+
+static uint32_t
+root(const struct tree *t)
+{
+	(void)t;
+	return 0;
+}
+
+/* Times other than mtime are the same (kernel: squashfs_new_inode); device numbers are as in
+ * new_decode_dev. */
+static void
+stat_node(const struct tree *t, uint32_t node, struct tree_stat *st)
+{
+	const struct squashfs_node *n = &of(t)->nodes.at[node];
+	bool device = S_ISCHR(n->mode) || S_ISBLK(n->mode);
+
+	*st = (struct tree_stat){ .error = n->error, .ino = n->ino, .mode = n->mode,
+		.uid = n->uid, .gid = n->gid, .nlink = n->nlink, .size = n->size,
+		.mtime = n->mtime, .atime = n->mtime, .ctime = n->mtime,
+		.major = device ? n->devno >> 8 & 0xfff : 0,
+		.minor = device ? (n->devno & 0xff) | (n->devno >> 12 & 0xfff00) : 0 };
+}
+
+static struct tree_entry
+entry(const struct tree *t, uint32_t entry)
+{
+	const struct squashfs_entry *e = &of(t)->entries.at[entry];
+
+	return (struct tree_entry){ e->dir, e->node, span_of(of(t)->text.at + e->name, e->len) };
+}
+
+static bool
+is_listed_directory(const struct squashfs_node *n)
+{
+	return S_ISDIR(n->mode) && !n->error;
+}
+
+static uint32_t
+list(const struct tree *t, uint32_t dir, uint32_t k)
+{
+	const struct squashfs_node *n = &of(t)->nodes.at[dir];
+
+	return is_listed_directory(n) && k < n->count ? n->first + k : TREE_NONE;
+}
+
+static uint32_t
+parent(const struct tree *t, uint32_t node)
+{
+	return of(t)->nodes.at[node].parent;
+}
+
+static struct span
+target(const struct tree *t, uint32_t node)
+{
+	const struct squashfs_node *n = &of(t)->nodes.at[node];
+
+	return S_ISLNK(n->mode) && !n->error ? span_of(of(t)->text.at + n->first, n->count)
+	                                     : span_of(NULL, 0);
+}
+
+static uint32_t
+find(const struct tree *t, uint32_t dir, struct span name)
+{
+	const struct squashfs_node *n = &of(t)->nodes.at[dir];
+	uint32_t from = n->first, to = is_listed_directory(n) ? n->first + n->count : n->first;
+
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+		int order = span_compare(entry(t, middle).name, name);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return TREE_NONE;
+}
+
+static void
+free_tree(struct tree *tree)
+{
+	struct squashfs_tree *t = (struct squashfs_tree *)tree;
+
+	squashfs_index_end(t);
+	array_free(&t->nodes);
+	array_free(&t->entries);
+	text_free(&t->text);
+	free(t);
+}
+
+static const struct tree_class class = {
+	.name = "squashfs",
+	.name_max = SQUASHFS_NAME_MOST,
+	.dangling = "its inode is not there",
+	.unreadable = "its inode cannot be read",
+	.node_count = node_count,
+	.entry_count = entry_count,
+	.root = root,
+	.stat = stat_node,
+	.entry = entry,
+	.list = list,
+	.parent = parent,
+	.read = squashfs_read,
+	.target = target,
+	.step = squashfs_index_step,
+	.free = free_tree,
+	.reader_new = squashfs_reader_new,
+	.reader_free = squashfs_reader_free,
+	.find = find,
+	.xattrs = squashfs_xattrs,
+};
+
+static struct tree *
+open_part(struct span part, struct error *err)
+{
+	struct squashfs_tree *t = squashfs_index_begin(part, err);
+
+	if (!t)
+		return NULL;
+	t->tree.class = &class;
+	return &t->tree;
+}
+
+static const char *
+failure(const struct tree *t)
+{
+	return of(t)->failure.text;
+}
+
+const struct tree_maker squashfs_maker = { .open = open_part, .failure = failure };
