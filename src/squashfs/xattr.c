@@ -89,8 +89,8 @@ take_one(struct list *l)
 
 	if (!read_bytes(l->reader->tables, head, sizeof head))
 		return false;
-	type = (uint16_t)(head[0] | head[1] << 8);
-	len = (uint16_t)(head[2] | head[3] << 8);
+	type = span_u16(span_of(head, sizeof head), 0, ENDIAN_LITTLE);
+	len = span_u16(span_of(head, sizeof head), 2, ENDIAN_LITTLE);
 	if (len > sizeof name || !read_bytes(l->reader->tables, name, len))
 		return false;
 	f.name = (uint32_t)l->text.len;
