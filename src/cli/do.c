@@ -48,7 +48,7 @@ command_manifest(struct run *r)
 
 	if (!t)
 		return CLI_FAILED;
-	failed = manifest_write(t, run_put, NULL);
+	failed = manifest_write(t, r->o->firmware.workers, run_put, NULL);
 	if (failed > 0)
 		run_say(r, "%" PRId64 " path%s could not be read", failed,
 		        failed == 1 ? "" : "s");

@@ -120,7 +120,7 @@ write_manifest(const struct run *r, const struct tree *t)
 {
 	struct job j;
 
-	manifest_start(&j, t, r->o->manifest, output_mode_of(r));
+	manifest_start(&j, t, r->o->firmware.workers, r->o->manifest, output_mode_of(r));
 	return run_job(r, &j);
 }
 

@@ -21,6 +21,8 @@
 
 enum job_state { JOB_RUNNING, JOB_DONE, JOB_FAILED };
 
+struct workers; /* work/work.h */
+
 struct job {
 	enum job_state state;
 	double progress;      /* 0 to 1 */
@@ -114,11 +116,12 @@ void tar_deleted_start(struct job *j, const struct tree *t, const char *path,
         enum output_mode mode);
 
 /* Writes the manifest of the tree, as ../HACKING.md describes it, through `put`; returns
- * the number of paths that could not be read, or -1 if `put` refused. */
-int64_t manifest_write(const struct tree *t,
+ * the number of paths that could not be read, or -1 if `put` refused. Contents are summed by
+ * the workers, NULL: here. */
+int64_t manifest_write(const struct tree *t, struct workers *w,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 /* Writes it to `path`; the paths that could not be read are losses. */
-void manifest_start(struct job *j, const struct tree *t, const char *path,
+void manifest_start(struct job *j, const struct tree *t, struct workers *w, const char *path,
         enum output_mode mode);
 
 #endif

@@ -21,14 +21,14 @@
 
 enum {
 	PIECE = 64 * 1024,
-	LINE_COST = 4096
+	LINE_COST = 4096,
+	WAITED = 1 << 30, /* for threads, which takes the rest of a step */
+	SMALL = 1024 /* what is smaller is sooner summed than given to a thread */
 };
-
-enum { HEX_SUM = 64 };
 
 /* The sum of a file that has several names. */
 struct known_sum {
-	char hex[HEX_SUM + 1];
+	char hex[MANIFEST_SUM];
 };
 
 struct item {
@@ -48,15 +48,10 @@ struct level {
 struct manifest {
 	const struct tree *tree;
 	struct tree_reader *reader;
-	bool (*put)(void *arg, const char *at, size_t len);
-	void *arg;
-	struct text path, line;
+	struct manifest_out out;
+	struct text path;
 	ARRAY(struct level) levels;
 	struct tree_visits visits;
-	int64_t failed;
-	bool refused; /* by put */
-	uint8_t *piece;
-	uint64_t read; /* bytes of content, and what was inflated for them */
 	uint64_t room; /* bytes of content and attributes that may still be told of */
 	uint64_t inflate_room; /* bytes that may still be inflated in vain */
 	uint32_t *sums; /* for each node, 1 + its index in known, or 0 */
@@ -86,25 +81,6 @@ type_letter(uint32_t mode)
 	}
 }
 
-/* Sums the content; the errno that reading it gives, or 0. */
-static int
-sum_content(struct manifest *m, uint32_t node, char hex[HEX_SUM + 1])
-{
-	struct sha256 sum;
-	uint64_t at = 0;
-	int64_t n;
-
-	sha256_start(&sum);
-	do {
-		n = tree_read(m->reader, node, at, m->piece, PIECE, &m->read, NULL);
-		if (n > 0)
-			sha256_add(&sum, span_of(m->piece, (size_t)n));
-		at += n > 0 ? (uint64_t)n : 0;
-	} while (n > 0);
-	sha256_finish(&sum, hex);
-	return n < 0 ? (int)-n : 0;
-}
-
 static void
 add_sum(struct manifest *m, uint32_t node, const struct tree_stat *st)
 {
@@ -112,7 +88,7 @@ add_sum(struct manifest *m, uint32_t node, const struct tree_stat *st)
 	int error = st->size > m->room ? EFBIG : 0;
 
 	if (m->sums[node]) {
-		text_addf(&m->line, " %s", m->known.at[m->sums[node] - 1].hex);
+		text_addf(&m->out.text, " %s", m->known.at[m->sums[node] - 1].hex);
 		return;
 	}
 	if (!error && !tree_afford(m->tree, node, &m->inflate_room))
@@ -122,14 +98,19 @@ add_sum(struct manifest *m, uint32_t node, const struct tree_stat *st)
 		error = tree_default_error(m->tree, node);
 	if (!error) {
 		m->room -= st->size;
-		error = sum_content(m, node, sum.hex);
+		/* What a name says of a file that has others depends on the first. */
+		if (m->out.sums.workers && st->nlink <= 1 && st->size >= SMALL) {
+			manifest_out_sum_later(&m->out, m->tree, node, st->size);
+			return;
+		}
+		error = manifest_out_sum_now(&m->out, m->reader, node, st->size, sum.hex);
 	}
 	if (error) {
-		m->failed++;
-		text_addf(&m->line, " !%d", error);
+		m->out.failed++;
+		text_addf(&m->out.text, " !%d", error);
 		return;
 	}
-	text_addf(&m->line, " %s", sum.hex);
+	text_addf(&m->out.text, " %s", sum.hex);
 	if (st->nlink > 1) {
 		array_push(&m->known, sum);
 		m->sums[node] = (uint32_t)m->known.count;
@@ -141,31 +122,22 @@ add_target(struct manifest *m, uint32_t node)
 {
 	struct span target = tree_target(m->tree, node);
 
-	text_add(&m->line, " ");
+	text_add(&m->out.text, " ");
 	if (target.len == 1 && target.at[0] == '-')
-		text_add(&m->line, "\\x2d");
+		text_add(&m->out.text, "\\x2d");
 	else
-		text_add_escaped(&m->line, target, NULL);
-}
-
-/* Writes what there is of a line. */
-static void
-flush(struct manifest *m)
-{
-	if (!m->refused && !m->put(m->arg, text_str(&m->line), m->line.len))
-		m->refused = true;
-	text_clear(&m->line);
+		text_add_escaped(&m->out.text, target, NULL);
 }
 
 static bool
 add_xattr(void *arg, const struct tree_xattr *x)
 {
 	struct attributes *a = arg;
-	struct text *line = &a->m->line;
+	struct text *line = &a->m->out.text;
 
 	text_add(line, a->count++ ? "," : " ");
 	if (x->value.len > a->m->room) {
-		a->m->failed++;
+		a->m->out.failed++;
 		text_addf(line, "!%d", EFBIG);
 		return false;
 	}
@@ -177,8 +149,8 @@ add_xattr(void *arg, const struct tree_xattr *x)
 	else
 		text_add_hex(line, x->value);
 	if (line->len > PIECE)
-		flush(a->m);
-	return !a->m->refused;
+		manifest_out_flush(&a->m->out);
+	return !a->m->out.refused;
 }
 
 static void
@@ -188,34 +160,34 @@ add_xattrs(struct manifest *m, uint32_t node)
 
 	tree_xattrs(m->reader, node, add_xattr, &a);
 	if (!a.count)
-		text_add(&m->line, " -");
+		text_add(&m->out.text, " -");
 }
 
 static void
 add_stat(struct manifest *m, const struct tree_stat *st)
 {
-	text_addf(&m->line, " %c %04o %" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu32 " %" PRIu32
+	text_addf(&m->out.text, " %c %04o %" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu32 " %" PRIu32
 	        " %" PRIu32, type_letter(st->mode), st->mode & 07777u, st->uid, st->gid,
 	        st->size, st->mtime, st->nlink, st->ino);
 	if (S_ISCHR(st->mode) || S_ISBLK(st->mode))
-		text_addf(&m->line, " %" PRIu32 ":%" PRIu32, st->major, st->minor);
+		text_addf(&m->out.text, " %" PRIu32 ":%" PRIu32, st->major, st->minor);
 	else
-		text_add(&m->line, " -");
+		text_add(&m->out.text, " -");
 }
 
 static bool
 put_line(struct manifest *m)
 {
-	text_add(&m->line, "\n");
-	flush(m);
-	return !m->refused;
+	text_add(&m->out.text, "\n");
+	manifest_out_flush(&m->out);
+	return !m->out.refused;
 }
 
 static bool
 put_failed(struct manifest *m, int error)
 {
-	m->failed++;
-	text_addf(&m->line, " !%d - - - - - - - - - - -", error);
+	m->out.failed++;
+	text_addf(&m->out.text, " !%d - - - - - - - - - - -", error);
 	return put_line(m);
 }
 
@@ -226,18 +198,18 @@ put_path(struct manifest *m, uint32_t node, int error)
 	struct tree_stat st;
 
 	tree_stat(m->tree, node, &st);
-	text_add_escaped(&m->line, span_of(m->path.at, m->path.len), NULL);
+	text_add_escaped(&m->out.text, span_of(m->path.at, m->path.len), NULL);
 	if (error || st.error)
 		return put_failed(m, error ? error : st.error);
 	add_stat(m, &st);
 	if (S_ISREG(st.mode))
 		add_sum(m, node, &st);
 	else
-		text_add(&m->line, " -");
+		text_add(&m->out.text, " -");
 	if (S_ISLNK(st.mode))
 		add_target(m, node);
 	else
-		text_add(&m->line, " -");
+		text_add(&m->out.text, " -");
 	add_xattrs(m, node);
 	return put_line(m);
 }
@@ -340,7 +312,7 @@ walk_item(struct manifest *m, size_t path_len, const struct item *item)
 /* ---- from outside ---- */
 
 struct manifest *
-manifest_begin(const struct tree *t,
+manifest_begin(const struct tree *t, struct workers *w,
         bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
 	static const char heading[] = "#path type mode uid gid size mtime nlink ino rdev "
@@ -350,18 +322,18 @@ manifest_begin(const struct tree *t,
 
 	m->tree = t;
 	m->reader = tree_reader_new(t);
-	m->put = put;
-	m->arg = arg;
+	m->out.put = put;
+	m->out.arg = arg;
+	m->out.sums.workers = w;
 	tree_visits_begin(&m->visits, t);
-	m->piece = memory_zeroed(PIECE, 1);
 	m->room = tree_room(t);
 	m->inflate_room = m->room;
 	m->sums = memory_zeroed(tree_nodes(t), sizeof *m->sums);
-	m->refused = !put(arg, heading, sizeof heading - 1);
-	if (root == TREE_NONE || m->refused)
+	m->out.refused = !put(arg, heading, sizeof heading - 1);
+	if (root == TREE_NONE || m->out.refused)
 		return m;
 	text_add(&m->path, "/");
-	m->refused = !put_path(m, root, 0);
+	put_path(m, root, 0);
 	text_clear(&m->path);
 	enter(m, root);
 	return m;
@@ -370,18 +342,27 @@ manifest_begin(const struct tree *t,
 bool
 manifest_step(struct manifest *m, uint64_t *used)
 {
-	uint64_t before = m->read;
+	size_t most = workers_ahead(m->out.sums.workers);
+	uint64_t before = m->out.read;
 	struct level *level;
 
-	if (m->refused || m->levels.count == 0)
+	*used += LINE_COST;
+	if (m->out.refused)
 		return false;
+	if (!manifest_out_drain(&m->out, m->levels.count ? most - 1 : 0)) {
+		*used += WAITED;
+		return true;
+	}
+	if (!m->levels.count) {
+		manifest_out_flush(&m->out);
+		return false;
+	}
 	level = &m->levels.at[m->levels.count - 1];
 	if (level->next == level->items.count)
 		leave(m);
 	else
-		m->refused = !walk_item(m, level->path_len,
-		        &level->items.at[level->next++]);
-	*used += m->read - before + LINE_COST;
+		walk_item(m, level->path_len, &level->items.at[level->next++]);
+	*used += m->out.read - before;
 	return true;
 }
 
@@ -392,15 +373,14 @@ manifest_end(struct manifest *m)
 
 	if (!m)
 		return 0;
-	failed = m->refused ? -1 : m->failed;
+	failed = m->out.refused ? -1 : m->out.failed;
 	while (m->levels.count)
 		leave(m);
 	array_free(&m->levels);
 	text_free(&m->path);
-	text_free(&m->line);
+	text_free(&m->out.text);
 	tree_visits_end(&m->visits);
 	tree_reader_free(m->reader);
-	free(m->piece);
 	free(m->sums);
 	array_free(&m->known);
 	free(m);

@@ -6,10 +6,10 @@
 #include "job/manifest_private.h"
 
 int64_t
-manifest_write(const struct tree *t,
+manifest_write(const struct tree *t, struct workers *w,
         bool (*put)(void *arg, const char *at, size_t len), void *arg)
 {
-	struct manifest *m = manifest_begin(t, put, arg);
+	struct manifest *m = manifest_begin(t, w, put, arg);
 	uint64_t used = 0;
 
 	while (manifest_step(m, &used))
@@ -91,7 +91,7 @@ step(struct job *j, uint64_t budget)
 }
 
 void
-manifest_start(struct job *j, const struct tree *t, const char *path,
+manifest_start(struct job *j, const struct tree *t, struct workers *w, const char *path,
         enum output_mode mode)
 {
 	struct manifest_file *m = memory_zeroed(1, sizeof *m);
@@ -102,7 +102,7 @@ manifest_start(struct job *j, const struct tree *t, const char *path,
 	m->expected = tree_entries(t);
 	m->out = output_open(path, mode, &j->err);
 	if (m->out)
-		m->manifest = manifest_begin(t, put, m);
+		m->manifest = manifest_begin(t, w, put, m);
 	else
 		job_fail(j);
 }

@@ -12,6 +12,7 @@ job_sources = \
 	src/job/job_private.h \
 	src/job/manifest.c \
 	src/job/manifest_file.c \
+	src/job/manifest_out.c \
 	src/job/manifest_private.h \
 	src/job/mount.c \
 	src/job/mount.h \

@@ -247,7 +247,7 @@ examine_manifests(const struct firmware *f, struct text *all, struct findings *f
 	for (size_t i = 0; i < f->volumes.count; i++) {
 		struct sink s = { 0 };
 
-		if (manifest_write(volume_tree(f->volumes.at[i]), keep, &s) < 0)
+		if (manifest_write(volume_tree(f->volumes.at[i]), NULL, keep, &s) < 0)
 			finding(found, "manifest: refused");
 		examine_manifest_lines(&s.text, found);
 		if (all)

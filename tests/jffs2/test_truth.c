@@ -149,7 +149,7 @@ compare(const struct volume *v, const char *manifest)
 	int paths;
 
 	read_file(manifest, &want);
-	manifest_write(volume_tree(v), keep, &got);
+	manifest_write(volume_tree(v), NULL, keep, &got);
 	ck_assert_msg(strcmp(text_str(&got), text_str(&want)) == 0, "%s:\n%.390s", manifest,
 	        difference(text_str(&got), text_str(&want), message));
 	paths = lines(text_str(&got)) - 1;
@@ -333,7 +333,7 @@ static void
 manifest_text(const struct volume *v, struct text *t)
 {
 	text_clear(t);
-	manifest_write(volume_tree(v), keep, t);
+	manifest_write(volume_tree(v), NULL, keep, t);
 }
 
 /* The bytes of a log of the past as they were: later nodes, and those that a summary hides, wiped

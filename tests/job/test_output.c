@@ -294,13 +294,13 @@ START_TEST(a_manifest_is_in_order_of_paths)
 	        .mode = DIR_MODE });
 	opened_name(&w, 5, "hid/den", 0, 3);
 	opened_look(&w);
-	ck_assert_int_eq(manifest_write(volume_tree(w.v), collect, &out), 2);
+	ck_assert_int_eq(manifest_write(volume_tree(w.v), NULL, collect, &out), 2);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		ck_assert_msg(strstr(text_str(&out), lines[i]) != NULL, "%s\nnot in\n%s",
 		        lines[i], text_str(&out));
 	ck_assert_ptr_nonnull(strstr(text_str(&out), "nnn !36 - - - - - - - - - - -\n"));
 	ck_assert_ptr_null(strstr(text_str(&out), "hid"));
-	ck_assert_int_eq(manifest_write(volume_tree(w.v), refuse, NULL), -1);
+	ck_assert_int_eq(manifest_write(volume_tree(w.v), NULL, refuse, NULL), -1);
 	text_free(&out);
 	opened_finish(&w);
 }
@@ -321,7 +321,7 @@ START_TEST(a_manifest_does_not_sum_holes_without_end)
 	nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 3, .version = 1, .mode = REG,
 	        .isize = 1, .data = span_of("x", 1) });
 	opened_look(&w);
-	ck_assert_int_eq(manifest_write(volume_tree(w.v), collect, &out), 1);
+	ck_assert_int_eq(manifest_write(volume_tree(w.v), NULL, collect, &out), 1);
 	ck_assert_ptr_nonnull(strstr(text_str(&out),
 	        "/hole f 0644 0 0 4294967295 0 1 2 - !27 - -\n"));
 	ck_assert_ptr_nonnull(strstr(text_str(&out), "/a f 0644 0 0 1 0 2 3 - 2d711642b726"));

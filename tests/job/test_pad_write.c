@@ -416,8 +416,8 @@ same_manifest(const char *path, const struct volume *a, const struct volume *b)
 {
 	struct text one = { 0 }, other = { 0 };
 
-	manifest_write(volume_tree(a), keep, &one);
-	manifest_write(volume_tree(b), keep, &other);
+	manifest_write(volume_tree(a), NULL, keep, &one);
+	manifest_write(volume_tree(b), NULL, keep, &other);
 	ck_assert_msg(strcmp(text_str(&one), text_str(&other)) == 0, "%s: manifests differ",
 	        path);
 	text_free(&one);

@@ -319,11 +319,11 @@ START_TEST(a_manifest_is_written_whole)
 	archive_file(&w, 2, REG, "x");
 	world_resolve(&w);
 	archive_choose_path();
-	manifest_start(&j, &w.tree.tree, archive_path, OUTPUT_NEW);
+	manifest_start(&j, &w.tree.tree, NULL, archive_path, OUTPUT_NEW);
 	ck_assert(job_finish(&j));
 	ck_assert_uint_eq(j.losses, 0);
 	job_free(&j);
-	manifest_start(&j, &w.tree.tree, archive_path, OUTPUT_NEW);
+	manifest_start(&j, &w.tree.tree, NULL, archive_path, OUTPUT_NEW);
 	ck_assert(!job_finish(&j));
 	job_free(&j);
 	archive_load(&a);

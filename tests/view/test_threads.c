@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "firmware/firmware.h"
+#include "job/manifest_private.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"
@@ -131,6 +132,82 @@ START_TEST(a_scan_can_be_stopped_at_any_step)
 }
 END_TEST
 
+/* ---- its manifest ---- */
+
+struct kept {
+	struct text text;
+	size_t most; /* no more than this is taken */
+};
+
+static bool
+keep(void *arg, const char *at, size_t len)
+{
+	struct kept *k = arg;
+
+	if (k->text.len + len > k->most)
+		return false;
+	text_add_bytes(&k->text, at, len);
+	return true;
+}
+
+START_TEST(a_manifest_is_the_same_to_any_number_of_threads)
+{
+	struct kept alone = { .most = SIZE_MAX }, many = { .most = SIZE_MAX };
+	struct firmware *f;
+	struct nodes n;
+	int64_t failed;
+
+	make_image(&n, ENDIAN_LITTLE, BIG);
+	f = look(image_of_memory("x", nodes_image(&n)), NULL, 64 << 20);
+	failed = manifest_write(volume_tree(f->volumes.at[0]), NULL, keep, &alone);
+	ck_assert_int_gt(failed, 5);
+	for (int i = 1; i < JOBS; i++) {
+		struct workers *w = workers_new(jobs[i]);
+
+		if (i == 2)
+			workers_listen(w);
+		text_clear(&many.text);
+		ck_assert_int_eq(manifest_write(volume_tree(f->volumes.at[0]), w, keep,
+		        &many), failed);
+		ck_assert_str_eq(text_str(&alone.text), text_str(&many.text));
+		workers_free(w);
+	}
+	text_free(&alone.text);
+	text_free(&many.text);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
+/* Nobody takes more of it, or it is cancelled. */
+START_TEST(a_manifest_can_be_stopped_at_any_line)
+{
+	struct workers *w = workers_new(3);
+	struct firmware *f;
+	struct nodes n;
+
+	make_image(&n, ENDIAN_LITTLE, BIG / 4);
+	f = look(image_of_memory("x", nodes_image(&n)), NULL, 64 << 20);
+	for (int i = 0; i < 100; i++) {
+		struct kept k = { .most = (size_t)i * 100 };
+		uint64_t used = 0;
+		struct manifest *m;
+
+		ck_assert_int_eq(manifest_write(volume_tree(f->volumes.at[0]), w, keep, &k), -1);
+		text_free(&k.text);
+		k.most = SIZE_MAX;
+		m = manifest_begin(volume_tree(f->volumes.at[0]), w, keep, &k);
+		for (int line = 0; line < i; line++)
+			ck_assert(manifest_step(m, &used));
+		ck_assert_int_ge(manifest_end(m), 0);
+		text_free(&k.text);
+	}
+	workers_free(w);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
 /* ---- an image that is cut ---- */
 
 static void
@@ -216,6 +293,8 @@ CASES(threads)
 	tcase_set_timeout(tcase, 300);
 	tcase_add_loop_test(tcase, an_image_is_the_same_to_any_number_of_threads, 0, 2);
 	tcase_add_test(tcase, a_scan_can_be_stopped_at_any_step);
+	tcase_add_test(tcase, a_manifest_is_the_same_to_any_number_of_threads);
+	tcase_add_test(tcase, a_manifest_can_be_stopped_at_any_line);
 	tcase_add_test(tcase, an_image_that_is_cut_reads_as_zeros);
 	tcase_add_test(tcase, an_image_may_be_cut_while_threads_read_it);
 }
