@@ -86,14 +86,28 @@ fault_of(const struct jffs2_inode_node *n)
 	}
 }
 
-/* Decodes the node; *room is how many bytes more may be decoded. */
+/* True if the data of a node in use can be decompressed: that was seen when all were read, or is
+ * seen now. */
+static bool
+decodes(const struct volume *v, uint32_t i)
+{
+	struct text data = { 0 };
+	bool ok;
+
+	if (v->read == READ_ALL && v->fs == &v->now)
+		return !jffs2_undecoded_has(&v->undecoded, i);
+	ok = jffs2_node_data(&v->log, i, &data, NULL);
+	text_free(&data);
+	return ok;
+}
+
+/* *room is how many bytes more may be decoded. */
 static void
 add_data(struct collector *c, uint32_t i, uint64_t *room)
 {
 	const struct jffs2_log *log = &c->volume->log;
 	struct issue issue = issues_of_extent(c, i);
 	struct jffs2_inode_node n;
-	struct text data = { 0 };
 
 	if (jffs2_fs_extent(c->volume->fs, i).nodetype != JFFS2_INODE
 	        || jffs2_fs_state(c->volume->fs, i) != STATE_LIVE)
@@ -104,14 +118,13 @@ add_data(struct collector *c, uint32_t i, uint64_t *room)
 	        || (n.compr ? *room < n.dsize : n.csize >= n.dsize))
 		return;
 	*room -= n.compr ? n.dsize : 0;
-	if (!n.compr || !jffs2_node_data(log, i, &data, NULL)) {
+	if (!n.compr || !decodes(c->volume, i)) {
 		issue.severity = SEVERITY_ERROR;
 		issue.group = "files";
 		issue.name = "undetermined";
 		issues_add(c, &issue, "the data of inode %" PRIu32 ", version %" PRIu32
 		        ", does not make %" PRIu32 " bytes", n.ino, n.version, n.dsize);
 	}
-	text_free(&data);
 }
 
 static void

@@ -184,23 +184,28 @@ lose_newest(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 	array_free(&s.all);
 }
 
-/* True if the node was found to be undecodable, when it was read or by the scan. */
-static bool
-is_undecoded(const struct jffs2_tree *t, uint32_t node)
+bool
+jffs2_undecoded_has(const struct jffs2_undecoded *u, uint32_t node)
 {
-	size_t from = 0, to = t->undecoded ? t->undecoded->count : 0;
-	bool told;
+	size_t from = 0, to = u->count;
 
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 
-		if (t->undecoded->at[middle] < node)
+		if (u->at[middle] < node)
 			from = middle + 1;
 		else
 			to = middle;
 	}
-	told = t->undecoded && from < t->undecoded->count && t->undecoded->at[from] == node;
-	return told || t->fs->log->extents.at[node].flaws & FLAW_COMPR;
+	return from < u->count && u->at[from] == node;
+}
+
+/* True if the node was found to be undecodable, when it was read or by the scan. */
+static bool
+is_undecoded(const struct jffs2_tree *t, uint32_t node)
+{
+	return (t->undecoded && jffs2_undecoded_has(t->undecoded, node))
+	       || t->fs->log->extents.at[node].flaws & FLAW_COMPR;
 }
 
 

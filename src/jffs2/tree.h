@@ -18,6 +18,7 @@ struct jffs2_undecoded {
 	uint32_t *at;
 	size_t count, capacity;
 };
+bool jffs2_undecoded_has(const struct jffs2_undecoded *u, uint32_t node);
 
 struct jffs2_tree {
 	struct tree tree;

@@ -378,7 +378,7 @@ manifest_end(struct manifest *m)
 		leave(m);
 	array_free(&m->levels);
 	text_free(&m->path);
-	text_free(&m->out.text);
+	manifest_out_end(&m->out);
 	tree_visits_end(&m->visits);
 	tree_reader_free(m->reader);
 	free(m->sums);
