@@ -11,7 +11,7 @@
 
 #include "base/leave.h"
 
-/* More than the content of any node, which comes and goes. */
+/* Larger than the content of any node, which is allocated and freed all the time. */
 enum { LARGE = 8 << 20 };
 
 void

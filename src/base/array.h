@@ -21,8 +21,9 @@
 /* How many elements an array of known size has. */
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-/* To be called first: large blocks are then mapped one by one, where the C library can do
- * that, so that growing them copies nothing and what is released goes back at once. */
+/* Call this first: large blocks are then mapped one by one where the C library can do
+ * that, so that growing them copies nothing and freed memory returns to the system at
+ * once. */
 void memory_begin(void);
 
 /* Appends `value`. */
@@ -59,11 +60,12 @@ void *memory_trim(void *at, size_t *capacity, size_t count, size_t size);
 /* `count` zeroed elements of `size` bytes; free() releases them. Never NULL. */
 void *memory_zeroed(size_t count, size_t size);
 
-/* `size` zeroed bytes, or NULL: for what can be done without. free() releases them. */
+/* `size` zeroed bytes, or NULL if there is no memory: for optional buffers. free()
+ * releases them. */
 void *memory_try(size_t size);
 
-/* Undoes what must be undone (base/leave.h), says that memory ran out, and exits with
- * status 2. */
+/* Runs the undo functions (base/leave.h), says that memory ran out, and exits with status
+ * 2. */
 _Noreturn void memory_exhausted(void);
 
 #endif

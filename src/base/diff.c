@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-/* Steps after which the search for the middle of a shortest way is given up. */
+/* The search for the middle of a shortest path gives up after this many steps. */
 enum { PATIENCE = 256, DIAGONALS = 2 * PATIENCE + 3, NOWHERE = -1 };
 
 /* Elements [a, a + n) of the first beside [b, b + m) of the second. */
@@ -11,8 +11,8 @@ struct box {
 	int32_t a, b, n, m;
 };
 
-/* How far ways of so many steps come, from one corner of the box: for each diagonal
- * (x - y) the x that was reached. */
+/* How far paths of a given number of steps reach from one corner of the box: for each
+ * diagonal (x - y), the x that was reached. */
 struct front {
 	int32_t reach[DIAGONALS];
 	bool backward; /* from the last elements, counting towards the first */
@@ -79,7 +79,7 @@ have_met(struct front *f, struct front *other, const struct box *box, int32_t ot
 	return here != NOWHERE && there != NOWHERE && here + there >= box->n;
 }
 
-/* Puts a point that a front reached on diagonal k into *x, *y, counted from the start of
+/* Sets *x, *y to the point that a front reached on diagonal k, relative to the start of
  * the box. */
 static void
 take_point(struct front *f, const struct box *box, int32_t k, int32_t *x, int32_t *y)
@@ -105,7 +105,7 @@ advance(struct work *w, const struct box *box, struct front *f, int32_t step, in
 		if (reach != NOWHERE)
 			reach = slide(w, box, f->backward, k, reach);
 		*at_diagonal(f, k) = reach;
-		/* The way forward is one step ahead of the way back. */
+		/* The forward front is one step ahead of the backward one. */
 		if (have_met(f, other, box, f->backward ? step : step - 1, k)) {
 			take_point(f, box, k, x, y);
 			return true;
@@ -171,7 +171,7 @@ mark_all(struct work *w, const struct box *x)
 		w->come[x->b + i] = 1;
 }
 
-/* Of the two halves the smaller one is done by a call, so that calls don't pile up. */
+/* Only the smaller half recurses, so that the depth stays logarithmic. */
 static void
 mark_box(struct work *w, struct box box)
 {

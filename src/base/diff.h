@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What changed from one sequence of numbers to another: the fewest elements that must go
- * and come, as long as they are not too many (Myers, "An O(ND) Difference Algorithm", 1986,
- * in linear space). Two sequences that have little in common are divided where the search
- * was given up, so that the time stays linear; the result is still right, only longer.
+ * What changed from one sequence of numbers to another: the fewest deletions and
+ * insertions, as long as there are not too many (Myers, "An O(ND) Difference Algorithm",
+ * 1986, in linear space). Two sequences that have little in common are divided where the
+ * search was given up, so that the time stays linear; the result is still right, only
+ * longer.
  */
 #ifndef BASE_DIFF_H
 #define BASE_DIFF_H
@@ -13,7 +14,7 @@
 #include "base/array.h"
 
 /* Elements [a, a + a_count) of the first are [b, b + b_count) in the second; one of the
- * counts may be 0, and what lies between two changes is equal. */
+ * counts may be 0, and the elements between two changes are equal. */
 struct diff_change {
 	uint32_t a, a_count, b, b_count;
 };

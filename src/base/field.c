@@ -111,7 +111,7 @@ field_add_value(struct text *t, const struct field *f, struct span bytes, enum e
 	struct span part = span_cut(bytes, f->offset, f->width);
 	bool number = f->width == 1 || f->width == 2 || f->width == 4;
 
-	/* A number that is not all there would read as 0, which it is not. */
+	/* A truncated number would read as 0, which would be wrong. */
 	if (part.len < f->width && (part.len == 0 || number))
 		text_add(t, "(missing)");
 	else if (f->show == FIELD_NAME)

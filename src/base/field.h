@@ -39,7 +39,7 @@ struct field {
 	const struct value_name *names; /* FIELD_NAMED only */
 	const char *help;   /* meaning, one or two sentences */
 	const char *user;   /* who reads it: the struct; the functions. A sentence or two */
-	const char *wrong;  /* what a wrong value does where every CRC fits it */
+	const char *wrong;  /* what a wrong value does if every CRC matches */
 };
 
 /* The name of `value` in `names`, NULL if it has none. */
@@ -56,13 +56,13 @@ void field_add_value(struct text *t, const struct field *f, struct span bytes,
 /* Adds the bytes as they are stored: "4b 09 00 00", at most `most` of them and then "..". */
 void field_add_bytes(struct text *t, const struct field *f, struct span bytes, size_t most);
 
-/* Adds every form of the value that means something: the bytes and their order, hex,
- * decimal, a size, a date, rwx, what its code stands for. One sentence without a full stop,
- * free of control bytes; "" where `bytes` ends before the field. */
+/* Adds every meaningful form of the value: the bytes and their order, hex, decimal, a
+ * size, a date, rwx, what its code stands for. One sentence without a full stop, free of
+ * control bytes; "" where `bytes` ends before the field. */
 void field_add_forms(struct text *t, const struct field *f, struct span bytes,
         enum endian e);
 
-/* The meaning of the field's value if that is a code which has one, else NULL. */
+/* What the field's value means, if it is a code with a meaning, else NULL. */
 const char *field_code_help(const struct field *f, struct span bytes, enum endian e);
 
 #endif

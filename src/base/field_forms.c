@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A field's value in all the forms that mean something. */
+/* A field's value in all its meaningful forms. */
 #include <inttypes.h>
 
 #include "base/field.h"

@@ -17,9 +17,9 @@
 
 enum { SIGNAL_STACK = 64 * 1024 };
 
-/* Handlers get no argument of ours, so what they need stands in this file. */
+/* Signal handlers take no argument of ours, so their state is static here. */
 static _Atomic(void (*) (void)) undos[LEAVE_MOST];
-static pid_t owner; /* a child that was forked must not undo what is its parent's */
+static pid_t owner; /* a forked child must not undo its parent's work */
 static bool prepared;
 
 static const int deadly[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS,
@@ -63,8 +63,8 @@ leave_undo(void (*undo)(void))
 
 /* ---- signals ---- */
 
-/* It comes again when this returns: by raise, or because the instruction that failed is
- * tried once more. */
+/* The signal recurs when this returns: by raise, or because the faulting instruction is
+ * executed again. */
 static void
 on_deadly(int number)
 {
@@ -93,7 +93,7 @@ leave_take(int number)
 	sigaction(number, &action, NULL);
 }
 
-/* A stack of its own, since a crash may be that of the stack. */
+/* An alternate stack, since the crash may be a stack overflow. */
 static void
 take_signals(void)
 {
@@ -111,7 +111,7 @@ take_signals(void)
 
 /* ---- descriptors ---- */
 
-/* O_PATH: it can be neither read nor written, and needs no device. */
+/* O_PATH: can be neither read nor written, and needs no device. */
 static void
 fill_descriptors(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How the program begins and ends, whatever the world does: what must be undone at the
- * end (a terminal in another state, a temporary file) is undone when it returns, when it
- * runs out of memory, when a signal ends it, and when it crashes.
+ * How the program begins and ends. What must be undone at the end (the terminal's mode, a
+ * temporary file) is undone when main returns, when memory runs out, when a signal ends
+ * the program, and when it crashes.
  */
 #ifndef BASE_LEAVE_H
 #define BASE_LEAVE_H
@@ -12,24 +12,25 @@
 enum { LEAVE_MOST = 8 };
 
 /* For the first line of main. Standard descriptors that are closed become ones that can
- * be neither read nor written, so that no file that is opened later is taken for one of
- * them. A file that grows beyond its limit becomes an error of write, not a signal. Signals
- * that would end the program first undo what leave_undo was told. */
+ * be neither read nor written, so that no file opened later is mistaken for one of them.
+ * A file that grows beyond its limit becomes an error of write, not a signal. Signals
+ * that would end the program first run the functions registered with leave_undo. */
 void leave_prepare(void);
 
-/* `undo` will be called once at the end, by exit or in a signal handler: it may only do
- * what is safe in one, and must be right at any moment. The last one told is the first
- * called. Telling the same again does nothing. */
+/* Registers `undo`, to be called once at the end, by exit or in a signal handler: it must
+ * be async-signal-safe and correct at any moment. The last registered is called first.
+ * Registering the same function again does nothing. */
 void leave_undo(void (*undo)(void));
 
 /* Calls them now, before a message that must be seen; they aren't called again. */
 void leave_now(void);
 
-/* True if nobody but leave_prepare takes care of the signal: not a debugger, a sanitizer
- * or `nohup`. */
+/* True if only leave_prepare handles the signal: no debugger, sanitizer or `nohup`
+ * does. */
 bool leave_owns(int number);
 
-/* The signal ends the program again, after what must be undone, as leave_prepare has it. */
+/* Restores the handler of leave_prepare: the signal runs the undo functions and ends the
+ * program. */
 void leave_take(int number);
 
 #endif

@@ -18,7 +18,7 @@ name_copy(struct span name, char to[NAME_SIZE])
 {
 	char copy[NAME_SIZE];
 
-	/* The copy is looked at: the bytes of the image may change meanwhile. */
+	/* Check the copy: the bytes of the image may change meanwhile. */
 	if (name.len == 0 || name.len > NAME_MAX)
 		return false;
 	memcpy(copy, name.at, name.len);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The gate for names of an image on their way to a disk or into an archive. In an image a
- * name can have any bytes; that of a file can't.
+ * The gate for names of an image on their way to a disk or into an archive. A name in an
+ * image can hold any bytes; a file name can't.
  */
 #ifndef BASE_NAME_H
 #define BASE_NAME_H
@@ -13,7 +13,7 @@
 
 enum { NAME_SIZE = NAME_MAX + 1 };
 
-/* True if the name can be that of a file: neither empty nor too long (NAME_MAX bytes),
+/* True if the name can be a file name: neither empty nor too long (NAME_MAX bytes),
  * neither "." nor "..", and without a slash or a NUL. */
 bool name_is_safe(struct span name);
 

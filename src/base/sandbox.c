@@ -37,7 +37,7 @@ sandbox_enter(struct sandbox *s, struct error *err)
 
 	if (s->mode == SANDBOX_OFF)
 		return true;
-	/* Both want this: a program with more rights could else be fooled by them. */
+	/* Both require this: otherwise a setuid program could be fooled by them. */
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	files = landlock_enter(s, &why);
 	if (!files && s->mode == SANDBOX_REQUIRED)
@@ -79,7 +79,7 @@ sandbox_admits(const struct sandbox *s, const char *directory)
 	if (!s || !s->walled)
 		return true;
 	real = realpath(directory, NULL);
-	/* Where there is no directory the attempt tells it better. */
+	/* If the directory doesn't exist, the attempt to write gives the better error. */
 	if (!real)
 		return true;
 	for (size_t i = 0; i < s->places.count && !admitted; i++)

@@ -3,15 +3,15 @@
  * The second wall: before the first byte of an image is understood, the process gives up
  * what it will not need, so that a mistake in a parser cannot be turned into more.
  *
- *   Landlock  of files, only the places that were allowed here can be opened or made;
+ *   Landlock  only files in the places that were allowed here can be opened or made;
  *             no TCP, and no signal to another process where the kernel knows how
  *   seccomp   no program is started, no process made, no socket, nothing traced or
  *             mounted, no code mapped, nothing typed into the terminal
  *
- * Neither can be undone, by us or by anybody. What is open already stays open. A call that
- * is forbidden fails with an error, mostly EPERM, rather than killing the process: the
- * attacker gains nothing by that, while a library that tries something takes the
- * error as it always must, and the screen is not left in pieces.
+ * Neither can be undone. Files that are already open stay open. A forbidden call fails
+ * with an error, mostly EPERM, rather than killing the process: the attacker gains
+ * nothing by that, a library that tries something handles the error as usual, and the
+ * screen stays intact.
  *
  * A sandbox is zeroed, told what is allowed, entered once and freed; freeing it does not
  * lift it.
@@ -52,18 +52,19 @@ struct sandbox {
 	bool walled;      /* Landlock holds: other places are closed */
 };
 
-/* Allows `use` at `path`. What does not exist cannot be allowed; false then. */
+/* Allows `use` at `path`; false if that does not exist. */
 bool sandbox_allow(struct sandbox *s, const char *path, enum sandbox_use use);
 
-/* From here on only that. True in mode AUTO whatever the kernel lacks; false with err set
- * if it is REQUIRED and cannot be had: the process is then no more to be used. */
+/* Enters the sandbox: from here on only what was allowed is possible. In mode AUTO always
+ * true, whatever the kernel lacks. In mode REQUIRED false, with err set, if any of it is
+ * unavailable: the process must then end. */
 bool sandbox_enter(struct sandbox *s, struct error *err);
 
-/* True if files can be made in `directory`, as far as the sandbox is concerned. `s` NULL is
- * fine. */
+/* True if the sandbox allows files to be made in `directory`. `s` may be NULL: no
+ * sandbox. */
 bool sandbox_admits(const struct sandbox *s, const char *directory);
 
-/* The directories that may be written to, separated by commas. */
+/* Adds the directories that may be written to, separated by commas. */
 void sandbox_add_places(const struct sandbox *s, struct text *t);
 
 void sandbox_free(struct sandbox *s);

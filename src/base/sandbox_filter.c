@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * System calls. A list of what is denied, not of what is allowed: the libraries below us
- * may take to others tomorrow. What is newer than the list does not exist (ENOSYS), so
- * nothing new slips through; what comes by another calling convention kills.
+ * System calls. The list says what is denied, not what is allowed: the libraries below us
+ * may use other calls tomorrow. Calls newer than the list fail with ENOSYS, so nothing
+ * new slips through; a call by another calling convention kills the process.
  * Documentation: seccomp(2).
  */
 #include "base/sandbox_private.h"
@@ -42,8 +42,8 @@
 
 /* ---- what is denied ---- */
 
-/* The number of a call as text, "59": of one that this architecture lacks it is the name
- * itself, "SYS_fork", so no row needs an #ifdef. */
+/* The number of a call as text, "59". For a call that this architecture lacks it is the
+ * name itself, "SYS_fork", so no row needs an #ifdef. */
 #define TEXT(x) #x
 #define NUMBER_TEXT(x) TEXT(x)
 #define CALL(name) NUMBER_TEXT(SYS_##name)
@@ -60,7 +60,7 @@ static const char *const denied[] = {
 	CALL(process_mrelease), CALL(kcmp), CALL(pidfd_open), CALL(pidfd_getfd),
 	CALL(pidfd_send_signal), CALL(rt_sigqueueinfo), CALL(rt_tgsigqueueinfo),
 	CALL(migrate_pages), CALL(move_pages),
-	/* ways round a filter: rings of calls, files without a name or by a handle */
+	/* ways round a filter: io_uring, files without a name or by a handle */
 	CALL(io_uring_setup), CALL(io_uring_enter), CALL(io_uring_register), CALL(bpf),
 	CALL(perf_event_open), CALL(userfaultfd), CALL(memfd_create), CALL(memfd_secret),
 	CALL(open_by_handle_at), CALL(name_to_handle_at), CALL(fanotify_init),
@@ -94,7 +94,7 @@ static const char *const denied[] = {
 #endif
 };
 
-/* These change a file by its name, at which Landlock does not look. */
+/* These change a file by its name, which Landlock does not check. */
 static const char *const denied_by_name[] = {
 	CALL(chmod), CALL(fchmodat), CALL(chown), CALL(lchown), CALL(fchownat),
 	CALL(chown32), CALL(lchown32), CALL(utime), CALL(utimes), CALL(futimesat),
@@ -109,7 +109,7 @@ static const struct sometimes {
 	enum { IF_EQUAL, IF_ANY_BIT, UNLESS_ANY_BIT, UNLESS_OURSELVES } when;
 	uint32_t value;
 } sometimes[] = {
-	/* text typed into the terminal would be a command when we are gone */
+	/* text pushed into the terminal would be run by the shell after we exit */
 	{ CALL(ioctl), 1, IF_EQUAL, TIOCSTI },
 	{ CALL(ioctl), 1, IF_EQUAL, 0x541c /* TIOCLINUX: it pastes */ },
 	{ CALL(mmap), 2, IF_ANY_BIT, PROT_EXEC },
@@ -124,7 +124,8 @@ static const struct sometimes {
 #endif
 };
 
-/* Its flags are in memory, where a filter cannot look; the C library then takes clone. */
+/* Its flags are in memory, which a filter cannot read; the C library falls back to
+ * clone. */
 static const char *const absent[] = { CALL(clone3) };
 
 /* mseal, the last call that was known when the list was made. */
@@ -186,7 +187,7 @@ add_denied(program *p, const char *const *calls, size_t count, int error)
 	}
 }
 
-/* The lower half of the argument is all that the kernel takes of these. */
+/* The kernel uses only the lower half of these arguments. */
 static void
 add_sometimes(program *p, const struct sometimes *s)
 {

@@ -18,7 +18,8 @@
 
 #if defined HAVE_LINUX_LANDLOCK_H && defined SYS_landlock_create_ruleset
 
-/* The header may be older than the kernel: its later members and rights, by the ABI. */
+/* The header may be older than the kernel. Each later member and right has its ABI beside
+ * it. */
 struct ruleset {
 	uint64_t files; /* 1 */
 	uint64_t net;   /* 4 */
@@ -106,7 +107,7 @@ add_rule(int ruleset, const char *path, uint64_t rights)
 	return ok;
 }
 
-/* A place that is gone by now is simply not open. */
+/* A place that has been removed meanwhile is simply not allowed. */
 static void
 add_places(int ruleset, const struct sandbox *s, uint64_t known)
 {
@@ -116,12 +117,12 @@ add_places(int ruleset, const struct sandbox *s, uint64_t known)
 	if (SANDBOX_WATCHED)
 		add_rule(ruleset, "/", read_file | read_dir);
 #ifdef COVERAGE_BUILD
-	/* What was covered is written beside the objects when the program ends. */
+	/* Coverage data is written beside the objects when the program ends. */
 	add_rule(ruleset, "/", known);
 #endif
 }
 
-/* Before ABI 2 no link is ever made between directories. */
+/* Before ABI 2 links between directories are always denied. */
 static bool
 needs_links(const struct sandbox *s)
 {

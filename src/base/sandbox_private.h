@@ -5,7 +5,7 @@
 
 #include "base/sandbox.h"
 
-/* A build that watches itself needs more: the sanitizers read /proc, the program and its
+/* An instrumented build needs more: the sanitizers read /proc, the program and its
  * libraries, and look for leaks with ptrace. */
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define SANDBOX_WATCHED 1
@@ -21,13 +21,13 @@
 /* The Landlock ABI of this kernel, at least 1; 0 if there is none, with *why set to the
  * reason. */
 int landlock_abi(const char **why);
-/* Closes all files but the places; false with *why set if that cannot be. */
+/* Denies all files outside the places; false with *why set on failure. */
 bool landlock_enter(const struct sandbox *s, const char **why);
 
 /* True if system calls can be filtered; else *why is the reason. */
 bool filter_works(const char **why);
-/* Forbids what nobody needs; with `by_name` modes, owners and times may still be changed by
- * the names of files. False with *why set if that cannot be. */
+/* Denies the calls that the program never needs; with `by_name`, modes, owners and times
+ * may still be changed by file name. False with *why set on failure. */
 bool filter_enter(bool by_name, const char **why);
 
 #endif

@@ -45,8 +45,8 @@ expand(const uint8_t *block, uint32_t w[64])
 	}
 }
 
-/* FIPS 180-4, 6.2.2 step 3, but instead of moving a to h one place on, the next call
- * names them one place on. */
+/* FIPS 180-4, 6.2.2 step 3, but instead of shifting a to h by one, the next call names
+ * them shifted. */
 static inline void
 one_round(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f,
         uint32_t g, uint32_t *h, uint32_t kw)

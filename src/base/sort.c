@@ -74,7 +74,7 @@ by_key(const void *left, const void *right)
 	return order ? order : a->place < b->place ? -1 : a->place > b->place;
 }
 
-/* Sorts as many items from `from` on as make a run; gives where it ends. */
+/* Sorts one run that begins at item `from`; returns its end. */
 static size_t
 sort_run(struct sort *s, size_t from)
 {
@@ -155,7 +155,7 @@ take_first(struct sort *s)
 	return item;
 }
 
-/* What is left of the runs, each sorted for itself. */
+/* What remains of the runs, each sorted on its own. */
 static void
 begin_merge(struct sort *s)
 {

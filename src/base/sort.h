@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sorting by keys that are made when they are needed: a list of paths of an image may
- * hold more text than the image has bytes. Runs of items are sorted for themselves and
- * then merged, so that a few MiB of keys are there at once, however many items there are.
+ * Sorting by keys that are made on demand: the paths of an image may take more text than
+ * the image has bytes. Runs of items are sorted one by one and then merged, so that only
+ * a few MiB of keys exist at once, however many items there are.
  */
 #ifndef BASE_SORT_H
 #define BASE_SORT_H
@@ -13,26 +13,26 @@
 
 #include "base/text.h"
 
-/* Adds the key of `item` to `key`. Keys are compared as bytes; where one begins the other
- * the shorter one comes first. */
+/* Adds the key of `item` to `key`. Keys are compared as bytes; a key that is a prefix of
+ * another comes first. */
 typedef void sort_key(void *arg, uint32_t item, struct text *key);
 
-/* Adds `number` so that keys are in the order of numbers. */
+/* Adds `number` such that keys sort numerically. */
 void sort_add_u32(struct text *key, uint32_t number);
 void sort_add_u64(struct text *key, uint64_t number);
 
-/* The same in slices: begin, step until false, end (also before). Meanwhile `items` may be in
- * any order, and all that the keys are made of stays as it is. */
+/* The same in slices: begin, step until false, end (at any time). Meanwhile the order of
+ * `items` is undefined, and the data behind the keys must not change. */
 struct sort;
 struct sort *sort_begin(uint32_t *items, size_t count, sort_key *add_key, void *arg);
-/* About so many items further, of which each is taken twice. */
+/* Advances by about `budget` items; each is processed twice. */
 bool sort_step(struct sort *s, size_t items);
 /* 0 to 1. */
 double sort_progress(const struct sort *s);
 void sort_end(struct sort *s);
 
-/* Sorts `items`; those of one key stay in their order. `add_key` is called at most twice
- * for each item. Takes 4 bytes an item while it runs, if there are many. */
+/* Sorts `items`, stably. `add_key` is called at most twice for each item. Takes 4 bytes
+ * an item while it runs, if there are many. */
 void sort_by_keys(uint32_t *items, size_t count, sort_key *add_key, void *arg);
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A span is a borrowed, read-only stretch of bytes. Every read of image bytes goes
- * through the functions here: a read that would leave the span gives 0 (numbers) or
- * an empty span (cuts), never a fault, so a hostile length cannot reach outside.
- * A span owns nothing; whoever made the bytes keeps them alive. One without an address
- * has no bytes.
+ * through the functions here: a read that would leave the span gives 0 (numbers) or an
+ * empty span (cuts), never a fault, so a hostile length cannot reach outside. A span owns
+ * nothing; its maker keeps the bytes alive. A span without an address has no bytes.
  */
 #ifndef BASE_SPAN_H
 #define BASE_SPAN_H
@@ -81,8 +80,8 @@ bool span_has(struct span s, uint8_t byte);
 /* The number of bytes equal to `byte` from `from` on, up to the end of `s`. */
 size_t span_run(struct span s, size_t from, uint8_t byte);
 
-/* Below, at or above 0 as `a` comes before, is equal to or comes after `b`: by bytes, then
- * the shorter first. */
+/* Less than, equal to or greater than 0 as `a` sorts before, equal to or after `b`: by
+ * bytes, then the shorter first. */
 int span_compare(struct span a, struct span b);
 
 /* True if both spans hold the same bytes. */

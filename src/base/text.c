@@ -65,7 +65,7 @@ text_addf(struct text *t, const char *format, ...)
 	va_list args;
 	int len;
 
-	/* A second time only where more came out than there was room for. */
+	/* A second pass only if the first did not fit. */
 	for (;;) {
 		text_reserve(t, room);
 		va_start(args, format);
@@ -166,7 +166,7 @@ text_add_escaped_path(struct text *t, struct span path)
 	add_escaped(t, path, "");
 }
 
-/* The bytes of `s`, but those that are `one` or `other` as \xHH. */
+/* Adds the bytes of `s`, with `one` and `other` as \xHH. */
 static void
 add_but(struct text *t, struct span s, uint8_t one, uint8_t other)
 {
@@ -222,9 +222,9 @@ text_utf8(struct span s, size_t at, uint32_t *point)
 	return len;
 }
 
-/* Code points that show nothing, change the direction of what follows, or mean a
- * different thing on every system; a terminal never gets them. No locale is asked, so
- * that the same name reads the same everywhere. */
+/* Code points that are invisible, change the direction of what follows, or mean different
+ * things on different systems; a terminal never gets them. The locale is not consulted,
+ * so that a name reads the same everywhere. */
 static const struct {
 	uint32_t first, last;
 } unprintable[] = {
@@ -241,7 +241,7 @@ static const struct {
 	{ 0x2060, 0x206f },    /* invisible operators, isolates */
 	{ 0x3164, 0x3164 },    /* Hangul filler */
 	{ 0xe000, 0xf8ff },    /* private use */
-	{ 0xfdd0, 0xfdef },    /* no characters */
+	{ 0xfdd0, 0xfdef },    /* noncharacters */
 	{ 0xfe00, 0xfe0f },    /* variation selectors */
 	{ 0xfeff, 0xfeff },    /* byte order mark */
 	{ 0xffa0, 0xffa0 },    /* Hangul filler */
@@ -262,7 +262,7 @@ is_printable(uint32_t point)
 	return true;
 }
 
-/* How many bytes from `at` on stand for themselves: ASCII that is printed as it is. */
+/* How many bytes from `at` on are ASCII that is printed as it is. */
 static size_t
 plain_run(struct span s, size_t at)
 {
@@ -291,7 +291,7 @@ add_readable(struct text *t, struct span name, bool ascii, bool path)
 		len = text_utf8(name, at, &point);
 		if (len == 0 || (ascii && len > 1) || (point == '\\' && !path)
 		        || !is_printable(point)) {
-			/* What follows in the sequence is no valid start either. */
+			/* The rest of the sequence is not a valid start either. */
 			add_hex_escape(t, name.at[at++]);
 		} else {
 			text_add_bytes(t, name.at + at, len);

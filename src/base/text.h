@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A growable string, and the few ways in which this program writes and reads
- * values. Bytes that come from an image reach a terminal or a document only through
- * the escaping functions here.
+ * A growable string, and the ways in which this program writes and reads values. Bytes
+ * that come from an image reach a terminal or a document only through the escaping
+ * functions here.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -46,29 +46,27 @@ void text_add_escaped(struct text *t, struct span name, const char *also);
 void text_add_readable(struct text *t, struct span name, bool ascii);
 
 /* A JSON string with its quotes. Once a JSON reader has decoded it, the string holds the
- * valid UTF-8 of `s` as it is, and each byte that is no valid UTF-8 as the four
- * characters \xHH. Every real backslash stands as \x5c, so a \x always begins such a
- * byte and no byte is lost: names read back as with text_add_escaped. Control
- * characters and those that a terminal should not see are written \uHHHH. */
+ * valid UTF-8 of `s` as it is, and each byte that is not valid UTF-8 as the four
+ * characters \xHH. Every real backslash is written \x5c, so a \x always begins such a
+ * byte and no byte is lost: names read back as with text_add_escaped. Control characters
+ * and others unfit for a terminal are written \uHHHH. */
 void text_add_json(struct text *t, struct span s);
 
-/* A path of an image is put together from names. In it a backslash of a name stands as
- * \x5c, a slash as \x2f, and the dots of a name that is nothing else ("." and "..") as
- * \x2e: what a path looks like is then what it is. */
+/* One name of a path in an image. A backslash is written \x5c, a slash \x2f, and the dots
+ * of the names "." and ".." \x2e, so that a path is what it looks like. */
 void text_add_name(struct text *path, struct span name);
 /* The target of a link, whose slashes are its own. */
 void text_add_target(struct text *path, struct span target);
 
-/* The same three for what text_add_name and text_add_target have put together: its
- * backslashes stay. */
+/* The same three for text made by text_add_name and text_add_target: backslashes stay. */
 void text_add_escaped_path(struct text *t, struct span path);
 void text_add_readable_path(struct text *t, struct span path, bool ascii);
 void text_add_json_path(struct text *t, struct span path);
 
-/* A single name for people: what text_add_name makes of it, readable. */
+/* A single name for people: the result of text_add_name, readable. */
 void text_add_readable_name(struct text *t, struct span name, bool ascii);
 
-/* What was escaped, as it was: \xHH becomes a byte, all else stays. */
+/* Undoes the escaping: \xHH becomes a byte, all else stays. */
 void text_add_unescaped(struct text *t, struct span s);
 
 /* A size for people: 891, 43.0K, 2.8M, 1010K (units of 1024; at most 6 characters). */
@@ -84,14 +82,13 @@ void text_add_time(struct text *t, int64_t seconds);
 /* st_mode as ls writes it: drwxr-xr-x, with s S t T. Unknown types show '?'. */
 void text_add_mode(struct text *t, uint32_t mode);
 
-/* Reads a number: decimal, 0x hex, an optional B, K, M, G, KiB, MiB, GiB (units of
- * 1024; case and one space before the unit don't matter). False if it isn't one or
+/* Reads a number: decimal, 0x hex, an optional B, K, M, G, KiB, MiB, GiB (units of 1024;
+ * case and one space before the unit don't matter). False if it isn't a number or
  * overflows; *value is then untouched. */
 bool text_parse_size(const char *s, uint64_t *value);
 
-/* Reads a decimal number, with a sign if it has one, after any blanks; *s moves on to what
- * follows it. False if there is none or an int cannot hold it; *s and *number are then
- * untouched. */
+/* Reads a decimal number, with an optional sign, after any blanks; *s moves past it.
+ * False if there is none or an int cannot hold it; *s and *number are then untouched. */
 bool text_take_int(const char **s, int *number);
 
 /* The length in bytes of the valid UTF-8 sequence at `at`, 0 if there is none;

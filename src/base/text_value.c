@@ -28,7 +28,7 @@ text_add_size(struct text *t, uint64_t bytes)
 		if (tenths < 10240) /* 2^64 is 16 E */
 			break;
 	}
-	/* 1000.0K to 1023.9K would take seven characters. */
+	/* 1000.0K to 1023.9K would need seven characters. */
 	if (tenths >= 10000)
 		text_addf(t, "%" PRIu64 "%c", (tenths + 5) / 10, units[unit]);
 	else
@@ -113,7 +113,7 @@ lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* The value of a digit in `base`, -1 if it is none. */
+/* The value of a digit in `base`, -1 if it is not a digit. */
 static int
 digit_value(char c, unsigned base)
 {
@@ -123,7 +123,7 @@ digit_value(char c, unsigned base)
 	return v < (int)base ? v : -1;
 }
 
-/* How far a unit shifts: 0 for none and "B", -1 for what is no unit. */
+/* How far a unit shifts: 0 for "" and "B", -1 for an unknown unit. */
 static int
 unit_shift(const char *s)
 {
