@@ -108,7 +108,7 @@ const struct codec codecs[] = {
 
 _Static_assert(COUNT(codecs) == CODEC_COUNT, "a row for each codec");
 
-/* False with err set if the codec cannot decode so many stored bytes at all. */
+/* False with err set if the codec is missing or the input is too short for it. */
 static bool
 may_decode(enum codec_id id, struct span in, struct error *err)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Decompressors: one row in `codecs` each. A decoder gets the stored bytes and
- * writes at most out_len bytes; it never reads outside `in`, never writes outside
- * `out`, and terminates on any input. The one caller, codec_decode, checks the
- * row's minimum input length, so no decoder can forget. A row stays when its
- * library is absent; it is then "not built in".
+ * Decompressors: one row in `codecs` each. A decoder gets the stored bytes and writes at
+ * most out_len bytes; it never reads outside `in`, never writes outside `out`, and
+ * terminates on any input. The one caller, codec_decode, checks the row's minimum input
+ * length, so no decoder can forget it. A row stays when its library is absent; it is then
+ * "not built in".
  */
 #ifndef CODEC_CODEC_H
 #define CODEC_CODEC_H
@@ -40,12 +40,12 @@ struct codec {
 	/* Fills out[0..out_len); true if exactly out_len bytes came out. NULL: no
 	 * decoder (the kernel has none either, or the library is absent). */
 	bool (*decode)(struct span in, uint8_t *out, size_t out_len);
-	/* Where the kernel ignores how the data end: decodes up to out_len bytes and gives how
-	 * many came out, which are right whatever follows. NULL: all or nothing. */
+	/* If the kernel ignores how the data end: decodes up to out_len bytes and returns
+	 * how many came out; these are right whatever follows. NULL: all or nothing. */
 	size_t (*prefix)(struct span in, uint8_t *out, size_t out_len);
 	const struct stream_class *stream; /* unpacks without a known length (stream.h); NULL:
 	                                    * only by `decode` */
-	bool slow; /* a byte takes CODEC_SLOWNESS times as long as with the others */
+	bool slow; /* CODEC_SLOWNESS times slower per byte than the others */
 	const char *absent; /* why decode is NULL: "not built in (liblzma)", ... */
 };
 
@@ -55,14 +55,14 @@ enum { CODEC_SLOWNESS = 8 };
 /* Indexed by codec_id, CODEC_COUNT rows. */
 extern const struct codec codecs[];
 
-/* Decodes `in` to exactly out_len bytes at `out`. False, with a reason in err, when
- * the data is corrupt, too short or the codec is not there; the content of out is
- * then undefined. */
+/* Decodes `in` to exactly out_len bytes at `out`. False, with a reason in err, if the
+ * data is corrupt or too short or the codec is missing; the content of out is then
+ * undefined. */
 bool codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
         struct error *err);
 
-/* Decodes the first out_len bytes, where the codec can, of what may be more (else as
- * codec_decode). Returns how many came out; with less than out_len, err has the reason. */
+/* Decodes only the first out_len bytes, if the codec can (else as codec_decode). Returns
+ * how many came out; with less than out_len, err has the reason. */
 size_t codec_decode_prefix(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
         struct error *err);
 

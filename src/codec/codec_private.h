@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The decoders behind the rows of `codecs`; each has the contract of codec.h. Called
- * through codec_decode alone, which has checked the row's least input length.
+ * The decoders behind the rows of `codecs`; each has the contract of codec.h. Called only
+ * through codec_decode, which has checked the row's minimum input length.
  */
 #ifndef CODEC_CODEC_PRIVATE_H
 #define CODEC_CODEC_PRIVATE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * gzip (RFC 1952): a header, a raw deflate stream, the CRC-32 and the length. Only the first
- * member counts, as for U-Boot (lib/gunzip.c); but U-Boot does not look at what follows the
- * stream, and we do.
+ * gzip (RFC 1952): a header, a raw deflate stream, the CRC-32 and the length. Only the
+ * first member counts, as in U-Boot (lib/gunzip.c); but unlike U-Boot we check the CRC
+ * and length behind the stream.
  */
 #include "codec/codec_private.h"
 
@@ -30,7 +30,7 @@ struct gunzip {
 	uint32_t len; /* of what came out, modulo 2^32 */
 };
 
-/* Where the text at `at`, with its NUL, ends; beyond the input where it does not. */
+/* The end of the NUL-terminated text at `at`; beyond the input if it has no end. */
 static size_t
 text_end(struct span in, size_t at)
 {
@@ -39,7 +39,7 @@ text_end(struct span in, size_t at)
 	return nul ? (size_t)(nul - in.at) + 1 : in.len + 1;
 }
 
-/* The length of the header; 0 if there is none, or not all of it. */
+/* The length of the header; 0 if it is missing or incomplete. */
 static size_t
 header_len(struct span in)
 {
@@ -76,7 +76,7 @@ gunzip_open(struct span in)
 	return &g->stream;
 }
 
-/* The stream has ended: is what follows it right? */
+/* The stream has ended: check the trailer. */
 static enum stream_state
 check_trailer(struct gunzip *g)
 {
@@ -116,7 +116,7 @@ gunzip_step(struct codec_stream *s, uint8_t *out, size_t room, size_t *made)
 		return check_trailer(g);
 	if (result != Z_OK && result != Z_BUF_ERROR)
 		return STREAM_DAMAGED;
-	/* All was taken and there is room left: no more can come. */
+	/* All input is consumed and there is room left: no more can come. */
 	return s->taken == s->in.len && g->z.avail_out ? STREAM_CUT : STREAM_GOES_ON;
 }
 

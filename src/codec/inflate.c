@@ -17,7 +17,7 @@ is_plain_header(struct span in)
 	       && !(flags & ZLIB_PRESET_DICTIONARY) && (method << 8 | flags) % 31 == 0;
 }
 
-/* Data that could not be inflated for want of memory must not be taken for damaged. */
+/* Running out of memory must not look like damaged data. */
 static size_t
 fail(int result)
 {
@@ -28,10 +28,10 @@ fail(int result)
 
 /*
  * kernel: fs/jffs2/compr_zlib.c, jffs2_zlib_decompress. Behind a plain header it inflates
- * raw data, so that the Adler-32 at the end is never looked at and may be missing; a
- * window size above 32 KiB is refused. It ignores what inflate returns: a stream that
- * would go on, or that breaks after the last byte asked for, counts as good. With fewer
- * bytes the kernel hands out whatever was in memory; that is a failure here.
+ * raw data, so the Adler-32 at the end is never checked and may be missing; a window size
+ * above 32 KiB is refused. It ignores what inflate returns: a stream that would go on, or
+ * that breaks after the last byte asked for, counts as good. With fewer bytes the kernel
+ * hands out whatever was in memory; that is a failure here.
  */
 size_t
 inflate_prefix(struct span in, uint8_t *out, size_t out_len)

@@ -32,9 +32,9 @@ make_exact(lzma_filter *filter, lzma_options_lzma *options, size_t out_len)
 }
 #endif
 
-/* With `exact` the stream must end where the output does, else it may go on. No match
- * can reach further back than the output, so a dictionary larger than that is of no
- * use, and the memory taken stays in proportion to out_len. */
+/* With `exact` the stream must end with the output, else it may go on. No match can reach
+ * further back than the output, so a larger dictionary is useless, and memory use stays
+ * proportional to out_len. */
 static bool
 decode(struct span in, uint8_t *out, size_t out_len, lzma_options_lzma *options,
         bool exact)
@@ -78,7 +78,7 @@ lzma_openwrt_decode(struct span in, uint8_t *out, size_t out_len)
 }
 
 /* The patch by N. Mavrogiannopoulos, jffs2_lzma_decompress in compr_lzma.c: the five
- * bytes are those of a .lzma file; it does not look how the stream ends. */
+ * bytes are those of a .lzma file; it does not check how the stream ends. */
 bool
 lzma_props_decode(struct span in, uint8_t *out, size_t out_len)
 {

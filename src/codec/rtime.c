@@ -2,12 +2,12 @@
 #include "codec/codec_private.h"
 
 /*
- * kernel: fs/jffs2/compr_rtime.c, jffs2_rtime_decompress. Input is pairs: a byte that is
- * stored, then how many bytes follow that stood after the same byte the last time. The
- * places are 16-bit as in the kernel, so they wrap in outputs over 64 KiB.
- * Fails where the kernel does: when a repetition runs over the end of the output (since
- * its commit fe051552f507 with b29bf7119d6b). The kernel reads on past a short input;
- * here that fails too.
+ * kernel: fs/jffs2/compr_rtime.c, jffs2_rtime_decompress. Input is pairs: a literal byte,
+ * then how many bytes to repeat from behind the last place where that byte occurred. The
+ * places are 16-bit as in the kernel, so they wrap in outputs over 64 KiB. Fails where
+ * the kernel does: when a repetition runs over the end of the output (since its commit
+ * fe051552f507 with b29bf7119d6b). The kernel reads on past a short input; here that
+ * fails too.
  */
 bool
 rtime_decode(struct span in, uint8_t *out, size_t out_len)
