@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Flattened device trees (Devicetree Specification 0.4, 5): where the numbers of the header
- * (struct fdt_header) and the tokens of the tree are, and how one is recognised in an image.
- * All numbers are big-endian. What stands in a tree, mtd/tree.c reads.
+ * Flattened device trees (Devicetree Specification 0.4, 5): where the fields of the
+ * header (struct fdt_header) and the tokens of the tree are, and how a tree is recognised
+ * in an image. All numbers are big-endian. The content of a tree is read by mtd/tree.c.
  */
 #ifndef DEVICETREE_DEVICETREE_H
 #define DEVICETREE_DEVICETREE_H

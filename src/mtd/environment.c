@@ -14,7 +14,7 @@ enum {
 
 /* ---- the text ---- */
 
-/* Menus of boot loaders hold escape sequences. */
+/* Boot loader menus contain escape sequences. */
 static bool
 is_text(uint8_t c)
 {
@@ -41,7 +41,7 @@ find_text(struct span image, uint64_t hit, struct environment *e)
 
 /* ---- its CRC ---- */
 
-/* The end of the 0x00 or 0xff that fill up the environment behind its text. */
+/* The end of the 0x00 or 0xff fill behind the text of the environment. */
 static uint64_t
 end_of_fill(struct span image, const struct environment *e)
 {
@@ -53,7 +53,7 @@ end_of_fill(struct span image, const struct environment *e)
 	return at + span_run(upto, (size_t)at, span_u8(upto, (size_t)at));
 }
 
-/* The CRC may be stored as either kind of CPU writes it. */
+/* The CRC may be stored in either byte order. */
 static bool
 is_stored(struct span image, uint64_t at, uint32_t crc)
 {
@@ -88,8 +88,8 @@ try_start(struct span image, struct environment *e, uint64_t at, uint64_t text)
 	return false;
 }
 
-/* An environment begins at the start of a block. Where it doesn't, or a CRC happens to be
- * printable, it is no further than this from the start of the text. */
+/* An environment begins at the start of a block. If it doesn't, or its CRC happens to be
+ * printable, it begins at most this far from the start of the text. */
 static size_t
 list_starts(const struct environment *e, uint64_t hit, uint64_t starts[STARTS_MAX])
 {

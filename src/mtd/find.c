@@ -8,7 +8,7 @@
 
 enum {
 	TEXT_MAX = 16 * 1024, /* of a command line */
-	HITS_MAX = 4096,      /* then the search ends: no real image has so many */
+	HITS_MAX = 4096,      /* the search ends there: no real image has more */
 	SUMS_TIMES = 4,       /* bytes summed for CRCs, times the length of the image */
 	LOOKUPS_MAX = 256     /* of variables, each through the whole environment */
 };
@@ -19,9 +19,9 @@ enum { ANCHOR_LEN = sizeof anchor - 1 };
 struct mtd_find {
 	struct span image;
 	uint64_t at;              /* searched up to here */
-	uint64_t summed;          /* bytes that environments did cost so far */
+	uint64_t summed;          /* bytes spent on environments so far */
 	uint32_t hits, lookups;
-	struct environment text;  /* the text that was looked into last */
+	struct environment text;  /* the last text that was examined */
 	struct mtd_list list;
 };
 
@@ -43,8 +43,8 @@ is_anchor(struct span s, size_t at)
 	return span_holds(s, at, ANCHOR_LEN) && memcmp(s.at + at, anchor, ANCHOR_LEN) == 0;
 }
 
-/* The word that begins with the anchor: a command line is divided by blanks. U-Boot's
- * variable of that name may have it twice. */
+/* The word that begins with the anchor: blanks separate the words of a command line.
+ * U-Boot's variable of that name may contain the anchor twice. */
 static struct span
 word_at(struct span text, size_t at)
 {
@@ -72,7 +72,7 @@ take_word(struct mtd_find *s, struct span word, enum mtd_source source, uint64_t
 		t->len = source == MTD_ENVIRONMENT ? s->text.len : 0;
 		t->serial = source == MTD_ENVIRONMENT && s->text.from == at + 5
 		        ? span_u8(s->image, (size_t)at + 4) : -1;
-		/* Without a device it is some program's own text. */
+		/* Without a device it is a text of some program. */
 		if (t->device[0])
 			mtd_list_take(&s->list, t);
 		else
@@ -103,7 +103,7 @@ take_text(struct mtd_find *s, struct span text, struct span line, enum mtd_sourc
 	text_free(&whole);
 }
 
-/* What the kernel is given comes first; then what U-Boot itself goes by, and scripts. */
+/* What the kernel is given comes first, then what U-Boot itself uses, then scripts. */
 static void
 take_environment(struct mtd_find *s)
 {
@@ -153,7 +153,7 @@ take_hit(struct mtd_find *s, uint64_t hit)
 
 /* ---- the search ---- */
 
-/* Text of a configuration is rare in a flash, and the = is rare in other bytes. */
+/* Configuration text is rare in a flash, and = is rare in other bytes. */
 static bool
 step_to_hit(struct mtd_find *s, uint64_t to, uint64_t *hit)
 {

@@ -2,7 +2,7 @@
 /*
  * The search for mtdparts= in all bytes of an image: in U-Boot environments, and in any
  * other text. Sliced and linear: start, step until it returns false, then take the list.
- * Compressed bytes are not looked into.
+ * Compressed data is not searched.
  */
 #ifndef MTD_FIND_H
 #define MTD_FIND_H
@@ -13,10 +13,10 @@ struct mtd_find;
 
 struct mtd_find *mtd_find_start(struct span image);
 
-/* Goes on for about `budget` bytes; false when all is seen. */
+/* Continues for about `budget` bytes; false once all is searched. */
 bool mtd_find_step(struct mtd_find *s, uint64_t budget);
 
-/* Ends the search and adds what was found, in the order of the image; releases `s`. */
+/* Ends the search and adds what was found, in image order; releases `s`. */
 void mtd_find_finish(struct mtd_find *s, struct mtd_list *list);
 
 #endif

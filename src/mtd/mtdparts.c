@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The text that a kernel is given: mtdparts=... */
+/* The kernel's mtdparts=... argument. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,7 +41,7 @@ find(const struct reader *r, char c, size_t from, size_t to)
 	return from;
 }
 
-/* What is wrong, where it is and what stands there; false. */
+/* Sets err to what is wrong, where, and what is there; returns false. */
 static bool
 wrong(const struct reader *r, size_t at, const char *what)
 {
@@ -68,7 +68,7 @@ digit_of(uint8_t c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
-/* How many bits a suffix stands for; 0: there is none. */
+/* How many bits a suffix shifts by; 0: no suffix. */
 static int
 take_suffix(struct reader *r)
 {
@@ -145,7 +145,8 @@ take_flags(struct reader *r, struct mtd_partition *p)
 	skip(r, "slc");
 }
 
-/* `next` is where a partition without an offset begins; then where the next one does. */
+/* `next` is where a partition without an offset begins; it moves to the end of this
+ * one. */
 static bool
 take_partition(struct reader *r, struct mtd_table *t, uint64_t *next)
 {
@@ -168,7 +169,7 @@ take_partition(struct reader *r, struct mtd_table *t, uint64_t *next)
 
 /* ---- a device ---- */
 
-/* The mtd-id may hold colons: it ends at the last one before the first name. */
+/* The mtd-id may contain colons: it ends at the last colon before the first name. */
 static void
 take_device(struct reader *r, struct mtd_table *t)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Partitions in a flattened device tree. The tree is a list of tokens (Devicetree
- * Specification 0.4, 5.4): one pass over them, with the way down to the present node at hand.
- * A node's own properties come before the nodes in it.
+ * Specification 0.4, 5.4): it is read in one pass, with a stack of the nodes above the
+ * current one. A node's properties come before its subnodes.
  */
 #include <string.h>
 
@@ -11,17 +11,17 @@
 
 enum {
 	DEPTH_MAX = 32,
-	STRING_MAX = 256, /* bytes of a name that are looked at */
+	STRING_MAX = 256, /* bytes of a name that are compared */
 	TREES_MAX = 2, /* a FIT image, and the trees in it */
 	NONE = -1
 };
 
-/* A node on the way down. */
+/* A node on the stack. */
 struct level {
 	struct span name;       /* up to the @ */
 	struct span whole;      /* with the address */
 	uint32_t address, size; /* cells of numbers in the nodes below */
-	bool fixed;             /* holds partitions, and nothing else */
+	bool fixed;             /* holds partitions and nothing else */
 	bool inside;            /* lies in a partition */
 	bool compatible, read_only;
 	struct span label, reg;
@@ -41,7 +41,7 @@ struct walk {
 static void walk_tree(struct span image, uint64_t at, uint32_t nested,
         struct mtd_list *list);
 
-/* The bytes up to the NUL, which must be there. */
+/* The bytes up to the NUL; there must be one. */
 static struct span
 string_at(struct span s, size_t at)
 {
@@ -57,7 +57,7 @@ is_word(struct span s, const char *word)
 	return span_equal(s, span_of(word, strlen(word)));
 }
 
-/* True if a list of strings has `word` in it. */
+/* True if a list of strings contains `word`. */
 static bool
 lists(struct span value, const char *word)
 {
@@ -102,8 +102,8 @@ table_of(struct walk *w, size_t holder)
 	return l->table == NONE ? NULL : &w->tables.at[l->table];
 }
 
-/* Linux: parse_fixed_partitions(); before there was that node, each child of a flash
- * without "compatible" was a partition. */
+/* Linux: parse_fixed_partitions(); in older trees, each child of a flash without
+ * "compatible" is a partition. */
 static bool
 is_partition(const struct level *holder, const struct level *l)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The uImage as the survey looks for it, and a line that describes one. */
+/* How the survey recognises a uImage, and the line that describes one. */
 #include "uimage/uimage_private.h"
 
 #include <assert.h>
@@ -53,7 +53,7 @@ find_nature(struct span payload)
 	return NULL;
 }
 
-/* What stands in a payload that begins with a table of lengths. */
+/* What a payload that begins with a table of lengths contains. */
 static void
 add_entries(struct text *t, struct span payload, const struct uimage *u)
 {
@@ -94,7 +94,7 @@ add_code(struct text *t, const char *what, const struct value_name *names, uint8
 }
 
 /* Where to cut `shown` to at most `room` characters; an escape (a backslash and three
- * characters more) stays whole. */
+ * more characters) is never split. */
 static size_t
 cut_at(const struct text *shown, size_t room)
 {
@@ -106,7 +106,7 @@ cut_at(const struct text *shown, size_t room)
 	return room;
 }
 
-/* Writes lead, "name" and tail as one line of ASCII; the name is cut to what is left. */
+/* Writes lead, "name" and tail as one line of ASCII; the name is cut to the room left. */
 static void
 write_line(char *line, size_t size, const char *lead, struct span name,
         const struct text *tail)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A CRC is wrong: would one bit, another length or a page layout make it right? */
+/* Explains a wrong CRC: would flipping one bit, another length or a page layout make it
+ * right? */
 #include <string.h>
 
 #include "uimage/uimage_private.h"
@@ -12,12 +13,12 @@ enum {
 	STAGE_PAGES, /* the first layout; one stage for each */
 	STAGE_END = STAGE_PAGES + NAND_LAYOUTS,
 	LENGTH_STEP = 256, /* a part that follows begins at a multiple of it */
-	FILL_LEN = 16,     /* so many bytes of 0xff or 0x00 look like filling */
+	FILL_LEN = 16,     /* this many bytes of 0xff or 0x00 look like fill */
 	PIECE = 4096,
 	LENGTH_MORE = 16 << 20
 };
 
-/* The bit in a stored CRC that is the whole difference. */
+/* The bit in a stored CRC that accounts for the whole difference. */
 static struct uimage_mend
 stored_bit(uint32_t difference, uint64_t field)
 {
@@ -47,7 +48,7 @@ uimage_mend_header(const struct uimage *u)
 		return m;
 	while (crc32_search_step(&s, UIMAGE_HEADER_LEN))
 		continue;
-	/* The field itself is summed as zeros; no flip there tells in the sum. */
+	/* The field itself is summed as zeros, so a flip there doesn't affect the sum. */
 	if (s.found && (s.byte < HCRC_AT || s.byte >= HCRC_AT + 4))
 		m = (struct uimage_mend){ .kind = MEND_BIT, .at = s.byte, .bit = s.bit };
 	return m;
@@ -55,7 +56,7 @@ uimage_mend_header(const struct uimage *u)
 
 /* ---- the payload ---- */
 
-/* What follows the header, whatever ih_size says: as much as a payload may have. */
+/* The bytes after the header, whatever ih_size says: all that the payload could be. */
 static struct span
 all_behind(struct span image, const struct uimage *u)
 {
@@ -92,7 +93,7 @@ step_bit(struct uimage *u, struct uimage_mending *m, uint64_t budget)
 	next_stage(m);
 }
 
-/* A place at or after `at`, but before `end`, where filling begins; or `end`. */
+/* The first offset in [at, end) where fill bytes begin; or `end`. */
 static uint64_t
 next_fill(struct span bytes, uint64_t at, uint64_t end)
 {
@@ -107,7 +108,7 @@ next_fill(struct span bytes, uint64_t at, uint64_t end)
 	return at;
 }
 
-/* The next length that is worth a try. */
+/* The next length worth trying. */
 static uint64_t
 next_length(struct span image, struct span behind, uint64_t at)
 {
@@ -157,7 +158,7 @@ step_pages(struct span image, struct uimage *u, struct uimage_mending *m, uint64
 	uint64_t from = m->at, start = u->offset + UIMAGE_HEADER_LEN;
 	uint8_t piece[PIECE];
 
-	/* A header that reaches into a spare area would not have been found. */
+	/* A header that ran into a spare area would not have been found. */
 	if (start % nand_stride(n) > n->data) {
 		next_stage(m);
 		return;

@@ -181,7 +181,7 @@ uimage_check_step(struct span image, struct uimage *u, uint64_t *at, uint64_t bu
 	return false;
 }
 
-/* A code that U-Boot knows; 0 is its "invalid", save for the compression. */
+/* True for a code that U-Boot knows; 0 is "invalid", except for the compression. */
 static bool
 is_known(const struct value_name *names, uint8_t code)
 {
@@ -227,7 +227,7 @@ uimage_has_table(const struct uimage *u)
 	return u->type == UIMAGE_TYPE_MULTI || u->type == UIMAGE_TYPE_SCRIPT;
 }
 
-/* Counts the lengths before the 0 that ends the table; false if no 0 ends it. */
+/* Counts the lengths before the terminating 0; false if there is no 0. */
 bool
 uimage_count_entries(struct span payload, size_t *count)
 {

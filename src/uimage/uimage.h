@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The legacy U-Boot image header (include/image.h in U-Boot: image_header_t): 64
- * bytes, all numbers big-endian, followed by ih_size bytes of payload.
- * A decoded header is a value; its name is borrowed from the image. Headers with a
- * wrong CRC are decoded as well, but never decide how large a part is.
+ * The legacy U-Boot image header (include/image.h in U-Boot: image_header_t): 64 bytes,
+ * all numbers big-endian, followed by ih_size bytes of payload. A decoded header is a
+ * value; its name is borrowed from the image. Headers with a wrong CRC are decoded as
+ * well, but never determine the size of a part.
  */
 #ifndef UIMAGE_UIMAGE_H
 #define UIMAGE_UIMAGE_H
@@ -31,15 +31,15 @@ enum uimage_type {
 	UIMAGE_TYPE_FILESYSTEM = 7
 };
 
-/* How a payload is packed (U-Boot: IH_COMP_...). */
+/* How a payload is compressed (U-Boot: IH_COMP_...). */
 enum uimage_comp { UIMAGE_COMP_GZIP = 1 };
 
-/* What makes a wrong CRC right. */
+/* What would make a wrong CRC right. */
 enum uimage_mend_kind {
 	MEND_NONE,
-	MEND_BIT,    /* one bit, undone; it may stand in the CRC that is stored */
+	MEND_BIT,    /* one flipped bit, perhaps in the stored CRC itself */
 	MEND_LENGTH, /* a payload of another length than ih_size */
-	MEND_PAGES   /* the spare areas of NAND flash, left out */
+	MEND_PAGES   /* leaving out the spare areas of NAND flash */
 };
 
 struct uimage_mend {
@@ -58,7 +58,7 @@ struct uimage {
 	uint32_t dcrc_computed;
 	bool hcrc_ok;
 	bool dcrc_known; /* the whole payload is in the image and was summed */
-	bool dcrc_ok;    /* dcrc_known, and the sum is the stored one */
+	bool dcrc_ok;    /* dcrc_known, and the sum equals the stored one */
 	uint64_t present; /* bytes of the payload that the image holds, <= size */
 	struct uimage_mend mend; /* of a data CRC that is wrong or unknown: see mend_step */
 };
@@ -74,39 +74,40 @@ struct uimage_entry {
 extern const struct field uimage_fields[];
 extern const size_t uimage_field_count;
 
-/* The codes of U-Boot in ascending order, each list ended by name NULL. The name is
+/* The codes of U-Boot in ascending order; each list ends with name NULL. The name is
  * U-Boot's short name ("arm", "filesystem"), unique in its list. */
 extern const struct value_name uimage_os_names[], uimage_arch_names[],
         uimage_type_names[], uimage_comp_names[];
 
-/* Decodes the header at `offset` of `image` and recomputes the header CRC; false if
- * fewer than 64 bytes are there or the magic is another (`u` is then all zero). The
- * data CRC is left unknown. */
+/* Decodes the header at `offset` of `image` and recomputes the header CRC; false if there
+ * are fewer than 64 bytes or the magic is wrong (`u` is then all zero). The data CRC is
+ * left unknown. */
 bool uimage_decode(struct span image, uint64_t offset, struct uimage *u);
 
 /* True if a header at `offset` was probably damaged: the magic is right and the header
  * CRC is wrong, but the fields make sense (OS, architecture, type and compression are
- * known codes other than "invalid", there is a payload, the name is printable and
- * padded with NULs). For showing to a person; nothing may be sized by it. */
+ * known codes other than "invalid", there is a payload, the name is printable and padded
+ * with NULs). Only for display; nothing may be sized by it. */
 bool uimage_looks(struct span image, uint64_t offset);
 
 /* Sums the payload (reads all of it): fills dcrc_computed, dcrc_known, dcrc_ok. The
  * sum is of the bytes present; dcrc_known is false where some are missing. */
 void uimage_check_data(struct span image, struct uimage *u);
 
-/* The same in slices of `budget` bytes: *at, 0 at first, is how far it is. False when all
+/* The same in slices of `budget` bytes: *at, 0 at first, is the progress. False once all
  * is summed. */
 bool uimage_check_step(struct span image, struct uimage *u, uint64_t *at,
         uint64_t budget);
 
-/* The bit that makes a wrong header CRC right when it is undone, if there is one. */
+/* Finds the single flipped bit that explains a wrong header CRC, if there is one. */
 struct uimage_mend uimage_mend_header(const struct uimage *u);
 
 /*
- * Looks for what makes the data CRC right, in slices; zeroed at first. A single bit is
- * found for certain in less than 512 MiB. Lengths are tried that a payload may have, as far as
- * twice ih_size and 16 MiB: up to the end of the image, to a multiple of 256 bytes in it,
- * and to where 0xff or 0x00 begin to fill. Then the page layouts of NAND flash, as pages of the image.
+ * The search for what would make the data CRC right, in slices; starts zeroed. A single
+ * bit is always found in less than 512 MiB. Then plausible lengths are tried, up to twice
+ * ih_size and 16 MiB: up to the end of the image, to a multiple of 256 bytes in it, and
+ * to where fill of 0xff or 0x00 begins. Then the page layouts of NAND flash, as pages of
+ * the image.
  */
 struct uimage_mending {
 	int stage;
@@ -115,24 +116,24 @@ struct uimage_mending {
 	struct crc32_search search;
 };
 
-/* Goes on for about `budget` bytes; false when it is done and u->mend is set. `u` has been
- * checked (uimage_check_step), and its data CRC is not right. */
+/* Continues for about `budget` bytes; false once it is done and u->mend is set. `u` has
+ * been checked (uimage_check_step), and its data CRC is not right. */
 bool uimage_mend_step(struct span image, struct uimage *u, struct uimage_mending *m,
         uint64_t budget);
-/* The bytes that all of it takes at most. */
+/* The number of bytes that the whole search sums at most. */
 uint64_t uimage_mend_cost(struct span image, const struct uimage *u);
 
 /* The payload's bytes that the image holds. */
 struct span uimage_payload(struct span image, const struct uimage *u);
 
-/* The codec that unpacks the payload as a stream, if the header's CRC is right, it says that
- * the payload is packed so, and the payload begins as such do; CODEC_COUNT if not. */
+/* The codec that unpacks the payload as a stream, if the header's CRC is right and the
+ * payload begins as the header's compression demands; else CODEC_COUNT. */
 enum codec_id uimage_codec(struct span image, const struct uimage *u);
 
-/* Entry `i` of the table of lengths of a multi or script payload; false past the
- * end of the table, or when the payload has none. A multi or script payload without
- * an entry 0 has an empty table, or one that the zero is missing from (it must come
- * within UIMAGE_ENTRIES_MAX lengths), so that nobody knows where its files start. */
+/* Entry `i` of the table of lengths of a multi or script payload; false past the end of
+ * the table, or when the payload has none. If a multi or script payload has no entry 0,
+ * its table is empty or lacks the terminating zero (which must come within
+ * UIMAGE_ENTRIES_MAX lengths), so that it is unknown where its files start. */
 bool uimage_entry(struct span image, const struct uimage *u, size_t i,
         struct uimage_entry *e);
 
@@ -146,7 +147,7 @@ void uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
 void uimage_encode_summed(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
         uint32_t time, uint32_t size, uint32_t dcrc);
 
-/* The row for the survey: only a header whose own CRC is right is a hit. */
+/* The row for the survey: only a header with a right header CRC is a hit. */
 extern const struct format uimage_format;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What decoding a header and describing one share. */
+/* Shared by decoding and describing a header. */
 #ifndef UIMAGE_UIMAGE_PRIVATE_H
 #define UIMAGE_UIMAGE_PRIVATE_H
 
@@ -8,7 +8,7 @@
 /* True if a payload of its type begins with a table of lengths. */
 bool uimage_has_table(const struct uimage *u);
 
-/* Counts the lengths before the zero that ends the table; false if there is none. */
+/* Counts the lengths before the terminating zero; false if there is none. */
 bool uimage_count_entries(struct span payload, size_t *count);
 
 #endif
