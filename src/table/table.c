@@ -108,8 +108,8 @@ add_plain_text(struct text *out, const struct text *text, bool ascii)
 		text_add_bytes(out, text->at + from, text->len - from);
 }
 
-/* How many cells each share gets: what it is worth, but at least one where there is
- * any, at the cost of the largest. */
+/* How many cells each share gets: in proportion, but at least one if it isn't 0, at the
+ * expense of the largest. */
 static void
 share_cells(const struct cell *c, uint64_t width, uint64_t *cells)
 {

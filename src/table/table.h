@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tables: what anybody can look at. A table is rows x columns, computed on demand. The
- * list pane scrolls it, a batch command prints it as text, TSV or JSON, a test compares
- * it. A row's subject says which bytes, which fields and which inode it stands for, so
- * the other panes can follow any list without knowing what it lists.
+ * Tables: everything that can be listed. A table is rows x columns, computed on demand.
+ * The list pane scrolls it, a batch command prints it as text, TSV or JSON, a test
+ * compares it. A row's subject says which bytes, which fields and which inode it stands
+ * for, so the other panes can follow any list without knowing what it lists.
  *
- * A table_class is const and describes; a struct table is one opened view of what the class
- * is about. What the classes of one house have in common is their table_family: this room
+ * A table_class is const and describes; a struct table is one opened view of what the
+ * class is about. What related classes have in common is their table_family: this room
  * knows nothing of firmware. table_close releases a table.
  */
 #ifndef TABLE_TABLE_H
@@ -20,7 +20,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-/* What tables are about; the engine hands it on and never looks into it. */
+/* What tables are about; opaque here, only passed on. */
 struct compare;
 struct firmware;
 struct map_options;
@@ -45,24 +45,24 @@ enum column_kind {
 	COLUMN_BAR     /* ####~~!. as wide as the column / left out; see BAR_LETTERS */
 };
 
-/* What a bar is made of, in the order in which it is drawn. */
+/* The segments of a bar, in drawing order. */
 enum bar_share { BAR_LIVE, BAR_OLD, BAR_DIRT, BAR_FREE, BAR_SHARES };
 #define BAR_LETTERS "#~!."
 
-/* Where a column is of use. */
+/* Where a column is shown. */
 enum column_use {
 	COLUMN_ALWAYS,
-	COLUMN_SCREEN, /* not in batch output: it has the same in another column */
+	COLUMN_SCREEN, /* not in batch output, which has the same in another column */
 	COLUMN_OUTPUT  /* not on screen, for the same reason */
 };
 
-/* A computed cell. The maker fills `number`, or adds to `text`, or for a bar fills
- * `share` and `whole`; or sets `absent`. A COLUMN_NUMBER with a text, "2/1", reads as that and
- * is sorted by its number. */
+/* A computed cell. The class sets `number`, or adds to `text`, or for a bar sets `share`
+ * and `whole`; or sets `absent`. A COLUMN_NUMBER with a text, "2/1", shows the text and
+ * sorts by the number. */
 struct cell {
 	bool absent;
 	uint64_t number;
-	uint64_t share[BAR_SHARES]; /* of `whole`, which fills the width; none is more */
+	uint64_t share[BAR_SHARES]; /* of `whole`, the width; none exceeds it */
 	uint64_t whole;
 	struct text text; /* reused from cell to cell by the caller */
 };
@@ -79,13 +79,14 @@ struct column {
 	void (*get)(const struct table *, size_t row, struct cell *);
 	enum column_use use;
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
-	bool past;         /* there only while the volume is in the past */
-	bool share;        /* there only where a tree tells what files take on the flash */
-	bool partitions;   /* for people there only where a table of partitions is taken */
-	bool stores;       /* there only where the image has stores besides the file */
+	bool past;         /* only while the volume is in the past */
+	bool share;        /* only if the tree knows what files take on the flash */
+	bool partitions;   /* for people, only if a partition table is in use */
+	bool stores;       /* only if the image has stores besides the file */
 };
 
-/* What a row is, for colour and letter; each has a row in the screen's table of roles. */
+/* What a row is, for its colour and letter; each has a row in the screen's table of
+ * roles. */
 enum row_mark {
 	MARK_PLAIN,
 	MARK_LIVE,
@@ -104,15 +105,15 @@ enum row_mark {
 
 /* What all classes about the same kind of thing share. */
 struct table_family {
-	/* Changes with what the table is about. */
+	/* Changes whenever what the table is about changes. */
 	uint64_t (*generation)(const struct table *t);
-	/* False while there is work under way on it: sorting and filtering wait for its end. */
+	/* False while work on it is under way: sorting and filtering wait for that. */
 	bool (*settled)(const struct table *t);
-	/* True if the column, which is not always there, is there now. */
+	/* True if a column that is only sometimes there is there now. */
 	bool (*has_column)(const struct table *t, const struct column *c);
-	/* What every row stands for, before the class says more. */
+	/* Sets the subject of a row, before the class adds to it. */
 	void (*subject)(const struct table *t, struct subject *s);
-	/* Adds the members of a JSON document that come before the rows, each with a comma. */
+	/* Adds the JSON members that come before the rows, each with a comma. */
 	void (*add_json)(const struct table *t, struct text *out);
 };
 
@@ -128,17 +129,16 @@ struct table_class {
 	bool may_take_volume; /* of one, if there is one */
 	bool judged;       /* its JSON has the verdict */
 	bool all_stores;   /* rows are of all stores; opened with the firmware of the file */
-	/* Prepares `t` (what it is about is set); may keep things in
-	 * t->rows and t->state. */
+	/* Prepares `t` (its subject is set); may keep state in t->rows and t->state. */
 	void (*open)(struct table *t);
 	/* Brings an open table up to date after the generation changed; NULL: it is
 	 * closed and opened again. */
 	void (*refresh)(struct table *t);
 	void (*close)(struct table *t);
-	/* Gives each row a number in `rank` by which it is sorted by the column, the same as by
-	 * its text; false, or NULL, where the text has to be taken. */
+	/* Gives each row a number in `rank` that sorts like the column's text; false, or
+	 * NULL, if the text must be used. */
 	bool (*rank)(const struct table *t, size_t column, uint32_t *rank);
-	/* Does what follows from another t->lens; NULL: nothing. */
+	/* Called after t->lens changed; NULL: nothing to do. */
 	void (*look)(struct table *t);
 	size_t (*count)(const struct table *t);
 	void (*subject)(const struct table *t, size_t row, struct subject *s);
@@ -160,19 +160,19 @@ struct table {
 	const struct map_options *map; /* map: what is to be shown; borrowed; NULL: as usual */
 	struct compare *compare; /* compare: borrowed */
 	uint8_t by;              /* compare: in which way, of enum compare_by */
-	bool all;                /* compare: also what is the same */
+	bool all;                /* compare: also list what is the same */
 	struct lens lens;        /* nodes, files, map: at which step of the mount */
-	bool patient;            /* long lists are sorted and filtered by table_arrange */
+	bool patient;            /* long lists: by table_arrange, in slices */
 	bool absolute;           /* offsets count from the start of the image */
-	bool exact;              /* paths are told as far as a kernel follows one, for scripts;
-	                          * else to JFFS2_PATH_TOLD */
+	bool exact;              /* paths up to the length that a kernel follows, for
+	                          * scripts; else to JFFS2_PATH_TOLD */
 	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
 	void *state;             /* the class's own */
 	struct table_view *view; /* rows sorted or filtered; NULL: all, as they come */
 	uint64_t generation;     /* when last refreshed */
 };
 
-/* For the open functions of lists: begins a view whose other members are set. */
+/* For the open functions of lists: opens a view whose other members are set. */
 void table_begin(struct table *t);
 
 /* Opens a view; volume is NULL for tables that don't need one. Never fails. */
@@ -181,9 +181,9 @@ void table_open(struct table *t, const struct table_class *class,
 /* The same for a table about one inode (index in v->fs->inodes): history. */
 void table_open_for(struct table *t, const struct table_class *class,
         struct firmware *f, struct volume *v, uint32_t inode);
-/* Brings it up to date if the firmware changed since; true if it did. */
+/* Brings it up to date if the firmware has changed; true if it had. */
 bool table_refresh(struct table *t);
-/* Looks at it through another lens, NULL: as it is in the end; true if that is new. */
+/* Sets the lens; NULL: as the mount ends. True if that is a change. */
 bool table_look(struct table *t, const struct lens *lens);
 void table_close(struct table *t);
 size_t table_count(const struct table *t);
@@ -198,29 +198,31 @@ void table_cell_text(const struct table *t, size_t row, size_t col, bool ascii,
 
 /*
  * Sorting and filtering. Every function above and below takes and counts the rows that
- * are shown; table_base_row tells which row of the class one is. Rows that only divide others
- * (boundaries) are left out of a view. A view lasts until the table is closed, and
- * is made anew by table_refresh. While what it is about is not settled it is put off.
+ * are shown; table_base_row maps one to its row of the class. Rows that only separate
+ * others (boundaries) are left out of a view. A view lasts until the table is closed;
+ * table_refresh rebuilds it. It is deferred while what the table is about is not settled.
  * Not for files on the screen: their rows are a tree.
  */
 
-/* Sorts by the column of that name or title; "": as rows come. What has no value comes
- * last, equal rows stay as they come. False with err set if there is no such column. */
+/* Sorts by the column of that name or title; "": the class's order. Rows without a value
+ * come last; equal rows keep their order. False with err set if there is no such
+ * column. */
 bool table_sort(struct table *t, const char *column, bool descending, struct error *err);
 /* Shows the rows for which `expression` holds (table_filter.h); "": all. False with err
- * set, and nothing changed, if it cannot be understood. */
+ * set, and nothing changed, if it can't be parsed. */
 bool table_filter(struct table *t, const char *expression, struct error *err);
 /* The column, SIZE_MAX if unsorted; the expression, "" if there is none. */
 size_t table_sorted_by(const struct table *t, bool *descending);
 const char *table_filtered_by(const struct table *t);
-/* Of a table that is `patient` both only begin, unless it is short; table_arrange goes on, by
- * about so many looks at rows (through each condition), and is true while there is more. Until
- * it is done all rows are shown, as they come. */
+/* For a `patient` table both only start the work, unless the table is short;
+ * table_arrange continues it by about `looks` looks at rows (one per condition) and
+ * returns true while there is more. Until it is done all rows are shown in the class's
+ * order. */
 bool table_arranging(const struct table *t);
 bool table_arrange(struct table *t, size_t looks);
 /* 0 to 1, while arranging. */
 double table_arrange_progress(const struct table *t);
-/* Gives `to`, of the same class, the order and filter of `from`. */
+/* Copies the order and filter of `from` to `to`, which has the same class. */
 void table_copy_view(struct table *to, const struct table *from);
 /* True if rows are shown sorted or filtered now. */
 bool table_viewed(const struct table *t);
@@ -229,20 +231,20 @@ size_t table_count_all(const struct table *t);
 /* Row of the class that `row` (< table_count) shows; and back: SIZE_MAX if not shown. */
 size_t table_base_row(const struct table *t, size_t row);
 size_t table_row_of(const struct table *t, size_t base);
-/* The row that shows row `base` of the class, or else the next one in the order of the
- * class that is shown; table_count if none is. */
+/* The row that shows row `base` of the class, or else the next one that is shown, in the
+ * class's order; table_count if there is none. */
 size_t table_row_after(const struct table *t, size_t base);
 
-/* True if the column is to be had now: some are there in the past only, some where
- * partitions have names. */
+/* True if the column exists now: some exist only in the past, some only if partitions
+ * have names. */
 bool table_has_column(const struct table *t, size_t col);
 
 /* Output for batch commands and exports. */
 enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };
 
 /* Writes rows [from, to) through `put`; stops early when it returns false. JSON is one
- * document: {"schema":1,"table":"nodes","rows":[{...},...]}, with what the family adds before
- * the rows. */
+ * document: {"schema":1,"table":"nodes","rows":[{...},...]}, with the family's members
+ * before the rows. */
 bool table_write(const struct table *t, enum table_form form, size_t from, size_t to,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 

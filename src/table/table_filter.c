@@ -61,7 +61,8 @@ is_words(enum column_kind kind)
 
 /* ---- values ---- */
 
-/* Digits as the list shows them: offsets with a leading 0 or a letter, magics always. */
+/* Hex digits as the list shows them: for offsets if there is a leading 0 or a letter, for
+ * magics always. */
 static bool
 parse_hex(enum column_kind kind, const char *s, uint64_t *number)
 {
@@ -230,7 +231,7 @@ filter_free(struct filter *f)
 	array_free(&f->conditions);
 }
 
-/* ---- holding it against a row ---- */
+/* ---- matching a row ---- */
 
 static bool
 compares(enum filter_op op, int order)
@@ -252,7 +253,7 @@ contains(const struct text *t, const struct text *value)
 	return value->len <= t->len && strcasestr(text_str(t), text_str(value));
 }
 
-/* A row while it is held against conditions. */
+/* A row being matched against conditions. */
 struct held {
 	const struct table *table;
 	size_t row;

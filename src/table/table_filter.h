@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Conditions on rows, as typed: `type=INODE & length>4K | what~passwd`. A condition is a
- * column, one of = != < > <= >= ~ (contains), and a value; or just a word, which any cell
- * may contain. & binds more tightly than |. Numbers are read like sizes; columns shown
- * in hexadecimal (offset, magic) are compared in hexadecimal; text without regard
- * to case; times as far as they are given (2015-01). "-" is what has no value.
+ * column, one of = != < > <= >= ~ (contains), and a value; or just a word, which matches
+ * if any cell contains it. & binds more tightly than |. Numbers are read like sizes;
+ * columns shown in hexadecimal (offset, magic) are compared in hexadecimal; text without
+ * regard to case; times to the given precision (2015-01). "-" means no value.
  */
 #ifndef TABLE_TABLE_FILTER_H
 #define TABLE_TABLE_FILTER_H
@@ -36,8 +36,8 @@ struct filter {
 	ARRAY(struct condition) conditions; /* none: every row */
 };
 
-/* The cells of a row that were looked at, so that each is made once however many conditions
- * ask for it. Zeroed at first; filter_cells_free releases it. */
+/* Caches the cells of a row, so that each is computed once however many conditions use
+ * it. Starts zeroed; filter_cells_free releases it. */
 struct filter_cells {
 	struct cell cell[FILTER_COLUMNS_MOST];
 	struct text text[FILTER_COLUMNS_MOST];
@@ -45,12 +45,12 @@ struct filter_cells {
 };
 void filter_cells_free(struct filter_cells *cells);
 
-/* The column of the name or title, without regard to case; SIZE_MAX with err set, which
- * names those that there are. Bars are no columns here. */
+/* The column with that name or title, ignoring case; else SIZE_MAX, with err listing the
+ * columns. Bars don't count. */
 size_t filter_column(const struct table_class *class, const char *name,
         struct error *err);
 
-/* Reads an expression; on failure false, with err set and `f` empty. */
+/* Parses an expression; on failure false, with err set and `f` empty. */
 bool filter_parse(struct filter *f, const struct table_class *class,
         const char *expression, struct error *err);
 

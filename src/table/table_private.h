@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of this room share among themselves.
+ * Shared by the files of this room.
  */
 #ifndef TABLE_TABLE_PRIVATE_H
 #define TABLE_TABLE_PRIVATE_H
@@ -10,9 +10,9 @@
 /* Computes the cell at row, col; c->text is reused and stays the caller's. */
 void table_cell(const struct table *t, size_t row, size_t col, struct cell *c);
 
-/* table_view.c: makes the view anew, if there is one and no work is under way. */
+/* table_view.c: rebuilds the view, if there is one and no work is under way. */
 void table_make_view(struct table *t);
-/* There is a view that was put off and can be made now. */
+/* True if there is a deferred view that can be made now. */
 bool table_view_waits(const struct table *t);
 void table_drop_view(struct table *t);
 

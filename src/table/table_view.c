@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Some of a table's rows, perhaps in another order. A view lists rows of the class; as
- * long as work is under way it is put off and all rows are shown, so that it is not made again
- * with each slice. It is made in slices itself; until it is made all rows are shown.
+ * Some of a table's rows, perhaps in another order. A view lists rows of the class. While
+ * work is under way it is deferred, so that it isn't rebuilt with each slice. It is
+ * itself made in slices; until it is made all rows are shown.
  */
 #include "base/sort.h"
 #include "table/table_filter.h"
 
-/* What is done at once even if there is patience: a short list is there at once. */
+/* Done at once even for a patient table: a short list is complete right away. */
 enum { FIRST_LOOKS = 1024 };
 
-/* What a key is made of. */
+/* What a sort key is made of. */
 struct sorting {
-	const struct table *all; /* rows as they come; there while a step is done */
+	const struct table *all; /* rows in the class's order; only during a step */
 	const struct table_view *view;
 	struct cell cell;
 	uint32_t *rank; /* of each row of the class; NULL: by text */
@@ -96,8 +96,8 @@ sorts_as_text(enum column_kind kind)
 	return kind == COLUMN_TEXT || kind == COLUMN_NAME || kind == COLUMN_MODE;
 }
 
-/* Text without case. For a descent its bytes are turned around, and so that the shorter one
- * of two comes last, it ends with a byte that no text has. */
+/* Text without case. For descending order its bytes are inverted; a final byte that no
+ * text has makes the shorter of two come last. */
 static void
 fold(char *at, size_t len, bool descending)
 {
@@ -109,7 +109,7 @@ fold(char *at, size_t len, bool descending)
 	}
 }
 
-/* What has no value comes last, in either direction. */
+/* Rows without a value come last, in either direction. */
 static void
 add_row_key(void *arg, uint32_t row, struct text *key)
 {
@@ -181,7 +181,8 @@ begin(struct table *t)
 	t->view->counted = t->class->count(t);
 }
 
-/* Takes so many looks at rows through a condition; gives what is left of them. */
+/* Filters rows with at most `looks` looks (one per condition); returns how many are
+ * left. */
 static size_t
 filter_rows(struct table_view *v, const struct table *all, size_t looks)
 {
@@ -291,7 +292,7 @@ table_drop_view(struct table *t)
 	t->view = NULL;
 }
 
-/* Without a filter and an order all rows are there as they come. */
+/* Without a filter or order the rows are those of the class. */
 static void
 renew(struct table *t)
 {
@@ -345,7 +346,7 @@ table_filtered_by(const struct table *t)
 	               ? text_str(&t->view->expression) : "";
 }
 
-/* Rows of the class in the same order: what the other one has made is good for this one. */
+/* Both have the same rows in the same class order, so the other's view can be copied. */
 static void
 take_order(struct table *to, const struct table *from)
 {

@@ -30,13 +30,13 @@ is_written(const struct writer *w, const struct column *c)
 	       && !(c->kind == COLUMN_BAR && w->form != FORM_PLAIN);
 }
 
-/* The columns that are written, one after the other; false after the last. */
+/* Iterates over the columns that are written; false after the last. */
 static bool
 next_column(const struct writer *w, size_t *col)
 {
 	const struct table_class *class = w->table->class;
 
-	/* Programs find the same columns in every image. */
+	/* Programs get the same columns for every image. */
 	while (*col < class->column_count && !(is_written(w, &class->columns[*col])
 	        && (table_has_column(w->table, *col) || (w->form != FORM_PLAIN
 	                && class->columns[*col].partitions))))
@@ -178,7 +178,7 @@ tsv_row(struct writer *w, size_t row)
 /* ---- JSON ---- */
 
 /* Text made by this program: valid UTF-8 without control bytes. A name in it is already
- * readable, so that its backslashes are not escapes of bytes any more. */
+ * readable, so its backslashes no longer escape bytes. */
 static void
 add_json_text(struct text *out, const struct text *text)
 {
