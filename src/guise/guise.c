@@ -112,8 +112,8 @@ enum {
 	STAGE_SWAP16,
 	STAGE_SWAP32,
 	STAGE_TRY, /* inverted, then for each key: it, and its inverse */
-	LINE_ENDS = 16, /* as many show that none stands alone by chance */
-	LOOKED_AT = 64 << 20 /* disks may be much larger, and tell no more */
+	LINE_ENDS = 16, /* this many rule out chance */
+	LOOKED_AT = 64 << 20 /* disks may be much larger; the rest adds nothing */
 };
 
 static void
@@ -134,7 +134,7 @@ step_start(struct guise_search *s, struct span image, bool recognised)
 	next_stage(s, STAGE_ASCII);
 }
 
-/* Every 0a stands behind a 0d, though the image is no text. */
+/* Every 0a follows a 0d, although the image is not text. */
 static void
 step_ascii(struct guise_search *s, struct span image, uint64_t budget)
 {
@@ -162,7 +162,7 @@ step_ascii(struct guise_search *s, struct span image, uint64_t budget)
 	next_stage(s, STAGE_KEYS);
 }
 
-/* What stage STAGE_TRY and those behind it try; false behind the last one. */
+/* What stage STAGE_TRY and the later ones try; false after the last one. */
 static bool
 key_of(const struct guise_search *s, struct guise_key *key)
 {
@@ -180,7 +180,7 @@ key_of(const struct guise_search *s, struct guise_key *key)
 	return true;
 }
 
-/* Tries one change of the bytes; false when all were tried. */
+/* Tries one transformation; false once all were tried. */
 static bool
 step_change(struct guise_search *s, struct span image, uint64_t budget)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guises in which an image is handed on: packed, as a hex dump, with swapped, inverted
- * or scrambled bytes. They are named, not undone: each row tells the command line that makes
- * a plain image. A guise is told for certain or not at all: by a magic number of its own, by
- * the form of all lines, or by headers whose CRCs are right once it is undone.
- * A search borrows the image; it owns nothing.
+ * The guises in which an image may come: compressed, as a hex dump, with swapped,
+ * inverted or scrambled bytes. They are named, not undone: each row gives the command
+ * line that makes a plain image. A guise is reported only if it is certain: from its
+ * magic number, from the form of all lines, or from headers whose CRCs are right once it
+ * is undone. A search borrows the image; it owns nothing.
  */
 #ifndef GUISE_GUISE_H
 #define GUISE_GUISE_H
@@ -21,13 +21,13 @@ enum {
 };
 
 struct guise {
-	const char *name; /* "gzip": stable; the issue's name, too */
+	const char *name; /* "gzip": stable, also the name of the issue */
 	const char *what; /* "gzip data"; %s stands for the key */
-	const char *undo; /* a command line from FILE to NEW, or other words; may have the
-	                   * key, too; NULL: nothing helps */
+	const char *undo; /* a command line from FILE to NEW, or other advice; %s as in
+	                   * words; NULL: nothing helps */
 };
 
-/* Every guise, name-NULL-ended. */
+/* Every guise; ends with name NULL. */
 extern const struct guise guises[];
 
 /* The row of that name. */
@@ -36,10 +36,10 @@ const struct guise *guise_find(const char *name);
 struct guise_key {
 	uint8_t at[GUISE_KEY_MAX]; /* from the start of the image on */
 	uint8_t len;
-	uint32_t count;            /* of the stretches that tell it */
+	uint32_t count;            /* of the stretches that reveal it */
 };
 
-/* A search under way; zeroed at first. */
+/* A search under way; starts zeroed. */
 struct guise_search {
 	int stage;
 	uint64_t at;
@@ -50,13 +50,13 @@ struct guise_search {
 	struct guise_key key;      /* of it, if it has one */
 };
 
-/* Goes on for about `budget` bytes; false when it has ended. Where a format was recognised
- * (`recognised`) only what leaves headers whole is looked for. Linear in the image, of which
- * the first 64 MiB are looked at. */
+/* Continues for about `budget` bytes; false once it has ended. If a format was
+ * `recognised`, only guises that leave headers whole are tried. Linear in the image, of
+ * which the first 64 MiB are examined. */
 bool guise_step(struct guise_search *s, struct span image, bool recognised,
         uint64_t budget);
 
-/* What was found, as a sentence, and what to type. */
+/* Adds what was found, as a sentence, and what to type. */
 void guise_tell(const struct guise_search *s, struct text *t);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Bytes in another order, inverted, or combined with a key by XOR. What is tried at every
- * even offset is whether a header stands there once the change is undone: its magic number
- * and its CRC.
+ * Bytes in another order, inverted, or combined with a key by XOR. At every even offset
+ * the change is undone and a header is looked for there: its magic number and its CRC.
  */
 #include <string.h>
 
@@ -39,7 +38,7 @@ add_key(struct guise_search *s, const struct guise_key *key)
 		s->keys[s->key_count++] = *key;
 }
 
-/* Erased flash that went through an XOR shows the key, inverted. */
+/* Erased flash combined with a key by XOR shows the inverted key. */
 static void
 take_key(struct guise_search *s, struct span stretch)
 {
@@ -68,8 +67,8 @@ guise_collect_keys(struct guise_search *s, struct span image, uint64_t budget)
 
 /* ---- headers ---- */
 
-/* Writes what stands at `at` of the image once the change is undone: up to `len` bytes, a
- * multiple of four; returns how many. */
+/* Writes the bytes at `at` of the image with the change undone: up to `len`, a multiple
+ * of four; returns how many. */
 static size_t
 undo(struct span image, uint64_t at, enum guise_change change, const struct guise_key *key,
         uint8_t *to, size_t len)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Images that were written down as text: each line is tried as every kind of dump, and the
- * kind that most lines have decides.
+ * Images written as text: each line is tried as every kind of dump, and the kind of most
+ * lines decides.
  */
 #include <ctype.h>
 #include <string.h>
@@ -153,7 +153,7 @@ guise_is_text(struct span image)
 	for (size_t at = 0; at < start.len; at++) {
 		uint8_t c = start.at[at];
 
-		/* Text in UTF-8 or Latin-1 is text, too; a log may have escapes in it. */
+		/* UTF-8 and Latin-1 count as text; a log may contain escape sequences. */
 		if (c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x1b && c != '\f'
 		        && c != '\b')
 			return false;
@@ -163,7 +163,7 @@ guise_is_text(struct span image)
 	return start.len >= LEAST && span_has(start, '\n');
 }
 
-/* The next line without its end; false behind the last one. */
+/* The next line without its line end; false after the last one. */
 static bool
 next_line(struct span text, size_t *at, struct span *line)
 {
@@ -189,7 +189,7 @@ guise_of_text(struct span image)
 	if (!guise_is_text(image))
 		return NULL;
 	while (next_line(text, &at, &line)) {
-		/* The last one may be cut short by where the look ends. */
+		/* The last line may be cut off where the examined part ends. */
 		if (line.len == 0 || line.len > LINE_MAX_LEN || at > text.len)
 			continue;
 		lines++;

@@ -45,7 +45,7 @@ section_at(const struct hex_view *v, uint64_t at)
 		p->kind == PART_ERASED || p->kind == PART_ZERO };
 }
 
-/* The extent that holds `at`, if it lies in a JFFS2 part that was read so far. */
+/* The extent that holds `at`, if it lies in a JFFS2 part and has been scanned. */
 static bool
 extent_at(const struct hex_view *v, uint64_t at, struct stretch *s)
 {
@@ -65,8 +65,8 @@ extent_at(const struct hex_view *v, uint64_t at, struct stretch *s)
 	return true;
 }
 
-/* Where runs of lines that begin in it are looked for. Every line has one, so whichever line
- * of a run is asked about, the run is the same. */
+/* The window in which runs of lines are looked for. Each line has exactly one, so that
+ * every line of a run gives the same run. */
 static struct stretch
 region_at(const struct hex_view *v, const struct stretch *section, uint64_t at)
 {

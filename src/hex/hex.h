@@ -2,8 +2,8 @@
 /*
  * Bytes in lines: an image, with a heading where a part begins and with runs of equal
  * lines folded, or any other bytes. Lines are not kept: each is found from an offset and
- * from its neighbour, with bounded work whatever the size of the image. They begin anew
- * with each part; without headings they touch, never overlap and cover every byte.
+ * from its neighbour, with bounded work whatever the size of the image. They restart with
+ * each part; without headings they touch, never overlap and cover every byte.
  */
 #ifndef HEX_HEX_H
 #define HEX_HEX_H
@@ -13,7 +13,7 @@
 
 enum byte_class { BYTE_NUL, BYTE_PRINT, BYTE_SPACE, BYTE_OTHER, BYTE_FF, BYTE_CLASSES };
 
-/* Space is 0x20 and what else moves a pen: tab, newline and so on. */
+/* Space is 0x20 and other white space: tab, newline and so on. */
 enum byte_class byte_class(uint8_t byte);
 /* One ASCII character for it: itself if it is printable, '_' for tabs and newlines, '.' for
  * NUL, '#' for 0xff, ':' for all others. */
@@ -21,12 +21,12 @@ char byte_letter(uint8_t byte);
 
 enum {
 	HEX_WIDTH = 16,       /* bytes a line, where there is room */
-	HEX_LEAST_RUN = 4,    /* equal lines from which they are folded, but for the first */
-	HEX_WINDOW = 64 << 10 /* a run is looked for in stretches of so many bytes */
+	HEX_LEAST_RUN = 4,    /* this many equal lines are folded, except the first */
+	HEX_WINDOW = 64 << 10 /* runs are looked for in windows of this many bytes */
 };
 
 struct hex_view {
-	struct firmware *firmware; /* NULL: `bytes` have no parts */
+	struct firmware *firmware; /* NULL: `bytes` has no parts */
 	struct span bytes;
 	uint32_t width;       /* bytes a line, not 0 */
 	bool unfolded;        /* all runs are */
@@ -36,34 +36,35 @@ struct hex_view {
 
 enum hex_kind { HEX_HEADING, HEX_BYTES, HEX_FOLD };
 
-/* The bytes [from, to); none of a heading, which stands before the part at `from`. */
+/* The bytes [from, to); empty for a heading, which stands before the part at `from`. */
 struct hex_line {
 	enum hex_kind kind;
 	uint64_t from, to;
 };
 
-/* The line, no heading, that shows byte `at`, which must be one of the view's. */
+/* The line (never a heading) that shows byte `at`, which must be in the view. */
 void hex_line_at(const struct hex_view *v, uint64_t at, struct hex_line *line);
-/* The line below or above it; false at the end, which leaves `line` as it is. */
+/* Moves `line` to the one below or above; false at the end, with `line` unchanged. */
 bool hex_line_next(const struct hex_view *v, struct hex_line *line);
 bool hex_line_prev(const struct hex_view *v, struct hex_line *line);
 
-/* The run of equal lines that byte `at` is in, folded or not; false if it is in none. */
+/* The run of equal lines that contains byte `at`, folded or not; false if there is
+ * none. */
 bool hex_run(const struct hex_view *v, uint64_t at, uint64_t *from, uint64_t *to);
 
-/* What a heading or a folded run says: "part 1: JFFS2, ...", "2816 bytes of ff". */
+/* The text of a heading or a folded run: "part 1: JFFS2, ...", "2816 bytes of ff". */
 void hex_add_heading(const struct hex_view *v, const struct hex_line *line,
         struct text *t);
 void hex_add_fold(const struct hex_view *v, const struct hex_line *line, struct text *t);
-/* The fields that begin in the line of an image, in order, with the thing they belong to
- * where it begins: "INODE #7 v21: magic nodetype totlen hdr_crc". */
+/* The fields that begin in the line of an image, in order, after the name of a thing that
+ * begins there: "INODE #7 v21: magic nodetype totlen hdr_crc". */
 void hex_add_names(const struct hex_view *v, const struct hex_line *line, struct text *t);
 /* A subject in a few words: "INODE #7 v21", "uImage header", "free". */
 void hex_add_title(const struct subject *s, struct text *t);
 
-/* Two characters that say what byte `at` of the subject is to its `count` verdicts: the
- * capital letter of one (A is the first) where it is stored, the small ones of those that
- * cover it; blanks for none. */
+/* Two characters that relate byte `at` of the subject to its `count` verdicts: a capital
+ * letter (A is the first) where one is stored, small letters for those that cover it;
+ * blanks for none. */
 void hex_mark(const struct verdict *v, size_t count, uint64_t at, char mark[2]);
 
 #endif

@@ -25,7 +25,7 @@ covers(const struct verdict *v, const struct field *f)
 	       && strcmp(v->name, f->name) != 0;
 }
 
-/* Sums only for a field that holds a CRC: the bytes of a made-up node may be many. */
+/* Sums only for a field that holds a CRC: a forged node may be long. */
 static void
 add_cover(const struct firmware *fw, const struct subject *s, const struct field *f,
         struct text *t)

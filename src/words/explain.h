@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The explanation of a thing and of its fields, put together from the tables of texts: the
- * same for the pane Explain, the command explain and the Markdown that both write.
+ * The explanation of a thing and of its fields, assembled from the tables of texts: the
+ * same for the Explain pane, the explain command and the Markdown that both write.
  */
 #ifndef WORDS_EXPLAIN_H
 #define WORDS_EXPLAIN_H
@@ -9,9 +9,9 @@
 #include "firmware/subject.h"
 #include "words/glossary.h"
 
-/* What there is to say of a field. */
+/* The parts of a field's explanation. */
 enum explain_part {
-	EXPLAIN_VALUE,   /* every form of it */
+	EXPLAIN_VALUE,   /* the value in every form */
 	EXPLAIN_MEANING,
 	EXPLAIN_USER,    /* the struct and the functions that read it */
 	EXPLAIN_WRONG,   /* what a wrong value does */
@@ -22,14 +22,14 @@ enum explain_part {
 /* "Value", "Meaning", ...; EXPLAIN_PARTS rows. */
 extern const char *const explain_labels[];
 
-/* Adds what there is to say of field `f` of the subject; nothing if there is nothing. */
+/* Adds this part on field `f` of the subject; nothing if there is nothing to say. */
 void explain_field(const struct firmware *fw, const struct subject *s,
         const struct field *f, enum explain_part part, struct text *t);
 
 /* The field of that name, or with that number counted from 1; NULL if there is none. */
 const struct field *explain_find(const struct subject *s, const char *name);
 
-/* The terms that belong to the field and the sentence, those of the field first. `f` may be
+/* The glossary terms for the field and the sentence, those of the field first; `f` may be
  * NULL. At most `most`; returns how many. */
 size_t explain_terms(const struct firmware *fw, const struct subject *s,
         const struct field *f, const struct glossary_term **found, size_t most);

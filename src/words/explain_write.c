@@ -45,7 +45,7 @@ add_wrapped(struct text *t, const char *s, size_t at, size_t indent)
 	text_add(t, "\n");
 }
 
-/* Adds text so that Markdown takes none of it for a mark. */
+/* Adds text with all Markdown markup escaped. */
 static void
 add_marked(struct text *t, const char *s)
 {

@@ -11,8 +11,8 @@ is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* The length of `name` at the start of `s`, with the s of a plural; 0 if it is not there as
- * a word. */
+/* The length of `name` at the start of `s`, with the s of a plural; 0 if it is not a
+ * whole word there. */
 static size_t
 match_here(const char *s, const char *name)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The texts of the glossary, and nothing else: in the order of the alphabet. */
+/* The texts of the glossary, and nothing else, in alphabetical order. */
 #include "base/array.h"
 #include "words/glossary.h"
 

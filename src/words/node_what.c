@@ -6,7 +6,7 @@
 
 #include "words/node_what.h"
 
-enum { TARGET_SHOWN = 256 }; /* of a symlink: a made-up one may be as long as the image */
+enum { TARGET_SHOWN = 256 }; /* of a symlink: a forged one may be as long as the image */
 
 struct view {
 	const struct volume *v;

@@ -9,7 +9,8 @@
 #include "base/text.h"
 #include "firmware/firmware.h"
 
-/* Writes what extent `i` holds, one line for people; with `fate` also what became of it. */
+/* Writes what extent `i` holds, one line for people; with `fate` also its state and
+ * why. */
 void node_what(const struct volume *v, uint32_t i, bool fate, struct text *t);
 
 #endif

@@ -22,7 +22,7 @@ speak_flaws(uint32_t flaws, struct text *t)
 			        jffs2_flaws[bit].kernel);
 }
 
-/* ---- what belongs to no file ---- */
+/* ---- nodes that belong to no file ---- */
 
 bool
 speak_at_block(const struct jffs2_log *log, uint64_t offset)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sentences on what belongs to files: inode nodes, names, attributes. */
+/* Sentences on the nodes that belong to files: inode nodes, names, attributes. */
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 enum {
 	TARGET_SHOWN = 128,   /* bytes of a symlink's target */
 	PATH_SHOWN = 512,     /* bytes of a path */
-	NAMES_LOOKED = 100000 /* dirents of one directory among which a victim is sought */
+	NAMES_LOOKED = 100000 /* dirents of a directory, searched for a victim */
 };
 
 uint32_t
@@ -137,7 +137,7 @@ speak_inode(const struct spoken *n, struct text *t)
 
 /* ---- names ---- */
 
-/* The node that the whiteout `d` takes the name from: the newest one before it. */
+/* The dirent that the whiteout `d` deletes: the newest one before it. */
 static uint32_t
 victim_of(const struct spoken *n, const struct jffs2_dirent_node *d)
 {

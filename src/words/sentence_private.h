@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files that write sentences share. */
+/* Shared by the files that write sentences. */
 #ifndef WORDS_SENTENCE_PRIVATE_H
 #define WORDS_SENTENCE_PRIVATE_H
 
 #include "words/sentence.h"
 
-/* An extent that is written about. */
+/* The extent being described. */
 struct spoken {
 	const struct volume *v;
 	const struct jffs2_log *log;
@@ -30,7 +30,7 @@ void speak_free(const struct spoken *n, struct text *t);
 void speak_dirt(const struct spoken *n, struct text *t);
 /* The same for an erase block, whose first byte is at `from` of the part. */
 void speak_block(const struct volume *v, uint32_t from, uint32_t len, struct text *t);
-/* The same for a uImage header and for a part. */
+/* The same for a uImage header and a part. */
 void speak_uimage(const struct uimage *u, bool ascii, struct text *t);
 void speak_part(const struct firmware *f, int part, struct text *t);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sentences on what is no node: erased runs, dirt, erase blocks, headers, parts. */
+/* Sentences on everything that is not a node: erased runs, dirt, erase blocks, headers,
+ * parts. */
 #include <inttypes.h>
 
 #include "firmware/children.h"
@@ -14,7 +15,8 @@ enum {
 
 /* ---- erased runs ---- */
 
-/* The first node behind extent `i` that is no cleanmarker, NULL if something else comes. */
+/* The first node after extent `i` that is not a cleanmarker; NULL if something else comes
+ * first. */
 static const struct extent *
 next_node(const struct jffs2_log *log, uint32_t i)
 {
@@ -29,7 +31,7 @@ next_node(const struct jffs2_log *log, uint32_t i)
 	return NULL;
 }
 
-/* True if nothing but a cleanmarker stands before extent `i` in its block. */
+/* True if at most a cleanmarker precedes extent `i` in its block. */
 static bool
 first_in_block(const struct spoken *n, bool *marked)
 {
@@ -55,7 +57,7 @@ speak_whole_block(const struct spoken *n, bool marked, struct text *t)
 		            "more before it uses it.");
 }
 
-/* Why the rest of a block was left. */
+/* Why the rest of a block was left unused. */
 static void
 speak_rest(const struct spoken *n, struct text *t)
 {

@@ -9,7 +9,7 @@
 enum { SEARCH_MAX = 64 * 1024 };
 enum { HCRC_AT = 4, DCRC_AT = 24 }; /* U-Boot: struct image_header */
 
-/* A node's CRCs are those of the node with ACCURATE set, whatever became of the bit. */
+/* A node's CRCs are those of the node with ACCURATE set, whatever the stored bit. */
 static uint32_t
 sum_node(struct span node, size_t from, size_t len, enum endian e)
 {
@@ -49,7 +49,7 @@ node_verdicts(const struct subject *s, bool sum, struct verdict *out)
 	const struct extent *e = &log->extents.at[s->extent];
 	size_t n = 0;
 
-	/* Dirt that was meant to be a node: its header's CRC is all that can be told. */
+	/* Dirt that was meant to be a node: only its header's CRC can be checked. */
 	if (e->kind == EXTENT_DIRT && e->flaws & FLAW_HEADER_CRC) {
 		out[0] = node_verdict(&type->crcs[0], node, log->endian, sum);
 		return 1;
@@ -99,7 +99,7 @@ subject_covers(const struct firmware *f, const struct subject *s,
 	return verdicts(f, s, false, out);
 }
 
-/* The bit of the stored sum that is the whole difference. */
+/* The bit of the stored sum that accounts for the whole difference. */
 static bool
 stored_bit(const struct verdict *v, enum endian e, uint64_t *byte, unsigned int *bit)
 {
