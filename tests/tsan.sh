@@ -22,7 +22,7 @@ rm -f report.*
 export TSAN_OPTIONS="log_path=$PWD/report"
 
 make -k check TESTS="tests/test_work tests/test_threads tests/test_sandbox tests/test_view \
-	tests/test_past tests/pty tests/jobs.sh tests/ui.sh" >check.log 2>&1 || {
+	tests/test_past tests/test_views tests/pty tests/jobs.sh tests/ui.sh" >check.log 2>&1 || {
 	grep -E '^(FAIL|ERROR)' check.log
 	echo "tests fail: see $PWD/check.log"
 	status=1

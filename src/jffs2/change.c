@@ -30,6 +30,7 @@ is_later(const struct jffs2_filter *f, const struct extent *e, uint32_t node)
 	case FILTER_PLACE:
 		return e->offset >= f->at;
 	case FILTER_NONE:
+	case FILTER_CONTENT:
 		break;
 	}
 	return false;
@@ -58,6 +59,7 @@ was_valid(const struct jffs2_filter *f, const struct extent *e, uint32_t node)
 	case FILTER_PLACE:
 		return true;
 	case FILTER_NONE:
+	case FILTER_CONTENT:
 		break;
 	}
 	return false;

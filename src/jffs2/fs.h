@@ -117,7 +117,9 @@ enum jffs2_filter_kind {
 	FILTER_NONE,    /* all: the present */
 	FILTER_TIME,    /* those written at time `at` or before; needs `past` */
 	FILTER_VERSION, /* of inode number `ino` those up to version `at`, and all of others */
-	FILTER_PLACE    /* those before offset `at` of the part */
+	FILTER_PLACE,   /* those before offset `at` of the part */
+	FILTER_CONTENT  /* all; but the content of inode number `ino` is as it was right after
+	                 * version `at`: see jffs2_fs_at_version */
 };
 
 struct jffs2_filter {

@@ -2,10 +2,10 @@
 /* The versions of a file that are left in the log. */
 #include "jffs2/history.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "jffs2/pieces_private.h"
+#include "jffs2/view_private.h"
 
 /* A node that tells of a version: obsolete ones do, damaged ones don't. */
 static bool
@@ -124,81 +124,48 @@ replay(const struct jffs2_history *h, size_t last, struct pieces *p)
 	}
 }
 
-bool
-jffs2_view_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t version,
-        struct jffs2_view *view, struct error *err)
+/* Lays the pieces; a size beyond the last of them: the rest was zeros. */
+static void
+lay_content(struct jffs2_fs *fs, uint32_t inode, struct pieces *p, uint32_t size)
 {
+	uint32_t first = fs->fragments_from + (uint32_t)fs->fragments.count;
+	struct jffs2_inode *i = pages_write(&fs->inodes, inode);
+	uint32_t end = 0;
+
+	if (pieces_sweep(p, &fs->fragments))
+		end = fs->fragments.at[fs->fragments.count - 1].to;
+	if (end < size)
+		array_push(&fs->fragments, ((struct jffs2_fragment){ end, size, EXTENT_NONE }));
+	i->first_fragment = view_close_fragments(fs, inode, first);
+	i->size = size;
+	i->error = 0;
+	i->bomb = jffs2_cost_is_bomb(jffs2_fs_cost(fs, inode));
+}
+
+bool
+jffs2_fs_at_version(struct jffs2_fs *fs, const struct jffs2_fs *base, uint32_t inode,
+        uint32_t version, struct error *err)
+{
+	uint32_t ino = jffs2_fs_at(base, inode)->ino;
 	struct jffs2_history h = { 0 };
 	struct pieces p = { 0 };
 	size_t i = 0;
 	bool found;
 
-	jffs2_history_list(fs, inode, &h);
+	jffs2_history_list(base, inode, &h);
 	while (i < h.versions.count && h.versions.at[i].version < version)
 		i++;
 	found = i < h.versions.count && h.versions.at[i].version == version;
 	if (found) {
+		jffs2_fs_derive(fs, base);
+		fs->filter = (struct jffs2_filter){ .kind = FILTER_CONTENT, .at = version,
+			.ino = ino };
 		replay(&h, i, &p);
-		view->fragments.count = 0;
-		pieces_sweep(&p, &view->fragments);
-		view->size = h.versions.at[i].size;
-		view->missing = version - (uint32_t)(i + 1);
-		view->inode = inode;
-		view->bomb = jffs2_cost_is_bomb(jffs2_view_cost(fs, view));
+		lay_content(fs, inode, &p, h.versions.at[i].size);
 	} else {
-		error_set(err, "inode %u has no version %u in this image",
-		        jffs2_fs_at(fs, inode)->ino, version);
+		error_set(err, "inode %u has no version %u in this image", ino, version);
 	}
 	pieces_free(&p);
 	jffs2_history_free(&h);
 	return found;
-}
-
-static struct fragment_run
-all_of(const struct jffs2_view *view)
-{
-	return (struct fragment_run){ view->fragments.at, (uint32_t)view->fragments.count };
-}
-
-struct jffs2_cost
-jffs2_view_cost(const struct jffs2_fs *fs, const struct jffs2_view *view)
-{
-	return fragments_cost(fs->log, all_of(view));
-}
-
-int64_t
-jffs2_view_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader,
-        const struct jffs2_view *view, uint32_t at, uint8_t *out, uint32_t len,
-        uint64_t *work, struct error *err)
-{
-	size_t count = view->fragments.count;
-	uint32_t end = count ? view->fragments.at[count - 1].to : 0;
-	int64_t n = 0;
-
-	if (view->bomb)
-		return fragments_refuse(fs, view->inode, jffs2_view_cost(fs, view), err);
-	if (at < end)
-		n = fragments_read(fs->log, reader, all_of(view), at, out, len, work,
-		        err);
-	if (n < 0)
-		return n;
-	/* A size beyond the last piece: the rest was zeros. */
-	while ((uint32_t)n < len && at + (uint64_t)n >= end
-	        && at + (uint64_t)n < view->size)
-		out[n++] = 0;
-	return n;
-}
-
-int64_t
-jffs2_view_read(const struct jffs2_fs *fs, struct jffs2_reader *reader,
-        const struct jffs2_view *view, uint32_t at, uint8_t *out, uint32_t len,
-        struct error *err)
-{
-	return jffs2_view_read_some(fs, reader, view, at, out, len, NULL, err);
-}
-
-void
-jffs2_view_free(struct jffs2_view *view)
-{
-	array_free(&view->fragments);
 }

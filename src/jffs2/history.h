@@ -55,30 +55,12 @@ struct jffs2_version jffs2_version_of(const struct jffs2_fs *fs, uint32_t node);
 uint32_t jffs2_version_changes(const struct jffs2_fs *fs,
         const struct jffs2_version *before, const struct jffs2_version *v);
 
-/* A file as it was at some version: here, unlike at mount, each truncation is replayed. */
-struct jffs2_view {
-	uint32_t size;
-	uint32_t missing; /* versions up to this one that are not in the log any more */
-	uint32_t inode;
-	bool bomb;        /* as of an inode */
-	struct jffs2_fragments fragments;
-};
-
-/* The content of `inode` right after `version`; false with err set if there is no such
- * version. */
-bool jffs2_view_at(const struct jffs2_fs *fs, uint32_t inode, uint32_t version,
-        struct jffs2_view *view, struct error *err);
-/* As jffs2_fs_read. */
-int64_t jffs2_view_read(const struct jffs2_fs *fs, struct jffs2_reader *reader,
-        const struct jffs2_view *view, uint32_t at, uint8_t *out, uint32_t len,
-        struct error *err);
-/* As jffs2_fs_read_some. */
-int64_t jffs2_view_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader,
-        const struct jffs2_view *view, uint32_t at, uint8_t *out, uint32_t len,
-        uint64_t *work, struct error *err);
-/* As jffs2_fs_cost. */
-struct jffs2_cost jffs2_view_cost(const struct jffs2_fs *fs, const struct jffs2_view *view);
-void jffs2_view_free(struct jffs2_view *view);
+/* Makes `fs` a view that differs from `base` in the content of one file alone: it is as it was
+ * right after `version`. Here, unlike at mount, each truncation is replayed. Its metadata stay
+ * those of the base, but for its size. False with err set, and `fs` as it was, if there is no
+ * such version. */
+bool jffs2_fs_at_version(struct jffs2_fs *fs, const struct jffs2_fs *base, uint32_t inode,
+        uint32_t version, struct error *err);
 
 /* How a name went. */
 enum jffs2_end {

@@ -87,17 +87,7 @@ struct fragment_run {
 };
 struct fragment_run fragments_of(const struct jffs2_fs *fs, uint32_t inode);
 
-/* Reads [at, at + len) from them, as jffs2_fs_read_some does; with `work` NULL, as
- * jffs2_fs_read. */
-int64_t fragments_read(const struct jffs2_log *log, struct jffs2_reader *reader,
-        struct fragment_run run, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
-        struct error *err);
-
 /* What reading them from the first to the last costs. Does not decode anything. */
 struct jffs2_cost fragments_cost(const struct jffs2_log *log, struct fragment_run run);
-
-/* Says that the inode is a bomb; returns -EFBIG. */
-int64_t fragments_refuse(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_cost cost,
-        struct error *err);
 
 #endif

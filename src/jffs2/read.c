@@ -47,8 +47,10 @@ blank_last_page(uint32_t at, uint8_t *out, uint32_t len)
 	memset(out + skip, 0, len - skip);
 }
 
-int64_t
-fragments_read(const struct jffs2_log *log, struct jffs2_reader *reader,
+/* Reads [at, at + len) from the fragments, as jffs2_fs_read_some does; with `work` NULL, as
+ * jffs2_fs_read. */
+static int64_t
+read_fragments(const struct jffs2_log *log, struct jffs2_reader *reader,
         struct fragment_run run, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
         struct error *err)
 {
@@ -99,10 +101,11 @@ jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
 	return missing;
 }
 
-int64_t
-fragments_refuse(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_cost cost,
-        struct error *err)
+static int64_t
+refuse_bomb(const struct jffs2_fs *fs, uint32_t inode, struct error *err)
 {
+	struct jffs2_cost cost = jffs2_fs_cost(fs, inode);
+
 	error_set(err, "inode %u is a decompression bomb: far more would be inflated than the "
 	        "%" PRIu64 " bytes that show; look at its nodes one by one (hex --data)",
 	        jffs2_fs_at(fs, inode)->ino, cost.shown);
@@ -118,13 +121,13 @@ jffs2_fs_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint3
 	int64_t n;
 
 	if (i->bomb)
-		return fragments_refuse(fs, inode, jffs2_fs_cost(fs, inode), err);
+		return refuse_bomb(fs, inode, err);
 	if (at >= i->size)
 		return 0;
 	if (len > i->size - at)
 		len = i->size - at;
 	own = reader ? NULL : jffs2_reader_new();
-	n = fragments_read(fs->log, reader ? reader : own, fragments_of(fs, inode), at, out, len,
+	n = read_fragments(fs->log, reader ? reader : own, fragments_of(fs, inode), at, out, len,
 	        work, err);
 	jffs2_reader_free(own);
 	return n;

@@ -5,49 +5,15 @@
 
 struct version_tree {
 	struct jffs2_tree base;
-	uint32_t node;
-	struct jffs2_view view;
+	struct jffs2_fs view;
 };
-
-static const struct version_tree *
-version_of(const struct tree *t)
-{
-	return (const struct version_tree *)t;
-}
-
-/* Its metadata count as they are now, but for its size. */
-static void
-stat_version(const struct tree *t, uint32_t node, struct tree_stat *st)
-{
-	const struct version_tree *v = version_of(t);
-
-	jffs2_tree_stat(t, node, st);
-	if (node != v->node)
-		return;
-	st->error = 0;
-	st->size = v->view.size;
-}
-
-static int64_t
-read_version(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
-        uint32_t len, uint64_t *work, struct error *err)
-{
-	const struct version_tree *v = version_of(r->tree);
-
-	if (node != v->node)
-		return jffs2_tree_read(r, node, at, out, len, work, err);
-	if (at >= v->view.size)
-		return 0;
-	return jffs2_view_read_some(v->base.fs, r->cache, &v->view, (uint32_t)at, out, len, work,
-	        err);
-}
 
 static void
 free_version(struct tree *t)
 {
 	struct version_tree *v = (struct version_tree *)t;
 
-	jffs2_view_free(&v->view);
+	jffs2_fs_free(&v->view);
 	free(v);
 }
 
@@ -59,11 +25,11 @@ static const struct tree_class version_class = {
 	.node_count = jffs2_tree_nodes,
 	.entry_count = jffs2_tree_entries,
 	.root = jffs2_tree_root,
-	.stat = stat_version,
+	.stat = jffs2_tree_stat,
 	.entry = jffs2_tree_entry,
 	.list = jffs2_tree_list,
 	.parent = jffs2_tree_parent,
-	.read = read_version,
+	.read = jffs2_tree_read,
 	.reader_new = jffs2_tree_reader_new,
 	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
@@ -83,8 +49,8 @@ jffs2_tree_at_version(const struct tree *t, uint32_t node, uint32_t version,
 
 	v->base = *mounted;
 	v->base.tree.class = &version_class;
-	v->node = node;
-	if (jffs2_view_at(mounted->fs, node, version, &v->view, err))
+	v->base.fs = &v->view;
+	if (jffs2_fs_at_version(&v->view, mounted->fs, node, version, err))
 		return &v->base.tree;
 	free_version(&v->base.tree);
 	return NULL;

@@ -194,7 +194,7 @@ END_TEST
 START_TEST(a_bomb_is_refused)
 {
 	struct world w = { .n.endian = ENDIAN_LITTLE };
-	struct jffs2_view view = { 0 };
+	struct jffs2_fs view = { 0 };
 	struct error err = { "" };
 	uint8_t byte;
 	bool bomb = _i == 1;
@@ -214,9 +214,9 @@ START_TEST(a_bomb_is_refused)
 	ck_assert(jffs2_fs_at(&w.fs, file(&w))->bomb == bomb);
 	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 0, &byte, 1, &err), want);
 	ck_assert(!bomb || strstr(err.text, "inode 2 is a decompression bomb"));
-	ck_assert(jffs2_view_at(&w.fs, file(&w), count + 2, &view, &err));
-	ck_assert_int_eq(jffs2_view_read(&w.fs, NULL, &view, 0, &byte, 1, &err), want);
-	jffs2_view_free(&view);
+	ck_assert(jffs2_fs_at_version(&view, &w.fs, file(&w), count + 2, &err));
+	ck_assert_int_eq(jffs2_fs_read(&view, NULL, file(&w), 0, &byte, 1, &err), want);
+	jffs2_fs_free(&view);
 	world_free(&w);
 }
 END_TEST

@@ -10,7 +10,8 @@ unit_tests += \
 	tests/test_past \
 	tests/test_scan \
 	tests/test_steps \
-	tests/test_truth
+	tests/test_truth \
+	tests/test_views
 
 tests_test_block_SOURCES = \
 	tests/jffs2/test_block.c \
@@ -54,3 +55,6 @@ tests_test_steps_SOURCES = \
 
 tests_test_truth_SOURCES = \
 	tests/jffs2/test_truth.c
+
+tests_test_views_SOURCES = \
+	tests/jffs2/test_views.c

@@ -154,7 +154,7 @@ read_inode(const struct volume *v, uint32_t i, struct text *t)
 {
 	static uint8_t piece[4096];
 	struct jffs2_history h = { 0 };
-	struct jffs2_view view = { 0 };
+	struct jffs2_fs view = { 0 };
 	struct error err;
 	int attributes = 0;
 
@@ -167,9 +167,9 @@ read_inode(const struct volume *v, uint32_t i, struct text *t)
 	jffs2_fs_each_xattr(v->fs, i, take_attribute, &attributes);
 	jffs2_history_list(v->fs, i, &h);
 	for (size_t k = 0; k < h.versions.count && k < ROWS; k++)
-		if (jffs2_view_at(v->fs, i, h.versions.at[k].version, &view, &err))
-			jffs2_view_read(v->fs, NULL, &view, 0, piece, sizeof piece, &err);
-	jffs2_view_free(&view);
+		if (jffs2_fs_at_version(&view, v->fs, i, h.versions.at[k].version, &err))
+			jffs2_fs_read(&view, NULL, i, 0, piece, sizeof piece, &err);
+	jffs2_fs_free(&view);
 	jffs2_history_free(&h);
 	text_clear(t);
 }

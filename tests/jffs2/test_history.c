@@ -11,19 +11,20 @@
 static const char *
 at_version(struct world *w, uint32_t ino, uint32_t version)
 {
-	struct jffs2_view view = { 0 };
+	uint32_t inode = jffs2_fs_inode(&w->fs, ino);
+	struct jffs2_fs view = { 0 };
 	uint8_t buffer[300];
 	struct error err;
 	int64_t n;
 
 	text_clear(&w->got);
-	if (!jffs2_view_at(&w->fs, jffs2_fs_inode(&w->fs, ino), version, &view, &err))
+	if (!jffs2_fs_at_version(&view, &w->fs, inode, version, &err))
 		return "-";
-	n = jffs2_view_read(&w->fs, NULL, &view, 0, buffer, sizeof buffer, &err);
+	n = jffs2_fs_read(&view, NULL, inode, 0, buffer, sizeof buffer, &err);
 	for (int64_t i = 0; i < n; i++)
 		text_addf(&w->got, "%c", buffer[i] ? buffer[i] : '.');
-	ck_assert_int_eq(n, view.size);
-	jffs2_view_free(&view);
+	ck_assert_int_eq(n, jffs2_fs_at(&view, inode)->size);
+	jffs2_fs_free(&view);
 	return text_str(&w->got);
 }
 

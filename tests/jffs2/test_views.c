@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Several views of one log: each says what it would alone, whoever reads the others. */
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "jffs2/history.h"
+#include "jffs2/past.h"
+#include "job/job.h"
+#include "tests/fixture/check_main.h"
+#include "tests/fixture/trip.h"
+
+enum { FILES = 200, READS = 8 };
+
+static bool
+keep(void *arg, const char *at, size_t len)
+{
+	text_add_bytes(arg, at, len);
+	return true;
+}
+
+static void
+tell(const struct jffs2_fs *fs, struct text *t)
+{
+	struct jffs2_tree tree;
+
+	text_clear(t);
+	jffs2_tree_init(&tree, fs, NULL, NULL);
+	manifest_write(&tree.tree, keep, t);
+	for (uint32_t i = 0; i < fs->log->extents.count; i++)
+		text_addf(t, " %d", jffs2_fs_state(fs, i));
+}
+
+/* FILES files, each written to once a second after another: version 2 at 1000 + its number. */
+static void
+many_files(struct world *w)
+{
+	for (uint32_t i = 0; i < FILES; i++) {
+		char path[16];
+
+		snprintf(path, sizeof path, "f%u", i);
+		trip_call(w, path, i + 1, 1, 2 + i);
+		trip_put(w, 2 + i, 1, 1, 3, 0, "old");
+		trip_put(w, 2 + i, 2, 1000 + i, 5, 0, "newer");
+	}
+	world_resolve(w);
+}
+
+static void
+change(struct jffs2_fs *fs, const struct jffs2_filter *to)
+{
+	jffs2_build_finish(jffs2_build_change(fs, to));
+}
+
+static struct jffs2_past *
+past_of(const struct jffs2_fs *fs)
+{
+	struct jffs2_past *past = jffs2_past_new(fs);
+
+	jffs2_past_date(past, fs);
+	return past;
+}
+
+/* ---- a difference ---- */
+
+START_TEST(another_view_leaves_the_first_as_it_is)
+{
+	struct world w = { .n.endian = _i ? ENDIAN_BIG : ENDIAN_LITTLE };
+	struct text before = { 0 }, after = { 0 }, then = { 0 };
+	struct jffs2_fs view = { 0 };
+	struct jffs2_past *past;
+
+	many_files(&w);
+	past = past_of(&w.fs);
+	tell(&w.fs, &before);
+	jffs2_fs_derive(&view, &w.fs);
+	tell(&view, &then);
+	ck_assert_str_eq(text_str(&before), text_str(&then));
+	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1050, 0, past });
+	tell(&view, &then);
+	tell(&w.fs, &after);
+	ck_assert_str_ne(text_str(&before), text_str(&then));
+	ck_assert_str_eq(text_str(&before), text_str(&after));
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	text_free(&before);
+	text_free(&after);
+	text_free(&then);
+	world_free(&w);
+}
+END_TEST
+
+static uint32_t
+own_pages(const struct pages *p)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < p->count; i += PAGES_ELEMENTS)
+		count += p->at[i >> PAGES_SHIFT] != p->base->at[i >> PAGES_SHIFT];
+	return count;
+}
+
+START_TEST(without_a_filter_nothing_is_different)
+{
+	struct world w = { .n.endian = ENDIAN_LITTLE };
+	struct text before = { 0 }, after = { 0 };
+	struct jffs2_fs view = { 0 };
+	struct jffs2_past *past;
+
+	many_files(&w);
+	past = past_of(&w.fs);
+	tell(&w.fs, &before);
+	jffs2_fs_derive(&view, &w.fs);
+	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES / 2, 0, past });
+	ck_assert_uint_gt(own_pages(&view.inodes), 0);
+	change(&view, &(struct jffs2_filter){ FILTER_NONE, 0, 0, past });
+	tell(&view, &after);
+	ck_assert_str_eq(text_str(&before), text_str(&after));
+	ck_assert_uint_eq(own_pages(&view.inodes), 0);
+	ck_assert_uint_eq(own_pages(&view.states), 0);
+	ck_assert_uint_eq(own_pages(&view.enders), 0);
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	text_free(&before);
+	text_free(&after);
+	world_free(&w);
+}
+END_TEST
+
+/* One file is different: of the other 199 nothing is kept again. */
+START_TEST(a_view_holds_what_is_different_alone)
+{
+	struct world w = { .n.endian = ENDIAN_LITTLE };
+	struct jffs2_fs view = { 0 };
+	struct jffs2_past *past;
+
+	many_files(&w);
+	past = past_of(&w.fs);
+	jffs2_fs_derive(&view, &w.fs);
+	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES - 2, 0, past });
+	ck_assert_uint_eq(own_pages(&view.inodes), 1);
+	ck_assert_uint_eq(view.nodes.count, 1);
+	ck_assert_uint_eq(view.fragments.count, 1);
+	ck_assert_uint_eq(view.entries.count, 0);
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	world_free(&w);
+}
+END_TEST
+
+/* Step by step into one view, as a slider goes: what is left lying is tidied up. */
+START_TEST(steps_add_up_to_the_same_as_a_jump)
+{
+	struct world w = { .n.endian = ENDIAN_LITTLE };
+	struct text stepped = { 0 }, jumped = { 0 };
+	struct jffs2_fs view = { 0 }, step = { 0 }, jump = { 0 };
+	struct jffs2_past *past;
+
+	many_files(&w);
+	past = past_of(&w.fs);
+	jffs2_fs_derive(&view, &w.fs);
+	for (uint32_t i = 0; i < 2 * FILES; i++) {
+		uint32_t at = i < FILES ? 1000 + FILES - i : 1000 + i - FILES;
+		struct jffs2_filter to = { FILTER_TIME, at, 0, past };
+
+		jffs2_fs_derive(&step, &view);
+		change(&step, &to);
+		jffs2_fs_absorb(&view, &step);
+		if (i % 37)
+			continue;
+		jffs2_fs_derive(&jump, &w.fs);
+		change(&jump, &to);
+		tell(&view, &stepped);
+		tell(&jump, &jumped);
+		ck_assert_str_eq(text_str(&stepped), text_str(&jumped));
+	}
+	jffs2_fs_free(&jump);
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	text_free(&stepped);
+	text_free(&jumped);
+	world_free(&w);
+}
+END_TEST
+
+/* ---- threads ---- */
+
+struct onlooker {
+	const struct jffs2_fs *fs[2];
+	const char *want[2];
+	bool right;
+};
+
+/* Reads the two in turns. */
+static void *
+look(void *arg)
+{
+	struct onlooker *o = arg;
+	struct text got = { 0 };
+
+	o->right = true;
+	for (int i = 0; i < READS; i++) {
+		tell(o->fs[i & 1], &got);
+		o->right &= strcmp(text_str(&got), o->want[i & 1]) == 0;
+	}
+	text_free(&got);
+	return NULL;
+}
+
+START_TEST(two_threads_read_now_and_then_in_turns)
+{
+	struct world w = { .n.endian = ENDIAN_LITTLE };
+	struct text now = { 0 }, then = { 0 };
+	struct jffs2_fs view = { 0 };
+	struct onlooker onlookers[2];
+	struct jffs2_past *past;
+	pthread_t threads[2];
+
+	many_files(&w);
+	past = past_of(&w.fs);
+	jffs2_fs_derive(&view, &w.fs);
+	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES / 2, 0, past });
+	tell(&w.fs, &now);
+	tell(&view, &then);
+	for (int i = 0; i < 2; i++) {
+		onlookers[i] = (struct onlooker){ .fs = { i ? &view : &w.fs, i ? &w.fs : &view },
+			.want = { text_str(i ? &then : &now), text_str(i ? &now : &then) } };
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, look, &onlookers[i]), 0);
+	}
+	for (int i = 0; i < 2; i++) {
+		pthread_join(threads[i], NULL);
+		ck_assert(onlookers[i].right);
+	}
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	text_free(&now);
+	text_free(&then);
+	world_free(&w);
+}
+END_TEST
+
+CASES(views)
+{
+	tcase_add_loop_test(tcase, another_view_leaves_the_first_as_it_is, 0, 2);
+	tcase_add_test(tcase, without_a_filter_nothing_is_different);
+	tcase_add_test(tcase, a_view_holds_what_is_different_alone);
+	tcase_add_test(tcase, steps_add_up_to_the_same_as_a_jump);
+	tcase_add_test(tcase, two_threads_read_now_and_then_in_turns);
+}
