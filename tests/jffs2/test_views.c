@@ -26,7 +26,7 @@ tell(const struct jffs2_fs *fs, struct text *t)
 
 	text_clear(t);
 	jffs2_tree_init(&tree, fs, NULL, NULL);
-	manifest_write(&tree.tree, keep, t);
+	manifest_write(&tree.tree, NULL, keep, t);
 	for (uint32_t i = 0; i < fs->log->extents.count; i++)
 		text_addf(t, " %d", jffs2_fs_state(fs, i));
 }
