@@ -335,31 +335,3 @@ jffs2_cost_is_bomb(struct jffs2_cost cost)
 	return jffs2_cost_wasted(cost) / JFFS2_WASTE_RATIO
 	       > JFFS2_WASTE_LEAST / JFFS2_WASTE_RATIO + cost.shown;
 }
-
-uint64_t
-jffs2_fs_room(const struct jffs2_fs *fs)
-{
-	/* A page of zeros takes 88 bytes or so on the flash, which is 1 to 47; only what is
-	 * made up is larger, and a claim to be 4 GiB long must cost nothing. */
-	enum {
-#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-		LEAST = 1 << 20,
-#else
-		LEAST = 128 << 20,
-#endif
-		PER_BYTE = 64
-	};
-
-	return LEAST + (uint64_t)fs->log->part.len * PER_BYTE;
-}
-
-bool
-jffs2_fs_afford(const struct jffs2_fs *fs, uint32_t inode, uint64_t *room)
-{
-	uint64_t wasted = jffs2_cost_wasted(jffs2_fs_cost(fs, inode));
-
-	if (wasted > *room)
-		return false;
-	*room -= wasted;
-	return true;
-}

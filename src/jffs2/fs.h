@@ -343,20 +343,9 @@ enum { JFFS2_WASTE_LEAST = 64 << 20, JFFS2_WASTE_RATIO = 64 };
 uint64_t jffs2_cost_wasted(struct jffs2_cost cost);
 bool jffs2_cost_is_bomb(struct jffs2_cost cost);
 
-/* How many bytes may be taken out of the image, by what goes through all files, that stand in
- * it once for many files or not at all: holes that are summed, values of attributes; and how
- * many may be inflated that don't show. */
-uint64_t jffs2_fs_room(const struct jffs2_fs *fs);
-/* Takes what reading the inode wastes from *room; false if there is not as much left. */
-bool jffs2_fs_afford(const struct jffs2_fs *fs, uint32_t inode, uint64_t *room);
-
 /* True if some of the file is compressed with one of the RUBIN methods, which kernels leave
  * out unless CONFIG_JFFS2_RUBIN is set: they give EIO. */
 bool jffs2_fs_needs_rubin(const struct jffs2_fs *fs, uint32_t inode);
-
-/* How many bytes from `at` on are known to be zeros without reading them: the rest of the
- * fragment there if that is a hole, else 0. */
-uint32_t jffs2_fs_hole(const struct jffs2_fs *fs, uint32_t inode, uint32_t at);
 
 /* Bytes of a regular file that no usable node has: gaps, which read as zeros, and what the
  * file is shorter than its newest node says. Writers put hole nodes into gaps, so where this
@@ -383,11 +372,6 @@ void jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
 /* The same for those alone that can be read. */
 void jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
         bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
-
-/* True if xattr nodes `i` of log `a` and `j` of log `b`, both given by jffs2_fs_each_xattr,
- * are the same attribute with the same value. */
-bool jffs2_xattr_same(const struct jffs2_log *a, uint32_t i, const struct jffs2_log *b,
-        uint32_t j);
 
 /* Decodes the data of inode node `node` of the log: its dsize bytes (bounded), freed by
  * the caller through text_free. False with a reason if it cannot be. */

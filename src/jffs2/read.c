@@ -139,16 +139,3 @@ jffs2_fs_read(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t i
 {
 	return jffs2_fs_read_some(fs, reader, inode, at, out, len, NULL, err);
 }
-
-uint32_t
-jffs2_fs_hole(const struct jffs2_fs *fs, uint32_t inode, uint32_t at)
-{
-	struct fragment_run run = fragments_of(fs, inode);
-	const struct jffs2_fragment *f;
-
-	if (at >= jffs2_fs_at(fs, inode)->size || !run.count)
-		return 0;
-	run.count--;
-	f = &run.at[find_fragment(run, at)];
-	return at >= f->from && at < f->to && node_is_hole(fs->log, f->node) ? f->to - at : 0;
-}

@@ -233,32 +233,6 @@ decode_rest(const struct listed *l, struct jffs2_xattr *out)
 	}
 }
 
-static bool
-same_text(const struct text *a, const struct text *b)
-{
-	return span_equal(span_of(a->at, a->len), span_of(b->at, b->len));
-}
-
-/* The values of ACLs are in the byte order of their file system; in one order different bytes
- * are a difference, which needs no copy to be seen. */
-bool
-jffs2_xattr_same(const struct jffs2_log *a, uint32_t i, const struct jffs2_log *b, uint32_t j)
-{
-	struct jffs2_xattr x = { 0 }, y = { 0 };
-	bool same = a->endian != b->endian || span_equal(value_of(a, i), value_of(b, j));
-
-	if (same) {
-		decode_datum(a, i, S_IFREG, &x);
-		decode_datum(b, j, S_IFREG, &y);
-		same = same_text(&x.name, &y.name) && same_text(&x.value, &y.value);
-	}
-	text_free(&x.name);
-	text_free(&x.value);
-	text_free(&y.name);
-	text_free(&y.value);
-	return same;
-}
-
 /* The ties of the inode, one behind the other; *count of them. */
 static const struct tie *
 ties_of(const struct jffs2_xattrs *x, uint32_t ino, size_t *count)

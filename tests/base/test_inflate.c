@@ -296,12 +296,12 @@ START_TEST(many_files_share_a_room)
 	        .isize = 4 * MIB + 12, .dsize = 4 * MIB - 4, .compr = 1 });
 	name(&w, "f", 1, 2);
 	world_resolve(&w);
-	room = jffs2_fs_room(&w.fs);
+	room = tree_room(&w.tree.tree);
 	ck_assert_uint_gt(room, (128 << 20) + 63 * w.n.bytes.len);
-	for (uint64_t left = room; jffs2_fs_afford(&w.fs, file(&w), &room); left = room)
+	for (uint64_t left = room; tree_afford(&w.tree.tree, file(&w), &room); left = room)
 		wasted += left - room;
 	ck_assert_uint_lt(room, 12 * MIB);
-	ck_assert_uint_eq(wasted + room, jffs2_fs_room(&w.fs));
+	ck_assert_uint_eq(wasted + room, tree_room(&w.tree.tree));
 	world_free(&w);
 }
 END_TEST

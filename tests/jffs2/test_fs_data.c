@@ -217,6 +217,7 @@ START_TEST(gaps_and_hole_nodes_read_as_zeros)
 {
 	WORLD(w);
 	uint32_t inode;
+	uint64_t end;
 
 	name(&w, "f", 1, 2);
 	write_at(&w, 2, 1, 3, 0, "abc");
@@ -226,11 +227,13 @@ START_TEST(gaps_and_hole_nodes_read_as_zeros)
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/f"), "abc.....yz");
 	inode = jffs2_fs_lookup(&w.fs, "/f", NULL);
-	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 2), 0);
-	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 4), 1);
-	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 5), 3);
-	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 8), 0);
-	ck_assert_uint_eq(jffs2_fs_hole(&w.fs, inode, 10), 0);
+	ck_assert(!tree_hole(&w.tree.tree, inode, 2, &end));
+	ck_assert(tree_hole(&w.tree.tree, inode, 4, &end));
+	ck_assert_uint_eq(end, 5);
+	ck_assert(tree_hole(&w.tree.tree, inode, 5, &end));
+	ck_assert_uint_eq(end, 8);
+	ck_assert(!tree_hole(&w.tree.tree, inode, 8, &end));
+	ck_assert_uint_eq(end, 10);
 	world_free(&w);
 }
 END_TEST

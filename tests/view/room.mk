@@ -10,6 +10,7 @@ unit_tests += \
 	tests/test_map \
 	tests/test_model \
 	tests/test_threads \
+	tests/test_tree_format \
 	tests/test_view
 
 tests_test_children_SOURCES = \
@@ -50,6 +51,9 @@ tests_test_model_SOURCES = \
 
 tests_test_threads_SOURCES = \
 	tests/view/test_threads.c
+
+tests_test_tree_format_SOURCES = \
+	tests/view/test_tree_format.c
 
 tests_test_view_SOURCES = \
 	tests/view/test_filter.c \
