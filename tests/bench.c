@@ -19,7 +19,7 @@
 
 #include "job/job.h"
 #include "past/past.h"
-#include "jffs2/steps.h"
+#include "jffs2/steps/steps.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"
 

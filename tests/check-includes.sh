@@ -22,6 +22,10 @@ base
 codec! table lesson tree work
 store
 devicetree! uimage! squashfs! jffs2!
+jffs2/view!
+jffs2/blocks! jffs2/steps!
+jffs2/divide!
+jffs2/tree!
 mtd!
 guise!
 firmware~past
@@ -167,7 +171,7 @@ right() {
 wrong() {
 	includes src/main.c '"ui/list/pane.h"'
 	includes src/base/a.c '"codec/codec.h"' '"span.h"' '"../base/span.h"'
-	includes src/tree/a.c '"codec/codec.h"' '"jffs2/fs.h"'
+	includes src/tree/a.c '"codec/codec.h"' '"jffs2/view/fs.h"'
 	includes src/store/a.c '"jffs2/scan.h"' '"uimage/uimage.h"'
 	includes src/jffs2/a.c '"uimage/uimage.h"' '<ncursesw/curses.h>'
 	includes src/uimage/a.h '"jffs2/scan.h"' '"list/list.h"' 'HEADER'

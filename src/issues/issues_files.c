@@ -6,7 +6,7 @@
 #include "issues/issues.h"
 #include "issues/issues_private.h"
 #include "issues/judgement.h"
-#include "jffs2/loss.h"
+#include "jffs2/tree/loss.h"
 
 /* An issue of the file, at its latest node, or at its first. */
 static struct issue

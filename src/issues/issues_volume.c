@@ -7,7 +7,7 @@
 #include "issues/issues.h"
 #include "issues/issues_private.h"
 #include "jffs2/format.h"
-#include "jffs2/history.h"
+#include "jffs2/tree/history.h"
 
 struct issue
 issues_of_extent(const struct collector *c, uint32_t i)

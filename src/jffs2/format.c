@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
-#include "jffs2/erase.h"
 #include "jffs2/layout.h"
+#include "jffs2/scan.h"
 
 /* A node that alone proves a file system: a cleanmarker may be a constant in a program. */
 static bool

@@ -1,89 +1,19 @@
 jffs2_sources = \
-	src/jffs2/block.c \
-	src/jffs2/block.h \
-	src/jffs2/block_lists.c \
-	src/jffs2/block_order.c \
-	src/jffs2/block_private.h \
-	src/jffs2/build.c \
-	src/jffs2/build_private.h \
-	src/jffs2/change.c \
-	src/jffs2/decode.c \
-	src/jffs2/deleted.c \
-	src/jffs2/device.c \
-	src/jffs2/divide.c \
-	src/jffs2/divide.h \
-	src/jffs2/divide_count.c \
-	src/jffs2/divide_judge.c \
-	src/jffs2/divide_pieces.c \
-	src/jffs2/divide_place.c \
-	src/jffs2/divide_private.h \
-	src/jffs2/divide_why.c \
-	src/jffs2/divide_witness.c \
-	src/jffs2/ending.c \
-	src/jffs2/ending_tell.c \
-	src/jffs2/erase.c \
-	src/jffs2/erase.h \
-	src/jffs2/erase_parts.c \
-	src/jffs2/erase_private.h \
-	src/jffs2/erase_why.c \
-	src/jffs2/evidence.c \
-	src/jffs2/evidence_fit.c \
-	src/jffs2/evidence_private.h \
 	src/jffs2/fields.c \
 	src/jffs2/fields_more.c \
 	src/jffs2/fields_private.h \
 	src/jffs2/format.c \
 	src/jffs2/format.h \
-	src/jffs2/fs.c \
-	src/jffs2/fs.h \
-	src/jffs2/history.c \
-	src/jffs2/history.h \
-	src/jffs2/inode.c \
 	src/jffs2/layout.h \
-	src/jffs2/listing.c \
-	src/jffs2/loss.c \
-	src/jffs2/loss.h \
 	src/jffs2/log.c \
-	src/jffs2/names.c \
 	src/jffs2/node.c \
 	src/jffs2/node.h \
-	src/jffs2/paint.c \
-	src/jffs2/paint.h \
-	src/jffs2/past.c \
-	src/jffs2/past.h \
-	src/jffs2/pieces.c \
-	src/jffs2/pieces_private.h \
-	src/jffs2/pieces_tree.c \
-	src/jffs2/read.c \
-	src/jffs2/reason.c \
 	src/jffs2/scan.c \
 	src/jffs2/scan.h \
 	src/jffs2/scan_ahead.c \
 	src/jffs2/scan_private.h \
-	src/jffs2/steps.c \
-	src/jffs2/steps.h \
-	src/jffs2/steps_about.c \
-	src/jffs2/steps_links.c \
-	src/jffs2/steps_names.c \
-	src/jffs2/steps_private.h \
-	src/jffs2/steps_read.c \
-	src/jffs2/steps_scan.c \
-	src/jffs2/steps_tell.c \
 	src/jffs2/summary.c \
 	src/jffs2/summary.h \
 	src/jffs2/summary_apply.c \
 	src/jffs2/tail.c \
-	src/jffs2/tree.c \
-	src/jffs2/tree.h \
-	src/jffs2/tree_deleted.c \
-	src/jffs2/tree_places.c \
-	src/jffs2/tree_private.h \
-	src/jffs2/tree_step.c \
-	src/jffs2/tree_version.c \
-	src/jffs2/types.c \
-	src/jffs2/view.c \
-	src/jffs2/view_private.h \
-	src/jffs2/walk.c \
-	src/jffs2/xattr.c \
-	src/jffs2/xattr_private.h \
-	src/jffs2/xattr_read.c
+	src/jffs2/types.c

@@ -6,7 +6,7 @@
  * boundaries once the erase size is known, nodes only where the kernel finds another
  * node inside one that it cannot accept.
  * Once the scan is finished nothing writes to the log again: what becomes of its nodes is
- * told by views of it (jffs2/fs.h), of which there may be several at once.
+ * told by views of it (jffs2/view/fs.h), of which there may be several at once.
  * The log borrows the part's bytes; jffs2_log_free releases the extents.
  */
 #ifndef JFFS2_SCAN_H
@@ -20,6 +20,10 @@
 #include "jffs2/node.h"
 
 struct workers; /* work/work.h */
+
+/* The sizes that an erase block may have. Nodes are never taken to show one below ERASE_LEAST:
+ * no flash has smaller blocks. */
+enum { ERASE_MIN = 512, ERASE_LEAST = 4096, ERASE_MAX = 4 << 20 };
 
 enum extent_kind { EXTENT_NODE, EXTENT_FREE, EXTENT_DIRT };
 

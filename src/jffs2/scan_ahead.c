@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "jffs2/pieces_private.h"
 #include "jffs2/scan_private.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "job/pad_private.h"
-#include "jffs2/erase.h"
+#include "jffs2/blocks/erase.h"
 
 enum { CHECKED_MOST = 256 << 20 };
 enum stage { STAGE_HEADER, STAGE_PLAIN, STAGE_BLOCKS };

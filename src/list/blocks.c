@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The erase blocks of a JFFS2 part: what fills each, what lives in it, and how the kernel
- * files it (jffs2/block.h). While the erase size is unknown the whole part is one block.
+ * files it (jffs2/blocks/block.h). While the erase size is unknown the whole part is one block.
  */
 #include "firmware/subject.h"
-#include "jffs2/block.h"
+#include "jffs2/blocks/block.h"
 #include "list/list.h"
 #include "table/table.h"
 

@@ -3,7 +3,7 @@
 #ifndef LIST_CHANGES_H
 #define LIST_CHANGES_H
 
-#include "jffs2/history.h"
+#include "jffs2/tree/history.h"
 #include "table/table.h"
 
 /* "wrote 4096+512, size 100 -> 4608, mode -rw-r--r-- -> -rw-------". `before` is the

@@ -4,7 +4,7 @@
  * of two. What is 4 bytes or less stands apart: it is padding at the end of blocks.
  */
 #include "firmware/subject.h"
-#include "jffs2/block.h"
+#include "jffs2/blocks/block.h"
 #include "list/list.h"
 #include "table/table.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A lens shows a volume as a mount knows it after one of its steps (jffs2/steps.h). Tables
+ * A lens shows a volume as a mount knows it after one of its steps (jffs2/steps/steps.h). Tables
  * and maps that carry one ask here how nodes, names and inodes stand; with no lens, or one
  * on another volume, they stand as they do in the end. A lens borrows the volume and needs
  * no care when that is scanned anew: without steps it shows the end. Its struct is in

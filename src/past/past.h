@@ -15,7 +15,7 @@
 
 #include "base/array.h"
 #include "firmware/firmware.h"
-#include "jffs2/past.h"
+#include "jffs2/view/past.h"
 #include "past/point.h"
 
 /* Which points there are: what a slider stops at, in order; NOW is always the last. */

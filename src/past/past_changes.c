@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <sys/stat.h>
 
-#include "jffs2/history.h"
+#include "jffs2/tree/history.h"
 #include "past/past.h"
 
 /* A state with the names of each inode as one number. */

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "firmware/children.h"
-#include "jffs2/block.h"
+#include "jffs2/blocks/block.h"
 #include "words/sentence_private.h"
 
 enum {

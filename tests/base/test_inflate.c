@@ -5,7 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "jffs2/history.h"
+#include "jffs2/tree/history.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/world.h"

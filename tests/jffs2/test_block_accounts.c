@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "firmware/firmware.h"
-#include "jffs2/block.h"
+#include "jffs2/blocks/block.h"
 #include "tests/fixture/blocks.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"

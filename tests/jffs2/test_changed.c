@@ -13,7 +13,7 @@
 #include "compare/compare.h"
 #include "firmware/origin.h"
 #include "firmware/subject.h"
-#include "jffs2/history.h"
+#include "jffs2/tree/history.h"
 #include "job/job.h"
 #include "list/compare.h"
 #include "list/files.h"

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
-#include "jffs2/divide_private.h"
+#include "jffs2/divide/divide_private.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/divide_cases.h"
 #include "tests/fixture/nodes.h"

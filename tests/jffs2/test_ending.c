@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
-#include "jffs2/steps.h"
+#include "jffs2/steps/steps.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/endings.h"
 #include "tests/fixture/random.h"

@@ -2,7 +2,7 @@
 /* The erase size: found where there is evidence, left open where there is none. */
 #include <string.h>
 
-#include "jffs2/erase.h"
+#include "jffs2/blocks/erase.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"

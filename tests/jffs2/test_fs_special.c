@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "jffs2/fs.h"
+#include "jffs2/view/fs.h"
 #include "jffs2/summary.h"
 #include "tests/fixture/attributes.h"
 #include "tests/fixture/check_main.h"

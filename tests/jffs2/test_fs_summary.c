@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "jffs2/fs.h"
+#include "jffs2/view/fs.h"
 #include "jffs2/summary.h"
 #include "tests/fixture/attributes.h"
 #include "tests/fixture/check_main.h"

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jffs2/fs.h"
+#include "jffs2/view/fs.h"
 #include "jffs2/summary.h"
 #include "tests/fixture/attributes.h"
 #include "tests/fixture/check_main.h"

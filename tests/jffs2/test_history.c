@@ -2,7 +2,7 @@
 /* What a mount hides: versions of a file, names that went, files without a name. */
 #include <string.h>
 
-#include "jffs2/history.h"
+#include "jffs2/tree/history.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/world.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "jffs2/layout.h"
-#include "jffs2/fs.h"
+#include "jffs2/view/fs.h"
 #include "jffs2/scan.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"

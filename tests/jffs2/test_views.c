@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jffs2/history.h"
-#include "jffs2/past.h"
+#include "jffs2/tree/history.h"
+#include "jffs2/view/past.h"
 #include "job/job.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/trip.h"

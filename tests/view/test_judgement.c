@@ -9,8 +9,8 @@
 
 #include "issues/issues.h"
 #include "issues/judgement.h"
-#include "jffs2/history.h"
-#include "jffs2/loss.h"
+#include "jffs2/tree/history.h"
+#include "jffs2/tree/loss.h"
 #include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"

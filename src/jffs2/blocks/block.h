@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The erase blocks of a JFFS2 part: what fills each, which files live in it, and how the
+ * kernel would file it. An erase block has two accounts:
+ *
+ *   fill     what we know of its bytes, once the files are put together: live, obsolete,
+ *            dirt, free. The four add up to its length. A node that runs over a
+ *            boundary counts in each block for itself.
+ *   space    what the kernel counts (struct jffs2_eraseblock): used, unchecked, dirty,
+ *            wasted, free. It knows less at first. jffs2_scan_medium sees that a node is
+ *            damaged or marked obsolete, and that a name was replaced. That a node was
+ *            superseded it learns when it checks the inodes one by one, which it does
+ *            in the background after the mount, and always before it collects anything
+ *            (jffs2_garbage_collect_pass).
+ *
+ * Hence a class at two moments: `mounted`, and `class`, which holds once all inodes are
+ * checked: that is what garbage collection goes by. Classes and lists are worked out by
+ * going through the same steps as Linux 6.1 (block_lists.c). What cannot be known from
+ * an image: blocks that the flash driver calls bad, cleanmarkers in spare areas (a block
+ * of 0xff is then free rather than empty), the size of a write buffer. Summaries
+ * count as used, as with CONFIG_JFFS2_SUMMARY.
+ */
+#ifndef JFFS2_BLOCK_H
+#define JFFS2_BLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "jffs2/view/fs.h"
+
+enum block_fill { FILL_LIVE, FILL_OLD, FILL_DIRT, FILL_FREE, FILL_COUNT };
+
+/* Where the kernel files a block. */
+enum block_class {
+	BLOCK_UNKNOWN,    /* no erase size, or the files are not put together */
+	BLOCK_CUT,        /* shorter than the erase size: not part of a mount */
+	BLOCK_EMPTY,      /* begins erased, without a marker: erased again at mount */
+	BLOCK_FREE,       /* a cleanmarker alone */
+	BLOCK_NEXT,       /* partly filled: the next node is written here */
+	BLOCK_CLEAN,
+	BLOCK_DIRTY,
+	BLOCK_VERY_DIRTY, /* half of it or more is of no use */
+	BLOCK_PENDING,    /* nothing in it is of use: to be erased */
+	BLOCK_CLASS_COUNT
+};
+
+struct block_class_row {
+	const char *name; /* stable, for TSV and JSON */
+	const char *help;
+};
+extern const struct block_class_row block_classes[]; /* BLOCK_CLASS_COUNT rows */
+
+struct block_space {
+	uint32_t used, unchecked, dirty, wasted, free;
+};
+
+enum { BLOCK_FILES = 4 };
+
+struct erase_block {
+	uint64_t start, end; /* in the part */
+	uint32_t fill[FILL_COUNT];
+	uint32_t nodes;      /* that begin in it */
+	bool marker, summary;
+	bool skipped;        /* nodes in it that the kernel does not look for */
+	uint8_t mounted, class; /* enum block_class, at the two moments */
+	struct block_space at_mount, space; /* the same; 0 where the class is not known */
+	uint32_t gc;         /* place in the order of collection, from 1; 0: none */
+	uint32_t file_count; /* inodes with live inode nodes in it */
+	uint32_t files[BLOCK_FILES]; /* the first of them: indexes in fs->inodes */
+};
+
+struct block_table {
+	const struct jffs2_log *log;
+	const struct jffs2_fs *fs;
+	ARRAY(struct erase_block) blocks;
+	uint32_t members[BLOCK_CLASS_COUNT]; /* blocks of each class */
+};
+
+/* Fills `t`. While the erase size is unknown the part is one block. `fs` must be
+ * complete and of this log, or NULL: then nothing is known of classes and files. Linear
+ * in extents and nodes, n log n in blocks. */
+void block_table_make(struct block_table *t, const struct jffs2_log *log,
+        const struct jffs2_fs *fs);
+void block_table_free(struct block_table *t);
+
+/* The share of an extent's bytes. */
+enum block_fill block_fill_of(const struct jffs2_log *log, const struct jffs2_fs *fs,
+        uint32_t extent);
+
+/* How often, of 128 draws, jffs2_find_gc_block takes the list of `class`; 0 for classes
+ * that are not collected. It draws by the clock (jiffies), and takes the first block. */
+uint32_t block_draws(const struct block_table *t, enum block_class class);
+
+/* Adds one sentence: the class of block `i`, why, and when it is collected. */
+void block_reason(const struct block_table *t, size_t i, struct text *out);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files about erase blocks share. */
+#ifndef JFFS2_BLOCK_PRIVATE_H
+#define JFFS2_BLOCK_PRIVATE_H
+
+#include "jffs2/blocks/block.h"
+
+enum moment { AT_SCAN, AT_BUILD, AT_CHECK };
+
+struct mount {
+	struct block_table *t;
+	int64_t *key;       /* of each block: its place in its list */
+	int64_t first, last; /* keys given out at heads and tails of lists */
+	uint32_t *known;    /* of each extent, a name that is replaced: 1 and the number of
+	                     * the first block from which that is known */
+	uint32_t next;      /* the block to be written, UINT32_MAX: none */
+	uint32_t random;    /* kernel: pseudo_random, the sum of versions */
+	enum moment moment;
+};
+
+/* block_lists.c: mounts the file system as far as lists of blocks go: sets class,
+ * space, gc and members. t->fs must be there. */
+void block_file_all(struct block_table *t);
+
+/* block_order.c: kernel: rotate_list for the list of `class`. */
+void block_rotate(struct mount *m, enum block_class class);
+/* Sets gc of each block that can be collected. */
+void block_rank(struct mount *m);
+
+#endif

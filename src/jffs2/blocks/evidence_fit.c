@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A grid of block boundaries held against the nodes. */
+#include "jffs2/blocks/evidence_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	AROUND = 8, /* extents before and after a boundary that tell how dense nodes are */
+	PAGE = 512  /* the least that is written at once where flash is written by pages */
+};
+
+static bool
+has_type(const struct extent *e, uint16_t nodetype)
+{
+	return evidence_sound(e) && (e->nodetype | JFFS2_ACCURATE) == nodetype;
+}
+
+/* A part that ends with erased bytes ends with a block, unless somebody cut it there: one in
+ * four, as people cut at round numbers. */
+static const double PADDED_END = 0.6;
+
+/* A node whose length can be believed: it fits what the node holds. The header's CRC alone
+ * is not enough, and the node's CRC does not go any further: a CRC over bytes and their own
+ * CRC is the same for all bytes. */
+static bool
+is_witness(const struct extent *e)
+{
+	if (!evidence_sound(e) || e->flaws & (FLAW_RANGE | FLAW_SLACK))
+		return false;
+	switch (e->nodetype | JFFS2_ACCURATE) {
+	case JFFS2_SUMMARY:
+		return !(e->flaws & FLAW_DATA_CRC);
+	case JFFS2_DIRENT:
+	case JFFS2_INODE:
+	case JFFS2_XATTR:
+	case JFFS2_XREF:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* -log10 of the chance that a node begins at a place near extent `i`. */
+static double
+digits_of_edge(const struct facts *f, size_t i)
+{
+	size_t count = f->log->extents.count;
+	size_t from = i > AROUND ? i - AROUND : 0;
+	size_t to = i + AROUND < count ? i + AROUND : count;
+	double words = 0, nodes = 0;
+
+	for (; from < to; from++) {
+		const struct extent *e = &f->log->extents.at[from];
+
+		if (is_witness(e)) {
+			words += e->len / 4.0;
+			nodes++;
+		}
+	}
+	return nodes > 0 ? log10(words / nodes) : 0;
+}
+
+/* Flash that is written by pages may have a page left out where the system was started
+ * again, so that nodes follow erased runs inside a block. */
+double
+evidence_gap_digits(const struct facts *f)
+{
+	double places = (double)(f->last - f->first) / (f->padded ? PAGE : 4);
+	double gaps = (double)f->after_gap.count;
+
+	return gaps > 0 && places > gaps ? log10(places / gaps) : 0;
+}
+
+/* What it tells that extent `i` begins at a boundary: nothing after a padding node, which
+ * reaches up to a page, nor after dirt. */
+static double
+digits_at(const struct facts *f, size_t i)
+{
+	const struct extent *e = &f->log->extents.at[i], *before = e - 1;
+	double edge, gap;
+
+	if (i == 0 || before->kind == EXTENT_DIRT || has_type(before, JFFS2_PADDING))
+		return 0;
+	if (before->kind == EXTENT_FREE && !evidence_sound(e))
+		return 0;
+	if (before->kind == EXTENT_NODE && !evidence_sound(before) && !evidence_sound(e))
+		return 0;
+	edge = digits_of_edge(f, i);
+	gap = before->kind == EXTENT_FREE ? evidence_gap_digits(f) : 0;
+	return edge > gap ? edge : gap;
+}
+
+/* What stands at a boundary that a block begins at: extent `i` holds it. */
+static void
+look_at_block(const struct extent *e, uint32_t boundary, bool on, struct fit *fit)
+{
+	bool marker = has_type(e, JFFS2_CLEANMARKER) && e->offset == boundary;
+
+	if (marker)
+		fit->on_marked += on;
+	else if (e->kind == EXTENT_FREE || (evidence_sound(e) && e->offset == boundary))
+		*(on ? &fit->on_plain : &fit->off_plain) += 1;
+}
+
+/* A boundary between the first and the last node, in extent `i`. */
+static void
+look_inside(const struct facts *f, size_t i, uint32_t boundary, bool on, struct fit *fit)
+{
+	const struct extent *e = &f->log->extents.at[i];
+	double digits;
+
+	fit->seen.boundaries++;
+	if (e->offset != boundary) {
+		fit->seen.crossed += is_witness(e);
+		if (is_witness(e) && !on)
+			fit->row = 0;
+		return;
+	}
+	fit->seen.starts += evidence_sound(e);
+	fit->tight += i > 0 && evidence_sound(e) && (e[-1].kind == EXTENT_NODE
+	                                             || e[-1].len < JFFS2_HEADER_LEN);
+	digits = digits_at(f, i);
+	*(on ? &fit->on : &fit->off) += digits;
+	if (!on)
+		fit->row += digits;
+	fit->stretch = fit->row > fit->stretch ? fit->row : fit->stretch;
+	if (digits >= 1) {
+		if (fit->told++)
+			fit->step = evidence_gcd(fit->step,
+			        (boundary - fit->last) / fit->seen.size);
+		fit->last = boundary;
+	}
+}
+
+/* Any boundary, the part's start and end too; `i` is the extent after it, or in it. */
+static void
+look_around(const struct facts *f, size_t i, uint32_t boundary, struct fit *fit)
+{
+	const struct extent *at = f->log->extents.at;
+
+	if (i > 0 && at[i - 1].offset + at[i - 1].len == boundary) {
+		fit->seen.free_ends += at[i - 1].kind == EXTENT_FREE;
+		fit->seen.summaries += has_type(&at[i - 1], JFFS2_SUMMARY);
+	}
+	if (i < f->log->extents.count && at[i].offset == boundary)
+		fit->seen.markers += has_type(&at[i], JFFS2_CLEANMARKER);
+}
+
+void
+evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t times,
+        struct fit *fit)
+{
+	uint64_t end = f->log->part.len;
+	size_t i = 0, count = f->log->extents.count;
+	uint32_t nth = 0, first_on = phase / size % times;
+
+	*fit = (struct fit){ .seen = { .size = size, .phase = phase % size } };
+	for (uint64_t b = phase % size; b <= end; b += size) {
+		bool on = nth == first_on;
+
+		while (i < count && (uint64_t)f->log->extents.at[i].offset
+		                    + f->log->extents.at[i].len <= b)
+			i++;
+		look_around(f, i, (uint32_t)b, fit);
+		if (b > f->first && b < f->last)
+			look_inside(f, i, (uint32_t)b, on, fit);
+		if (b >= f->first && b < f->last)
+			look_at_block(&f->log->extents.at[i], (uint32_t)b, on, fit);
+		if (b == end && count && f->log->extents.at[count - 1].kind == EXTENT_FREE)
+			*(on ? &fit->on : &fit->off) += PADDED_END;
+		nth = nth + 1 < times ? nth + 1 : 0;
+	}
+}
+
+void
+evidence_hold(const struct facts *f, uint32_t size, uint32_t phase,
+        struct erase_evidence *ev)
+{
+	struct fit fit;
+
+	/* If blocks had twice the size, either half of the boundaries would be none. */
+	evidence_fit(f, size, phase, 2, &fit);
+	*ev = fit.seen;
+	if (!ev->crossed)
+		ev->score = fit.on < fit.off ? fit.on : fit.off;
+}
+
+uint32_t
+evidence_crossed_after_markers(const struct facts *f, uint32_t size)
+{
+	uint32_t from = f->markers.count ? f->markers.at[0] % size : 0, crossed = 0;
+
+	for (size_t i = 0; i < f->log->extents.count; i++) {
+		const struct extent *e = &f->log->extents.at[i];
+
+		if (has_type(e, JFFS2_CLEANMARKER))
+			from = e->offset;
+		if (is_witness(e) && e->offset >= from)
+			crossed += (e->offset - from) / size
+			           != (e->offset - from + e->len - 1) / size;
+	}
+	return crossed;
+}
+
+/* Counts up or down at a phase, in words, wherever a node's inside begins or ends. */
+static void
+cover(int32_t *change, uint32_t words, uint64_t from, uint64_t to)
+{
+	uint32_t a = (uint32_t)(from % words), b = (uint32_t)(to % words);
+
+	if (to - from >= words) {
+		change[0]++;
+		return;
+	}
+	change[a]++;
+	change[b]--;
+	change[0] += b < a;
+}
+
+/* True if boundaries every `size` bytes can lie so that none is inside a node. */
+static bool
+has_free_phase(const struct facts *f, uint32_t size, int32_t *change)
+{
+	uint32_t words = size / 4;
+	int32_t covered = 0;
+
+	memset(change, 0, words * sizeof *change);
+	for (size_t i = 0; i < f->log->extents.count; i++) {
+		const struct extent *e = &f->log->extents.at[i];
+
+		if (is_witness(e) && e->len > 4)
+			cover(change, words, (uint64_t)e->offset / 4 + 1,
+			        ((uint64_t)e->offset + e->len + 3) / 4);
+	}
+	for (uint32_t i = 0; i < words; i++) {
+		covered += change[i];
+		if (covered == 0)
+			return true;
+	}
+	return false;
+}
+
+uint32_t
+evidence_least(const struct facts *f)
+{
+	int32_t *change = memory_zeroed(ERASE_MAX / 4, sizeof *change);
+	uint32_t size = ERASE_LEAST;
+
+	while (size <= ERASE_MAX && !has_free_phase(f, size, change))
+		size *= 2;
+	free(change);
+	return size <= ERASE_MAX ? size : 0;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a cut is worth, and whether enough speaks for it. */
+#include "jffs2/divide/divide_private.h"
+
+enum {
+	RELIEF_MIN = 20,    /* where the sides tear as much, a cut that tears nothing counts */
+	COPIES_MIN = 3,     /* nodes */
+	FILES_MIN = 3,      /* behind a single erased block, which lost power may leave */
+	BLOCK_USUAL = 128 * 1024, /* where nothing shows the erase size */
+	BEGIN_LOOK = 16,    /* witnesses in which a root directory must begin */
+	WEIGHT_CONFLICT = 4, /* of one, beside that of a twin, or a torn inode */
+	WEIGHT_BLANK = 4,
+	WEIGHT_BEGIN = 1,
+	WORTH_UNIT = 32     /* of a twin; smaller things tell among places that are alike */
+};
+
+bool
+divide_begins_root(const struct witnesses *w, uint32_t witness, uint32_t to,
+        uint32_t highest)
+{
+	uint32_t end = to - witness > BEGIN_LOOK ? witness + BEGIN_LOOK : to;
+
+	for (uint32_t k = witness; k < end; k++) {
+		const struct extent *e = witness_at(w, k);
+
+		if (e->nodetype == JFFS2_DIRENT)
+			return e->ino == JFFS2_ROOT_INO && e->version <= 1
+			       && divide_target(w, k) <= highest;
+	}
+	return false;
+}
+
+/* True if the first name behind the witness is of the inode that would be made next: a
+ * sequence goes on. */
+static bool
+numbers_go_on(const struct witnesses *w, uint32_t witness, uint32_t to, uint32_t highest)
+{
+	uint32_t end = to - witness > BEGIN_LOOK ? witness + BEGIN_LOOK : to;
+
+	for (uint32_t k = witness; k < end; k++) {
+		uint32_t target = divide_target(w, k);
+
+		if (target)
+			return target == highest + 1;
+	}
+	return false;
+}
+
+/* What the order of inode numbers behind a cut is worth. */
+static int64_t
+order_worth(const struct division *d, struct witness_range r, uint32_t k)
+{
+	if (divide_begins_root(d->w, r.from + k, r.to, d->highest[k - 1]))
+		return WEIGHT_BEGIN * WORTH_UNIT;
+	return numbers_go_on(d->w, r.from + k, r.to, d->highest[k - 1]) ? -WORTH_UNIT / 2 : 0;
+}
+
+int64_t
+divide_worth(const struct division *d, const struct tally *t, struct witness_range r,
+        uint32_t k)
+{
+	enum divide_spot place = divide_place(d->w, r.from + k);
+	int64_t pro = WEIGHT_CONFLICT * (int64_t)t[k].conflicts + t[k].twins + t[k].copies;
+
+	if (place == PLACE_BLANK)
+		pro += WEIGHT_BLANK;
+	return (pro - t[k].torn) * WORTH_UNIT + (int64_t)place * 4 + order_worth(d, r, k)
+	       - t[k].links * WORTH_UNIT / 2 / (d->most_links + 1);
+}
+
+struct divide_evidence
+divide_evidence_of(const struct division *d, const struct tally *t, struct witness_range r,
+        uint32_t k, uint32_t around)
+{
+	const struct witnesses *w = d->w;
+
+	return (struct divide_evidence){
+		.offset = witness_at(w, r.from + k)->offset,
+		.conflicts = (uint32_t)t[k].conflicts,
+		.twins = (uint32_t)t[k].twins,
+		.copies = (uint32_t)t[k].copies,
+		.torn = (uint32_t)t[k].torn,
+		.before = (uint32_t)t[k].before,
+		.after = (uint32_t)t[k].after,
+		.around = around,
+		.begins = divide_begins_root(w, r.from + k, r.to, d->highest[k - 1]),
+		.blanks = divide_blanks(w, r.from + k),
+	};
+}
+
+bool
+divide_is_copied(const struct division *d, struct witness_range r, const struct cut *cut)
+{
+	uint32_t size = divide_size_near(d->w, d->w->at.at[cut->witness]);
+
+	return cut->evidence.copies >= COPIES_MIN
+	       && divide_copies_spread(d->w, r, cut->witness) >= (size ? size : BLOCK_USUAL);
+}
+
+/* What speaks for a boundary; never one sign alone: each is weighed against what the cut
+ * tears. In images of one file system the torn outnumber the twins, copies are few, and no
+ * two nodes contradict each other. */
+enum divide_sign
+divide_judge(const struct division *d, struct witness_range r, const struct cut *cut)
+{
+	const struct divide_evidence *e = &cut->evidence;
+	uint32_t slack = e->blanks ? 2 : 0;
+
+	if (e->conflicts >= 2 && e->torn <= e->twins + e->conflicts + 2 + slack)
+		return DIVIDE_CONFLICTS;
+	if (e->conflicts == 1 && e->torn <= e->twins + 1 + slack)
+		return DIVIDE_CONFLICTS;
+	if (e->torn <= (e->copies + e->twins) / 2 && divide_is_copied(d, r, cut))
+		return DIVIDE_COPIES;
+	if (e->twins >= TWINS_MIN && e->torn <= e->twins / (e->blanks ? 1 : 3))
+		return DIVIDE_TWINS;
+	if (e->twins >= 2 && !e->torn && !e->copies && e->begins)
+		return DIVIDE_TWINS;
+	if (e->around >= RELIEF_MIN && e->torn <= e->around / (e->blanks ? 4 : RELIEF_MIN)
+	        && e->before >= RELIEF_MIN / 2 && e->after >= RELIEF_MIN / 2)
+		return DIVIDE_CLOSURE;
+	if (e->blanks >= 2 && e->torn <= e->twins + 1)
+		return DIVIDE_BLANK;
+	if (e->blanks && !e->torn && e->before >= FILES_MIN && e->after >= FILES_MIN)
+		return DIVIDE_BLANK;
+	if (e->blanks && e->begins && e->torn == 0)
+		return DIVIDE_BEGIN;
+	return DIVIDE_NONE;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What dividing shares. The witnesses of a log are its dirents and inode nodes that are
+ * sound and not marked obsolete, in the order of the flash; a cut is numbered by the witness
+ * it stands before.
+ */
+#ifndef JFFS2_DIVIDE_PRIVATE_H
+#define JFFS2_DIVIDE_PRIVATE_H
+
+#include "jffs2/divide/divide.h"
+
+/* Extents by index, ascending. */
+struct witnesses {
+	const struct jffs2_log *log;
+	ARRAY(uint32_t) at;
+	ARRAY(uint32_t) markers; /* cleanmarkers */
+};
+
+/* Witnesses [from, to). */
+struct witness_range {
+	uint32_t from, to;
+};
+
+/* Witness `at` of a range says something of inode `ino`; `version` orders those of one. */
+struct mark {
+	uint32_t ino, version, at;
+};
+struct marks {
+	ARRAY(struct mark) list;
+};
+/* Sorts by inode and version, those of one pair in the order they stand in. Linear. */
+void marks_sort(struct marks *m);
+
+/* What a cut before a witness separates; members as in struct divide_evidence. */
+struct tally {
+	int32_t conflicts, copies, torn, twins, before, after;
+	int32_t links; /* nodes of one inode whose versions follow one another */
+};
+
+/* Of each witness in the range: the highest inode number up to it; freed by the caller. */
+uint32_t *divide_highest(const struct witnesses *w, struct witness_range range);
+/* The inode that a dirent names, 0 of any other witness, and for one that takes a name away. */
+uint32_t divide_target(const struct witnesses *w, uint32_t witness);
+
+/* True if the extent says something of an inode that can be believed. */
+bool divide_is_witness(const struct extent *e);
+
+static inline const struct extent *
+witness_at(const struct witnesses *w, uint32_t witness)
+{
+	return &w->log->extents.at[w->at.at[witness]];
+}
+
+/* True if it is a cleanmarker whose header can be believed. */
+bool divide_is_marker(const struct extent *e);
+
+void witnesses_gather(struct witnesses *w, const struct jffs2_log *log);
+void witnesses_free(struct witnesses *w);
+
+/* Counts for each cut in the range: tally[k] is of the cut before witness range.from + k; it
+ * has to - from + 2 members, zeroed. Linear in the number of witnesses. */
+void divide_count(const struct witnesses *w, struct witness_range range,
+        struct tally *tally);
+
+/* Calls `each` for every pair of witnesses (numbers in w->at) that contradict each other:
+ * neighbours among those of one inode and version, or directory and version. */
+void divide_each_conflict(const struct witnesses *w,
+        void (*each)(void *arg, uint32_t a, uint32_t b), void *arg);
+
+/* How likely a file system begins at the witness, by what stands between it and the one
+ * before; never where both are of one inode and the versions go on. */
+enum divide_spot {
+	PLACE_NONE,
+	PLACE_ROUND,  /* at a multiple of 4 KiB */
+	PLACE_ERASED, /* behind erased bytes */
+	PLACE_MARKED, /* behind a cleanmarker */
+	PLACE_BLANK   /* behind a whole erased block without cleanmarker, where others have one */
+};
+enum divide_spot divide_place(const struct witnesses *w, uint32_t witness);
+/* How many such blocks stand before the witness. */
+uint32_t divide_blanks(const struct witnesses *w, uint32_t witness);
+
+/* Among the witnesses of the range: how far apart the nodes stand that have a copy on the
+ * other side of the cut, in bytes; the lesser of both sides. Garbage collection leaves copies
+ * of one block at most. */
+uint32_t divide_copies_spread(const struct witnesses *w, struct witness_range range,
+        uint32_t witness);
+
+/* The erase size that cleanmarkers show around the extent, 0 if they don't. */
+uint32_t divide_size_near(const struct witnesses *w, uint32_t extent);
+
+/* Where a piece begins, and the first and the last block where it could as well. */
+struct joint {
+	uint32_t offset, earliest, latest;
+};
+/* The exact place of the cut before `witness`: the piece before it begins with witness `from`,
+ * the one behind it ends at offset `end`. `base` as in struct divide_hints. */
+struct joint divide_joint(const struct witnesses *w, uint64_t base, uint32_t from,
+        uint32_t witness, uint32_t end);
+/* Where the erased blocks begin that stand at the end of the bytes [from, to) and belong to
+ * no file system; `to` if there are none. */
+uint32_t divide_blank_tail(const struct witnesses *w, uint32_t from, uint32_t to);
+/* Where the first file system begins: behind the erased blocks that lead the part. */
+uint32_t divide_blank_front(const struct witnesses *w);
+
+enum { TWINS_MIN = 4 }; /* fewer say little */
+
+/* A cut that was looked at. */
+struct cut {
+	uint32_t witness;
+	int64_t worth;
+	struct divide_evidence evidence;
+};
+
+/* What is decided so far; owned by struct divide_work. */
+struct division {
+	const struct witnesses *w;
+	ARRAY(struct cut) taken;              /* in the order they were found */
+	ARRAY(struct cut) passed;             /* the likeliest of a range that was not */
+	ARRAY(struct witness_range) todo;
+	/* Of the range under way: the highest inode number up to each witness; the most links
+	 * that a cut separates. */
+	uint32_t *highest;
+	int64_t most_links;
+	uint32_t places;
+	bool contradicted, doubtful;
+};
+
+/* What speaks for the cut before witness r.from + k, less what speaks against it; for
+ * comparing cuts of one range. */
+int64_t divide_worth(const struct division *d, const struct tally *t,
+        struct witness_range r, uint32_t k);
+/* The same as a row; `around` as in struct divide_evidence. */
+struct divide_evidence divide_evidence_of(const struct division *d, const struct tally *t,
+        struct witness_range r, uint32_t k, uint32_t around);
+/* Does enough speak for it? */
+enum divide_sign divide_judge(const struct division *d, struct witness_range r,
+        const struct cut *cut);
+/* True if nodes stand in the same words on both sides, in more blocks than garbage collection
+ * copies at a time. */
+bool divide_is_copied(const struct division *d, struct witness_range r,
+        const struct cut *cut);
+/* True if a root directory begins at the witness: the first name behind it is of the root,
+ * and the first that the root ever had; and inode numbers start again, below the `highest`
+ * before. */
+bool divide_begins_root(const struct witnesses *w, uint32_t witness, uint32_t to,
+        uint32_t highest);
+
+/* Makes d->pieces of the cuts taken, which are in order, and gives their evidence the exact
+ * offsets. */
+void divide_pieces(struct division *v, const struct divide_hints *hints,
+        struct divide_decision *d);
+
+/* Writes d->why. */
+void divide_explain(struct divide_decision *d);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The witnesses of a log, and the marks they are sorted by. */
+#include "jffs2/divide/divide_private.h"
+
+#include <string.h>
+
+#include "jffs2/layout.h"
+
+bool
+divide_is_witness(const struct extent *e)
+{
+	const uint32_t bad = FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_DATA_CRC
+	                     | FLAW_LENGTH | FLAW_TRUNCATED | FLAW_NAME | FLAW_RANGE;
+
+	return e->kind == EXTENT_NODE && !(e->flaws & bad)
+	       && (e->nodetype == JFFS2_DIRENT || e->nodetype == JFFS2_INODE);
+}
+
+void
+witnesses_gather(struct witnesses *w, const struct jffs2_log *log)
+{
+	memset(w, 0, sizeof *w);
+	w->log = log;
+	for (uint32_t i = 0; i < log->extents.count; i++)
+		if (divide_is_witness(&log->extents.at[i]))
+			array_push(&w->at, i);
+		else if (divide_is_marker(&log->extents.at[i]))
+			array_push(&w->markers, i);
+}
+
+void
+witnesses_free(struct witnesses *w)
+{
+	array_free(&w->at);
+	array_free(&w->markers);
+}
+
+uint32_t
+divide_target(const struct witnesses *w, uint32_t witness)
+{
+	const struct extent *e = witness_at(w, witness);
+
+	return e->nodetype == JFFS2_DIRENT
+	       ? READ32(span_cut(w->log->part, e->offset, SIZE_MAX), struct raw_dirent, ino,
+	                 w->log->endian)
+	       : 0;
+}
+
+uint32_t *
+divide_highest(const struct witnesses *w, struct witness_range range)
+{
+	uint32_t n = range.to - range.from, highest = 0;
+	uint32_t *up_to = memory_zeroed(n + 1, sizeof *up_to);
+
+	for (uint32_t at = 0; at < n; at++) {
+		uint32_t ino = witness_at(w, range.from + at)->ino;
+		uint32_t target = divide_target(w, range.from + at);
+
+		highest = ino > highest ? ino : highest;
+		highest = target > highest ? target : highest;
+		up_to[at] = highest;
+	}
+	return up_to;
+}
+
+/* ---- marks ---- */
+
+enum { DIGIT = 11, DIGITS = 1 << DIGIT };
+
+static uint32_t
+key(const struct mark *m, int digit)
+{
+	const uint32_t low = digit < 3 ? m->version : m->ino;
+
+	return low >> DIGIT * (digit % 3) & (DIGITS - 1);
+}
+
+/* One pass of a radix sort from `from` to `to`; false if all have the same digit. */
+static bool
+sort_by_digit(const struct mark *from, struct mark *to, size_t count, int digit)
+{
+	uint32_t start[DIGITS] = { 0 }, sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		start[key(&from[i], digit)]++;
+	if (count == 0 || start[key(from, digit)] == count)
+		return false;
+	for (size_t i = 0; i < DIGITS; i++) {
+		uint32_t n = start[i];
+
+		start[i] = sum;
+		sum += n;
+	}
+	for (size_t i = 0; i < count; i++)
+		to[start[key(&from[i], digit)]++] = from[i];
+	return true;
+}
+
+void
+marks_sort(struct marks *m)
+{
+	struct mark *spare = memory_zeroed(m->list.count + 1, sizeof *spare);
+
+	for (int digit = 0; digit < 6; digit++)
+		if (sort_by_digit(m->list.at, spare, m->list.count, digit)) {
+			struct mark *sorted = spare;
+
+			spare = m->list.at;
+			m->list.at = sorted;
+			m->list.capacity = m->list.count;
+		}
+	free(spare);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Blocks and nodes, in the order of the flash (kernel: jffs2_scan_eraseblock). */
+#include "jffs2/steps/steps_private.h"
+
+bool
+header_refuses(const struct jffs2_log *log, const struct extent *e)
+{
+	const uint32_t place = FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED
+	                       | FLAW_UNLISTED;
+
+	return !(e->nodetype & JFFS2_ACCURATE) || (!log->salvage && e->flaws & place);
+}
+
+static void
+add_block_step(struct jffs2_steps *s, enum jffs2_step_kind kind, enum jffs2_outcome outcome,
+        uint32_t what, uint32_t other)
+{
+	struct jffs2_step step = { what, other, (uint8_t)kind, (uint8_t)outcome };
+
+	array_push(&s->blocks, ((struct jffs2_step_block){ s->count++, step }));
+}
+
+/* The first block boundary beyond `offset`. */
+static uint64_t
+next_boundary(const struct jffs2_log *log, uint64_t offset)
+{
+	if (offset < log->phase)
+		return log->phase;
+	return offset + log->erase_size - (offset - log->phase) % log->erase_size;
+}
+
+/* kernel: jffs2_sum_scan_sumnode. The last two words of a block say where its summary
+ * begins; a block that the part cuts short has none. */
+static void
+add_summary(struct jffs2_steps *s, uint64_t block, uint64_t end)
+{
+	const struct jffs2_log *log = s->log;
+	uint32_t offset, i;
+	bool good;
+
+	if (end > log->part.len || end - block < 8
+	        || span_u32(log->part, (size_t)end - 4, log->endian) != JFFS2_SUM_MAGIC)
+		return;
+	offset = span_u32(log->part, (size_t)end - 8, log->endian);
+	i = jffs2_log_find(log, block + offset);
+	if (i != EXTENT_NONE && (log->extents.at[i].offset != block + offset
+	        || log->extents.at[i].nodetype != JFFS2_SUMMARY
+	        || log->extents.at[i].kind != EXTENT_NODE))
+		i = EXTENT_NONE;
+	good = i != EXTENT_NONE && !(log->extents.at[i].flaws & ~(uint32_t)FLAW_SKIPPED)
+	       && log->extents.at[i].offset + (uint64_t)log->extents.at[i].len == end;
+	add_block_step(s, STEP_SUMMARY, good ? OUTCOME_TAKEN : OUTCOME_DROPPED, (uint32_t)block,
+	        i);
+}
+
+static void
+add_block(struct jffs2_steps *s, uint64_t block, uint64_t end)
+{
+	enum jffs2_glance glance = jffs2_log_glance(s->log, block);
+
+	add_summary(s, block, end);
+	add_block_step(s, STEP_BLOCK, glance == GLANCE_READ ? OUTCOME_GO_ON : OUTCOME_EMPTY,
+	        (uint32_t)block, glance);
+}
+
+enum node_state
+state_at_scan(const struct jffs2_steps *s, uint32_t i)
+{
+	if (!jffs2_fs_counts(s->fs, i))
+		return jffs2_fs_state(s->fs, i);
+	switch (step_type_at(s, i)) {
+	case JFFS2_DIRENT:
+		return STATE_LIVE;
+	case JFFS2_INODE:
+	case JFFS2_XATTR:
+	case JFFS2_XREF:
+		return STATE_UNKNOWN;
+	default:
+		return jffs2_fs_state(s->fs, i);
+	}
+}
+
+static enum jffs2_outcome
+outcome_of(const struct jffs2_steps *s, uint32_t i)
+{
+	switch (state_at_scan(s, i)) {
+	case STATE_OBSOLETE:
+		return OUTCOME_OLD;
+	case STATE_BAD:
+	case STATE_DROPPED:
+		return OUTCOME_DROPPED;
+	case STATE_MARKER:
+		return step_type_at(s, i) == JFFS2_PADDING ? OUTCOME_DIRT : OUTCOME_TAKEN;
+	default:
+		return OUTCOME_TAKEN;
+	}
+}
+
+/* What comes of a node after its header. */
+static struct jffs2_step
+node_step(const struct jffs2_steps *s, uint32_t i)
+{
+	struct extent e = step_extent(s, i);
+	uint32_t other = met_by(s, i);
+	bool loses = other != EXTENT_NONE && e.version < step_extent(s, other).version;
+
+	return (struct jffs2_step){ i, other, STEP_NODE,
+		(uint8_t)(loses ? OUTCOME_OLD : outcome_of(s, i)) };
+}
+
+/* kernel: an erased run is free if it reaches the end of its block, else dirt. */
+static enum jffs2_outcome
+outcome_of_free(const struct jffs2_log *log, const struct extent *e)
+{
+	uint64_t end = e->offset + (uint64_t)e->len;
+	bool last = end == log->part.len
+	            || (log->erase_size && end == next_boundary(log, e->offset));
+
+	return last ? OUTCOME_FREE : OUTCOME_DIRT;
+}
+
+/* Extent `i` takes two steps, a header and a node, or the one. */
+static bool
+takes_two(const struct jffs2_steps *s, uint32_t i)
+{
+	struct extent e = step_extent(s, i);
+
+	return e.kind == EXTENT_NODE && !header_refuses(s->log, &e);
+}
+
+static struct jffs2_step
+extent_step(const struct jffs2_steps *s, uint32_t i, bool first)
+{
+	struct extent e = step_extent(s, i);
+
+	if (takes_two(s, i))
+		return first ? (struct jffs2_step){ i, 0, STEP_HEADER, OUTCOME_GO_ON }
+		             : node_step(s, i);
+	if (e.kind == EXTENT_NODE)
+		return (struct jffs2_step){ i, 0, STEP_HEADER,
+			(uint8_t)outcome_of(s, i) };
+	if (e.kind == EXTENT_FREE)
+		return (struct jffs2_step){ i, 0, STEP_FREE,
+			(uint8_t)outcome_of_free(s->log, &e) };
+	return (struct jffs2_step){ i, 0, STEP_DIRT, OUTCOME_DIRT };
+}
+
+/* The first extent that is seen with step `n` or later. */
+static uint32_t
+extent_after(const struct jffs2_steps *s, uint32_t n)
+{
+	size_t from = 0, to = s->log->extents.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (s->nodes[middle].seen < n)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return (uint32_t)from;
+}
+
+static struct jffs2_step
+block_step(const struct jffs2_steps *s, uint32_t n)
+{
+	size_t from = 0, to = s->blocks.count;
+
+	while (to - from > 1) {
+		size_t middle = from + (to - from) / 2;
+
+		if (s->blocks.at[middle].n <= n)
+			from = middle;
+		else
+			to = middle;
+	}
+	return s->blocks.at[from].step;
+}
+
+struct jffs2_step
+scan_step_at(const struct jffs2_steps *s, uint32_t n)
+{
+	uint32_t i = extent_after(s, n);
+	uint32_t seen = i < s->log->extents.count ? s->nodes[i].seen : STEP_NEVER;
+
+	if (seen == n)
+		return extent_step(s, i, false);
+	if (seen == n + 1 && takes_two(s, i))
+		return extent_step(s, i, true);
+	return block_step(s, n);
+}
+
+/* kernel: jffs2_scan_make_ino_cache, at the first node that is taken in; jffs2_do_fill_super
+ * asks for the root even if no node speaks of it. */
+uint32_t
+step_known(const struct jffs2_steps *s, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
+
+	if (jffs2_fs_at(s->fs, inode)->ino == JFFS2_ROOT_INO)
+		return 0;
+	for (; r.from < r.to; r.from++) {
+		uint32_t node = jffs2_fs_node(s->fs, r.from);
+
+		if (jffs2_fs_counts(s->fs, node))
+			return s->nodes[node].seen;
+	}
+	return STEP_NEVER;
+}
+
+void
+steps_scan(struct jffs2_steps *s)
+{
+	const struct jffs2_log *log = s->log;
+	uint64_t boundary = log->erase_size ? 0 : UINT64_MAX;
+
+	step_add_phase(s, PHASE_SCAN);
+	for (uint32_t i = 0; i < log->extents.count; i++) {
+		const struct extent *e = &log->extents.at[i];
+
+		while (boundary <= e->offset) {
+			uint64_t end = next_boundary(log, boundary);
+
+			add_block(s, boundary, end);
+			boundary = end;
+		}
+		s->count += takes_two(s, i);
+		s->nodes[i].seen = s->count++;
+	}
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a step says of itself, in a sentence. */
+#include <inttypes.h>
+#include <sys/stat.h>
+
+#include "jffs2/steps/steps_private.h"
+
+/* ---- in words: the scan ---- */
+
+static const char *const phase_words[PHASE_COUNT] = {
+	[PHASE_SCAN] = "the mount begins: every erase block is scanned, in the order of the "
+	               "flash",
+	[PHASE_LINKS] = "pass 1: each name that was found counts as a link of its inode",
+	[PHASE_UNLINKED] = "pass 2: what no name leads to is removed, and what that led to",
+	[PHASE_XATTRS] = "extended attributes are tied to their inodes",
+	[PHASE_READ] = "the mount is done; from here on an inode is read when it is first "
+	               "asked for, here in the order of a walk from the root",
+};
+
+static void
+tell_summary(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	text_addf(t, "block %" PRIu32 ": its last 8 bytes point to a summary",
+	        jffs2_log_block(s->log, step->what));
+	if (step->outcome == OUTCOME_TAKEN)
+		text_addf(t, " at %08" PRIx32 ", which is right: a kernel built with "
+		        "summaries believes its list and does not read on; what follows "
+		        "is what one without them does", step_extent(s, step->other).offset);
+	else
+		text_add(t, ", but no right one stands there: the block is scanned node by "
+		            "node");
+}
+
+static void
+tell_block(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	static const char *const words[] = {
+		[GLANCE_READ] = "its first bytes are not all 0xff, so it is read node by node",
+		[GLANCE_EMPTY] = "its first 256 bytes are 0xff: it is taken for empty and not "
+		                 "read on",
+		[GLANCE_MARKER] = "a cleanmarker and then 0xff: it is taken for erased and not "
+		                 "read on",
+	};
+
+	text_addf(t, "block %" PRIu32 ": %s", jffs2_log_block(s->log, step->what),
+	        words[step->other]);
+}
+
+/* The flaws among `which`, or all that the kernel minds at a scan. */
+static void
+add_flaws(uint32_t flaws, struct text *t)
+{
+	for (int bit = 0; bit < FLAW_COUNT; bit++)
+		if (flaws >> bit & 1)
+			text_addf(t, "; %s: the kernel %s", jffs2_flaws[bit].what,
+			        jffs2_flaws[bit].kernel);
+}
+
+static void
+tell_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct extent e = step_extent(s, step->what);
+	uint32_t totlen = jffs2_totlen(jffs2_log_node(s->log, step->what), 0, s->log->endian);
+
+	text_addf(t, "magic 1985, header CRC right: %s of %" PRIu32 " bytes",
+	        jffs2_type(e.nodetype)->name, totlen);
+	if (header_refuses(s->log, &e)
+	        && e.flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
+		add_flaws(e.flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED), t);
+	else if (!(e.nodetype & JFFS2_ACCURATE))
+		text_add(t, "; its ACCURATE bit is cleared: marked obsolete, passed over as "
+		            "dirty");
+	else
+		text_add(t, ", inside its block");
+}
+
+static void
+add_dirent(const struct jffs2_steps *s, uint32_t i, struct text *t)
+{
+	struct jffs2_dirent_node d = jffs2_log_dirent(s->log, i);
+
+	text_add(t, "\"");
+	text_add_readable_name(t, d.name, false);
+	text_addf(t, "\" in directory %" PRIu32, d.pino);
+	if (d.ino)
+		text_addf(t, " leads to inode %" PRIu32, d.ino);
+	else
+		text_add(t, " is taken back (a whiteout)");
+}
+
+static void
+tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct extent e = step_extent(s, step->what), other;
+
+	add_dirent(s, step->what, t);
+	text_add(t, "; node and name CRC right");
+	if (step->other == EXTENT_NONE)
+		return;
+	other = step_extent(s, step->other);
+	if (step->outcome == OUTCOME_OLD)
+		text_addf(t, "; version %" PRIu32 " is older than version %" PRIu32
+		        " at %08" PRIx32, e.version, other.version, other.offset);
+	else
+		text_addf(t, "; version %" PRIu32 " supersedes version %" PRIu32
+		        " at %08" PRIx32, e.version, other.version, other.offset);
+}
+
+static void
+tell_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
+{
+	struct extent e = step_extent(s, i);
+
+	switch (step_type_at(s, i)) {
+	case JFFS2_INODE:
+		text_addf(t, "inode %" PRIu32 " version %" PRIu32 ": node CRC right; its data "
+		        "is not checked yet", e.ino, e.version);
+		break;
+	case JFFS2_XATTR:
+		text_addf(t, "attribute %" PRIu32 " version %" PRIu32 ": node CRC and length "
+		        "right", e.ino, e.version);
+		break;
+	case JFFS2_XREF:
+		text_addf(t, "reference of inode %" PRIu32 " to an attribute: node CRC and "
+		        "length right", e.ino);
+		break;
+	case JFFS2_CLEANMARKER:
+		text_add(t, "first in its block: the block was erased completely");
+		break;
+	case JFFS2_PADDING:
+		text_add(t, "padding: counts as dirt");
+		break;
+	case JFFS2_SUMMARY:
+		text_add(t, "a summary: a scan keeps nothing of it");
+		break;
+	default:
+		text_add(t, "a type that this kernel does not know; its compatibility bits "
+		            "tell what to do");
+		break;
+	}
+}
+
+static void
+tell_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	const uint32_t minded = FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_NAME
+	                        | FLAW_UNKNOWN_TYPE | FLAW_MARKER_PLACE;
+	struct extent e = step_extent(s, step->what);
+	uint16_t type = step_type_at(s, step->what);
+	uint32_t flaws = e.flaws & minded;
+
+	if (type != JFFS2_INODE && type != JFFS2_DIRENT)
+		flaws |= e.flaws & FLAW_DATA_CRC;
+	if (flaws) {
+		text_add(t, jffs2_type(e.nodetype)->name);
+		add_flaws(flaws, t);
+	} else if (counts_as(s, step->what, JFFS2_DIRENT)) {
+		tell_dirent(s, step, t);
+	} else {
+		tell_plain_node(s, step->what, t);
+	}
+}
+
+static void
+tell_run(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct extent e = step_extent(s, step->what);
+
+	if (step->kind == STEP_DIRT && e.flaws)
+		add_flaws(e.flaws, t);
+	else if (step->kind == STEP_DIRT)
+		text_addf(t, "; no magic in %" PRIu32 " bytes: passed over four at a time",
+		        e.len);
+	else if (step->outcome == OUTCOME_FREE)
+		text_addf(t, "; %" PRIu32 " bytes of 0xff up to the end of the block: free",
+		        e.len);
+	else
+		text_addf(t, "; %" PRIu32 " bytes of 0xff, but data after them: counted as "
+		        "dirt", e.len);
+}
+
+/* ---- in words: links ---- */
+
+static void
+tell_name(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	add_dirent(s, jffs2_steps_name(s, step->what).node, t);
+	if (step->kind == STEP_DANGLING)
+		text_add(t, ", which has no node at all: the name is marked obsolete");
+	else if (step->kind == STEP_UNLINK)
+		text_addf(t, ", which has %" PRIu32 " link%s left", step->other,
+		        step->other == 1 ? "" : "s");
+	else
+		text_addf(t, ", which has %" PRIu32 " link%s now", step->other,
+		        step->other == 1 ? "" : "s");
+}
+
+/* "inode 7, /etc/passwd" */
+static void
+add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
+{
+	struct text path = { 0 };
+
+	text_addf(t, "inode %" PRIu32, jffs2_fs_at(s->fs, i)->ino);
+	jffs2_fs_path(s->fs, i, &path);
+	if (path.len) {
+		text_add(t, ", ");
+		text_add_readable_path(t, span_of(path.at, path.len), false);
+	}
+	text_free(&path);
+}
+
+/* Nodes that the scan took in for it; of a directory also the names in it. */
+static uint32_t
+taken_nodes(const struct jffs2_steps *s, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
+	uint32_t count = 0;
+
+	for (uint32_t k = r.from; k < r.to; k++)
+		count += jffs2_fs_counts(s->fs, jffs2_fs_node(s->fs, k));
+	return count;
+}
+
+static void
+tell_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	add_inode(s, step->what, t);
+	text_add(t, step->other ? " lost its last link" : " has no link");
+	text_addf(t, ": its nodes (%" PRIu32 ") become obsolete",
+	        taken_nodes(s, step->what));
+	if (jffs2_steps_name_in(s, step->what, 0) != FS_NONE)
+		text_add(t, ", and what it holds loses a link");
+}
+
+static void
+tell_xattr(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct extent e = step_extent(s, step->what);
+	bool datum = step_type_at(s, step->what) == JFFS2_XATTR;
+
+	text_addf(t, datum ? "attribute %" PRIu32 : "reference of inode %" PRIu32, e.ino);
+	if (step->outcome == OUTCOME_TAKEN)
+		text_add(t, datum ? ": an inode has it"
+		                  : " leads to an attribute that is there");
+	else if (step->outcome == OUTCOME_OLD)
+		text_add(t, ": a newer one replaces it");
+	else
+		text_add(t, datum ? ": no inode has it"
+		                  : ": it was taken away, or one end of it is missing");
+}
+
+/* ---- in words: inodes ---- */
+
+static void
+tell_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct jffs2_inode_node n;
+
+	jffs2_inode_decode(jffs2_log_node(s->log, step->what), s->log->endian, &n);
+	text_addf(t, "version %" PRIu32 ": bytes %" PRIu32 " to %" PRIu32, n.version,
+	        n.offset, piece_end(n.offset, jffs2_inode_size(&n)) - 1);
+	text_add(t, n.csize && jffs2_codec(n.compr) != CODEC_ZERO ? ", data CRC right"
+	                                                          : ", a hole");
+	if (step->other)
+		text_addf(t, "; supersedes %" PRIu32 " older node%s", step->other,
+		        step->other == 1 ? "" : "s");
+}
+
+static void
+tell_metadata(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	text_addf(t, "version %" PRIu32 " has no data: the newest metadata so far",
+	        step_extent(s, step->what).version);
+	if (step->other != EXTENT_NONE)
+		text_addf(t, ", instead of version %" PRIu32,
+		        step_extent(s, step->other).version);
+}
+
+static void
+tell_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct extent e = step_extent(s, step->what);
+	uint32_t flaws = e.flaws & (FLAW_RANGE | FLAW_DATA_CRC);
+
+	text_addf(t, "version %" PRIu32, e.version);
+	add_flaws(flaws & FLAW_RANGE ? FLAW_RANGE : flaws, t);
+}
+
+static void
+tell_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	text_addf(t, "version %" PRIu32 " is there twice, since garbage collection copied it: ",
+	        step_extent(s, step->what).version);
+	if (step->other != EXTENT_NONE)
+		text_addf(t, "the one at %08" PRIx32 " is kept, this one is not",
+		        step_extent(s, step->other).offset);
+	else
+		text_add(t, "this one is not kept");
+}
+
+static void
+tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	const struct jffs2_inode *inode = jffs2_fs_at(s->fs, step->what);
+
+	add_inode(s, step->what, t);
+	if (inode->error)
+		text_addf(t, ": stat gives error %d", inode->error);
+	else if (inode->faked)
+		text_add(t, ": no node of its own, so mode, owner and times are made up");
+	else if (step->other != EXTENT_NONE)
+		text_addf(t, ": mode, owner and times are those of version %" PRIu32,
+		        step_extent(s, step->other).version);
+	if (!inode->error && S_ISREG(inode->mode))
+		text_addf(t, "; %" PRIu32 " bytes", inode->size);
+}
+
+/* kernel: jffs2_truncate_fragtree, by the size that the newest node gives */
+static void
+tell_truncate(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	struct jffs2_range r = jffs2_fs_nodes(s->fs, step->what);
+	uint32_t latest = jffs2_fs_at(s->fs, step->what)->latest, cut = 0;
+
+	for (uint32_t k = r.from; k < r.to; k++)
+		cut += jffs2_fs_ending(s->fs, jffs2_fs_node(s->fs, k)) == ENDING_CUT;
+	add_inode(s, step->what, t);
+	text_addf(t, ": version %" PRIu32 " gives a size of %" PRIu32 "; what lies beyond is "
+	        "cut off", step_extent(s, latest).version, step->other);
+	if (cut)
+		text_addf(t, ", which supersedes %" PRIu32 " node%s", cut, cut == 1 ? "" : "s");
+}
+
+static void
+tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	uint32_t taken = step->kind == STEP_READ ? taken_nodes(s, step->what) : 0;
+
+	if (step->kind == STEP_FINISH) {
+		tell_finish(s, step, t);
+		return;
+	}
+	add_inode(s, step->what, t);
+	if (step->kind == STEP_READ)
+		text_addf(t, ": %" PRIu32 " node%s of it in the flash, to be put in order of "
+		        "version", taken, taken == 1 ? "" : "s");
+	else
+		text_add(t, ": it has links, but no path leads to it, so nothing asks for it");
+}
+
+/* ---- in words ---- */
+
+static void
+add_words(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	static void (*const tell[STEP_KINDS])(const struct jffs2_steps *,
+	        const struct jffs2_step *, struct text *) = {
+		[STEP_SUMMARY] = tell_summary, [STEP_BLOCK] = tell_block,
+		[STEP_HEADER] = tell_header, [STEP_NODE] = tell_node,
+		[STEP_FREE] = tell_run, [STEP_DIRT] = tell_run,
+		[STEP_LINK] = tell_name, [STEP_DANGLING] = tell_name,
+		[STEP_REMOVE] = tell_remove, [STEP_UNLINK] = tell_name,
+		[STEP_XATTR] = tell_xattr, [STEP_READ] = tell_inode,
+		[STEP_REFUSED] = tell_refused, [STEP_COPY] = tell_copy,
+		[STEP_METADATA] = tell_metadata, [STEP_INSERT] = tell_insert,
+		[STEP_TRUNCATE] = tell_truncate, [STEP_FINISH] = tell_inode,
+		[STEP_LOST] = tell_inode,
+	};
+
+	if (step->kind == STEP_PHASE)
+		text_add(t, phase_words[step->what]);
+	else
+		tell[step->kind](s, step, t);
+}
+
+void
+jffs2_step_tell(const struct jffs2_steps *s, uint32_t n, struct text *t)
+{
+	struct jffs2_step step = jffs2_step_at(s, n);
+	struct text words = { 0 };
+	const char *from;
+
+	add_words(s, &step, &words);
+	from = text_str(&words);
+	text_add(t, from[0] == ';' ? from + 2 : from);
+	text_free(&words);
+}

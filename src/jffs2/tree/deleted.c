@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names that are gone, and files without a name. */
+#include <stdlib.h>
+
+#include "jffs2/tree/history.h"
+
+/* A dirent of a directory, dead or alive. What it leads to is read once: the bytes may change
+ * meanwhile. */
+struct told {
+	struct span name;
+	uint32_t version, node, ino;
+};
+
+struct tellings {
+	const struct jffs2_fs *fs;
+	uint32_t dir; /* whose dirents they are: index of its inode */
+	ARRAY(struct told) all;
+};
+
+/* By name, version, place: each name's story in order. */
+static int
+by_story(const void *left, const void *right)
+{
+	const struct told *a = left, *b = right;
+	int order = span_compare(a->name, b->name);
+
+	if (order)
+		return order;
+	if (a->version != b->version)
+		return a->version < b->version ? -1 : 1;
+	return a->node < b->node ? -1 : a->node > b->node;
+}
+
+static enum node_state
+state_of(const struct tellings *t, size_t i)
+{
+	return jffs2_fs_state(t->fs, t->all.at[i].node);
+}
+
+static void
+collect(struct tellings *t)
+{
+	struct jffs2_range r = jffs2_fs_nodes(t->fs, t->dir);
+
+	t->all.count = 0;
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = jffs2_fs_node(t->fs, k);
+		const struct extent *e = &t->fs->log->extents.at[node];
+
+		struct jffs2_dirent_node d;
+
+		if (!jffs2_extent_is(e, JFFS2_DIRENT))
+			continue;
+		d = jffs2_log_dirent(t->fs->log, node);
+		array_push(&t->all, ((struct told){ d.name, e->version, node, d.ino }));
+	}
+	if (t->all.count)
+		qsort(t->all.at, t->all.count, sizeof *t->all.at, by_story);
+}
+
+/* What ended the name at `i`, looking at what the same name did next, if anything: at `next`,
+ * or at `i` itself. */
+static struct jffs2_dead
+end_of(const struct tellings *t, size_t i, size_t next)
+{
+	struct extent e = jffs2_fs_extent(t->fs, t->all.at[i].node);
+	enum node_state state = state_of(t, i);
+	struct jffs2_dead dead = { t->all.at[i].node, EXTENT_NONE, END_DAMAGED };
+
+	if (state == STATE_BAD || state == STATE_DROPPED)
+		return dead;
+	if (next == i) {
+		dead.end = e.nodetype & JFFS2_ACCURATE ? END_DIRECTORY : END_OBSOLETE;
+		return dead;
+	}
+	dead.end_node = t->all.at[next].node;
+	dead.end = t->all.at[next].ino ? END_REPLACED : END_WHITEOUT;
+	return dead;
+}
+
+/* The story of one name, [from, to) of `t`. What one inode number is given several times
+ * over is one name (copies by garbage collection repeat it). */
+static void
+add_story(const struct tellings *t, size_t from, size_t to, struct jffs2_deletions *d)
+{
+	size_t next;
+
+	for (size_t i = from; i < to; i = next) {
+		uint32_t ino = t->all.at[i].ino;
+		bool alive = false;
+
+		for (next = i; next < to && t->all.at[next].ino == ino; next++)
+			alive |= state_of(t, next) == STATE_LIVE;
+		if (ino && !alive)
+			array_push(&d->names, end_of(t, next - 1, next < to ? next : next - 1));
+	}
+}
+
+static void
+add_names(const struct jffs2_fs *fs, struct jffs2_deletions *d)
+{
+	struct tellings t = { .fs = fs };
+
+	for (t.dir = 0; t.dir < jffs2_fs_inodes(fs); t.dir++) {
+		size_t from = 0;
+
+		collect(&t);
+		for (size_t i = 1; i <= t.all.count; i++) {
+			if (i < t.all.count && span_equal(t.all.at[from].name, t.all.at[i].name))
+				continue;
+			add_story(&t, from, i, d);
+			from = i;
+		}
+	}
+	array_free(&t.all);
+}
+
+/* No version is missing, so that what is put together is what the file last was. */
+static bool
+is_whole(const struct jffs2_fs *fs, const struct jffs2_history *h, uint32_t inode)
+{
+	bool whole = h->versions.count > 0 && jffs2_fs_at(fs, inode)->error == 0;
+
+	for (size_t i = 0; i < h->versions.count; i++)
+		whole &= !h->versions.at[i].gap;
+	return whole;
+}
+
+static void
+add_files(const struct jffs2_fs *fs, struct jffs2_deletions *d)
+{
+	uint32_t *last = memory_zeroed(jffs2_fs_inodes(fs), sizeof *last);
+	struct jffs2_history h = { 0 };
+
+	/* last[i] is one more than the index of inode i's newest name */
+	for (uint32_t k = 0; k < d->names.count; k++) {
+		struct jffs2_dead_name name = jffs2_dead_name(fs, &d->names.at[k]);
+		uint32_t i = name.inode;
+
+		if (i != FS_NONE && (!last[i] || jffs2_log_dirent(fs->log,
+		        d->names.at[last[i] - 1].node).mctime <= name.time))
+			last[i] = k + 1;
+	}
+	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
+		if (jffs2_fs_at(fs, i)->reachable)
+			continue;
+		jffs2_history_list(fs, i, &h);
+		if (h.versions.count)
+			array_push(&d->files, ((struct jffs2_deleted){ i,
+			        last[i] ? last[i] - 1 : FS_NONE, is_whole(fs, &h, i) }));
+	}
+	jffs2_history_free(&h);
+	free(last);
+}
+
+void
+jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d)
+{
+	d->names.count = 0;
+	d->files.count = 0;
+	add_names(fs, d);
+	add_files(fs, d);
+}
+
+void
+jffs2_deletions_free(struct jffs2_deletions *d)
+{
+	array_free(&d->names);
+	array_free(&d->files);
+}
+
+struct jffs2_dead_name
+jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
+{
+	struct jffs2_dirent_node d = jffs2_log_dirent(fs->log, dead->node);
+	const struct extent *e = &fs->log->extents.at[dead->node];
+
+	/* The directory as it was when the log was made, when it was there. */
+	return (struct jffs2_dead_name){ .name = d.name, .dir = jffs2_fs_inode(fs, e->ino),
+		.ino = d.ino, .inode = jffs2_fs_inode(fs, d.ino), .version = e->version,
+		.time = d.mctime,
+		.end_time = dead->end_node == EXTENT_NONE ? 0
+		        : jffs2_log_dirent(fs->log, dead->end_node).mctime };
+}
+
+/* The deleted file that is inode `i`, NULL if it is none; by binary search. */
+static const struct jffs2_deleted *
+find_file(const struct jffs2_deletions *d, uint32_t i)
+{
+	size_t from = 0, to = d->files.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (d->files.at[middle].inode == i)
+			return &d->files.at[middle];
+		if (d->files.at[middle].inode < i)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return NULL;
+}
+
+bool
+jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint32_t name,
+        struct text *path)
+{
+	enum { DEPTH_MAX = 64 }; /* names of names of names: damage, or a cycle */
+	struct span chain[DEPTH_MAX];
+	int depth = 0;
+	size_t len = 1;
+	bool whole = true;
+	struct jffs2_dead_name n = jffs2_dead_name(fs, &d->names.at[name]);
+	const struct jffs2_inode *dir = jffs2_fs_at(fs, n.dir);
+	bool sure = true;
+
+	chain[depth++] = n.name;
+	len += n.name.len;
+	while (whole && !dir->reachable && depth < DEPTH_MAX) {
+		const struct jffs2_deleted *up = find_file(d, n.dir);
+
+		sure = false;
+		if (!up || up->name == FS_NONE)
+			break;
+		n = jffs2_dead_name(fs, &d->names.at[up->name]);
+		dir = jffs2_fs_at(fs, n.dir);
+		len += 1 + n.name.len;
+		whole = len <= JFFS2_PATH_TOLD;
+		if (whole)
+			chain[depth++] = n.name;
+	}
+	if (!whole)
+		text_add(path, "...");
+	else if (!dir->reachable)
+		text_addf(path, "/#%u", dir->ino);
+	else if (dir->ino != JFFS2_ROOT_INO)
+		jffs2_fs_path(fs, n.dir, path);
+	while (depth > 0) {
+		text_add(path, "/");
+		text_add_name(path, chain[--depth]);
+	}
+	return sure;
+}

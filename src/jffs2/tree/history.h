@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a mount does not show: the earlier versions of a file, names that are gone, and
+ * files that no name leads to. Everything here is read from nodes that still stand in the
+ * log, in part marked obsolete; what garbage collection erased is missing, so a history
+ * may have gaps. Lists are made on call and released by the caller.
+ */
+#ifndef JFFS2_HISTORY_H
+#define JFFS2_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "jffs2/view/fs.h"
+
+/* What a version of a file did, as bits; seen against the version before it. */
+enum jffs2_change {
+	CHANGE_FIRST = 1 << 0,   /* the oldest version that is left */
+	CHANGE_WRITE = 1 << 1,   /* data at [from, to) */
+	CHANGE_HOLE = 1 << 2,    /* zeros at [from, to) */
+	CHANGE_GROW = 1 << 3,    /* the size went up */
+	CHANGE_CUT = 1 << 4,     /* the size went down */
+	CHANGE_MODE = 1 << 5,
+	CHANGE_OWNER = 1 << 6,
+	CHANGE_TIME = 1 << 7     /* nothing but times */
+};
+
+/* One version of an inode: usually one node, more where copies of it are left. */
+struct jffs2_version {
+	uint32_t version;
+	uint32_t node;    /* the copy that counts */
+	uint32_t copies;  /* nodes of this version, that one included */
+	uint32_t size;    /* of the file, as this version says */
+	uint32_t from, to; /* of its data in the file */
+	uint32_t mtime, ctime, mode;
+	uint16_t uid, gid;
+	uint32_t changes; /* enum jffs2_change */
+	bool gap;         /* versions between the one before and this one are missing */
+};
+
+struct jffs2_history {
+	ARRAY(struct jffs2_version) versions; /* oldest first */
+};
+
+/* Every version of inode `inode` that is left and whose CRCs are right. */
+void jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode,
+        struct jffs2_history *h);
+void jffs2_history_free(struct jffs2_history *h);
+
+/* The version that inode node `node` of the log stands for, `changes` left 0; and what it
+ * changed against the version before it (NULL: it is the first). */
+struct jffs2_version jffs2_version_of(const struct jffs2_fs *fs, uint32_t node);
+uint32_t jffs2_version_changes(const struct jffs2_fs *fs,
+        const struct jffs2_version *before, const struct jffs2_version *v);
+
+/* Makes `fs` a view that differs from `base` in the content of one file alone: it is as it was
+ * right after `version`. Here, unlike at mount, each truncation is replayed. Its metadata stay
+ * those of the base, but for its size. False with err set, and `fs` as it was, if there is no
+ * such version. */
+bool jffs2_fs_at_version(struct jffs2_fs *fs, const struct jffs2_fs *base, uint32_t inode,
+        uint32_t version, struct error *err);
+
+/* How a name went. */
+enum jffs2_end {
+	END_WHITEOUT,   /* a dirent with inode 0 took it back */
+	END_OBSOLETE,   /* its dirent was marked obsolete in place */
+	END_REPLACED,   /* the name was given to another inode */
+	END_DIRECTORY,  /* the directory that has it is gone */
+	END_DAMAGED     /* its dirent or its inode is damaged */
+};
+
+/* A name that is not in the mounted tree any more. */
+struct jffs2_dead {
+	uint32_t node;     /* its dirent */
+	uint32_t end_node; /* the dirent that ended it, or EXTENT_NONE */
+	uint8_t end;       /* enum jffs2_end */
+};
+
+/* What its nodes tell of it. */
+struct jffs2_dead_name {
+	struct span name;  /* as it stands in the dirent */
+	uint32_t dir;      /* index of the directory's inode */
+	uint32_t ino;      /* what it led to */
+	uint32_t inode;    /* index of that, FS_NONE if nothing of it is left */
+	uint32_t version;
+	uint32_t time;     /* when it was made */
+	uint32_t end_time; /* when it ended, 0 if not known */
+};
+
+/* A file without a name in the mounted tree. */
+struct jffs2_deleted {
+	uint32_t inode;
+	uint32_t name;    /* in names, its last one, or FS_NONE: an orphan */
+	bool certain;     /* all versions from 1 on are there, and every byte can be read */
+};
+
+struct jffs2_deletions {
+	ARRAY(struct jffs2_dead) names;    /* by directory and name */
+	ARRAY(struct jffs2_deleted) files; /* by inode number */
+};
+
+void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
+void jffs2_deletions_free(struct jffs2_deletions *d);
+
+/* What the nodes of `dead`, one of d->names, tell; `name` is borrowed from the log. */
+struct jffs2_dead_name jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
+
+/* Writes the path that the dead name had: by text_add_name. A directory that is gone itself is
+ * spelled by its own last name; one without any as "#INO". One that is longer than
+ * JFFS2_PATH_TOLD begins with "..." in place of its first names. False if the path goes through
+ * such a directory, so that it is inferred. */
+bool jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d,
+        uint32_t name, struct text *path);
+
+#endif

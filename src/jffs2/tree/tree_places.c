@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where deleted files are put: each under the last name it had, in the directory that had
+ * it, gone or not. What can't have that name stands at the top as "ino-N", which is then
+ * nobody else's name.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/name.h"
+#include "jffs2/tree/tree_private.h"
+
+/* The right of an inode to a name. */
+struct claim {
+	struct span name;
+	uint32_t parent, inode, version;
+	bool mounted, dir;
+};
+
+struct claims {
+	ARRAY(struct claim) all;
+};
+
+/* By directory and name; of equals first what is still mounted, what others stand in, and
+ * then what had the name last. */
+static int
+by_right(const void *left, const void *right)
+{
+	const struct claim *a = left, *b = right;
+	int order;
+
+	if (a->parent != b->parent)
+		return a->parent < b->parent ? -1 : 1;
+	order = span_compare(a->name, b->name);
+	if (order)
+		return order;
+	if (a->mounted != b->mounted)
+		return a->mounted ? -1 : 1;
+	if (a->dir != b->dir)
+		return a->dir ? -1 : 1;
+	if (a->version != b->version)
+		return a->version > b->version ? -1 : 1;
+	return a->inode > b->inode ? -1 : a->inode < b->inode;
+}
+
+static uint32_t
+top_of(const struct jffs2_deleted_tree *t)
+{
+	return jffs2_fs_inodes(t->fs);
+}
+
+/* Finds out where inode `c->inode` last stood; false if nowhere that can be made. */
+static bool
+find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
+{
+	const struct jffs2_inode *n = jffs2_fs_at(t->fs, c->inode), *dir;
+	uint32_t file = t->places[c->inode].file;
+
+	c->mounted = n->reachable;
+	if (n->reachable && n->parent != FS_NONE) {
+		c->parent = jffs2_fs_entry_at(t->fs, n->parent)->dir;
+		c->name = jffs2_fs_name(t->fs, n->parent);
+	} else if (file != FS_NONE && t->deletions.files.at[file].name != FS_NONE) {
+		struct jffs2_dead_name dead = jffs2_dead_name(t->fs,
+		        &t->deletions.names.at[t->deletions.files.at[file].name]);
+
+		c->parent = dead.dir;
+		c->name = dead.name;
+		c->version = dead.version;
+	} else {
+		return false;
+	}
+	dir = jffs2_fs_at(t->fs, c->parent);
+	if (dir->ino == JFFS2_ROOT_INO)
+		c->parent = top_of(t);
+	return name_is_safe(c->name)
+	       && (S_ISDIR(dir->mode) || dir->latest == EXTENT_NONE);
+}
+
+/* True for what may be made up. */
+static bool
+is_number_name(struct span name)
+{
+	size_t i = strlen("ino-");
+
+	if (name.len <= i || memcmp(name.at, "ino-", i) != 0)
+		return false;
+	while (i < name.len && name.at[i] >= '0' && name.at[i] <= '9')
+		i++;
+	return i == name.len;
+}
+
+/* True if the mounted tree has the name. */
+static bool
+is_taken(const struct jffs2_deleted_tree *t, const struct claim *c)
+{
+	uint32_t dir = c->parent == top_of(t) ? jffs2_fs_inode(t->fs, JFFS2_ROOT_INO)
+	                                      : c->parent;
+
+	return jffs2_fs_at(t->fs, dir)->reachable
+	       && jffs2_fs_entry(t->fs, dir, c->name) != FS_NONE;
+}
+
+static void
+make_up(struct jffs2_deleted_tree *t, struct claim *c)
+{
+	struct text *name = &t->places[c->inode].made_up;
+
+	text_addf(name, "ino-%" PRIu32, jffs2_fs_at(t->fs, c->inode)->ino);
+	c->name = span_of(name->at, name->len);
+	c->parent = top_of(t);
+}
+
+/* Lists inode `i` and the directories above it. Damage can make a directory stand in
+ * itself: the one where that shows goes to the top. */
+static void
+list(struct jffs2_deleted_tree *t, struct claims *claims, uint32_t i)
+{
+	uint32_t chain = i; /* noted as the parent of all that are listed here */
+
+	while (i != top_of(t) && !t->places[i].listed) {
+		struct claim c = { .inode = i };
+		bool found;
+
+		t->places[i].listed = true;
+		t->places[i].parent = chain;
+		found = find_origin(t, &c);
+		if (found && c.parent != top_of(t))
+			found = !t->places[c.parent].listed
+			        || t->places[c.parent].parent != chain;
+		if (found && c.parent == top_of(t))
+			found = !is_number_name(c.name);
+		if (!found || (!c.mounted && is_taken(t, &c)))
+			make_up(t, &c);
+		array_push(&claims->all, c);
+		i = c.parent;
+		t->places[i].dir = true;
+	}
+}
+
+/* Of several with one name in one directory the first keeps it. */
+static void
+settle(struct jffs2_deleted_tree *t, struct claims *claims)
+{
+	struct claim *c = claims->all.at;
+	size_t count = claims->all.count, keeps = 0;
+
+	for (size_t i = 0; i < count; i++)
+		c[i].dir = t->places[c[i].inode].dir;
+	if (count)
+		qsort(c, count, sizeof *c, by_right);
+	for (size_t i = 1; i < count; i++) {
+		if (c[i].parent == c[keeps].parent
+		        && span_equal(c[i].name, c[keeps].name))
+			make_up(t, &c[i]);
+		else
+			keeps = i;
+	}
+	if (count)
+		qsort(c, count, sizeof *c, by_right);
+}
+
+static void
+fill(struct jffs2_deleted_tree *t, const struct claims *claims)
+{
+	for (uint32_t i = 0; i < claims->all.count; i++) {
+		const struct claim *c = &claims->all.at[i];
+		struct jffs2_deleted_place *parent = &t->places[c->parent];
+
+		t->places[c->inode].parent = c->parent;
+		t->places[c->inode].name = c->name;
+		if (parent->count++ == 0)
+			parent->first = i;
+		array_push(&t->order, c->inode);
+	}
+}
+
+void
+jffs2_deleted_place(struct jffs2_deleted_tree *t)
+{
+	struct claims claims = { 0 };
+
+	t->places = memory_zeroed(jffs2_fs_inodes(t->fs) + 1, sizeof *t->places);
+	for (size_t i = 0; i <= jffs2_fs_inodes(t->fs); i++)
+		t->places[i].file = FS_NONE;
+	jffs2_deletions_list(t->fs, &t->deletions);
+	for (uint32_t k = 0; k < t->deletions.files.count; k++) {
+		uint32_t i = t->deletions.files.at[k].inode;
+
+		t->places[i].file = k;
+		t->places[i].dir = S_ISDIR(jffs2_fs_at(t->fs, i)->mode)
+		                   && jffs2_fs_at(t->fs, i)->error == 0;
+	}
+	for (uint32_t k = 0; k < t->deletions.files.count; k++)
+		list(t, &claims, t->deletions.files.at[k].inode);
+	settle(t, &claims);
+	fill(t, &claims);
+	array_free(&claims.all);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the trees of JFFS2 share: those as they were answer most as the mounted one does. */
+#ifndef JFFS2_TREE_PRIVATE_H
+#define JFFS2_TREE_PRIVATE_H
+
+#include "base/array.h"
+#include "jffs2/tree/history.h"
+#include "jffs2/tree/tree.h"
+
+static inline const struct jffs2_tree *
+jffs2_tree_of(const struct tree *t)
+{
+	return (const struct jffs2_tree *)t;
+}
+
+extern const struct tree_class jffs2_tree_class;
+
+/* Where an inode stands among deleted files. */
+struct jffs2_deleted_place {
+	uint32_t parent;       /* inode of the directory; the number of inodes: the top */
+	uint32_t file;         /* in deletions.files, FS_NONE: a directory on the way */
+	struct span name;      /* its last; made up if `made_up` is not empty */
+	struct text made_up;
+	uint32_t first, count; /* of its content, in jffs2_deleted_tree.order */
+	bool listed, dir;
+};
+
+struct jffs2_deleted_tree {
+	struct jffs2_tree base;
+	const struct jffs2_fs *fs;
+	struct jffs2_deletions deletions;
+	struct jffs2_deleted_place *places;  /* one for each inode and the top */
+	ARRAY(uint32_t) order; /* inodes, by directory and name */
+};
+
+/* tree_places.c: finds the places of all deleted files. There a name occurs once in a
+ * directory, and none that the mounted tree has occurs again. */
+void jffs2_deleted_place(struct jffs2_deleted_tree *t);
+
+/* tree_deleted.c, tree_version.c: members of that class. */
+struct tree *jffs2_tree_deleted(const struct tree *t);
+struct tree *jffs2_tree_at_version(const struct tree *t, uint32_t node, uint32_t version,
+        struct error *err);
+bool jffs2_tree_version_before(const struct tree *t, uint32_t node, uint32_t version,
+        uint32_t *before);
+
+/* Members that other classes have, too; of nodes and entries of the mounted tree. */
+uint32_t jffs2_tree_nodes(const struct tree *t);
+uint32_t jffs2_tree_entries(const struct tree *t);
+uint32_t jffs2_tree_root(const struct tree *t);
+void jffs2_tree_stat(const struct tree *t, uint32_t node, struct tree_stat *st);
+struct tree_entry jffs2_tree_entry(const struct tree *t, uint32_t entry);
+uint32_t jffs2_tree_list(const struct tree *t, uint32_t dir, uint32_t k);
+uint32_t jffs2_tree_parent(const struct tree *t, uint32_t node);
+void *jffs2_tree_reader_new(const struct tree *t);
+void jffs2_tree_reader_free(void *cache);
+int64_t jffs2_tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
+        uint32_t len, uint64_t *work, struct error *err);
+struct span jffs2_tree_target(const struct tree *t, uint32_t node);
+uint32_t jffs2_tree_find(const struct tree *t, uint32_t dir, struct span name);
+uint32_t jffs2_tree_by_ino(const struct tree *t, uint32_t ino);
+bool jffs2_tree_listed(const struct tree *t, uint32_t entry);
+bool jffs2_tree_hole(const struct tree *t, uint32_t node, uint64_t at, uint64_t *end);
+void jffs2_tree_xattrs(const struct tree_reader *r, uint32_t node,
+        bool (*each)(void *arg, const struct tree_xattr *), void *arg);
+uint64_t jffs2_tree_waste(const struct tree *t, uint32_t node);
+void jffs2_tree_loss(const struct tree *t, uint32_t node, struct tree_loss *l);
+bool jffs2_tree_doubtful(const struct tree *t);
+bool jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node,
+        struct tree_place *p);
+void jffs2_tree_stand_in(const struct tree *t, uint32_t entry, struct text *name);
+
+#endif

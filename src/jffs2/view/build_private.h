@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the steps of building a view share. Each step is one file and works on the whole of
+ * what the step before it left:
+ *   build.c     groups the nodes by inode, drives the steps
+ *   change.c    ... or finds the inodes that another filter changes
+ *   names.c     of several dirents with one name the right one wins
+ *   walk.c      links are counted; what can be reached from the root
+ *   listing.c   names that the kernel does not list
+ *   device.c    device numbers
+ *   inode.c     of several inode nodes the right pieces win; metadata
+ *   pieces.c    ... by a sweep along the file
+ *   ending.c    what ended the others
+ *   xattr.c     extended attributes
+ * A view without a base is resolved whole. In one with a base the steps do those inodes that
+ * are marked, and whatever is found to depend on them; the rest stays as it is.
+ */
+#ifndef JFFS2_BUILD_PRIVATE_H
+#define JFFS2_BUILD_PRIVATE_H
+
+#include "jffs2/view/fs.h"
+#include "jffs2/layout.h"
+
+/* What is to be done about an inode, and what was found of it, as bits. */
+enum build_mark {
+	MARK_RESOLVE = 1 << 0,   /* content and metadata, anew */
+	MARK_NAMES = 1 << 1,     /* its names as a directory, anew */
+	MARK_NAMED = 1 << 2,     /* was_named, anew */
+	MARK_REMOVED = 1 << 3,   /* no name leads to it, and the kernel drops it */
+	MARK_REACHABLE = 1 << 4, /* a walk from the root comes to it */
+	MARK_ENDED = 1 << 5,     /* it was removed, or is not any more */
+	MARK_HAS_NAMES = 1 << 6  /* a directory: dirents count for it */
+};
+
+/* A dirent while the names of a directory are being sorted. Of what only a summary says so,
+ * `record` is the place in log->odd + 1, and node perhaps EXTENT_NONE. Small: all names of an
+ * image may be in one directory. */
+struct name {
+	uint32_t node, version, record;
+};
+
+/* The record of a summary that names something in a directory, as a place in log->odd. */
+struct odd_name {
+	uint32_t pino, odd;
+};
+
+/* A link that counts by the word of a summary alone. */
+struct odd_link {
+	uint32_t dir, child; /* indexes of their inodes */
+};
+
+struct pieces;
+
+struct jffs2_build {
+	const struct jffs2_log *log;
+	struct jffs2_fs *fs;
+	struct jffs2_filter to;
+	bool whole;        /* every inode is marked */
+	bool changed;      /* there is any difference to the filter before */
+	uint8_t *marks;    /* enum build_mark bits, parallel to the inodes */
+	uint32_t *links;   /* names that count, likewise; the kernel's nlink at first */
+	uint32_t *parents; /* entries by which the walk came, likewise */
+	ARRAY(struct name) names;
+	ARRAY(struct odd_name) odd;       /* by pino */
+	ARRAY(struct odd_link) odd_links; /* by directory */
+	int stage;
+	uint32_t next;     /* inode the INODES stage goes on with */
+};
+
+/* ---- build.c ---- */
+
+/* The state of an extent by itself, before others are looked at. */
+enum node_state first_state(const struct jffs2_log *log, const struct extent *e);
+/* Sets the first state of every node of inode `i`. */
+void nodes_reset(struct jffs2_build *b, uint32_t i);
+/* True if the kernel's scan has an inode cache for inode `i`. */
+bool inode_is_known(const struct jffs2_build *b, uint32_t i);
+/* The index of inode number `ino`, absent or not; FS_NONE. */
+uint32_t inode_index(const struct jffs2_fs *fs, uint32_t ino);
+/* The records of summaries that speak of inodes: fills b->odd. */
+void odd_index(struct jffs2_build *b);
+
+/* ---- change.c ---- */
+
+/* Marks what the filter b->to changes, and sets it. */
+void change_begin(struct jffs2_build *b);
+/* Finds was_named of the inodes that are marked MARK_NAMED. */
+void change_named(struct jffs2_build *b);
+
+/* ---- names.c ---- */
+
+/* Fills the entries of directory `dir` with the winners. */
+void names_resolve(struct jffs2_build *b, uint32_t dir);
+/* Sets the states of its dirents alone; the entries stay. */
+void names_restate(struct jffs2_build *b, uint32_t dir);
+
+/* ---- walk.c ---- */
+
+/* Counts links, and finds what is removed and what can be reached. */
+void walk_resolve(struct jffs2_build *b);
+/* Sets the link counts that stat gives of what is no directory; needs the modes. */
+void links_resolve(struct jffs2_build *b);
+
+/* ---- listing.c ---- */
+
+/* Notes where the listing of directories ends. */
+void listing_resolve(struct jffs2_build *b);
+
+/* ---- device.c ---- */
+
+/* Reads the number of the device whose newest node is inode->latest: 0, or an errno. */
+int device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
+        struct jffs2_device *d);
+
+/* Metadata, fragments and node states of inode `i`. */
+void inode_resolve(struct jffs2_build *b, uint32_t i);
+
+/* Those nodes of inode `i` that are still STATE_ORPHAN, though the inode is reachable, are
+ * superseded: by what, and how. `kept` are its pieces without copies, in any order. */
+void endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept);
+
+/* Adds what ended superseded node `i`: "superseded: version 4 at 0x00000140 covers ...".
+ * Looks at the other nodes of its inode; offsets count from `base` bytes before the part. */
+void ending_tell(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t);
+
+/* Everything about extended attributes; states of their nodes. */
+void xattrs_resolve(struct jffs2_build *b);
+void xattrs_free(struct jffs2_xattrs *x);
+
+/* ---- what is written ---- */
+
+static inline struct jffs2_inode *
+inode_write(const struct jffs2_build *b, uint32_t i)
+{
+	return pages_write(&b->fs->inodes, i);
+}
+
+/* True if the node says something of an inode, and its inode number can be believed. */
+static inline bool
+belongs_to_inode(const struct extent *e)
+{
+	uint16_t type = e->nodetype | JFFS2_ACCURATE;
+
+	return e->kind == EXTENT_NODE && (type == JFFS2_INODE || type == JFFS2_DIRENT)
+	       && !(e->flaws & (FLAW_NODE_CRC | FLAW_LENGTH));
+}
+
+/* The state of a node that nothing supersedes. */
+void set_state(struct jffs2_build *b, uint32_t node, enum node_state state);
+
+/* The node is superseded. */
+void set_ending(struct jffs2_build *b, uint32_t node, enum node_ending ending, uint32_t by);
+
+/* The node is, or is not, taken as accurate though it is marked obsolete. */
+void set_revived(struct jffs2_build *b, uint32_t node, bool revived);
+
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What another filter changes in a view: the nodes that it lets through or not, and the inodes
+ * that depend on them. An inode depends on its own nodes; a directory also on whether the
+ * inodes that it names are known; an inode without a name also on the dirents that named it.
+ */
+#include <string.h>
+
+#include "jffs2/view/build_private.h"
+#include "jffs2/view/past.h"
+#include "jffs2/summary.h"
+#include "jffs2/view/view_keep.h"
+
+/* ---- which nodes a filter lets through ---- */
+
+static struct jffs2_lifetime
+life_of(const struct jffs2_filter *f, uint32_t node)
+{
+	return f->past->lives.at[node];
+}
+
+static bool
+is_later(const struct jffs2_filter *f, const struct extent *e, uint32_t node)
+{
+	switch (f->kind) {
+	case FILTER_TIME:
+		return jffs2_dated(life_of(f, node)) && life_of(f, node).from > f->at;
+	case FILTER_VERSION:
+		return belongs_to_inode(e) && e->ino == f->ino && e->version > f->at;
+	case FILTER_PLACE:
+		return e->offset >= f->at;
+	case FILTER_NONE:
+	case FILTER_CONTENT:
+		break;
+	}
+	return false;
+}
+
+/* Would the node count if it had not been marked obsolete in place? */
+static bool
+is_whole(const struct jffs2_log *log, const struct extent *e)
+{
+	return belongs_to_inode(e) && jffs2_extent_counted(log, e)
+	       && !(e->flaws & (FLAW_DATA_CRC | FLAW_RANGE));
+}
+
+/* Was a node that is marked obsolete, and is not later, still valid? */
+static bool
+was_valid(const struct jffs2_filter *f, const struct extent *e, uint32_t node)
+{
+	struct jffs2_lifetime life;
+
+	switch (f->kind) {
+	case FILTER_TIME:
+		life = life_of(f, node);
+		return jffs2_dated(life) && (life.to == 0 || f->at < life.to);
+	case FILTER_VERSION:
+		return e->ino == f->ino;
+	case FILTER_PLACE:
+		return true;
+	case FILTER_NONE:
+	case FILTER_CONTENT:
+		break;
+	}
+	return false;
+}
+
+/* ---- marks ---- */
+
+static bool
+names(const struct extent *e)
+{
+	return jffs2_extent_is(e, JFFS2_DIRENT);
+}
+
+static void
+mark_node(struct jffs2_build *b, const struct extent *e)
+{
+	uint32_t i = inode_index(b->fs, e->ino);
+
+	if (i != FS_NONE)
+		b->marks[i] |= MARK_RESOLVE | (names(e) ? MARK_NAMES : 0);
+}
+
+static void
+look_at(struct jffs2_build *b, uint32_t node)
+{
+	const struct extent *e = &b->log->extents.at[node];
+	bool later = is_later(&b->to, e, node);
+	bool revived = !later && !(e->nodetype & JFFS2_ACCURATE) && is_whole(b->log, e)
+	               && was_valid(&b->to, e, node);
+	struct extent now;
+
+	if (later == (jffs2_fs_state(b->fs, node) == STATE_LATER)
+	        && revived == jffs2_fs_revived(b->fs, node))
+		return;
+	b->changed = true;
+	set_revived(b, node, revived);
+	now = jffs2_fs_extent(b->fs, node);
+	set_state(b, node, later ? STATE_LATER : first_state(b->log, &now));
+	if (!b->whole && belongs_to_inode(e))
+		mark_node(b, e);
+}
+
+/* Two filters of versions of one inode differ in its nodes alone. */
+static void
+look_at_inode(struct jffs2_build *b, uint32_t ino)
+{
+	const struct jffs2_fs *root = view_root(b->fs);
+	uint32_t i = inode_index(root, ino);
+	struct jffs2_range r = { 0, 0 };
+
+	if (i != FS_NONE)
+		r = jffs2_fs_nodes(root, i);
+	for (; r.from < r.to; r.from++)
+		look_at(b, jffs2_fs_node(root, r.from));
+}
+
+static bool
+is_of_inode(const struct jffs2_filter *f)
+{
+	return f->kind == FILTER_VERSION || f->kind == FILTER_NONE;
+}
+
+static void
+look_at_nodes(struct jffs2_build *b, const struct jffs2_filter *from)
+{
+	if (is_of_inode(from) && is_of_inode(&b->to)) {
+		if (from->kind == FILTER_VERSION)
+			look_at_inode(b, from->ino);
+		look_at_inode(b, b->to.ino);
+		return;
+	}
+	for (uint32_t i = 0; i < b->log->extents.count; i++)
+		if (b->log->extents.at[i].kind == EXTENT_NODE)
+			look_at(b, i);
+}
+
+/* ---- inodes ---- */
+
+/* The nodes of inode `i` that are there now. */
+static void
+regroup(struct jffs2_build *b, uint32_t i)
+{
+	struct jffs2_fs *fs = b->fs;
+	const struct jffs2_fs *root = view_root(fs);
+	struct jffs2_range r = jffs2_fs_nodes(root, i);
+	uint32_t first = fs->nodes_from + (uint32_t)fs->nodes.count;
+	struct jffs2_inode *inode = inode_write(b, i);
+
+	for (; r.from < r.to; r.from++)
+		if (jffs2_fs_state(fs, jffs2_fs_node(root, r.from)) != STATE_LATER)
+			array_push(&fs->nodes, jffs2_fs_node(root, r.from));
+	inode->first_node = view_close_nodes(fs, i, first);
+	inode->absent = inode->first_node == FS_NONE && inode->ino != JFFS2_ROOT_INO;
+}
+
+/* What names an inode that came to be known, or is not known any more. */
+static void
+mark_namers(struct jffs2_build *b, uint32_t ino)
+{
+	const struct jffs2_past *past = b->to.past;
+
+	for (size_t k = jffs2_past_names(past, ino); k < past->names.count
+	        && past->names.at[k].ino == ino; k++) {
+		uint32_t dir = inode_index(b->fs,
+		        b->log->extents.at[past->names.at[k].node].ino);
+
+		if (dir != FS_NONE)
+			b->marks[dir] |= MARK_RESOLVE | MARK_NAMES;
+	}
+}
+
+static void
+regroup_marked(struct jffs2_build *b)
+{
+	for (uint32_t i = 0; i < b->fs->inodes.count; i++) {
+		bool known = jffs2_fs_at(b->fs, i)->known;
+
+		if (!(b->marks[i] & MARK_RESOLVE))
+			continue;
+		regroup(b, i);
+		if (b->whole)
+			continue;
+		inode_write(b, i)->known = inode_is_known(b, i);
+		if (known != jffs2_fs_at(b->fs, i)->known)
+			mark_namers(b, jffs2_fs_at(b->fs, i)->ino);
+	}
+}
+
+void
+change_begin(struct jffs2_build *b)
+{
+	struct jffs2_filter from = b->fs->filter;
+
+	b->fs->filter = b->to;
+	look_at_nodes(b, &from);
+	if (b->changed)
+		regroup_marked(b);
+	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
+		inode_write(b, i)->was_named = false;
+}
+
+/* ---- who was named ---- */
+
+/* Inodes that directory `i` names or named: what became of the names may have changed. */
+static void
+mark_children(struct jffs2_build *b, uint32_t i)
+{
+	const struct jffs2_fs *root = view_root(b->fs);
+	struct jffs2_range r = jffs2_fs_nodes(root, i);
+
+	for (; r.from < r.to; r.from++) {
+		uint32_t node = jffs2_fs_node(root, r.from), ino, child;
+
+		if (!names(&b->log->extents.at[node]))
+			continue;
+		ino = jffs2_log_dirent(b->log, node).ino;
+		child = ino ? inode_index(b->fs, ino) : FS_NONE;
+		if (child != FS_NONE)
+			b->marks[child] |= MARK_NAMED;
+	}
+}
+
+/* A dirent that is there, and names its inode in vain. */
+static bool
+is_dead_name(const struct jffs2_build *b, uint32_t node)
+{
+	enum node_state state = jffs2_fs_state(b->fs, node);
+	uint32_t dir;
+
+	if (state == STATE_LATER)
+		return false;
+	if (state == STATE_SUPERSEDED || !jffs2_fs_counts(b->fs, node))
+		return true;
+	dir = inode_index(b->fs, b->log->extents.at[node].ino);
+	return dir != FS_NONE && state != STATE_DROPPED && b->marks[dir] & MARK_REMOVED;
+}
+
+static bool
+was_named(const struct jffs2_build *b, uint32_t ino)
+{
+	const struct jffs2_past *past = b->to.past;
+
+	for (size_t k = jffs2_past_names(past, ino); k < past->names.count
+	        && past->names.at[k].ino == ino; k++)
+		if (belongs_to_inode(&b->log->extents.at[past->names.at[k].node])
+		        && is_dead_name(b, past->names.at[k].node))
+			return true;
+	return false;
+}
+
+void
+change_named(struct jffs2_build *b)
+{
+	for (uint32_t i = 0; i < b->fs->inodes.count; i++)
+		if (b->marks[i] & (MARK_NAMES | MARK_ENDED))
+			mark_children(b, i);
+	for (uint32_t i = 0; i < b->fs->inodes.count; i++) {
+		const struct jffs2_inode *inode = jffs2_fs_at(b->fs, i);
+		bool named;
+
+		if (!(b->marks[i] & MARK_NAMED) || inode->absent)
+			continue;
+		named = was_named(b, inode->ino);
+		if (named == inode->was_named)
+			continue;
+		inode_write(b, i)->was_named = named;
+		b->marks[i] |= MARK_RESOLVE;
+	}
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Looking things up in a finished file system. */
+#include "jffs2/view/fs.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "jffs2/view/build_private.h"
+
+uint32_t
+jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino)
+{
+	uint32_t i = inode_index(fs, ino);
+
+	return i == FS_NONE || jffs2_fs_at(fs, i)->absent ? FS_NONE : i;
+}
+
+static void
+decode_latest(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_inode_node *n)
+{
+	jffs2_inode_decode(jffs2_log_node(fs->log, jffs2_fs_at(fs, inode)->latest),
+	        fs->log->endian, n);
+}
+
+struct jffs2_owner
+jffs2_fs_owner(const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_inode_node n = { 0 };
+
+	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
+		decode_latest(fs, inode, &n);
+	return (struct jffs2_owner){ n.uid, n.gid };
+}
+
+uint32_t
+jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_inode_node n = { 0 };
+
+	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
+		decode_latest(fs, inode, &n);
+	return n.atime;
+}
+
+uint32_t
+jffs2_fs_ctime(const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_inode_node n = { 0 };
+
+	if (jffs2_fs_at(fs, inode)->dated_by_name)
+		return jffs2_fs_at(fs, inode)->mtime;
+	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
+		decode_latest(fs, inode, &n);
+	return n.ctime;
+}
+
+struct jffs2_device
+jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode)
+{
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
+	struct jffs2_device d = { 0, 0 };
+
+	if ((S_ISCHR(i->mode) || S_ISBLK(i->mode)) && !i->error)
+		device_read(fs, i, &d);
+	return d;
+}
+
+struct span
+jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
+{
+	return jffs2_log_name(fs->log, jffs2_fs_entry_at(fs, entry)->node);
+}
+
+uint32_t
+jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name)
+{
+	struct jffs2_range r = jffs2_fs_entries(fs, dir);
+
+	while (r.from < r.to) {
+		uint32_t middle = r.from + (r.to - r.from) / 2;
+		int order = span_compare(jffs2_fs_name(fs, middle), name);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			r.from = middle + 1;
+		else
+			r.to = middle;
+	}
+	return FS_NONE;
+}
+
+/* The inode that a typed name leads to: the very name, or else one that is shown so. */
+static uint32_t
+find_typed(const struct jffs2_fs *fs, uint32_t dir, struct span typed)
+{
+	uint32_t entry = jffs2_fs_entry(fs, dir, typed);
+	struct text name = { 0 };
+
+	if (entry == FS_NONE) {
+		text_add_unescaped(&name, typed);
+		entry = jffs2_fs_entry(fs, dir, span_of(name.at, name.len));
+	}
+	text_free(&name);
+	return entry != FS_NONE ? jffs2_fs_entry_at(fs, entry)->inode : FS_NONE;
+}
+
+uint32_t
+jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path, struct error *err)
+{
+	uint32_t inode = jffs2_fs_inode(fs, JFFS2_ROOT_INO);
+	const char *at = path;
+	struct text shown = { 0 };
+
+	while (inode != FS_NONE) {
+		size_t len;
+
+		at += strspn(at, "/");
+		len = strcspn(at, "/");
+		if (len == 0)
+			return inode;
+		inode = find_typed(fs, inode, span_of(at, len));
+		at += len;
+	}
+	text_add_readable(&shown, span_of(path, strlen(path)), true);
+	error_set(err, "%s: no such file in the image", text_str(&shown));
+	text_free(&shown);
+	return FS_NONE;
+}
+
+void
+jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
+{
+	ARRAY(uint32_t) entries = { 0 };
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
+	size_t len = 0;
+
+	if (i->ino == JFFS2_ROOT_INO)
+		text_add(path, "/");
+	/* Parents were set walking down from the root, so this way up ends there. */
+	while (i->reachable && i->parent != FS_NONE) {
+		len += 1 + jffs2_fs_name(fs, i->parent).len;
+		if (len > JFFS2_PATH_TOLD && entries.count) {
+			text_add(path, "...");
+			break;
+		}
+		array_push(&entries, i->parent);
+		i = jffs2_fs_at(fs, jffs2_fs_entry_at(fs, i->parent)->dir);
+	}
+	while (entries.count) {
+		struct span name = jffs2_fs_name(fs, entries.at[--entries.count]);
+
+		text_add(path, "/");
+		text_add_name(path, name);
+	}
+	array_free(&entries);
+}
+
+struct span
+jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode)
+{
+	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
+	struct jffs2_inode_node n;
+	const uint8_t *nul;
+
+	if (!S_ISLNK(i->mode) || i->latest == EXTENT_NONE)
+		return span_of(NULL, 0);
+	/* kernel: the target is csize bytes, never decompressed, read as a C string */
+	decode_latest(fs, inode, &n);
+	nul = n.data.len ? memchr(n.data.at, 0, n.data.len) : NULL;
+	return nul ? span_cut(n.data, 0, (size_t)(nul - n.data.at)) : n.data;
+}

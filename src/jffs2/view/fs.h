@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A view of a log: the file system that the Linux kernel would show of its nodes, or of those
+ * that a filter lets through; inodes, names, contents, and where each node stands. The rules
+ * are the kernel's (fs/jffs2/readinode.c, build.c, nodelist.c); each is cited where applied.
+ *
+ * A view is made by a build and is then only read, by several threads if need be. There may
+ * be several of one log: one that is told to be a difference from another (its base) takes
+ * memory for what is different alone, and has the same indexes of inodes. Views are not moved
+ * in memory. A view borrows the log and its base; jffs2_fs_free releases everything else.
+ */
+#ifndef JFFS2_FS_H
+#define JFFS2_FS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/pages.h"
+#include "base/text.h"
+#include "jffs2/scan.h"
+
+enum { FS_NONE = UINT32_MAX };
+
+/* Where a node stands. */
+enum node_state {
+	STATE_UNKNOWN,
+	STATE_LIVE,       /* the mounted file system uses it */
+	STATE_SUPERSEDED, /* a newer node replaces all of it: see jffs2_fs_by */
+	STATE_OBSOLETE,   /* its ACCURATE bit was cleared in place */
+	STATE_BAD,        /* a CRC is wrong */
+	STATE_DROPPED,    /* CRCs are right, but a rule of the kernel refuses it */
+	STATE_ORPHAN,     /* belongs to an inode that no name leads to */
+	STATE_DELETED,    /* belongs to a file that was removed */
+	STATE_MARKER,     /* cleanmarker, padding, summary: belongs to no file */
+	STATE_LATER,      /* not written yet at the point in the past that is shown */
+	STATE_COUNT
+};
+
+struct node_state_row {
+	char letter;
+	const char *name; /* stable, for TSV and JSON */
+	const char *help;
+};
+extern const struct node_state_row node_states[]; /* STATE_COUNT rows */
+
+/* How a superseded node came to its end; jffs2_fs_by tells the node that ended it. */
+enum node_ending {
+	ENDING_NONE,     /* it is not superseded */
+	ENDING_REPLACED, /* the next node says anew what it said: metadata, a name, an
+	                  * attribute */
+	ENDING_REMOVED,  /* the next node takes the name, or the attribute, away */
+	ENDING_COVERED,  /* newer nodes cover all its data; `by` is the last one needed */
+	ENDING_CUT,      /* the file ends before its data, or before what is left of it; `by`
+	                  * is the first node from which on the file was that short */
+	ENDING_COPIED    /* garbage collection made the copy `by`, of the same version */
+};
+
+/* A stretch of a file: bytes [from, to) come from node `node` of the log, or are a
+ * hole (zeros) when node is EXTENT_NONE. */
+struct jffs2_fragment {
+	uint32_t from, to, node;
+};
+
+struct jffs2_fragments {
+	struct jffs2_fragment *at; /* an array of base/array.h */
+	size_t count, capacity;
+};
+
+/* Small: an image has as many as it has nodes, if it wants to. What the latest node tells
+ * and is asked for seldom stays there: jffs2_fs_owner and so on. */
+struct jffs2_inode {
+	uint32_t ino;
+	uint32_t latest;  /* node whose metadata counts; EXTENT_NONE: made up */
+	uint32_t size, mtime;
+	uint32_t nlink;   /* as stat gives it */
+	uint32_t parent;  /* a directory that has it, as index of its entry, or FS_NONE */
+	uint32_t first_node, first_entry, first_fragment; /* where its ranges begin */
+	uint16_t mode;
+	uint8_t error;    /* errno that stat gives, 0 if none (EIO: no usable node) */
+	bool reachable : 1; /* a name leads to it from the root */
+	bool faked : 1;   /* no inode node: mode and times are made up by the kernel */
+	bool removed : 1; /* the kernel drops it at mount, or never sees it; content and
+	                   * metadata are then what they last were */
+	bool bomb : 1;    /* jffs2_cost_is_bomb: its content is not read */
+	bool dated_by_name : 1; /* directory: mtime and ctime are its newest dirent's */
+	bool absent : 1;  /* nothing tells of it in this view */
+	bool known : 1;   /* private: the kernel's scan has an inode cache for it */
+	bool was_named : 1; /* private: a dead dirent names it */
+};
+
+/* A live directory entry. */
+struct jffs2_entry {
+	uint32_t dir : 31;  /* index of the directory's inode */
+	uint32_t claims_dir : 1; /* the dirent says that it leads to a directory */
+	uint32_t node;      /* the dirent node in the log */
+	uint32_t inode;     /* index of the inode it leads to */
+};
+
+/* The first name of a directory, in the order of hashes, that ends its listing. */
+struct jffs2_stop {
+	uint32_t dir, hash, node;
+};
+
+/* Elements [from, to) of one of the arrays below. */
+struct jffs2_range {
+	uint32_t from, to;
+};
+
+/* What it takes to go about in the past of a log (jffs2/view/past.h). */
+struct jffs2_past;
+
+/* Which nodes a view takes into account. A node that is marked obsolete in place counts in
+ * the past, if its CRCs are right, until a newer one replaces it. */
+enum jffs2_filter_kind {
+	FILTER_NONE,    /* all: the present */
+	FILTER_TIME,    /* those written at time `at` or before; needs `past` */
+	FILTER_VERSION, /* of inode number `ino` those up to version `at`, and all of others */
+	FILTER_PLACE,   /* those before offset `at` of the part */
+	FILTER_CONTENT  /* all; but the content of inode number `ino` is as it was right after
+	                 * version `at`: see jffs2_fs_at_version */
+};
+
+struct jffs2_filter {
+	enum jffs2_filter_kind kind;
+	uint32_t at, ino;
+	const struct jffs2_past *past; /* of the view that is the base */
+};
+
+struct jffs2_ranges {
+	struct jffs2_range *at; /* an array of base/array.h, ascending */
+	size_t count, capacity;
+};
+
+struct jffs2_fs {
+	const struct jffs2_log *log;
+	const struct jffs2_fs *base;            /* what it is a difference from, or NULL */
+	struct jffs2_filter filter;
+	struct pages inodes;                    /* by ino, ascending: jffs2_fs_at */
+	struct pages states;                    /* private: a byte for each extent */
+	struct pages enders;                    /* private: jffs2_fs_by for each extent */
+	/* Of a view with a base these are its own; their numbers go on from those of the base. */
+	ARRAY(struct jffs2_entry) entries;      /* by directory, then name */
+	struct jffs2_fragments fragments;       /* in order of their inodes */
+	ARRAY(uint32_t) nodes;                  /* extent indexes grouped by inode; also
+	                                         * obsolete and damaged nodes, as long as
+	                                         * their inode number can be believed */
+	uint32_t entries_from, fragments_from, nodes_from;
+	/* private; of a view with a base: which of its own elements belong together */
+	struct jffs2_ranges entry_ranges, fragment_ranges, node_ranges;
+	size_t tidied; /* own elements when all of them were last in use */
+	struct jffs2_xattrs *xattrs;            /* private; perhaps those of the base */
+	ARRAY(struct jffs2_stop) stops;         /* private to listing.c, by directory */
+	uint64_t bytes[STATE_COUNT];            /* node bytes by state */
+};
+
+/* Building, in slices: start, step until false, finish. The log must be complete. */
+struct jffs2_build;
+struct jffs2_build *jffs2_build_start(const struct jffs2_log *log, struct jffs2_fs *fs);
+bool jffs2_build_step(struct jffs2_build *b, uint32_t budget); /* about so many nodes */
+double jffs2_build_progress(const struct jffs2_build *b);      /* 0 to 1 */
+void jffs2_build_finish(struct jffs2_build *b); /* releases b; NULL is fine */
+/* Stops instead; all that can be done with the fs then is to free it. */
+void jffs2_build_cancel(struct jffs2_build *b);
+
+/* Makes `fs` a difference from `base`, as yet without any; the base must outlive it. */
+void jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base);
+
+/* Begins to change the filter of `fs`, which has a base: what it says is resolved anew for
+ * those inodes that the two filters differ in. Goes on as any build. */
+struct jffs2_build *jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to);
+
+/* Lets `fs`, which has a base, say what `change` does, a difference from `fs`; frees it. */
+void jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change);
+
+void jffs2_fs_free(struct jffs2_fs *fs);
+
+/* The index of inode `ino`, FS_NONE if it isn't known. */
+uint32_t jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino);
+
+/* Inode `inode`, below jffs2_fs_inodes, which counts those that are absent, too. */
+static inline const struct jffs2_inode *
+jffs2_fs_at(const struct jffs2_fs *fs, uint32_t inode)
+{
+	return pages_at(&fs->inodes, inode);
+}
+
+static inline uint32_t
+jffs2_fs_inodes(const struct jffs2_fs *fs)
+{
+	return fs->inodes.count;
+}
+
+/* Of inode `inode`: its inode nodes and, for a directory, its dirents, in log order
+ * (jffs2_fs_node); the entries of a directory (jffs2_fs_entry_at); the fragments of its
+ * content (jffs2_fs_fragment). */
+struct jffs2_range jffs2_fs_nodes(const struct jffs2_fs *fs, uint32_t inode);
+struct jffs2_range jffs2_fs_entries(const struct jffs2_fs *fs, uint32_t inode);
+struct jffs2_range jffs2_fs_fragments(const struct jffs2_fs *fs, uint32_t inode);
+
+/* The elements of such ranges; those of one range stand side by side in memory. */
+static inline const uint32_t *
+jffs2_fs_nodes_from(const struct jffs2_fs *fs, uint32_t k)
+{
+	while (k < fs->nodes_from)
+		fs = fs->base;
+	return &fs->nodes.at[k - fs->nodes_from];
+}
+
+static inline uint32_t
+jffs2_fs_node(const struct jffs2_fs *fs, uint32_t k)
+{
+	return *jffs2_fs_nodes_from(fs, k);
+}
+
+static inline const struct jffs2_entry *
+jffs2_fs_entry_at(const struct jffs2_fs *fs, uint32_t k)
+{
+	while (k < fs->entries_from)
+		fs = fs->base;
+	return &fs->entries.at[k - fs->entries_from];
+}
+
+static inline const struct jffs2_fragment *
+jffs2_fs_fragment(const struct jffs2_fs *fs, uint32_t k)
+{
+	while (k < fs->fragments_from)
+		fs = fs->base;
+	return &fs->fragments.at[k - fs->fragments_from];
+}
+
+/* No entry has a number as high as this. In a view with a base not every number below it is
+ * that of an entry. */
+static inline uint32_t
+jffs2_fs_entries_end(const struct jffs2_fs *fs)
+{
+	return fs->entries_from + (uint32_t)fs->entries.count;
+}
+
+/* ---- where a node stands; extents that are no nodes are STATE_UNKNOWN ---- */
+
+enum node_state jffs2_fs_state(const struct jffs2_fs *fs, uint32_t extent);
+enum node_ending jffs2_fs_ending(const struct jffs2_fs *fs, uint32_t extent);
+
+/* The extent that superseded it, or EXTENT_NONE. */
+uint32_t jffs2_fs_by(const struct jffs2_fs *fs, uint32_t extent);
+
+/* True if the view takes the node as accurate though it is marked obsolete in place: a view of
+ * the past does. */
+bool jffs2_fs_revived(const struct jffs2_fs *fs, uint32_t extent);
+
+/* The extent as the view has it: a node that is revived is marked as accurate. */
+struct extent jffs2_fs_extent(const struct jffs2_fs *fs, uint32_t extent);
+
+/* True if the node is taken into account at mount: see jffs2_extent_counts. One that is not
+ * written yet is not. */
+bool jffs2_fs_counts(const struct jffs2_fs *fs, uint32_t extent);
+
+/* The owner of an inode; 0:0 where that is made up. */
+struct jffs2_owner {
+	uint16_t uid, gid;
+};
+struct jffs2_owner jffs2_fs_owner(const struct jffs2_fs *fs, uint32_t inode);
+
+/* Times of an inode, in seconds since 1970; 0 where they are made up. */
+uint32_t jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode);
+uint32_t jffs2_fs_ctime(const struct jffs2_fs *fs, uint32_t inode);
+
+/* The number of a device; 0:0 for what is none, or cannot be read (then the inode has an
+ * error). */
+struct jffs2_device {
+	uint32_t major, minor;
+};
+struct jffs2_device jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode);
+
+/* How many devices there are, if their numbers betray that they stand in the other byte order
+ * than the nodes do: some make sense only so, and none only as it is. A converter of byte
+ * orders leaves them so, as jffs2dump does, since they are data to it. Else 0. */
+uint32_t jffs2_fs_foreign_devices(const struct jffs2_fs *fs);
+
+/* The name in a directory entry: raw bytes of the image. */
+struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
+
+/* True if the kernel lists the entry: readdir ends at a name that is empty or has a slash in
+ * it, so that those behind it, in the order of their hashes, are hidden, as it is itself. They
+ * can be opened nevertheless. */
+bool jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry);
+
+/* The entry of directory `dir` that has the name, FS_NONE if none has, by binary search. */
+uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name);
+
+/* The index of the inode that `path` ("/etc/config", "/" the root; \xHH stands for a byte
+ * where no name is written so) leads to, symlinks not followed; FS_NONE with err set if
+ * there is none. */
+uint32_t jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path,
+        struct error *err);
+
+/* Of a path longer than this the end is told, so that the paths of all files take no more
+ * than so much each. */
+enum { JFFS2_PATH_TOLD = 512 };
+
+/* Writes a path to the inode (by text_add_name; the root is "/"), the first that leads to it;
+ * "" if no name does. One that is longer than JFFS2_PATH_TOLD begins with "..." in place of
+ * its first names. */
+void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);
+
+/* Keeps nodes that were decoded last, so that large ones are not decoded for each piece of a
+ * file that is read: whoever reads a file from end to end has one. It belongs to one thread and
+ * one log. Where a function takes a reader, NULL does for a single piece. */
+struct jffs2_reader;
+struct jffs2_reader *jffs2_reader_new(void);
+void jffs2_reader_free(struct jffs2_reader *r); /* NULL is fine */
+
+/* Reads up to `len` bytes at `at` of a regular file's content. Returns the number of bytes
+ * read, less only at the end of the file; -errno with err naming the node that cannot be
+ * read, as the kernel would fail (kernel: jffs2_read_dnode): EIO, ENOMEM where it would have
+ * to allocate more than 4 MiB, EPERM for wrong LZO data; -EFBIG with err set if the file
+ * is a decompression bomb. */
+int64_t jffs2_fs_read(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t inode,
+        uint32_t at, uint8_t *out, uint32_t len, struct error *err);
+
+/* The same in slices: stops after the node with which JFFS2_SLICE bytes have been inflated,
+ * so that it may return less, but not 0 before the end. Adds the bytes inflated and copied
+ * to *work. */
+enum { JFFS2_SLICE = 1 << 20 };
+int64_t jffs2_fs_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader,
+        uint32_t inode, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
+        struct error *err);
+
+/* What it takes to read a file from its first byte to its last: bytes that nodes are
+ * inflated to, and bytes that nodes (no holes) show. Bytes of a slow codec count
+ * CODEC_SLOWNESS times; a node that cannot be decoded counts nothing. */
+struct jffs2_cost {
+	uint64_t inflated, shown;
+};
+struct jffs2_cost jffs2_fs_cost(const struct jffs2_fs *fs, uint32_t inode);
+
+/* Bytes inflated beyond those that show; of a bomb, which nobody writes by writing files,
+ * more than JFFS2_WASTE_LEAST and JFFS2_WASTE_RATIO times what shows. A kernel writes a page
+ * (4 to 64 KiB) at most in a node; of pages written over at random 20 times what shows. */
+enum { JFFS2_WASTE_LEAST = 64 << 20, JFFS2_WASTE_RATIO = 64 };
+uint64_t jffs2_cost_wasted(struct jffs2_cost cost);
+bool jffs2_cost_is_bomb(struct jffs2_cost cost);
+
+/* True if some of the file is compressed with one of the RUBIN methods, which kernels leave
+ * out unless CONFIG_JFFS2_RUBIN is set: they give EIO. */
+bool jffs2_fs_needs_rubin(const struct jffs2_fs *fs, uint32_t inode);
+
+/* Bytes of a regular file that no usable node has: gaps, which read as zeros, and what the
+ * file is shorter than its newest node says. Writers put hole nodes into gaps, so where this
+ * isn't 0 something was lost. *first (may be NULL) is where the first of them is. */
+uint64_t jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first);
+
+/* The target of a symlink: raw bytes of the image (kernel: up to the first NUL). */
+struct span jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode);
+
+/* One extended attribute as the kernel presents it. */
+struct jffs2_xattr {
+	struct text name;  /* with prefix: "user.comment" */
+	struct text value; /* ACLs already in the system.posix_acl_* form */
+	uint32_t node;     /* that it stands in */
+	int error;         /* that getxattr gives root in place of the value, or 0 */
+};
+
+/* Calls `each` for every extended attribute that the kernel lists for the inode, sorted by
+ * name, also for those that it does not give the value of; stops when it returns false. What
+ * it is given is valid during the call. */
+void jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
+        bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
+
+/* The same for those alone that can be read. */
+void jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
+        bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
+
+/* Decodes the data of inode node `node` of the log: its dsize bytes (bounded), freed by
+ * the caller through text_free. False with a reason if it cannot be. */
+bool jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
+        struct error *err);
+
+/* What ended superseded node `i`, in a few words ("covered by v4", "rest cut off by v5"), at
+ * once; adds nothing if that is not known. */
+void jffs2_node_ending(const struct jffs2_fs *fs, uint32_t i, struct text *t);
+
+/* A sentence on why extent `i` stands where it does ("superseded: version 52 at 0x0011a008
+ * covers all of it"); begins with the state, or "erased", "dirt". Takes a look at each node
+ * of its inode. */
+void jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t);
+/* The same with offsets that count from `base` bytes before the part: of the image. */
+void jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base,
+        struct text *t);
+
+#endif

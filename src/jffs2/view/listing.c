@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What readdir lists of a directory. The kernel goes along the names in the order of their
+ * hashes and gives up at one that user space cannot be given, so that those behind it are not
+ * listed, though they can be opened (kernel: jffs2_readdir, verify_dirent_name).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "jffs2/view/build_private.h"
+
+static uint64_t
+rotate_left(uint64_t v, int by)
+{
+	return v << by | v >> (64 - by);
+}
+
+/* kernel: full_name_hash as 64-bit machines that are little-endian have it (fs/namei.c,
+ * CONFIG_DCACHE_WORD_ACCESS); others have another order. */
+uint32_t
+jffs2_name_hash(struct span name)
+{
+	const uint64_t golden = 0x61c8864680b583ebu;
+	uint64_t x = 0, y = 0;
+
+	for (size_t at = 0; at < name.len; at += 8) {
+		size_t n = name.len - at < 8 ? name.len - at : 8;
+		uint8_t word[8] = { 0 };
+
+		memcpy(word, name.at + at, n);
+		x ^= span_u32(span_of(word, 8), 0, ENDIAN_LITTLE)
+		     | (uint64_t)span_u32(span_of(word, 8), 4, ENDIAN_LITTLE) << 32;
+		if (n < 8)
+			break;
+		y ^= x;
+		x = rotate_left(x, 12) + y;
+		y = rotate_left(y, 45) * 9;
+	}
+	y ^= x * golden;
+	return (uint32_t)(y * golden >> 32);
+}
+
+/* By hash; of equal ones the physically later, which is read first. */
+static bool
+comes_before(uint32_t hash, uint32_t node, const struct jffs2_stop *stop)
+{
+	return hash != stop->hash ? hash < stop->hash : node > stop->node;
+}
+
+/* Where the listing of directory `dir` ends; false if it does not before its end. */
+static bool
+find_stop(const struct jffs2_fs *fs, uint32_t dir, struct jffs2_stop *stop)
+{
+	struct jffs2_range r = jffs2_fs_entries(fs, dir);
+	bool found = false;
+
+	for (; r.from < r.to; r.from++) {
+		struct span name = jffs2_fs_name(fs, r.from);
+		uint32_t hash, node = jffs2_fs_entry_at(fs, r.from)->node;
+
+		if (!jffs2_name_ends_listing(name))
+			continue;
+		hash = jffs2_name_hash(name);
+		if (!found || comes_before(hash, node, stop))
+			*stop = (struct jffs2_stop){ dir, hash, node };
+		found = true;
+	}
+	return found;
+}
+
+static int
+by_dir(const void *left, const void *right)
+{
+	const struct jffs2_stop *a = left, *b = right;
+
+	return a->dir < b->dir ? -1 : a->dir > b->dir;
+}
+
+void
+listing_resolve(struct jffs2_build *b)
+{
+	struct jffs2_fs *fs = b->fs;
+	struct jffs2_stop stop;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < fs->stops.count; i++)
+		if (!(b->marks[fs->stops.at[i].dir] & MARK_NAMES))
+			fs->stops.at[kept++] = fs->stops.at[i];
+	fs->stops.count = kept;
+	for (uint32_t i = 0; i < fs->inodes.count; i++)
+		if (b->marks[i] & MARK_NAMES && find_stop(fs, i, &stop))
+			array_push(&fs->stops, stop);
+	if (fs->stops.count)
+		qsort(fs->stops.at, fs->stops.count, sizeof *fs->stops.at, by_dir);
+}
+
+bool
+jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry)
+{
+	const struct jffs2_entry *e = jffs2_fs_entry_at(fs, entry);
+	struct jffs2_stop key = { e->dir, 0, 0 };
+	const struct jffs2_stop *stop = NULL;
+
+	if (fs->stops.count)
+		stop = bsearch(&key, fs->stops.at, fs->stops.count, sizeof key, by_dir);
+	return !stop || comes_before(jffs2_name_hash(jffs2_fs_name(fs, entry)), e->node, stop);
+}

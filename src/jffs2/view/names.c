@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Directory entries (kernel: jffs2_add_fd_to_list, fs/jffs2/view/build.c). */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "jffs2/view/build_private.h"
+#include "jffs2/summary.h"
+#include "jffs2/view/view_keep.h"
+
+static struct span
+bytes_of(const struct jffs2_log *log, const struct name *n)
+{
+	return n->record ? summary_odd(log, &log->odd.at[n->record - 1]).name
+	                 : jffs2_log_name(log, n->node);
+}
+
+static int
+by_winner(uint32_t a_version, uint32_t a_node, uint32_t b_version, uint32_t b_node)
+{
+	if (a_version != b_version)
+		return a_version > b_version ? -1 : 1;
+	return a_node > b_node ? -1 : a_node < b_node;
+}
+
+/* By name, then the winner first: the highest version, and of equal versions the
+ * physically later (kernel: the new one replaces the old unless older). */
+static int
+by_name(const void *left, const void *right, void *log)
+{
+	const struct name *a = left, *b = right;
+	int order = span_compare(bytes_of(log, a), bytes_of(log, b));
+
+	return order ? order : by_winner(a->version, a->node, b->version, b->node);
+}
+
+static void
+sort_names(struct jffs2_build *b)
+{
+	if (b->names.count)
+		qsort_r(b->names.at, b->names.count, sizeof *b->names.at, by_name,
+		        (void *)(uintptr_t)b->log);
+}
+
+static bool
+same_name(const struct jffs2_log *log, const struct name *a, const struct name *b)
+{
+	return span_equal(bytes_of(log, a), bytes_of(log, b));
+}
+
+/* In a view that is not resolved whole, change_named finds these. */
+static void
+note_dead_name(struct jffs2_build *b, uint32_t ino)
+{
+	uint32_t child = ino && b->whole ? inode_index(b->fs, ino) : FS_NONE;
+
+	if (child != FS_NONE)
+		inode_write(b, child)->was_named = true;
+}
+
+/* The names that summaries give directory `dir` and the nodes don't. */
+static void
+collect_odd(struct jffs2_build *b, uint32_t dir)
+{
+	uint32_t pino = jffs2_fs_at(b->fs, dir)->ino;
+	size_t from = 0, to = b->odd.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (b->odd.at[middle].pino < pino)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	for (; from < b->odd.count && b->odd.at[from].pino == pino; from++) {
+		const struct jffs2_odd *odd = &b->log->odd.at[b->odd.at[from].odd];
+		struct summary_record r = summary_odd(b->log, odd);
+
+		array_push(&b->names, ((struct name){ odd->node, r.version,
+		        b->odd.at[from].odd + 1 }));
+	}
+}
+
+/* The dirents of directory `dir`, sorted. */
+static void
+collect(struct jffs2_build *b, uint32_t dir)
+{
+	struct jffs2_range r = jffs2_fs_nodes(b->fs, dir);
+
+	b->names.count = 0;
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = jffs2_fs_node(b->fs, k);
+		struct jffs2_dirent_node d;
+
+		if (!jffs2_extent_is(&b->log->extents.at[node], JFFS2_DIRENT))
+			continue;
+		d = jffs2_log_dirent(b->log, node);
+		if (jffs2_fs_counts(b->fs, node))
+			array_push(&b->names, ((struct name){ node, d.version, 0 }));
+		else
+			note_dead_name(b, d.ino);
+	}
+	collect_odd(b, dir);
+	sort_names(b);
+}
+
+static bool
+leads_somewhere(const struct jffs2_build *b, uint32_t inode)
+{
+	return inode != FS_NONE && jffs2_fs_at(b->fs, inode)->known;
+}
+
+/* A name of directory `dir` that has won. */
+static void
+enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
+{
+	struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
+	struct jffs2_entry entry = { dir, d.type == JFFS2_DT_DIR, node, FS_NONE };
+
+	b->marks[dir] |= MARK_HAS_NAMES;
+	if (d.ino)
+		entry.inode = jffs2_fs_inode(b->fs, d.ino);
+	/* kernel: jffs2_build_inode_pass1 drops a name whose inode has no node at all */
+	if (d.ino && !leads_somewhere(b, entry.inode)) {
+		set_state(b, node, STATE_DROPPED);
+		return;
+	}
+	set_state(b, node, STATE_LIVE);
+	if (!d.ino)
+		return;
+	b->links[entry.inode] += b->whole;
+	array_push(&b->fs->entries, entry);
+}
+
+/* What the next one of the same name, in order of version, made of `name`. */
+static enum node_ending
+ending_of(const struct jffs2_build *b, const struct name *name, const struct name *next)
+{
+	uint32_t ino = jffs2_log_dirent(b->log, next->node).ino;
+
+	if (next->version == name->version && ino == jffs2_log_dirent(b->log, name->node).ino)
+		return ENDING_COPIED;
+	return ino ? ENDING_REPLACED : ENDING_REMOVED;
+}
+
+/* A name that wins by the word of a summary: what it leads to counts a link, but what the
+ * directory shows is what the node says when it is read, if it says anything (kernel:
+ * read_direntry). */
+static void
+enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
+{
+	const uint32_t unreadable = FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_SLACK
+	                            | FLAW_CROSSING;
+	struct summary_record r = summary_odd(b->log, &b->log->odd.at[name->record - 1]);
+	uint32_t child = r.child ? jffs2_fs_inode(b->fs, r.child) : FS_NONE;
+	const struct extent *e = name->node != EXTENT_NONE
+	        ? &b->log->extents.at[name->node] : NULL;
+	struct jffs2_entry entry = { dir, 0, name->node, FS_NONE };
+	struct jffs2_dirent_node d;
+
+	if (r.child && !leads_somewhere(b, child))
+		return;
+	if (r.child) {
+		b->links[child]++;
+		array_push(&b->odd_links, ((struct odd_link){ dir, child }));
+	}
+	if (!e || e->nodetype != JFFS2_DIRENT || e->flaws & unreadable)
+		return;
+	b->marks[dir] |= MARK_HAS_NAMES;
+	set_state(b, name->node, STATE_LIVE);
+	d = jffs2_log_dirent(b->log, name->node);
+	entry.claims_dir = d.type == JFFS2_DT_DIR;
+	entry.inode = d.ino ? jffs2_fs_inode(b->fs, d.ino) : FS_NONE;
+	/* None for a name that is taken back, or has changed since. */
+	if (entry.inode != FS_NONE)
+		array_push(&b->fs->entries, entry);
+}
+
+/* Entries of two nodes with one name: the first wins, as in by_name. */
+static int
+by_entry(const void *left, const void *right, void *arg)
+{
+	const struct jffs2_log *log = arg;
+	const struct jffs2_entry *a = left, *b = right;
+	int order = span_compare(jffs2_log_name(log, a->node), jffs2_log_name(log, b->node));
+
+	return order ? order : by_winner(jffs2_log_dirent(log, a->node).version, a->node,
+	        jffs2_log_dirent(log, b->node).version, b->node);
+}
+
+/* What nodes say need not be in the order of what summaries say. */
+static void
+sort_entries(struct jffs2_build *b, size_t from)
+{
+	struct jffs2_fs *fs = b->fs;
+	struct jffs2_entry *e = fs->entries.at;
+	size_t kept = from, count = fs->entries.count;
+
+	if (count > from)
+		qsort_r(e + from, count - from, sizeof *e, by_entry, (void *)(uintptr_t)b->log);
+	for (size_t k = from; k < count; k++)
+		if (kept == from || !span_equal(jffs2_log_name(b->log, e[k].node),
+		            jffs2_log_name(b->log, e[kept - 1].node)))
+			e[kept++] = e[k];
+	fs->entries.count = kept;
+}
+
+/* Name `i` of those that are sorted has won: it is entered. Else what is before it ended it. */
+static void
+settle_name(struct jffs2_build *b, uint32_t dir, size_t i)
+{
+	const struct name *name = &b->names.at[i];
+
+	if (i == 0 || !same_name(b->log, name, name - 1)) {
+		if (name->record)
+			enter_odd(b, dir, name);
+		else
+			enter(b, dir, name->node);
+		return;
+	}
+	if (name->record)
+		return;
+	/* A record that wins may have no node any more. */
+	if (name[-1].node == EXTENT_NONE)
+		set_state(b, name->node, STATE_DROPPED);
+	else
+		set_ending(b, name->node, name[-1].record ? ENDING_REPLACED
+		        : ending_of(b, name, name - 1), name[-1].node);
+	note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
+}
+
+/* Of those that have the same name the first wins, and each ended the one after it. */
+static void
+settle(struct jffs2_build *b, uint32_t dir)
+{
+	size_t from = b->fs->entries.count;
+	bool odd = false;
+
+	for (size_t i = 0; i < b->names.count; i++) {
+		odd |= b->names.at[i].record != 0;
+		settle_name(b, dir, i);
+	}
+	if (odd)
+		sort_entries(b, from);
+}
+
+void
+names_resolve(struct jffs2_build *b, uint32_t dir)
+{
+	uint32_t first = jffs2_fs_entries_end(b->fs);
+
+	collect(b, dir);
+	/* In a view without a base the range grows as names are entered. */
+	if (!b->fs->base)
+		inode_write(b, dir)->first_entry = first;
+	settle(b, dir);
+	first = view_close_entries(b->fs, dir, first);
+	if (first != jffs2_fs_at(b->fs, dir)->first_entry)
+		inode_write(b, dir)->first_entry = first;
+}
+
+void
+names_restate(struct jffs2_build *b, uint32_t dir)
+{
+	size_t count = b->fs->entries.count;
+
+	collect(b, dir);
+	settle(b, dir);
+	b->fs->entries.count = count;
+}

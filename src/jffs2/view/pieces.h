@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pieces of a file: each data node covers a stretch of it, and where several cover a
+ * byte one of them wins. The kernel inserts nodes one by one into a tree
+ * (fs/jffs2/nodelist.c); the outcome is that every byte comes from the highest version,
+ * which is what the sweep here computes, in n log n. With wrong data CRCs and equal versions
+ * among the nodes the outcome is another; pieces_tree.c does what the kernel does then.
+ */
+#ifndef JFFS2_PIECES_H
+#define JFFS2_PIECES_H
+
+#include "jffs2/view/fs.h"
+
+/* One data node: bytes [from, to) of the file, from < to, but for one that begins with the
+ * last byte that there can be. */
+struct piece {
+	uint32_t from, to, version, node;
+};
+
+/* Where a piece ends; beyond 4 GiB there is nothing. */
+static inline uint32_t
+piece_end(uint32_t from, uint32_t size)
+{
+	return size > UINT32_MAX - from ? UINT32_MAX : from + size;
+}
+
+struct pieces {
+	ARRAY(struct piece) all;
+	ARRAY(uint32_t) heap; /* while sweeping: pieces that have begun, the winner on top */
+};
+
+/* Does `a` lie above `b`? Of equal versions (a copy made by garbage collection) the
+ * physically later (kernel: jffs2_add_tn_to_tree meets it first and keeps it). */
+bool piece_above(const struct piece *a, const struct piece *b);
+
+/* Sorts `all`, the highest first. */
+void pieces_sort(struct pieces *p);
+
+/* Leaves those pieces that the kernel makes the file of, the uppermost first, and lets *newest
+ * be that of the highest version, unless it is higher already. What has a wrong data CRC must
+ * be among them and goes. Where the versions do not tell what lies above what, `version` is
+ * their rank in the end. */
+void pieces_settle(struct pieces *p, const struct jffs2_log *log, struct piece *newest);
+
+/* The nodes of the pieces, ascending, appended to an empty list; and whether one is among
+ * them. */
+struct members {
+	ARRAY(uint32_t) nodes;
+};
+void members_of(const struct pieces *p, struct members *m);
+bool members_have(const struct members *m, uint32_t node);
+
+/* The same as the kernel does it, step by step, in no order. False, with nothing changed, if
+ * that takes too many steps. */
+bool pieces_gather(struct pieces *p, const struct jffs2_log *log, struct piece *newest);
+
+/* Of pieces with one version that touch each other the physically earlier go, whole. Leaves
+ * `all` sorted, the highest version first. */
+void pieces_drop_copies(struct pieces *p);
+
+/* Appends the fragments that the pieces amount to, without gaps from byte 0 on, and returns
+ * how many. Sorts `all` by place. */
+uint32_t pieces_sweep(struct pieces *p, struct jffs2_fragments *out);
+
+void pieces_free(struct pieces *p);
+
+/* kernel: jffs2_read_dnode decodes into one kmalloc, which has 4 MiB at most. */
+enum { JFFS2_DECODED_MAX = 1 << 22 };
+
+/* True if the node of the log, or what stands in its place (EXTENT_NONE), is only zeros. */
+bool node_is_hole(const struct jffs2_log *log, uint32_t node);
+
+/* The errno that the kernel gives for a node that cannot be read. */
+int node_errno(const struct jffs2_log *log, uint32_t node);
+
+/* Copies bytes [at, at + len) of a file from the node of fragment `f`, which has them; adds
+ * the bytes inflated to *work. Which bytes a node has was decided when it was scanned: where
+ * it tells something else now, that is an error, as is data that cannot be decoded. */
+bool node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
+        const struct jffs2_fragment *f, uint32_t at, uint8_t *out, uint32_t len,
+        uint64_t *work, struct error *err);
+
+/* Some fragments, side by side and without gaps. */
+struct fragment_run {
+	const struct jffs2_fragment *at;
+	uint32_t count;
+};
+struct fragment_run fragments_of(const struct jffs2_fs *fs, uint32_t inode);
+
+/* What reading them from the first to the last costs. Does not decode anything. */
+struct jffs2_cost fragments_cost(const struct jffs2_log *log, struct fragment_run run);
+
+#endif

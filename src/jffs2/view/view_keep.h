@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a view keeps what it knows, for those who write it. */
+#ifndef JFFS2_VIEW_KEEP_H
+#define JFFS2_VIEW_KEEP_H
+
+#include "jffs2/view/fs.h"
+
+/* A byte of fs->states: enum node_state, enum node_ending, and whether the node is revived. An
+ * element of fs->enders is jffs2_fs_by + 1. */
+enum {
+	VIEW_STATE = 0x0f,
+	VIEW_ENDING_SHIFT = 4,
+	VIEW_ENDING = 0x70,
+	VIEW_REVIVED = 0x80
+};
+
+/* The view at the end of all bases. */
+static inline const struct jffs2_fs *
+view_root(const struct jffs2_fs *fs)
+{
+	while (fs->base)
+		fs = fs->base;
+	return fs;
+}
+
+/* Each ends a range of inode `i` that begins with number `first` and whose elements were pushed
+ * since; returns the number of its first element, FS_NONE if there is none. In a view with a
+ * base a range that is as it is in the root takes no room. */
+uint32_t view_close_nodes(struct jffs2_fs *fs, uint32_t i, uint32_t first);
+uint32_t view_close_entries(struct jffs2_fs *fs, uint32_t i, uint32_t first);
+uint32_t view_close_fragments(struct jffs2_fs *fs, uint32_t i, uint32_t first);
+
+#endif
