@@ -1,5 +1,5 @@
 #!/bin/sh
-# Some of the points of tests/torture.c; make torture tries all of them.
+# Some of the points of tests/preload/torture.c; make torture tries all of them.
 
 set -u
 builddir=${builddir:-$(pwd)}

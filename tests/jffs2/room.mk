@@ -54,7 +54,8 @@ tests_test_steps_SOURCES = \
 	tests/jffs2/test_steps.c
 
 tests_test_truth_SOURCES = \
-	tests/jffs2/test_truth.c
+	tests/jffs2/test_truth.c \
+	tests/jffs2/test_truth_past.c
 
 tests_test_views_SOURCES = \
 	tests/jffs2/test_views.c

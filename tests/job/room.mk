@@ -10,6 +10,7 @@ tests_test_action_SOURCES = \
 
 tests_test_pad_SOURCES = \
 	tests/job/test_pad.c \
+	tests/job/test_pad_images.c \
 	tests/job/test_pad_write.c
 
 tests_test_recipe_SOURCES = \

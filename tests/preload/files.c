@@ -1,36 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * A world that fails, for LD_PRELOAD. Every call of a function below is counted; TORTURE
- * says what happens:
- *
- *   count         nothing
- *   call-N-WAY    the call N (from 1) fails, in one of the ways of its kind; those that
- *                 allocate memory are counted apart:
- *   memory-N      the allocation N fails
- *   starve-N      the allocation N and all that follow fail
- *   space-N       after N bytes nothing more can be written: ENOSPC
- *   raise-NAME    the signal comes when the first file is about to be ended: HUP, INT, ...;
- *                 what was read of the file $TORTURE_IMAGE is read again afterwards
- *   made-NAME     the same, when the first file was made
- *   folder-N      no folder can be synced: error number N
- *   system-N      no file system can be synced: error number N
- *   cut-N         the file $TORTURE_IMAGE is cut to N bytes as soon as it is mapped;
- *   touch, unlink, replace    likewise
- *   stop          then the program stops: SIGSTOP
- *
- * The file $TORTURE_COUNTS, of three numbers, takes the counts of calls, of allocations
- * and of bytes written.
- */
+/* Files: opening, reading, writing, ending them, and the image that goes away. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "tests/preload/preload.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,260 +17,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define LOUD __attribute__((visibility("default")))
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
-/* The next function of that name; its type is that of `like`. */
-#define NEXT(type, name) ((type)next(name))
-
-struct tally {
-	uint64_t calls, allocations, written;
-};
-
-static struct tally own, *tally = &own;
-static uint64_t fail_call, fail_memory, space;
-static int folder_error, system_error;
-static unsigned way;
-static int armed, limited, to_raise, when_made, starving;
-static const char *deed, *victim;
-static void *victim_at; /* where it is mapped */
-static size_t victim_len;
-
-static int looking; /* for a function: malloc may be called */
-
-static void *
-next(const char *name)
-{
-	void *at;
-
-	looking++;
-	at = dlsym(RTLD_NEXT, name);
-	looking--;
-	if (!at)
-		abort();
-	return at;
-}
-
-/* ---- when ---- */
-
-/* True if the call at hand must fail. */
-static int
-due(void)
-{
-	if (!armed)
-		return 0;
-	return ++tally->calls == fail_call;
-}
-
-/* One of the errors, as the way chosen says. */
-static int
-refuse(const int *errors, size_t count)
-{
-	errno = errors[way % count];
-	return -1;
-}
-
-#define REFUSE(...) \
-	refuse((const int[]){ __VA_ARGS__ }, COUNT(((const int[]){ __VA_ARGS__ })))
-
-static int
-number_of(const char *name)
-{
-	static const struct {
-		const char *name;
-		int number;
-	} rows[] = { { "HUP", SIGHUP }, { "INT", SIGINT }, { "QUIT", SIGQUIT },
-		{ "TERM", SIGTERM }, { "PIPE", SIGPIPE }, { "USR1", SIGUSR1 },
-		{ "XCPU", SIGXCPU }, { "SEGV", SIGSEGV }, { "ABRT", SIGABRT },
-		{ "STOP", SIGSTOP } };
-
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (strcmp(rows[i].name, name) == 0)
-			return rows[i].number;
-	abort();
-}
-
-static void
-share_tally(const char *path)
-{
-	int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR, 0);
-	void *at = MAP_FAILED;
-
-	if (fd >= 0)
-		at = (void *)syscall(SYS_mmap, NULL, sizeof *tally, PROT_READ | PROT_WRITE,
-		        MAP_SHARED, fd, 0);
-	if (at != MAP_FAILED)
-		tally = at;
-	if (fd >= 0)
-		syscall(SYS_close, fd);
-}
-
-static void __attribute__((constructor))
-begin(void)
-{
-	const char *what = getenv("TORTURE"), *counts = getenv("TORTURE_COUNTS");
-	char *rest;
-
-	if (!what)
-		return;
-	victim = getenv("TORTURE_IMAGE");
-	if (strncmp(what, "call-", 5) == 0) {
-		fail_call = strtoull(what + 5, &rest, 10);
-		way = *rest ? (unsigned)strtoul(rest + 1, NULL, 10) : 0;
-	} else if (strncmp(what, "memory-", 7) == 0) {
-		fail_memory = strtoull(what + 7, NULL, 10);
-	} else if (strncmp(what, "starve-", 7) == 0) {
-		fail_memory = strtoull(what + 7, NULL, 10);
-		starving = 1;
-	} else if (strncmp(what, "space-", 6) == 0) {
-		space = strtoull(what + 6, NULL, 10);
-		limited = 1;
-	} else if (strncmp(what, "raise-", 6) == 0) {
-		to_raise = number_of(what + 6);
-	} else if (strncmp(what, "made-", 5) == 0) {
-		to_raise = number_of(what + 5);
-		when_made = 1;
-	} else if (strncmp(what, "folder-", 7) == 0) {
-		folder_error = atoi(what + 7);
-	} else if (strncmp(what, "system-", 7) == 0) {
-		system_error = atoi(what + 7);
-	} else if (strcmp(what, "count") != 0) {
-		deed = what;
-	}
-	if (counts)
-		share_tally(counts);
-	armed = 1;
-}
-
-/* What comes after the program's own ends is not its own: in a coverage build that is
- * where the counts are written. */
-LOUD void
-__cxa_finalize(void *who)
-{
-	static void (*real)(void *);
-
-	armed = 0;
-	if (!real)
-		real = NEXT(void (*)(void *), "__cxa_finalize");
-	real(who);
-}
-
-/* ---- memory; a sanitizer wants its own ---- */
-
-#ifndef WITHOUT_MEMORY
-
-enum { BOOT = 64 * 1024 };
-
-/* What dlsym asks for before malloc is known. */
-static char boot[BOOT];
-static size_t boot_used;
-
-/* The same for an allocation. */
-static int
-no_memory(void)
-{
-	if (!armed)
-		return 0;
-	tally->allocations++;
-	if (starving ? tally->allocations < fail_memory : tally->allocations != fail_memory)
-		return 0;
-	errno = ENOMEM;
-	return 1;
-}
-
-static void *
-boot_alloc(size_t size)
-{
-	void *at = boot + boot_used;
-
-	boot_used += (size + 15) & ~(size_t)15;
-	if (boot_used > sizeof boot)
-		abort();
-	return at;
-}
-
-static int
-of_boot(const void *at)
-{
-	return (const char *)at >= boot && (const char *)at < boot + sizeof boot;
-}
-
-LOUD void *
-malloc(size_t size)
-{
-	static void *(*real)(size_t);
-
-	if (!real && looking)
-		return boot_alloc(size);
-	if (!real)
-		real = NEXT(void *(*)(size_t), "malloc");
-	if (no_memory())
-		return NULL;
-	return real(size);
-}
-
-LOUD void *
-calloc(size_t count, size_t size)
-{
-	static void *(*real)(size_t, size_t);
-
-	if (!real && looking)
-		return boot_alloc(count * size);
-	if (!real)
-		real = NEXT(void *(*)(size_t, size_t), "calloc");
-	if (no_memory())
-		return NULL;
-	return real(count, size);
-}
-
-LOUD void *
-realloc(void *at, size_t size)
-{
-	static void *(*real)(void *, size_t);
-
-	if (!real)
-		real = NEXT(void *(*)(void *, size_t), "realloc");
-	if (of_boot(at))
-		abort();
-	if (no_memory())
-		return NULL;
-	return real(at, size);
-}
-
-LOUD void
-free(void *at)
-{
-	static void (*real)(void *);
-
-	if (!at || of_boot(at))
-		return;
-	if (!real)
-		real = NEXT(void (*)(void *), "free");
-	real(at);
-}
-
-#endif
-
-/* ---- a signal at a certain moment ---- */
-
-static void
-raise_once(void)
-{
-	int number = to_raise;
-
-	to_raise = 0;
-	if (!number || !armed)
-		return;
-	/* As the kernel does when it needs the memory. */
-	if (victim_at)
-		madvise(victim_at, victim_len, MADV_DONTNEED);
-	raise(number);
-}
-
 static long
 made(long fd, uint64_t flags)
 {
-	if (fd >= 0 && (flags & O_CREAT) && when_made)
+	if (fd >= 0 && (flags & O_CREAT) && wish.when_made)
 		raise_once();
 	return fd;
 }
@@ -399,7 +127,7 @@ FILE_OPEN(fopen64)
 static ssize_t
 share(size_t len, int error)
 {
-	switch (way % 4) {
+	switch (wish.way % 4) {
 	case 0:
 		errno = error;
 		return -1;
@@ -437,19 +165,19 @@ write_some(int fd, const void *from, size_t len, off_t at)
 			return n;
 		len = (size_t)n;
 	}
-	if (limited && armed) {
-		if (space == 0 && len > 0) {
+	if (wish.limited && wish.armed) {
+		if (wish.space == 0 && len > 0) {
 			errno = ENOSPC;
 			return -1;
 		}
-		len = len < space ? len : (size_t)space;
+		len = len < wish.space ? len : (size_t)wish.space;
 	}
 	n = at < 0 ? syscall(SYS_write, fd, from, len)
 	           : syscall(SYS_pwrite64, fd, from, len, at);
-	if (n > 0 && armed)
+	if (n > 0 && wish.armed)
 		tally->written += (uint64_t)n;
-	if (n > 0 && limited)
-		space -= (uint64_t)n;
+	if (n > 0 && wish.limited)
+		wish.space -= (uint64_t)n;
 	return n;
 }
 
@@ -501,26 +229,27 @@ pwrite64(int fd, const void *from, size_t len, off64_t at)
 static void
 do_deed(void)
 {
-	const char *done = deed;
+	const char *done = wish.deed;
 	struct stat st;
 	int fd;
 
-	deed = NULL; /* once */
+	wish.deed = NULL; /* once */
 	if (strncmp(done, "cut-", 4) == 0) {
-		if (truncate(victim, strtol(done + 4, NULL, 10)) != 0)
+		if (truncate(wish.victim, strtol(done + 4, NULL, 10)) != 0)
 			abort();
 	} else if (strcmp(done, "touch") == 0) {
 		usleep(20000);
-		fd = (int)syscall(SYS_openat, AT_FDCWD, victim, O_WRONLY, 0);
+		fd = (int)syscall(SYS_openat, AT_FDCWD, wish.victim, O_WRONLY, 0);
 		if (fd < 0 || fstat(fd, &st) != 0
 		        || syscall(SYS_pwrite64, fd, "!", (size_t)1, st.st_size - 1) != 1)
 			abort();
 	} else if (strcmp(done, "stop") == 0) {
 		raise(SIGSTOP);
 	} else if (strcmp(done, "unlink") == 0) {
-		if (unlink(victim) != 0)
+		if (unlink(wish.victim) != 0)
 			abort();
-	} else if (rename(victim, "elsewhere") != 0 || symlink("image", victim) != 0) {
+	} else if (rename(wish.victim, "elsewhere") != 0
+	           || symlink("image", wish.victim) != 0) {
 		abort();
 	}
 }
@@ -530,8 +259,8 @@ is_victim(int fd)
 {
 	struct stat st, own_file;
 
-	return victim && armed && fd >= 0 && fstat(fd, &st) == 0
-	       && stat(victim, &own_file) == 0 && st.st_ino == own_file.st_ino
+	return wish.victim && wish.armed && fd >= 0 && fstat(fd, &st) == 0
+	       && stat(wish.victim, &own_file) == 0 && st.st_ino == own_file.st_ino
 	       && st.st_dev == own_file.st_dev;
 }
 
@@ -549,7 +278,7 @@ map(void *at, size_t len, int protection, int flags, int fd, off_t offset)
 		return got;
 	victim_at = got;
 	victim_len = len;
-	if (deed)
+	if (wish.deed)
 		do_deed();
 	return got;
 }
@@ -571,7 +300,7 @@ mmap64(void *at, size_t len, int protection, int flags, int fd, off64_t offset)
 static void
 end_of_file(void)
 {
-	if (!when_made)
+	if (!wish.when_made)
 		raise_once();
 }
 
@@ -589,8 +318,8 @@ fsync(int fd)
 	end_of_file();
 	if (due())
 		return REFUSE(EIO, ENOSPC);
-	if (folder_error && armed && is_folder(fd))
-		return REFUSE(folder_error);
+	if (wish.folder_error && wish.armed && is_folder(fd))
+		return REFUSE(wish.folder_error);
 	return (int)syscall(SYS_fsync, fd);
 }
 
@@ -600,8 +329,8 @@ syncfs(int fd)
 	end_of_file();
 	if (due())
 		return REFUSE(EIO, ENOSPC);
-	if (system_error && armed)
-		return REFUSE(system_error);
+	if (wish.system_error && wish.armed)
+		return REFUSE(wish.system_error);
 	return (int)syscall(SYS_syncfs, fd);
 }
 

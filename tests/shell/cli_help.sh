@@ -1,0 +1,51 @@
+# shellcheck shell=sh disable=SC2154  # variables of cli.sh
+# Part of cli.sh: the help of each command, and the completion for bash.
+
+for word in $("$FLASHLOUPE" --list-commands | cut -f 1); do
+	"$FLASHLOUPE" "$word" --help >"$work/help" || fail "no help for $word"
+	while IFS= read -r line; do
+		[ ${#line} -le 80 ] || fail "$word --help: longer than 80: $line"
+	done <"$work/help"
+	for option in $("$FLASHLOUPE" "$word" --list-options | cut -f 1); do
+		grep -q -e "$option" "$work/help" || fail "$word --help lacks $option"
+	done
+done
+
+# completion WORD...: what bash would offer for the last one, in one line
+completion() {
+	bash -c '
+		. "$1"
+		compopt() { :; }
+		shift
+		COMP_WORDS=("$@")
+		COMP_CWORD=$(($# - 1))
+		_flashloupe
+		printf "%s\n" "${COMPREPLY[@]}" | sort | tr "\n" " "' \
+		bash "$srcdir/doc/flashloupe.bash" "$FLASHLOUPE" "$@"
+}
+
+# offers EXPECTED WORD...
+offers() {
+	want=$1
+	shift
+	got=$(completion "$@")
+	[ "$got" = "$want" ] || fail "completion of '$*' offers '$got', not '$want'"
+}
+
+if command -v bash >/dev/null; then
+	offers 'nocm-unpadded.jffs2 nodes ' no
+	offers '--absolute --at --at-offset --at-version ' nodes --a
+	offers '64K ' nodes -e 6
+	offers 'always ' --color = al
+	offers 'off on ' --clipboard = o
+	offers 'length letter ' nodes --sort = le
+	offers '2048+128 2048+64 ' carve --without-spare = 20
+	offers '/sensor /sensor/ar0130.ini /sensor/current.ini /sensor/imx222.ini /sensor/ov9712.ini ' \
+		cat damaged.uimage /sen
+	offers '0 1 ' carve damaged.uimage --part ''
+	offers 'damaged.uimage ' nodes --part 1 dam
+	offers 'cleanmarker compression csize ' glossary c
+	offers 'history.jffs2 ' compare damaged.uimage hist
+	offers '/config.ini ' compare history.jffs2 history.jffs2 /conf
+	offers 'files ' compare --by = f
+fi
