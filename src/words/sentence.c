@@ -8,13 +8,13 @@
 #include "words/sentence_private.h"
 
 const char *
-speak_plural(uint64_t n)
+sentence_plural(uint64_t n)
 {
 	return n == 1 ? "" : "s";
 }
 
 void
-speak_flaws(uint32_t flaws, struct text *t)
+describe_flaws(uint32_t flaws, struct text *t)
 {
 	for (uint32_t bit = 0; bit < FLAW_COUNT; bit++)
 		if (flaws >> bit & 1)
@@ -25,14 +25,14 @@ speak_flaws(uint32_t flaws, struct text *t)
 /* ---- nodes that belong to no file ---- */
 
 bool
-speak_at_block(const struct jffs2_log *log, uint64_t offset)
+sentence_at_block(const struct jffs2_log *log, uint64_t offset)
 {
 	return log->erase_size && offset >= log->phase
 	       && (offset - log->phase) % log->erase_size == 0;
 }
 
 void
-speak_block_name(const struct jffs2_log *log, uint32_t offset, struct text *t)
+sentence_block_name(const struct jffs2_log *log, uint32_t offset, struct text *t)
 {
 	if (log->erase_size)
 		text_addf(t, "erase block %" PRIu32, jffs2_log_block(log, offset));
@@ -41,33 +41,33 @@ speak_block_name(const struct jffs2_log *log, uint32_t offset, struct text *t)
 }
 
 static void
-speak_cleanmarker(const struct spoken *n, struct text *t)
+describe_cleanmarker(const struct described *n, struct text *t)
 {
 	text_add(t, "Cleanmarker ");
-	if (n->log->erase_size && !speak_at_block(n->log, n->e->offset)) {
+	if (n->log->erase_size && !sentence_at_block(n->log, n->e->offset)) {
 		text_add(t, "inside ");
-		speak_block_name(n->log, n->e->offset, t);
+		sentence_block_name(n->log, n->e->offset, t);
 		text_add(t, ", where none belongs: perhaps the erase size is wrong");
 		return;
 	}
 	text_add(t, "at the start of ");
-	speak_block_name(n->log, n->e->offset, t);
+	sentence_block_name(n->log, n->e->offset, t);
 	text_add(t, ": the block was erased completely before anything was written to it");
 }
 
 static void
-speak_summary(const struct spoken *n, struct text *t)
+describe_summary(const struct described *n, struct text *t)
 {
-	uint32_t listed = speak_number(n, "sum_num");
+	uint32_t listed = sentence_number(n, "sum_num");
 
 	text_add(t, "Summary at the end of ");
-	speak_block_name(n->log, n->e->offset, t);
+	sentence_block_name(n->log, n->e->offset, t);
 	text_addf(t, ": lists %" PRIu32 " node%s, so that a kernel that reads summaries need "
-	        "not scan the block", listed, speak_plural(listed));
+	        "not scan the block", listed, sentence_plural(listed));
 }
 
 static void
-speak_unknown(const struct spoken *n, struct text *t)
+describe_unknown(const struct described *n, struct text *t)
 {
 	const char *then = "drops it";
 
@@ -83,27 +83,27 @@ speak_unknown(const struct spoken *n, struct text *t)
 /* ---- any node ---- */
 
 static void
-speak_content(const struct spoken *n, struct text *t)
+describe_content(const struct described *n, struct text *t)
 {
 	switch (n->type->nodetype) {
-	case JFFS2_INODE: speak_inode(n, t); break;
-	case JFFS2_DIRENT: speak_dirent(n, t); break;
-	case JFFS2_XATTR: speak_xattr(n, t); break;
-	case JFFS2_XREF: speak_xref(n, t); break;
-	case JFFS2_CLEANMARKER: speak_cleanmarker(n, t); break;
-	case JFFS2_SUMMARY: speak_summary(n, t); break;
+	case JFFS2_INODE: describe_inode(n, t); break;
+	case JFFS2_DIRENT: describe_dirent(n, t); break;
+	case JFFS2_XATTR: describe_xattr(n, t); break;
+	case JFFS2_XREF: describe_xref(n, t); break;
+	case JFFS2_CLEANMARKER: describe_cleanmarker(n, t); break;
+	case JFFS2_SUMMARY: describe_summary(n, t); break;
 	case JFFS2_PADDING:
 		text_addf(t, "%" PRIu32 " bytes of padding, which a writer put where the rest "
 		        "of a page had to be filled; the kernel counts them as dirt",
 		        n->e->len);
 		break;
-	default: speak_unknown(n, t); break;
+	default: describe_unknown(n, t); break;
 	}
 }
 
 /* A reason begins with the state: "live: ..." */
 static void
-add_reason(const struct spoken *n, struct text *t)
+add_reason(const struct described *n, struct text *t)
 {
 	struct text reason = { 0 };
 
@@ -115,38 +115,38 @@ add_reason(const struct spoken *n, struct text *t)
 }
 
 static void
-speak_node(const struct spoken *n, struct text *t)
+describe_node(const struct described *n, struct text *t)
 {
 	if (n->e->flaws & (FLAW_NODE_CRC | FLAW_LENGTH))
 		text_addf(t, "A damaged %s node: what it says of itself cannot be believed.",
 		        n->type->name);
 	else
-		speak_content(n, t);
+		describe_content(n, t);
 	if (t->at[t->len - 1] != '.')
 		text_add(t, ".");
 	if (n->v->built && jffs2_fs_state(n->v->fs, n->i) != STATE_MARKER)
 		add_reason(n, t);
 	else
-		speak_flaws(n->e->flaws, t);
+		describe_flaws(n->e->flaws, t);
 }
 
 static void
-speak_extent(const struct subject *s, bool ascii, struct text *t)
+describe_extent(const struct subject *s, bool ascii, struct text *t)
 {
 	const struct jffs2_log *log = &s->volume->log;
 	const struct extent *e = &log->extents.at[s->extent];
-	struct spoken n = { .v = s->volume, .log = log, .e = e, .i = s->extent,
+	struct described n = { .v = s->volume, .log = log, .e = e, .i = s->extent,
 		.type = jffs2_type(e->nodetype), .node = jffs2_log_node(log, s->extent),
 		.ascii = ascii,
 		.inode = s->volume->built ? jffs2_fs_inode(s->volume->fs, e->ino)
 		                          : FS_NONE };
 
 	if (e->kind == EXTENT_FREE)
-		speak_free(&n, t);
+		describe_free(&n, t);
 	else if (e->kind == EXTENT_DIRT)
-		speak_dirt(&n, t);
+		describe_dirt(&n, t);
 	else
-		speak_node(&n, t);
+		describe_node(&n, t);
 }
 
 void
@@ -158,12 +158,12 @@ subject_sentence(const struct firmware *f, const struct subject *s, bool ascii,
 	int part = firmware_part_at(f, s->offset);
 
 	if (s->volume && s->extent < s->volume->log.extents.count)
-		speak_extent(s, ascii, t);
+		describe_extent(s, ascii, t);
 	else if (u && u->offset == s->offset)
-		speak_uimage(u, ascii, t);
+		describe_uimage(u, ascii, t);
 	else if (s->volume && strcmp(s->title, "erase block") == 0)
-		speak_block(s->volume, (uint32_t)(s->offset - s->volume->offset),
+		describe_block(s->volume, (uint32_t)(s->offset - s->volume->offset),
 		        (uint32_t)s->bytes.len, t);
 	else if (part != PART_NONE)
-		speak_part(f, part, t);
+		describe_part(f, part, t);
 }

@@ -13,7 +13,7 @@ enum {
 };
 
 uint32_t
-speak_number(const struct spoken *n, const char *name)
+sentence_number(const struct described *n, const char *name)
 {
 	for (size_t i = 0; i < n->type->field_count; i++)
 		if (strcmp(n->type->fields[i].name, name) == 0)
@@ -23,7 +23,7 @@ speak_number(const struct spoken *n, const char *name)
 
 /* ", /bin/grep" if a name leads to inode `inode`. */
 static void
-add_path(const struct spoken *n, uint32_t inode, struct text *t)
+add_path(const struct described *n, uint32_t inode, struct text *t)
 {
 	struct text path = { 0 };
 
@@ -39,7 +39,7 @@ add_path(const struct spoken *n, uint32_t inode, struct text *t)
 }
 
 static void
-add_path_of(const struct spoken *n, uint32_t ino, struct text *t)
+add_path_of(const struct described *n, uint32_t ino, struct text *t)
 {
 	add_path(n, n->v->built ? jffs2_fs_inode(n->v->fs, ino) : FS_NONE, t);
 }
@@ -77,11 +77,11 @@ add_data(const struct jffs2_inode_node *d, uint32_t size, struct text *t)
 		text_add(t, ", up to the end that the file had then");
 	else
 		text_addf(t, ", of a file that had %" PRIu32 " byte%s then", d->isize,
-		        speak_plural(d->isize));
+		        sentence_plural(d->isize));
 }
 
 static void
-add_device(const struct spoken *n, const struct jffs2_inode_node *d, struct text *t)
+add_device(const struct described *n, const struct jffs2_inode_node *d, struct text *t)
 {
 	const struct jffs2_inode *inode = n->inode != FS_NONE
 	        ? jffs2_fs_at(n->v->fs, n->inode) : NULL;
@@ -97,7 +97,8 @@ add_device(const struct spoken *n, const struct jffs2_inode_node *d, struct text
 }
 
 static void
-add_inode_content(const struct spoken *n, const struct jffs2_inode_node *d, struct text *t)
+add_inode_content(const struct described *n, const struct jffs2_inode_node *d,
+        struct text *t)
 {
 	uint32_t size = jffs2_inode_size(d);
 
@@ -106,7 +107,7 @@ add_inode_content(const struct spoken *n, const struct jffs2_inode_node *d, stru
 	} else if (S_ISREG(d->mode)) {
 		text_addf(t, "no data, only the metadata of a file that had %" PRIu32
 		        " byte%s then",
-		        d->isize, speak_plural(d->isize));
+		        d->isize, sentence_plural(d->isize));
 		add_owner(d, t);
 	} else if (S_ISLNK(d->mode)) {
 		text_add(t, "a symbolic link to \"");
@@ -124,7 +125,7 @@ add_inode_content(const struct spoken *n, const struct jffs2_inode_node *d, stru
 }
 
 void
-speak_inode(const struct spoken *n, struct text *t)
+describe_inode(const struct described *n, struct text *t)
 {
 	struct jffs2_inode_node d;
 
@@ -139,7 +140,7 @@ speak_inode(const struct spoken *n, struct text *t)
 
 /* The dirent that the whiteout `d` deletes: the newest one before it. */
 static uint32_t
-victim_of(const struct spoken *n, const struct jffs2_dirent_node *d)
+victim_of(const struct described *n, const struct jffs2_dirent_node *d)
 {
 	const struct jffs2_fs *fs = n->v->fs;
 	uint32_t dir = n->v->built ? jffs2_fs_inode(fs, d->pino) : FS_NONE;
@@ -167,7 +168,7 @@ victim_of(const struct spoken *n, const struct jffs2_dirent_node *d)
 }
 
 static void
-add_victim(const struct spoken *n, uint32_t victim, struct text *t)
+add_victim(const struct described *n, uint32_t victim, struct text *t)
 {
 	struct jffs2_dirent_node d;
 
@@ -197,7 +198,7 @@ kind_of(uint8_t type)
 }
 
 void
-speak_dirent(const struct spoken *n, struct text *t)
+describe_dirent(const struct described *n, struct text *t)
 {
 	struct jffs2_dirent_node d;
 
@@ -217,28 +218,30 @@ speak_dirent(const struct spoken *n, struct text *t)
 /* ---- attributes ---- */
 
 void
-speak_xattr(const struct spoken *n, struct text *t)
+describe_xattr(const struct described *n, struct text *t)
 {
 	const char *space = NULL;
 
 	for (size_t i = 0; i < n->type->field_count; i++)
 		if (strcmp(n->type->fields[i].name, "xprefix") == 0)
-			space = value_name(n->type->fields[i].names, speak_number(n, "xprefix"));
+			space = value_name(n->type->fields[i].names,
+			        sentence_number(n, "xprefix"));
 	text_addf(t, "Version %" PRIu32 " of extended attribute %" PRIu32 ": %s",
-	        speak_number(n, "version"), speak_number(n, "xid"), space ? space : "(unknown prefix)");
-	text_add_readable(t, span_cut(n->node, n->type->header, speak_number(n, "name_len")),
-	        n->ascii);
-	text_addf(t, ", a value of %" PRIu32 " byte%s", speak_number(n, "value_len"),
-	        speak_plural(speak_number(n, "value_len")));
+	        sentence_number(n, "version"), sentence_number(n, "xid"),
+	        space ? space : "(unknown prefix)");
+	text_add_readable(t, span_cut(n->node, n->type->header,
+	                sentence_number(n, "name_len")), n->ascii);
+	text_addf(t, ", a value of %" PRIu32 " byte%s", sentence_number(n, "value_len"),
+	        sentence_plural(sentence_number(n, "value_len")));
 }
 
 void
-speak_xref(const struct spoken *n, struct text *t)
+describe_xref(const struct described *n, struct text *t)
 {
-	bool taken = speak_number(n, "xseqno") & 1;
+	bool taken = sentence_number(n, "xseqno") & 1;
 
 	text_addf(t, "%s extended attribute %" PRIu32 " %s inode %" PRIu32,
-	        taken ? "Takes" : "Gives", speak_number(n, "xid"), taken ? "from" : "to",
-	        speak_number(n, "ino"));
-	add_path_of(n, speak_number(n, "ino"), t);
+	        taken ? "Takes" : "Gives", sentence_number(n, "xid"), taken ? "from" : "to",
+	        sentence_number(n, "ino"));
+	add_path_of(n, sentence_number(n, "ino"), t);
 }

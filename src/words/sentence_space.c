@@ -33,21 +33,21 @@ next_node(const struct jffs2_log *log, uint32_t i)
 
 /* True if at most a cleanmarker precedes extent `i` in its block. */
 static bool
-first_in_block(const struct spoken *n, bool *marked)
+first_in_block(const struct described *n, bool *marked)
 {
 	const struct extent *before = n->i > 0 ? n->e - 1 : NULL;
 
 	*marked = before && before->kind == EXTENT_NODE
 	          && jffs2_type(before->nodetype)->nodetype == JFFS2_CLEANMARKER
-	          && speak_at_block(n->log, before->offset);
-	return *marked || speak_at_block(n->log, n->e->offset);
+	          && sentence_at_block(n->log, before->offset);
+	return *marked || sentence_at_block(n->log, n->e->offset);
 }
 
 static void
-speak_whole_block(const struct spoken *n, bool marked, struct text *t)
+describe_whole_block(const struct described *n, bool marked, struct text *t)
 {
 	text_add(t, marked ? " All of " : " The whole of ");
-	speak_block_name(n->log, n->e->offset, t);
+	sentence_block_name(n->log, n->e->offset, t);
 	if (marked)
 		text_add(t, " but its cleanmarker is erased: the kernel can write to it at "
 		            "once.");
@@ -59,12 +59,12 @@ speak_whole_block(const struct spoken *n, bool marked, struct text *t)
 
 /* Why the rest of a block was left unused. */
 static void
-speak_rest(const struct spoken *n, struct text *t)
+describe_rest(const struct described *n, struct text *t)
 {
 	const struct extent *next = next_node(n->log, n->i);
 
 	text_add(t, " They are left at the end of ");
-	speak_block_name(n->log, n->e->offset, t);
+	sentence_block_name(n->log, n->e->offset, t);
 	if (n->e->len < SMALLEST_NODE)
 		text_addf(t, ": no node fits, since the smallest takes %d, and none may cross "
 		        "into the next block.", SMALLEST_NODE);
@@ -84,29 +84,29 @@ speak_rest(const struct spoken *n, struct text *t)
 }
 
 void
-speak_free(const struct spoken *n, struct text *t)
+describe_free(const struct described *n, struct text *t)
 {
 	uint64_t end = (uint64_t)n->e->offset + n->e->len;
 	bool marked;
 
 	text_addf(t, "%" PRIu32 " erased byte%s (0xff).", n->e->len,
-	        speak_plural(n->e->len));
+	        sentence_plural(n->e->len));
 	if (!n->log->erase_size)
 		text_add(t, " Whether an erase block ends with them is not known, since the "
 		            "erase size is undecided.");
-	else if (!speak_at_block(n->log, end) && end < n->log->part.len)
+	else if (!sentence_at_block(n->log, end) && end < n->log->part.len)
 		text_add(t, " Data comes after them in the same erase block, so the kernel "
 		            "counts them as dirt: a log is written without gaps.");
 	else if (first_in_block(n, &marked))
-		speak_whole_block(n, marked, t);
+		describe_whole_block(n, marked, t);
 	else
-		speak_rest(n, t);
+		describe_rest(n, t);
 }
 
 /* ---- dirt ---- */
 
 void
-speak_dirt(const struct spoken *n, struct text *t)
+describe_dirt(const struct described *n, struct text *t)
 {
 	if (n->log->partial && n->i + 1 == n->log->extents.count) {
 		text_addf(t, "%" PRIu32 " bytes that were not scanned.", n->e->len);
@@ -114,8 +114,8 @@ speak_dirt(const struct spoken *n, struct text *t)
 	}
 	text_addf(t, "%" PRIu32 " byte%s that are not a node: the kernel passes over them, "
 	        "four at a time, and counts them as dirt until it erases the block.", n->e->len,
-	        speak_plural(n->e->len));
-	speak_flaws(n->e->flaws, t);
+	        sentence_plural(n->e->len));
+	describe_flaws(n->e->flaws, t);
 }
 
 /* ---- erase blocks ---- */
@@ -146,7 +146,7 @@ tally_block(const struct volume *v, uint32_t from, uint32_t len)
 }
 
 void
-speak_block(const struct volume *v, uint32_t from, uint32_t len, struct text *t)
+describe_block(const struct volume *v, uint32_t from, uint32_t len, struct text *t)
 {
 	struct tally n = tally_block(v, from, len);
 	uint32_t live = n.fill[FILL_LIVE], dirty = n.fill[FILL_OLD] + n.fill[FILL_DIRT];
@@ -159,7 +159,7 @@ speak_block(const struct volume *v, uint32_t from, uint32_t len, struct text *t)
 	text_addf(t, "Erase block %" PRIu32 ": %" PRIu32 " bytes that can only be erased "
 	        "together. %" PRIu32 " node%s: %" PRIu32 " bytes live, %" PRIu32
 	        " obsolete, %" PRIu32 " dirt, %" PRIu32 " free.", jffs2_log_block(&v->log, from),
-	        len, n.nodes, speak_plural(n.nodes), live, n.fill[FILL_OLD],
+	        len, n.nodes, sentence_plural(n.nodes), live, n.fill[FILL_OLD],
 	        n.fill[FILL_DIRT], n.fill[FILL_FREE]);
 	if (n.nodes == 0 && dirty == 0)
 		text_add(t, " Nothing was written to it.");
@@ -176,7 +176,7 @@ add_verdict(const char *name, bool known, bool ok, struct text *t)
 }
 
 void
-speak_uimage(const struct uimage *u, bool ascii, struct text *t)
+describe_uimage(const struct uimage *u, bool ascii, struct text *t)
 {
 	const char *type = value_name(uimage_type_names, u->type);
 	const char *os = value_name(uimage_os_names, u->os);
@@ -185,7 +185,7 @@ speak_uimage(const struct uimage *u, bool ascii, struct text *t)
 	text_add(t, "uImage header \"");
 	text_add_readable(t, u->name, ascii);
 	text_addf(t, "\": a payload of %" PRIu32 " byte%s (%s, for %s on %s) follows it",
-	        u->size, speak_plural(u->size), type ? type : "unknown type",
+	        u->size, sentence_plural(u->size), type ? type : "unknown type",
 	        os ? os : "an unknown system", arch ? arch : "an unknown processor");
 	if (u->present < u->size)
 		text_addf(t, ", of which %" PRIu64 " are here", u->present);
@@ -211,7 +211,7 @@ about_kind(const struct firmware *f, const struct part *p)
 }
 
 void
-speak_part(const struct firmware *f, int part, struct text *t)
+describe_part(const struct firmware *f, int part, struct text *t)
 {
 	const struct part *p = &f->list.parts.at[part];
 	const char *about = about_kind(f, p);
@@ -219,7 +219,7 @@ speak_part(const struct firmware *f, int part, struct text *t)
 	text_add(t, "Part ");
 	firmware_add_part(f, part, t);
 	text_addf(t, ", %" PRIu64 " byte%s: %s. %s", p->len,
-	        speak_plural(p->len), p->what, about);
+	        sentence_plural(p->len), p->what, about);
 	if (t->at[t->len - 1] != '.')
 		text_add(t, ".");
 	if (p->claimed > p->len)
