@@ -68,14 +68,15 @@ options_fit(const struct cli_options *o, const struct command *c)
 
 /* ---- with an image ---- */
 
-/* Some file systems tell of a failure only now. What was never open is no failure. */
+/* Some file systems report a failure only now. A descriptor that was never open is not a
+ * failure. */
 static bool
 close_descriptor(void)
 {
 	return close(STDOUT_FILENO) == 0 || errno == EBADF;
 }
 
-/* Output that could not be written is a failure, unless nobody wanted to read it. */
+/* Output that could not be written is a failure; a closed pipe gives no message. */
 static int
 close_output(int status)
 {
@@ -107,7 +108,7 @@ run_check_lost(const struct run *r, int status)
 	return cli_worse(status, CLI_LOSSES);
 }
 
-/* `read`: its data is read, too, for the verdict. */
+/* `read`: its data is also read, for the verdict. */
 static struct firmware *
 open_image(const char *path, const struct firmware_options *o, bool read)
 {
@@ -123,7 +124,7 @@ open_image(const char *path, const struct firmware_options *o, bool read)
 	return f;
 }
 
-/* The image that is compared with. */
+/* The image to compare with. */
 static struct firmware *
 open_other(const char *path, const struct cli_options *o)
 {
@@ -139,8 +140,8 @@ gets_into(const struct run *r, int fd)
 	return image_takes(r->f->image, fd) || (r->other && image_takes(r->other->image, fd));
 }
 
-/* What is printed must not end up in an image, as with >>. False after a message, where
- * one can be given. */
+/* Output must not go into an image, as with >>. False after a message, if one is
+ * possible. */
 static bool
 streams_apart(const struct run *r)
 {
@@ -333,7 +334,7 @@ check_count(const struct command *c, size_t operands)
 	return CLI_DONE;
 }
 
-/* A first word that is no command names an image, if anything. */
+/* A first word that is not a command can only name an image. */
 static int
 check_image_word(const struct operands *w)
 {

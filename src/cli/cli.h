@@ -26,8 +26,8 @@ enum cli_status {
 	CLI_LOSSES = 1,   /* done, but something was lost, skipped or unreadable */
 	CLI_FAILED = 2,   /* could not run: usage, open, write */
 	CLI_UNDECIDED = 3,
-	CLI_WITHHELD = 4  /* done, and nothing is damaged, but what the user may not make was
-	                   * left out */
+	CLI_WITHHELD = 4  /* done, and nothing is damaged, but things were left out for
+	                   * lack of rights */
 };
 
 /* The worse of two statuses: failed, then losses, then what was left out. */
@@ -35,9 +35,9 @@ int cli_worse(int a, int b);
 
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
-/* What the options said. */
+/* The values of the options. */
 struct cli_options {
-	uint64_t given; /* a bit for each enum option_id that was there */
+	uint64_t given; /* a bit for each enum option_id that was given */
 	struct firmware_options firmware;
 	struct mtd_list mtdparts; /* what firmware.mtdparts is the first of */
 	enum table_form form;
@@ -75,7 +75,7 @@ struct cli_options {
 	struct sandbox *sandbox; /* not an option: what the screen has to enter */
 };
 
-/* What only the screen can do. */
+/* Functions that only the screen has. */
 struct cli_screen {
 	/* Shows an image, and perhaps another (NULL: none) to compare it with; the exit
 	 * status. */
@@ -84,7 +84,7 @@ struct cli_screen {
 	void (*list_keys)(void); /* prints what --list-keys asks for */
 };
 
-/* Does what the arguments ask for and returns the exit status. */
+/* Does what the arguments say and returns the exit status. */
 int cli_main(int argc, char **argv, const struct cli_screen *screen);
 
 #endif

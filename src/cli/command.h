@@ -12,7 +12,7 @@
 #include "job/job.h"
 #include "table/table.h"
 
-/* A command at work. */
+/* A running command. */
 struct run {
 	const struct command *command;
 	const struct cli_options *o;
@@ -34,7 +34,7 @@ struct command {
 	int least;
 	bool bare;           /* takes no image: all operands are words, r->f is NULL */
 	bool two_images;     /* the first operand after the image is one, too */
-	bool judges;         /* tells the verdict, so that all data has to be read */
+	bool judges;         /* prints the verdict, so that all data must be read */
 	int (*run)(struct run *r);
 	const struct table_class *table; /* whose columns --help explains, or NULL */
 };
@@ -44,7 +44,7 @@ extern const struct command commands[];
 
 const struct command *command_find(const char *name);
 
-/* The command that `word` may be a misspelling of, NULL if none is near. */
+/* The command that `word` may be a misspelling of, or NULL. */
 const struct command *command_nearest(const char *word);
 
 /* ---- for those who write commands ---- */
@@ -53,18 +53,17 @@ const struct command *command_nearest(const char *word);
 void run_say(const struct run *r, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
 
-/* True if the part that --part names, which it does, is there; false after a message. */
+/* True if the part given by --part, which was used, exists; false after a message. */
 bool run_has_part(const struct run *r);
 
-/* The JFFS2 part that is meant; NULL after a message. */
+/* The JFFS2 part to work on; NULL after a message. */
 struct volume *run_volume(const struct run *r);
 
-/* The same without a message: the one that was asked for, else the first, NULL if there is
- * none. */
+/* The same without a message: the requested one, else the first, or NULL. */
 struct volume *run_any_volume(const struct run *r);
 
-/* The files of the part that is meant, whatever its format; NULL after a message. A JFFS2 part
- * is taken before any other. */
+/* The files of the part to work on, whatever its format; NULL after a message. JFFS2
+ * parts take precedence. */
 const struct tree *run_tree(const struct run *r);
 /* Whose files those are: of the store of --part, else of the first that has some. */
 struct firmware *run_tree_store(const struct run *r);
@@ -73,8 +72,8 @@ struct firmware *run_tree_store(const struct run *r);
 struct firmware *run_store(const struct run *r, struct firmware *root,
         const struct part_path *path);
 
-/* Takes the JFFS2 part to the point in the past that was asked for, if one was; false after
- * a message. */
+/* Takes the JFFS2 part to the requested point in the past, if there is one; false after a
+ * message. */
 bool run_travel(const struct run *r);
 
 /* Writes to standard output; usable as a table's `put`. */
@@ -83,8 +82,8 @@ bool run_put(void *arg, const char *at, size_t len);
 /* Steps a job to its end, unless a signal stops it; says how it went. */
 int run_job(const struct run *r, struct job *j);
 
-/* Says so if the image could not be read, or was changed meanwhile: gives the status that
- * the command then ends with, CLI_LOSSES for CLI_DONE. */
+/* Reports if the image was unreadable or changed meanwhile; returns the status that the
+ * command then exits with, CLI_LOSSES for CLI_DONE. */
 int run_check_lost(const struct run *r, int status);
 
 /* True if a signal asks to stop. */
@@ -93,16 +92,16 @@ bool run_stopped(void);
 /* The node that `path` leads to, or that "ino:N" numbers; TREE_NONE after a message. */
 uint32_t run_lookup(const struct run *r, const struct tree *t, const char *path);
 
-/* Sorts and filters a table as was asked for, and prints it in the form that was asked
- * for; or a message: CLI_DONE or CLI_FAILED. */
+/* Sorts, filters and prints a table as the options say; CLI_DONE, or CLI_FAILED after a
+ * message. */
 int print_table(const struct run *r, struct table *t);
-/* False after a message: --sort or --filter cannot be understood. */
+/* False after a message if --sort or --filter can't be parsed. */
 bool arrange_table(const struct run *r, struct table *t);
-/* The same for a table of the JFFS2 part that is meant. */
+/* The same for a table of the JFFS2 part to work on. */
 int print_volume_table(struct run *r, const struct table_class *class);
 
-/* Looks at the table at the step that was asked for, if one was; false after a message if
- * there is no such step. */
+/* Shows the table at the requested step, if any; false after a message if there is no
+ * such step. */
 bool run_look(const struct run *r, struct table *t, struct volume *v);
 
 /* False after a message if the file that is to be written is missing, or is the image. */
@@ -115,12 +114,12 @@ bool run_offset(const struct run *r, const char *word, uint64_t *offset);
 
 /* ---- enclose.c: the sandbox ---- */
 
-/* Enters the sandbox of a command: only where its options say is written. Makes the
- * directory of -C. False after a message if that must not be gone without. */
+/* Enters the sandbox of a command, which can only write where its options say. Makes the
+ * directory of -C. False after a message if a required sandbox is unavailable. */
 bool run_enclose(struct run *r);
-/* Fills the sandbox of the screen, which enters it: it writes below the current directory,
- * or below that of --write-to, and reads the images of lessons (`list` or NULL). False
- * with err set if there is no such directory. */
+/* Fills the sandbox that the screen enters: it writes below the current directory, or
+ * below that of --write-to, and reads the images of lessons (`list` or NULL). False with
+ * err set if there is no such directory. */
 bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
         struct sandbox *s, struct error *err);
 

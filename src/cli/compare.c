@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The commands that hold two things against each other: two images, two versions. */
+/* The commands that compare two images or two versions. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,7 +79,7 @@ parse_version(const struct run *r, const char *word, uint32_t *version)
 	return true;
 }
 
-/* The two versions that are meant; false after a message. */
+/* The two versions to compare; false after a message. */
 static bool
 choose_versions(const struct run *r, const struct tree *t, uint32_t node,
         uint32_t version[SIDES])
@@ -195,7 +195,7 @@ has_part(const struct run *r, enum compare_by by)
 	return by == COMPARE_FILES ? run_tree(r) != NULL : run_volume(r) != NULL;
 }
 
-/* The parts that are meant exist, and several in A are not left to chance. */
+/* True if the parts to compare exist and the choice in A is unambiguous. */
 static bool
 check_parts(const struct run *r, const struct run *other, enum compare_by by)
 {
@@ -224,7 +224,7 @@ has_files(const struct firmware *f)
 static int
 compare_with(const struct run *r, struct firmware *f)
 {
-	/* Where no part is named: what has files, which may be in a store below. */
+	/* If no part is named: the store that has files, perhaps one below. */
 	struct firmware *a = run_tree_store(r);
 	struct firmware *b = r->o->part_other == PART_NONE ? firmware_usual_store(f) : f;
 	struct run other = other_run(r, f);

@@ -83,7 +83,7 @@ command_cat(struct run *r)
 
 /* ---- carve ---- */
 
-/* The part that is meant, and whose it is; false after a message. */
+/* The part to work on, and its store; false after a message. */
 static bool
 carve_part(const struct run *r, struct firmware **f, const struct part **p)
 {
@@ -96,7 +96,7 @@ carve_part(const struct run *r, struct firmware **f, const struct part **p)
 	return true;
 }
 
-/* The header whose payload is meant, and whose it is; NULL after a message. */
+/* The header whose payload is wanted, and its store; NULL after a message. */
 static const struct uimage *
 carve_header(const struct run *r, struct firmware **f)
 {

@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 
-/* A file is written to `path`; NULL and "-" need nothing. */
+/* Allows writing a file to `path`; NULL and "-" need nothing. */
 static void
 allow_output(struct sandbox *s, const char *path)
 {
@@ -17,7 +17,7 @@ allow_output(struct sandbox *s, const char *path)
 	text_free(&folder);
 }
 
-/* The directory is made now: later it would be too late to allow it. */
+/* Make the directory now: it can't be allowed later. */
 static bool
 allow_tree(struct sandbox *s, struct run *r, struct error *err)
 {

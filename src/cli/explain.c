@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the pane Explain says, as text or as Markdown; and the glossary. */
+/* The text of the Explain pane, as plain text or Markdown; and the glossary. */
 #include <stdio.h>
 #include <string.h>
 
@@ -66,7 +66,7 @@ say_unknown(const char *name)
 	return CLI_FAILED;
 }
 
-/* A term of several words may come in several. */
+/* A term of several words may come as several arguments. */
 static void
 join_words(const struct run *r, struct text *name)
 {

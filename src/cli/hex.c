@@ -11,7 +11,7 @@
 
 enum { BYTES_SHOWN = 4, RULE_COLUMNS = 76 };
 
-/* What is asked for: the bytes [from, to) of the image. */
+/* The request: the bytes [from, to) of the image. */
 struct range {
 	uint64_t from, to;
 	bool given; /* by an offset: there is a subject */

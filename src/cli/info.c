@@ -340,7 +340,8 @@ print_issues(const struct run *r)
 	text_free(&t);
 }
 
-/* What is in a store; of one that spare areas tear only that of the pages without them. */
+/* What is in a store; if spare areas interrupt it, only that of the pages without
+ * them. */
 static void
 print_store(const struct firmware *f)
 {

@@ -10,8 +10,8 @@ struct words {
 	int count, next;
 };
 
-/* Takes note of an option in `word`. Its value is `with`, what stands in the same word
- * (NULL: none), or else the next word; "" if it takes none. */
+/* Records an option in `word`. Its value is `with`, from the same word (NULL: none), or
+ * else the next word; "" if it takes none. */
 static bool
 take(enum option_id id, const char *word, const char *with, struct words *w,
         struct cli_options *o, struct error *err)
@@ -30,7 +30,7 @@ take(enum option_id id, const char *word, const char *with, struct words *w,
 	return !row->take || row->take(row, value, o, err);
 }
 
-/* The option whose name begins with `name`, if it is one only; OPTION_COUNT if not. */
+/* The only option whose name begins with `name`, else OPTION_COUNT. */
 static enum option_id
 find_long(const char *name, size_t len, struct error *err)
 {

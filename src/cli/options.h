@@ -102,7 +102,7 @@ struct option_row {
 	const char *help;
 	bool hidden;      /* for completion and checks; not in --help */
 
-	/* Takes note of it (values.h); NULL: that it was given says all. */
+	/* Records it (values.h); NULL: the option has no value. */
 	bool (*take)(const struct option_row *row, const char *value, struct cli_options *o,
 	        struct error *err);
 	size_t place;     /* for value_flag, _text and _number: what they set */
@@ -118,7 +118,7 @@ struct operands {
 	bool literal; /* "--" stood before the first one */
 };
 
-/* Takes argv apart. False with err set if an option is unknown or its value wrong. */
+/* Parses argv. False with err set if an option is unknown or its value wrong. */
 bool options_parse(int argc, char **argv, struct cli_options *o, struct operands *words,
         struct error *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the commands have in common. */
+/* Shared by the commands. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@ run_say(const struct run *r, const char *format, ...)
 	struct text name = { 0 };
 	va_list args;
 
-	/* Messages stand after what was printed, also where both go to one file. */
+	/* Messages come after what was printed, even if both go to one file. */
 	fflush(stdout);
 	text_add_readable(&name, span_of(r->image, strlen(r->image)), false);
 	fprintf(stderr, "flashloupe: %s: ",
@@ -45,7 +45,7 @@ run_has_part(const struct run *r)
 	return false;
 }
 
-/* Says why the part that was asked for, which is there, won't do. */
+/* Says why the requested part, which exists, is unsuitable. */
 static void
 say_unfit(const struct run *r)
 {
@@ -125,7 +125,7 @@ run_store(const struct run *r, struct firmware *root, const struct part_path *pa
 
 	if (f)
 		return f;
-	/* The first part on the way from which it does not go on. */
+	/* The first part on the path that leads no further. */
 	way.count = 2;
 	while (firmware_within(root, &way))
 		way.count++;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The mount step by step, and other lists as they stand after a step. */
+/* The mount step by step, and other lists as of a step. */
 #include <inttypes.h>
 
 #include "cli/command.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The values of options: each function takes note of one option, that of `row`, in *o.
- * `value` is never NULL; it is "" for an option that has none. False with err set if it is
- * wrong; *o may then be changed.
+ * The values of options: each function records one option, that of `row`, in *o. `value`
+ * is never NULL; it is "" for an option that has none. False with err set if it is
+ * invalid; *o may then have changed.
  */
 #ifndef CLI_VALUES_H
 #define CLI_VALUES_H
