@@ -42,7 +42,7 @@ size_t
 compare_push(struct compare_list *l, const struct compare_row *row)
 {
 	array_push(&l->rows, *row);
-	/* A field is no part. */
+	/* A field is not a part. */
 	l->counts[row->kind] += !row->field;
 	return l->rows.count - 1;
 }
@@ -83,7 +83,7 @@ index_of(const struct firmware *f, const struct volume *v)
 	return i;
 }
 
-/* How well `w`, number i of B, fits to `v`: the higher the better. */
+/* How well `w`, number i of B, matches `v`: the higher the better. */
 static int
 fit(const struct compare *c, const struct volume *v, const struct volume *w, size_t i)
 {
@@ -123,14 +123,14 @@ first_volume(const struct compare *c)
 
 /* ---- which trees ---- */
 
-/* How well `u` fits to `t`. */
+/* How well `u` matches `t`. */
 static int
 fit_trees(const struct tree *t, const struct tree *u)
 {
 	return 2 * (t->class == u->class) + (t->offset == u->offset);
 }
 
-/* What is compared with the files of A's tree where no volumes go together. */
+/* What is compared with the files of A's tree if no volumes match. */
 static const struct tree *
 partner_tree(const struct compare *c)
 {
@@ -164,7 +164,7 @@ choose_trees(struct compare *c)
 		c->reader[k] = c->tree[k] ? tree_reader_new(c->tree[k]) : NULL;
 }
 
-/* ---- beginning, and beginning again ---- */
+/* ---- starting and restarting ---- */
 
 static void
 clear(struct compare *c)

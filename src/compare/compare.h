@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two images held against each other, in four ways: the files of a part by path, its nodes by what they are, its erase blocks byte by byte, and the parts and headers
- * of the whole images. A is the first image, B the second; what happened is told as from
- * A to B. A comparison borrows both firmwares. Where one of them changes it begins again;
- * it works in slices, and at every moment the rows hold what is known so far.
+ * Compares two images in four ways: the files of a part by path, its nodes by identity,
+ * its erase blocks byte by byte, and the parts and headers of the whole images. A is the
+ * first image, B the second; changes are described as from A to B. A comparison borrows
+ * both firmwares and restarts when one of them changes. It works in slices; at any moment
+ * the rows hold what is known so far.
  */
 #ifndef COMPARE_COMPARE_H
 #define COMPARE_COMPARE_H
@@ -37,7 +38,7 @@ enum compare_kind {
 	COMPARE_ADDED,      /* in B only */
 	COMPARE_REMOVED,    /* in A only */
 	COMPARE_MOVED,      /* the same under another path, or at another offset */
-	COMPARE_UNREADABLE, /* a content cannot be read, so nobody knows */
+	COMPARE_UNREADABLE, /* a content can't be read, so it is unknown */
 	COMPARE_KINDS
 };
 
@@ -66,9 +67,9 @@ enum compare_what {
 	DIFFERS_COUNT = 14
 };
 
-/* A row: what stands in A beside what stands in B. at[] is, by way, the entry of
- * a directory in the tree, the extent in the log, the number of the erase block, or the
- * part; COMPARE_NONE where there is none. */
+/* A row: something in A beside something in B. at[] is, by way, the entry of a directory
+ * in the tree, the extent in the log, the number of the erase block, or the part;
+ * COMPARE_NONE where there is none. */
 struct compare_row {
 	uint8_t kind;         /* enum compare_kind */
 	uint8_t field;        /* parts: 1 + the field of the uImage; 0: the part */
@@ -76,17 +77,17 @@ struct compare_row {
 	uint32_t at[SIDES];
 	uint32_t dir[SIDES];  /* files: in compare->dirs; COMPARE_NONE: the root */
 	uint32_t bytes;       /* blocks, parts: that differ, where both have them */
-	uint64_t first;       /* byte that differs first, of the content, block or part;
-	                       * of what is unreadable: a bit for each side */
+	uint64_t first;       /* the first byte that differs, of the content, block or
+	                       * part; if unreadable: a bit for each side */
 };
 
 struct compare_list {
 	ARRAY(struct compare_row) rows;
-	size_t counts[COMPARE_KINDS]; /* of rows, those of fields left out */
+	size_t counts[COMPARE_KINDS]; /* of rows, without those of fields */
 	bool done;
 };
 
-/* A directory that was looked into: in A, in B, or in both. */
+/* A directory that was visited: in A, in B, or in both. */
 struct compare_dir {
 	uint32_t parent;       /* in compare->dirs, COMPARE_NONE for the root */
 	uint32_t entry[SIDES]; /* its own, TREE_NONE for the root */
@@ -96,70 +97,70 @@ struct compare_dir {
 struct compare {
 	struct firmware *firmware[SIDES];
 	struct volume *volume[SIDES]; /* the pair that is compared, or NULL */
-	const struct tree *tree[SIDES]; /* their files; of other parts where there is no pair;
-	                               * NULL while nothing can be asked */
+	const struct tree *tree[SIDES]; /* their files; those of other parts if there is
+	                               * no pair; NULL while nothing can be asked */
 	struct tree_reader *reader[SIDES]; /* private: for metadata */
 	struct compare_list lists[COMPARE_WAYS];
 	ARRAY(struct compare_dir) dirs;
 	uint32_t block_size;          /* that blocks are compared by */
 	bool sizes_differ;            /* of the erase blocks, or not known */
 	int asked[SIDES];             /* parts that the user chose, or PART_NONE */
-	uint64_t seen[SIDES];         /* private: generations that all this is about */
+	uint64_t seen[SIDES];         /* private: the generations it refers to */
 	uint64_t generation;          /* changes whenever rows do */
 	struct compare_work *work;    /* private */
 };
 
 /* Begins to compare `a` with `b`. Their parts are the given ones or, with PART_NONE,
- * those that fit together: see compare_choose. */
+ * those that match: see compare_choose. */
 struct compare *compare_new(struct firmware *a, struct firmware *b, int part_a,
         int part_b);
 void compare_free(struct compare *c);
 
-/* Takes volume `v` of A, and what fits to it in B: the part that was asked for, else one
- * of the same byte order, at the same offset, or of the same number. */
+/* Takes volume `v` of A and its match in B: the requested part, else one with the same
+ * byte order, at the same offset, or with the same number. */
 void compare_choose(struct compare *c, struct volume *v);
 
-/* Goes on for about `budget` bytes with the way `by`, once both images are examined;
- * false when that is done. */
+/* Continues for about `budget` bytes with the way `by`, once both images are examined;
+ * false once that is done. */
 bool compare_step(struct compare *c, enum compare_by by, uint64_t budget);
 /* Steps until done. */
 void compare_finish(struct compare *c, enum compare_by by);
-/* Begins again if one of the images changed. */
+/* Restarts if one of the images has changed. */
 void compare_refresh(struct compare *c);
-/* Changes with the rows and with either image. */
+/* Changes whenever the rows or either image do. */
 uint64_t compare_generation(const struct compare *c);
-/* Why the way cannot be gone: a sentence; NULL if it can. */
+/* Why this comparison is not possible: a sentence; NULL if it is. */
 const char *compare_refusal(const struct compare *c, enum compare_by by);
 
-/* Files, nodes, blocks or parts that are not the same; and all of them. */
+/* How many files, nodes, blocks or parts differ; and how many there are. */
 size_t compare_differences(const struct compare *c, enum compare_by by);
 size_t compare_total(const struct compare *c, enum compare_by by);
 
 /* ---- a row in words ---- */
 
-/* Its name: a path by text_add_name, else text. Of a path longer than `most` bytes, of which
- * TREE_PATH_TOLD is for people, the end is told, after "...". */
+/* Adds its name: a path by text_add_name, else text. A path longer than `most` bytes
+ * (TREE_PATH_TOLD for people) is cut to "..." and its end. */
 void compare_add_name(const struct compare *c, enum compare_by by,
         const struct compare_row *row, size_t most, struct text *t);
-/* The path of a file in A (0) or B (1), up to TREE_PATH_TOLD: by text_add_name; nothing if it
- * is not there. */
+/* The path of a file in A (0) or B (1), up to TREE_PATH_TOLD: by text_add_name; nothing
+ * if the file is not there. */
 void compare_add_path(const struct compare *c, const struct compare_row *row, int side,
         struct text *t);
-/* Numbers the rows of files in the order of their paths as people read them, without case;
- * equal paths have the same number. Goes by directories: no path is put together. */
+/* Numbers the rows of files in the order of their paths as people read them, without
+ * case; equal paths have the same number. Works by directory, without building paths. */
 void compare_rank_paths(const struct compare *c, const uint32_t *rows, size_t count,
         uint32_t *rank);
 /* What differs: "content, size". */
 void compare_add_what(const struct compare_row *row, struct text *t);
-/* What stands in A or B, as far as it differs; nothing if nothing does. */
+/* What A or B has, as far as it differs; nothing if nothing does. */
 void compare_add_value(const struct compare *c, enum compare_by by,
         const struct compare_row *row, int side, struct text *t);
 /* One or two sentences on the row. */
 void compare_tell(const struct compare *c, enum compare_by by,
         const struct compare_row *row, struct text *t);
-/* "12 changed, 3 added, 1 removed of 1204 files"; what is under way or in the way. */
+/* "12 changed, 3 added, 1 removed of 1204 files"; or the progress or obstacle. */
 void compare_summary(const struct compare *c, enum compare_by by, struct text *t);
-/* What is compared with what: "part 1 at 00000040 with part 0 at 00000000". */
+/* What is being compared: "part 1 at 00000040 with part 0 at 00000000". */
 void compare_add_pair(const struct compare *c, enum compare_by by, struct text *t);
 
 /* The offset in its image, and the bytes, of what a row shows at `side`; false if it is

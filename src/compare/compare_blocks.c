@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Erase block by erase block, without a thought for what the bytes mean. */
+/* Erase block by erase block, whatever the bytes mean. */
 #include <string.h>
 
 #include "compare/compare_private.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Two inodes side by side: what they are, and what is in them. */
+/* Two inodes side by side: metadata and content. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -52,8 +52,8 @@ common_hole(const struct compare_content *x)
 	return least - least % COMPARE_PIECE;
 }
 
-/* Reads what is still missing of the piece of side `k`; true when that is there. The
- * contents are of one size, so that the first that ends short is at its end. */
+/* Reads the rest of the piece of side `k`; true once it is there. Both contents have the
+ * same size, so the first short piece is the last. */
 static bool
 fill_piece(struct compare_content *x, int k, uint64_t *used)
 {
@@ -81,8 +81,8 @@ compare_pieces(struct compare_content *x, uint64_t *first)
 	return least < COMPARE_PIECE ? CONTENT_SAME : CONTENT_READING;
 }
 
-/* The pieces are read to their ends even where one cannot be, so that all that cannot are
- * told of. */
+/* Both pieces are read to the end even if one fails, so that every unreadable content is
+ * reported. */
 static enum content_verdict
 go_on(struct compare_content *x, uint64_t *first, uint64_t *used)
 {

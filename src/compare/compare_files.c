@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Two trees side by side: entries of a directory are sorted by name, so a pair of
- * directories is merged as the names come. As in a manifest, a name that no path can
- * spell is passed over, and a directory with many names is not listed for ever.
+ * directories is merged in one pass. As in a manifest, a name that no path can express is
+ * skipped, and the listing of a directory with many names ends somewhere.
  */
 #include <string.h>
 
@@ -10,15 +10,15 @@
 
 enum { ENTRY_COST = 4096 };
 
-/* A pair of directories, and how far it was merged. */
+/* A pair of directories and how far it is merged. */
 struct level {
 	uint32_t dir;
 	uint32_t next[SIDES];  /* of its entries */
-	uint32_t entry[SIDES]; /* the one that is looked at; TREE_NONE: the end */
+	uint32_t entry[SIDES]; /* the current one; TREE_NONE: the end */
 };
 
-/* What came of the content of an inode of A, compared with that of `other` last: a file of
- * many names is read once. */
+/* The last result for the content of an inode of A, compared with that of `other`: a file
+ * with many names is read once. */
 struct settled {
 	uint32_t other;
 	enum content_verdict verdict; /* CONTENT_READING: not compared yet */
@@ -43,7 +43,8 @@ is_file(const struct compare *c, int side, uint32_t inode)
 	return inode != TREE_NONE && tree_is_file(c->tree[side], inode);
 }
 
-/* What is there twice: compared at once, but for contents, which take their time. */
+/* What is on both sides: compared at once, except for contents, which are compared in
+ * slices. */
 static void
 compare_both(struct compare *c, struct compare_row *row, const uint32_t inode[SIDES],
         bool *reading)
@@ -73,7 +74,7 @@ may_enter(const struct compare *c, int side, uint32_t inode)
 	       && tree_visits_may(&c->work->files->visits[side], inode);
 }
 
-/* Goes on to the next entry that a path can spell and that leads to something. */
+/* Advances to the next entry that a path can express and that leads to something. */
 static void
 go_on(const struct compare *c, struct level *l, int side)
 {
@@ -145,7 +146,7 @@ take_verdict(struct compare *c, enum content_verdict verdict, uint64_t first)
 	}
 }
 
-/* Takes what is known of the two contents, else begins to read them. */
+/* Uses a known result for the two contents, else begins to read them. */
 static void
 compare_contents(struct compare *c, const uint32_t inode[SIDES])
 {
@@ -180,7 +181,7 @@ take_pair(struct compare *c, uint32_t dir, const uint32_t entry[SIDES],
 
 /* ---- the walk ---- */
 
-/* Which of the two next names comes first: below 0 that of A; 0 both are the same. */
+/* Which of the two next names comes first: below 0 that of A; 0: they are equal. */
 static int
 order_of_next(const struct compare *c, const struct level *l)
 {
@@ -232,7 +233,7 @@ begin(struct compare *c)
 		take_pair(c, COMPARE_NONE, none, root);
 }
 
-/* One piece of content, or one entry; false when all is seen. */
+/* One piece of content, or one entry; false once everything is compared. */
 static bool
 walk(struct compare *c, uint64_t *used)
 {

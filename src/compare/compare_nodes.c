@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Nodes are the same by what they are: type, inode, version, and the name or attribute
- * that they are about. Garbage collection copies nodes, so there may be several; of
- * those, equal bytes at the same offset go together first, then equal bytes, then what is
- * left, in order. What has no identity (cleanmarkers, padding, summaries) has its offset
- * for one. Between byte orders it is the values of fields that are compared, no CRCs.
+ * Nodes are matched by identity: type, inode, version, and the name or attribute that
+ * they are about. Garbage collection copies nodes, so there may be several; of those,
+ * equal bytes at the same offset go together first, then equal bytes, then what is left,
+ * in order. Nodes without identity (cleanmarkers, padding, summaries) are identified by
+ * offset. Between byte orders the values of fields are compared, without CRCs.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -127,8 +127,8 @@ compare_fields(const struct jffs2_type *type, struct span a, enum endian ea,
 	return 0;
 }
 
-/* An order of contents that is the same within A, within B, and between them. The entries
- * of a summary are numbers, too: between byte orders they are left out. */
+/* A total order of contents across A and B. The entries of a summary are numbers, too:
+ * between byte orders they are left out. */
 static int
 compare_contents(const struct compare *c, int side_a, uint32_t i, int side_b, uint32_t j)
 {
@@ -168,7 +168,7 @@ offset_of(const struct compare *c, int side, uint32_t node)
 	return log_of(c, side)->extents.at[node].offset;
 }
 
-/* Takes the keys out that were paired: their node is EXTENT_NONE. */
+/* Removes the paired keys: their node is EXTENT_NONE. */
 static void
 squeeze(struct group *g)
 {
@@ -201,7 +201,7 @@ pair_in_place(struct compare *c, struct group *g)
 	squeeze(g);
 }
 
-/* qsort hands nothing through, so the keys carry what is compared. */
+/* qsort passes no context, so the keys carry what is compared. */
 struct sorted {
 	const struct compare *c;
 	int side;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Paths in their order without being put together. Names hold no slash as they are shown, so
- * that the order of two paths is that of the first names that differ, where the name of a
- * directory ends with its slash. Directories whose paths read the same but for case are one
- * here, the first of them. All that is sorted are names, each behind the number of its
- * directory.
+ * Sorts paths without building them. Displayed names contain no slash, so two paths
+ * compare like the first names that differ, where the name of a directory ends with a
+ * slash. Directories whose paths differ only in case count as one here, the first of
+ * them. Only names are sorted, each prefixed with the number of its directory.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 struct order {
 	const struct compare *c;
 	const uint32_t *rows;
-	size_t count;         /* of them; items from `count` on are directories */
+	size_t count;         /* rows; items from `count` on are directories */
 	uint32_t *same;       /* for each directory, the first with its path */
 	struct text name;
 };
@@ -64,7 +63,7 @@ add_directory_key(void *arg, uint32_t d, struct text *key)
 	add_directory(arg, d, key);
 }
 
-/* What the list is sorted by in the end. */
+/* The final sort key. */
 static void
 add_item_key(void *arg, uint32_t item, struct text *key)
 {
@@ -110,7 +109,7 @@ settle_level(struct order *o, uint32_t *dirs, size_t count)
 		                   ? o->same[dirs[i - 1]] : dirs[i];
 }
 
-/* A directory stands behind its parent in the list. */
+/* A directory follows its parent in the list. */
 static void
 find_same(struct order *o)
 {
@@ -129,7 +128,7 @@ find_same(struct order *o)
 		starts[level] += starts[level - 1];
 	for (uint32_t d = 0; d < count; d++)
 		dirs[starts[depth[d]]++] = d;
-	/* Now each level ends where it began to be counted from. */
+	/* Now each count is the end of its level. */
 	for (size_t level = 0; from < count; level++) {
 		settle_level(o, dirs + from, starts[level] - from);
 		from = starts[level];
@@ -141,7 +140,7 @@ find_same(struct order *o)
 
 /* ---- the walk ---- */
 
-/* The items of each directory, one behind the other. */
+/* The items of each directory, one after the other. */
 struct listing {
 	uint32_t *items;
 	size_t count;
@@ -160,7 +159,7 @@ directory_of(const struct order *o, uint32_t item)
 	return dir == COMPARE_NONE ? 0 : o->same[dir];
 }
 
-/* The root itself is no item but that of its row. */
+/* The root itself is an item only for its own row. */
 static void
 list_items(struct order *o, struct listing *l)
 {

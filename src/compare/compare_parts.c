@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The parts of two images in order: those of one kind go together as in a diff. A pair is
- * compared by place, length and bytes, a pair of uImage headers field by field as well.
+ * The parts of two images in order: those of one kind are paired as in a diff. A pair is
+ * compared by place, length and bytes, a pair of uImage headers also field by field.
  */
 #include <string.h>
 

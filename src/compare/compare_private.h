@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the ways of comparing have in common. */
+/* Shared by the ways of comparing. */
 #ifndef COMPARE_COMPARE_PRIVATE_H
 #define COMPARE_COMPARE_PRIVATE_H
 
 #include "compare/compare.h"
 
-enum { COMPARE_PIECE = 64 * 1024 }; /* bytes of a content that are read at once */
+enum { COMPARE_PIECE = 64 * 1024 }; /* bytes of content read at once */
 
 /* Two contents that are read side by side. */
 struct compare_content {
@@ -24,15 +24,15 @@ struct compare_work {
 	struct files_work *files;
 	struct nodes_work *nodes;
 	struct parts_work *parts;
-	uint64_t room[SIDES]; /* tree_room: bytes that may still be inflated in vain */
+	uint64_t room[SIDES]; /* tree_room: left to be inflated for nothing */
 	uint32_t block; /* the next one */
 };
 
 /* Begins with two regular files of the same size. */
 void compare_content_begin(struct compare_content *x, const struct compare *c,
         const uint32_t inode[SIDES]);
-/* A slice of one piece more, whose work is added to *used; *first: the byte that differs, or
- * a bit for each side that cannot be read. Closes itself when it knows. */
+/* Compares one more piece and adds its work to *used; *first: the byte that differs, or a
+ * bit for each unreadable side. Closes itself once the result is known. */
 enum content_verdict compare_content_step(struct compare_content *x, uint64_t *first,
         uint64_t *used);
 void compare_content_end(struct compare_content *x);
@@ -42,7 +42,8 @@ size_t compare_push(struct compare_list *l, const struct compare_row *row);
 /* Makes it another kind. */
 void compare_set_kind(struct compare_list *l, size_t row, enum compare_kind kind);
 
-/* Each: about `budget` bytes of work; false when done. And releases what it holds. */
+/* Each: about `budget` bytes of work; false when done. The free functions release what it
+ * holds. */
 bool compare_files_step(struct compare *c, uint64_t budget);
 void compare_files_free(struct compare *c);
 bool compare_nodes_step(struct compare *c, uint64_t budget);
@@ -51,11 +52,11 @@ bool compare_blocks_step(struct compare *c, uint64_t budget);
 bool compare_parts_step(struct compare *c, uint64_t budget);
 void compare_parts_free(struct compare *c);
 
-/* compare_renames.c: the names that went and came are the same file? */
+/* compare_renames.c: are removed and added names the same file? */
 struct renames;
 struct renames *renames_begin(struct compare *c);
 bool renames_step(struct compare *c, struct renames *r, uint64_t *used);
-/* Takes the rows out that became part of others; NULL is fine. */
+/* Removes the rows that were merged into others; NULL is fine. */
 void renames_end(struct compare *c, struct renames *r);
 
 /* What differs in inode x of A and y of B, contents of equal size not looked at. */

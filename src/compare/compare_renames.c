@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names that went and names that came: the same inode number with the same content is the
- * same file under another path, and so is what a directory that moved took along. Numbers
- * alone mean little: mkfs.jffs2 gives them in the order of the tree. What has no content
- * to tell it by must have the same mode, owner and time.
+ * Renames: a removed and an added name with the same inode number and content are one
+ * file under another path, and so is everything in a directory that moved. Numbers alone
+ * mean little: mkfs.jffs2 numbers in tree order. Files without content must have the same
+ * mode, owner and time.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -66,7 +66,7 @@ renames_begin(struct compare *c)
 	return r;
 }
 
-/* Could they be one file? *reading: if the contents are equal. */
+/* Could they be one file? *reading: yes, if the contents are equal. */
 static bool
 alike(const struct compare *c, uint32_t x, uint32_t y, bool *reading)
 {
@@ -95,8 +95,8 @@ parent_of(const struct compare *c, const struct lone *lone, int side)
 	       : ino_of(c, side, c->dirs.at[dir].inode[side]);
 }
 
-/* The same name in a directory of the same number: a directory that moved took it along,
- * however much it has changed. */
+/* The same name in a directory of the same number: it moved with its directory, however
+ * much it has changed. */
 static bool
 went_along(const struct compare *c, const struct lone *a, const struct lone *b)
 {
@@ -112,7 +112,7 @@ went_along(const struct compare *c, const struct lone *a, const struct lone *b)
 	       && !i.error && !j.error && (i.mode & S_IFMT) == (j.mode & S_IFMT);
 }
 
-/* The row of A takes in that of B, which is struck out. */
+/* Merges the row of B into that of A. */
 static void
 join(struct compare *c, const struct lone *a, const struct lone *b,
         enum compare_kind kind)
@@ -140,7 +140,7 @@ advance(struct renames *r, bool both)
 		r->next[1]++;
 }
 
-/* What becomes of a pair of one number, as far as is known by now. */
+/* Decides on a pair with the same number, as far as is known by now. */
 static enum content_verdict
 judge(struct compare *c, struct renames *r, const struct lone *a, const struct lone *b,
         uint64_t *first, uint64_t *used)

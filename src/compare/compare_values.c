@@ -126,7 +126,7 @@ add_metadata(const struct tree_stat *st, uint16_t what, struct text *t)
 	}
 }
 
-/* Of a file that is only here. */
+/* For a file that is only on this side. */
 static void
 add_whole(const struct compare *c, int side, uint32_t inode, struct text *t)
 {

@@ -240,7 +240,7 @@ add_counts(const struct compare_list *l, struct text *t)
 		text_add(t, "no difference");
 }
 
-/* What blocks are compared by, where that is no matter of course. */
+/* The block size of the comparison, if it isn't obvious. */
 static void
 add_block_size(const struct compare *c, struct text *t)
 {

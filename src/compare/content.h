@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The content of a file, as it is or as it was, to be read piece by piece. */
+/* The content of a file, as it is or was, read piece by piece. */
 #ifndef COMPARE_CONTENT_H
 #define COMPARE_CONTENT_H
 
@@ -20,21 +20,22 @@ struct content {
 	struct tree_reader *reader;
 };
 
-/* The regular file `node` as the tree has it, or as it was right after *version (NULL: as it
- * is). False with err set if it is no regular file or has no such version; closing it is
- * allowed then, too. */
+/* The regular file `node` as the tree has it, or as it was right after *version (NULL: as
+ * it is). False with err set if it isn't a regular file or has no such version; it may be
+ * closed even then. */
 bool content_open(struct content *c, const struct tree *t, uint32_t node,
         const uint32_t *version, struct error *err);
-/* As tree_read; content_read takes until all is read, which may be seconds; content_read_some
- * what the screen takes, a slice between two keys. */
+/* As tree_read. content_read reads everything, which may take seconds; content_read_some
+ * reads a slice, for the screen between two keys. */
 int64_t content_read(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         struct error *err);
 int64_t content_read_some(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err);
 void content_close(struct content *c);
 
-/* The data of an inode node as it is once decompressed (freed by the caller), and where in the
- * file it begins. False with err set if the subject is none, or cannot be decompressed. */
+/* The data of an inode node as it is once decompressed (freed by the caller), and where
+ * in the file it begins. False with err set if the subject isn't an inode node or can't
+ * be decompressed. */
 bool subject_data(const struct subject *s, struct text *out, uint64_t *at,
         struct error *err);
 

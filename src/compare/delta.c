@@ -31,7 +31,7 @@ delta_is_text(struct span s)
 		text_clear(&shown);
 		if (n > 0)
 			text_add_readable(&shown, span_cut(s, at, n), false);
-		/* What is printable stays as it is. */
+		/* Printable characters stay as they are. */
 		text = n > 0 && shown.len == n;
 		at += n;
 	}
@@ -118,7 +118,7 @@ put_lines(const struct delta_sink *sink, enum delta_line kind, const struct side
 	return true;
 }
 
-/* "-3,4": where a hunk stands; an empty one stands after the line that it names. */
+/* "-3,4": the range of a hunk; an empty one is after the line that it names. */
 static void
 add_range(struct text *t, char sign, uint32_t from, uint32_t to)
 {

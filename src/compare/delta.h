@@ -2,7 +2,7 @@
 /*
  * How the content of one file differs from another, line by line: as a unified diff where
  * both are text of at most 64 KiB, else as the bytes that differ, in hexadecimal. Reads
- * both piece by piece; what it keeps does not depend on their sizes.
+ * both piece by piece; memory use does not depend on their sizes.
  */
 #ifndef COMPARE_DELTA_H
 #define COMPARE_DELTA_H
@@ -17,8 +17,8 @@ enum {
 enum delta_line {
 	DELTA_HUNK, /* "@@ -1,4 +1,5 @@": where */
 	DELTA_SAME,
-	DELTA_GONE, /* in the first one only */
-	DELTA_NEW,  /* in the second one only */
+	DELTA_GONE, /* only in the first */
+	DELTA_NEW,  /* only in the second */
 	DELTA_NOTE  /* a remark, not content */
 };
 
@@ -30,7 +30,7 @@ struct delta_sink {
 	 * and a carriage return at the end; the others have none. False stops. */
 	bool (*put)(void *arg, enum delta_line kind, struct span line);
 	void *arg;
-	uint64_t most; /* look at so many bytes only, and say so; 0: at all */
+	uint64_t most; /* compare only this many bytes, and say so; 0: all */
 };
 
 enum delta_result { DELTA_EQUAL, DELTA_DIFFER, DELTA_FAILED };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Two contents byte by byte, and which form suits them. */
+/* Two contents byte by byte, and the choice of the form. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ struct reader {
 	const struct content *content[2];
 	uint8_t *piece[2];
 	int64_t len[2]; /* bytes in each piece */
-	bool full[2];   /* no more of it is to be read */
+	bool full[2];   /* the rest is not read */
 };
 
 struct delta {
@@ -31,7 +31,7 @@ struct delta {
 	struct reader r;
 	struct range range;
 	uint64_t at;    /* where the pieces begin */
-	bool small;     /* all of both is in the pieces, and may be text */
+	bool small;     /* both are entirely in the pieces, and may be text */
 	bool go_on;     /* the sink takes more */
 	enum delta_result result;
 	struct error err;
@@ -100,7 +100,7 @@ close_range(const struct delta_sink *sink, struct range *r)
 
 /* ---- comparing ---- */
 
-/* Bytes of piece k from `i` on, up to `len`, go to what is shown of the range. */
+/* Adds bytes of piece k, from `i` on, up to `len`, to what is shown of the range. */
 static void
 show_bytes(const struct reader *r, struct range *range, int64_t i, int64_t len)
 {
@@ -114,8 +114,8 @@ show_bytes(const struct reader *r, struct range *range, int64_t i, int64_t len)
 	}
 }
 
-/* Bytes [from, to) of the pieces, which begin at `base`, differ. A range that is close
- * goes on; the equal bytes between, at most CLOSE, are shown too. */
+/* Bytes [from, to) of the pieces, which begin at `base`, differ. It extends the last
+ * range if that is close; the equal bytes between, at most CLOSE, are shown too. */
 static bool
 add_range(const struct delta_sink *sink, const struct reader *r, struct range *range,
         uint64_t base, int64_t from, int64_t to)
@@ -160,7 +160,7 @@ compare_pieces(const struct delta_sink *sink, const struct reader *r, struct ran
 	return both == longer || add_range(sink, r, range, base, both, longer);
 }
 
-/* Reads a slice of what is missing of the pieces; false if that cannot be. */
+/* Reads a slice of the rest of the pieces; false on failure. */
 static bool
 read_pieces(struct delta *d, uint64_t *used)
 {
@@ -182,7 +182,7 @@ read_pieces(struct delta *d, uint64_t *used)
 	return true;
 }
 
-/* What is in the pieces; true if more follows. */
+/* Compares what is in the pieces; true if more follows. */
 static bool
 take_pieces(struct delta *d)
 {
