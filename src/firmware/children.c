@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The way from store to store. */
+/* Paths from store to store. */
 #include "firmware/children.h"
 
 #include <limits.h>

@@ -8,7 +8,7 @@
 #include "firmware/firmware_private.h"
 #include "firmware/partitions.h"
 
-/* Until the survey ends, all bytes are one part that nothing is known of. */
+/* Until the survey ends, all bytes are one unknown part. */
 static void
 list_unknown(struct firmware *f)
 {
@@ -25,7 +25,7 @@ firmware_begin(struct firmware *f)
 		return;
 	f->work->survey = partitions_survey(f);
 	if (f->store->kind == STORE_DECODED) {
-		/* A kernel's words tell of a flash, not of the kernel. */
+		/* A table in a kernel describes a flash, not the kernel. */
 		partitions_stop(f);
 		survey_keep_gaps(f->work->survey);
 	}
@@ -124,7 +124,7 @@ choose_phase(struct firmware *f)
 {
 	struct firmware_work *w = f->work;
 
-	/* A volume that was begun is brought to its end before another. */
+	/* A volume that was begun is finished before another. */
 	if (!w->scan && !w->divide && !w->build)
 		w->volume = next_volume(f);
 	if (w->volume < f->volumes.count)
@@ -297,7 +297,8 @@ own_progress(const struct firmware *f)
 double
 firmware_store_progress(const struct firmware *f)
 {
-	/* Once it is known that there is something to unpack, that is given some room. */
+	/* Once there is known to be something to unpack, it gets a share of the
+	 * progress. */
 	const double survey = 0.3, rest = f->work->packed ? 0.4 : 0.7;
 	double own = own_progress(f);
 

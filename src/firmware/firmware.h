@@ -2,11 +2,11 @@
 /*
  * A firmware image under examination: its bytes, its parts, and what is known of each
  * part. One struct firmware serves the screen and every batch command. Work is sliced:
- * firmware_open returns at once, firmware_step goes on, and at every moment in between
- * the lists hold what is known so far.
- * What can be unpacked from a part is examined in the same way: a struct firmware each, the
- * children (firmware/children.h), whose offsets count in their own store.
- * firmware_close releases everything; the rest of the program borrows from it.
+ * firmware_open returns at once, firmware_step continues the work, and at any moment the
+ * lists hold what is known so far. What can be unpacked from a part is examined in the
+ * same way: a struct firmware each, the children (firmware/children.h), whose offsets
+ * count in their own store. firmware_close releases everything; the rest of the program
+ * borrows from it.
  */
 #ifndef FIRMWARE_FIRMWARE_H
 #define FIRMWARE_FIRMWARE_H
@@ -41,10 +41,10 @@ enum firmware_phase {
 	FIRMWARE_DONE
 };
 
-/* How much of the data of a volume was decompressed, to see whether it can be. */
+/* How much of the data of a volume was decompressed, as a check. */
 enum volume_read {
 	READ_NOT,
-	READ_PARTLY, /* it inflates to more than any real image does */
+	READ_PARTLY, /* it inflates to more than any real image */
 	READ_ALL
 };
 
@@ -56,14 +56,14 @@ struct volume {
 	struct jffs2_log log;     /* not written to any more once `scanned` */
 	struct erase_decision erase;
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
-	struct nand_layout block_layout; /* raw points here where the spare areas of all pages
-	                                  * of a block stand behind their data */
+	struct nand_layout block_layout; /* raw points here if the spare areas of a block
+	                                  * follow the data of all its pages */
 	char block_name[24];
 	struct jffs2_fs now;      /* the view of its present */
 	const struct jffs2_fs *fs; /* the view that is shown: that, or one of the past */
 	bool scanned, built;      /* log / now are complete */
 	enum volume_read read;
-	struct jffs2_undecoded undecoded; /* as far as it was read */
+	struct jffs2_undecoded undecoded; /* as far as it has been read */
 	struct jffs2_tree tree;   /* the files, once they are built: see volume_tree */
 	struct jffs2_steps *steps; /* see volume_steps; NULL until asked for */
 	uint64_t generation;      /* changes whenever extents or files were redone */
@@ -71,15 +71,15 @@ struct volume {
 	 * division_at in the image. Without evidence for the others. */
 	struct divide_decision division;
 	uint64_t division_at;
-	struct divide_doubt doubt; /* what contradicts that this is one file system */
+	struct divide_doubt doubt; /* what contradicts it being one file system */
 	struct past *past;        /* NULL: the present is shown (past/past.h) */
 };
 
-/* A part other than JFFS2 that holds files: of a format that has a tree_maker. */
+/* A part other than JFFS2 that holds files: its format has a tree_maker. */
 struct tree_part {
 	int part;                 /* index in firmware->list.parts */
 	struct tree *tree;        /* NULL: it is not opened, and `err` says why */
-	bool ready;               /* nothing is left to be done */
+	bool ready;               /* no work is left */
 	struct error err;
 };
 
@@ -92,14 +92,14 @@ struct firmware_options {
 	uint64_t phase;      /* of the user's erase size, from the part's start */
 	bool salvage;
 	bool no_summary;     /* as a kernel that does not read summaries sees it */
-	bool join;           /* a run of JFFS2 nodes is one part, whatever it says */
+	bool join;           /* never divide a run of JFFS2 nodes */
 	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
 	bool read;           /* decompress all data, for the verdict; scanning takes about
 	                      * twice as long with it */
 	struct workers *workers; /* for pure work; borrowed; NULL: none */
 };
 
-/* Why the bytes of a child store are not what they should be. */
+/* What is wrong with the bytes of a child store. */
 enum child_flaw {
 	CHILD_WHOLE,
 	CHILD_LIMITED, /* left out: too many, too much, too deep, or stopped */
@@ -111,11 +111,11 @@ struct firmware {
 	const struct store *store;        /* what offsets count in, and where that comes from */
 	struct span bytes;                /* of the store */
 	struct part_list list;
-	struct partitions *partitions;    /* what words say (firmware/partitions.h) */
+	struct partitions *partitions;    /* partition tables (firmware/partitions.h) */
 	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
 	ARRAY(struct tree_part *) trees;  /* likewise */
-	struct guise_search guise;        /* what the image is in disguise, if it is */
+	struct guise_search guise;        /* the guise of the image, if it has one */
 	struct firmware *parent;          /* what the store comes from, NULL: the file */
 	uint64_t parent_at;               /* where in it, for people: that part leads here */
 	enum child_flaw flaw;
@@ -139,15 +139,15 @@ struct firmware *firmware_new(struct image *image, const struct firmware_options
 struct firmware *firmware_open(const char *path, const struct firmware_options *o,
         struct error *err);
 
-/* The next four are of all the image, with whatever store of it they are called. */
+/* The next four concern the whole image, whichever of its stores they are called with. */
 
-/* Goes on with the work for about `budget` bytes; false when all is done. */
+/* Continues the work for about `budget` bytes; false once all is done. */
 bool firmware_step(struct firmware *f, uint64_t budget);
 
 /* Steps until done. */
 void firmware_finish(struct firmware *f);
 
-/* Ends the work early: what is there stays, labelled partial. */
+/* Ends the work early: what is there stays, marked partial. */
 void firmware_stop(struct firmware *f);
 
 /* 0 to 1, over all phases. */
@@ -161,25 +161,25 @@ const char *firmware_activity(const struct firmware *f);
 void firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size,
         uint32_t phase);
 
-/* Divides the volume's part at `offset` (of the image, inside the part) in two, each a volume
- * of its own; false if it cannot be: nothing changes then. */
+/* Divides the volume's part at `offset` (of the image, inside the part) in two, each a
+ * volume of its own; false, with nothing changed, if that is impossible. */
 bool firmware_split(struct firmware *f, struct volume *v, uint64_t offset);
 
-/* Makes one part of the volume's, the next volume's and what is erased between them; false if
- * something else lies between, or there is none. The next volume is gone then: pointers to it
- * are void. */
+/* Joins the volume's part, the next volume's and the erased bytes between them; false if
+ * something else lies between, or there is no next. Pointers to the next volume are then
+ * invalid. */
 bool firmware_join(struct firmware *f, struct volume *v);
 
-/* Adds why the JFFS2 parts begin and end where they do: of each run of nodes how it was
- * divided, with the places that were weighed, what is doubtful, and the tables of partitions
- * that words tell of; lines for people. */
+/* Adds why the JFFS2 parts begin and end where they do: for each run of nodes how it was
+ * divided, with the places that were weighed, the doubts, and the partition tables; lines
+ * for people. */
 void firmware_explain_parts(const struct firmware *f, struct text *t);
 
-/* Switches salvage for all volumes and begins the work that follows. */
+/* Switches salvage for all volumes and begins the resulting work. */
 void firmware_set_salvage(struct firmware *f, bool salvage);
 
-/* Shows all volumes as a kernel that does not read summaries sees them, or one that does, and
- * begins the work that follows. */
+/* Shows all volumes as a kernel that does not read summaries sees them, or one that does,
+ * and begins the resulting work. */
 void firmware_set_no_summary(struct firmware *f, bool no_summary);
 
 void firmware_close(struct firmware *f);
@@ -188,15 +188,15 @@ void firmware_close(struct firmware *f);
  * its files are not put together. Void when the volume's generation changes. */
 const struct jffs2_steps *volume_steps(struct volume *v);
 
-/* The files of the volume as a tree, to be asked once it is built. */
+/* The files of the volume as a tree, usable once it is built. */
 const struct tree *volume_tree(const struct volume *v);
 
-/* The files in part `part`, whatever its format; NULL if there are none, or they are not (yet)
- * to be asked for. */
+/* The files in part `part`, whatever its format; NULL if there are none, or they are not
+ * (yet) available. */
 const struct tree *firmware_tree(const struct firmware *f, int part);
 /* Those of the first JFFS2 part, else of the first part that has any; NULL. */
 const struct tree *firmware_any_tree(const struct firmware *f);
-/* The part other than JFFS2 of that number that holds files; NULL if it is none. */
+/* The part with that number, if it is not JFFS2 and holds files; else NULL. */
 const struct tree_part *firmware_tree_part(const struct firmware *f, int part);
 
 /* How many nodes belong to inode `inode` of the volume, which is built; the k-th of them, an
@@ -205,7 +205,7 @@ uint32_t volume_node_count(const struct volume *v, uint32_t inode);
 uint32_t volume_node(const struct volume *v, uint32_t inode, uint32_t k);
 /* The extent that superseded extent `extent` in what is shown; EXTENT_NONE. */
 uint32_t volume_superseder(const struct volume *v, uint32_t extent);
-/* True if it is not written yet at the point that is shown. */
+/* True if it is not yet written at the point that is shown. */
 bool volume_is_later(const struct volume *v, uint32_t extent);
 /* The extent, and the erase block, that hold `offset` of the image; EXTENT_NONE outside. */
 uint32_t volume_extent_at(const struct volume *v, uint64_t offset);
@@ -223,7 +223,7 @@ const struct uimage *firmware_uimage_at(const struct firmware *f, uint64_t offse
 /* The part that holds `offset`, PART_NONE if outside. */
 int firmware_part_at(const struct firmware *f, uint64_t offset);
 
-/* True if any format was recognised in the image, be it by a damaged header. */
+/* True if any format was recognised in the image, even by a damaged header. */
 bool firmware_recognised(const struct firmware *f);
 
 /* The formats this program knows, NULL-ended. */

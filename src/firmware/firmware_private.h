@@ -30,8 +30,8 @@ struct volume_work {
 	enum volume_stage stage;
 	uint32_t user_size, user_phase; /* 0: find it */
 	bool known; /* the log is complete, so that it can be scanned again cheaply */
-	bool divided; /* it was looked for more than one file system, or the user said */
-	bool doubted; /* what contradicts that it is one file system is still to be found */
+	bool divided; /* the division is decided, by us or by the user */
+	bool doubted; /* what contradicts it being one file system is still to be found */
 	bool suspected;
 	struct divide_evidence suspect; /* the likeliest boundary in it, if suspected */
 	bool grown; /* the part's ends were moved once; that is enough */
@@ -54,13 +54,13 @@ struct firmware_work {
 	size_t uimage;       /* the next header whose payload is summed */
 	uint64_t payload_at; /* bytes of it that are summed */
 	uint64_t summed;     /* bytes summed so far */
-	uint64_t mended;     /* bytes that were looked at for what makes wrong sums right */
+	uint64_t mended;     /* bytes spent on what would make wrong sums right */
 	struct uimage_mending mending; /* of that header, once it is summed */
 	bool mends;          /* that is under way */
 	bool unveiled;       /* f->guise has ended */
 	struct firmware *child; /* the store below that is being made, NULL: none */
 	struct codec_stream *stream; /* of a payload, where that is what is made */
-	bool sought_pages;   /* it was looked whether this is a NAND dump */
+	bool sought_pages;   /* it is known whether this is a NAND dump */
 	size_t next_payload; /* the next header whose payload may be unpacked */
 	size_t packed;       /* payloads that can be */
 	/* Of the file alone, over all stores: */
@@ -100,7 +100,7 @@ bool payload_step(struct firmware *f, uint64_t budget);
 /* A volume of `f` without a part yet, in the present. */
 struct volume *volume_new(struct firmware *f);
 void volumes_make(struct firmware *f);
-/* Goes on with volume `i`; false when it is done. */
+/* Continues volume `i`; false once it is done. */
 bool volume_step(struct firmware *f, size_t i, uint64_t budget);
 /* Ends what is under way; what the volume has so far stays. */
 void volume_stop(struct firmware *f, size_t i);
@@ -111,7 +111,7 @@ void volumes_free(struct firmware *f);
 
 /* trees.c */
 void trees_make(struct firmware *f);
-/* Goes on with opening them; false when all are. */
+/* Continues opening them; false once all are open. */
 bool trees_step(struct firmware *f, uint64_t budget);
 void trees_stop(struct firmware *f);
 void trees_free(struct firmware *f);
@@ -122,33 +122,32 @@ void volume_make_tree(struct volume *v);
 /* Forgets what was decided of the volume's nodes. */
 void volume_clear(struct volume *v);
 
-/* part_edit.c: puts `count` parts in the place of `removed` parts from `at` on; what
- * refers to parts behind them goes on doing so. The new ones refer to the header that the
- * first of the old ones had. */
+/* part_edit.c: replaces `removed` parts from `at` on by `count` parts; references to
+ * later parts are adjusted. The new ones get the header of the first of the old ones. */
 void parts_replace(struct firmware *f, size_t at, size_t removed, const struct part *with,
         size_t count);
 
-/* volume_divide.c: goes on looking for more than one file system in a volume whose plain scan
- * is complete; false when that was done. It may have been divided then, and has to be scanned
- * again: its stage tells. */
+/* volume_divide.c: continues looking for more than one file system in a volume whose
+ * plain scan is complete; false once that is done. If it was divided it must be scanned
+ * again: see its stage. */
 bool volume_divide(struct firmware *f, size_t i);
-/* reading.c: begins to read the volume, whose files are put together. */
+/* reading.c: begins to read the volume, whose files are built. */
 void reading_begin(struct volume *v, struct volume_work *w, struct workers *workers);
 /* Reads about `budget` bytes more; false when it is done. */
 bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);
-/* Stops reading; to be called before the log changes. */
+/* Stops reading; call this before the log changes. */
 void reading_cancel(struct volume_work *w);
 
-/* spare.c: the layout of the NAND flash of which the image is a raw dump, spare areas and
- * all, as the torn nodes of the volume prove; NULL if they don't. */
+/* spare.c: the NAND layout of which the image is a raw dump with spare areas, as the
+ * interrupted nodes of the volume prove; NULL if they don't. */
 const struct nand_layout *spare_layout(const struct firmware *f, const struct volume *v);
 /* spare_block.c: the same for spare areas at the ends of blocks; v keeps the layout. */
 const struct nand_layout *spare_at_block_end(struct volume *v);
-/* Takes the decision back, as v->raw is set, and says what to do. */
+/* Reverts the decision, since v->raw is set, and says what to do. */
 void spare_explain(struct volume *v);
 
-/* grow.c: moves the ends of the volume's part to the block ends that the erase size
- * tells, over bytes that belong to nothing; true if one moved. */
+/* grow.c: moves the ends of the volume's part to the block ends given by the erase size,
+ * over unassigned bytes; true if one moved. */
 bool volume_grow(struct firmware *f, struct volume *v);
 
 #endif

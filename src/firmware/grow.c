@@ -7,14 +7,14 @@
 #include "firmware/firmware_private.h"
 #include "firmware/partitions.h"
 
-/* Bytes that belong to nothing, beside a part that `header` announces. */
+/* True for unassigned bytes beside a part that `header` announces. */
 static bool
 is_gap(const struct part *p, int header)
 {
 	return (p->kind == PART_ERASED || p->kind == PART_DATA) && p->header == header;
 }
 
-/* True if a damaged header stands in [from, to) of the image. */
+/* True if there is a damaged header in [from, to) of the image. */
 static bool
 has_header(const struct firmware *f, uint64_t from, uint64_t to)
 {

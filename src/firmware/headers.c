@@ -5,11 +5,11 @@
 #include "firmware/firmware_private.h"
 
 /* A payload inside a payload is summed for each of its headers; made-up images could nest
- * thousands. Real ones stay far below this many times their own length. The same holds for
- * what is tried where a CRC is wrong. */
+ * thousands. Real ones stay far below this many times their own length. The same holds
+ * for what is tried if a CRC is wrong. */
 enum { SUMMED_TIMES = 8, MENDED_TIMES = 32 };
 
-/* No part is made of a damaged header, but one that begins with it can say so. */
+/* A damaged header doesn't make a part, but a part that begins with one can say so. */
 static void
 tell_damaged(struct part *p, const struct uimage *u)
 {

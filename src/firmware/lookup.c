@@ -47,7 +47,7 @@ firmware_volume_at(const struct firmware *f, uint64_t offset)
 	return part == PART_NONE ? NULL : firmware_volume(f, part);
 }
 
-/* Where the header, and the payload if its length can be believed, ends. */
+/* The end of the header, or of the payload if its length can be trusted. */
 static uint64_t
 uimage_end(const struct uimage *u)
 {

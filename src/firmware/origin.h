@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How a JFFS2 part was made: the mkfs.jffs2 options that would make one like it. What the
- * nodes show is certain; what they suggest is inferred, and said to be.
+ * nodes show is certain; what they suggest is inferred, and marked as such.
  */
 #ifndef FIRMWARE_ORIGIN_H
 #define FIRMWARE_ORIGIN_H
@@ -22,7 +22,7 @@ struct origin {
 	bool written_to; /* a kernel wrote to it after it was made, or made it */
 };
 
-/* What volume `v`, scanned and built, tells of its making. */
+/* How volume `v`, scanned and built, was made. */
 void origin_of(const struct volume *v, struct origin *o);
 void origin_free(struct origin *o);
 

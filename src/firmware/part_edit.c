@@ -4,7 +4,7 @@
 
 #include "firmware/firmware_private.h"
 
-/* Where a part is now that was the `old`-th; those that are gone have no place. */
+/* The present index of the `old`-th part; removed ones have none. */
 static int
 moved(int old, size_t at, size_t removed, size_t count)
 {

@@ -17,7 +17,8 @@ enum {
 
 /* ---- tables ---- */
 
-/* Takes the table over. Partitions of size `-` get their length: the image is the flash. */
+/* Takes ownership of the table. Partitions of size `-` get their length: the image is the
+ * flash. */
 static void
 add_table(struct partitions *p, struct mtd_table *mtd, uint64_t flash)
 {
@@ -99,7 +100,7 @@ partitions_survey(const struct firmware *f)
 
 /* ---- the search ---- */
 
-/* Text in a file of a file system is not what the system was started with. */
+/* Text in a file is not what the system was booted with. */
 static bool
 is_in_files(const struct firmware *f, const struct mtd_table *t)
 {
@@ -188,7 +189,7 @@ choose_table(struct firmware *f)
 
 		if (!p->tables.at[i].fits)
 			continue;
-		/* Of two copies of an environment the one that U-Boot takes. */
+		/* Of two copies of an environment, the one that U-Boot uses. */
 		for (size_t k = i + 1; k < p->tables.count; k++)
 			if (p->tables.at[k].fits && mtd_table_replaces(
 			        &p->tables.at[k].mtd, &p->tables.at[best].mtd))

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What words say about the division of an image: tables of partitions that were typed or
- * found in it (mtd/mtd.h), held against the bytes. At most one table is taken. Its
- * boundaries are then fences, which no part crosses, and its names are those of the parts.
+ * Partition tables that were given by the user or found in the image (mtd/mtd.h), checked
+ * against its bytes. At most one table is taken. Its boundaries are then fences, which no
+ * part crosses, and its names are those of the parts.
  *
- * A typed table is always taken. One that was found is taken if it fits: it tears no sound
- * JFFS2 node, no uImage payload whose CRC is right and not its own environment, it does not reach beyond the image,
- * and some boundary stands where a part begins; a table that a CRC vouches for needs that
- * only if it cuts a JFFS2 part. Offsets count from the start of the image: a dump that
- * begins elsewhere in the flash does not fit.
+ * A table given by the user is always taken. One that was found is taken if it fits: it
+ * tears no sound JFFS2 node, no uImage payload whose CRC is right and not its own
+ * environment, it does not reach beyond the image, and some boundary is where a part
+ * begins; a table under a right CRC needs that only if it cuts a JFFS2 part. Offsets
+ * count from the start of the image: a dump that begins elsewhere in the flash does not
+ * fit.
  */
 #ifndef FIRMWARE_PARTITIONS_H
 #define FIRMWARE_PARTITIONS_H
@@ -16,12 +17,12 @@
 #include "firmware/firmware.h"
 #include "mtd/mtd.h"
 
-/* How one partition of a table goes with the bytes. */
+/* How one partition of a table agrees with the bytes. */
 enum partition_fit {
 	PARTITION_FITS,
 	PARTITION_TEARS_NODE,    /* begins or ends in a sound JFFS2 node */
 	PARTITION_TEARS_PAYLOAD, /* ... in a uImage payload whose CRC is right */
-	PARTITION_TEARS_WORDS,   /* ... in the environment that tells of it */
+	PARTITION_TEARS_WORDS,   /* ... in the environment that contains it */
 	PARTITION_BEYOND         /* ends behind the end of the image */
 };
 
@@ -58,20 +59,20 @@ struct partitions {
  * partitions are freed. */
 const char *firmware_partition(const struct firmware *f, uint64_t offset);
 
-/* True if `offset` lies in a partition that was typed: it is then mounted as it is. */
+/* True if `offset` is in a partition given by the user: it is then mounted as it is. */
 bool partition_is_typed(const struct firmware *f, uint64_t offset);
 
-/* True if a fence stands at `offset`. */
+/* True if there is a fence at `offset`. */
 bool firmware_has_fence(const struct firmware *f, uint64_t offset);
 
 /* One partition of one table, for lists of what was weighed. */
 struct partition_row {
 	const struct partition_table *table;
 	const struct mtd_partition *partition;
-	char why[160]; /* "fits", or what speaks against it and where */
+	char why[160]; /* "fits", or what contradicts it and where */
 };
 
-/* Row `i` of all partitions of all tables; false behind the last one. */
+/* Row `i` of all partitions of all tables; false after the last one. */
 bool partitions_row(const struct firmware *f, size_t i, struct partition_row *row);
 
 /* "U-Boot environment at 00040000 (CRC right)". */
@@ -79,17 +80,17 @@ void partition_table_describe(const struct partition_table *t, struct text *out)
 
 /* ---- for the work of a firmware ---- */
 
-/* Says of the parts that begin with an environment that they do. */
+/* Marks the parts that begin with an environment. */
 void partitions_name_parts(struct firmware *f);
 
-/* Begins, with a table that was typed (NULL: none), which is copied. */
+/* Begins, with the user's table (NULL: none), which is copied. */
 struct partitions *partitions_new(const struct firmware *f, const struct mtd_table *typed);
-/* Goes on with looking for tables and judging them, once parts and uImage headers are
- * known; false when that is done. */
+/* Continues looking for tables and judging them, once parts and uImage headers are known;
+ * false once that is done. */
 bool partitions_step(struct firmware *f, uint64_t budget);
 /* Ends it early: no table that was found is taken. */
 void partitions_stop(struct firmware *f);
-/* A survey between the fences there are now. */
+/* A survey between the present fences. */
 struct survey *partitions_survey(const struct firmware *f);
 void partitions_free(struct partitions *p);
 

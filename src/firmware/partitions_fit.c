@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Does a table of partitions fit what the bytes are? */
+/* Does a partition table agree with the bytes? */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@ enum { NODE_MAX = 64 * 1024 }; /* longer nodes are not looked for */
 
 /* ---- what a boundary may tear ---- */
 
-/* True if a node that is sound stands at `at` and reaches over `fence`. */
+/* True if a sound node at `at` crosses `fence`. */
 static bool
 node_reaches(struct span image, uint64_t at, uint64_t fence, enum endian e)
 {
@@ -75,7 +75,7 @@ partitions_cut(const struct partitions *p, const struct uimage *u)
 
 /* ---- a partition ---- */
 
-/* Takes note of what begins or lies at a boundary. */
+/* Notes what begins or lies at a boundary. */
 static void
 count_parts(const struct firmware *f, struct partition_table *t, uint64_t fence)
 {
@@ -84,7 +84,7 @@ count_parts(const struct firmware *f, struct partition_table *t, uint64_t fence)
 
 	if (!p || fence == 0)
 		return;
-	/* Where a CRC vouches for it, the begin of an erased stretch is enough, too. */
+	/* With a right CRC the beginning of an erased run is enough, too. */
 	if (p->offset == fence)
 		t->begins += p->header == PART_NONE && (p->kind == PART_FORMAT
 		        || t->mtd.source == MTD_ENVIRONMENT);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the finding and the judging of partition tables share. */
+/* Shared by finding and judging partition tables. */
 #ifndef FIRMWARE_PARTITIONS_PRIVATE_H
 #define FIRMWARE_PARTITIONS_PRIVATE_H
 

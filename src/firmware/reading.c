@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Decompresses every node that the mounted file system uses, once: a CRC tells that the
- * bytes are those that were written, not that anything can be made of them. Which nodes, and
- * how far, is settled here; batches of them are tasks.
+ * Decompresses every node that the mounted file system uses, once: a CRC shows that the
+ * bytes are those that were written, not that they can be decompressed. Which nodes, and
+ * how far, is decided here; batches of them are tasks.
  */
 #include "firmware/firmware_private.h"
 
-/* Real images inflate to a few times their own length. What is made up can claim thousands
- * of times that. */
+/* Real images inflate to a few times their own length. Forged ones can claim thousands of
+ * times that. */
 enum { INFLATED_LEAST = 64 << 20, INFLATED_TIMES = 64, LOOK_COST = 32 };
 enum { BATCH_NODES = 64, BATCH_COST = 256 << 10 };
 
@@ -80,8 +80,8 @@ add_node(struct volume *v, struct volume_work *w, uint32_t node, uint64_t cost)
 		send_batch(w);
 }
 
-/* Takes what was read, as long as more than `left` batches are under way. False if the workers
- * have not done so much yet. */
+/* Takes results while more than `left` batches are under way. False if the workers are
+ * not that far yet. */
 static bool
 take_batches(struct volume *v, struct volume_work *w, size_t left)
 {
@@ -125,7 +125,7 @@ most_inflated(const struct volume *v)
 	return INFLATED_LEAST + (uint64_t)v->log.part.len * INFLATED_TIMES;
 }
 
-/* Sends the next nodes to be read, up to `budget`; false when there is no more. */
+/* Submits the next nodes for reading, up to `budget`; false once there are no more. */
 static bool
 send_nodes(struct volume *v, struct volume_work *w, uint64_t budget)
 {

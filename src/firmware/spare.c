@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Is this a raw dump of NAND flash, with the spare areas? Then nodes that reach over the end
- * of a page are torn: their CRCs are wrong as they stand, and right once the spare areas
- * between their pieces are left out.
+ * Is this a raw dump of NAND flash, with the spare areas? Then nodes that cross the end
+ * of a page are interrupted: their CRCs are wrong, but right once the spare areas between
+ * their pieces are left out.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 enum {
 	NODE_MAX = 16 * 1024, /* longer nodes are not tried */
-	TRIES = 256,          /* torn nodes that are looked at */
+	TRIES = 256,          /* interrupted nodes that are tried */
 	ENOUGH = 3            /* that become whole */
 };
 

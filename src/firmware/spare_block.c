@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Some readers of NAND flash write the data of all pages of a block, and then their spare
- * areas. No node is torn by that, as none crosses a block; but blocks begin at odd places,
- * and behind the data of each stands something that is no node.
+ * areas. That interrupts no node, as none crosses a block; but blocks begin at odd
+ * places, and the data of each is followed by something that is not a node.
  */
 #include <stdio.h>
 
@@ -16,13 +16,13 @@ enum {
 	RATIO_MOST = 32   /* 512+16, 2048+64, 4096+128 */
 };
 
-/* What speaks for such blocks. */
+/* The evidence for such blocks. */
 struct tally {
-	uint32_t begun;  /* blocks, but for the first, that begin with a node */
+	uint32_t begun;  /* blocks, except the first, that begin with a node */
 	uint32_t spares; /* of which the spare areas are dirt */
 };
 
-/* Looks at one block; false if it cannot be one. */
+/* Examines one block; false if it can't be one. */
 static bool
 look(const struct jffs2_log *log, uint64_t at, uint32_t data, uint32_t spare,
         struct tally *t)

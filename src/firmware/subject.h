@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What something that can be selected stands for: which bytes, which fields and which inode.
- * By the subject of a row the other panes follow any list without knowing what it lists.
- * A plain value, which borrows from the firmware and is void when that changes.
+ * What something that can be selected stands for: which bytes, which fields and which
+ * inode. From the subject of a row the other panes follow any list without knowing what
+ * it lists. A plain value, which borrows from the firmware and is invalid once that
+ * changes.
  */
 #ifndef FIRMWARE_SUBJECT_H
 #define FIRMWARE_SUBJECT_H
@@ -33,12 +34,12 @@ struct subject {
 	                        * are of that, and no volume is given */
 };
 
-/* What stands at `offset` of the store (which must be inside): the node, the uImage
- * header, or else the part that holds it. */
+/* What is at `offset` of the store (which must be inside): the node, the uImage header,
+ * or else the part that holds it. */
 void subject_at(struct firmware *f, uint64_t offset, struct subject *s);
 
-/* The tree that the subject's inode is a node of; NULL: it has none, or its files are not put
- * together. */
+/* The tree that the subject's inode is a node of; NULL: it has none, or its files are not
+ * built. */
 const struct tree *subject_tree(const struct subject *s);
 
 /* All fields of the subject, header and tail, which cover each of its bytes once: how many

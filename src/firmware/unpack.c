@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The making of child stores, in slices, once all else is known of a store. An image can
- * claim or unpack to anything: nothing is set aside by a claim, and each limit that is
- * reached ends the bytes there and is told. Nested a thousand times, or a thousand beside one
- * another, payloads cost no more than these limits.
+ * Makes child stores, in slices, once everything else about a store is known. An image
+ * can claim or unpack to anything: nothing is reserved for a claim, and each limit that
+ * is reached ends the bytes there and is reported. Nested or placed side by side a
+ * thousand times, payloads cost no more than these limits.
  */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 #include "firmware/partitions.h"
 
 enum {
-	DEPTH_MOST = 4,            /* stores above one another, without the file */
+	DEPTH_MOST = 4,            /* nesting of stores, without the file */
 	STORES_MOST = 64,          /* of an image */
 	STORE_MOST = 256 << 20,    /* bytes that one payload unpacks to */
 	ALL_MOST = 512 << 20,      /* that all together do */
@@ -53,10 +53,10 @@ add_child(struct firmware *f, uint64_t parent_at, const struct store *store)
 	child->parent = f;
 	child->parent_at = parent_at;
 	child->options = f->options;
-	child->options.mtdparts = NULL; /* tells of the flash */
+	child->options.mtdparts = NULL; /* describes the flash */
 	child->options.range = (struct image_range){ 0 };
 	child->work = memory_zeroed(1, sizeof *child->work);
-	child->work->unveiled = true; /* a guise is of a whole file */
+	child->work->unveiled = true; /* a guise covers a whole file */
 	child->partitions = partitions_new(child, NULL);
 	child->phase = FIRMWARE_DONE;
 	child->generation = 1;
@@ -69,7 +69,7 @@ add_child(struct firmware *f, uint64_t parent_at, const struct store *store)
 	return child;
 }
 
-/* All its bytes are there, or all that will be: what is in them? */
+/* All its bytes are there, or all that will be: examine them. */
 static void
 end_child(struct firmware *f, bool look)
 {
@@ -111,7 +111,7 @@ room_for(const struct firmware *f, uint64_t stored)
 	return least(least(by_ratio, STORE_MOST), left);
 }
 
-/* Why nothing can be unpacked any more; NULL if it can. */
+/* Why nothing more can be unpacked; NULL if it can. */
 static const char *
 refusal(const struct firmware *f)
 {
@@ -151,7 +151,7 @@ begin_payload(struct firmware *f, const struct uimage *u)
 	}
 	if (!w->stream)
 		end_child(f, true);
-	/* One row tells of all that are too many. */
+	/* One row reports all that exceed the limit. */
 	if (no && firmware_root(f)->work->stores > STORES_MOST)
 		w->next_payload = f->uimages.count;
 }
@@ -209,7 +209,7 @@ step_payload(struct firmware *f, uint64_t budget)
 	size_t from = codec_stream_taken(f->work->stream), made;
 	bool more = true;
 
-	/* What is read counts as well: a stream need not give anything. */
+	/* Input counts as well: a stream may produce no output. */
 	for (uint64_t spent = 0; more && spent < budget;) {
 		more = unpack_piece(f, least(PIECE, (size_t)(budget - spent)), &made);
 		spent += made + 1;
@@ -294,7 +294,7 @@ begin_next(struct firmware *f)
 		w->sought_pages = true;
 		n = proven_layout(f, &at);
 		if (n) {
-			/* What is torn by spare areas cannot be unpacked. */
+			/* What spare areas interrupt can't be unpacked. */
 			w->next_payload = f->uimages.count;
 			begin_pages(f, n, at);
 			return true;

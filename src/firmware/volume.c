@@ -72,7 +72,7 @@ volume_clear(struct volume *v)
 	memset(&v->doubt, 0, sizeof v->doubt);
 }
 
-/* What was made of its files is void; its nodes stand as they did until it is scanned anew. */
+/* Its files are invalid; its nodes keep their states until it is rescanned. */
 static void
 forget_files(struct volume *v)
 {
@@ -114,7 +114,7 @@ begin_scan(struct firmware *f, size_t i)
 	vw->known = false;
 }
 
-/* The plain scan is complete, of one file system: what does it tell of the erase size? */
+/* The plain scan of one file system is complete: decide the erase size. */
 static void
 decide(struct firmware *f, size_t i)
 {
@@ -258,7 +258,7 @@ volume_stop(struct firmware *f, size_t i)
 		return;
 	close_work(f, i);
 	if (v->log.extents.count == 0) {
-		/* Not begun: its bytes become one extent that nothing is known of. */
+		/* Not begun: its bytes become one unknown extent. */
 		begin_scan(f, i);
 		jffs2_scan_finish(f->work->scan);
 		f->work->scan = NULL;

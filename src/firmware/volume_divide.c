@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One part with several file systems becomes several parts, and the other way round. */
+/* Divides a part with several file systems into several parts, and joins them. */
 #include <stdio.h>
 #include <string.h>
 
@@ -41,8 +41,8 @@ remove_volume(struct firmware *f, size_t at)
 	}
 }
 
-/* The extents of a complete scan that lie in `piece`, as a log of their own: their verdicts
- * need not be made again. */
+/* The extents of a complete scan that lie in `piece`, as a log of their own: their
+ * verdicts are reused. */
 static struct jffs2_log
 log_piece(const struct jffs2_log *log, uint32_t offset, uint32_t len)
 {
@@ -80,7 +80,7 @@ part_of_piece(const struct part *run, const struct divide_piece *piece)
 	return p;
 }
 
-/* Takes note of what is doubtful inside the piece. */
+/* Notes the doubts inside the piece. */
 static void
 suspect(const struct divide_decision *d, const struct divide_piece *piece,
         struct volume_work *w)
@@ -98,7 +98,7 @@ suspect(const struct divide_decision *d, const struct divide_piece *piece,
 	}
 }
 
-/* The volume of a piece: the first is the one that there was. */
+/* The volume of a piece: the first reuses the existing one. */
 static void
 make_volume(struct firmware *f, size_t i, size_t made, int part,
         const struct jffs2_log *run, const struct divide_piece *piece)
@@ -125,7 +125,7 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
 	v->generation++;
 }
 
-/* Puts the pieces of a run in the place of its volume `i` and its part. */
+/* Replaces volume `i` and its part by the pieces of the run. */
 static void
 take_pieces(struct firmware *f, size_t i, const struct divide_piece *pieces, size_t count)
 {
@@ -146,7 +146,7 @@ take_pieces(struct firmware *f, size_t i, const struct divide_piece *pieces, siz
 	f->generation++;
 }
 
-/* True if a partition that words tell of begins at `offset`. */
+/* True if a partition of a table begins at `offset`. */
 static bool
 begins_partition(const struct firmware *f, uint64_t offset)
 {
@@ -154,7 +154,7 @@ begins_partition(const struct firmware *f, uint64_t offset)
 	       || (offset == 0 && f->partitions->taken >= 0);
 }
 
-/* What was decided is done. */
+/* Carries out the decision. */
 static void
 end_division(struct firmware *f, size_t i)
 {
@@ -172,7 +172,7 @@ end_division(struct firmware *f, size_t i)
 		divide_doubts(&v->log, divide_likeliest(d), v->offset, &v->doubt);
 }
 
-/* What contradicts that a part, which was divided already, is one file system. */
+/* Finds what contradicts an already divided part being one file system. */
 static void
 doubt(struct volume *v, struct volume_work *vw)
 {

@@ -5,7 +5,7 @@
 #include "firmware/firmware.h"
 #include "firmware/partitions.h"
 
-/* More than anybody reads; a made-up image can have thousands. */
+/* More than anybody reads; a forged image can have thousands. */
 enum { TOLD_MAX = 32 };
 
 static void
