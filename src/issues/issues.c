@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is wrong in an image, gathered from everything that was found in it: parts and
- * uImage headers here, JFFS2 in issues_volume.c.
+ * What is wrong in an image, gathered from everything found in it: parts and uImage
+ * headers here, JFFS2 in issues_volume.c.
  */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -28,7 +28,7 @@ issues_count(struct issue_list *list, enum jffs2_severity severity)
 		list->notes++;
 }
 
-/* A long text is cut short: takes away the UTF-8 sequence that was cut in two. */
+/* Removes a UTF-8 sequence that cutting a long text has split. */
 static void
 end_whole(char *text)
 {
@@ -92,7 +92,7 @@ add_lost(struct collector *c)
 	issues_add(c, &issue, "could not be read from here on; zeros are shown instead");
 }
 
-/* True if the same words tell of another device, and that is the one. */
+/* True if the same text has a table for another device, and that one fits. */
 static bool
 is_of_another(const struct partitions *p, const struct partition_table *t)
 {
@@ -102,8 +102,8 @@ is_of_another(const struct partitions *p, const struct partition_table *t)
 	       && taken->at == t->mtd.at && strcmp(taken->device, t->mtd.device) != 0;
 }
 
-/* Tables of partitions that contradict the bytes. One without a CRC may be there for many
- * boards, and one of the kernel's alone tells of a flash that is larger: that teaches. */
+/* Partition tables that contradict the bytes. One without a CRC may be meant for many
+ * boards, and one for the kernel alone may describe a larger flash. */
 static void
 add_partitions(struct collector *c)
 {
@@ -124,7 +124,7 @@ add_partitions(struct collector *c)
 
 /* ---- stores below ---- */
 
-/* What a child store lacks, at what it comes from. */
+/* What a child store lacks, reported where it comes from. */
 static void
 add_children(struct collector *c)
 {
@@ -148,7 +148,7 @@ add_children(struct collector *c)
 	}
 }
 
-/* What the spare areas tear is whole in the store without them. */
+/* Nodes that the spare areas cut through are whole in the store without them. */
 static void
 add_pages(struct collector *c, const struct firmware *pages)
 {
@@ -177,8 +177,8 @@ compare_issues(const void *a, const void *b)
 
 /* ---- the verdict ---- */
 
-/* What is there must be undone before it says anything. `errors` are those of the store
- * itself. */
+/* The guise must be undone before the content says anything. `errors` are those of the
+ * store itself. */
 static bool
 is_disguised(const struct firmware *f, size_t errors)
 {

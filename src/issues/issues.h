@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is wrong with an image, and the verdict on it. The list is made on call and belongs to
- * the caller; issue_list_free releases it.
+ * What is wrong with an image, and the verdict on it. The list is made on demand and
+ * belongs to the caller; issue_list_free releases it.
  */
 #ifndef ISSUES_ISSUES_H
 #define ISSUES_ISSUES_H
@@ -13,8 +13,9 @@
 #include "firmware/firmware.h"
 #include "issues/judgement.h"
 
-/* The flaws of a store and of those below it, as rows of the issues table; linear, computed
- * on call. Of a NAND dump whose spare areas were taken out those of the pages count. */
+/* The flaws of a store and of those below it, as rows of the issues table; linear,
+ * computed on demand. For a NAND dump whose spare areas were taken out, the flaws of the
+ * pages count. */
 struct issue {
 	const struct firmware *firmware;
 	uint64_t offset;      /* in its store */
@@ -24,7 +25,7 @@ struct issue {
 	const char *kernel;   /* what the kernel does about it, "" if nothing */
 	int part;
 	uint32_t extent;      /* or EXTENT_NONE */
-	uint32_t count;       /* of equal flaws in a row folded into this one */
+	uint32_t count;       /* equal flaws in a row, folded into this one */
 	char what[200];
 };
 struct issue_list {

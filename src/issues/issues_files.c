@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which files of a JFFS2 part lost what. */
+/* Which files of a JFFS2 part have lost what. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -117,7 +117,7 @@ add_conflicts(struct collector *c)
 	}
 }
 
-/* Damaged nodes that tell no file: no more than that something was lost is known. */
+/* Damaged nodes of unknown files: all that is known is that something was lost. */
 static bool
 has_untold(const struct volume *v)
 {

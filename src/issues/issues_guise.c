@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An image that is not understood as it stands: what was looked for, what it may be, and
- * what to try. None is ever called free of issues.
+ * An image that is not recognised as it is: what was looked for, what it may be, and what
+ * to try. Such an image is never called free of issues.
  */
 #include <string.h>
 
@@ -56,7 +56,7 @@ add_unknown(struct collector *c)
 	text_free(&formats);
 }
 
-/* What to try where no guise is known. */
+/* What to try if the guise is unknown. */
 static void
 add_advice(struct collector *c)
 {
@@ -83,10 +83,10 @@ issues_add_guise(struct collector *c)
 {
 	bool recognised = firmware_recognised(c->f);
 
-	/* A kernel that was unpacked holds no file system, and need not. */
+	/* An unpacked kernel holds no file system, and needs none. */
 	if (c->f->parent || c->f->partial || c->f->phase != FIRMWARE_DONE)
 		return;
-	/* A sound image in which every 0a happens to stand behind a 0d is sound. */
+	/* A sound image stays sound even if every 0a in it happens to follow a 0d. */
 	if (recognised && !(c->f->guise.found && c->list->errors))
 		return;
 	if (!recognised)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What some kernels refuse, what crashes them, and what they show otherwise. */
+/* What some kernels refuse, what crashes them, and what they show differently. */
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -46,8 +46,8 @@ issues_add_fate(struct collector *c, uint32_t i)
 
 /* ---- nodes ---- */
 
-/* kernel: jffs2_build_filesystem, BUG_ON(!(fd->ic->flags & INO_FLAGS_IS_DIR)): of a name that
- * is taken back there is no inode. */
+/* kernel: jffs2_build_filesystem, BUG_ON(!(fd->ic->flags & INO_FLAGS_IS_DIR)): a deleted
+ * name has no inode. */
 static void
 add_whiteout(struct collector *c, uint32_t i)
 {
@@ -70,7 +70,7 @@ add_whiteout(struct collector *c, uint32_t i)
 	issues_add(c, &issue, "a name is taken back as that of a directory");
 }
 
-/* What the kernel does with data that it cannot decompress to the end: only lzo tells
+/* What the kernel does with data that it cannot fully decompress: only lzo reports it
  * (kernel: jffs2_zlib_decompress, jffs2_rtime_decompress, jffs2_read_dnode). */
 static const char *
 fault_of(const struct jffs2_inode_node *n)
@@ -202,7 +202,7 @@ there(const struct jffs2_fs *fs, uint32_t i)
 	return i < jffs2_fs_inodes(fs) && jffs2_fs_at(fs, i)->reachable;
 }
 
-/* Both lists of inodes are in the order of their numbers. */
+/* Both lists of inodes are sorted by number. */
 static void
 compare_with(struct collector *c, const struct jffs2_fs *other)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the gathering of issues shares. */
+/* Shared by the code that gathers issues. */
 #ifndef ISSUES_ISSUES_PRIVATE_H
 #define ISSUES_ISSUES_PRIVATE_H
 
@@ -28,14 +28,15 @@ void issues_add_summary(struct collector *c, uint32_t i);
 /* Adds what the kernel does with the summary in extent `i` that it cannot use. */
 void issues_add_fate(struct collector *c, uint32_t i);
 
-/* Adds what crashes a kernel or is not determined, which kernels refuse the volume, and what
- * a kernel that does not read summaries shows otherwise, file by file; the volume is built. */
+/* Adds what crashes a kernel or is undetermined, which kernels refuse the volume, and
+ * what a kernel that ignores summaries shows differently, file by file; the volume is
+ * built. */
 void issues_add_kernels(struct collector *c);
 
 /* Adds those of the files of the volume, and counts what they lost. */
 void issues_add_files(struct collector *c);
 
-/* Adds that the image is not understood, and what it may be. To be called last. */
+/* Adds that the image is not recognised, and what it may be. Call this last. */
 void issues_add_guise(struct collector *c);
 
 /* Adds those of one uImage header and its payload. */

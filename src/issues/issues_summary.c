@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where a summary and its block disagree, a kernel that reads summaries sees
- * otherwise. */
+/* Where a summary and its block disagree: a kernel that reads summaries sees something
+ * else. */
 #include <inttypes.h>
 
 #include "issues/issues.h"
@@ -39,7 +39,7 @@ issues_add_summary(struct collector *c, uint32_t i)
 	struct disagreement d = { { 0 }, { 0 } };
 
 	summary_check(&c->volume->log, i, note_finding, &d);
-	/* What becomes of a broken one is told by issues_add_fate. */
+	/* issues_add_fate reports what becomes of a broken one. */
 	for (int k = 0; k < SUMMARY_BROKEN; k++) {
 		struct issue issue = issues_of_extent(c, i);
 

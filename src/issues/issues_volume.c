@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is wrong in a JFFS2 part: flaws of extents, files that cannot be read. */
+/* What is wrong with a JFFS2 part: flaws of extents, unreadable files. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -127,7 +127,7 @@ add_dangling(struct collector *c, uint32_t i)
 	issues_add(c, &issue, "a name leads to inode %" PRIu32 ", which has no node", d.ino);
 }
 
-/* kernel: jffs2_scan_eraseblock goes by the two top bits of a type it does not know. */
+/* kernel: jffs2_scan_eraseblock uses the two top bits of a type it does not know. */
 static void
 add_incompatible(struct collector *c, uint32_t i)
 {
@@ -234,7 +234,7 @@ count_unmarked(const struct volume *v)
 	return marked > unmarked ? unmarked : 0;
 }
 
-/* What holds for the volume as a whole: each at most once. */
+/* What concerns the volume as a whole: each at most once. */
 static void
 add_whole(struct collector *c, const char *group, const char *name, const char *kernel,
         const char *what, uint32_t count)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The verdict on an image: one for all of it, made from its issues. Everything that tells how
- * an image is goes by this: info, JSON, the exit status of issues, the screen's first line.
- * (The CRCs of a single node are in words/verdict.h.) A plain value; owns nothing.
+ * The verdict on an image: one for all of it, made from its issues. Everything that rates
+ * an image uses it: info, JSON, the exit status of issues, the screen's first line. (The
+ * CRCs of a single node are in words/verdict.h.) A plain value; owns nothing.
  */
 #ifndef ISSUES_JUDGEMENT_H
 #define ISSUES_JUDGEMENT_H
@@ -14,11 +14,11 @@
 
 enum judgement_id {
 	JUDGED_INTACT,
-	JUDGED_NOTES,     /* nothing is lost, but there is something to know */
+	JUDGED_NOTES,     /* nothing is lost, but there are notes */
 	JUDGED_DAMAGED,
 	JUDGED_MIXED,     /* what is shown as one file system may be several */
 	JUDGED_UNKNOWN,   /* nothing was recognised, or it must be undone first */
-	JUDGED_PARTIAL,   /* not examined to the end, so that nothing can be said */
+	JUDGED_PARTIAL,   /* not examined to the end: no verdict yet */
 	JUDGED_COUNT
 };
 
@@ -33,9 +33,9 @@ extern const struct judgement_row judgement_rows[];
 
 struct judgement {
 	enum judgement_id id;
-	bool files_told; /* there is a JFFS2 part, so that files can lose bytes */
+	bool files_told; /* there is a JFFS2 part, so files can lose bytes */
 	uint64_t files, bytes;
-	bool more_files, more_bytes; /* those at least: what some nodes held is not known */
+	bool more_files, more_bytes; /* at least: what some nodes held is not known */
 };
 
 /* The verdict in words: "damaged: 2 files lose 321 bytes". */
