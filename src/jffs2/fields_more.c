@@ -108,7 +108,7 @@ const struct field jffs2_summary_fields[SUMMARY_FIELDS] = {
 	      .wrong = "The kernel ignores the summary and scans the whole block."),
 };
 
-/* What stands behind a header has its place and length in the node alone. */
+/* The place and length of what follows a header depend on the node. */
 static const struct {
 	const char *key;
 	struct field field;

@@ -6,7 +6,8 @@
 #include "jffs2/layout.h"
 #include "jffs2/scan.h"
 
-/* A node that alone proves a file system: a cleanmarker may be a constant in a program. */
+/* A node that proves a file system on its own: a cleanmarker may be a constant in a
+ * program. */
 static bool
 proves(struct span node, enum endian e)
 {
@@ -16,9 +17,9 @@ proves(struct span node, enum endian e)
 	       && t->nodetype != JFFS2_PADDING && jffs2_node_believable(node, e);
 }
 
-/* A length that few erase blocks can hold is believed only of a data node whose own CRC is
- * right and that says the same twice. Its data is not looked at: many such headers could claim
- * the same bytes. */
+/* A length that few erase blocks can hold is believed only of a data node whose own CRC
+ * is right and that says the same twice. Its data is not checked: many such headers could
+ * claim the same bytes. */
 static bool
 long_length_holds(struct span node, enum endian e, uint64_t len)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JFFS2 as the survey finds it: one row for each byte order. */
+/* How the survey finds JFFS2: one row for each byte order. */
 #ifndef JFFS2_FORMAT_H
 #define JFFS2_FORMAT_H
 

@@ -53,7 +53,7 @@ jffs2_log_node(const struct jffs2_log *log, size_t i)
 struct span
 jffs2_log_name(const struct jffs2_log *log, size_t i)
 {
-	/* Of all fields of the dirent the length alone: many names are asked for. */
+	/* Reads only the length of the dirent: names are needed often. */
 	struct span node = jffs2_log_node(log, i);
 
 	return span_cut(node, sizeof(struct raw_dirent),
@@ -91,7 +91,7 @@ jffs2_log_find(const struct jffs2_log *log, uint64_t offset)
 bool
 jffs2_extent_counted(const struct jffs2_log *log, const struct extent *e)
 {
-	/* A data CRC is looked at later, and only where the data is wanted. */
+	/* A data CRC is checked later, and only if the data is needed. */
 	const uint32_t damaged = FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_NAME_CRC
 	                         | FLAW_LENGTH | FLAW_NAME | FLAW_UNKNOWN_TYPE;
 	const uint32_t misplaced = FLAW_CROSSING | FLAW_MISALIGNED | FLAW_MARKER_PLACE

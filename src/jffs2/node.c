@@ -64,7 +64,7 @@ jffs2_tail_len(struct span node, enum endian e)
 	}
 }
 
-/* One CRC rule held against a node. A range that the part cuts short is wrong. */
+/* Checks one CRC rule of a node. A range cut short by the part is wrong. */
 static bool
 crc_right(const struct jffs2_crc_rule *rule, struct span node, enum endian e)
 {
@@ -104,7 +104,7 @@ check_crcs(const struct jffs2_type *t, struct span node, enum endian e)
 		if (r->flaw == FLAW_NODE_CRC ? !node_crc_right(r, node, e)
 		                             : !crc_right(r, node, e))
 			flaws |= r->flaw;
-	/* Numbers under a wrong node CRC cannot be believed, so neither can their CRC. */
+	/* Numbers under a wrong node CRC can't be trusted, so neither can their CRC. */
 	if (flaws & FLAW_NODE_CRC)
 		flaws &= ~(uint32_t)(FLAW_NAME_CRC | FLAW_DATA_CRC);
 	return flaws;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The node types of JFFS2: one row each, with fields and CRC rules (the C structs are
- * in include/uapi/linux/jffs2.h of Linux). Everything that decodes, checks or
- * explains a node goes by these rows.
+ * The node types of JFFS2: one row each, with fields and CRC rules (the C structs are in
+ * include/uapi/linux/jffs2.h of Linux). Everything that decodes, checks or explains a
+ * node uses these rows.
  */
 #ifndef JFFS2_NODE_H
 #define JFFS2_NODE_H
@@ -54,7 +54,7 @@ enum jffs2_flaw {
 	FLAW_MISALIGNED = 1 << 7,  /* not at a multiple of 4 from the part's start */
 	FLAW_NAME = 1 << 8,        /* a NUL in it: the kernel's name CRC fails */
 	FLAW_RANGE = 1 << 9,       /* an inode's sizes contradict one another */
-	FLAW_COMPR = 1 << 10,      /* unknown compression, or one nothing can undo */
+	FLAW_COMPR = 1 << 10,      /* unknown compression, or one that nothing decodes */
 	FLAW_UNKNOWN_TYPE = 1 << 11,
 	FLAW_MARKER_PLACE = 1 << 12, /* cleanmarker that is not first in its block */
 	FLAW_SKIPPED = 1 << 13,    /* in a block the kernel takes for empty at a glance */
@@ -65,7 +65,8 @@ enum jffs2_flaw {
 	FLAW_COUNT = 18
 };
 
-/* How bad: note (teaches), warning (kernel copes), error (something is lost). */
+/* Severity: note (for learning), warning (the kernel copes), error (something is
+ * lost). */
 enum jffs2_severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
 struct jffs2_flaw_row {
@@ -80,7 +81,7 @@ struct jffs2_flaw_row {
 extern const struct jffs2_flaw_row jffs2_flaws[];
 
 /* One checked range: the CRC of [from, from + len) is stored at `stored`. A len of 0
- * means "as many bytes as jffs2_tail_len tells" (name, data). */
+ * means the number of bytes from jffs2_tail_len (name, data). */
 struct jffs2_crc_rule {
 	const char *name; /* "node_crc" */
 	uint32_t flaw;    /* set when wrong; 0 ends the list */
@@ -147,8 +148,8 @@ size_t jffs2_node_tail(struct span node, enum endian e,
  * which depend on the node's place). Reads the data of the node. */
 uint32_t jffs2_node_check(struct span node, enum endian e);
 
-/* True if the node's own CRC, where its type has one, is right: the header's numbers can
- * be believed. Does not read the data. */
+/* True if the node's own CRC, if its type has one, is right: the header's numbers can be
+ * trusted. Does not read the data. */
 bool jffs2_node_believable(struct span node, enum endian e);
 
 enum { JFFS2_COMPR_ZLIB = 6 };
@@ -156,8 +157,8 @@ enum { JFFS2_COMPR_ZLIB = 6 };
 /* The codec for the compr byte of an inode node, CODEC_COUNT if it has no meaning. */
 enum codec_id jffs2_codec(uint8_t compr);
 
-/* What a compr byte means to others than the kernel: the two RUBIN kinds stand under each
- * other's numbers in U-Boot and in kernels before 2.6. The same as jffs2_codec else. */
+/* What a compr byte means outside the present kernel: U-Boot and kernels before 2.6 have
+ * the numbers of the two RUBIN kinds swapped. Otherwise the same as jffs2_codec. */
 enum codec_id jffs2_codec_elsewhere(uint8_t compr);
 
 /* The name of a compr byte, "unknown" if it has none. */
@@ -185,10 +186,10 @@ struct jffs2_dirent_node {
 };
 void jffs2_dirent_decode(struct span node, enum endian e, struct jffs2_dirent_node *n);
 
-/* True if no path can spell the name, being empty, "." or "..", or with a slash in it. */
+/* True if no path can express the name: it is empty, "." or "..", or contains a slash. */
 bool jffs2_name_is_hidden(struct span name);
 
-/* True if readdir ends at the name: it is empty or has a slash in it (kernel:
+/* True if readdir stops at the name: it is empty or contains a slash (kernel:
  * verify_dirent_name). */
 bool jffs2_name_ends_listing(struct span name);
 

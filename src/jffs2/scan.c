@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The scan follows jffs2_scan_eraseblock of the kernel (fs/jffs2/scan.c) in what it
- * accepts, and goes further where the kernel gives up: it names what it passes over.
+ * accepts, and goes further where the kernel gives up: it names what is skipped.
  */
 #include "jffs2/scan.h"
 #include "jffs2/scan_private.h"
@@ -12,7 +12,7 @@
 #include "jffs2/layout.h"
 
 enum {
-	WINDOW = 1 << 20,     /* dirt and erased runs are looked at in such pieces */
+	WINDOW = 1 << 20,     /* dirt and erased runs are examined piecewise */
 	RUN_MIN = 64,         /* shorter runs of 0xff inside dirt stay dirt */
 	EMPTY_SCAN = JFFS2_EMPTY_SCAN,
 	EMPTY_AFTER_MARKER = EMPTY_SCAN / 8
@@ -27,7 +27,7 @@ struct jffs2_scan {
 	uint64_t header;         /* the next place >= pos with a right header CRC */
 	bool header_known;
 	uint64_t header_searched; /* no header between pos and here */
-	uint64_t skip_until;     /* the kernel does not read on in this block */
+	uint64_t skip_until;     /* the kernel stops reading this block */
 };
 
 static uint64_t

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The scan: a JFFS2 part becomes a list of extents (node | erased run | dirt) that
- * touch, never overlap and cover every byte; nothing is skipped in silence
- * (jffs2_log_tiles proves it). Erased runs and dirt are cut at erase-block
- * boundaries once the erase size is known, nodes only where the kernel finds another
- * node inside one that it cannot accept.
- * Once the scan is finished nothing writes to the log again: what becomes of its nodes is
- * told by views of it (jffs2/view/fs.h), of which there may be several at once.
- * The log borrows the part's bytes; jffs2_log_free releases the extents.
+ * The scan: a JFFS2 part becomes a list of extents (node | erased run | dirt) that touch,
+ * never overlap and cover every byte; nothing is skipped silently (jffs2_log_tiles proves
+ * it). Erased runs and dirt are cut at erase-block boundaries once the erase size is
+ * known, nodes only where the kernel finds another node inside one that it cannot accept.
+ * Once the scan is finished nothing writes to the log again: views of it
+ * (jffs2/view/fs.h), of which there may be several at once, say what becomes of its
+ * nodes. The log borrows the part's bytes; jffs2_log_free releases the extents.
  */
 #ifndef JFFS2_SCAN_H
 #define JFFS2_SCAN_H
@@ -58,7 +57,7 @@ struct jffs2_log {
 	ARRAY(struct jffs2_odd) odd; /* in order of the blocks */
 };
 
-/* What the scan goes by. */
+/* The options of the scan. */
 struct jffs2_scan_options {
 	enum endian endian;
 	uint32_t erase_size, phase; /* as in jffs2_log */
@@ -72,8 +71,8 @@ struct jffs2_scan; /* opaque */
 struct jffs2_scan *jffs2_scan_start(struct span part,
         const struct jffs2_scan_options *options, struct jffs2_log *log);
 
-/* Scans the part of `log` anew with other boundaries: the verdicts of the CRCs are taken
- * from what `log` holds, so this costs little. */
+/* Rescans the part of `log` with other boundaries: the CRC verdicts are taken from `log`,
+ * so this costs little. */
 struct jffs2_scan *jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size,
         uint32_t phase, bool salvage);
 
@@ -90,8 +89,7 @@ void jffs2_scan_finish(struct jffs2_scan *s);
 
 void jffs2_log_free(struct jffs2_log *log);
 
-/* A log of the same part, read by the same rules, that has no extents yet; jffs2_log_free
- * releases what becomes of it. */
+/* An empty log of the same part, read by the same rules; release with jffs2_log_free. */
 struct jffs2_log jffs2_log_like(const struct jffs2_log *log);
 
 /* True if the extents tile the part. */
@@ -116,9 +114,9 @@ uint32_t jffs2_log_find(const struct jffs2_log *log, uint64_t offset);
 /* kernel: EMPTY_SCAN_SIZE of a block of 256 bytes or more */
 enum { JFFS2_EMPTY_SCAN = 256 };
 
-/* What the kernel makes of the first bytes of the block that begins at `pos`: it reads on,
- * takes it for empty, or for empty but for its cleanmarker; what follows is not read in
- * the latter two (kernel: jffs2_scan_eraseblock). */
+/* How the kernel takes the first bytes of the block that begins at `pos`: it reads on, or
+ * takes the block for empty, or for empty except for its cleanmarker; in the latter two
+ * cases it does not read the rest (kernel: jffs2_scan_eraseblock). */
 enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
 
@@ -133,7 +131,7 @@ jffs2_extent_is(const struct extent *e, uint16_t nodetype)
  * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. */
 bool jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e);
 
-/* The same of a node that is taken as accurate, whatever its mark says. */
+/* The same for a node that is taken as accurate, whatever its mark says. */
 bool jffs2_extent_counted(const struct jffs2_log *log, const struct extent *e);
 
 /* The number of the erase block that holds `offset`; 0 while the size is unknown. With a

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Inside the scan: where headers stand, and nodes that threads have checked before the scan
- * comes to them. A verdict on a node depends on its bytes alone, so it does not matter who
- * checks it, or that some are checked in vain; what was not checked ahead the scan checks
- * itself.
+ * Inside the scan: where headers are, and nodes that threads have checked ahead of the
+ * scan. A verdict on a node depends only on its bytes, so it doesn't matter who checks
+ * it, or that some are checked for nothing; the scan checks itself what was not checked
+ * ahead.
  */
 #ifndef JFFS2_SCAN_PRIVATE_H
 #define JFFS2_SCAN_PRIVATE_H
@@ -16,10 +16,10 @@ uint64_t scan_find_header(struct span part, enum endian e, uint64_t from, uint64
 
 struct scan_ahead; /* opaque */
 
-/* Begins to check the nodes of the part; NULL where there are no workers. Borrows the part
+/* Begins to check the nodes of the part; NULL if there are no workers. Borrows the part
  * until ahead_free. */
 struct scan_ahead *ahead_new(struct span part, enum endian e, struct workers *w);
-/* To be called before the node at `pos` is asked for; `pos` never decreases. False if the
+/* Call this before asking for the node at `pos`; `pos` never decreases. False if the
  * workers are not there yet. */
 bool ahead_reaches(struct scan_ahead *a, uint64_t pos);
 /* The flaws of the node at `pos`, as jffs2_node_check gives them; false if it was not checked.

@@ -6,8 +6,8 @@
 
 #include "jffs2/layout.h"
 
-/* Where the numbers of a record are, from its beginning; records are packed, without alignment
- * (kernel: struct jffs2_sum_*_flash). 0: it has none. */
+/* The offsets of the fields of a record; records are packed, without alignment (kernel:
+ * struct jffs2_sum_*_flash). 0: it has none. */
 static const struct form {
 	uint16_t nodetype;
 	uint8_t len, offset, ino, version, child, nsize;
@@ -85,7 +85,7 @@ summary_records_len(struct span node, enum endian e)
 	return at - sizeof(struct raw_summary);
 }
 
-/* True if a list must have the node: it counts at mount, and its type has a record. */
+/* True if a summary must list the node: it counts at mount, and its type has a record. */
 static bool
 wants_record(const struct jffs2_log *log, const struct extent *e)
 {

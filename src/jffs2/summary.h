@@ -20,20 +20,20 @@ enum summary_finding {
 };
 
 /* Calls `each` for every disagreement between the summary in extent `i` and its block, in
- * order of offset within each kind; `offset` is from the part's start. Nothing is called for
- * an extent that is no sound summary. */
+ * order of offset within each kind; `offset` is from the part's start. Not called at all
+ * for an extent that is not a sound summary. */
 void summary_check(const struct jffs2_log *log, uint32_t i,
         void (*each)(void *arg, enum summary_finding, uint32_t offset), void *arg);
 
 /* What a kernel that reads summaries does with one (kernel: jffs2_sum_scan_sumnode). */
 enum summary_fate {
-	FATE_NONE,    /* no summary of its block: the block is scanned */
+	FATE_NONE,    /* not the summary of its block: the block is scanned */
 	FATE_USED,    /* believed */
 	FATE_SCANNED, /* a record of an unknown type: the block is scanned */
 	FATE_CRASH,   /* the same after a dirent, whose place in memory is freed by then */
 	FATE_REFUSED, /* a record of a type that must be known, or a name that begins with a
 	               * NUL: no mount */
-	FATE_UNKNOWN  /* the records go on behind the end of the node: not determined */
+	FATE_UNKNOWN  /* the records continue beyond the node: undetermined */
 };
 enum summary_fate summary_fate(const struct jffs2_log *log, uint32_t i);
 
@@ -66,9 +66,9 @@ bool summary_sound(const struct jffs2_log *log, uint32_t i, uint32_t *block);
 void summary_read(const struct jffs2_log *log, uint32_t i, uint32_t block,
         struct summary_records *r);
 
-/* Lets the scanned log be what a kernel that reads summaries sees: a node that the summary of
- * its block leaves out is FLAW_UNLISTED, as is one that is there in another form than listed;
- * for those and for what is listed but not there, log->odd has the record. */
+/* Makes the scanned log what a kernel that reads summaries sees: a node that the summary
+ * of its block leaves out, or lists differently, is FLAW_UNLISTED; for the latter and for
+ * what is listed but not there, log->odd has the record. */
 void summary_apply(struct jffs2_log *log);
 
 /* The record of an element of log->odd. */

@@ -42,8 +42,8 @@ summary_odd(const struct jffs2_log *log, const struct jffs2_odd *odd)
 	return r;
 }
 
-/* Does the node say what the record says, and nothing that is found out only when it is read?
- * Of an inode node the number need not be that of the record: nobody compares. */
+/* Does the node agree with the record, with no surprise when it is read? The inode number
+ * of an inode node may differ: the kernel doesn't compare it. */
 static bool
 agrees(const struct jffs2_log *log, uint32_t i, const struct summary_record *r)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What follows the header of a node, as fields: with them every byte has a name. */
+/* What follows the header of a node, as fields, so that every byte has a name. */
 #include "jffs2/layout.h"
 #include "jffs2/node.h"
 #include "jffs2/summary.h"

@@ -8,17 +8,17 @@
  *            boundary counts in each block for itself.
  *   space    what the kernel counts (struct jffs2_eraseblock): used, unchecked, dirty,
  *            wasted, free. It knows less at first. jffs2_scan_medium sees that a node is
- *            damaged or marked obsolete, and that a name was replaced. That a node was
- *            superseded it learns when it checks the inodes one by one, which it does
+ *            damaged or marked obsolete, and that a name was replaced. It learns that a
+ *            node was superseded when it checks the inodes one by one, which it does
  *            in the background after the mount, and always before it collects anything
  *            (jffs2_garbage_collect_pass).
  *
- * Hence a class at two moments: `mounted`, and `class`, which holds once all inodes are
- * checked: that is what garbage collection goes by. Classes and lists are worked out by
- * going through the same steps as Linux 6.1 (block_lists.c). What cannot be known from
- * an image: blocks that the flash driver calls bad, cleanmarkers in spare areas (a block
- * of 0xff is then free rather than empty), the size of a write buffer. Summaries
- * count as used, as with CONFIG_JFFS2_SUMMARY.
+ * Hence a class at two moments: `mounted`, and `class`, which applies once all inodes are
+ * checked and which garbage collection uses. Classes and lists are derived by the same
+ * steps as in Linux 6.1 (block_lists.c). An image doesn't show: blocks that the flash
+ * driver calls bad, cleanmarkers in spare areas (a block of 0xff is then free rather than
+ * empty), the size of a write buffer. Summaries count as used, as with
+ * CONFIG_JFFS2_SUMMARY.
  */
 #ifndef JFFS2_BLOCK_H
 #define JFFS2_BLOCK_H
@@ -37,12 +37,12 @@ enum block_class {
 	BLOCK_UNKNOWN,    /* no erase size, or the files are not put together */
 	BLOCK_CUT,        /* shorter than the erase size: not part of a mount */
 	BLOCK_EMPTY,      /* begins erased, without a marker: erased again at mount */
-	BLOCK_FREE,       /* a cleanmarker alone */
+	BLOCK_FREE,       /* only a cleanmarker */
 	BLOCK_NEXT,       /* partly filled: the next node is written here */
 	BLOCK_CLEAN,
 	BLOCK_DIRTY,
-	BLOCK_VERY_DIRTY, /* half of it or more is of no use */
-	BLOCK_PENDING,    /* nothing in it is of use: to be erased */
+	BLOCK_VERY_DIRTY, /* half of it or more is useless */
+	BLOCK_PENDING,    /* nothing in it is useful: to be erased */
 	BLOCK_CLASS_COUNT
 };
 
@@ -63,7 +63,7 @@ struct erase_block {
 	uint32_t fill[FILL_COUNT];
 	uint32_t nodes;      /* that begin in it */
 	bool marker, summary;
-	bool skipped;        /* nodes in it that the kernel does not look for */
+	bool skipped;        /* nodes in it that the kernel does not read */
 	uint8_t mounted, class; /* enum block_class, at the two moments */
 	struct block_space at_mount, space; /* the same; 0 where the class is not known */
 	uint32_t gc;         /* place in the order of collection, from 1; 0: none */
@@ -89,8 +89,8 @@ void block_table_free(struct block_table *t);
 enum block_fill block_fill_of(const struct jffs2_log *log, const struct jffs2_fs *fs,
         uint32_t extent);
 
-/* How often, of 128 draws, jffs2_find_gc_block takes the list of `class`; 0 for classes
- * that are not collected. It draws by the clock (jiffies), and takes the first block. */
+/* In how many of 128 draws jffs2_find_gc_block takes the list of `class`; 0 for classes
+ * that are not collected. It draws from the clock (jiffies) and takes the first block. */
 uint32_t block_draws(const struct block_table *t, enum block_class class);
 
 /* Adds one sentence: the class of block `i`, why, and when it is collected. */

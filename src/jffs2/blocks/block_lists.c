@@ -52,7 +52,7 @@ put_last(struct mount *m, uint32_t n, enum block_class class)
 	m->key[n] = ++m->last;
 }
 
-/* kernel: file_dirty; what is free in the block is not written to any more */
+/* kernel: file_dirty; the free space in the block is no longer used */
 static void
 file_dirty(struct mount *m, uint32_t n)
 {
@@ -112,8 +112,8 @@ is_replaced(const struct mount *m, uint32_t i)
 	       && jffs2_fs_by(m->t->fs, i) != EXTENT_NONE;
 }
 
-/* Fills m->known: of each name that is replaced, the first block that has a newer one. From
- * one to the next newer is a chain; what is known of the rest of it is used again. */
+/* Fills m->known: for each replaced name, the first block that has a newer one. Newer
+ * dirents form a chain; what is known of its tail is reused. */
 static void
 note_replacements(struct mount *m)
 {
@@ -141,7 +141,7 @@ note_replacements(struct mount *m)
 	array_free(&chain);
 }
 
-/* A name that is known to be replaced when the scan is done with the block. */
+/* True for a name that is known to be replaced when the scan has finished the block. */
 static bool
 replaced_by_then(const struct mount *m, uint32_t i)
 {
@@ -196,7 +196,8 @@ file_block(struct mount *m, uint32_t n)
 	}
 }
 
-/* Extents from *i on that lie in block `n`; *i ends at the one that goes on behind it. */
+/* Extents from *i on that lie in block `n`; *i ends at the one that continues beyond
+ * it. */
 static void
 scan_block(struct mount *m, uint32_t n, uint32_t *i)
 {
@@ -347,7 +348,7 @@ note_mounted(struct mount *m)
 	}
 }
 
-/* What was checked and found right is used. */
+/* What was checked and is right counts as used. */
 static void
 note_checked(struct mount *m)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In which order the kernel collects erase blocks, and why, in a sentence. */
+/* The order in which the kernel collects erase blocks, and why, in a sentence. */
 #include "jffs2/blocks/block_private.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files about erase blocks share. */
+/* Shared by the files about erase blocks. */
 #ifndef JFFS2_BLOCK_PRIVATE_H
 #define JFFS2_BLOCK_PRIVATE_H
 
@@ -18,8 +18,8 @@ struct mount {
 	enum moment moment;
 };
 
-/* block_lists.c: mounts the file system as far as lists of blocks go: sets class,
- * space, gc and members. t->fs must be there. */
+/* block_lists.c: replays the mount for the lists of blocks: sets class, space, gc and
+ * members. t->fs must be set. */
 void block_file_all(struct block_table *t);
 
 /* block_order.c: kernel: rotate_list for the list of `class`. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The decision; what it goes by is gathered in evidence.c, its words are erase_why.c. */
+/* The decision; evidence.c gathers the evidence, erase_why.c has the words. */
 #include "jffs2/blocks/erase_private.h"
 
 #include <math.h>
 #include <string.h>
 
-static const double OF_A_CRC = 9.0; /* a right CRC of 32 bits is none */
+static const double OF_A_CRC = 9.0; /* a right CRC of 32 bits is no accident */
 
 /* ---- the rows ---- */
 
@@ -18,7 +18,7 @@ erase_evidence_of(struct erase_decision *d, uint32_t size)
 	return NULL;
 }
 
-/* A row for `size`, in order of size; where there is no room, the last makes way. */
+/* A row for `size`, in order of size; if there is no room, it replaces the last. */
 static struct erase_evidence *
 add_evidence(const struct facts *f, struct erase_decision *d, uint32_t size,
         uint32_t phase)
@@ -212,7 +212,7 @@ by_crossings(const struct facts *f, struct erase_decision *d, struct erase_evide
 	uint32_t part;
 	double score = ev ? ev->score : 0;
 
-	/* A place that erased runs chose has their word already. */
+	/* A phase chosen from erased runs already counts their evidence. */
 	if (ev && ev->phase && !f->markers.count && !f->claims.count)
 		score -= evidence_gap_digits(f) + log10((double)f->after_gap.count + 1);
 	if (!ev || ev->crossed || score < ERASE_SURE || !is_pinned(f, ev)
@@ -235,7 +235,7 @@ take_back(struct erase_decision *d)
 	d->confidence = 0;
 }
 
-/* Does the decision hold for all of the nodes? */
+/* Does the decision hold for all nodes? */
 static void
 ask_stretches(const struct facts *f, struct erase_decision *d, struct doubt *doubt)
 {
@@ -248,7 +248,7 @@ ask_stretches(const struct facts *f, struct erase_decision *d, struct doubt *dou
 	take_back(d);
 }
 
-/* A decision that summaries speak against is none. */
+/* A decision that summaries contradict is dropped. */
 static void
 ask_summaries_again(const struct facts *f, struct erase_decision *d, struct doubt *doubt)
 {
@@ -260,7 +260,7 @@ ask_summaries_again(const struct facts *f, struct erase_decision *d, struct doub
 	take_back(d);
 }
 
-/* Nothing was decided, though there are summaries: why not? */
+/* Nothing was decided although there are summaries: why not? */
 static void
 doubt_summaries(const struct facts *f, struct erase_decision *d, struct doubt *doubt)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The erase size, from evidence. No node crosses a block boundary, cleanmarkers and
- * summaries stand at fixed places in a block, erased runs end where a block ends: each
- * candidate size is held against that. The answer may be "undecided": where the evidence
- * is thin, and where it contradicts itself. doc/erase-size.md tells the rule.
+ * summaries are at fixed places in a block, erased runs end where a block ends: each
+ * candidate size is tested against that. The answer is "undecided" if the evidence is
+ * thin or contradictory. doc/erase-size.md has the rule.
  */
 #ifndef JFFS2_ERASE_H
 #define JFFS2_ERASE_H
@@ -22,12 +22,12 @@ enum erase_basis {
 	ERASE_UNDECIDED,
 	ERASE_BY_CROSSINGS,    /* the smallest power of two that no node crosses */
 	ERASE_BY_CLEANMARKERS, /* the greatest common divisor of their distances */
-	ERASE_BY_FREE,         /* the same of the ends of erased runs; no node crosses it */
-	ERASE_BY_SUMMARIES,    /* summaries end on block ends and tell their offset */
+	ERASE_BY_FREE,         /* the same for ends of erased runs; no node crosses it */
+	ERASE_BY_SUMMARIES,    /* summaries end on block ends and give their offset */
 	ERASE_BY_USER
 };
 
-/* One candidate size held against the log. */
+/* One candidate size tested against the log. */
 struct erase_evidence {
 	uint32_t size, phase;
 	uint32_t boundaries;   /* inside the log: between its first and last node */
@@ -44,9 +44,9 @@ struct erase_evidence {
 struct erase_decision {
 	uint32_t size;  /* 0: undecided */
 	uint32_t phase; /* offset of the first boundary from the part's start */
-	uint32_t at_least; /* the smallest power of two from ERASE_LEAST on of which it is
-	                    * possible that no node crosses a boundary; 0 if there is none,
-	                    * or if the evidence contradicts itself */
+	uint32_t at_least; /* the smallest power of two from ERASE_LEAST on with
+	                    * boundaries that no node need cross; 0 if there is none, or
+	                    * if the evidence is contradictory */
 	enum erase_basis basis;
 	/* How sure: -log10 of the chance that the size is another one, 3 for one in a
 	 * thousand, 99.9 at most. By crossings, the score. By cleanmarkers, the chance that
@@ -65,12 +65,12 @@ struct erase_decision {
  * extents and bytes. */
 void erase_decide(const struct jffs2_log *log, struct erase_decision *d);
 
-/* Holds one size against a log scanned in any way: boundaries at `phase` and every `size`
+/* Tests one size against a log scanned in any way: boundaries at `phase` and every `size`
  * bytes from there. Linear in the number of extents. */
 void erase_hold(const struct jffs2_log *log, uint32_t size, uint32_t phase,
         struct erase_evidence *ev);
 
-/* Sets the user's size (and phase): evidence is shown for it, the choice is his. */
+/* Sets the user's size (and phase), with its evidence. */
 void erase_override(const struct jffs2_log *log, uint32_t size, uint32_t phase,
         struct erase_decision *d);
 

@@ -8,19 +8,20 @@
 
 #include "jffs2/blocks/evidence_private.h"
 
-/* Both are -log10 of a chance to be wrong: what is enough, and what "certain" counts as. */
+/* Both are -log10 of the chance of being wrong: what is enough, and what counts as
+ * certain. */
 #define ERASE_SURE 3.0
 #define ERASE_MOST_SURE 99.9
 
-/* How far apart cleanmarkers and ends of erased runs stand: as evidence_distance tells. */
+/* How far apart cleanmarkers and ends of erased runs stand: from evidence_distance. */
 struct distances {
 	uint32_t markers, common, misfits;
 	uint32_t gaps; /* 0 too if there are fewer than three ends */
 };
 
-/* What is contradictory where nothing is decided. */
+/* The contradiction, if nothing is decided. */
 enum doubt_kind {
-	DOUBT_NONE,              /* nothing, there is just too little */
+	DOUBT_NONE,              /* none, just too little evidence */
 	DOUBT_PART,              /* markers of `size`, but `other` is as likely */
 	DOUBT_MARKERS_TWO,       /* just two, `size` apart, which is no power of two */
 	DOUBT_MARKERS_CROSSED,   /* markers of `size`, `other` nodes cross */
@@ -51,8 +52,8 @@ bool erase_is_part(uint32_t size, uint32_t times);
 double erase_against_parts(const struct facts *f, const struct erase_evidence *ev,
         uint32_t *part);
 
-/* A part of the size that fits too many nodes in a row for an accident, though not all; 0 if
- * there is none. Then file systems with different blocks stand behind one another. */
+/* A part of the size that fits too many nodes in a row for an accident, though not all; 0
+ * if there is none. Then there are several file systems with different block sizes. */
 uint32_t erase_part_of_some(const struct facts *f, const struct erase_evidence *ev);
 
 /* Writes d->why. */

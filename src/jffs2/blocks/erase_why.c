@@ -62,7 +62,7 @@ add_counts(struct text *t, const struct erase_decision *d,
 		text_addf(t, ", first boundary at 0x%x", ev->phase);
 }
 
-/* Nothing speaks against a size, but too little for one. */
+/* No evidence against a size, but too little for one. */
 static void
 add_least(struct text *t, const struct erase_decision *d)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the nodes say of the erase size, gathered in one walk. */
+/* What the nodes say about the erase size, gathered in one walk. */
 #include "jffs2/blocks/evidence_private.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "jffs2/layout.h"
 
 enum {
-	CLAIMS_MAX = 16, /* different ones; more are no evidence but noise */
+	CLAIMS_MAX = 16, /* different ones; more are noise */
 	VOTERS = 2048    /* for a phase; some thousands are enough */
 };
 

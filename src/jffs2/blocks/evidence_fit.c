@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A grid of block boundaries held against the nodes. */
+/* Tests a grid of block boundaries against the nodes. */
 #include "jffs2/blocks/evidence_private.h"
 
 #include <math.h>
@@ -21,9 +21,9 @@ has_type(const struct extent *e, uint16_t nodetype)
  * four, as people cut at round numbers. */
 static const double PADDED_END = 0.6;
 
-/* A node whose length can be believed: it fits what the node holds. The header's CRC alone
- * is not enough, and the node's CRC does not go any further: a CRC over bytes and their own
- * CRC is the same for all bytes. */
+/* A node whose length can be trusted: it fits what the node holds. The header's CRC is
+ * not enough, and the node's CRC adds nothing: a CRC over bytes and their own CRC is the
+ * same for all bytes. */
 static bool
 is_witness(const struct extent *e)
 {
@@ -180,7 +180,7 @@ evidence_hold(const struct facts *f, uint32_t size, uint32_t phase,
 {
 	struct fit fit;
 
-	/* If blocks had twice the size, either half of the boundaries would be none. */
+	/* If blocks had twice the size, one half of the boundaries would not exist. */
 	evidence_fit(f, size, phase, 2, &fit);
 	*ev = fit.seen;
 	if (!ev->crossed)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What erase.c decides by. The facts borrow the log and own their lists; evidence_free
- * releases them.
+ * The evidence that erase.c decides from. The facts borrow the log and own their lists;
+ * evidence_free releases them.
  */
 #ifndef JFFS2_EVIDENCE_PRIVATE_H
 #define JFFS2_EVIDENCE_PRIVATE_H
@@ -30,8 +30,9 @@ struct facts {
 	uint32_t claim_votes;  /* of all claims */
 };
 
-/* What a log says of boundaries every `size` bytes from `phase` on. Every so many of them
- * are boundaries of a coarser grid ("on"), the others are not ("off"). */
+/* What a log says about boundaries every `size` bytes from `phase` on. Some of them, at
+ * regular distances, are also boundaries of a coarser grid ("on"), the others are not
+ * ("off"). */
 struct fit {
 	struct erase_evidence seen; /* without the score */
 	double on, off;         /* -log10 of the chance that nodes end there by accident */
@@ -53,12 +54,12 @@ void evidence_gather(struct facts *f, const struct jffs2_log *log,
  * most cleanmarkers stand, or nodes that follow an erased run; else 0. */
 uint32_t evidence_phase(const struct facts *f, uint32_t size);
 
-/* Holds a grid against the log. Every `times`-th boundary is "on", one of them at `phase`,
- * which may exceed the size. */
+/* Tests a grid against the log. Every `times`-th boundary is "on", one of them at
+ * `phase`, which may exceed the size. */
 void evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t times,
         struct fit *fit);
 
-/* Holds one candidate against the log. */
+/* Tests one candidate against the log. */
 void evidence_hold(const struct facts *f, uint32_t size, uint32_t phase,
         struct erase_evidence *ev);
 
@@ -74,7 +75,7 @@ uint32_t evidence_least(const struct facts *f);
 
 /* The greatest common divisor of the distances between neighbours, *common the commonest
  * distance and *misfits how many are no multiple of that. 0 if there are fewer than two
- * offsets or the divisor is no size. */
+ * offsets or the divisor is not a valid size. */
 uint32_t evidence_distance(const struct offset_list *at, uint32_t *common,
         uint32_t *misfits);
 
@@ -84,7 +85,7 @@ uint32_t evidence_gcd(uint32_t a, uint32_t b);
 /* True if `n` bytes can be an erase size: a multiple of 4 from ERASE_MIN to ERASE_MAX. */
 bool evidence_is_size(uint32_t n);
 
-/* An extent that is a node whose place can be believed. */
+/* True for an extent that is a node whose place can be trusted. */
 bool evidence_sound(const struct extent *e);
 
 void evidence_free(struct facts *f);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The decision: the likeliest cut of all is judged; if it is taken, both sides are looked at
- * in the same way. divide_count.c counts, divide_judge.c weighs, divide_place.c and
+ * The decision: the likeliest cut is judged; if it is taken, both sides are examined in
+ * the same way. divide_count.c counts, divide_judge.c weighs, divide_place.c and
  * divide_pieces.c find the exact places, divide_why.c has the words.
  */
 #include "jffs2/divide/divide_private.h"
@@ -10,7 +10,7 @@
 
 /* ---- the cuts of a range ---- */
 
-/* The most that cuts where a block may begin tear, from the start up to each. */
+/* The running maximum of what cuts at possible block starts tear. */
 static uint32_t *
 crests(const struct division *d, const struct tally *t, struct witness_range r)
 {
@@ -25,7 +25,7 @@ crests(const struct division *d, const struct tally *t, struct witness_range r)
 	return up_to;
 }
 
-/* Of all cuts: the one that is worth most, and the one that tears least for its place. */
+/* The best cut, and the one that tears least for its place. */
 static void
 find_best(struct division *d, const struct tally *t, struct witness_range r,
         struct cut *most, struct cut *calmest)
@@ -75,9 +75,9 @@ highest_root_version(const struct witnesses *w, uint32_t from, uint32_t to)
 }
 
 /* The first place where a root directory begins and nothing is torn, if no name of a root
- * stands before it: the end of a file system whose beginning is missing. Where there are
- * such names, the flash may have been written in a circle, and then they are all newer; if
- * they are not, there is reason for doubt. */
+ * precedes it: the end of a file system whose beginning is missing. If there are such
+ * names, the flash may have been written cyclically, and they are all newer; otherwise
+ * there is reason for doubt. */
 static bool
 find_begin(struct division *d, const struct tally *t, struct witness_range r,
         struct cut *cut)
@@ -118,7 +118,7 @@ try_cut(struct division *d, struct witness_range r, struct cut *cut)
 	return cut->evidence.sign != DIVIDE_NONE;
 }
 
-/* False also where `cut` gives reason for doubt alone. */
+/* False also if `cut` is only a reason for doubt. */
 static bool
 try_begin(struct division *d, const struct tally *t, struct witness_range r,
         struct cut *cut)
@@ -130,7 +130,7 @@ try_begin(struct division *d, const struct tally *t, struct witness_range r,
 	return true;
 }
 
-/* Nothing in the range was taken: what is left to doubt? */
+/* Nothing in the range was taken: what doubts remain? */
 static void
 pass(struct division *d, const struct tally *t, struct witness_range r, struct cut *most)
 {
@@ -166,7 +166,7 @@ divide_range(struct division *d, struct witness_range r)
 
 	if (r.to - r.from < 2)
 		return;
-	/* No flash has so many: what is left is held against itself alone. */
+	/* No flash has more: the rest is only checked against itself. */
 	if (d->taken.count >= DIVIDE_MOST) {
 		d->contradicted = true;
 		return;
@@ -184,8 +184,8 @@ divide_range(struct division *d, struct witness_range r)
 	free(t);
 }
 
-/* A cut was chosen among all of a longer range: between its neighbours another place may be
- * better, or nothing may speak for one. Returns false in the latter case. */
+/* A cut was chosen among all of a longer range: between its neighbours another place may
+ * be better, or there may be no evidence for any. Returns false in the latter case. */
 static bool
 refine(struct division *d, size_t i)
 {
@@ -243,7 +243,7 @@ by_offset(const void *a, const void *b)
 
 /* ---- step by step ---- */
 
-/* What one cut gives way to may move the next: all are refined twice. */
+/* Moving one cut may move the next, so all are refined twice. */
 enum { ROUNDS = 2 };
 
 struct divide_work {

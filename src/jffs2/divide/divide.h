@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where one run of JFFS2 nodes holds more than one file system: neighbouring partitions of
- * a flash stand next to each other with nothing in between. Read as one, their inode numbers
- * collide and files get each other's content. Each place where a block may begin is held
- * against what the nodes say; doc/partitions.md tells the rule.
- * A decision owns its lists; divide_free releases them.
+ * Where one run of JFFS2 nodes holds more than one file system: neighbouring partitions
+ * of a flash follow each other with nothing in between. Read as one, their inode numbers
+ * collide and files get each other's content. Each place where a block may begin is
+ * tested against the nodes; doc/partitions.md has the rule. A decision owns its lists;
+ * divide_free releases them.
  */
 #ifndef JFFS2_DIVIDE_H
 #define JFFS2_DIVIDE_H
@@ -28,25 +28,26 @@ enum divide_sign {
 };
 extern const char *const divide_signs[DIVIDE_SIGNS]; /* stable names, for TSV and JSON */
 
-/* One place held against the nodes. Inodes are counted that have inode nodes (or, for
- * directories, entries) and a name. */
+/* One place tested against the nodes. Only inodes that have inode nodes (or, for
+ * directories, entries) and a name are counted. */
 struct divide_evidence {
 	uint32_t offset;    /* from the part's start: the first byte of what would follow */
 	uint32_t conflicts; /* same inode and version, or same directory and version, in nodes
 	                     * of different content before and after; an inode whose type
 	                     * differs */
 	uint32_t twins;     /* inodes complete on both sides */
-	uint32_t copies;    /* nodes that stand on both sides in the same words */
-	uint32_t torn;      /* inodes of which one side has the name alone, or the nodes alone */
+	uint32_t copies;    /* nodes that occur identically on both sides */
+	uint32_t torn;      /* inodes split into name and nodes by the cut */
 	uint32_t before, after; /* inodes complete on that side */
-	uint32_t around;    /* the most that places within either side tear: the lesser one */
+	uint32_t around;    /* most that places inside a side tear: the smaller */
 	bool begins;        /* a root directory begins right behind it, and inode numbers */
 	uint32_t blanks;    /* erased blocks without cleanmarkers right before it, where others
 	                     * have one */
-	/* Of one that was taken: bytes by which it could as well lie before or after, as blocks
-	 * that hold a cleanmarker alone tell nothing; 0 where its place is certain. */
+	/* For one that was taken: bytes by which it could as well be earlier or later,
+	 * since blocks with only a cleanmarker are no evidence; 0 if its place is
+	 * certain. */
 	uint32_t earlier, later;
-	bool doubtful;      /* much speaks for it, but not enough */
+	bool doubtful;      /* there is much evidence for it, but not enough */
 	enum divide_sign sign; /* why it was taken, DIVIDE_NONE if it was not */
 };
 
@@ -61,15 +62,16 @@ enum { DIVIDE_MOST = 64 }; /* boundaries that are taken */
 struct divide_decision {
 	/* One piece: it is one file system. They tile the part. */
 	ARRAY(struct divide_piece) pieces;
-	/* The places that were taken, and of each piece the likeliest that was not; by offset. */
+	/* The places that were taken, and the likeliest of each piece that was not; by
+	 * offset. */
 	ARRAY(struct divide_evidence) evidence;
-	uint32_t places;  /* how many were looked at */
+	uint32_t places;  /* how many were examined */
 	bool contradicted; /* there are conflicts left that no piece explains */
-	bool doubtful;    /* much speaks for a boundary that was not taken */
+	bool doubtful;    /* much evidence for a boundary that was not taken */
 	char why[256];    /* one sentence for people */
 };
 
-/* What contradicts that a log is of one file system. */
+/* What contradicts the log being one file system. */
 struct divide_doubt {
 	uint32_t conflicts;  /* pairs of nodes, as in struct divide_evidence */
 	ARRAY(uint32_t) inos; /* the inodes (directories, of dirents) concerned, ascending, once */
@@ -78,8 +80,8 @@ struct divide_doubt {
 
 /* What else is known of the part. */
 struct divide_hints {
-	uint64_t base; /* its offset in the flash: round numbers count where nothing else tells
-	                * which of several erased blocks comes first */
+	uint64_t base; /* its offset in the flash: round numbers count if nothing else
+	                * shows which of several erased blocks comes first */
 	bool begins;   /* a file system begins with the part, erased blocks or not */
 };
 
@@ -87,7 +89,7 @@ struct divide_hints {
  * meanwhile. Linear in the number of extents for each piece found. */
 struct divide_work *divide_start(const struct jffs2_log *log,
         const struct divide_hints *hints);
-/* Looks at one more stretch of the log; false when all is decided. */
+/* Examines one more stretch of the log; false once all is decided. */
 bool divide_step(struct divide_work *w);
 /* Fills `d`, after the last step; releases `w`. */
 void divide_finish(struct divide_work *w, struct divide_decision *d);
@@ -95,15 +97,15 @@ void divide_finish(struct divide_work *w, struct divide_decision *d);
 void divide_cancel(struct divide_work *w);
 void divide_free(struct divide_decision *d);
 
-/* What is left to doubt in a log that is taken for one file system. `likeliest` is the place
- * that most speaks for, with offsets from `base` bytes before the part; NULL if none was looked
- * for. Linear. */
+/* The doubts that remain about a log that is taken for one file system. `likeliest` is
+ * the place with the most evidence, with offsets from `base` bytes before the part; NULL
+ * if none was looked for. Linear. */
 void divide_doubts(const struct jffs2_log *log, const struct divide_evidence *likeliest,
         uint64_t base, struct divide_doubt *doubt);
-/* The likeliest of the places looked at; NULL if there is none. */
+/* The likeliest of the places examined; NULL if there is none. */
 const struct divide_evidence *divide_likeliest(const struct divide_decision *d);
 
-/* What speaks for and against a boundary, as a sentence without its end. */
+/* The evidence for and against a boundary, as a sentence without its full stop. */
 struct text;
 void divide_tell(const struct divide_evidence *e, struct text *t);
 void divide_doubt_free(struct divide_doubt *doubt);

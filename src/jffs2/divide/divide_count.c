@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One pass counts for all cuts at once: what a pair of nodes, or the nodes and names of an
- * inode, say of cuts is the same for a run of them, so it is added at the first and taken
- * away behind the last. Sums along the witnesses then give each cut its numbers.
+ * One pass counts for all cuts at once: what a pair of nodes, or the nodes and names of
+ * an inode, say about cuts is the same for a run of cuts, so it is added at the first and
+ * subtracted after the last. Running sums along the witnesses then give each cut its
+ * numbers.
  */
 #include "jffs2/divide/divide_private.h"
 
@@ -47,7 +48,7 @@ node_of(const struct counter *c, uint32_t at)
 	return span_cut(c->w->log->part, extent_of(c, at)->offset, SIZE_MAX);
 }
 
-/* The inode that a dirent names; 0 for one that takes a name away. */
+/* The inode that a dirent names; 0 for one that deletes a name. */
 static uint32_t
 target_of(const struct counter *c, uint32_t at)
 {
@@ -63,7 +64,7 @@ type_of(const struct counter *c, uint32_t at)
 	return READ32(node_of(c, at), struct raw_inode, mode, c->w->log->endian) & S_IFMT;
 }
 
-/* The CRCs of a node are its content in short. */
+/* The CRCs of a node stand for its content. */
 static bool
 same_content(const struct counter *c, uint32_t a, uint32_t b)
 {
@@ -125,8 +126,8 @@ count_pair(struct counter *c, uint32_t a, uint32_t b)
 		c->each(c->arg, c->range.from + a, c->range.from + b);
 }
 
-/* The witnesses of one inode that take it for the first of two types, and for another. An
- * inode never changes its type. */
+/* The witnesses that give an inode the first of two types, and another. An inode never
+ * changes its type. */
 struct types {
 	uint32_t type, first[2], last[2];
 	bool have[2];
@@ -222,7 +223,7 @@ count_names(struct counter *c, const struct stretch *n, const struct stretch *m)
 	uint32_t y = n->last < m->last ? m->last : n->last;
 
 	if (x < b) {
-		/* The two stretches overlap, or one is within the other. */
+		/* The two ranges overlap, or one contains the other. */
 		COUNT_BETWEEN(c, torn, a, y, 1);
 	} else {
 		COUNT_BETWEEN(c, torn, a, b, 1);
@@ -234,7 +235,7 @@ count_names(struct counter *c, const struct stretch *n, const struct stretch *m)
 	c->tally[x + 1].after--;
 }
 
-/* An inode with nodes alone, or with names alone: what belongs together stands on both sides. */
+/* An inode with only nodes, or only names: what belongs together is on both sides. */
 static void
 count_lone(struct counter *c, const struct stretch *s)
 {

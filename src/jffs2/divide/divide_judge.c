@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a cut is worth, and whether enough speaks for it. */
+/* What a cut is worth, and whether there is enough evidence for it. */
 #include "jffs2/divide/divide_private.h"
 
 enum {
-	RELIEF_MIN = 20,    /* where the sides tear as much, a cut that tears nothing counts */
+	RELIEF_MIN = 20,    /* where sides tear this much, a clean cut counts */
 	COPIES_MIN = 3,     /* nodes */
 	FILES_MIN = 3,      /* behind a single erased block, which lost power may leave */
 	BLOCK_USUAL = 128 * 1024, /* where nothing shows the erase size */
@@ -30,8 +30,8 @@ divide_begins_root(const struct witnesses *w, uint32_t witness, uint32_t to,
 	return false;
 }
 
-/* True if the first name behind the witness is of the inode that would be made next: a
- * sequence goes on. */
+/* True if the first name after the witness is of the next new inode: a sequence
+ * continues. */
 static bool
 numbers_go_on(const struct witnesses *w, uint32_t witness, uint32_t to, uint32_t highest)
 {
@@ -97,9 +97,9 @@ divide_is_copied(const struct division *d, struct witness_range r, const struct 
 	       && divide_copies_spread(d->w, r, cut->witness) >= (size ? size : BLOCK_USUAL);
 }
 
-/* What speaks for a boundary; never one sign alone: each is weighed against what the cut
- * tears. In images of one file system the torn outnumber the twins, copies are few, and no
- * two nodes contradict each other. */
+/* The evidence for a boundary; never one sign alone: each is weighed against what the cut
+ * tears. In images of one file system the torn outnumber the twins, copies are few, and
+ * no two nodes contradict each other. */
 enum divide_sign
 divide_judge(const struct division *d, struct witness_range r, const struct cut *cut)
 {

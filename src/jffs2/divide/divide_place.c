@@ -85,7 +85,7 @@ divide_size_near(const struct witnesses *w, uint32_t extent)
 
 /* ---- places ---- */
 
-/* True if the witness goes on where the one before it stopped. */
+/* True if the witness continues where the one before it stopped. */
 static bool
 goes_on(const struct witnesses *w, uint32_t witness)
 {
@@ -98,7 +98,7 @@ goes_on(const struct witnesses *w, uint32_t witness)
 
 /* The larger of the distances between the two cleanmarkers before the extent and the two
  * behind it; 0 if there are no two on each side: where small blocks meet large ones, one
- * side alone misleads. */
+ * side misleads. */
 static uint32_t
 larger_size(const struct witnesses *w, uint32_t extent)
 {
@@ -298,7 +298,7 @@ divide_joint(const struct witnesses *w, uint64_t base, uint32_t from, uint32_t w
 	size = z.size_after ? z.size_after : z.size_before;
 	first = first_marked(&z, head, size);
 	last = last_of_grid(&z, first, head);
-	/* Erased blocks without cleanmarkers before it settle it. */
+	/* Erased blocks without cleanmarkers before it decide it. */
 	if (first > z.from && all[first - 1].kind == EXTENT_FREE && size
 	        && all[first - 1].len >= size)
 		last = first;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What dividing shares. The witnesses of a log are its dirents and inode nodes that are
- * sound and not marked obsolete, in the order of the flash; a cut is numbered by the witness
- * it stands before.
+ * Shared by the files that divide a log. The witnesses of a log are its sound dirents and
+ * inode nodes that are not marked obsolete, in flash order; a cut has the number of the
+ * witness after it.
  */
 #ifndef JFFS2_DIVIDE_PRIVATE_H
 #define JFFS2_DIVIDE_PRIVATE_H
@@ -21,7 +21,7 @@ struct witness_range {
 	uint32_t from, to;
 };
 
-/* Witness `at` of a range says something of inode `ino`; `version` orders those of one. */
+/* Witness `at` of a range is about inode `ino`; `version` orders those of one inode. */
 struct mark {
 	uint32_t ino, version, at;
 };
@@ -37,12 +37,14 @@ struct tally {
 	int32_t links; /* nodes of one inode whose versions follow one another */
 };
 
-/* Of each witness in the range: the highest inode number up to it; freed by the caller. */
+/* For each witness in the range: the highest inode number up to it; freed by the
+ * caller. */
 uint32_t *divide_highest(const struct witnesses *w, struct witness_range range);
-/* The inode that a dirent names, 0 of any other witness, and for one that takes a name away. */
+/* The inode that a dirent names; 0 for any other witness and for one that deletes a
+ * name. */
 uint32_t divide_target(const struct witnesses *w, uint32_t witness);
 
-/* True if the extent says something of an inode that can be believed. */
+/* True if the extent is about an inode and can be trusted. */
 bool divide_is_witness(const struct extent *e);
 
 static inline const struct extent *
@@ -51,7 +53,7 @@ witness_at(const struct witnesses *w, uint32_t witness)
 	return &w->log->extents.at[w->at.at[witness]];
 }
 
-/* True if it is a cleanmarker whose header can be believed. */
+/* True if it is a cleanmarker whose header can be trusted. */
 bool divide_is_marker(const struct extent *e);
 
 void witnesses_gather(struct witnesses *w, const struct jffs2_log *log);
@@ -67,8 +69,8 @@ void divide_count(const struct witnesses *w, struct witness_range range,
 void divide_each_conflict(const struct witnesses *w,
         void (*each)(void *arg, uint32_t a, uint32_t b), void *arg);
 
-/* How likely a file system begins at the witness, by what stands between it and the one
- * before; never where both are of one inode and the versions go on. */
+/* How likely a file system begins at the witness, judging by what is between it and the
+ * one before; never where both are of one inode and the versions continue. */
 enum divide_spot {
 	PLACE_NONE,
 	PLACE_ROUND,  /* at a multiple of 4 KiB */
@@ -105,14 +107,14 @@ uint32_t divide_blank_front(const struct witnesses *w);
 
 enum { TWINS_MIN = 4 }; /* fewer say little */
 
-/* A cut that was looked at. */
+/* A cut that was examined. */
 struct cut {
 	uint32_t witness;
 	int64_t worth;
 	struct divide_evidence evidence;
 };
 
-/* What is decided so far; owned by struct divide_work. */
+/* The decisions so far; owned by struct divide_work. */
 struct division {
 	const struct witnesses *w;
 	ARRAY(struct cut) taken;              /* in the order they were found */
@@ -126,17 +128,17 @@ struct division {
 	bool contradicted, doubtful;
 };
 
-/* What speaks for the cut before witness r.from + k, less what speaks against it; for
- * comparing cuts of one range. */
+/* The evidence for the cut before witness r.from + k, less that against it; for comparing
+ * cuts of one range. */
 int64_t divide_worth(const struct division *d, const struct tally *t,
         struct witness_range r, uint32_t k);
 /* The same as a row; `around` as in struct divide_evidence. */
 struct divide_evidence divide_evidence_of(const struct division *d, const struct tally *t,
         struct witness_range r, uint32_t k, uint32_t around);
-/* Does enough speak for it? */
+/* Is there enough evidence for it? */
 enum divide_sign divide_judge(const struct division *d, struct witness_range r,
         const struct cut *cut);
-/* True if nodes stand in the same words on both sides, in more blocks than garbage collection
+/* True if identical nodes are on both sides, in more blocks than garbage collection
  * copies at a time. */
 bool divide_is_copied(const struct division *d, struct witness_range r,
         const struct cut *cut);

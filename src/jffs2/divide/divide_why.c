@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The division in words, and what is left to doubt. */
+/* The division in words, and the doubts that remain. */
 #include "jffs2/divide/divide_private.h"
 
 #include <inttypes.h>
@@ -28,7 +28,7 @@ add_count(struct text *t, uint32_t count, const char *one, const char *many)
 		text_addf(t, "%" PRIu32 " %s, ", count, count == 1 ? one : many);
 }
 
-/* Whose the blocks are that hold a cleanmarker alone. */
+/* Which side the blocks with only a cleanmarker belong to. */
 static void
 add_leeway(const struct divide_evidence *e, struct text *t)
 {

@@ -6,10 +6,10 @@
  * what nobody links to (pass 2), the extended attributes; and then, on access only, inode
  * after inode (readinode.c), in the order of a walk through the tree.
  *
- * For each node, name and inode the numbers of the few steps are kept at which its standing
- * changes, so the state after any step is had without replaying. Of a step itself what it is
- * about is kept, unless that follows from those numbers.
- * Made from a finished log and its fs, which are borrowed and must not change.
+ * For each node, name and inode the numbers of the few steps that change its state are
+ * stored, so the state after any step is known without replaying. The subject of a step
+ * is stored only if it doesn't follow from those numbers. Made from a finished log and
+ * its fs, which are borrowed and must not change.
  */
 #ifndef JFFS2_STEPS_H
 #define JFFS2_STEPS_H
@@ -25,33 +25,33 @@ enum jffs2_phase {
 	PHASE_COUNT
 };
 
-/* What a step does; beside it what `what` and `other` of the step are. */
+/* What a step does, with the meaning of its `what` and `other`. */
 enum jffs2_step_kind {
 	STEP_PHASE,    /* a phase begins; enum jffs2_phase */
 	STEP_SUMMARY,  /* the end of a block points to a summary; offset of the block,
 	                * extent of the summary or EXTENT_NONE */
 	STEP_BLOCK,    /* the first bytes of a block; its offset, enum jffs2_glance */
 	STEP_HEADER,   /* magic, header CRC, length, ACCURATE; extent */
-	STEP_NODE,     /* what its type asks for; extent, the name that loses or wins */
+	STEP_NODE,     /* the checks of its type; extent, the name that loses or wins */
 	STEP_FREE,     /* an erased run; extent */
 	STEP_DIRT,     /* bytes that are no node; extent */
 	STEP_LINK,     /* a name counts for its inode; name, links by now */
 	STEP_DANGLING, /* a name whose inode has no node; name */
 	STEP_REMOVE,   /* an inode without links goes; inode, 1 if its last name went */
-	STEP_UNLINK,   /* a name in a directory that went; name, links left */
-	STEP_XATTR,    /* an xattr or xref finds its place, or none; extent */
+	STEP_UNLINK,   /* a name in a removed directory; name, links left */
+	STEP_XATTR,    /* an xattr or xref is assigned, or not; extent */
 	STEP_READ,     /* the nodes of an inode are gathered; inode */
-	STEP_REFUSED,  /* one that fails a check only now; extent */
+	STEP_REFUSED,  /* a node that only now fails a check; extent */
 	STEP_COPY,     /* one of two with the same version goes; extent, the other */
 	STEP_METADATA, /* one without data; extent, the older one that goes */
 	STEP_INSERT,   /* its data lies over the older; extent, how many that supersedes */
-	STEP_TRUNCATE, /* what lies beyond the size is cut off; inode, the size */
+	STEP_TRUNCATE, /* data beyond the size is cut off; inode, the size */
 	STEP_FINISH,   /* the newest node gives mode, owner and times; inode, that node */
 	STEP_LOST,     /* no path leads to it, though it has links; inode */
 	STEP_KINDS
 };
 
-/* What becomes of the thing that a step looks at. */
+/* What becomes of the subject of a step. */
 enum jffs2_outcome {
 	OUTCOME_NONE,
 	OUTCOME_GO_ON,
@@ -74,13 +74,13 @@ struct jffs2_step {
 
 enum { STEP_NEVER = UINT32_MAX };
 
-/* When a node's standing changes: before `seen` it is unread, then it is what the scan makes
- * of it, from `then` on in use, from `last` on it has the state that its extent has. */
+/* When a node's state changes: before `seen` it is unread, then it has the state from the
+ * scan, from `then` on it is in use, from `last` on it has its final state. */
 struct jffs2_standing {
 	uint32_t seen, then, last;
 };
 
-/* A name that something overtakes, or that leads nowhere, and the step with which it goes. */
+/* A name that is replaced or leads nowhere, and the step at which it goes. */
 struct jffs2_step_name {
 	struct jffs2_entry entry;
 	uint32_t gone;
@@ -102,7 +102,7 @@ struct jffs2_steps {
 	ARRAY(struct jffs2_step_dir) mixed;   /* directories that have such */
 	ARRAY(uint32_t) order;                /* their names, by name */
 	ARRAY(struct jffs2_meeting) meetings; /* by node */
-	/* what cannot be told of a step from all that: */
+	/* what doesn't follow from all that: */
 	ARRAY(struct jffs2_step_block) blocks; /* scan: steps about a block */
 	uint32_t *links;           /* pass 1, parallel to fs->entries: of its inode by now */
 	ARRAY(uint32_t) linked;    /* pass 1: entries in that order, of a view with a base */
@@ -112,7 +112,7 @@ struct jffs2_steps {
 	ARRAY(uint32_t) left;      /* pass 2: links left, for each name that went */
 	ARRAY(uint32_t) reads;     /* access: inodes that are read, in that order */
 	uint32_t lost;             /* access: the step after the last of those */
-	/* xattrs and access: the steps but for the first and the last of each that is read */
+	/* xattrs and access: the steps except the first and last of each that is read */
 	ARRAY(struct jffs2_step) kept;
 };
 
@@ -132,10 +132,10 @@ struct jffs2_entry jffs2_steps_name(const struct jffs2_steps *s, uint32_t name);
 /* The k-th name that directory `dir` ever has, by name; FS_NONE beyond the last. */
 uint32_t jffs2_steps_name_in(const struct jffs2_steps *s, uint32_t dir, uint32_t k);
 
-/* ---- after step `n` (from 0 on); each takes the same time whatever n is ---- */
+/* ---- after step `n` (from 0 on), in time independent of n ---- */
 
-/* False if extent `i` has not been read. Else *state is where it stands; a node whose
- * content is still to be looked at is STATE_UNKNOWN (kernel: REF_UNCHECKED). */
+/* False if extent `i` has not been read. Else *state is its state; a node whose content
+ * is still to be checked is STATE_UNKNOWN (kernel: REF_UNCHECKED). */
 bool jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,
         enum node_state *state);
 bool jffs2_steps_name_there(const struct jffs2_steps *s, uint32_t name, uint32_t n);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How the list of steps is made; each file does what one part of the kernel does:
- *   steps.c        drives; what stands where after a step
+ *   steps.c        drives; states after a step
  *   steps_scan.c   blocks and nodes (fs/jffs2/scan.c)
- *   steps_names.c  names that overtake one another (nodelist.c)
+ *   steps_names.c  names that replace one another (nodelist.c)
  *   steps_links.c  links, removal (build.c)
  *   steps_read.c   inodes, on access (readinode.c)
  *   steps_about.c  what a step is about
- *   steps_tell.c   and what it says of itself
+ *   steps_tell.c   and a sentence on it
  */
 #ifndef JFFS2_STEPS_PRIVATE_H
 #define JFFS2_STEPS_PRIVATE_H
@@ -37,12 +37,12 @@ uint32_t step_add(struct jffs2_steps *s, enum jffs2_step_kind kind,
         enum jffs2_outcome outcome, uint32_t what, uint32_t other);
 void step_add_phase(struct jffs2_steps *s, enum jffs2_phase phase);
 
-/* From step `at` on extent `i` stands as it does in the end. */
+/* From step `at` on extent `i` has its final state. */
 void standing_settle(struct jffs2_steps *s, uint32_t i, uint32_t at);
-/* The same for all the nodes of an inode that do not yet. */
+/* The same for all nodes of an inode that don't have it yet. */
 void standing_settle_all(struct jffs2_steps *s, uint32_t inode, uint32_t at);
 
-/* Extent `i` as the view has it. */
+/* Extent `i` as the view sees it. */
 static inline struct extent
 step_extent(const struct jffs2_steps *s, uint32_t i)
 {
@@ -63,22 +63,22 @@ counts_as(const struct jffs2_steps *s, uint32_t i, uint16_t nodetype)
 	return jffs2_extent_is(&s->log->extents.at[i], nodetype) && jffs2_fs_counts(s->fs, i);
 }
 
-/* True if the node falls at its header: what its type asks for is not looked at. */
+/* True if the node fails at its header: the checks of its type are not reached. */
 bool header_refuses(const struct jffs2_log *log, const struct extent *e);
 
-/* Where a node stands once its type has been looked at, and nothing else. */
+/* The state of a node after the checks of its type alone. */
 enum node_state state_at_scan(const struct jffs2_steps *s, uint32_t i);
 
-/* Step `n` of a phase, not the first one of it. */
+/* Step `n` of a phase, not its first one. */
 struct jffs2_step scan_step_at(const struct jffs2_steps *s, uint32_t n);
 struct jffs2_step link_step_at(const struct jffs2_steps *s, uint32_t n);
 struct jffs2_step unlink_step_at(const struct jffs2_steps *s, uint32_t n);
 struct jffs2_step read_step_at(const struct jffs2_steps *s, uint32_t n);
 
-/* The step that makes the scan know of the inode; STEP_NEVER if none does. */
+/* The step at which the scan learns of the inode, or STEP_NEVER. */
 uint32_t step_known(const struct jffs2_steps *s, uint32_t inode);
 
-/* The dirent that dirent `node` meets in the scan; EXTENT_NONE if none. */
+/* The dirent of the same name that dirent `node` meets in the scan, or EXTENT_NONE. */
 uint32_t met_by(const struct jffs2_steps *s, uint32_t node);
 
 void steps_scan(struct jffs2_steps *s);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Inodes, when they are first asked for (kernel: jffs2_do_read_inode_internal). The kernel
- * gathers the nodes of an inode in the order of the flash and sorts out in passing what is
- * overtaken; here they come in the order of their versions, to the same end.
+ * Inodes, when they are first asked for (kernel: jffs2_do_read_inode_internal). The
+ * kernel gathers the nodes of an inode in the order of the flash and drops in passing
+ * what is superseded; here they come in order of version, with the same result.
  */
 #include "jffs2/steps/steps_private.h"
 
@@ -39,7 +39,7 @@ has_data(const struct jffs2_steps *s, uint32_t node)
 	return jffs2_inode_size(&n) > 0;
 }
 
-/* The data CRC of a node without data is not looked at. */
+/* The data CRC of a node without data is not checked. */
 static bool
 is_refused(const struct jffs2_steps *s, uint32_t node)
 {
@@ -79,7 +79,7 @@ gather(struct reading *r)
 
 /* ---- node by node ---- */
 
-/* From step `at` on the node is in use, until something overtakes it. */
+/* From step `at` on the node is in use, until something supersedes it. */
 static void
 use_node(struct jffs2_steps *s, uint32_t node, uint32_t at)
 {
@@ -90,7 +90,7 @@ use_node(struct jffs2_steps *s, uint32_t node, uint32_t at)
 		n->last = at;
 }
 
-/* How many nodes it ends comes to be known later. */
+/* How many nodes it ends is known later. */
 static void
 insert(struct reading *r, const struct piece *p)
 {
@@ -260,7 +260,7 @@ push_children(const struct jffs2_fs *fs, uint32_t dir, struct pieces *stack)
 	}
 }
 
-/* What has links but no path is never asked for. */
+/* An inode with links but no path is never accessed. */
 static void
 add_lost(struct jffs2_steps *s)
 {

@@ -96,7 +96,7 @@ outcome_of(const struct jffs2_steps *s, uint32_t i)
 	}
 }
 
-/* What comes of a node after its header. */
+/* The outcome for a node after its header. */
 static struct jffs2_step
 node_step(const struct jffs2_steps *s, uint32_t i)
 {
@@ -191,8 +191,8 @@ scan_step_at(const struct jffs2_steps *s, uint32_t n)
 	return block_step(s, n);
 }
 
-/* kernel: jffs2_scan_make_ino_cache, at the first node that is taken in; jffs2_do_fill_super
- * asks for the root even if no node speaks of it. */
+/* kernel: jffs2_scan_make_ino_cache, at the first node that is taken in;
+ * jffs2_do_fill_super reads the root even if no node mentions it. */
 uint32_t
 step_known(const struct jffs2_steps *s, uint32_t inode)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a step says of itself, in a sentence. */
+/* A step in a sentence. */
 #include <inttypes.h>
 #include <sys/stat.h>
 
@@ -46,7 +46,7 @@ tell_block(const struct jffs2_steps *s, const struct jffs2_step *step, struct te
 	        words[step->other]);
 }
 
-/* The flaws among `which`, or all that the kernel minds at a scan. */
+/* The flaws among `which`, or all that matter to the kernel's scan. */
 static void
 add_flaws(uint32_t flaws, struct text *t)
 {
@@ -210,7 +210,7 @@ add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
 	text_free(&path);
 }
 
-/* Nodes that the scan took in for it; of a directory also the names in it. */
+/* Nodes of the inode that the scan accepted; for a directory also the names in it. */
 static uint32_t
 taken_nodes(const struct jffs2_steps *s, uint32_t inode)
 {

@@ -4,7 +4,7 @@
 
 #include "jffs2/tree/history.h"
 
-/* A dirent of a directory, dead or alive. What it leads to is read once: the bytes may change
+/* A dirent of a directory, dead or alive. Its target is read once: the bytes may change
  * meanwhile. */
 struct told {
 	struct span name;
@@ -17,7 +17,7 @@ struct tellings {
 	ARRAY(struct told) all;
 };
 
-/* By name, version, place: each name's story in order. */
+/* By name, version, place: the history of each name in order. */
 static int
 by_story(const void *left, const void *right)
 {
@@ -58,8 +58,8 @@ collect(struct tellings *t)
 		qsort(t->all.at, t->all.count, sizeof *t->all.at, by_story);
 }
 
-/* What ended the name at `i`, looking at what the same name did next, if anything: at `next`,
- * or at `i` itself. */
+/* What ended the name at `i`: the next dirent of the same name at `next`, if there is
+ * one, or `i` itself. */
 static struct jffs2_dead
 end_of(const struct tellings *t, size_t i, size_t next)
 {
@@ -78,8 +78,8 @@ end_of(const struct tellings *t, size_t i, size_t next)
 	return dead;
 }
 
-/* The story of one name, [from, to) of `t`. What one inode number is given several times
- * over is one name (copies by garbage collection repeat it). */
+/* The history of one name, [from, to) of `t`. Successive dirents with the same inode
+ * number are one name (garbage collection makes copies). */
 static void
 add_story(const struct tellings *t, size_t from, size_t to, struct jffs2_deletions *d)
 {
@@ -115,7 +115,7 @@ add_names(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 	array_free(&t.all);
 }
 
-/* No version is missing, so that what is put together is what the file last was. */
+/* No version is missing, so the result is what the file last was. */
 static bool
 is_whole(const struct jffs2_fs *fs, const struct jffs2_history *h, uint32_t inode)
 {
@@ -183,7 +183,7 @@ jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 		        : jffs2_log_dirent(fs->log, dead->end_node).mctime };
 }
 
-/* The deleted file that is inode `i`, NULL if it is none; by binary search. */
+/* The deleted file that is inode `i`, or NULL; by binary search. */
 static const struct jffs2_deleted *
 find_file(const struct jffs2_deletions *d, uint32_t i)
 {

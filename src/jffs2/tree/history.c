@@ -7,7 +7,7 @@
 #include "jffs2/view/pieces.h"
 #include "jffs2/view/view_keep.h"
 
-/* A node that tells of a version: obsolete ones do, damaged ones don't. */
+/* True for a node that shows a version: obsolete ones do, damaged ones don't. */
 static bool
 tells(const struct jffs2_log *log, uint32_t node)
 {
@@ -79,7 +79,7 @@ jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_histo
 	}
 	if (h->versions.count)
 		qsort(h->versions.at, h->versions.count, sizeof *h->versions.at, by_version);
-	/* Of copies the physically later counts; they stand last. */
+	/* Of copies the physically later counts; it comes last. */
 	for (size_t i = 0; i < h->versions.count; i++) {
 		struct jffs2_version v = h->versions.at[i];
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a mount does not show: the earlier versions of a file, names that are gone, and
- * files that no name leads to. Everything here is read from nodes that still stand in the
- * log, in part marked obsolete; what garbage collection erased is missing, so a history
- * may have gaps. Lists are made on call and released by the caller.
+ * files that no name leads to. Everything here is read from nodes that are still in the
+ * log, some marked obsolete; what garbage collection erased is missing, so a history may
+ * have gaps. Lists are made on demand and released by the caller.
  */
 #ifndef JFFS2_HISTORY_H
 #define JFFS2_HISTORY_H
@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "jffs2/view/fs.h"
 
-/* What a version of a file did, as bits; seen against the version before it. */
+/* What a version of a file did, as bits, compared with the version before it. */
 enum jffs2_change {
 	CHANGE_FIRST = 1 << 0,   /* the oldest version that is left */
 	CHANGE_WRITE = 1 << 1,   /* data at [from, to) */
@@ -24,7 +24,7 @@ enum jffs2_change {
 	CHANGE_CUT = 1 << 4,     /* the size went down */
 	CHANGE_MODE = 1 << 5,
 	CHANGE_OWNER = 1 << 6,
-	CHANGE_TIME = 1 << 7     /* nothing but times */
+	CHANGE_TIME = 1 << 7     /* only times */
 };
 
 /* One version of an inode: usually one node, more where copies of it are left. */
@@ -32,7 +32,7 @@ struct jffs2_version {
 	uint32_t version;
 	uint32_t node;    /* the copy that counts */
 	uint32_t copies;  /* nodes of this version, that one included */
-	uint32_t size;    /* of the file, as this version says */
+	uint32_t size;    /* of the file, in this version */
 	uint32_t from, to; /* of its data in the file */
 	uint32_t mtime, ctime, mode;
 	uint16_t uid, gid;
@@ -44,7 +44,7 @@ struct jffs2_history {
 	ARRAY(struct jffs2_version) versions; /* oldest first */
 };
 
-/* Every version of inode `inode` that is left and whose CRCs are right. */
+/* Every remaining version of inode `inode` whose CRCs are right. */
 void jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode,
         struct jffs2_history *h);
 void jffs2_history_free(struct jffs2_history *h);
@@ -62,23 +62,23 @@ uint32_t jffs2_version_changes(const struct jffs2_fs *fs,
 bool jffs2_fs_at_version(struct jffs2_fs *fs, const struct jffs2_fs *base, uint32_t inode,
         uint32_t version, struct error *err);
 
-/* How a name went. */
+/* How a name ended. */
 enum jffs2_end {
-	END_WHITEOUT,   /* a dirent with inode 0 took it back */
+	END_WHITEOUT,   /* a dirent with inode 0 deleted it */
 	END_OBSOLETE,   /* its dirent was marked obsolete in place */
 	END_REPLACED,   /* the name was given to another inode */
 	END_DIRECTORY,  /* the directory that has it is gone */
 	END_DAMAGED     /* its dirent or its inode is damaged */
 };
 
-/* A name that is not in the mounted tree any more. */
+/* A name that is no longer in the mounted tree. */
 struct jffs2_dead {
 	uint32_t node;     /* its dirent */
 	uint32_t end_node; /* the dirent that ended it, or EXTENT_NONE */
 	uint8_t end;       /* enum jffs2_end */
 };
 
-/* What its nodes tell of it. */
+/* What its nodes say about it. */
 struct jffs2_dead_name {
 	struct span name;  /* as it stands in the dirent */
 	uint32_t dir;      /* index of the directory's inode */
@@ -104,12 +104,12 @@ struct jffs2_deletions {
 void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
 void jffs2_deletions_free(struct jffs2_deletions *d);
 
-/* What the nodes of `dead`, one of d->names, tell; `name` is borrowed from the log. */
+/* What the nodes of `dead`, one of d->names, say; `name` is borrowed from the log. */
 struct jffs2_dead_name jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
 
-/* Writes the path that the dead name had: by text_add_name. A directory that is gone itself is
- * spelled by its own last name; one without any as "#INO". One that is longer than
- * JFFS2_PATH_TOLD begins with "..." in place of its first names. False if the path goes through
+/* Writes the path that the dead name had: by text_add_name. A directory that is gone
+ * itself is spelled by its own last name; one without any as "#INO". A path longer than
+ * JFFS2_PATH_TOLD has "..." in place of its first names. False if the path goes through
  * such a directory, so that it is inferred. */
 bool jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d,
         uint32_t name, struct text *path);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* With one of these not even the inode number of a node is to be believed. */
+/* With one of these not even a node's inode number can be trusted. */
 enum { DISBELIEVED = FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_LENGTH | FLAW_RANGE };
 enum { WORK_PER_NODE = 16 };
 
@@ -22,8 +22,8 @@ jffs2_loss_any(const struct tree_loss *l)
 	return l->missing || l->stale || l->unreadable || l->more;
 }
 
-/* A node that the kernel drops for its damage: there, not obsolete, not too late. One that a
- * summary leaves out is not damaged. */
+/* A node that the kernel drops because it is damaged: present, not obsolete, not later
+ * than the view. One that a summary leaves out is not damaged. */
 static bool
 is_dropped(const struct jffs2_fs *fs, uint32_t i)
 {
@@ -64,7 +64,7 @@ decode(const struct jffs2_tree *t, uint32_t node)
 
 /* ---- a file of which nothing is left ---- */
 
-/* The largest size that a damaged node of the inode tells. */
+/* The largest size in a damaged node of the inode. */
 static void
 lose_all(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 {
@@ -109,8 +109,8 @@ push(struct stretches *s, uint64_t from, uint64_t to)
 		array_push(&s->all, ((struct stretch){ (uint32_t)from, (uint32_t)to }));
 }
 
-/* What of the damaged node an older one shows, or lies behind the end of the file because it
- * was to grow. Gaps are counted as such. */
+/* The parts of the damaged node where an older one shows, or that lie beyond the end of
+ * the file because it was to grow. Gaps are counted as such. */
 static void
 add_node(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stretches *s,
         uint64_t *work)
@@ -145,7 +145,7 @@ compare_stretches(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* How many bytes the stretches have together. */
+/* The total length of the stretches. */
 static uint64_t
 length_of(struct stretches *s)
 {

@@ -89,7 +89,7 @@ jffs2_tree_loss(const struct tree *t, uint32_t node, struct tree_loss *l)
 	uint32_t first = 0;
 
 	*l = jffs2_loss(jffs2_tree_of(t), node);
-	/* Of a deleted file, too. */
+	/* Also for a deleted file. */
 	l->missing = jffs2_fs_missing(fs_of(t), node, &first);
 	l->missing_at = first;
 }
@@ -234,7 +234,7 @@ jffs2_tree_xattrs(const struct tree_reader *r, uint32_t node,
 
 /* ---- on the flash ---- */
 
-/* The node whose metadata counts; where there is none, the name itself. */
+/* The node whose metadata counts; without one, the name itself. */
 bool
 jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_place *p)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * JFFS2 as a tree (tree/tree.h): nodes are the inodes of a jffs2_fs, entries its entries, by
- * their indexes. All that other rooms want to know of files of JFFS2 goes through here.
- * A jffs2_tree borrows everything; it is part of whatever owns that.
+ * JFFS2 as a tree (tree/tree.h): nodes are the inodes of a jffs2_fs, entries its entries,
+ * by their indexes. Other rooms reach the files of JFFS2 only through this header. A
+ * jffs2_tree borrows everything; it is a member of whatever owns that.
  */
 #ifndef JFFS2_TREE_H
 #define JFFS2_TREE_H
@@ -27,13 +27,13 @@ struct jffs2_tree {
 	const struct divide_doubt *doubt;        /* NULL: none */
 };
 
-/* The tree that a kernel shows. Nothing is looked at before it is asked for. */
+/* The tree that a kernel shows. Everything is read on demand. */
 void jffs2_tree_init(struct jffs2_tree *t, const struct jffs2_fs *fs,
         const struct jffs2_undecoded *undecoded, const struct divide_doubt *doubt);
 
-/* The tree of `t` as it is known after step `step` of a mount: names that are there by then,
- * and which inodes are read. Entries are names of jffs2/steps/steps.h. The caller frees it, before
- * the steps. */
+/* The tree of `t` as known after step `step` of a mount: the names that are there by
+ * then, and which inodes are read. Entries are names of jffs2/steps/steps.h. The caller
+ * frees it, before the steps. */
 struct tree *jffs2_tree_at_step(const struct jffs2_tree *t, const struct jffs2_steps *steps,
         uint32_t step);
 

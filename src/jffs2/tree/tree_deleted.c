@@ -105,7 +105,7 @@ parent(const struct tree *t, uint32_t node)
 	return entries_of(t) + node - inodes_of(t);
 }
 
-/* Of names in places none is looked for. */
+/* Only the mounted tree is searched by name, not the places. */
 static uint32_t
 find(const struct tree *t, uint32_t dir, struct span name)
 {
@@ -131,7 +131,7 @@ listed(const struct tree *t, uint32_t entry)
 	return entry >= entries_of(t) || jffs2_tree_listed(t, entry);
 }
 
-/* Of a directory that is gone there may be nothing but its name. */
+/* Of a deleted directory only the name may be left. */
 static bool
 leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where deleted files are put: each under the last name it had, in the directory that had
- * it, gone or not. What can't have that name stands at the top as "ino-N", which is then
- * nobody else's name.
+ * it, gone or not. A file that can't have that name is placed at the top as "ino-N", a
+ * name that nothing else then has.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -51,7 +51,7 @@ top_of(const struct jffs2_deleted_tree *t)
 	return jffs2_fs_inodes(t->fs);
 }
 
-/* Finds out where inode `c->inode` last stood; false if nowhere that can be made. */
+/* Finds where inode `c->inode` last was; false if that place can't be made. */
 static bool
 find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
 {
@@ -140,7 +140,7 @@ list(struct jffs2_deleted_tree *t, struct claims *claims, uint32_t i)
 	}
 }
 
-/* Of several with one name in one directory the first keeps it. */
+/* Of several with the same name in a directory the first keeps it. */
 static void
 settle(struct jffs2_deleted_tree *t, struct claims *claims)
 {

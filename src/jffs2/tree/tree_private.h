@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the trees of JFFS2 share: those as they were answer most as the mounted one does. */
+/* Shared by the trees of JFFS2: those of the past answer most questions like the mounted
+ * one. */
 #ifndef JFFS2_TREE_PRIVATE_H
 #define JFFS2_TREE_PRIVATE_H
 
@@ -15,7 +16,7 @@ jffs2_tree_of(const struct tree *t)
 
 extern const struct tree_class jffs2_tree_class;
 
-/* Where an inode stands among deleted files. */
+/* The place of an inode among deleted files. */
 struct jffs2_deleted_place {
 	uint32_t parent;       /* inode of the directory; the number of inodes: the top */
 	uint32_t file;         /* in deletions.files, FS_NONE: a directory on the way */
@@ -33,8 +34,8 @@ struct jffs2_deleted_tree {
 	ARRAY(uint32_t) order; /* inodes, by directory and name */
 };
 
-/* tree_places.c: finds the places of all deleted files. There a name occurs once in a
- * directory, and none that the mounted tree has occurs again. */
+/* tree_places.c: finds the places of all deleted files. In them a name occurs once in a
+ * directory and never clashes with the mounted tree. */
 void jffs2_deleted_place(struct jffs2_deleted_tree *t);
 
 /* tree_deleted.c, tree_version.c: members of that class. */

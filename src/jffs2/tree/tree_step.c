@@ -65,14 +65,14 @@ there(const struct tree *t, uint32_t entry)
 	return jffs2_steps_name_there(step_of(t)->steps, entry, step_of(t)->step);
 }
 
-/* Names that are overtaken are no entries of the mounted tree. */
+/* Replaced names are not entries of the mounted tree. */
 static bool
 listed(const struct tree *t, uint32_t entry)
 {
 	return entry >= jffs2_tree_entries(t) || jffs2_tree_listed(t, entry);
 }
 
-/* What is not read yet is what its name says. */
+/* The type of an unread inode is the one in its name's dirent. */
 static bool
 leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
 {
@@ -161,8 +161,8 @@ static const struct tree_class step_class = {
 	.share = share,
 };
 
-/* Which name leads to each inode first may differ from step to step. As names_walk of
- * jffs2/view/names.c goes. */
+/* Which name leads to each inode first may differ from step to step. The same walk as
+ * names_walk of jffs2/view/names.c. */
 static void
 find_parents(struct step_tree *s)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The mounted tree, but for one file, which is as it was at some version. */
+/* The mounted tree, except for one file, which is as it was at some version. */
 #include "jffs2/tree/history.h"
 #include "jffs2/tree/tree_private.h"
 

@@ -44,7 +44,7 @@ first_state(const struct jffs2_log *log, const struct extent *e)
 	return STATE_ORPHAN;
 }
 
-/* What is as it was is not written: its page may be that of the base. */
+/* Don't write unchanged values: the page may be shared with the base. */
 static void
 set_bits(struct jffs2_build *b, uint32_t node, uint8_t bits)
 {
@@ -110,7 +110,7 @@ nodes_reset(struct jffs2_build *b, uint32_t i)
 
 /* ---- which inodes there are ---- */
 
-/* What only a summary tells is of the present. */
+/* Records that only a summary has belong to the present. */
 static bool
 is_past(const struct jffs2_build *b)
 {
@@ -140,8 +140,8 @@ odd_index(struct jffs2_build *b)
 		qsort(b->odd.at, b->odd.count, sizeof *b->odd.at, by_pino);
 }
 
-/* Summaries make inodes known whatever became of the nodes (kernel: jffs2_scan_make_ino_cache
- * in jffs2_sum_process_sum_data). */
+/* Summaries make inodes known even if the nodes are gone (kernel:
+ * jffs2_scan_make_ino_cache in jffs2_sum_process_sum_data). */
 static void
 number_odd(const struct jffs2_log *log, struct numbers *keys)
 {
@@ -156,7 +156,7 @@ number_odd(const struct jffs2_log *log, struct numbers *keys)
 	}
 }
 
-/* Its entries and fragments begin at the end until there are any. */
+/* Its entries and fragments are empty ranges at the end until there are any. */
 static void
 add_inode(struct jffs2_build *b, uint32_t i, uint32_t ino)
 {
@@ -239,8 +239,8 @@ inode_is_known(const struct jffs2_build *b, uint32_t i)
 	return jffs2_fs_at(b->fs, i)->ino == JFFS2_ROOT_INO;
 }
 
-/* The inode that a record of a summary, or the node that it stands for, speaks of: the record may
- * have changed since they were numbered. */
+/* The inode of a summary's record or of the node it stands for: the record may have
+ * changed since inodes were numbered. */
 static void
 note_odd(struct jffs2_build *b, uint32_t ino, bool known)
 {
@@ -252,7 +252,7 @@ note_odd(struct jffs2_build *b, uint32_t ino, bool known)
 	inode_write(b, inode)->known |= known;
 }
 
-/* The kernel's scan: which inodes it knows. */
+/* Which inodes the kernel's scan knows. */
 static void
 note_known(struct jffs2_build *b)
 {
@@ -336,7 +336,8 @@ resolve_names(struct jffs2_build *b)
 	listing_resolve(b);
 }
 
-/* Names were looked at before; those of a directory that has come or gone stand otherwise. */
+/* Names were resolved before; a directory that has appeared or disappeared changes the
+ * state of its names. */
 static void
 resolve_inode(struct jffs2_build *b, uint32_t i)
 {

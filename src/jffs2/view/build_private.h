@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the steps of building a view share. Each step is one file and works on the whole of
- * what the step before it left:
+ * Shared by the steps of building a view. Each step is one file and works on the whole
+ * result of the step before it:
  *   build.c     groups the nodes by inode, drives the steps
  *   change.c    ... or finds the inodes that another filter changes
  *   names.c     of several dirents with one name the right one wins
@@ -12,8 +12,8 @@
  *   pieces.c    ... by a sweep along the file
  *   ending.c    what ended the others
  *   xattr.c     extended attributes
- * A view without a base is resolved whole. In one with a base the steps do those inodes that
- * are marked, and whatever is found to depend on them; the rest stays as it is.
+ * A view without a base is resolved completely. With a base, the steps handle only the
+ * inodes that are marked and whatever depends on them; the rest is unchanged.
  */
 #ifndef JFFS2_BUILD_PRIVATE_H
 #define JFFS2_BUILD_PRIVATE_H
@@ -21,20 +21,20 @@
 #include "jffs2/view/fs.h"
 #include "jffs2/layout.h"
 
-/* What is to be done about an inode, and what was found of it, as bits. */
+/* What to do about an inode, and what was found, as bits. */
 enum build_mark {
 	MARK_RESOLVE = 1 << 0,   /* content and metadata, anew */
 	MARK_NAMES = 1 << 1,     /* its names as a directory, anew */
 	MARK_NAMED = 1 << 2,     /* was_named, anew */
 	MARK_REMOVED = 1 << 3,   /* no name leads to it, and the kernel drops it */
 	MARK_REACHABLE = 1 << 4, /* a walk from the root comes to it */
-	MARK_ENDED = 1 << 5,     /* it was removed, or is not any more */
+	MARK_ENDED = 1 << 5,     /* its removal changed */
 	MARK_HAS_NAMES = 1 << 6  /* a directory: dirents count for it */
 };
 
-/* A dirent while the names of a directory are being sorted. Of what only a summary says so,
- * `record` is the place in log->odd + 1, and node perhaps EXTENT_NONE. Small: all names of an
- * image may be in one directory. */
+/* A dirent while the names of a directory are being sorted. If only a summary has it,
+ * `record` is its place in log->odd + 1, and node may be EXTENT_NONE. Small: all names of
+ * an image may be in one directory. */
 struct name {
 	uint32_t node, version, record;
 };
@@ -44,7 +44,7 @@ struct odd_name {
 	uint32_t pino, odd;
 };
 
-/* A link that counts by the word of a summary alone. */
+/* A link that counts only because a summary says so. */
 struct odd_link {
 	uint32_t dir, child; /* indexes of their inodes */
 };
@@ -59,7 +59,7 @@ struct jffs2_build {
 	bool changed;      /* there is any difference to the filter before */
 	uint8_t *marks;    /* enum build_mark bits, parallel to the inodes */
 	uint32_t *links;   /* names that count, likewise; the kernel's nlink at first */
-	uint32_t *parents; /* entries by which the walk came, likewise */
+	uint32_t *parents; /* entries through which the walk came, likewise */
 	ARRAY(struct name) names;
 	ARRAY(struct odd_name) odd;       /* by pino */
 	ARRAY(struct odd_link) odd_links; /* by directory */
@@ -69,7 +69,7 @@ struct jffs2_build {
 
 /* ---- build.c ---- */
 
-/* The state of an extent by itself, before others are looked at. */
+/* The state of an extent on its own, before others are considered. */
 enum node_state first_state(const struct jffs2_log *log, const struct extent *e);
 /* Sets the first state of every node of inode `i`. */
 void nodes_reset(struct jffs2_build *b, uint32_t i);
@@ -91,14 +91,14 @@ void change_named(struct jffs2_build *b);
 
 /* Fills the entries of directory `dir` with the winners. */
 void names_resolve(struct jffs2_build *b, uint32_t dir);
-/* Sets the states of its dirents alone; the entries stay. */
+/* Sets only the states of its dirents; the entries stay. */
 void names_restate(struct jffs2_build *b, uint32_t dir);
 
 /* ---- walk.c ---- */
 
 /* Counts links, and finds what is removed and what can be reached. */
 void walk_resolve(struct jffs2_build *b);
-/* Sets the link counts that stat gives of what is no directory; needs the modes. */
+/* Sets the link counts that stat gives for non-directories; needs the modes. */
 void links_resolve(struct jffs2_build *b);
 
 /* ---- listing.c ---- */
@@ -115,15 +115,16 @@ int device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
 /* Metadata, fragments and node states of inode `i`. */
 void inode_resolve(struct jffs2_build *b, uint32_t i);
 
-/* Those nodes of inode `i` that are still STATE_ORPHAN, though the inode is reachable, are
- * superseded: by what, and how. `kept` are its pieces without copies, in any order. */
+/* Finds by what, and how, the nodes of inode `i` were superseded that are still
+ * STATE_ORPHAN although the inode is reachable. `kept` are its pieces without copies, in
+ * any order. */
 void endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept);
 
 /* Adds what ended superseded node `i`: "superseded: version 4 at 0x00000140 covers ...".
  * Looks at the other nodes of its inode; offsets count from `base` bytes before the part. */
 void ending_tell(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t);
 
-/* Everything about extended attributes; states of their nodes. */
+/* Resolves the extended attributes and the states of their nodes. */
 void xattrs_resolve(struct jffs2_build *b);
 void xattrs_free(struct jffs2_xattrs *x);
 
@@ -135,7 +136,7 @@ inode_write(const struct jffs2_build *b, uint32_t i)
 	return pages_write(&b->fs->inodes, i);
 }
 
-/* True if the node says something of an inode, and its inode number can be believed. */
+/* True if the node is about an inode and its inode number can be trusted. */
 static inline bool
 belongs_to_inode(const struct extent *e)
 {
@@ -151,7 +152,7 @@ void set_state(struct jffs2_build *b, uint32_t node, enum node_state state);
 /* The node is superseded. */
 void set_ending(struct jffs2_build *b, uint32_t node, enum node_ending ending, uint32_t by);
 
-/* The node is, or is not, taken as accurate though it is marked obsolete. */
+/* Whether the node is taken as accurate although it is marked obsolete. */
 void set_revived(struct jffs2_build *b, uint32_t node, bool revived);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What another filter changes in a view: the nodes that it lets through or not, and the inodes
- * that depend on them. An inode depends on its own nodes; a directory also on whether the
- * inodes that it names are known; an inode without a name also on the dirents that named it.
+ * What another filter changes in a view: the nodes that it now passes or drops, and the
+ * inodes that depend on them. An inode depends on its own nodes; a directory also on
+ * whether the inodes that it names are known; an inode without a name also on the dirents
+ * that named it.
  */
 #include <string.h>
 
@@ -11,7 +12,7 @@
 #include "jffs2/summary.h"
 #include "jffs2/view/view_keep.h"
 
-/* ---- which nodes a filter lets through ---- */
+/* ---- which nodes a filter passes ---- */
 
 static struct jffs2_lifetime
 life_of(const struct jffs2_filter *f, uint32_t node)
@@ -102,7 +103,7 @@ look_at(struct jffs2_build *b, uint32_t node)
 		mark_node(b, e);
 }
 
-/* Two filters of versions of one inode differ in its nodes alone. */
+/* Two version filters of one inode differ only in its nodes. */
 static void
 look_at_inode(struct jffs2_build *b, uint32_t ino)
 {
@@ -155,7 +156,7 @@ regroup(struct jffs2_build *b, uint32_t i)
 	inode->absent = inode->first_node == FS_NONE && inode->ino != JFFS2_ROOT_INO;
 }
 
-/* What names an inode that came to be known, or is not known any more. */
+/* Marks what names an inode that has become known or unknown. */
 static void
 mark_namers(struct jffs2_build *b, uint32_t ino)
 {
@@ -203,7 +204,7 @@ change_begin(struct jffs2_build *b)
 
 /* ---- who was named ---- */
 
-/* Inodes that directory `i` names or named: what became of the names may have changed. */
+/* Inodes that directory `i` names or named: the state of those names may have changed. */
 static void
 mark_children(struct jffs2_build *b, uint32_t i)
 {
@@ -222,7 +223,7 @@ mark_children(struct jffs2_build *b, uint32_t i)
 	}
 }
 
-/* A dirent that is there, and names its inode in vain. */
+/* A dirent that is present but whose name has no effect. */
 static bool
 is_dead_name(const struct jffs2_build *b, uint32_t node)
 {

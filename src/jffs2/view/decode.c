@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The data of inode nodes: decoded no further than they show, and what that costs (kernel:
- * jffs2_read_dnode). */
+/* The data of inode nodes: decoded only as far as they are visible, and what that costs
+ * (kernel: jffs2_read_dnode). */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +8,8 @@
 #include "jffs2/view/pieces.h"
 
 enum {
-	/* No codec here makes more than this of one stored byte and a few, so a dsize
-	 * above it is a lie, and nothing is allocated by it. */
+	/* No codec here expands a stored byte by more than this, plus a few bytes, so a
+	 * larger dsize is false, and nothing is allocated by it. */
 	EXPANSION = 8192,
 	EXPANSION_BASE = 1 << 16,
 	/* A node this small is decoded anew for each of its fragments. */
@@ -17,8 +17,8 @@ enum {
 	DECODED_KEPT = 4
 };
 
-/* A large node whose first bytes are kept as they were decoded last, so that one of which
- * many pieces show is not decoded for each of them. */
+/* A large node whose first bytes are cached decoded, so that a node with many visible
+ * pieces is not decoded for each of them. */
 struct kept_node {
 	uint32_t at;  /* offset of the node */
 	uint32_t end; /* of its data in the file */
@@ -31,7 +31,7 @@ struct jffs2_reader {
 	struct text data[DECODED_KEPT];
 };
 
-/* The kernel takes usercompr for a part of the type where that is above zlib's (kernel:
+/* The kernel reads usercompr as part of the type if that is above zlib's (kernel:
  * jffs2_decompress). */
 static bool
 known_codec(const struct jffs2_inode_node *n)
@@ -40,7 +40,7 @@ known_codec(const struct jffs2_inode_node *n)
 	       && (n->compr <= JFFS2_COMPR_ZLIB || !n->usercompr);
 }
 
-/* The bytes that a node claims to stand for, if that can be. */
+/* The length that a node claims for its data, if that is possible. */
 static bool
 believable(const struct jffs2_inode_node *n)
 {
@@ -72,8 +72,8 @@ decode_length(const struct jffs2_inode_node *n, uint32_t want)
 	                                                                       : n->dsize;
 }
 
-/* Decodes the first `len` bytes, all or as decode_length says. Where that fails, `out` has
- * the bytes that are right all the same. */
+/* Decodes the first `len` bytes, all or as decode_length says. On failure `out` has the
+ * bytes that are right all the same. */
 static bool
 decode_node(const struct jffs2_log *log, uint32_t node, uint32_t len, struct text *out,
         struct error *err)
@@ -174,7 +174,7 @@ jffs2_reader_free(struct jffs2_reader *r)
 	free(r);
 }
 
-/* What it costs to decode `len` bytes, in those of a codec that is not slow. */
+/* What it costs to decode `len` bytes, in bytes of a fast codec. */
 static uint64_t
 cost_of(const struct jffs2_inode_node *n, uint64_t len)
 {
@@ -183,9 +183,9 @@ cost_of(const struct jffs2_inode_node *n, uint64_t len)
 	return codec < CODEC_COUNT && codecs[codec].slow ? len * CODEC_SLOWNESS : len;
 }
 
-/* Where a node that is read at `at` is to be kept: in an empty place, else in that of a
- * node which ends before, else in that of the smallest. The stretches of two nodes that
- * show in turns lie one inside the other, so that what ends before seldom comes again. */
+/* Where to cache a node that is read at `at`: in an empty slot, else in that of a node
+ * that ends before, else in that of the smallest. If pieces of two nodes alternate, one
+ * node lies inside the other, so a node that ends before is seldom needed again. */
 static int
 place_for(const struct kept_node *kept, uint32_t at)
 {
@@ -200,9 +200,9 @@ place_for(const struct kept_node *kept, uint32_t at)
 	return best;
 }
 
-/* The place in `kept` where the first bytes of a node are, up to `to` of the file; *len
- * receives how many bytes must be decoded for that, 0 if they are there. One that is
- * decoded again is decoded twice as far, so that all of it costs twice itself. */
+/* The slot in `kept` for the first bytes of a node, up to `to` of the file; *len receives
+ * how many bytes must be decoded for that, 0 if they are there. A node that is decoded
+ * again is decoded twice as far, so that the total cost is at most doubled. */
 static int
 plan(struct kept_node *kept, const struct jffs2_inode_node *n, uint32_t offset,
         uint32_t at, uint32_t to, uint32_t *len)
@@ -232,8 +232,8 @@ is_kept(const struct jffs2_inode_node *n)
 	return n->dsize > DECODED_SMALL && believable(n);
 }
 
-/* The data of a large node, decoded now or before as far as the fragment goes, or as far as
- * that can be; then err is set. */
+/* The data of a large node, decoded now or earlier as far as the fragment goes; or as far
+ * as possible, with err set. */
 static const struct text *
 kept_data(const struct jffs2_log *log, struct jffs2_reader *reader,
         const struct jffs2_fragment *f, const struct jffs2_inode_node *n, uint64_t *work,

@@ -75,7 +75,7 @@ same_number(struct jffs2_device a, struct jffs2_device b)
 }
 
 /* 1 if the number makes sense only in the other byte order, -1 if only in this one. The
- * kernel writes the new form for those numbers alone that do not fit in the old one
+ * kernel writes the new form only for numbers that do not fit in the old one
  * (old_valid_dev). */
 static int
 vote(const struct jffs2_fs *fs, const struct jffs2_inode *inode, struct span bytes)

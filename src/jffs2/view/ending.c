@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What ended the nodes of a file that are not in use any more. The nodes are laid over one
- * another in order of version, as the kernel does at mount (kernel:
- * jffs2_build_inode_fragtree): a node ends with the one that covers the last of its bytes.
- * What is never covered lies beyond the size that the newest node gives (kernel:
- * jffs2_truncate_fragtree).
+ * What ended the nodes of a file that are no longer in use. The nodes are layered in
+ * order of version, as the kernel does at mount (kernel: jffs2_build_inode_fragtree): a
+ * node ends with the one that covers the last of its bytes. Nodes that are never covered
+ * lie beyond the size that the newest node gives (kernel: jffs2_truncate_fragtree).
  */
 #include "jffs2/view/build_private.h"
 #include "jffs2/view/paint.h"
@@ -25,7 +24,7 @@ struct endings {
 	ARRAY(uint32_t) places;    /* where pieces begin and end, ascending */
 	ARRAY(uint32_t) longest;   /* parallel to all: the greatest isize from there on */
 	struct paint paint;
-	uint32_t painter;          /* the node that is laid over the others */
+	uint32_t painter;          /* the node being laid over the others */
 };
 
 static int
@@ -201,7 +200,7 @@ lay_over(struct endings *w)
 			end_dropped(w, u, next);
 		}
 	}
-	/* Where data is bad, what is newer may have been laid down before. */
+	/* Where data is bad, newer nodes may have been laid down before. */
 	if (metadata && w->latest != EXTENT_NONE && metadata->node != w->latest)
 		end_metadata(w, metadata, w->latest);
 }

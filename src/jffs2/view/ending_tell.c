@@ -5,7 +5,7 @@
 
 #include "jffs2/view/build_private.h"
 
-/* What is told of a node: enough for what a person reads, and bounded. */
+/* Limits on what is said about a node: enough for a reader, and bounded. */
 enum { LOOKED_AT = 100000, STRETCHES = 32, TOLD = 4 };
 
 struct bytes {
@@ -21,7 +21,7 @@ struct cover {
 
 struct covers {
 	ARRAY(struct cover) all;
-	struct bytes left[STRETCHES]; /* what none covers so far */
+	struct bytes left[STRETCHES]; /* what none has covered so far */
 	size_t left_count;
 };
 
@@ -62,7 +62,7 @@ add_covered(const struct jffs2_log *log, uint32_t i, uint32_t by, struct text *t
 	text_addf(t, "%scovered by v%" PRIu32, all ? "" : "rest ", log->extents.at[by].version);
 }
 
-/* A copy has the same version: its place tells it apart. */
+/* A copy has the same version: name it by its place. */
 void
 jffs2_node_ending(const struct jffs2_fs *fs, uint32_t i, struct text *t)
 {
@@ -165,7 +165,7 @@ take(struct covers *c, size_t k, struct cover *by)
 		c->left[c->left_count++] = after;
 }
 
-/* False if the node is torn into more stretches than are followed. */
+/* False if the node is split into more stretches than are followed. */
 static bool
 lay_over(struct covers *c)
 {

@@ -90,7 +90,8 @@ jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name)
 	return FS_NONE;
 }
 
-/* The inode that a typed name leads to: the very name, or else one that is shown so. */
+/* The inode that a typed name leads to: the exact name, or else one that is displayed
+ * like it. */
 static uint32_t
 find_typed(const struct jffs2_fs *fs, uint32_t dir, struct span typed)
 {

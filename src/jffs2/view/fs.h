@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A view of a log: the file system that the Linux kernel would show of its nodes, or of those
- * that a filter lets through; inodes, names, contents, and where each node stands. The rules
- * are the kernel's (fs/jffs2/readinode.c, build.c, nodelist.c); each is cited where applied.
+ * A view of a log: the file system that the Linux kernel would show of its nodes, or of
+ * those that a filter passes; inodes, names, contents, and the state of each node. The
+ * rules are the kernel's (fs/jffs2/readinode.c, build.c, nodelist.c); each is cited where
+ * applied.
  *
- * A view is made by a build and is then only read, by several threads if need be. There may
- * be several of one log: one that is told to be a difference from another (its base) takes
- * memory for what is different alone, and has the same indexes of inodes. Views are not moved
- * in memory. A view borrows the log and its base; jffs2_fs_free releases everything else.
+ * A view is made by a build and is then only read, by several threads if need be. There
+ * may be several of one log: one that is based on another (its base) only takes memory
+ * for what differs, and has the same inode indexes. Views are not moved in memory. A view
+ * borrows the log and its base; jffs2_fs_free releases everything else.
  */
 #ifndef JFFS2_FS_H
 #define JFFS2_FS_H
@@ -23,7 +24,7 @@
 
 enum { FS_NONE = UINT32_MAX };
 
-/* Where a node stands. */
+/* The state of a node. */
 enum node_state {
 	STATE_UNKNOWN,
 	STATE_LIVE,       /* the mounted file system uses it */
@@ -45,12 +46,12 @@ struct node_state_row {
 };
 extern const struct node_state_row node_states[]; /* STATE_COUNT rows */
 
-/* How a superseded node came to its end; jffs2_fs_by tells the node that ended it. */
+/* How a superseded node ended; jffs2_fs_by gives the node that ended it. */
 enum node_ending {
 	ENDING_NONE,     /* it is not superseded */
-	ENDING_REPLACED, /* the next node says anew what it said: metadata, a name, an
+	ENDING_REPLACED, /* the next node replaces what it said: metadata, a name, an
 	                  * attribute */
-	ENDING_REMOVED,  /* the next node takes the name, or the attribute, away */
+	ENDING_REMOVED,  /* the next node deletes the name or attribute */
 	ENDING_COVERED,  /* newer nodes cover all its data; `by` is the last one needed */
 	ENDING_CUT,      /* the file ends before its data, or before what is left of it; `by`
 	                  * is the first node from which on the file was that short */
@@ -68,8 +69,8 @@ struct jffs2_fragments {
 	size_t count, capacity;
 };
 
-/* Small: an image has as many as it has nodes, if it wants to. What the latest node tells
- * and is asked for seldom stays there: jffs2_fs_owner and so on. */
+/* Small: a forged image can have as many as it has nodes. What is seldom needed is read
+ * from the latest node: jffs2_fs_owner and so on. */
 struct jffs2_inode {
 	uint32_t ino;
 	uint32_t latest;  /* node whose metadata counts; EXTENT_NONE: made up */
@@ -85,7 +86,7 @@ struct jffs2_inode {
 	                   * metadata are then what they last were */
 	bool bomb : 1;    /* jffs2_cost_is_bomb: its content is not read */
 	bool dated_by_name : 1; /* directory: mtime and ctime are its newest dirent's */
-	bool absent : 1;  /* nothing tells of it in this view */
+	bool absent : 1;  /* nothing refers to it in this view */
 	bool known : 1;   /* private: the kernel's scan has an inode cache for it */
 	bool was_named : 1; /* private: a dead dirent names it */
 };
@@ -108,11 +109,11 @@ struct jffs2_range {
 	uint32_t from, to;
 };
 
-/* What it takes to go about in the past of a log (jffs2/view/past.h). */
+/* What travelling in the past of a log requires (jffs2/view/past.h). */
 struct jffs2_past;
 
-/* Which nodes a view takes into account. A node that is marked obsolete in place counts in
- * the past, if its CRCs are right, until a newer one replaces it. */
+/* Which nodes a view takes into account. In the past a node that is marked obsolete in
+ * place counts, if its CRCs are right, until a newer one replaces it. */
 enum jffs2_filter_kind {
 	FILTER_NONE,    /* all: the present */
 	FILTER_TIME,    /* those written at time `at` or before; needs `past` */
@@ -135,12 +136,13 @@ struct jffs2_ranges {
 
 struct jffs2_fs {
 	const struct jffs2_log *log;
-	const struct jffs2_fs *base;            /* what it is a difference from, or NULL */
+	const struct jffs2_fs *base;            /* the view it is based on, or NULL */
 	struct jffs2_filter filter;
 	struct pages inodes;                    /* by ino, ascending: jffs2_fs_at */
 	struct pages states;                    /* private: a byte for each extent */
 	struct pages enders;                    /* private: jffs2_fs_by for each extent */
-	/* Of a view with a base these are its own; their numbers go on from those of the base. */
+	/* For a view with a base these are its own; their numbers continue those of the
+	 * base. */
 	ARRAY(struct jffs2_entry) entries;      /* by directory, then name */
 	struct jffs2_fragments fragments;       /* in order of their inodes */
 	ARRAY(uint32_t) nodes;                  /* extent indexes grouped by inode; also
@@ -161,17 +163,17 @@ struct jffs2_build *jffs2_build_start(const struct jffs2_log *log, struct jffs2_
 bool jffs2_build_step(struct jffs2_build *b, uint32_t budget); /* about so many nodes */
 double jffs2_build_progress(const struct jffs2_build *b);      /* 0 to 1 */
 void jffs2_build_finish(struct jffs2_build *b); /* releases b; NULL is fine */
-/* Stops instead; all that can be done with the fs then is to free it. */
+/* Stops instead; the fs can then only be freed. */
 void jffs2_build_cancel(struct jffs2_build *b);
 
-/* Makes `fs` a difference from `base`, as yet without any; the base must outlive it. */
+/* Bases `fs` on `base`, without differences at first; the base must outlive it. */
 void jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base);
 
-/* Begins to change the filter of `fs`, which has a base: what it says is resolved anew for
- * those inodes that the two filters differ in. Goes on as any build. */
+/* Begins to change the filter of `fs`, which has a base: only the inodes that the two
+ * filters affect differently are resolved again. Continues like any build. */
 struct jffs2_build *jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to);
 
-/* Lets `fs`, which has a base, say what `change` does, a difference from `fs`; frees it. */
+/* Applies `change`, which is based on `fs`, to `fs`, which has a base; frees `change`. */
 void jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change);
 
 void jffs2_fs_free(struct jffs2_fs *fs);
@@ -238,7 +240,7 @@ jffs2_fs_entries_end(const struct jffs2_fs *fs)
 	return fs->entries_from + (uint32_t)fs->entries.count;
 }
 
-/* ---- where a node stands; extents that are no nodes are STATE_UNKNOWN ---- */
+/* ---- the state of a node; extents that are not nodes are STATE_UNKNOWN ---- */
 
 enum node_state jffs2_fs_state(const struct jffs2_fs *fs, uint32_t extent);
 enum node_ending jffs2_fs_ending(const struct jffs2_fs *fs, uint32_t extent);
@@ -246,15 +248,15 @@ enum node_ending jffs2_fs_ending(const struct jffs2_fs *fs, uint32_t extent);
 /* The extent that superseded it, or EXTENT_NONE. */
 uint32_t jffs2_fs_by(const struct jffs2_fs *fs, uint32_t extent);
 
-/* True if the view takes the node as accurate though it is marked obsolete in place: a view of
- * the past does. */
+/* True if the view takes the node as accurate although it is marked obsolete in place, as
+ * a view of the past does. */
 bool jffs2_fs_revived(const struct jffs2_fs *fs, uint32_t extent);
 
-/* The extent as the view has it: a node that is revived is marked as accurate. */
+/* The extent as the view sees it: a revived node is marked accurate. */
 struct extent jffs2_fs_extent(const struct jffs2_fs *fs, uint32_t extent);
 
-/* True if the node is taken into account at mount: see jffs2_extent_counts. One that is not
- * written yet is not. */
+/* True if the node is taken into account at mount: see jffs2_extent_counts. A node not
+ * yet written is not. */
 bool jffs2_fs_counts(const struct jffs2_fs *fs, uint32_t extent);
 
 /* The owner of an inode; 0:0 where that is made up. */
@@ -267,27 +269,27 @@ struct jffs2_owner jffs2_fs_owner(const struct jffs2_fs *fs, uint32_t inode);
 uint32_t jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode);
 uint32_t jffs2_fs_ctime(const struct jffs2_fs *fs, uint32_t inode);
 
-/* The number of a device; 0:0 for what is none, or cannot be read (then the inode has an
+/* The number of a device; 0:0 if it isn't one or can't be read (the inode then has an
  * error). */
 struct jffs2_device {
 	uint32_t major, minor;
 };
 struct jffs2_device jffs2_fs_device(const struct jffs2_fs *fs, uint32_t inode);
 
-/* How many devices there are, if their numbers betray that they stand in the other byte order
- * than the nodes do: some make sense only so, and none only as it is. A converter of byte
- * orders leaves them so, as jffs2dump does, since they are data to it. Else 0. */
+/* How many devices there are, if their numbers are in the other byte order than the
+ * nodes: some make sense only that way, and none only as they are. A byte order converter
+ * such as jffs2dump leaves them so, since to it they are data. Else 0. */
 uint32_t jffs2_fs_foreign_devices(const struct jffs2_fs *fs);
 
 /* The name in a directory entry: raw bytes of the image. */
 struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
 
-/* True if the kernel lists the entry: readdir ends at a name that is empty or has a slash in
- * it, so that those behind it, in the order of their hashes, are hidden, as it is itself. They
- * can be opened nevertheless. */
+/* True if the kernel lists the entry: readdir stops at a name that is empty or contains a
+ * slash, which hides it and those after it in hash order. They can be opened
+ * nevertheless. */
 bool jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry);
 
-/* The entry of directory `dir` that has the name, FS_NONE if none has, by binary search. */
+/* The entry of directory `dir` with that name, or FS_NONE; by binary search. */
 uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name);
 
 /* The index of the inode that `path` ("/etc/config", "/" the root; \xHH stands for a byte
@@ -296,18 +298,18 @@ uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span nam
 uint32_t jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path,
         struct error *err);
 
-/* Of a path longer than this the end is told, so that the paths of all files take no more
- * than so much each. */
+/* A path longer than this is cut to its end, which bounds the memory for the paths of all
+ * files. */
 enum { JFFS2_PATH_TOLD = 512 };
 
-/* Writes a path to the inode (by text_add_name; the root is "/"), the first that leads to it;
- * "" if no name does. One that is longer than JFFS2_PATH_TOLD begins with "..." in place of
- * its first names. */
+/* Writes a path to the inode (by text_add_name; the root is "/"), the first that leads to
+ * it; "" if no name does. A path longer than JFFS2_PATH_TOLD has "..." in place of its
+ * first names. */
 void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);
 
-/* Keeps nodes that were decoded last, so that large ones are not decoded for each piece of a
- * file that is read: whoever reads a file from end to end has one. It belongs to one thread and
- * one log. Where a function takes a reader, NULL does for a single piece. */
+/* Caches the last decoded nodes, so that large ones are not decoded for each piece of a
+ * file: use one to read a file from end to end. It belongs to one thread and one log.
+ * Where a function takes a reader, NULL will do for a single piece. */
 struct jffs2_reader;
 struct jffs2_reader *jffs2_reader_new(void);
 void jffs2_reader_free(struct jffs2_reader *r); /* NULL is fine */
@@ -328,27 +330,28 @@ int64_t jffs2_fs_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reade
         uint32_t inode, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
         struct error *err);
 
-/* What it takes to read a file from its first byte to its last: bytes that nodes are
- * inflated to, and bytes that nodes (no holes) show. Bytes of a slow codec count
- * CODEC_SLOWNESS times; a node that cannot be decoded counts nothing. */
+/* The cost of reading a file from end to end: bytes inflated from nodes, and bytes
+ * visible from nodes (not holes). Bytes of a slow codec count CODEC_SLOWNESS times; a
+ * node that cannot be decoded counts nothing. */
 struct jffs2_cost {
 	uint64_t inflated, shown;
 };
 struct jffs2_cost jffs2_fs_cost(const struct jffs2_fs *fs, uint32_t inode);
 
-/* Bytes inflated beyond those that show; of a bomb, which nobody writes by writing files,
- * more than JFFS2_WASTE_LEAST and JFFS2_WASTE_RATIO times what shows. A kernel writes a page
- * (4 to 64 KiB) at most in a node; of pages written over at random 20 times what shows. */
+/* Bytes inflated beyond those that show; for a bomb, which normal writing never produces,
+ * more than JFFS2_WASTE_LEAST and JFFS2_WASTE_RATIO times what shows. A kernel writes a
+ * page (4 to 64 KiB) at most in a node; of pages written over at random 20 times what
+ * shows. */
 enum { JFFS2_WASTE_LEAST = 64 << 20, JFFS2_WASTE_RATIO = 64 };
 uint64_t jffs2_cost_wasted(struct jffs2_cost cost);
 bool jffs2_cost_is_bomb(struct jffs2_cost cost);
 
-/* True if some of the file is compressed with one of the RUBIN methods, which kernels leave
- * out unless CONFIG_JFFS2_RUBIN is set: they give EIO. */
+/* True if some of the file is compressed with one of the RUBIN methods, which kernels
+ * lack unless CONFIG_JFFS2_RUBIN is set: they return EIO. */
 bool jffs2_fs_needs_rubin(const struct jffs2_fs *fs, uint32_t inode);
 
-/* Bytes of a regular file that no usable node has: gaps, which read as zeros, and what the
- * file is shorter than its newest node says. Writers put hole nodes into gaps, so where this
+/* Bytes of a regular file that no usable node has: gaps, which read as zeros, and what is
+ * missing to the size in its newest node. Writers put hole nodes into gaps, so if this
  * isn't 0 something was lost. *first (may be NULL) is where the first of them is. */
 uint64_t jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first);
 

@@ -11,8 +11,8 @@
 #include "jffs2/view/pieces.h"
 #include "jffs2/view/view_keep.h"
 
-/* A node that the inode is made of. A file that is gone is put together from obsolete
- * nodes, too: that is what it was. */
+/* A node that the inode is made of. A deleted file is also built from obsolete nodes:
+ * that is what it was. */
 static bool
 takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode, uint32_t node)
 {
@@ -23,8 +23,8 @@ takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode, uint32_
 	       && (gone ? jffs2_extent_counted(b->log, e) : jffs2_fs_counts(b->fs, node));
 }
 
-/* The inode's data nodes as pieces, and its newest node without data; that one's data CRC is
- * not looked at (kernel: jffs2_add_tn_to_tree). */
+/* The inode's data nodes as pieces, and its newest node without data; that one's data CRC
+ * is not checked (kernel: jffs2_add_tn_to_tree). */
 static void
 collect(struct jffs2_build *b, uint32_t i, struct pieces *p, struct piece *metadata)
 {
@@ -123,7 +123,7 @@ date_by_name(struct jffs2_build *b, uint32_t i, uint32_t version)
 	}
 }
 
-/* The names in directory `i` that are said to be directories. */
+/* The names in directory `i` whose dirents say that they are directories. */
 static uint32_t
 subdirs(const struct jffs2_build *b, uint32_t i)
 {
@@ -227,7 +227,7 @@ set_states(struct jffs2_build *b, uint32_t i, struct pieces *kept, size_t first)
 	endings_find(b, i, kept);
 }
 
-/* A few nodes inflate to too little for one, whatever they are. */
+/* A few nodes can't inflate to enough for a bomb, whatever they hold. */
 static bool
 is_bomb(const struct jffs2_fs *fs, uint32_t i)
 {
@@ -238,7 +238,7 @@ is_bomb(const struct jffs2_fs *fs, uint32_t i)
 	       && jffs2_cost_is_bomb(jffs2_fs_cost(fs, i));
 }
 
-/* Leaves what others found out. */
+/* Keeps what others found. */
 static struct jffs2_inode *
 forget(struct jffs2_build *b, uint32_t i)
 {
@@ -286,7 +286,7 @@ inode_resolve(struct jffs2_build *b, uint32_t i)
 	lay_nodes(b, i, &p, first);
 	if (S_ISDIR(inode->mode))
 		inode->nlink = 2 + subdirs(b, i) + (inode->ino == JFFS2_ROOT_INO);
-	/* A name may lead to what has no link, or no node, by the word of a summary. */
+	/* Because of a summary a name may lead to an inode without links or nodes. */
 	if (inode->reachable && (inode->removed || !inode->known))
 		inode->error = inode->known ? EIO : ENOENT;
 	set_states(b, i, &p, first);

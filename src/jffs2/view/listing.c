@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What readdir lists of a directory. The kernel goes along the names in the order of their
- * hashes and gives up at one that user space cannot be given, so that those behind it are not
- * listed, though they can be opened (kernel: jffs2_readdir, verify_dirent_name).
+ * What readdir lists of a directory. The kernel lists names in hash order and stops at
+ * one that is not valid for user space, so that those after it are not listed, though
+ * they can be opened (kernel: jffs2_readdir, verify_dirent_name).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +47,7 @@ comes_before(uint32_t hash, uint32_t node, const struct jffs2_stop *stop)
 	return hash != stop->hash ? hash < stop->hash : node > stop->node;
 }
 
-/* Where the listing of directory `dir` ends; false if it does not before its end. */
+/* Where the listing of directory `dir` stops; false if it is complete. */
 static bool
 find_stop(const struct jffs2_fs *fs, uint32_t dir, struct jffs2_stop *stop)
 {

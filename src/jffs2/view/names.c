@@ -132,7 +132,7 @@ enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 	array_push(&b->fs->entries, entry);
 }
 
-/* What the next one of the same name, in order of version, made of `name`. */
+/* What the next dirent of the same name, in order of version, did to `name`. */
 static enum node_ending
 ending_of(const struct jffs2_build *b, const struct name *name, const struct name *next)
 {
@@ -143,9 +143,8 @@ ending_of(const struct jffs2_build *b, const struct name *name, const struct nam
 	return ino ? ENDING_REPLACED : ENDING_REMOVED;
 }
 
-/* A name that wins by the word of a summary: what it leads to counts a link, but what the
- * directory shows is what the node says when it is read, if it says anything (kernel:
- * read_direntry). */
+/* A name that wins because of a summary: its inode gets a link, but the directory shows
+ * what the node says when it is read, if anything (kernel: read_direntry). */
 static void
 enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
 {
@@ -171,7 +170,7 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
 	d = jffs2_log_dirent(b->log, name->node);
 	entry.claims_dir = d.type == JFFS2_DT_DIR;
 	entry.inode = d.ino ? jffs2_fs_inode(b->fs, d.ino) : FS_NONE;
-	/* None for a name that is taken back, or has changed since. */
+	/* None for a name that was deleted or has changed since. */
 	if (entry.inode != FS_NONE)
 		array_push(&b->fs->entries, entry);
 }
@@ -205,7 +204,7 @@ sort_entries(struct jffs2_build *b, size_t from)
 	fs->entries.count = kept;
 }
 
-/* Name `i` of those that are sorted has won: it is entered. Else what is before it ended it. */
+/* Enters sorted name `i` if it has won; else the one before it ended it. */
 static void
 settle_name(struct jffs2_build *b, uint32_t dir, size_t i)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- a set of numbers, in words of 64 bits, each level telling of 64 words below ---- */
+/* ---- a set of numbers, in words of 64 bits; each level sums up 64 words below ---- */
 
 static void
 set_add(struct paint *p, uint32_t i)

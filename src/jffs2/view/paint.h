@@ -23,12 +23,12 @@ struct paint {
 };
 
 /* Begins with `cells` cells of no colour, and `colours` colours; memory that `p` has is
- * used again. paint_free releases it. */
+ * reused. paint_free releases it. */
 void paint_begin(struct paint *p, uint32_t cells, uint32_t colours);
 void paint_free(struct paint *p);
 
-/* Paints cells [from, to), from < to <= cells. Calls `covered` for every colour of which
- * nothing is left to be seen. */
+/* Paints cells [from, to), from < to <= cells. Calls `covered` for every colour that is
+ * no longer visible. */
 void paint_over(struct paint *p, uint32_t from, uint32_t to, uint32_t colour,
         void (*covered)(void *arg, uint32_t colour), void *arg);
 

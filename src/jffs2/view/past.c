@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Between which times each node was there. The kernel writes ctime and mctime at the moment
- * it writes the node (jffs2_do_setattr, jffs2_write_end, jffs2_do_unlink), while mtime may be
- * set to anything (utimes); only a truncate by path may keep the ctime of before. Garbage
- * collection gives a node that it has to write anew a new version and the ctime of its inode,
- * and mctime 0 to some names (jffs2_garbage_collect_dirent).
- * So a node counts from its own time on, but never before an older version of its inode: with
- * a clock that went back, and with times of 0, states come out that really were.
+ * Between which times each node was there. The kernel writes ctime and mctime at the
+ * moment it writes the node (jffs2_do_setattr, jffs2_write_end, jffs2_do_unlink), while
+ * mtime may be set to anything (utimes); only a truncate by path may keep the ctime of
+ * before. Garbage collection gives a node that it has to rewrite a new version and the
+ * ctime of its inode, and gives some names mctime 0 (jffs2_garbage_collect_dirent). So a
+ * node counts from its own time on, but never before an older version of its inode: even
+ * with a clock that went back, and with times of 0, the states are ones that existed.
  */
 #include "jffs2/view/past.h"
 
@@ -14,7 +14,7 @@
 
 #include "base/sort.h"
 
-/* A node that tells when it was written. */
+/* A node that shows when it was written. */
 struct stamp {
 	uint32_t version, node, time;
 };
@@ -67,7 +67,7 @@ later_of(uint32_t a, uint32_t b)
 	return a > b ? a : b;
 }
 
-/* A version was there when its first copy was; copies stand in order of time. */
+/* A version exists from its first copy on; copies are in order of time. */
 static uint32_t
 time_of_version(const struct stamps *s, size_t k)
 {
@@ -130,7 +130,7 @@ add_lead_key(void *arg, uint32_t node, struct text *key)
 }
 
 /*
- * Where nodes are marked in place the kernel takes a name back by the mark alone
+ * Where nodes are marked in place the kernel deletes a name by the mark alone
  * (jffs2_do_unlink), which has no date. A rename gives the inode its new name just before
  * that, so that is when the old one is taken to end.
  */

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What it takes to go about in the past of a log, found once from the view of its present:
- * between which times each node was there, and which dirents name an inode. It is then only
- * read; jffs2_past_free releases it.
+ * The index for travelling in the past of a log, made once from the view of its present:
+ * between which times each node existed, and which dirents name an inode. Read-only
+ * afterwards; jffs2_past_free releases it.
  */
 #ifndef JFFS2_PAST_H
 #define JFFS2_PAST_H
 
 #include "jffs2/view/fs.h"
 
-/* Between which times a node is there: from <= t < to, `to` 0: to this day. Of a node without
- * a date none can be told; it ends before it begins. */
+/* When a node exists: from <= t < to; `to` 0: to this day. For a node without a date this
+ * is unknown; it ends before it begins. */
 struct jffs2_lifetime {
 	uint32_t from, to;
 };
@@ -34,7 +34,7 @@ struct jffs2_past {
 
 /* Of the view `present`, which has no filter. */
 struct jffs2_past *jffs2_past_new(const struct jffs2_fs *present);
-/* Finds the lifetimes, if they are not found yet: what FILTER_TIME needs. */
+/* Finds the lifetimes, which FILTER_TIME needs, unless they are known. */
 void jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present);
 void jffs2_past_free(struct jffs2_past *past); /* NULL is fine */
 

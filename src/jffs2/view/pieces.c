@@ -35,8 +35,8 @@ pieces_sort(struct pieces *p)
 		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_version);
 }
 
-/* More than a few of one version is nobody's file system: only the last few are compared,
- * so that this does not become quadratic. */
+/* No real file system has more than a few of one version: only the last few are compared,
+ * to avoid quadratic time. */
 void
 pieces_drop_copies(struct pieces *p)
 {
@@ -61,7 +61,7 @@ pieces_drop_copies(struct pieces *p)
 	p->all.count = kept;
 }
 
-/* Versions alone tell who wins, unless two nodes have the same, or data is bad. */
+/* Versions alone decide, unless two nodes have the same or data is bad. */
 static bool
 plain(const struct pieces *p, const struct jffs2_log *log)
 {
@@ -178,8 +178,8 @@ same_fragments(const struct jffs2_fragments *a, const struct jffs2_fragments *b)
 	return a->count == b->count;
 }
 
-/* Puts the layers by version in the place of what the kernel keeps, if they come to the same:
- * they have also what it dropped at once, because a newer node covers it. */
+/* Replaces what the kernel keeps by the layers by version, if the result is the same:
+ * they also have what it dropped at once because a newer node covers it. */
 static void
 prefer_layers(struct pieces *p, struct pieces *layers)
 {

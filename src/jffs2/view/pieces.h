@@ -3,21 +3,22 @@
  * The pieces of a file: each data node covers a stretch of it, and where several cover a
  * byte one of them wins. The kernel inserts nodes one by one into a tree
  * (fs/jffs2/nodelist.c); the outcome is that every byte comes from the highest version,
- * which is what the sweep here computes, in n log n. With wrong data CRCs and equal versions
- * among the nodes the outcome is another; pieces_tree.c does what the kernel does then.
+ * which is what the sweep here computes, in n log n. With wrong data CRCs and equal
+ * versions among the nodes the outcome differs; pieces_tree.c then does what the kernel
+ * does.
  */
 #ifndef JFFS2_PIECES_H
 #define JFFS2_PIECES_H
 
 #include "jffs2/view/fs.h"
 
-/* One data node: bytes [from, to) of the file, from < to, but for one that begins with the
- * last byte that there can be. */
+/* One data node: bytes [from, to) of the file, from < to, except for one that begins with
+ * the last possible byte. */
 struct piece {
 	uint32_t from, to, version, node;
 };
 
-/* Where a piece ends; beyond 4 GiB there is nothing. */
+/* Where a piece ends, at most 4 GiB. */
 static inline uint32_t
 piece_end(uint32_t from, uint32_t size)
 {
@@ -50,8 +51,8 @@ struct members {
 void members_of(const struct pieces *p, struct members *m);
 bool members_have(const struct members *m, uint32_t node);
 
-/* The same as the kernel does it, step by step, in no order. False, with nothing changed, if
- * that takes too many steps. */
+/* The same as the kernel does it, step by step, in no order. False, with nothing changed,
+ * if that would take too many steps. */
 bool pieces_gather(struct pieces *p, const struct jffs2_log *log, struct piece *newest);
 
 /* Of pieces with one version that touch each other the physically earlier go, whole. Leaves
@@ -73,9 +74,10 @@ bool node_is_hole(const struct jffs2_log *log, uint32_t node);
 /* The errno that the kernel gives for a node that cannot be read. */
 int node_errno(const struct jffs2_log *log, uint32_t node);
 
-/* Copies bytes [at, at + len) of a file from the node of fragment `f`, which has them; adds
- * the bytes inflated to *work. Which bytes a node has was decided when it was scanned: where
- * it tells something else now, that is an error, as is data that cannot be decoded. */
+/* Copies bytes [at, at + len) of a file from the node of fragment `f`, which has them;
+ * adds the bytes inflated to *work. Which bytes a node has was decided when it was
+ * scanned: if it says something else now, that is an error, as is data that can't be
+ * decoded. */
 bool node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
         const struct jffs2_fragment *f, uint32_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err);

@@ -17,7 +17,7 @@ fragments_of(const struct jffs2_fs *fs, uint32_t inode)
 	return (struct fragment_run){ jffs2_fs_fragment(fs, r.from), r.to - r.from };
 }
 
-/* The fragment that holds byte `at`, by binary search; run.count if none does. */
+/* The fragment that holds byte `at`, or run.count; by binary search. */
 static uint32_t
 find_fragment(struct fragment_run run, uint32_t at)
 {

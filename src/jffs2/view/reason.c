@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why a node stands where it does, in a sentence. */
+/* Why a node has its state, in a sentence. */
 #include <inttypes.h>
 
 #include "jffs2/view/build_private.h"

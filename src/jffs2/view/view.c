@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How a view is kept: alone, or as a difference from another one. */
+/* How a view is stored: on its own, or based on another. */
 #include "jffs2/view/view_keep.h"
 
 #include <string.h>
@@ -214,8 +214,8 @@ view_close_fragments(struct jffs2_fs *fs, uint32_t i, uint32_t first)
 
 /* ---- two in one ---- */
 
-/* What no inode has any more goes when the elements are twice as many as they were, and more
- * than this. */
+/* Elements that no inode has any more are dropped once there are twice as many as before,
+ * and more than this. */
 enum { LEFT_LYING = 4096 };
 
 /* Copies what `from` has of its own of inode `i`, which is *inode. `moved` receives for each own
@@ -254,7 +254,7 @@ own_elements(const struct jffs2_fs *fs)
 	return fs->nodes.count + fs->entries.count + fs->fragments.count;
 }
 
-/* Leaves of a view that has a base what inodes have, and nothing that they had before. */
+/* Keeps only the elements of a view with a base that inodes still have. */
 static void
 tidy(struct jffs2_fs *fs)
 {

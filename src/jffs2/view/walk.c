@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Links, what is removed for want of them, and what can be reached (kernel: fs/jffs2/view/build.c). */
+/* Link counts, what is removed for lack of links, and what is reachable (kernel:
+ * fs/jffs2/view/build.c). */
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -9,7 +10,7 @@ struct indexes {
 	ARRAY(uint32_t) all;
 };
 
-/* Names were counted while they were entered, if all of them were. */
+/* Names were already counted on entry, if all were entered. */
 static void
 count_links(struct jffs2_build *b)
 {
@@ -31,7 +32,7 @@ unlink_child(struct jffs2_build *b, uint32_t child, struct indexes *dead)
 		array_push(&dead->all, child);
 }
 
-/* The first of the links that directory `dir` has by the word of summaries. */
+/* The first of the links that directory `dir` has only from summaries. */
 static size_t
 first_link(const struct jffs2_build *b, uint32_t dir)
 {
@@ -48,8 +49,9 @@ first_link(const struct jffs2_build *b, uint32_t dir)
 	return from;
 }
 
-/* kernel: jffs2_build_filesystem, passes 2 and 2a: an inode without names goes, and with
- * it the names that it holds as a directory. Cycles without a name keep each other. */
+/* kernel: jffs2_build_filesystem, passes 2 and 2a: an inode without names is removed, and
+ * with it the names that it holds as a directory. Nameless cycles keep each other
+ * alive. */
 static void
 remove_unlinked(struct jffs2_build *b)
 {
@@ -105,7 +107,7 @@ walk(struct jffs2_build *b)
 	array_free(&todo);
 }
 
-/* An inode that has come or gone is another one now. */
+/* An inode that has appeared or disappeared has changed. */
 static void
 take_walk(struct jffs2_build *b, uint32_t i)
 {
@@ -168,9 +170,9 @@ is_directory(const struct jffs2_fs *fs, uint32_t inode)
 	return S_ISDIR(jffs2_fs_at(fs, inode)->mode);
 }
 
-/* kernel: jffs2_build_filesystem keeps the parent's number where the links of a directory are
- * counted, and takes the name's word for it that there is a directory. The last of several
- * parents stays, in the order of the table of inodes. */
+/* kernel: jffs2_build_filesystem stores the parent's number in place of a directory's
+ * link count, and trusts the dirent that it is a directory. The last of several parents
+ * stays, in the order of the table of inodes. */
 static void
 believe_claims(struct jffs2_build *b)
 {

@@ -34,8 +34,8 @@ collect(struct jffs2_build *b, struct jffs2_xattrs *x)
 		const struct extent *e = &log->extents.at[i];
 		struct span node;
 
-		/* A wrong data CRC is found out only when the attribute is asked for
-		 * (kernel: do_load_xattr_datum); then there is none. */
+		/* A wrong data CRC is noticed only when the attribute is read (kernel:
+		 * do_load_xattr_datum); then there is none. */
 		if (!jffs2_fs_counts(b->fs, i))
 			continue;
 		node = jffs2_log_node(log, i);
@@ -49,7 +49,7 @@ collect(struct jffs2_build *b, struct jffs2_xattrs *x)
 	}
 }
 
-/* What the next one of the same inode and attribute made of `tie`. An xattr node has no
+/* What the next one of the same inode and attribute did to `tie`. An xattr node has no
  * inode, and its sequence number is a version. */
 static enum node_ending
 ending_of(const struct tie *tie, const struct tie *next)
@@ -130,7 +130,7 @@ tie_holds(struct jffs2_build *b, struct jffs2_xattrs *x, struct tie *tie)
 	return true;
 }
 
-/* The nodes of attributes as they stand by themselves. */
+/* The states of attribute nodes on their own. */
 static void
 reset(struct jffs2_build *b)
 {
@@ -160,7 +160,8 @@ resolve(struct jffs2_build *b)
 	return x;
 }
 
-/* Where nothing has an attribute, nothing had. Else all are resolved anew: they are few. */
+/* If nothing has an attribute, nothing had one. Else all are resolved again: they are
+ * few. */
 void
 xattrs_resolve(struct jffs2_build *b)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files on extended attributes share. */
+/* Shared by the files on extended attributes. */
 #ifndef JFFS2_XATTR_PRIVATE_H
 #define JFFS2_XATTR_PRIVATE_H
 
@@ -14,7 +14,7 @@ struct tie {
 struct jffs2_xattrs {
 	ARRAY(struct tie) data; /* xattr nodes while sorting: xid, version in seqno */
 	ARRAY(struct tie) ties;
-	size_t nodes; /* of attributes that count, in the use of an inode or not */
+	size_t nodes; /* of attributes that count, used by an inode or not */
 };
 
 #endif

@@ -41,8 +41,8 @@ add_le32(struct text *t, uint32_t v)
 	add_le16(t, v >> 16);
 }
 
-/* Of the entries up to the fourth each may be without an id, of those behind none (kernel:
- * jffs2_acl_count); 0 if the length is that of no ACL. */
+/* The first four entries may lack an id, later ones may not (kernel: jffs2_acl_count); 0
+ * if no ACL has this length. */
 static size_t
 acl_count(size_t len)
 {
@@ -55,9 +55,9 @@ acl_count(size_t len)
 	return len % LONG ? 0 : SHORTS + len / LONG;
 }
 
-/* JFFS2 stores an ACL in the file system's byte order and leaves the id out where none is
- * needed; the kernel presents it as posix_acl_xattr (kernel: jffs2_acl_from_medium). Returns
- * 0 or the errno that it gives. */
+/* JFFS2 stores an ACL in the file system's byte order and omits the id if none is needed;
+ * the kernel presents it as posix_acl_xattr (kernel: jffs2_acl_from_medium). Returns 0 or
+ * the errno that it gives. */
 static int
 convert_acl(struct span acl, enum endian e, struct text *out)
 {
@@ -129,9 +129,9 @@ by_xattr_name(const struct listed *a, const struct listed *b)
 	}
 }
 
-/* Of two with one name that which has a prefix, then the greater sequence number first (kernel: check_xattr_ref_inode
- * keeps that one); of equal ones that which is last in the list of the inode, which is made
- * bucket by bucket (kernel: jffs2_build_xattr_subsystem). */
+/* Of two with the same name the one with a prefix first, then the greater sequence number
+ * (kernel: check_xattr_ref_inode keeps that one); of equal ones the last in the list of
+ * the inode, which is made bucket by bucket (kernel: jffs2_build_xattr_subsystem). */
 static int
 by_name_and_number(const void *left, const void *right)
 {
@@ -149,7 +149,7 @@ by_name_and_number(const void *left, const void *right)
 	return a->node < b->node ? -1 : a->node > b->node;
 }
 
-/* Adds the names of one attribute; none if the kernel knows no such namespace. */
+/* Adds the names of one attribute; none if the kernel doesn't know its namespace. */
 static void
 list_datum(const struct jffs2_log *log, const struct tie *tie, struct listing *out)
 {
@@ -216,7 +216,7 @@ decode_datum(const struct jffs2_log *log, uint32_t i, uint16_t mode, struct jffs
 		text_add_bytes(&out->value, value.at, value.len);
 }
 
-/* A name behind a NUL stands for no attribute. */
+/* A name after a NUL is not an attribute. */
 static void
 decode_rest(const struct listed *l, struct jffs2_xattr *out)
 {
@@ -277,7 +277,7 @@ jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
 			continue;
 		if (l->prefix)
 			told = l;
-		/* Behind a NUL may stand the name of another attribute. */
+		/* After a NUL there may be the name of another attribute. */
 		if (l->prefix || again)
 			decode_datum(fs->log, told->datum, n->mode, &now);
 		else
@@ -290,7 +290,7 @@ jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
 	array_free(&list.all);
 }
 
-/* Passes on what can be read. */
+/* Passes on what is readable. */
 struct readable {
 	bool (*each)(void *arg, const struct jffs2_xattr *);
 	void *arg;
