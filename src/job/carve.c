@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What needs no more than its recipe. */
+/* Jobs that only need a recipe. */
 #include <inttypes.h>
 
 #include "job/job.h"

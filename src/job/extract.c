@@ -2,8 +2,8 @@
 /*
  * The walk. Directories are filled one after the other, each opened by its names from the
  * target on; then links are made; only then, from the last to the first, do directories
- * get their own metadata: filling them changes their times, and a mode may forbid it. All
- * of it is on the disk before the job is done.
+ * get their own metadata: filling them changes their times, and a mode may forbid it.
+ * Everything is synced before the job is done.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -101,7 +101,7 @@ make_next_link(struct job *j)
 		leave_dir(x);
 }
 
-/* True if the directory is ours to set the metadata of. */
+/* True if we may set the metadata of the directory. */
 static bool
 has_metadata(const struct extract *x, size_t i)
 {
@@ -109,11 +109,11 @@ has_metadata(const struct extract *x, size_t i)
 
 	if (d->node == TREE_NONE || !(d->made || (i > 0 && x->mode == OUTPUT_REPLACE)))
 		return false;
-	/* Of a directory that is gone there may be nothing but its name. */
+	/* Of a deleted directory only the name may be left. */
 	return tree_is_directory(x->tree, d->node);
 }
 
-/* A directory that was there may be one where another file system is mounted. */
+/* An existing directory may be a mount point. */
 static bool
 sync_other(const struct extract *x, int fd)
 {
@@ -198,7 +198,7 @@ extract_unprepare(const char *dir)
 	rmdir(dir);
 }
 
-/* -1 with err set if it cannot be had. */
+/* -1 with err set on failure. */
 static int
 open_target(const char *dir, bool *made, struct error *err)
 {
@@ -212,7 +212,7 @@ open_target(const char *dir, bool *made, struct error *err)
 	return fd;
 }
 
-/* Takes over the pick. */
+/* Takes ownership of the pick. */
 static void
 begin(struct job *j, struct pick *pick, const char *dir, const struct extract_options *o)
 {
@@ -233,7 +233,7 @@ begin(struct job *j, struct pick *pick, const char *dir, const struct extract_op
 	x->copies = memory_zeroed(count, sizeof *x->copies);
 	for (uint32_t i = 0; i < count; i++)
 		x->copies[i].entry = TREE_NONE;
-	/* A name that leads back to where the walk began is not followed. */
+	/* A name that leads back to the start of the walk is not followed. */
 	if (pick->node != TREE_NONE)
 		x->copies[pick->node].entry = 0;
 	x->top = open_target(dir, &first.made, &j->err);

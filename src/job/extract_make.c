@@ -206,7 +206,7 @@ make_special(struct job *j, uint32_t entry, uint32_t node, const char *name)
 
 /* ---- one entry ---- */
 
-/* Why nothing may be put under the name; NULL: it may. */
+/* Why the name must not be used; NULL: it may. */
 static const char *
 name_refusal(const struct extract *x, const char *name)
 {

@@ -61,7 +61,7 @@ extract_lose(struct job *j, enum loss kind, uint32_t entry)
 		text_add(t, ", ...");
 }
 
-/* In one line, as nobody may have wanted it. */
+/* In one line, as it may not have been wanted. */
 static void
 tell_left(struct job *j)
 {
@@ -104,7 +104,7 @@ as_root(const struct target *t)
 	return x->options.as_root;
 }
 
-/* True if a call failed because the user may not do that, or the file system can't. */
+/* True if a call failed for lack of rights, or because the file system can't do it. */
 static bool
 is_forbidden(int error)
 {
@@ -128,13 +128,13 @@ restore_owner(const struct target *t, const struct tree_stat *want)
 	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == want->uid
 	        && st.st_gid == want->gid)
 		return true;
-	/* An owner that nothing tells of is no loss. */
+	/* An unknown owner is not a loss. */
 	if (!want->made_up)
 		extract_lose(t->job, kind, t->entry);
 	return false;
 }
 
-/* Others, such as security.capability, are for the system to go by. */
+/* Others, such as security.capability, affect the system. */
 static bool
 gives_no_rights(const char *name)
 {

@@ -19,8 +19,8 @@
 
 enum { EXTRACT_PIECE = 64 * 1024, EXTRACT_WAITING = TEMP_MOST - 8 };
 
-/* What is lost in many files at once, and then said once. Those up to LEFT_COUNT are no
- * losses: nobody asked for it. Those up to HELD_COUNT want nothing but rights. */
+/* Losses that concern many files and are reported once. Those up to LEFT_COUNT are not
+ * losses: they were not requested. Those up to HELD_COUNT only lack rights. */
 enum loss {
 	LEFT_OWNER,
 	LEFT_SETID,
@@ -38,7 +38,7 @@ enum loss {
 	LOSS_COUNT
 };
 
-/* A directory that was or will be filled. */
+/* A directory that has been or will be filled. */
 struct extract_dir {
 	uint32_t entry;  /* its name; TREE_NONE: the target itself */
 	uint32_t parent; /* index of the one it stands in */
@@ -47,7 +47,7 @@ struct extract_dir {
 	bool made;       /* by us */
 };
 
-/* A symbolic or hard link that is made when all files are there. */
+/* A symbolic or hard link that is made after all files. */
 struct extract_link {
 	uint32_t dir, entry;
 };
@@ -93,13 +93,13 @@ struct extract {
 	size_t finished;               /* directories, from the last, with metadata set */
 	uint64_t handled, made;        /* entries */
 	uint64_t room;                 /* bytes of attributes that may still be written */
-	uint64_t inflate_room;         /* bytes that may still be inflated in vain */
+	uint64_t inflate_room;         /* bytes that may still be inflated for nothing */
 	uint32_t lost[LOSS_COUNT];
 	struct text examples[LOSS_COUNT];
 	uint8_t piece[EXTRACT_PIECE];
 };
 
-/* Counts a loss of the kind (or that it was left out) in the file that the entry names. */
+/* Counts a loss (or omission) of the kind in the file that the entry names. */
 void extract_lose(struct job *j, enum loss kind, uint32_t entry);
 /* Adds a line for each kind that occurred. */
 void extract_tell_losses(struct job *j);
@@ -114,7 +114,7 @@ void extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t node)
 bool extract_file_begin(struct job *j, uint32_t entry, uint32_t node);
 /* Writes more of it; false when it is done, one way or the other. */
 bool extract_file_step(struct job *j, uint64_t *used);
-/* Gives all files that wait their names; to be called before their directory is left. */
+/* Gives all waiting files their names; call this before leaving their directory. */
 void extract_place_waiting(struct job *j);
 /* Removes what has no name yet. */
 void extract_file_abandon(struct extract *x);
@@ -134,8 +134,8 @@ void extract_late_link(struct job *j, uint32_t entry);
 
 /* Counts a loss: the path of the entry, a colon, the reason. */
 void extract_refuse(struct job *j, uint32_t entry, const char *reason);
-/* The same with the present errno as the reason; fails the job where nothing more can be
- * written at all. */
+/* The same with errno as the reason; fails the job if nothing more can be written at
+ * all. */
 void extract_refuse_errno(struct job *j, uint32_t entry);
 
 #endif

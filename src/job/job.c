@@ -13,7 +13,7 @@ job_step(struct job *j, uint64_t budget)
 		return false;
 	if (j->step(j, budget ? budget : 1))
 		return true;
-	/* What it worked with is of no more use, and what was not finished must go. */
+	/* Releases what it worked with and removes what was not finished. */
 	j->drop(j);
 	j->work = NULL;
 	return false;

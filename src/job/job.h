@@ -29,7 +29,7 @@ struct job {
 	struct error err;     /* JOB_FAILED: why */
 	struct text result;   /* JOB_DONE: one sentence: what was written where */
 	uint32_t losses;      /* things skipped, lost or unreadable */
-	uint32_t withheld;    /* things left out because who runs this may not make them */
+	uint32_t withheld;    /* things left out for lack of rights */
 	struct text details;  /* a line each for the first losses */
 	uint32_t lines;       /* private: of details */
 	bool (*step)(struct job *, uint64_t budget); /* private */
@@ -37,9 +37,9 @@ struct job {
 	void *work;                                  /* private */
 };
 
-/* Goes on for about `budget` bytes; false when the job has ended. */
+/* Continues for about `budget` bytes; false once the job has ended. */
 bool job_step(struct job *j, uint64_t budget);
-/* Steps until it ended; true if JOB_DONE. */
+/* Steps until it has ended; true if JOB_DONE. */
 bool job_finish(struct job *j);
 /* Cancels what still runs (no file appears) and releases everything. */
 void job_free(struct job *j);
@@ -61,7 +61,7 @@ void write_start(struct job *j, struct span bytes, const char *path,
 void cat_start(struct job *j, const struct tree *t, uint32_t node, const char *path,
         enum output_mode mode);
 
-/* Writes the content that the file had at `version`, where its format keeps such, to
+/* Writes the content that the file had at `version`, if its format keeps versions, to
  * `path`. */
 void cat_version_start(struct job *j, const struct tree *t, uint32_t node,
         uint32_t version, const char *path, enum output_mode mode);
@@ -73,27 +73,26 @@ void export_table_start(struct job *j, const struct table *t, enum table_form fo
 /* How files are extracted into a directory. */
 struct extract_options {
 	bool replace;              /* existing files; else they are kept, and counted as lost */
-	bool as_root;              /* owners, devices, set-user-ID and set-group-ID bits and
-	                            * attributes that give rights too */
+	bool as_root;              /* also owners, devices, set-user-ID and set-group-ID
+	                            * bits and attributes that give rights */
 	bool made;                 /* the directory was made for this */
-	const struct image *image; /* whose file is not replaced; NULL: none */
+	const struct image *image; /* whose file is never replaced; NULL: none */
 };
 
 /* Extracts the subtree at `node` (a directory's content, or one file, deleted or not)
  * into directory `dir`, which is made if it does not exist. Names can't lead outside.
- * Files come first, links last, so that none is ever on the way. What can't be restored is
- * counted in losses, or in withheld where nothing but rights is wanting: devices without
- * as_root, owners and attributes that the system doesn't allow. What was not asked for is
- * in details, as is what is inferred of a
- * deleted file. */
+ * Files come first, links last, so that none is ever on the way. What can't be restored
+ * is counted in losses, or in withheld if only rights are missing: devices without
+ * as_root, owners and attributes that the system doesn't allow. Details list what was not
+ * requested and what is inferred about a deleted file. */
 void extract_start(struct job *j, const struct tree *t, uint32_t node,
         const char *dir, const struct extract_options *o);
 /* The same for `count` entries of directories, each under its own name in `dir`. */
 void extract_entries_start(struct job *j, const struct tree *t,
         const uint32_t *entries, size_t count, const char *dir,
         const struct extract_options *o);
-/* The same for all deleted files: each under the last path it had, or as "ino-N" where
- * that is not free or not safe. */
+/* The same for all deleted files: each under its last path, or as "ino-N" if that is not
+ * free or not safe. */
 void extract_deleted_start(struct job *j, const struct tree *t, const char *dir,
         const struct extract_options *o);
 /* Makes the directory unless it is there (*made), so that a sandbox can be closed around
@@ -102,7 +101,7 @@ void extract_deleted_start(struct job *j, const struct tree *t, const char *dir,
 bool extract_prepare(const char *dir, bool *made, struct error *err);
 void extract_unprepare(const char *dir);
 
-/* What stands for the deleted file `node` among such entries. */
+/* The entry that stands for the deleted file `node`. */
 uint32_t deleted_entry(const struct tree *t, uint32_t node);
 
 /* As the three above, into a new tar archive `path` in pax format: with the owners and

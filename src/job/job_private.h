@@ -22,19 +22,19 @@ void job_detail(struct job *j, const char *line);
 /* Counts one loss and adds a line about it. */
 void job_loss(struct job *j, const char *line);
 
-/* Counts a loss if the part may be more than one file system: what is written of it then may be
- * mixed. */
+/* Counts a loss if the part may be more than one file system: what is written of it may
+ * then be mixed. */
 void job_doubt(struct job *j, const struct tree *t);
 
-/* The loss that a file has in the image itself, "" if none: "512 bytes that no node has,
+/* What a file has lost in the image itself, "" if nothing: "512 bytes that no node has,
  * ..."; writes into `t`. */
 const char *job_missing(const struct tree *tree, uint32_t node, struct text *t);
 
-/* Why a file is left out for which tree_afford has no room. */
+/* Why a file is left out if tree_afford has no room for it. */
 extern const char job_inflates[];
 
 /* Adds to the result how many files are in part inferred, how many things were left out
- * for want of rights, and how many losses there were; nothing where there are none. */
+ * for lack of rights, and how many losses there were; nothing if there are none. */
 void job_add_losses(struct job *j, uint32_t inferred);
 
 /* Adds a path as people read it. */

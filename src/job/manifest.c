@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The manifest: a line for each path, as stat, readlink, getxattr and the content's
- * SHA-256 tell of it where the kernel has mounted the file system.
+ * The manifest: a line for each path, as given by stat, readlink, getxattr and the
+ * content's SHA-256 where the kernel has mounted the file system.
  *
- * Lines are in the order of the paths' bytes. What lies in directory "a" begins with
- * "a/", so a name like "a-b" stands between the directory and its content: the line of a
- * directory and its content are two items that are sorted separately.
+ * Lines are in the order of the paths' bytes. Paths in directory "a" begin with "a/", so
+ * a name like "a-b" sorts between the directory and its content: the line of a directory
+ * and its content are two items that are sorted separately.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -23,7 +23,7 @@ enum {
 	PIECE = 64 * 1024,
 	LINE_COST = 4096,
 	WAITED = 1 << 30, /* for threads, which takes the rest of a step */
-	SMALL = 1024 /* what is smaller is sooner summed than given to a thread */
+	SMALL = 1024 /* smaller contents are faster summed here */
 };
 
 /* The sum of a file that has several names. */
@@ -52,8 +52,8 @@ struct manifest {
 	struct text path;
 	ARRAY(struct level) levels;
 	struct tree_visits visits;
-	uint64_t room; /* bytes of content and attributes that may still be told of */
-	uint64_t inflate_room; /* bytes that may still be inflated in vain */
+	uint64_t room; /* bytes of content and attributes still allowed */
+	uint64_t inflate_room; /* bytes that may still be inflated for nothing */
 	uint32_t *sums; /* for each node, 1 + its index in known, or 0 */
 	ARRAY(struct known_sum) known;
 };
@@ -98,7 +98,7 @@ add_sum(struct manifest *m, uint32_t node, const struct tree_stat *st)
 		error = tree_default_error(m->tree, node);
 	if (!error) {
 		m->room -= st->size;
-		/* What a name says of a file that has others depends on the first. */
+		/* The line of a further name depends on the first one. */
 		if (m->out.sums.workers && st->nlink <= 1 && st->size >= SMALL) {
 			manifest_out_sum_later(&m->out, m->tree, node, st->size);
 			return;
@@ -216,7 +216,7 @@ put_path(struct manifest *m, uint32_t node, int error)
 
 /* ---- the walk ---- */
 
-/* By the name's bytes, a '/' behind it where it stands for a content. */
+/* By the name's bytes, followed by '/' for the content. */
 static int
 compare_items(const void *left, const void *right)
 {

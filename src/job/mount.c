@@ -35,7 +35,7 @@ add_quoted(struct text *t, const char *s)
 	text_add(t, "'");
 }
 
-/* An interactive shell takes '!' for its history even here. */
+/* An interactive shell expands '!' from its history even here. */
 static void
 add_printf(struct text *t, const char *s)
 {

@@ -12,8 +12,9 @@
 
 /* Adds the commands that mount the file `padded`, of whole erase blocks of `erase_size`
  * bytes and at least five of them, at the directory `mountpoint` for reading, by a loop
- * device and block2mtd: a line each, after a comment that says why, and at last how to undo
- * it, as comments. Both paths begin with '/'; they come out quoted for any POSIX shell. */
+ * device and block2mtd: a line each, after a comment that says why, and finally how to
+ * undo it, as comments. Both paths begin with '/'; they come out quoted for any POSIX
+ * shell. */
 void mount_commands(const char *padded, uint32_t erase_size, const char *mountpoint,
         struct text *t);
 

@@ -104,7 +104,7 @@ pad_uimage(const struct firmware *f, const struct volume *v)
 	return NULL;
 }
 
-/* What of the payload follows the part: nothing, or 0xff that padding replaces. */
+/* The rest of the payload after the part must be empty, or 0xff that padding replaces. */
 static bool
 check_rest(struct span payload, const struct pad_plan *plan, struct error *err)
 {
@@ -132,7 +132,7 @@ choose_header(const struct firmware *f, const struct volume *v, struct pad_plan 
 		return error_set(err, "the part lies in no payload of a uImage");
 	plan->wrapped = true;
 	plan->header = *u;
-	/* Some vendors have something behind the NUL that ends the name. */
+	/* Some vendors put something after the NUL that ends the name. */
 	plan->header.name = span_cut(f->bytes, (size_t)u->offset + UIMAGE_HEADER_LEN
 	                                               - UIMAGE_NAME_LEN, UIMAGE_NAME_LEN);
 	plan->before = plan->offset - u->offset - UIMAGE_HEADER_LEN;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Padding: a JFFS2 part becomes a file that the kernel can mount. What is wished becomes
- * a plan first, which says what will be written and holds each thing that the kernel
- * wants against the part as it is and as it will be; nothing is written before pad_start.
- * A plan is a value; it borrows from the firmware.
+ * Padding: a JFFS2 part becomes a file that the kernel can mount. A wish is first made
+ * into a plan, which says what will be written and checks each requirement of the kernel
+ * against the part as it is and as it will be; nothing is written before pad_start. A
+ * plan is a value; it borrows from the firmware.
  */
 #ifndef JOB_PAD_H
 #define JOB_PAD_H
@@ -21,8 +21,8 @@ struct job;
 /* What the user asks for; all zero: up to the next boundary, and to five blocks at least. */
 struct pad_wish {
 	uint32_t erase_size; /* 0: the one that was found */
-	uint64_t to;         /* so many bytes in all; 0: not said */
-	uint64_t blocks;     /* so many erase blocks in all; 0: not said */
+	uint64_t to;         /* total bytes; 0: unspecified */
+	uint64_t blocks;     /* total erase blocks; 0: unspecified */
 	bool cleanmarkers;   /* at the start of each whole block that is added */
 	bool uimage;         /* the payload again, under a new header */
 	uint32_t time;       /* of that header, seconds since 1970; 0: now */
@@ -30,17 +30,17 @@ struct pad_wish {
 
 enum pad_met {
 	PAD_MET,
-	PAD_NOTED, /* no obstacle, but good to know: see `note` */
+	PAD_NOTED, /* not an obstacle, but good to know: see `note` */
 	PAD_UNMET
 };
 
-/* One thing that the kernel wants of a file system that it mounts. */
+/* One requirement of the kernel for a file system that it mounts. */
 struct pad_rule {
 	const char *wants;  /* "whole erase blocks" */
-	const char *kernel; /* the function of Linux that sees to it */
+	const char *kernel; /* the Linux function that checks it */
 	enum pad_met met;   /* by what will be written */
 	char now[32], after[32]; /* what the part has; what it will have */
-	char note[160];     /* what follows and what to do about it, "" if nothing */
+	char note[160];     /* the consequence and what to do about it, "" if nothing */
 };
 
 enum {
@@ -68,8 +68,9 @@ struct pad_plan {
 	char why[256];         /* the erase size and how sure, one sentence */
 };
 
-/* Fills the plan for volume `v`. False with a reason if that cannot be done; plan->erase_size
- * is then 0 if the erase size is undecided and the wish has none. Linear in the nodes. */
+/* Fills the plan for volume `v`. False with a reason if that is impossible;
+ * plan->erase_size is then 0 if the erase size is undecided and the wish has none. Linear
+ * in the nodes. */
 bool pad_plan(const struct firmware *f, const struct volume *v,
         const struct pad_wish *wish, struct pad_plan *plan, struct error *err);
 
@@ -79,11 +80,11 @@ const struct uimage *pad_uimage(const struct firmware *f, const struct volume *v
 /* The whole size of the file that will be written. */
 uint64_t pad_file_size(const struct pad_plan *plan);
 
-/* True if nothing that the kernel wants is unmet. */
+/* True if every requirement of the kernel is met. */
 bool pad_ready(const struct pad_plan *plan);
 
 /* Adds the preview: what is written, the table of rules, notes, the erase size. The table
- * is shorter where it would not fit into `width` columns; other lines may be longer. */
+ * is shorter if it would not fit into `width` columns; other lines may be longer. */
 void pad_describe(const struct pad_plan *plan, int width, struct text *t);
 
 /* Writes what the plan says to `path`. A new header takes the time from SOURCE_DATE_EPOCH,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What padding has made, scanned again and held against the part and the plan. */
+/* Scans what padding has made and checks it against the part and the plan. */
 #include <inttypes.h>
 
 #include "job/pad_private.h"
@@ -62,9 +62,9 @@ step_header(struct pad_check *c, struct span made, uint64_t budget, struct error
 
 /* ---- the nodes ---- */
 
-/* Where what the part holds ends for the comparison. A node that is cut short goes on in what
- * is added, and what the kernel finds inside it may then be more; of a scan that was stopped
- * the last extent is what it has not seen. */
+/* Where what the part holds ends for the comparison. A truncated node continues in what
+ * is added, and the kernel may then find more inside it; if the scan was stopped, the
+ * last extent is what it has not seen. */
 static uint64_t
 known_end(const struct pad_check *c)
 {
@@ -104,7 +104,7 @@ same_len(const struct pad_check *c, const struct extent *was, const struct exten
 	               && is->len - was->len < 4);
 }
 
-/* A summary counts where its block is whole: then it may leave out a node. */
+/* A summary counts if its block is complete: it may then leave out a node. */
 static bool
 same_node(const struct pad_check *c, const struct extent *was, const struct extent *is)
 {
@@ -135,8 +135,8 @@ nodes_right(const struct pad_check *c, struct error *err)
 	return true;
 }
 
-/* Behind the part stand the cleanmarkers of the plan alone, but for what a node of the part
- * that is cut short covers. */
+/* Only the cleanmarkers of the plan follow the part, except where a truncated node of the
+ * part covers them. */
 static bool
 padding_right(const struct pad_check *c, struct error *err)
 {

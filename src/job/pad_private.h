@@ -17,9 +17,9 @@ void pad_judge(const struct volume *v, struct pad_plan *plan);
 void pad_recipe(const struct firmware *f, const struct pad_plan *plan, uint32_t time_made,
         struct recipe *r);
 
-/* Scans what was made: the new header must be right, the nodes of the part must stand where
- * they stood, and behind them only the cleanmarkers of the plan. Another erase size than
- * that of the part is told. Borrows the volume's log, which must stay. */
+/* Scans what was made: the new header must be right, the nodes of the part must be where
+ * they were, followed only by the cleanmarkers of the plan. A different erase size than
+ * that of the part is reported. Borrows the volume's log, which must stay. */
 struct recipe_check *pad_check_new(const struct firmware *f, const struct pad_plan *plan);
 
 #endif

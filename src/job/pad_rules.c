@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the kernel wants of a file system that it mounts, one rule after the other. */
+/* The kernel's requirements for a file system that it mounts, rule by rule. */
 #include "job/pad_private.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 
-/* kernel: EMPTY_SCAN_SIZE; a block that begins with so much 0xff is empty at a glance. */
+/* kernel: EMPTY_SCAN_SIZE; a block that begins with this much 0xff is taken for empty. */
 enum { EMPTY_SCAN = 256 };
 
 /* What the log holds, with respect to the plan's erase blocks. */
@@ -68,7 +68,7 @@ write_blocks(char *out, size_t room, uint64_t bytes, uint32_t size)
 		        bytes % size);
 }
 
-/* A kernel rounds the size of the flash down to whole blocks and goes on. */
+/* A kernel rounds the size of the flash down to whole blocks and continues. */
 static void
 judge_whole_blocks(struct pad_plan *plan)
 {
@@ -121,7 +121,7 @@ judge_start(struct pad_plan *plan)
 		        "image at %08" PRIx64 " and pad what is left", next);
 }
 
-/* The first node must not stand in a block that looks empty: it would be erased. */
+/* The first node must not be in a block that looks empty: it would be erased. */
 static void
 judge_leading(struct pad_plan *plan, const struct facts *found)
 {
@@ -155,7 +155,7 @@ judge_crossing(struct pad_plan *plan, const struct facts *found)
 	}
 }
 
-/* What is missing becomes 0xff, and the CRC of the data wrong. */
+/* The missing bytes become 0xff, and the data CRC is wrong. */
 static void
 judge_cut(struct pad_plan *plan, const struct facts *found)
 {

@@ -25,7 +25,7 @@ begin(struct pick *p, const struct tree *t, uint32_t node)
 		.total = tree_entries(t) };
 }
 
-/* Goes over to the tree of deleted files. */
+/* Switches to the tree of deleted files. */
 static void
 take_deleted(struct pick *p)
 {
@@ -143,7 +143,7 @@ pick_copy_name(const struct pick *p, uint32_t entry, char to[NAME_SIZE])
 
 /* ---- what is said of it ---- */
 
-/* A deleted file is told of where it is extracted. */
+/* A deleted file is mentioned when it is extracted. */
 static void
 add_path(const struct pick *p, uint32_t entry, struct text *path)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is to be extracted of a tree: a directory's content, some entries, or deleted files
- * where they last stood. Where deleted files are among it, `tree` is that of deleted files,
- * which has all entries of the other too. A pick borrows the tree that it is made of.
+ * What is to be extracted of a tree: a directory's content, some entries, or deleted
+ * files at their last places. If deleted files are among it, `tree` is that of deleted
+ * files, which also has all entries of the other. A pick borrows the tree that it is made
+ * from.
  */
 #ifndef JOB_PICK_H
 #define JOB_PICK_H
@@ -36,12 +37,12 @@ void pick_free(struct pick *p);
  * TREE_NONE after the last. */
 uint32_t pick_next(const struct pick *p, uint32_t dir, uint32_t *k);
 
-/* What an entry leads to; TREE_NONE: nothing is left of it. */
+/* The node that an entry leads to; TREE_NONE: nothing is left of it. */
 uint32_t pick_node_of(const struct pick *p, uint32_t entry);
 struct span pick_name(const struct pick *p, uint32_t entry);
 bool pick_is_dir(const struct pick *p, uint32_t entry);
-/* Writes the name under which an entry is extracted, through the gate (name.h): its own, or
- * one that is made up, with as many underscores as none beside it has; false then. */
+/* Writes the name under which an entry is extracted, through the gate (name.h): its own,
+ * or (returning false) a made-up one, with enough underscores to be unique there. */
 bool pick_copy_name(const struct pick *p, uint32_t entry, char to[NAME_SIZE]);
 /* Counts a name that is made up as a loss; for what is extracted under it. */
 void pick_tell_name(struct job *j, const struct pick *p, uint32_t entry);
@@ -49,8 +50,8 @@ void pick_tell_name(struct job *j, const struct pick *p, uint32_t entry);
 /* Counts a loss: the path of the entry (TREE_NONE: the top), a colon, the reason. */
 void pick_refuse(struct job *j, const struct pick *p, uint32_t entry, const char *reason);
 
-/* Takes note that the entry is extracted; pick_tell then adds to the details what is to
- * be said of the deleted files among such, and returns how many are in part inferred. */
+/* Notes that the entry is extracted; pick_tell then adds remarks on the deleted files
+ * among these to the details, and returns how many are partly inferred. */
 void pick_use(struct pick *p, uint32_t entry);
 uint32_t pick_tell(struct job *j, struct pick *p);
 

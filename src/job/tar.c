@@ -149,7 +149,7 @@ put_special(struct job *j, uint32_t entry, uint32_t node, uint32_t mode)
 	text_free(&m.records);
 }
 
-/* True if one of the entries that were asked for before has the same name. */
+/* True if an earlier requested entry has the same name. */
 static bool
 is_second(const struct tar *t, const struct tar_level *level)
 {
@@ -279,7 +279,7 @@ step(struct job *j, uint64_t budget)
 
 /* ---- beginning ---- */
 
-/* The directory at the top, where its own content is what was asked for. */
+/* The directory at the top, if its own content was requested. */
 static void
 put_top(struct job *j)
 {
@@ -292,7 +292,7 @@ put_top(struct job *j)
 	text_free(&m.records);
 }
 
-/* Takes over the pick. */
+/* Takes ownership of the pick. */
 static void
 begin(struct job *j, struct pick *pick, const char *path, enum output_mode mode)
 {

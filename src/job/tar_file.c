@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Regular files in an archive. The header tells the size, and nothing that was written
- * can be taken back: so a file is read once to the end before its header is written.
+ * Regular files in an archive. The header has the size, and output can't be revised: so a
+ * file is read once to the end before its header is written.
  */
 #include <inttypes.h>
 
@@ -82,7 +82,7 @@ place_of(struct tar *t, const struct tar_piece *p)
 	return t->buffer + (t->file.kept ? t->file.at - p->from : 0);
 }
 
-/* Reads the next bytes of the present piece; 0 if they cannot be had. */
+/* Reads the next bytes of the current piece; 0 on failure. */
 static size_t
 read_some(struct job *j, const struct tar_piece *p, uint64_t *used)
 {

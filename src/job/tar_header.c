@@ -77,10 +77,10 @@ is_utf8(struct span s)
 	return len > 0;
 }
 
-/* What fits stays in the plain header, whatever its bytes: there readers take them as
- * they are. In pax GNU tar converts UTF-8 to what the locale has, and bsdtar composes
- * letters and accents, so that two names can become one. Of "hdrcharset", which must go
- * with other names in pax, GNU tar says that it does not know it; bsdtar needs it. */
+/* What fits stays in the plain header, whatever its bytes: readers take them there
+ * unchanged. In pax, GNU tar converts UTF-8 to the locale, and bsdtar composes letters
+ * and accents, so that two names can become one. Other names in pax need "hdrcharset",
+ * which GNU tar reports as unknown; bsdtar needs it. */
 static void
 add_name_records(struct text *records, const struct tar_member *m)
 {
@@ -107,7 +107,7 @@ put_octal(char *field, size_t len, uint64_t value)
 }
 
 /* The name as it is; or one that no two members share and that is safe everywhere, for
- * readers that do not know the record which goes before it. */
+ * readers that don't know the record before it. */
 static void
 put_name(char field[NAME_LEN], struct span name, const struct tar_member *m,
         const char *folder)

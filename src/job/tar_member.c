@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a member of an archive says of a file besides its content. */
+/* What a member of an archive has of a file besides its content. */
 #include <string.h>
 #include <sys/stat.h>
 
 #include "job/tar_private.h"
 
-/* What a reader of archives would have to hold, and what is told of what is left out. */
+/* Limits on what a reader must hold, and on reports of what is left out. */
 enum { RECORDS_MOST = 8 << 20, LOST_SHOWN = 1024 };
 
 struct described {
@@ -101,7 +101,7 @@ tar_member_of(struct job *j, struct tar_member *m, uint32_t entry, uint32_t node
 
 	tree_stat(t->pick.tree, node, &st);
 	m->path = span_of(t->path.at, t->path.len);
-	/* Of a directory that is gone there may be nothing but its name. */
+	/* Of a deleted directory only the name may be left. */
 	if (m->type == TAR_DIRECTORY && (!S_ISDIR(st.mode) || st.error)) {
 		m->ino = st.ino;
 		m->mode = 0700;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tar archives in the pax format of POSIX.1-2001, as far as a file system needs it. tar.c
+ * Tar archives in the pax format of POSIX.1-2001, as needed for a file system. tar.c
  * walks the tree, tar_file.c adds the content of regular files, tar_member.c describes a
  * file, tar_header.c writes headers, tar_acl.c and tar_sparse.c what GNU tar and bsdtar
  * have added to the format.
@@ -41,7 +41,7 @@ struct tar_member {
 	uint32_t mode, uid, gid, mtime;
 	uint32_t major, minor;  /* of a device */
 	uint64_t size;          /* of what follows the header */
-	bool sparse;            /* the content begins with a map; `records` tell of it */
+	bool sparse;            /* the content begins with a map; see `records` */
 	struct text records;    /* further pax records */
 };
 
@@ -67,7 +67,7 @@ struct tar_piece {
 struct tar_pieces {
 	ARRAY(struct tar_piece) all; /* ascending */
 	uint64_t bytes;              /* in all of them */
-	bool sparse;                 /* there is more hole than an archive should hold */
+	bool sparse;                 /* more holes than an archive should hold */
 };
 
 /* The stretches of a regular file that go into an archive. */
@@ -117,11 +117,11 @@ struct tar {
 	struct tar_file file;
 	uint64_t written, made, handled;
 	uint64_t room; /* bytes of attributes that may still be written */
-	uint64_t inflate_room; /* bytes that may still be inflated in vain */
+	uint64_t inflate_room; /* bytes that may still be inflated for nothing */
 	uint8_t buffer[TAR_PIECE];
 };
 
-/* Both end the job where writing fails. */
+/* Both end the job if writing fails. */
 bool tar_put(struct job *j, struct span bytes);
 /* Writes the headers of the member and notes where its node is now. */
 bool tar_put_member(struct job *j, const struct tar_member *m, uint32_t node);

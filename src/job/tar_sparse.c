@@ -22,7 +22,7 @@ add_piece(struct tar_pieces *p, uint64_t from, uint64_t to)
 	array_push(&p->all, piece);
 }
 
-/* Adds the pages that [from, to) touches, as far as they are new. */
+/* Adds those pages that [from, to) touches and that are new. */
 static void
 add_pages(struct tar_pieces *p, uint64_t from, uint64_t to, uint64_t size)
 {
@@ -65,7 +65,7 @@ tar_find_pieces(const struct tree *t, uint32_t node, struct tar_pieces *p)
 		add_piece(p, 0, st.size);
 }
 
-/* As GNU tar does, a hole at the end is told by a stretch of no bytes behind it. */
+/* As in GNU tar, an empty stretch marks a hole at the end. */
 void
 tar_add_map(struct text *out, const struct tar_pieces *p, uint64_t size)
 {
