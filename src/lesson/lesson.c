@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A lesson from its text. */
+/* Parses the text of a lesson. */
 #include "lesson/lesson.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 /* A file being read. */
 struct reader {
 	struct lesson *lesson;
-	struct text *last; /* the value that an indented line goes on with */
+	struct text *last; /* the value that an indented line continues */
 	const char *path;
 	int line;
 	struct error *err;
@@ -48,7 +48,7 @@ static const struct check_row {
 	[LESSON_DONE] = { "done", false, true },
 };
 
-/* "field NAME OFFSET": the number stands last. */
+/* "field NAME OFFSET": the number comes last. */
 static bool
 parse_answer(struct reader *r, struct lesson_step *s)
 {
@@ -191,7 +191,7 @@ complete(struct reader *r)
 	return true;
 }
 
-/* The image's path counts from the lesson's folder. */
+/* The image's path is relative to the lesson's folder. */
 static void
 resolve_image(struct lesson *l)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Lessons: exercises on an image, read from a text file that a teacher can write. A line is
- * `key: value`; a line that begins with a blank goes on with the value above; `#` begins a
- * remark. The first keys are about the lesson, each `step:` begins a new step:
+ * Lessons: exercises on an image, read from a text file that a teacher can write. A line
+ * is `key: value`; a line that begins with a blank continues the value above; `#` begins
+ * a remark. The first keys are about the lesson, each `step:` begins a new step:
  *
  *   title: Find the erase size by eye
  *   image: ../7518-hi3518-home.uimage     beside the lesson's file
@@ -29,12 +29,12 @@
 enum lesson_check {
 	LESSON_READ,    /* read: nothing is asked */
 	LESSON_TYPE,    /* type WORD|WORD...: one of them is typed, case does not matter */
-	LESSON_NUMBER,  /* number N: typed in any notation; N may be a size, too */
+	LESSON_NUMBER,  /* number N: typed in any notation; N may also be a size */
 	LESSON_SELECT,  /* select OFFSET: the thing at this offset of the image is selected */
 	LESSON_FIELD,   /* field NAME OFFSET: and the field of it */
 	LESSON_INODE,   /* inode N: the selected thing belongs to this inode */
 	LESSON_ERASE,   /* erase SIZE: the erase size is this one */
-	LESSON_STRIDE,  /* stride SIZE: the rows of the map have so many bytes */
+	LESSON_STRIDE,  /* stride SIZE: the rows of the map have this many bytes */
 	LESSON_PANE,    /* pane NAME: this tab is open */
 	LESSON_DONE,    /* done pad: a file was written that the kernel can mount; or
 	                 * done export: anything was written */
@@ -44,34 +44,35 @@ enum lesson_check {
 struct lesson_step {
 	struct text task, hint, wrong, why;
 	enum lesson_check check;
-	struct text words; /* what the answer is held against */
+	struct text words; /* what the answer is compared with */
 	uint64_t number;   /* likewise, of those that take one */
 };
 
 struct lesson {
 	struct text path;  /* of its file */
 	struct text title, about;
-	struct text image; /* path that can be opened */
+	struct text image; /* a path that can be opened */
 	uint32_t erase_size; /* 0: it is found */
 	ARRAY(struct lesson_step) steps;
 };
 
 enum { LESSON_MOST_BYTES = 64 << 10, LESSON_MOST_STEPS = 100 };
 
-/* Reads the lesson at `path`; false with err naming the line if it is none. */
+/* Reads the lesson at `path`; false with err naming the line if it is not a valid
+ * lesson. */
 bool lesson_load(const char *path, struct lesson *l, struct error *err);
-/* The same from its text, which stands in a file at `path`. */
+/* The same from the text of the file at `path`. */
 bool lesson_parse(const char *path, struct span text, struct lesson *l, struct error *err);
 void lesson_free(struct lesson *l);
 
 /* True if `words`, as typed, answer a step of LESSON_TYPE or LESSON_NUMBER. */
 bool lesson_typed(const struct lesson_step *s, const char *words);
 
-/* The lessons of a folder by file name; NULL is the folder of the program's own ones. */
+/* The lessons of a folder by file name; NULL: the program's own folder. */
 struct lesson_list {
 	ARRAY(struct lesson) lessons;
 };
-/* False with err set if there is no folder, or a file in it is no lesson. */
+/* False with err set if there is no folder, or a file in it is not a valid lesson. */
 bool lesson_list_load(const char *folder, struct lesson_list *list, struct error *err);
 void lesson_list_free(struct lesson_list *list);
 
