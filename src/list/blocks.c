@@ -81,7 +81,7 @@ GETTER(marker, marker)
 GETTER(summary, summary)
 GETTER(nodes, nodes)
 
-/* What is not known before the files are put together. */
+/* What is unknown until the files are built. */
 #define LATE_GETTER(name, member) \
 	static void \
 	get_##name(const struct table *t, size_t row, struct cell *c) \
@@ -123,7 +123,7 @@ get_bar(const struct table *t, size_t row, struct cell *c)
 	c->whole = b->end - b->start;
 	if (t->volume->log.erase_size > c->whole)
 		c->whole = t->volume->log.erase_size;
-	if (b->class == BLOCK_FREE) { /* the marker alone is not worth a cell */
+	if (b->class == BLOCK_FREE) { /* the marker alone isn't worth a cell */
 		c->share[BAR_FREE] += c->share[BAR_LIVE];
 		c->share[BAR_LIVE] = 0;
 	}

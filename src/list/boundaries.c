@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The places where a file system may begin, and what speaks for each. */
+/* The places where a file system may begin, and the evidence for each. */
 #include "firmware/subject.h"
 #include "list/list.h"
 #include "table/table.h"

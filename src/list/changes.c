@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <sys/stat.h>
 
-/* Begins the next of several things said. */
+/* Adds the separator between changes. */
 static void
 separate(struct text *t)
 {
@@ -15,7 +15,7 @@ separate(struct text *t)
 static void
 add_data(struct text *t, const struct jffs2_version *v)
 {
-	/* A link's or device's data is what it leads to, not a piece of content. */
+	/* The data of a symlink or device is its target or number, not content. */
 	if (!S_ISREG(v->mode))
 		return;
 	separate(t);

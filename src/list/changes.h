@@ -11,8 +11,8 @@
 void changes_add(struct text *t, const struct jffs2_version *before,
         const struct jffs2_version *v);
 
-/* Writes the path that inode node or dirent `node` of the log speaks of, as it is today: by
- * text_add_name, with "#INO" for what no name leads to. */
+/* Writes the present path of the file that inode node or dirent `node` of the log is
+ * about: by text_add_name, with "#INO" for what no name leads to. */
 void changes_add_path(const struct jffs2_fs *fs, uint32_t node, struct text *t);
 
 #endif

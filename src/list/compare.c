@@ -15,7 +15,7 @@ row_of(const struct table *t, size_t row)
 	return &t->compare->lists[t->by].rows.at[t->rows.at[row]];
 }
 
-/* The rows to be listed. Those that another one took in have no kind. */
+/* The rows to list. Those merged into another have no kind. */
 static void
 open_compare(struct table *t)
 {
@@ -138,7 +138,7 @@ count(const struct table *t)
 	return t->rows.count;
 }
 
-/* Of what is no node. */
+/* For anything but a node. */
 static const char *
 title_of(const struct table *t, const struct compare_row *row, int side)
 {
@@ -148,7 +148,7 @@ title_of(const struct table *t, const struct compare_row *row, int side)
 	return t->by == COMPARE_BLOCKS ? "block" : "root directory";
 }
 
-/* What is only in B is none of A's volumes: its bytes and fields alone are given. */
+/* What is only in B belongs to no volume of A: only its bytes and fields are set. */
 static void
 subject_other(const struct table *t, const struct compare_row *row, uint64_t offset,
         uint64_t len, struct subject *s)

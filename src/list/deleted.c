@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files that no name leads to any more, and names of which nothing else is left. */
+/* Files that no name leads to any more, and deleted names whose files are gone. */
 #include <inttypes.h>
 
 #include "firmware/subject.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The candidates for the erase size, and what speaks for each. */
+/* The candidates for the erase size, and the evidence for each. */
 #include <inttypes.h>
 
 #include "firmware/subject.h"

@@ -38,7 +38,7 @@ file_rows_tree(const struct table *t)
 	return f->step ? f->step : t->tree;
 }
 
-/* True if the tree is there to be asked. */
+/* True if the tree is available. */
 static bool
 is_there(const struct table *t)
 {
@@ -78,7 +78,7 @@ ino_of(const struct table *t, uint32_t node)
 
 /* ---- which directories are open ---- */
 
-/* Where `ino` stands in the list of open directories, or would stand. */
+/* The place of `ino` in the list of open directories, or where it would be. */
 static size_t
 open_place(const struct files *f, uint32_t ino)
 {
@@ -144,7 +144,7 @@ add_row(struct table *t, uint32_t entry, uint32_t depth)
 	array_push(&f->depth, depth);
 }
 
-/* Lists one name; a directory that is open is gone into next. */
+/* Lists one name and enters it next if it is an open directory. */
 static void
 list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
         struct level *below)
@@ -396,7 +396,7 @@ table_files_row_of(struct table *t, uint32_t node)
 	return SIZE_MAX;
 }
 
-/* The whole path of a directory, as long as the kernel's longest. Parents were set walking
+/* The whole path of a directory, up to the kernel's longest. Parents were set walking
  * down from the root, so the way up ends there. */
 static void
 add_directory(const struct table *t, uint32_t dir, struct text *path)

@@ -12,7 +12,7 @@
 #include "past/past.h"
 #include "table/table.h"
 
-/* True if there is something to be told: a node, which was read. */
+/* True if there is something to show: a node that was read. */
 static bool
 stat_row(const struct table *t, size_t row, struct tree_stat *st)
 {
@@ -190,7 +190,7 @@ has_safe_name(const struct table *t, size_t row)
 	       || name_is_safe(tree_entry(file_rows_tree(t), entry).name);
 }
 
-/* What is odd about the row, NULL if nothing is. */
+/* What is odd about the row, or NULL. */
 static const char *
 problem_of(const struct table *t, size_t row)
 {

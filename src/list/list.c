@@ -73,7 +73,7 @@ subject(const struct table *t, struct subject *s)
 		s->endian = t->volume->log.endian;
 }
 
-/* Of the present: a file may have been half written at a point in the past. */
+/* Only in the present: at a point in the past a file may have been half written. */
 static bool
 has_verdict(const struct table *t)
 {

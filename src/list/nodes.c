@@ -106,7 +106,7 @@ close_nodes(struct table *t)
 
 /* ---- columns ---- */
 
-/* Where the row's node stands, seen through the table's lens; false: not read yet. */
+/* The state of the row's node, seen through the table's lens; false: not read yet. */
 static bool
 state_of(const struct table *t, size_t row, enum node_state *state)
 {
@@ -154,7 +154,7 @@ get_offset(const struct table *t, size_t row, struct cell *c)
 	c->number = row_offset(t, row) + (t->absolute ? t->volume->offset : 0);
 }
 
-/* Dirt shows the two bytes that a magic would be. */
+/* Dirt shows the two bytes in the place of a magic. */
 static void
 get_magic(const struct table *t, size_t row, struct cell *c)
 {

@@ -14,7 +14,7 @@
 
 struct row {
 	struct firmware *firmware;
-	int part; /* PART_NONE: it tells why the bytes of the store are not all */
+	int part; /* PART_NONE: it says why the store is incomplete */
 };
 
 struct rows {
@@ -38,7 +38,7 @@ add_store(struct rows *rows, struct firmware *f)
 		array_push(&rows->rows, ((struct row){ f, PART_NONE }));
 }
 
-/* Where nothing is unpacked a row is a part, and none are kept. */
+/* If nothing is unpacked, rows are parts and no list is kept. */
 static void
 open_parts(struct table *t)
 {
@@ -82,7 +82,7 @@ table_parts_row_of(const struct table *t, const struct firmware *f, int part)
 	return row;
 }
 
-/* Where the rest of a store would begin, for a row that tells why it isn't there. */
+/* Where the rest of a store would begin, for a row that says why it is missing. */
 static struct part
 missing(const struct firmware *f)
 {
@@ -201,7 +201,7 @@ get_name(const struct table *t, size_t row, struct cell *c)
 	text_add(&c->text, name);
 }
 
-/* For people: below another part it is moved to the right, and says what was done to see it. */
+/* For people: below another part it is indented, and says how it was unpacked. */
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Parts, of all stores: what a row of their list is, and how a part is named in any list.
- * Rows are those of the class, sorted or not.
+ * Parts, of all stores: what a row of their list stands for, and how any list names a
+ * part. Rows are those of the class, sorted or not.
  */
 #ifndef LIST_PARTS_H
 #define LIST_PARTS_H
@@ -9,7 +9,7 @@
 #include "firmware/firmware.h"
 #include "table/table.h"
 
-/* The part of a row, and whose it is; PART_NONE: the row tells what is missing of a store. */
+/* The part of a row, and whose it is; PART_NONE: the row says what a store lacks. */
 int table_parts_part(const struct table *t, size_t row, struct firmware **f);
 
 /* The row of a part; table_count_all if there is none. */

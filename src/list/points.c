@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The points of the past: each time at which nodes were written, or each version of one
- * inode, and what the nodes of that point did. Always about the whole log, also while the
+ * inode, and what the nodes of that point did. Always about the whole log, even while the
  * volume itself is in the past.
  */
 #include <inttypes.h>

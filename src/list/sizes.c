@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How large erased runs, nodes and stretches of dirt are: a histogram for each, by powers
- * of two. What is 4 bytes or less stands apart: it is padding at the end of blocks.
+ * of two. Sizes of 4 bytes or less are separate: they are padding at the end of blocks.
  */
 #include "firmware/subject.h"
 #include "jffs2/blocks/block.h"

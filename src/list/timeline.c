@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Everything that happened, in order of the times that nodes carry, and by version where
- * the clock can't tell. The place of a node in the flash is no time: garbage collection
- * moves it.
+ * Everything that happened, in order of the times in the nodes, and by version where
+ * times are equal. The place of a node in the flash says nothing about time: garbage
+ * collection moves it.
  */
 #include <inttypes.h>
 
@@ -64,7 +64,7 @@ event_of_node(const struct volume *v, uint32_t node)
 	return (struct event){ version.ctime, version.version };
 }
 
-/* What a name leads to was there before the name. */
+/* The inode existed before its name. */
 static void
 add_event_key(void *arg, uint32_t node, struct text *key)
 {
@@ -112,7 +112,7 @@ event_of(const struct table *t, size_t row)
 	return event_of_node(t->volume, t->rows.at[row]);
 }
 
-/* False if there is none before, or the row is no file's. */
+/* False if there is no version before, or the row isn't about a file. */
 static bool
 before_of(const struct table *t, size_t row, struct jffs2_version *before)
 {
@@ -125,7 +125,7 @@ before_of(const struct table *t, size_t row, struct jffs2_version *before)
 	return true;
 }
 
-/* The clock stands before that of the version before. */
+/* The clock is behind that of the previous version. */
 static bool
 goes_back(const struct table *t, size_t row)
 {
