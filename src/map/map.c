@@ -81,7 +81,7 @@ map_resolve_view(const struct firmware *f, enum map_view view)
 
 /* ---- where rows and cells lie ---- */
 
-/* Where no blocks are to be seen, a small image is still a picture. */
+/* Without visible blocks, a small image still makes a picture. */
 static uint64_t
 stride_of_image(uint64_t len)
 {

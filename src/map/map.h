@@ -14,7 +14,7 @@
 #include "firmware/firmware.h"
 #include "past/lens.h"
 
-/* What is shown of the bytes. The last two don't ask what the bytes mean. */
+/* What is shown of the bytes. The last two ignore what the bytes mean. */
 enum map_view {
 	MAP_AUTO,    /* stands for another: see map_resolve_view */
 	MAP_TYPE,
@@ -36,7 +36,7 @@ extern const struct map_view_row map_views[]; /* MAP_VIEWS rows */
 enum map_kind {
 	MAP_NOTHING,     /* outside the image */
 	MAP_OUTSIDE,     /* in the image, in no JFFS2 part */
-	MAP_HEADER,      /* a header that is known, such as a uImage's */
+	MAP_HEADER,      /* a known header, such as a uImage's */
 	MAP_CLEANMARKER,
 	MAP_CROSSING,
 	MAP_DIRENT,
@@ -48,9 +48,9 @@ enum map_kind {
 	MAP_MARKER,      /* any node that belongs to no file */
 	MAP_OLD,         /* superseded */
 	MAP_OBSOLETE,    /* its ACCURATE bit was cleared */
-	MAP_DELETED,     /* of a file that was removed, or that no name leads to */
+	MAP_DELETED,     /* of a file that was removed or has no name */
 	MAP_BAD,         /* a node that the kernel drops */
-	MAP_LATER,       /* a node not written yet at the point that is set */
+	MAP_LATER,       /* a node not yet written at the chosen point */
 	MAP_DIRT,
 	MAP_FREE,
 	MAP_ZERO,
@@ -66,7 +66,7 @@ enum map_kind {
 
 struct map_kind_row {
 	char letter;
-	const char *name; /* in the legend: one or two words */
+	const char *name; /* for the legend: one or two words */
 	uint8_t views;    /* a bit for each view whose legend has it */
 };
 extern const struct map_kind_row map_kinds[]; /* MAP_KINDS rows */
@@ -74,9 +74,9 @@ extern const struct map_kind_row map_kinds[]; /* MAP_KINDS rows */
 enum { MAP_LEAST_STRIDE = 64, MAP_MOST_CELLS = 1024, MAP_USUAL_CELLS = 64 };
 
 struct map_options {
-	uint64_t stride; /* bytes a row; 0: the erase size of the part; where nothing is
-	                  * JFFS2 64 KiB, or down to 4 KiB for a small image */
-	int64_t shift;   /* rows begin so many bytes later than blocks do */
+	uint64_t stride; /* bytes a row; 0: the erase size of the part; without JFFS2 64
+	                  * KiB, or down to 4 KiB for a small image */
+	int64_t shift;   /* rows begin this many bytes after blocks */
 	uint32_t cells;  /* in a row; 0: MAP_USUAL_CELLS */
 	enum map_view view;
 	bool overview;   /* all in one row; a cell shows only what fills most of it */
@@ -85,8 +85,8 @@ struct map_options {
 struct map_cell {
 	uint8_t kind;    /* enum map_kind */
 	char letter;
-	uint64_t at;     /* what stands for the cell: an offset in the image, that of the
-	                  * first thing of its kind in it */
+	uint64_t at;     /* the cell's offset in the image: that of the first thing of its
+	                  * kind in it */
 };
 
 struct map {
@@ -105,15 +105,15 @@ void map_open(struct map *m, const struct firmware *f, const struct volume *v,
         const struct map_options *options);
 void map_close(struct map *m);
 
-/* Fills m->options.cells cells of row `row`. Takes time by what the row holds; never
- * reads more than some KiB for a cell. */
+/* Fills m->options.cells cells of row `row`. Takes time in proportion to what the row
+ * holds; reads at most a few KiB for a cell. */
 void map_row(const struct map *m, uint64_t row, struct map_cell *cells);
 
 /* The bytes [*from, *to) of the image that the cell shows; false if it has none. */
 bool map_range(const struct map *m, uint64_t row, uint32_t cell, uint64_t *from,
         uint64_t *to);
 
-/* The row and cell that show `offset`; those of the last byte if it is outside. */
+/* The row and cell that show `offset`; those of the last byte if `offset` is outside. */
 void map_find(const struct map *m, uint64_t offset, uint64_t *row, uint32_t *cell);
 
 /* Adds what the cell holds, for people: its range, and the shares of what fills it. */
@@ -122,8 +122,8 @@ void map_tell(const struct map *m, uint64_t row, uint32_t cell, struct text *t);
 /* The view of that name; MAP_VIEWS if there is none. */
 enum map_view map_view_find(const char *name);
 
-/* The view that is shown of `f` where `view` is wanted. MAP_AUTO is MAP_TYPE, or MAP_BYTES
- * once it is known that no part is JFFS2. */
+/* The view of `f` that `view` stands for. MAP_AUTO is MAP_TYPE, or MAP_BYTES once it is
+ * known that no part is JFFS2. */
 enum map_view map_resolve_view(const struct firmware *f, enum map_view view);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What bytes show of themselves. Long stretches are sampled: up to SAMPLES pieces, evenly
- * spread, so that a cell costs the same whatever it covers.
+ * What bytes look like, whatever they mean. Long stretches are sampled: up to SAMPLES
+ * pieces, evenly spread, so that a cell costs the same whatever it covers.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -11,7 +11,7 @@
 
 enum { SAMPLES = 16, PIECE = 64, MOST_BYTES = SAMPLES * PIECE };
 
-/* How often each byte stands in a sample. */
+/* How often each byte occurs in a sample. */
 struct counts {
 	uint16_t of[256];
 	uint32_t all;
@@ -56,7 +56,7 @@ entropy(const struct counts *c)
 	return log2(all) - sum / all;
 }
 
-/* The most that so many bytes can show. */
+/* The highest entropy that a sample of this size can have. */
 static double
 most_entropy(const struct counts *c)
 {

@@ -49,7 +49,7 @@ greatest(const struct tally *t)
 	return best;
 }
 
-/* A file's letter is none that means something else. */
+/* A file's letter must not be one that means something else. */
 static char
 letter_of(uint8_t kind, uint32_t ino)
 {
@@ -85,8 +85,8 @@ by_bytes(const struct map *m)
 	return m->options.view == MAP_ENTROPY || m->options.view == MAP_BYTES;
 }
 
-/* Tallies [from, to); `s` is the stretch that holds `from`, and is left as the one
- * that holds `to`. */
+/* Tallies [from, to); `s` is the stretch that holds `from`, and becomes the one that
+ * holds `to`. */
 static void
 tally_range(const struct map *m, struct map_walk *w, struct stretch *s, uint64_t from,
         uint64_t to, struct tally *t)
@@ -102,7 +102,7 @@ tally_range(const struct map *m, struct map_walk *w, struct stretch *s, uint64_t
 	}
 }
 
-/* The node that runs over from the row above, if the row begins inside one. */
+/* The node that continues from the row above, if the row begins inside one. */
 static void
 note_crossing(const struct map *m, const struct stretch *s, int64_t start, struct tally *t)
 {

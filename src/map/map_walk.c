@@ -21,7 +21,8 @@ kind_of_type(const struct extent *e)
 	}
 }
 
-/* What the state says, MAP_KINDS if the node is used (or nobody knows yet). */
+/* The kind that the node's state gives; MAP_KINDS if the node is used (or its state is
+ * not known yet). */
 static uint8_t
 kind_of_state(enum node_state state)
 {
