@@ -39,7 +39,7 @@ beneath_open_at_once(int top, const char *path, int flags, mode_t mode)
 #endif
 }
 
-/* Closes it; errno stays. */
+/* Closes it and keeps errno. */
 static void
 close_quietly(int fd)
 {
@@ -49,7 +49,7 @@ close_quietly(int fd)
 	errno = saved;
 }
 
-/* The next component of *path; false with errno set if it is none to be taken. */
+/* The next component of *path; false with errno set if it is not allowed. */
 static bool
 take_component(const char **path, char name[NAME_MAX + 1])
 {
@@ -98,7 +98,7 @@ beneath_open(int top, const char *path, int flags, mode_t mode)
 {
 	int fd = beneath_open_at_once(top, path, flags, mode);
 
-	/* EPERM: a container that does not know the call; then the other way tells. */
+	/* EPERM: a container that doesn't know the call; the other way then decides. */
 	if (fd < 0 && (errno == ENOSYS || errno == EPERM || errno == EAGAIN))
 		fd = beneath_open_by_steps(top, path, flags, mode);
 	return fd;

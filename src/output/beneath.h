@@ -11,13 +11,13 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Opens `path` below the directory `top` with the flags of open(2); `mode` is for O_CREAT.
- * The descriptor is closed by exec. -1 with errno set: EXDEV or ELOOP where the way leads
- * out or through a link. "" is the directory itself. */
+/* Opens `path` below the directory `top` with the flags of open(2); `mode` is for
+ * O_CREAT. The descriptor is closed by exec. -1 with errno set: EXDEV or ELOOP if the
+ * path leads out or through a link. "" is the directory itself. */
 int beneath_open(int top, const char *path, int flags, mode_t mode);
 
-/* Each of the two ways, for tests. By openat2; -1 with ENOSYS or EPERM where the kernel
- * has none or may not. */
+/* Each of the two ways, for tests. By openat2; -1 with ENOSYS or EPERM if it is missing
+ * or denied. */
 int beneath_open_at_once(int top, const char *path, int flags, mode_t mode);
 int beneath_open_by_steps(int top, const char *path, int flags, mode_t mode);
 

@@ -38,7 +38,8 @@ output_is_image(const char *path, const struct image *image)
 
 	if (stat(path, &st) != 0)
 		return false;
-	/* Its name may by now be that of another file, which is none to replace either. */
+	/* Its name may by now belong to another file, which must not be replaced
+	 * either. */
 	return image_is(image, &st)
 	       || (stat(image_name(image), &named) == 0 && named.st_dev == st.st_dev
 	           && named.st_ino == st.st_ino);
@@ -142,8 +143,8 @@ output_open(const char *path, enum output_mode mode, struct error *err)
 	return NULL;
 }
 
-/* The bytes may be pages of an image that cannot be read any more. The kernel then writes
- * nothing and says EFAULT, where an access of ours finds zeros (image/guard.h). */
+/* The bytes may be pages of an image that are no longer readable. The kernel then writes
+ * nothing and returns EFAULT, whereas our own access finds zeros (image/guard.h). */
 static void
 touch(struct span bytes)
 {

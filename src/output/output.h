@@ -29,8 +29,8 @@ struct output *output_open(const char *path, enum output_mode mode, struct error
 bool output_write(struct output *o, struct span bytes, struct error *err);
 /* `count` times `byte`. */
 bool output_fill(struct output *o, uint8_t byte, uint64_t count, struct error *err);
-/* Syncs, renames, releases. False with err set: nothing is left under the target, or, where
- * only its directory could not be synced, all of it. */
+/* Syncs, renames, releases. False with err set: nothing is left under the target, or, if
+ * only its directory could not be synced, the whole file. */
 bool output_commit(struct output *o, struct error *err);
 void output_abandon(struct output *o);
 /* True if something exists at `path`. */

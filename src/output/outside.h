@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which places the sandbox keeps us from writing to, told before it is tried. */
+/* Which places the sandbox keeps us from writing to, known before trying. */
 #ifndef OUTPUT_OUTSIDE_H
 #define OUTPUT_OUTSIDE_H
 

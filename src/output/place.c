@@ -68,7 +68,7 @@ place_by_link(int dir, const char *temp, const char *name)
 	return true;
 }
 
-/* Takes the name with an empty file, then replaces that. */
+/* Reserves the name with an empty file, then replaces that. */
 static bool
 place_by_claim(int dir, const char *temp, const char *name)
 {

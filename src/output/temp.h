@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Temporary files that exist at this moment. Whatever ends the program but SIGKILL removes
- * them (base/leave.h). Signals wait between temp_begin and temp_end, so that none finds a
- * file that was made but not noted.
+ * The temporary files that exist now. Whatever ends the program, except SIGKILL, removes
+ * them (base/leave.h). Signals are blocked between temp_begin and temp_end, so that no
+ * file is made but not noted.
  */
 #ifndef OUTPUT_TEMP_H
 #define OUTPUT_TEMP_H
@@ -17,7 +17,7 @@ void temp_begin(void);
  * until temp_forget. Keeps errno. */
 void temp_end(bool made, int dir, const char *name);
 
-/* It is there no more, or under its final name. */
+/* It is gone, or has its final name. */
 void temp_forget(int dir, const char *name);
 
 #endif
