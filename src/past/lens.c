@@ -7,7 +7,7 @@ lens_on(const struct lens *l, const struct volume *v)
 	return l->volume && l->volume == v && v->steps;
 }
 
-/* The step, within those that there are. */
+/* The step, clipped to the existing ones. */
 static uint32_t
 step_of(const struct lens *l)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Time travel: what is shown of a volume is a view of its log at a point in the past
- * (past/point.h). Nodes that came later are passed over (STATE_LATER); of the others the same
- * resolver as ever makes files, contents and states. A node marked obsolete in place counts
- * again, if its CRCs are right, until a newer one replaces it. What garbage collection erased
- * cannot come back.
+ * (past/point.h). Later nodes are ignored (STATE_LATER); the usual resolver makes files,
+ * contents and states from the others. A node marked obsolete in place counts again, if
+ * its CRCs are right, until a newer one replaces it. What garbage collection has erased
+ * is lost.
  *
- * The view of the past is a difference from that of the present, which stays as it is; from one
- * point to the next it resolves anew what has changed between them. Erase size and salvage
- * return to the present first.
+ * The view of the past is based on that of the present, which stays unchanged; from one
+ * point to the next only what has changed between them is resolved again. Erase size and
+ * salvage return to the present first.
  */
 #ifndef PAST_PAST_H
 #define PAST_PAST_H
@@ -27,11 +27,11 @@ struct points {
 enum past_bit {
 	PAST_ADDED = 1 << 0,
 	PAST_REMOVED = 1 << 1,
-	PAST_RENAMED = 1 << 2, /* another name, or one more or less */
-	PAST_CONTENT = 1 << 3, /* other nodes make up its content */
+	PAST_RENAMED = 1 << 2, /* a name was changed, added or removed */
+	PAST_CONTENT = 1 << 3, /* its content comes from other nodes */
 	PAST_SIZE = 1 << 4,
 	PAST_MODE = 1 << 5,    /* type, permissions, owner */
-	PAST_TIME = 1 << 6     /* nothing but its time */
+	PAST_TIME = 1 << 6     /* only its time */
 };
 
 struct past_change {
@@ -42,17 +42,17 @@ struct past_change {
 struct past_changes {
 	ARRAY(struct past_change) all; /* by inode number */
 	uint32_t added, removed, changed;
-	uint32_t incomplete;   /* files at this point of which bytes are in no node */
+	uint32_t incomplete;   /* files at this point with bytes that no node has */
 };
 
 enum past_step { PAST_IDLE, PAST_BEFORE, PAST_TARGET };
 
 struct past {
-	struct jffs2_past *log;    /* what the log tells of its past */
+	struct jffs2_past *log;    /* the dates in the log */
 	struct jffs2_fs shown;     /* the view that the volume shows, once it has arrived */
 	struct point point;        /* what the volume shows; NOW until the first arrival */
 	struct point before;       /* the point before that in `points` */
-	bool first;                /* there is none before: changes are against nothing */
+	bool first;                /* no point before: changes are against nothing */
 	struct points points;      /* of the kind of `point` */
 	size_t at;                 /* index of `point` in it */
 	struct past_changes changes; /* since `before` */
@@ -65,9 +65,10 @@ struct past {
 	struct jffs2_build *build;
 };
 
-/* Lists the points of a kind for a volume (also one that is in the past): TIME: each time at
- * which something happened; VERSION: each version that is left of inode number `ino`; PLACE:
- * the end of each erase block. Frees nothing of `p`; points_free does. */
+/* Lists the points of a kind for a volume (also one that is in the past): TIME: each time
+ * at which something happened; VERSION: each remaining version of inode number `ino`;
+ * PLACE: the end of each erase block. Doesn't free the old contents of `p`; points_free
+ * does. */
 void points_list(const struct volume *v, enum point_kind kind, uint32_t ino,
         struct points *p);
 void points_free(struct points *p);
@@ -75,16 +76,16 @@ void points_free(struct points *p);
 /* The last point in the list that is not after `at`; SIZE_MAX if all are. */
 size_t points_find(const struct points *p, uint32_t at);
 
-/* Begins the way to a point (NOW: the way back, done at once). The volume must be built.
- * Until it arrives the volume shows what it showed. A second call changes the aim. False
+/* Begins going to a point (NOW: back to the present, at once). The volume must be built;
+ * it shows what it showed before until it arrives. A second call changes the aim. False
  * with err set if nothing is known of that time or version. */
 bool past_go(struct firmware *f, struct volume *v, const struct point *to,
         struct error *err);
 
-/* True while there is a way to go. */
+/* True while it is under way. */
 bool past_going(const struct volume *v);
 
-/* Goes on for about `budget` nodes; false once the volume shows the point (or was not
+/* Continues for about `budget` nodes; false once the volume shows the point (or wasn't
  * going anywhere). */
 bool past_step(struct firmware *f, struct volume *v, uint32_t budget);
 
@@ -92,13 +93,13 @@ bool past_step(struct firmware *f, struct volume *v, uint32_t budget);
 bool past_travel(struct firmware *f, struct volume *v, const struct point *to,
         struct error *err);
 
-/* Back to the present, at once; nothing happens to a volume that is there. */
+/* Returns to the present at once; does nothing if the volume is there. */
 void past_leave(struct firmware *f, struct volume *v);
 
 /* The point that the volume shows; kind NOW in the present. */
 struct point past_point(const struct volume *v);
 
-/* What became of inode number `ino` since the point before: past_bit, 0 if nothing. */
+/* What happened to inode number `ino` since the point before: past_bit, 0 if nothing. */
 uint32_t past_change_of(const struct volume *v, uint32_t ino);
 
 /* "added", "written, renamed" for such bits. */
@@ -107,11 +108,12 @@ void past_add_bits(uint32_t bits, struct text *t);
 /* "3 files changed since 2015-01-01 01:00:00: 1 added, 1 removed; 2 incomplete". */
 void past_summarize(const struct volume *v, struct text *t);
 
-/* Why the content of a regular file may not be all of what it was at the point: bytes that no
- * node has, versions that are gone. False, without a text, if nothing is missing. */
+/* Why the content of a regular file may not be all of what it was at the point: bytes
+ * that no node has, versions that are gone. False, adding nothing, if nothing is
+ * missing. */
 bool past_incomplete(const struct volume *v, uint32_t inode, struct text *t);
 
-/* What the log of the volume tells of its past, dated; past_dates_free when that is done with. */
+/* The dated events in the log of the volume; release with past_dates_free. */
 struct jffs2_past *past_dates(const struct volume *v);
 void past_dates_free(const struct volume *v, struct jffs2_past *past);
 

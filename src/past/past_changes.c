@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What two states of one log differ in, file by file. Contents are equal if the same nodes,
+ * How two states of one log differ, file by file. Contents are equal if the same nodes,
  * or copies of them, make them up: no byte is read.
  */
 #include <inttypes.h>
@@ -13,7 +13,7 @@
 struct side {
 	const struct jffs2_fs *fs; /* NULL: nothing is there */
 	uint64_t *names;
-	size_t next;               /* inode that is looked at */
+	size_t next;               /* current inode */
 };
 
 static uint64_t
@@ -26,8 +26,7 @@ mix(uint64_t h, const void *at, size_t len)
 	return h;
 }
 
-/* A directory in which both sides have the same elements: its names say nothing of what
- * changed. */
+/* A directory that has the same entries on both sides: its names didn't change. */
 static bool
 same_names(const struct jffs2_fs *a, const struct jffs2_fs *b, uint32_t dir)
 {
@@ -102,7 +101,7 @@ same_content(const struct jffs2_fs *a, uint32_t x, const struct jffs2_fs *b, uin
 	return true;
 }
 
-/* What happened to an inode that both sides have. */
+/* What happened to an inode that is on both sides. */
 static uint32_t
 compare(const struct side *a, const struct jffs2_inode *x, const struct side *b,
         const struct jffs2_inode *y)
@@ -143,7 +142,7 @@ note(const struct side *a, const struct side *b, uint32_t ino, struct past_chang
 	array_push(&c->all, change);
 }
 
-/* The lowest inode number that is still to come. */
+/* The lowest inode number that is left. */
 static bool
 next_ino(const struct side *a, const struct side *b, uint32_t *ino)
 {
@@ -223,7 +222,7 @@ past_add_bits(uint32_t bits, struct text *t)
 		"mode or owner", "time" };
 	const char *before = "";
 
-	/* What is written usually changes the size; that is no news. */
+	/* A write usually changes the size; that isn't worth saying. */
 	if (bits & PAST_CONTENT)
 		bits &= ~(uint32_t)PAST_SIZE;
 	for (size_t i = 0; i < COUNT(words); i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where a slider through the past stops. */
+/* The points at which a slider through the past stops. */
 #include <stdlib.h>
 
 #include "past/past.h"

@@ -90,7 +90,7 @@ take(const char **s, const char *any)
 	return true;
 }
 
-/* What follows the day: nothing, hours and minutes, or seconds, too. */
+/* What follows the day: nothing, hours and minutes, or also seconds. */
 static bool
 take_clock(const char **s, int *seconds)
 {

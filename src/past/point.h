@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A point in the past of a JFFS2 part. A log has no clock of its own; there are three
- * orders, and none is the whole truth:
+ * A point in the past of a JFFS2 part. A log has no clock; there are three orders, each
+ * with its limits:
  *   time     the times that nodes carry: ctime of an inode node, mctime of a dirent
  *   version  the versions of one inode: certain, but of that inode alone
- *   place    the place in the flash: no order of time once garbage collection moved nodes
+ *   place    the place in the flash: not chronological after garbage collection
  */
 #ifndef PAST_POINT_H
 #define PAST_POINT_H
@@ -31,19 +31,19 @@ point_equal(const struct point *a, const struct point *b)
 	return a->kind == b->kind && a->ino == b->ino && a->at == b->at;
 }
 
-/* Reads a time in UTC: "2015-01-21 16:14:18" (or with a T between), and "2015-01-21 16:14",
- * "2015-01-21", which mean the last second of that minute or day; "@1421856858" counts
- * seconds since 1970. False if it is none, or not within 32 bits. */
+/* Reads a time in UTC: "2015-01-21 16:14:18" (or with a T between), and "2015-01-21
+ * 16:14", "2015-01-21", which mean the last second of that minute or day; "@1421856858"
+ * counts seconds since 1970. False if it isn't a time or exceeds 32 bits. */
 bool point_parse_time(const char *words, uint32_t *time);
 
 /* "2015-01-21 16:14:18", "version 3 of inode 2", "the first 0x14000 bytes",
  * "now". */
 void point_describe(const struct point *p, struct text *t);
 
-/* By what the point goes, in a few words: "by the times in the nodes". Never NULL. */
+/* What the point's order is based on: "by the times in the nodes". Never NULL. */
 const char *point_order(enum point_kind kind);
 
-/* What is to be known of that order: a sentence or two. Never NULL. */
+/* What to know about that order: a sentence or two. Never NULL. */
 const char *point_caveat(enum point_kind kind);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "past/salvage.h"
 
-/* The same pieces from the same places? Extents have other numbers in another log. */
+/* The same pieces from the same places? Extent numbers differ between logs. */
 static bool
 same_content(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uint32_t j)
 {
@@ -35,7 +35,7 @@ salvage_same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b
 	       && same_content(a, i, b, j);
 }
 
-/* Those from number `i` of the list on. */
+/* Counts those from number `i` of the list on. */
 static uint32_t
 count_reachable(const struct jffs2_fs *fs, size_t i)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Salvage: a volume read with every node whose CRCs are right, also those that the kernel
- * drops for the place they stand in. What difference does it make?
+ * Salvage: a volume read with every node whose CRCs are right, even if the kernel drops
+ * it because of its position; and what difference that makes.
  */
 #ifndef PAST_SALVAGE_H
 #define PAST_SALVAGE_H
@@ -10,14 +10,14 @@
 
 #include "firmware/firmware.h"
 
-/* True if inode `i` of one reading of a part is the same file as inode `j` of another: there or
- * not, metadata, error, and pieces from the same nodes. */
+/* True if inode `i` of one reading of a part is the same file as inode `j` of another:
+ * presence, metadata, error, and pieces from the same nodes. */
 bool salvage_same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b,
         uint32_t j);
 
-/* How many files (inodes that a name leads to in one view or the other) are not the same as
- * in the kernel's view: content, size, metadata, or being there at all. Reads the part
- * once more; 0 for a volume that is not read with salvage. */
+/* How many files (inodes that a name leads to in one view or the other) are not the same
+ * as in the kernel's view: content, size, metadata, or being there at all. Reads the part
+ * again; 0 for a volume that is read without salvage. */
 uint32_t salvage_changes(const struct volume *v);
 
 #endif
