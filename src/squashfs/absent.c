@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The room without libsquashfs. */
+/* What the room provides without libsquashfs. */
 #include "squashfs/squashfs.h"
 
 const struct tree_maker squashfs_maker = {

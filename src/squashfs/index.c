@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All names and inodes of a part. One directory is listed after the other, each once: two
- * names of one inode lead to one node, so that directories which lead to one another end.
- * Claims of the image cost nothing: entries are counted as they are read, against a limit
- * that goes with the bytes there are.
+ * All names and inodes of a part. Each directory is listed once: two names of an inode
+ * lead to one node, so that cycles of directories end. Claims of the image cost nothing:
+ * entries are counted as they are read, against a limit proportional to the bytes of the
+ * image.
  */
 #include <errno.h>
 #include <sqfs/inode.h>
@@ -83,7 +83,7 @@ take_owner(const struct squashfs_index *x, const struct squashfs_inode *i,
 	       && sqfs_id_table_index_to_id(x->ids, i->gid, &n->gid) == 0;
 }
 
-/* The target stands behind a link's inode, and behind that its attributes. */
+/* The target follows a link's inode, and its attributes follow that. */
 static bool
 take_target(struct squashfs_tree *t, const struct squashfs_inode *i, struct squashfs_node *n)
 {
@@ -219,7 +219,7 @@ take_entry(struct squashfs_tree *t)
 	return true;
 }
 
-/* Sorting is by names in `text`, to which qsort gives no way. */
+/* An entry with its name, since qsort can't reach the names in `text`. */
 struct sorted {
 	struct span name;
 	struct squashfs_entry entry;

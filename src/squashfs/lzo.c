@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* LZO, which libsquashfs leaves out where its licence forbids it: a decompressor of ours in the
- * form of one of the library's. */
+/* LZO, which libsquashfs omits if its licence forbids it: our own decompressor with the
+ * library's interface. */
 #include <lzo/lzo1x.h>
 #include <sqfs/error.h>
 
@@ -12,7 +12,7 @@ destroy(sqfs_object_t *object)
 	(void)object;
 }
 
-/* What stands there tells how it was compressed, which is of no use here. */
+/* The options there say how it was compressed, which isn't needed here. */
 static int
 read_options(sqfs_compressor_t *cmp, sqfs_file_t *file)
 {

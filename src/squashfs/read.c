@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The content of files: blocks, whose lengths stand behind the inode, and for its end perhaps
- * a piece of a block that several files share. A reader keeps the last block and the last such
- * fragment.
+ * The content of files: blocks, whose lengths follow the inode, and for the end perhaps a
+ * fragment of a block that several files share. A reader keeps the last block and the
+ * last such fragment.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -65,8 +65,8 @@ squashfs_reader_free(void *cache)
 
 /* ---- blocks ---- */
 
-/* Decompresses `len` bytes at `at` of the image; how many bytes that gives, 0 if it cannot be
- * done. */
+/* Decompresses `len` bytes at `at` of the image; how many bytes that gives, 0 on
+ * failure. */
 static uint32_t
 decode(struct squashfs_reader *r, uint64_t at, uint32_t len, uint8_t *out, uint32_t most)
 {
@@ -110,7 +110,7 @@ begin_list(struct squashfs_reader *r, const struct squashfs_tree *t, uint32_t no
 	return true;
 }
 
-/* The length of the next block as it stands in the list, which goes on. */
+/* The length of the next block in the list, which advances. */
 static bool
 next_length(struct squashfs_reader *r, uint32_t *length)
 {
@@ -123,7 +123,7 @@ next_length(struct squashfs_reader *r, uint32_t *length)
 	return true;
 }
 
-/* Brings block `block` of the node into r->block; false if it cannot be read. */
+/* Loads block `block` of the node into r->block; false if it is unreadable. */
 static bool
 load_block(struct squashfs_reader *r, const struct squashfs_tree *t, uint64_t block,
         uint32_t expected, uint64_t *work)

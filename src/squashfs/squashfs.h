@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * squashfs 4.0: recognised by its superblock, which tells its length; its files are a tree
- * where libsquashfs is there. The library decompresses blocks and reads metadata; what is read
- * is checked here before use, and nothing is allocated by what an image claims.
+ * squashfs 4.0: recognised by its superblock, which has its length; its files are a tree
+ * if libsquashfs is available. The library decompresses blocks and reads metadata; this
+ * room checks what was read before use and allocates nothing by what an image claims.
  */
 #ifndef SQUASHFS_SQUASHFS_H
 #define SQUASHFS_SQUASHFS_H

@@ -31,19 +31,19 @@ struct squashfs_source {
 	struct span bytes;
 	sqfs_super_t super;
 	sqfs_compressor_t *decoder;
-	sqfs_compressor_t lzo; /* `decoder`, where the library has none for it */
+	sqfs_compressor_t lzo; /* `decoder`, if the library has none for it */
 };
 
 /* False with err set if the library refuses. `s` stays where it is while it is used. */
 bool squashfs_source_open(struct squashfs_source *s, struct span bytes, struct error *err);
 void squashfs_source_close(struct squashfs_source *s);
-/* lzo.c: the decoder of our own. */
+/* lzo.c: our own decoder. */
 sqfs_compressor_t *squashfs_lzo(struct squashfs_source *s);
 /* A reader of metadata blocks in [from, to). Never NULL. */
 sqfs_meta_reader_t *squashfs_source_meta(struct squashfs_source *s, uint64_t from,
         uint64_t to);
 
-/* An inode as it stands in its table. */
+/* An inode as stored in its table. */
 struct squashfs_inode {
 	uint16_t type, mode, uid, gid; /* uid, gid: indexes in the table of ids */
 	uint32_t mtime, ino, nlink, xattr;
@@ -54,8 +54,8 @@ struct squashfs_inode {
 	uint16_t offset;    /* of the listing in its block */
 };
 
-/* Reads the inode at `ref`; the reader then stands behind its fixed part: at the list of
- * blocks, or at the target of a link. False if it cannot be read. */
+/* Reads the inode at `ref`; the reader is then after its fixed part: at the list of
+ * blocks, or the target of a link. False if it cannot be read. */
 bool squashfs_inode_read(sqfs_meta_reader_t *m, const struct squashfs_super *super,
         uint64_t ref, struct squashfs_inode *inode);
 /* S_IFREG and so on. */
@@ -111,7 +111,7 @@ struct squashfs_reader {
 	uint32_t node;                  /* TREE_NONE: none */
 	struct squashfs_inode inode;
 	uint64_t next, disk;            /* the next block, and where it begins */
-	uint8_t *raw;                   /* a block as it stands in the image */
+	uint8_t *raw;                   /* a block as stored in the image */
 	uint8_t *block;                 /* block number `block_at` of the node */
 	uint64_t block_at;              /* UINT64_MAX: none */
 	uint32_t block_len;

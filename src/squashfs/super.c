@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-/* Where the fields stand. */
+/* The offsets of the fields. */
 enum {
 	AT_INODES = 4,
 	AT_BLOCK_SIZE = 12,
@@ -22,8 +22,8 @@ enum {
 	AT_FRAGMENT_TABLE = 80
 };
 
-/* Names and inodes that an image may have, whatever it says; and bytes of the image that go
- * with each at least. */
+/* Limits on names and inodes, whatever an image claims; and the minimum bytes of the
+ * image for each. */
 enum { INODES_MOST = 1 << 22, LEAST = 1024, PER_INODE = 2 };
 
 uint64_t

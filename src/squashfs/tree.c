@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The class: what stat and readdir ask is answered from the index. */
+/* The class: stat and readdir are answered from the index. */
 #include <stdlib.h>
 #include <sys/stat.h>
 

@@ -50,7 +50,7 @@ read_bytes(sqfs_meta_reader_t *m, void *out, size_t len)
 	return len == 0 || sqfs_meta_reader_read(m, out, len) == 0;
 }
 
-/* Takes a value that stands here. */
+/* Reads a value that is stored here. */
 static bool
 take_value(struct list *l, sqfs_meta_reader_t *m, struct found *f)
 {
@@ -68,7 +68,7 @@ take_value(struct list *l, sqfs_meta_reader_t *m, struct found *f)
 	return true;
 }
 
-/* A value that stands elsewhere: here is where. */
+/* A value that is stored elsewhere: reads its place. */
 static bool
 take_distant_value(struct list *l, struct found *f)
 {
@@ -103,13 +103,13 @@ take_one(struct list *l)
 		array_push(&l->all, f);
 		return false;
 	}
-	/* The kernel knows no other prefix, and passes over such a name. */
+	/* The kernel knows no other prefix and skips such a name. */
 	if ((type & 0xff) < 3)
 		array_push(&l->all, f);
 	return true;
 }
 
-/* Goes to row `i` of the table of attributes, and to the first of those it tells of. */
+/* Goes to row `i` of the table of attributes, and to the first attribute of that row. */
 static bool
 find_row(struct list *l, uint32_t i, uint32_t *count)
 {
