@@ -16,7 +16,7 @@ is_magic(const struct format *f, const uint8_t *at)
 }
 
 /* Moves the cursor to the first candidate in [c->at, to), or to `to`. memchr skips what
- * cannot be one; where it stops after a few bytes, the next ones are looked at singly, as
+ * can't be one; if it stops after a few bytes, the next ones are checked one by one, as
  * many calls would take longer. */
 static void
 cursor_search(struct cursor *c, const struct format *f, struct span bytes, uint64_t to)
@@ -78,7 +78,7 @@ cursor_first(struct cursor *cursors, const struct format *const *formats,
 			*c = (struct cursor){ .at = from };
 		if (!c->found && c->at < to)
 			cursor_search(c, formats[i], bytes, to);
-		/* What the others have only matters if it comes before. */
+		/* The candidates of the others only matter if they come before. */
 		if (c->found && c->at < to) {
 			first = i;
 			to = c->at;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The search for magic numbers: each format has a cursor that stands at its next
- * candidate. What a cursor found ahead of the present place is kept, so that no format
- * looks at a byte twice and a whole survey stays linear.
+ * candidate. What a cursor found ahead is kept, so that no format examines a byte twice
+ * and a whole survey stays linear.
  */
 #ifndef STORE_CURSOR_H
 #define STORE_CURSOR_H

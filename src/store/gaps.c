@@ -5,8 +5,8 @@
 
 enum {
 	RUN_MIN = 4096,
-	/* Every run that long holds a multiple of this, counted from anywhere: looking at
-	 * one byte in so many finds them all. */
+	/* Every run of that length holds a multiple of this, counted from anywhere:
+	 * checking one byte in this many finds them all. */
 	STRIDE = RUN_MIN / 2
 };
 
@@ -23,7 +23,7 @@ gap_now(const struct gaps *g)
 	return &g->from->parts.at[g->places.count];
 }
 
-/* Goes on to the next part of the old list; `place` is where this one is now. */
+/* Moves on to the next part of the old list; `place` is where this one is now. */
 static void
 next_part(struct gaps *g, size_t place)
 {

@@ -19,7 +19,7 @@ struct gaps {
 	struct part_list *to;
 	ARRAY(int) places; /* for each part of `from`, its index in `to` */
 	uint64_t at;       /* seen up to here, in the gap that is being divided */
-	uint64_t data;     /* from here on nothing of it is in `to` */
+	uint64_t data;     /* from here on none of it is in `to` */
 	uint64_t run;      /* where the run begins that reaches up to `at` */
 	bool in_run;
 };
@@ -28,10 +28,10 @@ struct gaps {
 void gaps_start(struct gaps *g, struct span bytes, const struct part_list *from,
         struct part_list *to);
 
-/* Looks at about `budget` more bytes; false when all gaps are divided. */
+/* Examines about `budget` more bytes; false once all gaps are divided. */
 bool gaps_step(struct gaps *g, uint64_t budget);
 
-/* Takes over what was not divided as it is; `to` is then complete. */
+/* Copies what was not divided; `to` is then complete. */
 void gaps_finish(struct gaps *g);
 
 #endif

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 /*
- * A signal handler gets no argument of ours, so what it needs stands in this file: the
- * guarded ranges and what SIGBUS did before. The handler may run in any thread at any
- * moment, hence atomics; a slot with `end` 0 is free, and `end` is set last.
+ * A signal handler takes no argument of ours, so its state is static here: the guarded
+ * ranges and what SIGBUS did before. The handler may run in any thread at any moment,
+ * hence atomics; a slot with `end` 0 is free, and `end` is set last.
  */
 static struct {
 	_Atomic uintptr_t start, end;
@@ -66,8 +66,8 @@ on_bus_error(int number, siginfo_t *info, void *context)
 		errno = saved;
 		return;
 	}
-	/* Not ours. An access that failed is repeated on return and fails again; a signal
-	 * that somebody sent is sent again. */
+	/* Not ours. A failed access is repeated on return and fails again; a signal that
+	 * was sent is sent again. */
 	sigaction(number, &before, NULL);
 	if (info->si_code <= 0)
 		raise(number);

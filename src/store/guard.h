@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keeps the program alive when a mapped file cannot be read any more: it shrank, or the
- * disk failed. The kernel then sends SIGBUS at the access; while a range is guarded, the
- * page concerned is replaced by zeros, the access goes on, and the guard remembers the
- * lowest such place. Any other SIGBUS does what it did before.
- * Works from any thread; a range is added and removed by the thread that owns it.
+ * Keeps the program alive when a mapped file becomes unreadable: it shrank, or the disk
+ * failed. The kernel then sends SIGBUS on access; while a range is guarded, the page is
+ * replaced by zeros, the access continues, and the guard remembers the lowest such place.
+ * Any other SIGBUS does what it did before. Works from any thread; a range is added and
+ * removed by the thread that owns it.
  */
 #ifndef STORE_GUARD_H
 #define STORE_GUARD_H

@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Made ready in one go: a system call for each. */
+/* Memory is made writable in steps of this size: a system call each. */
 enum { READY_STEP = 4 << 20 };
 
 static size_t
@@ -73,7 +73,7 @@ hold_seal(struct hold *h)
 		munmap(h->at + used, h->reserved - used);
 	h->reserved = used;
 	h->limit = h->len;
-	/* Where that fails they can still be written to, and nobody does. */
+	/* If that fails they stay writable, but nothing writes to them. */
 	if (mprotect(h->at, used, PROT_READ) == 0)
 		h->ready = 0;
 }

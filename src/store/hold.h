@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Bytes that are being made, in memory of their own: they grow up to a limit and are then
- * sealed, after which nothing can write to them. Address space is set aside for the limit;
- * memory is taken only as bytes come, so nothing costs what an image claims. Memory that
- * isn't there is an error, never the end of the program.
- * The memory has no file behind it, as the sandbox allows no files without a name.
+ * Bytes being made, in their own memory: they grow up to a limit and are then sealed,
+ * after which nothing can write to them. Address space is reserved for the limit; memory
+ * is allocated only as bytes come, so a claim of the image costs nothing. Running out of
+ * memory is an error here, and doesn't end the program. The memory has no file behind it,
+ * as the sandbox allows no files without a name.
  */
 #ifndef STORE_HOLD_H
 #define STORE_HOLD_H
@@ -29,18 +29,18 @@ struct hold {
  * `limit` bytes. */
 bool hold_open(struct hold *h, size_t limit, struct error *err);
 
-/* Up to `want` bytes to write to behind those in it, *room of them: 0 where the limit is
- * reached. NULL with err set if there is no memory. */
+/* Where to write up to `want` more bytes, *room of them: 0 if the limit is reached. NULL
+ * with err set if there is no memory. */
 uint8_t *hold_room(struct hold *h, size_t want, size_t *room, struct error *err);
 
 /* Adds the first `len` bytes of that room. */
 void hold_add(struct hold *h, size_t len);
 
-/* Ends the writing and gives back what was not used. */
+/* Ends the writing and releases what was not used. */
 void hold_seal(struct hold *h);
 
-/* The bytes in it, void when it is closed; while it is open for writing they may not be
- * all, but don't move. */
+/* The bytes in it, until it is closed; while it is open for writing they may be
+ * incomplete, but don't move. */
 struct span hold_bytes(const struct hold *h);
 
 void hold_close(struct hold *h);

@@ -47,7 +47,7 @@ image_new(const char *name)
 	return image;
 }
 
-/* Does not wait for whoever may be at the other end; reading does. */
+/* Doesn't wait for the other end of a pipe; reading does. */
 static int
 open_path(const char *path, const char *shown, struct error *err)
 {
@@ -74,7 +74,7 @@ map_path(struct image *image, const char *path, const char *shown, struct error 
 
 	if (fd < 0)
 		return false;
-	/* Before it is mapped: what changes from here on is seen. */
+	/* Before it is mapped: changes from here on are detected. */
 	ok = fstat(fd, &image->file) == 0
 	     || error_set_errno(err, "%s: cannot be examined", shown);
 	image->backed = source_backing(fd, &image->backing);
@@ -224,13 +224,13 @@ image_lost(const struct image *image, uint64_t *offset)
 
 	if (guard_lost(image->guard, &lost) && lost < lowest)
 		lowest = lost;
-	/* The rest of the last page reads as zeros, and nobody is told. */
+	/* The rest of the last page reads as zeros without any signal. */
 	if (image->fd >= 0 && fstat(image->fd, &now) == 0 && now.st_size < image->file.st_size
 	        && (size_t)now.st_size < lowest)
 		lowest = (size_t)now.st_size;
 	if (lowest == SIZE_MAX)
 		return false;
-	/* Of a window that is narrower, `at` says where it begins; of all it is 0. */
+	/* `at` is where a narrowed range begins; else 0. */
 	*offset = lowest > image->store->at ? lowest - image->store->at : 0;
 	return *offset < image->store->bytes.len;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * NAND flash is read in pages, each of which has a spare area (OOB) beside its data. A raw
- * dump holds both, page after page, so that everything in it is torn at every page. Here are
- * the layouts that flash chips have, and how to read across the spare areas.
+ * NAND flash is read in pages, each of which has a spare area (OOB) beside its data. A
+ * raw dump holds both, page after page, so that its data is interrupted at every page.
+ * This has the layouts of flash chips, and reads across the spare areas.
  */
 #ifndef STORE_NAND_H
 #define STORE_NAND_H
@@ -34,8 +34,8 @@ bool nand_parse(const char *words, struct nand_layout *n);
 /* Reads a size as text_parse_size does, or as "2112x64", the product. */
 bool nand_parse_size(const char *words, uint64_t *size);
 
-/* Copies `len` bytes of `image` from `at` on, as they stand without the spare areas, to `to`;
- * pages count from the start of the image. Returns the bytes there were. */
+/* Copies `len` bytes of `image` without its spare areas, from `at` on, to `to`; pages
+ * count from the start of the image. Returns how many bytes there were. */
 size_t nand_read(const struct nand_layout *n, struct span image, uint64_t at, uint8_t *to,
         size_t len);
 

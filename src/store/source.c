@@ -105,8 +105,8 @@ temporary_named(const char *folder)
 	return fd;
 }
 
-/* A file without a name, gone when the program ends, however it ends. It lies in a
- * folder and not in memory, so that a stream of any size fits where the disk has room. */
+/* A file without a name, gone when the program ends, however it ends. It is on disk and
+ * not in memory, so that a stream of any size fits if the disk has room. */
 static int
 temporary_open(struct error *err)
 {
@@ -191,7 +191,7 @@ read_flash_block(int fd, uint64_t offset, uint8_t *block, size_t len)
 	loff_t place = (loff_t)offset;
 	size_t done = 0;
 
-	/* A bad block holds nothing; it reads as if it were erased. */
+	/* A bad block holds nothing; it reads as erased. */
 	if (ioctl(fd, MEMGETBADBLOCK, &place) > 0) {
 		memset(block, 0xff, len);
 		return true;
@@ -228,8 +228,8 @@ copy_flash(int fd, int copy, uint64_t size, size_t step, struct mapping *m,
 	return ok;
 }
 
-/* A flash device cannot be mapped. Its size is asked by lseek, as the one in
- * mtd_info_user has only 32 bits. */
+/* A flash device can't be mapped. Its size comes from lseek, as the one in mtd_info_user
+ * has only 32 bits. */
 static bool
 map_flash(int fd, const struct mtd_info_user *info, const char *name, struct mapping *m,
         struct error *err)
@@ -274,7 +274,7 @@ map_block_device(int fd, const char *name, struct mapping *m, struct error *err)
 	return map_file(fd, len, name, m, err);
 }
 
-/* What is in /proc and /sys is made as it is read: some of it waits, some has an effect. */
+/* Files in /proc and /sys are generated when read: some block, some have side effects. */
 static bool
 is_of_kernel(int fd)
 {
@@ -302,8 +302,8 @@ map_regular(int fd, const struct stat *status, const char *name, struct mapping 
 	if (is_of_kernel(fd))
 		return error_set(err, "%s: not a stored file, the kernel makes its content "
 		        "(/proc, /sys); give a copy", name);
-	/* Standard input may be a file of which somebody has read a part already, and some
-	 * file systems do not know the size of a file: both are read as streams. */
+	/* Standard input may be a file that has already been partly read, and some file
+	 * systems don't know the size of a file: both are read as streams. */
 	if (status->st_size == 0 || lseek(fd, 0, SEEK_CUR) != 0)
 		return map_stream(fd, name, m, err);
 	if (!map_file(fd, (uint64_t)status->st_size, name, m, err))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A store is a row of bytes that has addresses of its own, and knows where they come from:
+ * A store is a sequence of bytes with its own addresses, and knows where they come from:
  * the file itself, a range of it, a NAND dump without its spare areas, a payload that was
- * unpacked, or memory. Its bytes are read through its span and never change. A store borrows
- * its parent, which must outlive it.
+ * unpacked, or memory. Its bytes are read through its span and never change. A store
+ * borrows its parent, which must outlive it.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -40,19 +40,19 @@ struct place {
 	uint64_t at;
 };
 
-/* The byte of the parent that the byte at `p` was read from; of an unpacked one the first
- * byte of what was unpacked. The place itself where the store has no parent. */
+/* The byte of the parent that the byte at `p` was read from; for an unpacked store the
+ * first byte of the packed data. The place itself if the store has no parent. */
 struct place place_origin(struct place p);
 
-/* The same, all the way: the byte of the file (or of the memory). True if it is the very
- * byte, false if it lies before it in something packed. */
+/* The same, all the way: the byte of the file (or of the memory). True if it is exactly
+ * that byte, false if it precedes it in something packed. */
 bool place_in_file(struct place p, uint64_t *at);
 
 /* Adds what was done to the parent to get the bytes: "gzip"; nothing for a file. */
 void store_add_crumb(const struct store *s, struct text *t);
 
-/* Adds the bytes' way from the file on: "dump.bin > uImage @2000 > gzip", where `separator`
- * is " > ". The name has no folder; `ascii`: without UTF-8. */
+/* Adds how the bytes derive from the file: "dump.bin > uImage @2000 > gzip", where
+ * `separator` is " > ". The name has no folder; `ascii`: without UTF-8. */
 void store_add_crumbs(const struct store *s, const char *separator, bool ascii,
         struct text *t);
 

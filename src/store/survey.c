@@ -2,9 +2,9 @@
 /*
  * The first pass of a survey: an area (the image, a stretch of it between fences, or a
  * payload) is searched from its start to its end, and parts are pushed in the order of
- * their offsets. A log is held back until it is known how far it reaches: `open` while
- * nodes are still added, `closed` until the next part or the end of the area comes. What
- * lies between parts is pushed whole; gaps.c divides it afterwards.
+ * their offsets. A log is held back until its extent is known: `open` while nodes are
+ * still added, `closed` until the next part or the end of the area. What lies between
+ * parts is pushed whole; gaps.c divides it afterwards.
  */
 #include "store/part.h"
 
@@ -17,9 +17,9 @@
 #include "store/run.h"
 
 enum {
-	WINDOW = 64 * 1024,       /* looked at in one go, small enough for a cache */
+	WINDOW = 64 * 1024,       /* examined in one go, small enough for a cache */
 	DEPTH_MAX = 4,            /* payloads within payloads that are searched */
-	PARTS_MAX = 64 * 1024,    /* then the search ends: no real image has so many */
+	PARTS_MAX = 64 * 1024,    /* the search ends there: no real image has more */
 	PROBE_COST = 64           /* bytes that one probe counts for in a budget */
 };
 
@@ -62,13 +62,13 @@ area_push(struct survey *s, const struct area *like)
 	a->cursors = cursors;
 	for (size_t i = 0; i < s->format_count; i++)
 		a->cursors[i] = (struct cursor){ .at = a->start };
-	/* The last one is only there to be pushed whole. */
+	/* The last one is only pushed whole. */
 	if (s->depth == DEPTH_MAX + 1)
 		a->at = a->end;
 	s->depth++;
 }
 
-/* Begins with what lies before the next fence, or the end. */
+/* Begins with the area up to the next fence, or the end. */
 static void
 push_stretch(struct survey *s, uint64_t from)
 {
@@ -222,7 +222,7 @@ take_header(struct survey *s, struct area *a, const struct format *f, uint64_t a
 		area_push(s, &payload);
 }
 
-/* Asks row `i` about its candidate, which is where the area was searched up to. */
+/* Probes the candidate of row `i`, up to which the area was searched. */
 static void
 take_candidate(struct survey *s, struct area *a, size_t i)
 {
@@ -258,8 +258,8 @@ area_pass(struct survey *s, struct area *a, uint64_t to)
 	a->at = to;
 }
 
-/* Pushes all that is held back, up to the area's end. `complete`: all was searched, so
- * that it is known that no other part follows. */
+/* Pushes all that is held back, up to the area's end. `complete`: everything was
+ * searched, so no other part follows. */
 static void
 area_finish(struct survey *s, bool complete)
 {
@@ -297,7 +297,7 @@ search(struct survey *s, uint64_t budget)
 	if (row < 0)
 		return to - from;
 	take_candidate(s, a, (size_t)row);
-	/* In a payload that was found the search begins; it was not passed. */
+	/* The search goes into a payload that was found, not past it. */
 	return survey_done(s) - from + PROBE_COST;
 }
 
