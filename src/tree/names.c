@@ -56,7 +56,8 @@ tree_find(const struct tree *t, uint32_t dir, struct span name)
 	return entry;
 }
 
-/* The node that a typed name leads to: the very name, or else one that is shown so. */
+/* The node that a typed name leads to: the exact name, or else one that is displayed like
+ * it. */
 static uint32_t
 find_typed(const struct tree *t, uint32_t dir, struct span typed)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is read through a reader: contents and attributes. */
+/* Reading contents and attributes. */
 #include <stdlib.h>
 
 #include "base/array.h"

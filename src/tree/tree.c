@@ -44,8 +44,8 @@ tree_root(const struct tree *t)
 uint64_t
 tree_room(const struct tree *t)
 {
-	/* A page of zeros takes 88 bytes or so on a flash with JFFS2, which is 1 to 47; only
-	 * what is made up is larger, and a claim to be 4 GiB long must cost nothing. */
+	/* A page of zeros takes about 88 bytes on a flash with JFFS2, a ratio of 1 to 47;
+	 * only forged files exceed it, and a claim to be 4 GiB long must cost nothing. */
 	enum {
 #ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
 		LEAST = 1 << 20,

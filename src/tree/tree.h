@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A file system that can be walked, whatever its format. Files and directories are *nodes*,
- * the names in directories are *entries*; both are small numbers that count from 0 and stay
- * as they are while the tree exists. A format has a tree_class, which answers; consumers call
- * the functions below, which know no format.
+ * A file system of any format. Files and directories are *nodes*, the names in
+ * directories are *entries*; both are small numbers from 0 on that don't change while the
+ * tree exists. A format provides a tree_class; consumers call the functions below, which
+ * know no format.
  *
- * A tree is never written to once it is ready, so that several threads may ask it at once, as
- * long as each has a reader of its own: whatever is cached while contents are read belongs to
- * the reader. A tree borrows the bytes that it was made of.
+ * A tree is never written to once it is ready, so that several threads may use it at
+ * once, as long as each has its own reader, which holds whatever reading contents caches.
+ * A tree borrows the bytes that it was made from.
  */
 #ifndef TREE_TREE_H
 #define TREE_TREE_H
@@ -21,28 +21,28 @@
 
 enum {
 	TREE_NONE = UINT32_MAX,
-	/* Of a path longer than this the end is told, so that the paths of all files take no
-	 * more than so much each. */
+	/* A path longer than this is cut to its end, which bounds the memory for the
+	 * paths of all files. */
 	TREE_PATH_TOLD = 512,
-	/* How often a directory with several names is listed: a made-up one could double with
-	 * each level. */
+	/* How often a directory with several names is listed: a forged tree could double
+	 * with each level. */
 	TREE_VISITS_MAX = 8
 };
 
 struct tree;
 struct tree_class;
 
-/* What stat tells of a node. */
+/* What stat returns for a node. */
 struct tree_stat {
-	int error;          /* the errno that stat gives instead; 0 if none. Then what
-	                     * follows is what is known nevertheless, perhaps nothing */
+	int error;          /* the errno that stat returns instead; 0 if none. The rest is
+	                     * then what is known nevertheless, perhaps nothing */
 	uint32_t ino;
 	uint32_t mode;      /* type and permissions, as S_IFMT and so on */
 	uint32_t uid, gid, nlink;
 	uint64_t size;
 	uint32_t mtime, atime, ctime; /* seconds since 1970 */
 	uint32_t major, minor;        /* of a device */
-	bool made_up;       /* nothing in the image tells owner, mode and times */
+	bool made_up;       /* owner, mode and times are not in the image */
 	bool unread;        /* seen at a point where the node is not read yet: nothing else
 	                     * counts */
 };
@@ -51,17 +51,17 @@ struct tree_stat {
 struct tree_entry {
 	uint32_t dir;       /* node of the directory */
 	uint32_t node;      /* that it leads to; TREE_NONE: to nothing */
-	struct span name;   /* raw bytes, whatever they are */
+	struct span name;   /* raw bytes, unchecked */
 };
 
 /* An extended attribute, as getxattr gives it to root. */
 struct tree_xattr {
 	struct span name;   /* with its prefix: "user.comment" */
 	struct span value;
-	int error;          /* that getxattr gives in place of the value, or 0 */
+	int error;          /* that getxattr returns instead of the value, or 0 */
 };
 
-/* Where something lies: `offset` counts from the start of the part. */
+/* Where something is: `offset` counts from the start of the part. */
 struct tree_place {
 	uint64_t offset, len;
 	uint32_t piece;     /* the format's own number of it */
@@ -70,7 +70,7 @@ struct tree_place {
 /* What a node takes up on the flash, in pieces of the format's own kind. */
 struct tree_share {
 	uint32_t pieces;
-	uint64_t live, old; /* bytes: of use, and not any more */
+	uint64_t live, old; /* bytes: in use, and no longer in use */
 };
 
 /* What the image has lost of a regular file. */
@@ -79,11 +79,11 @@ struct tree_loss {
 	uint64_t stale;      /* bytes where older data shows */
 	uint64_t unreadable;
 	uint64_t missing_at, stale_at, unreadable_at; /* the first of them */
-	bool more;           /* and more than that, but nobody knows how much */
+	bool more;           /* and more than that, but it is unknown how much */
 	bool mixed;          /* it may be mixed with a file of another file system */
 };
 
-/* A tree: what the class is asked about. Embedded in the class's own struct. */
+/* A tree, embedded in the class's own struct. */
 struct tree {
 	const struct tree_class *class;
 	uint64_t bytes;     /* of the part that it stands in */
@@ -97,7 +97,7 @@ struct tree_reader {
 	void *cache;        /* the class's own */
 };
 
-/* What a format answers. Nodes and entries that it is asked about exist. */
+/* What a format implements. Nodes and entries passed to it exist. */
 struct tree_class {
 	const char *name;       /* "JFFS2" */
 	uint32_t name_max;      /* a lookup of a longer name fails */
@@ -105,7 +105,7 @@ struct tree_class {
 	const char *unreadable; /* why one is whose node has an error */
 
 	uint32_t (*node_count)(const struct tree *);
-	uint32_t (*entry_count)(const struct tree *); /* 0 where it is not known */
+	uint32_t (*entry_count)(const struct tree *); /* 0 if unknown */
 	uint32_t (*root)(const struct tree *);        /* TREE_NONE: there is none */
 	void (*stat)(const struct tree *, uint32_t node, struct tree_stat *st);
 	struct tree_entry (*entry)(const struct tree *, uint32_t entry);
@@ -121,20 +121,20 @@ struct tree_class {
 	/* The target of a symbolic link, raw bytes. */
 	struct span (*target)(const struct tree *, uint32_t node);
 
-	/* What not every format can answer; NULL: it can't. */
+	/* Optional members; NULL: the format doesn't have it. */
 
-	/* Goes on with opening it by about `budget` bytes; false when it is ready. */
+	/* Continues opening it by about `budget` bytes; false once it is ready. */
 	bool (*step)(struct tree *, uint64_t budget);
 	void (*free)(struct tree *);
 	void *(*reader_new)(const struct tree *);
 	void (*reader_free)(void *cache);
 	uint32_t (*find)(const struct tree *, uint32_t dir, struct span name);
 	uint32_t (*by_ino)(const struct tree *, uint32_t ino);
-	/* False for an entry that is not there now, of a tree as it was at some point. */
+	/* False for an entry that is absent from a tree as it was at some point. */
 	bool (*there)(const struct tree *, uint32_t entry);
 	/* False for one that readdir leaves out, though it can be opened. */
 	bool (*listed)(const struct tree *, uint32_t entry);
-	/* As tree_leads_to_directory, where the names tell more than the nodes. */
+	/* As tree_leads_to_directory, if the names say more than the nodes. */
 	bool (*leads_to_directory)(const struct tree *, uint32_t entry, uint32_t node);
 	/* True if zeros that nothing needs to be read for stand at `at`; *end: where they, or
 	 * else the data, end. */
@@ -142,9 +142,10 @@ struct tree_class {
 	/* Every attribute that is listed, also those whose value cannot be read; by name. */
 	void (*xattrs)(const struct tree_reader *, uint32_t node,
 	        bool (*each)(void *arg, const struct tree_xattr *), void *arg);
-	/* Bytes that reading the node would decode in vain, beyond those that show. */
+	/* Bytes that reading the node would decode beyond those that are visible. */
 	uint64_t (*waste)(const struct tree *, uint32_t node);
-	/* The errno that a kernel as configured by default gives in place of the content, 0. */
+	/* The errno that a kernel with the default configuration returns instead of the
+	 * content, or 0. */
 	int (*default_error)(const struct tree *, uint32_t node);
 	void (*loss)(const struct tree *, uint32_t node, struct tree_loss *l);
 	/* True if the part may be more than one file system, and files a mixture. */
@@ -152,20 +153,20 @@ struct tree_class {
 	/* Where the entry (TREE_NONE: the root), or better the node that it leads to, lies. */
 	bool (*place)(const struct tree *, uint32_t entry, uint32_t node, struct tree_place *);
 	void (*share)(const struct tree *, uint32_t node, struct tree_share *);
-	/* Adds a name for an entry whose own is none that a file can have. */
+	/* Adds a name for an entry whose own can't be a file name. */
 	void (*stand_in)(const struct tree *, uint32_t entry, struct text *name);
-	/* Adds what is to be told of an extracted entry, "; " before each remark; true if
-	 * some of what it is was inferred. */
+	/* Adds remarks on an extracted entry, "; " before each; true if some of it was
+	 * inferred. */
 	bool (*remark)(const struct tree *, uint32_t entry, struct text *t);
-	/* What is not in the tree any more, itself a tree. Its first nodes and entries are
-	 * those of this one; its entry tree_entries(this) + node stands for `node`, as far as
-	 * that is deleted, else it leads to nothing. The caller frees it. */
+	/* What is no longer in the tree, itself a tree. Its first nodes and entries are
+	 * those of this one; its entry tree_entries(this) + node stands for `node`, as
+	 * far as that is deleted, else it leads to nothing. The caller frees it. */
 	struct tree *(*deleted)(const struct tree *);
-	/* The tree as it is, but `node` as it was at a version; NULL with err set if there is
-	 * no such version. The caller frees it. */
+	/* The present tree, except for `node`, which is as it was at a version; NULL with
+	 * err set if there is no such version. The caller frees it. */
 	struct tree *(*at_version)(const struct tree *, uint32_t node, uint32_t version,
 	        struct error *err);
-	/* The version of the node before that one, of those that are left; false if there is
+	/* The previous version of the node among those that are left; false if there is
 	 * none. */
 	bool (*version_before)(const struct tree *, uint32_t node, uint32_t version,
 	        uint32_t *before);
@@ -174,8 +175,8 @@ struct tree_class {
 /* How a format's trees are made: a member of its row among the formats. */
 struct tree_maker {
 	const char *absent; /* why they can't be; NULL: they can */
-	/* Begins with the part, whose bytes are borrowed; tree_step goes on. NULL with err
-	 * set if it is not opened. */
+	/* Begins with the part, whose bytes are borrowed; continue with tree_step. NULL
+	 * with err set if it can't be opened. */
 	struct tree *(*open)(struct span part, struct error *err);
 	/* Why a tree could not be completed; "" if it could. */
 	const char *(*failure)(const struct tree *);
@@ -183,19 +184,19 @@ struct tree_maker {
 
 /* ---- the tree as a whole ---- */
 
-/* Goes on with opening it; false when it is ready. */
+/* Continues opening it; false once it is ready. */
 bool tree_step(struct tree *t, uint64_t budget);
 /* Releases it; NULL is fine. */
 void tree_free(struct tree *t);
 uint32_t tree_nodes(const struct tree *t);
 uint32_t tree_entries(const struct tree *t);
 uint32_t tree_root(const struct tree *t);
-/* How many bytes may be taken out of the image, by what goes through all files, that stand in
- * it once for many files or not at all: holes, values of attributes, what is decoded in
- * vain. */
+/* Limit for code that goes through all files: how many bytes may be produced that the
+ * image holds once for many files or not at all: holes, values of attributes, what is
+ * decoded but not visible. */
 uint64_t tree_room(const struct tree *t);
 bool tree_doubtful(const struct tree *t);
-/* How many files can be read, but are not what they were. */
+/* How many files are readable but damaged. */
 uint64_t tree_damaged(const struct tree *t);
 
 /* ---- a node ---- */
@@ -210,25 +211,26 @@ bool tree_reachable(const struct tree *t, uint32_t node);
 uint32_t tree_by_ino(const struct tree *t, uint32_t ino);
 struct span tree_target(const struct tree *t, uint32_t node);
 bool tree_hole(const struct tree *t, uint32_t node, uint64_t at, uint64_t *end);
-/* Takes what reading the node decodes in vain from *room; false if that is not left. */
+/* Subtracts what reading the node decodes for nothing from *room; false if not enough is
+ * left. */
 bool tree_afford(const struct tree *t, uint32_t node, uint64_t *room);
 int tree_default_error(const struct tree *t, uint32_t node);
-/* All zero where the format can't tell. */
+/* All zero if the format doesn't know. */
 struct tree_loss tree_loss(const struct tree *t, uint32_t node);
 bool tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_place *p);
 
 /* ---- names ---- */
 
 struct tree_entry tree_entry(const struct tree *t, uint32_t entry);
-/* The next entry of the directory that is there, from its *k-th on; TREE_NONE after the
+/* The next existing entry of the directory, from its *k-th on; TREE_NONE after the
  * last. */
 uint32_t tree_next(const struct tree *t, uint32_t dir, uint32_t *k);
 bool tree_listed(const struct tree *t, uint32_t entry);
 /* True if the node, to which the entry (TREE_NONE: none) leads, is a directory. */
 bool tree_leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node);
-/* True for a name that no path can spell: empty, "." or "..", or with a slash in it. */
+/* True for a name that no path can express: empty, "." or "..", or with a slash in it. */
 bool tree_name_is_hidden(struct span name);
-/* The entry of that very name; TREE_NONE. */
+/* The entry with exactly that name, or TREE_NONE. */
 uint32_t tree_find(const struct tree *t, uint32_t dir, struct span name);
 /* The node that `path` ("/etc/config", "/" the root; \xHH stands for a byte where no name is
  * written so) leads to, links not followed; TREE_NONE with err set if there is none. */
@@ -244,17 +246,17 @@ void tree_add_entry_path(const struct tree *t, uint32_t entry, struct text *path
 
 struct tree_reader *tree_reader_new(const struct tree *t);
 void tree_reader_free(struct tree_reader *r); /* NULL is fine */
-/* Reads up to `len` bytes at `at` of a regular file's content. Returns how many, which may be
- * less than asked for, but is 0 at the end alone; or -errno with err set, as the kernel would
- * fail. Adds the bytes decoded and copied to *work and stops about a MiB of them; with NULL
- * goes on until all is read. `err` may be NULL. */
+/* Reads up to `len` bytes at `at` of a regular file's content. Returns how many, which
+ * may be less than asked for, but is 0 only at the end; or -errno with err set, as the
+ * kernel would fail. Adds the bytes decoded and copied to *work and stops about a MiB of
+ * them; with NULL goes on until all is read. `err` may be NULL. */
 int64_t tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
         uint32_t len, uint64_t *work, struct error *err);
-/* Calls `each` for every attribute, sorted by name, until it returns false. What it is given
- * is valid during the call. */
+/* Calls `each` for every attribute, sorted by name, until it returns false. Its arguments
+ * are valid during the call. */
 void tree_xattrs(const struct tree_reader *r, uint32_t node,
         bool (*each)(void *arg, const struct tree_xattr *), void *arg);
-/* The same for those that can be read. */
+/* The same for those that are readable. */
 void tree_good_xattrs(const struct tree_reader *r, uint32_t node,
         bool (*each)(void *arg, const struct tree_xattr *), void *arg);
 
