@@ -13,8 +13,8 @@
 enum { STACK = 1 << 20 };
 enum { TASK_WAITS, TASK_RUNS, TASK_DONE };
 
-/* `lock` guards all of it, and `state` of every task, but for what is set before the threads
- * begin. */
+/* `lock` guards all of it, and `state` of every task, except what is set before the
+ * threads begin. */
 struct workers {
 	pthread_mutex_t lock;
 	pthread_cond_t added, done;
@@ -154,8 +154,8 @@ serve(void *arg)
 	return NULL;
 }
 
-/* What asks the program to end, or tells of the terminal, is for the first thread; what a
- * thread does wrong itself cannot be put off. */
+/* Signals that end the program or concern the terminal are for the first thread; those
+ * that a thread causes itself can't be blocked. */
 static void
 signals_for_threads(sigset_t *set)
 {
@@ -254,7 +254,7 @@ pop(struct task_line *l)
 	return t;
 }
 
-/* Helps until the task is done; false if that is left to others. With the lock held. */
+/* Helps until the task is done; false if others are to do it. With the lock held. */
 static bool
 see_done(struct workers *w, struct task *t)
 {
@@ -296,7 +296,7 @@ task_take(struct task_line *l)
 	return t;
 }
 
-/* None of them is begun any more. */
+/* None of them will be begun. */
 static void
 withdraw(struct task_line *l)
 {
