@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The screen: an image to look at with the keyboard. This is the only header of the
- * room that src/main.c knows. The firmware is borrowed: whoever opened it closes it
- * after ui_run has returned, when the terminal is again as it was.
+ * The screen: explores an image interactively. This is the only header of ui/ that
+ * src/main.c includes. The firmware is borrowed: whoever opened it closes it after ui_run
+ * has returned, when the terminal is restored.
  */
 #ifndef UI_UI_H
 #define UI_UI_H
@@ -17,8 +17,8 @@
 struct workers; /* work/work.h */
 
 enum ui_colour {
-	UI_COLOUR_AUTO,   /* what the terminal can do, unless NO_COLOR is set */
-	UI_COLOUR_ALWAYS, /* what the terminal can do, whatever NO_COLOR says */
+	UI_COLOUR_AUTO,   /* as many as the terminal has, unless NO_COLOR is set */
+	UI_COLOUR_ALWAYS, /* as many as the terminal has, whatever NO_COLOR says */
 	UI_COLOUR_NEVER   /* bold, underline and reverse only */
 };
 
@@ -36,18 +36,18 @@ struct ui_options {
 	                          * borrowed; NULL: none */
 };
 
-/* Shows `f` until the user leaves, going on with its work (firmware_step) between keys.
- * Keys come from standard input, or from /dev/tty where that is no terminal. Returns the
- * exit status: 0; 2 when the screen could not be opened or the script is wrong, after a
+/* Shows `f` until the user leaves, continuing its work (firmware_step) between keys. Keys
+ * come from standard input, or from /dev/tty if that is not a terminal. Returns the exit
+ * status: 0; 2 when the screen could not be opened or the script is wrong, after a
  * message on standard error. Sets LC_CTYPE from the environment. */
 int ui_run(struct firmware *f, const struct ui_options *o);
 
 /* The same with lessons, each on its own image, which is opened and closed here. */
 int ui_run_lessons(const struct lesson_list *list, const struct ui_options *o);
 
-/* Writes every action, a group after the other, as lines of keys, name, place and
- * meaning separated by tabs: what --list-keys prints and the man page is checked
- * against. Needs no terminal. */
+/* Writes every action, group by group, as lines of keys, name, place and meaning
+ * separated by tabs: --list-keys prints this, and the man page is checked against it.
+ * Needs no terminal. */
 void ui_list_actions(FILE *out);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the user can do: one table, from which come the keys, the footer, the help, the
+ * What the user can do: one table, which gives the keys, the footer, the help, the
  * command palette, the list for the man page and the tests. A new action is one row
- * (ui/frame/actions.c) and one function of the room that it is about.
+ * (ui/frame/actions.c) and one function in the room that it concerns.
  *
- * What is typed behind its name in the palette goes to `set`. Without words an action does
- * what `run` or `run_by` does, or asks for the words by `prompt`; one that has none of the
- * three hands `set` an empty line.
+ * Words typed after its name in the palette go to `set`. Without words an action calls
+ * `run` or `run_by`, or asks for the words with `prompt`; one that has none of the three
+ * passes `set` an empty line.
  */
 #ifndef UI_ACTION_ACTIONS_H
 #define UI_ACTION_ACTIONS_H
@@ -30,7 +30,7 @@ enum action_group {
 
 extern const char *const action_group_names[]; /* GROUP_COUNT */
 
-/* Panes in which an action is to be had: bits by enum pane_id. */
+/* Panes in which an action is available: bits by enum pane_id. */
 enum {
 	IN_LISTS = (1 << PANE_LISTS) - 1,
 	IN_FILES = 1 << PANE_FILES,
@@ -52,11 +52,11 @@ struct action {
 	const char *title;    /* in the help: one line */
 	const char *help;     /* one to three more sentences, or NULL */
 	const char *argument; /* what the palette takes after the name, or NULL */
-	uint32_t panes;       /* where it is to be had; 0: everywhere */
+	uint32_t panes;       /* where it is available; 0: everywhere */
 	uint8_t group;
 	uint8_t rank;         /* in the footer, the lowest first; 0: not in it */
-	int value;            /* handed to run_by */
-	/* Why it cannot be done now: a sentence; NULL if it can. NULL pointer: always. */
+	int value;            /* passed to run_by */
+	/* Why it can't be done now: a sentence; NULL if it can. NULL pointer: always. */
 	const char *(*refuse)(const struct ui *);
 	/* Does it with these words; false with err set if they make no sense. */
 	bool (*set)(struct ui *, const char *words, struct error *err);
@@ -71,10 +71,10 @@ extern const struct action actions[];
 extern const size_t action_count;
 
 const struct action *action_find(const char *name);
-/* True if it is to be had in the pane in focus. */
+/* True if it is available in the pane in focus. */
 bool action_fits(const struct ui *ui, const struct action *a);
-/* True if its first key acts by itself in the pane in focus, so that it begins no sequence
- * there. */
+/* True if its first key is an action of its own in the pane in focus, so that it begins
+ * no sequence there. */
 bool action_shadowed(const struct ui *ui, const struct action *a);
 /* NULL, or why it cannot be done now. */
 const char *action_refusal(const struct ui *ui, const struct action *a);

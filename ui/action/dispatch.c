@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From a key, or words, to a row of the action table. */
+/* Maps a key, or words, to a row of the action table. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -75,7 +75,8 @@ accept_words(struct ui *ui, struct dialog *d)
 	return false;
 }
 
-/* A first character that makes a sequence with the key is that sequence, as in gg. */
+/* If the first character completes a sequence with the key, as in gg, run that
+ * sequence. */
 static void
 words_changed(struct ui *ui, struct dialog *d)
 {
@@ -205,7 +206,7 @@ is_prefix(const struct keys *keys, uint32_t press)
 	return false;
 }
 
-/* Where the pane in focus has no use for the key alone, it begins a sequence. */
+/* If the pane in focus has no use for the key alone, it begins a sequence. */
 static bool
 begins_sequence(const struct ui *ui, uint32_t press, const struct action *a)
 {

@@ -9,7 +9,7 @@
 
 enum { KEY_COLUMNS = 14, NAME_COLUMNS = 18 };
 
-/* True if the letters of `wanted` come in `s` in this order. */
+/* True if the letters of `wanted` occur in `s` in this order. */
 static bool
 has_letters(const char *s, const char *wanted)
 {
@@ -21,7 +21,7 @@ has_letters(const char *s, const char *wanted)
 	return true;
 }
 
-/* How well an action answers to what was typed: 0 best; -1 not at all. */
+/* How well an action matches what was typed: 0 best; -1 not at all. */
 static int
 distance(const struct action *a, const char *typed)
 {
@@ -105,7 +105,7 @@ fill_palette(struct ui *ui, struct dialog *d)
 	dialog_select(ui, d, 0, 1);
 }
 
-/* Words after a name go with it; else what is selected is run. */
+/* Runs the typed name with the words after it, else the selected action. */
 static bool
 accept_palette(struct ui *ui, struct dialog *d)
 {

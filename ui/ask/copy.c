@@ -10,7 +10,7 @@
 
 enum { SHOWN = 200 };
 
-/* What fits on a line, whatever it is. */
+/* What fits on one line. */
 static void
 add_shown(const struct ui *ui, const char *text, size_t len, struct text *t)
 {

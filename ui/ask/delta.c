@@ -11,7 +11,7 @@ enum {
 	MOST_LINES = 4000,
 	MOST_BYTES = 16 << 20, /* looked at */
 	STEP_BYTES = 1 << 20,
-	LINE_BYTES = 67,       /* of a line that is longer: what stands in one row */
+	LINE_BYTES = 67,       /* of a longer line: what one row holds */
 	TAB = 8
 };
 
@@ -33,7 +33,7 @@ add_row(struct fetch *s, enum delta_line kind, const char *text)
 	text_free(&line);
 }
 
-/* Tabs become blanks; what a terminal should not see is escaped. */
+/* Tabs become blanks; characters unfit for a terminal are escaped. */
 static void
 add_flat(const struct ui *ui, struct span line, struct text *t)
 {

@@ -7,7 +7,7 @@
 #include "ui/state/state.h"
 
 /* Opens a dialog with the difference of two contents, which are taken over; `what` is a
- * path by text_add_name, with words behind it. */
+ * path by text_add_name, followed by words. */
 void delta_show(struct ui *ui, struct content content[SIDES], const char *what);
 
 #endif

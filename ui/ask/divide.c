@@ -73,7 +73,7 @@ divide_refusal(const struct ui *ui)
 
 /* ---- what the nodes say ---- */
 
-/* How the run of nodes was divided that holds `offset`; NULL if nobody asked. */
+/* How the run of nodes that holds `offset` was divided; NULL if it was not examined. */
 static const struct volume *
 run_at(const struct ui *ui, uint64_t offset)
 {
@@ -119,7 +119,7 @@ add_evidence(const struct ui *ui, uint64_t offset, struct text *t)
 
 /* ---- doing it ---- */
 
-/* Looks at volume `v` from now on, and forgets places in others. */
+/* Makes volume `v` the current one and forgets places in others. */
 static void
 begin_again(struct ui *ui, struct volume *v)
 {
@@ -268,7 +268,7 @@ divide_why(struct ui *ui)
 
 /* ---- a part alone ---- */
 
-/* As a shell takes it. */
+/* Quoted for a shell. */
 static void
 add_word(const char *word, struct text *t)
 {

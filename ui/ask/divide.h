@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JFFS2 parts divided and joined by hand, with what the nodes say for it. */
+/* Dividing and joining JFFS2 parts by hand, with the evidence of the nodes. */
 #ifndef UI_ASK_DIVIDE_H
 #define UI_ASK_DIVIDE_H
 
@@ -15,10 +15,10 @@ bool divide_split_at(struct ui *ui, const char *words, struct error *err);
 /* Asks whether to join the part of what is selected with the next JFFS2 part. */
 void divide_join(struct ui *ui);
 
-/* Copies the command that shows the part of what is selected alone. */
+/* Copies the command that shows only the part of what is selected. */
 void divide_copy_range(struct ui *ui);
 
-/* Tells why the parts begin where they do. */
+/* Shows why the parts begin where they do. */
 void divide_why(struct ui *ui);
 
 /* Why a part cannot be split or joined now, NULL if it can. */

@@ -5,9 +5,9 @@
 
 #include "ui/state/state.h"
 
-/* Asks for a size; the candidates with what speaks for them can be picked. */
+/* Asks for a size; lists the candidates with their evidence. */
 void erase_ask(struct ui *ui);
-/* Takes the candidate that is selected in Erase (Enter), elsewhere asks for one. */
+/* Takes the candidate selected in Erase (Enter); elsewhere asks for one. */
 void erase_follow(struct ui *ui);
 void erase_choose(struct ui *ui);
 /* Takes candidate `row` of the evidence table. */

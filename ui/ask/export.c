@@ -14,9 +14,9 @@
 #include "ui/list/pane.h"
 #include "words/explain.h"
 
-/* One line of the menu: prepares ui->writing.order, a sentence and a name for the file; NULL,
- * or why it cannot be had here. order.volume is the one whose state at some point is
- * written, NULL where it is that of none. */
+/* One line of the menu: prepares ui->writing.order, a sentence and a name for the file;
+ * returns NULL, or why it is not available here. order.volume is the one whose state at
+ * some point is written, or NULL. */
 struct export_row {
 	char press;
 	const char *label;

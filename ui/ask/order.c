@@ -197,7 +197,7 @@ ask_existing_file(struct ui *ui, const char *shown)
 	d->accept = accept_existing;
 }
 
-/* Why nothing can be written to the path; NULL if something can. */
+/* Why nothing can be written to the path; NULL if it can. */
 static const char *
 path_refusal(const struct ui *ui, const char *path)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writing something: ui->writing.order says what; here it is asked where to, whether an
- * existing file may go, and the job is begun, stepped and ended. One at a time.
+ * Writing something: ui->writing.order says what; this asks for the path and whether to
+ * replace an existing file, and begins, steps and ends the job. One at a time.
  */
 #ifndef UI_ASK_ORDER_H
 #define UI_ASK_ORDER_H
@@ -14,13 +14,13 @@ void order_ask(struct ui *ui, const char *title, const char *body, const char *p
 void order_start(struct ui *ui, bool replace);
 /* One slice of the job; says how it ended. */
 void order_step(struct ui *ui);
-/* Stops the job; nothing of it remains. */
+/* Stops the job; nothing remains of it. */
 void order_cancel(struct ui *ui);
 /* The image's own name without folders and ending, fit for a new file's name. */
 void order_add_stem(const struct ui *ui, struct text *t);
 /* The same for any name. */
 void order_add_name(struct span name, struct text *t);
-/* The screen as it was drawn last, as SVG; its title is the image's name. */
+/* The screen as last drawn, as SVG; its title is the image's name. */
 void order_add_picture(const struct ui *ui, struct text *t);
 
 /* Why nothing can be written now, NULL if it can. */

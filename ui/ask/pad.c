@@ -18,14 +18,14 @@ struct pad_choice {
 	char press;
 	const char *label;
 	bool marked; /* on or off */
-	/* What stands beside it; true if it is on. */
+	/* Adds the text beside it; true if it is on. */
 	bool (*note)(const struct ui *, struct text *);
 	/* Why it cannot be chosen, NULL if it can; NULL pointer: always. */
 	const char *(*refuse)(const struct ui *);
 	void (*choose)(struct ui *, struct dialog *);
 };
 
-/* Plans anew for `wish`; what cannot be leaves all as it was, and says why. */
+/* Plans again for `wish`; if that is impossible says why and changes nothing. */
 static bool
 take(struct ui *ui, struct dialog *d, const struct pad_wish *wish)
 {

@@ -50,7 +50,7 @@ past_inode(struct ui *ui)
 	bool there = ui_subject(ui, &s);
 
 	if (there && s.volume && s.inode != TREE_NONE) {
-		/* Issues and bytes may be of another part. */
+		/* Issues and bytes may belong to another part. */
 		ui_set_volume(ui, s.volume);
 		return s.inode;
 	}

@@ -5,24 +5,23 @@
 
 #include "ui/state/state.h"
 
-/* The version that is selected in History; false if that list is not what is looked at. */
+/* The version selected in History; false if that list is not in focus. */
 bool past_version(struct ui *ui, uint32_t *version);
 
-/* The inode that is selected, TREE_NONE after a message. */
+/* The selected inode; TREE_NONE after a message. */
 uint32_t past_inode(struct ui *ui);
 
-/* Finds out what salvage changes in the current volume, once it is put together. */
+/* Finds out what salvage changes in the current volume, once it is built. */
 void past_update(struct ui *ui);
-/* Adds "salvage: 3 files changed", as far as that is known. */
+/* Adds "salvage: 3 files changed", if that is known. */
 void past_add_salvage(const struct ui *ui, struct text *t);
 
 
-/* To the node that supersedes the selected one. */
+/* Goes to the node that supersedes the selected one. */
 void past_superseder(struct ui *ui);
-/* The versions of the selected file, in History. */
+/* Shows the versions of the selected file in History. */
 void past_open(struct ui *ui);
-/* With nodes that cross a block boundary, or without; as a kernel that reads summaries, or
- * one that does not. */
+/* Toggles whether nodes that cross a block boundary count; whether summaries are read. */
 void past_toggle_salvage(struct ui *ui);
 void past_toggle_summaries(struct ui *ui);
 

@@ -33,7 +33,7 @@ point_refusal(const struct ui *ui)
 	return point_on(ui) ? "that is for the present: Esc leaves the past" : NULL;
 }
 
-/* Where the way leads, or has led. */
+/* The point under way, or the one shown. */
 static struct point
 aim(const struct ui *ui)
 {
@@ -64,7 +64,7 @@ point_add_as_of(const struct volume *v, struct text *t)
 
 /* ---- going ---- */
 
-/* Another state of the volume: inodes have other indexes now. */
+/* The volume has another state: inode indexes have changed. */
 static void
 renew_lists(struct ui *ui)
 {
@@ -132,7 +132,7 @@ next_index(const struct ui *ui, const struct points *p, int direction)
 		at = points_find(p, aim(ui).at);
 	if (direction > 0)
 		return at == SIZE_MAX ? 0 : at < last ? at + 1 : SIZE_MAX;
-	/* Between two places the one before is a step back. */
+	/* Between two points, the earlier one is a step back. */
 	if (at < last && p->all.at[at].at < aim(ui).at)
 		return p->all.at[at].kind == POINT_PLACE || at == 0 ? at : at - 1;
 	return at == SIZE_MAX || at == 0 ? SIZE_MAX : at - 1;
@@ -146,7 +146,7 @@ point_step(struct ui *ui, int direction)
 	struct error err;
 	size_t at;
 
-	/* From the present it goes by time. */
+	/* From the present, go by time. */
 	if (point_on(ui))
 		p = &ui->volume->past->points;
 	else
@@ -162,7 +162,7 @@ point_step(struct ui *ui, int direction)
 
 /* ---- words ---- */
 
-/* The inode number of what is selected, 0 if it belongs to none. */
+/* The inode number of what is selected, or 0. */
 static uint32_t
 selected_ino(struct ui *ui)
 {
@@ -239,7 +239,7 @@ add_switch(struct dialog *d, enum point_kind shown, enum point_kind kind, const 
 		dialog_add(d, PRESS_NONE, labels[kind], note)->value = SWITCH + (int)kind;
 }
 
-/* How it would be typed. */
+/* As it would be typed. */
 static void
 add_words(const struct point *p, struct text *t)
 {
@@ -335,7 +335,7 @@ accept_point(struct ui *ui, struct dialog *d)
 	return false;
 }
 
-/* A point goes into the line, as it would be typed. */
+/* Puts a point into the line, as it would be typed. */
 static void
 take_choice(struct ui *ui, struct dialog *d)
 {

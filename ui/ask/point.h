@@ -22,11 +22,11 @@ bool point_set(struct ui *ui, const char *words, struct error *err);
 void point_step(struct ui *ui, int direction);
 /* Back to the present; false if it is shown already. */
 bool point_leave(struct ui *ui);
-/* True while there is a way to go. */
+/* True while it is under way. */
 bool point_going(const struct ui *ui);
-/* Goes on with it; says what changed on arrival. */
+/* Continues; says what changed on arrival. */
 void point_work(struct ui *ui);
-/* Why the erase size and padding cannot be had, NULL if they can: not in the past. */
+/* Why erase size and padding are not available, NULL if they are: not in the past. */
 const char *point_refusal(const struct ui *ui);
 /* Adds " As of 2015-01-21 16:14:18." if the volume is in the past. */
 void point_add_as_of(const struct volume *v, struct text *t);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why an action cannot be done now: a sentence for the status line, NULL if it can. For the
- * table of actions.
+ * Why an action can't be done now: a sentence for the status line, NULL if it can. For
+ * the action table.
  */
 #ifndef UI_ASK_REFUSE_H
 #define UI_ASK_REFUSE_H
@@ -9,7 +9,7 @@
 #include "ui/state/state.h"
 
 const char *refuse_without_volume(const struct ui *ui);
-const char *refuse_without_tree(const struct ui *ui); /* any part with files will do */
+const char *refuse_without_tree(const struct ui *ui); /* any part with files */
 const char *refuse_without_files(const struct ui *ui);
 const char *refuse_without_directory(const struct ui *ui); /* in Files */
 const char *refuse_without_uimage(const struct ui *ui);

@@ -21,7 +21,7 @@ is_text(struct span s)
 		uint32_t point;
 		size_t n = text_utf8(s, at, &point);
 
-		/* A sequence cut off at the end is no reason to call it binary. */
+		/* A sequence cut off at the end doesn't make it binary. */
 		if (n == 0)
 			return s.len == VIEW_MOST && s.len - at < 4;
 		if (point < ' ' && point != '\n' && point != '\t' && point != '\r')

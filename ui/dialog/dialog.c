@@ -147,7 +147,7 @@ accept(struct ui *ui, struct dialog *d)
 		dialog_close(ui, d);
 }
 
-/* Moves the selection by `rows`, past what cannot be chosen. */
+/* Moves the selection by `rows`, skipping what can't be chosen. */
 static void
 move(struct ui *ui, struct dialog *d, long rows)
 {
@@ -156,7 +156,7 @@ move(struct ui *ui, struct dialog *d, long rows)
 	if (last < 0)
 		return;
 	at = at < 0 ? 0 : at > last ? last : at;
-	/* Headings at the very top come into sight with the first choice. */
+	/* Headings at the very top scroll into view with the first choice. */
 	if (at == 0)
 		d->top = 0;
 	dialog_select(ui, d, (size_t)at, rows < 0 ? -1 : 1);
@@ -205,7 +205,7 @@ walk(struct ui *ui, struct dialog *d, uint32_t press)
 	}
 }
 
-/* Keys that stand for others where no text is typed. */
+/* Keys that act as others if no text is typed. */
 static uint32_t
 plain_key(uint32_t press)
 {
@@ -240,7 +240,7 @@ press_without_line(struct ui *ui, struct dialog *d, uint32_t press)
 		walk(ui, d, press);
 }
 
-/* The name of the selected choice goes into the line, to be followed by words. */
+/* Puts the name of the selected choice into the line, to be followed by words. */
 static void
 complete(struct ui *ui, struct dialog *d)
 {
@@ -262,7 +262,7 @@ has_line(const struct dialog *d)
 	return d->prompt && !d->dim_line;
 }
 
-/* Backspace in an empty line leads back from what lies low. */
+/* Backspace in an empty line also closes a prompt at the bottom. */
 static bool
 leads_back(const struct dialog *d, uint32_t press)
 {
@@ -271,7 +271,7 @@ leads_back(const struct dialog *d, uint32_t press)
 	        && d->line.text.len == 0);
 }
 
-/* What is being read, and not the dialog. */
+/* Stops the reading, not the dialog. */
 static bool
 stops(uint32_t press)
 {

@@ -36,33 +36,33 @@ struct dialog {
 	int value;            /* the opener's */
 	const struct action *action; /* whose words the line is for */
 	bool dim_line;        /* the line takes no keys before `/` */
-	/* The line, or the selected choice, is another now; may be NULL. */
+	/* The line or the selected choice has changed; may be NULL. */
 	void (*changed)(struct ui *, struct dialog *);
 	void (*moved)(struct ui *, struct dialog *);
-	/* Makes body and choices for this width; NULL: they are what they are. */
+	/* Makes body and choices for this width; NULL: they don't depend on it. */
 	void (*fit)(struct ui *, struct dialog *, int width);
 	/* Enter: false keeps the dialog, for instance with `error` set; NULL: closes. */
 	bool (*accept)(struct ui *, struct dialog *);
 	struct rect box;      /* when last drawn */
-	int page;             /* choices in sight */
+	int page;             /* visible choices */
 };
 
 /* A new dialog on top of the others. */
 struct dialog *dialog_push(struct ui *ui, const char *title);
-/* A message with a way out. */
+/* A message that can be closed. */
 struct dialog *dialog_message(struct ui *ui, const char *title, const char *body);
 /* A prompt at the bottom. */
 struct dialog *dialog_prompt(struct ui *ui, const char *prompt, const char *help,
         bool (*accept)(struct ui *, struct dialog *));
 struct choice *dialog_add(struct dialog *d, uint32_t press, const char *label,
         const char *note);
-/* A line among the choices that cannot be chosen. */
+/* Adds a heading, which can't be chosen. */
 void dialog_add_heading(struct dialog *d, const char *label, const char *note);
 /* The topmost, NULL if there is none. */
 struct dialog *dialog_top(const struct ui *ui);
 void dialog_close(struct ui *ui, struct dialog *d);
 void dialog_close_all(struct ui *ui);
-/* The choice that is selected, NULL if none can be. */
+/* The selected choice; NULL if none can be chosen. */
 const struct choice *dialog_choice(const struct dialog *d);
 /* Selects the first choice that can be chosen, from `from` on in `direction`. */
 void dialog_select(struct ui *ui, struct dialog *d, size_t from, int direction);
@@ -73,7 +73,7 @@ void dialog_press(struct ui *ui, struct dialog *d, uint32_t press);
 void dialog_click(struct ui *ui, struct dialog *d, size_t choice);
 void dialog_wheel(struct ui *ui, struct dialog *d, int turn);
 
-/* dialog_draw.c: makes ready what is to be drawn; draws it, and notes where. */
+/* dialog_draw.c: prepares what is to be drawn; draws it and notes where. */
 void dialog_settle(struct ui *ui, struct dialog *d);
 void dialog_draw(const struct ui *ui, struct dialog *d);
 

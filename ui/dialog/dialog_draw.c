@@ -75,7 +75,7 @@ has_frame(const struct ui *ui)
 	       && ui->canvas->rows >= LEAST_FRAMED_ROWS;
 }
 
-/* What the parts of a box take. */
+/* The size of the parts of a box. */
 struct measure {
 	int width;  /* of the text */
 	int body, line, choices, error;
@@ -235,10 +235,10 @@ dialog_draw(const struct ui *ui, struct dialog *d)
 	}
 	m = measure_box(ui, d);
 	rest = draw_frame(ui, d, &m);
-	if (d->filters && rest.h < LEAST_EXPLAINED) /* where the text is all, it goes first */
+	if (d->filters && rest.h < LEAST_EXPLAINED) /* text alone goes first */
 		m.body = d->body_lines > 0 ? rest.h / 2 : 0;
 	canvas_cursor(ui->canvas, rest.x, rest.y, false);
-	/* Where all does not fit, what can be acted on comes first. */
+	/* If not everything fits, what can be acted on comes first. */
 	if (with_gaps(&m) > rest.h && m.line + m.choices > 0 && !d->filters) {
 		int choices = m.choices > 3 ? 3 : m.choices;
 		int left = rest.h - m.line - m.error - choices - 2;

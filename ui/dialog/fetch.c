@@ -3,7 +3,7 @@
 
 #include "ui/dialog/dialog.h"
 
-/* Of inflating and copying, 1 MiB takes about 3 ms. */
+/* Inflating and copying 1 MiB takes about 3 ms. */
 enum { SLICE_WORK = 1 << 20 };
 
 bool
@@ -26,7 +26,7 @@ fetch_end(struct ui *ui)
 	*r = (struct fetch){ 0 };
 }
 
-/* While it is filled the dialog belongs to no reading any more: it may be closed. */
+/* Don't use the dialog after it is filled: that may close it. */
 static void
 finish(struct ui *ui, bool stopped)
 {

@@ -1,34 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Contents that are read for a dialog, in slices: a node of a few bytes may inflate to 4 MiB,
- * and no key is to wait for hundreds of them. There is one reading at most; it ends with
- * its dialog. Esc stops it, and the dialog shows what there is, called partial.
+ * Reads contents for a dialog, in slices: a node of a few bytes may inflate to 4 MiB, and
+ * no key may wait for hundreds of them. There is at most one reading; it ends with its
+ * dialog. Esc stops it, and the dialog shows what there is, marked as partial.
  */
 #ifndef UI_DIALOG_FETCH_H
 #define UI_DIALOG_FETCH_H
 
 #include "ui/state/state.h"
 
-/* What is done with the contents (ui->fetch.content). */
+/* What to do with the contents (ui->fetch.content). */
 struct fetch_way {
 	/* A slice; adds the bytes inflated and copied to *work. False at the end, with
-	 * fetch.failed and fetch.err set if it cannot go on. */
+	 * fetch.failed and fetch.err set on failure. */
 	bool (*step)(struct ui *, uint64_t *work);
 	double (*progress)(const struct ui *); /* 0 to 1 */
-	/* Fills fetch.dialog with what came of it, or closes it. */
+	/* Fills fetch.dialog with the result, or closes it. */
 	void (*finish)(struct ui *, bool stopped);
 };
 
-/* Begins to read for `d`, which is open. Takes over the contents: `how` uses one of them, or
- * both. What is done with the first slice is there when it returns. */
+/* Begins to read for `d`, which is open. Takes over the contents: `how` uses one or both
+ * of them. The first slice is done when it returns. */
 void fetch_begin(struct ui *ui, struct dialog *d, const struct fetch_way *how,
         struct content content[SIDES]);
 bool fetch_on(const struct ui *ui);
 void fetch_work(struct ui *ui);
 double fetch_progress(const struct ui *ui);
-/* Stops early; the dialog stays, with what was read. */
+/* Stops early; the dialog stays, with what has been read. */
 void fetch_stop(struct ui *ui);
-/* Gives it up: the dialog is closed. */
+/* Cancels it: the dialog is closed. */
 void fetch_end(struct ui *ui);
 
 #endif

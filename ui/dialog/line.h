@@ -15,8 +15,8 @@ struct line {
 void line_set(struct line *l, const char *s);
 void line_free(struct line *l);
 const char *line_str(const struct line *l);
-/* True if the press edits the line (even where it changes nothing). *changed tells
- * whether its text is another now. */
+/* True if the press edits the line (even where it changes nothing). *changed says whether
+ * its text has changed. */
 bool line_press(struct line *l, uint32_t press, bool *changed);
 /* Draws it from the pen to the edge of its clip and leaves the cursor in it. */
 void line_draw(const struct line *l, struct pen *p);

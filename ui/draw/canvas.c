@@ -77,7 +77,7 @@ canvas_tile(const struct canvas *c, int x, int y)
 	return tile_at(c, x, y);
 }
 
-/* The two halves of a tile go with what they stood for. */
+/* The colours of a half block go with their meaning. */
 static void
 mark_tile(struct tile *tile, enum role role)
 {
@@ -102,8 +102,8 @@ canvas_cursor(struct canvas *c, int x, int y, bool visible)
 	c->cursor = visible;
 }
 
-/* Half of a wide character cannot stay when its other half is written over. Both are on
- * the canvas: put_point() puts none that is not whole. */
+/* Half of a wide character can't stay when its other half is overwritten. Both are on the
+ * canvas: put_point() never puts only half. */
 static void
 break_wide(struct canvas *c, int x, int y)
 {
@@ -208,7 +208,7 @@ pen_room(const struct pen *p)
 	return room > 0 ? room : 0;
 }
 
-/* A combining character goes onto the tile before it. */
+/* A combining character is added to the tile before it. */
 static void
 put_mark(struct pen *p, uint32_t point)
 {
@@ -302,7 +302,8 @@ pen_halves(struct pen *p, enum role upper, enum role lower)
 		tile_at(p->canvas, x, p->y)->under = (uint8_t)lower;
 }
 
-/* As much of `s` as fits in `width` columns; the sign for "more" ends what was cut. */
+/* As much of `s` as fits in `width` columns; ends with the sign for "more" if it is
+ * cut. */
 static void
 put_cut(struct pen *p, enum role role, const char *s, int width)
 {

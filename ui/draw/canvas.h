@@ -2,8 +2,8 @@
 /*
  * The picture: a grid of tiles in memory, each a character and a role. All drawing is
  * done here, by a pen that cannot leave its rectangle; a terminal only shows a finished
- * canvas, and a dump prints one. Control bytes never get in: what has no printable form
- * becomes '?'.
+ * canvas, and a dump prints one. Control bytes never get in: unprintable characters
+ * become '?'.
  */
 #ifndef UI_DRAW_CANVAS_H
 #define UI_DRAW_CANVAS_H
@@ -43,7 +43,7 @@ struct canvas {
 	int columns, rows;
 	bool ascii;       /* no character above 127 */
 	int x, y;         /* where the terminal's cursor rests */
-	bool cursor;      /* it is to be seen (an input line) */
+	bool cursor;      /* it is visible (an input line) */
 };
 
 void canvas_resize(struct canvas *c, int columns, int rows);
@@ -61,7 +61,7 @@ void canvas_blank(struct canvas *c, struct rect r);
 /* A frame along the edge of `r`, blank inside. */
 void canvas_frame(struct canvas *c, struct rect r, enum role role);
 
-/* Columns that the text takes. */
+/* The width of the text in columns. */
 int canvas_width(const char *s);
 /* Writes every tile as text, one line a row, blanks at the ends left off. */
 void canvas_dump(const struct canvas *c, struct text *out);
@@ -70,7 +70,7 @@ void canvas_dump_roles(const struct canvas *c, struct text *out);
 /* The same as an SVG document with that title (ASCII), in colour. */
 void canvas_svg(const struct canvas *c, const char *title, struct text *out);
 
-/* A place to write at, and the limits of what is written. */
+/* A position to write at, and a clip. */
 struct pen {
 	struct canvas *canvas;
 	struct rect clip;
@@ -85,7 +85,7 @@ void pen_text(struct pen *p, enum role role, const char *s);
 void pen_textf(struct pen *p, enum role role, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 void pen_glyph(struct pen *p, enum role role, enum glyph g, int count);
-/* One column in two halves: the papers of two roles. */
+/* One column in two halves, in the background colours of two roles. */
 void pen_halves(struct pen *p, enum role upper, enum role lower);
 /* Exactly `width` columns: the text, cut with a sign or padded with blanks. */
 void pen_fit(struct pen *p, enum role role, const char *s, int width);

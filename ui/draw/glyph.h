@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The few characters that are drawn rather than written, as UTF-8 and as ASCII. Each
- * is one column wide. The terminal's own line-drawing set is not used: it reads back
- * as letters, which a dump could not tell from text.
+ * The few characters that are drawn rather than written, as UTF-8 and as ASCII. Each is
+ * one column wide. The terminal's own line-drawing set is not used: it reads back as
+ * letters, which a dump could not distinguish from text.
  */
 #ifndef UI_DRAW_GLYPH_H
 #define UI_DRAW_GLYPH_H

@@ -7,7 +7,7 @@ enum {
 	EXPLAIN_MEDIUM = 10,
 	EXPLAIN_TALL = 16,
 	LEAST_LIST = 11,        /* lines that a list keeps above an explain strip */
-	LEAST_STRIP = 16,       /* lines from which the overview is there */
+	LEAST_STRIP = 16,       /* lines from which there is an overview */
 	LEAST_STACK = 16,       /* lines from which two panes stand above one another */
 	LEAST_PAIR = 12,        /* and two lists beside the main one */
 	LEAST_THREE = 20,       /* with explain below them */
@@ -94,7 +94,7 @@ place_single(struct layout *l, const struct layout_wish *w, struct rect body)
 	place(l, list, body, false);
 }
 
-/* The list to stand beside the main one, and where there is room one below it. */
+/* The list beside the main one and, if there is room, one below it. */
 static void
 place_beside(struct layout *l, const struct layout_wish *w, struct rect column)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which pane stands where, at any size of the screen from 1x1 up. A pure function of
- * the size and of what is wished for; every rectangle lies inside the screen, and one
- * that is not shown is empty.
+ * Which pane stands where, at any size of the screen from 1x1 up. A pure function of the
+ * size and the wishes; every rectangle lies inside the screen, and that of a hidden pane
+ * is empty.
  */
 #ifndef UI_DRAW_LAYOUT_H
 #define UI_DRAW_LAYOUT_H
@@ -45,9 +45,9 @@ struct layout_wish {
 	int columns, rows;
 	enum pane_id main;    /* the tab */
 	enum pane_id focus;
-	enum pane_id beside;  /* the list to stand beside it, PANE_COUNT: none */
+	enum pane_id beside;  /* the list beside it, PANE_COUNT: none */
 	enum pane_id below;   /* one more, below that where there is room; likewise */
-	bool zoomed;          /* the pane with the focus alone */
+	bool zoomed;          /* only the pane with the focus */
 	int split;            /* columns by which the user moved the splitter */
 	int uimage_lines;     /* height of the uImage panel, 0: none */
 	int lesson_lines;     /* of the panel of a lesson, 0: none */

@@ -56,7 +56,7 @@ paragraph_lines(const char *s, int width)
 	return lines;
 }
 
-/* The rest of `s` behind its first `lines` lines. */
+/* The rest of `s` after its first `lines` lines. */
 static const char *
 skip_lines(const char *s, int width, int lines)
 {
@@ -85,7 +85,7 @@ paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s)
 		p.clip.w -= more;
 		pen_text(&p, role, text_str(&line));
 		text_free(&line);
-		/* What has no more room below is cut with a sign. */
+		/* Text that doesn't fit below is cut with a sign. */
 		p.clip.w += more;
 		pen_glyph(&p, role, GLYPH_MORE, more);
 		s += len + skip;

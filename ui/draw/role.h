@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a cell of the screen means. Drawing names a role, never a colour; the table
- * says how each role looks on a terminal without colours, with 8, and with 256.
- * Nothing is told by colour alone: every role differs from plain text by an attribute,
- * or its text says the same (a state letter, a word, a sign).
+ * What a cell of the screen means. Drawing names a role, never a colour; the table says
+ * how each role looks on a terminal without colours, with 8, and with 256. Colour never
+ * carries meaning alone: every role differs from plain text by an attribute, or its text
+ * says the same (a state letter, a word, a sign).
  */
 #ifndef UI_DRAW_ROLE_H
 #define UI_DRAW_ROLE_H

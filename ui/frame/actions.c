@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of actions. It stands on top of all, for it names functions of every room. */
+/* The table of actions. It is above all other rooms, since it names functions of each. */
 #include "ui/action/actions.h"
 #include "ui/ask/copy.h"
 #include "ui/ask/divide.h"

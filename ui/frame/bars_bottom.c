@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The lines below the panes: what is going on, and the keys. */
+/* The lines below the panes: status and keys. */
 #include <string.h>
 
 #include "ui/action/actions.h"
@@ -99,7 +99,7 @@ bar_echoes(const struct ui *ui)
 	       && canvas_width(text_str(&ui->notice.echo)) + 2 <= ui->layout.status.w / 2;
 }
 
-/* What ran last, at the right. */
+/* The last action, at the right. */
 static int
 draw_echo(const struct ui *ui, struct rect line)
 {
@@ -134,7 +134,7 @@ draw_sequences(const struct ui *ui, struct rect line)
 	}
 }
 
-/* What is always of interest: what a list leaves out, or else the erase size. */
+/* Always shown: what a list leaves out, or else the erase size. */
 static void
 draw_standing(const struct ui *ui, struct pen *p)
 {

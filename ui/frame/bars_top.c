@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The lines above the panes: where one is, and the tabs. */
+/* The lines above the panes: breadcrumb and tabs. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
@@ -98,7 +98,7 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 		        v->log.extents.at[s->extent].version);
 }
 
-/* What is left out, one after the other, until the line is short enough. */
+/* What is dropped, one by one, until the line is short enough. */
 enum detail { ALL, NO_SIZE, NO_OFFSET, NO_PART, LEAST_DETAIL = NO_PART };
 
 static void
@@ -136,7 +136,7 @@ add_summary(const struct ui *ui, bool roomy, struct text *t)
 		past_add_salvage(ui, t);
 }
 
-/* Without a slider this is all that tells when. */
+/* Without a slider only this shows the point in time. */
 static void
 add_past(const struct ui *ui, struct text *t)
 {
@@ -149,7 +149,7 @@ add_past(const struct ui *ui, struct text *t)
 	}
 }
 
-/* How the image is; a point in the past has no verdict, and an alarm stands for one. */
+/* The verdict on the image; a point in the past has none, and an alarm replaces it. */
 static void
 add_verdict(const struct ui *ui, bool roomy, struct text *t)
 {
@@ -162,7 +162,7 @@ add_verdict(const struct ui *ui, bool roomy, struct text *t)
 		text_add(t, judgement_rows[ui->verdict.judgement.id].brief);
 }
 
-/* What is shown may not be all, or not be true. */
+/* Warns that what is shown may be incomplete or wrong. */
 static void
 add_alarm(const struct ui *ui, struct text *t)
 {
@@ -242,7 +242,7 @@ add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
 		text_addf(t, ":%zu", urgent_in(ui, id));
 }
 
-/* Where there is little room, tabs with a letter are there only while they are on. */
+/* On a narrow screen, tabs with a letter are shown only while they are active. */
 static bool
 shows_tab(const struct ui *ui, enum pane_id id, enum pane_id on, int width)
 {
@@ -251,8 +251,8 @@ shows_tab(const struct ui *ui, enum pane_id id, enum pane_id on, int width)
 	       || (width >= LEAST_FOR_LETTERS && pane_offered(ui, id));
 }
 
-/* How many tabs, from the first on, can show their titles in `width` columns; `on` does in
- * any case. */
+/* How many tabs, from the first on, can show their titles in `width` columns; tab `on`
+ * always does. */
 static int
 titled_tabs(const struct ui *ui, enum pane_id on, int width)
 {

@@ -30,7 +30,7 @@ command_redraw(struct ui *ui)
 	ui->stale = true;
 }
 
-/* Writes it whole, or says why not. */
+/* Writes all of it, or says why not. */
 static void
 write_screen(struct ui *ui, const char *path, const struct text *screen)
 {
@@ -78,7 +78,7 @@ command_dump(struct ui *ui, const char *path, struct error *err)
 
 /* ---- leaving ---- */
 
-/* Takes back what lies on top of the plain picture; false if there is nothing. */
+/* Closes what is on top of the plain picture; false if there is nothing. */
 static bool
 close_view(struct ui *ui)
 {
@@ -95,7 +95,7 @@ close_view(struct ui *ui)
 	return true;
 }
 
-/* Stops what is under way; false if nothing is. */
+/* Stops the work under way; false if there is none. */
 static bool
 stop(struct ui *ui)
 {

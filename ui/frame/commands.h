@@ -5,15 +5,15 @@
 
 #include "ui/state/state.h"
 
-/* Takes the mouse, or leaves it to the terminal. */
+/* Captures the mouse, or leaves it to the terminal. */
 void command_mouse(struct ui *ui);
-/* Paints every cell anew. */
+/* Repaints every cell. */
 void command_redraw(struct ui *ui);
 /* Writes the screen to a file, as text or, if named .svg, as a picture. */
 bool command_dump(struct ui *ui, const char *path, struct error *err);
-/* Takes back what is on top or stops what is running; never leaves. */
+/* Closes what is on top or stops what is running; never leaves. */
 void command_close(struct ui *ui);
-/* Takes back what is on top, at last leaves; 1: leaves at once. */
+/* Closes what is on top, finally leaves; 1: leaves at once. */
 void command_quit(struct ui *ui, int how);
 /* Stops what is being written, or leaves. */
 void command_cancel(struct ui *ui);

@@ -11,7 +11,7 @@
 #include "ui/pane/steps.h"
 #include "ui/pane/uimage_panel.h"
 
-/* The list that stands beside the main one. */
+/* The list beside the main one. */
 static enum pane_id
 companion(const struct ui *ui)
 {
@@ -20,7 +20,7 @@ companion(const struct ui *ui)
 	return !ui->volume ? c->alone : c->beside;
 }
 
-/* What stands below that where there is room. */
+/* What is below that if there is room. */
 static enum pane_id
 second_companion(const struct ui *ui)
 {
@@ -43,7 +43,7 @@ frame_layout(struct ui *ui)
 		second_companion(ui), ui->zoomed, ui->split,
 		uimage_panel_lines(ui, columns, unfolded), lesson_lines(ui, columns, rows) };
 	layout_make(&ui->layout, &wish);
-	/* A list that has the focus and is not there (its column went) becomes the main
+	/* A focused list that is no longer shown (its column is gone) becomes the main
 	 * one. */
 	if (!layout_shows(&ui->layout, ui->focus) && ui->focus < PANE_LISTS) {
 		ui->main = ui->focus;
@@ -75,7 +75,7 @@ draw_pane_title(const struct ui *ui, enum pane_id id, struct rect line)
 	text_free(&position);
 }
 
-/* Where the pane stands, its title line excluded; false if it is not shown. */
+/* Where the pane is, without its title line; false if it is not shown. */
 static bool
 area_of(const struct ui *ui, int id, struct rect *area)
 {
@@ -116,7 +116,7 @@ draw_rules(const struct ui *ui)
 	}
 }
 
-/* The files pane, while it has not the focus, shows the file of what is selected. */
+/* The files pane, while it doesn't have the focus, shows the file of what is selected. */
 static void
 follow(struct ui *ui)
 {
@@ -174,7 +174,7 @@ frame_draw(const struct ui *ui)
 		bar_draw_footer(ui, ui->layout.footer);
 	for (size_t i = 0; i < ui->dialogs.count; i++) {
 		ui->hots->all.count = 0;
-		/* What lies below a box steps back. */
+		/* Dims what is below a box. */
 		if (!ui->dialogs.at[i]->low)
 			canvas_mark(ui->canvas, canvas_area(ui->canvas), ROLE_FAINT);
 		dialog_draw(ui, ui->dialogs.at[i]);

@@ -7,7 +7,7 @@
 
 /* Works out where the panes stand, for the present size and focus. */
 void frame_layout(struct ui *ui);
-/* Makes ready what is to be drawn: whatever changes by being looked at changes here. */
+/* Prepares what is to be drawn: everything that drawing would change changes here. */
 void frame_settle(struct ui *ui);
 /* Draws everything onto the canvas. */
 void frame_draw(const struct ui *ui);

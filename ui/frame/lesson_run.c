@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One lesson after the other: each opens its image anew. */
+/* Runs lessons one after the other; each opens its own image. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,8 +7,8 @@
 #include "ui/pane/lesson.h"
 #include "ui/ui.h"
 
-/* Runs lesson *which, which then becomes what is chosen next, SIZE_MAX: nothing. False with
- * err set if its image cannot be opened. */
+/* Runs lesson *which, then sets *which to the next choice, SIZE_MAX: none. False with err
+ * set if its image can't be opened. */
 static bool
 run_one(const struct lesson_list *list, size_t *which, bool *done, bool menu,
         const struct ui_options *o, struct terminal *t, struct error *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Nothing is waited for while there is work, and no key waits for work. */
+/* The loop never waits while there is work, and no key waits for work. */
 #include "ui/frame/loop.h"
 
 #include <locale.h>
@@ -45,7 +45,7 @@ ui_busy(const struct ui *ui)
 
 /* ---- work ---- */
 
-/* As many bytes as take about half a slice: the rest is for drawing. */
+/* The number of bytes that take about half a slice: the rest is for drawing. */
 static void
 step_firmware(struct ui *ui, struct firmware *f)
 {
@@ -66,7 +66,7 @@ step_firmware(struct ui *ui, struct firmware *f)
 		ui->budget /= 2;
 }
 
-/* What is shown first: the nodes, as soon as there are some. */
+/* Shows the nodes first, as soon as there are some. */
 static void
 choose_volume(struct ui *ui)
 {
@@ -74,7 +74,8 @@ choose_volume(struct ui *ui)
 		ui_set_volume(ui, ui->firmware->volumes.at[0]);
 }
 
-/* All is known: there may be a better one below, and nobody has looked at another yet. */
+/* Everything is known: there may be a better one below, and the user hasn't chosen one
+ * yet. */
 static void
 choose_below(struct ui *ui)
 {
@@ -103,7 +104,7 @@ count_issues(struct ui *ui)
 		ui->verdict.issues += table_mark(&all, row) != MARK_NOTE;
 }
 
-/* The scan has ended: says what came of it where that is not plain to see. */
+/* The scan has ended: says how, if that isn't obvious. */
 static void
 settle(struct ui *ui)
 {
@@ -111,7 +112,7 @@ settle(struct ui *ui)
 	ui->stale = true;
 	choose_below(ui);
 	count_issues(ui);
-	/* Lists are made now, so that no key has to wait for one. */
+	/* Builds lists now, so that no key has to wait for one. */
 	for (int id = 0; id < PANE_LISTS; id++)
 		if (!pane_classes[id].heavy)
 			pane_ready(ui, (enum pane_id)id);
@@ -139,7 +140,7 @@ void
 ui_work(struct ui *ui)
 {
 	ui->waits = false;
-	/* First what is waited for, which borrows what the other work may change. */
+	/* First what the user waits for, which borrows what the other work may change. */
 	if (fetch_on(ui))
 		fetch_work(ui);
 	else if (!ui_scanned(ui))
@@ -242,7 +243,7 @@ press_mouse(struct ui *ui, const struct event *e)
 void
 ui_handle(struct ui *ui, const struct event *e)
 {
-	/* What a key refers to is what there is now, not what was drawn last. */
+	/* A key refers to the present state, not to what was last drawn. */
 	for (int id = 0; id < PANE_LISTS; id++)
 		pane_refresh(ui, (enum pane_id)id);
 	if (e->kind != EVENT_RESIZE)
@@ -280,9 +281,9 @@ wants_drawing(const struct ui *ui)
 	return ui_busy(ui) && ui->terminal->now(ui->terminal) - ui->drawn_at > FRAME_US;
 }
 
-/* How long to wait for a key: not while there is work, unless it waits for threads, which end
- * the wait (terminal->wake), and no longer than the echo of
- * the last one is to be seen. */
+/* How long to wait for a key: not at all while there is work, unless it waits for
+ * threads, which end the wait (terminal->wake), and no longer than the echo of the last
+ * one is shown. */
 static int
 waiting_time(const struct ui *ui)
 {
@@ -381,8 +382,8 @@ ui_open_terminal(const struct ui_options *o, struct error *err)
 		workers_listen(o->workers);
 	if (!o->sandbox)
 		return t;
-	/* What curses needs of the system it has read by now; what the C library needs for
-	 * a character set it loads when it first converts something. */
+	/* Curses has read its system files by now; the C library loads those of a
+	 * character set at the first conversion. */
 	mbrtowc(&point, "a", 1, &state);
 	if (sandbox_enter(o->sandbox, err))
 		return t;

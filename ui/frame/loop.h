@@ -9,7 +9,7 @@
 #include "ui/state/state.h"
 
 /* The terminal that the options ask for, and then the sandbox around it all; NULL with
- * err set if either cannot be had. */
+ * err set if either is unavailable. */
 struct terminal *ui_open_terminal(const struct ui_options *o, struct error *err);
 
 void ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,

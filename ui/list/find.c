@@ -18,7 +18,7 @@ enum {
 	MOST_HITS = 1 << 22
 };
 
-/* ---- where it is looked for ---- */
+/* ---- what is searched ---- */
 
 void
 find_rest(struct ui *ui)
@@ -76,7 +76,7 @@ searched_bytes(const struct ui *ui, uint64_t *offset)
 	return volume ? ui->volume->log.part : ui->firmware->bytes;
 }
 
-/* Where one is, in rows or bytes of what is searched. */
+/* The present place, in rows or bytes of what is searched. */
 static uint64_t
 present(struct ui *ui)
 {
@@ -201,7 +201,7 @@ look(struct ui *ui)
 	f->next = 0;
 }
 
-/* Hits were found from the start row on, round to it: puts them in order. */
+/* Hits were found from the start row on, wrapping: puts them in order. */
 static void
 sort_hits(struct find *f)
 {
@@ -220,8 +220,7 @@ sort_hits(struct find *f)
 
 /* ---- going ---- */
 
-/* The hit that lies next in the direction, from the present place on; SIZE_MAX if that
- * is not known yet. */
+/* The next hit in the direction from the present place; SIZE_MAX if not yet known. */
 static size_t
 next_hit(struct ui *ui, int direction, bool *wrapped)
 {
@@ -355,7 +354,7 @@ find_go(struct ui *ui, int direction)
 	if (!f->on || f->generation != ui->firmware->generation) {
 		f->on = true;
 		f->generation = 0;
-		f->running = true; /* the lists are other ones now: look again */
+		f->running = true; /* the lists have changed: search again */
 		f->wanted = direction;
 		return;
 	}

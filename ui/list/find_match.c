@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a search looks for: the words as typed, and whether a row answers to them. */
+/* What a search looks for: the words as typed, and whether a row matches them. */
 #include "firmware/subject.h"
 #include "table/table.h"
 #include "ui/list/find.h"
@@ -45,7 +45,7 @@ find_parse(struct find *f, const char *words, struct error *err)
 		f->kind = FIND_HEX;
 		return parse_hex(f, words + 4, err);
 	}
-	/* Among bytes, words are looked for as the bytes that they are. */
+	/* In bytes, words are searched for as their bytes. */
 	if (pane_classes[f->pane].cursor) {
 		f->kind = FIND_HEX;
 		text_add(&f->needle, words);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From one thing to another: what Enter does in each pane, and the jumps. Each of them
- * first remembers where it came from, so that Backspace leads back.
+ * From one thing to another: what Enter does in each pane, and the jumps. Each first
+ * remembers where it came from, for Backspace.
  */
 #ifndef UI_LIST_FOLLOW_H
 #define UI_LIST_FOLLOW_H
@@ -9,7 +9,7 @@
 #include "firmware/subject.h"
 #include "ui/state/state.h"
 
-/* Enter: what the class of the pane in focus has for it. */
+/* Enter: calls `enter` of the focused pane's class. */
 void follow_selected(struct ui *ui);
 
 /* Enter, by pane. */
@@ -19,9 +19,9 @@ void follow_file(struct ui *ui);
 void follow_offset(struct ui *ui); /* blocks, issues */
 void follow_field(struct ui *ui);
 
-/* To what a row stands for: its node, or its part. */
+/* Goes to what a row stands for: its node or part. */
 void follow_subject(struct ui *ui, const struct subject *s);
-/* To the entry of the directory that names the selected file. */
+/* Goes to the directory entry that names the selected file. */
 void follow_name(struct ui *ui);
 
 /* The next (1) or previous (-1) one from the selected offset on. */

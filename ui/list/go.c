@@ -40,7 +40,7 @@ return_to(struct ui *ui, const struct visit *p)
 {
 	go_into_visit(ui, p);
 	pane_show(ui, p->pane);
-	/* That may have followed a row in another store. */
+	/* This may have followed a row in another store. */
 	go_into_visit(ui, p);
 	pane_restore(ui, p->pane, p->row, &p->anchor);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Places: where one is, where one was, and the words by which one can go somewhere
- * ("0xcf66c", "eb:3", "ino:7", "/etc/passwd").
+ * Places: the present one, earlier ones, and the words for going somewhere ("0xcf66c",
+ * "eb:3", "ino:7", "/etc/passwd").
  */
 #ifndef UI_LIST_GO_H
 #define UI_LIST_GO_H
@@ -13,10 +13,9 @@ void go_remember(struct ui *ui);
 /* Back (-1) or forward (1) in what was remembered, as far as there is more. */
 void go_travel(struct ui *ui, int direction);
 
-/* Goes where `words` say; false with err set if that cannot be understood or does not
- * exist. */
+/* Goes where `words` say; false with err set if that can't be parsed or doesn't exist. */
 bool go_to(struct ui *ui, const char *words, struct error *err);
-/* Goes to what lies at the offset of the store one is in: to its node, or its part. */
+/* Goes to what is at the offset of the current store: its node or part. */
 bool go_to_offset(struct ui *ui, uint64_t offset, struct error *err);
 /* The same in the store of `f`. */
 bool go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *err);

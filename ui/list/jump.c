@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From the selected offset to the next thing of a kind. */
+/* Jumps from the selected offset to the next thing of a kind. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -105,7 +105,7 @@ issue_beyond(const struct table *t, uint64_t offset, int direction)
 		        || (s.offset > offset) != (direction > 0))
 			continue;
 		far = direction > 0 ? s.offset - offset : offset - s.offset;
-		/* Of issues at one place the last one before, the first one after. */
+		/* Among issues at one place: the last one before, the first one after. */
 		if (far < nearest || (far == nearest && direction < 0)) {
 			nearest = far;
 			found = row;
@@ -154,8 +154,8 @@ selected_inode(struct ui *ui)
 	return s.inode;
 }
 
-/* The node of the inode that comes next in the direction after what `rank` says of the
- * selected one; the least beyond it, or the greatest before it. */
+/* The node of the inode that follows the selected one in the direction, ordered by
+ * `rank`: the least beyond it, or the greatest before it. */
 static uint32_t
 nearest(const struct ui *ui, uint32_t inode, uint32_t selected,
         uint64_t (*rank)(const struct extent *), int direction)
@@ -184,7 +184,7 @@ rank_by_place(const struct extent *e)
 	return e->offset;
 }
 
-/* Equal versions are told apart by their place, as the kernel does. */
+/* Equal versions are ordered by place, as in the kernel. */
 static uint64_t
 rank_by_version(const struct extent *e)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Draws any table: which columns fit, the rows in sight, the selected one. */
+/* Draws any table: the columns that fit, the visible rows, the selected one. */
 #include <string.h>
 
 #include "firmware/subject.h"
@@ -44,7 +44,7 @@ least_width(const struct column *c, bool last)
 	return most < LEAST_FLEXIBLE ? most : LEAST_FLEXIBLE;
 }
 
-/* The columns needed by those that are shown, the last one at its least. */
+/* The width that the shown columns need, with the last at its minimum. */
 static int
 needed(const struct table_class *class, struct fit *fit)
 {
@@ -63,7 +63,7 @@ needed(const struct table_class *class, struct fit *fit)
 	return total;
 }
 
-/* Hides the column that matters least; false if all the others must stay. */
+/* Hides the least important column; false if the others must all stay. */
 static bool
 drop_one(const struct table_class *class, struct fit *fit)
 {
@@ -187,7 +187,7 @@ get_text(const struct ui *ui, const struct pane *p, size_t row, size_t col, int 
 	text_free(&cell);
 }
 
-/* Marks what the search looks for, in a cell drawn from `x` on. */
+/* Marks search hits in a cell drawn from `x` on. */
 static void
 mark_matches(const struct ui *ui, struct rect line, int x, int width, const char *s)
 {
@@ -231,7 +231,7 @@ style_of(const struct ui *ui, const struct pane *p, size_t row)
 
 	if (mark == MARK_BOUNDARY)
 		style.blank = GLYPH_BOUNDARY;
-	/* Where the state has a letter, or a name its colour, the rest stays calm. */
+	/* If the state has a letter, or a name its colour, the rest stays plain. */
 	if (mark == MARK_LIVE && class->columns[0].width == 1)
 		style.rest = ROLE_TEXT;
 	if (mark == MARK_DIR || mark == MARK_LINK || mark == MARK_SPECIAL) {
@@ -270,7 +270,7 @@ draw_cell(const struct ui *ui, struct pen p, const struct column *c, enum role r
 	}
 }
 
-/* On the rule of a boundary a cell stands free, and what has no value is left out. */
+/* On a boundary's rule a cell is set off by blanks, and empty cells are left out. */
 static void
 draw_on_rule(struct pen p, const struct column *c, enum role role, const char *s,
         int width)
@@ -355,7 +355,7 @@ draw_row(const struct ui *ui, const struct pane *pane, const struct fit *fit, si
 		pen_glyph(&p, style.rest, GLYPH_POINTER, 1);
 }
 
-/* Rows of an open table stand below a line of headings where there is room. */
+/* Rows of an open table are below a line of headings if there is room. */
 static bool
 take_heading(struct rect *area)
 {

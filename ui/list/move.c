@@ -55,7 +55,7 @@ move_pages(struct ui *ui, int halves)
 	if (class->page && class->page(ui, halves, rows))
 		return;
 	shift(ui, rows);
-	/* The picture moves along, so that the eye keeps its place. */
+	/* The view scrolls along, so that the selected row stays where it is. */
 	if (class->table)
 		p->top = shifted(top, rows, pane_count(ui, ui->focus));
 }
@@ -107,7 +107,7 @@ move_focus(struct ui *ui, int direction)
 	do
 		id = (id + direction + PANE_COUNT) % PANE_COUNT;
 	while (id != (int)ui->focus && !layout_shows(&ui->layout, (enum pane_id)id));
-	/* Where only one pane fits, the next one takes its place. */
+	/* If only one pane fits, the next one replaces it. */
 	if (id == (int)ui->focus)
 		id = ui->focus == PANE_EXPLAIN ? (int)ui->source : (int)PANE_EXPLAIN;
 	pane_show(ui, (enum pane_id)id);

@@ -36,7 +36,7 @@ pane_close(struct pane *p)
 	p->open = false;
 }
 
-/* True if the current part is one that the list can be of. */
+/* True if the list can be about the current part. */
 static bool
 has_part_for(const struct ui *ui, const struct table_class *class)
 {
@@ -65,7 +65,7 @@ open_table(struct ui *ui, struct pane *p)
 	return true;
 }
 
-/* What a part that is not JFFS2 has not is not offered for it. */
+/* Don't offer what a part that is not JFFS2 doesn't have. */
 bool
 pane_offered(const struct ui *ui, enum pane_id id)
 {
@@ -204,7 +204,8 @@ pane_refresh(struct ui *ui, enum pane_id id)
 
 	if (!p->open || !table_refresh(&p->table))
 		return;
-	/* What was never moved from the first row stays there while rows come. */
+	/* A selection that was never moved from the first row stays there while rows are
+	 * added. */
 	move_to(p, at_start ? 0 : anchored_row(p, &p->anchor, p->row));
 }
 
@@ -237,7 +238,7 @@ pane_select_base(struct ui *ui, enum pane_id id, size_t base)
 	pane_select(ui, id, table_row_after(t, base));
 }
 
-/* The table with all its rows as they come; it borrows, and is not to be closed. */
+/* The table with all its rows in the class's order; borrowed, never to be closed. */
 static struct table
 unarranged(const struct table *t)
 {
@@ -451,7 +452,7 @@ set_part(struct ui *ui, struct volume *v, const struct tree *t)
 {
 	if (v == ui->volume && t == ui->tree)
 		return;
-	/* Only what one looks at is in the past, or what is being written. */
+	/* Only the current volume is in the past, or one being written. */
 	if (ui->volume && !ui->writing.on)
 		past_leave(ui->firmware, ui->volume);
 	if (v)
@@ -512,7 +513,7 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 	return class->empty ? class->empty : "Nothing here.";
 }
 
-/* A jump out of sight lands in the middle, a step scrolls by one. */
+/* A jump out of view lands in the middle, a step scrolls by one. */
 void
 pane_scroll(struct pane *p, size_t count, int lines)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The panes: a class for each says what it shows and how, a struct pane holds where one
- * is in it. A list pane is a table with a selected row; the table is opened when the
- * pane is first seen and closed when the volume changes.
+ * The panes: the class of each says what it shows and how, a struct pane holds the
+ * position in it. A list pane is a table with a selected row; the table is opened when
+ * the pane is first seen and closed when the volume changes.
  */
 #ifndef UI_LIST_PANE_H
 #define UI_LIST_PANE_H
@@ -10,13 +10,13 @@
 #include "firmware/subject.h"
 #include "ui/state/state.h"
 
-/* What stands beside a pane that is the main one, where there is room. */
+/* What is beside a main pane, if there is room. */
 struct company {
 	enum pane_id beside, alone;     /* the second list; the same without a volume */
 	enum pane_id below, below_wide; /* the third; the same where there are three columns */
 };
 
-/* What the rows of a list are, where it matters elsewhere. */
+/* What the rows of a list are, if it matters elsewhere. */
 enum pane_rows {
 	ROWS_OTHER,
 	ROWS_PARTS,  /* of the whole image: its places are not those of a volume */
@@ -32,7 +32,7 @@ struct pane_class {
 	const struct table_class *table; /* list panes */
 	enum pane_rows rows;
 	const struct company *company;
-	bool heavy;                      /* the table is only made when it is asked for */
+	bool heavy;                      /* the table is only made on demand */
 
 	/* ---- what is there ---- */
 
@@ -40,10 +40,10 @@ struct pane_class {
 	bool (*offered)(const struct ui *);
 	/* Opens the table; NULL: as all tables are, for the volume. */
 	void (*open)(struct ui *, struct pane *);
-	/* The row that an anchor means now, `row` if that cannot be told; NULL: `row`. */
+	/* The row that an anchor means now, `row` if that is unknown; NULL: `row`. */
 	size_t (*anchor)(struct pane *, const struct anchor *, size_t row);
-	/* Why there are no rows, a sentence, when all is scanned and there is a volume if it
-	 * takes one: NULL: "Nothing here." */
+	/* Why there are no rows, a sentence, once all is scanned and there is a volume if
+	 * one is needed. NULL: "Nothing here." */
 	const char *empty;
 	const char *empty_partial;       /* the same where the scan was stopped, if it differs */
 	/* The same in all cases. */
@@ -51,23 +51,23 @@ struct pane_class {
 
 	/* ---- the picture ---- */
 
-	/* Makes ready what is to be drawn into `area`: opens the table, scrolls. */
+	/* Prepares what is to be drawn into `area`: opens the table, scrolls. */
 	void (*settle)(struct ui *, struct pane *, struct rect area);
 	/* Draws what was settled into `area`, the title line excluded. */
 	void (*draw)(const struct ui *, const struct pane *, struct rect area);
-	/* Adds to the title line: where one is. */
+	/* Adds the position to the title line. */
 	void (*position)(const struct ui *, struct text *);
-	/* A number for the tab: how much there is to be seen to; NULL: none. */
+	/* A number for the tab: how much needs attention; NULL: none. */
 	size_t (*urgent)(const struct ui *);
-	/* Adds what the pane Explain says of the selected row; false if it is to go on with
+	/* Adds what the Explain pane says about the selected row; false to continue with
 	 * the sentence on the subject. NULL: just that. */
 	bool (*explain)(const struct ui *, const struct subject *, struct text *);
 
 	/* ---- keys and clicks ---- */
 
-	/* It was shown and has the focus. */
+	/* Called when the pane was shown and has the focus. */
 	void (*shown)(struct ui *);
-	/* What Enter does on the selected row. */
+	/* Enter on the selected row. */
 	void (*enter)(struct ui *);
 	/* Goes to the byte of the image, in this pane; NULL: such places are looked for in
 	 * Nodes or Parts. */
@@ -80,7 +80,7 @@ struct pane_class {
 	void (*subject)(const struct ui *, struct subject *); /* in place of the row's own */
 	bool (*click)(struct ui *, int x, int y);        /* true if something was there */
 	void (*move)(struct ui *, long rows);
-	/* By half pages, which are so many rows; false: as any other move. */
+	/* Moves by half pages of this many rows; false: as any other move. */
 	bool (*page)(struct ui *, int halves, long rows);
 	void (*end)(struct ui *, int direction);
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The panes: what each shows, and what is special about it. */
+/* The panes: what each shows, and how it differs from others. */
 #include "issues/judgement.h"
 #include "list/compare.h"
 #include "list/hex.h"
@@ -23,7 +23,7 @@ open_map(struct ui *ui, struct pane *p)
 	table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
 }
 
-/* Of the store that is shown, which need not be the one that one is in. */
+/* Of the store that is shown, which need not be the current one. */
 static void
 open_hex(struct ui *ui, struct pane *p)
 {
@@ -49,7 +49,7 @@ open_history(struct ui *ui, struct pane *p)
 	        tree_by_ino(volume_tree(ui->volume), ui->versions.ino));
 }
 
-/* With the candidate that was taken selected. */
+/* Selects the candidate that was taken. */
 static void
 open_erase(struct ui *ui, struct pane *p)
 {

@@ -23,8 +23,8 @@ compare_waits(const struct ui *ui)
 	       && ui->comparing.compare->firmware[1]->phase != FIRMWARE_DONE;
 }
 
-/* The way that is to be gone now: the one on screen, then the others; COMPARE_WAYS when
- * all were. */
+/* The comparison to work on: the one on screen, then the others; COMPARE_WAYS once all
+ * are done. */
 static enum compare_by
 next_way(const struct ui *ui)
 {
@@ -183,7 +183,7 @@ add_fields(const struct subject *s, struct dialog *d)
 	d->label_columns = 10;
 }
 
-/* What is only in B can be told of, not gone to. */
+/* What is only in B can be described, but not gone to. */
 static void
 tell_other(struct ui *ui, const struct compare_row *row)
 {
@@ -282,7 +282,7 @@ compare_toggle_all(struct ui *ui)
 
 /* ---- contents ---- */
 
-/* One of them cannot be opened. */
+/* One of them could not be opened. */
 static void
 fail(struct ui *ui, enum role role, struct content x[SIDES], const struct error *err)
 {

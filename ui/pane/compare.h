@@ -15,7 +15,7 @@ void compare_position(const struct ui *ui, struct text *t);
 const char *compare_empty_reason(const struct ui *ui);
 bool compare_explain(const struct ui *ui, const struct subject *s, struct text *t);
 
-/* There is something to compare yet; the other image is to be examined first. */
+/* True while there is something to compare; the other image is examined first. */
 bool compare_busy(const struct ui *ui);
 bool compare_waits(const struct ui *ui);
 /* A slice of it: first what the pane lists. */
@@ -23,10 +23,10 @@ void compare_work(struct ui *ui);
 /* 0 to 1. */
 double compare_progress(const struct ui *ui);
 
-/* What is compared: that of this name, false with err set if there is none; the next one. */
+/* Chooses the comparison: by name, false with err set if there is none; the next one. */
 bool compare_set_by(struct ui *ui, const char *name, struct error *err);
 void compare_next_by(struct ui *ui);
-/* With what is the same, or without. */
+/* Toggles whether equal things are listed. */
 void compare_toggle_all(struct ui *ui);
 /* How the selected file differs, from the other image or from another version. */
 void compare_difference(struct ui *ui);

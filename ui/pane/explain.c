@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Explains what is selected in the list beside it: what it is and why it stands so, its
- * fields one by one with their bytes and values, and all about the selected field. With few
- * lines only that field is shown; PgDn and PgUp read on.
+ * Explains what is selected in the list beside it: what it is and why it has its state,
+ * its fields one by one with their bytes and values, and all about the selected field.
+ * With few lines only that field is shown; PgDn and PgUp scroll.
  */
 #include <inttypes.h>
 #include <limits.h>
@@ -163,7 +163,7 @@ page_of(const struct ui *ui, const struct subject *s, struct rect area)
 		at->detail_lines };
 }
 
-/* As far as one has scrolled: the selected field, then sentence and details as one text. */
+/* Once scrolled: the selected field, then sentence and details as one text. */
 static void
 draw_scrolled(const struct ui *ui, const struct page *page, struct rect area)
 {
@@ -207,7 +207,7 @@ draw_strip(const struct ui *ui, const struct page *page, struct rect area)
 	        page->details);
 }
 
-/* Where the fields, or else the bytes, stand in the full picture. */
+/* Where the fields, or else the bytes, are in the full layout. */
 static struct rect
 list_area(const struct page *page, struct rect area)
 {
@@ -253,14 +253,14 @@ fits(const struct page *page, struct rect area)
 	return area.h >= page->sentence_lines + page->detail_lines + fields + 2;
 }
 
-/* True if the full picture is worth it, even where the details are cut. */
+/* True if the full layout is worth it, even if the details are cut. */
 static bool
 is_tall(const struct page *page, struct rect area)
 {
 	return area.h >= page->sentence_lines + LEAST_FIELDS + LEAST_DETAILS + 2;
 }
 
-/* Where another field or thing is selected, one begins at its top. */
+/* If another field or thing is selected, go back to the top. */
 static void
 settle_scroll(struct ui *ui, const struct page *page, struct rect area)
 {

@@ -12,19 +12,19 @@ void explain_draw(const struct ui *ui, const struct pane *p, struct rect area);
 void explain_position(const struct ui *ui, struct text *t);
 bool explain_click(struct ui *ui, int x, int y);
 void explain_move(struct ui *ui, long rows);
-/* Reads on by half pages; false if all is in sight, so that there is nothing to read on. */
+/* Scrolls by half pages; false if everything is visible. */
 bool explain_page(struct ui *ui, int halves, long rows);
 void explain_end(struct ui *ui, int direction);
 void explain_free(struct ui *ui);
 
 /* ---- explain_text.c ---- */
 
-/* What is special about rows of Issues, Files and Erase, for their classes. */
+/* Extra text for rows of Issues, Files and Erase, for their classes. */
 bool explain_issue(const struct ui *ui, const struct subject *s, struct text *t);
 bool explain_file(const struct ui *ui, const struct subject *s, struct text *t);
 bool explain_candidate(const struct ui *ui, const struct subject *s, struct text *t);
 
-/* Adds what the selected thing is, and why it stands so. */
+/* Adds what the selected thing is, and why it has its state. */
 void explain_sentence(struct ui *ui, const struct subject *s, struct text *t);
 /* Adds all there is to say of the field (NULL: of none), a paragraph for each thing, and the
  * terms that the glossary explains. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the pane Explain says. */
+/* The text of the Explain pane. */
 #include "ui/pane/explain.h"
 
 #include <string.h>

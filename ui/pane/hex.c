@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where one is among the bytes, and what follows from it. */
+/* The place in the bytes, and what follows from it. */
 #include "ui/pane/hex.h"
 
 #include <inttypes.h>
@@ -26,7 +26,7 @@ hex_firmware(const struct ui *ui)
 	return ui->hex.firmware ? ui->hex.firmware : ui->firmware;
 }
 
-/* Shows another store: what is known of the last one is of no use. */
+/* Shows another store: discards the state of the last one. */
 static void
 look_at(struct ui *ui, struct firmware *f)
 {
@@ -177,7 +177,7 @@ hex_open(struct ui *ui)
 
 /* ---- following ---- */
 
-/* The first byte of the selected field, as far as the subject goes. */
+/* The first byte of the selected field, within the subject. */
 static uint64_t
 place_in(const struct ui *ui, const struct subject *s)
 {
@@ -211,7 +211,7 @@ hex_follow(struct ui *ui)
 	struct subject s;
 	bool there = ui_subject(ui, &s);
 
-	/* What lies in the other image is found in this one, if at all. */
+	/* A subject in the other image is shown in this one, if at all. */
 	look_at(ui, there && !s.other && ui->source != PANE_HEX ? s.firmware : ui->firmware);
 	if (image_len(ui) == 0)
 		return;

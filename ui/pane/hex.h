@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The bytes on screen, linked with fields. While another list is the source, the pane
- * shows what is selected there, its field marked; as the source it leads: the byte under
- * the cursor decides which node and which field is selected everywhere.
+ * shows what is selected there, with its field marked. As the source it leads: the byte
+ * under the cursor decides which node and field are selected everywhere.
  */
 #ifndef UI_PANE_HEX_H
 #define UI_PANE_HEX_H
@@ -27,7 +27,8 @@ bool hex_move_page(struct ui *ui, int halves, long rows);
 void hex_go(struct ui *ui, uint64_t at);
 /* Before a picture: follows what is selected elsewhere. */
 void hex_follow(struct ui *ui);
-/* One byte, one field, `lines` lines (a page of them) on or back; the first or last byte. */
+/* Moves by one byte, one field or `lines` lines (a page of them); to the first or last
+ * byte. */
 void hex_move_byte(struct ui *ui, int direction);
 void hex_move_field(struct ui *ui, int direction);
 void hex_move_lines(struct ui *ui, long lines, bool page);
@@ -63,7 +64,7 @@ struct hex_drawing {
 	size_t sum_count;
 };
 
-/* Bytes a line that fit into so many columns, and columns that so many take. */
+/* How many bytes a line fit into `columns` columns, and how many columns they take. */
 uint32_t hex_fit(int columns);
 int hex_columns(uint32_t width);
 /* The column of the line in which byte `i` of it is drawn. */

@@ -17,7 +17,7 @@ same_line(const struct hex_line *a, const struct hex_line *b)
 	return a->kind == b->kind && a->from == b->from && a->to == b->to;
 }
 
-/* How many lines `line` stands below the first one shown, `most` if not fewer. */
+/* How many lines `line` is below the first one shown, at most `most`. */
 static int
 lines_down(const struct hex_view *v, const struct hex_line *top,
         const struct hex_line *line, int most)
@@ -40,8 +40,8 @@ move_up(const struct hex_view *v, struct hex_line *line, int lines)
 		continue;
 }
 
-/* The first line to show, so that the selected byte is in sight in `lines` lines. A step
- * scrolls by one, a jump out of sight brings the place to the upper third. */
+/* The first line to show, so that the selected byte is visible in `lines` lines. A step
+ * scrolls by one, a jump out of view puts the place in the upper third. */
 static void
 find_top(struct ui *ui, const struct hex_view *v, int lines)
 {
@@ -129,7 +129,7 @@ draw_tell(const struct hex_drawing *d, const struct subject *s, struct rect line
 	text_free(&t);
 }
 
-/* The last line tells of the byte where there is room; the others are for bytes. */
+/* The last line describes the byte if there is room; the others are for bytes. */
 static int
 byte_lines(struct rect area)
 {
@@ -156,7 +156,7 @@ draw_stored(const struct ui *ui, const struct subject *s, struct rect area)
 	draw_lines(&d, area);
 }
 
-/* The lines that are to be seen, from the first one on. */
+/* The visible lines, from the first one on. */
 static void
 settle_lines(struct ui *ui, int lines)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One line of bytes: offset, bytes, letters. The selected field stands in brackets, so
- * that it is seen without colours; what class a byte is, its letter tells.
+ * One line of bytes: offset, bytes, letters. The selected field is in brackets, so that
+ * it is visible without colours; the letter of a byte shows its class.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -186,7 +186,7 @@ hex_draw_line(const struct hex_drawing *d, const struct hex_line *line,
 	}
 }
 
-/* Right, wrong, or cannot be told. */
+/* Right, wrong, or unknown. */
 static enum role
 role_of_mark_letter(const struct hex_drawing *d, char c)
 {

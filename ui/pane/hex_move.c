@@ -19,7 +19,7 @@ hex_move_byte(struct ui *ui, int direction)
 	if (image_len(ui) == 0)
 		return;
 	hex_line_at(&v, ui->hex.at, &line);
-	/* A folded run is passed over as one. */
+	/* A folded run counts as one line. */
 	if (line.kind == HEX_FOLD) {
 		from = line.from;
 		to = line.to;
@@ -27,7 +27,7 @@ hex_move_byte(struct ui *ui, int direction)
 	hex_go(ui, direction > 0 ? to : from > 0 ? from - 1 : 0);
 }
 
-/* The first byte of what stands before `at`: of its last field, or of all of it. */
+/* The first byte of what precedes `at`: of its last field, or of all of it. */
 static uint64_t
 field_before(struct ui *ui, uint64_t at)
 {
@@ -70,7 +70,7 @@ step_line(const struct hex_view *v, struct hex_line *line, long direction)
 	return direction > 0 ? hex_line_next(v, line) : hex_line_prev(v, line);
 }
 
-/* Moves `line` by so many lines, headings not counted if `bytes`. */
+/* Moves `line` by `lines` lines, not counting headings if `bytes`. */
 static void
 step_lines(const struct hex_view *v, struct hex_line *line, long lines, bool bytes)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What can be shown in place of the stored bytes: the data of the node once decompressed,
- * the same as text, and which bytes each checksum covers. They scroll by lines, and end
- * after MOST_SHOWN bytes, so that a picture costs little.
+ * the same as text, and which bytes each checksum covers. They scroll by lines and stop
+ * after MOST_SHOWN bytes, so that drawing stays cheap.
  */
 #include <inttypes.h>
 #include <string.h>

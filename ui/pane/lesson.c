@@ -104,7 +104,7 @@ lesson_draw(const struct ui *ui, struct rect area)
 
 /* ---- answers ---- */
 
-/* The selected thing begins at the offset, or is a row that stands there. */
+/* True if the selected thing begins at the offset, or is a row there. */
 static bool
 is_selected(struct ui *ui, uint64_t offset)
 {
@@ -167,7 +167,7 @@ take_right(struct ui *ui)
 	text_free(&t);
 }
 
-/* What is selected, so that one sees what was taken for the answer. */
+/* What is selected, to show what was taken as the answer. */
 static void
 take_wrong(struct ui *ui)
 {

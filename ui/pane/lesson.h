@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Lessons on screen: what is to be done stands above the status line, A answers, I gives a
- * hint, L lists the lessons. The lessons are borrowed from the one who runs them.
+ * Lessons on screen: the task is above the status line, A answers, I gives a hint, L
+ * lists the lessons. The lessons are borrowed from the caller.
  */
 #ifndef UI_PANE_LESSON_H
 #define UI_PANE_LESSON_H
@@ -15,7 +15,7 @@ void lesson_end(struct ui *ui);
 int lesson_lines(const struct ui *ui, int columns, int rows);
 void lesson_draw(const struct ui *ui, struct rect area);
 
-/* Checks the answer, asks for it, or goes on after a right one. */
+/* Checks the answer, asks for it, or continues after a right one. */
 void lesson_answer(struct ui *ui);
 /* Shows the hint, or the task again. */
 void lesson_hint(struct ui *ui);

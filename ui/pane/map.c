@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where one is in the map, and at which stride. */
+/* The place in the map, and the stride. */
 #include "ui/pane/map.h"
 
 #include <inttypes.h>
@@ -30,7 +30,7 @@ map_of(struct ui *ui)
 	return pane_ready(ui, PANE_MAP) ? table_map_of(&pane_of(ui)->table) : NULL;
 }
 
-/* Opens the map anew with other options; the place stays. */
+/* Reopens the map with other options; the place stays. */
 static void
 apply(struct ui *ui)
 {
@@ -313,7 +313,7 @@ map_toggle_dense(struct ui *ui)
 
 /* ---- following ---- */
 
-/* The candidate selected in the pane Erase is tried out. */
+/* Tries the candidate selected in the Erase pane. */
 static void
 try_candidate(struct ui *ui)
 {

@@ -19,18 +19,18 @@ bool map_click(struct ui *ui, int x, int y);
 
 /* Selects the cell that shows `offset` of the image. */
 void map_go(struct ui *ui, uint64_t offset);
-/* Before a picture: lets the map follow what is selected elsewhere, and the stride the
- * candidate that is selected. */
+/* Before a picture: the map follows what is selected elsewhere, the stride the selected
+ * candidate. */
 void map_follow(struct ui *ui);
 /* One cell to the left or right. */
 void map_move(struct ui *ui, int direction);
 /* Twice (1) or half (-1) the stride; `bytes` more or less of it; rows that begin `bytes`
- * later; back to the decided size. */
+ * later; the decided size again. */
 void map_scale(struct ui *ui, int direction);
 void map_nudge(struct ui *ui, int bytes);
 void map_shift(struct ui *ui, int bytes);
 void map_reset(struct ui *ui);
-/* True if the rows are not erase blocks now. */
+/* True if the rows are not erase blocks at present. */
 bool map_moved(const struct ui *ui);
 /* Asks for a stride; offers those of NAND flash. */
 void map_ask_stride(struct ui *ui);
@@ -54,7 +54,8 @@ void strip_click(struct ui *ui, int x);
 void strip_step(struct ui *ui, int direction);
 void strip_free(struct ui *ui);
 
-/* Back to the stride, or else to the erase size that was found; why that cannot be done. */
+/* Resets the stride, or else the erase size to the one that was found; why that can't be
+ * done. */
 void map_auto(struct ui *ui);
 const char *map_auto_refusal(const struct ui *ui);
 

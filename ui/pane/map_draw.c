@@ -24,7 +24,7 @@ struct drawing {
 	int gutter;
 	bool dense;
 	struct rect heading, rows, tell, legend; /* where they stand; empty: not there */
-	uint64_t seen; /* a bit for each kind in sight */
+	uint64_t seen; /* a bit for each visible kind */
 };
 
 static bool
@@ -35,7 +35,7 @@ is_dense(const struct ui *ui)
 
 /* ---- above and below the rows ---- */
 
-/* How the stride stands to the decided erase size. */
+/* How the stride relates to the decided erase size. */
 static void
 add_relation(const struct ui *ui, const struct map *m, struct text *t)
 {
@@ -64,7 +64,7 @@ add_relation(const struct ui *ui, const struct map *m, struct text *t)
 		text_add(t, "not the erase size");
 }
 
-/* What the nodes say of the stride. */
+/* What the nodes say about the stride. */
 static void
 add_evidence(const struct map *m, struct text *t)
 {
@@ -108,7 +108,7 @@ draw_tell(const struct drawing *d, struct rect line)
 	text_free(&t);
 }
 
-/* The kinds in sight, each in its colours; scales say their ends. */
+/* The visible kinds, each in its colours; scales show their ends. */
 static void
 draw_legend(const struct drawing *d, struct rect line)
 {
@@ -246,7 +246,7 @@ take_last(struct rect *area)
 	return line;
 }
 
-/* Where the parts of the pane stand in `area`. */
+/* Where the parts of the pane are in `area`. */
 static void
 lay_out(struct drawing *d, struct rect area)
 {

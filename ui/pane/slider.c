@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where one is in the past: a line in place of the overview. */
+/* The place in the past: a line that replaces the overview. */
 #include <inttypes.h>
 
 #include "past/past.h"
@@ -9,10 +9,10 @@
 
 enum {
 	EDGE = 1,        /* columns of the frame at each end */
-	LEAST_TRACK = 12 /* columns that the track keeps */
+	LEAST_TRACK = 12 /* minimum columns of the track */
 };
 
-/* What is left out, one after the other, until the track has its room. */
+/* What is dropped, one by one, until the track has enough room. */
 enum detail { ALL, NO_SINCE, NO_CHANGES, NO_ORDER, LEAST_DETAIL = NO_ORDER };
 
 static void

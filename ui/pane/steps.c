@@ -40,7 +40,7 @@ steps_lens(struct ui *ui)
 	return &ui->walk.lens;
 }
 
-/* Names come and go: what was selected is looked for again. */
+/* Names appear and disappear: find what was selected again. */
 static void
 look(struct ui *ui, enum pane_id id, const struct lens *lens)
 {
@@ -64,7 +64,7 @@ steps_look(struct ui *ui)
 
 /* ---- moving ---- */
 
-/* The node table keeps what the step looks at in sight. */
+/* Keeps the subject of the step visible in the node table. */
 void
 steps_selected(struct ui *ui)
 {
@@ -231,7 +231,7 @@ draw_bar(const struct ui *ui, const struct jffs2_steps *s, struct rect line)
 	text_free(&position);
 }
 
-/* A line for the bar, where there is a mount to replay and room. */
+/* A line for the bar, if there is a mount to replay and room. */
 static bool
 take_bar(const struct ui *ui, struct rect *area)
 {

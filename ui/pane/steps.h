@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mount replayed on screen: a list of steps. While it is the main pane, the panes that
- * stand beside it show the volume as the mount knows it after the selected step.
+ * The mount replayed on screen: a list of steps. While it is the main pane, the panes
+ * beside it show the volume as the mount knows it after the selected step.
  */
 #ifndef UI_PANE_STEPS_H
 #define UI_PANE_STEPS_H
@@ -33,7 +33,7 @@ bool steps_go_to(struct ui *ui, const char *words, struct error *err);
 void steps_play(struct ui *ui);
 /* Faster (1) or slower (-1). */
 void steps_speed(struct ui *ui, int direction);
-/* A key came: playing ends, unless the key is about it. */
+/* On a key: playing ends, unless the key is about it. */
 void steps_pressed(struct ui *ui, uint32_t press);
 /* Milliseconds until the next step is due, -1: it does not play. */
 int steps_due(const struct ui *ui);

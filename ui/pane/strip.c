@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The whole image in one line, and where one is in it. */
+/* The whole image in one line, with the present place. */
 #include "firmware/subject.h"
 #include "map/map.h"
 #include "ui/ask/point.h"
@@ -66,7 +66,7 @@ place_of(struct ui *ui, int columns)
 	return cell;
 }
 
-/* There is a line, and an image; in the past a slider stands there. */
+/* True if there are a line and an image; in the past the slider takes the line. */
 static bool
 is_there(const struct ui *ui, struct rect line)
 {

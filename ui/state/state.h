@@ -99,7 +99,7 @@ struct verdict_place {
 	struct judgement judgement; /* ... the verdict on the image, of the present */
 };
 
-/* What rooms below ui/frame ask of it; set by ui_open. */
+/* What rooms below ui/frame need from it; set by ui_open. */
 struct ui_picture {
 	/* Works out where the panes stand, for the present size and focus. */
 	void (*lay_out)(struct ui *);
@@ -109,7 +109,7 @@ struct ui_picture {
 
 struct ui {
 	const struct ui_picture *picture;
-	struct firmware *firmware; /* of the store one is in: the file, or one below */
+	struct firmware *firmware; /* of the current store: the file, or one below */
 	const struct ui_options *options;
 	struct terminal *terminal;
 	struct canvas *canvas; /* what is drawn; drawing changes nothing else but hots */
@@ -122,7 +122,7 @@ struct ui {
 	struct volume *volume;    /* the current JFFS2 part, in that store; NULL: none (yet) */
 	const struct tree *tree;  /* the files of the current part where that is another */
 	bool chosen;              /* the user has chosen a tab or part */
-	bool settled;             /* what the scan ended with was looked at */
+	bool settled;             /* the end of the scan was handled */
 	bool zoomed;
 	int split;
 	int uimage;               /* panel unfolded: 1, folded: 0, by height: -1 */
@@ -151,7 +151,7 @@ struct ui {
 	struct verdict_place verdict;
 
 	uint64_t budget;          /* bytes of work in one slice */
-	bool waits;               /* for threads: nothing else can be done meanwhile */
+	bool waits;               /* waiting for threads, with nothing else to do */
 	uint64_t drawn_at;
 	bool stale;               /* the picture is not up to date */
 	bool mouse;

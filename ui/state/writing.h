@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is written to a file: what it is to be, and the job that writes it. */
+/* What is written to a file, and the job that writes it. */
 #ifndef UI_STATE_WRITING_H
 #define UI_STATE_WRITING_H
 
@@ -25,7 +25,7 @@ enum export_what {
 	EXPORT_SCREEN
 };
 
-/* What is to be written, while the dialogs ask for where. */
+/* What is to be written, while the dialogs ask for the path. */
 struct order {
 	enum export_what what;
 	struct firmware *firmware;    /* CARVE: of the store that it is from */

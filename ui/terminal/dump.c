@@ -32,7 +32,7 @@ canvas_dump(const struct canvas *c, struct text *out)
 	}
 }
 
-/* A blank in plain text stays blank, so that the picture can be compared by eye. */
+/* A blank in plain text stays blank, so that pictures can be compared by eye. */
 static char
 role_letter(const struct tile *tile)
 {

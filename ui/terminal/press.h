@@ -48,8 +48,8 @@ struct press_sequence {
 /* True if the press types a character. */
 bool press_is_text(uint32_t press);
 
-/* The press that the `len` bytes at `name` name, PRESS_NONE if they name none: one
- * character, or a name. */
+/* The press named by the `len` bytes at `name`: one character, or a name; else
+ * PRESS_NONE. */
 uint32_t press_parse(const char *name, size_t len);
 
 /* Reads the next sequence of a list separated by blanks ("]b Down C-l"); false at its

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opens the terminal, shows pictures on it, and gives it back. */
+/* Opens the terminal, shows pictures on it, and restores it. */
 #include "ui/terminal/screen_private.h"
 
 #include <langinfo.h>
@@ -178,7 +178,7 @@ screen_repaint(struct terminal *t)
 	((struct screen *)t)->valid = false;
 }
 
-/* Beside curses, which has sent all of its own when it is not drawing. */
+/* Bypasses curses, which has no pending output while it is not drawing. */
 static void
 screen_copy(struct terminal *t, const char *text, size_t len)
 {
@@ -214,7 +214,7 @@ screen_close(struct terminal *t)
 		raise(number);
 }
 
-/* Keys come from standard input, unless an image does. */
+/* Keys come from standard input, unless the image does. */
 static FILE *
 open_keys(void)
 {

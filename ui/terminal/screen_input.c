@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys, the mouse, signals. Signals are held back but while waiting for a key, so nothing
- * is ever interrupted half drawn, and none is missed between a look at its flag and the
- * wait. SIGTSTP is held back only just before the wait: curses ignores it while it draws,
- * which would discard one that is pending.
+ * Keys, the mouse, signals. Signals are blocked except while waiting for a key, so
+ * drawing is never interrupted, and none is missed between the check of its flag and the
+ * wait. SIGTSTP is blocked only just before the wait: curses ignores it while it draws,
+ * which would discard a pending one.
  */
 #include "ui/terminal/screen_private.h"
 
@@ -41,7 +41,7 @@ note_suspend(int number)
 	suspend_seen = 1;
 }
 
-/* Only signals that nobody else takes care of; crashes are left to base/leave.h. */
+/* Only signals that nobody else handles; crashes are left to base/leave.h. */
 static void
 set_handler(int number, void (*handler)(int))
 {
@@ -62,7 +62,8 @@ has_handler(int number, void (*handler)(int))
 	return sigaction(number, NULL, &now) == 0 && now.sa_handler == handler;
 }
 
-/* Before curses takes the terminal: it would else put handlers of its own there. */
+/* Called before curses takes the terminal: otherwise it would install its own
+ * handlers. */
 void
 screen_take_signals(struct screen *s)
 {
@@ -197,7 +198,7 @@ signal_event(struct event *e)
 	return true;
 }
 
-/* Gives the terminal back, stops, and when it goes on takes what size there is then. */
+/* Restores the terminal, stops, and on continuing takes the size at that time. */
 static void
 suspend(struct screen *s, struct event *e)
 {
@@ -216,7 +217,7 @@ suspend(struct screen *s, struct event *e)
 	getmaxyx(stdscr, e->y, e->x);
 }
 
-/* What curses has already, without waiting; false: nothing. */
+/* What curses already has, without waiting; false: nothing. */
 static bool
 read_event(struct screen *s, struct event *e)
 {
@@ -236,8 +237,8 @@ read_event(struct screen *s, struct event *e)
 	return signal_event(e);
 }
 
-/* Waits with the signals let in; false when the time is over, when `wake` can be read, or when
- * the terminal is gone (*gone). */
+/* Waits with signals unblocked; false on timeout, when `wake` is readable, or when the
+ * terminal is gone (*gone). */
 static bool
 wait_for_input(struct screen *s, int wait_ms, bool *gone)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The player of scripts: a terminal without a terminal. */
+/* The script player: a terminal without a terminal. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 enum { DEFAULT_COLUMNS = 80, DEFAULT_ROWS = 24 };
 
-/* The next line that says something; false at the end. */
+/* The next line that isn't blank or a comment; false at the end. */
 static bool
 read_line(struct script *s)
 {
@@ -143,7 +143,7 @@ script_repaint(struct terminal *t)
 	(void)t;
 }
 
-/* A script has no clipboard, but its output tells what would be in it. */
+/* A script has no clipboard, but its output shows what would be in it. */
 static void
 script_copy(struct terminal *t, const char *text, size_t len)
 {
@@ -155,7 +155,7 @@ script_copy(struct terminal *t, const char *text, size_t len)
 	text_free(&shown);
 }
 
-/* Time stands still: what a script shows must not depend on it. */
+/* Time stands still: the output of a script must not depend on it. */
 static uint64_t
 script_now(struct terminal *t)
 {

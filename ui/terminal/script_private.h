@@ -21,7 +21,7 @@ struct script {
 	const struct sandbox *sandbox; /* NULL: none */
 };
 
-/* What became of a line: it is done, it made an event, or it was wrong. */
+/* The result of a line: done, an event, or wrong. */
 enum outcome { GO_ON, EVENT_MADE, FAILED };
 
 struct script_command {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The picture as SVG, in the colours of a terminal with 256 of them. Each word is given its
- * width, so that columns stand whatever the font is.
+ * The picture as SVG, in the colours of a terminal with 256 of them. Each word is given
+ * its width, so that columns align whatever the font is.
  */
 #include <string.h>
 
@@ -111,7 +111,7 @@ is_blank(const struct canvas *c, int x, int y)
 	return tile->point == ' ' && tile->mark[0] == 0;
 }
 
-/* The words of a run, two or more blanks between them; an underline goes on below
+/* The words of a run, two or more blanks between them; an underline continues below
  * blanks. */
 static void
 add_run(struct text *t, const struct canvas *c, int y, int from, int to)
@@ -136,7 +136,7 @@ add_run(struct text *t, const struct canvas *c, int y, int from, int to)
 	}
 }
 
-/* Two halves of a tile in the papers of two roles. */
+/* Two halves of a tile in the background colours of two roles. */
 static void
 add_halves(struct text *t, const struct tile *tile, int x, int y)
 {

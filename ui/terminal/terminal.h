@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where the picture goes and where events come from: a real terminal (screen.c, the
- * only file that knows curses) or the player of a script (script.c). The loop and
- * everything above it is the same for both.
+ * Where pictures go and events come from: a real terminal (screen.c, the only file that
+ * knows curses) or the player of a script (script.c). The loop and everything above it is
+ * the same for both.
  */
 #ifndef UI_TERMINAL_TERMINAL_H
 #define UI_TERMINAL_TERMINAL_H
@@ -44,11 +44,11 @@ struct terminal {
 	void (*close)(struct terminal *);
 	int columns, rows;   /* at the start; later by EVENT_RESIZE */
 	int status;          /* exit status that the terminal asks for */
-	int wake;            /* a descriptor that ends the wait when it can be read; below 0: none */
-	const struct image *image; /* that is looked at: not written to; NULL: none */
+	int wake;            /* a descriptor that ends the wait if readable; < 0: none */
+	const struct image *image; /* the image, never written to; NULL: none */
 	bool steady;         /* a script: time stands still, work is cut by bytes */
 	bool ascii;          /* no character above 127 */
-	bool halves;         /* two colours in a cell can be told apart: half blocks */
+	bool halves;         /* a cell can have two colours: half blocks */
 };
 
 /* Opens the terminal; NULL with err set if there is none to open. */
