@@ -1,8 +1,8 @@
 #!/bin/sh
 # What compilers and analyzers find in the program, in a build of its own: warnings of gcc and
 # of clang, gcc -fanalyzer, cppcheck, and clang-tidy with the checks in .clang-tidy. Prints
-# each finding and a line for each tool; exits 1 if there is a finding. What is not
-# installed is said.
+# each finding and a line for each tool; exits 1 if there is a finding. Missing tools are
+# reported.
 #
 #     make analyze             (10 minutes)
 
@@ -56,7 +56,7 @@ else
 	echo "cppcheck: is not installed"
 fi
 
-# One file at a time: version 14 mixes up the argument lists of several.
+# One file at a time: version 14 mixes up the argument lists of several files.
 if command -v clang-tidy >/dev/null; then
 	export srcdir
 	(cd "$srcdir" && find src ui -name '*.c') | LC_ALL=C sort |

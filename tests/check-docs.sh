@@ -1,12 +1,12 @@
 #!/bin/sh
-# The documents say what the program does. What can be made from the program itself (the
-# table of keys, the columns, the list of commands, the pictures of the screen) must be
-# equal to what it makes now; what is written by hand must name every command with its
-# options, and every command line that README.md shows must print what stands below it.
+# The documents say what the program does. What is generated from the program (the table of
+# keys, the columns, the list of commands, the pictures of the screen) must be up to date; what
+# is written by hand must name every command with its options, and every command line that
+# README.md shows must print what is below it.
 #
-#   UPDATE=1    writes what is made from the program anew
+#   UPDATE=1    regenerates these
 #
-# A made stretch stands between `made: NAME` and `end`, both in a comment.
+# A generated section is between `made: NAME` and `end`, both in a comment.
 
 set -eu
 srcdir=${srcdir:-.}
@@ -140,7 +140,7 @@ FLASHLOUPE=$flashloupe sh "$screens/make-screens.sh" "$work/screens"
 
 # ---- made stretches in a document ----
 
-# renewed DOCUMENT FOLDER: the document with each stretch as it is made now
+# renewed DOCUMENT FOLDER: the document with each section regenerated
 renewed() {
 	awk -v folder="$2" '
 	/^(\.\\"|<!--) made: / {
@@ -158,7 +158,7 @@ renewed() {
 	!skip' "$1"
 }
 
-# holds_all DOCUMENT FOLDER: names each stretch that has no place in the document
+# holds_all DOCUMENT FOLDER: names each section that the document lacks
 holds_all() {
 	for stretch in "$2"/*; do
 		name=${stretch##*/}
@@ -168,7 +168,7 @@ holds_all() {
 	done
 }
 
-# compare WANTED FOUND NAME: in case of update copies, else tells the difference
+# compare WANTED FOUND NAME: with UPDATE copies, else shows the difference
 compare() {
 	if [ -f "$2" ] && cmp -s "$1" "$2"; then
 		return
@@ -319,7 +319,7 @@ agrees() {
 	}' "$1" "$2"
 }
 
-# A command line and what stands below it, to $work/readme.new as it is or as it should be.
+# A command line and what is below it, to $work/readme.new as it is or as it should be.
 end_of_line() {
 	if [ -z "$shown_line" ]; then
 		return

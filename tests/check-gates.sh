@@ -1,11 +1,11 @@
 #!/bin/sh
-# One gate each: what can do harm is done in a few named files, which are read with more
-# care, and nowhere else. Each rule is a line
+# One gate each: what can do harm is done only in a few named files, which are reviewed with
+# more care. Each rule is a line
 #
 #   CALLS | FILES THAT MAY | WHY
 #
-# CALLS are names of functions, or with a / before it a regular expression. Comments and
-# texts in quotes are not looked at, nor are members such as class->open().
+# CALLS are names of functions, or with a / before it a regular expression. Comments and texts
+# in quotes are ignored, as are members such as class->open().
 #
 # Prints each violation as file:line: call: why; exits 1 if there is one. A rule that names a
 # file which does not need it is a violation, too. Each rule is first tried on a made-up
@@ -81,7 +81,7 @@ code() {
 	}' "$@"
 }
 
-# violations DIR: what goes round a gate in DIR/src and DIR/ui
+# violations DIR: what bypasses a gate in DIR/src and DIR/ui
 violations() {
 	(
 		cd "$1"

@@ -1,15 +1,14 @@
 #!/bin/sh
 # The rule of floors: an #include goes down or stays in its room, never up.
 #
-# A room is a folder of src/ or ui/; `floors` lists them from the ground up, a floor a line.
-# Rooms of one floor stand side by side and don't know one another, but for those that
-# are joined by ~. The screen meets no format: ui/ doesn't include a room marked with !. Only
-# src/main.c, on top of all, opens ui/ui.h; the rest of src/ knows neither ui/ nor
-# curses. NAME_private.h stays in its room.
+# A room is a folder of src/ or ui/; `floors` lists them from the bottom up, a floor a line.
+# Rooms on the same floor don't know one another, except those joined by ~. The screen knows no
+# format: ui/ doesn't include a room marked with !. Only src/main.c, on top of all, opens
+# ui/ui.h; the rest of src/ knows neither ui/ nor curses. NAME_private.h stays in its room.
 #
-# What makes files (job/), but for padding, the list of files, the comparison by files and the
-# commands about files know trees and no format: there no line of code mentions a jffs2_ name.
-# pad*.c are left: they weigh what JFFS2 needs.
+# Code that makes files (job/, except padding), the list of files, the comparison by files and
+# the commands about files know trees and no format: no line of code there mentions a jffs2_
+# name. pad*.c are exempt: they check what JFFS2 needs.
 #
 # Prints each violation as file:line: reason; exits 1 if there is one.
 # The rule is first tried on a made-up tree, so that it can't be silently blind.
@@ -126,7 +125,7 @@ violations() {
 	}'
 }
 
-# mentions DIR: lines in rooms that know trees alone that name something of JFFS2
+# mentions DIR: lines that name something of JFFS2 in rooms that only know trees
 mentions() {
 	(
 		cd "$1"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Every source, header and script must stand in a list of Makefile.am or of its room's
-# room.mk: a file that is forgotten there is not built, not run, or not in the release. A
-# room.mk must be included by Makefile.am, and name files of its own room alone.
+# Every source, header and script must be listed in Makefile.am or in its room's room.mk: a
+# file that is forgotten there is not built, not run, or not in the release. A room.mk must be
+# included by Makefile.am, and name only files of its own room.
 
 set -eu
 cd "${srcdir:-.}"

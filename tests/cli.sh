@@ -1,6 +1,6 @@
 #!/bin/sh
-# The commands, on the sample images: what they print and their exit status, compared
-# with tests/listings/NAME.txt. UPDATE=1 writes these files anew; then look at the difference.
+# The commands, on the sample images: what they print and their exit status, compared with
+# tests/listings/NAME.txt. UPDATE=1 rewrites these files; then review the difference.
 # Also: no command writes where it must not, and the completion knows what the program does.
 
 set -u
@@ -64,7 +64,7 @@ messages() {
 	settle "$1" "the message of a command"
 }
 
-# expect STATUS ARGUMENT...: the exit status alone
+# expect STATUS ARGUMENT...: only the exit status
 expect() {
 	want=$1
 	shift
@@ -77,7 +77,7 @@ expect() {
 
 # ---- what they print ----
 
-# What the flash of history.jffs2 was once; a uImage with another header; one that holds
+# An earlier state of the flash of history.jffs2; a uImage with another header; one that holds
 # no JFFS2: words, zeros, erased bytes, packed ones.
 head -c 8192 history.jffs2 >"$work/before"
 SOURCE_DATE_EPOCH=1421856900 "$FLASHLOUPE" pad --uimage -o "$work/header" \
@@ -397,7 +397,7 @@ if ! "$FLASHLOUPE" erase-size - <damaged.uimage >"$work/got" ||
 	fail "erase-size of standard input"
 fi
 
-# Output that cannot be written is an error; output that nobody reads is none to tell.
+# Output that cannot be written is an error; output that nobody reads is not reported.
 if [ -w /dev/full ]; then
 	"$FLASHLOUPE" nodes damaged.uimage >/dev/full 2>"$work/got"
 	status=$?
@@ -451,7 +451,7 @@ cmp "$work/cat" "$work/out/network.sh" || fail "cat and extract differ"
 expect 0 extract nocm-unpadded.jffs2 / --directory="$work/all"
 # Devices are left out, and counted, unless root asks for them: that is no damage.
 expect 4 extract 7518-hi3518-home.uimage /dev -C "$work/devices"
-# Files that belong to root are complete for root alone.
+# Files that belong to root are complete only for root.
 [ "$(id -u)" -eq 0 ] && complete=0 || complete=4
 expect "$complete" extract nocm-unpadded.jffs2 / --as-root --directory="$work/asked"
 expect 2 extract nocm-unpadded.jffs2 /none -C "$work/nothing"
@@ -466,7 +466,7 @@ fi
 sums >"$work/after"
 cmp "$work/before" "$work/after" || fail "something was written beside the images"
 
-# A diff of two versions is one that patch takes.
+# patch accepts the diff of two versions.
 if command -v patch >/dev/null; then
 	"$FLASHLOUPE" history history.jffs2 /config.ini --version=1 >"$work/file"
 	"$FLASHLOUPE" history history.jffs2 /config.ini --version=5 >"$work/five"

@@ -5,7 +5,7 @@
 #     make coverage            (8 minutes; then coverage/report.html)
 #
 # Branches that only the compiler makes, such as those of a constant condition, don't count.
-# Lines that gcovr cannot read are calls in a process that ended otherwise: no branches.
+# Lines that gcovr cannot parse are calls in a process that ended in another way: no branches.
 
 set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)

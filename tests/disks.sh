@@ -1,8 +1,8 @@
 #!/bin/sh
-# Disks that fail, and none is played: full ones, quotas, ones that are read-only or become
-# so, ones without inodes, ones that cannot be read or written; and a disk as the image. They
-# are loop devices and memory, in a namespace of mounts of its own: for root only. Words
-# after the command are names of tests to run, else all are.
+# Real disks that fail: full ones, quotas, ones that are read-only or become so, ones without
+# inodes, ones that cannot be read or written; and a disk as the image. They are loop devices
+# and memory, in a mount namespace of their own: for root only. Words after the command are
+# names of tests to run, else all are.
 
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
@@ -121,7 +121,7 @@ clean() {
 	cmp -s "$sample" image || fail "$1 changed the image"
 }
 
-# listing FOLDER: what is in it, but for folders, which are not whole before the end
+# listing FOLDER: what is in it, except folders, which are incomplete before the end
 listing() {
 	(
 		cd "$1" || exit
@@ -303,7 +303,7 @@ started() {
 	done
 }
 
-# It goes on, to its end.
+# It continues to its end.
 resumed() {
 	kill -CONT "$paused"
 	wait "$paused"
@@ -311,7 +311,7 @@ resumed() {
 	paused=
 }
 
-# No temporary file can be removed any more.
+# Temporary files can no longer be removed.
 test_becomes_read_only() {
 	truncate -s 8m small
 	for words in 'carve --part 1 -o' 'pad -o' 'extract -o' 'extract -C'; do

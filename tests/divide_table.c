@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Prints what becomes of file systems side by side, and of images that hold one: the tables
- * in doc/partitions.md. -v names what is not right; a number N takes every N-th pair alone.
+ * Prints the outcome for file systems side by side, and for images that hold one: the
+ * tables in doc/partitions.md. -v names what is not right; a number N takes only every
+ * N-th pair.
  */
 #include <stdio.h>
 #include <stdlib.h>

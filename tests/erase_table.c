@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Prints what is decided of each image with a known erase size, whole, cropped and
- * damaged: a line each, or with -s the counts a variant. -c N tries N crops an image, -d N
- * damages each in N ways. Exit status 1 if one decision was wrong.
+ * Prints the decision for each image with a known erase size, whole, cropped and damaged:
+ * a line each, or with -s the counts a variant. -c N tries N crops an image, -d N damages
+ * each in N ways. Exit status 1 if one decision was wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>

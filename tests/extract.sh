@@ -1,13 +1,13 @@
 #!/bin/sh
 # What is extracted is what is in the image: our own extraction into a directory and our
-# archive, unpacked by GNU tar (and by bsdtar, where there is one), both as root, against
-# the manifest. Then without any rights: what is lost is said.
+# archive, unpacked by GNU tar (and by bsdtar, where there is one), both as root, against the
+# manifest. Then without any rights: losses are reported.
 #
 # Left out of the comparison: inode numbers, the link count of directories and the size of
 # symbolic links, which belong to a file system; sockets where an archive is between; paths
 # that the manifest gives an error for. Also owners, devices, extended attributes where the
-# temporary directory can't have them, and attributes of more than 2000 bytes in one file,
-# for which ext4 has no room. Each is said.
+# temporary directory can't have them, and attributes of more than 2000 bytes in one file, for
+# which ext4 has no room. Each is reported.
 
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
@@ -69,8 +69,8 @@ esac
 
 # ---- comparison ----
 
-# reduce SOCKETS FROM FILE: what can be compared of the manifest FILE; FROM is the
-# manifest of the image, which tells what must be left out of either
+# reduce SOCKETS FROM FILE: what can be compared of the manifest FILE; FROM is the manifest of
+# the image, which shows what must be left out of either
 reduce() {
 	awk -v sockets="$1" -v devices="$devices" -v xattrs="$xattrs" '
 	/^#/ { next }
@@ -199,7 +199,7 @@ try_image() {
 	name=$1
 	image=$2
 	rm -rf "$work/own" "$work/gnu" "$work/bsd" "$work/$name".*
-	# What the manifest cannot tell whole is a loss of the others, too; so is a socket.
+	# What the manifest can't describe completely is a loss for the others, too; so is a socket.
 	lossy=0
 	"$FLASHLOUPE" manifest "$image" >"$work/$name.manifest" 2>/dev/null || lossy=$?
 	if [ ! -s "$work/$name.manifest" ]; then
@@ -212,7 +212,7 @@ try_image() {
 	extract "$lossy" "$image" -o "$work/$name.tar" --manifest="$work/$name.beside"
 	cmp "$work/$name.manifest" "$work/$name.beside" || fail "$name: --manifest differs"
 	mkdir "$work/gnu" "$work/bsd"
-	# Of attributes that find no room GNU tar complains, and of times to come.
+	# GNU tar complains about attributes that don't fit, and about future times.
 	tar -C "$work/gnu" --xattrs --xattrs-include='*' --acls --numeric-owner \
 		--same-owner --warning=no-timestamp -xpf "$work/$name.tar" 2>"$work/said" ||
 		fail "$name: GNU tar: $(cat "$work/said")"
@@ -221,8 +221,8 @@ try_image() {
 	same "$name" yes "$work/own"
 	if command -v bsdtar >/dev/null; then
 		bsdtar -C "$work/bsd" --numeric-owner -xpf "$work/$name.tar" 2>/dev/null
-		# bsdtar has no way to read a '=' in the name of an attribute, and does not
-		# restore the time of the directory at the top.
+		# bsdtar can't read a '=' in the name of an attribute, and doesn't restore the time of the
+		# top directory.
 		same "$name" "" "$work/bsd" '^/ \|\\x3d\|%3D'
 	fi
 	list_archive "$work/$name.tar" "$work/$name.manifest" >"$work/got"
@@ -291,7 +291,7 @@ fi
 
 # ---- what root gets unasked ----
 
-# Nothing that gives rights: no owner, no set-ID bit, no device, no capability.
+# Nothing that gives rights: no owner, set-ID bit, device or capability.
 rm -rf "$work/own"
 extract 4 "$srcdir/data/7518-hi3518-home.uimage" -C "$work/own"
 grep -q 'left out: the owner of [0-9]*, set-user-ID .* bits of 1 ' "$work/said" &&
@@ -320,7 +320,7 @@ nobody() {
 	fi
 }
 
-# The program may stand where nobody else can look.
+# The program may be where no other user can read.
 cp "$FLASHLOUPE" "$work/program"
 cp "$srcdir/data/7518-hi3518-home.uimage" "$work/image"
 mkdir -m 777 "$work/nobody"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# A kernel that is not one, for tests/mount.sh: stands under the names of the commands that
-# mount-jffs2 runs, notes each call in $WORLD/calls, and does to the files below $WORLD what
-# the command would do to /dev, /proc and /sys.
+# A simulated kernel for tests/mount.sh: installed under the names of the commands that
+# mount-jffs2 runs, logs each call in $WORLD/calls, and does to the files below $WORLD what the
+# command would do to /dev, /proc and /sys.
 #
 #   FAIL=PATTERN   a call that matches fails, with the words $SAYS, and $LOG for dmesg
 #   KILL=PATTERN   a call that matches kills the script, with $SIGNAL, $WHEN: before or after
@@ -30,7 +30,7 @@ if [ -n "${KILL-}" ] && [ "$WHEN" = before ] && matches "$KILL"; then
 	exit 1
 fi
 if [ -n "${FAIL-}" ] && matches "$FAIL"; then
-	# tee takes what it is given, and then cannot write it.
+	# tee accepts its input and then can't write it.
 	! matches 'tee*' || read -r line
 	[ -z "${LOG-}" ] || printf '%s\n' "$LOG" >>"$WORLD/log"
 	printf '%s\n' "$SAYS" >&2

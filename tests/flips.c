@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Single-bit flips of data/history.jffs2, all of them but in the midst of long nodes and erased
- * runs, where it is those of every 64th byte: the manifest is the same, or the damage is
- * reported: an error or a warning is there that the sound image doesn't have, or a path
- * cannot be read. What no checksum covers is told by the rules below, each of which must
+ * Single-bit flips of data/history.jffs2, all of them, but in the middle of long nodes
+ * and erased runs only those of every 64th byte. Either the manifest is the same or the
+ * damage is reported: there is an error or a warning that the sound image doesn't have,
+ * or a path can't be read. The rules below say what no checksum covers; each of them must
  * be needed.
  *
  *   flips            all of them, as TAP
@@ -27,7 +27,7 @@ enum { EVERY = 1 };
 #endif
 enum { WORKERS = 2, BITS = 8, EDGE = 64 };
 
-/* ---- what an image shows, and what is said against it ---- */
+/* ---- what an image shows, and its issues ---- */
 
 struct verdict {
 	struct text manifest;
@@ -59,7 +59,7 @@ static const char *const rules[RULES] = {
 	             "cleared in place: the file system is then a sound, older one",
 };
 
-/* The rule that excuses the flip of bit `bit` of byte `at`, RULES if none does. */
+/* The rule that excuses the flip of bit `bit` of byte `at`, or RULES. */
 static enum rule
 excuse(const struct jffs2_log *log, uint32_t at, int bit)
 {
@@ -99,7 +99,7 @@ judge(const struct firmware *f, const struct verdict *sound, const struct verdic
 	}
 }
 
-/* Bytes in the midst of something long are like one another. */
+/* Bytes in the middle of something long are alike. */
 static bool
 is_tried(const struct jffs2_log *log, uint32_t at)
 {

@@ -124,9 +124,8 @@ rm -rf "$root/srv/flash loupe"
 git clone -q --no-local "$here" "$root/srv/flash loupe"
 cp "$here/tests/fresh-debian.sh" "$root/srv/fresh-debian.sh"
 
-# The mounts are in a namespace of their own: nothing of this machine's /dev can be
-# met by the removal of the folder.
-# shellcheck disable=SC2016  # $1 is for the inner shell
+# The mounts are in a namespace of their own: removing the folder can't touch this machine's
+# /dev. shellcheck disable=SC2016 # $1 is for the inner shell
 unshare --mount sh -euc '
 	mount --make-rprivate /
 	mount -t proc proc "$1/proc"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How time and memory grow with an image: each kind of large image (tests/hostile/large.c)
- * with n and with 4n nodes, examined, then shown in every way, and then compared with the next
- * kind, with which it has nothing in common; what differs is sorted by path and filtered by long
- * expressions. Four times as much must
- * not take more than six times as long, nor more than 32 MiB and 96 bytes for each node, be
- * it while it is examined, afterwards, in an archive, in lists that are sorted, or with the
- * steps of the mount, or at a point in the past; what does is marked, and the exit status is
- * then 1. The bytes that are told are those of each further node.
+ * How time and memory grow with an image: each kind of large image
+ * (tests/hostile/large.c) with n and with 4n nodes, examined, then shown in every way,
+ * and then compared with the next kind, with which it has nothing in common; what differs
+ * is sorted by path and filtered by long expressions. Four times as much must not take
+ * more than six times as long, nor more than 32 MiB and 96 bytes for each node, be it
+ * while it is examined, afterwards, in an archive, in lists that are sorted, or with the
+ * steps of the mount, or at a point in the past; what does is marked, and the exit status
+ * is then 1. The bytes shown are those for each further node.
  *
  *   growth          all kinds
  *   growth WORD     those whose names contain the word
@@ -191,7 +191,7 @@ replay(struct firmware *f)
 	v->steps = NULL;
 }
 
-/* To the last moment, where nearly all of it is there, before and after. */
+/* At the last moment, when nearly all of it is there, before and after. */
 static void
 travel(struct firmware *f)
 {
@@ -222,7 +222,7 @@ put_nowhere(void *arg, const char *at, size_t len)
 	return at || len == 0;
 }
 
-/* The filters hold for no row, so that all of them is looked at. */
+/* The filters match no row, so that every condition is evaluated. */
 static void
 filter_by_length(struct table *t)
 {
@@ -338,7 +338,7 @@ measure_apart(void (*what)(int, uint32_t, struct figures *), int kind, uint32_t 
 	return status == 0;
 }
 
-/* A stretch too short to be measured grows by nothing that could be told. */
+/* A time too short to be measured has no measurable growth. */
 static double
 growth(double small, double large)
 {

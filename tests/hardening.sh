@@ -1,6 +1,6 @@
 #!/bin/sh
-# The flags that make mistakes harder to exploit, seen in the program itself. Only what
-# configure found to work is looked for, as its Makefile says.
+# The flags that make mistakes harder to exploit, seen in the program itself. Checks only the
+# flags that configure found to work, as the Makefile says.
 
 set -u
 builddir=${builddir:-$(pwd)}

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Every command and a tour of the screen on every hostile image; see tests/hostile/run.c.
-# Words after the command are names of images, else all are taken.
-# `tests/hostile/make --list` tells what each attacks.
+# Every command and a tour of the screen on every hostile image; see tests/hostile/run.c. Words
+# after the command are names of images, else all are taken. `tests/hostile/make --list` shows
+# what each attacks.
 
 set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)

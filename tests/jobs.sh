@@ -1,6 +1,6 @@
 #!/bin/sh
-# What is printed does not depend on the number of threads: commands on the samples, with one
-# thread and with four. What one thread prints is compared with texts by other tests.
+# The output does not depend on the number of threads: commands on the samples, with one thread
+# and with four. What one thread prints is compared with texts by other tests.
 
 set -u
 srcdir=${srcdir:-.}

@@ -1,9 +1,9 @@
 #!/bin/sh
 # mount-jffs2. No machine for tests mounts JFFS2, so it runs against tests/fake-kernel.sh,
-# which plays the commands that need a kernel; what it prints and the calls it makes are
-# compared with tests/mounts/NAME.txt (UPDATE=1 writes them anew: look at the difference).
-# Each step is made to fail, and the script is killed at each: all must be undone.
-# All of it with each of dash and bash that is there, but the kills, which no shell sees.
+# which simulates the commands that need a kernel; the script's output and calls are compared
+# with tests/mounts/NAME.txt (UPDATE=1 rewrites them: review the difference). Each step is made
+# to fail, and the script is killed at each: all must be undone. Everything runs with dash and
+# bash if installed, except the kills, which no shell notices.
 
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
@@ -57,7 +57,7 @@ begin() {
 	state >"$work/before"
 }
 
-# What a mount may change, but for the driver of the file system and the records' folder.
+# What a mount may change, except the file system driver and the folder of records.
 state() {
 	(cd "$WORLD" && find dev proc sys run ../tmp -type f ! -name filesystems \
 		-exec cksum {} + | sort && find sys ../tmp -type d | sort)
@@ -140,7 +140,7 @@ print_all() {
 	as_before "a dry run"
 }
 
-# What src/job/mount.c says is what the script says, from the copy on.
+# From the copy on, src/job/mount.c and the script give the same commands.
 compare_lines() {
 	for copy in /tmp/padded.jffs2 "/tmp/a b'c\$d" "$(printf '/tmp/\033[1m%%\\!\n\303\266')"; do
 		for at in /mnt "/mnt/it's !" "$(printf '/mnt/\001\\\177')"; do
@@ -160,7 +160,7 @@ compare_lines() {
 	done
 }
 
-# The commands, pasted into a root shell, mount; then those to undo it do that.
+# The commands mount when pasted into a root shell; those to undo it undo it.
 paste_all() {
 	for words in "" --ram "--ram --rw" --rw; do
 		begin
@@ -296,7 +296,7 @@ mount_all() {
 	[ "$(wc -c <"$(echo "$work"/tmp/*/padded.jffs2)")" -eq 81920 ] || fail "copy of --rw"
 	begin
 
-	# Unmounted by hand: what was written stays all the same.
+	# Unmounted by hand: what was written still stays.
 	mj --rw $camera "$work/mnt"
 	fake umount "$work/mnt"
 	mj -u "$work/mnt"

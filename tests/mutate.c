@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Mutated images: nodes of the sample images are changed in a field, cut, doubled, moved
- * and left out, and the CRCs repaired, so that the lies are believed. Whatever comes out,
- * all that the program does with it must hold (tests/hostile/examine.h).
+ * and left out, and the CRCs repaired, so that the changes are trusted. Whatever comes
+ * out, the invariants must hold (tests/hostile/examine.h).
  *
  *   mutate                    20,000 runs, 5,000 under sanitizers, from a seed that is printed
  *   mutate SEED COUNT         runs SEED to SEED + COUNT - 1
@@ -177,8 +177,8 @@ add_nodes(struct mutant *m, const struct sample *s)
 	}
 }
 
-/* Most of a file system is missing, so that no path leads anywhere: most names go to the
- * root, and lead to an inode that is there. */
+/* Most of a file system is missing, so that no path leads anywhere: moves most names to
+ * the root and makes them name an existing inode. */
 static void
 root_names(struct mutant *m)
 {
@@ -244,7 +244,7 @@ make_mutant(struct mutant *m, const struct sample *samples, uint32_t seed)
 
 /* ---- all runs ---- */
 
-/* What the workers tell: the run each is at, and what it found there. */
+/* What the workers report: the current run of each, and what it found. */
 struct board {
 	uint32_t run[WORKERS];
 	struct findings found[WORKERS];

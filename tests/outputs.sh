@@ -1,13 +1,13 @@
 #!/bin/sh
-# What every command prints on every image at hand, for a change that must not change it:
+# What every command prints on every image at hand, to check changes that must not alter it:
 #
 #   FLASHLOUPE=/old/flashloupe tests/outputs.sh BEFORE
 #   FLASHLOUPE=build/flashloupe tests/outputs.sh AFTER
 #   diff -r BEFORE AFTER
 #
-# FOLDER gets a folder for each image of data/ and ../shared (or $FLASHLOUPE_SHARED) whose
-# path contains WORD, if one is given, and in it a file for each command: what was printed,
-# the messages, and the exit status. Of a long output the file has the beginning and a sum.
+# FOLDER gets a folder for each image of data/ and ../shared (or $FLASHLOUPE_SHARED) whose path
+# contains WORD, if one is given, and in it a file for each command: what was printed, the
+# messages, and the exit status. A long output is cut to its beginning and a checksum.
 #
 #   tests/outputs.sh FOLDER [WORD]
 
@@ -135,7 +135,7 @@ at_point() {
 	done
 }
 
-# files_of PART: what there is to be told of single files and nodes
+# files_of PART: commands about single files and nodes
 files_of() {
 	"$FLASHLOUPE" files --tsv --part="$1" "$image" 2>/dev/null | awk -F '\t' '
 		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }

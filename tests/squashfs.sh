@@ -117,7 +117,7 @@ check() {
 		fail "$1: files lists another number of names"
 }
 
-# unpack NAME: what check looked at last, by extraction and from an archive
+# unpack NAME: the image that check examined last, by extraction and from an archive
 unpack() {
 	"$FLASHLOUPE" extract "$2" -C "$work/ours" ${root:+--as-root} 2>"$work/err" ||
 		[ -z "$root" ] || fail "$1: extract: $(head -n 3 "$work/err")"
@@ -193,7 +193,7 @@ fi
 
 # ---- hostile images ----
 
-# try NAME IMAGE: any answer will do, but one there must be
+# try NAME IMAGE: any answer will do, but there must be one
 try() {
 	for command in manifest files 'extract -o -' parts; do
 		# shellcheck disable=SC2086

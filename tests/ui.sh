@@ -8,8 +8,8 @@
 #   # lesson: NAME     of data/lessons/, in place of an image
 #   # options: ...     further options for flashloupe
 #
-# UPDATE=1 tests/ui.sh writes the screens anew: look at the difference before it is
-# committed. Words after the command are names of scripts to play, else all are.
+# UPDATE=1 tests/ui.sh rewrites the screens: review the difference before committing it. Words
+# after the command are names of scripts to play, else all are.
 
 set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
@@ -85,7 +85,7 @@ fi
 for name in "$@"; do
 	expected=$srcdir/tests/screens/$name.screen
 	mkdir "$name.d"
-	# How many files are another's depends on who we are.
+	# How many files belong to others depends on the user.
 	(cd "$name.d" && play "$name") | sed 's/the owner of [0-9][0-9],/the owner of NN,/' \
 		>"$name.got"
 	if [ "${UPDATE:-}" ]; then

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Partitions in what others make: environments of mkenvimage (u-boot-tools) and trees of dtc
-# (device-tree-compiler), each in a made-up flash with a sample in it, twice.
+# Partitions in the output of other tools: environments of mkenvimage (u-boot-tools) and trees
+# of dtc (device-tree-compiler), each in a made-up flash with a sample in it, twice.
 
 set -u
 srcdir=${srcdir:-$(pwd)}
@@ -14,12 +14,12 @@ trap 'rm -rf "$work"' EXIT
 failed=0
 tried=0
 
-# fill OCTAL COUNT: so many bytes
+# fill OCTAL COUNT: COUNT such bytes
 fill() {
 	head -c "$2" /dev/zero | tr '\000' "\\$1"
 }
 
-# pad COUNT: standard input, filled up with 0xff to so many bytes
+# pad COUNT: standard input, padded with 0xff to COUNT bytes
 pad() {
 	cat - >"$work/pad"
 	cat "$work/pad"

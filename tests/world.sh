@@ -1,8 +1,8 @@
 #!/bin/sh
-# The world fails: what is given as an image, closed descriptors, limits, full devices,
-# signals, an image that is cut or changed while it is read, output that is the image.
-# The exit status must be true, no half file may have a final name, no temporary file may
-# stay. Words after the command are names of tests to run, else all are.
+# A failing environment: bad images, closed descriptors, limits, full devices, signals, an
+# image that is cut or changed while it is read, output that is the image. The exit status must
+# be right, no half file may have a final name, no temporary file may remain. Words after the
+# command are names of tests to run, else all are.
 
 set -u
 srcdir=${srcdir:-$(pwd)}
@@ -83,7 +83,7 @@ test_sources() {
 socket.socket(socket.AF_UNIX).bind("socket")'
 		expect 2 'a socket' info socket
 	fi
-	# A pipe that never says anything ends with who writes into it.
+	# Reading a silent pipe ends with its writer.
 	sleep 1 | timeout 20 "$FLASHLOUPE" info - >out 2>err
 	grep -q 'empty' err || fail "an empty pipe: $(cat err)"
 	rm -f big
@@ -152,7 +152,7 @@ test_descriptors() {
 		closed_expect $names 0 extract image --force -o got.tar
 		tar tf got.tar >list || fail "$names: extract -o"
 		rm -rf tree
-		# Devices are not for everybody.
+		# Not every user can access devices.
 		closed_expect $names 4 extract image -C tree --force --manifest got
 		cmp manifest got || fail "$names: extract -C"
 		rm -f screen
@@ -311,8 +311,8 @@ test_signals() {
 
 # ---- an image that changes while whoever reads what is printed is slow ----
 
-# changed PATTERN PROGRAM ARGUMENT...: runs it into a pipe that is full, does $change to the file
-# "victim", then reads the rest. The status must tell.
+# changed PATTERN PROGRAM ARGUMENT...: runs it into a pipe that is full, does $change to the
+# file "victim", then reads the rest. The status must show it.
 changed() {
 	pattern=$1
 	shift
@@ -331,7 +331,7 @@ changed() {
 	grep -q "$pattern" err || fail "$change is not told: $* ($(cat err))"
 }
 
-# What fills a pipe: thousands of names that are gone, and of steps.
+# What fills a pipe: thousands of deleted names, and of steps.
 test_slow_reader() {
 	"$builddir/tests/hostile/make" . large-deletions || fail "no image of many deletions"
 	source=large-deletions.img
@@ -391,7 +391,8 @@ test_vanishing() {
 
 # ---- a name that may not reach the disk ----
 
-# A folder that cannot be synced: EIO (5) is told, EINVAL (22) is a file system that never can.
+# A folder that can't be synced: EIO (5) is reported, EINVAL (22) is a file system that never
+# can.
 test_folders() {
 	if [ ! -e "$preload" ]; then
 		echo "skipped: folders that cannot be synced (no preload library)"

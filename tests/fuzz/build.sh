@@ -1,7 +1,7 @@
 #!/bin/sh
-# Builds the fuzz targets in the shape that OSS-Fuzz takes: from $SRC, with $CC, $CFLAGS and
-# $LIB_FUZZING_ENGINE, into $OUT, each with its corpus and the dictionary. What is not set
-# is as for a run by hand: tests/fuzz/build.sh [OUT].
+# Builds the fuzz targets as OSS-Fuzz expects them: from $SRC, with $CC, $CFLAGS and
+# $LIB_FUZZING_ENGINE, into $OUT, each with its corpus and the dictionary. Unset variables get
+# the defaults of a manual run: tests/fuzz/build.sh [OUT].
 
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Fuzzes each target for so many minutes of processor time, from its kept corpus on, as many
-# at once as there are processors. Wants a build of configure CC=clang --enable-fuzz.
+# Fuzzes each target for MINUTES of processor time, starting from its kept corpus, one per
+# processor at a time. Needs a build of configure CC=clang --enable-fuzz.
 #
 #     sh tests/fuzz/run.sh [MINUTES [TARGET...]]        (make fuzz MINUTES=30)
 #
-# What it finds stands in fuzz/found, what covers more than the kept corpus in fuzz/TARGET,
-# and a line for each target in fuzz/results.
+# Findings go to fuzz/found, inputs that cover more than the kept corpus to fuzz/TARGET, and a
+# line for each target to fuzz/results.
 
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -15,8 +15,8 @@ minutes=${1:-30}
 [ $# -gt 0 ] || set -- nodes tree codec uimage probe text export
 all=$builddir/fuzz
 
-# Seconds of processor time that the commands of this shell took: times tells the shell's
-# on its first line and theirs on the second.
+# Seconds of processor time that the commands of this shell took: times prints the shell's on
+# its first line and theirs on the second.
 spent()
 {
 	times >"$all/$target.times"

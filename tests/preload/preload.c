@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A world that fails, for LD_PRELOAD. Every call of a function below is counted; TORTURE
- * says what happens:
+ * A failing environment, for LD_PRELOAD. Every call of a function below is counted;
+ * TORTURE says what happens:
  *
  *   count         nothing
  *   call-N-WAY    the call N (from 1) fails, in one of the ways of its kind; those that

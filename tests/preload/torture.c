@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Runs commands and scripts of the screen in a world that fails at one point
+ * Runs commands and screen scripts in an environment that fails at one point
  * (tests/preload/preload.c):
  *
  *   torture                    some points of each job, spread evenly
  *   torture all [JOB...]       every point, in every way it can fail
  *   torture JOB WHAT           one run, as TORTURE=WHAT; its messages are shown
  *
- * Whatever fails: no signal, a documented exit status, 0 only if all that was written is
- * equal to what is written in a good world, no half file under a final name, no temporary
- * file left (but after SIGKILL).
+ * Whatever fails: no signal, a documented exit status, 0 only if everything written is
+ * equal to what is written without failures, no half file under a final name, no
+ * temporary file left (except after SIGKILL).
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
