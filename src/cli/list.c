@@ -13,6 +13,7 @@
 #include "list/nodes.h"
 #include "map/map.h"
 #include "table/table.h"
+#include "words/node_what.h"
 
 bool
 arrange_table(const struct run *r, struct table *t)
@@ -97,17 +98,12 @@ command_issues(struct run *r)
 static void
 print_brief_row(const struct run *r, const struct volume *v, uint32_t i)
 {
-	const struct jffs2_log *log = &v->log;
-	const struct extent *e = &log->extents.at[i];
-	struct span node = jffs2_log_node(log, i);
+	struct text t = { 0 };
 
-	printf("%08" PRIx64, (r->o->absolute ? v->offset : 0) + e->offset);
-	if (e->kind == EXTENT_NODE)
-		printf(" %04x %04x %" PRIu32 "\n", span_u16(node, 0, log->endian),
-		        e->nodetype, jffs2_totlen(node, 0, log->endian));
-	else
-		printf(" %s %" PRIu32 "\n",
-		        e->kind == EXTENT_FREE ? "ffff ffff" : "---- ----", e->len);
+	node_brief(v, i, &t);
+	printf("%08" PRIx64 " %s\n", (r->o->absolute ? v->offset : 0) + v->log.extents.at[i].offset,
+	        text_str(&t));
+	text_free(&t);
 }
 
 static int

@@ -9,6 +9,7 @@
 #include "list/list.h"
 #include "list/nodes.h"
 #include "table/table.h"
+#include "words/node_what.h"
 #include "words/verdict.h"
 
 enum { BYTES_SHOWN = 4, DUMP_SHOWN = 64, DUMP_LINE = 16 };
@@ -115,9 +116,8 @@ print_node(const struct run *r, const struct subject *s)
 	printf("holds: %s\n", text_str(&t));
 	table_close(&nodes);
 	text_clear(&t);
-	if (s->volume->built)
-		jffs2_node_reason(s->volume->fs, s->extent, &t);
-	printf("state: %s\n", t.len ? text_str(&t) : node_states[jffs2_fs_state(s->volume->fs, s->extent)].name);
+	node_state(s->volume, s->extent, &t);
+	printf("state: %s\n", text_str(&t));
 	text_free(&t);
 }
 
@@ -135,7 +135,7 @@ print_place(const struct run *r, const struct subject *s)
 		printf(" at %08" PRIx64, s->offset - v->offset);
 	if (v && s->extent != EXTENT_NONE && v->log.erase_size)
 		printf(", erase block %" PRIu32,
-		        jffs2_log_block(&v->log, (uint32_t)(s->offset - v->offset)));
+		        volume_block_at(v, s->offset));
 	putchar('\n');
 }
 

@@ -15,18 +15,18 @@ command_steps(struct run *r)
 bool
 run_look(const struct run *r, struct table *t, struct volume *v)
 {
-	const struct jffs2_steps *steps;
+	uint32_t steps;
 	struct lens lens = { .volume = v };
 
 	if (!r->o->step)
 		return true;
-	steps = v ? volume_steps(v) : NULL;
+	steps = v ? volume_step_count(v) : 0;
 	if (!steps) {
 		run_say(r, "--step: there is no file system that could be mounted");
 		return false;
 	}
-	if (r->o->step > steps->count) {
-		run_say(r, "--step: the mount has %" PRIu32 " steps", steps->count);
+	if (r->o->step > steps) {
+		run_say(r, "--step: the mount has %" PRIu32 " steps", steps);
 		return false;
 	}
 	lens.step = (uint32_t)r->o->step - 1;

@@ -187,6 +187,8 @@ void firmware_close(struct firmware *f);
 /* The steps in which a mount comes to know the volume, made when first asked for; NULL while
  * its files are not put together. Void when the volume's generation changes. */
 const struct jffs2_steps *volume_steps(struct volume *v);
+/* How many there are, 0 where there are none. */
+uint32_t volume_step_count(struct volume *v);
 
 /* The files of the volume as a tree, usable once it is built. */
 const struct tree *volume_tree(const struct volume *v);
@@ -203,6 +205,10 @@ const struct tree_part *firmware_tree_part(const struct firmware *f, int part);
  * extent. */
 uint32_t volume_node_count(const struct volume *v, uint32_t inode);
 uint32_t volume_node(const struct volume *v, uint32_t inode, uint32_t k);
+/* The number of an inode, 0 if there is no such inode; and the inode of a number, FS_NONE. An
+ * inode has the same index at every point in the past. */
+uint32_t volume_ino(const struct volume *v, uint32_t inode);
+uint32_t volume_inode(const struct volume *v, uint32_t ino);
 /* The extent that superseded extent `extent` in what is shown; EXTENT_NONE. */
 uint32_t volume_superseder(const struct volume *v, uint32_t extent);
 /* True if it is not yet written at the point that is shown. */

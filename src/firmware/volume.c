@@ -339,6 +339,18 @@ volume_node(const struct volume *v, uint32_t inode, uint32_t k)
 }
 
 uint32_t
+volume_ino(const struct volume *v, uint32_t inode)
+{
+	return inode < jffs2_fs_inodes(v->fs) ? jffs2_fs_at(v->fs, inode)->ino : 0;
+}
+
+uint32_t
+volume_inode(const struct volume *v, uint32_t ino)
+{
+	return jffs2_fs_inode(v->fs, ino);
+}
+
+uint32_t
 volume_superseder(const struct volume *v, uint32_t extent)
 {
 	return jffs2_fs_by(v->fs, extent);
@@ -368,4 +380,12 @@ volume_steps(struct volume *v)
 	if (!v->steps && v->built)
 		v->steps = jffs2_steps_new(&v->log, v->fs);
 	return v->steps;
+}
+
+uint32_t
+volume_step_count(struct volume *v)
+{
+	const struct jffs2_steps *steps = volume_steps(v);
+
+	return steps ? steps->count : 0;
 }

@@ -65,6 +65,9 @@ struct past {
 	struct jffs2_build *build;
 };
 
+/* The inode of a number in the present, FS_NONE; it has the same index at every point. */
+uint32_t points_inode(const struct volume *v, uint32_t ino);
+
 /* Lists the points of a kind for a volume (also one that is in the past): TIME: each time
  * at which something happened; VERSION: each remaining version of inode number `ino`;
  * PLACE: the end of each erase block. Doesn't free the old contents of `p`; points_free

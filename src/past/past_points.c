@@ -82,6 +82,12 @@ points_list(const struct volume *v, enum point_kind kind, uint32_t ino, struct p
 	array_push(&p->all, ((struct point){ POINT_NOW, 0, 0 }));
 }
 
+uint32_t
+points_inode(const struct volume *v, uint32_t ino)
+{
+	return jffs2_fs_inode(&v->now, ino);
+}
+
 void
 points_free(struct points *p)
 {

@@ -312,3 +312,28 @@ node_what(const struct volume *v, uint32_t i, bool fate, struct text *t)
 		break;
 	}
 }
+
+void
+node_brief(const struct volume *v, uint32_t i, struct text *t)
+{
+	struct extent e = jffs2_fs_extent(v->fs, i);
+	struct span node = jffs2_log_node(&v->log, i);
+
+	if (e.kind == EXTENT_NODE)
+		text_addf(t, "%04x %04x %" PRIu32, span_u16(node, 0, v->log.endian),
+		        e.nodetype, jffs2_totlen(node, 0, v->log.endian));
+	else
+		text_addf(t, "%s %" PRIu32, e.kind == EXTENT_FREE ? "ffff ffff" : "---- ----",
+		        e.len);
+}
+
+void
+node_state(const struct volume *v, uint32_t i, struct text *t)
+{
+	size_t len = t->len;
+
+	if (v->built)
+		jffs2_node_reason(v->fs, i, t);
+	if (t->len == len)
+		text_add(t, node_states[jffs2_fs_state(v->fs, i)].name);
+}

@@ -13,4 +13,10 @@
  * why. */
 void node_what(const struct volume *v, uint32_t i, bool fate, struct text *t);
 
+/* Adds extent `i` as magic, type and length: "1985 e002 891", "ffff ffff 4", "---- ---- 24". */
+void node_brief(const struct volume *v, uint32_t i, struct text *t);
+
+/* Adds its state, and why it has it where that is known: a sentence. */
+void node_state(const struct volume *v, uint32_t i, struct text *t);
+
 #endif

@@ -172,7 +172,7 @@ selected_ino(struct ui *ui)
 		return aim(ui).ino;
 	if (!ui_subject(ui, &s) || s.volume != ui->volume || s.inode == FS_NONE)
 		return 0;
-	return jffs2_fs_at(s.volume->fs, s.inode)->ino;
+	return volume_ino(s.volume, s.inode);
 }
 
 static bool
@@ -255,8 +255,7 @@ add_words(const struct point *p, struct text *t)
 static void
 open_notes(struct ui *ui, enum point_kind kind, uint32_t ino, struct table *notes)
 {
-	uint32_t inode = kind == POINT_VERSION
-	        ? jffs2_fs_inode(&ui->volume->now, ino) : FS_NONE;
+	uint32_t inode = kind == POINT_VERSION ? points_inode(ui->volume, ino) : FS_NONE;
 
 	table_open_for(notes, &table_points, ui->firmware, ui->volume, inode);
 }

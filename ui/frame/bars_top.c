@@ -87,7 +87,7 @@ add_selected(const struct ui *ui, const struct subject *s, struct text *t)
 	        && source_class(ui)->rows != ROWS_SIZES) {
 		add_crumb(ui, t);
 		text_addf(t, "block %" PRIu32,
-		        jffs2_log_block(&v->log, (uint32_t)(s->offset - v->offset)));
+		        volume_block_at(v, s->offset));
 	}
 	if (s->extent == EXTENT_NONE)
 		return;

@@ -179,22 +179,21 @@ needs_files(const struct ui *ui, struct error *err)
 static bool
 go_block(struct ui *ui, uint64_t n, struct error *err)
 {
-	const struct jffs2_log *log;
+	const struct volume *v = ui->volume;
 	uint64_t start;
 	bool blocks = source_class(ui)->rows == ROWS_BLOCKS;
 
 	if (!needs_volume(ui, err))
 		return false;
-	log = &ui->volume->log;
-	if (log->erase_size == 0)
+	if (v->log.erase_size == 0)
 		return error_set(err, "the erase size is undecided: e sets it");
 	start = n;
-	if (log->phase > 0 && n > 0)
+	if (v->log.phase > 0 && n > 0)
 		start = n - 1;
-	if (start > log->part.len / log->erase_size)
+	if (start > v->log.part.len / v->log.erase_size)
 		return error_set(err, "there is no erase block %" PRIu64, n);
-	start = start * log->erase_size + (log->phase > 0 && n > 0 ? log->phase : 0);
-	if (start >= log->part.len)
+	start = start * v->log.erase_size + (v->log.phase > 0 && n > 0 ? v->log.phase : 0);
+	if (start >= v->log.part.len)
 		return error_set(err, "there is no erase block %" PRIu64, n);
 	if (source_class(ui)->cursor)
 		return go_to_offset(ui, ui->volume->offset + start, err);
@@ -211,14 +210,11 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 static bool
 go_inode(struct ui *ui, uint64_t ino, struct error *err)
 {
-	const struct jffs2_fs *fs;
-	struct jffs2_range r;
 	uint32_t inode;
 
 	if (!needs_files(ui, err))
 		return false;
-	fs = ui->volume->fs;
-	inode = ino <= UINT32_MAX ? jffs2_fs_inode(fs, (uint32_t)ino) : FS_NONE;
+	inode = ino <= UINT32_MAX ? volume_inode(ui->volume, (uint32_t)ino) : FS_NONE;
 	if (inode == FS_NONE)
 		return error_set(err, "there is no inode %" PRIu64, ino);
 	if (source_class(ui)->rows == ROWS_FILES) {
@@ -226,36 +222,34 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 		return pane_select_inode(ui, inode)
 		       || error_set(err, "no name leads to inode %" PRIu64, ino);
 	}
-	r = jffs2_fs_nodes(fs, inode);
-	if (r.from == r.to)
+	if (!volume_node_count(ui->volume, inode))
 		return error_set(err, "inode %" PRIu64 " has no nodes", ino);
-	go_to_extent(ui, jffs2_fs_node(fs, r.from));
+	go_to_extent(ui, volume_node(ui->volume, inode, 0));
 	return true;
 }
 
 static bool
 go_version(struct ui *ui, uint64_t version, struct error *err)
 {
-	const struct jffs2_fs *fs;
-	struct jffs2_range r;
+	const struct volume *v = ui->volume;
 	struct subject s;
+	uint32_t count;
 
 	if (!needs_files(ui, err))
 		return false;
-	fs = ui->volume->fs;
 	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->volume)
 		return error_set(err, "select a node or file first: v: is of its inode");
-	r = jffs2_fs_nodes(fs, s.inode);
-	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = jffs2_fs_node(fs, k);
+	count = volume_node_count(v, s.inode);
+	for (uint32_t k = 0; k < count; k++) {
+		uint32_t node = volume_node(v, s.inode, k);
 
-		if (ui->volume->log.extents.at[node].version == version) {
+		if (v->log.extents.at[node].version == version) {
 			go_to_extent(ui, node);
 			return true;
 		}
 	}
 	return error_set(err, "inode %" PRIu32 " has no node of version %" PRIu64,
-	        jffs2_fs_at(fs, s.inode)->ino, version);
+	        volume_ino(v, s.inode), version);
 }
 
 static bool

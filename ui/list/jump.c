@@ -21,7 +21,7 @@ start_extent(struct ui *ui)
 		return 0;
 	if (s.extent != EXTENT_NONE)
 		return s.extent;
-	at = jffs2_log_find(&v->log, s.offset - v->offset);
+	at = volume_extent_at(v, s.offset);
 	return at != EXTENT_NONE ? at : 0;
 }
 
@@ -70,13 +70,13 @@ jump_block(struct ui *ui, int direction)
 void
 jump_free(struct ui *ui, int direction)
 {
-	const struct jffs2_log *log = &ui->volume->log;
+	const struct volume *v = ui->volume;
 	uint32_t at = start_extent(ui);
 
 	do
 		at += direction > 0 ? 1 : (uint32_t)-1;
-	while (at < log->extents.count && log->extents.at[at].kind != EXTENT_FREE);
-	if (at < log->extents.count)
+	while (at < v->log.extents.count && v->log.extents.at[at].kind != EXTENT_FREE);
+	if (at < v->log.extents.count)
 		go_to_extent(ui, at);
 	else
 		none_left(ui, "free run", direction);
@@ -161,12 +161,12 @@ nearest(const struct ui *ui, uint32_t inode, uint32_t selected,
         uint64_t (*rank)(const struct extent *), int direction)
 {
 	const struct extent *extents = ui->volume->log.extents.at;
-	struct jffs2_range nodes = jffs2_fs_nodes(ui->volume->fs, inode);
+	uint32_t count = volume_node_count(ui->volume, inode);
 	uint64_t from = rank(&extents[selected]);
 	uint32_t best = EXTENT_NONE;
 
-	for (uint32_t i = nodes.from; i < nodes.to; i++) {
-		uint32_t node = jffs2_fs_node(ui->volume->fs, i);
+	for (uint32_t k = 0; k < count; k++) {
+		uint32_t node = volume_node(ui->volume, inode, k);
 		uint64_t r = rank(&extents[node]);
 
 		if (direction > 0 ? r <= from : r >= from)
@@ -207,7 +207,7 @@ jump_in_inode(struct ui *ui, uint64_t (*rank)(const struct extent *), int direct
 		go_to_extent(ui, at);
 	else
 		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no %s node",
-		        jffs2_fs_at(ui->volume->fs, inode)->ino, what);
+		        volume_ino(ui->volume, inode), what);
 }
 
 void

@@ -51,7 +51,7 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 		return;
 	all = ui->panes[PANE_BLOCKS].table;
 	all.view = NULL;
-	n = jffs2_log_block(&v->log, (uint32_t)(s->offset - v->offset));
+	n = volume_block_at(v, s->offset);
 	for (size_t i = 0; i < class->column_count && n < table_count(&all); i++) {
 		bool state = strcmp(class->columns[i].name, "state") == 0;
 

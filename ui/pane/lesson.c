@@ -129,8 +129,8 @@ is_inode(struct ui *ui, uint64_t ino)
 {
 	struct subject s;
 
-	return ui_subject(ui, &s) && s.volume && s.inode < jffs2_fs_inodes(s.volume->fs)
-	       && jffs2_fs_at(s.volume->fs, s.inode)->ino == ino;
+	return ui_subject(ui, &s) && s.volume && s.inode != FS_NONE
+	       && volume_ino(s.volume, s.inode) == ino;
 }
 
 static bool
