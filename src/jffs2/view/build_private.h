@@ -2,7 +2,8 @@
 /*
  * Shared by the steps of building a view. Each step is one file and works on the whole
  * result of the step before it:
- *   build.c     groups the nodes by inode, drives the steps
+ *   build.c     drives the steps; the state of a node
+ *   index.c     groups the nodes by inode
  *   change.c    ... or finds the inodes that another filter changes
  *   names.c     of several dirents with one name the right one wins
  *   walk.c      links are counted; what can be reached from the root
@@ -73,6 +74,13 @@ struct jffs2_build {
 enum node_state first_state(const struct jffs2_log *log, const struct extent *e);
 /* Sets the first state of every node of inode `i`. */
 void nodes_reset(struct jffs2_build *b, uint32_t i);
+
+/* ---- index.c ---- */
+
+/* Makes the inodes of a view without a base, and gives its nodes their first states. */
+void index_nodes(struct jffs2_build *b);
+/* Finds which inodes the kernel's scan knows; summaries make more of them known. */
+void note_known(struct jffs2_build *b);
 /* True if the kernel's scan has an inode cache for inode `i`. */
 bool inode_is_known(const struct jffs2_build *b, uint32_t i);
 /* The index of inode number `ino`, absent or not; FS_NONE. */

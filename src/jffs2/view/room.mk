@@ -8,6 +8,7 @@ jffs2_view_sources = \
 	src/jffs2/view/ending_tell.c \
 	src/jffs2/view/fs.c \
 	src/jffs2/view/fs.h \
+	src/jffs2/view/index.c \
 	src/jffs2/view/inode.c \
 	src/jffs2/view/listing.c \
 	src/jffs2/view/names.c \
