@@ -2,9 +2,9 @@
 # The rule of floors: an #include goes down or stays in its room, never up.
 #
 # A room is a folder of src/ or ui/; `floors` lists them from the bottom up, a floor a line.
-# Rooms on the same floor don't know one another, except those joined by ~. The screen knows no
-# format: ui/ doesn't include a room marked with !. Only src/main.c, on top of all, opens
-# ui/ui.h; the rest of src/ knows neither ui/ nor curses. NAME_private.h stays in its room.
+# Rooms on the same floor don't know one another. The screen knows no format: ui/ doesn't
+# include a room marked with !. Only src/main.c, on top of all, opens ui/ui.h; the rest of src/
+# knows neither ui/ nor curses. NAME_private.h stays in its room.
 #
 # Code that makes files (job/, except padding), the list of files, the comparison by files and
 # the commands about files know trees and no format: no line of code there mentions a jffs2_
@@ -27,7 +27,8 @@ jffs2/divide!
 jffs2/tree!
 mtd!
 guise!
-firmware~past
+firmware
+past
 issues map words output
 hex compare
 list
@@ -55,16 +56,12 @@ violations() {
 	BEGIN {
 		count = split(ENVIRON["FLOORS"], line, "\n")
 		for (f = 1; f <= count; f++) {
-			groups = split(line[f], group, " ")
-			for (g = 1; g <= groups; g++) {
-				rooms = split(group[g], room, "~")
-				for (r = 1; r <= rooms; r++) {
-					name = room[r]
-					if (sub(/!$/, "", name))
-						hidden[name] = 1
-					floor[name] = f
-					joined[name] = f " " g
-				}
+			rooms = split(line[f], room, " ")
+			for (r = 1; r <= rooms; r++) {
+				name = room[r]
+				if (sub(/!$/, "", name))
+					hidden[name] = 1
+				floor[name] = f
 			}
 		}
 	}
@@ -98,8 +95,6 @@ violations() {
 				"only src/main.c opens the screen, by ui/ui.h"
 		if (in_ui(from) && to in hidden)
 			return "ui does not see " to
-		if (joined[to] == joined[from])
-			return ""
 		if (floor[to] > floor[from])
 			return "goes up, from " from " to " to
 		if (floor[to] == floor[from])

@@ -48,6 +48,9 @@ enum volume_read {
 	READ_ALL
 };
 
+struct firmware;
+struct volume;
+
 /* One JFFS2 part: its nodes, its erase size, its files. */
 struct volume {
 	struct firmware *firmware; /* whose part it is */
@@ -73,6 +76,8 @@ struct volume {
 	uint64_t division_at;
 	struct divide_doubt doubt; /* what contradicts it being one file system */
 	struct past *past;        /* NULL: the present is shown (past/past.h) */
+	/* Ends the past; set while there is one. This room doesn't know the past otherwise. */
+	void (*leave_past)(struct firmware *, struct volume *);
 };
 
 /* A part other than JFFS2 that holds files: its format has a tree_maker. */

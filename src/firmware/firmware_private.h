@@ -119,6 +119,9 @@ void trees_free(struct firmware *f);
 /* Sets up the volume's tree, empty or built. */
 void volume_make_tree(struct volume *v);
 
+/* Shows the present again, before what the past borrows goes. */
+void volume_leave_past(struct firmware *f, struct volume *v);
+
 /* Forgets what was decided of the volume's nodes. */
 void volume_clear(struct volume *v);
 

@@ -4,7 +4,6 @@
 
 #include "jffs2/format.h"
 #include "firmware/firmware_private.h"
-#include "past/past.h"
 
 /* Of the bytes that a step may take, the build gets this many for a node. */
 enum { BYTES_A_NODE = 512 };
@@ -267,12 +266,19 @@ volume_stop(struct firmware *f, size_t i)
 }
 
 void
+volume_leave_past(struct firmware *f, struct volume *v)
+{
+	if (v->leave_past)
+		v->leave_past(f, v);
+}
+
+void
 volume_restart(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
 	struct volume_work *vw = &f->work->volumes.at[i];
 
-	past_leave(f, v);
+	volume_leave_past(f, v);
 	close_work(f, i);
 	forget_files(v);
 	vw->stage = STAGE_PLAIN;
@@ -306,7 +312,7 @@ volumes_free(struct firmware *f)
 	for (size_t i = 0; i < f->volumes.count; i++) {
 		struct volume *v = f->volumes.at[i];
 
-		past_leave(f, v);
+		volume_leave_past(f, v);
 		close_work(f, i);
 		jffs2_steps_free(v->steps);
 		jffs2_fs_free(&v->now);

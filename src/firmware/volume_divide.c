@@ -5,7 +5,6 @@
 
 #include "firmware/firmware_private.h"
 #include "firmware/partitions.h"
-#include "past/past.h"
 
 /* ---- volumes ---- */
 
@@ -27,7 +26,7 @@ remove_volume(struct firmware *f, size_t at)
 {
 	struct volume *v = f->volumes.at[at];
 
-	past_leave(f, v);
+	volume_leave_past(f, v);
 	jffs2_steps_free(v->steps);
 	jffs2_fs_free(&v->now);
 	jffs2_log_free(&v->log);

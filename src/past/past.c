@@ -72,6 +72,7 @@ past_leave(struct firmware *f, struct volume *v)
 		show(f, v, &v->now);
 	free_past(v->past);
 	v->past = NULL;
+	v->leave_past = NULL;
 }
 
 struct jffs2_past *
@@ -97,6 +98,7 @@ prepare(struct volume *v)
 {
 	if (!v->past) {
 		v->past = memory_zeroed(1, sizeof *v->past);
+		v->leave_past = past_leave;
 		v->past->log = jffs2_past_new(&v->now);
 	}
 	return v->past;
