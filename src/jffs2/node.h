@@ -104,6 +104,11 @@ struct jffs2_type {
 /* The rows, ended by nodetype 0; and the row of the type (with or without its
  * ACCURATE bit), or the row of an unknown node (name "UNKNOWN", 12-byte header). */
 extern const struct jffs2_type jffs2_types[];
+
+/* How many rows, the last one included. Tables with a row for each type assert that they have
+ * as many: for a new type the compiler names those that want one. */
+enum { JFFS2_TYPES = 8 };
+
 const struct jffs2_type *jffs2_type(uint16_t nodetype);
 
 /* The fields every node starts with. */

@@ -58,6 +58,8 @@ const struct jffs2_type jffs2_types[] = {
 	  .tail = "content", .crcs = { HEADER_CRC }, .ino_at = -1, .version_at = -1 },
 };
 
+_Static_assert(COUNT(jffs2_types) == JFFS2_TYPES, "JFFS2_TYPES counts the rows");
+
 const struct jffs2_type *
 jffs2_type(uint16_t nodetype)
 {

@@ -1,24 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The image as stretches of one kind each: extents of JFFS2 parts, and other parts. */
+#include "base/array.h"
 #include "map/map.h"
 #include "map/map_private.h"
 #include "past/lens.h"
 
 /* ---- nodes ---- */
 
-static uint8_t
+static const struct type_kind {
+	uint16_t nodetype;
+	uint8_t kind; /* while the node is used */
+	bool of_file; /* its number is that of an inode, and it has a version */
+} type_kinds[] = {
+	{ JFFS2_DIRENT, MAP_DIRENT, true },
+	{ JFFS2_INODE, MAP_INODE_LIVE, true },
+	{ JFFS2_CLEANMARKER, MAP_CLEANMARKER, false },
+	{ JFFS2_PADDING, MAP_PADDING, false },
+	{ JFFS2_SUMMARY, MAP_SUMMARY, false },
+	{ JFFS2_XATTR, MAP_XATTR, false },
+	{ JFFS2_XREF, MAP_XATTR, false },
+	{ 0, MAP_BAD, false },
+};
+
+_Static_assert(COUNT(type_kinds) == JFFS2_TYPES, "a kind for each type");
+
+static const struct type_kind *
 kind_of_type(const struct extent *e)
 {
-	switch (e->nodetype | JFFS2_ACCURATE) {
-	case JFFS2_CLEANMARKER: return MAP_CLEANMARKER;
-	case JFFS2_PADDING: return MAP_PADDING;
-	case JFFS2_SUMMARY: return MAP_SUMMARY;
-	case JFFS2_DIRENT: return MAP_DIRENT;
-	case JFFS2_INODE: return MAP_INODE_LIVE;
-	case JFFS2_XATTR:
-	case JFFS2_XREF: return MAP_XATTR;
-	default: return MAP_BAD;
-	}
+	const struct type_kind *k = type_kinds;
+
+	while (k->nodetype && k->nodetype != (e->nodetype | JFFS2_ACCURATE))
+		k++;
+	return k;
 }
 
 /* The kind that the node's state gives; MAP_KINDS if the node is used (or its state is
@@ -35,14 +48,6 @@ kind_of_state(enum node_state state)
 	case STATE_DROPPED: return MAP_BAD;
 	default: return MAP_KINDS;
 	}
-}
-
-static bool
-has_inode(const struct extent *e)
-{
-	uint16_t type = e->nodetype | JFFS2_ACCURATE;
-
-	return type == JFFS2_INODE || type == JFFS2_DIRENT;
 }
 
 static void
@@ -97,7 +102,7 @@ static uint8_t
 kind_of_node(const struct map *m, const struct volume *v, const struct extent *e,
         enum node_state standing)
 {
-	uint8_t state = kind_of_state(standing), type = kind_of_type(e);
+	uint8_t state = kind_of_state(standing), type = kind_of_type(e)->kind;
 
 	if (standing == STATE_LATER)
 		return MAP_LATER;
@@ -108,9 +113,10 @@ kind_of_node(const struct map *m, const struct volume *v, const struct extent *e
 		return type == MAP_CLEANMARKER || type == MAP_PADDING || type == MAP_SUMMARY
 		               ? MAP_MARKER : MAP_LIVE;
 	case MAP_INODE:
-		return has_inode(e) && e->ino ? (uint8_t)(MAP_HUE + e->ino % MAP_HUES) : type;
+		return kind_of_type(e)->of_file && e->ino
+		       ? (uint8_t)(MAP_HUE + e->ino % MAP_HUES) : type;
 	case MAP_AGE:
-		return has_inode(e) ? kind_of_age(m, v, e) : type;
+		return kind_of_type(e)->of_file ? kind_of_age(m, v, e) : type;
 	default:
 		return state != MAP_KINDS ? state : type;
 	}
@@ -133,7 +139,7 @@ take_extent(struct map_walk *w, struct stretch *s)
 	                                    : MAP_DIRT;
 	s->ino = node ? e->ino : 0;
 	s->node = node && !(e->flaws & (FLAW_LENGTH | FLAW_TRUNCATED | FLAW_NODE_CRC));
-	s->marker = node && s->kind != MAP_LATER && kind_of_type(e) == MAP_CLEANMARKER;
+	s->marker = node && s->kind != MAP_LATER && kind_of_type(e)->kind == MAP_CLEANMARKER;
 }
 
 /* ---- other parts ---- */

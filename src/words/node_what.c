@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
 #include "words/node_what.h"
 
 enum { TARGET_SHOWN = 256 }; /* of a symlink: a forged one may be as long as the image */
@@ -187,37 +188,43 @@ what_unknown(const struct view *v, struct text *t)
 }
 
 static void
+what_summary(const struct view *v, struct text *t)
+{
+	uint32_t n = number(v, "sum_num");
+
+	text_addf(t, "summary of %" PRIu32 " node%s", n, n == 1 ? "" : "s");
+}
+
+static void
+what_padding(const struct view *v, struct text *t)
+{
+	text_addf(t, "%" PRIu32 " bytes of padding", v->e->len);
+}
+
+static const struct line {
+	uint16_t nodetype;
+	void (*write)(const struct view *v, struct text *t);
+} lines[] = {
+	{ JFFS2_DIRENT, what_dirent },
+	{ JFFS2_INODE, what_inode },
+	{ JFFS2_CLEANMARKER, what_cleanmarker },
+	{ JFFS2_PADDING, what_padding },
+	{ JFFS2_SUMMARY, what_summary },
+	{ JFFS2_XATTR, what_xattr },
+	{ JFFS2_XREF, what_xref },
+	{ 0, what_unknown },
+};
+
+_Static_assert(COUNT(lines) == JFFS2_TYPES, "a line for each type");
+
+static void
 add_content(const struct view *v, struct text *t)
 {
-	uint32_t n;
+	const struct line *line = lines;
 
-	switch (v->type->nodetype) {
-	case JFFS2_INODE:
-		what_inode(v, t);
-		break;
-	case JFFS2_DIRENT:
-		what_dirent(v, t);
-		break;
-	case JFFS2_CLEANMARKER:
-		what_cleanmarker(v, t);
-		break;
-	case JFFS2_SUMMARY:
-		n = number(v, "sum_num");
-		text_addf(t, "summary of %" PRIu32 " node%s", n, n == 1 ? "" : "s");
-		break;
-	case JFFS2_PADDING:
-		text_addf(t, "%" PRIu32 " bytes of padding", v->e->len);
-		break;
-	case JFFS2_XATTR:
-		what_xattr(v, t);
-		break;
-	case JFFS2_XREF:
-		what_xref(v, t);
-		break;
-	default:
-		what_unknown(v, t);
-		break;
-	}
+	while (line->nodetype && line->nodetype != v->type->nodetype)
+		line++;
+	line->write(v, t);
 }
 
 /* The first of the flaws, NULL if there is none. */

@@ -83,22 +83,36 @@ describe_unknown(const struct described *n, struct text *t)
 /* ---- any node ---- */
 
 static void
+describe_padding(const struct described *n, struct text *t)
+{
+	text_addf(t, "%" PRIu32 " bytes of padding, which a writer put where the rest "
+	        "of a page had to be filled; the kernel counts them as dirt", n->e->len);
+}
+
+static const struct description {
+	uint16_t nodetype;
+	void (*write)(const struct described *n, struct text *t);
+} descriptions[] = {
+	{ JFFS2_DIRENT, describe_dirent },
+	{ JFFS2_INODE, describe_inode },
+	{ JFFS2_CLEANMARKER, describe_cleanmarker },
+	{ JFFS2_PADDING, describe_padding },
+	{ JFFS2_SUMMARY, describe_summary },
+	{ JFFS2_XATTR, describe_xattr },
+	{ JFFS2_XREF, describe_xref },
+	{ 0, describe_unknown },
+};
+
+_Static_assert(COUNT(descriptions) == JFFS2_TYPES, "a sentence for each type");
+
+static void
 describe_content(const struct described *n, struct text *t)
 {
-	switch (n->type->nodetype) {
-	case JFFS2_INODE: describe_inode(n, t); break;
-	case JFFS2_DIRENT: describe_dirent(n, t); break;
-	case JFFS2_XATTR: describe_xattr(n, t); break;
-	case JFFS2_XREF: describe_xref(n, t); break;
-	case JFFS2_CLEANMARKER: describe_cleanmarker(n, t); break;
-	case JFFS2_SUMMARY: describe_summary(n, t); break;
-	case JFFS2_PADDING:
-		text_addf(t, "%" PRIu32 " bytes of padding, which a writer put where the rest "
-		        "of a page had to be filled; the kernel counts them as dirt",
-		        n->e->len);
-		break;
-	default: describe_unknown(n, t); break;
-	}
+	const struct description *d = descriptions;
+
+	while (d->nodetype && d->nodetype != n->type->nodetype)
+		d++;
+	d->write(n, t);
 }
 
 /* A reason begins with the state: "live: ..." */
