@@ -35,8 +35,9 @@ stop(struct past *past)
 {
 	jffs2_build_cancel(past->build);
 	past->build = NULL;
-	jffs2_fs_free(&past->earlier);
+	/* What is based on another goes before it. */
 	jffs2_fs_free(&past->target);
+	jffs2_fs_free(&past->earlier);
 	past->step = PAST_IDLE;
 }
 
