@@ -49,7 +49,7 @@ examine_fragments(const struct volume *v, uint32_t i, struct findings *found)
 	struct jffs2_range r = jffs2_fs_fragments(v->fs, i);
 	uint32_t at = 0;
 
-	if (r.from > r.to || r.to > v->fs->fragments.count)
+	if (r.from > r.to || r.to > v->fs->fragments_from + v->fs->fragments.count)
 		finding(found, "inode %u: fragments outside the list", n->ino);
 	for (uint32_t k = r.from; k < r.to && !found->what[0]; k++) {
 		const struct jffs2_fragment *f = jffs2_fs_fragment(v->fs, k);
@@ -88,6 +88,21 @@ examine_endings(const struct volume *v, struct findings *found)
 }
 
 static void
+examine_entries(const struct volume *v, struct findings *found)
+{
+	for (uint32_t i = 0; i < jffs2_fs_inodes(v->fs); i++) {
+		struct jffs2_range r = jffs2_fs_entries(v->fs, i);
+
+		for (; r.from < r.to; r.from++) {
+			uint32_t inode = jffs2_fs_entry_at(v->fs, r.from)->inode;
+
+			if (inode != FS_NONE && inode >= jffs2_fs_inodes(v->fs))
+				finding(found, "an entry of part %d leads nowhere", v->part);
+		}
+	}
+}
+
+static void
 examine_store(const struct firmware *f, struct findings *found)
 {
 	if (!part_list_tiles(&f->list, f->bytes.len))
@@ -100,10 +115,7 @@ examine_store(const struct firmware *f, struct findings *found)
 		examine_endings(v, found);
 		for (uint32_t k = 0; k < jffs2_fs_inodes(v->fs); k++)
 			examine_fragments(v, k, found);
-		for (size_t k = 0; k < jffs2_fs_entries_end(v->fs); k++)
-			if (jffs2_fs_entry_at(v->fs, k)->inode != FS_NONE
-			        && jffs2_fs_entry_at(v->fs, k)->inode >= jffs2_fs_inodes(v->fs))
-				finding(found, "an entry of part %d leads nowhere", v->part);
+		examine_entries(v, found);
 	}
 }
 
