@@ -362,6 +362,8 @@ START_TEST(slices_tell_the_same)
 	ck_assert(!strstr(text_str(&whole), "was not looked at") == !_i);
 	text_free(&whole);
 	text_free(&sliced);
+	for (uint32_t k = 0; k < SIDES; k++)
+		content_close(&x[k]);
 	world_free(&w);
 }
 END_TEST
