@@ -9,6 +9,7 @@ words_sources = \
 	src/words/node_what.h \
 	src/words/sentence.c \
 	src/words/sentence.h \
+	src/words/sentence_file.c \
 	src/words/sentence_node.c \
 	src/words/sentence_private.h \
 	src/words/sentence_space.c \

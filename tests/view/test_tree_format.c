@@ -22,6 +22,7 @@
 #include "list/list.h"
 #include "tests/fixture/check_main.h"
 #include "uimage/uimage.h"
+#include "words/sentence.h"
 
 enum { HEAD = 12, ROW = 64, NAME = 32, ROWS_MOST = 100 };
 
@@ -263,6 +264,32 @@ START_TEST(a_third_file_system_is_listed_and_told)
 }
 END_TEST
 
+START_TEST(a_file_without_nodes_is_told_in_a_sentence)
+{
+	static const struct { const char *path, *want; } said[] = {
+		{ "/readme", "/readme is a regular file, inode 3, of 7 bytes, mode -rw-r--r--, "
+		        "owner 0:0, changed 1970-01-01 00:00:00. A file in tinyfs has no nodes of "
+		        "its own to show here." },
+		{ "/etc/way", "/etc/way is a symbolic link, inode 5, to ../readme, mode lrwxrwxrwx, "
+		        "owner 0:0, changed 1970-01-01 00:00:00. A file in tinyfs has no nodes of "
+		        "its own to show here." },
+	};
+	struct text bytes = { 0 }, got = { 0 };
+	struct firmware *f = open_image(before, ROWS_OF(before), &bytes);
+	const struct tree *tree = firmware_any_tree(f);
+	struct error err;
+
+	for (size_t k = 0; k < ROWS_OF(said); k++) {
+		text_clear(&got);
+		file_sentence(tree, tree_lookup(tree, said[k].path, &err), true, &got);
+		ck_assert_str_eq(text_str(&got), said[k].want);
+	}
+	text_free(&got);
+	firmware_close(f);
+	text_free(&bytes);
+}
+END_TEST
+
 START_TEST(a_third_file_system_is_read_and_compared)
 {
 	struct wanted after[ROWS_OF(before)];
@@ -298,5 +325,6 @@ END_TEST
 CASES(tree_format)
 {
 	tcase_add_test(tcase, a_third_file_system_is_listed_and_told);
+	tcase_add_test(tcase, a_file_without_nodes_is_told_in_a_sentence);
 	tcase_add_test(tcase, a_third_file_system_is_read_and_compared);
 }

@@ -75,6 +75,12 @@ explain_issue(const struct ui *ui, const struct subject *s, struct text *t)
 bool
 explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 {
+	const struct tree *tree = s->volume ? NULL : subject_tree(s);
+
+	if (tree) {
+		file_sentence(tree, s->inode, ui->canvas->ascii, t);
+		return true;
+	}
 	if (s->extent == EXTENT_NONE) {
 		text_add(t, "The root directory has no node of its own here: the kernel "
 		            "makes up its mode, owner and times.");
