@@ -201,7 +201,8 @@ get_name(const struct table *t, size_t row, struct cell *c)
 	text_add(&c->text, name);
 }
 
-/* For people: below another part it is indented, and says how it was unpacked. */
+/* For people: below another part it is indented, and says how it was unpacked; that comes last,
+ * since the first words are seen on a narrow screen. */
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
@@ -209,12 +210,14 @@ get_what(const struct table *t, size_t row, struct cell *c)
 	struct part p = part_of(t, row);
 
 	table_parts_part(t, row, &f);
-	if (f->parent && !t->exact) {
+	if (f->parent && !t->exact)
 		text_addf(&c->text, "%*s", 2 * (int)firmware_depth(f), "");
-		store_add_crumb(f->store, &c->text);
-		text_add(&c->text, " > ");
-	}
 	text_add(&c->text, p.what);
+	if (f->parent && !t->exact) {
+		text_add(&c->text, f->store->kind == STORE_DECODED ? " (from " : " (");
+		store_add_crumb(f->store, &c->text);
+		text_add(&c->text, ")");
+	}
 }
 
 static const struct column columns[] = {
