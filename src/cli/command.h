@@ -86,9 +86,6 @@ int run_job(const struct run *r, struct job *j);
  * command then exits with, CLI_LOSSES for CLI_DONE. */
 int run_check_lost(const struct run *r, int status);
 
-/* True if a signal asks to stop. */
-bool run_stopped(void);
-
 /* The node that `path` leads to, or that "ino:N" numbers; TREE_NONE after a message. */
 uint32_t run_lookup(const struct run *r, const struct tree *t, const char *path);
 

@@ -160,9 +160,6 @@ void compare_tell(const struct compare *c, enum compare_by by,
         const struct compare_row *row, struct text *t);
 /* "12 changed, 3 added, 1 removed of 1204 files"; or the progress or obstacle. */
 void compare_summary(const struct compare *c, enum compare_by by, struct text *t);
-/* What is being compared: "part 1 at 00000040 with part 0 at 00000000". */
-void compare_add_pair(const struct compare *c, enum compare_by by, struct text *t);
-
 /* The offset in its image, and the bytes, of what a row shows at `side`; false if it is
  * not there. */
 bool compare_place(const struct compare *c, enum compare_by by,

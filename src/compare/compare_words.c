@@ -273,21 +273,3 @@ compare_summary(const struct compare *c, enum compare_by by, struct text *t)
 	if (by == COMPARE_BLOCKS)
 		add_block_size(c, t);
 }
-
-void
-compare_add_pair(const struct compare *c, enum compare_by by, struct text *t)
-{
-	if (by == COMPARE_FILES && c->tree[0] && c->tree[1]) {
-		text_addf(t, "part %d at %08" PRIx64 " with part %d at %08" PRIx64,
-		        c->tree[0]->part, c->tree[0]->offset, c->tree[1]->part,
-		        c->tree[1]->offset);
-		return;
-	}
-	if (by == COMPARE_PARTS || !c->volume[0] || !c->volume[1]) {
-		text_add(t, "the whole images");
-		return;
-	}
-	text_addf(t, "part %d at %08" PRIx64 " with part %d at %08" PRIx64,
-	        c->volume[0]->part, c->volume[0]->offset, c->volume[1]->part,
-	        c->volume[1]->offset);
-}

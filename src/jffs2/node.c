@@ -5,6 +5,7 @@
 
 #include "base/crc32.h"
 #include "jffs2/layout.h"
+#include "tree/tree.h"
 
 uint32_t
 jffs2_header_crc(struct span node, enum endian e)
@@ -116,13 +117,6 @@ jffs2_name_ends_listing(struct span name)
 	return name.len == 0 || span_has(name, '/');
 }
 
-bool
-jffs2_name_is_hidden(struct span name)
-{
-	return jffs2_name_ends_listing(name)
-	       || (name.len <= 2 && span_run(name, 0, '.') == name.len);
-}
-
 /* kernel: jffs2_scan_dirent_node stops the name at a NUL and sums that; jffs2_lookup
  * refuses names over 254 bytes. */
 static uint32_t
@@ -136,7 +130,7 @@ check_dirent(struct span node, enum endian e)
 		flaws |= FLAW_SLACK;
 	if (span_has(d.name, 0))
 		flaws |= FLAW_NAME;
-	if (d.nsize > JFFS2_NAME_MAX || jffs2_name_is_hidden(d.name))
+	if (d.nsize > JFFS2_NAME_MAX || tree_name_is_hidden(d.name))
 		flaws |= FLAW_NAME_HIDDEN;
 	return flaws;
 }

@@ -191,9 +191,6 @@ struct jffs2_dirent_node {
 };
 void jffs2_dirent_decode(struct span node, enum endian e, struct jffs2_dirent_node *n);
 
-/* True if no path can express the name: it is empty, "." or "..", or contains a slash. */
-bool jffs2_name_is_hidden(struct span name);
-
 /* True if readdir stops at the name: it is empty or contains a slash (kernel:
  * verify_dirent_name). */
 bool jffs2_name_ends_listing(struct span name);

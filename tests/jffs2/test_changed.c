@@ -163,7 +163,7 @@ read_inode(const struct volume *v, uint32_t i, struct text *t)
 	jffs2_fs_device(v->fs, i);
 	jffs2_fs_missing(v->fs, i, NULL);
 	jffs2_fs_read(v->fs, NULL, i, 0, piece, sizeof piece, &err);
-	jffs2_fs_each_xattr(v->fs, i, take_attribute, &attributes);
+	jffs2_fs_each_listed(v->fs, i, take_attribute, &attributes);
 	jffs2_history_list(v->fs, i, &h);
 	for (size_t k = 0; k < h.versions.count && k < ROWS; k++)
 		if (jffs2_fs_at_version(&view, v->fs, i, h.versions.at[k].version, &err))

@@ -84,7 +84,7 @@ END_TEST
 static struct jffs2_device
 device(const struct world *w, const char *path)
 {
-	return jffs2_fs_device(&w->fs, jffs2_fs_lookup(&w->fs, path, NULL));
+	return jffs2_fs_device(&w->fs, inode_at(&w->fs, path, NULL));
 }
 
 START_TEST(device_numbers_old_and_new)

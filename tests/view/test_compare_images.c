@@ -314,7 +314,7 @@ START_TEST(versions_differ_as_history_says)
 
 	for (uint32_t version = 2; version <= 6; version++) {
 		uint32_t before = version - 1;
-		uint32_t inode = jffs2_fs_lookup(v->fs, "/config.ini", &err);
+		uint32_t inode = inode_at(v->fs, "/config.ini", &err);
 
 		ck_assert(content_open(&x[0], volume_tree(v), inode, &before, &err));
 		ck_assert(content_open(&x[1], volume_tree(v), inode, &version, &err));

@@ -175,7 +175,7 @@ START_TEST(the_tree_folds_and_unfolds)
 	                              "elsewhere"));
 	table_files_open_all(&t, false);
 	ck_assert_uint_eq(table_count(&t), 4);
-	file = jffs2_fs_lookup(f->volumes.at[0]->fs, "/dir/a\xff\x1b b", NULL);
+	file = inode_at(f->volumes.at[0]->fs, "/dir/a\xff\x1b b", NULL);
 	ck_assert_uint_ne(file, FS_NONE);
 	row = table_files_row_of(&t, file);
 	ck_assert_uint_eq(row, 2);

@@ -90,45 +90,6 @@ jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name)
 	return FS_NONE;
 }
 
-/* The inode that a typed name leads to: the exact name, or else one that is displayed
- * like it. */
-static uint32_t
-find_typed(const struct jffs2_fs *fs, uint32_t dir, struct span typed)
-{
-	uint32_t entry = jffs2_fs_entry(fs, dir, typed);
-	struct text name = { 0 };
-
-	if (entry == FS_NONE) {
-		text_add_unescaped(&name, typed);
-		entry = jffs2_fs_entry(fs, dir, span_of(name.at, name.len));
-	}
-	text_free(&name);
-	return entry != FS_NONE ? jffs2_fs_entry_at(fs, entry)->inode : FS_NONE;
-}
-
-uint32_t
-jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path, struct error *err)
-{
-	uint32_t inode = jffs2_fs_inode(fs, JFFS2_ROOT_INO);
-	const char *at = path;
-	struct text shown = { 0 };
-
-	while (inode != FS_NONE) {
-		size_t len;
-
-		at += strspn(at, "/");
-		len = strcspn(at, "/");
-		if (len == 0)
-			return inode;
-		inode = find_typed(fs, inode, span_of(at, len));
-		at += len;
-	}
-	text_add_readable(&shown, span_of(path, strlen(path)), true);
-	error_set(err, "%s: no such file in the image", text_str(&shown));
-	text_free(&shown);
-	return FS_NONE;
-}
-
 void
 jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
 {

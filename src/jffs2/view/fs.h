@@ -202,18 +202,12 @@ struct jffs2_range jffs2_fs_entries(const struct jffs2_fs *fs, uint32_t inode);
 struct jffs2_range jffs2_fs_fragments(const struct jffs2_fs *fs, uint32_t inode);
 
 /* The elements of such ranges; those of one range stand side by side in memory. */
-static inline const uint32_t *
-jffs2_fs_nodes_from(const struct jffs2_fs *fs, uint32_t k)
-{
-	while (k < fs->nodes_from)
-		fs = fs->base;
-	return &fs->nodes.at[k - fs->nodes_from];
-}
-
 static inline uint32_t
 jffs2_fs_node(const struct jffs2_fs *fs, uint32_t k)
 {
-	return *jffs2_fs_nodes_from(fs, k);
+	while (k < fs->nodes_from)
+		fs = fs->base;
+	return fs->nodes.at[k - fs->nodes_from];
 }
 
 static inline const struct jffs2_entry *
@@ -292,12 +286,6 @@ bool jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry);
 /* The entry of directory `dir` with that name, or FS_NONE; by binary search. */
 uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name);
 
-/* The index of the inode that `path` ("/etc/config", "/" the root; \xHH stands for a byte
- * where no name is written so) leads to, symlinks not followed; FS_NONE with err set if
- * there is none. */
-uint32_t jffs2_fs_lookup(const struct jffs2_fs *fs, const char *path,
-        struct error *err);
-
 /* A path longer than this is cut to its end, which bounds the memory for the paths of all
  * files. */
 enum { JFFS2_PATH_TOLD = 512 };
@@ -370,10 +358,6 @@ struct jffs2_xattr {
  * name, also for those that it does not give the value of; stops when it returns false. What
  * it is given is valid during the call. */
 void jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
-        bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
-
-/* The same for those alone that can be read. */
-void jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
         bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
 
 /* Decodes the data of inode node `node` of the log: its dsize bytes (bounded), freed by

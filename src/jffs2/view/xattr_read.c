@@ -289,26 +289,3 @@ jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
 	text_free(&now.value);
 	array_free(&list.all);
 }
-
-/* Passes on what is readable. */
-struct readable {
-	bool (*each)(void *arg, const struct jffs2_xattr *);
-	void *arg;
-};
-
-static bool
-if_readable(void *arg, const struct jffs2_xattr *x)
-{
-	const struct readable *r = arg;
-
-	return x->error || r->each(r->arg, x);
-}
-
-void
-jffs2_fs_each_xattr(const struct jffs2_fs *fs, uint32_t inode,
-        bool (*each)(void *arg, const struct jffs2_xattr *), void *arg)
-{
-	struct readable r = { each, arg };
-
-	jffs2_fs_each_listed(fs, inode, if_readable, &r);
-}
