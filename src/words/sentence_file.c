@@ -37,7 +37,6 @@ add_path(const struct tree *tree, uint32_t node, bool ascii, struct text *t)
 void
 file_sentence(const struct tree *tree, uint32_t node, bool ascii, struct text *t)
 {
-	struct span target = tree_target(tree, node);
 	struct tree_stat st;
 
 	add_path(tree, node, ascii, t);
@@ -49,9 +48,9 @@ file_sentence(const struct tree *tree, uint32_t node, bool ascii, struct text *t
 	text_addf(t, " is %s, inode %" PRIu32, kind_of(st.mode), st.ino);
 	if (S_ISREG(st.mode))
 		text_addf(t, ", of %" PRIu64 " bytes", st.size);
-	if (target.len) {
+	if (S_ISLNK(st.mode)) {
 		text_add(t, ", to ");
-		text_add_readable_path(t, target, ascii);
+		text_add_readable_path(t, tree_target(tree, node), ascii);
 	}
 	text_add(t, ", mode ");
 	text_add_mode(t, st.mode);
