@@ -44,7 +44,7 @@ alloca strdup strndup reallocarray asprintf vasprintf | | memory comes from base
 strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
 sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/base/text_value.c src/base/sandbox_filter.c src/job/pad_make.c ui/list/go.c | words become numbers in base/text.h, or where it is seen that they are some and fit
 be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
-/<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/view/paint.c | numbers of an image are read by span_u16() and span_u32()
+/<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/content/paint.c | numbers of an image are read by span_u16() and span_u32()
 /\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number
 '
 

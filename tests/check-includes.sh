@@ -21,6 +21,7 @@ base
 codec! table lesson tree work
 store
 devicetree! uimage! squashfs! jffs2!
+jffs2/content!
 jffs2/view!
 jffs2/blocks! jffs2/steps!
 jffs2/divide!

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
-#include "jffs2/view/paint.h"
+#include "jffs2/content/paint.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/replay.h"

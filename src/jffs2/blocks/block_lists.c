@@ -12,7 +12,7 @@
  * before it is over (JFFS2_SB_FLAG_SCANNING): such a block may stay on the clean list.
  * Inodes are taken in the order of their numbers; the kernel takes them by hash bucket, which
  * is the same below 128. The rotation is that of the first mount after booting.
- * Attributes become obsolete only when they are collected (fs/jffs2/view/xattr.c).
+ * Attributes become obsolete only when they are collected (fs/jffs2/xattr.c).
  */
 #include "jffs2/blocks/block_private.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Links are counted and what has none goes (kernel: fs/jffs2/view/build.c). */
+/* Links are counted and what has none goes (kernel: fs/jffs2/build.c). */
 #include "jffs2/steps/steps_private.h"
 
 /* ---- pass 1: links ---- */

@@ -13,7 +13,7 @@
 #define JFFS2_STEPS_PRIVATE_H
 
 #include "jffs2/layout.h"
-#include "jffs2/view/pieces.h"
+#include "jffs2/content/pieces.h"
 #include "jffs2/steps/steps.h"
 
 struct jffs2_step_block {

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "jffs2/view/pieces.h"
+#include "jffs2/content/pieces.h"
 #include "jffs2/view/view_keep.h"
 
 /* True for a node that shows a version: obsolete ones do, damaged ones don't. */

@@ -6,8 +6,8 @@
  * lie beyond the size that the newest node gives (kernel: jffs2_truncate_fragtree).
  */
 #include "jffs2/view/build_private.h"
-#include "jffs2/view/paint.h"
-#include "jffs2/view/pieces.h"
+#include "jffs2/content/paint.h"
+#include "jffs2/content/pieces.h"
 
 #include <stdlib.h>
 

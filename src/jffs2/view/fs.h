@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "base/pages.h"
 #include "base/text.h"
+#include "jffs2/content/decode.h"
 #include "jffs2/scan.h"
 
 enum { FS_NONE = UINT32_MAX };
@@ -56,17 +57,6 @@ enum node_ending {
 	ENDING_CUT,      /* the file ends before its data, or before what is left of it; `by`
 	                  * is the first node from which on the file was that short */
 	ENDING_COPIED    /* garbage collection made the copy `by`, of the same version */
-};
-
-/* A stretch of a file: bytes [from, to) come from node `node` of the log, or are a
- * hole (zeros) when node is EXTENT_NONE. */
-struct jffs2_fragment {
-	uint32_t from, to, node;
-};
-
-struct jffs2_fragments {
-	struct jffs2_fragment *at; /* an array of base/array.h */
-	size_t count, capacity;
 };
 
 /* Small: a forged image can have as many as it has nodes. What is seldom needed is read
@@ -295,13 +285,6 @@ enum { JFFS2_PATH_TOLD = 512 };
  * first names. */
 void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);
 
-/* Caches the last decoded nodes, so that large ones are not decoded for each piece of a
- * file: use one to read a file from end to end. It belongs to one thread and one log.
- * Where a function takes a reader, NULL will do for a single piece. */
-struct jffs2_reader;
-struct jffs2_reader *jffs2_reader_new(void);
-void jffs2_reader_free(struct jffs2_reader *r); /* NULL is fine */
-
 /* Reads up to `len` bytes at `at` of a regular file's content. Returns the number of bytes
  * read, less only at the end of the file; -errno with err naming the node that cannot be
  * read, as the kernel would fail (kernel: jffs2_read_dnode): EIO, ENOMEM where it would have
@@ -318,21 +301,8 @@ int64_t jffs2_fs_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reade
         uint32_t inode, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
         struct error *err);
 
-/* The cost of reading a file from end to end: bytes inflated from nodes, and bytes
- * visible from nodes (not holes). Bytes of a slow codec count CODEC_SLOWNESS times; a
- * node that cannot be decoded counts nothing. */
-struct jffs2_cost {
-	uint64_t inflated, shown;
-};
+/* What it costs to read the file from end to end. */
 struct jffs2_cost jffs2_fs_cost(const struct jffs2_fs *fs, uint32_t inode);
-
-/* Bytes inflated beyond those that show; for a bomb, which normal writing never produces,
- * more than JFFS2_WASTE_LEAST and JFFS2_WASTE_RATIO times what shows. A kernel writes a
- * page (4 to 64 KiB) at most in a node; of pages written over at random 20 times what
- * shows. */
-enum { JFFS2_WASTE_LEAST = 64 << 20, JFFS2_WASTE_RATIO = 64 };
-uint64_t jffs2_cost_wasted(struct jffs2_cost cost);
-bool jffs2_cost_is_bomb(struct jffs2_cost cost);
 
 /* True if some of the file is compressed with one of the RUBIN methods, which kernels
  * lack unless CONFIG_JFFS2_RUBIN is set: they return EIO. */
@@ -359,11 +329,6 @@ struct jffs2_xattr {
  * it is given is valid during the call. */
 void jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
         bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
-
-/* Decodes the data of inode node `node` of the log: its dsize bytes (bounded), freed by
- * the caller through text_free. False with a reason if it cannot be. */
-bool jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
-        struct error *err);
 
 /* What ended superseded node `i`, in a few words ("covered by v4", "rest cut off by v5"), at
  * once; adds nothing if that is not known. */

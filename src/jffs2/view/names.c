@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Directory entries (kernel: jffs2_add_fd_to_list, fs/jffs2/view/build.c). */
+/* Directory entries (kernel: jffs2_add_fd_to_list, fs/jffs2/build.c). */
 #include <stdint.h>
 #include <stdlib.h>
 

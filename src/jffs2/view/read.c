@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "jffs2/view/pieces.h"
+#include "jffs2/view/fs.h"
 
-struct fragment_run
+static struct fragment_run
 fragments_of(const struct jffs2_fs *fs, uint32_t inode)
 {
 	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
@@ -99,6 +99,31 @@ jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
 			*first = f->from;
 	}
 	return missing;
+}
+
+bool
+jffs2_fs_needs_rubin(const struct jffs2_fs *fs, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
+
+	for (; r.from < r.to; r.from++) {
+		uint32_t node = jffs2_fs_fragment(fs, r.from)->node;
+		struct jffs2_inode_node n;
+
+		if (node == EXTENT_NONE)
+			continue;
+		jffs2_inode_decode(jffs2_log_node(fs->log, node), fs->log->endian, &n);
+		if (jffs2_codec(n.compr) == CODEC_DYNRUBIN
+		        || jffs2_codec(n.compr) == CODEC_RUBINMIPS)
+			return true;
+	}
+	return false;
+}
+
+struct jffs2_cost
+jffs2_fs_cost(const struct jffs2_fs *fs, uint32_t inode)
+{
+	return fragments_cost(fs->log, fragments_of(fs, inode));
 }
 
 static int64_t

@@ -2,7 +2,6 @@ jffs2_view_sources = \
 	src/jffs2/view/build.c \
 	src/jffs2/view/build_private.h \
 	src/jffs2/view/change.c \
-	src/jffs2/view/decode.c \
 	src/jffs2/view/device.c \
 	src/jffs2/view/ending.c \
 	src/jffs2/view/ending_tell.c \
@@ -12,16 +11,12 @@ jffs2_view_sources = \
 	src/jffs2/view/inode.c \
 	src/jffs2/view/listing.c \
 	src/jffs2/view/names.c \
-	src/jffs2/view/paint.c \
-	src/jffs2/view/paint.h \
 	src/jffs2/view/past.c \
 	src/jffs2/view/past.h \
-	src/jffs2/view/pieces.c \
-	src/jffs2/view/pieces.h \
-	src/jffs2/view/pieces_tree.c \
 	src/jffs2/view/read.c \
 	src/jffs2/view/reason.c \
 	src/jffs2/view/view.c \
+	src/jffs2/view/view_absorb.c \
 	src/jffs2/view/view_keep.h \
 	src/jffs2/view/walk.c \
 	src/jffs2/view/xattr.c \

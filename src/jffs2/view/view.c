@@ -6,18 +6,6 @@
 
 #include "jffs2/view/build_private.h"
 
-static uint32_t
-nodes_end(const struct jffs2_fs *fs)
-{
-	return fs->nodes_from + (uint32_t)fs->nodes.count;
-}
-
-static uint32_t
-fragments_end(const struct jffs2_fs *fs)
-{
-	return fs->fragments_from + (uint32_t)fs->fragments.count;
-}
-
 void
 jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base)
 {
@@ -32,8 +20,8 @@ jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base)
 	pages_like(&fs->states, &base->states);
 	pages_like(&fs->enders, &base->enders);
 	fs->entries_from = jffs2_fs_entries_end(base) + gap;
-	fs->fragments_from = fragments_end(base) + gap;
-	fs->nodes_from = nodes_end(base) + gap;
+	fs->fragments_from = view_fragments_end(base) + gap;
+	fs->nodes_from = view_nodes_end(base) + gap;
 	fs->xattrs = base->xattrs;
 	for (size_t i = 0; i < base->stops.count; i++)
 		array_push(&fs->stops, base->stops.at[i]);
@@ -210,128 +198,6 @@ view_close_fragments(struct jffs2_fs *fs, uint32_t i, uint32_t first)
 		return keep(&fs->fragment_ranges, first, first + count);
 	fs->fragments.count = at;
 	return r.from;
-}
-
-/* ---- two in one ---- */
-
-/* Elements that no inode has any more are dropped once there are twice as many as before,
- * and more than this. */
-enum { LEFT_LYING = 4096 };
-
-/* Copies what `from` has of its own of inode `i`, which is *inode. `moved` receives for each own
- * entry, by its number less entries_from, its new number. */
-static void
-copy_ranges(struct jffs2_fs *to, const struct jffs2_fs *from, uint32_t i,
-        struct jffs2_inode *inode, uint32_t *moved)
-{
-	struct jffs2_range n = jffs2_fs_nodes(from, i), e = jffs2_fs_entries(from, i);
-	struct jffs2_range f = jffs2_fs_fragments(from, i);
-	uint32_t node = nodes_end(to), entry = jffs2_fs_entries_end(to);
-	uint32_t fragment = fragments_end(to);
-
-	if (n.from >= to->nodes_from && n.to) {
-		for (; n.from < n.to; n.from++)
-			array_push(&to->nodes, jffs2_fs_node(from, n.from));
-		inode->first_node = view_close_nodes(to, i, node);
-	}
-	if (f.from >= to->fragments_from && f.to) {
-		for (; f.from < f.to; f.from++)
-			array_push(&to->fragments, *jffs2_fs_fragment(from, f.from));
-		inode->first_fragment = view_close_fragments(to, i, fragment);
-	}
-	if (e.from < to->entries_from || !e.to)
-		return;
-	for (uint32_t k = e.from; k < e.to; k++)
-		array_push(&to->entries, *jffs2_fs_entry_at(from, k));
-	inode->first_entry = view_close_entries(to, i, entry);
-	for (uint32_t k = e.from; k < e.to; k++)
-		moved[k - to->entries_from] = inode->first_entry + k - e.from;
-}
-
-static size_t
-own_elements(const struct jffs2_fs *fs)
-{
-	return fs->nodes.count + fs->entries.count + fs->fragments.count;
-}
-
-/* Keeps only the elements of a view with a base that inodes still have. */
-static void
-tidy(struct jffs2_fs *fs)
-{
-	struct jffs2_fs kept = { 0 };
-	uint32_t *moved = memory_zeroed(fs->entries.count, sizeof *moved);
-
-	kept.entries_from = fs->entries_from;
-	kept.fragments_from = fs->fragments_from;
-	kept.nodes_from = fs->nodes_from;
-	kept.base = fs->base;
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		struct jffs2_inode inode = *jffs2_fs_at(fs, i);
-
-		copy_ranges(&kept, fs, i, &inode, moved);
-		if (memcmp(&inode, jffs2_fs_at(fs, i), sizeof inode) != 0)
-			*(struct jffs2_inode *)pages_write(&fs->inodes, i) = inode;
-	}
-	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		uint32_t parent = jffs2_fs_at(fs, i)->parent;
-
-		if (parent != FS_NONE && parent >= fs->entries_from)
-			((struct jffs2_inode *)pages_write(&fs->inodes, i))->parent
-			        = moved[parent - fs->entries_from];
-	}
-	free(moved);
-	array_free(&fs->nodes);
-	array_free(&fs->entries);
-	array_free(&fs->fragments);
-	array_free(&fs->node_ranges);
-	array_free(&fs->entry_ranges);
-	array_free(&fs->fragment_ranges);
-	memcpy(&fs->nodes, &kept.nodes, sizeof fs->nodes);
-	memcpy(&fs->entries, &kept.entries, sizeof fs->entries);
-	fs->fragments = kept.fragments;
-	fs->node_ranges = kept.node_ranges;
-	fs->entry_ranges = kept.entry_ranges;
-	fs->fragment_ranges = kept.fragment_ranges;
-	fs->tidied = own_elements(fs);
-}
-
-#define APPEND(to, from) \
-	for (size_t k = 0; k < (from)->count; k++) \
-		array_push(to, (from)->at[k])
-
-/* The numbers of the elements of `change` go on from those of `fs`, so that they stay. */
-static void
-append(struct jffs2_fs *fs, const struct jffs2_fs *change)
-{
-	APPEND(&fs->nodes, &change->nodes);
-	APPEND(&fs->entries, &change->entries);
-	APPEND(&fs->fragments, &change->fragments);
-	APPEND(&fs->node_ranges, &change->node_ranges);
-	APPEND(&fs->entry_ranges, &change->entry_ranges);
-	APPEND(&fs->fragment_ranges, &change->fragment_ranges);
-	fs->stops.count = 0;
-	APPEND(&fs->stops, &change->stops);
-}
-
-void
-jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change)
-{
-	append(fs, change);
-	pages_absorb(&fs->inodes, &change->inodes);
-	pages_absorb(&fs->states, &change->states);
-	pages_absorb(&fs->enders, &change->enders);
-	memcpy(fs->bytes, change->bytes, sizeof fs->bytes);
-	if (change->xattrs != fs->xattrs && fs->xattrs != fs->base->xattrs)
-		xattrs_free(fs->xattrs);
-	fs->xattrs = change->xattrs;
-	change->base = fs; /* whose attributes they are now */
-	fs->filter = change->filter;
-	jffs2_fs_free(change);
-	if (own_elements(fs) > 2 * fs->tidied + LEFT_LYING)
-		tidy(fs);
-	pages_settle(&fs->inodes);
-	pages_settle(&fs->states);
-	pages_settle(&fs->enders);
 }
 
 /* ---- nodes ---- */

@@ -23,6 +23,19 @@ view_root(const struct jffs2_fs *fs)
 	return fs;
 }
 
+/* The numbers that the next elements get: jffs2_fs_entries_end, and these. */
+static inline uint32_t
+view_nodes_end(const struct jffs2_fs *fs)
+{
+	return fs->nodes_from + (uint32_t)fs->nodes.count;
+}
+
+static inline uint32_t
+view_fragments_end(const struct jffs2_fs *fs)
+{
+	return fs->fragments_from + (uint32_t)fs->fragments.count;
+}
+
 /* Each ends a range of inode `i` that begins with number `first` and whose elements were pushed
  * since; returns the number of its first element, FS_NONE if there is none. In a view with a
  * base a range that is as it is in the root takes no room. */

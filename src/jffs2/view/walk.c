@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Link counts, what is removed for lack of links, and what is reachable (kernel:
- * fs/jffs2/view/build.c). */
+ * fs/jffs2/build.c). */
 #include <stdlib.h>
 #include <sys/stat.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which extended attributes there are, and whose (kernel: fs/jffs2/view/xattr.c). */
+/* Which extended attributes there are, and whose (kernel: fs/jffs2/xattr.c). */
 #include <stdlib.h>
 
 #include "jffs2/view/view_keep.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Extended attributes as they are listed and read (kernel: fs/jffs2/view/xattr.c, acl.c). */
+/* Extended attributes as they are listed and read (kernel: fs/jffs2/xattr.c, acl.c). */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

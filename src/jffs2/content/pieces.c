@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "jffs2/view/pieces.h"
+#include "jffs2/content/pieces.h"
 
 #include <stdlib.h>
 #include <string.h>

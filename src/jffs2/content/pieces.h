@@ -10,20 +10,13 @@
 #ifndef JFFS2_PIECES_H
 #define JFFS2_PIECES_H
 
-#include "jffs2/view/fs.h"
+#include "jffs2/content/decode.h"
 
 /* One data node: bytes [from, to) of the file, from < to, except for one that begins with
  * the last possible byte. */
 struct piece {
 	uint32_t from, to, version, node;
 };
-
-/* Where a piece ends, at most 4 GiB. */
-static inline uint32_t
-piece_end(uint32_t from, uint32_t size)
-{
-	return size > UINT32_MAX - from ? UINT32_MAX : from + size;
-}
 
 struct pieces {
 	ARRAY(struct piece) all;
@@ -64,32 +57,5 @@ void pieces_drop_copies(struct pieces *p);
 uint32_t pieces_sweep(struct pieces *p, struct jffs2_fragments *out);
 
 void pieces_free(struct pieces *p);
-
-/* kernel: jffs2_read_dnode decodes into one kmalloc, which has 4 MiB at most. */
-enum { JFFS2_DECODED_MAX = 1 << 22 };
-
-/* True if the node of the log, or what stands in its place (EXTENT_NONE), is only zeros. */
-bool node_is_hole(const struct jffs2_log *log, uint32_t node);
-
-/* The errno that the kernel gives for a node that cannot be read. */
-int node_errno(const struct jffs2_log *log, uint32_t node);
-
-/* Copies bytes [at, at + len) of a file from the node of fragment `f`, which has them;
- * adds the bytes inflated to *work. Which bytes a node has was decided when it was
- * scanned: if it says something else now, that is an error, as is data that can't be
- * decoded. */
-bool node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
-        const struct jffs2_fragment *f, uint32_t at, uint8_t *out, uint32_t len,
-        uint64_t *work, struct error *err);
-
-/* Some fragments, side by side and without gaps. */
-struct fragment_run {
-	const struct jffs2_fragment *at;
-	uint32_t count;
-};
-struct fragment_run fragments_of(const struct jffs2_fs *fs, uint32_t inode);
-
-/* What reading them from the first to the last costs. Does not decode anything. */
-struct jffs2_cost fragments_cost(const struct jffs2_log *log, struct fragment_run run);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "jffs2/view/paint.h"
+#include "jffs2/content/paint.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
  * jffs2_lookup_tn, jffs2_build_inode_fragtree). So the tree is built here as it is there, a
  * red-black tree with the same rules (lib/rbtree.c); element 0 stands for none.
  */
-#include "jffs2/view/pieces.h"
+#include "jffs2/content/pieces.h"
 
 #include <stdlib.h>
 #include <string.h>

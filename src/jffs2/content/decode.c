@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The data of inode nodes: decoded only as far as they are visible, and what that costs
- * (kernel: jffs2_read_dnode). */
+#include "jffs2/content/decode.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "jffs2/view/pieces.h"
+#include "jffs2/content/pieces.h"
 
 enum {
 	/* No codec here expands a stored byte by more than this, plus a few bytes, so a
@@ -126,25 +126,6 @@ node_errno(const struct jffs2_log *log, uint32_t node)
 	if (n.csize > JFFS2_DECODED_MAX || (codec != CODEC_NONE && n.dsize > JFFS2_DECODED_MAX))
 		return ENOMEM;
 	return codec == CODEC_LZO && known_codec(&n) ? EPERM : EIO;
-}
-
-bool
-jffs2_fs_needs_rubin(const struct jffs2_fs *fs, uint32_t inode)
-{
-	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
-
-	for (; r.from < r.to; r.from++) {
-		uint32_t node = jffs2_fs_fragment(fs, r.from)->node;
-		struct jffs2_inode_node n;
-
-		if (node == EXTENT_NONE)
-			continue;
-		jffs2_inode_decode(jffs2_log_node(fs->log, node), fs->log->endian, &n);
-		if (jffs2_codec(n.compr) == CODEC_DYNRUBIN
-		        || jffs2_codec(n.compr) == CODEC_RUBINMIPS)
-			return true;
-	}
-	return false;
 }
 
 bool
@@ -315,12 +296,6 @@ fragments_cost(const struct jffs2_log *log, struct fragment_run run)
 		cost.inflated += cost_of(&n, len);
 	}
 	return cost;
-}
-
-struct jffs2_cost
-jffs2_fs_cost(const struct jffs2_fs *fs, uint32_t inode)
-{
-	return fragments_cost(fs->log, fragments_of(fs, inode));
 }
 
 uint64_t
