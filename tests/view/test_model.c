@@ -16,6 +16,7 @@
 #include "tests/fixture/every_table.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/samples.h"
+#include "tests/fixture/world.h"
 #include "words/verdict.h"
 
 /* ---- nodes ---- */
