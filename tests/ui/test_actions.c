@@ -159,12 +159,13 @@ static void
 try_pane(const struct blind_image *image, const struct state *s, enum pane_id pane)
 {
 	struct ui ui;
+	const struct action *a;
 
 	blind_open(&ui, image);
 	enter_state(&ui, s);
-	for (size_t i = 0; i < action_count; i++)
-		if (actions[i].panes == 0 || actions[i].panes >> pane & 1)
-			try_action(&ui, s, pane, &actions[i]);
+	for (size_t i = 0; (a = action_at(i)) != NULL; i++)
+		if (a->panes == 0 || a->panes >> pane & 1)
+			try_action(&ui, s, pane, a);
 	blind_close(&ui);
 	blind_sweep();
 }

@@ -235,8 +235,12 @@ press_any(struct monkey *m)
 static void
 command_any(struct monkey *m)
 {
-	const struct action *a = &actions[random_below(m, (uint32_t)action_count)];
+	const struct action *a;
+	uint32_t count = 0;
 
+	while (action_at(count) != NULL)
+		count++;
+	a = action_at(random_below(m, count));
 	if (dialog_top(&m->ui) != NULL)
 		press(m, PRESS_ESC);
 	press(m, ':');

@@ -25,9 +25,9 @@
 
 START_TEST(actions_are_complete)
 {
-	for (size_t i = 0; i < action_count; i++) {
-		const struct action *a = &actions[i];
+	const struct action *a;
 
+	for (size_t i = 0; (a = action_at(i)) != NULL; i++) {
 		ck_assert(a->run != NULL || a->run_by != NULL || a->set != NULL);
 		ck_assert_msg(a->name != NULL && strchr(a->name, ' ') == NULL, "%zu", i);
 		ck_assert_msg(a->title != NULL && *a->title != '\0', "%s", a->name);
@@ -37,7 +37,7 @@ START_TEST(actions_are_complete)
 		ck_assert_msg(*a->keys != '\0' || a->argument != NULL, "%s", a->name);
 		ck_assert_uint_lt(a->group, GROUP_COUNT);
 		for (size_t j = 0; j < i; j++)
-			ck_assert_str_ne(a->name, actions[j].name);
+			ck_assert_str_ne(a->name, action_at(j)->name);
 		ck_assert_ptr_eq(action_find(a->name), a);
 	}
 	ck_assert_ptr_null(action_find("no-such-thing"));
@@ -101,15 +101,16 @@ START_TEST(actions_are_listed)
 	char *list = NULL;
 	size_t len = 0;
 	FILE *out = open_memstream(&list, &len);
+	const struct action *a;
 
 	ui_list_actions(out);
 	fclose(out);
-	for (size_t i = 0; i < action_count; i++) {
+	for (size_t i = 0; (a = action_at(i)) != NULL; i++) {
 		char name[80];
 
-		snprintf(name, sizeof name, "\t%s%s", actions[i].name,
-		        actions[i].argument != NULL ? " " : "\t");
-		ck_assert_msg(strstr(list, name) != NULL, "%s", actions[i].name);
+		snprintf(name, sizeof name, "\t%s%s", a->name,
+		        a->argument != NULL ? " " : "\t");
+		ck_assert_msg(strstr(list, name) != NULL, "%s", a->name);
 	}
 	free(list);
 }

@@ -14,9 +14,11 @@ enum { ECHO_US = 2000000 };
 const struct action *
 action_find(const char *name)
 {
-	for (size_t i = 0; i < action_count; i++)
-		if (strcmp(actions[i].name, name) == 0)
-			return &actions[i];
+	const struct action *a;
+
+	for (size_t i = 0; (a = action_at(i)); i++)
+		if (strcmp(a->name, name) == 0)
+			return a;
 	return NULL;
 }
 
@@ -166,12 +168,14 @@ action_run_words(struct ui *ui, const char *words)
 void
 action_bind(struct keys *keys)
 {
-	for (size_t i = 0; i < action_count; i++) {
-		const char *list = actions[i].keys;
+	const struct action *a;
+
+	for (size_t i = 0; (a = action_at(i)); i++) {
+		const char *list = a->keys;
 		struct press_sequence s;
 
 		while (press_next(&list, &s)) {
-			struct binding b = { { s.press[0], s.press[1] }, &actions[i] };
+			struct binding b = { { s.press[0], s.press[1] }, a };
 
 			array_push(&keys->bindings, b);
 		}
@@ -303,10 +307,12 @@ list_action(const struct action *a, FILE *out)
 void
 ui_list_actions(FILE *out)
 {
+	const struct action *a;
+
 	for (int group = 0; group < GROUP_COUNT; group++) {
 		fprintf(out, "%s%s:\n", group > 0 ? "\n" : "", action_group_names[group]);
-		for (size_t i = 0; i < action_count; i++)
-			if (actions[i].group == group)
-				list_action(&actions[i], out);
+		for (size_t i = 0; (a = action_at(i)); i++)
+			if (a->group == group)
+				list_action(a, out);
 	}
 }

@@ -95,13 +95,13 @@ static void
 fill_palette(struct ui *ui, struct dialog *d)
 {
 	const char *typed = line_str(&d->line);
+	const struct action *a;
 
 	restart(ui, d);
 	for (int far = 0; far <= FARTHEST; far++)
-		for (size_t i = 0; i < action_count; i++)
-			if (action_fits(ui, &actions[i])
-			        && distance(&actions[i], typed) == far)
-				add_action(d, &actions[i], true);
+		for (size_t i = 0; (a = action_at(i)); i++)
+			if (action_fits(ui, a) && distance(a, typed) == far)
+				add_action(d, a, true);
 	dialog_select(ui, d, 0, 1);
 }
 
@@ -159,16 +159,16 @@ static void
 fill_help(struct ui *ui, struct dialog *d)
 {
 	const char *typed = line_str(&d->line);
+	const struct action *a;
 
 	restart(ui, d);
 	for (int group = 0; group < GROUP_COUNT; group++) {
 		size_t before = d->choices.count;
 
 		dialog_add_heading(d, action_group_names[group], "");
-		for (size_t i = 0; i < action_count; i++)
-			if (actions[i].group == group
-			        && is_wanted(ui, &actions[i], typed))
-				add_action(d, &actions[i], false);
+		for (size_t i = 0; (a = action_at(i)); i++)
+			if (a->group == group && is_wanted(ui, a, typed))
+				add_action(d, a, false);
 		if (d->choices.count == before + 1)
 			d->choices.count = before;
 	}

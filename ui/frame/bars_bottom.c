@@ -193,21 +193,21 @@ bar_draw_footer(const struct ui *ui, struct rect line)
 	struct pen p = pen_at(ui->canvas, line, 1, 0);
 	bool chosen[MOST_ACTIONS] = { false };
 	int room = pen_room(&p) + 1;
+	const struct action *a;
 
 	for (int rank = 1; rank <= MOST_FOOTER_RANK; rank++)
-		for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++) {
+		for (size_t i = 0; (a = action_at(i)) && i < MOST_ACTIONS; i++) {
 			int width;
 
-			if (actions[i].rank != rank || !action_fits(ui, &actions[i])
-			        || action_shadowed(ui, &actions[i]))
+			if (a->rank != rank || !action_fits(ui, a) || action_shadowed(ui, a))
 				continue;
-			width = key_width(&actions[i]) + 2;
+			width = key_width(a) + 2;
 			chosen[i] = width <= room;
 			room -= chosen[i] ? width : 0;
 		}
-	for (size_t i = 0; i < action_count && i < MOST_ACTIONS; i++)
+	for (size_t i = 0; (a = action_at(i)) && i < MOST_ACTIONS; i++)
 		if (chosen[i]) {
-			bar_draw_key(ui, &p, &actions[i], actions[i].label);
+			bar_draw_key(ui, &p, a, a->label);
 			p.x += 2;
 		}
 }

@@ -281,6 +281,7 @@ draw_tab(const struct ui *ui, struct pen *p, enum pane_id id, bool on, bool titl
 	const struct pane_class *class = &pane_classes[id];
 	enum role role = on ? ROLE_TAB_ON : ROLE_TAB;
 	struct rect area = { p->x, p->y, 0, 1 };
+	const struct action *a;
 
 	pen_text(p, role, on ? "[" : " ");
 	pen_textf(p, on ? role : ROLE_KEY, "%c", class->tab);
@@ -291,10 +292,9 @@ draw_tab(const struct ui *ui, struct pen *p, enum pane_id id, bool on, bool titl
 	pen_text(p, role, on ? "]" : " ");
 	area.w = p->x - area.x;
 	area = rect_clip(area, p->clip);
-	for (size_t i = 0; i < action_count; i++)
-		if (actions[i].keys[0] == class->tab && !actions[i].keys[1])
-			array_push(&ui->hots->all,
-			        ((struct hot){ .area = area, .action = &actions[i] }));
+	for (size_t i = 0; (a = action_at(i)); i++)
+		if (a->keys[0] == class->tab && !a->keys[1])
+			array_push(&ui->hots->all, ((struct hot){ .area = area, .action = a }));
 }
 
 void

@@ -1,5 +1,11 @@
 ui_frame_sources = \
+	ui/frame/action_tables.h \
 	ui/frame/actions.c \
+	ui/frame/actions_do.c \
+	ui/frame/actions_find.c \
+	ui/frame/actions_move.c \
+	ui/frame/actions_picture.c \
+	ui/frame/actions_view.c \
 	ui/frame/bars_bottom.c \
 	ui/frame/bars_top.c \
 	ui/frame/commands.c \
@@ -8,4 +14,6 @@ ui_frame_sources = \
 	ui/frame/frame.h \
 	ui/frame/lesson_run.c \
 	ui/frame/loop.c \
-	ui/frame/loop.h
+	ui/frame/loop.h \
+	ui/frame/open.c \
+	ui/frame/work.c

@@ -6,20 +6,9 @@
 #include "list/files.h"
 #include "table/table.h"
 #include "ui/draw/paragraph.h"
+#include "ui/list/columns.h"
 #include "ui/list/find.h"
 #include "ui/list/pane.h"
-
-enum {
-	MOST_COLUMNS = 32,
-	LEAST_FLEXIBLE = 36, /* columns of text that a long last column keeps */
-	LEAST_OPEN_END = 28  /* the same for one that takes what is left */
-};
-
-/* The width each column of a table gets; 0: not shown. */
-struct fit {
-	int width[MOST_COLUMNS];
-	size_t count, last;
-};
 
 /* What one row looks like. */
 struct row_style {
@@ -30,107 +19,8 @@ struct row_style {
 	bool related;          /* belongs to the file that is selected elsewhere */
 };
 
-/* ---- columns ---- */
-
-static int
-least_width(const struct column *c, bool last)
-{
-	int most = c->width;
-
-	if (!last)
-		return most > 0 ? most : LEAST_OPEN_END;
-	if (most == 0)
-		return LEAST_OPEN_END;
-	return most < LEAST_FLEXIBLE ? most : LEAST_FLEXIBLE;
-}
-
-/* The width that the shown columns need, with the last at its minimum. */
-static int
-needed(const struct table_class *class, struct fit *fit)
-{
-	int total = 0;
-
-	fit->last = fit->count;
-	for (size_t i = 0; i < fit->count; i++)
-		if (fit->width[i] > 0)
-			fit->last = i;
-	for (size_t i = 0; i < fit->count; i++) {
-		if (fit->width[i] == 0)
-			continue;
-		fit->width[i] = least_width(&class->columns[i], i == fit->last);
-		total += fit->width[i] + 1;
-	}
-	return total;
-}
-
-/* Hides the least important column; false if the others must all stay. */
-static bool
-drop_one(const struct table_class *class, struct fit *fit)
-{
-	size_t worst = fit->count;
-
-	for (size_t i = 0; i < fit->count; i++)
-		if (fit->width[i] > 0 && class->columns[i].rank > 0
-		        && (worst == fit->count
-		            || class->columns[i].rank >= class->columns[worst].rank))
-			worst = i;
-	if (worst == fit->count)
-		return false;
-	fit->width[worst] = 0;
-	return true;
-}
-
-static bool
-aligns_right(const struct column *c)
-{
-	return c->kind == COLUMN_NUMBER || c->kind == COLUMN_BYTES
-	       || c->kind == COLUMN_SIZE || c->kind == COLUMN_TENTHS;
-}
-
-/* Shows again the columns that fit into what the last drop left free. */
 static void
-restore_some(const struct table_class *class, int width, struct fit *fit,
-        const struct fit *all)
-{
-	for (unsigned rank = 0; rank <= UINT8_MAX; rank++)
-		for (size_t i = 0; i < fit->count; i++) {
-			if (fit->width[i] > 0 || all->width[i] == 0
-			        || class->columns[i].rank != rank)
-				continue;
-			fit->width[i] = 1;
-			if (needed(class, fit) > width)
-				fit->width[i] = 0;
-		}
-}
-
-/* `width` counts the gutter that each column has at its left. */
-static void
-fit_columns(const struct table *t, int width, struct fit *fit)
-{
-	const struct table_class *class = t->class;
-	struct fit all;
-	int total;
-
-	*fit = (struct fit){ .count = class->column_count < MOST_COLUMNS
-		                             ? class->column_count : MOST_COLUMNS };
-	for (size_t i = 0; i < fit->count; i++)
-		fit->width[i] = class->columns[i].use != COLUMN_OUTPUT
-		                && table_has_column(t, i);
-	all = *fit;
-	while (needed(class, fit) > width && drop_one(class, fit))
-		continue;
-	restore_some(class, width, fit, &all);
-	total = needed(class, fit);
-	if (fit->last == fit->count
-	        || (total < width && aligns_right(&class->columns[fit->last])))
-		return;
-	fit->width[fit->last] += width - total;
-	if (fit->width[fit->last] < 1)
-		fit->width[fit->last] = 1;
-}
-
-static void
-draw_heading(const struct ui *ui, const struct table_class *class, const struct fit *fit,
+draw_heading(const struct ui *ui, const struct table_class *class, const struct columns *fit,
         struct rect line)
 {
 	struct pen p = pen_at(ui->canvas, line, 0, 0);
@@ -144,7 +34,7 @@ draw_heading(const struct ui *ui, const struct table_class *class, const struct 
 		/* A column of letters needs no heading. */
 		if (c->width == 1)
 			p.x++;
-		else if (aligns_right(c))
+		else if (column_aligns_right(c))
 			pen_fit_right(&p, ROLE_HEADING, c->title, fit->width[i]);
 		else
 			pen_fit(&p, ROLE_HEADING, c->title, fit->width[i]);
@@ -256,7 +146,7 @@ draw_cell(const struct ui *ui, struct pen p, const struct column *c, enum role r
 	struct rect line = { p.clip.x, p.y, p.clip.w, 1 };
 	int columns = canvas_width(s);
 
-	if (aligns_right(c) && columns < width) {
+	if (column_aligns_right(c) && columns < width) {
 		p.x += width - columns;
 		width = columns;
 	}
@@ -279,7 +169,7 @@ draw_on_rule(struct pen p, const struct column *c, enum role role, const char *s
 
 	if (!*s || strcmp(s, "-") == 0)
 		return;
-	p.x += aligns_right(c) ? width - columns - 1 : -1;
+	p.x += column_aligns_right(c) ? width - columns - 1 : -1;
 	pen_text(&p, role, " ");
 	pen_fit(&p, role, s, columns);
 	pen_text(&p, role, " ");
@@ -301,7 +191,7 @@ draw_shares(struct pen p, enum role role, bool plain, const char *s, int width)
 }
 
 static void
-draw_cells(const struct ui *ui, const struct pane *pane, const struct fit *fit, size_t row,
+draw_cells(const struct ui *ui, const struct pane *pane, const struct columns *fit, size_t row,
         struct rect line, const struct row_style *style)
 {
 	const struct column *columns = pane->class->table->columns;
@@ -333,7 +223,7 @@ draw_cells(const struct ui *ui, const struct pane *pane, const struct fit *fit, 
 }
 
 static void
-draw_row(const struct ui *ui, const struct pane *pane, const struct fit *fit, size_t row,
+draw_row(const struct ui *ui, const struct pane *pane, const struct columns *fit, size_t row,
         struct rect line)
 {
 	struct row_style style = style_of(ui, pane, row);
@@ -387,7 +277,7 @@ list_draw(const struct ui *ui, const struct pane *pane, struct rect area)
 	enum pane_id id = (enum pane_id)(pane - ui->panes);
 	size_t count = pane_count(ui, id);
 	struct rect whole = area;
-	struct fit fit;
+	struct columns fit;
 
 	if (count == 0) {
 		struct rect inner = { area.x + 2, area.y + (area.h > 2), area.w - 3,
@@ -397,11 +287,25 @@ list_draw(const struct ui *ui, const struct pane *pane, struct rect area)
 		        pane_empty_reason(ui, id));
 		return;
 	}
-	fit_columns(&pane->table, area.w, &fit);
+	columns_fit(&pane->table, area.w, &fit);
 	if (take_heading(&area))
 		draw_heading(ui, pane->class->table, &fit, rect_line(whole, 0));
 	for (int i = 0; i < area.h && pane->top + (size_t)i < count; i++)
 		draw_row(ui, pane, &fit, pane->top + (size_t)i, rect_line(area, i));
 	if (id == ui->focus)
 		canvas_cursor(ui->canvas, area.x, area.y + (int)(pane->row - pane->top), false);
+}
+
+void
+list_position(const struct ui *ui, struct text *t)
+{
+	const struct pane *p = &ui->panes[ui->source];
+	size_t count = pane_count(ui, ui->source);
+
+	if (count > 0)
+		text_addf(t, "%zu/%zu", p->row + 1, count);
+	else if (p->open && table_viewed(&p->table))
+		text_add(t, "0");
+	if (p->open && count < table_count_all(&p->table) && table_viewed(&p->table))
+		text_addf(t, " of %zu", table_count_all(&p->table));
 }

@@ -95,26 +95,13 @@ source_class(const struct ui *ui)
 	return &pane_classes[ui->source];
 }
 
-/* The pane has a tab: all have, but Compare where there is one image only. */
-/* The files of the current part, whatever its format; NULL while they can't be asked for. */
-const struct tree *ui_tree(const struct ui *ui);
-/* Opens a list of all of them, or of those of the volume to come. */
-void pane_open_files(const struct ui *ui, struct table *t);
-/* Makes a part other than JFFS2 the current one, by its files. */
-void ui_set_tree(struct ui *ui, const struct tree *t);
+/* True if the pane has a tab now. */
 bool pane_offered(const struct ui *ui, enum pane_id id);
 /* The pane's rows can be looked at; opens or refreshes its table if need be. */
 bool pane_ready(struct ui *ui, enum pane_id id);
-/* Brings what is open up to date; the selected row stays the same thing. */
-void pane_refresh(struct ui *ui, enum pane_id id);
 void pane_close(struct pane *p);
 /* Rows in the pane, 0 if it is not open. */
 size_t pane_count(const struct ui *ui, enum pane_id id);
-/* Selects a row (clipped to what there is). */
-void pane_select(struct ui *ui, enum pane_id id, size_t row);
-/* Selects the row that shows row `base` of the table's class; a filter that hides it
- * goes. */
-void pane_select_base(struct ui *ui, enum pane_id id, size_t base);
 /* Makes it visible and gives it the focus. */
 void pane_show(struct ui *ui, enum pane_id id);
 /* The row of a list that is selected; false if it has no rows. */
@@ -123,38 +110,55 @@ bool pane_subject(struct ui *ui, enum pane_id id, struct subject *s);
  * drawing: the table is not opened. */
 bool ui_subject(struct ui *ui, struct subject *s);
 bool shown_subject(const struct ui *ui, struct subject *s);
-/* Makes `v` the current volume, and goes into its store; its tables are opened anew. */
-void ui_set_volume(struct ui *ui, struct volume *v);
-/* Goes into a store: its parts are those that are looked at; the first JFFS2 part in it is the
- * current volume. */
-void ui_set_store(struct ui *ui, struct firmware *f);
-/* Goes into the store that the selected row lies in, for what is done with its bytes. */
-void ui_enter_selected(struct ui *ui);
 /* Why the current list has no rows: one sentence, never NULL. */
 const char *pane_empty_reason(const struct ui *ui, enum pane_id id);
 /* Keeps the selected row visible in `lines` lines. */
 void pane_scroll(struct pane *p, size_t count, int lines);
 
+/* ---- part.c: the store and the part that are looked at ---- */
+
+/* Makes `v` the current volume, and goes into its store; its tables are opened anew. */
+void ui_set_volume(struct ui *ui, struct volume *v);
+/* Makes a part other than JFFS2 the current one, by its files. */
+void ui_set_tree(struct ui *ui, const struct tree *t);
+/* Goes into a store: its parts are those that are looked at; the first JFFS2 part in it is the
+ * current volume. */
+void ui_set_store(struct ui *ui, struct firmware *f);
+/* Goes into the store that the selected row lies in, for what is done with its bytes. */
+void ui_enter_selected(struct ui *ui);
+/* The files of the current part, whatever its format; NULL while they can't be asked for. */
+const struct tree *ui_tree(const struct ui *ui);
+/* Opens a list of all of them, or of those of the volume to come. */
+void pane_open_files(const struct ui *ui, struct table *t);
+
+/* ---- select.c: the selected row ---- */
+
+/* Brings what is open up to date; the selected row stays the same thing. */
+void pane_refresh(struct ui *ui, enum pane_id id);
+/* Selects a row (clipped to what there is). */
+void pane_select(struct ui *ui, enum pane_id id, size_t row);
+/* Selects the row that shows row `base` of the table's class; a filter that hides it
+ * goes. */
+void pane_select_base(struct ui *ui, enum pane_id id, size_t base);
 /* Selects in Nodes the extent, or the row that holds the offset of the image. */
 void pane_select_extent(struct ui *ui, uint32_t extent);
 void pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset);
 /* Selects the inode in Files, unfolding what hides it; false if no name leads to it. */
 bool pane_select_inode(struct ui *ui, uint32_t inode);
-
 /* Selects the row of a name in Files, unfolding the directory it stands in. */
 bool pane_select_entry(struct ui *ui, uint32_t entry);
 /* Selects the row that was remembered: the anchor counts where it means something. */
 void pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a);
+/* The row that an anchor means, for classes. */
+size_t list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row);
+size_t list_anchor_parts(struct pane *p, const struct anchor *a, size_t row);
+size_t list_anchor_files(struct pane *p, const struct anchor *a, size_t row);
 
-/* ---- for classes whose panes are lists ---- */
+/* ---- list.c: for classes whose panes are lists ---- */
 
-/* list.c */
 void list_settle(struct ui *ui, struct pane *p, struct rect area);
 void list_draw(const struct ui *ui, const struct pane *p, struct rect area);
 /* "3/17", and of how many where a filter is set. */
 void list_position(const struct ui *ui, struct text *t);
-size_t list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row);
-size_t list_anchor_parts(struct pane *p, const struct anchor *a, size_t row);
-size_t list_anchor_files(struct pane *p, const struct anchor *a, size_t row);
 
 #endif

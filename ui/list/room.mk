@@ -1,6 +1,8 @@
 ui_list_sources = \
 	ui/list/arrange.c \
 	ui/list/arrange.h \
+	ui/list/columns.c \
+	ui/list/columns.h \
 	ui/list/find.c \
 	ui/list/find.h \
 	ui/list/find_match.c \
@@ -13,4 +15,6 @@ ui_list_sources = \
 	ui/list/move.c \
 	ui/list/move.h \
 	ui/list/pane.c \
-	ui/list/pane.h
+	ui/list/pane.h \
+	ui/list/part.c \
+	ui/list/select.c

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The actions that change or write something, teach, help and leave. */
+#include "ui/action/actions.h"
+#include "ui/ask/copy.h"
+#include "ui/ask/divide.h"
+#include "ui/ask/erase.h"
+#include "ui/ask/glossary.h"
+#include "ui/ask/order.h"
+#include "ui/ask/past.h"
+#include "ui/ask/refuse.h"
+#include "ui/frame/action_tables.h"
+#include "ui/frame/commands.h"
+#include "ui/pane/lesson.h"
+#include "ui/pane/map.h"
+
+static const struct action rows[] = {
+	{ .name = "erase", .keys = "e", .label = "erase size",
+	  .title = "set the erase size",
+	  .help = "A size such as 64K; 64K at 0x1234 where blocks do not begin with "
+	          "the part; auto finds it again. In the tab Erase the candidates can "
+	          "be compared.",
+	  .argument = "SIZE", .group = GROUP_DO, .rank = 9, .refuse = refuse_in_past,
+	  .set = erase_set, .run = erase_choose },
+	{ .name = "auto", .keys = "a", .label = "auto",
+	  .title = "back to the erase size that was found",
+	  .help = "In the map, first back to rows of one erase block.",
+	  .group = GROUP_DO, .refuse = map_auto_refusal, .run = map_auto },
+	{ .name = "salvage", .keys = "S", .label = "salvage",
+	  .title = "count nodes that cross a block boundary, or not",
+	  .help = "The kernel drops them. With salvage on they are taken, to get at "
+	          "files of an image with a wrong or unknown erase size.",
+	  .group = GROUP_DO, .refuse = refuse_in_past, .run = past_toggle_salvage },
+	{ .name = "summaries", .keys = "V", .label = "summaries",
+	  .title = "as a kernel without summary support sees it, or with",
+	  .help = "A kernel that reads summaries believes them: a node that the summary of "
+	          "its block does not list does not exist. One without scans each block.",
+	  .group = GROUP_DO, .refuse = refuse_in_past, .run = past_toggle_summaries },
+	{ .name = "export", .keys = "x", .label = "export",
+	  .title = "write a node, file, tree, part or list to a file",
+	  .help = "Nothing that exists is replaced without a question, and what is "
+	          "written appears under its name only when it is complete.",
+	  .group = GROUP_DO, .rank = 6, .refuse = order_refusal, .run = export_ask },
+	{ .name = "pad", .keys = "p", .label = "pad",
+	  .title = "pad to whole erase blocks, into a new file",
+	  .help = "Shows first what will be done and what the kernel wants; by choice to "
+	          "a size, with cleanmarkers, under a new uImage header.",
+	  .group = GROUP_DO, .rank = 7, .refuse = pad_refusal,
+	  .run = pad_ask },
+	{ .name = "copy", .keys = "y", .label = "copy",
+	  .title = "copy the offset of what is selected",
+	  .help = "To the clipboard of the terminal, if it lets programs set it (OSC 52), "
+	          "and to the status line.",
+	  .group = GROUP_DO, .rank = 19, .run = copy_offset },
+	{ .name = "copy-row", .keys = "Y", .label = "copy row",
+	  .title = "copy the selected row, its columns separated by tabs",
+	  .group = GROUP_DO, .run = copy_row },
+	{ .name = "split", .keys = "|", .label = "split",
+	  .title = "split the JFFS2 part at the selected block, or at an offset",
+	  .help = "Shows first what the nodes say of a boundary there. In Hex at the "
+	          "selected byte.",
+	  .argument = "OFFSET", .group = GROUP_DO, .refuse = divide_refusal,
+	  .set = divide_split_at, .run = divide_split },
+	{ .name = "join", .keys = "J", .label = "join",
+	  .title = "join the JFFS2 part with the next one",
+	  .group = GROUP_DO, .refuse = divide_refusal, .run = divide_join },
+	{ .name = "why-parts", .keys = "K", .label = "why",
+	  .title = "why the parts begin and end where they do",
+	  .help = "The places where a file system may begin, with what the nodes say of "
+	          "each, and the tables of partitions that were found or typed.",
+	  .group = GROUP_VIEW, .run = divide_why },
+	{ .name = "copy-range", .keys = "R", .label = "range",
+	  .title = "copy the command that shows the selected part alone",
+	  .help = "flashloupe --range=OFFSET+LENGTH takes a part for the whole image.",
+	  .group = GROUP_DO, .run = divide_copy_range },
+	{ .name = "dump", .keys = "", .label = "dump",
+	  .title = "write the screen to a file, as text or, if named .svg, a picture",
+	  .argument = "FILE", .group = GROUP_DO, .set = command_dump },
+
+	{ .name = "answer", .keys = "A", .label = "answer",
+	  .title = "answer the lesson's question, or go on after a right answer",
+	  .help = "What is selected or set is taken for the answer, or it is asked for.",
+	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = lesson_answer },
+	{ .name = "hint", .keys = "I", .label = "hint",
+	  .title = "a hint; the question again",
+	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = lesson_hint },
+	{ .name = "lessons", .keys = "L", .label = "lessons",
+	  .title = "the list of lessons",
+	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = lesson_menu },
+
+	{ .name = "help", .keys = "? F1", .label = "help",
+	  .title = "what every key does",
+	  .help = "/ searches in it, Enter runs what is selected.",
+	  .group = GROUP_HELP, .rank = 16, .run = help_open },
+	{ .name = "glossary", .keys = "E", .label = "glossary",
+	  .title = "the terms, explained: those of the selected field and thing first",
+	  .help = "Typing filters, Enter follows a term, Esc leads back.",
+	  .argument = "TERM", .group = GROUP_HELP, .set = glossary_open_at,
+	  .run = glossary_open },
+	{ .name = "palette", .keys = ": C-p", .label = "command",
+	  .title = "run a command by name",
+	  .help = "Tab completes; some take words, such as :goto eb:3 or :part 2.",
+	  .group = GROUP_HELP, .rank = 10, .run = palette_open },
+
+	{ .name = "close", .keys = "Esc", .label = "close",
+	  .title = "close what is on top; stop what is running",
+	  .help = "A dialog, a search, writing, sorting, reading, the scan (what is known "
+	          "by then stays, labelled partial), a filter, zoom. Never leaves.",
+	  .group = GROUP_LEAVE, .run = command_close },
+	{ .name = "quit", .keys = "q F10", .label = "quit",
+	  .title = "close what is on top, at last the program",
+	  .group = GROUP_LEAVE, .rank = 8, .run_by = command_quit },
+	{ .name = "quit-now", .keys = "Q", .label = "quit", .title = "leave at once",
+	  .group = GROUP_LEAVE, .value = 1, .run_by = command_quit },
+	{ .name = "cancel", .keys = "C-c", .label = "cancel",
+	  .title = "stop what is being written, or leave",
+	  .group = GROUP_LEAVE, .run = command_cancel },
+};
+
+const struct action_table actions_do = { rows, COUNT(rows) };

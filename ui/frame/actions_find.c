@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The actions that go elsewhere: to a place, a hit, the next thing of a kind. */
+#include "ui/action/actions.h"
+#include "ui/ask/point.h"
+#include "ui/ask/refuse.h"
+#include "ui/frame/action_tables.h"
+#include "ui/list/arrange.h"
+#include "ui/list/find.h"
+#include "ui/list/follow.h"
+#include "ui/list/go.h"
+#include "ui/pane/map.h"
+
+static const struct action rows[] = {
+	{ .name = "goto", .keys = "g", .label = "goto",
+	  .title = "go to an offset, block, inode, version or path",
+	  .help = "Takes 0x1f00, 2M, 000cf66c as the lists show it, 50%, +4K, -64, "
+	          "eb:3 (erase block), ino:7, v:21 (version of this inode) or "
+	          "/a/path. A second g goes to the first row.",
+	  .argument = "PLACE", .group = GROUP_FIND, .rank = 4, .prompt = go_help,
+	  .set = go_to },
+	{ .name = "find", .keys = "/", .label = "find",
+	  .title = "find text, a name, an inode, or bytes",
+	  .help = "Looks through every cell of the list, in files also through folded "
+	          "directories: text, name:passwd, ino:7, or hex:1985 for bytes. "
+	          "Begins at the selected row and wraps.",
+	  .argument = "WORDS", .group = GROUP_FIND, .rank = 3, .prompt = find_help,
+	  .suggest = find_suggest, .set = find_start },
+	{ .name = "find-next", .keys = "n", .label = "next", .title = "next hit",
+	  .group = GROUP_FIND, .value = 1, .refuse = refuse_without_search,
+	  .run_by = find_go },
+	{ .name = "find-previous", .keys = "N", .label = "previous",
+	  .title = "previous hit",
+	  .group = GROUP_FIND, .value = -1, .refuse = refuse_without_search,
+	  .run_by = find_go },
+
+	{ .name = "filter", .keys = "f", .label = "filter",
+	  .title = "only rows for which something holds",
+	  .help = "As in: type=INODE & length>4K | what~passwd. Columns have their names, "
+	          "operators are = != < > <= >= ~ (contains), & goes before |; a word alone "
+	          "is looked for in every column. An empty line, or Esc, shows all rows "
+	          "again. Not in files, which are a tree.",
+	  .argument = "EXPR", .panes = IN_ARRANGED, .group = GROUP_FIND,
+	  .rank = 17, .refuse = arrange_refusal, .prompt = filter_help,
+	  .suggest = arrange_suggest, .takes_nothing = true, .set = arrange_filter },
+	{ .name = "sort", .keys = "s", .label = "sort",
+	  .title = "sort the list by a column",
+	  .help = "The same column again turns it round. Palette: :sort length, or "
+	          ":sort -length for the greatest first.",
+	  .argument = "COLUMN", .panes = IN_ARRANGED, .group = GROUP_FIND,
+	  .rank = 18, .refuse = arrange_refusal, .set = arrange_sort,
+	  .run = arrange_ask_sort },
+	{ .name = "reverse", .keys = "r", .label = "reverse",
+	  .title = "turn a sorted list round",
+	  .panes = IN_ARRANGED, .group = GROUP_FIND,
+	  .refuse = arrange_reverse_refusal, .run = arrange_reverse },
+
+	{ .name = "back", .keys = "Backspace", .label = "back",
+	  .title = "back to where one came from",
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_history,
+	  .run_by = go_travel },
+	{ .name = "forward", .keys = "\\", .label = "forward", .title = "forward again",
+	  .group = GROUP_JUMP, .value = 1, .refuse = refuse_without_future,
+	  .run_by = go_travel },
+	{ .name = "where", .keys = "w", .label = "where",
+	  .title = "the directory entry that names this file",
+	  .panes = IN_FILES, .group = GROUP_JUMP, .rank = 9,
+	  .refuse = refuse_without_files,
+	  .run = follow_name },
+	{ .name = "next-block", .keys = "]b", .label = "block",
+	  .title = "next erase block",
+	  .group = GROUP_JUMP, .rank = 5, .value = 1, .refuse = refuse_without_volume,
+	  .run_by = jump_block },
+	{ .name = "previous-block", .keys = "[b", .label = "block",
+	  .title = "previous erase block",
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_volume,
+	  .run_by = jump_block },
+	{ .name = "next-free", .keys = "]f", .label = "free",
+	  .title = "next erased run",
+	  .group = GROUP_JUMP, .rank = 13, .value = 1, .refuse = refuse_without_volume,
+	  .run_by = jump_free },
+	{ .name = "previous-free", .keys = "[f", .label = "free",
+	  .title = "previous erased run",
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_volume,
+	  .run_by = jump_free },
+	{ .name = "next-issue", .keys = "]i", .label = "issue", .title = "next issue",
+	  .help = "Notes are passed over.",
+	  .group = GROUP_JUMP, .rank = 14, .value = 1, .run_by = jump_issue },
+	{ .name = "previous-issue", .keys = "[i", .label = "issue",
+	  .title = "previous issue",
+	  .group = GROUP_JUMP, .value = -1, .run_by = jump_issue },
+	{ .name = "next-node", .keys = "* ]n", .label = "same file",
+	  .title = "next node of the same inode",
+	  .panes = IN_LISTS & ~IN_FILES, .group = GROUP_JUMP, .rank = 15, .value = 1,
+	  .refuse = refuse_without_files, .run_by = jump_node },
+	{ .name = "previous-node", .keys = "[n", .label = "same file",
+	  .title = "previous node of the same inode",
+	  .panes = IN_LISTS & ~IN_FILES, .group = GROUP_JUMP, .value = -1,
+	  .refuse = refuse_without_files, .run_by = jump_node },
+	{ .name = "newer", .keys = "]v", .label = "newer",
+	  .title = "newer version of the same inode",
+	  .help = "Versions count the changes of an inode; of nodes that cover the "
+	          "same bytes the highest wins.",
+	  .group = GROUP_JUMP, .value = 1, .refuse = refuse_without_files,
+	  .run_by = jump_version },
+	{ .name = "older", .keys = "[v", .label = "older",
+	  .title = "older version of the same inode",
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_files,
+	  .run_by = jump_version },
+
+	{ .name = "next-part-of-image", .keys = "]o", .label = "overview",
+	  .title = "one cell further in the overview",
+	  .group = GROUP_JUMP, .value = 1, .run_by = strip_step },
+	{ .name = "previous-part-of-image", .keys = "[o", .label = "overview",
+	  .title = "one cell back in the overview",
+	  .group = GROUP_JUMP, .value = -1, .run_by = strip_step },
+
+	{ .name = "next-point", .keys = "]t", .label = "time",
+	  .title = "the next point of the past, at last the present",
+	  .group = GROUP_JUMP, .value = 1, .refuse = refuse_without_log,
+	  .run_by = point_step },
+	{ .name = "previous-point", .keys = "[t", .label = "time",
+	  .title = "the point of the past before this one",
+	  .help = "The lists then show the file system as it was; a slider in place of the "
+	          "overview shows where one is. Esc returns to the present.",
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_log,
+	  .run_by = point_step },
+	{ .name = "last-point", .keys = "]T", .label = "now",
+	  .title = "the present again",
+	  .group = GROUP_JUMP, .value = 2, .refuse = refuse_without_log,
+	  .run_by = point_step },
+	{ .name = "first-point", .keys = "[T", .label = "oldest",
+	  .title = "the oldest point of the past",
+	  .group = GROUP_JUMP, .value = -2, .refuse = refuse_without_log,
+	  .run_by = point_step },
+};
+
+const struct action_table actions_find = { rows, COUNT(rows) };

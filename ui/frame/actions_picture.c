@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The actions of the panes Map and Steps. */
+#include "ui/action/actions.h"
+#include "ui/ask/refuse.h"
+#include "ui/frame/action_tables.h"
+#include "ui/pane/map.h"
+#include "ui/pane/steps.h"
+
+static const struct action rows[] = {
+	{ .name = "halve", .keys = "<", .label = "half",
+	  .title = "half as many bytes a row",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 2, .value = -1,
+	  .run_by = map_scale },
+	{ .name = "double", .keys = ">", .label = "double",
+	  .title = "twice as many bytes a row",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 2, .value = 1,
+	  .run_by = map_scale },
+	{ .name = "fewer-bytes", .keys = "{", .label = "-4",
+	  .title = "4 bytes less a row",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 4, .value = -4,
+	  .run_by = map_nudge },
+	{ .name = "more-bytes", .keys = "}", .label = "+4", .title = "4 bytes more a row",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 4, .value = 4,
+	  .run_by = map_nudge },
+	{ .name = "rows-earlier", .keys = "(", .label = "earlier",
+	  .title = "rows begin 4 bytes earlier",
+	  .panes = IN_MAP, .group = GROUP_MAP, .value = -4, .run_by = map_shift },
+	{ .name = "rows-later", .keys = ")", .label = "later",
+	  .title = "rows begin 4 bytes later",
+	  .panes = IN_MAP, .group = GROUP_MAP, .value = 4, .run_by = map_shift },
+	{ .name = "stride", .keys = "t", .label = "stride",
+	  .title = "set the bytes of a row",
+	  .help = "A size such as 64K, also one that is not a power of two; auto is the "
+	          "erase size.",
+	  .argument = "SIZE", .panes = IN_MAP, .group = GROUP_MAP, .set = map_set_stride,
+	  .run = map_ask_stride },
+	{ .name = "take-stride", .keys = "=", .label = "take",
+	  .title = "take the bytes of a row as the erase size",
+	  .panes = IN_MAP, .group = GROUP_MAP, .rank = 6, .refuse = refuse_in_past,
+	  .run = map_take },
+	{ .name = "map-view", .keys = "m", .label = "view",
+	  .title = "what the cells show: auto, type, state, inode, age, entropy, bytes",
+	  .help = "The last two look at bytes alone, whatever they are. Where no "
+	          "part is JFFS2, auto is bytes, else type.",
+	  .argument = "VIEW", .panes = IN_MAP, .group = GROUP_MAP, .rank = 3, .value = 1,
+	  .set = map_set_view, .run_by = map_next_view },
+	{ .name = "dense", .keys = "d", .label = "dense",
+	  .title = "two rows in one line, by colour alone; or letters again",
+	  .panes = IN_MAP, .group = GROUP_MAP, .refuse = refuse_without_halves,
+	  .run = map_toggle_dense },
+
+	{ .name = "next-step", .keys = "]", .label = "step", .title = "one step further",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 1, .value = 1,
+	  .run_by = steps_go },
+	{ .name = "previous-step", .keys = "[", .label = "back", .title = "one step back",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 1, .value = -1,
+	  .run_by = steps_go },
+	{ .name = "next-chapter", .keys = "}", .label = "block",
+	  .title = "to the next block, directory or inode",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 3, .value = 1,
+	  .run_by = steps_chapter },
+	{ .name = "previous-chapter", .keys = "{", .label = "block",
+	  .title = "to where a block, directory or inode began",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .value = -1, .run_by = steps_chapter },
+	{ .name = "play", .keys = ".", .label = "play",
+	  .title = "step after step by itself, or stop",
+	  .help = "Any other key stops it, too.",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 2, .run = steps_play },
+	{ .name = "faster", .keys = ">", .label = "faster", .title = "play faster",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .rank = 12, .value = 1,
+	  .run_by = steps_speed },
+	{ .name = "slower", .keys = "<", .label = "slower", .title = "play more slowly",
+	  .panes = IN_STEPS, .group = GROUP_STEPS, .value = -1, .run_by = steps_speed },
+	{ .name = "step", .keys = "", .label = "step",
+	  .title = "go to a step of the mount",
+	  .argument = "NUMBER", .group = GROUP_STEPS, .refuse = refuse_without_files,
+	  .set = steps_go_to },
+};
+
+const struct action_table actions_picture = { rows, COUNT(rows) };

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is done between keys, in slices: what the user waits for goes first. */
+#include "firmware/children.h"
+#include "list/issues.h"
+#include "table/table.h"
+#include "ui/ask/order.h"
+#include "ui/ask/point.h"
+#include "ui/dialog/fetch.h"
+#include "ui/frame/loop.h"
+#include "ui/list/arrange.h"
+#include "ui/list/find.h"
+#include "ui/list/pane.h"
+#include "ui/pane/compare.h"
+
+enum {
+	SLICE_US = 8000, /* most that a key waits for */
+	LEAST_BUDGET = 16 << 10,
+	MOST_BUDGET = 4 << 20,
+	STEADY_BUDGET = 32 << 10
+};
+
+bool
+ui_busy(const struct ui *ui)
+{
+	return !ui_scanned(ui) || ui->writing.on || ui->find.running
+	       || fetch_on(ui) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
+}
+
+/* The number of bytes that take about half a slice: the rest is for drawing. */
+static void
+step_firmware(struct ui *ui, struct firmware *f)
+{
+	uint64_t from = ui->terminal->now(ui->terminal), took;
+	enum firmware_phase phase = f->phase;
+
+	ui->waits = firmware_step(f, ui->terminal->steady ? STEADY_BUDGET : ui->budget)
+	            && workers_idle(f->options.workers);
+	took = ui->terminal->now(ui->terminal) - from;
+	if (ui->waits)
+		return;
+	/* Another kind of work has another speed. */
+	if (f->phase != phase)
+		ui->budget = FIRST_BUDGET;
+	else if (took < SLICE_US / 4 && ui->budget < MOST_BUDGET)
+		ui->budget *= 2;
+	else if (took > SLICE_US / 2 && ui->budget > LEAST_BUDGET)
+		ui->budget /= 2;
+}
+
+/* Shows the nodes first, as soon as there are some. */
+static void
+choose_volume(struct ui *ui)
+{
+	if (!ui->volume && !ui->tree && ui->firmware->volumes.count > 0)
+		ui_set_volume(ui, ui->firmware->volumes.at[0]);
+}
+
+/* Everything is known: there may be a better one below, and the user hasn't chosen one
+ * yet. */
+static void
+choose_below(struct ui *ui)
+{
+	size_t count;
+	struct volume *v = firmware_usual_volumes(firmware_root(ui->firmware), &count);
+
+	if (!ui->chosen && v && (!ui->volume || firmware_spareless(ui->firmware)))
+		ui_set_volume(ui, v);
+}
+
+/* How many there are, and the verdict that follows from them. */
+static void
+count_issues(struct ui *ui)
+{
+	const struct table *t = &ui->panes[PANE_ISSUES].table;
+	struct table all;
+
+	ui->verdict.issues = 0;
+	ui->verdict.known = pane_ready(ui, PANE_ISSUES);
+	if (!ui->verdict.known)
+		return;
+	ui->verdict.judgement = *table_issues_judgement(t);
+	all = *t;
+	all.view = NULL; /* a filter hides rows, not issues */
+	for (size_t row = 0; row < table_count(&all); row++)
+		ui->verdict.issues += table_mark(&all, row) != MARK_NOTE;
+}
+
+/* The scan has ended: says how, if that isn't obvious. */
+static void
+settle(struct ui *ui)
+{
+	ui->settled = true;
+	ui->stale = true;
+	choose_below(ui);
+	count_issues(ui);
+	/* Builds lists now, so that no key has to wait for one. */
+	for (int id = 0; id < PANE_LISTS; id++)
+		if (!pane_classes[id].heavy)
+			pane_ready(ui, (enum pane_id)id);
+	if (ui->volume)
+		return;
+	if (!ui->chosen) {
+		pane_show(ui, PANE_PARTS);
+		ui->chosen = false;
+	}
+	if (!ui->tree)
+		ui_say(ui, ROLE_WARNING, "%s", pane_empty_reason(ui, PANE_NODES));
+}
+
+void
+ui_catch_up(struct ui *ui)
+{
+	choose_volume(ui);
+	if (ui_scanned(ui) && !ui->volume && !ui->tree)
+		ui_set_tree(ui, firmware_any_tree(ui->firmware));
+	if (ui_scanned(ui) && !ui->settled)
+		settle(ui);
+}
+
+void
+ui_work(struct ui *ui)
+{
+	ui->waits = false;
+	/* First what the user waits for, which borrows what the other work may change. */
+	if (fetch_on(ui))
+		fetch_work(ui);
+	else if (!ui_scanned(ui))
+		step_firmware(ui, firmware_root(ui->firmware));
+	else if (point_going(ui))
+		point_work(ui);
+	else if (ui->writing.on)
+		order_step(ui);
+	else if (arrange_busy(ui))
+		arrange_work(ui);
+	else if (ui->find.running)
+		find_step(ui);
+	else if (compare_waits(ui))
+		step_firmware(ui, ui->comparing.compare->firmware[1]);
+	else if (compare_busy(ui))
+		compare_work(ui);
+	ui_catch_up(ui);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which columns of a table fit into a line, and how wide each is. */
+#ifndef UI_LIST_COLUMNS_H
+#define UI_LIST_COLUMNS_H
+
+#include "table/table.h"
+
+enum { COLUMNS_MOST = 32 };
+
+struct columns {
+	int width[COLUMNS_MOST]; /* on screen; 0: not shown */
+	size_t count;            /* of the class, at most COLUMNS_MOST */
+	size_t last;             /* the last one shown; `count`: none is */
+};
+
+/* Fits those of `t` into `width`, which counts the gutter that each column has at its left.
+ * Where not all fit, those of the highest rank go; the last one shown takes what is left. */
+void columns_fit(const struct table *t, int width, struct columns *fit);
+/* True if its cells stand at the right: numbers. */
+bool column_aligns_right(const struct column *c);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The store and the part that are looked at. */
+#include "firmware/subject.h"
+#include "list/files.h"
+#include "past/past.h"
+#include "ui/list/pane.h"
+
+const struct tree *
+ui_tree(const struct ui *ui)
+{
+	if (!ui->volume)
+		return ui->tree;
+	return ui->volume->built ? volume_tree(ui->volume) : NULL;
+}
+
+void
+pane_open_files(const struct ui *ui, struct table *t)
+{
+	if (ui->tree)
+		table_open_files(t, ui->firmware, ui->tree, TREE_NONE);
+	else
+		table_open(t, pane_classes[PANE_FILES].table, ui->firmware, ui->volume);
+}
+
+/* Goes into the store `f`, at its first JFFS2 part if it has one. */
+static void
+go_into(struct ui *ui, struct firmware *f)
+{
+	if (f == ui->firmware)
+		return;
+	ui_set_tree(ui, NULL);
+	ui->firmware = f;
+	ui->map.at = 0;
+	ui->find.generation = ui->strip.generation = 0;
+	for (size_t i = 0; i < PANE_COUNT; i++) {
+		const struct table_class *class = pane_classes[i].table;
+
+		if (class && !class->all_stores)
+			pane_close(&ui->panes[i]);
+	}
+}
+
+void
+ui_set_store(struct ui *ui, struct firmware *f)
+{
+	go_into(ui, f);
+	if (!ui->volume && !ui->tree && f->volumes.count > 0)
+		ui_set_volume(ui, f->volumes.at[0]);
+}
+
+void
+ui_enter_selected(struct ui *ui)
+{
+	struct subject s;
+
+	if (!ui_subject(ui, &s) || s.other || s.firmware == ui->firmware)
+		return;
+	ui_set_store(ui, s.firmware);
+	if (s.volume)
+		ui_set_volume(ui, s.volume);
+}
+
+/* Goes over to another part. */
+static void
+set_part(struct ui *ui, struct volume *v, const struct tree *t)
+{
+	if (v == ui->volume && t == ui->tree)
+		return;
+	/* Only the current volume is in the past, or one being written. */
+	if (ui->volume && !ui->writing.on)
+		past_leave(ui->firmware, ui->volume);
+	if (v)
+		go_into(ui, v->firmware);
+	ui->volume = v;
+	ui->tree = t;
+	ui->versions.has_mark = false;
+	if (ui->comparing.compare && v && v->firmware == ui->comparing.compare->firmware[0])
+		compare_choose(ui->comparing.compare, v);
+	ui->followed = TREE_NONE;
+	ui->find.generation = 0;
+	ui->stale = true;
+	for (size_t i = 0; i < PANE_COUNT; i++) {
+		const struct table_class *class = pane_classes[i].table;
+
+		if (!class || (!class->needs_volume && !class->may_take_volume))
+			continue;
+		pane_close(&ui->panes[i]);
+		ui->panes[i].row = ui->panes[i].top = 0;
+		ui->panes[i].anchor = (struct anchor){ 0 };
+	}
+}
+
+void
+ui_set_volume(struct ui *ui, struct volume *v)
+{
+	if (v != ui->volume)
+		set_part(ui, v, NULL);
+}
+
+void
+ui_set_tree(struct ui *ui, const struct tree *t)
+{
+	set_part(ui, NULL, t);
+}
