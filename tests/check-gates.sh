@@ -15,7 +15,7 @@ set -eu
 srcdir=${srcdir:-.}
 
 rules='
-open openat creat | src/store/image.c src/store/source.c src/base/sandbox_landlock.c src/base/leave.c src/output/beneath.c src/output/output.c src/job/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
+open openat creat | src/store/image.c src/store/source.c src/sandbox/sandbox_landlock.c src/base/leave.c src/output/beneath.c src/output/output.c src/job/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
 fopen fdopen freopen opendir fdopendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c ui/terminal/screen.c ui/terminal/script.c | besides images only lessons, scripts and the terminal are read
 mkstemp mkostemp mkdtemp | src/store/source.c | temporary files lie beside what they become (place.h), but for standard input
 pick_name | src/job/pick.c src/job/pick.h src/job/extract_meta.c | names of an image become names of files by pick_copy_name()
@@ -33,16 +33,16 @@ fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/job/extract_meta.
 system popen execl execlp execle execv execve execvp execvpe posix_spawn fork vfork clone | | no program is run
 pthread_create thrd_create | src/work/work.c | threads are begun in one place, behind the sandbox
 socket connect dlopen ptrace kill | | nothing is sent, loaded or traced
-syscall | src/base/sandbox_landlock.c src/base/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
+syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c src/store/hold.c | only an image is mapped, and its guard knows it; and memory up to a limit, for what is unpacked
-printf puts putchar vprintf | src/cli/cli.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info.c src/cli/list.c src/cli/show.c ui/terminal/script.c | what a command prints has gone through base/text.h in one of these
-fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/cli.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/pad.c src/cli/run.c ui/action/dispatch.c ui/frame/lesson_run.c ui/frame/open.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through base/text.h in one of these
+printf puts putchar vprintf | src/cli/cli.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info.c src/cli/list.c src/cli/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these
+fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/cli.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/pad.c src/cli/run.c ui/action/dispatch.c ui/frame/lesson_run.c ui/frame/open.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through text/text.h in one of these
 initscr newterm mvadd_wchnstr setcchar endwin refresh | ui/terminal/screen.c ui/terminal/screen_input.c | the terminal is drawn from tiles, which the canvas has looked at
 addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr tputs putp | | the terminal is drawn from tiles, which the canvas has looked at
 malloc calloc realloc | src/base/array.c | memory comes from base/array.h
 alloca strdup strndup reallocarray asprintf vasprintf | | memory comes from base/array.h
 strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
-sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/base/text_value.c src/base/sandbox_filter.c src/job/pad_make.c ui/list/go.c | words become numbers in base/text.h, or where it is seen that they are some and fit
+sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/text/text_value.c src/sandbox/sandbox_filter.c src/job/pad_make.c ui/list/go.c | words become numbers in text/text.h, or where it is seen that they are some and fit
 be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
 /<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/content/paint.c | numbers of an image are read by span_u16() and span_u32()
 /\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number

@@ -18,7 +18,8 @@ srcdir=${srcdir:-.}
 
 floors='
 base
-codec! table lesson tree work
+text
+codec! sandbox table lesson tree work
 store
 devicetree! uimage! squashfs! jffs2!
 jffs2/content!
@@ -33,6 +34,7 @@ past
 issues map words output
 hex compare
 list
+list/jffs2
 job
 cli!
 ui ui/draw

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Every source, header and script must be listed in Makefile.am or in its room's room.mk: a
 # file that is forgotten there is not built, not run, or not in the release. A room.mk must be
-# included by Makefile.am, and name only files of its own room.
+# included by Makefile.am, and name only files of its own room. Every list of the program must
+# stand in tests/fixture/tables.c, where the tests find it.
 
 set -eu
 cd "${srcdir:-.}"
@@ -33,13 +34,20 @@ while read -r file; do
 	fi
 done <"${TMPDIR:-/tmp}/lists.$$"
 
-for list in src/*/room.mk ui/room.mk ui/*/room.mk tests/*/room.mk; do
+for list in $(find src ui tests -name room.mk); do
 	if ! grep -qx "include $list" Makefile.am; then
 		echo "$list: Makefile.am does not include it"
 		status=1
 	fi
 	if grep -nE '(src|ui)/' "$list" | grep -vE "	${list%/*}/[a-z0-9_]+\.[ch]( |\$)"; then
 		echo "$list: names a file of another room"
+		status=1
+	fi
+done
+
+for class in $(grep -rho '^const struct table_class table_[a-z0-9_]*' src ui | sed 's/.* //'); do
+	if ! grep -Eq "&$class\\>" tests/fixture/tables.c; then
+		echo "$class: does not stand in tests/fixture/tables.c"
 		status=1
 	fi
 done

@@ -10,7 +10,7 @@
 set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
 builddir=${builddir:-$(pwd)}
-gates='src/base/name.c src/base/span.c src/base/span.h src/base/text.c src/base/text_value.c
+gates='src/text/name.c src/base/span.c src/base/span.h src/text/text.c src/text/text_value.c
 src/output/beneath.c src/output/place.c ui/draw/canvas.c'
 
 command -v gcovr >/dev/null || {

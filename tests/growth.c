@@ -28,9 +28,11 @@
 #include "issues/issues.h"
 #include "list/compare.h"
 #include "list/files.h"
+#include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "past/past.h"
 #include "table/table.h"
+#include "tests/fixture/tables.h"
 #include "tests/hostile/examine.h"
 #include "tests/hostile/hostile.h"
 

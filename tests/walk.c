@@ -22,7 +22,7 @@
 
 #include "base/array.h"
 #include "base/sha256.h"
-#include "base/text.h"
+#include "text/text.h"
 
 enum { VALUE_MOST = 65536 };
 

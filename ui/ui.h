@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "base/sandbox.h"
 #include "firmware/firmware.h"
 #include "lesson/lesson.h"
+#include "sandbox/sandbox.h"
 
 struct workers; /* work/work.h */
 

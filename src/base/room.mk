@@ -7,26 +7,11 @@ base_sources = \
 	src/base/diff.h \
 	src/base/error.c \
 	src/base/error.h \
-	src/base/field.c \
-	src/base/field.h \
-	src/base/field_forms.c \
 	src/base/leave.c \
 	src/base/leave.h \
-	src/base/name.c \
-	src/base/name.h \
 	src/base/pages.c \
 	src/base/pages.h \
-	src/base/sandbox.c \
-	src/base/sandbox.h \
-	src/base/sandbox_filter.c \
-	src/base/sandbox_landlock.c \
-	src/base/sandbox_private.h \
 	src/base/sha256.c \
 	src/base/sha256.h \
-	src/base/sort.c \
-	src/base/sort.h \
 	src/base/span.c \
-	src/base/span.h \
-	src/base/text.c \
-	src/base/text.h \
-	src/base/text_value.c
+	src/base/span.h

@@ -10,7 +10,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/sandbox.h"
 #include "compare/compare.h"
 #include "firmware/children.h"
 #include "firmware/firmware.h"
@@ -18,6 +17,7 @@
 #include "map/map.h"
 #include "mtd/mtd.h"
 #include "past/point.h"
+#include "sandbox/sandbox.h"
 #include "table/table.h"
 
 /* Exit statuses. Those of compare and diff are 0 equal, 1 different, 2 failed. */

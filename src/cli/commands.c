@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/command.h"
+#include "list/jffs2/tables.h"
 #include "list/list.h"
 
 #include <string.h>

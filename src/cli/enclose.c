@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a command, or the screen, may still do once an image is open: base/sandbox.h. */
+/* What a command, or the screen, may still do once an image is open: sandbox/sandbox.h. */
 #include <string.h>
 
 #include "cli/command.h"

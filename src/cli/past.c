@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "list/list.h"
+#include "list/jffs2/tables.h"
 #include "past/past.h"
 #include "table/table.h"
 

@@ -6,8 +6,8 @@
 
 #include "cli/command.h"
 #include "firmware/subject.h"
-#include "list/list.h"
-#include "list/nodes.h"
+#include "list/jffs2/nodes.h"
+#include "list/jffs2/tables.h"
 #include "table/table.h"
 #include "words/node_what.h"
 #include "words/verdict.h"

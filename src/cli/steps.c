@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "cli/command.h"
-#include "list/list.h"
+#include "list/jffs2/tables.h"
 #include "table/table.h"
 
 int

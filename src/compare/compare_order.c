@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sort.h"
 #include "compare/compare_private.h"
+#include "text/sort.h"
 
 struct order {
 	const struct compare *c;

@@ -12,9 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/field.h"
 #include "base/span.h"
 #include "firmware/firmware.h"
+#include "text/field.h"
 
 struct subject {
 	struct firmware *firmware; /* of the store that it lies in */

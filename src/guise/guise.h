@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
-#include "base/text.h"
+#include "text/text.h"
 
 enum {
 	GUISE_KEY_MAX = 32, /* bytes of a key that is repeated */

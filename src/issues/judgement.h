@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/text.h"
+#include "text/text.h"
 
 enum judgement_id {
 	JUDGED_INTACT,

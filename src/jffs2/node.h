@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/field.h"
 #include "base/span.h"
 #include "codec/codec.h"
+#include "text/field.h"
 
 enum {
 	JFFS2_MAGIC = 0x1985,

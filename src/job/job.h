@@ -14,7 +14,7 @@
 #include "job/pad.h"
 #include "base/array.h"
 #include "base/error.h"
-#include "base/text.h"
+#include "text/text.h"
 #include "firmware/firmware.h"
 #include "table/table.h"
 #include "tree/tree.h"

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "base/text.h"
+#include "text/text.h"
 
 /* Adds the commands that mount the file `padded`, of whole erase blocks of `erase_size`
  * bytes and at least five of them, at the directory `mountpoint` for reading, by a loop

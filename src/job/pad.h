@@ -13,7 +13,7 @@
 
 #include "output/output.h"
 #include "base/error.h"
-#include "base/text.h"
+#include "text/text.h"
 #include "firmware/firmware.h"
 
 struct job;

@@ -10,7 +10,7 @@
 
 #include "job/job.h"
 #include "base/array.h"
-#include "base/name.h"
+#include "text/name.h"
 #include "tree/tree.h"
 
 struct pick {

@@ -24,7 +24,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "base/text.h"
+#include "text/text.h"
 
 enum lesson_check {
 	LESSON_READ,    /* read: nothing is asked */

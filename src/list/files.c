@@ -4,13 +4,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/name.h"
 #include "firmware/subject.h"
 #include "list/file_rows.h"
 #include "list/files.h"
 #include "list/list.h"
 #include "past/past.h"
 #include "table/table.h"
+#include "text/name.h"
 
 /* True if there is something to show: a node that was read. */
 static bool

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The classes, and what they have in common: they are about an image. */
+/* What the lists have in common: they are about an image. */
 #include "list/list.h"
-
-#include <string.h>
 
 #include "compare/compare.h"
 #include "firmware/children.h"
@@ -14,23 +12,6 @@
 #include "past/past.h"
 #include "table/table.h"
 #include "tree/tree.h"
-
-const struct table_class *const table_classes[] = {
-	&table_parts, &table_nodes, &table_map, &table_blocks, &table_files, &table_evidence,
-	&table_issues, &table_deleted, &table_history, &table_timeline, &table_sizes,
-	&table_hex, &table_points, &table_compare, &table_steps,
-	&table_boundaries, NULL
-};
-
-const struct table_class *
-table_class_find(const char *name)
-{
-	const struct table_class *const *class = table_classes;
-
-	while (*class && strcmp((*class)->name, name) != 0)
-		class++;
-	return *class;
-}
 
 static uint64_t
 generation(const struct table *t)

@@ -1,30 +1,17 @@
 list_sources = \
-	src/list/blocks.c \
-	src/list/boundaries.c \
-	src/list/changes.c \
-	src/list/changes.h \
 	src/list/compare.c \
 	src/list/compare.h \
-	src/list/deleted.c \
-	src/list/evidence.c \
 	src/list/file_rows.c \
 	src/list/file_rows.h \
 	src/list/files.c \
 	src/list/files.h \
 	src/list/hex.c \
 	src/list/hex.h \
-	src/list/history.c \
 	src/list/issues.c \
 	src/list/issues.h \
 	src/list/list.c \
 	src/list/list.h \
 	src/list/map.c \
 	src/list/map.h \
-	src/list/nodes.c \
-	src/list/nodes.h \
 	src/list/parts.c \
-	src/list/parts.h \
-	src/list/points.c \
-	src/list/sizes.c \
-	src/list/steps.c \
-	src/list/timeline.c
+	src/list/parts.h

@@ -10,9 +10,9 @@
 #define MAP_MAP_H
 
 #include "base/array.h"
-#include "base/text.h"
 #include "firmware/firmware.h"
 #include "past/lens.h"
+#include "text/text.h"
 
 /* What is shown of the bytes. The last two ignore what the bytes mean. */
 enum map_view {

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
-#include "base/text.h"
+#include "text/text.h"
 
 enum { ENVIRONMENT_MAX = 256 * 1024 };
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "mtd/environment.h"
+#include "text/text.h"
 
 enum {
 	TEXT_MAX = 16 * 1024, /* of a command line */

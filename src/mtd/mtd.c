@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "text/text.h"
 
 const char *
 mtd_source_name(enum mtd_source source)

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "mtd/mtd.h"
+#include "text/text.h"
 
 struct reader {
 	struct span text;

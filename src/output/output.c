@@ -13,7 +13,7 @@
 #include "output/place.h"
 #include "output/temp.h"
 #include "base/array.h"
-#include "base/text.h"
+#include "text/text.h"
 
 struct output {
 	int fd, dir;       /* dir: where the file will be; -1 for standard output */

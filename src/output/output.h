@@ -13,8 +13,8 @@
 
 #include "base/error.h"
 #include "base/span.h"
-#include "base/text.h"
 #include "store/image.h"
+#include "text/text.h"
 
 struct output; /* opaque */
 

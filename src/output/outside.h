@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-#include "base/sandbox.h"
-#include "base/text.h"
+#include "sandbox/sandbox.h"
+#include "text/text.h"
 
 /* True if the sandbox (NULL: none) keeps files from being written to `path`; *why then says
  * where they can be. */

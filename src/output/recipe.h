@@ -14,8 +14,8 @@
 
 #include "base/array.h"
 #include "base/span.h"
-#include "base/text.h"
 #include "store/nand.h"
+#include "text/text.h"
 #include "uimage/uimage.h"
 
 enum piece_kind {

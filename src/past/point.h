@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/text.h"
+#include "text/text.h"
 
 enum point_kind { POINT_NOW, POINT_TIME, POINT_VERSION, POINT_PLACE };
 

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/text.h"
 #include "store/guard.h"
 #include "store/source.h"
+#include "text/text.h"
 
 struct image {
 	char *name;

@@ -15,8 +15,8 @@
 
 #include "base/error.h"
 #include "base/span.h"
-#include "base/text.h"
 #include "store/store.h"
+#include "text/text.h"
 
 struct image; /* opaque */
 

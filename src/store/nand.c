@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "text/text.h"
 
 enum { DATA_MIN = 256, DATA_MAX = 512 * 1024 };
 

@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 #include "base/span.h"
-#include "base/text.h"
 #include "store/nand.h"
+#include "text/text.h"
 
 enum store_kind {
 	STORE_FILE,      /* the bytes of a file */

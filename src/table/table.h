@@ -18,7 +18,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "base/text.h"
+#include "text/text.h"
 
 /* What tables are about; opaque here, only passed on. */
 struct compare;

@@ -4,8 +4,8 @@
  * work is under way it is deferred, so that it isn't rebuilt with each slice. It is
  * itself made in slices; until it is made all rows are shown.
  */
-#include "base/sort.h"
 #include "table/table_filter.h"
+#include "text/sort.h"
 
 /* Done at once even for a patient table: a short list is complete right away. */
 enum { FIRST_LOOKS = 1024 };

@@ -17,7 +17,7 @@
 
 #include "base/error.h"
 #include "base/span.h"
-#include "base/text.h"
+#include "text/text.h"
 
 enum {
 	TREE_NONE = UINT32_MAX,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/crc32.h"
-#include "base/text.h"
+#include "text/text.h"
 
 /* For offsetof and sizeof alone. */
 struct layout {

@@ -12,11 +12,11 @@
 #include <stdint.h>
 
 #include "base/crc32.h"
-#include "base/field.h"
 #include "base/span.h"
 #include "codec/codec.h"
 #include "store/nand.h"
 #include "store/part.h"
+#include "text/field.h"
 
 enum { UIMAGE_HEADER_LEN = 64, UIMAGE_NAME_LEN = 32 };
 #define UIMAGE_MAGIC 0x27051956u

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/text.h"
+#include "text/text.h"
 
 enum { GLOSSARY_ALSO = 6, GLOSSARY_SEE = 6, GLOSSARY_FOUND = 24 };
 

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/text.h"
 #include "firmware/firmware.h"
+#include "text/text.h"
 
 /* Writes what extent `i` holds, one line for people; with `fate` also its state and
  * why. */

@@ -22,7 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/sandbox.h"
+#include "sandbox/sandbox.h"
 #include "tests/fixture/check_main.h"
 #include "work/work.h"
 

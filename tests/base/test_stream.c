@@ -6,8 +6,8 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "base/text.h"
 #include "tests/fixture/check_main.h"
+#include "text/text.h"
 
 /* `plain` as gzip packs it, with the header's optional parts if they are wanted. */
 static struct text

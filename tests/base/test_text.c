@@ -6,14 +6,14 @@
 #include "base/array.h"
 #include "base/crc32.h"
 #include "base/error.h"
-#include "base/field.h"
 #include "base/sha256.h"
-#include "base/sort.h"
 #include "base/span.h"
-#include "base/text.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/out.h"
 #include "tests/fixture/random.h"
+#include "text/field.h"
+#include "text/sort.h"
+#include "text/text.h"
 
 /* ---- text ---- */
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "tests/fuzz/fuzz.h"
+#include "text/text.h"
 
 int
 main(int argc, char **argv)

@@ -17,7 +17,7 @@
 
 /* ---- text ---- */
 
-/* Written down apart from the list in src/base/text.c, which it is to check. */
+/* Written down apart from the list in src/text/text.c, which it is to check. */
 static const char *
 bad_point(uint32_t c)
 {

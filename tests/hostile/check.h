@@ -4,7 +4,7 @@
 #define TESTS_HOSTILE_CHECK_H
 
 #include "base/span.h"
-#include "base/text.h"
+#include "text/text.h"
 
 /* The first thing in `s` that a terminal or a reader must not get, NULL if there is none:
  * control characters but \n and \t, C1, broken UTF-8, what turns the direction of reading,

@@ -9,11 +9,13 @@
 #include "firmware/subject.h"
 #include "job/job.h"
 #include "list/files.h"
+#include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "list/map.h"
 #include "map/map.h"
 #include "past/past.h"
 #include "table/table.h"
+#include "tests/fixture/tables.h"
 #include "tests/hostile/check.h"
 
 enum { ROWS = 60, MANIFEST_FIELDS = 13, STEP = 1 << 20 };

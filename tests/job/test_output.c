@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "job/job.h"
-#include "list/list.h"
+#include "list/jffs2/tables.h"
 #include "output/beneath.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"

@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "base/crc32.h"
-#include "base/text.h"
 #include "mtd/environment.h"
 #include "mtd/find.h"
 #include "mtd/mtd.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/mtd_lists.h"
 #include "tests/fixture/nodes.h"
+#include "text/text.h"
 
 /* ---- device trees ---- */
 

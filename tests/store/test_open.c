@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/text.h"
 #include "store/guard.h"
 #include "store/image.h"
 #include "store/part.h"
 #include "tests/fixture/boxes.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/place.h"
+#include "text/text.h"
 
 /* ---- opening ---- */
 

@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/text.h"
 #include "store/guard.h"
 #include "store/image.h"
 #include "store/part.h"
 #include "tests/fixture/boxes.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
+#include "text/text.h"
 
 /* ---- the rules of the survey ---- */
 

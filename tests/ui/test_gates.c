@@ -15,12 +15,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/name.h"
-#include "base/text.h"
 #include "output/beneath.h"
 #include "output/place.h"
 #include "store/image.h"
 #include "tests/fixture/check_main.h"
+#include "text/name.h"
+#include "text/text.h"
 #include "ui/draw/canvas.h"
 
 /* ---- calls that fail ---- */

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "list/list.h"
+#include "list/jffs2/tables.h"
 #include "table/table.h"
 #include "tests/fixture/blind.h"
 #include "tests/fixture/check_main.h"

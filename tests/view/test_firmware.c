@@ -8,14 +8,14 @@
 #include "firmware/subject.h"
 #include "issues/issues.h"
 #include "list/files.h"
-#include "list/list.h"
-#include "list/nodes.h"
+#include "list/jffs2/nodes.h"
 #include "past/past.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/every_table.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/samples.h"
+#include "tests/fixture/tables.h"
 #include "words/verdict.h"
 
 /* ---- steps ---- */

@@ -6,6 +6,7 @@
 
 #include "firmware/subject.h"
 #include "list/files.h"
+#include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"

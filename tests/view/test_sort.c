@@ -8,12 +8,14 @@
 
 #include "firmware/subject.h"
 #include "list/files.h"
+#include "list/jffs2/nodes.h"
+#include "list/jffs2/tables.h"
 #include "list/list.h"
-#include "list/nodes.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/rows.h"
+#include "tests/fixture/tables.h"
 
 /* ---- sorting ---- */
 

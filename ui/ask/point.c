@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "firmware/subject.h"
-#include "list/list.h"
+#include "list/jffs2/tables.h"
 #include "past/past.h"
 #include "table/table.h"
 #include "ui/dialog/dialog.h"

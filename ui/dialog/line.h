@@ -3,7 +3,7 @@
 #ifndef UI_DIALOG_LINE_H
 #define UI_DIALOG_LINE_H
 
-#include "base/text.h"
+#include "text/text.h"
 #include "ui/draw/canvas.h"
 
 struct line {

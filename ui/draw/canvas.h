@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/text.h"
+#include "text/text.h"
 #include "ui/draw/glyph.h"
 #include "ui/draw/role.h"
 

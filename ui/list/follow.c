@@ -5,7 +5,7 @@
 
 #include "firmware/subject.h"
 #include "list/files.h"
-#include "list/nodes.h"
+#include "list/jffs2/nodes.h"
 #include "list/parts.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/go.h"

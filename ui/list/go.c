@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "firmware/subject.h"
-#include "list/nodes.h"
+#include "list/jffs2/nodes.h"
 #include "list/parts.h"
 #include "ui/list/pane.h"
 

@@ -2,7 +2,7 @@
 /* The selected row of a pane, and finding it again when the list has changed. */
 #include "firmware/subject.h"
 #include "list/files.h"
-#include "list/nodes.h"
+#include "list/jffs2/nodes.h"
 #include "list/parts.h"
 #include "table/table.h"
 #include "ui/list/arrange.h"

@@ -3,6 +3,7 @@
 #include "issues/judgement.h"
 #include "list/compare.h"
 #include "list/hex.h"
+#include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "list/map.h"
 #include "table/table.h"

@@ -10,10 +10,10 @@
 #include <stdint.h>
 
 #include "base/array.h"
-#include "base/text.h"
 #include "hex/hex.h"
 #include "map/map.h"
 #include "table/table.h"
+#include "text/text.h"
 #include "ui/draw/layout.h"
 #include "words/verdict.h"
 

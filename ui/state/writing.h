@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/text.h"
 #include "job/job.h"
 #include "table/table.h"
+#include "text/text.h"
 #include "ui/draw/layout.h"
 
 struct tree;

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "base/text.h"
+#include "text/text.h"
 
 /* Longer texts are refused: terminals cut off long sequences, or worse. */
 enum { CLIPBOARD_MOST = 64 * 1024 };

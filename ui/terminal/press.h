@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/text.h"
+#include "text/text.h"
 
 enum {
 	PRESS_NONE = 0,

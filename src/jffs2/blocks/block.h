@@ -27,8 +27,8 @@
 #include <stdint.h>
 
 #include "base/array.h"
-#include "base/text.h"
 #include "jffs2/view/fs.h"
+#include "text/text.h"
 
 enum block_fill { FILL_LIVE, FILL_OLD, FILL_DIRT, FILL_FREE, FILL_COUNT };
 

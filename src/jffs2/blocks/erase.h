@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/text.h"
 #include "jffs2/scan.h"
+#include "text/text.h"
 
 /* The candidates: 14 powers of two; what summaries, cleanmarkers and erased runs name. */
 enum { ERASE_CANDIDATES = 24 };

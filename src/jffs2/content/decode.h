@@ -8,8 +8,8 @@
 #define JFFS2_DECODE_H
 
 #include "base/error.h"
-#include "base/text.h"
 #include "jffs2/scan.h"
+#include "text/text.h"
 
 /* A stretch of a file: bytes [from, to) come from node `node` of the log, or are a
  * hole (zeros) when node is EXTENT_NONE. */

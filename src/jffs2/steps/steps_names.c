@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names overtake one another while they are scanned (kernel: jffs2_add_fd_to_list). */
-#include "base/sort.h"
 #include "jffs2/steps/steps_private.h"
+#include "text/sort.h"
 
 /* ---- the list of names ---- */
 

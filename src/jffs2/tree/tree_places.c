@@ -9,8 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/name.h"
 #include "jffs2/tree/tree_private.h"
+#include "text/name.h"
 
 /* The right of an inode to a name. */
 struct claim {

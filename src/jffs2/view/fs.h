@@ -19,9 +19,9 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/pages.h"
-#include "base/text.h"
 #include "jffs2/content/decode.h"
 #include "jffs2/scan.h"
+#include "text/text.h"
 
 enum { FS_NONE = UINT32_MAX };
 

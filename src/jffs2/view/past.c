@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#include "base/sort.h"
+#include "text/sort.h"
 
 /* A node that shows when it was written. */
 struct stamp {

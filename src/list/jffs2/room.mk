@@ -1,0 +1,15 @@
+list_jffs2_sources = \
+	src/list/jffs2/blocks.c \
+	src/list/jffs2/boundaries.c \
+	src/list/jffs2/changes.c \
+	src/list/jffs2/changes.h \
+	src/list/jffs2/deleted.c \
+	src/list/jffs2/evidence.c \
+	src/list/jffs2/history.c \
+	src/list/jffs2/nodes.c \
+	src/list/jffs2/nodes.h \
+	src/list/jffs2/points.c \
+	src/list/jffs2/sizes.c \
+	src/list/jffs2/steps.c \
+	src/list/jffs2/tables.h \
+	src/list/jffs2/timeline.c

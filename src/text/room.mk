@@ -1,0 +1,11 @@
+text_sources = \
+	src/text/field.c \
+	src/text/field.h \
+	src/text/field_forms.c \
+	src/text/name.c \
+	src/text/name.h \
+	src/text/sort.c \
+	src/text/sort.h \
+	src/text/text.c \
+	src/text/text.h \
+	src/text/text_value.c
