@@ -100,7 +100,7 @@ carve_part(const struct run *r, struct firmware **f, const struct part **p)
 static const struct uimage *
 carve_header(const struct run *r, struct firmware **f)
 {
-	*f = firmware_spareless(r->f);
+	*f = firmware_plain(r->f);
 	if (!*f || r->o->part != PART_NONE)
 		*f = r->f;
 	if (r->o->part == PART_NONE && (*f)->uimages.count == 1)

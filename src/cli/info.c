@@ -353,9 +353,9 @@ print_store(const struct firmware *f)
 	}
 	text_free(&t);
 	print_partitions(f);
-	for (size_t i = 0; i < f->uimages.count && !firmware_spareless(f); i++)
+	for (size_t i = 0; i < f->uimages.count && !firmware_plain(f); i++)
 		print_uimage(f, &f->uimages.at[i]);
-	for (size_t i = 0; i < f->volumes.count && !firmware_spareless(f); i++)
+	for (size_t i = 0; i < f->volumes.count && !firmware_plain(f); i++)
 		print_volume(f, f->volumes.at[i]);
 }
 

@@ -102,7 +102,7 @@ const struct codec codecs[] = {
 		.help = "Deflate in a gzip wrapper (RFC 1952), with a CRC-32.",
 		.min_in = 18,
 		.decode = gunzip_decode,
-		.stream = &gunzip_stream,
+		.open = gunzip_open,
 	},
 };
 

@@ -31,7 +31,7 @@ enum codec_id {
 	CODEC_COUNT
 };
 
-struct stream_class;
+struct stream;
 
 struct codec {
 	const char *name; /* short, as in the node table: "zlib" */
@@ -43,8 +43,9 @@ struct codec {
 	/* If the kernel ignores how the data end: decodes up to out_len bytes and returns
 	 * how many came out; these are right whatever follows. NULL: all or nothing. */
 	size_t (*prefix)(struct span in, uint8_t *out, size_t out_len);
-	const struct stream_class *stream; /* unpacks without a known length (stream.h); NULL:
-	                                    * only by `decode` */
+	/* Begins to unpack without a known length (stream.h), at least min_in bytes; NULL if
+	 * they don't begin like it. NULL: only by `decode`. */
+	struct stream *(*open)(struct span in);
 	bool slow; /* CODEC_SLOWNESS times slower per byte than the others */
 	const char *absent; /* why decode is NULL: "not built in (liblzma)", ... */
 };

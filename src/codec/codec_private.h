@@ -13,23 +13,7 @@
 #include "base/span.h"
 #include "codec/stream.h"
 
-/* What all streams have; a decoder's own begins with it. */
-struct codec_stream {
-	const struct stream_class *class;
-	struct span in;
-	size_t taken;
-};
-
-/* The contract of stream.h; open gets at least the row's min_in bytes, and sets `in`. */
-struct stream_class {
-	struct codec_stream *(*open)(struct span in);
-	enum stream_state (*step)(struct codec_stream *s, uint8_t *out, size_t room,
-	        size_t *made);
-	void (*close)(struct codec_stream *s);
-};
-
-extern const struct stream_class gunzip_stream;
-
+struct stream *gunzip_open(struct span in);
 bool gunzip_decode(struct span in, uint8_t *out, size_t out_len);
 bool inflate_decode(struct span in, uint8_t *out, size_t out_len);
 size_t inflate_prefix(struct span in, uint8_t *out, size_t out_len);

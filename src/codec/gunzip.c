@@ -24,7 +24,7 @@ enum gzip_flag {
 };
 
 struct gunzip {
-	struct codec_stream stream;
+	struct stream stream;
 	z_stream z;
 	uint32_t crc;
 	uint32_t len; /* of what came out, modulo 2^32 */
@@ -60,27 +60,11 @@ header_len(struct span in)
 	return len <= in.len ? len : 0;
 }
 
-static struct codec_stream *
-gunzip_open(struct span in)
-{
-	size_t header = header_len(in);
-	struct gunzip *g;
-
-	if (!header)
-		return NULL;
-	g = memory_zeroed(1, sizeof *g);
-	g->stream.in = in;
-	g->stream.taken = header;
-	if (inflateInit2(&g->z, -MAX_WBITS) != Z_OK)
-		memory_exhausted();
-	return &g->stream;
-}
-
 /* The stream has ended: check the trailer. */
 static enum stream_state
 check_trailer(struct gunzip *g)
 {
-	struct codec_stream *s = &g->stream;
+	struct stream *s = &g->stream;
 	size_t at = s->taken;
 
 	if (!span_holds(s->in, at, GZIP_TRAILER_LEN))
@@ -92,7 +76,7 @@ check_trailer(struct gunzip *g)
 }
 
 static enum stream_state
-gunzip_step(struct codec_stream *s, uint8_t *out, size_t room, size_t *made)
+gunzip_step(struct stream *s, uint8_t *out, size_t room, size_t *made)
 {
 	struct gunzip *g = (struct gunzip *)s;
 	size_t left = s->in.len - s->taken;
@@ -121,7 +105,7 @@ gunzip_step(struct codec_stream *s, uint8_t *out, size_t room, size_t *made)
 }
 
 static void
-gunzip_close(struct codec_stream *s)
+gunzip_close(struct stream *s)
 {
 	struct gunzip *g = (struct gunzip *)s;
 
@@ -129,12 +113,33 @@ gunzip_close(struct codec_stream *s)
 	free(g);
 }
 
-const struct stream_class gunzip_stream = { gunzip_open, gunzip_step, gunzip_close };
+static const struct stream_class gunzip_stream = {
+	.doing = "unpacking a payload",
+	.step = gunzip_step,
+	.close = gunzip_close,
+};
+
+struct stream *
+gunzip_open(struct span in)
+{
+	size_t header = header_len(in);
+	struct gunzip *g;
+
+	if (!header)
+		return NULL;
+	g = memory_zeroed(1, sizeof *g);
+	g->stream.class = &gunzip_stream;
+	g->stream.in = in;
+	g->stream.taken = header;
+	if (inflateInit2(&g->z, -MAX_WBITS) != Z_OK)
+		memory_exhausted();
+	return &g->stream;
+}
 
 bool
 gunzip_decode(struct span in, uint8_t *out, size_t out_len)
 {
-	struct codec_stream *s = gunzip_open(in);
+	struct stream *s = gunzip_open(in);
 	enum stream_state state = STREAM_GOES_ON;
 	size_t len = 0;
 	uint8_t more;

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Unpacking in pieces, for data whose length is unknown or not trusted: each step gives a
- * bounded number of bytes, and no memory is allocated by what the input claims. A codec
- * supports this if its row has a `stream`. A stream borrows its input; it reads nothing
- * outside and ends on any input.
+ * Bytes that are made piece by piece: what packed data unpack to, the members of an archive, a
+ * dump whose bytes are put right. Their number is unknown or not trusted: each step gives a
+ * bounded number of them, and no memory is allocated by what the input claims. A stream
+ * borrows its input; it reads nothing outside and ends on any input.
  */
 #ifndef CODEC_STREAM_H
 #define CODEC_STREAM_H
+
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "base/span.h"
@@ -20,20 +23,29 @@ enum stream_state {
 	STREAM_MISMATCH  /* all came out, but the checksum or length is wrong */
 };
 
-struct codec_stream; /* opaque */
+/* A stream of a class of its own begins with it. */
+struct stream {
+	const struct stream_class *class;
+	struct span in;
+	size_t taken; /* bytes of `in` consumed so far */
+};
+
+struct stream_class {
+	const char *doing; /* for people: "unpacking a payload" */
+	/* The contract of stream_step. */
+	enum stream_state (*step)(struct stream *s, uint8_t *out, size_t room, size_t *made);
+	void (*close)(struct stream *s);
+};
 
 /* Begins to unpack `in`; NULL with err set if it does not begin like one of the codec's
- * streams, or if the codec does not support this. codec_stream_close releases it. */
-struct codec_stream *codec_stream_open(enum codec_id id, struct span in, struct error *err);
+ * streams, or if the codec does not support this. stream_close releases it. */
+struct stream *codec_stream_open(enum codec_id id, struct span in, struct error *err);
 
-/* Unpacks up to `room` bytes, more than 0, to `out`; *made is how many came out. It must
- * not be called again after any state but STREAM_GOES_ON. */
-enum stream_state codec_stream_step(struct codec_stream *s, uint8_t *out, size_t room,
-        size_t *made);
+/* Makes up to `room` bytes, more than 0, at `out`; *made is how many came. It must not be
+ * called again after any state but STREAM_GOES_ON. */
+enum stream_state stream_step(struct stream *s, uint8_t *out, size_t room, size_t *made);
 
-/* Input bytes consumed so far. */
-size_t codec_stream_taken(const struct codec_stream *s);
-
-void codec_stream_close(struct codec_stream *s);
+/* NULL is fine. */
+void stream_close(struct stream *s);
 
 #endif

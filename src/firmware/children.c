@@ -102,11 +102,10 @@ firmware_depth(const struct firmware *f)
 }
 
 struct firmware *
-firmware_spareless(const struct firmware *f)
+firmware_plain(const struct firmware *f)
 {
 	for (size_t i = 0; i < f->children.count; i++)
-		if (f->children.at[i]->store->kind == STORE_SPARELESS
-		        && f->children.at[i]->bytes.len)
+		if (f->children.at[i]->whole && f->children.at[i]->bytes.len)
 			return f->children.at[i];
 	return NULL;
 }
@@ -115,7 +114,7 @@ struct firmware *
 firmware_usual_store(struct firmware *root)
 {
 	for (struct firmware *f = root; f; f = firmware_next(root, f))
-		if ((f->volumes.count || f->trees.count) && !firmware_spareless(f))
+		if ((f->volumes.count || f->trees.count) && !firmware_plain(f))
 			return f;
 	return root;
 }
@@ -125,7 +124,7 @@ firmware_usual_volumes(struct firmware *root, size_t *count)
 {
 	for (struct firmware *f = root; f; f = firmware_next(root, f)) {
 		*count = f->volumes.count;
-		if (*count && !firmware_spareless(f))
+		if (*count && !firmware_plain(f))
 			return f->volumes.at[0];
 	}
 	*count = root->volumes.count;

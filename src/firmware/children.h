@@ -42,15 +42,15 @@ void firmware_add_part(const struct firmware *f, int part, struct text *t);
 /* The number of stores above: 0 for the file. */
 unsigned int firmware_depth(const struct firmware *f);
 
-/* The pages of this NAND dump without their spare areas; NULL if it isn't such a dump, or
- * they could not be taken out. */
-struct firmware *firmware_spareless(const struct firmware *f);
+/* All of this store as it should be seen: the pages of a NAND dump without their spare areas.
+ * NULL if that is how it is, or it could not be made. */
+struct firmware *firmware_plain(const struct firmware *f);
 
-/* The default store for files: the first, from `root` on, with files that spare areas
- * don't interrupt; `root` if there is none. */
+/* The default store for files: the first, from `root` on, of which no other
+ * shows all as it should be, with files; `root` if there is none. */
 struct firmware *firmware_usual_store(struct firmware *root);
 
-/* The default JFFS2 parts: those of the store that spare areas don't interrupt; if there
+/* The default JFFS2 parts: those of the store that is as it should be seen; if there
  * are none, those of the first store below that has some. *count is how many; the first
  * is returned, NULL if there is none. */
 struct volume *firmware_usual_volumes(struct firmware *root, size_t *count);

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "codec/stream.h"
 #include "firmware/children.h"
 #include "firmware/firmware_private.h"
 #include "firmware/partitions.h"
@@ -24,7 +23,7 @@ firmware_begin(struct firmware *f)
 	if (f->bytes.len == 0)
 		return;
 	f->work->survey = partitions_survey(f);
-	if (f->store->kind == STORE_DECODED) {
+	if (f->store->kind == STORE_DECODED && !f->store->flash) {
 		/* A table in a kernel describes a flash, not the kernel. */
 		partitions_stop(f);
 		survey_keep_gaps(f->work->survey);
@@ -164,7 +163,7 @@ step_survey(struct firmware *f, uint64_t budget)
 	} else if (!headers_step(f, budget) && !partitions_step(f, budget)
 	           && !survey_again(f)) {
 		partitions_name_parts(f);
-		children_count(f);
+		openings_find(f);
 		volumes_make(f);
 		trees_make(f);
 		choose_phase(f);
@@ -299,7 +298,7 @@ firmware_store_progress(const struct firmware *f)
 {
 	/* Once there is known to be something to unpack, it gets a share of the
 	 * progress. */
-	const double survey = 0.3, rest = f->work->packed ? 0.4 : 0.7;
+	const double survey = 0.3, rest = f->work->openings.openings.count ? 0.4 : 0.7;
 	double own = own_progress(f);
 
 	if (own > survey)
@@ -406,7 +405,8 @@ firmware_close(struct firmware *f)
 	for (size_t i = 0; i < f->children.count; i++)
 		firmware_close(f->children.at[i]);
 	array_free(&f->children);
-	codec_stream_close(f->work->stream);
+	stream_close(f->work->stream);
+	array_free(&f->work->openings.openings);
 	end_survey(f);
 	volumes_free(f);
 	trees_free(f);

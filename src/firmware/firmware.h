@@ -26,6 +26,7 @@
 #include "store/hold.h"
 #include "store/image.h"
 #include "store/nand.h"
+#include "store/opening.h"
 #include "store/part.h"
 #include "store/store.h"
 #include "uimage/uimage.h"
@@ -125,6 +126,7 @@ struct firmware {
 	uint64_t parent_at;               /* where in it, for people: that part leads here */
 	enum child_flaw flaw;
 	char note[96];                    /* a flaw in words */
+	bool whole;                       /* it is all of the parent, seen as it should be */
 	ARRAY(struct firmware *) children; /* by parent_at */
 	struct firmware_options options;
 	enum firmware_phase phase;
@@ -133,7 +135,7 @@ struct firmware {
 	struct firmware_work *work;       /* private: what is under way */
 	struct store own;                 /* private: of a child, with its bytes */
 	struct hold hold;
-	char pages_name[24];
+	char own_name[OPENING_NAME];
 };
 
 /* Takes over `image` (closed by firmware_close); begins the work. */

@@ -8,12 +8,13 @@
  *
  * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
  * part, volume_divide.c makes several of one, headers.c is for the uImage headers, grow.c
- * moves a part's ends to block ends, unpack.c makes child stores.
+ * moves a part's ends to block ends, openings.c finds child stores, unpack.c makes them.
  */
 #ifndef FIRMWARE_FIRMWARE_PRIVATE_H
 #define FIRMWARE_FIRMWARE_PRIVATE_H
 
 #include "firmware/firmware.h"
+#include "store/opening.h"
 
 enum volume_stage {
 	STAGE_PLAIN,  /* scan without blocks: what the erase size is decided from */
@@ -23,8 +24,6 @@ enum volume_stage {
 	STAGE_READ,   /* decompress all data, if that is asked for */
 	STAGE_DONE
 };
-
-struct codec_stream;
 
 struct volume_work {
 	enum volume_stage stage;
@@ -59,10 +58,10 @@ struct firmware_work {
 	bool mends;          /* that is under way */
 	bool unveiled;       /* f->guise has ended */
 	struct firmware *child; /* the store below that is being made, NULL: none */
-	struct codec_stream *stream; /* of a payload, where that is what is made */
-	bool sought_pages;   /* it is known whether this is a NAND dump */
-	size_t next_payload; /* the next header whose payload may be unpacked */
-	size_t packed;       /* payloads that can be */
+	struct stream *stream; /* that makes it */
+	struct opening_list openings; /* what can be made */
+	bool sought;         /* they are complete */
+	size_t opening;      /* the next of them */
 	/* Of the file alone, over all stores: */
 	size_t stores;       /* that are not the file */
 	uint64_t unpacked;   /* bytes in them */
@@ -81,9 +80,12 @@ void firmware_stop_store(struct firmware *f);
 double firmware_store_progress(const struct firmware *f);
 const char *firmware_store_activity(const struct firmware *f);
 
-/* unpack.c: counts the payloads that can be unpacked, once all headers are known. */
-void children_count(struct firmware *f);
-/* True while stores below are to be made or examined; all else of `f` is known. */
+/* openings.c: finds the openings that the parts offer, once they are known; and what can be
+ * said only at the end. */
+void openings_find(struct firmware *f);
+void openings_end(struct firmware *f);
+
+/* unpack.c: true while stores below are to be made or examined; all else of `f` is known. */
 bool children_wait(struct firmware *f);
 void children_step(struct firmware *f, uint64_t budget);
 void children_stop(struct firmware *f);

@@ -186,17 +186,17 @@ is_disguised(const struct firmware *f, size_t errors)
 		return true;
 	for (size_t i = 0; i < f->volumes.count; i++)
 		if (f->volumes.at[i]->raw)
-			return !firmware_spareless(f);
+			return !firmware_plain(f);
 	for (size_t i = 0; i < f->uimages.count; i++)
 		if (f->uimages.at[i].mend.kind == MEND_PAGES)
-			return !firmware_spareless(f);
+			return !firmware_plain(f);
 	return false;
 }
 
 static bool
 is_mixed(const struct firmware *f)
 {
-	for (size_t i = 0; i < f->volumes.count && !firmware_spareless(f); i++)
+	for (size_t i = 0; i < f->volumes.count && !firmware_plain(f); i++)
 		if (volume_is_mixed(f->volumes.at[i]))
 			return true;
 	return false;
@@ -248,7 +248,7 @@ static void
 add_store(const struct firmware *f, struct issue_list *list)
 {
 	struct collector c = { .f = f, .list = list, .last_extent = EXTENT_NONE };
-	const struct firmware *pages = firmware_spareless(f);
+	const struct firmware *pages = firmware_plain(f);
 	size_t from = list->issues.count;
 
 	add_lost(&c);

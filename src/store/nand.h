@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "codec/stream.h"
 
 /* Bytes of a page, and pages of an erase block. */
 struct nand_layout {
@@ -33,6 +34,9 @@ bool nand_parse(const char *words, struct nand_layout *n);
 
 /* Reads a size as text_parse_size does, or as "2112x64", the product. */
 bool nand_parse_size(const char *words, uint64_t *size);
+
+/* pages.c: all of `image` without its spare areas, piece by piece. */
+struct stream *nand_stream(const struct nand_layout *n, struct span image);
 
 /* Copies `len` bytes of `image` without its spare areas, from `at` on, to `to`; pages
  * count from the start of the image. Returns how many bytes there were. */

@@ -16,6 +16,7 @@
 #include "base/span.h"
 
 struct format;
+struct opening_list;
 struct tree_maker;
 
 enum part_kind {
@@ -70,6 +71,9 @@ struct format {
 	uint8_t end_mark[4];
 	/* How its files are reached (tree/tree.h); NULL: they are not, or by other means. */
 	const struct tree_maker *tree;
+	/* Adds what such a part of `store` can be opened to (store/opening.h); bounded work.
+	 * NULL: nothing. */
+	void (*openings)(const struct part *, struct span store, struct opening_list *);
 	/* Is there really such a part at `at` of `area`? Must be cheap to refuse. */
 	bool (*probe)(const struct format *, struct span area, size_t at,
 	        struct part_hit *hit);

@@ -11,6 +11,9 @@ store_sources = \
 	src/store/image.h \
 	src/store/nand.c \
 	src/store/nand.h \
+	src/store/opening.c \
+	src/store/opening.h \
+	src/store/pages.c \
 	src/store/part.c \
 	src/store/part.h \
 	src/store/run.c \

@@ -32,6 +32,8 @@ struct store {
 	struct nand_layout pages;   /* SPARELESS */
 	const char *container;      /* DECODED: what announces those bytes: "uImage" ... */
 	uint64_t container_at;      /* ... and where that stands in the parent */
+	bool flash;                 /* DECODED: it is the content of a flash, in which runs of
+	                             * 0xff and 0x00 mean something */
 };
 
 /* An address. */

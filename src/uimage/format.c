@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/opening.h"
+
 /* What a payload may begin with; for the description alone. */
 static const struct nature {
 	const char *name;
@@ -161,6 +163,27 @@ probe(const struct format *format, struct span area, size_t at, struct part_hit 
 	return true;
 }
 
+static void
+openings(const struct part *p, struct span store, struct opening_list *list)
+{
+	struct uimage u;
+	enum codec_id codec;
+
+	if (!uimage_decode(store, p->offset, &u))
+		return;
+	codec = uimage_codec(store, &u);
+	if (codec != CODEC_COUNT)
+		array_push(&list->openings, ((struct opening){
+			.store = { .kind = STORE_DECODED, .name = codecs[codec].name,
+			        .at = p->offset + UIMAGE_HEADER_LEN,
+			        .len = uimage_payload(store, &u).len,
+			        .container = "uImage", .container_at = p->offset },
+			.at = p->offset + UIMAGE_HEADER_LEN,
+			.which = codec,
+			.open = opening_unpack,
+		}));
+}
+
 const struct format uimage_format = {
 	.name = "uImage",
 	.help = "A legacy U-Boot image: a header of 64 bytes and its payload.",
@@ -168,5 +191,6 @@ const struct format uimage_format = {
 	.magic_len = 4,
 	.anchor = 2,
 	.endian = ENDIAN_BIG,
+	.openings = openings,
 	.probe = probe,
 };

@@ -39,7 +39,7 @@ static enum stream_state
 unpack(struct span in, size_t room, struct text *out, size_t *taken)
 {
 	struct error err;
-	struct codec_stream *s = codec_stream_open(CODEC_GZIP, in, &err);
+	struct stream *s = codec_stream_open(CODEC_GZIP, in, &err);
 	enum stream_state state = STREAM_GOES_ON;
 	uint8_t *piece = malloc(room);
 
@@ -48,13 +48,13 @@ unpack(struct span in, size_t room, struct text *out, size_t *taken)
 	while (state == STREAM_GOES_ON) {
 		size_t made;
 
-		state = codec_stream_step(s, piece, room, &made);
+		state = stream_step(s, piece, room, &made);
 		ck_assert_uint_le(made, room);
 		text_add_bytes(out, piece, made);
 	}
 	if (taken)
-		*taken = codec_stream_taken(s);
-	codec_stream_close(s);
+		*taken = s->taken;
+	stream_close(s);
 	free(piece);
 	return state;
 }
@@ -96,7 +96,7 @@ START_TEST(cut_short_it_is_never_whole)
 	for (size_t len = 0; len < in.len; len++) {
 		uint8_t *copy = malloc(len ? len : 1);
 		struct text out = { 0 };
-		struct codec_stream *s;
+		struct stream *s;
 
 		memcpy(copy, in.at, len);
 		s = codec_stream_open(CODEC_GZIP, span_of(copy, len), &err);
@@ -108,7 +108,7 @@ START_TEST(cut_short_it_is_never_whole)
 		} else {
 			ck_assert(err.text[0] != '\0' && len < 80);
 		}
-		codec_stream_close(s);
+		stream_close(s);
 		text_free(&out);
 		free(copy);
 	}
@@ -165,7 +165,7 @@ START_TEST(other_headers_are_refused)
 	ck_assert_ptr_null(codec_stream_open(CODEC_RTIME, span_of("0123456789", 10), &err));
 	ck_assert_str_eq(err.text, "rtime: cannot be unpacked as a stream");
 	ck_assert_ptr_null(codec_stream_open(CODEC_COUNT, span_of("0123456789", 10), &err));
-	codec_stream_close(NULL);
+	stream_close(NULL);
 }
 END_TEST
 

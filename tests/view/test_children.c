@@ -90,7 +90,7 @@ START_TEST(pages_without_their_spare_areas)
 	}
 	f = children_open(&raw);
 	children_check(f);
-	pages = firmware_spareless(f);
+	pages = firmware_plain(f);
 	ck_assert_ptr_nonnull(pages);
 	ck_assert(span_equal(pages->bytes, children_bytes(&fs)));
 	for (size_t at = 0; at < fs.len; at += 97) {

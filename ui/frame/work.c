@@ -63,7 +63,7 @@ choose_below(struct ui *ui)
 	size_t count;
 	struct volume *v = firmware_usual_volumes(firmware_root(ui->firmware), &count);
 
-	if (!ui->chosen && v && (!ui->volume || firmware_spareless(ui->firmware)))
+	if (!ui->chosen && v && (!ui->volume || firmware_plain(ui->firmware)))
 		ui_set_volume(ui, v);
 }
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Finds what a store can be opened to: first what its parts offer by their format, and last,
+ * when all of it was looked at, whether the store as a whole should be seen otherwise; then
+ * that is the only opening, as what is found in the bytes as they are is broken.
+ */
+#include "firmware/firmware_private.h"
+
+#include <stdio.h>
+
+void
+openings_find(struct firmware *f)
+{
+	struct opening_list *list = &f->work->openings;
+
+	list->openings.count = 0;
+	for (size_t i = 0; i < f->list.parts.count; i++) {
+		const struct part *p = &f->list.parts.at[i];
+
+		if (p->kind == PART_FORMAT && p->format->openings)
+			p->format->openings(p, f->bytes, list);
+	}
+}
+
+/* ---- pages without their spare areas ---- */
+
+/* The layout of the pages, and where the part is that proves it; NULL if nothing does. */
+static const struct nand_layout *
+proven_layout(const struct firmware *f, uint64_t *at)
+{
+	if (f->store->kind == STORE_SPARELESS || f->store->kind == STORE_DECODED)
+		return NULL;
+	for (size_t i = 0; i < f->volumes.count; i++)
+		if (f->volumes.at[i]->raw) {
+			*at = f->volumes.at[i]->offset;
+			return f->volumes.at[i]->raw;
+		}
+	for (size_t i = 0; i < f->uimages.count; i++)
+		if (f->uimages.at[i].mend.kind == MEND_PAGES) {
+			*at = f->uimages.at[i].offset;
+			return f->uimages.at[i].mend.pages;
+		}
+	return NULL;
+}
+
+static struct stream *
+open_pages(const struct opening *o, struct span from, struct error *err)
+{
+	(void)err;
+	return nand_stream(&o->store.pages, from);
+}
+
+static bool
+find_pages(const struct firmware *f, struct opening *o)
+{
+	const struct nand_layout *n = proven_layout(f, &o->at);
+
+	if (!n)
+		return false;
+	o->store.kind = STORE_SPARELESS;
+	o->store.pages = *n;
+	/* The name of a layout of blocks is the volume's own, which may go. */
+	snprintf(o->name, sizeof o->name, "%s", n->name);
+	o->open = open_pages;
+	return true;
+}
+
+/* ---- all of it, seen otherwise ---- */
+
+/* Each fills *o, which has all of the store, and returns true if the store is such. */
+static bool (*const finders[])(const struct firmware *f, struct opening *o) = {
+	find_pages,
+};
+
+void
+openings_end(struct firmware *f)
+{
+	struct opening_list *list = &f->work->openings;
+
+	/* Bounds how deep stores nest. */
+	if (f->whole && f->parent->whole)
+		return;
+	for (size_t i = 0; i < COUNT(finders); i++) {
+		struct opening o = { .whole = true, .store.len = f->bytes.len };
+
+		if (finders[i](f, &o)) {
+			list->openings.count = 0;
+			array_push(&list->openings, o);
+			return;
+		}
+	}
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An opening: a store that can be made of bytes of another one. Whoever knows a format adds
+ * them to a list (struct format, `openings`); the store is made, within limits, by others
+ * (firmware/unpack.c). An opening borrows nothing but constant text.
+ */
+#ifndef STORE_OPENING_H
+#define STORE_OPENING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "codec/stream.h"
+#include "store/store.h"
+
+/* Bytes of a name, with its NUL; longer ones are cut. */
+enum { OPENING_NAME = 128 };
+
+struct opening {
+	/* As the store will be; without its bytes, its parent, and its name where `name` below
+	 * is one. */
+	struct store store;
+	char name[OPENING_NAME]; /* of a member of an archive, as the archive spells it; "" */
+	uint64_t at;    /* in the part that leads to the store */
+	/* The store is all of the parent, seen as it should be. Nothing else of the parent is
+	 * opened, and it has no more bytes than that. */
+	bool whole;
+	uint64_t which; /* for `open` */
+	/* Begins to make the bytes of `from`, the bytes store.at, store.len of the parent; NULL
+	 * with err set if that is impossible. */
+	struct stream *(*open)(const struct opening *, struct span from, struct error *err);
+};
+
+struct opening_list {
+	ARRAY(struct opening) openings;
+};
+
+/* An `open` that unpacks with codec `which`. */
+struct stream *opening_unpack(const struct opening *o, struct span from, struct error *err);
+
+#endif
