@@ -179,10 +179,10 @@ main(int argc, char **argv)
 	}
 	from = argc > 2 ? (uint32_t)strtoul(argv[1], NULL, 0) : 0;
 	to = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 0)
-	              : (uint32_t)image_bytes(image).len;
+	              : (uint32_t)image_store(image)->bytes.len;
 	printf("1..1\n");
 	fflush(stdout);
-	ok = flip_in_workers(image_bytes(image), from, to, &t) && t.silent == 0;
+	ok = flip_in_workers(image_store(image)->bytes, from, to, &t) && t.silent == 0;
 	printf("# %lu flips: %lu show the same files, %lu are reported\n", t.flips, t.equal,
 	        t.reported);
 	for (int r = 0; r < RULES; r++) {

@@ -61,7 +61,7 @@ open_sample(struct sample *s, const char *name)
 		printf("Bail out! %s\n", err.text);
 		exit(1);
 	}
-	bytes = image_bytes(s->image);
+	bytes = image_store(s->image)->bytes;
 	if (span_u8(bytes, 0) == 0x27)
 		bytes = span_cut(bytes, UIMAGE_HEADER_LEN, SIZE_MAX);
 	if (span_u16(bytes, 0, ENDIAN_BIG) == JFFS2_MAGIC)

@@ -20,8 +20,10 @@ compare_count(struct span a, struct span b, uint64_t *first)
 	return count;
 }
 
-struct span
-compare_blocks_bytes(const struct compare *c, int side)
+/* The bytes that blocks are cut from: of the volume, or of the image where neither has
+ * one. */
+static struct span
+bytes_of(const struct compare *c, int side)
 {
 	if (c->volume[0] && c->volume[1])
 		return c->volume[side]->log.part;
@@ -52,7 +54,7 @@ compare_block(const struct compare *c, int side, uint32_t i)
 {
 	uint64_t from = compare_block_at(c, i), to = compare_block_at(c, i + 1);
 
-	return span_cut(compare_blocks_bytes(c, side), (size_t)from, (size_t)(to - from));
+	return span_cut(bytes_of(c, side), (size_t)from, (size_t)(to - from));
 }
 
 static bool

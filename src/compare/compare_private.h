@@ -62,9 +62,6 @@ void renames_end(struct compare *c, struct renames *r);
 /* What differs in inode x of A and y of B, contents of equal size not looked at. */
 uint16_t compare_metadata(const struct compare *c, uint32_t x, uint32_t y);
 
-/* The bytes that blocks are cut from: of the volume, or of the image where neither has
- * one. */
-struct span compare_blocks_bytes(const struct compare *c, int side);
 /* The bytes of block `i` in `side`, empty past the end. */
 struct span compare_block(const struct compare *c, int side, uint32_t i);
 /* The offset of block `i` in those bytes. */

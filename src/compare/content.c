@@ -42,13 +42,6 @@ content_read_some(const struct content *c, uint64_t at, uint8_t *out, uint32_t l
 	return tree_read(c->reader, c->node, at, out, len, work, err);
 }
 
-int64_t
-content_read(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
-        struct error *err)
-{
-	return content_read_some(c, at, out, len, NULL, err);
-}
-
 void
 content_close(struct content *c)
 {

@@ -25,10 +25,7 @@ struct content {
  * closed even then. */
 bool content_open(struct content *c, const struct tree *t, uint32_t node,
         const uint32_t *version, struct error *err);
-/* As tree_read. content_read reads everything, which may take seconds; content_read_some
- * reads a slice, for the screen between two keys. */
-int64_t content_read(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
-        struct error *err);
+/* As tree_read: with `work` a slice, for the screen between two keys. */
 int64_t content_read_some(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err);
 void content_close(struct content *c);

@@ -167,12 +167,6 @@ image_store(const struct image *image)
 	return image->store;
 }
 
-struct span
-image_bytes(const struct image *image)
-{
-	return image->store->bytes;
-}
-
 const char *
 image_name(const struct image *image)
 {

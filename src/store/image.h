@@ -46,9 +46,6 @@ void image_add_range(const struct image *image, const char *before, struct text 
  * own, and the same until it is closed. */
 const struct store *image_store(const struct image *image);
 
-/* All bytes of the image: those of its store. */
-struct span image_bytes(const struct image *image);
-
 /* The path it was opened by, "-" shown as "(standard input)". */
 const char *image_name(const struct image *image);
 

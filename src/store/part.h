@@ -103,12 +103,9 @@ struct format {
  */
 struct survey;
 
-/* Begins to look through `bytes` for the NULL-ended list `formats`. */
-struct survey *survey_start(struct span bytes, const struct format *const *formats);
-
-/* The same with fences: each of these offsets (ascending, in the image) begins a stretch
- * that is looked through as if it were the image, so that no part crosses a fence. They are
- * copied. */
+/* Begins to look through `bytes` for the NULL-ended list `formats`. Each of the fences
+ * (offsets in the image, ascending) begins a stretch that is looked through as if it were
+ * the image, so that no part crosses a fence. They are copied. */
 struct survey *survey_start_fenced(struct span bytes, const struct format *const *formats,
         const uint64_t *fences, size_t count);
 

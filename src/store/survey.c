@@ -311,12 +311,6 @@ search_stop(struct survey *s)
 /* ---- outside ---- */
 
 struct survey *
-survey_start(struct span bytes, const struct format *const *formats)
-{
-	return survey_start_fenced(bytes, formats, NULL, 0);
-}
-
-struct survey *
 survey_start_fenced(struct span bytes, const struct format *const *formats,
         const uint64_t *fences, size_t count)
 {

@@ -155,15 +155,6 @@ uimage_payload(struct span image, const struct uimage *u)
 	        (size_t)u->present);
 }
 
-void
-uimage_check_data(struct span image, struct uimage *u)
-{
-	uint64_t at = 0;
-
-	while (uimage_check_step(image, u, &at, UINT64_MAX))
-		continue;
-}
-
 bool
 uimage_check_step(struct span image, struct uimage *u, uint64_t *at, uint64_t budget)
 {
@@ -294,15 +285,6 @@ uimage_encode_summed(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *fro
 		memcpy(made + offsetof(struct layout, ih_name), name.at, name.len);
 	PUT_U32(made, ih_hcrc, crc32_usual(span_of(made, sizeof made)));
 	memcpy(header, made, sizeof made);
-}
-
-void
-uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
-        uint32_t time, struct span payload)
-{
-	assert(payload.len <= UINT32_MAX);
-	uimage_encode_summed(header, from, time, (uint32_t)payload.len,
-	        crc32_usual(payload));
 }
 
 enum codec_id

@@ -90,12 +90,9 @@ bool uimage_decode(struct span image, uint64_t offset, struct uimage *u);
  * with NULs). Only for display; nothing may be sized by it. */
 bool uimage_looks(struct span image, uint64_t offset);
 
-/* Sums the payload (reads all of it): fills dcrc_computed, dcrc_known, dcrc_ok. The
- * sum is of the bytes present; dcrc_known is false where some are missing. */
-void uimage_check_data(struct span image, struct uimage *u);
-
-/* The same in slices of `budget` bytes: *at, 0 at first, is the progress. False once all
- * is summed. */
+/* Sums the payload in slices of `budget` bytes: *at, 0 at first, is the progress. False once
+ * all is summed: then dcrc_computed, dcrc_known and dcrc_ok are set. The sum is of the bytes
+ * present; dcrc_known is false where some are missing. */
 bool uimage_check_step(struct span image, struct uimage *u, uint64_t *at,
         uint64_t budget);
 
@@ -137,13 +134,9 @@ enum codec_id uimage_codec(struct span image, const struct uimage *u);
 bool uimage_entry(struct span image, const struct uimage *u, size_t i,
         struct uimage_entry *e);
 
-/* Writes a header of 64 bytes with both CRCs computed; `from` gives the codes, name
- * (of which 32 bytes are kept), load and entry; `time` the new time; `payload` the
- * data, less than 4 GiB. `from->name` may point into `header`. */
-void uimage_encode(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
-        uint32_t time, struct span payload);
-
-/* The same for a payload of `size` bytes whose CRC is `dcrc`. */
+/* Writes a header of 64 bytes with both CRCs; `from` gives the codes, name (of which 32 bytes
+ * are kept), load and entry; `time` the new time; `size` and `dcrc` are the length and the
+ * CRC of the payload. `from->name` may point into `header`. */
 void uimage_encode_summed(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *from,
         uint32_t time, uint32_t size, uint32_t dcrc);
 

@@ -22,7 +22,6 @@ struct glossary_term {
 
 /* Ended by term NULL. */
 extern const struct glossary_term glossary[];
-extern const size_t glossary_count;
 
 /* The term with that name or other name, ignoring case, singular or plural; NULL if there
  * is none. */

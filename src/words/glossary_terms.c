@@ -344,5 +344,3 @@ const struct glossary_term glossary[] = {
 	  { "xattr", "inode", NULL } },
 	{ NULL, { NULL }, NULL, { NULL } },
 };
-
-const size_t glossary_count = COUNT(glossary) - 1;

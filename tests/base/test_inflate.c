@@ -82,10 +82,10 @@ START_TEST(data_broken_behind_what_shows_are_read)
 	        .isize = 20000, .dsize = 20000, .compr = ZLIB,
 	        .data = span_of(stored.at, stored.len) });
 	world_resolve(&w);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 9999, &byte, 1, NULL), 1);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 9999, &byte, 1, NULL, NULL), 1);
 	ck_assert_uint_eq(byte, plain.at[9999]);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 10000, &byte, 1, NULL), -EIO);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 5, &byte, 1, NULL), 1);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 10000, &byte, 1, NULL, NULL), -EIO);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 5, &byte, 1, NULL, NULL), 1);
 	ck_assert_uint_eq(byte, plain.at[5]);
 	text_free(&plain);
 	text_free(&stored);
@@ -138,7 +138,7 @@ START_TEST(what_is_read_is_right_and_costs_what_was_foretold)
 	want.at[size - 1] = (char)('a' + 31 % 26);
 	world_resolve(&w);
 	for (uint32_t at = 0; at < size; at += (uint32_t)n) {
-		n = jffs2_fs_read_some(&w.fs, reader, file(&w), at, piece, sizeof piece, &work,
+		n = jffs2_fs_read(&w.fs, reader, file(&w), at, piece, sizeof piece, &work,
 		        NULL);
 		ck_assert_int_gt(n, 0);
 		ck_assert_mem_eq(piece, want.at + at, (size_t)n);
@@ -150,7 +150,7 @@ START_TEST(what_is_read_is_right_and_costs_what_was_foretold)
 	for (int i = 0; i < 200; i++) {
 		uint32_t at = next_random(&seed) % size;
 
-		ck_assert_int_eq(jffs2_fs_read(&w.fs, reader, file(&w), at, piece, 1, NULL), 1);
+		ck_assert_int_eq(jffs2_fs_read(&w.fs, reader, file(&w), at, piece, 1, NULL, NULL), 1);
 		ck_assert_uint_eq(piece[0], (uint8_t)want.at[at]);
 	}
 	jffs2_reader_free(reader);
@@ -171,11 +171,11 @@ START_TEST(a_slice_ends_when_much_was_inflated)
 
 	add_tails(&w, 16, MIB / 2);
 	size = jffs2_fs_at(&w.fs, file(&w))->size;
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 0, whole, sizeof whole, &err), size);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 0, whole, sizeof whole, NULL, &err), size);
 	while (at < size) {
 		uint64_t work = 0;
 
-		n = jffs2_fs_read_some(&w.fs, NULL, file(&w), at, piece, sizeof piece, &work, &err);
+		n = jffs2_fs_read(&w.fs, NULL, file(&w), at, piece, sizeof piece, &work, &err);
 		ck_assert_int_gt(n, 0);
 		ck_assert_mem_eq(piece, whole + at, (size_t)n);
 		ck_assert_uint_le(work, JFFS2_SLICE + MIB / 2 + (uint64_t)n);
@@ -183,7 +183,7 @@ START_TEST(a_slice_ends_when_much_was_inflated)
 		calls++;
 	}
 	ck_assert_uint_ge(calls, 8);
-	ck_assert_int_eq(jffs2_fs_read_some(&w.fs, NULL, file(&w), at, piece, 1, NULL, &err), 0);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), at, piece, 1, NULL, &err), 0);
 	world_free(&w);
 }
 END_TEST
@@ -212,10 +212,10 @@ START_TEST(a_bomb_is_refused)
 	world_resolve(&w);
 	ck_assert_uint_eq(jffs2_fs_cost(&w.fs, file(&w)).shown, 4 * count);
 	ck_assert(jffs2_fs_at(&w.fs, file(&w))->bomb == bomb);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 0, &byte, 1, &err), want);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, file(&w), 0, &byte, 1, NULL, &err), want);
 	ck_assert(!bomb || strstr(err.text, "inode 2 is a decompression bomb"));
 	ck_assert(jffs2_fs_at_version(&view, &w.fs, file(&w), count + 2, &err));
-	ck_assert_int_eq(jffs2_fs_read(&view, NULL, file(&w), 0, &byte, 1, &err), want);
+	ck_assert_int_eq(jffs2_fs_read(&view, NULL, file(&w), 0, &byte, 1, NULL, &err), want);
 	jffs2_fs_free(&view);
 	world_free(&w);
 }

@@ -4,6 +4,7 @@
 
 #include "tests/hostile/hostile.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/uimages.h"
 #include "uimage/uimage.h"
 
 /* A header with right CRCs, of a payload of `size` bytes that is not there. */
@@ -106,7 +107,7 @@ every_code(struct nodes *n, uint32_t arg)
 			.load = UINT32_MAX, .entry = UINT32_MAX, .name = span_of("code", 4) };
 		uint8_t bytes[UIMAGE_HEADER_LEN];
 
-		uimage_encode(bytes, &u, UINT32_MAX, span_of("12345678", 8));
+		uimage_put_header(bytes, &u, UINT32_MAX, span_of("12345678", 8));
 		nodes_add_bytes(n, span_of(bytes, sizeof bytes));
 		nodes_add_bytes(n, span_of("12345678", 8));
 	}

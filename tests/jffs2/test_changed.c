@@ -164,12 +164,12 @@ read_inode(const struct volume *v, uint32_t i, struct text *t)
 	jffs2_fs_target(v->fs, i);
 	jffs2_fs_device(v->fs, i);
 	jffs2_fs_missing(v->fs, i, NULL);
-	jffs2_fs_read(v->fs, NULL, i, 0, piece, sizeof piece, &err);
+	jffs2_fs_read(v->fs, NULL, i, 0, piece, sizeof piece, NULL, &err);
 	jffs2_fs_each_listed(v->fs, i, take_attribute, &attributes);
 	jffs2_history_list(v->fs, i, &h);
 	for (size_t k = 0; k < h.versions.count && k < ROWS; k++)
 		if (jffs2_fs_at_version(&view, v->fs, i, h.versions.at[k].version, &err))
-			jffs2_fs_read(&view, NULL, i, 0, piece, sizeof piece, &err);
+			jffs2_fs_read(&view, NULL, i, 0, piece, sizeof piece, NULL, &err);
 	jffs2_fs_free(&view);
 	jffs2_history_free(&h);
 	text_clear(t);
@@ -483,9 +483,9 @@ START_TEST(samples_change)
 	snprintf(path, sizeof path, "%s/data/%s", top ? top : ".", samples[_i]);
 	image = image_open(path, &err);
 	ck_assert_msg(image != NULL, "%s", err.text);
-	attack(image_bytes(image), (uint32_t)_i + 1);
-	attack_scan(image_bytes(image), (uint32_t)_i + 1);
-	attack_past(image_bytes(image), (uint32_t)_i + 1);
+	attack(image_store(image)->bytes, (uint32_t)_i + 1);
+	attack_scan(image_store(image)->bytes, (uint32_t)_i + 1);
+	attack_past(image_store(image)->bytes, (uint32_t)_i + 1);
 	image_close(image);
 }
 END_TEST

@@ -177,9 +177,9 @@ START_TEST(the_last_page_of_4_gib_is_zeros)
 	world_resolve(&w);
 	inode = inode_at(&w.fs, "/f", NULL);
 	ck_assert_uint_eq(jffs2_fs_at(&w.fs, inode)->size, UINT32_MAX);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, inode, UINT32_MAX - 4100, bytes, 6, NULL), 6);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, inode, UINT32_MAX - 4100, bytes, 6, NULL, NULL), 6);
 	ck_assert_mem_eq(bytes, "abcde\0", 6);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, inode, UINT32_MAX - 3, bytes, 6, NULL), 3);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, inode, UINT32_MAX - 3, bytes, 6, NULL, NULL), 3);
 	ck_assert_mem_eq(bytes, "\0\0\0", 3);
 	world_free(&w);
 }
@@ -207,7 +207,7 @@ START_TEST(each_read_error_is_the_kernels)
 	nodes_put8(&w.n, at + 57, rows[_i / 2].usercompr);
 	nodes_sign(&w.n, at);
 	world_resolve(&w);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, jffs2_fs_inode(&w.fs, 2), 0, &byte, 1, NULL),
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, jffs2_fs_inode(&w.fs, 2), 0, &byte, 1, NULL, NULL),
 	        -rows[_i / 2].error);
 	world_free(&w);
 }
@@ -368,7 +368,7 @@ START_TEST(a_huge_file_costs_nothing)
 	        .data = span_of("x\x9c\x03", 3) });
 	world_resolve(&w);
 	ck_assert_uint_eq(find(&w, "/f")->size, 0xffffffff);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, jffs2_fs_inode(&w.fs, 2), 0xfffffffe, &byte, 1,
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, jffs2_fs_inode(&w.fs, 2), 0xfffffffe, &byte, 1, NULL,
 	        &err), 1);
 	ck_assert_str_eq(content(&w, "/g"), "!");
 	world_free(&w);
@@ -451,7 +451,7 @@ START_TEST(large_nodes_are_read_right_in_any_order)
 			if (at % 180 == 0 && at / 180 >= 3 && at / 180 < 50)
 				want = 'x';
 			ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, jffs2_fs_inode(&w.fs, 2), at,
-			        &byte, 1, NULL), 1);
+			        &byte, 1, NULL, NULL), 1);
 			ck_assert_uint_eq(byte, want);
 		}
 		name(&w, "g", 60, 3);

@@ -89,7 +89,7 @@ START_TEST(any_damage_is_survived)
 		jffs2_fs_path(&w.fs, i, &t);
 		xattrs_of(&w, jffs2_fs_at(&w.fs, i)->ino);
 		jffs2_fs_target(&w.fs, i);
-		jffs2_fs_read(&w.fs, NULL, i, 0, buffer, sizeof buffer, &err);
+		jffs2_fs_read(&w.fs, NULL, i, 0, buffer, sizeof buffer, NULL, &err);
 	}
 	text_free(&t);
 	world_free(&w);

@@ -20,7 +20,7 @@ at_version(struct world *w, uint32_t ino, uint32_t version)
 	text_clear(&w->got);
 	if (!jffs2_fs_at_version(&view, &w->fs, inode, version, &err))
 		return "-";
-	n = jffs2_fs_read(&view, NULL, inode, 0, buffer, sizeof buffer, &err);
+	n = jffs2_fs_read(&view, NULL, inode, 0, buffer, sizeof buffer, NULL, &err);
 	for (int64_t i = 0; i < n; i++)
 		text_addf(&w->got, "%c", buffer[i] ? buffer[i] : '.');
 	ck_assert_int_eq(n, jffs2_fs_at(&view, inode)->size);
@@ -192,7 +192,7 @@ START_TEST(a_removed_file_is_read_from_obsolete_nodes)
 	world_resolve(&w);
 	i = jffs2_fs_inode(&w.fs, 2);
 	ck_assert(jffs2_fs_at(&w.fs, i)->removed);
-	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, i, 0, buffer, sizeof buffer, &err), 6);
+	ck_assert_int_eq(jffs2_fs_read(&w.fs, NULL, i, 0, buffer, sizeof buffer, NULL, &err), 6);
 	ck_assert_str_eq((char *)buffer, "secret");
 	world_free(&w);
 }

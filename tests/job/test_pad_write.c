@@ -13,6 +13,7 @@
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/padded.h"
 #include "tests/fixture/place.h"
+#include "tests/fixture/uimages.h"
 
 /* ---- what is written ---- */
 
@@ -233,7 +234,7 @@ wrap(struct padded *w, const struct uimage *header)
 	uint8_t bytes[UIMAGE_HEADER_LEN];
 	struct text whole = { 0 };
 
-	uimage_encode(bytes, header, 1000, nodes_image(&w->n));
+	uimage_put_header(bytes, header, 1000, nodes_image(&w->n));
 	text_add_bytes(&whole, bytes, sizeof bytes);
 	text_add_bytes(&whole, w->n.bytes.at, w->n.bytes.len);
 	text_free(&w->n.bytes);
@@ -247,7 +248,7 @@ check_header(const struct firmware *f, uint64_t size)
 	struct uimage u;
 
 	ck_assert(uimage_decode(f->bytes, 0, &u));
-	uimage_check_data(f->bytes, &u);
+	uimage_sum(f->bytes, &u);
 	ck_assert(u.hcrc_ok && u.dcrc_ok);
 	ck_assert_uint_eq(u.size, size);
 	ck_assert_uint_eq(u.time, TIME);
@@ -342,7 +343,7 @@ START_TEST(what_cannot_be_wrapped_is_refused)
 	ck_assert_ptr_nonnull(strstr(w.err.text, "no payload"));
 	firmware_close(w.f);
 	/* Something else behind. */
-	uimage_encode(other, &old_header, 1000, span_of("", 0));
+	uimage_put_header(other, &old_header, 1000, span_of("", 0));
 	nodes_add_bytes(&w.n, span_of(other, sizeof other));
 	wrap(&w, &old_header);
 	ck_assert_ptr_nonnull(pad_uimage(w.f, w.v));

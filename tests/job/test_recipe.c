@@ -13,6 +13,7 @@
 #include "job/write.h"
 #include "output/recipe.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/uimages.h"
 
 static const uint64_t paces[] = { 1, 3, 7, 64, 100000 };
 enum { PACES = sizeof paces / sizeof paces[0], TIME = 1421856858 };
@@ -192,7 +193,7 @@ check_uimage(struct span bytes, uint64_t offset, const struct uimage *want, uint
 	struct uimage u;
 
 	ck_assert(uimage_decode(bytes, offset, &u));
-	uimage_check_data(bytes, &u);
+	uimage_sum(bytes, &u);
 	ck_assert(u.hcrc_ok && u.dcrc_ok);
 	ck_assert_uint_eq(u.size, size);
 	ck_assert_uint_eq(u.time, TIME);
@@ -214,7 +215,7 @@ START_TEST(a_uimage_is_put_around_a_payload)
 		recipe_add_fill(&r, '.', 7);
 		recipe_close_uimage(&r);
 		sum(&r, paces[i]);
-		uimage_encode(header, &inner, TIME, span_of("payload.......", 14));
+		uimage_put_header(header, &inner, TIME, span_of("payload.......", 14));
 		memcpy(want, header, sizeof header);
 		memcpy(want + sizeof header, "payload.......", 14);
 		check_gives(&r, want, sizeof want);

@@ -68,7 +68,7 @@ pattern_end(struct span s, size_t shift)
 static void
 assert_pattern(const struct image *image, size_t len, size_t shift)
 {
-	struct span s = image_bytes(image);
+	struct span s = image_store(image)->bytes;
 	uint64_t lost;
 
 	ck_assert_uint_eq(s.len, len);
@@ -95,7 +95,7 @@ START_TEST(open_memory)
 	uint64_t lost;
 
 	ck_assert_str_eq(image_name(image), "sample");
-	ck_assert(span_equal(image_bytes(image), span_of("abc", 3)));
+	ck_assert(span_equal(image_store(image)->bytes, span_of("abc", 3)));
 	ck_assert(!image_lost(image, &lost));
 	image_close(image);
 }
@@ -255,9 +255,9 @@ START_TEST(open_more_than_4_gib)
 		return;
 	image = image_open(path, &err);
 	ck_assert_msg(image != NULL, "%s", err.text);
-	ck_assert(image_bytes(image).len == len);
-	ck_assert_uint_eq(image_bytes(image).at[len - 1], 0);
-	ck_assert_uint_eq(image_bytes(image).at[9], byte_at(9));
+	ck_assert(image_store(image)->bytes.len == len);
+	ck_assert_uint_eq(image_store(image)->bytes.at[len - 1], 0);
+	ck_assert_uint_eq(image_store(image)->bytes.at[9], byte_at(9));
 	image_close(image);
 	unlink(path);
 }
@@ -270,7 +270,7 @@ START_TEST(shrinking_file)
 	size_t page = (size_t)sysconf(_SC_PAGESIZE), len = 6 * page;
 	struct image *a = image_open(make_file("a", len), NULL);
 	struct image *b = image_open(make_file("b", len), NULL);
-	struct span bytes = image_bytes(a);
+	struct span bytes = image_store(a)->bytes;
 	uint64_t lost = 0;
 
 	ck_assert(a && b);
@@ -289,7 +289,7 @@ START_TEST(shrinking_file)
 	assert_pattern(b, len, 0);
 	image_close(a);
 	ck_assert_int_eq(truncate(in_place("b"), 0), 0);
-	ck_assert_uint_eq(span_run(image_bytes(b), 0, 0), len);
+	ck_assert_uint_eq(span_run(image_store(b)->bytes, 0, 0), len);
 	ck_assert(image_lost(b, &lost));
 	ck_assert_uint_eq(lost, 0);
 	image_close(b);
@@ -305,7 +305,7 @@ START_TEST(shrinking_within_a_page)
 	ck_assert_ptr_nonnull(a);
 	ck_assert(!image_changed(a));
 	ck_assert_int_eq(truncate(in_place("a"), 1234), 0);
-	ck_assert_uint_eq(pattern_end(image_bytes(a), 0), 1234);
+	ck_assert_uint_eq(pattern_end(image_store(a)->bytes, 0), 1234);
 	ck_assert(image_lost(a, &lost));
 	ck_assert_uint_eq(lost, 1234);
 	ck_assert(image_changed(a));

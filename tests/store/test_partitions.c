@@ -13,6 +13,7 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/uimages.h"
 
 enum { BLOCK = 8192 };
 
@@ -80,7 +81,7 @@ add_uimage(struct text *image, uint32_t blocks, size_t size)
 
 	for (size_t i = 0; i < size; i++)
 		text_add_bytes(&payload, &(char){ (char)(next_random(&state) | 128) }, 1);
-	uimage_encode(header, &like, 1, span_of(payload.at, payload.len));
+	uimage_put_header(header, &like, 1, span_of(payload.at, payload.len));
 	text_add_bytes(image, header, sizeof header);
 	text_add_bytes(image, payload.at, payload.len);
 	add_fill(image, '\xff', at + blocks * BLOCK - image->len);

@@ -365,7 +365,7 @@ START_TEST(survey_stopped_at_once)
 
 	boxes_random = 7;
 	bytes_put_script(&image, "f8192 l100 l100 r9000");
-	s = survey_start(span_of(image.b.at, image.b.count), box_formats);
+	s = survey_start_fenced(span_of(image.b.at, image.b.count), box_formats, NULL, 0);
 	survey_finish(s, &list);
 	boxes_write(&list, &t);
 	ck_assert_str_eq(text_str(&t), "data:17392");

@@ -17,7 +17,7 @@ assert_round_trip(const struct uimage *from, uint32_t time, struct span payload)
 	struct uimage u;
 	struct span image;
 
-	uimage_encode(bytes, from, time, payload);
+	uimage_put_header(bytes, from, time, payload);
 	memcpy(bytes + UIMAGE_HEADER_LEN, payload.at, payload.len);
 	image = span_of(bytes, UIMAGE_HEADER_LEN + payload.len);
 	ck_assert(uimage_decode(image, 0, &u));
@@ -34,7 +34,7 @@ assert_round_trip(const struct uimage *from, uint32_t time, struct span payload)
 	ck_assert_uint_eq(u.comp, from->comp);
 	ck_assert(span_equal(u.name, span_cut(from->name, 0, UIMAGE_NAME_LEN)));
 	ck_assert(!u.dcrc_known && !u.dcrc_ok);
-	uimage_check_data(image, &u);
+	uimage_sum(image, &u);
 	ck_assert(u.dcrc_known && u.dcrc_ok);
 	ck_assert(span_equal(uimage_payload(image, &u), payload));
 }
@@ -116,9 +116,9 @@ START_TEST(test_encode_in_place)
 
 	ck_assert(uimage_decode(span_of_made(&m), 0, &u));
 	m.at[UIMAGE_HEADER_LEN] = 'O';
-	uimage_encode(m.at, &u, 99, span_of(m.at + UIMAGE_HEADER_LEN, 8));
+	uimage_put_header(m.at, &u, 99, span_of(m.at + UIMAGE_HEADER_LEN, 8));
 	ck_assert(uimage_decode(span_of_made(&m), 0, &again));
-	uimage_check_data(span_of_made(&m), &again);
+	uimage_sum(span_of_made(&m), &again);
 	ck_assert(again.hcrc_ok && again.dcrc_ok);
 	ck_assert(span_equal(again.name, uimage_typical.name));
 	ck_assert_uint_eq(again.time, 99);
@@ -250,7 +250,7 @@ START_TEST(test_any_bit_breaks_the_data)
 	for (i = UIMAGE_HEADER_LEN; i < m.len; i++) {
 		m.at[i] ^= 0x10;
 		ck_assert(uimage_decode(span_of_made(&m), 0, &u));
-		uimage_check_data(span_of_made(&m), &u);
+		uimage_sum(span_of_made(&m), &u);
 		ck_assert(u.hcrc_ok && u.dcrc_known && !u.dcrc_ok);
 		m.at[i] ^= 0x10;
 	}
@@ -269,7 +269,7 @@ START_TEST(test_damaged_header_is_decoded)
 	ck_assert(!u.hcrc_ok);
 	ck_assert_uint_ne(u.hcrc, u.hcrc_computed);
 	ck_assert_uint_eq(u.present, 7);
-	uimage_check_data(span_of_made(&m), &u);
+	uimage_sum(span_of_made(&m), &u);
 	ck_assert(u.dcrc_ok);
 	free(m.at);
 }
@@ -297,7 +297,7 @@ START_TEST(test_cut_short_everywhere)
 
 		ck_assert(uimage_decode(span_of_made(&m), 0, &u));
 		ck_assert_uint_eq(u.present, len - UIMAGE_HEADER_LEN);
-		uimage_check_data(span_of_made(&m), &u);
+		uimage_sum(span_of_made(&m), &u);
 		ck_assert(u.hcrc_ok && !u.dcrc_known && !u.dcrc_ok);
 		ck_assert_uint_eq(u.dcrc_computed,
 		        crc32_usual(span_of(payload, len - UIMAGE_HEADER_LEN)));
@@ -323,7 +323,7 @@ START_TEST(test_offsets_outside)
 		lost = (struct uimage){ .offset = offsets[i], .size = 5, .present = 5,
 			.type = UIMAGE_TYPE_MULTI };
 		ck_assert_uint_le(uimage_payload(span_of_made(&m), &lost).len, 5);
-		uimage_check_data(span_of_made(&m), &lost);
+		uimage_sum(span_of_made(&m), &lost);
 		ck_assert(!lost.dcrc_ok);
 		ck_assert(!uimage_entry(span_of_made(&m), &lost, 0,
 		        &(struct uimage_entry){ 0 }));
@@ -349,7 +349,7 @@ START_TEST(test_hostile_sizes)
 		ck_assert(u.hcrc_ok);
 		ck_assert_uint_eq(u.size, sizes[i]);
 		ck_assert_uint_eq(u.present, 7);
-		uimage_check_data(span_of_made(&m), &u);
+		uimage_sum(span_of_made(&m), &u);
 		ck_assert(!u.dcrc_known && !u.dcrc_ok);
 		ck_assert(uimage_probe_at(span_of_made(&m), 0, &hit));
 		ck_assert_uint_eq(hit.payload, 7);
@@ -369,7 +369,7 @@ START_TEST(test_trailer_is_no_payload)
 	uimage_put_u32(m.at + 24, crc32_usual(span_of_str("payload")));
 	uimage_seal(m.at);
 	ck_assert(uimage_decode(span_of_made(&m), 0, &u));
-	uimage_check_data(span_of_made(&m), &u);
+	uimage_sum(span_of_made(&m), &u);
 	ck_assert(u.dcrc_known && u.dcrc_ok);
 	ck_assert_uint_eq(u.present, 7);
 	free(m.at);

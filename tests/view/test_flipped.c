@@ -14,6 +14,7 @@
 #include "tests/fixture/guises.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/uimages.h"
 #include "words/verdict.h"
 
 /* ---- uImages: what makes the CRC right ---- */
@@ -30,7 +31,7 @@ make_uimage(struct text *t, size_t more)
 
 	for (size_t i = 0; i < sizeof payload; i++)
 		payload[i] = (uint8_t)(1 + next_random(&state) % 250);
-	uimage_encode(header, &u, 12345, span_of(payload, sizeof payload));
+	uimage_put_header(header, &u, 12345, span_of(payload, sizeof payload));
 	text_add_bytes(t, header, sizeof header);
 	text_add_bytes(t, payload, sizeof payload);
 	while (more--)
@@ -173,7 +174,7 @@ START_TEST(spare_areas_are_named)
 		byte = (uint8_t)next_random(&state);
 		text_add_bytes(&whole, &byte, 1);
 	}
-	uimage_encode(header, &u, 1, span_of(whole.at + sizeof header,
+	uimage_put_header(header, &u, 1, span_of(whole.at + sizeof header,
 	        whole.len - sizeof header));
 	memcpy(whole.at, header, sizeof header);
 	for (size_t at = 0; at < whole.len; at += n->data) {

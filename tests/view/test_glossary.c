@@ -124,7 +124,9 @@ sentences_in(const char *s)
 
 START_TEST(the_glossary_is_whole)
 {
-	for (const struct glossary_term *t = glossary; t->term; t++) {
+	size_t terms = 0;
+
+	for (const struct glossary_term *t = glossary; t->term; t++, terms++) {
 		int sentences = sentences_in(t->text);
 
 		check_text(t->term, "text", t->text, 640);
@@ -142,8 +144,7 @@ START_TEST(the_glossary_is_whole)
 			              && strcmp(glossary_find(*name)->term, *name) == 0,
 			        "%s: there is no %s to see", t->term, *name);
 	}
-	ck_assert_uint_ge(glossary_count, 35);
-	ck_assert_ptr_null(glossary[glossary_count].term);
+	ck_assert_uint_ge(terms, 35);
 }
 END_TEST
 

@@ -198,7 +198,7 @@ check_folder(const char *folder)
 		image = image_open(path, NULL);
 		if (!image)
 			continue;
-		name = guise_of(image_bytes(image));
+		name = guise_of(image_store(image)->bytes);
 		ck_assert_msg(name == NULL, "%s is taken for %s", path, name);
 		image_close(image);
 		count++;

@@ -305,7 +305,7 @@ read_file(const struct firmware *f, uint8_t out[FILE_MAX * 3])
 
 	if (inode == FS_NONE || jffs2_fs_at(fs, inode)->error)
 		return 0;
-	return jffs2_fs_read(fs, NULL, inode, 0, out, FILE_MAX * 3, &err);
+	return jffs2_fs_read(fs, NULL, inode, 0, out, FILE_MAX * 3, NULL, &err);
 }
 
 /* Damages the data of some nodes: bytes that differ afterwards, or are gone, are those that

@@ -17,6 +17,7 @@
 #include "tests/fixture/every_table.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/samples.h"
+#include "tests/fixture/uimages.h"
 #include "tests/fixture/world.h"
 #include "words/verdict.h"
 
@@ -313,7 +314,7 @@ START_TEST(damaged_uimages_are_issues)
 	struct issue_list list;
 	struct firmware *f;
 
-	uimage_encode(bytes, &u, 12345, payload);
+	uimage_put_header(bytes, &u, 12345, payload);
 	if (_i == 1)
 		bytes[9] ^= 1;
 	if (_i == 2)

@@ -37,8 +37,10 @@ pieces_sort(struct pieces *p)
 
 /* No real file system has more than a few of one version: only the last few are compared,
  * to avoid quadratic time. */
-void
-pieces_drop_copies(struct pieces *p)
+/* Of pieces with one version that touch each other the physically earlier go, whole. Leaves
+ * `all` sorted, the highest version first. */
+static void
+drop_copies(struct pieces *p)
 {
 	enum { NEIGHBOURS = 8 };
 	size_t kept = 0;
@@ -200,7 +202,7 @@ static void
 layer(struct pieces *p, const struct jffs2_log *log)
 {
 	drop_bad(p, log);
-	pieces_drop_copies(p);
+	drop_copies(p);
 }
 
 void

@@ -48,10 +48,6 @@ bool members_have(const struct members *m, uint32_t node);
  * if that would take too many steps. */
 bool pieces_gather(struct pieces *p, const struct jffs2_log *log, struct piece *newest);
 
-/* Of pieces with one version that touch each other the physically earlier go, whole. Leaves
- * `all` sorted, the highest version first. */
-void pieces_drop_copies(struct pieces *p);
-
 /* Appends the fragments that the pieces amount to, without gaps from byte 0 on, and returns
  * how many. Sorts `all` by place. */
 uint32_t pieces_sweep(struct pieces *p, struct jffs2_fragments *out);

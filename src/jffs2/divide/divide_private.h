@@ -44,9 +44,6 @@ uint32_t *divide_highest(const struct witnesses *w, struct witness_range range);
  * name. */
 uint32_t divide_target(const struct witnesses *w, uint32_t witness);
 
-/* True if the extent is about an inode and can be trusted. */
-bool divide_is_witness(const struct extent *e);
-
 static inline const struct extent *
 witness_at(const struct witnesses *w, uint32_t witness)
 {

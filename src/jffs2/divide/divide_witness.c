@@ -6,8 +6,9 @@
 
 #include "jffs2/layout.h"
 
-bool
-divide_is_witness(const struct extent *e)
+/* True if the extent is about an inode and can be trusted. */
+static bool
+is_witness(const struct extent *e)
 {
 	const uint32_t bad = FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_DATA_CRC
 	                     | FLAW_LENGTH | FLAW_TRUNCATED | FLAW_NAME | FLAW_RANGE;
@@ -22,7 +23,7 @@ witnesses_gather(struct witnesses *w, const struct jffs2_log *log)
 	memset(w, 0, sizeof *w);
 	w->log = log;
 	for (uint32_t i = 0; i < log->extents.count; i++)
-		if (divide_is_witness(&log->extents.at[i]))
+		if (is_witness(&log->extents.at[i]))
 			array_push(&w->at, i);
 		else if (divide_is_marker(&log->extents.at[i]))
 			array_push(&w->markers, i);

@@ -84,6 +84,20 @@ begin(struct jffs2_steps *s)
 		s->ends[i] = STEP_NEVER;
 }
 
+static void
+add_xattrs(struct jffs2_steps *s)
+{
+	step_add_phase(s, PHASE_XATTRS);
+	for (uint32_t i = 0; i < s->log->extents.count; i++) {
+		enum node_state state = jffs2_fs_state(s->fs, i);
+		enum jffs2_outcome outcome = state == STATE_LIVE ? OUTCOME_TAKEN
+		        : state == STATE_SUPERSEDED ? OUTCOME_OLD : OUTCOME_REMOVED;
+
+		if (counts_as(s, i, JFFS2_XATTR) || counts_as(s, i, JFFS2_XREF))
+			standing_settle(s, i, step_add(s, STEP_XATTR, outcome, i, 0));
+	}
+}
+
 struct jffs2_steps *
 jffs2_steps_new(const struct jffs2_log *log, const struct jffs2_fs *fs)
 {
@@ -95,7 +109,7 @@ jffs2_steps_new(const struct jffs2_log *log, const struct jffs2_fs *fs)
 	steps_scan(s);
 	steps_names(s);
 	steps_links(s);
-	steps_xattrs(s);
+	add_xattrs(s);
 	steps_read(s);
 	/* The last picture is the finished one, whatever was left over. */
 	for (uint32_t i = 0; i < log->extents.count; i++)
@@ -132,29 +146,13 @@ jffs2_steps_free(struct jffs2_steps *s)
 	free(s);
 }
 
-/* ---- extended attributes ---- */
-
-void
-steps_xattrs(struct jffs2_steps *s)
-{
-	step_add_phase(s, PHASE_XATTRS);
-	for (uint32_t i = 0; i < s->log->extents.count; i++) {
-		enum node_state state = jffs2_fs_state(s->fs, i);
-		enum jffs2_outcome outcome = state == STATE_LIVE ? OUTCOME_TAKEN
-		        : state == STATE_SUPERSEDED ? OUTCOME_OLD : OUTCOME_REMOVED;
-
-		if (counts_as(s, i, JFFS2_XATTR) || counts_as(s, i, JFFS2_XREF))
-			standing_settle(s, i, step_add(s, STEP_XATTR, outcome, i, 0));
-	}
-}
+/* ---- after a step ---- */
 
 static struct jffs2_step
 xattr_step_at(const struct jffs2_steps *s, uint32_t n)
 {
 	return s->kept.at[n - s->phases[PHASE_XATTRS] - 1];
 }
-
-/* ---- after a step ---- */
 
 bool
 jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,

@@ -84,7 +84,6 @@ uint32_t met_by(const struct jffs2_steps *s, uint32_t node);
 void steps_scan(struct jffs2_steps *s);
 void steps_names(struct jffs2_steps *s); /* needs the scan's; adds none */
 void steps_links(struct jffs2_steps *s); /* both passes; needs the names */
-void steps_xattrs(struct jffs2_steps *s);
 void steps_read(struct jffs2_steps *s);
 
 #endif

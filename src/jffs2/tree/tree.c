@@ -162,7 +162,7 @@ jffs2_tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t
 {
 	if (at > UINT32_MAX)
 		return 0;
-	return jffs2_fs_read_some(fs_of(r->tree), r->cache, node, (uint32_t)at, out, len, work,
+	return jffs2_fs_read(fs_of(r->tree), r->cache, node, (uint32_t)at, out, len, work,
 	        err);
 }
 
@@ -269,7 +269,7 @@ share(const struct tree *t, uint32_t node, struct tree_share *s)
 
 /* ---- the class ---- */
 
-const struct tree_class jffs2_tree_class = {
+static const struct tree_class jffs2_tree_class = {
 	.name = "JFFS2",
 	.name_max = JFFS2_NAME_MAX,
 	.dangling = "its inode has no nodes",

@@ -14,8 +14,6 @@ jffs2_tree_of(const struct tree *t)
 	return (const struct jffs2_tree *)t;
 }
 
-extern const struct tree_class jffs2_tree_class;
-
 /* The place of an inode among deleted files. */
 struct jffs2_deleted_place {
 	uint32_t parent;       /* inode of the directory; the number of inodes: the top */

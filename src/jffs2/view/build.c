@@ -82,7 +82,8 @@ set_revived(struct jffs2_build *b, uint32_t node, bool revived)
 	set_bits(b, node, (uint8_t)((bits & ~VIEW_REVIVED) | (revived ? VIEW_REVIVED : 0)));
 }
 
-void
+/* Sets the first state of every node of inode `i`. */
+static void
 nodes_reset(struct jffs2_build *b, uint32_t i)
 {
 	struct jffs2_range r = jffs2_fs_nodes(b->fs, i);

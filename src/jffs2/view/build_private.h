@@ -72,8 +72,6 @@ struct jffs2_build {
 
 /* The state of an extent on its own, before others are considered. */
 enum node_state first_state(const struct jffs2_log *log, const struct extent *e);
-/* Sets the first state of every node of inode `i`. */
-void nodes_reset(struct jffs2_build *b, uint32_t i);
 
 /* ---- index.c ---- */
 

@@ -126,7 +126,7 @@ version_of(const struct endings *w, const struct piece *p)
 static uint32_t
 copy_of(const struct endings *w, const struct usable *u, size_t next)
 {
-	enum { NEIGHBOURS = 8 }; /* as pieces_drop_copies compares */
+	enum { NEIGHBOURS = 8 }; /* as many as drop_copies in pieces.c compares */
 	const struct piece *p = w->kept->all.at;
 
 	for (int i = 0; i < NEIGHBOURS && next-- > 0; i++)

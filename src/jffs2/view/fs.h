@@ -286,20 +286,15 @@ enum { JFFS2_PATH_TOLD = 512 };
 void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);
 
 /* Reads up to `len` bytes at `at` of a regular file's content. Returns the number of bytes
- * read, less only at the end of the file; -errno with err naming the node that cannot be
- * read, as the kernel would fail (kernel: jffs2_read_dnode): EIO, ENOMEM where it would have
- * to allocate more than 4 MiB, EPERM for wrong LZO data; -EFBIG with err set if the file
- * is a decompression bomb. */
-int64_t jffs2_fs_read(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t inode,
-        uint32_t at, uint8_t *out, uint32_t len, struct error *err);
-
-/* The same in slices: stops after the node with which JFFS2_SLICE bytes have been inflated,
- * so that it may return less, but not 0 before the end. Adds the bytes inflated and copied
- * to *work. */
+ * read; -errno with err naming the node that cannot be read, as the kernel would fail
+ * (kernel: jffs2_read_dnode): EIO, ENOMEM where it would have to allocate more than 4 MiB,
+ * EPERM for wrong LZO data; -EFBIG with err set if the file is a decompression bomb. With
+ * `work` it reads a slice: it stops after the node with which JFFS2_SLICE bytes have been
+ * inflated, so that it may return less, but not 0 before the end, and adds the bytes inflated
+ * and copied to *work. With NULL it returns less only at the end of the file. */
 enum { JFFS2_SLICE = 1 << 20 };
-int64_t jffs2_fs_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader,
-        uint32_t inode, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
-        struct error *err);
+int64_t jffs2_fs_read(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t inode,
+        uint32_t at, uint8_t *out, uint32_t len, uint64_t *work, struct error *err);
 
 /* What it costs to read the file from end to end. */
 struct jffs2_cost jffs2_fs_cost(const struct jffs2_fs *fs, uint32_t inode);

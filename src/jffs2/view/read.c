@@ -47,8 +47,7 @@ blank_last_page(uint32_t at, uint8_t *out, uint32_t len)
 	memset(out + skip, 0, len - skip);
 }
 
-/* Reads [at, at + len) from the fragments, as jffs2_fs_read_some does; with `work` NULL, as
- * jffs2_fs_read. */
+/* Reads [at, at + len) from the fragments, as jffs2_fs_read does. */
 static int64_t
 read_fragments(const struct jffs2_log *log, struct jffs2_reader *reader,
         struct fragment_run run, uint32_t at, uint8_t *out, uint32_t len, uint64_t *work,
@@ -138,7 +137,7 @@ refuse_bomb(const struct jffs2_fs *fs, uint32_t inode, struct error *err)
 }
 
 int64_t
-jffs2_fs_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t inode,
+jffs2_fs_read(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t inode,
         uint32_t at, uint8_t *out, uint32_t len, uint64_t *work, struct error *err)
 {
 	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
@@ -156,11 +155,4 @@ jffs2_fs_read_some(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint3
 	        work, err);
 	jffs2_reader_free(own);
 	return n;
-}
-
-int64_t
-jffs2_fs_read(const struct jffs2_fs *fs, struct jffs2_reader *reader, uint32_t inode,
-        uint32_t at, uint8_t *out, uint32_t len, struct error *err)
-{
-	return jffs2_fs_read_some(fs, reader, inode, at, out, len, NULL, err);
 }
