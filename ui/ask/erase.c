@@ -179,7 +179,7 @@ erase_follow(struct ui *ui)
 void
 erase_choose(struct ui *ui)
 {
-	if (ui->focus == PANE_ERASE && pane_count(ui, PANE_ERASE) > 0)
+	if (pane_has_focus(ui, &ui->panes[PANE_ERASE]) && pane_count(ui, PANE_ERASE) > 0)
 		erase_follow(ui);
 	else
 		erase_ask(ui);

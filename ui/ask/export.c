@@ -53,7 +53,7 @@ prepare_node(struct ui *ui, struct text *body, struct text *path)
 		return "nothing is selected";
 	if (s.other)
 		return "it is in the other image: open that one";
-	if (source_class(ui)->rows == ROWS_FILES && s.extent == EXTENT_NONE)
+	if (source_class(ui)->of_names && s.extent == EXTENT_NONE)
 		return "it has no node";
 	carve(ui, s.firmware, s.offset, s.bytes.len, body, s.title);
 	order_add_stem(ui, path);
@@ -87,7 +87,7 @@ prepare_part(struct ui *ui, struct text *body, struct text *path)
 	if (part == PART_NONE)
 		return "nothing is selected";
 	p = &s.firmware->list.parts.at[part];
-	if (source_class(ui)->rows == ROWS_PARTS)
+	if (source_class(ui)->of_image)
 		return "the selected row is the whole part";
 	carve(ui, s.firmware, p->offset, p->len, body, p->what);
 	order_add_stem(ui, path);
@@ -231,7 +231,7 @@ prepare_table(struct ui *ui, enum table_form form, struct text *body, struct tex
 	ui->writing.order.form = form;
 	text_addf(body, "The list %s with every column%s, offsets from the start of the "
 	                "image.", pane_classes[ui->source].title,
-	        source_class(ui)->rows == ROWS_FILES ? " and all directories unfolded" : "");
+	        source_class(ui)->of_names ? " and all directories unfolded" : "");
 	if (table_viewed(&ui->panes[ui->source].table))
 		text_addf(body, " %zu of %zu rows, in the order shown.", rows,
 		        table_count_all(&ui->panes[ui->source].table));

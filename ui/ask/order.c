@@ -76,14 +76,14 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	struct order *o = &ui->writing.order;
 	const struct pane *p = &ui->panes[o->pane];
 
-	if (p->class->rows == ROWS_FILES)
+	if (p->class->of_names)
 		table_open_files(&ui->writing.exported, ui->firmware, p->table.tree, p->table.root);
 	else
 		table_open_for(&ui->writing.exported, p->table.class, ui->firmware, p->table.volume,
 		        p->table.root);
 	ui->writing.exported.absolute = true;
 	table_look(&ui->writing.exported, &p->table.lens);
-	if (p->class->rows == ROWS_FILES)
+	if (p->class->of_names)
 		table_files_open_all(&ui->writing.exported, true);
 	else
 		table_copy_view(&ui->writing.exported, &p->table);

@@ -14,7 +14,7 @@ past_version(struct ui *ui, uint32_t *version)
 {
 	struct subject s;
 
-	if (ui->source != PANE_HISTORY || !ui_subject(ui, &s) || s.extent == EXTENT_NONE)
+	if (!pane_leads(ui, &ui->panes[PANE_HISTORY]) || !ui_subject(ui, &s) || s.extent == EXTENT_NONE)
 		return false;
 	*version = s.volume->log.extents.at[s.extent].version;
 	return true;

@@ -8,7 +8,6 @@
 #include "firmware/partitions.h"
 #include "firmware/subject.h"
 #include "issues/judgement.h"
-#include "list/files.h"
 #include "past/past.h"
 #include "ui/action/actions.h"
 #include "ui/ask/erase.h"
@@ -20,12 +19,6 @@
 enum { LEAST_FOR_LETTERS = 110 };
 
 /* ---- breadcrumb ---- */
-
-static void
-add_crumb(const struct ui *ui, struct text *t)
-{
-	text_addf(t, " %s ", glyph_text(GLYPH_CRUMB, ui->canvas->ascii));
-}
 
 /* The store that what is selected lies in. */
 static const struct firmware *
@@ -41,7 +34,7 @@ add_file(const struct ui *ui, struct text *t)
 {
 	struct text crumb = { 0 };
 
-	add_crumb(ui, &crumb);
+	crumb_add(ui, &crumb);
 	store_add_crumbs(shown_store(ui)->store, text_str(&crumb), ui->canvas->ascii, t);
 	text_free(&crumb);
 }
@@ -56,46 +49,13 @@ add_part(const struct ui *ui, const struct subject *s, bool with_offset, struct 
 	if (index == PART_NONE)
 		return;
 	p = &s->firmware->list.parts.at[index];
-	add_crumb(ui, t);
+	crumb_add(ui, t);
 	text_add(t, p->kind == PART_FORMAT ? p->format->name : p->what);
 	name = firmware_partition(s->firmware, p->offset);
 	if (*name)
 		text_addf(t, " %s", name);
 	if (with_offset)
 		text_addf(t, " @%08" PRIx64, p->offset);
-}
-
-static void
-add_selected(const struct ui *ui, const struct subject *s, struct text *t)
-{
-	const struct volume *v = s->volume;
-
-	if (!v || source_class(ui)->rows == ROWS_PARTS)
-		return;
-	if (source_class(ui)->rows == ROWS_FILES) {
-		const struct pane *p = &ui->panes[ui->source];
-		bool ascii = ui->canvas->ascii;
-		struct text path = { 0 };
-
-		table_files_path(&p->table, p->row, &path);
-		add_crumb(ui, t);
-		text_add_readable_path(t, span_of(text_str(&path), path.len), ascii);
-		text_free(&path);
-		return;
-	}
-	if (v->log.erase_size > 0 && s->offset >= v->offset
-	        && source_class(ui)->rows != ROWS_SIZES) {
-		add_crumb(ui, t);
-		text_addf(t, "block %" PRIu32,
-		        volume_block_at(v, s->offset));
-	}
-	if (s->extent == EXTENT_NONE)
-		return;
-	add_crumb(ui, t);
-	text_add(t, s->title);
-	if (s->fields && v->log.extents.at[s->extent].ino > 0)
-		text_addf(t, " #%" PRIu32 " v%" PRIu32, v->log.extents.at[s->extent].ino,
-		        v->log.extents.at[s->extent].version);
 }
 
 /* What is dropped, one by one, until the line is short enough. */
@@ -113,14 +73,15 @@ add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
 	if (!shown_subject(ui, &s))
 		return;
 	if (s.other) {
-		add_crumb(ui, t);
+		crumb_add(ui, t);
 		text_addf(t, "only in the other image, at %08" PRIx64, s.offset);
 		return;
 	}
 	if (detail < NO_PART)
 		add_part(ui, &s, detail < NO_OFFSET || s.firmware->volumes.count > 1,
 		        t);
-	add_selected(ui, &s, t);
+	if (source_class(ui)->add_crumbs && s.volume)
+		source_class(ui)->add_crumbs(ui, &s, t);
 }
 
 static void

@@ -128,7 +128,7 @@ follow(struct ui *ui)
 	if (inode == ui->followed)
 		return;
 	ui->followed = inode;
-	if (inode != TREE_NONE && source_class(ui)->rows != ROWS_FILES
+	if (inode != TREE_NONE && !pane_leads(ui, &ui->panes[PANE_FILES])
 	        && layout_shows(&ui->layout, PANE_FILES))
 		pane_select_inode(ui, inode);
 }

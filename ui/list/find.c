@@ -55,7 +55,7 @@ open_copy(struct ui *ui)
 
 	if (f->copy)
 		table_close(&f->table);
-	f->copy = class->rows == ROWS_FILES && f->kind != FIND_HEX;
+	f->copy = class->of_names && f->kind != FIND_HEX;
 	if (f->copy) {
 		pane_open_files(ui, &f->table);
 		table_files_open_all(&f->table, true);

@@ -113,7 +113,7 @@ has_inode(const struct find *f, const struct table *t, size_t row)
 		if (st.ino == f->ino)
 			return true;
 	}
-	return s.volume && pane_classes[f->pane].rows == ROWS_NODES && s.extent != EXTENT_NONE
+	return s.volume && pane_classes[f->pane].of_nodes && s.extent != EXTENT_NONE
 	       && s.volume->log.extents.at[s.extent].ino == f->ino;
 }
 

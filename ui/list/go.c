@@ -123,13 +123,13 @@ go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *er
 		source_class(ui)->go(ui, offset);
 		return true;
 	}
-	if (!v || source_class(ui)->rows == ROWS_PARTS) {
+	if (!v || source_class(ui)->of_image) {
 		pane_show(ui, PANE_PARTS);
 		go_to_part(ui, f, part);
 		return true;
 	}
 	ui_set_volume(ui, v);
-	if (source_class(ui)->rows != ROWS_BLOCKS)
+	if (!source_class(ui)->of_blocks)
 		pane_show(ui, PANE_NODES);
 	pane_select_offset(ui, ui->source, offset);
 	return true;
@@ -139,7 +139,7 @@ go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *er
 static void
 ground(const struct ui *ui, uint64_t *from, uint64_t *len)
 {
-	bool part = ui->volume && source_class(ui)->rows != ROWS_PARTS;
+	bool part = ui->volume && !source_class(ui)->of_image;
 
 	*from = part ? ui->volume->offset : 0;
 	*len = part ? ui->volume->log.part.len : ui->firmware->bytes.len;
@@ -181,7 +181,7 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 {
 	const struct volume *v = ui->volume;
 	uint64_t start;
-	bool blocks = source_class(ui)->rows == ROWS_BLOCKS;
+	bool blocks = source_class(ui)->of_blocks;
 
 	if (!needs_volume(ui, err))
 		return false;
@@ -198,9 +198,9 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 	if (source_class(ui)->cursor)
 		return go_to_offset(ui, ui->volume->offset + start, err);
 	go_remember(ui);
-	pane_show(ui, blocks ? PANE_BLOCKS : PANE_NODES);
+	pane_show(ui, blocks ? ui->source : PANE_NODES);
 	if (blocks)
-		pane_select_base(ui, PANE_BLOCKS, (size_t)n);
+		pane_select_base(ui, ui->source, (size_t)n);
 	else if (pane_ready(ui, PANE_NODES))
 		pane_select(ui, PANE_NODES,
 		        table_nodes_row_at(&ui->panes[PANE_NODES].table, start));
@@ -217,7 +217,7 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 	inode = ino <= UINT32_MAX ? volume_inode(ui->volume, (uint32_t)ino) : FS_NONE;
 	if (inode == FS_NONE)
 		return error_set(err, "there is no inode %" PRIu64, ino);
-	if (source_class(ui)->rows == ROWS_FILES) {
+	if (source_class(ui)->of_names) {
 		go_remember(ui);
 		return pane_select_inode(ui, inode)
 		       || error_set(err, "no name leads to inode %" PRIu64, ino);

@@ -55,7 +55,7 @@ jump_block(struct ui *ui, int direction)
 
 	if (!pane_ready(ui, PANE_NODES) || (count = table_count(&p->table)) == 0)
 		return;
-	if (source_class(ui)->rows != ROWS_NODES)
+	if (!pane_leads(ui, p))
 		pane_select_extent(ui, start_extent(ui));
 	row = p->row;
 	do
@@ -132,7 +132,7 @@ jump_issue(struct ui *ui, int direction)
 	}
 	table_subject(t, row, &issue);
 	pane_select(ui, PANE_ISSUES, row);
-	if (ui->source == PANE_ISSUES)
+	if (pane_leads(ui, &ui->panes[PANE_ISSUES]))
 		return;
 	follow_subject(ui, &issue);
 	for (size_t i = 0; i < t->class->column_count; i++)

@@ -69,7 +69,7 @@ get_text(const struct ui *ui, const struct pane *p, size_t row, size_t col, int 
 	struct text cell = { 0 };
 
 	text_clear(out);
-	if (p->class->rows == ROWS_FILES
+	if (p->class->of_names
 	        && strcmp(p->class->table->columns[col].name, "name") == 0)
 		add_branch(ui, &p->table, row, width, out);
 	table_cell_text(&p->table, row, col, ui->canvas->ascii, &cell);
@@ -130,7 +130,7 @@ style_of(const struct ui *ui, const struct pane *p, size_t row)
 		style.named = named_column(class);
 		style.name = role;
 	}
-	if (p->class->rows == ROWS_NODES && ui->followed != FS_NONE) {
+	if (p->class->of_nodes && ui->followed != FS_NONE) {
 		table_subject(&p->table, row, &s);
 		style.related = s.inode == ui->followed;
 	}
@@ -230,7 +230,7 @@ draw_row(const struct ui *ui, const struct pane *pane, const struct columns *fit
 	struct pen p = pen_at(ui->canvas, line, 0, 0);
 
 	if (row == pane->row) {
-		bool focused = pane == &ui->panes[ui->focus];
+		bool focused = pane_has_focus(ui, pane);
 
 		style.first = style.rest = focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
 		style.related = false;

@@ -16,23 +16,19 @@ struct company {
 	enum pane_id below, below_wide; /* the third; the same where there are three columns */
 };
 
-/* What the rows of a list are, if it matters elsewhere. */
-enum pane_rows {
-	ROWS_OTHER,
-	ROWS_PARTS,  /* of the whole image: its places are not those of a volume */
-	ROWS_NODES,
-	ROWS_FILES,  /* a tree */
-	ROWS_BLOCKS,
-	ROWS_SIZES   /* candidates for the erase size */
-};
-
 struct pane_class {
 	const char *title;               /* of the pane and its tab */
 	char tab;                        /* its digit, 0: no tab */
 	const struct table_class *table; /* list panes */
-	enum pane_rows rows;
 	const struct company *company;
 	bool heavy;                      /* the table is only made on demand */
+
+	/* ---- what its rows are, where that matters to others ---- */
+
+	bool of_image;  /* parts of the whole image: its places are not those of a volume */
+	bool of_nodes;  /* nodes by place; a row has the number of the node's inode */
+	bool of_names;  /* names in a tree, which folds */
+	bool of_blocks; /* an erase block each: a place is looked for here, else in Nodes */
 
 	/* ---- what is there ---- */
 
@@ -55,6 +51,8 @@ struct pane_class {
 	void (*settle)(struct ui *, struct pane *, struct rect area);
 	/* Draws what was settled into `area`, the title line excluded. */
 	void (*draw)(const struct ui *, const struct pane *, struct rect area);
+	/* Adds what is selected to the breadcrumb, below the part; NULL: nothing. */
+	void (*add_crumbs)(const struct ui *, const struct subject *, struct text *);
 	/* Adds the position to the title line. */
 	void (*position)(const struct ui *, struct text *);
 	/* A number for the tab: how much needs attention; NULL: none. */
@@ -93,6 +91,19 @@ static inline const struct pane_class *
 source_class(const struct ui *ui)
 {
 	return &pane_classes[ui->source];
+}
+
+static inline bool
+pane_has_focus(const struct ui *ui, const struct pane *p)
+{
+	return p == &ui->panes[ui->focus];
+}
+
+/* True if the pane is the list that the other panes follow. */
+static inline bool
+pane_leads(const struct ui *ui, const struct pane *p)
+{
+	return p == &ui->panes[ui->source];
 }
 
 /* True if the pane has a tab now. */
@@ -153,6 +164,15 @@ void pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct ancho
 size_t list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_parts(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_files(struct pane *p, const struct anchor *a, size_t row);
+
+/* ---- crumbs.c: what is selected, in the breadcrumb ---- */
+
+/* Adds what stands before each. */
+void crumb_add(const struct ui *ui, struct text *t);
+/* The path; the node; the erase block, and then the node. */
+void crumbs_add_path(const struct ui *ui, const struct subject *s, struct text *t);
+void crumbs_add_node(const struct ui *ui, const struct subject *s, struct text *t);
+void crumbs_add_block(const struct ui *ui, const struct subject *s, struct text *t);
 
 /* ---- list.c: for classes whose panes are lists ---- */
 

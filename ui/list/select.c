@@ -185,7 +185,7 @@ pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
 	if (!pane_ready(ui, id))
 		return;
 	all = unarranged(&ui->panes[id].table);
-	if (pane_classes[id].rows == ROWS_NODES && offset >= ui->volume->offset)
+	if (pane_classes[id].of_nodes && offset >= ui->volume->offset)
 		pane_select_extent(ui, volume_extent_at(ui->volume, offset));
 	else
 		pane_select_base(ui, id, row_before(&all, offset));

@@ -47,7 +47,7 @@ compare_work(struct ui *ui)
 {
 	compare_step(ui->comparing.compare, next_way(ui),
 	        ui->terminal->steady ? STEADY_SLICE : SLICE);
-	ui->stale |= ui->focus == PANE_COMPARE;
+	ui->stale |= pane_has_focus(ui, &ui->panes[PANE_COMPARE]);
 }
 
 double
@@ -374,7 +374,10 @@ difference_of_versions(struct ui *ui)
 void
 compare_difference(struct ui *ui)
 {
-	(ui->focus == PANE_COMPARE ? difference_of_images : difference_of_versions)(ui);
+	if (pane_has_focus(ui, &ui->panes[PANE_COMPARE]))
+		difference_of_images(ui);
+	else
+		difference_of_versions(ui);
 }
 
 void

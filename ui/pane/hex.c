@@ -20,6 +20,13 @@ static const struct mode {
 	[HEX_SUMS] = { "crc", "which bytes each checksum covers" },
 };
 
+/* True if the bytes lead, and the other panes follow. */
+static bool
+leads(const struct ui *ui)
+{
+	return pane_leads(ui, &ui->panes[PANE_HEX]);
+}
+
 struct firmware *
 hex_firmware(const struct ui *ui)
 {
@@ -66,7 +73,7 @@ image_len(const struct ui *ui)
 static void
 lead_nodes(struct ui *ui, const struct subject *s)
 {
-	if (ui->source != PANE_HEX || !s->volume || s->extent == EXTENT_NONE)
+	if (!leads(ui) || !s->volume || s->extent == EXTENT_NONE)
 		return;
 	ui_set_volume(ui, s->volume);
 	pane_select_extent(ui, s->extent);
@@ -93,7 +100,7 @@ hex_go(struct ui *ui, uint64_t at)
 	size_t field;
 
 	ui->stale = true;
-	if (ui->source == PANE_HEX)
+	if (leads(ui))
 		look_at(ui, ui->firmware);
 	v = hex_view_of(ui);
 	if (image_len(ui) == 0)
@@ -104,7 +111,7 @@ hex_go(struct ui *ui, uint64_t at)
 	set_row(ui);
 	subject_at(hex_firmware(ui), ui->hex.at, &s);
 	field = subject_field_at(&s, ui->hex.at - s.offset);
-	if (field != SIZE_MAX && ui->source == PANE_HEX)
+	if (field != SIZE_MAX && leads(ui))
 		ui->field = field;
 	lead_nodes(ui, &s);
 }
@@ -212,22 +219,22 @@ hex_follow(struct ui *ui)
 	bool there = ui_subject(ui, &s);
 
 	/* A subject in the other image is shown in this one, if at all. */
-	look_at(ui, there && !s.other && ui->source != PANE_HEX ? s.firmware : ui->firmware);
+	look_at(ui, there && !s.other && !leads(ui) ? s.firmware : ui->firmware);
 	if (image_len(ui) == 0)
 		return;
-	if (ui->source == PANE_HEX && h->leads) {
+	if (leads(ui) && h->leads) {
 		follow_field_elsewhere(ui);
-	} else if (ui->source == PANE_HEX) {
+	} else if (leads(ui)) {
 		hex_go(ui, h->at);
 	} else if (there && s.offset < image_len(ui)) {
 		h->at = place_in(ui, &s);
 		set_row(ui);
 	}
-	h->leads = ui->source == PANE_HEX;
+	h->leads = leads(ui);
 	subject_at(hex_firmware(ui), h->at, &s);
 	if (s.offset != h->shown_subject && h->mode != HEX_STORED)
 		h->scroll = 0;
-	if (s.offset != h->shown_subject && ui->source != PANE_HEX)
+	if (s.offset != h->shown_subject && !leads(ui))
 		hex_line_at(&(struct hex_view){ .firmware = s.firmware,
 		        .bytes = s.firmware->bytes, .width = HEX_WIDTH }, s.offset, &h->top);
 	h->shown_subject = s.offset;

@@ -23,6 +23,13 @@ pane_of(struct ui *ui)
 	return &ui->panes[PANE_MAP];
 }
 
+/* True if the map leads, and the other panes follow. */
+static bool
+leads(const struct ui *ui)
+{
+	return pane_leads(ui, &ui->panes[PANE_MAP]);
+}
+
 /* The open map, NULL if there is none. */
 static const struct map *
 map_of(struct ui *ui)
@@ -67,7 +74,7 @@ lead_nodes(struct ui *ui, const struct map *m)
 {
 	struct subject s;
 
-	if (ui->source != PANE_MAP)
+	if (!leads(ui))
 		return;
 	find_subject(ui, m, &s);
 	if (s.volume && s.volume == ui->volume && s.extent != EXTENT_NONE)
@@ -346,32 +353,38 @@ map_follow(struct ui *ui)
 {
 	struct subject s;
 
-	if (ui->source == PANE_ERASE && ui->volume) {
+	if (pane_leads(ui, &ui->panes[PANE_ERASE]) && ui->volume) {
 		try_candidate(ui);
 		return;
 	}
-	if (ui->map.trial && ui->source != PANE_MAP) {
+	if (ui->map.trial && !leads(ui)) {
 		ui->map.trial = false;
 		ui->map.options.stride = 0;
 		ui->map.options.shift = 0;
 		apply(ui);
 	}
-	if (ui->source != PANE_MAP && ui_subject(ui, &s) && !s.other
+	if (!leads(ui) && ui_subject(ui, &s) && !s.other
 	        && s.firmware == ui->firmware)
 		ui->map.at = s.offset;
 }
 
 /* In the map there may be a stride to undo. */
+static bool
+can_reset(const struct ui *ui)
+{
+	return pane_has_focus(ui, &ui->panes[PANE_MAP]) && map_moved(ui);
+}
+
 const char *
 map_auto_refusal(const struct ui *ui)
 {
-	return ui->focus == PANE_MAP && map_moved(ui) ? NULL : refuse_in_past(ui);
+	return can_reset(ui) ? NULL : refuse_in_past(ui);
 }
 
 void
 map_auto(struct ui *ui)
 {
-	if (ui->focus == PANE_MAP && map_moved(ui))
+	if (can_reset(ui))
 		map_reset(ui);
 	else
 		erase_set(ui, "auto", NULL);

@@ -48,7 +48,7 @@ look(struct ui *ui, enum pane_id id, const struct lens *lens)
 
 	if (!p->open || !table_look(&p->table, lens))
 		return;
-	if (p->class->rows == ROWS_FILES)
+	if (p->class->of_names)
 		pane_restore(ui, id, p->row, &p->anchor);
 }
 

@@ -58,7 +58,7 @@ place_of(struct ui *ui, int columns)
 	uint32_t cell = 0;
 
 	open_overview(ui, columns, &m);
-	if (ui->source == PANE_MAP)
+	if (pane_leads(ui, &ui->panes[PANE_MAP]))
 		map_find(&m, ui->map.at, &row, &cell);
 	else if (ui_subject(ui, &s) && !s.other && s.firmware == ui->firmware)
 		map_find(&m, s.offset, &row, &cell);

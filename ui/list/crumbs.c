@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is selected, as it ends the breadcrumb. */
+#include <inttypes.h>
+
+#include "firmware/subject.h"
+#include "list/files.h"
+#include "ui/list/pane.h"
+
+void
+crumb_add(const struct ui *ui, struct text *t)
+{
+	text_addf(t, " %s ", glyph_text(GLYPH_CRUMB, ui->canvas->ascii));
+}
+
+void
+crumbs_add_path(const struct ui *ui, const struct subject *s, struct text *t)
+{
+	const struct pane *p = &ui->panes[ui->source];
+	struct text path = { 0 };
+
+	(void)s;
+	table_files_path(&p->table, p->row, &path);
+	crumb_add(ui, t);
+	text_add_readable_path(t, span_of(text_str(&path), path.len), ui->canvas->ascii);
+	text_free(&path);
+}
+
+void
+crumbs_add_node(const struct ui *ui, const struct subject *s, struct text *t)
+{
+	const struct extent *e;
+
+	if (s->extent == EXTENT_NONE)
+		return;
+	e = &s->volume->log.extents.at[s->extent];
+	crumb_add(ui, t);
+	text_add(t, s->title);
+	if (s->fields && e->ino > 0)
+		text_addf(t, " #%" PRIu32 " v%" PRIu32, e->ino, e->version);
+}
+
+void
+crumbs_add_block(const struct ui *ui, const struct subject *s, struct text *t)
+{
+	const struct volume *v = s->volume;
+
+	if (v->log.erase_size > 0 && s->offset >= v->offset) {
+		crumb_add(ui, t);
+		text_addf(t, "block %" PRIu32, volume_block_at(v, s->offset));
+	}
+	crumbs_add_node(ui, s, t);
+}
