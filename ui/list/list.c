@@ -1,299 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Draws any table: the columns that fit, the visible rows, the selected one. */
-#include <string.h>
-
-#include "firmware/subject.h"
-#include "list/files.h"
+/* A pane that is a list. */
 #include "table/table.h"
 #include "ui/draw/paragraph.h"
-#include "ui/list/columns.h"
-#include "ui/list/find.h"
 #include "ui/list/pane.h"
-
-/* What one row looks like. */
-struct row_style {
-	enum role first, rest; /* of the first column, of the others */
-	enum role name;        /* of column `named`, if there is one */
-	size_t named;
-	enum glyph blank;      /* what is between the cells */
-	bool related;          /* belongs to the file that is selected elsewhere */
-};
-
-static void
-draw_heading(const struct ui *ui, const struct table_class *class, const struct columns *fit,
-        struct rect line)
-{
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
-
-	for (size_t i = 0; i < fit->count; i++) {
-		const struct column *c = &class->columns[i];
-
-		if (fit->width[i] == 0)
-			continue;
-		p.x++;
-		/* A column of letters needs no heading. */
-		if (c->width == 1)
-			p.x++;
-		else if (column_aligns_right(c))
-			pen_fit_right(&p, ROLE_HEADING, c->title, fit->width[i]);
-		else
-			pen_fit(&p, ROLE_HEADING, c->title, fit->width[i]);
-	}
-	canvas_mark(ui->canvas, line, ROLE_HEADING);
-}
-
-/* ---- cells ---- */
-
-/* The tree: a name is indented by its depth, a directory shows whether it is open. */
-static void
-add_branch(const struct ui *ui, const struct table *t, size_t row, int width,
-        struct text *out)
-{
-	int depth = (int)(table_files_depth(t, row) & 0xffff) * 2;
-	enum glyph g = GLYPH_LEAF;
-
-	if (table_files_is_dir(t, row))
-		g = table_files_is_open(t, row) ? GLYPH_OPEN : GLYPH_CLOSED;
-	if (depth > width / 2)
-		depth = width / 2;
-	for (int i = 0; i < depth; i++)
-		text_add(out, " ");
-	text_add(out, glyph_text(g, ui->canvas->ascii));
-	text_add(out, " ");
-}
-
-static void
-get_text(const struct ui *ui, const struct pane *p, size_t row, size_t col, int width,
-        struct text *out)
-{
-	struct text cell = { 0 };
-
-	text_clear(out);
-	if (p->class->of_names
-	        && strcmp(p->class->table->columns[col].name, "name") == 0)
-		add_branch(ui, &p->table, row, width, out);
-	table_cell_text(&p->table, row, col, ui->canvas->ascii, &cell);
-	text_add(out, text_str(&cell));
-	text_free(&cell);
-}
-
-/* Marks search hits in a cell drawn from `x` on. */
-static void
-mark_matches(const struct ui *ui, struct rect line, int x, int width, const char *s)
-{
-	size_t at = 0, len;
-
-	while (find_in_text(&ui->find, s, &at, &len)) {
-		struct text head = { 0 }, body = { 0 };
-		struct rect r = { x, line.y, 0, 1 }, cell = { x, line.y, width, 1 };
-
-		text_add_bytes(&head, s, at);
-		text_add_bytes(&body, s + at, len);
-		r.x += canvas_width(text_str(&head));
-		r.w = canvas_width(text_str(&body));
-		canvas_mark(ui->canvas, rect_clip(rect_clip(r, cell), line),
-		        ROLE_MATCH);
-		text_free(&head);
-		text_free(&body);
-		at += len;
-	}
-}
-
-/* The column of names in a tree, else none. */
-static size_t
-named_column(const struct table_class *class)
-{
-	size_t i = 0;
-
-	while (i < class->column_count && strcmp(class->columns[i].name, "name") != 0)
-		i++;
-	return i;
-}
-
-static struct row_style
-style_of(const struct ui *ui, const struct pane *p, size_t row)
-{
-	const struct table_class *class = p->class->table;
-	enum row_mark mark = table_mark(&p->table, row);
-	enum role role = role_of_mark(mark);
-	struct row_style style = { .first = role, .rest = role, .named = SIZE_MAX };
-	struct subject s;
-
-	if (mark == MARK_BOUNDARY)
-		style.blank = GLYPH_BOUNDARY;
-	/* If the state has a letter, or a name its colour, the rest stays plain. */
-	if (mark == MARK_LIVE && class->columns[0].width == 1)
-		style.rest = ROLE_TEXT;
-	if (mark == MARK_DIR || mark == MARK_LINK || mark == MARK_SPECIAL) {
-		style.first = ROLE_TEXT;
-		style.rest = ROLE_TEXT;
-		style.named = named_column(class);
-		style.name = role;
-	}
-	if (p->class->of_nodes && ui->followed != FS_NONE) {
-		table_subject(&p->table, row, &s);
-		style.related = s.inode == ui->followed;
-	}
-	return style;
-}
-
-/* Draws the text into `width` columns at the pen; `marked`: with what the search found
- * in it. */
-static void
-draw_cell(const struct ui *ui, struct pen p, const struct column *c, enum role role,
-        const char *s, int width, bool marked)
-{
-	struct rect line = { p.clip.x, p.y, p.clip.w, 1 };
-	int columns = canvas_width(s);
-
-	if (column_aligns_right(c) && columns < width) {
-		p.x += width - columns;
-		width = columns;
-	}
-	if (marked) {
-		struct pen start = p;
-
-		pen_fit(&p, role, s, width);
-		mark_matches(ui, line, start.x, width, s);
-	} else {
-		pen_fit(&p, role, s, width);
-	}
-}
-
-/* On a boundary's rule a cell is set off by blanks, and empty cells are left out. */
-static void
-draw_on_rule(struct pen p, const struct column *c, enum role role, const char *s,
-        int width)
-{
-	int columns = canvas_width(s) < width ? canvas_width(s) : width;
-
-	if (!*s || strcmp(s, "-") == 0)
-		return;
-	p.x += column_aligns_right(c) ? width - columns - 1 : -1;
-	pen_text(&p, role, " ");
-	pen_fit(&p, role, s, columns);
-	pen_text(&p, role, " ");
-}
-
-/* A bar: each letter in the colour of what it stands for. */
-static void
-draw_shares(struct pen p, enum role role, bool plain, const char *s, int width)
-{
-	static const uint8_t roles[] = { ROLE_LIVE, ROLE_OLD, ROLE_BAD, ROLE_FREE };
-
-	for (int i = 0; i < width && s[i]; i++) {
-		const char *letter = strchr(BAR_LETTERS, s[i]);
-		char cell[2] = { s[i], '\0' };
-
-		pen_text(&p, plain || !letter ? role
-		        : (enum role)roles[letter - BAR_LETTERS], cell);
-	}
-}
-
-static void
-draw_cells(const struct ui *ui, const struct pane *pane, const struct columns *fit, size_t row,
-        struct rect line, const struct row_style *style)
-{
-	const struct column *columns = pane->class->table->columns;
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
-	bool marked = ui->find.on && pane == &ui->panes[ui->find.pane];
-	struct text text = { 0 };
-
-	for (size_t i = 0; i < fit->count; i++) {
-		enum role role = i == 0 ? style->first : style->rest;
-
-		if (fit->width[i] == 0)
-			continue;
-		if (i == style->named)
-			role = style->name;
-		if (style->related && strcmp(columns[i].name, "ino") == 0)
-			role = ROLE_RELATED;
-		get_text(ui, pane, row, i, fit->width[i], &text);
-		if (style->blank == GLYPH_BOUNDARY)
-			draw_on_rule(p, &columns[i], role, text_str(&text), fit->width[i]);
-		else if (columns[i].kind == COLUMN_BAR)
-			draw_shares(p, role, row == pane->row, text_str(&text),
-			        fit->width[i]);
-		else
-			draw_cell(ui, p, &columns[i], role, text_str(&text),
-			        fit->width[i], marked);
-		p.x += fit->width[i] + 1;
-	}
-	text_free(&text);
-}
-
-static void
-draw_row(const struct ui *ui, const struct pane *pane, const struct columns *fit, size_t row,
-        struct rect line)
-{
-	struct row_style style = style_of(ui, pane, row);
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
-
-	if (row == pane->row) {
-		bool focused = pane_has_focus(ui, pane);
-
-		style.first = style.rest = focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
-		style.related = false;
-		style.named = SIZE_MAX;
-		canvas_mark(ui->canvas, line, style.rest);
-	}
-	if (style.blank != GLYPH_SPACE)
-		pen_glyph(&p, style.rest, style.blank, line.w);
-	draw_cells(ui, pane, fit, row, line, &style);
-	p.x = line.x;
-	if (row == pane->row)
-		pen_glyph(&p, style.rest, GLYPH_POINTER, 1);
-}
-
-/* Rows of an open table are below a line of headings if there is room. */
-static bool
-take_heading(struct rect *area)
-{
-	if (area->h < 3)
-		return false;
-	area->y++;
-	area->h--;
-	return true;
-}
+#include "ui/list/rows.h"
 
 void
-list_settle(struct ui *ui, struct pane *pane, struct rect area)
+list_settle(struct ui *ui, struct pane *p, struct rect area)
 {
 	size_t count;
 
-	if (!pane_ready(ui, (enum pane_id)(pane - ui->panes)))
+	if (!pane_ready(ui, (enum pane_id)(p - ui->panes)))
 		return;
-	count = table_count(&pane->table);
+	count = table_count(&p->table);
 	if (count == 0)
 		return;
-	take_heading(&area);
-	pane_scroll(pane, count, area.h);
-	pane->first_line = area.y;
+	rows_take_heading(&area);
+	pane_scroll(p, count, area.h);
+	p->first_line = area.y;
 }
 
 void
-list_draw(const struct ui *ui, const struct pane *pane, struct rect area)
+list_draw(const struct ui *ui, const struct pane *p, struct rect area)
 {
-	enum pane_id id = (enum pane_id)(pane - ui->panes);
-	size_t count = pane_count(ui, id);
-	struct rect whole = area;
-	struct columns fit;
+	enum pane_id id = (enum pane_id)(p - ui->panes);
+	struct rows rows = { .canvas = ui->canvas, .pane = p, .focused = pane_has_focus(ui, p),
+		.related = p->class->of_nodes ? ui->followed : TREE_NONE };
+	struct rect inner = { area.x + 2, area.y + (area.h > 2), area.w - 3,
+		area.h - (area.h > 2) };
 
-	if (count == 0) {
-		struct rect inner = { area.x + 2, area.y + (area.h > 2), area.w - 3,
-			area.h - (area.h > 2) };
-
+	if (pane_count(ui, id) == 0) {
 		paragraph_draw(ui->canvas, rect_clip(inner, area), ROLE_FAINT,
 		        pane_empty_reason(ui, id));
 		return;
 	}
-	columns_fit(&pane->table, area.w, &fit);
-	if (take_heading(&area))
-		draw_heading(ui, pane->class->table, &fit, rect_line(whole, 0));
-	for (int i = 0; i < area.h && pane->top + (size_t)i < count; i++)
-		draw_row(ui, pane, &fit, pane->top + (size_t)i, rect_line(area, i));
-	if (id == ui->focus)
-		canvas_cursor(ui->canvas, area.x, area.y + (int)(pane->row - pane->top), false);
+	if (ui->find.on && ui->find.pane == id)
+		rows.find = &ui->find;
+	rows_draw(&rows, area);
 }
 
 void

@@ -18,4 +18,6 @@ ui_list_sources = \
 	ui/list/pane.c \
 	ui/list/pane.h \
 	ui/list/part.c \
+	ui/list/rows.c \
+	ui/list/rows.h \
 	ui/list/select.c

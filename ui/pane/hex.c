@@ -274,6 +274,65 @@ hex_position(const struct ui *ui, struct text *t)
 	text_addf(t, "%s  %08" PRIx64, modes[ui->hex.mode].name, ui->hex.at);
 }
 
+/* ---- the pane ---- */
+
+void
+hex_settle(struct ui *ui, struct pane *p, struct rect area)
+{
+	struct firmware *f = hex_firmware(ui);
+	struct hex_place *h = &ui->hex;
+	struct hex_view v;
+	struct subject s;
+
+	pane_ready(ui, PANE_HEX);
+	p->first_line = area.y;
+	h->width = hex_fit(area.w);
+	h->shown.count = 0;
+	if (area.h <= 0 || f->bytes.len == 0)
+		return;
+	p->page = area.h;
+	if (h->mode == HEX_STORED) {
+		p->page = hex_byte_lines(area);
+		v = hex_view_of(ui);
+		hex_settle_lines(h, &v, p->page);
+	} else {
+		subject_at(f, h->at, &s);
+		hex_settle_view(h, f, &s, area);
+	}
+}
+
+void
+hex_draw(const struct ui *ui, const struct pane *p, struct rect area)
+{
+	struct hex_drawing d = { .canvas = ui->canvas, .place = &ui->hex, .find = &ui->find,
+		.view = hex_view_of(ui), .focused = pane_has_focus(ui, p) };
+	struct subject s;
+
+	if (d.focused)
+		canvas_cursor(ui->canvas, area.x, area.y, false);
+	if (area.h <= 0 || d.view.bytes.len == 0)
+		return;
+	subject_at(d.view.firmware, ui->hex.at, &s);
+	switch (ui->hex.mode) {
+	case HEX_DATA: hex_draw_data(&d, &s, area); break;
+	case HEX_TEXT: hex_draw_text(&d, &s, area); break;
+	case HEX_SUMS: hex_draw_sums(&d, &s, area); break;
+	default: hex_draw_stored(&d, &s, area); break;
+	}
+}
+
+bool
+hex_click(struct ui *ui, int x, int y)
+{
+	int i = y - ui->panes[PANE_HEX].first_line;
+
+	if (i < 0 || (size_t)i >= ui->hex.shown.count)
+		return false;
+	hex_go(ui, hex_byte_at(ui->hex.width, &ui->hex.shown.at[i],
+	        x - ui->layout.pane[PANE_HEX].x));
+	return true;
+}
+
 void
 hex_free(struct ui *ui)
 {

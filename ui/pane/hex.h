@@ -45,17 +45,14 @@ struct firmware *hex_firmware(const struct ui *ui);
 /* The lines of the store as the pane shows them. */
 struct hex_view hex_view_of(const struct ui *ui);
 
-/* hex_views.c: what is shown in place of the stored bytes. */
-void hex_settle_view(struct ui *ui, const struct subject *s, struct rect area);
-void hex_draw_data(const struct ui *ui, const struct subject *s, struct rect area);
-void hex_draw_text(const struct ui *ui, const struct subject *s, struct rect area);
-void hex_draw_sums(const struct ui *ui, const struct subject *s, struct rect area);
-
-/* ---- drawing lines (hex_line.c) ---- */
+/* ---- drawing ---- */
 
 struct hex_drawing {
-	const struct ui *ui;
+	struct canvas *canvas;
+	const struct hex_place *place;
 	struct hex_view view;
+	const struct find *find; /* whose hits are marked; NULL: nobody's */
+	bool focused;
 	uint64_t base;           /* added to the offsets that are shown */
 	uint64_t from, to;       /* of the subject; bytes outside it are faint */
 	uint64_t field, field_end; /* of the selected field; field_end 0: none */
@@ -63,6 +60,26 @@ struct hex_drawing {
 	const struct verdict *sums; /* marks in place of the bytes' own colours: NULL: none */
 	size_t sum_count;
 };
+
+/* hex_draw.c: finds the lines to show, at most `lines`, from the place as drawn last. */
+void hex_settle_lines(struct hex_place *h, const struct hex_view *v, int lines);
+/* The last line describes the byte if there is room; the others are for bytes. */
+int hex_byte_lines(struct rect area);
+/* Draws them; the members from `base` on are set here, as in the functions below. */
+void hex_draw_stored(struct hex_drawing *d, const struct subject *s, struct rect area);
+/* The byte of the line that is drawn at column `x` of the pane, in hexadecimal or as a
+ * letter. */
+uint64_t hex_byte_at(uint32_t width, const struct hex_line *line, int x);
+
+/* hex_views.c: what is shown in place of the stored bytes. Reads it when it is first asked
+ * for; one doesn't scroll past its end. */
+void hex_settle_view(struct hex_place *h, const struct firmware *f, const struct subject *s,
+        struct rect area);
+void hex_draw_data(struct hex_drawing *d, const struct subject *s, struct rect area);
+void hex_draw_text(const struct hex_drawing *d, const struct subject *s, struct rect area);
+void hex_draw_sums(struct hex_drawing *d, const struct subject *s, struct rect area);
+
+/* ---- hex_line.c: a line ---- */
 
 /* How many bytes a line fit into `columns` columns, and how many columns they take. */
 uint32_t hex_fit(int columns);

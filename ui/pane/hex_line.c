@@ -47,12 +47,14 @@ hex_column_of(uint32_t width, uint32_t i)
 static bool
 is_match(const struct hex_drawing *d, uint64_t at)
 {
-	const struct find *f = &d->ui->find;
-	struct span needle = span_of(f->needle.at, f->needle.len);
-	uint64_t first = at + 1 > needle.len ? at + 1 - needle.len : 0;
+	const struct find *f = d->find;
+	struct span needle;
+	uint64_t first;
 
-	if (!f->on || f->kind != FIND_HEX || !d->view.firmware)
+	if (!f || !f->on || f->kind != FIND_HEX)
 		return false;
+	needle = span_of(f->needle.at, f->needle.len);
+	first = at + 1 > needle.len ? at + 1 - needle.len : 0;
 	for (uint64_t from = first; from <= at; from++)
 		if (span_equal(span_cut(d->view.bytes, (size_t)from, needle.len), needle))
 			return true;
@@ -68,10 +70,8 @@ in_field(const struct hex_drawing *d, uint64_t at)
 static enum role
 role_of(const struct hex_drawing *d, uint64_t at)
 {
-	bool focused = d->ui->focus == PANE_HEX;
-
 	if (at == d->cursor)
-		return focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
+		return d->focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
 	if (is_match(d, at))
 		return ROLE_MATCH;
 	/* A long field keeps the colours of its bytes. */
@@ -109,7 +109,7 @@ draw_bytes(const struct hex_drawing *d, const struct hex_line *line, struct rect
 {
 	for (uint64_t at = line->from; at < line->to; at++) {
 		int column = hex_column_of(d->view.width, (uint32_t)(at - line->from));
-		struct pen p = pen_at(d->ui->canvas, area, column, 0);
+		struct pen p = pen_at(d->canvas, area, column, 0);
 
 		if (at == d->field && d->field_end > 0) {
 			p.x--;
@@ -125,7 +125,7 @@ static void
 draw_letters(const struct hex_drawing *d, const struct hex_line *line, struct rect area)
 {
 	int column = hex_columns(d->view.width) - (int)d->view.width;
-	struct pen p = pen_at(d->ui->canvas, area, column, 0);
+	struct pen p = pen_at(d->canvas, area, column, 0);
 
 	for (uint64_t at = line->from; at < line->to; at++)
 		pen_textf(&p, role_of(d, at), "%c", byte_letter(d->view.bytes.at[at]));
@@ -136,7 +136,7 @@ static void
 draw_names(const struct hex_drawing *d, const struct hex_line *line, struct rect area)
 {
 	int column = hex_columns(d->view.width) + 2;
-	struct pen p = pen_at(d->ui->canvas, area, column, 0);
+	struct pen p = pen_at(d->canvas, area, column, 0);
 	struct text t = { 0 };
 
 	if (area.w - column < LEAST_NAMES || !d->view.firmware)
@@ -151,7 +151,7 @@ draw_fold(const struct hex_drawing *d, const struct hex_line *line, bool on,
         struct pen *p)
 {
 	enum role role = !on ? ROLE_FREE
-	                 : d->ui->focus == PANE_HEX ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
+	                 : d->focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
 	struct text t = { 0 };
 
 	text_add(&t, "* ");
@@ -165,23 +165,23 @@ void
 hex_draw_line(const struct hex_drawing *d, const struct hex_line *line,
         struct rect area)
 {
-	struct pen p = pen_at(d->ui->canvas, area, 0, 0);
+	struct pen p = pen_at(d->canvas, area, 0, 0);
 	bool on = d->cursor >= line->from && d->cursor < line->to;
 
 	draw_offset(d, line, on, &p);
 	if (line->kind == HEX_FOLD) {
 		draw_fold(d, line, on, &p);
-		if (on && d->ui->focus == PANE_HEX)
-			canvas_cursor(d->ui->canvas, area.x, area.y, false);
+		if (on && d->focused)
+			canvas_cursor(d->canvas, area.x, area.y, false);
 		return;
 	}
 	draw_bytes(d, line, area);
 	draw_letters(d, line, area);
 	draw_names(d, line, area);
-	if (on && d->ui->focus == PANE_HEX) {
+	if (on && d->focused) {
 		uint32_t i = (uint32_t)(d->cursor - line->from);
 
-		canvas_cursor(d->ui->canvas, area.x + hex_column_of(d->view.width, i), area.y,
+		canvas_cursor(d->canvas, area.x + hex_column_of(d->view.width, i), area.y,
 		        false);
 	}
 }
@@ -205,7 +205,7 @@ hex_draw_marks(const struct hex_drawing *d, const struct hex_line *line,
 {
 	for (uint64_t at = line->from; at < line->to; at++) {
 		int column = hex_column_of(d->view.width, (uint32_t)(at - line->from));
-		struct pen p = pen_at(d->ui->canvas, area, column, 0);
+		struct pen p = pen_at(d->canvas, area, column, 0);
 		char mark[2];
 
 		hex_mark(d->sums, d->sum_count, at, mark);

@@ -10,7 +10,6 @@
 #include "compare/content.h"
 #include "firmware/subject.h"
 #include "ui/draw/paragraph.h"
-#include "ui/list/pane.h"
 #include "ui/pane/hex.h"
 
 enum { MOST_SHOWN = 64 << 10, LEAST_LINES = 3 };
@@ -29,31 +28,31 @@ read_data(struct hex_place *h, uint64_t generation, const struct subject *s)
 }
 
 static void
-draw_caption(const struct ui *ui, const char *s, struct rect *area)
+draw_caption(struct canvas *c, const char *s, struct rect *area)
 {
-	struct pen p = pen_at(ui->canvas, rect_line(*area, 0), 1, 0);
+	struct pen p = pen_at(c, rect_line(*area, 0), 1, 0);
 
 	if (area->h < LEAST_LINES)
 		return;
 	pen_fit(&p, ROLE_HEADING, s, area->w - 1);
-	canvas_mark(ui->canvas, rect_line(*area, 0), ROLE_HEADING);
+	canvas_mark(c, rect_line(*area, 0), ROLE_HEADING);
 	area->y++;
 	area->h--;
 }
 
 static void
-say(const struct ui *ui, const char *s, struct rect area)
+say(struct canvas *c, const char *s, struct rect area)
 {
 	struct rect inner = { area.x + 2, area.y, area.w - 3, area.h };
 
-	paragraph_draw(ui->canvas, rect_clip(inner, area), ROLE_FAINT, s);
+	paragraph_draw(c, rect_clip(inner, area), ROLE_FAINT, s);
 }
 
 /* What follows is left out. */
 static void
-say_rest(const struct ui *ui, uint64_t len, struct rect line)
+say_rest(struct canvas *c, uint64_t len, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(c, line, 1, 0);
 
 	if (len > MOST_SHOWN)
 		pen_textf(&p, ROLE_FAINT, "%" PRIu64 " bytes more", len - MOST_SHOWN);
@@ -81,7 +80,7 @@ line_below(const struct hex_view *v, size_t n, struct hex_line *line)
 	return at;
 }
 
-/* Draws the bytes of `d` from line ui->hex.scroll on, with marks under them if there are
+/* Draws the bytes of `d` from line place->scroll on, with marks under them if there are
  * checksums. */
 static void
 draw_bytes(const struct hex_drawing *d, uint64_t len, struct rect area)
@@ -91,7 +90,7 @@ draw_bytes(const struct hex_drawing *d, uint64_t len, struct rect area)
 
 	if (d->view.bytes.len == 0)
 		return;
-	line_below(&d->view, d->ui->hex.scroll, &line);
+	line_below(&d->view, d->place->scroll, &line);
 	do {
 		hex_draw_line(d, &line, rect_line(area, y++));
 		if (d->sums && line.kind == HEX_BYTES && y < area.h)
@@ -99,29 +98,30 @@ draw_bytes(const struct hex_drawing *d, uint64_t len, struct rect area)
 		if (y >= area.h)
 			return;
 	} while (hex_line_next(&d->view, &line));
-	say_rest(d->ui, len, rect_line(area, y));
+	say_rest(d->canvas, len, rect_line(area, y));
 }
 
 void
-hex_draw_data(const struct ui *ui, const struct subject *s, struct rect area)
+hex_draw_data(struct hex_drawing *d, const struct subject *s, struct rect area)
 {
-	const struct hex_place *h = &ui->hex;
-	struct hex_drawing d = { .ui = ui, .to = UINT64_MAX, .cursor = UINT64_MAX };
+	const struct hex_place *h = d->place;
 	struct text caption = { 0 };
 
 	if (!h->data_there) {
-		say(ui, h->data_error.text, area);
+		say(d->canvas, h->data_error.text, area);
 		return;
 	}
 	hex_add_title(s, &caption);
 	text_addf(&caption, ": bytes %" PRIu64 " to %" PRIu64 " of the file", h->data_at,
 	        h->data_at + h->data.len - (h->data.len > 0));
-	draw_caption(ui, h->data.len > 0 ? text_str(&caption) : "no data: metadata alone",
+	draw_caption(d->canvas, h->data.len > 0 ? text_str(&caption) : "no data: metadata alone",
 	        &area);
 	text_free(&caption);
-	d.view = view_of_data(h);
-	d.base = h->data_at;
-	draw_bytes(&d, h->data.len, area);
+	d->find = NULL;
+	d->to = d->cursor = UINT64_MAX;
+	d->view = view_of_data(h);
+	d->base = h->data_at;
+	draw_bytes(d, h->data.len, area);
 }
 
 /* ---- text ---- */
@@ -139,12 +139,12 @@ text_line(struct span s, size_t at, int columns, size_t *next)
 }
 
 static void
-draw_text_line(const struct ui *ui, struct span s, struct rect line)
+draw_text_line(struct canvas *c, struct span s, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(c, line, 1, 0);
 	struct text t = { 0 };
 
-	text_add_readable(&t, s, ui->canvas->ascii);
+	text_add_readable(&t, s, c->ascii);
 	pen_text(&p, ROLE_TEXT, text_str(&t));
 	text_free(&t);
 }
@@ -170,22 +170,22 @@ text_below(struct span bytes, size_t n, int columns, size_t *lines)
 }
 
 void
-hex_draw_text(const struct ui *ui, const struct subject *s, struct rect area)
+hex_draw_text(const struct hex_drawing *d, const struct subject *s, struct rect area)
 {
-	struct span bytes = shown_text(&ui->hex, s);
+	struct span bytes = shown_text(d->place, s);
 	size_t at, next, lines;
 	struct text caption = { 0 };
 
 	hex_add_title(s, &caption);
-	text_add(&caption, ui->hex.data_there ? ": its data as text"
-	                                      : ": the stored bytes as text");
-	draw_caption(ui, text_str(&caption), &area);
+	text_add(&caption, d->place->data_there ? ": its data as text"
+	                                        : ": the stored bytes as text");
+	draw_caption(d->canvas, text_str(&caption), &area);
 	text_free(&caption);
-	at = text_below(bytes, ui->hex.scroll, area.w - 2, &lines);
+	at = text_below(bytes, d->place->scroll, area.w - 2, &lines);
 	for (int y = 0; y < area.h && at < bytes.len; y++, at = next) {
 		size_t len = text_line(bytes, at, area.w > 2 ? area.w - 2 : 1, &next);
 
-		draw_text_line(ui, span_cut(bytes, at, len), rect_line(area, y));
+		draw_text_line(d->canvas, span_cut(bytes, at, len), rect_line(area, y));
 	}
 }
 
@@ -193,9 +193,9 @@ hex_draw_text(const struct ui *ui, const struct subject *s, struct rect area)
 
 /* "b node_crc  at +64  stored 95b48a2e  computed 95b48a2e  ok     bytes 0 to 59" */
 static void
-draw_rule(const struct ui *ui, const struct verdict *v, size_t i, struct rect line)
+draw_rule(struct canvas *c, const struct verdict *v, size_t i, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(c, line, 1, 0);
 	enum role role = !v->known ? ROLE_FAINT : v->ok ? ROLE_GOOD : ROLE_BAD;
 
 	pen_textf(&p, role, "%c ", 'a' + (int)i);
@@ -228,42 +228,47 @@ read_sums(struct hex_place *h, const struct firmware *f, const struct subject *s
 
 /* The bytes that the checksums cover, as far as they are shown; *len: how many there are. */
 static struct hex_view
-view_of_sums(const struct ui *ui, const struct subject *s, uint64_t *len)
+view_of_sums(const struct hex_place *h, const struct firmware *f, const struct subject *s,
+        uint64_t *len)
 {
-	struct span bytes = subject_summed(hex_firmware(ui), s, ui->hex.sums, ui->hex.sum_count);
+	struct span bytes = subject_summed(f, s, h->sums, h->sum_count);
 
 	*len = bytes.len;
-	return (struct hex_view){ .width = ui->hex.width,
+	return (struct hex_view){ .width = h->width,
 		.bytes = span_cut(bytes, 0, MOST_SHOWN) };
 }
 
 void
-hex_draw_sums(const struct ui *ui, const struct subject *s, struct rect area)
+hex_draw_sums(struct hex_drawing *d, const struct subject *s, struct rect area)
 {
-	size_t count = ui->hex.sum_count;
-	const struct verdict *v = ui->hex.sums;
-	struct hex_drawing d = { .ui = ui, .to = UINT64_MAX, .cursor = ui->hex.at - s->offset,
-		.base = s->offset, .sums = v, .sum_count = count };
-	size_t field = subject_field_at(s, d.cursor);
+	size_t count = d->place->sum_count, field;
+	const struct verdict *v = d->place->sums;
 	uint64_t len;
 
 	if (count == 0) {
-		say(ui, "There are no checksums here.", area);
+		say(d->canvas, "There are no checksums here.", area);
 		return;
 	}
 	for (size_t i = 0; i < count && area.h > 1; i++) {
-		draw_rule(ui, &v[i], i, rect_line(area, 0));
+		draw_rule(d->canvas, &v[i], i, rect_line(area, 0));
 		area.y++;
 		area.h--;
 	}
+	d->find = NULL;
+	d->base = s->offset;
+	d->to = UINT64_MAX;
+	d->cursor = d->place->at - s->offset;
+	d->sums = v;
+	d->sum_count = count;
+	field = subject_field_at(s, d->cursor);
 	if (field != SIZE_MAX) {
 		const struct field *f = subject_field(s, field);
 
-		d.field = f->offset;
-		d.field_end = f->offset + f->width;
+		d->field = f->offset;
+		d->field_end = f->offset + f->width;
 	}
-	d.view = view_of_sums(ui, s, &len);
-	draw_bytes(&d, len, area);
+	d->view = view_of_sums(d->place, d->view.firmware, s, &len);
+	draw_bytes(d, len, area);
 }
 
 /* ---- before they are drawn ---- */
@@ -277,22 +282,21 @@ settle_scroll(struct hex_place *h, const struct hex_view *v)
 		h->scroll = line_below(v, h->scroll, &line);
 }
 
-/* Reads what is shown when it is first asked for; one doesn't scroll past its end. */
 void
-hex_settle_view(struct ui *ui, const struct subject *s, struct rect area)
+hex_settle_view(struct hex_place *h, const struct firmware *f, const struct subject *s,
+        struct rect area)
 {
-	struct hex_place *h = &ui->hex;
 	struct hex_view v;
 	uint64_t len;
 
 	if (h->mode == HEX_SUMS) {
-		read_sums(h, hex_firmware(ui), s);
-		v = view_of_sums(ui, s, &len);
+		read_sums(h, f, s);
+		v = view_of_sums(h, f, s, &len);
 		if (h->sum_count > 0)
 			settle_scroll(h, &v);
 		return;
 	}
-	read_data(h, hex_firmware(ui)->generation, s);
+	read_data(h, f->generation, s);
 	v = view_of_data(h);
 	if (h->mode == HEX_TEXT)
 		text_below(shown_text(h, s), h->scroll, area.w - 2, &h->scroll);

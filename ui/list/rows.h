@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rows of a table on screen: the columns that fit, what is visible, what is selected. */
+#ifndef UI_LIST_ROWS_H
+#define UI_LIST_ROWS_H
+
+#include "ui/draw/canvas.h"
+#include "ui/state/places.h"
+
+struct rows {
+	struct canvas *canvas;
+	const struct pane *pane; /* open, and scrolled */
+	const struct find *find; /* whose hits are marked; NULL: nobody's */
+	uint32_t related;        /* rows of this inode stand out; TREE_NONE: none do */
+	bool focused;
+};
+
+/* Takes the line of headings off `area`; false if there is no room for one. */
+bool rows_take_heading(struct rect *area);
+void rows_draw(const struct rows *d, struct rect area);
+
+#endif
