@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The place in the map, and the stride. */
+/* The map and the place in it. */
 #include "ui/pane/map.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "firmware/subject.h"
 #include "list/map.h"
 #include "map/map.h"
-#include "store/nand.h"
-#include "ui/ask/erase.h"
-#include "ui/ask/refuse.h"
-#include "ui/dialog/dialog.h"
+#include "ui/draw/paragraph.h"
 #include "ui/list/pane.h"
-
-enum { LEAST_NUDGED = 4 };
+#include "ui/pane/map_draw.h"
 
 static struct pane *
 pane_of(struct ui *ui)
@@ -30,27 +24,17 @@ leads(const struct ui *ui)
 	return pane_leads(ui, &ui->panes[PANE_MAP]);
 }
 
-/* The open map, NULL if there is none. */
-static const struct map *
-map_of(struct ui *ui)
+const struct map *
+map_opened(struct ui *ui)
 {
 	return pane_ready(ui, PANE_MAP) ? table_map_of(&pane_of(ui)->table) : NULL;
 }
 
-/* Reopens the map with other options; the place stays. */
-static void
-apply(struct ui *ui)
+void
+map_apply(struct ui *ui)
 {
 	pane_close(pane_of(ui));
 	map_go(ui, ui->map.at);
-}
-
-uint64_t
-map_stride(const struct ui *ui)
-{
-	const struct pane *p = &ui->panes[PANE_MAP];
-
-	return p->open ? table_map_of(&p->table)->options.stride : ui->map.options.stride;
 }
 
 /* ---- the place ---- */
@@ -84,7 +68,7 @@ lead_nodes(struct ui *ui, const struct map *m)
 void
 map_go(struct ui *ui, uint64_t offset)
 {
-	const struct map *m = map_of(ui);
+	const struct map *m = map_opened(ui);
 	uint64_t row;
 
 	ui->stale = true;
@@ -100,7 +84,7 @@ map_go(struct ui *ui, uint64_t offset)
 void
 map_selected(struct ui *ui)
 {
-	const struct map *m = map_of(ui);
+	const struct map *m = map_opened(ui);
 	uint64_t from, to;
 
 	if (!m || m->rows == 0)
@@ -124,7 +108,7 @@ map_subject(const struct ui *ui, struct subject *s)
 void
 map_move(struct ui *ui, int direction)
 {
-	const struct map *m = map_of(ui);
+	const struct map *m = map_opened(ui);
 	uint64_t from, to, row;
 	uint32_t cell;
 
@@ -137,185 +121,6 @@ map_move(struct ui *ui, int direction)
 		map_go(ui, to);
 	else if (direction < 0 && from > 0)
 		map_go(ui, from - 1);
-}
-
-/* ---- the stride ---- */
-
-static void
-set_stride(struct ui *ui, uint64_t stride, int64_t shift)
-{
-	bool decided = ui->volume && stride == ui->volume->erase.size;
-
-	ui->map.options.stride = decided && shift == 0 ? 0 : stride;
-	ui->map.options.shift = shift;
-	ui->map.trial = false;
-	apply(ui);
-}
-
-void
-map_scale(struct ui *ui, int direction)
-{
-	uint64_t stride = map_stride(ui);
-
-	stride = direction > 0 ? stride * 2 : stride / 2;
-	set_stride(ui, stride, ui->map.options.shift);
-}
-
-void
-map_nudge(struct ui *ui, int bytes)
-{
-	uint64_t stride = map_stride(ui) + (uint64_t)(int64_t)bytes;
-
-	if (stride >= MAP_LEAST_STRIDE)
-		set_stride(ui, stride, ui->map.options.shift);
-}
-
-void
-map_shift(struct ui *ui, int bytes)
-{
-	set_stride(ui, map_stride(ui), ui->map.options.shift + bytes);
-}
-
-void
-map_reset(struct ui *ui)
-{
-	set_stride(ui, 0, 0);
-}
-
-bool
-map_moved(const struct ui *ui)
-{
-	return ui->map.options.stride != 0 || ui->map.options.shift != 0;
-}
-
-bool
-map_set_stride(struct ui *ui, const char *words, struct error *err)
-{
-	uint64_t stride;
-
-	words += strspn(words, " ");
-	if (!*words || strcmp(words, "auto") == 0) {
-		map_reset(ui);
-		return true;
-	}
-	if (!nand_parse_size(words, &stride))
-		return error_set(err, "\"%s\" is not a size: try 64K, 2112x64, or auto",
-		        words);
-	if (stride < MAP_LEAST_STRIDE)
-		return error_set(err, "a row has at least %d bytes", (int)MAP_LEAST_STRIDE);
-	set_stride(ui, stride, 0);
-	return true;
-}
-
-static bool
-accept_stride(struct ui *ui, struct dialog *d)
-{
-	struct error err;
-
-	if (map_set_stride(ui, line_str(&d->line), &err))
-		return true;
-	dialog_fail(d, "%s", err.text);
-	return false;
-}
-
-static void
-take_preset(struct ui *ui, struct dialog *d)
-{
-	const struct choice *c = dialog_choice(d);
-
-	(void)ui;
-	if (!c)
-		return;
-	line_set(&d->line, c->label);
-	d->line.fresh = true;
-}
-
-static void
-add_preset(struct dialog *d, uint64_t bytes, const char *label, const char *note)
-{
-	char words[96];
-
-	snprintf(words, sizeof words, "%7" PRIu64 " bytes: %s", bytes, note);
-	dialog_add(d, PRESS_NONE, label, words);
-}
-
-void
-map_ask_stride(struct ui *ui)
-{
-	struct dialog *d = dialog_push(ui, "Bytes in a row of the map");
-
-	d->prompt = "size:";
-	d->hint = "Enter takes it   Esc closes";
-	d->accept = accept_stride;
-	d->moved = take_preset;
-	d->label_columns = 10;
-	text_add(&d->body, "A size such as 64K or 528, also one that is not a power of two; auto "
-	                   "is the erase size. NAND flash that was dumped with its spare areas:");
-	for (int i = 0; i < NAND_LAYOUTS; i++) {
-		const struct nand_layout *n = &nand_layouts[i];
-		char page[16];
-
-		snprintf(page, sizeof page, "%" PRIu32, nand_stride(n));
-		add_preset(d, nand_stride(n), page, "a page");
-		add_preset(d, nand_block(n), n->block, "an erase block of such pages");
-	}
-	dialog_select(ui, d, 0, 1);
-	line_set(&d->line, "");
-}
-
-void
-map_take(struct ui *ui)
-{
-	const struct map *m = map_of(ui);
-	struct text words = { 0 };
-	struct error err;
-	int64_t phase;
-
-	if (!m || !ui->volume)
-		return;
-	phase = (m->first - (int64_t)ui->volume->offset) % (int64_t)m->options.stride;
-	if (phase < 0)
-		phase += (int64_t)m->options.stride;
-	text_addf(&words, "%" PRIu64 " at %" PRId64, m->options.stride, phase);
-	if (erase_set(ui, text_str(&words), &err))
-		map_reset(ui);
-	else
-		ui_say(ui, ROLE_ERROR, "%s", err.text);
-	text_free(&words);
-}
-
-/* ---- what is shown ---- */
-
-void
-map_next_view(struct ui *ui, int direction)
-{
-	enum map_view shown = map_resolve_view(ui->firmware, ui->map.options.view);
-	int views = MAP_VIEWS - MAP_TYPE;
-	int view = MAP_TYPE + ((int)shown - MAP_TYPE + direction + views) % views;
-
-	ui->map.options.view = (enum map_view)view;
-	apply(ui);
-	ui_say(ui, ROLE_STATUS, "%s: %s", map_views[view].name, map_views[view].help);
-}
-
-bool
-map_set_view(struct ui *ui, const char *name, struct error *err)
-{
-	enum map_view view = map_view_find(name);
-
-	if (view == MAP_VIEWS)
-		return error_set(err, "there is no view \"%s\": auto, type, state, inode, "
-		                      "age, entropy, bytes", name);
-	ui->map.options.view = view;
-	apply(ui);
-	return true;
-}
-
-void
-map_toggle_dense(struct ui *ui)
-{
-	ui->map.dense = !ui->map.dense;
-	ui->stale = true;
 }
 
 /* ---- following ---- */
@@ -345,7 +150,7 @@ try_candidate(struct ui *ui)
 		return;
 	o->stride = stride;
 	o->shift = shift;
-	apply(ui);
+	map_apply(ui);
 }
 
 void
@@ -361,31 +166,99 @@ map_follow(struct ui *ui)
 		ui->map.trial = false;
 		ui->map.options.stride = 0;
 		ui->map.options.shift = 0;
-		apply(ui);
+		map_apply(ui);
 	}
 	if (!leads(ui) && ui_subject(ui, &s) && !s.other
 	        && s.firmware == ui->firmware)
 		ui->map.at = s.offset;
 }
 
-/* In the map there may be a stride to undo. */
+/* ---- the pane ---- */
+
 static bool
-can_reset(const struct ui *ui)
+is_dense(const struct ui *ui)
 {
-	return pane_has_focus(ui, &ui->panes[PANE_MAP]) && map_moved(ui);
+	return ui->map.dense && ui->terminal->halves;
 }
 
-const char *
-map_auto_refusal(const struct ui *ui)
+/* Opens the map with as many cells as there are columns, and finds the place in it. */
+static const struct map *
+fit_map(struct ui *ui, struct pane *p, int columns)
 {
-	return can_reset(ui) ? NULL : refuse_in_past(ui);
+	const struct map *m;
+	uint64_t row;
+
+	if (columns < 1 || ui->firmware->bytes.len == 0)
+		return NULL;
+	if (p->open && ui->map.options.cells != (uint32_t)columns)
+		pane_close(p);
+	ui->map.options.cells = (uint32_t)columns;
+	if (!pane_ready(ui, PANE_MAP))
+		return NULL;
+	m = table_map_of(&p->table);
+	map_find(m, ui->map.at, &row, &ui->map.cell);
+	p->row = (size_t)row;
+	return m;
 }
 
 void
-map_auto(struct ui *ui)
+map_settle(struct ui *ui, struct pane *p, struct rect area)
 {
-	if (can_reset(ui))
-		map_reset(ui);
-	else
-		erase_set(ui, "auto", NULL);
+	int columns = area.w - map_gutter(area), per_line = is_dense(ui) ? 2 : 1;
+	const struct map *m = fit_map(ui, p, columns < MAP_MOST_CELLS ? columns
+	                                                              : MAP_MOST_CELLS);
+	struct map_drawing d = { 0 };
+
+	if (!m)
+		return;
+	map_lay_out(&d, area);
+	pane_scroll(p, (size_t)m->rows, d.rows.h * per_line);
+	p->top -= p->top % (size_t)per_line;
+	p->first_line = d.rows.y;
+}
+
+void
+map_draw(const struct ui *ui, const struct pane *p, struct rect area)
+{
+	struct map_drawing d = { .canvas = ui->canvas, .place = &ui->map, .pane = p,
+		.dense = is_dense(ui), .gutter = map_gutter(area),
+		.focused = pane_has_focus(ui, p),
+		.surveyed = ui->firmware->phase != FIRMWARE_SURVEY };
+
+	if (!p->open || area.w - d.gutter < 1 || ui->firmware->bytes.len == 0) {
+		paragraph_draw(ui->canvas, area, ROLE_FAINT, "Nothing here.");
+		return;
+	}
+	d.map = table_map_of(&p->table);
+	map_lay_out(&d, area);
+	map_draw_parts(&d);
+}
+
+void
+map_position(const struct ui *ui, struct text *t)
+{
+	const struct pane *p = &ui->panes[PANE_MAP];
+
+	text_add(t, map_views[map_resolve_view(ui->firmware, ui->map.options.view)].name);
+	if (p->open)
+		text_addf(t, "  %zu/%" PRIu64, p->row + 1, table_map_of(&p->table)->rows);
+}
+
+bool
+map_click(struct ui *ui, int x, int y)
+{
+	const struct pane *p = &ui->panes[PANE_MAP];
+	struct rect area = ui->layout.pane[PANE_MAP];
+	int gutter = map_gutter(area);
+	size_t row = p->top + (size_t)((y - p->first_line) * (is_dense(ui) ? 2 : 1));
+	uint64_t from, to;
+
+	if (!p->open || y < p->first_line || x < area.x + gutter
+	        || row >= table_map_of(&p->table)->rows)
+		return false;
+	if (!map_range(table_map_of(&p->table), row, (uint32_t)(x - area.x - gutter),
+	            &from, &to))
+		return false;
+	map_go(ui, from);
+	return true;
 }

@@ -24,6 +24,13 @@ void map_go(struct ui *ui, uint64_t offset);
 void map_follow(struct ui *ui);
 /* One cell to the left or right. */
 void map_move(struct ui *ui, int direction);
+/* The open map, NULL if there is none. */
+const struct map *map_opened(struct ui *ui);
+/* Opens the map anew, with other options; the place stays. */
+void map_apply(struct ui *ui);
+
+/* ---- map_stride.c ---- */
+
 /* Twice (1) or half (-1) the stride; `bytes` more or less of it; rows that begin `bytes`
  * later; the decided size again. */
 void map_scale(struct ui *ui, int direction);
@@ -45,7 +52,13 @@ void map_take(struct ui *ui);
 /* The stride and where its rows begin, in bytes from the start of the volume. */
 uint64_t map_stride(const struct ui *ui);
 
-/* strip.c: the whole image in one line. */
+/* Resets the stride, or else the erase size to the one that was found; why that can't be
+ * done. */
+void map_auto(struct ui *ui);
+const char *map_auto_refusal(const struct ui *ui);
+
+/* ---- strip.c: the whole image in one line ---- */
+
 void strip_settle(struct ui *ui, struct rect line);
 void strip_draw(const struct ui *ui, struct rect line);
 /* Goes to the place that column `x` of the screen stands for. */
@@ -53,10 +66,5 @@ void strip_click(struct ui *ui, int x);
 /* One cell further, or back. */
 void strip_step(struct ui *ui, int direction);
 void strip_free(struct ui *ui);
-
-/* Resets the stride, or else the erase size to the one that was found; why that can't be
- * done. */
-void map_auto(struct ui *ui);
-const char *map_auto_refusal(const struct ui *ui);
 
 #endif

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/pane/map_draw.h"
+
 #include <inttypes.h>
 
 #include "firmware/subject.h"
-#include "list/map.h"
-#include "map/map.h"
-#include "ui/draw/paragraph.h"
-#include "ui/list/pane.h"
-#include "ui/pane/map.h"
 
 enum {
 	GUTTER = 10,         /* a sign and an offset before the cells */
@@ -16,43 +13,26 @@ enum {
 	LEAST_WITH_LEGEND = 9
 };
 
-/* A map being drawn. */
-struct drawing {
-	const struct ui *ui;
-	const struct pane *pane;
-	const struct map *map;
-	int gutter;
-	bool dense;
-	struct rect heading, rows, tell, legend; /* where they stand; empty: not there */
-	uint64_t seen; /* a bit for each visible kind */
-};
-
-static bool
-is_dense(const struct ui *ui)
-{
-	return ui->map.dense && ui->terminal->halves;
-}
-
 /* ---- above and below the rows ---- */
 
 /* How the stride relates to the decided erase size. */
 static void
-add_relation(const struct ui *ui, const struct map *m, struct text *t)
+add_relation(const struct map_drawing *d, struct text *t)
 {
-	bool looked = ui->firmware->phase != FIRMWARE_SURVEY;
+	const struct map *m = d->map;
 	uint64_t size = m->volume ? m->volume->erase.size : 0;
 	uint64_t stride = m->options.stride;
 
 	text_add_exact_size(t, stride);
 	text_add(t, ": ");
 	if (!m->volume)
-		text_add(t, looked ? "no JFFS2 here" : "no JFFS2 found yet");
+		text_add(t, d->surveyed ? "no JFFS2 here" : "no JFFS2 found yet");
 	else if (size == 0)
 		text_add(t, "erase size undecided");
 	else if (stride == size && m->options.shift == 0)
 		text_add(t, m->volume->erase.basis == ERASE_BY_USER ? "your erase size"
 		                                                     : "the erase size");
-	else if (ui->map.trial)
+	else if (d->place->trial)
 		text_add(t, "a candidate");
 	else if (stride == size)
 		text_addf(t, "%+" PRId64 " off the blocks", m->options.shift);
@@ -85,34 +65,34 @@ add_evidence(const struct map *m, struct text *t)
 }
 
 static void
-draw_heading(const struct drawing *d, struct rect line)
+draw_heading(const struct map_drawing *d, struct rect line)
 {
-	struct pen p = pen_at(d->ui->canvas, line, 1, 0);
+	struct pen p = pen_at(d->canvas, line, 1, 0);
 	struct text t = { 0 };
 
-	add_relation(d->ui, d->map, &t);
+	add_relation(d, &t);
 	add_evidence(d->map, &t);
-	canvas_mark(d->ui->canvas, line, ROLE_HEADING);
+	canvas_mark(d->canvas, line, ROLE_HEADING);
 	pen_fit(&p, ROLE_HEADING, text_str(&t), line.w - 1);
 	text_free(&t);
 }
 
 static void
-draw_tell(const struct drawing *d, struct rect line)
+draw_tell(const struct map_drawing *d, struct rect line)
 {
-	struct pen p = pen_at(d->ui->canvas, line, 1, 0);
+	struct pen p = pen_at(d->canvas, line, 1, 0);
 	struct text t = { 0 };
 
-	map_tell(d->map, d->pane->row, d->ui->map.cell, &t);
+	map_tell(d->map, d->pane->row, d->place->cell, &t);
 	pen_fit(&p, ROLE_TEXT, text_str(&t), line.w - 1);
 	text_free(&t);
 }
 
 /* The visible kinds, each in its colours; scales show their ends. */
 static void
-draw_legend(const struct drawing *d, struct rect line)
+draw_legend(const struct map_drawing *d, struct rect line)
 {
-	struct pen p = pen_at(d->ui->canvas, line, 1, 0);
+	struct pen p = pen_at(d->canvas, line, 1, 0);
 	enum map_view view = d->map->options.view;
 
 	if (view == MAP_INODE || view == MAP_AGE || view == MAP_ENTROPY)
@@ -130,9 +110,9 @@ draw_legend(const struct drawing *d, struct rect line)
 /* ---- rows ---- */
 
 static void
-draw_offset(const struct drawing *d, size_t row, struct rect line)
+draw_offset(const struct map_drawing *d, size_t row, struct rect line)
 {
-	struct pen p = pen_at(d->ui->canvas, line, 0, 0);
+	struct pen p = pen_at(d->canvas, line, 0, 0);
 	bool on = row == d->pane->row || (d->dense && row + 1 == d->pane->row);
 	struct subject s;
 
@@ -144,7 +124,7 @@ draw_offset(const struct drawing *d, size_t row, struct rect line)
 }
 
 static void
-read_row(struct drawing *d, size_t row, struct map_cell *cells)
+read_row(struct map_drawing *d, size_t row, struct map_cell *cells)
 {
 	map_row(d->map, row, cells);
 	for (uint32_t i = 0; i < d->map->options.cells; i++)
@@ -152,9 +132,9 @@ read_row(struct drawing *d, size_t row, struct map_cell *cells)
 }
 
 static void
-draw_letters(struct drawing *d, size_t row, struct rect line)
+draw_letters(struct map_drawing *d, size_t row, struct rect line)
 {
-	struct pen p = pen_at(d->ui->canvas, line, d->gutter, 0);
+	struct pen p = pen_at(d->canvas, line, d->gutter, 0);
 	struct map_cell cells[MAP_MOST_CELLS];
 
 	read_row(d, row, cells);
@@ -165,9 +145,9 @@ draw_letters(struct drawing *d, size_t row, struct rect line)
 
 /* Two rows in one line of half blocks. */
 static void
-draw_halves(struct drawing *d, size_t row, struct rect line)
+draw_halves(struct map_drawing *d, size_t row, struct rect line)
 {
-	struct pen p = pen_at(d->ui->canvas, line, d->gutter, 0);
+	struct pen p = pen_at(d->canvas, line, d->gutter, 0);
 	struct map_cell upper[MAP_MOST_CELLS], lower[MAP_MOST_CELLS] = { { 0 } };
 
 	read_row(d, row, upper);
@@ -180,24 +160,22 @@ draw_halves(struct drawing *d, size_t row, struct rect line)
 
 /* The selected cell, and the cursor on it. */
 static void
-mark_place(const struct drawing *d, struct rect area)
+mark_place(const struct map_drawing *d, struct rect area)
 {
-	const struct ui *ui = d->ui;
 	size_t line = (d->pane->row - d->pane->top) / (d->dense ? 2 : 1);
-	struct rect cell = { area.x + d->gutter + (int)ui->map.cell, area.y + (int)line, 1,
+	struct rect cell = { area.x + d->gutter + (int)d->place->cell, area.y + (int)line, 1,
 		1 };
-	bool focused = ui->focus == PANE_MAP;
 
 	if (d->pane->row < d->pane->top || line >= (size_t)area.h)
 		return;
-	canvas_mark(ui->canvas, rect_clip(cell, area),
-	        focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE);
-	if (focused)
-		canvas_cursor(ui->canvas, cell.x, cell.y, false);
+	canvas_mark(d->canvas, rect_clip(cell, area),
+	        d->focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE);
+	if (d->focused)
+		canvas_cursor(d->canvas, cell.x, cell.y, false);
 }
 
 static void
-draw_rows(struct drawing *d, struct rect area)
+draw_rows(struct map_drawing *d, struct rect area)
 {
 	int per_line = d->dense ? 2 : 1;
 
@@ -215,27 +193,7 @@ draw_rows(struct drawing *d, struct rect area)
 	mark_place(d, area);
 }
 
-/* ---- the pane ---- */
-
-/* Opens the map with as many cells as there are columns, and finds the place in it. */
-static const struct map *
-fit_map(struct ui *ui, struct pane *p, int columns)
-{
-	const struct map *m;
-	uint64_t row;
-
-	if (columns < 1 || ui->firmware->bytes.len == 0)
-		return NULL;
-	if (p->open && ui->map.options.cells != (uint32_t)columns)
-		pane_close(p);
-	ui->map.options.cells = (uint32_t)columns;
-	if (!pane_ready(ui, PANE_MAP))
-		return NULL;
-	m = table_map_of(&p->table);
-	map_find(m, ui->map.at, &row, &ui->map.cell);
-	p->row = (size_t)row;
-	return m;
-}
+/* ---- the whole ---- */
 
 static struct rect
 take_last(struct rect *area)
@@ -246,9 +204,8 @@ take_last(struct rect *area)
 	return line;
 }
 
-/* Where the parts of the pane are in `area`. */
-static void
-lay_out(struct drawing *d, struct rect area)
+void
+map_lay_out(struct map_drawing *d, struct rect area)
 {
 	if (area.h >= LEAST_WITH_LEGEND)
 		d->legend = take_last(&area);
@@ -262,72 +219,18 @@ lay_out(struct drawing *d, struct rect area)
 	d->rows = area;
 }
 
-static int
-gutter_of(struct rect area)
+int
+map_gutter(struct rect area)
 {
 	return area.w >= LEAST_WITH_GUTTER ? GUTTER : 0;
 }
 
 void
-map_settle(struct ui *ui, struct pane *p, struct rect area)
+map_draw_parts(struct map_drawing *d)
 {
-	int columns = area.w - gutter_of(area), per_line = is_dense(ui) ? 2 : 1;
-	const struct map *m = fit_map(ui, p, columns < MAP_MOST_CELLS ? columns
-	                                                              : MAP_MOST_CELLS);
-	struct drawing d = { 0 };
-
-	if (!m)
-		return;
-	lay_out(&d, area);
-	pane_scroll(p, (size_t)m->rows, d.rows.h * per_line);
-	p->top -= p->top % (size_t)per_line;
-	p->first_line = d.rows.y;
-}
-
-void
-map_draw(const struct ui *ui, const struct pane *p, struct rect area)
-{
-	struct drawing d = { .ui = ui, .pane = p, .dense = is_dense(ui),
-		.gutter = gutter_of(area) };
-
-	if (!p->open || area.w - d.gutter < 1 || ui->firmware->bytes.len == 0) {
-		paragraph_draw(ui->canvas, area, ROLE_FAINT, "Nothing here.");
-		return;
-	}
-	d.map = table_map_of(&p->table);
-	lay_out(&d, area);
-	if (d.heading.h > 0)
-		draw_heading(&d, d.heading);
-	draw_rows(&d, d.rows);
-	draw_tell(&d, d.tell);
-	draw_legend(&d, d.legend);
-}
-
-void
-map_position(const struct ui *ui, struct text *t)
-{
-	const struct pane *p = &ui->panes[PANE_MAP];
-
-	text_add(t, map_views[map_resolve_view(ui->firmware, ui->map.options.view)].name);
-	if (p->open)
-		text_addf(t, "  %zu/%" PRIu64, p->row + 1, table_map_of(&p->table)->rows);
-}
-
-bool
-map_click(struct ui *ui, int x, int y)
-{
-	const struct pane *p = &ui->panes[PANE_MAP];
-	struct rect area = ui->layout.pane[PANE_MAP];
-	int gutter = gutter_of(area);
-	size_t row = p->top + (size_t)((y - p->first_line) * (is_dense(ui) ? 2 : 1));
-	uint64_t from, to;
-
-	if (!p->open || y < p->first_line || x < area.x + gutter
-	        || row >= table_map_of(&p->table)->rows)
-		return false;
-	if (!map_range(table_map_of(&p->table), row, (uint32_t)(x - area.x - gutter),
-	            &from, &to))
-		return false;
-	map_go(ui, from);
-	return true;
+	if (d->heading.h > 0)
+		draw_heading(d, d->heading);
+	draw_rows(d, d->rows);
+	draw_tell(d, d->tell);
+	draw_legend(d, d->legend);
 }

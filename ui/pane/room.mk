@@ -4,6 +4,8 @@ ui_pane_sources = \
 	ui/pane/compare.h \
 	ui/pane/explain.c \
 	ui/pane/explain.h \
+	ui/pane/explain_draw.c \
+	ui/pane/explain_draw.h \
 	ui/pane/explain_text.c \
 	ui/pane/hex.c \
 	ui/pane/hex.h \
@@ -16,6 +18,8 @@ ui_pane_sources = \
 	ui/pane/map.c \
 	ui/pane/map.h \
 	ui/pane/map_draw.c \
+	ui/pane/map_draw.h \
+	ui/pane/map_stride.c \
 	ui/pane/slider.c \
 	ui/pane/steps.c \
 	ui/pane/steps.h \
