@@ -40,16 +40,6 @@ aim(const struct ui *ui)
 	return point_going(ui) ? ui->volume->past->aim : past_point(ui->volume);
 }
 
-size_t
-point_place(const struct ui *ui, size_t *count)
-{
-	const struct points *p = &ui->volume->past->points;
-	size_t at = points_find(p, aim(ui).at);
-
-	*count = p->all.count;
-	return at == SIZE_MAX ? 0 : at;
-}
-
 void
 point_add_as_of(const struct volume *v, struct text *t)
 {

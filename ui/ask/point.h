@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Time travel on screen: the current volume at a point in the past, and a slider in place of
- * the overview. Every list shows the volume as it was then.
+ * Time travel on screen: the current volume at a point in the past, and a slider
+ * (ui/pane/slider.h) in place of the overview. Every list shows the volume as it was then.
  */
 #ifndef UI_ASK_POINT_H
 #define UI_ASK_POINT_H
@@ -30,11 +30,5 @@ void point_work(struct ui *ui);
 const char *point_refusal(const struct ui *ui);
 /* Adds " As of 2015-01-21 16:14:18." if the volume is in the past. */
 void point_add_as_of(const struct volume *v, struct text *t);
-/* The index of the shown (or coming) point in the list of points, and how many there are. */
-size_t point_place(const struct ui *ui, size_t *count);
-
-/* slider.c: in the line of the overview. */
-void slider_draw(const struct ui *ui, struct rect line);
-void slider_click(struct ui *ui, int x);
 
 #endif

@@ -2,6 +2,7 @@
 #include "ui/frame/frame.h"
 
 #include "firmware/subject.h"
+#include "ui/action/actions.h"
 #include "ui/pane/lesson.h"
 #include "ui/ask/past.h"
 #include "ui/dialog/dialog.h"
@@ -31,17 +32,28 @@ second_companion(const struct ui *ui)
 	return ui->canvas->columns >= LAYOUT_THREE_COLUMNS ? c->below_wide : c->below;
 }
 
+static struct uimage_panel
+panel_of(const struct ui *ui)
+{
+	struct subject s;
+
+	return uimage_panel_of(ui->firmware, shown_subject(ui, &s) ? &s : NULL);
+}
+
 void
 frame_layout(struct ui *ui)
 {
 	int columns = ui->canvas->columns, rows = ui->canvas->rows;
 	bool unfolded = ui->uimage >= 0 ? ui->uimage : rows >= LAYOUT_TALL_ROWS;
+	struct uimage_panel panel;
 	struct layout_wish wish;
 
 	pane_ready(ui, ui->source); /* the uImage panel is about what is selected */
+	panel = panel_of(ui);
 	wish = (struct layout_wish){ columns, rows, ui->main, ui->focus, companion(ui),
 		second_companion(ui), ui->zoomed, ui->split,
-		uimage_panel_lines(ui, columns, unfolded), lesson_lines(ui, columns, rows) };
+		uimage_panel_lines(&panel, columns, unfolded, ui->canvas->ascii),
+		lesson_lines(&ui->lesson, columns, rows) };
 	layout_make(&ui->layout, &wish);
 	/* A focused list that is no longer shown (its column is gone) becomes the main
 	 * one. */
@@ -116,6 +128,19 @@ draw_rules(const struct ui *ui)
 	}
 }
 
+/* A click on its first line folds or unfolds it. */
+static void
+draw_uimage(const struct ui *ui, struct rect area)
+{
+	struct uimage_panel panel = panel_of(ui);
+
+	if (!panel.header || area.h <= 0)
+		return;
+	array_push(&ui->hots->all, ((struct hot){ .area = rect_line(area, 0),
+	        .action = action_find("uimage") }));
+	uimage_panel_draw(&panel, ui->canvas, area);
+}
+
 /* The files pane, while it doesn't have the focus, shows the file of what is selected. */
 static void
 follow(struct ui *ui)
@@ -161,8 +186,8 @@ frame_draw(const struct ui *ui)
 	for (int id = 0; id < PANE_COUNT; id++)
 		draw_pane(ui, (enum pane_id)id);
 	draw_rules(ui);
-	uimage_panel_draw(ui, ui->layout.uimage);
-	lesson_draw(ui, ui->layout.lesson);
+	draw_uimage(ui, ui->layout.uimage);
+	lesson_draw(&ui->lesson, ui->canvas, ui->layout.lesson);
 	if (ui->layout.title.h > 0)
 		bar_draw_title(ui, ui->layout.title);
 	if (ui->layout.tabs.h > 0)

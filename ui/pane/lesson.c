@@ -15,16 +15,15 @@
 enum { MOST_LINES = 7, LEAST_ROWS = 14, ROWS_ABOVE = 12 };
 
 static const struct lesson *
-lesson_of(const struct ui *ui)
+lesson_of(const struct lesson_place *at)
 {
-	return ui->lesson.list ? &ui->lesson.list->lessons.at[ui->lesson.which]
-	                               : NULL;
+	return at->list ? &at->list->lessons.at[at->which] : NULL;
 }
 
 static const struct lesson_step *
 step_of(const struct ui *ui)
 {
-	return &lesson_of(ui)->steps.at[ui->lesson.step];
+	return &lesson_of(&ui->lesson)->steps.at[ui->lesson.step];
 }
 
 static void
@@ -65,23 +64,23 @@ lesson_end(struct ui *ui)
 /* ---- the panel ---- */
 
 int
-lesson_lines(const struct ui *ui, int columns, int rows)
+lesson_lines(const struct lesson_place *at, int columns, int rows)
 {
 	int lines;
 
-	if (!lesson_of(ui) || rows < LEAST_ROWS)
+	if (!at->list || rows < LEAST_ROWS)
 		return 0;
-	lines = 1 + paragraph_lines(text_str(&ui->lesson.words), columns - 2);
+	lines = 1 + paragraph_lines(text_str(&at->words), columns - 2);
 	if (lines > MOST_LINES)
 		lines = MOST_LINES;
 	return lines > rows - ROWS_ABOVE ? rows - ROWS_ABOVE : lines;
 }
 
 void
-lesson_draw(const struct ui *ui, struct rect area)
+lesson_draw(const struct lesson_place *at, struct canvas *c, struct rect area)
 {
-	const struct lesson *l = lesson_of(ui);
-	struct pen p = pen_at(ui->canvas, area, 0, 0);
+	const struct lesson *l = lesson_of(at);
+	struct pen p = pen_at(c, area, 0, 0);
 	struct rect text = { area.x + 1, area.y + 1, area.w - 2, area.h - 1 };
 
 	if (!l || area.h < 1)
@@ -91,15 +90,14 @@ lesson_draw(const struct ui *ui, struct rect area)
 	pen_textf(&p, ROLE_RULE, " ");
 	pen_text(&p, ROLE_PANE_ON, "Lesson");
 	pen_textf(&p, ROLE_STRONG, " %s ", text_str(&l->title));
-	pen_textf(&p, ROLE_FAINT, "%zu/%zu ", ui->lesson.step + 1, l->steps.count);
-	if (ui->lesson.right && ui->lesson.step + 1 == l->steps.count)
+	pen_textf(&p, ROLE_FAINT, "%zu/%zu ", at->step + 1, l->steps.count);
+	if (at->right && at->step + 1 == l->steps.count)
 		pen_text(&p, ROLE_GOOD, "done: A or L goes on ");
-	else if (ui->lesson.right)
+	else if (at->right)
 		pen_text(&p, ROLE_GOOD, "A goes on ");
 	else
 		pen_text(&p, ROLE_KEY, "A answers  I hint  L lessons ");
-	paragraph_draw(ui->canvas, rect_clip(text, area), ui->lesson.role,
-	        text_str(&ui->lesson.words));
+	paragraph_draw(c, rect_clip(text, area), at->role, text_str(&at->words));
 }
 
 /* ---- answers ---- */
@@ -159,7 +157,7 @@ take_right(struct ui *ui)
 	struct text t = { 0 };
 
 	ui->lesson.right = true;
-	if (ui->lesson.step + 1 == lesson_of(ui)->steps.count)
+	if (ui->lesson.step + 1 == lesson_of(&ui->lesson)->steps.count)
 		ui->lesson.done[ui->lesson.which] = true;
 	text_add(&t, "Right. ");
 	text_add(&t, text_str(&step_of(ui)->why));
@@ -199,7 +197,7 @@ accept_typed(struct ui *ui, struct dialog *d)
 static void
 go_on(struct ui *ui)
 {
-	if (ui->lesson.step + 1 < lesson_of(ui)->steps.count) {
+	if (ui->lesson.step + 1 < lesson_of(&ui->lesson)->steps.count) {
 		begin_step(ui, ui->lesson.step + 1);
 	} else {
 		ui->lesson.done[ui->lesson.which] = true;

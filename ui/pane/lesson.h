@@ -12,8 +12,8 @@
 void lesson_begin(struct ui *ui, const struct lesson_list *list, size_t which, bool *done);
 void lesson_end(struct ui *ui);
 /* Lines that the panel takes at this width; 0 if there is no lesson. */
-int lesson_lines(const struct ui *ui, int columns, int rows);
-void lesson_draw(const struct ui *ui, struct rect area);
+int lesson_lines(const struct lesson_place *at, int columns, int rows);
+void lesson_draw(const struct lesson_place *at, struct canvas *c, struct rect area);
 
 /* Checks the answer, asks for it, or continues after a right one. */
 void lesson_answer(struct ui *ui);

@@ -21,6 +21,7 @@ ui_pane_sources = \
 	ui/pane/map_draw.h \
 	ui/pane/map_stride.c \
 	ui/pane/slider.c \
+	ui/pane/slider.h \
 	ui/pane/steps.c \
 	ui/pane/steps.h \
 	ui/pane/strip.c \

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The place in the past: a line that replaces the overview. */
+#include "ui/pane/slider.h"
+
 #include <inttypes.h>
 
 #include "past/past.h"
-#include "ui/draw/canvas.h"
-#include "ui/list/pane.h"
 #include "ui/ask/point.h"
 
 enum {
@@ -14,6 +13,24 @@ enum {
 
 /* What is dropped, one by one, until the track has enough room. */
 enum detail { ALL, NO_SINCE, NO_CHANGES, NO_ORDER, LEAST_DETAIL = NO_ORDER };
+
+/* The point that is shown, or on the way. */
+static struct point
+point_of(const struct volume *v)
+{
+	return past_going(v) ? v->past->aim : v->past->point;
+}
+
+/* Its index in the list of points, and how many there are. */
+static size_t
+index_of(const struct volume *v, size_t *count)
+{
+	const struct points *points = &v->past->points;
+	size_t at = points_find(points, point_of(v).at);
+
+	*count = points->all.count;
+	return at == SIZE_MAX ? 0 : at;
+}
 
 static void
 add_changes(const struct past *past, struct text *t)
@@ -35,17 +52,17 @@ add_since(const struct past *past, struct text *t)
 }
 
 static void
-add_text(const struct ui *ui, enum detail detail, struct text *t)
+add_text(const struct volume *v, enum detail detail, struct text *t)
 {
-	const struct past *past = ui->volume->past;
-	struct point p = past_going(ui->volume) ? past->aim : past->point;
-	size_t count, at = point_place(ui, &count);
+	const struct past *past = v->past;
+	struct point p = point_of(v);
+	size_t count, at = index_of(v, &count);
 
 	text_addf(t, " %zu/%zu  ", at + 1, count);
 	point_describe(&p, t);
 	if (detail < NO_ORDER)
 		text_addf(t, "  %s", point_order(p.kind));
-	if (past_going(ui->volume)) {
+	if (past_going(v)) {
 		text_add(t, "  ...");
 		return;
 	}
@@ -57,13 +74,13 @@ add_text(const struct ui *ui, enum detail detail, struct text *t)
 
 /* Writes the text and gives the columns between the ends of the track. */
 static int
-track_of(const struct ui *ui, struct rect line, struct text *t)
+track_of(const struct volume *v, struct rect line, struct text *t)
 {
 	int width = 0;
 
 	for (int detail = ALL; detail <= LEAST_DETAIL; detail++) {
 		text_clear(t);
-		add_text(ui, (enum detail)detail, t);
+		add_text(v, (enum detail)detail, t);
 		width = line.w - 2 * EDGE - canvas_width(text_str(t));
 		if (width >= (detail == ALL ? line.w / 3 : LEAST_TRACK))
 			break;
@@ -78,12 +95,12 @@ column_of(size_t at, size_t count, int width)
 }
 
 void
-slider_draw(const struct ui *ui, struct rect line)
+slider_draw(const struct volume *v, struct canvas *c, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
+	struct pen p = pen_at(c, line, 0, 0);
 	struct text t = { 0 };
-	int width = track_of(ui, line, &t), handle;
-	size_t count, at = point_place(ui, &count);
+	int width = track_of(v, line, &t), handle;
+	size_t count, at = index_of(v, &count);
 
 	handle = column_of(at, count, width);
 	pen_text(&p, ROLE_RULE, "|");
@@ -97,21 +114,18 @@ slider_draw(const struct ui *ui, struct rect line)
 	text_free(&t);
 }
 
-void
-slider_click(struct ui *ui, int x)
+const struct point *
+slider_point_at(const struct volume *v, struct rect line, int x)
 {
-	const struct points *points = &ui->volume->past->points;
+	const struct points *points = &v->past->points;
 	struct text t = { 0 };
-	int width = track_of(ui, ui->layout.strip, &t), column = x - ui->layout.strip.x - EDGE;
+	int width = track_of(v, line, &t), column = x - line.x - EDGE;
 	size_t at;
-	struct error err;
 
 	text_free(&t);
 	if (column < 0 || column >= width || points->all.count == 0)
-		return;
-	/* To the nearest point. */
+		return NULL;
 	at = width > 1 ? ((size_t)column * (points->all.count - 1) + (size_t)(width - 1) / 2)
 	                 / (size_t)(width - 1) : 0;
-	if (!point_go(ui, points->all.at[at], &err))
-		ui_say(ui, ROLE_ERROR, "%s", err.text);
+	return &points->all.at[at];
 }

@@ -6,6 +6,7 @@
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
 #include "ui/pane/map.h"
+#include "ui/pane/slider.h"
 #include "ui/pane/steps.h"
 
 enum { EDGE = 1 }; /* columns of the frame at each end */
@@ -90,7 +91,7 @@ strip_draw(const struct ui *ui, struct rect line)
 	if (!is_there(ui, line))
 		return;
 	if (point_on(ui)) {
-		slider_draw(ui, line);
+		slider_draw(ui->volume, ui->canvas, line);
 		return;
 	}
 	pen_text(&p, ROLE_RULE, "[");
@@ -118,13 +119,23 @@ go_to_cell(struct ui *ui, int columns, uint32_t cell)
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 
+static void
+go_to_point(struct ui *ui, int x)
+{
+	const struct point *p = slider_point_at(ui->volume, ui->layout.strip, x);
+	struct error err;
+
+	if (p && !point_go(ui, *p, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
 void
 strip_click(struct ui *ui, int x)
 {
 	int columns = columns_of(ui->layout.strip), cell = x - ui->layout.strip.x - EDGE;
 
 	if (point_on(ui))
-		slider_click(ui, x);
+		go_to_point(ui, x);
 	else if (cell >= 0 && cell < columns)
 		go_to_cell(ui, columns, (uint32_t)cell);
 }

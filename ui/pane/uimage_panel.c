@@ -4,10 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "firmware/subject.h"
-#include "ui/action/actions.h"
-#include "ui/list/pane.h"
-
 enum { MOST_ITEMS = 16, LEAST_STOP = 30 };
 
 /* A name and a value; laid out in columns of equal width. */
@@ -22,27 +18,18 @@ struct items {
 	size_t count;
 };
 
-/* The store whose headers are shown. */
-static const struct firmware *
-panel_store(const struct ui *ui)
+struct uimage_panel
+uimage_panel_of(const struct firmware *f, const struct subject *s)
 {
-	struct subject s;
+	struct uimage_panel panel = { s && !s->other ? s->firmware : f, NULL };
 
-	return shown_subject(ui, &s) && !s.other ? s.firmware : ui->firmware;
-}
-
-static const struct uimage *
-panel_header(const struct ui *ui)
-{
-	const struct firmware *f = panel_store(ui);
-	const struct uimage *u = NULL;
-	struct subject s;
-
-	if (f->uimages.count == 0)
-		return NULL;
-	if (shown_subject(ui, &s))
-		u = firmware_uimage_at(f, s.offset);
-	return u ? u : &f->uimages.at[0];
+	if (panel.firmware->uimages.count == 0)
+		return panel;
+	if (s)
+		panel.header = firmware_uimage_at(panel.firmware, s->offset);
+	if (!panel.header)
+		panel.header = &panel.firmware->uimages.at[0];
+	return panel;
 }
 
 static const char *
@@ -133,20 +120,20 @@ add_time(struct items *list, const struct uimage *u)
 }
 
 static void
-add_name(const struct ui *ui, struct items *list, const struct uimage *u)
+add_name(struct items *list, const struct uimage *u, bool ascii)
 {
 	struct text t = { 0 };
 
-	text_add_readable(&t, u->name, ui->canvas->ascii);
+	text_add_readable(&t, u->name, ascii);
 	snprintf(add_item(list, "name")->value, 80, "\"%.77s\"", text_str(&t));
 	text_free(&t);
 }
 
 static void
-collect(const struct ui *ui, const struct uimage *u, struct items *list)
+collect(const struct uimage *u, bool ascii, struct items *list)
 {
 	list->count = 0;
-	add_name(ui, list, u);
+	add_name(list, u, ascii);
 	add_time(list, u);
 	add_code(list, "os", uimage_os_names, u->os);
 	add_code(list, "arch", uimage_arch_names, u->arch);
@@ -159,7 +146,7 @@ collect(const struct ui *ui, const struct uimage *u, struct items *list)
 
 /* ---- unfolded ---- */
 
-/* Lays the items out; draws them where `ui` is given. Returns the lines. */
+/* Lays the items out; draws them where `c` is given. Returns the lines. */
 static int
 flow(struct canvas *c, const struct items *list, struct rect area)
 {
@@ -187,32 +174,36 @@ flow(struct canvas *c, const struct items *list, struct rect area)
 }
 
 int
-uimage_panel_lines(const struct ui *ui, int columns, bool unfolded)
+uimage_panel_lines(const struct uimage_panel *panel, int columns, bool unfolded, bool ascii)
 {
-	const struct uimage *u = panel_header(ui);
 	struct items list;
 
-	if (!u)
+	if (!panel->header)
 		return 0;
 	if (!unfolded)
 		return 1;
-	collect(ui, u, &list);
+	collect(panel->header, ascii, &list);
 	return 1 + flow(NULL, &list, (struct rect){ 0, 0, columns, 1 });
 }
 
-static void
-draw_title(const struct ui *ui, const struct uimage *u, struct rect line)
+/* Of the header, among those of the store. */
+static size_t
+number_of(const struct uimage_panel *panel)
 {
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
-	const struct firmware *f = panel_store(ui);
-	size_t count = f->uimages.count;
+	return (size_t)(panel->header - panel->firmware->uimages.at) + 1;
+}
+
+static void
+draw_title(const struct uimage_panel *panel, struct canvas *c, struct rect line)
+{
+	struct pen p = pen_at(c, line, 0, 0);
+	size_t count = panel->firmware->uimages.count;
 
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, 1);
 	pen_text(&p, ROLE_PANE, " uImage");
 	if (count > 1)
-		pen_textf(&p, ROLE_PANE, " %zu of %zu",
-		        (size_t)(u - f->uimages.at) + 1, count);
-	pen_textf(&p, ROLE_PANE, " @%08" PRIx64 " ", u->offset);
+		pen_textf(&p, ROLE_PANE, " %zu of %zu", number_of(panel), count);
+	pen_textf(&p, ROLE_PANE, " @%08" PRIx64 " ", panel->header->offset);
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, pen_room(&p));
 	p.x = line.x + line.w - 11;
 	pen_text(&p, ROLE_RULE, " ");
@@ -243,18 +234,19 @@ add_codes(const struct uimage *u, struct text *t)
 
 /* The verdicts on the checksums stay whatever the width. */
 static void
-draw_folded(const struct ui *ui, const struct uimage *u, struct rect line)
+draw_folded(const struct uimage_panel *panel, struct canvas *c, struct rect line)
 {
+	const struct uimage *u = panel->header;
+	size_t count = panel->firmware->uimages.count;
 	int verdicts = 21 + (u->hcrc_ok ? 0 : 3) + (u->dcrc_known && !u->dcrc_ok ? 3 : 0);
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
-	const struct firmware *f = panel_store(ui);
+	struct pen p = pen_at(c, line, 1, 0);
 	struct text t = { 0 };
 
 	text_add(&t, "uImage ");
-	if (f->uimages.count > 1)
-		text_addf(&t, "%zu/%zu ", (size_t)(u - f->uimages.at) + 1, f->uimages.count);
+	if (count > 1)
+		text_addf(&t, "%zu/%zu ", number_of(panel), count);
 	text_add(&t, "\"");
-	text_add_readable(&t, u->name, ui->canvas->ascii);
+	text_add_readable(&t, u->name, c->ascii);
 	text_add(&t, "\" ");
 	p.clip.w -= verdicts;
 	pen_text(&p, ROLE_TEXT, text_str(&t));
@@ -264,7 +256,7 @@ draw_folded(const struct ui *ui, const struct uimage *u, struct rect line)
 	add_codes(u, &t);
 	pen_fit(&p, ROLE_TEXT, text_str(&t), pen_room(&p));
 	text_free(&t);
-	p = pen_at(ui->canvas, line, line.w - verdicts, 0);
+	p = pen_at(c, line, line.w - verdicts, 0);
 	draw_verdict(&p, "hcrc", true, u->hcrc_ok);
 	draw_verdict(&p, "dcrc", u->dcrc_known, u->dcrc_ok);
 	p.x = line.x + line.w - 3;
@@ -273,22 +265,17 @@ draw_folded(const struct ui *ui, const struct uimage *u, struct rect line)
 }
 
 void
-uimage_panel_draw(const struct ui *ui, struct rect area)
+uimage_panel_draw(const struct uimage_panel *panel, struct canvas *c, struct rect area)
 {
-	const struct uimage *u = panel_header(ui);
 	struct items list;
 
-	if (!u || area.h <= 0)
-		return;
-	array_push(&ui->hots->all, ((struct hot){ .area = rect_line(area, 0),
-	        .action = action_find("uimage") }));
 	if (area.h == 1) {
-		draw_folded(ui, u, area);
+		draw_folded(panel, c, area);
 		return;
 	}
-	draw_title(ui, u, rect_line(area, 0));
-	collect(ui, u, &list);
+	draw_title(panel, c, rect_line(area, 0));
+	collect(panel->header, c->ascii, &list);
 	area.y++;
 	area.h--;
-	flow(ui->canvas, &list, area);
+	flow(c, &list, area);
 }

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The place in the past: a slider, in the line of the overview. */
+#ifndef UI_PANE_SLIDER_H
+#define UI_PANE_SLIDER_H
+
+#include "past/point.h"
+#include "ui/draw/canvas.h"
+
+struct volume;
+
+/* Draws the point that the volume shows, among those of its kind; it is in the past. */
+void slider_draw(const struct volume *v, struct canvas *c, struct rect line);
+/* The point nearest to column `x` of the screen; NULL outside the track. */
+const struct point *slider_point_at(const struct volume *v, struct rect line, int x);
+
+#endif
