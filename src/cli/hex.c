@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "compare/content.h"
 #include "firmware/subject.h"
 #include "hex/hex.h"
 

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "firmware/origin.h"
@@ -11,66 +10,7 @@
 #include "issues/issues.h"
 #include "issues/judgement.h"
 #include "past/salvage.h"
-
-enum { COMPRESSIONS = 256 };
-
-/* What one walk over a volume counts. */
-struct counts {
-	uint64_t types[16];            /* by row of jffs2_types */
-	uint64_t obsolete, free, dirt; /* nodes; bytes; bytes */
-	uint64_t compressions[COMPRESSIONS];
-	uint64_t files, dirs, links, specials, unreadable;
-};
-
-static size_t
-type_row(uint16_t nodetype)
-{
-	return (size_t)(jffs2_type(nodetype) - jffs2_types);
-}
-
-static void
-count_extents(const struct volume *v, struct counts *c)
-{
-	for (size_t i = 0; i < v->log.extents.count; i++) {
-		const struct extent *e = &v->log.extents.at[i];
-		struct jffs2_inode_node n;
-
-		if (e->kind == EXTENT_FREE)
-			c->free += e->len;
-		else if (e->kind == EXTENT_DIRT)
-			c->dirt += e->len;
-		if (e->kind != EXTENT_NODE)
-			continue;
-		c->types[type_row(e->nodetype)]++;
-		c->obsolete += !(e->nodetype & JFFS2_ACCURATE);
-		if (!jffs2_extent_is(e, JFFS2_INODE))
-			continue;
-		jffs2_inode_decode(jffs2_log_node(&v->log, i), v->log.endian, &n);
-		if (jffs2_inode_size(&n))
-			c->compressions[n.compr]++;
-	}
-}
-
-static void
-count_files(const struct volume *v, struct counts *c)
-{
-	uint64_t reachable = 0;
-
-	for (size_t i = 0; v->built && i < jffs2_fs_inodes(v->fs); i++) {
-		const struct jffs2_inode *n = jffs2_fs_at(v->fs, i);
-
-		if (!n->reachable)
-			continue;
-		reachable++;
-		c->unreadable += n->error != 0;
-		if (n->error)
-			continue;
-		c->files += S_ISREG(n->mode);
-		c->dirs += S_ISDIR(n->mode);
-		c->links += S_ISLNK(n->mode);
-	}
-	c->specials = reachable - c->unreadable - c->files - c->dirs - c->links;
-}
+#include "words/inventory.h"
 
 static void
 print_line(const char *name, const struct text *value)
@@ -79,32 +19,14 @@ print_line(const char *name, const struct text *value)
 }
 
 static void
-add_count(struct text *t, uint64_t n, const char *one, const char *many)
-{
-	if (n)
-		text_addf(t, "%s%" PRIu64 " %s", t->len ? ", " : "", n,
-		        n == 1 ? one : many);
-}
-
-static void
-print_nodes(const struct counts *c)
+print_counts(const struct inventory *i)
 {
 	struct text t = { 0 };
-	size_t rows = type_row(0) + 1;
 
-	for (size_t i = 0; i < rows; i++)
-		add_count(&t, c->types[i], jffs2_types[i].name, jffs2_types[i].name);
-	add_count(&t, c->obsolete, "of them marked obsolete", "of them marked obsolete");
+	inventory_add_nodes(i, &t);
 	print_line("nodes", &t);
 	text_clear(&t);
-	for (int i = 0; i < COMPRESSIONS; i++) {
-		const char *name = value_name(jffs2_compr_names, (uint32_t)i);
-		char number[24];
-
-		snprintf(number, sizeof number, "unknown 0x%02x", i);
-		name = name ? name : number;
-		add_count(&t, c->compressions[i], name, name);
-	}
+	inventory_add_compressions(i, &t);
 	print_line("compression", &t);
 	text_free(&t);
 }
@@ -130,30 +52,14 @@ print_erase(const struct volume *v)
 }
 
 static void
-add_bytes(struct text *t, uint64_t bytes, const char *what)
+print_space(const struct inventory *i)
 {
-	text_addf(t, "%s%s ", t->len ? ", " : "", what);
-	text_add_size(t, bytes);
-}
-
-static void
-print_space(const struct volume *v, const struct counts *c)
-{
-	const uint64_t *by = v->fs->bytes;
 	struct text t = { 0 };
 
-	add_bytes(&t, by[STATE_LIVE] + by[STATE_MARKER], "live");
-	add_bytes(&t, by[STATE_SUPERSEDED] + by[STATE_OBSOLETE] + by[STATE_ORPHAN]
-	        + by[STATE_DELETED], "obsolete");
-	add_bytes(&t, by[STATE_BAD] + by[STATE_DROPPED] + c->dirt, "dirt");
-	add_bytes(&t, c->free, "free");
+	inventory_add_space(i, &t);
 	print_line("space", &t);
 	text_clear(&t);
-	add_count(&t, c->files, "file", "files");
-	add_count(&t, c->dirs, "directory", "directories");
-	add_count(&t, c->links, "symbolic link", "symbolic links");
-	add_count(&t, c->specials, "device, fifo or socket", "devices, fifos, sockets");
-	add_count(&t, c->unreadable, "unreadable", "unreadable");
+	inventory_add_files(i, &t);
 	print_line("holds", &t);
 	text_free(&t);
 }
@@ -198,11 +104,10 @@ static void
 print_volume(const struct firmware *f, const struct volume *v)
 {
 	const char *name = firmware_partition(f, v->offset);
-	struct counts c = { 0 };
+	struct inventory holds;
 	struct text t = { 0 };
 
-	count_extents(v, &c);
-	count_files(v, &c);
+	inventory_of(v, &holds);
 	firmware_add_part(f, v->part, &t);
 	printf("\nJFFS2 at %08" PRIx64 " (part %s%s%s)\n", v->offset, text_str(&t),
 	        *name ? ", " : "", name);
@@ -212,9 +117,9 @@ print_volume(const struct firmware *f, const struct volume *v)
 	text_clear(&t);
 	text_addf(&t, "%zu bytes", v->log.part.len);
 	print_line("length", &t);
-	print_nodes(&c);
+	print_counts(&holds);
 	print_erase(v);
-	print_space(v, &c);
+	print_space(&holds);
 	print_salvage(v);
 	print_origin(v);
 	text_free(&t);
@@ -327,9 +232,9 @@ print_issues(const struct run *r)
 	struct text t = { 0 };
 
 	firmware_issues(r->f, &list);
-	add_count(&t, list.errors, "error", "errors");
-	add_count(&t, list.warnings, "warning", "warnings");
-	add_count(&t, list.notes, "note", "notes");
+	text_add_count(&t, list.errors, "error", "errors");
+	text_add_count(&t, list.warnings, "warning", "warnings");
+	text_add_count(&t, list.notes, "note", "notes");
 	if (t.len)
 		text_add(&t, " (flashloupe issues lists them)");
 	printf("\nIssues: %s\n", t.len ? text_str(&t) : "none");

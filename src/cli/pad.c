@@ -35,7 +35,7 @@ say_rules(const struct run *r, const struct pad_plan *plan)
 			run_say(r, "%s", plan->rules[i].note);
 	if (plan->stretched)
 		run_say(r, "padded to %d erase blocks: the kernel mounts no fewer",
-		        JFFS2_MIN_BLOCKS);
+		        PAD_BLOCKS_LEAST);
 }
 
 int

@@ -67,6 +67,13 @@ struct span compare_block(const struct compare *c, int side, uint32_t i);
 /* The offset of block `i` in those bytes. */
 uint64_t compare_block_at(const struct compare *c, uint32_t i);
 
+/* compare_nodes_words.c: the name of a row of nodes, and what A or B has. */
+void compare_node_name(const struct compare *c, const struct compare_row *row, struct text *t);
+void compare_node_value(const struct compare *c, const struct compare_row *row, int side,
+        struct text *t);
+/* Adds the first four of the bytes that begin at `at`: "+17: 41 42 43 44". */
+void compare_add_bytes(struct text *t, uint64_t at, struct span bytes);
+
 /* How many bytes differ, as far as both have them; *first: which one. */
 uint64_t compare_count(struct span a, struct span b, uint64_t *first);
 

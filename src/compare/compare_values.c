@@ -5,9 +5,8 @@
 #include <sys/stat.h>
 
 #include "compare/compare_private.h"
-#include "words/node_what.h"
 
-enum { SHOWN = 4, FIELDS_SHOWN = 4, TARGET_SHOWN = 80 };
+enum { SHOWN = 4, TARGET_SHOWN = 80 };
 
 /* ---- pieces ---- */
 
@@ -17,9 +16,8 @@ add_between(struct text *t)
 	text_add(t, t->len ? ", " : "");
 }
 
-/* "+17: 41 42 43 44" */
-static void
-add_first_bytes(struct text *t, uint64_t at, struct span bytes)
+void
+compare_add_bytes(struct text *t, uint64_t at, struct span bytes)
 {
 	add_between(t);
 	text_addf(t, "+%" PRIu64 ":", at);
@@ -53,7 +51,7 @@ add_content(const struct compare *c, int side, uint32_t inode, uint64_t at,
 	uint8_t bytes[SHOWN];
 	int64_t n = tree_read(c->reader[side], inode, at, bytes, sizeof bytes, NULL, NULL);
 
-	add_first_bytes(t, at, span_of(bytes, n > 0 ? (size_t)n : 0));
+	compare_add_bytes(t, at, span_of(bytes, n > 0 ? (size_t)n : 0));
 }
 
 static bool
@@ -177,61 +175,6 @@ file_value(const struct compare *c, const struct compare_row *row, int side,
 		add_xattrs(c, side, inode, t);
 }
 
-/* ---- nodes ---- */
-
-/* The fields of both nodes that have other values, CRCs left out; how many. */
-static size_t
-add_fields(const struct compare *c, const struct compare_row *row, int side,
-        struct text *t)
-{
-	const struct jffs2_log *log[] = { &c->volume[0]->log, &c->volume[1]->log };
-	const struct jffs2_type *type = jffs2_type(
-	        log[0]->extents.at[row->at[0]].nodetype);
-	struct span a = jffs2_log_bytes(log[0], row->at[0]);
-	struct span b = jffs2_log_bytes(log[1], row->at[1]);
-	size_t shown = 0;
-
-	for (size_t i = 0; i < type->field_count && shown < FIELDS_SHOWN; i++) {
-		const struct field *f = &type->fields[i];
-
-		if (f->show == FIELD_CRC
-		        || field_number(f, a, log[0]->endian)
-		                   == field_number(f, b, log[1]->endian))
-			continue;
-		add_between(t);
-		text_addf(t, "%s ", f->name);
-		field_add_value(t, f, side ? b : a, log[side]->endian);
-		shown++;
-	}
-	return shown;
-}
-
-static void
-node_value(const struct compare *c, const struct compare_row *row, int side,
-        struct text *t)
-{
-	struct span bytes[SIDES];
-	uint64_t first = 0;
-
-	if (row->at[side] == COMPARE_NONE)
-		return;
-	if (row->kind == COMPARE_MOVED) {
-		text_addf(t, "%08" PRIx64, c->volume[side]->offset
-		        + c->volume[side]->log.extents.at[row->at[side]].offset);
-		return;
-	}
-	if (row->kind != COMPARE_CHANGED) {
-		node_what(c->volume[side], row->at[side], true, t);
-		return;
-	}
-	if (add_fields(c, row, side, t) > 0)
-		return;
-	for (int k = 0; k < SIDES; k++)
-		bytes[k] = jffs2_log_bytes(&c->volume[k]->log, row->at[k]);
-	compare_count(bytes[0], bytes[1], &first);
-	add_first_bytes(t, first, span_cut(bytes[side], (size_t)first, SHOWN));
-}
-
 /* ---- blocks, parts ---- */
 
 static void
@@ -246,8 +189,8 @@ block_value(const struct compare *c, const struct compare_row *row, int side,
 	if (span_run(bytes, 0, 0xff) == bytes.len)
 		text_add(t, "erased");
 	else if (row->what & DIFFERS_BYTES)
-		add_first_bytes(t, row->first,
-		        span_cut(bytes, (size_t)row->first, SHOWN));
+		compare_add_bytes(t, row->first,
+		        span_cut(bytes, (size_t)row->first, SIZE_MAX));
 	if (row->what & DIFFERS_SIZE || row->kind != COMPARE_CHANGED)
 		text_addf(t, "%s%zu bytes", t->len ? ", " : "", bytes.len);
 }
@@ -277,8 +220,8 @@ part_value(const struct compare *c, const struct compare_row *row, int side,
 		text_addf(t, "%s%s-endian", t->len ? ", " : "",
 		        p->endian == ENDIAN_BIG ? "big" : "little");
 	if (row->what & DIFFERS_BYTES)
-		add_first_bytes(t, row->first,
-		        span_cut(bytes, (size_t)row->first, SHOWN));
+		compare_add_bytes(t, row->first,
+		        span_cut(bytes, (size_t)row->first, SIZE_MAX));
 }
 
 void
@@ -288,7 +231,7 @@ compare_add_value(const struct compare *c, enum compare_by by,
 	static void (*const values[])(const struct compare *, const struct compare_row *,
 	        int, struct text *) = {
 		[COMPARE_FILES] = file_value,
-		[COMPARE_NODES] = node_value,
+		[COMPARE_NODES] = compare_node_value,
 		[COMPARE_BLOCKS] = block_value,
 		[COMPARE_PARTS] = part_value,
 	};

@@ -74,27 +74,6 @@ compare_inode(const struct compare *c, const struct compare_row *row, int side)
 /* ---- names ---- */
 
 static void
-add_node_name(const struct compare *c, const struct compare_row *row, struct text *t)
-{
-	int side = row->at[0] == COMPARE_NONE;
-	const struct jffs2_log *log = &c->volume[side]->log;
-	const struct extent *e = &log->extents.at[row->at[side]];
-	const struct jffs2_type *type = jffs2_type(e->nodetype);
-
-	text_add(t, type->name);
-	if (type->ino_at >= 0)
-		text_addf(t, " #%" PRIu32, e->ino);
-	else
-		text_addf(t, " at %08" PRIx64, c->volume[side]->offset + e->offset);
-	if (type->version_at >= 0)
-		text_addf(t, " v%" PRIu32, e->version);
-	if (type->nodetype != JFFS2_DIRENT)
-		return;
-	text_add(t, " ");
-	text_add_name(t, jffs2_log_dirent(log, row->at[side]).name);
-}
-
-static void
 add_part_name(const struct compare *c, const struct compare_row *row, struct text *t)
 {
 	int side = row->at[0] == COMPARE_NONE;
@@ -115,7 +94,7 @@ compare_add_name(const struct compare *c, enum compare_by by,
 		add_path(c, row, row->kind == COMPARE_ADDED, most, t);
 		break;
 	case COMPARE_NODES:
-		add_node_name(c, row, t);
+		compare_node_name(c, row, t);
 		break;
 	case COMPARE_BLOCKS:
 		text_addf(t, "block %" PRIu32, row->at[side]);

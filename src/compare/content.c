@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "firmware/subject.h"
 
 bool
 content_open(struct content *c, const struct tree *t, uint32_t node, const uint32_t *version,
@@ -49,20 +48,4 @@ content_close(struct content *c)
 	tree_free(c->old);
 	c->reader = NULL;
 	c->old = NULL;
-}
-
-bool
-subject_data(const struct subject *s, struct text *out, uint64_t *at, struct error *err)
-{
-	const struct jffs2_log *log = s->volume ? &s->volume->log : NULL;
-	struct jffs2_inode_node n;
-
-	*at = 0;
-	if (!log || s->extent >= log->extents.count
-	        || log->extents.at[s->extent].kind != EXTENT_NODE
-	        || jffs2_type(log->extents.at[s->extent].nodetype)->nodetype != JFFS2_INODE)
-		return error_set(err, "only inode nodes carry data; this is %s", s->title);
-	jffs2_inode_decode(jffs2_log_node(log, s->extent), log->endian, &n);
-	*at = n.offset;
-	return jffs2_node_data(log, s->extent, out, err);
 }

@@ -6,10 +6,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "firmware/subject.h"
 #include "tree/tree.h"
-
-struct subject;
 
 /* Borrows the tree and is void when that changes; content_close releases the rest. */
 struct content {
@@ -29,11 +26,5 @@ bool content_open(struct content *c, const struct tree *t, uint32_t node,
 int64_t content_read_some(const struct content *c, uint64_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err);
 void content_close(struct content *c);
-
-/* The data of an inode node as it is once decompressed (freed by the caller), and where
- * in the file it begins. False with err set if the subject isn't an inode node or can't
- * be decompressed. */
-bool subject_data(const struct subject *s, struct text *out, uint64_t *at,
-        struct error *err);
 
 #endif

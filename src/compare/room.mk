@@ -5,6 +5,7 @@ compare_sources = \
 	src/compare/compare_content.c \
 	src/compare/compare_files.c \
 	src/compare/compare_nodes.c \
+	src/compare/compare_nodes_words.c \
 	src/compare/compare_order.c \
 	src/compare/compare_parts.c \
 	src/compare/compare_private.h \

@@ -196,6 +196,12 @@ void firmware_close(struct firmware *f);
 const struct jffs2_steps *volume_steps(struct volume *v);
 /* How many there are, 0 where there are none. */
 uint32_t volume_step_count(struct volume *v);
+/* Of a volume whose steps are made, step `step`, from 0 on: the next one in `direction` that
+ * begins a block, a directory, an inode or a phase (else the last or first step); the name of
+ * its phase; and, added to `t`, the kernel's function and what it does there: a sentence. */
+uint32_t volume_step_chapter(const struct volume *v, uint32_t step, int direction);
+const char *volume_step_phase(const struct volume *v, uint32_t step);
+void volume_step_tell(const struct volume *v, uint32_t step, struct text *t);
 
 /* The files of the volume as a tree, usable once it is built. */
 const struct tree *volume_tree(const struct volume *v);

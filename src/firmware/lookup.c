@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which part, volume or header an offset belongs to. */
+/* Which part, volume or header an offset belongs to; what a volume tells of itself. */
 #include "firmware/firmware.h"
 
 int
@@ -67,4 +67,92 @@ firmware_uimage_at(const struct firmware *f, uint64_t offset)
 			return u;
 	}
 	return NULL;
+}
+
+/* ---- in a volume ---- */
+
+uint32_t
+volume_node_count(const struct volume *v, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_nodes(v->fs, inode);
+
+	return r.to - r.from;
+}
+
+uint32_t
+volume_node(const struct volume *v, uint32_t inode, uint32_t k)
+{
+	return jffs2_fs_node(v->fs, jffs2_fs_nodes(v->fs, inode).from + k);
+}
+
+uint32_t
+volume_ino(const struct volume *v, uint32_t inode)
+{
+	return inode < jffs2_fs_inodes(v->fs) ? jffs2_fs_at(v->fs, inode)->ino : 0;
+}
+
+uint32_t
+volume_inode(const struct volume *v, uint32_t ino)
+{
+	return jffs2_fs_inode(v->fs, ino);
+}
+
+uint32_t
+volume_superseder(const struct volume *v, uint32_t extent)
+{
+	return jffs2_fs_by(v->fs, extent);
+}
+
+bool
+volume_is_later(const struct volume *v, uint32_t extent)
+{
+	return jffs2_fs_state(v->fs, extent) == STATE_LATER;
+}
+
+uint32_t
+volume_extent_at(const struct volume *v, uint64_t offset)
+{
+	return jffs2_log_find(&v->log, offset - v->offset);
+}
+
+uint32_t
+volume_block_at(const struct volume *v, uint64_t offset)
+{
+	return jffs2_log_block(&v->log, (uint32_t)(offset - v->offset));
+}
+
+const struct jffs2_steps *
+volume_steps(struct volume *v)
+{
+	if (!v->steps && v->built)
+		v->steps = jffs2_steps_new(&v->log, v->fs);
+	return v->steps;
+}
+
+uint32_t
+volume_step_count(struct volume *v)
+{
+	const struct jffs2_steps *steps = volume_steps(v);
+
+	return steps ? steps->count : 0;
+}
+
+uint32_t
+volume_step_chapter(const struct volume *v, uint32_t step, int direction)
+{
+	return jffs2_steps_chapter(v->steps, step, direction);
+}
+
+const char *
+volume_step_phase(const struct volume *v, uint32_t step)
+{
+	return jffs2_phase_names[jffs2_steps_phase(v->steps, step)];
+}
+
+void
+volume_step_tell(const struct volume *v, uint32_t step, struct text *t)
+{
+	text_addf(t, "%s: ", jffs2_step_rule(v->steps, step));
+	jffs2_step_tell(v->steps, step, t);
+	text_add(t, ".");
 }

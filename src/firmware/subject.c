@@ -97,6 +97,22 @@ subject_tree(const struct subject *s)
 	return s->volume ? volume_tree(s->volume) : s->tree;
 }
 
+bool
+subject_data(const struct subject *s, struct text *out, uint64_t *at, struct error *err)
+{
+	const struct jffs2_log *log = s->volume ? &s->volume->log : NULL;
+	struct jffs2_inode_node n;
+
+	*at = 0;
+	if (!log || s->extent >= log->extents.count
+	        || log->extents.at[s->extent].kind != EXTENT_NODE
+	        || jffs2_type(log->extents.at[s->extent].nodetype)->nodetype != JFFS2_INODE)
+		return error_set(err, "only inode nodes carry data; this is %s", s->title);
+	jffs2_inode_decode(jffs2_log_node(log, s->extent), log->endian, &n);
+	*at = n.offset;
+	return jffs2_node_data(log, s->extent, out, err);
+}
+
 /* ---- fields ---- */
 
 size_t

@@ -56,4 +56,10 @@ void subject_extent(const struct volume *v, uint32_t i, struct subject *s);
 /* Makes the uImage header that begins at `offset` the subject; false if none does. */
 bool subject_uimage(const struct firmware *f, uint64_t offset, struct subject *s);
 
+/* The data of an inode node as it is once decompressed (freed by the caller), and where
+ * in the file it begins. False with err set if the subject isn't an inode node or can't
+ * be decompressed. */
+bool subject_data(const struct subject *s, struct text *out, uint64_t *at,
+        struct error *err);
+
 #endif

@@ -64,8 +64,8 @@ choose_size(const struct pad_wish *wish, struct pad_plan *plan, struct error *er
 	if (wish->blocks && !take_blocks(wish->blocks, least, plan, err))
 		return false;
 	if (!wish->to && !wish->blocks) {
-		plan->stretched = least < JFFS2_MIN_BLOCKS;
-		plan->blocks = plan->stretched ? JFFS2_MIN_BLOCKS : least;
+		plan->stretched = least < PAD_BLOCKS_LEAST;
+		plan->blocks = plan->stretched ? PAD_BLOCKS_LEAST : least;
 	}
 	/* The kernel keeps sizes of flash in 32 bits. */
 	if (plan->blocks > UINT32_MAX / plan->erase_size)

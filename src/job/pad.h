@@ -44,7 +44,8 @@ struct pad_rule {
 };
 
 enum {
-	PAD_RULES_MAX = 8
+	PAD_RULES_MAX = 8,
+	PAD_BLOCKS_LEAST = JFFS2_MIN_BLOCKS
 };
 
 /* What padding will do. Offsets of the image; sizes in bytes. */
@@ -55,7 +56,7 @@ struct pad_plan {
 	uint32_t phase;        /* where its first block boundary is */
 	uint64_t after;        /* size after padding, without header and `before` */
 	uint64_t blocks;       /* erase blocks after */
-	bool stretched;        /* beyond the next boundary, to reach JFFS2_MIN_BLOCKS */
+	bool stretched;        /* beyond the next boundary, to reach PAD_BLOCKS_LEAST */
 	uint64_t markers;      /* cleanmarkers to be written */
 	uint64_t first_marker; /* where the first one goes, from the part's start */
 	uint32_t marker_len;   /* their totlen */

@@ -85,15 +85,15 @@ judge_block_count(struct pad_plan *plan)
 
 	snprintf(r->now, sizeof r->now, "%" PRIu64, plan->size / plan->erase_size);
 	snprintf(r->after, sizeof r->after, "%" PRIu64, plan->blocks);
-	if (plan->blocks < JFFS2_MIN_BLOCKS) {
+	if (plan->blocks < PAD_BLOCKS_LEAST) {
 		r->met = PAD_UNMET;
 		snprintf(r->note, sizeof r->note, "%" PRIu64 " erase block%s: the kernel "
 		        "mounts no fewer than %d", plan->blocks,
-		        plan->blocks == 1 ? "" : "s", JFFS2_MIN_BLOCKS);
+		        plan->blocks == 1 ? "" : "s", PAD_BLOCKS_LEAST);
 	} else if (plan->stretched) {
 		r->met = PAD_NOTED;
 		snprintf(r->note, sizeof r->note, "beyond the next boundary, to %d blocks: "
-		        "the kernel mounts no fewer", JFFS2_MIN_BLOCKS);
+		        "the kernel mounts no fewer", PAD_BLOCKS_LEAST);
 	}
 }
 

@@ -76,6 +76,10 @@ void text_add_size(struct text *t, uint64_t bytes);
  * text_parse_size reads it. */
 void text_add_exact_size(struct text *t, uint64_t bytes);
 
+/* An item of a list such as "1 file, 12 directories": the number and the word for it, after a
+ * comma unless it is the first thing in `t`; nothing if `n` is 0. */
+void text_add_count(struct text *t, uint64_t n, const char *one, const char *many);
+
 /* Seconds since 1970 as 2015-01-21 16:14:18 (UTC); any 64-bit value is safe. */
 void text_add_time(struct text *t, int64_t seconds);
 

@@ -49,6 +49,14 @@ text_add_exact_size(struct text *t, uint64_t bytes)
 	text_addf(t, "%" PRIu64 " %s", bytes, units[unit]);
 }
 
+void
+text_add_count(struct text *t, uint64_t n, const char *one, const char *many)
+{
+	if (n)
+		text_addf(t, "%s%" PRIu64 " %s", t->len ? ", " : "", n,
+		        n == 1 ? one : many);
+}
+
 enum { DAY_SECONDS = 86400, ERA_YEARS = 400, ERA_DAYS = 146097 };
 
 /* The Gregorian date of a count of days, without gmtime's limits. Years run from March

@@ -5,6 +5,8 @@ words_sources = \
 	src/words/glossary.c \
 	src/words/glossary.h \
 	src/words/glossary_terms.c \
+	src/words/inventory.c \
+	src/words/inventory.h \
 	src/words/node_what.c \
 	src/words/node_what.h \
 	src/words/sentence.c \

@@ -68,6 +68,17 @@ START_TEST(human_sizes_fit_in_six_characters)
 }
 END_TEST
 
+START_TEST(counts_are_items_of_a_list)
+{
+	text_add_count(&out, 0, "file", "files");
+	ck_assert_str_eq(text_str(&out), "");
+	text_add_count(&out, 1, "file", "files");
+	text_add_count(&out, 0, "link", "links");
+	text_add_count(&out, UINT64_MAX, "directory", "directories");
+	ck_assert_str_eq(text_str(&out), "1 file, 18446744073709551615 directories");
+}
+END_TEST
+
 static const struct {
 	const char *text;
 	bool good;
@@ -410,6 +421,7 @@ CASES(values)
 	tcase_add_checked_fixture(tcase, out_begin, out_end);
 	tcase_add_loop_test(tcase, sizes_for_people, 0, ROWS_OF(sizes));
 	tcase_add_test(tcase, human_sizes_fit_in_six_characters);
+	tcase_add_test(tcase, counts_are_items_of_a_list);
 	tcase_add_loop_test(tcase, sizes_are_read, 0, ROWS_OF(numbers));
 	tcase_add_loop_test(tcase, whole_numbers_are_read, 0, ROWS_OF(whole_numbers));
 	tcase_add_loop_test(tcase, times_are_written, 0, ROWS_OF(times));

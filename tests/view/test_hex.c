@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/content.h"
 #include "firmware/subject.h"
 #include "hex/hex.h"
 #include "list/hex.h"

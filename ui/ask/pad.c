@@ -73,7 +73,7 @@ note_boundary(const struct ui *ui, struct text *t)
 {
 	const struct pad_wish *w = &ui->writing.order.wish;
 
-	text_addf(t, "and to %d at least", JFFS2_MIN_BLOCKS);
+	text_addf(t, "and to %d at least", PAD_BLOCKS_LEAST);
 	return !w->to && !w->blocks;
 }
 

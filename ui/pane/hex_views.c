@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "compare/content.h"
 #include "firmware/subject.h"
 #include "ui/draw/paragraph.h"
 #include "ui/pane/hex.h"

@@ -22,11 +22,12 @@ pane_of(struct ui *ui)
 	return &ui->panes[PANE_STEPS];
 }
 
-static const struct jffs2_steps *
-steps_of(const struct ui *ui)
+/* The volume whose steps are listed, NULL: none. */
+static struct volume *
+volume_of(const struct ui *ui)
 {
-	return ui->volume && pane_count(ui, PANE_STEPS) > 0 ? ui->volume->steps
-	                                                            : NULL;
+	return ui->volume && ui->volume->steps && pane_count(ui, PANE_STEPS) > 0
+	               ? ui->volume : NULL;
 }
 
 /* ---- the lens ---- */
@@ -34,7 +35,7 @@ steps_of(const struct ui *ui)
 const struct lens *
 steps_lens(struct ui *ui)
 {
-	if (ui->main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || !steps_of(ui))
+	if (ui->main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || !volume_of(ui))
 		return NULL;
 	ui->walk.lens = (struct lens){ ui->volume, (uint32_t)pane_of(ui)->row };
 	return &ui->walk.lens;
@@ -89,10 +90,10 @@ steps_go(struct ui *ui, int direction)
 void
 steps_chapter(struct ui *ui, int direction)
 {
-	const struct jffs2_steps *s = steps_of(ui);
+	const struct volume *v = volume_of(ui);
 
-	if (s)
-		pane_select(ui, PANE_STEPS, jffs2_steps_chapter(s,
+	if (v)
+		pane_select(ui, PANE_STEPS, volume_step_chapter(v,
 		        (uint32_t)pane_of(ui)->row, direction));
 }
 
@@ -195,33 +196,29 @@ steps_position(const struct ui *ui, struct text *t)
 bool
 steps_explain(const struct ui *ui, const struct subject *subject, struct text *t)
 {
-	const struct jffs2_steps *s = steps_of(ui);
+	struct volume *v = volume_of(ui);
 	uint32_t n = (uint32_t)ui->panes[PANE_STEPS].row;
 
 	(void)subject;
-	if (!s || n >= s->count)
-		return true;
-	text_addf(t, "%s: ", jffs2_step_rule(s, n));
-	jffs2_step_tell(s, n, t);
-	text_add(t, ".");
+	if (v && n < volume_step_count(v))
+		volume_step_tell(v, n, t);
 	return true;
 }
 
 /* How far the mount is: "scan [####----] step 12/97, playing". */
 static void
-draw_bar(const struct ui *ui, const struct jffs2_steps *s, struct rect line)
+draw_bar(const struct ui *ui, struct volume *v, struct rect line)
 {
 	struct pen p = pen_at(ui->canvas, line, 1, 0);
-	uint32_t n = (uint32_t)ui->panes[PANE_STEPS].row;
+	uint32_t n = (uint32_t)ui->panes[PANE_STEPS].row, count = volume_step_count(v);
 	struct text position = { 0 };
 	int width, full;
 
 	steps_position(ui, &position);
-	pen_textf(&p, ROLE_STRONG, "%-6s ", jffs2_phase_names[jffs2_steps_phase(s, n)]);
+	pen_textf(&p, ROLE_STRONG, "%-6s ", volume_step_phase(v, n));
 	width = pen_room(&p) - (int)position.len - 13;
 	width = width < 0 ? 0 : width < MOST_BAR ? width : MOST_BAR;
-	full = s->count > 1 ? (int)((uint64_t)n * (uint64_t)width / (s->count - 1))
-	                    : width;
+	full = count > 1 ? (int)((uint64_t)n * (uint64_t)width / (count - 1)) : width;
 	pen_text(&p, ROLE_RULE, "[");
 	pen_glyph(&p, ROLE_BAR, GLYPH_BAR, full);
 	pen_glyph(&p, ROLE_BAR_REST, GLYPH_BAR_REST, width - full);
@@ -235,7 +232,7 @@ draw_bar(const struct ui *ui, const struct jffs2_steps *s, struct rect line)
 static bool
 take_bar(const struct ui *ui, struct rect *area)
 {
-	if (!steps_of(ui) || area->h < LEAST_WITH_BAR)
+	if (!volume_of(ui) || area->h < LEAST_WITH_BAR)
 		return false;
 	area->y++;
 	area->h--;
@@ -256,6 +253,6 @@ steps_draw(const struct ui *ui, const struct pane *p, struct rect area)
 	struct rect line = rect_line(area, 0);
 
 	if (take_bar(ui, &area))
-		draw_bar(ui, steps_of(ui), line);
+		draw_bar(ui, volume_of(ui), line);
 	list_draw(ui, p, area);
 }

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "words/inventory.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+/* ---- counting ---- */
+
+static void
+count_node(const struct jffs2_log *log, uint32_t extent, struct inventory *i)
+{
+	const struct extent *e = &log->extents.at[extent];
+	struct jffs2_inode_node n;
+
+	i->types[jffs2_type(e->nodetype) - jffs2_types]++;
+	i->obsolete += !(e->nodetype & JFFS2_ACCURATE);
+	if (!jffs2_extent_is(e, JFFS2_INODE))
+		return;
+	jffs2_inode_decode(jffs2_log_node(log, extent), log->endian, &n);
+	if (jffs2_inode_size(&n))
+		i->compressions[n.compr]++;
+}
+
+static void
+count_extents(const struct jffs2_log *log, struct inventory *i)
+{
+	for (uint32_t k = 0; k < log->extents.count; k++) {
+		const struct extent *e = &log->extents.at[k];
+
+		if (e->kind == EXTENT_FREE)
+			i->free_bytes += e->len;
+		else if (e->kind == EXTENT_DIRT)
+			i->dirt_bytes += e->len;
+		else if (e->kind == EXTENT_NODE)
+			count_node(log, k, i);
+	}
+}
+
+static void
+count_states(const uint64_t by[STATE_COUNT], struct inventory *i)
+{
+	i->live_bytes = by[STATE_LIVE] + by[STATE_MARKER];
+	i->obsolete_bytes = by[STATE_SUPERSEDED] + by[STATE_OBSOLETE] + by[STATE_ORPHAN]
+	                    + by[STATE_DELETED];
+	i->dirt_bytes += by[STATE_BAD] + by[STATE_DROPPED];
+}
+
+static void
+count_files(const struct jffs2_fs *fs, struct inventory *i)
+{
+	uint64_t reachable = 0;
+
+	for (uint32_t k = 0; k < jffs2_fs_inodes(fs); k++) {
+		const struct jffs2_inode *n = jffs2_fs_at(fs, k);
+
+		if (!n->reachable)
+			continue;
+		reachable++;
+		i->unreadable += n->error != 0;
+		if (n->error)
+			continue;
+		i->files += S_ISREG(n->mode);
+		i->dirs += S_ISDIR(n->mode);
+		i->links += S_ISLNK(n->mode);
+	}
+	i->specials = reachable - i->unreadable - i->files - i->dirs - i->links;
+}
+
+void
+inventory_of(const struct volume *v, struct inventory *i)
+{
+	*i = (struct inventory){ 0 };
+	count_extents(&v->log, i);
+	count_states(v->fs->bytes, i);
+	if (v->built)
+		count_files(v->fs, i);
+}
+
+/* ---- in words ---- */
+
+void
+inventory_add_nodes(const struct inventory *i, struct text *t)
+{
+	for (size_t k = 0; k < JFFS2_TYPES; k++)
+		text_add_count(t, i->types[k], jffs2_types[k].name, jffs2_types[k].name);
+	text_add_count(t, i->obsolete, "of them marked obsolete", "of them marked obsolete");
+}
+
+void
+inventory_add_compressions(const struct inventory *i, struct text *t)
+{
+	for (uint32_t k = 0; k < INVENTORY_COMPRESSIONS; k++) {
+		const char *name = value_name(jffs2_compr_names, k);
+		char number[24];
+
+		snprintf(number, sizeof number, "unknown 0x%02x", k);
+		name = name ? name : number;
+		text_add_count(t, i->compressions[k], name, name);
+	}
+}
+
+static void
+add_bytes(struct text *t, uint64_t bytes, const char *what)
+{
+	text_addf(t, "%s%s ", t->len ? ", " : "", what);
+	text_add_size(t, bytes);
+}
+
+void
+inventory_add_space(const struct inventory *i, struct text *t)
+{
+	add_bytes(t, i->live_bytes, "live");
+	add_bytes(t, i->obsolete_bytes, "obsolete");
+	add_bytes(t, i->dirt_bytes, "dirt");
+	add_bytes(t, i->free_bytes, "free");
+}
+
+void
+inventory_add_files(const struct inventory *i, struct text *t)
+{
+	text_add_count(t, i->files, "file", "files");
+	text_add_count(t, i->dirs, "directory", "directories");
+	text_add_count(t, i->links, "symbolic link", "symbolic links");
+	text_add_count(t, i->specials, "device, fifo or socket", "devices, fifos, sockets");
+	text_add_count(t, i->unreadable, "unreadable", "unreadable");
+}
