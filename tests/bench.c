@@ -17,7 +17,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "job/job.h"
 #include "past/past.h"
 #include "jffs2/steps/steps.h"
 #include "tests/fixture/nodes.h"

@@ -15,21 +15,21 @@ set -eu
 srcdir=${srcdir:-.}
 
 rules='
-open openat creat | src/store/image.c src/store/source.c src/sandbox/sandbox_landlock.c src/base/leave.c src/output/beneath.c src/output/output.c src/job/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
+open openat creat | src/store/image.c src/store/source.c src/sandbox/sandbox_landlock.c src/base/leave.c src/output/beneath.c src/output/output.c src/job/extract/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
 fopen fdopen freopen opendir fdopendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c ui/terminal/screen.c ui/terminal/script.c | besides images only lessons, scripts and the terminal are read
 mkstemp mkostemp mkdtemp | src/store/source.c | temporary files lie beside what they become (place.h), but for standard input
-pick_name | src/job/pick.c src/job/pick.h src/job/extract_meta.c | names of an image become names of files by pick_copy_name()
-mkdir rmdir | src/job/extract.c | the destination of an extraction is made in one place
-mkdirat mknodat symlinkat | src/job/extract_make.c | entries of an image become files in one place
+pick_name | src/job/extract/pick.c src/job/extract/pick.h src/job/extract/extract_meta.c | names of an image become names of files by pick_copy_name()
+mkdir rmdir | src/job/extract/extract.c | the destination of an extraction is made in one place
+mkdirat mknodat symlinkat | src/job/extract/extract_make.c | entries of an image become files in one place
 rename renameat renameat2 link | src/output/place.c | a file gets its final name in place_file() alone
-linkat | src/output/place.c src/job/extract_make.c | a file gets its final name in place_file() alone
+linkat | src/output/place.c src/job/extract/extract_make.c | a file gets its final name in place_file() alone
 unlink | src/store/source.c | what is removed is named by an open directory
-unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract_file.c src/job/extract_make.c | only temporary files are removed
+unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract/extract_file.c src/job/extract/extract_make.c | only temporary files are removed
 remove symlink mknod mkfifo truncate chdir fchdir chroot | | names are taken with an open directory, never by path
-write pwrite | ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract_file.c | files are written by output_write() and by the extraction
-ftruncate | src/job/extract_file.c | files are written by output_write() and by the extraction
-chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/job/extract_meta.c | owners, modes, times and attributes are restored in one place
-fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/job/extract_meta.c | owners, modes, times and attributes are restored in one place
+write pwrite | ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract/extract_file.c | files are written by output_write() and by the extraction
+ftruncate | src/job/extract/extract_file.c | files are written by output_write() and by the extraction
+chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/job/extract/extract_meta.c | owners, modes, times and attributes are restored in one place
+fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/job/extract/extract_meta.c | owners, modes, times and attributes are restored in one place
 system popen execl execlp execle execv execve execvp execvpe posix_spawn fork vfork clone | | no program is run
 pthread_create thrd_create | src/work/work.c | threads are begun in one place, behind the sandbox
 socket connect dlopen ptrace kill | | nothing is sent, loaded or traced
@@ -42,7 +42,7 @@ addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr
 malloc calloc realloc | src/base/array.c | memory comes from base/array.h
 alloca strdup strndup reallocarray asprintf vasprintf | | memory comes from base/array.h
 strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
-sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/text/text_value.c src/sandbox/sandbox_filter.c src/job/pad_make.c ui/list/go.c | words become numbers in text/text.h, or where it is seen that they are some and fit
+sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/text/text_value.c src/sandbox/sandbox_filter.c src/job/jffs2/pad_make.c ui/list/go.c | words become numbers in text/text.h, or where it is seen that they are some and fit
 be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
 /<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/content/paint.c | numbers of an image are read by span_u16() and span_u32()
 /\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number

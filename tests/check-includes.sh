@@ -6,9 +6,9 @@
 # include a room marked with !. Only src/main.c, on top of all, opens ui/ui.h; the rest of src/
 # knows neither ui/ nor curses. NAME_private.h stays in its room.
 #
-# Code that makes files (job/, except padding), the list of files, the comparison by files and
-# the commands about files know trees and no format: no line of code there mentions a jffs2_
-# name. pad*.c are exempt: they check what JFFS2 needs.
+# Jobs, commands, the screen, lists and the comparison, except that of nodes, meet
+# JFFS2 through a volume or a tree: no line there includes one of its headers or mentions one of
+# its names, jffs2_ or JFFS2_, unless it is in a folder jffs2/.
 #
 # Prints each violation as file:line: reason; exits 1 if there is one.
 # The rule is first tried on a made-up tree, so that it can't be silently blind.
@@ -36,6 +36,7 @@ hex compare
 list
 list/jffs2
 job
+job/extract job/jffs2
 cli!
 ui ui/draw
 ui/terminal
@@ -123,16 +124,14 @@ violations() {
 	}'
 }
 
-# mentions DIR: lines that name something of JFFS2 in rooms that only know trees
+# mentions DIR: lines that name something of JFFS2 in rooms that only know volumes and trees
 mentions() {
 	(
 		cd "$1"
-		find src/job src/cli ui src/list/file* src/compare/compare_content.c \
-			src/compare/compare_files.c src/compare/compare_order.c \
-			src/compare/compare_renames.c src/compare/content.h \
-			-name '*.[ch]' ! -path src/job/pad\* ! -path src/cli/info.c \
-			! -path ui/pane/steps.c -exec grep -n 'jffs2_' /dev/null {} + 2>/dev/null |
-			sed 's/:[^:]*$/&: files are met through a tree (tree\/tree.h)/'
+		find src/job src/cli src/list src/compare ui -name '*.[ch]' \
+			! -path '*/jffs2/*' ! -name 'compare_nodes*' \
+			-exec grep -niE 'jffs2_|"jffs2/' /dev/null {} + 2>/dev/null |
+			sed 's/$/: ask the volume (firmware\/firmware.h) or its tree/'
 	)
 }
 
@@ -157,7 +156,10 @@ right() {
 	includes src/jffs2/a.c '"jffs2/a_private.h"' '"store/store.h"' '"codec/codec.h"'
 	includes src/tree/a.h '"base/span.h"' '"tree/tree.h"'
 	includes src/job/a.h '"tree/tree.h"' '"table/table.h"'
-	includes src/job/pad_a.c '"jffs2/scan.h" /* jffs2_log */'
+	includes src/job/jffs2/a.c '"jffs2/scan.h" /* jffs2_log */' '"job/job.h"'
+	includes src/cli/a.c '"job/jffs2/a.h"'
+	includes src/compare/compare_nodes_a.c '"jffs2/scan.h"'
+	includes src/list/jffs2/a.c '"jffs2/scan.h"'
 	includes src/firmware/a.h '"jffs2/scan.h"' '"uimage/uimage.h"'
 	includes ui/terminal/a.c '<curses.h>' '"ui/draw/canvas.h"'
 	includes ui/pane/a.c '"ui/list/pane.h"' '"table/table.h"' '"job/job.h"' '"store/store.h"'
@@ -170,6 +172,8 @@ wrong() {
 	includes src/store/a.c '"jffs2/scan.h"' '"uimage/uimage.h"'
 	includes src/jffs2/a.c '"uimage/uimage.h"' '<ncursesw/curses.h>'
 	includes src/uimage/a.h '"jffs2/scan.h"' '"list/list.h"' 'HEADER'
+	includes src/job/a.c '"job/extract/a.h"' '"job/jffs2/a.h"'
+	includes src/job/extract/a.c '"job/jffs2/a.h"' '"job/a_private.h"'
 	includes src/firmware/a.c '"jffs2/node_private.h"' '"ui/ui.h"' '"job/pad.h"'
 	includes src/nowhere/a.c '"base/span.h"'
 	includes ui/pane/a.c '"jffs2/layout.h"' '"cli/cli.h"' '"jffs2/scan.h"' '"pane/a.h"'
@@ -183,15 +187,22 @@ if [ -n "$(violations "$trial")$(mentions "$trial")" ]; then
 fi
 rm -r "$trial/src" "$trial/ui"
 wrong
-expected=$(cat "$trial"/src/main.c "$trial"/src/*/* "$trial"/ui/*/* | wc -l)
+expected=$(find "$trial/src" "$trial/ui" -type f -exec cat {} + | wc -l)
 if [ "$(violations "$trial" | wc -l)" -ne "$((expected))" ]; then
 	echo "the rule itself is blind: of $expected violations it finds only these:"
 	violations "$trial"
 	exit 1
 fi
-includes src/job/a.c '<jffs2_a.h>'
-if [ "$(mentions "$trial" | wc -l)" -ne 1 ]; then
-	echo "the rule on what files know of JFFS2 is blind"
+rm -r "$trial/src" "$trial/ui"
+for file in src/job/a.c src/job/extract/a.c src/cli/a.c src/list/a.c src/list/a.h \
+	src/compare/compare_files.c src/compare/a.h ui/ui.h ui/pane/a.c; do
+	includes $file '"base/a.h" /* struct jffs2_log */' '"base/a.h" /* JFFS2_INODE */' \
+		'"jffs2/scan.h"'
+done
+expected=$(find "$trial/src" "$trial/ui" -type f -exec cat {} + | wc -l)
+if [ "$(mentions "$trial" | wc -l)" -ne "$((expected))" ]; then
+	echo "the rule on what knows JFFS2 is blind: of $expected mentions it finds only these:"
+	mentions "$trial"
 	exit 1
 fi
 

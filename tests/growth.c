@@ -12,8 +12,6 @@
  *   growth          all kinds
  *   growth WORD     those whose names contain the word
  */
-#include "job/job.h" /* before sys/mman.h, which takes MAP_ names */
-
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
@@ -26,6 +24,8 @@
 
 #include "compare/compare.h"
 #include "issues/issues.h"
+#include "job/extract/tar.h"
+#include "job/job.h"
 #include "list/compare.h"
 #include "list/files.h"
 #include "list/jffs2/tables.h"

@@ -140,7 +140,7 @@ print_all() {
 	as_before "a dry run"
 }
 
-# From the copy on, src/job/mount.c and the script give the same commands.
+# From the copy on, src/job/jffs2/mount.c and the script give the same commands.
 compare_lines() {
 	for copy in /tmp/padded.jffs2 "/tmp/a b'c\$d" "$(printf '/tmp/\033[1m%%\\!\n\303\266')"; do
 		for at in /mnt "/mnt/it's !" "$(printf '/mnt/\001\\\177')"; do

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "job/mount.h"
+#include "job/jffs2/mount.h"
 
 int
 main(int argc, char **argv)

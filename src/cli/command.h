@@ -9,7 +9,9 @@
 #include <stdio.h>
 
 #include "cli/options.h"
+#include "firmware/firmware.h"
 #include "job/job.h"
+#include "output/output.h"
 #include "table/table.h"
 
 /* A running command. */

@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
+#include "job/carve.h"
+#include "job/cat.h"
+#include "job/manifest.h"
 
 enum output_mode
 output_mode_of(const struct run *r)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "job/extract/extract.h"
 
 /* Allows writing a file to `path`; NULL and "-" need nothing. */
 static void

@@ -5,6 +5,10 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "job/extract/extract.h"
+#include "job/extract/pick.h"
+#include "job/extract/tar.h"
+#include "job/manifest.h"
 
 /* ---- what ---- */
 

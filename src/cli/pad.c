@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command pad. */
 #include "cli/command.h"
+#include "job/jffs2/pad.h"
 
 enum { WIDTH = 100 };
 

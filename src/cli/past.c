@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "job/cat.h"
 #include "list/jffs2/tables.h"
 #include "past/past.h"
 #include "table/table.h"

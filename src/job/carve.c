@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Jobs that only need a recipe. */
+#include "job/carve.h"
+
 #include <inttypes.h>
 
-#include "job/job.h"
 #include "job/write.h"
 
 void

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "job/job.h"
+#include "job/cat.h"
 
 #include <inttypes.h>
 #include <sys/stat.h>
 
-#include "job/job_private.h"
+#include "base/array.h"
+#include "job/job.h"
 
 enum { PIECE = 64 * 1024 };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "job/job.h"
+#include "job/export.h"
 
 #include <inttypes.h>
 
-#include "job/job_private.h"
-#include "table/table.h"
+#include "base/array.h"
+#include "job/job.h"
 
 struct export {
 	const struct table *table;

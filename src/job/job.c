@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "job/job_private.h"
+#include "job/job.h"
 
 enum { STEP = 4 << 20, DETAILS_MAX = 50 };
 

@@ -14,10 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "job/job_private.h"
 #include "job/manifest_private.h"
-#include "base/sha256.h"
-#include "tree/tree.h"
 
 enum {
 	PIECE = 64 * 1024,

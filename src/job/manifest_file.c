@@ -2,7 +2,7 @@
 /* The manifest in one go, and as a file. */
 #include <inttypes.h>
 
-#include "job/job_private.h"
+#include "job/job.h"
 #include "job/manifest_private.h"
 
 int64_t

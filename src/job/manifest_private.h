@@ -7,7 +7,8 @@
 #ifndef JOB_MANIFEST_PRIVATE_H
 #define JOB_MANIFEST_PRIVATE_H
 
-#include "job/job.h"
+#include "base/array.h"
+#include "job/manifest.h"
 #include "tree/tree.h"
 #include "work/work.h"
 

@@ -1,36 +1,16 @@
 job_sources = \
 	src/job/carve.c \
+	src/job/carve.h \
 	src/job/cat.c \
+	src/job/cat.h \
 	src/job/export.c \
-	src/job/extract.c \
-	src/job/extract_file.c \
-	src/job/extract_make.c \
-	src/job/extract_meta.c \
-	src/job/extract_private.h \
+	src/job/export.h \
 	src/job/job.c \
 	src/job/job.h \
-	src/job/job_private.h \
 	src/job/manifest.c \
+	src/job/manifest.h \
 	src/job/manifest_file.c \
 	src/job/manifest_out.c \
 	src/job/manifest_private.h \
-	src/job/mount.c \
-	src/job/mount.h \
-	src/job/pad.c \
-	src/job/pad.h \
-	src/job/pad_check.c \
-	src/job/pad_make.c \
-	src/job/pad_private.h \
-	src/job/pad_rules.c \
-	src/job/pad_text.c \
-	src/job/pick.c \
-	src/job/pick.h \
-	src/job/tar.c \
-	src/job/tar_acl.c \
-	src/job/tar_file.c \
-	src/job/tar_header.c \
-	src/job/tar_member.c \
-	src/job/tar_private.h \
-	src/job/tar_sparse.c \
 	src/job/write.c \
 	src/job/write.h

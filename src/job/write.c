@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "job/job_private.h"
+#include "job/job.h"
 
 enum stage { STAGE_SUM, STAGE_RENDER, STAGE_CHECK, STAGE_WRITE };
 

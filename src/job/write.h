@@ -8,6 +8,7 @@
 #define JOB_WRITE_H
 
 #include "job/job.h"
+#include "output/output.h"
 #include "output/recipe.h"
 
 enum check_state { CHECK_GOES_ON, CHECK_PASSED, CHECK_FAILED };

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # mount-jffs2 --dry-run: the commands, each after a comment that says why. From the copy on
-# they are, for block2mtd and reading, those of src/job/mount.c: tests/mount.sh compares.
+# they are, for block2mtd and reading, those of src/job/jffs2/mount.c: tests/mount.sh compares.
 
 print_copy() {
 	copy=$1

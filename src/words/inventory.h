@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#include "base/text.h"
+#include "text/text.h"
 #include "firmware/firmware.h"
 
 enum { INVENTORY_COMPRESSIONS = 256 };

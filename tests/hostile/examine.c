@@ -7,7 +7,9 @@
 
 #include "firmware/children.h"
 #include "firmware/subject.h"
+#include "job/extract/tar.h"
 #include "job/job.h"
+#include "job/manifest.h"
 #include "list/files.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"

@@ -14,6 +14,7 @@
 #include "firmware/origin.h"
 #include "firmware/subject.h"
 #include "jffs2/tree/history.h"
+#include "job/extract/tar.h"
 #include "job/job.h"
 #include "list/compare.h"
 #include "list/files.h"

@@ -2,7 +2,6 @@
 /* Time travel: what a volume shows at points in the past, against logs cut by hand. */
 #include <stdio.h>
 
-#include "job/job.h"
 #include "past/past.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/trip.h"

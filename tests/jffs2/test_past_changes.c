@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A place as a point in time, what changed up to a point, and the way back. */
-#include "job/job.h"
 #include "past/past.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"

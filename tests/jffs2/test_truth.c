@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "issues/issues.h"
-#include "job/job.h"
 #include "past/past.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/truth.h"

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "issues/issues.h"
-#include "job/job.h"
+#include "job/manifest.h"
 #include "past/past.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/truth.h"

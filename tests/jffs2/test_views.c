@@ -6,7 +6,7 @@
 
 #include "jffs2/tree/history.h"
 #include "jffs2/view/past.h"
-#include "job/job.h"
+#include "job/manifest.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/trip.h"
 

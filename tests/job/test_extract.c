@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "job/carve.h"
+#include "job/extract/extract.h"
 #include "job/job.h"
 #include "list/list.h"
 #include "output/beneath.h"

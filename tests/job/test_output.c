@@ -9,7 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "job/carve.h"
+#include "job/cat.h"
+#include "job/export.h"
 #include "job/job.h"
+#include "job/manifest.h"
 #include "list/jffs2/tables.h"
 #include "output/beneath.h"
 #include "tests/fixture/check_main.h"

@@ -3,8 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "job/job.h"
-#include "job/pad_private.h"
+#include "job/jffs2/pad_private.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/padded.h"

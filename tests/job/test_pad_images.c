@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "job/job.h"
-#include "job/pad_private.h"
+#include "job/jffs2/pad_private.h"
+#include "job/manifest.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/padded.h"

@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "job/tar_private.h"
+#include "job/extract/pick.h"
+#include "job/extract/tar_private.h"
 #include "tests/fixture/archive.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "issues/issues.h"
+#include "job/carve.h"
 #include "job/job.h"
 #include "store/nand.h"
 #include "tests/fixture/check_main.h"

@@ -9,7 +9,7 @@
 #include "compare/compare.h"
 #include "firmware/firmware.h"
 #include "firmware/subject.h"
-#include "job/mount.h"
+#include "job/jffs2/mount.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"

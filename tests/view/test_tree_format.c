@@ -17,7 +17,7 @@
 #include "compare/compare.h"
 #include "compare/content.h"
 #include "jffs2/format.h"
-#include "job/job.h"
+#include "job/manifest.h"
 #include "list/files.h"
 #include "list/list.h"
 #include "tests/fixture/check_main.h"

@@ -4,6 +4,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "job/carve.h"
+#include "job/cat.h"
+#include "job/export.h"
+#include "job/extract/extract.h"
 #include "list/files.h"
 #include "output/outside.h"
 #include "ui/ask/point.h"

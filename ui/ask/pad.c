@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "job/mount.h"
+#include "job/jffs2/mount.h"
 #include "ui/ask/copy.h"
 #include "ui/dialog/dialog.h"
 #include "ui/ask/order.h"

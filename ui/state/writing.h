@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "job/jffs2/pad.h"
 #include "job/job.h"
 #include "table/table.h"
 #include "text/text.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "job/mount.h"
+#include "job/jffs2/mount.h"
 
 #include <inttypes.h>
 #include <stdbool.h>

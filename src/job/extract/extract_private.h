@@ -12,10 +12,11 @@
 
 #include <limits.h>
 
-#include "job/job_private.h"
+#include "job/extract/extract.h"
+#include "job/extract/pick.h"
+#include "job/job.h"
 #include "output/place.h"
 #include "output/temp.h"
-#include "job/pick.h"
 
 enum { EXTRACT_PIECE = 64 * 1024, EXTRACT_WAITING = TEMP_MOST - 8 };
 

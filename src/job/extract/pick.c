@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "job/pick.h"
+#include "job/extract/pick.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "job/job_private.h"
+#include "job/job.h"
 
 /* ---- what is in it ---- */
 

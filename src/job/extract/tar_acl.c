@@ -2,7 +2,7 @@
 /* ACLs as text (acl(5)): what GNU tar --acls and bsdtar restore them from. */
 #include <inttypes.h>
 
-#include "job/tar_private.h"
+#include "job/extract/tar_private.h"
 
 enum { ACL_VERSION = 2, ACL_HEAD = 4, ACL_ENTRY = 8 };
 

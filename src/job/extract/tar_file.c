@@ -5,7 +5,7 @@
  */
 #include <inttypes.h>
 
-#include "job/tar_private.h"
+#include "job/extract/tar_private.h"
 
 void
 tar_file_begin(struct job *j, uint32_t entry, uint32_t node)

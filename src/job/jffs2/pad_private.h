@@ -6,7 +6,7 @@
 #ifndef JOB_PAD_PRIVATE_H
 #define JOB_PAD_PRIVATE_H
 
-#include "job/job.h"
+#include "job/jffs2/pad.h"
 #include "job/write.h"
 
 /* Fills plan->rules; everything else in the plan is set. */

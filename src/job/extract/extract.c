@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "job/extract_private.h"
+#include "job/extract/extract_private.h"
 
 enum { ENTRY_COST = 4096 };
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "job/tar_private.h"
+#include "job/extract/tar_private.h"
 
 enum { NAME_LEN = 100 };
 

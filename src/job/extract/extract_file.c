@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "job/extract_private.h"
+#include "job/extract/extract_private.h"
 #include "output/temp.h"
 
 enum { ZEROS = 4096 };

@@ -6,7 +6,7 @@
  */
 #include <inttypes.h>
 
-#include "job/tar_private.h"
+#include "job/extract/tar_private.h"
 
 enum {
 	HOLE_MOST = 64 * 1024, /* in one file that is stored plainly */

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "job/tar_private.h"
+#include "job/extract/tar_private.h"
 
 enum { ENTRY_COST = 4096 };
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "job/tar_private.h"
+#include "job/extract/tar_private.h"
 
 /* Limits on what a reader must hold, and on reports of what is left out. */
 enum { RECORDS_MOST = 8 << 20, LOST_SHOWN = 1024 };

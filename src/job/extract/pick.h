@@ -8,8 +8,8 @@
 #ifndef JOB_PICK_H
 #define JOB_PICK_H
 
-#include "job/job.h"
 #include "base/array.h"
+#include "job/job.h"
 #include "text/name.h"
 #include "tree/tree.h"
 
@@ -54,5 +54,8 @@ void pick_refuse(struct job *j, const struct pick *p, uint32_t entry, const char
  * among these to the details, and returns how many are partly inferred. */
 void pick_use(struct pick *p, uint32_t entry);
 uint32_t pick_tell(struct job *j, struct pick *p);
+
+/* The entry that stands for the deleted file `node`. */
+uint32_t deleted_entry(const struct tree *t, uint32_t node);
 
 #endif

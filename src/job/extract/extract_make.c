@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "output/beneath.h"
-#include "job/extract_private.h"
+#include "job/extract/extract_private.h"
 #include "output/temp.h"
 
 /* ---- losses ---- */

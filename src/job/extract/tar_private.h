@@ -11,8 +11,9 @@
 #ifndef JOB_TAR_PRIVATE_H
 #define JOB_TAR_PRIVATE_H
 
-#include "job/job_private.h"
-#include "job/pick.h"
+#include "job/extract/pick.h"
+#include "job/extract/tar.h"
+#include "job/job.h"
 
 enum {
 	TAR_BLOCK = 512,

@@ -9,7 +9,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "job/extract_private.h"
+#include "job/extract/extract_private.h"
 
 enum { EXAMPLES_LEN = 120 };
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "job/job_private.h"
-#include "job/pad_private.h"
+#include "job/jffs2/pad_private.h"
+#include "job/job.h"
 #include "output/recipe.h"
 
 /* https://reproducible-builds.org/specs/source-date-epoch */
