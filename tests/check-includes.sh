@@ -6,9 +6,9 @@
 # include a room marked with !. Only src/main.c, on top of all, opens ui/ui.h; the rest of src/
 # knows neither ui/ nor curses. NAME_private.h stays in its room.
 #
-# Jobs, commands, the screen, lists and the comparison, except that of nodes, meet
-# JFFS2 through a volume or a tree: no line there includes one of its headers or mentions one of
-# its names, jffs2_ or JFFS2_, unless it is in a folder jffs2/.
+# Lists, the comparison (except that of nodes), jobs, commands and the screen meet JFFS2 through a
+# volume or a tree: no line there includes one of its headers or mentions one of its names,
+# jffs2_ or JFFS2_, unless it is in a folder jffs2/.
 #
 # Prints each violation as file:line: reason; exits 1 if there is one.
 # The rule is first tried on a made-up tree, so that it can't be silently blind.

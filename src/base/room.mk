@@ -11,6 +11,7 @@ base_sources = \
 	src/base/leave.h \
 	src/base/pages.c \
 	src/base/pages.h \
+	src/base/severity.h \
 	src/base/sha256.c \
 	src/base/sha256.h \
 	src/base/span.c \

@@ -18,7 +18,7 @@
 enum { ISSUES_MAX = 100000 };
 
 void
-issues_count(struct issue_list *list, enum jffs2_severity severity)
+issues_count(struct issue_list *list, enum severity severity)
 {
 	if (severity == SEVERITY_ERROR)
 		list->errors++;

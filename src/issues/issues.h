@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/array.h"
+#include "base/severity.h"
 #include "firmware/firmware.h"
 #include "issues/judgement.h"
 
@@ -19,7 +20,7 @@
 struct issue {
 	const struct firmware *firmware;
 	uint64_t offset;      /* in its store */
-	enum jffs2_severity severity;
+	enum severity severity;
 	const char *group;    /* "CRC", "structure", ... */
 	const char *name;     /* stable */
 	const char *kernel;   /* what the kernel does about it, "" if nothing */

@@ -9,7 +9,7 @@
 #include "issues/issues_private.h"
 
 static struct issue
-issue_of_image(const char *name, enum jffs2_severity severity)
+issue_of_image(const char *name, enum severity severity)
 {
 	return (struct issue){ .severity = severity, .group = "image", .name = name,
 		.kernel = "", .extent = EXTENT_NONE };

@@ -14,7 +14,7 @@
 
 static const struct {
 	const char *name, *what, *kernel;
-	enum jffs2_severity severity;
+	enum severity severity;
 } fates[] = {
 	[FATE_SCANNED] = { "summary-scanned", "a summary has a record of an unknown type",
 		"scans the block instead", SEVERITY_WARNING },

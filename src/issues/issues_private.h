@@ -13,7 +13,7 @@ struct collector {
 };
 
 /* Counts an issue of the severity. */
-void issues_count(struct issue_list *list, enum jffs2_severity severity);
+void issues_count(struct issue_list *list, enum severity severity);
 
 /* Adds an issue like `like`, with the text. */
 void issues_add(struct collector *c, const struct issue *like, const char *format, ...)

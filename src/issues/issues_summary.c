@@ -14,7 +14,7 @@ struct disagreement {
 
 static const struct {
 	const char *name, *what, *kernel;
-	enum jffs2_severity severity;
+	enum severity severity;
 } summary_rows[] = {
 	[SUMMARY_UNLISTED] = { "summary-unlisted", "nodes that the summary leaves out",
 		"one that reads summaries never sees them", SEVERITY_WARNING },

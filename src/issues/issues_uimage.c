@@ -16,7 +16,7 @@ static const char refuses_data[] =
 
 static struct issue
 issue_at(const struct collector *c, uint64_t offset, const char *name,
-        enum jffs2_severity severity)
+        enum severity severity)
 {
 	return (struct issue){ .offset = offset, .severity = severity, .group = "CRC",
 		.name = name, .kernel = "", .part = firmware_part_at(c->f, offset),

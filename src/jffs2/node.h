@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/severity.h"
 #include "base/span.h"
 #include "codec/codec.h"
 #include "text/field.h"
@@ -65,16 +66,12 @@ enum jffs2_flaw {
 	FLAW_COUNT = 18
 };
 
-/* Severity: note (for learning), warning (the kernel copes), error (something is
- * lost). */
-enum jffs2_severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
-
 struct jffs2_flaw_row {
 	const char *name;     /* "data-crc": stable, for TSV and JSON */
 	const char *what;     /* "data CRC is wrong" */
 	const char *kernel;   /* what the kernel does about it */
 	const char *group;    /* "CRC", "structure", "crossing" */
-	enum jffs2_severity severity;
+	enum severity severity;
 };
 
 /* Indexed by bit number, FLAW_COUNT rows. */

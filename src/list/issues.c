@@ -41,7 +41,7 @@ table_issues_judgement(const struct table *t)
 }
 
 static const char *
-severity_name(enum jffs2_severity severity)
+severity_name(enum severity severity)
 {
 	return severity == SEVERITY_ERROR ? "error"
 	       : severity == SEVERITY_WARNING ? "warning" : "note";
