@@ -91,7 +91,7 @@ choose(struct ui *ui, size_t row)
 	if (d == NULL || row >= d->choices.count)
 		return;
 	now.row = d->choices.at[row].label;
-	dialog_click(ui, d, row);
+	dialog_click(d, row);
 	draw(ui);
 	d = dialog_top(ui);
 	for (int i = 0; d != NULL && i < DEEP; i++, d = dialog_top(ui)) {

@@ -89,7 +89,7 @@ words_changed(struct ui *ui, struct dialog *d)
 
 		if (s[0] && !s[1] && b->press[0] == (uint8_t)d->action->keys[0]
 		        && b->press[1] == (uint8_t)s[0]) {
-			dialog_close(ui, d);
+			dialog_close(d);
 			action_run(ui, b->action, "");
 			return;
 		}

@@ -81,12 +81,11 @@ add_action(struct dialog *d, const struct action *a, bool names)
 }
 
 static void
-restart(struct ui *ui, struct dialog *d)
+restart(struct dialog *d)
 {
 	d->choices.count = 0;
 	d->selected = d->top = 0;
 	text_clear(&d->body);
-	(void)ui;
 }
 
 /* ---- palette ---- */
@@ -97,12 +96,12 @@ fill_palette(struct ui *ui, struct dialog *d)
 	const char *typed = line_str(&d->line);
 	const struct action *a;
 
-	restart(ui, d);
+	restart(d);
 	for (int far = 0; far <= FARTHEST; far++)
 		for (size_t i = 0; (a = action_at(i)); i++)
 			if (action_fits(ui, a) && distance(a, typed) == far)
 				add_action(d, a, true);
-	dialog_select(ui, d, 0, 1);
+	dialog_select(d, 0, 1);
 }
 
 /* Runs the typed name with the words after it, else the selected action. */
@@ -161,7 +160,7 @@ fill_help(struct ui *ui, struct dialog *d)
 	const char *typed = line_str(&d->line);
 	const struct action *a;
 
-	restart(ui, d);
+	restart(d);
 	for (int group = 0; group < GROUP_COUNT; group++) {
 		size_t before = d->choices.count;
 
@@ -172,7 +171,7 @@ fill_help(struct ui *ui, struct dialog *d)
 		if (d->choices.count == before + 1)
 			d->choices.count = before;
 	}
-	dialog_select(ui, d, 0, 1);
+	dialog_select(d, 0, 1);
 }
 
 static bool

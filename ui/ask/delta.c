@@ -35,14 +35,14 @@ add_row(struct fetch *s, enum delta_line kind, const char *text)
 
 /* Tabs become blanks; characters unfit for a terminal are escaped. */
 static void
-add_flat(const struct ui *ui, struct span line, struct text *t)
+add_flat(struct span line, bool ascii, struct text *t)
 {
 	size_t from = 0;
 
 	for (size_t i = 0; i <= line.len; i++) {
 		if (i < line.len && line.at[i] != '\t')
 			continue;
-		text_add_readable(t, span_cut(line, from, i - from), ui->canvas->ascii);
+		text_add_readable(t, span_cut(line, from, i - from), ascii);
 		do
 			text_add(t, i < line.len ? " " : "");
 		while (i < line.len && t->len % TAB);
@@ -53,12 +53,11 @@ add_flat(const struct ui *ui, struct span line, struct text *t)
 static bool
 put_line(void *arg, enum delta_line kind, struct span line)
 {
-	struct ui *ui = arg;
-	struct fetch *s = &ui->fetch;
+	struct fetch *s = arg;
 	struct text flat = { 0 }, part = { 0 };
 	size_t at = 0;
 
-	add_flat(ui, line, &flat);
+	add_flat(line, s->ascii, &flat);
 	do {
 		struct span rest = span_cut(span_of(text_str(&flat), flat.len), at,
 		        SIZE_MAX);
@@ -85,10 +84,9 @@ put_line(void *arg, enum delta_line kind, struct span line)
 /* ---- reading ---- */
 
 static bool
-step(struct ui *ui, uint64_t *work)
+step(struct fetch *r, uint64_t *work)
 {
-	struct fetch *r = &ui->fetch;
-	struct delta_sink sink = { put_line, ui, MOST_BYTES };
+	struct delta_sink sink = { put_line, r, MOST_BYTES };
 
 	if (!r->delta)
 		r->delta = delta_begin(&r->content[0], &r->content[1], &sink);
@@ -97,9 +95,9 @@ step(struct ui *ui, uint64_t *work)
 }
 
 static double
-progress(const struct ui *ui)
+progress(const struct fetch *r)
 {
-	return delta_progress(ui->fetch.delta);
+	return delta_progress(r->delta);
 }
 
 static void

@@ -162,7 +162,7 @@ erase_ask(struct ui *ui)
 			chosen = i + 1;
 	}
 	add_layouts(d);
-	dialog_select(ui, d, chosen, 1);
+	dialog_select(d, chosen, 1);
 }
 
 void

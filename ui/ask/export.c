@@ -349,5 +349,5 @@ export_ask(struct ui *ui)
 		text_free(&body);
 		text_free(&path);
 	}
-	dialog_select(ui, d, 0, 1);
+	dialog_select(d, 0, 1);
 }

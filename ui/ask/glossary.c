@@ -141,7 +141,7 @@ fill(struct ui *ui, struct dialog *d)
 		for (const struct glossary_term *t = glossary; t->term; t++)
 			add_term(d, t);
 	}
-	dialog_select(ui, d, 0, 1);
+	dialog_select(d, 0, 1);
 	if (d->choices.count == 0)
 		text_addf(&d->body, "No term speaks of \"%s\".", typed);
 }
@@ -200,7 +200,7 @@ accept_term(struct ui *ui, struct dialog *d)
 	if (!c)
 		return false;
 	if (c->value == d->value && !line_str(&d->line)[0])
-		dialog_select(ui, d, d->selected + 1, 1);
+		dialog_select(d, d->selected + 1, 1);
 	else
 		push_term(ui, &glossary[c->value]);
 	return false;

@@ -283,7 +283,7 @@ add_points(struct ui *ui, struct dialog *d, enum point_kind kind, uint32_t ino)
 	}
 	at = point_on(ui) && aim(ui).kind == kind && aim(ui).ino == ino
 	     ? points_find(&p, aim(ui).at) : p.all.count - 1;
-	dialog_select(ui, d, first + (at == SIZE_MAX ? 0 : at), 1);
+	dialog_select(d, first + (at == SIZE_MAX ? 0 : at), 1);
 	table_close(&notes);
 	points_free(&p);
 	text_free(&words);

@@ -38,7 +38,7 @@ add_line(struct dialog *d, const char *text)
 }
 
 static void
-add_text(struct ui *ui, struct dialog *d, struct span s)
+add_text(struct dialog *d, struct span s, bool ascii)
 {
 	struct text line = { 0 };
 	size_t from = 0;
@@ -53,7 +53,7 @@ add_text(struct ui *ui, struct dialog *d, struct span s)
 
 			to += n ? n : 1;
 		}
-		text_add_readable(&line, span_cut(s, from, to - from), ui->canvas->ascii);
+		text_add_readable(&line, span_cut(s, from, to - from), ascii);
 		add_line(d, text_str(&line));
 		from = to + (to < s.len && s.at[to] == '\n');
 	}
@@ -84,18 +84,17 @@ add_hex(struct dialog *d, struct span s)
 /* ---- reading ---- */
 
 static uint32_t
-wanted(const struct ui *ui)
+wanted(const struct fetch *r)
 {
-	uint64_t size = ui->fetch.content[0].size;
+	uint64_t size = r->content[0].size;
 
 	return size < VIEW_MOST ? (uint32_t)size : VIEW_MOST;
 }
 
 static bool
-step(struct ui *ui, uint64_t *work)
+step(struct fetch *r, uint64_t *work)
 {
-	struct fetch *r = &ui->fetch;
-	uint32_t at = (uint32_t)r->bytes.len, len = wanted(ui) - at;
+	uint32_t at = (uint32_t)r->bytes.len, len = wanted(r) - at;
 	int64_t n;
 
 	text_reserve(&r->bytes, VIEW_MOST);
@@ -105,13 +104,13 @@ step(struct ui *ui, uint64_t *work)
 	if (n <= 0)
 		return false;
 	r->bytes.len += (size_t)n;
-	return r->bytes.len < wanted(ui);
+	return r->bytes.len < wanted(r);
 }
 
 static double
-progress(const struct ui *ui)
+progress(const struct fetch *r)
 {
-	return wanted(ui) > 0 ? (double)ui->fetch.bytes.len / wanted(ui) : 1;
+	return wanted(r) > 0 ? (double)r->bytes.len / wanted(r) : 1;
 }
 
 static void
@@ -123,13 +122,13 @@ finish(struct ui *ui, bool stopped)
 
 	if (r->failed) {
 		ui_say(ui, ROLE_ERROR, "%s", r->err.text);
-		dialog_close(ui, d);
+		dialog_close(d);
 		return;
 	}
 	if (stopped)
 		text_addf(&d->body, "\nPartial: reading was stopped after %zu bytes.", s.len);
 	if (is_text(s))
-		add_text(ui, d, s);
+		add_text(d, s, r->ascii);
 	else
 		add_hex(d, s);
 }

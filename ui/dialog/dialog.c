@@ -14,6 +14,7 @@ dialog_push(struct ui *ui, const char *title)
 {
 	struct dialog *d = memory_zeroed(1, sizeof *d);
 
+	d->ui = ui;
 	snprintf(d->title, sizeof d->title, "%s", title);
 	d->hint = "Esc closes";
 	array_push(&ui->dialogs, d);
@@ -76,12 +77,13 @@ dialog_free(struct dialog *d)
 }
 
 void
-dialog_close(struct ui *ui, struct dialog *d)
+dialog_close(struct dialog *d)
 {
+	struct ui *ui = d->ui;
 	size_t kept = 0;
 
 	if (ui->fetch.dialog == d)
-		fetch_end(ui);
+		fetch_end(&ui->fetch);
 	for (size_t i = 0; i < ui->dialogs.count; i++)
 		if (ui->dialogs.at[i] != d)
 			ui->dialogs.at[kept++] = ui->dialogs.at[i];
@@ -95,7 +97,7 @@ void
 dialog_close_all(struct ui *ui)
 {
 	while (ui->dialogs.count > 0)
-		dialog_close(ui, dialog_top(ui));
+		dialog_close(dialog_top(ui));
 }
 
 const struct choice *
@@ -107,7 +109,7 @@ dialog_choice(const struct dialog *d)
 }
 
 void
-dialog_select(struct ui *ui, struct dialog *d, size_t from, int direction)
+dialog_select(struct dialog *d, size_t from, int direction)
 {
 	size_t at = from;
 
@@ -117,7 +119,7 @@ dialog_select(struct ui *ui, struct dialog *d, size_t from, int direction)
 		return;
 	d->selected = at;
 	if (d->moved)
-		d->moved(ui, d);
+		d->moved(d->ui, d);
 }
 
 void
@@ -136,20 +138,20 @@ dialog_fail(struct dialog *d, const char *format, ...)
 /* ---- keys ---- */
 
 static void
-accept(struct ui *ui, struct dialog *d)
+accept(struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
 
 	text_clear(&d->error);
 	if (!c && d->choices.count > 0 && !d->prompt)
 		return;
-	if (!d->accept || d->accept(ui, d))
-		dialog_close(ui, d);
+	if (!d->accept || d->accept(d->ui, d))
+		dialog_close(d);
 }
 
 /* Moves the selection by `rows`, skipping what can't be chosen. */
 static void
-move(struct ui *ui, struct dialog *d, long rows)
+move(struct dialog *d, long rows)
 {
 	long last = (long)d->choices.count - 1, at = (long)d->selected + rows;
 
@@ -159,13 +161,13 @@ move(struct ui *ui, struct dialog *d, long rows)
 	/* Headings at the very top scroll into view with the first choice. */
 	if (at == 0)
 		d->top = 0;
-	dialog_select(ui, d, (size_t)at, rows < 0 ? -1 : 1);
+	dialog_select(d, (size_t)at, rows < 0 ? -1 : 1);
 	if (rows < 0 && d->choices.at[d->selected].off)
-		dialog_select(ui, d, (size_t)at, 1);
+		dialog_select(d, (size_t)at, 1);
 }
 
 static bool
-choose_by_letter(struct ui *ui, struct dialog *d, uint32_t press)
+choose_by_letter(struct dialog *d, uint32_t press)
 {
 	for (size_t i = 0; i < d->choices.count; i++)
 		if (d->choices.at[i].press == press && press != PRESS_NONE) {
@@ -173,7 +175,7 @@ choose_by_letter(struct ui *ui, struct dialog *d, uint32_t press)
 				dialog_fail(d, "%s", d->choices.at[i].note);
 			} else {
 				d->selected = i;
-				accept(ui, d);
+				accept(d);
 			}
 			return true;
 		}
@@ -181,24 +183,24 @@ choose_by_letter(struct ui *ui, struct dialog *d, uint32_t press)
 }
 
 static bool
-walk(struct ui *ui, struct dialog *d, uint32_t press)
+walk(struct dialog *d, uint32_t press)
 {
 	long page = d->page > 1 ? d->page - 1 : 1;
 
 	switch (press) {
 	case PRESS_UP:
 	case PRESS_CTRL('p'):
-		move(ui, d, -1);
+		move(d, -1);
 		return true;
 	case PRESS_DOWN:
 	case PRESS_CTRL('n'):
-		move(ui, d, 1);
+		move(d, 1);
 		return true;
 	case PRESS_PGUP:
-		move(ui, d, -page);
+		move(d, -page);
 		return true;
 	case PRESS_PGDN:
-		move(ui, d, page);
+		move(d, page);
 		return true;
 	default:
 		return false;
@@ -221,28 +223,28 @@ plain_key(uint32_t press)
 }
 
 static void
-press_without_line(struct ui *ui, struct dialog *d, uint32_t press)
+press_without_line(struct dialog *d, uint32_t press)
 {
 	if (d->dim_line && press == '/') {
 		d->dim_line = false;
 		return;
 	}
-	if (choose_by_letter(ui, d, press))
+	if (choose_by_letter(d, press))
 		return;
 	press = plain_key(press);
 	if (press == PRESS_ESC)
-		dialog_close(ui, d);
+		dialog_close(d);
 	else if (press == PRESS_HOME)
-		move(ui, d, -(long)d->choices.count);
+		move(d, -(long)d->choices.count);
 	else if (press == PRESS_END)
-		move(ui, d, (long)d->choices.count);
+		move(d, (long)d->choices.count);
 	else
-		walk(ui, d, press);
+		walk(d, press);
 }
 
 /* Puts the name of the selected choice into the line, to be followed by words. */
 static void
-complete(struct ui *ui, struct dialog *d)
+complete(struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
 	struct text t = { 0 };
@@ -253,7 +255,7 @@ complete(struct ui *ui, struct dialog *d)
 	line_set(&d->line, text_str(&t));
 	text_free(&t);
 	if (d->changed)
-		d->changed(ui, d);
+		d->changed(d->ui, d);
 }
 
 static bool
@@ -279,43 +281,43 @@ stops(uint32_t press)
 }
 
 void
-dialog_press(struct ui *ui, struct dialog *d, uint32_t press)
+dialog_press(struct dialog *d, uint32_t press)
 {
 	bool changed;
 
-	ui->stale = true;
-	if (ui->fetch.dialog == d && stops(press)) {
-		fetch_stop(ui);
+	d->ui->stale = true;
+	if (d->ui->fetch.dialog == d && stops(press)) {
+		fetch_stop(d->ui);
 	} else if (leads_back(d, press)) {
-		dialog_close(ui, d);
+		dialog_close(d);
 	} else if (press == PRESS_ENTER) {
-		accept(ui, d);
+		accept(d);
 	} else if (!has_line(d)) {
-		press_without_line(ui, d, press);
+		press_without_line(d, press);
 	} else if (press == PRESS_TAB && d->filters) {
-		complete(ui, d);
-	} else if (!walk(ui, d, press) && line_press(&d->line, press, &changed)) {
+		complete(d);
+	} else if (!walk(d, press) && line_press(&d->line, press, &changed)) {
 		text_clear(&d->error);
 		if (changed && d->changed)
-			d->changed(ui, d);
+			d->changed(d->ui, d);
 	}
 }
 
 void
-dialog_click(struct ui *ui, struct dialog *d, size_t choice)
+dialog_click(struct dialog *d, size_t choice)
 {
-	ui->stale = true;
+	d->ui->stale = true;
 	if (choice >= d->choices.count || d->choices.at[choice].off)
 		return;
 	if (choice == d->selected && !d->prompt)
-		accept(ui, d);
+		accept(d);
 	else
-		dialog_select(ui, d, choice, 1);
+		dialog_select(d, choice, 1);
 }
 
 void
-dialog_wheel(struct ui *ui, struct dialog *d, int turn)
+dialog_wheel(struct dialog *d, int turn)
 {
-	ui->stale = true;
-	move(ui, d, (long)turn * WHEEL_LINES);
+	d->ui->stale = true;
+	move(d, (long)turn * WHEEL_LINES);
 }

@@ -21,6 +21,7 @@ struct choice {
 };
 
 struct dialog {
+	struct ui *ui;        /* on whose stack it is; for its functions below */
 	char title[64];
 	struct text body;
 	const char *prompt;   /* before the line of input; NULL: there is none */
@@ -60,21 +61,21 @@ struct choice *dialog_add(struct dialog *d, uint32_t press, const char *label,
 void dialog_add_heading(struct dialog *d, const char *label, const char *note);
 /* The topmost, NULL if there is none. */
 struct dialog *dialog_top(const struct ui *ui);
-void dialog_close(struct ui *ui, struct dialog *d);
+void dialog_close(struct dialog *d);
 void dialog_close_all(struct ui *ui);
 /* The selected choice; NULL if none can be chosen. */
 const struct choice *dialog_choice(const struct dialog *d);
 /* Selects the first choice that can be chosen, from `from` on in `direction`. */
-void dialog_select(struct ui *ui, struct dialog *d, size_t from, int direction);
+void dialog_select(struct dialog *d, size_t from, int direction);
 __attribute__((format(printf, 2, 3)))
 void dialog_fail(struct dialog *d, const char *format, ...);
 
-void dialog_press(struct ui *ui, struct dialog *d, uint32_t press);
-void dialog_click(struct ui *ui, struct dialog *d, size_t choice);
-void dialog_wheel(struct ui *ui, struct dialog *d, int turn);
+void dialog_press(struct dialog *d, uint32_t press);
+void dialog_click(struct dialog *d, size_t choice);
+void dialog_wheel(struct dialog *d, int turn);
 
 /* dialog_draw.c: prepares what is to be drawn; draws it and notes where. */
-void dialog_settle(struct ui *ui, struct dialog *d);
-void dialog_draw(const struct ui *ui, struct dialog *d);
+void dialog_settle(const struct canvas *c, struct dialog *d);
+void dialog_draw(struct canvas *c, struct hots *hots, struct dialog *d);
 
 #endif

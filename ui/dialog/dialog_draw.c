@@ -17,9 +17,9 @@ enum {
 /* ---- a prompt at the bottom ---- */
 
 static void
-draw_low(const struct ui *ui, struct dialog *d)
+draw_low(struct canvas *c, struct dialog *d)
 {
-	struct rect screen = canvas_area(ui->canvas);
+	struct rect screen = canvas_area(c);
 	struct rect last = rect_line(screen, screen.h - 1);
 	struct rect above = rect_line(screen, screen.h - 2);
 	bool failed = d->error.len > 0;
@@ -27,13 +27,13 @@ draw_low(const struct ui *ui, struct dialog *d)
 
 	d->box = last;
 	if (screen.h > 1) {
-		canvas_blank(ui->canvas, above);
-		p = pen_at(ui->canvas, above, 1, 0);
+		canvas_blank(c, above);
+		p = pen_at(c, above, 1, 0);
 		pen_fit(&p, failed ? ROLE_ERROR : ROLE_FAINT,
 		        failed ? text_str(&d->error) : text_str(&d->body), pen_room(&p));
 	}
-	canvas_blank(ui->canvas, last);
-	p = pen_at(ui->canvas, last, screen.w > LAYOUT_TINY_COLUMNS, 0);
+	canvas_blank(c, last);
+	p = pen_at(c, last, screen.w > LAYOUT_TINY_COLUMNS, 0);
 	pen_text(&p, ROLE_KEY, d->prompt);
 	pen_text(&p, ROLE_KEY, " ");
 	line_draw(&d->line, &p);
@@ -69,10 +69,9 @@ natural_width(const struct dialog *d)
 }
 
 static bool
-has_frame(const struct ui *ui)
+has_frame(const struct canvas *c)
 {
-	return ui->canvas->columns >= LEAST_FRAMED_COLUMNS
-	       && ui->canvas->rows >= LEAST_FRAMED_ROWS;
+	return c->columns >= LEAST_FRAMED_COLUMNS && c->rows >= LEAST_FRAMED_ROWS;
 }
 
 /* The size of the parts of a box. */
@@ -83,23 +82,23 @@ struct measure {
 
 /* The most columns that text can have. */
 static int
-widest_text(const struct ui *ui)
+widest_text(const struct canvas *c)
 {
-	int widest = ui->canvas->columns - 2 - 2 * BOX_MARGIN;
+	int widest = c->columns - 2 - 2 * BOX_MARGIN;
 
-	if (!has_frame(ui))
-		return ui->canvas->columns;
+	if (!has_frame(c))
+		return c->columns;
 	return widest < BOX_COLUMNS - 2 - 2 * BOX_MARGIN
 	               ? widest : BOX_COLUMNS - 2 - 2 * BOX_MARGIN;
 }
 
 static struct measure
-measure_box(const struct ui *ui, const struct dialog *d)
+measure_box(const struct canvas *c, const struct dialog *d)
 {
 	struct measure m = { .width = natural_width(d) - 2 * BOX_MARGIN - 2 };
 
-	if (!has_frame(ui) || m.width > widest_text(ui))
-		m.width = widest_text(ui);
+	if (!has_frame(c) || m.width > widest_text(c))
+		m.width = widest_text(c);
 	if (d->filters)
 		m.body = d->body_lines > 0 ? d->body_lines : EXPLAIN_LINES;
 	else
@@ -120,15 +119,15 @@ with_gaps(const struct measure *m)
 
 /* The frame, with title and hint in its edges; returns the area inside. */
 static struct rect
-draw_frame(const struct ui *ui, struct dialog *d, struct measure *m)
+draw_frame(struct canvas *c, struct dialog *d, struct measure *m)
 {
-	struct rect screen = canvas_area(ui->canvas), inner;
+	struct rect screen = canvas_area(c), inner;
 	int inside = with_gaps(m), most = screen.h - 2;
 	const char *hint = d->hint;
 	struct pen p;
 
-	if (!has_frame(ui)) {
-		canvas_blank(ui->canvas, screen);
+	if (!has_frame(c)) {
+		canvas_blank(c, screen);
 		d->box = screen;
 		return screen;
 	}
@@ -138,12 +137,12 @@ draw_frame(const struct ui *ui, struct dialog *d, struct measure *m)
 	d->box = (struct rect){ 0, 0, m->width + 2 + 2 * BOX_MARGIN, inside + 2 };
 	d->box.x = (screen.w - d->box.w) / 2;
 	d->box.y = (screen.h - d->box.h) / 3;
-	canvas_frame(ui->canvas, d->box, ROLE_FRAME);
-	p = pen_at(ui->canvas, d->box, 2, 0);
+	canvas_frame(c, d->box, ROLE_FRAME);
+	p = pen_at(c, d->box, 2, 0);
 	pen_textf(&p, ROLE_TITLE, " %s ", d->title);
 	if (canvas_width(hint) > d->box.w - 6)
 		hint = "Esc closes";
-	p = pen_at(ui->canvas, d->box, d->box.w - canvas_width(hint) - 4, d->box.h - 1);
+	p = pen_at(c, d->box, d->box.w - canvas_width(hint) - 4, d->box.h - 1);
 	pen_textf(&p, ROLE_FAINT, " %s ", hint);
 	inner = (struct rect){ d->box.x + 1 + BOX_MARGIN, d->box.y + 1, m->width,
 		inside };
@@ -151,37 +150,38 @@ draw_frame(const struct ui *ui, struct dialog *d, struct measure *m)
 }
 
 static void
-draw_choice(const struct ui *ui, struct dialog *d, size_t i, struct rect line)
+draw_choice(struct canvas *c, struct hots *hots, const struct dialog *d, size_t i,
+        struct rect line)
 {
-	const struct choice *c = &d->choices.at[i];
-	bool selected = i == d->selected && !c->off;
-	enum role role = selected ? ROLE_SELECTED : c->off ? ROLE_OFF : ROLE_TEXT;
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
+	const struct choice *choice = &d->choices.at[i];
+	bool selected = i == d->selected && !choice->off;
+	enum role role = selected ? ROLE_SELECTED : choice->off ? ROLE_OFF : ROLE_TEXT;
+	struct pen p = pen_at(c, line, 0, 0);
 
 	if (selected) {
-		canvas_mark(ui->canvas, line, role);
+		canvas_mark(c, line, role);
 		if (!d->prompt || d->dim_line)
-			canvas_cursor(ui->canvas, line.x, line.y, false);
+			canvas_cursor(c, line.x, line.y, false);
 	}
 	pen_glyph(&p, role, selected ? GLYPH_POINTER : GLYPH_SPACE, 1);
-	if (c->press != PRESS_NONE) {
+	if (choice->press != PRESS_NONE) {
 		struct text key = { 0 };
 
-		press_write(&key, c->press);
+		press_write(&key, choice->press);
 		text_add(&key, "  ");
-		pen_text(&p, selected || c->off ? role : ROLE_KEY, text_str(&key));
+		pen_text(&p, selected || choice->off ? role : ROLE_KEY, text_str(&key));
 		text_free(&key);
 	}
-	pen_fit(&p, selected || c->off ? role : ROLE_STRONG, c->label,
-	        d->label_columns > 0 ? d->label_columns : canvas_width(c->label));
+	pen_fit(&p, selected || choice->off ? role : ROLE_STRONG, choice->label,
+	        d->label_columns > 0 ? d->label_columns : canvas_width(choice->label));
 	pen_text(&p, role, "  ");
-	pen_fit(&p, c->role && !selected ? (enum role)c->role : role, c->note,
+	pen_fit(&p, choice->role && !selected ? (enum role)choice->role : role, choice->note,
 	        pen_room(&p));
-	array_push(&ui->hots->all, ((struct hot){ .area = line, .item = i }));
+	array_push(&hots->all, ((struct hot){ .area = line, .item = i }));
 }
 
 static void
-draw_choices(const struct ui *ui, struct dialog *d, struct rect area)
+draw_choices(struct canvas *c, struct hots *hots, struct dialog *d, struct rect area)
 {
 	size_t page = area.h > 0 ? (size_t)area.h : 1;
 
@@ -191,7 +191,7 @@ draw_choices(const struct ui *ui, struct dialog *d, struct rect area)
 	if (d->selected - d->top >= page)
 		d->top = d->selected - page + 1;
 	for (int i = 0; i < area.h && d->top + (size_t)i < d->choices.count; i++)
-		draw_choice(ui, d, d->top + (size_t)i, rect_line(area, i));
+		draw_choice(c, hots, d, d->top + (size_t)i, rect_line(area, i));
 }
 
 static struct rect
@@ -207,9 +207,9 @@ next_part(struct rect *rest, int lines)
 }
 
 static void
-draw_input(const struct ui *ui, struct dialog *d, struct rect line)
+draw_input(struct canvas *c, struct dialog *d, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
+	struct pen p = pen_at(c, line, 0, 0);
 
 	pen_textf(&p, d->dim_line ? ROLE_FAINT : ROLE_KEY, "%s ", d->prompt);
 	if (!d->dim_line)
@@ -217,27 +217,27 @@ draw_input(const struct ui *ui, struct dialog *d, struct rect line)
 }
 
 void
-dialog_settle(struct ui *ui, struct dialog *d)
+dialog_settle(const struct canvas *c, struct dialog *d)
 {
 	if (!d->low && d->fit)
-		d->fit(ui, d, widest_text(ui));
+		d->fit(d->ui, d, widest_text(c));
 }
 
 void
-dialog_draw(const struct ui *ui, struct dialog *d)
+dialog_draw(struct canvas *c, struct hots *hots, struct dialog *d)
 {
 	struct measure m;
 	struct rect rest;
 
 	if (d->low) {
-		draw_low(ui, d);
+		draw_low(c, d);
 		return;
 	}
-	m = measure_box(ui, d);
-	rest = draw_frame(ui, d, &m);
+	m = measure_box(c, d);
+	rest = draw_frame(c, d, &m);
 	if (d->filters && rest.h < LEAST_EXPLAINED) /* text alone goes first */
 		m.body = d->body_lines > 0 ? rest.h / 2 : 0;
-	canvas_cursor(ui->canvas, rest.x, rest.y, false);
+	canvas_cursor(c, rest.x, rest.y, false);
 	/* If not everything fits, what can be acted on comes first. */
 	if (with_gaps(&m) > rest.h && m.line + m.choices > 0 && !d->filters) {
 		int choices = m.choices > 3 ? 3 : m.choices;
@@ -246,19 +246,18 @@ dialog_draw(const struct ui *ui, struct dialog *d)
 		m.body = m.body < left ? m.body : left > 0 ? left : 0;
 	}
 	if (d->filters && d->prompt) {
-		draw_input(ui, d, next_part(&rest, m.line));
+		draw_input(c, d, next_part(&rest, m.line));
 		m.line = 0;
 		m.choices = rest.h - m.body - (m.body > 0);
-		draw_choices(ui, d, next_part(&rest, m.choices));
+		draw_choices(c, hots, d, next_part(&rest, m.choices));
 		m.choices = 0;
 	}
-	paragraph_draw(ui->canvas, next_part(&rest, m.body), ROLE_TEXT,
-	        text_str(&d->body));
+	paragraph_draw(c, next_part(&rest, m.body), ROLE_TEXT, text_str(&d->body));
 	if (m.line > 0)
-		draw_input(ui, d, next_part(&rest, m.line));
+		draw_input(c, d, next_part(&rest, m.line));
 	if (m.error > 0)
-		paragraph_draw(ui->canvas, next_part(&rest, m.error), ROLE_ERROR,
+		paragraph_draw(c, next_part(&rest, m.error), ROLE_ERROR,
 		        text_str(&d->error));
 	if (m.choices > 0)
-		draw_choices(ui, d, next_part(&rest, m.choices));
+		draw_choices(c, hots, d, next_part(&rest, m.choices));
 }

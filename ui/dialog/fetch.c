@@ -7,15 +7,14 @@
 enum { SLICE_WORK = 1 << 20 };
 
 bool
-fetch_on(const struct ui *ui)
+fetch_on(const struct fetch *r)
 {
-	return ui->fetch.dialog != NULL;
+	return r->dialog != NULL;
 }
 
 void
-fetch_end(struct ui *ui)
+fetch_end(struct fetch *r)
 {
-	struct fetch *r = &ui->fetch;
 	struct error err;
 
 	if (r->delta)
@@ -34,7 +33,7 @@ finish(struct ui *ui, bool stopped)
 
 	d->hint = ui->fetch.hint;
 	ui->fetch.how->finish(ui, stopped);
-	fetch_end(ui);
+	fetch_end(&ui->fetch);
 	ui->stale = true;
 }
 
@@ -51,15 +50,15 @@ fetch_work(struct ui *ui)
 	bool more = true;
 
 	while (more && work < SLICE_WORK)
-		more = ui->fetch.how->step(ui, &work);
+		more = ui->fetch.how->step(&ui->fetch, &work);
 	if (!more)
 		finish(ui, false);
 }
 
 double
-fetch_progress(const struct ui *ui)
+fetch_progress(const struct fetch *r)
 {
-	return ui->fetch.how->progress(ui);
+	return r->how->progress(r);
 }
 
 void
@@ -70,6 +69,7 @@ fetch_begin(struct ui *ui, struct dialog *d, const struct fetch_way *how,
 
 	r->dialog = d;
 	r->how = how;
+	r->ascii = ui->canvas->ascii;
 	r->hint = d->hint;
 	d->hint = "reading ...   Esc stops";
 	for (int k = 0; k < SIDES; k++)

@@ -9,13 +9,13 @@
 
 #include "ui/state/state.h"
 
-/* What to do with the contents (ui->fetch.content). */
+/* What to do with the contents. */
 struct fetch_way {
 	/* A slice; adds the bytes inflated and copied to *work. False at the end, with
-	 * fetch.failed and fetch.err set on failure. */
-	bool (*step)(struct ui *, uint64_t *work);
-	double (*progress)(const struct ui *); /* 0 to 1 */
-	/* Fills fetch.dialog with the result, or closes it. */
+	 * `failed` and `err` set on failure. */
+	bool (*step)(struct fetch *, uint64_t *work);
+	double (*progress)(const struct fetch *); /* 0 to 1 */
+	/* Fills the dialog with the result, or closes it. */
 	void (*finish)(struct ui *, bool stopped);
 };
 
@@ -23,12 +23,12 @@ struct fetch_way {
  * of them. The first slice is done when it returns. */
 void fetch_begin(struct ui *ui, struct dialog *d, const struct fetch_way *how,
         struct content content[SIDES]);
-bool fetch_on(const struct ui *ui);
+bool fetch_on(const struct fetch *r);
 void fetch_work(struct ui *ui);
-double fetch_progress(const struct ui *ui);
+double fetch_progress(const struct fetch *r);
 /* Stops early; the dialog stays, with what has been read. */
 void fetch_stop(struct ui *ui);
 /* Cancels it: the dialog is closed. */
-void fetch_end(struct ui *ui);
+void fetch_end(struct fetch *r);
 
 #endif

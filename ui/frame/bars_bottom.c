@@ -38,9 +38,9 @@ bar_draw_key(const struct ui *ui, struct pen *p, const struct action *a, const c
 static bool
 progress(const struct ui *ui, const char **what, double *part)
 {
-	if (fetch_on(ui)) {
+	if (fetch_on(&ui->fetch)) {
 		*what = "reading";
-		*part = fetch_progress(ui);
+		*part = fetch_progress(&ui->fetch);
 	} else if (ui->writing.on) {
 		*what = "writing";
 		*part = ui->writing.job.progress;

@@ -174,7 +174,7 @@ frame_settle(struct ui *ui)
 			pane_classes[id].settle(ui, &ui->panes[id], area);
 	strip_settle(ui, ui->layout.strip);
 	for (size_t i = 0; i < ui->dialogs.count; i++)
-		dialog_settle(ui, ui->dialogs.at[i]);
+		dialog_settle(ui->canvas, ui->dialogs.at[i]);
 	ui->notice.echo_shown = bar_echoes(ui);
 }
 
@@ -202,6 +202,6 @@ frame_draw(const struct ui *ui)
 		/* Dims what is below a box. */
 		if (!ui->dialogs.at[i]->low)
 			canvas_mark(ui->canvas, canvas_area(ui->canvas), ROLE_FAINT);
-		dialog_draw(ui, ui->dialogs.at[i]);
+		dialog_draw(ui->canvas, ui->hots, ui->dialogs.at[i]);
 	}
 }

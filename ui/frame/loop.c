@@ -38,13 +38,13 @@ click(struct ui *ui, const struct event *e)
 		if (!rect_holds(hot.area, e->x, e->y))
 			continue;
 		if (d)
-			dialog_click(ui, d, hot.item);
+			dialog_click(d, hot.item);
 		else if (hot.action)
 			action_run(ui, hot.action, "");
 		return;
 	}
 	if (d && !d->low && !rect_holds(d->box, e->x, e->y))
-		dialog_close(ui, d);
+		dialog_close(d);
 }
 
 /* Selects the row that was clicked; true if there is one. */
@@ -78,7 +78,7 @@ press_mouse(struct ui *ui, const struct event *e)
 	text_clear(&ui->notice.message);
 	if (dialog_top(ui)) {
 		if (e->kind == EVENT_WHEEL)
-			dialog_wheel(ui, dialog_top(ui), e->turn);
+			dialog_wheel(dialog_top(ui), e->turn);
 		else
 			click(ui, e);
 	} else if (e->kind == EVENT_WHEEL) {
@@ -105,7 +105,7 @@ ui_handle(struct ui *ui, const struct event *e)
 	switch (e->kind) {
 	case EVENT_PRESS:
 		if (dialog_top(ui))
-			dialog_press(ui, dialog_top(ui), e->press);
+			dialog_press(dialog_top(ui), e->press);
 		else
 			action_press(ui, e->press);
 		break;

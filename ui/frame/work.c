@@ -23,7 +23,7 @@ bool
 ui_busy(const struct ui *ui)
 {
 	return !ui_scanned(ui) || ui->writing.on || ui->find.running
-	       || fetch_on(ui) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
+	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
 }
 
 /* The number of bytes that take about half a slice: the rest is for drawing. */
@@ -122,7 +122,7 @@ ui_work(struct ui *ui)
 {
 	ui->waits = false;
 	/* First what the user waits for, which borrows what the other work may change. */
-	if (fetch_on(ui))
+	if (fetch_on(&ui->fetch))
 		fetch_work(ui);
 	else if (!ui_scanned(ui))
 		step_firmware(ui, firmware_root(ui->firmware));

@@ -183,7 +183,7 @@ arrange_ask_sort(struct ui *ui)
 			chosen = d->choices.count;
 		add_column(d, t, i);
 	}
-	dialog_select(ui, d, chosen, 1);
+	dialog_select(d, chosen, 1);
 }
 
 void

@@ -261,5 +261,5 @@ lesson_menu(struct ui *ui)
 		dialog_add(d, PRESS_NONE, label, text_str(&list->lessons.at[i].title))->value =
 		        (int)i;
 	}
-	dialog_select(ui, d, next < list->lessons.count ? next : 0, 1);
+	dialog_select(d, next < list->lessons.count ? next : 0, 1);
 }

@@ -139,7 +139,7 @@ map_ask_stride(struct ui *ui)
 		add_preset(d, nand_stride(n), page, "a page");
 		add_preset(d, nand_block(n), n->block, "an erase block of such pages");
 	}
-	dialog_select(ui, d, 0, 1);
+	dialog_select(d, 0, 1);
 	line_set(&d->line, "");
 }
 

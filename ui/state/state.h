@@ -47,6 +47,7 @@ struct fetch {
 	struct dialog *dialog;
 	const char *hint;         /* of the dialog, when it is done */
 	const struct fetch_way *how;
+	bool ascii;               /* text without characters above 127 */
 	struct content content[SIDES];
 	struct text bytes;        /* viewing: what was read */
 	struct delta *delta;      /* difference: what tells it, once it has begun */
