@@ -74,7 +74,7 @@ reset(struct ui *ui, const struct state *s, enum pane_id pane)
 {
 	dialog_close_all(ui);
 	order_cancel(ui);
-	ui->zoomed = false;
+	ui->tabs.zoomed = false;
 	ui->quit = false;
 	if (s->slices == -1)
 		blind_finish(ui);

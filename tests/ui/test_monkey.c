@@ -259,8 +259,8 @@ mouse_any(struct monkey *m)
 		EVENT_WHEEL };
 	struct event e = { .kind = kinds[random_below(m, 4)] };
 
-	e.x = (int)random_below(m, (uint32_t)m->ui.canvas->columns + 2) - 1;
-	e.y = (int)random_below(m, (uint32_t)m->ui.canvas->rows + 2) - 1;
+	e.x = (int)random_below(m, (uint32_t)m->ui.display.canvas->columns + 2) - 1;
+	e.y = (int)random_below(m, (uint32_t)m->ui.display.canvas->rows + 2) - 1;
 	e.turn = random_below(m, 2) == 0 ? -1 : 1;
 	ui_handle(&m->ui, &e);
 }
@@ -322,7 +322,8 @@ act(struct monkey *m)
 static void
 check_state(const struct ui *ui)
 {
-	ck_assert(ui->focus < PANE_COUNT && ui->main < PANE_LISTS && ui->source < PANE_LISTS);
+	ck_assert(ui->tabs.focus < PANE_COUNT && ui->tabs.main < PANE_LISTS);
+	ck_assert(ui->tabs.source < PANE_LISTS);
 	for (int id = 0; id < PANE_LISTS; id++)
 		ck_assert(pane_count(ui, (enum pane_id)id) == 0
 		          || ui->panes[id].row < pane_count(ui, (enum pane_id)id));

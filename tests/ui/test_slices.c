@@ -115,7 +115,7 @@ play(struct ui *ui, const char *path, const char *keys)
 static void
 close_screen(struct ui *ui)
 {
-	struct firmware *f = ui->firmware;
+	struct firmware *f = ui->here.firmware;
 
 	ui_close(ui);
 	firmware_close(f);
@@ -254,7 +254,7 @@ START_TEST(arranging)
 	ck_assert(!ui_busy(&ui));
 	ck_assert_int_ge(counter.most_looks, NAMES / ROWS_MOST);
 	t = &ui.panes[PANE_NODES].table;
-	table_open(&all, &table_nodes, ui.firmware, ui.volume);
+	table_open(&all, &table_nodes, ui.here.firmware, ui.here.volume);
 	ck_assert(table_sort(&all, a->sort, a->descending, &err));
 	ck_assert(table_filter(&all, a->filter, &err));
 	ck_assert_uint_eq(table_count(t), table_count(&all));
@@ -298,7 +298,7 @@ START_TEST(order_is_taken_over)
 	write_names();
 	play(&ui, "slices.bin", "2:sort -length<Enter>:filter what~b<Enter>");
 	t = &ui.panes[PANE_NODES].table;
-	table_open(&copy, &table_nodes, ui.firmware, ui.volume);
+	table_open(&copy, &table_nodes, ui.here.firmware, ui.here.volume);
 	table_copy_view(&copy, t);
 	ck_assert_uint_eq(table_count(&copy), table_count(t));
 	for (size_t row = 0; row < table_count(t); row++)

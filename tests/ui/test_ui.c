@@ -56,7 +56,7 @@ START_TEST(comparisons_draw_at_every_size)
 	unseen_open_both(&ui, unseen_images[_i], "history.jffs2");
 	unseen_finish(&ui);
 	unseen_press(&ui, 'C');
-	ck_assert_int_eq(ui.focus, PANE_COMPARE);
+	ck_assert_int_eq(ui.tabs.focus, PANE_COMPARE);
 	for (int way = 0; way < COMPARE_WAYS; way++, unseen_press(&ui, 'm'))
 		for (size_t i = 0; i < UNSEEN_SIZES; i++) {
 			unseen_resize(&ui, unseen_sizes[i][0], unseen_sizes[i][1]);
@@ -152,19 +152,19 @@ START_TEST(node_to_file_and_back)
 	unseen_finish(&ui);
 	action_run_words(&ui, "goto ino:18");
 	ck_assert(pane_subject(&ui, PANE_NODES, &node));
-	ck_assert_int_eq(ui.focus, PANE_NODES);
+	ck_assert_int_eq(ui.tabs.focus, PANE_NODES);
 	unseen_press(&ui, PRESS_ENTER);
-	ck_assert_int_eq(ui.focus, PANE_FILES);
+	ck_assert_int_eq(ui.tabs.focus, PANE_FILES);
 	ck_assert(pane_subject(&ui, PANE_FILES, &file));
 	ck_assert_uint_eq(file.inode, node.inode);
 	unseen_press(&ui, PRESS_ENTER);
-	ck_assert_int_eq(ui.focus, PANE_NODES);
+	ck_assert_int_eq(ui.tabs.focus, PANE_NODES);
 	unseen_press(&ui, PRESS_BACKSPACE);
-	ck_assert_int_eq(ui.focus, PANE_FILES);
+	ck_assert_int_eq(ui.tabs.focus, PANE_FILES);
 	unseen_press(&ui, PRESS_BACKSPACE);
-	ck_assert_int_eq(ui.focus, PANE_NODES);
+	ck_assert_int_eq(ui.tabs.focus, PANE_NODES);
 	unseen_press(&ui, '\\');
-	ck_assert_int_eq(ui.focus, PANE_FILES);
+	ck_assert_int_eq(ui.tabs.focus, PANE_FILES);
 	unseen_close(&ui);
 }
 END_TEST
@@ -177,7 +177,7 @@ check_hex_place(struct ui *ui)
 	struct subject s, node;
 	size_t field;
 
-	subject_at(ui->firmware, ui->hex.at, &s);
+	subject_at(ui->here.firmware, ui->hex.at, &s);
 	field = subject_field_at(&s, ui->hex.at - s.offset);
 	if (field == SIZE_MAX) {
 		ck_assert_uint_eq(ui->hex.at, s.offset);
@@ -201,7 +201,7 @@ START_TEST(hex_walks_fields_and_leads)
 	unseen_open(&ui, unseen_images[_i]);
 	unseen_finish(&ui);
 	unseen_press(&ui, 'X');
-	ck_assert_int_eq(ui.source, PANE_HEX);
+	ck_assert_int_eq(ui.tabs.source, PANE_HEX);
 	unseen_press(&ui, PRESS_HOME);
 	for (int i = 0; i < STEPS; i++) {
 		places[i] = ui.hex.at;
@@ -268,7 +268,7 @@ START_TEST(a_mount_plays_until_a_key_comes)
 	timed.steady = false;
 	unseen_open(&ui, "history.jffs2");
 	unseen_finish(&ui);
-	ui.terminal = &timed;
+	ui.display.terminal = &timed;
 	unseen_press(&ui, ']');
 	ck_assert_uint_eq(ui.keys.prefix, ']');
 	unseen_press(&ui, 'b');
@@ -317,11 +317,11 @@ START_TEST(hex_folds_and_finds)
 	unseen_press(&ui, 'X');
 	action_run_words(&ui, "find hex:ffffffffffffffff");
 	unseen_finish(&ui);
-	ck_assert_int_eq(ui.focus, PANE_HEX);
+	ck_assert_int_eq(ui.tabs.focus, PANE_HEX);
 	action_run_words(&ui, "find .upgraded");
 	unseen_finish(&ui);
 	ck_assert_uint_eq(ui.hex.at, 0x74);
-	ck_assert_int_eq(ui.focus, PANE_HEX);
+	ck_assert_int_eq(ui.tabs.focus, PANE_HEX);
 	ck_assert_str_eq(ui.panes[PANE_NODES].table.class->name, "nodes");
 	for (int mode = 0; mode < HEX_MODES; mode++) {
 		unseen_press(&ui, 'v');

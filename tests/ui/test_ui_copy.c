@@ -151,8 +151,8 @@ random_event(struct ui *ui, uint32_t *seed)
 		break;
 	case 1:
 		e.kind = next_random(seed) & 1 ? EVENT_CLICK : EVENT_DOUBLE;
-		e.x = (int)(next_random(seed) % (unsigned)ui->canvas->columns);
-		e.y = (int)(next_random(seed) % (unsigned)ui->canvas->rows);
+		e.x = (int)(next_random(seed) % (unsigned)ui->display.canvas->columns);
+		e.y = (int)(next_random(seed) % (unsigned)ui->display.canvas->rows);
 		break;
 	case 2:
 		e.kind = EVENT_WHEEL;

@@ -93,7 +93,7 @@ resize(struct ui *ui, uint32_t *seed)
 static void
 check_drawn(const struct ui *ui)
 {
-	const struct canvas *c = ui->canvas;
+	const struct canvas *c = ui->display.canvas;
 
 	ck_assert(!c->cursor || (c->x >= 0 && c->x < c->columns && c->y >= 0
 	                         && c->y < c->rows));

@@ -25,7 +25,7 @@ action_find(const char *name)
 bool
 action_fits(const struct ui *ui, const struct action *a)
 {
-	return a->panes == 0 || (a->panes >> ui->focus & 1);
+	return a->panes == 0 || (a->panes >> ui->tabs.focus & 1);
 }
 
 const char *
@@ -58,8 +58,8 @@ echo(struct ui *ui, const struct action *a)
 	text_clear(&ui->notice.echo);
 	action_add_keys(a, false, &ui->notice.echo);
 	text_addf(&ui->notice.echo, "%s%s", ui->notice.echo.len > 0 ? " " : "", a->name);
-	ui->notice.echo_until = ui->terminal->now(ui->terminal) + ECHO_US;
-	ui->stale = true;
+	ui->notice.echo_until = ui->display.terminal->now(ui->display.terminal) + ECHO_US;
+	ui->display.stale = true;
 }
 
 /* ---- asking for words ---- */
@@ -132,10 +132,10 @@ action_run(struct ui *ui, const struct action *a, const char *argument)
 {
 	const char *refusal;
 
-	pane_ready(ui, ui->source);
+	pane_ready(ui, ui->tabs.source);
 	refusal = action_refusal(ui, a);
 	text_clear(&ui->notice.message);
-	ui->stale = true;
+	ui->display.stale = true;
 	if (refusal) {
 		ui_say(ui, ROLE_ERROR, "%s: %s", a->name, refusal);
 		return;
@@ -250,7 +250,7 @@ action_press(struct ui *ui, uint32_t press)
 	const struct action *a = bound(ui, first, second);
 
 	ui->keys.prefix = PRESS_NONE;
-	ui->stale = true;
+	ui->display.stale = true;
 	if (second == PRESS_NONE && begins_sequence(ui, press, a)) {
 		text_clear(&ui->notice.message);
 		ui->keys.prefix = press;

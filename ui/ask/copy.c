@@ -21,7 +21,7 @@ add_shown(const struct ui *ui, const char *text, size_t len, struct text *t)
 	for (size_t i = 0; i < flat.len; i++)
 		if (flat.at[i] == '\t' || flat.at[i] == '\n')
 			flat.at[i] = ' ';
-	text_add_readable(t, span_of(flat.at, flat.len), ui->canvas->ascii);
+	text_add_readable(t, span_of(flat.at, flat.len), ui->display.canvas->ascii);
 	if (shown < len)
 		text_add(t, "...");
 	text_free(&flat);
@@ -38,7 +38,7 @@ copy_text(struct ui *ui, const char *text, size_t len)
 	}
 	add_shown(ui, text, len, &shown);
 	if (ui->options->clipboard) {
-		ui->terminal->copy(ui->terminal, text, len);
+		ui->display.terminal->copy(ui->display.terminal, text, len);
 		ui_say(ui, ROLE_GOOD, "copied: %s", text_str(&shown));
 	} else {
 		ui_say(ui, ROLE_STATUS, "clipboard off: %s", text_str(&shown));
@@ -74,11 +74,11 @@ keep(void *arg, const char *at, size_t len)
 void
 copy_row(struct ui *ui)
 {
-	const struct pane *p = &ui->panes[ui->source];
+	const struct pane *p = &ui->panes[ui->tabs.source];
 	struct text t = { 0 };
 	const char *row;
 
-	if (p->row >= pane_count(ui, ui->source)) {
+	if (p->row >= pane_count(ui, ui->tabs.source)) {
 		ui_say(ui, ROLE_STATUS, "nothing is selected");
 		return;
 	}

@@ -121,6 +121,6 @@ delta_show(struct ui *ui, struct content content[SIDES], const char *what)
 	static const struct fetch_way difference = { step, progress, finish };
 	struct dialog *d = dialog_push(ui, "Difference");
 
-	text_add_readable_path(&d->body, span_of(what, strlen(what)), ui->canvas->ascii);
+	text_add_readable_path(&d->body, span_of(what, strlen(what)), ui->display.canvas->ascii);
 	fetch_begin(ui, d, &difference, content);
 }

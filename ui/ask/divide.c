@@ -32,9 +32,9 @@ selected_volume(struct ui *ui)
 {
 	uint64_t offset;
 	struct volume *v = selected_offset(ui, &offset)
-	        ? firmware_volume_at(ui->firmware, offset) : NULL;
+	        ? firmware_volume_at(ui->here.firmware, offset) : NULL;
 
-	return v ? v : ui->volume;
+	return v ? v : ui->here.volume;
 }
 
 /* The start of the erase block that holds `offset`, if blocks are known. */
@@ -51,7 +51,7 @@ start_of_block(const struct volume *v, uint64_t offset)
 static struct volume *
 volume_after(const struct ui *ui, const struct volume *v)
 {
-	const struct firmware *f = ui->firmware;
+	const struct firmware *f = ui->here.firmware;
 
 	for (size_t i = 0; i + 1 < f->volumes.count; i++)
 		if (f->volumes.at[i] == v)
@@ -79,8 +79,8 @@ run_at(const struct ui *ui, uint64_t offset)
 {
 	const struct volume *run = NULL;
 
-	for (size_t i = 0; i < ui->firmware->volumes.count; i++) {
-		const struct volume *v = ui->firmware->volumes.at[i];
+	for (size_t i = 0; i < ui->here.firmware->volumes.count; i++) {
+		const struct volume *v = ui->here.firmware->volumes.at[i];
 
 		if (v->offset <= offset && v->division.why[0])
 			run = v;
@@ -100,7 +100,7 @@ static void
 add_evidence(const struct ui *ui, uint64_t offset, struct text *t)
 {
 	const struct volume *run = run_at(ui, offset);
-	const struct volume *v = firmware_volume_at(ui->firmware, offset);
+	const struct volume *v = firmware_volume_at(ui->here.firmware, offset);
 	const struct divide_decision *d = run ? &run->division : NULL;
 	bool found = false;
 
@@ -126,20 +126,20 @@ begin_again(struct ui *ui, struct volume *v)
 	ui_set_volume(ui, v);
 	ui->history.visits.count = ui->history.at = 0;
 	ui->settled = false;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 static bool
 accept_split(struct ui *ui, struct dialog *d)
 {
 	uint64_t offset = ui->divide_at;
-	struct volume *v = firmware_volume_at(ui->firmware, offset);
+	struct volume *v = firmware_volume_at(ui->here.firmware, offset);
 
 	(void)d;
 	if (!v)
 		return true;
 	begin_again(ui, v);
-	if (firmware_split(ui->firmware, v, offset))
+	if (firmware_split(ui->here.firmware, v, offset))
 		ui_say(ui, ROLE_GOOD, "split at %08" PRIx64 "; J joins the two", offset);
 	else
 		ui_say(ui, ROLE_ERROR, "cannot be split at %08" PRIx64, offset);
@@ -149,13 +149,13 @@ accept_split(struct ui *ui, struct dialog *d)
 static bool
 accept_join(struct ui *ui, struct dialog *d)
 {
-	struct volume *v = firmware_volume_at(ui->firmware, ui->divide_at);
+	struct volume *v = firmware_volume_at(ui->here.firmware, ui->divide_at);
 
 	(void)d;
 	if (!v)
 		return true;
 	begin_again(ui, v);
-	if (firmware_join(ui->firmware, v))
+	if (firmware_join(ui->here.firmware, v))
 		ui_say(ui, ROLE_GOOD, "joined: one part from %08" PRIx64 " on", v->offset);
 	else
 		ui_say(ui, ROLE_ERROR, "they are not of one byte order, or something other "
@@ -208,7 +208,7 @@ divide_split_at(struct ui *ui, const char *words, struct error *err)
 
 	if (!text_parse_size(words, &at))
 		return error_set(err, "%s", nowhere);
-	return ask_split(ui, firmware_volume_at(ui->firmware, at), at, err);
+	return ask_split(ui, firmware_volume_at(ui->here.firmware, at), at, err);
 }
 
 void
@@ -223,7 +223,7 @@ divide_split(struct ui *ui)
 		ui_say(ui, ROLE_ERROR, "%s", nowhere);
 		return;
 	}
-	v = firmware_volume_at(ui->firmware, at);
+	v = firmware_volume_at(ui->here.firmware, at);
 	if (v && !source_class(ui)->cursor)
 		at = start_of_block(v, at);
 	if (!ask_split(ui, v, at, &err))
@@ -261,7 +261,7 @@ divide_why(struct ui *ui)
 {
 	struct text t = { 0 };
 
-	firmware_explain_parts(ui->firmware, &t);
+	firmware_explain_parts(ui->here.firmware, &t);
 	dialog_message(ui, "Why these parts", text_str(&t));
 	text_free(&t);
 }
@@ -287,7 +287,7 @@ divide_copy_range(struct ui *ui)
 	const struct part *p;
 
 	ui_enter_selected(ui);
-	f = ui->firmware;
+	f = ui->here.firmware;
 	if (!selected_offset(ui, &offset) || offset >= f->bytes.len) {
 		ui_say(ui, ROLE_STATUS, "nothing is selected");
 		return;

@@ -25,9 +25,9 @@ erase_describe(const struct volume *v, struct text *t)
 static void
 change(struct ui *ui, uint32_t size, uint32_t phase)
 {
-	firmware_set_erase(ui->firmware, ui->volume, size, phase);
+	firmware_set_erase(ui->here.firmware, ui->here.volume, size, phase);
 	ui->settled = false;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 /* "SIZE" or "SIZE at OFFSET", the offset being that of a boundary in the part. */
@@ -68,7 +68,7 @@ erase_set(struct ui *ui, const char *words, struct error *err)
 void
 erase_pick(struct ui *ui, size_t row)
 {
-	const struct erase_decision *d = &ui->volume->erase;
+	const struct erase_decision *d = &ui->here.volume->erase;
 
 	if (row < d->evidence_count && row < ERASE_CANDIDATES)
 		change(ui, d->evidence[row].size, d->evidence[row].phase);
@@ -100,7 +100,7 @@ take_choice(struct ui *ui, struct dialog *d)
 	if (c->value < 0) {
 		text_add(&t, nand_layouts[-1 - c->value].block);
 	} else {
-		e = &ui->volume->erase.evidence[c->value];
+		e = &ui->here.volume->erase.evidence[c->value];
 		text_add_exact_size(&t, e->size);
 		if (e->phase > 0)
 			text_addf(&t, " at 0x%" PRIx32, e->phase);
@@ -143,7 +143,7 @@ add_layouts(struct dialog *d)
 void
 erase_ask(struct ui *ui)
 {
-	const struct erase_decision *e = &ui->volume->erase;
+	const struct erase_decision *e = &ui->here.volume->erase;
 	struct dialog *d = dialog_push(ui, "Erase size");
 	size_t chosen = 1;
 

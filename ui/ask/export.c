@@ -99,7 +99,7 @@ prepare_part(struct ui *ui, struct text *body, struct text *path)
 static const char *
 prepare_payload(struct ui *ui, struct text *body, struct text *path)
 {
-	struct firmware *f = ui->firmware;
+	struct firmware *f = ui->here.firmware;
 	const struct uimage *u = NULL;
 	struct subject s;
 
@@ -161,7 +161,8 @@ describe_file(const struct ui *ui, const char *what, struct text *body)
 
 	tree_add_path(ui->writing.order.tree, ui->writing.order.inode, &full);
 	text_addf(body, "%s ", what);
-	text_add_readable_path(body, span_of(text_str(&full), full.len), ui->canvas->ascii);
+	text_add_readable_path(body, span_of(text_str(&full), full.len),
+	        ui->display.canvas->ascii);
 	text_free(&full);
 }
 
@@ -200,7 +201,7 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 	if (refusal && !ui_tree(ui))
 		return refusal;
 	if (refusal) {
-		ui->writing.order.volume = ui->volume;
+		ui->writing.order.volume = ui->here.volume;
 		ui->writing.order.tree = ui_tree(ui);
 		ui->writing.order.inode = tree_root(ui->writing.order.tree);
 		if (ui->writing.order.inode == TREE_NONE)
@@ -219,24 +220,24 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 static const char *
 prepare_table(struct ui *ui, enum table_form form, struct text *body, struct text *path)
 {
-	size_t rows = pane_count(ui, ui->source);
+	size_t rows = pane_count(ui, ui->tabs.source);
 
 	if (rows == 0)
 		return "the list has no rows";
-	if (table_arranging(&ui->panes[ui->source].table))
+	if (table_arranging(&ui->panes[ui->tabs.source].table))
 		return "the list is being arranged: wait for it, or Esc stops it";
 	ui->writing.order.what = EXPORT_TABLE;
-	ui->writing.order.volume = ui->panes[ui->source].table.volume;
-	ui->writing.order.pane = ui->source;
+	ui->writing.order.volume = ui->panes[ui->tabs.source].table.volume;
+	ui->writing.order.pane = ui->tabs.source;
 	ui->writing.order.form = form;
 	text_addf(body, "The list %s with every column%s, offsets from the start of the "
-	                "image.", pane_classes[ui->source].title,
+	                "image.", pane_classes[ui->tabs.source].title,
 	        source_class(ui)->of_names ? " and all directories unfolded" : "");
-	if (table_viewed(&ui->panes[ui->source].table))
+	if (table_viewed(&ui->panes[ui->tabs.source].table))
 		text_addf(body, " %zu of %zu rows, in the order shown.", rows,
-		        table_count_all(&ui->panes[ui->source].table));
+		        table_count_all(&ui->panes[ui->tabs.source].table));
 	order_add_stem(ui, path);
-	text_addf(path, "-%s.%s", pane_classes[ui->source].table->name,
+	text_addf(path, "-%s.%s", pane_classes[ui->tabs.source].table->name,
 	        form == FORM_TSV ? "tsv" : "json");
 	return NULL;
 }
@@ -277,7 +278,7 @@ static const char *
 prepare_screen(struct ui *ui, struct text *body, struct text *path)
 {
 	ui->writing.order.what = EXPORT_SCREEN;
-	ui->writing.order.volume = ui->volume;
+	ui->writing.order.volume = ui->here.volume;
 	ui->writing.order.picture = false;
 	text_add(body, "The screen as it was before this menu, as plain text.");
 	add_path(ui, path, "-screen.txt");

@@ -49,7 +49,7 @@ order_add_name(struct span name, struct text *t)
 void
 order_add_stem(const struct ui *ui, struct text *t)
 {
-	const char *path = image_name(ui->firmware->image);
+	const char *path = image_name(ui->here.firmware->image);
 	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	const char *dot = strrchr(base, '.');
 	size_t len = dot && dot > base ? (size_t)(dot - base) : strlen(base);
@@ -63,12 +63,12 @@ order_add_stem(const struct ui *ui, struct text *t)
 void
 order_add_picture(const struct ui *ui, struct text *t)
 {
-	const char *path = image_name(ui->firmware->image), *slash = strrchr(path, '/');
+	const char *path = image_name(ui->here.firmware->image), *slash = strrchr(path, '/');
 	const char *base = slash && slash[1] ? slash + 1 : path;
 	struct text title = { 0 };
 
 	text_add_readable(&title, span_of(base, strlen(base)), true);
-	canvas_svg(ui->canvas, text_str(&title), t);
+	canvas_svg(ui->display.canvas, text_str(&title), t);
 	text_free(&title);
 }
 
@@ -81,10 +81,11 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	const struct pane *p = &ui->panes[o->pane];
 
 	if (p->class->of_names)
-		table_open_files(&ui->writing.exported, ui->firmware, p->table.tree, p->table.root);
-	else
-		table_open_for(&ui->writing.exported, p->table.class, ui->firmware, p->table.volume,
+		table_open_files(&ui->writing.exported, ui->here.firmware, p->table.tree,
 		        p->table.root);
+	else
+		table_open_for(&ui->writing.exported, p->table.class, ui->here.firmware,
+		        p->table.volume, p->table.root);
 	ui->writing.exported.absolute = true;
 	table_look(&ui->writing.exported, &p->table.lens);
 	if (p->class->of_names)
@@ -108,8 +109,8 @@ take_screen(struct ui *ui)
 	if (o->picture)
 		order_add_picture(ui, &o->text);
 	else
-		canvas_dump(ui->canvas, &o->text);
-	ui->stale = true;
+		canvas_dump(ui->display.canvas, &o->text);
+	ui->display.stale = true;
 }
 
 void
@@ -119,13 +120,13 @@ order_start(struct ui *ui, bool replace)
 	enum output_mode mode = replace ? OUTPUT_REPLACE : OUTPUT_NEW;
 	const char *path = text_str(&o->path);
 	struct extract_options how = { .replace = replace,
-		.image = ui->firmware->image };
+		.image = ui->here.firmware->image };
 
 	switch (o->what) {
 	case EXPORT_NONE:
 		return;
 	case EXPORT_PAD:
-		pad_start(&ui->writing.job, ui->firmware, &o->plan, path, mode);
+		pad_start(&ui->writing.job, ui->here.firmware, &o->plan, path, mode);
 		break;
 	case EXPORT_CARVE:
 		carve_start(&ui->writing.job, o->firmware, o->offset, o->len, path, mode);
@@ -151,7 +152,7 @@ order_start(struct ui *ui, bool replace)
 		break;
 	}
 	ui->writing.on = true;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 /* ---- asking ---- */
@@ -209,7 +210,7 @@ path_refusal(const struct ui *ui, const char *path)
 		return "give a name";
 	if (strcmp(path, "-") == 0)
 		return "the screen is in use: give the name of a file";
-	if (output_is_image(path, ui->firmware->image))
+	if (output_is_image(path, ui->here.firmware->image))
 		return "that is the image itself: it is never written to";
 	if (ui->writing.order.what == EXPORT_TREE && output_exists(path) && !is_directory(path))
 		return "that is a file: give the name of a directory";
@@ -238,7 +239,7 @@ accept_path(struct ui *ui, struct dialog *d)
 		dialog_close_all(ui);
 		return false;
 	}
-	text_add_readable(&shown, span_of(path, strlen(path)), ui->canvas->ascii);
+	text_add_readable(&shown, span_of(path, strlen(path)), ui->display.canvas->ascii);
 	if (ui->writing.order.what == EXPORT_TREE)
 		ask_existing_directory(ui, text_str(&shown));
 	else
@@ -265,7 +266,8 @@ static void
 note_for_lesson(struct ui *ui)
 {
 	ui->lesson.wrote = true;
-	ui->lesson.wrote_ready = ui->writing.order.what == EXPORT_PAD && pad_ready(&ui->writing.order.plan);
+	ui->lesson.wrote_ready = ui->writing.order.what == EXPORT_PAD
+		        && pad_ready(&ui->writing.order.plan);
 }
 
 static void
@@ -298,18 +300,18 @@ end(struct ui *ui)
 	if (ui->writing.exported.class)
 		table_close(&ui->writing.exported);
 	ui->writing.on = false;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 void
 order_step(struct ui *ui)
 {
-	uint64_t from = ui->terminal->now(ui->terminal);
+	uint64_t from = ui->display.terminal->now(ui->display.terminal);
 	bool more = true;
 
-	while (more && ui->terminal->now(ui->terminal) - from < SLICE_US) {
+	while (more && ui->display.terminal->now(ui->display.terminal) - from < SLICE_US) {
 		more = job_step(&ui->writing.job, STEP_BYTES);
-		if (ui->terminal->steady)
+		if (ui->display.terminal->steady)
 			break;
 	}
 	if (more)

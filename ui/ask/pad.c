@@ -32,7 +32,7 @@ take(struct ui *ui, struct dialog *d, const struct pad_wish *wish)
 	struct pad_plan plan;
 	struct error err;
 
-	if (!pad_plan(ui->firmware, ui->volume, wish, &plan, &err)) {
+	if (!pad_plan(ui->here.firmware, ui->here.volume, wish, &plan, &err)) {
 		dialog_fail(d, "%s", err.text);
 		return false;
 	}
@@ -190,7 +190,7 @@ note_uimage(const struct ui *ui, struct text *t)
 static const char *
 refuse_uimage(const struct ui *ui)
 {
-	return pad_uimage(ui->firmware, ui->volume)
+	return pad_uimage(ui->here.firmware, ui->here.volume)
 	               ? NULL : "the part lies in no uImage";
 }
 
@@ -297,7 +297,8 @@ pad_ask(struct ui *ui)
 	struct error err;
 
 	ui->writing.order.wish = (struct pad_wish){ 0 };
-	if (!pad_plan(ui->firmware, ui->volume, &ui->writing.order.wish, &ui->writing.order.plan, &err)) {
+	if (!pad_plan(ui->here.firmware, ui->here.volume, &ui->writing.order.wish,
+	            &ui->writing.order.plan, &err)) {
 		text_addf(&body, "%s.\n\nPress e to set the erase size, then p again.",
 		        err.text);
 		dialog_message(ui, "Cannot pad yet", text_str(&body));
@@ -309,13 +310,13 @@ pad_ask(struct ui *ui)
 	d->accept = accept_choice;
 	d->hint = "a letter or Enter chooses   Esc closes";
 	d->label_columns = 25;
-	fit(ui, d, ui->canvas->columns);
+	fit(ui, d, ui->display.canvas->columns);
 }
 
 const char *
 pad_refusal(const struct ui *ui)
 {
-	if (!ui->volume && ui_scanned(ui))
+	if (!ui->here.volume && ui_scanned(ui))
 		return "there is no JFFS2 file system in this image";
 	if (point_on(ui))
 		return point_refusal(ui);

@@ -14,7 +14,8 @@ past_version(struct ui *ui, uint32_t *version)
 {
 	struct subject s;
 
-	if (!pane_leads(ui, &ui->panes[PANE_HISTORY]) || !ui_subject(ui, &s) || s.extent == EXTENT_NONE)
+	if (!pane_leads(ui, &ui->panes[PANE_HISTORY]) || !ui_subject(ui, &s)
+	        || s.extent == EXTENT_NONE)
 		return false;
 	*version = s.volume->log.extents.at[s.extent].version;
 	return true;
@@ -23,9 +24,9 @@ past_version(struct ui *ui, uint32_t *version)
 void
 past_update(struct ui *ui)
 {
-	const struct volume *v = ui->volume;
+	const struct volume *v = ui->here.volume;
 
-	if (!ui->firmware->options.salvage || !v || !v->built || point_on(ui)
+	if (!ui->here.firmware->options.salvage || !v || !v->built || point_on(ui)
 	        || ui->salvage.generation == v->generation)
 		return;
 	ui->salvage.generation = v->generation;
@@ -36,8 +37,8 @@ void
 past_add_salvage(const struct ui *ui, struct text *t)
 {
 	text_add(t, "  salvage");
-	if (!ui->volume || !ui->volume->built
-	        || ui->salvage.generation != ui->volume->generation)
+	if (!ui->here.volume || !ui->here.volume->built
+	        || ui->salvage.generation != ui->here.volume->generation)
 		return;
 	text_addf(t, ": %" PRIu32 " file%s changed", ui->salvage.files,
 	        ui->salvage.files == 1 ? "" : "s");
@@ -54,7 +55,7 @@ past_inode(struct ui *ui)
 		ui_set_volume(ui, s.volume);
 		return s.inode;
 	}
-	if (there && ui->tree && subject_tree(&s) == ui->tree)
+	if (there && ui->here.tree && subject_tree(&s) == ui->here.tree)
 		return s.inode;
 	ui_say(ui, ROLE_STATUS, "what is selected belongs to no file");
 	return TREE_NONE;
@@ -85,7 +86,7 @@ past_open(struct ui *ui)
 	if (inode == TREE_NONE)
 		return;
 	go_remember(ui);
-	tree_stat(volume_tree(ui->volume), inode, &st);
+	tree_stat(volume_tree(ui->here.volume), inode, &st);
 	ui->versions.ino = st.ino;
 	ui->versions.has_mark = false;
 	pane_close(&ui->panes[PANE_HISTORY]);
@@ -97,9 +98,9 @@ past_open(struct ui *ui)
 void
 past_toggle_salvage(struct ui *ui)
 {
-	bool on = !ui->firmware->options.salvage;
+	bool on = !ui->here.firmware->options.salvage;
 
-	firmware_set_salvage(ui->firmware, on);
+	firmware_set_salvage(ui->here.firmware, on);
 	ui->settled = false;
 	ui_say(ui, ROLE_STATUS, on ? "salvage on: nodes across a block boundary count"
 	                           : "salvage off: as the kernel reads it");
@@ -108,9 +109,9 @@ past_toggle_salvage(struct ui *ui)
 void
 past_toggle_summaries(struct ui *ui)
 {
-	bool without = !ui->firmware->options.no_summary;
+	bool without = !ui->here.firmware->options.no_summary;
 
-	firmware_set_no_summary(ui->firmware, without);
+	firmware_set_no_summary(ui->here.firmware, without);
 	ui->settled = false;
 	ui_say(ui, ROLE_STATUS, without ? "as a kernel without summary support sees it"
 	                                : "as a kernel with summary support sees it");

@@ -17,14 +17,14 @@ enum { NODES_A_SLICE = 4096 };
 bool
 point_on(const struct ui *ui)
 {
-	return ui->volume && (past_going(ui->volume)
-	        || past_point(ui->volume).kind != POINT_NOW);
+	return ui->here.volume && (past_going(ui->here.volume)
+	        || past_point(ui->here.volume).kind != POINT_NOW);
 }
 
 bool
 point_going(const struct ui *ui)
 {
-	return ui->volume && past_going(ui->volume);
+	return ui->here.volume && past_going(ui->here.volume);
 }
 
 const char *
@@ -37,7 +37,7 @@ point_refusal(const struct ui *ui)
 static struct point
 aim(const struct ui *ui)
 {
-	return point_going(ui) ? ui->volume->past->aim : past_point(ui->volume);
+	return point_going(ui) ? ui->here.volume->past->aim : past_point(ui->here.volume);
 }
 
 void
@@ -59,7 +59,7 @@ static void
 renew_lists(struct ui *ui)
 {
 	ui->followed = FS_NONE;
-	ui->stale = true;
+	ui->display.stale = true;
 	pane_close(&ui->panes[PANE_HISTORY]);
 	pane_select(ui, PANE_HISTORY, ui->panes[PANE_HISTORY].row);
 }
@@ -69,7 +69,7 @@ say_arrival(struct ui *ui)
 {
 	struct text t = { 0 };
 
-	past_summarize(ui->volume, &t);
+	past_summarize(ui->here.volume, &t);
 	ui_say(ui, ROLE_STATUS, "%s", text_str(&t));
 	text_free(&t);
 }
@@ -77,7 +77,7 @@ say_arrival(struct ui *ui)
 void
 point_work(struct ui *ui)
 {
-	if (past_step(ui->firmware, ui->volume, NODES_A_SLICE))
+	if (past_step(ui->here.firmware, ui->here.volume, NODES_A_SLICE))
 		return;
 	renew_lists(ui);
 	say_arrival(ui);
@@ -89,7 +89,7 @@ point_leave(struct ui *ui)
 	/* What is being written is read from here. */
 	if (!point_on(ui) || ui->writing.on)
 		return false;
-	past_leave(ui->firmware, ui->volume);
+	past_leave(ui->here.firmware, ui->here.volume);
 	renew_lists(ui);
 	ui_say(ui, ROLE_STATUS, "back in the present");
 	return true;
@@ -104,8 +104,8 @@ point_go(struct ui *ui, struct point p, struct error *err)
 		point_leave(ui);
 		return true;
 	}
-	ui->stale = true;
-	return past_go(ui->firmware, ui->volume, &p, err);
+	ui->display.stale = true;
+	return past_go(ui->here.firmware, ui->here.volume, &p, err);
 }
 
 /* The index to go to; SIZE_MAX: there is none. */
@@ -138,9 +138,9 @@ point_step(struct ui *ui, int direction)
 
 	/* From the present, go by time. */
 	if (point_on(ui))
-		p = &ui->volume->past->points;
+		p = &ui->here.volume->past->points;
 	else
-		points_list(ui->volume, POINT_TIME, 0, &own);
+		points_list(ui->here.volume, POINT_TIME, 0, &own);
 	at = next_index(ui, p, direction);
 	if (at == SIZE_MAX)
 		ui_say(ui, ROLE_STATUS, direction > 0 ? "this is the present"
@@ -160,7 +160,7 @@ selected_ino(struct ui *ui)
 
 	if (point_on(ui) && aim(ui).kind == POINT_VERSION)
 		return aim(ui).ino;
-	if (!ui_subject(ui, &s) || s.volume != ui->volume || s.inode == FS_NONE)
+	if (!ui_subject(ui, &s) || s.volume != ui->here.volume || s.inode == FS_NONE)
 		return 0;
 	return volume_ino(s.volume, s.inode);
 }
@@ -180,7 +180,7 @@ parse_version(struct ui *ui, const char *words, struct point *p, struct error *e
 static bool
 parse_place(const struct ui *ui, const char *words, struct point *p, struct error *err)
 {
-	uint64_t len = ui->volume->log.part.len, at;
+	uint64_t len = ui->here.volume->log.part.len, at;
 	char *end;
 	double percent = strtod(words, &end);
 
@@ -245,9 +245,9 @@ add_words(const struct point *p, struct text *t)
 static void
 open_notes(struct ui *ui, enum point_kind kind, uint32_t ino, struct table *notes)
 {
-	uint32_t inode = kind == POINT_VERSION ? points_inode(ui->volume, ino) : FS_NONE;
+	uint32_t inode = kind == POINT_VERSION ? points_inode(ui->here.volume, ino) : FS_NONE;
 
-	table_open_for(notes, &table_points, ui->firmware, ui->volume, inode);
+	table_open_for(notes, &table_points, ui->here.firmware, ui->here.volume, inode);
 }
 
 static void
@@ -273,7 +273,7 @@ add_points(struct ui *ui, struct dialog *d, enum point_kind kind, uint32_t ino)
 	struct text words = { 0 }, note = { 0 };
 	size_t first = d->choices.count, at;
 
-	points_list(ui->volume, kind, ino, &p);
+	points_list(ui->here.volume, kind, ino, &p);
 	open_notes(ui, kind, ino, &notes);
 	for (size_t i = 0; i < p.all.count; i++) {
 		text_clear(&words);

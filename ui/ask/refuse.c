@@ -8,9 +8,9 @@
 const char *
 refuse_without_volume(const struct ui *ui)
 {
-	if (ui->volume)
+	if (ui->here.volume)
 		return NULL;
-	if (ui->tree)
+	if (ui->here.tree)
 		return "this part is not JFFS2";
 	return ui_scanned(ui) ? "there is no JFFS2 file system in this image"
 	                      : "no file system was found yet";
@@ -30,7 +30,7 @@ refuse_without_files(const struct ui *ui)
 const char *
 refuse_without_tree(const struct ui *ui)
 {
-	return ui->tree ? NULL : refuse_without_files(ui);
+	return ui->here.tree ? NULL : refuse_without_files(ui);
 }
 
 const char *
@@ -46,7 +46,7 @@ refuse_without_directory(const struct ui *ui)
 const char *
 refuse_without_uimage(const struct ui *ui)
 {
-	return ui->firmware->uimages.count > 0 ? NULL : "this image has no uImage header";
+	return ui->here.firmware->uimages.count > 0 ? NULL : "this image has no uImage header";
 }
 
 const char *
@@ -79,14 +79,14 @@ refuse_without_log(const struct ui *ui)
 const char *
 refuse_without_wide(const struct ui *ui)
 {
-	return ui->canvas->columns >= LAYOUT_WIDE_COLUMNS && !ui->zoomed
+	return ui->display.canvas->columns >= LAYOUT_WIDE_COLUMNS && !ui->tabs.zoomed
 	               ? NULL : "there is only one column";
 }
 
 const char *
 refuse_without_halves(const struct ui *ui)
 {
-	return ui->terminal->halves ? NULL
+	return ui->display.terminal->halves ? NULL
 	                            : "it takes UTF-8 and a terminal with 256 colours";
 }
 

@@ -143,7 +143,7 @@ add_title(const struct ui *ui, const struct content *c, const uint32_t *version,
 	tree_add_path(c->tree, c->node, &path);
 	tree_stat(c->tree, c->node, &st);
 	if (path.len > 0)
-		text_add_readable_path(t, span_of(path.at, path.len), ui->canvas->ascii);
+		text_add_readable_path(t, span_of(path.at, path.len), ui->display.canvas->ascii);
 	else
 		text_addf(t, "inode %" PRIu32, st.ino);
 	if (version)

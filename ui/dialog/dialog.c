@@ -18,7 +18,7 @@ dialog_push(struct ui *ui, const char *title)
 	snprintf(d->title, sizeof d->title, "%s", title);
 	d->hint = "Esc closes";
 	array_push(&ui->dialogs, d);
-	ui->stale = true;
+	ui->display.stale = true;
 	return d;
 }
 
@@ -90,7 +90,7 @@ dialog_close(struct dialog *d)
 	if (kept < ui->dialogs.count)
 		dialog_free(d);
 	ui->dialogs.count = kept;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 void
@@ -285,7 +285,7 @@ dialog_press(struct dialog *d, uint32_t press)
 {
 	bool changed;
 
-	d->ui->stale = true;
+	d->ui->display.stale = true;
 	if (d->ui->fetch.dialog == d && stops(press)) {
 		fetch_stop(d->ui);
 	} else if (leads_back(d, press)) {
@@ -306,7 +306,7 @@ dialog_press(struct dialog *d, uint32_t press)
 void
 dialog_click(struct dialog *d, size_t choice)
 {
-	d->ui->stale = true;
+	d->ui->display.stale = true;
 	if (choice >= d->choices.count || d->choices.at[choice].off)
 		return;
 	if (choice == d->selected && !d->prompt)
@@ -318,6 +318,6 @@ dialog_click(struct dialog *d, size_t choice)
 void
 dialog_wheel(struct dialog *d, int turn)
 {
-	d->ui->stale = true;
+	d->ui->display.stale = true;
 	move(d, (long)turn * WHEEL_LINES);
 }

@@ -34,7 +34,7 @@ finish(struct ui *ui, bool stopped)
 	d->hint = ui->fetch.hint;
 	ui->fetch.how->finish(ui, stopped);
 	fetch_end(&ui->fetch);
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 void
@@ -69,7 +69,7 @@ fetch_begin(struct ui *ui, struct dialog *d, const struct fetch_way *how,
 
 	r->dialog = d;
 	r->how = how;
-	r->ascii = ui->canvas->ascii;
+	r->ascii = ui->display.canvas->ascii;
 	r->hint = d->hint;
 	d->hint = "reading ...   Esc stops";
 	for (int k = 0; k < SIDES; k++)

@@ -29,7 +29,7 @@ bar_draw_key(const struct ui *ui, struct pen *p, const struct action *a, const c
 	pen_textf(p, off ? ROLE_OFF : ROLE_TEXT, " %s", word);
 	text_free(&keys);
 	area.w = p->x - area.x;
-	array_push(&ui->hots->all,
+	array_push(&ui->display.hots->all,
 	        ((struct hot){ .area = rect_clip(area, p->clip), .action = a }));
 }
 
@@ -45,8 +45,8 @@ progress(const struct ui *ui, const char **what, double *part)
 		*what = "writing";
 		*part = ui->writing.job.progress;
 	} else if (!ui_scanned(ui)) {
-		*what = firmware_activity(ui->firmware);
-		*part = firmware_progress(ui->firmware);
+		*what = firmware_activity(ui->here.firmware);
+		*part = firmware_progress(ui->here.firmware);
 	} else if (arrange_busy(ui)) {
 		*what = "arranging";
 		*part = arrange_progress(ui);
@@ -79,7 +79,7 @@ draw_progress(const struct ui *ui, struct rect line)
 	if (bar < LEAST_BAR_COLUMNS)
 		bar = 0;
 	full = (int)(part * bar + 0.5);
-	p = pen_at(ui->canvas, line, line.w - width - bar, 0);
+	p = pen_at(ui->display.canvas, line, line.w - width - bar, 0);
 	pen_textf(&p, ROLE_STATUS, " %s ", what);
 	pen_glyph(&p, ROLE_BAR, GLYPH_BAR, full);
 	pen_glyph(&p, ROLE_BAR_REST, GLYPH_BAR_REST, bar - full);
@@ -90,13 +90,15 @@ draw_progress(const struct ui *ui, struct rect line)
 bool
 bar_echoes(const struct ui *ui)
 {
+	const struct display *d = &ui->display;
+	const struct notice *n = &ui->notice;
 	const char *what;
 	double part;
 
-	return ui->layout.status.h > 0 && ui->layout.footer.h > 0 && ui->keys.prefix == PRESS_NONE
-	       && ui->notice.message.len == 0 && ui->notice.echo.len > 0 && !progress(ui, &what, &part)
-	       && ui->terminal->now(ui->terminal) <= ui->notice.echo_until
-	       && canvas_width(text_str(&ui->notice.echo)) + 2 <= ui->layout.status.w / 2;
+	return d->layout.status.h > 0 && d->layout.footer.h > 0 && ui->keys.prefix == PRESS_NONE
+	       && n->message.len == 0 && n->echo.len > 0 && !progress(ui, &what, &part)
+	       && d->terminal->now(d->terminal) <= n->echo_until
+	       && canvas_width(text_str(&n->echo)) + 2 <= d->layout.status.w / 2;
 }
 
 /* The last action, at the right. */
@@ -108,7 +110,7 @@ draw_echo(const struct ui *ui, struct rect line)
 
 	if (!ui->notice.echo_shown)
 		return 0;
-	p = pen_at(ui->canvas, line, line.w - width + 1, 0);
+	p = pen_at(ui->display.canvas, line, line.w - width + 1, 0);
 	pen_text(&p, ROLE_FAINT, text_str(&ui->notice.echo));
 	return width;
 }
@@ -117,7 +119,7 @@ draw_echo(const struct ui *ui, struct rect line)
 static void
 draw_sequences(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->display.canvas, line, 1, 0);
 
 	for (size_t i = 0; i < ui->keys.bindings.count; i++) {
 		const struct binding *b = &ui->keys.bindings.at[i];
@@ -141,11 +143,11 @@ draw_standing(const struct ui *ui, struct pen *p)
 	struct text arranged = { 0 }, shown = { 0 };
 
 	arrange_describe(ui, &arranged);
-	text_add_readable(&shown, span_of(arranged.at, arranged.len), ui->canvas->ascii);
+	text_add_readable(&shown, span_of(arranged.at, arranged.len), ui->display.canvas->ascii);
 	if (shown.len > 0)
 		pen_fit(p, ROLE_STATUS, text_str(&shown), pen_room(p));
-	else if (ui->volume && ui->volume->erase.why[0])
-		pen_fit(p, ROLE_FAINT, ui->volume->erase.why, pen_room(p));
+	else if (ui->here.volume && ui->here.volume->erase.why[0])
+		pen_fit(p, ROLE_FAINT, ui->here.volume->erase.why, pen_room(p));
 	text_free(&arranged);
 	text_free(&shown);
 }
@@ -153,7 +155,7 @@ draw_standing(const struct ui *ui, struct pen *p)
 void
 bar_draw_status(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->display.canvas, line, 1, 0);
 	int taken;
 
 	if (ui->keys.prefix != PRESS_NONE) {
@@ -166,7 +168,7 @@ bar_draw_status(const struct ui *ui, struct rect line)
 	p.clip.w -= taken;
 	if (ui->notice.message.len > 0)
 		pen_fit(&p, ui->notice.role, text_str(&ui->notice.message), pen_room(&p));
-	else if (ui->layout.footer.h == 0 && taken == 0)
+	else if (ui->display.layout.footer.h == 0 && taken == 0)
 		bar_draw_footer(ui, line);
 	else
 		draw_standing(ui, &p);
@@ -190,7 +192,7 @@ key_width(const struct action *a)
 void
 bar_draw_footer(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->display.canvas, line, 1, 0);
 	bool chosen[MOST_ACTIONS] = { false };
 	int room = pen_room(&p) + 1;
 	const struct action *a;

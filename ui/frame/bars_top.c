@@ -26,7 +26,7 @@ shown_store(const struct ui *ui)
 {
 	struct subject s;
 
-	return shown_subject(ui, &s) && !s.other ? s.firmware : ui->firmware;
+	return shown_subject(ui, &s) && !s.other ? s.firmware : ui->here.firmware;
 }
 
 static void
@@ -35,7 +35,7 @@ add_file(const struct ui *ui, struct text *t)
 	struct text crumb = { 0 };
 
 	crumb_add(ui, &crumb);
-	store_add_crumbs(shown_store(ui)->store, text_str(&crumb), ui->canvas->ascii, t);
+	store_add_crumbs(shown_store(ui)->store, text_str(&crumb), ui->display.canvas->ascii, t);
 	text_free(&crumb);
 }
 
@@ -87,13 +87,13 @@ add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
 static void
 add_summary(const struct ui *ui, bool roomy, struct text *t)
 {
-	if (ui->volume) {
+	if (ui->here.volume) {
 		text_add(t, roomy ? "  erase size " : "  E=");
-		erase_describe(ui->volume, t);
+		erase_describe(ui->here.volume, t);
 	}
-	if (ui->firmware->options.no_summary)
+	if (ui->here.firmware->options.no_summary)
 		text_add(t, roomy ? "  NO SUMMARIES" : "  NOSUM");
-	if (ui->firmware->options.salvage)
+	if (ui->here.firmware->options.salvage)
 		past_add_salvage(ui, t);
 }
 
@@ -101,10 +101,10 @@ add_summary(const struct ui *ui, bool roomy, struct text *t)
 static void
 add_past(const struct ui *ui, struct text *t)
 {
-	struct point p = past_point(ui->volume);
+	struct point p = past_point(ui->here.volume);
 
 	text_add(t, "  PAST");
-	if (ui->layout.strip.h == 0 && p.kind != POINT_NOW) {
+	if (ui->display.layout.strip.h == 0 && p.kind != POINT_NOW) {
 		text_add(t, " ");
 		point_describe(&p, t);
 	}
@@ -114,7 +114,8 @@ add_past(const struct ui *ui, struct text *t)
 static void
 add_verdict(const struct ui *ui, bool roomy, struct text *t)
 {
-	if (!ui->settled || !ui->verdict.known || ui->verdict.judgement.id == JUDGED_PARTIAL || point_on(ui))
+	if (!ui->settled || !ui->verdict.known || ui->verdict.judgement.id == JUDGED_PARTIAL
+	        || point_on(ui))
 		return;
 	text_add(t, "  ");
 	if (roomy)
@@ -129,11 +130,11 @@ add_alarm(const struct ui *ui, struct text *t)
 {
 	uint64_t lost;
 
-	if (image_lost(ui->firmware->image, &lost))
+	if (image_lost(ui->here.firmware->image, &lost))
 		text_addf(t, "  unreadable from %08" PRIx64, lost);
-	else if (image_changed(ui->firmware->image))
+	else if (image_changed(ui->here.firmware->image))
 		text_add(t, "  changed since it was opened");
-	if (firmware_root(ui->firmware)->partial)
+	if (firmware_root(ui->here.firmware)->partial)
 		text_add(t, " partial");
 	if (point_on(ui))
 		add_past(ui, t);
@@ -164,7 +165,7 @@ draw_crumbs(const struct ui *ui, struct pen *p, int room)
 void
 bar_draw_title(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->display.canvas, line, 1, 0);
 	struct text right = { 0 }, alarm = { 0 }, verdict = { 0 };
 	int room;
 
@@ -255,14 +256,15 @@ draw_tab(const struct ui *ui, struct pen *p, enum pane_id id, bool on, bool titl
 	area = rect_clip(area, p->clip);
 	for (size_t i = 0; (a = action_at(i)); i++)
 		if (a->keys[0] == class->tab && !a->keys[1])
-			array_push(&ui->hots->all, ((struct hot){ .area = area, .action = a }));
+			array_push(&ui->display.hots->all,
+			        ((struct hot){ .area = area, .action = a }));
 }
 
 void
 bar_draw_tabs(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
-	enum pane_id on = ui->focus < PANE_LISTS ? ui->focus : ui->source;
+	struct pen p = pen_at(ui->display.canvas, line, 0, 0);
+	enum pane_id on = ui->tabs.focus < PANE_LISTS ? ui->tabs.focus : ui->tabs.source;
 	struct text position = { 0 };
 	int width, titled;
 

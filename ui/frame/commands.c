@@ -17,17 +17,17 @@
 void
 command_mouse(struct ui *ui)
 {
-	ui->mouse = !ui->mouse;
-	ui->terminal->mouse(ui->terminal, ui->mouse);
-	ui_say(ui, ROLE_STATUS, ui->mouse ? "mouse on; Shift-drag selects text"
+	ui->display.mouse = !ui->display.mouse;
+	ui->display.terminal->mouse(ui->display.terminal, ui->display.mouse);
+	ui_say(ui, ROLE_STATUS, ui->display.mouse ? "mouse on; Shift-drag selects text"
 	                                  : "mouse left to the terminal");
 }
 
 void
 command_redraw(struct ui *ui)
 {
-	ui->terminal->repaint(ui->terminal);
-	ui->stale = true;
+	ui->display.terminal->repaint(ui->display.terminal);
+	ui->display.stale = true;
 }
 
 /* Writes all of it, or says why not. */
@@ -66,7 +66,7 @@ command_dump(struct ui *ui, const char *path, struct error *err)
 	if (len > 4 && strcmp(path + len - 4, ".svg") == 0)
 		order_add_picture(ui, &screen);
 	else
-		canvas_dump(ui->canvas, &screen);
+		canvas_dump(ui->display.canvas, &screen);
 	if (output_is_outside(ui->options->sandbox, path, &why))
 		ui_say(ui, ROLE_ERROR, "%s", text_str(&why));
 	else
@@ -82,16 +82,16 @@ command_dump(struct ui *ui, const char *path, struct error *err)
 static bool
 close_view(struct ui *ui)
 {
-	if (ui->zoomed) {
-		ui->zoomed = false;
-	} else if (ui->focus == PANE_EXPLAIN) {
-		pane_show(ui, ui->source);
-	} else if (ui->focus != ui->main) {
-		pane_show(ui, ui->main);
+	if (ui->tabs.zoomed) {
+		ui->tabs.zoomed = false;
+	} else if (ui->tabs.focus == PANE_EXPLAIN) {
+		pane_show(ui, ui->tabs.source);
+	} else if (ui->tabs.focus != ui->tabs.main) {
+		pane_show(ui, ui->tabs.main);
 	} else {
 		return false;
 	}
-	ui->stale = true;
+	ui->display.stale = true;
 	return true;
 }
 
@@ -106,7 +106,7 @@ stop(struct ui *ui)
 	} else if (ui->writing.on) {
 		order_cancel(ui);
 	} else if (!ui_scanned(ui)) {
-		firmware_stop(ui->firmware);
+		firmware_stop(ui->here.firmware);
 		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
 	} else {
 		return false;
@@ -118,13 +118,13 @@ stop(struct ui *ui)
 static bool
 unfilter(struct ui *ui)
 {
-	if (ui->focus >= PANE_LISTS
-	        || !*table_filtered_by(&ui->panes[ui->focus].table))
+	if (ui->tabs.focus >= PANE_LISTS
+	        || !*table_filtered_by(&ui->panes[ui->tabs.focus].table))
 		return false;
 	if (ui->find.on)
 		find_rest(ui);
 	else
-		arrange_show_all(ui, ui->focus);
+		arrange_show_all(ui, ui->tabs.focus);
 	return true;
 }
 
@@ -133,7 +133,7 @@ command_close(struct ui *ui)
 {
 	if (!stop(ui) && !unfilter(ui) && !point_leave(ui) && !close_view(ui))
 		find_rest(ui);
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 enum { LEAVE_ALL = 1 };

@@ -16,20 +16,20 @@
 static enum pane_id
 companion(const struct ui *ui)
 {
-	const struct company *c = pane_classes[ui->main].company;
+	const struct company *c = pane_classes[ui->tabs.main].company;
 
-	return !ui->volume ? c->alone : c->beside;
+	return !ui->here.volume ? c->alone : c->beside;
 }
 
 /* What is below that if there is room. */
 static enum pane_id
 second_companion(const struct ui *ui)
 {
-	const struct company *c = pane_classes[ui->main].company;
+	const struct company *c = pane_classes[ui->tabs.main].company;
 
-	if (!ui->volume)
+	if (!ui->here.volume)
 		return PANE_COUNT;
-	return ui->canvas->columns >= LAYOUT_THREE_COLUMNS ? c->below_wide : c->below;
+	return ui->display.canvas->columns >= LAYOUT_THREE_COLUMNS ? c->below_wide : c->below;
 }
 
 static struct uimage_panel
@@ -37,32 +37,32 @@ panel_of(const struct ui *ui)
 {
 	struct subject s;
 
-	return uimage_panel_of(ui->firmware, shown_subject(ui, &s) ? &s : NULL);
+	return uimage_panel_of(ui->here.firmware, shown_subject(ui, &s) ? &s : NULL);
 }
 
 void
 frame_layout(struct ui *ui)
 {
-	int columns = ui->canvas->columns, rows = ui->canvas->rows;
-	bool unfolded = ui->uimage >= 0 ? ui->uimage : rows >= LAYOUT_TALL_ROWS;
+	int columns = ui->display.canvas->columns, rows = ui->display.canvas->rows;
+	bool unfolded = ui->tabs.uimage >= 0 ? ui->tabs.uimage : rows >= LAYOUT_TALL_ROWS;
 	struct uimage_panel panel;
 	struct layout_wish wish;
 
-	pane_ready(ui, ui->source); /* the uImage panel is about what is selected */
+	pane_ready(ui, ui->tabs.source); /* the uImage panel is about what is selected */
 	panel = panel_of(ui);
-	wish = (struct layout_wish){ columns, rows, ui->main, ui->focus, companion(ui),
-		second_companion(ui), ui->zoomed, ui->split,
-		uimage_panel_lines(&panel, columns, unfolded, ui->canvas->ascii),
+	wish = (struct layout_wish){ columns, rows, ui->tabs.main, ui->tabs.focus, companion(ui),
+		second_companion(ui), ui->tabs.zoomed, ui->tabs.split,
+		uimage_panel_lines(&panel, columns, unfolded, ui->display.canvas->ascii),
 		lesson_lines(&ui->lesson, columns, rows) };
-	layout_make(&ui->layout, &wish);
+	layout_make(&ui->display.layout, &wish);
 	/* A focused list that is no longer shown (its column is gone) becomes the main
 	 * one. */
-	if (!layout_shows(&ui->layout, ui->focus) && ui->focus < PANE_LISTS) {
-		ui->main = ui->focus;
-		wish.main = ui->main;
+	if (!layout_shows(&ui->display.layout, ui->tabs.focus) && ui->tabs.focus < PANE_LISTS) {
+		ui->tabs.main = ui->tabs.focus;
+		wish.main = ui->tabs.main;
 		wish.beside = companion(ui);
 		wish.below = second_companion(ui);
-		layout_make(&ui->layout, &wish);
+		layout_make(&ui->display.layout, &wish);
 	}
 }
 
@@ -71,8 +71,8 @@ static void
 draw_pane_title(const struct ui *ui, enum pane_id id, struct rect line)
 {
 	const struct pane_class *class = &pane_classes[id];
-	bool on = id == ui->focus;
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
+	bool on = id == ui->tabs.focus;
+	struct pen p = pen_at(ui->display.canvas, line, 0, 0);
 	struct text position = { 0 };
 
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, line.w);
@@ -80,7 +80,7 @@ draw_pane_title(const struct ui *ui, enum pane_id id, struct rect line)
 	pen_text(&p, ROLE_RULE, on ? "[" : " ");
 	pen_text(&p, on ? ROLE_PANE_ON : ROLE_PANE, class->title);
 	pen_text(&p, ROLE_RULE, on ? "] " : " ");
-	if (id == ui->source || id == PANE_EXPLAIN)
+	if (id == ui->tabs.source || id == PANE_EXPLAIN)
 		class->position(ui, &position);
 	if (position.len > 0)
 		pen_textf(&p, ROLE_FAINT, "%s ", text_str(&position));
@@ -91,10 +91,10 @@ draw_pane_title(const struct ui *ui, enum pane_id id, struct rect line)
 static bool
 area_of(const struct ui *ui, int id, struct rect *area)
 {
-	*area = ui->layout.pane[id];
+	*area = ui->display.layout.pane[id];
 	if (area->w <= 0 || area->h <= 0)
 		return false;
-	if (ui->layout.framed[id]) {
+	if (ui->display.layout.framed[id]) {
 		area->y++;
 		area->h--;
 	}
@@ -108,8 +108,8 @@ draw_pane(const struct ui *ui, enum pane_id id)
 
 	if (!area_of(ui, id, &area))
 		return;
-	if (ui->layout.framed[id])
-		draw_pane_title(ui, id, rect_line(ui->layout.pane[id], 0));
+	if (ui->display.layout.framed[id])
+		draw_pane_title(ui, id, rect_line(ui->display.layout.pane[id], 0));
 	pane_classes[id].draw(ui, &ui->panes[id], area);
 }
 
@@ -117,10 +117,10 @@ static void
 draw_rules(const struct ui *ui)
 {
 	for (int i = 0; i < LAYOUT_RULES; i++) {
-		struct rect r = ui->layout.rule[i];
+		struct rect r = ui->display.layout.rule[i];
 
 		for (int line = 0; line < r.h; line++) {
-			struct pen p = pen_at(ui->canvas, r, 0, line);
+			struct pen p = pen_at(ui->display.canvas, r, 0, line);
 			enum glyph g = line == 0 ? GLYPH_TEE_DOWN : GLYPH_DOWN;
 
 			pen_glyph(&p, ROLE_RULE, g, 1);
@@ -136,9 +136,9 @@ draw_uimage(const struct ui *ui, struct rect area)
 
 	if (!panel.header || area.h <= 0)
 		return;
-	array_push(&ui->hots->all, ((struct hot){ .area = rect_line(area, 0),
+	array_push(&ui->display.hots->all, ((struct hot){ .area = rect_line(area, 0),
 	        .action = action_find("uimage") }));
-	uimage_panel_draw(&panel, ui->canvas, area);
+	uimage_panel_draw(&panel, ui->display.canvas, area);
 }
 
 /* The files pane, while it doesn't have the focus, shows the file of what is selected. */
@@ -148,13 +148,13 @@ follow(struct ui *ui)
 	struct subject s;
 	uint32_t inode = TREE_NONE;
 
-	if (ui_subject(ui, &s) && s.volume == ui->volume)
+	if (ui_subject(ui, &s) && s.volume == ui->here.volume)
 		inode = s.inode;
 	if (inode == ui->followed)
 		return;
 	ui->followed = inode;
 	if (inode != TREE_NONE && !pane_leads(ui, &ui->panes[PANE_FILES])
-	        && layout_shows(&ui->layout, PANE_FILES))
+	        && layout_shows(&ui->display.layout, PANE_FILES))
 		pane_select_inode(ui, inode);
 }
 
@@ -172,36 +172,37 @@ frame_settle(struct ui *ui)
 	for (int id = 0; id < PANE_COUNT; id++)
 		if (area_of(ui, id, &area))
 			pane_classes[id].settle(ui, &ui->panes[id], area);
-	strip_settle(ui, ui->layout.strip);
+	strip_settle(ui, ui->display.layout.strip);
 	for (size_t i = 0; i < ui->dialogs.count; i++)
-		dialog_settle(ui->canvas, ui->dialogs.at[i]);
+		dialog_settle(ui->display.canvas, ui->dialogs.at[i]);
 	ui->notice.echo_shown = bar_echoes(ui);
 }
 
 void
 frame_draw(const struct ui *ui)
 {
-	canvas_clear(ui->canvas);
-	ui->hots->all.count = 0;
+	canvas_clear(ui->display.canvas);
+	ui->display.hots->all.count = 0;
 	for (int id = 0; id < PANE_COUNT; id++)
 		draw_pane(ui, (enum pane_id)id);
 	draw_rules(ui);
-	draw_uimage(ui, ui->layout.uimage);
-	lesson_draw(&ui->lesson, ui->canvas, ui->layout.lesson);
-	if (ui->layout.title.h > 0)
-		bar_draw_title(ui, ui->layout.title);
-	if (ui->layout.tabs.h > 0)
-		bar_draw_tabs(ui, ui->layout.tabs);
-	strip_draw(ui, ui->layout.strip);
-	if (ui->layout.status.h > 0)
-		bar_draw_status(ui, ui->layout.status);
-	if (ui->layout.footer.h > 0)
-		bar_draw_footer(ui, ui->layout.footer);
+	draw_uimage(ui, ui->display.layout.uimage);
+	lesson_draw(&ui->lesson, ui->display.canvas, ui->display.layout.lesson);
+	if (ui->display.layout.title.h > 0)
+		bar_draw_title(ui, ui->display.layout.title);
+	if (ui->display.layout.tabs.h > 0)
+		bar_draw_tabs(ui, ui->display.layout.tabs);
+	strip_draw(ui, ui->display.layout.strip);
+	if (ui->display.layout.status.h > 0)
+		bar_draw_status(ui, ui->display.layout.status);
+	if (ui->display.layout.footer.h > 0)
+		bar_draw_footer(ui, ui->display.layout.footer);
 	for (size_t i = 0; i < ui->dialogs.count; i++) {
-		ui->hots->all.count = 0;
+		ui->display.hots->all.count = 0;
 		/* Dims what is below a box. */
 		if (!ui->dialogs.at[i]->low)
-			canvas_mark(ui->canvas, canvas_area(ui->canvas), ROLE_FAINT);
-		dialog_draw(ui->canvas, ui->hots, ui->dialogs.at[i]);
+			canvas_mark(ui->display.canvas, canvas_area(ui->display.canvas),
+			        ROLE_FAINT);
+		dialog_draw(ui->display.canvas, ui->display.hots, ui->dialogs.at[i]);
 	}
 }

@@ -27,8 +27,8 @@ run_one(const struct lesson_list *list, size_t *which, bool *done, bool menu,
 		lesson_menu(&ui);
 	ui_loop(&ui);
 	*which = ui.lesson.next;
-	t->columns = ui.canvas->columns;
-	t->rows = ui.canvas->rows;
+	t->columns = ui.display.canvas->columns;
+	t->rows = ui.display.canvas->rows;
 	lesson_end(&ui);
 	ui_close(&ui);
 	firmware_close(f);

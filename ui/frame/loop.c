@@ -21,8 +21,8 @@ ui_draw(struct ui *ui)
 		pane_refresh(ui, (enum pane_id)id);
 	frame_settle(ui);
 	frame_draw(ui);
-	ui->drawn_at = ui->terminal->now(ui->terminal);
-	ui->stale = false;
+	ui->display.drawn_at = ui->display.terminal->now(ui->display.terminal);
+	ui->display.stale = false;
 }
 
 /* ---- events ---- */
@@ -32,8 +32,8 @@ click(struct ui *ui, const struct event *e)
 {
 	struct dialog *d = dialog_top(ui);
 
-	for (size_t i = ui->hots->all.count; i-- > 0;) {
-		struct hot hot = ui->hots->all.at[i];
+	for (size_t i = ui->display.hots->all.count; i-- > 0;) {
+		struct hot hot = ui->display.hots->all.at[i];
 
 		if (!rect_holds(hot.area, e->x, e->y))
 			continue;
@@ -55,9 +55,9 @@ click_row(struct ui *ui, const struct event *e)
 		struct pane *p = &ui->panes[id];
 		size_t row = p->top + (size_t)(e->y - p->first_line);
 
-		if (!rect_holds(ui->layout.pane[id], e->x, e->y))
+		if (!rect_holds(ui->display.layout.pane[id], e->x, e->y))
 			continue;
-		if ((enum pane_id)id != ui->focus)
+		if ((enum pane_id)id != ui->tabs.focus)
 			pane_show(ui, (enum pane_id)id);
 		if (p->class->click)
 			return p->class->click(ui, e->x, e->y);
@@ -74,7 +74,7 @@ click_row(struct ui *ui, const struct event *e)
 static void
 press_mouse(struct ui *ui, const struct event *e)
 {
-	ui->stale = true;
+	ui->display.stale = true;
 	text_clear(&ui->notice.message);
 	if (dialog_top(ui)) {
 		if (e->kind == EVENT_WHEEL)
@@ -87,7 +87,7 @@ press_mouse(struct ui *ui, const struct event *e)
 	} else if (click_row(ui, e)) {
 		if (e->kind == EVENT_DOUBLE)
 			action_run(ui, action_find("open"), "");
-	} else if (rect_holds(ui->layout.strip, e->x, e->y)) {
+	} else if (rect_holds(ui->display.layout.strip, e->x, e->y)) {
 		strip_click(ui, e->x);
 	} else {
 		click(ui, e);
@@ -110,8 +110,8 @@ ui_handle(struct ui *ui, const struct event *e)
 			action_press(ui, e->press);
 		break;
 	case EVENT_RESIZE:
-		canvas_resize(ui->canvas, e->x, e->y);
-		ui->stale = true;
+		canvas_resize(ui->display.canvas, e->x, e->y);
+		ui->display.stale = true;
 		break;
 	case EVENT_CLICK:
 	case EVENT_DOUBLE:
@@ -130,9 +130,11 @@ ui_handle(struct ui *ui, const struct event *e)
 static bool
 wants_drawing(const struct ui *ui)
 {
-	if (ui->stale || ui->terminal->steady)
+	const struct display *d = &ui->display;
+
+	if (d->stale || d->terminal->steady)
 		return true;
-	return ui_busy(ui) && ui->terminal->now(ui->terminal) - ui->drawn_at > FRAME_US;
+	return ui_busy(ui) && d->terminal->now(d->terminal) - d->drawn_at > FRAME_US;
 }
 
 /* How long to wait for a key: not at all while there is work, unless it waits for
@@ -141,13 +143,13 @@ wants_drawing(const struct ui *ui)
 static int
 waiting_time(const struct ui *ui)
 {
-	uint64_t now = ui->terminal->now(ui->terminal);
+	uint64_t now = ui->display.terminal->now(ui->display.terminal);
 
 	if (ui_busy(ui))
-		return ui->waits ? FRAME_US / 1000 : 0;
+		return ui->pace.waits ? FRAME_US / 1000 : 0;
 	if (steps_due(ui) >= 0)
 		return steps_due(ui);
-	if (!ui->notice.echo_shown || ui->terminal->steady)
+	if (!ui->notice.echo_shown || ui->display.terminal->steady)
 		return WAIT_FOREVER;
 	return now < ui->notice.echo_until ? (int)((ui->notice.echo_until - now) / 1000) + 1 : 0;
 }
@@ -158,17 +160,17 @@ ui_loop(struct ui *ui)
 	struct event e;
 
 	while (!ui->quit) {
-		ui->terminal->wake = ui->waits && ui_busy(ui)
+		ui->display.terminal->wake = ui->pace.waits && ui_busy(ui)
 		        ? workers_descriptor(ui->options->workers) : -1;
 		if (wants_drawing(ui)) {
 			ui_draw(ui);
-			ui->terminal->show(ui->terminal, ui->canvas);
+			ui->display.terminal->show(ui->display.terminal, ui->display.canvas);
 		}
-		if (ui->terminal->next(ui->terminal, waiting_time(ui), &e))
+		if (ui->display.terminal->next(ui->display.terminal, waiting_time(ui), &e))
 			ui_handle(ui, &e);
 		else if (ui_busy(ui))
 			ui_work(ui);
 		else if (!steps_run(ui))
-			ui->stale = true; /* the echo goes */
+			ui->display.stale = true; /* the echo goes */
 	}
 }

@@ -22,27 +22,30 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 {
 	static const struct ui_picture picture = { frame_layout, ui_draw };
 
-	*ui = (struct ui){ .picture = &picture, .firmware = f, .options = o, .terminal = t,
-		.main = PANE_NODES, .focus = PANE_NODES, .source = PANE_NODES,
-		.uimage = -1, .followed = FS_NONE, .budget = FIRST_BUDGET, .stale = true,
-		.mouse = o->mouse, .canvas = memory_zeroed(1, sizeof *ui->canvas),
-		.hots = memory_zeroed(1, sizeof *ui->hots) };
+	*ui = (struct ui){ .picture = &picture, .options = o,
+		.display = { .terminal = t, .stale = true, .mouse = o->mouse,
+			.canvas = memory_zeroed(1, sizeof *ui->display.canvas),
+			.hots = memory_zeroed(1, sizeof *ui->display.hots) },
+		.here = { .firmware = f }, .followed = FS_NONE,
+		.tabs = { .main = PANE_NODES, .focus = PANE_NODES, .source = PANE_NODES,
+			.uimage = -1 },
+		.pace = { .budget = FIRST_BUDGET } };
 	for (int i = 0; i < PANE_COUNT; i++)
 		ui->panes[i].class = &pane_classes[i];
 	t->image = f->image;
-	ui->canvas->ascii = t->ascii;
-	canvas_resize(ui->canvas, t->columns, t->rows);
+	ui->display.canvas->ascii = t->ascii;
+	canvas_resize(ui->display.canvas, t->columns, t->rows);
 	if (o->other)
 		ui->comparing.compare = compare_new(f, o->other, PART_NONE, PART_NONE);
 	action_bind(&ui->keys);
 	ui_catch_up(ui);
-	t->mouse(t, ui->mouse);
+	t->mouse(t, ui->display.mouse);
 }
 
 void
 ui_close(struct ui *ui)
 {
-	ui->terminal->image = NULL;
+	ui->display.terminal->image = NULL;
 	order_cancel(ui);
 	dialog_close_all(ui); /* and with them what is read for one */
 	find_close(ui);
@@ -51,8 +54,8 @@ ui_close(struct ui *ui)
 	array_free(&ui->dialogs);
 	array_free(&ui->keys.bindings);
 	array_free(&ui->history.visits);
-	array_free(&ui->hots->all);
-	free(ui->hots);
+	array_free(&ui->display.hots->all);
+	free(ui->display.hots);
 	strip_free(ui);
 	hex_free(ui);
 	explain_free(ui);
@@ -62,8 +65,8 @@ ui_close(struct ui *ui)
 	text_free(&ui->writing.order.text);
 	text_free(&ui->notice.message);
 	text_free(&ui->notice.echo);
-	canvas_free(ui->canvas);
-	free(ui->canvas);
+	canvas_free(ui->display.canvas);
+	free(ui->display.canvas);
 }
 
 struct terminal *

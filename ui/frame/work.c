@@ -30,29 +30,31 @@ ui_busy(const struct ui *ui)
 static void
 step_firmware(struct ui *ui, struct firmware *f)
 {
-	uint64_t from = ui->terminal->now(ui->terminal), took;
+	struct terminal *t = ui->display.terminal;
+	struct pace *pace = &ui->pace;
+	uint64_t from = t->now(t), took;
 	enum firmware_phase phase = f->phase;
 
-	ui->waits = firmware_step(f, ui->terminal->steady ? STEADY_BUDGET : ui->budget)
-	            && workers_idle(f->options.workers);
-	took = ui->terminal->now(ui->terminal) - from;
-	if (ui->waits)
+	pace->waits = firmware_step(f, t->steady ? STEADY_BUDGET : pace->budget)
+	              && workers_idle(f->options.workers);
+	took = t->now(t) - from;
+	if (pace->waits)
 		return;
 	/* Another kind of work has another speed. */
 	if (f->phase != phase)
-		ui->budget = FIRST_BUDGET;
-	else if (took < SLICE_US / 4 && ui->budget < MOST_BUDGET)
-		ui->budget *= 2;
-	else if (took > SLICE_US / 2 && ui->budget > LEAST_BUDGET)
-		ui->budget /= 2;
+		pace->budget = FIRST_BUDGET;
+	else if (took < SLICE_US / 4 && pace->budget < MOST_BUDGET)
+		pace->budget *= 2;
+	else if (took > SLICE_US / 2 && pace->budget > LEAST_BUDGET)
+		pace->budget /= 2;
 }
 
 /* Shows the nodes first, as soon as there are some. */
 static void
 choose_volume(struct ui *ui)
 {
-	if (!ui->volume && !ui->tree && ui->firmware->volumes.count > 0)
-		ui_set_volume(ui, ui->firmware->volumes.at[0]);
+	if (!ui->here.volume && !ui->here.tree && ui->here.firmware->volumes.count > 0)
+		ui_set_volume(ui, ui->here.firmware->volumes.at[0]);
 }
 
 /* Everything is known: there may be a better one below, and the user hasn't chosen one
@@ -61,9 +63,9 @@ static void
 choose_below(struct ui *ui)
 {
 	size_t count;
-	struct volume *v = firmware_usual_volumes(firmware_root(ui->firmware), &count);
+	struct volume *v = firmware_usual_volumes(firmware_root(ui->here.firmware), &count);
 
-	if (!ui->chosen && v && (!ui->volume || firmware_plain(ui->firmware)))
+	if (!ui->here.chosen && v && (!ui->here.volume || firmware_plain(ui->here.firmware)))
 		ui_set_volume(ui, v);
 }
 
@@ -90,20 +92,20 @@ static void
 settle(struct ui *ui)
 {
 	ui->settled = true;
-	ui->stale = true;
+	ui->display.stale = true;
 	choose_below(ui);
 	count_issues(ui);
 	/* Builds lists now, so that no key has to wait for one. */
 	for (int id = 0; id < PANE_LISTS; id++)
 		if (!pane_classes[id].heavy)
 			pane_ready(ui, (enum pane_id)id);
-	if (ui->volume)
+	if (ui->here.volume)
 		return;
-	if (!ui->chosen) {
+	if (!ui->here.chosen) {
 		pane_show(ui, PANE_PARTS);
-		ui->chosen = false;
+		ui->here.chosen = false;
 	}
-	if (!ui->tree)
+	if (!ui->here.tree)
 		ui_say(ui, ROLE_WARNING, "%s", pane_empty_reason(ui, PANE_NODES));
 }
 
@@ -111,8 +113,8 @@ void
 ui_catch_up(struct ui *ui)
 {
 	choose_volume(ui);
-	if (ui_scanned(ui) && !ui->volume && !ui->tree)
-		ui_set_tree(ui, firmware_any_tree(ui->firmware));
+	if (ui_scanned(ui) && !ui->here.volume && !ui->here.tree)
+		ui_set_tree(ui, firmware_any_tree(ui->here.firmware));
 	if (ui_scanned(ui) && !ui->settled)
 		settle(ui);
 }
@@ -120,12 +122,12 @@ ui_catch_up(struct ui *ui)
 void
 ui_work(struct ui *ui)
 {
-	ui->waits = false;
+	ui->pace.waits = false;
 	/* First what the user waits for, which borrows what the other work may change. */
 	if (fetch_on(&ui->fetch))
 		fetch_work(ui);
 	else if (!ui_scanned(ui))
-		step_firmware(ui, firmware_root(ui->firmware));
+		step_firmware(ui, firmware_root(ui->here.firmware));
 	else if (point_going(ui))
 		point_work(ui);
 	else if (ui->writing.on)

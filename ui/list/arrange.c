@@ -16,7 +16,7 @@ const char filter_help[] =
 static struct table *
 arranged(struct ui *ui)
 {
-	return &ui->panes[ui->source].table;
+	return &ui->panes[ui->tabs.source].table;
 }
 
 const char *
@@ -24,7 +24,7 @@ arrange_refusal(const struct ui *ui)
 {
 	if (!ui_scanned(ui))
 		return "the scan is still running: wait for it, or Esc stops it";
-	if (!pane_classes[ui->source].table || !ui->panes[ui->source].open)
+	if (!pane_classes[ui->tabs.source].table || !ui->panes[ui->tabs.source].open)
 		return "there is no list here";
 	return NULL;
 }
@@ -35,7 +35,8 @@ arrange_reverse_refusal(const struct ui *ui)
 	const char *refusal = arrange_refusal(ui);
 	bool descending;
 
-	if (!refusal && table_sorted_by(&ui->panes[ui->source].table, &descending) == SIZE_MAX)
+	if (!refusal
+	        && table_sorted_by(&ui->panes[ui->tabs.source].table, &descending) == SIZE_MAX)
 		return "the list is not sorted: s sorts it";
 	return refusal;
 }
@@ -48,7 +49,7 @@ keep_place(struct ui *ui, enum pane_id id, size_t base)
 	pane_select(ui, id, table_row_after(&ui->panes[id].table, base));
 	if (ui->find.pane == id)
 		ui->find.generation = 0;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 static size_t
@@ -115,11 +116,11 @@ arrange_stop(struct ui *ui)
 static bool
 sort_by(struct ui *ui, const char *column, bool descending, struct error *err)
 {
-	size_t base = selected_base(ui, ui->source);
+	size_t base = selected_base(ui, ui->tabs.source);
 
 	if (!table_sort(arranged(ui), column, descending, err))
 		return false;
-	keep_place(ui, ui->source, base);
+	keep_place(ui, ui->tabs.source, base);
 	return true;
 }
 
@@ -200,11 +201,11 @@ arrange_reverse(struct ui *ui)
 bool
 arrange_filter(struct ui *ui, const char *expression, struct error *err)
 {
-	size_t base = selected_base(ui, ui->source);
+	size_t base = selected_base(ui, ui->tabs.source);
 
 	if (!table_filter(arranged(ui), expression, err))
 		return false;
-	keep_place(ui, ui->source, base);
+	keep_place(ui, ui->tabs.source, base);
 	if (*expression) {
 		text_clear(&ui->filter);
 		text_add(&ui->filter, expression);
@@ -237,11 +238,11 @@ arrange_show_all(struct ui *ui, enum pane_id id)
 void
 arrange_describe(const struct ui *ui, struct text *t)
 {
-	const struct table *table = &ui->panes[ui->source].table;
+	const struct table *table = &ui->panes[ui->tabs.source].table;
 	size_t column;
 	bool descending;
 
-	if (!ui->panes[ui->source].open || !table_viewed(table))
+	if (!ui->panes[ui->tabs.source].open || !table_viewed(table))
 		return;
 	column = table_sorted_by(table, &descending);
 	if (*table_filtered_by(table))

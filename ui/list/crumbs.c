@@ -9,19 +9,19 @@
 void
 crumb_add(const struct ui *ui, struct text *t)
 {
-	text_addf(t, " %s ", glyph_text(GLYPH_CRUMB, ui->canvas->ascii));
+	text_addf(t, " %s ", glyph_text(GLYPH_CRUMB, ui->display.canvas->ascii));
 }
 
 void
 crumbs_add_path(const struct ui *ui, const struct subject *s, struct text *t)
 {
-	const struct pane *p = &ui->panes[ui->source];
+	const struct pane *p = &ui->panes[ui->tabs.source];
 	struct text path = { 0 };
 
 	(void)s;
 	table_files_path(&p->table, p->row, &path);
 	crumb_add(ui, t);
-	text_add_readable_path(t, span_of(text_str(&path), path.len), ui->canvas->ascii);
+	text_add_readable_path(t, span_of(text_str(&path), path.len), ui->display.canvas->ascii);
 	text_free(&path);
 }
 

@@ -24,7 +24,7 @@ void
 find_rest(struct ui *ui)
 {
 	ui->find.on = ui->find.running = false;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 void
@@ -37,7 +37,7 @@ find_close(struct ui *ui)
 	text_free(&f->needle);
 	array_free(&f->hits);
 	*f = (struct find){ 0 };
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 static const struct table *
@@ -68,12 +68,13 @@ searched_bytes(const struct ui *ui, uint64_t *offset)
 {
 	bool volume = pane_classes[ui->find.pane].table->needs_volume;
 
-	if (volume && ui->tree) {
-		*offset = ui->tree->offset;
-		return span_cut(ui->firmware->bytes, (size_t)*offset, (size_t)ui->tree->bytes);
+	if (volume && ui->here.tree) {
+		*offset = ui->here.tree->offset;
+		return span_cut(ui->here.firmware->bytes, (size_t)*offset,
+		        (size_t)ui->here.tree->bytes);
 	}
-	*offset = volume ? ui->volume->offset : 0;
-	return volume ? ui->volume->log.part : ui->firmware->bytes;
+	*offset = volume ? ui->here.volume->offset : 0;
+	return volume ? ui->here.volume->log.part : ui->here.firmware->bytes;
 }
 
 /* The present place, in rows or bytes of what is searched. */
@@ -115,7 +116,7 @@ begin(struct ui *ui)
 		return;
 	}
 	open_copy(ui);
-	f->generation = ui->firmware->generation;
+	f->generation = ui->here.firmware->generation;
 	f->hits.count = 0;
 	f->end = f->kind == FIND_HEX ? searched_bytes(ui, &base).len
 	                             : table_count(searched(ui));
@@ -130,7 +131,7 @@ begin(struct ui *ui)
 bool
 find_start(struct ui *ui, const char *words, struct error *err)
 {
-	struct find f = { .pane = ui->source, .running = true, .on = true, .wanted = 1 };
+	struct find f = { .pane = ui->tabs.source, .running = true, .on = true, .wanted = 1 };
 
 	if (!find_parse(&f, words, err)) {
 		text_free(&f.needle);
@@ -153,7 +154,7 @@ look_at_rows(struct ui *ui, uint64_t to)
 	for (; f->next < to; f->next++) {
 		size_t row = (size_t)f->next;
 
-		if (find_in_row(f, t, row, ui->canvas->ascii))
+		if (find_in_row(f, t, row, ui->display.canvas->ascii))
 			array_push(&f->hits, f->next);
 	}
 }
@@ -315,7 +316,7 @@ finish(struct ui *ui)
 	struct find *f = &ui->find;
 
 	sort_hits(f);
-	ui->stale = true;
+	ui->display.stale = true;
 	if (f->hits.count == 0)
 		ui_say(ui, ROLE_ERROR, "not found: %s", f->text);
 	else if (f->wanted != 0)
@@ -328,13 +329,13 @@ bool
 find_step(struct ui *ui)
 {
 	struct find *f = &ui->find;
-	uint64_t from = ui->terminal->now(ui->terminal);
+	uint64_t from = ui->display.terminal->now(ui->display.terminal);
 
-	if (f->generation != ui->firmware->generation)
+	if (f->generation != ui->here.firmware->generation)
 		begin(ui);
 	while (f->running && f->hits.count < MOST_HITS) {
 		look(ui);
-		if (ui->terminal->now(ui->terminal) - from > SLICE_US)
+		if (ui->display.terminal->now(ui->display.terminal) - from > SLICE_US)
 			break;
 	}
 	if (f->hits.count >= MOST_HITS)
@@ -351,7 +352,7 @@ find_go(struct ui *ui, int direction)
 {
 	struct find *f = &ui->find;
 
-	if (!f->on || f->generation != ui->firmware->generation) {
+	if (!f->on || f->generation != ui->here.firmware->generation) {
 		f->on = true;
 		f->generation = 0;
 		f->running = true; /* the lists have changed: search again */

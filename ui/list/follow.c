@@ -14,10 +14,10 @@
 void
 follow_selected(struct ui *ui)
 {
-	if (ui->focus < PANE_LISTS && pane_count(ui, ui->focus) == 0)
-		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, ui->focus));
+	if (ui->tabs.focus < PANE_LISTS && pane_count(ui, ui->tabs.focus) == 0)
+		ui_say(ui, ROLE_STATUS, "%s", pane_empty_reason(ui, ui->tabs.focus));
 	else
-		ui->panes[ui->focus].class->enter(ui);
+		ui->panes[ui->tabs.focus].class->enter(ui);
 }
 
 void
@@ -63,9 +63,9 @@ follow_node(struct ui *ui)
 		go_remember(ui);
 		pane_show(ui, PANE_BLOCKS);
 		pane_select_offset(ui, PANE_BLOCKS, s.offset);
-	} else if (!ui->volume->built) {
+	} else if (!ui->here.volume->built) {
 		ui_say(ui, ROLE_ERROR, "the files are not put together yet");
-	} else if (volume_is_later(ui->volume, s.extent)) {
+	} else if (volume_is_later(ui->here.volume, s.extent)) {
 		ui_say(ui, ROLE_STATUS, "this node is not written yet at the point that is set");
 	} else if (s.inode == TREE_NONE) {
 		ui_say(ui, ROLE_STATUS, "this node belongs to no file");
@@ -73,7 +73,7 @@ follow_node(struct ui *ui)
 		go_remember(ui);
 		pane_show(ui, PANE_FILES);
 	} else {
-		tree_stat(volume_tree(ui->volume), s.inode, &st);
+		tree_stat(volume_tree(ui->here.volume), s.inode, &st);
 		ui_say(ui, ROLE_STATUS, "no name leads to inode %" PRIu32, st.ino);
 	}
 }
@@ -91,10 +91,10 @@ follow_file(struct ui *ui)
 	if (table_files_is_dir(&p->table, p->row)) {
 		table_files_set_open(&p->table, p->row,
 		        !table_files_is_open(&p->table, p->row));
-		ui->stale = true;
+		ui->display.stale = true;
 		return;
 	}
-	if (!ui->volume) {
+	if (!ui->here.volume) {
 		ui_say(ui, ROLE_STATUS, "v shows its content, x extracts it");
 		return;
 	}
@@ -102,13 +102,13 @@ follow_file(struct ui *ui)
 		follow_name(ui);
 		return;
 	}
-	tree_stat(volume_tree(ui->volume), s.inode, &st);
-	count = volume_node_count(ui->volume, s.inode);
+	tree_stat(volume_tree(ui->here.volume), s.inode, &st);
+	count = volume_node_count(ui->here.volume, s.inode);
 	if (count == 0) {
 		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no nodes", st.ino);
 		return;
 	}
-	go_to_extent(ui, volume_node(ui->volume, s.inode, 0));
+	go_to_extent(ui, volume_node(ui->here.volume, s.inode, 0));
 	if (count == 1)
 		ui_say(ui, ROLE_STATUS, "the only node of inode %" PRIu32, st.ino);
 	else

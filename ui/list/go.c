@@ -19,10 +19,10 @@ const char go_help[] =
 static struct visit
 present(const struct ui *ui)
 {
-	const struct pane *p = &ui->panes[ui->source];
+	const struct pane *p = &ui->panes[ui->tabs.source];
 
-	return (struct visit){ ui->firmware, ui->volume, ui->tree, ui->source, p->row,
-		p->anchor };
+	return (struct visit){ ui->here.firmware, ui->here.volume, ui->here.tree,
+		ui->tabs.source, p->row, p->anchor };
 }
 
 static void
@@ -91,9 +91,10 @@ go_to_part(struct ui *ui, struct firmware *f, int part)
 void
 go_to_extent(struct ui *ui, uint32_t extent)
 {
-	if (source_class(ui)->cursor && extent < ui->volume->log.extents.count) {
-		go_to_offset(ui, ui->volume->offset + ui->volume->log.extents.at[extent].offset,
-		        NULL);
+	const struct volume *v = ui->here.volume;
+
+	if (source_class(ui)->cursor && extent < v->log.extents.count) {
+		go_to_offset(ui, v->offset + v->log.extents.at[extent].offset, NULL);
 		return;
 	}
 	go_remember(ui);
@@ -104,7 +105,7 @@ go_to_extent(struct ui *ui, uint32_t extent)
 bool
 go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 {
-	return go_to_place(ui, ui->firmware, offset, err);
+	return go_to_place(ui, ui->here.firmware, offset, err);
 }
 
 bool
@@ -119,7 +120,7 @@ go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *er
 		        f->bytes.len);
 	go_remember(ui);
 	if (source_class(ui)->go) {
-		pane_show(ui, ui->source);
+		pane_show(ui, ui->tabs.source);
 		source_class(ui)->go(ui, offset);
 		return true;
 	}
@@ -131,7 +132,7 @@ go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *er
 	ui_set_volume(ui, v);
 	if (!source_class(ui)->of_blocks)
 		pane_show(ui, PANE_NODES);
-	pane_select_offset(ui, ui->source, offset);
+	pane_select_offset(ui, ui->tabs.source, offset);
 	return true;
 }
 
@@ -139,10 +140,10 @@ go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *er
 static void
 ground(const struct ui *ui, uint64_t *from, uint64_t *len)
 {
-	bool part = ui->volume && !source_class(ui)->of_image;
+	bool part = ui->here.volume && !source_class(ui)->of_image;
 
-	*from = part ? ui->volume->offset : 0;
-	*len = part ? ui->volume->log.part.len : ui->firmware->bytes.len;
+	*from = part ? ui->here.volume->offset : 0;
+	*len = part ? ui->here.volume->log.part.len : ui->here.firmware->bytes.len;
 }
 
 static bool
@@ -164,7 +165,7 @@ go_percent(struct ui *ui, const char *words, struct error *err)
 static bool
 needs_volume(const struct ui *ui, struct error *err)
 {
-	return ui->volume
+	return ui->here.volume
 	       || error_set(err, "there is no JFFS2 file system in this image");
 }
 
@@ -173,13 +174,13 @@ needs_files(const struct ui *ui, struct error *err)
 {
 	if (!needs_volume(ui, err))
 		return false;
-	return ui->volume->built || error_set(err, "the files are not put together yet");
+	return ui->here.volume->built || error_set(err, "the files are not put together yet");
 }
 
 static bool
 go_block(struct ui *ui, uint64_t n, struct error *err)
 {
-	const struct volume *v = ui->volume;
+	const struct volume *v = ui->here.volume;
 	uint64_t start;
 	bool blocks = source_class(ui)->of_blocks;
 
@@ -196,11 +197,11 @@ go_block(struct ui *ui, uint64_t n, struct error *err)
 	if (start >= v->log.part.len)
 		return error_set(err, "there is no erase block %" PRIu64, n);
 	if (source_class(ui)->cursor)
-		return go_to_offset(ui, ui->volume->offset + start, err);
+		return go_to_offset(ui, ui->here.volume->offset + start, err);
 	go_remember(ui);
-	pane_show(ui, blocks ? ui->source : PANE_NODES);
+	pane_show(ui, blocks ? ui->tabs.source : PANE_NODES);
 	if (blocks)
-		pane_select_base(ui, ui->source, (size_t)n);
+		pane_select_base(ui, ui->tabs.source, (size_t)n);
 	else if (pane_ready(ui, PANE_NODES))
 		pane_select(ui, PANE_NODES,
 		        table_nodes_row_at(&ui->panes[PANE_NODES].table, start));
@@ -214,7 +215,7 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 
 	if (!needs_files(ui, err))
 		return false;
-	inode = ino <= UINT32_MAX ? volume_inode(ui->volume, (uint32_t)ino) : FS_NONE;
+	inode = ino <= UINT32_MAX ? volume_inode(ui->here.volume, (uint32_t)ino) : FS_NONE;
 	if (inode == FS_NONE)
 		return error_set(err, "there is no inode %" PRIu64, ino);
 	if (source_class(ui)->of_names) {
@@ -222,22 +223,22 @@ go_inode(struct ui *ui, uint64_t ino, struct error *err)
 		return pane_select_inode(ui, inode)
 		       || error_set(err, "no name leads to inode %" PRIu64, ino);
 	}
-	if (!volume_node_count(ui->volume, inode))
+	if (!volume_node_count(ui->here.volume, inode))
 		return error_set(err, "inode %" PRIu64 " has no nodes", ino);
-	go_to_extent(ui, volume_node(ui->volume, inode, 0));
+	go_to_extent(ui, volume_node(ui->here.volume, inode, 0));
 	return true;
 }
 
 static bool
 go_version(struct ui *ui, uint64_t version, struct error *err)
 {
-	const struct volume *v = ui->volume;
+	const struct volume *v = ui->here.volume;
 	struct subject s;
 	uint32_t count;
 
 	if (!needs_files(ui, err))
 		return false;
-	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->volume)
+	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->here.volume)
 		return error_set(err, "select a node or file first: v: is of its inode");
 	count = volume_node_count(v, s.inode);
 	for (uint32_t k = 0; k < count; k++) {
@@ -257,7 +258,7 @@ go_path(struct ui *ui, const char *path, struct error *err)
 {
 	uint32_t inode;
 
-	if (!ui->tree && !needs_files(ui, err))
+	if (!ui->here.tree && !needs_files(ui, err))
 		return false;
 	inode = tree_lookup(ui_tree(ui), path, err);
 	if (inode == TREE_NONE)

@@ -13,7 +13,7 @@
 static uint32_t
 start_extent(struct ui *ui)
 {
-	const struct volume *v = ui->volume;
+	const struct volume *v = ui->here.volume;
 	struct subject s;
 	uint32_t at;
 
@@ -70,7 +70,7 @@ jump_block(struct ui *ui, int direction)
 void
 jump_free(struct ui *ui, int direction)
 {
-	const struct volume *v = ui->volume;
+	const struct volume *v = ui->here.volume;
 	uint32_t at = start_extent(ui);
 
 	do
@@ -137,7 +137,7 @@ jump_issue(struct ui *ui, int direction)
 	follow_subject(ui, &issue);
 	for (size_t i = 0; i < t->class->column_count; i++)
 		if (strcmp(t->class->columns[i].name, "what") == 0)
-			table_cell_text(t, row, i, ui->canvas->ascii, &what);
+			table_cell_text(t, row, i, ui->display.canvas->ascii, &what);
 	ui_say(ui, ROLE_STATUS, "%s", text_str(&what));
 	text_free(&what);
 }
@@ -149,7 +149,7 @@ selected_inode(struct ui *ui)
 {
 	struct subject s;
 
-	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->volume)
+	if (!ui_subject(ui, &s) || s.inode == FS_NONE || s.volume != ui->here.volume)
 		return FS_NONE;
 	return s.inode;
 }
@@ -160,13 +160,13 @@ static uint32_t
 nearest(const struct ui *ui, uint32_t inode, uint32_t selected,
         uint64_t (*rank)(const struct extent *), int direction)
 {
-	const struct extent *extents = ui->volume->log.extents.at;
-	uint32_t count = volume_node_count(ui->volume, inode);
+	const struct extent *extents = ui->here.volume->log.extents.at;
+	uint32_t count = volume_node_count(ui->here.volume, inode);
 	uint64_t from = rank(&extents[selected]);
 	uint32_t best = EXTENT_NONE;
 
 	for (uint32_t k = 0; k < count; k++) {
-		uint32_t node = volume_node(ui->volume, inode, k);
+		uint32_t node = volume_node(ui->here.volume, inode, k);
 		uint64_t r = rank(&extents[node]);
 
 		if (direction > 0 ? r <= from : r >= from)
@@ -207,7 +207,7 @@ jump_in_inode(struct ui *ui, uint64_t (*rank)(const struct extent *), int direct
 		go_to_extent(ui, at);
 	else
 		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no %s node",
-		        volume_ino(ui->volume, inode), what);
+		        volume_ino(ui->here.volume, inode), what);
 }
 
 void

@@ -24,13 +24,14 @@ void
 list_draw(const struct ui *ui, const struct pane *p, struct rect area)
 {
 	enum pane_id id = (enum pane_id)(p - ui->panes);
-	struct rows rows = { .canvas = ui->canvas, .pane = p, .focused = pane_has_focus(ui, p),
+	struct rows rows = { .canvas = ui->display.canvas, .pane = p,
+		.focused = pane_has_focus(ui, p),
 		.related = p->class->of_nodes ? ui->followed : TREE_NONE };
 	struct rect inner = { area.x + 2, area.y + (area.h > 2), area.w - 3,
 		area.h - (area.h > 2) };
 
 	if (pane_count(ui, id) == 0) {
-		paragraph_draw(ui->canvas, rect_clip(inner, area), ROLE_FAINT,
+		paragraph_draw(ui->display.canvas, rect_clip(inner, area), ROLE_FAINT,
 		        pane_empty_reason(ui, id));
 		return;
 	}
@@ -42,8 +43,8 @@ list_draw(const struct ui *ui, const struct pane *p, struct rect area)
 void
 list_position(const struct ui *ui, struct text *t)
 {
-	const struct pane *p = &ui->panes[ui->source];
-	size_t count = pane_count(ui, ui->source);
+	const struct pane *p = &ui->panes[ui->tabs.source];
+	size_t count = pane_count(ui, ui->tabs.source);
 
 	if (count > 0)
 		text_addf(t, "%zu/%zu", p->row + 1, count);

@@ -22,18 +22,18 @@ shifted(size_t at, long by, size_t count)
 static void
 shift(struct ui *ui, long rows)
 {
-	const struct pane_class *class = &pane_classes[ui->focus];
+	const struct pane_class *class = &pane_classes[ui->tabs.focus];
 	size_t count;
 
-	ui->stale = true;
+	ui->display.stale = true;
 	if (class->move) {
 		class->move(ui, rows);
 		return;
 	}
-	count = pane_count(ui, ui->focus);
+	count = pane_count(ui, ui->tabs.focus);
 	if (count > 0)
-		pane_select(ui, ui->focus,
-		        shifted(ui->panes[ui->focus].row, rows, count));
+		pane_select(ui, ui->tabs.focus,
+		        shifted(ui->panes[ui->tabs.focus].row, rows, count));
 }
 
 void
@@ -45,8 +45,8 @@ move_rows(struct ui *ui, int rows)
 void
 move_pages(struct ui *ui, int halves)
 {
-	const struct pane_class *class = &pane_classes[ui->focus];
-	struct pane *p = &ui->panes[ui->focus];
+	const struct pane_class *class = &pane_classes[ui->tabs.focus];
+	struct pane *p = &ui->panes[ui->tabs.focus];
 	long rows = (long)(p->page > 1 ? p->page - 1 : 1) * halves / 2;
 	size_t top = p->top;
 
@@ -57,18 +57,18 @@ move_pages(struct ui *ui, int halves)
 	shift(ui, rows);
 	/* The view scrolls along, so that the selected row stays where it is. */
 	if (class->table)
-		p->top = shifted(top, rows, pane_count(ui, ui->focus));
+		p->top = shifted(top, rows, pane_count(ui, ui->tabs.focus));
 }
 
 void
 move_end(struct ui *ui, int direction)
 {
-	const struct pane_class *class = &pane_classes[ui->focus];
+	const struct pane_class *class = &pane_classes[ui->tabs.focus];
 
 	if (class->end)
 		class->end(ui, direction);
 	else
-		pane_select(ui, ui->focus, direction < 0 ? 0 : SIZE_MAX);
+		pane_select(ui, ui->tabs.focus, direction < 0 ? 0 : SIZE_MAX);
 }
 
 /* The number of fields of what is selected; the selected field is one of them then. */
@@ -94,22 +94,22 @@ move_fields(struct ui *ui, long by)
 {
 	size_t count = clip_field(ui);
 
-	ui->stale = true;
+	ui->display.stale = true;
 	ui->field = shifted(ui->field, by, count);
 }
 
 void
 move_focus(struct ui *ui, int direction)
 {
-	int id = (int)ui->focus;
+	int id = (int)ui->tabs.focus;
 
 	ui->picture->lay_out(ui);
 	do
 		id = (id + direction + PANE_COUNT) % PANE_COUNT;
-	while (id != (int)ui->focus && !layout_shows(&ui->layout, (enum pane_id)id));
+	while (id != (int)ui->tabs.focus && !layout_shows(&ui->display.layout, (enum pane_id)id));
 	/* If only one pane fits, the next one replaces it. */
-	if (id == (int)ui->focus)
-		id = ui->focus == PANE_EXPLAIN ? (int)ui->source : (int)PANE_EXPLAIN;
+	if (id == (int)ui->tabs.focus)
+		id = ui->tabs.focus == PANE_EXPLAIN ? (int)ui->tabs.source : (int)PANE_EXPLAIN;
 	pane_show(ui, (enum pane_id)id);
 }
 
@@ -123,18 +123,18 @@ void
 move_split(struct ui *ui, int direction)
 {
 	enum { MOST = 10 };
-	int split = ui->split + direction;
+	int split = ui->tabs.split + direction;
 
 	if (split >= -MOST && split <= MOST)
-		ui->split = split;
-	ui->stale = true;
+		ui->tabs.split = split;
+	ui->display.stale = true;
 }
 
 void
 move_zoom(struct ui *ui)
 {
-	ui->zoomed = !ui->zoomed;
-	ui->stale = true;
+	ui->tabs.zoomed = !ui->tabs.zoomed;
+	ui->display.stale = true;
 }
 
 /* The row of the directory that holds the selected one. */
@@ -154,7 +154,7 @@ move_fold(struct ui *ui, int direction)
 	struct pane *p = &ui->panes[PANE_FILES];
 	struct table *t = &p->table;
 
-	ui->stale = true;
+	ui->display.stale = true;
 	if (p->row >= pane_count(ui, PANE_FILES))
 		return;
 	if (direction == 0) {
@@ -174,9 +174,9 @@ move_fold(struct ui *ui, int direction)
 void
 move_uimage(struct ui *ui)
 {
-	ui->uimage = !(ui->uimage >= 0 ? ui->uimage
-	                               : ui->canvas->rows >= LAYOUT_TALL_ROWS);
-	ui->stale = true;
+	ui->tabs.uimage = !(ui->tabs.uimage >= 0 ? ui->tabs.uimage
+	                               : ui->display.canvas->rows >= LAYOUT_TALL_ROWS);
+	ui->display.stale = true;
 }
 
 bool
@@ -189,7 +189,7 @@ move_to_part(struct ui *ui, const char *words, struct error *err)
 
 	words += strspn(words, " ");
 	if (part_path_parse(span_of(words, strlen(words)), &path))
-		f = firmware_within(firmware_root(ui->firmware), &path);
+		f = firmware_within(firmware_root(ui->here.firmware), &path);
 	part = f ? path.at[path.count - 1] : PART_NONE;
 	if (!f || (size_t)part >= f->list.parts.count)
 		return error_set(err,

@@ -19,8 +19,8 @@ pane_close(struct pane *p)
 static bool
 has_part_for(const struct ui *ui, const struct table_class *class)
 {
-	return !class->needs_volume || ui->volume
-	       || (class->takes_tree && ui->tree);
+	return !class->needs_volume || ui->here.volume
+	       || (class->takes_tree && ui->here.tree);
 }
 
 static bool
@@ -35,9 +35,9 @@ open_table(struct ui *ui, struct pane *p)
 	if (p->class->open)
 		p->class->open(ui, p);
 	else
-		table_open(&p->table, class, class->all_stores ? firmware_root(ui->firmware)
-		                                               : ui->firmware,
-		        class->needs_volume ? ui->volume : NULL);
+		table_open(&p->table, class, class->all_stores ? firmware_root(ui->here.firmware)
+		                                               : ui->here.firmware,
+		        class->needs_volume ? ui->here.volume : NULL);
 	p->table.absolute = true;
 	p->table.patient = true;
 	p->open = true;
@@ -52,7 +52,7 @@ pane_offered(const struct ui *ui, enum pane_id id)
 
 	if (class->offered && !class->offered(ui))
 		return false;
-	return !ui->tree || !class->table || has_part_for(ui, class->table);
+	return !ui->here.tree || !class->table || has_part_for(ui, class->table);
 }
 
 bool
@@ -95,13 +95,13 @@ pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
 bool
 ui_subject(struct ui *ui, struct subject *s)
 {
-	return pane_subject(ui, ui->source, s);
+	return pane_subject(ui, ui->tabs.source, s);
 }
 
 bool
 shown_subject(const struct ui *ui, struct subject *s)
 {
-	return open_subject(ui, ui->source, s);
+	return open_subject(ui, ui->tabs.source, s);
 }
 
 /* ---- which panes are there ---- */
@@ -114,18 +114,18 @@ pane_show(struct ui *ui, enum pane_id id)
 	/* Bytes are those of the store that the selected row lies in. */
 	if (class && !class->needs_volume && !class->all_stores)
 		ui_enter_selected(ui);
-	if (pane_classes[id].shown && ui->focus != id)
+	if (pane_classes[id].shown && ui->tabs.focus != id)
 		pane_classes[id].shown(ui);
-	ui->stale = true;
-	ui->chosen = true;
-	if (id != ui->focus)
-		ui->zoomed = false;
+	ui->display.stale = true;
+	ui->here.chosen = true;
+	if (id != ui->tabs.focus)
+		ui->tabs.zoomed = false;
 	ui->picture->lay_out(ui);
-	if (!layout_shows(&ui->layout, id) && id < PANE_LISTS)
-		ui->main = id;
-	ui->focus = id;
+	if (!layout_shows(&ui->display.layout, id) && id < PANE_LISTS)
+		ui->tabs.main = id;
+	ui->tabs.focus = id;
 	if (id < PANE_LISTS)
-		ui->source = id;
+		ui->tabs.source = id;
 }
 
 const char *
@@ -136,18 +136,18 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 	if (class->why_empty)
 		return class->why_empty(ui);
 	if (!ui_scanned(ui))
-		return !ui->volume
+		return !ui->here.volume
 		               ? "Looking for file systems ..."
 		               : "Not there yet: the scan is still running ...";
-	if (class->table && ui->tree && !has_part_for(ui, class->table))
+	if (class->table && ui->here.tree && !has_part_for(ui, class->table))
 		return "This part is not JFFS2: of it there are files alone.";
-	if (class->table && class->table->needs_volume && !ui->volume && !ui->tree)
-		return ui->firmware->partial
+	if (class->table && class->table->needs_volume && !ui->here.volume && !ui->here.tree)
+		return ui->here.firmware->partial
 		               ? "No JFFS2 file system was found before the stop."
 		               : "No JFFS2 file system was found in this image.";
 	if (ui->panes[id].open && *table_filtered_by(&ui->panes[id].table))
 		return "The filter leaves no row: f changes it, Esc shows all.";
-	if (class->empty_partial && ui->firmware->partial)
+	if (class->empty_partial && ui->here.firmware->partial)
 		return class->empty_partial;
 	return class->empty ? class->empty : "Nothing here.";
 }

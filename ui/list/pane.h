@@ -90,20 +90,20 @@ extern const struct pane_class pane_classes[];
 static inline const struct pane_class *
 source_class(const struct ui *ui)
 {
-	return &pane_classes[ui->source];
+	return &pane_classes[ui->tabs.source];
 }
 
 static inline bool
 pane_has_focus(const struct ui *ui, const struct pane *p)
 {
-	return p == &ui->panes[ui->focus];
+	return p == &ui->panes[ui->tabs.focus];
 }
 
 /* True if the pane is the list that the other panes follow. */
 static inline bool
 pane_leads(const struct ui *ui, const struct pane *p)
 {
-	return p == &ui->panes[ui->source];
+	return p == &ui->panes[ui->tabs.source];
 }
 
 /* True if the pane has a tab now. */

@@ -8,28 +8,28 @@
 const struct tree *
 ui_tree(const struct ui *ui)
 {
-	if (!ui->volume)
-		return ui->tree;
-	return ui->volume->built ? volume_tree(ui->volume) : NULL;
+	if (!ui->here.volume)
+		return ui->here.tree;
+	return ui->here.volume->built ? volume_tree(ui->here.volume) : NULL;
 }
 
 void
 pane_open_files(const struct ui *ui, struct table *t)
 {
-	if (ui->tree)
-		table_open_files(t, ui->firmware, ui->tree, TREE_NONE);
+	if (ui->here.tree)
+		table_open_files(t, ui->here.firmware, ui->here.tree, TREE_NONE);
 	else
-		table_open(t, pane_classes[PANE_FILES].table, ui->firmware, ui->volume);
+		table_open(t, pane_classes[PANE_FILES].table, ui->here.firmware, ui->here.volume);
 }
 
 /* Goes into the store `f`, at its first JFFS2 part if it has one. */
 static void
 go_into(struct ui *ui, struct firmware *f)
 {
-	if (f == ui->firmware)
+	if (f == ui->here.firmware)
 		return;
 	ui_set_tree(ui, NULL);
-	ui->firmware = f;
+	ui->here.firmware = f;
 	ui->map.at = 0;
 	ui->find.generation = ui->strip.generation = 0;
 	for (size_t i = 0; i < PANE_COUNT; i++) {
@@ -44,7 +44,7 @@ void
 ui_set_store(struct ui *ui, struct firmware *f)
 {
 	go_into(ui, f);
-	if (!ui->volume && !ui->tree && f->volumes.count > 0)
+	if (!ui->here.volume && !ui->here.tree && f->volumes.count > 0)
 		ui_set_volume(ui, f->volumes.at[0]);
 }
 
@@ -53,7 +53,7 @@ ui_enter_selected(struct ui *ui)
 {
 	struct subject s;
 
-	if (!ui_subject(ui, &s) || s.other || s.firmware == ui->firmware)
+	if (!ui_subject(ui, &s) || s.other || s.firmware == ui->here.firmware)
 		return;
 	ui_set_store(ui, s.firmware);
 	if (s.volume)
@@ -64,21 +64,21 @@ ui_enter_selected(struct ui *ui)
 static void
 set_part(struct ui *ui, struct volume *v, const struct tree *t)
 {
-	if (v == ui->volume && t == ui->tree)
+	if (v == ui->here.volume && t == ui->here.tree)
 		return;
 	/* Only the current volume is in the past, or one being written. */
-	if (ui->volume && !ui->writing.on)
-		past_leave(ui->firmware, ui->volume);
+	if (ui->here.volume && !ui->writing.on)
+		past_leave(ui->here.firmware, ui->here.volume);
 	if (v)
 		go_into(ui, v->firmware);
-	ui->volume = v;
-	ui->tree = t;
+	ui->here.volume = v;
+	ui->here.tree = t;
 	ui->versions.has_mark = false;
 	if (ui->comparing.compare && v && v->firmware == ui->comparing.compare->firmware[0])
 		compare_choose(ui->comparing.compare, v);
 	ui->followed = TREE_NONE;
 	ui->find.generation = 0;
-	ui->stale = true;
+	ui->display.stale = true;
 	for (size_t i = 0; i < PANE_COUNT; i++) {
 		const struct table_class *class = pane_classes[i].table;
 
@@ -93,7 +93,7 @@ set_part(struct ui *ui, struct volume *v, const struct tree *t)
 void
 ui_set_volume(struct ui *ui, struct volume *v)
 {
-	if (v != ui->volume)
+	if (v != ui->here.volume)
 		set_part(ui, v, NULL);
 }
 

@@ -119,7 +119,7 @@ pane_select(struct ui *ui, enum pane_id id, size_t row)
 	set_anchor(p);
 	if (p->class->selected)
 		p->class->selected(ui);
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 void
@@ -151,9 +151,9 @@ pane_select_extent(struct ui *ui, uint32_t extent)
 	struct anchor a = { .node = true };
 	struct table all;
 
-	if (!pane_ready(ui, PANE_NODES) || extent >= ui->volume->log.extents.count)
+	if (!pane_ready(ui, PANE_NODES) || extent >= ui->here.volume->log.extents.count)
 		return;
-	a.offset = ui->volume->offset + ui->volume->log.extents.at[extent].offset;
+	a.offset = ui->here.volume->offset + ui->here.volume->log.extents.at[extent].offset;
 	all = unarranged(&ui->panes[PANE_NODES].table);
 	pane_select_base(ui, PANE_NODES, nodes_row(&all, &a));
 }
@@ -185,8 +185,8 @@ pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
 	if (!pane_ready(ui, id))
 		return;
 	all = unarranged(&ui->panes[id].table);
-	if (pane_classes[id].of_nodes && offset >= ui->volume->offset)
-		pane_select_extent(ui, volume_extent_at(ui->volume, offset));
+	if (pane_classes[id].of_nodes && offset >= ui->here.volume->offset)
+		pane_select_extent(ui, volume_extent_at(ui->here.volume, offset));
 	else
 		pane_select_base(ui, id, row_before(&all, offset));
 }

@@ -21,7 +21,7 @@
 static void
 open_map(struct ui *ui, struct pane *p)
 {
-	table_open_map(&p->table, ui->firmware, ui->volume, &ui->map.options);
+	table_open_map(&p->table, ui->here.firmware, ui->here.volume, &ui->map.options);
 }
 
 /* Of the store that is shown, which need not be the current one. */
@@ -46,17 +46,17 @@ open_compare(struct ui *ui, struct pane *p)
 static void
 open_history(struct ui *ui, struct pane *p)
 {
-	table_open_for(&p->table, &table_history, ui->firmware, ui->volume,
-	        tree_by_ino(volume_tree(ui->volume), ui->versions.ino));
+	table_open_for(&p->table, &table_history, ui->here.firmware, ui->here.volume,
+	        tree_by_ino(volume_tree(ui->here.volume), ui->versions.ino));
 }
 
 /* Selects the candidate that was taken. */
 static void
 open_erase(struct ui *ui, struct pane *p)
 {
-	const struct erase_decision *e = &ui->volume->erase;
+	const struct erase_decision *e = &ui->here.volume->erase;
 
-	table_open(&p->table, &table_evidence, ui->firmware, ui->volume);
+	table_open(&p->table, &table_evidence, ui->here.firmware, ui->here.volume);
 	p->row = 0;
 	for (uint32_t i = e->evidence_count < ERASE_CANDIDATES ? e->evidence_count
 	        : ERASE_CANDIDATES; i-- > 0;)

@@ -46,8 +46,8 @@ void
 compare_work(struct ui *ui)
 {
 	compare_step(ui->comparing.compare, next_way(ui),
-	        ui->terminal->steady ? STEADY_SLICE : SLICE);
-	ui->stale |= pane_has_focus(ui, &ui->panes[PANE_COMPARE]);
+	        ui->display.terminal->steady ? STEADY_SLICE : SLICE);
+	ui->display.stale |= pane_has_focus(ui, &ui->panes[PANE_COMPARE]);
 }
 
 double
@@ -93,7 +93,7 @@ add_base_name(const struct ui *ui, int side, struct text *t)
 	const char *base = strrchr(path, '/');
 
 	base = base && base[1] ? base + 1 : path;
-	text_add_readable(t, span_of(base, strlen(base)), ui->canvas->ascii);
+	text_add_readable(t, span_of(base, strlen(base)), ui->display.canvas->ascii);
 	image_add_range(ui->comparing.compare->firmware[side]->image, " ", t);
 }
 
@@ -101,7 +101,7 @@ add_base_name(const struct ui *ui, int side, struct text *t)
 static void
 draw_summary(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->display.canvas, line, 1, 0);
 	struct text t = { 0 };
 
 	pen_textf(&p, ROLE_FAINT, "by %s: ", compare_ways[ui->comparing.by].name);
@@ -192,7 +192,7 @@ tell_other(struct ui *ui, const struct compare_row *row)
 	struct subject s;
 
 	compare_add_name(ui->comparing.compare, ui->comparing.by, row, TREE_PATH_TOLD, &name);
-	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->canvas->ascii);
+	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->display.canvas->ascii);
 	text_add(&d->body, "\n");
 	compare_tell(ui->comparing.compare, ui->comparing.by, row, &d->body);
 	if (pane_subject(ui, PANE_COMPARE, &s))
@@ -242,7 +242,7 @@ open_anew(struct ui *ui)
 	p->row = p->top = 0;
 	p->anchor = (struct anchor){ 0 };
 	pane_ready(ui, PANE_COMPARE);
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 static void
@@ -334,7 +334,7 @@ version_in(const struct ui *ui, size_t row)
 static void
 show_versions(struct ui *ui, uint32_t from, uint32_t to)
 {
-	const struct tree *tree = volume_tree(ui->volume);
+	const struct tree *tree = volume_tree(ui->here.volume);
 	uint32_t inode = tree_by_ino(tree, ui->versions.ino);
 	uint32_t version[SIDES] = { from < to ? from : to, from < to ? to : from };
 	struct content x[SIDES] = { 0 };

@@ -51,7 +51,7 @@ page_of(const struct ui *ui, const struct pane *pane, const struct subject *s,
 {
 	const struct explain_place *at = &ui->explain;
 
-	return (struct explain_page){ ui->canvas, pane, s, selected_field(ui, s),
+	return (struct explain_page){ ui->display.canvas, pane, s, selected_field(ui, s),
 		text_str(&at->sentence), text_str(&at->details), area.w > 3 ? area.w - 2 : 1,
 		at->sentence_lines, at->detail_lines, at->top, pane_has_focus(ui, pane) };
 }
@@ -64,11 +64,11 @@ settle_scroll(struct ui *ui, const struct explain_page *page, struct rect area)
 	int room = area.h - !!page->field;
 
 	if (at->offset != page->s->offset || at->field != ui->field
-	        || at->source != ui->source)
+	        || at->source != ui->tabs.source)
 		at->top = 0;
 	at->offset = page->s->offset;
 	at->field = ui->field;
-	at->source = ui->source;
+	at->source = ui->tabs.source;
 	at->page = room > 1 ? room - 1 : 1;
 	at->most = explain_fits(page, area) || room < 1
 	        ? 0 : page->sentence_lines + page->detail_lines - room;
@@ -117,7 +117,7 @@ explain_draw(const struct ui *ui, const struct pane *pane, struct rect area)
 	struct subject s;
 
 	if (pane_has_focus(ui, pane))
-		canvas_cursor(ui->canvas, area.x, area.y, false);
+		canvas_cursor(ui->display.canvas, area.x, area.y, false);
 	if (area.h <= 0 || !shown_subject(ui, &s))
 		return;
 	page = page_of(ui, pane, &s, area);
@@ -165,6 +165,6 @@ explain_page(struct ui *ui, int halves, long rows)
 	if (at->most == 0)
 		return false;
 	at->top = top < 0 ? 0 : top > at->most ? at->most : top;
-	ui->stale = true;
+	ui->display.stale = true;
 	return true;
 }

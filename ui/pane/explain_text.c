@@ -15,12 +15,12 @@ enum { TERMS_SHOWN = 6 };
 static void
 add_cell(const struct ui *ui, const char *column, struct text *t)
 {
-	const struct pane *p = &ui->panes[ui->source];
+	const struct pane *p = &ui->panes[ui->tabs.source];
 	struct text cell = { 0 };
 
 	for (size_t i = 0; i < p->class->table->column_count; i++)
 		if (strcmp(p->class->table->columns[i].name, column) == 0)
-			table_cell_text(&p->table, p->row, i, ui->canvas->ascii, &cell);
+			table_cell_text(&p->table, p->row, i, ui->display.canvas->ascii, &cell);
 	text_add(t, text_str(&cell));
 	text_free(&cell);
 }
@@ -47,7 +47,7 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 	struct table all;
 	size_t n;
 
-	if (!v || v != ui->volume || !pane_ready(ui, PANE_BLOCKS))
+	if (!v || v != ui->here.volume || !pane_ready(ui, PANE_BLOCKS))
 		return;
 	all = ui->panes[PANE_BLOCKS].table;
 	all.view = NULL;
@@ -57,7 +57,7 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 
 		if (!state && strcmp(class->columns[i].name, "reason") != 0)
 			continue;
-		table_cell_text(&all, n, i, ui->canvas->ascii, &cell);
+		table_cell_text(&all, n, i, ui->display.canvas->ascii, &cell);
 		text_addf(t, state ? " The kernel files it as %s: " : "%s.", text_str(&cell));
 	}
 	text_free(&cell);
@@ -78,7 +78,7 @@ explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 	const struct tree *tree = s->volume ? NULL : subject_tree(s);
 
 	if (tree) {
-		file_sentence(tree, s->inode, ui->canvas->ascii, t);
+		file_sentence(tree, s->inode, ui->display.canvas->ascii, t);
 		return true;
 	}
 	if (s->extent == EXTENT_NONE) {
@@ -108,7 +108,7 @@ explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 
 	if (class->explain && class->explain(ui, s, t))
 		return;
-	subject_sentence(s->firmware, s, ui->canvas->ascii, t);
+	subject_sentence(s->firmware, s, ui->display.canvas->ascii, t);
 	if (strcmp(s->title, "erase block") == 0)
 		add_block(ui, s, t);
 	if (t->len == before)

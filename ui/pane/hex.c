@@ -30,7 +30,7 @@ leads(const struct ui *ui)
 struct firmware *
 hex_firmware(const struct ui *ui)
 {
-	return ui->hex.firmware ? ui->hex.firmware : ui->firmware;
+	return ui->hex.firmware ? ui->hex.firmware : ui->here.firmware;
 }
 
 /* Shows another store: discards the state of the last one. */
@@ -99,9 +99,9 @@ hex_go(struct ui *ui, uint64_t at)
 	struct subject s;
 	size_t field;
 
-	ui->stale = true;
+	ui->display.stale = true;
 	if (leads(ui))
-		look_at(ui, ui->firmware);
+		look_at(ui, ui->here.firmware);
 	v = hex_view_of(ui);
 	if (image_len(ui) == 0)
 		return;
@@ -167,7 +167,7 @@ hex_open(struct ui *ui)
 	struct subject s;
 	int part;
 
-	ui->stale = true;
+	ui->display.stale = true;
 	if (toggle_run(ui) || !ui_subject(ui, &s))
 		return;
 	if (s.volume) {
@@ -219,7 +219,7 @@ hex_follow(struct ui *ui)
 	bool there = ui_subject(ui, &s);
 
 	/* A subject in the other image is shown in this one, if at all. */
-	look_at(ui, there && !s.other && !leads(ui) ? s.firmware : ui->firmware);
+	look_at(ui, there && !s.other && !leads(ui) ? s.firmware : ui->here.firmware);
 	if (image_len(ui) == 0)
 		return;
 	if (leads(ui) && h->leads) {
@@ -247,7 +247,7 @@ set_mode(struct ui *ui, enum hex_mode mode)
 {
 	ui->hex.mode = mode;
 	ui->hex.scroll = 0;
-	ui->stale = true;
+	ui->display.stale = true;
 	ui_say(ui, ROLE_STATUS, "%s: %s", modes[mode].name, modes[mode].help);
 }
 
@@ -304,12 +304,12 @@ hex_settle(struct ui *ui, struct pane *p, struct rect area)
 void
 hex_draw(const struct ui *ui, const struct pane *p, struct rect area)
 {
-	struct hex_drawing d = { .canvas = ui->canvas, .place = &ui->hex, .find = &ui->find,
-		.view = hex_view_of(ui), .focused = pane_has_focus(ui, p) };
+	struct hex_drawing d = { .canvas = ui->display.canvas, .place = &ui->hex,
+		.find = &ui->find, .view = hex_view_of(ui), .focused = pane_has_focus(ui, p) };
 	struct subject s;
 
 	if (d.focused)
-		canvas_cursor(ui->canvas, area.x, area.y, false);
+		canvas_cursor(ui->display.canvas, area.x, area.y, false);
 	if (area.h <= 0 || d.view.bytes.len == 0)
 		return;
 	subject_at(d.view.firmware, ui->hex.at, &s);
@@ -329,7 +329,7 @@ hex_click(struct ui *ui, int x, int y)
 	if (i < 0 || (size_t)i >= ui->hex.shown.count)
 		return false;
 	hex_go(ui, hex_byte_at(ui->hex.width, &ui->hex.shown.at[i],
-	        x - ui->layout.pane[PANE_HEX].x));
+	        x - ui->display.layout.pane[PANE_HEX].x));
 	return true;
 }
 

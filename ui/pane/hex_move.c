@@ -89,7 +89,7 @@ scroll(struct ui *ui, long lines)
 {
 	struct hex_place *h = &ui->hex;
 
-	ui->stale = true;
+	ui->display.stale = true;
 	if (lines < 0)
 		h->scroll -= h->scroll < (size_t)-lines ? h->scroll : (size_t)-lines;
 	else
@@ -129,7 +129,7 @@ hex_move_end(struct ui *ui, int direction)
 		hex_go(ui, direction < 0 ? 0 : UINT64_MAX);
 	else
 		ui->hex.scroll = direction < 0 ? 0 : SIZE_MAX / 2;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 uint64_t

@@ -32,7 +32,7 @@ say(struct ui *ui, enum role role, const char *words)
 	text_clear(&ui->lesson.words);
 	text_add(&ui->lesson.words, words);
 	ui->lesson.role = role;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 static void
@@ -139,10 +139,10 @@ is_right(struct ui *ui, const struct lesson_step *step)
 	case LESSON_FIELD: return is_field(ui, step);
 	case LESSON_INODE: return is_inode(ui, step->number);
 	case LESSON_ERASE:
-		return ui->volume && ui->volume->erase.size == step->number;
+		return ui->here.volume && ui->here.volume->erase.size == step->number;
 	case LESSON_STRIDE: return map_stride(ui) == step->number;
 	case LESSON_PANE:
-		return strcasecmp(pane_classes[ui->source].title, text_str(&step->words)) ==
+		return strcasecmp(pane_classes[ui->tabs.source].title, text_str(&step->words)) ==
 		       0;
 	case LESSON_DONE:
 		return strcmp(text_str(&step->words), "pad") == 0 ? ui->lesson.wrote_ready

@@ -49,7 +49,7 @@ find_subject(const struct ui *ui, const struct map *m, struct subject *s)
 
 	map_find(m, ui->map.at, &row, &cell);
 	map_row(m, row, cells);
-	subject_at(ui->firmware, cells[cell].at, s);
+	subject_at(ui->here.firmware, cells[cell].at, s);
 }
 
 /* What the node table shows is what the map shows. */
@@ -61,7 +61,7 @@ lead_nodes(struct ui *ui, const struct map *m)
 	if (!leads(ui))
 		return;
 	find_subject(ui, m, &s);
-	if (s.volume && s.volume == ui->volume && s.extent != EXTENT_NONE)
+	if (s.volume && s.volume == ui->here.volume && s.extent != EXTENT_NONE)
 		pane_select_extent(ui, s.extent);
 }
 
@@ -71,7 +71,7 @@ map_go(struct ui *ui, uint64_t offset)
 	const struct map *m = map_opened(ui);
 	uint64_t row;
 
-	ui->stale = true;
+	ui->display.stale = true;
 	ui->map.at = offset;
 	if (!m || m->rows == 0)
 		return;
@@ -117,7 +117,7 @@ map_move(struct ui *ui, int direction)
 	map_find(m, ui->map.at, &row, &cell);
 	if (!map_range(m, row, cell, &from, &to))
 		return;
-	if (direction > 0 && to < ui->firmware->bytes.len)
+	if (direction > 0 && to < ui->here.firmware->bytes.len)
 		map_go(ui, to);
 	else if (direction < 0 && from > 0)
 		map_go(ui, from - 1);
@@ -129,7 +129,7 @@ map_move(struct ui *ui, int direction)
 static void
 try_candidate(struct ui *ui)
 {
-	const struct erase_decision *d = &ui->volume->erase;
+	const struct erase_decision *d = &ui->here.volume->erase;
 	const struct erase_evidence *e;
 	const struct pane *p = &ui->panes[PANE_ERASE];
 	size_t row;
@@ -158,7 +158,7 @@ map_follow(struct ui *ui)
 {
 	struct subject s;
 
-	if (pane_leads(ui, &ui->panes[PANE_ERASE]) && ui->volume) {
+	if (pane_leads(ui, &ui->panes[PANE_ERASE]) && ui->here.volume) {
 		try_candidate(ui);
 		return;
 	}
@@ -169,7 +169,7 @@ map_follow(struct ui *ui)
 		map_apply(ui);
 	}
 	if (!leads(ui) && ui_subject(ui, &s) && !s.other
-	        && s.firmware == ui->firmware)
+	        && s.firmware == ui->here.firmware)
 		ui->map.at = s.offset;
 }
 
@@ -178,7 +178,7 @@ map_follow(struct ui *ui)
 static bool
 is_dense(const struct ui *ui)
 {
-	return ui->map.dense && ui->terminal->halves;
+	return ui->map.dense && ui->display.terminal->halves;
 }
 
 /* Opens the map with as many cells as there are columns, and finds the place in it. */
@@ -188,7 +188,7 @@ fit_map(struct ui *ui, struct pane *p, int columns)
 	const struct map *m;
 	uint64_t row;
 
-	if (columns < 1 || ui->firmware->bytes.len == 0)
+	if (columns < 1 || ui->here.firmware->bytes.len == 0)
 		return NULL;
 	if (p->open && ui->map.options.cells != (uint32_t)columns)
 		pane_close(p);
@@ -220,13 +220,13 @@ map_settle(struct ui *ui, struct pane *p, struct rect area)
 void
 map_draw(const struct ui *ui, const struct pane *p, struct rect area)
 {
-	struct map_drawing d = { .canvas = ui->canvas, .place = &ui->map, .pane = p,
+	struct map_drawing d = { .canvas = ui->display.canvas, .place = &ui->map, .pane = p,
 		.dense = is_dense(ui), .gutter = map_gutter(area),
 		.focused = pane_has_focus(ui, p),
-		.surveyed = ui->firmware->phase != FIRMWARE_SURVEY };
+		.surveyed = ui->here.firmware->phase != FIRMWARE_SURVEY };
 
-	if (!p->open || area.w - d.gutter < 1 || ui->firmware->bytes.len == 0) {
-		paragraph_draw(ui->canvas, area, ROLE_FAINT, "Nothing here.");
+	if (!p->open || area.w - d.gutter < 1 || ui->here.firmware->bytes.len == 0) {
+		paragraph_draw(ui->display.canvas, area, ROLE_FAINT, "Nothing here.");
 		return;
 	}
 	d.map = table_map_of(&p->table);
@@ -239,7 +239,7 @@ map_position(const struct ui *ui, struct text *t)
 {
 	const struct pane *p = &ui->panes[PANE_MAP];
 
-	text_add(t, map_views[map_resolve_view(ui->firmware, ui->map.options.view)].name);
+	text_add(t, map_views[map_resolve_view(ui->here.firmware, ui->map.options.view)].name);
 	if (p->open)
 		text_addf(t, "  %zu/%" PRIu64, p->row + 1, table_map_of(&p->table)->rows);
 }
@@ -248,7 +248,7 @@ bool
 map_click(struct ui *ui, int x, int y)
 {
 	const struct pane *p = &ui->panes[PANE_MAP];
-	struct rect area = ui->layout.pane[PANE_MAP];
+	struct rect area = ui->display.layout.pane[PANE_MAP];
 	int gutter = map_gutter(area);
 	size_t row = p->top + (size_t)((y - p->first_line) * (is_dense(ui) ? 2 : 1));
 	uint64_t from, to;

@@ -24,7 +24,7 @@ map_stride(const struct ui *ui)
 static void
 set_stride(struct ui *ui, uint64_t stride, int64_t shift)
 {
-	bool decided = ui->volume && stride == ui->volume->erase.size;
+	bool decided = ui->here.volume && stride == ui->here.volume->erase.size;
 
 	ui->map.options.stride = decided && shift == 0 ? 0 : stride;
 	ui->map.options.shift = shift;
@@ -151,9 +151,9 @@ map_take(struct ui *ui)
 	struct error err;
 	int64_t phase;
 
-	if (!m || !ui->volume)
+	if (!m || !ui->here.volume)
 		return;
-	phase = (m->first - (int64_t)ui->volume->offset) % (int64_t)m->options.stride;
+	phase = (m->first - (int64_t)ui->here.volume->offset) % (int64_t)m->options.stride;
 	if (phase < 0)
 		phase += (int64_t)m->options.stride;
 	text_addf(&words, "%" PRIu64 " at %" PRId64, m->options.stride, phase);
@@ -169,7 +169,7 @@ map_take(struct ui *ui)
 void
 map_next_view(struct ui *ui, int direction)
 {
-	enum map_view shown = map_resolve_view(ui->firmware, ui->map.options.view);
+	enum map_view shown = map_resolve_view(ui->here.firmware, ui->map.options.view);
 	int views = MAP_VIEWS - MAP_TYPE;
 	int view = MAP_TYPE + ((int)shown - MAP_TYPE + direction + views) % views;
 
@@ -195,7 +195,7 @@ void
 map_toggle_dense(struct ui *ui)
 {
 	ui->map.dense = !ui->map.dense;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 /* ---- back to the erase size ---- */

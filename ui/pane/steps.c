@@ -26,8 +26,8 @@ pane_of(struct ui *ui)
 static struct volume *
 volume_of(const struct ui *ui)
 {
-	return ui->volume && ui->volume->steps && pane_count(ui, PANE_STEPS) > 0
-	               ? ui->volume : NULL;
+	return ui->here.volume && ui->here.volume->steps && pane_count(ui, PANE_STEPS) > 0
+	               ? ui->here.volume : NULL;
 }
 
 /* ---- the lens ---- */
@@ -35,9 +35,9 @@ volume_of(const struct ui *ui)
 const struct lens *
 steps_lens(struct ui *ui)
 {
-	if (ui->main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || !volume_of(ui))
+	if (ui->tabs.main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || !volume_of(ui))
 		return NULL;
-	ui->walk.lens = (struct lens){ ui->volume, (uint32_t)pane_of(ui)->row };
+	ui->walk.lens = (struct lens){ ui->here.volume, (uint32_t)pane_of(ui)->row };
 	return &ui->walk.lens;
 }
 
@@ -71,7 +71,7 @@ steps_selected(struct ui *ui)
 {
 	struct subject s;
 
-	if (ui->source == PANE_STEPS && pane_subject(ui, PANE_STEPS, &s)
+	if (ui->tabs.source == PANE_STEPS && pane_subject(ui, PANE_STEPS, &s)
 	        && s.extent != EXTENT_NONE)
 		pane_select_extent(ui, s.extent);
 }
@@ -130,8 +130,9 @@ steps_play(struct ui *ui)
 	if (count > 0 && !ui->walk.playing && pane_of(ui)->row + 1 == count)
 		pane_select(ui, PANE_STEPS, 0);
 	ui->walk.playing = !ui->walk.playing && count > 0;
-	ui->walk.due = ui->terminal->now(ui->terminal) + (uint64_t)pause_of(ui) * 1000;
-	ui->stale = true;
+	ui->walk.due = ui->display.terminal->now(ui->display.terminal)
+	               + (uint64_t)pause_of(ui) * 1000;
+	ui->display.stale = true;
 }
 
 void
@@ -155,11 +156,11 @@ steps_pressed(struct ui *ui, uint32_t press)
 int
 steps_due(const struct ui *ui)
 {
-	uint64_t now = ui->terminal->now(ui->terminal);
+	uint64_t now = ui->display.terminal->now(ui->display.terminal);
 
 	if (!ui->walk.playing)
 		return -1;
-	return ui->terminal->steady || now >= ui->walk.due
+	return ui->display.terminal->steady || now >= ui->walk.due
 	               ? 0 : (int)((ui->walk.due - now) / 1000) + 1;
 }
 
@@ -170,14 +171,15 @@ steps_run(struct ui *ui)
 
 	if (!ui->walk.playing)
 		return false;
-	if (ui->source != PANE_STEPS || row + 1 >= pane_count(ui, PANE_STEPS)) {
+	if (ui->tabs.source != PANE_STEPS || row + 1 >= pane_count(ui, PANE_STEPS)) {
 		ui->walk.playing = false;
-		ui->stale = true;
+		ui->display.stale = true;
 		return false;
 	}
 	if (steps_due(ui) > 0)
 		return true;
-	ui->walk.due = ui->terminal->now(ui->terminal) + (uint64_t)pause_of(ui) * 1000;
+	ui->walk.due = ui->display.terminal->now(ui->display.terminal)
+	               + (uint64_t)pause_of(ui) * 1000;
 	pane_select(ui, PANE_STEPS, row + 1);
 	return true;
 }
@@ -209,7 +211,7 @@ steps_explain(const struct ui *ui, const struct subject *subject, struct text *t
 static void
 draw_bar(const struct ui *ui, struct volume *v, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 1, 0);
+	struct pen p = pen_at(ui->display.canvas, line, 1, 0);
 	uint32_t n = (uint32_t)ui->panes[PANE_STEPS].row, count = volume_step_count(v);
 	struct text position = { 0 };
 	int width, full;

@@ -16,7 +16,7 @@ open_overview(const struct ui *ui, int columns, struct map *m)
 {
 	struct map_options o = { .cells = (uint32_t)columns, .overview = true };
 
-	map_open(m, ui->firmware, NULL, &o);
+	map_open(m, ui->here.firmware, NULL, &o);
 }
 
 static int
@@ -35,7 +35,7 @@ renew(struct ui *ui, int columns)
 	struct strip *s = &ui->strip;
 	struct map m;
 
-	if (s->cells.count == (size_t)columns && s->generation == ui->firmware->generation
+	if (s->cells.count == (size_t)columns && s->generation == ui->here.firmware->generation
 	        && s->lens.volume == (lens ? lens->volume : NULL)
 	        && (!lens || s->lens.step == lens->step))
 		return;
@@ -44,7 +44,7 @@ renew(struct ui *ui, int columns)
 	m.lens = s->lens;
 	array_reserve(&s->cells, (size_t)columns);
 	s->cells.count = (size_t)columns;
-	s->generation = ui->firmware->generation;
+	s->generation = ui->here.firmware->generation;
 	map_row(&m, 0, s->cells.at);
 	map_close(&m);
 }
@@ -61,7 +61,7 @@ place_of(struct ui *ui, int columns)
 	open_overview(ui, columns, &m);
 	if (pane_leads(ui, &ui->panes[PANE_MAP]))
 		map_find(&m, ui->map.at, &row, &cell);
-	else if (ui_subject(ui, &s) && !s.other && s.firmware == ui->firmware)
+	else if (ui_subject(ui, &s) && !s.other && s.firmware == ui->here.firmware)
 		map_find(&m, s.offset, &row, &cell);
 	map_close(&m);
 	return cell;
@@ -71,7 +71,7 @@ place_of(struct ui *ui, int columns)
 static bool
 is_there(const struct ui *ui, struct rect line)
 {
-	return columns_of(line) >= 1 && line.h >= 1 && ui->firmware->bytes.len > 0;
+	return columns_of(line) >= 1 && line.h >= 1 && ui->here.firmware->bytes.len > 0;
 }
 
 void
@@ -86,12 +86,12 @@ strip_settle(struct ui *ui, struct rect line)
 void
 strip_draw(const struct ui *ui, struct rect line)
 {
-	struct pen p = pen_at(ui->canvas, line, 0, 0);
+	struct pen p = pen_at(ui->display.canvas, line, 0, 0);
 
 	if (!is_there(ui, line))
 		return;
 	if (point_on(ui)) {
-		slider_draw(ui->volume, ui->canvas, line);
+		slider_draw(ui->here.volume, ui->display.canvas, line);
 		return;
 	}
 	pen_text(&p, ROLE_RULE, "[");
@@ -122,7 +122,7 @@ go_to_cell(struct ui *ui, int columns, uint32_t cell)
 static void
 go_to_point(struct ui *ui, int x)
 {
-	const struct point *p = slider_point_at(ui->volume, ui->layout.strip, x);
+	const struct point *p = slider_point_at(ui->here.volume, ui->display.layout.strip, x);
 	struct error err;
 
 	if (p && !point_go(ui, *p, &err))
@@ -132,7 +132,8 @@ go_to_point(struct ui *ui, int x)
 void
 strip_click(struct ui *ui, int x)
 {
-	int columns = columns_of(ui->layout.strip), cell = x - ui->layout.strip.x - EDGE;
+	struct rect line = ui->display.layout.strip;
+	int columns = columns_of(line), cell = x - line.x - EDGE;
 
 	if (point_on(ui))
 		go_to_point(ui, x);
@@ -143,10 +144,10 @@ strip_click(struct ui *ui, int x)
 void
 strip_step(struct ui *ui, int direction)
 {
-	int columns = columns_of((struct rect){ 0, 0, ui->canvas->columns, 1 });
+	int columns = columns_of((struct rect){ 0, 0, ui->display.canvas->columns, 1 });
 	int64_t cell;
 
-	if (columns < 1 || ui->firmware->bytes.len == 0)
+	if (columns < 1 || ui->here.firmware->bytes.len == 0)
 		return;
 	cell = (int64_t)place_of(ui, columns) + direction;
 	if (cell >= 0 && cell < columns)

@@ -17,13 +17,14 @@ ui_say(struct ui *ui, enum role role, const char *format, ...)
 	vsnprintf(line, sizeof line, format, args);
 	va_end(args);
 	text_clear(&ui->notice.message);
-	text_add_readable(&ui->notice.message, span_of(line, strlen(line)), ui->canvas->ascii);
+	text_add_readable(&ui->notice.message, span_of(line, strlen(line)),
+	        ui->display.canvas->ascii);
 	ui->notice.role = role;
-	ui->stale = true;
+	ui->display.stale = true;
 }
 
 bool
 ui_scanned(const struct ui *ui)
 {
-	return firmware_root(ui->firmware)->phase == FIRMWARE_DONE;
+	return firmware_root(ui->here.firmware)->phase == FIRMWARE_DONE;
 }

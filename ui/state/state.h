@@ -108,55 +108,84 @@ struct ui_picture {
 	void (*draw)(struct ui *);
 };
 
-struct ui {
-	const struct ui_picture *picture;
-	struct firmware *firmware; /* of the current store: the file, or one below */
-	const struct ui_options *options;
+/* The terminal, the picture for it and where things are in that. */
+struct display {
 	struct terminal *terminal;
 	struct canvas *canvas; /* what is drawn; drawing changes nothing else but hots */
 	struct layout layout;
 	struct hots *hots;
+	uint64_t drawn_at;     /* microseconds */
+	bool stale;            /* the picture is not up to date */
+	bool mouse;            /* captured */
+};
 
-	struct pane panes[PANE_COUNT];
-	enum pane_id main, focus;
-	enum pane_id source;      /* the list that the explain pane follows */
-	struct volume *volume;    /* the current JFFS2 part, in that store; NULL: none (yet) */
-	const struct tree *tree;  /* the files of the current part where that is another */
-	bool chosen;              /* the user has chosen a tab or part */
+/* The store and the part that are looked at; ui/list/part.c goes to another. */
+struct here {
+	struct firmware *firmware; /* of the current store: the file, or one below */
+	struct volume *volume;     /* the current JFFS2 part, in that store; NULL: none (yet) */
+	const struct tree *tree;   /* the files of the current part where that is another */
+	bool chosen;               /* the user has chosen a tab or part */
+};
+
+/* Which panes are seen, and which of them is meant. */
+struct tabs {
+	enum pane_id main;       /* the tab */
+	enum pane_id focus;
+	enum pane_id source;     /* the list that the other panes follow */
+	bool zoomed;             /* only the pane with the focus */
+	int split;               /* columns by which the splitter was moved */
+	int uimage;              /* its panel unfolded: 1, folded: 0, by height: -1 */
+};
+
+/* How much is done between two keys. */
+struct pace {
+	uint64_t budget;         /* bytes of work in one slice */
+	bool waits;              /* waiting for threads, with nothing else to do */
+};
+
+struct ui {
+	const struct ui_options *options;
+	const struct ui_picture *picture;
+	struct display display;
+	struct notice notice;
+	struct pace pace;
 	bool settled;             /* the end of the scan was handled */
-	bool zoomed;
-	int split;
-	int uimage;               /* panel unfolded: 1, folded: 0, by height: -1 */
+	bool quit;
+
+	/* ---- what is looked at ---- */
+
+	struct here here;
+	struct tabs tabs;
+	struct pane panes[PANE_COUNT];
 	size_t field;             /* selected field of the subject */
-	struct explain_place explain;
-	uint32_t followed;        /* inode that the files pane was led to */
-	struct versions_place versions;
-	struct salvage_place salvage;
-	struct keys keys;
-	ARRAY(struct dialog *) dialogs; /* the last one is on top */
+	struct verdict_place verdict;
+
+	/* ---- lists (ui/list) ---- */
+
 	struct history history;
 	struct find find;
+	struct text filter;       /* the last one that was typed */
+
+	/* ---- other panes (ui/pane) ---- */
+
+	struct explain_place explain;
+	uint32_t followed;        /* inode that the files pane was led to */
 	struct map_place map;
 	struct hex_place hex;
 	struct strip strip;
-	struct lesson_place lesson;
-	struct text filter;       /* the last one that was typed */
 	struct comparing comparing;
 	struct walk walk;
+	struct lesson_place lesson;
+
+	/* ---- keys and dialogs (ui/action, ui/dialog, ui/ask) ---- */
+
+	struct keys keys;
+	ARRAY(struct dialog *) dialogs; /* the last one is on top */
 	struct fetch fetch;
-
+	struct versions_place versions;
+	struct salvage_place salvage;
 	uint64_t divide_at;       /* what the dialog of split and join is about */
-
 	struct writing writing;
-	struct notice notice;
-	struct verdict_place verdict;
-
-	uint64_t budget;          /* bytes of work in one slice */
-	bool waits;               /* waiting for threads, with nothing else to do */
-	uint64_t drawn_at;
-	bool stale;               /* the picture is not up to date */
-	bool mouse;
-	bool quit;
 };
 
 /* A sentence for the status line; it stays until the next key. */
