@@ -51,6 +51,11 @@ const struct command *command_nearest(const char *word);
 
 /* ---- for those who write commands ---- */
 
+/* Prints a line of the page of info: a name of 13 columns, then the value. */
+void info_line(const char *name, const struct text *value);
+/* Prints what the headers in `f` say, in the order of the image. */
+void info_headers(const struct firmware *f);
+
 /* Prints "flashloupe: IMAGE: ..." to standard error. */
 void run_say(const struct run *r, const char *format, ...)
         __attribute__((format(printf, 2, 3)));

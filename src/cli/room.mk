@@ -11,6 +11,7 @@ cli_sources = \
 	src/cli/help.c \
 	src/cli/hex.c \
 	src/cli/info.c \
+	src/cli/info_headers.c \
 	src/cli/list.c \
 	src/cli/option_rows.c \
 	src/cli/options.c \

@@ -86,7 +86,7 @@ compare_headers(struct compare *c, uint32_t i, uint32_t j)
 	if (!header_at(c->firmware[0], p->offset)
 	        || !header_at(c->firmware[1], q->offset))
 		return;
-	for (size_t k = 0; k < uimage_field_count; k++) {
+	for (size_t k = 0; k < UIMAGE_FIELDS; k++) {
 		const struct field *f = &uimage_fields[k];
 		struct compare_row row = { .kind = COMPARE_CHANGED, .at = { i, j },
 			.field = (uint8_t)(k + 1), .what = DIFFERS_FIELDS,

@@ -130,7 +130,7 @@ choose_phase(struct firmware *f)
 		f->phase = phase_of(w->volumes.at[w->volume].stage);
 	else if (has_open_tree(f))
 		f->phase = FIRMWARE_BUILD;
-	else if (w->uimage < f->uimages.count || !w->unveiled)
+	else if (w->uimage < f->uimages.count || sums_wait(f) || !w->unveiled)
 		f->phase = FIRMWARE_CHECK;
 	else
 		f->phase = children_wait(f) ? FIRMWARE_UNPACK : FIRMWARE_DONE;
@@ -150,7 +150,7 @@ step_check(struct firmware *f, uint64_t budget)
 {
 	struct firmware_work *w = f->work;
 
-	if (!payload_step(f, budget) && !w->unveiled)
+	if (!payload_step(f, budget) && !sums_step(f, budget) && !w->unveiled)
 		w->unveiled = !guise_step(&f->guise, f->bytes, firmware_recognised(f), budget);
 }
 
@@ -234,6 +234,7 @@ firmware_stop_store(struct firmware *f)
 	for (size_t i = 0; i < f->volumes.count; i++)
 		volume_stop(f, i);
 	f->work->uimage = f->uimages.count;
+	sums_stop(f);
 	f->work->unveiled = true;
 	children_stop(f);
 	f->phase = FIRMWARE_DONE;
@@ -411,6 +412,7 @@ firmware_close(struct firmware *f)
 	volumes_free(f);
 	trees_free(f);
 	array_free(&f->uimages);
+	array_free(&f->sums);
 	partitions_free(f->partitions);
 	part_list_free(&f->list);
 	if (!f->parent)

@@ -23,6 +23,7 @@
 #include "jffs2/steps/steps.h"
 #include "jffs2/tree/tree.h"
 #include "guise/guise.h"
+#include "store/fact.h"
 #include "store/hold.h"
 #include "store/image.h"
 #include "store/nand.h"
@@ -89,6 +90,12 @@ struct tree_part {
 	struct error err;
 };
 
+/* A checksum of the part that begins at part_at. */
+struct part_sum {
+	uint64_t part_at;
+	struct checksum sum;
+};
+
 struct mtd_table;
 struct partitions;
 
@@ -119,6 +126,7 @@ struct firmware {
 	struct part_list list;
 	struct partitions *partitions;    /* partition tables (firmware/partitions.h) */
 	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
+	ARRAY(struct part_sum) sums;      /* as formats tell of their parts, in their order */
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
 	ARRAY(struct tree_part *) trees;  /* likewise */
 	struct guise_search guise;        /* the guise of the image, if it has one */

@@ -40,6 +40,14 @@ struct volume_work {
 	struct batch *batch; /* the next of them, not full yet; NULL: none */
 };
 
+struct sums_work {
+	size_t part;     /* the next whose sums are taken */
+	size_t sum;      /* the one under way */
+	uint64_t at;     /* bytes of it that are summed */
+	uint64_t summed; /* bytes so far */
+	struct digest digest;
+};
+
 struct firmware_work {
 	struct survey *survey;
 	bool fenced;         /* the survey was begun again, with fences */
@@ -56,6 +64,7 @@ struct firmware_work {
 	uint64_t mended;     /* bytes spent on what would make wrong sums right */
 	struct uimage_mending mending; /* of that header, once it is summed */
 	bool mends;          /* that is under way */
+	struct sums_work sums;
 	bool unveiled;       /* f->guise has ended */
 	struct firmware *child; /* the store below that is being made, NULL: none */
 	struct stream *stream; /* that makes it */
@@ -97,6 +106,12 @@ const char *children_activity(const struct firmware *f);
 bool headers_step(struct firmware *f, uint64_t budget);
 /* Sums the payload of the next header; false when there is none. */
 bool payload_step(struct firmware *f, uint64_t budget);
+
+/* sums.c: continues with the checksums of the parts; false when all are known. */
+bool sums_step(struct firmware *f, uint64_t budget);
+/* True while there are more. */
+bool sums_wait(const struct firmware *f);
+void sums_stop(struct firmware *f);
 
 /* volume.c */
 /* A volume of `f` without a part yet, in the present. */

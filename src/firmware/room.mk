@@ -21,6 +21,8 @@ firmware_sources = \
 	src/firmware/spare_block.c \
 	src/firmware/subject.c \
 	src/firmware/subject.h \
+	src/firmware/sums.c \
+	src/firmware/sums.h \
 	src/firmware/trees.c \
 	src/firmware/unpack.c \
 	src/firmware/volume.c \

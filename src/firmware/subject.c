@@ -54,7 +54,7 @@ subject_uimage(const struct firmware *f, uint64_t offset, struct subject *s)
 	s->bytes = span_cut(f->bytes, (size_t)offset, UIMAGE_HEADER_LEN);
 	s->title = "uImage header";
 	s->fields = uimage_fields;
-	s->field_count = uimage_field_count;
+	s->field_count = UIMAGE_FIELDS;
 	s->endian = ENDIAN_BIG;
 	return true;
 }
@@ -68,6 +68,10 @@ subject_part(const struct firmware *f, int part, struct subject *s)
 	s->bytes = span_cut(f->bytes, (size_t)p->offset, (size_t)p->len);
 	s->title = part_kind_name(p);
 	s->endian = p->endian;
+	if (p->kind == PART_FORMAT) {
+		s->fields = p->format->fields;
+		s->field_count = p->format->field_count;
+	}
 }
 
 void

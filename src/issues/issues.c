@@ -259,6 +259,7 @@ add_store(const struct firmware *f, struct issue_list *list)
 		add_parts(&c);
 		for (size_t i = 0; i < f->uimages.count; i++)
 			issues_add_uimage(&c, &f->uimages.at[i]);
+		issues_add_sums(&c);
 		add_partitions(&c);
 		for (size_t i = 0; i < f->volumes.count; i++)
 			issues_add_volume(&c, f->volumes.at[i]);

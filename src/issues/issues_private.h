@@ -42,6 +42,9 @@ void issues_add_guise(struct collector *c);
 /* Adds those of one uImage header and its payload. */
 void issues_add_uimage(struct collector *c, const struct uimage *u);
 
+/* Adds what formats find wrong in their parts, and checksums that differ. */
+void issues_add_sums(struct collector *c);
+
 /* True if it is not certain that the part is one file system. */
 bool volume_is_mixed(const struct volume *v);
 

@@ -28,12 +28,12 @@ add_table(struct collector *c, const struct uimage *u)
 {
 	struct issue issue = issue_at(c, u->offset + UIMAGE_HEADER_LEN, "uimage-table",
 	        SEVERITY_WARNING);
-	struct uimage_entry entry;
+	struct uimage_entry entry = { .number = 0 };
 
 	issue.group = "structure";
 	issue.kernel = "U-Boot may read past the payload";
 	if (u->hcrc_ok && (u->type == UIMAGE_TYPE_MULTI || u->type == UIMAGE_TYPE_SCRIPT)
-	        && !uimage_entry(c->f->bytes, u, 0, &entry))
+	        && !uimage_next_entry(c->f->bytes, u, &entry))
 		issues_add(c, &issue, "the table of lengths is damaged");
 }
 

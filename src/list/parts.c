@@ -271,12 +271,12 @@ subject(const struct table *t, size_t row, struct subject *s)
 	s->title = part == PART_NONE ? "what is missing" : part_kind_name(&p);
 	s->endian = p.endian;
 	s->volume = firmware_volume(s->firmware, part);
-	if (p.kind == PART_FORMAT && p.format == &uimage_format) {
-		s->title = "uImage header";
-		s->fields = uimage_fields;
-		s->field_count = uimage_field_count;
-		s->endian = ENDIAN_BIG;
+	if (p.kind == PART_FORMAT && p.format->fields) {
+		s->fields = p.format->fields;
+		s->field_count = p.format->field_count;
 	}
+	if (p.kind == PART_FORMAT && p.format == &uimage_format)
+		s->title = "uImage header";
 }
 
 static enum row_mark

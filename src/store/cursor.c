@@ -15,6 +15,25 @@ is_magic(const struct format *f, const uint8_t *at)
 	       && memcmp(at, f->magic, f->magic_len) == 0;
 }
 
+/* True if a format without a magic may begin at `at`. */
+static bool
+is_likely(const struct format *f, struct span bytes, uint64_t at)
+{
+	return at % f->step == 0 && f->looks(bytes, (size_t)at);
+}
+
+/* The same as cursor_search for such a format. */
+static void
+cursor_try(struct cursor *c, const struct format *f, struct span bytes, uint64_t to)
+{
+	for (c->at = (c->at + f->step - 1) / f->step * f->step; c->at < to; c->at += f->step) {
+		c->found = f->looks(bytes, (size_t)c->at);
+		if (c->found)
+			return;
+	}
+	c->at = to;
+}
+
 /* Moves the cursor to the first candidate in [c->at, to), or to `to`. memchr skips what
  * can't be one; if it stops after a few bytes, the next ones are checked one by one, as
  * many calls would take longer. */
@@ -53,6 +72,11 @@ row_at(const struct format *const *formats, struct span bytes, uint64_t from)
 	for (int i = 0; formats[i]; i++) {
 		uint64_t at = from + formats[i]->magic_at;
 
+		if (!formats[i]->magic_len) {
+			if (is_likely(formats[i], bytes, from))
+				return i;
+			continue;
+		}
 		if (span_holds(bytes, (size_t)at, formats[i]->magic_len)
 		        && is_magic(formats[i], bytes.at + at))
 			return i;
@@ -76,8 +100,10 @@ cursor_first(struct cursor *cursors, const struct format *const *formats,
 
 		if (c->at < from)
 			*c = (struct cursor){ .at = from };
-		if (!c->found && c->at < to)
+		if (!c->found && c->at < to && formats[i]->magic_len)
 			cursor_search(c, formats[i], bytes, to);
+		else if (!c->found && c->at < to)
+			cursor_try(c, formats[i], bytes, to);
 		/* The candidates of the others only matter if they come before. */
 		if (c->found && c->at < to) {
 			first = i;

@@ -1,6 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "store/part.h"
 
+#include <stdio.h>
+
+void
+part_hit_add(struct part_hit *hit, uint64_t offset, uint64_t len, const char *what)
+{
+	struct part_piece piece = { .offset = offset, .len = len };
+
+	snprintf(piece.what, sizeof piece.what, "%s", what);
+	if (hit->pieces.list.count < PART_PIECES_MAX)
+		array_push(&hit->pieces.list, piece);
+}
+
+void
+part_hit_free(struct part_hit *hit)
+{
+	array_free(&hit->pieces.list);
+}
+
 void
 part_list_free(struct part_list *list)
 {

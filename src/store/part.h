@@ -15,6 +15,8 @@
 #include "base/array.h"
 #include "base/span.h"
 
+struct fact_list;
+struct field;
 struct format;
 struct opening_list;
 struct tree_maker;
@@ -44,7 +46,19 @@ struct part_list {
 	ARRAY(struct part) parts;
 };
 
-/* How a probe answers; zeroed before it is asked. */
+/* A stretch that a header or an index announces: one of several files, images ... */
+struct part_piece {
+	uint64_t offset, len; /* from the start of the part that announces it */
+	char what[96];
+};
+
+enum { PART_PIECES_MAX = 1024 };
+
+struct part_pieces {
+	ARRAY(struct part_piece) list; /* in the order of their offsets */
+};
+
+/* How a probe answers; zeroed before it is asked, and freed by part_hit_free. */
 struct part_hit {
 	uint64_t len;    /* bytes of the part itself, clipped to the area, not 0 */
 	uint64_t claimed; /* as in struct part */
@@ -53,8 +67,17 @@ struct part_hit {
 	enum endian endian;
 	bool grows;      /* one node of a log: more hits of this row belong to the part */
 	bool weak;       /* grows: too little to be a part when it stands alone */
+	uint64_t before; /* bytes before the place that was probed that belong to the part, if
+	                  * they belong to no other: for what ends with its header */
+	uint64_t cost;   /* bytes that were examined, where that may be many */
+	struct part_pieces pieces; /* that the payload divides into; see struct survey */
 	char what[96], payload_what[96]; /* a log takes `what` from its first node */
 };
+
+/* Adds a piece; those beyond PART_PIECES_MAX are left out. */
+void part_hit_add(struct part_hit *hit, uint64_t offset, uint64_t len, const char *what);
+/* Releases the pieces. */
+void part_hit_free(struct part_hit *hit);
 
 struct format {
 	const char *name; /* "uImage", "JFFS2" */
@@ -65,6 +88,10 @@ struct format {
 	uint8_t magic_len, anchor;
 	/* How many bytes before the magic the part starts. */
 	uint32_t magic_at;
+	/* For a format without a magic (magic_len 0): at each multiple of `step` bytes this
+	 * tells, from a few bytes, whether to ask the probe. */
+	uint32_t step;
+	bool (*looks)(struct span area, size_t at);
 	enum endian endian;
 	/* For a row that grows: bytes that may stand at the start of a block right behind a
 	 * log, and belong to it; all 0 if there are none. */
@@ -77,6 +104,12 @@ struct format {
 	/* Is there really such a part at `at` of `area`? Must be cheap to refuse. */
 	bool (*probe)(const struct format *, struct span area, size_t at,
 	        struct part_hit *hit);
+	/* The fields that such a part begins with; NULL: none are described. */
+	const struct field *fields;
+	size_t field_count;
+	/* Adds what is known of the part, for people, and its checksums (store/fact.h);
+	 * `bytes` begin with it and go on behind it. NULL: nothing. */
+	void (*tell)(struct span bytes, const struct part *p, struct fact_list *facts);
 };
 
 /*
@@ -85,7 +118,10 @@ struct format {
  *
  * - A hit that does not grow (a header) is a part of its length. Its payload, if it has
  *   one, is looked through in the same way; what is found in it has `header` set, what
- *   is not stays PART_PAYLOAD. The search then goes on behind the payload.
+ *   is not stays PART_PAYLOAD. The search then goes on behind the payload. Where the
+ *   payload divides into pieces, each is looked through by itself, as a payload of the
+ *   same header; one that overlaps the one before it is left out. What lies between
+ *   pieces is PART_PAYLOAD as well, and is not looked through.
  * - Hits that grow are nodes of a log. The search goes on behind each node, so the
  *   content of nodes is never looked at. A log goes on until a header is found outside
  *   its nodes, until another row that grows has two hits in a row, or until 64 KiB of

@@ -1,6 +1,8 @@
 store_sources = \
 	src/store/cursor.c \
 	src/store/cursor.h \
+	src/store/fact.c \
+	src/store/fact.h \
 	src/store/gaps.c \
 	src/store/gaps.h \
 	src/store/guard.c \
@@ -22,4 +24,6 @@ store_sources = \
 	src/store/source.h \
 	src/store/store.c \
 	src/store/store.h \
-	src/store/survey.c
+	src/store/survey.c \
+	src/store/survey_area.c \
+	src/store/survey_private.h

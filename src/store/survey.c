@@ -12,156 +12,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/cursor.h"
-#include "store/gaps.h"
-#include "store/run.h"
+#include "store/survey_private.h"
 
 enum {
 	WINDOW = 64 * 1024,       /* examined in one go, small enough for a cache */
-	DEPTH_MAX = 4,            /* payloads within payloads that are searched */
 	PARTS_MAX = 64 * 1024,    /* the search ends there: no real image has more */
-	PROBE_COST = 64           /* bytes that one probe counts for in a budget */
+	PROBE_COST = 64,          /* bytes that one probe counts for in a budget */
+	EXAMINED_TIMES = 16       /* bytes that probes look at in all, times the length */
 };
-
-struct area {
-	uint64_t start, end;
-	uint64_t at;      /* searched up to here */
-	uint64_t flushed; /* parts are pushed up to here */
-	uint64_t blank;   /* 0xff only from the start up to here */
-	int header;       /* whose payload it is, or PART_NONE */
-	uint64_t claimed; /* as in struct part */
-	char what[96];    /* of the bytes in which nothing is found */
-	struct run closed, open;
-	struct run rival; /* one node of another row, ignored until a second follows */
-	struct cursor *cursors; /* one for each row */
-};
-
-struct survey {
-	struct span bytes;
-	const struct format *const *formats;
-	size_t format_count;
-	struct area areas[DEPTH_MAX + 2]; /* the innermost is the last */
-	size_t depth;                     /* how many; 0: the search is over */
-	struct part_list found, list;
-	struct gaps gaps;
-	bool dividing, keeps_gaps;
-	ARRAY(uint64_t) fences;
-	size_t fence;                     /* the next one */
-};
-
-/* ---- areas ---- */
-
-static void
-area_push(struct survey *s, const struct area *like)
-{
-	struct area *a = &s->areas[s->depth];
-	struct cursor *cursors = a->cursors;
-
-	*a = *like;
-	a->at = a->flushed = a->blank = a->start;
-	a->cursors = cursors;
-	for (size_t i = 0; i < s->format_count; i++)
-		a->cursors[i] = (struct cursor){ .at = a->start };
-	/* The last one is only pushed whole. */
-	if (s->depth == DEPTH_MAX + 1)
-		a->at = a->end;
-	s->depth++;
-}
-
-/* Begins with the area up to the next fence, or the end. */
-static void
-push_stretch(struct survey *s, uint64_t from)
-{
-	struct area stretch = { .start = from, .end = s->bytes.len, .header = PART_NONE };
-
-	if (s->fence < s->fences.count)
-		stretch.end = s->fences.at[s->fence++];
-	memcpy(stretch.what, s->areas[0].what, sizeof stretch.what);
-	area_push(s, &stretch);
-}
-
-static void
-push_part(struct survey *s, struct area *a, const struct part *part)
-{
-	assert(part->offset == a->flushed && part->len > 0);
-	array_push(&s->found.parts, *part);
-	a->flushed = part->offset + part->len;
-}
-
-/* What a header claims for its payload counts for a part that is all of the payload. */
-static uint64_t
-claimed_by(const struct area *a, uint64_t from, uint64_t to)
-{
-	return from == a->start && to == a->end ? a->claimed : 0;
-}
-
-/* Pushes what lies between the last part and `to`. */
-static void
-flush_gap(struct survey *s, struct area *a, uint64_t to)
-{
-	struct part gap = {
-		.offset = a->flushed,
-		.len = to - a->flushed,
-		.kind = a->header == PART_NONE ? PART_DATA : PART_PAYLOAD,
-		.header = a->header,
-		.claimed = claimed_by(a, a->flushed, to),
-	};
-
-	memcpy(gap.what, a->what, sizeof gap.what);
-	if (gap.len > 0)
-		push_part(s, a, &gap);
-}
-
-/* ---- logs ---- */
-
-static void
-push_run(struct survey *s, struct area *a, const struct run *run, uint64_t to)
-{
-	struct part part = {
-		.offset = run->first,
-		.kind = PART_FORMAT,
-		.format = run->format,
-		.endian = run->endian,
-		.header = a->header,
-	};
-
-	if (run->leads && (run->first - a->start) % RUN_BLOCK_MIN == 0)
-		part.offset = a->start;
-	flush_gap(s, a, part.offset);
-	part.len = to - part.offset;
-	part.claimed = claimed_by(a, part.offset, to);
-	memcpy(part.what, run->what, sizeof part.what);
-	push_part(s, a, &part);
-}
-
-/* Pushes the closed run, as another part follows. */
-static void
-push_closed(struct survey *s, struct area *a)
-{
-	if (a->closed.format)
-		push_run(s, a, &a->closed, a->closed.reach);
-	a->closed.format = NULL;
-}
-
-/* Ends the open run: something else begins at `limit`. */
-static void
-close_open(struct survey *s, struct area *a, uint64_t limit)
-{
-	struct run run = a->open;
-
-	a->open.format = NULL;
-	a->rival.format = NULL;
-	if (!run.format)
-		return;
-	/* A payload that begins with a node is meant to be a log. */
-	if (!run_stands(&run, a->end)
-	        && !(a->header != PART_NONE && run.first == a->start))
-		return;
-	push_closed(s, a);
-	if (run.reach > limit)
-		run.reach = limit;
-	a->closed = run;
-}
 
 /* ---- hits ---- */
 
@@ -174,11 +32,11 @@ take_node(struct survey *s, struct area *a, const struct format *f, uint64_t at,
 
 	if (a->open.format && a->open.format != f && rival.format == f
 	        && !run_too_noisy(&rival)) {
-		close_open(s, a, rival.first);
+		area_close_open(s, a, rival.first);
 		a->open = rival;
 		run_extend(&a->open, at, hit);
 	} else if (!a->open.format || run_too_noisy(&a->open)) {
-		close_open(s, a, at);
+		area_close_open(s, a, at);
 		a->open = run_of(f, at, hit, a->blank == at);
 	} else if (a->open.format == f) {
 		run_extend(&a->open, at, hit);
@@ -191,13 +49,24 @@ take_node(struct survey *s, struct area *a, const struct format *f, uint64_t at,
 	return true;
 }
 
+/* Where the part of a hit at `at` begins: nothing that belongs to another is taken. */
+static uint64_t
+start_of(const struct area *a, uint64_t at, uint64_t before)
+{
+	if (before > at - a->flushed || (a->open.format && a->open.end > at - before)
+	        || (a->closed.format && a->closed.end > at - before))
+		return at;
+	return at - before;
+}
+
 static void
 take_header(struct survey *s, struct area *a, const struct format *f, uint64_t at,
-        const struct part_hit *hit)
+        struct part_hit *hit)
 {
+	uint64_t from = start_of(a, at, hit->before);
 	struct part part = {
-		.offset = at,
-		.len = hit->len,
+		.offset = from,
+		.len = at - from + hit->len,
 		.kind = PART_FORMAT,
 		.format = f,
 		.endian = hit->endian,
@@ -208,18 +77,24 @@ take_header(struct survey *s, struct area *a, const struct format *f, uint64_t a
 		.start = at + hit->len,
 		.end = at + hit->len + hit->payload,
 		.claimed = hit->payload_claimed,
+		.base = at,
 	};
 
-	close_open(s, a, at);
-	push_closed(s, a);
-	flush_gap(s, a, at);
+	area_close_open(s, a, from);
+	if (a->closed.reach > from)
+		a->closed.reach = from;
+	area_push_closed(s, a);
+	area_flush(s, a, from);
 	memcpy(part.what, hit->what, sizeof part.what);
 	payload.header = (int)s->found.parts.count;
-	push_part(s, a, &part);
+	area_push_part(s, a, &part);
 	a->at = a->flushed = payload.end;
 	memcpy(payload.what, hit->payload_what, sizeof payload.what);
-	if (hit->payload > 0)
-		area_push(s, &payload);
+	if (hit->payload == 0)
+		return;
+	payload.pieces = hit->pieces;
+	hit->pieces = (struct part_pieces){ 0 };
+	area_push(s, &payload);
 }
 
 /* Probes the candidate of row `i`, up to which the area was searched. */
@@ -231,8 +106,11 @@ take_candidate(struct survey *s, struct area *a, size_t i)
 	struct span bytes = span_cut(s->bytes, start, len);
 	uint64_t at = a->cursors[i].at, room = a->end - at;
 	struct part_hit hit = { 0 };
-	bool taken = f->probe(f, bytes, (size_t)(at - a->start), &hit) && hit.len > 0;
+	/* What has no magic is no longer looked for when it took too long. */
+	bool tired = !f->magic_len && s->examined / EXAMINED_TIMES > s->bytes.len;
+	bool taken = !tired && f->probe(f, bytes, (size_t)(at - a->start), &hit) && hit.len > 0;
 
+	s->examined += hit.cost;
 	hit.len = hit.len < room ? hit.len : room;
 	hit.payload = hit.payload < room - hit.len ? hit.payload : room - hit.len;
 	if (taken && hit.grows)
@@ -241,6 +119,26 @@ take_candidate(struct survey *s, struct area *a, size_t i)
 		take_header(s, a, f, at, &hit);
 	if (!taken)
 		a->cursors[i] = (struct cursor){ .at = at + 1 };
+	part_hit_free(&hit);
+}
+
+/* ---- pieces ---- */
+
+/* Goes into the next piece of the area. */
+static void
+take_piece(struct survey *s, struct area *a)
+{
+	const struct part_piece *p = &a->pieces.list.at[a->piece++];
+	uint64_t from = a->base + p->offset;
+	struct area piece = { .start = from, .header = a->header, .claimed = p->len };
+
+	if (from < a->at || from >= a->end || from - a->base != p->offset || p->len == 0)
+		return;
+	piece.end = p->len < a->end - from ? from + p->len : a->end;
+	area_flush(s, a, from);
+	memcpy(piece.what, p->what, sizeof piece.what);
+	a->at = a->flushed = piece.end;
+	area_push(s, &piece);
 }
 
 /* ---- the search ---- */
@@ -258,35 +156,23 @@ area_pass(struct survey *s, struct area *a, uint64_t to)
 	a->at = to;
 }
 
-/* Pushes all that is held back, up to the area's end. `complete`: everything was
- * searched, so no other part follows. */
-static void
-area_finish(struct survey *s, bool complete)
-{
-	struct area *a = &s->areas[s->depth - 1];
-
-	close_open(s, a, a->end);
-	/* Had any part come before or after it, it would not lead or be pushed by now. */
-	if (a->closed.format && a->closed.leads && complete)
-		push_run(s, a, &a->closed, a->end);
-	else
-		push_closed(s, a);
-	flush_gap(s, a, a->end);
-	s->depth--;
-	if (s->depth == 0 && a->end < s->bytes.len)
-		push_stretch(s, a->end);
-}
-
 /* Searches some of the innermost area; returns the cost. */
 static uint64_t
 search(struct survey *s, uint64_t budget)
 {
 	struct area *a = &s->areas[s->depth - 1];
-	uint64_t from = a->at, left = a->end - from, to;
+	uint64_t from = a->at, left = a->end - from, to, examined;
 	int row;
 
 	if (left == 0) {
 		area_finish(s, true);
+		return 1;
+	}
+	if (a->pieces.list.count) {
+		if (a->piece < a->pieces.list.count)
+			take_piece(s, a);
+		else
+			a->at = a->end;
 		return 1;
 	}
 	budget = budget < WINDOW ? budget : WINDOW;
@@ -296,9 +182,10 @@ search(struct survey *s, uint64_t budget)
 	area_pass(s, a, row < 0 ? to : a->cursors[row].at);
 	if (row < 0)
 		return to - from;
+	examined = s->examined;
 	take_candidate(s, a, (size_t)row);
 	/* The search goes into a payload that was found, not past it. */
-	return survey_done(s) - from + PROBE_COST;
+	return survey_done(s) - from + PROBE_COST + s->examined - examined;
 }
 
 static void
@@ -323,7 +210,8 @@ survey_start_fenced(struct span bytes, const struct format *const *formats,
 	while (formats[s->format_count]) {
 		const struct format *f = formats[s->format_count++];
 
-		assert(f->anchor < f->magic_len && f->magic_len <= sizeof f->magic);
+		assert(f->magic_len ? f->anchor < f->magic_len && f->magic_len <= sizeof f->magic
+		                    : f->step && f->looks);
 		(void)f;
 	}
 	cursors = memory_zeroed(areas * s->format_count, sizeof *cursors);
@@ -333,7 +221,7 @@ survey_start_fenced(struct span bytes, const struct format *const *formats,
 		if (fences[i] > (i ? fences[i - 1] : 0) && fences[i] < bytes.len)
 			array_push(&s->fences, fences[i]);
 	snprintf(s->areas[0].what, sizeof s->areas[0].what, "unknown data");
-	push_stretch(s, 0);
+	area_push_stretch(s, 0);
 	return s;
 }
 

@@ -3,6 +3,7 @@
 #include "uimage/uimage_private.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -145,6 +146,52 @@ describe(struct part_hit *hit, struct span payload, const struct uimage *u)
 	text_free(&tail);
 }
 
+/* ---- the files of a multi or script payload ---- */
+
+/* The line on an entry: "file 1 of 3 of uImage ..., gzip". */
+static void
+describe_entry(char line[96], struct span area, const struct uimage *u,
+        const struct uimage_entry *e)
+{
+	const char *kind = u->type == UIMAGE_TYPE_SCRIPT ? "script" : "file";
+	const char *found = find_nature(span_cut(area, (size_t)e->offset,
+	        (size_t)e->present));
+	struct text tail = { 0 };
+	char lead[64];
+
+	if (e->count == 1)
+		snprintf(lead, sizeof lead, "%s of uImage", kind);
+	else
+		snprintf(lead, sizeof lead, "%s %zu of %zu of uImage", kind, e->number, e->count);
+	if (found)
+		text_addf(&tail, ", %s", found);
+	write_line(line, 96, lead, u->name, &tail);
+	text_free(&tail);
+}
+
+/* The table, and each file that is not empty: offsets count from the header. */
+static void
+add_pieces(struct part_hit *hit, struct span area, const struct uimage *u)
+{
+	struct uimage_entry e = { .number = 0 };
+	struct text none = { 0 };
+	char line[96];
+
+	while (uimage_next_entry(area, u, &e)) {
+		if (e.number == 1) {
+			write_line(line, sizeof line, "table of lengths of uImage", u->name,
+			        &none);
+			part_hit_add(hit, UIMAGE_HEADER_LEN, ((uint64_t)e.count + 1) * 4, line);
+		}
+		describe_entry(line, area, u, &e);
+		part_hit_add(hit, e.offset - u->offset, e.len, line);
+	}
+	if (e.number == 0)
+		return;
+	write_line(hit->payload_what, sizeof hit->payload_what, "padding in uImage", u->name,
+	        &none);
+}
+
 static bool
 probe(const struct format *format, struct span area, size_t at, struct part_hit *hit)
 {
@@ -160,6 +207,7 @@ probe(const struct format *format, struct span area, size_t at, struct part_hit 
 		.endian = ENDIAN_BIG,
 	};
 	describe(hit, uimage_payload(area, &u), &u);
+	add_pieces(hit, area, &u);
 	return true;
 }
 
@@ -193,4 +241,7 @@ const struct format uimage_format = {
 	.endian = ENDIAN_BIG,
 	.openings = openings,
 	.probe = probe,
+	.fields = uimage_fields,
+	.field_count = UIMAGE_FIELDS,
+	.tell = uimage_tell,
 };

@@ -24,7 +24,7 @@ _Static_assert(sizeof(struct layout) == UIMAGE_HEADER_LEN, "the header has 64 by
 	}
 
 /* The functions are those of U-Boot, boot/ and include/image.h. */
-const struct field uimage_fields[] = {
+const struct field uimage_fields[UIMAGE_FIELDS] = {
 	FIELD(ih_magic, FIELD_HEX, NULL,
 	        "The number by which U-Boot knows this header: 0x27051956.",
 	        "struct legacy_img_hdr; image_check_magic, genimg_get_format.",
@@ -86,8 +86,6 @@ const struct field uimage_fields[] = {
 	        "struct legacy_img_hdr; image_print_contents.",
 	        "Another name is printed. Vendors' own updaters may look at it."),
 };
-
-const size_t uimage_field_count = COUNT(uimage_fields);
 
 #define HEADER_U32(header, member) \
 	span_u32((header), offsetof(struct layout, member), ENDIAN_BIG)
@@ -234,20 +232,22 @@ uimage_count_entries(struct span payload, size_t *count)
 }
 
 bool
-uimage_entry(struct span image, const struct uimage *u, size_t i, struct uimage_entry *e)
+uimage_next_entry(struct span image, const struct uimage *u, struct uimage_entry *e)
 {
 	struct span payload = uimage_payload(image, u);
-	size_t count, before;
-	uint64_t at;
+	uint64_t at, base = u->offset + UIMAGE_HEADER_LEN;
 
-	if (!uimage_has_table(u) || !uimage_count_entries(payload, &count) || i >= count)
+	if (e->number == 0 && (!uimage_has_table(u)
+	        || !uimage_count_entries(payload, &e->count)))
 		return false;
-	at = ((uint64_t)count + 1) * 4;
-	for (before = 0; before < i; before++)
-		at += ((uint64_t)span_u32(payload, before * 4, ENDIAN_BIG) + 3) / 4 * 4;
-	e->offset = u->offset + UIMAGE_HEADER_LEN + at;
-	e->len = span_u32(payload, i * 4, ENDIAN_BIG);
+	if (e->number >= e->count)
+		return false;
+	at = e->number ? e->offset - base + ((uint64_t)e->len + 3) / 4 * 4
+	               : ((uint64_t)e->count + 1) * 4;
+	e->offset = base + at;
+	e->len = span_u32(payload, e->number * 4, ENDIAN_BIG);
 	e->present = at > payload.len ? 0 : span_cut(payload, (size_t)at, e->len).len;
+	e->number++;
 	return true;
 }
 

@@ -15,6 +15,7 @@
 #include "base/span.h"
 #include "codec/codec.h"
 #include "store/nand.h"
+#include "store/fact.h"
 #include "store/part.h"
 #include "text/field.h"
 
@@ -65,14 +66,15 @@ struct uimage {
 
 /* One entry of the table of lengths in a multi or script payload. */
 struct uimage_entry {
+	size_t number, count; /* 1 to count */
 	uint64_t offset; /* in the image, or past its end where it is cut short */
 	uint32_t len;    /* as stored */
 	uint64_t present; /* bytes of it that lie in the payload and in the image */
 };
 
 /* The fields of the header, in order, and how many. */
-extern const struct field uimage_fields[];
-extern const size_t uimage_field_count;
+enum { UIMAGE_FIELDS = 12 };
+extern const struct field uimage_fields[UIMAGE_FIELDS];
 
 /* The codes of U-Boot in ascending order; each list ends with name NULL. The name is
  * U-Boot's short name ("arm", "filesystem"), unique in its list. */
@@ -127,12 +129,12 @@ struct span uimage_payload(struct span image, const struct uimage *u);
  * payload begins as the header's compression demands; else CODEC_COUNT. */
 enum codec_id uimage_codec(struct span image, const struct uimage *u);
 
-/* Entry `i` of the table of lengths of a multi or script payload; false past the end of
- * the table, or when the payload has none. If a multi or script payload has no entry 0,
- * its table is empty or lacks the terminating zero (which must come within
- * UIMAGE_ENTRIES_MAX lengths), so that it is unknown where its files start. */
-bool uimage_entry(struct span image, const struct uimage *u, size_t i,
-        struct uimage_entry *e);
+/* Moves *e, zeroed at first, to the next entry of the table of lengths of a multi or
+ * script payload; false past the end of the table, or when the payload has none. If a
+ * multi or script payload has no entry, its table is empty or lacks the terminating zero
+ * (which must come within UIMAGE_ENTRIES_MAX lengths), so that it is unknown where its
+ * files start. */
+bool uimage_next_entry(struct span image, const struct uimage *u, struct uimage_entry *e);
 
 /* Writes a header of 64 bytes with both CRCs; `from` gives the codes, name (of which 32 bytes
  * are kept), load and entry; `time` the new time; `size` and `dcrc` are the length and the

@@ -7,6 +7,7 @@ unit_tests += \
 	tests/test_work
 
 tests_test_base_SOURCES = \
+	tests/base/test_digest.c \
 	tests/base/test_pages.c \
 	tests/base/test_span.c \
 	tests/base/test_text.c \

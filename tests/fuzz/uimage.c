@@ -12,7 +12,7 @@ show_fields(struct span header, struct findings *found)
 {
 	struct text t = { 0 };
 
-	for (size_t i = 0; i < uimage_field_count; i++) {
+	for (size_t i = 0; i < UIMAGE_FIELDS; i++) {
 		text_clear(&t);
 		field_add_value(&t, &uimage_fields[i], header, ENDIAN_BIG);
 		if (check_text(span_of(t.at, t.len)))
@@ -24,14 +24,14 @@ show_fields(struct span header, struct findings *found)
 static void
 check_entries(struct span image, const struct uimage *u, struct findings *found)
 {
-	struct uimage_entry e;
+	struct uimage_entry e = { .number = 0 };
 
-	for (size_t i = 0; uimage_entry(image, u, i, &e); i++) {
-		if (i > UIMAGE_ENTRIES_MAX)
+	while (uimage_next_entry(image, u, &e)) {
+		if (e.number > UIMAGE_ENTRIES_MAX)
 			finding(found, "entries without end");
 		if (e.present > e.len
 		        || (e.present && !span_holds(image, e.offset, e.present)))
-			finding(found, "entry %zu reaches outside", i);
+			finding(found, "entry %zu reaches outside", e.number);
 	}
 }
 
@@ -64,6 +64,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (uimage_format.probe(&uimage_format, image, 0, &hit)
 		        && (hit.len > image.len || hit.payload > image.len - hit.len))
 			finding(&found, "a payload outside the image");
+		part_hit_free(&hit);
 	}
 	nodes_free(&n);
 	fuzz_judge(&found);

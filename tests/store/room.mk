@@ -26,4 +26,5 @@ tests_test_store_SOURCES = \
 tests_test_uimage_SOURCES = \
 	tests/store/test_mkimage.c \
 	tests/store/test_uimage.c \
+	tests/store/test_uimage_files.c \
 	tests/store/test_uimage_parts.c

@@ -283,10 +283,10 @@ static const struct known_file {
 } known_files[] = {
 	{ "openipc-boot.scr", 1, 0, {
 		{ 0, "uImage \"\" arm linux script gzip",
-		  "payload of uImage \"\", 1 script", 60, true } } },
+		  "padding in uImage \"\"", 60, true } } },
 	{ "deb-tftpboot.scr", 1, 0, {
 		{ 0, "uImage \"\" arm linux script gzip",
-		  "payload of uImage \"\", 1 script", 732, true } } },
+		  "padding in uImage \"\"", 732, true } } },
 	{ "deb-mx6cuboxi-u-boot.img", 7, 0, {
 		{ 0, "uImage \"U-Boot 2023.01+dfsg-2+deb12u3 fo\" "
 		  "arm u-boot firmware none",
@@ -307,7 +307,7 @@ static const struct known_file {
 		{ 0xc82, "uImage \"Junk RootFS\" arm linux filesystem none",
 		  "payload of uImage \"Junk RootFS\", squashfs", 16, false },
 		{ 0xd3d, "uImage \"Hitron Image Header\" x86_64 linux script none",
-		  "payload of uImage \"Hitron Image Header\", 1 script", 128, true } } },
+		  "padding in uImage \"Hitron Image Header\"", 128, true } } },
 	{ "pandorabox-mips-lzma-uImage.bin", 1, 0, {
 		{ 0, "uImage \"PabdoraBox Linux-3.14.56\" mips linux kernel lzma",
 		  "payload of uImage \"PabdoraBox Linux-3.14.56\", said to be lzma",
@@ -365,11 +365,11 @@ START_TEST(test_corpus_script)
 	if (!m.at)
 		return;
 	ck_assert(uimage_decode(span_of_made(&m), 0, &u));
-	ck_assert(uimage_entry(span_of_made(&m), &u, 0, &e));
+	ck_assert(uimage_entry_at(span_of_made(&m), &u, 0, &e));
 	ck_assert_uint_eq(e.offset, 64 + 8);
 	ck_assert_uint_eq(e.len, 0x34);
 	ck_assert_uint_eq(e.present, 0x34);
-	ck_assert(!uimage_entry(span_of_made(&m), &u, 1, &e));
+	ck_assert(!uimage_entry_at(span_of_made(&m), &u, 1, &e));
 	free(m.at);
 }
 END_TEST

@@ -138,8 +138,8 @@ START_TEST(test_layout)
 	uint32_t end = 0;
 	size_t i;
 
-	ck_assert_uint_eq(uimage_field_count, sizeof members / sizeof *members);
-	for (i = 0; i < uimage_field_count; i++) {
+	ck_assert_uint_eq(UIMAGE_FIELDS, sizeof members / sizeof *members);
+	for (i = 0; i < UIMAGE_FIELDS; i++) {
 		const struct field *f = &uimage_fields[i];
 
 		ck_assert_str_eq(f->name, members[i].name);
@@ -169,7 +169,7 @@ START_TEST(test_fields_agree_with_decode)
 	for (i = 0; i < 11; i++)
 		ck_assert_uint_eq(field_number(&uimage_fields[i], header, ENDIAN_BIG),
 		        numbers[i]);
-	for (i = 0; i < uimage_field_count; i++) {
+	for (i = 0; i < UIMAGE_FIELDS; i++) {
 		text_clear(&t);
 		field_add_value(&t, &uimage_fields[i], header, ENDIAN_BIG);
 		ck_assert_uint_gt(t.len, 0);
@@ -325,7 +325,7 @@ START_TEST(test_offsets_outside)
 		ck_assert_uint_le(uimage_payload(span_of_made(&m), &lost).len, 5);
 		uimage_sum(span_of_made(&m), &lost);
 		ck_assert(!lost.dcrc_ok);
-		ck_assert(!uimage_entry(span_of_made(&m), &lost, 0,
+		ck_assert(!uimage_entry_at(span_of_made(&m), &lost, 0,
 		        &(struct uimage_entry){ 0 }));
 	}
 	ck_assert(!uimage_decode((struct span){ NULL, 0 }, 0, &u));

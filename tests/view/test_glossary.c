@@ -52,7 +52,7 @@ START_TEST(every_field_has_all_its_texts)
 		if (!t->nodetype)
 			break;
 	}
-	for (size_t i = 0; i < uimage_field_count; i++)
+	for (size_t i = 0; i < UIMAGE_FIELDS; i++)
 		check_field(&uimage_fields[i]);
 	for (const char *const *key = keys; *key; key++)
 		check_field(jffs2_tail_field(*key));

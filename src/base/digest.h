@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every checksum and hash that headers of firmware carry, behind one interface, so that a
+ * header needs only to say which one it uses. A sum is written in hexadecimal digits, as
+ * people compare it. A plain value; owns nothing.
+ */
+#ifndef BASE_DIGEST_H
+#define BASE_DIGEST_H
+
+#include <stdint.h>
+
+#include "base/sha256.h"
+#include "base/span.h"
+
+enum digest_kind {
+	DIGEST_CRC32,     /* of zlib: crc32_usual */
+	DIGEST_CRC32_NOT, /* the same without the final inversion: TRX, Broadcom, fwtool */
+	DIGEST_FLETCHER,  /* of Netgear's CHK images: two sums of 16 bits, folded at the end */
+	DIGEST_MD5,       /* RFC 1321 */
+	DIGEST_SHA1,      /* FIPS 180-4 */
+	DIGEST_SHA256
+};
+
+enum { DIGEST_HEX = 65 };
+
+struct digest {
+	enum digest_kind kind;
+	uint32_t state[5]; /* MD5, SHA1; the CRC; the two sums */
+	uint64_t bytes;
+	uint8_t block[64];
+	struct sha256 sha256;
+};
+
+void digest_start(struct digest *d, enum digest_kind kind);
+void digest_add(struct digest *d, struct span bytes);
+/* Ends the sum and writes it in lower-case digits with a NUL. */
+void digest_finish(struct digest *d, char hex[DIGEST_HEX]);
+
+/* "CRC-32", "MD5" ... */
+const char *digest_name(enum digest_kind kind);
+/* How many bytes a sum has. */
+size_t digest_len(enum digest_kind kind);
+
+#endif

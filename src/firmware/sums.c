@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The checksums of the parts, and what their formats tell of them. */
+#include "firmware/sums.h"
+
+#include "firmware/firmware_private.h"
+
+/* Headers inside headers may cover the same bytes; real ones stay far below this many times
+ * the length of the image. */
+enum { SUMMED_TIMES = 8 };
+
+static bool
+tells(const struct part *p)
+{
+	return p->kind == PART_FORMAT && p->format->tell;
+}
+
+static void
+tell(const struct firmware *f, const struct part *p, struct fact_list *list)
+{
+	p->format->tell(span_cut(f->bytes, (size_t)p->offset, SIZE_MAX), p, list);
+}
+
+/* Takes the sums of the next part; false if there is none. */
+static bool
+next_part(struct firmware *f, struct sums_work *w)
+{
+	while (w->part < f->list.parts.count) {
+		const struct part *p = &f->list.parts.at[w->part++];
+		struct fact_list list = { 0 };
+
+		if (!tells(p))
+			continue;
+		tell(f, p, &list);
+		for (size_t i = 0; i < list.sums.count; i++)
+			array_push(&f->sums, ((struct part_sum){ p->offset, list.sums.at[i] }));
+		fact_list_free(&list);
+		return true;
+	}
+	return false;
+}
+
+bool
+sums_step(struct firmware *f, uint64_t budget)
+{
+	struct sums_work *w = &f->work->sums;
+	struct part_sum *s;
+
+	if (w->sum >= f->sums.count)
+		return next_part(f, w);
+	s = &f->sums.at[w->sum];
+	if (w->at == 0)
+		w->summed += checksum_cost(&s->sum);
+	if (w->summed / SUMMED_TIMES <= f->bytes.len
+	        && checksum_step(&s->sum, &w->digest, &w->at, budget))
+		return true;
+	w->at = 0;
+	w->sum++;
+	return true;
+}
+
+bool
+sums_wait(const struct firmware *f)
+{
+	return f->work->sums.sum < f->sums.count || f->work->sums.part < f->list.parts.count;
+}
+
+void
+sums_stop(struct firmware *f)
+{
+	f->work->sums.sum = f->sums.count;
+	f->work->sums.part = f->list.parts.count;
+}
+
+void
+firmware_facts(const struct firmware *f, int part, struct fact_list *list)
+{
+	const struct part *p = &f->list.parts.at[part];
+	size_t at = 0;
+
+	if (!tells(p))
+		return;
+	tell(f, p, list);
+	for (size_t i = 0; i < list->sums.count; i++) {
+		while (at < f->sums.count && f->sums.at[at].part_at < p->offset)
+			at++;
+		if (at < f->sums.count && f->sums.at[at].part_at == p->offset)
+			list->sums.at[i] = f->sums.at[at++].sum;
+	}
+}
