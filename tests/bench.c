@@ -162,7 +162,7 @@ scan(struct jffs2_log *log, const struct nodes *n)
 static void
 build(struct jffs2_log *log, struct jffs2_fs *fs)
 {
-	struct jffs2_build *b = jffs2_build_start(log, fs);
+	struct jffs2_build *b = jffs2_build_start(log, fs, false);
 
 	while (jffs2_build_step(b, 10000))
 		;

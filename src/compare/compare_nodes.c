@@ -48,9 +48,10 @@ field_named(const struct jffs2_type *type, struct span node, enum endian e,
 }
 
 static struct key
-key_of(const struct jffs2_log *log, uint32_t i)
+key_of(const struct jffs2_fs *fs, uint32_t i)
 {
-	const struct extent *e = &log->extents.at[i];
+	const struct jffs2_log *log = fs->log;
+	const struct extent *e = jffs2_fs_taken(fs, i);
 	const struct jffs2_type *type = jffs2_type(e->nodetype);
 	struct key key = { type->nodetype, e->ino, e->version, 0, i };
 	struct span node = jffs2_log_node(log, i);
@@ -331,7 +332,7 @@ begin(struct compare *c)
 
 		for (uint32_t i = 0; i < log->extents.count; i++)
 			if (log->extents.at[i].kind == EXTENT_NODE)
-				array_push(&w->keys[k], key_of(log, i));
+				array_push(&w->keys[k], key_of(c->volume[k]->fs, i));
 		if (w->keys[k].count)
 			qsort(w->keys[k].at, w->keys[k].count, sizeof *w->keys[k].at,
 			        by_key);

@@ -12,7 +12,7 @@ compare_node_name(const struct compare *c, const struct compare_row *row, struct
 {
 	int side = row->at[0] == COMPARE_NONE;
 	const struct jffs2_log *log = &c->volume[side]->log;
-	const struct extent *e = &log->extents.at[row->at[side]];
+	const struct extent *e = jffs2_fs_taken(c->volume[side]->fs, row->at[side]);
 	const struct jffs2_type *type = jffs2_type(e->nodetype);
 
 	text_add(t, type->name);

@@ -371,17 +371,15 @@ firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t
 	firmware_resume(f);
 }
 
-/* All stores as a kernel sees them, or salvage. */
+/* Redoes the volumes of all stores. */
 static void
-restart_volumes(struct firmware *root, bool salvage, bool no_summary)
+redo_volumes(struct firmware *root, void (*redo)(struct firmware *, size_t))
 {
 	for (struct firmware *f = root; f; f = firmware_next(root, f)) {
-		f->options.salvage = salvage;
-		f->options.no_summary = no_summary;
-		for (size_t i = 0; i < f->volumes.count; i++) {
-			f->volumes.at[i]->log.no_summary = no_summary;
-			volume_restart(f, i);
-		}
+		f->options.salvage = root->options.salvage;
+		f->options.no_summary = root->options.no_summary;
+		for (size_t i = 0; i < f->volumes.count; i++)
+			redo(f, i);
 		firmware_resume(f);
 	}
 }
@@ -389,13 +387,19 @@ restart_volumes(struct firmware *root, bool salvage, bool no_summary)
 void
 firmware_set_salvage(struct firmware *f, bool salvage)
 {
-	restart_volumes(firmware_root(f), salvage, f->options.no_summary);
+	struct firmware *root = firmware_root(f);
+
+	root->options.salvage = salvage;
+	redo_volumes(root, volume_restart);
 }
 
 void
 firmware_set_no_summary(struct firmware *f, bool no_summary)
 {
-	restart_volumes(firmware_root(f), f->options.salvage, no_summary);
+	struct firmware *root = firmware_root(f);
+
+	root->options.no_summary = no_summary;
+	redo_volumes(root, volume_rebuild);
 }
 
 void

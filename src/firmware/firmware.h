@@ -194,7 +194,7 @@ void firmware_explain_parts(const struct firmware *f, struct text *t);
 void firmware_set_salvage(struct firmware *f, bool salvage);
 
 /* Shows all volumes as a kernel that does not read summaries sees them, or one that does,
- * and begins the resulting work. */
+ * and begins the resulting work: nothing is scanned again. */
 void firmware_set_no_summary(struct firmware *f, bool no_summary);
 
 void firmware_close(struct firmware *f);
@@ -230,6 +230,8 @@ uint32_t volume_node(const struct volume *v, uint32_t inode, uint32_t k);
  * inode has the same index at every point in the past. */
 uint32_t volume_ino(const struct volume *v, uint32_t inode);
 uint32_t volume_inode(const struct volume *v, uint32_t ino);
+/* Extent `i` as the kernel takes it whose view is shown. */
+const struct extent *volume_extent(const struct volume *v, uint32_t i);
 /* The extent that superseded extent `extent` in what is shown; EXTENT_NONE. */
 uint32_t volume_superseder(const struct volume *v, uint32_t extent);
 /* True if it is not yet written at the point that is shown. */

@@ -123,6 +123,8 @@ bool volume_step(struct firmware *f, size_t i, uint64_t budget);
 void volume_stop(struct firmware *f, size_t i);
 /* Begins volume `i` again from its first stage. */
 void volume_restart(struct firmware *f, size_t i);
+/* Puts its files together again, for another kernel; a scan that is complete stays. */
+void volume_rebuild(struct firmware *f, size_t i);
 double volume_progress(const struct firmware *f, size_t i);
 void volumes_free(struct firmware *f);
 

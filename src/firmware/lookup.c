@@ -97,6 +97,12 @@ volume_inode(const struct volume *v, uint32_t ino)
 	return jffs2_fs_inode(v->fs, ino);
 }
 
+const struct extent *
+volume_extent(const struct volume *v, uint32_t i)
+{
+	return jffs2_fs_taken(v->fs, i);
+}
+
 uint32_t
 volume_superseder(const struct volume *v, uint32_t extent)
 {

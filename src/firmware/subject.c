@@ -6,7 +6,7 @@
 static uint32_t
 inode_of(const struct volume *v, uint32_t i)
 {
-	const struct extent *e = &v->log.extents.at[i];
+	const struct extent *e = jffs2_fs_taken(v->fs, i);
 	struct jffs2_dirent_node d;
 
 	if (!v->built || e->kind != EXTENT_NODE)

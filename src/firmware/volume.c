@@ -83,11 +83,12 @@ forget_files(struct volume *v)
 }
 
 static void
-drop_files(struct volume *v)
+drop_files(const struct firmware *f, struct volume *v)
 {
 	forget_files(v);
 	jffs2_fs_free(&v->now);
 	v->now.log = &v->log;
+	v->now.filter.no_summary = f->options.no_summary;
 }
 
 /* Opens the scan of the stage that volume `i` is in. */
@@ -97,11 +98,10 @@ begin_scan(struct firmware *f, size_t i)
 	struct volume *v = f->volumes.at[i];
 	struct volume_work *vw = &f->work->volumes.at[i];
 	struct jffs2_scan_options o = { .endian = v->log.endian,
-		.salvage = f->options.salvage, .no_summary = f->options.no_summary,
-		.workers = f->options.workers };
+		.salvage = f->options.salvage, .workers = f->options.workers };
 	uint32_t size = vw->stage == STAGE_BLOCKS ? v->erase.size : 0;
 
-	drop_files(v);
+	drop_files(f, v);
 	v->scanned = false;
 	v->generation++;
 	if (vw->known)
@@ -179,7 +179,8 @@ step_build(struct firmware *f, size_t i, uint64_t budget)
 	uint64_t nodes = budget / BYTES_A_NODE + 1;
 
 	if (!f->work->build)
-		f->work->build = jffs2_build_start(&v->log, &v->now);
+		f->work->build = jffs2_build_start(&v->log, &v->now,
+		        f->options.no_summary);
 	if (jffs2_build_step(f->work->build, nodes < UINT32_MAX ? (uint32_t)nodes
 	                                                         : UINT32_MAX))
 		return;
@@ -238,7 +239,7 @@ close_work(struct firmware *f, size_t i)
 		jffs2_scan_finish(w->scan);
 	if (w->build) {
 		jffs2_build_finish(w->build);
-		drop_files(v);
+		drop_files(f, v);
 	}
 	divide_cancel(w->divide);
 	w->scan = NULL;
@@ -282,6 +283,22 @@ volume_restart(struct firmware *f, size_t i)
 	close_work(f, i);
 	forget_files(v);
 	vw->stage = STAGE_PLAIN;
+}
+
+void
+volume_rebuild(struct firmware *f, size_t i)
+{
+	struct volume *v = f->volumes.at[i];
+
+	if (!v->scanned || v->log.partial) {
+		volume_restart(f, i);
+		return;
+	}
+	volume_leave_past(f, v);
+	close_work(f, i);
+	drop_files(f, v);
+	v->generation++;
+	f->work->volumes.at[i].stage = STAGE_BUILD;
 }
 
 double

@@ -44,7 +44,7 @@ hex_add_title(const struct subject *s, struct text *t)
 	text_add(t, s->title);
 	if (!s->volume || s->extent >= s->volume->log.extents.count)
 		return;
-	e = &s->volume->log.extents.at[s->extent];
+	e = jffs2_fs_taken(s->volume->fs, s->extent);
 	if (e->kind == EXTENT_NODE && jffs2_type(e->nodetype)->ino_at >= 0)
 		text_addf(t, " #%" PRIu32 " v%" PRIu32, e->ino, e->version);
 }

@@ -144,40 +144,10 @@ add_xattr_nodes(struct collector *c, uint32_t count, uint32_t first)
 
 /* ---- what a kernel without summaries shows ---- */
 
-struct other {
-	struct jffs2_log log;
-	struct jffs2_fs fs;
-};
-
 static bool
-summaries_matter(const struct jffs2_log *log)
+summaries_matter(const struct volume *v)
 {
-	if (log->no_summary || log->odd.count)
-		return log->odd.count > 0;
-	for (uint32_t i = 0; i < log->extents.count; i++)
-		if (log->extents.at[i].flaws & FLAW_UNLISTED
-		        || (log->extents.at[i].nodetype == JFFS2_SUMMARY
-		            && log->extents.at[i].kind == EXTENT_NODE
-		            && jffs2_log_glance(log, (uint64_t)log->erase_size
-		               * ((log->extents.at[i].offset - log->phase)
-		                  / (log->erase_size ? log->erase_size : 1)) + log->phase)
-		               != GLANCE_READ))
-			return true;
-	return false;
-}
-
-static void
-scan_other(const struct volume *v, struct other *o)
-{
-	struct jffs2_scan_options how = { .endian = v->log.endian,
-		.erase_size = v->log.erase_size, .phase = v->log.phase,
-		.salvage = v->log.salvage, .no_summary = true };
-	struct jffs2_scan *s = jffs2_scan_start(v->log.part, &how, &o->log);
-
-	while (jffs2_scan_step(s, 1 << 20))
-		continue;
-	jffs2_scan_finish(s);
-	jffs2_build_finish(jffs2_build_start(&o->log, &o->fs));
+	return !v->fs->filter.no_summary && (v->log.odd.count || v->log.scanned.count);
 }
 
 static void
@@ -232,10 +202,10 @@ issues_add_kernels(struct collector *c)
 	const struct jffs2_log *log = &c->volume->log;
 	uint64_t room = LEAST + (uint64_t)log->part.len * PER_BYTE;
 	uint32_t xattrs = 0, first = 0;
-	struct other other = { .log = { .part = log->part } };
+	struct jffs2_fs other = { 0 };
 
 	for (uint32_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = &log->extents.at[i];
+		const struct extent *e = jffs2_fs_taken(c->volume->fs, i);
 
 		if (e->kind != EXTENT_NODE || jffs2_fs_state(c->volume->fs, i) == STATE_LATER)
 			continue;
@@ -247,10 +217,9 @@ issues_add_kernels(struct collector *c)
 			first = i;
 	}
 	add_xattr_nodes(c, xattrs, first);
-	if (!summaries_matter(log))
+	if (!summaries_matter(c->volume))
 		return;
-	scan_other(c->volume, &other);
-	compare_with(c, &other.fs);
-	jffs2_fs_free(&other.fs);
-	jffs2_log_free(&other.log);
+	jffs2_build_finish(jffs2_build_start(log, &other, true));
+	compare_with(c, &other);
+	jffs2_fs_free(&other);
 }

@@ -58,7 +58,7 @@ node_label(const struct extent *e, char *out, size_t size)
 static void
 add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 {
-	const struct extent *e = &c->volume->log.extents.at[i];
+	const struct extent *e = jffs2_fs_taken(c->volume->fs, i);
 	struct issue issue = issues_of_extent(c, i);
 	char label[80];
 
@@ -153,7 +153,7 @@ add_extents(struct collector *c)
 	const struct jffs2_log *log = &c->volume->log;
 
 	for (uint32_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = &log->extents.at[i];
+		const struct extent *e = jffs2_fs_taken(c->volume->fs, i);
 		enum node_state state = jffs2_fs_state(c->volume->fs, i);
 
 		if (state == STATE_LATER)

@@ -9,6 +9,7 @@ jffs2_log_free(struct jffs2_log *log)
 {
 	array_free(&log->extents);
 	array_free(&log->odd);
+	array_free(&log->scanned);
 }
 
 struct jffs2_log
@@ -18,6 +19,7 @@ jffs2_log_like(const struct jffs2_log *log)
 
 	memset(&like.extents, 0, sizeof like.extents);
 	memset(&like.odd, 0, sizeof like.odd);
+	memset(&like.scanned, 0, sizeof like.scanned);
 	return like;
 }
 
@@ -86,6 +88,25 @@ jffs2_log_find(const struct jffs2_log *log, uint64_t offset)
 			return (uint32_t)middle;
 	}
 	return EXTENT_NONE;
+}
+
+const struct extent *
+jffs2_log_extent(const struct jffs2_log *log, uint32_t i, bool no_summary)
+{
+	const struct extent *e = &log->extents.at[i];
+	size_t from = 0, to = log->scanned.count;
+
+	if (!no_summary || !e->otherwise)
+		return e;
+	while (to - from > 1) {
+		size_t middle = from + (to - from) / 2;
+
+		if (log->scanned.at[middle].index <= i)
+			from = middle;
+		else
+			to = middle;
+	}
+	return &log->scanned.at[from].extent;
 }
 
 bool

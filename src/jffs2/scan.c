@@ -73,7 +73,6 @@ scan_new(struct jffs2_log *log, const struct jffs2_scan_options *o)
 	log->erase_size = o->erase_size;
 	log->phase = o->erase_size ? o->phase % o->erase_size : 0;
 	log->salvage = o->salvage;
-	log->no_summary = o->no_summary;
 	log->partial = false;
 	return s;
 }
@@ -95,13 +94,14 @@ struct jffs2_scan *
 jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size, uint32_t phase, bool salvage)
 {
 	struct jffs2_scan_options o = { .endian = log->endian, .erase_size = erase_size,
-		.phase = phase, .salvage = salvage, .no_summary = log->no_summary };
+		.phase = phase, .salvage = salvage };
 	struct jffs2_log known = *log;
 	struct jffs2_scan *s;
 
 	log->extents.at = NULL;
 	log->extents.count = log->extents.capacity = 0;
 	array_free(&log->odd);
+	array_free(&log->scanned);
 	s = scan_new(log, &o);
 	s->known = known;
 	return s;

@@ -6,7 +6,17 @@
  * known, nodes only where the kernel finds another node inside one that it cannot accept.
  * Once the scan is finished nothing writes to the log again: views of it
  * (jffs2/view/fs.h), of which there may be several at once, say what becomes of its
- * nodes. The log borrows the part's bytes; jffs2_log_free releases the extents.
+ * nodes. It holds what both kinds of kernel see, the one that reads summaries and the one
+ * that does not: their extents are the same, and so are their flaws but for a few.
+ *
+ * Salvage has a log of its own. A node that crosses a boundary may hold what the kernel
+ * finds as nodes; with salvage it covers them, so that the extents tile in another way,
+ * also behind it, up to where the two meet again. Extents of both kinds in one row would
+ * overlap; appended to it, they would not stand in the order of the flash, which decides
+ * between nodes of one version, and by which extents are found, listed and counted in
+ * blocks. A rescan takes its CRC verdicts from the log before (jffs2_scan_again).
+ *
+ * The log borrows the part's bytes; jffs2_log_free releases the extents.
  */
 #ifndef JFFS2_SCAN_H
 #define JFFS2_SCAN_H
@@ -37,6 +47,14 @@ struct extent {
 	uint32_t flaws;   /* enum jffs2_flaw bits */
 	uint16_t nodetype; /* as stored */
 	uint8_t kind;     /* enum extent_kind */
+	bool otherwise;   /* log->scanned has it, too */
+};
+
+/* A node as a kernel that does not read summaries takes it, where that is not what the
+ * summary of its block makes of it. */
+struct jffs2_scanned {
+	uint32_t index; /* of the extent that it is instead of */
+	struct extent extent;
 };
 
 /* A record of a summary whose node is not there, or says something else. */
@@ -51,17 +69,17 @@ struct jffs2_log {
 	uint32_t erase_size; /* 0: not known, no boundaries */
 	uint32_t phase;      /* offset of the first block boundary in the part, < erase_size */
 	bool salvage;        /* nodes that cross a block boundary count */
-	bool no_summary;     /* as a kernel that does not read summaries sees it */
 	bool partial;        /* the scan was stopped before the end */
-	ARRAY(struct extent) extents;
-	ARRAY(struct jffs2_odd) odd; /* in order of the blocks */
+	ARRAY(struct extent) extents; /* as a kernel that reads summaries takes them */
+	ARRAY(struct jffs2_odd) odd; /* in order of the blocks; no kernel else knows them */
+	ARRAY(struct jffs2_scanned) scanned; /* by index; few, and mostly none */
 };
 
 /* The options of the scan. */
 struct jffs2_scan_options {
 	enum endian endian;
 	uint32_t erase_size, phase; /* as in jffs2_log */
-	bool salvage, no_summary;
+	bool salvage;
 	struct workers *workers; /* check nodes ahead of the scan; NULL: none */
 };
 
@@ -119,6 +137,10 @@ enum { JFFS2_EMPTY_SCAN = 256 };
  * cases it does not read the rest (kernel: jffs2_scan_eraseblock). */
 enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
+
+/* Extent `i` as a kernel takes it that reads summaries, or does not. */
+const struct extent *jffs2_log_extent(const struct jffs2_log *log, uint32_t i,
+        bool no_summary);
 
 /* True if the node is of the type (given with its ACCURATE bit), obsolete or not. */
 static inline bool

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a kernel that reads summaries sees (kernel: jffs2_sum_process_sum_data). */
+#include <stdlib.h>
+
 #include "jffs2/layout.h"
 #include "jffs2/summary.h"
 
@@ -73,6 +75,35 @@ is_listable(const struct extent *e)
 	       && (t->ino_at >= 0 || !t->nodetype);
 }
 
+/* Extent `i`, for writing: how it was scanned is kept. */
+static struct extent *
+rewrite(struct jffs2_log *log, uint32_t i)
+{
+	struct extent *e = &log->extents.at[i];
+
+	if (!e->otherwise)
+		array_push(&log->scanned, ((struct jffs2_scanned){ i, *e }));
+	e->otherwise = true;
+	return e;
+}
+
+/* Of what was kept from element `first` on, forgets what has become the same again. */
+static void
+forget_same(struct jffs2_log *log, size_t first)
+{
+	size_t kept = first;
+
+	for (size_t k = first; k < log->scanned.count; k++) {
+		struct jffs2_scanned s = log->scanned.at[k];
+		struct extent *e = &log->extents.at[s.index];
+
+		e->otherwise = e->flaws != s.extent.flaws || e->ino != s.extent.ino;
+		if (e->otherwise)
+			log->scanned.at[kept++] = s;
+	}
+	log->scanned.count = kept;
+}
+
 static void
 take(struct jffs2_log *log, uint32_t i, const struct summary_record *r, uint32_t block)
 {
@@ -81,6 +112,7 @@ take(struct jffs2_log *log, uint32_t i, const struct summary_record *r, uint32_t
 	             && jffs2_extent_is(e, r->nodetype);
 
 	if (e && agrees(log, i, r)) {
+		e = rewrite(log, i);
 		e->flaws &= ~(uint32_t)(FLAW_UNLISTED | FLAW_SKIPPED);
 		if (r->nodetype == JFFS2_INODE)
 			e->ino = r->ino;
@@ -95,24 +127,38 @@ static void
 apply(struct jffs2_log *log, uint32_t summary)
 {
 	struct summary_records r = { 0 };
+	size_t first = log->scanned.count;
 	uint32_t block;
 
 	if (summary_fate(log, summary) != FATE_USED || !summary_sound(log, summary, &block))
 		return;
 	summary_read(log, summary, block, &r);
-	log->extents.at[summary].flaws &= ~(uint32_t)FLAW_SKIPPED;
+	rewrite(log, summary)->flaws &= ~(uint32_t)FLAW_SKIPPED;
 	for (uint32_t i = jffs2_log_find(log, block); i < summary; i++)
 		if (is_listable(&log->extents.at[i]))
-			log->extents.at[i].flaws |= FLAW_UNLISTED;
+			rewrite(log, i)->flaws |= FLAW_UNLISTED;
 	for (size_t k = 0; k < r.all.count; k++)
 		take(log, jffs2_log_find(log, r.all.at[k].offset), &r.all.at[k], block);
 	array_free(&r.all);
+	forget_same(log, first);
 }
 
+static int
+by_index(const void *left, const void *right)
+{
+	const struct jffs2_scanned *a = left, *b = right;
+
+	return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* A summary may also list nodes of other blocks. */
 void
 summary_apply(struct jffs2_log *log)
 {
-	for (uint32_t i = 0; !log->no_summary && i < log->extents.count; i++)
+	for (uint32_t i = 0; i < log->extents.count; i++)
 		if (log->extents.at[i].nodetype == JFFS2_SUMMARY)
 			apply(log, i);
+	if (log->scanned.count)
+		qsort(log->scanned.at, log->scanned.count, sizeof *log->scanned.at, by_index);
+	array_trim(&log->scanned);
 }

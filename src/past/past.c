@@ -20,14 +20,15 @@ past_point(const struct volume *v)
 }
 
 static struct jffs2_filter
-filter_of(const struct past *past, const struct point *p)
+filter_of(const struct volume *v, const struct point *p)
 {
 	static const enum jffs2_filter_kind kinds[] = {
 		[POINT_NOW] = FILTER_NONE, [POINT_TIME] = FILTER_TIME,
 		[POINT_VERSION] = FILTER_VERSION, [POINT_PLACE] = FILTER_PLACE,
 	};
 
-	return (struct jffs2_filter){ kinds[p->kind], p->at, p->ino, past->log };
+	return (struct jffs2_filter){ kinds[p->kind], p->at, p->ino, v->past->log,
+		v->now.filter.no_summary };
 }
 
 static void
@@ -190,7 +191,7 @@ begin_build(struct volume *v)
 	struct past *past = v->past;
 	bool before = past->step == PAST_BEFORE;
 	struct jffs2_fs *fs = before ? &past->earlier : &past->target;
-	struct jffs2_filter to = filter_of(past, before ? &past->before : &past->aim);
+	struct jffs2_filter to = filter_of(v, before ? &past->before : &past->aim);
 
 	jffs2_fs_derive(fs, !before && past->earlier.base ? &past->earlier : v->fs);
 	past->build = jffs2_build_change(fs, &to);

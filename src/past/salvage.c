@@ -70,8 +70,7 @@ uint32_t
 salvage_changes(const struct volume *v)
 {
 	struct jffs2_scan_options o = { .endian = v->log.endian,
-		.erase_size = v->log.erase_size, .phase = v->log.phase,
-		.no_summary = v->log.no_summary };
+		.erase_size = v->log.erase_size, .phase = v->log.phase };
 	struct jffs2_log log = { 0 };
 	struct jffs2_fs fs = { 0 };
 	struct jffs2_scan *s;
@@ -83,7 +82,7 @@ salvage_changes(const struct volume *v)
 	while (jffs2_scan_step(s, UINT64_MAX))
 		continue;
 	jffs2_scan_finish(s);
-	jffs2_build_finish(jffs2_build_start(&log, &fs));
+	jffs2_build_finish(jffs2_build_start(&log, &fs, v->fs->filter.no_summary));
 	changes = count_changes(v->fs, &fs);
 	jffs2_fs_free(&fs);
 	jffs2_log_free(&log);

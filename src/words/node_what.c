@@ -301,7 +301,7 @@ what_dirt(const struct view *v, struct text *t)
 void
 node_what(const struct volume *v, uint32_t i, bool fate, struct text *t)
 {
-	const struct extent *e = &v->log.extents.at[i];
+	const struct extent *e = jffs2_fs_taken(v->fs, i);
 	struct view n = { .v = v, .log = &v->log, .e = e, .i = i,
 		.type = jffs2_type(e->nodetype), .node = jffs2_log_node(&v->log, i) };
 

@@ -148,7 +148,7 @@ static void
 describe_extent(const struct subject *s, bool ascii, struct text *t)
 {
 	const struct jffs2_log *log = &s->volume->log;
-	const struct extent *e = &log->extents.at[s->extent];
+	const struct extent *e = jffs2_fs_taken(s->volume->fs, s->extent);
 	struct described n = { .v = s->volume, .log = log, .e = e, .i = s->extent,
 		.type = jffs2_type(e->nodetype), .node = jffs2_log_node(log, s->extent),
 		.ascii = ascii,

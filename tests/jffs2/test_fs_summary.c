@@ -92,7 +92,7 @@ START_TEST(what_a_summary_leaves_out_is_not_there)
 	SUMMARY(s, w);
 	uint32_t at;
 
-	w.log.no_summary = _i & 2;
+	w.no_summary = _i & 2;
 	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
 	list_inode(&s, write_at(&w, 2, 1, 3, 0, "old"), 2);
 	write_at(&w, 2, 2, 3, 0, "new");
@@ -165,9 +165,70 @@ START_TEST(a_summary_counts_in_a_block_that_looks_empty)
 	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
 	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
 	end_block(&w, &s);
-	w.log.no_summary = _i & 2;
+	w.no_summary = _i & 2;
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "-" : "two");
+	world_free(&w);
+}
+END_TEST
+
+static void
+check_same_nodes(const struct jffs2_fs *a, const struct jffs2_fs *b)
+{
+	ck_assert_uint_eq(a->log->extents.count, b->log->extents.count);
+	for (uint32_t i = 0; i < a->log->extents.count; i++) {
+		const struct extent *x = jffs2_fs_taken(a, i), *y = jffs2_fs_taken(b, i);
+
+		ck_assert_uint_eq(x->offset, y->offset);
+		ck_assert_uint_eq(x->len, y->len);
+		ck_assert_uint_eq(x->flaws, y->flaws);
+		ck_assert_uint_eq(x->ino, y->ino);
+		ck_assert_int_eq(jffs2_fs_state(a, i), jffs2_fs_state(b, i));
+	}
+	ck_assert_uint_eq(jffs2_fs_inodes(a), jffs2_fs_inodes(b));
+}
+
+/* Nodes that a summary leaves out, in a block that looks empty, and one of another inode. */
+static void
+write_block(struct world *w, bool empty)
+{
+	SUMMARY(s, *w);
+	static uint8_t erased[512];
+
+	memset(erased, 0xff, sizeof erased);
+	if (empty)
+		nodes_add_bytes(&w->n, span_of(erased, sizeof erased));
+	list_name(&s, name(w, "a", 5, 2), "a", 1, 2);
+	list_name(&s, name(w, "b", 6, 4), "b", 6, 4);
+	list_inode(&s, write_at(w, 99, 1, 4, 0, "four"), 4);
+	list_inode(&s, write_at(w, 2, 1, 3, 0, "old"), 2);
+	write_at(w, 2, 2, 3, 0, "new");
+	end_block(w, &s);
+}
+
+/* The view of a kernel without summaries is what a log whose summary is none gives. */
+START_TEST(one_log_has_what_both_kernels_see)
+{
+	WORLD(w);
+	struct world none = { .n.endian = w.n.endian };
+	struct jffs2_fs other = { 0 };
+	uint32_t summary;
+
+	write_block(&w, _i & 2);
+	write_block(&none, _i & 2);
+	nodes_put32(&none.n, BLOCK - 4, 0);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/b"), "four");
+	summary = w.log.extents.at[jffs2_log_find(&w.log, BLOCK - 1)].offset;
+	nodes_sign(&none.n, summary);
+	world_resolve(&none);
+	jffs2_build_finish(jffs2_build_start(&w.log, &other, true));
+	check_same_nodes(&other, &none.fs);
+	ck_assert_str_eq(content(&w, "/b"), "four");
+	ck_assert_uint_gt(w.log.scanned.count, 0);
+	ck_assert_uint_eq(none.log.scanned.count, 0);
+	jffs2_fs_free(&other);
+	world_free(&none);
 	world_free(&w);
 }
 END_TEST
@@ -232,6 +293,7 @@ CASES(fs_summary)
 	tcase_add_loop_test(tcase, what_a_summary_leaves_out_is_not_there, 0, 4);
 	tcase_add_loop_test(tcase, what_is_listed_and_not_there_leaves_a_name, 0, 4);
 	tcase_add_loop_test(tcase, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
+	tcase_add_loop_test(tcase, one_log_has_what_both_kernels_see, 0, 4);
 	tcase_add_loop_test(tcase, the_fate_of_a_summary, 0, 14);
 	tcase_add_loop_test(tcase, the_record_of_a_name_decides, 0, 2);
 	tcase_add_loop_test(tcase, salvage_uses_nodes_across_boundaries, 0, 2);

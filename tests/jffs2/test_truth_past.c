@@ -47,7 +47,7 @@ static void
 trust_summaries(struct jffs2_log *cut, const struct jffs2_log *log)
 {
 	for (uint32_t i = 0; i < cut->extents.count; i++) {
-		struct extent *e = &cut->extents.at[i];
+		struct extent *e = (struct extent *)(uintptr_t)jffs2_log_extent(cut, i, true);
 		const struct extent *now = &log->extents.at[jffs2_log_find(log, e->offset)];
 
 		if (now->offset == e->offset && !(now->flaws & FLAW_SKIPPED))
@@ -60,7 +60,7 @@ static void
 compare_with_bytes(const struct volume *v, const char *path)
 {
 	struct jffs2_scan_options o = { .endian = v->log.endian,
-		.erase_size = v->log.erase_size, .phase = v->log.phase, .no_summary = true };
+		.erase_size = v->log.erase_size, .phase = v->log.phase };
 	uint8_t *bytes = bytes_of_past(v);
 	struct volume cut = { 0 };
 	struct jffs2_scan *s = jffs2_scan_start(span_of(bytes, v->log.part.len), &o, &cut.log);
@@ -71,7 +71,7 @@ compare_with_bytes(const struct volume *v, const char *path)
 		continue;
 	jffs2_scan_finish(s);
 	trust_summaries(&cut.log, &v->log);
-	jffs2_build_finish(jffs2_build_start(&cut.log, &cut.now));
+	jffs2_build_finish(jffs2_build_start(&cut.log, &cut.now, true));
 	jffs2_tree_init(&cut.tree, &cut.now, NULL, NULL);
 	cut.fs = &cut.now;
 	cut.scanned = cut.built = true;

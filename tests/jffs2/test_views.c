@@ -76,7 +76,7 @@ START_TEST(another_view_leaves_the_first_as_it_is)
 	jffs2_fs_derive(&view, &w.fs);
 	tell(&view, &then);
 	ck_assert_str_eq(text_str(&before), text_str(&then));
-	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1050, 0, past });
+	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1050, 0, past, false });
 	tell(&view, &then);
 	tell(&w.fs, &after);
 	ck_assert_str_ne(text_str(&before), text_str(&then));
@@ -111,9 +111,9 @@ START_TEST(without_a_filter_nothing_is_different)
 	past = past_of(&w.fs);
 	tell(&w.fs, &before);
 	jffs2_fs_derive(&view, &w.fs);
-	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES / 2, 0, past });
+	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES / 2, 0, past, false });
 	ck_assert_uint_gt(own_pages(&view.inodes), 0);
-	change(&view, &(struct jffs2_filter){ FILTER_NONE, 0, 0, past });
+	change(&view, &(struct jffs2_filter){ FILTER_NONE, 0, 0, past, false });
 	tell(&view, &after);
 	ck_assert_str_eq(text_str(&before), text_str(&after));
 	ck_assert_uint_eq(own_pages(&view.inodes), 0);
@@ -137,7 +137,7 @@ START_TEST(a_view_holds_what_is_different_alone)
 	many_files(&w);
 	past = past_of(&w.fs);
 	jffs2_fs_derive(&view, &w.fs);
-	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES - 2, 0, past });
+	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES - 2, 0, past, false });
 	ck_assert_uint_eq(own_pages(&view.inodes), 1);
 	ck_assert_uint_eq(view.nodes.count, 1);
 	ck_assert_uint_eq(view.fragments.count, 1);
@@ -161,7 +161,7 @@ START_TEST(steps_add_up_to_the_same_as_a_jump)
 	jffs2_fs_derive(&view, &w.fs);
 	for (uint32_t i = 0; i < 2 * FILES; i++) {
 		uint32_t at = i < FILES ? 1000 + FILES - i : 1000 + i - FILES;
-		struct jffs2_filter to = { FILTER_TIME, at, 0, past };
+		struct jffs2_filter to = { FILTER_TIME, at, 0, past, false };
 
 		jffs2_fs_derive(&step, &view);
 		change(&step, &to);
@@ -219,7 +219,7 @@ START_TEST(two_threads_read_now_and_then_in_turns)
 	many_files(&w);
 	past = past_of(&w.fs);
 	jffs2_fs_derive(&view, &w.fs);
-	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES / 2, 0, past });
+	change(&view, &(struct jffs2_filter){ FILTER_TIME, 1000 + FILES / 2, 0, past, false });
 	tell(&w.fs, &now);
 	tell(&view, &then);
 	for (int i = 0; i < 2; i++) {

@@ -194,6 +194,44 @@ START_TEST(salvage_brings_back_nodes_across_boundaries)
 }
 END_TEST
 
+START_TEST(another_kernel_needs_no_other_scan)
+{
+	struct text before = { 0 }, between = { 0 }, after = { 0 }, opened = { 0 };
+	struct firmware_options o = { .no_summary = true };
+	struct firmware *file = sample_open_file("be-64k-sum.jffs2"), *f;
+	const struct extent *extents;
+	struct volume *v;
+
+	ck_assert_ptr_nonnull(file);
+	f = sample_open_bytes(file->bytes, NULL);
+	firmware_finish(f);
+	v = f->volumes.at[0];
+	add_everything(f, &before);
+	extents = v->log.extents.at;
+	firmware_set_no_summary(f, true);
+	ck_assert(v->scanned && !v->built);
+	check_all_tables(f);
+	firmware_finish(f);
+	add_everything(f, &between);
+	firmware_set_no_summary(f, false);
+	firmware_finish(f);
+	add_everything(f, &after);
+	ck_assert_ptr_eq(v->log.extents.at, extents);
+	ck_assert_str_eq(text_str(&before), text_str(&after));
+	firmware_close(f);
+	f = sample_open_bytes(file->bytes, &o);
+	firmware_finish(f);
+	add_everything(f, &opened);
+	ck_assert_str_eq(text_str(&between), text_str(&opened));
+	firmware_close(f);
+	firmware_close(file);
+	text_free(&before);
+	text_free(&between);
+	text_free(&after);
+	text_free(&opened);
+}
+END_TEST
+
 /* The cleanmarker of the first block is damaged: the part begins with the node behind
  * it, until the other blocks tell where the first one begins. */
 START_TEST(a_part_grows_to_its_block_ends)
@@ -310,6 +348,7 @@ CASES(firmware)
 	tcase_add_loop_test(tcase, every_offset_has_a_subject, 0, IMAGES);
 	tcase_add_loop_test(tcase, verdicts_agree_with_the_flaws, 0, IMAGES);
 	tcase_add_test(tcase, the_users_erase_size_wins_and_can_be_taken_back);
+	tcase_add_test(tcase, another_kernel_needs_no_other_scan);
 	tcase_add_test(tcase, salvage_brings_back_nodes_across_boundaries);
 	tcase_add_test(tcase, a_part_grows_to_its_block_ends);
 	tcase_add_test(tcase, offsets_lead_to_parts_and_headers);

@@ -32,7 +32,7 @@ crumbs_add_node(const struct ui *ui, const struct subject *s, struct text *t)
 
 	if (s->extent == EXTENT_NONE)
 		return;
-	e = &s->volume->log.extents.at[s->extent];
+	e = volume_extent(s->volume, s->extent);
 	crumb_add(ui, t);
 	text_add(t, s->title);
 	if (s->fields && e->ino > 0)

@@ -114,7 +114,7 @@ has_inode(const struct find *f, const struct table *t, size_t row)
 			return true;
 	}
 	return s.volume && pane_classes[f->pane].of_nodes && s.extent != EXTENT_NONE
-	       && s.volume->log.extents.at[s.extent].ino == f->ino;
+	       && volume_extent(s.volume, s.extent)->ino == f->ino;
 }
 
 bool

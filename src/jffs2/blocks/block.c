@@ -69,7 +69,7 @@ note_node(struct erase_block *b, const struct extent *e)
 static size_t
 add_extent(struct block_table *t, size_t n, uint32_t i)
 {
-	const struct extent *e = &t->log->extents.at[i];
+	const struct extent *e = t->fs ? jffs2_fs_taken(t->fs, i) : &t->log->extents.at[i];
 	enum block_fill fill = block_fill_of(t->log, t->fs, i);
 	uint64_t at = e->offset, end = at + e->len;
 	struct erase_block *b = t->blocks.at;

@@ -153,7 +153,7 @@ goes_by_summary(const struct names *n)
 {
 	struct jffs2_range r = jffs2_fs_entries(n->s->fs, n->dir);
 
-	for (; n->s->log->odd.count && r.from < r.to; r.from++)
+	for (; jffs2_fs_odd(n->s->fs) && r.from < r.to; r.from++)
 		if (step_extent(n->s, jffs2_fs_entry_at(n->s->fs, r.from)->node).flaws
 		        & FLAW_UNLISTED)
 			return true;

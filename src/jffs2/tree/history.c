@@ -9,11 +9,11 @@
 
 /* True for a node that shows a version: obsolete ones do, damaged ones don't. */
 static bool
-tells(const struct jffs2_log *log, uint32_t node)
+tells(const struct jffs2_fs *fs, uint32_t node)
 {
-	const struct extent *e = &log->extents.at[node];
+	const struct extent *e = jffs2_fs_taken(fs, node);
 
-	return jffs2_extent_is(e, JFFS2_INODE) && jffs2_extent_counted(log, e)
+	return jffs2_extent_is(e, JFFS2_INODE) && jffs2_extent_counted(fs->log, e)
 	       && !(e->flaws & (FLAW_DATA_CRC | FLAW_RANGE));
 }
 
@@ -74,7 +74,7 @@ jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_histo
 	for (uint32_t k = r.from; k < r.to; k++) {
 		uint32_t node = jffs2_fs_node(fs, k);
 
-		if (tells(fs->log, node))
+		if (tells(fs, node))
 			array_push(&h->versions, jffs2_version_of(fs, node));
 	}
 	if (h->versions.count)
@@ -159,7 +159,7 @@ jffs2_fs_at_version(struct jffs2_fs *fs, const struct jffs2_fs *base, uint32_t i
 	if (found) {
 		jffs2_fs_derive(fs, base);
 		fs->filter = (struct jffs2_filter){ .kind = FILTER_CONTENT, .at = version,
-			.ino = ino };
+			.ino = ino, .no_summary = base->filter.no_summary };
 		replay(&h, i, &p);
 		lay_content(fs, inode, &p, h.versions.at[i].size);
 	} else {

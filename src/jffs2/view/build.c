@@ -109,12 +109,13 @@ build_new(const struct jffs2_log *log, struct jffs2_fs *fs)
 }
 
 struct jffs2_build *
-jffs2_build_start(const struct jffs2_log *log, struct jffs2_fs *fs)
+jffs2_build_start(const struct jffs2_log *log, struct jffs2_fs *fs, bool no_summary)
 {
 	struct jffs2_build *b = build_new(log, fs);
 
 	jffs2_fs_free(fs);
 	fs->log = log;
+	b->to.no_summary = fs->filter.no_summary = no_summary;
 	b->whole = b->changed = true;
 	return b;
 }
@@ -125,7 +126,7 @@ jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to)
 	struct jffs2_build *b = build_new(fs->log, fs);
 
 	b->to = *to;
-	b->whole = fs->log->odd.count > 0;
+	b->whole = jffs2_fs_odd(fs) > 0;
 	return b;
 }
 

@@ -86,7 +86,7 @@ mark_node(struct jffs2_build *b, const struct extent *e)
 static void
 look_at(struct jffs2_build *b, uint32_t node)
 {
-	const struct extent *e = &b->log->extents.at[node];
+	const struct extent *e = jffs2_fs_taken(b->fs, node);
 	bool later = is_later(&b->to, e, node);
 	bool revived = !later && !(e->nodetype & JFFS2_ACCURATE) && is_whole(b->log, e)
 	               && was_valid(&b->to, e, node);

@@ -117,6 +117,8 @@ struct jffs2_filter {
 	enum jffs2_filter_kind kind;
 	uint32_t at, ino;
 	const struct jffs2_past *past; /* of the view that is the base */
+	bool no_summary; /* nodes are as a kernel takes them that does not read summaries; the
+	                  * same in a view and its base */
 };
 
 struct jffs2_ranges {
@@ -147,9 +149,11 @@ struct jffs2_fs {
 	uint64_t bytes[STATE_COUNT];            /* node bytes by state */
 };
 
-/* Building, in slices: start, step until false, finish. The log must be complete. */
+/* Building, in slices: start, step until false, finish. The log must be complete. The view is
+ * that of the present. */
 struct jffs2_build;
-struct jffs2_build *jffs2_build_start(const struct jffs2_log *log, struct jffs2_fs *fs);
+struct jffs2_build *jffs2_build_start(const struct jffs2_log *log, struct jffs2_fs *fs,
+        bool no_summary);
 bool jffs2_build_step(struct jffs2_build *b, uint32_t budget); /* about so many nodes */
 double jffs2_build_progress(const struct jffs2_build *b);      /* 0 to 1 */
 void jffs2_build_finish(struct jffs2_build *b); /* releases b; NULL is fine */
@@ -160,7 +164,8 @@ void jffs2_build_cancel(struct jffs2_build *b);
 void jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base);
 
 /* Begins to change the filter of `fs`, which has a base: only the inodes that the two
- * filters affect differently are resolved again. Continues like any build. */
+ * filters affect differently are resolved again. Both must be of the same kernel. Continues
+ * like any build. */
 struct jffs2_build *jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to);
 
 /* Applies `change`, which is based on `fs`, to `fs`, which has a base; frees `change`. */
@@ -235,6 +240,20 @@ uint32_t jffs2_fs_by(const struct jffs2_fs *fs, uint32_t extent);
 /* True if the view takes the node as accurate although it is marked obsolete in place, as
  * a view of the past does. */
 bool jffs2_fs_revived(const struct jffs2_fs *fs, uint32_t extent);
+
+/* The extent as the kernel of the view takes it, but with its mark as it is stored. */
+static inline const struct extent *
+jffs2_fs_taken(const struct jffs2_fs *fs, uint32_t extent)
+{
+	return jffs2_log_extent(fs->log, extent, fs->filter.no_summary);
+}
+
+/* The elements of log->odd that the view takes into account, from the first on. */
+static inline size_t
+jffs2_fs_odd(const struct jffs2_fs *fs)
+{
+	return fs->filter.no_summary ? 0 : fs->log->odd.count;
+}
 
 /* The extent as the view sees it: a revived node is marked accurate. */
 struct extent jffs2_fs_extent(const struct jffs2_fs *fs, uint32_t extent);

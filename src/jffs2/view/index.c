@@ -31,7 +31,7 @@ by_pino(const void *left, const void *right)
 void
 odd_index(struct jffs2_build *b)
 {
-	for (uint32_t i = 0; i < b->log->odd.count; i++) {
+	for (uint32_t i = 0; i < jffs2_fs_odd(b->fs); i++) {
 		struct summary_record r = summary_odd(b->log, &b->log->odd.at[i]);
 
 		if (r.nodetype == JFFS2_DIRENT)
@@ -44,9 +44,11 @@ odd_index(struct jffs2_build *b)
 /* Summaries make inodes known even if the nodes are gone (kernel:
  * jffs2_scan_make_ino_cache in jffs2_sum_process_sum_data). */
 static void
-number_odd(const struct jffs2_log *log, struct numbers *keys)
+number_odd(const struct jffs2_fs *fs, struct numbers *keys)
 {
-	for (uint32_t i = 0; i < log->odd.count; i++) {
+	const struct jffs2_log *log = fs->log;
+
+	for (uint32_t i = 0; i < jffs2_fs_odd(fs); i++) {
 		struct summary_record r = summary_odd(log, &log->odd.at[i]);
 		uint32_t node = log->odd.at[i].node;
 
@@ -95,7 +97,7 @@ index_nodes(struct jffs2_build *b)
 	pages_new(&b->fs->states, (uint32_t)log->extents.count, sizeof(uint8_t));
 	pages_new(&b->fs->enders, (uint32_t)log->extents.count, sizeof(uint32_t));
 	for (uint32_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = &log->extents.at[i];
+		const struct extent *e = jffs2_fs_taken(b->fs, i);
 
 		if (e->kind != EXTENT_NODE)
 			continue;
@@ -105,7 +107,7 @@ index_nodes(struct jffs2_build *b)
 			array_push(&keys.all, (uint64_t)e->ino << 32 | i);
 	}
 	array_push(&keys.all, (uint64_t)JFFS2_ROOT_INO << 32 | EXTENT_NONE);
-	number_odd(log, &keys);
+	number_odd(b->fs, &keys);
 	qsort(keys.all.at, keys.all.count, sizeof *keys.all.at, by_number64);
 	group(b, &keys);
 	array_free(&keys.all);
@@ -159,7 +161,7 @@ note_known(struct jffs2_build *b)
 {
 	for (uint32_t i = 0; i < b->fs->inodes.count; i++)
 		inode_write(b, i)->known = inode_is_known(b, i);
-	for (size_t i = 0; b->to.kind == FILTER_NONE && i < b->log->odd.count; i++) {
+	for (size_t i = 0; b->to.kind == FILTER_NONE && i < jffs2_fs_odd(b->fs); i++) {
 		struct summary_record r = summary_odd(b->log, &b->log->odd.at[i]);
 		uint32_t node = b->log->odd.at[i].node;
 

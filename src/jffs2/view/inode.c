@@ -16,7 +16,7 @@
 static bool
 takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode, uint32_t node)
 {
-	const struct extent *e = &b->log->extents.at[node];
+	const struct extent *e = jffs2_fs_taken(b->fs, node);
 	bool gone = inode->removed || !inode->reachable;
 
 	return jffs2_extent_is(e, JFFS2_INODE) && !(e->flaws & FLAW_RANGE)

@@ -27,9 +27,9 @@ struct stamps {
 };
 
 static bool
-is_sound(const struct jffs2_log *log, uint32_t node)
+is_sound(const struct jffs2_fs *fs, uint32_t node)
 {
-	return jffs2_extent_counted(log, &log->extents.at[node]);
+	return jffs2_extent_counted(fs->log, jffs2_fs_taken(fs, node));
 }
 
 static bool
@@ -89,7 +89,7 @@ date_inode(struct stamps *s, uint32_t i)
 	for (uint32_t k = r.from; k < r.to; k++) {
 		uint32_t node = jffs2_fs_node(s->fs, k);
 
-		if (is_sound(s->fs->log, node))
+		if (is_sound(s->fs, node))
 			array_push(&s->of_inode, ((struct stamp){
 			        s->fs->log->extents.at[node].version, node,
 			        time_of(s->fs->log, node) }));

@@ -44,7 +44,7 @@ add_free(const struct jffs2_log *log, uint32_t i, struct text *t)
 static void
 add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
-	const struct extent *e = &fs->log->extents.at[i];
+	const struct extent *e = jffs2_fs_taken(fs, i);
 	enum node_state state = jffs2_fs_state(fs, i);
 	const struct node_state_row *row = &node_states[state];
 
@@ -76,7 +76,7 @@ add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 void
 jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
-	const struct extent *e = &fs->log->extents.at[i];
+	const struct extent *e = jffs2_fs_taken(fs, i);
 
 	if (e->kind == EXTENT_FREE)
 		add_free(fs->log, i, t);

@@ -252,7 +252,7 @@ jffs2_fs_revived(const struct jffs2_fs *fs, uint32_t extent)
 struct extent
 jffs2_fs_extent(const struct jffs2_fs *fs, uint32_t extent)
 {
-	struct extent e = fs->log->extents.at[extent];
+	struct extent e = *jffs2_fs_taken(fs, extent);
 
 	if (jffs2_fs_revived(fs, extent))
 		e.nodetype |= JFFS2_ACCURATE;
@@ -262,7 +262,7 @@ jffs2_fs_extent(const struct jffs2_fs *fs, uint32_t extent)
 bool
 jffs2_fs_counts(const struct jffs2_fs *fs, uint32_t extent)
 {
-	const struct extent *e = &fs->log->extents.at[extent];
+	const struct extent *e = jffs2_fs_taken(fs, extent);
 
 	if (jffs2_fs_state(fs, extent) == STATE_LATER)
 		return false;

@@ -55,7 +55,6 @@ first_link(const struct jffs2_build *b, uint32_t dir)
 static void
 remove_unlinked(struct jffs2_build *b)
 {
-	const struct jffs2_log *log = b->log;
 	struct jffs2_fs *fs = b->fs;
 	struct indexes dead = { 0 };
 
@@ -70,7 +69,7 @@ remove_unlinked(struct jffs2_build *b)
 		for (; r.from < r.to; r.from++) {
 			const struct jffs2_entry *e = jffs2_fs_entry_at(fs, r.from);
 
-			if (!(log->extents.at[e->node].flaws & FLAW_UNLISTED))
+			if (!(jffs2_fs_taken(fs, e->node)->flaws & FLAW_UNLISTED))
 				unlink_child(b, e->inode, &dead);
 		}
 		for (size_t k = first_link(b, dir); k < b->odd_links.count

@@ -135,7 +135,7 @@ static void
 reset(struct jffs2_build *b)
 {
 	for (uint32_t i = 0; i < b->log->extents.count; i++) {
-		const struct extent *e = &b->log->extents.at[i];
+		const struct extent *e = jffs2_fs_taken(b->fs, i);
 
 		if ((jffs2_extent_is(e, JFFS2_XATTR) || jffs2_extent_is(e, JFFS2_XREF))
 		        && jffs2_fs_state(b->fs, i) != STATE_LATER)

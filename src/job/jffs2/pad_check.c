@@ -191,8 +191,7 @@ static void
 begin_scan(struct pad_check *c, struct span made)
 {
 	const struct jffs2_log *was = &c->v->log;
-	struct jffs2_scan_options o = { .endian = was->endian, .salvage = was->salvage,
-		.no_summary = was->no_summary };
+	struct jffs2_scan_options o = { .endian = was->endian, .salvage = was->salvage };
 	uint64_t from = c->plan.wrapped ? UIMAGE_HEADER_LEN + c->plan.before : 0;
 
 	if (c->stage == STAGE_PLAIN)

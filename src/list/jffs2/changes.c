@@ -69,7 +69,7 @@ changes_add(struct text *t, const struct jffs2_version *before,
 void
 changes_add_path(const struct jffs2_fs *fs, uint32_t node, struct text *t)
 {
-	const struct extent *e = &fs->log->extents.at[node];
+	const struct extent *e = jffs2_fs_taken(fs, node);
 	uint32_t inode = jffs2_fs_inode(fs, e->ino);
 
 	if (inode == FS_NONE || !jffs2_fs_at(fs, inode)->reachable)

@@ -137,7 +137,8 @@ mark(const struct table *t, size_t row)
 {
 	uint32_t node = version_of(t, row)->node;
 
-	return extent_mark(&t->volume->log.extents.at[node], jffs2_fs_state(t->volume->fs, node));
+	return extent_mark(jffs2_fs_taken(t->volume->fs, node),
+	        jffs2_fs_state(t->volume->fs, node));
 }
 
 const struct table_class table_history = {

@@ -56,7 +56,7 @@ row_offset(const struct table *t, size_t row)
 static const struct extent *
 extent_of(const struct table *t, size_t row)
 {
-	return is_boundary(t, row) ? NULL : &log_of(t)->extents.at[t->rows.at[row]];
+	return is_boundary(t, row) ? NULL : jffs2_fs_taken(t->volume->fs, t->rows.at[row]);
 }
 
 /* A boundary inside a node has its row after the node. */

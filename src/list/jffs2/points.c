@@ -50,7 +50,7 @@ add_node_key(void *arg, uint32_t node, struct text *key)
 	const struct ordering *o = arg;
 
 	sort_add_u32(key, moment_of(o, node));
-	sort_add_u32(key, o->fs->log->extents.at[node].ino);
+	sort_add_u32(key, jffs2_fs_taken(o->fs, node)->ino);
 	sort_add_u32(key, node);
 }
 
@@ -135,7 +135,7 @@ point_of(const struct table *t, size_t row)
 static const struct extent *
 extent_at(const struct table *t, size_t i)
 {
-	return &fs_of(t)->log->extents.at[t->rows.at[i]];
+	return jffs2_fs_taken(fs_of(t), t->rows.at[i]);
 }
 
 static void

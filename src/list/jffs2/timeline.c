@@ -70,7 +70,7 @@ static void
 add_event_key(void *arg, uint32_t node, struct text *key)
 {
 	const struct volume *v = arg;
-	const struct extent *e = &v->log.extents.at[node];
+	const struct extent *e = jffs2_fs_taken(v->fs, node);
 	struct event event = event_of_node(v, node);
 
 	sort_add_u32(key, event.time);
@@ -138,7 +138,7 @@ goes_back(const struct table *t, size_t row)
 static const struct extent *
 extent_of(const struct table *t, size_t row)
 {
-	return &t->volume->log.extents.at[t->rows.at[row]];
+	return jffs2_fs_taken(t->volume->fs, t->rows.at[row]);
 }
 
 static void
