@@ -19,7 +19,7 @@ struct pad_choice {
 	const char *label;
 	bool marked; /* on or off */
 	/* Adds the text beside it; true if it is on. */
-	bool (*note)(const struct ui *, struct text *);
+	bool (*note)(const struct order *, struct text *);
 	/* Why it cannot be chosen, NULL if it can; NULL pointer: always. */
 	const char *(*refuse)(const struct ui *);
 	void (*choose)(struct ui *, struct dialog *);
@@ -44,9 +44,9 @@ take(struct ui *ui, struct dialog *d, const struct pad_wish *wish)
 /* ---- writing ---- */
 
 static bool
-note_file(const struct ui *ui, struct text *t)
+note_file(const struct order *o, struct text *t)
 {
-	text_addf(t, "%" PRIu64 " bytes; asks for a name", pad_file_size(&ui->writing.order.plan));
+	text_addf(t, "%" PRIu64 " bytes; asks for a name", pad_file_size(&o->plan));
 	return false;
 }
 
@@ -69,9 +69,9 @@ choose_file(struct ui *ui, struct dialog *d)
 /* ---- how far ---- */
 
 static bool
-note_boundary(const struct ui *ui, struct text *t)
+note_boundary(const struct order *o, struct text *t)
 {
-	const struct pad_wish *w = &ui->writing.order.wish;
+	const struct pad_wish *w = &o->wish;
 
 	text_addf(t, "and to %d at least", PAD_BLOCKS_LEAST);
 	return !w->to && !w->blocks;
@@ -87,9 +87,9 @@ choose_boundary(struct ui *ui, struct dialog *d)
 }
 
 static bool
-note_blocks(const struct ui *ui, struct text *t)
+note_blocks(const struct order *o, struct text *t)
 {
-	const struct pad_wish *w = &ui->writing.order.wish;
+	const struct pad_wish *w = &o->wish;
 
 	if (w->blocks)
 		text_addf(t, "%" PRIu64, w->blocks);
@@ -97,9 +97,9 @@ note_blocks(const struct ui *ui, struct text *t)
 }
 
 static bool
-note_size(const struct ui *ui, struct text *t)
+note_size(const struct order *o, struct text *t)
 {
-	const struct pad_wish *w = &ui->writing.order.wish;
+	const struct pad_wish *w = &o->wish;
 
 	if (w->to)
 		text_add_exact_size(t, w->to);
@@ -165,10 +165,10 @@ choose_size(struct ui *ui, struct dialog *d)
 /* ---- with what ---- */
 
 static bool
-note_markers(const struct ui *ui, struct text *t)
+note_markers(const struct order *o, struct text *t)
 {
 	text_add(t, "in each whole block that is added");
-	return ui->writing.order.wish.cleanmarkers;
+	return o->wish.cleanmarkers;
 }
 
 static void
@@ -181,10 +181,10 @@ choose_markers(struct ui *ui, struct dialog *d)
 }
 
 static bool
-note_uimage(const struct ui *ui, struct text *t)
+note_uimage(const struct order *o, struct text *t)
 {
 	text_add(t, "around the padded payload");
-	return ui->writing.order.wish.uimage;
+	return o->wish.uimage;
 }
 
 static const char *
@@ -206,9 +206,9 @@ choose_uimage(struct ui *ui, struct dialog *d)
 /* ---- mounting ---- */
 
 static bool
-note_mount(const struct ui *ui, struct text *t)
+note_mount(const struct order *o, struct text *t)
 {
-	(void)ui;
+	(void)o;
 	text_add(t, "shown, and copied");
 	return false;
 }
@@ -259,7 +259,7 @@ add_choice(struct ui *ui, struct dialog *d, int i)
 	const struct pad_choice *row = &pad_choices[i];
 	const char *refusal = row->refuse ? row->refuse(ui) : NULL;
 	struct text note = { 0 };
-	bool on = row->note(ui, &note);
+	bool on = row->note(&ui->writing.order, &note);
 	struct choice *c;
 	char label[64];
 

@@ -85,6 +85,7 @@ place_single(struct layout *l, const struct layout_wish *w, struct rect body)
 	enum pane_id list = w->focus < PANE_LISTS ? w->focus : w->main;
 	int strip = strip_lines(body.h);
 
+	/* Explain is the one pane that has a place of its own: below the list. */
 	if (w->zoomed || (w->focus == PANE_EXPLAIN && strip == 0)) {
 		place(l, w->focus, body, w->focus == PANE_EXPLAIN);
 		return;

@@ -84,7 +84,7 @@ close_view(struct ui *ui)
 {
 	if (ui->tabs.zoomed) {
 		ui->tabs.zoomed = false;
-	} else if (ui->tabs.focus == PANE_EXPLAIN) {
+	} else if (ui->tabs.focus != ui->tabs.source) {
 		pane_show(ui, ui->tabs.source);
 	} else if (ui->tabs.focus != ui->tabs.main) {
 		pane_show(ui, ui->tabs.main);

@@ -80,7 +80,7 @@ draw_pane_title(const struct ui *ui, enum pane_id id, struct rect line)
 	pen_text(&p, ROLE_RULE, on ? "[" : " ");
 	pen_text(&p, on ? ROLE_PANE_ON : ROLE_PANE, class->title);
 	pen_text(&p, ROLE_RULE, on ? "] " : " ");
-	if (id == ui->tabs.source || id == PANE_EXPLAIN)
+	if (id == ui->tabs.source || !class->table)
 		class->position(ui, &position);
 	if (position.len > 0)
 		pen_textf(&p, ROLE_FAINT, "%s ", text_str(&position));

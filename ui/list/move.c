@@ -109,7 +109,7 @@ move_focus(struct ui *ui, int direction)
 	while (id != (int)ui->tabs.focus && !layout_shows(&ui->display.layout, (enum pane_id)id));
 	/* If only one pane fits, the next one replaces it. */
 	if (id == (int)ui->tabs.focus)
-		id = ui->tabs.focus == PANE_EXPLAIN ? (int)ui->tabs.source : (int)PANE_EXPLAIN;
+		id = ui->tabs.focus != ui->tabs.source ? (int)ui->tabs.source : (int)PANE_EXPLAIN;
 	pane_show(ui, (enum pane_id)id);
 }
 

@@ -5,7 +5,7 @@
 #include "firmware/subject.h"
 #include "ui/pane/hex.h"
 
-enum { LEAST_WITH_TELL = 5 };
+enum { LEAST_WITH_DESCRIPTION = 5 };
 
 /* ---- which lines ---- */
 
@@ -102,7 +102,7 @@ draw_lines(const struct hex_drawing *d, struct rect area)
 
 /* "INODE #7 v21  +48 csize, 4 bytes: 2379 bytes (2.3K)" */
 static void
-draw_tell(const struct hex_drawing *d, const struct subject *s, struct rect line)
+draw_description(const struct hex_drawing *d, const struct subject *s, struct rect line)
 {
 	struct pen p = pen_at(d->canvas, line, 1, 0);
 	size_t field = subject_field_at(s, d->place->at - s->offset);
@@ -128,7 +128,7 @@ draw_tell(const struct hex_drawing *d, const struct subject *s, struct rect line
 int
 hex_byte_lines(struct rect area)
 {
-	return area.h >= LEAST_WITH_TELL ? area.h - 1 : area.h;
+	return area.h >= LEAST_WITH_DESCRIPTION ? area.h - 1 : area.h;
 }
 
 void
@@ -147,7 +147,7 @@ hex_draw_stored(struct hex_drawing *d, const struct subject *s, struct rect area
 		d->field_end = d->field + f->width < d->to ? d->field + f->width : d->to;
 	}
 	if (lines < area.h)
-		draw_tell(d, s, (struct rect){ area.x, area.y + lines, area.w, 1 });
+		draw_description(d, s, (struct rect){ area.x, area.y + lines, area.w, 1 });
 	area.h = lines;
 	draw_lines(d, area);
 }

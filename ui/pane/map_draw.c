@@ -9,7 +9,7 @@ enum {
 	GUTTER = 10,         /* a sign and an offset before the cells */
 	LEAST_WITH_GUTTER = 30,
 	LEAST_WITH_HEADING = 4,
-	LEAST_WITH_TELL = 6,
+	LEAST_WITH_DESCRIPTION = 6,
 	LEAST_WITH_LEGEND = 9
 };
 
@@ -78,7 +78,7 @@ draw_heading(const struct map_drawing *d, struct rect line)
 }
 
 static void
-draw_tell(const struct map_drawing *d, struct rect line)
+draw_description(const struct map_drawing *d, struct rect line)
 {
 	struct pen p = pen_at(d->canvas, line, 1, 0);
 	struct text t = { 0 };
@@ -209,8 +209,8 @@ map_lay_out(struct map_drawing *d, struct rect area)
 {
 	if (area.h >= LEAST_WITH_LEGEND)
 		d->legend = take_last(&area);
-	if (area.h >= LEAST_WITH_TELL)
-		d->tell = take_last(&area);
+	if (area.h >= LEAST_WITH_DESCRIPTION)
+		d->description = take_last(&area);
 	if (area.h >= LEAST_WITH_HEADING) {
 		d->heading = rect_line(area, 0);
 		area.y++;
@@ -231,6 +231,6 @@ map_draw_parts(struct map_drawing *d)
 	if (d->heading.h > 0)
 		draw_heading(d, d->heading);
 	draw_rows(d, d->rows);
-	draw_tell(d, d->tell);
+	draw_description(d, d->description);
 	draw_legend(d, d->legend);
 }

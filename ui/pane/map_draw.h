@@ -16,7 +16,7 @@ struct map_drawing {
 	bool dense;              /* two rows in one line of half blocks */
 	bool focused;
 	bool surveyed;           /* parts were looked for */
-	struct rect heading, rows, tell, legend; /* where they stand; empty: not there */
+	struct rect heading, rows, description, legend; /* where they stand; empty: not there */
 	uint64_t seen;           /* a bit for each visible kind; set here */
 };
 

@@ -35,6 +35,7 @@ volume_of(const struct ui *ui)
 const struct lens *
 steps_lens(struct ui *ui)
 {
+	/* The panes beside the tab Steps look through it, whichever has the focus. */
 	if (ui->tabs.main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || !volume_of(ui))
 		return NULL;
 	ui->walk.lens = (struct lens){ ui->here.volume, (uint32_t)pane_of(ui)->row };
@@ -71,7 +72,7 @@ steps_selected(struct ui *ui)
 {
 	struct subject s;
 
-	if (ui->tabs.source == PANE_STEPS && pane_subject(ui, PANE_STEPS, &s)
+	if (pane_leads(ui, pane_of(ui)) && pane_subject(ui, PANE_STEPS, &s)
 	        && s.extent != EXTENT_NONE)
 		pane_select_extent(ui, s.extent);
 }
@@ -171,7 +172,7 @@ steps_run(struct ui *ui)
 
 	if (!ui->walk.playing)
 		return false;
-	if (ui->tabs.source != PANE_STEPS || row + 1 >= pane_count(ui, PANE_STEPS)) {
+	if (!pane_leads(ui, pane_of(ui)) || row + 1 >= pane_count(ui, PANE_STEPS)) {
 		ui->walk.playing = false;
 		ui->display.stale = true;
 		return false;
