@@ -55,7 +55,7 @@ print_delta(const struct run *r, const struct content x[SIDES], struct heading *
 	struct delta_sink sink = { .put = print_after_heading, .arg = h };
 	struct error err = { "" };
 
-	switch (delta_tell(&x[0], &x[1], &sink, &err)) {
+	switch (delta_write(&x[0], &x[1], &sink, &err)) {
 	case DELTA_EQUAL: return EQUAL;
 	case DELTA_DIFFER: return DIFFERENT;
 	case DELTA_FAILED: break;

@@ -156,7 +156,7 @@ void compare_add_what(const struct compare_row *row, struct text *t);
 void compare_add_value(const struct compare *c, enum compare_by by,
         const struct compare_row *row, int side, struct text *t);
 /* One or two sentences on the row. */
-void compare_tell(const struct compare *c, enum compare_by by,
+void compare_describe(const struct compare *c, enum compare_by by,
         const struct compare_row *row, struct text *t);
 /* "12 changed, 3 added, 1 removed of 1204 files"; or the progress or obstacle. */
 void compare_summary(const struct compare *c, enum compare_by by, struct text *t);

@@ -174,7 +174,7 @@ tell_pair(const struct compare *c, enum compare_by by, const struct compare_row 
 }
 
 void
-compare_tell(const struct compare *c, enum compare_by by, const struct compare_row *row,
+compare_describe(const struct compare *c, enum compare_by by, const struct compare_row *row,
         struct text *t)
 {
 	switch ((enum compare_kind)row->kind) {

@@ -36,7 +36,7 @@ struct delta_sink {
 enum delta_result { DELTA_EQUAL, DELTA_DIFFER, DELTA_FAILED };
 
 /* DELTA_FAILED with err set if a content cannot be read. */
-enum delta_result delta_tell(const struct content *a, const struct content *b,
+enum delta_result delta_write(const struct content *a, const struct content *b,
         const struct delta_sink *sink, struct error *err);
 
 /* The same in slices: begin, step until false, end. Borrows the contents and the sink until

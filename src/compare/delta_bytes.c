@@ -280,7 +280,7 @@ delta_end(struct delta *d, struct error *err)
 }
 
 enum delta_result
-delta_tell(const struct content *a, const struct content *b,
+delta_write(const struct content *a, const struct content *b,
         const struct delta_sink *sink, struct error *err)
 {
 	struct delta *d = delta_begin(a, b, sink);

@@ -209,7 +209,7 @@ uint32_t volume_step_count(struct volume *v);
  * its phase; and, added to `t`, the kernel's function and what it does there: a sentence. */
 uint32_t volume_step_chapter(const struct volume *v, uint32_t step, int direction);
 const char *volume_step_phase(const struct volume *v, uint32_t step);
-void volume_step_tell(const struct volume *v, uint32_t step, struct text *t);
+void volume_step_describe(const struct volume *v, uint32_t step, struct text *t);
 
 /* The files of the volume as a tree, usable once it is built. */
 const struct tree *volume_tree(const struct volume *v);

@@ -11,7 +11,7 @@ enum { SUMMED_TIMES = 8, MENDED_TIMES = 32 };
 
 /* A damaged header doesn't make a part, but a part that begins with one can say so. */
 static void
-tell_damaged(struct part *p, const struct uimage *u)
+describe_damaged(struct part *p, const struct uimage *u)
 {
 	struct text t = { 0 };
 
@@ -68,7 +68,7 @@ look_into(struct firmware *f, struct part *p, uint64_t budget)
 		if (uimage_looks(f->bytes, at)) {
 			add_header(f, at);
 			if (at == p->offset)
-				tell_damaged(p, &f->uimages.at[f->uimages.count - 1]);
+				describe_damaged(p, &f->uimages.at[f->uimages.count - 1]);
 			at += UIMAGE_HEADER_LEN;
 		} else {
 			at++;

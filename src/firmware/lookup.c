@@ -156,9 +156,9 @@ volume_step_phase(const struct volume *v, uint32_t step)
 }
 
 void
-volume_step_tell(const struct volume *v, uint32_t step, struct text *t)
+volume_step_describe(const struct volume *v, uint32_t step, struct text *t)
 {
 	text_addf(t, "%s: ", jffs2_step_rule(v->steps, step));
-	jffs2_step_tell(v->steps, step, t);
+	jffs2_step_describe(v->steps, step, t);
 	text_add(t, ".");
 }

@@ -76,7 +76,7 @@ trace(const struct volume *v, struct traces *t)
 }
 
 static void
-tell_blocks(const struct volume *v, struct origin *o)
+describe_blocks(const struct volume *v, struct origin *o)
 {
 	const struct erase_decision *d = &v->erase;
 	struct text size = { 0 };
@@ -99,7 +99,7 @@ tell_blocks(const struct volume *v, struct origin *o)
 }
 
 static void
-tell_markers(const struct volume *v, const struct traces *t, struct origin *o)
+describe_markers(const struct volume *v, const struct traces *t, struct origin *o)
 {
 	char option[32];
 
@@ -112,7 +112,7 @@ tell_markers(const struct volume *v, const struct traces *t, struct origin *o)
 }
 
 static void
-tell_page_size(const struct traces *t, struct origin *o)
+describe_page_size(const struct traces *t, struct origin *o)
 {
 	char option[32] = "";
 
@@ -125,7 +125,7 @@ tell_page_size(const struct traces *t, struct origin *o)
 
 /* mkfs.jffs2 has zlib and rtime switched on and lzo off. */
 static void
-tell_compressors(const struct traces *t, struct origin *o)
+describe_compressors(const struct traces *t, struct origin *o)
 {
 	bool zlib = t->compressed[CODEC_ZLIB], rtime = t->compressed[CODEC_RTIME];
 	bool lzo = t->compressed[CODEC_LZO];
@@ -143,7 +143,7 @@ tell_compressors(const struct traces *t, struct origin *o)
 }
 
 static void
-tell_padding(const struct volume *v, const struct traces *t, struct origin *o)
+describe_padding(const struct volume *v, const struct traces *t, struct origin *o)
 {
 	uint32_t size = v->erase.size;
 
@@ -164,13 +164,13 @@ origin_of(const struct volume *v, struct origin *o)
 	o->written_to = t.obsolete || t.superseded || !t.first_is_zero;
 	add_fact(o, true, v->log.endian == ENDIAN_LITTLE ? "-l" : "-b",
 	        "byte order of the nodes");
-	tell_blocks(v, o);
-	tell_markers(v, &t, o);
-	tell_page_size(&t, o);
-	tell_compressors(&t, o);
+	describe_blocks(v, o);
+	describe_markers(v, &t, o);
+	describe_page_size(&t, o);
+	describe_compressors(&t, o);
 	if (t.xattrs)
 		add_fact(o, true, "--with-xattr", "%u xattr nodes", t.xattrs);
-	tell_padding(v, &t, o);
+	describe_padding(v, &t, o);
 	if (t.summaries)
 		add_fact(o, !o->written_to, "", "%u summaries: %s", t.summaries,
 		        o->written_to ? "a kernel with SUMMARY, or sumtool" : "sumtool");

@@ -332,7 +332,7 @@ partitions_row(const struct firmware *f, size_t i, struct partition_row *row)
 			continue;
 		}
 		*row = (struct partition_row){ t, &t->mtd.partitions.at[i], "" };
-		partitions_tell(row->partition, &t->checks.at[i], &why);
+		partitions_describe(row->partition, &t->checks.at[i], &why);
 		snprintf(row->why, sizeof row->why, "%s", text_str(&why));
 		text_free(&why);
 		return true;

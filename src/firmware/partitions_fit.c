@@ -117,7 +117,7 @@ partitions_judge(const struct firmware *f, struct partition_table *t, size_t ent
 }
 
 void
-partitions_tell(const struct mtd_partition *p, const struct partition_check *c,
+partitions_describe(const struct mtd_partition *p, const struct partition_check *c,
         struct text *out)
 {
 	static const char *const where[] = {
@@ -179,7 +179,7 @@ partitions_conclude(struct partition_table *t)
 	partition_table_describe(t, &why);
 	add_numbers(t, &why);
 	if (wrong < t->checks.count)
-		partitions_tell(&t->mtd.partitions.at[wrong], &t->checks.at[wrong], &why);
+		partitions_describe(&t->mtd.partitions.at[wrong], &t->checks.at[wrong], &why);
 	else if (t->begins > 0)
 		text_addf(&why, "no node is torn, %" PRIu32 " of them begin%s where a part of "
 		        "the image does", t->begins, t->begins == 1 ? "s" : "");

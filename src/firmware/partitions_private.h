@@ -25,7 +25,7 @@ void partitions_conclude(struct partition_table *t);
 bool partitions_cut(const struct partitions *p, const struct uimage *u);
 
 /* Adds "config ends at 00050000, inside a sound JFFS2 node", or "fits". */
-void partitions_tell(const struct mtd_partition *p, const struct partition_check *c,
+void partitions_describe(const struct mtd_partition *p, const struct partition_check *c,
         struct text *out);
 
 #endif

@@ -17,7 +17,7 @@ add_run(const struct volume *v, struct text *t)
 
 		text_addf(t, "  %08" PRIx64 " %s: ", v->division_at + e->offset,
 		        e->sign ? "taken" : "not taken");
-		divide_tell(e, t);
+		divide_describe(e, t);
 		text_add(t, ".\n");
 	}
 }

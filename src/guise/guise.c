@@ -241,7 +241,7 @@ add_words(const struct guise_search *s, const char *words, struct text *t)
 }
 
 void
-guise_tell(const struct guise_search *s, struct text *t)
+guise_describe(const struct guise_search *s, struct text *t)
 {
 	add_words(s, s->found->what, t);
 	if (!s->found->undo)

@@ -57,6 +57,6 @@ bool guise_step(struct guise_search *s, struct span image, bool recognised,
         uint64_t budget);
 
 /* Adds what was found, as a sentence, and what to type. */
-void guise_tell(const struct guise_search *s, struct text *t);
+void guise_describe(const struct guise_search *s, struct text *t);
 
 #endif

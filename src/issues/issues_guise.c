@@ -73,7 +73,7 @@ add_found(struct collector *c)
 	struct issue issue = issue_of_image(c->f->guise.found->name, SEVERITY_ERROR);
 	struct text t = { 0 };
 
-	guise_tell(&c->f->guise, &t);
+	guise_describe(&c->f->guise, &t);
 	issues_add(c, &issue, "%s", text_str(&t));
 	text_free(&t);
 }

@@ -117,7 +117,7 @@ bool map_range(const struct map *m, uint64_t row, uint32_t cell, uint64_t *from,
 void map_find(const struct map *m, uint64_t offset, uint64_t *row, uint32_t *cell);
 
 /* Adds what the cell holds, for people: its range, and the shares of what fills it. */
-void map_tell(const struct map *m, uint64_t row, uint32_t cell, struct text *t);
+void map_describe_cell(const struct map *m, uint64_t row, uint32_t cell, struct text *t);
 
 /* The view of that name; MAP_VIEWS if there is none. */
 enum map_view map_view_find(const char *name);

@@ -154,7 +154,7 @@ map_bytes_zero(const struct map *m, uint64_t from, uint64_t to)
 }
 
 void
-map_bytes_tell(const struct map *m, uint64_t from, uint64_t to, struct text *t)
+map_describe_bytes(const struct map *m, uint64_t from, uint64_t to, struct text *t)
 {
 	uint32_t sums[IS_COUNT];
 	struct counts c;

@@ -195,7 +195,7 @@ add_shares(struct tally *tally, struct text *t)
 }
 
 void
-map_tell(const struct map *m, uint64_t row, uint32_t cell, struct text *t)
+map_describe_cell(const struct map *m, uint64_t row, uint32_t cell, struct text *t)
 {
 	uint64_t from, to;
 	struct map_walk w;
@@ -206,7 +206,7 @@ map_tell(const struct map *m, uint64_t row, uint32_t cell, struct text *t)
 		return;
 	text_addf(t, "%08" PRIx64 "+%" PRIx64 "  ", from, to - from);
 	if (by_bytes(m)) {
-		map_bytes_tell(m, from, to, t);
+		map_describe_bytes(m, from, to, t);
 		return;
 	}
 	map_walk_begin(&w, m, from);

@@ -43,6 +43,6 @@ uint8_t map_bytes_kind(const struct map *m, uint64_t from, uint64_t to);
 /* True if [from, to) is zeros, as far as a sample tells. */
 bool map_bytes_zero(const struct map *m, uint64_t from, uint64_t to);
 /* Adds, in words, what map_bytes_kind is based on. */
-void map_bytes_tell(const struct map *m, uint64_t from, uint64_t to, struct text *t);
+void map_describe_bytes(const struct map *m, uint64_t from, uint64_t to, struct text *t);
 
 #endif

@@ -190,7 +190,7 @@ tell_steps(struct victim *w, struct volume *v, struct text *t)
 		uint32_t offset, len;
 		enum node_state state;
 
-		jffs2_step_tell(s, n, t);
+		jffs2_step_describe(s, n, t);
 		jffs2_step_rule(s, n);
 		jffs2_step_bytes(s, n, &offset, &len);
 		jffs2_step_inode(s, n);

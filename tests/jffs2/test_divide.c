@@ -183,7 +183,7 @@ START_TEST(the_leeway_is_told)
 			.earlier = ways[i].earlier, .later = ways[i].later };
 		struct text t = { 0 };
 
-		divide_tell(&e, &t);
+		divide_describe(&e, &t);
 		if (ways[i].told)
 			ck_assert_ptr_nonnull(strstr(text_str(&t), ways[i].told));
 		else

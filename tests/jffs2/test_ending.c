@@ -262,7 +262,7 @@ START_TEST(an_image_that_changes_is_survived)
 			w.n.bytes.at[at] = (char)next_random(&seed);
 	s = jffs2_steps_new(&w.log, &w.fs);
 	for (uint32_t n = 0; n < s->count; n++)
-		jffs2_step_tell(s, n, &t);
+		jffs2_step_describe(s, n, &t);
 	for (uint32_t i = 0; i < w.log.extents.count; i++) {
 		jffs2_node_ending(&w.fs, i, &t);
 		jffs2_node_reason(&w.fs, i, &t);

@@ -28,7 +28,7 @@ check_words(const struct jffs2_steps *s)
 		uint32_t offset, len;
 
 		text_clear(&t);
-		jffs2_step_tell(s, n, &t);
+		jffs2_step_describe(s, n, &t);
 		ck_assert_uint_gt(t.len, 10);
 		ck_assert_int_ne(t.at[t.len - 1], '.');
 		ck_assert_ptr_nonnull(jffs2_step_rule(s, n));
@@ -135,7 +135,7 @@ static const char *
 told(struct world *w, const struct jffs2_steps *s, uint32_t n)
 {
 	text_clear(&w->got);
-	jffs2_step_tell(s, n, &w->got);
+	jffs2_step_describe(s, n, &w->got);
 	return text_str(&w->got);
 }
 

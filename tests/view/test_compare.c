@@ -211,7 +211,7 @@ START_TEST(what_cannot_be_read_is_told)
 		(void)node;
 	}
 	ck_assert_str_eq(pair_differences(&p, COMPARE_FILES), "?/f \n");
-	compare_tell(p.c, COMPARE_FILES, &p.c->lists[COMPARE_FILES].rows.at[4], &p.got);
+	compare_describe(p.c, COMPARE_FILES, &p.c->lists[COMPARE_FILES].rows.at[4], &p.got);
 	ck_assert_ptr_nonnull(strstr(text_str(&p.got), "cannot be read"));
 	pair_end(&p);
 }
@@ -310,7 +310,7 @@ START_TEST(bytes_are_told_in_ranges)
 	world_resolve(&w);
 	ck_assert(content_open(&x[0], &w.tree.tree, jffs2_fs_inode(&w.fs, 2), NULL, &err));
 	ck_assert(content_open(&x[1], &w.tree.tree, jffs2_fs_inode(&w.fs, 3), NULL, &err));
-	ck_assert_int_eq(delta_tell(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
+	ck_assert_int_eq(delta_write(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
 	ck_assert_str_eq(text_str(&got),
 	        "@@ 00000004: 3 bytes @@\n"
 	        "-00000004  3334 35                                  345\n"
@@ -351,7 +351,7 @@ START_TEST(slices_tell_the_same)
 	world_resolve(&w);
 	for (uint32_t k = 0; k < SIDES; k++)
 		ck_assert(content_open(&x[k], &w.tree.tree, jffs2_fs_inode(&w.fs, 2 + k), NULL, &err));
-	ck_assert_int_eq(delta_tell(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
+	ck_assert_int_eq(delta_write(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
 	sink.arg = &sliced;
 	d = delta_begin(&x[0], &x[1], &sink);
 	while (delta_step(d, 1))

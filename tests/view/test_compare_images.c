@@ -69,7 +69,7 @@ look_at_all(struct compare *c, enum compare_by by)
 			ck_assert(is_clean(&t));
 		}
 		text_clear(&t);
-		compare_tell(c, by, table_compare_row(&table, row), &t);
+		compare_describe(c, by, table_compare_row(&table, row), &t);
 		ck_assert(t.len > 0 && is_clean(&t) && t.at[t.len - 1] == '.');
 		table_subject(&table, row, &s);
 		ck_assert(s.title != NULL && (!s.other || s.volume == NULL));
@@ -320,7 +320,7 @@ START_TEST(versions_differ_as_history_says)
 		ck_assert(content_open(&x[1], volume_tree(v), inode, &version, &err));
 		text_clear(&patch);
 		text_clear(&made);
-		ck_assert_int_eq(delta_tell(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
+		ck_assert_int_eq(delta_write(&x[0], &x[1], &sink, &err), DELTA_DIFFER);
 		old[content_read_some(&x[0], 0, (uint8_t *)old, sizeof old - 1, NULL, &err)] = '\0';
 		new[content_read_some(&x[1], 0, (uint8_t *)new, sizeof new - 1, NULL, &err)] = '\0';
 		patch_apply(text_str(&patch), old, &made);

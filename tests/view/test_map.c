@@ -142,7 +142,7 @@ START_TEST(cells_say_what_they_hold)
 			ck_assert_int_ne(cells[i].kind, MAP_NOTHING);
 			ck_assert_uint_lt(cells[i].at, to);
 			text_clear(&t);
-			map_tell(&m, row, i, &t);
+			map_describe_cell(&m, row, i, &t);
 			ck_assert_uint_gt(t.len, 10);
 		}
 	}
@@ -256,7 +256,7 @@ check_told(const char *bytes, const char *expected)
 	struct map m;
 
 	map_open(&m, &f, NULL, &o);
-	map_tell(&m, 0, 0, &t);
+	map_describe_cell(&m, 0, 0, &t);
 	ck_assert_str_eq(text_str(&t), expected);
 	text_free(&t);
 	map_close(&m);

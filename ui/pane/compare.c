@@ -164,7 +164,7 @@ compare_explain(const struct ui *ui, const struct subject *s, struct text *t)
 
 	(void)s;
 	if (row)
-		compare_tell(ui->comparing.compare, ui->comparing.by, row, t);
+		compare_describe(ui->comparing.compare, ui->comparing.by, row, t);
 	return true;
 }
 
@@ -194,7 +194,7 @@ tell_other(struct ui *ui, const struct compare_row *row)
 	compare_add_name(ui->comparing.compare, ui->comparing.by, row, TREE_PATH_TOLD, &name);
 	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->display.canvas->ascii);
 	text_add(&d->body, "\n");
-	compare_tell(ui->comparing.compare, ui->comparing.by, row, &d->body);
+	compare_describe(ui->comparing.compare, ui->comparing.by, row, &d->body);
 	if (pane_subject(ui, PANE_COMPARE, &s))
 		add_fields(&s, d);
 	text_free(&name);

@@ -83,7 +83,7 @@ draw_description(const struct map_drawing *d, struct rect line)
 	struct pen p = pen_at(d->canvas, line, 1, 0);
 	struct text t = { 0 };
 
-	map_tell(d->map, d->pane->row, d->place->cell, &t);
+	map_describe_cell(d->map, d->pane->row, d->place->cell, &t);
 	pen_fit(&p, ROLE_TEXT, text_str(&t), line.w - 1);
 	text_free(&t);
 }

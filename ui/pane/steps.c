@@ -204,7 +204,7 @@ steps_explain(const struct ui *ui, const struct subject *subject, struct text *t
 
 	(void)subject;
 	if (v && n < volume_step_count(v))
-		volume_step_tell(v, n, t);
+		volume_step_describe(v, n, t);
 	return true;
 }
 

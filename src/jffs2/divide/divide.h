@@ -107,7 +107,7 @@ const struct divide_evidence *divide_likeliest(const struct divide_decision *d);
 
 /* The evidence for and against a boundary, as a sentence without its full stop. */
 struct text;
-void divide_tell(const struct divide_evidence *e, struct text *t);
+void divide_describe(const struct divide_evidence *e, struct text *t);
 void divide_doubt_free(struct divide_doubt *doubt);
 
 #endif

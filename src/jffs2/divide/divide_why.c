@@ -42,7 +42,7 @@ add_leeway(const struct divide_evidence *e, struct text *t)
 }
 
 void
-divide_tell(const struct divide_evidence *e, struct text *t)
+divide_describe(const struct divide_evidence *e, struct text *t)
 {
 	add_count(t, e->conflicts, "pair of nodes contradicts itself across it",
 	        "pairs of nodes contradict each other across it");
@@ -145,7 +145,7 @@ add_readings(struct divide_doubt *doubt, const struct divide_evidence *likeliest
 	if (likeliest) {
 		text_addf(&t, "; read as two, with a boundary at %08" PRIx64 ", ",
 		        base + likeliest->offset);
-		divide_tell(likeliest, &t);
+		divide_describe(likeliest, &t);
 	}
 	snprintf(doubt->why, sizeof doubt->why, "%s", text_str(&t));
 	text_free(&t);

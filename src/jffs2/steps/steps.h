@@ -164,6 +164,6 @@ const char *jffs2_step_rule(const struct jffs2_steps *s, uint32_t n);
 
 /* Adds what is done and why, one sentence, without a full stop. Names of the image are
  * free of control bytes. */
-void jffs2_step_tell(const struct jffs2_steps *s, uint32_t n, struct text *t);
+void jffs2_step_describe(const struct jffs2_steps *s, uint32_t n, struct text *t);
 
 #endif

@@ -7,7 +7,7 @@
  *   steps_links.c  links, removal (build.c)
  *   steps_read.c   inodes, on access (readinode.c)
  *   steps_about.c  what a step is about
- *   steps_tell.c   and a sentence on it
+ *   steps_words.c   and a sentence on it
  */
 #ifndef JFFS2_STEPS_PRIVATE_H
 #define JFFS2_STEPS_PRIVATE_H

@@ -128,7 +128,7 @@ void endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept);
 
 /* Adds what ended superseded node `i`: "superseded: version 4 at 0x00000140 covers ...".
  * Looks at the other nodes of its inode; offsets count from `base` bytes before the part. */
-void ending_tell(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t);
+void ending_describe(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t);
 
 /* Resolves the extended attributes and the states of their nodes. */
 void xattrs_resolve(struct jffs2_build *b);

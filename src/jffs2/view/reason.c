@@ -50,7 +50,7 @@ add_state(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 
 	switch (state) {
 	case STATE_SUPERSEDED:
-		ending_tell(fs, i, base, t);
+		ending_describe(fs, i, base, t);
 		break;
 	case STATE_ORPHAN:
 		text_addf(t, "orphan: no name leads to inode %u", e->ino);

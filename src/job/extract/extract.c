@@ -149,8 +149,8 @@ finish(struct job *j)
 		error_set_errno(&j->err, "%s: cannot be written", text_str(&x->target));
 		return job_fail(j);
 	}
-	inferred = pick_tell(j, &x->pick);
-	extract_tell_losses(j);
+	inferred = pick_report(j, &x->pick);
+	extract_report_losses(j);
 	job_doubt(j, x->tree);
 	text_addf(&j->result, "%" PRIu64 " files and directories extracted to ", x->made);
 	job_add_path(&j->result, text_str(&x->target));

@@ -267,7 +267,7 @@ make_entry(struct job *j, uint32_t entry, uint32_t node)
 		extract_refuse(j, entry, refusal);
 		return;
 	}
-	pick_tell_name(j, &x->pick, entry);
+	pick_report_name(j, &x->pick, entry);
 	if (dir)
 		make_dir(j, entry, node, name);
 	else if (is_link(x, node))

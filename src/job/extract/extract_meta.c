@@ -63,7 +63,7 @@ extract_lose(struct job *j, enum loss kind, uint32_t entry)
 
 /* In one line, as it may not have been wanted. */
 static void
-tell_left(struct job *j)
+describe_left(struct job *j)
 {
 	const struct extract *x = j->work;
 	struct text line = { 0 };
@@ -79,12 +79,12 @@ tell_left(struct job *j)
 }
 
 void
-extract_tell_losses(struct job *j)
+extract_report_losses(struct job *j)
 {
 	struct extract *x = j->work;
 	struct text line = { 0 };
 
-	tell_left(j);
+	describe_left(j);
 	for (int kind = LEFT_COUNT; kind < LOSS_COUNT; kind++) {
 		if (!x->lost[kind])
 			continue;

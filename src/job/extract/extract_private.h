@@ -103,7 +103,7 @@ struct extract {
 /* Counts a loss (or omission) of the kind in the file that the entry names. */
 void extract_lose(struct job *j, enum loss kind, uint32_t entry);
 /* Adds a line for each kind that occurred. */
-void extract_tell_losses(struct job *j);
+void extract_report_losses(struct job *j);
 
 /* Restores owner, attributes, mode and times of `name` in the open directory. */
 void extract_metadata(struct job *j, int dir, const char *name, uint32_t entry,

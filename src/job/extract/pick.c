@@ -171,7 +171,7 @@ pick_refuse(struct job *j, const struct pick *p, uint32_t entry, const char *rea
 }
 
 void
-pick_tell_name(struct job *j, const struct pick *p, uint32_t entry)
+pick_report_name(struct job *j, const struct pick *p, uint32_t entry)
 {
 	struct text reason = { 0 };
 	char name[NAME_SIZE];
@@ -200,7 +200,7 @@ by_number(const void *left, const void *right)
 
 /* True if something of it is inferred. */
 static bool
-tell_one(struct job *j, const struct pick *p, uint32_t entry)
+describe_one(struct job *j, const struct pick *p, uint32_t entry)
 {
 	struct text path = { 0 }, line = { 0 }, remarks = { 0 };
 	bool inferred = p->tree->class->remark(p->tree, entry, &remarks);
@@ -218,7 +218,7 @@ tell_one(struct job *j, const struct pick *p, uint32_t entry)
 }
 
 uint32_t
-pick_tell(struct job *j, struct pick *p)
+pick_report(struct job *j, struct pick *p)
 {
 	uint32_t inferred = 0;
 
@@ -227,6 +227,6 @@ pick_tell(struct job *j, struct pick *p)
 	qsort(p->used.at, p->used.count, sizeof *p->used.at, by_number);
 	for (size_t i = 0; i < p->used.count; i++)
 		if (i == 0 || p->used.at[i] != p->used.at[i - 1])
-			inferred += tell_one(j, p, p->used.at[i]);
+			inferred += describe_one(j, p, p->used.at[i]);
 	return inferred;
 }

@@ -45,15 +45,15 @@ bool pick_is_dir(const struct pick *p, uint32_t entry);
  * or (returning false) a made-up one, with enough underscores to be unique there. */
 bool pick_copy_name(const struct pick *p, uint32_t entry, char to[NAME_SIZE]);
 /* Counts a name that is made up as a loss; for what is extracted under it. */
-void pick_tell_name(struct job *j, const struct pick *p, uint32_t entry);
+void pick_report_name(struct job *j, const struct pick *p, uint32_t entry);
 
 /* Counts a loss: the path of the entry (TREE_NONE: the top), a colon, the reason. */
 void pick_refuse(struct job *j, const struct pick *p, uint32_t entry, const char *reason);
 
-/* Notes that the entry is extracted; pick_tell then adds remarks on the deleted files
+/* Notes that the entry is extracted; pick_report then adds remarks on the deleted files
  * among these to the details, and returns how many are partly inferred. */
 void pick_use(struct pick *p, uint32_t entry);
-uint32_t pick_tell(struct job *j, struct pick *p);
+uint32_t pick_report(struct job *j, struct pick *p);
 
 /* The entry that stands for the deleted file `node`. */
 uint32_t deleted_entry(const struct tree *t, uint32_t node);

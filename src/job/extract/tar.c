@@ -206,7 +206,7 @@ put_entry(struct job *j, uint32_t entry, bool second)
 		tar_file_begin(j, entry, node);
 	else
 		put_special(j, entry, node, st.mode);
-	pick_tell_name(j, &t->pick, entry);
+	pick_report_name(j, &t->pick, entry);
 }
 
 /* ---- the walk ---- */
@@ -240,7 +240,7 @@ finish(struct job *j)
 	struct tar *t = j->work;
 	uint64_t end = t->written + TAR_END;
 	struct output *out = t->out;
-	uint32_t inferred = pick_tell(j, &t->pick);
+	uint32_t inferred = pick_report(j, &t->pick);
 
 	end += (TAR_RECORD - end % TAR_RECORD) % TAR_RECORD;
 	if (!output_fill(out, 0, end - t->written, &j->err))

@@ -67,7 +67,7 @@ get_verdict(const struct table *t, size_t row, struct cell *c)
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
-	jffs2_step_tell(steps_of(t), (uint32_t)row, &c->text);
+	jffs2_step_describe(steps_of(t), (uint32_t)row, &c->text);
 }
 
 static void

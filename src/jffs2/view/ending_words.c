@@ -229,7 +229,7 @@ add_covers(const struct jffs2_log *log, const struct covers *c, uint64_t base,
 }
 
 static void
-tell_covered(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
+describe_covered(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
 	uint32_t by = jffs2_fs_by(fs, i);
 	struct bytes a = bytes_of(fs->log, i), b = bytes_of(fs->log, by);
@@ -252,7 +252,7 @@ tell_covered(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *
 }
 
 static void
-tell_cut(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
+describe_cut(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
 	uint32_t by = jffs2_fs_by(fs, i);
 	uint32_t size = inode_node(fs->log, by).isize;
@@ -272,7 +272,7 @@ tell_cut(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 }
 
 void
-ending_tell(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
+ending_describe(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t)
 {
 	const struct jffs2_log *log = fs->log;
 	const struct extent *e = &log->extents.at[i];
@@ -284,10 +284,10 @@ ending_tell(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t
 	text_add(t, ": ");
 	switch (jffs2_fs_ending(fs, i)) {
 	case ENDING_COVERED:
-		tell_covered(fs, i, base, t);
+		describe_covered(fs, i, base, t);
 		break;
 	case ENDING_CUT:
-		tell_cut(fs, i, base, t);
+		describe_cut(fs, i, base, t);
 		break;
 	case ENDING_COPIED:
 		text_addf(t, "garbage collection copied it to 0x%08" PRIx64 ", with the same "

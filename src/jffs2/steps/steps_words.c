@@ -18,7 +18,7 @@ static const char *const phase_words[PHASE_COUNT] = {
 };
 
 static void
-tell_summary(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_summary(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	text_addf(t, "block %" PRIu32 ": its last 8 bytes point to a summary",
 	        jffs2_log_block(s->log, step->what));
@@ -32,7 +32,7 @@ tell_summary(const struct jffs2_steps *s, const struct jffs2_step *step, struct 
 }
 
 static void
-tell_block(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_block(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	static const char *const words[] = {
 		[GLANCE_READ] = "its first bytes are not all 0xff, so it is read node by node",
@@ -57,7 +57,7 @@ add_flaws(uint32_t flaws, struct text *t)
 }
 
 static void
-tell_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_header(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	struct extent e = step_extent(s, step->what);
 	uint32_t totlen = jffs2_totlen(jffs2_log_node(s->log, step->what), 0, s->log->endian);
@@ -89,7 +89,7 @@ add_dirent(const struct jffs2_steps *s, uint32_t i, struct text *t)
 }
 
 static void
-tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	struct extent e = step_extent(s, step->what), other;
 
@@ -107,7 +107,7 @@ tell_dirent(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 }
 
 static void
-tell_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
+describe_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
 {
 	struct extent e = step_extent(s, i);
 
@@ -141,7 +141,7 @@ tell_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
 }
 
 static void
-tell_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	const uint32_t minded = FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_NAME
 	                        | FLAW_UNKNOWN_TYPE | FLAW_MARKER_PLACE;
@@ -155,14 +155,14 @@ tell_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 		text_add(t, jffs2_type(e.nodetype)->name);
 		add_flaws(flaws, t);
 	} else if (counts_as(s, step->what, JFFS2_DIRENT)) {
-		tell_dirent(s, step, t);
+		describe_dirent(s, step, t);
 	} else {
-		tell_plain_node(s, step->what, t);
+		describe_plain_node(s, step->what, t);
 	}
 }
 
 static void
-tell_run(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_run(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	struct extent e = step_extent(s, step->what);
 
@@ -182,7 +182,7 @@ tell_run(const struct jffs2_steps *s, const struct jffs2_step *step, struct text
 /* ---- in words: links ---- */
 
 static void
-tell_name(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_name(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	add_dirent(s, jffs2_steps_name(s, step->what).node, t);
 	if (step->kind == STEP_DANGLING)
@@ -223,7 +223,7 @@ taken_nodes(const struct jffs2_steps *s, uint32_t inode)
 }
 
 static void
-tell_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	add_inode(s, step->what, t);
 	text_add(t, step->other ? " lost its last link" : " has no link");
@@ -234,7 +234,7 @@ tell_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 }
 
 static void
-tell_xattr(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_xattr(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	struct extent e = step_extent(s, step->what);
 	bool datum = step_type_at(s, step->what) == JFFS2_XATTR;
@@ -253,7 +253,7 @@ tell_xattr(const struct jffs2_steps *s, const struct jffs2_step *step, struct te
 /* ---- in words: inodes ---- */
 
 static void
-tell_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	struct jffs2_inode_node n;
 
@@ -268,7 +268,7 @@ tell_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 }
 
 static void
-tell_metadata(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_metadata(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	text_addf(t, "version %" PRIu32 " has no data: the newest metadata so far",
 	        step_extent(s, step->what).version);
@@ -278,7 +278,7 @@ tell_metadata(const struct jffs2_steps *s, const struct jffs2_step *step, struct
 }
 
 static void
-tell_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	struct extent e = step_extent(s, step->what);
 	uint32_t flaws = e.flaws & (FLAW_RANGE | FLAW_DATA_CRC);
@@ -288,7 +288,7 @@ tell_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct 
 }
 
 static void
-tell_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	text_addf(t, "version %" PRIu32 " is there twice, since garbage collection copied it: ",
 	        step_extent(s, step->what).version);
@@ -300,7 +300,7 @@ tell_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 }
 
 static void
-tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	const struct jffs2_inode *inode = jffs2_fs_at(s->fs, step->what);
 
@@ -318,7 +318,7 @@ tell_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct t
 
 /* kernel: jffs2_truncate_fragtree, by the size that the newest node gives */
 static void
-tell_truncate(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_truncate(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	struct jffs2_range r = jffs2_fs_nodes(s->fs, step->what);
 	uint32_t latest = jffs2_fs_at(s->fs, step->what)->latest, cut = 0;
@@ -333,12 +333,12 @@ tell_truncate(const struct jffs2_steps *s, const struct jffs2_step *step, struct
 }
 
 static void
-tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+describe_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	uint32_t taken = step->kind == STEP_READ ? taken_nodes(s, step->what) : 0;
 
 	if (step->kind == STEP_FINISH) {
-		tell_finish(s, step, t);
+		describe_finish(s, step, t);
 		return;
 	}
 	add_inode(s, step->what, t);
@@ -354,28 +354,28 @@ tell_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct te
 static void
 add_words(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	static void (*const tell[STEP_KINDS])(const struct jffs2_steps *,
+	static void (*const describe[STEP_KINDS])(const struct jffs2_steps *,
 	        const struct jffs2_step *, struct text *) = {
-		[STEP_SUMMARY] = tell_summary, [STEP_BLOCK] = tell_block,
-		[STEP_HEADER] = tell_header, [STEP_NODE] = tell_node,
-		[STEP_FREE] = tell_run, [STEP_DIRT] = tell_run,
-		[STEP_LINK] = tell_name, [STEP_DANGLING] = tell_name,
-		[STEP_REMOVE] = tell_remove, [STEP_UNLINK] = tell_name,
-		[STEP_XATTR] = tell_xattr, [STEP_READ] = tell_inode,
-		[STEP_REFUSED] = tell_refused, [STEP_COPY] = tell_copy,
-		[STEP_METADATA] = tell_metadata, [STEP_INSERT] = tell_insert,
-		[STEP_TRUNCATE] = tell_truncate, [STEP_FINISH] = tell_inode,
-		[STEP_LOST] = tell_inode,
+		[STEP_SUMMARY] = describe_summary, [STEP_BLOCK] = describe_block,
+		[STEP_HEADER] = describe_header, [STEP_NODE] = describe_node,
+		[STEP_FREE] = describe_run, [STEP_DIRT] = describe_run,
+		[STEP_LINK] = describe_name, [STEP_DANGLING] = describe_name,
+		[STEP_REMOVE] = describe_remove, [STEP_UNLINK] = describe_name,
+		[STEP_XATTR] = describe_xattr, [STEP_READ] = describe_inode,
+		[STEP_REFUSED] = describe_refused, [STEP_COPY] = describe_copy,
+		[STEP_METADATA] = describe_metadata, [STEP_INSERT] = describe_insert,
+		[STEP_TRUNCATE] = describe_truncate, [STEP_FINISH] = describe_inode,
+		[STEP_LOST] = describe_inode,
 	};
 
 	if (step->kind == STEP_PHASE)
 		text_add(t, phase_words[step->what]);
 	else
-		tell[step->kind](s, step, t);
+		describe[step->kind](s, step, t);
 }
 
 void
-jffs2_step_tell(const struct jffs2_steps *s, uint32_t n, struct text *t)
+jffs2_step_describe(const struct jffs2_steps *s, uint32_t n, struct text *t)
 {
 	struct jffs2_step step = jffs2_step_at(s, n);
 	struct text words = { 0 };
