@@ -16,8 +16,12 @@ is_word(char c)
 static size_t
 match_here(const char *s, const char *name)
 {
-	size_t len = strlen(name);
+	size_t len;
 
+	/* Nearly all of them end here, and there are hundreds for each word. */
+	if (tolower((unsigned char)*s) != tolower((unsigned char)*name))
+		return 0;
+	len = strlen(name);
 	if (strncasecmp(s, name, len) != 0)
 		return 0;
 	if (!is_word(s[len]))

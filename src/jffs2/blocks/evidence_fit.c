@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
 	AROUND = 8, /* extents before and after a boundary that tell how dense nodes are */
@@ -221,12 +220,11 @@ cover(int32_t *change, uint32_t words, uint64_t from, uint64_t to)
 
 /* True if boundaries every `size` bytes can lie so that none is inside a node. */
 static bool
-has_free_phase(const struct facts *f, uint32_t size, int32_t *change)
+has_free_phase(const struct facts *f, uint32_t size)
 {
-	uint32_t words = size / 4;
-	int32_t covered = 0;
+	uint32_t words = size / 4, phase;
+	int32_t *change = memory_zeroed(words, sizeof *change), covered = 0;
 
-	memset(change, 0, words * sizeof *change);
 	for (size_t i = 0; i < f->log->extents.count; i++) {
 		const struct extent *e = &f->log->extents.at[i];
 
@@ -234,22 +232,21 @@ has_free_phase(const struct facts *f, uint32_t size, int32_t *change)
 			cover(change, words, (uint64_t)e->offset / 4 + 1,
 			        ((uint64_t)e->offset + e->len + 3) / 4);
 	}
-	for (uint32_t i = 0; i < words; i++) {
-		covered += change[i];
+	for (phase = 0; phase < words; phase++) {
+		covered += change[phase];
 		if (covered == 0)
-			return true;
+			break;
 	}
-	return false;
+	free(change);
+	return phase < words;
 }
 
 uint32_t
 evidence_least(const struct facts *f)
 {
-	int32_t *change = memory_zeroed(ERASE_MAX / 4, sizeof *change);
 	uint32_t size = ERASE_LEAST;
 
-	while (size <= ERASE_MAX && !has_free_phase(f, size, change))
+	while (size <= ERASE_MAX && !has_free_phase(f, size))
 		size *= 2;
-	free(change);
 	return size <= ERASE_MAX ? size : 0;
 }
