@@ -93,17 +93,17 @@ close_output(int status)
 }
 
 int
-run_check_lost(const struct run *r, int status)
+call_check_lost(const struct call *call, int status)
 {
-	bool lost, changed = image_changed(r->f->image);
+	bool lost, changed = image_changed(call->f->image);
 	uint64_t offset;
 
-	lost = image_lost(r->f->image, &offset);
+	lost = image_lost(call->f->image, &offset);
 	if (lost)
-		run_say(r, "could not be read from %08" PRIx64 " on; zeros were taken instead",
-		        offset);
+		call_say(call, "could not be read from %08" PRIx64 " on; zeros were taken "
+		        "instead", offset);
 	else if (changed)
-		run_say(r, "was changed while it was being read");
+		call_say(call, "was changed while it was being read");
 	if (!lost && !changed)
 		return status;
 	return cli_worse(status, CLI_LOSSES);
@@ -136,21 +136,22 @@ open_other(const char *path, const struct cli_options *o)
 }
 
 static bool
-gets_into(const struct run *r, int fd)
+gets_into(const struct call *call, int fd)
 {
-	return image_takes(r->f->image, fd) || (r->other && image_takes(r->other->image, fd));
+	return image_takes(call->f->image, fd)
+	       || (call->other && image_takes(call->other->image, fd));
 }
 
 /* Output must not go into an image, as with >>. False after a message, if one is
  * possible. */
 static bool
-streams_apart(const struct run *r)
+streams_apart(const struct call *call)
 {
-	if (gets_into(r, STDERR_FILENO))
+	if (gets_into(call, STDERR_FILENO))
 		return false;
-	if (!gets_into(r, STDOUT_FILENO))
+	if (!gets_into(call, STDOUT_FILENO))
 		return true;
-	run_say(r, "is the image itself; it is never written to");
+	call_say(call, "is the image itself; it is never written to");
 	return false;
 }
 
@@ -163,25 +164,25 @@ is_judged(const struct command *c, const struct cli_options *o)
 
 /* In the sandbox. */
 static int
-run_inside(struct run *r)
+run_inside(struct call *call)
 {
 	struct firmware *f;
 	int status = CLI_FAILED;
 
-	firmware_finish(r->f);
-	f = run_store(r, r->f, &r->o->path);
+	firmware_finish(call->f);
+	f = call_store(call, call->f, &call->o->path);
 	if (f) {
-		r->f = f;
-		status = run_travel(r) ? r->command->run(r) : CLI_FAILED;
+		call->f = f;
+		status = call_travel(call) ? call->command->run(call) : CLI_FAILED;
 	}
-	return run_check_lost(r, status);
+	return call_check_lost(call, status);
 }
 
 static int
 run_command(const struct command *c, const struct cli_options *o, char **words,
         size_t count)
 {
-	struct run r = { .command = c, .o = o, .image = words[0], .words = words + 1,
+	struct call call = { .command = c, .o = o, .image = words[0], .words = words + 1,
 		.word_count = count - 1 };
 	int status;
 
@@ -189,18 +190,18 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 		return fail("--part=N:M goes with compare only");
 	if (o->two_ranges && !c->two_images)
 		return fail("--range=A:B goes with two images only");
-	r.f = open_image(r.image, &o->firmware, is_judged(c, o));
-	if (!r.f)
+	call.f = open_image(call.image, &o->firmware, is_judged(c, o));
+	if (!call.f)
 		return CLI_FAILED;
 	status = CLI_FAILED;
 	if (c->two_images)
-		r.other = open_other(words[1], o);
-	if ((r.other || !c->two_images) && streams_apart(&r) && run_enclose(&r))
-		status = run_inside(&r);
-	firmware_close(r.other);
-	if (r.made_directory && status == CLI_FAILED)
+		call.other = open_other(words[1], o);
+	if ((call.other || !c->two_images) && streams_apart(&call) && call_enclose(&call))
+		status = run_inside(&call);
+	firmware_close(call.other);
+	if (call.made_directory && status == CLI_FAILED)
 		extract_unprepare(o->directory);
-	firmware_close(firmware_root(r.f));
+	firmware_close(firmware_root(call.f));
 	return close_output(status);
 }
 
@@ -208,9 +209,9 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 static int
 run_bare(const struct command *c, const struct cli_options *o, char **words, size_t count)
 {
-	struct run r = { .command = c, .o = o, .words = words, .word_count = count };
+	struct call call = { .command = c, .o = o, .words = words, .word_count = count };
 
-	return close_output(c->run(&r));
+	return close_output(c->run(&call));
 }
 
 /* A copy of the options, with the sandbox that the screen has to enter; false after a
@@ -235,7 +236,7 @@ static int
 run_screen(const struct cli_options *o, char **paths, size_t count,
         const struct cli_screen *screen)
 {
-	struct run r = { .o = o, .image = paths[0] };
+	struct call call = { .o = o, .image = paths[0] };
 	struct cli_options inside;
 	struct sandbox s;
 	int status = CLI_FAILED;
@@ -245,16 +246,16 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 		        count);
 	if (o->two_ranges && count < 2)
 		return fail("--range=A:B goes with two images only");
-	r.f = open_image(paths[0], &o->firmware, true);
-	if (r.f && count > 1)
-		r.other = open_other(paths[1], o);
-	if (r.f && (r.other || count == 1) && streams_apart(&r)
+	call.f = open_image(paths[0], &o->firmware, true);
+	if (call.f && count > 1)
+		call.other = open_other(paths[1], o);
+	if (call.f && (call.other || count == 1) && streams_apart(&call)
 	        && enclosed(o, NULL, &s, &inside)) {
-		status = screen->run(r.f, r.other, &inside);
+		status = screen->run(call.f, call.other, &inside);
 		sandbox_free(&s);
 	}
-	firmware_close(r.other);
-	firmware_close(r.f);
+	firmware_close(call.other);
+	firmware_close(call.f);
 	return close_output(status);
 }
 

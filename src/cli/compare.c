@@ -50,7 +50,7 @@ print_after_heading(void *arg, enum delta_line kind, struct span line)
 }
 
 static int
-print_delta(const struct run *r, const struct content x[SIDES], struct heading *h)
+print_delta(const struct call *call, const struct content x[SIDES], struct heading *h)
 {
 	struct delta_sink sink = { .put = print_after_heading, .arg = h };
 	struct error err = { "" };
@@ -60,19 +60,20 @@ print_delta(const struct run *r, const struct content x[SIDES], struct heading *
 	case DELTA_DIFFER: return DIFFERENT;
 	case DELTA_FAILED: break;
 	}
-	run_say(r, "%s", err.text);
+	call_say(call, "%s", err.text);
 	return CLI_FAILED;
 }
 
 /* ---- two versions ---- */
 
 static bool
-parse_version(const struct run *r, const char *word, uint32_t *version)
+parse_version(const struct call *call, const char *word, uint32_t *version)
 {
 	uint64_t n;
 
 	if (!text_parse_size(word, &n) || n > UINT32_MAX) {
-		run_say(r, "'%s' is not a version (flashloupe history lists them)", word);
+		call_say(call, "'%s' is not a version (flashloupe history lists them)",
+		        word);
 		return false;
 	}
 	*version = (uint32_t)n;
@@ -81,44 +82,44 @@ parse_version(const struct run *r, const char *word, uint32_t *version)
 
 /* The two versions to compare; false after a message. */
 static bool
-choose_versions(const struct run *r, const struct tree *t, uint32_t node,
+choose_versions(const struct call *call, const struct tree *t, uint32_t node,
         uint32_t version[SIDES])
 {
-	if (r->word_count == 3)
-		return parse_version(r, r->words[1], &version[0])
-		       && parse_version(r, r->words[2], &version[1]);
-	if (!parse_version(r, r->words[1], &version[1]))
+	if (call->word_count == 3)
+		return parse_version(call, call->words[1], &version[0])
+		       && parse_version(call, call->words[2], &version[1]);
+	if (!parse_version(call, call->words[1], &version[1]))
 		return false;
 	if (t->class->version_before
 	        && t->class->version_before(t, node, version[1], &version[0]))
 		return true;
-	run_say(r, "no version before %" PRIu32 " is left", version[1]);
+	call_say(call, "no version before %" PRIu32 " is left", version[1]);
 	return false;
 }
 
 int
-command_diff(struct run *r)
+command_diff(struct call *call)
 {
-	struct volume *v = run_volume(r);
+	struct volume *v = call_volume(call);
 	const struct tree *t = v ? volume_tree(v) : NULL;
-	uint32_t inode = v ? run_lookup(r, t, r->words[0]) : TREE_NONE;
+	uint32_t inode = v ? call_lookup(call, t, call->words[0]) : TREE_NONE;
 	char label[SIDES][32];
-	struct heading h = { .name = { r->words[0], r->words[0] },
+	struct heading h = { .name = { call->words[0], call->words[0] },
 		.label = { label[0], label[1] } };
 	struct content x[SIDES] = { 0 };
 	uint32_t version[SIDES];
 	int status = CLI_FAILED;
 	struct error err = { "" };
 
-	if (inode == TREE_NONE || !choose_versions(r, t, inode, version))
+	if (inode == TREE_NONE || !choose_versions(call, t, inode, version))
 		return CLI_FAILED;
 	for (int k = 0; k < SIDES; k++)
 		snprintf(label[k], sizeof label[k], "\tversion %" PRIu32, version[k]);
 	if (content_open(&x[0], t, inode, &version[0], &err)
 	        && content_open(&x[1], t, inode, &version[1], &err))
-		status = print_delta(r, x, &h);
+		status = print_delta(call, x, &h);
 	else
-		run_say(r, "%s", err.text);
+		call_say(call, "%s", err.text);
 	content_close(&x[0]);
 	content_close(&x[1]);
 	return status;
@@ -126,60 +127,60 @@ command_diff(struct run *r)
 
 /* ---- two images ---- */
 
-/* A run on the other image: for messages that name it. */
-static struct run
-other_run(const struct run *r, struct firmware *f)
+/* The same call, on the other image: for messages that name it. */
+static struct call
+other_call(const struct call *call, struct firmware *f)
 {
-	struct run other = *r;
+	struct call other = *call;
 
-	other.image = r->words[0];
+	other.image = call->words[0];
 	other.f = f;
 	return other;
 }
 
 static int
-compare_file(const struct run *r, const struct run *other, const struct compare *c)
+compare_file(const struct call *call, const struct call *other, const struct compare *c)
 {
 	struct content x[SIDES] = { 0 };
-	struct heading h = { .name = { r->image, other->image }, .label = { "", "" } };
+	struct heading h = { .name = { call->image, other->image }, .label = { "", "" } };
 	uint32_t inode[SIDES];
 	struct error err = { "" };
 	int status = CLI_FAILED;
 
 	if (compare_refusal(c, COMPARE_FILES)) {
-		run_say(r, "%s", compare_refusal(c, COMPARE_FILES));
+		call_say(call, "%s", compare_refusal(c, COMPARE_FILES));
 		return CLI_FAILED;
 	}
-	inode[0] = run_lookup(r, c->tree[0], r->words[1]);
-	inode[1] = run_lookup(other, c->tree[1], r->words[1]);
+	inode[0] = call_lookup(call, c->tree[0], call->words[1]);
+	inode[1] = call_lookup(other, c->tree[1], call->words[1]);
 	if (inode[0] == TREE_NONE || inode[1] == TREE_NONE)
 		return CLI_FAILED;
 	if (content_open(&x[0], c->tree[0], inode[0], NULL, &err)
 	        && content_open(&x[1], c->tree[1], inode[1], NULL, &err))
-		status = print_delta(r, x, &h);
+		status = print_delta(call, x, &h);
 	else
-		run_say(r, "%s", err.text);
+		call_say(call, "%s", err.text);
 	content_close(&x[0]);
 	content_close(&x[1]);
 	return status;
 }
 
 static int
-compare_all(const struct run *r, struct compare *c, enum compare_by by)
+compare_all(const struct call *call, struct compare *c, enum compare_by by)
 {
 	struct text t = { 0 };
 	struct table table;
 
 	compare_finish(c, by);
 	if (compare_refusal(c, by)) {
-		run_say(r, "%s", compare_refusal(c, by));
+		call_say(call, "%s", compare_refusal(c, by));
 		return CLI_FAILED;
 	}
-	table_open_compare(&table, c, by, r->o->all);
-	if (r->o->form != FORM_PLAIN || table_count(&table))
-		print_table(r, &table);
+	table_open_compare(&table, c, by, call->o->all);
+	if (call->o->form != FORM_PLAIN || table_count(&table))
+		print_table(call, &table);
 	table_close(&table);
-	if (r->o->form == FORM_PLAIN) {
+	if (call->o->form == FORM_PLAIN) {
 		compare_summary(c, by, &t);
 		printf("%s\n", text_str(&t));
 	}
@@ -190,28 +191,28 @@ compare_all(const struct run *r, struct compare *c, enum compare_by by)
 /* The part that was asked for is there: for nodes and blocks one of JFFS2, else one that has
  * files. */
 static bool
-has_part(const struct run *r, enum compare_by by)
+has_part(const struct call *call, enum compare_by by)
 {
-	return by == COMPARE_FILES ? run_tree(r) != NULL : run_volume(r) != NULL;
+	return by == COMPARE_FILES ? call_tree(call) != NULL : call_volume(call) != NULL;
 }
 
 /* True if the parts to compare exist and the choice in A is unambiguous. */
 static bool
-check_parts(const struct run *r, const struct run *other, enum compare_by by)
+check_parts(const struct call *call, const struct call *other, enum compare_by by)
 {
-	struct cli_options o = *r->o;
-	struct run asked = *other;
+	struct cli_options o = *call->o;
+	struct call asked = *other;
 	size_t count;
 
-	o.part = r->o->part_other;
+	o.part = call->o->part_other;
 	asked.o = &o;
 	if (o.part != PART_NONE && !has_part(&asked, by))
 		return false;
 	if (by == COMPARE_PARTS)
 		return true;
-	firmware_usual_volumes(r->f, &count);
-	if (r->o->part != PART_NONE || count > 1)
-		return has_part(r, by);
+	firmware_usual_volumes(call->f, &count);
+	if (call->o->part != PART_NONE || count > 1)
+		return has_part(call, by);
 	return true;
 }
 
@@ -222,40 +223,42 @@ has_files(const struct firmware *f)
 }
 
 static int
-compare_with(const struct run *r, struct firmware *f)
+compare_with(const struct call *call, struct firmware *f)
 {
 	/* If no part is named: the store that has files, perhaps one below. */
-	struct firmware *a = run_tree_store(r);
-	struct firmware *b = r->o->part_other == PART_NONE ? firmware_usual_store(f) : f;
-	struct run other = other_run(r, f);
-	enum compare_by by = r->o->by;
+	struct firmware *a = call_tree_store(call);
+	struct firmware *b = call->o->part_other == PART_NONE ? firmware_usual_store(f)
+	                                                       : f;
+	struct call other = other_call(call, f);
+	enum compare_by by = call->o->by;
 	struct compare *c;
 	int status = CLI_FAILED;
 
-	if (!(r->o->given & OPTION_BIT(OPTION_BY)))
+	if (!(call->o->given & OPTION_BIT(OPTION_BY)))
 		by = has_files(a) && has_files(b) ? COMPARE_FILES : COMPARE_PARTS;
-	if (!check_parts(r, &other, by))
+	if (!check_parts(call, &other, by))
 		return CLI_FAILED;
 	if (by == COMPARE_PARTS)
-		c = compare_new(r->f, f, r->o->part, r->o->part_other);
+		c = compare_new(call->f, f, call->o->part, call->o->part_other);
 	else
-		c = compare_new(a, b, r->o->part, r->o->part_other);
-	status = r->word_count > 1 ? compare_file(r, &other, c) : compare_all(r, c, by);
+		c = compare_new(a, b, call->o->part, call->o->part_other);
+	status = call->word_count > 1 ? compare_file(call, &other, c)
+	                              : compare_all(call, c, by);
 	compare_free(c);
 	return status;
 }
 
 int
-command_compare(struct run *r)
+command_compare(struct call *call)
 {
-	struct firmware *f = r->other;
-	struct run other = other_run(r, f);
+	struct firmware *f = call->other;
+	struct call other = other_call(call, f);
 	int status;
 
 	firmware_finish(f);
-	f = run_store(&other, f, &r->o->path_other);
+	f = call_store(&other, f, &call->o->path_other);
 	if (!f)
 		return CLI_FAILED;
-	status = compare_with(r, f);
-	return run_check_lost(&other, status == EQUAL ? CLI_DONE : status);
+	status = compare_with(call, f);
+	return call_check_lost(&other, status == EQUAL ? CLI_DONE : status);
 }

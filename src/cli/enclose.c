@@ -20,17 +20,18 @@ allow_output(struct sandbox *s, const char *path)
 
 /* Make the directory now: it can't be allowed later. */
 static bool
-allow_tree(struct sandbox *s, struct run *r, struct error *err)
+allow_tree(struct sandbox *s, struct call *call, struct error *err)
 {
 	struct text up = { 0 };
 
-	if (!r->o->directory)
+	if (!call->o->directory)
 		return true;
-	if (!extract_prepare(r->o->directory, &r->made_directory, err))
+	if (!extract_prepare(call->o->directory, &call->made_directory, err))
 		return false;
-	sandbox_allow(s, r->o->directory, r->o->as_root ? SANDBOX_DEVICES : SANDBOX_TREE);
-	if (r->made_directory) {
-		text_addf(&up, "%s/..", r->o->directory);
+	sandbox_allow(s, call->o->directory,
+	        call->o->as_root ? SANDBOX_DEVICES : SANDBOX_TREE);
+	if (call->made_directory) {
+		text_addf(&up, "%s/..", call->o->directory);
 		sandbox_allow(s, text_str(&up), SANDBOX_REMOVE);
 	}
 	text_free(&up);
@@ -38,17 +39,17 @@ allow_tree(struct sandbox *s, struct run *r, struct error *err)
 }
 
 bool
-run_enclose(struct run *r)
+call_enclose(struct call *call)
 {
-	struct sandbox s = { .mode = r->o->sandbox_mode };
+	struct sandbox s = { .mode = call->o->sandbox_mode };
 	struct error err;
 	bool ok;
 
-	allow_output(&s, r->o->output);
-	allow_output(&s, r->o->manifest);
-	ok = allow_tree(&s, r, &err) && sandbox_enter(&s, &err);
+	allow_output(&s, call->o->output);
+	allow_output(&s, call->o->manifest);
+	ok = allow_tree(&s, call, &err) && sandbox_enter(&s, &err);
 	if (!ok)
-		run_say(r, "%s", err.text);
+		call_say(call, "%s", err.text);
 	sandbox_free(&s);
 	return ok;
 }

@@ -16,13 +16,13 @@ print_text(struct text *t)
 }
 
 static int
-say_fields(const struct run *r, const struct subject *s)
+say_fields(const struct call *call, const struct subject *s)
 {
 	struct text names = { 0 };
 
 	for (size_t i = 0; i < subject_field_count(s); i++)
 		text_addf(&names, "%s%s", i ? ", " : "", subject_field(s, i)->name);
-	run_say(r, "there is no such field in %s at 0x%08llx%s%s", s->title,
+	call_say(call, "there is no such field in %s at 0x%08llx%s%s", s->title,
 	        (unsigned long long)s->offset, names.len ? ": it has " : "",
 	        text_str(&names));
 	text_free(&names);
@@ -30,22 +30,22 @@ say_fields(const struct run *r, const struct subject *s)
 }
 
 int
-command_explain(struct run *r)
+command_explain(struct call *call)
 {
 	const struct field *field = NULL;
 	struct text t = { 0 };
 	struct subject s;
 	uint64_t offset;
 
-	if (!run_offset(r, r->words[0], &offset))
+	if (!call_offset(call, call->words[0], &offset))
 		return CLI_FAILED;
-	subject_at(r->f, offset, &s);
-	if (r->word_count > 1) {
-		field = explain_find(&s, r->words[1]);
+	subject_at(call->f, offset, &s);
+	if (call->word_count > 1) {
+		field = explain_find(&s, call->words[1]);
 		if (!field)
-			return say_fields(r, &s);
+			return say_fields(call, &s);
 	}
-	explain_write(r->f, &s, field, r->o->markdown, &t);
+	explain_write(call->f, &s, field, call->o->markdown, &t);
 	return print_text(&t);
 }
 
@@ -68,29 +68,29 @@ say_unknown(const char *name)
 
 /* A term of several words may come as several arguments. */
 static void
-join_words(const struct run *r, struct text *name)
+join_words(const struct call *call, struct text *name)
 {
-	for (size_t i = 0; i < r->word_count; i++)
-		text_addf(name, "%s%s", i ? " " : "", r->words[i]);
+	for (size_t i = 0; i < call->word_count; i++)
+		text_addf(name, "%s%s", i ? " " : "", call->words[i]);
 }
 
 int
-command_glossary(struct run *r)
+command_glossary(struct call *call)
 {
 	const struct glossary_term *term;
 	struct text name = { 0 }, t = { 0 };
 	int status = CLI_DONE;
 
-	join_words(r, &name);
+	join_words(call, &name);
 	term = glossary_find(text_str(&name));
 	if (term)
-		explain_write_term(term, r->o->markdown, &t);
-	else if (r->word_count > 0)
+		explain_write_term(term, call->o->markdown, &t);
+	else if (call->word_count > 0)
 		status = say_unknown(text_str(&name));
-	for (term = glossary; r->word_count == 0 && term->term; term++) {
-		if (term != glossary && !r->o->markdown)
+	for (term = glossary; call->word_count == 0 && term->term; term++) {
+		if (term != glossary && !call->o->markdown)
 			text_add(&t, "\n");
-		explain_write_term(term, r->o->markdown, &t);
+		explain_write_term(term, call->o->markdown, &t);
 	}
 	text_free(&name);
 	print_text(&t);

@@ -45,18 +45,18 @@ struct wanted {
 
 /* False after a message if a word names nothing. */
 static bool
-find_wanted(const struct run *r, const struct tree *t, struct wanted *w)
+find_wanted(const struct call *call, const struct tree *t, struct wanted *w)
 {
-	w->all = r->word_count == 0;
-	for (size_t i = 0; i < r->word_count; i++) {
-		uint32_t node = run_lookup(r, t, r->words[i]);
+	w->all = call->word_count == 0;
+	for (size_t i = 0; i < call->word_count; i++) {
+		uint32_t node = call_lookup(call, t, call->words[i]);
 
 		if (node == TREE_NONE)
 			return false;
 		if (node == tree_root(t))
 			w->all = true;
 		else
-			array_push(&w->entries, entry_of(t, r->words[i], node));
+			array_push(&w->entries, entry_of(t, call->words[i], node));
 	}
 	return true;
 }
@@ -65,40 +65,40 @@ find_wanted(const struct run *r, const struct tree *t, struct wanted *w)
 
 /* False after a message if the options contradict one another. */
 static bool
-check_options(const struct run *r, const struct tree *t)
+check_options(const struct call *call, const struct tree *t)
 {
-	const struct cli_options *o = r->o;
+	const struct cli_options *o = call->o;
 
 	if (!o->output == !o->directory)
-		run_say(r, o->output ? "extract takes one of -C DIR and -o FILE, not both"
+		call_say(call, o->output ? "extract takes one of -C DIR and -o FILE, not both"
 		                     : "extract needs -C DIR, or -o FILE for a tar "
 		                       "archive (-o - is standard output)");
-	else if (o->deleted && r->word_count)
-		run_say(r, "--deleted takes no path; ino:N names one deleted file");
+	else if (o->deleted && call->word_count)
+		call_say(call, "--deleted takes no path; ino:N names one deleted file");
 	else if (o->deleted && !t->class->deleted)
-		run_say(r, "--deleted: part %d is %s, which keeps no deleted files", t->part,
-		        t->class->name);
+		call_say(call, "--deleted: part %d is %s, which keeps no deleted files",
+		        t->part, t->class->name);
 	else if (o->output && strcmp(o->output, "-") == 0 && isatty(STDOUT_FILENO))
-		run_say(r, "no archive is written to a terminal");
-	else if (o->manifest && output_is_image(o->manifest, r->f->image))
-		run_say(r, "is the image itself; it is never written to");
+		call_say(call, "no archive is written to a terminal");
+	else if (o->manifest && output_is_image(o->manifest, call->f->image))
+		call_say(call, "is the image itself; it is never written to");
 	else if (o->manifest && o->output && strcmp(o->manifest, o->output) == 0)
-		run_say(r, "the archive and the manifest cannot be one file");
+		call_say(call, "the archive and the manifest cannot be one file");
 	else if (o->manifest && strcmp(o->manifest, "-") != 0 && !o->force
 	         && output_exists(o->manifest))
-		run_say(r, "%s: exists already", o->manifest);
+		call_say(call, "%s: exists already", o->manifest);
 	else
-		return !o->output || check_output(r);
+		return !o->output || check_output(call);
 	return false;
 }
 
 static int
-extract(const struct run *r, const struct tree *t, const struct wanted *w)
+extract(const struct call *call, const struct tree *t, const struct wanted *w)
 {
-	const struct cli_options *o = r->o;
-	enum output_mode mode = output_mode_of(r);
+	const struct cli_options *o = call->o;
+	enum output_mode mode = output_mode_of(call);
 	struct extract_options how = { .replace = o->force, .as_root = o->as_root,
-		.made = r->made_directory, .image = r->f->image };
+		.made = call->made_directory, .image = call->f->image };
 	uint32_t root = tree_root(t);
 	struct job j;
 
@@ -116,29 +116,30 @@ extract(const struct run *r, const struct tree *t, const struct wanted *w)
 	else
 		extract_entries_start(&j, t, w->entries.at, w->entries.count,
 		        o->directory, &how);
-	return run_job(r, &j);
+	return call_finish_job(call, &j);
 }
 
 static int
-write_manifest(const struct run *r, const struct tree *t)
+write_manifest(const struct call *call, const struct tree *t)
 {
 	struct job j;
 
-	manifest_start(&j, t, r->o->firmware.workers, r->o->manifest, output_mode_of(r));
-	return run_job(r, &j);
+	manifest_start(&j, t, call->o->firmware.workers, call->o->manifest,
+	        output_mode_of(call));
+	return call_finish_job(call, &j);
 }
 
 int
-command_extract(struct run *r)
+command_extract(struct call *call)
 {
-	const struct tree *t = run_tree(r);
+	const struct tree *t = call_tree(call);
 	struct wanted w = { 0 };
 	int status = CLI_FAILED, manifest = CLI_DONE;
 
-	if (t && check_options(r, t) && find_wanted(r, t, &w))
-		status = extract(r, t, &w);
-	if (r->o->manifest && status != CLI_FAILED)
-		manifest = write_manifest(r, t);
+	if (t && check_options(call, t) && find_wanted(call, t, &w))
+		status = extract(call, t, &w);
+	if (call->o->manifest && status != CLI_FAILED)
+		manifest = write_manifest(call, t);
 	array_free(&w.entries);
 	return cli_worse(manifest, status);
 }

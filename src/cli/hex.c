@@ -153,7 +153,7 @@ print_subject(const struct subject *s, const struct range *r)
 }
 
 static void
-print_fields(const struct run *run, const struct range *r)
+print_fields(const struct call *call, const struct range *r)
 {
 	uint64_t at = r->from;
 
@@ -161,7 +161,7 @@ print_fields(const struct run *run, const struct range *r)
 	while (at < r->to) {
 		struct subject s;
 
-		subject_at(run->f, at, &s);
+		subject_at(call->f, at, &s);
 		print_subject(&s, r);
 		at = later(at + 1, s.offset + s.bytes.len);
 	}
@@ -209,18 +209,18 @@ print_marks(const struct hex_line *line, const struct verdict *v, size_t count)
 }
 
 static int
-print_sums(const struct run *run, const struct subject *s)
+print_sums(const struct call *call, const struct subject *s)
 {
 	struct verdict v[VERDICTS_MAX];
-	size_t count = subject_verdicts(run->f, s, v);
-	struct span bytes = subject_summed(run->f, s, v, count);
+	size_t count = subject_verdicts(call->f, s, v);
+	struct span bytes = subject_summed(call->f, s, v, count);
 	struct hex_view view = { .bytes = bytes, .width = HEX_WIDTH,
-		.unfolded = run->o->unfolded };
+		.unfolded = call->o->unfolded };
 	struct range all = { 0, bytes.len, true };
 	struct hex_line line;
 
 	if (count == 0) {
-		run_say(run, "there are no checksums in %s at %08" PRIx64, s->title,
+		call_say(call, "there are no checksums in %s at %08" PRIx64, s->title,
 		        s->offset);
 		return CLI_FAILED;
 	}
@@ -238,16 +238,16 @@ print_sums(const struct run *run, const struct subject *s)
 /* ---- data ---- */
 
 static int
-print_data(const struct run *run, const struct subject *s)
+print_data(const struct call *call, const struct subject *s)
 {
-	struct hex_view view = { .width = HEX_WIDTH, .unfolded = run->o->unfolded };
+	struct hex_view view = { .width = HEX_WIDTH, .unfolded = call->o->unfolded };
 	struct text data = { 0 };
 	uint64_t base = 0;
 	struct range all;
 	struct error err;
 
 	if (!subject_data(s, &data, &base, &err)) {
-		run_say(run, "%s", err.text);
+		call_say(call, "%s", err.text);
 		text_free(&data);
 		return CLI_FAILED;
 	}
@@ -261,23 +261,23 @@ print_data(const struct run *run, const struct subject *s)
 /* ---- the command ---- */
 
 static bool
-parse_range(const struct run *run, struct range *r)
+parse_range(const struct call *call, struct range *r)
 {
 	uint64_t len = 0;
 	struct subject s;
 
-	*r = (struct range){ 0, run->f->bytes.len, run->word_count > 0 };
+	*r = (struct range){ 0, call->f->bytes.len, call->word_count > 0 };
 	if (!r->given)
 		return true;
-	if (!run_offset(run, run->words[0], &r->from))
+	if (!call_offset(call, call->words[0], &r->from))
 		return false;
-	if (run->word_count == 1) {
-		subject_at(run->f, r->from, &s);
+	if (call->word_count == 1) {
+		subject_at(call->f, r->from, &s);
 		r->to = later(r->from + 1, s.offset + s.bytes.len);
 		return true;
 	}
-	if (!text_parse_size(run->words[1], &len)) {
-		run_say(run, "'%s' is not a length", run->words[1]);
+	if (!text_parse_size(call->words[1], &len)) {
+		call_say(call, "'%s' is not a length", call->words[1]);
 		return false;
 	}
 	if (len < r->to - r->from)
@@ -286,22 +286,22 @@ parse_range(const struct run *run, struct range *r)
 }
 
 int
-command_hex(struct run *r)
+command_hex(struct call *call)
 {
-	struct hex_view view = { .firmware = r->f, .bytes = r->f->bytes,
-		.width = HEX_WIDTH, .unfolded = r->o->unfolded };
+	struct hex_view view = { .firmware = call->f, .bytes = call->f->bytes,
+		.width = HEX_WIDTH, .unfolded = call->o->unfolded };
 	struct range range;
 	struct subject s;
 
-	if (!parse_range(r, &range))
+	if (!parse_range(call, &range))
 		return CLI_FAILED;
-	subject_at(r->f, range.from, &s);
-	if (r->o->sums)
-		return print_sums(r, &s);
-	if (r->o->data)
-		return print_data(r, &s);
-	if (r->o->fields)
-		print_fields(r, &range);
+	subject_at(call->f, range.from, &s);
+	if (call->o->sums)
+		return print_sums(call, &s);
+	if (call->o->data)
+		return print_data(call, &s);
+	if (call->o->fields)
+		print_fields(call, &range);
 	else
 		print_lines(&view, &range, 0);
 	return CLI_DONE;

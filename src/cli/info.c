@@ -146,12 +146,12 @@ print_partitions(const struct firmware *f)
 /* ---- the page ---- */
 
 static void
-print_issues(const struct run *r)
+print_issues(const struct call *call)
 {
 	struct issue_list list;
 	struct text t = { 0 };
 
-	firmware_issues(r->f, &list);
+	firmware_issues(call->f, &list);
 	text_add_count(&t, list.errors, "error", "errors");
 	text_add_count(&t, list.warnings, "warning", "warnings");
 	text_add_count(&t, list.notes, "note", "notes");
@@ -185,9 +185,9 @@ print_store(const struct firmware *f)
 }
 
 int
-command_info(struct run *r)
+command_info(struct call *call)
 {
-	const struct firmware *f = r->f;
+	const struct firmware *f = call->f;
 	const char *raw = image_name(f->image);
 	struct text name = { 0 };
 
@@ -195,10 +195,10 @@ command_info(struct run *r)
 	text_addf(&name, ": %zu bytes", f->bytes.len);
 	image_add_range(f->image, ", the range ", &name);
 	printf("%s\n\n", text_str(&name));
-	command_parts(r);
+	command_parts(call);
 	for (const struct firmware *s = f; s; s = firmware_next(f, s))
 		print_store(s);
-	print_issues(r);
+	print_issues(call);
 	text_free(&name);
 	return CLI_DONE;
 }

@@ -29,39 +29,39 @@ print_plan(const struct pad_plan *plan)
 }
 
 static void
-say_rules(const struct run *r, const struct pad_plan *plan)
+say_rules(const struct call *call, const struct pad_plan *plan)
 {
 	for (size_t i = 0; i < plan->rule_count; i++)
 		if (plan->rules[i].met == PAD_UNMET)
-			run_say(r, "%s", plan->rules[i].note);
+			call_say(call, "%s", plan->rules[i].note);
 	if (plan->stretched)
-		run_say(r, "padded to %d erase blocks: the kernel mounts no fewer",
+		call_say(call, "padded to %d erase blocks: the kernel mounts no fewer",
 		        PAD_BLOCKS_LEAST);
 }
 
 int
-command_pad(struct run *r)
+command_pad(struct call *call)
 {
-	struct volume *v = run_volume(r);
-	struct pad_wish wish = wish_of(r->o);
+	struct volume *v = call_volume(call);
+	struct pad_wish wish = wish_of(call->o);
 	struct pad_plan plan;
 	struct error err;
 	struct job j;
 	int status;
 
-	if (!v || (!r->o->dry_run && !check_output(r)))
+	if (!v || (!call->o->dry_run && !check_output(call)))
 		return CLI_FAILED;
 	if (!pad_plan(v->firmware, v, &wish, &plan, &err)) {
-		run_say(r, "%s", err.text);
+		call_say(call, "%s", err.text);
 		return plan.erase_size ? CLI_FAILED : CLI_UNDECIDED;
 	}
-	if (r->o->dry_run)
+	if (call->o->dry_run)
 		return print_plan(&plan);
-	pad_start(&j, v->firmware, &plan, r->o->output, output_mode_of(r));
-	status = run_job(r, &j);
+	pad_start(&j, v->firmware, &plan, call->o->output, output_mode_of(call));
+	status = call_finish_job(call, &j);
 	if (status == CLI_DONE) {
-		run_say(r, "%s", plan.why);
-		say_rules(r, &plan);
+		call_say(call, "%s", plan.why);
+		say_rules(call, &plan);
 	}
 	return status;
 }

@@ -9,44 +9,44 @@
 #include "table/table.h"
 
 int
-command_deleted(struct run *r)
+command_deleted(struct call *call)
 {
-	return print_volume_table(r, &table_deleted);
+	return print_volume_table(call, &table_deleted);
 }
 
 int
-command_timeline(struct run *r)
+command_timeline(struct call *call)
 {
-	return print_volume_table(r, &table_timeline);
+	return print_volume_table(call, &table_timeline);
 }
 
 static int
-write_version(const struct run *r, const struct volume *v, uint32_t inode)
+write_version(const struct call *call, const struct volume *v, uint32_t inode)
 {
 	struct job j;
 
-	if (r->o->output && !check_output(r))
+	if (call->o->output && !check_output(call))
 		return CLI_FAILED;
-	cat_version_start(&j, volume_tree(v), inode, (uint32_t)r->o->version,
-	        r->o->output ? r->o->output : "-", output_mode_of(r));
-	return run_job(r, &j);
+	cat_version_start(&j, volume_tree(v), inode, (uint32_t)call->o->version,
+	        call->o->output ? call->o->output : "-", output_mode_of(call));
+	return call_finish_job(call, &j);
 }
 
 int
-command_history(struct run *r)
+command_history(struct call *call)
 {
-	struct volume *v = run_volume(r);
-	uint32_t inode = v ? run_lookup(r, volume_tree(v), r->words[0]) : TREE_NONE;
+	struct volume *v = call_volume(call);
+	uint32_t inode = v ? call_lookup(call, volume_tree(v), call->words[0]) : TREE_NONE;
 	struct table t;
 	int status;
 
 	if (inode == TREE_NONE)
 		return CLI_FAILED;
-	if (r->o->given & OPTION_BIT(OPTION_OF_VERSION))
-		return write_version(r, v, inode);
+	if (call->o->given & OPTION_BIT(OPTION_OF_VERSION))
+		return write_version(call, v, inode);
 	table_open_for(&t, &table_history, v->firmware, v, inode);
-	t.absolute = r->o->absolute;
-	status = print_table(r, &t);
+	t.absolute = call->o->absolute;
+	status = print_table(call, &t);
 	table_close(&t);
 	return status;
 }
@@ -54,38 +54,39 @@ command_history(struct run *r)
 /* ---- time travel ---- */
 
 bool
-run_travel(const struct run *r)
+call_travel(const struct call *call)
 {
 	struct volume *v;
 	struct error err;
 
-	if (r->o->point.kind == POINT_NOW)
+	if (call->o->point.kind == POINT_NOW)
 		return true;
-	v = run_volume(r);
+	v = call_volume(call);
 	if (!v)
 		return false;
-	if (!past_travel(v->firmware, v, &r->o->point, &err)) {
-		run_say(r, "%s (flashloupe points tells which points there are)", err.text);
+	if (!past_travel(v->firmware, v, &call->o->point, &err)) {
+		call_say(call, "%s (flashloupe points tells which points there are)",
+		        err.text);
 		return false;
 	}
 	return true;
 }
 
 int
-command_points(struct run *r)
+command_points(struct call *call)
 {
-	struct volume *v = run_volume(r);
+	struct volume *v = call_volume(call);
 	uint32_t inode = TREE_NONE;
 	struct table t;
 
 	if (!v)
 		return CLI_FAILED;
-	if (r->word_count)
-		inode = run_lookup(r, volume_tree(v), r->words[0]);
-	if (r->word_count && inode == TREE_NONE)
+	if (call->word_count)
+		inode = call_lookup(call, volume_tree(v), call->words[0]);
+	if (call->word_count && inode == TREE_NONE)
 		return CLI_FAILED;
 	table_open_for(&t, &table_points, v->firmware, v, inode);
-	print_table(r, &t);
+	print_table(call, &t);
 	table_close(&t);
 	return CLI_DONE;
 }

@@ -1,4 +1,5 @@
 cli_sources = \
+	src/cli/call.c \
 	src/cli/cli.c \
 	src/cli/cli.h \
 	src/cli/command.h \
@@ -18,7 +19,6 @@ cli_sources = \
 	src/cli/options.h \
 	src/cli/pad.c \
 	src/cli/past.c \
-	src/cli/run.c \
 	src/cli/show.c \
 	src/cli/steps.c \
 	src/cli/values.c \

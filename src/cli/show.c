@@ -50,10 +50,10 @@ print_fields(const struct subject *s)
 }
 
 static void
-print_verdicts(const struct run *r, const struct subject *s)
+print_verdicts(const struct call *call, const struct subject *s)
 {
 	struct verdict v[VERDICTS_MAX];
-	size_t n = subject_verdicts(r->f, s, v);
+	size_t n = subject_verdicts(call->f, s, v);
 
 	if (n)
 		printf("\n%-8s  %-8s  %-8s  %-7s  %s\n", "CRC", "STORED", "COMPUTED",
@@ -99,14 +99,14 @@ print_rest(const struct subject *s)
 
 /* What it holds, its state and the reason for it. */
 static void
-print_node(const struct run *r, const struct subject *s)
+print_node(const struct call *call, const struct subject *s)
 {
 	const struct extent *e = &s->volume->log.extents.at[s->extent];
 	struct text t = { 0 };
 	struct table nodes;
 	size_t row;
 
-	table_open(&nodes, &table_nodes, r->f, s->volume);
+	table_open(&nodes, &table_nodes, call->f, s->volume);
 	row = table_nodes_row_at(&nodes, e->offset);
 	while (row < table_count(&nodes) && table_nodes_extent(&nodes, row) != s->extent)
 		row++;
@@ -122,12 +122,12 @@ print_node(const struct run *r, const struct subject *s)
 }
 
 static void
-print_place(const struct run *r, const struct subject *s)
+print_place(const struct call *call, const struct subject *s)
 {
 	const struct volume *v = s->volume;
 	struct text part = { 0 };
 
-	firmware_add_part(r->f, firmware_part_at(r->f, s->offset), &part);
+	firmware_add_part(call->f, firmware_part_at(call->f, s->offset), &part);
 	printf("%s at %08" PRIx64 ", %zu bytes, in part %s", s->title, s->offset,
 	        s->bytes.len, text_str(&part));
 	text_free(&part);
@@ -141,53 +141,54 @@ print_place(const struct run *r, const struct subject *s)
 
 /* With --part the offset counts from the start of that part, as those of `nodes` do. */
 static bool
-add_part_offset(const struct run *r, uint64_t *offset)
+add_part_offset(const struct call *call, uint64_t *offset)
 {
 	const struct part *p;
 	struct text name = { 0 };
 
-	if (!run_has_part(r))
+	if (!call_has_part(call))
 		return false;
-	p = &r->f->list.parts.at[r->o->part];
+	p = &call->f->list.parts.at[call->o->part];
 	*offset += p->offset;
 	if (*offset >= p->offset && *offset - p->offset < p->len)
 		return true;
-	firmware_add_part(r->f, r->o->part, &name);
-	run_say(r, "%s is behind the end: part %s has %" PRIu64 " bytes", r->words[0],
-	        text_str(&name), p->len);
+	firmware_add_part(call->f, call->o->part, &name);
+	call_say(call, "%s is behind the end: part %s has %" PRIu64 " bytes",
+	        call->words[0], text_str(&name), p->len);
 	text_free(&name);
 	return false;
 }
 
 bool
-run_offset(const struct run *r, const char *word, uint64_t *offset)
+call_offset(const struct call *call, const char *word, uint64_t *offset)
 {
 	if (!text_parse_size(word, offset)) {
-		run_say(r, "'%s' is not an offset", word);
+		call_say(call, "'%s' is not an offset", word);
 		return false;
 	}
-	if (r->o->part != PART_NONE && !add_part_offset(r, offset))
+	if (call->o->part != PART_NONE && !add_part_offset(call, offset))
 		return false;
-	if (*offset < r->f->bytes.len)
+	if (*offset < call->f->bytes.len)
 		return true;
-	run_say(r, "%s is behind the end: the image has %zu bytes", word, r->f->bytes.len);
+	call_say(call, "%s is behind the end: the image has %zu bytes", word,
+	        call->f->bytes.len);
 	return false;
 }
 
 int
-command_show(struct run *r)
+command_show(struct call *call)
 {
 	struct subject s;
 	uint64_t offset;
 
-	if (!run_offset(r, r->words[0], &offset))
+	if (!call_offset(call, call->words[0], &offset))
 		return CLI_FAILED;
-	subject_at(r->f, offset, &s);
-	print_place(r, &s);
+	subject_at(call->f, offset, &s);
+	print_place(call, &s);
 	if (s.volume && s.extent != EXTENT_NONE)
-		print_node(r, &s);
+		print_node(call, &s);
 	print_fields(&s);
-	print_verdicts(r, &s);
+	print_verdicts(call, &s);
 	print_rest(&s);
 	return CLI_DONE;
 }

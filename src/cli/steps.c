@@ -7,29 +7,29 @@
 #include "table/table.h"
 
 int
-command_steps(struct run *r)
+command_steps(struct call *call)
 {
-	return print_volume_table(r, &table_steps);
+	return print_volume_table(call, &table_steps);
 }
 
 bool
-run_look(const struct run *r, struct table *t, struct volume *v)
+call_look(const struct call *call, struct table *t, struct volume *v)
 {
 	uint32_t steps;
 	struct lens lens = { .volume = v };
 
-	if (!r->o->step)
+	if (!call->o->step)
 		return true;
 	steps = v ? volume_step_count(v) : 0;
 	if (!steps) {
-		run_say(r, "--step: there is no file system that could be mounted");
+		call_say(call, "--step: there is no file system that could be mounted");
 		return false;
 	}
-	if (r->o->step > steps) {
-		run_say(r, "--step: the mount has %" PRIu32 " steps", steps);
+	if (call->o->step > steps) {
+		call_say(call, "--step: the mount has %" PRIu32 " steps", steps);
 		return false;
 	}
-	lens.step = (uint32_t)r->o->step - 1;
+	lens.step = (uint32_t)call->o->step - 1;
 	table_look(t, &lens);
 	return true;
 }

@@ -68,7 +68,8 @@ struct span compare_block(const struct compare *c, int side, uint32_t i);
 uint64_t compare_block_at(const struct compare *c, uint32_t i);
 
 /* compare_nodes_words.c: the name of a row of nodes, and what A or B has. */
-void compare_node_name(const struct compare *c, const struct compare_row *row, struct text *t);
+void compare_node_name(const struct compare *c, const struct compare_row *row,
+        struct text *t);
 void compare_node_value(const struct compare *c, const struct compare_row *row, int side,
         struct text *t);
 /* Adds the first four of the bytes that begin at `at`: "+17: 41 42 43 44". */

@@ -15,8 +15,9 @@ void carve_start(struct job *j, const struct firmware *f, uint64_t offset, uint6
 
 /* Writes the bytes of the image at [offset, offset+len), without the spare areas of NAND
  * pages, which count from the start of the image, to `path`. */
-void unspare_start(struct job *j, const struct firmware *f, const struct nand_layout *layout,
-        uint64_t offset, uint64_t len, const char *path, enum output_mode mode);
+void unspare_start(struct job *j, const struct firmware *f,
+        const struct nand_layout *layout, uint64_t offset, uint64_t len,
+        const char *path, enum output_mode mode);
 
 /* Writes `bytes`, which must stay as they are meanwhile, to `path`. */
 void write_start(struct job *j, struct span bytes, const char *path,

@@ -37,8 +37,8 @@ bool job_finish(struct job *j);
 /* Cancels what still runs (no file appears) and releases everything. */
 void job_free(struct job *j);
 
-/* ---- for those who write jobs; a step returns true (there is more to do), or what job_done
- * or job_fail does (then j->err is set) ---- */
+/* ---- for those who write jobs; a step returns true (there is more to do), or what
+ * job_done or job_fail returns (then j->err is set) ---- */
 
 /* Begins the job; `drop` releases `work` and whatever is not finished. */
 void job_begin(struct job *j, void *work, bool (*step)(struct job *, uint64_t),

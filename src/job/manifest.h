@@ -13,13 +13,12 @@
 struct job;
 struct workers; /* work/work.h */
 
-/* Writes the manifest of the tree, through `put`; returns
- * the number of paths that could not be read, or -1 if `put` refused. Contents are summed by
- * the workers, NULL: here. */
+/* Writes the manifest of the tree through `put`; returns the number of paths that could not
+ * be read, or -1 if `put` refused. Contents are summed by the workers, NULL: here. */
 int64_t manifest_write(const struct tree *t, struct workers *w,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 /* Writes it to `path`; the paths that could not be read are losses. */
-void manifest_start(struct job *j, const struct tree *t, struct workers *w, const char *path,
-        enum output_mode mode);
+void manifest_start(struct job *j, const struct tree *t, struct workers *w,
+        const char *path, enum output_mode mode);
 
 #endif

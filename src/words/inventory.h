@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a JFFS2 part holds, counted in one walk: nodes by type, compressions, bytes by use,
- * files by kind; and each of these in words. A plain value that borrows nothing; true until
- * the volume changes.
+ * What a JFFS2 part holds, counted in one walk: nodes by type, compressions, bytes by
+ * use, files by kind; and each of these in words. A plain value that borrows nothing; true
+ * until the volume changes.
  */
 #ifndef WORDS_INVENTORY_H
 #define WORDS_INVENTORY_H
@@ -25,8 +25,8 @@ struct inventory {
 /* Counts; linear in the nodes. A volume whose files are not put together has none. */
 void inventory_of(const struct volume *v, struct inventory *i);
 
-/* Each adds one line: "12 INODE, 3 DIRENT", "14 zlib", "live 43.0K, obsolete 0, ...", "2 files,
- * 1 directory". What there is none of is left out, but for bytes. */
+/* Each adds one line: "12 INODE, 3 DIRENT"; "14 zlib"; "live 43.0K, obsolete 0, ..."; "2
+ * files, 1 directory". What there is none of is left out, but for bytes. */
 void inventory_add_nodes(const struct inventory *i, struct text *t);
 void inventory_add_compressions(const struct inventory *i, struct text *t);
 void inventory_add_space(const struct inventory *i, struct text *t);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shared by the commands. */
+/* What commands share: the part, the store, the files and the job of a call. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -12,16 +12,16 @@
 enum { STEP = 4 << 20 };
 
 void
-run_say(const struct run *r, const char *format, ...)
+call_say(const struct call *call, const char *format, ...)
 {
 	struct text name = { 0 };
 	va_list args;
 
 	/* Messages come after what was printed, even if both go to one file. */
 	fflush(stdout);
-	text_add_readable(&name, span_of(r->image, strlen(r->image)), false);
+	text_add_readable(&name, span_of(call->image, strlen(call->image)), false);
 	fprintf(stderr, "flashloupe: %s: ",
-	        strcmp(r->image, "-") == 0 ? "(standard input)" : text_str(&name));
+	        strcmp(call->image, "-") == 0 ? "(standard input)" : text_str(&name));
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
@@ -32,47 +32,47 @@ run_say(const struct run *r, const char *format, ...)
 /* ---- the JFFS2 part ---- */
 
 bool
-run_has_part(const struct run *r)
+call_has_part(const struct call *call)
 {
 	struct text name = { 0 };
 
-	if ((size_t)r->o->part < r->f->list.parts.count)
+	if ((size_t)call->o->part < call->f->list.parts.count)
 		return true;
-	firmware_add_part(r->f, r->o->part, &name);
-	run_say(r, "there is no part %s: it has %zu (see flashloupe parts)", text_str(&name),
-	        r->f->list.parts.count);
+	firmware_add_part(call->f, call->o->part, &name);
+	call_say(call, "there is no part %s: it has %zu (see flashloupe parts)",
+	        text_str(&name), call->f->list.parts.count);
 	text_free(&name);
 	return false;
 }
 
 /* Says why the requested part, which exists, is unsuitable. */
 static void
-say_unfit(const struct run *r)
+say_unfit(const struct call *call)
 {
-	const struct part *p = &r->f->list.parts.at[r->o->part];
+	const struct part *p = &call->f->list.parts.at[call->o->part];
 	struct text name = { 0 };
 
-	firmware_add_part(r->f, r->o->part, &name);
-	if (firmware_tree_part(r->f, r->o->part))
-		run_say(r, "part %s is %s, which has no nodes: its files can be listed, "
-		        "extracted and compared", text_str(&name), p->format->name);
+	firmware_add_part(call->f, call->o->part, &name);
+	if (firmware_tree_part(call->f, call->o->part))
+		call_say(call, "part %s is %s, which has no nodes: its files can be "
+		        "listed, extracted and compared", text_str(&name), p->format->name);
 	else
-		run_say(r, "part %s is not JFFS2: %s", text_str(&name), p->what);
+		call_say(call, "part %s is not JFFS2: %s", text_str(&name), p->what);
 	text_free(&name);
 }
 
 static struct volume *
-chosen_volume(const struct run *r)
+chosen_volume(const struct call *call)
 {
-	struct volume *v = firmware_volume(r->f, r->o->part);
+	struct volume *v = firmware_volume(call->f, call->o->part);
 
-	if (!v && run_has_part(r))
-		say_unfit(r);
+	if (!v && call_has_part(call))
+		say_unfit(call);
 	return v;
 }
 
 static void
-say_several(const struct run *r, const struct firmware *f)
+say_several(const struct call *call, const struct firmware *f)
 {
 	struct text t = { 0 };
 
@@ -85,39 +85,39 @@ say_several(const struct run *r, const struct firmware *f)
 		text_addf(&t, " at %08" PRIx64 "%s%s%s", v->offset, *name ? " (" : "", name,
 		        *name ? ")" : "");
 	}
-	run_say(r, "it has %zu JFFS2 parts, choose one with --part: %s", f->volumes.count,
-	        text_str(&t));
+	call_say(call, "it has %zu JFFS2 parts, choose one with --part: %s",
+	        f->volumes.count, text_str(&t));
 	text_free(&t);
 }
 
 struct volume *
-run_volume(const struct run *r)
+call_volume(const struct call *call)
 {
 	size_t count;
-	struct volume *v = firmware_usual_volumes(r->f, &count);
+	struct volume *v = firmware_usual_volumes(call->f, &count);
 
-	if (r->o->part != PART_NONE && r->f->volumes.count)
-		return chosen_volume(r);
-	if (count == 1 && r->o->part == PART_NONE)
+	if (call->o->part != PART_NONE && call->f->volumes.count)
+		return chosen_volume(call);
+	if (count == 1 && call->o->part == PART_NONE)
 		return v;
-	if (count && r->o->part == PART_NONE)
-		say_several(r, v->firmware);
+	if (count && call->o->part == PART_NONE)
+		say_several(call, v->firmware);
 	else
-		run_say(r, "no JFFS2 node found in %zu bytes (flashloupe parts tells "
-		        "what is there)", r->f->bytes.len);
+		call_say(call, "no JFFS2 node found in %zu bytes (flashloupe parts tells "
+		        "what is there)", call->f->bytes.len);
 	return NULL;
 }
 
 struct volume *
-run_any_volume(const struct run *r)
+call_any_volume(const struct call *call)
 {
-	if (r->o->part != PART_NONE)
-		return firmware_volume(r->f, r->o->part);
-	return r->f->volumes.count ? r->f->volumes.at[0] : NULL;
+	if (call->o->part != PART_NONE)
+		return firmware_volume(call->f, call->o->part);
+	return call->f->volumes.count ? call->f->volumes.at[0] : NULL;
 }
 
 struct firmware *
-run_store(const struct run *r, struct firmware *root, const struct part_path *path)
+call_store(const struct call *call, struct firmware *root, const struct part_path *path)
 {
 	struct firmware *f = firmware_within(root, path);
 	struct part_path way = *path;
@@ -131,7 +131,8 @@ run_store(const struct run *r, struct firmware *root, const struct part_path *pa
 		way.count++;
 	for (size_t i = 0; i + 1 < way.count; i++)
 		text_addf(&t, "%s%d", i ? "/" : "", way.at[i]);
-	run_say(r, "part %s is not one that is unpacked (see flashloupe parts)", text_str(&t));
+	call_say(call, "part %s is not one that is unpacked (see flashloupe parts)",
+	        text_str(&t));
 	text_free(&t);
 	return NULL;
 }
@@ -139,13 +140,13 @@ run_store(const struct run *r, struct firmware *root, const struct part_path *pa
 /* ---- files ---- */
 
 struct firmware *
-run_tree_store(const struct run *r)
+call_tree_store(const struct call *call)
 {
-	return r->o->part == PART_NONE ? firmware_usual_store(r->f) : r->f;
+	return call->o->part == PART_NONE ? firmware_usual_store(call->f) : call->f;
 }
 
 static const struct tree *
-tree_of_part(const struct run *r, const struct firmware *f, int part)
+tree_of_part(const struct call *call, const struct firmware *f, int part)
 {
 	const struct tree *t = firmware_tree(f, part);
 	const struct tree_part *p = firmware_tree_part(f, part);
@@ -154,29 +155,29 @@ tree_of_part(const struct run *r, const struct firmware *f, int part)
 	if (t || !p)
 		return t;
 	firmware_add_part(f, part, &name);
-	run_say(r, "part %s: %s", text_str(&name), p->err.text);
+	call_say(call, "part %s: %s", text_str(&name), p->err.text);
 	text_free(&name);
 	return NULL;
 }
 
 const struct tree *
-run_tree(const struct run *r)
+call_tree(const struct call *call)
 {
-	const struct firmware *f = run_tree_store(r);
-	int part = r->o->part;
+	const struct firmware *f = call_tree_store(call);
+	int part = call->o->part;
 	struct volume *v;
 
 	if (part == PART_NONE && !f->volumes.count && f->trees.count)
 		part = firmware_any_tree(f) ? firmware_any_tree(f)->part
 		                            : f->trees.at[0]->part;
 	if (part != PART_NONE && firmware_tree_part(f, part))
-		return tree_of_part(r, f, part);
-	v = run_volume(r);
+		return tree_of_part(call, f, part);
+	v = call_volume(call);
 	return v ? volume_tree(v) : NULL;
 }
 
 uint32_t
-run_lookup(const struct run *r, const struct tree *t, const char *path)
+call_lookup(const struct call *call, const struct tree *t, const char *path)
 {
 	struct error err;
 	uint64_t number;
@@ -189,7 +190,7 @@ run_lookup(const struct run *r, const struct tree *t, const char *path)
 		node = tree_lookup(t, path, &err);
 	}
 	if (node == TREE_NONE)
-		run_say(r, "%s", err.text);
+		call_say(call, "%s", err.text);
 	return node;
 }
 
@@ -209,7 +210,7 @@ cli_worse(int a, int b)
 }
 
 bool
-run_put(void *arg, const char *at, size_t len)
+call_put(void *arg, const char *at, size_t len)
 {
 	(void)arg;
 	return fwrite(at, 1, len, stdout) == len;
@@ -218,36 +219,36 @@ run_put(void *arg, const char *at, size_t len)
 /* ---- jobs ---- */
 
 static void
-say_details(const struct run *r, const struct job *j)
+say_details(const struct call *call, const struct job *j)
 {
 	const char *line = text_str(&j->details);
 
 	while (*line) {
 		size_t len = strcspn(line, "\n");
 
-		run_say(r, "%.*s", (int)len, line);
+		call_say(call, "%.*s", (int)len, line);
 		line += len + (line[len] == '\n');
 	}
 }
 
 int
-run_job(const struct run *r, struct job *j)
+call_finish_job(const struct call *call, struct job *j)
 {
 	int status = CLI_DONE;
 
 	while (job_step(j, STEP))
 		continue;
-	say_details(r, j);
+	say_details(call, j);
 	if (j->state == JOB_FAILED)
-		run_say(r, "%s", j->err.text);
+		call_say(call, "%s", j->err.text);
 	if (j->state == JOB_FAILED && !j->losses)
 		status = CLI_FAILED;
 	else if (j->losses)
 		status = CLI_LOSSES;
 	else if (j->withheld)
 		status = CLI_WITHHELD;
-	if (j->state == JOB_DONE && r->o->output && strcmp(r->o->output, "-") != 0)
-		run_say(r, "%s", text_str(&j->result));
+	if (j->state == JOB_DONE && call->o->output && strcmp(call->o->output, "-") != 0)
+		call_say(call, "%s", text_str(&j->result));
 	job_free(j);
 	return status;
 }
