@@ -31,9 +31,15 @@ zero_decode(struct span in, uint8_t *out, size_t out_len)
 }
 
 #ifdef HAVE_LZMA
-#define LZMA_DECODER(function) .decode = function
+#define LZMA(member, function) .member = function
 #else
-#define LZMA_DECODER(function) .absent = "not built in (liblzma)"
+#define LZMA(member, function) .absent = "not built in (liblzma)"
+#endif
+
+#ifdef HAVE_ARCHIVE
+#define ARCHIVE(member, function) .member = function
+#else
+#define ARCHIVE(member, function) .absent = "not built in (libarchive)"
 #endif
 
 const struct codec codecs[] = {
@@ -89,20 +95,55 @@ const struct codec codecs[] = {
 		.name = "lzma",
 		.help = "Raw LZMA1 as OpenWrt writes it: lc=0 lp=0 pb=0, no header.",
 		.min_in = 5,
-		LZMA_DECODER(lzma_openwrt_decode),
+		LZMA(decode, lzma_openwrt_decode),
 	},
 	[CODEC_LZMA_PROPS] = {
 		.name = "lzma-props",
 		.help = "Raw LZMA1 behind five bytes: lc, lp, pb, dictionary size.",
 		.min_in = 5 + 5,
-		LZMA_DECODER(lzma_props_decode),
+		LZMA(decode, lzma_props_decode),
 	},
 	[CODEC_GZIP] = {
 		.name = "gzip",
 		.help = "Deflate in a gzip wrapper (RFC 1952), with a CRC-32.",
 		.min_in = 18,
-		.decode = gunzip_decode,
 		.open = gunzip_open,
+	},
+	[CODEC_BZIP2] = {
+		.name = "bzip2",
+		.help = "Blocks sorted by context, with a CRC-32 each.",
+		.min_in = 14,
+		ARCHIVE(open, bzip2_open),
+	},
+	[CODEC_XZ] = {
+		.name = "xz",
+		.help = "LZMA2 in a container with checks.",
+		.min_in = 32,
+		LZMA(open, xz_open),
+	},
+	[CODEC_LZMA] = {
+		.name = "lzma-file",
+		.help = "LZMA1 behind 13 bytes: lc, lp, pb, dictionary size, length.",
+		.min_in = 13 + 5,
+		LZMA(open, lzma_open),
+	},
+	[CODEC_LZOP] = {
+		.name = "lzop",
+		.help = "LZO1X in blocks, as lzop writes them and U-Boot reads them.",
+		.min_in = 9 + 25 + 4,
+		.open = lzop_open,
+	},
+	[CODEC_LZ4] = {
+		.name = "lz4",
+		.help = "LZ4 in frames, also the legacy ones of kernels.",
+		.min_in = 8,
+		ARCHIVE(open, lz4_open),
+	},
+	[CODEC_ZSTD] = {
+		.name = "zstd",
+		.help = "Zstandard frames (RFC 8878).",
+		.min_in = 9,
+		ARCHIVE(open, zstd_open),
 	},
 };
 
@@ -117,12 +158,18 @@ may_decode(enum codec_id id, struct span in, struct error *err)
 	if ((unsigned)id >= CODEC_COUNT)
 		return error_set(err, "unknown compression");
 	c = &codecs[id];
-	if (!c->decode)
+	if (!c->decode && !c->open)
 		return error_set(err, "%s: %s", c->name, c->absent);
 	if (in.len < c->min_in)
 		return error_set(err, "%s: %zu stored bytes are too few, it takes %zu",
 		        c->name, in.len, c->min_in);
 	return true;
+}
+
+static bool
+decode(const struct codec *c, struct span in, uint8_t *out, size_t out_len)
+{
+	return c->decode ? c->decode(in, out, out_len) : stream_decode(c, in, out, out_len);
 }
 
 size_t
@@ -136,7 +183,7 @@ codec_decode_prefix(enum codec_id id, struct span in, uint8_t *out, size_t out_l
 	if (codecs[id].prefix)
 		len = codecs[id].prefix(in, out, out_len);
 	else
-		len = codecs[id].decode(in, out, out_len) ? out_len : 0;
+		len = decode(&codecs[id], in, out, out_len) ? out_len : 0;
 	if (len < out_len)
 		error_set(err, "%s: the data is damaged or not of %zu bytes",
 		        codecs[id].name, out_len);
@@ -149,7 +196,7 @@ codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
 {
 	if (!may_decode(id, in, err))
 		return false;
-	if (!codecs[id].decode(in, out, out_len))
+	if (!decode(&codecs[id], in, out, out_len))
 		return error_set(err, "%s: the data is damaged or not of %zu bytes",
 		        codecs[id].name, out_len);
 	return true;

@@ -27,7 +27,14 @@ enum codec_id {
 	CODEC_LZO,
 	CODEC_LZMA_OPENWRT, /* raw LZMA1, lc=lp=pb=0, dictionary 8 KiB, no header */
 	CODEC_LZMA_PROPS,   /* raw LZMA1 behind five property bytes */
-	CODEC_GZIP,         /* of a payload, not of a node */
+	/* Of a payload or a file, not of a node: */
+	CODEC_GZIP,
+	CODEC_BZIP2,
+	CODEC_XZ,
+	CODEC_LZMA,         /* a .lzma file: properties, dictionary size, length or -1 */
+	CODEC_LZOP,
+	CODEC_LZ4,          /* frames, and the legacy frames of kernels */
+	CODEC_ZSTD,
 	CODEC_COUNT
 };
 
@@ -37,8 +44,9 @@ struct codec {
 	const char *name; /* short, as in the node table: "zlib" */
 	const char *help; /* one sentence */
 	size_t min_in;    /* fewer stored bytes than this cannot decode */
-	/* Fills out[0..out_len); true if exactly out_len bytes came out. NULL: no
-	 * decoder (the kernel has none either, or the library is absent). */
+	/* Fills out[0..out_len); true if exactly out_len bytes came out. NULL with `open`:
+	 * that does it; NULL without: no decoder (the kernel has none either, or the
+	 * library is absent). */
 	bool (*decode)(struct span in, uint8_t *out, size_t out_len);
 	/* If the kernel ignores how the data end: decodes up to out_len bytes and returns
 	 * how many came out; these are right whatever follows. NULL: all or nothing. */
@@ -47,7 +55,7 @@ struct codec {
 	 * they don't begin like it. NULL: only by `decode`. */
 	struct stream *(*open)(struct span in);
 	bool slow; /* CODEC_SLOWNESS times slower per byte than the others */
-	const char *absent; /* why decode is NULL: "not built in (liblzma)", ... */
+	const char *absent; /* why both are NULL: "not built in (liblzma)", ... */
 };
 
 /* An arithmetic code decodes some 27 MB/s, zlib some hundreds. */
@@ -55,6 +63,10 @@ enum { CODEC_SLOWNESS = 8 };
 
 /* Indexed by codec_id, CODEC_COUNT rows. */
 extern const struct codec codecs[];
+
+/* The codec of packed data that begin like `in`; CODEC_COUNT if none does. Only those with a
+ * magic number are recognised, and .lzma files by their whole header. */
+enum codec_id codec_recognise(struct span in);
 
 /* Decodes `in` to exactly out_len bytes at `out`. False, with a reason in err, if the
  * data is corrupt or too short or the codec is missing; the content of out is then

@@ -13,8 +13,13 @@
 #include "base/span.h"
 #include "codec/stream.h"
 
+/* recognise.c: true if `in` begins like data of that codec. */
+bool codec_begins(enum codec_id id, struct span in);
+/* stream.c: as a `decode`, by means of `open`. */
+bool stream_decode(const struct codec *c, struct span in, uint8_t *out, size_t out_len);
+
 struct stream *gunzip_open(struct span in);
-bool gunzip_decode(struct span in, uint8_t *out, size_t out_len);
+struct stream *lzop_open(struct span in);
 bool inflate_decode(struct span in, uint8_t *out, size_t out_len);
 size_t inflate_prefix(struct span in, uint8_t *out, size_t out_len);
 bool lzo_decode(struct span in, uint8_t *out, size_t out_len);
@@ -26,6 +31,14 @@ bool dynrubin_decode(struct span in, uint8_t *out, size_t out_len);
 enum { LZMA_PROPS_LEN = 5 };
 bool lzma_openwrt_decode(struct span in, uint8_t *out, size_t out_len);
 bool lzma_props_decode(struct span in, uint8_t *out, size_t out_len);
+struct stream *lzma_open(struct span in);
+struct stream *xz_open(struct span in);
+#endif
+
+#ifdef HAVE_ARCHIVE
+struct stream *bzip2_open(struct span in);
+struct stream *lz4_open(struct span in);
+struct stream *zstd_open(struct span in);
 #endif
 
 #endif

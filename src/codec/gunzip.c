@@ -135,24 +135,3 @@ gunzip_open(struct span in)
 		memory_exhausted();
 	return &g->stream;
 }
-
-bool
-gunzip_decode(struct span in, uint8_t *out, size_t out_len)
-{
-	struct stream *s = gunzip_open(in);
-	enum stream_state state = STREAM_GOES_ON;
-	size_t len = 0;
-	uint8_t more;
-
-	while (s && state == STREAM_GOES_ON && len <= out_len) {
-		bool full = len == out_len; /* whether more comes is still to be seen */
-		size_t made;
-
-		state = gunzip_step(s, full ? &more : out + len, full ? 1 : out_len - len,
-		        &made);
-		len += made;
-	}
-	if (s)
-		gunzip_close(s);
-	return s && state == STREAM_ENDED && len == out_len;
-}

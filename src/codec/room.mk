@@ -2,11 +2,15 @@ codec_sources = \
 	src/codec/codec.c \
 	src/codec/codec.h \
 	src/codec/codec_private.h \
+	src/codec/filter.c \
 	src/codec/gunzip.c \
 	src/codec/inflate.c \
 	src/codec/lzma.c \
 	src/codec/lzo.c \
+	src/codec/lzop.c \
+	src/codec/recognise.c \
 	src/codec/rtime.c \
 	src/codec/rubin.c \
 	src/codec/stream.c \
-	src/codec/stream.h
+	src/codec/stream.h \
+	src/codec/xz.c

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "codec/codec_private.h"
+
 struct stream *
 codec_stream_open(enum codec_id id, struct span in, struct error *err)
 {
@@ -32,4 +34,23 @@ stream_close(struct stream *s)
 {
 	if (s)
 		s->class->close(s);
+}
+
+bool
+stream_decode(const struct codec *c, struct span in, uint8_t *out, size_t out_len)
+{
+	struct stream *s = c->open(in);
+	enum stream_state state = STREAM_GOES_ON;
+	size_t len = 0, made;
+	uint8_t more;
+
+	while (s && state == STREAM_GOES_ON && len <= out_len) {
+		bool full = len == out_len; /* whether more comes is still to be seen */
+
+		state = stream_step(s, full ? &more : out + len, full ? 1 : out_len - len,
+		        &made);
+		len += made;
+	}
+	stream_close(s);
+	return s && state == STREAM_ENDED && len == out_len;
 }

@@ -20,8 +20,13 @@ enum stream_state {
 	STREAM_ENDED,    /* whole, and its checksum is right where it has one */
 	STREAM_CUT,      /* the input ends first */
 	STREAM_DAMAGED,  /* corrupt from here on */
-	STREAM_MISMATCH  /* all came out, but the checksum or length is wrong */
+	STREAM_MISMATCH, /* all came out, but the checksum or length is wrong */
+	STREAM_TOO_LARGE /* to go on takes more memory than STREAM_MEMORY_MOST */
 };
+
+/* Bytes that a stream may allocate, however large a window its input asks for: all that the
+ * strongest preset of xz takes, twice. */
+enum { STREAM_MEMORY_MOST = 130 << 20 };
 
 /* A stream of a class of its own begins with it. */
 struct stream {

@@ -116,6 +116,7 @@ struct firmware_options {
 enum child_flaw {
 	CHILD_WHOLE,
 	CHILD_LIMITED, /* left out: too many, too much, too deep, or stopped */
+	CHILD_ABSENT,  /* this build can't unpack them */
 	CHILD_DAMAGED  /* what they are unpacked from is damaged */
 };
 

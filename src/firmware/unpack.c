@@ -154,6 +154,8 @@ begin_child(struct firmware *f, const struct opening *o)
 	w->child = child;
 	if (no) {
 		flaw(child, CHILD_LIMITED, "%s", no);
+	} else if (o->absent) {
+		flaw(child, CHILD_ABSENT, "not unpacked: %s: %s", child->own.name, o->absent);
 	} else if (!hold_open(&child->hold, room_for(f, o), &err)) {
 		flaw(child, CHILD_LIMITED, "not unpacked: %s", err.text);
 	} else {
@@ -183,6 +185,9 @@ tell_end(struct firmware *child, enum stream_state state)
 	else if (state == STREAM_MISMATCH)
 		flaw(child, CHILD_DAMAGED, "%s: the checksum of the %zu bytes is wrong", name,
 		        len);
+	else if (state == STREAM_TOO_LARGE)
+		flaw(child, CHILD_LIMITED, "%s: to unpack it takes more than %d MiB of memory, "
+		        "the limit here", name, STREAM_MEMORY_MOST >> 20);
 }
 
 /* Makes one piece; false when the store has ended. */

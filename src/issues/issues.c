@@ -139,8 +139,9 @@ add_children(struct collector *c)
 
 		if (child->flaw == CHILD_WHOLE)
 			continue;
-		if (child->flaw == CHILD_LIMITED) {
-			issue.severity = SEVERITY_WARNING;
+		if (child->flaw != CHILD_DAMAGED) {
+			issue.severity = child->flaw == CHILD_LIMITED ? SEVERITY_WARNING
+			                                              : SEVERITY_NOTE;
 			issue.name = "not-unpacked";
 			issue.kernel = "";
 		}

@@ -17,6 +17,8 @@
 
 /* Bytes of a name, with its NUL; longer ones are cut. */
 enum { OPENING_NAME = 128 };
+/* Of a store; far more than are ever made. */
+enum { OPENINGS_MOST = 1024 };
 
 struct opening {
 	/* As the store will be; without its bytes, its parent, and its name where `name` below
@@ -28,6 +30,7 @@ struct opening {
 	 * opened, and it has no more bytes than that. */
 	bool whole;
 	uint64_t which; /* for `open` */
+	const char *absent; /* why this build can't open it: "not built in (libarchive)"; NULL */
 	/* Begins to make the bytes of `from`, the bytes store.at, store.len of the parent; NULL
 	 * with err set if that is impossible. */
 	struct stream *(*open)(const struct opening *, struct span from, struct error *err);
@@ -37,7 +40,10 @@ struct opening_list {
 	ARRAY(struct opening) openings;
 };
 
-/* An `open` that unpacks with codec `which`. */
-struct stream *opening_unpack(const struct opening *o, struct span from, struct error *err);
+/* Adds what the bytes store.at, store.len unpack to with codec `id`; the rest of `like` is as
+ * given. Nothing if something before it in the list begins with the same bytes: what a header
+ * announces counts before what the bytes look like; nor beyond OPENINGS_MOST. */
+void opening_add_packed(struct opening_list *list, const struct opening *like,
+        enum codec_id id);
 
 #endif

@@ -212,24 +212,33 @@ probe(const struct format *format, struct span area, size_t at, struct part_hit 
 }
 
 static void
+add_opening(const struct part *p, struct opening_list *list, uint64_t at, struct span packed)
+{
+	enum codec_id codec = codec_recognise(packed);
+
+	if (codec != CODEC_COUNT)
+		opening_add_packed(list, &(struct opening){
+			.store = { .at = at, .len = packed.len, .container = "uImage",
+			        .container_at = p->offset },
+			.at = at,
+		}, codec);
+}
+
+/* The first bytes of a payload decide, not the header: many a header says "none" of what is
+ * compressed. */
+static void
 openings(const struct part *p, struct span store, struct opening_list *list)
 {
 	struct uimage u;
-	enum codec_id codec;
+	struct uimage_entry e = { .number = 0 };
 
-	if (!uimage_decode(store, p->offset, &u))
+	if (!uimage_decode(store, p->offset, &u) || !u.hcrc_ok)
 		return;
-	codec = uimage_codec(store, &u);
-	if (codec != CODEC_COUNT)
-		array_push(&list->openings, ((struct opening){
-			.store = { .kind = STORE_DECODED, .name = codecs[codec].name,
-			        .at = p->offset + UIMAGE_HEADER_LEN,
-			        .len = uimage_payload(store, &u).len,
-			        .container = "uImage", .container_at = p->offset },
-			.at = p->offset + UIMAGE_HEADER_LEN,
-			.which = codec,
-			.open = opening_unpack,
-		}));
+	if (!uimage_has_table(&u))
+		add_opening(p, list, p->offset + UIMAGE_HEADER_LEN, uimage_payload(store, &u));
+	while (uimage_has_table(&u) && uimage_next_entry(store, &u, &e))
+		add_opening(p, list, e.offset,
+		        span_cut(store, (size_t)e.offset, (size_t)e.present));
 }
 
 const struct format uimage_format = {

@@ -286,16 +286,3 @@ uimage_encode_summed(uint8_t header[UIMAGE_HEADER_LEN], const struct uimage *fro
 	PUT_U32(made, ih_hcrc, crc32_usual(span_of(made, sizeof made)));
 	memcpy(header, made, sizeof made);
 }
-
-enum codec_id
-uimage_codec(struct span image, const struct uimage *u)
-{
-	static const uint8_t gzip[] = { 0x1f, 0x8b };
-	struct span payload = uimage_payload(image, u);
-
-	if (!u->hcrc_ok || uimage_has_table(u) || u->comp != UIMAGE_COMP_GZIP
-	        || !span_equal(span_cut(payload, 0, sizeof gzip),
-	                span_of(gzip, sizeof gzip)))
-		return CODEC_COUNT;
-	return CODEC_GZIP;
-}

@@ -13,7 +13,6 @@
 
 #include "base/crc32.h"
 #include "base/span.h"
-#include "codec/codec.h"
 #include "store/nand.h"
 #include "store/fact.h"
 #include "store/part.h"
@@ -124,10 +123,6 @@ uint64_t uimage_mend_cost(struct span image, const struct uimage *u);
 
 /* The payload's bytes that the image holds. */
 struct span uimage_payload(struct span image, const struct uimage *u);
-
-/* The codec that unpacks the payload as a stream, if the header's CRC is right and the
- * payload begins as the header's compression demands; else CODEC_COUNT. */
-enum codec_id uimage_codec(struct span image, const struct uimage *u);
 
 /* Moves *e, zeroed at first, to the next entry of the table of lengths of a multi or
  * script payload; false past the end of the table, or when the payload has none. If a

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The decompressors, each against an encoder that shares no code with it: those of zlib,
- * lzo and liblzma, and for rtime and rubin small ones written here from the description
- * of the formats. Input and output are allocated to the byte, so that a sanitizer sees
+ * lzo, liblzma and libarchive, and for rtime and rubin small ones written here from the
+ * description of the formats. Input and output are allocated to the byte, so that a sanitizer sees
  * any step outside.
  */
 #include <lzo/lzo1x.h>
@@ -44,6 +44,16 @@ static const struct {
 	{ CODEC_LZMA_PROPS, encode_lzma_props, false, 16, false },
 #endif
 	{ CODEC_GZIP, encode_gzip, true, 0, true },
+	{ CODEC_LZOP, encode_lzop, true, 0, true },
+#ifdef HAVE_LZMA
+	{ CODEC_XZ, encode_xz, true, 0, true },
+	{ CODEC_LZMA, encode_lzma_file, true, 0, true },
+#endif
+#ifdef HAVE_ARCHIVE
+	{ CODEC_BZIP2, encode_bzip2, true, 0, true },
+	{ CODEC_LZ4, encode_lz4, true, 0, true },
+	{ CODEC_ZSTD, encode_zstd, true, 0, true },
+#endif
 };
 
 /* ---- samples: what is compressed ---- */
@@ -143,7 +153,7 @@ START_TEST(table_is_complete)
 
 	ck_assert_ptr_nonnull(c->name);
 	ck_assert_ptr_nonnull(c->help);
-	ck_assert((c->decode == NULL) == (c->absent != NULL));
+	ck_assert((!c->decode && !c->open) == (c->absent != NULL));
 	for (int i = 0; i < _i; i++)
 		ck_assert_str_ne(c->name, codecs[i].name);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Unpacking without a known length: gzip. */
+/* Unpacking without a known length: gzip in every detail, and all codecs that can. */
 #include "codec/stream.h"
 
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/encoders.h"
 #include "text/text.h"
 
 /* `plain` as gzip packs it, with the header's optional parts if they are wanted. */
@@ -169,8 +170,133 @@ START_TEST(other_headers_are_refused)
 }
 END_TEST
 
+/* ---- every codec ---- */
+
+static const struct {
+	enum codec_id id;
+	encoder *encode;
+	bool summed; /* a .lzma file has no checksum, and the encoder of zstd adds none */
+} kinds[] = {
+	{ CODEC_GZIP, encode_gzip, true },
+	{ CODEC_LZOP, encode_lzop, true },
+#ifdef HAVE_LZMA
+	{ CODEC_XZ, encode_xz, true },
+	{ CODEC_LZMA, encode_lzma_file, false },
+#endif
+#ifdef HAVE_ARCHIVE
+	{ CODEC_BZIP2, encode_bzip2, true },
+	{ CODEC_LZ4, encode_lz4, true },
+	{ CODEC_ZSTD, encode_zstd, false },
+#endif
+};
+
+static enum stream_state
+unpack_any(enum codec_id id, struct span in, size_t room, struct text *out)
+{
+	struct error err;
+	struct stream *s = codec_stream_open(id, in, &err);
+	enum stream_state state = s ? STREAM_GOES_ON : STREAM_CUT;
+	uint8_t piece[4096];
+	size_t made;
+
+	while (state == STREAM_GOES_ON) {
+		state = stream_step(s, piece, room, &made);
+		ck_assert_uint_le(made, room);
+		text_add_bytes(out, piece, made);
+	}
+	stream_close(s);
+	return state;
+}
+
+START_TEST(each_codec_is_recognised_and_unpacks_in_any_steps)
+{
+	static const size_t rooms[] = { 1, 100, 4096 };
+	static uint8_t stored[STORED_MAX];
+	struct text plain = sample(20000);
+	size_t n = kinds[_i].encode((const uint8_t *)plain.at, plain.len, stored);
+
+	ck_assert_int_eq(codec_recognise(span_of(stored, n)), kinds[_i].id);
+	for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+		struct text out = { 0 };
+
+		ck_assert_int_eq(unpack_any(kinds[_i].id, span_of(stored, n), rooms[i], &out),
+		        STREAM_ENDED);
+		ck_assert(span_equal(span_of(out.at, out.len), span_of(plain.at, plain.len)));
+		text_free(&out);
+	}
+	text_free(&plain);
+}
+END_TEST
+
+START_TEST(each_codec_cut_short_says_so)
+{
+	static uint8_t stored[STORED_MAX];
+	struct text plain = sample(9000);
+	size_t n = kinds[_i].encode((const uint8_t *)plain.at, plain.len, stored);
+
+	for (size_t len = 0; len < n; len += 1 + len / 50) {
+		uint8_t *copy = malloc(len ? len : 1);
+		struct text out = { 0 };
+
+		memcpy(copy, stored, len);
+		ck_assert_int_eq(unpack_any(kinds[_i].id, span_of(copy, len), 999, &out),
+		        STREAM_CUT);
+		ck_assert(span_equal(span_of(out.at, out.len),
+		        span_cut(span_of(plain.at, plain.len), 0, out.len)));
+		text_free(&out);
+		free(copy);
+	}
+	text_free(&plain);
+}
+END_TEST
+
+/* Behind the header. */
+START_TEST(each_codec_finds_flipped_bits)
+{
+	static uint8_t stored[STORED_MAX];
+	struct text plain = sample(700);
+	size_t n = kinds[_i].encode((const uint8_t *)plain.at, plain.len, stored);
+
+	for (size_t bit = 45 * 8; bit < n * 8; bit += 3) {
+		struct text out = { 0 };
+		enum stream_state state;
+
+		stored[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		state = unpack_any(kinds[_i].id, span_of(stored, n), 512, &out);
+		ck_assert(!kinds[_i].summed || state != STREAM_ENDED
+		          || span_equal(span_of(out.at, out.len),
+		                  span_of(plain.at, plain.len)));
+		stored[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		text_free(&out);
+	}
+	text_free(&plain);
+}
+END_TEST
+
+#ifdef HAVE_LZMA
+START_TEST(a_huge_dictionary_is_refused)
+{
+	static const uint8_t header[] = { 0x5d, 0, 0, 0, 0x80, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+		0xff, 0xff, 0, 1, 2, 3, 4, 5, 6 };
+	struct text out = { 0 };
+
+	ck_assert_int_eq(unpack_any(CODEC_LZMA, span_of(header, sizeof header), 10, &out),
+	        STREAM_TOO_LARGE);
+	text_free(&out);
+}
+END_TEST
+#endif
+
 CASES(stream)
 {
+	tcase_add_loop_test(tcase, each_codec_is_recognised_and_unpacks_in_any_steps, 0,
+	        sizeof kinds / sizeof *kinds);
+	tcase_add_loop_test(tcase, each_codec_cut_short_says_so, 0, sizeof kinds / sizeof *kinds);
+	tcase_add_loop_test(tcase, each_codec_finds_flipped_bits, 0,
+	        sizeof kinds / sizeof *kinds);
+#ifdef HAVE_LZMA
+	tcase_add_test(tcase, a_huge_dictionary_is_refused);
+#endif
 	tcase_add_loop_test(tcase, what_was_packed_comes_out, 0, 10);
 	tcase_add_loop_test(tcase, cut_short_it_is_never_whole, 0, 2);
 	tcase_add_test(tcase, flipped_bits_are_found);

@@ -246,7 +246,7 @@ START_TEST(cut_short_it_is_not_whole)
 	size_t count;
 
 	children_add_packed(&whole, children_bytes(&fs));
-	for (size_t len = UIMAGE_HEADER_LEN + 2; len < whole.len; len += 13) {
+	for (size_t len = UIMAGE_HEADER_LEN + 3; len < whole.len; len += 13) {
 		struct text t = { 0 };
 		struct firmware *f;
 
