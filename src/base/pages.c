@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/pages.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +48,17 @@ pages_free(struct pages *p)
 	memset(p, 0, sizeof *p);
 }
 
+static void
+settle_page(struct pages *p, size_t page)
+{
+	size_t bytes = (size_t)PAGES_ELEMENTS * p->size;
+
+	if (!is_own(p, page) || memcmp(p->at[page], p->base->at[page], bytes) != 0)
+		return;
+	free(p->at[page]);
+	p->at[page] = p->base->at[page];
+}
+
 void
 pages_absorb(struct pages *into, struct pages *p)
 {
@@ -58,6 +68,7 @@ pages_absorb(struct pages *into, struct pages *p)
 		if (is_own(into, i))
 			free(into->at[i]);
 		into->at[i] = p->at[i];
+		settle_page(into, i);
 	}
 	free(p->at);
 	memset(p, 0, sizeof *p);
@@ -66,14 +77,8 @@ pages_absorb(struct pages *into, struct pages *p)
 void
 pages_settle(struct pages *p)
 {
-	size_t bytes = (size_t)PAGES_ELEMENTS * p->size;
-
-	for (size_t i = 0; p->base && i < page_count(p); i++) {
-		if (!is_own(p, i) || memcmp(p->at[i], p->base->at[i], bytes) != 0)
-			continue;
-		free(p->at[i]);
-		p->at[i] = p->base->at[i];
-	}
+	for (size_t i = 0; p->base && i < page_count(p); i++)
+		settle_page(p, i);
 }
 
 void *

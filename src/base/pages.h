@@ -8,6 +8,7 @@
 #ifndef BASE_PAGES_H
 #define BASE_PAGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,11 +29,19 @@ void pages_new(struct pages *p, uint32_t count, uint32_t size);
 void pages_like(struct pages *p, const struct pages *base);
 void pages_free(struct pages *p);
 
-/* Makes `into`, which has a base, equal to `p`, which is based on it; releases `p`. */
+/* Makes `into`, which has a base, equal to `p`, which is based on it; releases `p`. A page that
+ * becomes equal to that of the base is shared again. */
 void pages_absorb(struct pages *into, struct pages *p);
 
 /* Shares again each page that has become equal to that of the base. */
 void pages_settle(struct pages *p);
+
+/* True if the page of element `i` is the same piece of memory in both. */
+static inline bool
+pages_share(const struct pages *a, const struct pages *b, uint32_t i)
+{
+	return a->at[i >> PAGES_SHIFT] == b->at[i >> PAGES_SHIFT];
+}
 
 /* Element `i`, for reading; the pointer is valid until the element is written to. */
 static inline const void *

@@ -102,6 +102,7 @@ prepare(struct volume *v)
 		v->past = memory_zeroed(1, sizeof *v->past);
 		v->leave_past = past_leave;
 		v->past->log = jffs2_past_new(&v->now);
+		v->past->incomplete = past_incomplete_files(NULL, &v->now, 0);
 	}
 	return v->past;
 }
@@ -223,6 +224,10 @@ arrive(struct firmware *f, struct volume *v)
 	const struct jffs2_fs *before = past->earlier.base ? &past->earlier : v->fs;
 
 	past_changes_find(past->first ? NULL : before, &past->target, &past->changes);
+	if (past->earlier.base)
+		past->incomplete = past_incomplete_files(v->fs, before, past->incomplete);
+	past->incomplete = past_incomplete_files(before, &past->target, past->incomplete);
+	past->changes.incomplete = past->incomplete;
 	show_target(v);
 	past->point = past->aim;
 	past->at = points_find(&past->points, past->point.at);

@@ -56,6 +56,7 @@ struct past {
 	struct points points;      /* of the kind of `point` */
 	size_t at;                 /* index of `point` in it */
 	struct past_changes changes; /* since `before` */
+	uint32_t incomplete;       /* files with bytes that no node has, in what is shown */
 
 	/* under way */
 	enum past_step step;
@@ -122,8 +123,13 @@ void past_dates_free(const struct volume *v, struct jffs2_past *past);
 
 /* ---- within the room ---- */
 
-/* past_changes.c: what is different in `b`; `a` NULL: everything is. */
+/* past_changes.c: what is different in `b`, which is based on `a`; `a` NULL: everything is.
+ * Leaves c->incomplete alone. */
 void past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
         struct past_changes *c);
+/* How many files of `b` are incomplete, if `count` are in `a`, on which it is based; 0 and NULL:
+ * counts them all. */
+uint32_t past_incomplete_files(const struct jffs2_fs *a, const struct jffs2_fs *b,
+        uint32_t count);
 
 #endif

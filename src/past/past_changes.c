@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How two states of one log differ, file by file. Contents are equal if the same nodes,
- * or copies of them, make them up: no byte is read.
+ * or copies of them, make them up: no byte is read. Inodes have the same index in both.
  */
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "jffs2/tree/history.h"
 #include "past/past.h"
 
-/* A state with the names of each inode as one number. */
-struct side {
-	const struct jffs2_fs *fs; /* NULL: nothing is there */
-	uint64_t *names;
-	size_t next;               /* current inode */
+/* An inode that may have changed, and its names in each state as one number: a sum, so that
+ * their order doesn't matter. */
+struct suspect {
+	uint32_t inode;
+	uint64_t names[2];
+};
+
+/* The two states, and the inodes that are not the same piece of memory in both. */
+struct states {
+	const struct jffs2_fs *fs[2]; /* the first NULL: nothing is there */
+	ARRAY(struct suspect) all;    /* by inode */
 };
 
 static uint64_t
@@ -26,54 +34,120 @@ mix(uint64_t h, const void *at, size_t len)
 	return h;
 }
 
-/* A directory that has the same entries on both sides: its names didn't change. */
-static bool
-same_names(const struct jffs2_fs *a, const struct jffs2_fs *b, uint32_t dir)
+/* The entries of directory `dir` that can be reached in a state, or none. */
+static struct jffs2_range
+entries_of(const struct jffs2_fs *fs, uint32_t dir)
 {
-	struct jffs2_range r, q;
-
-	if (!a || !b || jffs2_fs_at(a, dir)->reachable != jffs2_fs_at(b, dir)->reachable)
-		return false;
-	r = jffs2_fs_entries(a, dir);
-	q = jffs2_fs_entries(b, dir);
-	return r.from == q.from && r.to == q.to;
+	if (!fs || !jffs2_fs_at(fs, dir)->reachable)
+		return (struct jffs2_range){ 0, 0 };
+	return jffs2_fs_entries(fs, dir);
 }
 
-/* Sums, so that the order of the names does not matter. */
+/* Name `k` of directory `dir` is in one of the states alone. */
 static void
-sum_names(struct side *s, const struct jffs2_fs *other)
+suspect_name(struct states *s, uint32_t dir, int side, uint32_t k)
 {
-	const struct jffs2_fs *fs = s->fs;
+	struct span name = jffs2_fs_name(s->fs[side], k);
+	uint32_t ino = jffs2_fs_at(s->fs[side], dir)->ino;
+	uint64_t h = mix(UINT64_C(0xcbf29ce484222325), &ino, sizeof ino);
+	struct suspect named = { jffs2_fs_entry_at(s->fs[side], k)->inode, { 0, 0 } };
 
-	if (!fs)
+	named.names[side] = mix(h, name.at, name.len);
+	array_push(&s->all, named);
+}
+
+/* Which of the next names of a directory comes first: below 0, that of the first state; 0: it
+ * leads to the same inode in both. */
+static int
+first_of(const struct states *s, const struct jffs2_range r[2])
+{
+	int order;
+
+	if (r[0].from == r[0].to || r[1].from == r[1].to)
+		return r[0].from == r[0].to ? 1 : -1;
+	order = span_compare(jffs2_fs_name(s->fs[0], r[0].from),
+	        jffs2_fs_name(s->fs[1], r[1].from));
+	if (order == 0 && jffs2_fs_entry_at(s->fs[0], r[0].from)->inode
+	        != jffs2_fs_entry_at(s->fs[1], r[1].from)->inode)
+		return -1;
+	return order;
+}
+
+/* What directory `dir` names in one of the states alone. */
+static void
+suspect_names(struct states *s, uint32_t dir)
+{
+	struct jffs2_range r[2] = { entries_of(s->fs[0], dir), entries_of(s->fs[1], dir) };
+
+	if (r[0].from == r[1].from && r[0].to == r[1].to)
 		return;
-	s->names = memory_zeroed(jffs2_fs_inodes(fs), sizeof *s->names);
-	for (uint32_t dir = 0; dir < jffs2_fs_inodes(fs); dir++) {
-		const struct jffs2_inode *d = jffs2_fs_at(fs, dir);
-		struct jffs2_range r = jffs2_fs_entries(fs, dir);
+	while (r[0].from < r[0].to || r[1].from < r[1].to) {
+		int order = first_of(s, r);
 
-		if (!d->reachable || same_names(fs, other, dir))
-			continue;
-		for (; r.from < r.to; r.from++) {
-			struct span name = jffs2_fs_name(fs, r.from);
-			uint64_t h = mix(UINT64_C(0xcbf29ce484222325), &d->ino, sizeof d->ino);
-
-			s->names[jffs2_fs_entry_at(fs, r.from)->inode]
-			        += mix(h, name.at, name.len);
-		}
+		if (order < 0)
+			suspect_name(s, dir, 0, r[0].from);
+		if (order > 0)
+			suspect_name(s, dir, 1, r[1].from);
+		r[0].from += order <= 0;
+		r[1].from += order >= 0;
 	}
 }
 
-/* The inode `ino` of a side, NULL if it is not there or no name leads to it. */
-static const struct jffs2_inode *
-seen(const struct side *s, uint32_t ino)
+static int
+by_inode(const void *left, const void *right)
 {
-	const struct jffs2_inode *n;
+	const struct suspect *a = left, *b = right;
 
-	if (!s->fs || s->next >= jffs2_fs_inodes(s->fs))
-		return NULL;
-	n = jffs2_fs_at(s->fs, s->next);
-	return n->ino == ino && n->reachable ? n : NULL;
+	return a->inode < b->inode ? -1 : a->inode > b->inode;
+}
+
+/* One of each. */
+static void
+sum_up(struct states *s)
+{
+	size_t kept = 0;
+
+	if (s->all.count)
+		qsort(s->all.at, s->all.count, sizeof *s->all.at, by_inode);
+	for (size_t i = 0; i < s->all.count; i++) {
+		struct suspect one = s->all.at[i];
+
+		if (kept && s->all.at[kept - 1].inode == one.inode) {
+			s->all.at[kept - 1].names[0] += one.names[0];
+			s->all.at[kept - 1].names[1] += one.names[1];
+		} else {
+			s->all.at[kept++] = one;
+		}
+	}
+	s->all.count = kept;
+}
+
+/* What differs between two views lies in pages that they don't share, and in directories
+ * there. */
+static void
+suspect_all(struct states *s)
+{
+	const struct jffs2_fs *a = s->fs[0], *b = s->fs[1];
+	uint32_t count = jffs2_fs_inodes(b);
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (a && pages_share(&a->inodes, &b->inodes, i)) {
+			i |= PAGES_ELEMENTS - 1;
+			continue;
+		}
+		if (a && memcmp(jffs2_fs_at(a, i), jffs2_fs_at(b, i), sizeof *jffs2_fs_at(a, i)) == 0)
+			continue;
+		array_push(&s->all, ((struct suspect){ i, { 0, 0 } }));
+		suspect_names(s, i);
+	}
+	sum_up(s);
+}
+
+/* The inode in a state, NULL if it is not there or no name leads to it. */
+static const struct jffs2_inode *
+seen(const struct jffs2_fs *fs, uint32_t inode)
+{
+	return fs && jffs2_fs_at(fs, inode)->reachable ? jffs2_fs_at(fs, inode) : NULL;
 }
 
 static bool
@@ -101,19 +175,18 @@ same_content(const struct jffs2_fs *a, uint32_t x, const struct jffs2_fs *b, uin
 	return true;
 }
 
-/* What happened to an inode that is on both sides. */
+/* What happened to an inode that is in both. */
 static uint32_t
-compare(const struct side *a, const struct jffs2_inode *x, const struct side *b,
-        const struct jffs2_inode *y)
+compare(const struct states *s, const struct suspect *one)
 {
-	uint32_t bits = 0;
-	uint32_t i = (uint32_t)a->next, j = (uint32_t)b->next;
-	struct jffs2_owner p = jffs2_fs_owner(a->fs, i), q = jffs2_fs_owner(b->fs, j);
-	bool times = x->mtime != y->mtime
-	             || jffs2_fs_ctime(a->fs, i) != jffs2_fs_ctime(b->fs, j);
+	const struct jffs2_fs *a = s->fs[0], *b = s->fs[1];
+	uint32_t bits = 0, i = one->inode;
+	const struct jffs2_inode *x = jffs2_fs_at(a, i), *y = jffs2_fs_at(b, i);
+	struct jffs2_owner p = jffs2_fs_owner(a, i), q = jffs2_fs_owner(b, i);
+	bool times = x->mtime != y->mtime || jffs2_fs_ctime(a, i) != jffs2_fs_ctime(b, i);
 
-	bits |= a->names[a->next] != b->names[b->next] ? PAST_RENAMED : 0;
-	bits |= same_content(a->fs, i, b->fs, j) ? 0 : PAST_CONTENT;
+	bits |= one->names[0] != one->names[1] ? PAST_RENAMED : 0;
+	bits |= same_content(a, i, b, i) ? 0 : PAST_CONTENT;
 	bits |= x->size != y->size ? PAST_SIZE : 0;
 	bits |= x->mode != y->mode || p.uid != q.uid || p.gid != q.gid ? PAST_MODE : 0;
 	/* A directory's time changes with each name in it. */
@@ -123,13 +196,14 @@ compare(const struct side *a, const struct jffs2_inode *x, const struct side *b,
 }
 
 static void
-note(const struct side *a, const struct side *b, uint32_t ino, struct past_changes *c)
+note(const struct states *s, const struct suspect *one, struct past_changes *c)
 {
-	const struct jffs2_inode *x = seen(a, ino), *y = seen(b, ino);
-	struct past_change change = { .ino = ino };
+	const struct jffs2_inode *x = seen(s->fs[0], one->inode);
+	const struct jffs2_inode *y = seen(s->fs[1], one->inode);
+	struct past_change change = { .ino = jffs2_fs_at(s->fs[1], one->inode)->ino };
 
 	if (x && y)
-		change.bits = compare(a, x, b, y);
+		change.bits = compare(s, one);
 	else if (y)
 		change.bits = PAST_ADDED;
 	else if (x)
@@ -142,56 +216,43 @@ note(const struct side *a, const struct side *b, uint32_t ino, struct past_chang
 	array_push(&c->all, change);
 }
 
-/* The lowest inode number that is left. */
+/* True for a file with bytes that no node has. */
 static bool
-next_ino(const struct side *a, const struct side *b, uint32_t *ino)
+lacks_bytes(const struct jffs2_fs *fs, uint32_t inode)
 {
-	bool any = false;
-	const struct side *sides[] = { a, b };
+	const struct jffs2_inode *n = jffs2_fs_at(fs, inode);
 
-	for (int i = 0; i < 2; i++) {
-		const struct side *s = sides[i];
-
-		if (!s->fs || s->next >= jffs2_fs_inodes(s->fs))
-			continue;
-		if (!any || jffs2_fs_at(s->fs, s->next)->ino < *ino)
-			*ino = jffs2_fs_at(s->fs, s->next)->ino;
-		any = true;
-	}
-	return any;
+	return n->reachable && !n->error && jffs2_fs_missing(fs, inode, NULL) > 0;
 }
 
-static void
-pass(struct side *s, uint32_t ino)
+uint32_t
+past_incomplete_files(const struct jffs2_fs *a, const struct jffs2_fs *b, uint32_t count)
 {
-	if (s->fs && s->next < jffs2_fs_inodes(s->fs) && jffs2_fs_at(s->fs, s->next)->ino == ino)
-		s->next++;
+	for (uint32_t i = 0; i < jffs2_fs_inodes(b); i++) {
+		if (a && pages_share(&a->inodes, &b->inodes, i)) {
+			i |= PAGES_ELEMENTS - 1;
+			continue;
+		}
+		count += lacks_bytes(b, i);
+		count -= a && lacks_bytes(a, i);
+	}
+	return count;
 }
 
 void
 past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
         struct past_changes *c)
 {
-	struct side x = { .fs = a }, y = { .fs = b };
-	uint32_t ino = 0;
+	struct states s = { .fs = { a, b } };
 
 	c->all.count = 0;
 	c->added = c->removed = c->changed = 0;
-	sum_names(&x, b);
-	sum_names(&y, a);
-	while (next_ino(&x, &y, &ino)) {
+	suspect_all(&s);
+	for (size_t k = 0; k < s.all.count; k++)
 		/* The root directory is always there. */
-		if (a || ino != JFFS2_ROOT_INO)
-			note(&x, &y, ino, c);
-		pass(&x, ino);
-		pass(&y, ino);
-	}
-	free(x.names);
-	free(y.names);
-	c->incomplete = 0;
-	for (uint32_t i = 0; i < jffs2_fs_inodes(b); i++)
-		c->incomplete += jffs2_fs_at(b, i)->reachable && !jffs2_fs_at(b, i)->error
-		                 && jffs2_fs_missing(b, i, NULL) > 0;
+		if (a || jffs2_fs_at(b, s.all.at[k].inode)->ino != JFFS2_ROOT_INO)
+			note(&s, &s.all.at[k], c);
+	array_free(&s.all);
 }
 
 /* ---- asking ---- */
