@@ -58,4 +58,5 @@ tests_test_truth_SOURCES = \
 	tests/jffs2/test_truth_past.c
 
 tests_test_views_SOURCES = \
+	tests/jffs2/test_view_steps.c \
 	tests/jffs2/test_views.c

@@ -5,6 +5,7 @@
 
 #include "jffs2/view/fs.h"
 #include "jffs2/summary.h"
+#include "jffs2/view/past.h"
 #include "tests/fixture/attributes.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/world.h"
@@ -233,6 +234,29 @@ START_TEST(one_log_has_what_both_kernels_see)
 }
 END_TEST
 
+/* Names that only a summary has stay where nothing is later than the point. */
+START_TEST(a_filter_that_passes_all_changes_nothing)
+{
+	WORLD(w);
+	struct jffs2_fs view = { 0 };
+	struct jffs2_past *past;
+
+	write_block(&w, false);
+	world_resolve(&w);
+	ck_assert_uint_gt(w.log.odd.count, 0);
+	past = jffs2_past_new(&w.fs);
+	jffs2_fs_derive(&view, &w.fs);
+	jffs2_build_finish(jffs2_build_change(&view, &(struct jffs2_filter){ FILTER_PLACE,
+	        (uint32_t)w.log.part.len, 0, past, false }));
+	for (uint32_t i = 0; i < jffs2_fs_inodes(&view); i++)
+		ck_assert_mem_eq(jffs2_fs_at(&view, i), jffs2_fs_at(&w.fs, i),
+		        sizeof(struct jffs2_inode));
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	world_free(&w);
+}
+END_TEST
+
 /* What becomes of a summary that cannot be used, and of the block. */
 START_TEST(the_fate_of_a_summary)
 {
@@ -294,6 +318,7 @@ CASES(fs_summary)
 	tcase_add_loop_test(tcase, what_is_listed_and_not_there_leaves_a_name, 0, 4);
 	tcase_add_loop_test(tcase, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
 	tcase_add_loop_test(tcase, one_log_has_what_both_kernels_see, 0, 4);
+	tcase_add_loop_test(tcase, a_filter_that_passes_all_changes_nothing, 0, 2);
 	tcase_add_loop_test(tcase, the_fate_of_a_summary, 0, 14);
 	tcase_add_loop_test(tcase, the_record_of_a_name_decides, 0, 2);
 	tcase_add_loop_test(tcase, salvage_uses_nodes_across_boundaries, 0, 2);

@@ -136,23 +136,25 @@ begin(struct jffs2_build *b)
 	if (!b->fs->base)
 		index_nodes(b);
 	b->marks = memory_zeroed(b->fs->inodes.count, sizeof *b->marks);
-	b->links = memory_zeroed(b->fs->inodes.count, sizeof *b->links);
-	b->parents = memory_zeroed(b->fs->inodes.count, sizeof *b->parents);
-	if (b->whole)
-		memset(b->marks, MARK_RESOLVE | MARK_NAMES, b->fs->inodes.count);
+	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
+		b->marks[i] = MARK_RESOLVE | MARK_NAMES;
 	/* What only a summary tells is of the present. */
 	if (b->to.kind == FILTER_NONE)
 		odd_index(b);
 	if (b->fs->base)
 		change_begin(b);
-	if (b->whole)
-		note_known(b);
+	if (!b->whole || !b->changed)
+		return;
+	links_reset(b);
+	note_known(b);
 }
 
 static void
 resolve_names(struct jffs2_build *b)
 {
-	for (uint32_t i = 0; i < b->fs->inodes.count; i++) {
+	for (uint32_t k = 0; k < marked_count(b); k++) {
+		uint32_t i = marked_at(b, k);
+
 		if (!(b->marks[i] & MARK_NAMES))
 			continue;
 		if (b->fs->base)
@@ -183,8 +185,8 @@ step_inodes(struct jffs2_build *b, uint32_t budget)
 {
 	uint64_t used = 0;
 
-	while (b->next < b->fs->inodes.count && used < budget) {
-		uint32_t i = b->next++;
+	while (b->next < marked_count(b) && used < budget) {
+		uint32_t i = marked_at(b, b->next++);
 		struct jffs2_range nodes;
 
 		used++;
@@ -192,6 +194,7 @@ step_inodes(struct jffs2_build *b, uint32_t budget)
 			continue;
 		nodes = jffs2_fs_nodes(b->fs, i);
 		used += nodes.to - nodes.from;
+		b->fs->work += nodes.to - nodes.from;
 		resolve_inode(b, i);
 	}
 }
@@ -210,7 +213,7 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 		break;
 	case STAGE_INODES:
 		step_inodes(b, budget);
-		b->stage += b->next == b->fs->inodes.count;
+		b->stage += b->next == marked_count(b);
 		break;
 	case STAGE_LINKS:
 		links_resolve(b);
@@ -226,7 +229,7 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 double
 jffs2_build_progress(const struct jffs2_build *b)
 {
-	double inodes = b->fs->inodes.count ? (double)b->next / b->fs->inodes.count : 0;
+	double inodes = marked_count(b) ? (double)b->next / marked_count(b) : 0;
 
 	return b->stage == STAGE_DONE ? 1.0 : b->stage * 0.2 + (b->stage == STAGE_INODES
 	        ? inodes * 0.4 : b->stage > STAGE_INODES ? 0.2 : 0);
@@ -238,8 +241,9 @@ jffs2_build_cancel(struct jffs2_build *b)
 	if (!b)
 		return;
 	free(b->marks);
-	free(b->links);
-	free(b->parents);
+	array_free(&b->marked);
+	array_free(&b->stood);
+	array_free(&b->attributes);
 	array_free(&b->names);
 	array_free(&b->odd);
 	array_free(&b->odd_links);
@@ -259,5 +263,7 @@ jffs2_build_finish(struct jffs2_build *b)
 	pages_settle(&b->fs->inodes);
 	pages_settle(&b->fs->states);
 	pages_settle(&b->fs->enders);
+	pages_settle(&b->fs->links);
+	pages_settle(&b->fs->data);
 	jffs2_build_cancel(b);
 }

@@ -6,15 +6,18 @@
  *   index.c     groups the nodes by inode
  *   change.c    ... or finds the inodes that another filter changes
  *   names.c     of several dirents with one name the right one wins
- *   walk.c      links are counted; what can be reached from the root
+ *   walk.c      links are counted; what the kernel removes
+ *   reach.c     what can be reached from the root
+ *   nlink.c     the link counts that stat gives
  *   listing.c   names that the kernel does not list
  *   device.c    device numbers
  *   inode.c     of several inode nodes the right pieces win; metadata
- *   pieces.c    ... by a sweep along the file
  *   ending.c    what ended the others
  *   xattr.c     extended attributes
  * A view without a base is resolved completely. With a base, the steps handle only the
- * inodes that are marked and whatever depends on them; the rest is unchanged.
+ * inodes that are marked and whatever depends on them; the rest is unchanged. No step goes
+ * over all inodes, nodes or names then, but for three cases: records that only a summary has
+ * (jffs2_fs_odd), directories with several names (fs->tangles), and a filter of another kind.
  */
 #ifndef JFFS2_BUILD_PRIVATE_H
 #define JFFS2_BUILD_PRIVATE_H
@@ -27,10 +30,20 @@ enum build_mark {
 	MARK_RESOLVE = 1 << 0,   /* content and metadata, anew */
 	MARK_NAMES = 1 << 1,     /* its names as a directory, anew */
 	MARK_NAMED = 1 << 2,     /* was_named, anew */
-	MARK_REMOVED = 1 << 3,   /* no name leads to it, and the kernel drops it */
-	MARK_REACHABLE = 1 << 4, /* a walk from the root comes to it */
-	MARK_ENDED = 1 << 5,     /* its removal changed */
-	MARK_HAS_NAMES = 1 << 6  /* a directory: dirents count for it */
+	MARK_ENDED = 1 << 3,     /* its removal changed */
+	MARK_HAS_NAMES = 1 << 4, /* a directory: dirents count for it */
+	MARK_TOUCHED = 1 << 5,   /* b->stood has it */
+	MARK_MOVED = 1 << 6,     /* a directory in another place: those in it are touched */
+	MARK_CLIMBED = 1 << 7,   /* on the way up from a directory that is being settled */
+	MARK_SETTLED = 1 << 8,   /* a directory of which it is known if it can be reached */
+	MARK_TIES = 1 << 9       /* its extended attributes, anew */
+};
+
+/* An inode as it was before its names or those in it changed. */
+struct standing {
+	uint32_t inode, parent;
+	bool removed, reachable;
+	bool tangled; /* a directory with several names */
 };
 
 /* A dirent while the names of a directory are being sorted. If only a summary has it,
@@ -58,14 +71,16 @@ struct jffs2_build {
 	struct jffs2_filter to;
 	bool whole;        /* every inode is marked */
 	bool changed;      /* there is any difference to the filter before */
-	uint8_t *marks;    /* enum build_mark bits, parallel to the inodes */
-	uint32_t *links;   /* names that count, likewise; the kernel's nlink at first */
-	uint32_t *parents; /* entries through which the walk came, likewise */
+	uint16_t *marks;   /* enum build_mark bits, parallel to the inodes */
+	ARRAY(uint32_t) marked; /* the inodes with marks, unless all are marked: see mark */
+	ARRAY(struct standing) stood; /* likewise */
+	uint64_t limit;    /* of fs->work, for reach_touched */
+	ARRAY(uint32_t) attributes; /* xattr and xref nodes that have appeared or gone */
 	ARRAY(struct name) names;
 	ARRAY(struct odd_name) odd;       /* by pino */
 	ARRAY(struct odd_link) odd_links; /* by directory */
 	int stage;
-	uint32_t next;     /* inode the INODES stage goes on with */
+	uint32_t next;     /* of the marked inodes, that the INODES stage goes on with */
 };
 
 /* ---- build.c ---- */
@@ -102,8 +117,27 @@ void names_restate(struct jffs2_build *b, uint32_t dir);
 
 /* ---- walk.c ---- */
 
-/* Counts links, and finds what is removed and what can be reached. */
+/* Forgets all links, and what was removed. */
+void links_reset(struct jffs2_build *b);
+/* Call this before the links of inode `i` change, or its entries. */
+void touch(struct jffs2_build *b, uint32_t i);
+/* The entries of directory `dir` were those of `was`. */
+void links_exchange(struct jffs2_build *b, uint32_t dir, struct jffs2_range was);
+/* Finds what is removed and what can be reached. */
 void walk_resolve(struct jffs2_build *b);
+
+/* ---- reach.c ---- */
+
+/* The number of the entry by which dirent `node` leads to inode `inode`, FS_NONE. */
+uint32_t reach_entry(const struct jffs2_fs *fs, uint32_t node, uint32_t inode);
+/* Finds what can be reached, and through which entry, by a walk over all entries. */
+void reach_all(struct jffs2_build *b);
+/* The same for the inodes in b->stood and those that depend on them; no directory has
+ * several names. False, with nothing of use found, if a walk would be less work. */
+bool reach_touched(struct jffs2_build *b);
+
+/* ---- nlink.c ---- */
+
 /* Sets the link counts that stat gives for non-directories; needs the modes. */
 void links_resolve(struct jffs2_build *b);
 
@@ -140,6 +174,44 @@ static inline struct jffs2_inode *
 inode_write(const struct jffs2_build *b, uint32_t i)
 {
 	return pages_write(&b->fs->inodes, i);
+}
+
+/* The names that lead to inode `i` in directories that are not removed; for the root one
+ * more. The kernel's nlink at first. */
+static inline uint32_t
+links_of(const struct jffs2_fs *fs, uint32_t i)
+{
+	return *(const uint32_t *)pages_at(&fs->links, i);
+}
+
+static inline void
+links_add(const struct jffs2_build *b, uint32_t i, int32_t by)
+{
+	*(uint32_t *)pages_write(&b->fs->links, i) += (uint32_t)by;
+}
+
+/* ---- marks ---- */
+
+static inline void
+mark(struct jffs2_build *b, uint32_t i, enum build_mark bits)
+{
+	if (!b->whole && !b->marks[i])
+		array_push(&b->marked, i);
+	b->marks[i] |= (uint16_t)bits;
+}
+
+/* How many inodes are marked, and one of them. More may be added in between. */
+static inline uint32_t
+marked_count(const struct jffs2_build *b)
+{
+	return b->whole ? b->fs->inodes.count : (uint32_t)b->marked.count;
+}
+
+static inline uint32_t
+marked_at(struct jffs2_build *b, uint32_t k)
+{
+	b->fs->work++;
+	return b->whole ? k : b->marked.at[k];
 }
 
 /* True if the node is about an inode and its inode number can be trusted. */

@@ -80,7 +80,7 @@ mark_node(struct jffs2_build *b, const struct extent *e)
 	uint32_t i = inode_index(b->fs, e->ino);
 
 	if (i != FS_NONE)
-		b->marks[i] |= MARK_RESOLVE | (names(e) ? MARK_NAMES : 0);
+		mark(b, i, MARK_RESOLVE | (names(e) ? MARK_NAMES : 0));
 }
 
 static void
@@ -92,6 +92,7 @@ look_at(struct jffs2_build *b, uint32_t node)
 	               && was_valid(&b->to, e, node);
 	struct extent now;
 
+	b->fs->work++;
 	if (later == (jffs2_fs_state(b->fs, node) == STATE_LATER)
 	        && revived == jffs2_fs_revived(b->fs, node))
 		return;
@@ -101,6 +102,8 @@ look_at(struct jffs2_build *b, uint32_t node)
 	set_state(b, node, later ? STATE_LATER : first_state(b->log, &now));
 	if (!b->whole && belongs_to_inode(e))
 		mark_node(b, e);
+	else if (!b->whole)
+		array_push(&b->attributes, node);
 }
 
 /* Two version filters of one inode differ only in its nodes. */
@@ -117,10 +120,44 @@ look_at_inode(struct jffs2_build *b, uint32_t ino)
 		look_at(b, jffs2_fs_node(root, r.from));
 }
 
+static uint32_t
+least(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint32_t
+most(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
 static bool
 is_of_inode(const struct jffs2_filter *f)
 {
 	return f->kind == FILTER_VERSION || f->kind == FILTER_NONE;
+}
+
+/* Those that begin or end to be there between two times. */
+static void
+look_at_times(struct jffs2_build *b, uint32_t from, uint32_t to)
+{
+	const struct jffs2_past *past = b->to.past;
+
+	for (size_t k = jffs2_past_begin(past, from); k < jffs2_past_begin(past, to); k++)
+		look_at(b, past->begins.at[k]);
+	for (size_t k = jffs2_past_end(past, from); k < jffs2_past_end(past, to); k++)
+		look_at(b, past->ends.at[k]);
+}
+
+static void
+look_at_places(struct jffs2_build *b, uint32_t from, uint32_t to)
+{
+	uint32_t i = jffs2_log_find(b->log, from);
+
+	for (; i < b->log->extents.count && b->log->extents.at[i].offset < to; i++)
+		if (b->log->extents.at[i].kind == EXTENT_NODE)
+			look_at(b, i);
 }
 
 static void
@@ -130,6 +167,14 @@ look_at_nodes(struct jffs2_build *b, const struct jffs2_filter *from)
 		if (from->kind == FILTER_VERSION)
 			look_at_inode(b, from->ino);
 		look_at_inode(b, b->to.ino);
+		return;
+	}
+	if (from->kind == b->to.kind && from->kind == FILTER_TIME) {
+		look_at_times(b, least(from->at, b->to.at), most(from->at, b->to.at));
+		return;
+	}
+	if (from->kind == b->to.kind && from->kind == FILTER_PLACE) {
+		look_at_places(b, least(from->at, b->to.at), most(from->at, b->to.at));
 		return;
 	}
 	for (uint32_t i = 0; i < b->log->extents.count; i++)
@@ -168,25 +213,35 @@ mark_namers(struct jffs2_build *b, uint32_t ino)
 		        b->log->extents.at[past->names.at[k].node].ino);
 
 		if (dir != FS_NONE)
-			b->marks[dir] |= MARK_RESOLVE | MARK_NAMES;
+			mark(b, dir, MARK_RESOLVE | MARK_NAMES);
 	}
 }
 
 static void
+regroup_one(struct jffs2_build *b, uint32_t i)
+{
+	bool known = jffs2_fs_at(b->fs, i)->known, absent = jffs2_fs_at(b->fs, i)->absent;
+
+	regroup(b, i);
+	if (b->whole)
+		return;
+	if (absent != jffs2_fs_at(b->fs, i)->absent) {
+		touch(b, i);
+		mark(b, i, MARK_TIES);
+	}
+	inode_write(b, i)->known = inode_is_known(b, i);
+	if (known != jffs2_fs_at(b->fs, i)->known)
+		mark_namers(b, jffs2_fs_at(b->fs, i)->ino);
+}
+
+/* The nodes of directories that name these are the same as before. */
+static void
 regroup_marked(struct jffs2_build *b)
 {
-	for (uint32_t i = 0; i < b->fs->inodes.count; i++) {
-		bool known = jffs2_fs_at(b->fs, i)->known;
+	uint32_t count = marked_count(b);
 
-		if (!(b->marks[i] & MARK_RESOLVE))
-			continue;
-		regroup(b, i);
-		if (b->whole)
-			continue;
-		inode_write(b, i)->known = inode_is_known(b, i);
-		if (known != jffs2_fs_at(b->fs, i)->known)
-			mark_namers(b, jffs2_fs_at(b->fs, i)->ino);
-	}
+	for (uint32_t k = 0; k < count; k++)
+		regroup_one(b, marked_at(b, k));
 }
 
 void
@@ -196,8 +251,9 @@ change_begin(struct jffs2_build *b)
 
 	b->fs->filter = b->to;
 	look_at_nodes(b, &from);
-	if (b->changed)
-		regroup_marked(b);
+	if (!b->changed)
+		return;
+	regroup_marked(b);
 	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
 		inode_write(b, i)->was_named = false;
 }
@@ -211,6 +267,7 @@ mark_children(struct jffs2_build *b, uint32_t i)
 	const struct jffs2_fs *root = view_root(b->fs);
 	struct jffs2_range r = jffs2_fs_nodes(root, i);
 
+	b->fs->work += r.to - r.from;
 	for (; r.from < r.to; r.from++) {
 		uint32_t node = jffs2_fs_node(root, r.from), ino, child;
 
@@ -219,7 +276,7 @@ mark_children(struct jffs2_build *b, uint32_t i)
 		ino = jffs2_log_dirent(b->log, node).ino;
 		child = ino ? inode_index(b->fs, ino) : FS_NONE;
 		if (child != FS_NONE)
-			b->marks[child] |= MARK_NAMED;
+			mark(b, child, MARK_NAMED);
 	}
 }
 
@@ -235,7 +292,7 @@ is_dead_name(const struct jffs2_build *b, uint32_t node)
 	if (state == STATE_SUPERSEDED || !jffs2_fs_counts(b->fs, node))
 		return true;
 	dir = inode_index(b->fs, b->log->extents.at[node].ino);
-	return dir != FS_NONE && state != STATE_DROPPED && b->marks[dir] & MARK_REMOVED;
+	return dir != FS_NONE && state != STATE_DROPPED && jffs2_fs_at(b->fs, dir)->removed;
 }
 
 static bool
@@ -254,10 +311,11 @@ was_named(const struct jffs2_build *b, uint32_t ino)
 void
 change_named(struct jffs2_build *b)
 {
-	for (uint32_t i = 0; i < b->fs->inodes.count; i++)
-		if (b->marks[i] & (MARK_NAMES | MARK_ENDED))
-			mark_children(b, i);
-	for (uint32_t i = 0; i < b->fs->inodes.count; i++) {
+	for (uint32_t k = 0; k < marked_count(b); k++)
+		if (b->marks[marked_at(b, k)] & (MARK_NAMES | MARK_ENDED))
+			mark_children(b, b->marked.at[k]);
+	for (uint32_t k = 0; k < marked_count(b); k++) {
+		uint32_t i = marked_at(b, k);
 		const struct jffs2_inode *inode = jffs2_fs_at(b->fs, i);
 		bool named;
 
@@ -267,6 +325,6 @@ change_named(struct jffs2_build *b)
 		if (named == inode->was_named)
 			continue;
 		inode_write(b, i)->was_named = named;
-		b->marks[i] |= MARK_RESOLVE;
+		mark(b, i, MARK_RESOLVE);
 	}
 }

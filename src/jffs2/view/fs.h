@@ -7,7 +7,8 @@
  *
  * A view is made by a build and is then only read, by several threads if need be. There
  * may be several of one log: one that is based on another (its base) only takes memory
- * for what differs, and has the same inode indexes. Views are not moved in memory. A view
+ * for what differs, and has the same inode indexes; to change its filter takes work for what
+ * depends on the difference, whatever else is in the log. Views are not moved in memory. A view
  * borrows the log and its base; jffs2_fs_free releases everything else.
  */
 #ifndef JFFS2_FS_H
@@ -133,6 +134,8 @@ struct jffs2_fs {
 	struct pages inodes;                    /* by ino, ascending: jffs2_fs_at */
 	struct pages states;                    /* private: a byte for each extent */
 	struct pages enders;                    /* private: jffs2_fs_by for each extent */
+	struct pages links;                     /* private: for each inode the names that count */
+	uint32_t tangles;                       /* private: directories with several names */
 	/* For a view with a base these are its own; their numbers continue those of the
 	 * base. */
 	ARRAY(struct jffs2_entry) entries;      /* by directory, then name */
@@ -144,9 +147,13 @@ struct jffs2_fs {
 	/* private; of a view with a base: which of its own elements belong together */
 	struct jffs2_ranges entry_ranges, fragment_ranges, node_ranges;
 	size_t tidied; /* own elements when all of them were last in use */
-	struct jffs2_xattrs *xattrs;            /* private; perhaps those of the base */
+	struct pages data;                      /* private to xattr.c: which node of each
+	                                         * attribute holds */
+	struct jffs2_xattrs *xattrs;            /* private; those of the root of all bases */
 	ARRAY(struct jffs2_stop) stops;         /* private to listing.c, by directory */
 	uint64_t bytes[STATE_COUNT];            /* node bytes by state */
+	uint64_t work;                          /* nodes, inodes and names looked at so far to
+	                                         * make it or to change its filter */
 };
 
 /* Building, in slices: start, step until false, finish. The log must be complete. The view is

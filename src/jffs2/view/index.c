@@ -77,6 +77,7 @@ group(struct jffs2_build *b, const struct numbers *keys)
 	for (size_t i = 0; i < keys->all.count; i++)
 		count += i == 0 || keys->all.at[i] >> 32 != keys->all.at[i - 1] >> 32;
 	pages_new(&b->fs->inodes, count, sizeof(struct jffs2_inode));
+	pages_new(&b->fs->links, count, sizeof(uint32_t));
 	count = 0;
 	for (size_t i = 0; i < keys->all.count; i++) {
 		uint32_t node = (uint32_t)keys->all.at[i];

@@ -87,9 +87,12 @@ listing_resolve(struct jffs2_build *b)
 		if (!(b->marks[fs->stops.at[i].dir] & MARK_NAMES))
 			fs->stops.at[kept++] = fs->stops.at[i];
 	fs->stops.count = kept;
-	for (uint32_t i = 0; i < fs->inodes.count; i++)
+	for (uint32_t k = 0; k < marked_count(b); k++) {
+		uint32_t i = marked_at(b, k);
+
 		if (b->marks[i] & MARK_NAMES && find_stop(fs, i, &stop))
 			array_push(&fs->stops, stop);
+	}
 	if (fs->stops.count)
 		qsort(fs->stops.at, fs->stops.count, sizeof *fs->stops.at, by_dir);
 }

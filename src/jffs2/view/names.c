@@ -2,6 +2,7 @@
 /* Directory entries (kernel: jffs2_add_fd_to_list, fs/jffs2/build.c). */
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "jffs2/view/build_private.h"
 #include "jffs2/summary.h"
@@ -88,6 +89,7 @@ collect(struct jffs2_build *b, uint32_t dir)
 	struct jffs2_range r = jffs2_fs_nodes(b->fs, dir);
 
 	b->names.count = 0;
+	b->fs->work += r.to - r.from;
 	for (uint32_t k = r.from; k < r.to; k++) {
 		uint32_t node = jffs2_fs_node(b->fs, k);
 		struct jffs2_dirent_node d;
@@ -117,7 +119,7 @@ enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 	struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
 	struct jffs2_entry entry = { dir, d.type == JFFS2_DT_DIR, node, FS_NONE };
 
-	b->marks[dir] |= MARK_HAS_NAMES;
+	mark(b, dir, MARK_HAS_NAMES);
 	if (d.ino)
 		entry.inode = jffs2_fs_inode(b->fs, d.ino);
 	/* kernel: jffs2_build_inode_pass1 drops a name whose inode has no node at all */
@@ -128,7 +130,8 @@ enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 	set_state(b, node, STATE_LIVE);
 	if (!d.ino)
 		return;
-	b->links[entry.inode] += b->whole;
+	if (b->whole)
+		links_add(b, entry.inode, 1);
 	array_push(&b->fs->entries, entry);
 }
 
@@ -160,12 +163,12 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
 	if (r.child && !leads_somewhere(b, child))
 		return;
 	if (r.child) {
-		b->links[child]++;
+		links_add(b, child, 1);
 		array_push(&b->odd_links, ((struct odd_link){ dir, child }));
 	}
 	if (!e || e->nodetype != JFFS2_DIRENT || e->flaws & unreadable)
 		return;
-	b->marks[dir] |= MARK_HAS_NAMES;
+	mark(b, dir, MARK_HAS_NAMES);
 	set_state(b, name->node, STATE_LIVE);
 	d = jffs2_log_dirent(b->log, name->node);
 	entry.claims_dir = d.type == JFFS2_DT_DIR;
@@ -243,19 +246,39 @@ settle(struct jffs2_build *b, uint32_t dir)
 		sort_entries(b, from);
 }
 
+/* True if the entries from `place` of the array on are those of range `was`. */
+static bool
+are_same(const struct jffs2_fs *fs, struct jffs2_range was, size_t place)
+{
+	size_t count = fs->entries.count - place;
+
+	return count == was.to - was.from
+	       && (!count || memcmp(jffs2_fs_entry_at(fs, was.from), &fs->entries.at[place],
+	                             count * sizeof *fs->entries.at) == 0);
+}
+
 void
 names_resolve(struct jffs2_build *b, uint32_t dir)
 {
+	struct jffs2_range was = jffs2_fs_entries(b->fs, dir);
 	uint32_t first = jffs2_fs_entries_end(b->fs);
+	size_t place = b->fs->entries.count;
 
 	collect(b, dir);
 	/* In a view without a base the range grows as names are entered. */
 	if (!b->fs->base)
 		inode_write(b, dir)->first_entry = first;
 	settle(b, dir);
+	if (!b->whole && are_same(b->fs, was, place)) {
+		b->fs->entries.count = place;
+		return;
+	}
+	touch(b, dir);
 	first = view_close_entries(b->fs, dir, first);
 	if (first != jffs2_fs_at(b->fs, dir)->first_entry)
 		inode_write(b, dir)->first_entry = first;
+	if (!b->whole)
+		links_exchange(b, dir, was);
 }
 
 void

@@ -151,6 +151,81 @@ end_names(struct stamps *s)
 	}
 }
 
+/* ---- in order of time ---- */
+
+static int
+by_begin(const void *left, const void *right, void *past)
+{
+	const struct jffs2_lifetime *lives = ((struct jffs2_past *)past)->lives.at;
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+	if (lives[a].from != lives[b].from)
+		return lives[a].from < lives[b].from ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+static int
+by_end(const void *left, const void *right, void *past)
+{
+	const struct jffs2_lifetime *lives = ((struct jffs2_past *)past)->lives.at;
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+	if (lives[a].to != lives[b].to)
+		return lives[a].to < lives[b].to ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+static void
+order_by_time(struct jffs2_past *past)
+{
+	for (uint32_t i = 0; i < past->lives.count; i++) {
+		if (!jffs2_dated(past->lives.at[i]))
+			continue;
+		array_push(&past->begins, i);
+		if (past->lives.at[i].to)
+			array_push(&past->ends, i);
+	}
+	if (past->begins.count)
+		qsort_r(past->begins.at, past->begins.count, sizeof *past->begins.at, by_begin,
+		        past);
+	if (past->ends.count)
+		qsort_r(past->ends.at, past->ends.count, sizeof *past->ends.at, by_end, past);
+	array_trim(&past->begins);
+	array_trim(&past->ends);
+}
+
+size_t
+jffs2_past_begin(const struct jffs2_past *past, uint32_t time)
+{
+	size_t from = 0, to = past->begins.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (past->lives.at[past->begins.at[middle]].from <= time)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+size_t
+jffs2_past_end(const struct jffs2_past *past, uint32_t time)
+{
+	size_t from = 0, to = past->ends.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (past->lives.at[past->ends.at[middle]].to <= time)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
 void
 jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present)
 {
@@ -165,6 +240,7 @@ jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present)
 	for (uint32_t i = 0; i < jffs2_fs_inodes(present); i++)
 		date_inode(&s, i);
 	end_names(&s);
+	order_by_time(past);
 	array_free(&s.of_inode);
 	array_free(&s.leads);
 }
@@ -214,6 +290,8 @@ jffs2_past_free(struct jffs2_past *past)
 	if (!past)
 		return;
 	array_free(&past->lives);
+	array_free(&past->begins);
+	array_free(&past->ends);
 	array_free(&past->names);
 	free(past);
 }

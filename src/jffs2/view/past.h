@@ -29,6 +29,8 @@ struct jffs2_naming {
 
 struct jffs2_past {
 	ARRAY(struct jffs2_lifetime) lives; /* parallel to the extents; empty until dated */
+	ARRAY(uint32_t) begins; /* the nodes with a date, by life.from */
+	ARRAY(uint32_t) ends;   /* those that don't exist to this day, by life.to */
 	ARRAY(struct jffs2_naming) names;   /* by inode number, then place */
 };
 
@@ -37,6 +39,11 @@ struct jffs2_past *jffs2_past_new(const struct jffs2_fs *present);
 /* Finds the lifetimes, which FILTER_TIME needs, unless they are known. */
 void jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present);
 void jffs2_past_free(struct jffs2_past *past); /* NULL is fine */
+
+/* The first element of past->begins that begins after `time`, and of past->ends that ends
+ * after it. */
+size_t jffs2_past_begin(const struct jffs2_past *past, uint32_t time);
+size_t jffs2_past_end(const struct jffs2_past *past, uint32_t time);
 
 /* The first element of past->names that names inode number `ino` or a higher one. */
 size_t jffs2_past_names(const struct jffs2_past *past, uint32_t ino);

@@ -11,8 +11,10 @@ jffs2_view_sources = \
 	src/jffs2/view/inode.c \
 	src/jffs2/view/listing.c \
 	src/jffs2/view/names.c \
+	src/jffs2/view/nlink.c \
 	src/jffs2/view/past.c \
 	src/jffs2/view/past.h \
+	src/jffs2/view/reach.c \
 	src/jffs2/view/read.c \
 	src/jffs2/view/reason.c \
 	src/jffs2/view/view.c \
@@ -20,5 +22,6 @@ jffs2_view_sources = \
 	src/jffs2/view/view_keep.h \
 	src/jffs2/view/walk.c \
 	src/jffs2/view/xattr.c \
+	src/jffs2/view/xattr_order.c \
 	src/jffs2/view/xattr_private.h \
 	src/jffs2/view/xattr_read.c

@@ -19,6 +19,9 @@ jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base)
 	pages_like(&fs->inodes, &base->inodes);
 	pages_like(&fs->states, &base->states);
 	pages_like(&fs->enders, &base->enders);
+	pages_like(&fs->links, &base->links);
+	pages_like(&fs->data, &base->data);
+	fs->tangles = base->tangles;
 	fs->entries_from = jffs2_fs_entries_end(base) + gap;
 	fs->fragments_from = view_fragments_end(base) + gap;
 	fs->nodes_from = view_nodes_end(base) + gap;
@@ -34,6 +37,8 @@ jffs2_fs_free(struct jffs2_fs *fs)
 	pages_free(&fs->inodes);
 	pages_free(&fs->states);
 	pages_free(&fs->enders);
+	pages_free(&fs->links);
+	pages_free(&fs->data);
 	array_free(&fs->entries);
 	array_free(&fs->fragments);
 	array_free(&fs->nodes);
@@ -41,7 +46,7 @@ jffs2_fs_free(struct jffs2_fs *fs)
 	array_free(&fs->fragment_ranges);
 	array_free(&fs->node_ranges);
 	array_free(&fs->stops);
-	if (!fs->base || fs->xattrs != fs->base->xattrs)
+	if (!fs->base)
 		xattrs_free(fs->xattrs);
 	memset(fs, 0, sizeof *fs);
 }

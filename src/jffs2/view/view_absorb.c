@@ -113,16 +113,14 @@ jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change)
 	pages_absorb(&fs->inodes, &change->inodes);
 	pages_absorb(&fs->states, &change->states);
 	pages_absorb(&fs->enders, &change->enders);
+	pages_absorb(&fs->links, &change->links);
+	pages_absorb(&fs->data, &change->data);
+	fs->tangles = change->tangles;
 	memcpy(fs->bytes, change->bytes, sizeof fs->bytes);
-	if (change->xattrs != fs->xattrs && fs->xattrs != fs->base->xattrs)
-		xattrs_free(fs->xattrs);
-	fs->xattrs = change->xattrs;
-	change->base = fs; /* whose attributes they are now */
 	fs->filter = change->filter;
 	jffs2_fs_free(change);
-	if (own_elements(fs) > 2 * fs->tidied + LEFT_LYING)
-		tidy(fs);
+	if (own_elements(fs) <= 2 * fs->tidied + LEFT_LYING)
+		return;
+	tidy(fs);
 	pages_settle(&fs->inodes);
-	pages_settle(&fs->states);
-	pages_settle(&fs->enders);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Link counts, what is removed for lack of links, and what is reachable (kernel:
+/* Link counts, and what is removed for lack of links (kernel: jffs2_build_filesystem in
  * fs/jffs2/build.c). */
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "jffs2/view/build_private.h"
 
@@ -10,25 +9,130 @@ struct indexes {
 	ARRAY(uint32_t) all;
 };
 
-/* Names were already counted on entry, if all were entered. */
-static void
-count_links(struct jffs2_build *b)
-{
-	for (uint32_t i = 0; !b->whole && i < b->fs->inodes.count; i++) {
-		struct jffs2_range r = jffs2_fs_entries(b->fs, i);
+/* ---- what has changed ---- */
 
-		for (; r.from < r.to; r.from++)
-			b->links[jffs2_fs_entry_at(b->fs, r.from)->inode]++;
+static bool
+is_tangled(const struct jffs2_fs *fs, uint32_t i)
+{
+	struct jffs2_range r = jffs2_fs_entries(fs, i);
+
+	return r.from < r.to && links_of(fs, i) > 1;
+}
+
+void
+touch(struct jffs2_build *b, uint32_t i)
+{
+	const struct jffs2_inode *inode = jffs2_fs_at(b->fs, i);
+
+	if (b->whole || b->marks[i] & MARK_TOUCHED)
+		return;
+	mark(b, i, MARK_TOUCHED);
+	array_push(&b->stood, ((struct standing){ i, inode->parent, inode->removed,
+	        inode->reachable, is_tangled(b->fs, i) }));
+}
+
+/* A name that stays; its entry may have another number. */
+static void
+keep(struct jffs2_build *b, uint32_t was, uint32_t now)
+{
+	const struct jffs2_entry *old = jffs2_fs_entry_at(b->fs, was);
+	const struct jffs2_entry *new = jffs2_fs_entry_at(b->fs, now);
+
+	if (old->claims_dir != new->claims_dir)
+		touch(b, new->inode);
+	if (was != now && jffs2_fs_at(b->fs, new->inode)->parent == was)
+		inode_write(b, new->inode)->parent = now;
+}
+
+/* A name that comes (by 1) or goes (by -1). Names in a removed directory don't count. */
+static void
+exchange(struct jffs2_build *b, uint32_t dir, uint32_t entry, int32_t by)
+{
+	uint32_t child = jffs2_fs_entry_at(b->fs, entry)->inode;
+
+	touch(b, child);
+	if (!jffs2_fs_at(b->fs, dir)->removed)
+		links_add(b, child, by);
+}
+
+/* Below 0: old entry `was` comes first, or is the only one that is left; 0: they are the same
+ * name of the same inode. */
+static int
+compare(const struct jffs2_fs *fs, const struct jffs2_range *was, const struct jffs2_range *now)
+{
+	int order;
+
+	if (was->from == was->to || now->from == now->to)
+		return was->from == was->to ? 1 : -1;
+	order = span_compare(jffs2_fs_name(fs, was->from), jffs2_fs_name(fs, now->from));
+	if (order == 0 && jffs2_fs_entry_at(fs, was->from)->inode
+	        != jffs2_fs_entry_at(fs, now->from)->inode)
+		return -1;
+	return order;
+}
+
+void
+links_exchange(struct jffs2_build *b, uint32_t dir, struct jffs2_range was)
+{
+	struct jffs2_range now = jffs2_fs_entries(b->fs, dir);
+
+	while (was.from < was.to || now.from < now.to) {
+		int order = compare(b->fs, &was, &now);
+
+		b->fs->work++;
+		if (order == 0)
+			keep(b, was.from++, now.from++);
+		else if (order < 0)
+			exchange(b, dir, was.from++, -1);
+		else
+			exchange(b, dir, now.from++, 1);
 	}
-	b->links[inode_index(b->fs, JFFS2_ROOT_INO)]++;
+}
+
+/* ---- what is removed ---- */
+
+static void
+set_removed(struct jffs2_build *b, uint32_t i, bool removed)
+{
+	if (jffs2_fs_at(b->fs, i)->removed != removed)
+		inode_write(b, i)->removed = removed;
+}
+
+void
+links_reset(struct jffs2_build *b)
+{
+	for (uint32_t i = 0; i < b->fs->inodes.count; i++) {
+		set_removed(b, i, false);
+		links_add(b, i, -(int32_t)links_of(b->fs, i));
+	}
+}
+
+/* What was removed may have a name again, and with it what was removed below. What stays
+ * removed is found anew; names of other removed inodes lead to none of these. */
+static void
+revive(struct jffs2_build *b)
+{
+	for (size_t k = 0; k < b->stood.count; k++) {
+		uint32_t dir = b->stood.at[k].inode;
+		struct jffs2_range r = jffs2_fs_entries(b->fs, dir);
+
+		if (!jffs2_fs_at(b->fs, dir)->removed)
+			continue;
+		set_removed(b, dir, false);
+		for (; r.from < r.to; r.from++)
+			exchange(b, dir, r.from, 1);
+	}
 }
 
 static void
 unlink_child(struct jffs2_build *b, uint32_t child, struct indexes *dead)
 {
+	touch(b, child);
 	if (b->whole)
 		inode_write(b, child)->was_named = true;
-	if (--b->links[child] == 0)
+	links_add(b, child, -1);
+	b->fs->work++;
+	if (links_of(b->fs, child) == 0)
 		array_push(&dead->all, child);
 }
 
@@ -49,159 +153,88 @@ first_link(const struct jffs2_build *b, uint32_t dir)
 	return from;
 }
 
+static void
+unlink_children(struct jffs2_build *b, uint32_t dir, struct indexes *dead)
+{
+	struct jffs2_range r = jffs2_fs_entries(b->fs, dir);
+
+	for (; r.from < r.to; r.from++) {
+		const struct jffs2_entry *e = jffs2_fs_entry_at(b->fs, r.from);
+
+		if (!(jffs2_fs_taken(b->fs, e->node)->flaws & FLAW_UNLISTED))
+			unlink_child(b, e->inode, dead);
+	}
+	for (size_t k = first_link(b, dir); k < b->odd_links.count
+	        && b->odd_links.at[k].dir == dir; k++)
+		unlink_child(b, b->odd_links.at[k].child, dead);
+}
+
 /* kernel: jffs2_build_filesystem, passes 2 and 2a: an inode without names is removed, and
  * with it the names that it holds as a directory. Nameless cycles keep each other
  * alive. */
 static void
 remove_unlinked(struct jffs2_build *b)
 {
-	struct jffs2_fs *fs = b->fs;
+	size_t count = b->whole ? b->fs->inodes.count : b->stood.count;
 	struct indexes dead = { 0 };
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++)
-		if (b->links[i] == 0 && !jffs2_fs_at(fs, i)->absent)
+	for (size_t k = 0; k < count; k++) {
+		uint32_t i = b->whole ? (uint32_t)k : b->stood.at[k].inode;
+
+		if (links_of(b->fs, i) == 0 && !jffs2_fs_at(b->fs, i)->absent)
 			array_push(&dead.all, i);
+	}
 	while (dead.all.count) {
 		uint32_t dir = dead.all.at[--dead.all.count];
-		struct jffs2_range r = jffs2_fs_entries(fs, dir);
 
-		b->marks[dir] |= MARK_REMOVED;
-		for (; r.from < r.to; r.from++) {
-			const struct jffs2_entry *e = jffs2_fs_entry_at(fs, r.from);
-
-			if (!(jffs2_fs_taken(fs, e->node)->flaws & FLAW_UNLISTED))
-				unlink_child(b, e->inode, &dead);
-		}
-		for (size_t k = first_link(b, dir); k < b->odd_links.count
-		        && b->odd_links.at[k].dir == dir; k++)
-			unlink_child(b, b->odd_links.at[k].child, &dead);
+		set_removed(b, dir, true);
+		unlink_children(b, dir, &dead);
 	}
 	array_free(&dead.all);
 }
 
+/* ---- all together ---- */
+
 static void
-walk(struct jffs2_build *b)
+count_tangles(struct jffs2_build *b)
 {
-	struct jffs2_fs *fs = b->fs;
-	ARRAY(uint32_t) todo = { 0 };
-	uint32_t root = inode_index(fs, JFFS2_ROOT_INO);
+	uint32_t tangles = b->whole ? 0 : b->fs->tangles;
 
-	for (uint32_t i = 0; i < fs->inodes.count; i++)
-		b->parents[i] = FS_NONE;
-	b->marks[root] |= MARK_REACHABLE;
-	array_push(&todo, root);
-	while (todo.count) {
-		struct jffs2_range r = jffs2_fs_entries(fs, todo.at[--todo.count]);
-
-		for (; r.from < r.to; r.from++) {
-			uint32_t i = jffs2_fs_entry_at(fs, r.from)->inode;
-
-			if (b->marks[i] & MARK_REACHABLE)
-				continue;
-			b->marks[i] |= MARK_REACHABLE;
-			b->parents[i] = r.from;
-			array_push(&todo, i);
-		}
+	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
+		tangles += is_tangled(b->fs, i);
+	for (size_t k = 0; k < b->stood.count; k++) {
+		tangles -= b->stood.at[k].tangled;
+		tangles += is_tangled(b->fs, b->stood.at[k].inode);
 	}
-	array_free(&todo);
+	b->fs->tangles = tangles;
 }
 
 /* An inode that has appeared or disappeared has changed. */
 static void
-take_walk(struct jffs2_build *b, uint32_t i)
+take_walk(struct jffs2_build *b)
 {
-	const struct jffs2_inode *was = jffs2_fs_at(b->fs, i);
-	bool removed = b->marks[i] & MARK_REMOVED, reachable = b->marks[i] & MARK_REACHABLE;
-	struct jffs2_inode *inode;
+	for (size_t k = 0; k < b->stood.count; k++) {
+		const struct standing *was = &b->stood.at[k];
+		const struct jffs2_inode *inode = jffs2_fs_at(b->fs, was->inode);
 
-	if (removed != was->removed)
-		b->marks[i] |= MARK_RESOLVE | MARK_ENDED;
-	if (reachable != was->reachable)
-		b->marks[i] |= MARK_RESOLVE;
-	if (removed == was->removed && reachable == was->reachable
-	        && b->parents[i] == was->parent)
-		return;
-	inode = inode_write(b, i);
-	inode->removed = removed;
-	inode->reachable = reachable;
-	inode->parent = b->parents[i];
+		if (inode->removed != was->removed)
+			mark(b, was->inode, MARK_RESOLVE | MARK_ENDED | MARK_TIES);
+		if (inode->reachable != was->reachable)
+			mark(b, was->inode, MARK_RESOLVE);
+	}
 }
 
 void
 walk_resolve(struct jffs2_build *b)
 {
-	count_links(b);
+	uint32_t tangles = b->fs->tangles;
+
+	if (b->whole)
+		links_add(b, inode_index(b->fs, JFFS2_ROOT_INO), 1);
+	revive(b);
 	remove_unlinked(b);
-	walk(b);
-	for (uint32_t i = 0; i < b->fs->inodes.count; i++)
-		take_walk(b, i);
-}
-
-/* ---- link counts that are none ---- */
-
-/* A name that is said to lead to a directory, but does not. */
-struct claim {
-	uint32_t bucket, dir, inode;
-};
-
-static int
-by_bucket(const void *left, const void *right)
-{
-	const struct claim *a = left, *b = right;
-
-	if (a->bucket != b->bucket)
-		return a->bucket < b->bucket ? -1 : 1;
-	return a->dir < b->dir ? -1 : a->dir > b->dir;
-}
-
-/* kernel: calculate_inocache_hashsize */
-static uint32_t
-hash_size(const struct jffs2_log *log)
-{
-	uint32_t size = (uint32_t)(log->part.len >> 20) * 2 & ~0x3fu;
-
-	return size < 128 ? 128 : size > 1024 ? 1024 : size;
-}
-
-static bool
-is_directory(const struct jffs2_fs *fs, uint32_t inode)
-{
-	return S_ISDIR(jffs2_fs_at(fs, inode)->mode);
-}
-
-/* kernel: jffs2_build_filesystem stores the parent's number in place of a directory's
- * link count, and trusts the dirent that it is a directory. The last of several parents
- * stays, in the order of the table of inodes. */
-static void
-believe_claims(struct jffs2_build *b)
-{
-	struct jffs2_fs *fs = b->fs;
-	uint32_t size = hash_size(b->log);
-	ARRAY(struct claim) claims = { 0 };
-
-	for (uint32_t dir = 0; dir < fs->inodes.count; dir++) {
-		struct jffs2_range r = jffs2_fs_entries(fs, dir);
-
-		for (; r.from < r.to && !(b->marks[dir] & MARK_REMOVED); r.from++) {
-			const struct jffs2_entry *e = jffs2_fs_entry_at(fs, r.from);
-
-			if (e->claims_dir && !is_directory(fs, e->inode))
-				array_push(&claims, ((struct claim){
-				        jffs2_fs_at(fs, dir)->ino % size, dir, e->inode }));
-		}
-	}
-	if (claims.count)
-		qsort(claims.at, claims.count, sizeof *claims.at, by_bucket);
-	for (size_t i = 0; i < claims.count; i++)
-		b->links[claims.at[i].inode] = jffs2_fs_at(fs, claims.at[i].dir)->ino;
-	array_free(&claims);
-}
-
-void
-links_resolve(struct jffs2_build *b)
-{
-	believe_claims(b);
-	for (uint32_t i = 0; i < b->fs->inodes.count; i++)
-		if (!is_directory(b->fs, i) && jffs2_fs_at(b->fs, i)->nlink != b->links[i])
-			inode_write(b, i)->nlink = b->links[i];
+	count_tangles(b);
+	if (b->whole || tangles || b->fs->tangles || !reach_touched(b))
+		reach_all(b);
+	take_walk(b);
 }

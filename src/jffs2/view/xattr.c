@@ -10,43 +10,18 @@ enum {
 	XREF_DELETED = 1             /* a bit of xseqno that removes the tie */
 };
 
-/* The winner first: highest sequence number (or version), then physically later. */
-static int
-by_key(const void *left, const void *right)
-{
-	const struct tie *a = left, *b = right;
+/* What a change concerns, as indexes of x->data and x->ties: the first of a group each. */
+struct concern {
+	ARRAY(uint32_t) data, ties;
+	ARRAY(uint32_t) xids; /* of attributes that may be in use now, or no more */
+};
 
-	if (a->ino != b->ino)
-		return a->ino < b->ino ? -1 : 1;
-	if (a->xid != b->xid)
-		return a->xid < b->xid ? -1 : 1;
-	if (a->seqno != b->seqno)
-		return a->seqno > b->seqno ? -1 : 1;
-	return a->node > b->node ? -1 : a->node < b->node;
-}
+/* ---- what became of them ---- */
 
 static void
-collect(struct jffs2_build *b, struct jffs2_xattrs *x)
+reset(struct jffs2_build *b, uint32_t node)
 {
-	const struct jffs2_log *log = b->log;
-
-	for (uint32_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = &log->extents.at[i];
-		struct span node;
-
-		/* A wrong data CRC is noticed only when the attribute is read (kernel:
-		 * do_load_xattr_datum); then there is none. */
-		if (!jffs2_fs_counts(b->fs, i))
-			continue;
-		node = jffs2_log_node(log, i);
-		if (e->nodetype == JFFS2_XATTR)
-			array_push(&x->data, ((struct tie){ .xid = e->ino,
-			        .seqno = e->version, .node = i }));
-		if (e->nodetype == JFFS2_XREF)
-			array_push(&x->ties, ((struct tie){ .ino = e->ino,
-			        .xid = READ32(node, struct raw_xref, xid, log->endian),
-			        .seqno = e->version, .node = i }));
-	}
+	set_state(b, node, first_state(b->log, jffs2_fs_taken(b->fs, node)));
 }
 
 /* What the next one of the same inode and attribute did to `tie`. An xattr node has no
@@ -62,127 +37,200 @@ ending_of(const struct tie *tie, const struct tie *next)
 	return removes ? ENDING_REMOVED : ENDING_REPLACED;
 }
 
-/* What is bad stays so. */
+/* Of the group at `k` the first wins; each ended the one after it, but what is bad stays so. */
 static void
-end_tie(struct jffs2_build *b, const struct tie *tie, const struct tie *next)
+settle_group(struct jffs2_build *b, const struct tie *at, size_t count, size_t k)
 {
-	if (jffs2_fs_state(b->fs, tie->node) != STATE_BAD)
-		set_ending(b, tie->node, ending_of(tie, next), next->node);
-}
+	const struct tie *first = &at[k], *next = NULL;
 
-/* Sorts and keeps the first of each (ino, xid); each ended the one after it. */
-static size_t
-keep_winners(struct jffs2_build *b, struct tie *at, size_t count)
-{
-	struct tie last = { 0 };
-	size_t kept = 0;
+	for (; k < count && xattr_key_order(&at[k], first->ino, first->xid) == 0; k++) {
+		const struct tie *tie = &at[k];
 
-	if (count)
-		qsort(at, count, sizeof *at, by_key);
-	for (size_t i = 0; i < count; i++) {
-		struct tie tie = at[i];
-
-		if (i > 0 && last.ino == tie.ino && last.xid == tie.xid)
-			end_tie(b, &tie, &last);
-		else
-			at[kept++] = tie;
-		last = tie;
+		b->fs->work++;
+		if (jffs2_fs_state(b->fs, tie->node) == STATE_LATER)
+			continue;
+		reset(b, tie->node);
+		if (next && jffs2_fs_state(b->fs, tie->node) != STATE_BAD)
+			set_ending(b, tie->node, ending_of(tie, next), next->node);
+		next = tie;
 	}
-	return kept;
-}
-
-static const struct tie *
-find_datum(const struct jffs2_xattrs *x, uint32_t xid)
-{
-	size_t from = 0, to = x->data.count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (x->data.at[middle].xid == xid)
-			return &x->data.at[middle];
-		if (x->data.at[middle].xid < xid)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return NULL;
 }
 
 /* A deletion stands for as long as it is the newest: it is in use, as a whiteout is. */
-static bool
-tie_holds(struct jffs2_build *b, struct jffs2_xattrs *x, struct tie *tie)
+static void
+settle_tie(struct jffs2_build *b, uint32_t k)
 {
-	uint32_t i = jffs2_fs_inode(b->fs, tie->ino);
-	const struct tie *datum = find_datum(x, tie->xid);
+	const struct jffs2_xattrs *x = b->fs->xattrs;
+	const struct tie *tie, *datum;
+	uint32_t i;
 
+	settle_group(b, x->ties.at, x->ties.count, k);
+	tie = xattr_winner(b->fs, x->ties.at, x->ties.count, k);
+	if (!tie)
+		return;
 	if (tie->seqno & XREF_DELETED) {
 		set_state(b, tie->node, STATE_DELETED);
-		return false;
+		return;
 	}
-	if (!datum || i == FS_NONE || jffs2_fs_at(b->fs, i)->removed)
-		return false;
-	if (b->log->extents.at[datum->node].flaws & FLAW_DATA_CRC)
-		return false;
-	tie->datum = datum->node;
-	set_state(b, tie->node, STATE_LIVE);
-	set_state(b, datum->node, STATE_LIVE);
-	return true;
+	i = jffs2_fs_inode(b->fs, tie->ino);
+	datum = xattr_datum(b->fs, tie->xid);
+	if (datum && i != FS_NONE && !jffs2_fs_at(b->fs, i)->removed
+	        && !(b->log->extents.at[datum->node].flaws & FLAW_DATA_CRC))
+		set_state(b, tie->node, STATE_LIVE);
 }
 
-/* The states of attribute nodes on their own. */
+/* An attribute is in use if a tie to it is. */
 static void
-reset(struct jffs2_build *b)
+settle_use(struct jffs2_build *b, uint32_t xid)
 {
-	for (uint32_t i = 0; i < b->log->extents.count; i++) {
-		const struct extent *e = jffs2_fs_taken(b->fs, i);
+	const struct jffs2_xattrs *x = b->fs->xattrs;
+	const struct tie *datum = xattr_datum(b->fs, xid);
 
-		if ((jffs2_extent_is(e, JFFS2_XATTR) || jffs2_extent_is(e, JFFS2_XREF))
-		        && jffs2_fs_state(b->fs, i) != STATE_LATER)
-			set_state(b, i, first_state(b->log, e));
+	if (!datum)
+		return;
+	for (size_t k = xattr_users(x, xid); k < x->of_datum.count; k++) {
+		const struct tie *tie = &x->ties.at[x->of_datum.at[k]];
+
+		b->fs->work++;
+		if (tie->xid != xid)
+			break;
+		if (jffs2_fs_state(b->fs, tie->node) != STATE_LIVE)
+			continue;
+		set_state(b, datum->node, STATE_LIVE);
+		return;
 	}
+	reset(b, datum->node);
 }
 
-static struct jffs2_xattrs *
-resolve(struct jffs2_build *b)
+/* ---- what a change concerns ---- */
+
+static void
+concern_tie(const struct jffs2_xattrs *x, const struct tie *tie, struct concern *c)
 {
-	struct jffs2_xattrs *x = memory_zeroed(1, sizeof *x);
-	size_t kept = 0;
-
-	collect(b, x);
-	x->nodes = x->data.count + x->ties.count;
-	x->data.count = keep_winners(b, x->data.at, x->data.count);
-	x->ties.count = keep_winners(b, x->ties.at, x->ties.count);
-	for (size_t i = 0; i < x->ties.count; i++)
-		if (tie_holds(b, x, &x->ties.at[i]))
-			x->ties.at[kept++] = x->ties.at[i];
-	x->ties.count = kept;
-	return x;
+	array_push(&c->ties, (uint32_t)xattr_tie(x, tie->ino, tie->xid));
+	array_push(&c->xids, tie->xid);
 }
 
-/* If nothing has an attribute, nothing had one. Else all are resolved again: they are
- * few. */
+static void
+concern_users(const struct jffs2_xattrs *x, uint32_t xid, struct concern *c)
+{
+	for (size_t k = xattr_users(x, xid); k < x->of_datum.count
+	        && x->ties.at[x->of_datum.at[k]].xid == xid; k++)
+		concern_tie(x, &x->ties.at[x->of_datum.at[k]], c);
+}
+
+static void
+concern_node(const struct jffs2_build *b, uint32_t node, struct concern *c)
+{
+	const struct extent *e = &b->log->extents.at[node];
+	const struct jffs2_xattrs *x = b->fs->xattrs;
+
+	if (!jffs2_extent_counts(b->log, jffs2_fs_taken(b->fs, node)))
+		return;
+	if (e->nodetype == JFFS2_XATTR)
+		array_push(&c->data, (uint32_t)xattr_data(x, e->ino));
+	else if (e->nodetype == JFFS2_XREF)
+		concern_tie(x, &(struct tie){ .ino = e->ino, .xid = READ32(
+		        jffs2_log_node(b->log, node), struct raw_xref, xid, b->log->endian) }, c);
+}
+
+static void
+concern_inode(const struct jffs2_build *b, uint32_t inode, struct concern *c)
+{
+	const struct jffs2_xattrs *x = b->fs->xattrs;
+	uint32_t ino = jffs2_fs_at(b->fs, inode)->ino;
+
+	for (size_t k = xattr_tie(x, ino, 0); k < x->ties.count && x->ties.at[k].ino == ino; k++)
+		concern_tie(x, &x->ties.at[k], c);
+}
+
+static void
+concern_all(const struct jffs2_xattrs *x, struct concern *c)
+{
+	for (uint32_t k = 0; k < x->data.count; k++) {
+		if (k && x->data.at[k].xid == x->data.at[k - 1].xid)
+			continue;
+		array_push(&c->data, k);
+		array_push(&c->xids, x->data.at[k].xid);
+	}
+	for (uint32_t k = 0; k < x->ties.count; k++)
+		if (!k || xattr_key_order(&x->ties.at[k - 1], x->ties.at[k].ino, x->ties.at[k].xid))
+			array_push(&c->ties, k);
+}
+
+static int
+by_number(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+	return a < b ? -1 : a > b;
+}
+
+static void
+concern_changed(struct jffs2_build *b, struct concern *c)
+{
+	const struct jffs2_xattrs *x = b->fs->xattrs;
+
+	for (size_t k = 0; k < b->attributes.count; k++)
+		concern_node(b, b->attributes.at[k], c);
+	if (c->data.count)
+		qsort(c->data.at, c->data.count, sizeof *c->data.at, by_number);
+	for (size_t k = 0; k < c->data.count; k++) {
+		if (k && c->data.at[k] == c->data.at[k - 1])
+			continue;
+		array_push(&c->xids, x->data.at[c->data.at[k]].xid);
+		concern_users(x, x->data.at[c->data.at[k]].xid, c);
+	}
+	for (uint32_t k = 0; k < marked_count(b); k++)
+		if (b->marks[marked_at(b, k)] & MARK_TIES)
+			concern_inode(b, b->marked.at[k], c);
+	b->fs->work += b->attributes.count + c->data.count + c->ties.count + c->xids.count;
+}
+
+/* Calls `settle` for each of the numbers once. */
+static void
+settle_each(struct jffs2_build *b, uint32_t *at, size_t count,
+        void (*settle)(struct jffs2_build *, uint32_t))
+{
+	if (count)
+		qsort(at, count, sizeof *at, by_number);
+	for (size_t k = 0; k < count; k++)
+		if (!k || at[k] != at[k - 1])
+			settle(b, at[k]);
+}
+
+static void
+settle_data(struct jffs2_build *b, uint32_t k)
+{
+	const struct jffs2_xattrs *x = b->fs->xattrs;
+
+	const struct tie *first;
+	uint32_t holds;
+
+	settle_group(b, x->data.at, x->data.count, k);
+	first = xattr_winner(b->fs, x->data.at, x->data.count, k);
+	holds = first ? (uint32_t)(first - x->data.at) + 1 : 0;
+	if (*(const uint32_t *)pages_at(&b->fs->data, k) != holds)
+		*(uint32_t *)pages_write(&b->fs->data, k) = holds;
+}
+
 void
 xattrs_resolve(struct jffs2_build *b)
 {
-	struct jffs2_fs *fs = b->fs;
+	struct concern c = { 0 };
 
-	if (fs->base && !view_root(fs)->xattrs->nodes)
-		return;
-	if (fs->base) {
-		reset(b);
-		if (fs->xattrs != fs->base->xattrs)
-			xattrs_free(fs->xattrs);
+	if (!b->fs->base) {
+		b->fs->xattrs = xattrs_order(b->fs);
+		pages_new(&b->fs->data, (uint32_t)b->fs->xattrs->data.count, sizeof(uint32_t));
 	}
-	fs->xattrs = resolve(b);
-}
-
-void
-xattrs_free(struct jffs2_xattrs *x)
-{
-	if (!x)
-		return;
-	array_free(&x->data);
-	array_free(&x->ties);
-	free(x);
+	if (b->whole)
+		concern_all(b->fs->xattrs, &c);
+	else
+		concern_changed(b, &c);
+	settle_each(b, c.data.at, c.data.count, settle_data);
+	settle_each(b, c.ties.at, c.ties.count, settle_tie);
+	settle_each(b, c.xids.at, c.xids.count, settle_use);
+	array_free(&c.data);
+	array_free(&c.ties);
+	array_free(&c.xids);
 }

@@ -151,11 +151,12 @@ by_name_and_number(const void *left, const void *right)
 
 /* Adds the names of one attribute; none if the kernel doesn't know its namespace. */
 static void
-list_datum(const struct jffs2_log *log, const struct tie *tie, struct listing *out)
+list_datum(const struct jffs2_log *log, const struct tie *tie, uint32_t datum,
+        struct listing *out)
 {
-	struct span node = jffs2_log_node(log, tie->datum), name;
+	struct span node = jffs2_log_node(log, datum), name;
 	struct listed l = { .seqno = tie->seqno, .bucket = (tie->ino ^ tie->xid) % 128,
-		.node = tie->node, .datum = tie->datum,
+		.node = tie->node, .datum = datum,
 		.prefix = READ8(node, struct raw_xattr, xprefix) };
 	size_t at = 0;
 
@@ -233,24 +234,17 @@ decode_rest(const struct listed *l, struct jffs2_xattr *out)
 	}
 }
 
-/* The ties of the inode, one behind the other; *count of them. */
-static const struct tie *
-ties_of(const struct jffs2_xattrs *x, uint32_t ino, size_t *count)
+/* The names of the attributes that the inode has. */
+static void
+list_all(const struct jffs2_fs *fs, uint32_t ino, struct listing *out)
 {
-	size_t from = 0, to = x ? x->ties.count : 0;
+	const struct jffs2_xattrs *x = fs->xattrs;
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (x->ties.at[middle].ino < ino)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	*count = 0;
-	while (x && from + *count < x->ties.count && x->ties.at[from + *count].ino == ino)
-		++*count;
-	return *count ? &x->ties.at[from] : NULL;
+	for (size_t k = x ? xattr_tie(x, ino, 0) : 0; x && k < x->ties.count
+	        && x->ties.at[k].ino == ino; k++)
+		if (jffs2_fs_state(fs, x->ties.at[k].node) == STATE_LIVE)
+			list_datum(fs->log, &x->ties.at[k],
+			        xattr_datum(fs, x->ties.at[k].xid)->node, out);
 }
 
 void
@@ -259,13 +253,10 @@ jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
 {
 	const struct jffs2_inode *n = jffs2_fs_at(fs, inode);
 	struct listing list = { 0 };
-	size_t count;
-	const struct tie *ties = ties_of(fs->xattrs, n->ino, &count);
 	struct jffs2_xattr now = { 0 };
 	const struct listed *told = NULL;
 
-	for (size_t i = 0; i < count; i++)
-		list_datum(fs->log, &ties[i], &list);
+	list_all(fs, n->ino, &list);
 	if (list.all.count)
 		qsort(list.all.at, list.all.count, sizeof *list.all.at, by_name_and_number);
 	for (size_t i = 0; i < list.all.count; i++) {

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The link counts that stat gives for what is not a directory (kernel: jffs2_iget). */
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "jffs2/view/build_private.h"
+#include "jffs2/view/past.h"
+
+/* A name that is said to lead to a directory, but does not. */
+struct claim {
+	uint32_t bucket, dir, inode;
+};
+
+static int
+by_bucket(const void *left, const void *right)
+{
+	const struct claim *a = left, *b = right;
+
+	if (a->bucket != b->bucket)
+		return a->bucket < b->bucket ? -1 : 1;
+	return a->dir < b->dir ? -1 : a->dir > b->dir;
+}
+
+/* kernel: calculate_inocache_hashsize */
+static uint32_t
+hash_size(const struct jffs2_log *log)
+{
+	uint32_t size = (uint32_t)(log->part.len >> 20) * 2 & ~0x3fu;
+
+	return size < 128 ? 128 : size > 1024 ? 1024 : size;
+}
+
+static bool
+is_directory(const struct jffs2_fs *fs, uint32_t inode)
+{
+	return S_ISDIR(jffs2_fs_at(fs, inode)->mode);
+}
+
+static void
+set_nlink(struct jffs2_build *b, uint32_t inode, uint32_t nlink)
+{
+	if (jffs2_fs_at(b->fs, inode)->nlink != nlink)
+		inode_write(b, inode)->nlink = nlink;
+}
+
+/* Whether the entry is such a claim, of a directory that is not removed. */
+static bool
+is_claim(const struct jffs2_fs *fs, const struct jffs2_entry *e, struct claim *claim)
+{
+	*claim = (struct claim){ jffs2_fs_at(fs, e->dir)->ino % hash_size(fs->log), e->dir,
+		e->inode };
+	return e->claims_dir && !is_directory(fs, e->inode)
+	       && !jffs2_fs_at(fs, e->dir)->removed;
+}
+
+/* kernel: jffs2_build_filesystem stores the parent's number in place of a directory's
+ * link count, and trusts the dirent that it is a directory. The last of several parents
+ * stays, in the order of the table of inodes. */
+static void
+believe_claims(struct jffs2_build *b)
+{
+	struct jffs2_fs *fs = b->fs;
+	ARRAY(struct claim) claims = { 0 };
+	struct claim claim;
+
+	for (uint32_t dir = 0; dir < fs->inodes.count; dir++) {
+		struct jffs2_range r = jffs2_fs_entries(fs, dir);
+
+		for (; r.from < r.to; r.from++)
+			if (is_claim(fs, jffs2_fs_entry_at(fs, r.from), &claim))
+				array_push(&claims, claim);
+	}
+	if (claims.count)
+		qsort(claims.at, claims.count, sizeof *claims.at, by_bucket);
+	for (size_t i = 0; i < claims.count; i++)
+		set_nlink(b, claims.at[i].inode, jffs2_fs_at(fs, claims.at[i].dir)->ino);
+	array_free(&claims);
+}
+
+/* The same for one inode. */
+static uint32_t
+nlink_of(struct jffs2_build *b, uint32_t inode)
+{
+	const struct jffs2_past *past = b->to.past;
+	const struct jffs2_fs *fs = b->fs;
+	uint32_t ino = jffs2_fs_at(fs, inode)->ino, nlink = links_of(fs, inode);
+	struct claim last = { 0, 0, FS_NONE }, claim;
+
+	for (size_t k = jffs2_past_names(past, ino); nlink && k < past->names.count
+	        && past->names.at[k].ino == ino; k++) {
+		uint32_t entry = reach_entry(fs, past->names.at[k].node, inode);
+
+		b->fs->work++;
+		if (entry == FS_NONE || !is_claim(fs, jffs2_fs_entry_at(fs, entry), &claim)
+		        || (last.inode != FS_NONE && by_bucket(&claim, &last) < 0))
+			continue;
+		last = claim;
+	}
+	return last.inode == FS_NONE ? nlink : jffs2_fs_at(fs, last.dir)->ino;
+}
+
+void
+links_resolve(struct jffs2_build *b)
+{
+	for (uint32_t k = 0; k < marked_count(b); k++) {
+		uint32_t i = marked_at(b, k);
+
+		if (!is_directory(b->fs, i))
+			set_nlink(b, i, b->whole ? links_of(b->fs, i) : nlink_of(b, i));
+	}
+	if (b->whole)
+		believe_claims(b);
+}
