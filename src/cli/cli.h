@@ -49,7 +49,7 @@ struct cli_options {
 	bool two_ranges; /* one for each image was given */
 	enum compare_by by;
 	bool all;
-	bool brief, absolute, why, force, payload, deleted;
+	bool brief, absolute, why, force, payload, undone, deleted;
 	const char *sort, *filter;
 	struct nand_layout without_spare; /* data 0: not given */
 	const char *output, *directory, *manifest;

@@ -98,11 +98,14 @@ const struct command commands[] = {
 	          "left out for want of rights, with exit status 4." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
-	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_WITHOUT_SPARE),
+	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_UNDONE)
+	             | OPTION_BIT(OPTION_WITHOUT_SPARE),
 	  .summary = "a part, or the payload of a uImage, as it stands",
 	  .help = "With --without-spare=DATA+SPARE the whole image, or the part that --part "
 	          "names, with only the first DATA of every DATA+SPARE bytes: a raw dump of "
-	          "NAND flash as the system sees it. Bad blocks stay in their places." },
+	          "NAND flash as the system sees it. Bad blocks stay in their places. With --undone "
+	          "the whole of a dump that was found to be swapped, inverted, written as text or "
+	          "interrupted by spare areas, with all of that undone." },
 	{ .name = "pad", .args = "IMAGE", .run = command_pad,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_BLOCKS)

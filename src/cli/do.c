@@ -161,6 +161,28 @@ carve_bytes(const struct call *call, struct firmware *f, uint64_t offset, uint64
 	return status;
 }
 
+/* All that the file, or the store of the part that is named, should be seen as. */
+static int
+carve_undone(const struct call *call)
+{
+	struct firmware *f = call->f;
+	int status;
+
+	while (firmware_plain(f))
+		f = firmware_plain(f);
+	if (f == call->f) {
+		call_say(call, "nothing to undo: it was not found to be swapped, inverted, written as "
+		        "text or interrupted by spare areas");
+		return CLI_FAILED;
+	}
+	status = carve_bytes(call, f, 0, f->bytes.len, 0);
+	if (status == CLI_DONE && f->flaw != CHILD_WHOLE) {
+		call_say(call, "%s", f->note);
+		status = CLI_LOSSES;
+	}
+	return status;
+}
+
 int
 command_carve(struct call *call)
 {
@@ -170,10 +192,12 @@ command_carve(struct call *call)
 
 	if (!check_output(call))
 		return CLI_FAILED;
-	if (call->o->without_spare.data && call->o->payload) {
-		call_say(call, "--payload and --without-spare exclude one another");
+	if ((call->o->without_spare.data != 0) + call->o->payload + call->o->undone > 1) {
+		call_say(call, "--payload, --undone and --without-spare exclude one another");
 		return CLI_FAILED;
 	}
+	if (call->o->undone)
+		return carve_undone(call);
 	if (call->o->without_spare.data)
 		return carve_without_spare(call);
 	if (call->o->payload) {

@@ -82,6 +82,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "as a mount knows it after that step (see the command steps)" },
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P', SETS(payload),
 	  .help = "the payload of the uImage header instead of the header" },
+	[OPTION_UNDONE] = { .name = "undone", SETS(undone),
+	  .help = "all of a dump as it should be: in order, decoded, without spare areas" },
 	[OPTION_TO] = { .name = "to", .arg = "SIZE",
 	  SETS(pad_to), .least = 1, .most = UINT32_MAX,
 	  .help = "pad to this size in all: whole erase blocks" },

@@ -33,6 +33,7 @@ struct stream {
 	const struct stream_class *class;
 	struct span in;
 	size_t taken; /* bytes of `in` consumed so far */
+	char note[96]; /* what is wrong, where the state doesn't say enough; else "" */
 };
 
 struct stream_class {

@@ -65,12 +65,79 @@ find_pages(const struct firmware *f, struct opening *o)
 	return true;
 }
 
+/* ---- bytes put right ---- */
+
+static struct stream *
+open_guise(const struct opening *o, struct span from, struct error *err)
+{
+	(void)err;
+	return guise_stream(o->arg, from);
+}
+
+static bool
+has_damage(const struct jffs2_log *log)
+{
+	for (size_t i = 0; i < log->extents.count; i++)
+		if (log->extents.at[i].flaws)
+			return true;
+	return false;
+}
+
+/* True if all that was recognised is as it should be. */
+static bool
+is_sound(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->uimages.count; i++)
+		if (!f->uimages.at[i].hcrc_ok || !f->uimages.at[i].dcrc_ok)
+			return false;
+	for (size_t i = 0; i < f->volumes.count; i++)
+		if (has_damage(&f->volumes.at[i]->log))
+			return false;
+	return firmware_recognised(f);
+}
+
+static bool
+find_guise(const struct firmware *f, struct opening *o)
+{
+	const struct guise *g = f->guise.found;
+	struct text crumb = { 0 };
+
+	/* A sound image stays sound even if every 0a in it happens to follow a 0d. */
+	if (!guise_can_open(&f->guise) || is_sound(f))
+		return false;
+	o->store.kind = g->change == CHANGE_LINES || g->change == CHANGE_TEXT
+	                ? STORE_DECODED : STORE_TURNED;
+	guise_add_crumb(&f->guise, &crumb);
+	snprintf(o->name, sizeof o->name, "%s", text_str(&crumb));
+	text_free(&crumb);
+	o->store.flash = true;
+	o->store.word_mask = guise_word_mask(g->change);
+	o->arg = &f->guise;
+	o->open = open_guise;
+	return true;
+}
+
 /* ---- all of it, seen otherwise ---- */
 
 /* Each fills *o, which has all of the store, and returns true if the store is such. */
 static bool (*const finders[])(const struct firmware *f, struct opening *o) = {
 	find_pages,
+	find_guise,
 };
+
+/* What the bytes as they are look like by chance is no part. */
+static void
+list_one_part(struct firmware *f, const struct opening *o)
+{
+	struct part p = { .len = f->bytes.len, .kind = PART_DATA, .header = PART_NONE };
+
+	if (f->uimages.count || f->volumes.count || f->trees.count
+	        || o->store.kind == STORE_SPARELESS)
+		return;
+	snprintf(p.what, sizeof p.what, "all of it, undone below: %.60s", o->name);
+	f->list.parts.count = 0;
+	array_push(&f->list.parts, p);
+}
 
 void
 openings_end(struct firmware *f)
@@ -85,6 +152,7 @@ openings_end(struct firmware *f)
 
 		if (finders[i](f, &o)) {
 			list->openings.count = 0;
+			list_one_part(f, &o);
 			array_push(&list->openings, o);
 			return;
 		}

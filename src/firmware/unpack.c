@@ -70,11 +70,12 @@ add_child(struct firmware *f, const struct opening *o)
 	child->parent = f;
 	child->parent_at = o->at;
 	child->options = f->options;
-	child->options.mtdparts = NULL; /* describes the flash */
+	if (!o->whole)
+		child->options.mtdparts = NULL; /* describes the flash */
 	child->options.range = (struct image_range){ 0 };
 	child->work = memory_zeroed(1, sizeof *child->work);
 	child->work->unveiled = child->own.kind != STORE_DECODED || !child->own.flash;
-	child->partitions = partitions_new(child, NULL);
+	child->partitions = partitions_new(child, child->options.mtdparts);
 	child->phase = FIRMWARE_DONE;
 	child->generation = 1;
 	insert_child(f, child);
@@ -93,7 +94,7 @@ end_child(struct firmware *f, bool look)
 	w->child = NULL;
 	hold_seal(&child->hold);
 	child->own.bytes = child->bytes = hold_bytes(&child->hold);
-	if (!child->whole)
+	if (child->own.kind == STORE_DECODED)
 		firmware_root(f)->work->unpacked += child->bytes.len;
 	firmware_begin(child);
 	if (!look)
@@ -119,7 +120,7 @@ room_for(const struct firmware *f, const struct opening *o)
 	        ? (size_t)stored * RATIO_MOST : STORE_MOST;
 
 	if (o->whole)
-		return f->bytes.len;
+		return o->store.kind == STORE_DECODED ? least(STORE_MOST, left) : f->bytes.len;
 	if (by_ratio < RATIO_FREE)
 		by_ratio = RATIO_FREE;
 	return least(least(by_ratio, STORE_MOST), left);
@@ -174,9 +175,12 @@ static void
 tell_end(struct firmware *child, enum stream_state state)
 {
 	const char *name = child->own.name;
+	const char *note = child->parent->work->stream->note;
 	size_t len = child->hold.len;
 
-	if (state == STREAM_CUT)
+	if (*note)
+		flaw(child, CHILD_DAMAGED, "%s: %s", name, note);
+	else if (state == STREAM_CUT)
 		flaw(child, CHILD_DAMAGED, "%s: cut short: what is here unpacks to %zu bytes",
 		        name, len);
 	else if (state == STREAM_DAMAGED)

@@ -7,39 +7,36 @@
 #include "guise/guise_private.h"
 
 const struct guise guises[] = {
-	{ "swap16", "the two bytes of every 16-bit word are swapped",
-	  "dd conv=swab if=FILE of=NEW" },
-	{ "swap32", "the four bytes of every 32-bit word are in reverse order",
-	  "objcopy -I binary -O binary --reverse-bytes=4 FILE NEW" },
-	{ "inverted", "every bit is inverted", "perl -0777 -pe '$_ = ~$_' FILE >NEW" },
-	{ "xor", "XOR with %s, repeated",
-	  "perl -0777 -pe '$k = pack \"H*\", \"%s\"; $_ ^= substr $k x length, 0, length' "
-	  "FILE >NEW" },
-	{ "ascii-mode", "every 0a became 0d 0a, as in a transfer in ASCII mode",
-	  "perl -0777 -pe 's/\\r\\n/\\n/g' FILE >NEW" },
-	{ "gzip", "gzip data", "gunzip <FILE >NEW" },
-	{ "xz", "xz data", "xz -dc <FILE >NEW" },
-	{ "bzip2", "bzip2 data", "bzip2 -dc <FILE >NEW" },
-	{ "zstd", "zstd data", "zstd -dc <FILE >NEW" },
-	{ "lz4", "lz4 data", "lz4 -dc <FILE >NEW" },
-	{ "zip", "a ZIP archive", "unzip FILE" },
-	{ "7z", "a 7z archive", "7z x FILE" },
-	{ "tar", "a tar archive", "tar xf FILE" },
-	{ "ubi", "a UBI image, which needs another tool", "ubireader_extract_images FILE" },
-	{ "intel-hex", "an Intel HEX file", "objcopy -I ihex -O binary FILE NEW" },
-	{ "s-records", "a file of Motorola S-records",
-	  "objcopy -I srec -O binary FILE NEW" },
-	{ "u-boot-md", "a log of U-Boot's md.b",
-	  "grep -E '^[0-9a-f]{8}: ' FILE | cut -c11-57 | xxd -r -p >NEW" },
-	{ "u-boot-md-words", "a log of U-Boot's md in words, whose byte order is the CPU's",
-	  "log it again with md.b" },
-	{ "xxd", "a hex dump by xxd", "xxd -r FILE NEW" },
-	{ "hexdump", "a hex dump by hexdump -C",
-	  "grep -E '^[0-9a-f]{8}  ' FILE | cut -c11-58 | xxd -r -p >NEW" },
-	{ "hexdump-folded", "a hex dump by hexdump -C, with repeated lines left out (*)",
-	  "dump it again with hexdump -Cv" },
-	{ "plain-hex", "bytes in hex digits", "xxd -r -p FILE NEW" },
-	{ "text", "plain text, not an image", NULL },
+	{ "swap16", "the two bytes of every 16-bit word are swapped", NULL, CHANGE_SWAP16,
+	  "16-bit words swapped" },
+	{ "swap32", "the four bytes of every 32-bit word are in reverse order", NULL,
+	  CHANGE_SWAP32, "32-bit words reversed" },
+	{ "bits", "the bits of every byte are in reverse order", NULL, CHANGE_BITS,
+	  "bits of bytes reversed" },
+	{ "inverted", "every bit is inverted", NULL, CHANGE_KEY, "bits inverted" },
+	{ "xor", "XOR with %s, repeated", NULL, CHANGE_KEY, "XOR %s" },
+	{ "ascii-mode", "every 0a became 0d 0a, as in a transfer in ASCII mode", NULL,
+	  CHANGE_LINES, "ASCII-mode transfer" },
+	{ "gzip", "gzip data", "gunzip <FILE >NEW", CHANGE_PACKED, NULL },
+	{ "xz", "xz data", "xz -dc <FILE >NEW", CHANGE_PACKED, NULL },
+	{ "bzip2", "bzip2 data", "bzip2 -dc <FILE >NEW", CHANGE_PACKED, NULL },
+	{ "zstd", "zstd data", "zstd -dc <FILE >NEW", CHANGE_PACKED, NULL },
+	{ "lz4", "lz4 data", "lz4 -dc <FILE >NEW", CHANGE_PACKED, NULL },
+	{ "zip", "a ZIP archive", "unzip FILE", CHANGE_PACKED, NULL },
+	{ "7z", "a 7z archive", "7z x FILE", CHANGE_PACKED, NULL },
+	{ "tar", "a tar archive", "tar xf FILE", CHANGE_PACKED, NULL },
+	{ "ubi", "a UBI image, which needs another tool", "ubireader_extract_images FILE",
+	  CHANGE_PACKED, NULL },
+	{ "intel-hex", "an Intel HEX file", NULL, CHANGE_TEXT, "Intel HEX" },
+	{ "s-records", "a file of Motorola S-records", NULL, CHANGE_TEXT, "S-records" },
+	{ "u-boot-md", "a log of U-Boot's md.b", NULL, CHANGE_TEXT, "U-Boot md.b" },
+	{ "u-boot-md-words", "a log of U-Boot's md in words", NULL, CHANGE_TEXT, "U-Boot md" },
+	{ "xxd", "a hex dump by xxd", NULL, CHANGE_TEXT, "xxd" },
+	{ "hexdump", "a hex dump by hexdump -C", NULL, CHANGE_TEXT, "hexdump -C" },
+	{ "hexdump-words", "a hex dump by hexdump, in 16-bit words", NULL, CHANGE_TEXT,
+	  "hexdump" },
+	{ "plain-hex", "bytes in hex digits", NULL, CHANGE_TEXT, "hex digits" },
+	{ "text", "plain text, not an image", NULL, CHANGE_PACKED, NULL },
 	{ .name = NULL },
 };
 
@@ -111,6 +108,7 @@ enum {
 	STAGE_KEYS,
 	STAGE_SWAP16,
 	STAGE_SWAP32,
+	STAGE_BITS,
 	STAGE_TRY, /* inverted, then for each key: it, and its inverse */
 	LINE_ENDS = 16, /* this many rule out chance */
 	LOOKED_AT = 64 << 20 /* disks may be much larger; the rest adds nothing */
@@ -130,7 +128,7 @@ step_start(struct guise_search *s, struct span image, bool recognised)
 	if (!recognised)
 		s->found = guise_of_magic(image);
 	if (!recognised && !s->found)
-		s->found = guise_of_text(image);
+		s->found = guise_of_text(image, s);
 	next_stage(s, STAGE_ASCII);
 }
 
@@ -185,7 +183,8 @@ static bool
 step_change(struct guise_search *s, struct span image, uint64_t budget)
 {
 	enum guise_change change = s->stage == STAGE_SWAP16 ? CHANGE_SWAP16
-	        : s->stage == STAGE_SWAP32 ? CHANGE_SWAP32 : CHANGE_KEY;
+	        : s->stage == STAGE_SWAP32 ? CHANGE_SWAP32
+	        : s->stage == STAGE_BITS ? CHANGE_BITS : CHANGE_KEY;
 	struct guise_key key;
 
 	if (change == CHANGE_KEY && !key_of(s, &key))
@@ -195,6 +194,7 @@ step_change(struct guise_search *s, struct span image, uint64_t budget)
 	if (s->score >= GUISE_ENOUGH) {
 		s->found = guise_find(change == CHANGE_SWAP16 ? "swap16"
 		        : change == CHANGE_SWAP32 ? "swap32"
+		        : change == CHANGE_BITS ? "bits"
 		        : s->stage == STAGE_TRY ? "inverted" : "xor");
 		if (change == CHANGE_KEY)
 			s->key = key;
@@ -248,4 +248,34 @@ guise_describe(const struct guise_search *s, struct text *t)
 		return;
 	text_add(t, "; for a plain image: ");
 	add_words(s, s->found->undo, t);
+}
+
+void
+guise_add_crumb(const struct guise_search *s, struct text *t)
+{
+	add_words(s, s->found->crumb, t);
+}
+
+bool
+guise_can_open(const struct guise_search *s)
+{
+	return s->found && s->found->change != CHANGE_PACKED;
+}
+
+size_t
+guise_word_mask(enum guise_change change)
+{
+	return change == CHANGE_SWAP16 ? 1 : change == CHANGE_SWAP32 ? 3 : 0;
+}
+
+struct stream *
+guise_stream(const struct guise_search *s, struct span image)
+{
+	if (!guise_can_open(s))
+		return NULL;
+	if (s->found->change == CHANGE_LINES)
+		return lines_open(image);
+	if (s->found->change == CHANGE_TEXT)
+		return dump_open(s->dump, s->reversed, image);
+	return turn_open(s->found->change, &s->key, image);
 }

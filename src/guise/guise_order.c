@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Bytes in another order, inverted, or combined with a key by XOR. At every even offset
+ * Bytes or bits in another order, inverted, or combined with a key by XOR. At every even offset
  * the change is undone and a header is looked for there: its magic number and its CRC.
  */
 #include <string.h>
@@ -67,21 +67,32 @@ guise_collect_keys(struct guise_search *s, struct span image, uint64_t budget)
 
 /* ---- headers ---- */
 
-/* Writes the bytes at `at` of the image with the change undone: up to `len`, a multiple
- * of four; returns how many. */
-static size_t
-undo(struct span image, uint64_t at, enum guise_change change, const struct guise_key *key,
-        uint8_t *to, size_t len)
+/* The byte whose bits are those of `byte` in the other order. */
+static uint8_t
+mirrored(uint8_t byte)
 {
-	struct span there = span_cut(image, (size_t)at, len);
-	size_t mask = change == CHANGE_SWAP16 ? 1 : change == CHANGE_SWAP32 ? 3 : 0;
-	size_t whole = there.len & ~mask;
+	byte = (uint8_t)(byte >> 4 | byte << 4);
+	byte = (uint8_t)((byte & 0xcc) >> 2 | (byte & 0x33) << 2);
+	return (uint8_t)((byte & 0xaa) >> 1 | (byte & 0x55) << 1);
+}
 
-	for (size_t i = 0; i < whole; i++)
-		to[i] = there.at[i ^ mask];
-	for (size_t i = 0; change == CHANGE_KEY && i < whole; i++)
+size_t
+guise_undo(struct span image, uint64_t at, enum guise_change change,
+        const struct guise_key *key, uint8_t *to, size_t len)
+{
+	size_t mask = guise_word_mask(change), there = span_cut(image, (size_t)at, len).len;
+	size_t words = image.len & ~mask; /* the bytes of whole words */
+
+	for (size_t i = 0; i < there; i++) {
+		size_t from = (size_t)at + i;
+
+		to[i] = image.at[from < words ? from ^ mask : from];
+	}
+	for (size_t i = 0; change == CHANGE_KEY && i < there; i++)
 		to[i] ^= key->at[(at + i) % key->len];
-	return whole;
+	for (size_t i = 0; change == CHANGE_BITS && i < there; i++)
+		to[i] = mirrored(to[i]);
+	return there;
 }
 
 /* 2 for a uImage header, 1 for a node, 0 for neither. */
@@ -112,9 +123,9 @@ guise_try(struct guise_search *s, struct span image, enum guise_change change,
 	uint8_t header[HEADER_MAX] = { 0 };
 
 	for (; s->at < end && s->score < GUISE_ENOUGH; s->at += step) {
-		if (undo(image, s->at, change, key, header, 4) < 4 || !begins_well(header))
+		if (guise_undo(image, s->at, change, key, header, 4) < 4 || !begins_well(header))
 			continue;
-		s->score += score(span_of(header, undo(image, s->at, change, key, header,
+		s->score += score(span_of(header, guise_undo(image, s->at, change, key, header,
 		        sizeof header)));
 	}
 	return s->at < image.len && s->score < GUISE_ENOUGH;

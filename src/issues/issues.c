@@ -134,8 +134,8 @@ add_children(struct collector *c)
 			.severity = SEVERITY_ERROR, .group = "structure",
 			.name = "payload-damaged", .extent = EXTENT_NONE,
 			.part = firmware_part_at(c->f, child->parent_at),
-			.kernel = "U-Boot unpacks as much as it can, and does not look at the "
-			          "checksum" };
+			.kernel = child->whole ? "" : "U-Boot unpacks as much as it can, and does "
+			        "not look at the checksum" };
 
 		if (child->flaw == CHILD_WHOLE)
 			continue;
@@ -149,19 +149,34 @@ add_children(struct collector *c)
 	}
 }
 
-/* Nodes that the spare areas cut through are whole in the store without them. */
 static void
-add_pages(struct collector *c, const struct firmware *pages)
+add_pages(struct collector *c, struct issue *issue, const char *name, bool blocks)
 {
-	const char *name = pages->store->pages.name;
-	struct issue issue = { .offset = pages->parent_at, .severity = SEVERITY_NOTE,
-		.group = "image", .name = "raw-nand", .extent = EXTENT_NONE,
-		.part = firmware_part_at(c->f, pages->parent_at),
-		.kernel = "reads the pages without their spare areas" };
-
-	issues_add(c, &issue, "a raw NAND dump, %s of %s bytes, read here without the spare "
+	issue->name = "raw-nand";
+	issue->kernel = "reads the pages without their spare areas";
+	issues_add(c, issue, "a raw NAND dump, %s of %s bytes, read here without the spare "
 	        "areas; carve --without-spare=%s makes a file of that",
-	        pages->store->pages.pages == 1 ? "blocks" : "pages", name, name);
+	        blocks ? "blocks" : "pages", name, name);
+}
+
+/* What is wrong with all of the store is undone in `plain`, and says nothing more. */
+static void
+add_plain(struct collector *c, const struct firmware *plain)
+{
+	struct issue issue = { .offset = plain->parent_at, .severity = SEVERITY_NOTE,
+		.group = "image", .extent = EXTENT_NONE, .kernel = "",
+		.part = firmware_part_at(c->f, plain->parent_at) };
+	struct text t = { 0 };
+
+	if (plain->store->kind == STORE_SPARELESS) {
+		add_pages(c, &issue, plain->store->pages.name, plain->store->pages.pages == 1);
+		return;
+	}
+	issue.name = c->f->guise.found->name;
+	guise_describe(&c->f->guise, &t);
+	issues_add(c, &issue, "%s: undone here; carve --undone makes a file of that",
+	        text_str(&t));
+	text_free(&t);
 }
 
 static int
@@ -178,19 +193,20 @@ compare_issues(const void *a, const void *b)
 
 /* ---- the verdict ---- */
 
-/* The guise must be undone before the content says anything. `errors` are those of the
- * store itself. */
+/* The image must be put right before the content says anything, and that is not done here. */
 static bool
-is_disguised(const struct firmware *f, size_t errors)
+is_disguised(const struct firmware *f)
 {
-	if (!firmware_recognised(f) || (f->guise.found && errors))
+	while (firmware_plain(f))
+		f = firmware_plain(f);
+	if (!firmware_recognised(f) || guise_can_open(&f->guise))
 		return true;
 	for (size_t i = 0; i < f->volumes.count; i++)
 		if (f->volumes.at[i]->raw)
-			return !firmware_plain(f);
+			return true;
 	for (size_t i = 0; i < f->uimages.count; i++)
 		if (f->uimages.at[i].mend.kind == MEND_PAGES)
-			return !firmware_plain(f);
+			return true;
 	return false;
 }
 
@@ -226,14 +242,14 @@ has_files(const struct firmware *f)
 }
 
 static void
-judge(const struct firmware *f, struct issue_list *list, size_t own_errors)
+judge(const struct firmware *f, struct issue_list *list)
 {
 	struct judgement *j = &list->judgement;
 
 	j->files_told = any_store(f, has_files);
 	if (any_store(f, is_partial))
 		j->id = JUDGED_PARTIAL;
-	else if (is_disguised(f, own_errors))
+	else if (is_disguised(f))
 		j->id = JUDGED_UNKNOWN;
 	else if (any_store(f, is_mixed))
 		j->id = JUDGED_MIXED;
@@ -249,13 +265,13 @@ static void
 add_store(const struct firmware *f, struct issue_list *list)
 {
 	struct collector c = { .f = f, .list = list, .last_extent = EXTENT_NONE };
-	const struct firmware *pages = firmware_plain(f);
+	const struct firmware *plain = firmware_plain(f);
 	size_t from = list->issues.count;
 
 	add_lost(&c);
 	add_children(&c);
-	if (pages) {
-		add_pages(&c, pages);
+	if (plain) {
+		add_plain(&c, plain);
 	} else {
 		add_parts(&c);
 		for (size_t i = 0; i < f->uimages.count; i++)
@@ -274,14 +290,11 @@ add_store(const struct firmware *f, struct issue_list *list)
 void
 firmware_issues(const struct firmware *f, struct issue_list *list)
 {
-	size_t own_errors;
-
 	memset(list, 0, sizeof *list);
 	add_store(f, list);
-	own_errors = list->errors;
 	for (const struct firmware *s = firmware_next(f, f); s; s = firmware_next(f, s))
 		add_store(s, list);
-	judge(f, list, own_errors);
+	judge(f, list);
 }
 
 void

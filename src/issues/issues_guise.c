@@ -81,16 +81,11 @@ add_found(struct collector *c)
 void
 issues_add_guise(struct collector *c)
 {
-	bool recognised = firmware_recognised(c->f);
-
 	/* An unpacked kernel holds no file system, and needs none. */
-	if (c->f->parent || c->f->partial || c->f->phase != FIRMWARE_DONE)
+	if ((c->f->parent && !c->f->whole) || c->f->partial || c->f->phase != FIRMWARE_DONE
+	        || firmware_recognised(c->f))
 		return;
-	/* A sound image stays sound even if every 0a in it happens to follow a 0d. */
-	if (recognised && !(c->f->guise.found && c->list->errors))
-		return;
-	if (!recognised)
-		add_unknown(c);
+	add_unknown(c);
 	if (c->f->guise.found)
 		add_found(c);
 	else

@@ -2,7 +2,7 @@
 /*
  * An opening: a store that can be made of bytes of another one. Whoever knows a format adds
  * them to a list (struct format, `openings`); the store is made, within limits, by others
- * (firmware/unpack.c). An opening borrows nothing but constant text.
+ * (firmware/unpack.c). Names it borrows are constant text.
  */
 #ifndef STORE_OPENING_H
 #define STORE_OPENING_H
@@ -26,10 +26,11 @@ struct opening {
 	struct store store;
 	char name[OPENING_NAME]; /* of a member of an archive, as the archive spells it; "" */
 	uint64_t at;    /* in the part that leads to the store */
-	/* The store is all of the parent, seen as it should be. Nothing else of the parent is
-	 * opened, and it has no more bytes than that. */
+	/* The store is all of the parent, seen as it should be: nothing else of the parent is
+	 * opened. */
 	bool whole;
-	uint64_t which; /* for `open` */
+	uint64_t which;  /* for `open` */
+	const void *arg; /* likewise; lives as long as the parent's firmware; mostly NULL */
 	const char *absent; /* why this build can't open it: "not built in (libarchive)"; NULL */
 	/* Begins to make the bytes of `from`, the bytes store.at, store.len of the parent; NULL
 	 * with err set if that is impossible. */

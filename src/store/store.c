@@ -4,6 +4,16 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* The bytes of an incomplete word at the end stay in their order. */
+static struct place
+turned_origin(struct place p)
+{
+	const struct store *s = p.store;
+	bool whole = (p.at | s->word_mask) < s->len;
+
+	return (struct place){ s->parent, s->at + (whole ? p.at ^ s->word_mask : p.at) };
+}
+
 struct place
 place_origin(struct place p)
 {
@@ -19,6 +29,8 @@ place_origin(struct place p)
 	case STORE_SPARELESS:
 		return (struct place){ s->parent, p.at / n->data * nand_stride(n)
 			+ p.at % n->data };
+	case STORE_TURNED:
+		return turned_origin(p);
 	case STORE_DECODED:
 		break;
 	}
@@ -54,7 +66,7 @@ store_add_crumb(const struct store *s, struct text *t)
 		text_addf(t, "0x%" PRIx64 "+0x%" PRIx64, s->at, s->len);
 	else if (s->kind == STORE_SPARELESS)
 		text_addf(t, "without spare areas %s", s->pages.name);
-	else if (s->kind == STORE_DECODED)
+	else if (s->kind == STORE_TURNED || s->kind == STORE_DECODED)
 		text_add(t, s->name);
 }
 
@@ -65,7 +77,7 @@ store_add_crumbs(const struct store *s, const char *separator, bool ascii, struc
 		store_add_crumbs(s->parent, separator, ascii, t);
 	else
 		add_name(s->name, ascii, t);
-	if (s->kind == STORE_DECODED)
+	if (s->kind == STORE_DECODED && s->container)
 		text_addf(t, "%s%s @%" PRIx64, separator, s->container, s->container_at);
 	if (s->parent)
 		text_add(t, s->kind == STORE_WINDOW ? " " : separator);

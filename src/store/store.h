@@ -20,6 +20,7 @@ enum store_kind {
 	STORE_MEMORY,    /* bytes in memory: a sample, a test */
 	STORE_WINDOW,    /* a range of the parent */
 	STORE_SPARELESS, /* the pages of the parent without their spare areas */
+	STORE_TURNED,    /* the bytes of the parent in another order, or changed one by one */
 	STORE_DECODED    /* what `len` bytes of the parent unpack to */
 };
 
@@ -27,10 +28,11 @@ struct store {
 	enum store_kind kind;
 	struct span bytes;
 	const struct store *parent; /* NULL: FILE, MEMORY */
-	const char *name;           /* FILE, MEMORY: as it was opened; DECODED: the packing */
-	uint64_t at, len;           /* WINDOW, DECODED: which bytes of the parent */
+	const char *name;           /* FILE, MEMORY: as it was opened; TURNED, DECODED: how */
+	uint64_t at, len;           /* WINDOW, TURNED, DECODED: which bytes of the parent */
+	size_t word_mask;           /* TURNED: bits of an address that differ in the parent: 1, 3 */
 	struct nand_layout pages;   /* SPARELESS */
-	const char *container;      /* DECODED: what announces those bytes: "uImage" ... */
+	const char *container;      /* DECODED: what announces those bytes: "uImage"; NULL: nothing */
 	uint64_t container_at;      /* ... and where that stands in the parent */
 	bool flash;                 /* DECODED: it is the content of a flash, in which runs of
 	                             * 0xff and 0x00 mean something */

@@ -1,6 +1,7 @@
 unit_tests += \
 	tests/test_children \
 	tests/test_compare \
+	tests/test_dump \
 	tests/test_explain \
 	tests/test_guise \
 	tests/test_hex \
@@ -20,6 +21,9 @@ tests_test_compare_SOURCES = \
 	tests/view/test_compare.c \
 	tests/view/test_compare_images.c \
 	tests/view/test_diff.c
+
+tests_test_dump_SOURCES = \
+	tests/view/test_dump.c
 
 tests_test_explain_SOURCES = \
 	tests/view/test_explain.c \
