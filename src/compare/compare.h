@@ -139,10 +139,10 @@ size_t compare_total(const struct compare *c, enum compare_by by);
 /* ---- a row in words ---- */
 
 /* Adds its name: a path by text_add_name, else text. A path longer than `most` bytes
- * (TREE_PATH_TOLD for people) is cut to "..." and its end. */
+ * (PATH_TOLD for people) is cut to "..." and its end. */
 void compare_add_name(const struct compare *c, enum compare_by by,
         const struct compare_row *row, size_t most, struct text *t);
-/* The path of a file in A (0) or B (1), up to TREE_PATH_TOLD: by text_add_name; nothing
+/* The path of a file in A (0) or B (1), up to PATH_TOLD: by text_add_name; nothing
  * if the file is not there. */
 void compare_add_path(const struct compare *c, const struct compare_row *row, int side,
         struct text *t);

@@ -13,27 +13,13 @@ static void
 add_names(const struct compare *c, uint32_t dir, uint32_t entry, int side, size_t most,
         struct text *t)
 {
-	const struct tree *tree = c->tree[side];
-	ARRAY(uint32_t) chain = { 0 };
-	size_t len = 0;
+	struct path path = { .most = most };
 
-	while (entry != TREE_NONE) {
-		len += 1 + tree_entry(tree, entry).name.len;
-		if (len > most && chain.count) {
-			text_add(t, "...");
-			break;
-		}
-		array_push(&chain, entry);
+	while (entry != TREE_NONE && path_add_above(&path, tree_entry(c->tree[side], entry).name)) {
 		entry = dir == COMPARE_NONE ? TREE_NONE : c->dirs.at[dir].entry[side];
 		dir = dir == COMPARE_NONE ? dir : c->dirs.at[dir].parent;
 	}
-	while (chain.count) {
-		struct span name = tree_entry(tree, chain.at[--chain.count]).name;
-
-		text_add(t, "/");
-		text_add_name(t, name);
-	}
-	array_free(&chain);
+	path_end(&path, t);
 }
 
 static bool
@@ -58,7 +44,7 @@ void
 compare_add_path(const struct compare *c, const struct compare_row *row, int side,
         struct text *t)
 {
-	add_path(c, row, side, TREE_PATH_TOLD, t);
+	add_path(c, row, side, PATH_TOLD, t);
 }
 
 uint32_t

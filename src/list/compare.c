@@ -47,7 +47,7 @@ get_kind(const struct table *t, size_t row, struct cell *c)
 static void
 get_name(const struct table *t, size_t row, struct cell *c)
 {
-	compare_add_name(t->compare, t->by, row_of(t, row), t->exact ? PATH_MAX : TREE_PATH_TOLD,
+	compare_add_name(t->compare, t->by, row_of(t, row), t->exact ? PATH_MAX : PATH_TOLD,
 	        &c->text);
 }
 

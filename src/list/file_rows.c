@@ -12,6 +12,7 @@
 #include "firmware/firmware.h"
 #include "list/file_rows.h"
 #include "list/files.h"
+#include "list/folds.h"
 #include "list/list.h"
 #include "past/lens.h"
 #include "table/table.h"
@@ -20,7 +21,7 @@ struct files {
 	uint64_t generation;    /* of the volume when the rows were made */
 	struct tree *step;      /* owned: the tree as the lens shows it; NULL: as it is */
 	bool begun;             /* the first directories are open */
-	ARRAY(uint32_t) open;   /* inode numbers of open directories, ascending */
+	struct folds open;      /* the directories that are */
 	ARRAY(uint32_t) depth;  /* of each row */
 };
 
@@ -76,53 +77,6 @@ ino_of(const struct table *t, uint32_t node)
 	return st.ino;
 }
 
-/* ---- which directories are open ---- */
-
-/* The place of `ino` in the list of open directories, or where it would be. */
-static size_t
-open_place(const struct files *f, uint32_t ino)
-{
-	size_t from = 0, to = f->open.count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (f->open.at[middle] < ino)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
-static bool
-is_open(const struct files *f, uint32_t ino)
-{
-	size_t at = open_place(f, ino);
-
-	return at < f->open.count && f->open.at[at] == ino;
-}
-
-static void
-set_open(struct files *f, uint32_t ino, bool open)
-{
-	size_t at = open_place(f, ino);
-	bool was = at < f->open.count && f->open.at[at] == ino;
-
-	if (was == open)
-		return;
-	if (open) {
-		array_push(&f->open, ino);
-		memmove(&f->open.at[at + 1], &f->open.at[at],
-		        (f->open.count - 1 - at) * sizeof *f->open.at);
-		f->open.at[at] = ino;
-	} else {
-		f->open.count--;
-		memmove(&f->open.at[at], &f->open.at[at + 1],
-		        (f->open.count - at) * sizeof *f->open.at);
-	}
-}
-
 /* ---- rows ---- */
 
 bool
@@ -149,6 +103,7 @@ static void
 list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
         struct level *below)
 {
+	const struct files *f = t->state;
 	struct tree_entry e = tree_entry(file_rows_tree(t), entry);
 	size_t len = path_len + 1 + e.name.len;
 
@@ -156,7 +111,7 @@ list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
 	*below = (struct level){ TREE_NONE, 0, len };
 	/* No path leads to what lies deeper than the kernel's longest. */
 	if (e.node != TREE_NONE && len < PATH_MAX && file_rows_unfold(t, entry, e.node)
-	        && is_open(t->state, ino_of(t, e.node)))
+	        && folds_have(&f->open, ino_of(t, e.node)))
 		below->dir = e.node;
 }
 
@@ -192,7 +147,7 @@ make_rows(struct table *t)
 	if (root == TREE_NONE)
 		return;
 	add_row(t, TREE_NONE, 0);
-	if (file_rows_unfold(t, TREE_NONE, root) && is_open(f, ino_of(t, root)))
+	if (file_rows_unfold(t, TREE_NONE, root) && folds_have(&f->open, ino_of(t, root)))
 		list_below(t, root);
 }
 
@@ -203,9 +158,9 @@ open_first(struct table *t)
 
 	f->begun = true;
 	if (tree_root(t->tree) != TREE_NONE)
-		set_open(f, ino_of(t, tree_root(t->tree)), true);
+		folds_set(&f->open, ino_of(t, tree_root(t->tree)), true);
 	if (t->root != TREE_NONE && t->root < tree_nodes(t->tree))
-		set_open(f, ino_of(t, t->root), true);
+		folds_set(&f->open, ino_of(t, t->root), true);
 }
 
 /* Takes up the tree that the lens shows, and makes its rows. */
@@ -257,7 +212,7 @@ file_rows_close(struct table *t)
 
 	if (f) {
 		tree_free(f->step);
-		array_free(&f->open);
+		folds_free(&f->open);
 		array_free(&f->depth);
 	}
 	free(f);
@@ -332,29 +287,23 @@ table_files_is_dir(const struct table *t, size_t row)
 bool
 table_files_is_open(const struct table *t, size_t row)
 {
+	const struct files *f = t->state;
 	uint32_t node = table_files_inode(t, row);
 
 	return node != TREE_NONE && file_rows_unfold(t, t->rows.at[row], node)
-	       && is_open(t->state, ino_of(t, node));
+	       && folds_have(&f->open, ino_of(t, node));
 }
 
 void
 table_files_set_open(struct table *t, size_t row, bool open)
 {
+	struct files *f = t->state;
 	uint32_t node = table_files_inode(t, row);
 
 	if (node == TREE_NONE || !file_rows_unfold(t, t->rows.at[row], node))
 		return;
-	set_open(t->state, ino_of(t, node), open);
+	folds_set(&f->open, ino_of(t, node), open);
 	make_rows(t);
-}
-
-static int
-by_number(const void *left, const void *right)
-{
-	const uint32_t *a = left, *b = right;
-
-	return *a < *b ? -1 : *a > *b;
 }
 
 void
@@ -362,20 +311,20 @@ table_files_open_all(struct table *t, bool open)
 {
 	struct files *f = t->state;
 
-	f->open.count = 0;
+	folds_clear(&f->open);
 	if (!is_there(t))
 		return;
 	for (uint32_t i = 0; i < tree_nodes(t->tree); i++)
 		if (tree_is_directory(t->tree, i) && (open || i == root_of(t)))
-			array_push(&f->open, ino_of(t, i));
-	if (f->open.count)
-		qsort(f->open.at, f->open.count, sizeof *f->open.at, by_number);
+			folds_add(&f->open, ino_of(t, i));
+	folds_sort(&f->open);
 	make_rows(t);
 }
 
 size_t
 table_files_row_of(struct table *t, uint32_t node)
 {
+	struct files *f = t->state;
 	uint32_t at = node;
 
 	if (!is_current(t) || node == TREE_NONE || node >= tree_nodes(t->tree))
@@ -386,7 +335,7 @@ table_files_row_of(struct table *t, uint32_t node)
 		if (entry == TREE_NONE)
 			return SIZE_MAX;
 		at = tree_entry(file_rows_tree(t), entry).dir;
-		set_open(t->state, ino_of(t, at), true);
+		folds_set(&f->open, ino_of(t, at), true);
 	}
 	make_rows(t);
 	for (size_t row = 0; row < t->rows.count; row++)
@@ -396,40 +345,17 @@ table_files_row_of(struct table *t, uint32_t node)
 	return SIZE_MAX;
 }
 
-/* The whole path of a directory, up to the kernel's longest. Parents were set walking
- * down from the root, so the way up ends there. */
-static void
-add_directory(const struct table *t, uint32_t dir, struct text *path)
-{
-	const struct tree *tree = file_rows_tree(t);
-	ARRAY(uint32_t) way = { 0 };
-
-	for (uint32_t entry; (entry = tree_parent(tree, dir)) != TREE_NONE;
-	        dir = tree_entry(tree, entry).dir)
-		array_push(&way, entry);
-	while (way.count) {
-		struct span name = tree_entry(tree, way.at[--way.count]).name;
-
-		text_add(path, "/");
-		text_add_name(path, name);
-	}
-	array_free(&way);
-}
-
 void
 table_files_path(const struct table *t, size_t row, struct text *path)
 {
-	const struct tree *tree = file_rows_tree(t);
-	struct tree_entry e;
+	struct path whole = { .most = SIZE_MAX }; /* rows end with the kernel's longest */
 
 	if (t->rows.at[row] == TREE_NONE) {
 		tree_add_path(t->tree, root_of(t), path);
 		return;
 	}
-	e = tree_entry(tree, t->rows.at[row]);
-	add_directory(t, e.dir, path);
-	text_add(path, "/");
-	text_add_name(path, e.name);
+	tree_climb(file_rows_tree(t), t->rows.at[row], &whole);
+	path_end(&whole, path);
 }
 
 void

@@ -5,6 +5,8 @@ list_sources = \
 	src/list/file_rows.h \
 	src/list/files.c \
 	src/list/files.h \
+	src/list/folds.c \
+	src/list/folds.h \
 	src/list/hex.c \
 	src/list/hex.h \
 	src/list/issues.c \

@@ -165,7 +165,7 @@ struct table {
 	bool patient;            /* long lists: by table_arrange, in slices */
 	bool absolute;           /* offsets count from the start of the image */
 	bool exact;              /* paths up to the length that a kernel follows, for
-	                          * scripts; else to TREE_PATH_TOLD */
+	                          * scripts; else to PATH_TOLD */
 	ARRAY(uint32_t) rows;    /* the class's own row index, where it needs one */
 	void *state;             /* the class's own */
 	struct table_view *view; /* rows sorted or filtered; NULL: all, as they come */

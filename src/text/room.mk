@@ -4,6 +4,8 @@ text_sources = \
 	src/text/field_forms.c \
 	src/text/name.c \
 	src/text/name.h \
+	src/text/path.c \
+	src/text/path.h \
 	src/text/sort.c \
 	src/text/sort.h \
 	src/text/text.c \

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "base/array.h"
-
 struct tree_entry
 tree_entry(const struct tree *t, uint32_t entry)
 {
@@ -97,32 +95,26 @@ tree_lookup(const struct tree *t, const char *path, struct error *err)
 
 /* Parents are set walking down from the root, so that the way up ends there. */
 void
-tree_add_path(const struct tree *t, uint32_t node, struct text *path)
+tree_climb(const struct tree *t, uint32_t entry, struct path *path)
 {
-	ARRAY(uint32_t) way = { 0 };
-	uint32_t entry = tree_parent(t, node);
-	size_t len = 0;
-
-	if (node == tree_root(t))
-		text_add(path, "/");
 	while (entry != TREE_NONE) {
 		struct tree_entry e = tree_entry(t, entry);
 
-		len += 1 + e.name.len;
-		if (len > TREE_PATH_TOLD && way.count) {
-			text_add(path, "...");
+		if (!path_add_above(path, e.name))
 			break;
-		}
-		array_push(&way, entry);
 		entry = tree_parent(t, e.dir);
 	}
-	while (way.count) {
-		struct span name = tree_entry(t, way.at[--way.count]).name;
+}
 
-		text_add(path, "/");
-		text_add_name(path, name);
-	}
-	array_free(&way);
+void
+tree_add_path(const struct tree *t, uint32_t node, struct text *text)
+{
+	struct path path = { .most = PATH_TOLD };
+
+	if (node == tree_root(t))
+		text_add(text, "/");
+	tree_climb(t, tree_parent(t, node), &path);
+	path_end(&path, text);
 }
 
 void

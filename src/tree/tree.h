@@ -17,13 +17,11 @@
 
 #include "base/error.h"
 #include "base/span.h"
+#include "text/path.h"
 #include "text/text.h"
 
 enum {
 	TREE_NONE = UINT32_MAX,
-	/* A path longer than this is cut to its end, which bounds the memory for the
-	 * paths of all files. */
-	TREE_PATH_TOLD = 512,
 	/* How often a directory with several names is listed: a forged tree could double
 	 * with each level. */
 	TREE_VISITS_MAX = 8
@@ -236,11 +234,14 @@ uint32_t tree_find(const struct tree *t, uint32_t dir, struct span name);
  * written so) leads to, links not followed; TREE_NONE with err set if there is none. */
 uint32_t tree_lookup(const struct tree *t, const char *path, struct error *err);
 /* Adds a path to the node (by text_add_name; the root is "/"), the first that leads to it; ""
- * if no name does. One longer than TREE_PATH_TOLD begins with "..." in place of its first
+ * if no name does. One longer than PATH_TOLD begins with "..." in place of its first
  * names. */
-void tree_add_path(const struct tree *t, uint32_t node, struct text *path);
+void tree_add_path(const struct tree *t, uint32_t node, struct text *text);
 /* The same for an entry, TREE_NONE: the root. */
 void tree_add_entry_path(const struct tree *t, uint32_t entry, struct text *path);
+/* Puts the names that lead to the entry, and its own (TREE_NONE: none), above those of
+ * `path`. */
+void tree_climb(const struct tree *t, uint32_t entry, struct path *path);
 
 /* ---- contents ---- */
 

@@ -355,10 +355,10 @@ START_TEST(of_a_long_path_the_end_is_told)
 		jffs2_fs_path(&w.fs, jffs2_fs_inode(&w.fs, 2 + i), &path);
 		snprintf(last, sizeof last, "/%03u", i);
 		ck_assert_str_eq(text_str(&path) + path.len - 4, last);
-		if ((i + 1) * 4 <= JFFS2_PATH_TOLD)
+		if ((i + 1) * 4 <= PATH_TOLD)
 			ck_assert_uint_eq(path.len, (i + 1) * 4);
 		else
-			ck_assert_uint_eq(path.len, strlen("...") + JFFS2_PATH_TOLD);
+			ck_assert_uint_eq(path.len, strlen("...") + PATH_TOLD);
 	}
 	ck_assert_int_eq(strncmp(text_str(&path), ".../171", 7), 0);
 	text_free(&path);
@@ -397,7 +397,7 @@ END_TEST
 static bool
 is_listed(struct world *w, const char *text)
 {
-	uint32_t entry = jffs2_fs_entry(&w->fs, jffs2_fs_inode(&w->fs, 1),
+	uint32_t entry = tree_find(&w->tree.tree, jffs2_fs_inode(&w->fs, 1),
 	        span_of(text, strlen(text)));
 
 	ck_assert_uint_ne(entry, FS_NONE);

@@ -89,7 +89,7 @@ START_TEST(a_name_is_taken_once)
 	archive_file(&w, 6, REG, "evil");
 	world_resolve(&w);
 	for (uint32_t i = 0; i < 2; i++)
-		entries[i] = jffs2_fs_entry(&w.fs, jffs2_fs_inode(&w.fs, 2 + i),
+		entries[i] = tree_find(&w.tree.tree, jffs2_fs_inode(&w.fs, 2 + i),
 		        span_of("same", 4));
 	archive_choose_path();
 	memset(&a, 0, sizeof a);
@@ -147,8 +147,8 @@ START_TEST(hard_links_lead_to_the_first_name)
 	archive_make(&w, WHOLE, &a);
 	ck_assert_str_eq(archive_listing(&a), "5 ./, 5 d/, 5 d/e/, 0 d/e/g, 1 d/h");
 	ck_assert_str_eq(text_str(&archive_find(&a, "d/h")->link), "d/e/g");
-	entries[0] = jffs2_fs_entry(&w.fs, jffs2_fs_inode(&w.fs, 2), span_of("h", 1));
-	entries[1] = jffs2_fs_entry(&w.fs, jffs2_fs_inode(&w.fs, 1), span_of("d", 1));
+	entries[0] = tree_find(&w.tree.tree, jffs2_fs_inode(&w.fs, 2), span_of("h", 1));
+	entries[1] = tree_find(&w.tree.tree, jffs2_fs_inode(&w.fs, 1), span_of("d", 1));
 	archive_free(&a);
 	unlink(archive_path);
 	memset(&a, 0, sizeof a);

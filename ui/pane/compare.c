@@ -191,7 +191,7 @@ tell_other(struct ui *ui, const struct compare_row *row)
 	struct text name = { 0 };
 	struct subject s;
 
-	compare_add_name(ui->comparing.compare, ui->comparing.by, row, TREE_PATH_TOLD, &name);
+	compare_add_name(ui->comparing.compare, ui->comparing.by, row, PATH_TOLD, &name);
 	text_add_readable_path(&d->body, span_of(name.at, name.len), ui->display.canvas->ascii);
 	text_add(&d->body, "\n");
 	compare_describe(ui->comparing.compare, ui->comparing.by, row, &d->body);

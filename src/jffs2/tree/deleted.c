@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "jffs2/tree/history.h"
+#include "text/path.h"
 
 /* A dirent of a directory, dead or alive. Its target is read once: the bytes may change
  * meanwhile. */
@@ -207,17 +208,13 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
         struct text *path)
 {
 	enum { DEPTH_MAX = 64 }; /* names of names of names: damage, or a cycle */
-	struct span chain[DEPTH_MAX];
-	int depth = 0;
-	size_t len = 1;
-	bool whole = true;
+	struct path chain = { .most = PATH_TOLD };
 	struct jffs2_dead_name n = jffs2_dead_name(fs, &d->names.at[name]);
 	const struct jffs2_inode *dir = jffs2_fs_at(fs, n.dir);
 	bool sure = true;
 
-	chain[depth++] = n.name;
-	len += n.name.len;
-	while (whole && !dir->reachable && depth < DEPTH_MAX) {
+	path_add_above(&chain, n.name);
+	while (!chain.cut && !dir->reachable && chain.names.count < DEPTH_MAX) {
 		const struct jffs2_deleted *up = find_file(d, n.dir);
 
 		sure = false;
@@ -225,20 +222,12 @@ jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d, uint
 			break;
 		n = jffs2_dead_name(fs, &d->names.at[up->name]);
 		dir = jffs2_fs_at(fs, n.dir);
-		len += 1 + n.name.len;
-		whole = len <= JFFS2_PATH_TOLD;
-		if (whole)
-			chain[depth++] = n.name;
+		path_add_above(&chain, n.name);
 	}
-	if (!whole)
-		text_add(path, "...");
-	else if (!dir->reachable)
+	if (!chain.cut && !dir->reachable)
 		text_addf(path, "/#%u", dir->ino);
-	else if (dir->ino != JFFS2_ROOT_INO)
+	else if (!chain.cut && dir->ino != JFFS2_ROOT_INO)
 		jffs2_fs_path(fs, n.dir, path);
-	while (depth > 0) {
-		text_add(path, "/");
-		text_add_name(path, chain[--depth]);
-	}
+	path_end(&chain, path);
 	return sure;
 }

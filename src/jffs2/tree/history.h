@@ -109,7 +109,7 @@ struct jffs2_dead_name jffs2_dead_name(const struct jffs2_fs *fs, const struct j
 
 /* Writes the path that the dead name had: by text_add_name. A directory that is gone
  * itself is spelled by its own last name; one without any as "#INO". A path longer than
- * JFFS2_PATH_TOLD has "..." in place of its first names. False if the path goes through
+ * PATH_TOLD has "..." in place of its first names. False if the path goes through
  * such a directory, so that it is inferred. */
 bool jffs2_dead_path(const struct jffs2_fs *fs, const struct jffs2_deletions *d,
         uint32_t name, struct text *path);

@@ -100,7 +100,7 @@ is_taken(const struct jffs2_deleted_tree *t, const struct claim *c)
 	                                      : c->parent;
 
 	return jffs2_fs_at(t->fs, dir)->reachable
-	       && jffs2_fs_entry(t->fs, dir, c->name) != FS_NONE;
+	       && jffs2_tree_find(&t->base.tree, dir, c->name) != TREE_NONE;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "jffs2/view/build_private.h"
+#include "text/path.h"
 
 uint32_t
 jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino)
@@ -71,51 +72,19 @@ jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
 	return jffs2_log_name(fs->log, jffs2_fs_entry_at(fs, entry)->node);
 }
 
-uint32_t
-jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name)
-{
-	struct jffs2_range r = jffs2_fs_entries(fs, dir);
-
-	while (r.from < r.to) {
-		uint32_t middle = r.from + (r.to - r.from) / 2;
-		int order = span_compare(jffs2_fs_name(fs, middle), name);
-
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			r.from = middle + 1;
-		else
-			r.to = middle;
-	}
-	return FS_NONE;
-}
-
 void
-jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path)
+jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *text)
 {
-	ARRAY(uint32_t) entries = { 0 };
 	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
-	size_t len = 0;
+	struct path path = { .most = PATH_TOLD };
 
 	if (i->ino == JFFS2_ROOT_INO)
-		text_add(path, "/");
+		text_add(text, "/");
 	/* Parents were set walking down from the root, so this way up ends there. */
-	while (i->reachable && i->parent != FS_NONE) {
-		len += 1 + jffs2_fs_name(fs, i->parent).len;
-		if (len > JFFS2_PATH_TOLD && entries.count) {
-			text_add(path, "...");
-			break;
-		}
-		array_push(&entries, i->parent);
+	while (i->reachable && i->parent != FS_NONE
+	        && path_add_above(&path, jffs2_fs_name(fs, i->parent)))
 		i = jffs2_fs_at(fs, jffs2_fs_entry_at(fs, i->parent)->dir);
-	}
-	while (entries.count) {
-		struct span name = jffs2_fs_name(fs, entries.at[--entries.count]);
-
-		text_add(path, "/");
-		text_add_name(path, name);
-	}
-	array_free(&entries);
+	path_end(&path, text);
 }
 
 struct span

@@ -299,17 +299,10 @@ struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
  * nevertheless. */
 bool jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry);
 
-/* The entry of directory `dir` with that name, or FS_NONE; by binary search. */
-uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name);
-
-/* A path longer than this is cut to its end, which bounds the memory for the paths of all
- * files. */
-enum { JFFS2_PATH_TOLD = 512 };
-
 /* Writes a path to the inode (by text_add_name; the root is "/"), the first that leads to
- * it; "" if no name does. A path longer than JFFS2_PATH_TOLD has "..." in place of its
+ * it; "" if no name does. A path longer than PATH_TOLD (text/path.h) has "..." in place of its
  * first names. */
-void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *path);
+void jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *text);
 
 /* Reads up to `len` bytes at `at` of a regular file's content. Returns the number of bytes
  * read; -errno with err naming the node that cannot be read, as the kernel would fail

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The nodes of a JFFS2 part: a row for each extent, and one of its own wherever an erase
- * block begins. Rows are indexes of extents, or numbers of blocks with BOUNDARY set; both
- * stay well below it. While the scan runs rows are only added.
- */
-#include <string.h>
-
+/* The nodes of a JFFS2 part: what the rows say. */
 #include "firmware/subject.h"
+#include "list/jffs2/node_rows.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
@@ -14,95 +9,10 @@
 #include "table/table.h"
 #include "words/node_what.h"
 
-enum { BOUNDARY = 1u << 31 };
-
-struct nodes {
-	uint64_t generation; /* of the volume when the rows were made */
-	uint32_t extents;    /* that have their rows */
-	uint32_t blocks;     /* that have their rows */
-};
-
 static const struct jffs2_log *
 log_of(const struct table *t)
 {
 	return &t->volume->log;
-}
-
-static bool
-is_boundary(const struct table *t, size_t row)
-{
-	return t->rows.at[row] & BOUNDARY;
-}
-
-/* Where block `n` begins. With a phase, block 0 is what lies before the first
- * boundary. */
-static uint64_t
-block_start(const struct jffs2_log *log, uint32_t n)
-{
-	if (log->phase == 0)
-		return (uint64_t)n * log->erase_size;
-	return n ? log->phase + (uint64_t)(n - 1) * log->erase_size : 0;
-}
-
-static uint64_t
-row_offset(const struct table *t, size_t row)
-{
-	uint32_t at = t->rows.at[row];
-
-	return at & BOUNDARY ? block_start(log_of(t), at & ~(uint32_t)BOUNDARY)
-	                     : log_of(t)->extents.at[at].offset;
-}
-
-static const struct extent *
-extent_of(const struct table *t, size_t row)
-{
-	return is_boundary(t, row) ? NULL : jffs2_fs_taken(t->volume->fs, t->rows.at[row]);
-}
-
-/* A boundary inside a node has its row after the node. */
-static void
-add_rows(struct table *t)
-{
-	const struct jffs2_log *log = log_of(t);
-	struct nodes *n = t->state;
-
-	for (; n->extents < log->extents.count; n->extents++) {
-		uint32_t offset = log->extents.at[n->extents].offset;
-
-		while (log->erase_size && block_start(log, n->blocks) <= offset)
-			array_push(&t->rows, n->blocks++ | (uint32_t)BOUNDARY);
-		array_push(&t->rows, n->extents);
-	}
-}
-
-static void
-open_nodes(struct table *t)
-{
-	struct nodes *n = memory_zeroed(1, sizeof *n);
-
-	n->generation = t->volume->generation;
-	t->state = n;
-	add_rows(t);
-}
-
-static void
-refresh_nodes(struct table *t)
-{
-	struct nodes *n = t->state;
-
-	if (n->generation != t->volume->generation
-	        || n->extents > log_of(t)->extents.count) {
-		t->rows.count = 0;
-		*n = (struct nodes){ .generation = t->volume->generation };
-	}
-	add_rows(t);
-}
-
-static void
-close_nodes(struct table *t)
-{
-	free(t->state);
-	t->state = NULL;
 }
 
 /* ---- columns ---- */
@@ -117,7 +27,7 @@ state_of(const struct table *t, size_t row, enum node_state *state)
 static void
 get_letter(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 	enum node_state state;
 	char letter[2] = { 0 };
 
@@ -136,7 +46,7 @@ get_letter(const struct table *t, size_t row, struct cell *c)
 static void
 get_state(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 	enum node_state state;
 
 	c->absent = !e || e->kind != EXTENT_NODE;
@@ -152,14 +62,14 @@ get_state(const struct table *t, size_t row, struct cell *c)
 static void
 get_offset(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = row_offset(t, row) + (t->absolute ? t->volume->offset : 0);
+	c->number = node_rows_offset(t, row) + (t->absolute ? t->volume->offset : 0);
 }
 
 /* Dirt shows the two bytes in the place of a magic. */
 static void
 get_magic(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 
 	c->absent = !e || e->kind == EXTENT_FREE;
 	if (!c->absent)
@@ -169,7 +79,7 @@ get_magic(const struct table *t, size_t row, struct cell *c)
 static void
 get_type(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 
 	if (!e)
 		text_add(&c->text, "boundary");
@@ -182,7 +92,7 @@ get_type(const struct table *t, size_t row, struct cell *c)
 static void
 get_nodetype(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 
 	c->absent = !e || e->kind != EXTENT_NODE;
 	if (!c->absent)
@@ -193,7 +103,7 @@ get_nodetype(const struct table *t, size_t row, struct cell *c)
 static void
 get_length(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 
 	c->absent = !e;
 	if (e && e->kind == EXTENT_NODE)
@@ -206,7 +116,7 @@ get_length(const struct table *t, size_t row, struct cell *c)
 static void
 get_covers(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 
 	c->number = e ? e->len : 0;
 }
@@ -214,7 +124,7 @@ get_covers(const struct table *t, size_t row, struct cell *c)
 static void
 get_ino(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 
 	c->absent = !e || e->kind != EXTENT_NODE || jffs2_type(e->nodetype)->ino_at < 0;
 	if (!c->absent)
@@ -224,7 +134,7 @@ get_ino(const struct table *t, size_t row, struct cell *c)
 static void
 get_version(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 
 	c->absent = !e || e->kind != EXTENT_NODE
 	            || jffs2_type(e->nodetype)->version_at < 0;
@@ -235,7 +145,7 @@ get_version(const struct table *t, size_t row, struct cell *c)
 static void
 get_flaws(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 
 	c->absent = !e || !e->flaws;
 	for (uint32_t bit = 0; !c->absent && bit < FLAW_COUNT; bit++) {
@@ -250,7 +160,7 @@ get_flaws(const struct table *t, size_t row, struct cell *c)
 static void
 get_ended(const struct table *t, size_t row, struct cell *c)
 {
-	if (!is_boundary(t, row))
+	if (node_rows_extent(t, row))
 		jffs2_node_ending(t->volume->fs, t->rows.at[row], &c->text);
 	c->absent = c->text.len == 0;
 }
@@ -258,8 +168,8 @@ get_ended(const struct table *t, size_t row, struct cell *c)
 static void
 get_by(const struct table *t, size_t row, struct cell *c)
 {
-	uint32_t by = is_boundary(t, row) ? EXTENT_NONE
-	                                  : jffs2_fs_by(t->volume->fs, t->rows.at[row]);
+	uint32_t by = node_rows_extent(t, row) ? jffs2_fs_by(t->volume->fs, t->rows.at[row])
+	                                    : EXTENT_NONE;
 
 	c->absent = by >= log_of(t)->extents.count;
 	if (!c->absent)
@@ -270,13 +180,12 @@ get_by(const struct table *t, size_t row, struct cell *c)
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 	enum node_state state;
 	bool fate;
 
 	if (!e) {
-		text_addf(&c->text, "erase block %u",
-		        (unsigned)(t->rows.at[row] & ~(uint32_t)BOUNDARY));
+		text_addf(&c->text, "erase block %u", (unsigned)node_rows_block(t, row));
 		return;
 	}
 	fate = state_of(t, row, &state)
@@ -328,15 +237,6 @@ static const struct column columns[] = {
 
 /* ---- rows ---- */
 
-/* No rows while they are out of date: what they index may be gone. */
-static size_t
-count(const struct table *t)
-{
-	const struct nodes *n = t->state;
-
-	return n->generation == t->volume->generation ? t->rows.count : 0;
-}
-
 enum row_mark
 extent_mark(const struct extent *e, enum node_state state)
 {
@@ -367,12 +267,12 @@ extent_mark(const struct extent *e, enum node_state state)
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	if (!is_boundary(t, row)) {
+	if (node_rows_extent(t, row)) {
 		subject_extent(t->volume, t->rows.at[row], s);
 		return;
 	}
-	s->offset = t->volume->offset + row_offset(t, row);
-	s->bytes = span_cut(log_of(t)->part, (size_t)row_offset(t, row),
+	s->offset = t->volume->offset + node_rows_offset(t, row);
+	s->bytes = span_cut(log_of(t)->part, (size_t)node_rows_offset(t, row),
 	        log_of(t)->phase && row == 0 ? log_of(t)->phase : log_of(t)->erase_size);
 	s->title = "erase block";
 }
@@ -380,7 +280,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 static enum row_mark
 mark(const struct table *t, size_t row)
 {
-	const struct extent *e = extent_of(t, row);
+	const struct extent *e = node_rows_extent(t, row);
 	enum node_state state;
 
 	if (!e)
@@ -393,29 +293,6 @@ mark(const struct table *t, size_t row)
 	return extent_mark(e, state);
 }
 
-size_t
-table_nodes_row_at(const struct table *t, uint64_t offset)
-{
-	size_t from = 0, to = t->rows.count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (row_offset(t, middle) < offset)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return table_row_after(t, from);
-}
-
-uint32_t
-table_nodes_extent(const struct table *t, size_t row)
-{
-	row = table_base_row(t, row);
-	return is_boundary(t, row) ? EXTENT_NONE : t->rows.at[row];
-}
-
 const struct table_class table_nodes = {
 	.family = &list_family,
 	.name = "nodes",
@@ -424,10 +301,10 @@ const struct table_class table_nodes = {
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.needs_volume = true,
-	.open = open_nodes,
-	.refresh = refresh_nodes,
-	.close = close_nodes,
-	.count = count,
+	.open = node_rows_open,
+	.refresh = node_rows_refresh,
+	.close = node_rows_close,
+	.count = node_rows_count,
 	.subject = subject,
 	.mark = mark,
 };

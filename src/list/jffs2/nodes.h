@@ -8,7 +8,7 @@
 #include "jffs2/scan.h"
 #include "table/table.h"
 
-/* The first row at or after part offset `offset` (sorted or filtered: the
+/* node_rows.c: the first row at or after part offset `offset` (sorted or filtered: the
  * row that shows the next node on the flash); which extent a row shows (EXTENT_NONE for
  * a boundary row). */
 size_t table_nodes_row_at(const struct table *t, uint64_t offset);
