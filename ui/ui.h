@@ -36,14 +36,20 @@ struct ui_options {
 	                          * borrowed; NULL: none */
 };
 
+/* ---- ui/frame/open.c ---- */
+
 /* Shows `f` until the user leaves, continuing its work (firmware_step) between keys. Keys
  * come from standard input, or from /dev/tty if that is not a terminal. Returns the exit
  * status: 0; 2 when the screen could not be opened or the script is wrong, after a
  * message on standard error. Sets LC_CTYPE from the environment. */
 int ui_run(struct firmware *f, const struct ui_options *o);
 
+/* ---- ui/frame/lesson_run.c ---- */
+
 /* The same with lessons, each on its own image, which is opened and closed here. */
 int ui_run_lessons(const struct lesson_list *list, const struct ui_options *o);
+
+/* ---- ui/action/dispatch.c ---- */
 
 /* Writes every action, group by group, as lines of keys, name, place and meaning
  * separated by tabs: --list-keys prints this, and the man page is checked against it.

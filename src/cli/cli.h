@@ -30,6 +30,8 @@ enum cli_status {
 	                   * lack of rights */
 };
 
+/* ---- run.c ---- */
+
 /* The worse of two statuses: failed, then losses, then what was left out. */
 int cli_worse(int a, int b);
 
@@ -83,6 +85,8 @@ struct cli_screen {
 	int (*run_lessons)(const struct lesson_list *list, const struct cli_options *o);
 	void (*list_keys)(void); /* prints what --list-keys asks for */
 };
+
+/* ---- cli.c ---- */
 
 /* Does what the arguments say and returns the exit status. */
 int cli_main(int argc, char **argv, const struct cli_screen *screen);

@@ -5,6 +5,9 @@
  * first image, B the second; changes are described as from A to B. A comparison borrows
  * both firmwares and restarts when one of them changes. It works in slices; at any moment
  * the rows hold what is known so far.
+ *
+ * compare.c drives the work, compare_words.c has the words of a row, compare_values.c its
+ * values, compare_order.c the order of paths.
  */
 #ifndef COMPARE_COMPARE_H
 #define COMPARE_COMPARE_H

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shared by the ways of comparing. */
+/*
+ * Shared by the ways of comparing.
+ *
+ * A way is a file: compare_files.c (with compare_content.c and compare_renames.c),
+ * compare_nodes.c, compare_blocks.c, compare_parts.c. compare.c drives them and keeps the rows;
+ * compare_values.c writes values.
+ */
 #ifndef COMPARE_COMPARE_PRIVATE_H
 #define COMPARE_COMPARE_PRIVATE_H
 

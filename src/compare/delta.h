@@ -35,6 +35,8 @@ struct delta_sink {
 
 enum delta_result { DELTA_EQUAL, DELTA_DIFFER, DELTA_FAILED };
 
+/* ---- delta_bytes.c ---- */
+
 /* DELTA_FAILED with err set if a content cannot be read. */
 enum delta_result delta_write(const struct content *a, const struct content *b,
         const struct delta_sink *sink, struct error *err);
@@ -50,6 +52,8 @@ bool delta_step(struct delta *d, uint64_t budget);
 double delta_progress(const struct delta *d);
 /* Releases d. */
 enum delta_result delta_end(struct delta *d, struct error *err);
+
+/* ---- delta.c ---- */
 
 /* True if all of it can be shown as lines of text. */
 bool delta_is_text(struct span s);

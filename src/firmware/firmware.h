@@ -7,6 +7,10 @@
  * same way: a struct firmware each, the children (firmware/children.h), whose offsets
  * count in their own store. firmware_close releases everything; the rest of the program
  * borrows from it.
+ *
+ * lookup.c finds things in what is known, trees.c the files of a part, volume.c examines a
+ * JFFS2 part, volume_divide.c splits and joins such parts, why_parts.c explains where a part
+ * begins.
  */
 #ifndef FIRMWARE_FIRMWARE_H
 #define FIRMWARE_FIRMWARE_H

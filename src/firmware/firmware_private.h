@@ -165,6 +165,9 @@ void reading_cancel(struct volume_work *w);
 const struct nand_layout *spare_layout(const struct firmware *f, const struct volume *v);
 /* spare_block.c: the same for spare areas at the ends of blocks; v keeps the layout. */
 const struct nand_layout *spare_at_block_end(struct volume *v);
+
+/* ---- spare.c ---- */
+
 /* Reverts the decision, since v->raw is set, and says what to do. */
 void spare_explain(struct volume *v);
 

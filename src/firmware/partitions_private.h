@@ -15,6 +15,8 @@ struct partitions_work {
 	size_t table, entry;    /* the next one to be judged */
 };
 
+/* ---- partitions_fit.c ---- */
+
 /* Judges partition `entry` of the table. */
 void partitions_judge(const struct firmware *f, struct partition_table *t, size_t entry);
 

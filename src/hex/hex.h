@@ -52,6 +52,8 @@ bool hex_line_prev(const struct hex_view *v, struct hex_line *line);
  * none. */
 bool hex_run(const struct hex_view *v, uint64_t at, uint64_t *from, uint64_t *to);
 
+/* ---- hex_text.c ---- */
+
 /* The text of a heading or a folded run: "part 1: JFFS2, ...", "2816 bytes of ff". */
 void hex_add_heading(const struct hex_view *v, const struct hex_line *line,
         struct text *t);

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shared by the code that gathers issues. */
+/*
+ * Shared by the code that gathers issues.
+ *
+ * issues.c gathers them all; issues_volume.c, issues_files.c, issues_kernel.c,
+ * issues_summary.c, issues_uimage.c and issues_guise.c each add those of their subject.
+ */
 #ifndef ISSUES_ISSUES_PRIVATE_H
 #define ISSUES_ISSUES_PRIVATE_H
 

@@ -106,11 +106,15 @@ extern const struct jffs2_type jffs2_types[];
  * as many: for a new type the compiler names those that want one. */
 enum { JFFS2_TYPES = 8 };
 
+/* ---- types.c ---- */
+
 const struct jffs2_type *jffs2_type(uint16_t nodetype);
 
 /* The fields every node starts with. */
 extern const struct field jffs2_header_fields[];
 extern const size_t jffs2_header_field_count;
+
+/* ---- fields_more.c ---- */
 
 /* The texts on what follows a header, as a field whose offset and width are 0, since they
  * depend on the node. Keys: "name" (of a dirent), "data", "attribute" (the name of one),
@@ -123,6 +127,8 @@ jffs2_totlen(struct span s, size_t at, enum endian e)
 {
 	return span_u32(s, at + 4, e);
 }
+
+/* ---- node.c ---- */
 
 /* True if a header with a right CRC (ACCURATE taken as set) stands at `at` of `part`. */
 bool jffs2_header_ok(struct span part, size_t at, enum endian e);
@@ -142,8 +148,13 @@ uint64_t jffs2_tail_len(struct span node, enum endian e);
  * `node` is the node from its first byte to its last, padding included. Returns how many
  * there are; together with the fields of the type they cover every byte once. */
 enum { JFFS2_TAIL_FIELDS = 4 };
+
+/* ---- tail.c ---- */
+
 size_t jffs2_node_tail(struct span node, enum endian e,
         struct field out[JFFS2_TAIL_FIELDS]);
+
+/* ---- node.c ---- */
 
 /* Checks every CRC and length of the node whose header is known to be right; `node`
  * starts at the header and ends where the part ends. Returns flaws (not those
@@ -191,8 +202,5 @@ void jffs2_dirent_decode(struct span node, enum endian e, struct jffs2_dirent_no
 /* True if readdir stops at the name: it is empty or contains a slash (kernel:
  * verify_dirent_name). */
 bool jffs2_name_ends_listing(struct span name);
-
-/* The hash by which the kernel orders the names of a directory. */
-uint32_t jffs2_name_hash(struct span name);
 
 #endif

@@ -105,6 +105,8 @@ uint64_t jffs2_scan_done(const struct jffs2_scan *s);
  * sets log->partial. Releases `s`; NULL is fine. */
 void jffs2_scan_finish(struct jffs2_scan *s);
 
+/* ---- log.c ---- */
+
 void jffs2_log_free(struct jffs2_log *log);
 
 /* An empty log of the same part, read by the same rules; release with jffs2_log_free. */
@@ -136,6 +138,9 @@ enum { JFFS2_EMPTY_SCAN = 256 };
  * takes the block for empty, or for empty except for its cleanmarker; in the latter two
  * cases it does not read the rest (kernel: jffs2_scan_eraseblock). */
 enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
+
+/* ---- scan.c ---- */
+
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
 
 /* Extent `i` as a kernel takes it that reads summaries, or does not. */
@@ -148,6 +153,8 @@ jffs2_extent_is(const struct extent *e, uint16_t nodetype)
 {
 	return (e->nodetype | JFFS2_ACCURATE) == nodetype;
 }
+
+/* ---- log.c ---- */
 
 /* True if the node is taken into account at mount: an accurate node without a flaw that
  * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. */

@@ -11,6 +11,8 @@
 #include "jffs2/scan.h"
 #include "work/work.h"
 
+/* ---- scan_ahead.c ---- */
+
 /* The first place in [from, to) where a header with a right CRC stands, or `to`. */
 uint64_t scan_find_header(struct span part, enum endian e, uint64_t from, uint64_t to);
 

@@ -35,6 +35,9 @@ enum summary_fate {
 	               * NUL: no mount */
 	FATE_UNKNOWN  /* the records continue beyond the node: undetermined */
 };
+
+/* ---- summary_apply.c ---- */
+
 enum summary_fate summary_fate(const struct jffs2_log *log, uint32_t i);
 
 /* One record of a summary. */
@@ -47,6 +50,8 @@ struct summary_record {
 	struct span name; /* of a dirent, up to the first NUL (kernel: checkedlen) */
 	uint32_t at;      /* of the record itself, from the part's start */
 };
+
+/* ---- summary.c ---- */
 
 /* Reads the record at `at` of `list`, of a summary whose block begins at `block`; returns its
  * length, 0 if it cannot be read. r->at is `at`. */
@@ -66,6 +71,8 @@ bool summary_sound(const struct jffs2_log *log, uint32_t i, uint32_t *block);
 void summary_read(const struct jffs2_log *log, uint32_t i, uint32_t block,
         struct summary_records *r);
 
+/* ---- summary_apply.c ---- */
+
 /* Makes the scanned log what a kernel that reads summaries sees: a node that the summary
  * of its block leaves out, or lists differently, is FLAW_UNLISTED; for the latter and for
  * what is listed but not there, log->odd has the record. What was different before is in
@@ -74,6 +81,8 @@ void summary_apply(struct jffs2_log *log);
 
 /* The record of an element of log->odd. */
 struct summary_record summary_odd(const struct jffs2_log *log, const struct jffs2_odd *odd);
+
+/* ---- summary.c ---- */
 
 /* Bytes that the records of the summary node take, from the end of its header on: up to the
  * first that cannot be read. */

@@ -72,6 +72,9 @@ bool lesson_typed(const struct lesson_step *s, const char *words);
 struct lesson_list {
 	ARRAY(struct lesson) lessons;
 };
+
+/* ---- lesson_list.c ---- */
+
 /* False with err set if there is no folder, or a file in it is not a valid lesson. */
 bool lesson_list_load(const char *folder, struct lesson_list *list, struct error *err);
 void lesson_list_free(struct lesson_list *list);

@@ -105,9 +105,13 @@ void map_open(struct map *m, const struct firmware *f, const struct volume *v,
         const struct map_options *options);
 void map_close(struct map *m);
 
+/* ---- map_cell.c ---- */
+
 /* Fills m->options.cells cells of row `row`. Takes time in proportion to what the row
  * holds; reads at most a few KiB for a cell. */
 void map_row(const struct map *m, uint64_t row, struct map_cell *cells);
+
+/* ---- map.c ---- */
 
 /* The bytes [*from, *to) of the image that the cell shows; false if it has none. */
 bool map_range(const struct map *m, uint64_t row, uint32_t cell, uint64_t *from,
@@ -116,8 +120,12 @@ bool map_range(const struct map *m, uint64_t row, uint32_t cell, uint64_t *from,
 /* The row and cell that show `offset`; those of the last byte if `offset` is outside. */
 void map_find(const struct map *m, uint64_t offset, uint64_t *row, uint32_t *cell);
 
+/* ---- map_cell.c ---- */
+
 /* Adds what the cell holds, for people: its range, and the shares of what fills it. */
 void map_describe_cell(const struct map *m, uint64_t row, uint32_t cell, struct text *t);
+
+/* ---- map.c ---- */
 
 /* The view of that name; MAP_VIEWS if there is none. */
 enum map_view map_view_find(const char *name);

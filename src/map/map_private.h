@@ -32,6 +32,8 @@ void map_walk_begin(struct map_walk *w, const struct map *m, uint64_t offset);
 /* The next stretch; false at the end of the image. */
 bool map_walk_next(struct map_walk *w, struct stretch *s);
 
+/* ---- map.c ---- */
+
 /* Where the cell of the row begins, from the image's start; may be outside the image. */
 int64_t map_cell_start(const struct map *m, uint64_t row, uint32_t cell);
 

@@ -49,6 +49,8 @@ struct mtd_list {
 	ARRAY(struct mtd_table) tables;
 };
 
+/* ---- mtdparts.c ---- */
+
 /* Reads what the kernel takes on its command line (drivers/mtd/parsers/cmdlinepart.c):
  * [mtdparts=]ID:SIZE[@OFFSET][(NAME)][ro][lk][slc],...;ID:... with the suffixes k m g and
  * a leading 0x or 0; size `-` is all the rest; without an offset a partition begins where
@@ -57,12 +59,16 @@ struct mtd_list {
  * which character (from 1 on). */
 bool mtdparts_parse(struct span text, struct mtd_list *list, struct error *err);
 
+/* ---- tree.c ---- */
+
 /* Reads the nodes "fixed-partitions" of the flattened device tree at `at` of `image`, and
  * the partitions that older trees have right below the node of a flash (Linux:
  * Documentation/devicetree/bindings/mtd/partitions, drivers/mtd/parsers/ofpart_core.c).
  * Also reads the trees inside a FIT image. Adds a table for each device; damaged nodes
  * are left out. */
 void mtd_tree_read(struct span image, uint64_t at, struct mtd_list *list);
+
+/* ---- mtd.c ---- */
 
 /* "U-Boot environment", "kernel command line", "device tree", "--mtdparts". */
 const char *mtd_source_name(enum mtd_source source);

@@ -77,6 +77,8 @@ void recipe_add_blocks(struct recipe *r, struct span head, uint8_t fill, uint32_
 void recipe_add_pages(struct recipe *r, struct span image, uint64_t from,
         const struct nand_layout *layout);
 
+/* ---- recipe_uimage.c ---- */
+
 /* A uImage around what is added between the two calls; they nest, as uImages do. The name
  * of the header is borrowed. The payload must stay below 4 GiB. */
 void recipe_open_uimage(struct recipe *r, const struct uimage *header, uint32_t time);
@@ -88,6 +90,8 @@ uint64_t recipe_sum_cost(const struct recipe *r);
  * to `budget` bytes. False once all are complete. Call it until then before reading the
  * recipe; every uImage must have been closed. */
 bool recipe_sum_step(struct recipe *r, uint64_t budget);
+
+/* ---- recipe.c ---- */
 
 /* The next bytes, at most `most`, valid until the next call; none at the end. A cursor
  * starts zeroed. */

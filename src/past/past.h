@@ -66,6 +66,8 @@ struct past {
 	struct jffs2_build *build;
 };
 
+/* ---- past_points.c ---- */
+
 /* The inode of a number in the present, FS_NONE; it has the same index at every point. */
 uint32_t points_inode(const struct volume *v, uint32_t ino);
 
@@ -79,6 +81,8 @@ void points_free(struct points *p);
 
 /* The last point in the list that is not after `at`; SIZE_MAX if all are. */
 size_t points_find(const struct points *p, uint32_t at);
+
+/* ---- past.c ---- */
 
 /* Begins going to a point (NOW: back to the present, at once). The volume must be built;
  * it shows what it showed before until it arrives. A second call changes the aim. False
@@ -103,6 +107,8 @@ void past_leave(struct firmware *f, struct volume *v);
 /* The point that the volume shows; kind NOW in the present. */
 struct point past_point(const struct volume *v);
 
+/* ---- past_changes.c ---- */
+
 /* What happened to inode number `ino` since the point before: past_bit, 0 if nothing. */
 uint32_t past_change_of(const struct volume *v, uint32_t ino);
 
@@ -116,6 +122,8 @@ void past_summarize(const struct volume *v, struct text *t);
  * that no node has, versions that are gone. False, adding nothing, if nothing is
  * missing. */
 bool past_incomplete(const struct volume *v, uint32_t inode, struct text *t);
+
+/* ---- past.c ---- */
 
 /* The dated events in the log of the volume; release with past_dates_free. */
 struct jffs2_past *past_dates(const struct volume *v);

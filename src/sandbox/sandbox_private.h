@@ -18,11 +18,15 @@
 #define SANDBOX_WATCHED 0
 #endif
 
+/* ---- sandbox_landlock.c ---- */
+
 /* The Landlock ABI of this kernel, at least 1; 0 if there is none, with *why set to the
  * reason. */
 int landlock_abi(const char **why);
 /* Denies all files outside the places; false with *why set on failure. */
 bool landlock_enter(const struct sandbox *s, const char **why);
+
+/* ---- sandbox_filter.c ---- */
 
 /* True if system calls can be filtered; else *why is the reason. */
 bool filter_works(const char **why);

@@ -38,6 +38,8 @@ bool nand_parse_size(const char *words, uint64_t *size);
 /* pages.c: all of `image` without its spare areas, piece by piece. */
 struct stream *nand_stream(const struct nand_layout *n, struct span image);
 
+/* ---- nand.c ---- */
+
 /* Copies `len` bytes of `image` without its spare areas, from `at` on, to `to`; pages
  * count from the start of the image. Returns how many bytes there were. */
 size_t nand_read(const struct nand_layout *n, struct span image, uint64_t at, uint8_t *to,

@@ -139,6 +139,8 @@ struct format {
  */
 struct survey;
 
+/* ---- survey.c ---- */
+
 /* Begins to look through `bytes` for the NULL-ended list `formats`. Each of the fences
  * (offsets in the image, ascending) begins a stretch that is looked through as if it were
  * the image, so that no part crosses a fence. They are copied. */
@@ -159,6 +161,8 @@ uint64_t survey_done(const struct survey *s);
 /* Ends the survey (a partial one leaves the rest as PART_DATA) and gives the parts,
  * which tile `bytes`; releases `s`. */
 void survey_finish(struct survey *s, struct part_list *list);
+
+/* ---- part.c ---- */
 
 void part_list_free(struct part_list *list);
 

@@ -186,7 +186,13 @@ bool table_refresh(struct table *t);
 /* Sets the lens; NULL: as the mount ends. True if that is a change. */
 bool table_look(struct table *t, const struct lens *lens);
 void table_close(struct table *t);
+
+/* ---- table_view.c ---- */
+
 size_t table_count(const struct table *t);
+
+/* ---- table.c ---- */
+
 /* Row < table_count. */
 void table_subject(const struct table *t, size_t row, struct subject *s);
 enum row_mark table_mark(const struct table *t, size_t row);
@@ -203,6 +209,8 @@ void table_cell_text(const struct table *t, size_t row, size_t col, bool ascii,
  * table_refresh rebuilds it. It is deferred while what the table is about is not settled.
  * Not for files on the screen: their rows are a tree.
  */
+
+/* ---- table_view.c ---- */
 
 /* Sorts by the column of that name or title; "": the class's order. Rows without a value
  * come last; equal rows keep their order. False with err set if there is no such
@@ -235,12 +243,16 @@ size_t table_row_of(const struct table *t, size_t base);
  * class's order; table_count if there is none. */
 size_t table_row_after(const struct table *t, size_t base);
 
+/* ---- table.c ---- */
+
 /* True if the column exists now: some exist only in the past, some only if partitions
  * have names. */
 bool table_has_column(const struct table *t, size_t col);
 
 /* Output for batch commands and exports. */
 enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };
+
+/* ---- table_write.c ---- */
 
 /* Writes rows [from, to) through `put`; stops early when it returns false. JSON is one
  * document: {"schema":1,"table":"nodes","rows":[{...},...]}, with the family's members

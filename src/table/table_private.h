@@ -7,6 +7,8 @@
 
 #include "table/table.h"
 
+/* ---- table.c ---- */
+
 /* Computes the cell at row, col; c->text is reused and stays the caller's. */
 void table_cell(const struct table *t, size_t row, size_t col, struct cell *c);
 
@@ -15,6 +17,8 @@ void table_make_view(struct table *t);
 /* True if there is a deferred view that can be made now. */
 bool table_view_waits(const struct table *t);
 void table_drop_view(struct table *t);
+
+/* ---- table.c ---- */
 
 /* Adds the cell as people read it. */
 void cell_text(const struct column *column, const struct cell *c, bool ascii,

@@ -53,6 +53,8 @@ uint32_t field_number(const struct field *f, struct span bytes, enum endian e);
 void field_add_value(struct text *t, const struct field *f, struct span bytes,
         enum endian e);
 
+/* ---- field_forms.c ---- */
+
 /* Adds the bytes as they are stored: "4b 09 00 00", at most `most` of them and then "..". */
 void field_add_bytes(struct text *t, const struct field *f, struct span bytes, size_t most);
 

@@ -69,6 +69,8 @@ void text_add_readable_name(struct text *t, struct span name, bool ascii);
 /* Undoes the escaping: \xHH becomes a byte, all else stays. */
 void text_add_unescaped(struct text *t, struct span s);
 
+/* ---- text_value.c ---- */
+
 /* A size for people: 891, 43.0K, 2.8M, 1010K (units of 1024; at most 6 characters). */
 void text_add_size(struct text *t, uint64_t bytes);
 
@@ -94,6 +96,8 @@ bool text_parse_size(const char *s, uint64_t *value);
 /* Reads a decimal number, with an optional sign, after any blanks; *s moves past it.
  * False if there is none or an int cannot hold it; *s and *number are then untouched. */
 bool text_take_int(const char **s, int *number);
+
+/* ---- text.c ---- */
 
 /* The length in bytes of the valid UTF-8 sequence at `at`, 0 if there is none;
  * *point receives the code point. */

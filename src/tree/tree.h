@@ -217,7 +217,7 @@ int tree_default_error(const struct tree *t, uint32_t node);
 struct tree_loss tree_loss(const struct tree *t, uint32_t node);
 bool tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_place *p);
 
-/* ---- names ---- */
+/* ---- names.c ---- */
 
 struct tree_entry tree_entry(const struct tree *t, uint32_t entry);
 /* The next existing entry of the directory, from its *k-th on; TREE_NONE after the
@@ -243,7 +243,7 @@ void tree_add_entry_path(const struct tree *t, uint32_t entry, struct text *path
  * `path`. */
 void tree_climb(const struct tree *t, uint32_t entry, struct path *path);
 
-/* ---- contents ---- */
+/* ---- reader.c: contents ---- */
 
 struct tree_reader *tree_reader_new(const struct tree *t);
 void tree_reader_free(struct tree_reader *r); /* NULL is fine */
@@ -266,6 +266,8 @@ void tree_good_xattrs(const struct tree_reader *r, uint32_t node,
 struct tree_visits {
 	uint8_t *seen; /* for each node: how often it was listed */
 };
+
+/* ---- tree.c ---- */
 
 void tree_visits_begin(struct tree_visits *v, const struct tree *t);
 /* False if the directory is being listed now, or was listed often enough. */

@@ -97,6 +97,8 @@ bool uimage_looks(struct span image, uint64_t offset);
 bool uimage_check_step(struct span image, struct uimage *u, uint64_t *at,
         uint64_t budget);
 
+/* ---- mend.c ---- */
+
 /* Finds the single flipped bit that explains a wrong header CRC, if there is one. */
 struct uimage_mend uimage_mend_header(const struct uimage *u);
 
@@ -120,6 +122,8 @@ bool uimage_mend_step(struct span image, struct uimage *u, struct uimage_mending
         uint64_t budget);
 /* The number of bytes that the whole search sums at most. */
 uint64_t uimage_mend_cost(struct span image, const struct uimage *u);
+
+/* ---- uimage.c ---- */
 
 /* The payload's bytes that the image holds. */
 struct span uimage_payload(struct span image, const struct uimage *u);

@@ -5,6 +5,8 @@
 
 #include "uimage/uimage.h"
 
+/* ---- uimage.c ---- */
+
 /* True if a payload of its type begins with a table of lengths. */
 bool uimage_has_table(const struct uimage *u);
 

@@ -34,6 +34,8 @@ const struct field *explain_find(const struct subject *s, const char *name);
 size_t explain_terms(const struct firmware *fw, const struct subject *s,
         const struct field *f, const struct glossary_term **found, size_t most);
 
+/* ---- explain_write.c ---- */
+
 /* Writes the whole explanation as text for people, or as Markdown: title, sentence, fields,
  * CRCs, terms. `f`: this field alone in full, or NULL: all of them. */
 void explain_write(const struct firmware *fw, const struct subject *s,

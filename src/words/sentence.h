@@ -15,6 +15,8 @@
 void subject_sentence(const struct firmware *f, const struct subject *s, bool ascii,
         struct text *t);
 
+/* ---- sentence_file.c ---- */
+
 /* Adds what file `node` of the tree is; for a tree whose files are not nodes on the flash.
  * Bounded by the length of its path. */
 void file_sentence(const struct tree *tree, uint32_t node, bool ascii, struct text *t);

@@ -34,6 +34,8 @@ void describe_block(const struct volume *v, uint32_t from, uint32_t len, struct 
 void describe_uimage(const struct uimage *u, bool ascii, struct text *t);
 void describe_part(const struct firmware *f, int part, struct text *t);
 
+/* ---- sentence.c ---- */
+
 /* "erase block 3", "the part" while the erase size is unknown. */
 void sentence_block_name(const struct jffs2_log *log, uint32_t offset, struct text *t);
 /* True where an erase block begins. */

@@ -69,6 +69,9 @@ struct action {
 
 /* Row `i` of the table (ui/frame/actions.c); NULL behind the last one. */
 const struct action *action_at(size_t i);
+
+/* ---- dispatch.c ---- */
+
 const struct action *action_find(const char *name);
 /* True if it is available in the pane in focus. */
 bool action_fits(const struct ui *ui, const struct action *a);

@@ -26,8 +26,13 @@ void order_add_picture(const struct ui *ui, struct text *t);
 /* Why nothing can be written now, NULL if it can. */
 const char *order_refusal(const struct ui *ui);
 
+/* ---- export.c ---- */
+
 /* The menu of what can be exported; the padding dialog. */
 void export_ask(struct ui *ui);
+
+/* ---- pad.c ---- */
+
 void pad_ask(struct ui *ui);
 /* Why padding cannot be done now, NULL if it can. */
 const char *pad_refusal(const struct ui *ui);

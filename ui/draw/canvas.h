@@ -63,10 +63,16 @@ void canvas_frame(struct canvas *c, struct rect r, enum role role);
 
 /* The width of the text in columns. */
 int canvas_width(const char *s);
+
+/* ---- ui/terminal/dump.c ---- */
+
 /* Writes every tile as text, one line a row, blanks at the ends left off. */
 void canvas_dump(const struct canvas *c, struct text *out);
 /* The same with the letter of each tile's role. */
 void canvas_dump_roles(const struct canvas *c, struct text *out);
+
+/* ---- ui/terminal/svg.c ---- */
+
 /* The same as an SVG document with that title (ASCII), in colour. */
 void canvas_svg(const struct canvas *c, const char *title, struct text *out);
 

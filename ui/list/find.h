@@ -23,6 +23,9 @@ void find_rest(struct ui *ui);
 void find_close(struct ui *ui);
 /* Done so far, 0 to 1. */
 double find_progress(const struct find *f);
+
+/* ---- find_match.c ---- */
+
 /* The next place in `s` at or after *at that the search looks for; false if none. */
 bool find_in_text(const struct find *f, const char *s, size_t *at, size_t *len);
 

@@ -24,6 +24,8 @@ void follow_subject(struct ui *ui, const struct subject *s);
 /* Goes to the directory entry that names the selected file. */
 void follow_name(struct ui *ui);
 
+/* ---- jump.c ---- */
+
 /* The next (1) or previous (-1) one from the selected offset on. */
 void jump_block(struct ui *ui, int direction);
 void jump_free(struct ui *ui, int direction);

@@ -19,20 +19,31 @@ void hex_selected(struct ui *ui);
 void hex_subject(const struct ui *ui, struct subject *s);
 bool hex_click(struct ui *ui, int x, int y);
 void hex_open(struct ui *ui);
+
+/* ---- hex_move.c ---- */
+
 uint64_t hex_cursor(const struct ui *ui);
 void hex_move_rows(struct ui *ui, long rows);
 bool hex_move_page(struct ui *ui, int halves, long rows);
+
+/* ---- hex.c ---- */
 
 /* Selects byte `at` of the store (the last one for an `at` beyond it). */
 void hex_go(struct ui *ui, uint64_t at);
 /* Before a picture: follows what is selected elsewhere. */
 void hex_follow(struct ui *ui);
+
+/* ---- hex_move.c ---- */
+
 /* Moves by one byte, one field or `lines` lines (a page of them); to the first or last
  * byte. */
 void hex_move_byte(struct ui *ui, int direction);
 void hex_move_field(struct ui *ui, int direction);
 void hex_move_lines(struct ui *ui, long lines, bool page);
 void hex_move_end(struct ui *ui, int direction);
+
+/* ---- hex.c ---- */
+
 /* Stored bytes, decompressed data, text, checksums: the next, or the named one; false
  * with err set. */
 void hex_next_mode(struct ui *ui, int direction);

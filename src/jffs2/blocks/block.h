@@ -89,6 +89,8 @@ void block_table_free(struct block_table *t);
 enum block_fill block_fill_of(const struct jffs2_log *log, const struct jffs2_fs *fs,
         uint32_t extent);
 
+/* ---- block_order.c ---- */
+
 /* In how many of 128 draws jffs2_find_gc_block takes the list of `class`; 0 for classes
  * that are not collected. It draws from the clock (jiffies) and takes the first block. */
 uint32_t block_draws(const struct block_table *t, enum block_class class);

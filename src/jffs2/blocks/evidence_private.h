@@ -46,6 +46,8 @@ struct fit {
 	uint32_t tight;         /* nodes before and after, with no room for a cleanmarker */
 };
 
+/* ---- evidence.c ---- */
+
 /* Walks the log once; also fills the totals of `d`. */
 void evidence_gather(struct facts *f, const struct jffs2_log *log,
         struct erase_decision *d);
@@ -53,6 +55,8 @@ void evidence_gather(struct facts *f, const struct jffs2_log *log,
 /* Where the first boundary would be if blocks had `size` bytes: as summaries say, or where
  * most cleanmarkers stand, or nodes that follow an erased run; else 0. */
 uint32_t evidence_phase(const struct facts *f, uint32_t size);
+
+/* ---- evidence_fit.c ---- */
 
 /* Tests a grid against the log. Every `times`-th boundary is "on", one of them at
  * `phase`, which may exceed the size. */
@@ -72,6 +76,8 @@ uint32_t evidence_crossed_after_markers(const struct facts *f, uint32_t size);
 /* The smallest power of two for which there is a phase with no boundary inside a node; 0 if
  * there is none up to ERASE_MAX. */
 uint32_t evidence_least(const struct facts *f);
+
+/* ---- evidence.c ---- */
 
 /* The greatest common divisor of the distances between neighbours, *common the commonest
  * distance and *misfits how many are no multiple of that. 0 if there are fewer than two

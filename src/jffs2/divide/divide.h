@@ -97,6 +97,8 @@ void divide_finish(struct divide_work *w, struct divide_decision *d);
 void divide_cancel(struct divide_work *w);
 void divide_free(struct divide_decision *d);
 
+/* ---- divide_why.c ---- */
+
 /* The doubts that remain about a log that is taken for one file system. `likeliest` is
  * the place with the most evidence, with offsets from `base` bytes before the part; NULL
  * if none was looked for. Linear. */

@@ -3,6 +3,10 @@
  * Shared by the files that divide a log. The witnesses of a log are its sound dirents and
  * inode nodes that are not marked obsolete, in flash order; a cut has the number of the
  * witness after it.
+ *
+ * divide_witness.c gathers the witnesses, divide_place.c finds the places for a cut,
+ * divide_count.c counts what speaks for and against one, divide_judge.c weighs that,
+ * divide_pieces.c sees what the pieces are worth, divide_why.c explains.
  */
 #ifndef JFFS2_DIVIDE_PRIVATE_H
 #define JFFS2_DIVIDE_PRIVATE_H

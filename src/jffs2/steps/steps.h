@@ -10,6 +10,9 @@
  * stored, so the state after any step is known without replaying. The subject of a step
  * is stored only if it doesn't follow from those numbers. Made from a finished log and
  * its fs, which are borrowed and must not change.
+ *
+ * steps_about.c has what a step is about, steps_tell.c a sentence on it, steps_names.c the
+ * names that are known after it; steps.c the rest.
  */
 #ifndef JFFS2_STEPS_H
 #define JFFS2_STEPS_H

@@ -101,6 +101,8 @@ struct jffs2_deletions {
 	ARRAY(struct jffs2_deleted) files; /* by inode number */
 };
 
+/* ---- deleted.c ---- */
+
 void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
 void jffs2_deletions_free(struct jffs2_deletions *d);
 

@@ -18,6 +18,9 @@ struct jffs2_undecoded {
 	uint32_t *at;
 	size_t count, capacity;
 };
+
+/* ---- loss.c ---- */
+
 bool jffs2_undecoded_has(const struct jffs2_undecoded *u, uint32_t node);
 
 struct jffs2_tree {
@@ -27,9 +30,13 @@ struct jffs2_tree {
 	const struct divide_doubt *doubt;        /* NULL: none */
 };
 
+/* ---- tree.c ---- */
+
 /* The tree that a kernel shows. Everything is read on demand. */
 void jffs2_tree_init(struct jffs2_tree *t, const struct jffs2_fs *fs,
         const struct jffs2_undecoded *undecoded, const struct divide_doubt *doubt);
+
+/* ---- tree_step.c ---- */
 
 /* The tree of `t` as known after step `step` of a mount: the names that are there by
  * then, and which inodes are read. Entries are names of jffs2/steps/steps.h. The caller

@@ -36,12 +36,20 @@ struct jffs2_deleted_tree {
  * directory and never clashes with the mounted tree. */
 void jffs2_deleted_place(struct jffs2_deleted_tree *t);
 
-/* tree_deleted.c, tree_version.c: members of that class. */
+/* Members of that class, in tree_deleted.c and tree_version.c. */
+
+/* ---- tree_deleted.c ---- */
+
 struct tree *jffs2_tree_deleted(const struct tree *t);
+
+/* ---- tree_version.c ---- */
+
 struct tree *jffs2_tree_at_version(const struct tree *t, uint32_t node, uint32_t version,
         struct error *err);
 bool jffs2_tree_version_before(const struct tree *t, uint32_t node, uint32_t version,
         uint32_t *before);
+
+/* ---- tree.c ---- */
 
 /* Members that other classes have, too; of nodes and entries of the mounted tree. */
 uint32_t jffs2_tree_nodes(const struct tree *t);

@@ -10,6 +10,11 @@
  * for what differs, and has the same inode indexes; to change its filter takes work for what
  * depends on the difference, whatever else is in the log. Views are not moved in memory. A view
  * borrows the log and its base; jffs2_fs_free releases everything else.
+ *
+ * fs.c looks things up, view.c keeps what a view knows (view_absorb.c: takes another one in),
+ * build.c drives the build, read.c reads contents, xattr_read.c attributes, device.c knows
+ * devices, listing.c what readdir stops at, ending_tell.c and reason.c say why a node stands
+ * where it does.
  */
 #ifndef JFFS2_FS_H
 #define JFFS2_FS_H
@@ -293,6 +298,9 @@ uint32_t jffs2_fs_foreign_devices(const struct jffs2_fs *fs);
 
 /* The name in a directory entry: raw bytes of the image. */
 struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
+
+/* The hash by which the kernel orders the names of a directory. */
+uint32_t jffs2_name_hash(struct span name);
 
 /* True if the kernel lists the entry: readdir stops at a name that is empty or contains a
  * slash, which hides it and those after it in hash order. They can be opened

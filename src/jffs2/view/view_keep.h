@@ -36,6 +36,8 @@ view_fragments_end(const struct jffs2_fs *fs)
 	return fs->fragments_from + (uint32_t)fs->fragments.count;
 }
 
+/* ---- view.c ---- */
+
 /* Each ends a range of inode `i` that begins with number `first` and whose elements were pushed
  * since; returns the number of its first element, FS_NONE if there is none. In a view with a
  * base a range that is as it is in the root takes no room. */

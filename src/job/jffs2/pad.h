@@ -84,9 +84,13 @@ uint64_t pad_file_size(const struct pad_plan *plan);
 /* True if every requirement of the kernel is met. */
 bool pad_ready(const struct pad_plan *plan);
 
+/* ---- pad_text.c ---- */
+
 /* Adds the preview: what is written, the table of rules, notes, the erase size. The table
  * is shorter if it would not fit into `width` columns; other lines may be longer. */
 void pad_describe(const struct pad_plan *plan, int width, struct text *t);
+
+/* ---- pad_make.c ---- */
 
 /* Writes what the plan says to `path`. A new header takes the time from SOURCE_DATE_EPOCH,
  * if that is set, else from the clock. */

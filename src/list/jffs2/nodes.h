@@ -14,6 +14,8 @@
 size_t table_nodes_row_at(const struct table *t, uint64_t offset);
 uint32_t table_nodes_extent(const struct table *t, size_t row);
 
+/* ---- nodes.c ---- */
+
 /* The row mark that goes with an extent's kind and state. */
 enum row_mark extent_mark(const struct extent *e, enum node_state state);
 
