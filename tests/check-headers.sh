@@ -1,7 +1,7 @@
 #!/bin/sh
 # From a declaration one finds the file that has the function: what X.c has for others is
 # declared in X.h, or in a header that names X.c, at its beginning or above the declaration,
-# where no other file is named between; with its folder if it is in another room:
+# where no other comment names a file between; with its folder if it is in another room:
 #
 #	/* ---- names.c ---- */
 #
@@ -34,11 +34,12 @@ function path_of(name) {
 FNR == 1 {
 	header = FILENAME ~ /\.h$/
 	named = ""
-	inside = begun = 0
+	inside = begun = comment = 0
+	said_in = -1
 	before = ""
 }
 
-# What is outside comments; a source named inside one goes to `named`.
+# What is outside comments; the sources named inside the last one go to `named`.
 function strip(line,    out, at, said, path) {
 	out = ""
 	while (line != "") {
@@ -54,12 +55,15 @@ function strip(line,    out, at, said, path) {
 			path = path_of(path)
 			if (!(path in source))
 				continue
-			named = path
+			named = comment == said_in ? named path " " : " " path " "
+			said_in = comment
 			if (!begun)
 				opening[FILENAME " " path] = 1
 		}
-		if (at)
+		if (at) {
 			inside = !inside
+			comment++
+		}
 	}
 	return out
 }
@@ -85,7 +89,7 @@ header {
 	sub(/\.c$/, ".h", own)
 	if (!(name in from))
 		print FILENAME ": " name ": no header declares it"
-	else if (from[name] != own && owner[name] != FILENAME && \
+	else if (from[name] != own && index(owner[name], " " FILENAME " ") == 0 && \
 	         !((from[name] " " FILENAME) in opening))
 		print FILENAME ": " name ": " from[name] " does not say that it is there"
 }

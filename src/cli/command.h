@@ -56,7 +56,7 @@ const struct command *command_nearest(const char *word);
 
 /* Prints a line of the page of info: a name of 13 columns, then the value. */
 void info_line(const char *name, const struct text *value);
-/* Prints what the headers in `f` say, in the order of the image. */
+/* info_headers.c: prints what the headers in `f` say, in the order of the image. */
 void info_headers(const struct firmware *f);
 
 /* Prints "flashloupe: IMAGE: ..." to standard error. */

@@ -37,16 +37,6 @@ log_of(const struct compare *c, int side)
 
 /* ---- identity ---- */
 
-static uint32_t
-field_named(const struct jffs2_type *type, struct span node, enum endian e,
-        const char *name)
-{
-	for (size_t i = 0; i < type->field_count; i++)
-		if (strcmp(type->fields[i].name, name) == 0)
-			return field_number(&type->fields[i], node, e);
-	return 0;
-}
-
 static struct key
 key_of(const struct jffs2_fs *fs, uint32_t i)
 {
@@ -55,24 +45,15 @@ key_of(const struct jffs2_fs *fs, uint32_t i)
 	const struct jffs2_type *type = jffs2_type(e->nodetype);
 	struct key key = { type->nodetype, e->ino, e->version, 0, i };
 	struct span node = jffs2_log_node(log, i);
-	struct jffs2_dirent_node d;
 
-	switch (type->nodetype) {
-	case JFFS2_INODE:
-	case JFFS2_XATTR:
-		break;
-	case JFFS2_DIRENT:
-		jffs2_dirent_decode(node, log->endian, &d);
-		key.also = crc32_kernel(d.name);
-		break;
-	case JFFS2_XREF:
-		key.version = field_named(type, node, log->endian, "xseqno");
-		key.also = field_named(type, node, log->endian, "xid");
-		break;
-	default:
+	if (type->ino_at < 0) {
 		key.ino = 0;
 		key.also = e->offset;
-		break;
+	} else if (type->about == ABOUT_NAME) {
+		key.also = crc32_kernel(span_cut(node, type->header,
+		        (size_t)jffs2_tail_len(node, log->endian)));
+	} else if (type->also_at) {
+		key.also = span_u32(node, (size_t)type->also_at, log->endian);
 	}
 	return key;
 }

@@ -2,25 +2,13 @@
 /* What a node, a header or an offset stands for. */
 #include "firmware/subject.h"
 
-/* The inode a node is about; of a DIRENT the one that the name leads to. */
+/* The inode that extent `i` is about. */
 static uint32_t
 inode_of(const struct volume *v, uint32_t i)
 {
-	const struct extent *e = jffs2_fs_taken(v->fs, i);
-	struct jffs2_dirent_node d;
-
-	if (!v->built || e->kind != EXTENT_NODE)
+	if (!v->built || jffs2_fs_taken(v->fs, i)->kind != EXTENT_NODE)
 		return FS_NONE;
-	switch (jffs2_type(e->nodetype)->nodetype) {
-	case JFFS2_DIRENT:
-		d = jffs2_log_dirent(&v->log, i);
-		return jffs2_fs_inode(v->fs, d.ino ? d.ino : d.pino);
-	case JFFS2_INODE:
-	case JFFS2_XREF:
-		return jffs2_fs_inode(v->fs, e->ino);
-	default:
-		return FS_NONE;
-	}
+	return jffs2_fs_inode_of(v->fs, i);
 }
 
 void

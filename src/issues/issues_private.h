@@ -3,7 +3,8 @@
  * Shared by the code that gathers issues.
  *
  * issues.c gathers them all; issues_volume.c, issues_files.c, issues_kernel.c,
- * issues_summary.c, issues_uimage.c and issues_guise.c each add those of their subject.
+ * issues_summary.c, issues_sums.c, issues_uimage.c and issues_guise.c each add those of their
+ * subject.
  */
 #ifndef ISSUES_ISSUES_PRIVATE_H
 #define ISSUES_ISSUES_PRIVATE_H

@@ -85,6 +85,13 @@ struct jffs2_crc_rule {
 	uint32_t from, len, stored;
 };
 
+/* What the number at ino_at is. */
+enum jffs2_about {
+	ABOUT_NOTHING, /* of no inode: xid, or there is none */
+	ABOUT_INODE,   /* the inode that the node is about */
+	ABOUT_NAME     /* a directory: the node is about a name, and the inode it leads to */
+};
+
 struct jffs2_type {
 	uint16_t nodetype; /* with the ACCURATE bit */
 	char letter;       /* C D i P S x r */
@@ -95,7 +102,11 @@ struct jffs2_type {
 	size_t field_count;
 	const char *tail;  /* what follows the header ("data", "name"), or NULL */
 	struct jffs2_crc_rule crcs[4];
-	int ino_at, version_at; /* offset of ino/pino/xid and of version, or -1 */
+	int ino_at, version_at; /* offset of ino/pino/xid and of version, or -1; a node with
+	                         * an ino has an identity, which its copies share */
+	int also_at;       /* offset of another number of the identity, or 0 */
+	enum jffs2_about about;
+	const char *scan;  /* the kernel's function for it, NULL: jffs2_scan_eraseblock */
 };
 
 /* The rows, ended by nodetype 0; and the row of the type (with or without its

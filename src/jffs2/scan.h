@@ -143,7 +143,7 @@ enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
 
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
 
-/* Extent `i` as a kernel takes it that reads summaries, or does not. */
+/* log.c: extent `i` as a kernel takes it that reads summaries, or does not. */
 const struct extent *jffs2_log_extent(const struct jffs2_log *log, uint32_t i,
         bool no_summary);
 

@@ -28,17 +28,9 @@ is_witness(const struct extent *e)
 {
 	if (!evidence_sound(e) || e->flaws & (FLAW_RANGE | FLAW_SLACK))
 		return false;
-	switch (e->nodetype | JFFS2_ACCURATE) {
-	case JFFS2_SUMMARY:
+	if (has_type(e, JFFS2_SUMMARY))
 		return !(e->flaws & FLAW_DATA_CRC);
-	case JFFS2_DIRENT:
-	case JFFS2_INODE:
-	case JFFS2_XATTR:
-	case JFFS2_XREF:
-		return true;
-	default:
-		return false;
-	}
+	return jffs2_type(e->nodetype)->ino_at >= 0;
 }
 
 /* -log10 of the chance that a node begins at a place near extent `i`. */

@@ -11,7 +11,7 @@
  * is stored only if it doesn't follow from those numbers. Made from a finished log and
  * its fs, which are borrowed and must not change.
  *
- * steps_about.c has what a step is about, steps_tell.c a sentence on it, steps_names.c the
+ * steps_about.c has what a step is about, steps_words.c a sentence on it, steps_names.c the
  * names that are known after it; steps.c the rest.
  */
 #ifndef JFFS2_STEPS_H

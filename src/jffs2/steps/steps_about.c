@@ -32,24 +32,6 @@ jffs2_step_extent(const struct jffs2_steps *s, uint32_t n)
 	}
 }
 
-/* The inode that a node speaks of; of a dirent the one that its name leads to. */
-static uint32_t
-inode_of_node(const struct jffs2_steps *s, uint32_t i)
-{
-	struct jffs2_dirent_node d;
-
-	switch (step_type_at(s, i)) {
-	case JFFS2_DIRENT:
-		d = jffs2_log_dirent(s->log, i);
-		return jffs2_fs_inode(s->fs, d.ino ? d.ino : d.pino);
-	case JFFS2_INODE:
-	case JFFS2_XREF:
-		return jffs2_fs_inode(s->fs, step_extent(s, i).ino);
-	default:
-		return FS_NONE;
-	}
-}
-
 uint32_t
 jffs2_step_inode(const struct jffs2_steps *s, uint32_t n)
 {
@@ -65,7 +47,7 @@ jffs2_step_inode(const struct jffs2_steps *s, uint32_t n)
 		return step->what;
 	default:
 		return extent == EXTENT_NONE || step_extent(s, extent).kind != EXTENT_NODE
-		       ? FS_NONE : inode_of_node(s, extent);
+		       ? FS_NONE : jffs2_fs_inode_of(s->fs, extent);
 	}
 }
 
@@ -152,19 +134,11 @@ static const char *const rules[STEP_KINDS] = {
 static const char *
 node_rule(const struct jffs2_steps *s, const struct jffs2_step *step)
 {
-	switch (step_type_at(s, step->what)) {
-	case JFFS2_INODE:
-		return "jffs2_scan_inode_node";
-	case JFFS2_DIRENT:
-		return step->other == EXTENT_NONE ? "jffs2_scan_dirent_node"
-		                                  : "jffs2_add_fd_to_list";
-	case JFFS2_XATTR:
-		return "jffs2_scan_xattr_node";
-	case JFFS2_XREF:
-		return "jffs2_scan_xref_node";
-	default:
-		return "jffs2_scan_eraseblock";
-	}
+	const struct jffs2_type *type = jffs2_type(s->log->extents.at[step->what].nodetype);
+
+	if (type->about == ABOUT_NAME && step->other != EXTENT_NONE)
+		return "jffs2_add_fd_to_list";
+	return type->scan ? type->scan : "jffs2_scan_eraseblock";
 }
 
 const char *

@@ -66,18 +66,13 @@ add_block(struct jffs2_steps *s, uint64_t block, uint64_t end)
 enum node_state
 state_at_scan(const struct jffs2_steps *s, uint32_t i)
 {
+	const struct jffs2_type *type = jffs2_type(s->log->extents.at[i].nodetype);
+
 	if (!jffs2_fs_counts(s->fs, i))
 		return jffs2_fs_state(s->fs, i);
-	switch (step_type_at(s, i)) {
-	case JFFS2_DIRENT:
+	if (type->about == ABOUT_NAME)
 		return STATE_LIVE;
-	case JFFS2_INODE:
-	case JFFS2_XATTR:
-	case JFFS2_XREF:
-		return STATE_UNKNOWN;
-	default:
-		return jffs2_fs_state(s->fs, i);
-	}
+	return type->ino_at >= 0 ? STATE_UNKNOWN : jffs2_fs_state(s->fs, i);
 }
 
 static enum jffs2_outcome

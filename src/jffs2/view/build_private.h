@@ -160,7 +160,7 @@ void inode_resolve(struct jffs2_build *b, uint32_t i);
  * any order. */
 void endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept);
 
-/* ---- ending_tell.c ---- */
+/* ---- ending_words.c ---- */
 
 /* Adds what ended superseded node `i`: "superseded: version 4 at 0x00000140 covers ...".
  * Looks at the other nodes of its inode; offsets count from `base` bytes before the part. */

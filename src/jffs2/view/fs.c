@@ -16,6 +16,23 @@ jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino)
 	return i == FS_NONE || jffs2_fs_at(fs, i)->absent ? FS_NONE : i;
 }
 
+uint32_t
+jffs2_fs_inode_of(const struct jffs2_fs *fs, uint32_t extent)
+{
+	const struct extent *e = jffs2_fs_taken(fs, extent);
+	struct jffs2_dirent_node d;
+
+	switch (jffs2_type(e->nodetype)->about) {
+	case ABOUT_INODE:
+		return jffs2_fs_inode(fs, e->ino);
+	case ABOUT_NAME:
+		d = jffs2_log_dirent(fs->log, extent);
+		return jffs2_fs_inode(fs, d.ino ? d.ino : d.pino);
+	default:
+		return FS_NONE;
+	}
+}
+
 static void
 decode_latest(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_inode_node *n)
 {

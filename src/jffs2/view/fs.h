@@ -13,7 +13,7 @@
  *
  * fs.c looks things up, view.c keeps what a view knows (view_absorb.c: takes another one in),
  * build.c drives the build, read.c reads contents, xattr_read.c attributes, device.c knows
- * devices, listing.c what readdir stops at, ending_tell.c and reason.c say why a node stands
+ * devices, listing.c what readdir stops at, ending_words.c and reason.c say why a node stands
  * where it does.
  */
 #ifndef JFFS2_FS_H
@@ -187,6 +187,10 @@ void jffs2_fs_free(struct jffs2_fs *fs);
 
 /* The index of inode `ino`, FS_NONE if it isn't known. */
 uint32_t jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino);
+
+/* The index of the inode that node `extent` is about: of a dirent the one that its name leads
+ * to, or the directory where it deletes the name. FS_NONE if it is about none. */
+uint32_t jffs2_fs_inode_of(const struct jffs2_fs *fs, uint32_t extent);
 
 /* Inode `inode`, below jffs2_fs_inodes, which counts those that are absent, too. */
 static inline const struct jffs2_inode *
