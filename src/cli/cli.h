@@ -32,6 +32,8 @@ enum cli_status {
 
 /* ---- run.c ---- */
 
+/* ---- call.c ---- */
+
 /* The worse of two statuses: failed, then losses, then what was left out. */
 int cli_worse(int a, int b);
 

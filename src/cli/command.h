@@ -3,7 +3,7 @@
  * The commands: one row each. A command runs with the image open and completely
  * examined; it prints to standard output and returns an exit status.
  * Each is in the file of its kind (do.c: what writes; list.c: most tables; past.c, steps.c,
- * compare.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c); commands.c has the rows, run.c
+ * compare.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c); commands.c has the rows, call.c
  * what several commands need, cli.c the checks at the end.
  */
 #ifndef CLI_COMMAND_H

@@ -64,9 +64,13 @@ enum { CODEC_SLOWNESS = 8 };
 /* Indexed by codec_id, CODEC_COUNT rows. */
 extern const struct codec codecs[];
 
+/* ---- recognise.c ---- */
+
 /* The codec of packed data that begin like `in`; CODEC_COUNT if none does. Only those with a
  * magic number are recognised, and .lzma files by their whole header. */
 enum codec_id codec_recognise(struct span in);
+
+/* ---- codec.c ---- */
 
 /* Decodes `in` to exactly out_len bytes at `out`. False, with a reason in err, if the
  * data is corrupt or too short or the codec is missing; the content of out is then

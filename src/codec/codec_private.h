@@ -18,24 +18,50 @@ bool codec_begins(enum codec_id id, struct span in);
 /* stream.c: as a `decode`, by means of `open`. */
 bool stream_decode(const struct codec *c, struct span in, uint8_t *out, size_t out_len);
 
+/* ---- gunzip.c ---- */
+
 struct stream *gunzip_open(struct span in);
+
+/* ---- lzop.c ---- */
+
 struct stream *lzop_open(struct span in);
+
+/* ---- inflate.c ---- */
+
 bool inflate_decode(struct span in, uint8_t *out, size_t out_len);
 size_t inflate_prefix(struct span in, uint8_t *out, size_t out_len);
+
+/* ---- lzo.c ---- */
+
 bool lzo_decode(struct span in, uint8_t *out, size_t out_len);
+
+/* ---- rtime.c ---- */
+
 bool rtime_decode(struct span in, uint8_t *out, size_t out_len);
+
+/* ---- rubin.c ---- */
+
 bool rubinmips_decode(struct span in, uint8_t *out, size_t out_len);
 bool dynrubin_decode(struct span in, uint8_t *out, size_t out_len);
 
 #ifdef HAVE_LZMA
 enum { LZMA_PROPS_LEN = 5 };
+
+/* ---- lzma.c ---- */
+
 bool lzma_openwrt_decode(struct span in, uint8_t *out, size_t out_len);
 bool lzma_props_decode(struct span in, uint8_t *out, size_t out_len);
+
+/* ---- xz.c ---- */
+
 struct stream *lzma_open(struct span in);
 struct stream *xz_open(struct span in);
 #endif
 
 #ifdef HAVE_ARCHIVE
+
+/* ---- filter.c ---- */
+
 struct stream *bzip2_open(struct span in);
 struct stream *lz4_open(struct span in);
 struct stream *zstd_open(struct span in);

@@ -13,6 +13,8 @@
 struct job;
 struct workers; /* work/work.h */
 
+/* ---- manifest_file.c ---- */
+
 /* Writes the manifest of the tree through `put`; returns the number of paths that could not
  * be read, or -1 if `put` refused. Contents are summed by the workers, NULL: here. */
 int64_t manifest_write(const struct tree *t, struct workers *w,
