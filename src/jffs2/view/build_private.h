@@ -168,6 +168,9 @@ void ending_describe(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struc
 
 /* Resolves the extended attributes and the states of their nodes. */
 void xattrs_resolve(struct jffs2_build *b);
+
+/* ---- xattr_order.c ---- */
+
 void xattrs_free(struct jffs2_xattrs *x);
 
 /* ---- what is written ---- */

@@ -21,6 +21,8 @@ struct jffs2_xattrs {
 	ARRAY(uint32_t) of_datum; /* the ties by xid, as indexes */
 };
 
+/* ---- xattr_order.c ---- */
+
 /* The nodes of the log that count in the view, in order; xattrs_free releases them. */
 struct jffs2_xattrs *xattrs_order(const struct jffs2_fs *fs);
 
