@@ -7,13 +7,8 @@
 
 enum { DIGEST_BLOCK = 64 };
 
-/* ---- md5.c ---- */
-
 /* Takes the block into the state: md5.c, sha1.c. */
 void md5_block(uint32_t state[5], const uint8_t *block);
-
-/* ---- sha1.c ---- */
-
 void sha1_block(uint32_t state[5], const uint8_t *block);
 
 #endif

@@ -51,8 +51,6 @@ struct mtd_list {
 
 /* ---- mtdparts.c ---- */
 
-/* ---- mtdparts.c ---- */
-
 /* Reads what the kernel takes on its command line (drivers/mtd/parsers/cmdlinepart.c):
  * [mtdparts=]ID:SIZE[@OFFSET][(NAME)][ro][lk][slc],...;ID:... with the suffixes k m g and
  * a leading 0x or 0; size `-` is all the rest; without an offset a partition begins where
@@ -60,8 +58,6 @@ struct mtd_list {
  * device. False if the text is wrong: nothing is added, and err says what is wrong and at
  * which character (from 1 on). */
 bool mtdparts_parse(struct span text, struct mtd_list *list, struct error *err);
-
-/* ---- tree.c ---- */
 
 /* ---- tree.c ---- */
 

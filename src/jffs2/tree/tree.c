@@ -123,21 +123,7 @@ jffs2_tree_list(const struct tree *t, uint32_t dir, uint32_t k)
 uint32_t
 jffs2_tree_find(const struct tree *t, uint32_t dir, struct span name)
 {
-	const struct jffs2_fs *fs = fs_of(t);
-	struct jffs2_range r = jffs2_fs_entries(fs, dir);
-
-	while (r.from < r.to) {
-		uint32_t middle = r.from + (r.to - r.from) / 2;
-		int order = span_compare(jffs2_fs_name(fs, middle), name);
-
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			r.from = middle + 1;
-		else
-			r.to = middle;
-	}
-	return TREE_NONE;
+	return jffs2_fs_entry(fs_of(t), dir, name);
 }
 
 bool

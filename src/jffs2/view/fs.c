@@ -89,6 +89,25 @@ jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry)
 	return jffs2_log_name(fs->log, jffs2_fs_entry_at(fs, entry)->node);
 }
 
+uint32_t
+jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name)
+{
+	struct jffs2_range r = jffs2_fs_entries(fs, dir);
+
+	while (r.from < r.to) {
+		uint32_t middle = r.from + (r.to - r.from) / 2;
+		int order = span_compare(jffs2_fs_name(fs, middle), name);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			r.from = middle + 1;
+		else
+			r.to = middle;
+	}
+	return FS_NONE;
+}
+
 void
 jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *text)
 {

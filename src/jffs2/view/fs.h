@@ -311,6 +311,9 @@ uint32_t jffs2_name_hash(struct span name);
  * nevertheless. */
 bool jffs2_fs_listed(const struct jffs2_fs *fs, uint32_t entry);
 
+/* The entry of directory `dir` with that name, or FS_NONE; by binary search. */
+uint32_t jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name);
+
 /* Writes a path to the inode (by text_add_name; the root is "/"), the first that leads to
  * it; "" if no name does. A path longer than PATH_TOLD (text/path.h) has "..." in place of its
  * first names. */
