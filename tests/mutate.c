@@ -27,7 +27,7 @@
 #include "uimage/uimage.h"
 
 #if defined __SANITIZE_ADDRESS__
-enum { RUNS = 5000 };
+enum { RUNS = 2500 };
 #else
 enum { RUNS = 20000 };
 #endif

@@ -20,11 +20,11 @@
 #include "tests/hostile/check.h"
 #include "tests/hostile/hostile.h"
 
-/* Under sanitizers everything takes much longer: an image gets a quarter of the commands,
- * the next one another quarter. All of them where images are named. A busy machine is slow,
+/* Under sanitizers everything takes much longer: an image gets an eighth of the commands,
+ * the next one another eighth. All of them where images are named. A busy machine is slow,
  * too: only what has lost all measure fails, and the slowest run is told. */
 #if defined __SANITIZE_ADDRESS__
-enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 4 };
+enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 8 };
 #else
 enum { SECONDS = 2, SLOWER = 5, MEMORY_KIB = 96 << 10, SHARES = 1 };
 #endif

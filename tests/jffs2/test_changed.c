@@ -25,6 +25,7 @@
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/share.h"
 #include "tests/fixture/tables.h"
 #include "tests/hostile/examine.h"
 #include "tests/hostile/hostile.h"
@@ -390,6 +391,8 @@ attack(struct span original, uint32_t seed)
 	dup2(nowhere, STDOUT_FILENO);
 	close(nowhere);
 	for (w.how = 0; w.how < CHANGES; w.how++) {
+		if (!share_has((size_t)w.how, (int)seed))
+			continue;
 		open_whole(&w);
 		change(&w);
 		examine_tables(w.f, ROWS, &w.found);
@@ -411,6 +414,8 @@ attack_scan(struct span original, uint32_t seed)
 
 	w.bytes = memory_zeroed(original.len, 1);
 	for (w.how = 0; w.how < CHANGES; w.how++) {
+		if (!share_has((size_t)w.how, (int)seed))
+			continue;
 		restore(&w);
 		w.f = start(&w);
 		for (uint32_t n = 0; firmware_step(w.f, original.len / 16 + 1); n++) {
@@ -435,6 +440,8 @@ attack_past(struct span original, uint32_t seed)
 
 	w.bytes = memory_zeroed(original.len, 1);
 	for (w.how = 0; w.how < CHANGES; w.how++) {
+		if (!share_has((size_t)w.how, (int)seed))
+			continue;
 		open_whole(&w);
 		for (size_t i = 0; i < w.f->volumes.count && i < 2; i++) {
 			struct volume *v = w.f->volumes.at[i];

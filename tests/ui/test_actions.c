@@ -10,6 +10,7 @@
 
 #include "tests/fixture/blind.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/share.h"
 #include "ui/action/actions.h"
 #include "ui/ask/order.h"
 #include "ui/dialog/dialog.h"
@@ -192,7 +193,8 @@ START_TEST(every_action)
 	signal(SIGABRT, tell);
 	signal(SIGALRM, tell);
 	for (int pane = 0; pane < PANE_COUNT; pane++)
-		if (s == &states[SCANNED] || (pane + _i) % TURN == 0)
+		if (s == &states[SCANNED] ? share_has((size_t)pane, _i / STATES)
+		                          : (pane + _i) % TURN == 0)
 			try_pane(image, s, (enum pane_id)pane);
 }
 END_TEST

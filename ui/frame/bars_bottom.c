@@ -188,28 +188,42 @@ key_width(const struct action *a)
 	return width;
 }
 
+/* The actions that the footer may show, in the order of the table; how many. */
+static size_t
+footer_actions(const struct ui *ui, const struct action *fit[MOST_ACTIONS])
+{
+	const struct action *a;
+	size_t count = 0;
+
+	for (size_t i = 0; (a = action_at(i)) && count < MOST_ACTIONS; i++)
+		if (a->rank > 0 && a->rank <= MOST_FOOTER_RANK && action_fits(ui, a)
+		        && !action_shadowed(ui, a))
+			fit[count++] = a;
+	return count;
+}
+
 /* Chosen by rank, drawn in the order of the table. */
 void
 bar_draw_footer(const struct ui *ui, struct rect line)
 {
 	struct pen p = pen_at(ui->display.canvas, line, 1, 0);
+	const struct action *fit[MOST_ACTIONS];
 	bool chosen[MOST_ACTIONS] = { false };
+	size_t count = footer_actions(ui, fit);
 	int room = pen_room(&p) + 1;
-	const struct action *a;
 
 	for (int rank = 1; rank <= MOST_FOOTER_RANK; rank++)
-		for (size_t i = 0; (a = action_at(i)) && i < MOST_ACTIONS; i++) {
-			int width;
+		for (size_t i = 0; i < count; i++) {
+			int width = fit[i]->rank == rank ? key_width(fit[i]) + 2 : 0;
 
-			if (a->rank != rank || !action_fits(ui, a) || action_shadowed(ui, a))
-				continue;
-			width = key_width(a) + 2;
-			chosen[i] = width <= room;
-			room -= chosen[i] ? width : 0;
+			if (width && width <= room) {
+				chosen[i] = true;
+				room -= width;
+			}
 		}
-	for (size_t i = 0; (a = action_at(i)) && i < MOST_ACTIONS; i++)
+	for (size_t i = 0; i < count; i++)
 		if (chosen[i]) {
-			bar_draw_key(ui, &p, a, a->label);
+			bar_draw_key(ui, &p, fit[i], fit[i]->label);
 			p.x += 2;
 		}
 }
