@@ -21,7 +21,7 @@ base
 text
 codec! sandbox table lesson tree work
 store
-devicetree! uimage! squashfs! jffs2!
+devicetree! uimage! squashfs! jffs2! filesystem! container! program! content!
 jffs2/content!
 jffs2/view!
 jffs2/blocks! jffs2/steps!

@@ -12,7 +12,7 @@
 #   tests/outputs.sh FOLDER [WORD]
 
 set -u
-export LC_ALL=C.UTF-8 TZ=UTC
+export LC_ALL=C.UTF-8 TZ=UTC MAGIC=/nonexistent
 if [ $# -lt 1 ]; then
 	sed -n '2,/^$/s/^# \{0,1\}//p' "$0"
 	exit 2

@@ -74,6 +74,19 @@ span_u32(struct span s, size_t at, enum endian e)
 	return e == ENDIAN_LITTLE ? a | b << 16 : a << 16 | b;
 }
 
+/* The 64-bit number at `at` in byte order `e`, 0 if it does not fit in the span. */
+static inline uint64_t
+span_u64(struct span s, size_t at, enum endian e)
+{
+	uint64_t a, b;
+
+	if (!span_holds(s, at, 8))
+		return 0;
+	a = span_u32(s, at, e);
+	b = span_u32(s, at + 4, e);
+	return e == ENDIAN_LITTLE ? a | b << 32 : a << 32 | b;
+}
+
 /* True if one of the bytes is `byte`. */
 bool span_has(struct span s, uint8_t byte);
 

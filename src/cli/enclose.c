@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "content/libmagic.h"
 #include "job/extract/extract.h"
 
 /* Allows writing a file to `path`; NULL and "-" need nothing. */
@@ -38,6 +39,18 @@ allow_tree(struct sandbox *s, struct call *call, struct error *err)
 	return true;
 }
 
+/* What libmagic knows is loaded when it is first needed. */
+static void
+allow_libmagic(struct sandbox *s)
+{
+	struct text path = { 0 };
+
+	libmagic_add_path(&path);
+	if (path.len)
+		sandbox_allow(s, text_str(&path), SANDBOX_READ);
+	text_free(&path);
+}
+
 bool
 call_enclose(struct call *call)
 {
@@ -45,6 +58,7 @@ call_enclose(struct call *call)
 	struct error err;
 	bool ok;
 
+	allow_libmagic(&s);
 	allow_output(&s, call->o->output);
 	allow_output(&s, call->o->manifest);
 	ok = allow_tree(&s, call, &err) && sandbox_enter(&s, &err);
@@ -61,6 +75,7 @@ screen_enclose(const struct cli_options *o, const struct lesson_list *list,
 	const char *folder = o->write_to ? o->write_to : ".";
 
 	*s = (struct sandbox){ .mode = o->sandbox_mode };
+	allow_libmagic(s);
 	if (!sandbox_allow(s, folder, SANDBOX_TREE) && o->write_to)
 		return error_set_errno(err, "--write-to: %s: cannot be written to", folder);
 	for (size_t i = 0; list && i < list->lessons.count; i++)

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "codec/codec.h"
+#include "content/libmagic.h"
 
 enum { LINE = 80, INDENT = 26 };
 
@@ -174,6 +175,8 @@ help_version(void)
 		printf("  %-14s %s\n", codecs[i].name,
 		        codecs[i].absent ? codecs[i].absent : "yes");
 	print_file_systems();
+	printf("\nNames for what nothing here knows:\n  %-14s %s\n", "libmagic",
+	        libmagic_absent() ? libmagic_absent() : "yes");
 	print_sandbox();
 }
 

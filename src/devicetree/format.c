@@ -36,7 +36,6 @@ const struct format devicetree_format = {
 	.help = "A flattened device tree, or a FIT image; its header tells its length.",
 	.magic = { 0xd0, 0x0d, 0xfe, 0xed },
 	.magic_len = 4,
-	.anchor = 0,
 	.endian = ENDIAN_BIG,
 	.probe = probe_device_tree,
 };

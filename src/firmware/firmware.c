@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "content/libmagic.h"
 #include "firmware/children.h"
 #include "firmware/firmware_private.h"
 #include "firmware/partitions.h"
@@ -140,7 +141,8 @@ bool
 firmware_recognised(const struct firmware *f)
 {
 	for (size_t i = 0; i < f->list.parts.count; i++)
-		if (f->list.parts.at[i].kind == PART_FORMAT)
+		if (f->list.parts.at[i].kind == PART_FORMAT
+		        && !f->list.parts.at[i].format->content)
 			return true;
 	return f->uimages.count > 0;
 }
@@ -161,7 +163,7 @@ step_survey(struct firmware *f, uint64_t budget)
 		if (!survey_step(f->work->survey, budget))
 			end_survey(f);
 	} else if (!headers_step(f, budget) && !partitions_step(f, budget)
-	           && !survey_again(f)) {
+	           && !survey_again(f) && !unknown_step(f, budget)) {
 		partitions_name_parts(f);
 		openings_find(f);
 		volumes_make(f);
@@ -422,6 +424,7 @@ firmware_close(struct firmware *f)
 	if (!f->parent)
 		image_close(f->image);
 	hold_close(&f->hold);
+	libmagic_close(f->work->libmagic);
 	free(f->work);
 	free(f);
 }

@@ -257,7 +257,8 @@ const struct uimage *firmware_uimage_at(const struct firmware *f, uint64_t offse
 /* The part that holds `offset`, PART_NONE if outside. */
 int firmware_part_at(const struct firmware *f, uint64_t offset);
 
-/* True if any format was recognised in the image, even by a damaged header. */
+/* True if anything was recognised in the image that a flash is made of, even by a damaged
+ * header: not only files, which may be what an image was packed into. */
 bool firmware_recognised(const struct firmware *f);
 
 /* The formats this program knows, NULL-ended. */

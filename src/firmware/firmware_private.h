@@ -25,6 +25,8 @@ enum volume_stage {
 	STAGE_DONE
 };
 
+struct libmagic;
+
 struct volume_work {
 	enum volume_stage stage;
 	uint32_t user_size, user_phase; /* 0: find it */
@@ -51,6 +53,7 @@ struct sums_work {
 struct firmware_work {
 	struct survey *survey;
 	bool fenced;         /* the survey was begun again, with fences */
+	size_t unknown;      /* the next part that may be named */
 	size_t part;         /* headers are being looked for in this part ... */
 	uint64_t part_at;    /* ... from this offset in it */
 	ARRAY(struct volume_work) volumes; /* as firmware->volumes */
@@ -74,6 +77,8 @@ struct firmware_work {
 	/* Of the file alone, over all stores: */
 	size_t stores;       /* that are not the file */
 	uint64_t unpacked;   /* bytes in them */
+	struct libmagic *libmagic; /* once it was asked; NULL: there is none */
+	size_t asked;        /* how often */
 };
 
 /* firmware.c: goes on after a change of the volumes. */
@@ -112,6 +117,9 @@ bool sums_step(struct firmware *f, uint64_t budget);
 /* True while there are more. */
 bool sums_wait(const struct firmware *f);
 void sums_stop(struct firmware *f);
+
+/* unknown.c: names parts in which nothing was found, in `budget` more; false when all are. */
+bool unknown_step(struct firmware *f, uint64_t budget);
 
 /* volume.c */
 /* A volume of `f` without a part yet, in the present. */

@@ -24,6 +24,7 @@ firmware_sources = \
 	src/firmware/sums.c \
 	src/firmware/sums.h \
 	src/firmware/trees.c \
+	src/firmware/unknown.c \
 	src/firmware/unpack.c \
 	src/firmware/volume.c \
 	src/firmware/volume_divide.c \

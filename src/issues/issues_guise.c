@@ -15,18 +15,23 @@ issue_of_image(const char *name, enum severity severity)
 		.kernel = "", .extent = EXTENT_NONE };
 }
 
-/* "JFFS2, uImage, squashfs": the names in the table, each once. */
+/* "JFFS2, uImage, squashfs and 40 others": names in the table, each once. */
 static void
 add_formats(struct text *t)
 {
+	enum { NAMED = 3 };
+	size_t count = 0;
+
 	for (size_t i = 0; firmware_formats[i]; i++) {
 		size_t k = 0;
 
 		while (strcmp(firmware_formats[k]->name, firmware_formats[i]->name) != 0)
 			k++;
-		if (k == i)
+		if (k == i && count++ < NAMED)
 			text_addf(t, "%s%s", i ? ", " : "", firmware_formats[i]->name);
 	}
+	if (count > NAMED)
+		text_addf(t, " and %zu others", count - NAMED);
 }
 
 static bool
@@ -51,8 +56,8 @@ add_unknown(struct collector *c)
 	else if (is_only(c->f, PART_ZERO))
 		issues_add(c, &issue, "nothing but 0x00: perhaps a dump that failed");
 	else
-		issues_add(c, &issue, "nothing is recognised; looked for %s",
-		        text_str(&formats));
+		issues_add(c, &issue, "nothing is recognised that a flash is made of; looked "
+		        "for %s", text_str(&formats));
 	text_free(&formats);
 }
 

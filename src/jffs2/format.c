@@ -57,12 +57,12 @@ probe_node(const struct format *format, struct span area, size_t at,
 
 const struct format jffs2_format_le = {
 	.name = "JFFS2", .help = "Journalling Flash File System 2, little-endian",
-	.magic = { 0x85, 0x19 }, .magic_len = 2, .anchor = 1,
+	.magic = { 0x85, 0x19 }, .magic_len = 2,
 	.endian = ENDIAN_LITTLE, .end_mark = END_MARK, .probe = probe_node,
 };
 
 const struct format jffs2_format_be = {
 	.name = "JFFS2", .help = "Journalling Flash File System 2, big-endian",
-	.magic = { 0x19, 0x85 }, .magic_len = 2, .anchor = 0,
+	.magic = { 0x19, 0x85 }, .magic_len = 2,
 	.endian = ENDIAN_BIG, .end_mark = END_MARK, .probe = probe_node,
 };

@@ -144,6 +144,14 @@ take_extent(struct map_walk *w, struct stretch *s)
 
 /* ---- other parts ---- */
 
+/* Its payload follows it. */
+static bool
+is_header(const struct firmware *f, int part)
+{
+	return (size_t)part + 1 < f->list.parts.count
+	       && f->list.parts.at[part + 1].header == part;
+}
+
 static uint8_t
 kind_of_part(const struct firmware *f, int part)
 {
@@ -156,7 +164,7 @@ kind_of_part(const struct firmware *f, int part)
 	switch (f->list.parts.at[part].kind) {
 	case PART_ERASED: return MAP_FREE;
 	case PART_ZERO: return MAP_ZERO;
-	case PART_FORMAT: return MAP_HEADER;
+	case PART_FORMAT: return is_header(f, part) ? MAP_HEADER : MAP_OUTSIDE;
 	default: return MAP_OUTSIDE;
 	}
 }

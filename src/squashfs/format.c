@@ -5,22 +5,13 @@
 
 #include "squashfs/squashfs.h"
 #include "squashfs/super.h"
+#include "store/hit.h"
 
 enum { PAD = 4096 };
 
 static const char *const compressions[] = {
 	NULL, "gzip", "lzma", "lzo", "xz", "lz4", "zstd"
 };
-
-/* mksquashfs fills up with zeros to a multiple of 4 KiB, which bytes_used leaves out. */
-static uint64_t
-padding(struct span s, uint64_t len)
-{
-	size_t fill = (size_t)(-len % PAD);
-
-	return span_holds(s, (size_t)len, fill)
-	       && span_run(span_cut(s, (size_t)len, fill), 0, 0) == fill ? fill : 0;
-}
 
 static bool
 probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
@@ -30,9 +21,9 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 
 	if (!squashfs_super_decode(s, &super) || !squashfs_super_is_likely(&super))
 		return false;
-	hit->claimed = super.used;
-	hit->len = super.used < s.len ? super.used : s.len;
-	hit->len += padding(s, hit->len);
+	hit_claim(hit, s, super.used);
+	/* mksquashfs fills up with zeros, which bytes_used leaves out. */
+	hit_pad(hit, s, PAD);
 	hit->endian = f->endian;
 	snprintf(hit->what, sizeof hit->what, "squashfs 4.0, %s, %" PRIu32
 	        " KiB blocks, %" PRIu32 " inodes", compressions[super.compression],
@@ -45,7 +36,6 @@ const struct format squashfs_format = {
 	.help = "A compressed read-only file system; its superblock tells its length.",
 	.magic = { 'h', 's', 'q', 's' },
 	.magic_len = 4,
-	.anchor = 1,
 	.endian = ENDIAN_LITTLE,
 	.tree = &squashfs_maker,
 	.probe = probe,

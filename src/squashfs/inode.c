@@ -62,8 +62,8 @@ decode_file(struct squashfs_inode *i, struct span s)
 		i->nlink = 1;
 		return;
 	}
-	i->start = squashfs_u64(s, 0);
-	i->size = squashfs_u64(s, 8);
+	i->start = span_u64(s, 0, ENDIAN_LITTLE);
+	i->size = span_u64(s, 8, ENDIAN_LITTLE);
 	i->nlink = u32(s, 24);
 	i->fragment = u32(s, 28);
 	i->fragment_at = u32(s, 32);

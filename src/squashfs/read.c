@@ -176,11 +176,11 @@ load_fragment(struct squashfs_reader *r, const struct squashfs_tree *t, uint64_t
 	block = t->super.fragment_table + (uint64_t)(i / FRAGMENTS_A_BLOCK) * sizeof block;
 	if (block > t->bytes.len || !span_holds(t->bytes, (size_t)block, sizeof block))
 		return false;
-	if (sqfs_meta_reader_seek(r->tables, squashfs_u64(t->bytes, (size_t)block),
+	if (sqfs_meta_reader_seek(r->tables, span_u64(t->bytes, (size_t)block, ENDIAN_LITTLE),
 	            i % FRAGMENTS_A_BLOCK * FRAGMENT) != 0
 	        || sqfs_meta_reader_read(r->tables, raw, sizeof raw) != 0)
 		return false;
-	r->fragment_len = decode(r, squashfs_u64(s, 0), span_u32(s, 8, ENDIAN_LITTLE),
+	r->fragment_len = decode(r, span_u64(s, 0, ENDIAN_LITTLE), span_u32(s, 8, ENDIAN_LITTLE),
 	        r->fragment, t->super.block_size);
 	*work += r->fragment_len;
 	if (r->fragment_len == 0)

@@ -26,13 +26,6 @@ enum {
  * image for each. */
 enum { INODES_MOST = 1 << 22, LEAST = 1024, PER_INODE = 2 };
 
-uint64_t
-squashfs_u64(struct span s, size_t at)
-{
-	return span_u32(s, at, ENDIAN_LITTLE)
-	       | (uint64_t)span_u32(s, at + 4, ENDIAN_LITTLE) << 32;
-}
-
 bool
 squashfs_super_decode(struct span s, struct squashfs_super *super)
 {
@@ -45,13 +38,13 @@ squashfs_super_decode(struct span s, struct squashfs_super *super)
 		.ids = span_u16(s, AT_IDS, ENDIAN_LITTLE),
 		.major = span_u16(s, AT_MAJOR, ENDIAN_LITTLE),
 		.minor = span_u16(s, AT_MINOR, ENDIAN_LITTLE),
-		.root = squashfs_u64(s, AT_ROOT),
-		.used = squashfs_u64(s, AT_USED),
-		.id_table = squashfs_u64(s, AT_ID_TABLE),
-		.xattr_table = squashfs_u64(s, AT_XATTR_TABLE),
-		.inode_table = squashfs_u64(s, AT_INODE_TABLE),
-		.directory_table = squashfs_u64(s, AT_DIRECTORY_TABLE),
-		.fragment_table = squashfs_u64(s, AT_FRAGMENT_TABLE),
+		.root = span_u64(s, AT_ROOT, ENDIAN_LITTLE),
+		.used = span_u64(s, AT_USED, ENDIAN_LITTLE),
+		.id_table = span_u64(s, AT_ID_TABLE, ENDIAN_LITTLE),
+		.xattr_table = span_u64(s, AT_XATTR_TABLE, ENDIAN_LITTLE),
+		.inode_table = span_u64(s, AT_INODE_TABLE, ENDIAN_LITTLE),
+		.directory_table = span_u64(s, AT_DIRECTORY_TABLE, ENDIAN_LITTLE),
+		.fragment_table = span_u64(s, AT_FRAGMENT_TABLE, ENDIAN_LITTLE),
 	};
 	return s.len >= SQUASHFS_SUPER_LEN;
 }

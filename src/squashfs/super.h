@@ -22,9 +22,6 @@ struct squashfs_super {
 	uint64_t id_table, xattr_table, inode_table, directory_table, fragment_table;
 };
 
-/* A little-endian number of 64 bits. */
-uint64_t squashfs_u64(struct span s, size_t at);
-
 /* Reads the fields; false if there are too few bytes. */
 bool squashfs_super_decode(struct span s, struct squashfs_super *super);
 /* True if it looks like a superblock: what the survey asks. */

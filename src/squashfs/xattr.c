@@ -75,7 +75,7 @@ take_distant_value(struct list *l, struct found *f)
 	uint8_t raw[12];
 
 	return read_bytes(l->reader->tables, raw, sizeof raw)
-	       && go_to(l, l->reader->values, squashfs_u64(span_of(raw, sizeof raw), 4))
+	       && go_to(l, l->reader->values, span_u64(span_of(raw, sizeof raw), 4, ENDIAN_LITTLE))
 	       && take_value(l, l->reader->values, f);
 }
 
@@ -121,16 +121,16 @@ find_row(struct list *l, uint32_t i, uint32_t *count)
 	if (at == SQUASHFS_NO_TABLE || !span_holds(bytes, (size_t)at, TABLE_HEAD)
 	        || i >= span_u32(bytes, (size_t)at + 8, ENDIAN_LITTLE))
 		return false;
-	l->start = squashfs_u64(bytes, (size_t)at);
+	l->start = span_u64(bytes, (size_t)at, ENDIAN_LITTLE);
 	block = at + TABLE_HEAD + (uint64_t)(i / ROWS_A_BLOCK) * sizeof block;
 	if (l->start >= super->used || block > bytes.len
 	        || !span_holds(bytes, (size_t)block, sizeof block))
 		return false;
-	if (sqfs_meta_reader_seek(l->reader->tables, squashfs_u64(bytes, (size_t)block),
+	if (sqfs_meta_reader_seek(l->reader->tables, span_u64(bytes, (size_t)block, ENDIAN_LITTLE),
 	            i % ROWS_A_BLOCK * ROW) != 0 || !read_bytes(l->reader->tables, row, sizeof row))
 		return false;
 	*count = u32(row + 8);
-	return go_to(l, l->reader->tables, squashfs_u64(span_of(row, sizeof row), 0));
+	return go_to(l, l->reader->tables, span_u64(span_of(row, sizeof row), 0, ENDIAN_LITTLE));
 }
 
 static int

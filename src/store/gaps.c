@@ -45,19 +45,27 @@ copy_part(struct gaps *g)
 	next_part(g, g->to->parts.count - 1);
 }
 
+/* The first piece of an open part is that part; what follows is no part of it. */
 static void
 push_piece(struct gaps *g, uint64_t from, uint64_t to, enum part_kind kind)
 {
+	static const char *const what[] = {
+		[PART_ERASED] = "erased (0xff)", [PART_ZERO] = "zeros",
+		[PART_DATA] = "unknown data"
+	};
 	struct part piece = *gap_now(g);
 
 	if (from == to)
 		return;
+	if (from > piece.offset || !piece.open) {
+		if (piece.open || kind != PART_DATA)
+			snprintf(piece.what, sizeof piece.what, "%s", what[kind]);
+		piece.kind = kind;
+		piece.format = NULL;
+		piece.open = false;
+	}
 	piece.offset = from;
 	piece.len = to - from;
-	piece.kind = kind;
-	if (kind != PART_DATA)
-		snprintf(piece.what, sizeof piece.what, "%s",
-		        kind == PART_ERASED ? "erased (0xff)" : "zeros");
 	array_push(&g->to->parts, piece);
 }
 
@@ -129,7 +137,7 @@ bool
 gaps_step(struct gaps *g, uint64_t budget)
 {
 	while (g->places.count < g->from->parts.count && budget > 0) {
-		if (gap_now(g)->kind == PART_DATA)
+		if (gap_now(g)->kind == PART_DATA || gap_now(g)->open)
 			divide_gap(g, &budget);
 		else
 			copy_part(g);

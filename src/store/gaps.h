@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The second pass of a survey: divides the parts of kind PART_DATA, which the first pass
- * leaves whole, into erased, zero and other bytes. The new list owns its parts; the old
+ * The second pass of a survey: divides the parts of kind PART_DATA and those that are open,
+ * which the first pass leaves whole, into erased, zero and other bytes. The new list owns its parts; the old
  * one is only read and must stay until gaps_finish.
  */
 #ifndef STORE_GAPS_H

@@ -39,6 +39,7 @@ struct part {
 	int header;       /* index of the part whose payload this lies in, or PART_NONE */
 	uint64_t claimed; /* length that a header claims for this part, 0 if none; more
 	                   * than `len` where the image is cut short */
+	bool open;        /* where it ends was not seen */
 	char what[96];    /* one line for people, free of control bytes */
 };
 
@@ -69,6 +70,8 @@ struct part_hit {
 	bool weak;       /* grows: too little to be a part when it stands alone */
 	uint64_t before; /* bytes before the place that was probed that belong to the part, if
 	                  * they belong to no other: for what ends with its header */
+	bool open;       /* its end is unknown: `len` bytes are seen, and it goes on up to the
+	                  * next part, or to a long run of 0xff or 0x00; it has no payload */
 	uint64_t cost;   /* bytes that were examined, where that may be many */
 	struct part_pieces pieces; /* that the payload divides into; see struct survey */
 	char what[96], payload_what[96]; /* a log takes `what` from its first node */
@@ -82,12 +85,18 @@ void part_hit_free(struct part_hit *hit);
 struct format {
 	const char *name; /* "uImage", "JFFS2" */
 	const char *help; /* one sentence */
-	/* What the survey looks for: `magic_len` bytes, of which `anchor` is the index
-	 * of the rarest. */
+	/* What the survey looks for: 2 to 8 bytes. */
 	uint8_t magic[8];
-	uint8_t magic_len, anchor;
-	/* How many bytes before the magic the part starts. */
+	uint8_t magic_len;
+	/* How many bytes before the magic the part starts; small unless it is aligned. */
 	uint32_t magic_at;
+	/* 0: it may begin anywhere; else right behind another part, and at multiples of this,
+	 * which is one of 512, from the start of the image, of a stretch between fences or of
+	 * a payload. */
+	uint16_t align;
+	/* A file is often such: in a log that goes on it makes a part only where a block
+	 * begins, since the log may hold remains of files. */
+	bool content;
 	/* For a format without a magic (magic_len 0): at each multiple of `step` bytes this
 	 * tells, from a few bytes, whether to ask the probe. */
 	uint32_t step;
@@ -122,6 +131,7 @@ struct format {
  *   payload divides into pieces, each is looked through by itself, as a payload of the
  *   same header; one that overlaps the one before it is left out. What lies between
  *   pieces is PART_PAYLOAD as well, and is not looked through.
+ * - A hit whose end is open goes on up to the next part, or to 4 KiB of 0xff or 0x00.
  * - Hits that grow are nodes of a log. The search goes on behind each node, so the
  *   content of nodes is never looked at. A log goes on until a header is found outside
  *   its nodes, until another row that grows has two hits in a row, or until 64 KiB of

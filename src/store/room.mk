@@ -1,16 +1,18 @@
 store_sources = \
-	src/store/cursor.c \
-	src/store/cursor.h \
 	src/store/fact.c \
 	src/store/fact.h \
 	src/store/gaps.c \
 	src/store/gaps.h \
 	src/store/guard.c \
 	src/store/guard.h \
+	src/store/hit.c \
+	src/store/hit.h \
 	src/store/hold.c \
 	src/store/hold.h \
 	src/store/image.c \
 	src/store/image.h \
+	src/store/magics.c \
+	src/store/magics.h \
 	src/store/nand.c \
 	src/store/nand.h \
 	src/store/opening.c \

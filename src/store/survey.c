@@ -72,6 +72,8 @@ take_header(struct survey *s, struct area *a, const struct format *f, uint64_t a
 		.endian = hit->endian,
 		.header = a->header,
 		.claimed = hit->claimed,
+		/* The pieces of a payload stay together. */
+		.open = hit->open && a->header == PART_NONE,
 	};
 	struct area payload = {
 		.start = at + hit->len,
@@ -86,6 +88,11 @@ take_header(struct survey *s, struct area *a, const struct format *f, uint64_t a
 	area_push_closed(s, a);
 	area_flush(s, a, from);
 	memcpy(part.what, hit->what, sizeof part.what);
+	if (hit->open) {
+		a->open_part = part;
+		a->at = at + hit->len;
+		return;
+	}
 	payload.header = (int)s->found.parts.count;
 	area_push_part(s, a, &part);
 	a->at = a->flushed = payload.end;
@@ -97,6 +104,14 @@ take_header(struct survey *s, struct area *a, const struct format *f, uint64_t a
 	area_push(s, &payload);
 }
 
+/* Is it no part, but what is left of a file in the log that goes on here? */
+static bool
+is_remains(const struct area *a, const struct format *f, uint64_t at)
+{
+	return f->content && a->open.format && !run_too_noisy(&a->open)
+	       && (at - a->start) % RUN_BLOCK_MIN != 0;
+}
+
 /* Probes the candidate of row `i`, up to which the area was searched. */
 static void
 take_candidate(struct survey *s, struct area *a, size_t i)
@@ -104,12 +119,14 @@ take_candidate(struct survey *s, struct area *a, size_t i)
 	const struct format *f = s->formats[i];
 	size_t start = (size_t)a->start, len = (size_t)(a->end - a->start);
 	struct span bytes = span_cut(s->bytes, start, len);
-	uint64_t at = a->cursors[i].at, room = a->end - at;
+	uint64_t at = a->at, room = a->end - at;
 	struct part_hit hit = { 0 };
 	/* What has no magic is no longer looked for when it took too long. */
 	bool tired = !f->magic_len && s->examined / EXAMINED_TIMES > s->bytes.len;
-	bool taken = !tired && f->probe(f, bytes, (size_t)(at - a->start), &hit) && hit.len > 0;
+	bool taken = !tired && !is_remains(a, f, at)
+	             && f->probe(f, bytes, (size_t)(at - a->start), &hit) && hit.len > 0;
 
+	a->row = 0;
 	s->examined += hit.cost;
 	hit.len = hit.len < room ? hit.len : room;
 	hit.payload = hit.payload < room - hit.len ? hit.payload : room - hit.len;
@@ -118,7 +135,7 @@ take_candidate(struct survey *s, struct area *a, size_t i)
 	else if (taken)
 		take_header(s, a, f, at, &hit);
 	if (!taken)
-		a->cursors[i] = (struct cursor){ .at = at + 1 };
+		a->row = i + 1;
 	part_hit_free(&hit);
 }
 
@@ -149,6 +166,8 @@ area_pass(struct survey *s, struct area *a, uint64_t to)
 {
 	struct span upto = span_cut(s->bytes, 0, (size_t)to);
 
+	if (to > a->at)
+		a->row = 0;
 	if (a->blank == a->at)
 		a->blank += span_run(upto, (size_t)a->at, 0xff);
 	run_pass(&a->open, s->bytes, a->at, to);
@@ -162,7 +181,8 @@ search(struct survey *s, uint64_t budget)
 {
 	struct area *a = &s->areas[s->depth - 1];
 	uint64_t from = a->at, left = a->end - from, to, examined;
-	int row;
+	struct candidate c = { from, a->row };
+	bool found;
 
 	if (left == 0) {
 		area_finish(s, true);
@@ -177,13 +197,13 @@ search(struct survey *s, uint64_t budget)
 	}
 	budget = budget < WINDOW ? budget : WINDOW;
 	to = from + (budget < left ? budget : left);
-	row = cursor_first(a->cursors, s->formats, span_cut(s->bytes, 0, (size_t)a->end),
-	        from, to);
-	area_pass(s, a, row < 0 ? to : a->cursors[row].at);
-	if (row < 0)
+	found = magics_first(s->magics, span_cut(s->bytes, 0, (size_t)a->end), a->start,
+	        from == a->flushed, &c, to);
+	area_pass(s, a, found ? c.at : to);
+	if (!found)
 		return to - from;
 	examined = s->examined;
-	take_candidate(s, a, (size_t)row);
+	take_candidate(s, a, c.row);
 	/* The search goes into a payload that was found, not past it. */
 	return survey_done(s) - from + PROBE_COST + s->examined - examined;
 }
@@ -202,21 +222,10 @@ survey_start_fenced(struct span bytes, const struct format *const *formats,
         const uint64_t *fences, size_t count)
 {
 	struct survey *s = memory_zeroed(1, sizeof *s);
-	size_t areas = COUNT(s->areas);
-	struct cursor *cursors;
 
 	s->bytes = bytes;
 	s->formats = formats;
-	while (formats[s->format_count]) {
-		const struct format *f = formats[s->format_count++];
-
-		assert(f->magic_len ? f->anchor < f->magic_len && f->magic_len <= sizeof f->magic
-		                    : f->step && f->looks);
-		(void)f;
-	}
-	cursors = memory_zeroed(areas * s->format_count, sizeof *cursors);
-	for (size_t i = 0; i < areas; i++)
-		s->areas[i].cursors = cursors + i * s->format_count;
+	s->magics = magics_of(formats);
 	for (size_t i = 0; i < count; i++)
 		if (fences[i] > (i ? fences[i - 1] : 0) && fences[i] < bytes.len)
 			array_push(&s->fences, fences[i]);
@@ -276,7 +285,7 @@ survey_finish(struct survey *s, struct part_list *list)
 		part_list_free(&s->found);
 	}
 	assert(part_list_tiles(list, s->bytes.len));
-	free(s->areas[0].cursors);
+	magics_free(s->magics);
 	array_free(&s->fences);
 	free(s);
 }

@@ -12,13 +12,9 @@ void
 area_push(struct survey *s, const struct area *like)
 {
 	struct area *a = &s->areas[s->depth];
-	struct cursor *cursors = a->cursors;
 
 	*a = *like;
 	a->at = a->flushed = a->blank = a->start;
-	a->cursors = cursors;
-	for (size_t i = 0; i < s->format_count; i++)
-		a->cursors[i] = (struct cursor){ .at = a->start };
 	/* The last one is only pushed whole. */
 	if (s->depth == DEPTH_MAX + 1)
 		a->at = a->end;
@@ -63,6 +59,12 @@ area_flush(struct survey *s, struct area *a, uint64_t to)
 	};
 
 	memcpy(gap.what, a->what, sizeof gap.what);
+	if (a->open_part.len > 0) {
+		a->open_part.len = gap.len;
+		a->open_part.claimed = gap.claimed;
+		gap = a->open_part;
+		a->open_part.len = 0;
+	}
 	if (gap.len > 0)
 		area_push_part(s, a, &gap);
 }

@@ -7,8 +7,8 @@
 #ifndef STORE_SURVEY_PRIVATE_H
 #define STORE_SURVEY_PRIVATE_H
 
-#include "store/cursor.h"
 #include "store/gaps.h"
+#include "store/magics.h"
 #include "store/part.h"
 #include "store/run.h"
 
@@ -27,13 +27,14 @@ struct area {
 	size_t piece;     /* the next one */
 	struct run closed, open;
 	struct run rival; /* one node of another row, ignored until a second follows */
-	struct cursor *cursors; /* one for each row */
+	size_t row;       /* those before it don't begin at `at` */
+	struct part open_part; /* goes on up to the next one; len 0: there is none */
 };
 
 struct survey {
 	struct span bytes;
 	const struct format *const *formats;
-	size_t format_count;
+	struct magics *magics;
 	struct area areas[DEPTH_MAX + 2]; /* the innermost is the last */
 	size_t depth;                     /* how many; 0: the search is over */
 	struct part_list found, list;
@@ -50,7 +51,7 @@ void area_push(struct survey *s, const struct area *like);
 void area_push_stretch(struct survey *s, uint64_t from);
 /* Appends a part, which begins where the last one ends. */
 void area_push_part(struct survey *s, struct area *a, const struct part *part);
-/* Pushes what lies between the last part and `to`. */
+/* Pushes what lies between the last part and `to`: a part that is open there, or a gap. */
 void area_flush(struct survey *s, struct area *a, uint64_t to);
 /* Pushes the closed run, as another part follows. */
 void area_push_closed(struct survey *s, struct area *a);

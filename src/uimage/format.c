@@ -246,7 +246,6 @@ const struct format uimage_format = {
 	.help = "A legacy U-Boot image: a header of 64 bytes and its payload.",
 	.magic = { 0x27, 0x05, 0x19, 0x56 },
 	.magic_len = 4,
-	.anchor = 2,
 	.endian = ENDIAN_BIG,
 	.openings = openings,
 	.probe = probe,

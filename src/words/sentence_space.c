@@ -2,6 +2,7 @@
 /* Sentences on everything that is not a node: erased runs, dirt, erase blocks, headers,
  * parts. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "firmware/children.h"
 #include "jffs2/blocks/block.h"
@@ -205,9 +206,12 @@ about_kind(const struct firmware *f, const struct part *p)
 	                          "here.";
 	case PART_ERASED: return "Nothing but 0xff: flash that was erased, or padding.";
 	case PART_ZERO: return "Nothing but zeros.";
-	default: return f->phase == FIRMWARE_SURVEY ? "Parts are still being looked for."
-	                                            : "In no form that is known here.";
+	default: break;
 	}
+	if (f->phase == FIRMWARE_SURVEY)
+		return "Parts are still being looked for.";
+	return strcmp(p->what, "unknown data") == 0 ? "In no form that is known here."
+	                                           : "It isn't looked into here.";
 }
 
 void

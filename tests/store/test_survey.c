@@ -82,6 +82,35 @@ static const struct {
 	{ "m0 r61 n0 r7", "data:64 even:10" },
 	{ "r1 n0 r100", "data:104" },
 
+	/* what is aligned counts from the start of its area, or follows another part */
+	{ "r100 a0 r9", "data:121" },
+	{ "r512 a0 r9", "data:512 aligned:12 data:9" },
+	{ "r511 a0 r9", "data:532" },
+	{ "h0 a0 r5", "box:12 aligned:12 data:5" },
+	{ "h100 a0 r88", "box:12 aligned:12<0 payload:88<0" },
+	{ "h600 r512 a0 r76", "box:12 payload:512<0 aligned:12<0 payload:76<0" },
+	{ "r5 h0 a0 r5", "data:5 box:12 aligned:12 data:5" },
+	{ "r5 h0 r1 a0 r5", "data:5 box:12 data:18" },
+	{ "r5 a0 |7", "data:7" },
+
+	/* what is open goes on up to the next part, or to a long run */
+	{ "r10 o0 r90", "data:10 open:102" },
+	{ "r10 o0 r50 h0", "data:10 open:62 box:12" },
+	{ "o0 o0", "open:12 open:12" },
+	{ "o0 r500 z5000 r7", "open:512 zero:5000 data:7" },
+	{ "o0 r500 z4000 r7", "open:4519" },
+	{ "o0 f4096", "open:12 erased:4096" },
+	{ "o0 r50 l100 l100 r9", "open:62 le:200 data:9" },
+	{ "h5000 o0 r88 z4800 r100", "box:12 open:5000<0(5000)" },
+	{ "h40 o0 r8 h0 r8", "box:12 open:20<0 box:12<0 payload:8<0" },
+	{ "o0 |7", "open:7" },
+
+	/* in a log that goes on, content is a part only where a block begins */
+	{ "r9 c0 r9", "data:9 content:12 data:9" },
+	{ "r9 l100 c0 l100 r9", "data:9 le:212 data:9" },
+	{ "r6 l4090 c0 l100 r9", "data:6 le:4090 content:12 le:100 data:9" },
+	{ "r9 l100 r65536 c0 r9", "data:9 le:100 data:65536 content:12 data:9" },
+
 	/* a log at the beginning takes all */
 	{ "l100", "le:100" },
 	{ "l100 b50 l100 r77", "le:327" },
@@ -270,7 +299,7 @@ END_TEST
 static void
 put_random_words(struct bytes *image, size_t words)
 {
-	static const char letters[] = "rrffzlllbbwvhhtxpdkn";
+	static const char letters[] = "rrffzlllbbwvhhtxpdknaoc";
 	static const size_t lengths[] = { 0, 1, 8, 12, 60, 300, 4095, 4096, 5000, 66000 };
 
 	for (size_t i = 0; i < words; i++) {

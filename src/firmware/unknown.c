@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names for the bytes in which the survey found nothing: text is told by looking, and of the
+ * rest libmagic is asked. They stay data; only what is said of them changes.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "content/content.h"
+#include "content/libmagic.h"
+#include "firmware/children.h"
+#include "firmware/firmware_private.h"
+
+enum {
+	ASKED_MOST = 64, /* parts of an image about which libmagic is asked */
+	ASKED_LEAST = 64, /* bytes: in fewer it sees things */
+	ASKING_COST = 1 << 20
+};
+
+/* Is `name` one of the words? */
+static bool
+has_word(const char *words, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = words; *at; at++) {
+		bool begins = at == words || !isalnum((unsigned char)at[-1]);
+
+		if (begins && strncasecmp(at, name, len) == 0 && !isalnum((unsigned char)at[len]))
+			return true;
+	}
+	return false;
+}
+
+/* What is known here was looked for here, with more evidence, and not found. */
+static bool
+is_refuted(const char *words)
+{
+	for (size_t i = 0; firmware_formats[i]; i++)
+		if (has_word(words, firmware_formats[i]->name))
+			return true;
+	return false;
+}
+
+static void
+ask_libmagic(struct firmware *f, struct part *p)
+{
+	struct firmware_work *w = firmware_root(f)->work;
+	struct text name = { 0 };
+
+	if (w->asked++ == 0)
+		w->libmagic = libmagic_open();
+	if (w->libmagic && libmagic_name(w->libmagic,
+	            span_cut(f->bytes, (size_t)p->offset, (size_t)p->len), &name)
+	        && !is_refuted(text_str(&name)))
+		snprintf(p->what, sizeof p->what, "unknown; libmagic calls it: %s",
+		        text_str(&name));
+	text_free(&name);
+}
+
+/* The cost. */
+static uint64_t
+name_part(struct firmware *f, struct part *p)
+{
+	struct span bytes = span_cut(f->bytes, (size_t)p->offset, (size_t)p->len);
+	const char *text = content_text(bytes);
+
+	if (text)
+		snprintf(p->what, sizeof p->what, "%s", text);
+	else if (p->len >= ASKED_LEAST && firmware_root(f)->work->asked < ASKED_MOST)
+		ask_libmagic(f, p);
+	else
+		return 1;
+	return text ? 1 : ASKING_COST;
+}
+
+bool
+unknown_step(struct firmware *f, uint64_t budget)
+{
+	struct firmware_work *w = f->work;
+
+	for (uint64_t spent = 0; spent < budget; w->unknown++) {
+		struct part *p = &f->list.parts.at[w->unknown];
+
+		if (w->unknown >= f->list.parts.count)
+			return false;
+		/* What the headers or the partitions said of it stays. */
+		spent += 1;
+		if (p->kind == PART_DATA && strcmp(p->what, "unknown data") == 0)
+			spent += name_part(f, p);
+	}
+	return true;
+}
