@@ -28,7 +28,7 @@ fail() {
 
 cd "$work" || exit 1
 mkdir -p tree/dir
-seq 1 20000 >tree/text
+seq -f 'line %g of a text' 1 20000 >tree/text
 awk 'BEGIN { srand(3); for (i = 0; i < 60000; i++) printf "%c", 33 + rand() * 90 }' >tree/dir/noise
 echo small >tree/dir/small
 yes 'what stands around' | head -c 8192 >around

@@ -123,7 +123,9 @@ next_row(struct dump *d, bool *ended)
 			continue;
 		}
 		d->line = (struct dump_line){ 0 };
+		d->done = 0;
 		if (line.len > DUMP_LINE_MOST || !d->kind->parse(line, &d->line)) {
+			d->line.len = 0; /* what it had before it failed */
 			d->damaged += d->kind->begins(line);
 			continue;
 		}
