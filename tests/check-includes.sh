@@ -21,6 +21,7 @@ base
 text
 codec! sandbox table lesson tree work
 store
+archive!
 devicetree! uimage! squashfs! jffs2! filesystem! container! program! content!
 jffs2/content!
 jffs2/view!

@@ -117,9 +117,10 @@ call_any_volume(const struct call *call)
 }
 
 struct firmware *
-call_store(const struct call *call, struct firmware *root, const struct part_path *path)
+call_store(const struct call *call, struct firmware *root, const struct part_path *path,
+        int *part)
 {
-	struct firmware *f = firmware_within(root, path);
+	struct firmware *f = firmware_within(root, path, part);
 	struct part_path way = *path;
 	struct text t = { 0 };
 
@@ -127,7 +128,7 @@ call_store(const struct call *call, struct firmware *root, const struct part_pat
 		return f;
 	/* The first part on the path that leads no further. */
 	way.count = 2;
-	while (firmware_within(root, &way))
+	while (firmware_within(root, &way, part))
 		way.count++;
 	for (size_t i = 0; i + 1 < way.count; i++)
 		text_addf(&t, "%s%d", i ? "/" : "", way.at[i]);

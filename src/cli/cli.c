@@ -166,15 +166,19 @@ is_judged(const struct command *c, const struct cli_options *o)
 static int
 run_inside(struct call *call)
 {
+	const struct cli_options *given = call->o;
+	struct cli_options o = *given;
 	struct firmware *f;
 	int status = CLI_FAILED;
 
 	firmware_finish(call->f);
-	f = call_store(call, call->f, &call->o->path);
+	f = call_store(call, call->f, &o.path, &o.part);
 	if (f) {
 		call->f = f;
+		call->o = &o;
 		status = call_travel(call) ? call->command->run(call) : CLI_FAILED;
 	}
+	call->o = given;
 	return call_check_lost(call, status);
 }
 

@@ -78,9 +78,10 @@ const struct tree *call_tree(const struct call *call);
 /* Whose files those are: of the store of --part, else of the first that has some. */
 struct firmware *call_tree_store(const struct call *call);
 
-/* The store below `root` that the path leads to; NULL after a message. */
+/* The store below `root` that the path leads to, and the part's number there; NULL after a
+ * message. */
 struct firmware *call_store(const struct call *call, struct firmware *root,
-        const struct part_path *path);
+        const struct part_path *path, int *part);
 
 /* Takes the JFFS2 part to the requested point in the past, if there is one; false after a
  * message. */

@@ -253,12 +253,16 @@ command_compare(struct call *call)
 {
 	struct firmware *f = call->other;
 	struct call other = other_call(call, f);
+	const struct cli_options *given = call->o;
+	struct cli_options o = *given;
 	int status;
 
 	firmware_finish(f);
-	f = call_store(&other, f, &call->o->path_other);
+	f = call_store(&other, f, &o.path_other, &o.part_other);
 	if (!f)
 		return CLI_FAILED;
+	call->o = &o;
 	status = compare_with(call, f);
+	call->o = given;
 	return call_check_lost(&other, status == EQUAL ? CLI_DONE : status);
 }

@@ -6,6 +6,7 @@
  */
 #include <inttypes.h>
 
+#include "archive/archive.h"
 #include "base/crc32.h"
 #include "container/container.h"
 #include "store/hit.h"
@@ -182,7 +183,7 @@ probe_7z(const struct format *f, struct span area, size_t at, struct part_hit *h
 }
 
 #define CPIO .name = "cpio", .help = "An archive of files; the kernel's initramfs is one.", \
-	.magic_len = 6, .content = true, .probe = probe_cpio
+	.magic_len = 6, .content = true, .tree = &archive_maker, .probe = probe_cpio
 
 const struct format cpio_format_newc = { CPIO, .magic = { '0', '7', '0', '7', '0', '1' } };
 const struct format cpio_format_crc = { CPIO, .magic = { '0', '7', '0', '7', '0', '2' } };
@@ -191,7 +192,7 @@ const struct format cpio_format_odc = { CPIO, .magic = { '0', '7', '0', '7', '0'
 const struct format tar_format = {
 	.name = "tar", .help = "An archive of files, one after another.",
 	.magic = { 'u', 's', 't', 'a', 'r' }, .magic_len = 5, .magic_at = 257, .align = 512,
-	.content = true, .probe = probe_tar,
+	.content = true, .tree = &archive_maker, .probe = probe_tar,
 };
 
 const struct format ar_format = {
@@ -203,5 +204,5 @@ const struct format ar_format = {
 const struct format sevenzip_format = {
 	.name = "7-Zip", .help = "An archive of compressed files.",
 	.magic = { '7', 'z', 0xbc, 0xaf, 0x27, 0x1c }, .magic_len = 6, .content = true,
-	.endian = ENDIAN_LITTLE, .probe = probe_7z,
+	.endian = ENDIAN_LITTLE, .tree = &archive_maker, .probe = probe_7z,
 };

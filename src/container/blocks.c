@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "container/container.h"
+#include "container/container_private.h"
 #include "store/hit.h"
 
 /* Blocks after which what looks damaged is damaged, rather than something else. */
@@ -209,23 +210,23 @@ probe_lzop(const struct format *f, struct span area, size_t at, struct part_hit 
 const struct format zstd_format = {
 	.name = "zstd", .help = "Compressed data, as zstd writes it.",
 	.magic = { 0x28, 0xb5, 0x2f, 0xfd }, .magic_len = 4, .content = true,
-	.endian = ENDIAN_LITTLE, .probe = probe_zstd,
+	.endian = ENDIAN_LITTLE, .openings = container_unpack, .probe = probe_zstd,
 };
 
 const struct format lz4_format = {
 	.name = "LZ4", .help = "Compressed data, as lz4 writes it.",
 	.magic = { 0x04, 0x22, 0x4d, 0x18 }, .magic_len = 4, .content = true,
-	.endian = ENDIAN_LITTLE, .probe = probe_lz4,
+	.endian = ENDIAN_LITTLE, .openings = container_unpack, .probe = probe_lz4,
 };
 
 const struct format lz4_format_old = {
 	.name = "LZ4", .help = "Compressed data, as lz4 -l writes it; kernels are.",
 	.magic = { 0x02, 0x21, 0x4c, 0x18 }, .magic_len = 4, .content = true,
-	.endian = ENDIAN_LITTLE, .probe = probe_old,
+	.endian = ENDIAN_LITTLE, .openings = container_unpack, .probe = probe_old,
 };
 
 const struct format lzop_format = {
 	.name = "lzop", .help = "Compressed data, as lzop writes it.",
 	.magic = { 0x89, 'L', 'Z', 'O', 0, 0x0d, 0x0a, 0x1a }, .magic_len = 8, .content = true,
-	.endian = ENDIAN_BIG, .probe = probe_lzop,
+	.endian = ENDIAN_BIG, .openings = container_unpack, .probe = probe_lzop,
 };

@@ -7,6 +7,7 @@
 
 #include "base/crc32.h"
 #include "container/container.h"
+#include "container/container_private.h"
 #include "store/hit.h"
 
 static bool
@@ -72,18 +73,18 @@ probe_lzma(const struct format *f, struct span area, size_t at, struct part_hit 
 
 #define LZMA .name = "LZMA", .help = "Compressed data, as lzma writes it; many kernels are.", \
 	.magic_len = 3, .align = 512, .content = true, .endian = ENDIAN_LITTLE, \
-	.probe = probe_lzma
+	.openings = container_unpack, .probe = probe_lzma
 
 const struct format bzip2_format = {
 	.name = "bzip2", .help = "Compressed data, as bzip2 writes it.",
 	.magic = { '1', 'A', 'Y', '&', 'S', 'Y' }, .magic_len = 6, .magic_at = 4,
-	.content = true, .endian = ENDIAN_BIG, .probe = probe_bzip2,
+	.content = true, .endian = ENDIAN_BIG, .openings = container_unpack, .probe = probe_bzip2,
 };
 
 const struct format xz_format = {
 	.name = "xz", .help = "Compressed data, as xz writes it.",
 	.magic = { 0xfd, '7', 'z', 'X', 'Z', 0 }, .magic_len = 6, .content = true,
-	.endian = ENDIAN_LITTLE, .probe = probe_xz,
+	.endian = ENDIAN_LITTLE, .openings = container_unpack, .probe = probe_xz,
 };
 
 /* The usual properties (lc 3, lp 0, pb 2), and those of some vendors (lc 1, lp 2, pb 2). */

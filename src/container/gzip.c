@@ -2,6 +2,7 @@
 /* gzip (RFC 1952). */
 #include "codec/stream.h"
 #include "container/container.h"
+#include "container/container_private.h"
 #include "store/hit.h"
 
 enum {
@@ -65,5 +66,5 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 const struct format gzip_format = {
 	.name = "gzip", .help = "Compressed data, as gzip writes it.",
 	.magic = { 0x1f, 0x8b, 8 }, .magic_len = 3, .content = true, .endian = ENDIAN_LITTLE,
-	.probe = probe,
+	.openings = container_unpack, .probe = probe,
 };

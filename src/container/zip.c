@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "archive/archive.h"
 #include "container/container.h"
 #include "store/hit.h"
 
@@ -115,5 +116,5 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 const struct format zip_format = {
 	.name = "ZIP", .help = "An archive of compressed files.",
 	.magic = { 'P', 'K', 3, 4 }, .magic_len = 4, .content = true, .endian = ENDIAN_LITTLE,
-	.probe = probe,
+	.tree = &archive_maker, .probe = probe,
 };

@@ -62,23 +62,53 @@ firmware_next(const struct firmware *root, const struct firmware *f)
 	return NULL;
 }
 
-struct firmware *
-firmware_child(const struct firmware *f, int part)
+/* The store below `part` that has part *number of all that are below it, counted through;
+ * *number is then its number there. NULL if there is none. */
+static struct firmware *
+child_with(const struct firmware *f, int part, int *number)
 {
-	for (size_t i = 0; i < f->children.count && part != PART_NONE; i++)
-		if (firmware_part_at(f, f->children.at[i]->parent_at) == part)
-			return f->children.at[i];
-	return NULL;
+	struct firmware *last = NULL;
+
+	for (size_t i = 0; i < f->children.count && part != PART_NONE; i++) {
+		struct firmware *child = f->children.at[i];
+
+		if (firmware_part_at(f, child->parent_at) != part)
+			continue;
+		if (last)
+			*number -= (int)last->list.parts.count;
+		last = child;
+		if ((size_t)*number < child->list.parts.count)
+			break;
+	}
+	return last;
 }
 
 struct firmware *
-firmware_within(struct firmware *root, const struct part_path *path)
+firmware_within(struct firmware *root, const struct part_path *path, int *part)
 {
 	struct firmware *f = root;
 
-	for (size_t i = 0; f && i + 1 < path->count; i++)
-		f = firmware_child(f, path->at[i]);
+	*part = path->count ? path->at[0] : PART_NONE;
+	for (size_t i = 1; f && i < path->count; i++) {
+		int number = path->at[i];
+
+		f = child_with(f, *part, &number);
+		*part = number;
+	}
 	return f;
+}
+
+/* How many parts the stores before it have that the same part leads to. */
+static int
+parts_before(const struct firmware *f)
+{
+	const struct firmware *p = f->parent;
+	int part = firmware_part_at(p, f->parent_at), count = 0;
+
+	for (size_t i = 0; i < p->children.count && p->children.at[i] != f; i++)
+		if (firmware_part_at(p, p->children.at[i]->parent_at) == part)
+			count += (int)p->children.at[i]->list.parts.count;
+	return count;
 }
 
 void
@@ -87,6 +117,7 @@ firmware_add_part(const struct firmware *f, int part, struct text *t)
 	if (f->parent) {
 		firmware_add_part(f->parent, firmware_part_at(f->parent, f->parent_at), t);
 		text_add(t, "/");
+		part += parts_before(f);
 	}
 	text_addf(t, "%d", part);
 }
@@ -111,12 +142,37 @@ firmware_plain(const struct firmware *f)
 }
 
 struct firmware *
+firmware_unpacked(const struct firmware *f)
+{
+	struct firmware *child = f->children.count == 1 ? f->children.at[0] : NULL;
+
+	return child && child->store->flash && !child->store->container && child->bytes.len
+	       ? child : NULL;
+}
+
+/* The first store with files; an archive's own count if it is `wraps`. */
+static struct firmware *
+first_with_files(struct firmware *root, bool wraps)
+{
+	for (struct firmware *f = root; f; f = firmware_next(root, f)) {
+		bool files = f->volumes.count > 0;
+
+		for (size_t i = 0; !files && i < f->trees.count; i++)
+			files = wraps || !f->list.parts.at[f->trees.at[i]->part].format->tree->wraps;
+		if (files && !firmware_plain(f))
+			return f;
+	}
+	return NULL;
+}
+
+struct firmware *
 firmware_usual_store(struct firmware *root)
 {
-	for (struct firmware *f = root; f; f = firmware_next(root, f))
-		if ((f->volumes.count || f->trees.count) && !firmware_plain(f))
-			return f;
-	return root;
+	struct firmware *f = first_with_files(root, false);
+
+	if (!f)
+		f = first_with_files(root, true);
+	return f ? f : root;
 }
 
 struct volume *

@@ -3,7 +3,8 @@
  * The stores below one: what a payload unpacks to, the pages of a NAND dump without their
  * spare areas. Each is examined like a file of its own: a struct firmware, which its
  * parent owns. Parts are named by the way to them: "2/1" is part 1 of the store that part
- * 2 leads to. Depth, number and size are limited (unpack.c), and what a limit left out is
+ * 2 leads to; where it leads to several, as an archive does, the parts of all are counted
+ * through. Depth, number and size are limited (unpack.c), and what a limit left out is
  * reported like damage.
  */
 #ifndef FIRMWARE_CHILDREN_H
@@ -29,12 +30,10 @@ struct firmware *firmware_root(const struct firmware *f);
  * the one after `f`, NULL after the last. */
 struct firmware *firmware_next(const struct firmware *root, const struct firmware *f);
 
-/* The first one below that begins with part `part`, NULL if there is none. */
-struct firmware *firmware_child(const struct firmware *f, int part);
-
-/* The store that holds the part of that path; NULL if there is none. The part itself may
- * not exist. */
-struct firmware *firmware_within(struct firmware *root, const struct part_path *path);
+/* The store that holds the part of that path; NULL if there is none. *part is its number there;
+ * the part itself may not exist. */
+struct firmware *firmware_within(struct firmware *root, const struct part_path *path,
+        int *part);
 
 /* Adds the path to part `part` of `f`, "2/1"; in the file itself just the number. */
 void firmware_add_part(const struct firmware *f, int part, struct text *t);
@@ -46,8 +45,12 @@ unsigned int firmware_depth(const struct firmware *f);
  * NULL if that is how it is, or it could not be made. */
 struct firmware *firmware_plain(const struct firmware *f);
 
+/* What all of this store, which is compressed, unpacks to; NULL if it is not such. */
+struct firmware *firmware_unpacked(const struct firmware *f);
+
 /* The default store for files: the first, from `root` on, of which no other
- * shows all as it should be, with files; `root` if there is none. */
+ * shows all as it should be, with files; the files of an archive count only if
+ * there are no others; `root` if there is none. */
 struct firmware *firmware_usual_store(struct firmware *root);
 
 /* The default JFFS2 parts: those of the store that is as it should be seen; if there

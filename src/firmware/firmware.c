@@ -137,6 +137,18 @@ choose_phase(struct firmware *f)
 		f->phase = children_wait(f) ? FIRMWARE_UNPACK : FIRMWARE_DONE;
 }
 
+/* An archive, or compressed data, at the beginning: what there is to see is in it. */
+static bool
+begins_to_open(const struct firmware *f)
+{
+	const struct opening_list *l = &f->work->openings;
+
+	for (size_t i = 0; i < l->openings.count; i++)
+		if (l->openings.at[i].at == 0 && !l->openings.at[i].absent)
+			return true;
+	return f->trees.count && f->trees.at[0]->part == 0 && f->trees.at[0]->tree;
+}
+
 bool
 firmware_recognised(const struct firmware *f)
 {
@@ -144,7 +156,7 @@ firmware_recognised(const struct firmware *f)
 		if (f->list.parts.at[i].kind == PART_FORMAT
 		        && !f->list.parts.at[i].format->content)
 			return true;
-	return f->uimages.count > 0;
+	return f->uimages.count > 0 || begins_to_open(f);
 }
 
 static void
@@ -413,6 +425,7 @@ firmware_close(struct firmware *f)
 		firmware_close(f->children.at[i]);
 	array_free(&f->children);
 	stream_close(f->work->stream);
+	members_stop(f);
 	array_free(&f->work->openings.openings);
 	end_survey(f);
 	volumes_free(f);

@@ -226,6 +226,8 @@ const struct tree *firmware_tree(const struct firmware *f, int part);
 const struct tree *firmware_any_tree(const struct firmware *f);
 /* The part with that number, if it is not JFFS2 and holds files; else NULL. */
 const struct tree_part *firmware_tree_part(const struct firmware *f, int part);
+/* What is wrong with a tree that was opened, "" if nothing is. */
+const char *tree_part_trouble(const struct firmware *f, const struct tree_part *t);
 
 /* How many nodes belong to inode `inode` of the volume, which is built; the k-th of them, an
  * extent. */

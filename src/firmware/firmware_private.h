@@ -16,6 +16,9 @@
 #include "firmware/firmware.h"
 #include "store/opening.h"
 
+/* Bytes that all openings and trees of an image together unpack. */
+enum { UNPACKED_MOST = 512 << 20 };
+
 enum volume_stage {
 	STAGE_PLAIN,  /* scan without blocks: what the erase size is decided from */
 	STAGE_DIVIDE, /* is it more than one file system? */
@@ -50,6 +53,17 @@ struct sums_work {
 	struct digest digest;
 };
 
+/* A search through the files of archives for openings. */
+struct member_search {
+	size_t tree;         /* the next of firmware->trees, ... */
+	uint32_t node;       /* ... and of its files */
+	struct tree_reader *reader; /* of that tree; NULL: not begun */
+	uint64_t all;        /* bytes of its files so far, ... */
+	uint64_t most_len;   /* ... of the longest, ... */
+	uint32_t most, count; /* ... which that is, and how many files */
+	bool most_leads;     /* it is an opening already */
+};
+
 struct firmware_work {
 	struct survey *survey;
 	bool fenced;         /* the survey was begun again, with fences */
@@ -72,6 +86,7 @@ struct firmware_work {
 	struct firmware *child; /* the store below that is being made, NULL: none */
 	struct stream *stream; /* that makes it */
 	struct opening_list openings; /* what can be made */
+	struct member_search members;
 	bool sought;         /* they are complete */
 	size_t opening;      /* the next of them */
 	/* Of the file alone, over all stores: */
@@ -98,6 +113,11 @@ const char *firmware_store_activity(const struct firmware *f);
  * said only at the end. */
 void openings_find(struct firmware *f);
 void openings_end(struct firmware *f);
+/* members.c: adds those that archives offer, once their trees are open. True while some are to
+ * be looked at; continues; ends that early. */
+bool members_left(const struct firmware *f);
+void members_step(struct firmware *f, uint64_t budget);
+void members_stop(struct firmware *f);
 
 /* unpack.c: true while stores below are to be made or examined; all else of `f` is known. */
 bool children_wait(struct firmware *f);

@@ -8,6 +8,7 @@ firmware_sources = \
 	src/firmware/grow.c \
 	src/firmware/headers.c \
 	src/firmware/lookup.c \
+	src/firmware/members.c \
 	src/firmware/openings.c \
 	src/firmware/origin.c \
 	src/firmware/origin.h \

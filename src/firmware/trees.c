@@ -2,6 +2,7 @@
 /* Parts other than JFFS2 that hold files. */
 #include <stdlib.h>
 
+#include "firmware/children.h"
 #include "firmware/firmware_private.h"
 #include "tree/tree.h"
 
@@ -44,6 +45,13 @@ give_up(struct tree_part *t, const char *why)
 	t->ready = true;
 }
 
+/* What trees unpack counts with what stores do. */
+static bool
+exceeds(const struct firmware *f, const struct tree_part *t)
+{
+	return firmware_root(f)->work->unpacked + t->tree->held > UNPACKED_MOST;
+}
+
 bool
 trees_step(struct firmware *f, uint64_t budget)
 {
@@ -53,11 +61,15 @@ trees_step(struct firmware *f, uint64_t budget)
 
 		if (t->ready)
 			continue;
-		if (tree_step(t->tree, budget))
+		if (tree_step(t->tree, budget) && !exceeds(f, t))
 			return true;
 		t->ready = true;
-		if (maker->failure && *maker->failure(t->tree))
+		if (exceeds(f, t))
+			give_up(t, "too much is unpacked already");
+		else if (maker->failure && *maker->failure(t->tree))
 			give_up(t, maker->failure(t->tree));
+		if (t->tree)
+			firmware_root(f)->work->unpacked += t->tree->held;
 		return true;
 	}
 	return false;
@@ -88,6 +100,14 @@ firmware_tree_part(const struct firmware *f, int part)
 		if (f->trees.at[i]->part == part)
 			return f->trees.at[i];
 	return NULL;
+}
+
+const char *
+tree_part_trouble(const struct firmware *f, const struct tree_part *t)
+{
+	const struct tree_maker *maker = f->list.parts.at[t->part].format->tree;
+
+	return t->ready && t->tree && maker->trouble ? maker->trouble(t->tree) : "";
 }
 
 const struct tree *

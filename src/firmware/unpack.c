@@ -18,7 +18,6 @@ enum {
 	DEPTH_MOST = 4,            /* nesting of stores, without the file */
 	STORES_MOST = 64,          /* of an image */
 	STORE_MOST = 256 << 20,    /* bytes that one opening gives */
-	ALL_MOST = 512 << 20,      /* that all together do */
 	RATIO_MOST = 64,           /* times its packed size, ... */
 	RATIO_FREE = 16 << 20,     /* ... from this many bytes on */
 	PIECE = 256 << 10          /* between two looks at the budget */
@@ -115,7 +114,7 @@ static size_t
 room_for(const struct firmware *f, const struct opening *o)
 {
 	uint64_t used = firmware_root(f)->work->unpacked, stored = o->store.len;
-	size_t left = used < ALL_MOST ? (size_t)(ALL_MOST - used) : 0;
+	size_t left = used < UNPACKED_MOST ? (size_t)(UNPACKED_MOST - used) : 0;
 	size_t by_ratio = stored < STORE_MOST / RATIO_MOST
 	        ? (size_t)stored * RATIO_MOST : STORE_MOST;
 
@@ -138,7 +137,7 @@ refusal(const struct firmware *f, const struct opening *o)
 		return "not unpacked: packed payloads are nested too deep";
 	if (w->stores >= STORES_MOST)
 		return "not unpacked, nor is any after it: too many packed payloads";
-	if (w->unpacked >= ALL_MOST)
+	if (w->unpacked >= UNPACKED_MOST)
 		return "not unpacked: too much is unpacked already";
 	return NULL;
 }
@@ -271,7 +270,7 @@ unfinished(const struct firmware *f)
 bool
 children_wait(struct firmware *f)
 {
-	return f->work->child || unfinished(f) || begin_next(f);
+	return f->work->child || unfinished(f) || members_left(f) || begin_next(f);
 }
 
 void
@@ -283,11 +282,14 @@ children_step(struct firmware *f, uint64_t budget)
 		firmware_step_store(child, budget);
 	else if (f->work->stream)
 		step_child(f, budget);
+	else
+		members_step(f, budget);
 }
 
 void
 children_stop(struct firmware *f)
 {
+	members_stop(f);
 	f->work->sought = true;
 	f->work->opening = f->work->openings.openings.count;
 	if (f->work->child) {

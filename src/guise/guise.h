@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guises in which an image may come: compressed, as a hex dump, with swapped,
- * inverted or scrambled bytes. A row says what it is; all but the
- * compressed ones are undone here, and for those it has a command line that makes a plain image. A guise is reported only if it is
- * certain: from its magic number, from the form of the lines, or from headers whose CRCs are
- * right once it is undone. A search borrows the image; it owns nothing.
+ * The guises in which an image may come: as a hex dump, with swapped, inverted or scrambled
+ * bytes; packed in a way that this build cannot open. A row says what it is; all but the packed
+ * ones are undone here, and for those it has a command line that makes a plain image. A guise
+ * is reported only if it is certain: from its magic number, from the form of the lines, or
+ * from headers whose CRCs are right once it is undone. A search borrows the image; it owns
+ * nothing.
  */
 #ifndef GUISE_GUISE_H
 #define GUISE_GUISE_H

@@ -150,6 +150,22 @@ add_children(struct collector *c)
 }
 
 static void
+add_trees(struct collector *c)
+{
+	for (size_t i = 0; i < c->f->trees.count; i++) {
+		const struct tree_part *t = c->f->trees.at[i];
+		const char *trouble = tree_part_trouble(c->f, t);
+		struct issue issue = { .severity = SEVERITY_ERROR, .group = "structure",
+			.name = "archive-damaged", .extent = EXTENT_NONE, .part = t->part,
+			.kernel = "" };
+
+		issue.offset = c->f->list.parts.at[t->part].offset;
+		if (*trouble)
+			issues_add(c, &issue, "%s", trouble);
+	}
+}
+
+static void
 add_pages(struct collector *c, struct issue *issue, const char *name, bool blocks)
 {
 	issue->name = "raw-nand";
@@ -197,8 +213,8 @@ compare_issues(const void *a, const void *b)
 static bool
 is_disguised(const struct firmware *f)
 {
-	while (firmware_plain(f))
-		f = firmware_plain(f);
+	while (firmware_plain(f) || firmware_unpacked(f))
+		f = firmware_plain(f) ? firmware_plain(f) : firmware_unpacked(f);
 	if (!firmware_recognised(f) || guise_can_open(&f->guise))
 		return true;
 	for (size_t i = 0; i < f->volumes.count; i++)
@@ -270,6 +286,7 @@ add_store(const struct firmware *f, struct issue_list *list)
 
 	add_lost(&c);
 	add_children(&c);
+	add_trees(&c);
 	if (plain) {
 		add_plain(&c, plain);
 	} else {

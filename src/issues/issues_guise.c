@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "issues/issues.h"
+#include "firmware/children.h"
 #include "issues/issues_private.h"
 
 static struct issue
@@ -87,7 +88,8 @@ void
 issues_add_guise(struct collector *c)
 {
 	/* An unpacked kernel holds no file system, and needs none. */
-	if ((c->f->parent && !c->f->whole) || c->f->partial || c->f->phase != FIRMWARE_DONE
+	if ((c->f->parent && !c->f->whole && firmware_unpacked(c->f->parent) != c->f)
+	        || c->f->partial || c->f->phase != FIRMWARE_DONE
 	        || firmware_recognised(c->f))
 		return;
 	add_unknown(c);

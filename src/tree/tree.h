@@ -87,6 +87,7 @@ struct tree {
 	uint64_t bytes;     /* of the part that it stands in */
 	uint64_t offset;    /* of that part in its image */
 	int part;           /* its number there */
+	uint64_t held;      /* bytes of content that were unpacked into memory */
 };
 
 /* Reads contents and attributes, for one thread; made by tree_reader_new. */
@@ -172,12 +173,18 @@ struct tree_class {
 
 /* How a format's trees are made: a member of its row among the formats. */
 struct tree_maker {
+	/* An archive: it is looked into for images, and what those hold comes before its own
+	 * files. */
+	bool wraps;
 	const char *absent; /* why they can't be; NULL: they can */
 	/* Begins with the part, whose bytes are borrowed; continue with tree_step. NULL
 	 * with err set if it can't be opened. */
 	struct tree *(*open)(struct span part, struct error *err);
 	/* Why a tree could not be completed; "" if it could. */
 	const char *(*failure)(const struct tree *);
+	/* What is wrong with one that could: the rest of its files is damaged or beyond a limit;
+	 * "" if nothing is. NULL: nothing ever is. */
+	const char *(*trouble)(const struct tree *);
 };
 
 /* ---- the tree as a whole ---- */

@@ -2,7 +2,6 @@
 # files. Each is tests/fuzz/NAME.c and two lines further down.
 fuzz_targets = \
 	tests/fuzz/codec \
-	tests/fuzz/dump \
 	tests/fuzz/export \
 	tests/fuzz/nodes \
 	tests/fuzz/probe \
@@ -24,9 +23,6 @@ fuzz_libs = $(test_libs) $(screen_libs) $(FUZZ_LIBS)
 tests_fuzz_codec_SOURCES = \
 	tests/fuzz/codec.c $(fuzz_main)
 tests_fuzz_codec_LDADD = $(fuzz_libs)
-tests_fuzz_dump_SOURCES = \
-	tests/fuzz/dump.c $(fuzz_main)
-tests_fuzz_dump_LDADD = $(fuzz_libs)
 tests_fuzz_export_SOURCES = \
 	tests/fuzz/export.c $(fuzz_main)
 tests_fuzz_export_LDADD = $(fuzz_libs)

@@ -20,6 +20,7 @@ START_TEST(a_payload_is_unpacked_and_looked_into)
 	struct text fs = children_file_system(), t = { 0 };
 	struct firmware *f, *child;
 	struct part_path path;
+	int part;
 	struct text name = { 0 };
 	struct volume *v;
 	size_t count;
@@ -39,7 +40,7 @@ START_TEST(a_payload_is_unpacked_and_looked_into)
 	firmware_add_part(child, v->part, &name);
 	ck_assert_str_eq(text_str(&name), "2/0");
 	ck_assert(part_path_parse(children_bytes(&name), &path));
-	ck_assert_ptr_eq(firmware_within(f, &path), child);
+	ck_assert_ptr_eq(firmware_within(f, &path, &part), child);
 	ck_assert_int_eq(children_verdict(f, "payload-damaged", &count), JUDGED_INTACT);
 	firmware_close(f);
 	text_free(&name);
@@ -54,6 +55,7 @@ START_TEST(ways_that_lead_nowhere)
 		"2147483648", "0/0/0/0/0/0/0/0/0" };
 	struct text plain = children_zeros(10), t = { 0 };
 	struct part_path path;
+	int part;
 	struct firmware *f;
 
 	children_add_packed(&t, children_bytes(&plain));
@@ -62,11 +64,11 @@ START_TEST(ways_that_lead_nowhere)
 		ck_assert_msg(!part_path_parse(span_of(wrong[i], strlen(wrong[i])), &path),
 		        "%s", wrong[i]);
 	ck_assert(part_path_parse(span_of("7", 1), &path) && path.count == 1);
-	ck_assert_ptr_eq(firmware_within(f, &path), f);
+	ck_assert_ptr_eq(firmware_within(f, &path, &part), f);
 	ck_assert(part_path_parse(span_of("0/0", 3), &path));
-	ck_assert_ptr_null(firmware_within(f, &path));
+	ck_assert_ptr_null(firmware_within(f, &path, &part));
 	ck_assert(part_path_parse(span_of("1/0/0", 5), &path));
-	ck_assert_ptr_null(firmware_within(f, &path));
+	ck_assert_ptr_null(firmware_within(f, &path, &part));
 	firmware_close(f);
 	text_free(&plain);
 	text_free(&t);

@@ -136,6 +136,16 @@ START_TEST(guises_are_named_and_undone)
 	f = guise_open(span_of(bytes.at, bytes.len));
 	firmware_issues(f, &list);
 	issue = guise_find_issue(&list, guise_cases[_i].name);
+	if (guise_cases[_i].pack && f->children.count && f->children.at[0]->bytes.len) {
+		/* This build opens it. */
+		ck_assert_ptr_null(issue);
+		ck_assert(span_equal(f->children.at[0]->bytes, span_of(plain.at, plain.len)));
+		/* The files of an archive are something, whatever is in them. */
+		if (!f->trees.count)
+			ck_assert_int_eq(list.judgement.id,
+			        judgement_of(span_of(plain.at, plain.len)));
+		goto done;
+	}
 	ck_assert_msg(issue != NULL, "%s is not found", guise_cases[_i].name);
 	if (guise_find(guise_cases[_i].name)->change == CHANGE_PACKED) {
 		ck_assert_int_eq(issue->severity, SEVERITY_ERROR);
@@ -149,6 +159,7 @@ START_TEST(guises_are_named_and_undone)
 		check_plain(f, span_of(plain.at, plain.len));
 		ck_assert_int_eq(list.judgement.id, judgement_of(span_of(plain.at, plain.len)));
 	}
+done:
 	issue_list_free(&list);
 	firmware_close(f);
 	text_free(&plain);

@@ -185,12 +185,11 @@ move_to_part(struct ui *ui, const char *words, struct error *err)
 	struct part_path path = { .count = 0 };
 	struct firmware *f = NULL;
 	struct volume *v;
-	int part;
+	int part = PART_NONE;
 
 	words += strspn(words, " ");
 	if (part_path_parse(span_of(words, strlen(words)), &path))
-		f = firmware_within(firmware_root(ui->here.firmware), &path);
-	part = f ? path.at[path.count - 1] : PART_NONE;
+		f = firmware_within(firmware_root(ui->here.firmware), &path, &part);
 	if (!f || (size_t)part >= f->list.parts.count)
 		return error_set(err,
 		        "\"%s\" is not the number of a part: see the tab Parts", words);

@@ -1,0 +1,15 @@
+archive_sources = \
+	src/archive/archive.h
+
+if ARCHIVE
+archive_sources += \
+	src/archive/archive_private.h \
+	src/archive/index.c \
+	src/archive/input.c \
+	src/archive/member.c \
+	src/archive/names.c \
+	src/archive/tree.c
+else
+archive_sources += \
+	src/archive/absent.c
+endif

@@ -1,0 +1,268 @@
+#!/bin/sh
+# Archives and compressed files, made by each tool that is installed, compared with what went
+# in: the files of an archive by their hashes, and an image within by all of its bytes. Then
+# damaged ones, hostile names and bombs: each ends within the limits, with a reason.
+
+set -eu
+flashloupe=${FLASHLOUPE:-./flashloupe}
+case $flashloupe in
+/*) ;;
+*) flashloupe=$PWD/$flashloupe ;;
+esac
+srcdir=$(CDPATH='' cd -- "${srcdir:-.}" && pwd -P)
+work=$(mktemp -d "${TMPDIR:-/tmp}/archives.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+LC_ALL=C.UTF-8
+export LC_ALL
+
+count=0
+failed=0
+
+# result NAME STATUS: counts one case
+result() {
+	count=$((count + 1))
+	if [ "$2" != 0 ]; then
+		echo "failed: $1"
+		failed=1
+	fi
+}
+
+skip() {
+	echo "skipped: $1: $2"
+}
+
+has() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+# built_in NAME: true if --version says that it is there
+built_in() {
+	"$flashloupe" --version | grep -Eq "^  $1 +yes\$"
+}
+
+# ---- what is packed: a file system, and a folder ----
+
+cp "$srcdir/data/be-64k-sum.jffs2" rootfs.jffs2
+mkdir -p in/sub/deep
+cp rootfs.jffs2 in/rootfs.jffs2
+echo hello >in/hello
+: >in/empty
+printf 'x' >in/sub/deep/one
+awk 'BEGIN { for (i = 0; i < 20000; i++) print i * i }' >in/sub/numbers
+ln -s ../hello in/sub/link
+chmod 750 in/sub
+chmod 4711 in/hello
+
+# hashes FOLDER: "path sha256" of each file in it
+hashes() {
+	(cd "$1" && find . -type f -exec sha256sum {} + | sed 's/^\([^ ]*\)  \.\(.*\)/\2 \1/' |
+		sort)
+}
+hashes in >want.hashes
+
+# ---- compressed files ----
+
+# compressed NAME ROW COMMAND...: packs the image and looks for the same file system below
+compressed() {
+	name=$1 row=$2
+	shift 2
+	if ! has "$1"; then
+		skip "$name" "$1 is not installed"
+		return
+	fi
+	"$@" <rootfs.jffs2 >packed."$name" 2>/dev/null
+	if ! built_in "$row"; then
+		"$flashloupe" parts packed."$name" >parts.out
+		result "$name, not built in: its part says so" \
+			"$(grep -q 'not built in' parts.out; echo $?)"
+		return
+	fi
+	"$flashloupe" manifest rootfs.jffs2 >want.manifest
+	"$flashloupe" manifest packed."$name" >got.manifest 2>err || true
+	result "$name: the files are those of the plain image" \
+		"$(cmp -s want.manifest got.manifest; echo $?)"
+	"$flashloupe" carve --part=0/0 packed."$name" -o carved."$name" >/dev/null 2>err || true
+	result "$name: carve gives the plain image" \
+		"$(cmp -s rootfs.jffs2 carved."$name"; echo $?)"
+	head -c "$(($(wc -c <packed."$name") * 2 / 3))" packed."$name" >cut."$name"
+	"$flashloupe" issues cut."$name" >issues.out 2>&1 || true
+	result "$name: one that is cut short is told" \
+		"$(grep -q '^error' issues.out; echo $?)"
+}
+
+compressed gzip gzip gzip -c
+compressed bzip2 bzip2 bzip2 -c
+compressed xz xz xz -c
+compressed lzma lzma-file xz --format=lzma -c
+compressed zstd zstd zstd -q -c
+compressed lz4 lz4 lz4 -q -c
+compressed lz4-legacy lz4 lz4 -q -l -c
+compressed lzop lzop lzop -q -c
+
+# ---- payloads of uImages ----
+
+# payload COMPRESSION ROW COMMAND...
+payload() {
+	comp=$1 row=$2
+	shift 2
+	if ! has mkimage || ! has "$1"; then
+		skip "mkimage -C $comp" "mkimage or $1 is not installed"
+		return
+	fi
+	"$@" <rootfs.jffs2 >payload 2>/dev/null
+	mkimage -A arm -O linux -T filesystem -C "$comp" -n x -d payload image.uimage \
+		>/dev/null 2>&1 || { skip "mkimage -C $comp" "mkimage refuses"; return; }
+	if ! built_in "$row"; then
+		skip "mkimage -C $comp" "not built in"
+		return
+	fi
+	"$flashloupe" manifest image.uimage >got.manifest 2>err || true
+	result "mkimage -C $comp: the files are those of the plain image" \
+		"$(cmp -s want.manifest got.manifest; echo $?)"
+}
+
+"$flashloupe" manifest rootfs.jffs2 >want.manifest
+payload gzip gzip gzip -c
+payload bzip2 bzip2 bzip2 -c
+payload lzma lzma-file xz --format=lzma -c
+payload lzo lzop lzop -q -c
+payload lz4 lz4 lz4 -q -c
+payload zstd zstd zstd -q -c
+payload none gzip gzip -c
+
+# ---- archives ----
+
+# the_files FILE: "path sha256" of the files of part 0
+the_files() {
+	"$flashloupe" manifest --part=0 "$1" | awk '$2 == "f" || $2 == "-" || $2 ~ /reg/ {
+		print $1, $11 }' | sort
+}
+
+# archive NAME TOOL COMMAND: a shell command that makes NAME from the folder in
+archive() {
+	name=$1 tool=$2
+	if ! has "$tool"; then
+		skip "$name" "$tool is not installed"
+		return
+	fi
+	(cd in && eval "$3") >/dev/null 2>&1
+	if ! built_in ZIP; then
+		"$flashloupe" files "$name" >out 2>&1 || true
+		result "$name, not built in: that is said" \
+			"$(grep -q 'not built in (libarchive)' out; echo $?)"
+		return
+	fi
+	the_files "$name" >got.hashes
+	result "$name: the files are those that went in" \
+		"$(cmp -s want.hashes got.hashes; echo $?)"
+	"$flashloupe" manifest "$name" >got.manifest 2>err || true
+	result "$name: the image within is what is looked at" \
+		"$(cmp -s want.manifest got.manifest; echo $?)"
+	rm -rf out.d
+	"$flashloupe" extract --part=0 "$name" -C out.d >/dev/null 2>err || true
+	result "$name: extract gives the same folder" \
+		"$(diff -r --no-dereference in out.d >/dev/null 2>&1; echo $?)"
+	head -c "$(($(wc -c <"$name") / 2))" "$name" >cut
+	"$flashloupe" issues cut >out 2>&1 && status=0 || status=$?
+	result "$name: cut in half it ends, and that is told" \
+		"$([ $status -lt 3 ] && grep -q . out; echo $?)"
+}
+
+archive a.zip zip 'zip -qry ../a.zip .'
+archive a0.zip zip 'zip -qry0 ../a0.zip .'
+archive a.tar tar 'tar -cf ../a.tar .'
+archive pax.tar tar 'tar --format=pax -cf ../pax.tar .'
+archive newc.cpio cpio 'find . | cpio -o -H newc >../newc.cpio'
+archive odc.cpio cpio 'find . | cpio -o -H odc >../odc.cpio'
+archive a.7z 7z '7z a -bd -snl ../a.7z .'
+archive a.tar.gz tar 'tar -czf ../plain.tgz . && cp ../a.tar ../a.tar.gz'
+
+# ---- nested: a tar.gz in a ZIP ----
+
+if has zip && has tar && built_in ZIP; then
+	(cd in && tar -czf ../firmware.tgz rootfs.jffs2)
+	zip -q nested.zip firmware.tgz
+	"$flashloupe" manifest nested.zip >got.manifest 2>err || true
+	result "an image in a tar in a gzip in a ZIP" \
+		"$(cmp -s want.manifest got.manifest; echo $?)"
+else
+	skip "an image in a tar in a gzip in a ZIP" "zip, tar or libarchive is missing"
+fi
+
+# ---- bombs and hostile names ----
+
+if has python3 && built_in ZIP; then
+	python3 - <<'PYTHON'
+import gzip, io, tarfile, zipfile
+zeros = gzip.compress(bytes(64 << 20), 9)
+for i in range(8):
+    zeros = gzip.compress(zeros + bytes(1 << 20), 9)
+open("nested.gz", "wb").write(zeros)
+inner = bytes(32 << 20)
+for i in range(6):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
+        for j in range(40):
+            z.writestr("%d.zip" % j, inner)
+    inner = out.getvalue()
+    if i == 0:
+        open("wide.zip", "wb").write(inner)
+open("deep.zip", "wb").write(inner)
+one = b"070701" + b"%08X" * 13 % (1, 0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0) + b"a\0"
+one += bytes(-len(one) % 4)
+open("names.cpio", "wb").write(b"".join(
+    b"070701" + b"%08X" * 13 % (i, 0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0, 8, 0) + b"%07d\0\0\0" % i
+    for i in range(1000000)))
+with tarfile.open("names.tar", "w") as t:
+    def add(name, data=b"x", **more):
+        m = tarfile.TarInfo(name)
+        m.size = len(data)
+        for k, v in more.items():
+            setattr(m, k, v)
+        t.addfile(m, io.BytesIO(data))
+    add("../../out-of-here")
+    add("/absolute")
+    add("a/../../up")
+    add("twice", b"first")
+    add("twice", b"second")
+    add("to", type=tarfile.SYMTYPE, linkname="/tmp", size=0)
+    add("to/through-the-link")
+    add("nowhere", type=tarfile.LNKTYPE, linkname="not-there", size=0)
+    add("deep/" * 2000 + "end")
+# members that share their data: each entry of the directory points to the first
+out = io.BytesIO()
+with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("0", bytes(8 << 20))
+data = out.getvalue()
+at = data.index(b"PK\1\2")
+end = data.index(b"PK\5\6")
+many = data[at:end] * 1000
+tail = bytearray(data[end:])
+tail[8:10] = tail[10:12] = (1000).to_bytes(2, "little")
+tail[12:16] = len(many).to_bytes(4, "little")
+open("overlap.zip", "wb").write(data[:at] + many + bytes(tail))
+PYTHON
+	for bomb in nested.gz wide.zip deep.zip names.cpio overlap.zip; do
+		(ulimit -v 3000000; timeout 60 "$flashloupe" issues "$bomb") >out 2>&1 &&
+			status=0 || status=$?
+		result "$bomb ends, within 60 s and 3 GB" "$([ $status -lt 3 ]; echo $?)"
+	done
+	for bomb in wide.zip names.cpio nested.gz; do
+		"$flashloupe" issues "$bomb" >out 2>&1 || true
+		result "$bomb: the reason is told" \
+			"$(grep -Eq 'limit|too deep|more than|too much' out; echo $?)"
+	done
+	rm -rf out.d
+	"$flashloupe" extract --part=0 names.tar -C out.d >out 2>&1 || true
+	result "hostile names stay in the folder" \
+		"$([ ! -e out-of-here ] && [ ! -e ../out-of-here ] && [ ! -e up ] &&
+			[ ! -e /tmp/through-the-link ] && [ -e out.d/absolute ]; echo $?)"
+	result "of two members of one name the later counts" \
+		"$([ "$(cat out.d/twice)" = second ]; echo $?)"
+else
+	skip "bombs" "python3 or libarchive is missing"
+fi
+
+echo "$count cases"
+exit $failed
