@@ -23,6 +23,7 @@ codec! sandbox table lesson tree work
 store
 archive!
 devicetree! uimage! squashfs! jffs2! filesystem! container! program! content!
+uboot! vendor!
 jffs2/content!
 jffs2/view!
 jffs2/blocks! jffs2/steps!

@@ -2,7 +2,7 @@
 # Plays each tests/screens/NAME.keys without a terminal and compares what it dumps with
 # NAME.screen. The first lines of a script say on what and how:
 #
-#   # image: NAME      of data/; @text, @none (a header, but no JFFS2) and @before (the
+#   # image: NAME      of data/; @text, @none (a header, but no JFFS2), @env and @before (the
 #                      first block of history.jffs2: what it was once) are made here
 #   # other: NAME      the image to compare it with, if any
 #   # lesson: NAME     of data/lessons/, in place of an image
@@ -49,6 +49,18 @@ image_path() {
 			yes 'No image, only words.' | head -c 100000
 		} >none.bin
 		echo none.bin
+		;;
+	@env)
+		# Two copies of a U-Boot environment, of which the second is older.
+		environment() {
+			printf '\341\161\342\254%b' "$1"
+			printf '%s\0' 'bootargs=console=ttyS0,115200' \
+				'bootcmd=sf probe 0; bootm 0x82000000' bootdelay=1 \
+				'ethaddr=00:11:22:33:44:55'
+			head -c 3986 /dev/zero
+		}
+		{ environment '\001' && environment '\000'; } >env.bin
+		echo env.bin
 		;;
 	@before)
 		head -c 8192 "$srcdir/data/history.jffs2" >before.jffs2

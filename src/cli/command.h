@@ -135,6 +135,7 @@ bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
  * steps.c */
 int command_info(struct call *call);
 int command_parts(struct call *call);
+int command_env(struct call *call);
 int command_nodes(struct call *call);
 int command_map(struct call *call);
 int command_blocks(struct call *call);

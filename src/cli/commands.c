@@ -18,6 +18,12 @@ const struct command commands[] = {
 	  .help = "With --why also where file systems may begin, and what speaks for each "
 	          "place; as TSV and JSON these places instead.",
 	  .table = &table_parts },
+	{ .name = "env", .args = "IMAGE", .run = command_env,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
+	  .summary = "the variables of the U-Boot environments",
+	  .help = "An environment is found by its checksum, whatever its size. Where there are "
+	          "two copies, USED says which one U-Boot takes.",
+	  .table = &table_env },
 	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE)

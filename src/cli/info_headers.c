@@ -138,7 +138,7 @@ info_headers(const struct firmware *f)
 			if (f->uimages.at[u].offset == p->offset && p->kind == PART_FORMAT)
 				print_facts(f, (int)i);
 		}
-		if (p->kind == PART_FORMAT && p->format->tell && p->format != &uimage_format)
+		if (p->kind == PART_FORMAT && p->format->facts && p->format != &uimage_format)
 			print_format(f, (int)i);
 	}
 }

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "issues/issues.h"
 #include "issues/judgement.h"
+#include "list/env.h"
 #include "list/files.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"
@@ -79,6 +80,16 @@ command_parts(struct call *call)
 	printf("\n%s", text_str(&t));
 	text_free(&t);
 	return status;
+}
+
+int
+command_env(struct call *call)
+{
+	if (call->o->form == FORM_PLAIN && !env_is_there(call->f)) {
+		call_say(call, "there is no U-Boot environment in it whose checksum is right");
+		return CLI_FAILED;
+	}
+	return print_class(call, &table_env, NULL);
 }
 
 int

@@ -2,12 +2,13 @@
 /*
  * Flattened device trees (Devicetree Specification 0.4, 5): where the fields of the
  * header (struct fdt_header) and the tokens of the tree are, and how a tree is recognised
- * in an image. All numbers are big-endian. The content of a tree is read by mtd/tree.c.
+ * in an image. All numbers are big-endian. walk.h reads the content of a tree.
  */
 #ifndef DEVICETREE_DEVICETREE_H
 #define DEVICETREE_DEVICETREE_H
 
 #include "store/part.h"
+#include "text/field.h"
 
 enum { FDT_MAGIC = 0xd00dfeed };
 
@@ -27,6 +28,13 @@ enum fdt_token {
 	FDT_PROP = 3,
 	FDT_NOP = 4
 };
+
+/* format.c: true if a tree may begin at `at` of `area`: its header makes sense. */
+bool devicetree_looks(struct span area, size_t at);
+
+/* The fields of the header. */
+enum { FDT_FIELDS = 10 };
+extern const struct field fdt_fields[FDT_FIELDS];
 
 extern const struct format devicetree_format;
 

@@ -1,3 +1,5 @@
 devicetree_sources = \
 	src/devicetree/devicetree.h \
-	src/devicetree/format.c
+	src/devicetree/format.c \
+	src/devicetree/walk.c \
+	src/devicetree/walk.h

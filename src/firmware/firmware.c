@@ -131,7 +131,8 @@ choose_phase(struct firmware *f)
 		f->phase = phase_of(w->volumes.at[w->volume].stage);
 	else if (has_open_tree(f))
 		f->phase = FIRMWARE_BUILD;
-	else if (w->uimage < f->uimages.count || sums_wait(f) || !w->unveiled)
+	else if (w->uimage < f->uimages.count || sums_wait(f) || programs_wait(f)
+	         || !w->unveiled)
 		f->phase = FIRMWARE_CHECK;
 	else
 		f->phase = children_wait(f) ? FIRMWARE_UNPACK : FIRMWARE_DONE;
@@ -164,7 +165,8 @@ step_check(struct firmware *f, uint64_t budget)
 {
 	struct firmware_work *w = f->work;
 
-	if (!payload_step(f, budget) && !sums_step(f, budget) && !w->unveiled)
+	if (!payload_step(f, budget) && !sums_step(f, budget)
+	        && !programs_step(f, budget) && !w->unveiled)
 		w->unveiled = !guise_step(&f->guise, f->bytes, firmware_recognised(f), budget);
 }
 
@@ -176,7 +178,7 @@ step_survey(struct firmware *f, uint64_t budget)
 			end_survey(f);
 	} else if (!headers_step(f, budget) && !partitions_step(f, budget)
 	           && !survey_again(f) && !unknown_step(f, budget)) {
-		partitions_name_parts(f);
+		environments_name(f);
 		openings_find(f);
 		volumes_make(f);
 		trees_make(f);
@@ -249,6 +251,7 @@ firmware_stop_store(struct firmware *f)
 		volume_stop(f, i);
 	f->work->uimage = f->uimages.count;
 	sums_stop(f);
+	programs_stop(f);
 	f->work->unveiled = true;
 	children_stop(f);
 	f->phase = FIRMWARE_DONE;

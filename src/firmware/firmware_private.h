@@ -14,6 +14,7 @@
 #define FIRMWARE_FIRMWARE_PRIVATE_H
 
 #include "firmware/firmware.h"
+#include "uboot/program.h"
 #include "store/opening.h"
 
 /* Bytes that all openings and trees of an image together unpack. */
@@ -82,6 +83,8 @@ struct firmware_work {
 	struct uimage_mending mending; /* of that header, once it is summed */
 	bool mends;          /* that is under way */
 	struct sums_work sums;
+	size_t program_part; /* the next part that is searched for version strings */
+	struct program_search program;
 	bool unveiled;       /* f->guise has ended */
 	struct firmware *child; /* the store below that is being made, NULL: none */
 	struct stream *stream; /* that makes it */
@@ -131,6 +134,14 @@ const char *children_activity(const struct firmware *f);
 bool headers_step(struct firmware *f, uint64_t budget);
 /* Sums the payload of the next header; false when there is none. */
 bool payload_step(struct firmware *f, uint64_t budget);
+
+/* environments.c: tells the copies of an environment apart. */
+void environments_name(struct firmware *f);
+
+/* programs.c: continues naming parts by version strings; false when all are searched. */
+bool programs_step(struct firmware *f, uint64_t budget);
+bool programs_wait(const struct firmware *f);
+void programs_stop(struct firmware *f);
 
 /* sums.c: continues with the checksums of the parts; false when all are known. */
 bool sums_step(struct firmware *f, uint64_t budget);

@@ -258,20 +258,6 @@ partitions_free(struct partitions *p)
 	free(p);
 }
 
-void
-partitions_name_parts(struct firmware *f)
-{
-	for (size_t i = 0; i < f->partitions->tables.count; i++) {
-		const struct mtd_table *t = &f->partitions->tables.at[i].mtd;
-		int k = firmware_part_at(f, t->at);
-		struct part *p = k == PART_NONE ? NULL : &f->list.parts.at[k];
-
-		if (t->source == MTD_ENVIRONMENT && p && p->offset == t->at
-		        && p->kind == PART_DATA)
-			snprintf(p->what, sizeof p->what, "U-Boot environment, CRC right");
-	}
-}
-
 /* ---- questions ---- */
 
 /* The stretch that holds `offset`, NULL if no table is taken. */

@@ -84,9 +84,6 @@ void partition_table_describe(const struct partition_table *t, struct text *out)
 
 /* ---- partitions.c ---- */
 
-/* Marks the parts that begin with an environment. */
-void partitions_name_parts(struct firmware *f);
-
 /* Begins, with the user's table (NULL: none), which is copied. */
 struct partitions *partitions_new(const struct firmware *f, const struct mtd_table *typed);
 /* Continues looking for tables and judging them, once parts and uImage headers are known;

@@ -1,6 +1,8 @@
 firmware_sources = \
 	src/firmware/children.c \
 	src/firmware/children.h \
+	src/firmware/environments.c \
+	src/firmware/environments.h \
 	src/firmware/firmware.c \
 	src/firmware/firmware.h \
 	src/firmware/firmware_private.h \
@@ -17,6 +19,7 @@ firmware_sources = \
 	src/firmware/partitions.h \
 	src/firmware/partitions_fit.c \
 	src/firmware/partitions_private.h \
+	src/firmware/programs.c \
 	src/firmware/reading.c \
 	src/firmware/spare.c \
 	src/firmware/spare_block.c \

@@ -9,15 +9,15 @@
 enum { SUMMED_TIMES = 8 };
 
 static bool
-tells(const struct part *p)
+has_facts(const struct part *p)
 {
-	return p->kind == PART_FORMAT && p->format->tell;
+	return p->kind == PART_FORMAT && p->format->facts;
 }
 
 static void
-tell(const struct firmware *f, const struct part *p, struct fact_list *list)
+list_facts(const struct firmware *f, const struct part *p, struct fact_list *list)
 {
-	p->format->tell(span_cut(f->bytes, (size_t)p->offset, SIZE_MAX), p, list);
+	p->format->facts(p, f->bytes, list);
 }
 
 /* Takes the sums of the next part; false if there is none. */
@@ -28,9 +28,9 @@ next_part(struct firmware *f, struct sums_work *w)
 		const struct part *p = &f->list.parts.at[w->part++];
 		struct fact_list list = { 0 };
 
-		if (!tells(p))
+		if (!has_facts(p))
 			continue;
-		tell(f, p, &list);
+		list_facts(f, p, &list);
 		for (size_t i = 0; i < list.sums.count; i++)
 			array_push(&f->sums, ((struct part_sum){ p->offset, list.sums.at[i] }));
 		fact_list_free(&list);
@@ -77,9 +77,9 @@ firmware_facts(const struct firmware *f, int part, struct fact_list *list)
 	const struct part *p = &f->list.parts.at[part];
 	size_t at = 0;
 
-	if (!tells(p))
+	if (!has_facts(p))
 		return;
-	tell(f, p, list);
+	list_facts(f, p, list);
 	for (size_t i = 0; i < list->sums.count; i++) {
 		while (at < f->sums.count && f->sums.at[at].part_at < p->offset)
 			at++;

@@ -1,6 +1,8 @@
 list_sources = \
 	src/list/compare.c \
 	src/list/compare.h \
+	src/list/env.c \
+	src/list/env.h \
 	src/list/file_rows.c \
 	src/list/file_rows.h \
 	src/list/files.c \

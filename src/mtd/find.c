@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "mtd/environment.h"
+#include "uboot/environment.h"
 #include "text/text.h"
 
 enum {
@@ -109,16 +109,11 @@ take_environment(struct mtd_find *s)
 {
 	const struct environment *e = &s->text;
 	struct span text = environment_text(s->image, e);
-	struct span args = environment_get(text, span_of("bootargs", 8));
+	struct span args = environment_get(text, span_of("bootargs", 8)), line = { 0 };
 
 	take_text(s, text, args, MTD_ENVIRONMENT, e->at);
-	for (size_t at = 0; at < text.len;) {
-		const uint8_t *nul = memchr(text.at + at, 0, text.len - at);
-		size_t end = nul ? (size_t)(nul - text.at) : text.len;
-
-		take_text(s, text, span_cut(text, at, end - at), MTD_ENVIRONMENT, e->at);
-		at = end + 1;
-	}
+	while (environment_next(text, &line))
+		take_text(s, text, line, MTD_ENVIRONMENT, e->at);
 }
 
 /* A hit outside an environment. A default environment in a boot loader has variables,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text/text.h"
+#include "uboot/environment.h"
 
 const char *
 mtd_source_name(enum mtd_source source)
@@ -42,12 +43,9 @@ mtd_name_set(char name[MTD_NAME_MAX], struct span raw)
 bool
 mtd_table_replaces(const struct mtd_table *a, const struct mtd_table *b)
 {
-	if (a->source != MTD_ENVIRONMENT || b->source != MTD_ENVIRONMENT
-	        || a->serial < 0 || b->serial < 0 || strcmp(a->device, b->device) != 0)
-		return false;
-	if (a->serial == 0 && b->serial == 255)
-		return true;
-	return a->serial > b->serial && !(a->serial == 255 && b->serial == 0);
+	return a->source == MTD_ENVIRONMENT && b->source == MTD_ENVIRONMENT
+	       && strcmp(a->device, b->device) == 0
+	       && environment_replaces(a->serial, b->serial);
 }
 
 static bool

@@ -64,8 +64,7 @@ bool mtdparts_parse(struct span text, struct mtd_list *list, struct error *err);
 /* Reads the nodes "fixed-partitions" of the flattened device tree at `at` of `image`, and
  * the partitions that older trees have right below the node of a flash (Linux:
  * Documentation/devicetree/bindings/mtd/partitions, drivers/mtd/parsers/ofpart_core.c).
- * Also reads the trees inside a FIT image. Adds a table for each device; damaged nodes
- * are left out. */
+ * Adds a table for each device; damaged nodes are left out. */
 void mtd_tree_read(struct span image, uint64_t at, struct mtd_list *list);
 
 /* ---- mtd.c ---- */
@@ -73,8 +72,7 @@ void mtd_tree_read(struct span image, uint64_t at, struct mtd_list *list);
 /* "U-Boot environment", "kernel command line", "device tree", "--mtdparts". */
 const char *mtd_source_name(enum mtd_source source);
 
-/* True if both are copies of one redundant environment and U-Boot uses `a` (U-Boot:
- * env_check_redund: the byte is 1 and 0, or counts up from 255 to 0). */
+/* True if both are copies of one redundant environment and U-Boot uses `a`. */
 bool mtd_table_replaces(const struct mtd_table *a, const struct mtd_table *b);
 
 /* Copies the name `raw`, readable and cut to what `name` holds. */

@@ -1,6 +1,4 @@
 mtd_sources = \
-	src/mtd/environment.c \
-	src/mtd/environment.h \
 	src/mtd/find.c \
 	src/mtd/find.h \
 	src/mtd/mtd.c \

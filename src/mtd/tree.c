@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Partitions in a flattened device tree. The tree is a list of tokens (Devicetree
- * Specification 0.4, 5.4): it is read in one pass, with a stack of the nodes above the
- * current one. A node's properties come before its subnodes.
- */
+/* Partitions in a flattened device tree: read in one pass, with a stack of the nodes above
+ * the current one. */
 #include <string.h>
 
-#include "devicetree/devicetree.h"
+#include "devicetree/walk.h"
 #include "mtd/mtd.h"
 
-enum {
-	DEPTH_MAX = 32,
-	STRING_MAX = 256, /* bytes of a name that are compared */
-	TREES_MAX = 2, /* a FIT image, and the trees in it */
-	NONE = -1
-};
+enum { NONE = -1 };
 
 /* A node on the stack. */
 struct level {
@@ -29,42 +21,20 @@ struct level {
 };
 
 struct walk {
-	struct span tree, strings;
 	uint64_t at; /* of the tree in the image */
-	struct level levels[DEPTH_MAX];
+	struct level levels[FDT_DEPTH_MAX];
 	size_t depth;
 	ARRAY(struct mtd_table) tables;
-	struct mtd_list *list;
-	uint32_t nested;
 };
-
-static void walk_tree(struct span image, uint64_t at, uint32_t nested,
-        struct mtd_list *list);
-
-/* The bytes up to the NUL; there must be one. */
-static struct span
-string_at(struct span s, size_t at)
-{
-	struct span rest = span_cut(s, at, STRING_MAX);
-	const uint8_t *nul = rest.len ? memchr(rest.at, 0, rest.len) : NULL;
-
-	return span_cut(rest, 0, nul ? (size_t)(nul - rest.at) : 0);
-}
-
-static bool
-is_word(struct span s, const char *word)
-{
-	return span_equal(s, span_of(word, strlen(word)));
-}
 
 /* True if a list of strings contains `word`. */
 static bool
 lists(struct span value, const char *word)
 {
 	for (size_t at = 0; at < value.len;) {
-		struct span s = string_at(value, at);
+		struct span s = fdt_string(value, at);
 
-		if (is_word(s, word))
+		if (fdt_is(s, word))
 			return true;
 		at += s.len + 1;
 	}
@@ -109,7 +79,7 @@ is_partition(const struct level *holder, const struct level *l)
 {
 	if (!l->reg.len || holder->inside)
 		return false;
-	return holder->fixed || (!l->compatible && is_word(l->name, "partition"));
+	return holder->fixed || (!l->compatible && fdt_is(l->name, "partition"));
 }
 
 static void
@@ -155,86 +125,51 @@ take_property(struct walk *w, struct span name, struct span value)
 {
 	struct level *l = &w->levels[w->depth - 1];
 
-	if (is_word(name, "#address-cells"))
+	if (fdt_is(name, "#address-cells"))
 		l->address = span_u32(value, 0, ENDIAN_BIG);
-	else if (is_word(name, "#size-cells"))
+	else if (fdt_is(name, "#size-cells"))
 		l->size = span_u32(value, 0, ENDIAN_BIG);
-	else if (is_word(name, "label"))
-		l->label = string_at(value, 0);
-	else if (is_word(name, "reg"))
+	else if (fdt_is(name, "label"))
+		l->label = fdt_string(value, 0);
+	else if (fdt_is(name, "reg"))
 		l->reg = value;
-	else if (is_word(name, "read-only"))
+	else if (fdt_is(name, "read-only"))
 		l->read_only = true;
-	else if (is_word(name, "compatible")) {
+	else if (fdt_is(name, "compatible")) {
 		l->compatible = true;
 		l->fixed = !l->inside && lists(value, "fixed-partitions");
-	} else if (is_word(name, "data") && w->nested < TREES_MAX)
-		walk_tree(value, 0, w->nested + 1, w->list);
-}
-
-/* Takes the token at *at and moves on to the next; false at the end, or where the tree
- * is damaged. */
-static bool
-take_token(struct walk *w, size_t *at)
-{
-	uint32_t token = span_u32(w->tree, *at, ENDIAN_BIG);
-	struct span name, value;
-
-	*at += 4;
-	switch (token) {
-	case FDT_BEGIN_NODE:
-		name = string_at(w->tree, *at);
-		*at += (name.len + 4) / 4 * 4;
-		if (w->depth < DEPTH_MAX)
-			begin_node(w, name);
-		return w->depth < DEPTH_MAX;
-	case FDT_END_NODE:
-		if (w->depth == 0)
-			return false;
-		take_partition(w);
-		return --w->depth > 0;
-	case FDT_PROP:
-		value = span_cut(w->tree, *at + 8, span_u32(w->tree, *at, ENDIAN_BIG));
-		name = string_at(w->strings, span_u32(w->tree, *at + 4, ENDIAN_BIG));
-		*at += 8 + (value.len + 3) / 4 * 4;
-		if (w->depth > 0)
-			take_property(w, name, value);
-		return w->depth > 0;
-	case FDT_NOP:
-		return true;
-	default:
-		return false;
 	}
 }
 
 static void
-walk_tree(struct span image, uint64_t at, uint32_t nested, struct mtd_list *list)
+take_item(struct walk *w, const struct fdt_item *item)
 {
-	struct span blob = span_cut(image, (size_t)at, SIZE_MAX);
-	struct walk w = { .at = at, .list = list, .nested = nested };
-	size_t token = 0;
-
-	if (span_u32(blob, 0, ENDIAN_BIG) != FDT_MAGIC)
-		return;
-	blob = span_cut(blob, 0, span_u32(blob, FDT_TOTALSIZE, ENDIAN_BIG));
-	w.tree = span_cut(blob, span_u32(blob, FDT_OFF_STRUCT, ENDIAN_BIG), SIZE_MAX);
-	w.strings = span_cut(blob, span_u32(blob, FDT_OFF_STRINGS, ENDIAN_BIG), SIZE_MAX);
-	while (token < w.tree.len && take_token(&w, &token))
-		continue;
-	for (size_t i = 0; i < w.tables.count; i++)
-		mtd_list_take(list, &w.tables.at[i]);
-	array_free(&w.tables);
+	switch (item->kind) {
+	case FDT_NODE:
+		begin_node(w, item->name);
+		break;
+	case FDT_PROPERTY:
+		take_property(w, item->name, item->value);
+		break;
+	case FDT_NODE_END:
+		take_partition(w);
+		w->depth--;
+		break;
+	}
 }
 
 void
 mtd_tree_read(struct span image, uint64_t at, struct mtd_list *list)
 {
-	struct mtd_list found = { 0 };
+	struct walk w = { .at = at };
+	struct fdt_walk walk;
+	struct fdt_item item;
 
-	walk_tree(image, at, 1, &found);
-	for (size_t i = 0; i < found.tables.count; i++) {
-		found.tables.at[i].at = at;
-		mtd_list_take(list, &found.tables.at[i]);
-	}
-	array_free(&found.tables);
+	if (!fdt_walk_start(&walk, span_cut(image, (size_t)at, SIZE_MAX)))
+		return;
+	while (fdt_walk_next(&walk, &item))
+		take_item(&w, &item);
+	for (size_t i = 0; i < w.tables.count; i++)
+		mtd_list_take(list, &w.tables.at[i]);
+	array_free(&w.tables);
 }

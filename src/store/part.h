@@ -110,15 +110,18 @@ struct format {
 	/* Adds what such a part of `store` can be opened to (store/opening.h); bounded work.
 	 * NULL: nothing. */
 	void (*openings)(const struct part *, struct span store, struct opening_list *);
+	/* Its probe may examine much (hit.cost): it isn't asked any more once that is too much
+	 * for the length of the image. */
+	bool costly;
 	/* Is there really such a part at `at` of `area`? Must be cheap to refuse. */
 	bool (*probe)(const struct format *, struct span area, size_t at,
 	        struct part_hit *hit);
 	/* The fields that such a part begins with; NULL: none are described. */
 	const struct field *fields;
 	size_t field_count;
-	/* Adds what is known of the part, for people, and its checksums (store/fact.h);
-	 * `bytes` begin with it and go on behind it. NULL: nothing. */
-	void (*tell)(struct span bytes, const struct part *p, struct fact_list *facts);
+	/* Adds what is known of the part, for people, and its checksums (store/fact.h). NULL:
+	 * nothing. */
+	void (*facts)(const struct part *p, struct span store, struct fact_list *facts);
 };
 
 /*
@@ -129,7 +132,8 @@ struct format {
  *   one, is looked through in the same way; what is found in it has `header` set, what
  *   is not stays PART_PAYLOAD. The search then goes on behind the payload. Where the
  *   payload divides into pieces, each is looked through by itself, as a payload of the
- *   same header; one that overlaps the one before it is left out. What lies between
+ *   same header, and what it begins with is called so, too; one that overlaps the one
+ *   before it is left out. What lies between
  *   pieces is PART_PAYLOAD as well, and is not looked through.
  * - A hit whose end is open goes on up to the next part, or to 4 KiB of 0xff or 0x00.
  * - Hits that grow are nodes of a log. The search goes on behind each node, so the

@@ -121,8 +121,7 @@ take_candidate(struct survey *s, struct area *a, size_t i)
 	struct span bytes = span_cut(s->bytes, start, len);
 	uint64_t at = a->at, room = a->end - at;
 	struct part_hit hit = { 0 };
-	/* What has no magic is no longer looked for when it took too long. */
-	bool tired = !f->magic_len && s->examined / EXAMINED_TIMES > s->bytes.len;
+	bool tired = f->costly && s->examined / EXAMINED_TIMES > s->bytes.len;
 	bool taken = !tired && !is_remains(a, f, at)
 	             && f->probe(f, bytes, (size_t)(at - a->start), &hit) && hit.len > 0;
 
@@ -147,7 +146,8 @@ take_piece(struct survey *s, struct area *a)
 {
 	const struct part_piece *p = &a->pieces.list.at[a->piece++];
 	uint64_t from = a->base + p->offset;
-	struct area piece = { .start = from, .header = a->header, .claimed = p->len };
+	struct area piece = { .start = from, .header = a->header, .claimed = p->len,
+		.named = true };
 
 	if (from < a->at || from >= a->end || from - a->base != p->offset || p->len == 0)
 		return;

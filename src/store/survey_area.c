@@ -4,6 +4,7 @@
 #include "store/survey_private.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- areas ---- */
@@ -32,11 +33,22 @@ area_push_stretch(struct survey *s, uint64_t from)
 	area_push(s, &stretch);
 }
 
+/* Says of what a piece begins with which piece it is. */
+static void
+name_piece(const struct area *a, struct part *part)
+{
+	size_t used = strlen(part->what);
+
+	if (a->named && part->offset == a->start && part->kind == PART_FORMAT)
+		snprintf(part->what + used, sizeof part->what - used, ", %s", a->what);
+}
+
 void
 area_push_part(struct survey *s, struct area *a, const struct part *part)
 {
 	assert(part->offset == a->flushed && part->len > 0);
 	array_push(&s->found.parts, *part);
+	name_piece(a, &s->found.parts.at[s->found.parts.count - 1]);
 	a->flushed = part->offset + part->len;
 }
 

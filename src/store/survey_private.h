@@ -22,6 +22,7 @@ struct area {
 	int header;       /* whose payload it is, or PART_NONE */
 	uint64_t claimed; /* as in struct part */
 	char what[96];    /* of the bytes in which nothing is found */
+	bool named;       /* it is a piece: what it begins with is called so, too */
 	struct part_pieces pieces; /* that it divides into */
 	uint64_t base;    /* what their offsets count from */
 	size_t piece;     /* the next one */

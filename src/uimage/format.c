@@ -251,5 +251,5 @@ const struct format uimage_format = {
 	.probe = probe,
 	.fields = uimage_fields,
 	.field_count = UIMAGE_FIELDS,
-	.tell = uimage_tell,
+	.facts = uimage_facts,
 };

@@ -2,7 +2,7 @@ uimage_sources = \
 	src/uimage/format.c \
 	src/uimage/mend.c \
 	src/uimage/names.c \
-	src/uimage/tell.c \
+	src/uimage/facts.c \
 	src/uimage/uimage.c \
 	src/uimage/uimage.h \
 	src/uimage/uimage_private.h

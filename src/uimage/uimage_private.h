@@ -13,7 +13,7 @@ bool uimage_has_table(const struct uimage *u);
 /* Counts the lengths before the terminating zero; false if there is none. */
 bool uimage_count_entries(struct span payload, size_t *count);
 
-/* tell.c: adds the files, and what a script says (the tell of the format). */
-void uimage_tell(struct span bytes, const struct part *p, struct fact_list *facts);
+/* facts.c: adds the files, and what a script says (the facts of the format). */
+void uimage_facts(const struct part *p, struct span store, struct fact_list *facts);
 
 #endif

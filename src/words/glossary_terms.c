@@ -64,6 +64,12 @@ const struct glossary_term glossary[] = {
 	  "makes the kernel drop the node. Pieces of more than 4096 bytes, a page of memory, "
 	  "are rare.",
 	  { "compression", "totlen", "fragment", "hole", NULL } },
+	{ "device tree",
+	  { "FDT", "DTB", "flattened device tree", NULL },
+	  "A description of a board's hardware that a boot loader hands to the kernel: nodes "
+	  "with properties, in one block of bytes that begins with d0 0d fe ed. Its model says "
+	  "which board it is for, and it often has the table of flash partitions.",
+	  { "FIT image", "U-Boot", "MTD", NULL } },
 	{ "dirent",
 	  { "directory entry", "mctime", "nsize", "name_len", NULL },
 	  "A node that gives a name in a directory to an inode. It holds the number of "
@@ -88,6 +94,13 @@ const struct glossary_term glossary[] = {
 	  "A block with more than that is dirty, one that is half dirty is very dirty; "
 	  "garbage collection prefers these.",
 	  { "obsolete", "dirt", "free space", "garbage collection", NULL } },
+	{ "environment",
+	  { "env", "bootcmd", "bootargs", "saveenv", NULL },
+	  "The variables of U-Boot, stored in flash as text behind a CRC. bootcmd is what "
+	  "it runs to boot, bootargs what it gives the kernel. With two copies, each has a byte "
+	  "of flags: saveenv writes the older copy, so that a power cut leaves the other. If no "
+	  "CRC is right, U-Boot uses the variables that are built into it.",
+	  { "U-Boot", "CRC", "MTD", NULL } },
 	{ "erase block",
 	  { "block", "erase size", "eraseblock", NULL },
 	  "The unit in which flash is erased, typically 4 to 128 KiB on NOR and 16 to "
@@ -96,6 +109,13 @@ const struct glossary_term glossary[] = {
 	  "elsewhere and erases whole blocks later. A node never crosses from one block "
 	  "to the next, which is how this program finds the size.",
 	  { "log-structured", "cleanmarker", "garbage collection", "wear", NULL } },
+	{ "FIT image",
+	  { "FITs", "flattened image tree", NULL },
+	  "U-Boot's newer form of an image: a device tree whose nodes hold a kernel, device "
+	  "trees, ramdisks and more, each with hashes. A configuration names those that boot "
+	  "together, and one of them is the default. The data may lie behind the tree. "
+	  "Signatures, if there are any, are checked by the board and not here.",
+	  { "U-Boot", "uImage", "device tree", NULL } },
 	{ "fragment",
 	  { "fragtree", NULL },
 	  "A stretch of a file that comes from one node. When a file is opened, the "

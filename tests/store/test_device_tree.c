@@ -1,146 +1,69 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Device trees tell partitions, alone and in a FIT image; damaged ones are survived.
+ * Device trees tell partitions, damaged ones are survived.
  */
 #include <string.h>
 
 #include "base/crc32.h"
-#include "mtd/environment.h"
+#include "uboot/environment.h"
 #include "mtd/find.h"
 #include "mtd/mtd.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/fdts.h"
 #include "tests/fixture/mtd_lists.h"
 #include "tests/fixture/nodes.h"
 #include "text/text.h"
 
 /* ---- device trees ---- */
 
-/* A flattened tree being made: tokens and strings. */
-struct tree {
-	struct text tokens, strings;
-};
-
 static void
-add32(struct text *t, uint32_t n)
+partition(struct fdt_made *d, const char *node, const char *label, uint32_t offset, uint32_t len)
 {
-	for (int i = 24; i >= 0; i -= 8)
-		text_add_bytes(t, &(char){ (char)(n >> i) }, 1);
-}
-
-static void
-align4(struct text *t)
-{
-	while (t->len % 4)
-		text_add_bytes(t, "", 1);
-}
-
-static void
-begin(struct tree *d, const char *name)
-{
-	add32(&d->tokens, 1);
-	text_add_bytes(&d->tokens, name, strlen(name) + 1);
-	align4(&d->tokens);
-}
-
-static void
-end(struct tree *d)
-{
-	add32(&d->tokens, 2);
-}
-
-static void
-property(struct tree *d, const char *name, const void *value, size_t len)
-{
-	add32(&d->tokens, 3);
-	add32(&d->tokens, (uint32_t)len);
-	add32(&d->tokens, (uint32_t)d->strings.len);
-	text_add_bytes(&d->strings, name, strlen(name) + 1);
-	text_add_bytes(&d->tokens, value, len);
-	align4(&d->tokens);
-}
-
-static void
-string(struct tree *d, const char *name, const char *value)
-{
-	property(d, name, value, strlen(value) + 1);
-}
-
-static void
-cells(struct tree *d, const char *name, const uint32_t *n, size_t count)
-{
-	struct text t = { 0 };
-
-	for (size_t i = 0; i < count; i++)
-		add32(&t, n[i]);
-	property(d, name, t.at, t.len);
-	text_free(&t);
-}
-
-static void
-partition(struct tree *d, const char *node, const char *label, uint32_t offset, uint32_t len)
-{
-	begin(d, node);
+	fdt_begin(d, node);
 	if (label)
-		string(d, "label", label);
-	cells(d, "reg", (uint32_t[]){ offset, len }, 2);
+		fdt_text(d, "label", label);
+	fdt_cells(d, "reg", (uint32_t[]){ offset, len }, 2);
 	if (offset == 0)
-		property(d, "read-only", "", 0);
-	end(d);
-}
-
-static void
-finish_tree(struct tree *d, struct text *out)
-{
-	uint32_t structure = 56, strings = structure + (uint32_t)d->tokens.len + 4;
-	const uint32_t head[] = { 0xd00dfeed, strings + (uint32_t)d->strings.len, structure,
-		strings, 40, 17, 16, 0, (uint32_t)d->strings.len, strings - structure,
-		0, 0, 0, 0 };
-
-	add32(&d->tokens, 9);
-	for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
-		add32(out, head[i]);
-	text_add_bytes(out, d->tokens.at, d->tokens.len);
-	text_add_bytes(out, d->strings.at, d->strings.len);
-	text_free(&d->tokens);
-	text_free(&d->strings);
+		fdt_property(d, "read-only", "", 0);
+	fdt_end(d);
 }
 
 static void
 make_tree(struct text *out)
 {
-	struct tree d = { 0 };
+	struct fdt_made d = { 0 };
 
-	begin(&d, "");
-	cells(&d, "#address-cells", (uint32_t[]){ 1 }, 1);
-	begin(&d, "spi@1000");
-	begin(&d, "flash@0");
-	string(&d, "compatible", "jedec,spi-nor");
-	cells(&d, "reg", (uint32_t[]){ 0 }, 1);
-	begin(&d, "partitions");
-	property(&d, "compatible", "x\0fixed-partitions", 19);
+	fdt_begin(&d, "");
+	fdt_cells(&d, "#address-cells", (uint32_t[]){ 1 }, 1);
+	fdt_begin(&d, "spi@1000");
+	fdt_begin(&d, "flash@0");
+	fdt_text(&d, "compatible", "jedec,spi-nor");
+	fdt_cells(&d, "reg", (uint32_t[]){ 0 }, 1);
+	fdt_begin(&d, "partitions");
+	fdt_property(&d, "compatible", "x\0fixed-partitions", 19);
 	partition(&d, "partition@0", "u-boot", 0, 0x30000);
-	begin(&d, "partition@30000");
-	string(&d, "label", "firmware");
-	cells(&d, "reg", (uint32_t[]){ 0x30000, 0x100000 }, 2);
-	begin(&d, "partitions");
-	string(&d, "compatible", "fixed-partitions");
+	fdt_begin(&d, "partition@30000");
+	fdt_text(&d, "label", "firmware");
+	fdt_cells(&d, "reg", (uint32_t[]){ 0x30000, 0x100000 }, 2);
+	fdt_begin(&d, "partitions");
+	fdt_text(&d, "compatible", "fixed-partitions");
 	partition(&d, "partition@0", "inner", 0, 0x1000);
-	end(&d);
-	end(&d);
+	fdt_end(&d);
+	fdt_end(&d);
 	partition(&d, "config@130000", NULL, 0x130000, 0x10000);
-	end(&d);
-	end(&d);
-	end(&d);
-	begin(&d, "nand@2000");
-	cells(&d, "#address-cells", (uint32_t[]){ 2 }, 1);
-	cells(&d, "#size-cells", (uint32_t[]){ 1 }, 1);
-	begin(&d, "partition@0");
-	string(&d, "label", "old \x1bstyle");
-	cells(&d, "reg", (uint32_t[]){ 1, 0x10, 0x20 }, 3);
-	end(&d);
-	end(&d);
-	end(&d);
-	finish_tree(&d, out);
+	fdt_end(&d);
+	fdt_end(&d);
+	fdt_end(&d);
+	fdt_begin(&d, "nand@2000");
+	fdt_cells(&d, "#address-cells", (uint32_t[]){ 2 }, 1);
+	fdt_cells(&d, "#size-cells", (uint32_t[]){ 1 }, 1);
+	fdt_begin(&d, "partition@0");
+	fdt_text(&d, "label", "old \x1bstyle");
+	fdt_cells(&d, "reg", (uint32_t[]){ 1, 0x10, 0x20 }, 3);
+	fdt_end(&d);
+	fdt_end(&d);
+	fdt_end(&d);
+	fdt_finish(&d, out);
 }
 
 static const char tree_means[] = "flash@0:0+30000(u-boot)ro,30000+100000(firmware),"
@@ -159,28 +82,6 @@ START_TEST(a_device_tree_tells_partitions)
 	mtd_check_list(&list, tree_means);
 	mtd_tree_read(span_of(t.at, t.len), 0, &list);
 	mtd_check_list(&list, "");
-	text_free(&t);
-}
-END_TEST
-
-START_TEST(a_tree_in_a_fit_image_is_read)
-{
-	struct text inner = { 0 }, t = { 0 };
-	struct mtd_list list = { 0 };
-	struct tree d = { 0 };
-
-	make_tree(&inner);
-	begin(&d, "");
-	begin(&d, "images");
-	begin(&d, "fdt-1");
-	property(&d, "data", inner.at, inner.len);
-	end(&d);
-	end(&d);
-	end(&d);
-	finish_tree(&d, &t);
-	mtd_tree_read(span_of(t.at, t.len), 0, &list);
-	mtd_check_list(&list, tree_means);
-	text_free(&inner);
 	text_free(&t);
 }
 END_TEST
@@ -214,6 +115,5 @@ CASES(device_tree)
 {
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, a_device_tree_tells_partitions);
-	tcase_add_test(tcase, a_tree_in_a_fit_image_is_read);
 	tcase_add_test(tcase, damaged_trees_are_survived);
 }

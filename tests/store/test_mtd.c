@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/crc32.h"
-#include "mtd/environment.h"
+#include "uboot/environment.h"
 #include "mtd/find.h"
 #include "mtd/mtd.h"
 #include "tests/fixture/check_main.h"

@@ -114,7 +114,7 @@ facts_of(struct span image, struct text *t)
 	struct fact_list list = { 0 };
 	struct part p = { .offset = 0 };
 
-	uimage_format.tell(image, &p, &list);
+	uimage_format.facts(&p, image, &list);
 	for (size_t i = 0; i < list.facts.count; i++)
 		text_addf(t, "%s|%s%s\n", list.facts.at[i].name, list.facts.at[i].value,
 		        list.facts.at[i].kind == FACT_WRONG ? " WRONG" : "");

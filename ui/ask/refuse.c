@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/ask/refuse.h"
 
+#include "firmware/children.h"
+#include "list/env.h"
 #include "list/files.h"
 #include "ui/ask/point.h"
 #include "ui/list/pane.h"
@@ -115,6 +117,13 @@ refuse_without_other(const struct ui *ui)
 {
 	return ui->comparing.compare
 	               ? NULL : "there is one image only: flashloupe A B opens two";
+}
+
+const char *
+refuse_without_env(const struct ui *ui)
+{
+	return env_is_there(firmware_root(ui->here.firmware))
+	               ? NULL : "the image has no U-Boot environment that is known by its checksum";
 }
 
 const char *

@@ -145,6 +145,11 @@ static const struct action rows[] = {
 	  .help = "Files, nodes and the overview beside it show what is known after the "
 	          "selected step.",
 	  .group = GROUP_PANES, .value = PANE_STEPS, .run_by = move_tab },
+	{ .name = "environment", .keys = "U", .label = "Environment",
+	  .title = "the variables of U-Boot, if its environment is in the image",
+	  .help = "Enter goes to the bytes of the variable.",
+	  .group = GROUP_PANES, .value = PANE_ENV, .refuse = refuse_without_env,
+	  .run_by = move_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = move_zoom },

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The panes: what each shows, and how it differs from others. */
 #include "issues/judgement.h"
+#include "firmware/children.h"
 #include "list/compare.h"
+#include "list/env.h"
 #include "list/hex.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
@@ -68,6 +70,12 @@ static bool
 compare_offered(const struct ui *ui)
 {
 	return ui->comparing.compare != NULL;
+}
+
+static bool
+env_offered(const struct ui *ui)
+{
+	return env_is_there(firmware_root(ui->here.firmware));
 }
 
 static size_t
@@ -202,6 +210,11 @@ const struct pane_class pane_classes[] = {
 		.settle = steps_settle, .draw = steps_draw, .position = steps_position,
 		.explain = steps_explain,
 		.enter = follow_offset, .selected = steps_selected },
+	[PANE_ENV] = { .title = "Environment", .tab = 'U', .table = &table_env,
+		.company = &usual, .offered = env_offered,
+		.empty = "No U-Boot environment was found.",
+		.settle = list_settle, .draw = list_draw, .position = list_position,
+		.enter = follow_offset },
 	[PANE_EXPLAIN] = { .title = "Explain", .company = &usual,
 		.settle = explain_settle, .draw = explain_draw,
 		.position = explain_position,

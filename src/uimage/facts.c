@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is told of a uImage beside its header: its files, the text of a script. */
+/* Facts of a uImage beside its header: its files, the text of a script. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -35,7 +35,7 @@ add_line(struct text *t, struct span line)
 
 /* A script in lines, as many as a person reads. */
 static void
-tell_script(struct span text, struct fact_list *facts)
+list_script(struct span text, struct fact_list *facts)
 {
 	struct text line = { 0 };
 
@@ -58,12 +58,12 @@ tell_script(struct span text, struct fact_list *facts)
 }
 
 void
-uimage_tell(struct span bytes, const struct part *p, struct fact_list *facts)
+uimage_facts(const struct part *p, struct span store, struct fact_list *facts)
 {
+	struct span bytes = span_cut(store, (size_t)p->offset, SIZE_MAX);
 	struct uimage_entry e = { .number = 0 };
 	struct uimage u;
 
-	(void)p;
 	if (!uimage_decode(bytes, 0, &u))
 		return;
 	while (uimage_next_entry(bytes, &u, &e)) {
@@ -73,6 +73,6 @@ uimage_tell(struct span bytes, const struct part *p, struct fact_list *facts)
 		        e.number, e.count, e.len, e.offset - UIMAGE_HEADER_LEN,
 		        e.present < e.len ? ", cut short" : "");
 		if (u.type == UIMAGE_TYPE_SCRIPT && e.number == 1)
-			tell_script(span_cut(bytes, (size_t)e.offset, (size_t)e.present), facts);
+			list_script(span_cut(bytes, (size_t)e.offset, (size_t)e.present), facts);
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mtd/environment.h"
+#include "uboot/environment.h"
 
 #include <string.h>
 
@@ -55,10 +55,10 @@ end_of_fill(struct span image, const struct environment *e)
 
 /* The CRC may be stored in either byte order. */
 static bool
-is_stored(struct span image, uint64_t at, uint32_t crc)
+is_stored(struct span image, uint64_t at, uint32_t crc, enum endian *e)
 {
-	return crc == span_u32(image, (size_t)at, ENDIAN_LITTLE)
-	       || crc == span_u32(image, (size_t)at, ENDIAN_BIG);
+	*e = crc == span_u32(image, (size_t)at, ENDIAN_BIG) ? ENDIAN_BIG : ENDIAN_LITTLE;
+	return crc == span_u32(image, (size_t)at, *e);
 }
 
 /* Is there a length for which the CRC at `at` is right, the variables beginning at
@@ -78,9 +78,10 @@ try_start(struct span image, struct environment *e, uint64_t at, uint64_t text)
 		        (size_t)(next - to)));
 		e->cost += next - to;
 		to = next;
-		if (to > e->to && is_stored(image, at, crc)) {
+		if (to > e->to && is_stored(image, at, crc, &e->endian)) {
 			e->at = at;
 			e->len = to - at;
+			e->flags = text - at == CRC_LEN ? -1 : span_u8(image, (size_t)at + CRC_LEN);
 			e->from = text;
 			return true;
 		}
@@ -129,6 +130,53 @@ environment_find(struct span image, uint64_t hit, uint64_t most, struct environm
 	}
 }
 
+/* The end of the text that begins at e->from, if two NULs end it. */
+static bool
+find_end(struct span image, struct environment *e)
+{
+	struct span area = span_cut(image, 0, (size_t)e->from + ENVIRONMENT_MAX);
+
+	e->to = e->from;
+	while (e->to < area.len && (is_text(area.at[e->to])
+	        || (area.at[e->to] == 0 && is_text(span_u8(area, (size_t)e->to + 1)))))
+		e->to++;
+	e->cost += e->to - e->from;
+	return span_holds(area, (size_t)e->to, 2) && area.at[e->to] == 0
+	       && area.at[e->to + 1] == 0;
+}
+
+bool
+environment_at(struct span image, uint64_t at, struct environment *e)
+{
+	bool found = false;
+
+	memset(e, 0, sizeof *e);
+	for (uint64_t text = at + CRC_LEN; text <= at + CRC_LEN + 1 && !e->crc_ok; text++) {
+		struct environment next = { .from = text, .at = at, .cost = e->cost,
+			.flags = text == at + CRC_LEN ? -1 : span_u8(image, (size_t)at + CRC_LEN) };
+
+		if (!is_name(span_u8(image, (size_t)text)) || !find_end(image, &next))
+			continue;
+		next.crc_ok = try_start(image, &next, at, text);
+		if (next.crc_ok || !found)
+			*e = next;
+		else
+			e->cost = next.cost;
+		found = true;
+	}
+	return found;
+}
+
+bool
+environment_replaces(int a, int b)
+{
+	if (a < 0 || b < 0)
+		return false;
+	if (a == 0 && b == 255)
+		return true;
+	return a > b && !(a == 255 && b == 0);
+}
+
 struct span
 environment_text(struct span image, const struct environment *e)
 {
@@ -137,19 +185,41 @@ environment_text(struct span image, const struct environment *e)
 
 /* ---- variables ---- */
 
+bool
+environment_next(struct span text, struct span *line)
+{
+	size_t at = line->at ? (size_t)(line->at - text.at) + line->len + 1 : 0;
+	const uint8_t *nul;
+
+	if (at >= text.len)
+		return false;
+	nul = memchr(text.at + at, 0, text.len - at);
+	*line = span_cut(text, at, nul ? (size_t)(nul - text.at) - at : text.len - at);
+	return true;
+}
+
+struct span
+environment_name(struct span line)
+{
+	const uint8_t *equals = line.len ? memchr(line.at, '=', line.len) : NULL;
+
+	return span_cut(line, 0, equals ? (size_t)(equals - line.at) : line.len);
+}
+
+struct span
+environment_value(struct span line)
+{
+	return span_cut(line, environment_name(line).len + 1, line.len);
+}
+
 struct span
 environment_get(struct span text, struct span name)
 {
-	for (size_t at = 0; at < text.len;) {
-		const uint8_t *nul = memchr(text.at + at, 0, text.len - at);
-		size_t end = nul ? (size_t)(nul - text.at) : text.len;
-		struct span line = span_cut(text, at, end - at);
+	struct span line = { 0 };
 
-		if (line.len > name.len && line.at[name.len] == '='
-		        && span_equal(span_cut(line, 0, name.len), name))
-			return span_cut(line, name.len + 1, line.len);
-		at = end + 1;
-	}
+	while (environment_next(text, &line))
+		if (line.len > name.len && span_equal(environment_name(line), name))
+			return environment_value(line);
 	return (struct span){ 0 };
 }
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What vendors put around kernels and file systems: headers with lengths and checksums, and
+ * the trailers of OpenWrt. Each is a format of its own; none is recognised by its magic
+ * alone, the lengths in it must make sense, too. Facts are from the tools that write these
+ * headers: OpenWrt's firmware-utils and fwtool, and Linux's include/linux/bcm963xx_tag.h.
+ */
+#ifndef VENDOR_VENDOR_H
+#define VENDOR_VENDOR_H
+
+#include "store/part.h"
+
+extern const struct format trx_format, seama_format, broadcom_format, chk_format, fwtool_format,
+        tplink_format, tplink_openwrt_format, tplink2_format, safeloader_format;
+
+#endif
