@@ -20,6 +20,7 @@ floors='
 base
 text
 codec! sandbox table lesson tree work
+nand
 store
 archive!
 devicetree! uimage! squashfs! jffs2! filesystem! container! program! content!
@@ -30,7 +31,7 @@ jffs2/blocks! jffs2/steps!
 jffs2/divide!
 jffs2/tree!
 mtd!
-guise!
+guise! spare!
 firmware
 past
 issues map words output

@@ -132,6 +132,7 @@ choose_phase(struct firmware *f)
 	else if (has_open_tree(f))
 		f->phase = FIRMWARE_BUILD;
 	else if (w->uimage < f->uimages.count || sums_wait(f) || programs_wait(f)
+	         || !w->unspared
 	         || !w->unveiled)
 		f->phase = FIRMWARE_CHECK;
 	else
@@ -165,8 +166,11 @@ step_check(struct firmware *f, uint64_t budget)
 {
 	struct firmware_work *w = f->work;
 
-	if (!payload_step(f, budget) && !sums_step(f, budget)
-	        && !programs_step(f, budget) && !w->unveiled)
+	if (payload_step(f, budget) || sums_step(f, budget) || programs_step(f, budget))
+		return;
+	if (!w->unspared)
+		w->unspared = !spare_find_step(f, budget);
+	else if (!w->unveiled)
 		w->unveiled = !guise_step(&f->guise, f->bytes, firmware_recognised(f), budget);
 }
 
@@ -252,7 +256,7 @@ firmware_stop_store(struct firmware *f)
 	f->work->uimage = f->uimages.count;
 	sums_stop(f);
 	programs_stop(f);
-	f->work->unveiled = true;
+	f->work->unspared = f->work->unveiled = true;
 	children_stop(f);
 	f->phase = FIRMWARE_DONE;
 	f->partial = true;
@@ -435,6 +439,7 @@ firmware_close(struct firmware *f)
 	trees_free(f);
 	array_free(&f->uimages);
 	array_free(&f->sums);
+	nand_dump_free(&f->nand);
 	partitions_free(f->partitions);
 	part_list_free(&f->list);
 	if (!f->parent)

@@ -27,10 +27,11 @@
 #include "jffs2/steps/steps.h"
 #include "jffs2/tree/tree.h"
 #include "guise/guise.h"
+#include "spare/spare.h"
 #include "store/fact.h"
 #include "store/hold.h"
 #include "store/image.h"
-#include "store/nand.h"
+#include "nand/dump.h"
 #include "store/opening.h"
 #include "store/part.h"
 #include "store/store.h"
@@ -65,9 +66,11 @@ struct volume {
 	struct jffs2_log log;     /* not written to any more once `scanned` */
 	struct erase_decision erase;
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */
-	struct nand_layout block_layout; /* raw points here if the spare areas of a block
-	                                  * follow the data of all its pages */
+	struct nand_layout block_layout; /* raw points here if the spare areas of a block of
+	                                  * unknown pages follow its data */
 	char block_name[24];
+	uint32_t mended[NAND_LAYOUTS]; /* interrupted nodes that are whole in that layout */
+	uint32_t spares;          /* blocks that end in spare areas */
 	struct jffs2_fs now;      /* the view of its present */
 	const struct jffs2_fs *fs; /* the view that is shown: that, or one of the past */
 	bool scanned, built;      /* log / now are complete */
@@ -111,6 +114,7 @@ struct firmware_options {
 	bool no_summary;     /* as a kernel that does not read summaries sees it */
 	bool join;           /* never divide a run of JFFS2 nodes */
 	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
+	bool correct;        /* NAND dumps: by the codes in their spare areas */
 	bool read;           /* decompress all data, for the verdict; scanning takes about
 	                      * twice as long with it */
 	struct workers *workers; /* for pure work; borrowed; NULL: none */
@@ -134,6 +138,8 @@ struct firmware {
 	ARRAY(struct part_sum) sums;      /* as formats tell of their parts, in their order */
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
 	ARRAY(struct tree_part *) trees;  /* likewise */
+	struct spare_search spare;        /* whether it is a raw NAND dump */
+	struct nand_dump nand;            /* if it is one; else layout.data is 0 */
 	struct guise_search guise;        /* the guise of the image, if it has one */
 	struct firmware *parent;          /* what the store comes from, NULL: the file */
 	uint64_t parent_at;               /* where in it, for people: that part leads here */

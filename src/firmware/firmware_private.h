@@ -85,7 +85,8 @@ struct firmware_work {
 	struct sums_work sums;
 	size_t program_part; /* the next part that is searched for version strings */
 	struct program_search program;
-	bool unveiled;       /* f->guise has ended */
+	bool unspared;       /* f->spare and f->nand have ended */
+	bool unveiled;       /* f->guise has */
 	struct firmware *child; /* the store below that is being made, NULL: none */
 	struct stream *stream; /* that makes it */
 	struct opening_list openings; /* what can be made */
@@ -199,13 +200,16 @@ bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);
 /* Stops reading; call this before the log changes. */
 void reading_cancel(struct volume_work *w);
 
-/* spare.c: the NAND layout of which the image is a raw dump with spare areas, as the
+/* spare_nodes.c: the NAND layout of which the image is a raw dump with spare areas, as the
  * interrupted nodes of the volume prove; NULL if they don't. */
-const struct nand_layout *spare_layout(const struct firmware *f, const struct volume *v);
+const struct nand_layout *spare_layout(const struct firmware *f, struct volume *v);
 /* spare_block.c: the same for spare areas at the ends of blocks; v keeps the layout. */
 const struct nand_layout *spare_at_block_end(struct volume *v);
+/* spare_find.c: continues to look for a layout in f->bytes, once all else of them is known, and
+ * to check the pages of f->nand; false once that has ended. */
+bool spare_find_step(struct firmware *f, uint64_t budget);
 
-/* ---- spare.c ---- */
+/* ---- spare_nodes.c ---- */
 
 /* Reverts the decision, since v->raw is set, and says what to do. */
 void spare_explain(struct volume *v);

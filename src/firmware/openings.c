@@ -24,43 +24,39 @@ openings_find(struct firmware *f)
 
 /* ---- pages without their spare areas ---- */
 
-/* The layout of the pages, and where the part is that proves it; NULL if nothing does. */
-static const struct nand_layout *
-proven_layout(const struct firmware *f, uint64_t *at)
+/* The part that people find the pages at: the first that they interrupt. */
+static uint64_t
+interrupted_at(const struct firmware *f)
 {
-	if (f->store->kind == STORE_SPARELESS || f->store->kind == STORE_DECODED)
-		return NULL;
 	for (size_t i = 0; i < f->volumes.count; i++)
-		if (f->volumes.at[i]->raw) {
-			*at = f->volumes.at[i]->offset;
-			return f->volumes.at[i]->raw;
-		}
+		if (f->volumes.at[i]->raw)
+			return f->volumes.at[i]->offset;
 	for (size_t i = 0; i < f->uimages.count; i++)
-		if (f->uimages.at[i].mend.kind == MEND_PAGES) {
-			*at = f->uimages.at[i].offset;
-			return f->uimages.at[i].mend.pages;
-		}
-	return NULL;
+		if (f->uimages.at[i].mend.kind == MEND_PAGES)
+			return f->uimages.at[i].offset;
+	return 0;
 }
 
 static struct stream *
 open_pages(const struct opening *o, struct span from, struct error *err)
 {
 	(void)err;
-	return nand_stream(&o->store.pages, from);
+	return nand_dump_stream(o->arg, from, o->store.corrected);
 }
 
 static bool
 find_pages(const struct firmware *f, struct opening *o)
 {
-	const struct nand_layout *n = proven_layout(f, &o->at);
+	const struct nand_layout *n = &f->nand.layout;
 
-	if (!n)
+	if (!n->data)
 		return false;
+	o->at = interrupted_at(f);
 	o->store.kind = STORE_SPARELESS;
 	o->store.pages = *n;
-	/* The name of a layout of blocks is the volume's own, which may go. */
+	o->store.corrected = f->options.correct && f->nand.ecc;
 	snprintf(o->name, sizeof o->name, "%s", n->name);
+	o->arg = &f->nand;
 	o->open = open_pages;
 	return true;
 }

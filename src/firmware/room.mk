@@ -21,8 +21,9 @@ firmware_sources = \
 	src/firmware/partitions_private.h \
 	src/firmware/programs.c \
 	src/firmware/reading.c \
-	src/firmware/spare.c \
 	src/firmware/spare_block.c \
+	src/firmware/spare_find.c \
+	src/firmware/spare_nodes.c \
 	src/firmware/subject.c \
 	src/firmware/subject.h \
 	src/firmware/sums.c \

@@ -28,21 +28,26 @@ look(const struct jffs2_log *log, uint64_t at, uint32_t data, uint32_t spare,
         struct tally *t)
 {
 	uint32_t i = jffs2_log_find(log, at), k = jffs2_log_find(log, at + data);
-	const struct extent *begin = &log->extents.at[i], *end = &log->extents.at[k];
+	const struct extent *begin = &log->extents.at[i];
+	bool dirt = false;
 
 	if (begin->kind == EXTENT_NODE && begin->offset != at)
 		return false;
 	t->begun += at > 0 && begin->kind == EXTENT_NODE;
-	t->spares += end->kind == EXTENT_DIRT && end->offset == at + data
-	             && end->len <= spare;
-	for (; k < log->extents.count && log->extents.at[k].offset < at + data + spare; k++)
-		if (log->extents.at[k].kind == EXTENT_NODE)
+	for (; k < log->extents.count && log->extents.at[k].offset < at + data + spare; k++) {
+		const struct extent *e = &log->extents.at[k];
+
+		if (e->kind == EXTENT_NODE)
 			return false;
+		dirt |= e->kind == EXTENT_DIRT && e->offset >= at + data
+		        && e->offset + (uint64_t)e->len <= at + data + spare;
+	}
+	t->spares += dirt;
 	return true;
 }
 
 static bool
-fits(const struct volume *v, uint32_t data, uint32_t spare)
+fits(struct volume *v, uint32_t data, uint32_t spare)
 {
 	uint64_t len = v->log.part.len, stride = (uint64_t)data + spare;
 	struct tally t = { 0 };
@@ -52,17 +57,27 @@ fits(const struct volume *v, uint32_t data, uint32_t spare)
 	for (uint64_t at = 0; at < len; at += stride)
 		if (!look(&v->log, at, data, spare, &t))
 			return false;
-	return t.begun >= 1 && t.spares >= BLOCKS_LEAST;
+	v->spares = t.begun >= 1 && t.spares >= BLOCKS_LEAST ? t.spares : 0;
+	return v->spares > 0;
 }
 
 const struct nand_layout *
 spare_at_block_end(struct volume *v)
 {
+	v->spares = 0;
+	if (v->log.extents.count == 0)
+		return NULL;
+	for (int i = 0; i < NAND_LAYOUTS; i++) {
+		struct nand_shape s = nand_shape_of(&nand_layouts[i]);
+
+		if (nand_layouts[i].order == NAND_BLOCKS && fits(v, s.data, s.spare))
+			return &nand_layouts[i];
+	}
 	for (uint32_t data = DATA_MIN; data <= DATA_MAX; data *= 2)
 		for (uint32_t ratio = RATIO_LEAST; ratio <= RATIO_MOST; ratio *= 2) {
 			uint32_t spare = data / ratio;
 
-			if (v->log.extents.count == 0 || !fits(v, data, spare))
+			if (!fits(v, data, spare))
 				continue;
 			snprintf(v->block_name, sizeof v->block_name, "%u+%u", data, spare);
 			v->block_layout = (struct nand_layout){ .name = v->block_name,

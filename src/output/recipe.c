@@ -51,24 +51,14 @@ recipe_add_blocks(struct recipe *r, struct span head, uint8_t fill, uint32_t siz
 	add(r, &p);
 }
 
-/* The bytes of data among the first `at` of the image. */
-static uint64_t
-data_before(const struct piece *p, uint64_t at)
-{
-	uint64_t column = at % p->stride;
-
-	return at / p->stride * p->data + (column < p->data ? column : p->data);
-}
-
 void
 recipe_add_pages(struct recipe *r, struct span image, uint64_t from,
         const struct nand_layout *layout)
 {
-	struct piece p = { .kind = PIECE_PAGES, .bytes = image, .data = layout->data,
-		.stride = nand_stride(layout) };
+	struct piece p = { .kind = PIECE_PAGES, .bytes = image, .layout = *layout };
 
-	p.skip = data_before(&p, from < image.len ? from : image.len);
-	p.len = data_before(&p, image.len) - p.skip;
+	p.skip = nand_data_before(layout, from < image.len ? from : image.len);
+	p.len = nand_data_before(layout, image.len) - p.skip;
 	add(r, &p);
 }
 
@@ -101,10 +91,10 @@ filling(struct recipe_cursor *c, uint8_t byte, uint64_t most)
 static struct span
 pages_at(const struct piece *p, uint64_t at)
 {
-	uint64_t wanted = p->skip + at, in = wanted % p->data;
+	uint64_t wanted = p->skip + at;
 
-	return span_cut(p->bytes, (size_t)(wanted / p->data * p->stride + in),
-	        (size_t)(p->data - in));
+	return span_cut(p->bytes, (size_t)nand_place(&p->layout, wanted),
+	        nand_row(&p->layout, wanted));
 }
 
 static struct span

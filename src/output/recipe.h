@@ -14,7 +14,7 @@
 
 #include "base/array.h"
 #include "base/span.h"
-#include "store/nand.h"
+#include "nand/layout.h"
 #include "text/text.h"
 #include "uimage/uimage.h"
 
@@ -32,7 +32,8 @@ struct piece {
 	uint64_t len;          /* what it gives */
 	struct span bytes;     /* BYTES; PAGES: from the first page on */
 	uint64_t skip;         /* PAGES: bytes of data before the first that is wanted */
-	uint32_t data, stride; /* PAGES: of a page; BLOCKS: stride is the size of one */
+	struct nand_layout layout; /* PAGES */
+	uint32_t stride;       /* BLOCKS: the size of one */
 	size_t made, made_len; /* MADE, BLOCKS: where in recipe.made, how many bytes */
 };
 

@@ -13,11 +13,8 @@ store_sources = \
 	src/store/image.h \
 	src/store/magics.c \
 	src/store/magics.h \
-	src/store/nand.c \
-	src/store/nand.h \
 	src/store/opening.c \
 	src/store/opening.h \
-	src/store/pages.c \
 	src/store/part.c \
 	src/store/part.h \
 	src/store/run.c \

@@ -18,7 +18,6 @@ struct place
 place_origin(struct place p)
 {
 	const struct store *s = p.store;
-	const struct nand_layout *n = &s->pages;
 
 	switch (s->kind) {
 	case STORE_FILE:
@@ -27,8 +26,7 @@ place_origin(struct place p)
 	case STORE_WINDOW:
 		return (struct place){ s->parent, s->at + p.at };
 	case STORE_SPARELESS:
-		return (struct place){ s->parent, p.at / n->data * nand_stride(n)
-			+ p.at % n->data };
+		return (struct place){ s->parent, nand_place(&s->pages, p.at) };
 	case STORE_TURNED:
 		return turned_origin(p);
 	case STORE_DECODED:
@@ -65,7 +63,8 @@ store_add_crumb(const struct store *s, struct text *t)
 	if (s->kind == STORE_WINDOW)
 		text_addf(t, "0x%" PRIx64 "+0x%" PRIx64, s->at, s->len);
 	else if (s->kind == STORE_SPARELESS)
-		text_addf(t, "without spare areas %s", s->pages.name);
+		text_addf(t, "without spare areas %s%s", s->pages.name,
+		        s->corrected ? ", corrected" : "");
 	else if (s->kind == STORE_TURNED || s->kind == STORE_DECODED)
 		text_add(t, s->name);
 }

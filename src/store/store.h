@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
-#include "store/nand.h"
+#include "nand/layout.h"
 #include "text/text.h"
 
 enum store_kind {
@@ -32,6 +32,7 @@ struct store {
 	uint64_t at, len;           /* WINDOW, TURNED, DECODED: which bytes of the parent */
 	size_t word_mask;           /* TURNED: bits of an address that differ in the parent: 1, 3 */
 	struct nand_layout pages;   /* SPARELESS */
+	bool corrected;             /* ... and by the codes of the spare areas */
 	const char *container;      /* DECODED: what announces those bytes: "uImage"; NULL: nothing */
 	uint64_t container_at;      /* ... and where that stands in the parent */
 	bool flash;                 /* DECODED: it is the content of a flash, in which runs of

@@ -140,33 +140,24 @@ step_length(struct span image, struct uimage *u, struct uimage_mending *m,
 		next_stage(m);
 }
 
-/* Where byte `at` of the payload stands in an image that has spare areas. */
-static uint64_t
-place_in_pages(const struct nand_layout *n, const struct uimage *u, uint64_t at)
-{
-	uint64_t start = u->offset + UIMAGE_HEADER_LEN;
-	uint64_t stride = nand_stride(n);
-
-	at += start / stride * n->data + start % stride;
-	return at / n->data * stride + at % n->data;
-}
-
 static void
 step_pages(struct span image, struct uimage *u, struct uimage_mending *m, uint64_t budget)
 {
 	const struct nand_layout *n = &nand_layouts[m->stage - STAGE_PAGES];
 	uint64_t from = m->at, start = u->offset + UIMAGE_HEADER_LEN;
+	uint64_t before = nand_data_before(n, start);
 	uint8_t piece[PIECE];
 
 	/* A header that ran into a spare area would not have been found. */
-	if (start % nand_stride(n) > n->data) {
+	if (nand_repeats_shape(m->stage - STAGE_PAGES)
+	        || nand_data_before(n, u->offset) + UIMAGE_HEADER_LEN != before) {
 		next_stage(m);
 		return;
 	}
 	while (m->at < u->size && m->at - from < budget) {
 		size_t want = u->size - m->at < PIECE ? (size_t)(u->size - m->at) : PIECE;
 
-		if (nand_read(n, image, place_in_pages(n, u, m->at), piece, want) != want) {
+		if (nand_read_data(n, image, before + m->at, piece, want) != want) {
 			next_stage(m);
 			return;
 		}

@@ -13,7 +13,7 @@
 
 #include "base/crc32.h"
 #include "base/span.h"
-#include "store/nand.h"
+#include "nand/layout.h"
 #include "store/fact.h"
 #include "store/part.h"
 #include "text/field.h"

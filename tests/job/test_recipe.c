@@ -116,7 +116,7 @@ END_TEST
 /* Pages of 4 and 2 bytes; the image ends in the data, or in the spare area, of the last. */
 START_TEST(pages_lose_their_spare_areas)
 {
-	static const struct nand_layout page = { .data = 4, .spare = 2 };
+	static const struct nand_layout page = { .data = 4, .spare = 2, .pages = 1 };
 	static const char image[] = "abcd--efgh--ijkl--mn";
 	static const char all[] = "abcdefghijklmn";
 	static const struct { size_t from, len; const char *want; } tries[] = {

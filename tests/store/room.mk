@@ -1,7 +1,6 @@
 unit_tests += \
 	tests/test_image \
 	tests/test_mtd \
-	tests/test_nand \
 	tests/test_partitions \
 	tests/test_store \
 	tests/test_uimage
@@ -13,9 +12,6 @@ tests_test_image_SOURCES = \
 tests_test_mtd_SOURCES = \
 	tests/store/test_device_tree.c \
 	tests/store/test_mtd.c
-
-tests_test_nand_SOURCES = \
-	tests/store/test_nand.c
 
 tests_test_partitions_SOURCES = \
 	tests/store/test_partitions.c

@@ -133,6 +133,8 @@ add_layouts(struct dialog *d)
 		const struct nand_layout *n = &nand_layouts[i];
 		struct text note = { 0 };
 
+		if (n->order != NAND_PAGES)
+			break;
 		text_addf(&note, "%s bytes a page, %s", n->name, n->help);
 		dialog_add(d, PRESS_NONE, n->block, text_str(&note));
 		d->choices.at[d->choices.count - 1].value = -1 - (int)i;

@@ -6,7 +6,7 @@
 
 #include "list/map.h"
 #include "map/map.h"
-#include "store/nand.h"
+#include "nand/layout.h"
 #include "ui/ask/erase.h"
 #include "ui/ask/refuse.h"
 #include "ui/dialog/dialog.h"
@@ -135,6 +135,8 @@ map_ask_stride(struct ui *ui)
 		const struct nand_layout *n = &nand_layouts[i];
 		char page[16];
 
+		if (n->order != NAND_PAGES)
+			break;
 		snprintf(page, sizeof page, "%" PRIu32, nand_stride(n));
 		add_preset(d, nand_stride(n), page, "a page");
 		add_preset(d, nand_block(n), n->block, "an erase block of such pages");

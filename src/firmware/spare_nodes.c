@@ -12,7 +12,7 @@
 enum {
 	NODE_MAX = 16 * 1024, /* longer nodes are not tried */
 	TRIES = 256,          /* interrupted nodes that are tried */
-	ENOUGH = 3            /* that become whole */
+	PLENTY = 24           /* of them are whole in one layout: no more are tried */
 };
 
 /* The length of the node at `at`, its torn end included; 0 if it is too long. */
@@ -33,7 +33,7 @@ mends(const struct firmware *f, const struct volume *v, const struct extent *e,
 	size_t len = node_len(v, e);
 	uint8_t node[NODE_MAX];
 
-	if (at % nand_stride(n) + len <= n->data)
+	if (nand_place(n, nand_data_before(n, at) + len - 1) == at + len - 1)
 		return false;
 	return nand_read(n, f->bytes, at, node, len) == len
 	       && jffs2_header_ok(span_of(node, len), 0, v->log.endian)
@@ -41,22 +41,27 @@ mends(const struct firmware *f, const struct volume *v, const struct extent *e,
 }
 
 const struct nand_layout *
-spare_layout(const struct firmware *f, const struct volume *v)
+spare_layout(const struct firmware *f, struct volume *v)
 {
-	uint32_t mended[NAND_LAYOUTS] = { 0 }, tries = 0;
+	uint32_t tries = 0, most = 0;
 	const uint32_t torn = FLAW_NODE_CRC | FLAW_DATA_CRC | FLAW_NAME_CRC;
+	int best = 0;
 
-	for (size_t i = 0; i < v->log.extents.count && tries < TRIES; i++) {
+	memset(v->mended, 0, sizeof v->mended);
+	for (size_t i = 0; i < v->log.extents.count && tries < TRIES && most < PLENTY; i++) {
 		const struct extent *e = &v->log.extents.at[i];
 
 		if (e->kind != EXTENT_NODE || !(e->flaws & torn))
 			continue;
 		tries++;
-		for (size_t k = 0; k < NAND_LAYOUTS; k++)
-			if (mends(f, v, e, &nand_layouts[k]) && ++mended[k] == ENOUGH)
-				return &nand_layouts[k];
+		for (int k = 0; k < NAND_LAYOUTS; k++)
+			if (!nand_repeats_shape(k) && mends(f, v, e, &nand_layouts[k])
+			        && ++v->mended[k] > most) {
+				most = v->mended[k];
+				best = k;
+			}
 	}
-	return NULL;
+	return most >= spare_witnesses[WITNESS_JFFS2].enough ? &nand_layouts[best] : NULL;
 }
 
 void
@@ -72,5 +77,5 @@ spare_explain(struct volume *v)
 	snprintf(d->why, sizeof d->why, "undecided: a raw NAND dump, %s of %s bytes; it is "
 	        "read without the spare areas below (see flashloupe parts); carve "
 	        "--without-spare=%s writes that",
-	        v->raw == &v->block_layout ? "blocks" : "pages", v->raw->name, v->raw->name);
+	        v->raw->pages == 1 ? "blocks" : "pages", v->raw->name, v->raw->name);
 }

@@ -9,16 +9,22 @@
 #include "issues/issues.h"
 #include "job/carve.h"
 #include "job/job.h"
-#include "store/nand.h"
+#include "nand/layout.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/erase_cases.h"
+#include "tests/fixture/raw.h"
 
 START_TEST(layouts_are_parsed)
 {
 	static const char *const wrong[] = { "", "2048", "2048+", "+64", "2000+64", "2048+0",
 		"2048+4096", "128+16", "1048576+64", "2048x64", "0x", "2048+6a", "0x800+" };
+	static const char *const odd[] = { "2048+64/", "2048+64/256", "2048+64x", "2048+64x0",
+		"2048+64x2000", "2048+2/512", "2048+64/512x4" };
 	struct nand_layout n;
 	uint64_t size = 7;
+
+	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
+		ck_assert_msg(!nand_parse(odd[i], &n), "%s", odd[i]);
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
 		ck_assert_msg(!nand_parse(wrong[i], &n), "%s", wrong[i]);
@@ -27,6 +33,7 @@ START_TEST(layouts_are_parsed)
 	for (int i = 0; i < NAND_LAYOUTS; i++) {
 		ck_assert(nand_parse(nand_layouts[i].name, &n));
 		ck_assert_uint_eq(nand_stride(&n), nand_stride(&nand_layouts[i]));
+		ck_assert(nand_same_shape(&n, &nand_layouts[i]));
 		ck_assert(nand_parse_size(nand_layouts[i].block, &size));
 		ck_assert_uint_eq(size, nand_block(&nand_layouts[i]));
 	}
@@ -39,21 +46,51 @@ START_TEST(layouts_are_parsed)
 }
 END_TEST
 
-/* An image as a chip of the layout holds it. */
-static void
-spread(struct span image, const struct nand_layout *n, struct text *raw)
+START_TEST(data_and_spare_areas_alternate)
 {
-	uint8_t spare[512];
+	static const struct { const char *words, *raw; } cases[] = {
+		/* D, E: data; s, t: spare areas; numbers: of how many bytes */
+		{ "512+16", "D512 s16 D512 s16 D512" },
+		{ "2048+64", "D2048 s64 D2048 s64" },
+		{ "2048+64/512", "D512 s16 D512 s16 D512 s16 D512 s16 D512 s16" },
+		{ "4096+218/512", "D512 s27 D512 s27 D512 s27 D512 s27 D512 s27 D512 s27 D512 s27 "
+		                  "D512 s29 D512 s27" },
+		{ "512+16x4", "D2048 s64 D2048 s64" },
+		{ "2048+64x64", "D131072 s4096 D131072 s4096" },
+	};
+	const char *at = cases[_i].raw;
+	struct nand_layout n;
+	uint64_t raw = 0, data = 0;
+	char kind;
+	unsigned count;
+	int taken;
 
-	memset(spare, 0xff, sizeof spare);
-	memcpy(spare + 2, "\x85\x19\x03\x20\x08\0\0", 8);
-	for (size_t at = 0; at < image.len; at += n->data) {
-		struct span page = span_cut(image, at, n->data);
-
-		text_add_bytes(raw, page.at, page.len);
-		text_add_bytes(raw, spare, n->spare);
-	}
+	ck_assert(nand_parse(cases[_i].words, &n));
+	for (; sscanf(at, " %c%u%n", &kind, &count, &taken) == 2; at += taken)
+		for (unsigned i = 0; i < count; i++, raw++) {
+			ck_assert_uint_eq(nand_data_before(&n, raw), data);
+			if (kind == 'D')
+				ck_assert_uint_eq(nand_place(&n, data++), raw);
+		}
 }
+END_TEST
+
+/* Each byte of the spare areas has a place of its own, which holds no data. */
+START_TEST(spare_bytes_have_places)
+{
+	const struct nand_layout *n = &nand_layouts[_i];
+	uint64_t len = 3 * (uint64_t)nand_block(n);
+	uint8_t *seen = memory_zeroed(len, 1);
+
+	for (uint64_t at = 0; at < nand_data_before(n, len); at++)
+		seen[nand_place(n, at)]++;
+	for (uint64_t page = 0; page < 3 * n->pages; page++)
+		for (uint32_t i = 0; i < n->spare; i++)
+			seen[nand_spare_place(n, page, i)]++;
+	ck_assert_uint_eq(span_run(span_of(seen, len), 0, 1), len);
+	free(seen);
+}
+END_TEST
 
 static struct firmware *
 open_bytes(const struct text *t)
@@ -69,21 +106,27 @@ START_TEST(reads_across_spare_areas)
 {
 	const struct nand_layout *n = &nand_layouts[_i];
 	struct text plain = { 0 }, raw = { 0 };
+	struct nand_shape shape = nand_shape_of(n);
 	uint8_t got[10000];
 	struct span image;
+	uint64_t end;
 
-	for (int i = 0; i < 8192 * 3; i++)
+	for (uint32_t i = 0; i < shape.data + 8192 * 3; i++)
 		text_add_bytes(&plain, &(uint8_t){ (uint8_t)(i * 7 / 5) }, 1);
-	spread(span_of(plain.at, plain.len), n, &raw);
+	raw_dump(span_of(plain.at, plain.len), n, &(struct raw_chip){ 0 }, &raw);
 	image = span_of(raw.at, raw.len);
+	end = nand_place(n, plain.len - 1) + 1;
 	ck_assert_uint_eq(nand_read(n, image, 0, got, sizeof got), sizeof got);
 	ck_assert_mem_eq(got, plain.at, sizeof got);
-	ck_assert_uint_eq(nand_read(n, image, nand_stride(n) + 5, got, 100), 100);
-	ck_assert_mem_eq(got, plain.at + n->data + 5, 100);
+	ck_assert_uint_eq(nand_read(n, image, nand_place(n, shape.data + 5), got, 100), 100);
+	ck_assert_mem_eq(got, plain.at + shape.data + 5, 100);
 	/* from within a spare area, and over the end */
-	ck_assert_uint_eq(nand_read(n, image, n->data + 1, got, 10), 10);
-	ck_assert_mem_eq(got, plain.at + n->data, 10);
-	ck_assert_uint_eq(nand_read(n, image, raw.len - n->spare - 3, got, 10), 3);
+	if (n->order != NAND_BLOCKS) {
+		ck_assert_uint_eq(nand_read(n, image, shape.data + 1, got, 10), 10);
+		ck_assert_mem_eq(got, plain.at + shape.data, 10);
+		image = span_cut(image, 0, end);
+		ck_assert_uint_eq(nand_read(n, image, end - 3, got, 10), 3);
+	}
 	ck_assert_uint_eq(nand_read(n, image, raw.len, got, 10), 0);
 	ck_assert_uint_eq(nand_read(n, image, UINT64_MAX, got, 10), 0);
 	text_free(&raw);
@@ -126,19 +169,20 @@ take_out(const struct firmware *f, const struct nand_layout *n, uint64_t budget,
 
 /* The spare areas of a block stand behind its data: named, and the image is told apart from
  * one that just has dirt at its ends. */
+/* The spare areas of a block of unknown pages stand behind its data: named, and the image is
+ * told apart from one that just has dirt at its ends. */
 START_TEST(spare_areas_at_block_ends_are_recognised)
 {
 	static const struct nand_layout layouts[] = {
 		{ .name = "8192+256", .data = 8192, .spare = 256, .pages = 1 },
-		{ .name = "16384+512", .data = 16384, .spare = 512, .pages = 1 },
-		{ .name = "131072+8192", .data = 131072, .spare = 8192, .pages = 1 },
+		{ .name = "65536+2048", .data = 65536, .spare = 2048, .pages = 1 },
 	};
-	const struct nand_layout *n = &layouts[_i % 3];
+	const struct nand_layout *n = &layouts[_i % 2];
 	struct erase_image image;
 	struct text raw = { 0 };
 	struct firmware *f;
 
-	erase_image_make(&image, n->data, 5, _i < 3 ? MARKERS_ALL : MARKERS_NONE,
+	erase_image_make(&image, n->data, 5, _i < 2 ? MARKERS_ALL : MARKERS_NONE,
 	        23 + (uint32_t)_i);
 	for (size_t at = 0; at < image.bytes.len; at += n->data) {
 		text_add_bytes(&raw, image.bytes.at + at, n->data);
@@ -150,6 +194,7 @@ START_TEST(spare_areas_at_block_ends_are_recognised)
 	ck_assert_ptr_nonnull(f->volumes.at[0]->raw);
 	ck_assert_str_eq(f->volumes.at[0]->raw->name, n->name);
 	ck_assert_ptr_nonnull(strstr(f->volumes.at[0]->erase.why, "blocks of"));
+	ck_assert_str_eq(f->nand.layout.name, n->name);
 	firmware_close(f);
 	f = open_bytes(&image.bytes);
 	ck_assert_ptr_null(f->volumes.at[0]->raw);
@@ -159,9 +204,20 @@ START_TEST(spare_areas_at_block_ends_are_recognised)
 }
 END_TEST
 
+/* The first row of the same shape: a dump doesn't tell them apart by its data. */
+static const struct nand_layout *
+first_like(const struct nand_layout *n)
+{
+	int i = 0;
+
+	while (!nand_same_shape(&nand_layouts[i], n))
+		i++;
+	return &nand_layouts[i];
+}
+
 START_TEST(raw_dumps_are_recognised)
 {
-	const struct nand_layout *n = &nand_layouts[_i];
+	const struct nand_layout *n = &nand_layouts[_i], *like = first_like(n);
 	struct erase_image image;
 	struct text raw = { 0 }, back = { 0 };
 	struct firmware *f;
@@ -169,12 +225,13 @@ START_TEST(raw_dumps_are_recognised)
 	bool named = false;
 
 	erase_image_make(&image, n->data * n->pages, 6, MARKERS_NONE, 17 + (uint32_t)_i);
-	spread(span_of(image.bytes.at, image.bytes.len), n, &raw);
+	raw_dump(span_of(image.bytes.at, image.bytes.len), n, &(struct raw_chip){ 0 }, &raw);
 	f = open_bytes(&raw);
 	ck_assert_uint_gt(f->volumes.count, 0);
-	ck_assert_ptr_eq(f->volumes.at[0]->raw, n);
+	ck_assert_str_eq(f->volumes.at[0]->raw->name, like->name);
 	ck_assert_uint_eq(f->volumes.at[0]->erase.size, 0);
-	ck_assert_ptr_nonnull(strstr(f->volumes.at[0]->erase.why, n->name));
+	ck_assert_ptr_nonnull(strstr(f->volumes.at[0]->erase.why, like->name));
+	ck_assert_str_eq(f->nand.layout.name, like->name);
 	firmware_issues(f, &issues);
 	for (size_t i = 0; i < issues.issues.count; i++)
 		named |= strcmp(issues.issues.at[i].name, "raw-nand") == 0;
@@ -186,6 +243,7 @@ START_TEST(raw_dumps_are_recognised)
 	firmware_close(f);
 	f = open_bytes(&image.bytes);
 	ck_assert_ptr_null(f->volumes.at[0]->raw);
+	ck_assert_uint_eq(f->nand.layout.data, 0);
 	ck_assert_uint_eq(f->volumes.at[0]->erase.size, n->data * n->pages);
 	firmware_close(f);
 	text_free(&back);
@@ -213,6 +271,9 @@ START_TEST(a_kernels_dump)
 	}
 	firmware_finish(f);
 	ck_assert_str_eq(f->volumes.at[0]->raw->name, "2048+64");
+	ck_assert_str_eq(f->nand.ecc->name, "hamming-256");
+	ck_assert_uint_eq(f->nand.states[NAND_PAGE_CORRECTED] + f->nand.states[NAND_PAGE_LOST], 0);
+	ck_assert(f->nand.marks && f->nand.bad == 2);
 	take_out(f, f->volumes.at[0]->raw, 1 << 20, &back);
 	strcpy(strrchr(path, '.'), ".jffs2");
 	read_back(path, &want);
@@ -232,6 +293,7 @@ not_raw(struct erase_image *image, void *arg)
 	(void)arg;
 	for (size_t i = 0; i < f->volumes.count; i++)
 		ck_assert_msg(!f->volumes.at[i]->raw, "%s", image->name);
+	ck_assert_msg(!f->nand.layout.data, "%s", image->name);
 	firmware_close(f);
 }
 
@@ -245,8 +307,10 @@ CASES(nand)
 {
 	tcase_set_timeout(tcase, 300);
 	tcase_add_test(tcase, layouts_are_parsed);
+	tcase_add_loop_test(tcase, data_and_spare_areas_alternate, 0, 6);
+	tcase_add_loop_test(tcase, spare_bytes_have_places, 0, NAND_LAYOUTS);
 	tcase_add_loop_test(tcase, reads_across_spare_areas, 0, NAND_LAYOUTS);
-	tcase_add_loop_test(tcase, spare_areas_at_block_ends_are_recognised, 0, 6);
+	tcase_add_loop_test(tcase, spare_areas_at_block_ends_are_recognised, 0, 4);
 	tcase_add_loop_test(tcase, raw_dumps_are_recognised, 0, NAND_LAYOUTS);
 	tcase_add_test(tcase, a_kernels_dump);
 	tcase_add_test(tcase, other_images_are_not_raw);

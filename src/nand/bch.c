@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The BCH code of lib/bch.c: over GF(2^13), made by x^13 + x^4 + x^3 + x + 1. The data are the
+ * coefficients of a polynomial, the highest bit of the first byte first; the code is the rest
+ * of its division by the product of the minimal polynomials of the first odd powers of the
+ * generator, as many as there are bits to be corrected.
+ */
+#include "base/array.h"
+#include "nand/ecc_private.h"
+
+enum { PRIMITIVE = 0x201b };
+
+/* 128 coefficients. */
+struct wide {
+	uint64_t high, low;
+};
+
+struct bch {
+	uint32_t bits, degree;          /* of errors; of the polynomial that divides */
+	struct wide table[256];         /* what a byte at the front leaves, at the high end */
+	uint16_t power[BCH_ORDER], log[BCH_ORDER + 1];
+};
+
+uint32_t
+bch_bits(const struct bch *b)
+{
+	return b->bits;
+}
+
+uint16_t
+bch_power(const struct bch *b, uint32_t n)
+{
+	return b->power[n % BCH_ORDER];
+}
+
+uint16_t
+bch_log(const struct bch *b, uint16_t a)
+{
+	return b->log[a];
+}
+
+uint16_t
+bch_times(const struct bch *b, uint16_t x, uint16_t y)
+{
+	return x && y ? b->power[((uint32_t)b->log[x] + b->log[y]) % BCH_ORDER] : 0;
+}
+
+static void
+make_field(struct bch *b)
+{
+	uint32_t x = 1;
+
+	for (uint32_t n = 0; n < BCH_ORDER; n++) {
+		b->power[n] = (uint16_t)x;
+		b->log[x] = (uint16_t)n;
+		x <<= 1;
+		if (x > BCH_ORDER)
+			x ^= PRIMITIVE;
+	}
+}
+
+/* The minimal polynomial of power `n`: the product of x - a^(n 2^k), with the coefficient of
+ * x^k in bit k. */
+static uint32_t
+minimal(const struct bch *b, uint32_t n)
+{
+	uint16_t c[BCH_FIELD + 1] = { 1 };
+	uint32_t found = 0;
+
+	for (uint32_t k = 0; k < BCH_FIELD; k++, n = n * 2 % BCH_ORDER)
+		for (uint32_t i = k + 2; i-- > 0;)
+			c[i] = (i ? c[i - 1] : 0) ^ bch_times(b, c[i], b->power[n]);
+	for (uint32_t i = 0; i <= BCH_FIELD; i++)
+		found |= (uint32_t)(c[i] & 1) << i;
+	return found;
+}
+
+static struct wide
+shifted(struct wide w, uint32_t n)
+{
+	if (n == 0)
+		return w;
+	if (n >= 64)
+		return (struct wide){ w.low << (n - 64), 0 };
+	return (struct wide){ w.high << n | w.low >> (64 - n), w.low << n };
+}
+
+/* The polynomial that divides, without its first coefficient, at the high end. */
+static struct wide
+make_divisor(const struct bch *b)
+{
+	struct wide all = { 0, 1 };
+
+	for (uint32_t i = 0; i < b->bits; i++) {
+		uint32_t factor = minimal(b, 2 * i + 1);
+		struct wide product = { 0, 0 };
+
+		for (uint32_t k = 0; k <= BCH_FIELD; k++) {
+			struct wide more = shifted(all, k);
+
+			if (factor >> k & 1) {
+				product.high ^= more.high;
+				product.low ^= more.low;
+			}
+		}
+		all = product;
+	}
+	return shifted(all, 128 - b->degree);
+}
+
+static void
+make_table(struct bch *b)
+{
+	struct wide divisor = make_divisor(b);
+
+	for (uint32_t byte = 0; byte < 256; byte++) {
+		struct wide w = { (uint64_t)byte << 56, 0 };
+
+		for (int i = 0; i < 8; i++) {
+			bool first = w.high >> 63;
+
+			w = shifted(w, 1);
+			if (first) {
+				w.high ^= divisor.high;
+				w.low ^= divisor.low;
+			}
+		}
+		b->table[byte] = w;
+	}
+}
+
+struct bch *
+bch_open(uint32_t bits)
+{
+	struct bch *b = memory_zeroed(1, sizeof *b);
+
+	b->bits = bits;
+	b->degree = bits * BCH_FIELD;
+	make_field(b);
+	make_table(b);
+	return b;
+}
+
+void
+bch_close(struct bch *b)
+{
+	free(b);
+}
+
+void
+bch_code(const struct bch *b, const uint8_t *data, uint32_t len, uint8_t *code)
+{
+	struct wide w = { 0, 0 };
+
+	for (uint32_t i = 0; i < len; i++) {
+		const struct wide *t = &b->table[(uint8_t)(w.high >> 56) ^ data[i]];
+
+		w = shifted(w, 8);
+		w.high ^= t->high;
+		w.low ^= t->low;
+	}
+	for (uint32_t i = 0; i < (b->degree + 7) / 8; i++)
+		code[i] = (uint8_t)((i < 8 ? w.high : w.low) >> (56 - i % 8 * 8));
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "nand/dump.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	SAMPLE_PAGES = 4096, /* looked at for those that aren't erased */
+	AGREE_LEAST = 8
+};
+
+/* ---- a page ---- */
+
+void
+nand_page_read(const struct nand_layout *n, struct span image, uint64_t number,
+        struct nand_page *p)
+{
+	uint32_t have = 0;
+
+	p->len = (uint32_t)nand_read_data(n, image, number * n->data, p->data, n->data);
+	while (have < n->spare) {
+		uint64_t at = nand_spare_place(n, number, have);
+
+		if (at >= image.len)
+			break;
+		p->spare[have++] = image.at[at];
+	}
+	p->whole = p->len == n->data && have == n->spare;
+}
+
+bool
+nand_page_is_erased(const struct nand_layout *n, const struct nand_page *p)
+{
+	return p->whole && span_run(span_of(p->data, n->data), 0, 0xff) == n->data
+	       && span_run(span_of(p->spare, n->spare), 0, 0xff) == n->spare;
+}
+
+static void
+get_code(const struct nand_layout *n, const struct ecc_scheme *s, uint32_t step,
+        const struct nand_page *p, uint8_t *code)
+{
+	for (uint32_t k = 0; k < s->bytes; k++)
+		code[k] = p->spare[ecc_place(s, n, step * s->bytes + k)];
+}
+
+static bool
+is_all(const uint8_t *code, uint32_t len, uint8_t value)
+{
+	return span_run(span_of(code, len), 0, value) == len;
+}
+
+/* ---- which code ---- */
+
+static void
+sample_page(const struct nand_layout *n, const struct ecc_scheme *s, const struct ecc *e,
+        const struct nand_page *p, struct nand_agreement *a)
+{
+	uint8_t want[ECC_CODE_MAX], code[ECC_CODE_MAX];
+
+	for (uint32_t i = 0; i < n->data / s->step; i++) {
+		ecc_code(e, p->data + i * s->step, want);
+		if (is_all(want, s->bytes, 0xff) || is_all(want, s->bytes, 0))
+			continue;
+		get_code(n, s, i, p, code);
+		a->tried++;
+		a->agree += memcmp(want, code, s->bytes) == 0;
+	}
+}
+
+struct nand_agreement
+nand_sample(const struct nand_layout *n, struct span image, const struct ecc_scheme *s,
+        uint32_t most)
+{
+	struct nand_agreement a = { 0, 0 };
+	uint64_t pages = image.len / nand_stride(n), looks = most * 4 < SAMPLE_PAGES
+	        ? most * 4 : SAMPLE_PAGES;
+	uint64_t step = pages / looks + 1;
+	struct nand_page *p;
+	struct ecc *e;
+
+	if (n->data > NAND_PAGE_MAX || n->spare > NAND_SPARE_MAX
+	        || ecc_place(s, n, 0) == UINT32_MAX)
+		return a;
+	p = memory_zeroed(1, sizeof *p);
+	e = ecc_open(s);
+	for (uint64_t i = 0; i < pages && a.tried < most; i += step) {
+		nand_page_read(n, image, i, p);
+		if (p->whole && !nand_page_is_erased(n, p))
+			sample_page(n, s, e, p, &a);
+	}
+	ecc_close(e);
+	free(p);
+	return a;
+}
+
+/* The code that agrees most; the kernel's defaults before others. */
+static void
+find_ecc(struct nand_dump *d, struct span image)
+{
+	enum { STEPS = 512 };
+
+	for (int i = 0; i < ECC_SCHEMES; i++) {
+		struct nand_agreement a = nand_sample(&d->layout, image, &ecc_schemes[i], STEPS);
+
+		if (a.agree < AGREE_LEAST || a.agree < a.tried / 4
+		        || a.agree <= d->agreement.agree)
+			continue;
+		d->ecc = &ecc_schemes[i];
+		d->agreement = a;
+	}
+}
+
+/* ---- bad blocks ---- */
+
+/* kernel: nand_block_bad; the mark is where the maker of the chip puts it: in byte 5 of the spare
+ * area of a small page, byte 0 of a large one, of the first or the second page of a block. */
+static bool
+is_bad(const struct nand_layout *n, struct span image, uint64_t block)
+{
+	uint32_t at = n->data > NAND_SECTOR ? 0 : 5;
+
+	for (uint64_t page = block * n->pages; page < block * n->pages + 2; page++) {
+		uint64_t place = nand_spare_place(n, page, at);
+
+		if (place < image.len && image.at[place] != 0xff)
+			return true;
+	}
+	return false;
+}
+
+/* Makers promise that no more than 1 block of 50 is bad; where more than 1 of 4 is marked,
+ * something else stands at that place. */
+static void
+find_bad(struct nand_dump *d, struct span image)
+{
+	const struct nand_layout *n = &d->layout;
+
+	d->blocks = (uint32_t)((image.len + nand_block(n) - 1) / nand_block(n));
+	for (uint32_t i = 0; i < d->blocks; i++)
+		d->bad += is_bad(n, image, i);
+	d->marks = d->bad <= d->blocks / 4;
+	if (!d->marks)
+		d->bad = 0;
+}
+
+/* jffs2/wbuf.c: oob_cleanmarker; it is in the first bytes that the ECC leaves free. */
+static uint32_t
+cleanmarker(const struct nand_layout *n, struct span image, uint64_t page)
+{
+	static const uint8_t little[8] = { 0x85, 0x19, 0x03, 0x20, 0x08 };
+	static const uint8_t big[8] = { 0x19, 0x85, 0x20, 0x03, 0, 0, 0, 0x08 };
+	uint32_t room = n->order == NAND_SECTORS ? nand_shape_of(n).spare : n->spare;
+	uint32_t from = room == 16 ? 8 : 2;
+	uint8_t found[8];
+
+	for (uint32_t i = 0; i < sizeof found; i++) {
+		uint64_t place = nand_spare_place(n, page, from + i);
+
+		if (place >= image.len)
+			return 0;
+		found[i] = image.at[place];
+	}
+	return memcmp(found, little, sizeof found) == 0 ? NAND_CLEANMARKER_LE
+	       : memcmp(found, big, sizeof found) == 0 ? NAND_CLEANMARKER_BE : 0;
+}
+
+uint32_t
+nand_marks_at(const struct nand_dump *d, struct span image, uint64_t at)
+{
+	const struct nand_layout *n = &d->layout;
+	uint64_t page = at / n->data;
+	uint32_t marks = 0;
+
+	if (!d->pages_known)
+		return 0;
+	if (d->marks && is_bad(n, image, page / n->pages))
+		marks |= NAND_BAD;
+	return marks | cleanmarker(n, image, page);
+}
+
+/* ---- the codes of all pages ---- */
+
+enum nand_page_state
+nand_page_correct(const struct nand_layout *n, const struct ecc *e,
+        const struct ecc_scheme *s, struct nand_page *p, struct nand_fault *f)
+{
+	uint32_t bare = 0, steps = n->data / s->step;
+	uint8_t code[ECC_CODE_MAX];
+
+	f->bits = f->lost = 0;
+	if (nand_page_is_erased(n, p))
+		return NAND_PAGE_ERASED;
+	for (uint32_t i = 0; i < steps; i++) {
+		int wrong;
+
+		get_code(n, s, i, p, code);
+		bare += is_all(code, s->bytes, 0xff);
+		wrong = ecc_correct(e, p->data + i * s->step, code);
+		f->lost += wrong == ECC_LOST;
+		f->bits += wrong == ECC_LOST ? 0 : (uint16_t)wrong;
+	}
+	if (f->lost && bare == steps)
+		return NAND_PAGE_BARE;
+	return f->lost ? NAND_PAGE_LOST : f->bits ? NAND_PAGE_CORRECTED : NAND_PAGE_RIGHT;
+}
+
+static void
+check_page(struct nand_dump *d, struct span image, const struct ecc *e,
+        struct nand_page *p)
+{
+	struct nand_fault f = { .page = (uint32_t)d->at };
+	enum nand_page_state state;
+
+	nand_page_read(&d->layout, image, d->at, p);
+	if (!p->whole || nand_marks_at(d, image, d->at * d->layout.data) & NAND_BAD)
+		return;
+	state = nand_page_correct(&d->layout, e, d->ecc, p, &f);
+	d->states[state]++;
+	if (state != NAND_PAGE_CORRECTED && state != NAND_PAGE_LOST)
+		return;
+	d->bits += f.bits;
+	if (d->faults.count < NAND_FAULTS_MOST)
+		array_push(&d->faults, f);
+}
+
+uint64_t
+nand_dump_pages(const struct nand_dump *d, struct span image)
+{
+	uint64_t data = nand_data_before(&d->layout, image.len);
+
+	return (data + d->layout.data - 1) / d->layout.data;
+}
+
+void
+nand_dump_begin(struct nand_dump *d, const struct nand_layout *n, struct span image)
+{
+	*d = (struct nand_dump){ .layout = *n };
+	snprintf(d->name, sizeof d->name, "%s", n->name);
+	d->layout.name = d->name;
+	d->pages_known = n->pages > 1 && n->data <= NAND_PAGE_MAX && n->spare <= NAND_SPARE_MAX;
+	if (!d->pages_known)
+		return;
+	find_bad(d, image);
+	find_ecc(d, image);
+}
+
+bool
+nand_dump_step(struct nand_dump *d, struct span image, uint64_t budget)
+{
+	uint64_t pages = nand_dump_pages(d, image);
+	struct nand_page *p;
+	struct ecc *e;
+
+	if (!d->ecc || d->at >= pages)
+		return false;
+	p = memory_zeroed(1, sizeof *p);
+	e = ecc_open(d->ecc);
+	for (uint64_t spent = 0; d->at < pages && spent < budget; d->at++) {
+		check_page(d, image, e, p);
+		spent += nand_stride(&d->layout);
+	}
+	ecc_close(e);
+	free(p);
+	return d->at < pages;
+}
+
+void
+nand_dump_free(struct nand_dump *d)
+{
+	array_free(&d->faults);
+}

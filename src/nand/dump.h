@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A raw NAND dump whose layout is known: its pages, what their spare areas hold (bad-block
+ * marks, cleanmarkers of JFFS2, error-correcting codes), and a stream of its data as the driver
+ * of the flash would give them. A dump borrows the image it was examined with;
+ * nand_dump_free releases the list of pages.
+ */
+#ifndef NAND_DUMP_H
+#define NAND_DUMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "nand/ecc.h"
+#include "nand/layout.h"
+
+/* The largest page whose spare area is looked into. */
+enum { NAND_PAGE_MAX = 16384, NAND_SPARE_MAX = 2048 };
+
+/* A page, apart from its spare area. */
+struct nand_page {
+	uint32_t len; /* bytes of data that the image has; less than a page at its end */
+	bool whole;   /* all of it and of its spare area is there */
+	uint8_t data[NAND_PAGE_MAX], spare[NAND_SPARE_MAX];
+};
+
+/* Reads page `number` of a dump with pages of at most that size. */
+void nand_page_read(const struct nand_layout *n, struct span image, uint64_t number,
+        struct nand_page *p);
+/* True if all of it is 0xff, the spare area too. */
+bool nand_page_is_erased(const struct nand_layout *n, const struct nand_page *p);
+
+/* How many of the codes that were tried agree with the data. Codes that are all 0xff or 0x00
+ * aren't tried: they show nothing. */
+struct nand_agreement {
+	uint32_t tried, agree;
+};
+/* Tries up to `most` steps, on pages spread over the dump. */
+struct nand_agreement nand_sample(const struct nand_layout *n, struct span image,
+        const struct ecc_scheme *s, uint32_t most);
+
+/* What the code says of a page. */
+enum nand_page_state {
+	NAND_PAGE_RIGHT,
+	NAND_PAGE_ERASED,
+	NAND_PAGE_BARE,      /* written without a code: all of it is 0xff */
+	NAND_PAGE_CORRECTED, /* bits are wrong, and the code corrects them */
+	NAND_PAGE_LOST,      /* more bits are wrong in a step than the code corrects */
+	NAND_PAGE_STATES
+};
+
+/* A page in which bits are wrong. */
+struct nand_fault {
+	uint32_t page;
+	uint16_t bits; /* that are corrected, in data and codes */
+	uint16_t lost; /* steps that aren't */
+};
+
+enum { NAND_FAULTS_MOST = 1 << 16 };
+
+struct nand_dump {
+	struct nand_layout layout;
+	char name[32];     /* of it */
+	bool pages_known;  /* layout.data is a page, and not a block of unknown pages */
+	bool marks;        /* bad blocks are marked, and not too many to believe */
+	uint32_t blocks, bad;
+	const struct ecc_scheme *ecc; /* that agrees; NULL: none that is known here */
+	struct nand_agreement agreement; /* of that */
+	uint64_t at;       /* pages that were checked */
+	uint64_t states[NAND_PAGE_STATES]; /* of how many pages that is so */
+	uint64_t bits;     /* that are corrected, in all pages */
+	ARRAY(struct nand_fault) faults; /* in order of pages; the first NAND_FAULTS_MOST */
+};
+
+/* Begins to examine a dump: finds the code and the bad blocks. */
+void nand_dump_begin(struct nand_dump *d, const struct nand_layout *n, struct span image);
+/* Checks the codes of about `budget` more bytes; false once all are checked. */
+bool nand_dump_step(struct nand_dump *d, struct span image, uint64_t budget);
+void nand_dump_free(struct nand_dump *d);
+
+/* The pages of a dump, the last cut one too. */
+uint64_t nand_dump_pages(const struct nand_dump *d, struct span image);
+
+/* Corrects a page; what is wrong with it. */
+enum nand_page_state nand_page_correct(const struct nand_layout *n, const struct ecc *e,
+        const struct ecc_scheme *s, struct nand_page *p, struct nand_fault *f);
+
+/* What the spare areas say of the erase block, or of its first page. */
+enum nand_mark {
+	NAND_BAD = 1,           /* the kernel doesn't use the block */
+	NAND_CLEANMARKER_LE = 2, /* JFFS2 has erased it, a little- or a big-endian kernel */
+	NAND_CLEANMARKER_BE = 4
+};
+/* The marks for byte `at` of the data; NAND_BAD for every byte of the block, a cleanmarker
+ * for the bytes of the page that has it. */
+uint32_t nand_marks_at(const struct nand_dump *d, struct span image, uint64_t at);
+
+/* ---- dump_stream.c ---- */
+
+/* The data as the driver gives them, piece by piece: with the bytes of bad blocks as 0xff, which
+ * is what nanddump writes, and corrected if that is asked for. */
+struct stream *nand_dump_stream(const struct nand_dump *d, struct span image, bool correct);
+
+#endif

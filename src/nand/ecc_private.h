@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The codes, one by one. */
+#ifndef NAND_ECC_PRIVATE_H
+#define NAND_ECC_PRIVATE_H
+
+#include "nand/ecc.h"
+
+/* hamming.c: as ecc_code and ecc_correct. */
+void hamming_code(const struct ecc_scheme *s, const uint8_t *data, uint8_t *code);
+int hamming_correct(const struct ecc_scheme *s, uint8_t *data, uint8_t *code);
+
+/* bch.c: a code over GF(2^13); bch_close releases it. The codes of the next two are without the
+ * mask that makes an erased step valid. */
+struct bch;
+struct bch *bch_open(uint32_t bits);
+void bch_close(struct bch *b);
+void bch_code(const struct bch *b, const uint8_t *data, uint32_t len, uint8_t *code);
+
+/* bch_decode.c: which bits are wrong, given the difference between the code that is stored
+ * and that of the data: numbers from the first bit of the data on, the highest bit of a byte
+ * first, then those of the code. Returns how many, at most ECC_BITS_MAX; or ECC_LOST. */
+int bch_errors(const struct bch *b, uint32_t len, const uint8_t *difference,
+        uint32_t wrong[ECC_BITS_MAX]);
+
+/* bch.c: the field, whose elements are 0 to BCH_ORDER. */
+enum { BCH_FIELD = 13, BCH_ORDER = (1 << BCH_FIELD) - 1 };
+uint32_t bch_bits(const struct bch *b);
+/* The generator to the power of n. */
+uint16_t bch_power(const struct bch *b, uint32_t n);
+/* The logarithm of a; a isn't 0. */
+uint16_t bch_log(const struct bch *b, uint16_t a);
+uint16_t bch_times(const struct bch *b, uint16_t x, uint16_t y);
+
+#endif

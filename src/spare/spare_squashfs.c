@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A squashfs writes its tables of numbers (ids, fragments) in blocks, and right behind the
+ * blocks their places (kernel: squashfs_read_table and its callers). So the place and the length
+ * of the last block tell where the list of places begins, which the superblock has as well.
+ */
+#include <string.h>
+
+#include "spare/spare_private.h"
+#include "squashfs/super.h"
+
+enum {
+	BLOCK = 8192,      /* bytes of a table in a block */
+	UNPACKED = 0x8000, /* in the length of a block: it is stored as it is */
+	ID_LEN = 4,
+	FRAGMENT_LEN = 16
+};
+
+/* Bytes of the file system, read under a layout, or as they stand if n is NULL. */
+struct view {
+	struct span image;
+	const struct nand_layout *n;
+	uint64_t start; /* of the file system: in the data, or in the image */
+};
+
+static bool
+view_read(const struct view *v, uint64_t at, uint8_t *to, size_t len)
+{
+	struct span s;
+
+	if (at > v->image.len)
+		return false;
+	if (v->n)
+		return nand_read_data(v->n, v->image, v->start + at, to, len) == len;
+	s = span_cut(v->image, (size_t)(v->start + at), len);
+	if (s.len == len)
+		memcpy(to, s.at, len);
+	return s.len == len;
+}
+
+/* True if the table whose list of places begins at `table` ends there. */
+static bool
+table_fits(const struct view *v, uint64_t table, uint64_t bytes)
+{
+	uint64_t last = (bytes + BLOCK - 1) / BLOCK, place;
+	uint8_t raw[8], length[2];
+	uint32_t len;
+
+	if (table == SQUASHFS_NO_TABLE || last == 0
+	        || !view_read(v, table + 8 * (last - 1), raw, sizeof raw))
+		return false;
+	place = span_u64(span_of(raw, sizeof raw), 0, ENDIAN_LITTLE);
+	if (place < SQUASHFS_SUPER_LEN || place >= table
+	        || !view_read(v, place, length, sizeof length))
+		return false;
+	len = span_u16(span_of(length, sizeof length), 0, ENDIAN_LITTLE) & (UNPACKED - 1);
+	return len > 0 && len <= BLOCK && place + sizeof length + len == table;
+}
+
+static uint32_t
+count_tables(const struct view *v, const struct squashfs_super *super)
+{
+	uint32_t count = table_fits(v, super->id_table, (uint64_t)super->ids * ID_LEN);
+
+	return count + table_fits(v, super->fragment_table,
+	        (uint64_t)super->fragments * FRAGMENT_LEN);
+}
+
+bool
+spare_squashfs(struct spare_search *s, struct span image, uint64_t at)
+{
+	struct view v = { .image = image, .start = at };
+	struct squashfs_super super;
+
+	if (!squashfs_super_decode(span_cut(image, (size_t)at, SQUASHFS_SUPER_LEN), &super)
+	        || !squashfs_super_is_likely(&super) || count_tables(&v, &super))
+		return false;
+	for (int i = 0; i < NAND_LAYOUTS; i++) {
+		v.n = &nand_layouts[i];
+		v.start = nand_data_before(v.n, at);
+		if (!nand_repeats_shape(i) && nand_place(v.n, v.start) == at)
+			spare_vote(s, WITNESS_SQUASHFS, v.n, count_tables(&v, &super));
+	}
+	return true;
+}

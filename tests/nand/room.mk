@@ -1,0 +1,9 @@
+unit_tests += \
+	tests/test_ecc \
+	tests/test_nand
+
+tests_test_ecc_SOURCES = \
+	tests/nand/test_ecc.c
+
+tests_test_nand_SOURCES = \
+	tests/nand/test_nand.c
