@@ -16,7 +16,8 @@ srcdir=${srcdir:-.}
 
 rules='
 open openat creat | src/store/image.c src/store/source.c src/sandbox/sandbox_landlock.c src/base/leave.c src/output/beneath.c src/output/output.c src/job/extract/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
-fopen fdopen freopen opendir fdopendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c ui/terminal/screen.c ui/terminal/script.c | besides images only lessons, scripts and the terminal are read
+fdopendir | src/job/extract/extract.c | only the destination of an extraction is listed
+fopen fdopen freopen opendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c ui/terminal/screen.c ui/terminal/script.c | besides images only lessons, scripts and the terminal are read
 mkstemp mkostemp mkdtemp | src/store/source.c | temporary files lie beside what they become (place.h), but for standard input
 pick_name | src/job/extract/pick.c src/job/extract/pick.h src/job/extract/extract_meta.c | names of an image become names of files by pick_copy_name()
 mkdir rmdir | src/job/extract/extract.c | the destination of an extraction is made in one place

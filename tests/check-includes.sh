@@ -40,6 +40,7 @@ list
 list/jffs2
 job
 job/extract job/jffs2
+job/all
 cli!
 ui ui/draw
 ui/terminal

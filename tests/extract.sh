@@ -250,6 +250,29 @@ for name in plain-le xattr mkfs-le-devtable mkfs-le-acl mkfs-le-xattr compr worn
 	fi
 done
 
+# ---- all of a dump ----
+
+# try_all FOLDER NOT OPTION...: that folder of an extraction has the files of its part, but for
+# lines that match NOT
+try_all() {
+	folder=$1
+	but=$2
+	shift 2
+	rm -rf "$work/all"
+	extract 0 --all --as-root "$@" -C "$work/all"
+	"$FLASHLOUPE" manifest "$@" >"$work/all.manifest"
+	same all yes "$work/all/$folder" "$but"
+}
+
+try_all 04-jffs2-00008000 "" "$srcdir/data/dump.bin"
+try_all 01-jffs2-00000040 "" "$srcdir/data/7518-hi3518-home.uimage"
+try_all 01-home "" "$srcdir/data/7518-hi3518-home.uimage" --mtdparts='f:64(header),-(home)'
+if [ -f "$truth/../reports/nand-oob-uimage-squashfs.bin" ] &&
+	"$FLASHLOUPE" --version | grep -q 'squashfs  *yes'; then
+	# sizes of directories belong to a file system
+	try_all 03-squashfs-00004000 '^[^ ]* d ' "$truth/../reports/nand-oob-uimage-squashfs.bin"
+fi
+
 # ---- deleted files ----
 
 image=$srcdir/data/history.jffs2

@@ -89,8 +89,9 @@ const struct command commands[] = {
 	  .most = -1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_DIRECTORY) | OPTION_BIT(OPTION_MANIFEST)
-	             | OPTION_BIT(OPTION_DELETED) | OPTION_BIT(OPTION_AS_ROOT),
-	  .summary = "the tree, or some of it, into a directory or a tar archive",
+	             | OPTION_BIT(OPTION_DELETED) | OPTION_BIT(OPTION_AS_ROOT)
+	             | OPTION_BIT(OPTION_ALL),
+	  .summary = "files, or everything, into a directory or a tar archive",
 	  .help = "With -C into a directory: hard links, modes, times, symbolic links, "
 	          "extended attributes and holes are kept; owners, devices, "
 	          "set-user-ID bits and capabilities with --as-root alone, where the "
@@ -101,7 +102,11 @@ const struct command commands[] = {
 	          "last path, or as ino-N where another file has that now; ino:N as PATH is "
 	          "one of them. What of a deleted file is inferred is said at the end; so is "
 	          "what is damaged or could not be written, with exit status 1, and what was "
-	          "left out for want of rights, with exit status 4." },
+	          "left out for want of rights, with exit status 4. With --all the whole image "
+	          "into an empty directory, also what is unpacked: each part as a file, each "
+	          "file system as a folder beside it, each header as JSON; report.txt and "
+	          "report.json say what each is, where it is from, which checksums are right, "
+	          "and what was left out." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_UNDONE)

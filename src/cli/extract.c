@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "job/all/all.h"
 #include "job/extract/extract.h"
 #include "job/extract/pick.h"
 #include "job/extract/tar.h"
@@ -129,8 +130,8 @@ write_manifest(const struct call *call, const struct tree *t)
 	return call_finish_job(call, &j);
 }
 
-int
-command_extract(struct call *call)
+static int
+extract_files(const struct call *call)
 {
 	const struct tree *t = call_tree(call);
 	struct wanted w = { 0 };
@@ -142,4 +143,49 @@ command_extract(struct call *call)
 		manifest = write_manifest(call, t);
 	array_free(&w.entries);
 	return cli_worse(manifest, status);
+}
+
+/* ---- everything ---- */
+
+/* False after a message if the options contradict one another. */
+static bool
+check_all(const struct call *call)
+{
+	const struct cli_options *o = call->o;
+
+	if (!o->directory)
+		call_say(call, "extract --all needs -C DIR");
+	else if (o->output || o->manifest || o->deleted)
+		call_say(call, "extract --all takes no --output, --manifest or --deleted");
+	else if (call->word_count || o->part != PART_NONE)
+		call_say(call, "extract --all takes no path and no --part");
+	else
+		return true;
+	return false;
+}
+
+static int
+extract_all(const struct call *call)
+{
+	struct extract_options how = { .replace = call->o->force,
+		.as_root = call->o->as_root, .image = call->f->image };
+	struct text what = { 0 };
+	struct job j;
+
+	if (!check_all(call))
+		return CLI_FAILED;
+	extract_all_start(&j, call->f, call->o->directory, &how);
+	extract_all_describe(call->f, &what);
+	if (j.state == JOB_RUNNING)
+		call_say(call, "to be written: %s", text_str(&what));
+	text_free(&what);
+	return call_finish_job(call, &j);
+}
+
+int
+command_extract(struct call *call)
+{
+	if (call->o->all)
+		return extract_all(call);
+	return extract_files(call);
 }

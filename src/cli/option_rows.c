@@ -122,7 +122,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_BY] = { .name = "by", .arg = "WAY", .take = value_by,
 	  .help = "what to compare: files, nodes, blocks, parts" },
 	[OPTION_ALL] = { .name = "all", SETS(all),
-	  .help = "list also what is the same in both" },
+	  .help = "all of it: every part, header and file (extract); also what is the same "
+	          "(compare)" },
 	[OPTION_AS_ROOT] = { .name = "as-root", SETS(as_root),
 	  .help = "restore owners, devices, set-user-ID bits and capabilities too" },
 	[OPTION_FORCE] = { .name = "force", .letter = 'f', SETS(force),

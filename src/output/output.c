@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output/beneath.h"
 #include "output/place.h"
 #include "output/temp.h"
 #include "base/array.h"
@@ -21,6 +22,7 @@ struct output {
 	char *path;        /* of the target, symbolic links resolved; owned */
 	const char *name;  /* its last component, in path */
 	char temp[TEMP_NAME_SIZE];
+	bool ended;        /* output_end: the caller syncs */
 };
 
 bool
@@ -143,6 +145,31 @@ output_open(const char *path, enum output_mode mode, struct error *err)
 	return NULL;
 }
 
+struct output *
+output_open_beneath(int top, const char *shown, const char *path, enum output_mode mode,
+        struct error *err)
+{
+	struct output *o = memory_zeroed(1, sizeof *o);
+	const char *slash = strrchr(path, '/');
+	struct text whole = { 0 }, folder = { 0 };
+
+	text_addf(&whole, "%s/%s", shown, path);
+	text_add_bytes(&folder, path, slash ? (size_t)(slash - path) : 0);
+	o->fd = -1;
+	o->mode = mode;
+	o->path = copy_string(text_str(&whole));
+	o->name = strrchr(o->path, '/') + 1;
+	o->dir = beneath_open(top, text_str(&folder), O_RDONLY | O_DIRECTORY, 0);
+	text_free(&whole);
+	text_free(&folder);
+	if (o->dir < 0)
+		error_set_errno(err, "%s: cannot be written", o->path);
+	else if (open_temp(o, err))
+		return o;
+	output_abandon(o);
+	return NULL;
+}
+
 /* The bytes may be pages of an image that are no longer readable. The kernel then writes
  * nothing and returns EFAULT, whereas our own access finds zeros (image/guard.h). */
 static void
@@ -199,13 +226,23 @@ output_fill(struct output *o, uint8_t byte, uint64_t count, struct error *err)
 	return true;
 }
 
+bool
+output_end(struct output *o, struct error *err)
+{
+	int fd = o->fd;
+
+	o->fd = -1;
+	o->ended = true;
+	return close(fd) == 0 || error_set_errno(err, "%s: cannot be written", o->path);
+}
+
 static bool
 place_output(struct output *o, struct error *err)
 {
 	int fd = o->fd;
 
 	o->fd = -1;
-	if (!place_finish(fd))
+	if (!o->ended && !place_finish(fd))
 		return error_set_errno(err, "%s: cannot be written", o->path);
 	if (!place_file(o->dir, o->temp, o->name, o->mode))
 		return errno == EEXIST ? error_set(err, "%s: exists already", o->path)
@@ -213,7 +250,7 @@ place_output(struct output *o, struct error *err)
 		                                         o->path);
 	temp_forget(o->dir, o->temp);
 	o->temp[0] = 0;
-	if (!place_sync(o->dir))
+	if (!o->ended && !place_sync(o->dir))
 		return error_set_errno(err, "%s: written, but its directory cannot be synced",
 		        o->path);
 	return true;

@@ -25,10 +25,18 @@ enum output_mode {
 
 /* Begins a file at `path` ("-": standard output, then mode does not matter). */
 struct output *output_open(const char *path, enum output_mode mode, struct error *err);
+/* The same for a file at `path` below the open directory `top`, which was opened as
+ * `shown`: no link is followed, and one that has the name is replaced itself. */
+struct output *output_open_beneath(int top, const char *shown, const char *path,
+        enum output_mode mode, struct error *err);
 /* False with err set when the write failed; the output can then only be abandoned. */
 bool output_write(struct output *o, struct span bytes, struct error *err);
 /* `count` times `byte`. */
 bool output_fill(struct output *o, uint8_t byte, uint64_t count, struct error *err);
+/* For many files at once: ends the writing. The caller then syncs the whole file system
+ * (place_sync_all), commits, which syncs nothing more, and syncs again. False with err set
+ * on failure; the output can then only be abandoned. */
+bool output_end(struct output *o, struct error *err);
 /* Syncs, renames, releases. False with err set: nothing is left under the target, or, if
  * only its directory could not be synced, the whole file. */
 bool output_commit(struct output *o, struct error *err);

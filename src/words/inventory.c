@@ -21,12 +21,16 @@ count_node(const struct jffs2_log *log, uint32_t extent, struct inventory *i)
 		i->compressions[n.compr]++;
 }
 
+static const uint32_t bad_sums =
+        FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_DATA_CRC;
+
 static void
 count_extents(const struct jffs2_log *log, struct inventory *i)
 {
 	for (uint32_t k = 0; k < log->extents.count; k++) {
 		const struct extent *e = &log->extents.at[k];
 
+		i->bad += (e->flaws & bad_sums) != 0;
 		if (e->kind == EXTENT_FREE)
 			i->free_bytes += e->len;
 		else if (e->kind == EXTENT_DIRT)

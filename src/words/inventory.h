@@ -17,6 +17,7 @@ enum { INVENTORY_COMPRESSIONS = 256 };
 struct inventory {
 	uint64_t types[JFFS2_TYPES];   /* nodes, by row of jffs2_types */
 	uint64_t obsolete;             /* of them, those marked so */
+	uint64_t bad;                  /* nodes with a wrong checksum */
 	uint64_t compressions[INVENTORY_COMPRESSIONS]; /* inode nodes with data, by compr */
 	uint64_t live_bytes, obsolete_bytes, dirt_bytes, free_bytes;
 	uint64_t files, dirs, links, specials, unreadable; /* that a path leads to */

@@ -297,6 +297,9 @@ run_more(struct bench *b, const struct command *c)
 	size_t count = start_words(b, c, words);
 
 	if (takes(c, "--deleted")) {
+		words[count] = "--all";
+		words[count + 1] = "--directory=in";
+		run(b, words);
 		words[count] = "--deleted";
 		words[count + 1] = "--directory=in";
 		run(b, words);

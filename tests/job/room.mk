@@ -1,5 +1,6 @@
 unit_tests += \
 	tests/test_action \
+	tests/test_all \
 	tests/test_pad \
 	tests/test_recipe \
 	tests/test_tar
@@ -19,3 +20,6 @@ tests_test_recipe_SOURCES = \
 tests_test_tar_SOURCES = \
 	tests/job/test_tar.c \
 	tests/job/test_tar_hostile.c
+
+tests_test_all_SOURCES = \
+	tests/job/test_all.c

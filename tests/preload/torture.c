@@ -54,6 +54,7 @@ static const struct job jobs[] = {
 	           "out/file" }, NULL },
 	{ "tree", { "extract", "@history.jffs2", "-C", "out/tree", "--manifest",
 	            "out/manifest" }, NULL },
+	{ "all", { "extract", "@dump.bin", "--all", "-C", "out/all" }, NULL },
 	{ "tar", { "extract", "@be-64k-sum.jffs2", "-o", "out/tar" }, NULL },
 	{ "deleted", { "extract", "@history.jffs2", "--deleted", "-C", "out/tree" }, NULL },
 	{ "pipe", { "extract", "@history.jffs2", "-o", "-" }, NULL },

@@ -7,6 +7,7 @@
 
 #include "firmware/subject.h"
 #include "firmware/children.h"
+#include "job/all/all.h"
 #include "ui/ask/order.h"
 #include "ui/ask/past.h"
 #include "ui/ask/point.h"
@@ -218,6 +219,19 @@ prepare_tree(struct ui *ui, struct text *body, struct text *path)
 }
 
 static const char *
+prepare_all(struct ui *ui, struct text *body, struct text *path)
+{
+	ui->writing.order.what = EXPORT_ALL;
+	ui->writing.order.firmware = firmware_root(ui->here.firmware);
+	ui->writing.order.volume = ui->here.volume;
+	text_add(body, "All of the image, into a new directory: ");
+	extract_all_describe(ui->writing.order.firmware, body);
+	text_add(body, ", with each header as JSON and a report of what is what.");
+	add_path(ui, path, "-all");
+	return NULL;
+}
+
+static const char *
 prepare_table(struct ui *ui, enum table_form form, struct text *body, struct text *path)
 {
 	size_t rows = pane_count(ui, ui->tabs.source);
@@ -302,6 +316,7 @@ static const struct export_row export_rows[] = {
 	{ 'f', "file", prepare_file },
 	{ 'd', "directory tree", prepare_tree },
 	{ 'p', "part", prepare_part },
+	{ 'a', "everything", prepare_all },
 	{ 'u', "uImage payload", prepare_payload },
 	{ 't', "list as TSV", prepare_tsv },
 	{ 'j', "list as JSON", prepare_json },

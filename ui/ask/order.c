@@ -6,6 +6,7 @@
 
 #include "job/carve.h"
 #include "job/cat.h"
+#include "job/all/all.h"
 #include "job/export.h"
 #include "job/extract/extract.h"
 #include "list/files.h"
@@ -141,6 +142,9 @@ order_start(struct ui *ui, bool replace)
 	case EXPORT_TREE:
 		extract_start(&ui->writing.job, o->tree, o->inode, path, &how);
 		break;
+	case EXPORT_ALL:
+		extract_all_start(&ui->writing.job, o->firmware, path, &how);
+		break;
 	case EXPORT_TABLE:
 		start_table(ui, path, mode);
 		break;
@@ -212,6 +216,8 @@ path_refusal(const struct ui *ui, const char *path)
 		return "the screen is in use: give the name of a file";
 	if (output_is_image(path, ui->here.firmware->image))
 		return "that is the image itself: it is never written to";
+	if (ui->writing.order.what == EXPORT_ALL && output_exists(path))
+		return "it exists already: give the name of a new directory";
 	if (ui->writing.order.what == EXPORT_TREE && output_exists(path) && !is_directory(path))
 		return "that is a file: give the name of a directory";
 	if (ui->writing.order.what != EXPORT_TREE && is_directory(path))

@@ -21,6 +21,7 @@ enum export_what {
 	EXPORT_CARVE,  /* bytes of the image */
 	EXPORT_FILE,
 	EXPORT_TREE,
+	EXPORT_ALL,    /* everything, into a new directory */
 	EXPORT_TABLE,
 	EXPORT_TEXT,   /* what stands in the order */
 	EXPORT_SCREEN

@@ -5,14 +5,17 @@
  * get their own metadata: filling them changes their times, and a mode may forbid it.
  * Everything is synced before the job is done.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "job/extract/extract_private.h"
+#include "output/beneath.h"
 
 enum { ENTRY_COST = 4096 };
 
@@ -198,9 +201,8 @@ extract_unprepare(const char *dir)
 	rmdir(dir);
 }
 
-/* -1 with err set on failure. */
-static int
-open_target(const char *dir, bool *made, struct error *err)
+int
+extract_open_target(const char *dir, bool *made, struct error *err)
 {
 	int fd;
 
@@ -212,12 +214,28 @@ open_target(const char *dir, bool *made, struct error *err)
 	return fd;
 }
 
-/* Takes ownership of the pick. */
+bool
+extract_is_empty(int dir)
+{
+	int fd = beneath_open(dir, "", O_RDONLY | O_DIRECTORY, 0);
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *e = NULL;
+
+	while (list && (e = readdir(list)))
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			break;
+	if (list)
+		closedir(list);
+	else if (fd >= 0)
+		close(fd);
+	return list && !e;
+}
+
+/* Takes ownership of the pick; enter follows. */
 static void
 begin(struct job *j, struct pick *pick, const char *dir, const struct extract_options *o)
 {
 	struct extract *x = memory_zeroed(1, sizeof *x);
-	struct extract_dir first = { TREE_NONE, 0, pick->node, 0, false };
 	uint32_t count = tree_nodes(pick->tree);
 
 	job_begin(j, x, step, drop);
@@ -236,11 +254,32 @@ begin(struct job *j, struct pick *pick, const char *dir, const struct extract_op
 	/* A name that leads back to the start of the walk is not followed. */
 	if (pick->node != TREE_NONE)
 		x->copies[pick->node].entry = 0;
-	x->top = open_target(dir, &first.made, &j->err);
-	first.made = first.made || o->made;
+	x->top = -1;
+}
+
+/* `top`: the target, which is then the job's; -1, with its error set: none. */
+static void
+enter(struct job *j, int top, bool made)
+{
+	struct extract *x = j->work;
+	struct extract_dir first = { TREE_NONE, 0, x->pick.node, 0, made };
+
+	x->top = top;
 	array_push(&x->dirs, first);
-	if (x->top < 0)
+	if (top < 0)
 		job_fail(j);
+}
+
+static void
+begin_at(struct job *j, struct pick *pick, const char *dir,
+        const struct extract_options *o)
+{
+	bool made;
+	int top;
+
+	begin(j, pick, dir, o);
+	top = extract_open_target(dir, &made, &j->err);
+	enter(j, top, made || o->made);
 }
 
 void
@@ -250,7 +289,7 @@ extract_start(struct job *j, const struct tree *t, uint32_t node, const char *di
 	struct pick pick;
 
 	pick_node(&pick, t, node);
-	begin(j, &pick, dir, o);
+	begin_at(j, &pick, dir, o);
 }
 
 void
@@ -260,7 +299,7 @@ extract_entries_start(struct job *j, const struct tree *t, const uint32_t *entri
 	struct pick pick;
 
 	pick_entries(&pick, t, entries, count);
-	begin(j, &pick, dir, o);
+	begin_at(j, &pick, dir, o);
 }
 
 void
@@ -270,5 +309,22 @@ extract_deleted_start(struct job *j, const struct tree *t, const char *dir,
 	struct pick pick;
 
 	pick_deleted(&pick, t);
-	begin(j, &pick, dir, o);
+	begin_at(j, &pick, dir, o);
+}
+
+void
+extract_below_start(struct job *j, const struct tree *t, uint32_t node, int top,
+        const char *path, const struct extract_options *o)
+{
+	struct pick pick;
+	bool made;
+	int fd = -1;
+
+	pick_node(&pick, t, node);
+	begin(j, &pick, path, o);
+	if (extract_make_directory(top, path, &made))
+		fd = beneath_open(top, path, O_RDONLY | O_DIRECTORY, 0);
+	if (fd < 0)
+		error_set_errno(&j->err, "%s: cannot be written", path);
+	enter(j, fd, made);
 }

@@ -38,6 +38,19 @@ void extract_entries_start(struct job *j, const struct tree *t,
  * free or not safe. */
 void extract_deleted_start(struct job *j, const struct tree *t, const char *dir,
         const struct extract_options *o);
+/* As extract_start, into `path` below the open directory `top`: through no link. */
+void extract_below_start(struct job *j, const struct tree *t, uint32_t node, int top,
+        const char *path, const struct extract_options *o);
+
+/* Makes the directory `path` below the open directory `top` unless it is there (*made), and
+ * follows no link on the way; false with errno set if it cannot be made. */
+bool extract_make_directory(int top, const char *path, bool *made);
+/* Opens the directory, which is made unless it is there (*made); -1 with err set if that
+ * fails. */
+int extract_open_target(const char *dir, bool *made, struct error *err);
+/* True if nothing is in the open directory. */
+bool extract_is_empty(int dir);
+
 /* Makes the directory unless it is there (*made), so that a sandbox can be closed around
  * it; false with err set if it cannot be made. If then nothing is extracted,
  * extract_unprepare removes it, as long as it is empty. */

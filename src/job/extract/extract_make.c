@@ -62,6 +62,26 @@ extract_open_dir(const struct extract *x, size_t i)
 	return fd;
 }
 
+bool
+extract_make_directory(int top, const char *path, bool *made)
+{
+	const char *slash = strrchr(path, '/');
+	struct text folder = { 0 };
+	int up, saved;
+
+	*made = false;
+	text_add_bytes(&folder, path, slash ? (size_t)(slash - path) : 0);
+	up = beneath_open(top, text_str(&folder), O_RDONLY | O_DIRECTORY, 0);
+	text_free(&folder);
+	if (up < 0)
+		return false;
+	*made = mkdirat(up, slash ? slash + 1 : path, 0777) == 0;
+	saved = errno;
+	close(up);
+	errno = saved;
+	return *made || errno == EEXIST;
+}
+
 static void
 remember_copy(struct extract *x, uint32_t entry, uint32_t node)
 {
