@@ -103,16 +103,16 @@ START_TEST(parts_are_files_and_file_systems_folders)
 	ck_assert_msg(j.losses == 0, "%s", text_str(&j.details));
 	assert_holds("out/00-data-00000000.bin", part_bytes(f, 0));
 	assert_holds("out/01-uimage-header-00000040.bin", part_bytes(f, 1));
-	assert_holds("out/02-payload-00000080.bin", part_bytes(f, 2));
-	assert_holds("out/02-payload-00000080.gzip/unpacked.bin", child->bytes);
+	assert_holds("out/02-gzip-00000080.bin", part_bytes(f, 2));
+	assert_holds("out/02-gzip-00000080.gzip/unpacked.bin", child->bytes);
 	ck_assert(strstr(opened_content("out/01-uimage-header-00000040.json"),
 	        "\"name\":\"ih_magic\",\"offset\":0,\"length\":4,\"bytes\":\"27051956\""));
 	ck_assert(strstr(opened_content("out/report.txt"), "header CRC"));
 	ck_assert(strstr(opened_content("out/report.json"), "\"losses\":0"));
 	/* The whole of what was unpacked is one part: it is not written twice. */
 	ck_assert_uint_eq(child->list.parts.count, 1);
-	ck_assert(!exists("out/02-payload-00000080.gzip/00-jffs2-00000000.jffs2"));
-	ck_assert(exists("out/02-payload-00000080.gzip/00-jffs2-00000000"));
+	ck_assert(!exists("out/02-gzip-00000080.gzip/00-jffs2-00000000.jffs2"));
+	ck_assert(exists("out/02-gzip-00000080.gzip/00-jffs2-00000000"));
 	job_free(&j);
 	place_remove();
 	firmware_close(f);
@@ -168,7 +168,7 @@ START_TEST(a_partition_that_is_one_part_gives_it_its_name)
 	extract(f, &plain, &j);
 	assert_holds("out/00-u-boot.bin", part_bytes(f, 0));
 	assert_holds("out/01-kernel-uimage-header.bin", part_bytes(f, 1));
-	assert_holds("out/02-kernel-payload.bin", part_bytes(f, 2));
+	assert_holds("out/02-kernel-gzip.bin", part_bytes(f, 2));
 	assert_holds("out/partitions/00-u-boot.bin", part_bytes(f, 0));
 	assert_holds("out/partitions/01-kernel.bin",
 	        span_cut(f->bytes, 64, SIZE_MAX));
@@ -287,8 +287,8 @@ END_TEST
 
 START_TEST(no_link_in_the_destination_is_followed)
 {
-	static const char *const names[] = { "out/02-payload-00000080.gzip",
-		"out/02-payload-00000080.gzip/00-jffs2-00000000", "out/00-data-00000000.bin" };
+	static const char *const names[] = { "out/02-gzip-00000080.gzip",
+		"out/02-gzip-00000080.gzip/00-jffs2-00000000", "out/00-data-00000000.bin" };
 	struct extract_options replace = { .replace = true };
 	struct text image = nested();
 	struct firmware *f = children_open(&image);
@@ -296,7 +296,7 @@ START_TEST(no_link_in_the_destination_is_followed)
 
 	place_make();
 	mkdir(in_place("out"), 0777);
-	mkdir(in_place("out/02-payload-00000080.gzip"), 0777);
+	mkdir(in_place("out/02-gzip-00000080.gzip"), 0777);
 	mkdir(in_place("elsewhere"), 0777);
 	opened_write_file("victim", "safe");
 	rmdir(in_place(names[_i]));
@@ -342,8 +342,8 @@ START_TEST(a_cancelled_job_leaves_no_temporary_file)
 			more = job_step(&j, 1);
 		job_free(&j);
 		ck_assert_int_eq(count_hidden("out"), 0);
-		if (exists("out/02-payload-00000080.gzip"))
-			ck_assert_int_eq(count_hidden("out/02-payload-00000080.gzip"), 0);
+		if (exists("out/02-gzip-00000080.gzip"))
+			ck_assert_int_eq(count_hidden("out/02-gzip-00000080.gzip"), 0);
 		place_remove();
 	}
 	firmware_close(f);

@@ -40,11 +40,11 @@ all_of() {
 
 all_of 0 dump.bin
 for name in 00-data-00000000.bin 01-uimage-header-00002000.json 04-jffs2-00008000.jffs2 \
-	02-payload-00002040.gzip/unpacked.bin; do
+	02-gzip-00002040.gzip/unpacked.bin; do
 	[ -f "$every/all/$name" ] || fail "extract --all: no $name"
 done
-gzip -dc "$every/all/02-payload-00002040.bin" |
-	cmp - "$every/all/02-payload-00002040.gzip/unpacked.bin" || fail "unpacked.bin differs"
+gzip -dc "$every/all/02-gzip-00002040.bin" |
+	cmp - "$every/all/02-gzip-00002040.gzip/unpacked.bin" || fail "unpacked.bin differs"
 cp "$every/all/report.txt" "$work/got"
 settle extract-all-report "extract --all dump.bin: report.txt"
 cp "$every/all/report.json" "$work/got"

@@ -36,7 +36,7 @@ static const struct action rows[] = {
 	          "its block does not list does not exist. One without scans each block.",
 	  .group = GROUP_DO, .refuse = refuse_in_past, .run = past_toggle_summaries },
 	{ .name = "export", .keys = "x", .label = "export",
-	  .title = "write a node, file, tree, part or list to a file",
+	  .title = "write a node, file, tree, part, list, or all, to files",
 	  .help = "Nothing that exists is replaced without a question, and what is "
 	          "written appears under its name only when it is complete.",
 	  .group = GROUP_DO, .rank = 6, .refuse = order_refusal, .run = export_ask },

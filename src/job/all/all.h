@@ -25,7 +25,7 @@ struct job;
 void extract_all_start(struct job *j, struct firmware *f, const char *dir,
         const struct extract_options *o);
 
-/* Adds what would be written: "5 files of 98304 bytes in all, and what is in 1 file system". */
+/* all_plan.c: adds what would be written: "5 files of 98304 bytes in all, and what is in 1 file system". */
 void extract_all_describe(struct firmware *f, struct text *t);
 
 #endif

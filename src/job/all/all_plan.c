@@ -95,7 +95,7 @@ set_path(struct text *path, const char *folder, const char *name)
 static bool
 has_header(const struct part *p)
 {
-	return p->kind == PART_FORMAT && (p->format->fields || p->format->tell);
+	return p->kind == PART_FORMAT && (p->format->fields || p->format->facts);
 }
 
 /* What is wrong with the part as such. */
@@ -112,6 +112,9 @@ add_flaws(struct all_entry *e)
 	if (files && !files->tree)
 		text_addf(&e->loss, "%sits files are not extracted: %s",
 		        e->loss.len ? "; " : "", files->err.text);
+	if (files && files->tree && *tree_part_trouble(e->firmware, files))
+		text_addf(&e->loss, "%s%s", e->loss.len ? "; " : "",
+		        tree_part_trouble(e->firmware, files));
 	all_sums_of(e, &sums);
 	for (size_t i = 0; i < sums.list.count; i++)
 		if (sums.list.at[i].verdict == ALL_WRONG)

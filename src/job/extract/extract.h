@@ -42,9 +42,6 @@ void extract_deleted_start(struct job *j, const struct tree *t, const char *dir,
 void extract_below_start(struct job *j, const struct tree *t, uint32_t node, int top,
         const char *path, const struct extract_options *o);
 
-/* Makes the directory `path` below the open directory `top` unless it is there (*made), and
- * follows no link on the way; false with errno set if it cannot be made. */
-bool extract_make_directory(int top, const char *path, bool *made);
 /* Opens the directory, which is made unless it is there (*made); -1 with err set if that
  * fails. */
 int extract_open_target(const char *dir, bool *made, struct error *err);
@@ -56,5 +53,9 @@ bool extract_is_empty(int dir);
  * extract_unprepare removes it, as long as it is empty. */
 bool extract_prepare(const char *dir, bool *made, struct error *err);
 void extract_unprepare(const char *dir);
+
+/* extract_make.c: makes the directory `path` below the open directory `top` unless it is there (*made), and
+ * follows no link on the way; false with errno set if it cannot be made. */
+bool extract_make_directory(int top, const char *path, bool *made);
 
 #endif
