@@ -183,6 +183,7 @@ step_survey(struct firmware *f, uint64_t budget)
 	} else if (!headers_step(f, budget) && !partitions_step(f, budget)
 	           && !survey_again(f) && !unknown_step(f, budget)) {
 		environments_name(f);
+		fronts_name(f);
 		openings_find(f);
 		volumes_make(f);
 		trees_make(f);

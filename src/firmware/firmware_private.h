@@ -136,6 +136,9 @@ bool headers_step(struct firmware *f, uint64_t budget);
 /* Sums the payload of the next header; false when there is none. */
 bool payload_step(struct firmware *f, uint64_t budget);
 
+/* fronts.c: names data that hold the length or CRC of what follows them. */
+void fronts_name(struct firmware *f);
+
 /* environments.c: tells the copies of an environment apart. */
 void environments_name(struct firmware *f);
 

@@ -7,6 +7,7 @@ firmware_sources = \
 	src/firmware/firmware.h \
 	src/firmware/firmware_private.h \
 	src/firmware/formats.c \
+	src/firmware/fronts.c \
 	src/firmware/grow.c \
 	src/firmware/headers.c \
 	src/firmware/lookup.c \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "firmware/subject.h"
+#include "firmware/sums.h"
 #include "words/explain.h"
 #include "words/sentence.h"
 #include "words/verdict.h"
@@ -219,6 +220,41 @@ add_verdicts(const struct document *d)
 		add_flipped(d, &v[i]);
 }
 
+/* ---- what the format knows of the part ---- */
+
+static void
+add_fact(const struct document *d, const char *name, const char *value, const char *end)
+{
+	if (d->markdown) {
+		text_addf(d->t, "- %s%s", name, *name ? ": " : "");
+		add_marked(d->t, value);
+		text_addf(d->t, "%s\n", end);
+	} else {
+		text_addf(d->t, "%-*s %s%s\n", INDENT, name, value, end);
+	}
+}
+
+static void
+add_facts(const struct document *d)
+{
+	int part = firmware_part_at(d->s->firmware, d->s->offset);
+	struct fact_list list = { 0 };
+
+	if (part == PART_NONE || d->s->firmware->list.parts.at[part].offset != d->s->offset)
+		return;
+	firmware_facts(d->s->firmware, part, &list);
+	if (list.facts.count + list.sums.count)
+		add_heading(d, "What it says");
+	for (size_t i = 0; i < list.facts.count; i++)
+		add_fact(d, list.facts.at[i].name, list.facts.at[i].value,
+		        list.facts.at[i].kind == FACT_WRONG ? " (WRONG)" : "");
+	for (size_t i = 0; i < list.sums.count; i++)
+		add_fact(d, list.sums.at[i].name, list.sums.at[i].stored,
+		        checksum_ok(&list.sums.at[i]) ? " ok"
+		        : checksum_wrong(&list.sums.at[i]) ? " WRONG" : " cannot be checked");
+	fact_list_free(&list);
+}
+
 /* ---- terms ---- */
 
 void
@@ -275,6 +311,7 @@ explain_write(const struct firmware *fw, const struct subject *s, const struct f
 		add_field(&d, f);
 	} else {
 		add_rows(&d);
+		add_facts(&d);
 		add_verdicts(&d);
 		if (subject_field_count(s) > 0)
 			add_heading(&d, "Field by field");

@@ -329,6 +329,13 @@ const struct glossary_term glossary[] = {
 	  "the last name is gone, the inode's nodes are obsolete. Until their blocks are "
 	  "erased the file can be recovered.",
 	  { "whiteout", "ACCURATE bit", "orphan", "obsolete", NULL } },
+	{ "vendor header",
+	  { "TRX", "SEAMA", "CHK", "SafeLoader", "fwtool", NULL },
+	  "What a vendor puts in front of a kernel and a file system so that its boot loader or "
+	  "updater takes them: lengths, the board, a checksum. It is often removed before "
+	  "anything is flashed. fwtool of OpenWrt puts its metadata and signature at the end of "
+	  "the file instead.",
+	  { "uImage", "U-Boot", "CRC", NULL } },
 	{ "version",
 	  { NULL },
 	  "A number that each change of an inode raises by one. Of two nodes that speak "

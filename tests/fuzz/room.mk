@@ -2,7 +2,9 @@
 # files. Each is tests/fuzz/NAME.c and two lines further down.
 fuzz_targets = \
 	tests/fuzz/codec \
+	tests/fuzz/environment \
 	tests/fuzz/export \
+	tests/fuzz/fit \
 	tests/fuzz/nodes \
 	tests/fuzz/probe \
 	tests/fuzz/text \
@@ -23,6 +25,12 @@ fuzz_libs = $(test_libs) $(screen_libs) $(FUZZ_LIBS)
 tests_fuzz_codec_SOURCES = \
 	tests/fuzz/codec.c $(fuzz_main)
 tests_fuzz_codec_LDADD = $(fuzz_libs)
+tests_fuzz_environment_SOURCES = \
+	tests/fuzz/environment.c $(fuzz_main)
+tests_fuzz_environment_LDADD = $(fuzz_libs)
+tests_fuzz_fit_SOURCES = \
+	tests/fuzz/fit.c $(fuzz_main)
+tests_fuzz_fit_LDADD = $(fuzz_libs)
 tests_fuzz_export_SOURCES = \
 	tests/fuzz/export.c $(fuzz_main)
 tests_fuzz_export_LDADD = $(fuzz_libs)

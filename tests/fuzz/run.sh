@@ -12,7 +12,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 builddir=${builddir:-$(pwd)}
 minutes=${1:-30}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- nodes tree codec uimage probe text export
+[ $# -gt 0 ] || set -- nodes tree codec uimage probe text export fit environment
 all=$builddir/fuzz
 
 # Seconds of processor time that the commands of this shell took: times prints the shell's on
