@@ -193,7 +193,7 @@ START_TEST(files_are_those_of_dumpimage)
 	struct part_list list;
 	struct made m;
 	size_t file = 0;
-	char name[16];
+	char name[32];
 
 	if (system("mkimage -V >/dev/null 2>&1 && dumpimage -V >/dev/null 2>&1") != 0) {
 		printf("# skipped: files of a multi image (mkimage is not installed)\n");

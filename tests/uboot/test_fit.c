@@ -92,7 +92,7 @@ compare_images(const struct firmware *f, const struct fit *fit)
 {
 	for (size_t i = 0; i < fit->image_count; i++) {
 		const struct part *p = part_at(f, fit->images[i].at);
-		char name[16];
+		char name[32];
 		struct made out;
 
 		snprintf(name, sizeof name, "out%zu", i);
