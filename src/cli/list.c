@@ -52,6 +52,9 @@ print_class(const struct call *call, const struct table_class *class, struct vol
 
 	table_open(&t, class, v ? v->firmware : call->f, v);
 	t.absolute = call->o->absolute;
+	if (class->folding && class->folding->calm && call->o->form == FORM_PLAIN
+	        && !call->o->sort && !call->o->filter)
+		class->folding->calm(&t, false);
 	status = call_look(call, &t, v) ? print_table(call, &t) : CLI_FAILED;
 	table_close(&t);
 	return status;

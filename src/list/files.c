@@ -314,6 +314,21 @@ mark(const struct table *t, size_t row)
 	return S_ISREG(st.mode) ? MARK_PLAIN : MARK_SPECIAL;
 }
 
+static uint32_t
+files_depth(const struct table *t, size_t row)
+{
+	return table_files_depth(t, row) & 0xffff;
+}
+
+static const struct table_folding folding = {
+	.column = "name",
+	.is_branch = table_files_is_dir,
+	.is_open = table_files_is_open,
+	.set_open = table_files_set_open,
+	.open_all = table_files_open_all,
+	.depth = files_depth,
+};
+
 const struct table_class table_files = {
 	.family = &list_family,
 	.name = "files",
@@ -324,6 +339,7 @@ const struct table_class table_files = {
 	.judged = true,
 	.needs_volume = true,
 	.takes_tree = true,
+	.folding = &folding,
 	.open = file_rows_open,
 	.refresh = file_rows_refresh,
 	.close = file_rows_close,

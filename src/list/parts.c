@@ -3,82 +3,49 @@
 #include "list/parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "firmware/children.h"
 #include "firmware/partitions.h"
 #include "firmware/subject.h"
 #include "list/list.h"
+#include "list/part_rows.h"
 #include "table/table.h"
-
-/* ---- which rows: each part, and below it those of the store that it leads to ---- */
-
-struct row {
-	struct firmware *firmware;
-	int part; /* PART_NONE: it says why the store is incomplete */
-};
-
-struct rows {
-	ARRAY(struct row) rows;
-};
-
-static void
-add_store(struct rows *rows, struct firmware *f)
-{
-	size_t child = 0;
-
-	for (size_t i = 0; i < f->list.parts.count; i++) {
-		const struct part *p = &f->list.parts.at[i];
-
-		array_push(&rows->rows, ((struct row){ f, (int)i }));
-		for (; child < f->children.count
-		        && f->children.at[child]->parent_at < p->offset + p->len; child++)
-			add_store(rows, f->children.at[child]);
-	}
-	if (f->flaw != CHILD_WHOLE)
-		array_push(&rows->rows, ((struct row){ f, PART_NONE }));
-}
-
-/* If nothing is unpacked, rows are parts and no list is kept. */
-static void
-open_parts(struct table *t)
-{
-	if (t->firmware->children.count == 0)
-		return;
-	t->state = memory_zeroed(1, sizeof(struct rows));
-	add_store(t->state, t->firmware);
-}
-
-static void
-close_parts(struct table *t)
-{
-	struct rows *rows = t->state;
-
-	if (rows)
-		array_free(&rows->rows);
-	free(rows);
-	t->state = NULL;
-}
 
 int
 table_parts_part(const struct table *t, size_t row, struct firmware **f)
 {
-	const struct rows *rows = t->state;
+	struct part_row at = part_rows_at(t, row);
 
-	*f = rows ? rows->rows.at[row].firmware : t->firmware;
-	return rows ? rows->rows.at[row].part : (int)row;
+	*f = at.firmware;
+	return at.part;
+}
+
+/* Is it the part of a store that the row hides? */
+static bool
+hides(const struct table *t, size_t row, const struct firmware *f)
+{
+	struct part_row at = part_rows_at(t, row);
+
+	if (!part_rows_hidden(t, row))
+		return false;
+	while (f->parent && f->parent != at.firmware)
+		f = f->parent;
+	return f->parent && firmware_part_at(f->parent, f->parent_at) == at.part;
 }
 
 size_t
 table_parts_row_of(const struct table *t, const struct firmware *f, int part)
 {
-	const struct rows *rows = t->state;
 	size_t row = 0;
 
-	if (!rows)
-		return (size_t)part;
-	while (row < rows->rows.count && (rows->rows.at[row].firmware != f
-	        || rows->rows.at[row].part != part))
-		row++;
+	for (; row < part_rows_count(t); row++) {
+		struct part_row at = part_rows_at(t, row);
+
+		if ((at.firmware == f && at.part <= part && part <= at.last)
+		        || hides(t, row, f))
+			break;
+	}
 	return row;
 }
 
@@ -92,13 +59,41 @@ missing(const struct firmware *f)
 	return p;
 }
 
+/* "erased and zeros, 5 stretches": what is in parts `from` to `last`, all as one. */
+static struct part
+folded(const struct firmware *f, int from, int last)
+{
+	static const struct { enum part_kind kind; const char *name; } kinds[] = {
+		{ PART_DATA, "unknown data" }, { PART_ERASED, "erased" }, { PART_ZERO, "zeros" },
+	};
+	struct part p = f->list.parts.at[from];
+	const char *names[COUNT(kinds)];
+	size_t count = 0;
+
+	p.kind = PART_ERASED;
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		for (int k = from; k <= last; k++)
+			if (f->list.parts.at[k].kind == kinds[i].kind) {
+				p.kind = i == 0 ? PART_DATA : p.kind;
+				names[count++] = kinds[i].name;
+				break;
+			}
+	p.len = f->list.parts.at[last].offset + f->list.parts.at[last].len - p.offset;
+	snprintf(p.what, sizeof p.what, "%s%s%s%s%s, %d stretches", names[0],
+	        count > 2 ? ", " : "", count > 2 ? names[1] : "", count > 1 ? " and " : "",
+	        count > 1 ? names[count - 1] : "", last - from + 1);
+	return p;
+}
+
 static struct part
 part_of(const struct table *t, size_t row)
 {
-	struct firmware *f;
-	int part = table_parts_part(t, row, &f);
+	struct part_row at = part_rows_at(t, row);
 
-	return part == PART_NONE ? missing(f) : f->list.parts.at[part];
+	if (at.part == PART_NONE)
+		return missing(at.firmware);
+	return at.last > at.part ? folded(at.firmware, at.part, at.last)
+	                         : at.firmware->list.parts.at[at.part];
 }
 
 void
@@ -114,13 +109,30 @@ cell_set_part(struct cell *c, const struct firmware *f, int part)
 	c->number = (uint64_t)part;
 }
 
+/* Makes "2/3" the text "2/3-7". */
+static void
+add_to_last(const struct firmware *f, int part, int last, struct text *t)
+{
+	struct text path = { 0 };
+	const char *slash;
+
+	if (!f->parent)
+		text_addf(t, "%d", part);
+	firmware_add_part(f, last, &path);
+	slash = strrchr(text_str(&path), '/');
+	text_addf(t, "-%s", slash ? slash + 1 : text_str(&path));
+	text_free(&path);
+}
+
 static void
 get_part(const struct table *t, size_t row, struct cell *c)
 {
 	struct firmware *f;
-	int part = table_parts_part(t, row, &f);
+	int part = table_parts_part(t, row, &f), last = part_rows_at(t, row).last;
 
 	cell_set_part(c, f, part);
+	if (last > part)
+		add_to_last(f, part, last, &c->text);
 }
 
 static void
@@ -170,7 +182,8 @@ get_kind(const struct table *t, size_t row, struct cell *c)
 {
 	struct part p = part_of(t, row);
 
-	text_add(&c->text, part_kind_name(&p));
+	text_add(&c->text, part_rows_at(t, row).last > part_rows_at(t, row).part
+	        ? "gaps" : part_kind_name(&p));
 }
 
 static void
@@ -210,7 +223,7 @@ get_what(const struct table *t, size_t row, struct cell *c)
 	struct part p = part_of(t, row);
 
 	table_parts_part(t, row, &f);
-	if (f->parent && !t->exact)
+	if (f->parent && !t->exact && !part_rows_branches(t))
 		text_addf(&c->text, "%*s", 2 * (int)firmware_depth(f), "");
 	text_add(&c->text, p.what);
 	if (f->parent && !t->exact) {
@@ -218,6 +231,8 @@ get_what(const struct table *t, size_t row, struct cell *c)
 		store_add_crumb(f->store, &c->text);
 		text_add(&c->text, ")");
 	}
+	if (part_rows_hidden(t, row))
+		text_addf(&c->text, ", %zu parts folded", part_rows_hidden(t, row));
 }
 
 static const struct column columns[] = {
@@ -252,14 +267,6 @@ static const struct column columns[] = {
 	  .help = "the bytes it lies in, and the way to them" },
 };
 
-static size_t
-count(const struct table *t)
-{
-	const struct rows *rows = t->state;
-
-	return rows ? rows->rows.count : t->firmware->list.parts.count;
-}
-
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
@@ -268,7 +275,8 @@ subject(const struct table *t, size_t row, struct subject *s)
 
 	s->offset = p.offset;
 	s->bytes = span_cut(s->firmware->bytes, (size_t)p.offset, (size_t)p.len);
-	s->title = part == PART_NONE ? "what is missing" : part_kind_name(&p);
+	s->title = part == PART_NONE ? "what is missing"
+	           : part_rows_at(t, row).last > part ? "gaps" : part_kind_name(&p);
 	s->endian = p.endian;
 	s->volume = firmware_volume(s->firmware, part);
 	if (p.kind == PART_FORMAT && p.format->fields) {
@@ -308,9 +316,11 @@ const struct table_class table_parts = {
 	.column_count = COUNT(columns),
 	.judged = true,
 	.all_stores = true,
-	.open = open_parts,
-	.close = close_parts,
-	.count = count,
+	.folding = &part_rows_folding,
+	.open = part_rows_open,
+	.refresh = part_rows_refresh,
+	.close = part_rows_close,
+	.count = part_rows_count,
 	.subject = subject,
 	.mark = mark,
 };

@@ -9,10 +9,10 @@
 #include "firmware/firmware.h"
 #include "table/table.h"
 
-/* The part of a row, and whose it is; PART_NONE: the row says what a store lacks. */
+/* The first part of a row, and whose it is; PART_NONE: the row says what a store lacks. */
 int table_parts_part(const struct table *t, size_t row, struct firmware **f);
 
-/* The row of a part; table_count_all if there is none. */
+/* The row of a part, or the one that it is folded into; table_count_all if there is none. */
 size_t table_parts_row_of(const struct table *t, const struct firmware *f, int part);
 
 /* Makes part `part` of `f` the cell of a COLUMN_NUMBER: absent for PART_NONE; in a store below

@@ -117,6 +117,20 @@ struct table_family {
 	void (*add_json)(const struct table *t, struct text *out);
 };
 
+/* How the rows of a class fold. */
+struct table_folding {
+	const char *column;                      /* that shows it */
+	/* Folds from now on what is folded for people alone; `branches`: the front end draws
+	 * what folds. NULL: nothing is. */
+	void (*calm)(struct table *t, bool branches);
+	bool (*shown)(const struct table *t);    /* does anything fold? NULL: yes */
+	bool (*is_branch)(const struct table *t, size_t row);
+	bool (*is_open)(const struct table *t, size_t row);
+	void (*set_open)(struct table *t, size_t row, bool open);
+	void (*open_all)(struct table *t, bool open);
+	uint32_t (*depth)(const struct table *t, size_t row);
+};
+
 struct table_class {
 	const struct table_family *family;
 	const char *name;  /* batch command and tab: "nodes" */
@@ -140,6 +154,7 @@ struct table_class {
 	bool (*rank)(const struct table *t, size_t column, uint32_t *rank);
 	/* Called after t->lens changed; NULL: nothing to do. */
 	void (*look)(struct table *t);
+	const struct table_folding *folding; /* NULL: no row folds */
 	size_t (*count)(const struct table *t);
 	void (*subject)(const struct table *t, size_t row, struct subject *s);
 	enum row_mark (*mark)(const struct table *t, size_t row); /* NULL: all plain */

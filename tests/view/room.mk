@@ -15,7 +15,8 @@ unit_tests += \
 	tests/test_view
 
 tests_test_children_SOURCES = \
-	tests/view/test_children.c
+	tests/view/test_children.c \
+	tests/view/test_part_rows.c
 
 tests_test_compare_SOURCES = \
 	tests/view/test_compare.c \

@@ -33,6 +33,7 @@ extern const char *const action_group_names[]; /* GROUP_COUNT */
 /* Panes in which an action is available: bits by enum pane_id. */
 enum {
 	IN_LISTS = (1 << PANE_LISTS) - 1,
+	IN_PARTS = 1 << PANE_PARTS,
 	IN_FILES = 1 << PANE_FILES,
 	IN_MAP = 1 << PANE_MAP,
 	IN_HEX = 1 << PANE_HEX,

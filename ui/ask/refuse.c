@@ -36,13 +36,16 @@ refuse_without_tree(const struct ui *ui)
 }
 
 const char *
-refuse_without_directory(const struct ui *ui)
+refuse_without_branch(const struct ui *ui)
 {
-	const struct pane *p = &ui->panes[PANE_FILES];
+	const struct pane *p = &ui->panes[ui->tabs.focus];
+	const struct table *t = &p->table;
 
-	return p->open && p->row < pane_count(ui, PANE_FILES)
-	       && table_files_is_dir(&p->table, p->row)
-	               ? NULL : "only a directory can be unfolded";
+	if (!p->open || p->row >= pane_count(ui, ui->tabs.focus))
+		return "nothing is selected";
+	if (t->view)
+		return "a list that is sorted or filtered doesn't fold";
+	return t->class->folding->is_branch(t, p->row) ? NULL : "nothing to unfold here";
 }
 
 const char *

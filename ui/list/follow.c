@@ -9,6 +9,7 @@
 #include "list/parts.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/go.h"
+#include "ui/list/move.h"
 #include "ui/list/pane.h"
 
 void
@@ -23,7 +24,8 @@ follow_selected(struct ui *ui)
 void
 follow_part(struct ui *ui)
 {
-	const struct pane *p = &ui->panes[PANE_PARTS];
+	struct pane *p = &ui->panes[PANE_PARTS];
+	const struct table_folding *fold = p->table.class->folding;
 	const struct tree_part *other;
 	struct firmware *f;
 	struct subject s;
@@ -46,6 +48,8 @@ follow_part(struct ui *ui)
 		ui_say(ui, ROLE_STATUS, "%s", other->err.text);
 	} else if (s.fields) {
 		pane_show(ui, PANE_EXPLAIN);
+	} else if (!p->table.view && fold->is_branch(&p->table, p->row)) {
+		move_toggle_fold(ui);
 	} else {
 		ui_say(ui, ROLE_STATUS, "nothing to look into here; x exports it");
 	}

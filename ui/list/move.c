@@ -137,13 +137,13 @@ move_zoom(struct ui *ui)
 	ui->display.stale = true;
 }
 
-/* The row of the directory that holds the selected one. */
+/* The row that the selected one stands below. */
 static size_t
 row_above(const struct table *t, size_t row)
 {
-	uint32_t depth = table_files_depth(t, row);
+	uint32_t depth = t->class->folding->depth(t, row);
 
-	while (row > 0 && table_files_depth(t, row) >= depth)
+	while (row > 0 && t->class->folding->depth(t, row) >= depth)
 		row--;
 	return row;
 }
@@ -151,24 +151,37 @@ row_above(const struct table *t, size_t row)
 void
 move_fold(struct ui *ui, int direction)
 {
-	struct pane *p = &ui->panes[PANE_FILES];
+	enum pane_id id = ui->tabs.focus;
+	struct pane *p = &ui->panes[id];
 	struct table *t = &p->table;
+	const struct table_folding *f;
 
 	ui->display.stale = true;
-	if (p->row >= pane_count(ui, PANE_FILES))
+	if (p->row >= pane_count(ui, id))
 		return;
+	f = t->class->folding;
 	if (direction == 0) {
-		table_files_open_all(t, true);
-		pane_restore(ui, PANE_FILES, p->row, &p->anchor);
-	} else if (direction > 0 && table_files_is_open(t, p->row)) {
+		f->open_all(t, true);
+		pane_restore(ui, id, p->row, &p->anchor);
+	} else if (direction > 0 && f->is_open(t, p->row)) {
 		shift(ui, 1);
 	} else if (direction > 0) {
-		table_files_set_open(t, p->row, true);
-	} else if (table_files_is_open(t, p->row)) {
-		table_files_set_open(t, p->row, false);
+		f->set_open(t, p->row, true);
+	} else if (f->is_open(t, p->row)) {
+		f->set_open(t, p->row, false);
 	} else {
-		pane_select(ui, PANE_FILES, row_above(t, p->row));
+		pane_select(ui, id, row_above(t, p->row));
 	}
+}
+
+void
+move_toggle_fold(struct ui *ui)
+{
+	struct pane *p = &ui->panes[ui->tabs.focus];
+	const struct table_folding *f = p->table.class->folding;
+
+	f->set_open(&p->table, p->row, !f->is_open(&p->table, p->row));
+	ui->display.stale = true;
 }
 
 void

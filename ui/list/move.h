@@ -15,8 +15,10 @@ void move_focus(struct ui *ui, int direction);
 void move_tab(struct ui *ui, int pane);
 void move_split(struct ui *ui, int direction);
 void move_zoom(struct ui *ui);
-/* Files: unfolds (1), folds or goes to the directory above (-1), unfolds all (0). */
+/* In a list that folds: unfolds (1), folds or goes to the row above (-1), unfolds all (0). */
 void move_fold(struct ui *ui, int direction);
+/* Folds or unfolds the selected row, of a list in which it is a branch. */
+void move_toggle_fold(struct ui *ui);
 void move_uimage(struct ui *ui);
 /* The nth JFFS2 part; false with err set. */
 bool move_to_part(struct ui *ui, const char *words, struct error *err);

@@ -38,6 +38,8 @@ open_table(struct ui *ui, struct pane *p)
 		table_open(&p->table, class, class->all_stores ? firmware_root(ui->here.firmware)
 		                                               : ui->here.firmware,
 		        class->needs_volume ? ui->here.volume : NULL);
+	if (class->folding && class->folding->calm)
+		class->folding->calm(&p->table, true);
 	p->table.absolute = true;
 	p->table.patient = true;
 	p->open = true;

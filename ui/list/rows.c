@@ -44,21 +44,31 @@ draw_heading(const struct rows *d, const struct columns *fit, struct rect line)
 
 /* ---- cells ---- */
 
-/* The tree: a name is indented by its depth, a directory shows whether it is open. */
+/* A row of a tree is indented by its depth, and shows whether it is open. */
 static void
 add_branch(const struct table *t, size_t row, int width, bool ascii, struct text *out)
 {
-	int depth = (int)(table_files_depth(t, row) & 0xffff) * 2;
+	const struct table_folding *f = t->class->folding;
+	int depth = (int)f->depth(t, row) * 2;
 	enum glyph g = GLYPH_LEAF;
 
-	if (table_files_is_dir(t, row))
-		g = table_files_is_open(t, row) ? GLYPH_OPEN : GLYPH_CLOSED;
+	if (f->is_branch(t, row))
+		g = f->is_open(t, row) ? GLYPH_OPEN : GLYPH_CLOSED;
 	if (depth > width / 2)
 		depth = width / 2;
 	for (int i = 0; i < depth; i++)
 		text_add(out, " ");
 	text_add(out, glyph_text(g, ascii));
 	text_add(out, " ");
+}
+
+static bool
+shows_branches(const struct table *t, size_t col)
+{
+	const struct table_folding *f = t->class->folding;
+
+	return f && strcmp(t->class->columns[col].name, f->column) == 0
+	       && (!f->shown || f->shown(t));
 }
 
 static void
@@ -69,8 +79,7 @@ get_text(const struct rows *d, size_t row, size_t col, int width, struct text *o
 	struct text cell = { 0 };
 
 	text_clear(out);
-	if (p->class->of_names
-	        && strcmp(p->class->table->columns[col].name, "name") == 0)
+	if (shows_branches(&p->table, col))
 		add_branch(&p->table, row, width, ascii, out);
 	table_cell_text(&p->table, row, col, ascii, &cell);
 	text_add(out, text_str(&cell));

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which rows the list of parts has for people: small gaps are one row, stores fold. */
+#include <string.h>
+
+#include "firmware/children.h"
+#include "list/list.h"
+#include "list/parts.h"
+#include "tests/fixture/check_main.h"
+#include "tests/fixture/children.h"
+#include "tests/fixture/random.h"
+
+enum { STRETCH = 5000 };
+
+static void
+add_noise(struct text *t, uint32_t seed)
+{
+	for (int i = 0; i < STRETCH; i++) {
+		uint8_t byte = (uint8_t)(next_random(&seed) % 254 + 1);
+
+		text_add_bytes(t, &byte, 1);
+	}
+}
+
+static void
+add_run(struct text *t, uint8_t byte, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		text_add_bytes(t, &byte, 1);
+}
+
+/* Five small gaps, a payload that unpacks, two small gaps, a large one. */
+static struct firmware *
+open_gaps(struct text *t)
+{
+	struct text inside = children_zeros(100);
+
+	add_noise(t, 1);
+	add_run(t, 0, STRETCH);
+	add_noise(t, 2);
+	add_run(t, 0xff, STRETCH);
+	add_noise(t, 3);
+	children_add_packed(t, children_bytes(&inside));
+	add_run(t, 0, STRETCH);
+	add_run(t, 0xff, STRETCH);
+	add_noise(t, 4);
+	add_run(t, 0xff, 100000);
+	text_free(&inside);
+	return children_open(t);
+}
+
+static void
+check_row(const struct table *t, size_t row, const char *part, const char *what)
+{
+	struct text cell = { 0 };
+	size_t col = 0;
+
+	table_cell_text(t, row, 0, false, &cell);
+	ck_assert_str_eq(text_str(&cell), part);
+	while (strcmp(t->class->columns[col].name, "what") != 0)
+		col++;
+	table_cell_text(t, row, col, false, &cell);
+	ck_assert_msg(strstr(text_str(&cell), what) != NULL, "%s", text_str(&cell));
+	text_free(&cell);
+}
+
+/* Every part has a row, and the row's part is that one or, in a fold, the first. */
+static void
+check_rows_of(const struct table *t, struct firmware *root)
+{
+	for (struct firmware *f = root; f; f = firmware_next(root, f))
+		for (int part = 0; (size_t)part < f->list.parts.count; part++) {
+			size_t row = table_parts_row_of(t, f, part);
+			struct firmware *of;
+
+			ck_assert_uint_lt(row, table_count(t));
+			ck_assert_int_le(table_parts_part(t, row, &of), part + (of != f) * 100);
+		}
+}
+
+START_TEST(small_gaps_side_by_side_are_one_row)
+{
+	struct text bytes = { 0 };
+	struct firmware *f = open_gaps(&bytes);
+	const struct table_folding *fold = table_parts.folding;
+	struct table t;
+	size_t all;
+
+	table_open(&t, &table_parts, f, NULL);
+	all = table_count(&t);
+	ck_assert(!fold->shown(&t) || f->children.count);
+	fold->calm(&t, true);
+	ck_assert_uint_eq(table_count(&t), all - 4 - 2);
+	check_row(&t, 0, "0-4", "unknown data, erased and zeros, 5 stretches");
+	ck_assert(fold->is_branch(&t, 0) && !fold->is_open(&t, 0));
+	check_rows_of(&t, f);
+	fold->set_open(&t, 0, true);
+	ck_assert_uint_eq(table_count(&t), all - 2);
+	check_row(&t, 0, "0", "unknown data");
+	check_row(&t, 1, "1", "zeros");
+	ck_assert(fold->is_branch(&t, 0) && fold->is_open(&t, 0));
+	ck_assert(!fold->is_branch(&t, 1));
+	check_rows_of(&t, f);
+	fold->set_open(&t, 0, false);
+	ck_assert_uint_eq(table_count(&t), all - 4 - 2);
+	fold->open_all(&t, true);
+	ck_assert_uint_eq(table_count(&t), all);
+	fold->open_all(&t, false);
+	check_row(&t, 0, "0-4", "5 stretches");
+	check_rows_of(&t, f);
+	table_close(&t);
+	firmware_close(f);
+	text_free(&bytes);
+}
+END_TEST
+
+START_TEST(a_store_folds_below_its_part)
+{
+	struct text bytes = { 0 };
+	struct firmware *f = open_gaps(&bytes);
+	const struct table_folding *fold = table_parts.folding;
+	struct firmware *of;
+	struct table t;
+	size_t row, before;
+	int part;
+
+	table_open(&t, &table_parts, f, NULL);
+	fold->calm(&t, true);
+	before = table_count(&t);
+	ck_assert_uint_eq(f->children.count, 1);
+	part = firmware_part_at(f, f->children.at[0]->parent_at);
+	row = table_parts_row_of(&t, f, part);
+	ck_assert(fold->is_branch(&t, row) && fold->is_open(&t, row));
+	ck_assert_uint_eq(fold->depth(&t, row), 0);
+	ck_assert_uint_eq(fold->depth(&t, row + 1), 1);
+	fold->set_open(&t, row, false);
+	ck_assert_uint_eq(table_count(&t), before - f->children.at[0]->list.parts.count);
+	check_row(&t, row, "6", "parts folded");
+	ck_assert_uint_eq(table_parts_row_of(&t, f->children.at[0], 0), row);
+	ck_assert_int_eq(table_parts_part(&t, row + 1, &of), part + 1);
+	check_rows_of(&t, f);
+	/* It stays shut when the table is brought up to date. */
+	f->generation++;
+	table_refresh(&t);
+	ck_assert(!fold->is_open(&t, row));
+	fold->set_open(&t, row, true);
+	ck_assert_uint_eq(table_count(&t), before);
+	table_close(&t);
+	firmware_close(f);
+	text_free(&bytes);
+}
+END_TEST
+
+/* What scripts read has a row a part. */
+START_TEST(without_calm_every_part_has_a_row)
+{
+	struct text bytes = { 0 };
+	struct firmware *f = open_gaps(&bytes);
+	size_t parts = 0;
+	struct table t;
+
+	for (struct firmware *s = f; s; s = firmware_next(f, s))
+		parts += s->list.parts.count;
+	table_open(&t, &table_parts, f, NULL);
+	ck_assert_uint_eq(table_count(&t), parts);
+	table_close(&t);
+	firmware_close(f);
+	text_free(&bytes);
+}
+END_TEST
+
+CASES(part_rows)
+{
+	tcase_add_test(tcase, small_gaps_side_by_side_are_one_row);
+	tcase_add_test(tcase, a_store_folds_below_its_part);
+	tcase_add_test(tcase, without_calm_every_part_has_a_row);
+}
