@@ -12,8 +12,8 @@
 extern const struct format png_format, jpeg_format, gif_format_87, gif_format_89, bmp_format;
 extern const struct format pem_format, der_format, sqlite_format;
 
-/* If the bytes are text, what kind of text, in words that don't go; NULL if they are not. At
- * most the first 64 KiB are looked at; they may be followed by 0xff or 0x00. */
+/* text.c: if the bytes are text, what kind of text, in words that don't go; NULL if they are
+ * not. At most the first 64 KiB are looked at; they may be followed by 0xff or 0x00. */
 const char *content_text(struct span s);
 
 #endif

@@ -32,7 +32,7 @@ uint32_t ubi_crc(struct span s);
 /* True if there is a header that counts erasures at the start of `s`. */
 bool ubi_counts(struct span s);
 
-/* Says how many volumes there are, and names them. */
+/* ubi_volumes.c: says how many volumes there are, and names them. */
 void ubi_say_volumes(const struct ubi *u, struct part_hit *hit);
 
 #endif
