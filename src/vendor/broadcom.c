@@ -85,6 +85,14 @@ add_pieces(struct part_hit *hit, struct span s)
 	}
 }
 
+/* The word stands in many a program: only a tag whose own CRC is right is one. */
+static bool
+is_tag(struct span s)
+{
+	return ~crc32_usual(span_cut(s, 0, HEADER_CRC_AT))
+	       == span_u32(s, HEADER_CRC_AT, ENDIAN_BIG);
+}
+
 static bool
 probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
@@ -92,9 +100,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 	uint32_t total, length;
 
 	(void)f;
-	/* The word stands in many a program: only a tag whose own CRC is right is one. */
-	if (s.len < TAG_LEN || ~crc32_usual(span_cut(s, 0, HEADER_CRC_AT))
-	                               != span_u32(s, HEADER_CRC_AT, ENDIAN_BIG) || !take_number(s, TOTAL_AT, 10, &total) || total == 0
+	if (s.len < TAG_LEN || !is_tag(s) || !take_number(s, TOTAL_AT, 10, &total) || total == 0
 	        || !take_number(s, KERNEL_LEN_AT, 10, &length) || length > total)
 		return false;
 	hit->len = TAG_LEN;
