@@ -123,7 +123,7 @@ with mkfs.exfat && blank 8M && mkfs.exfat image >/dev/null 2>&1 && check exFAT -
 with mkfs.ntfs && blank 8M && mkfs.ntfs -F -q image >/dev/null 2>&1 && check NTFS - 3
 if with mkfs.ubifs ubinize; then
 	mkfs.ubifs -r tree -m 2048 -e 126976 -c 200 -o volume && cp volume image && check UBIFS - 0
-	printf '[a]\nmode=ubi\nimage=volume\nvol_id=0\nvol_type=dynamic\nvol_name=rootfs\nvol_size=4MiB\n[b]\nmode=ubi\nimage=tree/text\nvol_id=1\nvol_type=static\nvol_name=kernel\n' >config
+	printf '[a]\nmode=ubi\nimage=volume\nvol_id=0\nvol_type=dynamic\nvol_name=rootfs\nvol_size=4MiB\n[b]\nmode=ubi\nimage=tree/dir/small\nvol_id=1\nvol_type=static\nvol_name=kernel\n' >config
 	ubinize -o image -m 2048 -p 128KiB config >/dev/null 2>&1 && check UBI - 0
 	"$FLASHLOUPE" parts alone |
 		grep -q '128 KiB, 2 volumes: "rootfs" dynamic 34 LEBs, "kernel" static 1 LEBs' ||

@@ -17,13 +17,14 @@ struct walk {
 	uint64_t at;
 	unsigned int blocks;
 	bool ended;
+	bool sure; /* the header is evidence enough */
 };
 
 /* Answers with what was walked; false if chance explains it. */
 static bool
 take(const struct format *f, struct part_hit *hit, struct span s, const struct walk *w)
 {
-	if (!w->ended && w->blocks < SURE && w->at < s.len)
+	if (w->blocks == 0 || (w->blocks < SURE && !w->sure))
 		return false;
 	hit->endian = f->endian;
 	hit_say(hit, "%s-compressed data", f->name);
@@ -56,6 +57,7 @@ probe_zstd(const struct format *f, struct span area, size_t at, struct part_hit 
 	enum { BLOCK_MOST = 128 << 10, KIND_REPEATED = 1, KIND_RESERVED = 3 };
 	struct span s = span_cut(area, at, SIZE_MAX);
 	struct walk w = { .at = zstd_header_len(s) };
+	bool unpacked = false;
 
 	if (!w.at)
 		return false;
@@ -72,6 +74,10 @@ probe_zstd(const struct format *f, struct span area, size_t at, struct part_hit 
 	}
 	if (w.ended && span_u8(s, 4) & 4)
 		w.at += 4;
+	/* In so few blocks it must be possible to unpack it. */
+	w.sure = w.ended && w.blocks < SURE && w.at <= s.len
+	         && container_try(CODEC_ZSTD, span_cut(s, 0, (size_t)w.at), BLOCK_MOST * SURE,
+	                 &unpacked) && unpacked;
 	return take(f, hit, s, &w);
 }
 
@@ -108,7 +114,7 @@ probe_lz4(const struct format *f, struct span area, size_t at, struct part_hit *
 	struct span s = span_cut(area, at, SIZE_MAX);
 	uint8_t flags = span_u8(s, FLAGS);
 	size_t len = 2u + (flags & HAS_SIZE ? 8 : 0) + (flags & HAS_ID ? 4 : 0);
-	struct walk w = { .at = FLAGS + len + 1 };
+	struct walk w = { .at = FLAGS + len + 1, .sure = true };
 
 	if (flags >> 6 != 1 || !span_holds(s, FLAGS, len + 1)
 	        || (uint8_t)(xxh32_short(span_cut(s, FLAGS, len)) >> 8)
@@ -188,7 +194,7 @@ probe_lzop(const struct format *f, struct span area, size_t at, struct part_hit 
 	enum { BLOCK_MOST = 64 << 20 };
 	struct span s = span_cut(area, at, SIZE_MAX);
 	uint32_t flags;
-	struct walk w = { .at = lzop_header_len(s, &flags) };
+	struct walk w = { .at = lzop_header_len(s, &flags), .sure = true };
 	unsigned int sums = !!(flags & LZOP_ADLER) + !!(flags & LZOP_CRC);
 	unsigned int packed = !!(flags & LZOP_ADLER_PACKED) + !!(flags & LZOP_CRC_PACKED);
 

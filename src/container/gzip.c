@@ -17,21 +17,18 @@ enum {
 	TRIED_OUT = 2048
 };
 
-/* Begins to unpack it; the bytes that were taken, 0 if it can't be unpacked. `ended` if that
- * was all. */
-static size_t
-try_unpacking(struct span s, bool *ended)
+size_t
+container_try(enum codec_id id, struct span s, size_t most, bool *ended)
 {
 	struct error err;
-	struct stream *stream = codec_stream_open(CODEC_GZIP,
-	        span_cut(s, 0, TRIED_IN), &err);
+	struct stream *stream = codec_stream_open(id, s, &err);
 	enum stream_state state = STREAM_GOES_ON;
-	uint8_t out[256];
+	uint8_t out[1024];
 	size_t made, all = 0, taken = 0;
 
 	if (!stream)
 		return 0;
-	while (state == STREAM_GOES_ON && all < TRIED_OUT) {
+	while (state == STREAM_GOES_ON && all < most) {
 		state = stream_step(stream, out, sizeof out, &made);
 		all += made;
 	}
@@ -53,7 +50,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 
 	if ((speed != 0 && speed != 2 && speed != 4) || (system >= SYSTEMS && system != 0xff))
 		return false;
-	taken = try_unpacking(s, &ended);
+	taken = container_try(CODEC_GZIP, span_cut(s, 0, TRIED_IN), TRIED_OUT, &ended);
 	if (!taken)
 		return false;
 	hit->endian = f->endian;

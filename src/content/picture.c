@@ -84,25 +84,36 @@ gif_palette(uint8_t flags)
 	return flags & 0x80 ? 3u << ((flags & 7) + 1) : 0;
 }
 
+/* Where the extension or the picture at `at` ends; 0 if it is neither. */
+static uint64_t
+gif_piece(struct span s, size_t at)
+{
+	enum { AT_WIDTH = 6, PICTURE_LEN = 10 };
+	static const uint8_t labels[] = { 0xf9, 0xfe, 0xff, 0x01 };
+	struct span p = span_cut(s, at, SIZE_MAX);
+	uint8_t flags = span_u8(p, 9), code = span_u8(p, PICTURE_LEN + gif_palette(flags));
+	bool fits = true;
+
+	if (span_u8(p, 0) == '!')
+		return memchr(labels, span_u8(p, 1), sizeof labels) ? gif_blocks(s, at + 2) : 0;
+	for (size_t i = 0; i < 4; i += 2)
+		fits &= span_u16(p, 1 + i, ENDIAN_LITTLE) + span_u16(p, 5 + i, ENDIAN_LITTLE)
+		        <= span_u16(s, AT_WIDTH + i, ENDIAN_LITTLE);
+	if (span_u8(p, 0) != ',' || !fits || code < 2 || code > 8)
+		return 0;
+	return gif_blocks(s, at + PICTURE_LEN + 1 + gif_palette(flags));
+}
+
 static bool
 probe_gif(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
-	enum { AT_WIDTH = 6, AT_FLAGS = 10, HEADER_LEN = 13, PICTURE_LEN = 10 };
+	enum { AT_WIDTH = 6, AT_FLAGS = 10, HEADER_LEN = 13 };
 	struct span s = span_cut(area, at, SIZE_MAX);
-	uint64_t len = HEADER_LEN + gif_palette(span_u8(s, AT_FLAGS));
+	uint64_t len = HEADER_LEN + gif_palette(span_u8(s, AT_FLAGS)), next;
 	unsigned int pieces = 0;
 
-	for (;; pieces++) {
-		uint8_t kind = span_u8(s, (size_t)len);
-
-		if (kind == '!')
-			len = gif_blocks(s, len + 2);
-		else if (kind == ',')
-			len = gif_blocks(s, len + PICTURE_LEN + 1
-			        + gif_palette(span_u8(s, (size_t)len + 9)));
-		else
-			break;
-	}
+	for (; len < s.len && (next = gif_piece(s, (size_t)len)) > 0; pieces++)
+		len = next;
 	if (pieces == 0)
 		return false;
 	hit->endian = f->endian;

@@ -24,11 +24,26 @@ struct seek {
 	bool short_magic;   /* of two bytes: anything may be the third */
 };
 
+/* One of the two pairs, by its first byte. */
+struct meeting {
+	uint8_t seek;
+	bool second;
+};
+
+/* An aligned row: where its magic number begins, and with what. */
+struct place {
+	uint32_t at;
+	uint8_t byte[2];
+	uint8_t row;
+};
+
 struct magics {
 	const struct format *const *formats;
 	size_t count, seek_count, aligned_count, looked_count;
 	struct seek *seeks;
-	uint8_t *aligned;   /* rows */
+	struct meeting *meetings;  /* those that begin with byte b: from starts[b] on */
+	uint16_t starts[UINT8_MAX + 2];
+	struct place *aligned;
 	uint8_t *looked;    /* rows without a magic number */
 	uint64_t ahead;     /* how far a magic number may end behind the start of its part */
 	uint64_t met[PAIRS / 64];
@@ -69,6 +84,23 @@ add_seek(struct magics *m, uint8_t row, const struct format *f)
 		m->ahead = f->magic_at + UINT64_C(1) * f->magic_len;
 }
 
+/* Sorts the pairs by their first bytes. */
+static void
+add_meetings(struct magics *m)
+{
+	uint16_t count = 0;
+
+	m->meetings = memory_zeroed(2 * m->seek_count, sizeof *m->meetings);
+	for (unsigned int byte = 0; byte <= UINT8_MAX; byte++) {
+		m->starts[byte] = count;
+		for (size_t i = 0; i < m->seek_count; i++)
+			for (int k = 0; k < 2; k++)
+				if (m->seeks[i].byte[k] == byte)
+					m->meetings[count++] = (struct meeting){ (uint8_t)i, k };
+	}
+	m->starts[UINT8_MAX + 1] = count;
+}
+
 struct magics *
 magics_of(const struct format *const *formats)
 {
@@ -90,10 +122,12 @@ magics_of(const struct format *const *formats)
 		if (!f->magic_len)
 			m->looked[m->looked_count++] = (uint8_t)i;
 		else if (f->align)
-			m->aligned[m->aligned_count++] = (uint8_t)i;
+			m->aligned[m->aligned_count++] = (struct place){ f->magic_at,
+				{ f->magic[0], f->magic[1] }, (uint8_t)i };
 		else
 			add_seek(m, (uint8_t)i, f);
 	}
+	add_meetings(m);
 	return m;
 }
 
@@ -103,6 +137,7 @@ magics_free(struct magics *m)
 	if (!m)
 		return;
 	free(m->seeks);
+	free(m->meetings);
 	free(m->aligned);
 	free(m->looked);
 	free(m);
@@ -148,17 +183,16 @@ try(struct search *s, size_t row, uint64_t at)
 static void
 try_pair(struct search *s, uint64_t at)
 {
+	const struct magics *m = s->m;
 	const uint8_t *b = s->bytes.at + at;
 
-	for (size_t i = 0; i < s->m->seek_count; i++) {
-		const struct seek *k = &s->m->seeks[i];
-		uint64_t before = k->at + UINT64_C(1) * s->m->formats[k->row]->magic_at;
+	for (unsigned int i = m->starts[b[0]]; i < m->starts[b[0] + 1]; i++) {
+		const struct seek *k = &m->seeks[m->meetings[i].seek];
+		bool second = m->meetings[i].second;
+		uint64_t before = UINT64_C(1) * k->at + second + m->formats[k->row]->magic_at;
 
-		if (b[0] == k->byte[0] && b[1] == k->byte[1] && at >= before)
+		if (at >= before && (b[1] == k->byte[1 + second] || (second && k->short_magic)))
 			try(s, k->row, at - before);
-		if (b[0] == k->byte[1] && (k->short_magic || b[1] == k->byte[2])
-		        && at >= before + 1)
-			try(s, k->row, at - before - 1);
 	}
 }
 
@@ -197,6 +231,24 @@ may_begin(const struct format *f, uint64_t at)
 	return !f->align || at % f->align == 0;
 }
 
+static void
+try_aligned(struct search *s, uint64_t base, uint64_t at)
+{
+	const struct magics *m = s->m;
+
+	for (size_t i = 0; i < m->aligned_count; i++) {
+		const struct place *p = &m->aligned[i];
+		const uint8_t *b = s->bytes.at + at;
+
+		if (s->bytes.len - at <= p->at + 1)
+			continue;
+		b += p->at;
+		if (b[0] == p->byte[0] && b[1] == p->byte[1]
+		        && may_begin(m->formats[p->row], at - base))
+			try(s, p->row, at);
+	}
+}
+
 /* Aligned rows that begin in [from, to). */
 static void
 search_aligned(struct search *s, uint64_t base, uint64_t from, uint64_t to)
@@ -204,9 +256,7 @@ search_aligned(struct search *s, uint64_t base, uint64_t from, uint64_t to)
 	uint64_t at = base + (from - base + SECTOR - 1) / SECTOR * SECTOR;
 
 	for (; at < to && at <= s->best.at; at += SECTOR)
-		for (size_t i = 0; i < s->m->aligned_count; i++)
-			if (may_begin(s->m->formats[s->m->aligned[i]], at - base))
-				try(s, s->m->aligned[i], at);
+		try_aligned(s, base, at);
 }
 
 /* Rows without a magic number that begin in [from, to). */

@@ -3,6 +3,7 @@ unit_tests += \
 	tests/test_compare \
 	tests/test_dump \
 	tests/test_explain \
+	tests/test_formats \
 	tests/test_guise \
 	tests/test_hex \
 	tests/test_judgement \
@@ -29,6 +30,9 @@ tests_test_dump_SOURCES = \
 tests_test_explain_SOURCES = \
 	tests/view/test_explain.c \
 	tests/view/test_glossary.c
+
+tests_test_formats_SOURCES = \
+	tests/view/test_formats.c
 
 tests_test_guise_SOURCES = \
 	tests/view/test_flipped.c \
