@@ -127,6 +127,8 @@ magics_of(const struct format *const *formats)
 		else
 			add_seek(m, (uint8_t)i, f);
 	}
+	/* Behind each candidate so much is looked at again. */
+	assert(m->ahead <= SECTOR);
 	add_meetings(m);
 	return m;
 }

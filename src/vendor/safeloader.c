@@ -137,7 +137,7 @@ const struct format safeloader_format = {
 	        "in the file.",
 	.magic = { 'f', 'w', 'u', 'p', '-', 'p', 't', 'n' },
 	.magic_len = 8,
-	.magic_at = TABLE_AT,
+	.magic_at = TABLE_AT, .align = 512,
 	.endian = ENDIAN_BIG,
 	.probe = probe,
 	.fields = fields,
