@@ -80,6 +80,9 @@ enum {
  * be begun. archive_read_free releases it. */
 struct archive *archive_input_open(struct archive_input *input, struct error *err);
 
+/* sevenzip.c: the bytes of the header of a 7z, unpacked; UINT64_MAX if that can't be told. */
+uint64_t archive_7z_header_len(struct span part);
+
 /* index.c: opens the part in slices. */
 struct archive_tree *archive_index_begin(struct span part, struct error *err);
 bool archive_index_step(struct tree *t, uint64_t budget);

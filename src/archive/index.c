@@ -9,10 +9,28 @@ enum {
 	MEMBER_COST = 2048, /* of a slice, in bytes */
 	SORT_COST = 64,
 	/* libarchive reads the directory of a ZIP or a 7z in one go. */
-	ZIP_NAMES_MOST = 16384
+	ZIP_NAMES_MOST = 16384,
+	HEADER_MOST = 512 << 10
 };
 
 /* ---- beginning ---- */
+
+/* Where the central directory begins, as libarchive finds it: by its end, in the last 16 KiB; the
+ * end of the part if there is none. Of a ZIP64 that is unknown, 0. */
+static size_t
+zip_directory(struct span part)
+{
+	enum { END_LEN = 22, AT_LEN = 12, SOUGHT = 16 << 10 };
+	size_t least = part.len > SOUGHT ? part.len - SOUGHT : 0;
+
+	for (size_t at = part.len < END_LEN ? 0 : part.len - END_LEN + 1; at-- > least;) {
+		size_t len = span_u32(part, at + AT_LEN, ENDIAN_LITTLE);
+
+		if (span_u32(part, at, ENDIAN_LITTLE) == 0x06054b50)
+			return len <= at ? at - len : 0;
+	}
+	return part.len;
+}
 
 /* How many entries the central directory has, at most ZIP_NAMES_MOST + 1: they are counted, as
  * the count that it gives may be anything (APPNOTE 6.3.10, 4.3.12, 4.3.16). */
@@ -20,8 +38,8 @@ static uint32_t
 count_zip(struct span part)
 {
 	enum { ENTRY_LEN = 46, AT_NAME = 28, AT_EXTRA = 30, AT_COMMENT = 32 };
+	size_t at = zip_directory(part);
 	uint32_t count = 0;
-	size_t at = 0;
 
 	while (count <= ZIP_NAMES_MOST && at < part.len) {
 		const uint8_t *p = memchr(part.at + at, 'P', part.len - at);
@@ -41,17 +59,32 @@ count_zip(struct span part)
 	return count;
 }
 
+static bool
+begins(struct span part, const char *magic, size_t len)
+{
+	return span_equal(span_cut(part, 0, len), span_of(magic, len));
+}
+
+/* What libarchive does before the first member takes no time to speak of. */
+static bool
+is_modest(struct span part, struct error *err)
+{
+	if (begins(part, "PK\3\4", 4) && count_zip(part) > ZIP_NAMES_MOST)
+		return error_set(err, "it has more than %d members, too many for a ZIP here",
+		        ZIP_NAMES_MOST);
+	if (begins(part, "7z\xbc\xaf\x27\x1c", 6) && archive_7z_header_len(part) > HEADER_MOST)
+		return error_set(err, "its header is damaged, or unpacks to more than %d bytes",
+		        HEADER_MOST);
+	return true;
+}
+
 struct archive_tree *
 archive_index_begin(struct span part, struct error *err)
 {
 	struct archive_tree *t;
 
-	if (span_equal(span_cut(part, 0, 4), span_of("PK\3\4", 4))
-	        && count_zip(part) > ZIP_NAMES_MOST) {
-		error_set(err, "it has more than %d members, too many for a ZIP here",
-		        ZIP_NAMES_MOST);
+	if (!is_modest(part, err))
 		return NULL;
-	}
 	t = memory_zeroed(1, sizeof *t);
 	t->bytes = part;
 	t->index = memory_zeroed(1, sizeof *t->index);

@@ -164,7 +164,7 @@ hole(const struct tree *tree, uint32_t node, uint64_t at, uint64_t *end)
 		return false;
 	}
 	*end = c ? c->at : n->size;
-	return c || !n->cut;
+	return at < *end && (c || !n->cut);
 }
 
 static void

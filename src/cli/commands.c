@@ -116,7 +116,9 @@ const struct command commands[] = {
 	          "names, with only the first DATA of every DATA+SPARE bytes: a raw dump of "
 	          "NAND flash as the system sees it. Bad blocks stay in their places. With --undone "
 	          "the whole of a dump that was found to be swapped, inverted, written as text or "
-	          "interrupted by spare areas, with all of that undone." },
+	          "interrupted by spare areas, with all of that undone. --part=2 is what part 2 "
+	          "stores, --part=2 --undone all that it unpacks to, and --part=2/0 the first "
+	          "part in that." },
 	{ .name = "pad", .args = "IMAGE", .run = command_pad,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_BLOCKS)

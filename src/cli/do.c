@@ -161,18 +161,38 @@ carve_bytes(const struct call *call, struct firmware *f, uint64_t offset, uint64
 	return status;
 }
 
-/* All that the file, or the store of the part that is named, should be seen as. */
+/* What the part that is named unpacks to, NULL: nothing, or several things. */
+static struct firmware *
+unpacked_part(const struct call *call)
+{
+	struct firmware *found = NULL;
+
+	for (size_t i = 0; i < call->f->children.count; i++) {
+		struct firmware *child = call->f->children.at[i];
+
+		if (child->whole || firmware_part_at(call->f, child->parent_at) != call->o->part)
+			continue;
+		if (found)
+			return NULL;
+		found = child;
+	}
+	return found;
+}
+
+/* What the part that is named unpacks to; else all that the file, or the store of that part,
+ * should be seen as. */
 static int
 carve_undone(const struct call *call)
 {
-	struct firmware *f = call->f;
+	struct firmware *f = call->o->part != PART_NONE ? unpacked_part(call) : NULL;
 	int status;
 
+	f = f ? f : call->f;
 	while (firmware_plain(f))
 		f = firmware_plain(f);
 	if (f == call->f) {
-		call_say(call, "nothing to undo: it was not found to be swapped, inverted, written as "
-		        "text or interrupted by spare areas");
+		call_say(call, "nothing to undo: it was not found to be packed, swapped, inverted, "
+		        "written as text or interrupted by spare areas");
 		return CLI_FAILED;
 	}
 	status = carve_bytes(call, f, 0, f->bytes.len, 0);

@@ -83,7 +83,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PAYLOAD] = { .name = "payload", .letter = 'P', SETS(payload),
 	  .help = "the payload of the uImage header instead of the header" },
 	[OPTION_UNDONE] = { .name = "undone", SETS(undone),
-	  .help = "all of a dump as it should be: in order, decoded, without spare areas" },
+	  .help = "all of a dump as it should be: in order, decoded, without spare areas; with "
+	          "--part, what that unpacks to" },
 	[OPTION_TO] = { .name = "to", .arg = "SIZE",
 	  SETS(pad_to), .least = 1, .most = UINT32_MAX,
 	  .help = "pad to this size in all: whole erase blocks" },

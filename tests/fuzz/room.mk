@@ -1,6 +1,7 @@
 # Fuzz targets: with libFuzzer by configure --enable-fuzz, else with a main that replays
 # files. Each is tests/fuzz/NAME.c and two lines further down.
 fuzz_targets = \
+	tests/fuzz/archive \
 	tests/fuzz/codec \
 	tests/fuzz/environment \
 	tests/fuzz/export \
@@ -22,6 +23,9 @@ fuzz_main = \
 	tests/fuzz/replay.c
 endif
 fuzz_libs = $(test_libs) $(screen_libs) $(FUZZ_LIBS)
+tests_fuzz_archive_SOURCES = \
+	tests/fuzz/archive.c $(fuzz_main)
+tests_fuzz_archive_LDADD = $(fuzz_libs)
 tests_fuzz_codec_SOURCES = \
 	tests/fuzz/codec.c $(fuzz_main)
 tests_fuzz_codec_LDADD = $(fuzz_libs)

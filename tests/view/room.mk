@@ -1,4 +1,5 @@
 unit_tests += \
+	tests/test_archive \
 	tests/test_children \
 	tests/test_compare \
 	tests/test_dump \
@@ -14,6 +15,9 @@ unit_tests += \
 	tests/test_threads \
 	tests/test_tree_format \
 	tests/test_view
+
+tests_test_archive_SOURCES = \
+	tests/view/test_archive.c
 
 tests_test_children_SOURCES = \
 	tests/view/test_children.c \
