@@ -133,6 +133,8 @@ listing() {
 # What writes one file; a tree, which is many, is apart.
 writers='carve pad tar cat sums list'
 image=image
+# The JFFS2 part of it, as `extract --all` names it.
+part=01-jffs2-00000040.jffs2
 
 # write NAME TARGET: one of them, or "tree", of $image
 write() {
@@ -152,6 +154,7 @@ write() {
 		fi
 		;;
 	tree) run extract --as-root "$image" -C "$2" ;;
+	all) run extract --all --as-root "$image" -C "$2" ;;
 	hex) run hex "$image" $cut 16 ;;
 	compare) run compare image "$image" ;;
 	*) run "$1" "$image" ;;
@@ -190,6 +193,19 @@ judge_tree() {
 	clean "tree $2"
 }
 
+# Of all of the image the report tells what there was no room for.
+judge_all() {
+	if [ $status -eq 0 ]; then
+		[ -s disk/got/report.txt ] || fail "all $2: done, without a report"
+		cmp "disk/got/$part" whole/carve || fail "all $2: done, and not whole"
+	else
+		told $status "disk/got[^ ]*: cannot be written: $1" "all $2"
+		[ ! -e "disk/got/$part" ] || cmp "disk/got/$part" whole/carve ||
+			fail "all $2: half a file"
+	fi
+	clean "all $2"
+}
+
 # write_all REASON WHERE: everything to disk/got; ends with nothing there
 write_all() {
 	done=0
@@ -203,6 +219,10 @@ write_all() {
 	judge_tree "$1" "$2"
 	[ $status -ne 0 ] || done=$((done + 1))
 	rm -rf disk/got
+	write all disk/got
+	judge_all "$1" "$2"
+	[ $status -ne 0 ] || done=$((done + 1))
+	rm -rf disk/got
 }
 
 # written NUMBER WHERE: so many of these were written
@@ -214,11 +234,11 @@ written() {
 
 test_full() {
 	mount -t tmpfs -o size=4k full disk
-	for kib in 4 8 12 16 24 32 48 64 96 128 192 256 320 384 448 512 640 768 900 1200; do
+	for kib in 4 8 12 16 24 32 48 64 96 128 192 256 320 384 448 512 640 768 900 1200 2000; do
 		mount -o remount,size=${kib}k disk
 		write_all 'No space left on device' "on a disk of $kib KiB"
 	done
-	written 7 "on a disk with room"
+	written 8 "on a disk with room"
 	# What is there stays.
 	mount -o remount,size=64k disk
 	echo old >disk/old
@@ -235,11 +255,11 @@ test_full() {
 
 test_inodes() {
 	mount -t tmpfs -o size=4m,nr_inodes=2 few disk
-	for inodes in 1 2 4 10 40 80 87; do
+	for inodes in 1 2 4 10 40 80 87 100; do
 		mount -o remount,nr_inodes=$inodes disk
 		write_all 'No space left on device' "with $inodes inodes"
 	done
-	written 7 "with inodes enough"
+	written 8 "with inodes enough"
 	umount disk
 	truncate -s 4m small
 	mkfs.ext4 -q -F -N 32 small
@@ -260,14 +280,14 @@ test_quota() {
 	mkdir limited
 	mount -o loop pool limited
 	btrfs quota enable limited
-	for kib in 20 100 200 400 2000; do
+	for kib in 20 100 200 400 4000; do
 		btrfs -q subvolume create limited/$kib
 		btrfs qgroup limit ${kib}k limited/$kib
 		mount --bind limited/$kib disk
 		write_all 'Disk quota exceeded' "with a quota of $kib KiB"
 		umount disk
 	done
-	written 7 "with a quota that is enough"
+	written 8 "with a quota that is enough"
 	umount limited
 	rm pool
 }

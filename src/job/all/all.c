@@ -14,7 +14,7 @@
 #include "output/output.h"
 #include "output/place.h"
 
-enum { WAITING_MOST = 32, PIECE = 64 * 1024, ENTRY_COST = 4096 };
+enum { WAITING_MOST = 96, PIECE = 64 * 1024, ENTRY_COST = 4096 };
 
 enum stage { STAGE_FOLDER, STAGE_FILE, STAGE_HEADER, STAGE_TREE, STAGE_END };
 

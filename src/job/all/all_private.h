@@ -17,7 +17,7 @@
 #include "job/job.h"
 
 /* Partitions may overlap: the bytes of all, times those of their store. */
-enum { ALL_ENTRIES_MOST = 4096, ALL_OVERLAP_MOST = 4 };
+enum { ALL_ENTRIES_MOST = 2048, ALL_OVERLAP_MOST = 4 };
 
 enum all_kind {
 	ALL_PART,    /* as `carve --part` writes it */
