@@ -58,6 +58,8 @@ const struct command *command_nearest(const char *word);
 void info_line(const char *name, const struct text *value);
 /* info_headers.c: prints what the headers in `f` say, in the order of the image. */
 void info_headers(const struct firmware *f);
+/* info_nand.c: prints what is known of the NAND dump that `f` is. */
+void info_nand(const struct firmware *f);
 
 /* Prints "flashloupe: IMAGE: ..." to standard error. */
 void call_say(const struct call *call, const char *format, ...)
@@ -136,6 +138,7 @@ bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
 int command_info(struct call *call);
 int command_parts(struct call *call);
 int command_env(struct call *call);
+int command_pages(struct call *call);
 int command_nodes(struct call *call);
 int command_map(struct call *call);
 int command_blocks(struct call *call);

@@ -24,6 +24,12 @@ const struct command commands[] = {
 	  .help = "An environment is found by its checksum, whatever its size. Where there are "
 	          "two copies, USED says which one U-Boot takes.",
 	  .table = &table_env },
+	{ .name = "pages", .args = "IMAGE", .run = command_pages,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
+	  .summary = "the pages of a NAND dump in which bits are wrong",
+	  .help = "The codes in the spare areas are those that Linux computes itself: Hamming and "
+	          "BCH. With --correct they correct what every command reads.",
+	  .table = &table_pages },
 	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE)

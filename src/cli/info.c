@@ -178,6 +178,8 @@ print_store(const struct firmware *f)
 	}
 	text_free(&t);
 	print_partitions(f);
+	if (f->nand.layout.data)
+		info_nand(f);
 	if (!firmware_plain(f))
 		info_headers(f);
 	for (size_t i = 0; i < f->volumes.count && !firmware_plain(f); i++)

@@ -96,6 +96,21 @@ command_env(struct call *call)
 }
 
 int
+command_pages(struct call *call)
+{
+	const struct firmware *f = call->f;
+
+	while (f && !f->nand.ecc)
+		f = firmware_next(call->f, f);
+	if (!f && call->o->form == FORM_PLAIN) {
+		call_say(call, "there is no NAND dump in it with an error-correcting code that is "
+		        "known here");
+		return CLI_FAILED;
+	}
+	return print_class(call, &table_pages, NULL);
+}
+
+int
 command_issues(struct call *call)
 {
 	int status = print_class(call, &table_issues, NULL);

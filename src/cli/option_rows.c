@@ -42,6 +42,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_MTDPARTS] = { .name = "mtdparts", .arg = "PARTS", .take = value_mtdparts,
 	  .help = "divide the image as the kernel would: flash:256K(boot),64K(env),-(fs); "
 	          "no part crosses the ends of these partitions" },
+	[OPTION_CORRECT] = { .name = "correct", SETS(firmware.correct),
+	  .help = "correct NAND dumps by the error-correcting codes in their spare areas" },
 	[OPTION_BRIEF] = { .name = "brief", .letter = 'b', SETS(brief),
 	  .help = "a line each: offset, magic, type, length" },
 	[OPTION_ABSOLUTE] = { .name = "absolute", .letter = 'a', SETS(absolute),

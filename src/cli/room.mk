@@ -13,6 +13,7 @@ cli_sources = \
 	src/cli/hex.c \
 	src/cli/info.c \
 	src/cli/info_headers.c \
+	src/cli/info_nand.c \
 	src/cli/list.c \
 	src/cli/option_rows.c \
 	src/cli/options.c \

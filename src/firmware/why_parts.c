@@ -64,4 +64,5 @@ firmware_explain_parts(const struct firmware *f, struct text *t)
 		add_doubt(v, t);
 	}
 	add_words(f, t);
+	spare_describe(&f->spare, t);
 }

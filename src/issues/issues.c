@@ -186,6 +186,7 @@ add_plain(struct collector *c, const struct firmware *plain)
 
 	if (plain->store->kind == STORE_SPARELESS) {
 		add_pages(c, &issue, plain->store->pages.name, plain->store->pages.pages == 1);
+		issues_add_nand(c);
 		return;
 	}
 	issue.name = c->f->guise.found->name;

@@ -42,6 +42,9 @@ void issues_add_kernels(struct collector *c);
 /* Adds those of the files of the volume, and counts what they lost. */
 void issues_add_files(struct collector *c);
 
+/* issues_nand.c: adds what the spare areas of a NAND dump tell: bad blocks, wrong bits. */
+void issues_add_nand(struct collector *c);
+
 /* Adds that the image is not recognised, and what it may be. Call this last. */
 void issues_add_guise(struct collector *c);
 

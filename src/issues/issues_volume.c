@@ -183,7 +183,7 @@ add_erase(struct collector *c)
 		.group = "erase size", .part = v->part, .extent = EXTENT_NONE };
 
 	if (v->raw) {
-		bool blocks = v->raw == &v->block_layout;
+		bool blocks = v->raw->pages == 1;
 
 		issue.name = "raw-nand";
 		issue.severity = SEVERITY_ERROR;

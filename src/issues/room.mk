@@ -4,6 +4,7 @@ issues_sources = \
 	src/issues/issues_files.c \
 	src/issues/issues_guise.c \
 	src/issues/issues_kernel.c \
+	src/issues/issues_nand.c \
 	src/issues/issues_private.h \
 	src/issues/issues_summary.c \
 	src/issues/issues_sums.c \

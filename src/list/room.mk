@@ -17,6 +17,7 @@ list_sources = \
 	src/list/list.h \
 	src/list/map.c \
 	src/list/map.h \
+	src/list/pages.c \
 	src/list/part_rows.c \
 	src/list/part_rows.h \
 	src/list/parts.c \

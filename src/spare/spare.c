@@ -13,8 +13,8 @@ const struct spare_witness_row spare_witnesses[WITNESS_COUNT] = {
 	  "erase blocks of JFFS2 nodes end in spare areas", 2 },
 	[WITNESS_UIMAGE] = { "data CRC of a uImage becomes right",
 	  "data CRCs of uImages become right", 1 },
-	[WITNESS_SQUASHFS] = { "table of a squashfs falls into place",
-	  "tables of a squashfs fall into place", 1 },
+	[WITNESS_SQUASHFS] = { "table or block of inodes of a squashfs falls into place",
+	  "tables and blocks of inodes of a squashfs fall into place", 1 },
 	[WITNESS_UBI] = { "CRC of a UBI header or volume record becomes right",
 	  "CRCs of UBI headers and volume records become right", 3 },
 	[WITNESS_UBIFS] = { "UBIFS node becomes whole", "UBIFS nodes become whole", 3 },
@@ -95,10 +95,9 @@ step_layout(struct spare_search *s, struct span image)
 {
 	int row = (int)s->at;
 
-	if (!nand_repeats_shape(row)) {
-		spare_ecc(s, image, row);
+	spare_ecc(s, image, row);
+	if (!nand_repeats_shape(row))
 		spare_marks(s, image, row);
-	}
 	if (++s->at == NAND_LAYOUTS)
 		next_stage(s);
 }
@@ -120,11 +119,33 @@ weight(const struct spare_search *s, int row)
 	return proven ? sum : 0;
 }
 
+/* Of the rows of one shape the one whose codes agree best: they stand by pages. */
+static int
+refined(const struct spare_search *s, int row)
+{
+	int best = row;
+
+	for (int i = 0; i < NAND_LAYOUTS; i++)
+		if (nand_same_shape(&nand_layouts[i], &nand_layouts[row])
+		        && s->agree[i] > s->agree[best])
+			best = i;
+	return best;
+}
+
+static void
+vote_codes(struct spare_search *s)
+{
+	for (int i = 0; i < NAND_LAYOUTS; i++)
+		if (!nand_repeats_shape(i))
+			s->votes[WITNESS_ECC][i] = s->agree[refined(s, i)];
+}
+
 static void
 decide(struct spare_search *s)
 {
 	uint64_t best = 0;
 
+	vote_codes(s);
 	s->ended = true;
 	s->found = -1;
 	for (int i = 0; i < NAND_LAYOUTS; i++) {
@@ -136,6 +157,9 @@ decide(struct spare_search *s)
 			s->found = -1;
 		best = w > best ? w : best;
 	}
+	s->shape = s->found;
+	if (s->found >= 0)
+		s->found = refined(s, s->found);
 }
 
 bool
@@ -200,8 +224,8 @@ spare_describe(const struct spare_search *s, struct text *t)
 	text_addf(t, "NAND spare areas: %s.\n", s->found < 0
 	        ? "none taken out; too little speaks for a layout, or as much for two" : "found");
 	if (s->found >= 0)
-		add_row(s, s->found, "taken", t);
+		add_row(s, s->shape, s->shape == s->found ? "taken" : "taken, in other pages", t);
 	for (int i = 0; i < NAND_LAYOUTS; i++)
-		if (i != s->found && has_votes(s, i))
+		if (i != s->shape && has_votes(s, i))
 			add_row(s, i, "not taken", t);
 }

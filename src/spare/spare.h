@@ -42,8 +42,10 @@ struct spare_search {
 	uint64_t at;     /* in that stage */
 	uint32_t tries;  /* likewise */
 	uint32_t votes[WITNESS_COUNT][NAND_LAYOUTS];
+	uint32_t agree[NAND_LAYOUTS]; /* codes that agree at the places of that row */
 	bool ended;
 	int found;       /* a row of nand_layouts, -1: none; once it has ended */
+	int shape;       /* the first row of that shape, which has the votes */
 };
 
 /* Votes for a row. A layout of the shape of one before it gets that one's votes. */

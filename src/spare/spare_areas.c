@@ -31,7 +31,7 @@ spare_ecc(struct spare_search *s, struct span image, int row)
 		if (a.agree > best && a.agree >= a.tried / 4)
 			best = a.agree;
 	}
-	spare_vote(s, WITNESS_ECC, n, best);
+	s->agree[row] = best;
 }
 
 /* ---- what stands in them ---- */

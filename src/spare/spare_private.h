@@ -15,7 +15,8 @@ bool spare_squashfs(struct spare_search *s, struct span image, uint64_t at);
 bool spare_ubi(struct spare_search *s, struct span image, uint64_t at);
 bool spare_ubifs(struct spare_search *s, struct span image, uint64_t at);
 
-/* spare_areas.c: each examines the spare areas that row `row` would have. */
+/* spare_areas.c: each examines the spare areas that row `row` would have; the first
+ * notes which codes agree, the second votes. */
 void spare_ecc(struct spare_search *s, struct span image, int row);
 void spare_marks(struct spare_search *s, struct span image, int row);
 

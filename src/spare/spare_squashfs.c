@@ -12,6 +12,7 @@
 enum {
 	BLOCK = 8192,      /* bytes of a table in a block */
 	UNPACKED = 0x8000, /* in the length of a block: it is stored as it is */
+	BLOCKS_MOST = 4096, /* of inodes that are followed */
 	ID_LEN = 4,
 	FRAGMENT_LEN = 16
 };
@@ -57,13 +58,37 @@ table_fits(const struct view *v, uint64_t table, uint64_t bytes)
 	return len > 0 && len <= BLOCK && place + sizeof length + len == table;
 }
 
+/* The blocks of inodes, each of which begins with its length, up to where the directories
+ * begin; 0 if they end elsewhere. */
+static uint32_t
+count_inode_blocks(const struct view *v, const struct squashfs_super *super)
+{
+	uint64_t at = super->inode_table;
+	uint32_t count = 0;
+	uint8_t raw[2];
+
+	while (at < super->directory_table && count < BLOCKS_MOST
+	        && view_read(v, at, raw, sizeof raw)) {
+		uint32_t len = span_u16(span_of(raw, sizeof raw), 0, ENDIAN_LITTLE)
+		               & (UNPACKED - 1);
+
+		if (len == 0 || len > BLOCK)
+			return 0;
+		at += sizeof raw + len;
+		count++;
+	}
+	/* One or two may fit by chance. */
+	return at == super->directory_table && count > 2 ? count : 0;
+}
+
 static uint32_t
 count_tables(const struct view *v, const struct squashfs_super *super)
 {
 	uint32_t count = table_fits(v, super->id_table, (uint64_t)super->ids * ID_LEN);
 
-	return count + table_fits(v, super->fragment_table,
+	count += table_fits(v, super->fragment_table,
 	        (uint64_t)super->fragments * FRAGMENT_LEN);
+	return count + count_inode_blocks(v, super);
 }
 
 bool

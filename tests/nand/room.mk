@@ -1,9 +1,13 @@
 unit_tests += \
 	tests/test_ecc \
-	tests/test_nand
+	tests/test_nand \
+	tests/test_spare
 
 tests_test_ecc_SOURCES = \
 	tests/nand/test_ecc.c
 
 tests_test_nand_SOURCES = \
 	tests/nand/test_nand.c
+
+tests_test_spare_SOURCES = \
+	tests/nand/test_spare.c

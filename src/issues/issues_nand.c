@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the spare areas of a raw NAND dump tell. */
+#include <inttypes.h>
+
+#include "issues/issues_private.h"
+
+static uint64_t
+place_of(const struct firmware *f, const struct nand_fault *fault)
+{
+	return nand_place(&f->nand.layout, (uint64_t)fault->page * f->nand.layout.data);
+}
+
+/* One issue for all pages of a kind, at the first of them. */
+static void
+add_faults(struct collector *c, bool lost)
+{
+	const struct nand_dump *d = &c->f->nand;
+	bool correct = c->f->options.correct;
+	struct issue issue = { .group = "image", .extent = EXTENT_NONE,
+		.severity = lost ? SEVERITY_ERROR : correct ? SEVERITY_NOTE : SEVERITY_WARNING,
+		.name = lost ? "ecc-uncorrectable" : "ecc-bits",
+		.kernel = lost ? "reports an error when it reads the page"
+		               : "corrects the bits as it reads" };
+	uint64_t pages = d->states[lost ? NAND_PAGE_LOST : NAND_PAGE_CORRECTED];
+	size_t i = 0;
+
+	while (i < d->faults.count && (d->faults.at[i].lost > 0) != lost)
+		i++;
+	if (i == d->faults.count)
+		return;
+	issue.offset = place_of(c->f, &d->faults.at[i]);
+	issue.part = firmware_part_at(c->f, issue.offset);
+	if (lost)
+		issues_add(c, &issue, "in %" PRIu64 " page%s more bits are wrong than the ECC "
+		        "corrects, first in page %" PRIu32 "; the command pages lists them", pages,
+		        pages == 1 ? "" : "s", d->faults.at[i].page);
+	else
+		issues_add(c, &issue, "in %" PRIu64 " page%s bits are wrong%s by the ECC%s, first "
+		        "in page %" PRIu32 "; the command pages lists them", pages,
+		        pages == 1 ? "" : "s", correct ? " and were corrected" : " that are corrected",
+		        correct ? "" : " with --correct", d->faults.at[i].page);
+}
+
+void
+issues_add_nand(struct collector *c)
+{
+	const struct nand_dump *d = &c->f->nand;
+	struct issue issue = { .severity = SEVERITY_NOTE, .group = "image",
+		.name = "bad-blocks", .extent = EXTENT_NONE, .part = PART_NONE,
+		.kernel = "does not use them" };
+
+	if (d->bad) {
+		while (!(nand_marks_at(d, c->f->bytes, issue.offset) & NAND_BAD))
+			issue.offset += (uint64_t)d->layout.data * d->layout.pages;
+		issue.offset = nand_place(&d->layout, issue.offset);
+		issue.part = firmware_part_at(c->f, issue.offset);
+		issues_add(c, &issue, "%" PRIu32 " of %" PRIu32 " erase blocks %s marked bad, "
+		        "and read as 0xff", d->bad, d->blocks, d->bad == 1 ? "is" : "are");
+	}
+	add_faults(c, true);
+	add_faults(c, false);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Raw NAND dumps that are known by something else than JFFS2, and images that aren't dumps. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/crc32.h"
+#include "firmware/children.h"
+#include "list/list.h"
+#include "tests/fixture/check_main.h"
+#include "tests/fixture/random.h"
+#include "tests/fixture/raw.h"
+
+enum { SIZE = 3 << 19 };
+
+static void
+put(struct text *t, size_t at, uint64_t value, int bytes, enum endian e)
+{
+	for (int i = 0; i < bytes; i++)
+		t->at[at + (size_t)i] = (char)(value >> 8 * (e == ENDIAN_LITTLE ? i : bytes - 1 - i));
+}
+
+static void
+random_bytes(struct text *t, size_t len, uint32_t seed)
+{
+	text_reserve(t, len);
+	fill_random((uint8_t *)t->at + t->len, len, seed);
+	t->len += len;
+}
+
+/* A squashfs, as far as its superblock and the table of ids tell. */
+static void
+make_squashfs(struct text *t)
+{
+	size_t table = SIZE - 3000;
+
+	random_bytes(t, SIZE, 5);
+	memcpy(t->at, "hsqs", 4);
+	put(t, 4, 10, 4, ENDIAN_LITTLE);
+	put(t, 12, 131072, 4, ENDIAN_LITTLE);
+	put(t, 16, 0, 4, ENDIAN_LITTLE);
+	put(t, 20, 1, 2, ENDIAN_LITTLE);
+	put(t, 22, 17, 2, ENDIAN_LITTLE);
+	put(t, 26, 1, 2, ENDIAN_LITTLE);
+	put(t, 28, 4, 4, ENDIAN_LITTLE);
+	put(t, 40, SIZE - 100, 8, ENDIAN_LITTLE);
+	put(t, 48, table, 8, ENDIAN_LITTLE);
+	put(t, 56, UINT64_MAX, 8, ENDIAN_LITTLE);
+	put(t, 64, SIZE - 800000, 8, ENDIAN_LITTLE);
+	put(t, 72, SIZE - 800000 + 90 * 8194, 8, ENDIAN_LITTLE);
+	for (size_t i = 0; i < 90; i++)
+		put(t, SIZE - 800000 + i * 8194, 0x8000 | 8192, 2, ENDIAN_LITTLE);
+	put(t, 80, UINT64_MAX, 8, ENDIAN_LITTLE);
+	put(t, table - 6, 0x8004, 2, ENDIAN_LITTLE);
+	put(t, table, table - 6, 8, ENDIAN_LITTLE);
+}
+
+static void
+seal(struct text *t, size_t at, size_t len)
+{
+	put(t, at + len, ~crc32_usual(span_of(t->at + at, len)), 4, ENDIAN_BIG);
+}
+
+/* A UBI of blocks of 128 KiB, the first two with the table of volumes. */
+static void
+make_ubi(struct text *t)
+{
+	const size_t block = 131072, vid = 2048, data = 4096;
+
+	random_bytes(t, SIZE, 6);
+	for (size_t at = 0; at < SIZE; at += block) {
+		memset(t->at + at, 0, 64);
+		memcpy(t->at + at, "UBI#\1", 5);
+		put(t, at + 16, vid, 4, ENDIAN_BIG);
+		put(t, at + 20, data, 4, ENDIAN_BIG);
+		seal(t, at, 60);
+		memset(t->at + at + vid, 0, 64);
+		memcpy(t->at + at + vid, "UBI!\1\1", 6);
+		put(t, at + vid + 8, at < 2 * block ? 0x7fffefff : 0, 4, ENDIAN_BIG);
+		seal(t, at + vid, 60);
+		for (size_t i = 0; i < 128 && at < 2 * block; i++) {
+			memset(t->at + at + data + i * 172, 0, 172);
+			seal(t, at + data + i * 172, 168);
+		}
+	}
+}
+
+static void
+make_uimage(struct text *t)
+{
+	random_bytes(t, SIZE, 7);
+	memset(t->at, 0, 64);
+	put(t, 0, 0x27051956, 4, ENDIAN_BIG);
+	put(t, 12, SIZE - 64 - 500, 4, ENDIAN_BIG);
+	put(t, 24, crc32_usual(span_of(t->at + 64, SIZE - 64 - 500)), 4, ENDIAN_BIG);
+	memcpy(t->at + 28, "\5\2\2\0name", 8);
+	put(t, 4, crc32_usual(span_of(t->at, 64)), 4, ENDIAN_BIG);
+}
+
+/* Nothing that is known; only codes and marks speak. */
+static void
+make_unknown(struct text *t)
+{
+	random_bytes(t, SIZE, 8);
+}
+
+static const struct {
+	const char *name;
+	void (*make)(struct text *t);
+	bool known; /* without codes and marks */
+} contents[] = {
+	{ "squashfs", make_squashfs, true },
+	{ "UBI", make_ubi, true },
+	{ "uImage", make_uimage, true },
+	{ "unknown", make_unknown, false },
+};
+
+static struct firmware *
+open_with(const struct text *t, bool correct)
+{
+	struct firmware_options o = { .correct = correct };
+	struct firmware *f = firmware_new(image_of_memory("test", span_of(t->at, t->len)), &o);
+
+	firmware_finish(f);
+	return f;
+}
+
+static const struct nand_layout *
+first_like(const struct nand_layout *n)
+{
+	int i = 0;
+
+	while (!nand_same_shape(&nand_layouts[i], n))
+		i++;
+	return &nand_layouts[i];
+}
+
+/* A row that gives more is there, too: what is interrupted behind every block of 128 KiB only,
+ * say, has the records of UBI and most of a squashfs whole. */
+static bool
+shows(const struct nand_layout *n, size_t content)
+{
+	return !(n->order == NAND_BLOCKS && strcmp(contents[content].name, "UBI") == 0);
+}
+
+START_TEST(what_a_dump_holds_shows_its_layout)
+{
+	const struct nand_layout *n = &nand_layouts[_i];
+
+	for (size_t k = 0; k < COUNT(contents); k++) {
+		struct raw_chip chip = { .no_mark = k % 2 == 0 };
+		struct text plain = { 0 }, raw = { 0 };
+		struct firmware *f;
+
+		if (!contents[k].known || !shows(n, k))
+			continue;
+		contents[k].make(&plain);
+		raw_dump(span_of(plain.at, plain.len), n, &chip, &raw);
+		f = open_with(&raw, false);
+		ck_assert_msg(f->nand.layout.data, "%s in %s: not found", contents[k].name,
+		        n->name);
+		ck_assert_str_eq(f->nand.layout.name, first_like(n)->name);
+		ck_assert_msg(span_equal(span_cut(firmware_plain(f)->bytes, 0, plain.len),
+		        span_of(plain.at, plain.len)), "%s in %s", contents[k].name, n->name);
+		firmware_close(f);
+		f = open_with(&plain, false);
+		ck_assert_uint_eq(f->nand.layout.data, 0);
+		firmware_close(f);
+		text_free(&plain);
+		text_free(&raw);
+	}
+}
+END_TEST
+
+/* Each code at its places in each layout that the kernel uses it with: found by itself, and the
+ * bits that it can correct are corrected. */
+START_TEST(codes_show_the_layout_and_correct_bits)
+{
+	const struct nand_layout *n = &nand_layouts[_i % NAND_LAYOUTS];
+	const struct ecc_scheme *s = &ecc_schemes[_i / NAND_LAYOUTS];
+	struct text plain = { 0 }, raw = { 0 };
+	uint32_t page = 3, bits = 0;
+	struct firmware *f;
+
+	if (raw_has_no_room(n, s))
+		return;
+	make_unknown(&plain);
+	raw_dump(span_of(plain.at, plain.len), n, &(struct raw_chip){ .ecc = s }, &raw);
+	for (uint32_t i = 0; i < n->data / s->step; i++)
+		for (uint32_t b = 0; b < 1 + i % s->bits; b++, bits++)
+			raw_flip(&raw, n, 8 * ((uint64_t)page * n->data + i * s->step) + 31 * b);
+	/* One more than it corrects. */
+	for (uint32_t b = 0; b <= s->bits; b++)
+		raw_flip(&raw, n, 8 * (uint64_t)(page + 5) * n->data + 29 * b);
+	f = open_with(&raw, true);
+	ck_assert_msg(f->nand.layout.data && nand_same_shape(&f->nand.layout, n), "%s in %s",
+	        s->name, n->name);
+	ck_assert_msg(f->nand.ecc == s, "%s in %s", s->name, n->name);
+	ck_assert_uint_eq(f->nand.bits, bits);
+	ck_assert(f->store->kind == STORE_MEMORY && firmware_plain(f)->store->corrected);
+	ck_assert_uint_eq(span_compare(span_cut(firmware_plain(f)->bytes, 0,
+	        (page + 5) * n->data), span_of(plain.at, (page + 5) * n->data)), 0);
+	firmware_close(f);
+	text_free(&plain);
+	text_free(&raw);
+}
+END_TEST
+
+/* Page by page, what the list says. */
+START_TEST(wrong_bits_are_counted_by_pages)
+{
+	const struct nand_layout *n = &nand_layouts[1];
+	struct raw_chip chip = { .ecc = ecc_schemes, .bad = 1 << 4 };
+	struct text plain = { 0 }, raw = { 0 };
+	struct firmware *f;
+	struct table t;
+
+	make_unknown(&plain);
+	raw_dump(span_of(plain.at, plain.len), n, &chip, &raw);
+	raw_flip(&raw, n, 8 * 12 * 2048 + 77);
+	raw_flip(&raw, n, 8 * 20 * 2048);
+	raw_flip(&raw, n, 8 * 20 * 2048 + 9);
+	raw_flip(&raw, n, 8 * 20 * 2048 + 8 * 256);
+	f = open_with(&raw, true);
+	ck_assert_uint_eq(f->nand.bad, 1);
+	ck_assert_uint_eq(f->nand.states[NAND_PAGE_CORRECTED], 1);
+	ck_assert_uint_eq(f->nand.states[NAND_PAGE_LOST], 1);
+	ck_assert_uint_eq(f->nand.states[NAND_PAGE_RIGHT], SIZE / 2048 - 64 - 2);
+	table_open(&t, &table_pages, f, NULL);
+	ck_assert_uint_eq(table_pages.count(&t), 2);
+	table_close(&t);
+	ck_assert_uint_eq(f->nand.faults.at[0].page, 12);
+	ck_assert_uint_eq(f->nand.faults.at[0].bits, 1);
+	ck_assert(f->nand.faults.at[1].bits == 1 && f->nand.faults.at[1].lost == 1);
+	/* The bad block reads as 0xff, its neighbours as they are. */
+	ck_assert_uint_eq(span_run(firmware_plain(f)->bytes, 4 * 131072, 0xff), 131072);
+	ck_assert_mem_eq(firmware_plain(f)->bytes.at + 5 * 131072, plain.at + 5 * 131072, 2048);
+	firmware_close(f);
+	text_free(&plain);
+	text_free(&raw);
+}
+END_TEST
+
+/* Where the code is of an unknown kind, the spare areas show by their marks. */
+START_TEST(marks_show_the_layout)
+{
+	const struct nand_layout *n = &nand_layouts[_i];
+	struct text plain = { 0 }, raw = { 0 };
+	struct firmware *f;
+
+	make_unknown(&plain);
+	memset(plain.at + SIZE / 2, 0xff, SIZE / 4);
+	raw_dump(span_of(plain.at, plain.len), n, &(struct raw_chip){ 0 }, &raw);
+	f = open_with(&raw, false);
+	ck_assert_str_eq(f->nand.layout.name, n->name);
+	ck_assert_ptr_null(f->nand.ecc);
+	firmware_close(f);
+	raw.len = 0;
+	raw_dump(span_of(plain.at, plain.len), n, &(struct raw_chip){ .no_mark = true }, &raw);
+	f = open_with(&raw, false);
+	ck_assert_uint_eq(f->nand.layout.data, 0);
+	firmware_close(f);
+	text_free(&plain);
+	text_free(&raw);
+}
+END_TEST
+
+/* A dump that is cut anywhere ends there. */
+START_TEST(cut_dumps_are_read_to_their_end)
+{
+	const struct nand_layout *n = &nand_layouts[_i];
+	struct text plain = { 0 }, raw = { 0 };
+	uint32_t seed = 11;
+
+	make_squashfs(&plain);
+	raw_dump(span_of(plain.at, plain.len), n, &(struct raw_chip){ .no_mark = true }, &raw);
+	for (int i = 0; i < 4; i++) {
+		size_t len = raw.len - next_random(&seed) % (2 * nand_stride(n));
+		struct text cut = { .at = raw.at, .len = i ? len : raw.len };
+		struct firmware *f = open_with(&cut, false);
+
+		if (f->nand.layout.data)
+			ck_assert_uint_eq(firmware_plain(f)->bytes.len,
+			        nand_data_before(&f->nand.layout, cut.len));
+		firmware_close(f);
+	}
+	text_free(&plain);
+	text_free(&raw);
+}
+END_TEST
+
+/* Fills of every kind that images have: none is a dump. */
+static void
+fill_like(struct text *t, uint32_t kind, uint32_t seed)
+{
+	size_t len = 200000 + seed % 5000;
+
+	random_bytes(t, len, seed * 2 + 1);
+	for (size_t i = 0; i < len; i++) {
+		uint8_t *b = (uint8_t *)t->at + i;
+
+		switch (kind) {
+		case 1: *b = *b & 1 ? 0xff : *b; break;                  /* much is 0xff */
+		case 2: *b = i % 528 > 512 ? 0xff : *b; break;           /* fields of 0xff */
+		case 3: *b = i % 16 == 5 ? 0xff : *b & 0x3f; break;      /* records of 16 bytes */
+		case 4: *b = i % 2112 < 2048 ? *b : 0; break;            /* zeros */
+		case 5: *b = i / 4096 % 3 ? 0xff : *b; break;            /* erased stretches */
+		case 6: *b = (uint8_t)(i / 64); break;                   /* a pattern */
+		case 7: *b = (uint8_t)("the quick brown fox\n"[i % 20]); break;
+		default: break;
+		}
+	}
+}
+
+START_TEST(other_images_are_not_dumps)
+{
+	for (uint32_t seed = 1; seed <= 25; seed++)
+		for (uint32_t kind = 0; kind < 8; kind++) {
+			struct spare_search s = { 0 };
+			struct text t = { 0 };
+
+			fill_like(&t, kind, seed + 25 * (uint32_t)_i);
+			while (spare_step(&s, span_of(t.at, t.len), 1 << 20))
+				continue;
+			ck_assert_msg(s.found < 0, "kind %u, seed %u: %s", kind, seed,
+			        nand_layouts[s.found].name);
+			text_free(&t);
+		}
+}
+END_TEST
+
+CASES(spare)
+{
+	tcase_set_timeout(tcase, 300);
+	tcase_add_loop_test(tcase, what_a_dump_holds_shows_its_layout, 0, NAND_LAYOUTS);
+	tcase_add_loop_test(tcase, codes_show_the_layout_and_correct_bits, 0,
+	        NAND_LAYOUTS * ECC_SCHEMES);
+	tcase_add_test(tcase, wrong_bits_are_counted_by_pages);
+	tcase_add_loop_test(tcase, marks_show_the_layout, 0, 12);
+	tcase_add_loop_test(tcase, cut_dumps_are_read_to_their_end, 0, NAND_LAYOUTS);
+	tcase_add_loop_test(tcase, other_images_are_not_dumps, 0, 10);
+}
