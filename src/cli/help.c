@@ -152,6 +152,13 @@ print_sandbox(void)
 	text_free(&seccomp);
 }
 
+/* True if the format before has the same name: forms of one thing. */
+static bool
+is_another_form(size_t i)
+{
+	return i > 0 && strcmp(firmware_formats[i - 1]->name, firmware_formats[i]->name) == 0;
+}
+
 /* Those whose files can be reached, JFFS2 always. */
 static void
 print_file_systems(void)
@@ -160,7 +167,7 @@ print_file_systems(void)
 	for (size_t i = 0; firmware_formats[i]; i++) {
 		const struct format *f = firmware_formats[i];
 
-		if (f->tree)
+		if (f->tree && !is_another_form(i))
 			printf("  %-14s %s\n", f->name, f->tree->absent ? f->tree->absent : "yes");
 	}
 }

@@ -155,7 +155,8 @@ finish(struct job *j)
 	inferred = pick_report(j, &x->pick);
 	extract_report_losses(j);
 	job_doubt(j, x->tree);
-	text_addf(&j->result, "%" PRIu64 " files and directories extracted to ", x->made);
+	text_addf(&j->result, "%" PRIu64 " %s extracted to ", x->made,
+	        x->made == 1 ? "file or directory" : "files and directories");
 	job_add_path(&j->result, text_str(&x->target));
 	job_add_losses(j, inferred);
 	return job_done(j);
