@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Names for the bytes in which the survey found nothing: text is told by looking, and of the
- * rest libmagic is asked. They stay data; only what is said of them changes.
+ * rest libmagic is asked; else it is counted what kind of bytes they are. They stay data; only what is said of them changes.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 
 #include "content/content.h"
 #include "content/libmagic.h"
+#include "content/nature.h"
 #include "firmware/children.h"
 #include "firmware/firmware_private.h"
 
@@ -60,6 +61,16 @@ ask_libmagic(struct firmware *f, struct part *p)
 	text_free(&name);
 }
 
+/* What kind of bytes it has, where nothing better is known. */
+static void
+add_nature(struct part *p, struct span bytes)
+{
+	const char *nature = content_nature(bytes);
+
+	if (nature && strcmp(p->what, "unknown data") == 0)
+		snprintf(p->what, sizeof p->what, "unknown data: %s", nature);
+}
+
 /* The cost. */
 static uint64_t
 name_part(struct firmware *f, struct part *p)
@@ -71,8 +82,8 @@ name_part(struct firmware *f, struct part *p)
 		snprintf(p->what, sizeof p->what, "%s", text);
 	else if (p->len >= ASKED_LEAST && firmware_root(f)->work->asked < ASKED_MOST)
 		ask_libmagic(f, p);
-	else
-		return 1;
+	if (!text)
+		add_nature(p, bytes);
 	return text ? 1 : ASKING_COST;
 }
 

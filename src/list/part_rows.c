@@ -36,7 +36,8 @@ is_gap(const struct part *p)
 {
 	return p->len < GAP_MOST
 	       && (p->kind == PART_ERASED || p->kind == PART_ZERO
-	           || (p->kind == PART_DATA && strcmp(p->what, "unknown data") == 0));
+	           || (p->kind == PART_DATA
+	               && strncmp(p->what, "unknown data", strlen("unknown data")) == 0));
 }
 
 /* The last of the gaps side by side that begin with part `i`, with the same header and the same

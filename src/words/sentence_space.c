@@ -210,7 +210,7 @@ about_kind(const struct firmware *f, const struct part *p)
 	}
 	if (f->phase == FIRMWARE_SURVEY)
 		return "Parts are still being looked for.";
-	return strcmp(p->what, "unknown data") == 0 ? "In no form that is known here."
+	return strncmp(p->what, "unknown data", strlen("unknown data")) == 0 ? "In no form that is known here."
 	                                           : "It isn't looked into here.";
 }
 

@@ -23,6 +23,7 @@ tests_test_sandbox_SOURCES = \
 	tests/base/test_sandbox.c
 
 tests_test_stream_SOURCES = \
+	tests/base/test_nature.c \
 	tests/base/test_stream.c
 
 tests_test_work_SOURCES = \
