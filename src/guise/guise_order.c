@@ -9,7 +9,7 @@
 #include "guise/guise_private.h"
 #include "uimage/uimage.h"
 
-enum { STRETCH = 256, HEADER_MAX = UIMAGE_HEADER_LEN };
+enum { STRETCH = 256, HEADER_MAX = UIMAGE_HEADER_LEN, WORD = 4 };
 
 /* ---- keys ---- */
 
@@ -114,6 +114,20 @@ begins_well(const uint8_t *at)
 	       || (at[0] == 0x19 && at[1] == 0x85);
 }
 
+/* Only the first byte, quickly: most places are ruled out by it. At least a word is there. */
+static bool
+may_begin(struct span image, uint64_t at, enum guise_change change,
+        const struct guise_key *key)
+{
+	uint8_t byte = image.at[at ^ guise_word_mask(change)];
+
+	if (change == CHANGE_KEY)
+		byte ^= key->at[key->len > 1 ? at % key->len : 0];
+	else if (change == CHANGE_BITS)
+		byte = mirrored(byte);
+	return byte == 0x27 || byte == 0x85 || byte == 0x19;
+}
+
 bool
 guise_try(struct guise_search *s, struct span image, enum guise_change change,
         const struct guise_key *key, uint64_t budget)
@@ -123,7 +137,9 @@ guise_try(struct guise_search *s, struct span image, enum guise_change change,
 	uint8_t header[HEADER_MAX] = { 0 };
 
 	for (; s->at < end && s->score < GUISE_ENOUGH; s->at += step) {
-		if (guise_undo(image, s->at, change, key, header, 4) < 4 || !begins_well(header))
+		if (image.len - s->at < WORD || !may_begin(image, s->at, change, key)
+		        || guise_undo(image, s->at, change, key, header, WORD) < WORD
+		        || !begins_well(header))
 			continue;
 		s->score += score(span_of(header, guise_undo(image, s->at, change, key, header,
 		        sizeof header)));

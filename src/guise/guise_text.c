@@ -12,6 +12,7 @@ enum {
 	LEAST = 16,       /* a few bytes may look like text by chance */
 	LOOKED_AT = 256 * 1024,
 	CERTAIN_ROWS = 32, /* a log may have much else before its dump */
+	LEAST_DIGITS = 16, /* in a line that has nothing else */
 	KINDS = 16
 };
 
@@ -53,6 +54,9 @@ count_line(const struct dump_kind *kind, struct span line, struct vote *v)
 		v->in_a_row = 0;
 		return;
 	}
+	/* Short lines of digits are numbers. */
+	if (l.mark == DUMP_BYTES && !l.addressed && l.len < LEAST_DIGITS / 2)
+		return;
 	v->lines++;
 	if (++v->in_a_row > v->most_in_a_row)
 		v->most_in_a_row = v->in_a_row;

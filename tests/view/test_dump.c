@@ -270,6 +270,21 @@ START_TEST(little_text_is_not_much_flash)
 }
 END_TEST
 
+START_TEST(numbers_are_no_dump)
+{
+	struct text text = { 0 };
+	struct firmware *f;
+
+	for (int i = 1; i < 20000; i++)
+		text_addf(&text, "%d\n", i);
+	f = guise_open(span_of(text.at, text.len));
+	ck_assert_str_eq(f->guise.found->name, "text");
+	ck_assert_ptr_null(firmware_plain(f));
+	firmware_close(f);
+	text_free(&text);
+}
+END_TEST
+
 START_TEST(repeated_rows_are_read)
 {
 	static const char text[] =
@@ -295,5 +310,6 @@ CASES(dump)
 	tcase_add_loop_test(tcase, damaged_logs_are_said_to_be, 0, DAMAGE);
 	tcase_add_loop_test(tcase, mutated_dumps_are_survived, 0, 2 * LOGS);
 	tcase_add_loop_test(tcase, little_text_is_not_much_flash, 0, 2);
+	tcase_add_test(tcase, numbers_are_no_dump);
 	tcase_add_test(tcase, repeated_rows_are_read);
 }
