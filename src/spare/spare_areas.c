@@ -31,7 +31,8 @@ spare_ecc(struct spare_search *s, struct span image, int row)
 		if (a.agree > best && a.agree >= a.tried / 4)
 			best = a.agree;
 	}
-	s->agree[row] = best;
+	/* Whole pages are tried, and the last goes beyond that. */
+	s->agree[row] = best < MANY ? best : MANY;
 }
 
 /* ---- what stands in them ---- */

@@ -94,6 +94,13 @@ const struct glossary_term glossary[] = {
 	  "A block with more than that is dirty, one that is half dirty is very dirty; "
 	  "garbage collection prefers these.",
 	  { "obsolete", "dirt", "free space", "garbage collection", NULL } },
+	{ "ECC",
+	  { "error-correcting code", "Hamming", "BCH", NULL },
+	  "Error-correcting code: bytes in the spare area from which wrong bits of a NAND page "
+	  "are found and put right. Linux computes two kinds itself. Hamming, 3 bytes for "
+	  "256 or 512 of data, corrects 1 bit and sees 2. BCH, 7 to 13 bytes for 512, corrects "
+	  "4 to 8. Controllers have kinds of their own. An erased page has a code of 0xff.",
+	  { "OOB", "NAND", "bad block", NULL } },
 	{ "environment",
 	  { "env", "bootcmd", "bootargs", "saveenv", NULL },
 	  "The variables of U-Boot, stored in flash as text behind a CRC. bootcmd is what "

@@ -126,12 +126,14 @@ add_files(struct block_table *t)
 
 void
 block_table_make(struct block_table *t, const struct jffs2_log *log,
-        const struct jffs2_fs *fs)
+        const struct jffs2_fs *fs, const struct block_spares *spares)
 {
 	size_t n = 0;
 
-	*t = (struct block_table){ .log = log, .fs = fs };
+	*t = (struct block_table){ .log = log, .fs = fs, .page = spares ? spares->page : 0 };
 	make_blocks(t);
+	for (size_t i = 0; spares && i < t->blocks.count; i++)
+		t->blocks.at[i].marks = (uint8_t)spares->marks(spares, t->blocks.at[i].start);
 	for (uint32_t i = 0; i < log->extents.count; i++)
 		n = add_extent(t, n, i);
 	if (!fs)

@@ -15,9 +15,9 @@
  *
  * Hence a class at two moments: `mounted`, and `class`, which applies once all inodes are
  * checked and which garbage collection uses. Classes and lists are derived by the same
- * steps as in Linux 6.1 (block_lists.c). An image doesn't show: blocks that the flash
+ * steps as in Linux 6.1 (block_lists.c). Only a raw NAND dump shows blocks that the flash
  * driver calls bad, cleanmarkers in spare areas (a block of 0xff is then free rather than
- * empty), the size of a write buffer. Summaries count as used, as with
+ * empty), and the size of a page, which is that of the write buffer. Summaries count as used, as with
  * CONFIG_JFFS2_SUMMARY.
  */
 #ifndef JFFS2_BLOCK_H
@@ -35,6 +35,7 @@ enum block_fill { FILL_LIVE, FILL_OLD, FILL_DIRT, FILL_FREE, FILL_COUNT };
 /* Where the kernel files a block. */
 enum block_class {
 	BLOCK_UNKNOWN,    /* no erase size, or the files are not put together */
+	BLOCK_BAD,        /* marked bad in its spare area: not used */
 	BLOCK_CUT,        /* shorter than the erase size: not part of a mount */
 	BLOCK_EMPTY,      /* begins erased, without a marker: erased again at mount */
 	BLOCK_FREE,       /* only a cleanmarker */
@@ -52,6 +53,15 @@ struct block_class_row {
 };
 extern const struct block_class_row block_classes[]; /* BLOCK_CLASS_COUNT rows */
 
+/* What the spare areas of NAND flash say of a block. */
+enum block_mark { BLOCK_MARK_BAD = 1, BLOCK_MARK_CLEAN = 2 /* a cleanmarker */ };
+struct block_spares {
+	uint32_t page; /* bytes of data in a page */
+	/* The marks of the block that begins at `start` of the part. */
+	uint32_t (*marks)(const struct block_spares *s, uint64_t start);
+	const void *arg; /* for that */
+};
+
 struct block_space {
 	uint32_t used, unchecked, dirty, wasted, free;
 };
@@ -64,6 +74,7 @@ struct erase_block {
 	uint32_t nodes;      /* that begin in it */
 	bool marker, summary;
 	bool skipped;        /* nodes in it that the kernel does not read */
+	uint8_t marks;       /* enum block_mark bits */
 	uint8_t mounted, class; /* enum block_class, at the two moments */
 	struct block_space at_mount, space; /* the same; 0 where the class is not known */
 	uint32_t gc;         /* place in the order of collection, from 1; 0: none */
@@ -74,15 +85,16 @@ struct erase_block {
 struct block_table {
 	const struct jffs2_log *log;
 	const struct jffs2_fs *fs;
+	uint32_t page;       /* of NAND flash; 0: not known */
 	ARRAY(struct erase_block) blocks;
 	uint32_t members[BLOCK_CLASS_COUNT]; /* blocks of each class */
 };
 
 /* Fills `t`. While the erase size is unknown the part is one block. `fs` must be
- * complete and of this log, or NULL: then nothing is known of classes and files. Linear
- * in extents and nodes, n log n in blocks. */
+ * complete and of this log, or NULL: then nothing is known of classes and files. `spares` is
+ * NULL unless there are spare areas. Linear in extents and nodes, n log n in blocks. */
 void block_table_make(struct block_table *t, const struct jffs2_log *log,
-        const struct jffs2_fs *fs);
+        const struct jffs2_fs *fs, const struct block_spares *spares);
 void block_table_free(struct block_table *t);
 
 /* The share of an extent's bytes. */

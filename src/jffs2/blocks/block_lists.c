@@ -169,6 +169,13 @@ add_part(const struct mount *m, struct erase_block *b, uint32_t i)
 	*account += (uint32_t)(to - from);
 }
 
+/* kernel: min_free */
+static uint32_t
+least_next(const struct mount *m)
+{
+	return m->t->page > LEAST_NEXT ? m->t->page : LEAST_NEXT;
+}
+
 /* kernel: jffs2_scan_classify_jeb, and what jffs2_scan_medium does with the answer */
 static void
 file_block(struct mount *m, uint32_t n)
@@ -185,7 +192,7 @@ file_block(struct mount *m, uint32_t n)
 		put_first(m, n, BLOCK_CLEAN);
 	} else if (live == 0) {
 		put_first(m, n, BLOCK_PENDING);
-	} else if (s->free > LEAST_NEXT && (m->next == UINT32_MAX
+	} else if (s->free > least_next(m) && (m->next == UINT32_MAX
 	                   || m->t->blocks.at[m->next].space.free < s->free)) {
 		if (m->next != UINT32_MAX)
 			file_dirty(m, m->next);
@@ -205,6 +212,7 @@ scan_block(struct mount *m, uint32_t n, uint32_t *i)
 	struct erase_block *b = &m->t->blocks.at[n];
 	enum jffs2_glance glance = jffs2_log_glance(log, b->start);
 	bool whole = b->end - b->start == log->erase_size;
+	bool clean = glance == GLANCE_MARKER || b->marks & BLOCK_MARK_CLEAN;
 
 	for (; *i < log->extents.count && log->extents.at[*i].offset < b->end; ++*i) {
 		const struct extent *e = &log->extents.at[*i];
@@ -216,12 +224,15 @@ scan_block(struct mount *m, uint32_t n, uint32_t *i)
 	}
 	if (!whole) {
 		b->class = BLOCK_CUT;
+	} else if (b->marks & BLOCK_MARK_BAD) {
+		b->class = BLOCK_BAD; /* kernel: mtd_block_isbad, BLK_STATE_BADBLOCK */
 	} else if (glance == GLANCE_READ) {
 		file_block(m, n);
 	} else {
 		b->space.used = glance == GLANCE_MARKER ? LEAST_RUN : 0;
 		b->space.free = log->erase_size - b->space.used;
-		put_first(m, n, glance == GLANCE_MARKER ? BLOCK_FREE : BLOCK_EMPTY);
+		/* kernel: jffs2_check_nand_cleanmarker */
+		put_first(m, n, clean ? BLOCK_FREE : BLOCK_EMPTY);
 	}
 }
 
@@ -334,6 +345,17 @@ sum_versions(struct mount *m)
 
 /* ---- the whole ---- */
 
+/* kernel: jffs2_scan_medium: on NAND the next node is written where a page begins. */
+static void
+align_next(struct mount *m)
+{
+	struct block_space *s = &m->t->blocks.at[m->next].space;
+	uint32_t skip = m->t->page ? s->free % m->t->page : 0;
+
+	s->free -= skip;
+	s->dirty += skip;
+}
+
 static void
 note_mounted(struct mount *m)
 {
@@ -378,6 +400,7 @@ block_file_all(struct block_table *t)
 		scan_block(&m, n, &i);
 	obsolete_names(&m);
 	if (m.next != UINT32_MAX) {
+		align_next(&m);
 		/* kernel: dirt in nextblock cannot be recycled now */
 		t->blocks.at[m.next].space.wasted += t->blocks.at[m.next].space.dirty;
 		t->blocks.at[m.next].space.dirty = 0;

@@ -8,6 +8,7 @@ enum { DRAWS = 128 };
 
 const struct block_class_row block_classes[BLOCK_CLASS_COUNT] = {
 	[BLOCK_UNKNOWN] = { "unknown", "not known until the files are put together" },
+	[BLOCK_BAD] = { "bad", "marked bad in its spare area: the kernel does not use it" },
 	[BLOCK_CUT] = { "cut", "shorter than the erase size: the kernel leaves it out" },
 	[BLOCK_EMPTY] = { "empty", "begins with 0xff and has no cleanmarker" },
 	[BLOCK_FREE] = { "free", "a cleanmarker and nothing else" },
@@ -142,11 +143,15 @@ add_why(const struct block_table *t, const struct erase_block *b, struct text *o
 {
 	switch ((enum block_class)b->class) {
 	case BLOCK_EMPTY:
-		text_add(out, "begins with 0xff and has no cleanmarker; unless one is in the "
-		        "spare area, the kernel erases it again at mount");
+		text_add(out, t->page ? "begins with 0xff and has no cleanmarker, nor has its spare "
+		        "area; the kernel erases it again at mount"
+		        : "begins with 0xff and has no cleanmarker; unless one is in the "
+		          "spare area, the kernel erases it again at mount");
 		break;
 	case BLOCK_FREE:
-		text_add(out, "only a cleanmarker; written to when its turn comes");
+		text_add(out, b->marks & BLOCK_MARK_CLEAN
+		        ? "erased, with a cleanmarker in its spare area; written to when its turn "
+		          "comes" : "only a cleanmarker; written to when its turn comes");
 		break;
 	case BLOCK_NEXT:
 		text_addf(out, "the next node is written here, into the last %" PRIu32

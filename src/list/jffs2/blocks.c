@@ -24,14 +24,31 @@ block_of(const struct table *t, size_t row)
 	return &s->table.blocks.at[row];
 }
 
+/* For a volume in the pages of a NAND dump. */
+static uint32_t
+marks_of(const struct block_spares *s, uint64_t start)
+{
+	const struct volume *v = s->arg;
+	const struct firmware *raw = v->firmware->parent;
+	uint32_t found = nand_marks_at(&raw->nand, raw->bytes, v->offset + start);
+	uint32_t own = v->log.endian == ENDIAN_LITTLE ? NAND_CLEANMARKER_LE
+	                                              : NAND_CLEANMARKER_BE;
+
+	return (found & NAND_BAD ? BLOCK_MARK_BAD : 0) | (found & own ? BLOCK_MARK_CLEAN : 0);
+}
+
 static void
 open_blocks(struct table *t)
 {
 	struct state *s = memory_zeroed(1, sizeof *s);
 	const struct volume *v = t->volume;
+	struct block_spares spares = { .marks = marks_of, .arg = v };
+	bool nand = v->firmware->store->kind == STORE_SPARELESS
+	            && v->firmware->parent->nand.pages_known;
 
 	s->generation = v->generation;
-	block_table_make(&s->table, &v->log, v->built ? v->fs : NULL);
+	spares.page = nand ? v->firmware->parent->nand.layout.data : 0;
+	block_table_make(&s->table, &v->log, v->built ? v->fs : NULL, nand ? &spares : NULL);
 	t->state = s;
 }
 
@@ -101,6 +118,17 @@ static void
 get_state(const struct table *t, size_t row, struct cell *c)
 {
 	text_add(&c->text, block_classes[block_of(t, row)->class].name);
+}
+
+static void
+get_spare(const struct table *t, size_t row, struct cell *c)
+{
+	const struct state *s = t->state;
+	uint8_t marks = block_of(t, row)->marks;
+
+	c->absent = s->table.page == 0;
+	text_add(&c->text, marks & BLOCK_MARK_BAD ? "bad"
+	         : marks & BLOCK_MARK_CLEAN ? "cleanmarker" : "none");
 }
 
 static void
@@ -212,6 +240,9 @@ static const struct column columns[] = {
 	  .get = get_free, .help = "erased bytes; in the past those of later nodes, too" },
 	{ .name = "marker", .title = "MARKER", .kind = COLUMN_FLAG, .width = 6,
 	  .rank = 12, .get = get_marker, .help = "a cleanmarker stands at its start" },
+	{ .name = "spare", .title = "SPARE", .kind = COLUMN_TEXT, .width = 11, .rank = 12,
+	  .get = get_spare, .stores = true,
+	  .help = "in the spare area of a NAND dump: a cleanmarker, or the mark of a bad block" },
 	{ .name = "summary", .title = "SUMMARY", .kind = COLUMN_FLAG, .width = 7,
 	  .rank = 13, .get = get_summary, .help = "it has a summary" },
 	{ .name = "nodes", .title = "NODES", .kind = COLUMN_NUMBER, .width = 6,
@@ -221,7 +252,7 @@ static const struct column columns[] = {
 	  .help = "how the kernel files it once it has checked all inodes: clean, dirty, "
 	          "very-dirty (half of it or more), pending (to be erased), free (a cleanmarker "
 	          "alone), empty (0xff without one), next (being filled), cut (no whole "
-	          "block). Bad blocks are known to the flash driver, not to an image" },
+	          "block), bad (NAND dumps with spare areas tell)" },
 	{ .name = "bar", .title = "FILL", .kind = COLUMN_BAR, .width = 16, .rank = 2,
 	  .get = get_bar, .help = "# live, ~ obsolete, ! dirt, . free" },
 	{ .name = "gc", .title = "GC", .kind = COLUMN_NUMBER, .width = 4, .rank = 3,
