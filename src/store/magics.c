@@ -198,6 +198,15 @@ try_pair(struct search *s, uint64_t at)
 	}
 }
 
+/* Bytes of the run of `byte` at `at` up to `stop`, without the last pair. */
+static uint64_t
+blank_len(struct span bytes, uint64_t at, uint64_t stop, uint8_t byte)
+{
+	size_t run = span_run(span_cut(bytes, (size_t)at, (size_t)(stop - at)), 0, byte);
+
+	return run < 2 * STEP ? 0 : run / STEP * STEP - STEP;
+}
+
 /* Rows that begin in [from, to), by pairs. */
 static void
 search_pairs(struct search *s, uint64_t from, uint64_t to)
@@ -215,6 +224,9 @@ search_pairs(struct search *s, uint64_t from, uint64_t to)
 
 			if (met[b[1] * 4 + b[0] / 64] >> b[0] % 64 & 1)
 				break;
+			/* Most of a flash is empty. */
+			if (is_blank(b))
+				at += blank_len(s->bytes, at, stop, *b);
 		}
 		if (at >= stop)
 			break;
