@@ -155,8 +155,12 @@ environment_at(struct span image, uint64_t at, struct environment *e)
 		struct environment next = { .from = text, .at = at, .cost = e->cost,
 			.flags = text == at + CRC_LEN ? -1 : span_u8(image, (size_t)at + CRC_LEN) };
 
-		if (!is_name(span_u8(image, (size_t)text)) || !find_end(image, &next))
+		if (!is_name(span_u8(image, (size_t)text)))
 			continue;
+		if (!find_end(image, &next)) {
+			e->cost = next.cost;
+			continue;
+		}
 		next.crc_ok = try_start(image, &next, at, text);
 		if (next.crc_ok || !found)
 			*e = next;
