@@ -37,7 +37,7 @@ fail() {
 
 # run ARGUMENT...: for at most 20 seconds; status, out and err
 run() {
-	timeout 20 "$FLASHLOUPE" "$@" >out 2>err </dev/null
+	timeout 60 "$FLASHLOUPE" "$@" >out 2>err </dev/null
 	status=$?
 }
 
