@@ -87,20 +87,8 @@ static uint32_t
 find(const struct tree *t, uint32_t dir, struct span name)
 {
 	const struct squashfs_node *n = &of(t)->nodes.at[dir];
-	uint32_t from = n->first, to = is_listed_directory(n) ? n->first + n->count : n->first;
 
-	while (from < to) {
-		uint32_t middle = from + (to - from) / 2;
-		int order = span_compare(entry(t, middle).name, name);
-
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return TREE_NONE;
+	return tree_find_sorted(t, n->first, is_listed_directory(n) ? n->count : 0, name);
 }
 
 static void

@@ -54,6 +54,25 @@ tree_find(const struct tree *t, uint32_t dir, struct span name)
 	return entry;
 }
 
+uint32_t
+tree_find_sorted(const struct tree *t, uint32_t first, uint32_t count, struct span name)
+{
+	uint32_t from = first, to = first + count;
+
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+		int order = span_compare(tree_entry(t, middle).name, name);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return TREE_NONE;
+}
+
 /* The node that a typed name leads to: the exact name, or else one that is displayed like
  * it. */
 static uint32_t

@@ -237,6 +237,10 @@ bool tree_leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node
 bool tree_name_is_hidden(struct span name);
 /* The entry with exactly that name, or TREE_NONE. */
 uint32_t tree_find(const struct tree *t, uint32_t dir, struct span name);
+/* The same among the `count` entries from `first` on, which stand in the order of their bytes: for
+ * the `find` of a class. */
+uint32_t tree_find_sorted(const struct tree *t, uint32_t first, uint32_t count,
+        struct span name);
 /* The node that `path` ("/etc/config", "/" the root; \xHH stands for a byte where no name is
  * written so) leads to, links not followed; TREE_NONE with err set if there is none. */
 uint32_t tree_lookup(const struct tree *t, const char *path, struct error *err);
