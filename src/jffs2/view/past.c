@@ -194,15 +194,18 @@ order_by_time(struct jffs2_past *past)
 	array_trim(&past->ends);
 }
 
-size_t
-jffs2_past_begin(const struct jffs2_past *past, uint32_t time)
+/* The first of the lives in order of time that begins, or ends, after `time`. */
+static size_t
+first_after(const struct jffs2_past *past, uint32_t time, bool ends)
 {
-	size_t from = 0, to = past->begins.count;
+	const uint32_t *order = ends ? past->ends.at : past->begins.at;
+	size_t from = 0, to = ends ? past->ends.count : past->begins.count;
 
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
+		const struct jffs2_lifetime *life = &past->lives.at[order[middle]];
 
-		if (past->lives.at[past->begins.at[middle]].from <= time)
+		if ((ends ? life->to : life->from) <= time)
 			from = middle + 1;
 		else
 			to = middle;
@@ -211,19 +214,15 @@ jffs2_past_begin(const struct jffs2_past *past, uint32_t time)
 }
 
 size_t
+jffs2_past_begin(const struct jffs2_past *past, uint32_t time)
+{
+	return first_after(past, time, false);
+}
+
+size_t
 jffs2_past_end(const struct jffs2_past *past, uint32_t time)
 {
-	size_t from = 0, to = past->ends.count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (past->lives.at[past->ends.at[middle]].to <= time)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
+	return first_after(past, time, true);
 }
 
 void
