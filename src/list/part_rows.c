@@ -9,7 +9,8 @@
 
 enum {
 	GAP_MOST = 64 << 10, /* bytes; a larger stretch is worth a row */
-	GAPS_LEAST = 3       /* side by side, that become one row */
+	GAPS_LEAST = 3,      /* side by side, that become one row */
+	ALL_PARTS = -2       /* in place of a part: all of the store are one row */
 };
 
 struct rows {
@@ -79,12 +80,26 @@ add_below(struct rows *r, struct firmware *f, int part, size_t *child)
 	}
 }
 
+/* The parts of a dump that is put right below are broken: for people they are one row. */
+static bool
+is_broken(const struct rows *r, const struct firmware *f)
+{
+	return r->folds && f->list.parts.count > 1 && firmware_plain(f);
+}
+
 static void
 add_store(struct rows *r, struct firmware *f)
 {
 	int last, count = (int)f->list.parts.count;
 	size_t child = 0;
 
+	if (is_broken(r, f) && !is_changed(r, f, ALL_PARTS)) {
+		r->any = true;
+		array_push(&r->rows, ((struct part_row){ f, 0, count - 1 }));
+		for (; child < f->children.count; child++)
+			add_store(r, f->children.at[child]);
+		return;
+	}
 	for (int i = 0; i < count; i = last + 1) {
 		uint64_t until = child < f->children.count ? f->children.at[child]->parent_at
 		                                           : UINT64_MAX;
@@ -173,6 +188,28 @@ part_rows_branches(const struct table *t)
 
 /* ---- folding ---- */
 
+/* Does the row stand for all of a dump that is put right below, or begin its parts? */
+static bool
+is_of_dump(const struct table *t, size_t row)
+{
+	struct part_row at = part_rows_at(t, row);
+
+	return at.part == 0 && is_broken(t->state, at.firmware);
+}
+
+bool
+part_rows_is_dump(const struct table *t, size_t row)
+{
+	return is_of_dump(t, row) && part_rows_at(t, row).last > 0;
+}
+
+/* By what it is known whether the row was folded or unfolded. */
+static int
+key_of(const struct table *t, size_t row)
+{
+	return is_of_dump(t, row) ? ALL_PARTS : part_rows_at(t, row).part;
+}
+
 /* The last of the gaps that the row stands for, or begins where they are open. */
 static int
 gaps_at(const struct table *t, size_t row)
@@ -214,7 +251,7 @@ part_rows_hidden(const struct table *t, size_t row)
 	struct part_row at = part_rows_at(t, row);
 	const struct rows *r = t->state;
 
-	return r->branches && is_changed(r, at.firmware, at.part)
+	return r->branches && is_changed(r, at.firmware, key_of(t, row)) && !is_of_dump(t, row)
 	       ? parts_below(at.firmware, at.part) : 0;
 }
 
@@ -223,7 +260,8 @@ is_branch(const struct table *t, size_t row)
 {
 	struct part_row at = part_rows_at(t, row);
 
-	return gaps_at(t, row) > at.part || parts_below(at.firmware, at.part) > 0;
+	return is_of_dump(t, row) || gaps_at(t, row) > at.part
+	       || parts_below(at.firmware, at.part) > 0;
 }
 
 static bool
@@ -232,7 +270,7 @@ is_open(const struct table *t, size_t row)
 	struct part_row at = part_rows_at(t, row);
 	const struct rows *r = t->state;
 
-	if (gaps_at(t, row) > at.part)
+	if (is_of_dump(t, row) || gaps_at(t, row) > at.part)
 		return at.last == at.part;
 	return parts_below(at.firmware, at.part) > 0 && !is_changed(r, at.firmware, at.part);
 }
@@ -242,16 +280,17 @@ set_open(struct table *t, size_t row, bool open)
 {
 	struct part_row at = part_rows_at(t, row);
 	struct rows *r = t->state;
+	int key = key_of(t, row);
 	size_t kept = 0;
 
 	if (!is_branch(t, row) || is_open(t, row) == open)
 		return;
-	if (!is_changed(r, at.firmware, at.part)) {
-		array_push(&r->changed, at);
+	if (!is_changed(r, at.firmware, key)) {
+		array_push(&r->changed, ((struct part_row){ at.firmware, key, key }));
 	} else {
 		for (size_t i = 0; i < r->changed.count; i++)
 			if (r->changed.at[i].firmware != at.firmware
-			        || r->changed.at[i].part != at.part)
+			        || r->changed.at[i].part != key)
 				r->changed.at[kept++] = r->changed.at[i];
 		r->changed.count = kept;
 	}

@@ -2,7 +2,7 @@
 /*
  * Which rows the list of parts has: each part, and below it those of the store that it leads
  * to. Where the list folds, a store can be shut, and small gaps side by side are one row until
- * it is opened. The rows are the state of the table.
+ * it is opened, and so is a dump that is put right below. The rows are the state of the table.
  */
 #ifndef LIST_PART_ROWS_H
 #define LIST_PART_ROWS_H
@@ -21,6 +21,9 @@ void part_rows_refresh(struct table *t);
 void part_rows_close(struct table *t);
 size_t part_rows_count(const struct table *t);
 struct part_row part_rows_at(const struct table *t, size_t row);
+
+/* True if the row is all of a dump, whose parts are broken, and which is put right below. */
+bool part_rows_is_dump(const struct table *t, size_t row);
 
 /* True if the front end draws the branches, so that no text is to be indented. */
 bool part_rows_branches(const struct table *t);

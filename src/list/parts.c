@@ -85,6 +85,28 @@ folded(const struct firmware *f, int from, int last)
 	return p;
 }
 
+/* All of a store that is put right below. */
+static struct part
+dump(const struct firmware *f)
+{
+	struct part p = { .len = f->bytes.len, .kind = PART_DATA, .header = PART_NONE };
+
+	snprintf(p.what, sizeof p.what, "all of it as it stands, %zu broken parts; put right below",
+	        f->list.parts.count);
+	return p;
+}
+
+/* The name of the part's kind, or of what the row stands for. */
+static const char *
+kind_of(const struct table *t, size_t row, const struct part *p)
+{
+	struct part_row at = part_rows_at(t, row);
+
+	if (part_rows_is_dump(t, row))
+		return "dump";
+	return at.last > at.part ? "gaps" : part_kind_name(p);
+}
+
 static struct part
 part_of(const struct table *t, size_t row)
 {
@@ -92,6 +114,8 @@ part_of(const struct table *t, size_t row)
 
 	if (at.part == PART_NONE)
 		return missing(at.firmware);
+	if (part_rows_is_dump(t, row))
+		return dump(at.firmware);
 	return at.last > at.part ? folded(at.firmware, at.part, at.last)
 	                         : at.firmware->list.parts.at[at.part];
 }
@@ -182,8 +206,7 @@ get_kind(const struct table *t, size_t row, struct cell *c)
 {
 	struct part p = part_of(t, row);
 
-	text_add(&c->text, part_rows_at(t, row).last > part_rows_at(t, row).part
-	        ? "gaps" : part_kind_name(&p));
+	text_add(&c->text, kind_of(t, row, &p));
 }
 
 static void
@@ -275,8 +298,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 
 	s->offset = p.offset;
 	s->bytes = span_cut(s->firmware->bytes, (size_t)p.offset, (size_t)p.len);
-	s->title = part == PART_NONE ? "what is missing"
-	           : part_rows_at(t, row).last > part ? "gaps" : part_kind_name(&p);
+	s->title = part == PART_NONE ? "what is missing" : kind_of(t, row, &p);
 	s->endian = p.endian;
 	s->volume = firmware_volume(s->firmware, part);
 	if (p.kind == PART_FORMAT && p.format->fields) {
