@@ -14,7 +14,7 @@ enum { SIZE_MOST = 256 << 20 };
 static bool
 probe_zimage(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
-	enum { AT_START = 0x28, AT_END = 0x2c, NOPS = 4, LEAST = 4096 };
+	enum { AT_START = 0x28, AT_END = 0x2c, HEADER_LEN = 0x30, NOPS = 4, LEAST = 4096 };
 	struct span s = span_cut(area, at, SIZE_MAX);
 	uint32_t start = span_u32(s, AT_START, f->endian), end = span_u32(s, AT_END, f->endian);
 
@@ -25,7 +25,12 @@ probe_zimage(const struct format *f, struct span area, size_t at, struct part_hi
 	hit->endian = f->endian;
 	hit_say(hit, "Linux kernel, zImage of ARM, %s-endian",
 	        f->endian == ENDIAN_BIG ? "big" : "little");
-	return hit_claim(hit, s, end - start);
+	if (end - start <= s.len)
+		return hit_claim(hit, s, end - start);
+	/* What is found in the rest has more to say than it. */
+	hit_say(hit, ", cut short");
+	hit->claimed = end - start;
+	return hit_open(hit, s, HEADER_LEN);
 }
 
 /* The length that is told counts memory that isn't in the file. */
