@@ -23,10 +23,8 @@ skip() {
 if [ ! -x "$FLASHLOUPE" ] || [ ! -x "$walk" ]; then
 	skip "flashloupe or tests/walk is not built"
 fi
-case $("$FLASHLOUPE" --version) in
-*squashfs*yes*) ;;
-*) skip "flashloupe was built without libsquashfs" ;;
-esac
+"$FLASHLOUPE" --version | grep -q '^  squashfs  *yes' ||
+	skip "flashloupe was built without libsquashfs"
 PATH=$PATH:/usr/sbin:/sbin
 command -v mksquashfs >/dev/null && command -v unsquashfs >/dev/null ||
 	skip "there is no mksquashfs, or no unsquashfs"

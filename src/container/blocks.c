@@ -74,10 +74,11 @@ probe_zstd(const struct format *f, struct span area, size_t at, struct part_hit 
 	}
 	if (w.ended && span_u8(s, 4) & 4)
 		w.at += 4;
-	/* In so few blocks it must be possible to unpack it. */
+	/* Few blocks must be all there is, or it must be possible to unpack them. */
 	w.sure = w.ended && w.blocks < SURE && w.at <= s.len
-	         && container_try(CODEC_ZSTD, span_cut(s, 0, (size_t)w.at), BLOCK_MOST * SURE,
-	                 &unpacked) && unpacked;
+	         && (w.at == area.len
+	             || (container_try(CODEC_ZSTD, span_cut(s, 0, (size_t)w.at),
+	                         BLOCK_MOST * SURE, &unpacked) && unpacked));
 	return take(f, hit, s, &w);
 }
 

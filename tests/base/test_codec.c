@@ -461,5 +461,7 @@ CASES(codec)
 	tcase_add_test(tcase, zlib_windows);
 	tcase_add_test(tcase, rtime_by_hand);
 	tcase_add_test(tcase, rubin_at_its_limits);
+#ifdef HAVE_LZMA
 	tcase_add_test(tcase, lzma_props_are_checked);
+#endif
 }
