@@ -26,9 +26,11 @@ const struct command commands[] = {
 	  .table = &table_env },
 	{ .name = "pages", .args = "IMAGE", .run = command_pages,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
-	  .summary = "the pages of a NAND dump in which bits are wrong",
-	  .help = "The codes in the spare areas are those that Linux computes itself: Hamming and "
-	          "BCH. With --correct they correct what every command reads.",
+	  .summary = "the pages of a NAND dump, and which bits are wrong in them",
+	  .help = "Pages of a block that are alike are one row; --filter='bits>0 | lost>0' leaves "
+	          "those in which bits are wrong. The codes in the spare areas are those that "
+	          "Linux computes itself: Hamming and BCH. With --correct they correct what every "
+	          "command reads.",
 	  .table = &table_pages },
 	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)

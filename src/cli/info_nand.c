@@ -38,27 +38,29 @@ print_blocks(const struct nand_dump *d)
 }
 
 static void
-print_ecc(const struct firmware *f)
+print_ecc(const struct nand_dump *d)
 {
-	static const char *const states[NAND_PAGE_STATES] = { "right", "erased",
-		"without a code", "with bits that can be corrected", "uncorrectable" };
+	struct text t = { 0 };
+
+	if (d->ecc)
+		text_addf(&t, "%s (%" PRIu32 " of %" PRIu32 " codes that were tried agree)",
+		        d->ecc->what, d->agreement.agree, d->agreement.tried);
+	else
+		text_add(&t, "none that is known here");
+	info_line("ECC", &t);
+	text_free(&t);
+}
+
+static void
+print_pages(const struct firmware *f)
+{
 	const struct nand_dump *d = &f->nand;
 	struct text t = { 0 };
 
-	if (!d->ecc) {
-		text_add(&t, "none that is known here");
-		info_line("ECC", &t);
-		text_free(&t);
-		return;
-	}
-	text_addf(&t, "%s (%" PRIu32 " of %" PRIu32 " codes that were tried agree)",
-	        d->ecc->what, d->agreement.agree, d->agreement.tried);
-	info_line("ECC", &t);
-	text_clear(&t);
 	for (int i = 0; i < NAND_PAGE_STATES; i++)
 		if (d->states[i])
 			text_addf(&t, "%s%" PRIu64 " %s", t.len ? ", " : "", d->states[i],
-			        states[i]);
+			        nand_page_states[i].many);
 	if (d->bits)
 		text_addf(&t, "; %" PRIu64 " bit%s %s", d->bits, d->bits == 1 ? "" : "s",
 		        f->options.correct ? "corrected" : "to correct (--correct)");
@@ -74,5 +76,6 @@ info_nand(const struct firmware *f)
 	if (!f->nand.pages_known)
 		return;
 	print_blocks(&f->nand);
-	print_ecc(f);
+	print_ecc(&f->nand);
+	print_pages(f);
 }

@@ -13,6 +13,7 @@
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "list/map.h"
+#include "list/pages.h"
 #include "map/map.h"
 #include "table/table.h"
 #include "words/node_what.h"
@@ -98,13 +99,8 @@ command_env(struct call *call)
 int
 command_pages(struct call *call)
 {
-	const struct firmware *f = call->f;
-
-	while (f && !f->nand.ecc)
-		f = firmware_next(call->f, f);
-	if (!f && call->o->form == FORM_PLAIN) {
-		call_say(call, "there is no NAND dump in it with an error-correcting code that is "
-		        "known here");
+	if (call->o->form == FORM_PLAIN && !pages_are_there(call->f)) {
+		call_say(call, "there is no NAND dump in it whose pages are known");
 		return CLI_FAILED;
 	}
 	return print_class(call, &table_pages, NULL);

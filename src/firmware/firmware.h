@@ -8,9 +8,9 @@
  * count in their own store. firmware_close releases everything; the rest of the program
  * borrows from it.
  *
- * lookup.c finds things in what is known, trees.c the files of a part, volume.c examines a
- * JFFS2 part, volume_divide.c splits and joins such parts, why_parts.c explains where a part
- * begins.
+ * lookup.c finds things in what is known, spare_find.c raw NAND dumps, trees.c the files of a
+ * part, volume.c examines a JFFS2 part, volume_divide.c splits and joins such parts, why_parts.c
+ * explains where a part begins.
  */
 #ifndef FIRMWARE_FIRMWARE_H
 #define FIRMWARE_FIRMWARE_H
@@ -207,6 +207,14 @@ void firmware_set_salvage(struct firmware *f, bool salvage);
 /* Shows all volumes as a kernel that does not read summaries sees them, or one that does,
  * and begins the resulting work: nothing is scanned again. */
 void firmware_set_no_summary(struct firmware *f, bool no_summary);
+
+/* True if some store is a NAND dump with error-correcting codes that are known here. */
+bool firmware_can_correct(const struct firmware *f);
+/* Switches whether such dumps are corrected, and begins the resulting work: the stores below
+ * them are made anew. Pointers to these, and to what they hold, are invalid then. */
+void firmware_set_correct(struct firmware *f, bool correct);
+/* Adds what is corrected or would be, and what can't be: a sentence for each such dump. */
+void firmware_describe_correction(const struct firmware *f, struct text *t);
 
 void firmware_close(struct firmware *f);
 

@@ -127,6 +127,8 @@ void members_stop(struct firmware *f);
 bool children_wait(struct firmware *f);
 void children_step(struct firmware *f, uint64_t budget);
 void children_stop(struct firmware *f);
+/* Forgets all stores below, which will be made again. */
+void children_drop(struct firmware *f);
 /* 0 to 1; and what is being done. */
 double children_progress(const struct firmware *f);
 const char *children_activity(const struct firmware *f);

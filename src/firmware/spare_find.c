@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Is a store a raw NAND dump? What its parts tell, and what is looked for in its bytes. */
+#include <inttypes.h>
+
+#include "firmware/children.h"
 #include "firmware/firmware_private.h"
 
 /* What JFFS2 parts and uImages prove. */
@@ -55,4 +58,76 @@ spare_find_step(struct firmware *f, uint64_t budget)
 			nand_dump_begin(&f->nand, n, f->bytes);
 	}
 	return f->nand.layout.data && nand_dump_step(&f->nand, f->bytes, budget);
+}
+
+/* ---- correction ---- */
+
+bool
+firmware_can_correct(const struct firmware *f)
+{
+	const struct firmware *root = firmware_root(f);
+
+	for (f = root; f; f = firmware_next(root, f))
+		if (f->nand.ecc)
+			return true;
+	return false;
+}
+
+void
+firmware_set_correct(struct firmware *f, bool correct)
+{
+	struct firmware *root = firmware_root(f);
+
+	root->options.correct = correct;
+	for (f = root; f; f = firmware_next(root, f)) {
+		f->options.correct = correct;
+		if (!f->nand.ecc)
+			continue;
+		children_drop(f);
+		firmware_resume(f);
+	}
+}
+
+static void
+add_count(uint64_t count, const char *what, struct text *t)
+{
+	text_addf(t, "%" PRIu64 " %s%s", count, what, count == 1 ? "" : "s");
+}
+
+static void
+describe_dump(const struct nand_dump *d, bool correct, struct text *t)
+{
+	uint64_t lost = d->states[NAND_PAGE_LOST];
+
+	if (d->bits) {
+		add_count(d->bits, "bit", t);
+		text_add(t, " in ");
+		add_count(d->mended, "page", t);
+		text_addf(t, "%s corrected, at most %" PRIu32 " in one",
+		        correct ? "" : " can be", d->most);
+	} else if (!lost) {
+		text_add(t, "nothing to correct in ");
+		add_count(d->states[NAND_PAGE_RIGHT], "page", t);
+	}
+	if (lost) {
+		text_add(t, d->bits ? "; " : "");
+		add_count(lost, "page", t);
+		text_add(t, " beyond correction");
+	}
+	text_addf(t, " (%s)", d->ecc->what);
+}
+
+void
+firmware_describe_correction(const struct firmware *f, struct text *t)
+{
+	const struct firmware *root = firmware_root(f);
+	bool any = false;
+
+	for (f = root; f; f = firmware_next(root, f)) {
+		if (!f->nand.ecc)
+			continue;
+		text_add(t, any ? "; " : "");
+		describe_dump(&f->nand, f->options.correct, t);
+		any = true;
+	}
 }

@@ -301,6 +301,35 @@ children_stop(struct firmware *f)
 		firmware_stop_store(f->children.at[i]);
 }
 
+/* What the limits counted of a store and those below it. */
+static void
+give_back(struct firmware *root, const struct firmware *f)
+{
+	root->work->stores--;
+	if (f->own.kind == STORE_DECODED)
+		root->work->unpacked -= f->bytes.len;
+	for (size_t i = 0; i < f->children.count; i++)
+		give_back(root, f->children.at[i]);
+}
+
+void
+children_drop(struct firmware *f)
+{
+	struct firmware_work *w = f->work;
+
+	members_stop(f);
+	stream_close(w->stream);
+	w->stream = NULL;
+	w->child = NULL;
+	for (size_t i = 0; i < f->children.count; i++) {
+		give_back(firmware_root(f), f->children.at[i]);
+		firmware_close(f->children.at[i]);
+	}
+	f->children.count = 0;
+	w->sought = false;
+	w->opening = 0;
+}
+
 /* Half of a child is the making, the other half the looking. */
 static double
 current_progress(const struct firmware *f)

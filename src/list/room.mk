@@ -18,6 +18,7 @@ list_sources = \
 	src/list/map.c \
 	src/list/map.h \
 	src/list/pages.c \
+	src/list/pages.h \
 	src/list/part_rows.c \
 	src/list/part_rows.h \
 	src/list/parts.c \

@@ -9,6 +9,20 @@ enum {
 	AGREE_LEAST = 8
 };
 
+const struct nand_page_state_row nand_page_states[NAND_PAGE_STATES] = {
+	[NAND_PAGE_RIGHT] = { "right", "right", "the codes agree with the data" },
+	[NAND_PAGE_ERASED] = { "erased", "erased", "all of it is 0xff, the spare area too" },
+	[NAND_PAGE_BARE] = { "bare", "without a code", "written without a code" },
+	[NAND_PAGE_CORRECTED] = { "corrected", "with bits that can be corrected",
+	  "bits are wrong, and the codes correct them" },
+	[NAND_PAGE_LOST] = { "lost", "uncorrectable",
+	  "more bits are wrong than the codes correct" },
+	[NAND_PAGE_UNCHECKED] = { "unchecked", "written, with a code that is not known here",
+	  "written, with a code that is not known here" },
+	[NAND_PAGE_BAD] = { "bad", "in bad blocks", "in a bad block: read as 0xff" },
+	[NAND_PAGE_CUT] = { "cut", "cut short", "the dump ends in it" },
+};
+
 /* ---- a page ---- */
 
 void
@@ -204,23 +218,57 @@ nand_page_correct(const struct nand_layout *n, const struct ecc *e,
 	return f->lost ? NAND_PAGE_LOST : f->bits ? NAND_PAGE_CORRECTED : NAND_PAGE_RIGHT;
 }
 
+/* The state of the next page, whose faults are put into *f; `e` is NULL if the code is not
+ * known. */
+static enum nand_page_state
+check_page(const struct nand_dump *d, struct span image, const struct ecc *e,
+        struct nand_page *p, struct nand_fault *f)
+{
+	uint64_t at = (uint64_t)f->page * d->layout.data;
+
+	if (nand_marks_at(d, image, at) & NAND_BAD)
+		return NAND_PAGE_BAD;
+	nand_page_read(&d->layout, image, f->page, p);
+	if (!p->whole)
+		return NAND_PAGE_CUT;
+	if (e)
+		return nand_page_correct(&d->layout, e, d->ecc, p, f);
+	return nand_page_is_erased(&d->layout, p) ? NAND_PAGE_ERASED : NAND_PAGE_UNCHECKED;
+}
+
 static void
-check_page(struct nand_dump *d, struct span image, const struct ecc *e,
+take_page(struct nand_dump *d, struct span image, const struct ecc *e,
         struct nand_page *p)
 {
-	struct nand_fault f = { .page = (uint32_t)d->at };
-	enum nand_page_state state;
+	struct nand_fault f = { .page = (uint32_t)d->pages.count };
+	enum nand_page_state state = check_page(d, image, e, p, &f);
 
-	nand_page_read(&d->layout, image, d->at, p);
-	if (!p->whole || nand_marks_at(d, image, d->at * d->layout.data) & NAND_BAD)
-		return;
-	state = nand_page_correct(&d->layout, e, d->ecc, p, &f);
 	d->states[state]++;
+	array_push(&d->pages, (uint8_t)state);
 	if (state != NAND_PAGE_CORRECTED && state != NAND_PAGE_LOST)
 		return;
 	d->bits += f.bits;
+	d->mended += f.bits > 0;
+	d->most = f.bits > d->most ? f.bits : d->most;
 	if (d->faults.count < NAND_FAULTS_MOST)
 		array_push(&d->faults, f);
+}
+
+const struct nand_fault *
+nand_fault_of(const struct nand_dump *d, uint64_t page)
+{
+	size_t from = 0, to = d->faults.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (d->faults.at[middle].page < page)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < d->faults.count && d->faults.at[from].page == page
+	       ? &d->faults.at[from] : NULL;
 }
 
 uint64_t
@@ -251,21 +299,21 @@ nand_dump_step(struct nand_dump *d, struct span image, uint64_t budget)
 	struct nand_page *p;
 	struct ecc *e;
 
-	if (!d->ecc || d->at >= pages)
+	if (!d->pages_known || d->pages.count >= pages)
 		return false;
 	p = memory_zeroed(1, sizeof *p);
-	e = ecc_open(d->ecc);
-	for (uint64_t spent = 0; d->at < pages && spent < budget; d->at++) {
-		check_page(d, image, e, p);
-		spent += nand_stride(&d->layout);
-	}
+	e = d->ecc ? ecc_open(d->ecc) : NULL;
+	for (uint64_t spent = 0; d->pages.count < pages && spent < budget;
+	        spent += nand_stride(&d->layout))
+		take_page(d, image, e, p);
 	ecc_close(e);
 	free(p);
-	return d->at < pages;
+	return d->pages.count < pages;
 }
 
 void
 nand_dump_free(struct nand_dump *d)
 {
+	array_free(&d->pages);
 	array_free(&d->faults);
 }

@@ -40,15 +40,25 @@ struct nand_agreement {
 struct nand_agreement nand_sample(const struct nand_layout *n, struct span image,
         const struct ecc_scheme *s, uint32_t most);
 
-/* What the code says of a page. */
+/* What is known of a page, by its code above all. */
 enum nand_page_state {
 	NAND_PAGE_RIGHT,
 	NAND_PAGE_ERASED,
 	NAND_PAGE_BARE,      /* written without a code: all of it is 0xff */
 	NAND_PAGE_CORRECTED, /* bits are wrong, and the code corrects them */
 	NAND_PAGE_LOST,      /* more bits are wrong in a step than the code corrects */
+	NAND_PAGE_UNCHECKED, /* written, with a code that is not known here */
+	NAND_PAGE_BAD,       /* in a bad block: not looked at */
+	NAND_PAGE_CUT,       /* the dump ends in it: likewise */
 	NAND_PAGE_STATES
 };
+
+struct nand_page_state_row {
+	const char *name; /* stable, for TSV and JSON: "right" */
+	const char *many; /* how many pages are so, after their number */
+	const char *what; /* in words, of a page or more */
+};
+extern const struct nand_page_state_row nand_page_states[NAND_PAGE_STATES];
 
 /* A page in which bits are wrong. */
 struct nand_fault {
@@ -67,15 +77,17 @@ struct nand_dump {
 	uint32_t blocks, bad;
 	const struct ecc_scheme *ecc; /* that agrees; NULL: none that is known here */
 	struct nand_agreement agreement; /* of that */
-	uint64_t at;       /* pages that were checked */
+	ARRAY(uint8_t) pages; /* that were checked, from the first on: enum nand_page_state */
 	uint64_t states[NAND_PAGE_STATES]; /* of how many pages that is so */
-	uint64_t bits;     /* that are corrected, in all pages */
+	uint64_t bits;     /* that are corrected, in all pages, ... */
+	uint64_t mended;   /* ... in how many pages, ... */
+	uint32_t most;     /* ... and the most in one */
 	ARRAY(struct nand_fault) faults; /* in order of pages; the first NAND_FAULTS_MOST */
 };
 
 /* Begins to examine a dump: finds the code and the bad blocks. */
 void nand_dump_begin(struct nand_dump *d, const struct nand_layout *n, struct span image);
-/* Checks the codes of about `budget` more bytes; false once all are checked. */
+/* Checks the pages in about `budget` more bytes; false once all are checked. */
 bool nand_dump_step(struct nand_dump *d, struct span image, uint64_t budget);
 void nand_dump_free(struct nand_dump *d);
 
@@ -92,6 +104,9 @@ enum nand_mark {
 	NAND_CLEANMARKER_LE = 2, /* JFFS2 has erased it, a little- or a big-endian kernel */
 	NAND_CLEANMARKER_BE = 4
 };
+/* What is wrong with page `page`; NULL if nothing is, or that isn't known. */
+const struct nand_fault *nand_fault_of(const struct nand_dump *d, uint64_t page);
+
 /* The marks for byte `at` of the data; NAND_BAD for every byte of the block, a cleanmarker
  * for the bytes of the page that has it. */
 uint32_t nand_marks_at(const struct nand_dump *d, struct span image, uint64_t at);

@@ -231,7 +231,7 @@ START_TEST(wrong_bits_are_counted_by_pages)
 {
 	const struct nand_layout *n = &nand_layouts[1];
 	struct raw_chip chip = { .ecc = ecc_schemes, .bad = 1 << 4 };
-	struct text plain = { 0 }, raw = { 0 };
+	struct text plain = { 0 }, raw = { 0 }, out = { 0 };
 	struct firmware *f;
 	struct table t;
 
@@ -247,8 +247,21 @@ START_TEST(wrong_bits_are_counted_by_pages)
 	ck_assert_uint_eq(f->nand.states[NAND_PAGE_LOST], 1);
 	ck_assert_uint_eq(f->nand.states[NAND_PAGE_RIGHT], SIZE / 2048 - 64 - 2);
 	table_open(&t, &table_pages, f, NULL);
-	ck_assert_uint_eq(table_pages.count(&t), 2);
+	table_write(&t, FORM_TSV, 0, table_count(&t), take, &out);
+	/* The bad block, what precedes it by blocks, and what stands around the two pages. */
+	ck_assert_ptr_nonnull(strstr(text_str(&out),
+	        "\n256\t64\t4\t540672\t524288\tbad\tbad\t-\t-\t"));
+	ck_assert_ptr_nonnull(strstr(text_str(&out), "\n12\t1\t0\t25344\t24576\tnone\t"
+	        "corrected\t1\t0\t1 bit corrected\n13\t7\t0\t"));
+	ck_assert_ptr_nonnull(strstr(text_str(&out), "\n20\t1\t0\t42240\t40960\tnone\t"
+	        "lost\t1\t1\t1 bit corrected, uncorrectable: 1 step of 256 bytes\n"));
+	ck_assert_uint_eq(table_pages.count(&t), SIZE / 131072 + 4);
 	table_close(&t);
+	text_clear(&out);
+	firmware_describe_correction(f, &out);
+	ck_assert_str_eq(text_str(&out), "2 bits in 2 pages corrected, at most 1 in one; 1 page "
+	        "beyond correction (Hamming, 1 bit in 256 bytes)");
+	text_free(&out);
 	ck_assert_uint_eq(f->nand.faults.at[0].page, 12);
 	ck_assert_uint_eq(f->nand.faults.at[0].bits, 1);
 	ck_assert(f->nand.faults.at[1].bits == 1 && f->nand.faults.at[1].lost == 1);

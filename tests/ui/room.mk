@@ -3,6 +3,7 @@ unit_tests += \
 	tests/pty_hostile \
 	tests/pty_leave \
 	tests/test_actions \
+	tests/test_correct \
 	tests/test_gates \
 	tests/test_monkey \
 	tests/test_slices \
@@ -24,6 +25,10 @@ tests_pty_leave_LDADD = $(LDADD) -lutil
 tests_test_actions_SOURCES = \
 	tests/ui/test_actions.c
 tests_test_actions_LDADD = $(screen_test_libs)
+
+tests_test_correct_SOURCES = \
+	tests/ui/test_correct.c
+tests_test_correct_LDADD = $(screen_test_libs)
 
 tests_test_gates_SOURCES = \
 	tests/ui/test_gates.c \

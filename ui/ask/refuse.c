@@ -4,6 +4,7 @@
 #include "firmware/children.h"
 #include "list/env.h"
 #include "list/files.h"
+#include "list/pages.h"
 #include "ui/ask/point.h"
 #include "ui/list/pane.h"
 
@@ -127,6 +128,13 @@ refuse_without_env(const struct ui *ui)
 {
 	return env_is_there(firmware_root(ui->here.firmware))
 	               ? NULL : "the image has no U-Boot environment that is known by its checksum";
+}
+
+const char *
+refuse_without_pages(const struct ui *ui)
+{
+	return pages_are_there(firmware_root(ui->here.firmware))
+	               ? NULL : "the image is no NAND dump with spare areas";
 }
 
 const char *

@@ -10,6 +10,7 @@
 #include "ui/ask/refuse.h"
 #include "ui/frame/action_tables.h"
 #include "ui/frame/commands.h"
+#include "ui/frame/correct.h"
 #include "ui/pane/lesson.h"
 #include "ui/pane/map.h"
 
@@ -35,6 +36,11 @@ static const struct action rows[] = {
 	  .help = "A kernel that reads summaries believes them: a node that the summary of "
 	          "its block does not list does not exist. One without scans each block.",
 	  .group = GROUP_DO, .refuse = refuse_in_past, .run = past_toggle_summaries },
+	{ .name = "correct", .keys = "c", .label = "correct",
+	  .title = "correct the bits of a NAND dump by its codes, or leave them as they are",
+	  .help = "By the error-correcting codes in the spare areas (ECC). What is below the dump "
+	          "is read again; Pages lists what was corrected and what can't be.",
+	  .group = GROUP_DO, .refuse = correct_refusal, .run = correct_toggle },
 	{ .name = "export", .keys = "x", .label = "export",
 	  .title = "write a node, file, tree, part, list, or all, to files",
 	  .help = "Nothing that exists is replaced without a question, and what is "

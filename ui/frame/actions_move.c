@@ -156,6 +156,12 @@ static const struct action rows[] = {
 	  .help = "Enter goes to the bytes of the variable.",
 	  .group = GROUP_PANES, .value = PANE_ENV, .refuse = refuse_without_env,
 	  .run_by = move_tab },
+	{ .name = "pages", .keys = "P", .label = "Pages",
+	  .title = "the pages of a NAND dump: their codes, cleanmarkers, bad blocks",
+	  .help = "Each page in which bits are wrong has a row; others of a block that are alike "
+	          "share one. c corrects the bits, Enter goes to the bytes of the page.",
+	  .group = GROUP_PANES, .value = PANE_PAGES, .refuse = refuse_without_pages,
+	  .run_by = move_tab },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = move_zoom },

@@ -10,6 +10,8 @@ ui_frame_sources = \
 	ui/frame/bars_top.c \
 	ui/frame/commands.c \
 	ui/frame/commands.h \
+	ui/frame/correct.c \
+	ui/frame/correct.h \
 	ui/frame/frame.c \
 	ui/frame/frame.h \
 	ui/frame/lesson_run.c \

@@ -6,6 +6,7 @@
 #include "ui/ask/order.h"
 #include "ui/ask/point.h"
 #include "ui/dialog/fetch.h"
+#include "ui/frame/correct.h"
 #include "ui/frame/loop.h"
 #include "ui/list/arrange.h"
 #include "ui/list/find.h"
@@ -94,6 +95,7 @@ settle(struct ui *ui)
 	ui->settled = true;
 	ui->display.stale = true;
 	choose_below(ui);
+	correct_return(ui);
 	count_issues(ui);
 	/* Builds lists now, so that no key has to wait for one. */
 	for (int id = 0; id < PANE_LISTS; id++)

@@ -8,6 +8,7 @@
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "list/map.h"
+#include "list/pages.h"
 #include "table/table.h"
 #include "ui/ask/erase.h"
 #include "ui/list/follow.h"
@@ -78,6 +79,12 @@ env_offered(const struct ui *ui)
 	return env_is_there(firmware_root(ui->here.firmware));
 }
 
+static bool
+pages_offered(const struct ui *ui)
+{
+	return pages_are_there(firmware_root(ui->here.firmware));
+}
+
 static size_t
 anchor_hex(struct pane *p, const struct anchor *a, size_t row)
 {
@@ -103,6 +110,18 @@ issues_shown(struct ui *ui)
 	judgement_describe(&ui->verdict.judgement, &t);
 	ui_say(ui, judgement_rows[ui->verdict.judgement.id].bad ? ROLE_WARNING : ROLE_GOOD,
 	        "The image is %s.", text_str(&t));
+	text_free(&t);
+}
+
+static void
+pages_shown(struct ui *ui)
+{
+	struct text t = { 0 };
+
+	firmware_describe_correction(ui->here.firmware, &t);
+	if (t.len)
+		ui_say(ui, ROLE_STATUS, "%s%s", ui->here.firmware->options.correct
+		        ? "" : "c corrects: ", text_str(&t));
 	text_free(&t);
 }
 
@@ -215,6 +234,11 @@ const struct pane_class pane_classes[] = {
 		.empty = "No U-Boot environment was found.",
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.enter = follow_offset },
+	[PANE_PAGES] = { .title = "Pages", .tab = 'P', .table = &table_pages,
+		.company = &usual, .offered = pages_offered,
+		.empty = "No pages of a NAND dump are known.",
+		.settle = list_settle, .draw = list_draw, .position = list_position,
+		.explain = explain_pages, .shown = pages_shown, .enter = hex_enter },
 	[PANE_EXPLAIN] = { .title = "Explain", .company = &usual,
 		.settle = explain_settle, .draw = explain_draw,
 		.position = explain_position,

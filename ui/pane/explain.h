@@ -19,8 +19,9 @@ void explain_free(struct ui *ui);
 
 /* ---- explain_text.c ---- */
 
-/* Extra text for rows of Issues, Files and Erase, for their classes. */
+/* Extra text for rows of Issues, Files, Pages and Erase, for their classes. */
 bool explain_issue(const struct ui *ui, const struct subject *s, struct text *t);
+bool explain_pages(const struct ui *ui, const struct subject *s, struct text *t);
 bool explain_file(const struct ui *ui, const struct subject *s, struct text *t);
 bool explain_candidate(const struct ui *ui, const struct subject *s, struct text *t);
 

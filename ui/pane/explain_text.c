@@ -73,6 +73,20 @@ explain_issue(const struct ui *ui, const struct subject *s, struct text *t)
 }
 
 bool
+explain_pages(const struct ui *ui, const struct subject *s, struct text *t)
+{
+	(void)s;
+	add_cell(ui, "count", t);
+	text_add(t, strcmp(text_str(t), "1") == 0 ? " page from page " : " pages from page ");
+	add_cell(ui, "page", t);
+	text_add(t, " on, in erase block ");
+	add_cell(ui, "block", t);
+	add_cell_sentence(ui, ": ", "what", t);
+	add_cell_sentence(ui, "In the spare area of the first: ", "spare", t);
+	return true;
+}
+
+bool
 explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	const struct tree *tree = s->volume ? NULL : subject_tree(s);

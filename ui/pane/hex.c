@@ -212,6 +212,20 @@ follow_field_elsewhere(struct ui *ui)
 }
 
 void
+hex_enter(struct ui *ui)
+{
+	go_remember(ui);
+	hex_follow(ui);
+	pane_show(ui, PANE_HEX);
+}
+
+void
+hex_forget(struct ui *ui)
+{
+	look_at(ui, ui->here.firmware);
+}
+
+void
 hex_follow(struct ui *ui)
 {
 	struct hex_place *h = &ui->hex;

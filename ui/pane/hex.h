@@ -32,6 +32,10 @@ bool hex_move_page(struct ui *ui, int halves, long rows);
 void hex_go(struct ui *ui, uint64_t at);
 /* Before a picture: follows what is selected elsewhere. */
 void hex_follow(struct ui *ui);
+/* Goes to the bytes of what is selected in another pane. */
+void hex_enter(struct ui *ui);
+/* Forgets the store that is shown, which is about to go. */
+void hex_forget(struct ui *ui);
 
 /* ---- hex_move.c ---- */
 

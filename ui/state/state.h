@@ -125,6 +125,7 @@ struct here {
 	struct volume *volume;     /* the current JFFS2 part, in that store; NULL: none (yet) */
 	const struct tree *tree;   /* the files of the current part where that is another */
 	bool chosen;               /* the user has chosen a tab or part */
+	bool below;                /* to go to the store below when it is made again */
 };
 
 /* Which panes are seen, and which of them is meant. */
