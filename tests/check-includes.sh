@@ -38,6 +38,7 @@ issues map words output
 hex compare
 list
 list/jffs2
+overview
 job
 job/extract job/jffs2
 job/all
@@ -49,6 +50,7 @@ ui/dialog
 ui/list
 ui/action
 ui/ask
+ui/overview
 ui/pane
 ui/frame
 main

@@ -9,9 +9,11 @@ const struct command commands[] = {
 	{ .name = "info", .args = "IMAGE", .run = command_info, .judges = true,
 	  .options = OPTIONS_IMAGE,
 	  .summary = "what is in the image",
-	  .help = "Parts, uImage headers and their checksums, and for each JFFS2 part: "
-	          "byte order, nodes by type, compression, erase size and how sure it "
-	          "is, space, files; the number of issues, and the verdict." },
+	  .help = "First the page that the screen begins with: the verdict, each part "
+	          "with its state, erase size, files, space, what was deleted, the number "
+	          "of issues, a map, and what to look at next. Then the list of parts, "
+	          "headers with their checksums, and for each JFFS2 part all that is "
+	          "counted." },
 	{ .name = "parts", .args = "IMAGE", .run = command_parts,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_WHY),
 	  .summary = "the parts of the image: headers, payloads, file systems, gaps",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is in an image, on one page. */
+/* What is in an image: the page of the first screen, then all that is known of each part. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,8 +7,7 @@
 #include "cli/command.h"
 #include "firmware/origin.h"
 #include "firmware/partitions.h"
-#include "issues/issues.h"
-#include "issues/judgement.h"
+#include "overview/overview.h"
 #include "past/salvage.h"
 #include "words/inventory.h"
 
@@ -145,24 +144,43 @@ print_partitions(const struct firmware *f)
 
 /* ---- the page ---- */
 
+/* The name stands before the first line. */
 static void
-print_issues(const struct call *call)
+print_lines(const char *name, const char *lines)
 {
-	struct issue_list list;
-	struct text t = { 0 };
+	struct text line = { 0 };
 
-	firmware_issues(call->f, &list);
-	text_add_count(&t, list.errors, "error", "errors");
-	text_add_count(&t, list.warnings, "warning", "warnings");
-	text_add_count(&t, list.notes, "note", "notes");
-	if (t.len)
-		text_add(&t, " (flashloupe issues lists them)");
-	printf("\nIssues: %s\n", t.len ? text_str(&t) : "none");
-	text_clear(&t);
-	judgement_describe(&list.judgement, &t);
-	printf("Verdict: %s\n", text_str(&t));
-	issue_list_free(&list);
-	text_free(&t);
+	while (*lines) {
+		size_t len = strcspn(lines, "\n");
+
+		text_clear(&line);
+		text_add_bytes(&line, lines, len);
+		info_line(name, &line);
+		name = "";
+		lines += len + (lines[len] == '\n');
+	}
+	text_free(&line);
+}
+
+/* The lines of the first screen; keys stand there for the commands here. */
+static void
+print_overview(const struct call *call)
+{
+	struct text value = { 0 };
+	struct table t;
+
+	table_open(&t, &table_overview, call->f, NULL);
+	for (size_t row = 0; row < table_count(&t); row++) {
+		const char *command = table_overview_command(&t, row);
+
+		text_clear(&value);
+		if (command)
+			text_addf(&value, "%-12s  ", command);
+		text_add(&value, table_overview_text(&t, row));
+		print_lines(table_overview_name(&t, row), text_str(&value));
+	}
+	table_close(&t);
+	text_free(&value);
 }
 
 /* What is in a store; if spare areas interrupt it, only that of the pages without
@@ -197,10 +215,11 @@ command_info(struct call *call)
 	text_addf(&name, ": %zu bytes", f->bytes.len);
 	image_add_range(f->image, ", the range ", &name);
 	printf("%s\n\n", text_str(&name));
+	print_overview(call);
+	printf("\n");
 	command_parts(call);
 	for (const struct firmware *s = f; s; s = firmware_next(f, s))
 		print_store(s);
-	print_issues(call);
 	text_free(&name);
 	return CLI_DONE;
 }

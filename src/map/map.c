@@ -202,3 +202,19 @@ map_find(const struct map *m, uint64_t offset, uint64_t *row, uint32_t *cell)
 	        && (!map_range(m, *row, *cell, &from, &to) || offset >= to))
 		++*cell;
 }
+
+void
+map_add_legend(const struct map_cell *cells, size_t count, struct text *t)
+{
+	const char *before = "";
+	uint64_t seen = 0;
+
+	for (size_t i = 0; i < count; i++)
+		seen |= UINT64_C(1) << cells[i].kind;
+	for (int kind = MAP_OUTSIDE; kind < MAP_KINDS; kind++)
+		if (seen >> kind & 1 && (kind < MAP_HUE || kind == MAP_UNREAD)) {
+			text_addf(t, "%s%c %s", before, map_kinds[kind].letter,
+			        map_kinds[kind].name);
+			before = "  ";
+		}
+}

@@ -127,6 +127,9 @@ void map_describe_cell(const struct map *m, uint64_t row, uint32_t cell, struct 
 
 /* ---- map.c ---- */
 
+/* Adds the kinds that are among the cells, each with its letter: "C cleanmarker  i inode". */
+void map_add_legend(const struct map_cell *cells, size_t count, struct text *t);
+
 /* The view of that name; MAP_VIEWS if there is none. */
 enum map_view map_view_find(const char *name);
 

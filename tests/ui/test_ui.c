@@ -381,6 +381,7 @@ START_TEST(finds_all)
 
 	unseen_open(&ui, unseen_images[0]);
 	unseen_finish(&ui);
+	unseen_press(&ui, '2');
 	action_run_words(&ui, "find DIRENT");
 	unseen_finish(&ui);
 	t = &ui.panes[PANE_NODES].table;

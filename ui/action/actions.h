@@ -33,6 +33,7 @@ extern const char *const action_group_names[]; /* GROUP_COUNT */
 /* Panes in which an action is available: bits by enum pane_id. */
 enum {
 	IN_LISTS = (1 << PANE_LISTS) - 1,
+	IN_OVERVIEW = 1 << PANE_OVERVIEW,
 	IN_PARTS = 1 << PANE_PARTS,
 	IN_FILES = 1 << PANE_FILES,
 	IN_MAP = 1 << PANE_MAP,
@@ -42,7 +43,7 @@ enum {
 	IN_STEPS = 1 << PANE_STEPS,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	/* where rows can be sorted and filtered */
-	IN_ARRANGED = IN_LISTS & ~(IN_FILES | IN_MAP | IN_HEX | IN_STEPS),
+	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_FILES | IN_MAP | IN_HEX | IN_STEPS),
 	IN_ALL = (1 << PANE_COUNT) - 1
 };
 

@@ -20,6 +20,7 @@ static const struct glyph_row {
 	[GLYPH_MORE] = { "\u2026", ">" },
 	[GLYPH_POINTER] = { ">", ">" },
 	[GLYPH_CRUMB] = { "\u203a", ">" },
+	[GLYPH_CRUMB_BACK] = { "\u2039", "<" },
 	[GLYPH_OPEN] = { "\u25be", "v" },
 	[GLYPH_CLOSED] = { "\u25b8", ">" },
 	[GLYPH_LEAF] = { " ", " " },

@@ -25,7 +25,8 @@ enum glyph {
 	GLYPH_BOUNDARY,   /* the rule of an erase-block boundary */
 	GLYPH_MORE,       /* text was cut here */
 	GLYPH_POINTER,    /* before the selected row */
-	GLYPH_CRUMB,      /* between the steps of a breadcrumb */
+	GLYPH_CRUMB,      /* between the steps of a breadcrumb; more to the right */
+	GLYPH_CRUMB_BACK, /* more to the left */
 	GLYPH_OPEN,       /* a directory, unfolded */
 	GLYPH_CLOSED,
 	GLYPH_LEAF,

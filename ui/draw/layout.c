@@ -83,7 +83,7 @@ static void
 place_single(struct layout *l, const struct layout_wish *w, struct rect body)
 {
 	enum pane_id list = w->focus < PANE_LISTS ? w->focus : w->main;
-	int strip = strip_lines(body.h);
+	int strip = w->whole ? 0 : strip_lines(body.h);
 
 	/* Explain is the one pane that has a place of its own: below the list. */
 	if (w->zoomed || (w->focus == PANE_EXPLAIN && strip == 0)) {
@@ -159,7 +159,7 @@ layout_make(struct layout *l, const struct layout_wish *w)
 		return;
 	}
 	l->tabs = take_top(&body, 1);
-	if (body.h >= LEAST_STRIP)
+	if (body.h >= LEAST_STRIP && !w->whole)
 		l->strip = take_top(&body, 1);
 	l->footer = take_bottom(&body, 1);
 	l->status = take_bottom(&body, 1);

@@ -11,6 +11,7 @@
 
 /* The panes. Those before PANE_EXPLAIN are lists and have a tab. */
 enum pane_id {
+	PANE_OVERVIEW,
 	PANE_PARTS,
 	PANE_NODES,
 	PANE_FILES,
@@ -50,6 +51,8 @@ struct layout_wish {
 	enum pane_id beside;  /* the list beside it, PANE_COUNT: none */
 	enum pane_id below;   /* one more, below that where there is room; likewise */
 	bool zoomed;          /* only the pane with the focus */
+	bool whole;           /* the main one has its own picture of the image, and explains
+	                       * itself: no strip, no pane Explain below it */
 	int split;            /* columns by which the user moved the splitter */
 	int uimage_lines;     /* height of the uImage panel, 0: none */
 	int lesson_lines;     /* of the panel of a lesson, 0: none */

@@ -85,6 +85,11 @@ static const struct action rows[] = {
 	{ .name = "focus-previous", .keys = "S-Tab", .label = "pane",
 	  .title = "previous pane",
 	  .group = GROUP_PANES, .value = -1, .run_by = move_focus },
+	{ .name = "overview", .keys = "O", .label = "Overview",
+	  .title = "the image on one page, and what to look at next",
+	  .help = "What it is, the verdict, its parts and file systems, a map of it. Enter goes "
+	          "to what a row is about.",
+	  .group = GROUP_PANES, .value = PANE_OVERVIEW, .run_by = move_tab },
 	{ .name = "parts", .keys = "1", .label = "Parts",
 	  .title = "the parts of the image",
 	  .help = "Headers, payloads, file systems and the gaps between them. Enter "

@@ -8,6 +8,7 @@
 #include "ui/list/find.h"
 #include "ui/frame/frame.h"
 #include "ui/dialog/fetch.h"
+#include "ui/list/pane.h"
 
 enum {
 	BAR_COLUMNS = 24,     /* of a progress bar, where there is room */
@@ -17,8 +18,8 @@ enum {
 };
 
 /* A key and its word, to be clicked. */
-void
-bar_draw_key(const struct ui *ui, struct pen *p, const struct action *a, const char *word)
+static void
+draw_key(const struct ui *ui, struct pen *p, const struct action *a, const char *word)
 {
 	struct rect area = { p->x, p->y, 0, 1 };
 	struct text keys = { 0 };
@@ -136,7 +137,7 @@ draw_sequences(const struct ui *ui, struct rect line)
 	}
 }
 
-/* Always shown: what a list leaves out, or else the erase size. */
+/* Always shown: what a list leaves out, or else the erase size, unless the list tells it. */
 static void
 draw_standing(const struct ui *ui, struct pen *p)
 {
@@ -146,7 +147,7 @@ draw_standing(const struct ui *ui, struct pen *p)
 	text_add_readable(&shown, span_of(arranged.at, arranged.len), ui->display.canvas->ascii);
 	if (shown.len > 0)
 		pen_fit(p, ROLE_STATUS, text_str(&shown), pen_room(p));
-	else if (ui->here.volume && ui->here.volume->erase.why[0])
+	else if (!source_class(ui)->whole && ui->here.volume && ui->here.volume->erase.why[0])
 		pen_fit(p, ROLE_FAINT, ui->here.volume->erase.why, pen_room(p));
 	text_free(&arranged);
 	text_free(&shown);
@@ -223,7 +224,7 @@ bar_draw_footer(const struct ui *ui, struct rect line)
 		}
 	for (size_t i = 0; i < count; i++)
 		if (chosen[i]) {
-			bar_draw_key(ui, &p, fit[i], fit[i]->label);
+			draw_key(ui, &p, fit[i], fit[i]->label);
 			p.x += 2;
 		}
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The lines above the panes: breadcrumb and tabs. */
-#include <ctype.h>
+/* The first line: breadcrumb, verdict and erase size. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -15,10 +14,6 @@
 #include "ui/ask/point.h"
 #include "ui/frame/frame.h"
 #include "ui/list/pane.h"
-
-enum { LEAST_FOR_LETTERS = 110 };
-
-/* ---- breadcrumb ---- */
 
 /* The store that what is selected lies in. */
 static const struct firmware *
@@ -70,7 +65,7 @@ add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
 		text_add(t, " ");
 		text_add_size(t, shown_store(ui)->bytes.len);
 	}
-	if (!shown_subject(ui, &s))
+	if (source_class(ui)->whole || !shown_subject(ui, &s))
 		return;
 	if (s.other) {
 		crumb_add(ui, t);
@@ -183,108 +178,4 @@ bar_draw_title(const struct ui *ui, struct rect line)
 	text_free(&verdict);
 	text_free(&alarm);
 	text_free(&right);
-}
-
-/* ---- tabs ---- */
-
-static size_t
-urgent_in(const struct ui *ui, enum pane_id id)
-{
-	return pane_classes[id].urgent ? pane_classes[id].urgent(ui) : 0;
-}
-
-/* "7 Issues:12", or without the title. */
-static void
-add_tab(const struct ui *ui, enum pane_id id, bool title, struct text *t)
-{
-	text_addf(t, "%c", pane_classes[id].tab);
-	if (title)
-		text_addf(t, " %s", pane_classes[id].title);
-	if (urgent_in(ui, id) > 0)
-		text_addf(t, ":%zu", urgent_in(ui, id));
-}
-
-/* On a narrow screen, tabs with a letter are shown only while they are active. */
-static bool
-shows_tab(const struct ui *ui, enum pane_id id, enum pane_id on, int width)
-{
-	return id == on || (pane_offered(ui, id)
-	       && isdigit((unsigned char)pane_classes[id].tab))
-	       || (width >= LEAST_FOR_LETTERS && pane_offered(ui, id));
-}
-
-/* How many tabs, from the first on, can show their titles in `width` columns; tab `on`
- * always does. */
-static int
-titled_tabs(const struct ui *ui, enum pane_id on, int width)
-{
-	int titled = PANE_LISTS, total;
-
-	do {
-		struct text t = { 0 };
-
-		int tabs = 0;
-
-		for (int id = 0; id < PANE_LISTS; id++) {
-			if (!shows_tab(ui, (enum pane_id)id, on, width))
-				continue;
-			add_tab(ui, (enum pane_id)id, id < titled || id == (int)on, &t);
-			tabs++;
-		}
-		total = canvas_width(text_str(&t)) + 2 * tabs;
-		text_free(&t);
-	} while (total > width && titled-- > 0);
-	return titled;
-}
-
-static void
-draw_tab(const struct ui *ui, struct pen *p, enum pane_id id, bool on, bool title)
-{
-	const struct pane_class *class = &pane_classes[id];
-	enum role role = on ? ROLE_TAB_ON : ROLE_TAB;
-	struct rect area = { p->x, p->y, 0, 1 };
-	const struct action *a;
-
-	pen_text(p, role, on ? "[" : " ");
-	pen_textf(p, on ? role : ROLE_KEY, "%c", class->tab);
-	if (title)
-		pen_textf(p, role, " %s", class->title);
-	if (urgent_in(ui, id) > 0)
-		pen_textf(p, on ? role : ROLE_WARNING, ":%zu", urgent_in(ui, id));
-	pen_text(p, role, on ? "]" : " ");
-	area.w = p->x - area.x;
-	area = rect_clip(area, p->clip);
-	for (size_t i = 0; (a = action_at(i)); i++)
-		if (a->keys[0] == class->tab && !a->keys[1])
-			array_push(&ui->display.hots->all,
-			        ((struct hot){ .area = area, .action = a }));
-}
-
-void
-bar_draw_tabs(const struct ui *ui, struct rect line)
-{
-	struct pen p = pen_at(ui->display.canvas, line, 0, 0);
-	enum pane_id on = ui->tabs.focus < PANE_LISTS ? ui->tabs.focus : ui->tabs.source;
-	struct text position = { 0 };
-	int width, titled;
-
-	titled = titled_tabs(ui, on, line.w);
-	for (int id = 0; id < PANE_LISTS; id++)
-		if (shows_tab(ui, (enum pane_id)id, on, line.w))
-			draw_tab(ui, &p, (enum pane_id)id, id == (int)on,
-			        id < titled || id == (int)on);
-	if (pane_classes[on].position)
-		pane_classes[on].position(ui, &position);
-	width = canvas_width(text_str(&position));
-	p.x += 1;
-	if (pen_room(&p) >= width + 9) {
-		p.x = line.x + line.w - 8 - width;
-		pen_text(&p, ROLE_FAINT, text_str(&position));
-		p.x = line.x + line.w - 7;
-		bar_draw_key(ui, &p, action_find("help"), "help");
-	} else if (pen_room(&p) >= width + 1) {
-		p.x = line.x + line.w - 1 - width;
-		pen_text(&p, ROLE_FAINT, text_str(&position));
-	}
-	text_free(&position);
 }

@@ -45,15 +45,18 @@ frame_layout(struct ui *ui)
 {
 	int columns = ui->display.canvas->columns, rows = ui->display.canvas->rows;
 	bool unfolded = ui->tabs.uimage >= 0 ? ui->tabs.uimage : rows >= LAYOUT_TALL_ROWS;
+	bool whole = pane_classes[ui->tabs.main].whole;
 	struct uimage_panel panel;
 	struct layout_wish wish;
 
 	pane_ready(ui, ui->tabs.source); /* the uImage panel is about what is selected */
 	panel = panel_of(ui);
-	wish = (struct layout_wish){ columns, rows, ui->tabs.main, ui->tabs.focus, companion(ui),
-		second_companion(ui), ui->tabs.zoomed, ui->tabs.split,
-		uimage_panel_lines(&panel, columns, unfolded, ui->display.canvas->ascii),
-		lesson_lines(&ui->lesson, columns, rows) };
+	wish = (struct layout_wish){ .columns = columns, .rows = rows, .main = ui->tabs.main,
+		.focus = ui->tabs.focus, .beside = companion(ui), .below = second_companion(ui),
+		.zoomed = ui->tabs.zoomed, .split = ui->tabs.split, .whole = whole,
+		.uimage_lines = whole ? 0 : uimage_panel_lines(&panel, columns, unfolded,
+		        ui->display.canvas->ascii),
+		.lesson_lines = lesson_lines(&ui->lesson, columns, rows) };
 	layout_make(&ui->display.layout, &wish);
 	/* A focused list that is no longer shown (its column is gone) becomes the main
 	 * one. */
@@ -80,7 +83,7 @@ draw_pane_title(const struct ui *ui, enum pane_id id, struct rect line)
 	pen_text(&p, ROLE_RULE, on ? "[" : " ");
 	pen_text(&p, on ? ROLE_PANE_ON : ROLE_PANE, class->title);
 	pen_text(&p, ROLE_RULE, on ? "] " : " ");
-	if (id == ui->tabs.source || !class->table)
+	if (class->position && (id == ui->tabs.source || !class->table))
 		class->position(ui, &position);
 	if (position.len > 0)
 		pen_textf(&p, ROLE_FAINT, "%s ", text_str(&position));

@@ -12,21 +12,19 @@ void frame_settle(struct ui *ui);
 /* Draws everything onto the canvas. */
 void frame_draw(const struct ui *ui);
 
-/* bars_top.c, bars_bottom.c */
-/* True if the status line tells what ran last. */
-bool bar_echoes(const struct ui *ui);
-
 /* ---- bars_top.c ---- */
 
 void bar_draw_title(const struct ui *ui, struct rect line);
+
+/* ---- bars_tabs.c ---- */
+
 void bar_draw_tabs(const struct ui *ui, struct rect line);
 
 /* ---- bars_bottom.c ---- */
 
 void bar_draw_status(const struct ui *ui, struct rect line);
 void bar_draw_footer(const struct ui *ui, struct rect line);
-/* An action's first key and a word, at the pen, to be clicked. */
-void bar_draw_key(const struct ui *ui, struct pen *p, const struct action *a,
-        const char *word);
+/* True if the status line tells what ran last. */
+bool bar_echoes(const struct ui *ui);
 
 #endif

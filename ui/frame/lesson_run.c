@@ -22,6 +22,8 @@ run_one(const struct lesson_list *list, size_t *which, bool *done, bool menu,
 	if (!f)
 		return false;
 	ui_open(&ui, f, o, t);
+	/* Their steps begin at the nodes. */
+	ui.tabs.main = ui.tabs.focus = ui.tabs.source = PANE_NODES;
 	lesson_begin(&ui, list, *which, done);
 	if (menu)
 		lesson_menu(&ui);

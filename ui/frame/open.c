@@ -12,6 +12,7 @@
 #include "ui/frame/loop.h"
 #include "ui/list/find.h"
 #include "ui/list/pane.h"
+#include "ui/overview/overview.h"
 #include "ui/pane/explain.h"
 #include "ui/pane/hex.h"
 #include "ui/pane/map.h"
@@ -27,8 +28,8 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 			.canvas = memory_zeroed(1, sizeof *ui->display.canvas),
 			.hots = memory_zeroed(1, sizeof *ui->display.hots) },
 		.here = { .firmware = f }, .followed = FS_NONE,
-		.tabs = { .main = PANE_NODES, .focus = PANE_NODES, .source = PANE_NODES,
-			.uimage = -1 },
+		.tabs = { .main = PANE_OVERVIEW, .focus = PANE_OVERVIEW,
+			.source = PANE_OVERVIEW, .uimage = -1 },
 		.pace = { .budget = FIRST_BUDGET } };
 	for (int i = 0; i < PANE_COUNT; i++)
 		ui->panes[i].class = &pane_classes[i];
@@ -59,6 +60,7 @@ ui_close(struct ui *ui)
 	strip_free(ui);
 	hex_free(ui);
 	explain_free(ui);
+	overview_free(ui);
 	compare_free(ui->comparing.compare);
 	text_free(&ui->writing.order.path);
 	text_free(&ui->filter);

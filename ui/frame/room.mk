@@ -7,6 +7,7 @@ ui_frame_sources = \
 	ui/frame/actions_picture.c \
 	ui/frame/actions_view.c \
 	ui/frame/bars_bottom.c \
+	ui/frame/bars_tabs.c \
 	ui/frame/bars_top.c \
 	ui/frame/commands.c \
 	ui/frame/commands.h \

@@ -103,10 +103,6 @@ settle(struct ui *ui)
 			pane_ready(ui, (enum pane_id)id);
 	if (ui->here.volume)
 		return;
-	if (!ui->here.chosen) {
-		pane_show(ui, PANE_PARTS);
-		ui->here.chosen = false;
-	}
 	if (!ui->here.tree)
 		ui_say(ui, ROLE_WARNING, "%s", pane_empty_reason(ui, PANE_NODES));
 }

@@ -18,6 +18,7 @@ struct company {
 
 struct pane_class {
 	const char *title;               /* of the pane and its tab */
+	const char *brief;               /* of the tab where all don't fit; NULL: the title */
 	char tab;                        /* its digit, 0: no tab */
 	const struct table_class *table; /* list panes */
 	const struct company *company;
@@ -25,6 +26,8 @@ struct pane_class {
 
 	/* ---- what its rows are, where that matters to others ---- */
 
+	bool whole;     /* about the image as a whole: nothing around it says the same, and no
+	                 * row has crumbs */
 	bool of_image;  /* parts of the whole image: its places are not those of a volume */
 	bool of_nodes;  /* nodes by place; a row has the number of the node's inode */
 	bool of_names;  /* names in a tree, which folds */
@@ -53,7 +56,7 @@ struct pane_class {
 	void (*draw)(const struct ui *, const struct pane *, struct rect area);
 	/* Adds what is selected to the breadcrumb, below the part; NULL: nothing. */
 	void (*add_crumbs)(const struct ui *, const struct subject *, struct text *);
-	/* Adds the position to the title line. */
+	/* Adds the position to the title line; NULL: nothing. */
 	void (*position)(const struct ui *, struct text *);
 	/* A number for the tab: how much needs attention; NULL: none. */
 	size_t (*urgent)(const struct ui *);

@@ -9,10 +9,12 @@
 #include "list/list.h"
 #include "list/map.h"
 #include "list/pages.h"
+#include "overview/overview.h"
 #include "table/table.h"
 #include "ui/ask/erase.h"
 #include "ui/list/follow.h"
 #include "ui/list/pane.h"
+#include "ui/overview/overview.h"
 #include "ui/pane/compare.h"
 #include "ui/pane/explain.h"
 #include "ui/pane/hex.h"
@@ -137,6 +139,7 @@ history_position(const struct ui *ui, struct text *t)
 
 static const struct company
 	usual = { PANE_FILES, PANE_MAP, PANE_MAP, PANE_HEX },
+	of_overview = { PANE_FILES, PANE_PARTS, PANE_COUNT, PANE_MAP },
 	of_files = { PANE_NODES, PANE_MAP, PANE_MAP, PANE_HEX },
 	of_map = { PANE_ERASE, PANE_PARTS, PANE_NODES, PANE_NODES },
 	of_erase = { PANE_MAP, PANE_MAP, PANE_NODES, PANE_NODES },
@@ -146,6 +149,11 @@ static const struct company
 static const char undecided[] = "The erase size is undecided: e sets it.";
 
 const struct pane_class pane_classes[] = {
+	[PANE_OVERVIEW] = { .title = "Overview", .brief = "Over", .tab = 'O',
+		.table = &table_overview, .whole = true, .company = &of_overview,
+		.settle = overview_settle, .draw = overview_draw,
+		.explain = overview_explain, .enter = overview_enter,
+		.click = overview_click },
 	[PANE_PARTS] = { .title = "Parts", .tab = '1', .table = &table_parts,
 		.of_image = true, .company = &usual, .anchor = list_anchor_parts,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
@@ -187,17 +195,17 @@ const struct pane_class pane_classes[] = {
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.urgent = issues_urgent,
 		.explain = explain_issue, .shown = issues_shown, .enter = follow_offset },
-	[PANE_DELETED] = { .title = "Deleted", .tab = '8', .table = &table_deleted,
+	[PANE_DELETED] = { .title = "Deleted", .brief = "Del", .tab = '8', .table = &table_deleted,
 		.company = &usual, .empty = "Nothing is left of deleted files.",
 		.add_crumbs = crumbs_add_block,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.enter = follow_offset },
-	[PANE_TIMELINE] = { .title = "Timeline", .tab = '9', .table = &table_timeline,
+	[PANE_TIMELINE] = { .title = "Timeline", .brief = "Time", .tab = '9', .table = &table_timeline,
 		.company = &usual,
 		.add_crumbs = crumbs_add_block,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.enter = follow_offset },
-	[PANE_HISTORY] = { .title = "History", .tab = '0', .table = &table_history,
+	[PANE_HISTORY] = { .title = "History", .brief = "Hist", .tab = '0', .table = &table_history,
 		.company = &usual, .open = open_history,
 		.empty = "H on a file or node lists the versions of the file here.",
 		.add_crumbs = crumbs_add_block,
@@ -215,7 +223,7 @@ const struct pane_class pane_classes[] = {
 		.enter = hex_open, .go = hex_go, .cursor = hex_cursor,
 		.selected = hex_selected, .subject = hex_subject, .click = hex_click,
 		.move = hex_move_rows, .page = hex_move_page, .end = hex_move_end },
-	[PANE_COMPARE] = { .title = "Compare", .tab = 'C', .table = &table_compare,
+	[PANE_COMPARE] = { .title = "Compare", .brief = "Comp", .tab = 'C', .table = &table_compare,
 		.company = &usual, .offered = compare_offered, .open = open_compare,
 		.why_empty = compare_empty_reason,
 		.add_crumbs = crumbs_add_block,
@@ -229,7 +237,7 @@ const struct pane_class pane_classes[] = {
 		.settle = steps_settle, .draw = steps_draw, .position = steps_position,
 		.explain = steps_explain,
 		.enter = follow_offset, .selected = steps_selected },
-	[PANE_ENV] = { .title = "Environment", .tab = 'U', .table = &table_env,
+	[PANE_ENV] = { .title = "Environment", .brief = "Env", .tab = 'U', .table = &table_env,
 		.company = &usual, .offered = env_offered,
 		.empty = "No U-Boot environment was found.",
 		.settle = list_settle, .draw = list_draw, .position = list_position,

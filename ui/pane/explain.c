@@ -36,7 +36,9 @@ explain_position(const struct ui *ui, struct text *t)
 
 	if (!shown_subject(ui, &s))
 		return;
-	text_addf(t, "%s %08" PRIx64, s.title, s.offset);
+	text_add(t, s.title);
+	if (!source_class(ui)->whole || s.bytes.len > 0)
+		text_addf(t, " %08" PRIx64, s.offset);
 	f = selected_field(ui, &s);
 	if (f)
 		text_addf(t, "  [%zu/%zu] %s", field_index(ui, &s) + 1,

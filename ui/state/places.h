@@ -55,6 +55,13 @@ struct history {
 	size_t at; /* visits before it lie behind, the others ahead */
 };
 
+/* The map on the page of the overview. */
+struct overview_place {
+	ARRAY(struct map_cell) cells;
+	const struct firmware *firmware; /* that they are of, in this generation */
+	uint64_t generation;
+};
+
 enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };
 
 /* A search: it runs through the rows of a pane (or the bytes of the image) once, in

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rows of parts, each with its state: what was checked, and what is wrong in it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "list/parts.h"
+#include "overview/overview_private.h"
+
+enum { MOST_KINDS = 6 };
+
+static const struct column *
+column_of(const struct table *t, const char *name, size_t *col)
+{
+	const struct table_class *class = t->class;
+
+	for (*col = 0; *col < class->column_count; ++*col)
+		if (strcmp(class->columns[*col].name, name) == 0)
+			return &class->columns[*col];
+	return NULL;
+}
+
+static void
+add_cell(const struct table *t, size_t row, const char *column, struct text *out)
+{
+	struct text cell = { 0 };
+	size_t col;
+
+	if (!column_of(t, column, &col))
+		return;
+	table_cell_text(t, row, col, false, &cell);
+	text_add(out, text_str(&cell));
+	text_free(&cell);
+}
+
+/* ---- kinds ---- */
+
+static bool
+is_named(const struct text *kinds, const char *kind)
+{
+	size_t len = strlen(kind);
+
+	for (const char *s = text_str(kinds); (s = strstr(s, kind)); s += len)
+		if ((s == text_str(kinds) || s[-1] == ' ') && (s[len] == ',' || !s[len]))
+			return true;
+	return false;
+}
+
+/* Each once; gaps have none. */
+void
+overview_add_kinds(const struct table *parts, struct text *t)
+{
+	struct text kinds = { 0 }, kind = { 0 };
+	size_t named = 0;
+
+	for (size_t row = 0; row < table_count(parts) && named < MOST_KINDS; row++) {
+		enum row_mark mark = table_mark(parts, row);
+
+		text_clear(&kind);
+		add_cell(parts, row, "kind", &kind);
+		if ((mark != MARK_LIVE && mark != MARK_WARNING)
+		        || is_named(&kinds, text_str(&kind)))
+			continue;
+		text_addf(&kinds, "%s%s", named++ ? ", " : "", text_str(&kind));
+	}
+	if (named > 0)
+		text_addf(t, ": %s%s", text_str(&kinds), named == MOST_KINDS ? ", ..." : "");
+	text_free(&kind);
+	text_free(&kinds);
+}
+
+/* ---- the state of a part ---- */
+
+/* The values are told where they differ. */
+static void
+add_sum(const char *name, bool known, bool ok, uint32_t stored, uint32_t computed,
+        struct text *t)
+{
+	text_addf(t, "%s ", name);
+	if (!known)
+		text_add(t, "cannot be checked");
+	else if (ok)
+		text_add(t, "ok");
+	else
+		text_addf(t, "WRONG: %08" PRIx32 ", computed %08" PRIx32, stored, computed);
+}
+
+/* ", filesystem for linux on arm" */
+static void
+add_codes(const struct uimage *u, struct text *t)
+{
+	const char *os = value_name(uimage_os_names, u->os);
+	const char *arch = value_name(uimage_arch_names, u->arch);
+	const char *type = value_name(uimage_type_names, u->type);
+	const char *comp = value_name(uimage_comp_names, u->comp);
+
+	text_addf(t, ", %s for %s on %s", type ? type : "unknown type",
+	        os ? os : "an unknown system", arch ? arch : "an unknown processor");
+	if (u->comp != 0)
+		text_addf(t, ", %s", comp ? comp : "unknown compression");
+	if (u->load || u->entry)
+		text_addf(t, ", load %08" PRIx32 ", entry %08" PRIx32, u->load, u->entry);
+}
+
+/* In three lines: what it is for; when it was made, and the payload; the checksums. */
+static void
+add_uimage(const struct uimage *u, bool done, struct text *t)
+{
+	text_add(t, "\"");
+	text_add_readable(t, u->name, false);
+	text_add(t, "\"");
+	add_codes(u, t);
+	text_add(t, "\nmade ");
+	text_add_time(t, u->time);
+	text_add(t, ", ");
+	if (u->present < u->size)
+		text_addf(t, "only %" PRIu64 " of ", u->present);
+	text_addf(t, "%" PRIu32 " bytes\n", u->size);
+	add_sum("header CRC", true, u->hcrc_ok, u->hcrc, u->hcrc_computed, t);
+	text_add(t, ", ");
+	if (done || u->dcrc_known)
+		add_sum("data CRC", u->dcrc_known, u->dcrc_ok, u->dcrc, u->dcrc_computed, t);
+	else
+		text_add(t, "data CRC not checked yet");
+}
+
+/* What it is, without its kind, which is the name of the row; its length, its place. */
+static void
+add_what(const struct table *parts, size_t i, const struct overview_row *row, struct text *t)
+{
+	struct text what = { 0 };
+	size_t len = strlen(row->name);
+	const char *s;
+
+	add_cell(parts, i, "what", &what);
+	s = text_str(&what);
+	if (strncmp(s, row->name, len) == 0 && s[len] == ',' && s[len + 1] == ' ')
+		s += len + 2;
+	text_addf(t, "%s, ", s);
+	add_cell(parts, i, "length", t);
+	text_addf(t, " bytes at %08" PRIx64, row->subject.offset);
+	text_free(&what);
+}
+
+struct tally {
+	size_t errors, warnings;
+};
+
+static struct tally
+count_issues(const struct overview *o, const struct firmware *f, int part)
+{
+	struct tally n = { 0, 0 };
+
+	for (size_t i = 0; i < o->issues.issues.count; i++) {
+		const struct issue *issue = &o->issues.issues.at[i];
+
+		if (issue->firmware != f || issue->part != part)
+			continue;
+		n.errors += issue->severity == SEVERITY_ERROR;
+		n.warnings += issue->severity == SEVERITY_WARNING;
+	}
+	return n;
+}
+
+static void
+add_tally(struct overview_row *row, const struct tally *n)
+{
+	struct text t = { 0 };
+
+	text_add_count(&t, n->errors, "error", "errors");
+	text_add_count(&t, n->warnings, "warning", "warnings");
+	if (t.len > 0)
+		text_addf(&row->text, "; %s", text_str(&t));
+	if (t.len > 0)
+		row->mark = n->errors ? MARK_BAD : MARK_WARNING;
+	text_free(&t);
+}
+
+static struct overview_row *
+add_row(struct overview *o, const struct table *parts, size_t i)
+{
+	struct text kind = { 0 };
+	struct overview_row *row;
+	struct subject s;
+
+	table_subject(parts, i, &s);
+	row = overview_add_of(o, OVERVIEW_PART, &s);
+	row->mark = table_mark(parts, i);
+	add_cell(parts, i, "kind", &kind);
+	snprintf(row->name, sizeof row->name, "%s", text_str(&kind));
+	text_free(&kind);
+	return row;
+}
+
+static void
+add_part(struct overview *o, const struct table *parts, size_t i)
+{
+	struct overview_row *row = add_row(o, parts, i);
+	struct subject s = row->subject;
+	const struct uimage *u;
+	struct firmware *f;
+	int part = table_parts_part(parts, i, &f);
+
+	u = s.fields == uimage_fields ? firmware_uimage_at(f, s.offset) : NULL;
+	if (u)
+		add_uimage(u, o->done, &row->text);
+	else
+		add_what(parts, i, row, &row->text);
+	if (o->done && part != PART_NONE) {
+		struct tally n = count_issues(o, f, part);
+
+		add_tally(row, &n);
+	}
+	o->trees += part != PART_NONE && firmware_tree(f, part) != NULL;
+	if (s.volume)
+		overview_add_volume(o, &s);
+}
+
+void
+overview_add_parts(struct overview *o, const struct table *parts)
+{
+	size_t count = table_count(parts), shown = 0;
+
+	for (; shown < count && shown < OVERVIEW_PARTS; shown++)
+		add_part(o, parts, shown);
+	if (shown < count)
+		text_addf(&overview_add(o, OVERVIEW_IMAGE)->text, "and %zu more parts",
+		        count - shown);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How the rows of an overview are made. */
+#ifndef OVERVIEW_PRIVATE_H
+#define OVERVIEW_PRIVATE_H
+
+#include "firmware/subject.h"
+#include "issues/issues.h"
+#include "overview/overview.h"
+
+struct overview_row {
+	enum overview_topic topic;
+	enum row_mark mark;
+	char name[16];
+	struct text text;
+	bool about_part;          /* then of: */
+	struct subject subject;
+	const char *action, *command;
+};
+
+struct overview {
+	ARRAY(struct overview_row) rows;
+	bool done;                /* the image is examined; then there is ... */
+	struct issue_list issues; /* ... what is wrong with it */
+	/* Counted while the rows are made. */
+	size_t volumes, undecided, short_ends, deleted, trees;
+};
+
+/* ---- overview.c ---- */
+
+/* Adds a row without a text. The pointer is valid until the next one is added. */
+struct overview_row *overview_add(struct overview *o, enum overview_topic topic);
+/* The same of a part. */
+struct overview_row *overview_add_of(struct overview *o, enum overview_topic topic,
+        const struct subject *s);
+
+/* ---- overview_parts.c ---- */
+
+/* Adds the kinds of the parts of `f`, "uImage, JFFS2"; and a row for each part, with what it
+ * holds. At most OVERVIEW_PARTS: the last row tells how many more there are. */
+enum { OVERVIEW_PARTS = 40 };
+void overview_add_kinds(const struct table *parts, struct text *t);
+void overview_add_parts(struct overview *o, const struct table *parts);
+
+/* ---- overview_volume.c ---- */
+
+/* Adds the rows of the JFFS2 part that `s` is. */
+void overview_add_volume(struct overview *o, const struct subject *s);
+
+/* ---- overview_next.c ---- */
+
+/* Adds the three rows that make most sense for this image. */
+void overview_add_next(struct overview *o, const struct firmware *root);
+
+#endif

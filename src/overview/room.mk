@@ -1,0 +1,7 @@
+overview_sources = \
+	src/overview/overview.c \
+	src/overview/overview.h \
+	src/overview/overview_next.c \
+	src/overview/overview_parts.c \
+	src/overview/overview_private.h \
+	src/overview/overview_volume.c

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "table/table.h"
+#include "ui/draw/paragraph.h"
+#include "ui/overview/overview_private.h"
+
+enum {
+	WIDEST_TEXT = 100,   /* longer lines are hard to read */
+	LEAST_WIDTH = 56,    /* narrower, or lower: one line for each row */
+	LEAST_HEIGHT = 14,
+	LEAST_ABOVE = 3,     /* lines that scroll above those that stay */
+	MOST_MAP_LINES = 4
+};
+
+bool
+overview_gap(const struct page *page, size_t row)
+{
+	enum overview_topic topic = table_overview_topic(page->table, row);
+
+	if (page->brief || row == 0)
+		return false;
+	return (topic == OVERVIEW_PART || topic == OVERVIEW_ISSUES || topic == OVERVIEW_MAP)
+	       && table_overview_topic(page->table, row - 1) != topic;
+}
+
+static int
+text_lines(const struct page *page, size_t row)
+{
+	enum overview_topic topic = table_overview_topic(page->table, row);
+	int lines;
+
+	if (topic == OVERVIEW_NEXT || (page->brief && topic != OVERVIEW_VERDICT))
+		return 1;
+	if (topic == OVERVIEW_MAP)
+		return page->map_lines + page->legend_lines;
+	lines = paragraph_lines(table_overview_text(page->table, row), page->width);
+	return lines > 0 ? lines : 1;
+}
+
+int
+overview_lines(const struct page *page, size_t row)
+{
+	return text_lines(page, row) + (page->gaps && overview_gap(page, row));
+}
+
+/* All that scrolls. */
+static int
+all_lines(const struct page *page)
+{
+	int lines = 0;
+
+	for (size_t row = 0; row < page->rows; row++)
+		lines += overview_lines(page, row);
+	return lines;
+}
+
+/* The rows of what is next; they stay at the bottom if enough is left above them. */
+static void
+set_apart(struct page *page, size_t count)
+{
+	size_t first = count;
+	int lines;
+
+	while (first > 0 && table_overview_topic(page->table, first - 1) == OVERVIEW_NEXT)
+		first--;
+	lines = (int)(count - first);
+	page->rows = count;
+	page->bottom = page->area.h;
+	if (lines == 0 || page->area.h < lines + LEAST_ABOVE)
+		return;
+	page->rows = first;
+	page->bottom = page->area.h - lines;
+}
+
+int
+overview_cells(const struct page *page)
+{
+	int cells = page->width * page->map_lines;
+
+	return cells < MAP_MOST_CELLS ? cells : MAP_MOST_CELLS;
+}
+
+/* Blank lines, and more lines of the map, where there is room for all; then what is next
+ * follows at once. */
+static void
+spread(struct page *page)
+{
+	int room = page->bottom - (page->rows < table_count(page->table));
+
+	page->gaps = true;
+	page->gaps = all_lines(page) <= room;
+	while (page->gaps && page->map_lines < MOST_MAP_LINES
+	        && all_lines(page) < room)
+		page->map_lines++;
+	if (page->gaps && page->rows < table_count(page->table))
+		page->bottom = all_lines(page) + 1;
+}
+
+struct page
+overview_page(const struct ui *ui, const struct pane *p, struct rect area)
+{
+	struct page page = { .table = &p->table, .place = &ui->overview, .area = area,
+		.map_lines = 1 };
+
+	page.width = area.w - OVERVIEW_TEXT - 1;
+	page.width = page.width > WIDEST_TEXT ? WIDEST_TEXT : page.width < 1 ? 1 : page.width;
+	page.brief = area.w < LEAST_WIDTH || area.h < LEAST_HEIGHT;
+	page.legend_lines = overview_legend(NULL, page.place,
+	        (struct rect){ 0, 0, page.width, 1 });
+	set_apart(&page, table_count(&p->table));
+	if (!page.brief)
+		spread(&page);
+	return page;
+}
