@@ -22,16 +22,19 @@ text
 codec! sandbox table lesson tree work
 nand
 store
+store/survey
 archive!
 devicetree! uimage! squashfs! jffs2! filesystem! container! program! content!
 uboot! vendor!
 jffs2/content!
 jffs2/view!
-jffs2/blocks! jffs2/steps!
+jffs2/blocks! jffs2/reason! jffs2/steps!
 jffs2/divide!
 jffs2/tree!
 mtd!
 guise! spare!
+firmware/model
+firmware/partitions
 firmware
 past
 issues map words output
@@ -51,6 +54,8 @@ ui/list
 ui/action
 ui/ask
 ui/overview
+ui/map
+ui/hex
 ui/pane
 ui/frame
 main
@@ -137,7 +142,7 @@ mentions() {
 		find src/job src/cli src/list src/compare ui -name '*.[ch]' \
 			! -path '*/jffs2/*' ! -name 'compare_nodes*' \
 			-exec grep -niE 'jffs2_|"jffs2/' /dev/null {} + 2>/dev/null |
-			sed 's/$/: ask the volume (firmware\/firmware.h) or its tree/'
+			sed 's/$/: ask the volume (firmware\/model\/model.h) or its tree/'
 	)
 }
 

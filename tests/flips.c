@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "firmware/firmware.h"
 #include "issues/issues.h"
 #include "tests/hostile/examine.h"
 

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "compare/compare.h"
+#include "firmware/firmware.h"
 #include "issues/issues.h"
 #include "job/extract/tar.h"
 #include "job/job.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "firmware/partitions.h"
+#include "firmware/partitions/partitions.h"
 
 enum { STEP = 4 << 20 };
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "firmware/firmware.h"
 #include "job/extract/extract.h"
 
 static int __attribute__((format(printf, 1, 2)))

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "compare/compare.h"
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "firmware/firmware.h"
 #include "lesson/lesson.h"
 #include "map/map.h"

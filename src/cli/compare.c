@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "compare/compare.h"
 #include "compare/delta.h"
+#include "firmware/firmware.h"
 #include "list/compare.h"
 #include "table/table.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "words/explain.h"
 
 static int

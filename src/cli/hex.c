@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "hex/hex.h"
 
 enum { BYTES_SHOWN = 4, RULE_COLUMNS = 76 };

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "firmware/origin.h"
-#include "firmware/partitions.h"
+#include "firmware/model/origin.h"
+#include "firmware/partitions/partitions.h"
 #include "overview/overview.h"
 #include "past/salvage.h"
 #include "words/inventory.h"

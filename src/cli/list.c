@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "firmware/firmware.h"
 #include "issues/issues.h"
 #include "issues/judgement.h"
 #include "list/env.h"

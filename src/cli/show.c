@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"
 #include "table/table.h"

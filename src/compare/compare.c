@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare/compare_private.h"
+#include "firmware/firmware.h"
 
 const struct compare_way compare_ways[] = {
 	[COMPARE_FILES] = { "files", "file", "files",

@@ -4,9 +4,10 @@
 #include <stdio.h>
 
 #include "content/libmagic.h"
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "firmware/firmware_private.h"
-#include "firmware/partitions.h"
+#include "firmware/partitions/partitions.h"
+#include "store/survey/survey.h"
 
 /* Until the survey ends, all bytes are one unknown part. */
 static void
@@ -137,28 +138,6 @@ choose_phase(struct firmware *f)
 		f->phase = FIRMWARE_CHECK;
 	else
 		f->phase = children_wait(f) ? FIRMWARE_UNPACK : FIRMWARE_DONE;
-}
-
-/* An archive, or compressed data, at the beginning: what there is to see is in it. */
-static bool
-begins_to_open(const struct firmware *f)
-{
-	const struct opening_list *l = &f->work->openings;
-
-	for (size_t i = 0; i < l->openings.count; i++)
-		if (l->openings.at[i].at == 0 && !l->openings.at[i].absent)
-			return true;
-	return f->trees.count && f->trees.at[0]->part == 0 && f->trees.at[0]->tree;
-}
-
-bool
-firmware_recognised(const struct firmware *f)
-{
-	for (size_t i = 0; i < f->list.parts.count; i++)
-		if (f->list.parts.at[i].kind == PART_FORMAT
-		        && !f->list.parts.at[i].format->content)
-			return true;
-	return f->uimages.count > 0 || begins_to_open(f);
 }
 
 static void
@@ -449,4 +428,26 @@ firmware_close(struct firmware *f)
 	libmagic_close(f->work->libmagic);
 	free(f->work);
 	free(f);
+}
+
+/* An archive, or compressed data, at the beginning: what there is to see is in it. */
+static bool
+begins_to_open(const struct firmware *f)
+{
+	const struct opening_list *l = &f->work->openings;
+
+	for (size_t i = 0; i < l->openings.count; i++)
+		if (l->openings.at[i].at == 0 && !l->openings.at[i].absent)
+			return true;
+	return f->trees.count && f->trees.at[0]->part == 0 && f->trees.at[0]->tree;
+}
+
+bool
+firmware_recognised(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->list.parts.count; i++)
+		if (f->list.parts.at[i].kind == PART_FORMAT
+		        && !f->list.parts.at[i].format->content)
+			return true;
+	return f->uimages.count > 0 || begins_to_open(f);
 }

@@ -5,7 +5,7 @@
  * unless these bytes belong to something else.
  */
 #include "firmware/firmware_private.h"
-#include "firmware/partitions.h"
+#include "firmware/partitions/partitions.h"
 
 /* True for unassigned bytes beside a part that `header` announces. */
 static bool

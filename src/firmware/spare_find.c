@@ -2,7 +2,7 @@
 /* Is a store a raw NAND dump? What its parts tell, and what is looked for in its bytes. */
 #include <inttypes.h>
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "firmware/firmware_private.h"
 
 /* What JFFS2 parts and uImages prove. */

@@ -2,7 +2,7 @@
 /* Parts other than JFFS2 that hold files. */
 #include <stdlib.h>
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "firmware/firmware_private.h"
 #include "tree/tree.h"
 
@@ -91,44 +91,4 @@ trees_free(struct firmware *f)
 		free(f->trees.at[i]);
 	}
 	array_free(&f->trees);
-}
-
-const struct tree_part *
-firmware_tree_part(const struct firmware *f, int part)
-{
-	for (size_t i = 0; i < f->trees.count; i++)
-		if (f->trees.at[i]->part == part)
-			return f->trees.at[i];
-	return NULL;
-}
-
-const char *
-tree_part_trouble(const struct firmware *f, const struct tree_part *t)
-{
-	const struct tree_maker *maker = f->list.parts.at[t->part].format->tree;
-
-	return t->ready && t->tree && maker->trouble ? maker->trouble(t->tree) : "";
-}
-
-const struct tree *
-firmware_tree(const struct firmware *f, int part)
-{
-	const struct volume *v = firmware_volume(f, part);
-	const struct tree_part *t = firmware_tree_part(f, part);
-
-	if (v)
-		return v->built ? volume_tree(v) : NULL;
-	return t && t->ready ? t->tree : NULL;
-}
-
-const struct tree *
-firmware_any_tree(const struct firmware *f)
-{
-	const struct tree *t = NULL;
-
-	if (f->volumes.count)
-		return firmware_tree(f, f->volumes.at[0]->part);
-	for (size_t i = 0; !t && i < f->trees.count; i++)
-		t = firmware_tree(f, f->trees.at[i]->part);
-	return t;
 }

@@ -11,7 +11,7 @@
 #include "content/content.h"
 #include "content/libmagic.h"
 #include "content/nature.h"
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "firmware/firmware_private.h"
 
 enum {

@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "firmware/firmware_private.h"
-#include "firmware/partitions.h"
+#include "firmware/partitions/partitions.h"
 
 enum {
 	DEPTH_MOST = 4,            /* nesting of stores, without the file */

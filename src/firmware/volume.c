@@ -340,9 +340,3 @@ volumes_free(struct firmware *f)
 	array_free(&f->volumes);
 	array_free(&f->work->volumes);
 }
-
-const struct tree *
-volume_tree(const struct volume *v)
-{
-	return &v->tree.tree;
-}

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "firmware/firmware_private.h"
-#include "firmware/partitions.h"
+#include "firmware/partitions/partitions.h"
 
 /* ---- volumes ---- */
 

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "firmware/firmware.h"
-#include "firmware/partitions.h"
+#include "firmware/partitions/partitions.h"
 
 /* More than anybody reads; a forged image can have thousands. */
 enum { TOLD_MAX = 32 };

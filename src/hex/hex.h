@@ -8,7 +8,7 @@
 #ifndef HEX_HEX_H
 #define HEX_HEX_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "words/verdict.h"
 
 enum byte_class { BYTE_NUL, BYTE_PRINT, BYTE_SPACE, BYTE_OTHER, BYTE_FF, BYTE_CLASSES };

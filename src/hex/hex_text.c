@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/subject.h"
+#include "firmware/model/children.h"
+#include "firmware/model/subject.h"
 #include "hex/hex.h"
 
 enum { PATTERN_SHOWN = 16 };

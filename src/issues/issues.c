@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/partitions.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
+#include "firmware/partitions/partitions.h"
 #include "issues/issues.h"
 #include "issues/issues_private.h"
 #include "issues/judgement.h"

@@ -5,8 +5,9 @@
  */
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "issues/issues.h"
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "issues/issues_private.h"
 
 static struct issue

@@ -4,7 +4,7 @@
 
 #include <limits.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/compare.h"
 #include "list/list.h"
 #include "table/table.h"

@@ -3,7 +3,7 @@
 #include "list/env.h"
 
 #include "firmware/environments.h"
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/list.h"
 #include "list/parts.h"
 #include "table/table.h"

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 
 /* True if the image or a store below it has an environment. */
 bool env_is_there(const struct firmware *root);

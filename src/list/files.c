@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/file_rows.h"
 #include "list/files.h"
 #include "list/list.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The bytes of the image, a row for each line of 16; lines begin anew with each part. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "hex/hex.h"
 #include "list/hex.h"
 #include "list/list.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is wrong, and what the kernel does about it. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "issues/issues.h"
 #include "issues/judgement.h"
 #include "list/issues.h"

@@ -3,9 +3,9 @@
 #include "list/list.h"
 
 #include "compare/compare.h"
-#include "firmware/children.h"
-#include "firmware/partitions.h"
-#include "firmware/subject.h"
+#include "firmware/model/children.h"
+#include "firmware/partitions/partitions.h"
+#include "firmware/model/subject.h"
 #include "issues/issues.h"
 #include "issues/judgement.h"
 #include "list/issues.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The map, a row of cells for each stride, with a letter for each cell. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/list.h"
 #include "list/map.h"
 #include "map/map.h"

@@ -3,8 +3,8 @@
  * that follow one another and are alike. */
 #include "list/pages.h"
 
-#include "firmware/children.h"
-#include "firmware/subject.h"
+#include "firmware/model/children.h"
+#include "firmware/model/subject.h"
 #include "list/list.h"
 #include "table/table.h"
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/partitions.h"
+#include "firmware/model/children.h"
+#include "firmware/partitions/partitions.h"
 #include "list/parts.h"
 
 enum {

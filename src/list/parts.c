@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/partitions.h"
-#include "firmware/subject.h"
+#include "firmware/model/children.h"
+#include "firmware/partitions/partitions.h"
+#include "firmware/model/subject.h"
 #include "list/list.h"
 #include "list/part_rows.h"
 #include "table/table.h"

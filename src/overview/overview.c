@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "firmware/firmware.h"
 #include "overview/overview_private.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "list/list.h"
 #include "map/map.h"
 

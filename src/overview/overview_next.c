@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What to look at next: a table of what can be, in the order of its weight, of which the first
  * three that fit the image are taken. */
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "list/env.h"
 #include "overview/overview_private.h"
 

@@ -3,7 +3,7 @@
 #ifndef OVERVIEW_PRIVATE_H
 #define OVERVIEW_PRIVATE_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "issues/issues.h"
 #include "overview/overview.h"
 

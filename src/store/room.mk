@@ -1,8 +1,6 @@
 store_sources = \
 	src/store/fact.c \
 	src/store/fact.h \
-	src/store/gaps.c \
-	src/store/gaps.h \
 	src/store/guard.c \
 	src/store/guard.h \
 	src/store/hit.c \
@@ -11,18 +9,11 @@ store_sources = \
 	src/store/hold.h \
 	src/store/image.c \
 	src/store/image.h \
-	src/store/magics.c \
-	src/store/magics.h \
 	src/store/opening.c \
 	src/store/opening.h \
 	src/store/part.c \
 	src/store/part.h \
-	src/store/run.c \
-	src/store/run.h \
 	src/store/source.c \
 	src/store/source.h \
 	src/store/store.c \
-	src/store/store.h \
-	src/store/survey.c \
-	src/store/survey_area.c \
-	src/store/survey_private.h
+	src/store/store.h

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "words/sentence.h"
 #include "words/verdict.h"
 

@@ -6,7 +6,7 @@
 #ifndef WORDS_EXPLAIN_H
 #define WORDS_EXPLAIN_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "words/glossary.h"
 
 /* The parts of a field's explanation. */

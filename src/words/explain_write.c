@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "firmware/sums.h"
 #include "words/explain.h"
 #include "words/sentence.h"

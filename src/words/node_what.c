@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/array.h"
+#include "jffs2/reason/reason.h"
 #include "words/node_what.h"
 
 enum { TARGET_SHOWN = 256 }; /* of a symlink: a forged one may be as long as the image */

@@ -4,7 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
+#include "jffs2/reason/reason.h"
 #include "words/sentence_private.h"
 
 const char *

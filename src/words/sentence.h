@@ -6,7 +6,7 @@
 #ifndef WORDS_SENTENCE_H
 #define WORDS_SENTENCE_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "tree/tree.h"
 
 /* Adds a sentence on what the subject is, and one on why it has its state; each ends with

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "jffs2/blocks/block.h"
 #include "words/sentence_private.h"
 

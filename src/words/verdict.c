@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/crc32.h"
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 
 enum { SEARCH_MAX = 64 * 1024 };
 enum { HCRC_AT = 4, DCRC_AT = 24 }; /* U-Boot: struct image_header */

@@ -6,7 +6,7 @@
 #ifndef WORDS_VERDICT_H
 #define WORDS_VERDICT_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 
 enum { VERDICTS_MAX = 4 };
 

@@ -2,7 +2,8 @@
 /* Archives and what is compressed: the stores below, and every file of every tree. */
 #include <sys/stat.h>
 
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "tests/fuzz/fuzz.h"
 #include "tree/tree.h"
 

@@ -2,6 +2,7 @@
 /* An environment: a right CRC is put before the bytes, in one of the two forms. */
 #include "base/crc32.h"
 #include "firmware/environments.h"
+#include "firmware/firmware.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

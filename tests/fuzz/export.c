@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Archives of the tree and of deleted files, thrown away as they are made. */
+#include "firmware/firmware.h"
 #include "tests/fuzz/fuzz.h"
 
 int

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "devicetree/devicetree.h"
+#include "firmware/firmware.h"
 #include "firmware/sums.h"
 #include "tests/fixture/fdts.h"
 #include "tests/fuzz/fuzz.h"

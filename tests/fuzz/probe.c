@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A whole file, as it is: its parts, and every table of them. */
+#include "firmware/firmware.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { ROWS = 20 };

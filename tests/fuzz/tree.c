@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From nodes to files: the tree, contents, the manifest, and the past. */
+#include "firmware/firmware.h"
 #include "tests/fuzz/fuzz.h"
 
 int

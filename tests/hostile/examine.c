@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
+#include "firmware/model/subject.h"
 #include "job/extract/tar.h"
 #include "job/job.h"
 #include "job/manifest.h"

@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "compare/compare.h"
-#include "firmware/origin.h"
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/origin.h"
+#include "firmware/model/subject.h"
+#include "jffs2/reason/reason.h"
 #include "jffs2/tree/history.h"
 #include "job/extract/tar.h"
 #include "job/job.h"

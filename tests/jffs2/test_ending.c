@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
+#include "jffs2/reason/reason.h"
 #include "jffs2/steps/steps.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/endings.h"

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "jffs2/reason/reason.h"
 #include "jffs2/view/fs.h"
 #include "jffs2/summary.h"
 #include "tests/fixture/attributes.h"

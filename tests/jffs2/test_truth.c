@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware/firmware.h"
 #include "issues/issues.h"
 #include "past/past.h"
 #include "tests/fixture/check_main.h"

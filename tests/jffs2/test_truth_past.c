@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware/firmware.h"
 #include "issues/issues.h"
 #include "job/manifest.h"
 #include "past/past.h"

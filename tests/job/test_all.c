@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "job/all/all.h"
 #include "job/job.h"
 #include "mtd/mtd.h"

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "job/jffs2/pad_private.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"

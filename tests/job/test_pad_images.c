@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware/firmware.h"
 #include "job/jffs2/pad_private.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"

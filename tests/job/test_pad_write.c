@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware/firmware.h"
 #include "job/jffs2/pad_private.h"
 #include "job/job.h"
 #include "tests/fixture/check_main.h"

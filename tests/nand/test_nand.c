@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware/firmware.h"
 #include "issues/issues.h"
 #include "job/carve.h"
 #include "job/job.h"

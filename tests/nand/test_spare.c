@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/crc32.h"
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "tests/fixture/check_main.h"

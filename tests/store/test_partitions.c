@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "base/crc32.h"
-#include "firmware/partitions.h"
+#include "firmware/firmware.h"
+#include "firmware/partitions/partitions.h"
 #include "issues/issues.h"
 #include "list/list.h"
 #include "table/table.h"

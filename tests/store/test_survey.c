@@ -9,6 +9,7 @@
 #include "store/guard.h"
 #include "store/image.h"
 #include "store/part.h"
+#include "store/survey/survey.h"
 #include "tests/fixture/boxes.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/survey/survey.h"
 #include "text/text.h"
 #include "firmware/firmware.h"
 #include "tests/fixture/boxes.h"

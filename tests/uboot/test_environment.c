@@ -10,8 +10,10 @@
 
 #include "base/crc32.h"
 #include "firmware/environments.h"
+#include "firmware/firmware.h"
 #include "list/env.h"
 #include "list/list.h"
+#include "store/survey/survey.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/place.h"
 #include "tests/fixture/random.h"

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/fdts.h"
 #include "tests/fixture/place.h"

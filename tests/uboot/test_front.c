@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/crc32.h"
+#include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/seen.h"
 #include "tests/fixture/uimages.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/seen.h"

@@ -2,7 +2,7 @@
 /* Correcting a NAND dump on the screen: what is below it is read again. */
 #include <string.h>
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "tests/fixture/blind.h"
 #include "tests/fixture/check_main.h"
 #include "ui/frame/correct.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "firmware/firmware.h"
 #include "list/jffs2/tables.h"
 #include "table/table.h"
 #include "tests/fixture/blind.h"

@@ -6,7 +6,7 @@
 
 #include "compare/compare.h"
 #include "firmware/firmware.h"
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "job/jffs2/mount.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"

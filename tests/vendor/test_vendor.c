@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/seen.h"

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "config.h"
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "issues/issues.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/children.h"

@@ -5,7 +5,8 @@
  */
 #include <string.h>
 
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "issues/issues.h"
 #include "list/parts.h"
 #include "tests/fixture/check_main.h"

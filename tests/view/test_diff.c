@@ -9,7 +9,7 @@
 #include "base/diff.h"
 #include "compare/compare.h"
 #include "compare/delta.h"
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/compare.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"

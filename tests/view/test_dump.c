@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/guises.h"
 #include "tests/fixture/random.h"

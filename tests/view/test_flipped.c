@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/subject.h"
 #include "guise/guise.h"
 #include "issues/issues.h"
 #include "table/table.h"

@@ -14,6 +14,7 @@
 #include "content/content.h"
 #include "firmware/firmware.h"
 #include "program/program.h"
+#include "store/survey/survey.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
 

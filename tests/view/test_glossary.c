@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "jffs2/node.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"

@@ -10,8 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "firmware/children.h"
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
+#include "firmware/model/subject.h"
 #include "guise/guise.h"
 #include "issues/issues.h"
 #include "table/table.h"

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/subject.h"
 #include "hex/hex.h"
 #include "list/hex.h"
 #include "list/list.h"

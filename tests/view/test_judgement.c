@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "issues/issues.h"
 #include "issues/judgement.h"
 #include "jffs2/tree/history.h"

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/subject.h"
 #include "list/files.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "map/map.h"
 #include "map/map_private.h"
 #include "table/table.h"

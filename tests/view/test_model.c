@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/subject.h"
 #include "issues/issues.h"
 #include "list/files.h"
 #include "list/jffs2/nodes.h"

@@ -2,7 +2,8 @@
 /* Which rows the list of parts has for people: small gaps are one row, stores fold. */
 #include <string.h>
 
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "list/list.h"
 #include "list/parts.h"
 #include "tests/fixture/check_main.h"

@@ -6,7 +6,8 @@
 #include <strings.h>
 #include <time.h>
 
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/subject.h"
 #include "list/files.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"

@@ -16,6 +16,7 @@
 
 #include "compare/compare.h"
 #include "compare/content.h"
+#include "firmware/firmware.h"
 #include "jffs2/format.h"
 #include "job/manifest.h"
 #include "list/files.h"

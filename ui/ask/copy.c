@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/list/pane.h"
 #include "ui/terminal/clipboard.h"
 

@@ -4,8 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
+#include "firmware/model/subject.h"
 #include "ui/ask/refuse.h"
 #include "ui/ask/copy.h"
 #include "ui/ask/point.h"

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"

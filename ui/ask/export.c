@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "firmware/subject.h"
-#include "firmware/children.h"
+#include "firmware/model/subject.h"
+#include "firmware/model/children.h"
 #include "job/all/all.h"
 #include "ui/ask/order.h"
 #include "ui/ask/past.h"

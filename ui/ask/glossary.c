@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 #include "words/explain.h"

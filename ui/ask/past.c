@@ -3,7 +3,8 @@
 
 #include <inttypes.h>
 
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/subject.h"
 #include "past/salvage.h"
 #include "ui/ask/point.h"
 #include "ui/list/go.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/tables.h"
 #include "past/past.h"
 #include "table/table.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/ask/refuse.h"
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "list/env.h"
 #include "list/files.h"
 #include "list/pages.h"

@@ -12,7 +12,7 @@
 #include "ui/frame/commands.h"
 #include "ui/frame/correct.h"
 #include "ui/pane/lesson.h"
-#include "ui/pane/map.h"
+#include "ui/map/map.h"
 
 static const struct action rows[] = {
 	{ .name = "erase", .keys = "e", .label = "erase size",

@@ -8,7 +8,8 @@
 #include "ui/list/find.h"
 #include "ui/list/follow.h"
 #include "ui/list/go.h"
-#include "ui/pane/map.h"
+#include "ui/map/map.h"
+#include "ui/pane/strip.h"
 
 static const struct action rows[] = {
 	{ .name = "goto", .keys = "g", .label = "goto",

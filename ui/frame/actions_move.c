@@ -5,8 +5,8 @@
 #include "ui/frame/action_tables.h"
 #include "ui/list/follow.h"
 #include "ui/list/move.h"
-#include "ui/pane/hex.h"
-#include "ui/pane/map.h"
+#include "ui/hex/hex.h"
+#include "ui/map/map.h"
 
 static const struct action rows[] = {
 	{ .name = "open", .keys = "Enter", .label = "open",

@@ -3,7 +3,7 @@
 #include "ui/action/actions.h"
 #include "ui/ask/refuse.h"
 #include "ui/frame/action_tables.h"
-#include "ui/pane/map.h"
+#include "ui/map/map.h"
 #include "ui/pane/steps.h"
 
 static const struct action rows[] = {

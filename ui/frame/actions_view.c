@@ -8,7 +8,7 @@
 #include "ui/frame/commands.h"
 #include "ui/list/move.h"
 #include "ui/pane/compare.h"
-#include "ui/pane/hex.h"
+#include "ui/hex/hex.h"
 
 static const struct action rows[] = {
 	{ .name = "superseder", .keys = "b", .label = "newer",

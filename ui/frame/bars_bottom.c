@@ -2,6 +2,7 @@
 /* The lines below the panes: status and keys. */
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "ui/action/actions.h"
 #include "ui/list/arrange.h"
 #include "ui/pane/compare.h"

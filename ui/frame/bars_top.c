@@ -3,9 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/partitions.h"
-#include "firmware/subject.h"
+#include "firmware/model/children.h"
+#include "firmware/partitions/partitions.h"
+#include "firmware/model/subject.h"
 #include "issues/judgement.h"
 #include "past/past.h"
 #include "ui/action/actions.h"

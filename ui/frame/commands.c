@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "output/outside.h"
 #include "ui/ask/order.h"
 #include "ui/ask/point.h"

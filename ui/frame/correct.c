@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/frame/correct.h"
 
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "past/past.h"
 #include "ui/list/find.h"
 #include "ui/list/pane.h"
-#include "ui/pane/hex.h"
+#include "ui/hex/hex.h"
 
 const char *
 correct_refusal(const struct ui *ui)

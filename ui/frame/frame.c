@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/frame/frame.h"
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/action/actions.h"
 #include "ui/pane/lesson.h"
 #include "ui/ask/past.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
-#include "ui/pane/hex.h"
-#include "ui/pane/map.h"
+#include "ui/hex/hex.h"
+#include "ui/map/map.h"
 #include "ui/pane/steps.h"
+#include "ui/pane/strip.h"
 #include "ui/pane/uimage_panel.h"
 
 /* The list beside the main one. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "ui/frame/loop.h"
 #include "ui/pane/lesson.h"
 #include "ui/ui.h"

@@ -6,8 +6,9 @@
 #include "ui/dialog/dialog.h"
 #include "ui/frame/frame.h"
 #include "ui/list/pane.h"
-#include "ui/pane/map.h"
+#include "ui/map/map.h"
 #include "ui/pane/steps.h"
+#include "ui/pane/strip.h"
 
 enum {
 	FRAME_US = 40000,      /* between pictures while work goes on */

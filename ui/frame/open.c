@@ -14,8 +14,9 @@
 #include "ui/list/pane.h"
 #include "ui/overview/overview.h"
 #include "ui/pane/explain.h"
-#include "ui/pane/hex.h"
-#include "ui/pane/map.h"
+#include "ui/hex/hex.h"
+#include "ui/map/map.h"
+#include "ui/pane/strip.h"
 
 void
 ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,

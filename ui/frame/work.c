@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is done between keys, in slices: what the user waits for goes first. */
-#include "firmware/children.h"
+#include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "list/issues.h"
 #include "table/table.h"
 #include "ui/ask/order.h"

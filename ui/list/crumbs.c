@@ -2,7 +2,7 @@
 /* What is selected, as it ends the breadcrumb. */
 #include <inttypes.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/files.h"
 #include "ui/list/pane.h"
 

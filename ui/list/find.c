@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/files.h"
 #include "table/table.h"
 #include "ui/list/go.h"

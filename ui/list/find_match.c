@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a search looks for: the words as typed, and whether a row matches them. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "table/table.h"
 #include "ui/list/find.h"
 #include "ui/list/pane.h"

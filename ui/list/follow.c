@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/files.h"
 #include "list/jffs2/nodes.h"
 #include "list/parts.h"

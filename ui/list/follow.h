@@ -6,7 +6,7 @@
 #ifndef UI_LIST_FOLLOW_H
 #define UI_LIST_FOLLOW_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/state/state.h"
 
 /* Enter: calls `enter` of the focused pane's class. */

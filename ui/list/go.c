@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/nodes.h"
 #include "list/parts.h"
 #include "ui/list/pane.h"

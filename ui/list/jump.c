@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "table/table.h"
 #include "ui/list/follow.h"
 #include "ui/list/go.h"

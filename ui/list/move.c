@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/subject.h"
+#include "firmware/model/children.h"
+#include "firmware/model/subject.h"
 #include "list/files.h"
 #include "table/table.h"
 #include "ui/list/go.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/list/pane.h"
 
-#include "firmware/children.h"
-#include "firmware/subject.h"
+#include "firmware/model/children.h"
+#include "firmware/model/subject.h"
 #include "table/table.h"
 
 /* ---- tables ---- */

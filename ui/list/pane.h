@@ -7,7 +7,7 @@
 #ifndef UI_LIST_PANE_H
 #define UI_LIST_PANE_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/state/state.h"
 
 /* What is beside a main pane, if there is room. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/files.h"
 #include "table/table.h"
 #include "ui/list/columns.h"

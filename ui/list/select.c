@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The selected row of a pane, and finding it again when the list has changed. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/files.h"
 #include "list/jffs2/nodes.h"
 #include "list/parts.h"

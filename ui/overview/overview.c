@@ -2,7 +2,7 @@
 /* Preparing the page, and going to what a row is about. */
 #include "ui/overview/overview.h"
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/parts.h"
 #include "table/table.h"
 #include "ui/action/actions.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The panes: what each shows, and how it differs from others. */
+#include "firmware/firmware.h"
 #include "issues/judgement.h"
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 #include "list/compare.h"
 #include "list/env.h"
 #include "list/hex.h"
@@ -17,8 +18,8 @@
 #include "ui/overview/overview.h"
 #include "ui/pane/compare.h"
 #include "ui/pane/explain.h"
-#include "ui/pane/hex.h"
-#include "ui/pane/map.h"
+#include "ui/hex/hex.h"
+#include "ui/map/map.h"
 #include "ui/pane/steps.h"
 
 /* ---- tables that are opened in another way ---- */

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "compare/compare.h"
-#include "firmware/subject.h"
+#include "firmware/firmware.h"
+#include "firmware/model/subject.h"
 #include "list/compare.h"
 #include "ui/ask/delta.h"
 #include "ui/dialog/dialog.h"

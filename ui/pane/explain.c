@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <limits.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/draw/paragraph.h"
 #include "ui/list/move.h"
 #include "ui/list/pane.h"

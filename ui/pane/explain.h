@@ -3,7 +3,7 @@
 #ifndef UI_PANE_EXPLAIN_H
 #define UI_PANE_EXPLAIN_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/state/state.h"
 
 /* The pane's functions (ui/list/pane.h). */

@@ -6,7 +6,7 @@
 #ifndef UI_PANE_EXPLAIN_DRAW_H
 #define UI_PANE_EXPLAIN_DRAW_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/draw/canvas.h"
 #include "ui/state/places.h"
 

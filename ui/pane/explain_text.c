@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "table/table.h"
 #include "ui/list/pane.h"
 #include "words/explain.h"

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/dialog/dialog.h"
 #include "ui/draw/paragraph.h"
 #include "ui/list/pane.h"
-#include "ui/pane/map.h"
+#include "ui/map/map.h"
 
 enum { MOST_LINES = 7, LEAST_ROWS = 14, ROWS_ABOVE = 12 };
 

@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/list/pane.h"
-#include "ui/pane/map.h"
+#include "ui/map/map.h"
 
 enum {
 	LEAST_WITH_BAR = 6, /* lines from which the bar is there */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The whole image in one line, with the present place. */
-#include "firmware/subject.h"
+#include "ui/pane/strip.h"
+
+#include "firmware/model/subject.h"
 #include "map/map.h"
 #include "ui/ask/point.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
-#include "ui/pane/map.h"
+#include "ui/map/map.h"
 #include "ui/pane/slider.h"
 #include "ui/pane/steps.h"
 

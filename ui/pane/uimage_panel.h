@@ -6,7 +6,7 @@
 #ifndef UI_PANE_UIMAGE_PANEL_H
 #define UI_PANE_UIMAGE_PANEL_H
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "ui/draw/canvas.h"
 
 struct uimage_panel {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/children.h"
+#include "firmware/model/children.h"
 
 void
 ui_say(struct ui *ui, enum role role, const char *format, ...)

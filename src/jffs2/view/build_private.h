@@ -160,12 +160,6 @@ void inode_resolve(struct jffs2_build *b, uint32_t i);
  * any order. */
 void endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept);
 
-/* ---- ending_words.c ---- */
-
-/* Adds what ended superseded node `i`: "superseded: version 4 at 0x00000140 covers ...".
- * Looks at the other nodes of its inode; offsets count from `base` bytes before the part. */
-void ending_describe(const struct jffs2_fs *fs, uint32_t i, uint64_t base, struct text *t);
-
 /* Resolves the extended attributes and the states of their nodes. */
 void xattrs_resolve(struct jffs2_build *b);
 

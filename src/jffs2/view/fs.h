@@ -13,8 +13,7 @@
  *
  * fs.c looks things up, view.c keeps what a view knows (view_absorb.c: takes another one in),
  * build.c drives the build, read.c reads contents, xattr_read.c attributes, device.c knows
- * devices, listing.c what readdir stops at, ending_words.c and reason.c say why a node stands
- * where it does.
+ * devices, listing.c what readdir stops at, ending.c what ended a node.
  */
 #ifndef JFFS2_FS_H
 #define JFFS2_FS_H
@@ -358,17 +357,5 @@ struct jffs2_xattr {
  * it is given is valid during the call. */
 void jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
         bool (*each)(void *arg, const struct jffs2_xattr *), void *arg);
-
-/* What ended superseded node `i`, in a few words ("covered by v4", "rest cut off by v5"), at
- * once; adds nothing if that is not known. */
-void jffs2_node_ending(const struct jffs2_fs *fs, uint32_t i, struct text *t);
-
-/* A sentence on why extent `i` stands where it does ("superseded: version 52 at 0x0011a008
- * covers all of it"); begins with the state, or "erased", "dirt". Takes a look at each node
- * of its inode. */
-void jffs2_node_reason(const struct jffs2_fs *fs, uint32_t i, struct text *t);
-/* The same with offsets that count from `base` bytes before the part: of the image. */
-void jffs2_node_reason_at(const struct jffs2_fs *fs, uint32_t i, uint64_t base,
-        struct text *t);
 
 #endif

@@ -4,7 +4,6 @@ jffs2_view_sources = \
 	src/jffs2/view/change.c \
 	src/jffs2/view/device.c \
 	src/jffs2/view/ending.c \
-	src/jffs2/view/ending_words.c \
 	src/jffs2/view/fs.c \
 	src/jffs2/view/fs.h \
 	src/jffs2/view/index.c \
@@ -16,7 +15,6 @@ jffs2_view_sources = \
 	src/jffs2/view/past.h \
 	src/jffs2/view/reach.c \
 	src/jffs2/view/read.c \
-	src/jffs2/view/reason.c \
 	src/jffs2/view/view.c \
 	src/jffs2/view/view_absorb.c \
 	src/jffs2/view/view_keep.h \

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/partitions.h"
+#include "firmware/partitions/partitions.h"
 #include "job/all/all_private.h"
 
 static bool

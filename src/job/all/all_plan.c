@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "firmware/children.h"
-#include "firmware/partitions.h"
+#include "firmware/model/children.h"
+#include "firmware/partitions/partitions.h"
 #include "job/all/all_private.h"
 
 static void plan_store(struct all_plan *p, struct firmware *f, const char *folder);

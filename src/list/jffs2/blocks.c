@@ -3,7 +3,7 @@
  * The erase blocks of a JFFS2 part: what fills each, what lives in it, and how the kernel
  * files it (jffs2/blocks/block.h). While the erase size is unknown the whole part is one block.
  */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "jffs2/blocks/block.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The places where a file system may begin, and the evidence for each. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "table/table.h"

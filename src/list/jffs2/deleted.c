@@ -2,7 +2,7 @@
 /* Files that no name leads to any more, and deleted names whose files are gone. */
 #include <inttypes.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/changes.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"

@@ -2,7 +2,7 @@
 /* The candidates for the erase size, and the evidence for each. */
 #include <inttypes.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "table/table.h"

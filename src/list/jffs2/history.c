@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The versions of one file that are left in the log. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
+#include "jffs2/reason/reason.h"
 #include "list/jffs2/changes.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/nodes.h"
 
 enum { BOUNDARY = 1u << 31 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The nodes of a JFFS2 part: what the rows say. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
+#include "jffs2/reason/reason.h"
 #include "list/jffs2/node_rows.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"

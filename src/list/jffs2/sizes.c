@@ -3,7 +3,7 @@
  * How large erased runs, nodes and stretches of dirt are: a histogram for each, by powers
  * of two. Sizes of 4 bytes or less are separate: they are padding at the end of blocks.
  */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "jffs2/blocks/block.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The mount of a JFFS2 part, a row for each step. */
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "table/table.h"

@@ -6,7 +6,7 @@
  */
 #include <inttypes.h>
 
-#include "firmware/subject.h"
+#include "firmware/model/subject.h"
 #include "list/jffs2/changes.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "store/survey/magics.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+
+enum {
+	STEP = 2,           /* bytes from one pair that is looked up to the next */
+	PAIRS = 1 << 16,
+	MAGIC_MOST = 8,     /* bytes of a magic number */
+	SECTOR = 512,       /* the least alignment */
+	CHUNK = 4096        /* searched before aligned rows are compared again */
+};
+
+/* A row that may stand anywhere: the two pairs by one of which it is met, the second a byte
+ * behind the first. */
+struct seek {
+	uint8_t row;
+	uint8_t at;         /* of the first pair in the magic number */
+	uint8_t byte[3];
+	bool short_magic;   /* of two bytes: anything may be the third */
+};
+
+/* One of the two pairs, by its first byte. */
+struct meeting {
+	uint8_t seek;
+	bool second;
+};
+
+/* An aligned row: where its magic number begins, and with what. */
+struct place {
+	uint32_t at;
+	uint8_t byte[2];
+	uint8_t row;
+};
+
+struct magics {
+	const struct format *const *formats;
+	size_t count, seek_count, aligned_count, looked_count;
+	struct seek *seeks;
+	struct meeting *meetings;  /* those that begin with byte b: from starts[b] on */
+	uint16_t starts[UINT8_MAX + 2];
+	struct place *aligned;
+	uint8_t *looked;    /* rows without a magic number */
+	uint64_t ahead;     /* how far a magic number may end behind the start of its part */
+	uint64_t met[PAIRS / 64];
+};
+
+/* ---- the tables ---- */
+
+/* There are 4 words for each second byte. */
+static void
+meet(struct magics *m, uint8_t first, uint8_t second)
+{
+	m->met[second * 4 + first / 64] |= UINT64_C(1) << first % 64;
+}
+
+/* Erased flash and zeros would be full of such a pair. */
+static bool
+is_blank(const uint8_t *pair)
+{
+	return pair[0] == pair[1] && (pair[0] == 0 || pair[0] == 0xff);
+}
+
+static void
+add_seek(struct magics *m, uint8_t row, const struct format *f)
+{
+	struct seek *s = &m->seeks[m->seek_count++];
+
+	*s = (struct seek){ .row = row, .short_magic = f->magic_len < 3 };
+	while (s->at + 3 < f->magic_len
+	        && (is_blank(f->magic + s->at) || is_blank(f->magic + s->at + 1)))
+		s->at++;
+	memcpy(s->byte, f->magic + s->at, s->short_magic ? 2 : 3);
+	meet(m, s->byte[0], s->byte[1]);
+	for (unsigned int any = 0; s->short_magic && any <= UINT8_MAX; any++)
+		meet(m, s->byte[1], (uint8_t)any);
+	if (!s->short_magic)
+		meet(m, s->byte[1], s->byte[2]);
+	if (m->ahead < f->magic_at + UINT64_C(1) * f->magic_len)
+		m->ahead = f->magic_at + UINT64_C(1) * f->magic_len;
+}
+
+/* Sorts the pairs by their first bytes. */
+static void
+add_meetings(struct magics *m)
+{
+	uint16_t count = 0;
+
+	m->meetings = memory_zeroed(2 * m->seek_count, sizeof *m->meetings);
+	for (unsigned int byte = 0; byte <= UINT8_MAX; byte++) {
+		m->starts[byte] = count;
+		for (size_t i = 0; i < m->seek_count; i++)
+			for (int k = 0; k < 2; k++)
+				if (m->seeks[i].byte[k] == byte)
+					m->meetings[count++] = (struct meeting){ (uint8_t)i, k };
+	}
+	m->starts[UINT8_MAX + 1] = count;
+}
+
+struct magics *
+magics_of(const struct format *const *formats)
+{
+	struct magics *m = memory_zeroed(1, sizeof *m);
+
+	m->formats = formats;
+	while (formats[m->count])
+		m->count++;
+	assert(m->count <= UINT8_MAX);
+	m->seeks = memory_zeroed(m->count, sizeof *m->seeks);
+	m->aligned = memory_zeroed(m->count, sizeof *m->aligned);
+	m->looked = memory_zeroed(m->count, sizeof *m->looked);
+	for (size_t i = 0; i < m->count; i++) {
+		const struct format *f = formats[i];
+
+		assert(f->magic_len ? f->magic_len >= 2 && f->magic_len <= MAGIC_MOST
+		                             && f->align % SECTOR == 0
+		                    : f->step && f->looks);
+		if (!f->magic_len)
+			m->looked[m->looked_count++] = (uint8_t)i;
+		else if (f->align)
+			m->aligned[m->aligned_count++] = (struct place){ f->magic_at,
+				{ f->magic[0], f->magic[1] }, (uint8_t)i };
+		else
+			add_seek(m, (uint8_t)i, f);
+	}
+	/* Behind each candidate so much is looked at again. */
+	assert(m->ahead <= SECTOR);
+	add_meetings(m);
+	return m;
+}
+
+void
+magics_free(struct magics *m)
+{
+	if (!m)
+		return;
+	free(m->seeks);
+	free(m->meetings);
+	free(m->aligned);
+	free(m->looked);
+	free(m);
+}
+
+/* ---- the search ---- */
+
+struct search {
+	const struct magics *m;
+	struct span bytes;
+	struct candidate least; /* what is wanted is not before this */
+	struct candidate best;  /* the first found so far; begins at the end if none is */
+};
+
+static bool
+stands(const struct search *s, size_t row, uint64_t at)
+{
+	const struct format *f = s->m->formats[row];
+	uint64_t magic = at + f->magic_at;
+
+	if (!f->magic_len)
+		return at % f->step == 0 && f->looks(s->bytes, (size_t)at);
+	return magic + f->magic_len <= s->bytes.len
+	       && s->bytes.at[magic] == f->magic[0]
+	       && memcmp(s->bytes.at + magic, f->magic, f->magic_len) == 0;
+}
+
+static bool
+is_before(uint64_t at, size_t row, const struct candidate *c)
+{
+	return at < c->at || (at == c->at && row < c->row);
+}
+
+static void
+try(struct search *s, size_t row, uint64_t at)
+{
+	if (is_before(at, row, &s->best) && !is_before(at, row, &s->least)
+	        && stands(s, row, at))
+		s->best = (struct candidate){ at, row };
+}
+
+/* Tries the rows of which one of the two pairs is at `at`. */
+static void
+try_pair(struct search *s, uint64_t at)
+{
+	const struct magics *m = s->m;
+	const uint8_t *b = s->bytes.at + at;
+
+	for (unsigned int i = m->starts[b[0]]; i < m->starts[b[0] + 1]; i++) {
+		const struct seek *k = &m->seeks[m->meetings[i].seek];
+		bool second = m->meetings[i].second;
+		uint64_t before = UINT64_C(1) * k->at + second + m->formats[k->row]->magic_at;
+
+		if (at >= before && (b[1] == k->byte[1 + second] || (second && k->short_magic)))
+			try(s, k->row, at - before);
+	}
+}
+
+/* Bytes of the run of `byte` at `at` up to `stop`, without the last pair. */
+static uint64_t
+blank_len(struct span bytes, uint64_t at, uint64_t stop, uint8_t byte)
+{
+	size_t run = span_run(span_cut(bytes, (size_t)at, (size_t)(stop - at)), 0, byte);
+
+	return run < 2 * STEP ? 0 : run / STEP * STEP - STEP;
+}
+
+/* Rows that begin in [from, to), by pairs. */
+static void
+search_pairs(struct search *s, uint64_t from, uint64_t to)
+{
+	const uint64_t *met = s->m->met;
+	uint64_t at = from;
+	uint64_t end = s->bytes.len ? s->bytes.len - 1 : 0;
+
+	for (;;) {
+		uint64_t stop = (s->best.at < to ? s->best.at + 1 : to) + s->m->ahead;
+
+		stop = stop < end ? stop : end;
+		for (; at < stop; at += STEP) {
+			const uint8_t *b = s->bytes.at + at;
+
+			if (met[b[1] * 4 + b[0] / 64] >> b[0] % 64 & 1)
+				break;
+			/* Most of a flash is empty. */
+			if (is_blank(b))
+				at += blank_len(s->bytes, at, stop, *b);
+		}
+		if (at >= stop)
+			break;
+		try_pair(s, at);
+		at += STEP;
+	}
+	/* The last byte is the first of no pair. */
+	if (end > from && end - 1 < to + s->m->ahead)
+		try_pair(s, end - 1);
+}
+
+/* May the row's part begin `at` bytes behind the base? */
+static bool
+may_begin(const struct format *f, uint64_t at)
+{
+	return !f->align || at % f->align == 0;
+}
+
+static void
+try_aligned(struct search *s, uint64_t base, uint64_t at)
+{
+	const struct magics *m = s->m;
+
+	for (size_t i = 0; i < m->aligned_count; i++) {
+		const struct place *p = &m->aligned[i];
+		const uint8_t *b = s->bytes.at + at;
+
+		if (s->bytes.len - at <= p->at + 1)
+			continue;
+		b += p->at;
+		if (b[0] == p->byte[0] && b[1] == p->byte[1]
+		        && may_begin(m->formats[p->row], at - base))
+			try(s, p->row, at);
+	}
+}
+
+/* Aligned rows that begin in [from, to). */
+static void
+search_aligned(struct search *s, uint64_t base, uint64_t from, uint64_t to)
+{
+	uint64_t at = base + (from - base + SECTOR - 1) / SECTOR * SECTOR;
+
+	for (; at < to && at <= s->best.at; at += SECTOR)
+		try_aligned(s, base, at);
+}
+
+/* Rows without a magic number that begin in [from, to). */
+static void
+search_looked(struct search *s, uint64_t from, uint64_t to)
+{
+	for (size_t i = 0; i < s->m->looked_count; i++) {
+		size_t row = s->m->looked[i];
+		uint32_t step = s->m->formats[row]->step;
+		uint64_t at = (from + step - 1) / step * step;
+
+		for (; at < to && at <= s->best.at; at += step)
+			try(s, row, at);
+	}
+}
+
+/* What begins right at the first place: in a log the next node follows the last, and
+ * nothing needs to be searched. */
+static bool
+find_here(struct search *s, uint64_t base, bool joint)
+{
+	uint64_t at = s->least.at;
+
+	for (size_t i = s->least.row; i < s->m->count; i++)
+		if ((joint || may_begin(s->m->formats[i], at - base)) && stands(s, i, at)) {
+			s->best = (struct candidate){ at, i };
+			return true;
+		}
+	return false;
+}
+
+bool
+magics_first(const struct magics *m, struct span bytes, uint64_t base,
+        bool joint, struct candidate *c, uint64_t to)
+{
+	struct search s = { .m = m, .bytes = bytes, .least = *c, .best = { .at = to } };
+	uint64_t from = c->at + 1;
+
+	if (c->at >= to)
+		return false;
+	if (!find_here(&s, base, joint))
+		for (; from < to && s.best.at == to; from += CHUNK) {
+			uint64_t end = to - from < CHUNK ? to : from + CHUNK;
+
+			search_pairs(&s, from, end);
+			search_aligned(&s, base, from, end);
+			search_looked(&s, from, end);
+		}
+	if (s.best.at == to)
+		return false;
+	*c = s.best;
+	return true;
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/map/map_draw.h"
+
+#include <inttypes.h>
+
+#include "firmware/model/subject.h"
+
+enum {
+	GUTTER = 10,         /* a sign and an offset before the cells */
+	LEAST_WITH_GUTTER = 30,
+	LEAST_WITH_HEADING = 4,
+	LEAST_WITH_DESCRIPTION = 6,
+	LEAST_WITH_LEGEND = 9
+};
+
+/* ---- above and below the rows ---- */
+
+/* How the stride relates to the decided erase size. */
+static void
+add_relation(const struct map_drawing *d, struct text *t)
+{
+	const struct map *m = d->map;
+	uint64_t size = m->volume ? m->volume->erase.size : 0;
+	uint64_t stride = m->options.stride;
+
+	text_add_exact_size(t, stride);
+	text_add(t, ": ");
+	if (!m->volume)
+		text_add(t, d->surveyed ? "no JFFS2 here" : "no JFFS2 found yet");
+	else if (size == 0)
+		text_add(t, "erase size undecided");
+	else if (stride == size && m->options.shift == 0)
+		text_add(t, m->volume->erase.basis == ERASE_BY_USER ? "your erase size"
+		                                                     : "the erase size");
+	else if (d->place->trial)
+		text_add(t, "a candidate");
+	else if (stride == size)
+		text_addf(t, "%+" PRId64 " off the blocks", m->options.shift);
+	else if (stride == 2 * size)
+		text_add(t, "twice the erase size");
+	else if (2 * stride == size)
+		text_add(t, "half the erase size");
+	else
+		text_add(t, "not the erase size");
+}
+
+/* What the nodes say about the stride. */
+static void
+add_evidence(const struct map *m, struct text *t)
+{
+	struct erase_evidence e;
+	uint64_t stride = m->options.stride;
+	int64_t phase;
+
+	if (!m->volume || stride < ERASE_MIN || stride > UINT32_MAX / 2)
+		return;
+	phase = (m->first - (int64_t)m->volume->offset) % (int64_t)stride;
+	erase_hold(&m->volume->log, (uint32_t)stride,
+	        (uint32_t)(phase < 0 ? phase + (int64_t)stride : phase), &e);
+	text_addf(t, ", %" PRIu32 "/%" PRIu32 " boundar%s crossed", e.crossed,
+	        e.boundaries, e.boundaries == 1 ? "y" : "ies");
+	if (m->volume->erase.cleanmarkers > 0)
+		text_addf(t, ", %" PRIu32 "/%" PRIu32 " cleanmarkers first", e.markers,
+		        m->volume->erase.cleanmarkers);
+}
+
+static void
+draw_heading(const struct map_drawing *d, struct rect line)
+{
+	struct pen p = pen_at(d->canvas, line, 1, 0);
+	struct text t = { 0 };
+
+	add_relation(d, &t);
+	add_evidence(d->map, &t);
+	canvas_mark(d->canvas, line, ROLE_HEADING);
+	pen_fit(&p, ROLE_HEADING, text_str(&t), line.w - 1);
+	text_free(&t);
+}
+
+static void
+draw_description(const struct map_drawing *d, struct rect line)
+{
+	struct pen p = pen_at(d->canvas, line, 1, 0);
+	struct text t = { 0 };
+
+	map_describe_cell(d->map, d->pane->row, d->place->cell, &t);
+	pen_fit(&p, ROLE_TEXT, text_str(&t), line.w - 1);
+	text_free(&t);
+}
+
+/* The visible kinds, each in its colours; scales show their ends. */
+static void
+draw_legend(const struct map_drawing *d, struct rect line)
+{
+	struct pen p = pen_at(d->canvas, line, 1, 0);
+	enum map_view view = d->map->options.view;
+
+	if (view == MAP_INODE || view == MAP_AGE || view == MAP_ENTROPY)
+		pen_textf(&p, ROLE_FAINT, "%s  ", map_views[view].help);
+	for (int kind = 0; kind < MAP_HUE; kind++) {
+		const struct map_kind_row *row = &map_kinds[kind];
+
+		if (!(d->seen >> kind & 1) || kind == MAP_NOTHING)
+			continue;
+		pen_textf(&p, role_of_kind((enum map_kind)kind), "%c", row->letter);
+		pen_textf(&p, ROLE_FAINT, " %s  ", row->name);
+	}
+}
+
+/* ---- rows ---- */
+
+static void
+draw_offset(const struct map_drawing *d, size_t row, struct rect line)
+{
+	struct pen p = pen_at(d->canvas, line, 0, 0);
+	bool on = row == d->pane->row || (d->dense && row + 1 == d->pane->row);
+	struct subject s;
+
+	if (d->gutter == 0)
+		return;
+	table_subject(&d->pane->table, row, &s);
+	pen_glyph(&p, ROLE_STRONG, on ? GLYPH_POINTER : GLYPH_SPACE, 1);
+	pen_textf(&p, on ? ROLE_STRONG : ROLE_FAINT, "%08" PRIx64, s.offset);
+}
+
+static void
+read_row(struct map_drawing *d, size_t row, struct map_cell *cells)
+{
+	map_row(d->map, row, cells);
+	for (uint32_t i = 0; i < d->map->options.cells; i++)
+		d->seen |= 1ull << cells[i].kind;
+}
+
+static void
+draw_letters(struct map_drawing *d, size_t row, struct rect line)
+{
+	struct pen p = pen_at(d->canvas, line, d->gutter, 0);
+	struct map_cell cells[MAP_MOST_CELLS];
+
+	read_row(d, row, cells);
+	for (uint32_t i = 0; i < d->map->options.cells; i++)
+		pen_textf(&p, role_of_kind((enum map_kind)cells[i].kind), "%c",
+		        cells[i].letter);
+}
+
+/* Two rows in one line of half blocks. */
+static void
+draw_halves(struct map_drawing *d, size_t row, struct rect line)
+{
+	struct pen p = pen_at(d->canvas, line, d->gutter, 0);
+	struct map_cell upper[MAP_MOST_CELLS], lower[MAP_MOST_CELLS] = { { 0 } };
+
+	read_row(d, row, upper);
+	if (row + 1 < d->map->rows)
+		read_row(d, row + 1, lower);
+	for (uint32_t i = 0; i < d->map->options.cells; i++)
+		pen_halves(&p, role_of_kind((enum map_kind)upper[i].kind),
+		        role_of_kind((enum map_kind)lower[i].kind));
+}
+
+/* The selected cell, and the cursor on it. */
+static void
+mark_place(const struct map_drawing *d, struct rect area)
+{
+	size_t line = (d->pane->row - d->pane->top) / (d->dense ? 2 : 1);
+	struct rect cell = { area.x + d->gutter + (int)d->place->cell, area.y + (int)line, 1,
+		1 };
+
+	if (d->pane->row < d->pane->top || line >= (size_t)area.h)
+		return;
+	canvas_mark(d->canvas, rect_clip(cell, area),
+	        d->focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE);
+	if (d->focused)
+		canvas_cursor(d->canvas, cell.x, cell.y, false);
+}
+
+static void
+draw_rows(struct map_drawing *d, struct rect area)
+{
+	int per_line = d->dense ? 2 : 1;
+
+	for (int i = 0; i < area.h; i++) {
+		size_t row = d->pane->top + (size_t)(i * per_line);
+
+		if (row >= d->map->rows)
+			break;
+		draw_offset(d, row, rect_line(area, i));
+		if (d->dense)
+			draw_halves(d, row, rect_line(area, i));
+		else
+			draw_letters(d, row, rect_line(area, i));
+	}
+	mark_place(d, area);
+}
+
+/* ---- the whole ---- */
+
+static struct rect
+take_last(struct rect *area)
+{
+	struct rect line = rect_line(*area, area->h - 1);
+
+	area->h--;
+	return line;
+}
+
+void
+map_lay_out(struct map_drawing *d, struct rect area)
+{
+	if (area.h >= LEAST_WITH_LEGEND)
+		d->legend = take_last(&area);
+	if (area.h >= LEAST_WITH_DESCRIPTION)
+		d->description = take_last(&area);
+	if (area.h >= LEAST_WITH_HEADING) {
+		d->heading = rect_line(area, 0);
+		area.y++;
+		area.h--;
+	}
+	d->rows = area;
+}
+
+int
+map_gutter(struct rect area)
+{
+	return area.w >= LEAST_WITH_GUTTER ? GUTTER : 0;
+}
+
+void
+map_draw_parts(struct map_drawing *d)
+{
+	if (d->heading.h > 0)
+		draw_heading(d, d->heading);
+	draw_rows(d, d->rows);
+	draw_description(d, d->description);
+	draw_legend(d, d->legend);
+}

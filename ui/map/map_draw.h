@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Draws the map: a heading, rows of cells, what the selected cell is, a legend. */
+#ifndef UI_MAP_MAP_DRAW_H
+#define UI_MAP_MAP_DRAW_H
+
+#include "map/map.h"
+#include "ui/draw/canvas.h"
+#include "ui/state/places.h"
+
+struct map_drawing {
+	struct canvas *canvas;
+	const struct map_place *place;
+	const struct pane *pane; /* open, and scrolled */
+	const struct map *map;   /* its map */
+	int gutter;              /* columns before the cells */
+	bool dense;              /* two rows in one line of half blocks */
+	bool focused;
+	bool surveyed;           /* parts were looked for */
+	struct rect heading, rows, description, legend; /* where they stand; empty: not there */
+	uint64_t seen;           /* a bit for each visible kind; set here */
+};
+
+/* The gutter in an area. */
+int map_gutter(struct rect area);
+/* Sets where the parts of the pane stand in `area`. */
+void map_lay_out(struct map_drawing *d, struct rect area);
+/* Draws them. */
+void map_draw_parts(struct map_drawing *d);
+
+#endif
