@@ -22,6 +22,10 @@ digest_start(struct digest *d, enum digest_kind kind)
 		memcpy(d->state, first, sizeof first);
 	if (kind == DIGEST_SHA256)
 		sha256_start(&d->sha256);
+	if (kind == DIGEST_SHA384)
+		sha384_start(&d->sha512);
+	if (kind == DIGEST_SHA512)
+		sha512_start(&d->sha512);
 }
 
 static void
@@ -83,6 +87,10 @@ digest_add(struct digest *d, struct span bytes)
 	case DIGEST_SHA256:
 		sha256_add(&d->sha256, bytes);
 		break;
+	case DIGEST_SHA384:
+	case DIGEST_SHA512:
+		sha512_add(&d->sha512, bytes);
+		break;
 	}
 }
 
@@ -137,6 +145,10 @@ digest_finish(struct digest *d, char hex[DIGEST_HEX])
 	case DIGEST_SHA256:
 		sha256_finish(&d->sha256, hex);
 		return;
+	case DIGEST_SHA384:
+	case DIGEST_SHA512:
+		sha512_finish(&d->sha512, hex);
+		return;
 	case DIGEST_CRC32:
 		break;
 	}
@@ -146,8 +158,17 @@ digest_finish(struct digest *d, char hex[DIGEST_HEX])
 size_t
 digest_len(enum digest_kind kind)
 {
-	return kind == DIGEST_MD5 ? 16 : kind == DIGEST_SHA1 ? 20
-	       : kind == DIGEST_SHA256 ? 32 : 4;
+	switch (kind) {
+	case DIGEST_MD5: return 16;
+	case DIGEST_SHA1: return 20;
+	case DIGEST_SHA256: return 32;
+	case DIGEST_SHA384: return 48;
+	case DIGEST_SHA512: return 64;
+	case DIGEST_FLETCHER:
+	case DIGEST_CRC32:
+	case DIGEST_CRC32_NOT: break;
+	}
+	return 4;
 }
 
 const char *
@@ -157,6 +178,8 @@ digest_name(enum digest_kind kind)
 	case DIGEST_MD5: return "MD5";
 	case DIGEST_SHA1: return "SHA-1";
 	case DIGEST_SHA256: return "SHA-256";
+	case DIGEST_SHA384: return "SHA-384";
+	case DIGEST_SHA512: return "SHA-512";
 	case DIGEST_FLETCHER: return "checksum";
 	case DIGEST_CRC32:
 	case DIGEST_CRC32_NOT: break;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/sha256.h"
+#include "base/sha512.h"
 #include "base/span.h"
 
 enum digest_kind {
@@ -18,10 +19,12 @@ enum digest_kind {
 	DIGEST_FLETCHER,  /* of Netgear's CHK images: two sums of 16 bits, folded at the end */
 	DIGEST_MD5,       /* RFC 1321 */
 	DIGEST_SHA1,      /* FIPS 180-4 */
-	DIGEST_SHA256
+	DIGEST_SHA256,
+	DIGEST_SHA384,
+	DIGEST_SHA512
 };
 
-enum { DIGEST_HEX = 65 };
+enum { DIGEST_HEX = 129 };
 
 struct digest {
 	enum digest_kind kind;
@@ -29,6 +32,7 @@ struct digest {
 	uint64_t bytes;
 	uint8_t block[64];
 	struct sha256 sha256;
+	struct sha512 sha512; /* and SHA384 */
 };
 
 void digest_start(struct digest *d, enum digest_kind kind);

@@ -19,5 +19,7 @@ base_sources = \
 	src/base/sha1.c \
 	src/base/sha256.c \
 	src/base/sha256.h \
+	src/base/sha512.c \
+	src/base/sha512.h \
 	src/base/span.c \
 	src/base/span.h

@@ -70,12 +70,28 @@ root_string(struct span bytes, const char *name)
 	return (struct span){ 0 };
 }
 
+/* An overlay has fragments with a node __overlay__, for a tree that is elsewhere (kernel:
+ * Documentation/devicetree/overlay-notes.rst). */
+static bool
+is_overlay(struct span bytes)
+{
+	struct fdt_walk w;
+	struct fdt_item item;
+
+	fdt_walk_start(&w, bytes);
+	for (int i = 0; i < PROPERTIES_MAX && fdt_walk_next(&w, &item); i++)
+		if (item.kind == FDT_NODE && item.depth == 3 && fdt_is(item.name, "__overlay__"))
+			return true;
+	return false;
+}
+
 static bool
 probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
 	struct span s = span_cut(area, at, SIZE_MAX), name;
 	uint32_t total = span_u32(s, FDT_TOTALSIZE, ENDIAN_BIG);
 	struct text t = { 0 };
+	bool overlay;
 
 	if (!devicetree_looks(area, at))
 		return false;
@@ -86,11 +102,13 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 	if (!name.len)
 		name = root_string(s, "compatible");
 	text_add_readable(&t, span_cut(name, 0, 60), true);
+	overlay = is_overlay(s);
 	if (t.len)
-		snprintf(hit->what, sizeof hit->what, "device tree of \"%.70s\"", text_str(&t));
+		snprintf(hit->what, sizeof hit->what, "device tree %s \"%.60s\"",
+		        overlay ? "overlay for" : "of", text_str(&t));
 	else
-		snprintf(hit->what, sizeof hit->what, "flattened device tree, %" PRIu32 " bytes",
-		        total);
+		snprintf(hit->what, sizeof hit->what, "%s, %" PRIu32 " bytes",
+		        overlay ? "device tree overlay" : "flattened device tree", total);
 	text_free(&t);
 	return true;
 }
@@ -106,12 +124,62 @@ add_string(struct fact_list *facts, const char *name, struct span value)
 	text_free(&t);
 }
 
+/* ---- keys ---- */
+
+/* A public key in U-Boot's own tree, a node of /signature (U-Boot:
+ * doc/usage/fit/signature.rst). */
+struct key {
+	bool listed;      /* the node at depth 2 is /signature */
+	struct span name; /* empty: in none */
+	struct span algorithm, required;
+};
+
+static void
+end_key(struct key *key, struct fact_list *facts)
+{
+	struct text t = { 0 };
+
+	text_add_readable(&t, span_cut(key->name, 0, 40), true);
+	text_add(&t, ", ");
+	text_add_readable(&t, span_cut(key->algorithm, 0, 40), true);
+	if (fdt_is(key->required, "conf"))
+		text_add(&t, "; every configuration of a FIT must be signed with it");
+	else if (fdt_is(key->required, "image"))
+		text_add(&t, "; every image of a FIT must be signed with it");
+	else
+		text_add(&t, "; signatures are not required");
+	fact_add(facts, FACT_PLAIN, "key", "%s", text_str(&t));
+	text_free(&t);
+	key->name = (struct span){ 0 };
+}
+
+static void
+take_key(struct key *key, const struct fdt_item *item, struct fact_list *facts)
+{
+	enum { DEPTH_LIST = 2, DEPTH_KEY };
+
+	if (item->kind == FDT_NODE && item->depth == DEPTH_LIST) {
+		key->listed = fdt_is(item->name, "signature");
+	} else if (item->depth != DEPTH_KEY || !key->listed) {
+		return;
+	} else if (item->kind == FDT_NODE) {
+		*key = (struct key){ .listed = true, .name = item->name };
+	} else if (item->kind == FDT_NODE_END) {
+		end_key(key, facts);
+	} else if (fdt_is(item->name, "algo")) {
+		key->algorithm = fdt_string(item->value, 0);
+	} else if (fdt_is(item->name, "required")) {
+		key->required = fdt_string(item->value, 0);
+	}
+}
+
 /* The whole tree is walked here: is it sound? */
 static void
 list_facts(const struct part *p, struct span store, struct fact_list *facts)
 {
 	struct span bytes = span_cut(store, (size_t)p->offset, (size_t)p->len);
 	size_t nodes = 0, properties = 0;
+	struct key key = { 0 };
 	struct fdt_walk w;
 	struct fdt_item item;
 
@@ -121,6 +189,7 @@ list_facts(const struct part *p, struct span store, struct fact_list *facts)
 	while (fdt_walk_next(&w, &item)) {
 		nodes += item.kind == FDT_NODE;
 		properties += item.kind == FDT_PROPERTY;
+		take_key(&key, &item, facts);
 	}
 	fact_add(facts, FACT_PLAIN, "holds", "%zu nodes, %zu properties", nodes, properties);
 	if (w.damaged && p->claimed <= p->len)

@@ -38,19 +38,29 @@ fit_looks(struct span bytes, uint64_t *cost)
 
 /* ---- nodes ---- */
 
+static bool
+begins_with(struct span name, const char *word)
+{
+	size_t len = strlen(word);
+
+	return name.len >= len && memcmp(name.at, word, len) == 0;
+}
+
 static void
 begin_hash(struct reading *r, struct span name)
 {
-	bool signature = name.len >= 9 && memcmp(name.at, "signature", 9) == 0;
-	bool hash = name.len >= 4 && memcmp(name.at, "hash", 4) == 0;
+	static const char *const words[] = { "hash", "signature", "cipher" };
+	size_t is = 0;
 
+	while (is < COUNT(words) && !begins_with(name, words[is]))
+		is++;
 	r->hash = NULL;
-	if (r->image && (hash || signature) && r->image->hash_count < FIT_HASHES_MAX)
+	if (r->image && is < COUNT(words) && r->image->hash_count < FIT_HASHES_MAX)
 		r->hash = &r->image->hashes[r->image->hash_count++];
-	else if (r->config && signature && r->config->signature_count < FIT_HASHES_MAX)
+	else if (r->config && is == FIT_SIGNATURE && r->config->signature_count < FIT_HASHES_MAX)
 		r->hash = &r->config->signatures[r->config->signature_count++];
 	if (r->hash)
-		*r->hash = (struct fit_hash){ .name = name };
+		*r->hash = (struct fit_hash){ .is = (enum fit_hash_class)is, .name = name };
 }
 
 static void
@@ -135,7 +145,10 @@ take_of_hash(struct fit_hash *h, const struct fdt_item *item)
 	if (fdt_is(item->name, "value")) {
 		h->value = item->value;
 		h->value_at = item->value_at;
-	} else if (!take_string(item, "algo", &h->algo)) {
+	} else if (fdt_is(item->name, "sign-images")) {
+		h->parts = item->value;
+	} else if (!take_string(item, "algo", &h->algo)
+	           && !take_string(item, "padding", &h->padding)) {
 		take_string(item, "key-name-hint", &h->key);
 	}
 }
@@ -254,7 +267,7 @@ fit_hash_kind(const struct fit_hash *h, enum digest_kind *kind)
 		enum digest_kind kind;
 	} known[] = {
 		{ "crc32", DIGEST_CRC32 }, { "md5", DIGEST_MD5 }, { "sha1", DIGEST_SHA1 },
-		{ "sha256", DIGEST_SHA256 },
+		{ "sha256", DIGEST_SHA256 }, { "sha384", DIGEST_SHA384 }, { "sha512", DIGEST_SHA512 },
 	};
 
 	for (size_t i = 0; i < COUNT(known); i++)

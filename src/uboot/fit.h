@@ -25,10 +25,20 @@ enum {
 	FIT_REFS_MAX = 8
 };
 
-/* A hash or signature of an image, or a signature of a configuration. */
+/* What checks an image or a configuration, or hides an image: a hash, a signature, a cipher
+ * (doc/usage/fit/signature.rst, doc/uImage.FIT/cipher.rst there). */
+enum fit_hash_class {
+	FIT_HASH,
+	FIT_SIGNATURE,
+	FIT_CIPHER /* of an image; its hashes are those of what is stored */
+};
+
 struct fit_hash {
+	enum fit_hash_class is;
 	struct span name;  /* "hash-1", "signature-1" */
 	struct span algo, key;
+	struct span padding; /* of a signature: "pss" */
+	struct span parts;   /* of a configuration's: names of what is signed, each with a NUL */
 	struct span value;
 	uint64_t value_at;
 };

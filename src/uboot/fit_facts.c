@@ -14,6 +14,66 @@ add_name(struct text *t, struct span name)
 	text_add_readable(t, span_cut(name, 0, 40), true);
 }
 
+/* Adds the names, each with a NUL, that `names` holds: ", kernel, fdt". */
+static void
+add_names(struct text *t, struct span names)
+{
+	for (size_t at = 0; at < names.len;) {
+		struct span name = fdt_string(names, at);
+
+		if (!name.len)
+			break;
+		text_add(t, at ? ", " : "");
+		add_name(t, name);
+		at += name.len + 1;
+	}
+}
+
+static void
+add_key(struct text *t, const struct fit_hash *h)
+{
+	if (h->padding.len) {
+		text_add(t, ", padding ");
+		add_name(t, h->padding);
+	}
+	text_add(t, h->key.len ? ", key \"" : ", key not named");
+	add_name(t, h->key);
+	text_add(t, h->key.len ? "\"" : "");
+}
+
+/* Of the image or configuration `of`. No key to check it with is at hand. */
+static void
+list_signature(const struct fit_hash *h, struct span of, struct fact_list *facts)
+{
+	struct text t = { 0 };
+
+	add_name(&t, h->algo);
+	text_add(&t, " of ");
+	add_name(&t, of);
+	if (h->parts.len) {
+		text_add(&t, " (");
+		add_names(&t, h->parts);
+		text_add(&t, ")");
+	}
+	add_key(&t, h);
+	fact_add(facts, FACT_PLAIN, "signature", "%s%s", text_str(&t),
+	        h->value.len ? " (not checked)" : "; there is none yet");
+	text_free(&t);
+}
+
+static void
+list_cipher(const struct fit_hash *h, struct span of, struct fact_list *facts)
+{
+	struct text t = { 0 };
+
+	add_name(&t, of);
+	text_add(&t, " with ");
+	add_name(&t, h->algo);
+	add_key(&t, h);
+	fact_add(facts, FACT_PLAIN, "encrypted", "%s", text_str(&t));
+	text_free(&t);
+}
+
 static void
 list_hash(const struct fit *f, const struct fit_image *i, const struct fit_hash *h,
         struct fact_list *facts)
@@ -24,17 +84,27 @@ list_hash(const struct fit *f, const struct fit_image *i, const struct fit_hash 
 	add_name(&t, h->algo);
 	text_add(&t, " of ");
 	add_name(&t, i->name);
-	if (h->name.len && h->name.at[0] == 's') {
-		text_add(&t, ", key \"");
-		add_name(&t, h->key);
-		fact_add(facts, FACT_PLAIN, "signature", "%s\" (not checked)", text_str(&t));
-	} else if (!h->value.len || !fit_hash_kind(h, &kind)) {
+	if (!h->value.len || !fit_hash_kind(h, &kind))
 		fact_add(facts, FACT_PLAIN, "hash", "%s: not checked here", text_str(&t));
-	} else {
+	else
 		checksum_stored_bytes(fact_sum(facts, text_str(&t), kind, f->bytes, i->at, i->len),
 		        f->bytes, h->value_at);
-	}
 	text_free(&t);
+}
+
+static void
+list_hashes(const struct fit *f, const struct fit_image *i, struct fact_list *facts)
+{
+	for (size_t k = 0; k < i->hash_count; k++) {
+		const struct fit_hash *h = &i->hashes[k];
+
+		if (h->is == FIT_SIGNATURE)
+			list_signature(h, i->name, facts);
+		else if (h->is == FIT_CIPHER)
+			list_cipher(h, i->name, facts);
+		else if (i->here)
+			list_hash(f, i, h, facts);
+	}
 }
 
 static void
@@ -67,8 +137,7 @@ list_image(const struct fit *f, const struct fit_image *i, struct fact_list *fac
 		fact_add(facts, FACT_PLAIN, "", "\"%s\"", text_str(&t));
 	}
 	text_free(&t);
-	for (size_t k = 0; i->here && k < i->hash_count; k++)
-		list_hash(f, i, &i->hashes[k], facts);
+	list_hashes(f, i, facts);
 }
 
 /* Adds "kernel kernel-1"; false if it names what isn't there. */
@@ -110,11 +179,9 @@ list_config(const struct fit *f, const struct fit_config *c, struct fact_list *f
 		add_name(&t, c->description);
 		text_add(&t, "\"");
 	}
-	for (size_t i = 0; i < c->signature_count; i++) {
-		text_add(&t, i ? ", " : "; signed (not checked): ");
-		add_name(&t, c->signatures[i].algo);
-	}
 	fact_add(facts, sound ? FACT_PLAIN : FACT_WRONG, "configuration", "%s", text_str(&t));
+	for (size_t i = 0; i < c->signature_count; i++)
+		list_signature(&c->signatures[i], c->name, facts);
 	text_free(&refs);
 	text_free(&t);
 }

@@ -11,6 +11,7 @@ tests_test_image_SOURCES = \
 
 tests_test_mtd_SOURCES = \
 	tests/store/test_device_tree.c \
+	tests/store/test_fdt_walk.c \
 	tests/store/test_mtd.c
 
 tests_test_partitions_SOURCES = \

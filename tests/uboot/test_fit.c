@@ -49,7 +49,8 @@ static const char source[] =
         "fdt-1 { data = /incbin/(\"d\"); type = \"flat_dt\"; arch = \"arm64\";"
         " compression = \"none\"; hash-1 { algo = \"sha1\"; }; hash-2 { algo = \"md5\"; }; };\n"
         "rd@1 { data = /incbin/(\"r\"); type = \"ramdisk\"; os = \"linux\"; arch = \"arm64\";"
-        " compression = \"none\"; hash-1 { algo = \"sha512\"; }; };\n"
+        " compression = \"none\"; hash-1 { algo = \"sha512\"; };"
+        " hash-2 { algo = \"sha384\"; }; };\n"
         "};\nconfigurations { default = \"conf-1\"; conf-1 { description = \"Normal\";"
         " kernel = \"kernel-1\"; fdt = \"fdt-1\"; }; conf-2 { kernel = \"kernel-1\";"
         " ramdisk = \"rd@1\"; }; }; };\n";
@@ -131,7 +132,7 @@ START_TEST(images_are_those_of_dumpimage)
 	ck_assert_uint_eq(f->children.at[0]->parent_at, fit->images[0].at);
 	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0), "crc32 of kernel-1|ok\n"
 	        "sha256 of kernel-1|ok\nsha1 of fdt-1|ok\nmd5 of fdt-1|ok\n"));
-	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0), "hash|sha512 of rd@1: not checked"));
+	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0), "sha512 of rd@1|ok\nsha384 of rd@1|ok\n"));
 	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0),
 	        "configuration|conf-1 (the default): kernel kernel-1, fdt fdt-1; \"Normal\"\n"
 	        "configuration|conf-2: kernel kernel-1, ramdisk rd@1\n"));
@@ -139,6 +140,91 @@ START_TEST(images_are_those_of_dumpimage)
 	free(fit);
 	firmware_close(f);
 	free(m.at);
+}
+END_TEST
+
+/* ---- signatures ---- */
+
+static const char signed_source[] =
+        "/dts-v1/;\n/ { description = \"Signed\"; #address-cells = <1>;\n"
+        "images { kernel-1 { data = /incbin/(\"k\"); type = \"kernel\"; arch = \"arm\";"
+        " os = \"linux\"; compression = \"none\"; hash-1 { algo = \"sha512\"; };"
+        " signature-1 { algo = \"sha256,rsa2048\"; key-name-hint = \"dev\"; }; };"
+        " fdt-1 { data = /incbin/(\"k\"); type = \"flat_dt\"; arch = \"arm\";"
+        " compression = \"none\"; hash-1 { algo = \"sha384\"; }; }; };"
+        "configurations { default = \"conf-1\"; conf-1 { kernel = \"kernel-1\";"
+        " fdt = \"fdt-1\"; signature-1 { algo = \"sha256,rsa2048\"; padding = \"pss\";"
+        " key-name-hint = \"dev\"; sign-images = \"kernel\", \"fdt\"; }; }; }; };\n";
+
+/* Makes a FIT, signed with a new key, and the tree that U-Boot would have that key in. */
+static bool
+make_signed(void)
+{
+	write_file("s.its", signed_source);
+	write_file("k", "a kernel");
+	write_file("u.dts", "/dts-v1/; / { model = \"Board\"; };");
+	setenv("PLACE", place, 1);
+	return system("cd \"$PLACE\" && openssl version >/dev/null 2>&1 && "
+	        "openssl genpkey -algorithm RSA -out dev.key 2>/dev/null && "
+	        "openssl req -batch -new -x509 -key dev.key -out dev.crt -subj /CN=dev && "
+	        "dtc -q -p 2000 -I dts -O dtb -o u.dtb u.dts && "
+	        "mkimage -f s.its -k . -K u.dtb -r signed >/dev/null 2>&1") == 0;
+}
+
+START_TEST(signatures_are_named)
+{
+	struct firmware *f;
+	struct made m;
+
+	if (!have_tools() || !make_signed())
+		return;
+	m = file_of("signed");
+	f = seen_open(span_of_made(&m));
+	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0), "signature|sha256,rsa2048 of kernel-1, "
+	        "key \"dev\" (not checked)\n"));
+	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0), "signature|sha256,rsa2048 of conf-1 "
+	        "(kernel, fdt), padding pss, key \"dev\" (not checked)\n"));
+	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0), "sha512 of kernel-1|ok\n"
+	        "sha384 of fdt-1|ok\n"));
+	ck_assert_str_eq(seen_issues(f), "");
+	firmware_close(f);
+	free(m.at);
+	m = file_of("u.dtb");
+	f = seen_open(span_of_made(&m));
+	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0), "key|key-dev, sha256,rsa2048; every "
+	        "configuration of a FIT must be signed with it\n"));
+	firmware_close(f);
+	free(m.at);
+}
+END_TEST
+
+/* Without mkimage: a signature that is still to be made, and an image that is hidden. */
+START_TEST(what_is_not_signed_yet_is_told)
+{
+	struct fdt_made d = { 0 };
+	struct text t = { 0 };
+	struct firmware *f;
+
+	fdt_begin(&d, "");
+	fdt_begin(&d, "images");
+	fdt_begin(&d, "k");
+	fdt_property(&d, "data", "1234", 4);
+	fdt_begin(&d, "cipher");
+	fdt_text(&d, "algo", "aes256");
+	fdt_text(&d, "key-name-hint", "secret");
+	fdt_end(&d);
+	fdt_begin(&d, "signature");
+	fdt_text(&d, "algo", "sha1,rsa2048");
+	fdt_end(&d);
+	fdt_end(&d);
+	fdt_end(&d);
+	fdt_end(&d);
+	fdt_finish(&d, &t);
+	f = seen_open(span_of(t.at, t.len));
+	ck_assert_ptr_nonnull(strstr(seen_facts(f, 0), "encrypted|k with aes256, key \"secret\"\n"
+	        "signature|sha1,rsa2048 of k, key not named; there is none yet\n"));
+	firmware_close(f);
+	text_free(&t);
 }
 END_TEST
 
@@ -311,6 +397,8 @@ CASES(fit)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, place_make, place_remove);
 	tcase_add_loop_test(tcase, images_are_those_of_dumpimage, 0, ROWS_OF(layouts));
+	tcase_add_test(tcase, signatures_are_named);
+	tcase_add_test(tcase, what_is_not_signed_yet_is_told);
 	tcase_add_test(tcase, damage_is_told);
 	tcase_add_loop_test(tcase, odd_layouts_are_survived, 0, ROWS_OF(layouts_by_hand));
 	tcase_add_test(tcase, a_default_that_is_missing_is_told);
