@@ -18,6 +18,8 @@ digest_start(struct digest *d, enum digest_kind kind)
 		0xc3d2e1f0 };
 
 	*d = (struct digest){ .kind = kind };
+	if (kind == DIGEST_CRC8)
+		d->state[0] = 0xff;
 	if (kind == DIGEST_MD5 || kind == DIGEST_SHA1)
 		memcpy(d->state, first, sizeof first);
 	if (kind == DIGEST_SHA256)
@@ -69,6 +71,37 @@ add_fletcher(struct digest *d, struct span bytes)
 	}
 }
 
+static void
+add_sum8(struct digest *d, struct span bytes)
+{
+	for (size_t i = 0; i < bytes.len; i++)
+		d->state[0] += bytes.at[i];
+}
+
+/* OpenWrt: firmware-utils, mkzynfw.c. A last byte that has no other is a high one. */
+static void
+add_sum16(struct digest *d, struct span bytes)
+{
+	for (size_t i = 0; i < bytes.len; i++, d->bytes++) {
+		d->state[0] += d->bytes % 2 ? bytes.at[i] : (uint32_t)bytes.at[i] << 8;
+		d->state[0] = (d->state[0] & 0xffff) + (d->state[0] >> 16);
+	}
+}
+
+/* x^8 + x^7 + x^6 + x^4 + x^2 + 1, reflected (OpenWrt: package/utils/nvram, crc.c). */
+static void
+add_crc8(struct digest *d, struct span bytes)
+{
+	uint32_t crc = d->state[0];
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		crc ^= bytes.at[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xab : 0);
+	}
+	d->state[0] = crc;
+}
+
 void
 digest_add(struct digest *d, struct span bytes)
 {
@@ -79,6 +112,15 @@ digest_add(struct digest *d, struct span bytes)
 		break;
 	case DIGEST_FLETCHER:
 		add_fletcher(d, bytes);
+		break;
+	case DIGEST_SUM8_NOT:
+		add_sum8(d, bytes);
+		break;
+	case DIGEST_SUM16:
+		add_sum16(d, bytes);
+		break;
+	case DIGEST_CRC8:
+		add_crc8(d, bytes);
 		break;
 	case DIGEST_MD5:
 	case DIGEST_SHA1:
@@ -118,13 +160,15 @@ fold(uint32_t sum)
 }
 
 static void
-write_words(const struct digest *d, int words, char hex[DIGEST_HEX])
+write_words(const struct digest *d, char hex[DIGEST_HEX])
 {
-	for (int i = 0; i < words; i++) {
+	int digits = 2 * (int)digest_len(d->kind);
+
+	for (int i = 0; 8 * i < digits; i++) {
 		uint32_t w = d->kind == DIGEST_MD5 ? __builtin_bswap32(d->state[i])
 		                                   : d->state[i];
 
-		snprintf(hex + 8 * i, 9, "%08" PRIx32, w);
+		snprintf(hex + 8 * i, 9, "%0*" PRIx32, digits < 8 ? digits : 8, w);
 	}
 }
 
@@ -134,6 +178,9 @@ digest_finish(struct digest *d, char hex[DIGEST_HEX])
 	switch (d->kind) {
 	case DIGEST_CRC32_NOT:
 		d->state[0] = ~d->state[0];
+		break;
+	case DIGEST_SUM8_NOT:
+		d->state[0] = ~d->state[0] & 0xff;
 		break;
 	case DIGEST_FLETCHER:
 		d->state[0] = fold(d->state[1]) << 16 | fold(d->state[0]);
@@ -150,9 +197,11 @@ digest_finish(struct digest *d, char hex[DIGEST_HEX])
 		sha512_finish(&d->sha512, hex);
 		return;
 	case DIGEST_CRC32:
+	case DIGEST_SUM16:
+	case DIGEST_CRC8:
 		break;
 	}
-	write_words(d, (int)digest_len(d->kind) / 4, hex);
+	write_words(d, hex);
 }
 
 size_t
@@ -164,6 +213,9 @@ digest_len(enum digest_kind kind)
 	case DIGEST_SHA256: return 32;
 	case DIGEST_SHA384: return 48;
 	case DIGEST_SHA512: return 64;
+	case DIGEST_SUM8_NOT:
+	case DIGEST_CRC8: return 1;
+	case DIGEST_SUM16: return 2;
 	case DIGEST_FLETCHER:
 	case DIGEST_CRC32:
 	case DIGEST_CRC32_NOT: break;
@@ -180,7 +232,10 @@ digest_name(enum digest_kind kind)
 	case DIGEST_SHA256: return "SHA-256";
 	case DIGEST_SHA384: return "SHA-384";
 	case DIGEST_SHA512: return "SHA-512";
-	case DIGEST_FLETCHER: return "checksum";
+	case DIGEST_FLETCHER:
+	case DIGEST_SUM8_NOT:
+	case DIGEST_SUM16: return "checksum";
+	case DIGEST_CRC8:
 	case DIGEST_CRC32:
 	case DIGEST_CRC32_NOT: break;
 	}

@@ -17,6 +17,9 @@ enum digest_kind {
 	DIGEST_CRC32,     /* of zlib: crc32_usual */
 	DIGEST_CRC32_NOT, /* the same without the final inversion: TRX, Broadcom, fwtool */
 	DIGEST_FLETCHER,  /* of Netgear's CHK images: two sums of 16 bits, folded at the end */
+	DIGEST_SUM8_NOT,  /* of Netgear's DNI images: the sum of the bytes, inverted */
+	DIGEST_SUM16,     /* of ZyNOS: of big-endian words of 16 bits; what overflows is added */
+	DIGEST_CRC8,      /* of Broadcom's NVRAM */
 	DIGEST_MD5,       /* RFC 1321 */
 	DIGEST_SHA1,      /* FIPS 180-4 */
 	DIGEST_SHA256,

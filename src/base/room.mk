@@ -15,6 +15,8 @@ base_sources = \
 	src/base/md5.c \
 	src/base/pages.c \
 	src/base/pages.h \
+	src/base/rc4.c \
+	src/base/rc4.h \
 	src/base/severity.h \
 	src/base/sha1.c \
 	src/base/sha256.c \

@@ -6,6 +6,7 @@
  */
 #include <inttypes.h>
 
+#include "base/rc4.h"
 #include "program/program.h"
 #include "store/hit.h"
 
@@ -68,32 +69,16 @@ probe_imx(const struct format *f, struct span area, size_t at, struct part_hit *
 
 enum { RK_LEN = 512 };
 
-/* The header is encrypted by RC4 with a key that everybody knows. */
+/* The header is encrypted with a key that everybody knows. */
 static void
-rk_decrypt(struct span s, uint8_t *out)
+rk_decrypt(struct span s, uint8_t out[RK_LEN])
 {
 	static const uint8_t key[] = { 124, 78, 3, 4, 85, 5, 9, 7, 45, 44, 123, 56, 23, 13, 23,
 		17 };
-	uint8_t state[256], j = 0, swap;
+	struct rc4 r;
 
-	for (unsigned int i = 0; i < sizeof state; i++)
-		state[i] = (uint8_t)i;
-	for (unsigned int i = 0; i < sizeof state; i++) {
-		j = (uint8_t)(j + state[i] + key[i % sizeof key]);
-		swap = state[i];
-		state[i] = state[j];
-		state[j] = swap;
-	}
-	j = 0;
-	for (size_t n = 0; n < RK_LEN; n++) {
-		uint8_t i = (uint8_t)(n + 1);
-
-		j = (uint8_t)(j + state[i]);
-		swap = state[i];
-		state[i] = state[j];
-		state[j] = swap;
-		out[n] = span_u8(s, n) ^ state[(uint8_t)(state[i] + state[j])];
-	}
+	rc4_start(&r, span_of(key, sizeof key));
+	rc4_change(&r, span_cut(s, 0, RK_LEN), out);
 }
 
 static bool
@@ -102,7 +87,7 @@ probe_rockchip(const struct format *f, struct span area, size_t at, struct part_
 	enum { SECTOR = 512, AT_PLAIN = 8, AT_START = 12, AT_ZEROS = 14, AT_SIZE = 506,
 		AT_BOOT_SIZE = 508 };
 	struct span s = span_cut(area, at, SIZE_MAX), h;
-	uint8_t plain[RK_LEN];
+	uint8_t plain[RK_LEN] = { 0 };
 	uint16_t start, size, boot;
 
 	rk_decrypt(s, plain);
@@ -137,6 +122,23 @@ probe_mediatek(const struct format *f, struct span area, size_t at, struct part_
 	hit_say(hit, "boot loader of MediaTek, loaded at %08" PRIx32,
 	        span_u32(s, AT_LOAD, ENDIAN_LITTLE));
 	return hit_claim(hit, s, length);
+}
+
+/* What the ROM finds first: the kind of flash, in words; the boot loader is behind it. */
+static bool
+probe_mediatek_flash(const struct format *f, struct span area, size_t at, struct part_hit *hit)
+{
+	enum { AT_NAND = 16, AT_LAYOUT = 512, HEADER_LEN = 1024 };
+	struct span s = span_cut(area, at, SIZE_MAX);
+	bool nand = f->magic[0] == 'B';
+
+	if (nand ? !span_has_word(s, 0, "BOOTLOADER!") || !span_has_word(s, AT_NAND, "NFIINFO")
+	         : !span_has_word(s, AT_LAYOUT, "BRLYT"))
+		return false;
+	hit->endian = f->endian;
+	hit_say(hit, "MediaTek's header for its ROM, of %s", nand ? "NAND flash" : "flash");
+	hit_quote(hit, ": ", span_cut(s, 0, 11));
+	return hit_open(hit, s, HEADER_LEN);
 }
 
 /* The header in front of each of its partitions, filled up with 0xff. */
@@ -183,6 +185,15 @@ const struct format mediatek_format = {
 	.magic = { 'M', 'M', 'M', 1 }, .magic_len = 4, .endian = ENDIAN_LITTLE,
 	.probe = probe_mediatek,
 };
+
+#define FLASH .name = "MediaTek flash", .help = "The header by which the ROM of a MediaTek " \
+	"processor finds its boot loader.", .magic_len = 8, .align = 512, \
+	.endian = ENDIAN_LITTLE, .probe = probe_mediatek_flash
+
+const struct format mediatek_format_nand = { FLASH, .magic = "BOOTLOAD" };
+const struct format mediatek_format_nor = { FLASH, .magic = "SF_BOOT" };
+const struct format mediatek_format_sd = { FLASH, .magic = "SDMMC_BO" };
+const struct format mediatek_format_emmc = { FLASH, .magic = "EMMC_BOO" };
 
 const struct format mediatek_part_format = {
 	.name = "MediaTek header", .help = "The header of a partition, for a boot loader of "

@@ -47,9 +47,14 @@ checksum_stored_number(struct checksum *s, struct span part, uint64_t at, enum e
 	if (!s)
 		return;
 	s->stored_at = at;
-	if (!span_holds(part, (size_t)at, 4))
+	if (!span_holds(part, (size_t)at, digest_len(s->kind)))
 		s->missing++;
-	snprintf(s->stored, sizeof s->stored, "%08" PRIx32, span_u32(part, (size_t)at, e));
+	if (digest_len(s->kind) == 1)
+		snprintf(s->stored, sizeof s->stored, "%02x", span_u8(part, (size_t)at));
+	else if (digest_len(s->kind) == 2)
+		snprintf(s->stored, sizeof s->stored, "%04x", span_u16(part, (size_t)at, e));
+	else
+		snprintf(s->stored, sizeof s->stored, "%08" PRIx32, span_u32(part, (size_t)at, e));
 }
 
 void

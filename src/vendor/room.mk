@@ -1,11 +1,16 @@
 vendor_sources = \
 	src/vendor/broadcom.c \
+	src/vendor/buffalo.c \
 	src/vendor/chk.c \
+	src/vendor/dni.c \
 	src/vendor/fwtool.c \
+	src/vendor/nvram.c \
 	src/vendor/safeloader.c \
 	src/vendor/seama.c \
+	src/vendor/shrs.c \
 	src/vendor/tplink.c \
 	src/vendor/trx.c \
 	src/vendor/vendor.c \
 	src/vendor/vendor.h \
-	src/vendor/vendor_private.h
+	src/vendor/vendor_private.h \
+	src/vendor/zyxel.c

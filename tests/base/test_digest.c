@@ -74,6 +74,12 @@ static const struct {
 	{ DIGEST_CRC32, "123456789", 1, "cbf43926" },
 	{ DIGEST_CRC32_NOT, "123456789", 1, "340bc6d9" },
 	{ DIGEST_CRC32_NOT, "", 1, "ffffffff" },
+	/* 0xff - 6; 1 x 256 + 2 + 3 x 256; ff00 + ff00 = 1fe00 */
+	{ DIGEST_SUM8_NOT, "\1\2\3", 1, "f9" },
+	{ DIGEST_SUM16, "\1\2\3", 1, "0402" },
+	{ DIGEST_SUM16, "\xff", 3, "ff00" },
+	{ DIGEST_CRC8, "", 1, "ff" },
+	{ DIGEST_CRC8, "123456789", 1, "7f" },
 	{ DIGEST_FLETCHER, "", 1, "00000000" },
 	/* 1 + 2 + 3 = 6; 1 + 3 + 6 = 10 */
 	{ DIGEST_FLETCHER, "\1\2\3", 1, "000a0006" },

@@ -13,77 +13,9 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/seen.h"
+#include "tests/vendor/updates.h"
+#include "program/program.h"
 #include "vendor/vendor.h"
-
-enum { KERNEL = 1000, ROOT = 600 };
-
-/* ---- bytes ---- */
-
-static void
-put(struct text *t, size_t at, const void *bytes, size_t len)
-{
-	while (t->len < at + len)
-		text_add_bytes(t, "", 1);
-	memcpy(t->at + at, bytes, len);
-}
-
-static void
-put_text(struct text *t, size_t at, const char *s)
-{
-	put(t, at, s, strlen(s));
-}
-
-static void
-put32(struct text *t, size_t at, uint32_t n, enum endian e)
-{
-	for (size_t i = 0; i < 4; i++)
-		put(t, at + i, &(uint8_t){ (uint8_t)(n >> 8 * (e == ENDIAN_LITTLE ? i : 3 - i)) },
-		        1);
-}
-
-static void
-put_noise(struct text *t, size_t at, size_t len, uint8_t letter)
-{
-	for (size_t i = 0; i < len; i++)
-		put(t, at + i, &(uint8_t){ (uint8_t)(letter + i % 7) }, 1);
-}
-
-static void
-hex_of(const struct text *t, enum digest_kind kind, size_t from, size_t len, const void *before,
-        size_t before_len, char hex[DIGEST_HEX])
-{
-	struct digest d;
-
-	digest_start(&d, kind);
-	digest_add(&d, span_of(before, before_len));
-	digest_add(&d, span_of(t->at + from, len));
-	digest_finish(&d, hex);
-}
-
-/* Stores the sum of [from, from + len) at `at`. */
-static void
-seal_number(struct text *t, size_t at, enum digest_kind kind, size_t from, size_t len,
-        enum endian e)
-{
-	char hex[DIGEST_HEX];
-
-	hex_of(t, kind, from, len, "", 0, hex);
-	put32(t, at, (uint32_t)strtoul(hex, NULL, 16), e);
-}
-
-static void
-seal_md5(struct text *t, size_t at, size_t from, size_t len, const void *salt, size_t salt_len)
-{
-	char hex[DIGEST_HEX];
-
-	hex_of(t, DIGEST_MD5, from, len, salt, salt_len, hex);
-	for (size_t i = 0; i < 16; i++) {
-		unsigned int byte;
-
-		sscanf(hex + 2 * i, "%2x", &byte);
-		put(t, at + i, &(uint8_t){ (uint8_t)byte }, 1);
-	}
-}
 
 /* ---- one function for each header; returns where the payload begins ---- */
 
@@ -266,6 +198,15 @@ static const struct {
 	{ make_safeloader, "SafeLoader:6164 payload:1000<0(1000) payload:600<0(600)", 0,
 	  "TP-Link SafeLoader, 2 partitions", "partition|os-image: 1000 bytes at +0x1814\n"
 	  "partition|file-system: 600 bytes at +0x1bfc\nMD5|ok\n" },
+	{ make_dni, "DNI:128 payload:1001<0(1001)", 0, "Netgear DNI, for \"RBR50\"",
+	  "device|RBR50\nversion|V2.5.1.16\nhd_id|29765352+0\nchecksum|ok\n" },
+	{ make_shrs, "SHRS:1756 payload:1008<0(1008)", 0, "encrypted update of D-Link, 1000 bytes",
+	  "encrypted|AES-128, CBC; not opened here\nSHA-512|ok\n" },
+	{ make_zynos, "ZyNOS:48 payload:1000<0(1000)", 0,
+	  "object of ZyNOS: program, \"V3.60(TX.0)\"",
+	  "loaded at|0x94008000\nversion|V3.60(TX.0)\nunpacked|1600 bytes\nchecksum|ok\n" },
+	{ make_nvram, "NVRAM:1000(1000) data:1000", 0, "settings of a Broadcom router (NVRAM)",
+	  "os_ram_addr|80001000\nlan_ipaddr|192.168.1.1\nsettings|2\nCRC|ok\n" },
 	{ make_fwtool, "data:1000 fwtool:77 fwtool:54", 1, "metadata of OpenWrt, 77 bytes",
 	  "metadata|{ \"supported_devices\": [\"acme,board\"],\n|\"version\": 1 }\n"
 	  "CRC of the file|ok\n" },
@@ -334,7 +275,9 @@ START_TEST(random_bytes_hold_none)
 {
 	static const struct format *const formats[] = { &trx_format, &seama_format,
 		&broadcom_format, &chk_format, &fwtool_format, &tplink_format,
-		&tplink_openwrt_format, &tplink2_format, &safeloader_format };
+		&tplink_openwrt_format, &tplink2_format, &safeloader_format, &dni_format,
+		&shrs_format, &zynos_format, &zyfwinfo_format, &buffalo_format,
+		&buffalo_format_asar, &nvram_format, &fip_format };
 	enum { LEN = 1 << 20 };
 	uint8_t *bytes = memory_zeroed(LEN, 1);
 	uint32_t state = 3;
@@ -382,12 +325,57 @@ START_TEST(a_header_for_the_boot_loader_alone)
 }
 END_TEST
 
+/* What has no sum of what it covers, or covers only itself. */
+static const struct {
+	size_t (*make)(struct text *t);
+	const char *parts, *what, *facts;
+	size_t sound; /* a byte without which it isn't recognised */
+} others[] = {
+	{ make_zyfwinfo, "zyfwinfo:256", "Zyxel's zyfwinfo, checksum ok, \"V5.17(ACBW.1)\"",
+	  "product|EX5601\nversion|V5.17(ACBW.1)\nmade|2024-05-31 12:59\n"
+	  "sequence|3: of two, the higher one is booted\n", 60 },
+	{ make_buffalo, "Buffalo:37 payload:1004<0(1004)",
+	  "encrypted update of Buffalo, for WZR-HP-G450H, version 1.99",
+	  "product|WZR-HP-G450H\nversion|1.99\nencrypted|1000 bytes; not opened here\n", 12 },
+	{ make_fip, "FIP:136 payload:24<0 payload:1000<0(1000) payload:600<0(600)",
+	  "package of Trusted Firmware-A, 2 images",
+	  "image|BL33, boot loader, as a rule U-Boot: 600 bytes at +0x488\n"
+	  "image|of its own kind: 1000 bytes at +0xa0\n", 16 },
+};
+
+START_TEST(a_header_without_a_sum_is_read)
+{
+	struct text t = { 0 };
+	struct firmware *f;
+
+	others[_i].make(&t);
+	f = seen_open(span_of(t.at, t.len));
+	ck_assert_str_eq(seen_parts(f), others[_i].parts);
+	ck_assert_str_eq(f->list.parts.at[0].what, others[_i].what);
+	ck_assert_str_eq(seen_facts(f, 0), others[_i].facts);
+	ck_assert_str_eq(seen_issues(f), "");
+	firmware_close(f);
+	t.at[others[_i].sound] ^= 0x40;
+	f = seen_open(span_of(t.at, t.len));
+	ck_assert_int_ne(f->list.parts.at[0].kind, PART_FORMAT);
+	firmware_close(f);
+	for (size_t len = 1; len < t.len; len += 13) {
+		f = seen_open(span_of(t.at, len));
+		ck_assert(part_list_tiles(&f->list, len));
+		seen_issues(f);
+		firmware_close(f);
+	}
+	text_free(&t);
+}
+END_TEST
+
 CASES(vendor)
 {
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, a_header_is_read, 0, ROWS_OF(cases));
 	tcase_add_loop_test(tcase, a_changed_byte_is_told, 0, ROWS_OF(cases));
 	tcase_add_loop_test(tcase, damage_is_survived, 0, ROWS_OF(cases));
+	tcase_add_loop_test(tcase, a_header_without_a_sum_is_read, 0, ROWS_OF(others));
 	tcase_add_test(tcase, random_bytes_hold_none);
 	tcase_add_test(tcase, a_header_for_the_boot_loader_alone);
 }

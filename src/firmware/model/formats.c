@@ -27,13 +27,18 @@ const struct format *const firmware_formats[] = {
 	/* boot loaders and kernels */
 	&environment_format, &environment_copy_format,
 	&egon_format, &imx_format_v40, &imx_format_v41, &imx_format_v43, &rockchip_format,
-	&mediatek_format, &mediatek_part_format, &realtek_format_cs6c, &realtek_format_cr6c,
-	&realtek_format_r6cr, &realtek_format_w6cg, &android_format, &android_vendor_format,
+	&mediatek_format, &mediatek_part_format, &mediatek_format_nand, &mediatek_format_nor,
+	&mediatek_format_sd, &mediatek_format_emmc, &sigmastar_format, &sigmastar_format_second,
+	&ingenic_format, &ambarella_format, &zynq_format, &amlogic_format, &fip_format,
+	&realtek_format_cs6c, &realtek_format_cr6c, &realtek_format_r6cr, &realtek_format_w6cg,
+	&android_format, &android_vendor_format,
 	&zimage_format_le, &zimage_format_be, &arm64_format, &riscv_format, &bzimage_format,
 
 	/* what vendors put around them */
 	&trx_format, &seama_format, &broadcom_format, &chk_format, &tplink_format,
-	&tplink_openwrt_format, &tplink2_format, &safeloader_format, &fwtool_format,
+	&tplink_openwrt_format, &tplink2_format, &safeloader_format, &dni_format, &shrs_format,
+	&zynos_format, &zyfwinfo_format, &buffalo_format, &buffalo_format_asar, &nvram_format,
+	&fwtool_format,
 
 	/* disks */
 	&iso9660_format, &btrfs_format, &ext_format, &xfs_format, &luks_format,
