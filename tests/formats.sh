@@ -219,7 +219,7 @@ with 7z && 7z a -bd -t7z image.7z data >/dev/null && mv image.7z image && check 
 cp "$FLASHLOUPE" image 2>/dev/null && check ELF - 1
 if with abootimg mkimage; then
 	abootimg --create image -k data -r tree/dir/noise -c 'cmdline=console=ttyS0' >/dev/null 2>&1 &&
-		check 'Android boot' 2048 1
+		check Android 2048 1
 fi
 if with openssl; then
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key -out image -subj /CN=test \

@@ -83,7 +83,7 @@ static void
 add_sum16(struct digest *d, struct span bytes)
 {
 	for (size_t i = 0; i < bytes.len; i++, d->bytes++) {
-		d->state[0] += d->bytes % 2 ? bytes.at[i] : (uint32_t)bytes.at[i] << 8;
+		d->state[0] += (d->bytes % 2 ? 1u : 256u) * bytes.at[i];
 		d->state[0] = (d->state[0] & 0xffff) + (d->state[0] >> 16);
 	}
 }

@@ -56,20 +56,29 @@ count_blocks(struct ubi *u)
 			u->blocks = i + 1;
 }
 
+/* What begins at `u->bytes`; false if that is no image. Its blocks are not counted yet. */
+static bool
+decode(struct ubi *u)
+{
+	u->vid_at = span_u32(u->bytes, UBI_VID_AT, ENDIAN_BIG);
+	u->data_at = span_u32(u->bytes, UBI_DATA_AT, ENDIAN_BIG);
+	u->sequence = span_u32(u->bytes, UBI_SEQUENCE_AT, ENDIAN_BIG);
+	if (!ubi_counts(u->bytes) || u->vid_at < UBI_HEADER_LEN || u->data_at > BLOCK_MOST
+	        || u->data_at < u->vid_at + UBI_HEADER_LEN)
+		return false;
+	u->block_size = find_block_size(u);
+	return true;
+}
+
 static bool
 probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
 	struct ubi u = { .bytes = span_cut(area, at, SIZE_MAX) };
 
-	u.vid_at = span_u32(u.bytes, UBI_VID_AT, ENDIAN_BIG);
-	u.data_at = span_u32(u.bytes, UBI_DATA_AT, ENDIAN_BIG);
-	u.sequence = span_u32(u.bytes, UBI_SEQUENCE_AT, ENDIAN_BIG);
-	if (!ubi_counts(u.bytes) || u.vid_at < UBI_HEADER_LEN || u.data_at > BLOCK_MOST
-	        || u.data_at < u.vid_at + UBI_HEADER_LEN)
+	if (!decode(&u))
 		return false;
 	hit->endian = f->endian;
 	hit_say(hit, "UBI, ");
-	u.block_size = find_block_size(&u);
 	if (!u.block_size) {
 		hit_say(hit, "one block");
 		return hit_open(hit, u.bytes, u.data_at);
@@ -83,9 +92,49 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 	return true;
 }
 
+/* How often the blocks were erased. */
+static void
+list_erasures(const struct ubi *u, struct fact_list *facts)
+{
+	uint64_t least = UINT64_MAX, most = 0, sum = 0, count = 0;
+
+	for (uint64_t i = 0; i < u->blocks; i++) {
+		uint64_t at = i * u->block_size, erased;
+
+		if (!continues(u, at))
+			continue;
+		erased = span_u64(u->bytes, (size_t)at + UBI_ERASED_AT, ENDIAN_BIG);
+		least = erased < least ? erased : least;
+		most = erased > most ? erased : most;
+		sum += erased >> 32 ? 0 : erased;
+		count++;
+	}
+	fact_add(facts, FACT_PLAIN, "blocks", "%" PRIu64 " of %" PRIu32 " bytes, %" PRIu64
+	        " with a header", u->blocks, u->block_size, count);
+	if (count && !most)
+		fact_add(facts, FACT_PLAIN, "erased", "never");
+	else if (count)
+		fact_add(facts, FACT_PLAIN, "erased", "%" PRIu64 " to %" PRIu64 " times, %" PRIu64
+		        " on average", least, most, sum / count);
+}
+
+static void
+list_facts(const struct part *p, struct span store, struct fact_list *facts)
+{
+	struct ubi u = { .bytes = span_cut(store, (size_t)p->offset, (size_t)p->len) };
+
+	if (!decode(&u) || !u.block_size)
+		return;
+	count_blocks(&u);
+	list_erasures(&u, facts);
+	fact_add(facts, FACT_PLAIN, "image sequence", "0x%08" PRIx32, u.sequence);
+	ubi_list_volumes(&u, facts);
+}
+
 const struct format ubi_format = {
 	.name = "UBI",
 	.help = "Unsorted Block Images: volumes on flash, which Linux moves from block to block "
 	        "to spread the wear.",
 	.magic = { 'U', 'B', 'I', '#' }, .magic_len = 4, .endian = ENDIAN_BIG, .probe = probe,
+	.facts = list_facts,
 };

@@ -7,10 +7,12 @@
 #ifndef FILESYSTEM_UBI_H
 #define FILESYSTEM_UBI_H
 
+#include "store/fact.h"
 #include "store/part.h"
 
 enum {
 	UBI_VERSION_AT = 4,
+	UBI_ERASED_AT = 8,
 	UBI_VID_AT = 16,       /* where the header of the volume is */
 	UBI_DATA_AT = 20,
 	UBI_SEQUENCE_AT = 24,  /* of the image: the same in all its blocks */
@@ -34,5 +36,7 @@ bool ubi_counts(struct span s);
 
 /* ubi_volumes.c: says how many volumes there are, and names them. */
 void ubi_say_volumes(const struct ubi *u, struct part_hit *hit);
+/* Adds a fact for each volume. */
+void ubi_list_volumes(const struct ubi *u, struct fact_list *facts);
 
 #endif

@@ -9,6 +9,7 @@
 #include "firmware/partitions/partitions.h"
 #include "firmware/model/subject.h"
 #include "list/list.h"
+#include "list/part_facts.h"
 #include "list/part_rows.h"
 #include "table/table.h"
 
@@ -258,6 +259,15 @@ get_what(const struct table *t, size_t row, struct cell *c)
 		text_addf(&c->text, ", %zu parts folded", part_rows_hidden(t, row));
 }
 
+static void
+get_facts(const struct table *t, size_t row, struct cell *c)
+{
+	struct part_row at = part_rows_at(t, row);
+
+	cell_set_facts(c, at.firmware, part_rows_is_dump(t, row) || at.last > at.part ? PART_NONE
+	                                                                             : at.part);
+}
+
 static const struct column columns[] = {
 	{ .name = "part", .title = "PART", .kind = COLUMN_NUMBER, .width = 4, .rank = 3,
 	  .get = get_part, .help = "number of the part, for --part" },
@@ -267,7 +277,7 @@ static const struct column columns[] = {
 	{ .name = "length", .title = "LENGTH", .kind = COLUMN_BYTES, .width = 10,
 	  .rank = 1, .get = get_length,
 	  .help = "bytes of the part that the image holds" },
-	{ .name = "kind", .title = "KIND", .kind = COLUMN_TEXT, .width = 9,
+	{ .name = "kind", .title = "KIND", .kind = COLUMN_TEXT, .width = 11,
 	  .get = get_kind, .help = "format by name; or payload, erased, zeros, data" },
 	{ .name = "header", .title = "HEADER", .kind = COLUMN_NUMBER, .width = 6,
 	  .rank = 5, .get = get_header,
@@ -288,6 +298,9 @@ static const struct column columns[] = {
 	{ .name = "store", .title = "STORE", .kind = COLUMN_TEXT, .width = 20,
 	  .get = get_store, .data = true, .use = COLUMN_OUTPUT, .stores = true,
 	  .help = "the bytes it lies in, and the way to them" },
+	{ .name = "facts", .title = "FACTS", .kind = COLUMN_JSON, .width = 5, .get = get_facts,
+	  .data = true, .use = COLUMN_OUTPUT,
+	  .help = "what its format tells, by name and value, and the verdict on checksums" },
 };
 
 static void

@@ -19,6 +19,8 @@ list_sources = \
 	src/list/map.h \
 	src/list/pages.c \
 	src/list/pages.h \
+	src/list/part_facts.c \
+	src/list/part_facts.h \
 	src/list/part_rows.c \
 	src/list/part_rows.h \
 	src/list/parts.c \

@@ -142,13 +142,13 @@ probe_vendor(const struct format *f, struct span area, size_t at, struct part_hi
 }
 
 const struct format android_format = {
-	.name = "Android boot", .help = "A kernel and a ramdisk for Android's boot loader.",
+	.name = "Android", .help = "A kernel and a ramdisk for Android's boot loader.",
 	.magic = { 'A', 'N', 'D', 'R', 'O', 'I', 'D', '!' }, .magic_len = 8,
 	.endian = ENDIAN_LITTLE, .probe = probe,
 };
 
 const struct format android_vendor_format = {
-	.name = "Android boot", .help = "The vendor's ramdisk for Android's boot loader.",
+	.name = "Android", .help = "The vendor's ramdisk for Android's boot loader.",
 	.magic = { 'V', 'N', 'D', 'R', 'B', 'O', 'O', 'T' }, .magic_len = 8,
 	.endian = ENDIAN_LITTLE, .probe = probe_vendor,
 };

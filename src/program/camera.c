@@ -107,7 +107,7 @@ ambarella_facts(const struct part *p, struct span store, struct fact_list *facts
 	        ENDIAN_LITTLE);
 }
 
-#define IPL .name = "SigmaStar boot", .help = "What the ROM of a SigmaStar or MStar processor " \
+#define IPL .name = "SigmaStar", .help = "What the ROM of a SigmaStar or MStar processor " \
 	"loads first.", .magic_len = 4, .magic_at = 4, .endian = ENDIAN_LITTLE, \
 	.probe = probe_ipl
 
@@ -115,7 +115,7 @@ const struct format sigmastar_format = { IPL, .magic = { 'I', 'P', 'L', '_' } };
 const struct format sigmastar_format_second = { IPL, .magic = { 'I', 'P', 'L', 'C' } };
 
 const struct format ingenic_format = {
-	.name = "Ingenic boot", .help = "What the ROM of an Ingenic processor loads first.",
+	.name = "Ingenic", .help = "What the ROM of an Ingenic processor loads first.",
 	.magic = { 6, 5, 4, 3, 2, 0x55, 0xaa, 0x55 }, .magic_len = 8, .align = 512,
 	.costly = true, .endian = ENDIAN_LITTLE, .probe = probe_ingenic,
 };

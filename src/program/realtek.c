@@ -37,7 +37,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 	return hit_claim(hit, s, HEADER_LEN);
 }
 
-#define COMMON .name = "Realtek header", .help = "The header of a kernel, a file system or web " \
+#define COMMON .name = "Realtek", .help = "The header of a kernel, a file system or web " \
 	"pages, for a boot loader of Realtek.", .magic_len = 4, .endian = ENDIAN_BIG, .probe = probe
 
 const struct format realtek_format_cs6c = { COMMON, .magic = { 'c', 's', '6', 'c' } };

@@ -175,18 +175,18 @@ const struct format imx_format_v41 = { IMX, .magic = { 0xd1, 0x00, 0x20, 0x41 } 
 const struct format imx_format_v43 = { IMX, .magic = { 0xd1, 0x00, 0x20, 0x43 } };
 
 const struct format rockchip_format = {
-	.name = "Rockchip boot", .help = "What the ROM of a Rockchip processor loads first.",
+	.name = "Rockchip", .help = "What the ROM of a Rockchip processor loads first.",
 	.magic = { 0x3b, 0x8c, 0xdc, 0xfc }, .magic_len = 4, .align = 512,
 	.endian = ENDIAN_LITTLE, .probe = probe_rockchip,
 };
 
 const struct format mediatek_format = {
-	.name = "MediaTek boot", .help = "What the ROM of a MediaTek processor loads first.",
+	.name = "MediaTek", .help = "What the ROM of a MediaTek processor loads first.",
 	.magic = { 'M', 'M', 'M', 1 }, .magic_len = 4, .endian = ENDIAN_LITTLE,
 	.probe = probe_mediatek,
 };
 
-#define FLASH .name = "MediaTek flash", .help = "The header by which the ROM of a MediaTek " \
+#define FLASH .name = "MediaTek", .help = "The header by which the ROM of a MediaTek " \
 	"processor finds its boot loader.", .magic_len = 8, .align = 512, \
 	.endian = ENDIAN_LITTLE, .probe = probe_mediatek_flash
 
@@ -196,7 +196,7 @@ const struct format mediatek_format_sd = { FLASH, .magic = "SDMMC_BO" };
 const struct format mediatek_format_emmc = { FLASH, .magic = "EMMC_BOO" };
 
 const struct format mediatek_part_format = {
-	.name = "MediaTek header", .help = "The header of a partition, for a boot loader of "
+	.name = "MediaTek", .help = "The header of a partition, for a boot loader of "
 	        "MediaTek.",
 	.magic = { 0x88, 0x16, 0x88, 0x58 }, .magic_len = 4, .endian = ENDIAN_LITTLE,
 	.probe = probe_mediatek_part,

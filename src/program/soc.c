@@ -70,7 +70,7 @@ const struct format zynq_format = {
 };
 
 const struct format amlogic_format = {
-	.name = "Amlogic boot", .help = "What the ROM of an Amlogic processor loads first.",
+	.name = "Amlogic", .help = "What the ROM of an Amlogic processor loads first.",
 	.magic = { '@', 'A', 'M', 'L' }, .magic_len = 4, .magic_at = 16,
 	.endian = ENDIAN_LITTLE, .probe = probe_amlogic,
 };

@@ -199,6 +199,8 @@ add_cell(struct text *out, const struct column *column, const struct cell *c, bo
 	case COLUMN_BAR:
 		add_bar(out, c, column->width);
 		break;
+	case COLUMN_JSON:
+		break;
 	}
 }
 

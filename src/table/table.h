@@ -42,7 +42,8 @@ enum column_kind {
 	COLUMN_MODE,   /* drwxr-xr-x / decimal */
 	COLUMN_FLAG,   /* yes, - / true, false */
 	COLUMN_TENTHS, /* 14.1 / 14.1; `number` counts tenths */
-	COLUMN_BAR     /* ####~~!. as wide as the column / left out; see BAR_LETTERS */
+	COLUMN_BAR,    /* ####~~!. as wide as the column / left out; see BAR_LETTERS */
+	COLUMN_JSON    /* left out / the text, which is JSON, in JSON alone */
 };
 
 /* The segments of a bar, in drawing order. */

@@ -11,7 +11,7 @@
 static bool
 has_values(const struct column *c)
 {
-	return c->kind != COLUMN_BAR;
+	return c->kind != COLUMN_BAR && c->kind != COLUMN_JSON;
 }
 
 static bool

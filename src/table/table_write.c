@@ -27,7 +27,8 @@ static bool
 is_written(const struct writer *w, const struct column *c)
 {
 	return c->use != COLUMN_SCREEN && !(c->data && w->form == FORM_PLAIN)
-	       && !(c->kind == COLUMN_BAR && w->form != FORM_PLAIN);
+	       && !(c->kind == COLUMN_BAR && w->form != FORM_PLAIN)
+	       && !(c->kind == COLUMN_JSON && w->form != FORM_JSON);
 }
 
 /* Iterates over the columns that are written; false after the last. */
@@ -204,6 +205,8 @@ add_json(struct writer *w, const struct column *c)
 	text_addf(&w->line, "\"%s\":", c->name);
 	if (w->cell.absent)
 		text_add(&w->line, "null");
+	else if (c->kind == COLUMN_JSON)
+		text_add(&w->line, text_str(&w->cell.text));
 	else if (c->kind == COLUMN_NAME)
 		text_add_json_path(&w->line, span_of(w->cell.text.at, w->cell.text.len));
 	else if (c->kind == COLUMN_TEXT || (c->kind == COLUMN_NUMBER && w->cell.text.len))

@@ -36,7 +36,7 @@ take_text(struct span s, uint64_t *at, uint8_t *seed, char *text, size_t most)
 	for (size_t i = 0; i + 1 < len; i++)
 		if (text[i] < 0x20 || text[i] > 0x7e)
 			return false;
-	return text[len - 1] == '\0';
+	return !text[len - 1];
 }
 
 static bool

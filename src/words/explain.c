@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
+#include "firmware/sums.h"
 #include "words/sentence.h"
 #include "words/verdict.h"
 
@@ -140,4 +141,31 @@ explain_terms(const struct firmware *fw, const struct subject *s, const struct f
 	count = merge(text_str(&t), found, count, most);
 	text_free(&t);
 	return count;
+}
+
+/* ---- facts ---- */
+
+void
+explain_facts(const struct subject *s, struct text *t)
+{
+	int part = firmware_part_at(s->firmware, s->offset);
+	struct fact_list list = { 0 };
+
+	if (part == PART_NONE || s->firmware->list.parts.at[part].offset != s->offset)
+		return;
+	firmware_facts(s->firmware, part, &list);
+	for (size_t i = 0; i < list.facts.count; i++) {
+		const struct fact *f = &list.facts.at[i];
+
+		text_addf(t, "%s%s%s%s\n", f->name, *f->name ? ": " : "", f->value,
+		        f->kind == FACT_WRONG ? " (wrong)" : "");
+	}
+	for (size_t i = 0; i < list.sums.count; i++) {
+		const struct checksum *sum = &list.sums.at[i];
+
+		text_addf(t, "%s: %s %s%s\n", sum->name, sum->stored, checksum_ok(sum) ? "ok"
+		        : checksum_wrong(sum) ? "WRONG, computed " : "cannot be checked",
+		        checksum_wrong(sum) ? sum->computed : "");
+	}
+	fact_list_free(&list);
 }

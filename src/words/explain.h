@@ -34,6 +34,10 @@ const struct field *explain_find(const struct subject *s, const char *name);
 size_t explain_terms(const struct firmware *fw, const struct subject *s,
         const struct field *f, const struct glossary_term **found, size_t most);
 
+/* Adds what the format tells of the part that the subject is, a line each, with the verdict on
+ * each checksum: "MD5: 900150... ok". Nothing if it is no part, or nothing is told. */
+void explain_facts(const struct subject *s, struct text *t);
+
 /* ---- explain_write.c ---- */
 
 /* Writes the whole explanation as text for people, or as Markdown: title, sentence, fields,

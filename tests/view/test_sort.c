@@ -33,7 +33,7 @@ START_TEST(every_table_sorts_by_every_column)
 			bool *seen, now;
 
 			if (!table_sort(&w.t, c->name, down, &err)) {
-				ck_assert_int_eq(c->kind, COLUMN_BAR);
+				ck_assert(c->kind == COLUMN_BAR || c->kind == COLUMN_JSON);
 				continue;
 			}
 			ck_assert_str_eq(class->columns[table_sorted_by(&w.t, &now)].name,

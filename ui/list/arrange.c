@@ -178,7 +178,8 @@ arrange_ask_sort(struct ui *ui)
 	now = table_sorted_by(t, &descending);
 	dialog_add(d, PRESS_NONE, "-", "as they come")->value = AS_THEY_COME;
 	for (size_t i = 0; i < t->class->column_count; i++) {
-		if (t->class->columns[i].kind == COLUMN_BAR)
+		if (t->class->columns[i].kind == COLUMN_BAR
+		        || t->class->columns[i].kind == COLUMN_JSON)
 			continue;
 		if (i == now)
 			chosen = d->choices.count;

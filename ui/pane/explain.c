@@ -13,6 +13,7 @@
 #include "ui/list/pane.h"
 #include "ui/pane/explain.h"
 #include "ui/pane/explain_draw.h"
+#include "words/explain.h"
 
 static const struct field *
 selected_field(const struct ui *ui, const struct subject *s)
@@ -78,15 +79,38 @@ settle_scroll(struct ui *ui, const struct explain_page *page, struct rect area)
 	at->top = at->top < at->most ? at->top : at->most;
 }
 
+/* What is told of a part can take long to find out: it is kept until something changed. */
+static void
+settle_facts(struct explain_place *at, const struct subject *s)
+{
+	const struct firmware *f = s->firmware;
+
+	if (at->facts_of == f && at->facts_at == s->offset
+	        && at->facts_generation == f->generation)
+		return;
+	text_clear(&at->facts);
+	if (s->bytes.len > 0 && s->extent == EXTENT_NONE)
+		explain_facts(s, &at->facts);
+	at->facts_of = f->phase == FIRMWARE_DONE ? f : NULL;
+	at->facts_at = s->offset;
+	at->facts_generation = f->generation;
+}
+
 static void
 settle_texts(struct ui *ui, const struct subject *s, int width)
 {
+	const struct field *f = selected_field(ui, s);
 	struct explain_place *at = &ui->explain;
 
 	text_clear(&at->sentence);
 	text_clear(&at->details);
 	explain_sentence(ui, s, &at->sentence);
-	explain_details(s, selected_field(ui, s), &at->details);
+	settle_facts(at, s);
+	if (!f)
+		text_add(&at->details, text_str(&at->facts));
+	explain_details(s, f, &at->details);
+	if (f && at->facts.len > 0)
+		text_addf(&at->details, "\n\n%s", text_str(&at->facts));
 	at->sentence_lines = paragraph_lines(text_str(&at->sentence), width);
 	at->detail_lines = paragraph_lines(text_str(&at->details), width);
 }
@@ -131,6 +155,7 @@ explain_free(struct ui *ui)
 {
 	text_free(&ui->explain.sentence);
 	text_free(&ui->explain.details);
+	text_free(&ui->explain.facts);
 }
 
 bool

@@ -8,6 +8,7 @@
 enum {
 	LEAST_FIELDS = 4,  /* lines from which fields are shown as a list */
 	LEAST_DETAILS = 2, /* lines below them */
+	LEAST_BYTES = 2,   /* lines of bytes, where there are no fields */
 	BYTES_SHOWN = 4,
 	NAME_COLUMNS = 10,
 	DUMP_BYTES = 16
@@ -159,6 +160,7 @@ explain_list_area(const struct explain_page *page, struct rect area)
 	area.h -= page->sentence_lines + 1;
 	if (count == 0) {
 		area.h -= page->detail_lines + (page->detail_lines > 0);
+		area.h = area.h > LEAST_BYTES ? area.h : LEAST_BYTES;
 		return area;
 	}
 	most = area.h - page->detail_lines - 1;

@@ -100,6 +100,9 @@ struct explain_place {
 	int most;          /* that can be; 0: all is in sight */
 	int page;          /* lines of a page */
 	struct text sentence, details; /* to be drawn */
+	struct text facts; /* of the part at `facts_at` of that store, as it was then */
+	const struct firmware *facts_of;
+	uint64_t facts_at, facts_generation;
 	int sentence_lines, detail_lines;
 };
 
