@@ -6,6 +6,7 @@
 #include "firmware/model/subject.h"
 #include "list/list.h"
 #include "list/parts.h"
+#include "table/items.h"
 #include "table/table.h"
 
 /* ---- which rows: each variable of each environment, in the order of the image ---- */
@@ -17,12 +18,8 @@ struct row {
 	struct span line; /* NAME=VALUE */
 };
 
-struct rows {
-	ARRAY(struct row) rows;
-};
-
 static void
-add_environment(struct rows *rows, struct firmware *f, int part)
+add_environment(struct table *t, struct firmware *f, int part)
 {
 	bool in_use = environment_in_use(f, part);
 	struct environment e;
@@ -32,35 +29,22 @@ add_environment(struct rows *rows, struct firmware *f, int part)
 		return;
 	text = environment_text(f->bytes, &e);
 	while (environment_next(text, &line))
-		array_push(&rows->rows, ((struct row){ f, part, in_use, line }));
+		*(struct row *)items_add(t) = (struct row){ f, part, in_use, line };
 }
 
 static void
 open_env(struct table *t)
 {
-	t->state = memory_zeroed(1, sizeof(struct rows));
+	items_open(t, sizeof(struct row));
 	for (struct firmware *f = t->firmware; f; f = firmware_next(t->firmware, f))
 		for (size_t i = 0; i < f->list.parts.count; i++)
-			add_environment(t->state, f, (int)i);
-}
-
-static void
-close_env(struct table *t)
-{
-	struct rows *rows = t->state;
-
-	if (rows)
-		array_free(&rows->rows);
-	free(rows);
-	t->state = NULL;
+			add_environment(t, f, (int)i);
 }
 
 static const struct row *
 row_at(const struct table *t, size_t row)
 {
-	const struct rows *rows = t->state;
-
-	return &rows->rows.at[row];
+	return items_at(t, row);
 }
 
 static uint64_t
@@ -126,14 +110,6 @@ static const struct column columns[] = {
 	  .help = "its value, as stored" },
 };
 
-static size_t
-count(const struct table *t)
-{
-	const struct rows *rows = t->state;
-
-	return rows->rows.count;
-}
-
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
@@ -160,8 +136,8 @@ const struct table_class table_env = {
 	.column_count = COUNT(columns),
 	.all_stores = true,
 	.open = open_env,
-	.close = close_env,
-	.count = count,
+	.close = items_close,
+	.count = items_count,
 	.subject = subject,
 	.mark = mark,
 };

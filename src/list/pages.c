@@ -6,6 +6,7 @@
 #include "firmware/model/children.h"
 #include "firmware/model/subject.h"
 #include "list/list.h"
+#include "table/items.h"
 #include "table/table.h"
 
 struct row {
@@ -13,10 +14,6 @@ struct row {
 	uint64_t page;             /* the first */
 	uint32_t count;
 	uint32_t marks;            /* of the first: enum nand_mark bits */
-};
-
-struct rows {
-	ARRAY(struct row) rows;
 };
 
 bool
@@ -53,12 +50,12 @@ continues(const struct row *r, const struct nand_dump *d, uint64_t page)
 }
 
 static void
-add_pages(struct rows *rows, struct firmware *f)
+add_pages(struct table *t, struct firmware *f)
 {
 	const struct nand_dump *d = &f->nand;
 
 	for (uint64_t page = 0; page < d->pages.count; page++) {
-		struct row *last = rows->rows.count ? &rows->rows.at[rows->rows.count - 1] : NULL;
+		struct row *last = items_last(t);
 		struct row r = { f, page, 1, 0 };
 
 		if (last && last->firmware == f && continues(last, d, page)) {
@@ -67,37 +64,22 @@ add_pages(struct rows *rows, struct firmware *f)
 		}
 		if (page % d->layout.pages == 0)
 			r.marks = nand_marks_at(d, f->bytes, page * d->layout.data);
-		array_push(&rows->rows, r);
+		*(struct row *)items_add(t) = r;
 	}
 }
 
 static void
 open_pages(struct table *t)
 {
-	struct rows *rows = memory_zeroed(1, sizeof *rows);
-
+	items_open(t, sizeof(struct row));
 	for (struct firmware *f = t->firmware; f; f = firmware_next(t->firmware, f))
-		add_pages(rows, f);
-	t->state = rows;
-}
-
-static void
-close_pages(struct table *t)
-{
-	struct rows *rows = t->state;
-
-	if (rows)
-		array_free(&rows->rows);
-	free(rows);
-	t->state = NULL;
+		add_pages(t, f);
 }
 
 static const struct row *
 row_at(const struct table *t, size_t row)
 {
-	const struct rows *rows = t->state;
-
-	return &rows->rows.at[row];
+	return items_at(t, row);
 }
 
 /* ---- columns ---- */
@@ -232,14 +214,6 @@ static const struct column columns[] = {
 	  .help = "the same in words" },
 };
 
-static size_t
-count(const struct table *t)
-{
-	const struct rows *rows = t->state;
-
-	return rows->rows.count;
-}
-
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
@@ -276,8 +250,8 @@ const struct table_class table_pages = {
 	.column_count = COUNT(columns),
 	.all_stores = true,
 	.open = open_pages,
-	.close = close_pages,
-	.count = count,
+	.close = items_close,
+	.count = items_count,
 	.subject = subject,
 	.mark = mark,
 };

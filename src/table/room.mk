@@ -1,4 +1,6 @@
 table_sources = \
+	src/table/items.c \
+	src/table/items.h \
 	src/table/table.c \
 	src/table/table.h \
 	src/table/table_filter.c \

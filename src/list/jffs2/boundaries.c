@@ -3,6 +3,7 @@
 #include "firmware/model/subject.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
+#include "table/items.h"
 #include "table/table.h"
 
 /* One place: of the run of nodes that begins with the volume's. */
@@ -11,42 +12,23 @@ struct boundary {
 	const struct divide_evidence *evidence;
 };
 
-struct boundaries {
-	ARRAY(struct boundary) list;
-};
-
 static const struct boundary *
 boundary_of(const struct table *t, size_t row)
 {
-	const struct boundaries *b = t->state;
-
-	return &b->list.at[row];
+	return items_at(t, row);
 }
 
 static void
 open_boundaries(struct table *t)
 {
-	struct boundaries *b = memory_zeroed(1, sizeof *b);
-
+	items_open(t, sizeof(struct boundary));
 	for (size_t i = 0; i < t->firmware->volumes.count; i++) {
 		const struct volume *v = t->firmware->volumes.at[i];
 
 		for (uint32_t k = 0; k < v->division.evidence.count; k++)
-			array_push(&b->list, ((struct boundary){ v,
-				&v->division.evidence.at[k] }));
+			*(struct boundary *)items_add(t) = (struct boundary){ v,
+				&v->division.evidence.at[k] };
 	}
-	t->state = b;
-}
-
-static void
-close_boundaries(struct table *t)
-{
-	struct boundaries *b = t->state;
-
-	if (b)
-		array_free(&b->list);
-	free(b);
-	t->state = NULL;
 }
 
 static void
@@ -120,14 +102,6 @@ static const struct column columns[] = {
 	  .help = "what decided: conflicts, twins, copies, closure, blank, begin" },
 };
 
-static size_t
-count(const struct table *t)
-{
-	const struct boundaries *b = t->state;
-
-	return b ? b->list.count : 0;
-}
-
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
@@ -153,8 +127,8 @@ const struct table_class table_boundaries = {
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.open = open_boundaries,
-	.close = close_boundaries,
-	.count = count,
+	.close = items_close,
+	.count = items_count,
 	.subject = subject,
 	.mark = mark,
 };
