@@ -253,3 +253,20 @@ call_finish_job(const struct call *call, struct job *j)
 	job_free(j);
 	return status;
 }
+
+int
+call_check_lost(const struct call *call, int status)
+{
+	bool lost, changed = image_changed(call->f->image);
+	uint64_t offset;
+
+	lost = image_lost(call->f->image, &offset);
+	if (lost)
+		call_say(call, "could not be read from %08" PRIx64 " on; zeros were taken "
+		        "instead", offset);
+	else if (changed)
+		call_say(call, "was changed while it was being read");
+	if (!lost && !changed)
+		return status;
+	return cli_worse(status, CLI_LOSSES);
+}

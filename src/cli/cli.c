@@ -93,23 +93,6 @@ close_output(int status)
 	return status;
 }
 
-int
-call_check_lost(const struct call *call, int status)
-{
-	bool lost, changed = image_changed(call->f->image);
-	uint64_t offset;
-
-	lost = image_lost(call->f->image, &offset);
-	if (lost)
-		call_say(call, "could not be read from %08" PRIx64 " on; zeros were taken "
-		        "instead", offset);
-	else if (changed)
-		call_say(call, "was changed while it was being read");
-	if (!lost && !changed)
-		return status;
-	return cli_worse(status, CLI_LOSSES);
-}
-
 /* `read`: its data is also read, for the verdict. */
 static struct firmware *
 open_image(const char *path, const struct firmware_options *o, bool read)

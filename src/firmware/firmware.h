@@ -34,12 +34,6 @@ void firmware_finish(struct firmware *f);
 /* Ends the work early: what is there stays, marked partial. */
 void firmware_stop(struct firmware *f);
 
-/* 0 to 1, over all phases. */
-double firmware_progress(const struct firmware *f);
-
-/* What is being done, for people: "scanning nodes", "" when done. */
-const char *firmware_activity(const struct firmware *f);
-
 /* Sets the user's erase size for a volume (0: back to the found one) and begins the work
  * that follows from it. */
 void firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size,
@@ -79,5 +73,13 @@ void firmware_describe_correction(const struct firmware *f, struct text *t);
 bool firmware_recognised(const struct firmware *f);
 
 void firmware_close(struct firmware *f);
+
+/* ---- progress.c ---- */
+
+/* 0 to 1, over all phases. */
+double firmware_progress(const struct firmware *f);
+
+/* What is being done, for people: "scanning nodes", "" when done. */
+const char *firmware_activity(const struct firmware *f);
 
 #endif

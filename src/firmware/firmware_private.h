@@ -110,6 +110,7 @@ void firmware_begin(struct firmware *f);
 /* What firmware.h has of the file, for one store and those below it. */
 bool firmware_step_store(struct firmware *f, uint64_t budget);
 void firmware_stop_store(struct firmware *f);
+/* progress.c: likewise. */
 double firmware_store_progress(const struct firmware *f);
 const char *firmware_store_activity(const struct firmware *f);
 

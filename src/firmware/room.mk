@@ -11,6 +11,7 @@ firmware_sources = \
 	src/firmware/openings.c \
 	src/firmware/part_edit.c \
 	src/firmware/programs.c \
+	src/firmware/progress.c \
 	src/firmware/reading.c \
 	src/firmware/spare_block.c \
 	src/firmware/spare_find.c \

@@ -4,6 +4,9 @@
 #define JFFS2_BLOCK_PRIVATE_H
 
 #include "jffs2/blocks/block.h"
+#include "jffs2/layout.h"
+
+enum { BLOCK_MIN_DATA = 128 }; /* kernel: JFFS2_MIN_DATA_LEN */
 
 enum moment { AT_SCAN, AT_BUILD, AT_CHECK };
 
@@ -21,6 +24,29 @@ struct mount {
 /* block_lists.c: replays the mount for the lists of blocks: sets class, space, gc and
  * members. t->fs must be set. */
 void block_file_all(struct block_table *t);
+
+/* ---- block_scan.c ---- */
+
+/* Accounts for the bytes of every block, and files it. */
+void block_scan(struct mount *m);
+/* The account of a node: the member of the block's space. */
+uint32_t *block_account(struct block_space *s, const struct extent *e);
+/* True for a name that is known to be replaced when the scan has finished the block. */
+bool block_has_replaced(const struct mount *m, uint32_t i);
+
+/* ---- when a block is dirty ---- */
+
+static inline bool
+block_is_dirty(uint32_t bytes)
+{
+	return bytes > sizeof(struct raw_inode) + BLOCK_MIN_DATA; /* kernel: ISDIRTY */
+}
+
+static inline bool
+block_is_very_dirty(const struct mount *m, uint32_t bytes)
+{
+	return bytes >= m->t->log->erase_size / 2; /* kernel: VERYDIRTY */
+}
 
 /* block_order.c: kernel: rotate_list for the list of `class`. */
 void block_rotate(struct mount *m, enum block_class class);

@@ -4,6 +4,7 @@ jffs2_blocks_sources = \
 	src/jffs2/blocks/block_lists.c \
 	src/jffs2/blocks/block_order.c \
 	src/jffs2/blocks/block_private.h \
+	src/jffs2/blocks/block_scan.c \
 	src/jffs2/blocks/erase.c \
 	src/jffs2/blocks/erase.h \
 	src/jffs2/blocks/erase_parts.c \
