@@ -222,22 +222,3 @@ digest_len(enum digest_kind kind)
 	}
 	return 4;
 }
-
-const char *
-digest_name(enum digest_kind kind)
-{
-	switch (kind) {
-	case DIGEST_MD5: return "MD5";
-	case DIGEST_SHA1: return "SHA-1";
-	case DIGEST_SHA256: return "SHA-256";
-	case DIGEST_SHA384: return "SHA-384";
-	case DIGEST_SHA512: return "SHA-512";
-	case DIGEST_FLETCHER:
-	case DIGEST_SUM8_NOT:
-	case DIGEST_SUM16: return "checksum";
-	case DIGEST_CRC8:
-	case DIGEST_CRC32:
-	case DIGEST_CRC32_NOT: break;
-	}
-	return "CRC";
-}

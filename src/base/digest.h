@@ -43,8 +43,6 @@ void digest_add(struct digest *d, struct span bytes);
 /* Ends the sum and writes it in lower-case digits with a NUL. */
 void digest_finish(struct digest *d, char hex[DIGEST_HEX]);
 
-/* "CRC-32", "MD5" ... */
-const char *digest_name(enum digest_kind kind);
 /* How many bytes a sum has. */
 size_t digest_len(enum digest_kind kind);
 

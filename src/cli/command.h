@@ -105,8 +105,6 @@ uint32_t call_lookup(const struct call *call, const struct tree *t, const char *
 /* Sorts, filters and prints a table as the options say; CLI_DONE, or CLI_FAILED after a
  * message. */
 int print_table(const struct call *call, struct table *t);
-/* False after a message if --sort or --filter can't be parsed. */
-bool arrange_table(const struct call *call, struct table *t);
 /* The same for a table of the JFFS2 part to work on. */
 int print_volume_table(struct call *call, const struct table_class *class);
 

@@ -19,8 +19,9 @@
 #include "table/table.h"
 #include "words/node_what.h"
 
-bool
-arrange_table(const struct call *call, struct table *t)
+/* False after a message if --sort or --filter can't be parsed. */
+static bool
+arrange(const struct call *call, struct table *t)
 {
 	const char *sort = call->o->sort ? call->o->sort : "";
 	bool descending = *sort == '-';
@@ -40,7 +41,7 @@ arrange_table(const struct call *call, struct table *t)
 int
 print_table(const struct call *call, struct table *t)
 {
-	if (!arrange_table(call, t))
+	if (!arrange(call, t))
 		return CLI_FAILED;
 	table_write(t, call->o->form, 0, SIZE_MAX, call_put, NULL);
 	return CLI_DONE;
@@ -142,7 +143,7 @@ print_brief(const struct call *call, struct volume *v)
 
 	table_open(&t, &table_nodes, v->firmware, v);
 	t.absolute = call->o->absolute;
-	ok = arrange_table(call, &t);
+	ok = arrange(call, &t);
 	for (size_t row = 0; ok && row < table_count(&t); row++)
 		if (table_nodes_extent(&t, row) != EXTENT_NONE)
 			print_brief_row(call, v, table_nodes_extent(&t, row));

@@ -42,8 +42,9 @@ nand_page_read(const struct nand_layout *n, struct span image, uint64_t number,
 	p->whole = p->len == n->data && have == n->spare;
 }
 
-bool
-nand_page_is_erased(const struct nand_layout *n, const struct nand_page *p)
+/* True if all of it is 0xff, the spare area too. */
+static bool
+is_erased(const struct nand_layout *n, const struct nand_page *p)
 {
 	return p->whole && span_run(span_of(p->data, n->data), 0, 0xff) == n->data
 	       && span_run(span_of(p->spare, n->spare), 0, 0xff) == n->spare;
@@ -99,7 +100,7 @@ nand_sample(const struct nand_layout *n, struct span image, const struct ecc_sch
 	e = ecc_open(s);
 	for (uint64_t i = 0; i < pages && a.tried < most; i += step) {
 		nand_page_read(n, image, i, p);
-		if (p->whole && !nand_page_is_erased(n, p))
+		if (p->whole && !is_erased(n, p))
 			sample_page(n, s, e, p, &a);
 	}
 	ecc_close(e);
@@ -202,7 +203,7 @@ nand_page_correct(const struct nand_layout *n, const struct ecc *e,
 	uint8_t code[ECC_CODE_MAX];
 
 	f->bits = f->lost = 0;
-	if (nand_page_is_erased(n, p))
+	if (is_erased(n, p))
 		return NAND_PAGE_ERASED;
 	for (uint32_t i = 0; i < steps; i++) {
 		int wrong;
@@ -233,7 +234,7 @@ check_page(const struct nand_dump *d, struct span image, const struct ecc *e,
 		return NAND_PAGE_CUT;
 	if (e)
 		return nand_page_correct(&d->layout, e, d->ecc, p, f);
-	return nand_page_is_erased(&d->layout, p) ? NAND_PAGE_ERASED : NAND_PAGE_UNCHECKED;
+	return is_erased(&d->layout, p) ? NAND_PAGE_ERASED : NAND_PAGE_UNCHECKED;
 }
 
 static void
@@ -271,8 +272,9 @@ nand_fault_of(const struct nand_dump *d, uint64_t page)
 	       ? &d->faults.at[from] : NULL;
 }
 
-uint64_t
-nand_dump_pages(const struct nand_dump *d, struct span image)
+/* The pages of a dump, the last cut one too. */
+static uint64_t
+page_count(const struct nand_dump *d, struct span image)
 {
 	uint64_t data = nand_data_before(&d->layout, image.len);
 
@@ -295,7 +297,7 @@ nand_dump_begin(struct nand_dump *d, const struct nand_layout *n, struct span im
 bool
 nand_dump_step(struct nand_dump *d, struct span image, uint64_t budget)
 {
-	uint64_t pages = nand_dump_pages(d, image);
+	uint64_t pages = page_count(d, image);
 	struct nand_page *p;
 	struct ecc *e;
 

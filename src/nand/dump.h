@@ -28,8 +28,6 @@ struct nand_page {
 /* Reads page `number` of a dump with pages of at most that size. */
 void nand_page_read(const struct nand_layout *n, struct span image, uint64_t number,
         struct nand_page *p);
-/* True if all of it is 0xff, the spare area too. */
-bool nand_page_is_erased(const struct nand_layout *n, const struct nand_page *p);
 
 /* How many of the codes that were tried agree with the data. Codes that are all 0xff or 0x00
  * aren't tried: they show nothing. */
@@ -90,9 +88,6 @@ void nand_dump_begin(struct nand_dump *d, const struct nand_layout *n, struct sp
 /* Checks the pages in about `budget` more bytes; false once all are checked. */
 bool nand_dump_step(struct nand_dump *d, struct span image, uint64_t budget);
 void nand_dump_free(struct nand_dump *d);
-
-/* The pages of a dump, the last cut one too. */
-uint64_t nand_dump_pages(const struct nand_dump *d, struct span image);
 
 /* Corrects a page; what is wrong with it. */
 enum nand_page_state nand_page_correct(const struct nand_layout *n, const struct ecc *e,

@@ -10,8 +10,9 @@
 
 /* ---- the images as pieces ---- */
 
-bool
-fit_present(const struct fit *f, const struct fit_image *i)
+/* True if the image has data that begin in what there is. */
+static bool
+is_present(const struct fit *f, const struct fit_image *i)
 {
 	return i->here && i->len > 0 && i->at < f->bytes.len;
 }
@@ -25,7 +26,7 @@ fit_sort(const struct fit *f, const struct fit_image *sorted[FIT_IMAGES_MAX])
 		const struct fit_image *image = &f->images[i];
 		size_t at = count;
 
-		if (!fit_present(f, image))
+		if (!is_present(f, image))
 			continue;
 		for (; at > 0 && sorted[at - 1]->at > image->at; at--)
 			sorted[at] = sorted[at - 1];
@@ -60,7 +61,7 @@ end_of(const struct fit *f)
 	for (size_t i = 0; i < f->image_count; i++) {
 		const struct fit_image *image = &f->images[i];
 
-		if (fit_present(f, image) && image->len <= UINT64_MAX - image->at
+		if (is_present(f, image) && image->len <= UINT64_MAX - image->at
 		        && image->at + image->len > end)
 			end = image->at + image->len;
 	}
@@ -132,7 +133,7 @@ openings(const struct part *p, struct span store, struct opening_list *list)
 
 	for (size_t i = 0; f && i < f->image_count; i++) {
 		uint64_t at = p->offset + f->images[i].at;
-		struct span data = fit_present(f, &f->images[i])
+		struct span data = is_present(f, &f->images[i])
 		        ? span_cut(store, (size_t)at, (size_t)f->images[i].len) : (struct span){ 0 };
 		enum codec_id codec = codec_recognise(data);
 

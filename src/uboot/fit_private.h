@@ -8,9 +8,6 @@
 
 /* ---- fit_format.c ---- */
 
-/* True if the image has data that begin in what there is. */
-bool fit_present(const struct fit *f, const struct fit_image *i);
-
 /* The present images in the order of their data; returns how many. */
 size_t fit_sort(const struct fit *f, const struct fit_image *sorted[FIT_IMAGES_MAX]);
 

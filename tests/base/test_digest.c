@@ -98,7 +98,6 @@ START_TEST(sums_are_as_published)
 	digest_finish(&d, hex);
 	ck_assert_str_eq(hex, sums[_i].hex);
 	ck_assert_uint_eq(strlen(hex), 2 * digest_len(sums[_i].kind));
-	ck_assert_uint_gt(strlen(digest_name(sums[_i].kind)), 2);
 }
 END_TEST
 

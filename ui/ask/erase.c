@@ -66,8 +66,9 @@ erase_set(struct ui *ui, const char *words, struct error *err)
 	return true;
 }
 
-void
-erase_pick(struct ui *ui, size_t row)
+/* Takes candidate `row` of the evidence table. */
+static void
+pick(struct ui *ui, size_t row)
 {
 	const struct erase_decision *d = &ui->here.volume->erase;
 
@@ -143,8 +144,9 @@ add_layouts(struct dialog *d)
 	}
 }
 
-void
-erase_ask(struct ui *ui)
+/* Asks for a size; lists the candidates with their evidence. */
+static void
+ask(struct ui *ui)
 {
 	const struct erase_decision *e = &ui->here.volume->erase;
 	struct dialog *d = dialog_push(ui, "Erase size");
@@ -176,7 +178,7 @@ erase_follow(struct ui *ui)
 	if (point_on(ui))
 		ui_say(ui, ROLE_ERROR, "%s", point_refusal(ui));
 	else if (p->row < pane_count(ui, PANE_ERASE))
-		erase_pick(ui, table_base_row(&p->table, p->row));
+		pick(ui, table_base_row(&p->table, p->row));
 }
 
 void
@@ -185,5 +187,5 @@ erase_choose(struct ui *ui)
 	if (pane_has_focus(ui, &ui->panes[PANE_ERASE]) && pane_count(ui, PANE_ERASE) > 0)
 		erase_follow(ui);
 	else
-		erase_ask(ui);
+		ask(ui);
 }

@@ -5,13 +5,9 @@
 
 #include "ui/state/state.h"
 
-/* Asks for a size; lists the candidates with their evidence. */
-void erase_ask(struct ui *ui);
 /* Takes the candidate selected in Erase (Enter); elsewhere asks for one. */
 void erase_follow(struct ui *ui);
 void erase_choose(struct ui *ui);
-/* Takes candidate `row` of the evidence table. */
-void erase_pick(struct ui *ui, size_t row);
 /* Takes a size as typed: "64K", "64K at 0x1234", "auto"; false with err set. */
 bool erase_set(struct ui *ui, const char *words, struct error *err);
 /* Adds the present size and where it comes from: "64 KiB (auto)". */

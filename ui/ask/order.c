@@ -114,8 +114,9 @@ take_screen(struct ui *ui)
 	ui->display.stale = true;
 }
 
-void
-order_start(struct ui *ui, bool replace)
+/* Begins at once, as ui->writing.order.path says. */
+static void
+start(struct ui *ui, bool replace)
 {
 	struct order *o = &ui->writing.order;
 	enum output_mode mode = replace ? OUTPUT_REPLACE : OUTPUT_NEW;
@@ -166,7 +167,7 @@ enum { KEEP, REPLACE };
 static bool
 accept_existing(struct ui *ui, struct dialog *d)
 {
-	order_start(ui, dialog_choice(d)->value == REPLACE);
+	start(ui, dialog_choice(d)->value == REPLACE);
 	dialog_close_all(ui);
 	return false;
 }
@@ -241,7 +242,7 @@ accept_path(struct ui *ui, struct dialog *d)
 	text_clear(&ui->writing.order.path);
 	text_add(&ui->writing.order.path, path);
 	if (!output_exists(path)) {
-		order_start(ui, false);
+		start(ui, false);
 		dialog_close_all(ui);
 		return false;
 	}

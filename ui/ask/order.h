@@ -10,8 +10,6 @@
 
 /* Asks for a path, explaining with `body` what will be done; then begins. */
 void order_ask(struct ui *ui, const char *title, const char *body, const char *path);
-/* Begins at once, as ui->writing.order.path says. */
-void order_start(struct ui *ui, bool replace);
 /* One slice of the job; says how it ended. */
 void order_step(struct ui *ui);
 /* Stops the job; nothing remains of it. */

@@ -55,8 +55,8 @@ refuse_without_uimage(const struct ui *ui)
 	return ui->here.firmware->uimages.count > 0 ? NULL : "this image has no uImage header";
 }
 
-const char *
-refuse_while_writing(const struct ui *ui)
+static const char *
+while_writing(const struct ui *ui)
 {
 	const char *refusal = refuse_without_volume(ui);
 
@@ -66,7 +66,7 @@ refuse_while_writing(const struct ui *ui)
 const char *
 refuse_in_past(const struct ui *ui)
 {
-	const char *refusal = refuse_while_writing(ui);
+	const char *refusal = while_writing(ui);
 
 	return !refusal ? point_refusal(ui) : refusal;
 }
@@ -79,7 +79,7 @@ refuse_without_log(const struct ui *ui)
 
 	if (!refusal && !ui_scanned(ui))
 		refusal = "the scan is still running";
-	return !refusal ? refuse_while_writing(ui) : refusal;
+	return !refusal ? while_writing(ui) : refusal;
 }
 
 const char *

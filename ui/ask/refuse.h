@@ -13,7 +13,6 @@ const char *refuse_without_tree(const struct ui *ui); /* any part with files */
 const char *refuse_without_files(const struct ui *ui);
 const char *refuse_without_branch(const struct ui *ui); /* in a list that folds */
 const char *refuse_without_uimage(const struct ui *ui);
-const char *refuse_while_writing(const struct ui *ui);
 const char *refuse_in_past(const struct ui *ui);
 const char *refuse_without_log(const struct ui *ui);
 const char *refuse_without_wide(const struct ui *ui);

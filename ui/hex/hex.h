@@ -39,11 +39,9 @@ void hex_forget(struct ui *ui);
 
 /* ---- hex_move.c ---- */
 
-/* Moves by one byte, one field or `lines` lines (a page of them); to the first or last
- * byte. */
+/* Moves by one byte or one field; to the first or last byte. */
 void hex_move_byte(struct ui *ui, int direction);
 void hex_move_field(struct ui *ui, int direction);
-void hex_move_lines(struct ui *ui, long lines, bool page);
 void hex_move_end(struct ui *ui, int direction);
 
 /* ---- hex.c ---- */

@@ -96,8 +96,8 @@ scroll(struct ui *ui, long lines)
 		h->scroll += (size_t)lines;
 }
 
-void
-hex_move_lines(struct ui *ui, long lines, bool page)
+static void
+move_lines(struct ui *ui, long lines, bool page)
 {
 	struct hex_view v = hex_view_of(ui);
 	struct hex_place *h = &ui->hex;
@@ -141,13 +141,13 @@ hex_cursor(const struct ui *ui)
 void
 hex_move_rows(struct ui *ui, long rows)
 {
-	hex_move_lines(ui, rows, false);
+	move_lines(ui, rows, false);
 }
 
 bool
 hex_move_page(struct ui *ui, int halves, long rows)
 {
 	(void)halves;
-	hex_move_lines(ui, rows, true);
+	move_lines(ui, rows, true);
 	return true;
 }

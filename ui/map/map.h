@@ -32,13 +32,10 @@ void map_apply(struct ui *ui);
 /* ---- map_stride.c ---- */
 
 /* Twice (1) or half (-1) the stride; `bytes` more or less of it; rows that begin `bytes`
- * later; the decided size again. */
+ * later. */
 void map_scale(struct ui *ui, int direction);
 void map_nudge(struct ui *ui, int bytes);
 void map_shift(struct ui *ui, int bytes);
-void map_reset(struct ui *ui);
-/* True if the rows are not erase blocks at present. */
-bool map_moved(const struct ui *ui);
 /* Asks for a stride; offers those of NAND flash. */
 void map_ask_stride(struct ui *ui);
 /* The stride as typed: 64K, 2112x64, auto; false with err set. */

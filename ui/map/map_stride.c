@@ -56,14 +56,16 @@ map_shift(struct ui *ui, int bytes)
 	set_stride(ui, map_stride(ui), ui->map.options.shift + bytes);
 }
 
-void
-map_reset(struct ui *ui)
+/* The decided size again. */
+static void
+reset(struct ui *ui)
 {
 	set_stride(ui, 0, 0);
 }
 
-bool
-map_moved(const struct ui *ui)
+/* True if the rows are not erase blocks at present. */
+static bool
+is_moved(const struct ui *ui)
 {
 	return ui->map.options.stride != 0 || ui->map.options.shift != 0;
 }
@@ -75,7 +77,7 @@ map_set_stride(struct ui *ui, const char *words, struct error *err)
 
 	words += strspn(words, " ");
 	if (!*words || strcmp(words, "auto") == 0) {
-		map_reset(ui);
+		reset(ui);
 		return true;
 	}
 	if (!nand_parse_size(words, &stride))
@@ -160,7 +162,7 @@ map_take(struct ui *ui)
 		phase += (int64_t)m->options.stride;
 	text_addf(&words, "%" PRIu64 " at %" PRId64, m->options.stride, phase);
 	if (erase_set(ui, text_str(&words), &err))
-		map_reset(ui);
+		reset(ui);
 	else
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 	text_free(&words);
@@ -206,7 +208,7 @@ map_toggle_dense(struct ui *ui)
 static bool
 can_reset(const struct ui *ui)
 {
-	return pane_has_focus(ui, &ui->panes[PANE_MAP]) && map_moved(ui);
+	return pane_has_focus(ui, &ui->panes[PANE_MAP]) && is_moved(ui);
 }
 
 const char *
@@ -219,7 +221,7 @@ void
 map_auto(struct ui *ui)
 {
 	if (can_reset(ui))
-		map_reset(ui);
+		reset(ui);
 	else
 		erase_set(ui, "auto", NULL);
 }

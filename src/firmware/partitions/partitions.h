@@ -75,11 +75,6 @@ struct partition_row {
 /* Row `i` of all partitions of all tables; false after the last one. */
 bool partitions_row(const struct firmware *f, size_t i, struct partition_row *row);
 
-/* ---- partitions_fit.c ---- */
-
-/* "U-Boot environment at 00040000 (CRC right)". */
-void partition_table_describe(const struct partition_table *t, struct text *out);
-
 /* ---- for the work of a firmware ---- */
 
 /* ---- partitions.c ---- */

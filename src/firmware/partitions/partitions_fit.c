@@ -136,8 +136,9 @@ partitions_describe(const struct mtd_partition *p, const struct partition_check 
 
 /* ---- a table ---- */
 
-void
-partition_table_describe(const struct partition_table *t, struct text *out)
+/* "U-Boot environment at 00040000 (CRC right)" */
+static void
+describe_table(const struct partition_table *t, struct text *out)
 {
 	text_add(out, mtd_source_name(t->mtd.source));
 	if (t->mtd.source != MTD_TYPED)
@@ -176,7 +177,7 @@ partitions_conclude(struct partition_table *t)
 	bool vouched = t->mtd.source == MTD_ENVIRONMENT && t->cuts == 0;
 	struct text why = { 0 };
 
-	partition_table_describe(t, &why);
+	describe_table(t, &why);
 	add_numbers(t, &why);
 	if (wrong < t->checks.count)
 		partitions_describe(&t->mtd.partitions.at[wrong], &t->checks.at[wrong], &why);
