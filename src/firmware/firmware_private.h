@@ -217,6 +217,8 @@ bool spare_find_step(struct firmware *f, uint64_t budget);
 
 /* ---- spare_nodes.c ---- */
 
+/* Fills in v->oob where its store is the pages of a NAND dump; true if it is. */
+bool spare_fill_oob(struct volume *v);
 /* Reverts the decision, since v->raw is set, and says what to do. */
 void spare_explain(struct volume *v);
 

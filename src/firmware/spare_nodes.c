@@ -79,3 +79,28 @@ spare_explain(struct volume *v)
 	        "--without-spare=%s writes that",
 	        v->raw->pages == 1 ? "blocks" : "pages", v->raw->name, v->raw->name);
 }
+
+bool
+spare_fill_oob(struct volume *v)
+{
+	const struct firmware *f = v->firmware, *raw = f->parent;
+	const struct nand_layout *n = raw ? &raw->nand.layout : NULL;
+	uint32_t own = v->log.endian == ENDIAN_LITTLE ? NAND_CLEANMARKER_LE
+	                                              : NAND_CLEANMARKER_BE;
+
+	jffs2_oob_free(&v->oob);
+	if (f->store->kind != STORE_SPARELESS || !raw->nand.pages_known)
+		return false;
+	v->oob.page = n->data;
+	v->oob.block = n->data * n->pages;
+	for (uint64_t at = (n->data - v->offset % n->data) % n->data; at < v->log.part.len;
+	        at += n->data) {
+		uint32_t marks = nand_marks_at(&raw->nand, raw->bytes, v->offset + at);
+
+		if (marks & own && !(marks & NAND_BAD))
+			array_push(&v->oob.markers, (uint32_t)at);
+		if (marks & NAND_BAD && (v->offset + at) % v->oob.block == 0)
+			array_push(&v->oob.bad, (uint32_t)at);
+	}
+	return true;
+}

@@ -91,6 +91,14 @@ drop_files(const struct firmware *f, struct volume *v)
 	v->now.filter.no_summary = f->options.no_summary;
 }
 
+static void
+start_scan(struct firmware *f, struct volume *v, struct jffs2_scan_options *o)
+{
+	v->log.part = part_bytes(f, &f->list.parts.at[v->part]);
+	o->oob = spare_fill_oob(v) ? &v->oob : NULL;
+	f->work->scan = jffs2_scan_start(v->log.part, o, &v->log);
+}
+
 /* Opens the scan of the stage that volume `i` is in. */
 static void
 begin_scan(struct firmware *f, size_t i)
@@ -108,8 +116,7 @@ begin_scan(struct firmware *f, size_t i)
 		f->work->scan = jffs2_scan_again(&v->log, size, v->erase.phase,
 		        f->options.salvage);
 	else
-		f->work->scan = jffs2_scan_start(
-		        part_bytes(f, &f->list.parts.at[v->part]), &o, &v->log);
+		start_scan(f, v, &o);
 	vw->known = false;
 }
 
@@ -334,6 +341,7 @@ volumes_free(struct firmware *f)
 		jffs2_steps_free(v->steps);
 		jffs2_fs_free(&v->now);
 		jffs2_log_free(&v->log);
+		jffs2_oob_free(&v->oob);
 		volume_clear(v);
 		free(v);
 	}

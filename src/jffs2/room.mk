@@ -8,6 +8,8 @@ jffs2_sources = \
 	src/jffs2/log.c \
 	src/jffs2/node.c \
 	src/jffs2/node.h \
+	src/jffs2/oob.c \
+	src/jffs2/oob.h \
 	src/jffs2/scan.c \
 	src/jffs2/scan.h \
 	src/jffs2/scan_ahead.c \

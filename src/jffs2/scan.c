@@ -86,6 +86,7 @@ jffs2_scan_start(struct span part, const struct jffs2_scan_options *options,
 	jffs2_log_free(log);
 	log->part = span_cut(part, 0, UINT32_MAX);
 	s = scan_new(log, options);
+	log->oob = options->oob;
 	s->ahead = ahead_new(log->part, log->endian, options->workers);
 	return s;
 }

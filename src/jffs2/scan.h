@@ -27,6 +27,7 @@
 #include "base/array.h"
 #include "base/span.h"
 #include "jffs2/node.h"
+#include "jffs2/oob.h"
 
 struct workers; /* work/work.h */
 
@@ -70,6 +71,7 @@ struct jffs2_log {
 	uint32_t phase;      /* offset of the first block boundary in the part, < erase_size */
 	bool salvage;        /* nodes that cross a block boundary count */
 	bool partial;        /* the scan was stopped before the end */
+	const struct jffs2_oob *oob; /* NULL: there are no spare areas */
 	ARRAY(struct extent) extents; /* as a kernel that reads summaries takes them */
 	ARRAY(struct jffs2_odd) odd; /* in order of the blocks; no kernel else knows them */
 	ARRAY(struct jffs2_scanned) scanned; /* by index; few, and mostly none */
@@ -80,6 +82,7 @@ struct jffs2_scan_options {
 	enum endian endian;
 	uint32_t erase_size, phase; /* as in jffs2_log */
 	bool salvage;
+	const struct jffs2_oob *oob; /* as in jffs2_log */
 	struct workers *workers; /* check nodes ahead of the scan; NULL: none */
 };
 

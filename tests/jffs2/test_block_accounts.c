@@ -62,13 +62,13 @@ check_volume(const struct volume *v)
 	struct text reason = { 0 };
 	struct block_table t;
 
-	block_table_make(&t, &v->log, v->fs, NULL);
+	block_table_make(&t, &v->log, v->fs);
 	check_table(&t, true);
 	for (size_t n = 0; n < t.blocks.count; n++)
 		block_reason(&t, n, &reason);
 	ck_assert(t.blocks.count == 0 || reason.len > 0);
 	block_table_free(&t);
-	block_table_make(&t, &v->log, NULL, NULL);
+	block_table_make(&t, &v->log, NULL);
 	check_table(&t, false);
 	block_table_free(&t);
 	text_free(&reason);

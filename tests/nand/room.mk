@@ -1,10 +1,14 @@
 unit_tests += \
 	tests/test_ecc \
+	tests/test_marks \
 	tests/test_nand \
 	tests/test_spare
 
 tests_test_ecc_SOURCES = \
 	tests/nand/test_ecc.c
+
+tests_test_marks_SOURCES = \
+	tests/nand/test_marks.c
 
 tests_test_nand_SOURCES = \
 	tests/nand/test_nand.c

@@ -6,10 +6,8 @@
 #include "base/crc32.h"
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
-#include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/erase_cases.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/raw.h"
 
@@ -215,18 +213,6 @@ take(void *arg, const char *at, size_t len)
 	return true;
 }
 
-static int
-count_words(const char *s, const char *word)
-{
-	int count = 0;
-
-	while ((s = strstr(s, word))) {
-		s++;
-		count++;
-	}
-	return count;
-}
-
 /* Page by page, what the list says. */
 START_TEST(wrong_bits_are_counted_by_pages)
 {
@@ -272,44 +258,6 @@ START_TEST(wrong_bits_are_counted_by_pages)
 	firmware_close(f);
 	text_free(&plain);
 	text_free(&raw);
-}
-END_TEST
-
-/* A JFFS2 as on a chip: no cleanmarkers in it, but in the spare areas; a bad block; and a block
- * that has lost its cleanmarker. */
-START_TEST(blocks_are_filed_by_their_spare_areas)
-{
-	const struct nand_layout *n = &nand_layouts[_i];
-	uint32_t block = n->data * n->pages;
-	struct raw_chip chip = { .ecc = ecc_schemes, .cleanmarkers = true, .bad = 1 << 7 };
-	struct erase_image image;
-	struct text raw = { 0 }, out = { 0 };
-	struct firmware *f, *plain;
-	struct table t;
-
-	erase_image_make(&image, block, 6, MARKERS_NONE, 31);
-	while (image.bytes.len < 10 * (size_t)block)
-		text_add_bytes(&image.bytes, "\xff", 1);
-	chip.big_endian = image.bytes.at[0] == 0x19;
-	raw_dump(span_of(image.bytes.at, image.bytes.len), n, &chip, &raw);
-	raw.at[nand_spare_place(n, 8 * n->pages, n->spare == 16 ? 8 : 2)] = '\0';
-	f = open_with(&raw, false);
-	plain = firmware_plain(f);
-	ck_assert_ptr_nonnull(plain);
-	ck_assert_uint_eq(plain->volumes.count, 1);
-	ck_assert_uint_eq(plain->volumes.at[0]->erase.size, block);
-	table_open(&t, &table_blocks, plain, plain->volumes.at[0]);
-	table_write(&t, FORM_TSV, 6, table_count(&t), take, &out);
-	ck_assert_ptr_nonnull(strstr(text_str(&out), "cleanmarker"));
-	/* The column, the states, and those at mount; of the bad block the mark and the state. */
-	ck_assert_int_eq(count_words(text_str(&out), "\tfree\t"), 5);
-	ck_assert_int_eq(count_words(text_str(&out), "\tbad\t"), 2);
-	ck_assert_int_eq(count_words(text_str(&out), "\tempty\t"), 2);
-	table_close(&t);
-	firmware_close(f);
-	erase_image_free(&image);
-	text_free(&raw);
-	text_free(&out);
 }
 END_TEST
 
@@ -407,7 +355,6 @@ CASES(spare)
 	tcase_add_loop_test(tcase, what_a_dump_holds_shows_its_layout, 0, NAND_LAYOUTS);
 	tcase_add_loop_test(tcase, codes_show_the_layout_and_correct_bits, 0,
 	        NAND_LAYOUTS * ECC_SCHEMES);
-	tcase_add_loop_test(tcase, blocks_are_filed_by_their_spare_areas, 0, 2);
 	tcase_add_test(tcase, wrong_bits_are_counted_by_pages);
 	tcase_add_loop_test(tcase, marks_show_the_layout, 0, 12);
 	tcase_add_loop_test(tcase, cut_dumps_are_read_to_their_end, 0, NAND_LAYOUTS);

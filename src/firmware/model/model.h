@@ -58,6 +58,7 @@ struct volume {
 	struct firmware *firmware; /* whose part it is */
 	int part;                 /* index in firmware->list.parts */
 	uint64_t offset;          /* of the part in the store */
+	struct jffs2_oob oob;     /* what the spare areas say of it; see log.oob */
 	struct jffs2_log log;     /* not written to any more once `scanned` */
 	struct erase_decision erase;
 	const struct nand_layout *raw; /* its image is a raw NAND dump; NULL if not */

@@ -124,16 +124,28 @@ add_files(struct block_table *t)
 	}
 }
 
+static void
+mark_blocks(struct block_table *t, const struct jffs2_oob *oob)
+{
+	for (size_t i = 0; i < t->blocks.count; i++) {
+		struct erase_block *b = &t->blocks.at[i];
+		uint32_t start = (uint32_t)b->start;
+
+		b->marks |= jffs2_oob_is_bad(oob, start) ? BLOCK_MARK_BAD : 0;
+		b->marks |= jffs2_oob_marks(oob, start) ? BLOCK_MARK_CLEAN : 0;
+	}
+}
+
 void
 block_table_make(struct block_table *t, const struct jffs2_log *log,
-        const struct jffs2_fs *fs, const struct block_spares *spares)
+        const struct jffs2_fs *fs)
 {
 	size_t n = 0;
 
-	*t = (struct block_table){ .log = log, .fs = fs, .page = spares ? spares->page : 0 };
+	*t = (struct block_table){ .log = log, .fs = fs, .page = log->oob ? log->oob->page : 0 };
 	make_blocks(t);
-	for (size_t i = 0; spares && i < t->blocks.count; i++)
-		t->blocks.at[i].marks = (uint8_t)spares->marks(spares, t->blocks.at[i].start);
+	if (log->oob)
+		mark_blocks(t, log->oob);
 	for (uint32_t i = 0; i < log->extents.count; i++)
 		n = add_extent(t, n, i);
 	if (!fs)

@@ -55,12 +55,6 @@ extern const struct block_class_row block_classes[]; /* BLOCK_CLASS_COUNT rows *
 
 /* What the spare areas of NAND flash say of a block. */
 enum block_mark { BLOCK_MARK_BAD = 1, BLOCK_MARK_CLEAN = 2 /* a cleanmarker */ };
-struct block_spares {
-	uint32_t page; /* bytes of data in a page */
-	/* The marks of the block that begins at `start` of the part. */
-	uint32_t (*marks)(const struct block_spares *s, uint64_t start);
-	const void *arg; /* for that */
-};
 
 struct block_space {
 	uint32_t used, unchecked, dirty, wasted, free;
@@ -91,10 +85,10 @@ struct block_table {
 };
 
 /* Fills `t`. While the erase size is unknown the part is one block. `fs` must be
- * complete and of this log, or NULL: then nothing is known of classes and files. `spares` is
- * NULL unless there are spare areas. Linear in extents and nodes, n log n in blocks. */
+ * complete and of this log, or NULL: then nothing is known of classes and files. Linear in extents
+ * and nodes, n log n in blocks. */
 void block_table_make(struct block_table *t, const struct jffs2_log *log,
-        const struct jffs2_fs *fs, const struct block_spares *spares);
+        const struct jffs2_fs *fs);
 void block_table_free(struct block_table *t);
 
 /* The share of an extent's bytes. */

@@ -55,6 +55,7 @@ struct erase_decision {
 	 * CRC has 32 bits). Of the user's size, its score. 0 if undecided. */
 	double confidence;
 	uint32_t cleanmarkers, free_runs, summaries, nodes; /* totals in the log */
+	uint32_t in_spare;   /* cleanmarkers in the spare areas of NAND flash, among those */
 	uint32_t marker_len; /* totlen of the cleanmarkers, 0 if there are none */
 	struct erase_evidence evidence[ERASE_CANDIDATES]; /* by size, each once */
 	uint32_t evidence_count;

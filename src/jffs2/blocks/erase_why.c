@@ -33,6 +33,7 @@ add_basis(struct text *t, const struct erase_decision *d, const struct erase_evi
 		break;
 	case ERASE_BY_CLEANMARKERS:
 		add_share(t, ev->markers, d->cleanmarkers, "cleanmarker", "cleanmarkers");
+		text_add(t, d->in_spare ? " in the spare areas" : "");
 		text_add(t, " stand this far apart");
 		break;
 	case ERASE_BY_FREE:
@@ -57,7 +58,8 @@ add_counts(struct text *t, const struct erase_decision *d,
 	        ev->boundaries == 1 ? "boundary" : "boundaries", ev->crossed, ev->starts,
 	        ev->starts == 1 ? "starts a node" : "start a node");
 	if (d->basis != ERASE_BY_CLEANMARKERS && d->cleanmarkers)
-		text_addf(t, ", %u/%u cleanmarkers aligned", ev->markers, d->cleanmarkers);
+		text_addf(t, ", %u/%u cleanmarkers%s aligned", ev->markers, d->cleanmarkers,
+		        d->in_spare ? " in the spare areas" : "");
 	if (ev->phase)
 		text_addf(t, ", first boundary at 0x%x", ev->phase);
 }

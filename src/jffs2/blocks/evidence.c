@@ -96,6 +96,26 @@ note_node(struct facts *f, struct erase_decision *d, size_t i, bool after_gap)
 		array_push(&f->after_gap, e->offset);
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* On NAND flash cleanmarkers are in the spare areas: they count as those among the nodes. */
+static void
+add_spare_markers(struct facts *f, const struct jffs2_oob *oob)
+{
+	size_t nodes = f->markers.count;
+
+	for (size_t i = 0; i < oob->markers.count; i++)
+		array_push(&f->markers, oob->markers.at[i]);
+	if (nodes)
+		qsort(f->markers.at, f->markers.count, sizeof *f->markers.at, by_number);
+}
+
 void
 evidence_gather(struct facts *f, const struct jffs2_log *log, struct erase_decision *d)
 {
@@ -111,18 +131,13 @@ evidence_gather(struct facts *f, const struct jffs2_log *log, struct erase_decis
 			note_node(f, d, i, gap);
 		gap = e->kind == EXTENT_FREE;
 	}
+	if (log->oob)
+		add_spare_markers(f, log->oob);
 	d->cleanmarkers = (uint32_t)f->markers.count;
+	d->in_spare = log->oob ? (uint32_t)log->oob->markers.count : 0;
 }
 
 /* ---- places and distances ---- */
-
-static int
-by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
 
 /* The commonest value in `at`, which is sorted by this. */
 static uint32_t

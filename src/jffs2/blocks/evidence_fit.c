@@ -83,11 +83,20 @@ digits_at(const struct facts *f, size_t i)
 	return edge > gap ? edge : gap;
 }
 
-/* What stands at a boundary that a block begins at: extent `i` holds it. */
-static void
-look_at_block(const struct extent *e, uint32_t boundary, bool on, struct fit *fit)
+/* In the spare area of the page that begins there. */
+static bool
+is_marked(const struct facts *f, uint32_t boundary)
 {
-	bool marker = has_type(e, JFFS2_CLEANMARKER) && e->offset == boundary;
+	return f->log->oob && jffs2_oob_marks(f->log->oob, boundary);
+}
+
+/* What stands at a boundary that a block begins at: extent `e` holds it. */
+static void
+look_at_block(const struct facts *f, const struct extent *e, uint32_t boundary, bool on,
+        struct fit *fit)
+{
+	bool marker = (has_type(e, JFFS2_CLEANMARKER) && e->offset == boundary)
+	              || is_marked(f, boundary);
 
 	if (marker)
 		fit->on_marked += on;
@@ -135,8 +144,9 @@ look_around(const struct facts *f, size_t i, uint32_t boundary, struct fit *fit)
 		fit->seen.free_ends += at[i - 1].kind == EXTENT_FREE;
 		fit->seen.summaries += has_type(&at[i - 1], JFFS2_SUMMARY);
 	}
-	if (i < f->log->extents.count && at[i].offset == boundary)
-		fit->seen.markers += has_type(&at[i], JFFS2_CLEANMARKER);
+	fit->seen.markers += (i < f->log->extents.count && at[i].offset == boundary
+	                      && has_type(&at[i], JFFS2_CLEANMARKER))
+	                     || is_marked(f, boundary);
 }
 
 void
@@ -158,7 +168,7 @@ evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t time
 		if (b > f->first && b < f->last)
 			look_inside(f, i, (uint32_t)b, on, fit);
 		if (b >= f->first && b < f->last)
-			look_at_block(&f->log->extents.at[i], (uint32_t)b, on, fit);
+			look_at_block(f, &f->log->extents.at[i], (uint32_t)b, on, fit);
 		if (b == end && count && f->log->extents.at[count - 1].kind == EXTENT_FREE)
 			*(on ? &fit->on : &fit->off) += PADDED_END;
 		nth = nth + 1 < times ? nth + 1 : 0;

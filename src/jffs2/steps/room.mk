@@ -7,4 +7,5 @@ jffs2_steps_sources = \
 	src/jffs2/steps/steps_private.h \
 	src/jffs2/steps/steps_read.c \
 	src/jffs2/steps/steps_scan.c \
-	src/jffs2/steps/steps_words.c
+	src/jffs2/steps/steps_words.c \
+	src/jffs2/steps/steps_words_read.c

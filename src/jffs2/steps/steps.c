@@ -213,13 +213,14 @@ begins_chapter(const struct jffs2_steps *s, uint32_t n)
 
 	switch ((enum jffs2_step_kind)step.kind) {
 	case STEP_PHASE:
-	case STEP_SUMMARY:
+	case STEP_SPARE:
 	case STEP_REMOVE:
 	case STEP_READ:
 	case STEP_LOST:
 		return true;
+	case STEP_SUMMARY:
 	case STEP_BLOCK:
-		return before.kind != STEP_SUMMARY;
+		return before.kind != STEP_SPARE && before.kind != STEP_SUMMARY;
 	case STEP_LINK:
 	case STEP_DANGLING:
 		return (before.kind != STEP_LINK && before.kind != STEP_DANGLING)

@@ -31,6 +31,7 @@ enum jffs2_phase {
 /* What a step does, with the meaning of its `what` and `other`. */
 enum jffs2_step_kind {
 	STEP_PHASE,    /* a phase begins; enum jffs2_phase */
+	STEP_SPARE,    /* the spare area of a block of NAND flash; its offset */
 	STEP_SUMMARY,  /* the end of a block points to a summary; offset of the block,
 	                * extent of the summary or EXTENT_NONE */
 	STEP_BLOCK,    /* the first bytes of a block; its offset, enum jffs2_glance */

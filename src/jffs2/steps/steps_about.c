@@ -92,7 +92,7 @@ jffs2_step_bytes(const struct jffs2_steps *s, uint32_t n, uint32_t *offset, uint
 	uint32_t extent = jffs2_step_extent(s, n);
 
 	*offset = *len = 0;
-	if (step->kind == STEP_SUMMARY || step->kind == STEP_BLOCK) {
+	if (step->kind == STEP_SPARE || step->kind == STEP_SUMMARY || step->kind == STEP_BLOCK) {
 		block_bytes(s, step, offset, len);
 	} else if (extent != EXTENT_NONE) {
 		*offset = step_extent(s, extent).offset;
@@ -112,6 +112,7 @@ static const char *const phase_rules[PHASE_COUNT] = {
 };
 
 static const char *const rules[STEP_KINDS] = {
+	[STEP_SPARE] = "jffs2_check_nand_cleanmarker",
 	[STEP_SUMMARY] = "jffs2_sum_scan_sumnode",
 	[STEP_BLOCK] = "jffs2_scan_eraseblock",
 	[STEP_HEADER] = "jffs2_scan_eraseblock",

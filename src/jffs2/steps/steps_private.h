@@ -7,7 +7,7 @@
  *   steps_links.c  links, removal (build.c)
  *   steps_read.c   inodes, on access (readinode.c)
  *   steps_about.c  what a step is about
- *   steps_words.c   and a sentence on it
+ *   steps_words.c, steps_words_read.c   and a sentence on it
  */
 #ifndef JFFS2_STEPS_PRIVATE_H
 #define JFFS2_STEPS_PRIVATE_H
@@ -80,6 +80,15 @@ uint32_t step_known(const struct jffs2_steps *s, uint32_t inode);
 
 /* The dirent of the same name that dirent `node` meets in the scan, or EXTENT_NONE. */
 uint32_t met_by(const struct jffs2_steps *s, uint32_t node);
+
+/* steps_words.c: add the flaws as the kernel takes them; "inode 7, /etc/passwd"; and how many
+ * nodes of the inode the scan accepted, for a directory also the names in it. */
+void step_add_flaws(uint32_t flaws, struct text *t);
+void step_add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t);
+uint32_t step_taken_nodes(const struct jffs2_steps *s, uint32_t inode);
+/* steps_words_read.c: adds the sentence on a step in which an inode is read. */
+void step_describe_read(const struct jffs2_steps *s, const struct jffs2_step *step,
+        struct text *t);
 
 void steps_scan(struct jffs2_steps *s);
 void steps_names(struct jffs2_steps *s); /* needs the scan's; adds none */

@@ -53,11 +53,32 @@ add_summary(struct jffs2_steps *s, uint64_t block, uint64_t end)
 	        i);
 }
 
+static bool
+is_bad(const struct jffs2_log *log, uint64_t offset)
+{
+	return log->oob && jffs2_oob_is_bad(log->oob, (uint32_t)offset);
+}
+
+/* kernel: jffs2_scan_eraseblock asks mtd_block_isbad and jffs2_check_nand_cleanmarker first. */
+static void
+add_spare(struct jffs2_steps *s, uint64_t block)
+{
+	const struct jffs2_oob *oob = s->log->oob;
+
+	if (oob)
+		add_block_step(s, STEP_SPARE, is_bad(s->log, block) ? OUTCOME_DROPPED
+		        : jffs2_oob_marks(oob, (uint32_t)block) ? OUTCOME_TAKEN : OUTCOME_GO_ON,
+		        (uint32_t)block, 0);
+}
+
 static void
 add_block(struct jffs2_steps *s, uint64_t block, uint64_t end)
 {
 	enum jffs2_glance glance = jffs2_log_glance(s->log, block);
 
+	add_spare(s, block);
+	if (is_bad(s->log, block))
+		return;
 	add_summary(s, block, end);
 	add_block_step(s, STEP_BLOCK, glance == GLANCE_READ ? OUTCOME_GO_ON : OUTCOME_EMPTY,
 	        (uint32_t)block, glance);
@@ -111,6 +132,8 @@ outcome_of_free(const struct jffs2_log *log, const struct extent *e)
 	bool last = end == log->part.len
 	            || (log->erase_size && end == next_boundary(log, e->offset));
 
+	if (is_bad(log, e->offset))
+		return OUTCOME_DROPPED;
 	return last ? OUTCOME_FREE : OUTCOME_DIRT;
 }
 

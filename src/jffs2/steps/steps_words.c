@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A step in a sentence. */
+/* A step in a sentence; steps_words_read.c has those on inodes that are read. */
 #include <inttypes.h>
-#include <sys/stat.h>
 
 #include "jffs2/steps/steps_private.h"
 
@@ -32,6 +31,19 @@ describe_summary(const struct jffs2_steps *s, const struct jffs2_step *step, str
 }
 
 static void
+describe_spare(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
+{
+	text_addf(t, "block %" PRIu32 ": ", jffs2_log_block(s->log, step->what));
+	if (step->outcome == OUTCOME_DROPPED)
+		text_add(t, "marked bad in its spare area: it is not read, and never used");
+	else if (step->outcome == OUTCOME_TAKEN)
+		text_add(t, "a cleanmarker in its spare area: it was erased completely");
+	else
+		text_add(t, "no cleanmarker in its spare area: if it is empty, it is erased "
+		            "again");
+}
+
+static void
 describe_block(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
 	static const char *const words[] = {
@@ -46,9 +58,8 @@ describe_block(const struct jffs2_steps *s, const struct jffs2_step *step, struc
 	        words[step->other]);
 }
 
-/* The flaws among `which`, or all that matter to the kernel's scan. */
-static void
-add_flaws(uint32_t flaws, struct text *t)
+void
+step_add_flaws(uint32_t flaws, struct text *t)
 {
 	for (int bit = 0; bit < FLAW_COUNT; bit++)
 		if (flaws >> bit & 1)
@@ -66,7 +77,7 @@ describe_header(const struct jffs2_steps *s, const struct jffs2_step *step, stru
 	        jffs2_type(e.nodetype)->name, totlen);
 	if (header_refuses(s->log, &e)
 	        && e.flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
-		add_flaws(e.flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED), t);
+		step_add_flaws(e.flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED), t);
 	else if (!(e.nodetype & JFFS2_ACCURATE))
 		text_add(t, "; its ACCURATE bit is cleared: marked obsolete, passed over as "
 		            "dirty");
@@ -153,7 +164,7 @@ describe_node(const struct jffs2_steps *s, const struct jffs2_step *step, struct
 		flaws |= e.flaws & FLAW_DATA_CRC;
 	if (flaws) {
 		text_add(t, jffs2_type(e.nodetype)->name);
-		add_flaws(flaws, t);
+		step_add_flaws(flaws, t);
 	} else if (counts_as(s, step->what, JFFS2_DIRENT)) {
 		describe_dirent(s, step, t);
 	} else {
@@ -166,8 +177,10 @@ describe_run(const struct jffs2_steps *s, const struct jffs2_step *step, struct 
 {
 	struct extent e = step_extent(s, step->what);
 
-	if (step->kind == STEP_DIRT && e.flaws)
-		add_flaws(e.flaws, t);
+	if (step->kind == STEP_FREE && step->outcome == OUTCOME_DROPPED)
+		text_addf(t, "; %" PRIu32 " bytes of a bad block, whatever they are", e.len);
+	else if (step->kind == STEP_DIRT && e.flaws)
+		step_add_flaws(e.flaws, t);
 	else if (step->kind == STEP_DIRT)
 		text_addf(t, "; no magic in %" PRIu32 " bytes: passed over four at a time",
 		        e.len);
@@ -195,9 +208,8 @@ describe_name(const struct jffs2_steps *s, const struct jffs2_step *step, struct
 		        step->other == 1 ? "" : "s");
 }
 
-/* "inode 7, /etc/passwd" */
-static void
-add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
+void
+step_add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
 {
 	struct text path = { 0 };
 
@@ -210,9 +222,8 @@ add_inode(const struct jffs2_steps *s, uint32_t i, struct text *t)
 	text_free(&path);
 }
 
-/* Nodes of the inode that the scan accepted; for a directory also the names in it. */
-static uint32_t
-taken_nodes(const struct jffs2_steps *s, uint32_t inode)
+uint32_t
+step_taken_nodes(const struct jffs2_steps *s, uint32_t inode)
 {
 	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
 	uint32_t count = 0;
@@ -225,10 +236,10 @@ taken_nodes(const struct jffs2_steps *s, uint32_t inode)
 static void
 describe_remove(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
 {
-	add_inode(s, step->what, t);
+	step_add_inode(s, step->what, t);
 	text_add(t, step->other ? " lost its last link" : " has no link");
 	text_addf(t, ": its nodes (%" PRIu32 ") become obsolete",
-	        taken_nodes(s, step->what));
+	        step_taken_nodes(s, step->what));
 	if (jffs2_steps_name_in(s, step->what, 0) != FS_NONE)
 		text_add(t, ", and what it holds loses a link");
 }
@@ -250,105 +261,6 @@ describe_xattr(const struct jffs2_steps *s, const struct jffs2_step *step, struc
 		                  : ": it was taken away, or one end of it is missing");
 }
 
-/* ---- in words: inodes ---- */
-
-static void
-describe_insert(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
-{
-	struct jffs2_inode_node n;
-
-	jffs2_inode_decode(jffs2_log_node(s->log, step->what), s->log->endian, &n);
-	text_addf(t, "version %" PRIu32 ": bytes %" PRIu32 " to %" PRIu32, n.version,
-	        n.offset, piece_end(n.offset, jffs2_inode_size(&n)) - 1);
-	text_add(t, n.csize && jffs2_codec(n.compr) != CODEC_ZERO ? ", data CRC right"
-	                                                          : ", a hole");
-	if (step->other)
-		text_addf(t, "; supersedes %" PRIu32 " older node%s", step->other,
-		        step->other == 1 ? "" : "s");
-}
-
-static void
-describe_metadata(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
-{
-	text_addf(t, "version %" PRIu32 " has no data: the newest metadata so far",
-	        step_extent(s, step->what).version);
-	if (step->other != EXTENT_NONE)
-		text_addf(t, ", instead of version %" PRIu32,
-		        step_extent(s, step->other).version);
-}
-
-static void
-describe_refused(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
-{
-	struct extent e = step_extent(s, step->what);
-	uint32_t flaws = e.flaws & (FLAW_RANGE | FLAW_DATA_CRC);
-
-	text_addf(t, "version %" PRIu32, e.version);
-	add_flaws(flaws & FLAW_RANGE ? FLAW_RANGE : flaws, t);
-}
-
-static void
-describe_copy(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
-{
-	text_addf(t, "version %" PRIu32 " is there twice, since garbage collection copied it: ",
-	        step_extent(s, step->what).version);
-	if (step->other != EXTENT_NONE)
-		text_addf(t, "the one at %08" PRIx32 " is kept, this one is not",
-		        step_extent(s, step->other).offset);
-	else
-		text_add(t, "this one is not kept");
-}
-
-static void
-describe_finish(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
-{
-	const struct jffs2_inode *inode = jffs2_fs_at(s->fs, step->what);
-
-	add_inode(s, step->what, t);
-	if (inode->error)
-		text_addf(t, ": stat gives error %d", inode->error);
-	else if (inode->faked)
-		text_add(t, ": no node of its own, so mode, owner and times are made up");
-	else if (step->other != EXTENT_NONE)
-		text_addf(t, ": mode, owner and times are those of version %" PRIu32,
-		        step_extent(s, step->other).version);
-	if (!inode->error && S_ISREG(inode->mode))
-		text_addf(t, "; %" PRIu32 " bytes", inode->size);
-}
-
-/* kernel: jffs2_truncate_fragtree, by the size that the newest node gives */
-static void
-describe_truncate(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
-{
-	struct jffs2_range r = jffs2_fs_nodes(s->fs, step->what);
-	uint32_t latest = jffs2_fs_at(s->fs, step->what)->latest, cut = 0;
-
-	for (uint32_t k = r.from; k < r.to; k++)
-		cut += jffs2_fs_ending(s->fs, jffs2_fs_node(s->fs, k)) == ENDING_CUT;
-	add_inode(s, step->what, t);
-	text_addf(t, ": version %" PRIu32 " gives a size of %" PRIu32 "; what lies beyond is "
-	        "cut off", step_extent(s, latest).version, step->other);
-	if (cut)
-		text_addf(t, ", which supersedes %" PRIu32 " node%s", cut, cut == 1 ? "" : "s");
-}
-
-static void
-describe_inode(const struct jffs2_steps *s, const struct jffs2_step *step, struct text *t)
-{
-	uint32_t taken = step->kind == STEP_READ ? taken_nodes(s, step->what) : 0;
-
-	if (step->kind == STEP_FINISH) {
-		describe_finish(s, step, t);
-		return;
-	}
-	add_inode(s, step->what, t);
-	if (step->kind == STEP_READ)
-		text_addf(t, ": %" PRIu32 " node%s of it in the flash, to be put in order of "
-		        "version", taken, taken == 1 ? "" : "s");
-	else
-		text_add(t, ": it has links, but no path leads to it, so nothing asks for it");
-}
-
 /* ---- in words ---- */
 
 static void
@@ -356,16 +268,17 @@ add_words(const struct jffs2_steps *s, const struct jffs2_step *step, struct tex
 {
 	static void (*const describe[STEP_KINDS])(const struct jffs2_steps *,
 	        const struct jffs2_step *, struct text *) = {
+		[STEP_SPARE] = describe_spare,
 		[STEP_SUMMARY] = describe_summary, [STEP_BLOCK] = describe_block,
 		[STEP_HEADER] = describe_header, [STEP_NODE] = describe_node,
 		[STEP_FREE] = describe_run, [STEP_DIRT] = describe_run,
 		[STEP_LINK] = describe_name, [STEP_DANGLING] = describe_name,
 		[STEP_REMOVE] = describe_remove, [STEP_UNLINK] = describe_name,
-		[STEP_XATTR] = describe_xattr, [STEP_READ] = describe_inode,
-		[STEP_REFUSED] = describe_refused, [STEP_COPY] = describe_copy,
-		[STEP_METADATA] = describe_metadata, [STEP_INSERT] = describe_insert,
-		[STEP_TRUNCATE] = describe_truncate, [STEP_FINISH] = describe_inode,
-		[STEP_LOST] = describe_inode,
+		[STEP_XATTR] = describe_xattr, [STEP_READ] = step_describe_read,
+		[STEP_REFUSED] = step_describe_read, [STEP_COPY] = step_describe_read,
+		[STEP_METADATA] = step_describe_read, [STEP_INSERT] = step_describe_read,
+		[STEP_TRUNCATE] = step_describe_read, [STEP_FINISH] = step_describe_read,
+		[STEP_LOST] = step_describe_read,
 	};
 
 	if (step->kind == STEP_PHASE)

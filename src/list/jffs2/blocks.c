@@ -24,31 +24,14 @@ block_of(const struct table *t, size_t row)
 	return &s->table.blocks.at[row];
 }
 
-/* For a volume in the pages of a NAND dump. */
-static uint32_t
-marks_of(const struct block_spares *s, uint64_t start)
-{
-	const struct volume *v = s->arg;
-	const struct firmware *raw = v->firmware->parent;
-	uint32_t found = nand_marks_at(&raw->nand, raw->bytes, v->offset + start);
-	uint32_t own = v->log.endian == ENDIAN_LITTLE ? NAND_CLEANMARKER_LE
-	                                              : NAND_CLEANMARKER_BE;
-
-	return (found & NAND_BAD ? BLOCK_MARK_BAD : 0) | (found & own ? BLOCK_MARK_CLEAN : 0);
-}
-
 static void
 open_blocks(struct table *t)
 {
 	struct state *s = memory_zeroed(1, sizeof *s);
 	const struct volume *v = t->volume;
-	struct block_spares spares = { .marks = marks_of, .arg = v };
-	bool nand = v->firmware->store->kind == STORE_SPARELESS
-	            && v->firmware->parent->nand.pages_known;
 
 	s->generation = v->generation;
-	spares.page = nand ? v->firmware->parent->nand.layout.data : 0;
-	block_table_make(&s->table, &v->log, v->built ? v->fs : NULL, nand ? &spares : NULL);
+	block_table_make(&s->table, &v->log, v->built ? v->fs : NULL);
 	t->state = s;
 }
 

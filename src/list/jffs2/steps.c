@@ -115,7 +115,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 	if (extent != EXTENT_NONE && kind != STEP_SUMMARY)
 		subject_extent(t->volume, extent, s);
 	else
-		s->title = kind == STEP_BLOCK ? "erase block" : "step";
+		s->title = kind == STEP_BLOCK || kind == STEP_SPARE ? "erase block" : "step";
 	s->inode = jffs2_step_inode(steps, n);
 	jffs2_step_bytes(steps, n, &offset, &len);
 	if (len) {
@@ -133,7 +133,8 @@ mark(const struct table *t, size_t row)
 {
 	struct jffs2_step step = step_of(t, row);
 
-	if (step.kind == STEP_PHASE || step.kind == STEP_BLOCK)
+	if (step.kind == STEP_PHASE || step.kind == STEP_BLOCK
+	        || (step.kind == STEP_SPARE && step.outcome != OUTCOME_DROPPED))
 		return MARK_BOUNDARY;
 	switch ((enum jffs2_outcome)step.outcome) {
 	case OUTCOME_TAKEN:
