@@ -7,7 +7,10 @@
 #include "list/parts.h"
 #include "overview/overview_private.h"
 
-enum { MOST_KINDS = 6 };
+enum {
+	MOST_KINDS = 6,
+	MOST_AT_LENGTH = 6 /* parts; of more, each is told in few words */
+};
 
 static const struct column *
 column_of(const struct table *t, const char *name, size_t *col)
@@ -85,43 +88,54 @@ add_sum(const char *name, bool known, bool ok, uint32_t stored, uint32_t compute
 		text_addf(t, "WRONG: %08" PRIx32 ", computed %08" PRIx32, stored, computed);
 }
 
-/* ", filesystem for linux on arm" */
+/* "\"NAME\", filesystem for linux on arm" */
 static void
-add_codes(const struct uimage *u, struct text *t)
+add_purpose(const struct uimage *u, struct text *t)
 {
 	const char *os = value_name(uimage_os_names, u->os);
 	const char *arch = value_name(uimage_arch_names, u->arch);
 	const char *type = value_name(uimage_type_names, u->type);
 	const char *comp = value_name(uimage_comp_names, u->comp);
 
-	text_addf(t, ", %s for %s on %s", type ? type : "unknown type",
+	text_add(t, "\"");
+	text_add_readable(t, u->name, false);
+	text_addf(t, "\", %s for %s on %s", type ? type : "unknown type",
 	        os ? os : "an unknown system", arch ? arch : "an unknown processor");
 	if (u->comp != 0)
 		text_addf(t, ", %s", comp ? comp : "unknown compression");
-	if (u->load || u->entry)
-		text_addf(t, ", load %08" PRIx32 ", entry %08" PRIx32, u->load, u->entry);
 }
 
-/* In three lines: what it is for; when it was made, and the payload; the checksums. */
 static void
-add_uimage(const struct uimage *u, bool done, struct text *t)
+add_sums(const struct uimage *u, bool done, struct text *t)
 {
-	text_add(t, "\"");
-	text_add_readable(t, u->name, false);
-	text_add(t, "\"");
-	add_codes(u, t);
-	text_add(t, "\nmade ");
-	text_add_time(t, u->time);
-	text_add(t, ", ");
-	if (u->present < u->size)
-		text_addf(t, "only %" PRIu64 " of ", u->present);
-	text_addf(t, "%" PRIu32 " bytes\n", u->size);
 	add_sum("header CRC", true, u->hcrc_ok, u->hcrc, u->hcrc_computed, t);
 	text_add(t, ", ");
 	if (done || u->dcrc_known)
 		add_sum("data CRC", u->dcrc_known, u->dcrc_ok, u->dcrc, u->dcrc_computed, t);
 	else
 		text_add(t, "data CRC not checked yet");
+}
+
+/* What it is for; its payload; when it was made, and the checksums. In a line each, or without
+ * the payload in one. */
+static void
+add_uimage(const struct uimage *u, bool done, bool terse, struct text *t)
+{
+	add_purpose(u, t);
+	if (terse && u->hcrc_ok && u->dcrc_known && u->dcrc_ok) {
+		text_add(t, ", both CRCs ok");
+		return;
+	}
+	text_add(t, terse ? "; " : "\n");
+	if (!terse) {
+		if (u->present < u->size)
+			text_addf(t, "only %" PRIu64 " of ", u->present);
+		text_addf(t, "%" PRIu32 " bytes, load %08" PRIx32 ", entry %08" PRIx32 "\nmade ",
+		        u->size, u->load, u->entry);
+		text_add_time(t, u->time);
+		text_add(t, "; ");
+	}
+	add_sums(u, done, t);
 }
 
 /* What it is, without its kind, which is the name of the row; its length, its place. */
@@ -133,7 +147,7 @@ add_what(const struct table *parts, size_t i, const struct overview_row *row, st
 	const char *s;
 
 	add_cell(parts, i, "what", &what);
-	s = text_str(&what);
+	s = text_str(&what) + strspn(text_str(&what), " ");
 	if (strncmp(s, row->name, len) == 0 && s[len] == ',' && s[len + 1] == ' ')
 		s += len + 2;
 	text_addf(t, "%s, ", s);
@@ -193,7 +207,7 @@ add_row(struct overview *o, const struct table *parts, size_t i)
 }
 
 static void
-add_part(struct overview *o, const struct table *parts, size_t i)
+add_part(struct overview *o, const struct table *parts, size_t i, bool terse)
 {
 	struct overview_row *row = add_row(o, parts, i);
 	struct subject s = row->subject;
@@ -203,7 +217,7 @@ add_part(struct overview *o, const struct table *parts, size_t i)
 
 	u = s.fields == uimage_fields ? firmware_uimage_at(f, s.offset) : NULL;
 	if (u)
-		add_uimage(u, o->done, &row->text);
+		add_uimage(u, o->done, terse, &row->text);
 	else
 		add_what(parts, i, row, &row->text);
 	if (o->done && part != PART_NONE) {
@@ -216,14 +230,32 @@ add_part(struct overview *o, const struct table *parts, size_t i)
 		overview_add_volume(o, &s);
 }
 
+/* Flash that is empty says little where there is much else. */
+static bool
+is_empty(const struct table *parts, size_t i)
+{
+	struct text kind = { 0 };
+	bool empty;
+
+	add_cell(parts, i, "kind", &kind);
+	empty = strcmp(text_str(&kind), "erased") == 0 || strcmp(text_str(&kind), "zeros") == 0;
+	text_free(&kind);
+	return empty;
+}
+
 void
 overview_add_parts(struct overview *o, const struct table *parts)
 {
-	size_t count = table_count(parts), shown = 0;
+	size_t count = table_count(parts), shown = 0, i = 0;
+	bool terse = count > MOST_AT_LENGTH;
 
-	for (; shown < count && shown < OVERVIEW_PARTS; shown++)
-		add_part(o, parts, shown);
-	if (shown < count)
+	for (; i < count && shown < OVERVIEW_PARTS; i++) {
+		if (terse && is_empty(parts, i))
+			continue;
+		add_part(o, parts, i, terse);
+		shown++;
+	}
+	if (i < count)
 		text_addf(&overview_add(o, OVERVIEW_IMAGE)->text, "and %zu more parts",
-		        count - shown);
+		        count - i);
 }

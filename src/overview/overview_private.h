@@ -36,7 +36,8 @@ struct overview_row *overview_add_of(struct overview *o, enum overview_topic top
 /* ---- overview_parts.c ---- */
 
 /* Adds the kinds of the parts of `f`, "uImage, JFFS2"; and a row for each part, with what it
- * holds. At most OVERVIEW_PARTS: the last row tells how many more there are. */
+ * holds. At most OVERVIEW_PARTS, of many those that are not empty: the last row tells how many
+ * more there are. */
 enum { OVERVIEW_PARTS = 40 };
 void overview_add_kinds(const struct table *parts, struct text *t);
 void overview_add_parts(struct overview *o, const struct table *parts);

@@ -170,24 +170,37 @@ draw_row(const struct ui *ui, const struct pane *p, const struct page *page, siz
 		canvas_cursor(c, area.x, area.y, false);
 }
 
+/* That there are more rows than are shown, in the line above those that stay. */
+static void
+draw_more(const struct page *page, struct canvas *c, size_t hidden, int line)
+{
+	struct pen p = pen_at(c, page->area, OVERVIEW_TEXT, line);
+
+	if (hidden > 0)
+		pen_textf(&p, ROLE_FAINT, "%zu more line%s below", hidden,
+		        hidden == 1 ? "" : "s");
+}
+
 static void
 draw_scrolled(const struct ui *ui, const struct pane *p, const struct page *page)
 {
 	struct rect area = page->area;
 	int end = area.y + page->bottom - (page->rows < table_count(&p->table));
+	size_t row = p->top;
 
-	for (size_t row = p->top; row < page->rows; row++) {
+	for (; row < page->rows; row++) {
 		bool gap = page->gaps && overview_gap(page, row);
 
 		area.y += gap;
 		area.h = overview_lines(page, row) - gap;
-		if (area.y + area.h > end)
-			area.h = end - area.y;
-		if (area.h <= 0)
+		if (area.y + area.h > end && row > p->top)
 			break;
+		area.h = area.y + area.h > end ? end - area.y : area.h;
 		draw_row(ui, p, page, row, area);
 		area.y += area.h;
 	}
+	if (page->rows < table_count(&p->table))
+		draw_more(page, ui->display.canvas, page->rows - row, page->bottom - 1);
 }
 
 void
