@@ -7,7 +7,8 @@
 #include "map/map_private.h"
 
 const struct map_view_row map_views[] = {
-	[MAP_AUTO] = { "auto", "bytes where no part is JFFS2, else type" },
+	[MAP_AUTO] = { "auto", "bytes where no part is JFFS2, inode while the erase size is undecided, "
+	               "else type" },
 	[MAP_TYPE] = { "type", "what kind of node, or what else, fills most of a cell" },
 	[MAP_STATE] = { "state", "whether the mounted file system uses it" },
 	[MAP_INODE] = { "inode", "a hue and a letter for each file: how scattered it lies" },
@@ -72,11 +73,13 @@ without_jffs2(const struct firmware *f)
 }
 
 enum map_view
-map_resolve_view(const struct firmware *f, enum map_view view)
+map_resolve_view(const struct firmware *f, const struct volume *v, enum map_view view)
 {
 	if (view > MAP_AUTO && view < MAP_VIEWS)
 		return view;
-	return without_jffs2(f) ? MAP_BYTES : MAP_TYPE;
+	if (without_jffs2(f))
+		return MAP_BYTES;
+	return v && v->scanned && !v->erase.size ? MAP_INODE : MAP_TYPE;
 }
 
 /* ---- where rows and cells lie ---- */
@@ -128,7 +131,7 @@ resolve(struct map_options *o, const struct firmware *f, const struct volume *v)
 		o->cells = MAP_USUAL_CELLS;
 	if (o->cells > MAP_MOST_CELLS)
 		o->cells = MAP_MOST_CELLS;
-	o->view = map_resolve_view(f, o->view);
+	o->view = map_resolve_view(f, v, o->view);
 }
 
 void

@@ -133,8 +133,10 @@ void map_add_legend(const struct map_cell *cells, size_t count, struct text *t);
 /* The view of that name; MAP_VIEWS if there is none. */
 enum map_view map_view_find(const char *name);
 
-/* The view of `f` that `view` stands for. MAP_AUTO is MAP_TYPE, or MAP_BYTES once it is
- * known that no part is JFFS2. */
-enum map_view map_resolve_view(const struct firmware *f, enum map_view view);
+/* The view of `f`, or of its part `v`, that `view` stands for. MAP_AUTO is MAP_TYPE; MAP_INODE
+ * while the erase size of `v` is undecided, since a file's nodes stand in a row; MAP_BYTES once
+ * it is known that no part is JFFS2. */
+enum map_view map_resolve_view(const struct firmware *f, const struct volume *v,
+        enum map_view view);
 
 #endif

@@ -7,6 +7,20 @@
 #include "overview/overview_private.h"
 #include "words/inventory.h"
 
+/* Where the nodes don't tell the size: which can be tried, and what would tell it. */
+static void
+add_guide(const struct volume *v, struct text *t)
+{
+	text_add(t, "\ntry ");
+	if (v->erase.at_least) {
+		text_add_exact_size(t, v->erase.at_least);
+		text_add(t, " or more");
+	} else {
+		text_add(t, "the usual 64 KiB and 128 KiB");
+	}
+	text_add(t, " in the map: no node may cross a row. /proc/mtd of the device tells it.");
+}
+
 static void
 add_erase(struct overview *o, const struct subject *s)
 {
@@ -18,8 +32,10 @@ add_erase(struct overview *o, const struct subject *s)
 	text_add(&row->text, v->erase.why);
 	if (over > 0)
 		text_addf(&row->text, "; the last block has only %" PRIu64 " bytes", over);
-	if (!v->erase.size)
+	if (!v->erase.size) {
 		row->mark = MARK_WARNING;
+		add_guide(v, &row->text);
+	}
 	o->undecided += !v->erase.size;
 	o->short_ends += over > 0;
 }

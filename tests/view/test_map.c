@@ -288,7 +288,7 @@ check_view(const struct firmware *f, const struct volume *v, enum map_view wante
 
 	map_open(&m, f, v, &o);
 	ck_assert_int_eq(m.options.view, shown);
-	ck_assert_int_eq(map_resolve_view(f, wanted), shown);
+	ck_assert_int_eq(map_resolve_view(f, NULL, wanted), shown);
 	map_close(&m);
 }
 

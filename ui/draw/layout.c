@@ -12,6 +12,7 @@ enum {
 	LEAST_PAIR = 12,        /* and two lists beside the main one */
 	LEAST_THREE = 20,       /* with explain below them */
 	LEAST_COLUMN = 36,
+	LEAST_BELOW_PANEL = 5,  /* lines that a list keeps below an unfolded uImage panel */
 	SPLIT_STEP = 4
 };
 
@@ -78,12 +79,32 @@ strip_lines(int body)
 	return body >= EXPLAIN_STRIP + LEAST_LIST ? EXPLAIN_STRIP : 0;
 }
 
-/* One list, with an explain strip below where there is room. */
+/* The height of an explain strip below the list. An unfolded uImage panel takes its lines from
+ * the list. */
+static int
+strip_below(const struct layout *l, const struct layout_wish *w, struct rect body)
+{
+	int strip = strip_lines(body.h + (l->uimage.h > 1 ? l->uimage.h - 1 : 0));
+
+	if (body.h - strip < LEAST_BELOW_PANEL && strip > EXPLAIN_STRIP)
+		strip = EXPLAIN_STRIP;
+	return w->whole || body.h - strip < LEAST_BELOW_PANEL ? 0 : strip;
+}
+
+/* The main list and the one beside it, which has a narrow column. */
+static void
+place_pair(struct layout *l, const struct layout_wish *w, struct rect body)
+{
+	place(l, w->beside, take_right(&body, LEAST_COLUMN, &l->rule[0]), true);
+	place(l, w->main, body, true);
+}
+
+/* One list, or a pair, with an explain strip below where there is room. */
 static void
 place_single(struct layout *l, const struct layout_wish *w, struct rect body)
 {
 	enum pane_id list = w->focus < PANE_LISTS ? w->focus : w->main;
-	int strip = w->whole ? 0 : strip_lines(body.h);
+	int strip = strip_below(l, w, body);
 
 	/* Explain is the one pane that has a place of its own: below the list. */
 	if (w->zoomed || (w->focus == PANE_EXPLAIN && strip == 0)) {
@@ -92,7 +113,11 @@ place_single(struct layout *l, const struct layout_wish *w, struct rect body)
 	}
 	if (strip > 0)
 		place(l, PANE_EXPLAIN, take_bottom(&body, strip), true);
-	place(l, list, body, false);
+	if (w->pair && w->columns >= LAYOUT_PAIR_COLUMNS && w->beside != PANE_COUNT
+	        && (list == w->main || list == w->beside))
+		place_pair(l, w, body);
+	else
+		place(l, list, body, false);
 }
 
 /* The list beside the main one and, if there is room, one below it. */

@@ -38,7 +38,8 @@ enum {
 	LAYOUT_TINY_ROWS = 4,
 	LAYOUT_SMALL_COLUMNS = 60, /* below: title, rows, one line of hints */
 	LAYOUT_SMALL_ROWS = 12,
-	LAYOUT_WIDE_COLUMNS = 120, /* from here on: side by side */
+	LAYOUT_PAIR_COLUMNS = 100, /* from here on nodes and files stand side by side, ... */
+	LAYOUT_WIDE_COLUMNS = 120, /* ... and from here on any list and its company */
 	LAYOUT_THREE_COLUMNS = 200,
 	LAYOUT_TALL_ROWS = 40,    /* from here on the uImage panel is unfolded */
 	LAYOUT_RULES = 2
@@ -53,6 +54,7 @@ struct layout_wish {
 	bool zoomed;          /* only the pane with the focus */
 	bool whole;           /* the main one has its own picture of the image, and explains
 	                       * itself: no strip, no pane Explain below it */
+	bool pair;            /* the main list and the one beside it need little width */
 	int split;            /* columns by which the user moved the splitter */
 	int uimage_lines;     /* height of the uImage panel, 0: none */
 	int lesson_lines;     /* of the panel of a lesson, 0: none */

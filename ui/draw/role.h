@@ -57,7 +57,7 @@ enum role {
 	/* cells of the map: one for each enum map_kind, in its order */
 	ROLE_MAP,
 	/* bytes of the hex pane: one for each enum byte_class, in its order; the letters
-	 * beside the bytes tell them too */
+	 * beside the bytes, or their digits, tell them too */
 	ROLE_BYTE = ROLE_MAP + MAP_KINDS,
 	ROLE_COUNT = ROLE_BYTE + BYTE_CLASSES
 };

@@ -167,6 +167,12 @@ static const struct action rows[] = {
 	          "share one. c corrects the bits, Enter goes to the bytes of the page.",
 	  .group = GROUP_PANES, .value = PANE_PAGES, .refuse = refuse_without_pages,
 	  .run_by = move_tab },
+	{ .name = "swap", .keys = "o", .label = "other",
+	  .title = "from the nodes to the files, and back",
+	  .help = "To the file of the selected node; to the nodes of the selected file. From 100 "
+	          "columns on both are shown.",
+	  .panes = IN_NODES | IN_FILES, .group = GROUP_PANES, .rank = 4,
+	  .run = follow_swap },
 	{ .name = "zoom", .keys = "z", .label = "zoom",
 	  .title = "the pane alone, or all of them again",
 	  .group = GROUP_PANES, .rank = 12, .run = move_zoom },

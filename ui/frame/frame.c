@@ -46,7 +46,7 @@ frame_layout(struct ui *ui)
 {
 	int columns = ui->display.canvas->columns, rows = ui->display.canvas->rows;
 	bool unfolded = ui->tabs.uimage >= 0 ? ui->tabs.uimage : rows >= LAYOUT_TALL_ROWS;
-	bool whole = pane_classes[ui->tabs.main].whole;
+	const struct pane_class *main = &pane_classes[ui->tabs.main];
 	struct uimage_panel panel;
 	struct layout_wish wish;
 
@@ -54,8 +54,9 @@ frame_layout(struct ui *ui)
 	panel = panel_of(ui);
 	wish = (struct layout_wish){ .columns = columns, .rows = rows, .main = ui->tabs.main,
 		.focus = ui->tabs.focus, .beside = companion(ui), .below = second_companion(ui),
-		.zoomed = ui->tabs.zoomed, .split = ui->tabs.split, .whole = whole,
-		.uimage_lines = whole ? 0 : uimage_panel_lines(&panel, columns, unfolded,
+		.zoomed = ui->tabs.zoomed, .split = ui->tabs.split, .whole = main->whole,
+		.pair = main->of_nodes || main->of_names,
+		.uimage_lines = main->whole ? 0 : uimage_panel_lines(&panel, columns, unfolded,
 		        ui->display.canvas->ascii),
 		.lesson_lines = lesson_lines(&ui->lesson, columns, rows) };
 	layout_make(&ui->display.layout, &wish);

@@ -121,6 +121,24 @@ follow_file(struct ui *ui)
 }
 
 void
+follow_swap(struct ui *ui)
+{
+	bool names = pane_classes[ui->tabs.focus].of_names;
+	enum pane_id other = names ? PANE_NODES : PANE_FILES;
+	struct subject from, to;
+
+	if (!ui_subject(ui, &from))
+		from.inode = TREE_NONE;
+	if (names && from.inode != TREE_NONE && volume_node_count(ui->here.volume, from.inode)
+	        && !(pane_subject(ui, other, &to) && to.inode == from.inode))
+		pane_select_extent(ui, volume_node(ui->here.volume, from.inode, 0));
+	else if (!names && from.inode != TREE_NONE)
+		pane_select_inode(ui, from.inode);
+	go_remember(ui);
+	pane_show(ui, other);
+}
+
+void
 follow_name(struct ui *ui)
 {
 	const struct pane *p = &ui->panes[PANE_FILES];

@@ -12,6 +12,9 @@
 /* Enter: calls `enter` of the focused pane's class. */
 void follow_selected(struct ui *ui);
 
+/* From Nodes to Files and back; the same file stays selected where there is one. */
+void follow_swap(struct ui *ui);
+
 /* Enter, by pane. */
 void follow_part(struct ui *ui);
 void follow_node(struct ui *ui);

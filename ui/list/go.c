@@ -108,6 +108,17 @@ go_to_offset(struct ui *ui, uint64_t offset, struct error *err)
 	return go_to_place(ui, ui->here.firmware, offset, err);
 }
 
+/* Says how far into what is selected the place lies. */
+static void
+tell_place(struct ui *ui, uint64_t offset)
+{
+	struct subject s;
+
+	if (ui_subject(ui, &s) && offset > s.offset && offset - s.offset < s.bytes.len)
+		ui_say(ui, ROLE_STATUS, "%08" PRIx64 " is at +%" PRIu64 " in the %s at %08" PRIx64,
+		        offset, offset - s.offset, s.title, s.offset);
+}
+
 bool
 go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *err)
 {
@@ -127,12 +138,14 @@ go_to_place(struct ui *ui, struct firmware *f, uint64_t offset, struct error *er
 	if (!v || source_class(ui)->of_image) {
 		pane_show(ui, PANE_PARTS);
 		go_to_part(ui, f, part);
+		tell_place(ui, offset);
 		return true;
 	}
 	ui_set_volume(ui, v);
 	if (!source_class(ui)->of_blocks)
 		pane_show(ui, PANE_NODES);
 	pane_select_offset(ui, ui->tabs.source, offset);
+	tell_place(ui, offset);
 	return true;
 }
 

@@ -239,7 +239,8 @@ map_position(const struct ui *ui, struct text *t)
 {
 	const struct pane *p = &ui->panes[PANE_MAP];
 
-	text_add(t, map_views[map_resolve_view(ui->here.firmware, ui->map.options.view)].name);
+	text_add(t, map_views[map_resolve_view(ui->here.firmware, ui->here.volume,
+	        ui->map.options.view)].name);
 	if (p->open)
 		text_addf(t, "  %zu/%" PRIu64, p->row + 1, table_map_of(&p->table)->rows);
 }

@@ -173,7 +173,8 @@ map_take(struct ui *ui)
 void
 map_next_view(struct ui *ui, int direction)
 {
-	enum map_view shown = map_resolve_view(ui->here.firmware, ui->map.options.view);
+	enum map_view shown = map_resolve_view(ui->here.firmware, ui->here.volume,
+	        ui->map.options.view);
 	int views = MAP_VIEWS - MAP_TYPE;
 	int view = MAP_TYPE + ((int)shown - MAP_TYPE + direction + views) % views;
 

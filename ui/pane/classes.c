@@ -139,9 +139,9 @@ history_position(const struct ui *ui, struct text *t)
 /* ---- the panes ---- */
 
 static const struct company
-	usual = { PANE_FILES, PANE_MAP, PANE_MAP, PANE_HEX },
+	usual = { PANE_FILES, PANE_MAP, PANE_MAP, PANE_MAP },
 	of_overview = { PANE_FILES, PANE_PARTS, PANE_COUNT, PANE_MAP },
-	of_files = { PANE_NODES, PANE_MAP, PANE_MAP, PANE_HEX },
+	of_files = { PANE_NODES, PANE_MAP, PANE_MAP, PANE_MAP },
 	of_map = { PANE_ERASE, PANE_PARTS, PANE_NODES, PANE_NODES },
 	of_erase = { PANE_MAP, PANE_MAP, PANE_NODES, PANE_NODES },
 	of_hex = { PANE_FILES, PANE_MAP, PANE_MAP, PANE_MAP },

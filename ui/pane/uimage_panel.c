@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { MOST_ITEMS = 16, LEAST_STOP = 30 };
+enum { MOST_ITEMS = 16, LEAST_STOP = 30, USUAL_COLUMNS = 80 };
 
 /* A name and a value; laid out in columns of equal width. */
 struct item {
@@ -134,8 +134,8 @@ collect(const struct uimage *u, bool ascii, struct items *list)
 {
 	list->count = 0;
 	add_name(list, u, ascii);
-	add_time(list, u);
 	add_code(list, "os", uimage_os_names, u->os);
+	add_time(list, u);
 	add_code(list, "arch", uimage_arch_names, u->arch);
 	add_code(list, "type", uimage_type_names, u->type);
 	add_code(list, "comp", uimage_comp_names, u->comp);
@@ -146,11 +146,20 @@ collect(const struct uimage *u, bool ascii, struct items *list)
 
 /* ---- unfolded ---- */
 
+/* Three on a usual screen, so that a list and Explain have room below. */
+static int
+columns_in(int width)
+{
+	int columns = width >= LEAST_STOP ? width / LEAST_STOP : 1;
+
+	return columns < 3 && width >= USUAL_COLUMNS ? 3 : columns;
+}
+
 /* Lays the items out; draws them where `c` is given. Returns the lines. */
 static int
 flow(struct canvas *c, const struct items *list, struct rect area)
 {
-	int columns = area.w >= LEAST_STOP ? area.w / LEAST_STOP : 1;
+	int columns = columns_in(area.w);
 	int stop = area.w / columns, column = 0, line = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
