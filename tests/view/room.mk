@@ -12,6 +12,7 @@ unit_tests += \
 	tests/test_lesson \
 	tests/test_map \
 	tests/test_model \
+	tests/test_overview \
 	tests/test_threads \
 	tests/test_tree_format \
 	tests/test_view
@@ -53,6 +54,9 @@ tests_test_lens_SOURCES = \
 
 tests_test_lesson_SOURCES = \
 	tests/view/test_lesson.c
+
+tests_test_overview_SOURCES = \
+	tests/view/test_overview.c
 
 tests_test_map_SOURCES = \
 	tests/view/test_map.c
