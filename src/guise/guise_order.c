@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/array.h"
 #include "jffs2/node.h"
 #include "guise/guise_private.h"
 #include "uimage/uimage.h"
@@ -114,35 +115,45 @@ begins_well(const uint8_t *at)
 	       || (at[0] == 0x19 && at[1] == 0x85);
 }
 
-/* Only the first byte, quickly: most places are ruled out by it. At least a word is there. */
-static bool
-may_begin(struct span image, uint64_t at, enum guise_change change,
-        const struct guise_key *key)
+/* Fills which bytes the first one of a header may have become, at any place in the key. */
+static void
+fill_firsts(bool firsts[UINT8_MAX + 1], enum guise_change change, const struct guise_key *key)
 {
-	uint8_t byte = image.at[at ^ guise_word_mask(change)];
+	static const uint8_t first[] = { 0x27, 0x85, 0x19 };
 
-	if (change == CHANGE_KEY)
-		byte ^= key->at[key->len > 1 ? at % key->len : 0];
-	else if (change == CHANGE_BITS)
-		byte = mirrored(byte);
-	return byte == 0x27 || byte == 0x85 || byte == 0x19;
+	memset(firsts, 0, (UINT8_MAX + 1) * sizeof *firsts);
+	for (size_t i = 0; i < COUNT(first); i++) {
+		if (change == CHANGE_BITS)
+			firsts[mirrored(first[i])] = true;
+		else if (change != CHANGE_KEY)
+			firsts[first[i]] = true;
+		for (size_t k = 0; change == CHANGE_KEY && k < key->len; k++)
+			firsts[first[i] ^ key->at[k]] = true;
+	}
 }
 
 bool
 guise_try(struct guise_search *s, struct span image, enum guise_change change,
         const struct guise_key *key, uint64_t budget)
 {
-	uint64_t end = budget < image.len - s->at ? s->at + budget : image.len;
+	uint64_t last = image.len < WORD ? 0 : image.len - WORD + 1;
+	uint64_t left = last > s->at ? last - s->at : 0;
+	uint64_t end = s->at + (budget < left ? budget : left), at = s->at;
 	uint64_t step = change == CHANGE_SWAP32 ? 4 : 2;
+	size_t mask = guise_word_mask(change);
 	uint8_t header[HEADER_MAX] = { 0 };
+	bool firsts[UINT8_MAX + 1];
 
-	for (; s->at < end && s->score < GUISE_ENOUGH; s->at += step) {
-		if (image.len - s->at < WORD || !may_begin(image, s->at, change, key)
-		        || guise_undo(image, s->at, change, key, header, WORD) < WORD
+	fill_firsts(firsts, change, key);
+	/* Most places are ruled out by one byte. */
+	for (; at < end && s->score < GUISE_ENOUGH; at += step) {
+		if (!firsts[image.at[at ^ mask]]
+		        || guise_undo(image, at, change, key, header, WORD) < WORD
 		        || !begins_well(header))
 			continue;
-		s->score += score(span_of(header, guise_undo(image, s->at, change, key, header,
+		s->score += score(span_of(header, guise_undo(image, at, change, key, header,
 		        sizeof header)));
 	}
-	return s->at < image.len && s->score < GUISE_ENOUGH;
+	s->at = at;
+	return at < last && s->score < GUISE_ENOUGH;
 }

@@ -17,7 +17,10 @@ static const uint8_t ranks[COUNT(words)] = { 2, 2, 1, 1, 1, 1, 3, 4, 5 };
 
 _Static_assert(COUNT(words) == COUNT(ranks), "a rank for each");
 
-enum { LINE_LEN_MAX = 512 };
+enum {
+	LINE_LEN_MAX = 512,
+	WINDOW = 7 /* bytes of the shortest word */
+};
 
 static bool
 is_newline(uint8_t c)
@@ -57,48 +60,67 @@ static int
 word_at(struct span bytes, size_t at)
 {
 	for (size_t i = 0; i < COUNT(words); i++)
-		if (span_equal(span_cut(bytes, at, strlen(words[i])),
-		        span_of(words[i], strlen(words[i]))))
+		if (bytes.at[at] == (uint8_t)*words[i]
+		        && span_equal(span_cut(bytes, at, strlen(words[i])),
+		                span_of(words[i], strlen(words[i]))))
 			return (int)i;
 	return -1;
 }
 
-/* The first byte of each word, and the next one, decide nearly always. */
-static bool
-may_begin(uint8_t a, uint8_t b)
+/* Fills how far the next word may begin at least behind a place, by the last byte of the
+ * window there: as Horspool's search does for one word. */
+static void
+fill_skips(uint8_t skips[UINT8_MAX + 1])
 {
-	switch (a) {
-	case 'U': return b == '-';
-	case 'C': return b == 'F';
-	case 'R': return b == 'e';
-	case 'b': return b == 'a';
-	case 'O': return b == 'p';
-	case 'L': return b == 'i';
-	case 'B': return b == 'u';
-	default: return false;
+	memset(skips, WINDOW, UINT8_MAX + 1);
+	for (size_t i = 0; i < COUNT(words); i++)
+		for (size_t k = 0; k < WINDOW; k++) {
+			uint8_t *skip = &skips[(uint8_t)words[i][k]];
+
+			if (WINDOW - 1 - k < *skip)
+				*skip = (uint8_t)(WINDOW - 1 - k);
+		}
+}
+
+/* The first place from `at` on where a word may begin; `end` or behind it if there is none. */
+static uint64_t
+next_place(const uint8_t *skips, struct span bytes, uint64_t at, uint64_t end)
+{
+	uint8_t skip;
+
+	while (at < end && (skip = skips[bytes.at[at + WINDOW - 1]]))
+		at += skip;
+	return at;
+}
+
+static void
+look_at(struct program_search *s, struct span bytes, uint64_t at)
+{
+	int word = word_at(bytes, (size_t)at);
+	struct span version;
+
+	if (word < 0 || (s->rank && ranks[word] >= s->rank))
+		return;
+	version = version_at(bytes, (size_t)at, words[word]);
+	if (version.len) {
+		s->version = version;
+		s->rank = ranks[word];
 	}
 }
 
 bool
 program_search_step(struct program_search *s, struct span bytes, uint64_t budget)
 {
-	uint64_t left = bytes.len > s->at ? bytes.len - s->at : 0;
+	uint64_t last = bytes.len < WINDOW ? 0 : bytes.len - WINDOW + 1;
+	uint64_t left = last > s->at ? last - s->at : 0;
 	uint64_t end = s->at + (budget < left ? budget : left);
+	uint8_t skips[UINT8_MAX + 1];
 
-	for (; s->at + 1 < bytes.len && s->at < end && s->rank != 1; s->at++) {
-		struct span version;
-		int word;
-
-		if (!may_begin(bytes.at[s->at], bytes.at[s->at + 1]))
-			continue;
-		word = word_at(bytes, (size_t)s->at);
-		if (word < 0 || (s->rank && ranks[word] >= s->rank))
-			continue;
-		version = version_at(bytes, (size_t)s->at, words[word]);
-		if (version.len) {
-			s->version = version;
-			s->rank = ranks[word];
-		}
+	fill_skips(skips);
+	while (s->at < end && s->rank != 1) {
+		s->at = next_place(skips, bytes, s->at, end);
+		if (s->at < end)
+			look_at(s, bytes, s->at++);
 	}
-	return s->rank != 1 && s->at + 1 < bytes.len;
+	return s->rank != 1 && s->at < last;
 }
