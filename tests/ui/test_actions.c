@@ -92,7 +92,7 @@ choose(struct ui *ui, size_t row)
 	if (d == NULL || row >= d->choices.count)
 		return;
 	now.row = d->choices.at[row].label;
-	dialog_click(d, row);
+	dialog_click(d, row, false);
 	draw(ui);
 	d = dialog_top(ui);
 	for (int i = 0; d != NULL && i < DEEP; i++, d = dialog_top(ui)) {

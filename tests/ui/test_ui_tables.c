@@ -50,11 +50,12 @@ panes_of(const struct action *a)
 	return a->panes != 0 ? a->panes : IN_ALL;
 }
 
-/* Ctrl-B and Ctrl-A belong to multiplexers, the others to the terminal. */
+/* They belong to the terminal, Ctrl-A to a multiplexer. Its other one, Ctrl-B, pages back in less
+ * and vi, where hands know it. */
 static bool
 is_forbidden(uint32_t p)
 {
-	return p < ' ' && strchr("bsqzda", (int)(p | 0x60)) != NULL && p != 0;
+	return p < ' ' && strchr("sqza", (int)(p | 0x60)) != NULL && p != 0;
 }
 
 /* Such a key acts there, and begins a sequence in all other panes. */

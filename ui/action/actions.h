@@ -59,12 +59,18 @@ struct action {
 	uint8_t group;
 	uint8_t rank;         /* in the footer, the lowest first; 0: not in it */
 	int value;            /* passed to run_by */
+	bool scales;          /* a count multiplies `value`; else it repeats the action */
+	/* With a count typed in front of the key: does this in place of repeating it. */
+	void (*run_count)(struct ui *, int count);
 	/* Why it can't be done now: a sentence; NULL if it can. NULL pointer: always. */
 	const char *(*refuse)(const struct ui *);
 	/* Does it with these words; false with err set if they make no sense. */
 	bool (*set)(struct ui *, const char *words, struct error *err);
 	const char *prompt;   /* the words are asked for, with this hint */
 	const char *(*suggest)(struct ui *); /* the line to begin with; NULL: an empty one */
+	/* Tab completes the words: adds the whole of them, and what else they may become. */
+	void (*complete)(const struct ui *, const char *words, struct text *whole,
+	        struct text *others);
 	bool takes_nothing;   /* an empty line goes to `set`, too; else it only closes */
 	void (*run)(struct ui *);
 	void (*run_by)(struct ui *, int value);
@@ -87,11 +93,16 @@ const char *action_refusal(const struct ui *ui, const struct action *a);
 void action_run(struct ui *ui, const struct action *a, const char *argument);
 /* "name argument", as typed into the palette. */
 void action_run_words(struct ui *ui, const char *words);
+/* Runs what `keys` do ("j", "]b") as if `count` had been typed in front of them; false with
+ * err set if they do nothing, or nothing that can be counted. */
+bool action_run_counted(struct ui *ui, int count, const char *keys, struct error *err);
 /* Adds its keys: the first one, or all. */
 void action_add_keys(const struct action *a, bool all, struct text *t);
 
 /* Reads the keys of the table. */
 void action_bind(struct keys *keys);
+/* Whether digits open tabs or are counts: "tabs", "counts", or "" for the other one. */
+bool action_set_digits(struct ui *ui, const char *words, struct error *err);
 /* A key that no dialog takes. */
 void action_press(struct ui *ui, uint32_t press);
 

@@ -9,7 +9,11 @@
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
-enum { ECHO_US = 2000000 };
+enum {
+	ECHO_US = 2000000,
+	COUNT_MOST = 99999999,
+	REPEATS_MOST = 1000 /* of what can only be done one by one */
+};
 
 const struct action *
 action_find(const char *name)
@@ -97,12 +101,26 @@ words_changed(struct ui *ui, struct dialog *d)
 }
 
 static void
+complete_words(struct ui *ui, struct dialog *d)
+{
+	struct text whole = { 0 }, others = { 0 };
+
+	d->action->complete(ui, line_str(&d->line), &whole, &others);
+	line_set(&d->line, text_str(&whole));
+	text_clear(&d->body);
+	text_add(&d->body, others.len > 0 ? text_str(&others) : d->action->prompt);
+	text_free(&whole);
+	text_free(&others);
+}
+
+static void
 ask(struct ui *ui, const struct action *a)
 {
 	struct dialog *d = dialog_prompt(ui, a->name, a->prompt, accept_words);
 
 	d->action = a;
 	d->changed = words_changed;
+	d->complete = a->complete ? complete_words : NULL;
 	if (a->suggest) {
 		line_set(&d->line, a->suggest(ui));
 		d->line.fresh = d->line.text.len > 0;
@@ -163,6 +181,35 @@ action_run_words(struct ui *ui, const char *words)
 	action_run(ui, a, words + strspn(words, " "));
 }
 
+/* ---- counts ---- */
+
+/* True if a count in front of the key means something. */
+static bool
+counts(const struct action *a)
+{
+	return a->run_count || (a->run_by && (a->group == GROUP_MOVE || a->group == GROUP_FIND
+	        || a->group == GROUP_JUMP || a->group == GROUP_STEPS));
+}
+
+static void
+run_counted(struct ui *ui, const struct action *a, int count)
+{
+	const char *refusal = action_refusal(ui, a);
+
+	if (refusal || (!a->run_count && !a->scales)) {
+		/* Each may say that there is no further one. */
+		for (int i = 0; i < (refusal ? 1 : count < REPEATS_MOST ? count : REPEATS_MOST); i++)
+			action_run(ui, a, "");
+		return;
+	}
+	text_clear(&ui->notice.message);
+	echo(ui, a);
+	if (a->run_count)
+		a->run_count(ui, count);
+	else
+		a->run_by(ui, a->value * count);
+}
+
 /* ---- keys ---- */
 
 void
@@ -198,6 +245,22 @@ bound(const struct ui *ui, uint32_t first, uint32_t second)
 		elsewhere = b->action;
 	}
 	return elsewhere;
+}
+
+bool
+action_run_counted(struct ui *ui, int count, const char *keys, struct error *err)
+{
+	const char *list = keys;
+	struct press_sequence s;
+	const struct action *a = NULL;
+
+	if (press_next(&list, &s) && !*list)
+		a = bound(ui, s.press[0], s.press[1]);
+	if (!a || !counts(a))
+		return error_set(err, "%d%s moves nothing: try %dj, or %d for a row", count, keys,
+		        count, count);
+	run_counted(ui, a, count < COUNT_MOST ? count : COUNT_MOST);
+	return true;
 }
 
 static bool
@@ -242,25 +305,65 @@ say_unbound(struct ui *ui, uint32_t first, uint32_t second)
 	text_free(&keys);
 }
 
+/* Takes the digit into the count; false if it isn't one for it. */
+static bool
+take_digit(struct ui *ui, uint32_t press)
+{
+	struct keys *k = &ui->keys;
+
+	if (!k->counts || k->prefix != PRESS_NONE || press < '0' || press > '9'
+	        || (press == '0' && k->count == 0))
+		return false;
+	k->count = k->count * 10 + (int)(press - '0');
+	k->count = k->count < COUNT_MOST ? k->count : COUNT_MOST;
+	ui_say(ui, ROLE_STATUS, "%d: the next key moves this far; Esc ends the count", k->count);
+	return true;
+}
+
 void
 action_press(struct ui *ui, uint32_t press)
 {
 	uint32_t first = ui->keys.prefix != PRESS_NONE ? ui->keys.prefix : press;
 	uint32_t second = ui->keys.prefix != PRESS_NONE ? press : PRESS_NONE;
 	const struct action *a = bound(ui, first, second);
+	int count = ui->keys.count;
 
-	ui->keys.prefix = PRESS_NONE;
 	ui->display.stale = true;
+	if (take_digit(ui, press))
+		return;
+	ui->keys.prefix = PRESS_NONE;
 	if (second == PRESS_NONE && begins_sequence(ui, press, a)) {
 		text_clear(&ui->notice.message);
 		ui->keys.prefix = press;
-	} else if (a) {
-		action_run(ui, a, "");
-	} else if (second == PRESS_ESC) {
-		text_clear(&ui->notice.message);
-	} else {
-		say_unbound(ui, first, second);
+		return;
 	}
+	ui->keys.count = 0;
+	if (count > 0 && press == PRESS_ESC)
+		text_clear(&ui->notice.message);
+	else if (a && count > 0 && counts(a))
+		run_counted(ui, a, count);
+	else if (a)
+		action_run(ui, a, "");
+	else if (second == PRESS_ESC)
+		text_clear(&ui->notice.message);
+	else
+		say_unbound(ui, first, second);
+}
+
+bool
+action_set_digits(struct ui *ui, const char *words, struct error *err)
+{
+	if (!*words)
+		ui->keys.counts = !ui->keys.counts;
+	else if (strcmp(words, "counts") == 0 || strcmp(words, "tabs") == 0)
+		ui->keys.counts = *words == 'c';
+	else
+		return error_set(err, "digits are tabs or counts, not \"%s\"", words);
+	ui->keys.count = 0;
+	ui_say(ui, ROLE_STATUS, ui->keys.counts
+	        ? "digits are counts, as in 5j; gt and gT change the tab, 5gt goes to tab 5"
+	        : "digits open tabs; :5j moves by 5");
+	return true;
 }
 
 /* ---- the list for documents ---- */

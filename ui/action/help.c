@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The help and the command palette: two views of the action table. */
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
+#include "ui/list/move.h"
 
 enum { KEY_COLUMNS = 14, NAME_COLUMNS = 18 };
 
@@ -97,11 +99,76 @@ fill_palette(struct ui *ui, struct dialog *d)
 	const struct action *a;
 
 	restart(d);
+	if (*typed >= '0' && *typed <= '9') {
+		d->hint = "Enter goes there   Esc closes";
+		text_add(&d->body, "A number is a row, as in 100; a number and a key repeat the "
+		        "key, as in 5j or 3]b.");
+		return;
+	}
 	for (int far = 0; far <= FARTHEST; far++)
 		for (size_t i = 0; (a = action_at(i)); i++)
 			if (action_fits(ui, a) && distance(a, typed) == far)
 				add_action(d, a, true);
 	dialog_select(d, 0, 1);
+}
+
+/* How many of the actions that can be run here begin with the word. */
+static int
+beginning_with(const struct ui *ui, const char *typed)
+{
+	const struct action *a;
+	int count = 0;
+
+	for (size_t i = 0; (a = action_at(i)); i++)
+		count += action_fits(ui, a) && distance(a, typed) == 1;
+	return count;
+}
+
+/* True if Enter runs the choice: it was selected, its name is whole, or no other begins so or
+ * is like it. */
+static bool
+is_meant(struct ui *ui, const struct dialog *d, const struct choice *c)
+{
+	const char *typed = line_str(&d->line);
+	int far = distance(c->action, typed);
+
+	return d->selected > 0 || far == 0 || d->choices.count == 1
+	       || (*typed && far == 1 && beginning_with(ui, typed) == 1);
+}
+
+static void
+explain_command(struct ui *ui, struct dialog *d)
+{
+	const struct choice *c = dialog_choice(d);
+
+	explain_choice(ui, d);
+	text_clear(&d->error);
+	d->hint = c && is_meant(ui, d, c) ? "Enter runs it   Tab completes   Esc closes"
+	                                  : "Down selects   Tab completes   Esc closes";
+}
+
+/* "5j", "100": true if it begins with a digit, and then *ok if it was done. */
+static bool
+run_count(struct ui *ui, struct dialog *d, const char *typed, bool *ok)
+{
+	size_t digits = strspn(typed, "0123456789");
+	const char *keys = typed + digits;
+	struct error err;
+	char number[32];
+	uint64_t count = 0;
+
+	if (digits == 0)
+		return false;
+	snprintf(number, sizeof number, "%.*s", (int)digits, typed);
+	if (!*keys)
+		*ok = move_to_row(ui, number, &err);
+	else if (!text_parse_size(number, &count) || count == 0 || count > INT_MAX)
+		*ok = error_set(&err, "%s is not a count", number);
+	else
+		*ok = action_run_counted(ui, (int)count, keys, &err);
+	if (!*ok)
+		dialog_fail(d, "%s", err.text);
+	return true;
 }
 
 /* Runs the typed name with the words after it, else the selected action. */
@@ -111,11 +178,21 @@ accept_palette(struct ui *ui, struct dialog *d)
 	const struct choice *c = dialog_choice(d);
 	const char *typed = line_str(&d->line);
 	const char *words = typed + strcspn(typed, " ");
+	bool ok;
 
-	if (!c && *typed)
+	if (run_count(ui, d, typed, &ok))
+		return ok;
+	if (!*typed && d->selected == 0)
+		return true;
+	if (!c) {
 		dialog_fail(d, "there is no command like \"%s\"", typed);
-	if (!c)
 		return false;
+	}
+	if (!is_meant(ui, d, c)) {
+		dialog_fail(d, "\"%s\" is not the whole name of one command: Down selects one, "
+		        "Tab completes it", typed);
+		return false;
+	}
 	action_run(ui, c->action, words + strspn(words, " "));
 	return true;
 }
@@ -128,9 +205,8 @@ palette_open(struct ui *ui)
 	d->prompt = ":";
 	d->filters = true;
 	d->label_columns = NAME_COLUMNS;
-	d->hint = "Enter runs   Tab completes   Esc closes";
 	d->changed = fill_palette;
-	d->moved = explain_choice;
+	d->moved = explain_command;
 	d->accept = accept_palette;
 	fill_palette(ui, d);
 }

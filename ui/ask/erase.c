@@ -145,8 +145,8 @@ add_layouts(struct dialog *d)
 }
 
 /* Asks for a size; lists the candidates with their evidence. */
-static void
-ask(struct ui *ui)
+void
+erase_ask(struct ui *ui)
 {
 	const struct erase_decision *e = &ui->here.volume->erase;
 	struct dialog *d = dialog_push(ui, "Erase size");
@@ -179,13 +179,4 @@ erase_follow(struct ui *ui)
 		ui_say(ui, ROLE_ERROR, "%s", point_refusal(ui));
 	else if (p->row < pane_count(ui, PANE_ERASE))
 		pick(ui, table_base_row(&p->table, p->row));
-}
-
-void
-erase_choose(struct ui *ui)
-{
-	if (pane_has_focus(ui, &ui->panes[PANE_ERASE]) && pane_count(ui, PANE_ERASE) > 0)
-		erase_follow(ui);
-	else
-		ask(ui);
 }

@@ -5,9 +5,10 @@
 
 #include "ui/state/state.h"
 
-/* Takes the candidate selected in Erase (Enter); elsewhere asks for one. */
+/* Asks for a size; lists the candidates with their evidence. */
+void erase_ask(struct ui *ui);
+/* Takes the candidate selected in Erase (Enter). */
 void erase_follow(struct ui *ui);
-void erase_choose(struct ui *ui);
 /* Takes a size as typed: "64K", "64K at 0x1234", "auto"; false with err set. */
 bool erase_set(struct ui *ui, const char *words, struct error *err);
 /* Adds the present size and where it comes from: "64 KiB (auto)". */

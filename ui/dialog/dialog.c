@@ -294,6 +294,8 @@ dialog_press(struct dialog *d, uint32_t press)
 		accept(d);
 	} else if (!has_line(d)) {
 		press_without_line(d, press);
+	} else if (press == PRESS_TAB && d->complete) {
+		d->complete(d->ui, d);
 	} else if (press == PRESS_TAB && d->filters) {
 		complete(d);
 	} else if (!walk(d, press) && line_press(&d->line, press, &changed)) {
@@ -304,15 +306,18 @@ dialog_press(struct dialog *d, uint32_t press)
 }
 
 void
-dialog_click(struct dialog *d, size_t choice)
+dialog_click(struct dialog *d, size_t choice, bool twice)
 {
 	d->ui->display.stale = true;
 	if (choice >= d->choices.count || d->choices.at[choice].off)
 		return;
-	if (choice == d->selected && !d->prompt)
+	if (choice == d->selected && !d->prompt) {
 		accept(d);
-	else
-		dialog_select(d, choice, 1);
+		return;
+	}
+	dialog_select(d, choice, 1);
+	if (twice)
+		accept(d);
 }
 
 void

@@ -42,6 +42,8 @@ struct dialog {
 	void (*moved)(struct ui *, struct dialog *);
 	/* Makes body and choices for this width; NULL: they don't depend on it. */
 	void (*fit)(struct ui *, struct dialog *, int width);
+	/* Tab in the line of a prompt: completes it; NULL: nothing does. */
+	void (*complete)(struct ui *, struct dialog *);
 	/* Enter: false keeps the dialog, for instance with `error` set; NULL: closes. */
 	bool (*accept)(struct ui *, struct dialog *);
 	struct rect box;      /* when last drawn */
@@ -71,7 +73,8 @@ __attribute__((format(printf, 2, 3)))
 void dialog_fail(struct dialog *d, const char *format, ...);
 
 void dialog_press(struct dialog *d, uint32_t press);
-void dialog_click(struct dialog *d, size_t choice);
+/* A click on a choice selects it; on the selected one, or a double one, accepts it. */
+void dialog_click(struct dialog *d, size_t choice, bool twice);
 void dialog_wheel(struct dialog *d, int turn);
 
 /* dialog_draw.c: prepares what is to be drawn; draws it and notes where. */

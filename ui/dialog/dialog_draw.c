@@ -9,7 +9,8 @@ enum {
 	BOX_MARGIN = 2,       /* columns between frame and text */
 	LEAST_FRAMED_COLUMNS = 24,
 	LEAST_FRAMED_ROWS = 7,
-	MOST_FILTERED = 36,   /* lines inside a box whose list is narrowed down */
+	MARGIN_FILTERED = 4,  /* lines that a box whose list is narrowed down leaves, if ... */
+	LEAST_FILTERED = 30,  /* ... it has more than this many inside */
 	EXPLAIN_LINES = 4,    /* at its bottom, for what is selected */
 	LEAST_EXPLAINED = 14  /* lines inside from which there is room for that */
 };
@@ -132,7 +133,7 @@ draw_frame(struct canvas *c, struct dialog *d, struct measure *m)
 		return screen;
 	}
 	if (d->filters) /* keeps its place while the list gets shorter */
-		inside = most < MOST_FILTERED ? most : MOST_FILTERED;
+		inside = most - MARGIN_FILTERED > LEAST_FILTERED ? most - MARGIN_FILTERED : most;
 	inside = inside < most ? inside : most;
 	d->box = (struct rect){ 0, 0, m->width + 2 + 2 * BOX_MARGIN, inside + 2 };
 	d->box.x = (screen.w - d->box.w) / 2;
@@ -248,9 +249,17 @@ dialog_draw(struct canvas *c, struct hots *hots, struct dialog *d)
 	if (d->filters && d->prompt) {
 		draw_input(c, d, next_part(&rest, m.line));
 		m.line = 0;
-		m.choices = rest.h - m.body - (m.body > 0);
+		if (m.body == 0 && m.error > 0)
+			m.choices = rest.h - m.error - 1;
+		else
+			m.choices = rest.h - m.body - (m.body > 0);
 		draw_choices(c, hots, d, next_part(&rest, m.choices));
 		m.choices = 0;
+	}
+	if (d->filters && m.error > 0) { /* there is no other place for it */
+		m.body = m.body > 0 ? m.body : m.error;
+		paragraph_draw(c, next_part(&rest, m.body), ROLE_ERROR, text_str(&d->error));
+		return;
 	}
 	paragraph_draw(c, next_part(&rest, m.body), ROLE_TEXT, text_str(&d->body));
 	if (m.line > 0)

@@ -24,6 +24,8 @@ static const struct glyph_row {
 	[GLYPH_OPEN] = { "\u25be", "v" },
 	[GLYPH_CLOSED] = { "\u25b8", ">" },
 	[GLYPH_LEAF] = { " ", " " },
+	[GLYPH_LEAST] = { "\u25b4", "^" },
+	[GLYPH_GREATEST] = { "\u25be", "v" },
 	[GLYPH_BAR] = { "\u2588", "#" },
 	[GLYPH_BAR_REST] = { "\u2591", "." },
 	[GLYPH_UPPER_HALF] = { "\u2580", "\"" },

@@ -30,6 +30,8 @@ enum glyph {
 	GLYPH_OPEN,       /* a directory, unfolded */
 	GLYPH_CLOSED,
 	GLYPH_LEAF,
+	GLYPH_LEAST,      /* the list is sorted by this column, the least first */
+	GLYPH_GREATEST,
 	GLYPH_BAR,
 	GLYPH_BAR_REST,
 	GLYPH_UPPER_HALF, /* the upper half of a cell */

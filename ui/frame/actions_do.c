@@ -19,9 +19,9 @@ static const struct action rows[] = {
 	  .title = "set the erase size",
 	  .help = "A size such as 64K; 64K at 0x1234 where blocks do not begin with "
 	          "the part; auto finds it again. In the tab Erase the candidates can "
-	          "be compared.",
+	          "be compared, and Enter takes one.",
 	  .argument = "SIZE", .group = GROUP_DO, .rank = 9, .refuse = refuse_in_past,
-	  .set = erase_set, .run = erase_choose },
+	  .set = erase_set, .run = erase_ask },
 	{ .name = "auto", .keys = "a", .label = "auto",
 	  .title = "back to the erase size that was found",
 	  .help = "In the map, first back to rows of one erase block.",
@@ -115,7 +115,7 @@ static const struct action rows[] = {
 	{ .name = "quit", .keys = "q F10", .label = "quit",
 	  .title = "close what is on top, at last the program",
 	  .group = GROUP_LEAVE, .rank = 2, .run_by = command_quit },
-	{ .name = "quit-now", .keys = "Q", .label = "quit", .title = "leave at once",
+	{ .name = "quit-now", .keys = "Q ZZ", .label = "quit", .title = "leave at once",
 	  .group = GROUP_LEAVE, .value = 1, .run_by = command_quit },
 	{ .name = "cancel", .keys = "C-c", .label = "cancel",
 	  .title = "stop what is being written, or leave",

@@ -16,9 +16,9 @@ static const struct action rows[] = {
 	  .title = "go to an offset, block, inode, version or path",
 	  .help = "Takes 0x1f00, 2M, 000cf66c as the lists show it, 50%, +4K, -64, "
 	          "eb:3 (erase block), ino:7, v:21 (version of this inode) or "
-	          "/a/path. A second g goes to the first row.",
+	          "/a/path, which Tab completes. A second g goes to the first row.",
 	  .argument = "PLACE", .group = GROUP_FIND, .rank = 4, .prompt = go_help,
-	  .set = go_to },
+	  .complete = go_complete, .set = go_to },
 	{ .name = "find", .keys = "/", .label = "find",
 	  .title = "find text, a name, an inode, or bytes",
 	  .help = "Looks through every cell of the list, in files also through folded "
@@ -55,7 +55,7 @@ static const struct action rows[] = {
 	  .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .refuse = arrange_reverse_refusal, .run = arrange_reverse },
 
-	{ .name = "back", .keys = "Backspace", .label = "back",
+	{ .name = "back", .keys = "Backspace C-o", .label = "back",
 	  .title = "back to where one came from",
 	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_history,
 	  .run_by = go_travel },

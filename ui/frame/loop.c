@@ -5,7 +5,9 @@
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
 #include "ui/frame/frame.h"
+#include "ui/list/arrange.h"
 #include "ui/list/pane.h"
+#include "ui/list/rows.h"
 #include "ui/map/map.h"
 #include "ui/pane/steps.h"
 #include "ui/pane/strip.h"
@@ -39,13 +41,27 @@ click(struct ui *ui, const struct event *e)
 		if (!rect_holds(hot.area, e->x, e->y))
 			continue;
 		if (d)
-			dialog_click(d, hot.item);
+			dialog_click(d, hot.item, e->kind == EVENT_DOUBLE);
 		else if (hot.action)
 			action_run(ui, hot.action, "");
 		return;
 	}
 	if (d && !d->low && !rect_holds(d->box, e->x, e->y))
 		dialog_close(d);
+}
+
+/* Sorts the list by the column whose heading was clicked. */
+static void
+click_heading(struct ui *ui, const struct pane *p, const struct event *e)
+{
+	const struct rect *area = &ui->display.layout.pane[p - ui->panes];
+	const struct action *sort = action_find("sort");
+	size_t column;
+
+	if (e->y != p->first_line - 1 || !p->open || !action_fits(ui, sort)
+	        || !rows_column_at(&p->table, *area, e->x, &column))
+		return;
+	action_run(ui, sort, arrange_turn(&p->table, column));
 }
 
 /* Selects the row that was clicked; true if there is one. */
@@ -62,8 +78,10 @@ click_row(struct ui *ui, const struct event *e)
 			pane_show(ui, (enum pane_id)id);
 		if (p->class->click)
 			return p->class->click(ui, e->x, e->y);
-		if (e->y < p->first_line)
+		if (e->y < p->first_line) {
+			click_heading(ui, p, e);
 			return false;
+		}
 		if (row >= pane_count(ui, (enum pane_id)id))
 			return false;
 		pane_select(ui, (enum pane_id)id, row);

@@ -130,6 +130,18 @@ arrange_sort(struct ui *ui, const char *column, struct error *err)
 	return sort_by(ui, column + (*column == '-'), *column == '-', err);
 }
 
+const char *
+arrange_turn(const struct table *t, size_t column)
+{
+	static char words[64];
+	bool descending;
+	bool now = table_sorted_by(t, &descending) == column;
+
+	snprintf(words, sizeof words, "%s%s", now && !descending ? "-" : "",
+	        t->class->columns[column].name);
+	return words;
+}
+
 static bool
 accept_column(struct ui *ui, struct dialog *d)
 {

@@ -12,6 +12,9 @@ const char *arrange_reverse_refusal(const struct ui *ui);
 /* Sorts by the column, after a '-' the greatest first; false with err set if there is none
  * of that name. */
 bool arrange_sort(struct ui *ui, const char *column, struct error *err);
+/* The words for arrange_sort that sort by the column; if the list is, the other way round.
+ * They are good until the next call. */
+const char *arrange_turn(const struct table *t, size_t column);
 /* Offers the columns. */
 void arrange_ask_sort(struct ui *ui);
 /* Reverses the order of a sorted list. */

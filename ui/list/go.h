@@ -24,6 +24,11 @@ void go_to_part(struct ui *ui, struct firmware *f, int part);
 /* Goes to an extent of the current volume. */
 void go_to_extent(struct ui *ui, uint32_t extent);
 
+/* complete.c: adds to `whole` the words with the path that they begin completed as far as it is
+ * clear, and to `others` the names that it may go on with, if there are several. */
+void go_complete(const struct ui *ui, const char *words, struct text *whole,
+        struct text *others);
+
 /* The forms of `words`, a line each, for the prompt and the help. */
 extern const char go_help[];
 

@@ -120,6 +120,47 @@ move_tab(struct ui *ui, int pane)
 }
 
 void
+move_next_tab(struct ui *ui, int direction)
+{
+	int id = (int)ui->tabs.source;
+
+	do
+		id = (id + direction + PANE_LISTS) % PANE_LISTS;
+	while (!pane_classes[id].tab || !pane_offered(ui, (enum pane_id)id));
+	pane_show(ui, (enum pane_id)id);
+}
+
+void
+move_tab_digit(struct ui *ui, int digit)
+{
+	for (int id = 0; id < PANE_LISTS; id++)
+		if (digit <= 9 && pane_classes[id].tab == '0' + digit) {
+			pane_show(ui, (enum pane_id)id);
+			return;
+		}
+	ui_say(ui, ROLE_ERROR, "no tab has the number %d", digit);
+}
+
+void
+move_to_row_number(struct ui *ui, int row)
+{
+	move_end(ui, -1);
+	shift(ui, row - 1L);
+}
+
+bool
+move_to_row(struct ui *ui, const char *words, struct error *err)
+{
+	enum { MOST = 1000000000 };
+	uint64_t row;
+
+	if (!text_parse_size(words, &row) || row == 0)
+		return error_set(err, "\"%s\" is not the number of a row: they count from 1", words);
+	move_to_row_number(ui, row < MOST ? (int)row : MOST);
+	return true;
+}
+
+void
 move_split(struct ui *ui, int direction)
 {
 	enum { MOST = 10 };

@@ -13,6 +13,13 @@ void move_field(struct ui *ui, int direction);
 void move_fields(struct ui *ui, long by);
 void move_focus(struct ui *ui, int direction);
 void move_tab(struct ui *ui, int pane);
+/* To the tab after (1) or before (-1) this one; to the one with that digit. */
+void move_next_tab(struct ui *ui, int direction);
+void move_tab_digit(struct ui *ui, int digit);
+/* To a row by its number, from 1; a line of hex for panes of lines. The first takes a word:
+ * false with err set if it is not one. */
+bool move_to_row(struct ui *ui, const char *words, struct error *err);
+void move_to_row_number(struct ui *ui, int row);
 void move_split(struct ui *ui, int direction);
 void move_zoom(struct ui *ui);
 /* In a list that folds: unfolds (1), folds or goes to the row above (-1), unfolds all (0). */

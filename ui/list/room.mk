@@ -3,6 +3,7 @@ ui_list_sources = \
 	ui/list/arrange.h \
 	ui/list/columns.c \
 	ui/list/columns.h \
+	ui/list/complete.c \
 	ui/list/crumbs.c \
 	ui/list/find.c \
 	ui/list/find.h \

@@ -19,11 +19,26 @@ struct row_style {
 	bool related;          /* belongs to the file that is selected elsewhere */
 };
 
+/* The title of column `i`, with a sign if the list is sorted by it. */
+static void
+get_title(const struct rows *d, size_t i, struct text *title)
+{
+	bool descending;
+	bool sorted = table_sorted_by(&d->pane->table, &descending) == i;
+
+	text_clear(title);
+	text_add(title, d->pane->class->table->columns[i].title);
+	if (sorted)
+		text_add(title, glyph_text(descending ? GLYPH_GREATEST : GLYPH_LEAST,
+		        d->canvas->ascii));
+}
+
 static void
 draw_heading(const struct rows *d, const struct columns *fit, struct rect line)
 {
 	const struct column *columns = d->pane->class->table->columns;
 	struct pen p = pen_at(d->canvas, line, 0, 0);
+	struct text title = { 0 };
 
 	for (size_t i = 0; i < fit->count; i++) {
 		const struct column *c = &columns[i];
@@ -31,14 +46,16 @@ draw_heading(const struct rows *d, const struct columns *fit, struct rect line)
 		if (fit->width[i] == 0)
 			continue;
 		p.x++;
+		get_title(d, i, &title);
 		/* A column of letters needs no heading. */
 		if (c->width == 1)
 			p.x++;
 		else if (column_aligns_right(c))
-			pen_fit_right(&p, ROLE_HEADING, c->title, fit->width[i]);
+			pen_fit_right(&p, ROLE_HEADING, text_str(&title), fit->width[i]);
 		else
-			pen_fit(&p, ROLE_HEADING, c->title, fit->width[i]);
+			pen_fit(&p, ROLE_HEADING, text_str(&title), fit->width[i]);
 	}
+	text_free(&title);
 	canvas_mark(d->canvas, line, ROLE_HEADING);
 }
 
@@ -251,6 +268,23 @@ rows_take_heading(struct rect *area)
 	area->y++;
 	area->h--;
 	return true;
+}
+
+bool
+rows_column_at(const struct table *t, struct rect area, int x, size_t *column)
+{
+	struct columns fit;
+	int left = area.x;
+
+	columns_fit(t, area.w, &fit);
+	for (*column = 0; *column < fit.count; ++*column) {
+		if (fit.width[*column] == 0)
+			continue;
+		left += fit.width[*column] + 1;
+		if (x < left)
+			return true;
+	}
+	return false;
 }
 
 void

@@ -16,6 +16,9 @@ struct rows {
 
 /* Takes the line of headings off `area`; false if there is no room for one. */
 bool rows_take_heading(struct rect *area);
+/* The column whose heading stands at `x` of the screen; false if none does. `area` is where the
+ * table is drawn. */
+bool rows_column_at(const struct table *t, struct rect area, int x, size_t *column);
 void rows_draw(const struct rows *d, struct rect area);
 
 #endif

@@ -64,6 +64,8 @@ struct binding {
 struct keys {
 	ARRAY(struct binding) bindings;
 	uint32_t prefix; /* first key of a sequence, or PRESS_NONE */
+	bool counts;     /* digits are a count for the next key; else they open tabs */
+	int count;       /* the one typed so far, 0: none */
 };
 
 /* A place on screen that can be clicked. */
