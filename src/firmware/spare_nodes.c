@@ -93,8 +93,8 @@ spare_fill_oob(struct volume *v)
 		return false;
 	v->oob.page = n->data;
 	v->oob.block = n->data * n->pages;
-	for (uint64_t at = (n->data - v->offset % n->data) % n->data; at < v->log.part.len;
-	        at += n->data) {
+	for (uint64_t at = (n->data - v->offset % n->data) % n->data;
+	        at < v->log.part.len && at <= UINT32_MAX; at += n->data) {
 		uint32_t marks = nand_marks_at(&raw->nand, raw->bytes, v->offset + at);
 
 		if (marks & own && !(marks & NAND_BAD))

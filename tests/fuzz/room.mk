@@ -6,6 +6,7 @@ fuzz_targets = \
 	tests/fuzz/environment \
 	tests/fuzz/export \
 	tests/fuzz/fit \
+	tests/fuzz/nand \
 	tests/fuzz/nodes \
 	tests/fuzz/probe \
 	tests/fuzz/text \
@@ -38,6 +39,9 @@ tests_fuzz_fit_LDADD = $(fuzz_libs)
 tests_fuzz_export_SOURCES = \
 	tests/fuzz/export.c $(fuzz_main)
 tests_fuzz_export_LDADD = $(fuzz_libs)
+tests_fuzz_nand_SOURCES = \
+	tests/fuzz/nand.c $(fuzz_main)
+tests_fuzz_nand_LDADD = $(fuzz_libs)
 tests_fuzz_nodes_SOURCES = \
 	tests/fuzz/nodes.c $(fuzz_main)
 tests_fuzz_nodes_LDADD = $(fuzz_libs)

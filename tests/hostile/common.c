@@ -6,7 +6,7 @@
 const struct hostile *const hostile_tables[] = {
 	hostile_headers, hostile_data, hostile_codecs, hostile_names, hostile_tree,
 	hostile_extras, hostile_parts, hostile_words, hostile_large,
-	hostile_attacks, NULL,
+	hostile_nand, hostile_attacks, NULL,
 };
 
 void

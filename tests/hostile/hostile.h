@@ -22,7 +22,7 @@ struct hostile {
 /* Each ends with a row without a name. */
 extern const struct hostile hostile_headers[], hostile_data[], hostile_codecs[],
         hostile_names[], hostile_tree[], hostile_extras[], hostile_parts[],
-        hostile_words[], hostile_large[], hostile_attacks[];
+        hostile_words[], hostile_large[], hostile_nand[], hostile_attacks[];
 /* All of them, NULL-ended. Of hostile_attacks nothing prints or writes 64 MiB. */
 extern const struct hostile *const hostile_tables[];
 

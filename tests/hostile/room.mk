@@ -13,6 +13,7 @@ hostile_sources = \
 	tests/hostile/hostile.h \
 	tests/hostile/large.c \
 	tests/hostile/names.c \
+	tests/hostile/nand.c \
 	tests/hostile/parts.c \
 	tests/hostile/tree.c \
 	tests/hostile/words.c

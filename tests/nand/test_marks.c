@@ -23,7 +23,7 @@ struct chip {
 };
 
 static void
-open_chip(struct chip *c, int row, uint32_t written, bool markers)
+open_chip(struct chip *c, int row, uint32_t written, bool markers, enum erase_markers nodes)
 {
 	struct raw_chip chip = { .ecc = ecc_schemes, .cleanmarkers = markers, .bad = 1 << BAD };
 	const struct nand_layout *n = &nand_layouts[row];
@@ -31,7 +31,7 @@ open_chip(struct chip *c, int row, uint32_t written, bool markers)
 	struct firmware *plain;
 
 	*c = (struct chip){ .layout = n, .block = n->data * n->pages };
-	erase_image_make(&image, c->block, written, MARKERS_NONE, 31);
+	erase_image_make(&image, c->block, written, nodes, 31);
 	while (image.bytes.len < BLOCKS * (size_t)c->block)
 		text_add_bytes(&image.bytes, "\xff", 1);
 	chip.big_endian = image.bytes.at[0] == 0x19;
@@ -79,7 +79,7 @@ START_TEST(blocks_are_filed_by_their_spare_areas)
 	struct table t;
 	struct chip c;
 
-	open_chip(&c, _i, 6, true);
+	open_chip(&c, _i, 6, true, MARKERS_NONE);
 	ck_assert_uint_eq(c.volume->erase.size, c.block);
 	table_open(&t, &table_blocks, c.volume->firmware, c.volume);
 	table_write(&t, FORM_TSV, 6, table_count(&t), take, &out);
@@ -101,17 +101,30 @@ START_TEST(cleanmarkers_in_spare_areas_are_evidence)
 	const struct erase_decision *d;
 	struct chip c;
 
-	open_chip(&c, _i, 2, false);
+	open_chip(&c, _i, 2, false, MARKERS_NONE);
 	ck_assert_int_ne(c.volume->erase.basis, ERASE_BY_CLEANMARKERS);
 	ck_assert_uint_eq(c.volume->erase.cleanmarkers, 0);
 	close_chip(&c);
-	open_chip(&c, _i, 2, true);
+	open_chip(&c, _i, 2, true, MARKERS_NONE);
 	d = &c.volume->erase;
 	ck_assert_uint_eq(d->size, c.block);
 	ck_assert_int_eq(d->basis, ERASE_BY_CLEANMARKERS);
 	ck_assert_uint_eq(d->cleanmarkers, BLOCKS - 2);
 	ck_assert_uint_eq(d->in_spare, BLOCKS - 2);
 	ck_assert_ptr_nonnull(strstr(d->why, "all 8 cleanmarkers in the spare areas stand"));
+	close_chip(&c);
+}
+END_TEST
+
+/* A file system that was made for NOR flash: both have them, at the same places. */
+START_TEST(cleanmarkers_in_both_places_count_once)
+{
+	struct chip c;
+
+	open_chip(&c, _i, 6, true, MARKERS_ALL);
+	ck_assert_uint_eq(c.volume->erase.size, c.block);
+	ck_assert_uint_eq(c.volume->erase.cleanmarkers, BLOCKS - 2);
+	ck_assert_uint_lt(c.volume->erase.in_spare, BLOCKS - 2);
 	close_chip(&c);
 }
 END_TEST
@@ -124,7 +137,7 @@ START_TEST(a_mount_looks_into_the_spare_areas)
 	struct text t = { 0 };
 	struct chip c;
 
-	open_chip(&c, _i, 6, true);
+	open_chip(&c, _i, 6, true, MARKERS_NONE);
 	s = volume_steps(c.volume);
 	ck_assert_ptr_nonnull(s);
 	for (uint32_t n = 0; n < s->count; n++) {
@@ -152,5 +165,6 @@ CASES(marks)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, blocks_are_filed_by_their_spare_areas, 0, 2);
 	tcase_add_loop_test(tcase, cleanmarkers_in_spare_areas_are_evidence, 0, 2);
+	tcase_add_loop_test(tcase, cleanmarkers_in_both_places_count_once, 0, 2);
 	tcase_add_loop_test(tcase, a_mount_looks_into_the_spare_areas, 0, 2);
 }

@@ -104,16 +104,22 @@ by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* On NAND flash cleanmarkers are in the spare areas: they count as those among the nodes. */
-static void
+/* On NAND flash cleanmarkers are in the spare areas: they count as those among the nodes, and
+ * where both stand at the same place, once. Returns how many were added. */
+static uint32_t
 add_spare_markers(struct facts *f, const struct jffs2_oob *oob)
 {
-	size_t nodes = f->markers.count;
+	size_t nodes = f->markers.count, kept = 0;
 
 	for (size_t i = 0; i < oob->markers.count; i++)
 		array_push(&f->markers, oob->markers.at[i]);
 	if (nodes)
 		qsort(f->markers.at, f->markers.count, sizeof *f->markers.at, by_number);
+	for (size_t i = 0; i < f->markers.count; i++)
+		if (i == 0 || f->markers.at[i] != f->markers.at[kept - 1])
+			f->markers.at[kept++] = f->markers.at[i];
+	f->markers.count = kept;
+	return (uint32_t)(kept - nodes);
 }
 
 void
@@ -131,10 +137,8 @@ evidence_gather(struct facts *f, const struct jffs2_log *log, struct erase_decis
 			note_node(f, d, i, gap);
 		gap = e->kind == EXTENT_FREE;
 	}
-	if (log->oob)
-		add_spare_markers(f, log->oob);
+	d->in_spare = log->oob ? add_spare_markers(f, log->oob) : 0;
 	d->cleanmarkers = (uint32_t)f->markers.count;
-	d->in_spare = log->oob ? (uint32_t)log->oob->markers.count : 0;
 }
 
 /* ---- places and distances ---- */
