@@ -84,17 +84,15 @@ rk_decrypt(struct span s, uint8_t out[RK_LEN])
 static bool
 probe_rockchip(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
-	enum { SECTOR = 512, AT_PLAIN = 8, AT_START = 12, AT_ZEROS = 14, AT_SIZE = 506,
-		AT_BOOT_SIZE = 508 };
+	enum { SECTOR = 512, AT_PLAIN = 8, AT_START = 12, AT_ZEROS = 14, AT_SIZE = 506 };
 	struct span s = span_cut(area, at, SIZE_MAX), h;
 	uint8_t plain[RK_LEN] = { 0 };
-	uint16_t start, size, boot;
+	uint16_t start, size;
 
 	rk_decrypt(s, plain);
 	h = span_of(plain, sizeof plain);
 	start = span_u16(h, AT_START, ENDIAN_LITTLE);
 	size = span_u16(h, AT_SIZE, ENDIAN_LITTLE);
-	boot = span_u16(h, AT_BOOT_SIZE, ENDIAN_LITTLE);
 	if (span_u32(h, 0, ENDIAN_LITTLE) != 0x0ff0aa55 || span_u32(h, AT_PLAIN, ENDIAN_LITTLE) > 1
 	        || !start || !size || s.len < RK_LEN
 	        || !span_is_all(span_cut(h, AT_ZEROS, AT_SIZE - AT_ZEROS), 0))
@@ -102,7 +100,8 @@ probe_rockchip(const struct format *f, struct span area, size_t at, struct part_
 	hit->endian = f->endian;
 	hit_say(hit, "boot loader of Rockchip, %" PRIu16 " sectors at sector %" PRIu16, size,
 	        start);
-	return hit_claim(hit, s, (start + UINT64_C(1) * (boot > size ? boot : size)) * SECTOR);
+	/* Room for the second boot loader is kept behind it, whether there is one or not. */
+	return hit_claim(hit, s, (start + UINT64_C(1) * size) * SECTOR);
 }
 
 /* ---- MediaTek ---- */

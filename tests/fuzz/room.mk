@@ -3,6 +3,7 @@
 fuzz_targets = \
 	tests/fuzz/archive \
 	tests/fuzz/codec \
+	tests/fuzz/dump \
 	tests/fuzz/environment \
 	tests/fuzz/export \
 	tests/fuzz/fit \
@@ -30,6 +31,9 @@ tests_fuzz_archive_LDADD = $(fuzz_libs)
 tests_fuzz_codec_SOURCES = \
 	tests/fuzz/codec.c $(fuzz_main)
 tests_fuzz_codec_LDADD = $(fuzz_libs)
+tests_fuzz_dump_SOURCES = \
+	tests/fuzz/dump.c $(fuzz_main)
+tests_fuzz_dump_LDADD = $(fuzz_libs) $(CHECK_LIBS)
 tests_fuzz_environment_SOURCES = \
 	tests/fuzz/environment.c $(fuzz_main)
 tests_fuzz_environment_LDADD = $(fuzz_libs)

@@ -37,6 +37,7 @@ tests_test_explain_SOURCES = \
 	tests/view/test_glossary.c
 
 tests_test_formats_SOURCES = \
+	tests/view/test_claims.c \
 	tests/view/test_formats.c
 
 tests_test_guise_SOURCES = \
