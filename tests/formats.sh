@@ -1,7 +1,8 @@
 #!/bin/sh
 # Images that each format's own tool makes are found where they lie, by name and length: each is
 # put behind 8 KiB of text and before 8 KiB of text, and `parts --json` must list it. With one
-# byte in its magic number changed nothing of that name may be found there.
+# byte in its magic number changed nothing of that name may be found there, nor with one bit; and
+# with one bit of a checksum changed, nothing may be said to be ok.
 #
 # A tool that is missing is reported and skipped.
 
@@ -44,11 +45,11 @@ wrap() {
 	cat around "$1" around >dump
 }
 
-# spoil AT: the byte at AT of ./image is another
+# spoil AT [BITS]: these bits of the byte at AT of ./image are changed
 spoil() {
 	byte=$(od -An -tu1 -j "$1" -N 1 image | tr -d ' ')
 	cp image spoilt
-	printf "\\$(printf '%03o' $((byte ^ 0x55)))" |
+	printf "\\$(printf '%03o' $((byte ^ ${2-0x55})))" |
 		dd of=spoilt bs=1 seek="$1" conv=notrunc 2>/dev/null
 }
 
@@ -66,9 +67,24 @@ check() {
 	cp image alone
 	"$FLASHLOUPE" parts --json alone 2>/dev/null | grep -q "\"offset\":0,.*\"kind\":\"$name\"" ||
 		fail "$name: not found in a file of its own"
-	spoil "$magic"
-	wrap spoilt
-	! lists "$name" "$((len))" || fail "$name: found without its magic number"
+	for flip in 0x55 0x01 0x80; do
+		spoil "$magic" $flip
+		wrap spoilt
+		! lists "$name" "$((len))" || fail "$name: found without its magic number"
+	done
+}
+
+# sum AT: ./image says that a checksum is ok, and doesn't once a bit of it, at AT, is changed
+sum() {
+	cp image alone
+	"$FLASHLOUPE" info alone 2>/dev/null | grep -q '[ ,]ok' || fail "$name: no checksum is ok"
+	for flip in 0x01 0x10 0x80; do
+		spoil "$1" $flip
+		cp spoilt alone
+		! "$FLASHLOUPE" info alone 2>/dev/null | grep -q "${2-[ ,]ok}" ||
+			fail "$name: a wrong checksum is ok"
+	done
+	cp image alone
 }
 
 # with TOOL...: true if all are there
@@ -88,11 +104,67 @@ blank() {
 	truncate -s "$1" image
 }
 
+# ---- boot loaders, kernels and what stands before them ----
+
+head -c 20000 tree/text >payload
+if with mkimage; then
+	mkimage -A arm -O linux -T kernel -C none -a 0x8000 -e 0x8000 -n kernel -d payload image \
+		>/dev/null && check uImage 64 0 && sum 7 'header CRC.*ok'
+	mkimage -A arm -O linux -T kernel -C none -n kernel -d payload image >/dev/null &&
+		sum 27 'data CRC.*ok'
+	rm -f image && mkimage -T sunxi_egon -d payload image >/dev/null && check eGON - 5 && sum 13
+	rm -f image && mkimage -T zynqimage -e 0x1000 -d payload image >/dev/null 2>&1 &&
+		check 'Zynq boot' - 36
+	rm -f image && mkimage -T rkspi -n rk3288 -d payload image >/dev/null 2>&1 &&
+		check Rockchip 22528 1
+	rm -f image && mkimage -T mtk_image -a 0x1000 -e 0x1000 -n 'media=nand;nandinfo=2k+64' \
+		-d payload image >/dev/null 2>&1 && check MediaTek 4096 1
+	printf 'IMAGE_VERSION 2\nBOOT_FROM spi\nDATA 4 0x020e0004 0x1\n' >config
+	rm -f image && mkimage -T imximage -n config -e 0x87800000 -d payload image \
+		>/dev/null 2>&1 && check 'i.MX boot' 23552 1
+fi
+if with mkenvimage; then
+	printf 'bootdelay=3\nbootcmd=run other\nother=bootm\n' | mkenvimage -s 4096 -o image -
+	wrap image
+	lists env 4096 || fail "env: not found"
+	name=env
+	sum 1
+	checked=$((checked + 1))
+fi
+if with dtc; then
+	echo '/dts-v1/; / { model = "Board"; chosen { bootargs = "quiet"; }; };' >board.dts
+	dtc -q -I dts -O dtb -o image board.dts && check 'device tree' - 1
+	cat >overlay.dts <<-'END'
+	/dts-v1/;
+	/plugin/;
+	/ { compatible = "acme,board"; fragment@0 { target = <&uart>; __overlay__ { x; }; }; };
+	END
+	dtc -q -@ -I dts -O dtb -o image overlay.dts && check 'device tree' - 1
+	"$FLASHLOUPE" parts alone | grep -q 'device tree overlay for "acme,board"' ||
+		fail "an overlay is not called so"
+fi
+if with mkimage dtc; then
+	cat >fit.its <<-'END'
+	/dts-v1/;
+	/ { description = "x"; images { k { data = /incbin/("payload"); type = "kernel";
+	arch = "arm"; os = "linux"; compression = "none"; hash-1 { algo = "sha512"; }; }; };
+	configurations { default = "c"; c { kernel = "k"; }; }; };
+	END
+	name=FIT
+	mkimage -f fit.its image >/dev/null && sum 5000 'sha512.*ok'
+	checked=$((checked + 1))
+fi
+
 # ---- file systems ----
+
+with mksquashfs && mksquashfs tree image -quiet -noappend >/dev/null 2>&1 && check squashfs - 1
+with mkfs.jffs2 && mkfs.jffs2 -l -e 64KiB -p -d tree -o image && check JFFS2 - 0
+with mkfs.jffs2 && mkfs.jffs2 -b -e 64KiB -p -n -d tree -o image && check JFFS2 - 0
 
 for order in little big; do
 	if with mkfs.cramfs; then
 		mkfs.cramfs -N $order -n label tree image >/dev/null && check cramfs - 1
+		sum 33
 		"$FLASHLOUPE" parts alone | grep -q "$order-endian, .*label.*CRC ok" ||
 			fail "cramfs, $order-endian: what it is, is not said"
 		printf X | dd of=alone bs=1 seek=5000 conv=notrunc 2>/dev/null

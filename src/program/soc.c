@@ -26,7 +26,7 @@ zynq_sum_holds(struct span s)
 static bool
 probe_zynq(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
-	enum { AT_KEY = 0x28, AT_OFFSET = 0x30, AT_STORED = 0x40, HEADER_LEN = 0x8c0,
+	enum { AT_KEY = 0x28, AT_USER = 0x2c, AT_OFFSET = 0x30, AT_STORED = 0x40, HEADER_LEN = 0x8c0,
 		LENGTH_MOST = 64 << 20 };
 	struct span s = span_cut(area, at, SIZE_MAX);
 	uint32_t offset = span_u32(s, AT_OFFSET, ENDIAN_LITTLE);
@@ -38,7 +38,9 @@ probe_zynq(const struct format *f, struct span area, size_t at, struct part_hit 
 	hit->endian = f->endian;
 	hit_say(hit, "boot image of Zynq, checksum ok%s",
 	        span_u32(s, AT_KEY, ENDIAN_LITTLE) ? ", encrypted or signed" : "");
-	return hit_claim(hit, s, (uint64_t)offset + stored);
+	/* U-Boot's mkimage counts the header as well, and sets no word of its own; bootgen does. */
+	return hit_claim(hit, s, span_u32(s, AT_USER, ENDIAN_LITTLE) || stored < offset
+	        ? (uint64_t)offset + stored : stored);
 }
 
 /* ---- Amlogic ---- */
