@@ -301,6 +301,8 @@ if with openssl; then
 		check PEM "$(wc -c <certificate)" 3
 		openssl x509 -in certificate -outform DER -out image && check DER - 0
 		openssl rsa -in key -outform DER -out image 2>/dev/null && check DER - 0
+		openssl cms -sign -binary -in tree/text -signer certificate -inkey key -outform DER \
+			-out image 2>/dev/null && check DER - 0
 	}
 fi
 with sqlite3 && sqlite3 image 'create table t (a); insert into t values (1)' && check SQLite - 3

@@ -114,20 +114,35 @@ is_private_key(struct span s, size_t at)
 	       && der_open(s, next, DER_OID, &at, &len) && len >= 3 && len <= 10;
 }
 
+/* Signed data of PKCS#7 (RFC 2315, 7 and 9): its object identifier, and the content behind it. */
+static bool
+is_signed_data(struct span s, size_t at)
+{
+	static const uint8_t signed_data[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2 };
+	size_t inner, next, len;
+
+	return der_open(s, at, DER_OID, &inner, &len)
+	       && span_equal(span_cut(s, inner, len), span_of(signed_data, sizeof signed_data))
+	       && der_open(s, inner + len, DER_VERSION, &next, &len)
+	       && der_open(s, next, DER_SEQUENCE, &inner, &len);
+}
+
 static bool
 probe_der(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
 	struct span s = span_cut(area, at, SIZE_MAX);
 	size_t inner, len;
-	bool certificate;
+	const char *what;
 
 	if (!der_open(s, 0, DER_SEQUENCE, &inner, &len))
 		return false;
-	certificate = is_certificate(s, inner);
-	if (!certificate && !is_private_key(s, inner))
+	what = is_certificate(s, inner) ? "X.509 certificate"
+	       : is_private_key(s, inner) ? "private key"
+	       : is_signed_data(s, inner) ? "signed data (PKCS #7)" : NULL;
+	if (!what)
 		return false;
 	hit->endian = f->endian;
-	hit_say(hit, "%s, DER", certificate ? "X.509 certificate" : "private key");
+	hit_say(hit, "%s, DER", what);
 	return hit_claim(hit, s, inner + len);
 }
 
@@ -158,7 +173,7 @@ const struct format pem_format = {
 };
 
 const struct format der_format = {
-	.name = "DER", .help = "A certificate or a private key.",
+	.name = "DER", .help = "A certificate, a private key, or signed data.",
 	.magic = { 0x30, 0x82 }, .magic_len = 2, .align = 512, .content = true,
 	.endian = ENDIAN_BIG, .probe = probe_der,
 };
