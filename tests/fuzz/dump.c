@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A dump that isn't plain: swapped, inverted, as text. The first byte says in which guise; the
- * next ones change bytes of what is made, three for a change; the rest is the plain image.
+ * next ones change bytes of what is made, three for a change; the rest is the plain image, of
+ * whole lines.
  */
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "tests/fixture/guises.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { CHANGE_LEN = 3, CHANGES_MOST = 16, PLAIN_MOST = 4096, ROWS = 20 };
+enum { CHANGE_LEN = 3, CHANGES_MOST = 16, LINE = 16, PLAIN_MOST = 4096, ROWS = 20 };
 
 static void
 make_dump(struct text *t, struct span input)
@@ -18,6 +19,7 @@ make_dump(struct text *t, struct span input)
 	size_t changes = span_u8(input, 1) % CHANGES_MOST;
 	struct span plain = span_cut(input, 2 + CHANGE_LEN * changes, PLAIN_MOST);
 
+	plain = span_cut(plain, 0, plain.len / LINE * LINE);
 	if (guise->make && plain.len > 0)
 		guise->make(plain, t);
 	else

@@ -250,7 +250,7 @@ match_names(struct counter *c, const struct marks *m)
 	size_t k = 0, i = 0;
 
 	while (k < c->nodes.count || i < m->list.count) {
-		const struct stretch *nodes = &c->nodes.at[k];
+		const struct stretch *nodes = k < c->nodes.count ? &c->nodes.at[k] : NULL;
 		struct stretch names = { 0 };
 		size_t from = i;
 
@@ -259,10 +259,10 @@ match_names(struct counter *c, const struct marks *m)
 		if (i > from)
 			names = (struct stretch){ m->list.at[from].ino, m->list.at[from].at,
 				m->list.at[i - 1].at };
-		if (i > from && k < c->nodes.count && nodes->ino == names.ino) {
+		if (i > from && nodes && nodes->ino == names.ino) {
 			count_names(c, nodes, &names);
 			k++;
-		} else if (i == from || (k < c->nodes.count && nodes->ino < names.ino)) {
+		} else if (nodes && (i == from || nodes->ino < names.ino)) {
 			count_lone(c, nodes);
 			i = from;
 			k++;
