@@ -64,6 +64,13 @@ overview_add_of(struct overview *o, enum overview_topic topic, const struct subj
 	return row;
 }
 
+void
+overview_keep(struct overview_found *place, const struct subject *s)
+{
+	if (!place->there)
+		*place = (struct overview_found){ true, *s };
+}
+
 static void
 add_image(struct overview *o, const struct firmware *f, const struct table *parts)
 {

@@ -34,13 +34,13 @@ is_unknown(const struct image *i)
 static bool
 is_undecided(const struct image *i)
 {
-	return i->o->undecided > 0;
+	return i->o->undecided.there;
 }
 
 static bool
 has_deleted(const struct image *i)
 {
-	return i->o->deleted > 0;
+	return i->o->deleted.there;
 }
 
 static bool
@@ -52,7 +52,7 @@ has_files(const struct image *i)
 static bool
 has_short_end(const struct image *i)
 {
-	return i->o->short_ends > 0;
+	return i->o->short_end.there;
 }
 
 static bool
@@ -80,7 +80,7 @@ static const struct {
 	{ "why-parts", "parts --why", "what speaks for each file system; | splits",
 	  is_mixed },
 	{ "issues", "issues", "what is damaged, and what it costs", is_damaged },
-	{ "evidence", "erase-size", "the erase size is undecided: weigh the sizes",
+	{ "evidence", "erase-size", "the erase size is undecided: weigh sizes",
 	  is_undecided },
 	{ "deleted", "deleted", "what was deleted and can be recovered", has_deleted },
 	{ "files", "files", "look at the files, and export them", has_files },
@@ -92,6 +92,34 @@ static const struct {
 	{ "map", "map", "how the image is laid out, block by block", has_bytes },
 	{ "parts", "parts", "where each part begins and ends", has_bytes },
 };
+
+/* The part that a row is about; NULL: it is about all of the image. */
+static const struct subject *
+subject_of(const struct overview *o, bool (*fits)(const struct image *))
+{
+	const struct overview_found *place = fits == is_undecided ? &o->undecided
+	                                     : fits == has_deleted ? &o->deleted
+	                                     : fits == has_short_end ? &o->short_end : NULL;
+
+	return place ? &place->subject : NULL;
+}
+
+/* Of several JFFS2 parts the row names its own. */
+static void
+add_row(struct overview *o, size_t i)
+{
+	const struct subject *s = subject_of(o, rows[i].fits);
+	struct overview_row *row = s ? overview_add_of(o, OVERVIEW_NEXT, s)
+	                             : overview_add(o, OVERVIEW_NEXT);
+
+	row->action = rows[i].action;
+	row->command = rows[i].command;
+	text_add(&row->text, rows[i].why);
+	if (s && o->volumes > 1) {
+		text_add(&row->text, ", part ");
+		firmware_add_part(s->firmware, s->volume->part, &row->text);
+	}
+}
 
 static bool
 is_taken(const struct overview *o, const char *action)
@@ -109,14 +137,9 @@ overview_add_next(struct overview *o, const struct firmware *root)
 	size_t taken = 0;
 
 	for (size_t i = 0; i < COUNT(rows) && taken < MOST_NEXT; i++) {
-		struct overview_row *row;
-
 		if (!rows[i].fits(&image) || is_taken(o, rows[i].action))
 			continue;
-		row = overview_add(o, OVERVIEW_NEXT);
-		row->action = rows[i].action;
-		row->command = rows[i].command;
-		text_add(&row->text, rows[i].why);
+		add_row(o, i);
 		taken++;
 	}
 }

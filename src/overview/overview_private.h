@@ -17,12 +17,20 @@ struct overview_row {
 	const char *action, *command;
 };
 
+/* A part that something holds for, if there is one. */
+struct overview_found {
+	bool there;
+	struct subject subject;
+};
+
 struct overview {
 	ARRAY(struct overview_row) rows;
 	bool done;                /* the image is examined; then there is ... */
 	struct issue_list issues; /* ... what is wrong with it */
 	/* Counted while the rows are made. */
-	size_t volumes, undecided, short_ends, deleted, trees;
+	size_t volumes, trees;
+	/* The first parts whose size is undecided, ... that is cut short, has deleted files. */
+	struct overview_found undecided, short_end, deleted;
 };
 
 /* ---- overview.c ---- */
@@ -32,6 +40,9 @@ struct overview_row *overview_add(struct overview *o, enum overview_topic topic)
 /* The same of a part. */
 struct overview_row *overview_add_of(struct overview *o, enum overview_topic topic,
         const struct subject *s);
+
+/* Keeps the first place. */
+void overview_keep(struct overview_found *place, const struct subject *s);
 
 /* ---- overview_parts.c ---- */
 

@@ -36,8 +36,10 @@ add_erase(struct overview *o, const struct subject *s)
 		row->mark = MARK_WARNING;
 		add_guide(v, &row->text);
 	}
-	o->undecided += !v->erase.size;
-	o->short_ends += over > 0;
+	if (!v->erase.size)
+		overview_keep(&o->undecided, s);
+	if (over > 0)
+		overview_keep(&o->short_end, s);
 }
 
 /* How many deleted files are left, and of how many of them all is. */
@@ -65,7 +67,7 @@ add_deleted(struct overview *o, const struct subject *s)
 	count_deleted(s->volume, &files, &whole);
 	if (files == 0)
 		return;
-	o->deleted += files;
+	overview_keep(&o->deleted, s);
 	t = &overview_add_of(o, OVERVIEW_DELETED, s)->text;
 	text_add_count(t, files, "file", "files");
 	text_add(t, " can be recovered");

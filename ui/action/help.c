@@ -230,6 +230,23 @@ is_wanted(const struct ui *ui, const struct action *a, const char *typed)
 	return wanted;
 }
 
+/* What the letters of the bar that shows the whole image mean, and of the map. */
+static void
+add_letters(struct dialog *d, const char *typed)
+{
+	size_t before = d->choices.count;
+
+	dialog_add_heading(d, "Letters of the bar and the map", "");
+	for (int kind = MAP_OUTSIDE; kind < MAP_HUE; kind++) {
+		const char letter[] = { map_kinds[kind].letter, '\0' };
+
+		if (map_kinds[kind].views && strcasestr(map_kinds[kind].name, typed))
+			dialog_add(d, PRESS_NONE, letter, map_kinds[kind].name);
+	}
+	if (d->choices.count == before + 1)
+		d->choices.count = before;
+}
+
 static void
 fill_help(struct ui *ui, struct dialog *d)
 {
@@ -247,6 +264,7 @@ fill_help(struct ui *ui, struct dialog *d)
 		if (d->choices.count == before + 1)
 			d->choices.count = before;
 	}
+	add_letters(d, typed);
 	dialog_select(d, 0, 1);
 }
 
@@ -255,7 +273,7 @@ accept_help(struct ui *ui, struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
 
-	if (!c)
+	if (!c || !c->action)
 		return false;
 	action_run(ui, c->action, "");
 	return true;

@@ -142,18 +142,18 @@ overview_enter(struct ui *ui)
 	enum overview_topic topic = table_overview_topic(&p->table, row);
 	struct subject s;
 
+	table_subject(&p->table, row, &s);
+	go_remember(ui);
+	if (s.volume && topic != OVERVIEW_PART)
+		ui_set_volume(ui, s.volume);
 	if (topic == OVERVIEW_NEXT) {
 		action_run(ui, action_find(table_overview_action(&p->table, row)), "");
 		return;
 	}
-	table_subject(&p->table, row, &s);
-	go_remember(ui);
 	if (topic == OVERVIEW_PART) {
 		enter_part(ui, &s);
 		return;
 	}
-	if (s.volume)
-		ui_set_volume(ui, s.volume);
 	pane_show(ui, pane_of(topic));
 }
 

@@ -170,15 +170,14 @@ draw_row(const struct ui *ui, const struct pane *p, const struct page *page, siz
 		canvas_cursor(c, area.x, area.y, false);
 }
 
-/* That there are more rows than are shown, in the line above those that stay. */
+/* How many rows follow that don't fit, in the line above those that stay. */
 static void
 draw_more(const struct page *page, struct canvas *c, size_t hidden, int line)
 {
 	struct pen p = pen_at(c, page->area, OVERVIEW_TEXT, line);
 
 	if (hidden > 0)
-		pen_textf(&p, ROLE_FAINT, "%zu more line%s below", hidden,
-		        hidden == 1 ? "" : "s");
+		pen_textf(&p, ROLE_FAINT, "%zu more below", hidden);
 }
 
 static void
