@@ -84,7 +84,8 @@ strip_lines(int body)
 static int
 strip_below(const struct layout *l, const struct layout_wish *w, struct rect body)
 {
-	int strip = strip_lines(body.h + (l->uimage.h > 1 ? l->uimage.h - 1 : 0));
+	int panel = l->pane[PANE_UIMAGE].h;
+	int strip = strip_lines(body.h + (panel > 1 ? panel - 1 : 0));
 
 	if (body.h - strip < LEAST_BELOW_PANEL && strip > EXPLAIN_STRIP)
 		strip = EXPLAIN_STRIP;
@@ -99,11 +100,18 @@ place_pair(struct layout *l, const struct layout_wish *w, struct rect body)
 	place(l, w->main, body, true);
 }
 
+/* The list in focus, or the main one. */
+static enum pane_id
+list_of(const struct layout_wish *w)
+{
+	return w->focus < PANE_LISTS && w->focus != PANE_UIMAGE ? w->focus : w->main;
+}
+
 /* One list, or a pair, with an explain strip below where there is room. */
 static void
 place_single(struct layout *l, const struct layout_wish *w, struct rect body)
 {
-	enum pane_id list = w->focus < PANE_LISTS ? w->focus : w->main;
+	enum pane_id list = list_of(w);
 	int strip = strip_below(l, w, body);
 
 	/* Explain is the one pane that has a place of its own: below the list. */
@@ -190,8 +198,10 @@ layout_make(struct layout *l, const struct layout_wish *w)
 	l->status = take_bottom(&body, 1);
 	if (w->lesson_lines > 0)
 		l->lesson = take_bottom(&body, w->lesson_lines);
-	if (w->uimage_lines > 0 && body.h - w->uimage_lines >= LEAST_LIST)
-		l->uimage = take_top(&body, w->uimage_lines);
+	if (w->uimage_lines == 1 && body.h - 1 >= LEAST_LIST)
+		l->uimage = take_top(&body, 1);
+	else if (w->uimage_lines > 1 && body.h - w->uimage_lines >= LEAST_LIST && !w->zoomed)
+		place(l, PANE_UIMAGE, take_top(&body, w->uimage_lines), false);
 	if (w->columns >= LAYOUT_WIDE_COLUMNS && body.h >= LEAST_LIST && !w->zoomed)
 		place_side_by_side(l, w, body);
 	else

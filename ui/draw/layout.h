@@ -9,7 +9,7 @@
 
 #include "ui/draw/canvas.h"
 
-/* The panes. Those before PANE_EXPLAIN are lists and have a tab. */
+/* The panes. Those before PANE_EXPLAIN are lists; all of them but PANE_UIMAGE have a tab. */
 enum pane_id {
 	PANE_OVERVIEW,
 	PANE_PARTS,
@@ -28,6 +28,7 @@ enum pane_id {
 	PANE_STEPS,
 	PANE_ENV,
 	PANE_PAGES,
+	PANE_UIMAGE, /* the uImage panel, unfolded: a list of its fields, without a tab */
 	PANE_EXPLAIN,
 	PANE_COUNT,
 	PANE_LISTS = PANE_EXPLAIN
@@ -61,7 +62,7 @@ struct layout_wish {
 };
 
 struct layout {
-	struct rect title, tabs, strip, uimage, lesson, status, footer;
+	struct rect title, tabs, strip, uimage /* folded */, lesson, status, footer;
 	struct rect pane[PANE_COUNT];
 	bool framed[PANE_COUNT];         /* the first line of the pane is its title */
 	struct rect rule[LAYOUT_RULES];  /* between columns */

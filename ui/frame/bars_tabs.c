@@ -29,7 +29,7 @@ name_of(enum pane_id id, bool brief)
 static bool
 is_there(const struct ui *ui, int id, enum pane_id on)
 {
-	return id == (int)on || pane_offered(ui, (enum pane_id)id);
+	return id != PANE_UIMAGE && (id == (int)on || pane_offered(ui, (enum pane_id)id));
 }
 
 /* "7 Issues:12" and the column before it; the active one has brackets. */
@@ -136,7 +136,8 @@ void
 bar_draw_tabs(const struct ui *ui, struct rect line)
 {
 	struct pen p = pen_at(ui->display.canvas, line, 0, 0);
-	enum pane_id on = ui->tabs.focus < PANE_LISTS ? ui->tabs.focus : ui->tabs.source;
+	enum pane_id list = ui->tabs.focus < PANE_LISTS ? ui->tabs.focus : ui->tabs.source;
+	enum pane_id on = list == PANE_UIMAGE ? ui->tabs.main : list;
 	struct text position = { 0 };
 	struct tab_line l;
 	int width;

@@ -33,14 +33,6 @@ second_companion(const struct ui *ui)
 	return ui->display.canvas->columns >= LAYOUT_THREE_COLUMNS ? c->below_wide : c->below;
 }
 
-static struct uimage_panel
-panel_of(const struct ui *ui)
-{
-	struct subject s;
-
-	return uimage_panel_of(ui->here.firmware, shown_subject(ui, &s) ? &s : NULL);
-}
-
 void
 frame_layout(struct ui *ui)
 {
@@ -51,7 +43,7 @@ frame_layout(struct ui *ui)
 	struct layout_wish wish;
 
 	pane_ready(ui, ui->tabs.source); /* the uImage panel is about what is selected */
-	panel = panel_of(ui);
+	panel = uimage_shown(ui);
 	wish = (struct layout_wish){ .columns = columns, .rows = rows, .main = ui->tabs.main,
 		.focus = ui->tabs.focus, .beside = companion(ui), .below = second_companion(ui),
 		.zoomed = ui->tabs.zoomed, .split = ui->tabs.split, .whole = main->whole,
@@ -60,8 +52,10 @@ frame_layout(struct ui *ui)
 		        ui->display.canvas->ascii),
 		.lesson_lines = lesson_lines(&ui->lesson, columns, rows) };
 	layout_make(&ui->display.layout, &wish);
-	/* A focused list that is no longer shown (its column is gone) becomes the main
-	 * one. */
+	/* The main list comes after the uImage panel, once that is folded; any other that
+	 * is no longer shown (its column is gone) becomes the main one. */
+	if (ui->tabs.focus == PANE_UIMAGE && !layout_shows(&ui->display.layout, PANE_UIMAGE))
+		ui->tabs.focus = ui->tabs.source = ui->tabs.main;
 	if (!layout_shows(&ui->display.layout, ui->tabs.focus) && ui->tabs.focus < PANE_LISTS) {
 		ui->tabs.main = ui->tabs.focus;
 		wish.main = ui->tabs.main;
@@ -133,17 +127,17 @@ draw_rules(const struct ui *ui)
 	}
 }
 
-/* A click on its first line folds or unfolds it. */
+/* Folded; a click unfolds it. */
 static void
 draw_uimage(const struct ui *ui, struct rect area)
 {
-	struct uimage_panel panel = panel_of(ui);
+	struct uimage_panel panel = uimage_shown(ui);
 
 	if (!panel.header || area.h <= 0)
 		return;
 	array_push(&ui->display.hots->all, ((struct hot){ .area = rect_line(area, 0),
 	        .action = action_find("uimage") }));
-	uimage_panel_draw(&panel, ui->display.canvas, area);
+	uimage_panel_draw(&panel, ui->display.canvas, area, NULL);
 }
 
 /* The files pane, while it doesn't have the focus, shows the file of what is selected. */

@@ -123,6 +123,8 @@ pane_show(struct ui *ui, enum pane_id id)
 	if (id != ui->tabs.focus)
 		ui->tabs.zoomed = false;
 	ui->picture->lay_out(ui);
+	if (id == PANE_UIMAGE && !layout_shows(&ui->display.layout, id))
+		return; /* folded, or there is none */
 	if (!layout_shows(&ui->display.layout, id) && id < PANE_LISTS)
 		ui->tabs.main = id;
 	ui->tabs.focus = id;

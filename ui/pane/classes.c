@@ -21,6 +21,7 @@
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pane/steps.h"
+#include "ui/pane/uimage_panel.h"
 
 /* ---- tables that are opened in another way ---- */
 
@@ -248,6 +249,11 @@ const struct pane_class pane_classes[] = {
 		.empty = "No pages of a NAND dump are known.",
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.explain = explain_pages, .shown = pages_shown, .enter = hex_enter },
+	[PANE_UIMAGE] = { .title = "uImage", .table = &table_parts, .company = &usual,
+		.offered = uimage_offered,
+		.settle = uimage_settle, .draw = uimage_draw,
+		.enter = follow_field, .click = uimage_click, .move = uimage_move,
+		.page = uimage_page, .end = uimage_end },
 	[PANE_EXPLAIN] = { .title = "Explain", .company = &usual,
 		.settle = explain_settle, .draw = explain_draw,
 		.position = explain_position,

@@ -15,5 +15,6 @@ ui_pane_sources = \
 	ui/pane/steps.h \
 	ui/pane/strip.c \
 	ui/pane/strip.h \
+	ui/pane/uimage_pane.c \
 	ui/pane/uimage_panel.c \
 	ui/pane/uimage_panel.h

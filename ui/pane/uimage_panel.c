@@ -3,12 +3,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { MOST_ITEMS = 16, LEAST_STOP = 30, USUAL_COLUMNS = 80 };
 
 /* A name and a value; laid out in columns of equal width. */
 struct item {
 	const char *name;
+	const char *field; /* of the header */
 	char value[80];
 	enum role role;
 };
@@ -43,20 +45,20 @@ code_name(const struct value_name *names, uint8_t code)
 /* ---- items ---- */
 
 static struct item *
-add_item(struct items *list, const char *name)
+add_item(struct items *list, const char *name, const char *field)
 {
 	struct item *i = &list->at[list->count < MOST_ITEMS - 1 ? list->count++
 	                                                         : list->count];
 
-	*i = (struct item){ .name = name, .role = ROLE_TEXT };
+	*i = (struct item){ .name = name, .field = field, .role = ROLE_TEXT };
 	return i;
 }
 
 static void
-add_code(struct items *list, const char *name, const struct value_name *names,
-        uint8_t code)
+add_code(struct items *list, const char *name, const char *field,
+        const struct value_name *names, uint8_t code)
 {
-	struct item *i = add_item(list, name);
+	struct item *i = add_item(list, name, field);
 
 	if (value_name(names, code))
 		snprintf(i->value, sizeof i->value, "%s", code_name(names, code));
@@ -65,9 +67,10 @@ add_code(struct items *list, const char *name, const struct value_name *names,
 }
 
 static void
-add_crc(struct items *list, const char *name, uint32_t stored, uint32_t computed, bool ok)
+add_crc(struct items *list, const char *name, const char *field, uint32_t stored,
+        uint32_t computed, bool ok)
 {
-	struct item *i = add_item(list, name);
+	struct item *i = add_item(list, name, field);
 
 	i->role = ok ? ROLE_GOOD : ROLE_BAD;
 	if (ok)
@@ -83,10 +86,10 @@ add_data_crc(struct items *list, const struct uimage *u)
 	struct item *i;
 
 	if (u->dcrc_known) {
-		add_crc(list, "dcrc", u->dcrc, u->dcrc_computed, u->dcrc_ok);
+		add_crc(list, "dcrc", "ih_dcrc", u->dcrc, u->dcrc_computed, u->dcrc_ok);
 		return;
 	}
-	i = add_item(list, "dcrc");
+	i = add_item(list, "dcrc", "ih_dcrc");
 	snprintf(i->value, sizeof i->value, "%08" PRIx32 " %s", u->dcrc,
 	        u->present < u->size ? "cannot be checked" : "not checked yet");
 	i->role = u->present < u->size ? ROLE_WARNING : ROLE_FAINT;
@@ -95,7 +98,7 @@ add_data_crc(struct items *list, const struct uimage *u)
 static void
 add_sizes(struct items *list, const struct uimage *u)
 {
-	struct item *i = add_item(list, "size");
+	struct item *i = add_item(list, "size", "ih_size");
 
 	snprintf(i->value, sizeof i->value, "%" PRIu32 " bytes", u->size);
 	if (u->present < u->size) {
@@ -103,9 +106,9 @@ add_sizes(struct items *list, const struct uimage *u)
 		        u->size, u->present);
 		i->role = ROLE_WARNING;
 	}
-	i = add_item(list, "load");
+	i = add_item(list, "load", "ih_load");
 	snprintf(i->value, sizeof i->value, "%08" PRIx32, u->load);
-	i = add_item(list, "entry");
+	i = add_item(list, "entry", "ih_ep");
 	snprintf(i->value, sizeof i->value, "%08" PRIx32, u->entry);
 }
 
@@ -115,7 +118,7 @@ add_time(struct items *list, const struct uimage *u)
 	struct text t = { 0 };
 
 	text_add_time(&t, u->time);
-	snprintf(add_item(list, "created")->value, 80, "%s", text_str(&t));
+	snprintf(add_item(list, "created", "ih_time")->value, 80, "%s", text_str(&t));
 	text_free(&t);
 }
 
@@ -125,7 +128,7 @@ add_name(struct items *list, const struct uimage *u, bool ascii)
 	struct text t = { 0 };
 
 	text_add_readable(&t, u->name, ascii);
-	snprintf(add_item(list, "name")->value, 80, "\"%.77s\"", text_str(&t));
+	snprintf(add_item(list, "name", "ih_name")->value, 80, "\"%.77s\"", text_str(&t));
 	text_free(&t);
 }
 
@@ -134,13 +137,13 @@ collect(const struct uimage *u, bool ascii, struct items *list)
 {
 	list->count = 0;
 	add_name(list, u, ascii);
-	add_code(list, "os", uimage_os_names, u->os);
+	add_code(list, "os", "ih_os", uimage_os_names, u->os);
 	add_time(list, u);
-	add_code(list, "arch", uimage_arch_names, u->arch);
-	add_code(list, "type", uimage_type_names, u->type);
-	add_code(list, "comp", uimage_comp_names, u->comp);
+	add_code(list, "arch", "ih_arch", uimage_arch_names, u->arch);
+	add_code(list, "type", "ih_type", uimage_type_names, u->type);
+	add_code(list, "comp", "ih_comp", uimage_comp_names, u->comp);
 	add_sizes(list, u);
-	add_crc(list, "hcrc", u->hcrc, u->hcrc_computed, u->hcrc_ok);
+	add_crc(list, "hcrc", "ih_hcrc", u->hcrc, u->hcrc_computed, u->hcrc_ok);
 	add_data_crc(list, u);
 }
 
@@ -157,7 +160,7 @@ columns_in(int width)
 
 /* Lays the items out; draws them where `c` is given. Returns the lines. */
 static int
-flow(struct canvas *c, const struct items *list, struct rect area)
+flow(struct canvas *c, const struct items *list, struct rect area, const char *field)
 {
 	int columns = columns_in(area.w);
 	int stop = area.w / columns, column = 0, line = 0;
@@ -174,7 +177,13 @@ flow(struct canvas *c, const struct items *list, struct rect area)
 			struct pen p = pen_at(c, rect_line(area, line),
 			        1 + column * stop, 0);
 
-			pen_fit(&p, ROLE_FAINT, item->name, 8);
+			if (field && strcmp(field, item->field) == 0) {
+				canvas_cursor(c, p.x, p.y, false);
+				pen_fit(&p, ROLE_SELECTED, item->name, 7);
+				p.x++;
+			} else {
+				pen_fit(&p, ROLE_FAINT, item->name, 8);
+			}
 			pen_text(&p, item->role, item->value);
 		}
 		column += slots;
@@ -192,7 +201,7 @@ uimage_panel_lines(const struct uimage_panel *panel, int columns, bool unfolded,
 	if (!unfolded)
 		return 1;
 	collect(panel->header, ascii, &list);
-	return 1 + flow(NULL, &list, (struct rect){ 0, 0, columns, 1 });
+	return 1 + flow(NULL, &list, (struct rect){ 0, 0, columns, 1 }, NULL);
 }
 
 /* Of the header, among those of the store. */
@@ -203,13 +212,15 @@ number_of(const struct uimage_panel *panel)
 }
 
 static void
-draw_title(const struct uimage_panel *panel, struct canvas *c, struct rect line)
+draw_title(const struct uimage_panel *panel, struct canvas *c, struct rect line, bool on)
 {
 	struct pen p = pen_at(c, line, 0, 0);
 	size_t count = panel->firmware->uimages.count;
 
 	pen_glyph(&p, ROLE_RULE, GLYPH_ACROSS, 1);
-	pen_text(&p, ROLE_PANE, " uImage");
+	pen_text(&p, ROLE_RULE, on ? "[" : " ");
+	pen_text(&p, on ? ROLE_PANE_ON : ROLE_PANE, "uImage");
+	pen_text(&p, ROLE_RULE, on ? "]" : "");
 	if (count > 1)
 		pen_textf(&p, ROLE_PANE, " %zu of %zu", number_of(panel), count);
 	pen_textf(&p, ROLE_PANE, " @%08" PRIx64 " ", panel->header->offset);
@@ -274,7 +285,8 @@ draw_folded(const struct uimage_panel *panel, struct canvas *c, struct rect line
 }
 
 void
-uimage_panel_draw(const struct uimage_panel *panel, struct canvas *c, struct rect area)
+uimage_panel_draw(const struct uimage_panel *panel, struct canvas *c, struct rect area,
+        const char *field)
 {
 	struct items list;
 
@@ -282,9 +294,9 @@ uimage_panel_draw(const struct uimage_panel *panel, struct canvas *c, struct rec
 		draw_folded(panel, c, area);
 		return;
 	}
-	draw_title(panel, c, rect_line(area, 0));
+	draw_title(panel, c, rect_line(area, 0), field != NULL);
 	collect(panel->header, c->ascii, &list);
 	area.y++;
 	area.h--;
-	flow(c, &list, area);
+	flow(c, &list, area, field);
 }
