@@ -10,6 +10,9 @@ tests_test_ecc_SOURCES = \
 tests_test_marks_SOURCES = \
 	tests/nand/test_marks.c
 
+tests_nand_raw_SOURCES = \
+	tests/nand/raw.c
+
 tests_test_nand_SOURCES = \
 	tests/nand/test_nand.c
 

@@ -1,0 +1,148 @@
+#!/bin/sh
+# NAND dumps without JFFS2: images made by mksquashfs, ubinize and mkimage are put into pages with
+# spare areas, with the codes as the kernel lays them out, found, and compared with what went in.
+# Then as many bits of each step are wrong as the code corrects, and one more.
+
+set -eu
+flashloupe=${FLASHLOUPE:-./flashloupe}
+case $flashloupe in
+/*) ;;
+*) flashloupe=$PWD/$flashloupe ;;
+esac
+raw=$(cd "${builddir:-.}" && pwd)/tests/nand/raw
+work=$(mktemp -d "${TMPDIR:-/tmp}/nand.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+LC_ALL=C.UTF-8
+export LC_ALL
+
+if [ ! -x "$raw" ]; then
+	echo "skipped: $raw is not built"
+	exit 77
+fi
+count=0
+failed=0
+
+# result NAME STATUS: counts one case
+result() {
+	count=$((count + 1))
+	if [ "$2" != 0 ]; then
+		echo "failed: $1"
+		failed=1
+	fi
+}
+
+has() {
+	command -v "$1" >/dev/null 2>&1 || { echo "skipped: $1 is missing" && false; }
+}
+
+# noise SEED BYTES: bytes that don't compress well
+noise() {
+	awk -v seed="$1" -v count="$2" 'BEGIN {
+		srand(seed)
+		for (i = 0; i < count / 8; i++)
+			printf "%08x", rand() * 4294967295
+	}'
+}
+
+# hashes FOLDER: "sha256 path" of each file in it
+hashes() {
+	(cd "$1" && find . -type f -exec sha256sum {} + | sort)
+}
+
+# ---- what the chip holds ----
+
+mkdir -p in/sub
+for i in 1 2 3 4 5 6 7 8; do
+	noise $i 100000 >in/sub/file$i
+done
+echo hello >in/hello
+contents=
+if has mksquashfs && mksquashfs in squashfs -noappend -all-root >/dev/null 2>&1; then
+	contents="$contents squashfs"
+fi
+if has mkimage; then
+	noise 20 700000 >kernel
+	mkimage -A arm -O linux -T kernel -C none -a 0 -e 0 -n kernel -d kernel uimage >/dev/null
+	contents="$contents uimage"
+fi
+
+# make_ubi LAYOUT: the file ubi for flash with such pages
+make_ubi() {
+	case $1 in
+	512+*) set -- 16KiB 512 ;;
+	2048+*) set -- 128KiB 2048 ;;
+	*) set -- 256KiB 4096 ;;
+	esac
+	printf '[v]\nmode=ubi\nimage=kernel\nvol_id=0\nvol_size=1MiB\nvol_type=static\nvol_name=v\n' \
+		>ubi.ini
+	ubinize -o ubi -Q 1 -p "$1" -m "$2" ubi.ini >/dev/null 2>&1
+}
+if has ubinize && [ -f kernel ]; then
+	contents="$contents ubi"
+fi
+
+# ---- one dump ----
+
+# undone DUMP LEN [--correct]: its data, of which so many bytes are compared
+undone() {
+	dump=$1
+	len=$2
+	shift 2
+	"$flashloupe" carve --undone -f -o plain.whole "$@" "$dump" >/dev/null 2>&1 || return 1
+	head -c "$len" plain.whole
+}
+
+# try CONTENT LAYOUT CODE
+try() {
+	[ "$1" != ubi ] || make_ubi "$2"
+	name="$1 in $2, $3"
+	len=$(wc -c <"$1")
+	bits=$("$raw" --bits "$3")
+
+	"$raw" "$2" "$3" <"$1" >dump
+	status=0
+	undone dump "$len" >plain || status=1
+	cmp -s plain "$1" || status=1
+	"$flashloupe" info dump >info.txt 2>&1 || :
+	grep -q '^NAND dump' info.txt || status=1
+	result "$name" $status
+	if [ "$1" = squashfs ]; then
+		status=0
+		rm -rf out
+		"$flashloupe" extract -C out dump >/dev/null 2>&1 || status=1
+		{ hashes out && hashes in; } | sort | uniq -u | grep -q . && status=1
+		result "$name: its files" $status
+	fi
+
+	"$raw" "$2" "$3" "$bits" <"$1" >dump
+	status=0
+	undone dump "$len" --correct >plain || status=1
+	cmp -s plain "$1" || status=1
+	undone dump "$len" >plain || status=1
+	! cmp -s plain "$1" || status=1
+	"$flashloupe" pages --tsv --filter='lost>0' dump >lost.tsv 2>&1 || :
+	[ "$(wc -l <lost.tsv)" = 1 ] || status=1
+	result "$name: $bits wrong bits a step" $status
+
+	"$raw" "$2" "$3" $((bits + 1)) <"$1" >dump
+	status=0
+	"$flashloupe" pages --tsv --filter='state=lost' dump >lost.tsv 2>&1 || :
+	"$flashloupe" pages --tsv --filter='state=corrected' dump >mended.tsv 2>&1 || :
+	# A code may take more errors for fewer, but rarely; never in all steps of a page.
+	[ "$(wc -l <lost.tsv)" -gt 2 ] && [ "$(wc -l <mended.tsv)" -le 2 ] || status=1
+	result "$name: $((bits + 1)) wrong bits a step" $status
+}
+
+for content in $contents; do
+	try "$content" 512+16 hamming-256
+	try "$content" 2048+64 hamming-256
+	try "$content" 2048+64 bch-4
+	try "$content" 2048+64 bch-8
+	try "$content" 4096+224 bch-8
+	try "$content" 2048+64/512 bch-4
+	try "$content" 2048+64x64 hamming-256
+done
+
+echo "$count cases"
+exit $failed
