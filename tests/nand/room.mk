@@ -1,8 +1,12 @@
 unit_tests += \
+	tests/test_claims \
 	tests/test_ecc \
 	tests/test_marks \
 	tests/test_nand \
 	tests/test_spare
+
+tests_test_claims_SOURCES = \
+	tests/nand/test_claims.c
 
 tests_test_ecc_SOURCES = \
 	tests/nand/test_ecc.c
