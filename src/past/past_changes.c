@@ -122,19 +122,9 @@ sum_up(struct states *s)
 	s->all.count = kept;
 }
 
-/* Another name to be reached by, or the same in another place of its directory, is told by the
- * names. */
-static bool
-is_same(const struct jffs2_inode *a, const struct jffs2_inode *b)
-{
-	struct jffs2_inode other = *a;
-
-	other.parent = b->parent;
-	return memcmp(&other, b, sizeof other) == 0;
-}
-
 /* What differs between two views lies in pages that they don't share, and in directories
- * there. */
+ * there. Another name to be reached by, or the same in another place of its directory, is told
+ * by the names. */
 static void
 suspect_all(struct states *s)
 {
@@ -146,7 +136,8 @@ suspect_all(struct states *s)
 			i |= PAGES_ELEMENTS - 1;
 			continue;
 		}
-		if (a && is_same(jffs2_fs_at(a, i), jffs2_fs_at(b, i)))
+		if (a && memcmp(jffs2_fs_at(a, i), jffs2_fs_at(b, i),
+		            sizeof(struct jffs2_inode)) == 0)
 			continue;
 		array_push(&s->all, ((struct suspect){ i, { 0, 0 } }));
 		suspect_names(s, i);

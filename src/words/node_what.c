@@ -35,7 +35,7 @@ add_file_name(const struct view *n, uint32_t ino, struct text *t)
 {
 	const struct jffs2_fs *fs = n->v->fs;
 	uint32_t inode = n->v->built ? jffs2_fs_inode(fs, ino) : FS_NONE;
-	uint32_t entry = inode == FS_NONE ? FS_NONE : jffs2_fs_at(fs, inode)->parent;
+	uint32_t entry = inode == FS_NONE ? FS_NONE : jffs2_fs_parent(fs, inode);
 
 	if (ino == JFFS2_ROOT_INO) {
 		text_add(t, "/ ");

@@ -255,7 +255,7 @@ push_children(const struct jffs2_fs *fs, uint32_t dir, struct pieces *stack)
 	while (r.from < r.to--) {
 		uint32_t child = jffs2_fs_entry_at(fs, r.to)->inode;
 
-		if (jffs2_fs_at(fs, child)->parent == r.to)
+		if (jffs2_fs_parent(fs, child) == r.to)
 			array_push(&stack->heap, child);
 	}
 }

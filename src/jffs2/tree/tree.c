@@ -53,9 +53,9 @@ jffs2_tree_stat(const struct tree *t, uint32_t node, struct tree_stat *st)
 uint32_t
 jffs2_tree_parent(const struct tree *t, uint32_t node)
 {
-	const struct jffs2_inode *n = jffs2_fs_at(fs_of(t), node);
+	const struct jffs2_fs *fs = fs_of(t);
 
-	return n->reachable ? n->parent : TREE_NONE;
+	return jffs2_fs_at(fs, node)->reachable ? jffs2_fs_parent(fs, node) : TREE_NONE;
 }
 
 uint32_t

@@ -55,13 +55,14 @@ top_of(const struct jffs2_deleted_tree *t)
 static bool
 find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
 {
-	const struct jffs2_inode *n = jffs2_fs_at(t->fs, c->inode), *dir;
+	uint32_t entry = jffs2_fs_parent(t->fs, c->inode);
+	const struct jffs2_inode *dir;
 	uint32_t file = t->places[c->inode].file;
 
-	c->mounted = n->reachable;
-	if (n->reachable && n->parent != FS_NONE) {
-		c->parent = jffs2_fs_entry_at(t->fs, n->parent)->dir;
-		c->name = jffs2_fs_name(t->fs, n->parent);
+	c->mounted = jffs2_fs_at(t->fs, c->inode)->reachable;
+	if (c->mounted && entry != FS_NONE) {
+		c->parent = jffs2_fs_entry_at(t->fs, entry)->dir;
+		c->name = jffs2_fs_name(t->fs, entry);
 	} else if (file != FS_NONE && t->deletions.files.at[file].name != FS_NONE) {
 		struct jffs2_dead_name dead = jffs2_dead_name(t->fs,
 		        &t->deletions.names.at[t->deletions.files.at[file].name]);

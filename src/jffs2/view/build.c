@@ -264,6 +264,7 @@ jffs2_build_finish(struct jffs2_build *b)
 	pages_settle(&b->fs->states);
 	pages_settle(&b->fs->enders);
 	pages_settle(&b->fs->links);
+	pages_settle(&b->fs->parents);
 	pages_settle(&b->fs->data);
 	jffs2_build_cancel(b);
 }

@@ -175,6 +175,12 @@ inode_write(const struct jffs2_build *b, uint32_t i)
 	return pages_write(&b->fs->inodes, i);
 }
 
+static inline void
+parent_write(const struct jffs2_build *b, uint32_t i, uint32_t entry)
+{
+	*(uint32_t *)pages_write(&b->fs->parents, i) = entry + 1;
+}
+
 /* The names that lead to inode `i` in directories that are not removed; for the root one
  * more. The kernel's nlink at first. */
 static inline uint32_t

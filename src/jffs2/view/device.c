@@ -78,8 +78,9 @@ same_number(struct jffs2_device a, struct jffs2_device b)
  * kernel writes the new form only for numbers that do not fit in the old one
  * (old_valid_dev). */
 static int
-vote(const struct jffs2_fs *fs, const struct jffs2_inode *inode, struct span bytes)
+vote(const struct jffs2_fs *fs, uint32_t inode, struct span bytes)
 {
+	uint32_t entry = jffs2_fs_parent(fs, inode);
 	enum endian e = fs->log->endian;
 	struct jffs2_device here, there;
 	struct span name;
@@ -90,9 +91,9 @@ vote(const struct jffs2_fs *fs, const struct jffs2_inode *inode, struct span byt
 	if (bytes.len == 4)
 		return (there.major > 0xff || there.minor > 0xff)
 		       - (here.major > 0xff || here.minor > 0xff);
-	if (inode->parent == FS_NONE || same_number(here, there))
+	if (entry == FS_NONE || same_number(here, there))
 		return 0;
-	name = jffs2_fs_name(fs, inode->parent);
+	name = jffs2_fs_name(fs, entry);
 	for (size_t i = 0; i < COUNT(known); i++)
 		if (span_equal(name, span_of(known[i].name, strlen(known[i].name))))
 			return same_number(there, known[i].number)
@@ -115,7 +116,7 @@ jffs2_fs_foreign_devices(const struct jffs2_fs *fs)
 			continue;
 		devices++;
 		if (jffs2_node_data(fs->log, inode->latest, &data, NULL))
-			v = vote(fs, inode, span_of(data.at, data.len));
+			v = vote(fs, i, span_of(data.at, data.len));
 		text_free(&data);
 		if (v < 0)
 			return 0;

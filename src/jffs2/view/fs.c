@@ -111,15 +111,16 @@ jffs2_fs_entry(const struct jffs2_fs *fs, uint32_t dir, struct span name)
 void
 jffs2_fs_path(const struct jffs2_fs *fs, uint32_t inode, struct text *text)
 {
-	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
 	struct path path = { .most = PATH_TOLD };
+	uint32_t entry;
 
-	if (i->ino == JFFS2_ROOT_INO)
+	if (jffs2_fs_at(fs, inode)->ino == JFFS2_ROOT_INO)
 		text_add(text, "/");
 	/* Parents were set walking down from the root, so this way up ends there. */
-	while (i->reachable && i->parent != FS_NONE
-	        && path_add_above(&path, jffs2_fs_name(fs, i->parent)))
-		i = jffs2_fs_at(fs, jffs2_fs_entry_at(fs, i->parent)->dir);
+	while (jffs2_fs_at(fs, inode)->reachable
+	        && (entry = jffs2_fs_parent(fs, inode)) != FS_NONE
+	        && path_add_above(&path, jffs2_fs_name(fs, entry)))
+		inode = jffs2_fs_entry_at(fs, entry)->dir;
 	path_end(&path, text);
 }
 

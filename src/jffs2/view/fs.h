@@ -71,7 +71,6 @@ struct jffs2_inode {
 	uint32_t latest;  /* node whose metadata counts; EXTENT_NONE: made up */
 	uint32_t size, mtime;
 	uint32_t nlink;   /* as stat gives it */
-	uint32_t parent;  /* a directory that has it, as index of its entry, or FS_NONE */
 	uint32_t first_node, first_entry, first_fragment; /* where its ranges begin */
 	uint16_t mode;
 	uint8_t error;    /* errno that stat gives, 0 if none (EIO: no usable node) */
@@ -139,6 +138,9 @@ struct jffs2_fs {
 	struct pages states;                    /* private: a byte for each extent */
 	struct pages enders;                    /* private: jffs2_fs_by for each extent */
 	struct pages links;                     /* private: for each inode the names that count */
+	struct pages parents;                   /* private: jffs2_fs_parent for each inode; apart
+	                                         * from them, since the numbers of all entries
+	                                         * of a directory change with one of its names */
 	uint32_t tangles;                       /* private: directories with several names */
 	/* For a view with a base these are its own; their numbers continue those of the
 	 * base. */
@@ -196,6 +198,13 @@ static inline const struct jffs2_inode *
 jffs2_fs_at(const struct jffs2_fs *fs, uint32_t inode)
 {
 	return pages_at(&fs->inodes, inode);
+}
+
+/* A directory that has the inode, as the index of the entry there; FS_NONE. */
+static inline uint32_t
+jffs2_fs_parent(const struct jffs2_fs *fs, uint32_t inode)
+{
+	return *(const uint32_t *)pages_at(&fs->parents, inode) - 1; /* FS_NONE is kept as 0 */
 }
 
 static inline uint32_t

@@ -64,7 +64,7 @@ static void
 add_inode(struct jffs2_build *b, uint32_t i, uint32_t ino)
 {
 	*inode_write(b, i) = (struct jffs2_inode){ .ino = ino, .latest = EXTENT_NONE,
-		.parent = FS_NONE, .first_node = (uint32_t)b->fs->nodes.count,
+		.first_node = (uint32_t)b->fs->nodes.count,
 		.first_entry = FS_NONE, .first_fragment = FS_NONE };
 }
 
@@ -78,6 +78,7 @@ group(struct jffs2_build *b, const struct numbers *keys)
 		count += i == 0 || keys->all.at[i] >> 32 != keys->all.at[i - 1] >> 32;
 	pages_new(&b->fs->inodes, count, sizeof(struct jffs2_inode));
 	pages_new(&b->fs->links, count, sizeof(uint32_t));
+	pages_new(&b->fs->parents, count, sizeof(uint32_t));
 	count = 0;
 	for (size_t i = 0; i < keys->all.count; i++) {
 		uint32_t node = (uint32_t)keys->all.at[i];

@@ -245,8 +245,7 @@ forget(struct jffs2_build *b, uint32_t i)
 	struct jffs2_inode *inode = inode_write(b, i);
 
 	*inode = (struct jffs2_inode){ .ino = inode->ino, .latest = EXTENT_NONE,
-		.nlink = inode->nlink, .parent = inode->parent,
-		.first_node = inode->first_node, .first_entry = inode->first_entry,
+		.nlink = inode->nlink, .first_node = inode->first_node, .first_entry = inode->first_entry,
 		.first_fragment = FS_NONE, .reachable = inode->reachable,
 		.removed = inode->removed, .absent = inode->absent, .known = inode->known,
 		.was_named = inode->was_named };

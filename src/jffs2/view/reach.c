@@ -21,11 +21,11 @@ take(struct jffs2_build *b, uint32_t i, uint32_t root, uint32_t parent)
 	const struct jffs2_inode *was = jffs2_fs_at(b->fs, i);
 	bool reachable = i == root || parent != FS_NONE;
 
-	if (was->reachable == reachable && was->parent == parent)
+	if (was->reachable == reachable && jffs2_fs_parent(b->fs, i) == parent)
 		return;
 	touch(b, i);
 	inode_write(b, i)->reachable = reachable;
-	inode_write(b, i)->parent = parent;
+	parent_write(b, i, parent);
 }
 
 void
@@ -101,7 +101,7 @@ way_to(struct jffs2_build *b, uint32_t dir, struct path *way)
 {
 	uint32_t parent;
 
-	while (!is_too_much(b) && (parent = jffs2_fs_at(b->fs, dir)->parent) != FS_NONE) {
+	while (!is_too_much(b) && (parent = jffs2_fs_parent(b->fs, dir)) != FS_NONE) {
 		array_push(&way->all, parent);
 		dir = dir_of(b->fs, parent);
 		b->fs->work++;
@@ -161,8 +161,8 @@ first_name(struct jffs2_build *b, uint32_t i)
 static void
 set_parent(struct jffs2_build *b, uint32_t i, uint32_t parent)
 {
-	if (jffs2_fs_at(b->fs, i)->parent != parent)
-		inode_write(b, i)->parent = parent;
+	if (jffs2_fs_parent(b->fs, i) != parent)
+		parent_write(b, i, parent);
 }
 
 static void
@@ -179,21 +179,20 @@ set_reachable(struct jffs2_build *b, uint32_t i, bool reachable)
 static void
 climb(struct jffs2_build *b, uint32_t i)
 {
-	const struct jffs2_inode *inode = jffs2_fs_at(b->fs, i);
 	struct path way = { 0 };
 	bool reachable;
 
-	while (!(b->marks[i] & (MARK_SETTLED | MARK_CLIMBED)) && inode->parent != FS_NONE) {
+	while (!(b->marks[i] & (MARK_SETTLED | MARK_CLIMBED))
+	        && jffs2_fs_parent(b->fs, i) != FS_NONE) {
 		mark(b, i, MARK_CLIMBED);
 		array_push(&way.all, i);
-		i = dir_of(b->fs, inode->parent);
-		inode = jffs2_fs_at(b->fs, i);
+		i = dir_of(b->fs, jffs2_fs_parent(b->fs, i));
 		b->fs->work++;
 	}
 	if (b->marks[i] & MARK_SETTLED)
-		reachable = inode->reachable;
+		reachable = jffs2_fs_at(b->fs, i)->reachable;
 	else
-		reachable = inode->ino == JFFS2_ROOT_INO;
+		reachable = jffs2_fs_at(b->fs, i)->ino == JFFS2_ROOT_INO;
 	array_push(&way.all, i);
 	while (way.all.count) {
 		i = way.all.at[--way.all.count];
@@ -256,7 +255,7 @@ settle_directories(struct jffs2_build *b)
 		climb(b, i);
 		if (!(b->marks[i] & MARK_MOVED)
 		        && (was.reachable != jffs2_fs_at(b->fs, i)->reachable
-		            || differs(b->fs, was.parent, jffs2_fs_at(b->fs, i)->parent)))
+		            || differs(b->fs, was.parent, jffs2_fs_parent(b->fs, i))))
 			descend(b, i);
 	}
 }

@@ -20,6 +20,7 @@ jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base)
 	pages_like(&fs->states, &base->states);
 	pages_like(&fs->enders, &base->enders);
 	pages_like(&fs->links, &base->links);
+	pages_like(&fs->parents, &base->parents);
 	pages_like(&fs->data, &base->data);
 	fs->tangles = base->tangles;
 	fs->entries_from = jffs2_fs_entries_end(base) + gap;
@@ -38,6 +39,7 @@ jffs2_fs_free(struct jffs2_fs *fs)
 	pages_free(&fs->states);
 	pages_free(&fs->enders);
 	pages_free(&fs->links);
+	pages_free(&fs->parents);
 	pages_free(&fs->data);
 	array_free(&fs->entries);
 	array_free(&fs->fragments);

@@ -66,11 +66,11 @@ tidy(struct jffs2_fs *fs)
 			*(struct jffs2_inode *)pages_write(&fs->inodes, i) = inode;
 	}
 	for (uint32_t i = 0; i < fs->inodes.count; i++) {
-		uint32_t parent = jffs2_fs_at(fs, i)->parent;
+		uint32_t parent = jffs2_fs_parent(fs, i);
 
 		if (parent != FS_NONE && parent >= fs->entries_from)
-			((struct jffs2_inode *)pages_write(&fs->inodes, i))->parent
-			        = moved[parent - fs->entries_from];
+			*(uint32_t *)pages_write(&fs->parents, i)
+			        = moved[parent - fs->entries_from] + 1;
 	}
 	free(moved);
 	array_free(&fs->nodes);
@@ -114,6 +114,7 @@ jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change)
 	pages_absorb(&fs->states, &change->states);
 	pages_absorb(&fs->enders, &change->enders);
 	pages_absorb(&fs->links, &change->links);
+	pages_absorb(&fs->parents, &change->parents);
 	pages_absorb(&fs->data, &change->data);
 	fs->tangles = change->tangles;
 	memcpy(fs->bytes, change->bytes, sizeof fs->bytes);
@@ -123,4 +124,5 @@ jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change)
 		return;
 	tidy(fs);
 	pages_settle(&fs->inodes);
+	pages_settle(&fs->parents);
 }

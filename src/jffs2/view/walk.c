@@ -27,7 +27,7 @@ touch(struct jffs2_build *b, uint32_t i)
 	if (b->whole || b->marks[i] & MARK_TOUCHED)
 		return;
 	mark(b, i, MARK_TOUCHED);
-	array_push(&b->stood, ((struct standing){ i, inode->parent, inode->removed,
+	array_push(&b->stood, ((struct standing){ i, jffs2_fs_parent(b->fs, i), inode->removed,
 	        inode->reachable, is_tangled(b->fs, i) }));
 }
 
@@ -40,8 +40,8 @@ keep(struct jffs2_build *b, uint32_t was, uint32_t now)
 
 	if (old->claims_dir != new->claims_dir)
 		touch(b, new->inode);
-	if (was != now && jffs2_fs_at(b->fs, new->inode)->parent == was)
-		inode_write(b, new->inode)->parent = now;
+	if (was != now && jffs2_fs_parent(b->fs, new->inode) == was)
+		parent_write(b, new->inode, now);
 }
 
 /* A name that comes (by 1) or goes (by -1). Names in a removed directory don't count. */

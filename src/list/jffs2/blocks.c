@@ -167,11 +167,12 @@ add_path(const struct jffs2_fs *fs, uint32_t inode, struct text *out)
 		text_add(out, "/");
 	else if (!n->reachable)
 		text_addf(out, "#%u", (unsigned)n->ino);
-	for (; n->reachable && n->parent != FS_NONE && count < PATH_STEPS; count++) {
-		steps[count] = n->parent;
-		n = jffs2_fs_at(fs, jffs2_fs_entry_at(fs, n->parent)->dir);
+	while (jffs2_fs_at(fs, inode)->reachable && jffs2_fs_parent(fs, inode) != FS_NONE
+	        && count < PATH_STEPS) {
+		steps[count] = jffs2_fs_parent(fs, inode);
+		inode = jffs2_fs_entry_at(fs, steps[count++])->dir;
 	}
-	if (count == PATH_STEPS && n->parent != FS_NONE)
+	if (count == PATH_STEPS && jffs2_fs_parent(fs, inode) != FS_NONE)
 		text_add(out, "...");
 	while (count > 0) {
 		text_add(out, "/");
