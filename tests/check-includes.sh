@@ -37,7 +37,7 @@ firmware/model
 firmware/partitions
 firmware
 past
-issues map words output
+issues map words output search
 hex compare
 list
 list/jffs2

@@ -191,6 +191,12 @@ tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_plac
 	return t->class->place && t->class->place(t, entry, node, p);
 }
 
+bool
+tree_content_place(const struct tree *t, uint32_t node, uint64_t at, struct tree_place *p)
+{
+	return t->class->content_place && t->class->content_place(t, node, at, p);
+}
+
 /* ---- visits ---- */
 
 enum { LISTING = 0x80 };

@@ -151,6 +151,9 @@ struct tree_class {
 	bool (*doubtful)(const struct tree *);
 	/* Where the entry (TREE_NONE: the root), or better the node that it leads to, lies. */
 	bool (*place)(const struct tree *, uint32_t entry, uint32_t node, struct tree_place *);
+	/* Where the byte of its content at `at` comes from. */
+	bool (*content_place)(const struct tree *, uint32_t node, uint64_t at,
+	        struct tree_place *);
 	void (*share)(const struct tree *, uint32_t node, struct tree_share *);
 	/* Adds a name for an entry whose own can't be a file name. */
 	void (*stand_in)(const struct tree *, uint32_t entry, struct text *name);
@@ -223,6 +226,10 @@ int tree_default_error(const struct tree *t, uint32_t node);
 /* All zero if the format doesn't know. */
 struct tree_loss tree_loss(const struct tree *t, uint32_t node);
 bool tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_place *p);
+/* What holds the byte of a file's content at `at`; false if the format can't tell, or nothing
+ * does. */
+bool tree_content_place(const struct tree *t, uint32_t node, uint64_t at,
+        struct tree_place *p);
 
 /* ---- names.c ---- */
 

@@ -10,6 +10,7 @@ fuzz_targets = \
 	tests/fuzz/nand \
 	tests/fuzz/nodes \
 	tests/fuzz/probe \
+	tests/fuzz/search \
 	tests/fuzz/text \
 	tests/fuzz/tree \
 	tests/fuzz/uimage
@@ -52,6 +53,9 @@ tests_fuzz_nodes_LDADD = $(fuzz_libs)
 tests_fuzz_probe_SOURCES = \
 	tests/fuzz/probe.c $(fuzz_main)
 tests_fuzz_probe_LDADD = $(fuzz_libs)
+tests_fuzz_search_SOURCES = \
+	tests/fuzz/search.c $(fuzz_main)
+tests_fuzz_search_LDADD = $(fuzz_libs)
 tests_fuzz_text_SOURCES = \
 	tests/fuzz/text.c $(fuzz_main)
 tests_fuzz_text_LDADD = $(fuzz_libs)

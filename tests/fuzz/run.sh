@@ -13,7 +13,7 @@ builddir=${builddir:-$(pwd)}
 minutes=${1:-30}
 [ $# -gt 0 ] && shift
 [ $# -gt 0 ] || set -- archive nodes tree codec uimage probe text export fit \
-	environment dump nand
+	environment dump nand search
 all=$builddir/fuzz
 # libarchive reserves what a 7z claims, and copes with a refusal.
 ASAN_OPTIONS=${ASAN_OPTIONS-allocator_may_return_null=1:max_allocation_size_mb=2000}

@@ -234,6 +234,22 @@ jffs2_tree_xattrs(const struct tree_reader *r, uint32_t node,
 
 /* ---- on the flash ---- */
 
+bool
+jffs2_tree_content_place(const struct tree *t, uint32_t node, uint64_t at,
+        struct tree_place *p)
+{
+	const struct jffs2_fs *fs = fs_of(t);
+	struct jffs2_range r = jffs2_fs_fragments(fs, node);
+	uint32_t k = fragment_at(fs, r, at);
+	const struct jffs2_fragment *f = k == r.to ? NULL : jffs2_fs_fragment(fs, k);
+
+	if (!f || f->from > at || f->node == EXTENT_NONE)
+		return false;
+	*p = (struct tree_place){ .piece = f->node, .len = fs->log->extents.at[f->node].len,
+		.offset = fs->log->extents.at[f->node].offset };
+	return true;
+}
+
 /* The node whose metadata counts; without one, the name itself. */
 bool
 jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_place *p)
@@ -295,6 +311,7 @@ static const struct tree_class jffs2_tree_class = {
 	.loss = jffs2_tree_loss,
 	.doubtful = jffs2_tree_doubtful,
 	.place = jffs2_tree_place,
+	.content_place = jffs2_tree_content_place,
 	.share = share,
 	.stand_in = jffs2_tree_stand_in,
 	.deleted = jffs2_tree_deleted,

@@ -165,6 +165,12 @@ loss(const struct tree *t, uint32_t node, struct tree_loss *l)
 	jffs2_tree_loss(t, inode_of(t, node), l);
 }
 
+static bool
+content_place(const struct tree *t, uint32_t node, uint64_t at, struct tree_place *p)
+{
+	return jffs2_tree_content_place(t, inode_of(t, node), at, p);
+}
+
 static void
 stand_in(const struct tree *t, uint32_t entry, struct text *name)
 {
@@ -241,6 +247,7 @@ static const struct tree_class deleted_class = {
 	.xattrs = xattrs,
 	.waste = waste,
 	.loss = loss,
+	.content_place = content_place,
 	.doubtful = jffs2_tree_doubtful,
 	.stand_in = stand_in,
 	.remark = remark,

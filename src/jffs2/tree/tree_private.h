@@ -75,6 +75,8 @@ void jffs2_tree_loss(const struct tree *t, uint32_t node, struct tree_loss *l);
 bool jffs2_tree_doubtful(const struct tree *t);
 bool jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node,
         struct tree_place *p);
+bool jffs2_tree_content_place(const struct tree *t, uint32_t node, uint64_t at,
+        struct tree_place *p);
 void jffs2_tree_stand_in(const struct tree *t, uint32_t entry, struct text *name);
 
 #endif

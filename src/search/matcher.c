@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/matcher.h"
+
+void
+matcher_begin(struct matcher *m, const struct pattern *p)
+{
+	*m = (struct matcher){ .under_way = false };
+	machine_begin(&m->anywhere, p, &p->forward, true);
+	machine_begin(&m->backward, p, &p->backward, false);
+	machine_begin(&m->forward, p, &p->forward, false);
+}
+
+void
+matcher_free(struct matcher *m)
+{
+	machine_free(&m->anywhere);
+	machine_free(&m->backward);
+	machine_free(&m->forward);
+}
+
+void
+matcher_restart(struct matcher *m)
+{
+	m->under_way = false;
+	m->floor = 0;
+}
+
+void
+matcher_shift(struct matcher *m, size_t n)
+{
+	m->floor = m->floor > n ? m->floor - n : 0;
+}
+
+/* Does a line begin at `at`? */
+static bool
+begins_line(const struct match_window *w, size_t at)
+{
+	return at ? pattern_ends_line(w->bytes.at[at - 1]) : w->begins;
+}
+
+static int
+symbol_at(const struct match_window *w, size_t at)
+{
+	return at < w->bytes.len ? w->bytes.at[at] : MACHINE_EDGE;
+}
+
+static bool
+ends_line(const struct match_window *w, size_t at)
+{
+	return at < w->bytes.len ? pattern_ends_line(w->bytes.at[at]) : w->ends;
+}
+
+/* Where the match that ends at `end` begins: as far back as can be. */
+static size_t
+find_begin(struct matcher *m, const struct match_window *w, size_t end)
+{
+	uint32_t state = machine_start(&m->backward, ends_line(w, end));
+	size_t at = end, best = end, least = m->floor;
+	bool matched;
+
+	if (end - least > MATCH_MOST)
+		least = end - MATCH_MOST;
+	while (state != MACHINE_DEAD) {
+		int symbol = at ? w->bytes.at[at - 1] : MACHINE_EDGE;
+
+		state = machine_step(&m->backward, state, symbol, &matched);
+		best = matched ? at : best;
+		if (at == least)
+			break;
+		at--;
+	}
+	/* Of a longer one what may be told. */
+	return best < end ? best : least;
+}
+
+/* Where the match that begins at `from` ends at the latest; `end` is one of its ends. */
+static size_t
+find_end(struct matcher *m, const struct match_window *w, size_t from, size_t end)
+{
+	uint32_t state = machine_start(&m->forward, begins_line(w, from));
+	size_t at = from;
+	bool matched;
+
+	while (state != MACHINE_DEAD && at - from <= MATCH_MOST && at <= w->bytes.len) {
+		state = machine_step(&m->forward, state, symbol_at(w, at), &matched);
+		if (matched && at > end)
+			end = at;
+		at++;
+	}
+	return end;
+}
+
+static bool
+found(struct matcher *m, const struct match_window *w, size_t *at, size_t *from, size_t *end)
+{
+	*from = find_begin(m, w, *at);
+	*end = find_end(m, w, *from, *at);
+	*at = m->floor = *end;
+	m->under_way = false;
+	return true;
+}
+
+bool
+matcher_find(struct matcher *m, const struct match_window *w, size_t *at, size_t to,
+        size_t *from, size_t *end)
+{
+	struct machine *machine = &m->anywhere;
+	uint32_t state = m->under_way ? m->state : machine_start(machine, begins_line(w, *at));
+	bool matched = false;
+
+	for (; *at < to; ++*at) {
+		state = machine_step(machine, state, w->bytes.at[*at], &matched);
+		if (matched)
+			return found(m, w, at, from, end);
+	}
+	m->under_way = true;
+	m->state = state;
+	if (to < w->bytes.len || !w->ends)
+		return false;
+	machine_step(machine, state, MACHINE_EDGE, &matched);
+	return matched && found(m, w, at, from, end);
+}
+
+bool
+matcher_has(struct matcher *m, struct span all)
+{
+	struct match_window w = { .bytes = all, .begins = true, .ends = true };
+	size_t at = 0, from, end;
+
+	matcher_restart(m);
+	return matcher_find(m, &w, &at, all.len, &from, &end);
+}
+
+bool
+matcher_is(struct matcher *m, struct span all)
+{
+	uint32_t state = machine_start(&m->forward, true);
+	bool matched = false;
+
+	for (size_t at = 0; at <= all.len && state != MACHINE_DEAD; at++) {
+		int symbol = at < all.len ? all.at[at] : MACHINE_EDGE;
+
+		state = machine_step(&m->forward, state, symbol, &matched);
+		if (at == all.len)
+			return matched;
+	}
+	return false;
+}
