@@ -225,6 +225,13 @@ golden hex-part hex --part 1 7518-hi3518-home.uimage 0xc 49
 golden hex-both hex --crc --data damaged.uimage 0
 golden hex-no-length hex damaged.uimage 0 many
 golden hex-behind hex damaged.uimage 0xfffffff
+golden grep grep -E be-64k-sum.jffs2 '[a-z]+:[a-z]+:live'
+golden grep-deleted grep --deleted history.jffs2 key
+golden grep-json grep --json -i dump.bin 'JFFS2'
+golden grep-hex-tsv grep --tsv history.jffs2 '65 6e 64'
+golden find find 7518-hi3518-home.uimage '/ko/*.ko'
+golden strings strings -n 16 nocm-unpadded.jffs2
+golden strings-file strings be-64k-sum.jffs2 /config/users.ini
 golden issues-tsv issues --tsv damaged.uimage
 golden issues-json issues --json damaged.uimage
 golden pad-dry-run pad --dry-run 7518-hi3518-home.uimage
@@ -364,6 +371,19 @@ done
 
 expect 0 --version
 expect 0 -- damaged.uimage
+expect 0 grep be-64k-sum.jffs2 admin
+expect 0 grep -x be-64k-sum.jffs2 61646d696e
+expect 0 grep be-64k-sum.jffs2 '61 64 6d 69 6e'
+expect 1 grep be-64k-sum.jffs2 ADMIN:
+expect 0 grep -i be-64k-sum.jffs2 ADMIN:
+expect 3 grep damaged.uimage xyzzyplugh
+expect 2 grep -E be-64k-sum.jffs2 '(a'
+expect 2 grep -E be-64k-sum.jffs2 'a*'
+expect 2 grep -x -i be-64k-sum.jffs2 61
+expect 2 grep --part=99 be-64k-sum.jffs2 a
+expect 1 find be-64k-sum.jffs2 '*.xyz'
+expect 2 strings be-64k-sum.jffs2 /nothing
+expect 2 pad -n 5 be-64k-sum.jffs2
 expect 1 issues damaged.uimage
 expect 0 issues 7518-hi3518-home.uimage
 expect 1 manifest damaged.uimage

@@ -32,17 +32,17 @@ static bool
 answer(const struct cli_options *o, const struct command *c,
         const struct cli_screen *screen)
 {
-	if (o->given & OPTION_BIT(OPTION_LIST_COMMANDS))
+	if (o->given[OPTION_LIST_COMMANDS])
 		help_list_commands();
-	else if (o->given & OPTION_BIT(OPTION_LIST_OPTIONS))
+	else if (o->given[OPTION_LIST_OPTIONS])
 		help_list_options(c);
-	else if (o->given & OPTION_BIT(OPTION_LIST_KEYS))
+	else if (o->given[OPTION_LIST_KEYS])
 		screen->list_keys();
-	else if (o->given & OPTION_BIT(OPTION_VERSION))
+	else if (o->given[OPTION_VERSION])
 		help_version();
-	else if (o->given & OPTION_BIT(OPTION_HELP) && c)
+	else if (o->given[OPTION_HELP] && c)
 		help_command(c);
-	else if (o->given & OPTION_BIT(OPTION_HELP))
+	else if (o->given[OPTION_HELP])
 		help_all();
 	else
 		return false;
@@ -54,10 +54,8 @@ answer(const struct cli_options *o, const struct command *c,
 static bool
 options_fit(const struct cli_options *o, const struct command *c)
 {
-	uint64_t fit = OPTIONS_ANY | (c ? c->options : OPTIONS_SCREEN | OPTIONS_IMAGE);
-
 	for (int id = 0; id < OPTION_COUNT; id++) {
-		if (!(o->given & ~fit & OPTION_BIT(id)))
+		if (!o->given[id] || option_fits((enum option_id)id, c))
 			continue;
 		if (c)
 			fail("%s takes no option --%s", c->name, option_rows[id].name);
@@ -356,7 +354,7 @@ dispatch(const struct cli_options *o, const struct operands *w,
 
 	if (answer(o, c, screen))
 		return close_output(CLI_DONE);
-	if (!c && o->given & OPTION_BIT(OPTION_LESSON))
+	if (!c && o->given[OPTION_LESSON])
 		return run_lessons(o, w, screen);
 	if (w->words.count == 0) {
 		help_usage(stderr);
@@ -380,7 +378,7 @@ cli_main(int argc, char **argv, const struct cli_screen *screen)
 	int status;
 
 	if (options_parse(argc, argv, &o, &words, &err)) {
-		o.firmware.workers = workers_new(o.given & OPTION_BIT(OPTION_JOBS)
+		o.firmware.workers = workers_new(o.given[OPTION_JOBS]
 		        ? (unsigned int)o.jobs : workers_usual());
 		status = dispatch(&o, &words, screen);
 		workers_free(o.firmware.workers);

@@ -39,9 +39,11 @@ int cli_worse(int a, int b);
 
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
+enum { CLI_OPTIONS_MOST = 96 };
+
 /* The values of the options. */
 struct cli_options {
-	uint64_t given; /* a bit for each enum option_id that was given */
+	bool given[CLI_OPTIONS_MOST]; /* by enum option_id */
 	struct firmware_options firmware;
 	struct mtd_list mtdparts; /* what firmware.mtdparts is the first of */
 	enum table_form form;
@@ -62,6 +64,8 @@ struct cli_options {
 	bool cleanmarkers, uimage, dry_run;
 	bool markdown;
 	bool as_root;
+	bool ignore_case, hex, regexp;
+	uint64_t least; /* letters of a string; 0: not given */
 
 	struct map_options map;
 	bool fields, sums, data, unfolded;

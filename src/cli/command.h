@@ -3,8 +3,8 @@
  * The commands: one row each. A command runs with the image open and completely
  * examined; it prints to standard output and returns an exit status.
  * Each is in the file of its kind (do.c: what writes; list.c: most tables; past.c, steps.c,
- * compare.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c); commands.c has the rows, call.c
- * what several commands need, cli.c the checks at the end.
+ * compare.c, search.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c); commands.c has the
+ * rows, call.c what several commands need, cli.c the checks at the end.
  */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
@@ -34,7 +34,7 @@ struct command {
 	const char *args;    /* "IMAGE [PATH]" */
 	const char *summary; /* one line */
 	const char *help;    /* a paragraph, or NULL */
-	uint64_t options;    /* bits of those it takes, besides OPTIONS_ANY */
+	uint64_t options;    /* bits of those it takes, besides those that go with everything */
 	int most;            /* operands after the image at most, -1: any number */
 	int least;
 	bool bare;           /* takes no image: all operands are words, call->f is NULL */
@@ -132,7 +132,7 @@ bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
         struct sandbox *s, struct error *err);
 
 /* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c, compare.c,
- * steps.c */
+ * search.c, steps.c */
 int command_info(struct call *call);
 int command_parts(struct call *call);
 int command_env(struct call *call);
@@ -160,6 +160,9 @@ int command_points(struct call *call);
 int command_compare(struct call *call);
 int command_diff(struct call *call);
 int command_steps(struct call *call);
+int command_search_grep(struct call *call);
+int command_search_names(struct call *call);
+int command_search_strings(struct call *call);
 
 /* help.c */
 void help_usage(FILE *out);

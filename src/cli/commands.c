@@ -92,6 +92,41 @@ const struct command commands[] = {
 	          "sha256, target, xattrs; - where there is none. Bytes outside "
 	          "0x21-0x7e and the backslash are \\xHH. !N stands for error N that the "
 	          "kernel gives." },
+	{ .name = "find", .args = "IMAGE PATTERN", .run = command_search_names,
+	  .least = 1, .most = 1,
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_DELETED) | OPTION_BIT(OPTION_IGNORE_CASE),
+	  .summary = "the files whose names match a pattern, in all file systems",
+	  .help = "PATTERN is as in a shell: * stands for anything, ? for one byte, [a-z] for a "
+	          "byte of a set. It is compared with the whole name, or with the path if there "
+	          "is a slash in it: '*.conf', '/etc/*'. With --deleted also names of deleted "
+	          "files. Exit status 0 if something was found, 1 if not, 3 if not everything "
+	          "could be searched.",
+	  .table = &table_found },
+	{ .name = "grep", .args = "IMAGE PATTERN", .run = command_search_grep,
+	  .least = 1, .most = 1,
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_DELETED) | OPTION_BIT(OPTION_IGNORE_CASE)
+	             | OPTION_BIT(OPTION_HEX) | OPTION_BIT(OPTION_REGEXP),
+	  .summary = "a text, bytes or a regular expression, in all of the image",
+	  .help = "Searches the names and the contents, decompressed, of the files of every file "
+	          "system, also of those in what is unpacked; and the bytes of all other parts, "
+	          "but for what is erased or zero. PATTERN is a text; with blanks between pairs "
+	          "of hexadecimal digits (\"7f 45 4c 46\"), or with --hex, it is bytes. A regular "
+	          "expression is that of grep -E, on bytes and without back references; a line "
+	          "ends at a newline or a NUL. With --deleted also in deleted files. A match is "
+	          "told up to 1024 bytes; the first 1000 in each file and 100000 in all are kept. "
+	          "Exit status 0 if something was found, 1 if not, 3 if not everything could be "
+	          "searched: standard error says why.",
+	  .table = &table_found },
+	{ .name = "strings", .args = "IMAGE [PATH]", .run = command_search_strings, .most = 1,
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_LEAST),
+	  .summary = "the printable text in the image, a part or a file",
+	  .help = "Of the bytes as they stand in the image, or in the part that --part names; "
+	          "with PATH of the content of that file. A longer run is told in pieces of 1024 "
+	          "bytes; a million are told at most. Exit status as for grep.",
+	  .table = &table_found },
 	{ .name = "cat", .args = "IMAGE PATH", .run = command_cat, .least = 1, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART),
 	  .summary = "the content of one file" },

@@ -235,7 +235,7 @@ compare_with(const struct call *call, struct firmware *f)
 	struct compare *c;
 	int status = CLI_FAILED;
 
-	if (!(call->o->given & OPTION_BIT(OPTION_BY)))
+	if (!call->o->given[OPTION_BY])
 		by = has_files(a) && has_files(b) ? COMPARE_FILES : COMPARE_PARTS;
 	if (!check_parts(call, &other, by))
 		return CLI_FAILED;

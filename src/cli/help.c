@@ -61,11 +61,12 @@ print_option(enum option_id id)
 	print_term(term, row->help);
 }
 
+/* Those with numbers in [from, to) that go with the command; NULL: with the screen. */
 static void
-print_options(uint64_t which)
+print_options(const struct command *c, int from, int to)
 {
-	for (int id = 0; id < OPTION_COUNT; id++)
-		if (which & OPTION_BIT(id) && !option_rows[id].hidden)
+	for (int id = from; id < to; id++)
+		if (option_fits((enum option_id)id, c) && !option_rows[id].hidden)
 			print_option((enum option_id)id);
 }
 
@@ -99,13 +100,14 @@ help_all(void)
 		print_term(term, c->summary);
 	}
 	puts("\nOptions for the screen:");
-	print_options(OPTIONS_SCREEN | OPTIONS_IMAGE);
+	print_options(NULL, 0, OPTION_ANY_FIRST);
 	puts("\nOptions anywhere:");
-	print_options(OPTIONS_ANY);
+	print_options(NULL, OPTION_ANY_FIRST, OPTION_COUNT);
 	puts("\nExit status: 0 done; 1 done, but something was lost, skipped or\n"
 	     "unreadable (cat, extract, manifest, carve, pad), or `issues` found an\n"
 	     "error; 2 could not run; 3 the erase size is undecided. compare and diff:\n"
-	     "0 equal, 1 different, 2 could not run.");
+	     "0 equal, 1 different, 2 could not run. grep, find and strings: 0 found,\n"
+	     "1 not found, 2 could not run, 3 not everything could be searched.");
 }
 
 static void
@@ -134,7 +136,7 @@ help_command(const struct command *c)
 		print_wrapped(c->help, 0);
 	}
 	puts("\nOptions:");
-	print_options(c->options | OPTIONS_ANY);
+	print_options(c, 0, OPTION_COUNT);
 	if (c->table)
 		print_columns(c->table);
 }
@@ -197,12 +199,10 @@ help_list_commands(void)
 void
 help_list_options(const struct command *c)
 {
-	uint64_t which = OPTIONS_ANY | (c ? c->options : OPTIONS_SCREEN | OPTIONS_IMAGE);
-
 	for (int id = 0; id < OPTION_COUNT; id++) {
 		const struct option_row *row = &option_rows[id];
 
-		if (!(which & OPTION_BIT(id)) || row->hidden)
+		if (!option_fits((enum option_id)id, c) || row->hidden)
 			continue;
 		printf("--%s\t-", row->name);
 		if (row->letter)

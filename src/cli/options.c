@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cli/command.h"
+
 /* ---- words ---- */
 
 struct words {
@@ -26,7 +28,7 @@ take(enum option_id id, const char *word, const char *with, struct words *w,
 			return error_set(err, "%s: a value must follow", word);
 		value = w->at[w->next++];
 	}
-	o->given |= OPTION_BIT(id);
+	o->given[id] = true;
 	return !row->take || row->take(row, value, o, err);
 }
 
@@ -80,14 +82,22 @@ take_long(const char *word, struct words *w, struct cli_options *o, struct error
 	return take(id, word, equals ? equals + 1 : NULL, w, o, err);
 }
 
+/* Where two options have the same letter the command decides, if it comes first. */
 static enum option_id
-find_letter(char letter)
+find_letter(char letter, const struct words *w)
 {
-	int i = 0;
+	const struct command *c = w->count > 1 ? command_find(w->at[1]) : NULL;
+	enum option_id found = OPTION_COUNT;
 
-	while (i < OPTION_COUNT && option_rows[i].letter != letter)
-		i++;
-	return (enum option_id)i;
+	for (int i = OPTION_COUNT; i-- > 0;) {
+		enum option_id id = (enum option_id)i;
+
+		if (option_rows[i].letter != letter)
+			continue;
+		if (found == OPTION_COUNT || option_fits(id, c) || !option_fits(found, c))
+			found = id;
+	}
+	return found;
 }
 
 /* A word of one-letter options; the value of the last may be in it. */
@@ -97,7 +107,7 @@ take_letters(const char *word, struct words *w, struct cli_options *o, struct er
 	bool valued = false;
 
 	for (const char *at = word + 1; *at && !valued; at++) {
-		enum option_id id = find_letter(*at);
+		enum option_id id = find_letter(*at, w);
 
 		if (id == OPTION_COUNT)
 			return error_set(err, "-%c: no such option", *at);
@@ -110,29 +120,45 @@ take_letters(const char *word, struct words *w, struct cli_options *o, struct er
 
 /* ---- what goes together ---- */
 
+bool
+option_fits(enum option_id id, const struct command *c)
+{
+	uint64_t taken = c ? c->options : OPTIONS_IMAGE;
+
+	if (id >= OPTION_SCREEN_FIRST)
+		return id >= OPTION_ANY_FIRST || !c;
+	return (taken & OPTION_BIT(id)) != 0;
+}
+
 /* Of each of these groups one option can be given. */
 static const struct exclusion {
-	uint64_t group;
+	enum option_id group[3];
+	int count;
 	const char *message;
 } exclusions[] = {
-	{ OPTIONS_POINT, "--at, --at-version and --at-offset exclude one another" },
-	{ OPTION_BIT(OPTION_NO_SANDBOX) | OPTION_BIT(OPTION_REQUIRE_SANDBOX),
+	{ { OPTION_AT, OPTION_AT_VERSION, OPTION_AT_OFFSET }, 3,
+	  "--at, --at-version and --at-offset exclude one another" },
+	{ { OPTION_NO_SANDBOX, OPTION_REQUIRE_SANDBOX }, 2,
 	  "--no-sandbox and --require-sandbox exclude each other" },
-	{ OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_BLOCKS),
-	  "--to and --blocks exclude each other" },
-	{ OPTION_BIT(OPTION_FIELDS) | OPTION_BIT(OPTION_SUMS) | OPTION_BIT(OPTION_DATA),
+	{ { OPTION_TO, OPTION_BLOCKS }, 2, "--to and --blocks exclude each other" },
+	{ { OPTION_FIELDS, OPTION_SUMS, OPTION_DATA }, 3,
 	  "--fields, --crc and --data exclude each other" },
+	{ { OPTION_HEX, OPTION_REGEXP }, 2, "--hex and --regexp exclude each other" },
+	{ { OPTION_HEX, OPTION_IGNORE_CASE }, 2,
+	  "--hex and --ignore-case exclude each other" },
 };
 
 static bool
-go_together(uint64_t given, struct error *err)
+go_together(const bool *given, struct error *err)
 {
-	if (given & OPTION_BIT(OPTION_PHASE) && !(given & OPTION_BIT(OPTION_ERASE_SIZE)))
+	if (given[OPTION_PHASE] && !given[OPTION_ERASE_SIZE])
 		return error_set(err, "--phase needs --erase-size");
 	for (size_t i = 0; i < COUNT(exclusions); i++) {
-		uint64_t some = given & exclusions[i].group;
+		int some = 0;
 
-		if (some & (some - 1))
+		for (int k = 0; k < exclusions[i].count; k++)
+			some += given[exclusions[i].group[k]];
+		if (some > 1)
 			return error_set(err, "%s", exclusions[i].message);
 	}
 	return true;

@@ -54,7 +54,13 @@ enum option_id {
 	OPTION_ALL,
 	OPTION_AS_ROOT,
 	OPTION_FORCE,
-	OPTION_COLOUR,
+	OPTION_IGNORE_CASE,
+	OPTION_HEX,
+	OPTION_REGEXP,
+	OPTION_LEAST,
+	/* All before this can be taken by a command: each has a bit. */
+	OPTION_SCREEN_FIRST,
+	OPTION_COLOUR = OPTION_SCREEN_FIRST,
 	OPTION_ASCII,
 	OPTION_NO_MOUSE,
 	OPTION_CLIPBOARD,
@@ -62,7 +68,9 @@ enum option_id {
 	OPTION_SIZE,
 	OPTION_LESSON,
 	OPTION_WRITE_TO,
-	OPTION_NO_SANDBOX,
+	/* From here on: those that go with everything. */
+	OPTION_ANY_FIRST,
+	OPTION_NO_SANDBOX = OPTION_ANY_FIRST,
 	OPTION_REQUIRE_SANDBOX,
 	OPTION_JOBS,
 	OPTION_HELP,
@@ -72,6 +80,9 @@ enum option_id {
 	OPTION_LIST_KEYS,
 	OPTION_COUNT
 };
+
+_Static_assert(OPTION_SCREEN_FIRST <= 64, "each option of a command has a bit");
+_Static_assert((int)OPTION_COUNT <= (int)CLI_OPTIONS_MOST, "cli_options.given has room for all");
 
 #define OPTION_BIT(id) (UINT64_C(1) << (id))
 
@@ -86,15 +97,7 @@ enum {
 	                | OPTION_BIT(OPTION_MTDPARTS) | OPTION_BIT(OPTION_CORRECT),
 	OPTIONS_POINT = OPTION_BIT(OPTION_AT) | OPTION_BIT(OPTION_AT_VERSION)
 	                | OPTION_BIT(OPTION_AT_OFFSET),
-	OPTIONS_WRITE = OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_FORCE),
-	OPTIONS_SCREEN = OPTION_BIT(OPTION_COLOUR) | OPTION_BIT(OPTION_ASCII)
-	                 | OPTION_BIT(OPTION_NO_MOUSE) | OPTION_BIT(OPTION_CLIPBOARD)
-	                 | OPTION_BIT(OPTION_SCRIPT) | OPTION_BIT(OPTION_SIZE)
-	                 | OPTION_BIT(OPTION_LESSON) | OPTION_BIT(OPTION_WRITE_TO),
-	OPTIONS_ANY = OPTION_BIT(OPTION_NO_SANDBOX) | OPTION_BIT(OPTION_REQUIRE_SANDBOX)
-	              | OPTION_BIT(OPTION_JOBS)
-	              | OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION)
-	              | OPTION_BIT(OPTION_LIST_OPTIONS)
+	OPTIONS_WRITE = OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_FORCE)
 };
 
 struct option_row {
@@ -111,6 +114,11 @@ struct option_row {
 	uint64_t least, most; /* of a number */
 	int choice;       /* for value_form and value_sandbox: what they set it to */
 };
+
+struct command;
+
+/* True if the option goes with the command; NULL: with the screen. */
+bool option_fits(enum option_id id, const struct command *c);
 
 /* Indexed by option_id, OPTION_COUNT rows. */
 extern const struct option_row option_rows[];

@@ -42,7 +42,7 @@ command_history(struct call *call)
 
 	if (inode == TREE_NONE)
 		return CLI_FAILED;
-	if (call->o->given & OPTION_BIT(OPTION_OF_VERSION))
+	if (call->o->given[OPTION_OF_VERSION])
 		return write_version(call, v, inode);
 	table_open_for(&t, &table_history, v->firmware, v, inode);
 	t.absolute = call->o->absolute;

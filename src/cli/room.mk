@@ -20,6 +20,7 @@ cli_sources = \
 	src/cli/options.h \
 	src/cli/pad.c \
 	src/cli/past.c \
+	src/cli/search.c \
 	src/cli/show.c \
 	src/cli/steps.c \
 	src/cli/values.c \

@@ -10,12 +10,15 @@
 #include "issues/judgement.h"
 #include "list/issues.h"
 #include "past/past.h"
+#include "search/search.h"
 #include "table/table.h"
 #include "tree/tree.h"
 
 static uint64_t
 generation(const struct table *t)
 {
+	if (t->search)
+		return t->search->generation;
 	return t->compare ? compare_generation(t->compare) : t->firmware->generation;
 }
 

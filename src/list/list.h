@@ -10,7 +10,7 @@
 #include "table/table.h"
 
 extern const struct table_class table_parts, table_map, table_files, table_issues, table_hex,
-        table_compare, table_env, table_pages;
+        table_compare, table_env, table_found, table_pages;
 
 /* The family of all lists. JSON of issues, parts and files of the present has the verdict on
  * the image before the rows (judgement_add_json), which takes as long as finding the issues. */

@@ -24,4 +24,6 @@ list_sources = \
 	src/list/part_rows.c \
 	src/list/part_rows.h \
 	src/list/parts.c \
-	src/list/parts.h
+	src/list/parts.h \
+	src/list/search.c \
+	src/list/search.h
