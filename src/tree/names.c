@@ -136,6 +136,19 @@ tree_add_path(const struct tree *t, uint32_t node, struct text *text)
 	path_end(&path, text);
 }
 
+bool
+tree_add_known_path(const struct tree *t, uint32_t node, struct text *text)
+{
+	size_t before = text->len;
+
+	tree_add_path(t, node, text);
+	if (text->len > before)
+		return true;
+	if (t->class->former_path)
+		t->class->former_path(t, node, text);
+	return false;
+}
+
 void
 tree_add_entry_path(const struct tree *t, uint32_t entry, struct text *path)
 {

@@ -164,6 +164,8 @@ struct tree_class {
 	 * those of this one; its entry tree_entries(this) + node stands for `node`, as
 	 * far as that is deleted, else it leads to nothing. The caller frees it. */
 	struct tree *(*deleted)(const struct tree *);
+	/* Adds the last path of a node that no name leads to any more, if it had one. */
+	void (*former_path)(const struct tree *, uint32_t node, struct text *path);
 	/* The present tree, except for `node`, which is as it was at a version; NULL with
 	 * err set if there is no such version. The caller frees it. */
 	struct tree *(*at_version)(const struct tree *, uint32_t node, uint32_t version,
@@ -255,7 +257,10 @@ uint32_t tree_lookup(const struct tree *t, const char *path, struct error *err);
  * if no name does. One longer than PATH_TOLD begins with "..." in place of its first
  * names. */
 void tree_add_path(const struct tree *t, uint32_t node, struct text *text);
-/* The same for an entry, TREE_NONE: the root. */
+/* The same, or for a deleted node the last path that it had, "" if it had none: true if names
+ * still lead to it. */
+bool tree_add_known_path(const struct tree *t, uint32_t node, struct text *text);
+/* The same as tree_add_path for an entry, TREE_NONE: the root. */
 void tree_add_entry_path(const struct tree *t, uint32_t entry, struct text *path);
 /* Puts the names that lead to the entry, and its own (TREE_NONE: none), above those of
  * `path`. */

@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/ask/copy.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-#include "firmware/model/subject.h"
+#include "ui/ask/order.h"
 #include "ui/list/pane.h"
-#include "ui/terminal/clipboard.h"
 
 enum { SHOWN = 200 };
 
-/* What fits on one line. */
-static void
-add_shown(const struct ui *ui, const char *text, size_t len, struct text *t)
+void
+copy_add_shown(const struct ui *ui, const char *text, size_t len, struct text *t)
 {
 	struct text flat = { 0 };
 	size_t shown = len < SHOWN ? len : SHOWN;
 
 	text_add_bytes(&flat, text, shown);
 	for (size_t i = 0; i < flat.len; i++)
-		if (flat.at[i] == '\t' || flat.at[i] == '\n')
+		if (flat.at[i] == '\t' || flat.at[i] == '\n' || flat.at[i] == '\r')
 			flat.at[i] = ' ';
 	text_add_readable(t, span_of(flat.at, flat.len), ui->display.canvas->ascii);
 	if (shown < len)
@@ -27,39 +24,46 @@ add_shown(const struct ui *ui, const char *text, size_t len, struct text *t)
 	text_free(&flat);
 }
 
+/* Asks for a file to write it to. */
+static void
+ask_for_file(struct ui *ui, const char *text, size_t len, const char *why)
+{
+	const char *refusal = order_refusal(ui);
+	struct text body = { 0 }, path = { 0 };
+
+	if (refusal) {
+		ui_say(ui, ROLE_ERROR, "%s; %s", why, refusal);
+		return;
+	}
+	text_addf(&body, "%s, so the text goes to a file: ", why);
+	copy_add_shown(ui, text, len, &body);
+	order_add_stem(ui, &path);
+	text_add(&path, "-copy.txt");
+	ui->writing.order.what = EXPORT_TEXT;
+	ui->writing.order.volume = ui->here.volume;
+	text_clear(&ui->writing.order.text);
+	text_add_bytes(&ui->writing.order.text, text, len);
+	text_add(&ui->writing.order.text, "\n");
+	order_ask(ui, "Copy to a file", text_str(&body), text_str(&path));
+	text_free(&body);
+	text_free(&path);
+}
+
 void
 copy_text(struct ui *ui, const char *text, size_t len)
 {
 	struct text shown = { 0 };
 
-	if (len > CLIPBOARD_MOST) {
-		ui_say(ui, ROLE_ERROR, "%zu bytes are too long for the clipboard", len);
-		return;
-	}
-	add_shown(ui, text, len, &shown);
-	if (ui->options->clipboard) {
+	if (!ui->options->clipboard) {
+		ask_for_file(ui, text, len, "The clipboard is off");
+	} else if (len > CLIPBOARD_MOST) {
+		ask_for_file(ui, text, len, "This is too long for the clipboard");
+	} else {
+		copy_add_shown(ui, text, len, &shown);
 		ui->display.terminal->copy(ui->display.terminal, text, len);
 		ui_say(ui, ROLE_GOOD, "copied: %s", text_str(&shown));
-	} else {
-		ui_say(ui, ROLE_STATUS, "clipboard off: %s", text_str(&shown));
 	}
 	text_free(&shown);
-}
-
-void
-copy_offset(struct ui *ui)
-{
-	struct text t = { 0 };
-	struct subject s;
-
-	if (!ui_subject(ui, &s)) {
-		ui_say(ui, ROLE_STATUS, "nothing is selected");
-		return;
-	}
-	text_addf(&t, "0x%" PRIx64, source_class(ui)->cursor
-	        ? source_class(ui)->cursor(ui) : s.offset);
-	copy_text(ui, text_str(&t), t.len);
-	text_free(&t);
 }
 
 /* ---- a row ---- */
@@ -71,20 +75,31 @@ keep(void *arg, const char *at, size_t len)
 	return true;
 }
 
+bool
+copy_add_row(const struct ui *ui, struct text *t)
+{
+	const struct pane *p = &ui->panes[ui->tabs.source];
+	struct text rows = { 0 };
+	const char *row;
+
+	if (p->row >= pane_count(ui, ui->tabs.source))
+		return false;
+	table_write(&p->table, FORM_TSV, p->row, p->row + 1, keep, &rows);
+	row = strchr(text_str(&rows), '\n'); /* the heading ends here */
+	row = row ? row + 1 : "";
+	text_add_bytes(t, row, strcspn(row, "\n"));
+	text_free(&rows);
+	return true;
+}
+
 void
 copy_row(struct ui *ui)
 {
-	const struct pane *p = &ui->panes[ui->tabs.source];
 	struct text t = { 0 };
-	const char *row;
 
-	if (p->row >= pane_count(ui, ui->tabs.source)) {
+	if (copy_add_row(ui, &t))
+		copy_text(ui, text_str(&t), t.len);
+	else
 		ui_say(ui, ROLE_STATUS, "nothing is selected");
-		return;
-	}
-	table_write(&p->table, FORM_TSV, p->row, p->row + 1, keep, &t);
-	row = strchr(text_str(&t), '\n'); /* the heading ends here */
-	row = row ? row + 1 : "";
-	copy_text(ui, row, strcspn(row, "\n"));
 	text_free(&t);
 }

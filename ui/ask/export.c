@@ -144,7 +144,7 @@ add_file_name(const struct tree *t, uint32_t inode, struct text *path)
 	struct tree_stat st;
 	const char *base;
 
-	tree_add_path(t, inode, &full);
+	tree_add_known_path(t, inode, &full);
 	tree_stat(t, inode, &st);
 	base = strrchr(text_str(&full), '/');
 	if (base && base[1])
@@ -158,13 +158,8 @@ add_file_name(const struct tree *t, uint32_t inode, struct text *path)
 static void
 describe_file(const struct ui *ui, const char *what, struct text *body)
 {
-	struct text full = { 0 };
-
-	tree_add_path(ui->writing.order.tree, ui->writing.order.inode, &full);
 	text_addf(body, "%s ", what);
-	text_add_readable_path(body, span_of(text_str(&full), full.len),
-	        ui->display.canvas->ascii);
-	text_free(&full);
+	order_add_file(ui, ui->writing.order.tree, ui->writing.order.inode, body);
 }
 
 static const char *
@@ -319,7 +314,7 @@ static const struct export_row export_rows[] = {
 	{ 'a', "everything", prepare_all },
 	{ 'u', "uImage payload", prepare_payload },
 	{ 't', "list as TSV", prepare_tsv },
-	{ 'j', "list as JSON", prepare_json },
+	{ 'J', "list as JSON", prepare_json },
 	{ 'm', "explanation", prepare_explanation },
 	{ 's', "screen", prepare_screen },
 	{ 'v', "screen as SVG", prepare_picture },
@@ -345,25 +340,34 @@ accept_row(struct ui *ui, struct dialog *d)
 	return false;
 }
 
+static void
+add_row(struct ui *ui, struct dialog *d, size_t i)
+{
+	struct text body = { 0 }, path = { 0 };
+	const char *refusal = export_rows[i].prepare(ui, &body, &path);
+	struct choice *c = dialog_add(d, (uint32_t)export_rows[i].press, export_rows[i].label,
+	        refusal ? refusal : text_str(&body));
+
+	c->off = refusal != NULL;
+	c->value = (int)i;
+	text_free(&body);
+	text_free(&path);
+}
+
 void
 export_ask(struct ui *ui)
 {
 	struct dialog *d = dialog_push(ui, "Export");
+	size_t first = 0;
 
 	d->accept = accept_row;
 	d->hint = "a letter or Enter chooses   Esc closes";
 	d->label_columns = 15;
-	for (size_t i = 0; i < EXPORT_ROWS; i++) {
-		struct text body = { 0 }, path = { 0 };
-		const char *refusal = export_rows[i].prepare(ui, &body, &path);
-		struct choice *c = dialog_add(d, (uint32_t)export_rows[i].press,
-		        export_rows[i].label,
-		        refusal ? refusal : text_str(&body));
-
-		c->off = refusal != NULL;
-		c->value = (int)i;
-		text_free(&body);
-		text_free(&path);
-	}
+	/* Where rows are files, the file comes first. */
+	if (source_class(ui)->of_names || ui->tabs.source == PANE_DELETED
+	        || ui->tabs.source == PANE_HISTORY)
+		first = 1;
+	for (size_t i = 0; i < EXPORT_ROWS; i++)
+		add_row(ui, d, i == 0 ? first : i <= first ? i - 1 : i);
 	dialog_select(d, 0, 1);
 }

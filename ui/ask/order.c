@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/ask/order.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -59,6 +60,22 @@ order_add_stem(const struct ui *ui, struct text *t)
 		text_add(t, "image");
 	else
 		order_add_name(span_of(base, len), t);
+}
+
+void
+order_add_file(const struct ui *ui, const struct tree *t, uint32_t node, struct text *out)
+{
+	struct text path = { 0 };
+	struct tree_stat st;
+	bool there = tree_add_known_path(t, node, &path);
+
+	tree_stat(t, node, &st);
+	if (path.len > 0)
+		text_add_readable_path(out, span_of(path.at, path.len), ui->display.canvas->ascii);
+	else
+		text_addf(out, "inode %" PRIu32, st.ino);
+	text_add(out, there ? "" : path.len > 0 ? " (deleted)" : " (no name leads to it)");
+	text_free(&path);
 }
 
 void
@@ -186,7 +203,7 @@ ask_existing_directory(struct ui *ui, const char *shown)
 	struct dialog *d = dialog_push(ui, "This directory exists");
 
 	text_addf(&d->body, "%s\nWhat is in it already:", shown);
-	dialog_add(d, 'k', "keep it", "what exists is left alone, and counted")
+	dialog_add(d, 'l', "leave it", "what exists stays as it is, and is counted")
 	        ->value = KEEP;
 	dialog_add(d, 'r', "replace it", "files of the same names are overwritten")
 	        ->value = REPLACE;
@@ -330,8 +347,19 @@ order_step(struct ui *ui)
 void
 order_cancel(struct ui *ui)
 {
+	struct text shown = { 0 };
+	bool into_folder;
+
 	if (!ui->writing.on)
 		return;
+	into_folder = ui->writing.order.what == EXPORT_TREE || ui->writing.order.what == EXPORT_ALL;
 	end(ui);
-	ui_say(ui, ROLE_WARNING, "stopped");
+	if (into_folder) {
+		job_add_path(&shown, text_str(&ui->writing.order.path));
+		ui_say(ui, ROLE_WARNING, "stopped: %s is incomplete; it holds what was written "
+		        "so far", text_str(&shown));
+	} else {
+		ui_say(ui, ROLE_WARNING, "stopped: nothing was written");
+	}
+	text_free(&shown);
 }

@@ -12,12 +12,14 @@
 void order_ask(struct ui *ui, const char *title, const char *body, const char *path);
 /* One slice of the job; says how it ended. */
 void order_step(struct ui *ui);
-/* Stops the job; nothing remains of it. */
+/* Stops the job: no file of it remains; a directory does, and is said to be incomplete. */
 void order_cancel(struct ui *ui);
 /* The image's own name without folders and ending, fit for a new file's name. */
 void order_add_stem(const struct ui *ui, struct text *t);
 /* The same for any name. */
 void order_add_name(struct span name, struct text *t);
+/* Names a file to people: its path, or the last one it had, "(deleted)", or its inode. */
+void order_add_file(const struct ui *ui, const struct tree *t, uint32_t node, struct text *out);
 /* The screen as last drawn, as SVG; its title is the image's name. */
 void order_add_picture(const struct ui *ui, struct text *t);
 

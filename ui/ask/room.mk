@@ -1,6 +1,8 @@
 ui_ask_sources = \
 	ui/ask/copy.c \
 	ui/ask/copy.h \
+	ui/ask/copy_file.c \
+	ui/ask/copy_menu.c \
 	ui/ask/delta.c \
 	ui/ask/delta.h \
 	ui/ask/divide.c \

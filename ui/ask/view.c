@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <sys/stat.h>
 
+#include "ui/ask/order.h"
 #include "ui/dialog/dialog.h"
 #include "ui/ask/past.h"
 #include "ui/dialog/fetch.h"
@@ -137,20 +138,11 @@ static void
 add_title(const struct ui *ui, const struct content *c, const uint32_t *version,
         struct text *t)
 {
-	struct text path = { 0 };
-	struct tree_stat st;
-
-	tree_add_path(c->tree, c->node, &path);
-	tree_stat(c->tree, c->node, &st);
-	if (path.len > 0)
-		text_add_readable_path(t, span_of(path.at, path.len), ui->display.canvas->ascii);
-	else
-		text_addf(t, "inode %" PRIu32, st.ino);
+	order_add_file(ui, c->tree, c->node, t);
 	if (version)
 		text_addf(t, " at version %" PRIu32, *version);
 	text_addf(t, ", %" PRIu64 " bytes%s", c->size,
 	        c->size > VIEW_MOST ? ", of which the first are shown" : "");
-	text_free(&path);
 }
 
 void

@@ -53,10 +53,11 @@ static const struct action rows[] = {
 	  .group = GROUP_DO, .rank = 7, .refuse = pad_refusal,
 	  .run = pad_ask },
 	{ .name = "copy", .keys = "y", .label = "copy",
-	  .title = "copy the offset of what is selected",
-	  .help = "To the clipboard of the terminal, if it lets programs set it (OSC 52), "
-	          "and to the status line.",
-	  .group = GROUP_DO, .rank = 19, .run = copy_offset },
+	  .title = "copy a value, path, hash, content, bytes ... of what is selected",
+	  .help = "yy copies what stands under the cursor: a path, a field's value, or the offset. "
+	          "To the clipboard of the terminal, if it lets programs set it (OSC 52); with "
+	          "--clipboard=off, or if it is too long, to a file.",
+	  .group = GROUP_DO, .rank = 19, .run = copy_ask },
 	{ .name = "copy-row", .keys = "Y", .label = "copy row",
 	  .title = "copy the selected row, its columns separated by tabs",
 	  .group = GROUP_DO, .run = copy_row },

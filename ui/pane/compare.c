@@ -8,6 +8,7 @@
 #include "firmware/model/subject.h"
 #include "list/compare.h"
 #include "ui/ask/delta.h"
+#include "ui/ask/order.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/follow.h"
 #include "ui/list/go.h"
@@ -342,8 +343,8 @@ show_versions(struct ui *ui, uint32_t from, uint32_t to)
 	struct text what = { 0 };
 	struct error err = { "" };
 
-	tree_add_path(tree, inode, &what);
-	text_addf(&what, "%s version %u against version %u", what.len ? "," : "inode",
+	order_add_file(ui, tree, inode, &what);
+	text_addf(&what, ", version %u against version %u",
 	        (unsigned)version[1], (unsigned)version[0]);
 	if (content_open(&x[0], tree, inode, &version[0], &err)
 	        && content_open(&x[1], tree, inode, &version[1], &err))

@@ -7,6 +7,7 @@
 #ifndef UI_STATE_STATE_H
 #define UI_STATE_STATE_H
 
+#include "base/sha256.h"
 #include "base/array.h"
 #include "compare/compare.h"
 #include "compare/delta.h"
@@ -49,7 +50,9 @@ struct fetch {
 	const struct fetch_way *how;
 	bool ascii;               /* text without characters above 127 */
 	struct content content[SIDES];
-	struct text bytes;        /* viewing: what was read */
+	struct text bytes;        /* what was read, or the last piece of it */
+	uint64_t at;              /* copying: up to where the file was read */
+	struct sha256 sum;        /* of what was read */
 	struct delta *delta;      /* difference: what tells it, once it has begun */
 	size_t lines;             /* of it */
 	bool failed;

@@ -315,6 +315,7 @@ static const struct tree_class jffs2_tree_class = {
 	.share = share,
 	.stand_in = jffs2_tree_stand_in,
 	.deleted = jffs2_tree_deleted,
+	.former_path = jffs2_tree_former_path,
 	.at_version = jffs2_tree_at_version,
 	.version_before = jffs2_tree_version_before,
 };

@@ -264,3 +264,16 @@ jffs2_tree_deleted(const struct tree *t)
 	jffs2_deleted_place(d);
 	return &d->base.tree;
 }
+
+void
+jffs2_tree_former_path(const struct tree *t, uint32_t node, struct text *path)
+{
+	const struct jffs2_fs *fs = jffs2_tree_of(t)->fs;
+	struct jffs2_deletions d = { 0 };
+
+	jffs2_deletions_list(fs, &d);
+	for (uint32_t i = 0; i < d.files.count; i++)
+		if (d.files.at[i].inode == node && d.files.at[i].name != FS_NONE)
+			jffs2_dead_path(fs, &d, d.files.at[i].name, path);
+	jffs2_deletions_free(&d);
+}

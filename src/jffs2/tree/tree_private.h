@@ -41,6 +41,7 @@ void jffs2_deleted_place(struct jffs2_deleted_tree *t);
 /* ---- tree_deleted.c ---- */
 
 struct tree *jffs2_tree_deleted(const struct tree *t);
+void jffs2_tree_former_path(const struct tree *t, uint32_t node, struct text *path);
 
 /* ---- tree_version.c ---- */
 
