@@ -133,7 +133,8 @@ add_issues(struct overview *o)
 static void
 add_map(struct overview *o, const struct firmware *f)
 {
-	struct map_options options = { .overview = true };
+	size_t count = f->bytes.len < MAP_USUAL_CELLS ? f->bytes.len : MAP_USUAL_CELLS;
+	struct map_options options = { .overview = true, .cells = (uint32_t)count };
 	struct text *t = &overview_add(o, OVERVIEW_MAP)->text;
 	struct map_cell cells[MAP_USUAL_CELLS];
 	struct map m;
@@ -141,10 +142,10 @@ add_map(struct overview *o, const struct firmware *f)
 	map_open(&m, f, NULL, &options);
 	map_row(&m, 0, cells);
 	map_close(&m);
-	for (size_t i = 0; i < COUNT(cells); i++)
+	for (size_t i = 0; i < count; i++)
 		text_add_bytes(t, &cells[i].letter, 1);
 	text_add(t, "\n");
-	map_add_legend(cells, COUNT(cells), t);
+	map_add_legend(cells, count, t);
 }
 
 static void

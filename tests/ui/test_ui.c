@@ -372,6 +372,27 @@ START_TEST(lists_beside_the_steps_show_the_step)
 END_TEST
 
 /* The hits that a search counts are those that a plain loop counts. */
+/* It counts all of the image: not at each change while another tab is shown. */
+START_TEST(the_overview_rests_while_it_is_not_seen)
+{
+	struct ui ui;
+
+	unseen_open(&ui, unseen_images[0]);
+	unseen_finish(&ui);
+	ck_assert(ui.panes[PANE_OVERVIEW].open);
+	unseen_press(&ui, '2');
+	ui_draw(&ui);
+	ck_assert(ui.panes[PANE_OVERVIEW].open);
+	ui.here.firmware->generation++;
+	ui_draw(&ui);
+	ck_assert(!ui.panes[PANE_OVERVIEW].open);
+	unseen_press(&ui, 'O');
+	ui_draw(&ui);
+	ck_assert_uint_gt(pane_count(&ui, PANE_OVERVIEW), 5);
+	unseen_close(&ui);
+}
+END_TEST
+
 START_TEST(finds_all)
 {
 	struct ui ui;
@@ -417,5 +438,6 @@ CASES(ui)
 	tcase_add_test(tcase, hex_folds_and_finds);
 	tcase_add_test(tcase, a_mount_plays_until_a_key_comes);
 	tcase_add_test(tcase, lists_beside_the_steps_show_the_step);
+	tcase_add_test(tcase, the_overview_rests_while_it_is_not_seen);
 	tcase_add_test(tcase, finds_all);
 }

@@ -93,12 +93,22 @@ move_to(struct pane *p, size_t row)
 	p->top = p->row > above ? p->row - above : 0;
 }
 
+/* The page on the whole image counts all of it: not while nobody looks at it. */
+static bool
+is_put_off(const struct ui *ui, const struct pane *p)
+{
+	return p->class->whole && p != &ui->panes[ui->tabs.main] && p->open
+	       && p->table.generation != p->class->table->family->generation(&p->table);
+}
+
 void
 pane_refresh(struct ui *ui, enum pane_id id)
 {
 	struct pane *p = &ui->panes[id];
 	bool at_start = p->row == 0;
 
+	if (is_put_off(ui, p))
+		pane_close(p);
 	if (!p->open || !table_refresh(&p->table))
 		return;
 	/* A selection that was never moved from the first row stays there while rows are

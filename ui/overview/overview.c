@@ -21,6 +21,8 @@ renew_map(struct ui *ui, int cells)
 	const struct firmware *f = ui->here.firmware;
 	struct map m;
 
+	if ((uint64_t)cells > f->bytes.len)
+		options.cells = (uint32_t)(cells = (int)f->bytes.len);
 	if (f->bytes.len == 0 || (place->cells.count == (size_t)cells
 	        && place->firmware == f && place->generation == f->generation))
 		return;
@@ -67,6 +69,8 @@ overview_settle(struct ui *ui, struct pane *p, struct rect area)
 
 	if (!pane_ready(ui, PANE_OVERVIEW) || table_count(&p->table) == 0)
 		return;
+	if (p->row >= table_count(&p->table))
+		p->row = table_count(&p->table) - 1;
 	page = overview_page(ui, p, area);
 	renew_map(ui, overview_cells(&page));
 	page = overview_page(ui, p, area);

@@ -88,8 +88,8 @@ spread(struct page *page)
 
 	page->gaps = true;
 	page->gaps = all_lines(page) <= room;
-	while (page->gaps && page->map_lines < MOST_MAP_LINES
-	        && all_lines(page) < room)
+	while (page->gaps && page->map_lines < MOST_MAP_LINES && all_lines(page) < room
+	        && (uint64_t)page->map_lines * (uint64_t)page->width < page->len)
 		page->map_lines++;
 	if (page->gaps && page->rows < table_count(page->table))
 		page->bottom = all_lines(page) + 1;
@@ -99,7 +99,7 @@ struct page
 overview_page(const struct ui *ui, const struct pane *p, struct rect area)
 {
 	struct page page = { .table = &p->table, .place = &ui->overview, .area = area,
-		.map_lines = 1 };
+		.len = ui->here.firmware->bytes.len, .map_lines = 1 };
 
 	page.width = area.w - OVERVIEW_TEXT - 1;
 	page.width = page.width > WIDEST_TEXT ? WIDEST_TEXT : page.width < 1 ? 1 : page.width;

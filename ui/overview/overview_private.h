@@ -10,6 +10,7 @@ struct page {
 	const struct table *table;
 	const struct overview_place *place; /* the cells of the map */
 	struct rect area;
+	uint64_t len;     /* of the store that the map shows */
 	int width;        /* of the texts */
 	bool brief;       /* one line for each row, but for the verdict */
 	bool gaps;        /* a blank line before each group */
