@@ -23,16 +23,19 @@ print_layout(const struct firmware *f)
 }
 
 static void
-print_blocks(const struct nand_dump *d)
+print_blocks(const struct firmware *f)
 {
+	const struct nand_dump *d = &f->nand;
 	struct text t = { 0 };
 
 	text_addf(&t, "%" PRIu32, d->blocks);
 	if (!d->marks)
 		text_add(&t, ", without bad-block marks");
-	else if (d->bad)
-		text_addf(&t, ", %" PRIu32 " bad: %s read as 0xff", d->bad,
-		        d->bad == 1 ? "it is" : "they are");
+	if (d->bad) {
+		text_addf(&t, ", %" PRIu32 " bad (", d->bad);
+		nand_add_bad(d, f->bytes, &t);
+		text_addf(&t, "): %s read as 0xff", d->bad == 1 ? "it is" : "they are");
+	}
 	info_line("blocks", &t);
 	text_free(&t);
 }
@@ -75,7 +78,7 @@ info_nand(const struct firmware *f)
 	print_layout(f);
 	if (!f->nand.pages_known)
 		return;
-	print_blocks(&f->nand);
+	print_blocks(f);
 	print_ecc(&f->nand);
 	print_pages(f);
 }

@@ -67,6 +67,9 @@ bool firmware_can_correct(const struct firmware *f);
 void firmware_set_correct(struct firmware *f, bool correct);
 /* Adds what is corrected or would be, and what can't be: a sentence for each such dump. */
 void firmware_describe_correction(const struct firmware *f, struct text *t);
+/* Adds what was found in the spare areas of `f`, which is such a dump: bad blocks, the code and
+ * what it says. Nothing of another store. */
+void firmware_describe_spare(const struct firmware *f, struct text *t);
 
 /* True if anything was recognised in the image that a flash is made of, even by a damaged
  * header: not only files, which may be what an image was packed into. */

@@ -131,3 +131,19 @@ firmware_describe_correction(const struct firmware *f, struct text *t)
 		any = true;
 	}
 }
+
+void
+firmware_describe_spare(const struct firmware *f, struct text *t)
+{
+	const struct nand_dump *d = &f->nand;
+
+	if (d->bad) {
+		text_addf(t, "bad block%s ", d->bad == 1 ? "" : "s");
+		nand_add_bad(d, f->bytes, t);
+		text_addf(t, " of %" PRIu32 " read as 0xff", d->blocks);
+	}
+	if (d->ecc) {
+		text_add(t, d->bad ? "; " : "");
+		describe_dump(d, f->options.correct, t);
+	}
+}

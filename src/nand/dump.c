@@ -193,6 +193,23 @@ nand_marks_at(const struct nand_dump *d, struct span image, uint64_t at)
 	return marks | cleanmarker(n, image, page);
 }
 
+void
+nand_add_bad(const struct nand_dump *d, struct span image, struct text *t)
+{
+	enum { TOLD = 8 };
+	uint32_t told = 0;
+
+	for (uint32_t i = 0; i < d->blocks && told < d->bad; i++) {
+		if (!is_bad(&d->layout, image, i))
+			continue;
+		if (told == TOLD) {
+			text_add(t, " ...");
+			return;
+		}
+		text_addf(t, "%s%u", told++ ? ", " : "", (unsigned)i);
+	}
+}
+
 /* ---- the codes of all pages ---- */
 
 enum nand_page_state

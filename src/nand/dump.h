@@ -14,6 +14,7 @@
 #include "base/array.h"
 #include "nand/ecc.h"
 #include "nand/layout.h"
+#include "text/text.h"
 
 /* The largest page whose spare area is looked into. */
 enum { NAND_PAGE_MAX = 16384, NAND_SPARE_MAX = 2048 };
@@ -105,6 +106,8 @@ const struct nand_fault *nand_fault_of(const struct nand_dump *d, uint64_t page)
 /* The marks for byte `at` of the data; NAND_BAD for every byte of the block, a cleanmarker
  * for the bytes of the page that has it. */
 uint32_t nand_marks_at(const struct nand_dump *d, struct span image, uint64_t at);
+/* Adds the numbers of the bad blocks, of many the first: "5, 17". */
+void nand_add_bad(const struct nand_dump *d, struct span image, struct text *t);
 
 /* ---- dump_stream.c ---- */
 

@@ -245,6 +245,11 @@ START_TEST(wrong_bits_are_counted_by_pages)
 	ck_assert_uint_eq(table_pages.count(&t), SIZE / 131072 + 4);
 	table_close(&t);
 	text_clear(&out);
+	firmware_describe_spare(f, &out);
+	ck_assert_str_eq(text_str(&out), "bad block 4 of 12 read as 0xff; 2 bits in 2 pages "
+	        "corrected, at most 1 in one; 1 page beyond correction (Hamming, 1 bit in 256 "
+	        "bytes)");
+	text_clear(&out);
 	firmware_describe_correction(f, &out);
 	ck_assert_str_eq(text_str(&out), "2 bits in 2 pages corrected, at most 1 in one; 1 page "
 	        "beyond correction (Hamming, 1 bit in 256 bytes)");

@@ -284,6 +284,17 @@ plan_child(struct all_plan *p, struct firmware *child, const char *folder,
 	text_free(&path);
 }
 
+static void
+add_spare(const struct firmware *dump, struct text *remark)
+{
+	struct text t = { 0 };
+
+	firmware_describe_spare(dump, &t);
+	if (t.len)
+		text_addf(remark, "; %s", text_str(&t));
+	text_free(&t);
+}
+
 /* The store that shows all of `f` as it should be; `f` itself if that is how it is. */
 static struct firmware *
 plan_plain(struct all_plan *p, struct firmware *f, const char *folder)
@@ -298,9 +309,11 @@ plan_plain(struct all_plan *p, struct firmware *f, const char *folder)
 	if (plain == f)
 		return f;
 	e = plan_bytes(p, plain, folder, "undone.bin");
-	if (e)
+	if (e) {
 		text_addf(&e->remark, "in place of %zu part%s as they stand there",
 		        f->list.parts.count, f->list.parts.count == 1 ? "" : "s");
+		add_spare(plain->parent, &e->remark);
+	}
 	return plain;
 }
 
