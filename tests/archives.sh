@@ -197,6 +197,71 @@ else
 	skip "an image in a tar in a gzip in a ZIP" "zip, tar or libarchive is missing"
 fi
 
+# ---- a vendor's update, from the ZIP to the padded part: a command for each step ----
+
+home=$srcdir/data/7518-hi3518-home.uimage
+if has zip && built_in ZIP; then
+	zip -qj update.zip "$home" "$srcdir/data/history.jffs2"
+	"$flashloupe" pad "$home" -o want.padded >/dev/null 2>&1
+	"$flashloupe" parts update.zip >parts.out
+	part=$(awk '/JFFS2.*7518/ { print $1; exit }' parts.out)
+	"$flashloupe" pad --part="$part" update.zip -o got.padded >/dev/null 2>err || true
+	result "pad fills up the file system in a ZIP" \
+		"$(cmp -s want.padded got.padded; echo $?)"
+	"$flashloupe" carve --part="$part" update.zip -o got.part >/dev/null 2>err || true
+	"$flashloupe" carve --part=1 "$home" -o want.part >/dev/null 2>&1
+	result "carve takes it out of a ZIP" "$(cmp -s want.part got.part; echo $?)"
+	zip -qj one.zip "$home"
+	"$flashloupe" info one.zip >info.out
+	result "info is about the file system in the ZIP" \
+		"$(grep -q '^  erase size *64 KiB: all 7 cleanmarkers' info.out; echo $?)"
+	"$flashloupe" pad one.zip -o got.padded --force >/dev/null 2>err || true
+	result "the only one needs no --part" "$(cmp -s want.padded got.padded; echo $?)"
+else
+	skip "from a ZIP to the padded part" "zip or libarchive is missing"
+fi
+
+# ---- images in file systems, opened when that is asked for ----
+
+mkdir -p rootfs/boot
+cp "$home" rootfs/boot/uImage
+echo text >rootfs/text
+: >rootfs/empty
+"$flashloupe" manifest "$home" >want.manifest
+
+# within NAME TOOL COMMAND: a shell command that makes NAME of the folder rootfs
+within() {
+	name=$1
+	if ! has "$2"; then
+		skip "$name" "$2 is not installed"
+		return
+	fi
+	eval "$3" >/dev/null 2>&1
+	if ! built_in "$4"; then
+		skip "$name" "not built in"
+		return
+	fi
+	"$flashloupe" manifest --file=/boot/uImage "$name" >got.manifest 2>err || true
+	result "$name: --file looks into an image in it" \
+		"$(cmp -s want.manifest got.manifest; echo $?)"
+	"$flashloupe" manifest --file=0:/boot/uImage --part=0/1 "$name" >got.manifest 2>err ||
+		true
+	result "$name: --part names a part of that image" \
+		"$(cmp -s want.manifest got.manifest; echo $?)"
+	"$flashloupe" parts "$name" >parts.out
+	result "$name: nothing of it is opened unasked" \
+		"$(! grep -q uImage parts.out; echo $?)"
+	for path in /none /boot /empty 7:/boot/uImage; do
+		"$flashloupe" parts --file="$path" "$name" >out 2>err && status=0 || status=$?
+		result "$name: --file=$path is refused, and that is told" \
+			"$([ $status = 2 ] && [ "$(wc -l <err)" = 1 ]; echo $?)"
+	done
+}
+
+within rootfs.squashfs mksquashfs 'mksquashfs rootfs rootfs.squashfs -noappend' squashfs
+within rootfs-image.jffs2 mkfs.jffs2 \
+	'mkfs.jffs2 -n -e 64KiB -r rootfs -o rootfs-image.jffs2' JFFS2
+
 # ---- bombs and hostile names ----
 
 if has python3 && built_in ZIP; then
@@ -218,6 +283,9 @@ for i in range(6):
 open("deep.zip", "wb").write(inner)
 one = b"070701" + b"%08X" * 13 % (1, 0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0) + b"a\0"
 one += bytes(-len(one) % 4)
+with zipfile.ZipFile("many.zip", "w") as z:
+    for i in range(17000):
+        z.writestr("%d" % i, b"")
 open("names.cpio", "wb").write(b"".join(
     b"070701" + b"%08X" * 13 % (i, 0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0, 8, 0) + b"%07d\0\0\0" % i
     for i in range(1000000)))
@@ -253,12 +321,12 @@ PYTHON
 	# The sanitizers reserve more addresses than there can be memory.
 	limit=3000000
 	(ulimit -v $limit; "$flashloupe" --version) >/dev/null 2>&1 || limit=unlimited
-	for bomb in nested.gz wide.zip deep.zip names.cpio overlap.zip; do
+	for bomb in nested.gz wide.zip deep.zip names.cpio overlap.zip many.zip; do
 		(ulimit -v $limit; timeout 120 "$flashloupe" issues "$bomb") >out 2>&1 &&
 			status=0 || status=$?
 		result "$bomb ends, within 120 s and 3 GB" "$([ $status -lt 3 ]; echo $?)"
 	done
-	for bomb in wide.zip names.cpio nested.gz; do
+	for bomb in wide.zip names.cpio nested.gz many.zip; do
 		"$flashloupe" issues "$bomb" >out 2>&1 || true
 		result "$bomb: the reason is told" \
 			"$(grep -Eq 'limit|too deep|more than|too much' out; echo $?)"

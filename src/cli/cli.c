@@ -154,7 +154,7 @@ run_inside(struct call *call)
 	int status = CLI_FAILED;
 
 	firmware_finish(call->f);
-	f = call_store(call, call->f, &o.path, &o.part);
+	f = call_open_file(call) ? call_store(call, call->f, &o.path, &o.part) : NULL;
 	if (f) {
 		call->f = f;
 		call->o = &o;

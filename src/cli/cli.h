@@ -51,6 +51,8 @@ struct cli_options {
 	 * second of each is of the second image. */
 	struct part_path path, path_other;
 	int part, part_other;
+	const char *file; /* to look into, of file_part, an empty path: of the usual one; NULL */
+	struct part_path file_part;
 	struct image_range range_other; /* of the second image; of the first: firmware.range */
 	bool two_ranges; /* one for each image was given */
 	enum compare_by by;

@@ -85,6 +85,10 @@ struct firmware *call_tree_store(const struct call *call);
 struct firmware *call_store(const struct call *call, struct firmware *root,
         const struct part_path *path, int *part);
 
+/* call_file.c: looks into the file of --file, if there is one: call->f is then the store of its
+ * bytes. False after a message if that is impossible. */
+bool call_open_file(struct call *call);
+
 /* Takes the JFFS2 part to the requested point in the past, if there is one; false after a
  * message. */
 bool call_travel(const struct call *call);

@@ -243,7 +243,7 @@ const struct command commands[] = {
 	          "2 failed." },
 	{ .name = "compare", .args = "IMAGE OTHER [PATH]", .run = command_compare,
 	  .least = 1, .most = 2, .two_images = true,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	  .options = OPTIONS_START | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_BY) | OPTION_BIT(OPTION_ALL),
 	  .summary = "what differs between two images, or in one file of them",
 	  .help = "IMAGE is A, OTHER is B. By files: paths, with type, content, mode, owner, "

@@ -44,6 +44,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	          "no part crosses the ends of these partitions" },
 	[OPTION_CORRECT] = { .name = "correct", SETS(firmware.correct),
 	  .help = "correct NAND dumps by the error-correcting codes in their spare areas" },
+	[OPTION_FILE] = { .name = "file", .arg = "PATH", .take = value_file, .most = INT_MAX,
+	  .help = "take this file of a file system for an image, and look into it: "
+	          "/boot/uImage, or 2:/boot/uImage of part 2" },
 	[OPTION_BRIEF] = { .name = "brief", .letter = 'b', SETS(brief),
 	  .help = "a line each: offset, magic, type, length" },
 	[OPTION_ABSOLUTE] = { .name = "absolute", .letter = 'a', SETS(absolute),

@@ -123,7 +123,7 @@ take_letters(const char *word, struct words *w, struct cli_options *o, struct er
 bool
 option_fits(enum option_id id, const struct command *c)
 {
-	uint64_t taken = c ? c->options : OPTIONS_IMAGE;
+	uint64_t taken = c ? c->options : OPTIONS_START;
 
 	if (id >= OPTION_SCREEN_FIRST)
 		return id >= OPTION_ANY_FIRST || !c;

@@ -1,5 +1,6 @@
 cli_sources = \
 	src/cli/call.c \
+	src/cli/call_file.c \
 	src/cli/cli.c \
 	src/cli/cli.h \
 	src/cli/command.h \

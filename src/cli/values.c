@@ -145,6 +145,17 @@ VALUE(part)
 	return true;
 }
 
+VALUE(file)
+{
+	size_t part = strspn(value, "0123456789/");
+
+	o->file = value;
+	if (*value == '/' || value[part] != ':')
+		return true;
+	o->file += part + 1;
+	return read_path(row, span_of(value, part), &o->file_part, err);
+}
+
 VALUE(erase_size)
 {
 	uint64_t n;

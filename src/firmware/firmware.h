@@ -75,6 +75,10 @@ void firmware_describe_spare(const struct firmware *f, struct text *t);
  * header: not only files, which may be what an image was packed into. */
 bool firmware_recognised(const struct firmware *f);
 
+/* members.c: makes a store below `f`, for which all is done, of a regular file of its tree `t`,
+ * within the limits of all stores: firmware_step has its bytes read and examined. `f` owns it. */
+struct firmware *firmware_open_file(struct firmware *f, const struct tree *t, uint32_t node);
+
 void firmware_close(struct firmware *f);
 
 /* ---- progress.c ---- */

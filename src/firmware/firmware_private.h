@@ -124,7 +124,9 @@ bool members_left(const struct firmware *f);
 void members_step(struct firmware *f, uint64_t budget);
 void members_stop(struct firmware *f);
 
-/* unpack.c: true while stores below are to be made or examined; all else of `f` is known. */
+/* unpack.c: begins to make a store that was asked for. */
+struct firmware *children_make(struct firmware *f, const struct opening *o);
+/* True while stores below are to be made or examined; all else of `f` is known. */
 bool children_wait(struct firmware *f);
 void children_step(struct firmware *f, uint64_t budget);
 void children_stop(struct firmware *f);

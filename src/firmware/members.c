@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which files of an archive are openings: those that begin like a format known here, and one
- * that is most of the archive. How they are read, whatever the archive: through its tree.
+ * that is most of the archive; and any other file once it is asked for. How they are read,
+ * whatever the format: through its tree.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -49,7 +50,7 @@ member_close(struct stream *s)
 }
 
 static const struct stream_class member_stream = {
-	.doing = "reading a file of an archive",
+	.doing = "reading a file",
 	.step = member_step,
 	.close = member_close,
 };
@@ -102,8 +103,8 @@ read_head(const struct tree_reader *r, uint32_t node, uint8_t head[HEAD])
 	return span_of(head, len);
 }
 
-static void
-add_member(struct firmware *f, const struct tree *t, uint32_t node)
+static struct opening
+opening_of(const struct firmware *f, const struct tree *t, uint32_t node)
 {
 	const struct part *p = &f->list.parts.at[t->part];
 	struct opening o = {
@@ -118,7 +119,21 @@ add_member(struct firmware *f, const struct tree *t, uint32_t node)
 	/* An archive has no root of its own. */
 	snprintf(o.name, sizeof o.name, "%s", text_str(&path) + (path.len && *path.at == '/'));
 	text_free(&path);
-	array_push(&f->work->openings.openings, o);
+	return o;
+}
+
+static void
+add_member(struct firmware *f, const struct tree *t, uint32_t node)
+{
+	array_push(&f->work->openings.openings, opening_of(f, t, node));
+}
+
+struct firmware *
+firmware_open_file(struct firmware *f, const struct tree *t, uint32_t node)
+{
+	struct opening o = opening_of(f, t, node);
+
+	return children_make(f, &o);
 }
 
 /* ---- the search ---- */

@@ -258,6 +258,25 @@ begin_next(struct firmware *f)
 	return true;
 }
 
+struct firmware *
+children_make(struct firmware *f, const struct opening *o)
+{
+	struct firmware_work *w = f->work;
+	size_t i;
+
+	/* All others were opened before, or will not be. */
+	w->opening = w->openings.openings.count;
+	array_push(&w->openings.openings, *o);
+	begin_next(f);
+	for (i = f->children.count; f->children.at[i - 1]->parent_at != o->at; i--)
+		continue;
+	for (struct firmware *g = f; g; g = g->parent) {
+		g->phase = FIRMWARE_UNPACK;
+		g->generation++;
+	}
+	return f->children.at[i - 1];
+}
+
 static struct firmware *
 unfinished(const struct firmware *f)
 {

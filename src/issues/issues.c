@@ -150,6 +150,21 @@ add_children(struct collector *c)
 	}
 }
 
+/* True if its files stay closed for another reason than that this build can't open any such. */
+static bool
+is_refused(const struct firmware *f, const struct tree_part *t)
+{
+	return t->ready && !t->tree && !f->list.parts.at[t->part].format->tree->absent;
+}
+
+static void
+add_refused(struct collector *c, const struct tree_part *t, struct issue *issue)
+{
+	issue->severity = SEVERITY_WARNING;
+	issue->name = "not-opened";
+	issues_add(c, issue, "its files are not opened: %s", t->err.text);
+}
+
 static void
 add_trees(struct collector *c)
 {
@@ -163,6 +178,8 @@ add_trees(struct collector *c)
 		issue.offset = c->f->list.parts.at[t->part].offset;
 		if (*trouble)
 			issues_add(c, &issue, "%s", trouble);
+		else if (is_refused(c->f, t))
+			add_refused(c, t, &issue);
 	}
 }
 
