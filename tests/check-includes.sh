@@ -19,7 +19,7 @@ srcdir=${srcdir:-.}
 floors='
 base
 text
-codec! sandbox table lesson tree work
+codec! sandbox table lesson message tree work
 nand
 store
 store/survey
@@ -37,7 +37,8 @@ firmware/model
 firmware/partitions
 firmware
 past
-issues map words output search
+words
+issues map output search
 hex compare
 list
 list/jffs2
