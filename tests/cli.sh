@@ -210,6 +210,12 @@ golden explain-no-field explain damaged.uimage 0x8a70 frob
 golden glossary-term glossary erase blocks
 golden glossary-field glossary --markdown dsize
 golden glossary-unknown glossary nanddump
+golden glossary-message glossary Magic bitmask 0x1985 not found
+golden glossary-log glossary "[    1.234567] jffs2: Too few erase blocks (3)
+[    1.234568] random: crng init done
+<4>jffs2: Old JFFS2 bitmask found at 0x00000010
+   Verifying Checksum ... Bad Data CRC"
+golden glossary-message-markdown glossary --markdown 'Bad Header Checksum'
 golden hex-header hex damaged.uimage 0 0x80
 golden hex-node hex damaged.uimage 0x4f08
 golden hex-be hex be-64k-sum.jffs2 0x3c 100
@@ -234,6 +240,11 @@ golden strings strings -n 16 nocm-unpadded.jffs2
 golden strings-file strings be-64k-sum.jffs2 /config/users.ini
 golden issues-tsv issues --tsv damaged.uimage
 golden issues-json issues --json damaged.uimage
+golden issues-all issues --all damaged.uimage
+golden issues-message issues --message='[ 1.0] jffs2: notice: (5) check_node_data: wrong data CRC in data node at 0x0000b428: read 0x4037a92d, calculated 0x65465309.' damaged.uimage
+golden issues-message-kind issues --message='Name CRC failed on node' --json damaged.uimage
+golden issues-message-none issues --message='Old JFFS2 bitmask found at 0x00000010' damaged.uimage
+golden issues-message-unknown issues --message='something else' damaged.uimage
 golden pad-dry-run pad --dry-run 7518-hi3518-home.uimage
 golden pad-uimage pad -n --uimage --cleanmarkers --to 1MiB 7518-hi3518-home.uimage
 golden pad-unmet pad -n --blocks 3 be-64k-sum.jffs2

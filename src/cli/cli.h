@@ -58,7 +58,7 @@ struct cli_options {
 	enum compare_by by;
 	bool all;
 	bool brief, absolute, why, force, payload, undone, deleted;
-	const char *sort, *filter;
+	const char *sort, *filter, *message;
 	struct nand_layout without_spare; /* data 0: not given */
 	const char *output, *directory, *manifest;
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */

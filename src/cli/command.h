@@ -116,6 +116,10 @@ int print_volume_table(struct call *call, const struct table_class *class);
  * such step. */
 bool call_look(const struct call *call, struct table *t, struct volume *v);
 
+/* Adds the explanations of the messages in the text, of the kernel or U-Boot; false if there
+ * are none (explain.c). */
+bool write_messages(const struct call *call, const char *text, struct text *t);
+
 /* False after a message if the file that is to be written is missing, or is the image. */
 bool check_output(const struct call *call);
 enum output_mode output_mode_of(const struct call *call);

@@ -189,10 +189,13 @@ const struct command commands[] = {
 	          "form, its meaning, who reads it and what happens if it is wrong; the CRCs; "
 	          "the terms. With FIELD (a name, or a number from 1 on) that field alone. "
 	          "OFFSET counts as for show." },
-	{ .name = "glossary", .args = "[TERM]", .run = command_glossary, .bare = true,
-	  .most = 4, .options = OPTION_BIT(OPTION_MARKDOWN),
-	  .summary = "the terms of JFFS2 and flash, explained; needs no image",
-	  .help = "TERM may also be the name of a field, such as csize." },
+	{ .name = "glossary", .args = "[TERM|MESSAGE]", .run = command_glossary, .bare = true,
+	  .most = 64, .options = OPTION_BIT(OPTION_MARKDOWN),
+	  .summary = "terms of JFFS2 and flash, and kernel messages, explained",
+	  .help = "Needs no image. TERM may also be the name of a field, such as csize. MESSAGE is "
+	          "what the kernel or U-Boot printed, in part or with all that a log puts before "
+	          "it, or several lines: glossary \"$(dmesg)\". issues --message finds the place "
+	          "in an image." },
 	{ .name = "hex", .args = "IMAGE [OFFSET [LENGTH]]", .run = command_hex, .most = 2,
 	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_FIELDS)
 	             | OPTION_BIT(OPTION_SUMS) | OPTION_BIT(OPTION_DATA)
@@ -265,10 +268,13 @@ const struct command commands[] = {
 	          "how things stand after step N.",
 	  .table = &table_steps },
 	{ .name = "issues", .args = "IMAGE", .run = command_issues, .judges = true,
-	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
+	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_ALL)
+	             | OPTION_BIT(OPTION_MESSAGE),
 	  .summary = "everything that is wrong, and what the kernel does about it",
-	  .help = "Exit status 1 if the verdict is that the image is damaged, mixed or not "
-	          "understood. --json has the verdict before the issues.",
+	  .help = "Issues of one cause in a part are one row; --all, --sort and --filter list "
+	          "each, and so do --tsv and --json, which has the verdict before the issues. The "
+	          "last columns are what the kernel or U-Boot does and prints. Exit status 1 if "
+	          "the verdict is that the image is damaged, mixed or not understood.",
 	  .table = &table_issues },
 	{ .name = NULL },
 };

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The text of the Explain pane, as plain text or Markdown; and the glossary. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
 #include "firmware/model/subject.h"
 #include "words/explain.h"
+#include "words/message_write.h"
 
 static int
 print_text(struct text *t)
@@ -55,8 +57,10 @@ say_unknown(const char *name)
 	const struct glossary_term *t = glossary;
 	struct text shown = { 0 };
 
+	/* A pasted text may be long. */
 	text_add_readable(&shown, span_of(name, strlen(name)), false);
-	fprintf(stderr, "flashloupe: glossary: there is no term '%s'", text_str(&shown));
+	fprintf(stderr, "flashloupe: glossary: there is no term or message '%.80s'",
+	        text_str(&shown));
 	text_free(&shown);
 	while (t->term && !(*name && glossary_matches(t, name)))
 		t++;
@@ -74,6 +78,32 @@ join_words(const struct call *call, struct text *name)
 		text_addf(name, "%s%s", i ? " " : "", call->words[i]);
 }
 
+static void
+write_all_terms(const struct call *call, struct text *t)
+{
+	for (const struct glossary_term *term = glossary; term->term; term++) {
+		if (term != glossary && !call->o->markdown)
+			text_add(t, "\n");
+		explain_write_term(term, call->o->markdown, t);
+	}
+}
+
+bool
+write_messages(const struct call *call, const char *text, struct text *t)
+{
+	enum { MOST = 200 };
+	struct message_found *found = memory_zeroed(MOST, sizeof *found);
+	size_t count = kernel_messages_in(text, found, MOST);
+
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && !call->o->markdown)
+			text_add(t, "\n");
+		message_write(&found[i], call->o->markdown, t);
+	}
+	free(found);
+	return count > 0;
+}
+
 int
 command_glossary(struct call *call)
 {
@@ -83,15 +113,12 @@ command_glossary(struct call *call)
 
 	join_words(call, &name);
 	term = glossary_find(text_str(&name));
-	if (term)
+	if (call->word_count == 0)
+		write_all_terms(call, &t);
+	else if (term)
 		explain_write_term(term, call->o->markdown, &t);
-	else if (call->word_count > 0)
+	else if (!write_messages(call, text_str(&name), &t))
 		status = say_unknown(text_str(&name));
-	for (term = glossary; call->word_count == 0 && term->term; term++) {
-		if (term != glossary && !call->o->markdown)
-			text_add(&t, "\n");
-		explain_write_term(term, call->o->markdown, &t);
-	}
 	text_free(&name);
 	print_text(&t);
 	return status;

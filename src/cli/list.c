@@ -10,6 +10,7 @@
 #include "issues/judgement.h"
 #include "list/env.h"
 #include "list/files.h"
+#include "list/issue_rows.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
@@ -56,7 +57,7 @@ print_class(const struct call *call, const struct table_class *class, struct vol
 	table_open(&t, class, v ? v->firmware : call->f, v);
 	t.absolute = call->o->absolute;
 	if (class->folding && class->folding->calm && call->o->form == FORM_PLAIN
-	        && !call->o->sort && !call->o->filter)
+	        && !call->o->all && !call->o->sort && !call->o->filter)
 		class->folding->calm(&t, false);
 	status = call_look(call, &t, v) ? print_table(call, &t) : CLI_FAILED;
 	table_close(&t);
@@ -108,10 +109,38 @@ command_pages(struct call *call)
 	return print_class(call, &table_pages, NULL);
 }
 
+/* Explains the message; then the list is of the issues that it is about. */
+static int
+print_answers(struct call *call)
+{
+	struct text t = { 0 };
+	struct table issues;
+	int status = CLI_DONE;
+
+	if (!write_messages(call, call->o->message, &t)) {
+		call_say(call, "--message: that is no message of the kernel or U-Boot that is "
+		        "known here");
+		text_free(&t);
+		return CLI_FAILED;
+	}
+	if (call->o->form == FORM_PLAIN)
+		printf("%s\n", text_str(&t));
+	text_free(&t);
+	table_open(&issues, &table_issues, call->f, NULL);
+	issue_rows_keep(&issues, call->o->message);
+	if (table_count(&issues) == 0)
+		call_say(call, "nothing in this image fits the message");
+	if (table_count(&issues) > 0 || call->o->form != FORM_PLAIN)
+		status = print_table(call, &issues);
+	table_close(&issues);
+	return status;
+}
+
 int
 command_issues(struct call *call)
 {
-	int status = print_class(call, &table_issues, NULL);
+	int status = call->o->message ? print_answers(call)
+	                              : print_class(call, &table_issues, NULL);
 	struct issue_list list;
 
 	firmware_issues(call->f, &list);

@@ -129,7 +129,10 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "what to compare: files, nodes, blocks, parts" },
 	[OPTION_ALL] = { .name = "all", SETS(all),
 	  .help = "all of it: every part, header and file (extract); also what is the same "
-	          "(compare)" },
+	          "(compare); each issue in a row of its own (issues)" },
+	[OPTION_MESSAGE] = { .name = "message", .arg = "TEXT", SETS(message),
+	  .help = "explain what the kernel or U-Boot printed, a line or several, and list the "
+	          "issues that it is about" },
 	[OPTION_AS_ROOT] = { .name = "as-root", SETS(as_root),
 	  .help = "restore owners, devices, set-user-ID bits and capabilities too" },
 	[OPTION_FORCE] = { .name = "force", .letter = 'f', SETS(force),

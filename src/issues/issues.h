@@ -24,9 +24,10 @@ struct issue {
 	const char *group;    /* "CRC", "structure", ... */
 	const char *name;     /* stable */
 	const char *kernel;   /* what the kernel does about it, "" if nothing */
+	const char *cause;    /* `what` of all of the same name; NULL: as it stands */
 	int part;
 	uint32_t extent;      /* or EXTENT_NONE */
-	uint32_t count;       /* equal flaws in a row, folded into this one */
+	uint32_t count;       /* of a long list: equal flaws in a row, joined in this one */
 	char what[200];
 };
 struct issue_list {

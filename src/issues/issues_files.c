@@ -46,6 +46,7 @@ add_unreadable(struct collector *c, uint32_t inode)
 	        "shows the name, but gives an error for the file");
 	struct text path = { 0 };
 
+	issue.cause = "file that cannot be read";
 	add_path(c->volume->fs, inode, &path);
 	issues_add(c, &issue, "inode %" PRIu32 ": %s: %s", n->ino, strerror(n->error),
 	        text_str(&path));
@@ -73,11 +74,14 @@ add_losses(struct collector *c, uint32_t inode, const struct tree_loss *l)
 	struct issue issue = issue_of(c, inode, "gap",
 	        "shows zeros there, or a shorter file");
 
+	issue.cause = "file with bytes that no node has";
 	add_bytes(c, &issue, l->missing, "that no node has", l->missing_at, inode);
 	issue.name = "stale";
+	issue.cause = "file with bytes whose newest node is damaged";
 	issue.kernel = "shows older data there, or a shorter file";
 	add_bytes(c, &issue, l->stale, "whose newest node is damaged", l->stale_at, inode);
 	issue.name = "unreadable-data";
+	issue.cause = "file with bytes that cannot be decompressed";
 	issue.kernel = "gives an error when they are read, or what lay in its memory";
 	add_bytes(c, &issue, l->unreadable, "that cannot be decompressed", l->unreadable_at,
 	        inode);
@@ -98,6 +102,7 @@ add_conflict(struct collector *c, uint32_t inode)
 	        "takes one of the nodes, as if they were copies");
 	struct text path = { 0 };
 
+	issue.cause = "nodes of one version have different contents";
 	add_path(c->volume->fs, inode, &path);
 	issues_add(c, &issue, "nodes of one version have different contents: inode %" PRIu32
 	        ": %s", jffs2_fs_at(c->volume->fs, inode)->ino, text_str(&path));

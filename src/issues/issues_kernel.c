@@ -122,6 +122,7 @@ add_data(struct collector *c, uint32_t i, uint64_t *room)
 		issue.severity = SEVERITY_ERROR;
 		issue.group = "files";
 		issue.name = "undetermined";
+		issue.cause = "data that does not make as many bytes as its node says";
 		issues_add(c, &issue, "the data of inode %" PRIu32 ", version %" PRIu32
 		        ", does not make %" PRIu32 " bytes", n.ino, n.version, n.dsize);
 	}
@@ -156,7 +157,8 @@ add_difference(struct collector *c, const struct jffs2_fs *fs, uint32_t inode, c
 	struct issue issue = { .offset = c->volume->offset, .part = c->volume->part,
 		.extent = EXTENT_NONE, .severity = SEVERITY_WARNING, .group = "summary",
 		.name = "no-summary-differs",
-		.kernel = "shows something else if it was built without summaries" };
+		.kernel = "shows something else if it was built without summaries",
+		.cause = "file that differs without summaries" };
 	struct text path = { 0 }, shown = { 0 };
 
 	jffs2_fs_path(fs, inode, &path);

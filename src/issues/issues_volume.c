@@ -20,14 +20,17 @@ issues_of_extent(const struct collector *c, uint32_t i)
 	};
 }
 
-/* True if the flaw `name` of extent `i` was counted into the issue before. Runs of equal
- * flaws, with at most one sound extent between, are one issue. */
+/* Beyond so many issues, runs of equal flaws are joined. */
+enum { SINGLE_MOST = 20000 };
+
+/* True if the flaw `name` of extent `i` was counted into the issue before: in a long list, runs
+ * of equal flaws, with at most one sound extent between, are one issue. */
 static bool
 fold(struct collector *c, const char *name, uint32_t i)
 {
 	struct issue *last;
 
-	if (c->list->issues.count == 0)
+	if (c->list->issues.count < SINGLE_MOST)
 		return false;
 	last = &c->list->issues.at[c->list->issues.count - 1];
 	if (last->extent == EXTENT_NONE || last->firmware != c->f
@@ -68,6 +71,7 @@ add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 	issue.group = row->group;
 	issue.name = row->name;
 	issue.kernel = row->kernel;
+	issue.cause = row->what;
 	if (e->kind == EXTENT_NODE
 	        && !(jffs2_fs_extent(c->volume->fs, i).nodetype & JFFS2_ACCURATE)) {
 		issue.severity = SEVERITY_NOTE;
@@ -103,6 +107,7 @@ add_dirt(struct collector *c, uint32_t i)
 	issue.severity = SEVERITY_WARNING;
 	issue.name = "dirt";
 	issue.kernel = "skips them and counts them as dirt";
+	issue.cause = "bytes that are not a node";
 	issues_add(c, &issue, "%zu bytes that are not a node", bytes.len);
 	c->last_extent = i;
 }
@@ -124,6 +129,7 @@ add_dangling(struct collector *c, uint32_t i)
 	issue.group = "orphan";
 	issue.name = "dangling-name";
 	issue.kernel = "drops the name";
+	issue.cause = "a name leads to an inode that has no node";
 	issues_add(c, &issue, "a name leads to inode %" PRIu32 ", which has no node", d.ino);
 }
 

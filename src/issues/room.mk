@@ -1,9 +1,12 @@
 issues_sources = \
+	src/issues/detail.c \
+	src/issues/detail.h \
 	src/issues/issues.c \
 	src/issues/issues.h \
 	src/issues/issues_files.c \
 	src/issues/issues_guise.c \
 	src/issues/issues_kernel.c \
+	src/issues/issues_message.c \
 	src/issues/issues_nand.c \
 	src/issues/issues_private.h \
 	src/issues/issues_summary.c \

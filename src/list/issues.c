@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is wrong, and what the kernel does about it. */
+#include <inttypes.h>
+
 #include "firmware/model/subject.h"
-#include "issues/issues.h"
+#include "issues/detail.h"
 #include "issues/judgement.h"
+#include "list/issue_rows.h"
 #include "list/issues.h"
 #include "list/list.h"
 #include "list/parts.h"
@@ -11,33 +14,19 @@
 static const struct issue *
 issue_of(const struct table *t, size_t row)
 {
-	const struct issue_list *list = t->state;
-
-	return &list->issues.at[row];
-}
-
-static void
-open_issues(struct table *t)
-{
-	t->state = memory_zeroed(1, sizeof(struct issue_list));
-	firmware_issues(t->firmware, t->state);
-}
-
-static void
-close_issues(struct table *t)
-{
-	if (t->state)
-		issue_list_free(t->state);
-	free(t->state);
-	t->state = NULL;
+	return issue_rows_at(t, row).issue;
 }
 
 const struct judgement *
 table_issues_judgement(const struct table *t)
 {
-	const struct issue_list *list = t->state;
+	return &issue_rows_list(t)->judgement;
+}
 
-	return &list->judgement;
+size_t
+table_issues_urgent(const struct table *t)
+{
+	return issue_rows_list(t)->errors + issue_rows_list(t)->warnings;
 }
 
 static const char *
@@ -45,6 +34,16 @@ severity_name(enum severity severity)
 {
 	return severity == SEVERITY_ERROR ? "error"
 	       : severity == SEVERITY_WARNING ? "warning" : "note";
+}
+
+/* A letter that can be told apart without colours. */
+static void
+get_mark(const struct table *t, size_t row, struct cell *c)
+{
+	enum severity severity = issue_of(t, row)->severity;
+
+	text_add(&c->text, severity == SEVERITY_ERROR ? "!"
+	                   : severity == SEVERITY_WARNING ? "?" : "i");
 }
 
 static void
@@ -88,13 +87,57 @@ get_name(const struct table *t, size_t row, struct cell *c)
 static void
 get_count(const struct table *t, size_t row, struct cell *c)
 {
-	c->number = issue_of(t, row)->count;
+	c->number = issue_rows_at(t, row).count;
 }
 
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
-	text_add(&c->text, issue_of(t, row)->what);
+	struct issue_row at = issue_rows_at(t, row);
+
+	if (at.head && at.issue->cause)
+		text_addf(&c->text, "%s, %" PRIu32 " times", at.issue->cause, at.count);
+	else
+		text_add(&c->text, at.issue->what);
+}
+
+static void
+get_sum(const struct table *t, size_t row, struct cell *c, bool right)
+{
+	uint32_t stored, computed;
+
+	c->absent = issue_rows_at(t, row).head
+	            || !issue_sum(issue_of(t, row), &stored, &computed);
+	if (!c->absent)
+		c->number = right ? computed : stored;
+}
+
+static void
+get_stored(const struct table *t, size_t row, struct cell *c)
+{
+	get_sum(t, row, c, false);
+}
+
+static void
+get_computed(const struct table *t, size_t row, struct cell *c)
+{
+	get_sum(t, row, c, true);
+}
+
+static void
+get_field(const struct table *t, size_t row, struct cell *c)
+{
+	const char *field = issue_field(issue_of(t, row));
+
+	c->absent = !field;
+	if (field)
+		text_add(&c->text, field);
+}
+
+static void
+get_message(const struct table *t, size_t row, struct cell *c)
+{
+	c->absent = !issue_message(issue_of(t, row), &c->text);
 }
 
 static void
@@ -104,8 +147,10 @@ get_kernel(const struct table *t, size_t row, struct cell *c)
 }
 
 static const struct column columns[] = {
+	{ .name = "mark", .title = "MARK", .kind = COLUMN_TEXT, .width = 1, .get = get_mark,
+	  .use = COLUMN_SCREEN, .help = "! error, ? warning, i note" },
 	{ .name = "severity", .title = "SEVERITY", .kind = COLUMN_TEXT, .width = 8,
-	  .rank = 1, .get = get_severity,
+	  .get = get_severity, .use = COLUMN_OUTPUT,
 	  .help = "error: something is lost; warning: the kernel copes; note: worth "
 	          "knowing" },
 	{ .name = "offset", .title = "OFFSET", .kind = COLUMN_OFFSET, .width = 8,
@@ -119,52 +164,31 @@ static const struct column columns[] = {
 	  .get = get_name, .use = COLUMN_OUTPUT, .data = true,
 	  .help = "stable name of the issue" },
 	{ .name = "count", .title = "COUNT", .kind = COLUMN_NUMBER, .width = 5, .rank = 4,
-	  .get = get_count, .help = "how many of the same stand in a row here" },
+	  .get = get_count, .help = "how many of the same cause the row stands for" },
+	{ .name = "field", .title = "FIELD", .kind = COLUMN_TEXT, .width = 8,
+	  .get = get_field, .use = COLUMN_OUTPUT, .data = true,
+	  .help = "the field at fault" },
+	{ .name = "stored", .title = "STORED", .kind = COLUMN_CRC, .width = 8, .rank = 2,
+	  .get = get_stored, .help = "the CRC as it is stored" },
+	{ .name = "computed", .title = "COMPUTED", .kind = COLUMN_CRC, .width = 8, .rank = 2,
+	  .get = get_computed, .help = "the CRC as it should be" },
 	{ .name = "what", .title = "WHAT", .kind = COLUMN_TEXT, .width = 44,
 	  .get = get_what, .help = "what is wrong" },
 	{ .name = "kernel", .title = "WHAT THE KERNEL DOES", .kind = COLUMN_TEXT,
-	  .rank = 3, .get = get_kernel,
+	  .width = 28, .rank = 3, .get = get_kernel,
 	  .help = "what the kernel (or U-Boot) does about it" },
+	{ .name = "message", .title = "WHAT IS PRINTED", .kind = COLUMN_TEXT,
+	  .get = get_message, .use = COLUMN_OUTPUT,
+	  .help = "what the kernel (or U-Boot) prints about it" },
 	{ .name = "store", .title = "STORE", .kind = COLUMN_TEXT, .width = 20,
 	  .get = get_store, .data = true, .use = COLUMN_OUTPUT, .stores = true,
 	  .help = "the bytes it lies in, and the way to them" },
 };
 
-static size_t
-count(const struct table *t)
-{
-	const struct issue_list *list = t->state;
-
-	return list->issues.count;
-}
-
-static const struct part *
-part_of(const struct firmware *f, int part)
-{
-	const struct part_list *list = &f->list;
-
-	return part >= 0 && (size_t)part < list->parts.count ? &list->parts.at[part]
-	                                                     : NULL;
-}
-
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
-	const struct issue *issue = issue_of(t, row);
-	const struct part *p = part_of(issue->firmware, issue->part);
-
-	s->firmware = (struct firmware *)issue->firmware;
-	s->offset = issue->offset;
-	s->volume = p ? firmware_volume(s->firmware, issue->part) : NULL;
-	if (issue->extent != EXTENT_NONE && s->volume
-	        && issue->extent < s->volume->log.extents.count) {
-		subject_extent(s->volume, issue->extent, s);
-	} else if (!subject_uimage(s->firmware, issue->offset, s) && p) {
-		s->bytes = span_cut(s->firmware->bytes, (size_t)issue->offset,
-		        (size_t)(p->offset + p->len - issue->offset));
-		s->title = part_kind_name(p);
-		s->endian = p->endian;
-	}
+	issue_subject(issue_of(t, row), s);
 }
 
 static enum row_mark
@@ -187,9 +211,10 @@ const struct table_class table_issues = {
 	.column_count = COUNT(columns),
 	.judged = true,
 	.all_stores = true,
-	.open = open_issues,
-	.close = close_issues,
-	.count = count,
+	.open = issue_rows_open,
+	.close = issue_rows_close,
+	.folding = &issue_rows_folding,
+	.count = issue_rows_count,
 	.subject = subject,
 	.mark = mark,
 };

@@ -6,7 +6,8 @@
 #include "issues/judgement.h"
 #include "table/table.h"
 
-/* The verdict on the image. */
+/* The verdict on the image; how many errors and warnings there are, shown or not. */
 const struct judgement *table_issues_judgement(const struct table *t);
+size_t table_issues_urgent(const struct table *t);
 
 #endif

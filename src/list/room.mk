@@ -11,6 +11,8 @@ list_sources = \
 	src/list/folds.h \
 	src/list/hex.c \
 	src/list/hex.h \
+	src/list/issue_rows.c \
+	src/list/issue_rows.h \
 	src/list/issues.c \
 	src/list/issues.h \
 	src/list/list.c \

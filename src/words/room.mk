@@ -7,6 +7,8 @@ words_sources = \
 	src/words/glossary_terms.c \
 	src/words/inventory.c \
 	src/words/inventory.h \
+	src/words/message_write.c \
+	src/words/message_write.h \
 	src/words/node_what.c \
 	src/words/node_what.h \
 	src/words/sentence.c \

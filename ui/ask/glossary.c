@@ -5,14 +5,20 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
+#include "list/issue_rows.h"
+#include "table/table.h"
 #include "ui/dialog/dialog.h"
+#include "ui/list/go.h"
 #include "ui/list/pane.h"
 #include "words/explain.h"
+#include "words/message_write.h"
 
 enum {
 	TERM_COLUMNS = 19,
 	TEXT_LINES = 9,
 	NO_TERM = -1,
+	MESSAGES = 20,        /* that one text may have */
+	OF_MESSAGE = 1 << 17, /* a choice's value: the number of a message of the text */
 	OF_SUBJECT = 1 << 16 /* in a dialog's value: it is about what is selected */
 };
 
@@ -114,9 +120,94 @@ begins(const struct glossary_term *t, const char *typed)
 	return is;
 }
 
+/* ---- messages ---- */
+
+/* The message of the typed text that the choice stands for; false if it is a term. */
+static bool
+message_of(const struct dialog *d, const struct choice *c, struct message_found *found)
+{
+	struct message_found all[MESSAGES];
+	size_t count, i = (size_t)(c->value - OF_MESSAGE);
+
+	if (c->value < OF_MESSAGE)
+		return false;
+	count = kernel_messages_in(line_str(&d->line), all, MESSAGES);
+	if (i < count)
+		*found = all[i];
+	return i < count;
+}
+
+static void
+fill_messages(struct dialog *d, const char *typed)
+{
+	struct message_found found[MESSAGES];
+	size_t count = kernel_messages_in(typed, found, MESSAGES);
+
+	for (size_t i = 0; i < count; i++) {
+		struct text title = { 0 };
+
+		kernel_message_title(found[i].message, &title);
+		dialog_add(d, PRESS_NONE, "message", text_str(&title))->value
+		        = OF_MESSAGE + (int)i;
+		text_free(&title);
+	}
+}
+
+/* The issues of this image that the message is about, with the row of the first. */
+static size_t
+find_places(struct ui *ui, const struct message_found *found, uint32_t *first, bool *here)
+{
+	*here = false;
+	return pane_ready(ui, PANE_ISSUES)
+	       ? issue_rows_find(&ui->panes[PANE_ISSUES].table, found, first, here) : 0;
+}
+
+static void
+show_message(struct ui *ui, struct dialog *d, const struct message_found *found)
+{
+	struct text place = { 0 };
+	uint32_t first;
+	bool here;
+	size_t count = find_places(ui, found, &first, &here);
+
+	message_add_place(found, &place);
+	message_add_origin(found->message, &d->body);
+	text_addf(&d->body, ". %s%s", text_str(&place), place.len > 0 ? " " : "");
+	if (count == 0)
+		text_add(&d->body, "Nothing in this image fits it. ");
+	else if (here)
+		text_add(&d->body, "It is in this image: Enter goes there. ");
+	else
+		text_addf(&d->body, "Issues of this kind here: %zu; Enter goes to the first. ",
+		        count);
+	text_addf(&d->body, "%s %s", found->message->meaning, found->message->advice);
+	text_free(&place);
+}
+
+static void
+go_to_message(struct ui *ui, struct dialog *d, const struct message_found *found)
+{
+	struct pane *p = &ui->panes[PANE_ISSUES];
+	uint32_t first;
+	bool here;
+
+	if (find_places(ui, found, &first, &here) == 0) {
+		dialog_fail(d, "nothing in this image fits the message");
+		return;
+	}
+	go_remember(ui);
+	dialog_close_all(ui);
+	pane_show(ui, PANE_ISSUES);
+	pane_refresh(ui, PANE_ISSUES);
+	table_filter(&p->table, "", NULL);
+	table_sort(&p->table, "", false, NULL);
+	pane_select_base(ui, PANE_ISSUES, issue_rows_unfold(&p->table, first));
+}
+
 static void
 fill_matches(struct dialog *d, const char *typed)
 {
+	fill_messages(d, typed);
 	for (const struct glossary_term *t = glossary; t->term; t++)
 		if (begins(t, typed))
 			add_term(d, t);
@@ -143,7 +234,7 @@ fill(struct ui *ui, struct dialog *d)
 	}
 	dialog_select(d, 0, 1);
 	if (d->choices.count == 0)
-		text_addf(&d->body, "No term speaks of \"%s\".", typed);
+		text_addf(&d->body, "No term or message speaks of \"%.200s\".", typed);
 }
 
 static void
@@ -151,10 +242,12 @@ show_text(struct ui *ui, struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
 	const struct glossary_term *t;
+	struct message_found found;
 
-	(void)ui;
 	text_clear(&d->body);
-	if (!c)
+	if (c && message_of(d, c, &found))
+		show_message(ui, d, &found);
+	if (!c || c->value >= OF_MESSAGE)
 		return;
 	t = &glossary[c->value];
 	text_addf(&d->body, "%s: %s ", t->term, t->text);
@@ -171,7 +264,7 @@ push(struct ui *ui, int value, const char *title)
 	struct dialog *d = dialog_push(ui, title);
 
 	d->value = value;
-	d->prompt = "term:";
+	d->prompt = "term or message:";
 	d->filters = true;
 	d->body_lines = TEXT_LINES;
 	d->label_columns = TERM_COLUMNS;
@@ -196,9 +289,14 @@ static bool
 accept_term(struct ui *ui, struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
+	struct message_found found;
 
 	if (!c)
 		return false;
+	if (message_of(d, c, &found)) {
+		go_to_message(ui, d, &found);
+		return false;
+	}
 	if (c->value == d->value && !line_str(&d->line)[0])
 		dialog_select(d, d->selected + 1, 1);
 	else

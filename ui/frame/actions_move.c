@@ -78,10 +78,10 @@ static const struct action rows[] = {
 	  .title = "fold the directory, or go to the one above",
 	  .panes = IN_FILES, .group = GROUP_MOVE, .value = -1, .run_by = move_fold },
 	{ .name = "fold-part", .keys = "F", .label = "fold",
-	  .title = "fold or unfold the part, or the gaps",
+	  .title = "fold or unfold the part, the gaps, or the issues of one cause",
 	  .help = "Small gaps side by side are one row at first, and what a part unpacks to is "
-	          "listed below it.",
-	  .panes = IN_PARTS, .group = GROUP_MOVE,
+	          "listed below it. Issues of one cause in a part are one row at first.",
+	  .panes = IN_PARTS | IN_ISSUES, .group = GROUP_MOVE,
 	  .refuse = refuse_without_branch, .run = move_toggle_fold },
 	{ .name = "unfold-all", .keys = "*", .label = "unfold all",
 	  .title = "unfold every directory",

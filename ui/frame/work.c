@@ -76,17 +76,13 @@ static void
 count_issues(struct ui *ui)
 {
 	const struct table *t = &ui->panes[PANE_ISSUES].table;
-	struct table all;
 
 	ui->verdict.issues = 0;
 	ui->verdict.known = pane_ready(ui, PANE_ISSUES);
 	if (!ui->verdict.known)
 		return;
 	ui->verdict.judgement = *table_issues_judgement(t);
-	all = *t;
-	all.view = NULL; /* a filter hides rows, not issues */
-	for (size_t row = 0; row < table_count(&all); row++)
-		ui->verdict.issues += table_mark(&all, row) != MARK_NOTE;
+	ui->verdict.issues = table_issues_urgent(t);
 }
 
 /* The scan has ended: says how, if that isn't obvious. */

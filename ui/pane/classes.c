@@ -196,7 +196,7 @@ const struct pane_class pane_classes[] = {
 		.add_crumbs = crumbs_add_block,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.urgent = issues_urgent,
-		.explain = explain_issue, .shown = issues_shown, .enter = follow_offset },
+		.explain = explain_issue, .shown = issues_shown, .enter = explain_open_issue },
 	[PANE_DELETED] = { .title = "Deleted", .brief = "Del", .tab = '8', .table = &table_deleted,
 		.company = &usual, .empty = "Nothing is left of deleted files.",
 		.add_crumbs = crumbs_add_block,

@@ -56,7 +56,8 @@ page_of(const struct ui *ui, const struct pane *pane, const struct subject *s,
 
 	return (struct explain_page){ ui->display.canvas, pane, s, selected_field(ui, s),
 		text_str(&at->sentence), text_str(&at->details), area.w > 3 ? area.w - 2 : 1,
-		at->sentence_lines, at->detail_lines, at->top, pane_has_focus(ui, pane) };
+		at->sentence_lines, at->detail_lines, at->top, pane_has_focus(ui, pane),
+		ui->tabs.source == PANE_ISSUES };
 }
 
 /* If another field or thing is selected, go back to the top. */
@@ -115,6 +116,25 @@ settle_texts(struct ui *ui, const struct subject *s, int width)
 	at->detail_lines = paragraph_lines(text_str(&at->details), width);
 }
 
+/* Another issue is shown at its field at fault; what is behind it, from its first. */
+static void
+settle_field(struct ui *ui, const struct subject *s)
+{
+	const struct pane *p = &ui->panes[PANE_ISSUES];
+	size_t field;
+
+	if (ui->tabs.source != PANE_ISSUES && ui->explain.source == PANE_ISSUES
+	        && ui->explain.offset != s->offset)
+		ui->field = 0;
+	if (ui->tabs.source != PANE_ISSUES
+	        || (ui->explain.source == PANE_ISSUES && ui->explain.row == p->row
+	            && ui->explain.offset == s->offset))
+		return;
+	if (explain_fault(ui, s, &field))
+		ui->field = field;
+	ui->explain.row = p->row;
+}
+
 void
 explain_settle(struct ui *ui, struct pane *pane, struct rect area)
 {
@@ -123,6 +143,7 @@ explain_settle(struct ui *ui, struct pane *pane, struct rect area)
 
 	if (area.h <= 0 || !ui_subject(ui, &s))
 		return;
+	settle_field(ui, &s);
 	settle_texts(ui, &s, page_of(ui, pane, &s, area).width);
 	page = page_of(ui, pane, &s, area);
 	settle_scroll(ui, &page, area);

@@ -25,6 +25,12 @@ bool explain_pages(const struct ui *ui, const struct subject *s, struct text *t)
 bool explain_file(const struct ui *ui, const struct subject *s, struct text *t);
 bool explain_candidate(const struct ui *ui, const struct subject *s, struct text *t);
 
+/* The field at fault of the selected issue; false if it is no single one. */
+bool explain_fault(const struct ui *ui, const struct subject *s, size_t *field);
+
+/* Enter on an issue: unfolds what stands for several, else goes to the field at fault. */
+void explain_open_issue(struct ui *ui);
+
 /* Adds what the selected thing is, and why it has its state. */
 void explain_sentence(struct ui *ui, const struct subject *s, struct text *t);
 /* Adds all there is to say of the field (NULL: of none), a paragraph for each thing, and the

@@ -132,7 +132,7 @@ draw_strip(const struct explain_page *page, struct rect area)
 	struct rect text = { area.x + 1, area.y, page->width, 0 };
 
 	text.h = (area.h + 1) / 3 + 1;
-	text.h = text.h < area.h ? text.h : area.h - 1;
+	text.h = text.h < area.h && !page->wordy ? text.h : area.h - 1;
 	if (!page->field && page->s->bytes.len == 0)
 		text.h = area.h;
 	text.y += paragraph_draw(page->canvas, rect_clip(text, area), ROLE_TEXT,

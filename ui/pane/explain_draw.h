@@ -19,6 +19,7 @@ struct explain_page {
 	int width, sentence_lines, detail_lines; /* of the texts */
 	int top;                    /* lines scrolled away */
 	bool focused;
+	bool wordy;                 /* the sentence matters most: a strip cuts the rest */
 };
 
 /* Where the fields, or else the bytes, are in the full layout. */

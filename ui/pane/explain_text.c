@@ -2,10 +2,13 @@
 /* The text of the Explain pane. */
 #include "ui/pane/explain.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "firmware/model/subject.h"
 #include "table/table.h"
+#include "ui/list/follow.h"
+#include "ui/list/move.h"
 #include "ui/list/pane.h"
 #include "words/explain.h"
 #include "words/sentence.h"
@@ -32,8 +35,9 @@ add_cell_sentence(const struct ui *ui, const char *before, const char *column, s
 	struct text cell = { 0 };
 
 	add_cell(ui, column, &cell);
-	if (cell.len > 0)
-		text_addf(t, "%s%s. ", before, text_str(&cell));
+	if (cell.len > 0 && strcmp(text_str(&cell), "-") != 0)
+		text_addf(t, "%s%s%s ", before, text_str(&cell),
+		        cell.at[cell.len - 1] == '.' ? "" : ".");
 	text_free(&cell);
 }
 
@@ -63,13 +67,66 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 	text_free(&cell);
 }
 
+/* The message, or else the stored and the right value of a wrong CRC, which it has as well. */
+static void
+add_message(const struct ui *ui, struct text *t)
+{
+	struct text stored = { 0 };
+	size_t before = t->len;
+
+	add_cell_sentence(ui, "It prints: ", "message", t);
+	add_cell(ui, "stored", &stored);
+	if (t->len == before && strcmp(text_str(&stored), "-") != 0) {
+		text_addf(t, "Stored %s", text_str(&stored));
+		add_cell_sentence(ui, ", computed ", "computed", t);
+	}
+	text_free(&stored);
+}
+
 bool
 explain_issue(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	(void)s;
-	add_cell_sentence(ui, "", "what", t);
+	add_cell(ui, "severity", t);
+	if (t->len > 0)
+		t->at[0] = (char)toupper((unsigned char)t->at[0]);
+	add_cell_sentence(ui, ": ", "what", t);
 	add_cell_sentence(ui, "Kernel: ", "kernel", t);
+	add_message(ui, t);
 	return false;
+}
+
+bool
+explain_fault(const struct ui *ui, const struct subject *s, size_t *field)
+{
+	struct text name = { 0 };
+	bool found = false;
+
+	add_cell(ui, "field", &name);
+	for (size_t i = 0; i < subject_field_count(s) && !found; i++) {
+		found = strcmp(subject_field(s, i)->name, text_str(&name)) == 0;
+		*field = i;
+	}
+	text_free(&name);
+	return found;
+}
+
+void
+explain_open_issue(struct ui *ui)
+{
+	const struct table *t = &ui->panes[PANE_ISSUES].table;
+	struct subject s;
+
+	if (!ui_subject(ui, &s))
+		return;
+	if (!t->view && t->class->folding->is_branch(t, ui->panes[PANE_ISSUES].row)) {
+		move_toggle_fold(ui);
+	} else if (s.fields) {
+		explain_fault(ui, &s, &ui->field);
+		pane_show(ui, PANE_EXPLAIN);
+	} else {
+		follow_offset(ui);
+	}
 }
 
 bool

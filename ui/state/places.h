@@ -96,6 +96,7 @@ struct explain_place {
 	uint64_t offset;
 	size_t field;
 	enum pane_id source;
+	size_t row;        /* of Issues, whose field at fault was selected */
 	int top;           /* lines scrolled away */
 	int most;          /* that can be; 0: all is in sight */
 	int page;          /* lines of a page */
