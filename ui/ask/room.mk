@@ -1,4 +1,6 @@
 ui_ask_sources = \
+	ui/ask/contents.c \
+	ui/ask/contents.h \
 	ui/ask/copy.c \
 	ui/ask/copy.h \
 	ui/ask/copy_file.c \

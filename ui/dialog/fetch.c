@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/dialog/fetch.h"
 
+#include "search/search.h"
 #include "ui/dialog/dialog.h"
 
 /* Inflating and copying 1 MiB takes about 3 ms. */
@@ -22,6 +23,7 @@ fetch_end(struct fetch *r)
 	content_close(&r->content[0]);
 	content_close(&r->content[1]);
 	text_free(&r->bytes);
+	search_free(r->search);
 	*r = (struct fetch){ 0 };
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The actions that go elsewhere: to a place, a hit, the next thing of a kind. */
 #include "ui/action/actions.h"
+#include "ui/ask/contents.h"
 #include "ui/ask/point.h"
 #include "ui/ask/refuse.h"
 #include "ui/frame/action_tables.h"
@@ -23,16 +24,18 @@ static const struct action rows[] = {
 	  .title = "find text, a name, an inode, or bytes",
 	  .help = "Looks through every cell of the list, in files also through folded "
 	          "directories: text, name:passwd, ino:7, or hex:1985 for bytes. "
-	          "Begins at the selected row and wraps.",
-	  .argument = "WORDS", .group = GROUP_FIND, .rank = 3, .prompt = find_help,
-	  .suggest = find_suggest, .set = find_start },
+	          "Begins at the selected row and wraps. With c: in front it looks in "
+	          "the contents of all files and all other bytes of the image: c:text, "
+	          "c:7f 45 4c 46, c:re:[a-z]+; Enter goes to what was found.",
+	  .argument = "WORDS", .group = GROUP_FIND, .rank = 3, .prompt = contents_help,
+	  .suggest = find_suggest, .set = contents_or_find },
 	{ .name = "find-next", .keys = "n", .label = "next", .title = "next hit",
 	  .group = GROUP_FIND, .value = 1, .refuse = refuse_without_search,
-	  .run_by = find_go },
+	  .run_by = contents_or_go },
 	{ .name = "find-previous", .keys = "N", .label = "previous",
 	  .title = "previous hit",
 	  .group = GROUP_FIND, .value = -1, .refuse = refuse_without_search,
-	  .run_by = find_go },
+	  .run_by = contents_or_go },
 
 	{ .name = "filter", .keys = "f", .label = "filter",
 	  .title = "only rows for which something holds",

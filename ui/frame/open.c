@@ -54,6 +54,7 @@ ui_close(struct ui *ui)
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_close(&ui->panes[i]);
 	array_free(&ui->dialogs);
+	array_free(&ui->found);
 	array_free(&ui->keys.bindings);
 	array_free(&ui->history.visits);
 	array_free(&ui->display.hots->all);

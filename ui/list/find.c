@@ -310,6 +310,21 @@ say_count(struct ui *ui)
 		ui_say(ui, ROLE_STATUS, "/%s: %zu found", f->text, f->hits.count);
 }
 
+/* And where it looked. */
+static void
+say_not_found(struct ui *ui)
+{
+	const struct find *f = &ui->find;
+
+	if (f->copy)
+		ui_say(ui, ROLE_ERROR, "not found in %" PRIu64 " names: %s   (/c:%s looks in "
+		        "contents)", f->end, f->text, f->text);
+	else if (f->kind == FIND_HEX)
+		ui_say(ui, ROLE_ERROR, "not found in %" PRIu64 " bytes: %s", f->end, f->text);
+	else
+		ui_say(ui, ROLE_ERROR, "not found in %" PRIu64 " rows: %s", f->end, f->text);
+}
+
 static void
 finish(struct ui *ui)
 {
@@ -318,7 +333,7 @@ finish(struct ui *ui)
 	sort_hits(f);
 	ui->display.stale = true;
 	if (f->hits.count == 0)
-		ui_say(ui, ROLE_ERROR, "not found: %s", f->text);
+		say_not_found(ui);
 	else if (f->wanted != 0)
 		try_to_go(ui);
 	else
@@ -360,7 +375,7 @@ find_go(struct ui *ui, int direction)
 		return;
 	}
 	if (!f->running && f->hits.count == 0) {
-		ui_say(ui, ROLE_ERROR, "not found: %s", f->text);
+		say_not_found(ui);
 		return;
 	}
 	f->wanted = direction;

@@ -34,7 +34,4 @@ bool find_in_text(const struct find *f, const char *s, size_t *at, size_t *len);
 bool find_parse(struct find *f, const char *words, struct error *err);
 bool find_in_row(const struct find *f, const struct table *t, size_t row, bool ascii);
 
-/* The forms of `words`, a line each. */
-extern const char find_help[];
-
 #endif

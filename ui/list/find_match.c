@@ -8,8 +8,6 @@
 #include <ctype.h>
 #include <string.h>
 
-const char find_help[] = "text in any column   name:passwd   ino:7   hex:1985 (bytes)";
-
 static int
 hex_digit(char c)
 {

@@ -53,10 +53,19 @@ struct fetch {
 	struct text bytes;        /* what was read, or the last piece of it */
 	uint64_t at;              /* copying: up to where the file was read */
 	struct sha256 sum;        /* of what was read */
+	struct search *search;    /* what looks through contents; NULL: nothing does */
 	struct delta *delta;      /* difference: what tells it, once it has begun */
 	size_t lines;             /* of it */
 	bool failed;
 	struct error err;
+};
+
+/* Where a search through contents found something; void when its dialog closes. */
+struct found_place {
+	struct firmware *firmware;
+	int part;
+	uint32_t node;            /* of the file; TREE_NONE: bytes of the store */
+	uint64_t at;
 };
 
 struct binding {
@@ -189,6 +198,8 @@ struct ui {
 	struct keys keys;
 	ARRAY(struct dialog *) dialogs; /* the last one is on top */
 	struct fetch fetch;
+	ARRAY(struct found_place) found;
+	size_t found_row;         /* of them: chosen last, or to be selected */
 	struct versions_place versions;
 	struct salvage_place salvage;
 	uint64_t divide_at;       /* what the dialog of split and join is about */

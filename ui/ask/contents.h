@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A search through the contents of all files, and all other bytes of the image: its hits are
+ * a dialog, from which one goes to a file or a place. */
+#ifndef UI_ASK_CONTENTS_H
+#define UI_ASK_CONTENTS_H
+
+#include "ui/state/state.h"
+
+/* Looks for "c:WORDS" in contents, for other words in the list; false with err set if they
+ * can't be parsed. */
+bool contents_or_find(struct ui *ui, const char *words, struct error *err);
+/* To the next (1) or previous (-1) hit in the list; a search through contents is made again, and
+ * lists its hits. */
+void contents_or_go(struct ui *ui, int direction);
+
+/* The forms of the words. */
+extern const char contents_help[];
+
+#endif
