@@ -18,7 +18,7 @@ srcdir=${srcdir:-.}
 
 floors='
 base
-text
+digest text
 codec! sandbox table lesson message tree work
 nand
 store

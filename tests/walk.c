@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/sha256.h"
+#include "digest/sha256.h"
 #include "text/text.h"
 
 enum { VALUE_MOST = 65536 };

@@ -49,7 +49,7 @@ int ui_run(struct firmware *f, const struct ui_options *o);
 /* The same with lessons, each on its own image, which is opened and closed here. */
 int ui_run_lessons(const struct lesson_list *list, const struct ui_options *o);
 
-/* ---- ui/action/dispatch.c ---- */
+/* ---- ui/action/documented.c ---- */
 
 /* Writes every action, group by group, as lines of keys, name, place and meaning
  * separated by tabs: --list-keys prints this, and the man page is checked against it.

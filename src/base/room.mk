@@ -5,23 +5,14 @@ base_sources = \
 	src/base/crc32.h \
 	src/base/diff.c \
 	src/base/diff.h \
-	src/base/digest.c \
-	src/base/digest.h \
-	src/base/digest_private.h \
 	src/base/error.c \
 	src/base/error.h \
 	src/base/leave.c \
 	src/base/leave.h \
-	src/base/md5.c \
 	src/base/pages.c \
 	src/base/pages.h \
 	src/base/rc4.c \
 	src/base/rc4.h \
 	src/base/severity.h \
-	src/base/sha1.c \
-	src/base/sha256.c \
-	src/base/sha256.h \
-	src/base/sha512.c \
-	src/base/sha512.h \
 	src/base/span.c \
 	src/base/span.h

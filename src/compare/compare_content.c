@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/sha256.h"
+#include "digest/sha256.h"
 #include "compare/compare_private.h"
 
 /* ---- contents ---- */

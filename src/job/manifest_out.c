@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sha256.h"
+#include "digest/sha256.h"
 #include "job/manifest_private.h"
 
 enum { PIECE = 64 * 1024 };

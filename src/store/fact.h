@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "base/array.h"
-#include "base/digest.h"
+#include "digest/digest.h"
 #include "base/span.h"
 
 enum fact_kind {

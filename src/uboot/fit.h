@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/digest.h"
+#include "digest/digest.h"
 #include "base/span.h"
 #include "store/part.h"
 #include "text/text.h"

@@ -2,7 +2,7 @@
 /* The checksums and hashes of headers, against published values and the system's tools. */
 #include <string.h>
 
-#include "base/digest.h"
+#include "digest/digest.h"
 #include "store/fact.h"
 #include "tests/fixture/check_main.h"
 

@@ -6,7 +6,7 @@
 #include "base/array.h"
 #include "base/crc32.h"
 #include "base/error.h"
-#include "base/sha256.h"
+#include "digest/sha256.h"
 #include "base/span.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/out.h"

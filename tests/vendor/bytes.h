@@ -3,7 +3,7 @@
 #ifndef TESTS_VENDOR_BYTES_H
 #define TESTS_VENDOR_BYTES_H
 
-#include "base/digest.h"
+#include "digest/digest.h"
 #include "text/text.h"
 
 enum { KERNEL = 1000, ROOT = 600 }; /* lengths of the payloads */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digest.h"
+#include "digest/digest.h"
 #include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"

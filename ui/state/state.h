@@ -7,7 +7,7 @@
 #ifndef UI_STATE_STATE_H
 #define UI_STATE_STATE_H
 
-#include "base/sha256.h"
+#include "digest/sha256.h"
 #include "base/array.h"
 #include "compare/compare.h"
 #include "compare/delta.h"

@@ -11,8 +11,8 @@
 #define JOB_ALL_PRIVATE_H
 
 #include "base/array.h"
-#include "base/digest.h"
-#include "base/sha256.h"
+#include "digest/digest.h"
+#include "digest/sha256.h"
 #include "job/all/all.h"
 #include "job/job.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "base/digest.h"
+#include "digest/digest.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/crc32.h"
-#include "base/digest_private.h"
+#include "digest/digest_private.h"
 
 enum { LENGTH_AT = 56 };
 

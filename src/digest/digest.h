@@ -4,13 +4,13 @@
  * header needs only to say which one it uses. A sum is written in hexadecimal digits, as
  * people compare it. A plain value; owns nothing.
  */
-#ifndef BASE_DIGEST_H
-#define BASE_DIGEST_H
+#ifndef DIGEST_DIGEST_H
+#define DIGEST_DIGEST_H
 
 #include <stdint.h>
 
-#include "base/sha256.h"
-#include "base/sha512.h"
+#include "digest/sha256.h"
+#include "digest/sha512.h"
 #include "base/span.h"
 
 enum digest_kind {

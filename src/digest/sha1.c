@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SHA-1 (FIPS 180-4, 6.1). */
-#include "base/digest_private.h"
+#include "digest/digest_private.h"
 #include "base/span.h"
 
 static uint32_t

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SHA-512 and SHA-384 (FIPS 180-4), which newer FIT images carry. */
-#ifndef BASE_SHA512_H
-#define BASE_SHA512_H
+#ifndef DIGEST_SHA512_H
+#define DIGEST_SHA512_H
 
 #include <stdint.h>
 

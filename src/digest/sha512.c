@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "base/sha512.h"
+#include "digest/sha512.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SHA-256 (FIPS 180-4), for the content hashes of a manifest. */
-#ifndef BASE_SHA256_H
-#define BASE_SHA256_H
+#ifndef DIGEST_SHA256_H
+#define DIGEST_SHA256_H
 
 #include <stdint.h>
 

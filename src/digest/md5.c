@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* MD5 (RFC 1321): nothing that is safe today, but what many vendors' headers hold. */
-#include "base/digest_private.h"
+#include "digest/digest_private.h"
 #include "base/span.h"
 
 /* RFC 1321, 3.4: 2^32 times the sine of 1 to 64, without its sign. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The two hashes that work on blocks of 64 bytes and 32-bit words, a block at a time. */
-#ifndef BASE_DIGEST_PRIVATE_H
-#define BASE_DIGEST_PRIVATE_H
+#ifndef DIGEST_DIGEST_PRIVATE_H
+#define DIGEST_DIGEST_PRIVATE_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "base/sha256.h"
+#include "digest/sha256.h"
 
 #include <string.h>
 
