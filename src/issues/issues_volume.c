@@ -216,7 +216,8 @@ add_erase(struct collector *c)
 		issue.group = "refuse";
 		issue.severity = SEVERITY_WARNING;
 		issue.kernel = "refuses to mount fewer than five blocks";
-		issues_add(c, &issue, "%" PRIu64 " whole erase blocks", len / size);
+		issues_add(c, &issue, "only %" PRIu64 " of the %d erase blocks that a mount needs",
+		        len / size, (int)JFFS2_MIN_BLOCKS);
 	}
 }
 
