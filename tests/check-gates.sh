@@ -36,7 +36,7 @@ pthread_create thrd_create | src/work/work.c | threads are begun in one place, b
 socket connect dlopen ptrace kill | | nothing is sent, loaded or traced
 syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c src/store/hold.c | only an image is mapped, and its guard knows it; and memory up to a limit, for what is unpacked
-printf puts putchar vprintf | src/cli/cli.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info.c src/cli/info_headers.c src/cli/info_nand.c src/cli/list.c src/cli/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these
+printf puts putchar vprintf | src/cli/cli.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info/info.c src/cli/info/info_headers.c src/cli/info/info_nand.c src/cli/list.c src/cli/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these
 fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/call.c src/cli/cli.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/pad.c ui/action/documented.c ui/frame/lesson_run.c ui/frame/open.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through text/text.h in one of these
 initscr newterm mvadd_wchnstr setcchar endwin refresh | ui/terminal/screen.c ui/terminal/screen_input.c | the terminal is drawn from tiles, which the canvas has looked at
 addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr tputs putp | | the terminal is drawn from tiles, which the canvas has looked at

@@ -41,12 +41,13 @@ words
 issues map output search
 hex compare
 list
-list/jffs2
+list/findings list/jffs2
 overview
 job
 job/extract job/jffs2
 job/all
 cli!
+cli/info!
 ui ui/draw
 ui/terminal
 ui/state

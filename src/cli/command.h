@@ -54,12 +54,6 @@ const struct command *command_nearest(const char *word);
 
 /* ---- for those who write commands ---- */
 
-/* Prints a line of the page of info: a name of 13 columns, then the value. */
-void info_line(const char *name, const struct text *value);
-/* info_headers.c: prints what the headers in `f` say, in the order of the image. */
-void info_headers(const struct firmware *f);
-/* info_nand.c: prints what is known of the NAND dump that `f` is. */
-void info_nand(const struct firmware *f);
 
 /* Prints "flashloupe: IMAGE: ..." to standard error. */
 void call_say(const struct call *call, const char *format, ...)
@@ -139,8 +133,8 @@ bool call_enclose(struct call *call);
 bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
         struct sandbox *s, struct error *err);
 
-/* list.c, info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c, compare.c,
- * search.c, steps.c */
+/* list.c, src/cli/info/info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c,
+ * compare.c, search.c, steps.c */
 int command_info(struct call *call);
 int command_parts(struct call *call);
 int command_env(struct call *call);

@@ -10,7 +10,7 @@
 #include "issues/judgement.h"
 #include "list/env.h"
 #include "list/files.h"
-#include "list/issue_rows.h"
+#include "list/findings/issue_rows.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"

@@ -12,9 +12,6 @@ cli_sources = \
 	src/cli/extract.c \
 	src/cli/help.c \
 	src/cli/hex.c \
-	src/cli/info.c \
-	src/cli/info_headers.c \
-	src/cli/info_nand.c \
 	src/cli/list.c \
 	src/cli/option_rows.c \
 	src/cli/options.c \

@@ -5,7 +5,7 @@
 
 #include "cli/command.h"
 #include "firmware/model/children.h"
-#include "list/search.h"
+#include "list/findings/search.h"
 #include "search/search.h"
 
 enum { STEP = 4 << 20, LEAST_USUAL = 4 };

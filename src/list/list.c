@@ -8,7 +8,6 @@
 #include "firmware/model/subject.h"
 #include "issues/issues.h"
 #include "issues/judgement.h"
-#include "list/issues.h"
 #include "past/past.h"
 #include "search/search.h"
 #include "table/table.h"
@@ -72,8 +71,8 @@ add_verdict(const struct table *t, struct text *out)
 	if (!has_verdict(t))
 		return;
 	text_add(out, "\"verdict\":");
-	if (t->class == &table_issues) {
-		judgement_add_json(table_issues_judgement(t), out);
+	if (t->class->add_verdict) {
+		t->class->add_verdict(t, out);
 	} else {
 		firmware_issues(t->firmware, &list);
 		judgement_add_json(&list.judgement, out);

@@ -11,10 +11,6 @@ list_sources = \
 	src/list/folds.h \
 	src/list/hex.c \
 	src/list/hex.h \
-	src/list/issue_rows.c \
-	src/list/issue_rows.h \
-	src/list/issues.c \
-	src/list/issues.h \
 	src/list/list.c \
 	src/list/list.h \
 	src/list/map.c \
@@ -26,6 +22,4 @@ list_sources = \
 	src/list/part_rows.c \
 	src/list/part_rows.h \
 	src/list/parts.c \
-	src/list/parts.h \
-	src/list/search.c \
-	src/list/search.h
+	src/list/parts.h

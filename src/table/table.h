@@ -144,6 +144,8 @@ struct table_class {
 	bool takes_tree;   /* ... or of any that has files */
 	bool may_take_volume; /* of one, if there is one */
 	bool judged;       /* its JSON has the verdict */
+	/* Adds that, as JSON, if the table knows it; NULL: it is found out. */
+	void (*add_verdict)(const struct table *t, struct text *json);
 	bool all_stores;   /* rows are of all stores; opened with the firmware of the file */
 	/* Prepares `t` (its subject is set); may keep state in t->rows and t->state. */
 	void (*open)(struct table *t);

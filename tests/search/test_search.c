@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "firmware/model/children.h"
-#include "list/search.h"
+#include "list/findings/search.h"
 #include "search/search.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/children.h"

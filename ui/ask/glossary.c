@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
-#include "list/issue_rows.h"
+#include "list/findings/issue_rows.h"
 #include "table/table.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/go.h"

@@ -2,7 +2,7 @@
 /* What is done between keys, in slices: what the user waits for goes first. */
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
-#include "list/issues.h"
+#include "list/findings/issues.h"
 #include "table/table.h"
 #include "ui/ask/order.h"
 #include "ui/ask/point.h"

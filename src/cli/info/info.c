@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/info/info.h"
 #include "firmware/model/origin.h"
 #include "firmware/partitions/partitions.h"
 #include "overview/overview.h"

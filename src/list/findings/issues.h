@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is wrong with an image. */
-#ifndef LIST_ISSUES_H
-#define LIST_ISSUES_H
+#ifndef LIST_FINDINGS_ISSUES_H
+#define LIST_FINDINGS_ISSUES_H
 
 #include "issues/judgement.h"
 #include "table/table.h"

@@ -5,8 +5,8 @@
 #include "firmware/model/subject.h"
 #include "issues/detail.h"
 #include "issues/judgement.h"
-#include "list/issue_rows.h"
-#include "list/issues.h"
+#include "list/findings/issue_rows.h"
+#include "list/findings/issues.h"
 #include "list/list.h"
 #include "list/parts.h"
 #include "table/table.h"
@@ -202,6 +202,12 @@ mark(const struct table *t, size_t row)
 	return MARK_NOTE;
 }
 
+static void
+add_verdict(const struct table *t, struct text *json)
+{
+	judgement_add_json(table_issues_judgement(t), json);
+}
+
 const struct table_class table_issues = {
 	.family = &list_family,
 	.name = "issues",
@@ -210,6 +216,7 @@ const struct table_class table_issues = {
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.judged = true,
+	.add_verdict = add_verdict,
 	.all_stores = true,
 	.open = issue_rows_open,
 	.close = issue_rows_close,

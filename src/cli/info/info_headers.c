@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/info/info.h"
 #include "firmware/sums.h"
 
 /* ---- uImage ---- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "list/search.h"
+#include "list/findings/search.h"
 
 #include "firmware/model/children.h"
 #include "firmware/model/subject.h"

@@ -3,8 +3,8 @@
  * The rows of the list of issues: one for each, or for people alone one for all of the same
  * cause in a part, which unfolds. The rows borrow from the list, which the table owns.
  */
-#ifndef LIST_ISSUE_ROWS_H
-#define LIST_ISSUE_ROWS_H
+#ifndef LIST_FINDINGS_ISSUE_ROWS_H
+#define LIST_FINDINGS_ISSUE_ROWS_H
 
 #include "issues/issues.h"
 #include "table/table.h"

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "cli/command.h"
+#include "cli/info/info.h"
 
 static void
 print_layout(const struct firmware *f)

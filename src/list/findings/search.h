@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a search has found. */
-#ifndef LIST_SEARCH_H
-#define LIST_SEARCH_H
+#ifndef LIST_FINDINGS_SEARCH_H
+#define LIST_FINDINGS_SEARCH_H
 
 #include "search/search.h"
 #include "table/table.h"

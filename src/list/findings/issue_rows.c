@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "list/issue_rows.h"
+#include "list/findings/issue_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
