@@ -24,7 +24,7 @@ START_TEST(a_key)
 	struct session s;
 
 	start(&s, &usual);
-	expect(&s, "CLEANMRK");
+	expect_nodes(&s);
 	settle(&s);
 	send_keys(&s, keys[_i]);
 	settle(&s);
@@ -59,7 +59,7 @@ START_TEST(a_signal)
 	if (!is_ours(signals[_i]))
 		return;
 	start(&s, &usual);
-	expect(&s, "CLEANMRK");
+	expect_nodes(&s);
 	settle(&s);
 	send_keys(&s, "p"); /* a cursor is shown */
 	settle(&s);
@@ -78,7 +78,7 @@ START_TEST(the_terminal_goes)
 	int status, waited = 0;
 
 	start(&s, &usual);
-	expect(&s, "CLEANMRK");
+	expect_nodes(&s);
 	settle(&s);
 	close(s.fd);
 	while (waitpid(s.pid, &status, WNOHANG) == 0 && waited++ < 500)
@@ -148,14 +148,14 @@ START_TEST(stops_and_goes_on)
 
 	c.shell = SHELL_GOES_ON;
 	start(&s, &c);
-	expect(&s, "CLEANMRK");
+	expect_nodes(&s);
 	settle(&s);
 	for (int i = 0; i < 3; i++) {
 		text_clear(&s.out);
 		text_add(&s.out, "\033[?1049h\033[?25l");
 		check_stopped(&s);
 		set_size(&s, 80 + i, 24);
-		expect(&s, "CLEANMRK");
+		expect_nodes(&s);
 		settle(&s);
 	}
 	send_keys(&s, "q");
@@ -172,7 +172,7 @@ START_TEST(ends_while_stopped)
 
 	c.shell = SHELL_ENDS;
 	start(&s, &c);
-	expect(&s, "CLEANMRK");
+	expect_nodes(&s);
 	settle(&s);
 	check_stopped(&s);
 	status = finish(&s);
