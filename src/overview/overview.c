@@ -82,7 +82,7 @@ add_image(struct overview *o, const struct firmware *f, const struct table *part
 		text_add_size(t, f->bytes.len);
 		text_add(t, ")");
 	}
-	overview_add_kinds(parts, t);
+	overview_add_kinds(parts, o->done, t);
 }
 
 static void
@@ -139,6 +139,9 @@ add_map(struct overview *o, const struct firmware *f)
 	struct map_cell cells[MAP_USUAL_CELLS];
 	struct map m;
 
+	/* Until then a screen draws cells of its own, of its own width. */
+	if (!o->done)
+		return;
 	map_open(&m, f, NULL, &options);
 	map_row(&m, 0, cells);
 	map_close(&m);

@@ -9,6 +9,7 @@
 
 enum {
 	MOST_KINDS = 6,
+	LOOKED_AT_MEANWHILE = 256, /* parts, for their kinds */
 	MOST_AT_LENGTH = 6 /* parts; of more, each is told in few words */
 };
 
@@ -51,12 +52,14 @@ is_named(const struct text *kinds, const char *kind)
 
 /* Each once; gaps have none. */
 void
-overview_add_kinds(const struct table *parts, struct text *t)
+overview_add_kinds(const struct table *parts, bool done, struct text *t)
 {
 	struct text kinds = { 0 }, kind = { 0 };
-	size_t named = 0;
+	size_t named = 0, count = table_count(parts);
 
-	for (size_t row = 0; row < table_count(parts) && named < MOST_KINDS; row++) {
+	if (!done && count > LOOKED_AT_MEANWHILE)
+		count = LOOKED_AT_MEANWHILE;
+	for (size_t row = 0; row < count && named < MOST_KINDS; row++) {
 		enum row_mark mark = table_mark(parts, row);
 
 		text_clear(&kind);

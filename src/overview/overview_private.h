@@ -48,9 +48,9 @@ void overview_keep(struct overview_found *place, const struct subject *s);
 
 /* Adds the kinds of the parts of `f`, "uImage, JFFS2"; and a row for each part, with what it
  * holds. At most OVERVIEW_PARTS, of many those that are not empty: the last row tells how many
- * more there are. */
+ * more there are. Kinds are sought among the first parts until all is `done`. */
 enum { OVERVIEW_PARTS = 40 };
-void overview_add_kinds(const struct table *parts, struct text *t);
+void overview_add_kinds(const struct table *parts, bool done, struct text *t);
 void overview_add_parts(struct overview *o, const struct table *parts);
 
 /* ---- overview_volume.c ---- */

@@ -58,8 +58,9 @@ struct history {
 /* The map on the page of the overview. */
 struct overview_place {
 	ARRAY(struct map_cell) cells;
-	const struct firmware *firmware; /* that they are of, in this generation */
+	const struct firmware *firmware; /* that they are of, in this generation, ... */
 	uint64_t generation;
+	double progress;                 /* ... when the scan was so far; 1: at its end */
 };
 
 enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };
