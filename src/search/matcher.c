@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/matcher.h"
 
+enum { LEAST_RUN = 8 /* bytes that are passed over at once */ };
+
 void
 matcher_begin(struct matcher *m, const struct pattern *p)
 {
@@ -100,6 +102,18 @@ found(struct matcher *m, const struct match_window *w, size_t *at, size_t *from,
 	return true;
 }
 
+/* How many bytes behind the one at `at` are the same, if that is worth while: what led back to
+ * its state once does so again. Erased flash and zeros are such runs. */
+static size_t
+run_ahead(const struct match_window *w, size_t at, size_t to)
+{
+	const uint8_t *p = w->bytes.at + at;
+
+	if (p[1] != p[0] || p[LEAST_RUN] != p[0])
+		return 0;
+	return span_run(span_cut(w->bytes, 0, to), at, p[0]) - 1;
+}
+
 bool
 matcher_find(struct matcher *m, const struct match_window *w, size_t *at, size_t to,
         size_t *from, size_t *end)
@@ -109,9 +123,13 @@ matcher_find(struct matcher *m, const struct match_window *w, size_t *at, size_t
 	bool matched = false;
 
 	for (; *at < to; ++*at) {
+		uint32_t before = state;
+
 		state = machine_step(machine, state, w->bytes.at[*at], &matched);
 		if (matched)
 			return found(m, w, at, from, end);
+		if (state == before && to - *at > LEAST_RUN)
+			*at += run_ahead(w, *at, to);
 	}
 	m->under_way = true;
 	m->state = state;
