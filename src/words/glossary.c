@@ -11,10 +11,17 @@ is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
+/* FIT, which is not the word "fit". */
+static bool
+is_abbreviation(const char *name)
+{
+	return isupper((unsigned char)name[0]) && isupper((unsigned char)name[1]);
+}
+
 /* The length of `name` at the start of `s`, with the s of a plural; 0 if it is not a
- * whole word there. */
+ * whole word there. `exact`: an abbreviation has its capital letters. */
 static size_t
-match_here(const char *s, const char *name)
+match_here(const char *s, const char *name, bool exact)
 {
 	size_t len;
 
@@ -22,7 +29,8 @@ match_here(const char *s, const char *name)
 	if (tolower((unsigned char)*s) != tolower((unsigned char)*name))
 		return 0;
 	len = strlen(name);
-	if (strncasecmp(s, name, len) != 0)
+	if (strncasecmp(s, name, len) != 0 || (exact && is_abbreviation(name)
+	                                       && strncmp(s, name, len) != 0))
 		return 0;
 	if (!is_word(s[len]))
 		return len;
@@ -31,12 +39,12 @@ match_here(const char *s, const char *name)
 
 /* The longest name of the term that stands at the start of `s`. */
 static size_t
-match_term(const char *s, const struct glossary_term *t)
+match_term(const char *s, const struct glossary_term *t, bool exact)
 {
-	size_t longest = match_here(s, t->term);
+	size_t longest = match_here(s, t->term, exact);
 
 	for (const char *const *name = t->also; *name; name++) {
-		size_t len = match_here(s, *name);
+		size_t len = match_here(s, *name, exact);
 
 		longest = len > longest ? len : longest;
 	}
@@ -49,7 +57,7 @@ glossary_find(const char *name)
 	size_t len = strlen(name);
 
 	for (const struct glossary_term *t = glossary; t->term && len > 0; t++)
-		if (match_term(name, t) == len)
+		if (match_term(name, t, false) == len)
 			return t;
 	return NULL;
 }
@@ -62,7 +70,7 @@ longest_term(const char *s, size_t *len)
 
 	*len = 0;
 	for (const struct glossary_term *t = glossary; t->term; t++) {
-		size_t here = match_term(s, t);
+		size_t here = match_term(s, t, true);
 
 		if (here > *len) {
 			*len = here;

@@ -27,8 +27,8 @@ extern const struct glossary_term glossary[];
  * is none. */
 const struct glossary_term *glossary_find(const char *name);
 
-/* The terms that occur as words in `text`, in order of first occurrence, each once; at
- * most `most`. Returns how many. */
+/* The terms that occur as words in `text`, abbreviations in capitals ("FIT"), in order
+ * of first occurrence, each once; at most `most`. Returns how many. */
 size_t glossary_in(const char *text, const struct glossary_term **found, size_t most);
 
 /* True if `part` occurs in the term, one of its names or its text, ignoring case. */

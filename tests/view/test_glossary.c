@@ -208,6 +208,9 @@ START_TEST(terms_are_found_in_texts)
 	ck_assert_str_eq(found[2]->term, "erase block");
 	ck_assert_str_eq(found[3]->term, "inode");
 	ck_assert_uint_eq(glossary_in("node inode dirent", found, 2), 2);
+	ck_assert_uint_eq(glossary_in("no node fits", found, 8), 1);
+	ck_assert_uint_eq(glossary_in("two FITs", found, 8), 1);
+	ck_assert_str_eq(found[0]->term, "FIT image");
 	ck_assert_uint_eq(glossary_in("", found, 8), 0);
 }
 END_TEST
