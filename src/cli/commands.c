@@ -147,7 +147,7 @@ const struct command commands[] = {
 	          "last path, or as ino-N where another file has that now; ino:N as PATH is "
 	          "one of them. What of a deleted file is inferred is said at the end; so is "
 	          "what is damaged or could not be written, with exit status 1, and what was "
-	          "left out for want of rights, with exit status 4. With --all the whole image "
+	          "left out because it needs root, with exit status 4. With --all the whole image "
 	          "into an empty directory, also what is unpacked: each part as a file, each "
 	          "file system as a folder beside it, each header as JSON; report.txt and "
 	          "report.json say what each is, where it is from, which checksums are right, "

@@ -133,8 +133,7 @@ job_add_losses(struct job *j, uint32_t inferred)
 	if (inferred)
 		text_addf(&j->result, ", %" PRIu32 " in part inferred", inferred);
 	if (j->withheld)
-		text_addf(&j->result, ", %" PRIu32 " left out for want of rights",
-		        j->withheld);
+		text_addf(&j->result, ", %" PRIu32 " left out (root only)", j->withheld);
 	if (j->losses)
 		text_addf(&j->result, ", %" PRIu32 " %s", j->losses,
 		        j->losses == 1 ? "loss" : "losses");

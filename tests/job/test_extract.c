@@ -237,7 +237,7 @@ START_TEST(what_gives_rights_is_left_out_unless_asked_for)
 	ck_assert_int_eq(j.state, JOB_DONE);
 	ck_assert_uint_eq(j.losses, 0);
 	ck_assert_uint_eq(j.withheld, 1);
-	ck_assert_ptr_nonnull(strstr(text_str(&j.result), ", 1 left out for want of rights"));
+	ck_assert_ptr_nonnull(strstr(text_str(&j.result), ", 1 left out (root only)"));
 	ck_assert_ptr_nonnull(strstr(text_str(&j.details), "device not made"));
 	ck_assert_ptr_nonnull(strstr(text_str(&j.details), "left out: set-user-ID or set-group-ID bits of 2"));
 	job_free(&j);

@@ -308,7 +308,7 @@ finish(struct ui *ui)
 	if (j->details.len > 0) {
 		struct dialog *d = dialog_push(ui,
 		        j->losses > 0 ? "Done, but not all of it"
-		        : j->withheld > 0 ? "Done, as far as rights allow"
+		        : j->withheld > 0 ? "Done, but for what needs root"
 		                          : "Done, with remarks");
 
 		text_addf(&d->body, "%s\n\n%s",
