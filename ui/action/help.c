@@ -247,6 +247,19 @@ add_letters(struct dialog *d, const char *typed)
 		d->choices.count = before;
 }
 
+/* The first action that has what was typed in its name or title, not in its long text alone. */
+static size_t
+first_named(const struct dialog *d, const char *typed)
+{
+	for (size_t i = 0; i < d->choices.count; i++) {
+		const struct action *a = d->choices.at[i].action;
+
+		if (a && (strcasestr(a->name, typed) || strcasestr(a->title, typed)))
+			return i;
+	}
+	return 0;
+}
+
 static void
 fill_help(struct ui *ui, struct dialog *d)
 {
@@ -265,7 +278,7 @@ fill_help(struct ui *ui, struct dialog *d)
 			d->choices.count = before;
 	}
 	add_letters(d, typed);
-	dialog_select(d, 0, 1);
+	dialog_select(d, first_named(d, typed), 1);
 }
 
 static bool

@@ -67,6 +67,9 @@ finish(struct ui *ui, bool stopped)
 		search_stop(s);
 	search_summary(s, &d->body);
 	text_add(&d->body, ".");
+	if (!s->hits.count && pattern_looks_like_bytes(ui->find.text + 2))
+		text_addf(&d->body, "\nThe bytes as they are stored: hex:%s",
+		        ui->find.text + 2);
 	if (s->trouble_lines)
 		text_addf(&d->body, "\n%s", text_str(&s->troubles));
 	if (s->hits.count > ROWS_MOST)
@@ -75,7 +78,8 @@ finish(struct ui *ui, bool stopped)
 	for (size_t i = 0; i < s->hits.count && i < ROWS_MOST; i++)
 		add_row(ui, d, s, &s->hits.at[i]);
 	d->label_columns = 32;
-	d->hint = "Enter goes there (n: back to this list)   Esc closes";
+	d->hint = d->choices.count > 0 ? "Enter goes there (n: back to this list)   Esc closes"
+	                               : "Esc closes";
 	dialog_select(d, ui->found_row < d->choices.count ? ui->found_row : 0, 1);
 }
 

@@ -20,7 +20,7 @@ erase_describe(const struct volume *v, struct text *t)
 		return;
 	}
 	text_add_exact_size(t, v->erase.size);
-	text_add(t, v->erase.basis == ERASE_BY_USER ? " (yours)" : " (auto)");
+	text_add(t, v->erase.basis == ERASE_BY_USER ? " (set)" : " (auto)");
 }
 
 static void

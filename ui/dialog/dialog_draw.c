@@ -150,6 +150,15 @@ draw_frame(struct canvas *c, struct dialog *d, struct measure *m)
 	return rect_clip(inner, screen);
 }
 
+/* A heading has no note to keep clear of. */
+static int
+label_columns(const struct dialog *d, const struct choice *choice)
+{
+	bool alone = choice->off && !*choice->note;
+
+	return d->label_columns > 0 && !alone ? d->label_columns : canvas_width(choice->label);
+}
+
 static void
 draw_choice(struct canvas *c, struct hots *hots, const struct dialog *d, size_t i,
         struct rect line)
@@ -174,7 +183,7 @@ draw_choice(struct canvas *c, struct hots *hots, const struct dialog *d, size_t 
 		text_free(&key);
 	}
 	pen_fit(&p, selected || choice->off ? role : ROLE_STRONG, choice->label,
-	        d->label_columns > 0 ? d->label_columns : canvas_width(choice->label));
+	        label_columns(d, choice));
 	pen_text(&p, role, "  ");
 	pen_fit(&p, choice->role && !selected ? (enum role)choice->role : role, choice->note,
 	        pen_room(&p));

@@ -192,7 +192,7 @@ layout_make(struct layout *l, const struct layout_wish *w)
 		return;
 	}
 	l->tabs = take_top(&body, 1);
-	if (body.h >= LEAST_STRIP && !w->whole)
+	if (body.h >= LEAST_STRIP && (!w->whole || w->past))
 		l->strip = take_top(&body, 1);
 	l->footer = take_bottom(&body, 1);
 	l->status = take_bottom(&body, 1);

@@ -55,6 +55,7 @@ struct layout_wish {
 	bool zoomed;          /* only the pane with the focus */
 	bool whole;           /* the main one has its own picture of the image, and explains
 	                       * itself: no strip, no pane Explain below it */
+	bool past;            /* the strip has the slider, which is always shown */
 	bool pair;            /* the main list and the one beside it need little width */
 	int split;            /* columns by which the user moved the splitter */
 	int uimage_lines;     /* height of the uImage panel, 0: none */

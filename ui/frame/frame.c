@@ -5,6 +5,7 @@
 #include "ui/action/actions.h"
 #include "ui/pane/lesson.h"
 #include "ui/ask/past.h"
+#include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 #include "ui/hex/hex.h"
@@ -47,6 +48,7 @@ frame_layout(struct ui *ui)
 	wish = (struct layout_wish){ .columns = columns, .rows = rows, .main = ui->tabs.main,
 		.focus = ui->tabs.focus, .beside = companion(ui), .below = second_companion(ui),
 		.zoomed = ui->tabs.zoomed, .split = ui->tabs.split, .whole = main->whole,
+		.past = point_on(ui),
 		.pair = main->of_nodes || main->of_names,
 		.uimage_lines = main->whole ? 0 : uimage_panel_lines(&panel, columns, unfolded,
 		        ui->display.canvas->ascii),

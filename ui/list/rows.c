@@ -19,15 +19,18 @@ struct row_style {
 	bool related;          /* belongs to the file that is selected elsewhere */
 };
 
-/* The title of column `i`, with a sign if the list is sorted by it. */
+/* The title of column `i`, with a sign if the list is sorted by it, in place of the last letter
+ * if there is no room beside it. */
 static void
-get_title(const struct rows *d, size_t i, struct text *title)
+get_title(const struct rows *d, size_t i, int width, struct text *title)
 {
+	const char *name = d->pane->class->table->columns[i].title;
 	bool descending;
 	bool sorted = table_sorted_by(&d->pane->table, &descending) == i;
+	int most = sorted && width > 0 ? width - 1 : (int)strlen(name);
 
 	text_clear(title);
-	text_add(title, d->pane->class->table->columns[i].title);
+	text_addf(title, "%.*s", most, name);
 	if (sorted)
 		text_add(title, glyph_text(descending ? GLYPH_GREATEST : GLYPH_LEAST,
 		        d->canvas->ascii));
@@ -46,7 +49,7 @@ draw_heading(const struct rows *d, const struct columns *fit, struct rect line)
 		if (fit->width[i] == 0)
 			continue;
 		p.x++;
-		get_title(d, i, &title);
+		get_title(d, i, fit->width[i], &title);
 		/* A column of letters needs no heading. */
 		if (c->width == 1)
 			p.x++;

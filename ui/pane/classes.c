@@ -57,7 +57,8 @@ open_history(struct ui *ui, struct pane *p)
 	        tree_by_ino(volume_tree(ui->here.volume), ui->versions.ino));
 }
 
-/* Selects the candidate that was taken. */
+/* Selects the candidate that was taken; if none was, the smallest that is worth a try: no node
+ * crosses its boundaries. */
 static void
 open_erase(struct ui *ui, struct pane *p)
 {
@@ -67,7 +68,7 @@ open_erase(struct ui *ui, struct pane *p)
 	p->row = 0;
 	for (uint32_t i = e->evidence_count < ERASE_CANDIDATES ? e->evidence_count
 	        : ERASE_CANDIDATES; i-- > 0;)
-		if (e->evidence[i].chosen)
+		if (e->size ? e->evidence[i].chosen : e->evidence[i].crossed == 0)
 			p->row = i;
 }
 
