@@ -48,6 +48,7 @@ screen_options(const struct cli_options *o)
 		.script = o->script,
 		.columns = o->columns,
 		.rows = o->rows,
+		.state = o->state,
 		.workers = o->firmware.workers,
 		.sandbox = o->sandbox,
 	};

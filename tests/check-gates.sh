@@ -17,15 +17,15 @@ srcdir=${srcdir:-.}
 rules='
 open openat creat | src/store/image.c src/store/source.c src/sandbox/sandbox_landlock.c src/base/leave.c src/output/beneath.c src/output/output.c src/job/extract/extract.c | files are opened by the image, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
 fdopendir | src/job/extract/extract.c | only the destination of an extraction is listed
-fopen fdopen freopen opendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c ui/terminal/screen.c ui/terminal/script.c | besides images only lessons, scripts and the terminal are read
+fopen fdopen freopen opendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c src/recall/recall_folder.c ui/terminal/screen.c ui/terminal/script.c | besides images only lessons, scripts, the folder of what is remembered and the terminal are read
 mkstemp mkostemp mkdtemp | src/store/source.c | temporary files lie beside what they become (place.h), but for standard input
 pick_name | src/job/extract/pick.c src/job/extract/pick.h src/job/extract/extract_meta.c | names of an image become names of files by pick_copy_name()
-mkdir rmdir | src/job/extract/extract.c | the destination of an extraction is made in one place
+mkdir rmdir | src/job/extract/extract.c src/recall/recall_folder.c | the destination of an extraction is made in one place, the folder of what is remembered in another
 mkdirat mknodat symlinkat | src/job/extract/extract_make.c | entries of an image become files in one place
 rename renameat renameat2 link | src/output/place.c | a file gets its final name in place_file() alone
 linkat | src/output/place.c src/job/extract/extract_make.c | a file gets its final name in place_file() alone
 unlink | src/store/source.c | what is removed is named by an open directory
-unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract/extract_file.c src/job/extract/extract_make.c | only temporary files are removed
+unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract/extract_file.c src/job/extract/extract_make.c src/recall/recall_folder.c | only temporary files are removed, and what was remembered long ago
 remove symlink mknod mkfifo truncate chdir fchdir chroot | | names are taken with an open directory, never by path
 write pwrite | ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract/extract_file.c | files are written by output_write() and by the extraction
 ftruncate | src/job/extract/extract_file.c | files are written by output_write() and by the extraction

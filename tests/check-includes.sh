@@ -39,6 +39,7 @@ firmware
 past
 words
 issues map output search
+recall
 hex compare
 list
 list/findings list/jffs2
@@ -55,6 +56,7 @@ ui/dialog
 ui/list
 ui/action
 ui/ask
+ui/recall
 ui/overview
 ui/map
 ui/hex

@@ -27,10 +27,11 @@ struct ui_options {
 	enum ui_colour colour;
 	bool ascii;         /* no character above 127, whatever the locale says */
 	bool clipboard;     /* copying sets the terminal's clipboard */
-	bool mouse;         /* take mouse events from the start (M switches) */
+	bool mouse;         /* take mouse events from the start (:mouse switches) */
 	const char *script; /* play this file ("-": standard input) without a terminal;
 	                     * NULL: a terminal */
 	int columns, rows;  /* size of the screen for a script; 0: 80 by 24 */
+	const char *state;  /* the folder for what is remembered of images; NULL: nothing is */
 	struct workers *workers; /* for pure work; borrowed; NULL: none */
 	struct sandbox *sandbox; /* entered when the terminal is open, before any work;
 	                          * borrowed; NULL: none */

@@ -5,12 +5,14 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 #include "firmware/firmware.h"
 #include "job/extract/extract.h"
+#include "recall/recall.h"
 
 static int __attribute__((format(printf, 1, 2)))
 fail(const char *format, ...)
@@ -217,6 +219,17 @@ enclosed(const struct cli_options *o, const struct lesson_list *list,
 	return false;
 }
 
+/* The folder for what is remembered of an image; NULL: nothing is. A script only remembers where
+ * a folder is named for it. */
+static const char *
+state_folder(const struct cli_options *o, struct text *folder)
+{
+	if (o->no_state || (o->script && !getenv("FLASHLOUPE_STATE")))
+		return NULL;
+	recall_add_folder(folder);
+	return folder->len > 0 ? text_str(folder) : NULL;
+}
+
 /* One image, or two to be compared. */
 static int
 run_screen(const struct cli_options *o, char **paths, size_t count,
@@ -224,6 +237,7 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 {
 	struct call call = { .o = o, .image = paths[0] };
 	struct cli_options inside;
+	struct text folder = { 0 };
 	struct sandbox s;
 	int status = CLI_FAILED;
 
@@ -237,8 +251,10 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 		call.other = open_other(paths[1], o);
 	if (call.f && (call.other || count == 1) && streams_apart(&call)
 	        && enclosed(o, NULL, &s, &inside)) {
+		inside.state = state_folder(o, &folder);
 		status = screen->run(call.f, call.other, &inside);
 		sandbox_free(&s);
+		text_free(&folder);
 	}
 	firmware_close(call.other);
 	firmware_close(call.f);

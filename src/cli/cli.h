@@ -82,6 +82,8 @@ struct cli_options {
 	enum sandbox_mode sandbox_mode;
 	uint64_t jobs; /* OPTION_JOBS; not given: workers_usual() */
 	const char *write_to;
+	bool no_state;
+	const char *state; /* not an option: the folder for what is remembered; NULL: none */
 	struct sandbox *sandbox; /* not an option: what the screen has to enter */
 };
 

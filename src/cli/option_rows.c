@@ -162,6 +162,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "size of the screen for --script" },
 	[OPTION_LESSON] = { .name = "lesson",
 	  .help = "exercises on the screen, or the one in a FILE or of a NAME" },
+	[OPTION_NO_STATE] = { .name = "no-state", SETS(no_state),
+	  .help = "remember nothing of the image, and don't go where it was left" },
 	[OPTION_WRITE_TO] = { .name = "write-to", .arg = "DIR", SETS(write_to),
 	  .help = "let the screen write below DIR instead of the current directory" },
 	[OPTION_NO_SANDBOX] = { .name = "no-sandbox", .take = value_sandbox, .choice = SANDBOX_OFF,

@@ -70,6 +70,7 @@ enum option_id {
 	OPTION_SIZE,
 	OPTION_LESSON,
 	OPTION_WRITE_TO,
+	OPTION_NO_STATE,
 	/* From here on: those that go with everything. */
 	OPTION_ANY_FIRST,
 	OPTION_NO_SANDBOX = OPTION_ANY_FIRST,

@@ -130,6 +130,17 @@ begin_again(struct ui *ui, struct volume *v)
 	ui->display.stale = true;
 }
 
+/* Adds a line to what is remembered. */
+static void
+note_division(struct ui *ui, const char *how, const struct volume *v, uint64_t offset)
+{
+	struct firmware *f = ui->here.firmware;
+
+	text_addf(&ui->recall.divisions, "%s ", how);
+	firmware_add_part(f, firmware_part_at(f, v->offset), &ui->recall.divisions);
+	text_addf(&ui->recall.divisions, " %" PRIu64 "\n", offset);
+}
+
 static bool
 accept_split(struct ui *ui, struct dialog *d)
 {
@@ -140,6 +151,7 @@ accept_split(struct ui *ui, struct dialog *d)
 	if (!v)
 		return true;
 	begin_again(ui, v);
+	note_division(ui, "split", v, offset);
 	if (firmware_split(ui->here.firmware, v, offset))
 		ui_say(ui, ROLE_GOOD, "split at %08" PRIx64 "; J joins the two", offset);
 	else
@@ -156,6 +168,7 @@ accept_join(struct ui *ui, struct dialog *d)
 	if (!v)
 		return true;
 	begin_again(ui, v);
+	note_division(ui, "join", v, v->offset);
 	if (firmware_join(ui->here.firmware, v))
 		ui_say(ui, ROLE_GOOD, "joined: one part from %08" PRIx64 " on", v->offset);
 	else

@@ -11,6 +11,7 @@
 #include "ui/list/go.h"
 #include "ui/map/map.h"
 #include "ui/pane/strip.h"
+#include "ui/recall/keep.h"
 
 static const struct action rows[] = {
 	{ .name = "goto", .keys = "g", .label = "goto",
@@ -58,6 +59,16 @@ static const struct action rows[] = {
 	  .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .refuse = arrange_reverse_refusal, .run = arrange_reverse },
 
+	{ .name = "mark", .keys = "B", .label = "mark",
+	  .title = "mark the place, with a note",
+	  .help = "Marks are remembered with the image.",
+	  .argument = "NOTE", .group = GROUP_JUMP, .prompt = "a note, or nothing",
+	  .takes_nothing = true, .set = marks_set },
+	{ .name = "marks", .keys = "M", .label = "marks", .title = "the marks, to go to one",
+	  .group = GROUP_JUMP, .run = marks_list },
+	{ .name = "forget", .keys = "", .label = "forget",
+	  .title = "forget what is remembered of this image, its marks included",
+	  .group = GROUP_LEAVE, .run = recall_forget },
 	{ .name = "back", .keys = "Backspace C-o", .label = "back",
 	  .title = "back to where one came from",
 	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_history,

@@ -66,7 +66,7 @@ static const struct action rows[] = {
 	  .title = "make a part the current one",
 	  .argument = "NUMBER", .group = GROUP_VIEW, .set = move_to_part,
 	  .value = PANE_PARTS, .run_by = move_tab },
-	{ .name = "mouse", .keys = "M", .label = "mouse",
+	{ .name = "mouse", .keys = "", .label = "mouse",
 	  .title = "mouse for this program, or for the terminal",
 	  .help = "While the program has the mouse, Shift and drag select text in "
 	          "most terminals.",

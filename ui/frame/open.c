@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
+#include "recall/recall.h"
 #include "ui/action/actions.h"
 #include "ui/ask/order.h"
 #include "ui/dialog/dialog.h"
@@ -17,6 +18,7 @@
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pane/strip.h"
+#include "ui/recall/keep.h"
 
 void
 ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
@@ -59,6 +61,7 @@ ui_close(struct ui *ui)
 	array_free(&ui->history.visits);
 	array_free(&ui->display.hots->all);
 	free(ui->display.hots);
+	recall_place_free(&ui->recall);
 	strip_free(ui);
 	hex_free(ui);
 	explain_free(ui);
@@ -98,19 +101,27 @@ ui_open_terminal(const struct ui_options *o, struct error *err)
 int
 ui_run(struct firmware *f, const struct ui_options *o)
 {
+	struct recall *file = NULL;
 	struct terminal *t;
 	struct error err;
 	struct ui ui;
 	int status;
 
 	setlocale(LC_CTYPE, "");
+	if (o->state)
+		file = recall_open(o->state, f->bytes, &err);
+	if (file && o->sandbox)
+		sandbox_allow(o->sandbox, recall_folder(file), SANDBOX_FILES);
 	t = ui_open_terminal(o, &err);
 	if (!t) {
+		recall_free(file);
 		fprintf(stderr, "flashloupe: %s\n", err.text);
 		return 2;
 	}
 	ui_open(&ui, f, o, t);
+	ui.recall.file = file;
 	ui_loop(&ui);
+	recall_keep(&ui);
 	ui_close(&ui);
 	status = t->status;
 	t->close(t);

@@ -13,6 +13,7 @@
 #include "ui/list/find.h"
 #include "ui/list/pane.h"
 #include "ui/pane/compare.h"
+#include "ui/recall/keep.h"
 
 enum {
 	SLICE_US = 8000, /* most that a key waits for */
@@ -110,8 +111,10 @@ ui_catch_up(struct ui *ui)
 	choose_volume(ui);
 	if (ui_scanned(ui) && !ui->here.volume && !ui->here.tree)
 		ui_set_tree(ui, firmware_any_tree(ui->here.firmware));
-	if (ui_scanned(ui) && !ui->settled)
+	if (ui_scanned(ui) && !ui->settled) {
 		settle(ui);
+		recall_take_up(ui);
+	}
 }
 
 void

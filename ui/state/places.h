@@ -65,6 +65,21 @@ struct overview_place {
 
 enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };
 
+/* A place of the image that the user marked. */
+struct mark {
+	struct firmware *firmware; /* its store */
+	uint64_t offset;
+	struct text note;
+};
+
+/* What is remembered of the image (ui/recall). */
+struct recall_place {
+	struct recall *file;     /* NULL: nothing is */
+	bool taken_up, gone;     /* the choices were; the place was, and may be kept */
+	struct text divisions;   /* "split 0/2 1048576", a line for each split and join */
+	ARRAY(struct mark) marks;
+};
+
 /* A search: it runs through the rows of a pane (or the bytes of the image) once, in
  * slices, and collects the hits. */
 struct find {

@@ -184,6 +184,7 @@ struct ui {
 	/* ---- other panes (ui/pane) ---- */
 
 	struct overview_place overview;
+	struct recall_place recall;
 	struct explain_place explain;
 	uint32_t followed;        /* inode that the files pane was led to */
 	struct map_place map;
