@@ -2,11 +2,13 @@
 # Plays each tests/screens/NAME.keys without a terminal and compares what it dumps with
 # NAME.screen. The first lines of a script say on what and how:
 #
-#   # image: NAME      of data/; @text, @none (a header, but no JFFS2), @env and @before (the
-#                      first block of history.jffs2: what it was once) are made here
+#   # image: NAME      of data/; @text, @none (a header, but no JFFS2), @env, @packed (a tar
+#                      archive, compressed) and @before (the first block of history.jffs2:
+#                      what it was once) are made here
 #   # other: NAME      the image to compare it with, if any
 #   # lesson: NAME     of data/lessons/, in place of an image
 #   # options: ...     further options for flashloupe
+#   # needs: NAME      what this build must have, as --version names it; else it is passed over
 #
 # UPDATE=1 tests/ui.sh rewrites the screens: review the difference before committing it. Words
 # after the command are names of scripts to play, else all are.
@@ -62,6 +64,13 @@ image_path() {
 		{ environment '\001' && environment '\000'; } >env.bin
 		echo env.bin
 		;;
+	@packed)
+		mkdir -p packed/etc
+		echo 'root:x:0:0::/:/bin/sh' >packed/etc/passwd
+		tar -C packed --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
+			--mode=755 --format=ustar -cf - etc | gzip -n >packed.tar.gz
+		echo packed.tar.gz
+		;;
 	@before)
 		head -c 8192 "$srcdir/data/history.jffs2" >before.jffs2
 		echo before.jffs2
@@ -95,6 +104,11 @@ if [ $# -eq 0 ]; then
 	set -- $(cd "$srcdir/tests/screens" && ls -- *.keys | sed 's/\.keys$//')
 fi
 for name in "$@"; do
+	needs=$(header "$srcdir/tests/screens/$name.keys" needs)
+	if [ "$needs" ] && ! "$FLASHLOUPE" --version | grep -Eq "^  $needs +yes\$"; then
+		echo "passed over, for this build has no $needs: $name"
+		continue
+	fi
 	expected=$srcdir/tests/screens/$name.screen
 	mkdir "$name.d"
 	# How many files belong to others depends on the user.

@@ -56,6 +56,6 @@ file_sentence(const struct tree *tree, uint32_t node, bool ascii, struct text *t
 	text_add_mode(t, st.mode);
 	text_addf(t, ", owner %" PRIu32 ":%" PRIu32 ", changed ", st.uid, st.gid);
 	text_add_time(t, st.mtime);
-	text_addf(t, ". A file in %s has no nodes of its own to show here.",
+	text_addf(t, ". A file in this %s has no nodes of its own to show here.",
 	        tree->class->name);
 }

@@ -61,15 +61,23 @@ choose_volume(struct ui *ui)
 }
 
 /* Everything is known: there may be a better one below, and the user hasn't chosen one
- * yet. */
+ * yet. Without JFFS2 it is the files of another kind. */
 static void
 choose_below(struct ui *ui)
 {
+	struct firmware *root = firmware_root(ui->here.firmware);
 	size_t count;
-	struct volume *v = firmware_usual_volumes(firmware_root(ui->here.firmware), &count);
+	struct volume *v = firmware_usual_volumes(root, &count);
+	struct firmware *store = v ? NULL : firmware_usual_store(root);
 
-	if (!ui->here.chosen && v && (!ui->here.volume || firmware_plain(ui->here.firmware)))
+	if (ui->here.chosen)
+		return;
+	if (v && (!ui->here.volume || firmware_plain(ui->here.firmware)))
 		ui_set_volume(ui, v);
+	if (store && store != ui->here.firmware && firmware_any_tree(store)) {
+		ui_set_store(ui, store);
+		ui_set_tree(ui, firmware_any_tree(store));
+	}
 }
 
 /* How many there are, and the verdict that follows from them. */
