@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "firmware/partitions/partitions.h"
@@ -190,6 +191,24 @@ call_lookup(const struct call *call, const struct tree *t, const char *path)
 	} else {
 		node = tree_lookup(t, path, &err);
 	}
+	if (node == TREE_NONE)
+		call_say(call, "%s", err.text);
+	return node;
+}
+
+uint32_t
+call_follow(const struct call *call, const struct tree *t, const char *path)
+{
+	bool is_number = strncmp(path, "ino:", 4) == 0;
+	uint32_t node = is_number ? call_lookup(call, t, path) : TREE_NONE;
+	struct tree_stat st = { 0 };
+	struct error err;
+
+	if (node != TREE_NONE)
+		tree_stat(t, node, &st);
+	if (is_number && (node == TREE_NONE || st.error || !S_ISLNK(st.mode)))
+		return node;
+	node = is_number ? tree_follow_link(t, node, &err) : tree_follow(t, path, &err);
 	if (node == TREE_NONE)
 		call_say(call, "%s", err.text);
 	return node;

@@ -19,7 +19,7 @@ find_file(const struct call *call, struct firmware **f, const struct tree **t)
 		return TREE_NONE;
 	*f = call_tree_store(&within);
 	*t = call_tree(&within);
-	return *t ? call_lookup(&within, *t, o.file) : TREE_NONE;
+	return *t ? call_follow(&within, *t, o.file) : TREE_NONE;
 }
 
 bool

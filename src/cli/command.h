@@ -99,6 +99,8 @@ int call_check_lost(const struct call *call, int status);
 
 /* The node that `path` leads to, or that "ino:N" numbers; TREE_NONE after a message. */
 uint32_t call_lookup(const struct call *call, const struct tree *t, const char *path);
+/* The same, symbolic links followed inside of the image. */
+uint32_t call_follow(const struct call *call, const struct tree *t, const char *path);
 
 /* Sorts, filters and prints a table as the options say; CLI_DONE, or CLI_FAILED after a
  * message. */

@@ -69,7 +69,7 @@ int
 command_cat(struct call *call)
 {
 	const struct tree *t = call_tree(call);
-	uint32_t node = t ? call_lookup(call, t, call->words[0]) : TREE_NONE;
+	uint32_t node = t ? call_follow(call, t, call->words[0]) : TREE_NONE;
 	struct tree_stat st;
 	struct job j;
 
@@ -77,8 +77,7 @@ command_cat(struct call *call)
 		return CLI_FAILED;
 	tree_stat(t, node, &st);
 	if (!st.error && !S_ISREG(st.mode)) {
-		call_say(call, S_ISLNK(st.mode) ? "%s is a symbolic link (flashloupe files "
-		        "tells where to)" : "%s is not a regular file", call->words[0]);
+		call_say(call, "%s is not a regular file", call->words[0]);
 		return CLI_FAILED;
 	}
 	cat_start(&j, t, node, call->o->output ? call->o->output : "-",

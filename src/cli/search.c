@@ -116,7 +116,7 @@ take_file(struct call *call, struct search_options *o)
 
 	if (!t)
 		return false;
-	o->node = call_lookup(call, t, call->words[0]);
+	o->node = call_follow(call, t, call->words[0]);
 	if (o->node != TREE_NONE && !tree_is_file(t, o->node)) {
 		call_say(call, "%s is not a regular file", call->words[0]);
 		return false;

@@ -73,10 +73,8 @@ tree_find_sorted(const struct tree *t, uint32_t first, uint32_t count, struct sp
 	return TREE_NONE;
 }
 
-/* The node that a typed name leads to: the exact name, or else one that is displayed like
- * it. */
-static uint32_t
-find_typed(const struct tree *t, uint32_t dir, struct span typed)
+uint32_t
+tree_find_typed(const struct tree *t, uint32_t dir, struct span typed)
 {
 	uint32_t entry = tree_find(t, dir, typed);
 	struct text name = { 0 };
@@ -103,7 +101,7 @@ tree_lookup(const struct tree *t, const char *path, struct error *err)
 		len = strcspn(at, "/");
 		if (len == 0)
 			return node;
-		node = find_typed(t, node, span_of(at, len));
+		node = tree_find_typed(t, node, span_of(at, len));
 		at += len;
 	}
 	text_add_readable(&shown, span_of(path, strlen(path)), true);

@@ -1,4 +1,5 @@
 tree_sources = \
+	src/tree/links.c \
 	src/tree/names.c \
 	src/tree/reader.c \
 	src/tree/tree.c \

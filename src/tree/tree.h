@@ -250,6 +250,9 @@ uint32_t tree_find(const struct tree *t, uint32_t dir, struct span name);
  * the `find` of a class. */
 uint32_t tree_find_sorted(const struct tree *t, uint32_t first, uint32_t count,
         struct span name);
+/* The node that a typed name leads to: the exact name, or else one that is displayed like
+ * it. */
+uint32_t tree_find_typed(const struct tree *t, uint32_t dir, struct span typed);
 /* The node that `path` ("/etc/config", "/" the root; \xHH stands for a byte where no name is
  * written so) leads to, links not followed; TREE_NONE with err set if there is none. */
 uint32_t tree_lookup(const struct tree *t, const char *path, struct error *err);
@@ -265,6 +268,15 @@ void tree_add_entry_path(const struct tree *t, uint32_t entry, struct text *path
 /* Puts the names that lead to the entry, and its own (TREE_NONE: none), above those of
  * `path`. */
 void tree_climb(const struct tree *t, uint32_t entry, struct path *path);
+
+/* ---- links.c ---- */
+
+/* As tree_lookup, but follows symbolic links, the last one too, as a kernel does whose root is
+ * this tree: absolute targets begin at its root, and nothing leads above that. More than 40
+ * links in a row are a loop. TREE_NONE with err set if it leads nowhere. */
+uint32_t tree_follow(const struct tree *t, const char *path, struct error *err);
+/* The same for a link: what its target, and that of every further link, leads to. */
+uint32_t tree_follow_link(const struct tree *t, uint32_t link, struct error *err);
 
 /* ---- reader.c: contents ---- */
 

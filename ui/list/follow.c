@@ -2,6 +2,7 @@
 #include "ui/list/follow.h"
 
 #include <inttypes.h>
+#include <sys/stat.h>
 
 #include "firmware/model/subject.h"
 #include "list/files.h"
@@ -82,6 +83,30 @@ follow_node(struct ui *ui)
 	}
 }
 
+/* True if what is selected is a link, and it was followed, or a message says why not. */
+static bool
+follow_link(struct ui *ui, uint32_t node)
+{
+	const struct tree *tree = ui_tree(ui);
+	struct tree_stat st = { 0 };
+	struct error err;
+	uint32_t to;
+
+	if (node != TREE_NONE)
+		tree_stat(tree, node, &st);
+	if (st.error || !S_ISLNK(st.mode))
+		return false;
+	to = tree_follow_link(tree, node, &err);
+	if (to == TREE_NONE) {
+		ui_say(ui, ROLE_STATUS, "%s", err.text);
+		return true;
+	}
+	go_remember(ui);
+	if (!pane_select_inode(ui, to))
+		ui_say(ui, ROLE_STATUS, "no name leads there");
+	return true;
+}
+
 void
 follow_file(struct ui *ui)
 {
@@ -98,6 +123,8 @@ follow_file(struct ui *ui)
 		ui->display.stale = true;
 		return;
 	}
+	if (follow_link(ui, s.inode))
+		return;
 	if (!ui->here.volume) {
 		ui_say(ui, ROLE_STATUS, "v shows its content, x extracts it");
 		return;

@@ -273,7 +273,10 @@ go_path(struct ui *ui, const char *path, struct error *err)
 
 	if (!ui->here.tree && !needs_files(ui, err))
 		return false;
+	/* A link at the end is what is wanted; those on the way are followed. */
 	inode = tree_lookup(ui_tree(ui), path, err);
+	if (inode == TREE_NONE)
+		inode = tree_follow(ui_tree(ui), path, err);
 	if (inode == TREE_NONE)
 		return false;
 	go_remember(ui);
