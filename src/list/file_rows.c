@@ -22,6 +22,8 @@ struct files {
 	struct tree *step;      /* owned: the tree as the lens shows it; NULL: as it is */
 	bool begun;             /* the first directories are open */
 	struct folds open;      /* the directories that are */
+	bool unfolded;          /* all are while there is a filter, ... */
+	struct folds before;    /* ... and these were before */
 	ARRAY(uint32_t) depth;  /* of each row */
 };
 
@@ -213,6 +215,7 @@ file_rows_close(struct table *t)
 	if (f) {
 		tree_free(f->step);
 		folds_free(&f->open);
+		folds_free(&f->before);
 		array_free(&f->depth);
 	}
 	free(f);
@@ -318,6 +321,26 @@ table_files_open_all(struct table *t, bool open)
 		if (tree_is_directory(t->tree, i) && (open || i == root_of(t)))
 			folds_add(&f->open, ino_of(t, i));
 	folds_sort(&f->open);
+	make_rows(t);
+}
+
+void
+file_rows_unfold_all(struct table *t, bool all)
+{
+	struct files *f = t->state;
+
+	if (f->unfolded == all)
+		return;
+	f->unfolded = all;
+	if (all) {
+		f->before = f->open;
+		f->open = (struct folds){ 0 };
+		table_files_open_all(t, true);
+		return;
+	}
+	folds_free(&f->open);
+	f->open = f->before;
+	f->before = (struct folds){ 0 };
 	make_rows(t);
 }
 

@@ -19,6 +19,9 @@ const struct tree *file_rows_tree(const struct table *t);
 /* What stat tells of the row; false if its name leads to nothing. */
 bool file_rows_stat(const struct table *t, size_t row, struct tree_stat *st);
 
+/* Of its folding. */
+void file_rows_unfold_all(struct table *t, bool all);
+
 /* True if the content of directory `node` is listed under this entry. */
 bool file_rows_unfold(const struct table *t, uint32_t entry, uint32_t node);
 

@@ -327,6 +327,7 @@ static const struct table_folding folding = {
 	.set_open = table_files_set_open,
 	.open_all = table_files_open_all,
 	.depth = files_depth,
+	.unfold = file_rows_unfold_all,
 };
 
 const struct table_class table_files = {

@@ -5,6 +5,7 @@ table_sources = \
 	src/table/table.h \
 	src/table/table_filter.c \
 	src/table/table_filter.h \
+	src/table/table_fold.c \
 	src/table/table_private.h \
 	src/table/table_view.c \
 	src/table/table_write.c

@@ -131,6 +131,10 @@ struct table_folding {
 	void (*set_open)(struct table *t, size_t row, bool open);
 	void (*open_all)(struct table *t, bool open);
 	uint32_t (*depth)(const struct table *t, size_t row);
+	/* Rows are a tree, and stay one on the screen when they are sorted or filtered: each below
+	 * the row that it is in. `unfold` opens all while there is a filter, and folds again what
+	 * was folded before. NULL: a sorted or filtered list is flat, and doesn't fold. */
+	void (*unfold)(struct table *t, bool all);
 };
 
 struct table_class {
@@ -182,6 +186,7 @@ struct table {
 	uint8_t by;              /* compare: in which way, of enum compare_by */
 	bool all;                /* compare: also list what is the same */
 	struct lens lens;        /* nodes, files, map: at which step of the mount */
+	bool branches;           /* the front end draws what folds */
 	bool patient;            /* long lists: by table_arrange, in slices */
 	bool absolute;           /* offsets count from the start of the image */
 	bool exact;              /* paths up to the length that a kernel follows, for
@@ -227,7 +232,8 @@ void table_cell_text(const struct table *t, size_t row, size_t col, bool ascii,
  * are shown; table_base_row maps one to its row of the class. Rows that only separate
  * others (boundaries) are left out of a view. A view lasts until the table is closed;
  * table_refresh rebuilds it. It is deferred while what the table is about is not settled.
- * Not for files on the screen: their rows are a tree.
+ * Rows of a tree (folding->unfold) stay one where the front end draws it: each directory is
+ * sorted for itself, and a filter keeps the rows that lead to those it leaves.
  */
 
 /* ---- table_view.c ---- */
@@ -262,6 +268,19 @@ size_t table_row_of(const struct table *t, size_t base);
 /* The row that shows row `base` of the class, or else the next one that is shown, in the
  * class's order; table_count if there is none. */
 size_t table_row_after(const struct table *t, size_t base);
+
+/* Arranges anew, after rows of the class were added or removed. */
+void table_rearrange(struct table *t);
+
+/* ---- table_fold.c: folding, of rows as they are shown ---- */
+
+/* False if nothing folds now: a flat view, or a class without folding. */
+bool table_folds(const struct table *t);
+bool table_is_branch(const struct table *t, size_t row);
+bool table_is_open(const struct table *t, size_t row);
+uint32_t table_depth(const struct table *t, size_t row);
+void table_set_open(struct table *t, size_t row, bool open);
+void table_open_all(struct table *t, bool open);
 
 /* ---- table.c ---- */
 

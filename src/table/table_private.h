@@ -18,6 +18,21 @@ void table_make_view(struct table *t);
 bool table_view_waits(const struct table *t);
 void table_drop_view(struct table *t);
 
+/* ---- table_fold.c ---- */
+
+struct row_list {
+	uint32_t *at;
+	size_t count, capacity;
+};
+
+/* True if a view of the table is a tree. */
+bool table_keeps_tree(const struct table *t);
+/* `rows`, ascending rows of the class, get those above them, too. */
+void table_add_above(const struct table *t, struct row_list *rows);
+/* Puts each of them below the one that it is in; else their order stays. All above them must be
+ * among them. Linear in the rows of the class. */
+void table_order_tree(const struct table *t, struct row_list *rows);
+
 /* ---- table.c ---- */
 
 /* Adds the cell as people read it. */

@@ -23,7 +23,7 @@ struct table_view {
 	size_t next;          /* row of the class to be filtered next */
 	struct sort *sort;    /* once all are */
 	struct sorting sorting;
-	ARRAY(uint32_t) order; /* rows of the class */
+	struct row_list order; /* rows of the class */
 	size_t counted;       /* rows that the class had then */
 	size_t column;        /* sorted by; SIZE_MAX: as they come */
 	bool descending;
@@ -233,9 +233,13 @@ table_arrange(struct table *t, size_t looks)
 	looks = filter_rows(v, &all, looks);
 	if (v->next < v->counted)
 		return true;
+	if (table_keeps_tree(t) && v->filter.conditions.count && !v->sort)
+		table_add_above(&all, &v->order);
 	if (v->column != SIZE_MAX && (!looks || sort_rows(v, &all, looks)))
 		return true;
 	end_sort(v);
+	if (table_keeps_tree(t) && v->column != SIZE_MAX)
+		table_order_tree(&all, &v->order);
 	v->made = true;
 	return false;
 }
@@ -248,6 +252,12 @@ table_arrange_progress(const struct table *t)
 	bool sorts = v->column != SIZE_MAX;
 
 	return filtered * (sorts ? 0.5 : 1) + (v->sort ? sort_progress(v->sort) / 2 : 0);
+}
+
+void
+table_rearrange(struct table *t)
+{
+	table_make_view(t);
 }
 
 void
@@ -326,6 +336,8 @@ table_filter(struct table *t, const char *expression, struct error *err)
 		return false;
 	filter_free(&view_of(t)->filter);
 	t->view->filter = f;
+	if (table_keeps_tree(t))
+		t->class->folding->unfold(t, f.conditions.count > 0);
 	text_clear(&t->view->expression);
 	text_add(&t->view->expression, expression);
 	renew(t);

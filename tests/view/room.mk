@@ -75,4 +75,5 @@ tests_test_tree_format_SOURCES = \
 
 tests_test_view_SOURCES = \
 	tests/view/test_filter.c \
-	tests/view/test_sort.c
+	tests/view/test_sort.c \
+	tests/view/test_sort_tree.c

@@ -46,7 +46,7 @@ enum {
 	IN_UIMAGE = 1 << PANE_UIMAGE,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	/* where rows can be sorted and filtered */
-	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_FILES | IN_MAP | IN_HEX | IN_STEPS | IN_UIMAGE),
+	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_MAP | IN_HEX | IN_STEPS | IN_UIMAGE),
 	IN_ALL = (1 << PANE_COUNT) - 1
 };
 

@@ -106,10 +106,10 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 		        p->table.volume, p->table.root);
 	ui->writing.exported.absolute = true;
 	table_look(&ui->writing.exported, &p->table.lens);
+	ui->writing.exported.branches = p->table.branches;
 	if (p->class->of_names)
 		table_files_open_all(&ui->writing.exported, true);
-	else
-		table_copy_view(&ui->writing.exported, &p->table);
+	table_copy_view(&ui->writing.exported, &p->table);
 	export_table_start(&ui->writing.job, &ui->writing.exported, o->form, path, mode);
 }
 

@@ -44,9 +44,9 @@ refuse_without_branch(const struct ui *ui)
 
 	if (!p->open || p->row >= pane_count(ui, ui->tabs.focus))
 		return "nothing is selected";
-	if (t->view)
-		return "a list that is sorted or filtered doesn't fold";
-	return t->class->folding->is_branch(t, p->row) ? NULL : "nothing to unfold here";
+	if (!table_folds(t))
+		return t->class->folding && !t->view ? "nothing to unfold here" : "a list that is sorted or filtered doesn't fold";
+	return table_is_branch(t, p->row) ? NULL : "nothing to unfold here";
 }
 
 const char *

@@ -43,14 +43,15 @@ static const struct action rows[] = {
 	  .help = "As in: type=INODE & length>4K | what~passwd. Columns have their names, "
 	          "operators are = != < > <= >= ~ (contains), & goes before |; a word alone "
 	          "is looked for in every column. An empty line, or Esc, shows all rows "
-	          "again. Not in files, which are a tree.",
+	          "again. In files the directories that lead to them stay.",
 	  .argument = "EXPR", .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .rank = 17, .refuse = arrange_refusal, .prompt = filter_help,
 	  .suggest = arrange_suggest, .takes_nothing = true, .set = arrange_filter },
 	{ .name = "sort", .keys = "s", .label = "sort",
 	  .title = "sort the list by a column",
 	  .help = "The same column again turns it round. Palette: :sort length, or "
-	          ":sort -length for the greatest first.",
+	          ":sort -length for the greatest first. In files each directory is "
+	          "sorted for itself.",
 	  .argument = "COLUMN", .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .rank = 18, .refuse = arrange_refusal, .set = arrange_sort,
 	  .run = arrange_ask_sort },

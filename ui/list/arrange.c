@@ -46,7 +46,14 @@ arrange_reverse_refusal(const struct ui *ui)
 static void
 keep_place(struct ui *ui, enum pane_id id, size_t base)
 {
-	pane_select(ui, id, table_row_after(&ui->panes[id].table, base));
+	struct pane *p = &ui->panes[id];
+	struct anchor anchor = p->anchor;
+
+	/* A filter unfolds a tree: its rows have other numbers then. */
+	if (p->class->of_names)
+		pane_restore(ui, id, p->row, &anchor);
+	else
+		pane_select(ui, id, table_row_after(&p->table, base));
 	if (ui->find.pane == id)
 		ui->find.generation = 0;
 	ui->display.stale = true;

@@ -19,7 +19,7 @@ crumbs_add_path(const struct ui *ui, const struct subject *s, struct text *t)
 	struct text path = { 0 };
 
 	(void)s;
-	table_files_path(&p->table, p->row, &path);
+	table_files_path(&p->table, table_base_row(&p->table, p->row), &path);
 	crumb_add(ui, t);
 	text_add_readable_path(t, span_of(text_str(&path), path.len), ui->display.canvas->ascii);
 	text_free(&path);

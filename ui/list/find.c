@@ -97,7 +97,7 @@ present(struct ui *ui)
 	}
 	if (!f->copy || p->row >= pane_count(ui, f->pane))
 		return p->row;
-	entry = table_files_entry(&p->table, p->row);
+	entry = table_files_entry(&p->table, table_base_row(&p->table, p->row));
 	for (size_t row = 0; row < table_count(&f->table); row++)
 		if (table_files_entry(&f->table, row) == entry)
 			return row;

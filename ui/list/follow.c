@@ -117,10 +117,8 @@ follow_file(struct ui *ui)
 
 	if (!pane_subject(ui, PANE_FILES, &s))
 		return;
-	if (table_files_is_dir(&p->table, p->row)) {
-		table_files_set_open(&p->table, p->row,
-		        !table_files_is_open(&p->table, p->row));
-		ui->display.stale = true;
+	if (table_is_branch(&p->table, p->row)) {
+		move_toggle_fold(ui);
 		return;
 	}
 	if (follow_link(ui, s.inode))
@@ -173,7 +171,7 @@ follow_name(struct ui *ui)
 
 	if (p->row >= pane_count(ui, PANE_FILES))
 		return;
-	node = table_files_dirent(&p->table, p->row);
+	node = table_files_dirent(&p->table, table_base_row(&p->table, p->row));
 	if (node == EXTENT_NONE)
 		ui_say(ui, ROLE_STATUS, "the root directory has no name");
 	else

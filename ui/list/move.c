@@ -182,9 +182,9 @@ move_zoom(struct ui *ui)
 static size_t
 row_above(const struct table *t, size_t row)
 {
-	uint32_t depth = t->class->folding->depth(t, row);
+	uint32_t depth = table_depth(t, row);
 
-	while (row > 0 && t->class->folding->depth(t, row) >= depth)
+	while (row > 0 && table_depth(t, row) >= depth)
 		row--;
 	return row;
 }
@@ -195,21 +195,19 @@ move_fold(struct ui *ui, int direction)
 	enum pane_id id = ui->tabs.focus;
 	struct pane *p = &ui->panes[id];
 	struct table *t = &p->table;
-	const struct table_folding *f;
 
 	ui->display.stale = true;
 	if (p->row >= pane_count(ui, id))
 		return;
-	f = t->class->folding;
 	if (direction == 0) {
-		f->open_all(t, true);
+		table_open_all(t, true);
 		pane_restore(ui, id, p->row, &p->anchor);
-	} else if (direction > 0 && f->is_open(t, p->row)) {
+	} else if (direction > 0 && table_is_open(t, p->row)) {
 		shift(ui, 1);
 	} else if (direction > 0) {
-		f->set_open(t, p->row, true);
-	} else if (f->is_open(t, p->row)) {
-		f->set_open(t, p->row, false);
+		table_set_open(t, p->row, true);
+	} else if (table_is_open(t, p->row)) {
+		table_set_open(t, p->row, false);
 	} else {
 		pane_select(ui, id, row_above(t, p->row));
 	}
@@ -219,9 +217,8 @@ void
 move_toggle_fold(struct ui *ui)
 {
 	struct pane *p = &ui->panes[ui->tabs.focus];
-	const struct table_folding *f = p->table.class->folding;
 
-	f->set_open(&p->table, p->row, !f->is_open(&p->table, p->row));
+	table_set_open(&p->table, p->row, !table_is_open(&p->table, p->row));
 	ui->display.stale = true;
 }
 

@@ -41,7 +41,7 @@ open_table(struct ui *ui, struct pane *p)
 	if (class->folding && class->folding->calm)
 		class->folding->calm(&p->table, true);
 	p->table.absolute = true;
-	p->table.patient = true;
+	p->table.branches = p->table.patient = true;
 	p->open = true;
 	return true;
 }

@@ -68,12 +68,11 @@ draw_heading(const struct rows *d, const struct columns *fit, struct rect line)
 static void
 add_branch(const struct table *t, size_t row, int width, bool ascii, struct text *out)
 {
-	const struct table_folding *f = t->class->folding;
-	int depth = (int)f->depth(t, row) * 2;
+	int depth = (int)table_depth(t, row) * 2;
 	enum glyph g = GLYPH_LEAF;
 
-	if (f->is_branch(t, row))
-		g = f->is_open(t, row) ? GLYPH_OPEN : GLYPH_CLOSED;
+	if (table_is_branch(t, row))
+		g = table_is_open(t, row) ? GLYPH_OPEN : GLYPH_CLOSED;
 	if (depth > width / 2)
 		depth = width / 2;
 	for (int i = 0; i < depth; i++)
@@ -85,10 +84,8 @@ add_branch(const struct table *t, size_t row, int width, bool ascii, struct text
 static bool
 shows_branches(const struct table *t, size_t col)
 {
-	const struct table_folding *f = t->class->folding;
-
-	return f && strcmp(t->class->columns[col].name, f->column) == 0
-	       && (!f->shown || f->shown(t));
+	return table_folds(t)
+	       && strcmp(t->class->columns[col].name, t->class->folding->column) == 0;
 }
 
 static void

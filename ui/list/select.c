@@ -53,15 +53,42 @@ list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row)
 	return nodes_row(&p->table, a);
 }
 
+/* The class's row of the inode's first name if no directory must be unfolded for it; SIZE_MAX
+ * if there is none. Much cheaper than unfolding, and nearly always enough. */
+static size_t
+shown_row_of(const struct table *t, uint32_t inode)
+{
+	size_t count = table_count_all(t);
+
+	for (size_t row = 0; row < count; row++)
+		if (table_files_inode(t, row) == inode
+		        && (row == 0 || table_files_is_first(t, row)))
+			return row;
+	return SIZE_MAX;
+}
+
+/* The same, with what hides it unfolded. */
+static size_t
+files_row_of(struct table *t, uint32_t inode)
+{
+	size_t base = shown_row_of(t, inode);
+
+	if (base == SIZE_MAX) {
+		base = table_files_row_of(t, inode);
+		table_rearrange(t);
+	}
+	return base;
+}
+
 size_t
 list_anchor_files(struct pane *p, const struct anchor *a, size_t row)
 {
 	const struct volume *v = p->table.volume;
 	bool known = a->ino != 0 && (!v || v->built);
 	uint32_t node = known ? tree_by_ino(p->table.tree, a->ino) : TREE_NONE;
-	size_t found = node == TREE_NONE ? SIZE_MAX : table_files_row_of(&p->table, node);
+	size_t base = node == TREE_NONE ? SIZE_MAX : files_row_of(&p->table, node);
 
-	return found == SIZE_MAX ? row : found;
+	return base == SIZE_MAX ? row : table_row_after(&p->table, base);
 }
 
 size_t
@@ -201,34 +228,30 @@ pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset)
 		pane_select_base(ui, id, row_before(&all, offset));
 }
 
-/* The row of the inode's first name if no directory must be unfolded for it; SIZE_MAX
- * if there is none. Much cheaper than unfolding, and nearly always enough. */
-static size_t
-shown_row_of(const struct table *t, uint32_t inode)
+/* Selects a row of the class in Files, one that a filter hides without the filter. */
+static void
+select_file(struct ui *ui, uint32_t inode, size_t base)
 {
-	size_t count = table_count(t);
+	struct table *t = &ui->panes[PANE_FILES].table;
 
-	for (size_t row = 0; row < count; row++)
-		if (table_files_inode(t, row) == inode
-		        && (row == 0 || table_files_is_first(t, row)))
-			return row;
-	return SIZE_MAX;
+	if (table_row_of(t, base) == SIZE_MAX && arrange_show_all(ui, PANE_FILES)) {
+		ui_say(ui, ROLE_STATUS, "the filter of Files hid this: it is off now");
+		base = files_row_of(t, inode);
+	}
+	pane_select(ui, PANE_FILES, table_row_after(t, base));
 }
 
 bool
 pane_select_inode(struct ui *ui, uint32_t inode)
 {
-	struct table *t = &ui->panes[PANE_FILES].table;
-	size_t row;
+	size_t base;
 
 	if (!pane_ready(ui, PANE_FILES) || !ui_tree(ui) || inode == TREE_NONE)
 		return false;
-	row = shown_row_of(t, inode);
-	if (row == SIZE_MAX)
-		row = table_files_row_of(t, inode);
-	if (row == SIZE_MAX)
+	base = files_row_of(&ui->panes[PANE_FILES].table, inode);
+	if (base == SIZE_MAX)
 		return false;
-	pane_select(ui, PANE_FILES, row);
+	select_file(ui, inode, base);
 	return true;
 }
 
@@ -242,10 +265,12 @@ pane_select_entry(struct ui *ui, uint32_t entry)
 		return false;
 	if (entry >= tree_entries(tree) || !pane_select_inode(ui, tree_entry(tree, entry).dir))
 		return entry == TREE_NONE && pane_select_inode(ui, tree_root(tree));
-	table_files_set_open(t, ui->panes[PANE_FILES].row, true);
-	for (size_t row = ui->panes[PANE_FILES].row; row < table_count(t); row++)
-		if (table_files_entry(t, row) == entry) {
-			pane_select(ui, PANE_FILES, row);
+	table_set_open(t, ui->panes[PANE_FILES].row, true);
+	for (size_t base = 0; base < table_count_all(t); base++)
+		if (table_files_entry(t, base) == entry) {
+			if (table_row_of(t, base) == SIZE_MAX && arrange_show_all(ui, PANE_FILES))
+				return pane_select_entry(ui, entry);
+			pane_select(ui, PANE_FILES, table_row_after(t, base));
 			return true;
 		}
 	return false;
