@@ -107,6 +107,8 @@ settle(struct ui *ui)
 	for (int id = 0; id < PANE_LISTS; id++)
 		if (!pane_classes[id].heavy)
 			pane_ready(ui, (enum pane_id)id);
+	if (ui->comparing.compare && !ui->here.chosen)
+		ui_say(ui, ROLE_STATUS, "C shows what differs between the two images");
 	if (ui->here.volume)
 		return;
 	if (!ui->here.tree)
