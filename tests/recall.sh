@@ -45,12 +45,12 @@ cp "$srcdir/data/be-64k-sum.jffs2" other.jffs2
 
 # A place, a mark and a size; in a copy under another name.
 printf 'keys 2GB\ntype the end\nkeys <Enter>e\ntype 16K\nkeys <Enter>\ndump\n' | play a.jffs2 >out
-expect 'the size is set' '(yours)' out
+expect 'the size is set' '(set)' out
 mv a.jffs2 renamed.jffs2
 printf 'dump\nkeys M\ndump\n' | play renamed.jffs2 >out
 expect 'the tab' '\[2 Nodes\]' out
 expect 'the row' '^>\. 00008158' out
-expect 'the size' 'E=16 KiB (yours)' out
+expect 'the size' 'E=16 KiB (set)' out
 expect 'it is said' 'back in Nodes, where you left' out
 expect 'the mark' '00008158 *the end' out
 
@@ -63,6 +63,12 @@ expect 'a file' '^>.* final\.txt' out
 printf 'keys :\ntype split 0x2000\nkeys <Enter><Enter>\ndump\n' | play other.jffs2 >out
 printf 'keys 1\ndump\n' | play other.jffs2 >out2
 expect 'the split' '00002000' out2
+# Several choices, one after the other.
+printf 'keys 2G:\ntype split 0x3000\nkeys <Enter><Enter>e\ntype 4K\nkeys <Enter>\n' | play other.jffs2 >out
+printf 'keys 1\ndump\nkeys G2\ndump\n' | play other.jffs2 >out
+expect 'the first split' '00002000' out
+expect 'the second split' '00003000' out
+expect 'the size of a piece' '(set)' out
 printf 'dump\n' | play renamed.jffs2 >out
 expect 'not of another image' '^>.* final\.txt' out
 [ "$(find state -type f | wc -l)" = 2 ] || { echo "FAIL: a file for each image"; failed=1; }
@@ -82,7 +88,7 @@ expect 'a key wins' '\[7 Issues' out
 printf 'keys :\ntype forget\nkeys <Enter>OM\ndump\n' | play renamed.jffs2 >out
 expect 'no marks any more' 'there are no marks' out
 printf 'dump\n' | play renamed.jffs2 >out
-refuse 'forgotten' 'yours' out
+refuse "forgotten" "(set)" out
 
 # Hostile files: nothing is believed, nothing is shown raw, the program runs.
 for name in state/*; do

@@ -66,24 +66,27 @@ gather_volume(struct map *m, const struct volume *v)
 	}
 }
 
+/* Of volumes whose files are not built the inodes may be those of another scan. */
 void
 map_gather_versions(struct map *m)
 {
 	for (size_t i = 0; i < m->firmware->volumes.count; i++)
-		gather_volume(m, m->firmware->volumes.at[i]);
+		if (m->firmware->volumes.at[i]->built)
+			gather_volume(m, m->firmware->volumes.at[i]);
 }
 
 /* The greatest version that the inode of the node has; 0 if that is not known. */
 static uint32_t
 newest_of(const struct map *m, const struct volume *v, const struct extent *e)
 {
-	uint32_t inode = jffs2_fs_inode(v->fs, e->ino);
+	uint32_t inode = v->built ? jffs2_fs_inode(v->fs, e->ino) : FS_NONE;
 	size_t at = inode;
 
 	if (inode == FS_NONE)
 		return 0;
 	for (size_t i = 0; m->firmware->volumes.at[i] != v; i++)
-		at += jffs2_fs_inodes(m->firmware->volumes.at[i]->fs);
+		if (m->firmware->volumes.at[i]->built)
+			at += jffs2_fs_inodes(m->firmware->volumes.at[i]->fs);
 	return at < m->newest.count ? m->newest.at[at] : 0;
 }
 

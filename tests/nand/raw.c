@@ -63,6 +63,8 @@ main(int argc, char **argv)
 	raw_dump(span_of(data.at, data.len), n, &(struct raw_chip){ .ecc = s }, &raw);
 	if (argc > 3)
 		spoil(&raw, n, s, data.len, (uint32_t)strtoul(argv[3], NULL, 10));
-	got = fwrite(raw.at, 1, raw.len, stdout);
-	return got == raw.len && fflush(stdout) == 0 ? 0 : 1;
+	got = fwrite(raw.at, 1, raw.len, stdout) - raw.len;
+	text_free(&data);
+	text_free(&raw);
+	return got == 0 && fflush(stdout) == 0 ? 0 : 1;
 }

@@ -250,10 +250,10 @@ START_TEST(mouse_can_be_left_alone)
 	start(&s, &c);
 	expect_nodes(&s);
 	ck_assert(!has(&s, 0, "1000h"));
-	send_keys(&s, "M");
+	send_keys(&s, ":mouse\r");
 	settle(&s);
 	ck_assert(has(&s, 0, "1000h"));
-	send_keys(&s, "M");
+	send_keys(&s, ":mouse\r");
 	settle(&s);
 	send_keys(&s, "q");
 	check_ends_well(&s);

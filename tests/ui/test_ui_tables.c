@@ -34,7 +34,8 @@ START_TEST(actions_are_complete)
 		ck_assert_msg(a->label != NULL && *a->label != '\0', "%s", a->name);
 		ck_assert_msg(a->help == NULL || strlen(a->help) > 10, "%s", a->name);
 		ck_assert_msg(a->keys != NULL, "%s", a->name);
-		ck_assert_msg(*a->keys != '\0' || a->argument != NULL, "%s", a->name);
+		ck_assert_msg(*a->keys != '\0' || a->argument != NULL || a->run != NULL,
+		        "%s", a->name);
 		ck_assert_uint_lt(a->group, GROUP_COUNT);
 		for (size_t j = 0; j < i; j++)
 			ck_assert_str_ne(a->name, action_at(j)->name);

@@ -391,6 +391,34 @@ END_TEST
 
 /* ---- the tables ---- */
 
+/* Until the files of the halves are built, the inodes are those of the whole. */
+START_TEST(a_part_that_was_split_has_no_ages_yet)
+{
+	struct firmware *f = open_sample("7518-hi3518-home.uimage");
+	struct map_options o = { .view = MAP_AGE };
+	struct map_walk w;
+	struct stretch s;
+	struct map m;
+	uint64_t at = 0;
+
+	for (int i = 0; i < 2; i++) {
+		ck_assert_msg(firmware_split(f, f->volumes.at[0],
+		        f->volumes.at[0]->offset + 0x10000), "%d", i);
+		map_open(&m, f, f->volumes.at[0], &o);
+		map_walk_begin(&w, &m, 0);
+		for (at = 0; map_walk_next(&w, &s); at = s.to)
+			ck_assert_uint_eq(s.from, at);
+		ck_assert_uint_eq(at, f->bytes.len);
+		map_close(&m);
+		firmware_finish(f);
+		if (i == 0)
+			ck_assert(firmware_join(f, f->volumes.at[0]));
+		firmware_finish(f);
+	}
+	firmware_close(f);
+}
+END_TEST
+
 START_TEST(letters_differ_in_a_view)
 {
 	for (int view = 0; view < MAP_VIEWS; view++) {
@@ -444,4 +472,5 @@ CASES(map)
 	tcase_add_test(tcase, unread_until_scanned);
 	tcase_add_test(tcase, letters_differ_in_a_view);
 	tcase_add_test(tcase, nothing_has_no_rows);
+	tcase_add_test(tcase, a_part_that_was_split_has_no_ages_yet);
 }

@@ -90,24 +90,22 @@ take_mark(struct ui *ui, const char *words)
 		marks_push(&ui->recall, f, offset, words);
 }
 
-/* Chosen sizes and splits, which begin the scan again; true if there are any. */
+/* Takes up a line; true if that begins the scan again. */
 static bool
-take_choices(struct ui *ui)
+take_line(struct ui *ui, size_t i)
 {
 	const struct recall *r = ui->recall.file;
-	bool any = false;
+	const char *words = recall_value(r, i);
 
-	for (size_t i = 0; i < recall_count(r); i++) {
-		const char *words = recall_value(r, i);
-
-		if (recall_line_is(r, i, "split"))
-			any |= divide(ui, words, true);
-		else if (recall_line_is(r, i, "join"))
-			any |= divide(ui, words, false);
-		else if (recall_line_is(r, i, "erase"))
-			any |= set_erase(ui, words);
-	}
-	return any;
+	if (recall_line_is(r, i, "split"))
+		return divide(ui, words, true);
+	if (recall_line_is(r, i, "join"))
+		return divide(ui, words, false);
+	if (recall_line_is(r, i, "erase"))
+		return set_erase(ui, words);
+	if (recall_line_is(r, i, "mark"))
+		take_mark(ui, words);
+	return false;
 }
 
 /* ---- the place ---- */
@@ -155,16 +153,11 @@ recall_take_up(struct ui *ui)
 
 	if (!p->file || p->gone)
 		return;
-	if (!p->taken_up) {
-		p->taken_up = true;
-		for (size_t i = 0; i < recall_count(p->file); i++)
-			if (recall_line_is(p->file, i, "mark"))
-				take_mark(ui, recall_value(p->file, i));
-		if (take_choices(ui)) {
+	while (p->next < recall_count(p->file))
+		if (take_line(ui, p->next++)) {
 			ui->settled = false;
 			return;
 		}
-	}
 	p->gone = true;
 	tab = recall_get(p->file, "tab");
 	if (tab && !ui->here.chosen && pane_named(tab) < PANE_LISTS

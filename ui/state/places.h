@@ -75,7 +75,8 @@ struct mark {
 /* What is remembered of the image (ui/recall). */
 struct recall_place {
 	struct recall *file;     /* NULL: nothing is */
-	bool taken_up, gone;     /* the choices were; the place was, and may be kept */
+	size_t next;             /* line that is to be taken up */
+	bool gone;               /* all was; it may be kept */
 	struct text divisions;   /* "split 0/2 1048576", a line for each split and join */
 	ARRAY(struct mark) marks;
 };
