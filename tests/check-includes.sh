@@ -56,6 +56,7 @@ ui/dialog
 ui/list
 ui/action
 ui/ask
+ui/pager
 ui/recall
 ui/overview
 ui/map

@@ -6,6 +6,7 @@ unit_tests += \
 	tests/test_correct \
 	tests/test_gates \
 	tests/test_monkey \
+	tests/test_pager \
 	tests/test_slices \
 	tests/test_ui \
 	tests/test_window
@@ -38,6 +39,10 @@ tests_test_gates_LDADD = $(screen_test_libs) -ldl
 tests_test_monkey_SOURCES = \
 	tests/ui/test_monkey.c
 tests_test_monkey_LDADD = $(screen_test_libs)
+
+tests_test_pager_SOURCES = \
+	tests/ui/test_pager.c
+tests_test_pager_LDADD = $(screen_test_libs)
 
 tests_test_slices_SOURCES = \
 	tests/ui/test_slices.c

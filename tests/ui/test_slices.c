@@ -18,6 +18,7 @@
 #include "ui/dialog/dialog.h"
 #include "ui/frame/loop.h"
 #include "ui/list/pane.h"
+#include "ui/pager/pager_private.h"
 
 enum {
 	NODE_DATA = 60000, /* inflated; but for one node only 4 bytes show */
@@ -56,11 +57,22 @@ type_next(struct counter *c, struct event *e)
 	return true;
 }
 
+/* What is read of the page that the pager waits for. */
+static size_t
+paged(const struct pager *p)
+{
+	size_t bytes = 0;
+
+	for (int i = 0; p && i < PAGES_KEPT; i++)
+		bytes += p->pages.page[i].have;
+	return bytes;
+}
+
 /* Of what is read from the tail of the file each node shows four bytes. */
 static void
 look_at_work(struct counter *c)
 {
-	size_t bytes = c->ui->fetch.bytes.len;
+	size_t bytes = c->ui->pager ? paged(c->ui->pager) : c->ui->fetch.bytes.len;
 	uint64_t work = bytes > c->bytes && c->bytes > NODE_DATA
 	                ? (bytes - c->bytes) / 4 * NODE_DATA : 0;
 
@@ -173,14 +185,15 @@ write_names(void)
 
 /* ---- reading ---- */
 
+/* Of the file all is read, to search it. */
 START_TEST(viewing)
 {
 	struct ui ui;
 
 	write_layers();
-	play(&ui, "slices.bin", "3jv");
-	ck_assert_ptr_nonnull(dialog_top(&ui));
-	ck_assert_uint_gt(dialog_top(&ui)->choices.count, NODE_DATA / 16);
+	play(&ui, "slices.bin", "3jv/there is none<Enter>");
+	ck_assert_ptr_nonnull(ui.pager);
+	ck_assert_ptr_nonnull(strstr(text_str(&ui.notice.message), "not found"));
 	ck_assert_int_ge(counter.most_looks, NODES * NODE_DATA / SLICE_MOST);
 	ck_assert_uint_gt(counter.most, 0);
 	ck_assert_uint_le(counter.most, SLICE_MOST);
@@ -194,20 +207,20 @@ START_TEST(viewing_stops)
 	struct ui ui;
 
 	write_layers();
-	play(&ui, "slices.bin", "3jv^<Esc>");
+	play(&ui, "slices.bin", "3jvG^<Esc>");
 	ck_assert(!ui_busy(&ui));
-	ck_assert_ptr_nonnull(dialog_top(&ui));
-	ck_assert_ptr_nonnull(strstr(text_str(&dialog_top(&ui)->body), "Partial"));
-	ck_assert_uint_gt(dialog_top(&ui)->choices.count, 0);
-	ck_assert_str_eq(dialog_top(&ui)->hint, "Esc closes");
+	ck_assert_ptr_nonnull(ui.pager);
+	ck_assert(ui.pager->stopped);
 	close_screen(&ui);
-	/* A second Esc closes it, and a click beside it ends all at once. */
-	play(&ui, "slices.bin", "3jv^<Esc><Esc>");
-	ck_assert_ptr_null(dialog_top(&ui));
+	/* A second Esc closes it, and a move goes on. */
+	play(&ui, "slices.bin", "3jvG^<Esc><Esc>");
+	ck_assert_ptr_null(ui.pager);
 	close_screen(&ui);
-	play(&ui, "slices.bin", "3jv^jk");
-	dialog_close_all(&ui);
-	ck_assert(!ui_busy(&ui));
+	play(&ui, "slices.bin", "3jvG^<Esc>jG");
+	ck_assert(!ui.pager->stopped && ui.pager->full);
+	ck_assert_uint_gt(ui.pager->rows.count, 0);
+	close_screen(&ui);
+	play(&ui, "slices.bin", "3jvG^k");
 	close_screen(&ui);
 }
 END_TEST

@@ -22,6 +22,7 @@ enum action_group {
 	GROUP_STEPS,
 	GROUP_VIEW,
 	GROUP_DO,
+	GROUP_PAGER,
 	GROUP_LESSON,
 	GROUP_HELP,
 	GROUP_LEAVE,
@@ -47,7 +48,9 @@ enum {
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	/* where rows can be sorted and filtered */
 	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_MAP | IN_HEX | IN_STEPS | IN_UIMAGE),
-	IN_ALL = (1 << PANE_COUNT) - 1
+	IN_ALL = (1 << PANE_COUNT) - 1,
+	/* In the pager, which is no pane: while it is open, nothing else is available. */
+	IN_PAGER = 1 << PANE_COUNT
 };
 
 struct action {

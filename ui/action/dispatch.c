@@ -28,6 +28,8 @@ action_find(const char *name)
 bool
 action_fits(const struct ui *ui, const struct action *a)
 {
+	if (ui->pager)
+		return (a->panes & IN_PAGER) != 0;
 	return a->panes == 0 || (a->panes >> ui->tabs.focus & 1);
 }
 
@@ -35,7 +37,7 @@ const char *
 action_refusal(const struct ui *ui, const struct action *a)
 {
 	if (!action_fits(ui, a))
-		return "not in this pane";
+		return ui->pager ? "not while a file is viewed: q closes it" : "not in this pane";
 	return a->refuse ? a->refuse(ui) : NULL;
 }
 
@@ -187,7 +189,8 @@ static bool
 counts(const struct action *a)
 {
 	return a->run_count || (a->run_by && (a->group == GROUP_MOVE || a->group == GROUP_FIND
-	        || a->group == GROUP_JUMP || a->group == GROUP_STEPS));
+	        || a->group == GROUP_JUMP || a->group == GROUP_STEPS
+	        || a->group == GROUP_PAGER));
 }
 
 static void
@@ -228,6 +231,13 @@ action_bind(struct keys *keys)
 	}
 }
 
+/* True for an action of the pager while that is open, for any other while it isn't. */
+static bool
+is_of_this(const struct ui *ui, const struct action *a)
+{
+	return ((a->panes & IN_PAGER) != 0) == (ui->pager != NULL);
+}
+
 /* The action of a sequence in the pane in focus, else in any other; NULL if none. */
 static const struct action *
 bound(const struct ui *ui, uint32_t first, uint32_t second)
@@ -237,7 +247,8 @@ bound(const struct ui *ui, uint32_t first, uint32_t second)
 	for (size_t i = 0; i < ui->keys.bindings.count; i++) {
 		const struct binding *b = &ui->keys.bindings.at[i];
 
-		if (b->press[0] != first || b->press[1] != second)
+		if (b->press[0] != first || b->press[1] != second
+		        || !is_of_this(ui, b->action))
 			continue;
 		if (action_fits(ui, b->action))
 			return b->action;
@@ -263,12 +274,15 @@ action_run_counted(struct ui *ui, int count, const char *keys, struct error *err
 }
 
 static bool
-is_prefix(const struct keys *keys, uint32_t press)
+is_prefix(const struct ui *ui, uint32_t press)
 {
-	for (size_t i = 0; i < keys->bindings.count; i++)
-		if (keys->bindings.at[i].press[0] == press
-		        && keys->bindings.at[i].press[1] != PRESS_NONE)
+	for (size_t i = 0; i < ui->keys.bindings.count; i++) {
+		const struct binding *b = &ui->keys.bindings.at[i];
+
+		if (b->press[0] == press && b->press[1] != PRESS_NONE
+		        && is_of_this(ui, b->action))
 			return true;
+	}
 	return false;
 }
 
@@ -276,7 +290,7 @@ is_prefix(const struct keys *keys, uint32_t press)
 static bool
 begins_sequence(const struct ui *ui, uint32_t press, const struct action *a)
 {
-	return (!a || !action_fits(ui, a)) && is_prefix(&ui->keys, press);
+	return (!a || !action_fits(ui, a)) && is_prefix(ui, press);
 }
 
 bool
@@ -300,7 +314,8 @@ say_unbound(struct ui *ui, uint32_t first, uint32_t second)
 	press_write(&keys, first);
 	if (second != PRESS_NONE)
 		press_write(&keys, second);
-	ui_say(ui, ROLE_STATUS, "%s does nothing; ? tells what keys do", text_str(&keys));
+	ui_say(ui, ROLE_STATUS, "%s does nothing; %s tells what keys do", text_str(&keys),
+	       ui->pager ? "h" : "?");
 	text_free(&keys);
 }
 
@@ -310,7 +325,7 @@ take_digit(struct ui *ui, uint32_t press)
 {
 	struct keys *k = &ui->keys;
 
-	if (!k->counts || k->prefix != PRESS_NONE || press < '0' || press > '9'
+	if ((!k->counts && !ui->pager) || k->prefix != PRESS_NONE || press < '0' || press > '9'
 	        || (press == '0' && k->count == 0))
 		return false;
 	k->count = k->count * 10 + (int)(press - '0');

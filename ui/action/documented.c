@@ -18,6 +18,10 @@ add_panes(const struct action *a, struct text *t)
 		text_add(t, "everywhere");
 		return;
 	}
+	if (a->panes & IN_PAGER) {
+		text_add(t, "pager");
+		return;
+	}
 	if ((a->panes | IN_FILES | IN_MAP | IN_HEX) == IN_ALL) {
 		text_add(t, "all but ");
 		panes = IN_ALL & ~panes;

@@ -277,7 +277,8 @@ fill_help(struct ui *ui, struct dialog *d)
 		if (d->choices.count == before + 1)
 			d->choices.count = before;
 	}
-	add_letters(d, typed);
+	if (!ui->pager)
+		add_letters(d, typed);
 	dialog_select(d, first_named(d, typed), 1);
 }
 

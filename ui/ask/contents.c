@@ -123,8 +123,8 @@ accept(struct ui *ui, struct dialog *d)
 
 /* ---- from outside ---- */
 
-static bool
-make_pattern(struct pattern *p, const char *words, struct error *err)
+bool
+contents_pattern(struct pattern *p, const char *words, struct error *err)
 {
 	if (strncmp(words, "re:", 3) == 0)
 		return pattern_make(p, PATTERN_REGEXP, words + 3, false, err);
@@ -150,7 +150,7 @@ begin(struct ui *ui, const char *words, size_t row, struct error *err)
 
 	if (!ui_scanned(ui))
 		return error_set(err, "contents can be searched when the scan is over");
-	if (!make_pattern(&p, words + 2, err))
+	if (!contents_pattern(&p, words + 2, err))
 		return false;
 	snprintf(text, sizeof text, "%s", words);
 	find_close(ui);

@@ -4,6 +4,7 @@
 #ifndef UI_ASK_CONTENTS_H
 #define UI_ASK_CONTENTS_H
 
+#include "search/pattern.h"
 #include "ui/state/state.h"
 
 /* Looks for "c:WORDS" in contents, for other words in the list; false with err set if they
@@ -12,6 +13,10 @@ bool contents_or_find(struct ui *ui, const char *words, struct error *err);
 /* To the next (1) or previous (-1) hit in the list; a search through contents is made again, and
  * lists its hits. */
 void contents_or_go(struct ui *ui, int direction);
+
+/* What the words look for in contents: "re:" and "hex:" as they say, pairs of digits with blanks
+ * bytes, else a text, in any case. As pattern_make. */
+bool contents_pattern(struct pattern *p, const char *words, struct error *err);
 
 /* The forms of the words. */
 extern const char contents_help[];

@@ -25,7 +25,4 @@ void past_open(struct ui *ui);
 void past_toggle_salvage(struct ui *ui);
 void past_toggle_summaries(struct ui *ui);
 
-/* view.c: the content of the selected file or version. */
-void view_open(struct ui *ui);
-
 #endif

@@ -22,5 +22,4 @@ ui_ask_sources = \
 	ui/ask/point.c \
 	ui/ask/point.h \
 	ui/ask/refuse.c \
-	ui/ask/refuse.h \
-	ui/ask/view.c
+	ui/ask/refuse.h

@@ -11,6 +11,7 @@ const char *const action_group_names[] = {
 	[GROUP_STEPS] = "Steps",
 	[GROUP_VIEW] = "View",
 	[GROUP_DO] = "Do",
+	[GROUP_PAGER] = "Pager",
 	[GROUP_LESSON] = "Lesson",
 	[GROUP_HELP] = "Help",
 	[GROUP_LEAVE] = "Leave",
@@ -18,7 +19,8 @@ const char *const action_group_names[] = {
 
 /* In the order of the footer and the help. */
 static const struct action_table *const tables[] = {
-	&actions_move, &actions_find, &actions_view, &actions_picture, &actions_do,
+	&actions_move, &actions_find, &actions_view, &actions_picture, &actions_pager,
+	&actions_do,
 };
 
 const struct action *

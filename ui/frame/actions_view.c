@@ -7,6 +7,7 @@
 #include "ui/frame/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/list/move.h"
+#include "ui/pager/pager.h"
 #include "ui/pane/compare.h"
 #include "ui/hex/hex.h"
 
@@ -30,9 +31,10 @@ static const struct action rows[] = {
 	  .set = hex_set_mode, .run_by = hex_next_mode },
 	{ .name = "view", .keys = "v", .label = "view", .panes = IN_ALL & ~IN_HEX,
 	  .title = "the content of the selected file, or version of it",
-	  .help = "Text as text, anything else in hexadecimal; at most the first 64 KiB.",
+	  .help = "In a pager with the keys of less: text as text, anything else in "
+	          "hexadecimal. Of a symbolic link its target, to which Enter leads.",
 	  .group = GROUP_VIEW, .rank = 18, .refuse = refuse_without_tree,
-	  .run = view_open },
+	  .run = pager_open },
 	{ .name = "travel", .keys = "T", .label = "travel",
 	  .title = "show the file system as it was at a point in the past",
 	  .help = "By the times that nodes carry: 2015-01-21 16:14; by versions of the selected "

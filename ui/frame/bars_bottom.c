@@ -10,6 +10,7 @@
 #include "ui/frame/frame.h"
 #include "ui/dialog/fetch.h"
 #include "ui/list/pane.h"
+#include "ui/pager/pager.h"
 
 enum {
 	BAR_COLUMNS = 24,     /* of a progress bar, where there is room */
@@ -40,6 +41,11 @@ draw_key(const struct ui *ui, struct pen *p, const struct action *a, const char 
 static bool
 progress(const struct ui *ui, const char **what, double *part)
 {
+	if (ui->pager) {
+		*what = "reading";
+		*part = pager_progress(ui);
+		return pager_busy(ui);
+	}
 	if (fetch_on(&ui->fetch)) {
 		*what = "reading";
 		*part = fetch_progress(&ui->fetch);
@@ -172,7 +178,7 @@ bar_draw_status(const struct ui *ui, struct rect line)
 		pen_fit(&p, ui->notice.role, text_str(&ui->notice.message), pen_room(&p));
 	else if (ui->display.layout.footer.h == 0 && taken == 0)
 		bar_draw_footer(ui, line);
-	else
+	else if (!ui->pager)
 		draw_standing(ui, &p);
 }
 

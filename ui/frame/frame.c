@@ -10,6 +10,7 @@
 #include "ui/list/pane.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
+#include "ui/pager/pager.h"
 #include "ui/pane/steps.h"
 #include "ui/pane/strip.h"
 #include "ui/pane/uimage_panel.h"
@@ -159,6 +160,19 @@ follow(struct ui *ui)
 		pane_select_inode(ui, inode);
 }
 
+/* Where the pager is: between the title and the lines at the bottom. */
+static struct rect
+pager_area(const struct ui *ui)
+{
+	const struct layout *l = &ui->display.layout;
+	struct rect area = canvas_area(ui->display.canvas);
+	int below = l->lesson.h + (l->status.h > 0) + (l->footer.h > 0);
+
+	area.y += l->title.h;
+	area.h -= l->title.h + below;
+	return area;
+}
+
 void
 frame_settle(struct ui *ui)
 {
@@ -174,9 +188,24 @@ frame_settle(struct ui *ui)
 		if (area_of(ui, id, &area))
 			pane_classes[id].settle(ui, &ui->panes[id], area);
 	strip_settle(ui, ui->display.layout.strip);
+	if (ui->pager)
+		pager_settle(ui, pager_area(ui));
 	for (size_t i = 0; i < ui->dialogs.count; i++)
 		dialog_settle(ui->display.canvas, ui->dialogs.at[i]);
 	ui->notice.echo_shown = bar_echoes(ui);
+}
+
+/* The panes, and what belongs to them. */
+static void
+draw_panes(const struct ui *ui)
+{
+	for (int id = 0; id < PANE_COUNT; id++)
+		draw_pane(ui, (enum pane_id)id);
+	draw_rules(ui);
+	draw_uimage(ui, ui->display.layout.uimage);
+	if (ui->display.layout.tabs.h > 0)
+		bar_draw_tabs(ui, ui->display.layout.tabs);
+	strip_draw(ui, ui->display.layout.strip);
 }
 
 void
@@ -184,16 +213,13 @@ frame_draw(const struct ui *ui)
 {
 	canvas_clear(ui->display.canvas);
 	ui->display.hots->all.count = 0;
-	for (int id = 0; id < PANE_COUNT; id++)
-		draw_pane(ui, (enum pane_id)id);
-	draw_rules(ui);
-	draw_uimage(ui, ui->display.layout.uimage);
+	if (ui->pager)
+		pager_draw(ui, pager_area(ui));
+	else
+		draw_panes(ui);
 	lesson_draw(&ui->lesson, ui->display.canvas, ui->display.layout.lesson);
 	if (ui->display.layout.title.h > 0)
 		bar_draw_title(ui, ui->display.layout.title);
-	if (ui->display.layout.tabs.h > 0)
-		bar_draw_tabs(ui, ui->display.layout.tabs);
-	strip_draw(ui, ui->display.layout.strip);
 	if (ui->display.layout.status.h > 0)
 		bar_draw_status(ui, ui->display.layout.status);
 	if (ui->display.layout.footer.h > 0)

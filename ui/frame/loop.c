@@ -9,6 +9,7 @@
 #include "ui/list/pane.h"
 #include "ui/list/rows.h"
 #include "ui/map/map.h"
+#include "ui/pager/pager.h"
 #include "ui/pane/steps.h"
 #include "ui/pane/strip.h"
 
@@ -100,6 +101,10 @@ press_mouse(struct ui *ui, const struct event *e)
 			dialog_wheel(dialog_top(ui), e->turn);
 		else
 			click(ui, e);
+	} else if (ui->pager && e->kind == EVENT_WHEEL) {
+		pager_lines(ui, e->turn * WHEEL_ROWS);
+	} else if (ui->pager) {
+		click(ui, e);
 	} else if (e->kind == EVENT_WHEEL) {
 		for (int i = 0; i < WHEEL_ROWS; i++)
 			action_run(ui, action_find(e->turn < 0 ? "up" : "down"), "");

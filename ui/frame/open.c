@@ -14,6 +14,7 @@
 #include "ui/list/find.h"
 #include "ui/list/pane.h"
 #include "ui/overview/overview.h"
+#include "ui/pager/pager.h"
 #include "ui/pane/explain.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
@@ -51,6 +52,7 @@ ui_close(struct ui *ui)
 {
 	ui->display.terminal->image = NULL;
 	order_cancel(ui);
+	pager_close(ui);
 	dialog_close_all(ui); /* and with them what is read for one */
 	find_close(ui);
 	for (int i = 0; i < PANE_COUNT; i++)

@@ -4,6 +4,7 @@ ui_frame_sources = \
 	ui/frame/actions_do.c \
 	ui/frame/actions_find.c \
 	ui/frame/actions_move.c \
+	ui/frame/actions_pager.c \
 	ui/frame/actions_picture.c \
 	ui/frame/actions_view.c \
 	ui/frame/bars_bottom.c \

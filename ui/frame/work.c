@@ -12,6 +12,7 @@
 #include "ui/list/arrange.h"
 #include "ui/list/find.h"
 #include "ui/list/pane.h"
+#include "ui/pager/pager.h"
 #include "ui/pane/compare.h"
 #include "ui/recall/keep.h"
 
@@ -25,6 +26,8 @@ enum {
 bool
 ui_busy(const struct ui *ui)
 {
+	if (ui->pager)
+		return pager_busy(ui);
 	return !ui_scanned(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
 }
@@ -118,6 +121,8 @@ settle(struct ui *ui)
 void
 ui_catch_up(struct ui *ui)
 {
+	if (ui->pager)
+		return;
 	choose_volume(ui);
 	if (ui_scanned(ui) && !ui->here.volume && !ui->here.tree)
 		ui_set_tree(ui, firmware_any_tree(ui->here.firmware));
@@ -132,6 +137,10 @@ ui_work(struct ui *ui)
 {
 	ui->pace.waits = false;
 	/* First what the user waits for, which borrows what the other work may change. */
+	if (ui->pager) {
+		pager_work(ui);
+		return;
+	}
 	if (fetch_on(&ui->fetch))
 		fetch_work(ui);
 	else if (!ui_scanned(ui))

@@ -29,6 +29,7 @@ struct action;
 struct dialog;
 struct pane_class;
 struct fetch_way;
+struct pager;
 struct ui;
 
 /* The lesson that is under way; `list` NULL: none. */
@@ -199,6 +200,7 @@ struct ui {
 	struct keys keys;
 	ARRAY(struct dialog *) dialogs; /* the last one is on top */
 	struct fetch fetch;
+	struct pager *pager;      /* a file that is viewed (ui/pager/pager.h); NULL: none is */
 	ARRAY(struct found_place) found;
 	size_t found_row;         /* of them: chosen last, or to be selected */
 	struct versions_place versions;

@@ -36,6 +36,8 @@ static const struct tree_class version_class = {
 	.find = jffs2_tree_find,
 	.by_ino = jffs2_tree_by_ino,
 	.listed = jffs2_tree_listed,
+	.hole = jffs2_tree_hole,
+	.content_place = jffs2_tree_content_place,
 	.free = free_version,
 	.doubtful = jffs2_tree_doubtful,
 };

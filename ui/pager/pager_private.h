@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the pager share. */
+#ifndef UI_PAGER_PAGER_PRIVATE_H
+#define UI_PAGER_PAGER_PRIVATE_H
+
+#include "search/matcher.h"
+#include "ui/pager/pager.h"
+#include "ui/pager/piece.h"
+
+enum {
+	SEEK_ROWS_MOST = 1024, /* of a step back */
+	FIND_PIECE = 64 << 10,
+	FIND_BUFFER = FIND_PIECE + 2 * MATCH_MOST
+};
+
+/* Where a row begins: byte `sub` of a piece; in hexadecimal spot.at alone counts. */
+struct row_spot {
+	struct spot spot;
+	uint32_t sub;
+};
+
+/* Characters of one role, in pager.words. */
+struct run {
+	size_t from, len;
+	enum role role;
+};
+
+struct pager_row {
+	struct row_spot begin;
+	uint64_t end;
+	size_t first_run, runs;
+	int focus_x;        /* column of the byte looked at; -1: in another row */
+};
+
+enum seek_kind { GO_NONE, GO_DOWN, GO_UP, GO_BYTE, GO_LINE, GO_END };
+
+/* A way to another top row, in steps. */
+struct seek {
+	enum seek_kind kind;
+	uint64_t want;        /* rows, a byte or a line, by kind */
+	struct row_spot from; /* UP: the row to go back from */
+	struct spot at;       /* the next piece to look at */
+	struct row_spot *ring; /* UP: the last rows before `from` */
+	size_t seen;          /* UP: how many there were */
+	bool begun;
+	bool keeps_focus;
+};
+
+struct pager_find {
+	bool on, made;        /* searching; there is a pattern */
+	bool back;            /* the direction of the search that was typed */
+	bool backward;        /* that of the one under way */
+	struct pattern pattern;
+	struct matcher matcher;
+	struct text words;
+	struct match_window window;
+	uint8_t *buffer;
+	uint64_t base;        /* of the window, in the file */
+	size_t at;
+	uint64_t limit;       /* backward: a match begins before it, ... */
+	uint64_t first;       /* ... and not before this, in the present round */
+	uint64_t began;       /* where the search began */
+	bool any;             /* backward: one was found in this round */
+	bool passed;          /* over something unreadable */
+	uint64_t from, end;   /* the match; equal: there is none */
+};
+
+struct pager {
+	struct content content;
+	struct file_pages pages;
+	struct marks marks;
+	struct piece piece;     /* the one that is worked on */
+	struct text title;
+	struct tree_loss loss;
+	bool decided;           /* whether it is text */
+	bool hex, nowrap, numbers, ascii;
+	bool stopped;           /* by Esc: the rows are what there was */
+	int columns, height;    /* of the rows */
+	int shift;              /* columns to the left of the screen */
+	struct row_spot top;
+	uint64_t focus;         /* the byte that is looked at */
+	bool pulled;            /* the rows were moved down to fill the screen */
+	bool fresh;             /* a slice is due before drawing */
+	ARRAY(struct pager_row) rows;
+	bool full;              /* all rows are made */
+	struct row_spot next;   /* the row to make next */
+	struct text words;      /* of the rows */
+	ARRAY(struct run) runs;
+	struct text where;      /* what holds the byte looked at */
+	struct seek seek;
+	struct pager_find find;
+};
+
+/* ---- pager.c ---- */
+
+/* Where the byte looked at is in its part; of a format that doesn't tell, where the file is.
+ * False: nothing holds it. */
+bool pager_place(const struct ui *ui, struct tree_place *place);
+/* Makes the rows anew. */
+void pager_redo(struct pager *p);
+/* Columns for the text of a row, 0: not wrapped. */
+int pager_wrap_columns(const struct pager *p);
+/* Columns taken by line numbers. */
+int pager_gutter(const struct pager *p);
+/* Bytes in a row of hexadecimal. */
+uint32_t pager_hex_bytes(const struct pager *p);
+/* Digits of its offsets. */
+int pager_hex_digits(const struct pager *p);
+
+/* ---- seek.c ---- */
+
+/* Begins to go; ends another way. */
+void seek_begin(struct pager *p, enum seek_kind kind, uint64_t want);
+/* A step of it; false: it ended, or waits for pages. Adds to *work. */
+bool seek_step(struct ui *ui, struct pager *p, uint64_t *work);
+/* Shows byte `at`. */
+void seek_byte(struct pager *p, uint64_t at);
+
+/* ---- find.c ---- */
+
+/* A step of the search. */
+void find_go_on(struct ui *ui, struct pager *p, uint64_t *work);
+void find_end(struct pager *p);
+
+/* ---- render.c ---- */
+
+/* Makes the next row; false: pages are to be read first. */
+bool render_row(struct pager *p);
+
+#endif

@@ -1,0 +1,16 @@
+ui_pager_sources = \
+	ui/pager/file_pages.c \
+	ui/pager/file_pages.h \
+	ui/pager/find.c \
+	ui/pager/open.c \
+	ui/pager/pager.c \
+	ui/pager/pager.h \
+	ui/pager/pager_draw.c \
+	ui/pager/pager_keys.c \
+	ui/pager/pager_private.h \
+	ui/pager/piece.c \
+	ui/pager/piece.h \
+	ui/pager/render.c \
+	ui/pager/seek.c \
+	ui/pager/wrap.c \
+	ui/pager/wrap.h
