@@ -50,8 +50,10 @@ prepare_node(struct ui *ui, struct text *body, struct text *path)
 {
 	struct subject s;
 
-	if (!ui_subject(ui, &s) || s.bytes.len == 0)
+	if (!ui_subject(ui, &s))
 		return "nothing is selected";
+	if (s.bytes.len == 0)
+		return "what is selected has no bytes of its own";
 	if (s.other)
 		return "it is in the other image: open that one";
 	if (source_class(ui)->of_names && s.extent == EXTENT_NONE)
@@ -270,8 +272,10 @@ prepare_explanation(struct ui *ui, struct text *body, struct text *path)
 {
 	struct subject s;
 
-	if (!ui_subject(ui, &s) || s.bytes.len == 0)
+	if (!ui_subject(ui, &s))
 		return "nothing is selected";
+	if (s.bytes.len == 0)
+		return "what is selected has no bytes of its own";
 	ui->writing.order.what = EXPORT_TEXT;
 	ui->writing.order.volume = s.volume;
 	text_clear(&ui->writing.order.text);
