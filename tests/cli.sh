@@ -280,6 +280,8 @@ golden range-compare-one compare --by=parts --range=:0x2000+64 dump.bin dump.bin
 golden no-file info none.bin
 golden no-command nodse
 golden no-command-either frobnicate damaged.uimage
+golden order grep passwd damaged.uimage
+golden three-files damaged.uimage history.jffs2 damaged.uimage
 golden no-image nodes
 golden no-arguments
 golden bad-option nodes --abs --frob damaged.uimage

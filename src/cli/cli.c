@@ -14,19 +14,6 @@
 #include "job/extract/extract.h"
 #include "recall/recall.h"
 
-static int __attribute__((format(printf, 1, 2)))
-fail(const char *format, ...)
-{
-	va_list args;
-
-	fputs("flashloupe: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputs("\nTry 'flashloupe --help'.\n", stderr);
-	return CLI_FAILED;
-}
-
 /* ---- options that need no image ---- */
 
 /* True if one of them was given; prints what it asks for. */
@@ -60,9 +47,9 @@ options_fit(const struct cli_options *o, const struct command *c)
 		if (!o->given[id] || option_fits((enum option_id)id, c))
 			continue;
 		if (c)
-			fail("%s takes no option --%s", c->name, option_rows[id].name);
+			cli_fail("%s takes no option --%s", c->name, option_rows[id].name);
 		else
-			fail("--%s goes with a command only", option_rows[id].name);
+			cli_fail("--%s goes with a command only", option_rows[id].name);
 		return false;
 	}
 	return true;
@@ -175,9 +162,9 @@ run_command(const struct command *c, const struct cli_options *o, char **words,
 	int status;
 
 	if (o->part_other != PART_NONE && c->run != command_compare)
-		return fail("--part=N:M goes with compare only");
+		return cli_fail("--part=N:M goes with compare only");
 	if (o->two_ranges && !c->two_images)
-		return fail("--range=A:B goes with two images only");
+		return cli_fail("--range=A:B goes with two images only");
 	call.f = open_image(call.image, &o->firmware, is_judged(c, o));
 	if (!call.f)
 		return CLI_FAILED;
@@ -214,7 +201,7 @@ enclosed(const struct cli_options *o, const struct lesson_list *list,
 	copy->sandbox = s;
 	if (screen_enclose(o, list, s, &err))
 		return true;
-	fail("%s", err.text);
+	cli_fail("%s", err.text);
 	sandbox_free(s);
 	return false;
 }
@@ -245,7 +232,7 @@ run_screen(const struct cli_options *o, char **paths, size_t count,
 		return run_command(command_find(count > 1 ? "compare" : "info"), o, paths,
 		        count);
 	if (o->two_ranges && count < 2)
-		return fail("--range=A:B goes with two images only");
+		return cli_fail("--range=A:B goes with two images only");
 	call.f = open_image(paths[0], &o->firmware, true);
 	if (call.f && count > 1)
 		call.other = open_other(paths[1], o);
@@ -309,10 +296,10 @@ run_lessons(const struct cli_options *o, const struct operands *w,
 	int status = CLI_FAILED;
 
 	if (w->words.count > 1)
-		return fail("one lesson at a time");
+		return cli_fail("one lesson at a time");
 	if (w->words.count ? !load_lesson(w->words.at[0], &list, &err)
 	                   : !lesson_list_load(NULL, &list, &err))
-		return fail("%s", err.text);
+		return cli_fail("%s", err.text);
 	if (!o->script && !isatty(STDOUT_FILENO)) {
 		status = list_lessons(&list);
 	} else if (enclosed(o, &list, &s, &inside)) {
@@ -323,42 +310,7 @@ run_lessons(const struct cli_options *o, const struct operands *w,
 	return close_output(status);
 }
 
-/* ---- which of them ---- */
-
-static int
-check_count(const struct command *c, size_t operands)
-{
-	if (operands == 0 && !c->bare)
-		return fail("%s: which image? (%s)", c->name, c->args);
-	operands -= !c->bare;
-	if (operands < (size_t)c->least)
-		return fail("%s: too few arguments (%s)", c->name, c->args);
-	if (c->most >= 0 && operands > (size_t)c->most)
-		return fail("%s: too many arguments (%s)", c->name, c->args);
-	return CLI_DONE;
-}
-
-/* A first word that is not a command can only name an image. */
-static int
-check_image_word(const struct operands *w)
-{
-	const char *word = w->words.at[0];
-	const struct command *near = command_nearest(word);
-	struct text shown = { 0 };
-
-	if (strcmp(word, "-") == 0 || (w->words.count <= 2 && access(word, F_OK) == 0))
-		return w->words.count <= 2 ? CLI_DONE : fail("two images at most");
-	text_add_readable(&shown, span_of(word, strlen(word)), false);
-	if (near && access(word, F_OK) != 0)
-		fail("%s: no such command or file; did you mean '%s'?", text_str(&shown),
-		        near->name);
-	else if (w->words.count > 1)
-		fail("%s: no such command", text_str(&shown));
-	else
-		fail("%s: no such command or file", text_str(&shown));
-	text_free(&shown);
-	return CLI_FAILED;
-}
+/* ---- all ---- */
 
 static int
 dispatch(const struct cli_options *o, const struct operands *w,
@@ -376,7 +328,9 @@ dispatch(const struct cli_options *o, const struct operands *w,
 		help_usage(stderr);
 		return CLI_FAILED;
 	}
-	status = c ? check_count(c, w->words.count - 1) : check_image_word(w);
+	status = c ? check_count(c, w->words.count - 1) : check_images(w->words.at, w->words.count);
+	if (c && status == CLI_DONE)
+		status = check_order(c, w->words.at + 1, w->words.count - 1);
 	if (status != CLI_DONE || !options_fit(o, c))
 		return CLI_FAILED;
 	if (!c)
@@ -399,7 +353,7 @@ cli_main(int argc, char **argv, const struct cli_screen *screen)
 		status = dispatch(&o, &words, screen);
 		workers_free(o.firmware.workers);
 	} else {
-		status = fail("%s", err.text);
+		status = cli_fail("%s", err.text);
 	}
 	mtd_list_free(&o.mtdparts);
 	array_free(&words.words);

@@ -135,6 +135,18 @@ bool call_enclose(struct call *call);
 bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
         struct sandbox *s, struct error *err);
 
+/* ---- operands.c ---- */
+
+/* Says it on standard error, and how to get help; returns CLI_FAILED. */
+int cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* CLI_DONE if the command takes so many words, the image included; else CLI_FAILED after a
+ * message. */
+int check_count(const struct command *c, size_t operands);
+/* The same where a file comes second and none first: who knows grep types the pattern first. */
+int check_order(const struct command *c, char **words, size_t count);
+/* The same for words without a command, which can only name images. */
+int check_images(char **words, size_t count);
+
 /* list.c, src/cli/info/info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c,
  * compare.c, search.c, steps.c */
 int command_info(struct call *call);

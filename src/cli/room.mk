@@ -13,6 +13,7 @@ cli_sources = \
 	src/cli/help.c \
 	src/cli/hex.c \
 	src/cli/list.c \
+	src/cli/operands.c \
 	src/cli/option_rows.c \
 	src/cli/options.c \
 	src/cli/options.h \
