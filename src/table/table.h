@@ -276,11 +276,13 @@ void table_rearrange(struct table *t);
 
 /* False if nothing folds now: a flat view, or a class without folding. */
 bool table_folds(const struct table *t);
+/* False too while a filter keeps all unfolded: these two do nothing then. */
+bool table_can_fold(const struct table *t);
+void table_set_open(struct table *t, size_t row, bool open);
+void table_open_all(struct table *t, bool open);
 bool table_is_branch(const struct table *t, size_t row);
 bool table_is_open(const struct table *t, size_t row);
 uint32_t table_depth(const struct table *t, size_t row);
-void table_set_open(struct table *t, size_t row, bool open);
-void table_open_all(struct table *t, bool open);
 
 /* ---- table.c ---- */
 

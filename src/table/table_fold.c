@@ -24,6 +24,12 @@ table_folds(const struct table *t)
 }
 
 bool
+table_can_fold(const struct table *t)
+{
+	return table_folds(t) && !*table_filtered_by(t);
+}
+
+bool
 table_is_branch(const struct table *t, size_t row)
 {
 	return t->class->folding->is_branch(t, table_base_row(t, row));
@@ -44,6 +50,8 @@ table_depth(const struct table *t, size_t row)
 void
 table_set_open(struct table *t, size_t row, bool open)
 {
+	if (!table_can_fold(t))
+		return;
 	t->class->folding->set_open(t, table_base_row(t, row), open);
 	table_rearrange(t);
 }
@@ -51,6 +59,8 @@ table_set_open(struct table *t, size_t row, bool open)
 void
 table_open_all(struct table *t, bool open)
 {
+	if (!table_can_fold(t))
+		return;
 	t->class->folding->open_all(t, open);
 	table_rearrange(t);
 }

@@ -206,7 +206,7 @@ move_fold(struct ui *ui, int direction)
 		shift(ui, 1);
 	} else if (direction > 0) {
 		table_set_open(t, p->row, true);
-	} else if (table_is_open(t, p->row)) {
+	} else if (table_is_open(t, p->row) && table_can_fold(t)) {
 		table_set_open(t, p->row, false);
 	} else {
 		pane_select(ui, id, row_above(t, p->row));
@@ -218,6 +218,8 @@ move_toggle_fold(struct ui *ui)
 {
 	struct pane *p = &ui->panes[ui->tabs.focus];
 
+	if (!table_can_fold(&p->table))
+		ui_say(ui, ROLE_STATUS, "the filter keeps all unfolded: Esc ends it");
 	table_set_open(&p->table, p->row, !table_is_open(&p->table, p->row));
 	ui->display.stale = true;
 }
