@@ -6,6 +6,7 @@
 #include "ui/ask/refuse.h"
 #include "ui/frame/action_tables.h"
 #include "ui/list/arrange.h"
+#include "ui/list/choose.h"
 #include "ui/list/find.h"
 #include "ui/list/follow.h"
 #include "ui/list/go.h"
@@ -55,6 +56,13 @@ static const struct action rows[] = {
 	  .argument = "COLUMN", .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .rank = 18, .refuse = arrange_refusal, .set = arrange_sort,
 	  .run = arrange_ask_sort },
+	{ .name = "columns", .keys = "", .label = "columns",
+	  .title = "choose the columns of the list",
+	  .help = "Enter shows or hides one, also such as only exports have otherwise; where "
+	          "there is no room for all, those that you chose go last. Palette: :columns "
+	          "links turns one.",
+	  .argument = "COLUMN", .panes = IN_ARRANGED, .group = GROUP_FIND,
+	  .refuse = arrange_refusal, .set = choose_column, .run = choose_columns },
 	{ .name = "reverse", .keys = "r", .label = "reverse",
 	  .title = "turn a sorted list round",
 	  .panes = IN_ARRANGED, .group = GROUP_FIND,

@@ -60,7 +60,7 @@ click_heading(struct ui *ui, const struct pane *p, const struct event *e)
 	size_t column;
 
 	if (e->y != p->first_line - 1 || !p->open || !action_fits(ui, sort)
-	        || !rows_column_at(&p->table, *area, e->x, &column))
+	        || !rows_column_at(p, *area, e->x, &column))
 		return;
 	action_run(ui, sort, arrange_turn(&p->table, column));
 }

@@ -18,6 +18,21 @@ least_width(const struct column *c, bool last)
 	return most < LEAST_FLEXIBLE ? most : LEAST_FLEXIBLE;
 }
 
+bool
+columns_wanted(const struct table *t, uint32_t turned, size_t i)
+{
+	return (t->class->columns[i].use != COLUMN_OUTPUT) != (turned >> i & 1);
+}
+
+/* A column that was chosen stays longer than the others. */
+static unsigned
+rank_of(const struct table_class *class, const struct columns *fit, size_t i)
+{
+	const struct column *c = &class->columns[i];
+
+	return c->rank && fit->turned >> i & 1 ? 1 : c->rank;
+}
+
 /* The width that the shown columns need, with the last at its minimum. */
 static int
 needed(const struct table_class *class, struct columns *fit)
@@ -46,7 +61,7 @@ drop_one(const struct table_class *class, struct columns *fit)
 	for (size_t i = 0; i < fit->count; i++)
 		if (fit->width[i] > 0 && class->columns[i].rank > 0
 		        && (worst == fit->count
-		            || class->columns[i].rank >= class->columns[worst].rank))
+		            || rank_of(class, fit, i) >= rank_of(class, fit, worst)))
 			worst = i;
 	if (worst == fit->count)
 		return false;
@@ -69,7 +84,7 @@ restore_some(const struct table_class *class, int width, struct columns *fit,
 	for (unsigned rank = 0; rank <= UINT8_MAX; rank++)
 		for (size_t i = 0; i < fit->count; i++) {
 			if (fit->width[i] > 0 || all->width[i] == 0
-			        || class->columns[i].rank != rank)
+			        || rank_of(class, fit, i) != rank)
 				continue;
 			fit->width[i] = 1;
 			if (needed(class, fit) > width)
@@ -78,17 +93,17 @@ restore_some(const struct table_class *class, int width, struct columns *fit,
 }
 
 void
-columns_fit(const struct table *t, int width, struct columns *fit)
+columns_fit(const struct table *t, uint32_t turned, int width, struct columns *fit)
 {
 	const struct table_class *class = t->class;
 	struct columns all;
 	int total;
 
-	*fit = (struct columns){ .count = class->column_count < COLUMNS_MOST
+	*fit = (struct columns){ .turned = turned, .count = class->column_count < COLUMNS_MOST
 		                             ? class->column_count : COLUMNS_MOST };
 	for (size_t i = 0; i < fit->count; i++)
-		fit->width[i] = class->columns[i].use != COLUMN_OUTPUT
-		                && table_has_column(t, i);
+		fit->width[i] = columns_wanted(t, turned, i) && table_has_column(t, i)
+		                && class->columns[i].kind != COLUMN_JSON;
 	all = *fit;
 	while (needed(class, fit) > width && drop_one(class, fit))
 		continue;

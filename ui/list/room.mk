@@ -1,6 +1,8 @@
 ui_list_sources = \
 	ui/list/arrange.c \
 	ui/list/arrange.h \
+	ui/list/choose.c \
+	ui/list/choose.h \
 	ui/list/columns.c \
 	ui/list/columns.h \
 	ui/list/complete.c \

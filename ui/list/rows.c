@@ -271,12 +271,12 @@ rows_take_heading(struct rect *area)
 }
 
 bool
-rows_column_at(const struct table *t, struct rect area, int x, size_t *column)
+rows_column_at(const struct pane *p, struct rect area, int x, size_t *column)
 {
 	struct columns fit;
 	int left = area.x;
 
-	columns_fit(t, area.w, &fit);
+	columns_fit(&p->table, p->turned, area.w, &fit);
 	for (*column = 0; *column < fit.count; ++*column) {
 		if (fit.width[*column] == 0)
 			continue;
@@ -295,7 +295,7 @@ rows_draw(const struct rows *d, struct rect area)
 	struct rect whole = area;
 	struct columns fit;
 
-	columns_fit(&p->table, area.w, &fit);
+	columns_fit(&p->table, p->turned, area.w, &fit);
 	if (rows_take_heading(&area))
 		draw_heading(d, &fit, rect_line(whole, 0));
 	for (int i = 0; i < area.h && p->top + (size_t)i < count; i++)

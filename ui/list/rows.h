@@ -18,7 +18,7 @@ struct rows {
 bool rows_take_heading(struct rect *area);
 /* The column whose heading stands at `x` of the screen; false if none does. `area` is where the
  * table is drawn. */
-bool rows_column_at(const struct table *t, struct rect area, int x, size_t *column);
+bool rows_column_at(const struct pane *p, struct rect area, int x, size_t *column);
 void rows_draw(const struct rows *d, struct rect area);
 
 #endif

@@ -33,6 +33,7 @@ struct pane {
 	struct table table;
 	bool open;            /* the table is */
 	size_t row, top;      /* selected; first one shown */
+	uint32_t turned;      /* columns that are shown or hidden other than usual, as bits */
 	int page;             /* rows shown when last drawn */
 	int first_line;       /* screen line of row `top` when last drawn */
 	struct anchor anchor; /* of `row` */
