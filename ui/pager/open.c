@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "ui/ask/order.h"
@@ -49,8 +50,12 @@ tell_other(struct ui *ui, uint32_t node, const struct tree_stat *st)
 	struct text name = { 0 };
 
 	order_add_file(ui, ui_tree(ui), node, &name);
-	ui_say(ui, ROLE_STATUS, S_ISDIR(st->mode) ? "%s is a directory: Enter unfolds it"
-	       : "%s is not a regular file: it has no content", text_str(&name));
+	if (st->error)
+		ui_say(ui, ROLE_ERROR, "%s can't be read: %s", text_str(&name),
+		        strerror(st->error));
+	else
+		ui_say(ui, ROLE_STATUS, S_ISDIR(st->mode) ? "%s is a directory: Enter unfolds it"
+		       : "%s is not a regular file: it has no content", text_str(&name));
 	text_free(&name);
 }
 
