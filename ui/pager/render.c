@@ -137,7 +137,9 @@ add_gone(struct pager *p, struct pager_row *row)
 		text_addf(&p->words, "[lost: %" PRIu64 " bytes from byte %" PRIu64
 		        "; a kernel shows zeros]", len, at);
 	else
-		text_addf(&p->words, "[hole: %" PRIu64 " bytes that read as zeros]", len);
+		/* Of several losses only the first is known by place. */
+		text_addf(&p->words, "[%s: %" PRIu64 " bytes that read as zeros]",
+		        l->missing && at > l->missing_at ? "lost, or a hole" : "hole", len);
 	add_run(p, row, from, p->piece.kind == PIECE_UNREAD || lost ? ROLE_BAD : ROLE_FREE);
 	if (p->focus >= at && p->focus < p->piece.end)
 		row->focus_x = pager_gutter(p);
