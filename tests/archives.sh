@@ -262,6 +262,33 @@ within rootfs.squashfs mksquashfs 'mksquashfs rootfs rootfs.squashfs -noappend' 
 within rootfs-image.jffs2 mkfs.jffs2 \
 	'mkfs.jffs2 -n -e 64KiB -r rootfs -o rootfs-image.jffs2' JFFS2
 
+# ---- what a packed image holds as it was is not a part beside it ----
+
+# stored NAME WANTED: the parts of the image, "OFFSET LENGTH KIND" each
+stored() {
+	"$flashloupe" parts --tsv "$1" | awk -F '\t' 'NR > 1 { print $1, $2, $3, $4 }' >got.parts
+	printf '%b' "$2" >want.parts
+	result "$1: packed data end where they say" "$(cmp -s want.parts got.parts; echo $?)"
+}
+
+if has python3; then
+	python3 - "$srcdir/data/history.jffs2" <<'PYTHON'
+import gzip, sys
+fs = open(sys.argv[1], "rb").read()
+whole = gzip.compress(fs, 0)
+open("stored.gz", "wb").write(whole)
+erased = -len(whole) % 65536
+open("flash.bin", "wb").write(whole + b"\xff" * erased + fs)
+open("cut-short.gz", "wb").write(whole[:30000])
+PYTHON
+	len=$(wc -c <stored.gz)
+	stored stored.gz "0 0 $len gzip\n0/0 0 40960 JFFS2\n"
+	stored flash.bin "0 0 $len gzip\n0/0 0 40960 JFFS2\n1 $len $((65536 - len)) erased\n2 65536 40960 JFFS2\n"
+	"$flashloupe" parts --tsv cut-short.gz >out
+	result 'cut-short.gz: the rest is not a part of its own' \
+		"$(grep -q '^1' out; [ $? = 1 ]; echo $?)"
+fi
+
 # ---- bombs and hostile names ----
 
 if has python3 && built_in ZIP; then

@@ -39,6 +39,7 @@ probe_xz(const struct format *f, struct span area, size_t at, struct part_hit *h
 		return false;
 	hit->endian = f->endian;
 	hit_say(hit, "xz-compressed data, %s", checks[check] ? checks[check] : "unknown check");
+	hit->measure = 1 + CODEC_XZ;
 	return hit_open(hit, s, HEADER_LEN);
 }
 

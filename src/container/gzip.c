@@ -57,6 +57,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 	hit_say(hit, "gzip-compressed data");
 	if ((span_u8(s, AT_FLAGS) & (HAS_EXTRA | HAS_NAME)) == HAS_NAME)
 		hit_quote(hit, ", ", span_cut(s, HEADER_LEN, 64));
+	hit->measure = 1 + CODEC_GZIP;
 	return ended ? hit_claim(hit, s, taken) : hit_open(hit, s, taken);
 }
 

@@ -72,6 +72,8 @@ struct part_hit {
 	                  * they belong to no other: for what ends with its header */
 	bool open;       /* its end is unknown: `len` bytes are seen, and it goes on up to the
 	                  * next part, or to a long run of 0xff or 0x00; it has no payload */
+	uint8_t measure; /* open: 1 + the enum codec_id of what it unpacks as, where that may store
+	                  * pieces as they are, and knows its own end; 0: none */
 	uint64_t cost;   /* bytes that were examined, where that may be many */
 	struct part_pieces pieces; /* that the payload divides into; see struct survey */
 	char what[96], payload_what[96]; /* a log takes `what` from its first node */

@@ -95,6 +95,26 @@ START_TEST(a_comparison_follows_the_images)
 }
 END_TEST
 
+/* The page on the image is closed while nobody looks at it, and may come back with fewer rows. */
+START_TEST(a_pane_that_comes_back_has_its_row)
+{
+	struct ui ui;
+
+	unseen_open(&ui, "damaged.uimage");
+	unseen_finish(&ui);
+	unseen_press(&ui, 'O');
+	unseen_press(&ui, 'G');
+	ck_assert_uint_gt(ui.panes[PANE_OVERVIEW].row, 3);
+	pane_close(&ui.panes[PANE_OVERVIEW]);
+	ui.panes[PANE_OVERVIEW].row = 1000;
+	ck_assert(pane_ready(&ui, PANE_OVERVIEW));
+	ck_assert_uint_lt(ui.panes[PANE_OVERVIEW].row, pane_count(&ui, PANE_OVERVIEW));
+	ui.panes[PANE_OVERVIEW].row = 1000;
+	unseen_press(&ui, PRESS_ENTER);
+	unseen_close(&ui);
+}
+END_TEST
+
 START_TEST(dialogs_draw_at_every_size)
 {
 	static const char keys[] = "?:xpeg/";
@@ -431,6 +451,7 @@ CASES(ui)
 	tcase_add_loop_test(tcase, comparisons_draw_at_every_size, 0, UNSEEN_IMAGES);
 	tcase_add_test(tcase, a_comparison_follows_the_images);
 	tcase_add_loop_test(tcase, dialogs_draw_at_every_size, 0, 7);
+	tcase_add_test(tcase, a_pane_that_comes_back_has_its_row);
 	tcase_add_test(tcase, pad_tells_how_to_mount);
 	tcase_add_test(tcase, node_to_file_and_back);
 	tcase_add_loop_test(tcase, hex_walks_fields_and_leads, 0, UNSEEN_IMAGES);

@@ -43,6 +43,9 @@ open_table(struct ui *ui, struct pane *p)
 	p->table.absolute = true;
 	p->table.branches = p->table.patient = true;
 	p->open = true;
+	/* It may have been closed with more rows than it has now. */
+	if (p->row >= table_count(&p->table))
+		p->row = table_count(&p->table) > 0 ? table_count(&p->table) - 1 : 0;
 	return true;
 }
 

@@ -158,10 +158,14 @@ void
 overview_enter(struct ui *ui)
 {
 	struct pane *p = &ui->panes[PANE_OVERVIEW];
-	size_t row = table_base_row(&p->table, p->row);
-	enum overview_topic topic = table_overview_topic(&p->table, row);
+	enum overview_topic topic;
 	struct subject s;
+	size_t row;
 
+	if (!pane_ready(ui, PANE_OVERVIEW) || p->row >= table_count(&p->table))
+		return;
+	row = table_base_row(&p->table, p->row);
+	topic = table_overview_topic(&p->table, row);
 	table_subject(&p->table, row, &s);
 	go_remember(ui);
 	if (s.volume && topic != OVERVIEW_PART)

@@ -8,4 +8,5 @@ store_survey_sources = \
 	src/store/survey/survey.c \
 	src/store/survey/survey.h \
 	src/store/survey/survey_area.c \
+	src/store/survey/survey_measure.c \
 	src/store/survey/survey_private.h

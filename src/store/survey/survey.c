@@ -91,6 +91,7 @@ take_header(struct survey *s, struct area *a, const struct format *f, uint64_t a
 	if (hit->open) {
 		a->open_part = part;
 		a->at = at + hit->len;
+		measure_begin(s, a, hit->measure);
 		return;
 	}
 	payload.header = (int)s->found.parts.count;
@@ -184,6 +185,8 @@ search(struct survey *s, uint64_t budget)
 	struct candidate c = { from, a->row };
 	bool found;
 
+	if (s->measured)
+		return measure_step(s, a, budget);
 	if (left == 0) {
 		area_finish(s, true);
 		return 1;
@@ -287,5 +290,6 @@ survey_finish(struct survey *s, struct part_list *list)
 	assert(part_list_tiles(list, s->bytes.len));
 	magics_free(s->magics);
 	array_free(&s->fences);
+	stream_close(s->measured);
 	free(s);
 }

@@ -7,6 +7,7 @@
 #ifndef STORE_SURVEY_SURVEY_PRIVATE_H
 #define STORE_SURVEY_SURVEY_PRIVATE_H
 
+#include "codec/stream.h"
 #include "store/survey/gaps.h"
 #include "store/survey/magics.h"
 #include "store/survey/survey.h"
@@ -42,6 +43,8 @@ struct survey {
 	struct gaps gaps;
 	bool dividing, keeps_gaps;
 	uint64_t examined;                /* by probes that say so */
+	struct stream *measured;          /* the open part of the innermost area; NULL: none is */
+	uint64_t unpacked;                /* bytes, in all, to measure parts */
 	ARRAY(uint64_t) fences;
 	size_t fence;                     /* the next one */
 };
@@ -58,6 +61,10 @@ void area_flush(struct survey *s, struct area *a, uint64_t to);
 void area_push_closed(struct survey *s, struct area *a);
 /* Ends the open run: something else begins at `limit`. */
 void area_close_open(struct survey *s, struct area *a, uint64_t limit);
+/* survey_measure.c: begins to measure the open part of the area, if its format can be; goes on
+ * by about `budget` bytes, and returns the cost. */
+void measure_begin(struct survey *s, struct area *a, uint8_t how);
+uint64_t measure_step(struct survey *s, struct area *a, uint64_t budget);
 /* Pushes all that is held back, up to the area's end. `complete`: everything was
  * searched, so no other part follows. */
 void area_finish(struct survey *s, bool complete);
