@@ -2,8 +2,8 @@
 /*
  * Where packed data end whose header doesn't tell: they are unpacked, and nothing is kept. What
  * was stored as it was looks like parts in the middle of them, but belongs to them. Only codecs
- * that know their end exactly are asked, and what is damaged remains as far as it was seen: the next part
- * may have begun before the codec noticed.
+ * that know their end exactly are asked. Damaged data remain as far as they were seen: the next
+ * part may have begun before the codec noticed.
  */
 #include "store/survey/survey_private.h"
 
