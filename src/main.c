@@ -19,6 +19,7 @@
  *   list/      each table of what is in an image
  *   map/, hex/, compare/, words/, lesson/
  *              other ways to look at it: a map, bytes, two images, sentences, lessons
+ *   shelf/     files to choose an image from
  *   output/    new files are written here alone
  *   job/       what makes new files: pad, carve, extract, export
  *   cli/       the command line
@@ -49,6 +50,7 @@ screen_options(const struct cli_options *o)
 		.columns = o->columns,
 		.rows = o->rows,
 		.state = o->state,
+		.leave = o->leave,
 		.workers = o->firmware.workers,
 		.sandbox = o->sandbox,
 	};
@@ -61,6 +63,14 @@ open_screen(struct firmware *f, struct firmware *other, const struct cli_options
 
 	u.other = other;
 	return ui_run(f, &u);
+}
+
+static int
+choose(struct shelf *s, const struct cli_options *o, enum shelf_leave *leave)
+{
+	struct ui_options u = screen_options(o);
+
+	return ui_choose(s, &o->firmware, &u, leave);
 }
 
 static int
@@ -90,7 +100,7 @@ take_locale(void)
 int
 main(int argc, char **argv)
 {
-	static const struct cli_screen screen = { open_screen, open_lessons, list_keys };
+	static const struct cli_screen screen = { open_screen, choose, open_lessons, list_keys };
 
 	leave_prepare();
 	memory_begin();

@@ -43,7 +43,7 @@ recall
 hex compare
 list
 list/findings list/jffs2
-overview
+overview shelf
 job
 job/extract job/jffs2
 job/all
@@ -63,6 +63,7 @@ ui/map
 ui/hex
 ui/pane
 ui/frame
+ui/shelf
 main
 '
 

@@ -281,7 +281,17 @@ golden no-file info none.bin
 golden no-command nodse
 golden no-command-either frobnicate damaged.uimage
 golden order grep passwd damaged.uimage
-golden three-files damaged.uimage history.jffs2 damaged.uimage
+mkdir "$work/folder"
+cp damaged.uimage history.jffs2 README.md "$work/folder"
+TZ=UTC touch -d '2015-01-21 16:14:18' "$work"/folder/*
+golden folder "$work/folder"
+golden three-files "$work/folder/damaged.uimage" "$work/folder/history.jffs2" "$work/folder/README.md"
+golden folder-compared history.jffs2 "$work/folder"
+golden folder-none "$work/folder/nothing"
+golden three-one-missing damaged.uimage history.jffs2 nothing
+golden three-standard-input damaged.uimage history.jffs2 -
+golden near-file history.jfs2
+golden near-both filees
 golden no-image nodes
 golden no-arguments
 golden bad-option nodes --abs --frob damaged.uimage
@@ -418,7 +428,6 @@ expect 1 compare history.jffs2 be-64k-sum.jffs2
 expect 1 history.jffs2 be-64k-sum.jffs2
 expect 2 compare history.jffs2 none.bin
 expect 2 history.jffs2 none.bin
-expect 2 history.jffs2 history.jffs2 history.jffs2
 expect 2 compare history.jffs2
 expect 0 diff history.jffs2 /config.ini 2 2
 expect 2 diff history.jffs2 /none 1 2

@@ -2,7 +2,8 @@
 # Plays each tests/screens/NAME.keys without a terminal and compares what it dumps with
 # NAME.screen. The first lines of a script say on what and how:
 #
-#   # image: NAME      of data/; @text, @none (a header, but no JFFS2), @env, @packed (a tar
+#   # image: NAME      of data/; @folder (a directory), @text,
+#                      @none (a header, but no JFFS2), @env, @packed (a tar
 #                      archive, compressed) and @before (the first block of history.jffs2:
 #                      what it was once) are made here
 #   # other: NAME      the image to compare it with, if any
@@ -70,6 +71,19 @@ image_path() {
 		tar -C packed --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
 			--mode=755 --format=ustar -cf - etc | gzip -n >packed.tar.gz
 		echo packed.tar.gz
+		;;
+	@folder)
+		mkdir -p folder/below
+		cp "$srcdir/data/damaged.uimage" "$srcdir/data/dump.bin" \
+			"$srcdir/data/history.jffs2" folder
+		printf 'No image, only words.\n' >folder/notes.txt
+		printf 'x' >"folder/$(printf 'odd \033[31m\ \303\251')"
+		: >folder/empty
+		mkfifo folder/pipe
+		ln -s /nonexistent folder/nowhere
+		printf 'hidden' >folder/.hidden
+		TZ=UTC touch -h -d '2015-01-21 16:14:18' folder/*
+		echo folder
 		;;
 	@before)
 		head -c 8192 "$srcdir/data/history.jffs2" >before.jffs2

@@ -13,6 +13,7 @@
 #include "firmware/firmware.h"
 #include "lesson/lesson.h"
 #include "sandbox/sandbox.h"
+#include "shelf/shelf.h"
 
 struct workers; /* work/work.h */
 
@@ -32,6 +33,7 @@ struct ui_options {
 	                     * NULL: a terminal */
 	int columns, rows;  /* size of the screen for a script; 0: 80 by 24 */
 	const char *state;  /* the folder for what is remembered of images; NULL: nothing is */
+	enum shelf_leave *leave; /* the image is one of several: how it was left; NULL: it is alone */
 	struct workers *workers; /* for pure work; borrowed; NULL: none */
 	struct sandbox *sandbox; /* entered when the terminal is open, before any work;
 	                          * borrowed; NULL: none */
@@ -44,6 +46,13 @@ struct ui_options {
  * status: 0; 2 when the screen could not be opened or the script is wrong, after a
  * message on standard error. Sets LC_CTYPE from the environment. */
 int ui_run(struct firmware *f, const struct ui_options *o);
+
+/* ---- ui/shelf/choose.c ---- */
+
+/* Shows files to choose an image from, examining them meanwhile with these options. *leave says
+ * how it was left: with SHELF_OPEN s->selected is to be looked at. Returns as ui_run. */
+int ui_choose(struct shelf *s, const struct firmware_options *options, const struct ui_options *o,
+        enum shelf_leave *leave);
 
 /* ---- ui/frame/lesson_run.c ---- */
 

@@ -18,6 +18,7 @@
 #include "mtd/mtd.h"
 #include "past/point.h"
 #include "sandbox/sandbox.h"
+#include "shelf/shelf.h"
 #include "table/table.h"
 
 /* Exit statuses. Those of compare and diff are 0 equal, 1 different, 2 failed. */
@@ -83,6 +84,7 @@ struct cli_options {
 	uint64_t jobs; /* OPTION_JOBS; not given: workers_usual() */
 	const char *write_to;
 	bool no_state;
+	enum shelf_leave *leave; /* not an option: how an image that is one of several was left */
 	const char *state; /* not an option: the folder for what is remembered; NULL: none */
 	struct sandbox *sandbox; /* not an option: what the screen has to enter */
 };
@@ -92,6 +94,8 @@ struct cli_screen {
 	/* Shows an image, and perhaps another (NULL: none) to compare it with; the exit
 	 * status. */
 	int (*run)(struct firmware *f, struct firmware *other, const struct cli_options *o);
+	/* Lists files to choose an image from: ui/shelf/choose.c. */
+	int (*choose)(struct shelf *s, const struct cli_options *o, enum shelf_leave *leave);
 	int (*run_lessons)(const struct lesson_list *list, const struct cli_options *o);
 	void (*list_keys)(void); /* prints what --list-keys asks for */
 };

@@ -49,6 +49,11 @@ extern const struct command commands[];
 
 const struct command *command_find(const char *name);
 
+enum { WORD_FAR = 3 };
+/* How many letters must be changed, left out, added or swapped with their neighbour to get from
+ * one word to the other; WORD_FAR where they are not alike, or too long to tell. */
+int word_distance(const char *a, const char *b);
+
 /* The command that `word` may be a misspelling of, or NULL. */
 const struct command *command_nearest(const char *word);
 
@@ -135,6 +140,9 @@ bool call_enclose(struct call *call);
 bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
         struct sandbox *s, struct error *err);
 
+/* Fills that of a list of files: it reads the files, and writes nothing. */
+void shelf_enclose(const struct cli_options *o, const struct shelf *shelf, struct sandbox *s);
+
 /* ---- operands.c ---- */
 
 /* Says it on standard error, and how to get help; returns CLI_FAILED. */
@@ -146,6 +154,8 @@ int check_count(const struct command *c, size_t operands);
 int check_order(const struct command *c, char **words, size_t count);
 /* The same for words without a command, which can only name images. */
 int check_images(char **words, size_t count);
+/* True if they name images to choose from: a directory, or more than two files. */
+bool are_many(char **words, size_t count);
 
 /* list.c, src/cli/info/info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c,
  * compare.c, search.c, steps.c */

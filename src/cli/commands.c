@@ -288,7 +288,7 @@ command_find(const char *name)
 	return NULL;
 }
 
-enum { WORD_MAX = 24, NEAR = 2 };
+enum { WORD_MAX = 40 };
 
 static int
 least_of(int a, int b)
@@ -296,7 +296,6 @@ least_of(int a, int b)
 	return a < b ? a : b;
 }
 
-/* How many letters must be changed, left out, added or swapped with their neighbour. */
 static int
 distance(const char *a, const char *b)
 {
@@ -320,19 +319,29 @@ distance(const char *a, const char *b)
 	return far[a_len][b_len];
 }
 
+int
+word_distance(const char *a, const char *b)
+{
+	int least, d;
+
+	if (strlen(a) > WORD_MAX || strlen(b) > WORD_MAX)
+		return WORD_FAR;
+	d = distance(a, b);
+	/* Three letters of which two are wrong are another word. */
+	least = least_of(WORD_FAR, (int)strlen(b) - 1);
+	return d < least ? d : WORD_FAR;
+}
+
 const struct command *
 command_nearest(const char *word)
 {
 	const struct command *nearest = NULL;
-	int least = NEAR + 1;
+	int least = WORD_FAR;
 
-	if (strlen(word) > WORD_MAX)
-		return NULL;
 	for (const struct command *c = commands; c->name; c++) {
-		int d = distance(word, c->name);
+		int d = word_distance(word, c->name);
 
-		/* Three letters of which two are wrong are another word. */
-		if (d < least && d < (int)strlen(c->name) - 1) {
+		if (d < least) {
 			least = d;
 			nearest = c;
 		}

@@ -82,3 +82,15 @@ screen_enclose(const struct cli_options *o, const struct lesson_list *list,
 		sandbox_allow(s, text_str(&list->lessons.at[i].image), SANDBOX_READ);
 	return true;
 }
+
+void
+shelf_enclose(const struct cli_options *o, const struct shelf *shelf, struct sandbox *s)
+{
+	*s = (struct sandbox){ .mode = o->sandbox_mode };
+	allow_libmagic(s);
+	if (shelf->folder.len)
+		sandbox_allow(s, text_str(&shelf->folder), SANDBOX_READ);
+	for (size_t i = 0; !shelf->folder.len && i < shelf->items.count; i++)
+		if (shelf->items.at[i].kind == SHELF_FILE)
+			sandbox_allow(s, text_str(&shelf->items.at[i].path), SANDBOX_READ);
+}

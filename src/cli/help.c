@@ -74,6 +74,7 @@ static void
 print_forms(FILE *out)
 {
 	fputs("usage: flashloupe [OPTION...] IMAGE [OTHER]   look at it on the screen\n"
+	      "       flashloupe [OPTION...] [DIRECTORY]     choose an image from a list\n"
 	      "       flashloupe COMMAND [OPTION...] IMAGE   print something of it\n",
 	        out);
 }

@@ -3,9 +3,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "output/output.h"
+#include "shelf/shelf.h"
 
 int
 cli_fail(const char *format, ...)
@@ -51,26 +54,106 @@ check_order(const struct command *c, char **words, size_t count)
 	return CLI_FAILED;
 }
 
-/* A first word that is not a command can only name an image. */
+/* ---- images ---- */
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool
+are_many(char **words, size_t count)
+{
+	return count > 2 || (count == 1 && is_folder(words[0]));
+}
+
+/* Adds the word as it is shown in messages. */
+static void
+add_word(struct text *t, const char *word)
+{
+	text_add_readable(t, span_of(word, strlen(word)), false);
+}
+
+/* The file beside `word` whose name is most like it; false if none is. */
+static bool
+nearest_file(const char *word, struct text *nearest)
+{
+	const char *slash = strrchr(word, '/'), *name = slash ? slash + 1 : word;
+	struct shelf s = { .selected = 0 };
+	struct text folder = { 0 };
+	int least = WORD_FAR;
+
+	output_add_directory(word, &folder);
+	if (shelf_open_folder(&s, text_str(&folder), NULL))
+		for (size_t i = 0; i < s.items.count; i++) {
+			const char *other = text_str(&s.items.at[i].path) + s.items.at[i].name;
+			int far = word_distance(name, other);
+
+			if (s.items.at[i].kind != SHELF_FILE || far >= least)
+				continue;
+			least = far;
+			text_clear(nearest);
+			text_add_bytes(nearest, word, (size_t)(name - word));
+			text_add(nearest, other);
+		}
+	shelf_free(&s);
+	text_free(&folder);
+	return least < WORD_FAR;
+}
+
+/* The first word is neither: says so, and what is like it. */
+static int
+say_nothing_named(const char *word)
+{
+	const struct command *near = command_nearest(word);
+	struct text file = { 0 }, t = { 0 };
+
+	add_word(&t, word);
+	text_addf(&t, ": no such command or file");
+	if (near)
+		text_addf(&t, "; did you mean the command '%s'", near->name);
+	if (nearest_file(word, &file)) {
+		text_add(&t, near ? " or the file '" : "; did you mean the file '");
+		add_word(&t, text_str(&file));
+		text_add(&t, "'");
+		near = near ? near : commands;
+	}
+	cli_fail("%s%s", text_str(&t), near ? "?" : "");
+	text_free(&file);
+	text_free(&t);
+	return CLI_FAILED;
+}
+
+/* Says what is wrong with a word that is to name an image, where several do. */
+static int
+check_one(const char *word, size_t count)
+{
+	struct text shown = { 0 };
+	int status = CLI_DONE;
+
+	add_word(&shown, word);
+	if (strcmp(word, "-") == 0)
+		status = count <= 2 ? CLI_DONE
+		       : cli_fail("standard input can be looked at and compared, not listed");
+	else if (access(word, F_OK) != 0)
+		status = cli_fail("%s: no such file", text_str(&shown));
+	else if (count == 2 && is_folder(word))
+		status = cli_fail("%s: a directory can be listed, not compared", text_str(&shown));
+	text_free(&shown);
+	return status;
+}
+
 int
 check_images(char **words, size_t count)
 {
-	const char *word = words[0];
-	const struct command *near = command_nearest(word);
-	struct text shown = { 0 };
+	int status = CLI_DONE;
 
-	if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
-		return count <= 2 ? CLI_DONE
-		       : cli_fail("%zu files were given: one is looked at, two are compared",
-		              count);
-	text_add_readable(&shown, span_of(word, strlen(word)), false);
-	if (near && access(word, F_OK) != 0)
-		cli_fail("%s: no such command or file; did you mean '%s'?", text_str(&shown),
-		        near->name);
-	else if (count > 1)
-		cli_fail("%s: no such command", text_str(&shown));
-	else
-		cli_fail("%s: no such command or file", text_str(&shown));
-	text_free(&shown);
-	return CLI_FAILED;
+	if (strcmp(words[0], "-") != 0 && access(words[0], F_OK) != 0)
+		return say_nothing_named(words[0]);
+	for (size_t i = 0; status == CLI_DONE && count > 1 && i < count; i++)
+		status = check_one(words[i], count);
+	return status;
 }

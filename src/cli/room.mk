@@ -1,6 +1,7 @@
 cli_sources = \
 	src/cli/call.c \
 	src/cli/call_file.c \
+	src/cli/child.c \
 	src/cli/cli.c \
 	src/cli/cli.h \
 	src/cli/command.h \
@@ -13,12 +14,16 @@ cli_sources = \
 	src/cli/help.c \
 	src/cli/hex.c \
 	src/cli/list.c \
+	src/cli/many.c \
 	src/cli/operands.c \
 	src/cli/option_rows.c \
 	src/cli/options.c \
 	src/cli/options.h \
 	src/cli/pad.c \
 	src/cli/past.c \
+	src/cli/run.c \
+	src/cli/run.h \
+	src/cli/screen.c \
 	src/cli/search.c \
 	src/cli/show.c \
 	src/cli/steps.c \

@@ -25,6 +25,7 @@ struct compare;
 struct firmware;
 struct map_options;
 struct search;
+struct shelf;
 struct subject;
 struct tree;
 struct volume;
@@ -182,6 +183,7 @@ struct table {
 	uint32_t root;           /* files: the node to start from, or TREE_NONE */
 	const struct map_options *map; /* map: what is to be shown; borrowed; NULL: as usual */
 	struct compare *compare; /* compare: borrowed */
+	const struct shelf *shelf; /* images: borrowed */
 	const struct search *search; /* found: borrowed */
 	uint8_t by;              /* compare: in which way, of enum compare_by */
 	bool all;                /* compare: also list what is the same */

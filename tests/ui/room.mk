@@ -2,6 +2,7 @@ unit_tests += \
 	tests/pty \
 	tests/pty_hostile \
 	tests/pty_leave \
+	tests/pty_shelf \
 	tests/test_actions \
 	tests/test_correct \
 	tests/test_gates \
@@ -22,6 +23,10 @@ tests_pty_hostile_LDADD = $(LDADD) -lutil
 tests_pty_leave_SOURCES = \
 	tests/ui/pty_leave.c
 tests_pty_leave_LDADD = $(LDADD) -lutil
+
+tests_pty_shelf_SOURCES = \
+	tests/ui/pty_shelf.c
+tests_pty_shelf_LDADD = $(LDADD) -lutil
 
 tests_test_actions_SOURCES = \
 	tests/ui/test_actions.c

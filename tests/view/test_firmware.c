@@ -117,7 +117,8 @@ START_TEST(open_tables_follow_the_work)
 
 			if (!f->volumes.count && table_classes[i]->needs_volume)
 				continue;
-			ck_assert(table_refresh(&open[i]));
+			/* The list of files to choose from is about no image. */
+			ck_assert(table_refresh(&open[i]) == (table_classes[i] != &table_shelf));
 			table_open(&fresh, table_classes[i], f, open[i].volume);
 			table_write(&open[i], FORM_TSV, 0, SIZE_MAX, sample_collect, &a);
 			table_write(&fresh, FORM_TSV, 0, SIZE_MAX, sample_collect, &b);

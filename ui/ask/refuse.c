@@ -124,6 +124,13 @@ refuse_without_other(const struct ui *ui)
 }
 
 const char *
+refuse_without_images(const struct ui *ui)
+{
+	return ui->options->leave ? NULL
+	       : "this is the only image: flashloupe DIRECTORY lists several";
+}
+
+const char *
 refuse_without_env(const struct ui *ui)
 {
 	return env_is_there(firmware_root(ui->here.firmware))

@@ -5,6 +5,7 @@
 #include "ui/ask/point.h"
 #include "ui/ask/refuse.h"
 #include "ui/frame/action_tables.h"
+#include "ui/frame/commands.h"
 #include "ui/list/arrange.h"
 #include "ui/list/choose.h"
 #include "ui/list/find.h"
@@ -156,6 +157,17 @@ static const struct action rows[] = {
 	  .title = "the oldest point of the past",
 	  .group = GROUP_JUMP, .value = -2, .refuse = refuse_without_log,
 	  .run_by = point_step },
+
+	{ .name = "next-image", .keys = "]I", .label = "image",
+	  .title = "the next of several images",
+	  .help = "After those that were named, or those in the directory. q goes back to the "
+	          "list of them.",
+	  .group = GROUP_JUMP, .value = 1, .refuse = refuse_without_images,
+	  .run_by = command_other_image },
+	{ .name = "previous-image", .keys = "[I", .label = "image",
+	  .title = "the previous of several images",
+	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_images,
+	  .run_by = command_other_image },
 };
 
 const struct action_table actions_find = { rows, COUNT(rows) };

@@ -139,24 +139,31 @@ command_close(struct ui *ui)
 
 enum { LEAVE_ALL = 1 };
 
+/* Leaves the image; of several, as `how` says. */
+static void
+leave(struct ui *ui, enum shelf_leave how)
+{
+	if (ui->options->leave)
+		*ui->options->leave = how;
+	ui->quit = true;
+}
+
 static bool
 accept_leaving(struct ui *ui, struct dialog *d)
 {
-	(void)d;
 	order_cancel(ui);
-	ui->quit = true;
+	leave(ui, (enum shelf_leave)d->value);
 	return true;
 }
 
-void
-command_quit(struct ui *ui, int how)
+/* Asks first if that would stop what is being written. */
+static void
+ask_to_leave(struct ui *ui, enum shelf_leave how)
 {
 	struct dialog *d;
 
-	if (how != LEAVE_ALL && (point_leave(ui) || close_view(ui)))
-		return;
 	if (!ui->writing.on) {
-		ui->quit = true;
+		leave(ui, how);
 		return;
 	}
 	d = dialog_message(ui, "Still writing",
@@ -164,6 +171,21 @@ command_quit(struct ui *ui, int how)
 	dialog_add(d, 'y', "leave", "");
 	d->hint = "Esc: go on writing";
 	d->accept = accept_leaving;
+	d->value = how;
+}
+
+void
+command_quit(struct ui *ui, int how)
+{
+	if (how != LEAVE_ALL && (point_leave(ui) || close_view(ui)))
+		return;
+	ask_to_leave(ui, how == LEAVE_ALL ? SHELF_QUIT : SHELF_BACK);
+}
+
+void
+command_other_image(struct ui *ui, int direction)
+{
+	ask_to_leave(ui, direction < 0 ? SHELF_PREVIOUS : SHELF_NEXT);
 }
 
 void
@@ -172,5 +194,5 @@ command_cancel(struct ui *ui)
 	if (ui->writing.on)
 		order_cancel(ui);
 	else
-		ui->quit = true;
+		leave(ui, SHELF_QUIT);
 }

@@ -15,6 +15,8 @@ bool command_dump(struct ui *ui, const char *path, struct error *err);
 void command_close(struct ui *ui);
 /* Closes what is on top, finally leaves; 1: leaves at once. */
 void command_quit(struct ui *ui, int how);
+/* Leaves for the next image of several, or the previous one. */
+void command_other_image(struct ui *ui, int direction);
 /* Stops what is being written, or leaves. */
 void command_cancel(struct ui *ui);
 

@@ -143,6 +143,8 @@ ui_handle(struct ui *ui, const struct event *e)
 		press_mouse(ui, e);
 		break;
 	case EVENT_END:
+		if (ui->options->leave)
+			*ui->options->leave = SHELF_QUIT;
 		ui->quit = true;
 		break;
 	}

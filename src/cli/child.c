@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A process of its own for each image: what one image could do to the program ends with it, and
+ * each has a sandbox that lets it reach no other. The process that begins them reads no image. It
+ * is told by them which item of a list, that it made itself, is wanted, and words to be shown: all
+ * of it is checked.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/run.h"
+#include "shelf/shelf.h"
+
+enum message_kind { MESSAGE_FOUND, MESSAGE_LEAVE };
+
+/* What is written into the pipe; shorter than PIPE_BUF. */
+struct message {
+	uint8_t kind, leave;
+	uint32_t item;
+	struct shelf_finding found;
+};
+
+struct child_report {
+	int pipe;
+};
+
+static void
+send(struct child_report *report, const struct message *m)
+{
+	const char *at = (const char *)m;
+	size_t left = sizeof *m;
+
+	while (left > 0) {
+		ssize_t n = write(report->pipe, at, left);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;
+		at += n;
+		left -= (size_t)n;
+	}
+}
+
+void
+child_report_found(struct child_report *report, size_t item, const struct shelf_finding *found)
+{
+	struct message m;
+
+	memset(&m, 0, sizeof m);
+	m.kind = MESSAGE_FOUND;
+	m.item = (uint32_t)item;
+	m.found = *found;
+	send(report, &m);
+}
+
+void
+child_report_leave(struct child_report *report, enum shelf_leave leave, size_t selected)
+{
+	struct message m;
+
+	memset(&m, 0, sizeof m);
+	m.kind = MESSAGE_LEAVE;
+	m.leave = (uint8_t)leave;
+	m.item = (uint32_t)selected;
+	send(report, &m);
+}
+
+/* ---- what was reported ---- */
+
+/* A whole message; false at the end, or if less came. */
+static bool
+receive(int pipe, struct message *m)
+{
+	char *at = (char *)m;
+	size_t left = sizeof *m;
+
+	while (left > 0) {
+		ssize_t n = read(pipe, at, left);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		at += n;
+		left -= (size_t)n;
+	}
+	return true;
+}
+
+/* What makes no sense is left out. */
+static void
+take(struct shelf *s, const struct message *m, enum shelf_leave *leave)
+{
+	if (m->kind == MESSAGE_FOUND)
+		shelf_take(s, m->item, &m->found);
+	else if (m->kind == MESSAGE_LEAVE && m->leave < SHELF_LEAVES && m->item < s->items.count) {
+		*leave = (enum shelf_leave)m->leave;
+		s->selected = m->item;
+	}
+}
+
+/* ---- the process ---- */
+
+static _Noreturn void
+run_body(pid_t parent, int pipe, int (*body)(void *arg, struct child_report *report), void *arg)
+{
+	struct child_report report = { pipe };
+
+	/* It ends with the one that waits for it, as if the terminal were closed. */
+	prctl(PR_SET_PDEATHSIG, SIGHUP);
+	if (getppid() != parent)
+		exit(CLI_FAILED);
+	exit(body(arg, &report));
+}
+
+static int
+wait_for(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return CLI_FAILED;
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	cli_fail("it was ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+	return CLI_FAILED;
+}
+
+int
+child_run(struct shelf *s, int (*body)(void *arg, struct child_report *report), void *arg,
+        enum shelf_leave *leave)
+{
+	struct message m;
+	int ends[2];
+	pid_t pid, parent = getpid();
+
+	*leave = SHELF_BACK;
+	fflush(stdout);
+	if (pipe(ends) != 0)
+		return cli_fail("no pipe: %s", strerror(errno));
+	pid = fork();
+	if (pid < 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return cli_fail("no process for the image: %s", strerror(errno));
+	}
+	if (pid == 0) {
+		close(ends[0]);
+		run_body(parent, ends[1], body, arg);
+	}
+	close(ends[1]);
+	while (receive(ends[0], &m))
+		take(s, &m, leave);
+	close(ends[0]);
+	return wait_for(pid);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs a command, on the image that its first word names. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/run.h"
+#include "firmware/firmware.h"
+#include "job/extract/extract.h"
+
+/* Some file systems report a failure only now. A descriptor that was never open is not a
+ * failure. */
+static bool
+close_descriptor(void)
+{
+	return close(STDOUT_FILENO) == 0 || errno == EBADF;
+}
+
+int
+cli_close_output(int status)
+{
+	bool bad = ferror(stdout) != 0;
+
+	if (fflush(stdout) != 0 || bad || !close_descriptor()) {
+		if (errno != EPIPE)
+			fprintf(stderr, "flashloupe: standard output: cannot be written: "
+			        "%s\n", strerror(errno));
+		return CLI_FAILED;
+	}
+	return status;
+}
+
+struct firmware *
+cli_open_image(const char *path, const struct firmware_options *o, bool read)
+{
+	struct firmware_options options = *o;
+	struct error err;
+	struct firmware *f;
+
+	options.read = read;
+	f = firmware_open(path, &options, &err);
+
+	if (!f)
+		fprintf(stderr, "flashloupe: %s\n", err.text);
+	return f;
+}
+
+struct firmware *
+cli_open_other(const char *path, const struct cli_options *o)
+{
+	struct firmware_options other = o->firmware;
+
+	other.range = o->range_other;
+	return cli_open_image(path, &other, false);
+}
+
+static bool
+gets_into(const struct call *call, int fd)
+{
+	return image_takes(call->f->image, fd)
+	       || (call->other && image_takes(call->other->image, fd));
+}
+
+bool
+cli_streams_apart(const struct call *call)
+{
+	if (gets_into(call, STDERR_FILENO))
+		return false;
+	if (!gets_into(call, STDOUT_FILENO))
+		return true;
+	call_say(call, "is the image itself; it is never written to");
+	return false;
+}
+
+/* True if what the command prints has the verdict on the image. */
+static bool
+is_judged(const struct command *c, const struct cli_options *o)
+{
+	return c->judges || (o->form == FORM_JSON && c->table && c->table->judged);
+}
+
+/* In the sandbox. */
+static int
+run_inside(struct call *call)
+{
+	const struct cli_options *given = call->o;
+	struct cli_options o = *given;
+	struct firmware *f;
+	int status = CLI_FAILED;
+
+	firmware_finish(call->f);
+	f = call_open_file(call) ? call_store(call, call->f, &o.path, &o.part) : NULL;
+	if (f) {
+		call->f = f;
+		call->o = &o;
+		status = call_travel(call) ? call->command->run(call) : CLI_FAILED;
+	}
+	call->o = given;
+	return call_check_lost(call, status);
+}
+
+int
+cli_run_command(const struct command *c, const struct cli_options *o, char **words,
+        size_t count)
+{
+	struct call call = { .command = c, .o = o, .image = words[0], .words = words + 1,
+		.word_count = count - 1 };
+	int status;
+
+	if (o->part_other != PART_NONE && c->run != command_compare)
+		return cli_fail("--part=N:M goes with compare only");
+	if (o->two_ranges && !c->two_images)
+		return cli_fail("--range=A:B goes with two images only");
+	call.f = cli_open_image(call.image, &o->firmware, is_judged(c, o));
+	if (!call.f)
+		return CLI_FAILED;
+	status = CLI_FAILED;
+	if (c->two_images)
+		call.other = cli_open_other(words[1], o);
+	if ((call.other || !c->two_images) && cli_streams_apart(&call) && call_enclose(&call))
+		status = run_inside(&call);
+	firmware_close(call.other);
+	if (call.made_directory && status == CLI_FAILED)
+		extract_unprepare(o->directory);
+	firmware_close(firmware_root(call.f));
+	return cli_close_output(status);
+}
+
+int
+cli_run_bare(const struct command *c, const struct cli_options *o, char **words, size_t count)
+{
+	struct call call = { .command = c, .o = o, .words = words, .word_count = count };
+
+	return cli_close_output(c->run(&call));
+}
