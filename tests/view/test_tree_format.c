@@ -269,10 +269,10 @@ START_TEST(a_file_without_nodes_is_told_in_a_sentence)
 {
 	static const struct { const char *path, *want; } said[] = {
 		{ "/readme", "/readme is a regular file, inode 3, of 7 bytes, mode -rw-r--r--, "
-		        "owner 0:0, changed 1970-01-01 00:00:00. A file in tinyfs has no nodes of "
+		        "owner 0:0, changed 1970-01-01 00:00:00. A file in this tinyfs has no nodes of "
 		        "its own to show here." },
 		{ "/etc/way", "/etc/way is a symbolic link, inode 5, to ../readme, mode lrwxrwxrwx, "
-		        "owner 0:0, changed 1970-01-01 00:00:00. A file in tinyfs has no nodes of "
+		        "owner 0:0, changed 1970-01-01 00:00:00. A file in this tinyfs has no nodes of "
 		        "its own to show here." },
 	};
 	struct text bytes = { 0 }, got = { 0 };
