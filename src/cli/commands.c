@@ -124,8 +124,8 @@ const struct command commands[] = {
 	             | OPTION_BIT(OPTION_LEAST),
 	  .summary = "the printable text in the image, a part or a file",
 	  .help = "Of the bytes as they stand in the image, or in the part that --part names; "
-	          "with PATH of the content of that file. A longer run is told in pieces of 1024 "
-	          "bytes; a million are told at most. Exit status as for grep.",
+	          "with PATH of the content of that file. A longer run is printed in pieces of 1024 "
+	          "bytes, and at most a million are printed. Exit status as for grep.",
 	  .table = &table_found },
 	{ .name = "cat", .args = "IMAGE PATH", .run = command_cat, .least = 1, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART),

@@ -170,7 +170,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "run without the sandbox (see --version)" },
 	[OPTION_REQUIRE_SANDBOX] = { .name = "require-sandbox",
 	  .take = value_sandbox, .choice = SANDBOX_REQUIRED,
-	  .help = "stop if the whole sandbox cannot be had" },
+	  .help = "stop if a part of the sandbox is not available" },
 	[OPTION_JOBS] = { .name = "jobs", .letter = 'j', .arg = "N", SETS(jobs),
 	  .most = JOBS_MOST,
 	  .help = "work with N threads at a time instead of one for each processor" },

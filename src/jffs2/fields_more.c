@@ -96,7 +96,7 @@ const struct field jffs2_summary_fields[SUMMARY_FIELDS] = {
 	      .help = "Bytes of padding nodes.",
 	      .user = "struct jffs2_raw_summary; jffs2_sum_write_data writes it, no "
 	              "function reads it.",
-	      .wrong = "Nothing happens in Linux 6.1; early versions counted so many bytes "
+	      .wrong = "Nothing happens in Linux 6.1; early versions counted that many bytes "
 	               "as dirt."),
 	FIELD(raw_summary, sum_crc, FIELD_CRC,
 	      .help = "CRC of the list.",

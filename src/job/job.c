@@ -117,7 +117,7 @@ job_missing(const struct tree *tree, uint32_t node, struct text *t)
 	struct tree_loss l = tree_loss(tree, node);
 
 	text_clear(t);
-	add_missing(t, l.missing, "that no node has", l.missing_at);
+	add_missing(t, l.missing, "that are in no node", l.missing_at);
 	add_missing(t, l.stale, "that older data replaces", l.stale_at);
 	if (l.mixed)
 		text_addf(t, "%smay be mixed with a file of another file system",

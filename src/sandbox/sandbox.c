@@ -41,11 +41,11 @@ sandbox_enter(struct sandbox *s, struct error *err)
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	files = landlock_enter(s, &why);
 	if (!files && s->mode == SANDBOX_REQUIRED)
-		return error_set(err, "the sandbox cannot be had: Landlock: %s", why);
+		return error_set(err, "the sandbox is not available: Landlock: %s", why);
 	s->walled = files;
 	calls = filter_enter(sets_by_name(s), &why);
 	if (!calls && s->mode == SANDBOX_REQUIRED)
-		return error_set(err, "the sandbox cannot be had: seccomp: %s", why);
+		return error_set(err, "the sandbox is not available: seccomp: %s", why);
 	return true;
 }
 

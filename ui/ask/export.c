@@ -223,7 +223,7 @@ prepare_all(struct ui *ui, struct text *body, struct text *path)
 	ui->writing.order.volume = ui->here.volume;
 	text_add(body, "All of the image, into a new directory: ");
 	extract_all_describe(ui->writing.order.firmware, body);
-	text_add(body, ", with each header as JSON and a report of what is what.");
+	text_add(body, ", with each header as JSON and a report of what was written.");
 	add_path(ui, path, "-all");
 	return NULL;
 }

@@ -62,7 +62,7 @@ add_block(struct ui *ui, const struct subject *s, struct text *t)
 		if (!state && strcmp(class->columns[i].name, "reason") != 0)
 			continue;
 		table_cell_text(&all, n, i, ui->display.canvas->ascii, &cell);
-		text_addf(t, state ? " The kernel files it as %s: " : "%s.", text_str(&cell));
+		text_addf(t, state ? " The kernel counts it as %s: " : "%s.", text_str(&cell));
 	}
 	text_free(&cell);
 }
