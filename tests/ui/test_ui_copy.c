@@ -20,6 +20,8 @@
 #include "ui/draw/paragraph.h"
 #include "ui/frame/frame.h"
 #include "ui/frame/loop.h"
+#include "ui/list/arrange.h"
+#include "ui/list/choose.h"
 #include "ui/list/pane.h"
 #include "ui/pane/steps.h"
 #include "ui/terminal/clipboard.h"
@@ -115,6 +117,46 @@ START_TEST(stopping_is_partial)
 		pane_show(&ui, (enum pane_id)id);
 		ui_draw(&ui);
 	}
+	unseen_close(&ui);
+}
+END_TEST
+
+/* ---- dialogs about a list ---- */
+
+/* Opens the dialog that `open` makes over Files; then a search ends, and goes to a node. */
+static void
+open_and_go_away(struct ui *ui, void (*open)(struct ui *))
+{
+	unseen_open(ui, "7518-hi3518-home.uimage");
+	unseen_finish(ui);
+	pane_show(ui, PANE_FILES);
+	pane_ready(ui, PANE_NODES);
+	open(ui);
+	ck_assert_ptr_nonnull(dialog_top(ui));
+	pane_show(ui, PANE_NODES);
+	unseen_press(ui, PRESS_DOWN);
+	unseen_press(ui, PRESS_ENTER);
+}
+
+START_TEST(a_sort_dialog_stays_with_its_list)
+{
+	bool descending;
+	struct ui ui;
+
+	open_and_go_away(&ui, arrange_ask_sort);
+	ck_assert_uint_ne(table_sorted_by(&ui.panes[PANE_FILES].table, &descending), SIZE_MAX);
+	ck_assert_uint_eq(table_sorted_by(&ui.panes[PANE_NODES].table, &descending), SIZE_MAX);
+	unseen_close(&ui);
+}
+END_TEST
+
+START_TEST(a_columns_dialog_stays_with_its_list)
+{
+	struct ui ui;
+
+	open_and_go_away(&ui, choose_columns);
+	ck_assert_uint_ne(ui.panes[PANE_FILES].turned, 0);
+	ck_assert_uint_eq(ui.panes[PANE_NODES].turned, 0);
 	unseen_close(&ui);
 }
 END_TEST
@@ -229,5 +271,7 @@ CASES(ui_copy)
 	tcase_add_test(tcase, a_long_text_is_not_copied);
 	tcase_add_test(tcase, nothing_is_copied_with_control_bytes);
 	tcase_add_loop_test(tcase, stopping_is_partial, 0, UNSEEN_IMAGES);
+	tcase_add_test(tcase, a_sort_dialog_stays_with_its_list);
+	tcase_add_test(tcase, a_columns_dialog_stays_with_its_list);
 	tcase_add_loop_test(tcase, survives_a_monkey, 0, 4 * UNSEEN_IMAGES);
 }

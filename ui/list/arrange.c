@@ -121,20 +121,20 @@ arrange_stop(struct ui *ui)
 /* ---- sorting ---- */
 
 static bool
-sort_by(struct ui *ui, const char *column, bool descending, struct error *err)
+sort_by(struct ui *ui, enum pane_id id, const char *column, bool descending, struct error *err)
 {
-	size_t base = selected_base(ui, ui->tabs.source);
+	size_t base = selected_base(ui, id);
 
-	if (!table_sort(arranged(ui), column, descending, err))
+	if (!table_sort(&ui->panes[id].table, column, descending, err))
 		return false;
-	keep_place(ui, ui->tabs.source, base);
+	keep_place(ui, id, base);
 	return true;
 }
 
 bool
 arrange_sort(struct ui *ui, const char *column, struct error *err)
 {
-	return sort_by(ui, column + (*column == '-'), *column == '-', err);
+	return sort_by(ui, ui->tabs.source, column + (*column == '-'), *column == '-', err);
 }
 
 const char *
@@ -153,15 +153,18 @@ static bool
 accept_column(struct ui *ui, struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
+	enum pane_id id = (enum pane_id)d->value;
+	const struct table *t = &ui->panes[id].table;
 	bool descending;
-	size_t now = table_sorted_by(arranged(ui), &descending);
+	size_t now;
 
-	if (!c)
+	if (!c || !ui->panes[id].open)
 		return true;
+	now = table_sorted_by(t, &descending);
 	if (c->value == AS_THEY_COME)
-		sort_by(ui, "", false, NULL);
+		sort_by(ui, id, "", false, NULL);
 	else
-		sort_by(ui, arranged(ui)->class->columns[c->value].name,
+		sort_by(ui, id, t->class->columns[c->value].name,
 		        now == (size_t)c->value && !descending, NULL);
 	return true;
 }
@@ -193,6 +196,7 @@ arrange_ask_sort(struct ui *ui)
 	d = dialog_push(ui, "Sort by");
 	d->hint = "Enter sorts; the same column again: the other way round   Esc closes";
 	d->accept = accept_column;
+	d->value = (int)ui->tabs.source; /* a search that ends may change the source */
 	d->label_columns = NAME_COLUMNS;
 	now = table_sorted_by(t, &descending);
 	dialog_add(d, PRESS_NONE, "-", "as they come")->value = AS_THEY_COME;
@@ -213,7 +217,7 @@ arrange_reverse(struct ui *ui)
 	bool descending;
 	size_t column = table_sorted_by(arranged(ui), &descending);
 
-	sort_by(ui, arranged(ui)->class->columns[column].name, !descending, NULL);
+	sort_by(ui, ui->tabs.source, arranged(ui)->class->columns[column].name, !descending, NULL);
 }
 
 /* ---- filtering ---- */

@@ -11,12 +11,6 @@
 
 enum { NAME_COLUMNS = 13, USUAL = -1 };
 
-static struct pane *
-chosen_pane(struct ui *ui)
-{
-	return &ui->panes[ui->tabs.source];
-}
-
 static bool
 can_be_shown(const struct table *t, size_t i)
 {
@@ -36,33 +30,30 @@ shown_count(const struct pane *p)
 
 /* Shows or hides column `i`; false if no other is shown. */
 static bool
-turn(struct ui *ui, size_t i, struct error *err)
+turn(struct pane *p, size_t i, struct error *err)
 {
-	struct pane *p = chosen_pane(ui);
-
 	if (columns_wanted(&p->table, p->turned, i) && shown_count(p) == 1)
 		return error_set(err, "a list needs one column at least");
 	p->turned ^= UINT32_C(1) << i;
-	ui->display.stale = true;
 	return true;
 }
 
 bool
 choose_column(struct ui *ui, const char *name, struct error *err)
 {
-	struct pane *p = chosen_pane(ui);
+	struct pane *p = &ui->panes[ui->tabs.source];
 	const struct table_class *class = p->table.class;
 
+	ui->display.stale = true;
 	if (!*name) {
 		p->turned = 0;
-		ui->display.stale = true;
 		return true;
 	}
 	for (size_t i = 0; i < class->column_count; i++)
 		if (can_be_shown(&p->table, i)
 		        && (strcasecmp(class->columns[i].name, name) == 0
 		            || strcasecmp(class->columns[i].title, name) == 0))
-			return turn(ui, i, err);
+			return turn(p, i, err);
 	return error_set(err, "there is no column \"%.40s\" here", name);
 }
 
@@ -90,15 +81,16 @@ static bool
 accept_column(struct ui *ui, struct dialog *d)
 {
 	const struct choice *c = dialog_choice(d);
+	struct pane *p = &ui->panes[d->value];
 	struct error err;
 
-	if (!c)
+	if (!c || !p->open)
 		return true;
 	if (c->value == USUAL)
-		chosen_pane(ui)->turned = 0;
-	else if (!turn(ui, (size_t)c->value, &err))
+		p->turned = 0;
+	else if (!turn(p, (size_t)c->value, &err))
 		text_add(&d->error, err.text);
-	note_all(chosen_pane(ui), d);
+	note_all(p, d);
 	ui->display.stale = true;
 	return false;
 }
@@ -106,9 +98,10 @@ accept_column(struct ui *ui, struct dialog *d)
 void
 choose_columns(struct ui *ui)
 {
-	struct pane *p = chosen_pane(ui);
+	struct pane *p = &ui->panes[ui->tabs.source];
 	struct dialog *d = dialog_push(ui, "Columns");
 
+	d->value = (int)ui->tabs.source; /* a search that ends may change the source */
 	d->hint = "Enter shows or hides   Esc closes";
 	d->accept = accept_column;
 	d->label_columns = NAME_COLUMNS;
