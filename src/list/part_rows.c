@@ -16,12 +16,19 @@ enum {
 struct rows {
 	ARRAY(struct part_row) rows;
 	bool folds;    /* gaps are folded */
+	bool unfolded; /* nothing is while there is a filter */
 	bool branches; /* stores fold as well, and the front end draws that */
 	bool any;      /* a row folds or unfolds */
 	ARRAY(struct part_row) changed; /* stores that are shut, gaps that are open */
 };
 
 /* ---- what folds ---- */
+
+static bool
+folds(const struct rows *r)
+{
+	return r->folds && !r->unfolded;
+}
 
 static bool
 is_changed(const struct rows *r, const struct firmware *f, int part)
@@ -70,7 +77,7 @@ static void
 add_below(struct rows *r, struct firmware *f, int part, size_t *child)
 {
 	const struct part *p = &f->list.parts.at[part];
-	bool shut = r->branches && is_changed(r, f, part);
+	bool shut = r->branches && !r->unfolded && is_changed(r, f, part);
 
 	for (; *child < f->children.count
 	        && f->children.at[*child]->parent_at < p->offset + p->len; ++*child) {
@@ -84,7 +91,7 @@ add_below(struct rows *r, struct firmware *f, int part, size_t *child)
 static bool
 is_broken(const struct rows *r, const struct firmware *f)
 {
-	return r->folds && f->list.parts.count > 1 && firmware_plain(f);
+	return folds(r) && f->list.parts.count > 1 && firmware_plain(f);
 }
 
 static void
@@ -104,7 +111,7 @@ add_store(struct rows *r, struct firmware *f)
 		uint64_t until = child < f->children.count ? f->children.at[child]->parent_at
 		                                           : UINT64_MAX;
 
-		last = r->folds ? last_gap(f, i, until) : i;
+		last = folds(r) ? last_gap(f, i, until) : i;
 		r->any = r->any || last > i;
 		if (last > i && is_changed(r, f, i)) {
 			for (int k = i; k <= last; k++)
@@ -219,7 +226,7 @@ gaps_at(const struct table *t, size_t row)
 
 	if (at.last > at.part)
 		return at.last;
-	return r->folds && at.part != PART_NONE && is_changed(r, at.firmware, at.part)
+	return folds(r) && at.part != PART_NONE && is_changed(r, at.firmware, at.part)
 	       ? last_gap(at.firmware, at.part, UINT64_MAX) : at.part;
 }
 
@@ -251,8 +258,8 @@ part_rows_hidden(const struct table *t, size_t row)
 	struct part_row at = part_rows_at(t, row);
 	const struct rows *r = t->state;
 
-	return r->branches && is_changed(r, at.firmware, key_of(t, row)) && !is_of_dump(t, row)
-	       ? parts_below(at.firmware, at.part) : 0;
+	return r->branches && !r->unfolded && is_changed(r, at.firmware, key_of(t, row))
+	       && !is_of_dump(t, row) ? parts_below(at.firmware, at.part) : 0;
 }
 
 static bool
@@ -272,7 +279,8 @@ is_open(const struct table *t, size_t row)
 
 	if (is_of_dump(t, row) || gaps_at(t, row) > at.part)
 		return at.last == at.part;
-	return parts_below(at.firmware, at.part) > 0 && !is_changed(r, at.firmware, at.part);
+	return parts_below(at.firmware, at.part) > 0
+	       && (r->unfolded || !is_changed(r, at.firmware, at.part));
 }
 
 static void
@@ -316,6 +324,17 @@ depth(const struct table *t, size_t row)
 	return firmware_depth(part_rows_at(t, row).firmware);
 }
 
+static void
+unfold(struct table *t, bool all)
+{
+	struct rows *r = t->state;
+
+	if (r->unfolded == all)
+		return;
+	r->unfolded = all;
+	make_rows(t);
+}
+
 static bool
 shown(const struct table *t)
 {
@@ -333,4 +352,5 @@ const struct table_folding part_rows_folding = {
 	.set_open = set_open,
 	.open_all = open_all,
 	.depth = depth,
+	.unfold = unfold,
 };

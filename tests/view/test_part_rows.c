@@ -187,6 +187,37 @@ START_TEST(a_broken_dump_is_one_row)
 }
 END_TEST
 
+/* Folded or shut, each part that it is true of stays, below the part that leads to it. */
+START_TEST(a_filter_finds_what_is_folded)
+{
+	struct text bytes = { 0 };
+	struct firmware *f = open_gaps(&bytes);
+	struct error err;
+	struct table t;
+	size_t row, before;
+
+	table_open(&t, &table_parts, f, NULL);
+	table_parts.folding->calm(&t, true);
+	t.branches = true;
+	row = table_parts_row_of(&t, f, firmware_part_at(f, f->children.at[0]->parent_at));
+	table_set_open(&t, row, false);
+	before = table_count(&t);
+	ck_assert(table_filter(&t, "part=3", &err));
+	ck_assert_uint_eq(table_count(&t), 1);
+	check_row(&t, 0, "3", "erased");
+	ck_assert(table_filter(&t, "part~/", &err));
+	ck_assert_uint_eq(table_count(&t), 1 + f->children.at[0]->list.parts.count);
+	check_row(&t, 0, "6", "");
+	ck_assert_uint_eq(table_depth(&t, 1), 1);
+	ck_assert(table_filter(&t, "", &err));
+	ck_assert_uint_eq(table_count(&t), before);
+	ck_assert(!table_is_open(&t, row));
+	table_close(&t);
+	firmware_close(f);
+	text_free(&bytes);
+}
+END_TEST
+
 /* What scripts read has a row a part. */
 START_TEST(without_calm_every_part_has_a_row)
 {
@@ -210,5 +241,6 @@ CASES(part_rows)
 	tcase_add_test(tcase, small_gaps_side_by_side_are_one_row);
 	tcase_add_test(tcase, a_store_folds_below_its_part);
 	tcase_add_test(tcase, a_broken_dump_is_one_row);
+	tcase_add_test(tcase, a_filter_finds_what_is_folded);
 	tcase_add_test(tcase, without_calm_every_part_has_a_row);
 }

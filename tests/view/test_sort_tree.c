@@ -144,6 +144,45 @@ START_TEST(a_filter_leaves_what_leads_to_its_rows)
 }
 END_TEST
 
+/* Issues of the same cause are one row; a filter looks at each of them. */
+START_TEST(a_filter_finds_issues_that_are_joined)
+{
+	size_t joined = 0;
+
+	for (int i = 0; i < IMAGES; i++) {
+		struct nodes n = { 0 };
+		struct firmware *f = sample_open(i, &n);
+		size_t all, folded;
+		struct error err;
+		struct table t;
+
+		if (!f)
+			continue;
+		firmware_finish(f);
+		table_open(&t, &table_issues, f, NULL);
+		t.branches = true;
+		all = table_count(&t);
+		t.class->folding->calm(&t, true);
+		folded = table_count(&t);
+		joined += all > folded;
+		ck_assert(table_filter(&t, "count=1", &err));
+		ck_assert_uint_ge(table_count(&t), all);
+		for (size_t row = 0; row < table_count(&t); row++)
+			ck_assert(rows_number(&t, row, "count") == 1
+			          || (table_is_branch(&t, row) && table_is_open(&t, row)));
+		/* They stay joined when the list is made anew. */
+		ck_assert(table_filter(&t, "", &err));
+		f->generation++;
+		ck_assert(table_refresh(&t));
+		ck_assert_uint_eq(table_count(&t), folded);
+		table_close(&t);
+		firmware_close(f);
+		nodes_free(&n);
+	}
+	ck_assert_uint_gt(joined, 0);
+}
+END_TEST
+
 /* Where nobody draws a tree the rows are a list. */
 START_TEST(without_branches_the_list_is_flat)
 {
@@ -166,5 +205,6 @@ CASES(sort_tree)
 	tcase_add_test(tcase, each_directory_is_sorted_for_itself);
 	tcase_add_test(tcase, a_sorted_tree_folds);
 	tcase_add_test(tcase, a_filter_leaves_what_leads_to_its_rows);
+	tcase_add_test(tcase, a_filter_finds_issues_that_are_joined);
 	tcase_add_test(tcase, without_branches_the_list_is_flat);
 }

@@ -49,8 +49,8 @@ keep_place(struct ui *ui, enum pane_id id, size_t base)
 	struct pane *p = &ui->panes[id];
 	struct anchor anchor = p->anchor;
 
-	/* A filter unfolds a tree: its rows have other numbers then. */
-	if (p->class->of_names)
+	/* A filter unfolds what folds: rows have other numbers then. */
+	if (p->table.class->folding)
 		pane_restore(ui, id, p->row, &anchor);
 	else
 		pane_select(ui, id, table_row_after(&p->table, base));
@@ -201,7 +201,7 @@ arrange_ask_sort(struct ui *ui)
 	now = table_sorted_by(t, &descending);
 	dialog_add(d, PRESS_NONE, "-", "as they come")->value = AS_THEY_COME;
 	for (size_t i = 0; i < t->class->column_count; i++) {
-		if (t->class->columns[i].kind == COLUMN_BAR
+		if (!table_has_column(t, i) || t->class->columns[i].kind == COLUMN_BAR
 		        || t->class->columns[i].kind == COLUMN_JSON)
 			continue;
 		if (i == now)

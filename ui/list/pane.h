@@ -167,6 +167,7 @@ void pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct ancho
 size_t list_anchor_nodes(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_parts(struct pane *p, const struct anchor *a, size_t row);
 size_t list_anchor_files(struct pane *p, const struct anchor *a, size_t row);
+size_t list_anchor_issues(struct pane *p, const struct anchor *a, size_t row);
 
 /* ---- crumbs.c: what is selected, in the breadcrumb ---- */
 

@@ -97,11 +97,35 @@ list_anchor_parts(struct pane *p, const struct anchor *a, size_t row)
 	int part = a->firmware ? firmware_part_at(a->firmware, a->offset) : PART_NONE;
 	size_t base;
 
-	/* Rows come below other parts only where something is unpacked. */
-	if (part == PART_NONE || p->table.firmware->children.count == 0)
+	if (part == PART_NONE)
 		return row;
 	base = table_parts_row_of(&p->table, a->firmware, part);
 	return base < table_count_all(&p->table) ? table_row_after(&p->table, base) : row;
+}
+
+/* The table with all its rows in the class's order; borrowed, never to be closed. */
+static struct table
+unarranged(const struct table *t)
+{
+	struct table all = *t;
+
+	all.view = NULL;
+	return all;
+}
+
+size_t
+list_anchor_issues(struct pane *p, const struct anchor *a, size_t row)
+{
+	struct table all = unarranged(&p->table);
+	size_t count = table_count(&all);
+	struct subject s;
+
+	for (size_t base = 0; base < count; base++) {
+		table_subject(&all, base, &s);
+		if (s.firmware == a->firmware && s.offset == a->offset)
+			return table_row_after(&p->table, base);
+	}
+	return row;
 }
 
 static size_t
@@ -170,16 +194,6 @@ pane_select_base(struct ui *ui, enum pane_id id, size_t base)
 		ui_say(ui, ROLE_STATUS, "the filter of %s hid this: it is off now",
 		        pane_classes[id].title);
 	pane_select(ui, id, table_row_after(t, base));
-}
-
-/* The table with all its rows in the class's order; borrowed, never to be closed. */
-static struct table
-unarranged(const struct table *t)
-{
-	struct table all = *t;
-
-	all.view = NULL;
-	return all;
 }
 
 void

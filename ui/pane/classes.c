@@ -194,6 +194,7 @@ const struct pane_class pane_classes[] = {
 		.enter = follow_offset },
 	[PANE_ISSUES] = { .title = "Issues", .tab = '7', .table = &table_issues,
 		.company = &usual, .empty = "Nothing wrong was found.",
+		.anchor = list_anchor_issues,
 		.add_crumbs = crumbs_add_block,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.urgent = issues_urgent,

@@ -119,7 +119,7 @@ explain_open_issue(struct ui *ui)
 
 	if (!ui_subject(ui, &s))
 		return;
-	if (!t->view && t->class->folding->is_branch(t, ui->panes[PANE_ISSUES].row)) {
+	if (table_can_fold(t) && table_is_branch(t, ui->panes[PANE_ISSUES].row)) {
 		move_toggle_fold(ui);
 	} else if (s.fields) {
 		explain_fault(ui, &s, &ui->field);

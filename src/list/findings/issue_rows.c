@@ -22,6 +22,7 @@ struct rows {
 	struct issue_list list;
 	ARRAY(struct link) links; /* as many as there are issues */
 	bool folds;
+	bool unfolded;            /* each is listed while there is a filter */
 	bool any;                 /* there is a cause with several issues */
 };
 
@@ -92,7 +93,9 @@ add_cause(struct table *t, uint32_t first)
 	const struct rows *r = t->state;
 
 	array_push(&t->rows, first | HEAD);
-	for (uint32_t i = first; r->links.at[first].open && i != NONE; i = r->links.at[i].next)
+	if (!r->links.at[first].open && !r->unfolded)
+		return;
+	for (uint32_t i = first; i != NONE; i = r->links.at[i].next)
 		array_push(&t->rows, i);
 }
 
@@ -110,15 +113,33 @@ make_rows(struct table *t)
 	}
 }
 
-void
-issue_rows_open(struct table *t)
+static void
+find_issues(struct table *t)
 {
-	struct rows *r = memory_zeroed(1, sizeof *r);
+	struct rows *r = t->state;
 
-	t->state = r;
 	firmware_issues(t->firmware, &r->list);
 	link_issues(r);
 	make_rows(t);
+}
+
+void
+issue_rows_open(struct table *t)
+{
+	t->state = memory_zeroed(1, sizeof(struct rows));
+	find_issues(t);
+}
+
+void
+issue_rows_refresh(struct table *t)
+{
+	struct rows *r = t->state;
+
+	issue_list_free(&r->list);
+	r->list = (struct issue_list){ 0 };
+	r->links.count = 0;
+	r->any = false;
+	find_issues(t);
 }
 
 void
@@ -267,7 +288,7 @@ is_open(const struct table *t, size_t row)
 {
 	const struct rows *r = t->state;
 
-	return is_branch(t, row) && r->links.at[index_of(t, row)].open;
+	return is_branch(t, row) && (r->unfolded || r->links.at[index_of(t, row)].open);
 }
 
 static void
@@ -291,6 +312,17 @@ open_all(struct table *t, bool open)
 	make_rows(t);
 }
 
+static void
+unfold(struct table *t, bool all)
+{
+	struct rows *r = t->state;
+
+	if (r->unfolded == all)
+		return;
+	r->unfolded = all;
+	make_rows(t);
+}
+
 static uint32_t
 depth(const struct table *t, size_t row)
 {
@@ -309,4 +341,5 @@ const struct table_folding issue_rows_folding = {
 	.set_open = set_open,
 	.open_all = open_all,
 	.depth = depth,
+	.unfold = unfold,
 };

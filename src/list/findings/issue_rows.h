@@ -16,6 +16,7 @@ struct issue_row {
 };
 
 void issue_rows_open(struct table *t);
+void issue_rows_refresh(struct table *t);
 void issue_rows_close(struct table *t);
 size_t issue_rows_count(const struct table *t);
 struct issue_row issue_rows_at(const struct table *t, size_t row);

@@ -219,6 +219,7 @@ const struct table_class table_issues = {
 	.add_verdict = add_verdict,
 	.all_stores = true,
 	.open = issue_rows_open,
+	.refresh = issue_rows_refresh,
 	.close = issue_rows_close,
 	.folding = &issue_rows_folding,
 	.count = issue_rows_count,
