@@ -17,25 +17,6 @@ jffs2_header_crc(struct span node, enum endian e)
 	return crc32_kernel(span_of(bytes, sizeof bytes));
 }
 
-static void
-put_bytes(uint8_t *at, uint32_t value, int width, enum endian e)
-{
-	for (int i = 0; i < width; i++) {
-		int place = e == ENDIAN_LITTLE ? i : width - 1 - i;
-
-		at[i] = (uint8_t)(value >> 8 * place);
-	}
-}
-
-void
-jffs2_cleanmarker_encode(uint8_t node[JFFS2_HEADER_LEN], enum endian e, uint32_t totlen)
-{
-	put_bytes(node, JFFS2_MAGIC, 2, e);
-	put_bytes(node + 2, JFFS2_CLEANMARKER, 2, e);
-	put_bytes(node + 4, totlen, 4, e);
-	put_bytes(node + 8, jffs2_header_crc(span_of(node, 8), e), 4, e);
-}
-
 bool
 jffs2_header_ok(struct span part, size_t at, enum endian e)
 {

@@ -147,10 +147,6 @@ bool jffs2_header_ok(struct span part, size_t at, enum endian e);
 /* The header CRC as it must be for the 8 bytes at the start of `node`. */
 uint32_t jffs2_header_crc(struct span node, enum endian e);
 
-/* Writes a cleanmarker of `totlen` bytes; those after the header are 0xff on the flash. */
-void jffs2_cleanmarker_encode(uint8_t node[JFFS2_HEADER_LEN], enum endian e,
-        uint32_t totlen);
-
 /* Bytes of name, data or name+value that the header of `node` announces after
  * itself; 64-bit, since a hostile csize may exceed anything. */
 uint64_t jffs2_tail_len(struct span node, enum endian e);

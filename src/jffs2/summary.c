@@ -10,12 +10,12 @@
  * struct jffs2_sum_*_flash). 0: it has none. */
 static const struct form {
 	uint16_t nodetype;
-	uint8_t len, offset, ino, version, child, nsize;
+	uint8_t len, offset, totlen, ino, version, child, nsize;
 } forms[] = {
-	{ JFFS2_INODE, 18, 10, 2, 6, 0, 0 },
-	{ JFFS2_DIRENT, 24, 6, 10, 14, 18, 22 },
-	{ JFFS2_XATTR, 18, 10, 2, 6, 0, 0 },
-	{ JFFS2_XREF, 6, 2, 0, 0, 0, 0 },
+	{ JFFS2_INODE, 18, 10, 14, 2, 6, 0, 0 },
+	{ JFFS2_DIRENT, 24, 6, 2, 10, 14, 18, 22 },
+	{ JFFS2_XATTR, 18, 10, 14, 2, 6, 0, 0 },
+	{ JFFS2_XREF, 6, 2, 0, 0, 0, 0, 0 },
 };
 
 size_t
@@ -34,6 +34,7 @@ summary_record(struct span list, size_t at, enum endian e, uint32_t block,
 	if (!span_holds(list, at, len))
 		return 0;
 	r->offset = block + span_u32(list, at + f->offset, e);
+	r->totlen = f->totlen ? span_u32(list, at + f->totlen, e) : 0;
 	r->ino = f->ino ? span_u32(list, at + f->ino, e) : 0;
 	r->version = f->version ? span_u32(list, at + f->version, e) : 0;
 	r->child = f->child ? span_u32(list, at + f->child, e) : 0;

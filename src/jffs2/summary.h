@@ -47,6 +47,7 @@ struct summary_record {
 	uint8_t type;     /* dirent: as in the node */
 	uint32_t ino;     /* as in struct extent; 0 of an xref */
 	uint32_t version, child; /* child: the inode that a dirent names */
+	uint32_t totlen;  /* as in the node; 0 of an xref */
 	struct span name; /* of a dirent, up to the first NUL (kernel: checkedlen) */
 	uint32_t at;      /* of the record itself, from the part's start */
 };

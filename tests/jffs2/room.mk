@@ -3,6 +3,7 @@ unit_tests += \
 	tests/test_changed \
 	tests/test_crops \
 	tests/test_divide \
+	tests/test_encode \
 	tests/test_ending \
 	tests/test_erase \
 	tests/test_fs \
@@ -25,6 +26,10 @@ tests_test_crops_SOURCES = \
 
 tests_test_divide_SOURCES = \
 	tests/jffs2/test_divide.c
+
+tests_test_encode_SOURCES = \
+	tests/jffs2/test_encode.c \
+	tests/jffs2/test_encode_truth.c
 
 tests_test_ending_SOURCES = \
 	tests/jffs2/test_ending.c \

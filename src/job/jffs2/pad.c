@@ -5,8 +5,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { MARKER_MOST = 4096 };
-
 static void
 say_why(const struct volume *v, struct pad_plan *plan)
 {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "jffs2/write/encode.h"
 #include "job/jffs2/pad_private.h"
 #include "job/job.h"
 #include "output/recipe.h"
@@ -35,15 +36,17 @@ find_time(uint32_t *seconds, struct error *err)
 static void
 add_padding(struct recipe *r, const struct pad_plan *plan)
 {
-	uint8_t marker[JFFS2_HEADER_LEN];
+	uint8_t marker[MARKER_MOST];
+	size_t len;
 
 	if (!plan->markers) {
 		recipe_add_fill(r, 0xff, plan->after - plan->size);
 		return;
 	}
-	jffs2_cleanmarker_encode(marker, plan->endian, plan->marker_len);
+	len = jffs2_encode_cleanmarker(plan->marker_len,
+	        (struct node_room){ marker, sizeof marker, plan->endian }, NULL);
 	recipe_add_fill(r, 0xff, plan->first_marker - plan->size);
-	recipe_add_blocks(r, span_of(marker, sizeof marker), 0xff, plan->erase_size,
+	recipe_add_blocks(r, span_of(marker, len), 0xff, plan->erase_size,
 	        plan->markers);
 }
 

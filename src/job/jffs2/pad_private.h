@@ -9,6 +9,9 @@
 #include "job/jffs2/pad.h"
 #include "job/write.h"
 
+/* The longest cleanmarker that is written; a longer one is not a model for others. */
+enum { MARKER_MOST = 4096 };
+
 /* Fills plan->rules; everything else in the plan is set. */
 void pad_judge(const struct volume *v, struct pad_plan *plan);
 

@@ -1,0 +1,6 @@
+jffs2_write_sources = \
+	src/jffs2/write/encode.c \
+	src/jffs2/write/encode.h \
+	src/jffs2/write/encode_node.c \
+	src/jffs2/write/encode_private.h \
+	src/jffs2/write/encode_summary.c
