@@ -17,7 +17,7 @@ static uint64_t
 generation(const struct table *t)
 {
 	if (t->search)
-		return t->search->generation;
+		return t->search->generation + search_is_void(t->search);
 	return t->compare ? compare_generation(t->compare) : t->firmware->generation;
 }
 

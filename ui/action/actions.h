@@ -45,6 +45,7 @@ enum {
 	IN_COMPARE = 1 << PANE_COMPARE,
 	IN_STEPS = 1 << PANE_STEPS,
 	IN_UIMAGE = 1 << PANE_UIMAGE,
+	IN_FOUND = 1 << PANE_FOUND,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	/* where rows can be sorted and filtered */
 	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_MAP | IN_HEX | IN_STEPS | IN_UIMAGE),

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/ask/contents.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "firmware/model/children.h"
 #include "search/search.h"
+#include "table/table.h"
 #include "ui/dialog/dialog.h"
 #include "ui/dialog/fetch.h"
 #include "ui/list/find.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
 
-enum { BUDGET = 256 << 10, ROWS_MOST = 1000 };
+enum { BUDGET = 256 << 10 };
 
 const char contents_help[] =
         "text   name:passwd   ino:7   hex:1985   in contents: c:text c:7f 45 c:re:[a-z]+";
@@ -33,28 +33,42 @@ progress(const struct fetch *r)
 	return search_progress(r->search);
 }
 
-/* The path, or the offset of bytes that are in no file; and the line. */
+/* Stays open where something is to be told that has no row. */
 static void
-add_row(struct ui *ui, struct dialog *d, const struct search *s, const struct search_hit *h)
+tell(struct ui *ui, struct dialog *d, const struct search *s)
 {
-	const struct search_unit *u = &s->units.at[h->unit];
-	struct text path = { 0 }, label = { 0 }, note = { 0 };
-	struct choice *c;
+	search_summary(s, &d->body);
+	text_add(&d->body, ".");
+	if (!s->hits.count && pattern_looks_like_bytes(ui->found.words))
+		text_addf(&d->body, "\nThe bytes as they are stored: hex:%s", ui->found.words);
+	if (s->trouble_lines)
+		text_addf(&d->body, "\n%s", text_str(&s->troubles));
+	d->hint = s->hits.count ? "Enter and Esc show the list" : "Esc closes";
+}
 
-	search_add_path(s, h, false, &path);
-	if (path.len)
-		text_add_readable_path(&label, span_of(path.at, path.len),
-		        ui->display.canvas->ascii);
-	else
-		text_addf(&label, "%08" PRIx64, h->at);
-	text_add_readable(&note, search_line(s, h), ui->display.canvas->ascii);
-	c = dialog_add(d, PRESS_NONE, text_str(&label), text_str(&note));
-	c->value = (int)ui->found.count;
-	array_push(&ui->found, ((struct found_place){ .firmware = u->firmware, .part = u->part,
-	        .node = u->tree ? h->node : TREE_NONE, .at = h->at }));
-	text_free(&path);
-	text_free(&label);
-	text_free(&note);
+/* The list takes over the search, in place of the one before. */
+static void
+take_over(struct ui *ui)
+{
+	pane_close(&ui->panes[PANE_FOUND]);
+	ui->panes[PANE_FOUND].row = ui->panes[PANE_FOUND].top = 0;
+	search_free(ui->found.search);
+	ui->found.search = ui->fetch.search;
+	ui->fetch.search = NULL;
+	snprintf(ui->found.words, sizeof ui->found.words, "%s", ui->find.text + 2);
+}
+
+static void
+show_list(struct ui *ui, const struct search *s)
+{
+	struct text t = { 0 };
+
+	go_remember(ui);
+	pane_show(ui, PANE_FOUND);
+	pane_select(ui, PANE_FOUND, 0);
+	search_summary(s, &t);
+	ui_say(ui, ROLE_STATUS, "%s", text_str(&t));
+	text_free(&t);
 }
 
 static void
@@ -65,60 +79,20 @@ finish(struct ui *ui, bool stopped)
 
 	if (stopped)
 		search_stop(s);
-	search_summary(s, &d->body);
-	text_add(&d->body, ".");
-	if (!s->hits.count && pattern_looks_like_bytes(ui->find.text + 2))
-		text_addf(&d->body, "\nThe bytes as they are stored: hex:%s",
-		        ui->find.text + 2);
-	if (s->trouble_lines)
-		text_addf(&d->body, "\n%s", text_str(&s->troubles));
-	if (s->hits.count > ROWS_MOST)
-		text_addf(&d->body, "\nThe first %d are listed; flashloupe grep prints all.",
-		        ROWS_MOST);
-	for (size_t i = 0; i < s->hits.count && i < ROWS_MOST; i++)
-		add_row(ui, d, s, &s->hits.at[i]);
-	d->label_columns = 32;
-	d->hint = d->choices.count > 0 ? "Enter goes there (n: back to this list)   Esc closes"
-	                               : "Esc closes";
-	dialog_select(d, ui->found_row < d->choices.count ? ui->found_row : 0, 1);
-}
-
-/* ---- going there ---- */
-
-static void
-go_to_file(struct ui *ui, const struct found_place *p)
-{
-	struct volume *v = firmware_volume(p->firmware, p->part);
-
-	go_remember(ui);
-	if (v) {
-		ui_set_volume(ui, v);
-	} else {
-		ui_set_store(ui, p->firmware);
-		ui_set_tree(ui, firmware_tree(p->firmware, p->part));
-	}
-	pane_show(ui, PANE_FILES);
-	pane_select_inode(ui, p->node);
-	ui_say(ui, ROLE_STATUS, "found at byte %" PRIu64 " of this file; v shows its content",
-	        p->at);
+	take_over(ui);
+	if (s->hits.count)
+		show_list(ui, s);
+	if (s->hits.count && !s->trouble_lines)
+		dialog_close(d);
+	else
+		tell(ui, d, s);
 }
 
 static bool
 accept(struct ui *ui, struct dialog *d)
 {
-	const struct choice *c = dialog_choice(d);
-	struct found_place p;
-	struct error err;
-
-	if (fetch_on(&ui->fetch) || !c)
-		return !fetch_on(&ui->fetch);
-	p = ui->found.at[c->value];
-	ui->found_row = (size_t)c->value;
-	if (p.node != TREE_NONE)
-		go_to_file(ui, &p);
-	else
-		go_to_place(ui, p.firmware, p.at, &err);
-	return true;
+	(void)d;
+	return !fetch_on(&ui->fetch);
 }
 
 /* ---- from outside ---- */
@@ -135,9 +109,8 @@ contents_pattern(struct pattern *p, const char *words, struct error *err)
 	return pattern_make(p, PATTERN_TEXT, words, true, err);
 }
 
-/* Lists what is found, with row `row` selected. */
 static bool
-begin(struct ui *ui, const char *words, size_t row, struct error *err)
+begin(struct ui *ui, const char *words, struct error *err)
 {
 	static const struct fetch_way way = { step, progress, finish };
 	struct content none[SIDES] = { 0 };
@@ -150,13 +123,13 @@ begin(struct ui *ui, const char *words, size_t row, struct error *err)
 
 	if (!ui_scanned(ui))
 		return error_set(err, "contents can be searched when the scan is over");
+	if (ui->writing.on)
+		return error_set(err, "contents can be searched when the file is written");
 	if (!contents_pattern(&p, words + 2, err))
 		return false;
 	snprintf(text, sizeof text, "%s", words);
 	find_close(ui);
 	memcpy(ui->find.text, text, sizeof text);
-	ui->found.count = 0;
-	ui->found_row = row;
 	d = dialog_push(ui, "Found");
 	text_add(&d->body, "\"");
 	text_add_readable(&d->body, span_of(text + 2, strlen(text + 2)),
@@ -171,23 +144,36 @@ begin(struct ui *ui, const char *words, size_t row, struct error *err)
 bool
 contents_or_find(struct ui *ui, const char *words, struct error *err)
 {
-	return strncmp(words, "c:", 2) == 0 ? begin(ui, words, 0, err)
+	return strncmp(words, "c:", 2) == 0 ? begin(ui, words, err)
 	                                    : find_start(ui, words, err);
+}
+
+/* To the list, or in it to another row; where it is void, it is made again. */
+static void
+go_in_list(struct ui *ui, int direction)
+{
+	const struct pane *p = &ui->panes[PANE_FOUND];
+	char text[sizeof ui->find.text];
+	struct error err;
+
+	if (strcmp(ui->found.words, ui->find.text + 2) == 0 && pane_ready(ui, PANE_FOUND)
+	        && table_count_all(&p->table) > 0) {
+		if (ui->tabs.source == PANE_FOUND && (direction > 0 || p->row > 0))
+			pane_select(ui, PANE_FOUND, direction > 0 ? p->row + 1 : p->row - 1);
+		else
+			pane_show(ui, PANE_FOUND);
+		return;
+	}
+	memcpy(text, ui->find.text, sizeof text);
+	if (!begin(ui, text, &err))
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }
 
 void
 contents_or_go(struct ui *ui, int direction)
 {
-	char text[sizeof ui->find.text];
-	size_t row = ui->found_row;
-	struct error err;
-
-	if (strncmp(ui->find.text, "c:", 2) != 0) {
+	if (strncmp(ui->find.text, "c:", 2) == 0)
+		go_in_list(ui, direction);
+	else
 		find_go(ui, direction);
-		return;
-	}
-	memcpy(text, ui->find.text, sizeof text);
-	row = direction < 0 && row > 0 ? row - 1 : row + (direction > 0);
-	if (!begin(ui, text, row, &err))
-		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }

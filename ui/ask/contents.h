@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A search through the contents of all files, and all other bytes of the image: its hits are
- * a dialog, from which one goes to a file or a place. */
+ * the list Found (ui/pane/found.h), which stays until the next search, or until the image is
+ * examined anew. */
 #ifndef UI_ASK_CONTENTS_H
 #define UI_ASK_CONTENTS_H
 
@@ -10,8 +11,8 @@
 /* Looks for "c:WORDS" in contents, for other words in the list; false with err set if they
  * can't be parsed. */
 bool contents_or_find(struct ui *ui, const char *words, struct error *err);
-/* To the next (1) or previous (-1) hit in the list; a search through contents is made again, and
- * lists its hits. */
+/* To the next (1) or previous (-1) hit in the list; after a search through contents to the list
+ * Found, or in it by a row. */
 void contents_or_go(struct ui *ui, int direction);
 
 /* What the words look for in contents: "re:" and "hex:" as they say, pairs of digits with blanks

@@ -11,6 +11,7 @@
 #include "job/export.h"
 #include "job/extract/extract.h"
 #include "list/files.h"
+#include "list/findings/search.h"
 #include "output/outside.h"
 #include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
@@ -101,6 +102,8 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	if (p->class->of_names)
 		table_open_files(&ui->writing.exported, ui->here.firmware, p->table.tree,
 		        p->table.root);
+	else if (p->table.search)
+		table_open_found(&ui->writing.exported, p->table.firmware, p->table.search);
 	else
 		table_open_for(&ui->writing.exported, p->table.class, ui->here.firmware,
 		        p->table.volume, p->table.root);

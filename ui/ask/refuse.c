@@ -149,3 +149,9 @@ refuse_without_search(const struct ui *ui)
 {
 	return ui->find.text[0] ? NULL : "nothing was looked for yet: / does";
 }
+
+const char *
+refuse_without_found(const struct ui *ui)
+{
+	return ui->found.search ? NULL : "nothing was looked for in contents yet: /c:text does";
+}

@@ -24,6 +24,7 @@ const char *refuse_without_other(const struct ui *ui);
 const char *refuse_without_env(const struct ui *ui);
 const char *refuse_without_images(const struct ui *ui); /* several to choose from */
 const char *refuse_without_pages(const struct ui *ui);
+const char *refuse_without_found(const struct ui *ui); /* hits in contents */
 const char *refuse_without_search(const struct ui *ui);
 
 #endif

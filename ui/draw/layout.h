@@ -28,6 +28,7 @@ enum pane_id {
 	PANE_STEPS,
 	PANE_ENV,
 	PANE_PAGES,
+	PANE_FOUND,
 	PANE_UIMAGE, /* the uImage panel, unfolded: a list of its fields, without a tab */
 	PANE_EXPLAIN,
 	PANE_COUNT,

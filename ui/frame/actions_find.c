@@ -29,7 +29,7 @@ static const struct action rows[] = {
 	          "directories: text, name:passwd, ino:7, or hex:1985 for bytes. "
 	          "Begins at the selected row and wraps. With c: in front it looks in "
 	          "the contents of all files and all other bytes of the image: c:text, "
-	          "c:7f 45 4c 46, c:re:[a-z]+; Enter goes to what was found.",
+	          "c:7f 45 4c 46, c:re:[a-z]+; what was found is the list Found.",
 	  .argument = "WORDS", .group = GROUP_FIND, .rank = 3, .prompt = contents_help,
 	  .suggest = find_suggest, .set = contents_or_find },
 	{ .name = "find-next", .keys = "n", .label = "next", .title = "next hit",

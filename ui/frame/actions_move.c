@@ -185,6 +185,12 @@ static const struct action rows[] = {
 	          "share one. c corrects the bits, Enter goes to the bytes of the page.",
 	  .group = GROUP_PANES, .value = PANE_PAGES, .refuse = refuse_without_pages,
 	  .run_by = move_tab },
+	{ .name = "found", .keys = "i", .label = "Found",
+	  .title = "what /c: found in contents",
+	  .help = "Enter opens a file in the pager at the byte that was found, n and N go on in "
+	          "it, ] goes to the next file of the list. Other bytes open in Hex.",
+	  .group = GROUP_PANES, .value = PANE_FOUND, .refuse = refuse_without_found,
+	  .run_by = move_tab },
 	{ .name = "swap", .keys = "o", .label = "other",
 	  .title = "from the nodes to the files, and back",
 	  .help = "To the file of the selected node; to the nodes of the selected file. From 100 "

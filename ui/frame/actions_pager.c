@@ -4,6 +4,7 @@
 #include "ui/frame/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/pager/pager.h"
+#include "ui/pane/found.h"
 
 #define PAGER .panes = IN_PAGER, .group = GROUP_PAGER
 
@@ -57,6 +58,12 @@ static const struct action rows[] = {
 	{ .name = "pager-previous", .keys = "N", .label = "previous", PAGER,
 	  .title = "to the next match against it", .value = -1,
 	  .run_by = pager_find_again },
+	{ .name = "pager-next-file", .keys = "] :n", .label = "next file", PAGER,
+	  .title = "to the first hit in the next file of the list Found", .rank = 6, .value = 1,
+	  .refuse = found_refusal, .run_by = found_other_file },
+	{ .name = "pager-previous-file", .keys = "[ :p", .label = "file before", PAGER,
+	  .title = "to the first hit in the file before it", .value = -1,
+	  .refuse = found_refusal, .run_by = found_other_file },
 	{ .name = "pager-hex", .keys = "H", .label = "hex", PAGER,
 	  .title = "text or hexadecimal", .rank = 6, .run = pager_toggle_hex },
 	{ .name = "pager-wrap", .keys = "-S", .label = "cut lines", PAGER,

@@ -196,7 +196,8 @@ key_width(const struct action *a)
 	return width;
 }
 
-/* The actions that the footer may show, in the order of the table; how many. */
+/* The actions that the footer may show, in the order of the table; how many. What is refused
+ * in the pager stays so while that is open. */
 static size_t
 footer_actions(const struct ui *ui, const struct action *fit[MOST_ACTIONS])
 {
@@ -205,7 +206,7 @@ footer_actions(const struct ui *ui, const struct action *fit[MOST_ACTIONS])
 
 	for (size_t i = 0; (a = action_at(i)) && count < MOST_ACTIONS; i++)
 		if (a->rank > 0 && a->rank <= MOST_FOOTER_RANK && action_fits(ui, a)
-		        && !action_shadowed(ui, a))
+		        && !action_shadowed(ui, a) && !(ui->pager && action_refusal(ui, a)))
 			fit[count++] = a;
 	return count;
 }

@@ -6,6 +6,7 @@
 #include <wchar.h>
 
 #include "recall/recall.h"
+#include "search/search.h"
 #include "ui/action/actions.h"
 #include "ui/ask/order.h"
 #include "ui/dialog/dialog.h"
@@ -58,7 +59,7 @@ ui_close(struct ui *ui)
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_close(&ui->panes[i]);
 	array_free(&ui->dialogs);
-	array_free(&ui->found);
+	search_free(ui->found.search);
 	array_free(&ui->keys.bindings);
 	array_free(&ui->history.visits);
 	array_free(&ui->display.hots->all);

@@ -71,9 +71,10 @@ not_found(struct ui *ui, struct pager *p)
 
 	f->on = false;
 	text_add_readable(&words, span_of(f->words.at, f->words.len), p->ascii);
-	ui_say(ui, ROLE_STATUS, "\"%s\" not found: looked from byte %" PRIu64 " %s%s",
+	ui_say(ui, ROLE_STATUS, "\"%s\" not found: looked from byte %" PRIu64 " %s%s%s",
 	        text_str(&words), f->began, f->backward ? "back to the start" : "to the end",
-	        f->passed ? "; not in unreadable pages" : "");
+	        f->passed ? "; not in unreadable pages" : "",
+	        p->hit.len > 0 ? "; ] goes to the next file" : "");
 	text_free(&words);
 }
 
@@ -181,10 +182,10 @@ find_go_on(struct ui *ui, struct pager *p, uint64_t *work)
 
 /* ---- from outside ---- */
 
+/* Makes what to look for. */
 static bool
-start(struct ui *ui, const char *words, bool back, struct error *err)
+make(struct pager *p, const char *words, struct error *err)
 {
-	struct pager *p = ui->pager;
 	struct pattern pattern;
 
 	if (!contents_pattern(&pattern, words, err))
@@ -194,10 +195,32 @@ start(struct ui *ui, const char *words, bool back, struct error *err)
 	matcher_begin(&p->find.matcher, &p->find.pattern);
 	p->find.buffer = memory_zeroed(FIND_BUFFER, 1);
 	p->find.made = true;
-	p->find.back = back;
 	text_add(&p->find.words, words);
+	return true;
+}
+
+static bool
+start(struct ui *ui, const char *words, bool back, struct error *err)
+{
+	struct pager *p = ui->pager;
+
+	if (!make(p, words, err))
+		return false;
+	p->find.back = back;
 	begin(p, back, p->focus);
 	return true;
+}
+
+void
+find_adopt(struct pager *p, const struct pager_match *m)
+{
+	struct error err;
+
+	if (!make(p, m->words, &err))
+		return;
+	p->find.from = m->at;
+	p->find.end = m->at + m->len;
+	seek_byte(p, m->at);
 }
 
 bool

@@ -96,7 +96,8 @@ begin(struct ui *ui, const struct content *c, const uint32_t *version)
 	say_loss(ui, &p->loss);
 }
 
-static void
+/* False after a message. */
+static bool
 open_file(struct ui *ui, uint32_t node)
 {
 	struct error err = { "" };
@@ -106,10 +107,20 @@ open_file(struct ui *ui, uint32_t node)
 
 	if (content_open(&c, ui_tree(ui), node, version, &err)) {
 		begin(ui, &c, version);
-		return;
+		return true;
 	}
 	ui_say(ui, ROLE_ERROR, "%s", err.text);
 	content_close(&c);
+	return false;
+}
+
+void
+pager_open_at(struct ui *ui, uint32_t node, const struct pager_match *m)
+{
+	if (!open_file(ui, node))
+		return;
+	text_addf(&ui->pager->hit, ", %s", m->where);
+	find_adopt(ui->pager, m);
 }
 
 void
@@ -144,6 +155,7 @@ pager_close(struct ui *ui)
 	array_free(&p->rows);
 	array_free(&p->runs);
 	text_free(&p->title);
+	text_free(&p->hit);
 	text_free(&p->words);
 	text_free(&p->where);
 	free(p);

@@ -15,6 +15,16 @@
 
 /* Opens it on the selected file, or version of it; says so where there is nothing to view. */
 void pager_open(struct ui *ui);
+/* A match to begin with. */
+struct pager_match {
+	const char *words;  /* as typed in a search */
+	uint64_t at;        /* its first byte in the file */
+	uint32_t len;
+	const char *where;  /* added to the title: "hit 2 of 14" */
+};
+
+/* Opens it on file `node` of the current part, at a match in it. */
+void pager_open_at(struct ui *ui, uint32_t node, const struct pager_match *m);
 /* Closes it, if it is open. */
 void pager_close(struct ui *ui);
 

@@ -29,7 +29,8 @@ draw_title(const struct ui *ui, struct rect line)
 	struct pen pen = pen_at(ui->display.canvas, line, 0, 0);
 	struct text t = { 0 };
 
-	text_addf(&t, "  %" PRIu64 " bytes, %s", p->content.size, p->hex ? "hex" : "text");
+	text_addf(&t, "  %" PRIu64 " bytes, %s%s", p->content.size, p->hex ? "hex" : "text",
+	        text_str(&p->hit));
 	pen_glyph(&pen, ROLE_RULE, GLYPH_ACROSS, line.w);
 	pen.x = line.x + 1;
 	pen_text(&pen, ROLE_RULE, "[");

@@ -71,6 +71,7 @@ struct pager {
 	struct marks marks;
 	struct piece piece;     /* the one that is worked on */
 	struct text title;
+	struct text hit;        /* which of a list, added to it */
 	struct tree_loss loss;
 	bool decided;           /* whether it is text */
 	bool hex, nowrap, numbers, ascii;
@@ -121,6 +122,8 @@ void seek_byte(struct pager *p, uint64_t at);
 /* A step of the search. */
 void find_go_on(struct ui *ui, struct pager *p, uint64_t *work);
 void find_end(struct pager *p);
+/* Goes to a match that is known, as if it had been searched for. */
+void find_adopt(struct pager *p, const struct pager_match *m);
 
 /* ---- render.c ---- */
 

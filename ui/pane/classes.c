@@ -18,6 +18,7 @@
 #include "ui/overview/overview.h"
 #include "ui/pane/compare.h"
 #include "ui/pane/explain.h"
+#include "ui/pane/found.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pane/steps.h"
@@ -251,6 +252,11 @@ const struct pane_class pane_classes[] = {
 		.empty = "No pages of a NAND dump are known.",
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.explain = explain_pages, .shown = pages_shown, .enter = hex_enter },
+	[PANE_FOUND] = { .title = "Found", .tab = 'i', .table = &table_found,
+		.company = &usual, .offered = found_offered, .open = found_open,
+		.why_empty = found_empty_reason,
+		.settle = list_settle, .draw = list_draw, .position = found_position,
+		.enter = found_enter },
 	[PANE_UIMAGE] = { .title = "uImage", .table = &table_parts, .company = &usual,
 		.offered = uimage_offered,
 		.settle = uimage_settle, .draw = uimage_draw,

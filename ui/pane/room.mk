@@ -7,6 +7,8 @@ ui_pane_sources = \
 	ui/pane/explain_draw.c \
 	ui/pane/explain_draw.h \
 	ui/pane/explain_text.c \
+	ui/pane/found.c \
+	ui/pane/found.h \
 	ui/pane/lesson.c \
 	ui/pane/lesson.h \
 	ui/pane/slider.c \

@@ -61,12 +61,10 @@ struct fetch {
 	struct error err;
 };
 
-/* Where a search through contents found something; void when its dialog closes. */
-struct found_place {
-	struct firmware *firmware;
-	int part;
-	uint32_t node;            /* of the file; TREE_NONE: bytes of the store */
-	uint64_t at;
+/* What the list Found shows. */
+struct found {
+	struct search *search;    /* through contents, at its end; NULL: there was none */
+	char words[128];          /* what it looked for, as typed behind c: */
 };
 
 struct binding {
@@ -201,8 +199,7 @@ struct ui {
 	ARRAY(struct dialog *) dialogs; /* the last one is on top */
 	struct fetch fetch;
 	struct pager *pager;      /* a file that is viewed (ui/pager/pager.h); NULL: none is */
-	ARRAY(struct found_place) found;
-	size_t found_row;         /* of them: chosen last, or to be selected */
+	struct found found;
 	struct versions_place versions;
 	struct salvage_place salvage;
 	uint64_t divide_at;       /* what the dialog of split and join is about */

@@ -6,6 +6,9 @@
 #include "list/list.h"
 #include "list/parts.h"
 
+/* Of more bytes before a match than MOST only some are shown. */
+enum { LEAD_MOST = 16, LEAD_BYTES = 8 };
+
 static const struct search_hit *
 hit_of(const struct table *t, size_t row)
 {
@@ -90,6 +93,21 @@ get_line(const struct table *t, size_t row, struct cell *c)
 		text_add_target(&c->text, search_line(t->search, hit_of(t, row)));
 }
 
+/* For a screen: the match stands near the beginning. */
+static void
+get_around(const struct table *t, size_t row, struct cell *c)
+{
+	struct span line = search_line(t->search, hit_of(t, row));
+	size_t before = hit_of(t, row)->before;
+	size_t from = before > LEAD_MOST ? before - LEAD_BYTES : 0;
+
+	c->absent = hit_of(t, row)->kind == SEARCH_NAME;
+	while (from < before && (line.at[from] == ' ' || line.at[from] == '\t'))
+		from++;
+	if (!c->absent)
+		text_add_target(&c->text, span_cut(line, from, line.len - from));
+}
+
 static const struct column columns[] = {
 	{ .name = "kind", .title = "IN", .kind = COLUMN_TEXT, .width = 7, .rank = 4,
 	  .get = get_kind,
@@ -111,7 +129,11 @@ static const struct column columns[] = {
 	{ .name = "bytes", .title = "BYTES", .kind = COLUMN_TEXT, .width = 8,
 	  .get = get_bytes, .data = true, .use = COLUMN_OUTPUT,
 	  .help = "the match in hexadecimal, as far as it is kept" },
+	{ .name = "around", .title = "LINE", .kind = COLUMN_NAME, .get = get_around,
+	  .use = COLUMN_SCREEN,
+	  .help = "the match, and the line that it is in from shortly before it on" },
 	{ .name = "line", .title = "LINE", .kind = COLUMN_NAME, .get = get_line,
+	  .use = COLUMN_OUTPUT,
 	  .help = "the match and the text around it in its line, 256 bytes at most; \\xHH is a "
 	          "byte that cannot be shown" },
 };
@@ -150,10 +172,10 @@ mark(const struct table *t, size_t row)
 static size_t
 count(const struct table *t)
 {
-	return t->search ? t->search->hits.count : 0;
+	return t->search && !search_is_void(t->search) ? t->search->hits.count : 0;
 }
 
-/* Hits are only added. */
+/* Hits are only added, until all are void. */
 static void
 keep(struct table *t)
 {
