@@ -264,29 +264,69 @@ within rootfs-image.jffs2 mkfs.jffs2 \
 
 # ---- what a packed image holds as it was is not a part beside it ----
 
-# stored NAME WANTED: the parts of the image, "OFFSET LENGTH KIND" each
+# stored NAME WANTED [ROWS]: the parts of the image, "PART OFFSET LENGTH KIND" each; with ROWS
+# those whose number is like it
 stored() {
-	"$flashloupe" parts --tsv "$1" | awk -F '\t' 'NR > 1 { print $1, $2, $3, $4 }' >got.parts
+	"$flashloupe" parts --tsv "$1" | awk -F '\t' -v rows="${3-.}" \
+		'NR > 1 && $1 ~ rows { print $1, $2, $3, $4 }' >got.parts
 	printf '%b' "$2" >want.parts
 	result "$1: packed data end where they say" "$(cmp -s want.parts got.parts; echo $?)"
 }
 
 if has python3; then
 	python3 - "$srcdir/data/history.jffs2" <<'PYTHON'
-import gzip, sys
+import gzip, random, sys
 fs = open(sys.argv[1], "rb").read()
 whole = gzip.compress(fs, 0)
 open("stored.gz", "wb").write(whole)
 erased = -len(whole) % 65536
 open("flash.bin", "wb").write(whole + b"\xff" * erased + fs)
 open("cut-short.gz", "wb").write(whole[:30000])
+# The second block is damaged: what is stored in the first one is still of the gzip.
+noise = random.Random(1).randbytes(90000)
+long = bytearray(gzip.compress(noise[:99] + fs[:12000] + noise, 0))
+next_block = 10 + 5 + 65535
+long[next_block + 1:next_block + 5] = b"\1\1\1\1"
+open("damaged-later.gz", "wb").write(long)
+# Cut inside a stored block, which would reach into the next part; or beyond the end.
+cut = bytes(8192) + gzip.compress(noise[:99] + fs[:12000] + noise, 0)[:36808]
+cut += b"\xff" * (-len(cut) % 65536)
+open("cut-in-flash.bin", "wb").write(cut + fs + noise)
+open("cut-at-end.bin", "wb").write(cut[:49152] + fs[:8000])
+# A bomb doesn't use up what it takes to measure those behind it.
+bomb = gzip.compress(bytes(64 << 20), 9)
+bomb += b"\xff" * (-len(bomb) % 65536)
+open("stored-noise", "wb").write(noise[:99] + fs[:12000] + noise + noise[:80000])
+open("erased-16k", "wb").write(b"\xff" * 16384)
+open("bomb-first.bin", "wb").write(bomb + whole + b"\xff" * erased + fs)
 PYTHON
 	len=$(wc -c <stored.gz)
 	stored stored.gz "0 0 $len gzip\n0/0 0 40960 JFFS2\n"
 	stored flash.bin "0 0 $len gzip\n0/0 0 40960 JFFS2\n1 $len $((65536 - len)) erased\n2 65536 40960 JFFS2\n"
 	"$flashloupe" parts --tsv cut-short.gz >out
-	result 'cut-short.gz: the rest is not a part of its own' \
-		"$(grep -q '^1' out; [ $? = 1 ]; echo $?)"
+	result 'cut-short.gz: the rest is not a part of its own' "$(! grep -q '^1' out; echo $?)"
+	stored damaged-later.gz "0 0 $(wc -c <damaged-later.gz) gzip\n" '^[0-9]+$'
+	stored cut-in-flash.bin "0 0 8192 zeros\n1 8192 36808 gzip\n2 45000 20536 erased
+3 65536 40960 JFFS2\n4 106496 90000 data\n" '^[0-9]+$'
+	stored cut-at-end.bin "0 0 8192 zeros\n1 8192 36808 gzip\n2 45000 4152 erased
+3 49152 8000 JFFS2\n" '^[0-9]+$'
+	stored bomb-first.bin "1 65536 $len gzip\n2 $((65536 + len)) $((65536 - len)) erased
+3 131072 40960 JFFS2\n" '^[1-9]+$'
+	# Blocks that are stored, and frames that are cut short: their lengths tell where they end.
+	for tool in zstd lz4 lzop; do
+		has $tool || continue
+		kind=$tool
+		[ $tool != lz4 ] || kind=LZ4
+		$tool -c <stored-noise >packed.$tool
+		size=$(wc -c <packed.$tool)
+		cat packed.$tool erased-16k rootfs.jffs2 >in-flash.$tool
+		stored in-flash.$tool "0 0 $size $kind\n1 $size 16384 erased
+2 $((size + 16384)) $(wc -c <rootfs.jffs2) JFFS2\n" '^[0-9]+$'
+		for keep in 400 5000 60000 $((size - 5)); do
+			head -c $keep packed.$tool >cut-short.$tool
+			stored cut-short.$tool "0 0 $keep $kind\n" '^[0-9]+$'
+		done
+	done
 fi
 
 # ---- bombs and hostile names ----

@@ -113,6 +113,13 @@ is_remains(const struct area *a, const struct format *f, uint64_t at)
 	       && (at - a->start) % RUN_BLOCK_MIN != 0;
 }
 
+/* Is it no part, but what packed data that broke off may have stored as it was? */
+static bool
+is_stored(const struct area *a, uint64_t at)
+{
+	return at < a->doubtful && !a->open.format && (at - a->start) % RUN_BLOCK_MIN != 0;
+}
+
 /* Probes the candidate of row `i`, up to which the area was searched. */
 static void
 take_candidate(struct survey *s, struct area *a, size_t i)
@@ -123,7 +130,7 @@ take_candidate(struct survey *s, struct area *a, size_t i)
 	uint64_t at = a->at, room = a->end - at;
 	struct part_hit hit = { 0 };
 	bool tired = f->costly && s->examined / EXAMINED_TIMES > s->bytes.len;
-	bool taken = !tired && !is_remains(a, f, at)
+	bool taken = !tired && !is_remains(a, f, at) && !is_stored(a, at)
 	             && f->probe(f, bytes, (size_t)(at - a->start), &hit) && hit.len > 0;
 
 	a->row = 0;
@@ -134,6 +141,8 @@ take_candidate(struct survey *s, struct area *a, size_t i)
 		taken = take_node(s, a, f, at, &hit);
 	else if (taken)
 		take_header(s, a, f, at, &hit);
+	if (taken && !hit.open)
+		a->doubtful = 0;
 	if (!taken)
 		a->row = i + 1;
 	part_hit_free(&hit);

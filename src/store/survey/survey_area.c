@@ -74,6 +74,7 @@ area_flush(struct survey *s, struct area *a, uint64_t to)
 	if (a->open_part.len > 0) {
 		a->open_part.len = gap.len;
 		a->open_part.claimed = gap.claimed;
+		a->open_part.open &= !(a->cut && to == a->end);
 		gap = a->open_part;
 		a->open_part.len = 0;
 	}

@@ -31,6 +31,8 @@ struct area {
 	struct run rival; /* one node of another row, ignored until a second follows */
 	size_t row;       /* those before it don't begin at `at` */
 	struct part open_part; /* goes on up to the next one; len 0: there is none */
+	uint64_t doubtful; /* up to here a part may be what the open part stores as it was */
+	bool cut;         /* if nothing else begins, the open part goes on up to the end */
 };
 
 struct survey {
@@ -44,7 +46,8 @@ struct survey {
 	bool dividing, keeps_gaps;
 	uint64_t examined;                /* by probes that say so */
 	struct stream *measured;          /* the open part of the innermost area; NULL: none is */
-	uint64_t unpacked;                /* bytes, in all, to measure parts */
+	uint64_t unpacked;                /* bytes, in all, taken and made to measure parts */
+	uint64_t unpacked_before;         /* the same, when `measured` began */
 	ARRAY(uint64_t) fences;
 	size_t fence;                     /* the next one */
 };
