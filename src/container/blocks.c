@@ -20,6 +20,17 @@ struct walk {
 	bool sure; /* the header is evidence enough */
 };
 
+/* Can the next block's header, of `len` bytes, be read? One that is cut short is claimed. */
+static bool
+goes_on(struct walk *w, struct span s, size_t len)
+{
+	if (w->ended || span_holds(s, (size_t)w->at, len))
+		return !w->ended;
+	if (w->at < s.len)
+		w->at += len;
+	return false;
+}
+
 /* Answers with what was walked; false if chance explains it. */
 static bool
 take(const struct format *f, struct part_hit *hit, struct span s, const struct walk *w)
@@ -51,19 +62,50 @@ zstd_header_len(struct span s)
 	return 5u + !single + id_len[descriptor & 3] + size;
 }
 
+static uint32_t
+u24(struct span s, uint64_t at)
+{
+	return span_u16(s, (size_t)at, ENDIAN_LITTLE)
+	       | (uint32_t)span_u8(s, (size_t)at + 2) << 16;
+}
+
+/* A header as the zstd tool writes it (RFC 8878, 3.1.1.1): without a dictionary; with a window of
+ * a power of 2, up to 128 MiB, that is all that comes out if it is a single segment; with a first
+ * block that is not longer than that. */
+static bool
+zstd_is_usual(struct span s, size_t header)
+{
+	enum { AT_WINDOW = 5, LEAST = 17 - 10, MOST = 27 - 10, WINDOW_MOST = 1 << 27 };
+	uint8_t descriptor = span_u8(s, 4), window = span_u8(s, AT_WINDOW);
+	bool single = descriptor & 0x20;
+	size_t at = AT_WINDOW + !single;
+	uint64_t size = single ? span_u8(s, at) : WINDOW_MOST;
+
+	if (descriptor >> 6 == 3)
+		size = span_u64(s, at, ENDIAN_LITTLE);
+	else if (descriptor >> 6 == 2)
+		size = span_u32(s, at, ENDIAN_LITTLE);
+	else if (descriptor >> 6 == 1)
+		size = span_u16(s, at, ENDIAN_LITTLE) + 256u;
+	if ((descriptor & 3) != 0 || u24(s, header) >> 3 > size)
+		return false;
+	return single ? size <= WINDOW_MOST
+	              : (window & 7) == 0 && window >> 3 >= LEAST && window >> 3 <= MOST;
+}
+
 static bool
 probe_zstd(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
 	enum { BLOCK_MOST = 128 << 10, KIND_REPEATED = 1, KIND_RESERVED = 3 };
 	struct span s = span_cut(area, at, SIZE_MAX);
-	struct walk w = { .at = zstd_header_len(s) };
+	size_t first = zstd_header_len(s);
+	struct walk w = { .at = first };
 	bool unpacked = false;
 
 	if (!w.at)
 		return false;
-	while (!w.ended && span_holds(s, (size_t)w.at, 3)) {
-		uint32_t header = span_u16(s, (size_t)w.at, ENDIAN_LITTLE)
-		                  | (uint32_t)span_u8(s, (size_t)w.at + 2) << 16;
+	while (goes_on(&w, s, 3)) {
+		uint32_t header = u24(s, w.at);
 		unsigned int kind = header >> 1 & 3;
 
 		if (kind == KIND_RESERVED || header >> 3 > BLOCK_MOST)
@@ -74,11 +116,14 @@ probe_zstd(const struct format *f, struct span area, size_t at, struct part_hit 
 	}
 	if (w.ended && span_u8(s, 4) & 4)
 		w.at += 4;
-	/* Few blocks must be all there is, or it must be possible to unpack them. */
-	w.sure = w.ended && w.blocks < SURE && w.at <= s.len
-	         && (w.at == area.len
-	             || (container_try(CODEC_ZSTD, span_cut(s, 0, (size_t)w.at),
-	                         BLOCK_MOST * SURE, &unpacked) && unpacked));
+	/* Few blocks must be all there is, or be cut short, or it must be possible to unpack
+	 * them. */
+	if (w.blocks < SURE && w.at > s.len)
+		w.sure = zstd_is_usual(s, first);
+	else if (w.blocks < SURE && w.ended)
+		w.sure = w.at == area.len
+		         || (container_try(CODEC_ZSTD, span_cut(s, 0, (size_t)w.at),
+		                     BLOCK_MOST * SURE, &unpacked) && unpacked);
 	return take(f, hit, s, &w);
 }
 
@@ -121,7 +166,7 @@ probe_lz4(const struct format *f, struct span area, size_t at, struct part_hit *
 	        || (uint8_t)(xxh32_short(span_cut(s, FLAGS, len)) >> 8)
 	                   != span_u8(s, FLAGS + len))
 		return false;
-	while (!w.ended && span_holds(s, (size_t)w.at, 4)) {
+	while (goes_on(&w, s, 4)) {
 		uint32_t size = span_u32(s, (size_t)w.at, ENDIAN_LITTLE) & INT32_MAX;
 
 		if (size > BLOCK_MOST)
@@ -201,7 +246,7 @@ probe_lzop(const struct format *f, struct span area, size_t at, struct part_hit 
 
 	if (!w.at)
 		return false;
-	while (!w.ended && span_holds(s, (size_t)w.at, 4)) {
+	while (goes_on(&w, s, 4)) {
 		uint32_t plain = span_u32(s, (size_t)w.at, ENDIAN_BIG);
 		uint32_t size = span_u32(s, (size_t)w.at + 4, ENDIAN_BIG);
 
