@@ -20,7 +20,7 @@ floors='
 base
 digest text
 codec! sandbox table lesson message tree work
-nand
+nand wish
 store
 store/survey
 archive!

@@ -1,0 +1,25 @@
+wish_sources = \
+	src/wish/build.c \
+	src/wish/lay.c \
+	src/wish/lay_content.c \
+	src/wish/lay_entry.c \
+	src/wish/lay_private.h \
+	src/wish/lay_values.c \
+	src/wish/make_files.c \
+	src/wish/make_names.c \
+	src/wish/make_values.c \
+	src/wish/script.c \
+	src/wish/spot.c \
+	src/wish/values.c \
+	src/wish/verbs.c \
+	src/wish/wish.h \
+	src/wish/wish_private.h \
+	src/wish/wished.c \
+	src/wish/wished.h \
+	src/wish/wished_class.c \
+	src/wish/wished_files.c \
+	src/wish/wished_names.c \
+	src/wish/wished_private.h \
+	src/wish/wished_read.c \
+	src/wish/wished_settle.c \
+	src/wish/words.c
