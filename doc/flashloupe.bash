@@ -145,7 +145,7 @@ _flashloupe() {
 			fi)
 	else
 		case $command in
-		cat | diff | extract | files | history | points) _flashloupe_paths ;;
+		cat | diff | du | extract | files | history | points) _flashloupe_paths ;;
 		'' | compare)
 			if ((operands == 1)); then
 				compopt -o filenames

@@ -101,6 +101,13 @@ golden parts parts dump.bin
 golden parts-tsv parts --tsv dump.bin
 golden parts-json parts --json dump.bin
 golden nodes nodes damaged.uimage
+golden du du damaged.uimage
+golden du-all du -ah damaged.uimage /config
+golden du-depth du -d1 -h 7518-hi3518-home.uimage
+golden du-file du -b damaged.uimage /server
+golden du-both du -sd1 damaged.uimage
+golden du-nowhere du damaged.uimage /nowhere
+golden du-past du -s --at-offset=16384 history.jffs2
 golden nodes-absolute nodes --absolute --tsv damaged.uimage
 golden nodes-json nodes --json history.jffs2
 golden nodes-brief nodes --brief damaged.uimage

@@ -58,6 +58,8 @@ struct cli_options {
 	bool two_ranges; /* one for each image was given */
 	enum compare_by by;
 	bool all;
+	bool human, summarize, apparent;
+	uint64_t depth; /* OPTION_DEPTH was given */
 	bool brief, absolute, why, force, payload, undone, deleted;
 	const char *sort, *filter, *message;
 	struct nand_layout without_spare; /* data 0: not given */

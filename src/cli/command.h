@@ -3,7 +3,7 @@
  * The commands: one row each. A command runs with the image open and completely
  * examined; it prints to standard output and returns an exit status.
  * Each is in the file of its kind (do.c: what writes; list.c: most tables; past.c, steps.c,
- * compare.c, search.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c); commands.c has the
+ * compare.c, search.c, du.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c); commands.c has the
  * rows, call.c what several commands need, cli.c the checks at the end.
  */
 #ifndef CLI_COMMAND_H
@@ -157,7 +157,7 @@ int check_images(char **words, size_t count);
 /* True if they name images to choose from: a directory, or more than two files. */
 bool are_many(char **words, size_t count);
 
-/* list.c, src/cli/info/info.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c,
+/* list.c, src/cli/info/info.c, du.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c,
  * compare.c, search.c, steps.c */
 int command_info(struct call *call);
 int command_parts(struct call *call);
@@ -168,6 +168,7 @@ int command_map(struct call *call);
 int command_blocks(struct call *call);
 int command_erase_size(struct call *call);
 int command_files(struct call *call);
+int command_du(struct call *call);
 int command_issues(struct call *call);
 int command_show(struct call *call);
 int command_explain(struct call *call);

@@ -85,6 +85,17 @@ const struct command commands[] = {
 	  .help = "\\xHH is a byte that cannot be shown; a slash in a name is \\x2f. A PATH "
 	          "can be typed so, too.",
 	  .table = &table_files },
+	{ .name = "du", .args = "IMAGE [PATH]", .run = command_du, .most = 1,
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_HUMAN) | OPTION_BIT(OPTION_SUMMARIZE)
+	             | OPTION_BIT(OPTION_DEPTH) | OPTION_BIT(OPTION_APPARENT)
+	             | OPTION_BIT(OPTION_ALL),
+	  .summary = "what directories take in the image, or hold",
+	  .help = "A line a directory, as from du: its size with all that is below it, in KiB, "
+	          "and its path. Of JFFS2 the size is that of the live nodes, compressed; of a "
+	          "format that does not tell, and with -b, that of the contents, with -b in bytes. "
+	          "A file with several names counts once in each directory. files --tsv and "
+	          "--json have these sums as well." },
 	{ .name = "manifest", .args = "IMAGE", .run = command_manifest,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "a line for each path, with the SHA-256 of its content",

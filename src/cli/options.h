@@ -11,6 +11,11 @@ enum option_id {
 	OPTION_PLAIN,
 	OPTION_TSV,
 	OPTION_JSON,
+	/* Of du, before others with the same letters. */
+	OPTION_HUMAN,
+	OPTION_SUMMARIZE,
+	OPTION_DEPTH,
+	OPTION_APPARENT,
 	OPTION_PART,
 	OPTION_ERASE_SIZE,
 	OPTION_PHASE,

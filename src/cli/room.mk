@@ -8,6 +8,7 @@ cli_sources = \
 	src/cli/commands.c \
 	src/cli/compare.c \
 	src/cli/do.c \
+	src/cli/du.c \
 	src/cli/enclose.c \
 	src/cli/explain.c \
 	src/cli/extract.c \

@@ -10,22 +10,11 @@
 #include <sys/stat.h>
 
 #include "firmware/firmware.h"
-#include "list/file_rows.h"
+#include "list/file_rows_private.h"
 #include "list/files.h"
-#include "list/folds.h"
 #include "list/list.h"
 #include "past/lens.h"
 #include "table/table.h"
-
-struct files {
-	uint64_t generation;    /* of the volume when the rows were made */
-	struct tree *step;      /* owned: the tree as the lens shows it; NULL: as it is */
-	bool begun;             /* the first directories are open */
-	struct folds open;      /* the directories that are */
-	bool unfolded;          /* all are while there is a filter, ... */
-	struct folds before;    /* ... and these were before */
-	ARRAY(uint32_t) depth;  /* of each row */
-};
 
 /* A directory while the rows are made. */
 struct level {
@@ -41,9 +30,8 @@ file_rows_tree(const struct table *t)
 	return f->step ? f->step : t->tree;
 }
 
-/* True if the tree is available. */
-static bool
-is_there(const struct table *t)
+bool
+file_rows_there(const struct table *t)
 {
 	return t->volume ? t->volume->built : t->tree != NULL;
 }
@@ -54,24 +42,24 @@ generation_of(const struct table *t)
 	return t->volume ? t->volume->generation : 0;
 }
 
-static bool
-is_current(const struct table *t)
+bool
+file_rows_current(const struct table *t)
 {
 	const struct files *f = t->state;
 
-	return is_there(t) && f->generation == generation_of(t);
+	return file_rows_there(t) && f->generation == generation_of(t);
 }
 
-static uint32_t
-root_of(const struct table *t)
+uint32_t
+file_rows_root(const struct table *t)
 {
 	const struct tree *tree = file_rows_tree(t);
 
 	return t->root != TREE_NONE && t->root < tree_nodes(tree) ? t->root : tree_root(tree);
 }
 
-static uint32_t
-ino_of(const struct table *t, uint32_t node)
+uint32_t
+file_rows_ino(const struct table *t, uint32_t node)
 {
 	struct tree_stat st;
 
@@ -88,7 +76,7 @@ file_rows_unfold(const struct table *t, uint32_t entry, uint32_t node)
 
 	return tree_leads_to_directory(tree, entry, node)
 	       && (entry == TREE_NONE
-	           || (tree_parent(tree, node) == entry && node != root_of(t)));
+	           || (tree_parent(tree, node) == entry && node != file_rows_root(t)));
 }
 
 static void
@@ -113,7 +101,7 @@ list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
 	*below = (struct level){ TREE_NONE, 0, len };
 	/* No path leads to what lies deeper than the kernel's longest. */
 	if (e.node != TREE_NONE && len < PATH_MAX && file_rows_unfold(t, entry, e.node)
-	        && folds_have(&f->open, ino_of(t, e.node)))
+	        && folds_have(&f->open, file_rows_ino(t, e.node)))
 		below->dir = e.node;
 }
 
@@ -138,18 +126,18 @@ list_below(struct table *t, uint32_t root)
 	array_free(&levels);
 }
 
-static void
-make_rows(struct table *t)
+void
+file_rows_make(struct table *t)
 {
 	struct files *f = t->state;
 	uint32_t root;
 
 	t->rows.count = f->depth.count = 0;
-	root = is_there(t) ? root_of(t) : TREE_NONE;
+	root = file_rows_there(t) ? file_rows_root(t) : TREE_NONE;
 	if (root == TREE_NONE)
 		return;
 	add_row(t, TREE_NONE, 0);
-	if (file_rows_unfold(t, TREE_NONE, root) && folds_have(&f->open, ino_of(t, root)))
+	if (file_rows_unfold(t, TREE_NONE, root) && folds_have(&f->open, file_rows_ino(t, root)))
 		list_below(t, root);
 }
 
@@ -160,9 +148,9 @@ open_first(struct table *t)
 
 	f->begun = true;
 	if (tree_root(t->tree) != TREE_NONE)
-		folds_set(&f->open, ino_of(t, tree_root(t->tree)), true);
+		folds_set(&f->open, file_rows_ino(t, tree_root(t->tree)), true);
 	if (t->root != TREE_NONE && t->root < tree_nodes(t->tree))
-		folds_set(&f->open, ino_of(t, t->root), true);
+		folds_set(&f->open, file_rows_ino(t, t->root), true);
 }
 
 /* Takes up the tree that the lens shows, and makes its rows. */
@@ -171,11 +159,13 @@ look_again(struct table *t)
 {
 	struct files *f = t->state;
 
+	tree_totals_free(f->totals);
 	tree_free(f->step);
-	f->step = t->volume && is_there(t) ? lens_tree(&t->lens, t->volume) : NULL;
-	if (is_there(t) && !f->begun)
+	f->step = t->volume && file_rows_there(t) ? lens_tree(&t->lens, t->volume) : NULL;
+	if (file_rows_there(t) && !f->begun)
 		open_first(t);
-	make_rows(t);
+	file_totals_begin(t);
+	file_rows_make(t);
 }
 
 void
@@ -213,6 +203,7 @@ file_rows_close(struct table *t)
 	struct files *f = t->state;
 
 	if (f) {
+		tree_totals_free(f->totals);
 		tree_free(f->step);
 		folds_free(&f->open);
 		folds_free(&f->before);
@@ -225,7 +216,7 @@ file_rows_close(struct table *t)
 size_t
 file_rows_count(const struct table *t)
 {
-	return is_current(t) ? t->rows.count : 0;
+	return file_rows_current(t) ? t->rows.count : 0;
 }
 
 uint32_t
@@ -239,7 +230,7 @@ table_files_inode(const struct table *t, size_t row)
 {
 	uint32_t entry = t->rows.at[row];
 
-	return entry == TREE_NONE ? root_of(t) : tree_entry(file_rows_tree(t), entry).node;
+	return entry == TREE_NONE ? file_rows_root(t) : tree_entry(file_rows_tree(t), entry).node;
 }
 
 uint32_t
@@ -278,103 +269,13 @@ file_rows_stat(const struct table *t, size_t row, struct tree_stat *st)
 	return node != TREE_NONE;
 }
 
-bool
-table_files_is_dir(const struct table *t, size_t row)
-{
-	uint32_t node = table_files_inode(t, row);
-
-	return node != TREE_NONE
-	       && tree_leads_to_directory(file_rows_tree(t), t->rows.at[row], node);
-}
-
-bool
-table_files_is_open(const struct table *t, size_t row)
-{
-	const struct files *f = t->state;
-	uint32_t node = table_files_inode(t, row);
-
-	return node != TREE_NONE && file_rows_unfold(t, t->rows.at[row], node)
-	       && folds_have(&f->open, ino_of(t, node));
-}
-
-void
-table_files_set_open(struct table *t, size_t row, bool open)
-{
-	struct files *f = t->state;
-	uint32_t node = table_files_inode(t, row);
-
-	if (node == TREE_NONE || !file_rows_unfold(t, t->rows.at[row], node))
-		return;
-	folds_set(&f->open, ino_of(t, node), open);
-	make_rows(t);
-}
-
-void
-table_files_open_all(struct table *t, bool open)
-{
-	struct files *f = t->state;
-
-	folds_clear(&f->open);
-	if (!is_there(t))
-		return;
-	for (uint32_t i = 0; i < tree_nodes(t->tree); i++)
-		if (tree_is_directory(t->tree, i) && (open || i == root_of(t)))
-			folds_add(&f->open, ino_of(t, i));
-	folds_sort(&f->open);
-	make_rows(t);
-}
-
-void
-file_rows_unfold_all(struct table *t, bool all)
-{
-	struct files *f = t->state;
-
-	if (f->unfolded == all)
-		return;
-	f->unfolded = all;
-	if (all) {
-		f->before = f->open;
-		f->open = (struct folds){ 0 };
-		table_files_open_all(t, true);
-		return;
-	}
-	folds_free(&f->open);
-	f->open = f->before;
-	f->before = (struct folds){ 0 };
-	make_rows(t);
-}
-
-size_t
-table_files_row_of(struct table *t, uint32_t node)
-{
-	struct files *f = t->state;
-	uint32_t at = node;
-
-	if (!is_current(t) || node == TREE_NONE || node >= tree_nodes(t->tree))
-		return SIZE_MAX;
-	while (at != root_of(t)) {
-		uint32_t entry = tree_parent(file_rows_tree(t), at);
-
-		if (entry == TREE_NONE)
-			return SIZE_MAX;
-		at = tree_entry(file_rows_tree(t), entry).dir;
-		folds_set(&f->open, ino_of(t, at), true);
-	}
-	make_rows(t);
-	for (size_t row = 0; row < t->rows.count; row++)
-		if (table_files_inode(t, row) == node
-		        && (row == 0 || table_files_is_first(t, row)))
-			return row;
-	return SIZE_MAX;
-}
-
 void
 table_files_path(const struct table *t, size_t row, struct text *path)
 {
 	struct path whole = { .most = SIZE_MAX }; /* rows end with the kernel's longest */
 
 	if (t->rows.at[row] == TREE_NONE) {
-		tree_add_path(t->tree, root_of(t), path);
+		tree_add_path(t->tree, file_rows_root(t), path);
 		return;
 	}
 	tree_climb(file_rows_tree(t), t->rows.at[row], &whole);

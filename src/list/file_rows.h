@@ -6,7 +6,8 @@
 #include "table/table.h"
 #include "tree/tree.h"
 
-/* Of the table's class. */
+/* ---- file_rows.c: of the table's class ---- */
+
 void file_rows_open(struct table *t);
 void file_rows_refresh(struct table *t);
 void file_rows_close(struct table *t);
@@ -19,8 +20,11 @@ const struct tree *file_rows_tree(const struct table *t);
 /* What stat tells of the row; false if its name leads to nothing. */
 bool file_rows_stat(const struct table *t, size_t row, struct tree_stat *st);
 
-/* Of its folding. */
+/* ---- file_folds.c: of its folding ---- */
+
 void file_rows_unfold_all(struct table *t, bool all);
+
+/* ---- file_rows.c ---- */
 
 /* True if the content of directory `node` is listed under this entry. */
 bool file_rows_unfold(const struct table *t, uint32_t entry, uint32_t node);

@@ -6,6 +6,7 @@
 
 #include "firmware/model/subject.h"
 #include "list/file_rows.h"
+#include "list/file_totals.h"
 #include "list/files.h"
 #include "list/list.h"
 #include "past/past.h"
@@ -236,18 +237,32 @@ static const struct column columns[] = {
 	          "or owner, t time; ! incomplete, ? older versions are gone" },
 	{ .name = "mode", .title = "MODE", .kind = COLUMN_MODE, .width = 10, .rank = 3,
 	  .get = get_mode, .help = "type and permissions" },
-	{ .name = "nlink", .title = "LINKS", .kind = COLUMN_NUMBER, .width = 5, .rank = 9,
+	{ .name = "nlink", .title = "LINKS", .kind = COLUMN_NUMBER, .width = 5, .rank = 11,
 	  .get = get_nlink,
 	  .help = "names that lead to it; for a directory 2 and its subdirectories" },
-	{ .name = "uid", .title = "UID", .kind = COLUMN_NUMBER, .width = 5, .rank = 7,
+	{ .name = "uid", .title = "UID", .kind = COLUMN_NUMBER, .width = 5, .rank = 9,
 	  .get = get_uid, .help = "owner" },
-	{ .name = "gid", .title = "GID", .kind = COLUMN_NUMBER, .width = 5, .rank = 8,
+	{ .name = "gid", .title = "GID", .kind = COLUMN_NUMBER, .width = 5, .rank = 10,
 	  .get = get_gid, .help = "group" },
-	{ .name = "size", .title = "SIZE", .kind = COLUMN_SIZE, .width = 6, .rank = 1,
-	  .get = get_size, .help = "bytes" },
+	{ .name = "size", .title = "SIZE", .kind = COLUMN_SIZE, .width = 6, .rank = 9,
+	  .get = get_size, .use = COLUMN_OUTPUT, .help = "bytes, as stat tells" },
+	{ .name = "total", .title = "TOTAL", .kind = COLUMN_SIZE, .width = 6, .rank = 1,
+	  .get = file_totals_get_real, .data = true,
+	  .help = "bytes of content; of a directory all that is below it, a file with several "
+	          "names once" },
+	{ .name = "stored", .title = "STORED", .kind = COLUMN_SIZE, .width = 6, .rank = 2,
+	  .get = file_totals_get_stored, .data = true, .stored = true,
+	  .help = "bytes that it takes in the image, compressed; of a directory with all that is "
+	          "below it" },
+	{ .name = "below", .title = "FILES", .kind = COLUMN_NUMBER, .width = 5, .rank = 5,
+	  .get = file_totals_get_below, .data = true,
+	  .help = "files below the directory, other directories not counted" },
+	{ .name = "share", .title = "SHARE", .kind = COLUMN_BAR, .width = 6, .rank = 7,
+	  .get = file_totals_get_share, .use = COLUMN_SCREEN,
+	  .help = "its part of what the directory above it takes" },
 	{ .name = "mtime", .title = "MODIFIED", .kind = COLUMN_TIME, .width = 19,
-	  .rank = 6, .get = get_mtime, .help = "last change, UTC" },
-	{ .name = "ino", .title = "INO", .kind = COLUMN_NUMBER, .width = 6, .rank = 5,
+	  .rank = 8, .get = get_mtime, .help = "last change, UTC" },
+	{ .name = "ino", .title = "INO", .kind = COLUMN_NUMBER, .width = 6, .rank = 6,
 	  .get = get_ino, .help = "inode number" },
 	{ .name = "nodes", .title = "NODES", .kind = COLUMN_NUMBER, .width = 5, .rank = 4,
 	  .get = get_nodes, .share = true, .help = "nodes of the inode, obsolete ones included" },
@@ -345,6 +360,8 @@ const struct table_class table_files = {
 	.refresh = file_rows_refresh,
 	.close = file_rows_close,
 	.look = file_rows_look,
+	.prepare = file_totals_prepare,
+	.complete = file_totals_complete,
 	.count = file_rows_count,
 	.subject = subject,
 	.mark = mark,

@@ -9,7 +9,7 @@
 #include "table/table.h"
 #include "tree/tree.h"
 
-/* ---- file_rows.c ---- */
+/* ---- file_rows.c, file_folds.c ---- */
 
 /* Opens the list from node `root` (TREE_NONE: the root) on. table_open does it for a volume. */
 void table_open_files(struct table *t, struct firmware *f, const struct tree *tree,

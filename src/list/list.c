@@ -11,7 +11,7 @@
 #include "past/past.h"
 #include "search/search.h"
 #include "table/table.h"
-#include "tree/tree.h"
+#include "tree/totals.h"
 
 static uint64_t
 generation(const struct table *t)
@@ -34,6 +34,8 @@ has_column(const struct table *t, const struct column *c)
 		return firmware_root(t->firmware)->children.count > 0;
 	if (c->partitions)
 		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
+	if (c->stored)
+		return t->tree && tree_tells_stored(t->tree);
 	if (c->share)
 		return t->tree && t->tree->class->share;
 	return t->volume && past_point(t->volume).kind != POINT_NOW;

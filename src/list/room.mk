@@ -3,8 +3,12 @@ list_sources = \
 	src/list/compare.h \
 	src/list/env.c \
 	src/list/env.h \
+	src/list/file_folds.c \
 	src/list/file_rows.c \
 	src/list/file_rows.h \
+	src/list/file_rows_private.h \
+	src/list/file_totals.c \
+	src/list/file_totals.h \
 	src/list/files.c \
 	src/list/files.h \
 	src/list/folds.c \

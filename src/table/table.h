@@ -83,7 +83,8 @@ struct column {
 	enum column_use use;
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
 	bool past;         /* only while the volume is in the past */
-	bool share;        /* only if the tree knows what files take on the flash */
+	bool share;        /* only if the tree knows of which pieces files are made */
+	bool stored;       /* only if it knows how many bytes they take in the image */
 	bool partitions;   /* for people, only if a partition table is in use */
 	bool stores;       /* only if the image has stores besides the file */
 };
@@ -163,6 +164,11 @@ struct table_class {
 	bool (*rank)(const struct table *t, size_t column, uint32_t *rank);
 	/* Called after t->lens changed; NULL: nothing to do. */
 	void (*look)(struct table *t);
+	/* Continues to compute what cells are made of, by about `looks` looks at rows, until they
+	 * are complete; NULL: they always are. Until then such cells are absent in a patient
+	 * table; in others all is computed when the first is asked for. */
+	void (*prepare)(struct table *t, size_t looks);
+	bool (*complete)(const struct table *t);
 	const struct table_folding *folding; /* NULL: no row folds */
 	size_t (*count)(const struct table *t);
 	void (*subject)(const struct table *t, size_t row, struct subject *s);
@@ -270,6 +276,11 @@ size_t table_row_of(const struct table *t, size_t base);
 /* The row that shows row `base` of the class, or else the next one that is shown, in the
  * class's order; table_count if there is none. */
 size_t table_row_after(const struct table *t, size_t base);
+
+/* False while what cells are made of is still to be computed; table_prepare continues that, as
+ * arranging does before anything else. */
+bool table_complete(const struct table *t);
+void table_prepare(struct table *t, size_t looks);
 
 /* Arranges anew, after rows of the class were added or removed. */
 void table_rearrange(struct table *t);

@@ -219,6 +219,20 @@ table_arranging(const struct table *t)
 }
 
 bool
+table_complete(const struct table *t)
+{
+	return !t->class->complete || t->generation != t->class->family->generation(t)
+	       || t->class->complete(t);
+}
+
+void
+table_prepare(struct table *t, size_t looks)
+{
+	if (!table_complete(t))
+		t->class->prepare(t, looks);
+}
+
+bool
 table_arrange(struct table *t, size_t looks)
 {
 	struct table_view *v = t->view;
@@ -228,6 +242,9 @@ table_arrange(struct table *t, size_t looks)
 		return false;
 	if (v->counted != t->class->count(t))
 		begin(t);
+	table_prepare(t, looks);
+	if (!table_complete(t))
+		return true;
 	all.view = NULL;
 	all.exact = true;
 	looks = filter_rows(v, &all, looks);

@@ -155,6 +155,8 @@ struct tree_class {
 	bool (*content_place)(const struct tree *, uint32_t node, uint64_t at,
 	        struct tree_place *);
 	void (*share)(const struct tree *, uint32_t node, struct tree_share *);
+	/* The bytes that it takes in the image, for a format without pieces. */
+	uint64_t (*stored)(const struct tree *, uint32_t node);
 	/* Adds a name for an entry whose own can't be a file name. */
 	void (*stand_in)(const struct tree *, uint32_t entry, struct text *name);
 	/* Adds remarks on an extracted entry, "; " before each; true if some of it was

@@ -44,7 +44,8 @@ tests_test_fs_SOURCES = \
 	tests/jffs2/test_fs_special.c \
 	tests/jffs2/test_fs_summary.c \
 	tests/jffs2/test_fs_tree.c \
-	tests/jffs2/test_links.c
+	tests/jffs2/test_links.c \
+	tests/jffs2/test_totals.c
 
 tests_test_history_SOURCES = \
 	tests/jffs2/test_history.c

@@ -9,11 +9,13 @@
 
 #include "firmware/firmware.h"
 #include "list/jffs2/tables.h"
+#include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/blind.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/rows.h"
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
 #include "ui/frame/loop.h"
@@ -183,6 +185,23 @@ write_names(void)
 	nodes_free(&n);
 }
 
+/* One file with all the names. */
+static void
+write_links(void)
+{
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+	char name[32];
+
+	nodes_add_inode(&n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG });
+	for (uint32_t i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof name, "%u", (unsigned)i);
+		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = i + 1,
+		        .ino = 2, .type = DT_REG, .name = name });
+	}
+	write_image(&n);
+	nodes_free(&n);
+}
+
 /* ---- reading ---- */
 
 /* Of the file all is read, to search it. */
@@ -280,6 +299,35 @@ START_TEST(arranging)
 }
 END_TEST
 
+/* What is below directories is counted while nothing else is done. */
+START_TEST(counting_files)
+{
+	struct text cell = { 0 };
+	struct table t;
+	int slices = 0;
+	struct ui ui;
+
+	write_links();
+	play(&ui, "slices.bin", "3");
+	ck_assert(!ui_busy(&ui));
+	ck_assert(table_complete(&ui.panes[PANE_FILES].table));
+	table_open(&t, &table_files, ui.here.firmware, ui.here.volume);
+	t.patient = true;
+	ck_assert_str_eq(rows_cell(&t, 0, "below", &cell), "-");
+	for (; !table_complete(&t); slices++)
+		table_prepare(&t, ROWS_MOST);
+	ck_assert_int_ge(slices, NAMES / ROWS_MOST - 1);
+	ck_assert_str_eq(rows_cell(&t, 0, "below", &cell), "1");
+	table_close(&t);
+	/* Others wait for it. */
+	table_open(&t, &table_files, ui.here.firmware, ui.here.volume);
+	ck_assert_str_eq(rows_cell(&t, 0, "below", &cell), "1");
+	table_close(&t);
+	text_free(&cell);
+	close_screen(&ui);
+}
+END_TEST
+
 START_TEST(arranging_stops)
 {
 	bool descending;
@@ -330,6 +378,7 @@ CASES(slices)
 	tcase_add_test(tcase, viewing_stops);
 	tcase_add_test(tcase, difference);
 	tcase_add_loop_test(tcase, arranging, 0, sizeof arrangements / sizeof arrangements[0]);
+	tcase_add_test(tcase, counting_files);
 	tcase_add_test(tcase, arranging_stops);
 	tcase_add_test(tcase, order_is_taken_over);
 }

@@ -21,6 +21,7 @@
 #include "job/manifest.h"
 #include "list/files.h"
 #include "list/list.h"
+#include "tree/totals.h"
 #include "tests/fixture/check_main.h"
 #include "uimage/uimage.h"
 #include "words/sentence.h"
@@ -323,8 +324,47 @@ START_TEST(a_third_file_system_is_read_and_compared)
 }
 END_TEST
 
+/* By hand: what is below each directory, whatever the order of its names. */
+START_TEST(directories_have_totals)
+{
+	static const struct wanted rows[] = {
+		{ "", "", 0, 'd' }, { "a", "", 0, 'd' }, { "b", "", 0, 'd' }, { "c", "123", 0, 'f' },
+		{ "d", "", 1, 'd' }, { "e", "12345", 1, 'f' }, { "f", "1", 4, 'f' },
+		{ "g", "12", 4, 'l' },
+	};
+	static const struct { uint32_t files, dirs; uint64_t real; } want[] = {
+		{ 4, 3, 11 }, { 3, 1, 8 }, { 0, 0, 0 }, { 0, 0, 3 }, { 2, 0, 3 }, { 0, 0, 5 },
+		{ 0, 0, 1 }, { 0, 0, 2 },
+	};
+	struct text bytes = { 0 };
+	struct firmware *f = open_image(rows, ROWS_OF(rows), &bytes);
+	const struct tree *tree = firmware_any_tree(f);
+	struct tree_totals *t = tree_totals_begin(tree);
+
+	ck_assert(!tree_tells_stored(tree));
+	/* A name a step. */
+	for (int left = 7 + 4; left > 0; left--) {
+		ck_assert(!tree_totals_ready(t));
+		ck_assert(tree_totals_step(t, 1) == (left > 1));
+	}
+	ck_assert(tree_totals_ready(t) && !tree_totals_step(t, 1));
+	for (uint32_t i = 0; i < ROWS_OF(rows); i++) {
+		struct tree_total total = tree_totals_of(t, i);
+
+		ck_assert_uint_eq(total.files, want[i].files);
+		ck_assert_uint_eq(total.dirs, want[i].dirs);
+		ck_assert_uint_eq(total.real, want[i].real);
+		ck_assert_uint_eq(total.stored, 0);
+	}
+	tree_totals_free(t);
+	firmware_close(f);
+	text_free(&bytes);
+}
+END_TEST
+
 CASES(tree_format)
 {
+	tcase_add_test(tcase, directories_have_totals);
 	tcase_add_test(tcase, a_third_file_system_is_listed_and_told);
 	tcase_add_test(tcase, a_file_without_nodes_is_told_in_a_sentence);
 	tcase_add_test(tcase, a_third_file_system_is_read_and_compared);

@@ -29,7 +29,8 @@ ui_busy(const struct ui *ui)
 	if (ui->pager)
 		return pager_busy(ui);
 	return !ui_scanned(ui) || ui->writing.on || ui->find.running
-	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui);
+	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui)
+	       || arrange_unprepared(ui);
 }
 
 /* The number of bytes that take about half a slice: the rest is for drawing. */
@@ -157,5 +158,7 @@ ui_work(struct ui *ui)
 		step_firmware(ui, ui->comparing.compare->firmware[1]);
 	else if (compare_busy(ui))
 		compare_work(ui);
+	else if (arrange_unprepared(ui))
+		arrange_prepare(ui);
 	ui_catch_up(ui);
 }

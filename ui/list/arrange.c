@@ -98,6 +98,33 @@ arrange_work(struct ui *ui)
 		keep_place(ui, id, base);
 }
 
+/* The list whose cells are not all known; PANE_LISTS: none. */
+static enum pane_id
+unprepared(const struct ui *ui)
+{
+	int id = 0;
+
+	while (id < PANE_LISTS
+	        && (!ui->panes[id].open || table_complete(&ui->panes[id].table)))
+		id++;
+	return (enum pane_id)id;
+}
+
+bool
+arrange_unprepared(const struct ui *ui)
+{
+	return unprepared(ui) < PANE_LISTS;
+}
+
+void
+arrange_prepare(struct ui *ui)
+{
+	struct table *t = &ui->panes[unprepared(ui)].table;
+
+	table_prepare(t, LOOKS_A_SLICE);
+	ui->display.stale |= table_complete(t);
+}
+
 double
 arrange_progress(const struct ui *ui)
 {

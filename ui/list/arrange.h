@@ -36,6 +36,9 @@ void arrange_describe(const struct ui *ui, struct text *t);
 bool arrange_busy(const struct ui *ui);
 void arrange_work(struct ui *ui);
 double arrange_progress(const struct ui *ui);
+/* The same for what the cells of a long list are made of. */
+bool arrange_unprepared(const struct ui *ui);
+void arrange_prepare(struct ui *ui);
 /* Stops it: the list has all its rows, in the class's order. */
 void arrange_stop(struct ui *ui);
 

@@ -3,9 +3,12 @@
 #include "ui/pane/explain.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "firmware/model/subject.h"
+#include "list/file_totals.h"
+#include "list/files.h"
 #include "table/table.h"
 #include "ui/list/follow.h"
 #include "ui/list/move.h"
@@ -143,6 +146,48 @@ explain_pages(const struct ui *ui, const struct subject *s, struct text *t)
 	return true;
 }
 
+/* "1 file", "2 files"; nothing for none. */
+static void
+add_count(struct text *t, const char *before, uint32_t count, const char *one, const char *many)
+{
+	if (count)
+		text_addf(t, "%s%" PRIu32 " %s", before, count, count == 1 ? one : many);
+}
+
+static void
+add_bytes(struct text *t, uint64_t bytes)
+{
+	text_add_size(t, bytes);
+	text_add(t, bytes == 1 ? " byte" : bytes < 1024 ? " bytes" : "");
+}
+
+/* What is below the selected directory, if that is counted. */
+static void
+add_totals(const struct ui *ui, struct text *t)
+{
+	const struct table *files = &ui->panes[PANE_FILES].table;
+	size_t row = table_base_row(files, ui->panes[PANE_FILES].row);
+	struct tree_total total;
+
+	if (!table_files_is_dir(files, row) || !table_files_total(files, row, &total))
+		return;
+	if (!total.files && !total.dirs) {
+		text_add(t, " Nothing is in it.");
+		return;
+	}
+	add_count(t, " ", total.files, "file", "files");
+	add_count(t, total.files ? " and " : " ", total.dirs, "directory", "directories");
+	text_add(t, " below it: ");
+	add_bytes(t, total.real);
+	text_add(t, " of content");
+	if (total.stored) {
+		text_add(t, ", ");
+		add_bytes(t, total.stored);
+		text_add(t, " in the image");
+	}
+	text_add(t, ".");
+}
+
 bool
 explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 {
@@ -150,15 +195,15 @@ explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 
 	if (tree) {
 		file_sentence(tree, s->inode, ui->display.canvas->ascii, t);
-		return true;
-	}
-	if (s->extent == EXTENT_NONE) {
+	} else if (s->extent == EXTENT_NONE) {
 		text_add(t, "The root directory has no node of its own here: the kernel "
 		            "makes up its mode, owner and times.");
-		return true;
+	} else {
+		add_cell_sentence(ui, "", "problem", t);
+		subject_sentence(s->firmware, s, ui->display.canvas->ascii, t);
 	}
-	add_cell_sentence(ui, "", "problem", t);
-	return false;
+	add_totals(ui, t);
+	return true;
 }
 
 bool
