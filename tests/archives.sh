@@ -393,11 +393,24 @@ PYTHON
 			status=0 || status=$?
 		result "$bomb ends, within 120 s and 3 GB" "$([ $status -lt 3 ]; echo $?)"
 	done
-	for bomb in wide.zip names.cpio nested.gz many.zip; do
+	for bomb in wide.zip names.cpio nested.gz many.zip deep.zip; do
 		"$flashloupe" issues "$bomb" >out 2>&1 || true
 		result "$bomb: the reason is told" \
-			"$(grep -Eq 'limit|too deep|more than|too much' out; echo $?)"
+			"$(grep -Eq 'limit|too deep|more than|too many' out; echo $?)"
 	done
+	"$flashloupe" issues deep.zip >out 2>&1 || true
+	result 'deep.zip: that there are too many is told, and that they are nested' \
+		"$(grep -q 'too many packed payloads' out && grep -q 'nested too deep' out; echo $?)"
+	"$flashloupe" parts overlap.zip >out
+	"$flashloupe" files --tsv overlap.zip >files.out
+	result 'overlap.zip: what shares its data is one file, and the row says so' \
+		"$(grep -q '1 member, 1000 in its directory' out &&
+			[ "$(grep -c '/0' files.out)" = 1 ]; echo $?)"
+	"$flashloupe" issues many.zip >out 2>&1 || true
+	"$flashloupe" info many.zip >info.out 2>&1 || true
+	result 'many.zip: the limit is the reason, not that nothing is known' \
+		"$(! grep -q 'nothing is recognised' out &&
+			grep -q 'issues .*first: its files are not opened' info.out; echo $?)"
 	rm -rf out.d
 	"$flashloupe" extract --part=0 names.tar -C out.d >out 2>&1 || true
 	result "hostile names stay in the folder" \

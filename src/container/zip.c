@@ -25,7 +25,7 @@ enum {
 struct walk {
 	struct span s;
 	uint64_t at;
-	uint32_t members;
+	uint32_t members, entries; /* entries: of the directory */
 	bool ended;
 };
 
@@ -81,7 +81,7 @@ pass_member(struct walk *w)
 static void
 pass_directory(struct walk *w)
 {
-	while (is_here(w, "PK\1\2"))
+	for (; is_here(w, "PK\1\2"); w->entries++)
 		w->at += ENTRY_LEN + UINT64_C(1) * at16(w, 28) + at16(w, 30) + at16(w, 32);
 	if (is_here(w, "PK\6\6"))
 		w->at += 12 + at32(w, 4);
@@ -109,6 +109,8 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 	hit->endian = f->endian;
 	hit_say(hit, "ZIP archive, %" PRIu32 " member%s%s", w.members,
 	        w.members == 1 ? "" : "s", w.ended ? "" : ", its directory is missing");
+	if (w.ended && w.entries != w.members)
+		hit_say(hit, ", %" PRIu32 " in its directory", w.entries);
 	hit_quote(hit, ", ", span_cut(w.s, MEMBER_LEN, name));
 	return hit_claim(hit, w.s, w.at);
 }

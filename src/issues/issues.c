@@ -150,17 +150,17 @@ add_children(struct collector *c)
 	}
 }
 
-/* True if its files stay closed for another reason than that this build can't open any such. */
-static bool
-is_refused(const struct firmware *f, const struct tree_part *t)
+bool
+issues_is_refused(const struct firmware *f, const struct tree_part *t)
 {
 	return t->ready && !t->tree && !f->list.parts.at[t->part].format->tree->absent;
 }
 
+/* Where nothing else is known, that is why nothing can be said. */
 static void
 add_refused(struct collector *c, const struct tree_part *t, struct issue *issue)
 {
-	issue->severity = SEVERITY_WARNING;
+	issue->severity = firmware_recognised(c->f) ? SEVERITY_WARNING : SEVERITY_ERROR;
 	issue->name = "not-opened";
 	issues_add(c, issue, "its files are not opened: %s", t->err.text);
 }
@@ -178,7 +178,7 @@ add_trees(struct collector *c)
 		issue.offset = c->f->list.parts.at[t->part].offset;
 		if (*trouble)
 			issues_add(c, &issue, "%s", trouble);
-		else if (is_refused(c->f, t))
+		else if (issues_is_refused(c->f, t))
 			add_refused(c, t, &issue);
 	}
 }

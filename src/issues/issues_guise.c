@@ -76,9 +76,9 @@ add_advice(struct collector *c)
 }
 
 static void
-add_found(struct collector *c)
+add_found(struct collector *c, enum severity severity)
 {
-	struct issue issue = issue_of_image(c->f->guise.found->name, SEVERITY_ERROR);
+	struct issue issue = issue_of_image(c->f->guise.found->name, severity);
 	struct text t = { 0 };
 
 	guise_describe(&c->f->guise, &t);
@@ -86,17 +86,30 @@ add_found(struct collector *c)
 	text_free(&t);
 }
 
+/* True if it is an archive whose files stay closed; that is reported with its part. */
+static bool
+is_refused(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->trees.count; i++)
+		if (issues_is_refused(f, f->trees.at[i]))
+			return true;
+	return false;
+}
+
 void
 issues_add_guise(struct collector *c)
 {
+	bool refused = is_refused(c->f);
+
 	/* An unpacked kernel holds no file system, and needs none. */
 	if ((c->f->parent && !c->f->whole && firmware_unpacked(c->f->parent) != c->f)
 	        || c->f->partial || c->f->phase != FIRMWARE_DONE
 	        || firmware_recognised(c->f))
 		return;
-	add_unknown(c);
+	if (!refused)
+		add_unknown(c);
 	if (c->f->guise.found)
-		add_found(c);
-	else
+		add_found(c, refused ? SEVERITY_NOTE : SEVERITY_ERROR);
+	else if (!refused)
 		add_advice(c);
 }

@@ -42,6 +42,10 @@ void issues_add_kernels(struct collector *c);
 /* Adds those of the files of the volume, and counts what they lost. */
 void issues_add_files(struct collector *c);
 
+/* issues.c: true if the files of the part stay closed for another reason than that this build
+ * can't open any such. */
+bool issues_is_refused(const struct firmware *f, const struct tree_part *t);
+
 /* issues_nand.c: adds what the spare areas of a NAND dump tell: bad blocks, wrong bits. */
 void issues_add_nand(struct collector *c);
 
