@@ -87,6 +87,7 @@ survey_again(struct firmware *f)
 	w->part = 0;
 	w->part_at = 0;
 	f->uimages.count = 0;
+	f->uimage_outer.count = 0;
 	w->survey = partitions_survey(f);
 	return true;
 }
@@ -163,6 +164,7 @@ step_survey(struct firmware *f, uint64_t budget)
 	           && !survey_again(f) && !unknown_step(f, budget)) {
 		environments_name(f);
 		fronts_name(f);
+		firmware_nest_uimages(f);
 		openings_find(f);
 		volumes_make(f);
 		trees_make(f);
@@ -330,6 +332,7 @@ firmware_close(struct firmware *f)
 	volumes_free(f);
 	trees_free(f);
 	array_free(&f->uimages);
+	array_free(&f->uimage_outer);
 	array_free(&f->sums);
 	nand_dump_free(&f->nand);
 	partitions_free(f->partitions);

@@ -108,12 +108,15 @@ may_sum(const struct firmware *f, uint64_t *sum, uint64_t bytes, uint64_t times)
 }
 
 static void
-end_payload(struct firmware_work *w)
+end_payload(struct firmware *f)
 {
+	struct firmware_work *w = f->work;
+
 	w->payload_at = 0;
 	w->mends = false;
 	w->mending = (struct uimage_mending){ 0 };
-	w->uimage++;
+	if (++w->uimage == f->uimages.count)
+		firmware_nest_uimages(f);
 }
 
 bool
@@ -127,11 +130,11 @@ payload_step(struct firmware *f, uint64_t budget)
 	u = &f->uimages.at[w->uimage];
 	if (w->mends) {
 		if (!uimage_mend_step(f->bytes, u, &w->mending, budget))
-			end_payload(w);
+			end_payload(f);
 		return true;
 	}
 	if (w->payload_at == 0 && !may_sum(f, &w->summed, u->present, SUMMED_TIMES)) {
-		end_payload(w);
+		end_payload(f);
 		return true;
 	}
 	if (uimage_check_step(f->bytes, u, &w->payload_at, budget))
@@ -139,6 +142,6 @@ payload_step(struct firmware *f, uint64_t budget)
 	w->mends = !u->dcrc_ok && may_sum(f, &w->mended, uimage_mend_cost(f->bytes, u),
 	                                  MENDED_TIMES);
 	if (!w->mends)
-		end_payload(w);
+		end_payload(f);
 	return true;
 }

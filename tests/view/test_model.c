@@ -17,6 +17,7 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/every_table.h"
 #include "tests/fixture/nodes.h"
+#include "tests/fixture/random.h"
 #include "tests/fixture/samples.h"
 #include "tests/fixture/uimages.h"
 #include "tests/fixture/world.h"
@@ -384,6 +385,65 @@ START_TEST(squashfs_tells_its_length)
 }
 END_TEST
 
+/* ---- headers ---- */
+
+/* Answers as firmware_uimage_at should, by looking at each. */
+static const struct uimage *
+innermost(const struct firmware *f, uint64_t offset)
+{
+	const struct uimage *found = NULL;
+
+	for (size_t i = 0; i < f->uimages.count; i++) {
+		const struct uimage *u = &f->uimages.at[i];
+		uint64_t end = u->offset + UIMAGE_HEADER_LEN
+		               + (u->hcrc_ok || u->dcrc_ok ? u->present : 0);
+
+		if (u->offset <= offset && offset < end)
+			found = u;
+	}
+	return found;
+}
+
+START_TEST(the_innermost_header_is_found)
+{
+	enum { LEN = 20000 };
+	struct firmware f = { 0 };
+	uint32_t seed = 5 + (uint32_t)_i;
+
+	for (uint64_t at = 0; at < LEN; at += UIMAGE_HEADER_LEN + next_random(&seed) % 300)
+		array_push(&f.uimages, ((struct uimage){ .offset = at,
+			.present = next_random(&seed) % (_i & 1 ? 500 : 9000),
+			.hcrc_ok = next_random(&seed) % 2, .dcrc_ok = next_random(&seed) % 4 == 0 }));
+	for (int nested = 0; nested < 2; nested++) {
+		for (uint64_t at = 0; at < LEN + 100; at += 7)
+			ck_assert_ptr_eq(firmware_uimage_at(&f, at), innermost(&f, at));
+		firmware_nest_uimages(&f);
+	}
+	array_free(&f.uimages);
+	array_free(&f.uimage_outer);
+}
+END_TEST
+
+/* Looking at each takes minutes. */
+START_TEST(many_headers_are_searched_quickly)
+{
+	enum { MANY = 400000, STEP = 100 };
+	struct firmware f = { 0 };
+
+	array_push(&f.uimages, ((struct uimage){ .present = UINT64_C(1) * MANY * STEP,
+		.hcrc_ok = true }));
+	for (uint64_t i = 1; i < MANY; i++)
+		array_push(&f.uimages, ((struct uimage){ .offset = i * STEP }));
+	firmware_nest_uimages(&f);
+	for (uint64_t i = 1; i < MANY; i++) {
+		ck_assert_ptr_eq(firmware_uimage_at(&f, i * STEP), &f.uimages.at[i]);
+		ck_assert_ptr_eq(firmware_uimage_at(&f, i * STEP + STEP - 1), f.uimages.at);
+	}
+	array_free(&f.uimages);
+	array_free(&f.uimage_outer);
+}
+END_TEST
+
 CASES(model)
 {
 	tcase_add_loop_test(tcase, the_bytes_of_a_block_add_up, 0, IMAGES);
@@ -396,4 +456,6 @@ CASES(model)
 	tcase_add_test(tcase, equal_flaws_of_a_long_list_are_joined);
 	tcase_add_loop_test(tcase, damaged_uimages_are_issues, 0, 4);
 	tcase_add_loop_test(tcase, squashfs_tells_its_length, 0, 3);
+	tcase_add_loop_test(tcase, the_innermost_header_is_found, 0, 8);
+	tcase_add_test(tcase, many_headers_are_searched_quickly);
 }

@@ -56,17 +56,47 @@ uimage_end(const struct uimage *u)
 	return u->hcrc_ok || u->dcrc_ok ? end + u->present : end;
 }
 
+void
+firmware_nest_uimages(struct firmware *f)
+{
+	f->uimage_outer.count = 0;
+	for (size_t i = 0; i < f->uimages.count; i++) {
+		int outer = (int)i - 1;
+
+		while (outer >= 0
+		        && uimage_end(&f->uimages.at[outer]) <= f->uimages.at[i].offset)
+			outer = f->uimage_outer.at[outer];
+		array_push(&f->uimage_outer, outer);
+	}
+}
+
+/* The last header that begins at `offset` or before it, -1 if none does. */
+static int
+last_uimage(const struct firmware *f, uint64_t offset)
+{
+	size_t from = 0, to = f->uimages.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (f->uimages.at[middle].offset <= offset)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return (int)from - 1;
+}
+
 const struct uimage *
 firmware_uimage_at(const struct firmware *f, uint64_t offset)
 {
-	/* Backwards: of headers inside one another the innermost is the answer. */
-	for (size_t i = f->uimages.count; i-- > 0;) {
-		const struct uimage *u = &f->uimages.at[i];
+	bool nested = f->uimage_outer.count == f->uimages.count;
+	int i = last_uimage(f, offset);
 
-		if (u->offset <= offset && offset < uimage_end(u))
-			return u;
-	}
-	return NULL;
+	/* Outwards: of headers inside one another the innermost is the answer. */
+	while (i >= 0 && uimage_end(&f->uimages.at[i]) <= offset)
+		i = nested ? f->uimage_outer.at[i] : i - 1;
+	return i < 0 ? NULL : &f->uimages.at[i];
 }
 
 /* ---- in a volume ---- */

@@ -130,7 +130,9 @@ struct firmware {
 	struct span bytes;                /* of the store */
 	struct part_list list;
 	struct partitions *partitions;    /* partition tables (firmware/partitions.h) */
-	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too */
+	ARRAY(struct uimage) uimages;     /* every header found, damaged ones too, by offset */
+	ARRAY(int) uimage_outer;          /* for each the last before it that goes on beyond where
+	                                   * it begins, -1: none; empty until all are known */
 	ARRAY(struct part_sum) sums;      /* as formats tell of their parts, in their order */
 	ARRAY(struct volume *) volumes;   /* in the order of the image */
 	ARRAY(struct tree_part *) trees;  /* likewise */
@@ -204,6 +206,10 @@ struct volume *firmware_volume_at(const struct firmware *f, uint64_t offset);
 
 /* The uImage header whose payload (or header) holds `offset`, NULL if none. */
 const struct uimage *firmware_uimage_at(const struct firmware *f, uint64_t offset);
+
+/* Fills f->uimage_outer, so that the search above takes few steps: to be called once all headers
+ * are known, and again once their data CRCs are. */
+void firmware_nest_uimages(struct firmware *f);
 
 /* The part that holds `offset`, PART_NONE if outside. */
 int firmware_part_at(const struct firmware *f, uint64_t offset);
