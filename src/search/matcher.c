@@ -21,10 +21,10 @@ matcher_free(struct matcher *m)
 }
 
 void
-matcher_restart(struct matcher *m)
+matcher_restart(struct matcher *m, size_t at)
 {
 	m->under_way = false;
-	m->floor = 0;
+	m->floor = at;
 }
 
 void
@@ -145,7 +145,7 @@ matcher_has(struct matcher *m, struct span all)
 	struct match_window w = { .bytes = all, .begins = true, .ends = true };
 	size_t at = 0, from, end;
 
-	matcher_restart(m);
+	matcher_restart(m, 0);
 	return matcher_find(m, &w, &at, all.len, &from, &end);
 }
 

@@ -33,8 +33,9 @@ struct match_window {
 
 void matcher_begin(struct matcher *m, const struct pattern *p);
 void matcher_free(struct matcher *m);
-/* Forgets where it is: what comes next is another content. */
-void matcher_restart(struct matcher *m);
+/* Forgets where it is: what comes next is another content, or another place in it; no match
+ * begins before position `at`. */
+void matcher_restart(struct matcher *m, size_t at);
 /* The first `n` bytes of the window went: positions are that much smaller from now on. */
 void matcher_shift(struct matcher *m, size_t n);
 

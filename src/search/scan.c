@@ -96,7 +96,7 @@ jump(struct scan *s, uint64_t at)
 	s->at = 0;
 	s->window.bytes.len = 0;
 	s->window.begins = true;
-	matcher_restart(s->matcher);
+	matcher_restart(s->matcher, 0);
 }
 
 /* Fills up the window; false if the content can't be read. */
@@ -167,7 +167,7 @@ scan_step(struct scan *s, uint64_t budget)
 {
 	if (!s->begun) {
 		s->begun = true;
-		matcher_restart(s->matcher);
+		matcher_restart(s->matcher, 0);
 		s->window = (struct match_window){ .bytes = s->span, .begins = true,
 			.ends = !s->reader };
 		if (s->reader) {

@@ -14,7 +14,7 @@ judge(struct matcher *m, struct span all, struct findings *found)
 	struct match_window w = { .bytes = all, .begins = true, .ends = true };
 	size_t at = 0, last = 0, from, end, count = 0;
 
-	matcher_restart(m);
+	matcher_restart(m, 0);
 	while (matcher_find(m, &w, &at, all.len, &from, &end)) {
 		if (from < last || end <= from || end > all.len || at != end)
 			finding(found, "match %zu to %zu after %zu", from, end, last);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lines of the pager: pieces across the borders of pages, long lines, characters, rows.
+ * The lines of the pager: pieces across the borders of pages, long lines, characters, rows;
+ * and what is searched in them.
  * The file is made up, byte by byte, with a hole and a page that can't be read.
  */
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include "tests/fixture/blind.h"
 #include "tests/fixture/check_main.h"
 #include "ui/pager/piece.h"
+#include "ui/pager/searcher.h"
 #include "ui/pager/wrap.h"
 
 enum { LONG_LINE = 64 << 20 };
@@ -300,6 +302,94 @@ START_TEST(wrapping)
 }
 END_TEST
 
+/* ---- searching ---- */
+
+/* The next match from byte `at` on; false behind the last. */
+static bool
+search_from(struct searcher *s, uint64_t at, struct match *m)
+{
+	uint64_t work = 0;
+
+	searcher_from(s, at);
+	for (;;) {
+		switch (searcher_step(s, &pages, m, &work)) {
+		case SEARCHER_WAITS:
+			ck_assert(pages.waits);
+			file_pages_step(&pages, &work);
+			break;
+		case SEARCHER_FOUND:
+			return true;
+		case SEARCHER_EDGE:
+			if (s->beyond >= content.size)
+				return false;
+			searcher_from(s, s->beyond);
+			break;
+		case SEARCHER_ON:
+			break;
+		}
+	}
+}
+
+static const struct sought {
+	const char *words;
+	uint64_t first; /* match in the lines below, and every 8 bytes */
+	uint64_t len;
+} sought[] = {
+	{ "re:^ *a", 0, 3 },
+	{ "re:^", 0, 0 },
+	{ "re:[ab]c*$", 4, 3 },
+	{ "BCC", 4, 3 },
+	{ "0a 20", 7, 2 },
+};
+
+/* Wherever one begins to look, a line begins behind the end of another, and no match begins
+ * before. */
+START_TEST(searching_from_any_byte)
+{
+	const struct sought *w = &sought[_i];
+	struct searcher s = { .made = false };
+	struct match m;
+	struct error err;
+
+	open_made_up("  a bcc\n", 8, 200000);
+	ck_assert(searcher_make(&s, w->words, &err) == (w->len > 0));
+	for (uint64_t at = 0; w->len && at < 199900; at += at < 100 || at > 65500 ? 1 : 77) {
+		uint64_t next = w->first + (at > w->first ? (at - w->first + 7) / 8 * 8 : 0);
+
+		ck_assert(search_from(&s, at, &m));
+		ck_assert_uint_eq(m.from, next);
+		ck_assert_uint_eq(m.end, next + w->len);
+		at += at > 65700 ? 700 : 0;
+	}
+	searcher_end(&s);
+	close_made_up();
+}
+END_TEST
+
+/* A hole ends a line and begins one. */
+START_TEST(searching_beside_a_hole)
+{
+	struct searcher s = { .made = false };
+	struct match m;
+	struct error err;
+
+	open_made_up("abcdefgh", 8, 4 * PAGE_BYTES);
+	made_up.hole_from = 12;
+	made_up.hole_to = 2 * PAGE_BYTES + 2;
+	ck_assert(searcher_make(&s, "re:^c", &err));
+	ck_assert(search_from(&s, 0, &m));
+	ck_assert_uint_eq(m.from, 2 * PAGE_BYTES + 2);
+	ck_assert(search_from(&s, 2 * PAGE_BYTES + 2, &m));
+	ck_assert_uint_eq(m.from, 2 * PAGE_BYTES + 2);
+	ck_assert(!search_from(&s, 2 * PAGE_BYTES + 3, &m));
+	ck_assert(searcher_make(&s, "re:d$", &err));
+	ck_assert(search_from(&s, 0, &m));
+	ck_assert_uint_eq(m.from, 11);
+	searcher_end(&s);
+	close_made_up();
+}
+END_TEST
+
 CASES(pager)
 {
 	tcase_add_unchecked_fixture(tcase, blind_enter, blind_leave);
@@ -310,4 +400,6 @@ CASES(pager)
 	tcase_add_loop_test(tcase, cut_between_characters, 0, 6);
 	tcase_add_test(tcase, holes_and_damage);
 	tcase_add_loop_test(tcase, wrapping, 0, COUNT(wrappings));
+	tcase_add_loop_test(tcase, searching_from_any_byte, 0, COUNT(sought));
+	tcase_add_test(tcase, searching_beside_a_hole);
 }

@@ -58,6 +58,13 @@ static const struct action rows[] = {
 	{ .name = "pager-previous", .keys = "N", .label = "previous", PAGER,
 	  .title = "to the next match against it", .value = -1,
 	  .run_by = pager_find_again },
+	{ .name = "pager-filter", .keys = "&", .label = "only lines", PAGER,
+	  .title = "only lines with a text, or with !text without it",
+	  .help = "As / takes it: a text in any case, re: and a regular expression, or bytes. An "
+	          "empty line shows all again. A line of more than 4096 bytes is filtered in "
+	          "pieces of that size.",
+	  .argument = "WORDS", .set = pager_set_filter, .rank = 12, .takes_nothing = true,
+	  .prompt = "text   !text   re:[a-z]+   nothing: all lines" },
 	{ .name = "pager-next-file", .keys = "] :n", .label = "next file", PAGER,
 	  .title = "to the first hit in the next file of the list Found", .rank = 6, .value = 1,
 	  .refuse = found_refusal, .run_by = found_other_file },

@@ -148,6 +148,7 @@ pager_close(struct ui *ui)
 	if (!p)
 		return;
 	find_end(p);
+	filter_end(p);
 	free(p->seek.ring);
 	file_pages_free(&p->pages);
 	marks_free(&p->marks);

@@ -54,6 +54,7 @@ pager_redo(struct pager *p)
 	p->runs.count = 0;
 	text_clear(&p->words);
 	p->next = p->top;
+	lit_restart(p);
 	p->full = p->height <= 0 || p->top.spot.at >= p->content.size;
 	p->stopped = false;
 	p->fresh = true;
@@ -120,7 +121,7 @@ pull_down(struct pager *p)
 static void
 fill(struct pager *p, uint64_t *work)
 {
-	if (!render_row(p))
+	if (lit_step(p, work) || !render_row(p))
 		return;
 	*work += PIECE_MOST / 4;
 	p->full = p->rows.count >= (size_t)p->height || p->next.spot.at >= p->content.size;
@@ -199,7 +200,7 @@ double
 pager_progress(const struct ui *ui)
 {
 	const struct pager *p = ui->pager;
-	uint64_t at = p->find.on ? p->find.base : p->marks.reached.at;
+	uint64_t at = p->find.on ? searcher_place(&p->find.searcher) : p->marks.reached.at;
 
 	return p->content.size ? (double)at / (double)p->content.size : 1;
 }

@@ -4,7 +4,8 @@
  * what it shows, in slices; a file may have any size. While it is open it takes every key and
  * all other work waits, since it borrows the tree.
  *
- * open.c opens it, pager.c has the work, seek.c moves, find.c searches, render.c makes the rows.
+ * open.c opens it, pager.c has the work, seek.c moves, find.c searches, lit.c finds what is to
+ * be lit, filter.c leaves lines out, render.c makes the rows.
  */
 #ifndef UI_PAGER_PAGER_H
 #define UI_PAGER_PAGER_H
@@ -71,5 +72,11 @@ bool pager_find_forward(struct ui *ui, const char *words, struct error *err);
 bool pager_find_backward(struct ui *ui, const char *words, struct error *err);
 /* The next match, 1 in the direction of the search or -1 against it. */
 void pager_find_again(struct ui *ui, int direction);
+
+/* ---- filter.c ---- */
+
+/* Shows only lines with what the words look for, with ! in front only others; without words
+ * all. */
+bool pager_set_filter(struct ui *ui, const char *words, struct error *err);
 
 #endif

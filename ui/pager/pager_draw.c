@@ -31,6 +31,11 @@ draw_title(const struct ui *ui, struct rect line)
 
 	text_addf(&t, "  %" PRIu64 " bytes, %s%s", p->content.size, p->hex ? "hex" : "text",
 	        text_str(&p->hit));
+	if (p->filter.on && !p->hex) {
+		text_addf(&t, ", lines with%s \"", p->filter.invert ? "out" : "");
+		text_add_readable(&t, span_of(p->filter.words.at, p->filter.words.len), p->ascii);
+		text_add(&t, "\"");
+	}
 	pen_glyph(&pen, ROLE_RULE, GLYPH_ACROSS, line.w);
 	pen.x = line.x + 1;
 	pen_text(&pen, ROLE_RULE, "[");
@@ -46,7 +51,8 @@ percent(const struct pager *p)
 {
 	uint64_t end = p->rows.count ? p->rows.at[p->rows.count - 1].end : 0;
 
-	if (p->content.size == 0 || end >= p->content.size)
+	if (p->content.size == 0 || end >= p->content.size
+	        || (p->full && p->next.spot.at >= p->content.size))
 		return 100;
 	return (int)((double)end * 100 / (double)p->content.size);
 }
@@ -85,9 +91,10 @@ pager_draw(const struct ui *ui, struct rect area)
 	canvas_cursor(ui->display.canvas, rows.x, rows.y, false);
 	for (size_t i = 0; i < p->rows.count && (int)i < rows.h; i++)
 		draw_row(ui, &p->rows.at[i], rect_line(rows, (int)i));
-	if (p->content.size == 0 && rows.h > 0) {
+	if (p->rows.count == 0 && p->full && rows.h > 0) {
 		struct pen pen = pen_at(ui->display.canvas, rows, 0, 0);
 
-		pen_text(&pen, ROLE_FAINT, "The file is empty.");
+		pen_text(&pen, ROLE_FAINT, p->content.size == 0 ? "The file is empty."
+		         : "No line is left: & and an empty line show all.");
 	}
 }

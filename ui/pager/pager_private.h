@@ -3,14 +3,12 @@
 #ifndef UI_PAGER_PAGER_PRIVATE_H
 #define UI_PAGER_PAGER_PRIVATE_H
 
-#include "search/matcher.h"
+#include "ui/pager/searcher.h"
 #include "ui/pager/pager.h"
 #include "ui/pager/piece.h"
 
 enum {
-	SEEK_ROWS_MOST = 1024, /* of a step back */
-	FIND_PIECE = 64 << 10,
-	FIND_BUFFER = FIND_PIECE + 2 * MATCH_MOST
+	SEEK_ROWS_MOST = 1024 /* of a step back */
 };
 
 /* Where a row begins: byte `sub` of a piece; in hexadecimal spot.at alone counts. */
@@ -44,25 +42,36 @@ struct seek {
 	size_t seen;          /* UP: how many there were */
 	bool begun;
 	bool keeps_focus;
+	bool finds;           /* BYTE: to a match, which counts only in a line that is shown */
+	struct spot start;    /* UP: where this walk began */
 };
 
 struct pager_find {
-	bool on, made;        /* searching; there is a pattern */
+	bool on;              /* searching */
 	bool back;            /* the direction of the search that was typed */
 	bool backward;        /* that of the one under way */
-	struct pattern pattern;
-	struct matcher matcher;
+	struct searcher searcher;
 	struct text words;
-	struct match_window window;
-	uint8_t *buffer;
-	uint64_t base;        /* of the window, in the file */
-	size_t at;
 	uint64_t limit;       /* backward: a match begins before it, ... */
 	uint64_t first;       /* ... and not before this, in the present round */
 	uint64_t began;       /* where the search began */
 	bool any;             /* backward: one was found in this round */
-	bool passed;          /* over something unreadable */
-	uint64_t from, end;   /* the match; equal: there is none */
+	struct match match;   /* the present one */
+};
+
+/* The matches in what is shown. */
+struct pager_lit {
+	struct searcher searcher;
+	ARRAY(struct match) all; /* in their order */
+	uint64_t known;       /* all that begin before it, from the top row on */
+};
+
+/* Only lines that a pattern matches, or does not. */
+struct pager_filter {
+	bool on, invert;
+	struct pattern pattern;
+	struct matcher matcher;
+	struct text words;
 };
 
 struct pager {
@@ -90,6 +99,8 @@ struct pager {
 	struct text where;      /* what holds the byte looked at */
 	struct seek seek;
 	struct pager_find find;
+	struct pager_lit lit;
+	struct pager_filter filter;
 };
 
 /* ---- pager.c ---- */
@@ -125,9 +136,31 @@ void find_end(struct pager *p);
 /* Goes to a match that is known, as if it had been searched for. */
 void find_adopt(struct pager *p, const struct pager_match *m);
 
+/* The match it came to is in a line that is not shown, p->piece: goes on behind that. */
+void find_pass(struct pager *p);
+
+/* ---- lit.c ---- */
+
+/* What to light; it was parsed before. */
+void lit_begin(struct pager *p, const char *words);
+void lit_end(struct pager *p);
+/* From now on the rows are others. */
+void lit_restart(struct pager *p);
+/* Does a step to know all matches in what the next row may show; false once they are known. */
+bool lit_step(struct pager *p, uint64_t *work);
+/* The role of the byte at `at`, which is `usual` outside of matches. */
+enum role lit_role(const struct pager *p, uint64_t at, enum role usual);
+
+/* ---- filter.c ---- */
+
+/* True if p->piece is shown. A line of more than PIECE_MOST bytes is filtered in pieces. */
+bool filter_shows(struct pager *p);
+void filter_end(struct pager *p);
+
 /* ---- render.c ---- */
 
-/* Makes the next row; false: pages are to be read first. */
+/* Makes the next row, or passes over a piece that is not shown; false: pages are to be read
+ * first. */
 bool render_row(struct pager *p);
 
 #endif

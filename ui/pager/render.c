@@ -23,12 +23,6 @@ add_run(struct pager *p, struct pager_row *row, size_t from, enum role role)
 	row->runs++;
 }
 
-static enum role
-role_at(const struct pager *p, uint64_t at, enum role usual)
-{
-	return at >= p->find.from && at < p->find.end ? ROLE_MATCH : usual;
-}
-
 static void
 end_row(struct pager *p, struct pager_row *row, const struct row_spot *next)
 {
@@ -48,12 +42,12 @@ add_byte(struct pager *p, struct pager_row *row, uint64_t at, char *letter, enum
 	if (s.kind == STRETCH_WAIT)
 		return false;
 	*letter = ' ';
-	*role = role_at(p, at, s.kind == STRETCH_HOLE ? ROLE_FREE : ROLE_BAD);
+	*role = lit_role(p, at, s.kind == STRETCH_HOLE ? ROLE_FREE : ROLE_BAD);
 	if (s.kind == STRETCH_BYTES) {
 		uint8_t byte = s.bytes.at[0];
 
 		*letter = byte >= ' ' && byte < 0x7f ? (char)byte : '.';
-		*role = role_at(p, at, ROLE_TEXT);
+		*role = lit_role(p, at, ROLE_TEXT);
 		text_addf(&p->words, "%02x", byte);
 	} else {
 		text_add(&p->words, s.kind == STRETCH_HOLE ? "--" : s.kind == STRETCH_UNREAD
@@ -164,7 +158,7 @@ add_letters(struct pager *p, struct pager_row *row, uint32_t end)
 		} else if (p->focus >= place && p->focus < place + l.len) {
 			row->focus_x = pager_gutter(p) + column - shift;
 		}
-		add_run(p, row, from, role_at(p, place, l.escaped ? ROLE_NOTE : ROLE_TEXT));
+		add_run(p, row, from, lit_role(p, place, l.escaped ? ROLE_NOTE : ROLE_TEXT));
 		column += l.columns;
 		at += l.len;
 	}
@@ -180,6 +174,10 @@ render_text(struct pager *p, struct pager_row *row)
 		return false;
 	next.spot = piece_next(&p->piece);
 	marks_note(&p->marks, &next.spot);
+	if (!filter_shows(p)) {
+		p->next = next;
+		return true;
+	}
 	add_number(p, row);
 	row->end = p->piece.end;
 	if (p->piece.kind != PIECE_TEXT) {

@@ -131,6 +131,10 @@ go_down(struct pager *p)
 	struct seek *s = &p->seek;
 	uint32_t at = s->from.sub;
 
+	if (!filter_shows(p))
+		return p->piece.end >= p->content.size;
+	if (s->from.spot.at != p->piece.spot.at)
+		at = 0;
 	while (p->piece.kind == PIECE_TEXT && s->want > 0) {
 		uint32_t end = wrap_row_end(&p->piece, at, pager_wrap_columns(p), p->ascii);
 
@@ -155,6 +159,8 @@ keep_rows(struct pager *p)
 	struct row_spot row = { p->piece.spot, 0 };
 	uint32_t end;
 
+	if (!filter_shows(p))
+		return;
 	if (!s->ring)
 		s->ring = memory_zeroed(SEEK_ROWS_MOST, sizeof *s->ring);
 	while (before(&row, &s->from)) {
@@ -178,10 +184,14 @@ go_up(struct pager *p)
 	size_t back = s->want < have ? (size_t)s->want : have;
 	struct row_spot row = have ? s->ring[(s->seen - back) % SEEK_ROWS_MOST] : s->from;
 
-	if (s->want <= have || !have || (row.spot.at == 0 && row.sub == 0)) {
+	if (s->want <= have || (row.spot.at == 0 && row.sub == 0)
+	        || (!have && s->start.at == 0)) {
 		arrive(p, row);
 		return;
 	}
+	/* None of these pieces is shown. */
+	if (!have)
+		row = (struct row_spot){ s->start, 0 };
 	s->want -= have;
 	s->from = row;
 	s->seen = 0;
@@ -222,6 +232,10 @@ look(struct ui *ui, struct pager *p)
 		if (next.at > s->from.spot.at || (next.at == s->from.spot.at && s->from.sub == 0)
 		        || last)
 			go_up(p);
+	} else if (s->kind == GO_BYTE && s->want < p->piece.end && s->finds
+	           && !filter_shows(p)) {
+		s->kind = GO_NONE;
+		find_pass(p);
 	} else if (s->kind == GO_BYTE && s->want < p->piece.end) {
 		bool keep = s->keeps_focus;
 		uint64_t at = s->want;
@@ -264,7 +278,7 @@ seek_step(struct ui *ui, struct pager *p, uint64_t *work)
 	if (!s->begun && at_once(p))
 		return true;
 	if (!s->begun)
-		s->at = start_of(p);
+		s->at = s->start = start_of(p);
 	s->begun = true;
 	if (!piece_read(&p->pages, &s->at, &p->piece))
 		return false;
