@@ -22,6 +22,15 @@ none_decode(struct span in, uint8_t *out, size_t out_len)
 }
 
 static bool
+none_encode(struct span in, struct packing *p)
+{
+	p->len = p->taken = in.len < p->room ? in.len : p->room;
+	if (p->len > 0)
+		memcpy(p->at, in.at, p->len);
+	return true;
+}
+
+static bool
 zero_decode(struct span in, uint8_t *out, size_t out_len)
 {
 	(void)in;
@@ -30,10 +39,20 @@ zero_decode(struct span in, uint8_t *out, size_t out_len)
 	return true;
 }
 
+static bool
+zero_encode(struct span in, struct packing *p)
+{
+	p->len = 0;
+	p->taken = span_run(in, 0, 0);
+	return p->taken == in.len;
+}
+
 #ifdef HAVE_LZMA
 #define LZMA(member, function) .member = function
+#define LZMA_ENCODE(function) .encode = function,
 #else
 #define LZMA(member, function) .absent = "not built in (liblzma)"
+#define LZMA_ENCODE(function)
 #endif
 
 #ifdef HAVE_ARCHIVE
@@ -47,17 +66,20 @@ const struct codec codecs[] = {
 		.name = "none",
 		.help = "The bytes as they are.",
 		.decode = none_decode,
+		.encode = none_encode,
 	},
 	[CODEC_ZERO] = {
 		.name = "zero",
 		.help = "A hole: nothing is stored, all bytes are 0.",
 		.decode = zero_decode,
+		.encode = zero_encode,
 	},
 	[CODEC_RTIME] = {
 		.name = "rtime",
 		.help = "Repeats what followed the same byte the last time.",
 		.min_in = 2,
 		.decode = rtime_decode,
+		.encode = rtime_encode,
 	},
 	[CODEC_RUBINMIPS] = {
 		.name = "rubinmips",
@@ -84,24 +106,28 @@ const struct codec codecs[] = {
 		.min_in = 3,
 		.decode = inflate_decode,
 		.prefix = inflate_prefix,
+		.encode = deflate_encode,
 	},
 	[CODEC_LZO] = {
 		.name = "lzo",
 		.help = "LZO1X without a header.",
 		.min_in = 3,
 		.decode = lzo_decode,
+		.encode = lzo_encode,
 	},
 	[CODEC_LZMA_OPENWRT] = {
 		.name = "lzma",
 		.help = "Raw LZMA1 as OpenWrt writes it: lc=0 lp=0 pb=0, no header.",
 		.min_in = 5,
 		LZMA(decode, lzma_openwrt_decode),
+		LZMA_ENCODE(lzma_openwrt_encode)
 	},
 	[CODEC_LZMA_PROPS] = {
 		.name = "lzma-props",
 		.help = "Raw LZMA1 behind five bytes: lc, lp, pb, dictionary size.",
 		.min_in = 5 + 5,
 		LZMA(decode, lzma_props_decode),
+		LZMA_ENCODE(lzma_props_encode)
 	},
 	[CODEC_GZIP] = {
 		.name = "gzip",
@@ -200,4 +226,12 @@ codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
 		return error_set(err, "%s: the data is damaged or not of %zu bytes",
 		        codecs[id].name, out_len);
 	return true;
+}
+
+bool
+codec_encode(enum codec_id id, struct span in, struct packing *p)
+{
+	p->len = p->taken = 0;
+	return (unsigned)id < CODEC_COUNT && codecs[id].encode && in.len > 0
+	       && codecs[id].encode(in, p) && p->taken > 0 && p->len <= p->taken;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Decompressors: one row in `codecs` each. A decoder gets the stored bytes and writes at
+ * Compression: one row in `codecs` each. A decoder gets the stored bytes and writes at
  * most out_len bytes; it never reads outside `in`, never writes outside `out`, and
  * terminates on any input. The one caller, codec_decode, checks the row's minimum input
- * length, so no decoder can forget it. A row stays when its library is absent; it is then
+ * length, so no decoder can forget it. What is written into an image has an encoder, too; it gives
+ * what the decoder takes back, as a Linux kernel would pack it. A row stays when its library is absent; it is then
  * "not built in".
  */
 #ifndef CODEC_CODEC_H
@@ -40,6 +41,15 @@ enum codec_id {
 
 struct stream;
 
+/* Packed bytes: the room for them, and what came of it. */
+struct packing {
+	uint8_t *at;
+	size_t room;  /* bytes of room at `at` */
+	bool tight;   /* lzo: smaller, and some 10 times slower, as mkfs.jffs2 packs */
+	size_t len;   /* of them in use */
+	size_t taken; /* bytes of the input that they stand for */
+};
+
 struct codec {
 	const char *name; /* short, as in the node table: "zlib" */
 	const char *help; /* one sentence */
@@ -54,8 +64,12 @@ struct codec {
 	/* Begins to unpack without a known length (stream.h), at least min_in bytes; NULL if
 	 * they don't begin like it. NULL: only by `decode`. */
 	struct stream *(*open)(struct span in);
+	/* Packs `in`, or as much of its beginning as fits, and sets p->len and p->taken; false
+	 * if that isn't worth it, or the room is too small. Never writes outside the room.
+	 * NULL: nothing is ever written with it, or the library is absent. */
+	bool (*encode)(struct span in, struct packing *p);
 	bool slow; /* CODEC_SLOWNESS times slower per byte than the others */
-	const char *absent; /* why both are NULL: "not built in (liblzma)", ... */
+	const char *absent; /* why decode and open are NULL: "not built in (liblzma)", ... */
 };
 
 /* An arithmetic code decodes some 27 MB/s, zlib some hundreds. */
@@ -82,5 +96,11 @@ bool codec_decode(enum codec_id id, struct span in, uint8_t *out, size_t out_len
  * how many came out; with less than out_len, err has the reason. */
 size_t codec_decode_prefix(enum codec_id id, struct span in, uint8_t *out, size_t out_len,
         struct error *err);
+
+/* Packs `in` into p->room bytes at p->at, as the codec's kernel code does it: with too little
+ * room zlib, rtime and none take only the beginning, p->taken bytes; the others fail. False if
+ * there is no encoder, if nothing fits, or if the bytes would be more than they stand for. The
+ * room may not overlap `in`; after a failure its content is undefined. */
+bool codec_encode(enum codec_id id, struct span in, struct packing *p);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The decoders behind the rows of `codecs`; each has the contract of codec.h. Called only
- * through codec_decode, which has checked the row's minimum input length.
+ * The decoders and encoders behind the rows of `codecs`; each has the contract of codec.h. They
+ * are called only through codec_decode, which has checked the row's minimum input length, and
+ * codec_encode.
  */
 #ifndef CODEC_CODEC_PRIVATE_H
 #define CODEC_CODEC_PRIVATE_H
@@ -17,6 +18,10 @@
 bool codec_begins(enum codec_id id, struct span in);
 /* stream.c: as a `decode`, by means of `open`. */
 bool stream_decode(const struct codec *c, struct span in, uint8_t *out, size_t out_len);
+
+/* ---- deflate.c ---- */
+
+bool deflate_encode(struct span in, struct packing *p);
 
 /* ---- gunzip.c ---- */
 
@@ -34,10 +39,12 @@ size_t inflate_prefix(struct span in, uint8_t *out, size_t out_len);
 /* ---- lzo.c ---- */
 
 bool lzo_decode(struct span in, uint8_t *out, size_t out_len);
+bool lzo_encode(struct span in, struct packing *p);
 
 /* ---- rtime.c ---- */
 
 bool rtime_decode(struct span in, uint8_t *out, size_t out_len);
+bool rtime_encode(struct span in, struct packing *p);
 
 /* ---- rubin.c ---- */
 
@@ -51,6 +58,8 @@ enum { LZMA_PROPS_LEN = 5 };
 
 bool lzma_openwrt_decode(struct span in, uint8_t *out, size_t out_len);
 bool lzma_props_decode(struct span in, uint8_t *out, size_t out_len);
+bool lzma_openwrt_encode(struct span in, struct packing *p);
+bool lzma_props_encode(struct span in, struct packing *p);
 
 /* ---- xz.c ---- */
 

@@ -8,6 +8,7 @@
 #ifdef HAVE_LZMA
 
 #include <lzma.h>
+#include <string.h>
 
 #include "base/array.h"
 
@@ -93,6 +94,57 @@ lzma_props_decode(struct span in, uint8_t *out, size_t out_len)
 	/* pb over 4 and lc + lp over 4 are refused by liblzma. */
 	in = span_cut(in, LZMA_PROPS_LEN, in.len);
 	return decode(in, out, out_len, &options, false);
+}
+
+/* Packs all of `in` into what is left of the room from p->len on. The reader knows how long
+ * the output is, so there is no end mark: liblzma leaves it out since 5.4. */
+static bool
+encode(struct span in, struct packing *p, lzma_options_lzma *options)
+{
+#ifdef LZMA_FILTER_LZMA1EXT
+	lzma_filter filters[2] = { { .options = options }, { .id = LZMA_VLI_UNKNOWN } };
+	lzma_ret ret;
+
+	make_exact(filters, options, in.len);
+	ret = lzma_raw_buffer_encode(filters, NULL, in.at, in.len, p->at, &p->len, p->room);
+	if (ret == LZMA_MEM_ERROR)
+		memory_exhausted();
+	p->taken = in.len;
+	return ret == LZMA_OK && p->len < p->taken;
+#else
+	(void)in, (void)p, (void)options;
+	return false;
+#endif
+}
+
+/* OpenWrt: LZMA_BEST_LEVEL, _FB and so on in include/linux/lzma.h of the same patch. */
+bool
+lzma_openwrt_encode(struct span in, struct packing *p)
+{
+	lzma_options_lzma options;
+
+	if (lzma_lzma_preset(&options, 9))
+		return false;
+	options.dict_size = OPENWRT_DICTIONARY;
+	options.lc = options.lp = options.pb = 0;
+	options.nice_len = 273;
+	return encode(in, p, &options);
+}
+
+/* lzma_props in compr_lzma.c of the patch: lc=3 lp=0 pb=2, a dictionary of 8 KiB. */
+bool
+lzma_props_encode(struct span in, struct packing *p)
+{
+	static const uint8_t props[LZMA_PROPS_LEN] = { 0x5d, 0x00, 0x20, 0x00, 0x00 };
+	lzma_options_lzma options;
+
+	if (p->room < sizeof props || lzma_lzma_preset(&options, 6))
+		return false;
+	options.dict_size = OPENWRT_DICTIONARY;
+	options.nice_len = 32;
+	memcpy(p->at, props, sizeof props);
+	p->len = sizeof props;
+	return encode(in, p, &options);
 }
 
 #endif

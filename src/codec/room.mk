@@ -2,6 +2,7 @@ codec_sources = \
 	src/codec/codec.c \
 	src/codec/codec.h \
 	src/codec/codec_private.h \
+	src/codec/deflate.c \
 	src/codec/filter.c \
 	src/codec/gunzip.c \
 	src/codec/inflate.c \

@@ -34,3 +34,42 @@ rtime_decode(struct span in, uint8_t *out, size_t out_len)
 	}
 	return true;
 }
+
+enum { RTIME_MOST = 0x7fff };
+
+/* How many bytes, at most 255, from `to` on are the same as from `from` on, before `to`. */
+static uint8_t
+run_length(struct span in, size_t from, size_t to)
+{
+	size_t start = to;
+
+	while (from < to && to < in.len && in.at[from] == in.at[to] && to - start < UINT8_MAX)
+		from++, to++;
+	return (uint8_t)(to - start);
+}
+
+/*
+ * kernel: jffs2_rtime_compress. It keeps places in signed numbers of 16 bits, so it takes no
+ * more than they hold; pages of 64 KiB it would pack into what it can't unpack.
+ */
+bool
+rtime_encode(struct span in, struct packing *p)
+{
+	uint16_t after[256] = { 0 };
+	size_t from = 0, to = 0;
+
+	if (in.len > RTIME_MOST)
+		return false;
+	while (from < in.len && p->room >= 2 && to <= p->room - 2) {
+		uint8_t value = in.at[from++], repeat;
+
+		repeat = after[value] < from ? run_length(in, after[value], from) : 0;
+		after[value] = (uint16_t)from;
+		p->at[to++] = value;
+		p->at[to++] = repeat;
+		from += repeat;
+	}
+	p->len = to;
+	p->taken = from;
+	return to < from;
+}

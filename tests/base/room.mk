@@ -14,7 +14,8 @@ tests_test_base_SOURCES = \
 	tests/base/test_values.c
 
 tests_test_codec_SOURCES = \
-	tests/base/test_codec.c
+	tests/base/test_codec.c \
+	tests/base/test_pack.c
 
 tests_test_inflate_SOURCES = \
 	tests/base/test_inflate.c
