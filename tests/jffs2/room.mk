@@ -29,6 +29,8 @@ tests_test_divide_SOURCES = \
 
 tests_test_encode_SOURCES = \
 	tests/jffs2/test_encode.c \
+	tests/jffs2/test_encode_data.c \
+	tests/jffs2/test_encode_summary.c \
 	tests/jffs2/test_encode_truth.c
 
 tests_test_ending_SOURCES = \
