@@ -52,7 +52,9 @@ expect_same(struct bench *b, size_t len)
 		ck_assert_msg(b->bytes[i] == want.at[i], "byte %zu of %zu is %02x, not %02x", i,
 		        len, b->bytes[i], want.at[i]);
 	ck_assert_uint_eq(b->bytes[len], BEHIND);
-	ck_assert_uint_eq(jffs2_node_check(want, b->n.endian) & ~(uint32_t)FLAW_COMPR, 0);
+	/* A name of 255 bytes is found, but no path of Linux has it. */
+	ck_assert_uint_eq(jffs2_node_check(want, b->n.endian)
+	        & ~(uint32_t)(FLAW_COMPR | FLAW_NAME_HIDDEN), 0);
 	nodes_free(&b->n);
 	b->n = (struct nodes){ .endian = b->room.endian };
 	memset(b->bytes, BEHIND, len);
@@ -191,7 +193,7 @@ START_TEST(a_name)
 		.mctime = 0x55667788, .type = 8, .name = span_of(b->data, len) };
 
 	memset(b->data, 'x', sizeof b->data);
-	if (len == 0 || len > JFFS2_NAME_MAX) {
+	if (len == 0 || len > UINT8_MAX) {
 		expect_refused(b, jffs2_encode_dirent(&d, b->room, &b->err));
 		return;
 	}

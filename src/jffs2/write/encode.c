@@ -105,8 +105,8 @@ check_dirent(const struct jffs2_dirent_node *d, struct error *err)
 		return error_set(err, "a name needs a directory");
 	if (tree_name_is_hidden(d->name) || span_has(d->name, 0))
 		return error_set(err, "the name is empty, . or .., or has a slash or a NUL in it");
-	if (d->name.len > JFFS2_NAME_MAX)
-		return error_set(err, "a name has at most %d bytes, not %zu", JFFS2_NAME_MAX,
+	if (d->name.len > UINT8_MAX)
+		return error_set(err, "a name has at most %d bytes, not %zu", UINT8_MAX,
 		        d->name.len);
 	return true;
 }
