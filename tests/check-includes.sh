@@ -29,6 +29,7 @@ uboot! vendor!
 jffs2/content!
 jffs2/view!
 jffs2/write!
+jffs2/plan!
 jffs2/blocks! jffs2/reason! jffs2/steps!
 jffs2/divide!
 jffs2/tree!

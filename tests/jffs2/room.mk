@@ -8,6 +8,7 @@ unit_tests += \
 	tests/test_erase \
 	tests/test_fs \
 	tests/test_history \
+	tests/test_layout \
 	tests/test_past \
 	tests/test_scan \
 	tests/test_steps \
@@ -51,6 +52,9 @@ tests_test_fs_SOURCES = \
 
 tests_test_history_SOURCES = \
 	tests/jffs2/test_history.c
+
+tests_test_layout_SOURCES = \
+	tests/jffs2/test_layout.c
 
 tests_test_past_SOURCES = \
 	tests/jffs2/test_past.c \
