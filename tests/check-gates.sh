@@ -38,13 +38,13 @@ socket connect dlopen ptrace kill | | nothing is sent, loaded or traced
 syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c src/store/hold.c | only an image is mapped, and its guard knows it; and memory up to a limit, for what is unpacked
 printf puts putchar vprintf | src/cli/many.c src/cli/screen.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info/info.c src/cli/info/info_headers.c src/cli/info/info_nand.c src/cli/list.c src/cli/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these
-fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/call.c src/cli/run.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/operands.c src/cli/pad.c ui/action/documented.c ui/frame/lesson_run.c ui/frame/open.c ui/shelf/choose.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through text/text.h in one of these
+fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/call.c src/cli/run.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/operands.c src/cli/make.c src/cli/pad.c ui/action/documented.c ui/frame/lesson_run.c ui/frame/open.c ui/shelf/choose.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through text/text.h in one of these
 initscr newterm mvadd_wchnstr setcchar endwin refresh | ui/terminal/screen.c ui/terminal/screen_input.c | the terminal is drawn from tiles, which the canvas has looked at
 addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr tputs putp | | the terminal is drawn from tiles, which the canvas has looked at
 malloc calloc realloc | src/base/array.c | memory comes from base/array.h
 alloca strdup strndup reallocarray asprintf vasprintf | | memory comes from base/array.h
 strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
-sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/text/text_value.c src/sandbox/sandbox_filter.c src/job/jffs2/pad_make.c ui/list/go.c | words become numbers in text/text.h, or where it is seen that they are some and fit
+sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/text/text_value.c src/sandbox/sandbox_filter.c src/job/epoch.c ui/list/go.c | words become numbers in text/text.h, or where it is seen that they are some and fit
 be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
 /<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/content/paint.c | numbers of an image are read by span_u16() and span_u32()
 /\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number

@@ -263,6 +263,14 @@ golden pad-few-blocks pad -n --blocks 6 7518-hi3518-home.uimage
 golden pad-both pad -n --blocks 6 --to 1M 7518-hi3518-home.uimage
 golden pad-no-uimage pad -n --uimage history.jffs2
 golden help-pad pad --help
+golden make-dry-run make --dry-run -e 32K nocm-unpadded.jffs2
+golden make-mkfs make -n --like-mkfs -e 32K --no-cleanmarkers nocm-unpadded.jffs2
+golden make-style make -n --endian big --summaries -e 8K --compress lzo,rtime history.jffs2
+golden make-needs-size make -n nocm-unpadded.jffs2
+golden make-too-small make -n --blocks 1 -e 64K 7518-hi3518-home.uimage
+golden make-bad-compress make -n --compress zlib,zip history.jffs2
+golden make-no-files make -n -e 64K README.md
+golden help-make make --help
 golden help --help
 golden help-nodes nodes --help
 golden help-extract --help extract
@@ -364,6 +372,13 @@ hex --crc --data damaged.uimage
 pad --to=0 damaged.uimage
 pad --blocks=0 damaged.uimage
 pad --blocks=4G damaged.uimage
+make --endian=middle damaged.uimage
+make --page-size=1 damaged.uimage
+make --marker-size=11 damaged.uimage
+make --summaries --no-summaries damaged.uimage
+make --unpadded --blocks=9 damaged.uimage
+make --fixed-time=4G damaged.uimage
+pad --endian=big damaged.uimage
 carve --without-spare=2048 damaged.uimage
 compare --by=size damaged.uimage damaged.uimage
 --color=red damaged.uimage
@@ -414,6 +429,9 @@ expect 2 grep --part=99 be-64k-sum.jffs2 a
 expect 1 find be-64k-sum.jffs2 '*.xyz'
 expect 2 strings be-64k-sum.jffs2 /nothing
 expect 2 pad -n 5 be-64k-sum.jffs2
+expect 2 make -n history.jffs2 5
+expect 0 make -n history.jffs2
+expect 3 make -n nocm-unpadded.jffs2
 expect 1 issues damaged.uimage
 expect 0 issues 7518-hi3518-home.uimage
 expect 1 manifest damaged.uimage

@@ -13,6 +13,7 @@
 #include "compare/compare.h"
 #include "firmware/model/children.h"
 #include "firmware/firmware.h"
+#include "job/jffs2/make.h"
 #include "lesson/lesson.h"
 #include "map/map.h"
 #include "mtd/mtd.h"
@@ -76,6 +77,8 @@ struct cli_options {
 	bool fields, sums, data, unfolded;
 	struct point point; /* kind NOW: not given */
 	uint64_t step;  /* OPTION_STEP, from 1 on; 0: not given */
+
+	struct make_wish make;
 
 	enum cli_colour colour;
 	bool ascii, no_mouse, no_clipboard;

@@ -3,8 +3,8 @@
  * The commands: one row each. A command runs with the image open and completely
  * examined; it prints to standard output and returns an exit status.
  * Each is in the file of its kind (do.c: what writes; list.c: most tables; past.c, steps.c,
- * compare.c, search.c, du.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c); commands.c has the
- * rows, call.c what several commands need, cli.c the checks at the end.
+ * compare.c, search.c, du.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c, make.c);
+ * commands.c has the rows, call.c what several commands need, cli.c the checks at the end.
  */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
@@ -38,6 +38,8 @@ struct command {
 	int most;            /* operands after the image at most, -1: any number */
 	int least;
 	bool bare;           /* takes no image: all operands are words, call->f is NULL */
+	bool makes;          /* a new file system: it takes the options for that, and its erase
+	                      * size is not that of the image */
 	bool two_images;     /* the first operand after the image is one, too */
 	bool judges;         /* prints the verdict, so that all data must be read */
 	int (*run)(struct call *call);
@@ -157,8 +159,8 @@ int check_images(char **words, size_t count);
 /* True if they name images to choose from: a directory, or more than two files. */
 bool are_many(char **words, size_t count);
 
-/* list.c, src/cli/info/info.c, du.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, past.c,
- * compare.c, search.c, steps.c */
+/* list.c, src/cli/info/info.c, du.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, make.c,
+ * past.c, compare.c, search.c, steps.c */
 int command_info(struct call *call);
 int command_parts(struct call *call);
 int command_env(struct call *call);
@@ -178,6 +180,7 @@ int command_cat(struct call *call);
 int command_extract(struct call *call);
 int command_carve(struct call *call);
 int command_pad(struct call *call);
+int command_make(struct call *call);
 int command_hex(struct call *call);
 int command_deleted(struct call *call);
 int command_history(struct call *call);

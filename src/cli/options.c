@@ -125,8 +125,12 @@ option_fits(enum option_id id, const struct command *c)
 {
 	uint64_t taken = c ? c->options : OPTIONS_START;
 
+	if (id >= OPTION_ANY_FIRST)
+		return true;
+	if (id >= OPTION_MAKE_FIRST)
+		return c && c->makes;
 	if (id >= OPTION_SCREEN_FIRST)
-		return id >= OPTION_ANY_FIRST || !c;
+		return !c;
 	return (taken & OPTION_BIT(id)) != 0;
 }
 
@@ -140,7 +144,12 @@ static const struct exclusion {
 	  "--at, --at-version and --at-offset exclude one another" },
 	{ { OPTION_NO_SANDBOX, OPTION_REQUIRE_SANDBOX }, 2,
 	  "--no-sandbox and --require-sandbox exclude each other" },
-	{ { OPTION_TO, OPTION_BLOCKS }, 2, "--to and --blocks exclude each other" },
+	{ { OPTION_TO, OPTION_BLOCKS, OPTION_UNPADDED }, 3,
+	  "--to, --blocks and --unpadded exclude one another" },
+	{ { OPTION_SUMMARIES, OPTION_NO_SUMMARIES }, 2,
+	  "--summaries and --no-summaries exclude each other" },
+	{ { OPTION_NO_CLEANMARKERS, OPTION_MARKER_SIZE }, 2,
+	  "--no-cleanmarkers and --marker-size exclude each other" },
 	{ { OPTION_FIELDS, OPTION_SUMS, OPTION_DATA }, 3,
 	  "--fields, --crc and --data exclude each other" },
 	{ { OPTION_SUMMARIZE, OPTION_DEPTH }, 2,

@@ -15,6 +15,7 @@ cli_sources = \
 	src/cli/help.c \
 	src/cli/hex.c \
 	src/cli/list.c \
+	src/cli/make.c \
 	src/cli/many.c \
 	src/cli/operands.c \
 	src/cli/option_rows.c \

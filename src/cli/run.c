@@ -82,6 +82,17 @@ is_judged(const struct command *c, const struct cli_options *o)
 	return c->judges || (o->form == FORM_JSON && c->table && c->table->judged);
 }
 
+/* The erase size of what is made is not that of what it is made of. */
+static struct firmware *
+open_source(const struct command *c, const struct cli_options *o, const char *path)
+{
+	struct firmware_options source = o->firmware;
+
+	if (c->makes)
+		source.erase_size = 0;
+	return cli_open_image(path, &source, is_judged(c, o));
+}
+
 /* In the sandbox. */
 static int
 run_inside(struct call *call)
@@ -114,7 +125,7 @@ cli_run_command(const struct command *c, const struct cli_options *o, char **wor
 		return cli_fail("--part=N:M goes with compare only");
 	if (o->two_ranges && !c->two_images)
 		return cli_fail("--range=A:B goes with two images only");
-	call.f = cli_open_image(call.image, &o->firmware, is_judged(c, o));
+	call.f = open_source(c, o, call.image);
 	if (!call.f)
 		return CLI_FAILED;
 	status = CLI_FAILED;

@@ -169,6 +169,14 @@ VALUE(erase_size)
 	       || error_set(err, "--erase-size: '%s' is not a multiple of 4", value);
 }
 
+VALUE(endian)
+{
+	(void)row;
+	o->make.big_endian = strcmp(value, "big") == 0;
+	return o->make.big_endian || strcmp(value, "little") == 0
+	       || error_set(err, "--endian: '%s' is neither little nor big", value);
+}
+
 /* "OFFSET+LENGTH"; of no length is "". */
 static bool
 parse_range(struct span s, struct image_range *range)

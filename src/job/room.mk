@@ -3,6 +3,8 @@ job_sources = \
 	src/job/carve.h \
 	src/job/cat.c \
 	src/job/cat.h \
+	src/job/epoch.c \
+	src/job/epoch.h \
 	src/job/export.c \
 	src/job/export.h \
 	src/job/job.c \

@@ -1,6 +1,7 @@
 unit_tests += \
 	tests/test_action \
 	tests/test_all \
+	tests/test_make \
 	tests/test_pad \
 	tests/test_recipe \
 	tests/test_tar
@@ -23,3 +24,6 @@ tests_test_tar_SOURCES = \
 
 tests_test_all_SOURCES = \
 	tests/job/test_all.c
+
+tests_test_make_SOURCES = \
+	tests/job/test_make.c

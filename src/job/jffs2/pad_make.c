@@ -1,35 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The recipe of a plan, and the job that writes it. */
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <time.h>
 
 #include "jffs2/write/encode.h"
 #include "job/jffs2/pad_private.h"
+#include "job/epoch.h"
 #include "job/job.h"
 #include "output/recipe.h"
 
-/* https://reproducible-builds.org/specs/source-date-epoch */
 static bool
 find_time(uint32_t *seconds, struct error *err)
 {
-	const char *given = getenv("SOURCE_DATE_EPOCH");
-	unsigned long long n;
-	char *end;
+	uint32_t epoch;
+	bool given;
 
 	if (*seconds)
 		return true;
-	if (!given || !*given) {
-		*seconds = (uint32_t)time(NULL);
-		return true;
-	}
-	errno = 0;
-	n = strtoull(given, &end, 10);
-	if (*given < '0' || *given > '9' || *end || errno || n > UINT32_MAX)
-		return error_set(err, "SOURCE_DATE_EPOCH: '%s' is not a number of seconds "
-		        "that a uImage can hold", given);
-	*seconds = (uint32_t)n;
+	if (!epoch_find(&epoch, &given, err))
+		return false;
+	*seconds = given ? epoch : (uint32_t)time(NULL);
 	return true;
 }
 

@@ -1,4 +1,7 @@
 job_jffs2_sources = \
+	src/job/jffs2/make.c \
+	src/job/jffs2/make.h \
+	src/job/jffs2/make_wish.c \
 	src/job/jffs2/mount.c \
 	src/job/jffs2/mount.h \
 	src/job/jffs2/pad.c \
@@ -7,4 +10,12 @@ job_jffs2_sources = \
 	src/job/jffs2/pad_make.c \
 	src/job/jffs2/pad_private.h \
 	src/job/jffs2/pad_rules.c \
-	src/job/jffs2/pad_text.c
+	src/job/jffs2/pad_text.c \
+	src/job/jffs2/plan_check.c \
+	src/job/jffs2/plan_check.h \
+	src/job/jffs2/plan_recipe.c \
+	src/job/jffs2/plan_recipe.h \
+	src/job/jffs2/plan_text.c \
+	src/job/jffs2/plan_text.h \
+	src/job/jffs2/same.c \
+	src/job/jffs2/same.h

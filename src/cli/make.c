@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command make. */
+#include "cli/command.h"
+#include "job/jffs2/make.h"
+
+/* The JFFS2 part that the files come from, NULL if they come from elsewhere. */
+static const struct volume *
+source_of(const struct call *call, const struct tree *t)
+{
+	const struct firmware *f = call_tree_store(call);
+
+	return f ? firmware_volume(f, t->part) : NULL;
+}
+
+static int
+print_plan(const struct call *call, const struct make_order *order)
+{
+	struct text t = { 0 };
+	struct error err;
+	int status = CLI_DONE;
+
+	if (make_describe(order, &t, &err)) {
+		fputs(text_str(&t), stdout);
+	} else {
+		call_say(call, "%s", err.text);
+		status = CLI_FAILED;
+	}
+	text_free(&t);
+	return status;
+}
+
+int
+command_make(struct call *call)
+{
+	const struct tree *t = call_tree(call);
+	struct make_wish wish = call->o->make;
+	struct make_order order;
+	struct error err;
+	struct job j;
+
+	if (!t || (!call->o->dry_run && !check_output(call)))
+		return CLI_FAILED;
+	wish.erase_size = call->o->firmware.erase_size;
+	wish.to = call->o->pad_to;
+	wish.blocks = call->o->pad_blocks;
+	wish.endian_given = call->o->given[OPTION_ENDIAN];
+	wish.time_given = call->o->given[OPTION_FIXED_TIME];
+	if (!make_wish_order(&wish, t, source_of(call, t), &order, &err)) {
+		call_say(call, "%s", err.text);
+		return order.options.style.erase_size ? CLI_FAILED : CLI_UNDECIDED;
+	}
+	if (call->o->dry_run)
+		return print_plan(call, &order);
+	make_start(&j, &order, call->o->output, output_mode_of(call));
+	return call_finish_job(call, &j);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Checks what a plan makes before it is written: the part is scanned again, in memory, its files
+ * are put together as a kernel does that reads summaries, and as one does that doesn't, and both
+ * times they must be those of the tree that was wanted.
+ */
+#ifndef JOB_PLAN_CHECK_H
+#define JOB_PLAN_CHECK_H
+
+#include "jffs2/plan/make.h"
+#include "job/write.h"
+
+struct plan_check_order {
+	const struct tree *want;  /* borrowed */
+	struct make_options make; /* how its files are made */
+	uint64_t at, len;         /* of the part in what is rendered */
+};
+
+struct recipe_check *plan_check_new(const struct plan_check_order *o);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "job/jffs2/plan_text.h"
+
+#include <inttypes.h>
+
+#include "jffs2/node.h"
+
+static void
+add_path(const struct tree *t, uint32_t node, struct text *out)
+{
+	struct text path = { 0 };
+
+	tree_add_path(t, node, &path);
+	text_add_readable_path(out, span_of(path.at, path.len), false);
+	text_free(&path);
+}
+
+void
+plan_add_nodes(const struct plan *p, const struct tree *t, struct text *out)
+{
+	text_addf(out, "%-8s  %-11s  %7s  %6s  %7s  %s\n", "OFFSET", "TYPE", "LENGTH", "INO",
+	        "VERSION", "WHY");
+	for (size_t i = 0; i < p->nodes.count; i++) {
+		const struct plan_node *n = &p->nodes.at[i];
+		const struct jffs2_type *type = jffs2_type(n->nodetype);
+
+		text_addf(out, "%08" PRIx32 "  %-11s  %7" PRIu32, n->at, type->name, n->len);
+		if (type->ino_at < 0)
+			text_addf(out, "  %6s  %7s", "-", "-");
+		else
+			text_addf(out, "  %6" PRIu32 "  %7" PRIu32, n->ino, n->version);
+		text_addf(out, "  %s", plan_reasons[n->why]);
+		if (n->file != TREE_NONE) {
+			text_add(out, ": ");
+			add_path(t, n->file, out);
+		}
+		text_add(out, "\n");
+	}
+}
+
+static uint64_t
+bytes_of(const struct plan *p, uint16_t nodetype, size_t *count)
+{
+	uint64_t bytes = 0;
+
+	*count = 0;
+	for (size_t i = 0; i < p->nodes.count; i++)
+		if (p->nodes.at[i].nodetype == nodetype) {
+			bytes += p->nodes.at[i].len;
+			++*count;
+		}
+	return bytes;
+}
+
+static size_t
+count_blocks(const struct plan *p, uint32_t size)
+{
+	uint32_t last = UINT32_MAX;
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->nodes.count; i++) {
+		count += p->nodes.at[i].at / size != last;
+		last = p->nodes.at[i].at / size;
+	}
+	return count;
+}
+
+void
+plan_add_sums(const struct plan *p, const struct layout_rules *style, struct text *out)
+{
+	uint64_t all = 0;
+
+	for (const struct jffs2_type *t = jffs2_types; t->nodetype; t++) {
+		size_t count;
+		uint64_t bytes = bytes_of(p, t->nodetype, &count);
+
+		all += bytes;
+		if (count)
+			text_addf(out, "%-11s  %7zu  %10" PRIu64 " bytes\n", t->name, count, bytes);
+	}
+	text_addf(out, "%-11s  %7zu  %10" PRIu64 " bytes in %zu erase blocks of %" PRIu32 "\n",
+	        "in all", p->nodes.count, all, count_blocks(p, style->erase_size),
+	        style->erase_size);
+}
