@@ -48,9 +48,10 @@ enum {
 size_t jffs2_encode_inode(const struct jffs2_inode_node *n, struct node_room room,
         struct error *err);
 
-/* Takes everything but totlen and nsize from `d`; the name is d->name, 1 to 255
- * bytes: Linux makes names of 254 at most, but mkfs.jffs2 has one more, and they are read. `ino` 0 with `type` 0 removes the name, as a kernel with summaries or on NAND writes
- * it (kernel: jffs2_do_unlink). */
+/* Takes everything but totlen and nsize from `d`; the name is d->name, 1 to 255 bytes: Linux
+ * makes names of at most 254 (JFFS2_NAME_MAX) and opens no longer ones, but mkfs.jffs2 writes
+ * them, and Linux lists them. `ino` 0 with `type` 0 removes the name, as a kernel with summaries
+ * or on NAND writes it (kernel: jffs2_do_unlink). */
 size_t jffs2_encode_dirent(const struct jffs2_dirent_node *d, struct node_room room,
         struct error *err);
 
