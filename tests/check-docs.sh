@@ -216,14 +216,14 @@ lacks_options() {
 			"$flashloupe" "$command" --list-options
 		done
 	} | LC_ALL=C sort -u | while read -r name letter value _; do
-		item="\\.It Fl -${name#--}"
+		item=".It Fl -${name#--}"
 		if [ "$letter" != - ]; then
-			item="\\.It Fl ${letter#-} , Fl -${name#--}"
+			item=".It Fl ${letter#-} , Fl -${name#--}"
 		fi
 		if [ "$value" != - ]; then
 			item="$item Ns = Ns Ar $value"
 		fi
-		if ! grep -q "^$item\$" "$work/section"; then
+		if ! grep -Fqx -e "$item" "$work/section"; then
 			echo "${1##*/}: OPTIONS: has no item for $name ($item)"
 		fi
 	done

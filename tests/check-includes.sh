@@ -41,7 +41,7 @@ firmware
 past
 words
 issues map output search
-recall
+recall local
 hex compare
 list
 list/findings list/jffs2

@@ -399,6 +399,7 @@ golden bad-part nodes --part 9 dump.bin
 golden not-jffs2 nodes --part 0 dump.bin
 golden too-many info dump.bin dump.bin
 golden bad-offset show dump.bin 98304
+. "$srcdir/tests/shell/cli_edit.sh"
 . "$srcdir/tests/shell/cli_all.sh"
 
 if [ -n "${UPDATE-}" ]; then

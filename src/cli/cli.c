@@ -100,6 +100,7 @@ cli_main(int argc, char **argv, const struct cli_screen *screen)
 		status = cli_fail("%s", err.text);
 	}
 	mtd_list_free(&o.mtdparts);
+	wish_free(&o.wish);
 	array_free(&words.words);
 	return status;
 }

@@ -21,6 +21,7 @@
 #include "sandbox/sandbox.h"
 #include "shelf/shelf.h"
 #include "table/table.h"
+#include "wish/wish.h"
 
 /* Exit statuses. Those of compare and diff are 0 equal, 1 different, 2 failed. */
 enum cli_status {
@@ -41,7 +42,7 @@ int cli_worse(int a, int b);
 
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
-enum { CLI_OPTIONS_MOST = 96 };
+enum { CLI_OPTIONS_MOST = 112 };
 
 /* The values of the options. */
 struct cli_options {
@@ -71,6 +72,7 @@ struct cli_options {
 	bool markdown;
 	bool as_root;
 	bool ignore_case, hex, regexp;
+	struct wish wish; /* what is to change, in the order of the options */
 	uint64_t least; /* letters of a string; 0: not given */
 
 	struct map_options map;

@@ -27,6 +27,7 @@ struct call {
 	struct firmware *f; /* of the store that --part names a part of, else of the image */
 	struct firmware *other; /* the second image of a command with two_images */
 	bool made_directory; /* -C: by us */
+	struct edit_sources *sources; /* what the changes take from; NULL: there are none */
 };
 
 struct command {
@@ -115,6 +116,9 @@ int print_table(const struct call *call, struct table *t);
 /* The same for a table of the JFFS2 part to work on. */
 int print_volume_table(struct call *call, const struct table_class *class);
 
+/* Prints the manifest of a tree, and says what is wrong with it; the exit status. */
+int print_manifest(const struct call *call, const struct tree *t);
+
 /* Shows the table at the requested step, if any; false after a message if there is no
  * such step. */
 bool call_look(const struct call *call, struct table *t, struct volume *v);
@@ -145,6 +149,18 @@ bool screen_enclose(const struct cli_options *o, const struct lesson_list *list,
 /* Fills that of a list of files: it reads the files, and writes nothing. */
 void shelf_enclose(const struct cli_options *o, const struct shelf *shelf, struct sandbox *s);
 
+/* ---- edit_sources.c: what changes take from ---- */
+
+/* Opens the files and trees that o->wish names, and allows what reading them needs; NULL with err
+ * set if that is impossible, or none are named (then err is ""). */
+struct edit_sources *edit_sources_open(const struct cli_options *o, struct sandbox *sandbox,
+        struct error *err);
+/* In the sandbox: examines them, and gives the sources of `wish` their trees. False with err set if
+ * one has no files. */
+bool edit_sources_give(struct edit_sources *s, struct wish *wish, struct error *err);
+/* Releases them; NULL is fine. */
+void edit_sources_free(struct edit_sources *s);
+
 /* ---- operands.c ---- */
 
 /* Says it on standard error, and how to get help; returns CLI_FAILED. */
@@ -159,8 +175,8 @@ int check_images(char **words, size_t count);
 /* True if they name images to choose from: a directory, or more than two files. */
 bool are_many(char **words, size_t count);
 
-/* list.c, src/cli/info/info.c, du.c, show.c, hex.c, explain.c, do.c, extract.c, pad.c, make.c,
- * past.c, compare.c, search.c, steps.c */
+/* list.c, src/cli/info/info.c, du.c, show.c, hex.c, explain.c, do.c, edit.c, extract.c, pad.c,
+ * make.c, past.c, compare.c, search.c, steps.c */
 int command_info(struct call *call);
 int command_parts(struct call *call);
 int command_env(struct call *call);
@@ -181,6 +197,7 @@ int command_extract(struct call *call);
 int command_carve(struct call *call);
 int command_pad(struct call *call);
 int command_make(struct call *call);
+int command_edit(struct call *call);
 int command_hex(struct call *call);
 int command_deleted(struct call *call);
 int command_history(struct call *call);

@@ -196,6 +196,19 @@ const struct command commands[] = {
 	          "something else, --erase-size is needed, and the rest is as by mkfs.jffs2. The "
 	          "part is scanned again and compared with the files before it is written. Times "
 	          "after SOURCE_DATE_EPOCH become that. --dry-run lists the nodes." },
+	{ .name = "edit", .args = "IMAGE", .run = command_edit,
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_CHANGES) | OPTION_BIT(OPTION_DRY_RUN)
+	             | OPTION_BIT(OPTION_MANIFEST) | OPTION_BIT(OPTION_FORCE),
+	  .summary = "what changes to the files would come to",
+	  .help = "Changes are made in the order in which they are given, each of them to the files "
+	          "as those before left them, and the first that is impossible ends it. Nothing is "
+	          "written to the image, or into a new one: --dry-run lists the changes, one a line, "
+	          "those of archives and directories one by one; --manifest writes what the files "
+	          "become. What is listed can be read again by --changes. A PATH is one of the image. "
+	          "SOURCE is a directory, an archive, or an image with files. New files belong to "
+	          "the owner and the group of their directory, unless an archive or an image tells "
+	          "its own. The time is that of SOURCE_DATE_EPOCH, or now." },
 	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
 	  .least = 1, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),

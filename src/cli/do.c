@@ -43,14 +43,11 @@ say_mixed(const struct call *call, const struct tree *t)
 }
 
 int
-command_manifest(struct call *call)
+print_manifest(const struct call *call, const struct tree *t)
 {
-	const struct tree *t = call_tree(call);
 	uint64_t lossy;
 	int64_t failed;
 
-	if (!t)
-		return CLI_FAILED;
 	failed = manifest_write(t, call->o->firmware.workers, call_put, NULL);
 	if (failed > 0)
 		call_say(call, "%" PRId64 " path%s could not be read", failed,
@@ -63,6 +60,14 @@ command_manifest(struct call *call)
 	if (tree_doubtful(t))
 		say_mixed(call, t);
 	return failed || lossy || tree_doubtful(t) ? CLI_LOSSES : CLI_DONE;
+}
+
+int
+command_manifest(struct call *call)
+{
+	const struct tree *t = call_tree(call);
+
+	return t ? print_manifest(call, t) : CLI_FAILED;
 }
 
 int

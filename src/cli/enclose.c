@@ -51,6 +51,14 @@ allow_libmagic(struct sandbox *s)
 	text_free(&path);
 }
 
+/* What changes take from is opened now. */
+static bool
+allow_sources(struct sandbox *s, struct call *call, struct error *err)
+{
+	call->sources = edit_sources_open(call->o, s, err);
+	return call->sources || !*err->text;
+}
+
 bool
 call_enclose(struct call *call)
 {
@@ -61,7 +69,8 @@ call_enclose(struct call *call)
 	allow_libmagic(&s);
 	allow_output(&s, call->o->output);
 	allow_output(&s, call->o->manifest);
-	ok = allow_tree(&s, call, &err) && sandbox_enter(&s, &err);
+	ok = allow_tree(&s, call, &err) && allow_sources(&s, call, &err)
+	     && sandbox_enter(&s, &err);
 	if (!ok)
 		call_say(call, "%s", err.text);
 	sandbox_free(&s);

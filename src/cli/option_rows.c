@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "cli/values.h"
+#include "wish/verbs.h"
 
 enum { ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
 
@@ -12,6 +13,11 @@ enum { ERASE_MOST = 1 << 30, SCREEN_MOST = 1000 };
 	.take = _Generic(((struct cli_options *)0)->member, \
 	        bool: value_flag, const char *: value_text, uint64_t: value_number), \
 	.place = offsetof(struct cli_options, member)
+
+/* What changes files. */
+#define CHANGES(verb, verb_name, value, text) \
+	[OPTION_VERB_FIRST + WISH_##verb] = { .name = verb_name, .arg = value, \
+	  .take = value_change, .choice = WISH_##verb, .help = text },
 
 const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PLAIN] = { .name = "plain", .take = value_form, .choice = FORM_PLAIN,
@@ -110,7 +116,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_UIMAGE] = { .name = "uimage", SETS(uimage),
 	  .help = "write the padded payload under a new uImage header" },
 	[OPTION_DRY_RUN] = { .name = "dry-run", .letter = 'n', SETS(dry_run),
-	  .help = "print what would be done, and what the kernel wants; write nothing" },
+	  .help = "print what would be done (pad: and what the kernel wants); write nothing" },
 	[OPTION_WITHOUT_SPARE] = { .name = "without-spare", .arg = "DATA+SPARE",
 	  .take = value_without_spare,
 	  .help = "the whole image without the spare areas of NAND pages: 2048+64" },
@@ -131,7 +137,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "extract into DIR, which is made if it does not exist" },
 	[OPTION_MANIFEST] = { .name = "manifest", .letter = 'm', .arg = "FILE",
 	  SETS(manifest),
-	  .help = "also write the manifest of the file system to FILE" },
+	  .help = "also write the manifest of the file system to FILE (edit: as it becomes)" },
 	[OPTION_DELETED] = { .name = "deleted", .letter = 'd', SETS(deleted),
 	  .help = "the deleted files instead of the tree" },
 	[OPTION_BY] = { .name = "by", .arg = "WAY", .take = value_by,
@@ -155,6 +161,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_LEAST] = { .name = "bytes", .letter = 'n', .arg = "N", SETS(least),
 	  .least = 1, .most = 256,
 	  .help = "only strings of at least N bytes (4)" },
+	[OPTION_CHANGES] = { .name = "changes", .arg = "FILE", .take = value_changes,
+	  .help = "make the changes in FILE, one a line (- is standard input): see the manual page" },
+	WISH_LIST(CHANGES)
 	[OPTION_COLOUR] = { .name = "color", .arg = "WHEN", .take = value_colour,
 	  .help = "auto, always or never" },
 	[OPTION_ASCII] = { .name = "ascii", .letter = 'A', SETS(ascii),

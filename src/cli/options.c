@@ -131,6 +131,8 @@ option_fits(enum option_id id, const struct command *c)
 		return c && c->makes;
 	if (id >= OPTION_SCREEN_FIRST)
 		return !c;
+	if (id >= OPTION_VERB_FIRST)
+		id = OPTION_CHANGES;
 	return (taken & OPTION_BIT(id)) != 0;
 }
 

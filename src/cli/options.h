@@ -65,8 +65,11 @@ enum option_id {
 	OPTION_HEX,
 	OPTION_REGEXP,
 	OPTION_LEAST,
-	/* All before this can be taken by a command: each has a bit. */
-	OPTION_SCREEN_FIRST,
+	OPTION_CHANGES,
+	/* All before this have a bit, by which commands take them. What changes files has none of its
+	 * own: it goes where OPTION_CHANGES goes. */
+	OPTION_VERB_FIRST, /* an option for each wish_verb, in that order */
+	OPTION_SCREEN_FIRST = OPTION_VERB_FIRST + WISH_VERBS,
 	OPTION_COLOUR = OPTION_SCREEN_FIRST,
 	OPTION_ASCII,
 	OPTION_NO_MOUSE,
@@ -103,7 +106,7 @@ enum option_id {
 	OPTION_COUNT
 };
 
-_Static_assert(OPTION_SCREEN_FIRST <= 64, "each option of a command has a bit");
+_Static_assert(OPTION_VERB_FIRST <= 64, "each option of a command has a bit");
 _Static_assert((int)OPTION_COUNT <= (int)CLI_OPTIONS_MOST, "cli_options.given has room for all");
 
 #define OPTION_BIT(id) (UINT64_C(1) << (id))

@@ -9,6 +9,8 @@ cli_sources = \
 	src/cli/compare.c \
 	src/cli/do.c \
 	src/cli/du.c \
+	src/cli/edit.c \
+	src/cli/edit_sources.c \
 	src/cli/enclose.c \
 	src/cli/explain.c \
 	src/cli/extract.c \

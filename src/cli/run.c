@@ -133,6 +133,7 @@ cli_run_command(const struct command *c, const struct cli_options *o, char **wor
 		call.other = cli_open_other(words[1], o);
 	if ((call.other || !c->two_images) && cli_streams_apart(&call) && call_enclose(&call))
 		status = run_inside(&call);
+	edit_sources_free(call.sources);
 	firmware_close(call.other);
 	if (call.made_directory && status == CLI_FAILED)
 		extract_unprepare(o->directory);

@@ -318,3 +318,24 @@ VALUE(by)
 	       || error_set(err, "--by: '%s' is none of files, nodes, blocks, parts",
 	                    value);
 }
+
+/* ---- changes ---- */
+
+VALUE(change)
+{
+	struct error why;
+
+	return wish_add_option(&o->wish, (enum wish_verb)row->choice, value, &why)
+	       || error_set(err, "--%s: %s", row->name, why.text);
+}
+
+VALUE(changes)
+{
+	struct image *script = image_open(value, err);
+	bool ok = script && wish_read_script(&o->wish, image_name(script),
+	        image_store(script)->bytes, err);
+
+	(void)row;
+	image_close(script);
+	return ok;
+}

@@ -38,6 +38,8 @@ VALUE(kernel);        /* "summary" or "no-summary" */
 VALUE(cells);
 VALUE(colour);
 VALUE(clipboard);
+VALUE(change);        /* the verb row->choice of a wish, with its words */
+VALUE(changes);       /* a script of them, which is read */
 VALUE(screen_size);   /* "80x24", each from row->least to row->most */
 
 #endif

@@ -34,6 +34,7 @@ enum sandbox_mode {
 /* What is allowed at a place. */
 enum sandbox_use {
 	SANDBOX_READ,     /* a file, or those below a directory: to open them for reading */
+	SANDBOX_LIST,     /* a directory: as READ, and directories are listed */
 	SANDBOX_FILES,    /* a directory: regular files are made below it */
 	SANDBOX_TREE,     /* a directory: directories, links, fifos too, and modes and times
 	                   * of files are set by name */

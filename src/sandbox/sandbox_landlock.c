@@ -60,6 +60,7 @@ rights_of(enum sandbox_use use)
 
 	switch (use) {
 	case SANDBOX_READ: return read_file;
+	case SANDBOX_LIST: return read_file | read_dir;
 	case SANDBOX_FILES: return files;
 	case SANDBOX_TREE: return files | make_tree | refer;
 	case SANDBOX_DEVICES: return files | make_tree | refer | make_device;

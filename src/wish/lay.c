@@ -151,10 +151,12 @@ lay(struct wish_work *k, const struct text *name, const char *path, bool equal, 
 	struct lay l = { .k = k, .source = wish_source(k->wish, name, false), .equal = equal };
 	uint32_t root;
 	struct spot s;
-	bool ok = spot_find_any(k->w, path, &s, err);
+	bool ok = spot_find(k->w, path, &s, err);
 
 	l.t = l.source->tree;
 	root = tree_root(l.t);
+	if (ok && s.node == TREE_NONE)
+		ok = spot_fail(err, path, "no such directory in the image: mkdir makes one");
 	if (ok && !S_ISDIR(s.mode))
 		ok = spot_fail(err, path, "is %s, not a directory", spot_kind(s.mode));
 	if (ok && (root == TREE_NONE || !tree_is_directory(l.t, root)))

@@ -12,6 +12,7 @@ wish_sources = \
 	src/wish/spot.c \
 	src/wish/values.c \
 	src/wish/verbs.c \
+	src/wish/verbs.h \
 	src/wish/wish.h \
 	src/wish/wish_private.h \
 	src/wish/wished.c \

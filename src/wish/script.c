@@ -100,11 +100,12 @@ add_change(struct wish *wish, enum wish_verb verb, struct text *words, size_t co
 	struct span spans[WISH_WORDS] = { { 0 } };
 
 	if (count > most || count + (row->first_optional || row->last_optional) < most)
-		return error_set(err, "%s takes %s", row->name, row->words);
+		return error_set(err, "%s takes %s", wish_verb_name(verb), row->words);
 	skipped = row->first_optional ? most - count : 0;
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].len == 0)
-			return error_set(err, "a word is empty: %s takes %s", row->name, row->words);
+			return error_set(err, "a word is empty: %s takes %s", wish_verb_name(verb),
+			        row->words);
 		unescape(row->kinds[i + skipped], &words[i]);
 		spans[i + skipped] = wish_span(&words[i]);
 	}

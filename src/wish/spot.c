@@ -51,7 +51,7 @@ spot_fail(struct error *err, const char *path, const char *format, ...)
 
 /* Follows the directories of a path. */
 static bool
-find_directory(const struct wished *w, const char *path, size_t len, struct spot *s,
+find_directory(const struct wished *w, const char *path, size_t len, bool fresh, struct spot *s,
         struct error *err)
 {
 	const struct tree *t = wished_tree(w);
@@ -62,7 +62,8 @@ find_directory(const struct wished *w, const char *path, size_t len, struct spot
 	text_add_bytes(&dir, path, len);
 	s->dir = tree_follow(t, text_str(&dir), &why);
 	if (s->dir == TREE_NONE)
-		spot_fail(err, text_str(&dir) + 1, "no such directory in the image: mkdir makes one");
+		spot_fail(err, text_str(&dir) + 1, "no such directory in the image%s",
+		        fresh ? ": mkdir makes one" : "");
 	else if (!tree_is_directory(t, s->dir))
 		spot_fail(err, text_str(&dir) + 1, "is not a directory");
 	text_free(&dir);
@@ -109,8 +110,9 @@ fill(const struct wished *w, struct spot *s)
 	s->mode = st.error ? 0 : st.mode;
 }
 
-bool
-spot_find(const struct wished *w, const char *path, struct spot *s, struct error *err)
+/* `fresh`: something may be made there. */
+static bool
+find(const struct wished *w, const char *path, bool fresh, struct spot *s, struct error *err)
 {
 	size_t end = strlen(path), from;
 
@@ -121,7 +123,7 @@ spot_find(const struct wished *w, const char *path, struct spot *s, struct error
 	from = end;
 	while (from && path[from - 1] != '/')
 		from--;
-	if (end && (!find_directory(w, path, from, s, err)
+	if (end && (!find_directory(w, path, from, fresh, s, err)
 	                || !find_name(w, path, span_of(path + from, end - from), s, err)))
 		return false;
 	fill(w, s);
@@ -131,9 +133,15 @@ spot_find(const struct wished *w, const char *path, struct spot *s, struct error
 }
 
 bool
+spot_find(const struct wished *w, const char *path, struct spot *s, struct error *err)
+{
+	return find(w, path, true, s, err);
+}
+
+bool
 spot_find_name(const struct wished *w, const char *path, struct spot *s, struct error *err)
 {
-	if (!spot_find(w, path, s, err))
+	if (!find(w, path, false, s, err))
 		return false;
 	if (s->dir == TREE_NONE)
 		return spot_fail(err, path, "the root directory stays");
@@ -143,7 +151,7 @@ spot_find_name(const struct wished *w, const char *path, struct spot *s, struct 
 bool
 spot_find_any(const struct wished *w, const char *path, struct spot *s, struct error *err)
 {
-	if (!spot_find(w, path, s, err))
+	if (!find(w, path, false, s, err))
 		return false;
 	if (s->dir != TREE_NONE && s->entry == TREE_NONE)
 		return spot_fail(err, path, "no such file in the image");

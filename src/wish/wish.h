@@ -85,11 +85,8 @@ struct wish {
 
 /* "put", "rm-r", ...: the option and the first word of a line. */
 const char *wish_verb_name(enum wish_verb verb);
-/* The value of the option, "LOCAL:/PATH"; and what it does, in a few words. */
+/* The value of the option, "LOCAL:/PATH". */
 const char *wish_verb_value(enum wish_verb verb);
-const char *wish_verb_help(enum wish_verb verb);
-/* Its words in a script, "LOCAL PATH". */
-const char *wish_verb_words(enum wish_verb verb);
 /* The verb of that name, WISH_VERBS if there is none. */
 enum wish_verb wish_verb_find(struct span name);
 

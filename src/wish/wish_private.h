@@ -37,9 +37,9 @@ struct wish_work {
 	struct tree_reader *reader; /* of the wished tree; see wish_reader */
 };
 
-/* A verb. */
+/* A verb; names and options are in verbs.h. */
 struct wish_row {
-	const char *name, *value, *words, *help;
+	const char *words;      /* in a script, "LOCAL PATH" */
 	enum wish_kind kinds[WISH_WORDS];
 	bool first_optional, last_optional;
 	/* Makes the change, of which the words are right by themselves. */
@@ -92,7 +92,8 @@ struct spot {
 /* False with err set if the directories on the way don't exist, or the name is impossible. *s is
  * to be released either way. */
 bool spot_find(const struct wished *w, const char *path, struct spot *s, struct error *err);
-/* The same, and it exists: something, something but the root, or a regular file. */
+/* The same, and it exists: anything that can be looked at, or a name, whatever it leads to, but
+ * not the root. */
 bool spot_find_any(const struct wished *w, const char *path, struct spot *s, struct error *err);
 bool spot_find_name(const struct wished *w, const char *path, struct spot *s, struct error *err);
 /* The same for where something new is to be called `path`, or, if that is a directory, by `name` in

@@ -122,7 +122,8 @@ check_words(struct wish *wish, const struct wish_change *c, struct error *err)
 		if (c->word[i].len == 0 && optional)
 			continue;
 		if (c->word[i].len == 0)
-			return error_set(err, "a word is empty: %s takes %s", row->name, row->words);
+			return error_set(err, "a word is empty: %s takes %s",
+			        wish_verb_name(c->verb), row->words);
 		if (span_has(wish_span(&c->word[i]), 0))
 			return error_set(err, "a word holds a NUL");
 		if (!check_word(wish, row->kinds[i], &c->word[i], err))
@@ -183,7 +184,7 @@ wish_add_option(struct wish *wish, enum wish_verb verb, const char *value, struc
 		struct text shown = { 0 };
 
 		text_add_readable(&shown, span_cut(rest, 0, PATH_TOLD), false);
-		error_set(err, "'%s' is not like %s", text_str(&shown), row->value);
+		error_set(err, "'%s' is not like %s", text_str(&shown), wish_verb_value(verb));
 		text_free(&shown);
 		return false;
 	}
@@ -239,7 +240,7 @@ wish_add_line(const struct wish_change *c, struct text *t)
 {
 	const struct wish_row *row = &wish_rows[c->verb];
 
-	text_add(t, row->name);
+	text_add(t, wish_verb_name(c->verb));
 	for (size_t i = 0; i < wish_word_count(c->verb); i++)
 		if (c->word[i].len)
 			add_word(t, row->kinds[i], &c->word[i]);

@@ -1,6 +1,7 @@
 # Parts of the scripts that are large.
 shell_parts = \
 	tests/shell/cli_all.sh \
+	tests/shell/cli_edit.sh \
 	tests/shell/cli_help.sh \
 	tests/shell/cli_writes.sh \
 	tests/shell/disks_fail.sh \
