@@ -47,7 +47,7 @@ list
 list/findings list/jffs2
 overview shelf
 job
-job/extract job/jffs2
+job/extract job/jffs2 job/rewrap
 job/all
 cli!
 cli/info!

@@ -8,6 +8,7 @@ archive_sources += \
 	src/archive/input.c \
 	src/archive/member.c \
 	src/archive/names.c \
+	src/archive/replace.c \
 	src/archive/sevenzip.c \
 	src/archive/tree.c
 else

@@ -11,6 +11,7 @@ base_sources = \
 	src/base/leave.h \
 	src/base/pages.c \
 	src/base/pages.h \
+	src/base/put.h \
 	src/base/rc4.c \
 	src/base/rc4.h \
 	src/base/severity.h \

@@ -3,8 +3,9 @@
  * The commands: one row each. A command runs with the image open and completely
  * examined; it prints to standard output and returns an exit status.
  * Each is in the file of its kind (do.c: what writes; list.c: most tables; past.c, steps.c,
- * compare.c, search.c, du.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c, make.c);
- * commands.c has the rows, call.c what several commands need, cli.c the checks at the end.
+ * compare.c, search.c, du.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c, make.c, edit.c,
+ * replace.c); commands.c has the rows, call.c what several commands need, cli.c the checks at the
+ * end.
  */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
@@ -198,6 +199,8 @@ int command_carve(struct call *call);
 int command_pad(struct call *call);
 int command_make(struct call *call);
 int command_edit(struct call *call);
+int command_replace(struct call *call);
+int command_setenv(struct call *call);
 int command_hex(struct call *call);
 int command_deleted(struct call *call);
 int command_history(struct call *call);

@@ -209,6 +209,27 @@ const struct command commands[] = {
 	          "SOURCE is a directory, an archive, or an image with files. New files belong to "
 	          "the owner and the group of their directory, unless an archive or an image tells "
 	          "its own. The time is that of SOURCE_DATE_EPOCH, or now." },
+	{ .name = "replace", .args = "IMAGE FILE", .run = command_replace,
+	  .least = 1, .most = 1, .two_images = true,
+	  .options = OPTIONS_START | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_DRY_RUN),
+	  .summary = "the image with a file in the place of one of its parts",
+	  .help = "The part that --part names becomes what FILE holds; with --payload, what that "
+	          "uImage header announces. On the way back to the file all that depends on it "
+	          "is made right: lengths and CRCs of uImage headers, the checksums of other "
+	          "headers, payloads packed again, archives written anew, pages of a NAND dump "
+	          "with their codes. What stands behind the part never moves: a shorter file is "
+	          "filled up with 0xff, a longer one takes free bytes that follow. The result is "
+	          "examined before it is written; what no longer fits, such as a signature, is "
+	          "reported, with exit status 1. --dry-run does all but write." },
+	{ .name = "setenv", .args = "IMAGE NAME=VALUE...", .run = command_setenv,
+	  .least = 1, .most = -1,
+	  .options = OPTIONS_START | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_DRY_RUN),
+	  .summary = "the image with variables of its U-Boot environment set",
+	  .help = "NAME=VALUE sets a variable, NAME= removes it; the CRC is made right, and the "
+	          "size stays. Where there are two copies, the one that U-Boot uses is changed. "
+	          "Several environments: --part names one. Else as replace." },
 	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
 	  .least = 1, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),

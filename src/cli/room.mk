@@ -25,6 +25,7 @@ cli_sources = \
 	src/cli/options.h \
 	src/cli/pad.c \
 	src/cli/past.c \
+	src/cli/replace.c \
 	src/cli/run.c \
 	src/cli/run.h \
 	src/cli/screen.c \

@@ -50,15 +50,19 @@ zero_encode(struct span in, struct packing *p)
 #ifdef HAVE_LZMA
 #define LZMA(member, function) .member = function
 #define LZMA_ENCODE(function) .encode = function,
+#define LZMA_PACK(function) .pack = function
 #else
 #define LZMA(member, function) .absent = "not built in (liblzma)"
 #define LZMA_ENCODE(function)
+#define LZMA_PACK(function) .pack = NULL
 #endif
 
 #ifdef HAVE_ARCHIVE
 #define ARCHIVE(member, function) .member = function
+#define ARCHIVE_PACK(function) .pack = function
 #else
 #define ARCHIVE(member, function) .absent = "not built in (libarchive)"
+#define ARCHIVE_PACK(function) .pack = NULL
 #endif
 
 const struct codec codecs[] = {
@@ -134,24 +138,28 @@ const struct codec codecs[] = {
 		.help = "Deflate in a gzip wrapper (RFC 1952), with a CRC-32.",
 		.min_in = 18,
 		.open = gunzip_open,
+		.pack = gzip_pack,
 	},
 	[CODEC_BZIP2] = {
 		.name = "bzip2",
 		.help = "Blocks sorted by context, with a CRC-32 each.",
 		.min_in = 14,
 		ARCHIVE(open, bzip2_open),
+		ARCHIVE_PACK(bzip2_pack),
 	},
 	[CODEC_XZ] = {
 		.name = "xz",
 		.help = "LZMA2 in a container with checks.",
 		.min_in = 32,
 		LZMA(open, xz_open),
+		LZMA_PACK(xz_pack),
 	},
 	[CODEC_LZMA] = {
 		.name = "lzma-file",
 		.help = "LZMA1 behind 13 bytes: lc, lp, pb, dictionary size, length.",
 		.min_in = 13 + 5,
 		LZMA(open, lzma_open),
+		LZMA_PACK(lzma_file_pack),
 	},
 	[CODEC_LZOP] = {
 		.name = "lzop",
@@ -164,12 +172,14 @@ const struct codec codecs[] = {
 		.help = "LZ4 in frames, also the legacy ones of kernels.",
 		.min_in = 8,
 		ARCHIVE(open, lz4_open),
+		ARCHIVE_PACK(lz4_pack),
 	},
 	[CODEC_ZSTD] = {
 		.name = "zstd",
 		.help = "Zstandard frames (RFC 8878).",
 		.min_in = 9,
 		ARCHIVE(open, zstd_open),
+		ARCHIVE_PACK(zstd_pack),
 	},
 };
 

@@ -68,8 +68,10 @@ struct codec {
 	 * if that isn't worth it, or the room is too small. Never writes outside the room.
 	 * NULL: nothing is ever written with it, or the library is absent. */
 	bool (*encode)(struct span in, struct packing *p);
+	/* Begins to pack, as codec_pack_open (pack.h) does. NULL: it is only read. */
+	struct stream *(*pack)(struct span in, struct span like, struct error *err);
 	bool slow; /* CODEC_SLOWNESS times slower per byte than the others */
-	const char *absent; /* why decode and open are NULL: "not built in (liblzma)", ... */
+	const char *absent; /* why all are NULL: "not built in (liblzma)", ... */
 };
 
 /* An arithmetic code decodes some 27 MB/s, zlib some hundreds. */

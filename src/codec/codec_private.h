@@ -26,6 +26,12 @@ bool deflate_encode(struct span in, struct packing *p);
 /* ---- gunzip.c ---- */
 
 struct stream *gunzip_open(struct span in);
+/* The length of the header; 0 if it is missing or incomplete. */
+size_t gzip_header_len(struct span in);
+
+/* ---- gzip_pack.c; it and those below have the contract of codec_pack_open ---- */
+
+struct stream *gzip_pack(struct span in, struct span like, struct error *err);
 
 /* ---- lzop.c ---- */
 
@@ -65,6 +71,11 @@ bool lzma_props_encode(struct span in, struct packing *p);
 
 struct stream *lzma_open(struct span in);
 struct stream *xz_open(struct span in);
+
+/* ---- xz_pack.c ---- */
+
+struct stream *xz_pack(struct span in, struct span like, struct error *err);
+struct stream *lzma_file_pack(struct span in, struct span like, struct error *err);
 #endif
 
 #ifdef HAVE_ARCHIVE
@@ -74,6 +85,12 @@ struct stream *xz_open(struct span in);
 struct stream *bzip2_open(struct span in);
 struct stream *lz4_open(struct span in);
 struct stream *zstd_open(struct span in);
+
+/* ---- filter_pack.c ---- */
+
+struct stream *bzip2_pack(struct span in, struct span like, struct error *err);
+struct stream *lz4_pack(struct span in, struct span like, struct error *err);
+struct stream *zstd_pack(struct span in, struct span like, struct error *err);
 #endif
 
 #endif

@@ -39,9 +39,8 @@ text_end(struct span in, size_t at)
 	return nul ? (size_t)(nul - in.at) + 1 : in.len + 1;
 }
 
-/* The length of the header; 0 if it is missing or incomplete. */
-static size_t
-header_len(struct span in)
+size_t
+gzip_header_len(struct span in)
 {
 	uint8_t flags = span_u8(in, 3);
 	size_t len = GZIP_HEADER_LEN;
@@ -122,7 +121,7 @@ static const struct stream_class gunzip_stream = {
 struct stream *
 gunzip_open(struct span in)
 {
-	size_t header = header_len(in);
+	size_t header = gzip_header_len(in);
 	struct gunzip *g;
 
 	if (!header)

@@ -47,6 +47,7 @@ checksum_stored_number(struct checksum *s, struct span part, uint64_t at, enum e
 	if (!s)
 		return;
 	s->stored_at = at;
+	s->little = e == ENDIAN_LITTLE;
 	if (!span_holds(part, (size_t)at, digest_len(s->kind)))
 		s->missing++;
 	if (digest_len(s->kind) == 1)

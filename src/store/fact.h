@@ -38,6 +38,7 @@ struct checksum {
 	uint64_t missing;              /* bytes that it covers and that the image lacks */
 	uint64_t from, len;            /* which bytes, from the start of the part */
 	uint64_t stored_at;            /* where it is stored, likewise */
+	bool little;                   /* ... the last byte of a number first */
 	char stored[DIGEST_HEX];
 	char computed[DIGEST_HEX];     /* "": not known (yet) */
 };

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "base/span.h"
 #include "store/part.h"
 #include "text/text.h"
@@ -60,6 +61,13 @@ struct span environment_get(struct span text, struct span name);
  * bytes. */
 void environment_expand(struct span text, struct span value, size_t most,
         uint32_t *lookups, struct text *out);
+
+/* environment_change.c: adds the e->len bytes of the environment, whose CRC is right, with
+ * variables changed: "NAME=VALUE" sets one, "NAME=" removes it, since U-Boot keeps none without
+ * a value. Those that stay keep their order; flags stay. False with err set, and a part of it
+ * added, if a change is not of that form, or there is no room. */
+bool environment_change(struct span image, const struct environment *e, char *const *changes,
+        size_t count, struct text *out, struct error *err);
 
 /* The rows of the survey: an environment with one copy, and one of two copies, which has a
  * byte of flags. One whose CRC is wrong is only taken for one where a block begins, and

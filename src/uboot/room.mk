@@ -1,6 +1,7 @@
 uboot_sources = \
 	src/uboot/environment.c \
 	src/uboot/environment.h \
+	src/uboot/environment_change.c \
 	src/uboot/environment_format.c \
 	src/uboot/fit.c \
 	src/uboot/fit.h \

@@ -12,6 +12,7 @@
 #include <lzma.h>
 
 #include "codec/codec.h"
+#include "codec/pack.h"
 #include "config.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/encoders.h"
@@ -123,6 +124,93 @@ START_TEST(round_trip)
 			        lengths[l]);
 		}
 	}
+}
+END_TEST
+
+/* Packs plain[] like `like`, with little room at a time, into stored[]; its length. */
+static size_t
+pack_like(enum codec_id id, size_t len, struct span like)
+{
+	struct error err = { "" };
+	struct stream *s = codec_pack_open(id, span_of(plain, len), like, &err);
+	enum stream_state state = STREAM_GOES_ON;
+	size_t n = 0, made;
+
+	ck_assert_msg(s != NULL, "%s", err.text);
+	while (state == STREAM_GOES_ON) {
+		size_t room = 1 + next_random(&plain_seed) % 500;
+
+		ck_assert_uint_le(n + room, STORED_MAX);
+		state = stream_step(s, stored + n, room, &made);
+		ck_assert_uint_le(made, room);
+		n += made;
+	}
+	ck_assert_int_eq(state, STREAM_ENDED);
+	stream_close(s);
+	return n;
+}
+
+/* What is packed here unpacks to the same; the encoder of `like` is another. */
+START_TEST(packs_like_what_was_there)
+{
+	static const size_t lengths[] = { 1, 2, 100, 4096, 33000, 60000 };
+	enum codec_id id = rows[_i].id;
+	struct error err = { "" };
+
+	plain_seed = 45;
+	for (size_t s = 0; s < PLAINS; s++)
+		for (size_t l = 0; l < ROWS_OF(lengths); l++) {
+			size_t like_len, n;
+			uint8_t *like;
+			bool ok;
+
+			plain_text(plain, 5000);
+			like_len = rows[_i].encode(plain, 5000, stored);
+			like = exact_copy(stored, like_len);
+			if (!codecs[id].pack) {
+				ck_assert_ptr_null(codec_pack_open(id, span_of(plain, 1),
+				        span_of(like, like_len), &err));
+				ck_assert_str_ne(err.text, "");
+				free(like);
+				return;
+			}
+			plains[s](plain, lengths[l]);
+			n = pack_like(id, lengths[l], span_of(like, like_len));
+			ck_assert_msg(decodes(id, n, lengths[l], &ok), "%s: sample %zu of %zu",
+			        codecs[id].name, s, lengths[l]);
+			free(like);
+		}
+}
+END_TEST
+
+/* What the old header says of it stays: the name in a gzip file, the check of an xz file. */
+START_TEST(keeps_what_the_header_says)
+{
+	static const uint8_t gzip[] = { 0x1f, 0x8b, 8, 8, 1, 2, 3, 4, 2, 3, 'n', 'a', 'm', 'e', 0,
+		3, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+
+	plain_seed = 46;
+	plain_text(plain, 900);
+	ck_assert_uint_gt(pack_like(CODEC_GZIP, 900, span_of(gzip, sizeof gzip)), 15);
+	ck_assert_mem_eq(stored, gzip, 15);
+#ifdef HAVE_LZMA
+	{
+		uint8_t like[13 + 20];
+		size_t n = encode_lzma_file(plain, 900, stored);
+
+		ck_assert_uint_gt(n, sizeof like);
+		memcpy(like, stored, sizeof like);
+		/* Its length is known there: 900 was it. */
+		memset(like + 5, 0, 8);
+		like[5] = 900 & 0xff;
+		like[6] = 900 >> 8;
+		plain_random(plain, 700);
+		n = pack_like(CODEC_LZMA, 700, span_of(like, sizeof like));
+		ck_assert_mem_eq(stored, like, 5);
+		ck_assert_uint_eq(stored[5] | stored[6] << 8, 700);
+		ck_assert_uint_gt(n, 13);
+	}
+#endif
 }
 END_TEST
 
@@ -395,6 +483,8 @@ END_TEST
 CASES(codec)
 {
 	tcase_add_loop_test(tcase, table_is_complete, 0, CODEC_COUNT);
+	tcase_add_loop_test(tcase, packs_like_what_was_there, 0, ROWS_OF(rows));
+	tcase_add_test(tcase, keeps_what_the_header_says);
 	tcase_add_loop_test(tcase, round_trip, 0, ROWS_OF(rows));
 	tcase_add_loop_test(tcase, every_prefix, 0, ROWS_OF(rows));
 	tcase_add_loop_test(tcase, output_of_another_length, 0, ROWS_OF(rows));

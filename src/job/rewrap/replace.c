@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "job/rewrap/replace.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "firmware/model/children.h"
+#include "job/carve.h"
+#include "job/job.h"
+
+enum stage { STAGE_MAKE, STAGE_EXAMINE, STAGE_WRITE };
+
+struct work {
+	enum stage stage;
+	struct rewrap_wish wish;
+	struct rewrap *rewrap;
+	struct firmware *made; /* what was made, examined */
+	struct text path;
+	bool dry;
+	enum output_mode mode;
+	struct job write;
+	bool writing;
+};
+
+static void
+drop(struct job *j)
+{
+	struct work *w = j->work;
+
+	if (w->writing)
+		job_free(&w->write);
+	firmware_close(w->made);
+	rewrap_free(w->rewrap);
+	text_free(&w->path);
+	free(w);
+}
+
+/* ---- is it what was wanted? ---- */
+
+static bool
+is_like(const struct firmware *a, const struct firmware *b)
+{
+	return a->parent_at == b->parent_at && a->own.kind == b->own.kind
+	       && strcmp(a->own_name, b->own_name) == 0;
+}
+
+/* The store of what was made that stands for `f`; NULL if there is none. */
+static struct firmware *
+counterpart(const struct work *w, const struct firmware *f)
+{
+	struct firmware *up;
+
+	if (!f->parent)
+		return w->made;
+	up = counterpart(w, f->parent);
+	for (size_t i = 0; up && i < up->children.count; i++)
+		if (is_like(up->children.at[i], f))
+			return up->children.at[i];
+	return NULL;
+}
+
+static bool
+is_as_wanted(const struct work *w, struct error *err)
+{
+	const struct firmware *f = counterpart(w, w->wish.f);
+
+	if (f && rewrap_shows(w->rewrap, f->bytes))
+		return true;
+	return error_set(err, "nothing is written: examined again, the new image does not show what "
+	        "was put into it%s", f ? "" : ", as it does not unpack as before");
+}
+
+/* ---- the stages ---- */
+
+static void
+add_lines(struct job *j, const struct text *lines, void (*add)(struct job *, const char *))
+{
+	const char *at = text_str(lines);
+	struct text line = { 0 };
+
+	while (*at) {
+		size_t len = strcspn(at, "\n");
+
+		text_clear(&line);
+		text_add_bytes(&line, at, len);
+		add(j, text_str(&line));
+		at += len + (at[len] == '\n');
+	}
+	text_free(&line);
+}
+
+static bool
+step_make(struct job *j, uint64_t budget)
+{
+	struct work *w = j->work;
+	struct firmware_options options;
+
+	if (rewrap_step(w->rewrap, budget))
+		return true;
+	if (!rewrap_done(w->rewrap, &j->err))
+		return job_fail(j);
+	add_lines(j, rewrap_told(w->rewrap), job_detail);
+	add_lines(j, rewrap_warnings(w->rewrap), job_loss);
+	options = firmware_root(w->wish.f)->options;
+	w->made = firmware_new(image_of_memory("(made)", rewrap_file(w->rewrap)), &options);
+	w->stage = STAGE_EXAMINE;
+	return true;
+}
+
+static bool
+step_examine(struct job *j, uint64_t budget)
+{
+	struct work *w = j->work;
+
+	if (firmware_step(w->made, budget))
+		return true;
+	if (!is_as_wanted(w, &j->err))
+		return job_fail(j);
+	firmware_close(w->made);
+	w->made = NULL;
+	if (w->dry) {
+		text_addf(&j->result, "%zu bytes would be written", rewrap_file(w->rewrap).len);
+		return job_done(j);
+	}
+	write_start(&w->write, rewrap_file(w->rewrap), text_str(&w->path), w->mode);
+	w->writing = true;
+	w->stage = STAGE_WRITE;
+	return true;
+}
+
+static bool
+step_write(struct job *j, uint64_t budget)
+{
+	struct work *w = j->work;
+
+	if (job_step(&w->write, budget))
+		return true;
+	if (w->write.state == JOB_FAILED) {
+		j->err = w->write.err;
+		return job_fail(j);
+	}
+	text_add(&j->result, text_str(&w->write.result));
+	return job_done(j);
+}
+
+static bool
+step(struct job *j, uint64_t budget)
+{
+	const struct work *w = j->work;
+
+	switch (w->stage) {
+	case STAGE_MAKE:
+		return step_make(j, budget);
+	case STAGE_EXAMINE:
+		j->progress = (1 + firmware_progress(w->made)) / 3;
+		return step_examine(j, budget);
+	case STAGE_WRITE:
+		j->progress = (2 + w->write.progress) / 3;
+		return step_write(j, budget);
+	}
+	return false;
+}
+
+void
+replace_start(struct job *j, const struct rewrap_wish *wish, const char *path,
+        enum output_mode mode)
+{
+	struct work *w = memory_zeroed(1, sizeof *w);
+
+	w->wish = *wish;
+	w->rewrap = rewrap_new(wish);
+	w->dry = !path;
+	w->mode = mode;
+	if (path)
+		text_add(&w->path, path);
+	job_begin(j, w, step, drop);
+}
