@@ -52,7 +52,33 @@ expect 'the tab' '\[2 Nodes\]' out
 expect 'the row' '^>\. 00008158' out
 expect 'the size' 'E=16 KiB (set)' out
 expect 'it is said' 'back in Nodes, where you left' out
-expect 'the mark' '00008158 *the end' out
+expect 'the mark' '00008158 .* the end' out
+FLASHLOUPE_STATE=$work/state "$FLASHLOUPE" notes renamed.jffs2 >out 2>&1
+expect 'the mark printed' '^ *0  00008158 .* the end' out
+FLASHLOUPE_STATE=$work/state "$FLASHLOUPE" notes --tsv renamed.jffs2 >out 2>&1
+expect 'as TSV' '^0	33112	.*	the.x20end' out
+FLASHLOUPE_STATE=$work/none "$FLASHLOUPE" notes renamed.jffs2 >out 2>&1
+expect 'none elsewhere' 'nothing is marked' out
+[ ! -e none ] || { echo "FAIL: notes made a folder"; failed=1; }
+printf 'keys M\nkeys d\ndump\n' | play renamed.jffs2 >out
+expect 'a deleted mark' 'no longer marked: 00008158' out
+FLASHLOUPE_STATE=$work/state "$FLASHLOUPE" notes renamed.jffs2 >out 2>&1
+expect 'none is left' 'nothing is marked' out
+printf 'keys 2G\n' | play renamed.jffs2 >out
+
+# Directories stay unfolded; what the command line says counts more.
+printf 'keys 3jjjl\n' | play renamed.jffs2 >out
+printf 'dump\n' | play renamed.jffs2 >out
+expect 'an unfolded directory' 'final\.txt' out
+printf 'dump\n' | play renamed.jffs2 --erase-size=4K >out
+expect 'the size that is given' 'E=4 KiB' out
+printf 'dump\n' | play renamed.jffs2 >out
+expect 'the size of before' 'E=16 KiB (set)' out
+# What a filter unfolds for a while doesn't count.
+printf 'keys 3<Home>jjjhf\ntype final\nkeys <Enter>\ndump\n' | play renamed.jffs2 >out
+expect 'a filter unfolds' 'final\.txt$' out
+printf 'keys 3<Home>\ndump\n' | play renamed.jffs2 >out
+refuse 'it is folded again' 'final\.txt$' out
 
 # Files are found by their path.
 printf 'keys 3g\ntype /notes/final.txt\nkeys <Enter>\n' | play renamed.jffs2 >out
@@ -92,9 +118,9 @@ refuse "forgotten" "(set)" out
 
 # Hostile files: nothing is believed, nothing is shown raw, the program runs.
 for name in state/*; do
-	for lines in 'tab Nodes\nat 0 99999999999999999999\nmark 9/9/9 1 x' 'erase 0 7 0' \
+	for lines in 'tab Nodes\nat 0 99999999999999999999\nmark 9/9/9 1 0 x' 'erase 0 7 0' \
 		'erase 0 4294967296 0' 'erase 7 65536 0' 'split 0 3' 'split 0 99999999999' 'join 0 0' \
-		'tab Nowhere' 'tab \033[31m' 'mark 0 64 \033]52;c;AAAA\007' 'at' 'mark 0' 'erase 0 65536 65536' \
+		'tab Nowhere' 'tab \033[31m' 'mark - 64 0 \033]52;c;AAAA\007' 'open 0 1 2 x' 'open 9/9 1' 'open' 'at' 'mark 0' 'erase 0 65536 65536' \
 		'tab Compare\nat 0 0' 'tab Pages' 'tab Environment' 'path /../..' 'tab Files\nat 0 0\npath /nothing'; do
 		printf "flashloupe-state 1\n$lines\n" >"$name"
 		for image in renamed.jffs2 other.jffs2; do
@@ -109,11 +135,20 @@ for name in state/*; do
 	expect 'noise' 'other' out
 done
 
+# A lesson that was done has its star, with the image that it is on.
+rm -rf state
+sed '/^dump/d' "$srcdir/tests/screens/lesson-04-order.keys" |
+	FLASHLOUPE_LESSONS=$srcdir/data/lessons play --lesson 04-order >out
+printf 'dump\n' | FLASHLOUPE_LESSONS=$srcdir/data/lessons play --lesson >out
+expect 'the star' ' 4 \*' out
+refuse 'no other star' ' 5 \*' out
+
 # A folder that can't be written to is no reason to stop.
 rm -rf state
 echo 'a file' >state
 printf 'dump\n' | play renamed.jffs2 >out
 expect 'a file in its place' '\[O Over\]' out
+expect 'it is said quietly' 'nothing will be remembered' out
 rm state
 
 # The oldest go first, and nothing else.

@@ -43,6 +43,7 @@ struct command {
 	bool makes;          /* a new file system: it takes the options for that, and its erase
 	                      * size is not that of the image */
 	bool two_images;     /* the first operand after the image is one, too */
+	bool remembers;      /* shows what is remembered of the image */
 	bool judges;         /* prints the verdict, so that all data must be read */
 	int (*run)(struct call *call);
 	const struct table_class *table; /* whose columns --help explains, or NULL */
@@ -182,6 +183,7 @@ int command_info(struct call *call);
 int command_parts(struct call *call);
 int command_env(struct call *call);
 int command_pages(struct call *call);
+int command_notes(struct call *call);
 int command_nodes(struct call *call);
 int command_map(struct call *call);
 int command_blocks(struct call *call);

@@ -34,6 +34,12 @@ const struct command commands[] = {
 	          "Linux computes itself: Hamming and BCH. With --correct they correct what every "
 	          "command reads.",
 	  .table = &table_pages },
+	{ .name = "notes", .args = "IMAGE", .run = command_notes, .remembers = true,
+	  .options = OPTIONS_LIST | OPTION_BIT(OPTION_RANGE),
+	  .summary = "the places that you marked on the screen, with your notes",
+	  .help = "B marks a place. Marks belong to the content of the image, whatever its name "
+	          "is, and are kept in the state folder.",
+	  .table = &table_notes },
 	{ .name = "nodes", .args = "IMAGE", .run = command_nodes,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_BRIEF) | OPTION_BIT(OPTION_ABSOLUTE)

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "content/libmagic.h"
 #include "job/extract/extract.h"
+#include "recall/recall.h"
 
 /* Allows writing a file to `path`; NULL and "-" need nothing. */
 static void
@@ -59,6 +60,18 @@ allow_sources(struct sandbox *s, struct call *call, struct error *err)
 	return call->sources || !*err->text;
 }
 
+/* What is remembered is read in the sandbox. */
+static void
+allow_state(struct sandbox *s)
+{
+	struct text folder = { 0 };
+
+	recall_add_folder(&folder);
+	if (folder.len)
+		sandbox_allow(s, text_str(&folder), SANDBOX_READ);
+	text_free(&folder);
+}
+
 bool
 call_enclose(struct call *call)
 {
@@ -69,6 +82,8 @@ call_enclose(struct call *call)
 	allow_libmagic(&s);
 	allow_output(&s, call->o->output);
 	allow_output(&s, call->o->manifest);
+	if (call->command->remembers)
+		allow_state(&s);
 	ok = allow_tree(&s, call, &err) && allow_sources(&s, call, &err)
 	     && sandbox_enter(&s, &err);
 	if (!ok)

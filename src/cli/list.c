@@ -17,6 +17,8 @@
 #include "list/map.h"
 #include "list/pages.h"
 #include "map/map.h"
+#include "recall/notes.h"
+#include "recall/recall.h"
 #include "table/table.h"
 #include "words/node_what.h"
 
@@ -133,6 +135,30 @@ print_answers(struct call *call)
 	if (table_count(&issues) > 0 || call->o->form != FORM_PLAIN)
 		status = print_table(call, &issues);
 	table_close(&issues);
+	return status;
+}
+
+int
+command_notes(struct call *call)
+{
+	struct note_list list = { .generation = 0 };
+	struct text folder = { 0 };
+	struct recall *r;
+	int status = CLI_DONE;
+
+	recall_add_folder(&folder);
+	r = recall_read(text_str(&folder), call->f->bytes);
+	note_list_take(&list, r);
+	if (call->o->form == FORM_PLAIN && list.notes.count == 0) {
+		call_say(call, "nothing is marked in this image");
+	} else {
+		call->f->notes = &list;
+		status = print_class(call, &table_notes, NULL);
+		call->f->notes = NULL;
+	}
+	note_list_free(&list);
+	recall_free(r);
+	text_free(&folder);
 	return status;
 }
 

@@ -111,6 +111,7 @@ cli_run_lessons(const struct cli_options *o, const struct operands *w,
 {
 	struct lesson_list list;
 	struct cli_options inside;
+	struct text folder = { 0 };
 	struct sandbox s;
 	struct error err;
 	int status = CLI_FAILED;
@@ -123,8 +124,10 @@ cli_run_lessons(const struct cli_options *o, const struct operands *w,
 	if (!o->script && !isatty(STDOUT_FILENO)) {
 		status = list_lessons(&list);
 	} else if (enclosed(o, &list, &s, &inside)) {
+		inside.state = state_folder(o, &folder);
 		status = screen->run_lessons(&list, &inside);
 		sandbox_free(&s);
+		text_free(&folder);
 	}
 	lesson_list_free(&list);
 	return cli_close_output(status);

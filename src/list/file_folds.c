@@ -70,6 +70,31 @@ file_rows_unfold_all(struct table *t, bool all)
 	file_rows_make(t);
 }
 
+/* A filter unfolds all for as long as it is there. */
+static struct folds *
+lasting(const struct table *t)
+{
+	struct files *f = t->state;
+
+	return f->unfolded ? &f->before : &f->open;
+}
+
+const uint32_t *
+table_files_opened(const struct table *t, size_t *count)
+{
+	*count = lasting(t)->inos.count;
+	return lasting(t)->inos.at;
+}
+
+void
+table_files_reopen(struct table *t, const uint32_t *inos, size_t count)
+{
+	folds_clear(lasting(t));
+	for (size_t i = 0; i < count; i++)
+		folds_set(lasting(t), inos[i], true);
+	file_rows_make(t);
+}
+
 size_t
 table_files_row_of(struct table *t, uint32_t node)
 {

@@ -21,6 +21,11 @@ bool table_files_is_dir(const struct table *t, size_t row);
 bool table_files_is_open(const struct table *t, size_t row);
 void table_files_set_open(struct table *t, size_t row, bool open);
 void table_files_open_all(struct table *t, bool open);
+/* The inode numbers of the directories that are unfolded, ascending, *count of them, until the
+ * next change; those that a filter unfolds for a while don't count. The second unfolds these
+ * alone, which may be any numbers. */
+const uint32_t *table_files_opened(const struct table *t, size_t *count);
+void table_files_reopen(struct table *t, const uint32_t *inos, size_t count);
 size_t table_files_row_of(struct table *t, uint32_t node);
 uint32_t table_files_depth(const struct table *t, size_t row);
 uint32_t table_files_inode(const struct table *t, size_t row); /* TREE_NONE: dangling */

@@ -9,6 +9,7 @@
 #include "issues/issues.h"
 #include "issues/judgement.h"
 #include "past/past.h"
+#include "recall/notes.h"
 #include "search/search.h"
 #include "table/table.h"
 #include "tree/totals.h"
@@ -18,6 +19,8 @@ generation(const struct table *t)
 {
 	if (t->search)
 		return t->search->generation + search_is_void(t->search);
+	if (t->class == &table_notes && t->firmware->notes)
+		return t->firmware->generation + t->firmware->notes->generation;
 	return t->compare ? compare_generation(t->compare) : t->firmware->generation;
 }
 

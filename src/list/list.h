@@ -9,11 +9,18 @@
 
 #include "table/table.h"
 
+struct note;
+
 extern const struct table_class table_parts, table_map, table_files, table_issues, table_hex,
-        table_compare, table_env, table_found, table_pages;
+        table_compare, table_env, table_found, table_pages, table_notes;
 
 /* The family of all lists. JSON of issues, parts and files of the present has the verdict on
  * the image before the rows (judgement_add_json), which takes as long as finding the issues. */
 extern const struct table_family list_family;
+
+/* ---- notes.c ---- */
+
+/* The note of row `row` of the class, valid until one is written or removed; *f: its store. */
+const struct note *table_notes_note(const struct table *t, size_t row, struct firmware **f);
 
 #endif

@@ -19,6 +19,7 @@ list_sources = \
 	src/list/list.h \
 	src/list/map.c \
 	src/list/map.h \
+	src/list/notes.c \
 	src/list/pages.c \
 	src/list/pages.h \
 	src/list/part_facts.c \

@@ -3,19 +3,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "base/array.h"
-#include "recall/recall_folder.h"
 #include "output/output.h"
+#include "recall/recall_folder.h"
+#include "recall/recall_private.h"
 #include "store/image.h"
 
-struct recall {
-	struct text folder, path;
-	struct text read;         /* the lines as they stand in the file */
-	ARRAY(char *) lines;      /* "WORD VALUE", owned */
-};
-
-static const char heading[] = "flashloupe-state 1\n";
+static const char family[] = "flashloupe-state ", heading[] = "flashloupe-state 1\n";
 
 /* ---- lines ---- */
 
@@ -34,8 +29,8 @@ is_printable(const char *s)
 	return all.len > 0;
 }
 
-static void
-push(struct recall *m, const char *line, size_t len)
+void
+recall_push(struct recall *m, const char *line, size_t len)
 {
 	char *copy;
 
@@ -58,7 +53,7 @@ recall_add(struct recall *m, const char *word, const char *value)
 	for (size_t i = 0; i < line.len; i++)
 		if ((uint8_t)line.at[i] < ' ' || line.at[i] == 0x7f)
 			line.at[i] = ' ';
-	push(m, text_str(&line), line.len);
+	recall_push(m, text_str(&line), line.len);
 	text_free(&line);
 }
 
@@ -68,6 +63,20 @@ recall_clear(struct recall *m)
 	for (size_t i = 0; i < m->lines.count; i++)
 		free(m->lines.at[i]);
 	m->lines.count = 0;
+}
+
+void
+recall_drop(struct recall *m, const char *word)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->lines.count; i++) {
+		if (recall_line_is(m, i, word))
+			free(m->lines.at[i]);
+		else
+			m->lines.at[kept++] = m->lines.at[i];
+	}
+	m->lines.count = kept;
 }
 
 size_t
@@ -101,54 +110,101 @@ recall_get(const struct recall *m, const char *word)
 	return NULL;
 }
 
+struct span
+recall_take_word(const char **value)
+{
+	size_t len = strcspn(*value, " ");
+	struct span word = span_of(*value, len);
+
+	*value += len + ((*value)[len] == ' ');
+	return word;
+}
+
+bool
+recall_take_number(const char **value, uint64_t *n)
+{
+	struct span word = recall_take_word(value);
+	struct text digits = { 0 };
+	bool ok;
+
+	text_add_bytes(&digits, word.at, word.len);
+	ok = text_parse_size(text_str(&digits), n);
+	text_free(&digits);
+	return ok;
+}
+
 /* ---- the file ---- */
 
-static void
-take_lines(struct recall *m, struct span s)
+void
+recall_take_lines(struct recall *m, struct span s)
 {
 	size_t at = sizeof heading - 1;
 
 	s = span_cut(s, 0, RECALL_FILE_MOST);
-	if (s.len < at || memcmp(s.at, heading, at) != 0)
+	if (s.len < at || memcmp(s.at, heading, at) != 0) {
+		m->foreign = s.len >= sizeof family - 1
+		             && memcmp(s.at, family, sizeof family - 1) == 0;
 		return;
+	}
 	while (at < s.len) {
 		const uint8_t *end = memchr(s.at + at, '\n', s.len - at);
 		size_t len = end ? (size_t)(end - (s.at + at)) : s.len - at;
 
-		push(m, (const char *)s.at + at, len);
+		recall_push(m, (const char *)s.at + at, len);
 		at += len + 1;
 	}
 }
 
-static void
-add_lines(const struct recall *m, struct text *t)
+/* A FIFO of its name would be waited for. */
+void
+recall_read_file(struct recall *m)
+{
+	struct stat st;
+	struct image *file;
+
+	if (lstat(text_str(&m->path), &st) != 0 || !S_ISREG(st.st_mode))
+		return;
+	file = image_open(text_str(&m->path), NULL);
+	if (file)
+		recall_take_lines(m, image_store(file)->bytes);
+	image_close(file);
+}
+
+void
+recall_add_lines(const struct recall *m, struct text *t)
 {
 	text_add(t, heading);
 	for (size_t i = 0; i < m->lines.count; i++)
 		text_addf(t, "%s\n", m->lines.at[i]);
 }
 
-struct recall *
-recall_open(const char *folder, struct span image, struct error *err)
+/* Reads the file at `path`, which it takes over. */
+static struct recall *
+read_path(struct text path)
 {
-	struct recall *m;
-	struct image *file;
-	struct error none;
+	struct recall *m = memory_zeroed(1, sizeof *m);
 
-	if (!recall_folder_make(folder, err))
-		return NULL;
-	recall_folder_prune(folder, RECALL_IMAGES_MOST);
-	m = memory_zeroed(1, sizeof *m);
-	text_add(&m->folder, folder);
-	text_addf(&m->path, "%s/", folder);
-	recall_add_identity(image, &m->path);
-	file = image_open(text_str(&m->path), &none);
-	if (file) {
-		take_lines(m, image_store(file)->bytes);
-		image_close(file);
-	}
-	add_lines(m, &m->read);
+	m->path = path;
+	recall_read_file(m);
+	recall_add_lines(m, &m->known);
 	return m;
+}
+
+struct recall *
+recall_read(const char *folder, struct span image)
+{
+	struct text path = { 0 };
+
+	text_addf(&path, "%s/", folder);
+	recall_add_identity(image, &path);
+	return read_path(path);
+}
+
+struct recall *
+recall_open(const char *folder, struct span image)
+{
+	recall_folder_prune(folder, RECALL_IMAGES_MOST);
+	return recall_read(folder, image);
 }
 
 void
@@ -158,36 +214,57 @@ recall_free(struct recall *m)
 		return;
 	recall_clear(m);
 	array_free(&m->lines);
-	text_free(&m->folder);
 	text_free(&m->path);
-	text_free(&m->read);
+	text_free(&m->known);
 	free(m);
 }
 
-const char *
-recall_folder(const struct recall *m)
+/* ---- saving ---- */
+
+static bool
+write_file(const char *path, struct span content, struct error *err)
 {
-	return text_str(&m->folder);
+	struct output *out = output_open(path, OUTPUT_REPLACE, err);
+
+	if (!out)
+		return false;
+	if (output_write(out, content, err))
+		return output_commit(out, err);
+	output_abandon(out);
+	return false;
+}
+
+/* Writes what results with the changes of others; nothing if the file has just that. */
+static bool
+merge_and_write(struct recall *m, struct error *err)
+{
+	struct text before = { 0 }, known = { 0 }, now = { 0 };
+	bool ok;
+
+	recall_merge(m, &before, &known);
+	recall_add_lines(m, &now);
+	if (m->foreign)
+		ok = error_set(err, "another version of the program wrote %s",
+		        text_str(&m->path));
+	else
+		ok = strcmp(text_str(&now), text_str(&before)) == 0
+		     || write_file(text_str(&m->path), span_of(now.at, now.len), err);
+	if (ok) {
+		text_clear(&m->known);
+		text_add(&m->known, text_str(&known));
+	}
+	text_free(&before);
+	text_free(&known);
+	text_free(&now);
+	return ok;
 }
 
 bool
 recall_save(struct recall *m, struct error *err)
 {
-	struct text now = { 0 };
-	struct output *out;
-	bool ok;
+	int lock = recall_folder_lock(text_str(&m->path), err);
+	bool ok = lock >= 0 && merge_and_write(m, err);
 
-	add_lines(m, &now);
-	ok = now.len == m->read.len && memcmp(now.at, m->read.at, now.len) == 0;
-	out = ok ? NULL : output_open(text_str(&m->path), OUTPUT_REPLACE, err);
-	if (out) {
-		ok = output_write(out, span_of(now.at, now.len), err);
-		if (ok)
-			ok = output_commit(out, err);
-		else
-			output_abandon(out);
-	}
-	text_free(&m->read);
-	m->read = now;
+	recall_folder_unlock(lock);
 	return ok;
 }

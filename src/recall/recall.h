@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What is remembered of an image from one run to the next: lines of a word and a value ("tab
- * Files", "erase 0 65536 0", "mark 1f00 the key"). Each image has a file of its own in the folder
- * for states, named by the identity of its content, so that a renamed image is found again, and
- * instances that show different images don't meet. Of two that show the same image, the one
- * that saves last counts; a file is replaced as a whole.
+ * Files", "erase 0 65536 0", "mark - 7936 1448000000 the key"). Each image has a file of its own
+ * in the folder for states, named by the identity of its content, so that a renamed image is
+ * found again, and instances that show different images don't meet. Of two that show the same
+ * image each keeps what the other changed meanwhile: marks one by one, the place and the choices
+ * as a whole. Where both changed the same, the one that saves last counts. A file is replaced as
+ * a whole, under a lock.
  *
  * A file of the folder is as hostile as an image: what isn't a line of printable text is left
  * out, and whoever uses a value checks it.
@@ -14,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "base/span.h"
@@ -21,7 +24,7 @@
 
 enum {
 	RECALL_LINES_MOST = 4096,     /* of an image */
-	RECALL_FILE_MOST = 256 * 1024, /* bytes of its file; of a longer one the rest is left out */
+	RECALL_FILE_MOST = 256 * 1024, /* bytes of a file; what is beyond is left out */
 	RECALL_IMAGES_MOST = 500      /* files in the folder: the oldest go first */
 };
 
@@ -36,15 +39,17 @@ void recall_add_folder(struct text *t);
  * ends and pieces in between, 1 MiB at most, so that it takes no longer for a large one. */
 void recall_add_identity(struct span image, struct text *t);
 
+/* Makes the folder and those above it where they are missing, for the user alone; false with
+ * err set if it can't be used. Before the sandbox, which the rest may be behind. */
+bool recall_folder_make(const char *folder, struct error *err);
+
 /* ---- recall.c ---- */
 
-/* Makes the folder where it is missing, deletes the oldest files if there are too many, and
- * reads what is remembered of the image, if anything. NULL with err set if the folder can't be
- * used. */
-struct recall *recall_open(const char *folder, struct span image, struct error *err);
+/* Reads what is remembered of the image, if anything; nothing is made. */
+struct recall *recall_read(const char *folder, struct span image);
+/* The same, to be saved later; deletes the oldest files if there are too many. */
+struct recall *recall_open(const char *folder, struct span image);
 void recall_free(struct recall *m); /* NULL is fine */
-/* The folder, which must be writable when recall_save is called. */
-const char *recall_folder(const struct recall *m);
 
 /* The lines; `word` and the value of line `i`, both without line ends. */
 size_t recall_count(const struct recall *m);
@@ -53,11 +58,19 @@ const char *recall_value(const struct recall *m, size_t i);
 /* The value of the first line of the word, NULL if there is none. */
 const char *recall_get(const struct recall *m, const char *word);
 
+/* Take the first word off a value, and the blank behind it; the second returns false if it is not
+ * a number. */
+struct span recall_take_word(const char **value);
+bool recall_take_number(const char **value, uint64_t *n);
+
 void recall_clear(struct recall *m);
+/* Removes the lines of that word. */
+void recall_drop(struct recall *m, const char *word);
 /* Adds a line; control bytes of the value become blanks. Nothing beyond RECALL_LINES_MOST. */
 void recall_add(struct recall *m, const char *word, const char *value);
-/* Writes all lines, if they are not those that were read; without any, an empty file. False
- * with err set if that fails. */
+/* Writes all lines, if they are not those of the file; without any, an empty file. What another
+ * instance changed since is so in the lines, too. False with err set if that fails, or another
+ * version of the program wrote the file. */
 bool recall_save(struct recall *m, struct error *err);
 
 #endif

@@ -7,11 +7,14 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/array.h"
 #include "digest/sha256.h"
+#include "output/output.h"
 #include "recall/recall.h"
 
 enum {
@@ -122,4 +125,38 @@ recall_folder_prune(const char *folder, size_t most)
 	if (d)
 		closedir(d);
 	array_free(&entries);
+}
+
+enum { LOCK_TRIES = 50, LOCK_PAUSE_NS = 10 * 1000 * 1000 };
+
+/* The folder itself is locked: nothing need be made for that. */
+int
+recall_folder_lock(const char *path, struct error *err)
+{
+	const struct timespec pause = { 0, LOCK_PAUSE_NS };
+	struct text folder = { 0 };
+	int fd;
+
+	output_add_directory(path, &folder);
+	fd = open(text_str(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		error_set_errno(err, "%s: cannot be opened", text_str(&folder));
+	for (int try = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0; try++) {
+		if (try == LOCK_TRIES) {
+			close(fd);
+			fd = -1;
+			error_set(err, "%s: is in use", text_str(&folder));
+			break;
+		}
+		nanosleep(&pause, NULL);
+	}
+	text_free(&folder);
+	return fd;
+}
+
+void
+recall_folder_unlock(int lock)
+{
+	if (lock >= 0)
+		close(lock);
 }

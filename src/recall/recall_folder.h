@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The folder of what is remembered, and the names in it. */
+/* The folder of what is remembered, and the names in it; see also recall.h. */
 #ifndef RECALL_RECALL_FOLDER_H
 #define RECALL_RECALL_FOLDER_H
 
@@ -8,11 +8,13 @@
 
 #include "base/error.h"
 
-/* Makes the folder and those above it where they are missing, for the user alone; false with
- * err set if it can't be used. */
-bool recall_folder_make(const char *folder, struct error *err);
 /* Deletes the files that were written longest ago until there are `most`; only names as
  * recall_add_identity makes them. What can't be deleted stays. */
 void recall_folder_prune(const char *folder, size_t most);
+
+/* Locks the folder of the file `path`; a descriptor for recall_folder_unlock, -1 with err set if
+ * another program holds the lock for longer than it takes to save. */
+int recall_folder_lock(const char *path, struct error *err);
+void recall_folder_unlock(int lock);
 
 #endif

@@ -39,6 +39,8 @@ enum sandbox_use {
 	SANDBOX_TREE,     /* a directory: directories, links, fifos too, and modes and times
 	                   * of files are set by name */
 	SANDBOX_DEVICES,  /* a directory: as TREE, and devices */
+	SANDBOX_STATE,    /* a directory that is the program's own: regular files below it are
+	                   * read and made */
 	SANDBOX_REMOVE    /* a directory: empty directories below it are removed */
 };
 

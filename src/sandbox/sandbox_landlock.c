@@ -62,6 +62,7 @@ rights_of(enum sandbox_use use)
 	case SANDBOX_READ: return read_file;
 	case SANDBOX_LIST: return read_file | read_dir;
 	case SANDBOX_FILES: return files;
+	case SANDBOX_STATE: return files | read_file;
 	case SANDBOX_TREE: return files | make_tree | refer;
 	case SANDBOX_DEVICES: return files | make_tree | refer | make_device;
 	case SANDBOX_REMOVE: return remove_dir;

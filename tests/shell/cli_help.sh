@@ -33,7 +33,7 @@ offers() {
 }
 
 if command -v bash >/dev/null; then
-	offers 'nocm-unpadded.jffs2 nodes ' no
+	offers 'nocm-unpadded.jffs2 nodes notes ' no
 	offers '--absolute --at --at-offset --at-version ' nodes --a
 	offers '64K ' nodes -e 6
 	offers 'always ' --color = al

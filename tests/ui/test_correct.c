@@ -74,6 +74,34 @@ START_TEST(the_place_below_is_found_again)
 }
 END_TEST
 
+/* Correcting drops the store that the mark was set in, and makes another. */
+START_TEST(a_mark_below_outlives_its_store)
+{
+	struct ui ui;
+	struct subject s;
+	uint64_t marked;
+
+	open_pages(&ui);
+	blind_keys(&ui, "2jj");
+	ck_assert(ui_subject(&ui, &s));
+	ck_assert_ptr_eq(s.firmware, firmware_plain(dump_of(&ui)));
+	marked = s.offset;
+	blind_keys(&ui, "Bhere<Enter>");
+	blind_keys(&ui, "c");
+	blind_finish(&ui);
+	blind_draw(&ui);
+	blind_keys(&ui, "OM");
+	blind_draw(&ui);
+	blind_keys(&ui, "<Enter>");
+	blind_draw(&ui);
+	ck_assert(ui_subject(&ui, &s));
+	ck_assert_ptr_eq(s.firmware, firmware_plain(dump_of(&ui)));
+	ck_assert_uint_eq(s.offset, marked);
+	ck_assert_int_eq(ui.tabs.source, PANE_NODES);
+	blind_close(&ui);
+}
+END_TEST
+
 START_TEST(it_can_be_stopped)
 {
 	struct ui ui;
@@ -115,6 +143,7 @@ CASES(correct)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, bits_are_corrected_and_left_again);
 	tcase_add_loop_test(tcase, the_place_below_is_found_again, 0, PANE_LISTS);
+	tcase_add_test(tcase, a_mark_below_outlives_its_store);
 	tcase_add_test(tcase, it_can_be_stopped);
 	tcase_add_test(tcase, it_is_refused_where_there_is_nothing_to_correct);
 }

@@ -13,6 +13,7 @@ unit_tests += \
 	tests/test_map \
 	tests/test_model \
 	tests/test_overview \
+	tests/test_recall \
 	tests/test_shelf \
 	tests/test_threads \
 	tests/test_tree_format \
@@ -67,6 +68,9 @@ tests_test_model_SOURCES = \
 	tests/view/test_firmware.c \
 	tests/view/test_model.c \
 	tests/view/test_tables.c
+
+tests_test_recall_SOURCES = \
+	tests/view/test_recall.c
 
 tests_test_shelf_SOURCES = \
 	tests/view/test_shelf.c

@@ -358,19 +358,32 @@ add_row(struct ui *ui, struct dialog *d, size_t i)
 	text_free(&path);
 }
 
+/* What is offered first: where rows are files the file, of the marks the list. */
+static size_t
+first_row(const struct ui *ui)
+{
+	char press = 'n';
+	size_t i = 0;
+
+	if (source_class(ui)->of_names || ui->tabs.source == PANE_DELETED
+	        || ui->tabs.source == PANE_HISTORY)
+		press = 'f';
+	else if (ui->tabs.source == PANE_MARKS)
+		press = 't';
+	while (export_rows[i].press != press)
+		i++;
+	return i;
+}
+
 void
 export_ask(struct ui *ui)
 {
 	struct dialog *d = dialog_push(ui, "Export");
-	size_t first = 0;
+	size_t first = first_row(ui);
 
 	d->accept = accept_row;
 	d->hint = "a letter or Enter chooses   Esc closes";
 	d->label_columns = 15;
-	/* Where rows are files, the file comes first. */
-	if (source_class(ui)->of_names || ui->tabs.source == PANE_DELETED
-	        || ui->tabs.source == PANE_HISTORY)
-		first = 1;
 	for (size_t i = 0; i < EXPORT_ROWS; i++)
 		add_row(ui, d, i == 0 ? first : i <= first ? i - 1 : i);
 	dialog_select(d, 0, 1);

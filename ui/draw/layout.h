@@ -29,6 +29,7 @@ enum pane_id {
 	PANE_ENV,
 	PANE_PAGES,
 	PANE_FOUND,
+	PANE_MARKS,
 	PANE_UIMAGE, /* the uImage panel, unfolded: a list of its fields, without a tab */
 	PANE_EXPLAIN,
 	PANE_COUNT,

@@ -14,6 +14,7 @@
 #include "ui/map/map.h"
 #include "ui/pane/strip.h"
 #include "ui/recall/keep.h"
+#include "ui/recall/noting.h"
 
 static const struct action rows[] = {
 	{ .name = "goto", .keys = "g", .label = "goto",
@@ -71,11 +72,11 @@ static const struct action rows[] = {
 
 	{ .name = "mark", .keys = "B", .label = "mark",
 	  .title = "mark the place, with a note",
-	  .help = "Marks are remembered with the image.",
-	  .argument = "NOTE", .group = GROUP_JUMP, .prompt = "a note, or nothing",
-	  .takes_nothing = true, .set = marks_set },
-	{ .name = "marks", .keys = "M", .label = "marks", .title = "the marks, to go to one",
-	  .group = GROUP_JUMP, .run = marks_list },
+	  .help = "In Hex the selected byte. Marks are remembered with the image; B on one changes "
+	          "its note.",
+	  .argument = "NOTE", .group = GROUP_JUMP, .refuse = noting_refusal,
+	  .prompt = "a note, or nothing", .suggest = noting_suggest,
+	  .takes_nothing = true, .set = noting_write },
 	{ .name = "forget", .keys = "", .label = "forget",
 	  .title = "forget what is remembered of this image, its marks included",
 	  .group = GROUP_LEAVE, .run = recall_forget },

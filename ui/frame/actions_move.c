@@ -7,6 +7,7 @@
 #include "ui/list/move.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
+#include "ui/recall/noting.h"
 
 static const struct action rows[] = {
 	{ .name = "open", .keys = "Enter", .label = "open",
@@ -191,6 +192,15 @@ static const struct action rows[] = {
 	          "it, ] goes to the next file of the list. Other bytes open in Hex.",
 	  .group = GROUP_PANES, .value = PANE_FOUND, .refuse = refuse_without_found,
 	  .run_by = move_tab },
+	{ .name = "marks", .keys = "M", .label = "Marks",
+	  .title = "the marks that you set, with their notes",
+	  .help = "Enter goes there, B changes the note, d deletes the mark, x exports the list.",
+	  .group = GROUP_PANES, .value = PANE_MARKS, .refuse = noting_list_refusal,
+	  .run_by = move_tab },
+	{ .name = "delete-mark", .keys = "d Delete", .label = "delete",
+	  .title = "delete the selected mark",
+	  .panes = IN_MARKS, .group = GROUP_JUMP, .rank = 3, .refuse = noting_refusal,
+	  .run = noting_delete },
 	{ .name = "swap", .keys = "o", .label = "other",
 	  .title = "from the nodes to the files, and back",
 	  .help = "To the file of the selected node; to the nodes of the selected file. From 100 "

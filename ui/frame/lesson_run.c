@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
+#include "recall/recall.h"
+#include "store/image.h"
 #include "ui/frame/loop.h"
 #include "ui/pane/lesson.h"
 #include "ui/ui.h"
@@ -38,15 +40,60 @@ run_one(const struct lesson_list *list, size_t *which, bool *done, bool menu,
 	return true;
 }
 
+/* ---- which are done ---- */
+
+/* The name by which a lesson is remembered, with its image: that of its file. */
+static const char *
+name_of(const struct lesson *l)
+{
+	const char *path = text_str(&l->path), *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static bool
+is_noted(const struct recall *r, const char *name)
+{
+	for (size_t i = 0; i < recall_count(r); i++)
+		if (recall_line_is(r, i, "lesson") && strcmp(recall_value(r, i), name) == 0)
+			return true;
+	return false;
+}
+
+/* True if it was done; `done`: notes that it is. That this may fail is no reason to stop. */
+static bool
+recall_lesson(const struct lesson *l, const char *state, bool done)
+{
+	struct image *image = image_open(text_str(&l->image), NULL);
+	struct recall *r = image ? recall_open(state, image_store(image)->bytes) : NULL;
+	bool noted = r && is_noted(r, name_of(l));
+
+	if (r && done && !noted) {
+		recall_add(r, "lesson", name_of(l));
+		recall_save(r, NULL);
+	}
+	recall_free(r);
+	image_close(image);
+	return noted;
+}
+
 static bool
 run_list(const struct lesson_list *list, const struct ui_options *o, struct error *err)
 {
+	bool state = ui_prepare_state(o, NULL);
 	struct terminal *t = ui_open_terminal(o, err);
 	bool *done = memory_zeroed(list->lessons.count, sizeof *done);
 	bool menu = list->lessons.count > 1, ok = t != NULL;
 
-	for (size_t which = 0; ok && which != SIZE_MAX; menu = false)
+	for (size_t i = 0; ok && state && i < list->lessons.count; i++)
+		done[i] = recall_lesson(&list->lessons.at[i], o->state, false);
+	for (size_t which = 0; ok && which != SIZE_MAX; menu = false) {
+		size_t was = which;
+
 		ok = run_one(list, &which, done, menu, o, t, err);
+		if (state && done[was])
+			recall_lesson(&list->lessons.at[was], o->state, true);
+	}
 	if (t) {
 		ok = ok && t->status == 0;
 		t->close(t);

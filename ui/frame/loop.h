@@ -16,6 +16,10 @@ enum { FIRST_BUDGET = 256 << 10 }; /* bytes of work in a slice while the speed i
  * err set if either is unavailable. */
 struct terminal *ui_open_terminal(const struct ui_options *o, struct error *err);
 
+/* Before the terminal is opened: makes the folder for what is remembered, if there is to be one, and
+ * lets the sandbox reach it; false, with err set if that is impossible. */
+bool ui_prepare_state(const struct ui_options *o, struct error *err);
+
 void ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
         struct terminal *t);
 void ui_close(struct ui *ui);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
+#include "firmware/model/children.h"
 #include "recall/recall.h"
 #include "search/search.h"
 #include "ui/action/actions.h"
@@ -44,6 +45,7 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 	if (o->other)
 		ui->comparing.compare = compare_new(f, o->other, PART_NONE, PART_NONE);
 	action_bind(&ui->keys);
+	f->notes = &ui->recall.notes;
 	ui_catch_up(ui);
 	t->mouse(t, ui->display.mouse);
 }
@@ -64,6 +66,7 @@ ui_close(struct ui *ui)
 	array_free(&ui->history.visits);
 	array_free(&ui->display.hots->all);
 	free(ui->display.hots);
+	firmware_root(ui->here.firmware)->notes = NULL;
 	recall_place_free(&ui->recall);
 	strip_free(ui);
 	hex_free(ui);
@@ -101,30 +104,41 @@ ui_open_terminal(const struct ui_options *o, struct error *err)
 	return NULL;
 }
 
+bool
+ui_prepare_state(const struct ui_options *o, struct error *err)
+{
+	if (!o->state)
+		return false;
+	if (!recall_folder_make(o->state, err))
+		return false;
+	if (o->sandbox)
+		sandbox_allow(o->sandbox, o->state, SANDBOX_STATE);
+	return true;
+}
+
 int
 ui_run(struct firmware *f, const struct ui_options *o)
 {
-	struct recall *file = NULL;
 	struct terminal *t;
-	struct error err;
+	struct error err, unmade;
 	struct ui ui;
 	int status;
+	bool made;
 
 	setlocale(LC_CTYPE, "");
-	if (o->state)
-		file = recall_open(o->state, f->bytes, &err);
-	if (file && o->sandbox)
-		sandbox_allow(o->sandbox, recall_folder(file), SANDBOX_FILES);
+	made = ui_prepare_state(o, &unmade);
 	t = ui_open_terminal(o, &err);
 	if (!t) {
-		recall_free(file);
 		fprintf(stderr, "flashloupe: %s\n", err.text);
 		return 2;
 	}
 	ui_open(&ui, f, o, t);
-	ui.recall.file = file;
+	if (o->state && !made)
+		ui_say(&ui, ROLE_STATUS, "nothing will be remembered: %s", unmade.text);
+	if (made)
+		recall_begin(&ui, o->state);
 	ui_loop(&ui);
-	recall_keep(&ui);
+	recall_keep(&ui, NULL);
 	ui_close(&ui);
 	status = t->status;
 	t->close(t);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/list/pane.h"
 
+#include <string.h>
+
 #include "firmware/model/children.h"
 #include "firmware/model/subject.h"
 #include "table/table.h"
@@ -58,6 +60,17 @@ pane_offered(const struct ui *ui, enum pane_id id)
 	if (class->offered && !class->offered(ui))
 		return false;
 	return !ui->here.tree || !class->table || has_part_for(ui, class->table);
+}
+
+enum pane_id
+pane_named(struct span title)
+{
+	int id = 0;
+
+	while (id < PANE_LISTS && (strlen(pane_classes[id].title) != title.len
+	               || memcmp(pane_classes[id].title, title.at, title.len) != 0))
+		id++;
+	return (enum pane_id)id;
 }
 
 bool

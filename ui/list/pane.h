@@ -111,6 +111,8 @@ pane_leads(const struct ui *ui, const struct pane *p)
 
 /* True if the pane has a tab now. */
 bool pane_offered(const struct ui *ui, enum pane_id id);
+/* The list of that title; PANE_LISTS: there is none. */
+enum pane_id pane_named(struct span title);
 /* The pane's rows can be looked at; opens or refreshes its table if need be. */
 bool pane_ready(struct ui *ui, enum pane_id id);
 void pane_close(struct pane *p);

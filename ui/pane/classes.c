@@ -22,6 +22,7 @@
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pane/steps.h"
+#include "ui/recall/noting.h"
 #include "ui/pane/uimage_panel.h"
 
 /* ---- tables that are opened in another way ---- */
@@ -257,6 +258,11 @@ const struct pane_class pane_classes[] = {
 		.why_empty = found_empty_reason,
 		.settle = list_settle, .draw = list_draw, .position = found_position,
 		.enter = found_enter },
+	[PANE_MARKS] = { .title = "Marks", .tab = 'M', .table = &table_notes,
+		.company = &usual, .offered = noting_offered,
+		.empty = "No marks are left.",
+		.settle = list_settle, .draw = list_draw, .position = list_position,
+		.explain = noting_explain, .enter = noting_follow },
 	[PANE_UIMAGE] = { .title = "uImage", .table = &table_parts, .company = &usual,
 		.offered = uimage_offered,
 		.settle = uimage_settle, .draw = uimage_draw,

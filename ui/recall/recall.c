@@ -6,38 +6,23 @@
 
 #include "firmware/model/children.h"
 #include "firmware/model/subject.h"
+#include "list/files.h"
 #include "ui/list/go.h"
 #include "ui/list/pane.h"
 #include "ui/recall/keep.h"
 
-enum { ERASE_SIZE_MOST = 1 << 30 };
+enum { ERASE_SIZE_MOST = 1 << 30, OPEN_MOST = 1000 };
 
 /* ---- reading lines: "WORD PART NUMBER NUMBER" ---- */
-
-static bool
-take_number(const char **words, uint64_t *n)
-{
-	struct text word = { 0 };
-	size_t len = strcspn(*words, " ");
-	bool ok;
-
-	text_add_bytes(&word, *words, len);
-	ok = text_parse_size(text_str(&word), n);
-	text_free(&word);
-	*words += len + ((*words)[len] == ' ');
-	return ok;
-}
 
 /* The store of the part that the words begin with, and its number there; NULL: no such store. */
 static struct firmware *
 take_part(const struct ui *ui, const char **words, int *part)
 {
-	size_t len = strcspn(*words, " ");
 	struct part_path path;
-	bool ok = part_path_parse(span_of(*words, len), &path);
 
-	*words += len + ((*words)[len] == ' ');
-	return ok ? firmware_within(firmware_root(ui->here.firmware), &path, part) : NULL;
+	return part_path_parse(recall_take_word(words), &path)
+	               ? firmware_within(firmware_root(ui->here.firmware), &path, part) : NULL;
 }
 
 /* ---- choices ---- */
@@ -52,7 +37,7 @@ divide(struct ui *ui, const char *words, bool split)
 	int part;
 
 	f = take_part(ui, &words, &part);
-	if (!f || !take_number(&words, &offset) || !(v = firmware_volume_at(f, offset)))
+	if (!f || !recall_take_number(&words, &offset) || !(v = firmware_volume_at(f, offset)))
 		return false;
 	ui_set_volume(ui, v);
 	if (split ? !firmware_split(f, v, offset) : !firmware_join(f, v))
@@ -71,23 +56,24 @@ set_erase(const struct ui *ui, const char *words)
 
 	f = take_part(ui, &words, &part);
 	v = f && part >= 0 && (size_t)part < f->list.parts.count ? firmware_volume(f, part) : NULL;
-	if (!v || !take_number(&words, &size) || !take_number(&words, &phase)
+	if (!v || !recall_take_number(&words, &size) || !recall_take_number(&words, &phase)
 	        || size < ERASE_MIN || size > ERASE_SIZE_MOST || size % 4 != 0 || phase >= size)
 		return false;
 	firmware_set_erase(f, v, (uint32_t)size, (uint32_t)phase);
 	return true;
 }
 
-static void
-take_mark(struct ui *ui, const char *words)
+/* What the command line says counts more. */
+static bool
+is_divided(const struct ui *ui)
 {
-	uint64_t offset;
-	struct firmware *f;
-	int part;
+	return firmware_root(ui->here.firmware)->options.mtdparts != NULL;
+}
 
-	f = take_part(ui, &words, &part);
-	if (f && take_number(&words, &offset) && offset < f->bytes.len)
-		marks_push(&ui->recall, f, offset, words);
+static bool
+has_erase_size(const struct ui *ui)
+{
+	return firmware_root(ui->here.firmware)->options.erase_size != 0;
 }
 
 /* Takes up a line; true if that begins the scan again. */
@@ -98,26 +84,32 @@ take_line(struct ui *ui, size_t i)
 	const char *words = recall_value(r, i);
 
 	if (recall_line_is(r, i, "split"))
-		return divide(ui, words, true);
+		return !is_divided(ui) && divide(ui, words, true);
 	if (recall_line_is(r, i, "join"))
-		return divide(ui, words, false);
-	if (recall_line_is(r, i, "erase"))
-		return set_erase(ui, words);
-	if (recall_line_is(r, i, "mark"))
-		take_mark(ui, words);
-	return false;
+		return !is_divided(ui) && divide(ui, words, false);
+	return recall_line_is(r, i, "erase") && !has_erase_size(ui) && set_erase(ui, words);
 }
 
 /* ---- the place ---- */
 
-static enum pane_id
-pane_named(const char *title)
+/* Unfolds them again, if that part is the current one. */
+static void
+unfold(struct ui *ui)
 {
-	int id = 0;
+	const char *words = recall_get(ui->recall.file, "open");
+	ARRAY(uint32_t) inos = { 0 };
+	struct firmware *f;
+	uint64_t ino;
+	int part;
 
-	while (id < PANE_LISTS && strcmp(pane_classes[id].title, title) != 0)
-		id++;
-	return (enum pane_id)id;
+	f = words ? take_part(ui, &words, &part) : NULL;
+	if (!f || f != ui->here.firmware || !ui_tree(ui) || ui_tree(ui)->part != part)
+		return;
+	while (inos.count < OPEN_MOST && recall_take_number(&words, &ino) && ino <= UINT32_MAX)
+		array_push(&inos, (uint32_t)ino);
+	if (pane_ready(ui, PANE_FILES))
+		table_files_reopen(&ui->panes[PANE_FILES].table, inos.at, inos.count);
+	array_free(&inos);
 }
 
 static void
@@ -130,7 +122,7 @@ go_back(struct ui *ui, enum pane_id id)
 	uint64_t offset;
 	int part;
 
-	if (at && (f = take_part(ui, &at, &part)) && take_number(&at, &offset)
+	if (at && (f = take_part(ui, &at, &part)) && recall_take_number(&at, &offset)
 	        && offset < f->bytes.len) {
 		ui_set_store(ui, f);
 		pane_show(ui, id);
@@ -149,9 +141,10 @@ void
 recall_take_up(struct ui *ui)
 {
 	struct recall_place *p = &ui->recall;
+	enum pane_id id;
 	const char *tab;
 
-	if (!p->file || p->gone)
+	if (!p->file || p->gone || p->forgotten)
 		return;
 	while (p->next < recall_count(p->file))
 		if (take_line(ui, p->next++)) {
@@ -159,10 +152,11 @@ recall_take_up(struct ui *ui)
 			return;
 		}
 	p->gone = true;
+	unfold(ui);
 	tab = recall_get(p->file, "tab");
-	if (tab && !ui->here.chosen && pane_named(tab) < PANE_LISTS
-	        && pane_named(tab) != PANE_OVERVIEW && pane_offered(ui, pane_named(tab)))
-		go_back(ui, pane_named(tab));
+	id = tab ? pane_named(span_of(tab, strlen(tab))) : PANE_LISTS;
+	if (!ui->here.chosen && id < PANE_LISTS && id != PANE_OVERVIEW && pane_offered(ui, id))
+		go_back(ui, id);
 }
 
 /* ---- keeping ---- */
@@ -204,6 +198,26 @@ keep_divisions(struct recall *r, const char *lines)
 	}
 }
 
+/* The directories that are unfolded, of the part whose files are listed. */
+static void
+keep_open(struct ui *ui, struct recall *r)
+{
+	const struct pane *p = &ui->panes[PANE_FILES];
+	const uint32_t *inos;
+	struct text t = { 0 };
+	size_t count;
+
+	if (!p->open || !ui_tree(ui))
+		return;
+	recall_drop(r, "open");
+	firmware_add_part(ui->here.firmware, ui_tree(ui)->part, &t);
+	inos = table_files_opened(&p->table, &count);
+	for (size_t i = 0; i < count && i < OPEN_MOST; i++)
+		text_addf(&t, " %" PRIu32, inos[i]);
+	recall_add(r, "open", text_str(&t));
+	text_free(&t);
+}
+
 static void
 keep_place(struct ui *ui, struct recall *r)
 {
@@ -225,29 +239,51 @@ keep_place(struct ui *ui, struct recall *r)
 }
 
 void
-recall_keep(struct ui *ui)
+recall_begin(struct ui *ui, const char *folder)
+{
+	ui->recall.file = recall_open(folder, firmware_root(ui->here.firmware)->bytes);
+	note_list_take(&ui->recall.notes, ui->recall.file);
+}
+
+/* What the command line said in place of the file stays as the file has it. */
+static void
+keep_choices(struct ui *ui)
+{
+	static const char *const place[] = { "tab", "at", "path" };
+	const struct firmware *root = firmware_root(ui->here.firmware), *f;
+	struct recall *r = ui->recall.file;
+
+	for (size_t i = 0; i < COUNT(place); i++)
+		recall_drop(r, place[i]);
+	keep_place(ui, r);
+	keep_open(ui, r);
+	if (!is_divided(ui)) {
+		recall_drop(r, "split");
+		recall_drop(r, "join");
+		keep_divisions(r, text_str(&ui->recall.divisions));
+	}
+	if (!has_erase_size(ui)) {
+		recall_drop(r, "erase");
+		for (f = root; f; f = firmware_next(root, f))
+			keep_erase(r, f);
+	}
+}
+
+bool
+recall_keep(struct ui *ui, struct error *err)
 {
 	struct recall_place *p = &ui->recall;
-	struct error err;
+	bool ok;
 
-	/* What wasn't taken up yet stays as it is; what was forgotten, too. */
-	if (!p->file || !p->gone)
-		return;
-	recall_clear(p->file);
-	keep_place(ui, p->file);
-	keep_divisions(p->file, text_str(&p->divisions));
-	keep_erase(p->file, firmware_root(ui->here.firmware));
-	if (ui->here.firmware != firmware_root(ui->here.firmware))
-		keep_erase(p->file, ui->here.firmware);
-	for (size_t i = 0; i < p->marks.count; i++) {
-		struct text t = { 0 };
-
-		add_place(p->marks.at[i].firmware, p->marks.at[i].offset, &t);
-		text_addf(&t, " %s", text_str(&p->marks.at[i].note));
-		recall_add(p->file, "mark", text_str(&t));
-		text_free(&t);
-	}
-	recall_save(p->file, &err);
+	if (!p->file)
+		return true;
+	/* What wasn't taken up yet stays as it is. */
+	if (p->gone && !p->forgotten)
+		keep_choices(ui);
+	note_list_keep(&p->notes, p->file);
+	ok = recall_save(p->file, err);
+	note_list_take(&p->notes, p->file);
+	return ok;
 }
 
 void
@@ -260,10 +296,10 @@ recall_forget(struct ui *ui)
 		ui_say(ui, ROLE_STATUS, "nothing is remembered: --no-state, or no folder for it");
 		return;
 	}
-	marks_clear(p);
+	note_list_clear(&p->notes);
 	text_clear(&p->divisions);
 	recall_clear(p->file);
-	p->gone = false; /* nor is it kept */
+	p->forgotten = true;
 	if (recall_save(p->file, &err))
 		ui_say(ui, ROLE_GOOD, "forgotten; this time nothing is remembered when you leave");
 	else
@@ -273,8 +309,7 @@ recall_forget(struct ui *ui)
 void
 recall_place_free(struct recall_place *p)
 {
-	marks_clear(p);
-	array_free(&p->marks);
+	note_list_free(&p->notes);
 	text_free(&p->divisions);
 	recall_free(p->file);
 }

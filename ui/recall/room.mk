@@ -1,4 +1,5 @@
 ui_recall_sources = \
 	ui/recall/keep.h \
-	ui/recall/marks.c \
+	ui/recall/noting.c \
+	ui/recall/noting.h \
 	ui/recall/recall.c

@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "hex/hex.h"
 #include "map/map.h"
+#include "recall/notes.h"
 #include "table/table.h"
 #include "text/text.h"
 #include "ui/draw/layout.h"
@@ -66,20 +67,14 @@ struct overview_place {
 
 enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };
 
-/* A place of the image that the user marked. */
-struct mark {
-	struct firmware *firmware; /* its store */
-	uint64_t offset;
-	struct text note;
-};
-
 /* What is remembered of the image (ui/recall). */
 struct recall_place {
 	struct recall *file;     /* NULL: nothing is */
 	size_t next;             /* line that is to be taken up */
 	bool gone;               /* all was; it may be kept */
+	bool forgotten;          /* the user wants nothing of it: only marks made since are kept */
 	struct text divisions;   /* "split 0/2 1048576", a line for each split and join */
-	ARRAY(struct mark) marks;
+	struct note_list notes;  /* the marks */
 };
 
 /* A search: it runs through the rows of a pane (or the bytes of the image) once, in

@@ -100,6 +100,7 @@ struct part_sum {
 };
 
 struct mtd_table;
+struct note_list;
 struct partitions;
 
 struct firmware_options {
@@ -149,6 +150,8 @@ struct firmware {
 	enum firmware_phase phase;
 	bool partial;                     /* stopped by firmware_stop */
 	uint64_t generation;              /* changes whenever any list changed */
+	const struct note_list *notes;    /* of the file: the user's marks (recall/notes.h);
+	                                   * borrowed; NULL: none */
 	struct firmware_work *work;       /* private: what is under way */
 	struct store own;                 /* private: of a child, with its bytes */
 	struct hold hold;
