@@ -207,6 +207,15 @@ recall_open(const char *folder, struct span image)
 	return recall_read(folder, image);
 }
 
+struct recall *
+recall_open_habits(const char *folder)
+{
+	struct text path = { 0 };
+
+	text_addf(&path, "%s/habits", folder);
+	return read_path(path);
+}
+
 void
 recall_free(struct recall *m)
 {

@@ -8,6 +8,9 @@
  * as a whole. Where both changed the same, the one that saves last counts. A file is replaced as
  * a whole, under a lock.
  *
+ * Which columns a list shows is a habit of the user, wanted in the next image as well: that is in
+ * one file for all images.
+ *
  * A file of the folder is as hostile as an image: what isn't a line of printable text is left
  * out, and whoever uses a value checks it.
  */
@@ -49,6 +52,8 @@ bool recall_folder_make(const char *folder, struct error *err);
 struct recall *recall_read(const char *folder, struct span image);
 /* The same, to be saved later; deletes the oldest files if there are too many. */
 struct recall *recall_open(const char *folder, struct span image);
+/* The same of what is remembered whatever the image is. */
+struct recall *recall_open_habits(const char *folder);
 void recall_free(struct recall *m); /* NULL is fine */
 
 /* The lines; `word` and the value of line `i`, both without line ends. */

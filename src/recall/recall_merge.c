@@ -12,7 +12,7 @@
 static const struct {
 	const char *word;
 	int words;
-} things[] = { { "mark", 3 }, { "lesson", 2 } };
+} things[] = { { "mark", 3 }, { "columns", 2 }, { "lesson", 2 } };
 
 /* Groups of lines that only make sense together. */
 static const char *const choices[] = { "split", "join", "erase", NULL };

@@ -191,6 +191,25 @@ START_TEST(who_only_looks_around_undoes_no_choice)
 }
 END_TEST
 
+START_TEST(columns_are_kept_list_by_list)
+{
+	struct recall *a, *b, *last;
+
+	ck_assert(recall_folder_make(in_place("a/state"), NULL));
+	a = recall_open_habits(in_place("a/state"));
+	b = recall_open_habits(in_place("a/state"));
+	recall_add(a, "columns", "Files owner");
+	save(a);
+	recall_add(b, "columns", "Nodes crc");
+	save(b);
+	last = recall_open_habits(in_place("a/state"));
+	ck_assert_uint_eq(recall_count(last), 2);
+	recall_free(a);
+	recall_free(b);
+	recall_free(last);
+}
+END_TEST
+
 START_TEST(who_cannot_get_the_lock_writes_nothing)
 {
 	struct recall *r = open_it();
@@ -336,6 +355,7 @@ CASES(recall)
 	tcase_add_test(tcase, a_note_that_another_changed_is_not_undone);
 	tcase_add_test(tcase, what_could_not_be_saved_is_saved_later);
 	tcase_add_test(tcase, who_only_looks_around_undoes_no_choice);
+	tcase_add_test(tcase, columns_are_kept_list_by_list);
 	tcase_add_test(tcase, who_cannot_get_the_lock_writes_nothing);
 	tcase_add_test(tcase, a_file_of_another_version_is_left_alone);
 	tcase_add_test(tcase, what_is_no_regular_file_is_not_read);

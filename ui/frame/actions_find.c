@@ -62,7 +62,7 @@ static const struct action rows[] = {
 	  .title = "choose the columns of the list",
 	  .help = "Enter shows or hides one, also such as only exports have otherwise; where "
 	          "there is no room for all, those that you chose go last. Palette: :columns "
-	          "links turns one.",
+	          "links turns one. The choice is remembered for all images.",
 	  .argument = "COLUMN", .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .refuse = arrange_refusal, .set = choose_column, .run = choose_columns },
 	{ .name = "reverse", .keys = "r", .label = "reverse",

@@ -139,6 +139,7 @@ ui_run(struct firmware *f, const struct ui_options *o)
 		recall_begin(&ui, o->state);
 	ui_loop(&ui);
 	recall_keep(&ui, NULL);
+	recall_keep_habits(&ui, NULL);
 	ui_close(&ui);
 	status = t->status;
 	t->close(t);

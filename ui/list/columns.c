@@ -109,6 +109,10 @@ columns_fit(const struct table *t, uint32_t turned, int width, struct columns *f
 		continue;
 	restore_some(class, width, fit, &all);
 	total = needed(class, fit);
+	if (fit->last == fit->count && turned) {
+		columns_fit(t, 0, width, fit);
+		return;
+	}
 	if (fit->last == fit->count
 	        || (total < width && column_aligns_right(&class->columns[fit->last])))
 		return;

@@ -16,7 +16,8 @@ struct columns {
 
 /* Fits those of `t` into `width`, which counts the gutter that each column has at its left.
  * Where not all fit, those of the highest rank go; the last one shown takes what is left.
- * `turned`: bits of those that are shown or hidden other than usual; they go last. */
+ * `turned`: bits of those that are shown or hidden other than usual; they go last; where
+ * that leaves none, which may have been chosen in another image, the usual ones are shown. */
 void columns_fit(const struct table *t, uint32_t turned, int width, struct columns *fit);
 /* True if column `i` is to be shown where there is room. */
 bool columns_wanted(const struct table *t, uint32_t turned, size_t i);

@@ -243,6 +243,8 @@ recall_begin(struct ui *ui, const char *folder)
 {
 	ui->recall.file = recall_open(folder, firmware_root(ui->here.firmware)->bytes);
 	note_list_take(&ui->recall.notes, ui->recall.file);
+	ui->recall.habits = recall_open_habits(folder);
+	recall_take_habits(ui);
 }
 
 /* What the command line said in place of the file stays as the file has it. */
@@ -312,4 +314,5 @@ recall_place_free(struct recall_place *p)
 	note_list_free(&p->notes);
 	text_free(&p->divisions);
 	recall_free(p->file);
+	recall_free(p->habits);
 }

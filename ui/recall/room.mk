@@ -1,4 +1,5 @@
 ui_recall_sources = \
+	ui/recall/habits.c \
 	ui/recall/keep.h \
 	ui/recall/noting.c \
 	ui/recall/noting.h \

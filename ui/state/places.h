@@ -70,6 +70,7 @@ enum find_kind { FIND_TEXT, FIND_NAME, FIND_INO, FIND_HEX };
 /* What is remembered of the image (ui/recall). */
 struct recall_place {
 	struct recall *file;     /* NULL: nothing is */
+	struct recall *habits;   /* what is remembered of all images; NULL with `file` */
 	size_t next;             /* line that is to be taken up */
 	bool gone;               /* all was; it may be kept */
 	bool forgotten;          /* the user wants nothing of it: only marks made since are kept */
