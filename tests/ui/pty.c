@@ -105,6 +105,80 @@ START_TEST(copies_to_the_clipboard)
 }
 END_TEST
 
+/* Until `needle` comes after the first `from` bytes. */
+static void
+expect_after(struct session *s, size_t from, const char *needle)
+{
+	while (!has(s, from, needle))
+		take(s, 100);
+}
+
+/* What is pasted goes into a line, and is never taken for keys: not in a list, in a menu, or
+ * where a key is waited for, not even if the end of the brackets is missing. */
+START_TEST(a_paste_is_not_keys)
+{
+	struct session s;
+	size_t from;
+
+	start(&s, &usual);
+	expect(&s, "\033[?2004h");
+	expect_nodes(&s);
+	settle(&s);
+	send_keys(&s, "\033[200~QZZ\r\033[A:quit\rx\033[201~");
+	expect(&s, "what is pasted does nothing here");
+	from = s.out.len;
+	send_keys(&s, "y\033[200~yQ\r\033[201~");
+	expect_after(&s, from, "pasted does");
+	ck_assert(!has(&s, 0, "\033]52"));
+	from = s.out.len;
+	send_keys(&s, "\033");
+	settle(&s);
+	send_keys(&s, "/\033[200~ipcam\tQ\r\nZ\r\033[201~");
+	expect_after(&s, from, "ipcam"); /* curses leaves blanks out */
+	from = s.out.len;
+	send_keys(&s, "\033");
+	settle(&s);
+	send_keys(&s, "\033[200~Q\003Q");
+	expect_after(&s, from, "what is pasted");
+	ck_assert_int_eq(waitpid(s.pid, NULL, WNOHANG), 0);
+	send_keys(&s, "Q");
+	check_ends_well(&s);
+}
+END_TEST
+
+/* A piece of a log leads to what its lines mean, each of them. */
+START_TEST(a_pasted_log_is_explained)
+{
+	static const char log[] = "\033[200~"
+	        "[    3.1] jffs2: notice: (1) check_node_data: wrong data CRC in data node at "
+	        "0x0000b3a4: read 0x12345678, calculated 0x9abcdef0.\r"
+	        "[    3.2] usb 1-1: new device\r"
+	        "[    3.3] jffs2: jffs2_scan_eraseblock(): Magic bitmask 0x1985 not found at "
+	        "0x00001234: 0xffff instead\r\033[201~";
+	struct session s;
+	size_t from;
+
+	start(&s, &usual);
+	expect_nodes(&s);
+	settle(&s);
+	send_keys(&s, "E");
+	from = s.out.len;
+	send_keys(&s, log);
+	expect_after(&s, from, "2 messages in 3 lines");
+	expect_after(&s, from, "wrong data CRC");
+	expect_after(&s, from, "Magic bitmask");
+	from = s.out.len;
+	send_keys(&s, "\033");
+	settle(&s);
+	send_keys(&s, log);
+	expect_after(&s, from, "2 messages in 3 lines");
+	send_keys(&s, "\033");
+	settle(&s);
+	send_keys(&s, "Q");
+	check_ends_well(&s);
+}
+END_TEST
+
 /* A step of the selection is a small thing to send over a slow line. */
 START_TEST(sends_little)
 {
@@ -321,6 +395,8 @@ CASES(pty)
 	tcase_add_loop_test(tcase, survives_a_storm_of_sizes, 0, 3);
 	tcase_add_test(tcase, quits_from_the_root);
 	tcase_add_test(tcase, copies_to_the_clipboard);
+	tcase_add_test(tcase, a_paste_is_not_keys);
+	tcase_add_test(tcase, a_pasted_log_is_explained);
 	tcase_add_test(tcase, sends_little);
 	tcase_add_loop_test(tcase, sends_ascii_alone, 0, 2);
 	tcase_add_loop_test(tcase, honours_no_color, 0, 3);

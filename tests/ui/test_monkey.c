@@ -281,19 +281,23 @@ resize_any(struct monkey *m)
 static void
 paste_any(struct monkey *m)
 {
-	bool bracketed = random_below(m, 2) == 0;
 	uint32_t len = random_below(m, PASTE_MOST);
+	struct event e = { .kind = EVENT_PASTE };
+	struct text t = { 0 };
 
-	if (bracketed)
-		type(m, "\033[200~");
 	if (random_below(m, 2) == 0)
-		type(m, words[random_below(m, WORDS)]);
+		text_add(&t, words[random_below(m, WORDS)]);
 	else
 		while (len-- > 0)
-			press(m, random_below(m, 20) == 0 ? 1 + random_below(m, 0x300)
-			                                  : ' ' + random_below(m, 95));
-	if (bracketed)
-		type(m, "\033[201~");
+			press_type(&t, random_below(m, 20) == 0 ? 1 + random_below(m, 0x300)
+			                                        : ' ' + random_below(m, 95));
+	if (random_below(m, 2) == 0) {
+		type(m, text_str(&t));
+	} else {
+		e.text = span_of(t.at, t.len);
+		ui_handle(&m->ui, &e);
+	}
+	text_free(&t);
 }
 
 static void

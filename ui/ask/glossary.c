@@ -137,12 +137,29 @@ message_of(const struct dialog *d, const struct choice *c, struct message_found 
 	return i < count;
 }
 
+/* Of several pasted lines: how many of them were recognised. */
+static void
+add_line_count(struct dialog *d, const char *typed, size_t count)
+{
+	struct text t = { 0 };
+	size_t lines = 1;
+
+	for (const char *s = typed; *s; s++)
+		lines += *s == '\n';
+	if (lines == 1)
+		return;
+	text_addf(&t, "%zu message%s in %zu lines", count, count == 1 ? "" : "s", lines);
+	dialog_add_heading(d, text_str(&t), "");
+	text_free(&t);
+}
+
 static void
 fill_messages(struct dialog *d, const char *typed)
 {
 	struct message_found found[MESSAGES];
 	size_t count = kernel_messages_in(typed, found, MESSAGES);
 
+	add_line_count(d, typed, count);
 	for (size_t i = 0; i < count; i++) {
 		struct text title = { 0 };
 
@@ -265,7 +282,7 @@ push(struct ui *ui, int value, const char *title)
 
 	d->value = value;
 	d->prompt = "term or message:";
-	d->filters = true;
+	d->filters = d->takes_lines = true;
 	d->body_lines = TEXT_LINES;
 	d->label_columns = TERM_COLUMNS;
 	d->hint = "typing filters   Enter follows   Esc leads back";
@@ -302,6 +319,23 @@ accept_term(struct ui *ui, struct dialog *d)
 	else
 		push_term(ui, &glossary[c->value]);
 	return false;
+}
+
+bool
+glossary_paste(struct ui *ui, struct span text)
+{
+	struct message_found found;
+	struct text lines = { 0 };
+	bool has;
+
+	text_add_bytes(&lines, text.at, text.len);
+	has = kernel_messages_in(text_str(&lines), &found, 1) > 0;
+	text_free(&lines);
+	if (!has)
+		return false;
+	glossary_open(ui);
+	dialog_paste(dialog_top(ui), text);
+	return true;
 }
 
 void

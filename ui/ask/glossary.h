@@ -10,6 +10,8 @@
 
 /* Opens it with the terms of what the pane Explain says. */
 void glossary_open(struct ui *ui);
+/* Opens it with the messages of what was pasted; false if there is none in it. */
+bool glossary_paste(struct ui *ui, struct span text);
 /* Opens it at that term; false with err set if there is none of that name. */
 bool glossary_open_at(struct ui *ui, const char *name, struct error *err);
 

@@ -305,6 +305,21 @@ dialog_press(struct dialog *d, uint32_t press)
 	}
 }
 
+/* A prompt's `changed` looks for keys, which a paste is not. */
+void
+dialog_paste(struct dialog *d, struct span text)
+{
+	d->ui->display.stale = true;
+	if (!has_line(d) || d->ui->fetch.dialog == d) {
+		dialog_fail(d, "what is pasted does nothing here");
+		return;
+	}
+	text_clear(&d->error);
+	line_paste(&d->line, text, d->takes_lines);
+	if (d->changed && !d->low)
+		d->changed(d->ui, d);
+}
+
 void
 dialog_click(struct dialog *d, size_t choice, bool twice)
 {

@@ -37,6 +37,7 @@ struct dialog {
 	int value;            /* the opener's */
 	const struct action *action; /* whose words the line is for */
 	bool dim_line;        /* the line takes no keys before `/` */
+	bool takes_lines;     /* what is pasted into the line keeps its lines */
 	/* The line or the selected choice has changed; may be NULL. */
 	void (*changed)(struct ui *, struct dialog *);
 	void (*moved)(struct ui *, struct dialog *);
@@ -73,6 +74,8 @@ __attribute__((format(printf, 2, 3)))
 void dialog_fail(struct dialog *d, const char *format, ...);
 
 void dialog_press(struct dialog *d, uint32_t press);
+/* Pastes into its line; where there is none it says so. */
+void dialog_paste(struct dialog *d, struct span text);
 /* A click on a choice selects it; on the selected one, or a double one, accepts it. */
 void dialog_click(struct dialog *d, size_t choice, bool twice);
 void dialog_wheel(struct dialog *d, int turn);

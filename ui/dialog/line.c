@@ -97,6 +97,36 @@ insert(struct line *l, uint32_t press)
 	text_free(&typed);
 }
 
+/* Adds the character at `at` of the paste; returns its bytes. */
+static size_t
+add_pasted(struct span from, size_t at, bool lines, struct text *t)
+{
+	uint32_t point;
+	size_t n = text_utf8(from, at, &point);
+
+	if (n > 0 && press_is_text(point))
+		text_add_bytes(t, from.at + at, n);
+	else if (t->len > 0 && t->at[t->len - 1] != '\n' && t->at[t->len - 1] != ' ')
+		text_add(t, lines && n > 0 && point == '\n' ? "\n" : " ");
+	return n ? n : 1;
+}
+
+void
+line_paste(struct line *l, struct span text, bool lines)
+{
+	struct text t = { 0 };
+
+	for (size_t at = 0; at < text.len;)
+		at += add_pasted(text, at, lines, &t);
+	while (t.len > 0 && strchr(" \n", t.at[t.len - 1]))
+		t.len--;
+	if (t.len > 0)
+		replace(l, l->fresh ? 0 : l->at, l->fresh ? l->text.len : l->at, text_str(&t),
+		        t.len);
+	l->fresh = false;
+	text_free(&t);
+}
+
 static bool
 edit(struct line *l, uint32_t press)
 {
@@ -164,24 +194,34 @@ line_press(struct line *l, uint32_t press, bool *changed)
 	return true;
 }
 
+/* Where a pasted line ends there is a blank. */
+static void
+add_shown(struct text *t, const char *s, size_t len)
+{
+	text_add_bytes(t, s, len);
+	for (size_t i = 0; i < len; i++)
+		if (t->at[i] == '\n')
+			t->at[i] = ' ';
+}
+
 void
 line_draw(const struct line *l, struct pen *p)
 {
-	const char *s = line_str(l);
-	struct text head = { 0 };
+	struct text head = { 0 }, all = { 0 };
 	int room = pen_room(p), skip = 0, cursor, x = p->x;
 	struct pen inner = *p;
 
-	text_add_bytes(&head, s, l->at);
+	add_shown(&all, line_str(l), l->text.len);
+	add_shown(&head, line_str(l), l->at);
 	cursor = canvas_width(text_str(&head));
-	text_free(&head);
-	if (room <= 0)
-		return;
 	if (cursor >= room)
 		skip = cursor - room + 1;
 	pen_glyph(p, ROLE_INPUT, GLYPH_SPACE, room);
 	inner.x = x - skip;
 	inner.clip = rect_clip((struct rect){ x, p->y, room, 1 }, p->clip);
-	pen_text(&inner, l->fresh ? ROLE_SELECTED : ROLE_INPUT, s);
-	canvas_cursor(p->canvas, x + cursor - skip, p->y, true);
+	pen_text(&inner, l->fresh ? ROLE_SELECTED : ROLE_INPUT, text_str(&all));
+	if (room > 0)
+		canvas_cursor(p->canvas, x + cursor - skip, p->y, true);
+	text_free(&head);
+	text_free(&all);
 }

@@ -100,7 +100,8 @@ static const struct action rows[] = {
 	  .group = GROUP_HELP, .rank = 1, .run = help_open },
 	{ .name = "glossary", .keys = "E", .label = "glossary",
 	  .title = "the terms, explained: those of the selected field and thing first",
-	  .help = "Typing filters, Enter follows a term, Esc leads back.",
+	  .help = "Typing filters, Enter follows a term, Esc leads back. Lines of a log can be "
+	          "pasted: each message is explained.",
 	  .argument = "TERM", .group = GROUP_HELP, .set = glossary_open_at,
 	  .run = glossary_open },
 	{ .name = "palette", .keys = ": C-p", .label = "command",

@@ -3,6 +3,7 @@
 #include "ui/frame/loop.h"
 
 #include "ui/action/actions.h"
+#include "ui/ask/glossary.h"
 #include "ui/dialog/dialog.h"
 #include "ui/frame/frame.h"
 #include "ui/list/arrange.h"
@@ -118,6 +119,22 @@ press_mouse(struct ui *ui, const struct event *e)
 	}
 }
 
+/* What is pasted is never taken for keys. Without a line to go into, messages of a log are
+ * explained. */
+static void
+paste(struct ui *ui, struct span text)
+{
+	ui->keys.prefix = PRESS_NONE;
+	ui->keys.count = 0;
+	ui->display.stale = true;
+	text_clear(&ui->notice.message);
+	if (dialog_top(ui))
+		dialog_paste(dialog_top(ui), text);
+	else if (ui->pager || !glossary_paste(ui, text))
+		ui_say(ui, ROLE_STATUS, "what is pasted does nothing here: / takes it%s",
+		        ui->pager ? "" : ", and E messages of the kernel");
+}
+
 void
 ui_handle(struct ui *ui, const struct event *e)
 {
@@ -141,6 +158,9 @@ ui_handle(struct ui *ui, const struct event *e)
 	case EVENT_DOUBLE:
 	case EVENT_WHEEL:
 		press_mouse(ui, e);
+		break;
+	case EVENT_PASTE:
+		paste(ui, e->text);
 		break;
 	case EVENT_END:
 		if (ui->options->leave)

@@ -50,6 +50,8 @@ handle(struct chooser *c, const struct event *e)
 	case EVENT_WHEEL:
 		chooser_move(c, e->turn * WHEEL_ROWS);
 		break;
+	case EVENT_PASTE:
+		break;
 	case EVENT_END:
 		chooser_leave(c, SHELF_QUIT);
 		break;

@@ -68,11 +68,19 @@ add_mouse_off(void)
 		add_farewell("\033[?1000l");
 }
 
+bool
+farewell_is_ansi(void)
+{
+	return cursor_address && strncmp(cursor_address, "\033[", 2) == 0;
+}
+
 void
 farewell_begin(void)
 {
 	farewell_len = 0;
 	add_mouse_off();
+	if (farewell_is_ansi())
+		add_farewell("\033[?2004l");
 	add_farewell(exit_attribute_mode);
 	if (cursor_address)
 		add_farewell(tiparm(cursor_address, lines > 0 ? lines - 1 : 0, 0));

@@ -6,11 +6,16 @@
 #ifndef UI_TERMINAL_FAREWELL_H
 #define UI_TERMINAL_FAREWELL_H
 
+#include <stdbool.h>
+
 /* Before curses takes the terminal: notes its modes. */
 void farewell_note_modes(void);
 /* From here on, whatever ends the program restores the terminal. */
 void farewell_begin(void);
 /* Curses is about to do it itself. */
 void farewell_end(void);
+/* True for a terminal with the sequences of ANSI, after newterm: it passes over a mode that it
+ * doesn't know. */
+bool farewell_is_ansi(void);
 
 #endif

@@ -8,6 +8,7 @@ ui_terminal_sources = \
 	ui/terminal/press.h \
 	ui/terminal/screen.c \
 	ui/terminal/screen_input.c \
+	ui/terminal/screen_paste.c \
 	ui/terminal/screen_private.h \
 	ui/terminal/script.c \
 	ui/terminal/script_lines.c \

@@ -195,6 +195,15 @@ screen_copy(struct terminal *t, const char *text, size_t len)
 
 /* ---- the whole ---- */
 
+void
+screen_bracket(bool on)
+{
+	if (!farewell_is_ansi())
+		return;
+	fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+	fflush(stdout);
+}
+
 static void
 screen_close(struct terminal *t)
 {
@@ -202,6 +211,7 @@ screen_close(struct terminal *t)
 	int number = screen_end_signal();
 
 	farewell_end();
+	screen_bracket(false);
 	mousemask(0, NULL);
 	endwin();
 	delscreen(s->curses);
@@ -209,6 +219,7 @@ screen_close(struct terminal *t)
 		fclose(s->keys);
 	screen_give_signals_back(s);
 	canvas_free(&s->shown);
+	text_free(&s->paste);
 	free(s);
 	if (number != 0)
 		raise(number);
@@ -276,6 +287,8 @@ screen_open(const struct ui_options *o, struct error *err)
 	}
 	farewell_begin();
 	set_modes();
+	screen_know_brackets();
+	screen_bracket(true);
 	choose_looks(s, o->colour);
 	getmaxyx(stdscr, s->terminal.rows, s->terminal.columns);
 	return &s->terminal;

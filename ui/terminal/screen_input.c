@@ -18,7 +18,7 @@
 #include "ui/terminal/press.h"
 
 /* A second click within this time is a double one; as long as others take it. */
-enum { DOUBLE_CLICK_US = 400000, READ_FAILURES = 50 };
+enum { DOUBLE_CLICK_US = 400000, READ_FAILURES = 50, PASTE_WAIT_MS = 100 };
 
 static volatile sig_atomic_t signal_seen, suspend_seen;
 
@@ -183,12 +183,16 @@ character_event(wint_t point, struct event *e)
 }
 
 static bool
-signal_event(struct event *e)
+signal_event(const struct screen *s, struct event *e)
 {
 	int number = signal_seen;
 
 	if (number == 0)
 		return false;
+	if (number == SIGINT && s->pasting) {
+		signal_seen = 0; /* it was in the paste */
+		return false;
+	}
 	*e = (struct event){ .kind = EVENT_END };
 	if (number == SIGINT) {
 		signal_seen = 0;
@@ -205,6 +209,7 @@ suspend(struct screen *s, struct event *e)
 	struct winsize size;
 
 	suspend_seen = 0;
+	screen_bracket(false);
 	endwin();
 	signal(SIGTSTP, SIG_DFL);
 	raise(SIGTSTP);
@@ -213,6 +218,7 @@ suspend(struct screen *s, struct event *e)
 	        && size.ws_col > 0)
 		resizeterm(size.ws_row, size.ws_col);
 	s->valid = false;
+	screen_bracket(true);
 	*e = (struct event){ .kind = EVENT_RESIZE };
 	getmaxyx(stdscr, e->y, e->x);
 }
@@ -225,16 +231,24 @@ read_event(struct screen *s, struct event *e)
 	int kind;
 
 	while ((kind = wget_wch(stdscr, &point)) != ERR) {
+		enum paste_part part = screen_take_paste(s, kind == KEY_CODE_YES, point, e);
+
 		s->failures = 0;
+		if (part == PASTE_WHOLE)
+			return true;
+		if (part == PASTE_GOES_ON)
+			continue;
 		if (kind == KEY_CODE_YES ? key_event(s, (int)point, e)
 		                         : character_event(point, e))
 			return true;
 	}
+	if (screen_paste_stalls(s, e))
+		return true;
 	if (suspend_seen) {
 		suspend(s, e);
 		return true;
 	}
-	return signal_event(e);
+	return signal_event(s, e);
 }
 
 /* Waits with signals unblocked; false on timeout, when `wake` is readable, or when the
@@ -267,9 +281,11 @@ screen_next(struct terminal *t, int wait_ms, struct event *e)
 	struct screen *s = (struct screen *)t;
 	bool gone;
 
+	if (s->pasting && (wait_ms < 0 || wait_ms > PASTE_WAIT_MS))
+		wait_ms = PASTE_WAIT_MS;
 	while (!read_event(s, e)) {
 		if (!wait_for_input(s, wait_ms, &gone))
-			return signal_event(e);
+			return signal_event(s, e);
 		if (gone) {
 			*e = (struct event){ .kind = EVENT_END };
 			return true;

@@ -169,6 +169,7 @@ script_close(struct terminal *t)
 	struct script *s = (struct script *)t;
 
 	text_free(&s->text);
+	text_free(&s->paste);
 	free(s);
 }
 

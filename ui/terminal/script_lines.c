@@ -5,6 +5,7 @@
  *   size 80x24           or resize: the screen has this size from here on
  *   keys g <Down> <C-l>  presses, with or without blanks between them
  *   type some text       the rest of the line, character by character
+ *   paste some text      the rest of the line, as pasted in one piece; \n ends a line in it
  *   click 4 7            column and row from 0; also double
  *   wheel down 4 7       or up
  *   wait                 until nothing is under way; before each line of keys this
@@ -70,6 +71,21 @@ do_type(struct script *s, const char *words, struct event *e)
 	(void)e;
 	s->typing = words;
 	return GO_ON;
+}
+
+static enum outcome
+do_paste(struct script *s, const char *words, struct event *e)
+{
+	text_clear(&s->paste);
+	while (*words) {
+		bool ends = words[0] == '\\' && words[1] == 'n';
+
+		text_add_bytes(&s->paste, ends ? "\n" : words, 1);
+		words += 1 + ends;
+	}
+	*e = (struct event){ .kind = EVENT_PASTE,
+		.text = span_of(s->paste.at, s->paste.len) };
+	return EVENT_MADE;
 }
 
 /* A column and a row. */
@@ -224,6 +240,7 @@ static const struct script_command commands[] = {
 	{ "resize", false, do_size },
 	{ "keys", true, do_keys },
 	{ "type", true, do_type },
+	{ "paste", true, do_paste },
 	{ "click", true, do_click },
 	{ "double", true, do_double },
 	{ "wheel", true, do_wheel },

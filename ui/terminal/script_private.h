@@ -14,6 +14,7 @@ struct script {
 	char *line;                 /* the present one, NULL: read the next */
 	bool torn;                  /* it has a NUL in it */
 	const char *keys, *typing;  /* what is left of it, or NULL */
+	struct text paste;          /* the last one */
 	int slices;                 /* to let pass */
 	bool waits;                 /* `nowait` was not said */
 	bool waiting;               /* `wait` was, and work goes on */

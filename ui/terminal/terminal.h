@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/span.h"
 #include "ui/draw/canvas.h"
 #include "ui/ui.h"
 
@@ -20,6 +21,7 @@ enum event_kind {
 	EVENT_CLICK,
 	EVENT_DOUBLE, /* a second click on the same place */
 	EVENT_WHEEL,
+	EVENT_PASTE,  /* text that was pasted, in one piece: never keys */
 	EVENT_END     /* the terminal is gone, or a signal ends the program */
 };
 
@@ -28,6 +30,7 @@ struct event {
 	uint32_t press;     /* EVENT_PRESS */
 	int x, y;           /* mouse: cell; EVENT_RESIZE: columns, rows */
 	int turn;           /* EVENT_WHEEL: -1 up, 1 down */
+	struct span text;   /* EVENT_PASTE: as it came, lines end by LF; until the next event */
 };
 
 enum { WAIT_FOREVER = -1 };
