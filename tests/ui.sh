@@ -4,7 +4,8 @@
 #
 #   # image: NAME      of data/; @folder (a directory), @text,
 #                      @none (a header, but no JFFS2), @env, @packed (a tar
-#                      archive, compressed) and @before (the first block of history.jffs2:
+#                      archive, compressed), @nested (a JFFS2 part with images in it)
+#                      and @before (the first block of history.jffs2:
 #                      what it was once) are made here
 #   # other: NAME      the image to compare it with, if any
 #   # lesson: NAME     of data/lessons/, in place of an image
@@ -71,6 +72,16 @@ image_path() {
 		tar -C packed --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
 			--mode=755 --format=ustar -cf - etc | gzip -n >packed.tar.gz
 		echo packed.tar.gz
+		;;
+	@nested)
+		mkdir -p nested/fw
+		cp "$srcdir/data/history.jffs2" "$srcdir/data/damaged.uimage" nested/fw
+		echo 'No image, only words.' >nested/notes.txt
+		tar -C nested --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
+			--mode=755 --format=ustar -cf nested.tar fw notes.txt
+		"$FLASHLOUPE" make --part=0 -e 16K --endian=big --compress=none nested.tar \
+			-o nested.jffs2 >&2
+		echo nested.jffs2
 		;;
 	@folder)
 		mkdir -p folder/below

@@ -75,9 +75,18 @@ void firmware_describe_spare(const struct firmware *f, struct text *t);
  * header: not only files, which may be what an image was packed into. */
 bool firmware_recognised(const struct firmware *f);
 
-/* members.c: makes a store below `f`, for which all is done, of a regular file of its tree `t`,
- * within the limits of all stores: firmware_step has its bytes read and examined. `f` owns it. */
+/* ---- members.c ---- */
+
+/* Makes a store below `f`, for which all is done, of a regular file of its tree `t`, within the
+ * limits of all stores: firmware_step has its bytes read and examined. `f` owns it. The tree
+ * must not change before the bytes are read; the store stays as it was read when it does. */
 struct firmware *firmware_open_file(struct firmware *f, const struct tree *t, uint32_t node);
+/* The store that was made of that file before, or of one of that name; NULL. */
+struct firmware *firmware_opened_file(const struct firmware *f, const struct tree *t,
+        uint32_t node);
+/* What the regular file begins like: the name of a format or compression that may hold more;
+ * NULL: like nothing that is known. */
+const char *firmware_file_begins_like(const struct tree *t, uint32_t node);
 
 void firmware_close(struct firmware *f);
 

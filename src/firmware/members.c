@@ -6,6 +6,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "firmware/firmware_private.h"
 #include "jffs2/format.h"
@@ -80,13 +81,16 @@ begins_like(const struct format *f, struct span head)
 	               span_of(f->magic, f->magic_len));
 }
 
-static bool
-leads_on(struct span head)
+/* What the bytes begin like, NULL: like nothing that leads on. */
+static const char *
+leads_to(struct span head)
 {
+	enum codec_id codec = codec_recognise(head);
+
 	for (size_t i = 0; firmware_formats[i]; i++)
 		if (begins_like(firmware_formats[i], head))
-			return true;
-	return codec_recognise(head) != CODEC_COUNT;
+			return firmware_formats[i]->name;
+	return codec != CODEC_COUNT ? codecs[codec].name : NULL;
 }
 
 static struct span
@@ -128,6 +132,29 @@ add_member(struct firmware *f, const struct tree *t, uint32_t node)
 	array_push(&f->work->openings.openings, opening_of(f, t, node));
 }
 
+const char *
+firmware_file_begins_like(const struct tree *t, uint32_t node)
+{
+	struct tree_reader *r = tree_reader_new(t);
+	uint8_t head[HEAD];
+	const char *name = leads_to(read_head(r, node, head));
+
+	tree_reader_free(r);
+	return name;
+}
+
+struct firmware *
+firmware_opened_file(const struct firmware *f, const struct tree *t, uint32_t node)
+{
+	struct opening o = opening_of(f, t, node);
+
+	for (size_t i = 0; i < f->children.count; i++)
+		if (f->children.at[i]->parent_at == o.at
+		        && strcmp(f->children.at[i]->own_name, o.name) == 0)
+			return f->children.at[i];
+	return NULL;
+}
+
 struct firmware *
 firmware_open_file(struct firmware *f, const struct tree *t, uint32_t node)
 {
@@ -157,7 +184,7 @@ look_at(struct firmware *f, struct member_search *m, const struct tree *t)
 	if (!tree_is_file(t, node) || !tree_reachable(t, node))
 		return 1;
 	tree_stat(t, node, &st);
-	leads = leads_on(read_head(m->reader, node, head));
+	leads = leads_to(read_head(m->reader, node, head)) != NULL;
 	if (leads && f->work->openings.openings.count < OPENINGS_MOST)
 		add_member(f, t, node);
 	m->all += st.size;

@@ -268,6 +268,9 @@ children_make(struct firmware *f, const struct opening *o)
 	w->opening = w->openings.openings.count;
 	array_push(&w->openings.openings, *o);
 	begin_next(f);
+	/* What is opened for the user is not opened again with the others, from a tree that may
+	 * be another by then. */
+	w->opening = --w->openings.openings.count;
 	for (i = f->children.count; f->children.at[i - 1]->parent_at != o->at; i--)
 		continue;
 	for (struct firmware *g = f; g; g = g->parent) {

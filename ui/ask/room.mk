@@ -14,6 +14,8 @@ ui_ask_sources = \
 	ui/ask/export.c \
 	ui/ask/glossary.c \
 	ui/ask/glossary.h \
+	ui/ask/inside.c \
+	ui/ask/inside.h \
 	ui/ask/order.c \
 	ui/ask/order.h \
 	ui/ask/pad.c \

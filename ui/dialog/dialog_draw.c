@@ -61,7 +61,8 @@ natural_width(const struct dialog *d)
 		s += len + (s[len] == '\n');
 	}
 	for (size_t i = 0; i < d->choices.count; i++) {
-		int w = canvas_width(d->choices.at[i].note) + d->label_columns + 5;
+		int w = canvas_width(d->choices.at[i].note) + d->label_columns + 5
+		        + (d->choices.at[i].press != PRESS_NONE);
 
 		widest = w > widest ? w : widest;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The actions that choose what is shown, and how. */
 #include "ui/action/actions.h"
+#include "ui/ask/inside.h"
 #include "ui/ask/past.h"
 #include "ui/ask/point.h"
 #include "ui/ask/refuse.h"
@@ -35,6 +36,12 @@ static const struct action rows[] = {
 	          "hexadecimal. Of a symbolic link its target, to which Enter leads.",
 	  .group = GROUP_VIEW, .rank = 18, .refuse = refuse_without_tree,
 	  .run = pager_open },
+	{ .name = "open-image", .keys = "", .label = "image",
+	  .title = "open the selected file as an image",
+	  .help = "Its parts, files and issues then stand below the part that it is in, as those "
+	          "of all that is unpacked. Enter offers it for a file that begins like an image; "
+	          "Backspace goes back.",
+	  .group = GROUP_VIEW, .refuse = inside_refusal, .run = inside_open },
 	{ .name = "travel", .keys = "T", .label = "travel",
 	  .title = "show the file system as it was at a point in the past",
 	  .help = "By the times that nodes carry: 2015-01-21 16:14; by versions of the selected "

@@ -13,6 +13,7 @@
 #include "overview/overview.h"
 #include "table/table.h"
 #include "ui/ask/erase.h"
+#include "ui/ask/inside.h"
 #include "ui/list/follow.h"
 #include "ui/list/pane.h"
 #include "ui/overview/overview.h"
@@ -175,7 +176,7 @@ const struct pane_class pane_classes[] = {
 		.add_crumbs = crumbs_add_path,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.explain = explain_file,
-		.enter = follow_file },
+		.enter = inside_or_follow },
 	[PANE_MAP] = { .title = "Map", .tab = '4', .table = &table_map,
 		.company = &of_map, .open = open_map,
 		.add_crumbs = crumbs_add_block,

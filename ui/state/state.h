@@ -55,6 +55,7 @@ struct fetch {
 	uint64_t at;              /* copying: up to where the file was read */
 	struct sha256 sum;        /* of what was read */
 	struct search *search;    /* what looks through contents; NULL: nothing does */
+	struct firmware *image;   /* a file that is read and examined; borrowed */
 	struct delta *delta;      /* difference: what tells it, once it has begun */
 	size_t lines;             /* of it */
 	bool failed;
