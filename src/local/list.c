@@ -14,15 +14,7 @@
 static bool
 fail(struct local_tree *t, uint32_t node, const char *what)
 {
-	struct text path = { 0 }, shown = { 0 };
-
-	local_add_path(t, node, &path);
-	text_add_readable(&shown, span_of(path.at, path.len < PATH_TOLD ? path.len : PATH_TOLD),
-	        false);
-	error_set(&t->trouble, "%s%s%s", text_str(&shown), shown.len ? ": " : "", what);
-	text_free(&path);
-	text_free(&shown);
-	return false;
+	return local_fail(t, node, what, &t->trouble);
 }
 
 /* ---- files with several names ---- */

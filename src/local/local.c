@@ -173,6 +173,32 @@ local_add_path(const struct local_tree *t, uint32_t node, struct text *path)
 	array_free(&names);
 }
 
+bool
+local_fail(const struct local_tree *t, uint32_t node, const char *what, struct error *err)
+{
+	enum { SHOWN = 160 };
+	struct text path = { 0 }, shown = { 0 };
+	size_t cut;
+
+	local_add_path(t, node, &path);
+	cut = path.len > SHOWN ? path.len - SHOWN : 0;
+	text_add(&shown, cut ? "..." : "");
+	text_add_readable(&shown, span_cut(span_of(path.at, path.len), cut, SHOWN), false);
+	error_set(err, "%s%s%s", text_str(&shown), shown.len ? ": " : "", what);
+	text_free(&path);
+	text_free(&shown);
+	return false;
+}
+
+/* Files of /proc have content that their size does not tell. */
+static bool
+is_endless(int fd, const struct stat *st)
+{
+	char byte;
+
+	return S_ISREG(st->st_mode) && st->st_size == 0 && pread(fd, &byte, 1, 0) == 1;
+}
+
 static bool
 check_kind(const char *name, const struct stat *st, bool is_file, struct error *err)
 {
@@ -195,6 +221,9 @@ local_open(const char *path, bool is_file, struct error *err)
 	text_add_readable(&shown, span_of(path, strnlen(path, PATH_TOLD)), false);
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		error_set_errno(err, "%s", text_str(&shown));
+	} else if (is_file && is_endless(fd, &st)) {
+		error_set(err, "%s: the kernel makes its content while it is read: copy it first",
+		        text_str(&shown));
 	} else if (check_kind(text_str(&shown), &st, is_file, err)) {
 		t = memory_zeroed(1, sizeof *t);
 		t->tree.class = &class;

@@ -43,6 +43,9 @@ struct local_node local_node_of(const struct stat *st, uint32_t number);
 /* Adds the path of a node below the root, "" that of the root. */
 void local_add_path(const struct local_tree *t, uint32_t node, struct text *path);
 
+/* Sets err: the path, of which a long one is shown by its end, and what. */
+bool local_fail(const struct local_tree *t, uint32_t node, const char *what, struct error *err);
+
 /* ---- list.c ---- */
 
 /* Lists the directory; false with t->trouble set if that is impossible, or a limit is reached. */

@@ -53,14 +53,10 @@ is_same(int fd, const struct local_node *n)
 static int64_t
 fail(const struct local_tree *t, uint32_t node, const char *what, struct error *err)
 {
-	struct text path = { 0 }, shown = { 0 };
+	struct error why;
 
-	local_add_path(t, node, &path);
-	text_add_readable(&shown, span_of(path.at, path.len < PATH_TOLD ? path.len : PATH_TOLD),
-	        false);
-	error_set(err, "local file %s%s%s", text_str(&shown), shown.len ? ": " : "", what);
-	text_free(&path);
-	text_free(&shown);
+	local_fail(t, node, what, &why);
+	error_set(err, "local file %s", why.text);
 	return -EIO;
 }
 

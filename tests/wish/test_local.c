@@ -216,6 +216,37 @@ static const struct {
 	{ "top/b", "top/b: Not a directory", false },
 };
 
+START_TEST(content_without_a_size_is_refused)
+{
+	struct error err = { "" };
+	struct tree *t = local_open("/proc/self/status", true, &err);
+
+	ck_assert_ptr_null(t);
+	ck_assert_ptr_nonnull(strstr(err.text, "/proc/self/status: "));
+}
+END_TEST
+
+START_TEST(a_path_that_is_too_long_is_told_by_its_end)
+{
+	char name[256];
+	struct tree *t;
+	int fd = open(in_place("top"), O_RDONLY | O_DIRECTORY), next;
+
+	memset(name, 'n', 250);
+	name[250] = 0;
+	for (int i = 0; i < 20; i++) {
+		ck_assert_int_eq(mkdirat(fd, name, 0755), 0);
+		next = openat(fd, name, O_RDONLY | O_DIRECTORY);
+		close(fd);
+		fd = next;
+	}
+	close(fd);
+	t = open_top();
+	ck_assert_ptr_nonnull(strstr(local_trouble(t), "nnn: File name too long"));
+	tree_free(t);
+}
+END_TEST
+
 START_TEST(what_is_no_file_or_directory_is_refused)
 {
 	struct error err = { "" };
@@ -264,5 +295,7 @@ CASES(local_files)
 	tcase_add_test(tcase, a_directory_that_cannot_be_listed_is_told);
 	tcase_add_test(tcase, a_file_is_the_root_of_its_tree);
 	tcase_add_loop_test(tcase, what_is_no_file_or_directory_is_refused, 0, ROWS_OF(refused));
+	tcase_add_test(tcase, content_without_a_size_is_refused);
+	tcase_add_test(tcase, a_path_that_is_too_long_is_told_by_its_end);
 	tcase_add_test(tcase, many_names_in_one_directory_are_put_in_order);
 }

@@ -203,7 +203,7 @@ END_TEST
 
 CASES(whole_trees)
 {
-	tcase_set_timeout(tcase, 120);
+	tcase_set_timeout(tcase, 300);
 	tcase_add_loop_test(tcase, a_tree_becomes_equal_to_each_other_one, 0, images_count());
 	tcase_add_loop_test(tcase, to_be_equal_to_itself_changes_nothing, 0, images_count());
 	tcase_add_test(tcase, what_is_laid_over_a_new_directory_is_all_in_it);

@@ -317,6 +317,6 @@ END_TEST
 
 CASES(random_wishes)
 {
-	tcase_set_timeout(tcase, 300);
+	tcase_set_timeout(tcase, 900);
 	tcase_add_test(tcase, random_wishes_agree_with_the_reference);
 }
