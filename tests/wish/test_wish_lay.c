@@ -84,8 +84,8 @@ START_TEST(a_tree_becomes_equal_to_each_other_one)
 	const struct tree *t[2];
 
 	f[0] = images_open(from, &t[0]);
-	/* Six others are enough of so many. */
-	for (int i = 0; t[0] && i < images && tried < 6; i++) {
+	/* Three others are enough of so many. */
+	for (int i = 0; t[0] && i < images && tried < 3; i++) {
 		struct wish wish, made = { 0 };
 		struct wished *w;
 
