@@ -40,33 +40,61 @@ spare_ecc(struct spare_search *s, struct span image, int row)
 /* How often each byte of a page with its spare area is 0xff, among pages that are written. */
 struct columns {
 	uint32_t pages, blank[STRIDE_MOST];
-	uint32_t odd; /* pages whose data are erased, but not their spare areas, or the other way */
 };
+
+/* The pages of an image that are looked at: every `step`th. */
+struct sample {
+	const struct nand_layout *n;
+	struct span image;
+	uint64_t pages, step;
+};
+
+static struct span
+page_of(const struct sample *s, uint64_t p)
+{
+	uint32_t stride = nand_stride(s->n);
+
+	return span_cut(s->image, (size_t)(p * stride), stride);
+}
+
+/* Nearly no page has data that are erased and a spare area that is not, or the other way; and of
+ * those that are written nearly none has a bad-block mark. Most images are through after a few
+ * pages. */
+static bool
+has_marks(const struct sample *s)
+{
+	const struct nand_layout *n = s->n;
+	uint32_t mark = n->data > NAND_SECTOR ? n->data : n->data + 5;
+	uint64_t written = 0, odd = 0, marked = 0, most = (s->pages / s->step + 1) / 32;
+
+	for (uint64_t p = 0; p < s->pages && odd <= most && marked <= most; p += s->step) {
+		struct span page = page_of(s, p);
+		bool data = span_run(page, 0, 0xff) < n->data;
+
+		odd += data != (span_run(page, n->data, 0xff) < n->spare);
+		written += data;
+		marked += data && span_u8(page, mark) != 0xff;
+	}
+	return written >= PAGES_LEAST && odd <= written / 32 && marked <= written / 32;
+}
 
 static void
 count_page(const struct nand_layout *n, struct span page, struct columns *c)
 {
-	bool data = span_run(page, 0, 0xff) < n->data;
-	bool spare = span_run(page, n->data, 0xff) < n->spare;
-
-	c->odd += data != spare;
-	if (!data)
+	if (span_run(page, 0, 0xff) >= n->data)
 		return;
 	c->pages++;
 	for (uint32_t i = 0; i < page.len; i++)
 		c->blank[i] += page.at[i] == 0xff;
 }
 
-/* The bad-block mark is 0xff nearly everywhere; no byte of the data is so, or what is seen is a
- * pattern of the data; and at least three bytes of the spare area are mostly something else. */
+/* No byte of the data is 0xff nearly everywhere, or what is seen is a pattern of the data; and at
+ * least three bytes of the spare area are mostly something else. */
 static bool
 is_spare_area(const struct nand_layout *n, const struct columns *c)
 {
-	uint32_t mark = n->data > NAND_SECTOR ? n->data : n->data + 5, codes = 0;
+	uint32_t codes = 0;
 
-	if (c->pages < PAGES_LEAST || c->odd > c->pages / 32
-	        || c->blank[mark] < c->pages - c->pages / 32)
-		return false;
 	for (uint32_t i = 0; i < n->data; i++)
 		if (c->blank[i] > c->pages / 2)
 			return false;
@@ -79,14 +107,15 @@ void
 spare_marks(struct spare_search *s, struct span image, int row)
 {
 	const struct nand_layout *n = &nand_layouts[row];
-	uint64_t pages = image.len / nand_stride(n), step = pages / PAGES_MOST + 1;
+	struct sample sample = { n, image, image.len / nand_stride(n), 1 };
 	struct columns *c;
 
-	if (n->order != NAND_PAGES || pages < PAGES_LEAST)
+	sample.step += sample.pages / PAGES_MOST;
+	if (n->order != NAND_PAGES || !has_marks(&sample))
 		return;
 	c = memory_zeroed(1, sizeof *c);
-	for (uint64_t p = 0; p < pages; p += step)
-		count_page(n, span_cut(image, (size_t)(p * nand_stride(n)), nand_stride(n)), c);
+	for (uint64_t p = 0; p < sample.pages; p += sample.step)
+		count_page(n, page_of(&sample, p), c);
 	if (is_spare_area(n, c))
 		spare_vote(s, WITNESS_MARKS, n, c->pages);
 	free(c);
