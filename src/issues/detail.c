@@ -91,6 +91,40 @@ issue_field(const struct issue *issue)
 	return NULL;
 }
 
+/* The first of the sums of the part that begins at part_at, or of those behind it. */
+static size_t
+first_sum(const struct firmware *f, uint64_t part_at)
+{
+	size_t from = 0, to = f->sums.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (f->sums.at[middle].part_at < part_at)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/* The sum of its part that a format described, and that is stored where the issue is. */
+static bool
+sum_of_part(const struct issue *issue, uint32_t *stored, uint32_t *computed)
+{
+	const struct firmware *f = issue->firmware;
+	uint64_t part_at = f->list.parts.at[issue->part].offset;
+
+	for (size_t i = first_sum(f, part_at);
+	        i < f->sums.count && f->sums.at[i].part_at == part_at; i++) {
+		const struct checksum *s = &f->sums.at[i].sum;
+
+		if (part_at + s->stored_at == issue->offset && checksum_wrong(s))
+			return checksum_numbers(s, stored, computed);
+	}
+	return false;
+}
+
 bool
 issue_sum(const struct issue *issue, uint32_t *stored, uint32_t *computed)
 {
@@ -98,6 +132,8 @@ issue_sum(const struct issue *issue, uint32_t *stored, uint32_t *computed)
 	struct verdict v[VERDICTS_MAX];
 	size_t count;
 
+	if (strcmp(issue->name, "checksum") == 0)
+		return sum_of_part(issue, stored, computed);
 	issue_subject(issue, &s);
 	count = subject_verdicts(issue->firmware, &s, v);
 	for (size_t i = 0; i < COUNT(faults); i++) {

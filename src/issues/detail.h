@@ -22,8 +22,8 @@ void issue_subject(const struct issue *issue, struct subject *s);
 /* The name of the field at fault, NULL if it is no single one. */
 const char *issue_field(const struct issue *issue);
 
-/* The stored and the right value of a CRC that is wrong; false if the issue is about none, or
- * bytes are missing. */
+/* The stored and the right value of a CRC, or another sum of up to 4 bytes, that is wrong; false
+ * if the issue is about none, or bytes are missing. */
 bool issue_sum(const struct issue *issue, uint32_t *stored, uint32_t *computed);
 
 /* True if the message may be about the issue; *here is set if the message's offset or inode

@@ -113,6 +113,27 @@ checksum_cost(const struct checksum *s)
 	return cost;
 }
 
+static uint32_t
+hex_number(const char *digits)
+{
+	static const char all[] = "0123456789abcdef";
+	uint32_t n = 0;
+
+	for (; *digits; digits++)
+		n = n << 4 | (uint32_t)(strchr(all, *digits) - all);
+	return n;
+}
+
+bool
+checksum_numbers(const struct checksum *s, uint32_t *stored, uint32_t *computed)
+{
+	if (digest_len(s->kind) > 4 || !s->stored[0] || !s->computed[0])
+		return false;
+	*stored = hex_number(s->stored);
+	*computed = hex_number(s->computed);
+	return true;
+}
+
 bool
 checksum_step(struct checksum *s, struct digest *d, uint64_t *at, uint64_t budget)
 {

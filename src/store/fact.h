@@ -69,6 +69,10 @@ bool checksum_ok(const struct checksum *s);
 /* True if it is known, and not as stored. */
 bool checksum_wrong(const struct checksum *s);
 
+/* What is stored and what was computed of a sum of up to 4 bytes that is known, as numbers; false
+ * for another. */
+bool checksum_numbers(const struct checksum *s, uint32_t *stored, uint32_t *computed);
+
 /* Continues computing `s`, about `budget` bytes more; false once it is done, or cannot be
  * known. `at`, 0 at first, is the progress. */
 bool checksum_step(struct checksum *s, struct digest *d, uint64_t *at, uint64_t budget);

@@ -10,6 +10,7 @@
 
 #include "digest/digest.h"
 #include "firmware/firmware.h"
+#include "issues/detail.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/seen.h"
@@ -228,6 +229,34 @@ START_TEST(a_header_is_read)
 }
 END_TEST
 
+/* What the text of an issue says is in its columns, too. */
+static void
+assert_same_sums(const struct firmware *f)
+{
+	struct issue_list list;
+
+	firmware_issues(f, &list);
+	for (size_t i = 0; i < list.issues.count; i++) {
+		const struct issue *issue = &list.issues.at[i];
+		const char *words = strstr(issue->what, "stored ");
+		uint32_t stored, computed;
+		char from[80], to[80], as_told[200];
+		int digits;
+
+		if (strcmp(issue->name, "checksum") != 0 || !words
+		        || sscanf(words, "stored %79[0-9a-f], computed %79[0-9a-f]", from, to) != 2)
+			continue;
+		digits = (int)strlen(from);
+		ck_assert_int_eq(issue_sum(issue, &stored, &computed), digits <= 8);
+		if (digits > 8)
+			continue;
+		snprintf(as_told, sizeof as_told, "stored %0*" PRIx32 ", computed %0*" PRIx32, digits,
+		        stored, digits, computed);
+		ck_assert_str_eq(words, as_told);
+	}
+	issue_list_free(&list);
+}
+
 START_TEST(a_changed_byte_is_told)
 {
 	struct text t = { 0 };
@@ -238,6 +267,7 @@ START_TEST(a_changed_byte_is_told)
 	f = seen_open(span_of(t.at, t.len));
 	ck_assert_str_eq(seen_parts(f), cases[_i].parts);
 	ck_assert_msg(strstr(seen_issues(f), "checksum: ") != NULL, "%s", seen_issues(f));
+	assert_same_sums(f);
 	firmware_close(f);
 	text_free(&t);
 }
