@@ -68,6 +68,20 @@ count_block(const struct nand_layout *n, struct span image, uint64_t block, uint
 /* As the image stands: a layout without spare areas. */
 static const struct nand_layout plain = { .data = 1 << 30, .spare = 0, .pages = 1 };
 
+/* Where the spare areas of a block follow its data, the headers are whole either way; but they
+ * stand as far apart as the blocks of a dump, which erase blocks of UBI don't. The layout must
+ * have pages as UBI takes them to be: the data begin in the first page or the two after it
+ * (drivers/mtd/ubi/build.c: io_init). */
+static bool
+is_block_apart(const struct nand_layout *n, struct span image, uint64_t at, uint32_t data)
+{
+	uint32_t block = nand_block(n);
+
+	return n->order == NAND_BLOCKS && data % n->data == 0 && data <= 2 * n->data
+	       && at >= block && at % block == 0
+	       && ubi_counts(span_cut(image, (size_t)(at - block), UBI_HEADER_LEN));
+}
+
 bool
 spare_ubi(struct spare_search *s, struct span image, uint64_t at)
 {
@@ -88,6 +102,8 @@ spare_ubi(struct spare_search *s, struct span image, uint64_t at)
 		/* What is right either way shows nothing. */
 		if (count > as_is)
 			spare_vote(s, WITNESS_UBI, n, count - as_is);
+		else if (!nand_repeats_shape(i) && as_is && is_block_apart(n, image, at, data))
+			spare_vote(s, WITNESS_UBI, n, 1);
 	}
 	return true;
 }

@@ -62,10 +62,12 @@ seal(struct text *t, size_t at, size_t len)
 }
 
 /* A UBI of blocks of 128 KiB, the first two with the table of volumes. */
+enum { UBI_BLOCK = 128 << 10 };
+
 static void
 make_ubi(struct text *t)
 {
-	const size_t block = 131072, vid = 2048, data = 4096;
+	const size_t block = UBI_BLOCK, vid = 2048, data = 4096;
 
 	random_bytes(t, SIZE, 6);
 	for (size_t at = 0; at < SIZE; at += block) {
@@ -135,12 +137,13 @@ first_like(const struct nand_layout *n)
 	return &nand_layouts[i];
 }
 
-/* A row that gives more is there, too: what is interrupted behind every block of 128 KiB only,
- * say, has the records of UBI and most of a squashfs whole. */
+/* What is interrupted behind every block only has the headers and records of UBI whole: then
+ * their distance shows it, if the blocks are those of UBI. */
 static bool
 shows(const struct nand_layout *n, size_t content)
 {
-	return !(n->order == NAND_BLOCKS && strcmp(contents[content].name, "UBI") == 0);
+	return n->order != NAND_BLOCKS || strcmp(contents[content].name, "UBI") != 0
+	       || n->data * n->pages == UBI_BLOCK;
 }
 
 START_TEST(what_a_dump_holds_shows_its_layout)
