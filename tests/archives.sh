@@ -422,5 +422,38 @@ else
 	skip "bombs" "python3 or libarchive is missing"
 fi
 
+# ---- a FIT that contains itself ----
+
+# Both of its images are all of the file, or what follows the tree, which is the same again.
+if has dtc; then
+	for place in position offset; do
+		cat >self.dts <<'DTS'
+/dts-v1/;
+/ {
+	description = "itself";
+	images {
+		kernel { description = "all of it"; type = "kernel"; arch = "arm"; os = "linux";
+			compression = "none"; data-PLACE = <0>; data-size = <SIZE>; };
+		ramdisk { description = "all of it again"; type = "ramdisk"; arch = "arm";
+			os = "linux"; compression = "none"; data-PLACE = <0>; data-size = <SIZE>; };
+	};
+	configurations { default = "one"; one { kernel = "kernel"; ramdisk = "ramdisk"; }; };
+};
+DTS
+		sed "s/PLACE/$place/; s/SIZE/0/" self.dts | dtc -q -O dtb -o self.fit
+		size=$(wc -c <self.fit)
+		for copies in 1 4 16; do
+			sed "s/PLACE/$place/; s/SIZE/$((size * copies))/" self.dts |
+				dtc -q -O dtb -o one.fit
+			for _ in $(seq $copies); do cat one.fit; done >self.fit
+			timeout 60 "$flashloupe" parts --tsv self.fit >out 2>&1 && status=0 || status=$?
+			result "a FIT that has itself by its $place, $copies times, ends" \
+				"$([ $status -lt 2 ] && [ "$(wc -l <out)" -lt 100 ]; echo $?)"
+		done
+	done
+else
+	skip "a FIT that contains itself" "dtc is missing"
+fi
+
 echo "$count cases"
 exit $failed

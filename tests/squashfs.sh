@@ -242,4 +242,52 @@ for compressor in $compressors; do
 		n=$((n + 1))
 	done
 done
+# Tables that point at each other or outside, and sizes that are claimed huge: the fields of the
+# superblock (kernel: struct squashfs_super_block), eight bytes each, two at a time.
+if command -v python3 >/dev/null; then
+	mksquashfs "$tree" "$work/image" -b 4K -noappend -quiet -no-progress >/dev/null 2>&1
+	python3 - "$work" <<'PYTHON'
+import struct, sys
+image = open(sys.argv[1] + "/image", "rb").read()
+root, used, ids, xattrs, inodes, names, fragments, exports = range(32, 96, 8)
+tables = [ids, xattrs, inodes, names, fragments, exports]
+values = {at: image[at:at + 8] for at in range(32, 96, 8)}
+made = 0
+def make(*changes):
+    global made
+    data = bytearray(image)
+    for at, value in changes:
+        data[at:at + len(value)] = value
+    open("%s/tables-%d" % (sys.argv[1], made), "wb").write(data)
+    made += 1
+def u64(n):
+    return struct.pack("<Q", n & (1 << 64) - 1)
+for a in tables:
+    for b in tables:
+        if a < b:
+            make((a, values[b]), (b, values[a]))
+    make((a, u64(0)))
+    make((a, u64(len(image) - 1)))
+    make((a, u64(-2)))
+    make((a, values[inodes]), (root, u64(0)))
+make(*((a, values[inodes]) for a in tables))
+make(*((a, values[names]) for a in tables))
+for value in (0, 0xffff, 1 << 32, (1 << 48) - 1, -1):
+    make((root, u64(value)))
+    make((used, u64(value)))
+huge = b"\xff\xff\xff\xff"
+make((4, huge))
+make((16, huge))
+make((4, huge), (16, huge), (26, b"\xff\xff"))
+make((12, struct.pack("<I", 1 << 20)), (22, struct.pack("<H", 20)), (4, huge), (16, huge))
+PYTHON
+	# The sanitizers reserve more addresses than there can be memory.
+	limit=2000000
+	(ulimit -v $limit; "$FLASHLOUPE" --version) >/dev/null 2>&1 || limit=unlimited
+	ulimit -S -v $limit
+	for image in "$work"/tables-*; do
+		mv "$image" "$work/hostile"
+		try tables "$work/hostile"
+	done
+fi
 exit $failed
