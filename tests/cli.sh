@@ -141,6 +141,9 @@ golden blocks-undecided blocks dump.bin
 golden erase-size erase-size be-64k-sum.jffs2
 golden erase-size-given erase-size -e 0x4000 dump.bin
 golden files files damaged.uimage
+golden files-deleted files --deleted history.jffs2
+golden files-deleted-tsv files --deleted --tsv damaged.uimage
+golden files-deleted-step files --deleted --step=3 history.jffs2
 golden files-path files --tsv damaged.uimage /sensor
 golden files-json files --json history.jffs2
 golden cat cat damaged.uimage /network.sh

@@ -86,9 +86,10 @@ const struct command commands[] = {
 	  .table = &table_evidence },
 	{ .name = "files", .args = "IMAGE [PATH]", .run = command_files, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
-	             | OPTION_BIT(OPTION_STEP),
+	             | OPTION_BIT(OPTION_STEP) | OPTION_BIT(OPTION_DELETED),
 	  .summary = "the files and directories, as the kernel shows them",
-	  .help = "\\xHH is a byte that cannot be shown; a slash in a name is \\x2f. A PATH "
+	  .help = "With --deleted also what is deleted, each at its last place; LEFT says how much "
+	          "of it is left. \\xHH is a byte that cannot be shown; a slash in a name is \\x2f. A PATH "
 	          "can be typed so, too.",
 	  .table = &table_files },
 	{ .name = "du", .args = "IMAGE [PATH]", .run = command_du, .most = 1,

@@ -316,6 +316,18 @@ command_erase_size(struct call *call)
 
 /* ---- files ---- */
 
+/* False after a message. */
+static bool
+may_list_deleted(const struct call *call, const struct tree *tree)
+{
+	if (!tree->class->with_deleted)
+		call_say(call, "--deleted: part %d is %s, which keeps no deleted files", tree->part,
+		        tree->class->name);
+	else if (call->o->given[OPTION_STEP])
+		call_say(call, "--deleted and --step exclude each other");
+	return tree->class->with_deleted && !call->o->given[OPTION_STEP];
+}
+
 int
 command_files(struct call *call)
 {
@@ -331,7 +343,11 @@ command_files(struct call *call)
 		root = call_lookup(call, tree, call->words[0]);
 	if (call->word_count && root == TREE_NONE)
 		return CLI_FAILED;
+	if (call->o->deleted && !may_list_deleted(call, tree))
+		return CLI_FAILED;
 	table_open_files(&t, call_tree_store(call), tree, root);
+	if (call->o->deleted)
+		table_files_show_deleted(&t, true);
 	there = call_look(call, &t, t.volume);
 	table_files_open_all(&t, true);
 	if (there)

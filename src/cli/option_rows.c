@@ -139,7 +139,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  SETS(manifest),
 	  .help = "also write the manifest of the file system to FILE (edit: as it becomes)" },
 	[OPTION_DELETED] = { .name = "deleted", .letter = 'd', SETS(deleted),
-	  .help = "the deleted files instead of the tree" },
+	  .help = "deleted files: instead of the tree (extract), as well (files, find, grep)" },
 	[OPTION_BY] = { .name = "by", .arg = "WAY", .take = value_by,
 	  .help = "what to compare: files, nodes, blocks, parts" },
 	[OPTION_ALL] = { .name = "all", .letter = 'a', SETS(all),

@@ -39,12 +39,15 @@ void
 table_files_open_all(struct table *t, bool open)
 {
 	struct files *f = t->state;
+	const struct tree *tree = file_rows_tree(t);
 
 	folds_clear(&f->open);
 	if (!file_rows_there(t))
 		return;
-	for (uint32_t i = 0; i < tree_nodes(t->tree); i++)
-		if (tree_is_directory(t->tree, i) && (open || i == file_rows_root(t)))
+	for (uint32_t i = 0; i < tree_nodes(tree); i++)
+		if ((tree_is_directory(t->tree, i)
+		     || tree_leads_to_directory(tree, tree_parent(tree, i), i))
+		        && (open || i == file_rows_root(t)))
 			folds_add(&f->open, file_rows_ino(t, i));
 	folds_sort(&f->open);
 	file_rows_make(t);

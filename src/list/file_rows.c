@@ -27,7 +27,7 @@ file_rows_tree(const struct table *t)
 {
 	const struct files *f = t->state;
 
-	return f->step ? f->step : t->tree;
+	return f->step ? f->step : f->together ? f->together : t->tree;
 }
 
 bool
@@ -161,7 +161,10 @@ look_again(struct table *t)
 
 	tree_totals_free(f->totals);
 	tree_free(f->step);
+	tree_free(f->together);
 	f->step = t->volume && file_rows_there(t) ? lens_tree(&t->lens, t->volume) : NULL;
+	f->together = t->deleted && !f->step && file_rows_there(t) && t->tree->class->with_deleted
+	              ? t->tree->class->with_deleted(t->tree) : NULL;
 	if (file_rows_there(t) && !f->begun)
 		open_first(t);
 	file_totals_begin(t);
@@ -197,6 +200,28 @@ file_rows_look(struct table *t)
 	look_again(t);
 }
 
+const struct tree *
+table_files_tree(const struct table *t)
+{
+	return file_rows_tree(t);
+}
+
+bool
+table_files_keep_deleted(const struct table *t)
+{
+	const struct files *f = t->state;
+
+	return t->tree && t->tree->class->with_deleted && !f->step;
+}
+
+void
+table_files_show_deleted(struct table *t, bool deleted)
+{
+	t->deleted = deleted;
+	look_again(t);
+	table_rearrange(t);
+}
+
 void
 file_rows_close(struct table *t)
 {
@@ -205,6 +230,7 @@ file_rows_close(struct table *t)
 	if (f) {
 		tree_totals_free(f->totals);
 		tree_free(f->step);
+		tree_free(f->together);
 		folds_free(&f->open);
 		folds_free(&f->before);
 		array_free(&f->depth);

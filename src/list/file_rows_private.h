@@ -10,12 +10,13 @@
 struct files {
 	uint64_t generation;    /* of the volume when the rows were made */
 	struct tree *step;      /* owned: the tree as the lens shows it; NULL: as it is */
+	struct tree *together;  /* owned: the tree with what is deleted; NULL: as it is */
 	bool begun;             /* the first directories are open */
 	struct folds open;      /* the directories that are */
 	bool unfolded;          /* all are while there is a filter, ... */
 	struct folds before;    /* ... and these were before */
 	ARRAY(uint32_t) depth;  /* of each row */
-	struct tree_totals *totals; /* owned: of that tree; NULL: it is not there */
+	struct tree_totals *totals; /* owned: of the tree that is shown; NULL: it is not there */
 };
 
 /* ---- file_rows.c ---- */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "firmware/model/subject.h"
+#include "list/file_left.h"
 #include "list/file_rows.h"
 #include "list/file_totals.h"
 #include "list/files.h"
@@ -128,6 +129,8 @@ get_name(const struct table *t, size_t row, struct cell *c)
 	}
 	name = tree_entry(file_rows_tree(t), entry).name;
 	text_add_name(&c->text, name);
+	if (file_left(t, row) != TREE_LIVING)
+		text_add(&c->text, " (deleted)");
 	get_target(t, row, &target);
 	if (!target.absent) {
 		text_add(&c->text, " -> ");
@@ -220,10 +223,13 @@ problem_of(const struct table *t, size_t row)
 static void
 get_problem(const struct table *t, size_t row, struct cell *c)
 {
-	const char *problem = problem_of(t, row);
+	bool deleted = file_left(t, row) != TREE_LIVING;
+	const char *problem = deleted ? NULL : problem_of(t, row);
 
-	c->absent = !problem;
-	if (problem)
+	c->absent = !problem && !deleted;
+	if (deleted)
+		file_left_add_words(t, row, &c->text);
+	else if (problem)
 		text_add(&c->text, problem);
 	else if (t->volume && past_point(t->volume).kind != POINT_NOW
 	         && table_files_inode(t, row) != TREE_NONE)
@@ -272,6 +278,10 @@ static const struct column columns[] = {
 	{ .name = "old", .title = "OLD", .kind = COLUMN_BYTES, .width = 8, .rank = 15,
 	  .get = get_old, .use = COLUMN_OUTPUT, .data = true, .share = true,
 	  .help = "bytes in the flash that its other nodes take up: obsolete or damaged" },
+	{ .name = "left", .title = "LEFT", .kind = COLUMN_TEXT, .width = 4, .get = file_left_get,
+	  .deleted = true,
+	  .help = "what is left of a deleted file: all, some (versions of it are missing), or its "
+	          "name alone; nothing here: it is not deleted" },
 	{ .name = "name", .title = "NAME", .kind = COLUMN_NAME, .get = get_name,
 	  .use = COLUMN_SCREEN, .help = "name, and where a link leads" },
 	{ .name = "path", .title = "PATH", .kind = COLUMN_NAME, .width = 32, .rank = 10,
@@ -316,6 +326,8 @@ mark(const struct table *t, size_t row)
 {
 	struct tree_stat st;
 
+	if (file_left(t, row) != TREE_LIVING)
+		return MARK_OLD;
 	if (!file_rows_stat(t, row, &st))
 		return MARK_BAD;
 	if (st.unread)

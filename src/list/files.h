@@ -15,6 +15,13 @@
 void table_open_files(struct table *t, struct firmware *f, const struct tree *tree,
         uint32_t root);
 
+/* The tree that the rows are of: its entries may be more than those of t->tree. */
+const struct tree *table_files_tree(const struct table *t);
+/* Lists what is deleted as well, or no longer. */
+void table_files_show_deleted(struct table *t, bool deleted);
+/* False if nothing deleted can be listed: the format doesn't keep it, or a mount is replayed. */
+bool table_files_keep_deleted(const struct table *t);
+
 /* Fold or unfold a directory's row, and find the row of a node, unfolding
  * what hides it (SIZE_MAX: no name leads to it). */
 bool table_files_is_dir(const struct table *t, size_t row);

@@ -37,6 +37,8 @@ has_column(const struct table *t, const struct column *c)
 		return firmware_root(t->firmware)->children.count > 0;
 	if (c->partitions)
 		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
+	if (c->deleted)
+		return t->deleted;
 	if (c->stored)
 		return t->tree && tree_tells_stored(t->tree);
 	if (c->share)

@@ -4,6 +4,8 @@ list_sources = \
 	src/list/env.c \
 	src/list/env.h \
 	src/list/file_folds.c \
+	src/list/file_left.c \
+	src/list/file_left.h \
 	src/list/file_rows.c \
 	src/list/file_rows.h \
 	src/list/file_rows_private.h \

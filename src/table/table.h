@@ -83,6 +83,7 @@ struct column {
 	enum column_use use;
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
 	bool past;         /* only while the volume is in the past */
+	bool deleted;      /* only while what is deleted is listed, too */
 	bool share;        /* only if the tree knows of which pieces files are made */
 	bool stored;       /* only if it knows how many bytes they take in the image */
 	bool partitions;   /* for people, only if a partition table is in use */
@@ -193,6 +194,7 @@ struct table {
 	const struct search *search; /* found: borrowed */
 	uint8_t by;              /* compare: in which way, of enum compare_by */
 	bool all;                /* compare: also list what is the same */
+	bool deleted;            /* files: also what is deleted, at its last place */
 	struct lens lens;        /* nodes, files, map: at which step of the mount */
 	bool branches;           /* the front end draws what folds */
 	bool patient;            /* long lists: by table_arrange, in slices */

@@ -27,6 +27,12 @@ tree_listed(const struct tree *t, uint32_t entry)
 	return !t->class->listed || t->class->listed(t, entry);
 }
 
+enum tree_left
+tree_left(const struct tree *t, uint32_t entry)
+{
+	return t->class->left && entry != TREE_NONE ? t->class->left(t, entry) : TREE_LIVING;
+}
+
 bool
 tree_leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
 {

@@ -12,6 +12,8 @@ enum { DIRECTORY = 1u << 31 };
 struct level {
 	uint32_t dir, next; /* its node; its names still to be looked at */
 	uint32_t number;    /* in `of` */
+	bool gone;          /* it is deleted */
+	bool apart;         /* and what it stands in is not */
 };
 
 /* A file, looked at once: one with many names may have many pieces, too. */
@@ -83,11 +85,14 @@ take_away(struct tree_total *from, const struct tree_total *less)
 /* ---- the walk ---- */
 
 static void
-enter(struct tree_totals *t, uint32_t dir)
+enter(struct tree_totals *t, uint32_t dir, bool gone)
 {
+	bool above = t->levels.count && t->levels.at[t->levels.count - 1].gone;
+
 	array_push(&t->of, own_total(t->tree, dir));
 	t->seen[dir] = DIRECTORY | (uint32_t)t->of.count;
-	array_push(&t->levels, ((struct level){ dir, 0, (uint32_t)t->of.count - 1 }));
+	array_push(&t->levels, ((struct level){ dir, 0, (uint32_t)t->of.count - 1, gone,
+	        gone && !above }));
 }
 
 static void
@@ -97,11 +102,10 @@ leave(struct tree_totals *t)
 	struct tree_total below = t->of.at[level->number];
 
 	t->levels.count--;
+	t->ready = t->levels.count == 0;
 	below.dirs++;
-	if (t->levels.count)
+	if (!t->ready && !level->apart)
 		add(&t->of.at[t->levels.at[t->levels.count - 1].number], &below);
-	else
-		t->ready = true;
 }
 
 /* The deepest of the open directories that directory `number`, listed before, is in. It is the
@@ -153,13 +157,16 @@ static void
 look_at(struct tree_totals *t, uint32_t entry)
 {
 	uint32_t node = tree_entry(t->tree, entry).node;
+	bool gone = tree_left(t->tree, entry) != TREE_LIVING;
 
 	if (node == TREE_NONE)
 		return;
-	if (!tree_leads_to_directory(t->tree, entry, node))
+	if (tree_leads_to_directory(t->tree, entry, node)) {
+		if (!t->seen[node] && tree_parent(t->tree, node) == entry)
+			enter(t, node, gone);
+	} else if (!gone || t->levels.at[t->levels.count - 1].gone) {
 		add_file(t, node);
-	else if (!t->seen[node] && tree_parent(t->tree, node) == entry)
-		enter(t, node);
+	}
 }
 
 struct tree_totals *
@@ -172,7 +179,7 @@ tree_totals_begin(const struct tree *t)
 	totals->seen = memory_zeroed((size_t)tree_nodes(t) + 1, sizeof *totals->seen);
 	totals->ready = root == TREE_NONE;
 	if (root != TREE_NONE)
-		enter(totals, root);
+		enter(totals, root, false);
 	return totals;
 }
 

@@ -3,7 +3,7 @@
  * What is below each directory of a tree, as ncdu counts: in a directory a file counts once,
  * however many of its names are below. Only directories that the root leads to have totals, each
  * under the name that leads to it first. A tree_totals borrows the tree; the caller frees it
- * first. Made in slices, in linear time but for a search in the directories above that each
+ * first. What is deleted counts in directories that are deleted alone. Made in slices, in linear time but for a search in the directories above that each
  * further name of a file takes.
  */
 #ifndef TREE_TOTALS_H

@@ -71,6 +71,14 @@ struct tree_share {
 	uint64_t live, old; /* bytes: in use, and no longer in use */
 };
 
+/* What is left of what an entry stands for, once it was deleted. */
+enum tree_left {
+	TREE_LIVING,    /* it is there */
+	TREE_LEFT_ALL,  /* deleted: every version of it, and every byte */
+	TREE_LEFT_SOME, /* deleted: some of it, so that the rest is inferred */
+	TREE_LEFT_NAME  /* deleted: its name alone */
+};
+
 /* What the image has lost of a regular file. */
 struct tree_loss {
 	uint64_t missing;    /* bytes that nothing has; they read as zeros */
@@ -166,6 +174,12 @@ struct tree_class {
 	 * those of this one; its entry tree_entries(this) + node stands for `node`, as
 	 * far as that is deleted, else it leads to nothing. The caller frees it. */
 	struct tree *(*deleted)(const struct tree *);
+	/* This tree with what is no longer in it at its last places, by name among the rest: of
+	 * two of the same name the one that is there comes first. Nodes are those of this tree,
+	 * and so are its first entries. NULL if it has no root. The caller frees it. */
+	struct tree *(*with_deleted)(const struct tree *);
+	/* Of an entry of that; NULL: nothing in this tree is deleted. */
+	enum tree_left (*left)(const struct tree *, uint32_t entry);
 	/* Adds the last path of a node that no name leads to any more, if it had one. */
 	void (*former_path)(const struct tree *, uint32_t node, struct text *path);
 	/* The present tree, except for `node`, which is as it was at a version; NULL with
@@ -242,6 +256,8 @@ struct tree_entry tree_entry(const struct tree *t, uint32_t entry);
  * last. */
 uint32_t tree_next(const struct tree *t, uint32_t dir, uint32_t *k);
 bool tree_listed(const struct tree *t, uint32_t entry);
+/* TREE_NONE: the root. */
+enum tree_left tree_left(const struct tree *t, uint32_t entry);
 /* True if the node, to which the entry (TREE_NONE: none) leads, is a directory. */
 bool tree_leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node);
 /* True for a name that no path can express: empty, "." or "..", or with a slash in it. */

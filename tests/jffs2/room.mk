@@ -51,7 +51,8 @@ tests_test_fs_SOURCES = \
 	tests/jffs2/test_totals.c
 
 tests_test_history_SOURCES = \
-	tests/jffs2/test_history.c
+	tests/jffs2/test_history.c \
+	tests/jffs2/test_together.c
 
 tests_test_layout_SOURCES = \
 	tests/jffs2/test_layout.c

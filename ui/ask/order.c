@@ -107,6 +107,8 @@ start_table(struct ui *ui, const char *path, enum output_mode mode)
 	else
 		table_open_for(&ui->writing.exported, p->table.class, ui->here.firmware,
 		        p->table.volume, p->table.root);
+	if (p->class->of_names)
+		table_files_show_deleted(&ui->writing.exported, p->table.deleted);
 	ui->writing.exported.absolute = true;
 	table_look(&ui->writing.exported, &p->table.lens);
 	ui->writing.exported.branches = p->table.branches;

@@ -37,6 +37,20 @@ refuse_without_tree(const struct ui *ui)
 }
 
 const char *
+refuse_without_deleted(const struct ui *ui)
+{
+	const char *refusal = refuse_without_tree(ui);
+	const struct pane *p = &ui->panes[PANE_FILES];
+
+	if (refusal)
+		return refusal;
+	if (!ui_tree(ui)->class->with_deleted)
+		return "a file system of this kind keeps no deleted files";
+	return p->open && table_files_keep_deleted(&p->table) ? NULL
+	       : "while a mount is replayed deleted files are not listed";
+}
+
+const char *
 refuse_without_branch(const struct ui *ui)
 {
 	const struct pane *p = &ui->panes[ui->tabs.focus];

@@ -10,6 +10,7 @@
 
 const char *refuse_without_volume(const struct ui *ui);
 const char *refuse_without_tree(const struct ui *ui); /* any part with files */
+const char *refuse_without_deleted(const struct ui *ui);
 const char *refuse_without_files(const struct ui *ui);
 const char *refuse_without_branch(const struct ui *ui); /* in a list that folds */
 const char *refuse_without_uimage(const struct ui *ui);

@@ -8,6 +8,7 @@
 #include "ui/frame/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/list/move.h"
+#include "ui/list/pane.h"
 #include "ui/pager/pager.h"
 #include "ui/pane/compare.h"
 #include "ui/hex/hex.h"
@@ -68,6 +69,12 @@ static const struct action rows[] = {
 	  .title = "list what is the same, too, or only what differs",
 	  .panes = IN_COMPARE, .group = GROUP_VIEW, .rank = 4,
 	  .run = compare_toggle_all },
+	{ .name = "files-deleted", .keys = "t", .label = "deleted",
+	  .title = "list deleted files and directories, too, or only what is there",
+	  .help = "Each stands at its last place, with (deleted) behind its name; LEFT says how "
+	          "much of it is left: all, some, or its name alone. v, x and y work on them.",
+	  .panes = IN_FILES, .group = GROUP_VIEW, .rank = 8,
+	  .refuse = refuse_without_deleted, .run = pane_turn_deleted },
 	{ .name = "uimage", .keys = "u", .label = "uImage",
 	  .title = "fold or unfold the uImage header",
 	  .group = GROUP_VIEW, .refuse = refuse_without_uimage, .run = move_uimage },

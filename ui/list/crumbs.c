@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "firmware/model/subject.h"
+#include "list/file_left.h"
 #include "list/files.h"
 #include "ui/list/pane.h"
 
@@ -22,6 +23,8 @@ crumbs_add_path(const struct ui *ui, const struct subject *s, struct text *t)
 	table_files_path(&p->table, table_base_row(&p->table, p->row), &path);
 	crumb_add(ui, t);
 	text_add_readable_path(t, span_of(text_str(&path), path.len), ui->display.canvas->ascii);
+	if (file_left(&p->table, table_base_row(&p->table, p->row)) != TREE_LIVING)
+		text_add(t, " (deleted)");
 	text_free(&path);
 }
 

@@ -163,6 +163,8 @@ void pane_select_offset(struct ui *ui, enum pane_id id, uint64_t offset);
 bool pane_select_inode(struct ui *ui, uint32_t inode);
 /* Selects the row of a name in Files, unfolding the directory it stands in. */
 bool pane_select_entry(struct ui *ui, uint32_t entry);
+/* Lists what is deleted in Files, or no longer; the selection stays where it is. */
+void pane_turn_deleted(struct ui *ui);
 /* Selects the row that was remembered: the anchor counts where it means something. */
 void pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a);
 /* The row that an anchor means, for classes. */

@@ -273,10 +273,11 @@ bool
 pane_select_entry(struct ui *ui, uint32_t entry)
 {
 	struct table *t = &ui->panes[PANE_FILES].table;
-	const struct tree *tree = ui_tree(ui);
+	const struct tree *tree;
 
-	if (!pane_ready(ui, PANE_FILES) || !tree)
+	if (!pane_ready(ui, PANE_FILES) || !ui_tree(ui))
 		return false;
+	tree = table_files_tree(t);
 	if (entry >= tree_entries(tree) || !pane_select_inode(ui, tree_entry(tree, entry).dir))
 		return entry == TREE_NONE && pane_select_inode(ui, tree_root(tree));
 	table_set_open(t, ui->panes[PANE_FILES].row, true);
@@ -297,4 +298,38 @@ pane_restore(struct ui *ui, enum pane_id id, size_t row, const struct anchor *a)
 		pane_classes[id].go(ui, a->offset);
 	else if (pane_ready(ui, id))
 		pane_select(ui, id, anchored_row(&ui->panes[id], a, row));
+}
+
+/* How many deleted files and directories have a row, folded or not. */
+static uint32_t
+count_deleted(const struct table *t)
+{
+	const struct tree *tree = table_files_tree(t);
+	uint32_t count = 0;
+
+	for (uint32_t node = 0; node < tree_nodes(tree); node++)
+		count += tree_left(tree, tree_parent(tree, node)) != TREE_LIVING;
+	return count;
+}
+
+void
+pane_turn_deleted(struct ui *ui)
+{
+	struct pane *p = &ui->panes[PANE_FILES];
+	struct anchor anchor = p->anchor;
+	uint32_t count;
+
+	ui->deleted = !ui->deleted;
+	table_files_show_deleted(&p->table, ui->deleted);
+	pane_restore(ui, PANE_FILES, p->row, &anchor);
+	if (ui->find.pane == PANE_FILES)
+		ui->find.generation = 0;
+	count = count_deleted(&p->table);
+	if (!ui->deleted)
+		ui_say(ui, ROLE_STATUS, "what is deleted is not listed any more");
+	else if (count == 0)
+		ui_say(ui, ROLE_STATUS, "nothing is left of deleted files but perhaps names");
+	else
+		ui_say(ui, ROLE_STATUS, "with %u deleted, each at its last place",
+		        (unsigned)count);
 }

@@ -192,6 +192,7 @@ bool
 explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 {
 	const struct tree *tree = s->volume ? NULL : subject_tree(s);
+	size_t from = t->len;
 
 	if (tree) {
 		file_sentence(tree, s->inode, ui->display.canvas->ascii, t);
@@ -200,6 +201,8 @@ explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 		            "makes up its mode, owner and times.");
 	} else {
 		add_cell_sentence(ui, "", "problem", t);
+		if (t->len > from)
+			t->at[from] = (char)toupper((unsigned char)t->at[from]);
 		subject_sentence(s->firmware, s, ui->display.canvas->ascii, t);
 	}
 	add_totals(ui, t);

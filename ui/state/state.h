@@ -180,6 +180,7 @@ struct ui {
 	struct history history;
 	struct find find;
 	struct text filter;       /* the last one that was typed */
+	bool deleted;             /* Files lists what is deleted, too */
 
 	/* ---- other panes (ui/pane) ---- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names that are gone, and files without a name. */
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "jffs2/tree/history.h"
 #include "text/path.h"
@@ -182,6 +183,23 @@ jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
 		.time = d.mctime,
 		.end_time = dead->end_node == EXTENT_NONE ? 0
 		        : jffs2_log_dirent(fs->log, dead->end_node).mctime };
+}
+
+bool
+jffs2_dead_alone(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
+{
+	uint32_t inode = jffs2_dead_name(fs, dead).inode;
+	const struct jffs2_inode *in = inode == FS_NONE ? NULL : jffs2_fs_at(fs, inode);
+
+	return !in || (!in->reachable && in->latest == EXTENT_NONE);
+}
+
+bool
+jffs2_dead_in_directory(const struct jffs2_fs *fs, uint32_t dir)
+{
+	const struct jffs2_inode *in = jffs2_fs_at(fs, dir);
+
+	return S_ISDIR(in->mode) || in->latest == EXTENT_NONE;
 }
 
 /* The deleted file that is inode `i`, or NULL; by binary search. */

@@ -109,6 +109,12 @@ void jffs2_deletions_free(struct jffs2_deletions *d);
 /* What the nodes of `dead`, one of d->names, say; `name` is borrowed from the log. */
 struct jffs2_dead_name jffs2_dead_name(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
 
+/* True if nothing of what the name led to is left: no inode node, and no other name. */
+bool jffs2_dead_alone(const struct jffs2_fs *fs, const struct jffs2_dead *dead);
+
+/* True if inode `dir`, in which there are names, is a directory, as far as is known. */
+bool jffs2_dead_in_directory(const struct jffs2_fs *fs, uint32_t dir);
+
 /* Writes the path that the dead name had: by text_add_name. A directory that is gone
  * itself is spelled by its own last name; one without any as "#INO". A path longer than
  * PATH_TOLD has "..." in place of its first names. False if the path goes through

@@ -77,8 +77,8 @@ jffs2_tree_waste(const struct tree *t, uint32_t node)
 }
 
 /* Kernels leave the RUBIN methods out unless CONFIG_JFFS2_RUBIN is set. */
-static int
-default_error(const struct tree *t, uint32_t node)
+int
+jffs2_tree_default_error(const struct tree *t, uint32_t node)
 {
 	return jffs2_fs_needs_rubin(fs_of(t), node) ? EIO : 0;
 }
@@ -268,8 +268,8 @@ jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tre
 	return true;
 }
 
-static void
-share(const struct tree *t, uint32_t node, struct tree_share *s)
+void
+jffs2_tree_share(const struct tree *t, uint32_t node, struct tree_share *s)
 {
 	const struct jffs2_fs *fs = fs_of(t);
 	struct jffs2_range r = jffs2_fs_nodes(fs, node);
@@ -307,14 +307,15 @@ static const struct tree_class jffs2_tree_class = {
 	.hole = jffs2_tree_hole,
 	.xattrs = jffs2_tree_xattrs,
 	.waste = jffs2_tree_waste,
-	.default_error = default_error,
+	.default_error = jffs2_tree_default_error,
 	.loss = jffs2_tree_loss,
 	.doubtful = jffs2_tree_doubtful,
 	.place = jffs2_tree_place,
 	.content_place = jffs2_tree_content_place,
-	.share = share,
+	.share = jffs2_tree_share,
 	.stand_in = jffs2_tree_stand_in,
 	.deleted = jffs2_tree_deleted,
+	.with_deleted = jffs2_tree_together,
 	.former_path = jffs2_tree_former_path,
 	.at_version = jffs2_tree_at_version,
 	.version_before = jffs2_tree_version_before,

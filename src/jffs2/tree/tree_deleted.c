@@ -182,16 +182,15 @@ stand_in(const struct tree *t, uint32_t entry, struct text *name)
 }
 
 /* Nothing where it is what it was and where it was. */
-static bool
-remark(const struct tree *t, uint32_t entry, struct text *line)
+bool
+jffs2_deleted_remark(const struct jffs2_deleted_tree *d, uint32_t inode, struct text *line)
 {
-	const struct jffs2_deleted_tree *d = deleted_of(t);
-	const struct jffs2_deleted_place *p = place_of(t, entry);
+	const struct jffs2_deleted_place *p = &d->places[inode];
 	const struct jffs2_deleted *file;
 	struct text was = { 0 };
 	bool sure;
 
-	if (!p || p->file == FS_NONE)
+	if (p->file == FS_NONE)
 		return false;
 	file = &d->deletions.files.at[p->file];
 	sure = file->name == FS_NONE || jffs2_dead_path(d->fs, &d->deletions, file->name, &was);
@@ -210,12 +209,19 @@ remark(const struct tree *t, uint32_t entry, struct text *line)
 	return !sure || !file->certain;
 }
 
-static void
-free_deleted(struct tree *t)
+static bool
+remark(const struct tree *t, uint32_t entry, struct text *line)
+{
+	return entry >= entries_of(t)
+	       && jffs2_deleted_remark(deleted_of(t), entry - entries_of(t), line);
+}
+
+void
+jffs2_deleted_free(struct tree *t)
 {
 	struct jffs2_deleted_tree *d = (struct jffs2_deleted_tree *)t;
 
-	for (size_t i = 0; i <= jffs2_fs_inodes(d->fs); i++)
+	for (size_t i = 0; i <= d->count; i++)
 		text_free(&d->places[i].made_up);
 	free(d->places);
 	array_free(&d->order);
@@ -239,7 +245,7 @@ static const struct tree_class deleted_class = {
 	.reader_new = jffs2_tree_reader_new,
 	.reader_free = jffs2_tree_reader_free,
 	.target = target,
-	.free = free_deleted,
+	.free = jffs2_deleted_free,
 	.find = find,
 	.listed = listed,
 	.leads_to_directory = leads_to_directory,

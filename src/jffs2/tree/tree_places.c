@@ -51,21 +51,28 @@ top_of(const struct jffs2_deleted_tree *t)
 	return jffs2_fs_inodes(t->fs);
 }
 
+static uint32_t
+last_name(const struct jffs2_deleted_tree *t, uint32_t inode)
+{
+	uint32_t file = t->places[inode].file;
+
+	return file == FS_NONE ? t->places[inode].last : t->deletions.files.at[file].name;
+}
+
 /* Finds where inode `c->inode` last was; false if that place can't be made. */
 static bool
 find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
 {
-	uint32_t entry = jffs2_fs_parent(t->fs, c->inode);
-	const struct jffs2_inode *dir;
-	uint32_t file = t->places[c->inode].file;
+	uint32_t entry = jffs2_fs_parent(t->fs, c->inode), name = last_name(t, c->inode);
+	uint32_t parent;
 
 	c->mounted = jffs2_fs_at(t->fs, c->inode)->reachable;
 	if (c->mounted && entry != FS_NONE) {
 		c->parent = jffs2_fs_entry_at(t->fs, entry)->dir;
 		c->name = jffs2_fs_name(t->fs, entry);
-	} else if (file != FS_NONE && t->deletions.files.at[file].name != FS_NONE) {
+	} else if (name != FS_NONE) {
 		struct jffs2_dead_name dead = jffs2_dead_name(t->fs,
-		        &t->deletions.names.at[t->deletions.files.at[file].name]);
+		        &t->deletions.names.at[name]);
 
 		c->parent = dead.dir;
 		c->name = dead.name;
@@ -73,11 +80,10 @@ find_origin(const struct jffs2_deleted_tree *t, struct claim *c)
 	} else {
 		return false;
 	}
-	dir = jffs2_fs_at(t->fs, c->parent);
-	if (dir->ino == JFFS2_ROOT_INO)
+	parent = c->parent;
+	if (jffs2_fs_at(t->fs, parent)->ino == JFFS2_ROOT_INO)
 		c->parent = top_of(t);
-	return name_is_safe(c->name)
-	       && (S_ISDIR(dir->mode) || dir->latest == EXTENT_NONE);
+	return name_is_safe(c->name) && jffs2_dead_in_directory(t->fs, parent);
 }
 
 /* True for what may be made up. */
@@ -131,9 +137,9 @@ list(struct jffs2_deleted_tree *t, struct claims *claims, uint32_t i)
 		if (found && c.parent != top_of(t))
 			found = !t->places[c.parent].listed
 			        || t->places[c.parent].parent != chain;
-		if (found && c.parent == top_of(t))
+		if (found && c.parent == top_of(t) && !t->together)
 			found = !is_number_name(c.name);
-		if (!found || (!c.mounted && is_taken(t, &c)))
+		if (!found || (!c.mounted && !t->together && is_taken(t, &c)))
 			make_up(t, &c);
 		array_push(&claims->all, c);
 		i = c.parent;
@@ -153,7 +159,7 @@ settle(struct jffs2_deleted_tree *t, struct claims *claims)
 	if (count)
 		qsort(c, count, sizeof *c, by_right);
 	for (size_t i = 1; i < count; i++) {
-		if (c[i].parent == c[keeps].parent
+		if (!t->together && c[i].parent == c[keeps].parent
 		        && span_equal(c[i].name, c[keeps].name))
 			make_up(t, &c[i]);
 		else
@@ -178,15 +184,50 @@ fill(struct jffs2_deleted_tree *t, const struct claims *claims)
 	}
 }
 
+/* Of a directory nothing may be left but its own name, and names in it. */
+static void
+find_last_names(struct jffs2_deleted_tree *t)
+{
+	for (uint32_t k = 0; k < t->deletions.names.count; k++) {
+		struct jffs2_dead_name name = jffs2_dead_name(t->fs, &t->deletions.names.at[k]);
+		uint32_t *last;
+
+		if (name.inode == FS_NONE)
+			continue;
+		last = &t->places[name.inode].last;
+		if (*last == FS_NONE || jffs2_dead_name(t->fs,
+		        &t->deletions.names.at[*last]).time <= name.time)
+			*last = k;
+	}
+}
+
+static void
+list_dirs_of_names(struct jffs2_deleted_tree *t, struct claims *claims)
+{
+	for (uint32_t k = 0; k < t->deletions.names.count; k++) {
+		const struct jffs2_dead *dead = &t->deletions.names.at[k];
+		uint32_t i = jffs2_dead_name(t->fs, dead).dir;
+
+		if (!jffs2_dead_alone(t->fs, dead) || jffs2_fs_at(t->fs, i)->reachable
+		        || !jffs2_dead_in_directory(t->fs, i))
+			continue;
+		list(t, claims, i);
+		t->places[i].dir = true;
+	}
+}
+
 void
 jffs2_deleted_place(struct jffs2_deleted_tree *t)
 {
 	struct claims claims = { 0 };
 
-	t->places = memory_zeroed(jffs2_fs_inodes(t->fs) + 1, sizeof *t->places);
-	for (size_t i = 0; i <= jffs2_fs_inodes(t->fs); i++)
-		t->places[i].file = FS_NONE;
+	t->count = jffs2_fs_inodes(t->fs);
+	t->places = memory_zeroed((size_t)t->count + 1, sizeof *t->places);
+	for (size_t i = 0; i <= t->count; i++)
+		t->places[i].file = t->places[i].last = FS_NONE;
 	jffs2_deletions_list(t->fs, &t->deletions);
+	if (t->together)
+		find_last_names(t);
 	for (uint32_t k = 0; k < t->deletions.files.count; k++) {
 		uint32_t i = t->deletions.files.at[k].inode;
 
@@ -196,6 +237,8 @@ jffs2_deleted_place(struct jffs2_deleted_tree *t)
 	}
 	for (uint32_t k = 0; k < t->deletions.files.count; k++)
 		list(t, &claims, t->deletions.files.at[k].inode);
+	if (t->together)
+		list_dirs_of_names(t, &claims);
 	settle(t, &claims);
 	fill(t, &claims);
 	array_free(&claims.all);

@@ -18,6 +18,7 @@ jffs2_tree_of(const struct tree *t)
 struct jffs2_deleted_place {
 	uint32_t parent;       /* inode of the directory; the number of inodes: the top */
 	uint32_t file;         /* in deletions.files, FS_NONE: a directory on the way */
+	uint32_t last;         /* together: of that, its last name in deletions.names, or FS_NONE */
 	struct span name;      /* its last; made up if `made_up` is not empty */
 	struct text made_up;
 	uint32_t first, count; /* of its content, in jffs2_deleted_tree.order */
@@ -27,13 +28,16 @@ struct jffs2_deleted_place {
 struct jffs2_deleted_tree {
 	struct jffs2_tree base;
 	const struct jffs2_fs *fs;
+	uint32_t count;        /* its inodes; `fs` may be gone before the tree is freed */
+	bool together;         /* with what is mounted: each keeps its name, were it taken */
 	struct jffs2_deletions deletions;
 	struct jffs2_deleted_place *places;  /* one for each inode and the top */
-	ARRAY(uint32_t) order; /* inodes, by directory and name */
+	ARRAY(uint32_t) order; /* inodes, together with what is mounted entries, by directory
+	                        * and name */
 };
 
-/* tree_places.c: finds the places of all deleted files. In them a name occurs once in a
- * directory and never clashes with the mounted tree. */
+/* tree_places.c: finds the places of all deleted files. In them, unless they are `together` with
+ * the mounted tree, a name occurs once in a directory and never clashes with that. */
 void jffs2_deleted_place(struct jffs2_deleted_tree *t);
 
 /* Members of that class, in tree_deleted.c and tree_version.c. */
@@ -41,7 +45,14 @@ void jffs2_deleted_place(struct jffs2_deleted_tree *t);
 /* ---- tree_deleted.c ---- */
 
 struct tree *jffs2_tree_deleted(const struct tree *t);
+/* Of the class: what is remarkable about a place; and the end. */
+bool jffs2_deleted_remark(const struct jffs2_deleted_tree *d, uint32_t inode, struct text *line);
+void jffs2_deleted_free(struct tree *t);
 void jffs2_tree_former_path(const struct tree *t, uint32_t node, struct text *path);
+
+/* ---- tree_together.c ---- */
+
+struct tree *jffs2_tree_together(const struct tree *t);
 
 /* ---- tree_version.c ---- */
 
@@ -78,6 +89,8 @@ bool jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node,
         struct tree_place *p);
 bool jffs2_tree_content_place(const struct tree *t, uint32_t node, uint64_t at,
         struct tree_place *p);
+void jffs2_tree_share(const struct tree *t, uint32_t node, struct tree_share *s);
+int jffs2_tree_default_error(const struct tree *t, uint32_t node);
 void jffs2_tree_stand_in(const struct tree *t, uint32_t entry, struct text *name);
 
 #endif

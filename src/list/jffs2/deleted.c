@@ -34,16 +34,6 @@ row_of(const struct table *t, size_t row)
 	return r;
 }
 
-/* Nothing of what the name led to is left: no inode node, and no other name. */
-static bool
-stands_alone(const struct jffs2_fs *fs, const struct jffs2_dead *dead)
-{
-	uint32_t inode = jffs2_dead_name(fs, dead).inode;
-	const struct jffs2_inode *in = inode == FS_NONE ? NULL : jffs2_fs_at(fs, inode);
-
-	return !in || (!in->reachable && in->latest == EXTENT_NONE);
-}
-
 static void
 open_deleted(struct table *t)
 {
@@ -57,7 +47,7 @@ open_deleted(struct table *t)
 	for (uint32_t i = 0; i < d->files.count; i++)
 		array_push(&t->rows, i);
 	for (uint32_t i = 0; i < d->names.count; i++)
-		if (stands_alone(fs, &d->names.at[i]))
+		if (jffs2_dead_alone(fs, &d->names.at[i]))
 			array_push(&t->rows, i | NAME_ALONE);
 }
 

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The mounted tree and what is deleted, together: nodes are inodes. The first entries are those of
+ * the mounted tree; behind them each inode has one, its place if it is deleted, and each dead
+ * name, if nothing else is left of what it led to.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "jffs2/tree/tree_private.h"
+
+/* What stands in a directory, to be sorted. */
+struct item {
+	struct span name;
+	uint32_t dir, entry;
+};
+
+struct items {
+	ARRAY(struct item) all;
+};
+
+static const struct jffs2_deleted_tree *
+of(const struct tree *t)
+{
+	return (const struct jffs2_deleted_tree *)t;
+}
+
+static uint32_t
+first_place(const struct tree *t)
+{
+	return jffs2_fs_entries_end(of(t)->fs);
+}
+
+static uint32_t
+first_name(const struct tree *t)
+{
+	return first_place(t) + of(t)->count;
+}
+
+static bool
+is_mounted(const struct tree *t, uint32_t inode)
+{
+	return jffs2_fs_at(of(t)->fs, inode)->reachable;
+}
+
+/* ---- the class ---- */
+
+static uint32_t
+entry_count(const struct tree *t)
+{
+	return first_name(t) + (uint32_t)of(t)->deletions.names.count;
+}
+
+static struct tree_entry
+entry(const struct tree *t, uint32_t entry)
+{
+	const struct jffs2_deleted_tree *d = of(t);
+	const struct jffs2_deleted_place *p;
+	struct jffs2_dead_name dead;
+	uint32_t inode = entry - first_place(t);
+
+	if (entry < first_place(t))
+		return jffs2_tree_entry(t, entry);
+	if (entry >= first_name(t)) {
+		dead = jffs2_dead_name(d->fs, &d->deletions.names.at[entry - first_name(t)]);
+		return (struct tree_entry){ dead.dir, TREE_NONE, dead.name };
+	}
+	p = &d->places[inode];
+	if (!p->listed || is_mounted(t, inode))
+		return (struct tree_entry){ jffs2_tree_root(t), TREE_NONE, { 0 } };
+	return (struct tree_entry){ p->parent == d->count ? jffs2_tree_root(t) : p->parent, inode,
+		p->made_up.len ? span_of(p->made_up.at, p->made_up.len) : p->name };
+}
+
+/* A directory without anything deleted is listed as usual. */
+static uint32_t
+list(const struct tree *t, uint32_t dir, uint32_t k)
+{
+	const struct jffs2_deleted_place *p = &of(t)->places[dir];
+
+	if (p->count)
+		return k < p->count ? of(t)->order.at[p->first + k] : TREE_NONE;
+	return is_mounted(t, dir) ? jffs2_tree_list(t, dir, k) : TREE_NONE;
+}
+
+static uint32_t
+parent(const struct tree *t, uint32_t node)
+{
+	if (is_mounted(t, node))
+		return jffs2_tree_parent(t, node);
+	return of(t)->places[node].listed ? first_place(t) + node : TREE_NONE;
+}
+
+static bool
+listed(const struct tree *t, uint32_t entry)
+{
+	return entry >= first_place(t) || jffs2_tree_listed(t, entry);
+}
+
+static bool
+leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
+{
+	/* In a directory that can't be read something deleted may be known. */
+	if (entry == TREE_NONE || entry < first_place(t))
+		return tree_is_directory(t, node) || of(t)->places[node].count;
+	return entry < first_name(t) && of(t)->places[entry - first_place(t)].dir;
+}
+
+static enum tree_left
+left(const struct tree *t, uint32_t entry)
+{
+	const struct jffs2_deleted_tree *d = of(t);
+	uint32_t file;
+
+	if (entry < first_place(t))
+		return TREE_LIVING;
+	file = entry < first_name(t) ? d->places[entry - first_place(t)].file : FS_NONE;
+	if (file == FS_NONE)
+		return TREE_LEFT_NAME;
+	return d->deletions.files.at[file].certain ? TREE_LEFT_ALL : TREE_LEFT_SOME;
+}
+
+/* The dead name that the entry stands for, FS_NONE: none is left. */
+static uint32_t
+name_of(const struct tree *t, uint32_t entry)
+{
+	const struct jffs2_deleted_place *p;
+
+	if (entry >= first_name(t))
+		return entry - first_name(t);
+	p = &of(t)->places[entry - first_place(t)];
+	return p->file == FS_NONE ? p->last : of(t)->deletions.files.at[p->file].name;
+}
+
+/* Where no inode node is left, the name is. */
+static bool
+place(const struct tree *t, uint32_t entry, uint32_t node, struct tree_place *p)
+{
+	uint32_t name;
+
+	if (entry == TREE_NONE || entry < first_place(t))
+		return jffs2_tree_place(t, entry, node, p);
+	if (entry < first_name(t) && jffs2_tree_place(t, TREE_NONE, node, p))
+		return true;
+	name = name_of(t, entry);
+	if (name == FS_NONE)
+		return false;
+	p->piece = of(t)->deletions.names.at[name].node;
+	p->offset = of(t)->fs->log->extents.at[p->piece].offset;
+	p->len = of(t)->fs->log->extents.at[p->piece].len;
+	return true;
+}
+
+static void
+stand_in(const struct tree *t, uint32_t entry, struct text *name)
+{
+	if (entry < first_place(t))
+		jffs2_tree_stand_in(t, entry, name);
+}
+
+static bool
+remark(const struct tree *t, uint32_t entry, struct text *line)
+{
+	return entry >= first_place(t) && entry < first_name(t)
+	       && jffs2_deleted_remark(of(t), entry - first_place(t), line);
+}
+
+static const struct tree_class together_class = {
+	.name = "JFFS2",
+	.name_max = JFFS2_NAME_MAX,
+	.dangling = "its inode has no nodes",
+	.unreadable = "no node of it can be read",
+	.node_count = jffs2_tree_nodes,
+	.entry_count = entry_count,
+	.root = jffs2_tree_root,
+	.stat = jffs2_tree_stat,
+	.entry = entry,
+	.list = list,
+	.parent = parent,
+	.read = jffs2_tree_read,
+	.reader_new = jffs2_tree_reader_new,
+	.reader_free = jffs2_tree_reader_free,
+	.target = jffs2_tree_target,
+	.free = jffs2_deleted_free,
+	.by_ino = jffs2_tree_by_ino,
+	.listed = listed,
+	.leads_to_directory = leads_to_directory,
+	.hole = jffs2_tree_hole,
+	.xattrs = jffs2_tree_xattrs,
+	.waste = jffs2_tree_waste,
+	.default_error = jffs2_tree_default_error,
+	.loss = jffs2_tree_loss,
+	.doubtful = jffs2_tree_doubtful,
+	.place = place,
+	.content_place = jffs2_tree_content_place,
+	.share = jffs2_tree_share,
+	.stand_in = stand_in,
+	.remark = remark,
+	.left = left,
+	.former_path = jffs2_tree_former_path,
+};
+
+/* ---- the order of names ---- */
+
+static int
+by_name(const void *left, const void *right)
+{
+	const struct item *a = left, *b = right;
+	int order;
+
+	if (a->dir != b->dir)
+		return a->dir < b->dir ? -1 : 1;
+	order = span_compare(a->name, b->name);
+	if (order)
+		return order;
+	return a->entry < b->entry ? -1 : a->entry > b->entry;
+}
+
+static void
+add_item(const struct tree *t, struct items *items, uint32_t number)
+{
+	struct tree_entry e = entry(t, number);
+
+	array_push(&items->all, ((struct item){ e.name, e.dir, number }));
+}
+
+/* A directory on the way has its last name already. */
+static bool
+is_alone(const struct jffs2_deleted_tree *d, uint32_t name)
+{
+	const struct jffs2_dead *dead = &d->deletions.names.at[name];
+	uint32_t inode = jffs2_dead_name(d->fs, dead).inode;
+	uint32_t dir = jffs2_dead_name(d->fs, dead).dir;
+
+	return jffs2_dead_alone(d->fs, dead) && jffs2_dead_in_directory(d->fs, dir)
+	       && !(inode != FS_NONE && d->places[inode].listed && d->places[inode].last == name);
+}
+
+static void
+collect(const struct jffs2_deleted_tree *d, struct items *items)
+{
+	const struct tree *t = &d->base.tree;
+
+	for (uint32_t i = 0; i < d->count; i++)
+		if (d->places[i].listed && !is_mounted(t, i))
+			add_item(t, items, first_place(t) + i);
+	for (uint32_t k = 0; k < d->deletions.names.count; k++)
+		if (is_alone(d, k))
+			add_item(t, items, first_name(t) + k);
+}
+
+/* What is mounted of the directories that have something deleted is listed among that. */
+static void
+add_mounted(const struct jffs2_deleted_tree *d, struct items *items)
+{
+	const struct tree *t = &d->base.tree;
+	size_t deleted = items->all.count;
+	uint8_t *done = memory_zeroed((size_t)d->count + 1, 1);
+
+	for (size_t i = 0; i < deleted; i++) {
+		uint32_t dir = items->all.at[i].dir, k = 0, next;
+
+		if (done[dir] || !is_mounted(t, dir))
+			continue;
+		done[dir] = 1;
+		while ((next = jffs2_tree_list(t, dir, k++)) != TREE_NONE)
+			add_item(t, items, next);
+	}
+	free(done);
+}
+
+static void
+order(struct jffs2_deleted_tree *d)
+{
+	struct items items = { 0 };
+
+	collect(d, &items);
+	add_mounted(d, &items);
+	if (items.all.count)
+		qsort(items.all.at, items.all.count, sizeof *items.all.at, by_name);
+	d->order.count = 0;
+	for (uint32_t i = 0; i <= d->count; i++)
+		d->places[i].first = d->places[i].count = 0;
+	for (uint32_t i = 0; i < items.all.count; i++) {
+		struct jffs2_deleted_place *p = &d->places[items.all.at[i].dir];
+
+		if (p->count++ == 0)
+			p->first = i;
+		array_push(&d->order, items.all.at[i].entry);
+	}
+	array_free(&items.all);
+}
+
+struct tree *
+jffs2_tree_together(const struct tree *t)
+{
+	struct jffs2_deleted_tree *d;
+
+	if (jffs2_tree_root(t) == TREE_NONE)
+		return NULL;
+	d = memory_zeroed(1, sizeof *d);
+	d->base = *jffs2_tree_of(t);
+	d->base.tree.class = &together_class;
+	d->fs = d->base.fs;
+	d->together = true;
+	jffs2_deleted_place(d);
+	order(d);
+	return &d->base.tree;
+}
