@@ -29,10 +29,10 @@ uboot! vendor!
 jffs2/content!
 jffs2/view!
 jffs2/write!
-jffs2/plan!
 jffs2/blocks! jffs2/reason! jffs2/steps!
 jffs2/divide!
 jffs2/tree!
+jffs2/plan!
 mtd!
 guise! spare!
 firmware/model

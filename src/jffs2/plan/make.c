@@ -40,6 +40,7 @@ make_free(struct make *m)
 	free(m->slots);
 	free(m->inos);
 	free(m->entered);
+	free(m->versions);
 	free(m->page);
 	free(m->room);
 	free(m);
@@ -48,7 +49,9 @@ make_free(struct make *m)
 double
 make_progress(const struct make *m)
 {
-	return (double)m->last_ino / (double)(tree_nodes(m->tree) + 1);
+	double done = (double)m->last_ino / (double)(tree_nodes(m->tree) + 1);
+
+	return done < 1 ? done : 1;
 }
 
 struct plan
@@ -109,7 +112,8 @@ enter(struct make *m, uint32_t node, struct error *err)
 
 	m->entered[node] = true;
 	array_push(&m->dirs, dir);
-	return make_xattrs(m, node, err);
+	/* mkfs.jffs2 has those of a directory twice, except for those of the root. */
+	return (node != tree_root(m->tree) && !m->o.like_mkfs) || make_xattrs(m, node, err);
 }
 
 /* The kernel makes up a root directory that has no inode node (kernel: jffs2_do_read_inode). */
@@ -124,6 +128,28 @@ root_is_plain(const struct make *m, uint32_t root)
 }
 
 static bool
+write_inode(struct make *m, uint32_t node, struct error *err)
+{
+	return make_is_carried(m, node) ? make_carry_inode(m, node, err)
+	                                : make_inode(m, node, err);
+}
+
+static bool
+write_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *err)
+{
+	return make_is_carried(m, dir->node) ? make_carry_name(m, entry, err)
+	                                     : make_name(m, dir, entry, err);
+}
+
+static uint32_t
+number(struct make *m, uint32_t node)
+{
+	uint32_t kept = make_kept_ino(m, node);
+
+	return kept ? kept : ++m->last_ino;
+}
+
+static bool
 begin(struct make *m, struct error *err)
 {
 	uint32_t root = tree_root(m->tree);
@@ -131,8 +157,10 @@ begin(struct make *m, struct error *err)
 	m->begun = true;
 	if (root == TREE_NONE)
 		return error_set(err, "there are no files");
-	m->inos[root] = m->last_ino = JFFS2_ROOT_INO;
-	if (!root_is_plain(m, root) && !make_inode(m, root, err))
+	m->inos[root] = JFFS2_ROOT_INO;
+	if (m->last_ino < JFFS2_ROOT_INO)
+		m->last_ino = JFFS2_ROOT_INO;
+	if (!root_is_plain(m, root) && !write_inode(m, root, err))
 		return false;
 	return enter(m, root, err);
 }
@@ -147,12 +175,12 @@ write_entry(struct make *m, uint32_t entry, struct error *err)
 	bool first = !m->inos[node];
 
 	if (first)
-		m->inos[node] = ++m->last_ino;
-	if (!make_name(m, dir, entry, err))
+		m->inos[node] = number(m, node);
+	if (!write_name(m, dir, entry, err))
 		return false;
 	if (!first)
 		return true;
-	if (!make_inode(m, node, err))
+	if (!write_inode(m, node, err))
 		return false;
 	return m->file.open || make_xattrs(m, node, err);
 }

@@ -28,6 +28,7 @@ struct make_options {
 	struct jffs2_compressors pack;
 	uint32_t page;           /* bytes of content in a node at most, a power of two */
 	uint32_t blocks;         /* that there may be; 0: as many as are needed */
+	bool exact;              /* all three times as they are in the tree */
 	bool like_mkfs;          /* node for node as mkfs.jffs2, with all that it loses */
 	bool squash_owners;      /* everything belongs to root */
 	bool squash_permissions; /* nobody else may write; no set-ID bits */

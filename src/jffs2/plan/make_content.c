@@ -99,6 +99,22 @@ write_page(struct make *m, struct error *err)
 	return true;
 }
 
+bool
+make_page(struct make *m, uint32_t node, uint32_t at, struct error *err)
+{
+	struct make_file *f = &m->file;
+	uint32_t len;
+
+	*f = (struct make_file){ .node = node, .at = at };
+	if (!make_inode_of(m, node, &f->inode, err))
+		return make_fail(m, node, err);
+	len = f->inode.isize - at < m->o.page ? f->inode.isize - at : m->o.page;
+	/* With room for all of it, packed or not, it is not divided. */
+	return (read_page(m, len, err) && inode_room(m, len, err).len
+	                && write_some(m, span_of(m->page, len), err))
+	        || make_fail(m, node, err);
+}
+
 static bool
 write_next(struct make *m, struct error *err)
 {

@@ -4,6 +4,12 @@
 
 #include "jffs2/plan/make_private.h"
 
+uint32_t
+make_version(const struct make *m, uint32_t node)
+{
+	return m->versions ? m->versions[node] : 0;
+}
+
 static bool
 set_owner(struct jffs2_inode_node *n, const struct tree_stat *st, struct error *err)
 {
@@ -21,7 +27,8 @@ make_inode_of(struct make *m, uint32_t node, struct jffs2_inode_node *n, struct 
 	struct tree_stat st;
 
 	make_stat(&m->o, m->tree, node, &st);
-	*n = (struct jffs2_inode_node){ .ino = m->inos[node], .version = 1, .mode = st.mode,
+	*n = (struct jffs2_inode_node){ .ino = m->inos[node], .mode = st.mode,
+		.version = make_version(m, node) + 1,
 		.atime = st.atime, .mtime = st.mtime, .ctime = st.ctime };
 	if (S_ISREG(st.mode) && st.size > UINT32_MAX)
 		return error_set(err, "%llu bytes: a file in JFFS2 is below 4 GiB",
@@ -86,6 +93,8 @@ write_whole(struct make *m, uint32_t node, const struct jffs2_inode_node *n, str
 	        JFFS2_INODE_LEN + (uint32_t)n->data.len, (struct span){ 0 }, err);
 	size_t len = room.len ? jffs2_encode_inode(n, room, err) : 0;
 
+	if (len && m->versions)
+		m->versions[node] = n->version;
 	if (len)
 		make_put(m, WHY_INODE, node, len);
 	return len > 0;
@@ -94,20 +103,56 @@ write_whole(struct make *m, uint32_t node, const struct jffs2_inode_node *n, str
 bool
 make_inode(struct make *m, uint32_t node, struct error *err)
 {
+	struct jffs2_inode_node n;
+
+	if (!make_inode_of(m, node, &n, err))
+		return make_fail(m, node, err);
+	if (!S_ISREG(n.mode))
+		return make_metadata(m, node, err);
+	m->file = (struct make_file){ .open = true, .node = node, .inode = n };
+	return true;
+}
+
+/* What a symlink or device has as data stays as it is: a shorter form would leave the rest of
+ * the longer one (kernel: jffs2_do_read_inode_internal wants a single fragment). */
+static void
+keep_data(const struct make *m, uint32_t node, struct jffs2_inode_node *n)
+{
+	struct jffs2_inode_node old;
+
+	jffs2_inode_decode(jffs2_log_bytes(m->fs->log, jffs2_fs_at(m->fs, node)->latest),
+	        m->fs->log->endian, &old);
+	n->isize = old.isize;
+	n->dsize = old.dsize;
+	n->data = old.data;
+}
+
+static bool
+set_data(const struct make *m, uint32_t node, struct jffs2_inode_node *n,
+        uint8_t number[NODE_DEVICE_MAX], struct error *err)
+{
+	bool device = S_ISCHR(n->mode) || S_ISBLK(n->mode);
+
+	if ((device || S_ISLNK(n->mode)) && make_version(m, node))
+		keep_data(m, node, n);
+	else if (S_ISLNK(n->mode))
+		set_target(m, node, n);
+	else if (device)
+		return set_device(m, node, n, number, err);
+	return true;
+}
+
+bool
+make_metadata(struct make *m, uint32_t node, struct error *err)
+{
 	uint8_t number[NODE_DEVICE_MAX];
 	struct jffs2_inode_node n;
 
 	if (!make_inode_of(m, node, &n, err))
 		return make_fail(m, node, err);
-	if (S_ISREG(n.mode)) {
-		m->file = (struct make_file){ .open = true, .node = node, .inode = n };
-		return true;
-	}
-	if (S_ISLNK(n.mode))
-		set_target(m, node, &n);
-	if (S_ISDIR(n.mode))
+	if (S_ISDIR(n.mode) && !make_version(m, node))
 		n.version = dir_version(m, node);
-	if ((S_ISCHR(n.mode) || S_ISBLK(n.mode)) && !set_device(m, node, &n, number, err))
+	if (!set_data(m, node, &n, number, err))
 		return make_fail(m, node, err);
 	return write_whole(m, node, &n, err) || make_fail(m, node, err);
 }

@@ -15,24 +15,51 @@ next_version(struct make *m, struct make_dir *dir)
 	return m->o.like_mkfs ? m->mkfs_version++ : dir->version++;
 }
 
+static bool
+put_name(struct make *m, enum plan_why why, uint32_t file, const struct jffs2_dirent_node *d,
+        struct error *err)
+{
+	struct node_room room = make_room(m, JFFS2_DIRENT,
+	        JFFS2_DIRENT_LEN + (uint32_t)d->name.len, d->name, err);
+	size_t len = room.len ? jffs2_encode_dirent(d, room, err) : 0;
+
+	if (!len)
+		return make_fail(m, file, err);
+	make_put(m, why, file, len);
+	return true;
+}
+
+/* A directory has the time of its newest dirent. */
+static uint32_t
+time_of(const struct make *m, const struct make_dir *dir)
+{
+	struct tree_stat st;
+
+	make_stat(&m->o, m->tree, dir->node, &st);
+	return st.mtime;
+}
+
+/* kernel: jffs2_do_unlink */
+bool
+make_no_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *err)
+{
+	struct jffs2_dirent_node d = { .pino = dir->ino, .version = dir->version++,
+		.name = tree_entry(m->tree, entry).name, .mctime = time_of(m, dir) };
+
+	return put_name(m, WHY_NAME_GONE, dir->node, &d, err);
+}
+
 bool
 make_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *err)
 {
 	struct tree_entry e = tree_entry(m->tree, entry);
 	struct jffs2_dirent_node d = { .pino = dir->ino, .name = e.name,
 		.ino = m->inos[e.node] };
-	struct node_room room;
 	struct tree_stat st;
-	size_t len;
 
 	make_stat(&m->o, m->tree, e.node, &st);
 	d.version = next_version(m, dir);
 	d.type = type_of(st.mode);
-	d.mctime = st.mtime;
-	room = make_room(m, JFFS2_DIRENT, JFFS2_DIRENT_LEN + (uint32_t)e.name.len, e.name, err);
-	len = room.len ? jffs2_encode_dirent(&d, room, err) : 0;
-	if (!len)
-		return make_fail(m, e.node, err);
-	make_put(m, WHY_NAME, e.node, len);
-	return true;
+	d.mctime = m->o.like_mkfs ? st.mtime : time_of(m, dir);
+	return put_name(m, WHY_NAME, e.node, &d, err);
 }

@@ -4,6 +4,8 @@
 #define JFFS2_PLAN_MAKE_PRIVATE_H
 
 #include "jffs2/plan/make.h"
+#include "jffs2/view/fs.h"
+#include "wish/wished.h"
 
 /* A directory whose entries are being written, and then, in a second pass, its directories. */
 struct make_dir {
@@ -37,6 +39,9 @@ struct make {
 	ARRAY(struct make_dir) dirs;
 	struct make_file file;
 	uint32_t *inos;      /* of each node of the tree, 0: it is not written yet */
+	const struct wished *carried; /* the tree, what stays of which is carried over, or NULL */
+	const struct jffs2_fs *fs; /* that the tree is of, by the same numbers; NULL: of none */
+	uint32_t *versions;  /* highest of each node that there is already; NULL: there are none */
 	bool *entered;       /* each directory that was */
 	uint32_t last_ino;
 	uint32_t mkfs_version; /* mkfs.jffs2 counts the dirents of all directories together */
@@ -45,7 +50,7 @@ struct make {
 	uint32_t *slots;     /* 1 + a datum, by hash: open addressing */
 	size_t slot_count;
 	struct text attributes, value;
-	uint32_t xseqno;
+	uint32_t xseqno, xid; /* the last */
 	uint8_t *page;       /* of content */
 	uint8_t *room;       /* for one node */
 };
@@ -65,9 +70,20 @@ struct node_room make_room(struct make *m, uint16_t nodetype, uint32_t least, st
 /* Adds the node that was written there. */
 void make_put(struct make *m, enum plan_why why, uint32_t file, size_t len);
 
+/* ---- rebuild.c ---- */
+
+/* The number that an inode of the base keeps; 0: it gets a new one. */
+uint32_t make_kept_ino(const struct make *m, uint32_t node);
+/* True if the inode's own nodes, of a directory its names too, are carried over. */
+bool make_is_carried(const struct make *m, uint32_t node);
+bool make_carry_inode(struct make *m, uint32_t node, struct error *err);
+bool make_carry_name(struct make *m, uint32_t entry, struct error *err);
+
 /* ---- make_name.c ---- */
 
 bool make_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *err);
+/* Takes the name away. */
+bool make_no_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *err);
 
 /* ---- make_inode.c ---- */
 
@@ -76,14 +92,25 @@ bool make_inode_of(struct make *m, uint32_t node, struct jffs2_inode_node *n,
         struct error *err);
 /* Writes the inode that the name leads to: all of it or, of a regular file, the first. */
 bool make_inode(struct make *m, uint32_t node, struct error *err);
+/* The same; of a regular file all but its content, which stays. */
+bool make_metadata(struct make *m, uint32_t node, struct error *err);
+/* The highest version of a node so far, 0 if there is none. */
+uint32_t make_version(const struct make *m, uint32_t node);
 
 /* ---- make_content.c ---- */
 
 /* Writes about `budget` bytes of the content of the file that is open. */
 bool make_content(struct make *m, uint64_t budget, struct error *err);
 
+/* Writes one page of a regular file, from `at` on, as a single node. */
+bool make_page(struct make *m, uint32_t node, uint32_t at, struct error *err);
+
 /* ---- make_xattr.c ---- */
 
 bool make_xattrs(struct make *m, uint32_t node, struct error *err);
+/* Gives the file one attribute. */
+bool make_xattr(struct make *m, uint32_t node, const struct tree_xattr *x, struct error *err);
+/* Ties attribute `xid` to the file, or takes it away. */
+bool make_reference(struct make *m, uint32_t node, uint32_t xid, bool gone, struct error *err);
 
 #endif

@@ -42,7 +42,8 @@ make_stat(const struct make_options *o, const struct tree *t, uint32_t node,
 		st->uid = st->gid = 0;
 	if (o->squash_permissions && !S_ISLNK(st->mode))
 		st->mode &= ~(uint32_t)(S_IWGRP | S_IWOTH | S_ISUID | S_ISGID);
-	change_times(o, st);
+	if (!o->exact)
+		change_times(o, st);
 	return true;
 }
 

@@ -112,7 +112,7 @@ share(struct make *m, struct make_datum d, bool *added)
 			return *other;
 		}
 	}
-	d.xid = (uint32_t)m->data.count + 1;
+	d.xid = ++m->xid;
 	array_push(&m->data, d);
 	place_datum(m, m->data.count - 1);
 	*added = true;
@@ -136,16 +136,17 @@ put_datum(struct make *m, uint32_t node, const struct attribute *a, uint32_t xid
 	return len > 0;
 }
 
-static bool
-put_reference(struct make *m, uint32_t node, uint32_t xid, struct error *err)
+bool
+make_reference(struct make *m, uint32_t node, uint32_t xid, bool gone, struct error *err)
 {
+	/* kernel: save_xattr_ref, XREF_DELETE_MARKER */
 	struct jffs2_xref_node x = { .ino = m->inos[node], .xid = xid,
-		.xseqno = m->xseqno += 2 };
+		.xseqno = (m->xseqno += 2) | gone };
 	struct node_room room = make_room(m, JFFS2_XREF, 28, (struct span){ 0 }, err);
 	size_t len = room.len ? jffs2_encode_xref(&x, room, err) : 0;
 
 	if (len)
-		make_put(m, WHY_ATTRIBUTE_OF, node, len);
+		make_put(m, gone ? WHY_ATTRIBUTE_GONE : WHY_ATTRIBUTE_OF, node, len);
 	return len > 0;
 }
 
@@ -202,16 +203,23 @@ write_attribute(struct make *m, uint32_t node, const struct attribute *a, struct
 	d.hash = crc32_usual(datum_bytes(m, &d));
 	d = share(m, d, &added);
 	return (!added || put_datum(m, node, a, d.xid, err))
-	        && put_reference(m, node, d.xid, err);
+	        && make_reference(m, node, d.xid, false, err);
+}
+
+bool
+make_xattr(struct make *m, uint32_t node, const struct tree_xattr *x, struct error *err)
+{
+	struct attribute a;
+
+	return split(m, x, &a, err) && write_attribute(m, node, &a, err);
 }
 
 static bool
 each(void *arg, const struct tree_xattr *x)
 {
 	struct listing *l = arg;
-	struct attribute a;
 
-	l->failed = !split(l->m, x, &a, l->err) || !write_attribute(l->m, l->node, &a, l->err);
+	l->failed = !make_xattr(l->m, l->node, x, l->err);
 	return !l->failed;
 }
 
