@@ -13,6 +13,7 @@
 #include "compare/compare.h"
 #include "firmware/model/children.h"
 #include "firmware/firmware.h"
+#include "job/jffs2/edit.h"
 #include "job/jffs2/make.h"
 #include "lesson/lesson.h"
 #include "map/map.h"
@@ -80,6 +81,8 @@ struct cli_options {
 	struct point point; /* kind NOW: not given */
 	uint64_t step;  /* OPTION_STEP, from 1 on; 0: not given */
 
+	enum edit_how how;
+	bool purge, nodes, dense;
 	struct make_wish make;
 
 	enum cli_colour colour;

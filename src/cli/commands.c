@@ -206,13 +206,17 @@ const struct command commands[] = {
 	{ .name = "edit", .args = "IMAGE", .run = command_edit,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_CHANGES) | OPTION_BIT(OPTION_DRY_RUN)
-	             | OPTION_BIT(OPTION_MANIFEST) | OPTION_BIT(OPTION_FORCE),
-	  .summary = "what changes to the files would come to",
+	             | OPTION_BIT(OPTION_MANIFEST) | OPTIONS_WRITE
+	             | OPTION_BIT(OPTION_HOW) | OPTION_BIT(OPTION_PURGE)
+	             | OPTION_BIT(OPTION_NODES) | OPTION_BIT(OPTION_DENSE),
+	  .summary = "a new image in which files of a JFFS2 part are changed",
 	  .help = "Changes are made in the order in which they are given, each of them to the files "
-	          "as those before left them, and the first that is impossible ends it. Nothing is "
-	          "written to the image, or into a new one: --dry-run lists the changes, one a line, "
-	          "those of archives and directories one by one; --manifest writes what the files "
-	          "become. What is listed can be read again by --changes. A PATH is one of the image. "
+	          "as those before left them, and the first that is impossible ends it. With -o the "
+	          "image is written with the changed part in it: the changes are appended to it, as "
+	          "a kernel would, if they fit, or it is written anew; a uImage header around it is "
+	          "made right. --nodes lists the nodes that this would take, --dry-run the "
+	          "changes, one a line, those of archives and directories one by one; --manifest "
+	          "writes what the files become. What is listed can be read again by --changes. A PATH is one of the image. "
 	          "SOURCE is a directory, an archive, or an image with files. New files belong to "
 	          "the owner and the group of their directory, unless an archive or an image tells "
 	          "its own. The time is that of SOURCE_DATE_EPOCH, or now." },

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "cli/command.h"
+#include "job/jffs2/edit.h"
 #include "job/manifest.h"
 
 /* The time at which the changes are made: reproducible-builds.org/specs/source-date-epoch. */
@@ -36,13 +37,16 @@ check_edit(const struct call *call)
 {
 	const struct cli_options *o = call->o;
 
-	if (!o->dry_run && !o->manifest)
-		call_say(call, "edit needs --dry-run, which lists the changes, or --manifest=FILE, "
-		        "which writes what the files become");
+	if (!o->dry_run && !o->manifest && !o->output && !o->nodes)
+		call_say(call, "edit needs -o FILE, a new image, or --dry-run, which lists the "
+		        "changes, --nodes or --manifest=FILE");
 	else if (!o->wish.changes.count)
 		call_say(call, "nothing is to be changed (see flashloupe edit --help)");
-	else if (o->dry_run && is_stdout(o->manifest))
-		call_say(call, "--dry-run and --manifest=- both write to standard output");
+	else if ((o->dry_run || o->nodes || is_stdout(o->output)) && is_stdout(o->manifest))
+		call_say(call, "%s and --manifest=- both write to standard output",
+		        o->dry_run ? "--dry-run" : o->nodes ? "--nodes" : "--output=-");
+	else if (o->output && output_is_image(o->output, call->f->image))
+		call_say(call, "is the image itself; it is never written to");
 	else if (o->manifest && output_is_image(o->manifest, call->f->image))
 		call_say(call, "is the image itself; it is never written to");
 	else
@@ -80,14 +84,64 @@ write_manifest(const struct call *call, const struct tree *t)
 	return call_finish_job(&within, &j);
 }
 
+/* ---- the new image ---- */
+
+static bool
+order_of(const struct call *call, const struct wished *w, struct edit_order *order)
+{
+	const struct firmware *f = call_tree_store(call);
+	const struct volume *v = f ? firmware_volume(f, wished_base(w)->part) : NULL;
+
+	*order = (struct edit_order){ .wished = w, .volume = v, .how = call->o->how,
+		.purge = call->o->purge, .dense = call->o->dense };
+	if (!v)
+		call_say(call, "only files of JFFS2 can be changed");
+	else if (v->past)
+		call_say(call, "an image is written from its present, not from its past");
+	return v && !v->past;
+}
+
+static int
+list_nodes(const struct call *call, const struct edit_order *order)
+{
+	struct text t = { 0 };
+	struct error err;
+	bool ok = edit_list(order, &t, &err);
+
+	if (ok)
+		call_put(NULL, t.at, t.len);
+	else
+		call_say(call, "%s", err.text);
+	text_free(&t);
+	return ok ? CLI_DONE : CLI_FAILED;
+}
+
+static int
+write_image(const struct call *call, const struct wished *w)
+{
+	struct edit_order order;
+	struct job j;
+
+	if (!order_of(call, w, &order))
+		return CLI_FAILED;
+	if (call->o->nodes)
+		return list_nodes(call, &order);
+	edit_start(&j, &order, call->o->output, output_mode_of(call));
+	return call_finish_job(call, &j);
+}
+
 static int
 report(const struct call *call, const struct wished *w, const struct wish *made)
 {
+	int status = CLI_DONE;
+
 	if (!made->changes.count)
 		call_say(call, "nothing changes");
 	if (call->o->dry_run)
 		list_changes(made);
-	return call->o->manifest ? write_manifest(call, wished_tree(w)) : CLI_DONE;
+	if ((call->o->output && !call->o->dry_run) || call->o->nodes)
+		status = write_image(call, w);
+	return call->o->manifest ? cli_worse(status, write_manifest(call, wished_tree(w))) : status;
 }
 
 int

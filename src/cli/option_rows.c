@@ -161,6 +161,15 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_LEAST] = { .name = "bytes", .letter = 'n', .arg = "N", SETS(least),
 	  .least = 1, .most = 256,
 	  .help = "only strings of at least N bytes (4)" },
+	[OPTION_HOW] = { .name = "how", .arg = "WAY", .take = value_how,
+	  .help = "append: write new nodes into free space; rebuild: write the part anew; without it "
+	          "by what fits" },
+	[OPTION_PURGE] = { .name = "purge", SETS(purge),
+	  .help = "leave no old nodes, so that nobody can see what was changed" },
+	[OPTION_NODES] = { .name = "nodes", SETS(nodes),
+	  .help = "list the nodes that would be written, and why; write nothing" },
+	[OPTION_DENSE] = { .name = "dense", SETS(dense),
+	  .help = "write the part anew, and number inodes without gaps" },
 	[OPTION_CHANGES] = { .name = "changes", .arg = "FILE", .take = value_changes,
 	  .help = "make the changes in FILE, one a line (- is standard input): see the manual page" },
 	WISH_LIST(CHANGES)

@@ -148,6 +148,8 @@ static const struct exclusion {
 	  "--no-sandbox and --require-sandbox exclude each other" },
 	{ { OPTION_TO, OPTION_BLOCKS, OPTION_UNPADDED }, 3,
 	  "--to, --blocks and --unpadded exclude one another" },
+	{ { OPTION_NODES, OPTION_DRY_RUN }, 2, "--nodes and --dry-run exclude each other" },
+	{ { OPTION_NODES, OPTION_OUTPUT }, 2, "--nodes and --output exclude each other" },
 	{ { OPTION_SUMMARIES, OPTION_NO_SUMMARIES }, 2,
 	  "--summaries and --no-summaries exclude each other" },
 	{ { OPTION_NO_CLEANMARKERS, OPTION_MARKER_SIZE }, 2,

@@ -65,6 +65,10 @@ enum option_id {
 	OPTION_HEX,
 	OPTION_REGEXP,
 	OPTION_LEAST,
+	OPTION_HOW,
+	OPTION_PURGE,
+	OPTION_NODES,
+	OPTION_DENSE,
 	OPTION_CHANGES,
 	/* All before this have a bit, by which commands take them. What changes files has none of its
 	 * own: it goes where OPTION_CHANGES goes. */

@@ -169,6 +169,14 @@ VALUE(erase_size)
 	       || error_set(err, "--erase-size: '%s' is not a multiple of 4", value);
 }
 
+VALUE(how)
+{
+	(void)row;
+	o->how = strcmp(value, "append") == 0 ? EDIT_APPEND : EDIT_REBUILD;
+	return o->how == EDIT_APPEND || strcmp(value, "rebuild") == 0
+	       || error_set(err, "--how: '%s' is neither append nor rebuild", value);
+}
+
 VALUE(endian)
 {
 	(void)row;

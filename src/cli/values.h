@@ -24,6 +24,7 @@ VALUE(sandbox);       /* likewise */
 VALUE(part);          /* "2", "2/1", or for two images "2/1:0" */
 VALUE(file);          /* "/PATH", "ino:N", each after "2:" or "2/1:" or not */
 VALUE(erase_size);
+VALUE(how);           /* "append" or "rebuild" */
 VALUE(endian);        /* "little" or "big" */
 VALUE(range);         /* "OFFSET+LENGTH", or for two images two of them with a : */
 VALUE(mtdparts);      /* as the kernel takes it; of several devices the first */

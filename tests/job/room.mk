@@ -1,6 +1,7 @@
 unit_tests += \
 	tests/test_action \
 	tests/test_all \
+	tests/test_append \
 	tests/test_make \
 	tests/test_pad \
 	tests/test_recipe \
@@ -27,3 +28,12 @@ tests_test_all_SOURCES = \
 
 tests_test_make_SOURCES = \
 	tests/job/test_make.c
+
+tests_test_append_SOURCES = \
+	tests/job/wishes.c \
+	tests/job/wishes.h \
+	tests/job/test_append.c \
+	tests/job/test_append_cut.c \
+	tests/job/test_edit.c \
+	tests/wish/bytes_tree.c \
+	tests/wish/bytes_tree.h

@@ -36,6 +36,23 @@ SOURCE_DATE_EPOCH=x
 golden edit-no-time edit -n --rm /version $image
 SOURCE_DATE_EPOCH=1500000000
 
+# Nodes that are appended, or written anew where they don't fit, and new images.
+golden edit-append edit --nodes --chmod 0600:/config.ini --put "$work/edit/rc.local:/rc" \
+	--rm /current history.jffs2
+golden edit-anew edit -o "$work/edit/new" --put "$work/edit/rc.local:/init/S90local" $image
+golden edit-result info "$work/edit/new"
+golden edit-no-room edit --how append -o "$work/edit/none" --rm /version $image
+golden edit-purge edit --purge --nodes --mv /config.ini:/notes history.jffs2
+golden edit-way edit --how sideways -o "$work/edit/none" --rm /version $image
+golden edit-not-jffs2 edit -o "$work/edit/none" --rm /a README.md
+golden edit-past edit -o "$work/edit/none" --at-version 2:1 --rm /notes/final.txt history.jffs2
+[ ! -e "$work/edit/none" ] || fail "a file was written"
+expect 2 edit -f -o $image --rm /version $image
+expect 2 edit -o "$work/edit/new" --rm /version $image
+expect 0 edit -f -o "$work/edit/new" --rm /version $image
+"$FLASHLOUPE" edit -o - --rm /version $image 2>/dev/null | cmp - "$work/edit/new" ||
+	fail "an image to standard output"
+
 # What --dry-run lists is a script that comes to the same.
 "$FLASHLOUPE" edit -n --changes "$work/edit/script" --overlay "$work/edit/over" \
 	--mv /start.sh:/etc $image >"$work/edit/listed"

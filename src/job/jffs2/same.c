@@ -159,10 +159,12 @@ compare_content(struct same *s, uint64_t budget, struct error *err)
 	uint32_t len = budget < CHUNK ? (uint32_t)budget : CHUNK;
 	int64_t n[SIDES];
 
-	for (int i = 0; i < SIDES; i++) {
-		n[i] = tree_read(s->reader[i], s->file[i], s->at, s->chunk[i], len, NULL, err);
-		if (n[i] < 0)
-			return differs(s, s->file[WANT], "its content can't be read", err);
+	for (int i = 0; i < SIDES; i++)
+		n[i] = tree_read(s->reader[i], s->file[i], s->at, s->chunk[i], len, NULL, NULL);
+	/* What is unreadable stays so, if its nodes are carried over. */
+	if (n[WANT] < 0 && n[WANT] == n[IS]) {
+		s->file[WANT] = TREE_NONE;
+		return true;
 	}
 	if (n[WANT] != n[IS] || memcmp(s->chunk[WANT], s->chunk[IS], (size_t)n[IS]))
 		return differs(s, s->file[WANT], "the content differs", err);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A new image with changed files: a JFFS2 part of an image is planned anew, in one of two ways
+ * (jffs2/plan/append.h, rebuild.h), put in the place of the old one, and its uImage header, if it
+ * is in the payload of one, is made right again. What is rendered is scanned in memory and its
+ * files are compared with those that were wished, before anything is written. Everything else in
+ * the image stays as it is.
+ *
+ * edit.c plans, edit_write.c makes the image, edit_text.c tells.
+ */
+#ifndef JOB_EDIT_H
+#define JOB_EDIT_H
+
+#include "firmware/model/model.h"
+#include "jffs2/plan/append.h"
+#include "jffs2/plan/rebuild.h"
+#include "job/jffs2/plan_recipe.h"
+#include "output/output.h"
+
+struct job;
+
+enum edit_how { EDIT_BY_RULE, EDIT_APPEND, EDIT_REBUILD };
+
+struct edit_order {
+	const struct wished *wished; /* of the files of `volume`, both borrowed */
+	const struct volume *volume;
+	enum edit_how how;
+	bool purge;                  /* no old nodes are to be left */
+	bool dense;                  /* inode numbers are to have no gaps */
+};
+
+/* What will be done, and why so. Free it by edit_plan_free. */
+struct edit_plan {
+	struct plan plan;
+	struct make_options options;
+	bool appends;                /* else the part is written anew */
+	char why[240];               /* one sentence */
+	struct append_space space;   /* before */
+	uint32_t blocks_left;        /* free blocks after */
+	struct plan_shape shape;     /* of the part */
+};
+
+/* Continues to plan; `p` is complete with MAKE_DONE. MAKE_FAILED with err set if neither way
+ * is possible. */
+struct edit;
+struct edit *edit_new(const struct edit_order *o);
+enum make_state edit_step(struct edit *e, uint64_t budget, struct edit_plan *p,
+        struct error *err);
+void edit_free(struct edit *e); /* NULL is fine */
+void edit_plan_free(struct edit_plan *p);
+
+/* ---- edit_text.c ---- */
+
+/* Adds what is done in which way and why, and the space before and after. */
+void edit_describe(const struct edit_plan *p, struct text *t);
+
+/* ---- edit_write.c ---- */
+
+/* Plans, and adds a line for each node and what edit_describe tells; false with err set. */
+bool edit_list(const struct edit_order *o, struct text *t, struct error *err);
+
+/* Plans it and writes the image to `path`. */
+void edit_start(struct job *j, const struct edit_order *o, const char *path,
+        enum output_mode mode);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Images with changed files, in both ways: opened again they have the files that were wished,
+ * and nothing else in them is changed. SEED and COUNT of the environment choose other wishes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "job/jffs2/edit.h"
+#include "job/job.h"
+#include "tests/fixture/check_main.h"
+#include "tests/fixture/made.h"
+#include "tests/fixture/place.h"
+#include "tests/fixture/samples.h"
+#include "tests/fixture/share.h"
+#include "tests/fixture/truth.h"
+#include "tests/job/wishes.h"
+
+static const char *const samples[] = { "7518-hi3518-home.uimage", "be-64k-sum.jffs2",
+	"history.jffs2", "dump.bin" };
+static const char *const truths[] = { "plain-le", "plain-be", "compr", "xattr", "nand-2k",
+	"worn", "obsolete-worn", "mkfs-be-xattr", "mkfs-le-sum-xattr", "mkfs-le-devtable",
+	"mkfs-le-unpadded", "cut-ram-2", "cut-disk-6" };
+
+enum { EDITED = COUNT(samples) + COUNT(truths) };
+
+static struct firmware *
+open_image(int i, const char **name)
+{
+	char path[PATH_MAX], file[64];
+
+	if (i < (int)COUNT(samples)) {
+		struct firmware *f = sample_open_file(*name = samples[i]);
+
+		/* The parts of a dump without a known erase size can't be written. */
+		firmware_finish(f);
+		return f;
+	}
+	*name = truths[i - (int)COUNT(samples)];
+	snprintf(file, sizeof file, "truth/%s.jffs2", *name);
+	return truth_has(truth_path(path, file)) ? truth_open(path) : NULL;
+}
+
+/* Everything outside of the part and its header is as it was. */
+static void
+rest_is_same(const struct firmware *a, const struct firmware *b, const struct volume *v)
+{
+	uint64_t from = v->offset, end = v->offset + v->log.part.len, more;
+
+	if (firmware_uimage_at(a, v->offset))
+		from = firmware_uimage_at(a, v->offset)->offset;
+	ck_assert_uint_ge(b->bytes.len, a->bytes.len);
+	more = b->bytes.len - a->bytes.len;
+	ck_assert(span_equal(span_cut(a->bytes, 0, (size_t)from),
+	        span_cut(b->bytes, 0, (size_t)from)));
+	ck_assert(span_equal(span_cut(a->bytes, (size_t)end, SIZE_MAX),
+	        span_cut(b->bytes, (size_t)(end + more), SIZE_MAX)));
+}
+
+static void
+headers_are_right(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->uimages.count; i++)
+		ck_assert(f->uimages.at[i].hcrc_ok && f->uimages.at[i].dcrc_ok);
+}
+
+/* What was appended leaves every byte that is not 0xff. */
+static void
+bytes_stay(const struct volume *a, const struct volume *b)
+{
+	struct span was = a->log.part, is = b->log.part;
+
+	for (size_t i = 0; i < was.len; i++)
+		ck_assert(was.at[i] == 0xff || was.at[i] == is.at[i]);
+}
+
+/* No node is there that the files don't need. */
+static void
+nothing_is_old(const struct volume *v, const char *name)
+{
+	for (uint32_t i = 0; i < v->log.extents.count; i++) {
+		enum node_state s = jffs2_fs_state(&v->now, i);
+
+		ck_assert_msg(s == STATE_UNKNOWN || s == STATE_LIVE || s == STATE_MARKER,
+		        "%s node at %x: %s", name, v->log.extents.at[i].offset,
+		        node_states[s].name);
+	}
+}
+
+static void
+compare(const struct edit_order *o, const struct firmware *was, const char *name, uint32_t seed,
+        bool appended)
+{
+	struct text want = { 0 }, got = { 0 };
+	struct firmware *f = truth_open_as(in_place("edited"), o->volume->erase.size);
+	struct volume *v = firmware_volume_at(f, o->volume->offset);
+	char message[400];
+
+	ck_assert(v != NULL);
+	made_manifest(wished_tree(o->wished), &want);
+	made_manifest(volume_tree(v), &got);
+	ck_assert_msg(strcmp(text_str(&got), text_str(&want)) == 0, "%s, seed %u: %s", name, seed,
+	        truth_difference(text_str(&got), text_str(&want), message));
+	rest_is_same(was, f, o->volume);
+	headers_are_right(f);
+	if (appended)
+		bytes_stay(o->volume, v);
+	else
+		nothing_is_old(v, name);
+	text_free(&want);
+	text_free(&got);
+	firmware_close(f);
+}
+
+/* False if there is no room. */
+static bool
+edit(const struct edit_order *o, const char *name, uint32_t seed, bool *appended)
+{
+	struct job j;
+	bool fits;
+
+	remove(in_place("edited"));
+	edit_start(&j, o, in_place("edited"), OUTPUT_NEW);
+	while (job_step(&j, 100000))
+		ck_assert(j.progress >= 0 && j.progress <= 1);
+	fits = j.state == JOB_DONE;
+	ck_assert_msg(fits || strstr(j.err.text, "fit"), "%s, seed %u: %s", name, seed, j.err.text);
+	*appended = strstr(text_str(&j.result), "appended") != NULL;
+	job_free(&j);
+	ck_assert_int_eq(truth_has(in_place("edited")), fits);
+	return fits;
+}
+
+static uint32_t
+from_environment(const char *name, uint32_t otherwise)
+{
+	const char *given = getenv(name);
+
+	return given ? (uint32_t)strtoul(given, NULL, 10) : otherwise;
+}
+
+START_TEST(files_of_an_edited_image_are_those_that_were_wished)
+{
+	uint32_t seed = from_environment("SEED", 1), count = from_environment("COUNT", 12 / SHARES);
+	uint32_t ways[2] = { 0, 0 }, full = 0;
+	const char *name;
+	struct firmware *f = open_image(_i, &name);
+	const struct volume *v = f && f->volumes.count ? f->volumes.at[0] : NULL;
+
+	for (uint32_t k = seed; v && v->erase.size && k < seed + count; k++) {
+		struct wished *w = wishes_random(volume_tree(v), k, 5);
+		struct edit_order o = { .wished = w, .volume = v, .how = (enum edit_how)(k % 3),
+			.purge = k % 7 == 0, .dense = k % 5 == 0 };
+		bool appended;
+
+		if (edit(&o, name, k, &appended)) {
+			compare(&o, f, name, k, appended);
+			ways[appended]++;
+		} else {
+			full++;
+		}
+		wished_free(w);
+	}
+	printf("# %s: seed %u, %u appended, %u written anew, %u did not fit\n", name, seed, ways[1],
+	        ways[0], full);
+	firmware_close(f);
+}
+END_TEST
+
+/* Nothing is changed: all nodes are carried over, and the image of mkfs.jffs2 is as it was. */
+START_TEST(what_does_not_change_is_carried_over_byte_for_byte)
+{
+	const char *name;
+	struct firmware *f = open_image(0, &name);
+	const struct volume *v = f->volumes.at[0];
+	struct wished *w = wishes_of(volume_tree(v), "");
+	struct edit_order o = { .wished = w, .volume = v, .how = EDIT_REBUILD };
+	struct firmware *made;
+	bool appended;
+
+	ck_assert(edit(&o, name, 0, &appended) && !appended);
+	made = truth_open(in_place("edited"));
+	ck_assert(span_equal(f->bytes, made->bytes));
+	firmware_close(made);
+	wished_free(w);
+	firmware_close(f);
+}
+END_TEST
+
+CASES(edit)
+{
+	tcase_set_timeout(tcase, 300);
+	tcase_add_unchecked_fixture(tcase, place_make, place_remove);
+	tcase_add_loop_test(tcase, files_of_an_edited_image_are_those_that_were_wished, 0, EDITED);
+	tcase_add_test(tcase, what_does_not_change_is_carried_over_byte_for_byte);
+}
