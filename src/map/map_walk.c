@@ -134,6 +134,9 @@ take_extent(struct map_walk *w, struct stretch *s)
 	bool read = lens_state(&w->m->lens, v, w->extent++, &state);
 	bool node = read && e->kind == EXTENT_NODE;
 
+	/* Where the scan was stopped. */
+	read &= !v->log.partial || w->extent < v->log.extents.count;
+
 	s->starts = v->offset + e->offset;
 	s->to = s->starts + e->len;
 	s->kind = !read                     ? MAP_UNREAD

@@ -141,15 +141,36 @@ add_uimage(const struct uimage *u, bool done, bool terse, struct text *t)
 	add_sums(u, done, t);
 }
 
+/* What the part is, without the way to its store if that is *told, which becomes its store. */
+static void
+add_description(const struct table *parts, size_t i, const struct firmware **told, struct text *t)
+{
+	struct text way = { 0 };
+	struct firmware *f;
+	const char *s;
+
+	add_cell(parts, i, "what", t);
+	table_parts_part(parts, i, &f);
+	text_add(&way, " (");
+	store_add_crumb(f->store, &way);
+	text_add(&way, ")");
+	s = f == *told ? strstr(text_str(t), text_str(&way)) : NULL;
+	if (s && !s[way.len])
+		t->len -= way.len;
+	*told = f;
+	text_free(&way);
+}
+
 /* What it is, without its kind, which is the name of the row; its length, its place. */
 static void
-add_what(const struct table *parts, size_t i, const struct overview_row *row, struct text *t)
+add_what(const struct table *parts, size_t i, const struct overview_row *row,
+        const struct firmware **told, struct text *t)
 {
 	struct text what = { 0 };
 	size_t len = strlen(row->name);
 	const char *s;
 
-	add_cell(parts, i, "what", &what);
+	add_description(parts, i, told, &what);
 	s = text_str(&what) + strspn(text_str(&what), " ");
 	if (strncmp(s, row->name, len) == 0 && s[len] == ',' && s[len + 1] == ' ')
 		s += len + 2;
@@ -210,7 +231,8 @@ add_row(struct overview *o, const struct table *parts, size_t i)
 }
 
 static void
-add_part(struct overview *o, const struct table *parts, size_t i, bool terse)
+add_part(struct overview *o, const struct table *parts, size_t i, bool terse,
+        const struct firmware **told)
 {
 	struct overview_row *row = add_row(o, parts, i);
 	struct subject s = row->subject;
@@ -222,7 +244,7 @@ add_part(struct overview *o, const struct table *parts, size_t i, bool terse)
 	if (u)
 		add_uimage(u, o->done, terse, &row->text);
 	else
-		add_what(parts, i, row, &row->text);
+		add_what(parts, i, row, told, &row->text);
 	if (o->done && part != PART_NONE) {
 		struct tally n = count_issues(o, f, part);
 
@@ -251,11 +273,12 @@ overview_add_parts(struct overview *o, const struct table *parts)
 {
 	size_t count = table_count(parts), shown = 0, i = 0;
 	bool terse = count > MOST_AT_LENGTH;
+	const struct firmware *told = NULL;
 
 	for (; i < count && shown < OVERVIEW_PARTS; i++) {
 		if (terse && is_empty(parts, i))
 			continue;
-		add_part(o, parts, i, terse);
+		add_part(o, parts, i, terse, &told);
 		shown++;
 	}
 	if (i < count)

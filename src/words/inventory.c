@@ -31,7 +31,9 @@ count_extents(const struct jffs2_log *log, struct inventory *i)
 		const struct extent *e = &log->extents.at[k];
 
 		i->bad += (e->flaws & bad_sums) != 0;
-		if (e->kind == EXTENT_FREE)
+		if (log->partial && k + 1 == log->extents.count)
+			i->unread_bytes = e->len; /* the scan was stopped */
+		else if (e->kind == EXTENT_FREE)
 			i->free_bytes += e->len;
 		else if (e->kind == EXTENT_DIRT)
 			i->dirt_bytes += e->len;
@@ -108,6 +110,8 @@ add_bytes(struct text *t, uint64_t bytes, const char *what)
 {
 	text_addf(t, "%s%s ", t->len ? ", " : "", what);
 	text_add_size(t, bytes);
+	if (bytes > 0 && bytes < 1024)
+		text_add(t, bytes == 1 ? " byte" : " bytes");
 }
 
 void
@@ -117,6 +121,8 @@ inventory_add_space(const struct inventory *i, struct text *t)
 	add_bytes(t, i->obsolete_bytes, "obsolete");
 	add_bytes(t, i->dirt_bytes, "dirt");
 	add_bytes(t, i->free_bytes, "free");
+	if (i->unread_bytes)
+		add_bytes(t, i->unread_bytes, "not read");
 }
 
 void

@@ -20,6 +20,7 @@ struct inventory {
 	uint64_t bad;                  /* nodes with a wrong checksum */
 	uint64_t compressions[INVENTORY_COMPRESSIONS]; /* inode nodes with data, by compr */
 	uint64_t live_bytes, obsolete_bytes, dirt_bytes, free_bytes;
+	uint64_t unread_bytes; /* where the scan was stopped */
 	uint64_t files, dirs, links, specials, unreadable; /* that a path leads to */
 };
 

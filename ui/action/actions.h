@@ -65,6 +65,7 @@ struct action {
 	uint32_t panes;       /* where it is available; 0: everywhere */
 	uint8_t group;
 	uint8_t rank;         /* in the footer, the lowest first; 0: not in it */
+	uint32_t footer;      /* panes in whose footer it may be; 0: wherever it is available */
 	int value;            /* passed to run_by */
 	bool scales;          /* a count multiplies `value`; else it repeats the action */
 	/* With a count typed in front of the key: does this in place of repeating it. */

@@ -16,7 +16,8 @@ void
 erase_describe(const struct volume *v, struct text *t)
 {
 	if (v->erase.size == 0) {
-		text_add(t, v->scanned || v->built ? "undecided" : "...");
+		text_add(t, v->scanned || v->built ? "undecided"
+		         : v->firmware->partial ? "not known" : "...");
 		return;
 	}
 	text_add_exact_size(t, v->erase.size);

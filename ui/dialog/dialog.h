@@ -13,7 +13,7 @@
 struct choice {
 	uint32_t press;       /* chooses it at once, where there is no line; or NONE */
 	char label[64];
-	char note[96];
+	char note[256];       /* where it is cut, that of the selected one stands below */
 	bool off;             /* cannot be chosen: a heading, or what is refused */
 	uint8_t role;         /* enum role of the note; 0: as usual */
 	int value;            /* the opener's */

@@ -79,7 +79,7 @@ has_frame(const struct canvas *c)
 /* The size of the parts of a box. */
 struct measure {
 	int width;  /* of the text */
-	int body, line, choices, error;
+	int body, line, choices, note, error;
 };
 
 /* The most columns that text can have. */
@@ -92,6 +92,39 @@ widest_text(const struct canvas *c)
 		return c->columns;
 	return widest < BOX_COLUMNS - 2 - 2 * BOX_MARGIN
 	               ? widest : BOX_COLUMNS - 2 - 2 * BOX_MARGIN;
+}
+
+/* A heading has no note to keep clear of. */
+static int
+label_columns(const struct dialog *d, const struct choice *choice)
+{
+	bool alone = choice->off && !*choice->note;
+
+	return d->label_columns > 0 && !alone ? d->label_columns : canvas_width(choice->label);
+}
+
+/* True if the note doesn't fit beside the label, in `width` columns for all. */
+static bool
+is_cut(const struct dialog *d, const struct choice *choice, int width)
+{
+	int key = choice->press != PRESS_NONE ? 3 : 0;
+
+	return canvas_width(choice->note) > width - 1 - key - label_columns(d, choice) - 2;
+}
+
+/* Lines below a menu for the notes that are cut: as many as the longest takes. */
+static int
+note_lines(const struct dialog *d, int width)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < d->choices.count && !d->prompt && !d->filters; i++) {
+		const struct choice *choice = &d->choices.at[i];
+		int lines = is_cut(d, choice, width) ? paragraph_lines(choice->note, width) : 0;
+
+		most = lines > most ? lines : most;
+	}
+	return most;
 }
 
 static struct measure
@@ -107,6 +140,7 @@ measure_box(const struct canvas *c, const struct dialog *d)
 		m.body = paragraph_lines(text_str(&d->body), m.width);
 	m.line = d->prompt != NULL;
 	m.choices = (int)d->choices.count;
+	m.note = note_lines(d, m.width);
 	m.error = paragraph_lines(text_str(&d->error), m.width);
 	return m;
 }
@@ -114,9 +148,10 @@ measure_box(const struct canvas *c, const struct dialog *d)
 static int
 with_gaps(const struct measure *m)
 {
-	int parts = (m->body > 0) + (m->line > 0) + (m->choices > 0) + (m->error > 0);
+	int parts = (m->body > 0) + (m->line > 0) + (m->choices > 0) + (m->note > 0)
+	            + (m->error > 0);
 
-	return m->body + m->line + m->choices + m->error + (parts > 1 ? parts - 1 : 0);
+	return m->body + m->line + m->choices + m->note + m->error + (parts > 1 ? parts - 1 : 0);
 }
 
 /* The frame, with title and hint in its edges; returns the area inside. */
@@ -149,15 +184,6 @@ draw_frame(struct canvas *c, struct dialog *d, struct measure *m)
 	inner = (struct rect){ d->box.x + 1 + BOX_MARGIN, d->box.y + 1, m->width,
 		inside };
 	return rect_clip(inner, screen);
-}
-
-/* A heading has no note to keep clear of. */
-static int
-label_columns(const struct dialog *d, const struct choice *choice)
-{
-	bool alone = choice->off && !*choice->note;
-
-	return d->label_columns > 0 && !alone ? d->label_columns : canvas_width(choice->label);
 }
 
 static void
@@ -245,6 +271,8 @@ dialog_draw(struct canvas *c, struct hots *hots, struct dialog *d)
 		return;
 	}
 	m = measure_box(c, d);
+	if (with_gaps(&m) > c->rows - 2)
+		m.note = 0; /* the choices go first */
 	rest = draw_frame(c, d, &m);
 	if (d->filters && rest.h < LEAST_EXPLAINED) /* text alone goes first */
 		m.body = d->body_lines > 0 ? rest.h / 2 : 0;
@@ -279,4 +307,8 @@ dialog_draw(struct canvas *c, struct hots *hots, struct dialog *d)
 		        text_str(&d->error));
 	if (m.choices > 0)
 		draw_choices(c, hots, d, next_part(&rest, m.choices));
+	if (m.note > 0 && d->selected < d->choices.count
+	        && is_cut(d, &d->choices.at[d->selected], m.width))
+		paragraph_draw(c, next_part(&rest, m.note), ROLE_TEXT,
+		        d->choices.at[d->selected].note);
 }

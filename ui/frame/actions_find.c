@@ -94,7 +94,7 @@ static const struct action rows[] = {
 	  .run = follow_name },
 	{ .name = "next-block", .keys = "]b", .label = "block",
 	  .title = "next erase block",
-	  .group = GROUP_JUMP, .rank = 5, .value = 1, .refuse = refuse_without_volume,
+	  .group = GROUP_JUMP, .footer = IN_ALL & ~(IN_OVERVIEW | IN_ISSUES | IN_FOUND), .rank = 5, .value = 1, .refuse = refuse_without_volume,
 	  .run_by = jump_block },
 	{ .name = "previous-block", .keys = "[b", .label = "block",
 	  .title = "previous erase block",

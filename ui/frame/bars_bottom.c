@@ -206,7 +206,8 @@ footer_actions(const struct ui *ui, const struct action *fit[MOST_ACTIONS])
 
 	for (size_t i = 0; (a = action_at(i)) && count < MOST_ACTIONS; i++)
 		if (a->rank > 0 && a->rank <= MOST_FOOTER_RANK && action_fits(ui, a)
-		        && !action_shadowed(ui, a) && !(ui->pager && action_refusal(ui, a)))
+		        && !action_shadowed(ui, a)
+		        && (!a->footer || a->footer >> ui->tabs.focus & 1) && !(ui->pager && action_refusal(ui, a)))
 			fit[count++] = a;
 	return count;
 }
