@@ -106,6 +106,7 @@ try() {
 	cmp -s plain "$1" || status=1
 	"$flashloupe" info dump >info.txt 2>&1 || :
 	grep -q '^NAND dump' info.txt || status=1
+	[ "$(sed '/^ *PART/,$d' info.txt | grep -c '(without spare areas')" -le 1 ] || status=1
 	result "$name" $status
 	if [ "$1" = squashfs ]; then
 		status=0

@@ -155,8 +155,10 @@ add_description(const struct table *parts, size_t i, const struct firmware **tol
 	store_add_crumb(f->store, &way);
 	text_add(&way, ")");
 	s = f == *told ? strstr(text_str(t), text_str(&way)) : NULL;
-	if (s && !s[way.len])
+	if (s && !s[way.len]) {
 		t->len -= way.len;
+		t->at[t->len] = '\0';
+	}
 	*told = f;
 	text_free(&way);
 }

@@ -89,7 +89,8 @@ static const struct action rows[] = {
 	  .panes = IN_FILES, .group = GROUP_MOVE, .run_by = move_fold },
 
 	{ .name = "focus-next", .keys = "Tab", .label = "pane", .title = "next pane",
-	  .help = "From 120 columns on several panes stand side by side.",
+	  .help = "From 120 columns on several panes stand side by side. C-i is the same key to a "
+	          "terminal, so that forward, after C-o, is \\.",
 	  .group = GROUP_PANES, .rank = 2, .value = 1, .run_by = move_focus },
 	{ .name = "focus-previous", .keys = "S-Tab", .label = "pane",
 	  .title = "previous pane",
