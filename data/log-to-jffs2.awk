@@ -127,7 +127,7 @@ function begin_block(n) {
 	cleanmarker()
 }
 
-# A record of the summary: numbers of so many bytes, then a name.
+# A record of the summary: numbers of the given widths in bytes, then a name.
 function note(name) {
 	records[sum_count, "name"] = name
 	sum_size += records[sum_count++, "size"] + length(name)

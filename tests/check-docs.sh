@@ -177,7 +177,7 @@ compare() {
 		cp "$1" "$2"
 		echo "$3: updated"
 	else
-		complain "$3: is not what the program says now (UPDATE=1 writes it anew):"
+		complain "$3: is not what the program says now (UPDATE=1 rewrites it):"
 		diff -u "$2" "$1" | sed -e 1,2d -e 40q || :
 	fi
 }

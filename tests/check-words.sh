@@ -32,6 +32,34 @@ so many bytes|the bytes that
 [a-z] (is|are) told (of|with|in|at)|is reported, is printed
 what is what|say what it is
 for want of|for lack of, or: needs root
+(hold|holds|held) [a-z, ]{0,30}against|is tested (checked) against
+speaks? (for|against|of) (it|each|a |that|the)|is the evidence for (against); mentions
+as much speaks|little speaks|there is little evidence
+[Kk]ernel files|Linux [0-9.]+ files|classifies
+(which|what|image|output|input|dirt|part|boundary|pipe|character|byte) (is|are) no ([^lr]|l[^o])|is not a
+are no options|are not options
+known here|known; or say by whom
+(is|are) said to be|is reported as; is marked as
+(is|are) (then )?said([.,;:]|$| at| before)|is reported
+\<tells? (it|its|how|what|which|whether|more|most|so|nothing|none|where)\>|says, shows, gives
+tells? of |describes, mentions
+tak(en?|es?) (it |a name |the name )?back|removed
+(rights|attributes|bytes|nothing but [a-z]+) (is|are) wanting|is missing
+\<wants? (a |the |two )?(number|word|name|pairs|bytes|digits|something|hexadecimal)|needs
+exclude (one another|each other)|cannot be combined
+turn(s|ed)? ([a-z ]+ )?round|reverse
+[0-9]+ columns on|at 100 columns or more
+(greatest|least) first|largest (smallest) first
+\<anew\>|again
+goes with [a-z -]+ only|works only with
+behind (it|that|its|this|them|each [0-9]|the (end|header|data|tree|texts|mark|cut|payload))|after
+(wait|go|stop) of (itself|themselves)|by itself
+(win|won) back|reclaim
+cannot be believed|cannot be trusted
+as they come|unsorted
+where it is there|if it is installed (built in)
+makes? most sense|is the most useful
+the usual order|the default
 '
 
 work=$(mktemp -d)

@@ -84,7 +84,7 @@ fi
 
 # ---- one dump ----
 
-# undone DUMP LEN [--correct]: its data, of which so many bytes are compared
+# undone DUMP LEN [--correct]: its data, of which LEN bytes are compared
 undone() {
 	dump=$1
 	len=$2

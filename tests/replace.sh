@@ -63,7 +63,7 @@ there_and_back() {
 	"$flashloupe" replace --part="$2" -f -o changed "$1" new 2>said || status=$?
 	if [ $status -gt 1 ]; then
 		refused=0
-		grep -q 'not written again\|is not known here\|bad block\|only read here' said ||
+		grep -q 'not written again\|unknown error-correcting code\|bad block\|only read here' said ||
 			refused=1
 		result "$1 part $2: $(tail -n 1 said)" $refused
 		return 0

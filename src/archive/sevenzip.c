@@ -29,7 +29,7 @@ take_byte(struct reader *r)
 	return span_u8(r->in, r->at++);
 }
 
-/* As many ones as the first byte begins with, so many bytes follow, the lowest first; what is
+/* As many bytes follow as the first byte has leading ones, the lowest first; what is
  * left of the first byte is on top. */
 static uint64_t
 take_number(struct reader *r)

@@ -86,7 +86,7 @@ say_several(const struct call *call, const struct firmware *f)
 		text_addf(&t, " at %08" PRIx64 "%s%s%s", v->offset, *name ? " (" : "", name,
 		        *name ? ")" : "");
 	}
-	call_say(call, "it has %zu JFFS2 parts, choose one with --part: %s",
+	call_say(call, "it has %zu JFFS2 parts; choose one with --part: %s",
 	        f->volumes.count, text_str(&t));
 	text_free(&t);
 }
@@ -104,8 +104,8 @@ call_volume(const struct call *call)
 	if (count && call->o->part == PART_NONE)
 		say_several(call, v->firmware);
 	else
-		call_say(call, "no JFFS2 node found in %zu bytes (flashloupe parts tells "
-		        "what is there)", call->f->bytes.len);
+		call_say(call, "no JFFS2 node found in %zu bytes (flashloupe parts lists what "
+		               "is there)", call->f->bytes.len);
 	return NULL;
 }
 

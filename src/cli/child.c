@@ -130,7 +130,7 @@ wait_for(pid_t pid)
 			return CLI_FAILED;
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
-	cli_fail("it was ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+	cli_fail("it was killed by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
 	return CLI_FAILED;
 }
 
@@ -145,12 +145,12 @@ child_run(struct shelf *s, int (*body)(void *arg, struct child_report *report), 
 	*leave = SHELF_BACK;
 	fflush(stdout);
 	if (pipe(ends) != 0)
-		return cli_fail("no pipe: %s", strerror(errno));
+		return cli_fail("cannot create a pipe: %s", strerror(errno));
 	pid = fork();
 	if (pid < 0) {
 		close(ends[0]);
 		close(ends[1]);
-		return cli_fail("no process for the image: %s", strerror(errno));
+		return cli_fail("cannot start a process for the image: %s", strerror(errno));
 	}
 	if (pid == 0) {
 		close(ends[0]);

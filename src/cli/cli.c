@@ -43,7 +43,7 @@ options_fit(const struct cli_options *o, const struct command *c)
 		if (c)
 			cli_fail("%s takes no option --%s", c->name, option_rows[id].name);
 		else
-			cli_fail("--%s goes with a command only", option_rows[id].name);
+			cli_fail("--%s needs a command", option_rows[id].name);
 		return false;
 	}
 	return true;

@@ -17,7 +17,7 @@ const struct command commands[] = {
 	{ .name = "parts", .args = "IMAGE", .run = command_parts,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_WHY),
 	  .summary = "the parts of the image: headers, payloads, file systems, gaps",
-	  .help = "With --why also where file systems may begin, and what speaks for each "
+	  .help = "With --why also where file systems may begin, and the evidence for each "
 	          "place; as TSV and JSON these places instead.",
 	  .table = &table_parts },
 	{ .name = "env", .args = "IMAGE", .run = command_env,
@@ -48,7 +48,7 @@ const struct command commands[] = {
 	  .help = "With --brief a line is offset, magic, type and length: "
 	          "`0016fc80 1985 e002 891`. Magic and type are as stored, the length is "
 	          "totlen; a free run reads `0016fffc ffff ffff 4`, dirt (bytes that are "
-	          "no node) `0016fc80 ---- ---- 24`. Offsets count from the start of the "
+	          "not a node) `0016fc80 ---- ---- 24`. Offsets count from the start of the "
 	          "part, with --absolute from the start of the image.",
 	  .table = &table_nodes },
 	{ .name = "map", .args = "IMAGE", .run = command_map,
@@ -66,9 +66,9 @@ const struct command commands[] = {
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_ABSOLUTE),
 	  .summary = "the erase blocks: what fills each, and its state",
-	  .help = "STATE and GC say how Linux 6.1 files the block and when it would collect "
-	          "it. A bar shows what fills it: # live, ~ obsolete, ! dirt, . free. Exit "
-	          "status 3 if the erase size is undecided.",
+	  .help = "STATE and GC say how Linux 6.1 classifies the block and when it would "
+	          "collect it. A bar shows what fills it: # live, ~ obsolete, ! dirt, . "
+	          "free. Exit status 3 if the erase size is undecided.",
 	  .table = &table_blocks },
 	{ .name = "sizes", .args = "IMAGE", .run = command_sizes,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
@@ -132,18 +132,18 @@ const struct command commands[] = {
 	          "but for what is erased or zero. PATTERN is a text; with blanks between pairs "
 	          "of hexadecimal digits (\"7f 45 4c 46\"), or with --hex, it is bytes. A regular "
 	          "expression is that of grep -E, on bytes and without back references; a line "
-	          "ends at a newline or a NUL. With --deleted also in deleted files. A match is "
-	          "told up to 1024 bytes; the first 1000 in each file and 100000 in all are kept. "
-	          "Exit status 0 if something was found, 1 if not, 3 if not everything could be "
-	          "searched: standard error says why.",
+	          "ends at a newline or a NUL. With --deleted also in deleted files. A "
+	          "match is shown up to 1024 bytes; the first 1000 in each file and 100000 "
+	          "in all are kept. Exit status 0 if something was found, 1 if not, 3 if "
+	          "not everything could be searched: standard error says why.",
 	  .table = &table_found },
 	{ .name = "strings", .args = "IMAGE [PATH]", .run = command_search_strings, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_LEAST),
 	  .summary = "the printable text in the image, a part or a file",
 	  .help = "Of the bytes as they stand in the image, or in the part that --part names; "
-	          "with PATH of the content of that file. A longer run is printed in pieces of 1024 "
-	          "bytes, and at most a million are printed. Exit status as for grep.",
+	          "with PATH of the content of that file. A longer run is split into pieces "
+	          "of 1024 bytes; at most a million are listed. Exit status as for grep.",
 	  .table = &table_found },
 	{ .name = "cat", .args = "IMAGE PATH", .run = command_cat, .least = 1, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART),
@@ -163,13 +163,13 @@ const struct command commands[] = {
 	          "extended attributes and ACLs are all in it, in the form that GNU tar "
 	          "and bsdtar read. With --deleted all deleted files instead, each under its "
 	          "last path, or as ino-N where another file has that now; ino:N as PATH is "
-	          "one of them. What of a deleted file is inferred is said at the end; so is "
-	          "what is damaged or could not be written, with exit status 1, and what was "
-	          "left out because it needs root, with exit status 4. With --all the whole image "
-	          "into an empty directory, also what is unpacked: each part as a file, each "
-	          "file system as a folder beside it, each header as JSON; report.txt and "
-	          "report.json say what each is, where it is from, which checksums are right, "
-	          "and what was left out." },
+	          "one of them. The inferred parts of a deleted file are reported at the "
+	          "end; so is what is damaged or could not be written, with exit status 1, "
+	          "and what was left out because it needs root, with exit status 4. With "
+	          "--all the whole image into an empty directory, also what is unpacked: "
+	          "each part as a file, each file system as a folder beside it, each header "
+	          "as JSON; report.txt and report.json say what each is, where it is from, "
+	          "which checksums are right, and what was left out." },
 	{ .name = "carve", .args = "IMAGE", .run = command_carve,
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_UNDONE)
@@ -213,12 +213,12 @@ const struct command commands[] = {
 	  .help = "Changes are made in the order in which they are given, each of them to the files "
 	          "as those before left them, and the first that is impossible ends it. With -o the "
 	          "image is written with the changed part in it: the changes are appended to it, as "
-	          "a kernel would, if they fit, or it is written anew; a uImage header around it is "
+	          "a kernel would, if they fit, or it is rewritten; a uImage header around it is "
 	          "made right. --nodes lists the nodes that this would take, --dry-run the "
 	          "changes, one a line, those of archives and directories one by one; --manifest "
 	          "writes what the files become. What is listed can be read again by --changes. A PATH is one of the image. "
 	          "SOURCE is a directory, an archive, or an image with files. New files belong to "
-	          "the owner and the group of their directory, unless an archive or an image tells "
+	          "the owner and the group of their directory, unless an archive or an image gives "
 	          "its own. The time is that of SOURCE_DATE_EPOCH, or now." },
 	{ .name = "replace", .args = "IMAGE FILE", .run = command_replace,
 	  .least = 1, .most = 1, .two_images = true,
@@ -228,7 +228,7 @@ const struct command commands[] = {
 	  .help = "The part that --part names becomes what FILE holds; with --payload, what that "
 	          "uImage header announces. On the way back to the file all that depends on it "
 	          "is made right: lengths and CRCs of uImage headers, the checksums of other "
-	          "headers, payloads packed again, archives written anew, pages of a NAND dump "
+	          "headers, payloads packed again, archives written again, pages of a NAND dump "
 	          "with their codes. What stands behind the part never moves: a shorter file is "
 	          "filled up with 0xff, a longer one takes free bytes that follow. The result is "
 	          "examined before it is written; what no longer fits, such as a signature, is "
@@ -277,7 +277,7 @@ const struct command commands[] = {
 	{ .name = "deleted", .args = "IMAGE", .run = command_deleted,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
 	  .summary = "files that no name leads to any more",
-	  .help = "What a mount hides: files whose name was taken back by a whiteout, "
+	  .help = "What a mount hides: files whose name was removed by a whiteout, "
 	          "marked obsolete or given to another, files in a directory that is "
 	          "gone, orphans. Their content is what `cat IMAGE ino:N` gives.",
 	  .table = &table_deleted },
@@ -294,8 +294,8 @@ const struct command commands[] = {
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_ABSOLUTE),
 	  .summary = "everything that happened, in order of time",
-	  .help = "Times are those that nodes carry; where they are equal, versions tell "
-	          "the order. The place in the flash tells none.",
+	  .help = "Times are those that nodes carry; where they are equal, versions give "
+	          "the order. The position in the flash says nothing about age.",
 	  .table = &table_timeline },
 	{ .name = "points", .args = "IMAGE [PATH]", .run = command_points, .most = 1,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),

@@ -37,8 +37,8 @@ say_mixed(const struct call *call, const struct tree *t)
 	struct text part = { 0 };
 
 	firmware_add_part(call_tree_store(call), t->part, &part);
-	call_say(call, "part %s may be more than one file system, and this a mixture: "
-	        "flashloupe parts --why tells more", text_str(&part));
+	call_say(call, "part %s may be more than one file system, and this may be a mixture: "
+	        "see flashloupe parts --why", text_str(&part));
 	text_free(&part);
 }
 
@@ -217,7 +217,7 @@ command_carve(struct call *call)
 	if (!check_output(call))
 		return CLI_FAILED;
 	if ((call->o->without_spare.data != 0) + call->o->payload + call->o->undone > 1) {
-		call_say(call, "--payload, --undone and --without-spare exclude one another");
+		call_say(call, "--payload, --undone and --without-spare cannot be combined");
 		return CLI_FAILED;
 	}
 	if (call->o->undone)

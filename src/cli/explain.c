@@ -59,13 +59,13 @@ say_unknown(const char *name)
 
 	/* A pasted text may be long. */
 	text_add_readable(&shown, span_of(name, strlen(name)), false);
-	fprintf(stderr, "flashloupe: glossary: there is no term or message '%.80s'",
+	fprintf(stderr, "flashloupe: glossary: no term or message '%.80s'",
 	        text_str(&shown));
 	text_free(&shown);
 	while (t->term && !(*name && glossary_matches(t, name)))
 		t++;
 	if (t->term)
-		fprintf(stderr, "; '%s' speaks of it", t->term);
+		fprintf(stderr, "; see '%s'", t->term);
 	fputc('\n', stderr);
 	return CLI_FAILED;
 }

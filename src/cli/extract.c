@@ -80,7 +80,7 @@ check_options(const struct call *call, const struct tree *t)
 		call_say(call, "--deleted: part %d is %s, which keeps no deleted files",
 		        t->part, t->class->name);
 	else if (o->output && strcmp(o->output, "-") == 0 && isatty(STDOUT_FILENO))
-		call_say(call, "no archive is written to a terminal");
+		call_say(call, "an archive cannot be written to a terminal");
 	else if (o->manifest && output_is_image(o->manifest, call->f->image))
 		call_say(call, "is the image itself; it is never written to");
 	else if (o->manifest && o->output && strcmp(o->manifest, o->output) == 0)
@@ -177,7 +177,7 @@ extract_all(const struct call *call)
 	extract_all_start(&j, call->f, call->o->directory, &how);
 	extract_all_describe(call->f, &what);
 	if (j.state == JOB_RUNNING)
-		call_say(call, "to be written: %s", text_str(&what));
+		call_say(call, "will write: %s", text_str(&what));
 	text_free(&what);
 	return call_finish_job(call, &j);
 }

@@ -185,7 +185,7 @@ help_version(void)
 		printf("  %-14s %s\n", codecs[i].name,
 		        codecs[i].absent ? codecs[i].absent : "yes");
 	print_file_systems();
-	printf("\nNames for what nothing here knows:\n  %-14s %s\n", "libmagic",
+	printf("\nNames for unrecognised data:\n  %-14s %s\n", "libmagic",
 	        libmagic_absent() ? libmagic_absent() : "yes");
 	print_sandbox();
 }

@@ -95,7 +95,7 @@ int
 command_env(struct call *call)
 {
 	if (call->o->form == FORM_PLAIN && !env_is_there(call->f)) {
-		call_say(call, "there is no U-Boot environment in it whose checksum is right");
+		call_say(call, "it holds no U-Boot environment with a correct checksum");
 		return CLI_FAILED;
 	}
 	return print_class(call, &table_env, NULL);
@@ -105,7 +105,7 @@ int
 command_pages(struct call *call)
 {
 	if (call->o->form == FORM_PLAIN && !pages_are_there(call->f)) {
-		call_say(call, "there is no NAND dump in it whose pages are known");
+		call_say(call, "it holds no NAND dump with a known page layout");
 		return CLI_FAILED;
 	}
 	return print_class(call, &table_pages, NULL);
@@ -120,8 +120,7 @@ print_answers(struct call *call)
 	int status = CLI_DONE;
 
 	if (!write_messages(call, call->o->message, &t)) {
-		call_say(call, "--message: that is no message of the kernel or U-Boot that is "
-		        "known here");
+		call_say(call, "--message: not a known message of the kernel or U-Boot");
 		text_free(&t);
 		return CLI_FAILED;
 	}
@@ -324,7 +323,7 @@ may_list_deleted(const struct call *call, const struct tree *tree)
 		call_say(call, "--deleted: part %d is %s, which keeps no deleted files", tree->part,
 		        tree->class->name);
 	else if (call->o->given[OPTION_STEP])
-		call_say(call, "--deleted and --step exclude each other");
+		call_say(call, "--deleted and --step cannot be combined");
 	return tree->class->with_deleted && !call->o->given[OPTION_STEP];
 }
 

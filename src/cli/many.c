@@ -206,7 +206,7 @@ cli_run_many(const struct cli_options *o, char **paths, size_t count,
 	int status = CLI_FAILED;
 
 	if (o->two_ranges)
-		return cli_fail("--range=A:B goes with two images only");
+		return cli_fail("--range=A:B needs two images");
 	if (fill(&s, paths, count))
 		status = o->script || isatty(STDOUT_FILENO) ? run_shelf(&stage)
 		                                            : print_shelf(o, &s);

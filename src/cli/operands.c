@@ -137,11 +137,11 @@ check_one(const char *word, size_t count)
 	add_word(&shown, word);
 	if (strcmp(word, "-") == 0)
 		status = count <= 2 ? CLI_DONE
-		       : cli_fail("standard input can be looked at and compared, not listed");
+		       : cli_fail("standard input can be opened or compared, but not listed");
 	else if (access(word, F_OK) != 0)
 		status = cli_fail("%s: no such file", text_str(&shown));
 	else if (count == 2 && is_folder(word))
-		status = cli_fail("%s: a directory can be listed, not compared", text_str(&shown));
+		status = cli_fail("%s: a directory can be listed, but not compared", text_str(&shown));
 	text_free(&shown);
 	return status;
 }

@@ -65,8 +65,7 @@ call_travel(const struct call *call)
 	if (!v)
 		return false;
 	if (!past_travel(v->firmware, v, &call->o->point, &err)) {
-		call_say(call, "%s (flashloupe points tells which points there are)",
-		        err.text);
+		call_say(call, "%s (see flashloupe points)", err.text);
 		return false;
 	}
 	return true;

@@ -122,9 +122,9 @@ cli_run_command(const struct command *c, const struct cli_options *o, char **wor
 	int status;
 
 	if (o->part_other != PART_NONE && c->run != command_compare)
-		return cli_fail("--part=N:M goes with compare only");
+		return cli_fail("--part=N:M works with compare only");
 	if (o->two_ranges && !c->two_images)
-		return cli_fail("--range=A:B goes with two images only");
+		return cli_fail("--range=A:B needs two images");
 	call.f = open_source(c, o, call.image);
 	if (!call.f)
 		return CLI_FAILED;

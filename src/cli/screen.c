@@ -52,7 +52,7 @@ cli_run_screen(const struct cli_options *o, char **paths, size_t count,
 		return cli_run_command(command_find(count > 1 ? "compare" : "info"), o, paths,
 		        count);
 	if (o->two_ranges && count < 2)
-		return cli_fail("--range=A:B goes with two images only");
+		return cli_fail("--range=A:B needs two images");
 	call.f = cli_open_image(paths[0], &o->firmware, true);
 	if (call.f && count > 1)
 		call.other = cli_open_other(paths[1], o);

@@ -153,7 +153,7 @@ add_part_offset(const struct call *call, uint64_t *offset)
 	if (*offset >= p->offset && *offset - p->offset < p->len)
 		return true;
 	firmware_add_part(call->f, call->o->part, &name);
-	call_say(call, "%s is behind the end: part %s has %" PRIu64 " bytes",
+	call_say(call, "%s is past the end: part %s has %" PRIu64 " bytes",
 	        call->words[0], text_str(&name), p->len);
 	text_free(&name);
 	return false;
@@ -170,7 +170,7 @@ call_offset(const struct call *call, const char *word, uint64_t *offset)
 		return false;
 	if (*offset < call->f->bytes.len)
 		return true;
-	call_say(call, "%s is behind the end: the image has %zu bytes", word,
+	call_say(call, "%s is past the end: the image has %zu bytes", word,
 	        call->f->bytes.len);
 	return false;
 }

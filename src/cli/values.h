@@ -18,7 +18,7 @@ VALUE(flag);   /* a bool, to true */
 VALUE(text);   /* a const char *, which points into argv */
 VALUE(number); /* a uint64_t, from row->least to row->most */
 
-/* What only one of them sets, or several that exclude each other. */
+/* What only one of them sets, or several that cannot be combined. */
 VALUE(form);          /* to row->choice */
 VALUE(sandbox);       /* likewise */
 VALUE(part);          /* "2", "2/1", or for two images "2/1:0" */

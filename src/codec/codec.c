@@ -128,7 +128,7 @@ const struct codec codecs[] = {
 	},
 	[CODEC_LZMA_PROPS] = {
 		.name = "lzma-props",
-		.help = "Raw LZMA1 behind five bytes: lc, lp, pb, dictionary size.",
+		.help = "Raw LZMA1 after five bytes: lc, lp, pb, dictionary size.",
 		.min_in = 5 + 5,
 		LZMA(decode, lzma_props_decode),
 		LZMA_ENCODE(lzma_props_encode)
@@ -156,7 +156,7 @@ const struct codec codecs[] = {
 	},
 	[CODEC_LZMA] = {
 		.name = "lzma-file",
-		.help = "LZMA1 behind 13 bytes: lc, lp, pb, dictionary size, length.",
+		.help = "LZMA1 after 13 bytes: lc, lp, pb, dictionary size, length.",
 		.min_in = 13 + 5,
 		LZMA(open, lzma_open),
 		LZMA_PACK(lzma_file_pack),

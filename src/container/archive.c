@@ -139,7 +139,7 @@ probe_cpio(const struct format *f, struct span area, size_t at, struct part_hit 
 	if (!len || !take(f, hit, s, len, members))
 		return false;
 	if (!last)
-		hit_say(hit, len < s.len ? ", damaged behind them" : ", cut short");
+		hit_say(hit, len < s.len ? ", damaged after them" : ", cut short");
 	else
 		hit_pad(hit, s, 512);
 	return true;

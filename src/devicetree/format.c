@@ -14,7 +14,7 @@ enum { FDT_MAX = 64 << 20, PROPERTIES_MAX = 64 };
 /* Devicetree Specification 0.4, 5.2: struct fdt_header. */
 const struct field fdt_fields[FDT_FIELDS] = {
 	{ "magic", 0, 4, FIELD_HEX, NULL, "The number by which a device tree is known: "
-	  "0xd00dfeed.", "fdt_check_header.", "Nobody takes it for a device tree." },
+	  "0xd00dfeed.", "fdt_check_header.", "It is not recognised as a device tree." },
 	{ "totalsize", FDT_TOTALSIZE, 4, FIELD_BYTES, NULL, "Length of the tree with this "
 	  "header.", "fdt_check_header, fdt_move.", "The tree is copied only in part, and its "
 	  "end is missing." },
@@ -193,8 +193,8 @@ list_facts(const struct part *p, struct span store, struct fact_list *facts)
 	}
 	fact_add(facts, FACT_PLAIN, "holds", "%zu nodes, %zu properties", nodes, properties);
 	if (w.damaged && p->claimed <= p->len)
-		fact_add(facts, FACT_WRONG, "tree", "damaged at +0x%" PRIx64 ": nothing behind that "
-		        "can be read", w.tree_at + w.at);
+		fact_add(facts, FACT_WRONG, "tree", "damaged at +0x%" PRIx64 ": nothing after "
+		                            "it can be read", w.tree_at + w.at);
 }
 
 const struct format devicetree_format = {

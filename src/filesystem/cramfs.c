@@ -54,7 +54,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 }
 
 #define COMMON .name = "cramfs", .help = "A compressed read-only file system for small " \
-	"flashes; its superblock tells its length.", .probe = probe
+	"flashes; its superblock gives its length.", .probe = probe
 
 const struct format cramfs_format_le = {
 	COMMON, .magic = { 0x45, 0x3d, 0xcd, 0x28 }, .magic_len = 4, .endian = ENDIAN_LITTLE,

@@ -128,7 +128,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 
 const struct format ext_format = {
 	.name = "ext", .help = "A Linux file system, ext2, ext3 or ext4; its superblock "
-	        "tells its length.",
+	        "gives its length.",
 	.magic = { 0x53, 0xef }, .magic_len = 2, .magic_at = SUPER_AT + AT_MAGIC, .align = 512,
 	.endian = ENDIAN_LITTLE, .probe = probe,
 };

@@ -31,8 +31,8 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 }
 
 const struct format iso9660_format = {
-	.name = "ISO 9660", .help = "The file system of a CD; its volume descriptor tells its "
-	        "length.",
+	.name = "ISO 9660", .help = "The file system of a CD; its volume descriptor gives "
+	        "its length.",
 	.magic = { 1, 'C', 'D', '0', '0', '1' }, .magic_len = 6, .magic_at = VOLUME_AT,
 	.align = 512, .endian = ENDIAN_LITTLE, .probe = probe,
 };

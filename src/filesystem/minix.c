@@ -93,7 +93,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 	return hit_claim(hit, s, m.zones * m.block);
 }
 
-#define COMMON .name = "Minix", .help = "A simple Linux file system; its superblock tells " \
+#define COMMON .name = "Minix", .help = "A simple Linux file system; its superblock gives " \
 	"its length.", .magic_len = 2, .align = 512, .endian = ENDIAN_LITTLE, .probe = probe
 
 const struct format minix_format_v1 = {

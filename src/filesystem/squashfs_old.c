@@ -78,7 +78,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 }
 
 #define COMMON .name = "squashfs", .help = "A compressed read-only file system, in a form " \
-	"that isn't opened here; its superblock tells its length.", .magic_len = 4, \
+	"that isn't opened here; its superblock gives its length.", .magic_len = 4, \
 	.probe = probe
 
 const struct format squashfs_format_old = { COMMON, .magic = { 'h', 's', 'q', 's' } };

@@ -40,8 +40,8 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 }
 
 const struct format ubifs_format = {
-	.name = "UBIFS", .help = "A file system for a volume of UBI; the node at its start has a "
-	        "CRC and tells its length.",
+	.name = "UBIFS", .help = "A file system for a volume of UBI; the node at its start "
+	        "has a CRC and gives its length.",
 	.magic = { 0x31, 0x18, 0x10, 0x06 }, .magic_len = 4, .endian = ENDIAN_LITTLE,
 	.probe = probe,
 };

@@ -74,8 +74,8 @@ add_losses(struct collector *c, uint32_t inode, const struct tree_loss *l)
 	struct issue issue = issue_of(c, inode, "gap",
 	        "shows zeros there, or a shorter file");
 
-	issue.cause = "file with bytes that are in no node";
-	add_bytes(c, &issue, l->missing, "that are in no node", l->missing_at, inode);
+	issue.cause = "file with missing bytes";
+	add_bytes(c, &issue, l->missing, "missing", l->missing_at, inode);
 	issue.name = "stale";
 	issue.cause = "file with bytes whose newest node is damaged";
 	issue.kernel = "shows older data there, or a shorter file";

@@ -70,9 +70,9 @@ add_advice(struct collector *c)
 	struct issue issue = issue_of_image("what-to-try", SEVERITY_NOTE);
 
 	if (!is_only(c->f, PART_ERASED) && !is_only(c->f, PART_ZERO) && c->f->bytes.len)
-		issues_add(c, &issue, "not packed, swapped, inverted, XORed or a hex dump as far "
-		        "as can be told; `flashloupe map --view=entropy FILE` draws where it is "
-		        "packed or encrypted, and `strings -n 8 FILE` lists the texts in it");
+		issues_add(c, &issue, "not packed, swapped, inverted, XORed or a hex dump as "
+		        "far as can be determined; `flashloupe map --view=entropy FILE` draws where it "
+		        "is packed or encrypted, and `strings -n 8 FILE` lists the texts in it");
 }
 
 static void

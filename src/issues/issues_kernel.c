@@ -24,7 +24,7 @@ static const struct {
 	[FATE_REFUSED] = { "summary-refused",
 		"a summary has a record that a kernel must know, or an empty name",
 		"refuses to mount, if it reads summaries", SEVERITY_ERROR },
-	[FATE_UNKNOWN] = { "summary-overrun", "the records of a summary go on behind its end",
+	[FATE_UNKNOWN] = { "summary-overrun", "the records of a summary run past its end",
 		"reads what happens to lie in memory: what it shows is not determined",
 		SEVERITY_ERROR },
 };
@@ -67,7 +67,7 @@ add_whiteout(struct collector *c, uint32_t i)
 	issue.group = "refuse";
 	issue.name = "whiteout-dir";
 	issue.kernel = "crashes when it mounts this";
-	issues_add(c, &issue, "a name is taken back as that of a directory");
+	issues_add(c, &issue, "a whiteout has the type of a directory");
 }
 
 /* What the kernel does with data that it cannot fully decompress: only lzo reports it

@@ -35,7 +35,7 @@ judgement_describe(const struct judgement *j, struct text *t)
 	if (j->files)
 		add_losses(j, t);
 	else if (j->more_files)
-		text_add(t, ": what was lost cannot be told");
+		text_add(t, ": the extent of the loss is unknown");
 	else
 		text_add(t, ": no file is known to lose bytes");
 }

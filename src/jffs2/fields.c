@@ -44,7 +44,7 @@ const struct value_name jffs2_compr_names[] = {
 	{ 0x06, "zlib", "deflate with a zlib header" },
 	{ 0x07, "lzo", "LZO1X" },
 	{ 0x08, "lzma", "raw LZMA as OpenWrt's patch writes it" },
-	{ 0x15, "lzma", "raw LZMA behind five property bytes" },
+	{ 0x15, "lzma", "raw LZMA after five property bytes" },
 	{ 0, NULL, NULL },
 };
 

@@ -34,7 +34,7 @@ extern const struct value_name jffs2_nodetype_names[];
 /* The fields that every node starts with. */
 #define HEADER_ROWS \
 	{ .name = "magic", .offset = 0, .width = 2, .show = FIELD_HEX, \
-	  .help = "0x1985 marks a JFFS2 node; its byte order tells the file system's.", \
+	  .help = "0x1985 marks a JFFS2 node; its byte order is that of the file system.", \
 	  .user = "struct jffs2_unknown_node; jffs2_scan_eraseblock.", \
 	  .wrong = "The kernel sees no node here: it passes over four bytes, counts them " \
 	           "as dirt and looks again." }, \
@@ -51,7 +51,7 @@ extern const struct value_name jffs2_nodetype_names[];
 	  .help = "Length of the whole node: header and what follows it. The next node " \
 	          "starts at the next multiple of four.", \
 	  .user = "struct jffs2_unknown_node; jffs2_scan_eraseblock.", \
-	  .wrong = "The scan goes on at the wrong place: nodes behind this one are lost. A " \
+	  .wrong = "The scan goes on at the wrong place: nodes after this one are lost. A " \
 	           "node that would run over the end of its erase block is passed over." }, \
 	{ .name = "hdr_crc", .offset = 8, .width = 4, .show = FIELD_CRC, \
 	  .help = "CRC of the eight bytes before it, computed with ACCURATE set.", \

@@ -90,7 +90,7 @@ job_doubt(struct job *j, const struct tree *tree)
 
 	if (tree_doubtful(tree)) {
 		text_addf(&t, "part %d may be more than one file system, and what was written "
-		        "a mixture: flashloupe parts --why tells more", tree->part);
+		              "may be a mixture: see flashloupe parts --why", tree->part);
 		job_loss(j, text_str(&t));
 	}
 	text_free(&t);
@@ -117,15 +117,15 @@ job_missing(const struct tree *tree, uint32_t node, struct text *t)
 	struct tree_loss l = tree_loss(tree, node);
 
 	text_clear(t);
-	add_missing(t, l.missing, "that are in no node", l.missing_at);
-	add_missing(t, l.stale, "that older data replaces", l.stale_at);
+	add_missing(t, l.missing, "missing", l.missing_at);
+	add_missing(t, l.stale, "replaced by older data", l.stale_at);
 	if (l.mixed)
 		text_addf(t, "%smay be mixed with a file of another file system",
 		        t->len ? "; " : "");
 	return text_str(t);
 }
 
-const char job_inflates[] = "too much would be inflated that does not show";
+const char job_inflates[] = "far more data than is visible would be inflated";
 
 void
 job_add_losses(struct job *j, uint32_t inferred)

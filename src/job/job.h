@@ -58,7 +58,7 @@ void job_loss(struct job *j, const char *line);
  * then be mixed. */
 void job_doubt(struct job *j, const struct tree *t);
 
-/* What a file has lost in the image itself, "" if nothing: "512 bytes that are in no node,
+/* What a file has lost in the image itself, "" if nothing: "512 bytes missing,
  * ..."; writes into `t`. */
 const char *job_missing(const struct tree *tree, uint32_t node, struct text *t);
 

@@ -67,9 +67,9 @@ parse_answer(struct reader *r, struct lesson_step *s)
 	if (checks[check].words && checks[check].number)
 		number = strrchr(value, ' ') ? strrchr(value, ' ') + 1 : "";
 	if (checks[check].number && !text_parse_size(number, &s->number))
-		return fail(r, "the answer wants a number", words);
+		return fail(r, "the answer needs a number", words);
 	if (checks[check].words && !*value)
-		return fail(r, "the answer wants a word", words);
+		return fail(r, "the answer needs a word", words);
 	text_add_bytes(&rest, value,
 	        number > value ? (size_t)(number - value) - 1 : strlen(value));
 	text_free(&s->words);
@@ -186,7 +186,7 @@ complete(struct reader *r)
 		if (s->words.len && !parse_answer(r, s))
 			return false;
 		if (!s->task.len)
-			return fail(r, "a step without words", "");
+			return fail(r, "a step without text", "");
 	}
 	return true;
 }

@@ -203,8 +203,9 @@ static const struct column columns[] = {
 	  .help = "in the spare area: a cleanmarker of JFFS2, or the mark of a bad block" },
 	{ .name = "state", .title = "STATE", .kind = COLUMN_TEXT, .width = 9, .get = get_state,
 	  .help = "by the error-correcting codes: right; corrected (bits are wrong that they can "
-	          "correct), lost (more are wrong); bare (written without a code); unchecked (the "
-	          "code is not known here); erased; bad (in a bad block); cut (the dump ends)" },
+	          "correct), lost (more are wrong); bare (written without a code); "
+	          "unchecked (unknown code); erased; bad (in a bad block); cut (the dump "
+	          "ends)" },
 	{ .name = "bits", .title = "BITS", .kind = COLUMN_NUMBER, .width = 4, .rank = 1,
 	  .get = get_bits,
 	  .help = "bits of its data and codes that are wrong and that the codes correct" },

@@ -297,10 +297,11 @@ static const struct column columns[] = {
 	  .help = "how many stores lie above" },
 	{ .name = "store", .title = "STORE", .kind = COLUMN_TEXT, .width = 20,
 	  .get = get_store, .data = true, .use = COLUMN_OUTPUT, .stores = true,
-	  .help = "the bytes it lies in, and the way to them" },
+	  .help = "the bytes it lies in, and the path to them" },
 	{ .name = "facts", .title = "FACTS", .kind = COLUMN_JSON, .width = 5, .get = get_facts,
 	  .data = true, .use = COLUMN_OUTPUT,
-	  .help = "what its format tells, by name and value, and the verdict on checksums" },
+	  .help = "what its format records, by name and value, and the verdict on "
+	          "checksums" },
 };
 
 static void

@@ -172,7 +172,7 @@ add_name(uint8_t kind, uint32_t ino, struct text *t)
 		text_add(t, map_kinds[kind].name);
 }
 
-/* The shares, the greatest first. */
+/* The shares, the largest first. */
 static void
 add_shares(struct tally *tally, struct text *t)
 {

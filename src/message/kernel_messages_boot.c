@@ -42,7 +42,7 @@ const struct kernel_message kernel_messages_mount[] = {
 	{ .pattern = "MTD: Attempt to mount non-MTD device \"%s\"",
 	  .function = "mount_mtd", .level = LEVEL_NOTICE,
 	  .meaning = "JFFS2 is mounted from MTD devices, not from files or disks.",
-	  .advice = "mount-jffs2 makes an MTD device of an image; then mount mtd0, or "
+	  .advice = "mount-jffs2 makes an MTD device from an image; then mount mtd0, or "
 	    "/dev/mtdblock0." },
 	{ .pattern = "VFS: Unable to mount root fs on unknown-block(%d,%d)",
 	  .function = "mount_block_root", .level = LEVEL_ERROR,
@@ -122,7 +122,7 @@ const struct kernel_message kernel_messages_mount[] = {
 	  .advice = "Write it as 64KiB or 65536, after a comma." },
 	{ .pattern = "mtd%d: [%s] erase_size = %dKiB [%d]",
 	  .function = "add_device", .level = LEVEL_INFO,
-	  .meaning = "block2mtd made an MTD device of a block device; the last number "
+	  .meaning = "block2mtd made an MTD device from a block device; the last number "
 	    "is its erase size in bytes.",
 	  .advice = "Compare it with the erase size of the image (flashloupe "
 	    "erase-size)." },
@@ -139,7 +139,7 @@ const struct kernel_message kernel_messages_boot[] = {
 	{ .pattern = "Bad Header Checksum",
 	  .function = "image_get_kernel", .level = LEVEL_CONSOLE, .id = MESSAGE_BAD_HEADER,
 	  .meaning = "The CRC of the uImage header is wrong. U-Boot refuses the image.",
-	  .advice = "If the header was edited, its CRC must be made anew (mkimage). "
+	  .advice = "If the header was edited, its CRC must be computed again (mkimage). "
 	    "Some vendors' boards check another sum.",
 	  .issues = { "uimage-header-crc", "uimage-one-bit" } },
 	{ .pattern = "Verifying Checksum ... Bad Data CRC",

@@ -67,21 +67,21 @@ const struct kernel_message kernel_messages_inode[] = {
 	  .ino = 1,
 	  .meaning = "No node of an inode is left that counts, and yet a name leads to "
 	    "it.",
-	  .advice = "The file gives an error; flashloupe versions lists what was there.",
+	  .advice = "The file gives an error; flashloupe history lists what was there.",
 	  .issues = { "unreadable-inode" } },
 	{ .pattern = "jffs2_do_read_inode_internal: no data nodes found for ino #%u",
 	  .function = "jffs2_do_read_inode_internal", .level = LEVEL_WARNING, .id = MESSAGE_NO_NODES,
 	  .ino = 1,
 	  .meaning = "All nodes of a file were dropped because their data is damaged. "
 	    "Its name is listed, but the file gives error 5 (EIO).",
-	  .advice = "The file is lost, unless older versions are left: flashloupe "
-	    "versions lists them.",
+	  .advice = "The file is lost, unless older versions are left: flashloupe history "
+	            "lists them.",
 	  .issues = { "unreadable-inode" } },
 	{ .pattern = "but it has children so we fake some modes for it",
 	  .function = "jffs2_do_read_inode_internal", .level = LEVEL_NOTICE,
 	  .meaning = "A directory has names but no node of its own. The kernel makes "
 	    "up its mode and owner.",
-	  .advice = "Set owner and mode anew." },
+	  .advice = "Set owner and mode again." },
 	{ .pattern = "jffs2_do_read_inode_internal: Truncating ino #%u to %d bytes "
 	    "failed because it only had %d bytes to start with!",
 	  .function = "jffs2_do_read_inode_internal", .level = LEVEL_WARNING, .id = MESSAGE_TRUNCATING,
@@ -186,7 +186,7 @@ const struct kernel_message kernel_messages_inode[] = {
 	  .function = "jffs2_gc_fetch_inode", .level = LEVEL_NOTICE,
 	  .ino = 1,
 	  .meaning = "Garbage collection came to an inode that cannot be read.",
-	  .advice = "Expect it again and again; make the file system anew.",
+	  .advice = "Expect it again and again; create a new file system.",
 	  .issues = { "unreadable-inode" } },
 	{ .pattern = "child dir \"%s\" (ino #%u) of dir ino #%u is also hard linked "
 	    "from dir ino #%u",

@@ -194,7 +194,7 @@ const struct kernel_message kernel_messages_scan[] = {
 	{ .pattern = "jffs2_build_filesystem(): erasing all blocks after the end "
 	    "marker...",
 	  .function = "jffs2_build_filesystem", .level = LEVEL_CONSOLE,
-	  .meaning = "OpenWrt's kernel erases what is behind the mark deadc0de. It may "
+	  .meaning = "OpenWrt's kernel erases everything after the mark deadc0de. It may "
 	    "take minutes.",
 	  .advice = "Do not switch the device off.",
 	  .issues = { "end-mark" } },
@@ -217,7 +217,7 @@ const struct kernel_message kernel_messages_scan[] = {
 	{ .pattern = "Free size 0x%x bytes in eraseblock @0x%08x with summary?",
 	  .function = "jffs2_sum_scan_sumnode", .level = LEVEL_WARNING,
 	  .offset = 2,
-	  .meaning = "A block has a summary and yet free space behind it, which the "
+	  .meaning = "A block has a summary but also free space after it, which the "
 	    "kernel counts as wasted.",
 	  .advice = "The summary was made for another erase size, or forged.",
 	  .issues = { "summary-overrun" } },

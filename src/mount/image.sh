@@ -24,7 +24,7 @@ find_part() {
 	case $found in
 	'')
 		[ -n "$part" ] || die "$(quote "$image"): no JFFS2 is found in it"
-		die "$(quote "$image"): part $(quote "$part") is no JFFS2 part:" \
+		die "$(quote "$image"): part $(quote "$part") is not a JFFS2 part:" \
 			"see $program parts $(quote "$image")"
 		;;
 	*'
@@ -71,7 +71,7 @@ find_erase_size() {
 	0?*) ;;
 	3 | 0)
 		say "the erase size is not known; with a wrong one the kernel drops nodes." \
-			"Give it as the third argument, such as 64K. What speaks for each:"
+			"Give it as the third argument, such as 64K. The evidence for each size:"
 		line "  $program erase-size --why --part=$part $(quote "$image")" >&2
 		exit 3
 		;;

@@ -14,7 +14,7 @@ open_records() {
 	[ -d "$records" ] || mkdir -p -- "$records" || die "$records: cannot be made"
 	# shellcheck disable=SC3067  # dash, bash and busybox have -O
 	if [ -L "$records" ] || [ ! -d "$records" ] || [ ! -O "$records" ]; then
-		die "$records is no directory of root's: it is not trusted"
+		die "$records is not a directory owned by root: it is not trusted"
 	fi
 }
 

@@ -29,10 +29,10 @@ advise() {
 	known 'must be a divisor' \
 		"the copy is not of whole erase blocks, which is a bug here; please report it."
 	known 'too few erase blocks' "a smaller erase size makes more of them:" \
-		"flashloupe erase-size --why tells which are possible."
+		"flashloupe erase-size --why lists the possible ones."
 	known 'wrong endian|bitmask is backwards|cowardly refusing' \
 		"the kernel finds no valid node: the wrong part, byte order or erase size." \
-		"flashloupe issues tells what it will say."
+		"flashloupe issues shows what it will print."
 	known 'no space left' "TMPDIR=DIRECTORY or --copy=FILE puts the copy elsewhere."
 }
 
@@ -93,7 +93,7 @@ begin_record() {
 		copy=$keep
 	else
 		private=$(cd -- "${TMPDIR:-/tmp}" && pwd -P) ||
-			die "$(quote "${TMPDIR:-/tmp}"): is no directory"
+			die "$(quote "${TMPDIR:-/tmp}"): is not a directory"
 		private=${private%/}/mount-jffs2.$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
 		copy=$private/padded.jffs2
 	fi
@@ -168,7 +168,7 @@ tell_end() {
 }
 
 check_mount() {
-	[ -d "$mountpoint" ] || die "$(quote "$mountpoint") is no directory (mkdir makes it)"
+	[ -d "$mountpoint" ] || die "$(quote "$mountpoint") is not a directory (mkdir makes it)"
 	if is_mounted; then
 		die "$(quote "$mountpoint"): something is mounted there"
 	fi

@@ -84,7 +84,7 @@ remove_block2mtd() {
 		[ -n "$(own_flashes)" ] || return 0
 		say "the module block2mtd is in use for ${others% }"
 	elif ! grep -q '^block2mtd ' "$root/proc/modules"; then
-		say "block2mtd is a part of this kernel, no module that can be removed"
+		say "block2mtd is built into this kernel and cannot be removed"
 	elif run "removing the module block2mtd" rmmod block2mtd; then
 		rm -f -- "$records"/left.loop*
 		return

@@ -17,8 +17,8 @@ const struct nand_page_state_row nand_page_states[NAND_PAGE_STATES] = {
 	  "bits are wrong, and the codes correct them" },
 	[NAND_PAGE_LOST] = { "lost", "uncorrectable",
 	  "more bits are wrong than the codes correct" },
-	[NAND_PAGE_UNCHECKED] = { "unchecked", "written, with a code that is not known here",
-	  "written, with a code that is not known here" },
+	[NAND_PAGE_UNCHECKED] = { "unchecked", "written, with an unknown code",
+	  "written, with an unknown code" },
 	[NAND_PAGE_BAD] = { "bad", "in bad blocks", "in a bad block: read as 0xff" },
 	[NAND_PAGE_CUT] = { "cut", "cut short", "the dump ends in it" },
 };

@@ -46,7 +46,7 @@ enum nand_page_state {
 	NAND_PAGE_BARE,      /* written without a code: all of it is 0xff */
 	NAND_PAGE_CORRECTED, /* bits are wrong, and the code corrects them */
 	NAND_PAGE_LOST,      /* more bits are wrong in a step than the code corrects */
-	NAND_PAGE_UNCHECKED, /* written, with a code that is not known here */
+	NAND_PAGE_UNCHECKED, /* written, with an unknown code */
 	NAND_PAGE_BAD,       /* in a bad block: not looked at */
 	NAND_PAGE_CUT,       /* the dump ends in it: likewise */
 	NAND_PAGE_STATES
@@ -74,7 +74,7 @@ struct nand_dump {
 	bool pages_known;  /* layout.data is a page, and not a block of unknown pages */
 	bool marks;        /* bad blocks are marked, and not too many to believe */
 	uint32_t blocks, bad;
-	const struct ecc_scheme *ecc; /* that agrees; NULL: none that is known here */
+	const struct ecc_scheme *ecc; /* that agrees; NULL: no known code */
 	struct nand_agreement agreement; /* of that */
 	ARRAY(uint8_t) pages; /* that were checked, from the first on: enum nand_page_state */
 	uint64_t states[NAND_PAGE_STATES]; /* of how many pages that is so */

@@ -25,7 +25,7 @@ const struct overview_topic_row overview_topics[] = {
 		"What a mount would show: names that lead to files. Enter lists them." },
 	[OVERVIEW_SPACE] = { "space",
 		"Live bytes are in use. Obsolete ones belonged to something that was written "
-		"again or removed since. Dirt is no valid node. Free bytes are erased and can "
+		"again or removed since. Dirt is not a valid node. Free bytes are erased and can "
 		"be written. Enter shows it block by block." },
 	[OVERVIEW_DELETED] = { "deleted",
 		"Files that no name leads to any more, but whose nodes are still there: a log "
@@ -256,7 +256,7 @@ get_text(const struct table *t, size_t row, struct cell *c)
 
 static const struct column columns[] = {
 	{ .name = "about", .title = "ABOUT", .kind = COLUMN_TEXT, .width = 10, .get = get_name,
-	  .help = "what the row tells: the verdict, the kind of a part, ..." },
+	  .help = "what the row is about: the verdict, the kind of a part, ..." },
 	{ .name = "text", .title = "WHAT", .kind = COLUMN_TEXT, .get = get_text,
 	  .help = "what is known of it" },
 };

@@ -77,10 +77,10 @@ static const struct {
 	const char *action, *command, *why;
 	bool (*fits)(const struct image *);
 } rows[] = {
-	{ "why-parts", "parts --why", "what speaks for each file system; | splits",
+	{ "why-parts", "parts --why", "evidence for each file system; | splits",
 	  is_mixed },
 	{ "issues", "issues", "what is damaged, and what it costs", is_damaged },
-	{ "evidence", "erase-size", "the erase size is undecided: weigh sizes",
+	{ "evidence", "erase-size", "the erase size is undecided: compare sizes",
 	  is_undecided },
 	{ "deleted", "deleted", "what was deleted and can be recovered", has_deleted },
 	{ "files", "files", "look at the files, and export them", has_files },

@@ -18,7 +18,8 @@ add_guide(const struct volume *v, struct text *t)
 	} else {
 		text_add(t, "the usual 64 KiB and 128 KiB");
 	}
-	text_add(t, " in the map: no node may cross a row. /proc/mtd of the device tells it.");
+	text_add(t, " in the map: no node may cross a row. /proc/mtd on the device shows "
+	            "it.");
 }
 
 static void

@@ -146,7 +146,7 @@ place(struct volume *v, const struct point *to, struct error *err)
 		return true;
 	}
 	if (past->points.all.count <= 1)
-		return error_set(err, "nothing in the log tells of inode %" PRIu32, to->ino);
+		return error_set(err, "nothing in the log mentions inode %" PRIu32, to->ino);
 	return error_set(err, to->kind == POINT_TIME
 	        ? "no node in the log is that old" : "no version that old is left");
 }

@@ -42,7 +42,7 @@ struct past_change {
 struct past_changes {
 	ARRAY(struct past_change) all; /* by inode number */
 	uint32_t added, removed, changed;
-	uint32_t incomplete;   /* files at this point with bytes that no node has */
+	uint32_t incomplete;   /* files at this point with missing bytes */
 };
 
 enum past_step { PAST_IDLE, PAST_BEFORE, PAST_TARGET };
@@ -56,7 +56,7 @@ struct past {
 	struct points points;      /* of the kind of `point` */
 	size_t at;                 /* index of `point` in it */
 	struct past_changes changes; /* since `before` */
-	uint32_t incomplete;       /* files with bytes that no node has, in what is shown */
+	uint32_t incomplete;       /* files with missing bytes, in what is shown */
 
 	/* under way */
 	enum past_step step;
@@ -119,7 +119,7 @@ void past_add_bits(uint32_t bits, struct text *t);
 void past_summarize(const struct volume *v, struct text *t);
 
 /* Why the content of a regular file may not be all of what it was at the point: bytes
- * that no node has, versions that are gone. False, adding nothing, if nothing is
+ * that are missing, versions that are gone. False, adding nothing, if nothing is
  * missing. */
 bool past_incomplete(const struct volume *v, uint32_t inode, struct text *t);
 

@@ -218,7 +218,7 @@ note(const struct states *s, const struct suspect *one, struct past_changes *c)
 	array_push(&c->all, change);
 }
 
-/* True for a file with bytes that no node has. */
+/* True for a file with missing bytes. */
 static bool
 lacks_bytes(const struct jffs2_fs *fs, uint32_t inode)
 {
@@ -345,7 +345,7 @@ past_incomplete(const struct volume *v, uint32_t inode, struct text *t)
 		gaps += h.versions.at[i].gap;
 	jffs2_history_free(&h);
 	if (missing)
-		text_addf(t, "incomplete: %" PRIu64 " bytes of it are in no node", missing);
+		text_addf(t, "incomplete: %" PRIu64 " bytes are missing", missing);
 	else if (gaps)
 		text_add(t, "older versions are gone; it may have been different");
 	return missing || gaps;

@@ -12,9 +12,10 @@ struct order_row {
 static const struct order_row orders[] = {
 	[POINT_NOW] = { "as it is now", "" },
 	[POINT_TIME] = { "by the times in the nodes",
-	  "A wrong clock tells wrong times; the place in the flash tells none, for garbage "
-	  "collection moves nodes. What it erased is missing. A node marked obsolete in place "
-	  "counts until a newer one replaces it: the mark has no date." },
+	  "A wrong clock gives wrong times; the position in the flash says nothing about "
+	  "age, since garbage collection moves nodes. What it erased is missing. A node "
+	  "marked obsolete in place counts until a newer one replaces it: the mark has no "
+	  "date." },
 	[POINT_VERSION] = { "by versions of one inode",
 	  "Versions are the order in which one inode was changed; all others stay as they are "
 	  "now. Those that garbage collection erased are missing." },

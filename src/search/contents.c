@@ -149,7 +149,7 @@ contents_begin_file(struct search *s, uint32_t entry, uint32_t node)
 	cost = search_cost(t, node, st.size);
 	s->files++;
 	if (cost > w->room || !tree_afford(t, node, &w->inflate_room)) {
-		search_unread(s, &at, "is longer than anything that the image can hold");
+		search_unread(s, &at, "is longer than anything the image can hold");
 		return;
 	}
 	w->room -= cost;

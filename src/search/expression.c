@@ -61,7 +61,7 @@ take_escaped(struct parser *p, struct pattern_set *s, uint8_t *byte)
 	case 'w': set_add_named(s, isalnum); set_add(s, '_'); return false;
 	case 'x':
 		if (hex_value(p->at[0]) < 0 || hex_value(p->at[1]) < 0) {
-			parser_fail(p, "\\x wants two hexadecimal digits");
+			parser_fail(p, "\\x needs two hexadecimal digits");
 			return true;
 		}
 		*byte = (uint8_t)(hex_value(p->at[0]) * 16 + hex_value(p->at[1]));
@@ -69,8 +69,8 @@ take_escaped(struct parser *p, struct pattern_set *s, uint8_t *byte)
 		break;
 	default:
 		if (isalnum((unsigned char)c))
-			parser_fail(p, "no letter or digit but n t r d s w x goes behind a "
-			        "backslash");
+			parser_fail(p, "no letter or digit may follow a backslash but "
+			        "n t r d s w x");
 	}
 	return true;
 }
@@ -162,7 +162,7 @@ take_atom(struct parser *p)
 	case '\\':
 		return take_escaped(p, &s, &byte) ? term_byte(p, byte) : term_set(p, s);
 	case '*': case '+': case '?': case '{':
-		parser_fail(p, "* + ? { want something before them");
+		parser_fail(p, "* + ? { need something before them");
 		return 0;
 	default:
 		return term_byte(p, (uint8_t)p->at[-1]);
@@ -197,7 +197,7 @@ take_bounds(struct parser *p, struct term *r)
 			r->most = TERM_NONE;
 	}
 	if (!ok || *p->at != '}' || r->most < r->least)
-		parser_fail(p, "{ wants numbers: {3}, {3,} or {3,5}");
+		parser_fail(p, "{ needs numbers: {3}, {3,} or {3,5}");
 	else
 		p->at++;
 }

@@ -122,7 +122,7 @@ open_file(const char *path, const struct firmware_options *o, struct error *err)
 
 	options.read = true;
 	if (stat(path, &st) == 0 && (!S_ISREG(st.st_mode) || st.st_size == 0)) {
-		error_set(err, S_ISREG(st.st_mode) ? "is empty" : "is not a regular file any more");
+		error_set(err, S_ISREG(st.st_mode) ? "is empty" : "is no longer a regular file");
 		return NULL;
 	}
 	return firmware_open(path, &options, err);

@@ -94,7 +94,7 @@ get_kinds(const struct table *t, size_t row, struct cell *c)
 	if (item->kind == SHELF_FOLDER)
 		text_add(&c->text, "directory");
 	else if (item->kind == SHELF_OTHER)
-		text_add(&c->text, "no regular file");
+		text_add(&c->text, "not a regular file");
 	else
 		text_add_readable(&c->text, span_of(item->found.kinds, strlen(item->found.kinds)),
 		        true);
@@ -129,18 +129,18 @@ get_name(const struct table *t, size_t row, struct cell *c)
 
 static const struct column columns[] = {
 	{ .name = "mark", .title = "M", .kind = COLUMN_TEXT, .width = 1, .get = get_letter,
-	  .help = "+ good, ! damaged, ? nothing known in it, - cannot be read, / a directory, "
+	  .help = "+ good, ! damaged, ? no known format, - cannot be read, / a directory, "
 	          ". not examined yet" },
 	{ .name = "size", .title = "SIZE", .kind = COLUMN_SIZE, .width = 6, .rank = 3,
 	  .get = get_size, .help = "bytes" },
 	{ .name = "modified", .title = "MODIFIED", .kind = COLUMN_TIME, .width = 19, .rank = 4,
-	  .get = get_modified, .help = "when it was written last (UTC)" },
+	  .get = get_modified, .help = "when it was last modified (UTC)" },
 	{ .name = "kind", .title = "KIND", .kind = COLUMN_TEXT, .width = 22, .rank = 2,
-	  .get = get_kinds, .help = "the formats that were recognised in it" },
+	  .get = get_kinds, .help = "the formats recognised in it" },
 	{ .name = "verdict", .title = "VERDICT", .kind = COLUMN_TEXT, .width = 18, .rank = 1,
 	  .get = get_verdict, .help = "the verdict on the image, as info gives it" },
 	{ .name = "name", .title = "NAME", .kind = COLUMN_NAME, .get = get_name,
-	  .help = "its name; the path of one that was named" },
+	  .help = "its name, or its path as given on the command line" },
 };
 
 static size_t

@@ -222,7 +222,8 @@ spare_describe(const struct spare_search *s, struct text *t)
 	if (!any)
 		return;
 	text_addf(t, "NAND spare areas: %s.\n", s->found < 0
-	        ? "none taken out; too little speaks for a layout, or as much for two" : "found");
+	        ? "none removed: too little evidence for a layout, or equal "
+	          "evidence for two" : "found");
 	if (s->found >= 0)
 		add_row(s, s->shape, s->shape == s->found ? "taken" : "taken, in other pages", t);
 	for (int i = 0; i < NAND_LAYOUTS; i++)

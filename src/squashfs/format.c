@@ -33,7 +33,7 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 
 const struct format squashfs_format = {
 	.name = "squashfs",
-	.help = "A compressed read-only file system; its superblock tells its length.",
+	.help = "A compressed read-only file system; its superblock gives its length.",
 	.magic = { 'h', 's', 'q', 's' },
 	.magic_len = 4,
 	.endian = ENDIAN_LITTLE,

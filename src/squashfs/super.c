@@ -73,7 +73,8 @@ squashfs_super_check(const struct squashfs_super *super, struct span s, struct e
 		return error_set(err, "its superblock makes no sense");
 	if (super->used > s.len)
 		return error_set(err, "it is cut short: %zu of %" PRIu64 " bytes are there, and "
-		        "what its files are called stands at the end", s.len, super->used);
+		                      "the names of its files are at the end",
+		        s.len, super->used);
 	if (super->inode_table < SQUASHFS_SUPER_LEN
 	        || super->directory_table <= super->inode_table
 	        || super->directory_table >= super->used

@@ -236,8 +236,8 @@ list_whole(const struct fit *f, struct fact_list *facts)
 		fact_add(facts, FACT_PLAIN, "made", "%s UTC", text_str(&t));
 	}
 	if (f->damaged)
-		fact_add(facts, FACT_WRONG, "tree", "damaged at +0x%" PRIx64 ": nothing behind that "
-		        "can be read", f->damaged_at);
+		fact_add(facts, FACT_WRONG, "tree", "damaged at +0x%" PRIx64 ": nothing after "
+		                            "it can be read", f->damaged_at);
 	if (f->left_out)
 		fact_add(facts, FACT_NOTE, "more", "%zu images or configurations are not listed",
 		        f->left_out);

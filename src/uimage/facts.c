@@ -69,7 +69,7 @@ uimage_facts(const struct part *p, struct span store, struct fact_list *facts)
 	while (uimage_next_entry(bytes, &u, &e)) {
 		fact_add(facts, e.present < e.len && u.present == u.size ? FACT_WRONG
 		                                                 : FACT_PLAIN, "file",
-		        "%zu of %zu: %" PRIu32 " bytes, 0x%" PRIx64 " behind the header%s",
+		        "%zu of %zu: %" PRIu32 " bytes, 0x%" PRIx64 " after the header%s",
 		        e.number, e.count, e.len, e.offset - UIMAGE_HEADER_LEN,
 		        e.present < e.len ? ", cut short" : "");
 		if (u.type == UIMAGE_TYPE_SCRIPT && e.number == 1)

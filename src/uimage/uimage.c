@@ -14,7 +14,7 @@ struct layout {
 	uint8_t ih_name[UIMAGE_NAME_LEN];
 };
 
-_Static_assert(sizeof(struct layout) == UIMAGE_HEADER_LEN, "the header has 64 bytes");
+_Static_assert(sizeof(struct layout) == UIMAGE_HEADER_LEN, "the header is 64 bytes long");
 
 #define FIELD(member, how, list, meaning, reader, effect) \
 	{ \
@@ -42,8 +42,8 @@ const struct field uimage_fields[UIMAGE_FIELDS] = {
 	FIELD(ih_size, FIELD_BYTES, NULL,
 	        "Length of the payload, which starts right after this header.",
 	        "struct legacy_img_hdr; image_get_data_size, image_check_dcrc.",
-	        "The data CRC is computed over other bytes and fails; bytes behind "
-	        "that length are not loaded."),
+	        "The data CRC is computed over other bytes and fails; bytes beyond that "
+	        "length are not loaded."),
 	FIELD(ih_load, FIELD_HEX, NULL,
 	        "Address in memory to which U-Boot copies or unpacks the payload.",
 	        "struct legacy_img_hdr; image_get_load, bootm_load_os.",

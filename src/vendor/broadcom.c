@@ -27,7 +27,7 @@ static const struct field fields[] = {
 	{ "cfe_address", 72, 12, FIELD_NAME, NULL, "Where in memory CFE is flashed, if the image "
 	  "has it.", "struct bcm_tag.", "The boot loader may be overwritten." },
 	{ "cfe_length", CFE_LEN_AT, 10, FIELD_NAME, NULL, "Length of CFE; 0: not in the image.",
-	  "struct bcm_tag.", "The parts behind it are looked for in the wrong place." },
+	  "struct bcm_tag.", "The parts after it are looked for in the wrong place." },
 	{ "flash_image_start", START_AT, 12, FIELD_NAME, NULL, "Address of the file system; of the "
 	  "kernel where that comes first, as in OpenWrt.", "struct bcm_tag; parser_imagetag.",
 	  "The file system isn't found." },

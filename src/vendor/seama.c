@@ -16,8 +16,8 @@ static const struct field fields[] = {
 	{ "metasize", META_AT, 2, FIELD_BYTES, NULL, "Length of the texts NAME=VALUE that follow "
 	  "the header: the device, the signature.", "struct seama_entity_header.", "The image is "
 	  "looked for in the wrong place." },
-	{ "imagesize", SIZE_AT, 4, FIELD_BYTES, NULL, "Length of the image behind the texts; 0 for "
-	  "a seal, which only says for which device the rest is.",
+	{ "imagesize", SIZE_AT, 4, FIELD_BYTES, NULL, "Length of the image after the texts; "
+	  "0 for a seal, which only says for which device the rest is.",
 	  "struct seama_entity_header.", "The MD5 is computed over other bytes and fails." },
 };
 

@@ -13,11 +13,12 @@ enum { PLAIN_AT = 4, LEN_AT = 8, VECTOR_AT = 12, KEYED_AT = 28, PLAIN_SUM_AT = 9
 static const struct field fields[] = {
 	{ "magic", 0, 4, FIELD_NAME, NULL, "SHRS: the letters by which such an update is known.",
 	  "The updater.", "The updater refuses the image." },
-	{ "length_plain", PLAIN_AT, 4, FIELD_BYTES, NULL, "Length of the image once it is "
-	  "decrypted, without what fills it up.", "The updater.", "The image is cut." },
+	{ "length_plain", PLAIN_AT, 4, FIELD_BYTES, NULL, "Length of the decrypted image, "
+	  "without padding.", "The updater.", "The image is cut." },
 	{ "length", LEN_AT, 4, FIELD_BYTES, NULL, "Length of the encrypted image: a multiple of "
 	  "16.", "The updater.", "The SHA-512 is of other bytes and fails." },
-	{ "iv", VECTOR_AT, 16, FIELD_RAW, NULL, "With what the decryption (AES-128, CBC) begins.",
+	{ "iv", VECTOR_AT, 16, FIELD_RAW, NULL, "Initialisation vector of the encryption "
+	  "(AES-128, CBC).",
 	  "The updater.", "The first 16 bytes are decrypted wrongly." },
 	{ "sha512_keyed", KEYED_AT, 64, FIELD_RAW, NULL, "SHA-512 of the decrypted image and the "
 	  "key.", "The updater.", "The updater refuses the image." },

@@ -131,7 +131,7 @@ const struct format zynos_format = {
 
 const struct format zyfwinfo_format = {
 	.name = "zyfwinfo",
-	.help = "By this a boot loader of Zyxel knows what a system is, and which of two to boot.",
+	.help = "Tells a Zyxel boot loader what a system is, and which of two to boot.",
 	.magic = { 'E', 'X', 'Y', 'Z' }, .magic_len = 4, .endian = ENDIAN_LITTLE,
 	.probe = probe_info, .facts = info_facts,
 };

@@ -16,7 +16,7 @@ wish_make(struct wish_work *k, enum wish_verb verb, const struct span *words, si
 	bool ok;
 
 	if (++k->changes > WISH_CHANGES_MOST)
-		return error_set(err, "it is more than %d changes, which are too many",
+		return error_set(err, "more than %d changes: too many",
 		        WISH_CHANGES_MOST);
 	ok = wish_add(to, verb, words, count, 0, 0, err)
 	     && wish_rows[verb].make(k, &to->changes.at[to->changes.count - 1], err);

@@ -58,7 +58,7 @@ enter(struct lay *l, uint32_t from, uint32_t to, bool is_new, struct error *err)
 		.path_len = l->path.len, .member_len = l->member.len };
 
 	if (!tree_visits_may(&l->visits, from))
-		return lay_fail(l, "a directory is in itself, or has too many names", err);
+		return lay_fail(l, "a directory contains itself, or has too many names", err);
 	if (l->equal && !is_new && !lay_remove_others(l, to, from, err))
 		return false;
 	tree_visits_enter(&l->visits, from);
@@ -181,7 +181,7 @@ WISH_MAKE(overlay)
 WISH_MAKE(equal_to)
 {
 	if (++k->equalled > EQUALLED_MOST)
-		return error_set(err, "more than %d trees to be equal to are too many", EQUALLED_MOST);
+		return error_set(err, "too many trees to be equal to: the limit is %d", EQUALLED_MOST);
 	wished_settle(k->w);
 	return lay(k, &c->word[0], "/", true, err);
 }

@@ -39,7 +39,7 @@ create(struct lay *l, uint32_t dir, struct span name, uint32_t node, struct erro
 		return false;
 	entry = wished_find(l->k->w, dir, name);
 	if (entry == TREE_NONE)
-		return lay_fail(l, "has a name that cannot be that of a file", err);
+		return lay_fail(l, "has a name that no file can have", err);
 	take(l, node, tree_entry(wished_tree(l->k->w), entry).node);
 	return true;
 }
@@ -111,7 +111,7 @@ check(const struct lay *l, uint32_t node, const struct tree_stat *st, struct spa
         struct error *err)
 {
 	if (tree_name_is_hidden(name) || span_has(name, 0))
-		return lay_fail(l, "has a name that cannot be that of a file", err);
+		return lay_fail(l, "has a name that no file can have", err);
 	if (node == TREE_NONE)
 		return lay_fail(l, "leads to nothing there", err);
 	return !st->error || lay_fail(l, strerror(st->error), err);

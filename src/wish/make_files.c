@@ -132,7 +132,7 @@ WISH_MAKE(symlink)
 	uint32_t node;
 
 	if (c->word[0].len > TARGET_MOST)
-		return error_set(err, "a target of %zu bytes is too long: %d are the limit",
+		return error_set(err, "a target of %zu bytes is too long: the limit is %d",
 		        c->word[0].len, TARGET_MOST);
 	node = make_new(k, &c->word[1], S_IFLNK | 0777, err);
 	if (node != TREE_NONE)

@@ -87,7 +87,7 @@ take_words(struct line *l, struct text *words, size_t *count, struct error *err)
 			return true;
 		++*count;
 	}
-	return error_set(err, "too many words; one with blanks stands in quotes");
+	return error_set(err, "too many words; a word with blanks needs quotes");
 }
 
 /* Adds the change that verb and words, which were counted, stand for. */

@@ -87,11 +87,11 @@ find_name(const struct wished *w, const char *path, struct span typed, struct sp
 	if (s->entry != TREE_NONE)
 		return true;
 	if (s->name.len > t->class->name_max)
-		return spot_fail(err, path, "the name has %zu bytes, and %u are the most that this "
-		        "file system can have", s->name.len, t->class->name_max);
+		return spot_fail(err, path, "the name has %zu bytes; this file system allows %u "
+		        "at most", s->name.len, t->class->name_max);
 	return name_is_safe(wish_span(&s->name))
-	       || spot_fail(err, path, "'.', '..' and a name with a slash or NUL in it cannot be "
-	               "that of a file");
+	       || spot_fail(err, path, "a file name cannot be '.' or '..', or contain a slash or "
+	               "NUL");
 }
 
 static void

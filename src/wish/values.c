@@ -166,7 +166,7 @@ wish_parse_time(const char *word, uint32_t *seconds, struct error *err)
 
 	return (*s++ == '@' && take_number(&s, UINT32_MAX, seconds) && !*s)
 	       || fail(err, word, "a time as @SECONDS since 1970, to @4294967295 (date +@%s -d ... "
-	               "tells it)");
+	               "prints it)");
 }
 
 /* ---- attributes ---- */
@@ -228,9 +228,9 @@ wish_parse_value(struct span word, struct span *name, struct text *value, struct
 		text_add_bytes(value, rest.at, rest.len);
 	else if (!add_hex(span_cut(rest, 2, SIZE_MAX), value))
 		return error_set(err, "what follows 0x is not bytes in hexadecimal; a text that "
-		        "begins so is to be given in hexadecimal, too");
+		        "begins with 0x must be given in hexadecimal, too");
 	if (value->len > VALUE_MOST)
-		return error_set(err, "a value of %zu bytes is too long: %d are the limit",
+		return error_set(err, "a value of %zu bytes is too long: the limit is %d",
 		        value->len, VALUE_MOST);
 	return true;
 }

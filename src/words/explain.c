@@ -43,7 +43,7 @@ add_cover(const struct firmware *fw, const struct subject *s, const struct field
 		text_add(t, ": a byte that changes alone makes it fail.");
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(v[i].name, f->name) == 0 && v[i].known)
-			text_addf(t, "%sComputing it anew gives 0x%08" PRIx32 ": it is "
+			text_addf(t, "%sComputing it again gives 0x%08" PRIx32 ": it is "
 			        "%s.", t->len > before ? " " : "", v[i].computed,
 			        v[i].ok ? "right" : "WRONG");
 }

@@ -22,7 +22,7 @@ const struct glossary_term glossary[] = {
 	  { "erase block", "NAND", "OOB", NULL } },
 	{ "block2mtd",
 	  { "mtdram", NULL },
-	  "A driver of Linux that makes an MTD device of a file or block device, so "
+	  "A Linux driver that makes an MTD device from a file or block device, so "
 	  "that a JFFS2 image can be mounted on a computer without flash. It must be "
 	  "told the erase size. mtdram does the same in memory.",
 	  { "MTD", "mount", "erase block", NULL } },
@@ -54,15 +54,15 @@ const struct glossary_term glossary[] = {
 	  "A checksum of 32 bits that finds damaged bytes. JFFS2 has one for the first "
 	  "eight bytes of a node, one for its header and one for its data or name, so "
 	  "that a damaged file does not cost the node's place. It starts from 0 and is "
-	  "not inverted at the end, unlike that of zlib, which uImage uses. Who changes "
-	  "a byte by hand must compute it anew; nothing protects against that.",
+	  "not inverted at the end, unlike that of zlib, which uImage uses. Anyone who "
+	  "changes a byte by hand must compute it again; nothing protects against that.",
 	  { "node", "uImage", "totlen", NULL } },
 	{ "csize",
 	  { "dsize", "value_len", NULL },
-	  "The two lengths of a piece of data: csize bytes are stored behind the header, and "
+	  "The two lengths of a piece of data: csize bytes are stored after the header, and "
 	  "they unpack to dsize bytes of the file. A csize that does not agree with totlen "
-	  "makes the kernel drop the node. Pieces of more than 4096 bytes, a page of memory, "
-	  "are rare.",
+	  "makes the kernel drop the node. Pieces of more than 4096 bytes, a page of "
+	  "memory, are rare.",
 	  { "compression", "totlen", "fragment", "hole", NULL } },
 	{ "device tree",
 	  { "FDT", "DTB", "flattened device tree", NULL },
@@ -81,13 +81,13 @@ const struct glossary_term glossary[] = {
 	{ "dirt",
 	  { NULL },
 	  "Bytes of an erase block that are not a sound node: damaged nodes, padding, "
-	  "bytes that were never a node, erased bytes with data behind them. The kernel "
+	  "bytes that were never a node, erased bytes with data after them. The kernel "
 	  "passes over them at mount. Together with obsolete nodes they are the dirty "
 	  "space of the block.",
 	  { "dirty space", "obsolete", "erase block", NULL } },
 	{ "dirty space",
 	  { "dirty", "very dirty", "wasted", "used", "unchecked", NULL },
-	  "What erasing a block would win back: its obsolete nodes and its dirt. The kernel "
+	  "What erasing a block would reclaim: its obsolete nodes and its dirt. The kernel "
 	  "keeps five counts for each block: used (live nodes), unchecked (inode nodes "
 	  "whose data it has not looked at since the mount), dirty, wasted (the same "
 	  "as dirty, but at most 196 bytes, too little to collect the block for) and free. "
@@ -103,7 +103,7 @@ const struct glossary_term glossary[] = {
 	  { "OOB", "NAND", "bad block", NULL } },
 	{ "environment",
 	  { "env", "bootcmd", "bootargs", "saveenv", NULL },
-	  "The variables of U-Boot, stored in flash as text behind a CRC. bootcmd is what "
+	  "The variables of U-Boot, stored in flash as text after a CRC. bootcmd is what "
 	  "it runs to boot, bootargs what it gives the kernel. With two copies, each has a byte "
 	  "of flags: saveenv writes the older copy, so that a power cut leaves the other. If no "
 	  "CRC is right, U-Boot uses the variables that are built into it.",
@@ -120,7 +120,7 @@ const struct glossary_term glossary[] = {
 	  { "FITs", "flattened image tree", NULL },
 	  "U-Boot's newer form of an image: a device tree whose nodes hold a kernel, device "
 	  "trees, ramdisks and more, each with hashes. A configuration names those that boot "
-	  "together, and one of them is the default. The data may lie behind the tree. "
+	  "together, and one of them is the default. The data may follow the tree. "
 	  "Signatures, if there are any, are checked by the board and not here.",
 	  { "U-Boot", "uImage", "device tree", NULL } },
 	{ "fragment",
@@ -134,15 +134,15 @@ const struct glossary_term glossary[] = {
 	  { "free", "erased", NULL },
 	  "Bytes that are still 0xff up to the end of an erase block, where the kernel "
 	  "can write. A few bytes often remain because the next node did not fit. "
-	  "Erased bytes with data behind them are not free: the kernel counts them as "
+	  "Erased bytes with data after them are not free: the kernel counts them as "
 	  "dirt.",
 	  { "erase block", "dirt", "log-structured", NULL } },
 	{ "garbage collection",
 	  { "GC", NULL },
-	  "How space is won back. The kernel chooses an erase block with much dirty space, "
-	  "copies the nodes that are still live to the end of the log, then erases "
+	  "How the kernel reclaims space. The kernel chooses an erase block with much dirty "
+	  "space, copies the nodes that are still live to the end of the log, then erases "
 	  "the block. Copies keep their version, so a version may be there twice for a "
-	  "while. It also means that the place in the flash tells nothing about age.",
+	  "while. It also means that the position in the flash says nothing about age.",
 	  { "erase block", "dirty space", "version", "log-structured", "wear", NULL } },
 	{ "hard link",
 	  { "nlink", NULL },
@@ -179,19 +179,18 @@ const struct glossary_term glossary[] = {
 	  { "uImage", "U-Boot", NULL } },
 	{ "log-structured",
 	  { "log", NULL },
-	  "A file system that only ever appends: each change is a new record behind the "
-	  "last one, and what is true follows from reading all of them in order. This "
-	  "suits flash, where a byte cannot be written twice without erasing a whole "
-	  "block. There is no table of files at a fixed place: a mount reads the "
-	  "headers of all nodes. Old versions and removed files stay until their block "
-	  "is erased.",
+	  "A file system that only ever appends: each change is a new record after the last "
+	  "one, and the current state follows from reading all of them in order. This suits "
+	  "flash, where a byte cannot be written twice without erasing a whole block. There "
+	  "is no table of files at a fixed place: a mount reads the headers of all nodes. "
+	  "Old versions and removed files stay until their block is erased.",
 	  { "node", "version", "erase block", "mount", "garbage collection", NULL } },
 	{ "magic",
 	  { "ih_magic", NULL },
 	  "A number at the start of a record by which it is recognised: 0x1985 for a "
 	  "JFFS2 node, 0x27051956 for a uImage header. 0x1984 marks nodes of the first "
-	  "JFFS, which today's kernels do not read. Alone it proves little; the CRC "
-	  "behind it does.",
+	  "JFFS, which today's kernels do not read. Alone it proves little; the CRC that "
+	  "follows does.",
 	  { "byte order", "CRC", "node", "uImage", NULL } },
 	{ "mode",
 	  { "permissions", "uid", "gid", NULL },
@@ -246,8 +245,8 @@ const struct glossary_term glossary[] = {
 	  { "marked obsolete", NULL },
 	  "A node that is not needed any more: superseded, or of a file that was removed. "
 	  "Where the flash allows it the kernel also marks it obsolete in place, by "
-	  "clearing its ACCURATE bit; a mount then passes over it. Elsewhere each mount "
-	  "finds out anew. Either way its data is still there until garbage collection "
+	  "clearing its ACCURATE bit; a mount then passes over it. Elsewhere each mount has "
+	  "to find out again. Either way its data is still there until garbage collection "
 	  "erases the block.",
 	  { "ACCURATE bit", "superseded", "dirty space", "garbage collection", NULL } },
 	{ "OOB",
@@ -293,9 +292,9 @@ const struct glossary_term glossary[] = {
 	  { "overtaken", "covered", "cut off", "replaced", NULL },
 	  "A node of which nothing is visible any more, because of newer ones: they cover "
 	  "all of its bytes, or cut the file off before them, or have newer metadata, or "
-	  "give its name anew or take it away, or one is a copy of it. It is obsolete, "
-	  "and stays in the flash until its block is erased. From such nodes this program "
-	  "makes the history of a file.",
+	  "give its name again or remove it, or one is a copy of it. It is obsolete, and "
+	  "stays in the flash until its block is erased. From such nodes this program makes "
+	  "the history of a file.",
 	  { "version", "fragment", "truncation", "obsolete", NULL } },
 	{ "symbolic link",
 	  { "symlink", NULL },
@@ -327,7 +326,7 @@ const struct glossary_term glossary[] = {
 	  "A header of 64 bytes that U-Boot wants in front of what it loads: magic, "
 	  "times, lengths, addresses, type, name and two CRCs, all big-endian. Vendors "
 	  "also put it in front of JFFS2 images that are only flashed. The kernel does "
-	  "not know it: what is mounted begins behind it.",
+	  "not know it: what is mounted begins after it.",
 	  { "U-Boot", "load address", "magic", "CRC", NULL } },
 	{ "unlink",
 	  { "removed", "deleted", NULL },
@@ -345,11 +344,11 @@ const struct glossary_term glossary[] = {
 	  { "uImage", "U-Boot", "CRC", NULL } },
 	{ "version",
 	  { NULL },
-	  "A number that each change of an inode raises by one. Of two nodes that speak "
-	  "of the same bytes, or of the same name, the one with the higher version is "
-	  "right, wherever in the flash it stands and whatever its times say. Inode "
-	  "nodes count per inode, dirents per directory. Equal versions are copies made "
-	  "by garbage collection.",
+	  "A number that each change of an inode raises by one. Of two nodes that describe "
+	  "the same bytes or the same name, the one with the higher version is right, "
+	  "wherever in the flash it stands and whatever its times say. Inode nodes count "
+	  "per inode, dirents per directory. Equal versions are copies made by garbage "
+	  "collection.",
 	  { "inode", "pino", "superseded", "garbage collection", NULL } },
 	{ "wear",
 	  { "wear levelling", NULL },
@@ -359,7 +358,7 @@ const struct glossary_term glossary[] = {
 	  { "erase block", "garbage collection", "bad block", NULL } },
 	{ "whiteout",
 	  { "deletion dirent", NULL },
-	  "A dirent with ino 0: it takes a name back. It hides any dirent with the same "
+	  "A dirent with ino 0: it removes a name. It hides any dirent with the same "
 	  "name and a lower version. It must stay as long as such a dirent is left in "
 	  "the flash, or the removed file would come back at the next mount.",
 	  { "dirent", "unlink", "version", NULL } },

@@ -133,7 +133,7 @@ static void
 describe_node(const struct described *n, struct text *t)
 {
 	if (n->e->flaws & (FLAW_NODE_CRC | FLAW_LENGTH))
-		text_addf(t, "A damaged %s node: what it says of itself cannot be believed.",
+		text_addf(t, "A damaged %s node: its fields cannot be trusted.",
 		        n->type->name);
 	else
 		describe_content(n, t);

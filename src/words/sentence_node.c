@@ -205,7 +205,7 @@ describe_dirent(const struct described *n, struct text *t)
 	jffs2_dirent_decode(n->node, n->log->endian, &d);
 	text_addf(t, "Version %" PRIu32 " of directory %" PRIu32, d.version, d.pino);
 	add_path_of(n, d.pino, t);
-	text_add(t, d.ino ? ": gives the name " : ": a whiteout that takes back the name ");
+	text_add(t, d.ino ? ": gives the name " : ": a whiteout that removes the name ");
 	text_add(t, "\"");
 	text_add_readable_name(t, d.name, n->ascii);
 	text_add(t, "\"");

@@ -202,16 +202,15 @@ about_kind(const struct firmware *f, const struct part *p)
 {
 	switch (p->kind) {
 	case PART_FORMAT: return p->format->help;
-	case PART_PAYLOAD: return "What a uImage header announces, in a format that is not "
-	                          "recognised.";
+	case PART_PAYLOAD: return "The payload of a uImage, in an unrecognised format.";
 	case PART_ERASED: return "Nothing but 0xff: flash that was erased, or padding.";
 	case PART_ZERO: return "Nothing but zeros.";
 	default: break;
 	}
 	if (f->phase == FIRMWARE_SURVEY)
 		return "Parts are still being looked for.";
-	return strncmp(p->what, "unknown data", strlen("unknown data")) == 0 ? "Its format is not recognised."
-	                                           : "It isn't looked into here.";
+	return strncmp(p->what, "unknown data", strlen("unknown data")) == 0
+	               ? "Unrecognised format." : "Its contents are not examined.";
 }
 
 void

@@ -173,9 +173,9 @@ START_TEST(the_leeway_is_told)
 	} ways[] = {
 		{ 0, 0, NULL },
 		{ 131072, 0, "up to 131072 bytes before it may" },
-		{ 0, 65536, "up to 65536 bytes behind it may" },
+		{ 0, 65536, "up to 65536 bytes after it may" },
 		{ 131072, 65536,
-		        "up to 131072 bytes before it and up to 65536 bytes behind it may" },
+		        "up to 131072 bytes before it and up to 65536 bytes after it may" },
 	};
 
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {

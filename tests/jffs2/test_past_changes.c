@@ -86,7 +86,7 @@ START_TEST(what_is_missing_is_said)
 	ck_assert(trip_go(&t, POINT_TIME, 0, 1));
 	ck_assert_str_eq(trip_shows(&w, &t, "/f"), "....tail");
 	ck_assert(past_incomplete(&t.v, jffs2_fs_inode(t.v.fs, 2), &why));
-	ck_assert_str_eq(text_str(&why), "incomplete: 4 bytes of it are in no node");
+	ck_assert_str_eq(text_str(&why), "incomplete: 4 bytes are missing");
 	text_clear(&why);
 	ck_assert(trip_go(&t, POINT_TIME, 0, 9));
 	ck_assert(past_incomplete(&t.v, jffs2_fs_inode(t.v.fs, 2), &why));

@@ -288,7 +288,7 @@ START_TEST(one_deleted_file_is_had_by_number)
 	ck_assert_str_eq(archive_listing(&a), "0 gone");
 	archive_free(&a);
 	memset(&a, 0, sizeof a);
-	/* together with one that has a name, and one of which nothing is to be had */
+	/* together with one that has a name, and one without recoverable content */
 	entries[0] = jffs2_fs_parent(&w.fs, jffs2_fs_inode(&w.fs, 2));
 	entries[1] = deleted_entry(&w.tree.tree, jffs2_fs_inode(&w.fs, 3));
 	tar_entries_start(&j, &w.tree.tree, entries, 2, archive_path, OUTPUT_NEW);

@@ -129,13 +129,13 @@ START_TEST(a_script_is_shown)
 	struct text t = { 0 };
 
 	facts_of(span_of_made(&m), &t);
-	ck_assert_str_eq(text_str(&t), "file|1 of 1: 17 bytes, 0x8 behind the header\n"
+	ck_assert_str_eq(text_str(&t), "file|1 of 1: 17 bytes, 0x8 after the header\n"
 	        "script|echo a\n|        echo b\n|\n|!\n");
 	text_clear(&t);
 	free(m.at);
 	m = uimage_make_multi(UIMAGE_TYPE_SCRIPT, cut, 2, "\x01\x02");
 	facts_of(span_of_made(&m), &t);
-	ck_assert_str_eq(text_str(&t), "file|1 of 1: 40 bytes, 0x8 behind the header, cut "
+	ck_assert_str_eq(text_str(&t), "file|1 of 1: 40 bytes, 0x8 after the header, cut "
 	        "short WRONG\nscript|not text: encrypted, or packed\n");
 	text_free(&t);
 	free(m.at);

@@ -125,7 +125,7 @@ START_TEST(names_and_attributes_are_told_of)
 	nodes_fill(&s.n, 4096);
 	scene_open(&s);
 	said(&s, white);
-	snprintf(expected, sizeof expected, "a whiteout that takes back the name \"gone\" of "
+	snprintf(expected, sizeof expected, "a whiteout that removes the name \"gone\" of "
 	        "version 1 at 0x%08x, which led to inode 2. ", given);
 	ck_assert_msg(strstr(s.got, expected), "%s", s.got);
 	said(&s, lone);

@@ -245,7 +245,7 @@ START_TEST(losses_in_words)
 		{ { .id = JUDGED_DAMAGED, .files_told = true },
 		  "damaged: no file is known to lose bytes" },
 		{ { .id = JUDGED_DAMAGED, .files_told = true, .more_files = true,
-		    .more_bytes = true }, "damaged: what was lost cannot be told" },
+		    .more_bytes = true }, "damaged: the extent of the loss is unknown" },
 		{ { .id = JUDGED_DAMAGED, .files_told = true, .files = 1, .bytes = 1 },
 		  "damaged: 1 file loses 1 byte" },
 		{ { .id = JUDGED_DAMAGED, .files_told = true, .files = 2, .bytes = 321 },

@@ -76,7 +76,7 @@ static const struct {
 } wrong[] = {
 	{ "", "has a title" },
 	{ "title: t\nimage: i\n", "has a title, an image and steps" },
-	{ "title: t\nimage: i\nstep:\n", "without words" },
+	{ "title: t\nimage: i\nstep:\n", "without text" },
 	{ "title: t\ntitle: u\n", "x.lesson:2: a second time" },
 	{ "colour: red\n", "no such key" },
 	{ "hint: before a step\n", "x.lesson:1: no such key, or not here" },
@@ -84,9 +84,9 @@ static const struct {
 	{ " goes on\n", "nothing goes on" },
 	{ "erase: 3\n", "no erase size" },
 	{ "title: t\nimage: i\nstep: s\nanswer: guess\n", "no such way" },
-	{ "title: t\nimage: i\nstep: s\nanswer: number many\n", "wants a number" },
-	{ "title: t\nimage: i\nstep: s\nanswer: field data_crc\n", "wants a number" },
-	{ "title: t\nimage: i\nstep: s\nanswer: type\n", "wants a word" },
+	{ "title: t\nimage: i\nstep: s\nanswer: number many\n", "needs a number" },
+	{ "title: t\nimage: i\nstep: s\nanswer: field data_crc\n", "needs a number" },
+	{ "title: t\nimage: i\nstep: s\nanswer: type\n", "needs a word" },
 	{ "title: \033[2J\n", "not text" },
 };
 

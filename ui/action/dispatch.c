@@ -314,7 +314,7 @@ say_unbound(struct ui *ui, uint32_t first, uint32_t second)
 	press_write(&keys, first);
 	if (second != PRESS_NONE)
 		press_write(&keys, second);
-	ui_say(ui, ROLE_STATUS, "%s does nothing; %s tells what keys do", text_str(&keys),
+	ui_say(ui, ROLE_STATUS, "%s does nothing; %s shows what the keys do", text_str(&keys),
 	       ui->pager ? "h" : "?");
 	text_free(&keys);
 }

@@ -124,7 +124,7 @@ begin(struct ui *ui, const char *words, struct error *err)
 	if (!ui_scanned(ui))
 		return error_set(err, "contents can be searched when the scan is over");
 	if (ui->writing.on)
-		return error_set(err, "contents can be searched when the file is written");
+		return error_set(err, "contents can be searched once the file is written");
 	if (!contents_pattern(&p, words + 2, err))
 		return false;
 	snprintf(text, sizeof text, "%s", words);

@@ -77,7 +77,7 @@ put_line(void *arg, enum delta_line kind, struct span line)
 	text_free(&part);
 	if (s->lines < MOST_LINES)
 		return true;
-	add_row(s, DELTA_NOTE, "(the rest is left out)");
+	add_row(s, DELTA_NOTE, "(truncated)");
 	return false;
 }
 

@@ -66,7 +66,7 @@ divide_refusal(const struct ui *ui)
 	const char *refusal = refuse_without_volume(ui);
 
 	if (!refusal && !ui_scanned(ui))
-		refusal = "not before the scan has ended";
+		refusal = "wait until the scan has ended";
 	if (!refusal && ui->writing.on)
 		refusal = "something is being written";
 	return !refusal ? refuse_in_past(ui) : refusal;
@@ -92,7 +92,7 @@ run_at(const struct ui *ui, uint64_t offset)
 static void
 add_row(const struct divide_evidence *e, struct text *t)
 {
-	text_addf(t, "Of a boundary there the nodes say: %" PRIu32 " pairs contradict each "
+	text_addf(t, "Evidence for a boundary there: %" PRIu32 " pairs contradict each "
 	        "other if it is one file system; %" PRIu32 " inodes are complete on both "
 	        "sides; it tears %" PRIu32 ".", e->conflicts, e->twins, e->torn);
 }
@@ -111,9 +111,9 @@ add_evidence(const struct ui *ui, uint64_t offset, struct text *t)
 			add_row(&d->evidence.at[i], t);
 	}
 	if (!found && v && v->doubt.why[0])
-		text_addf(t, "Of the part as it is: %s.", v->doubt.why);
+		text_addf(t, "The part as it is: %s.", v->doubt.why);
 	else if (!found)
-		text_add(t, "It is none of the places that the nodes speak for.");
+		text_add(t, "The nodes give no evidence for this place.");
 	if (d)
 		text_addf(t, "\n\nAs found: %s.", d->why);
 }
@@ -307,7 +307,8 @@ divide_copy_range(struct ui *ui)
 		return;
 	}
 	if (f->parent) {
-		ui_say(ui, ROLE_STATUS, "this is no range of the file: it was unpacked from it");
+		ui_say(ui, ROLE_STATUS, "this is not a range of the file: it was unpacked from "
+		                        "it");
 		return;
 	}
 	p = &f->list.parts.at[firmware_part_at(f, offset)];

@@ -119,7 +119,7 @@ prepare_payload(struct ui *ui, struct text *body, struct text *path)
 	carve(ui, f, u->offset + UIMAGE_HEADER_LEN, u->present, body,
 	        "Payload of the uImage");
 	if (u->present < u->size)
-		text_add(body, " The image is cut short: the end of it is missing.");
+		text_add(body, " The image is truncated: its end is missing.");
 	add_path(ui, path, "-payload.bin");
 	return NULL;
 }

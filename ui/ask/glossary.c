@@ -251,7 +251,7 @@ fill(struct ui *ui, struct dialog *d)
 	}
 	dialog_select(d, 0, 1);
 	if (d->choices.count == 0)
-		text_addf(&d->body, "No term or message speaks of \"%.200s\".", typed);
+		text_addf(&d->body, "No term or message mentions \"%.200s\".", typed);
 }
 
 static void

@@ -27,7 +27,7 @@ order_refusal(const struct ui *ui)
 	if (!ui_scanned(ui))
 		return "the scan is still running: wait for it, or Esc stops it";
 	if (point_going(ui))
-		return "the way to that point is not at its end: wait for it";
+		return "still on the way to that point: wait for it";
 	return NULL;
 }
 

@@ -30,7 +30,7 @@ point_going(const struct ui *ui)
 const char *
 point_refusal(const struct ui *ui)
 {
-	return point_on(ui) ? "that is for the present: Esc leaves the past" : NULL;
+	return point_on(ui) ? "only in the present: Esc leaves the past" : NULL;
 }
 
 /* The point under way, or the one shown. */
@@ -172,7 +172,7 @@ parse_version(struct ui *ui, const char *words, struct point *p, struct error *e
 
 	words += *words == ':';
 	if (!text_parse_size(words, &version) || version > UINT32_MAX)
-		return error_set(err, "v wants the number of a version, as in v12");
+		return error_set(err, "v needs a version number, as in v12");
 	*p = (struct point){ POINT_VERSION, selected_ino(ui), (uint32_t)version };
 	return p->ino != 0 || error_set(err, "select a file or node first: v is of its inode");
 }

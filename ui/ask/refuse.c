@@ -155,7 +155,7 @@ const char *
 refuse_without_pages(const struct ui *ui)
 {
 	return pages_are_there(firmware_root(ui->here.firmware))
-	               ? NULL : "the image is no NAND dump with spare areas";
+	               ? NULL : "the image is not a NAND dump with spare areas";
 }
 
 const char *
@@ -167,5 +167,5 @@ refuse_without_search(const struct ui *ui)
 const char *
 refuse_without_found(const struct ui *ui)
 {
-	return ui->found.search ? NULL : "nothing was looked for in contents yet: /c:text does";
+	return ui->found.search ? NULL : "contents were not searched yet: /c:text searches them";
 }

@@ -116,7 +116,7 @@ static const struct action rows[] = {
 	  .group = GROUP_LEAVE, .run = command_close },
 	{ .name = "quit", .keys = "q F10", .label = "quit",
 	  .title = "close what is on top, at last the program",
-	  .help = "Of several images: back to the list of them.",
+	  .help = "With several images: back to the list.",
 	  .group = GROUP_LEAVE, .rank = 2, .run_by = command_quit },
 	{ .name = "quit-now", .keys = "Q ZZ", .label = "quit", .title = "leave at once",
 	  .group = GROUP_LEAVE, .value = 1, .run_by = command_quit },

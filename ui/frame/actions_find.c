@@ -30,7 +30,7 @@ static const struct action rows[] = {
 	          "directories: text, name:passwd, ino:7, or hex:1985 for bytes. "
 	          "Begins at the selected row and wraps. With c: in front it looks in "
 	          "the contents of all files and all other bytes of the image: c:text, "
-	          "c:7f 45 4c 46, c:re:[a-z]+; what was found is the list Found.",
+	          "c:7f 45 4c 46, c:re:[a-z]+; the results are the list Found.",
 	  .argument = "WORDS", .group = GROUP_FIND, .rank = 3, .prompt = contents_help,
 	  .suggest = find_suggest, .set = contents_or_find },
 	{ .name = "find-next", .keys = "n", .label = "next", .title = "next hit",
@@ -52,21 +52,21 @@ static const struct action rows[] = {
 	  .suggest = arrange_suggest, .takes_nothing = true, .set = arrange_filter },
 	{ .name = "sort", .keys = "s", .label = "sort",
 	  .title = "sort the list by a column",
-	  .help = "The same column again turns it round. Palette: :sort length, or "
-	          ":sort -length for the greatest first. In files each directory is "
+	  .help = "The same column again reverses the order. Palette: :sort length, or "
+	          ":sort -length for the largest first. In files each directory is "
 	          "sorted for itself.",
 	  .argument = "COLUMN", .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .rank = 18, .refuse = arrange_refusal, .set = arrange_sort,
 	  .run = arrange_ask_sort },
 	{ .name = "columns", .keys = "", .label = "columns",
 	  .title = "choose the columns of the list",
-	  .help = "Enter shows or hides one, also such as only exports have otherwise; where "
-	          "there is no room for all, those that you chose go last. Palette: :columns "
-	          "links turns one. The choice is remembered for all images.",
+	  .help = "Enter shows or hides one, including columns that only exports show by "
+	          "default. If not all fit, those that you chose are dropped last. Palette: "
+	          ":columns links toggles one. The choice is remembered for all images.",
 	  .argument = "COLUMN", .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .refuse = arrange_refusal, .set = choose_column, .run = choose_columns },
 	{ .name = "reverse", .keys = "r", .label = "reverse",
-	  .title = "turn a sorted list round",
+	  .title = "reverse the order of a sorted list",
 	  .panes = IN_ARRANGED, .group = GROUP_FIND,
 	  .refuse = arrange_reverse_refusal, .run = arrange_reverse },
 
@@ -78,10 +78,10 @@ static const struct action rows[] = {
 	  .prompt = "a note, or nothing", .suggest = noting_suggest,
 	  .takes_nothing = true, .set = noting_write },
 	{ .name = "forget", .keys = "", .label = "forget",
-	  .title = "forget what is remembered of this image, its marks included",
+	  .title = "forget the saved state of this image, including its marks",
 	  .group = GROUP_LEAVE, .run = recall_forget },
 	{ .name = "back", .keys = "Backspace C-o", .label = "back",
-	  .title = "back to where one came from",
+	  .title = "back to where you were",
 	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_history,
 	  .run_by = go_travel },
 	{ .name = "forward", .keys = "\\", .label = "forward", .title = "forward again",
@@ -147,7 +147,7 @@ static const struct action rows[] = {
 	{ .name = "previous-point", .keys = "[t", .label = "time",
 	  .title = "the point of the past before this one",
 	  .help = "The lists then show the file system as it was; a slider in place of the "
-	          "overview shows where one is. Esc returns to the present.",
+	          "overview shows the point. Esc returns to the present.",
 	  .group = GROUP_JUMP, .value = -1, .refuse = refuse_without_log,
 	  .run_by = point_step },
 	{ .name = "last-point", .keys = "]T", .label = "now",
@@ -161,7 +161,7 @@ static const struct action rows[] = {
 
 	{ .name = "next-image", .keys = "]I", .label = "image",
 	  .title = "the next of several images",
-	  .help = "After those that were named, or those in the directory. q goes back to the "
+	  .help = "Of those on the command line or in the directory. q goes back to the "
 	          "list of them.",
 	  .group = GROUP_JUMP, .value = 1, .refuse = refuse_without_images,
 	  .run_by = command_other_image },

@@ -89,8 +89,8 @@ static const struct action rows[] = {
 	  .panes = IN_FILES, .group = GROUP_MOVE, .run_by = move_fold },
 
 	{ .name = "focus-next", .keys = "Tab", .label = "pane", .title = "next pane",
-	  .help = "From 120 columns on several panes stand side by side. C-i is the same key to a "
-	          "terminal, so that forward, after C-o, is \\.",
+	  .help = "At 120 columns or more, several panes stand side by side. C-i is the same key to "
+	          "a terminal, so that forward, after C-o, is \\.",
 	  .group = GROUP_PANES, .rank = 2, .value = 1, .run_by = move_focus },
 	{ .name = "focus-previous", .keys = "S-Tab", .label = "pane",
 	  .title = "previous pane",
@@ -130,12 +130,12 @@ static const struct action rows[] = {
 	          "nodes cross from row to row (X).",
 	  .group = GROUP_PANES, .value = PANE_MAP, .run_by = move_tab },
 	{ .name = "evidence", .keys = "5", .label = "Erase",
-	  .title = "what speaks for each erase size",
-	  .help = "Every candidate is held against the nodes: none may cross a block "
+	  .title = "the evidence for each erase size",
+	  .help = "Every candidate is tested against the nodes: none may cross a block "
 	          "boundary. Enter takes the selected one.",
 	  .group = GROUP_PANES, .value = PANE_ERASE, .run_by = move_tab },
 	{ .name = "blocks", .keys = "6", .label = "Blocks",
-	  .title = "the erase blocks: what fills each, and how the kernel files it",
+	  .title = "the erase blocks: what fills each, and how the kernel classifies it",
 	  .help = "Its state, its place in the order of garbage collection, and why. "
 	          "A bar shows # live, ~ obsolete, ! dirt, . free.",
 	  .group = GROUP_PANES, .value = PANE_BLOCKS, .run_by = move_tab },
@@ -149,8 +149,8 @@ static const struct action rows[] = {
 	  .group = GROUP_PANES, .value = PANE_DELETED, .run_by = move_tab },
 	{ .name = "timeline", .keys = "9", .label = "Timeline",
 	  .title = "everything that happened, in order of time",
-	  .help = "The times are those that nodes carry; the place in the flash tells "
-	          "none.",
+	  .help = "The times are those that nodes carry; the position in the flash says "
+	          "nothing about age.",
 	  .group = GROUP_PANES, .value = PANE_TIMELINE, .run_by = move_tab },
 	{ .name = "past", .keys = "0", .label = "History",
 	  .title = "the versions of the file that H chose last",
@@ -167,8 +167,8 @@ static const struct action rows[] = {
 	  .group = GROUP_PANES, .value = PANE_HEX, .run_by = move_tab },
 	{ .name = "compare", .keys = "C", .label = "Compare",
 	  .title = "what differs between this image and the other one",
-	  .help = "It is there if two images were given (flashloupe A B). Enter goes to "
-	          "what the row shows in A, or tells of it if it is only in B.",
+	  .help = "Available if two images were given (flashloupe A B). Enter goes to what "
+	          "the row shows in A, or describes it if it is only in B.",
 	  .group = GROUP_PANES, .value = PANE_COMPARE, .refuse = refuse_without_other,
 	  .run_by = move_tab },
 	{ .name = "steps", .keys = "W", .label = "Steps",
@@ -204,8 +204,8 @@ static const struct action rows[] = {
 	  .run = noting_delete },
 	{ .name = "swap", .keys = "o", .label = "other",
 	  .title = "from the nodes to the files, and back",
-	  .help = "To the file of the selected node; to the nodes of the selected file. From 100 "
-	          "columns on both are shown.",
+	  .help = "To the file of the selected node; to the nodes of the selected file. At "
+	          "100 columns or more, both are shown.",
 	  .panes = IN_NODES | IN_FILES, .group = GROUP_PANES, .rank = 4,
 	  .run = follow_swap },
 	{ .name = "zoom", .keys = "z", .label = "zoom",

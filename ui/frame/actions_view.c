@@ -71,7 +71,7 @@ static const struct action rows[] = {
 	  .run = compare_toggle_all },
 	{ .name = "files-deleted", .keys = "t", .label = "deleted",
 	  .title = "list deleted files and directories, too, or only what is there",
-	  .help = "Each stands at its last place, with (deleted) behind its name; LEFT says how "
+	  .help = "Each stands at its last place, with (deleted) after its name; LEFT says how "
 	          "much of it is left: all, some, or its name alone. v, x and y work on them.",
 	  .panes = IN_FILES, .group = GROUP_VIEW, .rank = 8,
 	  .refuse = refuse_without_deleted, .run = pane_turn_deleted },
@@ -88,7 +88,7 @@ static const struct action rows[] = {
 	          "most terminals.",
 	  .group = GROUP_VIEW, .run = command_mouse },
 	{ .name = "redraw", .keys = "C-l", .label = "redraw",
-	  .title = "paint the screen anew",
+	  .title = "redraw the screen",
 	  .group = GROUP_VIEW, .run = command_redraw },
 };
 

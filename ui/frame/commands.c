@@ -60,7 +60,7 @@ command_dump(struct ui *ui, const char *path, struct error *err)
 	struct text screen = { 0 }, why = { 0 };
 
 	if (!*path)
-		return error_set(err, "dump wants the name of a file: :dump FILE");
+		return error_set(err, "dump needs a file name: :dump FILE");
 	if (strcmp(path, "-") == 0)
 		return error_set(err, "the screen is in use: give the name of a file");
 	ui_draw(ui);

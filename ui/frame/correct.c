@@ -12,7 +12,7 @@ const char *
 correct_refusal(const struct ui *ui)
 {
 	if (!ui_scanned(ui))
-		return "not before the scan has ended";
+		return "wait until the scan has ended";
 	if (ui->writing.on)
 		return "something is being written";
 	if (!firmware_can_correct(ui->here.firmware))

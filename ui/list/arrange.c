@@ -8,7 +8,7 @@
 #include "ui/list/pane.h"
 
 /* Looking at one cell takes about a microsecond, at a whole row ten. */
-enum { AS_THEY_COME = -1, NAME_COLUMNS = 13, LOOKS_A_SLICE = 1024 };
+enum { UNSORTED = -1, NAME_COLUMNS = 13, LOOKS_A_SLICE = 1024 };
 
 const char filter_help[] =
         "type=INODE & length>4K   what~passwd | ino=7   a word (any column)";
@@ -141,7 +141,7 @@ arrange_stop(struct ui *ui)
 	table_filter(t, "", NULL);
 	table_sort(t, "", false, NULL);
 	keep_place(ui, id, base);
-	ui_say(ui, ROLE_WARNING, "stopped: %s has all rows, as they come",
+	ui_say(ui, ROLE_WARNING, "stopped: %s has all rows, unsorted",
 	        pane_classes[id].title);
 }
 
@@ -188,7 +188,7 @@ accept_column(struct ui *ui, struct dialog *d)
 	if (!c || !ui->panes[id].open)
 		return true;
 	now = table_sorted_by(t, &descending);
-	if (c->value == AS_THEY_COME)
+	if (c->value == UNSORTED)
 		sort_by(ui, id, "", false, NULL);
 	else
 		sort_by(ui, id, t->class->columns[c->value].name,
@@ -205,8 +205,8 @@ add_column(struct dialog *d, const struct table *t, size_t i)
 	bool descending;
 
 	if (table_sorted_by(t, &descending) == i)
-		text_add(&note, descending ? "(now, greatest first) "
-		                           : "(now, least first) ");
+		text_add(&note, descending ? "(now, largest first) "
+		                           : "(now, smallest first) ");
 	text_add(&note, c->help);
 	dialog_add(d, PRESS_NONE, c->name, text_str(&note))->value = (int)i;
 	text_free(&note);
@@ -221,12 +221,12 @@ arrange_ask_sort(struct ui *ui)
 	bool descending;
 
 	d = dialog_push(ui, "Sort by");
-	d->hint = "Enter sorts; the same column again: the other way round   Esc closes";
+	d->hint = "Enter sorts; the same column again reverses the order   Esc closes";
 	d->accept = accept_column;
 	d->value = (int)ui->tabs.source; /* a search that ends may change the source */
 	d->label_columns = NAME_COLUMNS;
 	now = table_sorted_by(t, &descending);
-	dialog_add(d, PRESS_NONE, "-", "as they come")->value = AS_THEY_COME;
+	dialog_add(d, PRESS_NONE, "-", "unsorted")->value = UNSORTED;
 	for (size_t i = 0; i < t->class->column_count; i++) {
 		if (!table_has_column(t, i) || t->class->columns[i].kind == COLUMN_BAR
 		        || t->class->columns[i].kind == COLUMN_JSON)

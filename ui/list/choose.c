@@ -33,7 +33,7 @@ static bool
 turn(struct pane *p, size_t i, struct error *err)
 {
 	if (columns_wanted(&p->table, p->turned, i) && shown_count(p) == 1)
-		return error_set(err, "a list needs one column at least");
+		return error_set(err, "a list needs at least one column");
 	p->turned ^= UINT32_C(1) << i;
 	return true;
 }
@@ -105,7 +105,7 @@ choose_columns(struct ui *ui)
 	d->hint = "Enter shows or hides   Esc closes";
 	d->accept = accept_column;
 	d->label_columns = NAME_COLUMNS;
-	dialog_add(d, PRESS_NONE, "-", "the usual ones")->value = USUAL;
+	dialog_add(d, PRESS_NONE, "-", "the default columns")->value = USUAL;
 	for (size_t i = 0; i < p->table.class->column_count; i++)
 		if (can_be_shown(&p->table, i))
 			dialog_add(d, PRESS_NONE, p->table.class->columns[i].name, "")->value

@@ -28,11 +28,11 @@ parse_hex(struct find *f, const char *s, struct error *err)
 			continue;
 		if (low < 0)
 			return error_set(err,
-			        "hex: wants pairs of hex digits, as in hex:1985");
+			        "hex: needs pairs of hex digits, as in hex:1985");
 		text_add_bytes(&f->needle, &byte, 1);
 		s++;
 	}
-	return f->needle.len > 0 || error_set(err, "hex: wants bytes, as in hex:1985");
+	return f->needle.len > 0 || error_set(err, "hex: needs bytes, as in hex:1985");
 }
 
 bool
@@ -52,7 +52,7 @@ find_parse(struct find *f, const char *words, struct error *err)
 	if (strncmp(words, "ino:", 4) == 0) {
 		f->kind = FIND_INO;
 		return text_parse_size(words + 4, &f->ino)
-		       || error_set(err, "ino: wants a number, as in ino:7");
+		       || error_set(err, "ino: needs a number, as in ino:7");
 	}
 	if (strncmp(words, "name:", 5) == 0) {
 		f->kind = FIND_NAME;

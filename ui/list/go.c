@@ -330,7 +330,7 @@ go_prefixed(struct ui *ui, const struct prefix *p, const char *number, struct er
 	uint64_t n;
 
 	if (!isdigit((unsigned char)*number) || !text_parse_size(number, &n))
-		return error_set(err, "%s wants a number, as in %s3", p->word, p->word);
+		return error_set(err, "%s needs a number, as in %s3", p->word, p->word);
 	return p->go(ui, n, err);
 }
 

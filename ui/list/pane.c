@@ -160,13 +160,13 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 		               ? "Looking for file systems ..."
 		               : "Not there yet: the scan is still running ...";
 	if (class->table && ui->here.tree && !has_part_for(ui, class->table))
-		return "This part is not JFFS2: of it there are files alone.";
+		return "This part is not JFFS2: only its files can be listed.";
 	if (class->table && class->table->needs_volume && !ui->here.volume && !ui->here.tree)
 		return ui->here.firmware->partial
 		               ? "No JFFS2 file system was found before the stop."
 		               : "No JFFS2 file system was found in this image.";
 	if (ui->panes[id].open && *table_filtered_by(&ui->panes[id].table))
-		return "The filter leaves no row: f changes it, Esc shows all.";
+		return "No row matches the filter: f changes it, Esc shows all.";
 	if (class->empty_partial && ui->here.firmware->partial)
 		return class->empty_partial;
 	return class->empty ? class->empty : "Nothing here.";

@@ -191,7 +191,7 @@ pane_select_base(struct ui *ui, enum pane_id id, size_t base)
 	if (!pane_ready(ui, id))
 		return;
 	if (table_row_of(t, base) == SIZE_MAX && arrange_show_all(ui, id))
-		ui_say(ui, ROLE_STATUS, "the filter of %s hid this: it is off now",
+		ui_say(ui, ROLE_STATUS, "the filter of %s hid this and was cleared",
 		        pane_classes[id].title);
 	pane_select(ui, id, table_row_after(t, base));
 }
@@ -249,7 +249,7 @@ select_file(struct ui *ui, uint32_t inode, size_t base)
 	struct table *t = &ui->panes[PANE_FILES].table;
 
 	if (table_row_of(t, base) == SIZE_MAX && arrange_show_all(ui, PANE_FILES)) {
-		ui_say(ui, ROLE_STATUS, "the filter of Files hid this: it is off now");
+		ui_say(ui, ROLE_STATUS, "the filter of Files hid this and was cleared");
 		base = files_row_of(t, inode);
 	}
 	pane_select(ui, PANE_FILES, table_row_after(t, base));

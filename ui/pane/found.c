@@ -31,11 +31,11 @@ const char *
 found_empty_reason(const struct ui *ui)
 {
 	if (!ui->found.search)
-		return "Nothing was looked for in contents yet: /c:text does.";
+		return "Contents were not searched yet: /c:text searches them.";
 	if (search_is_void(ui->found.search))
-		return "The image was examined anew since: n searches again.";
+		return "The image was examined again: n repeats the search.";
 	if (ui->panes[PANE_FOUND].open && *table_filtered_by(&ui->panes[PANE_FOUND].table))
-		return "The filter leaves no row: f changes it, Esc shows all.";
+		return "No row matches the filter: f changes it, Esc shows all.";
 	return "Nothing was found.";
 }
 
@@ -147,7 +147,7 @@ found_other_file(struct ui *ui, int direction)
 
 	to = hit_at(ui, row) ? other_file(ui, row, direction) : SIZE_MAX;
 	if (to == SIZE_MAX) {
-		ui_say(ui, ROLE_STATUS, "no hit in a file %s it in the list; q goes back to it",
+		ui_say(ui, ROLE_STATUS, "no hit in a file %s this one; q goes back to the list",
 		        direction < 0 ? "before" : "after");
 		return;
 	}

@@ -133,7 +133,7 @@ go_back(struct ui *ui, enum pane_id id)
 	}
 	pane_show(ui, id);
 	ui->history.visits.count = ui->history.at = 0;
-	ui_say(ui, ROLE_STATUS, "back in %s, where you left; :forget begins anew",
+	ui_say(ui, ROLE_STATUS, "back in %s, where you left; :forget starts afresh",
 	        pane_classes[id].title);
 }
 
@@ -295,7 +295,7 @@ recall_forget(struct ui *ui)
 	struct error err;
 
 	if (!p->file) {
-		ui_say(ui, ROLE_STATUS, "nothing is remembered: --no-state, or no folder for it");
+		ui_say(ui, ROLE_STATUS, "no state is saved: --no-state, or no folder for it");
 		return;
 	}
 	note_list_clear(&p->notes);
@@ -303,7 +303,7 @@ recall_forget(struct ui *ui)
 	recall_clear(p->file);
 	p->forgotten = true;
 	if (recall_save(p->file, &err))
-		ui_say(ui, ROLE_GOOD, "forgotten; this time nothing is remembered when you leave");
+		ui_say(ui, ROLE_GOOD, "forgotten; no state is saved when you leave this time");
 	else
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 }

@@ -20,7 +20,7 @@ add_place(const struct chooser *c, struct text *t)
 	if (folder->len)
 		text_add_readable(t, span_of(folder->at, folder->len), c->canvas.ascii);
 	else
-		text_add(t, "files that were named");
+		text_add(t, "files on the command line");
 }
 
 static void
@@ -79,8 +79,8 @@ draw_status(struct chooser *c, struct rect line)
 		text_add(&t, text_str(&c->notice));
 	else if (table_count(&c->pane.table) == 0)
 		text_add(&t, *table_filtered_by(&c->pane.table)
-		        ? "The filter leaves no row: f changes it, Esc shows all."
-		        : "No files are here.");
+		        ? "No row matches the filter: f changes it, Esc shows all."
+		        : "There are no files here.");
 	else
 		add_selected(c, &t);
 	if (pen_room(&p) > 0)

@@ -17,7 +17,7 @@ show_help(struct chooser *c, int unused)
 }
 
 static const struct chooser_key keys[] = {
-	{ "Enter l Right", "open", "look at the file, or into the directory", 0, chooser_open },
+	{ "Enter l Right", "open", "open the file or the directory", 0, chooser_open },
 	{ "Backspace h Left", NULL, "the directory above", 0, chooser_up },
 	{ "j Down", NULL, "one row down", 1, chooser_move },
 	{ "k Up", NULL, "one row up", -1, chooser_move },
@@ -30,10 +30,10 @@ static const struct chooser_key keys[] = {
 	{ "/", "find", "find a name", ASKING_WORDS, ask },
 	{ "n", NULL, "next name", 1, chooser_find_next },
 	{ "N", NULL, "previous name", -1, chooser_find_next },
-	{ "f", "filter", "only rows for which something holds: verdict~damaged & size>1M",
+	{ "f", "filter", "show only rows that match: verdict~damaged & size>1M",
 	  ASKING_FILTER, ask },
 	{ "s", "sort", "sort by the next column", 0, chooser_sort_next },
-	{ "r", NULL, "turn a sorted list round", 0, chooser_reverse },
+	{ "r", NULL, "reverse the order of a sorted list", 0, chooser_reverse },
 	{ "Esc", NULL, "show all rows again; stop examining", 0, chooser_close },
 	{ "? F1", "help", "these keys", 0, show_help },
 	{ "q F10", "quit", "leave", SHELF_BACK, chooser_leave },

@@ -89,7 +89,7 @@ chooser_open(struct chooser *c, int unused)
 	if (!item)
 		return;
 	if (item->kind == SHELF_OTHER) {
-		chooser_say(c, true, "no regular file: name it on the command line to look at it");
+		chooser_say(c, true, "not a regular file: name it on the command line to open it");
 		return;
 	}
 	c->leave = SHELF_OPEN;
@@ -110,7 +110,7 @@ chooser_up(struct chooser *c, int unused)
 			c->done = true;
 			return;
 		}
-	chooser_say(c, false, "these files were named: there is no directory above them");
+	chooser_say(c, false, "these files were named on the command line: there is no directory above");
 }
 
 /* ---- finding ---- */
@@ -132,7 +132,7 @@ chooser_find_next(struct chooser *c, int direction)
 	size_t count = table_count(&c->pane.table), at = c->pane.row;
 
 	if (c->words.len == 0) {
-		chooser_say(c, false, "nothing is looked for yet: / begins");
+		chooser_say(c, false, "no search yet: / begins one");
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -145,7 +145,7 @@ chooser_find_next(struct chooser *c, int direction)
 			return;
 		}
 	}
-	chooser_say(c, true, "no name has \"%s\" in it", text_str(&c->words));
+	chooser_say(c, true, "no name contains \"%s\"", text_str(&c->words));
 }
 
 /* ---- order ---- */
@@ -168,9 +168,9 @@ sort_by(struct chooser *c, const char *column, bool descending)
 {
 	table_sort(&c->pane.table, column, descending, NULL);
 	if (*column)
-		chooser_say(c, false, "sorted by %s; r turns it round", column);
+		chooser_say(c, false, "sorted by %s; r reverses the order", column);
 	else
-		chooser_say(c, false, "in the usual order");
+		chooser_say(c, false, "in the default order");
 	keep_item(c);
 }
 
@@ -184,7 +184,7 @@ chooser_sort(struct chooser *c, size_t column)
 	sort_by(c, class->columns[column].name, same && !descending);
 }
 
-/* By each column, at last in the usual order. */
+/* By each column, at last in the default order. */
 void
 chooser_sort_next(struct chooser *c, int unused)
 {

@@ -49,7 +49,7 @@ print_ecc(const struct nand_dump *d)
 		text_addf(&t, "%s (%" PRIu32 " of %" PRIu32 " codes that were tried agree)",
 		        d->ecc->what, d->agreement.agree, d->agreement.tried);
 	else
-		text_add(&t, "none that is known here");
+		text_add(&t, "no known code");
 	info_line("ECC", &t);
 	text_free(&t);
 }

@@ -123,7 +123,7 @@ partitions_describe(const struct mtd_partition *p, const struct partition_check 
 	static const char *const where[] = {
 		[PARTITION_TEARS_NODE] = "inside a sound JFFS2 node",
 		[PARTITION_TEARS_PAYLOAD] = "inside a uImage payload whose CRC is right",
-		[PARTITION_TEARS_WORDS] = "inside the environment that tells of it",
+		[PARTITION_TEARS_WORDS] = "inside the environment that defines it",
 		[PARTITION_BEYOND] = "beyond the end of the image",
 	};
 
@@ -185,7 +185,7 @@ partitions_conclude(struct partition_table *t)
 		text_addf(&why, "no node is torn, %" PRIu32 " of them begin%s where a part of "
 		        "the image does", t->begins, t->begins == 1 ? "s" : "");
 	else if (vouched)
-		text_add(&why, "nothing speaks against it");
+		text_add(&why, "nothing contradicts it");
 	else
 		text_add(&why, "no part of the image begins where one of them does, counted "
 		               "from its start");

@@ -13,8 +13,9 @@ const struct block_class_row block_classes[BLOCK_CLASS_COUNT] = {
 	[BLOCK_EMPTY] = { "empty", "begins with 0xff and has no cleanmarker" },
 	[BLOCK_FREE] = { "free", "a cleanmarker and nothing else" },
 	[BLOCK_NEXT] = { "next", "partly filled: the next node is written here" },
-	[BLOCK_CLEAN] = { "clean", "at most 196 bytes of it are dirty when it is filed" },
-	[BLOCK_DIRTY] = { "dirty", "less than half of it is dirty when it is filed" },
+	[BLOCK_CLEAN] = { "clean", "at most 196 bytes of it are dirty when it is "
+	                  "classified" },
+	[BLOCK_DIRTY] = { "dirty", "less than half of it is dirty when it is classified" },
 	[BLOCK_VERY_DIRTY] = { "very-dirty", "half of it or more is dirty" },
 	[BLOCK_PENDING] = { "pending", "nothing in it is live: it is to be erased" },
 };

@@ -69,7 +69,7 @@ static void
 add_least(struct text *t, const struct erase_decision *d)
 {
 	if (d->nodes == 0) {
-		text_add(t, "there is no node to go by");
+		text_add(t, "there are no nodes");
 	} else if (d->at_least) {
 		text_add(t, "too few nodes to tell");
 		if (d->at_least > ERASE_LEAST) {

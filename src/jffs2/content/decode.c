@@ -109,7 +109,7 @@ jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
 	if (e->flaws & (FLAW_NODE_CRC | FLAW_DATA_CRC | FLAW_LENGTH | FLAW_RANGE))
 		return error_set(err, "node at 0x%08x: %s", e->offset,
 		        e->flaws & FLAW_DATA_CRC ? "data CRC is wrong"
-		                                 : "its header cannot be believed");
+		                                 : "its header cannot be trusted");
 	return decode_node(log, node, UINT32_MAX, out, err);
 }
 
@@ -225,7 +225,7 @@ kept_data(const struct jffs2_log *log, struct jffs2_reader *reader,
 
 	*work += cost_of(n, len);
 	if (len == 0) {
-		error_set(err, "node at 0x%08x: its data end too early", offset);
+		error_set(err, "node at 0x%08x: its data ends too early", offset);
 	} else if (!decode_node(log, f->node, len, &reader->data[i], err)) {
 		reader->nodes[i].len = (uint32_t)reader->data[i].len;
 		reader->nodes[i].ends = true;
@@ -261,7 +261,7 @@ node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
 	if (is_kept(&n) && reader) {
 		from = kept_data(log, reader, f, &n, work, err);
 	} else {
-		error_set(err, "node at 0x%08x: its data end too early",
+		error_set(err, "node at 0x%08x: its data ends too early",
 		        log->extents.at[f->node].offset);
 		decode_node(log, f->node, at + len - n.offset, &data, err);
 		*work += cost_of(&n, data.len);

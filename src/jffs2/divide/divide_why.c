@@ -35,7 +35,7 @@ add_leeway(const struct divide_evidence *e, struct text *t)
 	if (e->earlier)
 		text_addf(t, "; up to %" PRIu32 " bytes before it", e->earlier);
 	if (e->later)
-		text_addf(t, "%s up to %" PRIu32 " bytes behind it", e->earlier ? " and" : ";",
+		text_addf(t, "%s up to %" PRIu32 " bytes after it", e->earlier ? " and" : ";",
 		        e->later);
 	if (e->earlier || e->later)
 		text_add(t, " may belong to the other part: they hold cleanmarkers alone");

@@ -96,7 +96,7 @@ add_dirent(const struct jffs2_steps *s, uint32_t i, struct text *t)
 	if (d.ino)
 		text_addf(t, " leads to inode %" PRIu32, d.ino);
 	else
-		text_add(t, " is taken back (a whiteout)");
+		text_add(t, " is removed (a whiteout)");
 }
 
 static void
@@ -145,8 +145,8 @@ describe_plain_node(const struct jffs2_steps *s, uint32_t i, struct text *t)
 		text_add(t, "a summary: a scan keeps nothing of it");
 		break;
 	default:
-		text_add(t, "a type that this kernel does not know; its compatibility bits "
-		            "tell what to do");
+		text_add(t, "a type that this kernel does not know; its compatibility bits say "
+		            "what to do");
 		break;
 	}
 }

@@ -20,14 +20,15 @@ check_stored(const struct jffs2_inode_node *n, struct error *err)
 	if (codec == CODEC_ZERO && stored)
 		return error_set(err, "a hole has no data, not %zu bytes", stored);
 	if (codec == CODEC_NONE && stored != n->dsize)
-		return error_set(err, "%zu bytes of data are to stand for %u", stored, n->dsize);
+		return error_set(err, "%zu bytes of uncompressed data, but dsize is %u",
+		        stored, n->dsize);
 	if (codec != CODEC_ZERO && (stored > NODE_DATA_MAX || n->dsize > NODE_DATA_MAX))
 		return error_set(err, "a node has at most %d bytes of data, not %u",
 		        NODE_DATA_MAX, stored > n->dsize ? (unsigned)stored : n->dsize);
 	return true;
 }
 
-/* kernel: jffs2_get_inode_nodes (read_dnode) drops a node that begins behind the end of its
+/* kernel: jffs2_get_inode_nodes (read_dnode) drops a node that begins past the end of its
  * file. */
 static bool
 check_inode(const struct jffs2_inode_node *n, struct error *err)
@@ -35,7 +36,7 @@ check_inode(const struct jffs2_inode_node *n, struct error *err)
 	if (n->ino == 0)
 		return error_set(err, "an inode needs a number other than 0");
 	if (n->offset > n->isize)
-		return error_set(err, "data at %u begin behind the end of the file, %u",
+		return error_set(err, "data at %u begins past the end of the file, %u",
 		        n->offset, n->isize);
 	if (S_ISLNK(n->mode) && n->data.len > NODE_TARGET_MAX)
 		return error_set(err, "the target of a symlink has at most %d bytes, not %zu",

@@ -74,7 +74,7 @@ reason_against(const struct edit_order *o)
 	if (o->purge)
 		return "no old nodes are to be left";
 	if (o->dense)
-		return "inodes are to be numbered anew";
+		return "inodes are to be renumbered";
 	if (o->how == EDIT_REBUILD)
 		return "as asked for";
 	if (o->how == EDIT_APPEND)

@@ -29,7 +29,7 @@ edit_describe(const struct edit_plan *p, struct text *t)
 	if (p->appends)
 		text_addf(t, "%zu nodes are appended: %s\n", p->plan.nodes.count, p->why);
 	else
-		text_addf(t, "the part is written anew: %s\n", p->why);
+		text_addf(t, "the part is rewritten: %s\n", p->why);
 	if (!p->appends)
 		add_carried(p, t);
 	text_addf(t, "free blocks: %" PRIu32 " before, %" PRIu32 " after\n", p->space.blocks,

@@ -85,7 +85,7 @@ begin_writing(struct work *w)
 		text_addf(&o.result, ", %zu nodes appended to the part: %s",
 		        w->plan.plan.nodes.count, w->plan.why);
 	else
-		text_addf(&o.result, ", the part written anew: %s", w->plan.why);
+		text_addf(&o.result, ", the part rewritten: %s", w->plan.why);
 	write_recipe_start(&w->write, &o, text_str(&w->path), w->mode);
 	w->writing = true;
 }

@@ -25,11 +25,10 @@ add_sum(const struct pad_plan *plan, struct text *t)
 	text_add(t, pad_ready(plan) ? ". Fit to mount." : ". NOT FIT TO MOUNT.");
 	text_add(t, "\n");
 	if (!added)
-		text_add(t, "Nothing is to be added: the part ends with a whole block.\n");
+		text_add(t, "Nothing to add: the part ends with a whole block.\n");
 	if (plan->markers)
-		text_addf(t, "%" PRIu64 " cleanmarker%s of %" PRIu32 " bytes in what is "
-		        "added.\n", plan->markers, plan->markers == 1 ? "" : "s",
-		        plan->marker_len);
+		text_addf(t, "%" PRIu64 " cleanmarker%s of %" PRIu32 " bytes in the padding.\n",
+		        plan->markers, plan->markers == 1 ? "" : "s", plan->marker_len);
 }
 
 static void

@@ -98,7 +98,7 @@ may_write(struct rewrap *r, const struct pen *p, uint64_t page)
 	}
 	if (p->ecc || (p->dump->pages_known && is_bare(r, p->layout, page)))
 		return true;
-	rewrap_fail(r, "the pages have an error-correcting code that is not known here, so that "
+	rewrap_fail(r, "the pages have an unknown error-correcting code, so that "
 	        "of page %" PRIu64 " cannot be computed. Write the part with the programs of the "
 	        "device, which compute it: carve it with --undone first", page);
 	return false;

@@ -73,7 +73,7 @@ new_length(struct rewrap *r)
 	if (end + room == len && has_its_own_length(r))
 		return c->at + c->bytes.len;
 	rewrap_fail(r, "too large: %zu bytes, in the place of %" PRIu64 "; %" PRIu64 " more bytes "
-	        "are free behind that, so it is %" PRIu64 " bytes too many", c->bytes.len, c->len,
+	        "are free after it, so it is %" PRIu64 " bytes too many", c->bytes.len, c->len,
 	        room, c->bytes.len - c->len - room);
 	return 0;
 }

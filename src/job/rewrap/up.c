@@ -141,7 +141,7 @@ turn(struct rewrap *r, uint64_t budget)
 
 	if (!r->stream && !begin_stream(r, guise_stream(g, hold_bytes(&r->made)),
 	            r->made.len + 1))
-		return rewrap_fail(r, "there is not enough memory to turn the bytes round");
+		return rewrap_fail(r, "there is not enough memory to reverse the bytes");
 	state = step_stream(r, budget);
 	if (state != REWRAP_DONE)
 		return state;
@@ -170,7 +170,7 @@ unpacked(struct rewrap *r, uint64_t budget)
 		return pack(r, budget);
 	if (is_archive(r))
 		return pack_member(r, budget);
-	return rewrap_fail(r, "%s is a file in a %s file system, which has to be written anew for "
+	return rewrap_fail(r, "%s is a file in a %s file system, which has to be written again for "
 	        "that: extract it, and make a new one", r->store->name, r->store->container);
 }
 

@@ -183,7 +183,7 @@ static const struct column columns[] = {
 	  .help = "what the kernel (or U-Boot) prints about it" },
 	{ .name = "store", .title = "STORE", .kind = COLUMN_TEXT, .width = 20,
 	  .get = get_store, .data = true, .use = COLUMN_OUTPUT, .stores = true,
-	  .help = "the bytes it lies in, and the way to them" },
+	  .help = "the bytes it lies in, and the path to them" },
 };
 
 static void

@@ -131,7 +131,7 @@ static const struct column columns[] = {
 	  .help = "the match in hexadecimal, as far as it is kept" },
 	{ .name = "around", .title = "LINE", .kind = COLUMN_NAME, .get = get_around,
 	  .use = COLUMN_SCREEN,
-	  .help = "the match, and the line that it is in from shortly before it on" },
+	  .help = "the match and the rest of its line, from shortly before it" },
 	{ .name = "line", .title = "LINE", .kind = COLUMN_NAME, .get = get_line,
 	  .use = COLUMN_OUTPUT,
 	  .help = "the match and the text around it in its line, 256 bytes at most; \\xHH is a "

@@ -233,10 +233,10 @@ static const struct column columns[] = {
 	  .rank = 9, .get = get_nodes, .help = "nodes that begin in it" },
 	{ .name = "state", .title = "STATE", .kind = COLUMN_TEXT, .width = 10, .rank = 1,
 	  .get = get_state,
-	  .help = "how the kernel files it once it has checked all inodes: clean, dirty, "
-	          "very-dirty (half of it or more), pending (to be erased), free (a cleanmarker "
-	          "alone), empty (0xff without one), next (being filled), cut (no whole "
-	          "block), bad (NAND dumps with spare areas tell)" },
+	  .help = "how the kernel classifies it once it has checked all inodes: clean, "
+	          "dirty, very-dirty (half of it or more), pending (to be erased), free (a "
+	          "cleanmarker alone), empty (0xff without one), next (being filled), cut "
+	          "(no whole block), bad (only known for NAND dumps with spare areas)" },
 	{ .name = "bar", .title = "FILL", .kind = COLUMN_BAR, .width = 16, .rank = 2,
 	  .get = get_bar, .help = "# live, ~ obsolete, ! dirt, . free" },
 	{ .name = "gc", .title = "GC", .kind = COLUMN_NUMBER, .width = 4, .rank = 3,
@@ -310,7 +310,7 @@ const struct table_class table_blocks = {
 	.family = &list_family,
 	.name = "blocks",
 	.title = "Blocks",
-	.help = "The erase blocks: what fills each, and how the kernel files it.",
+	.help = "The erase blocks: what fills each, and how the kernel classifies it.",
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.needs_volume = true,

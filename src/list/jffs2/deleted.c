@@ -173,9 +173,9 @@ static const struct column columns[] = {
 	{ .name = "mtime", .title = "MODIFIED", .kind = COLUMN_TIME, .width = 19, .rank = 3,
 	  .get = get_mtime, .help = "mtime, as it last was" },
 	{ .name = "removed", .title = "REMOVED", .kind = COLUMN_TIME, .width = 19, .rank = 2,
-	  .get = get_removed, .help = "when the name went, as far as a node tells" },
+	  .get = get_removed, .help = "when the name was removed, if a node records it" },
 	{ .name = "how", .title = "HOW", .kind = COLUMN_TEXT, .width = 21, .rank = 1,
-	  .get = get_how, .help = "how the name went" },
+	  .get = get_how, .help = "how the name was removed" },
 	{ .name = "left", .title = "LEFT", .kind = COLUMN_TEXT, .width = 9,
 	  .get = get_left,
 	  .help = "all: every version is there; some: versions are missing, so that the "
