@@ -434,6 +434,8 @@ expect 1 find be-64k-sum.jffs2 '*.xyz'
 expect 2 strings be-64k-sum.jffs2 /nothing
 expect 2 pad -n 5 be-64k-sum.jffs2
 expect 2 make -n history.jffs2 5
+expect 3 make -n lessons
+expect 2 make -n -e 64K nothing-here
 expect 0 make -n history.jffs2
 expect 3 make -n nocm-unpadded.jffs2
 expect 1 issues damaged.uimage

@@ -28,6 +28,8 @@ struct call {
 	struct firmware *f; /* of the store that --part names a part of, else of the image */
 	struct firmware *other; /* the second image of a command with two_images */
 	bool made_directory; /* -C: by us */
+	struct tree *local; /* of a command that makes: a local directory in place of an image, f is
+	                     * then NULL; else NULL */
 	struct edit_sources *sources; /* what the changes take from; NULL: there are none */
 };
 
@@ -176,6 +178,8 @@ int check_order(const struct command *c, char **words, size_t count);
 int check_images(char **words, size_t count);
 /* True if they name images to choose from: a directory, or more than two files. */
 bool are_many(char **words, size_t count);
+/* True if the word names a directory. */
+bool is_folder(const char *path);
 
 /* list.c, src/cli/info/info.c, du.c, show.c, hex.c, explain.c, do.c, edit.c, extract.c, pad.c,
  * make.c, past.c, compare.c, search.c, steps.c */

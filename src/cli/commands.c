@@ -192,13 +192,14 @@ const struct command commands[] = {
 	          "kernel mounts no fewer; or as --to or --blocks says. --dry-run lists "
 	          "what the kernel wants and whether it is met. Exit status 3 if the erase "
 	          "size is undecided and none is given." },
-	{ .name = "make", .args = "IMAGE", .run = command_make, .makes = true,
+	{ .name = "make", .args = "IMAGE|DIR", .run = command_make, .makes = true,
 	  .options = OPTIONS_WRITE | OPTION_BIT(OPTION_ERASE_SIZE) | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_FILE) | OPTION_BIT(OPTION_TO)
 	             | OPTION_BIT(OPTION_BLOCKS) | OPTION_BIT(OPTION_DRY_RUN),
-	  .summary = "a new JFFS2 part with the files of an archive or a file system",
+	  .summary = "a new JFFS2 part with the files of an archive or a directory",
 	  .help = "IMAGE is an archive (tar, ZIP, cpio, 7z) or anything that has files; owners, "
-	          "devices and attributes are taken from it, so that no root is needed. What is "
+	          "devices and attributes are taken from it, so that no root is needed. DIR is a "
+	          "local directory; owners are those of its files, unless they are squashed. What is "
 	          "not given is as in the JFFS2 part that the files come from; if they come from "
 	          "something else, --erase-size is needed, and the rest is as by mkfs.jffs2. The "
 	          "part is scanned again and compared with the files before it is written. Times "

@@ -24,7 +24,7 @@ check_output(const struct call *call)
 		        call->command->name);
 		return false;
 	}
-	if (output_is_image(call->o->output, call->f->image)) {
+	if (call->f && output_is_image(call->o->output, call->f->image)) {
 		call_say(call, "is the image itself; it is never written to");
 		return false;
 	}

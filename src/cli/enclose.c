@@ -80,6 +80,8 @@ call_enclose(struct call *call)
 	bool ok;
 
 	allow_libmagic(&s);
+	if (call->local)
+		sandbox_allow(&s, call->image, SANDBOX_LIST);
 	allow_output(&s, call->o->output);
 	allow_output(&s, call->o->manifest);
 	if (call->command->remembers)

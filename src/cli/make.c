@@ -7,7 +7,7 @@
 static const struct volume *
 source_of(const struct call *call, const struct tree *t)
 {
-	const struct firmware *f = call_tree_store(call);
+	const struct firmware *f = call->local ? NULL : call_tree_store(call);
 
 	return f ? firmware_volume(f, t->part) : NULL;
 }
@@ -32,7 +32,7 @@ print_plan(const struct call *call, const struct make_order *order)
 int
 command_make(struct call *call)
 {
-	const struct tree *t = call_tree(call);
+	const struct tree *t = call->local ? call->local : call_tree(call);
 	struct make_wish wish = call->o->make;
 	struct make_order order;
 	struct error err;

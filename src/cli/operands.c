@@ -56,7 +56,7 @@ check_order(const struct command *c, char **words, size_t count)
 
 /* ---- images ---- */
 
-static bool
+bool
 is_folder(const char *path)
 {
 	struct stat st;

@@ -10,6 +10,7 @@
 #include "cli/run.h"
 #include "firmware/firmware.h"
 #include "job/extract/extract.h"
+#include "local/local.h"
 
 /* Some file systems report a failure only now. A descriptor that was never open is not a
  * failure. */
@@ -113,6 +114,30 @@ run_inside(struct call *call)
 	return call_check_lost(call, status);
 }
 
+/* A directory in place of an image: nothing of it is followed or left. */
+static int
+run_local(struct call *call)
+{
+	struct error err;
+	int status = CLI_FAILED;
+
+	call->local = local_open(call->image, false, &err);
+	if (!call->local) {
+		call_say(call, "%s", err.text);
+		return CLI_FAILED;
+	}
+	if (call_enclose(call)) {
+		while (tree_step(call->local, 1 << 20))
+			continue;
+		if (*local_trouble(call->local))
+			call_say(call, "%s", local_trouble(call->local));
+		else
+			status = call->command->run(call);
+	}
+	tree_free(call->local);
+	return cli_close_output(status);
+}
+
 int
 cli_run_command(const struct command *c, const struct cli_options *o, char **words,
         size_t count)
@@ -125,6 +150,8 @@ cli_run_command(const struct command *c, const struct cli_options *o, char **wor
 		return cli_fail("--part=N:M works with compare only");
 	if (o->two_ranges && !c->two_images)
 		return cli_fail("--range=A:B needs two images");
+	if (c->makes && is_folder(call.image))
+		return run_local(&call);
 	call.f = open_source(c, o, call.image);
 	if (!call.f)
 		return CLI_FAILED;
