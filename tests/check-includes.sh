@@ -47,7 +47,8 @@ list
 list/findings list/jffs2
 overview shelf
 job
-job/extract job/jffs2 job/rewrap
+job/rewrap
+job/extract job/jffs2
 job/all
 cli!
 cli/info!

@@ -52,10 +52,9 @@ refusal(const struct edit_order *o)
 {
 	const struct volume *v = o->volume;
 
-	if (firmware_root(v->firmware) != v->firmware)
-		return "the part is in something that was unpacked: it can't be put back there";
 	if (v->raw)
-		return "the image is a dump of NAND flash with spare areas, which can't be written";
+		return "the part is interrupted by spare areas: take the same part below it, as "
+		       "flashloupe parts lists it";
 	if (!v->erase.size)
 		return "the erase size is undecided (give one: --erase-size)";
 	if (v->erase.phase)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A new image with changed files: a JFFS2 part of an image is planned anew, in one of two ways
- * (jffs2/plan/append.h, rebuild.h), put in the place of the old one, and its uImage header, if it
- * is in the payload of one, is made right again. What is rendered is scanned in memory and its
- * files are compared with those that were wished, before anything is written. Everything else in
- * the image stays as it is.
+ * (jffs2/plan/append.h, rebuild.h), and put in the place of the old one, with all that depends on
+ * it (job/rewrap/). What is rendered is scanned in memory and its files are compared with those
+ * that were wished, before anything is written. Everything else in the image stays as it is.
  *
  * edit.c plans, edit_write.c makes the image, edit_text.c tells.
  */

@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The image with the part that was planned in the place of the old one. */
+/* The part that was planned is rendered in memory, its files are compared with those that were
+ * wished, and it is put back into the image by job/rewrap/. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "job/jffs2/edit.h"
-#include "job/jffs2/pad.h"
 #include "job/jffs2/plan_check.h"
 #include "job/jffs2/plan_text.h"
 #include "job/job.h"
+#include "job/rewrap/replace.h"
 
-enum { HALF = 2 };
+enum stage { STAGE_PLAN, STAGE_RENDER, STAGE_CHECK, STAGE_PUT, STAGES };
 
 struct work {
+	enum stage stage;
 	struct edit_order o;
 	struct text path;
 	enum output_mode mode;
 	struct edit *edit;
 	struct edit_plan plan;
-	bool writing;
-	struct job write;
+	struct recipe recipe;  /* of the part */
+	struct rendering made;
+	struct recipe_check *check;
+	bool putting;
+	struct job put;
 };
 
 static void
@@ -25,92 +31,23 @@ drop(struct job *j)
 {
 	struct work *w = j->work;
 
-	if (w->writing)
-		job_free(&w->write);
+	if (w->putting)
+		job_free(&w->put);
+	if (w->check)
+		w->check->drop(w->check);
+	rendering_free(&w->made);
+	recipe_free(&w->recipe);
 	edit_free(w->edit);
 	edit_plan_free(&w->plan);
 	text_free(&w->path);
 	free(w);
 }
 
-/* ---- the recipe ---- */
-
-static struct span
-range(const struct firmware *f, uint64_t from, uint64_t to)
-{
-	return to > from ? span_cut(f->bytes, (size_t)from, (size_t)(to - from))
-	                 : (struct span){ 0 };
-}
-
-/* What is before the part, the part, and what is after it, under the uImage header that it was
- * under. Returns where the part begins. */
-static uint64_t
-write_image(const struct work *w, struct recipe *r)
-{
-	const struct volume *v = w->o.volume;
-	const struct firmware *f = v->firmware;
-	const struct uimage *u = pad_uimage(f, v);
-	uint64_t end = v->offset + v->log.part.len, payload = 0, payload_end = 0, at;
-	struct uimage header;
-
-	if (u) {
-		payload = u->offset + UIMAGE_HEADER_LEN;
-		payload_end = payload + u->present;
-		header = *u;
-		header.name = range(f, payload - UIMAGE_NAME_LEN, payload);
-		recipe_add_bytes(r, range(f, 0, u->offset));
-		recipe_open_uimage(r, &header, u->time);
-	}
-	recipe_add_bytes(r, range(f, payload, v->offset));
-	at = r->len;
-	plan_recipe(&w->plan.plan, &w->plan.shape, r);
-	if (u) {
-		recipe_add_bytes(r, range(f, end, payload_end));
-		recipe_close_uimage(r);
-	}
-	recipe_add_bytes(r, range(f, end > payload_end ? end : payload_end, f->bytes.len));
-	return at;
-}
-
-static void
-begin_writing(struct work *w)
-{
-	struct write_order o = { 0 };
-	struct plan_check_order check = { .want = wished_tree(w->o.wished),
-		.make = w->plan.options, .len = w->plan.shape.size };
-
-	check.at = write_image(w, &o.recipe);
-	o.check = plan_check_new(&check);
-	if (w->plan.appends)
-		text_addf(&o.result, ", %zu nodes appended to the part: %s",
-		        w->plan.plan.nodes.count, w->plan.why);
-	else
-		text_addf(&o.result, ", the part rewritten: %s", w->plan.why);
-	write_recipe_start(&w->write, &o, text_str(&w->path), w->mode);
-	w->writing = true;
-}
-
-/* ---- the job ---- */
+/* ---- the stages ---- */
 
 static bool
-step_write(struct job *j, struct work *w, uint64_t budget)
+step_plan(struct job *j, struct work *w, uint64_t budget)
 {
-	if (job_step(&w->write, budget)) {
-		j->progress = (1 + w->write.progress) / HALF;
-		return true;
-	}
-	j->err = w->write.err;
-	text_add(&j->result, text_str(&w->write.result));
-	return w->write.state == JOB_DONE ? job_done(j) : job_fail(j);
-}
-
-static bool
-step(struct job *j, uint64_t budget)
-{
-	struct work *w = j->work;
-
-	if (w->writing)
-		return step_write(j, w, budget);
 	switch (edit_step(w->edit, budget, &w->plan, &j->err)) {
 	case MAKE_GOES_ON:
 		return true;
@@ -119,8 +56,87 @@ step(struct job *j, uint64_t budget)
 	case MAKE_DONE:
 		break;
 	}
-	begin_writing(w);
+	plan_recipe(&w->plan.plan, &w->plan.shape, &w->recipe);
+	if (!rendering_start(&w->made, &w->recipe, REWRAP_MOST)) {
+		error_set(&j->err, "a part of %" PRIu64 " bytes is too large to be put together here",
+		        w->recipe.len);
+		return job_fail(j);
+	}
+	w->stage = STAGE_RENDER;
 	return true;
+}
+
+static void
+begin_check(struct work *w)
+{
+	struct plan_check_order order = { .want = wished_tree(w->o.wished),
+		.make = w->plan.options, .len = w->made.bytes.len };
+
+	w->check = plan_check_new(&order);
+	w->stage = STAGE_CHECK;
+}
+
+static bool
+step_check(struct job *j, struct work *w, uint64_t budget)
+{
+	const struct volume *v = w->o.volume;
+	struct rewrap_wish wish = { .f = v->firmware, .at = v->offset, .len = v->log.part.len,
+		.bytes = w->made.bytes, .keep_time = true };
+
+	switch (w->check->step(w->check, w->made.bytes, budget, &j->result, &j->err)) {
+	case CHECK_GOES_ON:
+		return true;
+	case CHECK_FAILED:
+		return job_fail(j);
+	case CHECK_PASSED:
+		break;
+	}
+	replace_start(&w->put, &wish, text_str(&w->path), w->mode);
+	w->putting = true;
+	w->stage = STAGE_PUT;
+	return true;
+}
+
+static bool
+step_put(struct job *j, struct work *w, uint64_t budget)
+{
+	if (job_step(&w->put, budget))
+		return true;
+	j->err = w->put.err;
+	j->losses = w->put.losses;
+	text_add(&j->details, text_str(&w->put.details));
+	if (w->put.state == JOB_FAILED)
+		return job_fail(j);
+	text_add(&j->result, text_str(&w->put.result));
+	if (w->plan.appends)
+		text_addf(&j->result, ", %zu nodes appended to the part: %s",
+		        w->plan.plan.nodes.count, w->plan.why);
+	else
+		text_addf(&j->result, ", the part rewritten: %s", w->plan.why);
+	return job_done(j);
+}
+
+static bool
+step(struct job *j, uint64_t budget)
+{
+	struct work *w = j->work;
+
+	j->progress = ((double)w->stage + (w->putting ? w->put.progress : 0)) / STAGES;
+	switch (w->stage) {
+	case STAGE_PLAN:
+		return step_plan(j, w, budget);
+	case STAGE_RENDER:
+		if (!rendering_step(&w->made, &w->recipe, budget))
+			begin_check(w);
+		return true;
+	case STAGE_CHECK:
+		return step_check(j, w, budget);
+	case STAGE_PUT:
+		return step_put(j, w, budget);
+	case STAGES:
+		break;
+	}
+	return false;
 }
 
 void

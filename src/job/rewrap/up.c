@@ -145,7 +145,7 @@ turn(struct rewrap *r, uint64_t budget)
 	state = step_stream(r, budget);
 	if (state != REWRAP_DONE)
 		return state;
-	text_addf(&r->told, "%s: as it was\n", r->store->name);
+	text_addf(&r->told, "%s: done again\n", r->store->name);
 	r->change = (struct change){ 0, r->store->parent->bytes.len, hold_bytes(&r->up) };
 	return REWRAP_DONE;
 }
