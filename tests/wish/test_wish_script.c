@@ -54,7 +54,7 @@ static const struct {
 	  "chmod ... (see the manual page)" },
 	{ "rm", NULL, "test:1: rm takes PATH" },
 	{ "rm /a /b", NULL, "test:1: rm takes PATH" },
-	{ "rm /a b c d e", NULL, "test:1: too many words; one with blanks stands in quotes" },
+	{ "rm /a b c d e", NULL, "test:1: too many words; a word with blanks needs quotes" },
 	{ "put /a", NULL, "test:1: put takes LOCAL PATH" },
 	{ "touch", NULL, "test:1: touch takes [@SECONDS] PATH" },
 	{ "touch @1 /a /b", NULL, "test:1: touch takes [@SECONDS] PATH" },
@@ -86,14 +86,14 @@ static const struct {
 	{ "mknod c:1 /a", NULL, "test:1: 'c:1' is not a device such as c:4:64 or b:31:0 (major to 4095, "
 	  "minor to 1048575)" },
 	{ "touch 5 /a", NULL, "test:1: '5' is not a time as @SECONDS since 1970, to @4294967295 (date "
-	  "+@%s -d ... tells it)" },
+	  "+@%s -d ... prints it)" },
 	{ "touch @4294967296 /a", NULL, "test:1: '@4294967296' is not a time as @SECONDS since 1970, to "
-	  "@4294967295 (date +@%s -d ... tells it)" },
+	  "@4294967295 (date +@%s -d ... prints it)" },
 	{ "setfattr user.a /a", NULL, "test:1: an attribute is set as NAME=VALUE" },
 	{ "setfattr a=b /a", NULL, "test:1: 'a' is not the name of an attribute, which has at most 255 "
 	  "bytes and begins with user., trusted. or security." },
 	{ "setfattr user.a=0x1 /a", NULL, "test:1: what follows 0x is not bytes in hexadecimal; a text "
-	  "that begins so is to be given in hexadecimal, too" },
+	  "that begins with 0x must be given in hexadecimal, too" },
 	{ "rmfattr user. /a", NULL, "test:1: 'user.' is not the name of an attribute, which has at most "
 	  "255 bytes and begins with user., trusted. or security." },
 };
