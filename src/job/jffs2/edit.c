@@ -8,6 +8,7 @@
 #include "firmware/model/children.h"
 #include "job/jffs2/make.h"
 #include "job/jffs2/pad.h"
+#include "job/jffs2/plan_text.h"
 
 struct edit {
 	struct edit_order o;
@@ -181,6 +182,18 @@ may_grow(const struct volume *v)
 	return v->log.part.len % v->erase.size && end >= v->firmware->bytes.len;
 }
 
+static void
+fail_too_large(const struct edit_plan *p, uint64_t end, uint64_t len, const struct tree *t,
+        struct error *err)
+{
+	struct text largest = { 0 };
+
+	plan_add_largest(&p->plan, t, &largest);
+	error_set(err, "the files do not fit: %" PRIu64 " bytes are needed, %" PRIu64
+	          " more than the part has%.400s", end, end - len, text_str(&largest));
+	text_free(&largest);
+}
+
 static enum make_state
 finish_rebuild(struct edit *e, struct edit_plan *p, struct error *err)
 {
@@ -192,8 +205,7 @@ finish_rebuild(struct edit *e, struct edit_plan *p, struct error *err)
 		end = p->plan.nodes.at[p->plan.nodes.count - 1].at
 		      + (uint64_t)p->plan.nodes.at[p->plan.nodes.count - 1].len;
 	if (end > len && !may_grow(v)) {
-		error_set(err, "the files do not fit: %" PRIu64 " bytes are needed, %" PRIu64
-		          " more than the part has", end, end - len);
+		fail_too_large(p, end, len, wished_tree(e->o.wished), err);
 		return MAKE_FAILED;
 	}
 	p->options = e->options;

@@ -60,14 +60,32 @@ shape_of(const struct make_order *o, const struct plan *p)
 	return s;
 }
 
+/* All of it is planned, wherever it ends. */
 static bool
-fail_too_large(const struct make_order *o, const struct plan *p, struct error *err)
+fits(const struct make_order *o, const struct plan *p, struct error *err)
 {
-	uint32_t size = o->options.style.erase_size;
+	uint32_t blocks = o->options.blocks, size = o->options.style.erase_size;
+	uint64_t end = end_of(p), room = (uint64_t)blocks * size;
+	struct text largest = { 0 };
 
-	return error_set(err, "it does not fit: %" PRIu64 " bytes of nodes are left over after %"
-	        PRIu32 " erase block%s of %" PRIu32, p->left_over, o->options.blocks,
-	        o->options.blocks == 1 ? "" : "s", size);
+	if (o->end != MAKE_BLOCKS || end <= room)
+		return true;
+	plan_add_largest(p, o->tree, &largest);
+	error_set(err, "it does not fit: %" PRIu64 " bytes are needed, %" PRIu64 " more than %"
+	        PRIu32 " erase block%s of %" PRIu32 "%.400s", end, end - room, blocks,
+	        blocks == 1 ? "" : "s", size, text_str(&largest));
+	text_free(&largest);
+	return false;
+}
+
+/* Begins to plan it, without an end. */
+static struct make *
+begin_plan(const struct make_order *o)
+{
+	struct make_options options = o->options;
+
+	options.blocks = 0;
+	return make_new(o->tree, &options);
 }
 
 static void
@@ -83,8 +101,7 @@ begin_writing(struct job *j, struct work *w)
 	struct plan_shape shape = shape_of(&w->order, &plan);
 	struct write_order o = { 0 };
 
-	if (plan.left_over) {
-		fail_too_large(&w->order, &plan, &j->err);
+	if (!fits(&w->order, &plan, &j->err)) {
 		plan_free(&plan);
 		return job_fail(j);
 	}
@@ -101,7 +118,7 @@ begin_writing(struct job *j, struct work *w)
 bool
 make_describe(const struct make_order *order, struct text *t, struct error *err)
 {
-	struct make *m = make_new(order->tree, &order->options);
+	struct make *m = begin_plan(order);
 	enum make_state state;
 	struct plan p;
 
@@ -114,9 +131,8 @@ make_describe(const struct make_order *order, struct text *t, struct error *err)
 		plan_add_nodes(&p, order->tree, t);
 		plan_add_sums(&p, &order->options.style, t);
 	}
-	if (state == MAKE_DONE && p.left_over)
-		fail_too_large(order, &p, err);
-	state = p.left_over ? MAKE_FAILED : state;
+	if (state == MAKE_DONE && !fits(order, &p, err))
+		state = MAKE_FAILED;
 	plan_free(&p);
 	return state == MAKE_DONE;
 }
@@ -167,5 +183,5 @@ make_start(struct job *j, const struct make_order *order, const char *path,
 	if (!make_options_check(&order->options, &j->err))
 		job_fail(j);
 	else
-		w->make = make_new(order->tree, &order->options);
+		w->make = begin_plan(order);
 }

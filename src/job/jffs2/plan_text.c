@@ -2,6 +2,7 @@
 #include "job/jffs2/plan_text.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "jffs2/node.h"
 
@@ -81,4 +82,49 @@ plan_add_sums(const struct plan *p, const struct layout_rules *style, struct tex
 	text_addf(out, "%-11s  %7zu  %10" PRIu64 " bytes in %zu erase blocks of %" PRIu32 "\n",
 	        "in all", p->nodes.count, all, count_blocks(p, style->erase_size),
 	        style->erase_size);
+}
+
+/* ---- what takes most ---- */
+
+enum { LARGEST = 3 };
+
+struct share {
+	uint32_t file;
+	uint64_t bytes;
+};
+
+/* Puts a file among the largest, which are in falling order. */
+static void
+rank(struct share largest[LARGEST], struct share s)
+{
+	for (int i = 0; i < LARGEST; i++)
+		if (s.bytes > largest[i].bytes) {
+			struct share less = largest[i];
+
+			largest[i] = s;
+			s = less;
+		}
+}
+
+void
+plan_add_largest(const struct plan *p, const struct tree *t, struct text *out)
+{
+	uint64_t *bytes = memory_zeroed((size_t)tree_nodes(t) + 1, sizeof *bytes);
+	struct share largest[LARGEST] = { { 0, 0 } };
+
+	for (size_t i = 0; i < p->nodes.count; i++)
+		if (p->nodes.at[i].file != TREE_NONE)
+			bytes[p->nodes.at[i].file] += p->nodes.at[i].len;
+	for (uint32_t i = 0; i < tree_nodes(t); i++)
+		rank(largest, (struct share){ i, bytes[i] });
+	for (int i = 0; i < LARGEST && largest[i].bytes; i++) {
+		struct tree_stat st;
+
+		tree_stat(t, largest[i].file, &st);
+		text_add(out, i ? ", " : "; ");
+		add_path(t, largest[i].file, out);
+		text_addf(out, " takes %" PRIu64 " bytes (%" PRIu64 " unpacked)",
+		        largest[i].bytes, st.size);
+	}
+	free(bytes);
 }

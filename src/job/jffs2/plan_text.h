@@ -14,4 +14,8 @@ void plan_add_nodes(const struct plan *p, const struct tree *t, struct text *out
 /* Adds how many nodes of each type there are, in how many blocks, and how many bytes they take. */
 void plan_add_sums(const struct plan *p, const struct layout_rules *style, struct text *out);
 
+/* Adds which files take most of it, and how long their contents are: "; /bin/ipcam takes 71344
+ * bytes (131072 unpacked), ...". Nothing if no node is of a file. */
+void plan_add_largest(const struct plan *p, const struct tree *t, struct text *out);
+
 #endif
