@@ -45,7 +45,7 @@ recall local
 hex compare
 list
 list/findings list/jffs2
-overview shelf
+overview shelf flash
 job
 job/rewrap
 job/extract job/jffs2

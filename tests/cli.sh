@@ -266,6 +266,14 @@ golden pad-few-blocks pad -n --blocks 6 7518-hi3518-home.uimage
 golden pad-both pad -n --blocks 6 --to 1M 7518-hi3518-home.uimage
 golden pad-no-uimage pad -n --uimage history.jffs2
 golden help-pad pad --help
+golden flash-plan flash-plan 7518-hi3518-home.uimage
+golden flash-plan-old flash-plan --flash-at 0x40000 damaged.uimage 7518-hi3518-home.uimage
+golden flash-plan-tsv flash-plan --tsv damaged.uimage 7518-hi3518-home.uimage
+golden flash-plan-json flash-plan --json be-64k-sum.jffs2
+golden flash-plan-same flash-plan history.jffs2 history.jffs2
+golden flash-plan-no-part flash-plan -p 99 history.jffs2
+golden flash-plan-packed flash-plan -p 2/0 dump.bin
+golden help-flash-plan flash-plan --help
 golden make-dry-run make --dry-run -e 32K nocm-unpadded.jffs2
 golden make-mkfs make -n --like-mkfs -e 32K --no-cleanmarkers nocm-unpadded.jffs2
 golden make-style make -n --endian big --summaries -e 8K --compress lzo,rtime history.jffs2

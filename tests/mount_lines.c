@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "job/jffs2/mount.h"
+#include "text/shell.h"
 
 int
 main(int argc, char **argv)

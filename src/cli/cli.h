@@ -74,6 +74,7 @@ struct cli_options {
 	bool as_root;
 	bool ignore_case, hex, regexp;
 	struct wish wish; /* what is to change, in the order of the options */
+	uint64_t flash_at; /* OPTION_FLASH_AT was given */
 	uint64_t least; /* letters of a string; 0: not given */
 
 	struct map_options map;

@@ -4,7 +4,7 @@
  * examined; it prints to standard output and returns an exit status.
  * Each is in the file of its kind (do.c: what writes; list.c: most tables; past.c, steps.c,
  * compare.c, search.c, du.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c, make.c, edit.c,
- * replace.c); commands.c has the rows, call.c what several commands need, cli.c the checks at the
+ * replace.c, flash.c); commands.c has the rows, call.c what several commands need, cli.c the checks at the
  * end.
  */
 #ifndef CLI_COMMAND_H
@@ -44,7 +44,7 @@ struct command {
 	bool bare;           /* takes no image: all operands are words, call->f is NULL */
 	bool makes;          /* a new file system: it takes the options for that, and its erase
 	                      * size is not that of the image */
-	bool two_images;     /* the first operand after the image is one, too */
+	bool two_images;     /* the first operand after the image is one, too, where there is one */
 	bool remembers;      /* shows what is remembered of the image */
 	bool judges;         /* prints the verdict, so that all data must be read */
 	int (*run)(struct call *call);
@@ -207,6 +207,7 @@ int command_make(struct call *call);
 int command_edit(struct call *call);
 int command_replace(struct call *call);
 int command_setenv(struct call *call);
+int command_flash_plan(struct call *call);
 int command_hex(struct call *call);
 int command_deleted(struct call *call);
 int command_history(struct call *call);

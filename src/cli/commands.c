@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/command.h"
+#include "flash/flash.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 
@@ -242,6 +243,17 @@ const struct command commands[] = {
 	  .help = "NAME=VALUE sets a variable, NAME= removes it; the CRC is made right, and the "
 	          "size stays. Where there are two copies, the one that U-Boot uses is changed. "
 	          "Several environments: --part names one. Else as replace." },
+	{ .name = "flash-plan", .args = "IMAGE [OLD]", .run = command_flash_plan,
+	  .most = 1, .two_images = true,
+	  .options = OPTIONS_START | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_FLASH_AT),
+	  .summary = "the commands that get the image onto a flash, to be read",
+	  .help = "For each way that people have: a card, U-Boot, the device itself, a programmer. "
+	          "Nothing is run or written. With OLD, the image before it was changed, only the "
+	          "erase blocks that differ. Where it goes is known from a partition table or "
+	          "--flash-at; else PART stands for it. As TSV and JSON the ranges that are written; "
+	          "JSON has the commands, too.",
+	  .table = &table_flash },
 	{ .name = "show", .args = "IMAGE OFFSET", .run = command_show,
 	  .least = 1, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),

@@ -170,6 +170,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "list the nodes that would be written, and why; write nothing" },
 	[OPTION_DENSE] = { .name = "dense", SETS(dense),
 	  .help = "rewrite the part, and number inodes without gaps" },
+	[OPTION_FLASH_AT] = { .name = "flash-at", .arg = "OFFSET", SETS(flash_at),
+	  .most = UINT32_MAX,
+	  .help = "where in the flash the image, or the part, belongs" },
 	[OPTION_CHANGES] = { .name = "changes", .arg = "FILE", .take = value_changes,
 	  .help = "make the changes in FILE, one a line (- is standard input): see the manual page" },
 	WISH_LIST(CHANGES)

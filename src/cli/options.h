@@ -69,6 +69,7 @@ enum option_id {
 	OPTION_PURGE,
 	OPTION_NODES,
 	OPTION_DENSE,
+	OPTION_FLASH_AT,
 	OPTION_CHANGES,
 	/* All before this have a bit, by which commands take them. What changes files has none of its
 	 * own: it goes where OPTION_CHANGES goes. */

@@ -14,6 +14,7 @@ cli_sources = \
 	src/cli/enclose.c \
 	src/cli/explain.c \
 	src/cli/extract.c \
+	src/cli/flash.c \
 	src/cli/help.c \
 	src/cli/hex.c \
 	src/cli/list.c \

@@ -156,9 +156,9 @@ cli_run_command(const struct command *c, const struct cli_options *o, char **wor
 	if (!call.f)
 		return CLI_FAILED;
 	status = CLI_FAILED;
-	if (c->two_images)
+	if (c->two_images && count > 1)
 		call.other = cli_open_other(words[1], o);
-	if ((call.other || !c->two_images) && cli_streams_apart(&call) && call_enclose(&call))
+	if ((call.other || !c->two_images || count < 2) && cli_streams_apart(&call) && call_enclose(&call))
 		status = run_inside(&call);
 	edit_sources_free(call.sources);
 	firmware_close(call.other);

@@ -70,6 +70,14 @@ decode(struct ubi *u)
 	return true;
 }
 
+uint32_t
+ubi_block_size(struct span bytes)
+{
+	struct ubi u = { .bytes = bytes };
+
+	return decode(&u) ? u.block_size : 0;
+}
+
 static bool
 probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {

@@ -34,6 +34,10 @@ uint32_t ubi_crc(struct span s);
 /* True if there is a header that counts erasures at the start of `s`. */
 bool ubi_counts(struct span s);
 
+/* The size of the physical erase blocks of the image that `bytes` begin with, 0 if that isn't
+ * known. */
+uint32_t ubi_block_size(struct span bytes);
+
 /* ubi_volumes.c: says how many volumes there are, and names them. */
 void ubi_say_volumes(const struct ubi *u, struct part_hit *hit);
 /* Adds a fact for each volume. */

@@ -23,6 +23,7 @@
 /* What tables are about; opaque here, only passed on. */
 struct compare;
 struct firmware;
+struct flash_plan;
 struct map_options;
 struct search;
 struct shelf;
@@ -191,6 +192,7 @@ struct table {
 	const struct map_options *map; /* map: what is to be shown; borrowed; NULL: as usual */
 	struct compare *compare; /* compare: borrowed */
 	const struct shelf *shelf; /* images: borrowed */
+	const struct flash_plan *flash; /* flash-plan: borrowed */
 	const struct search *search; /* found: borrowed */
 	uint8_t by;              /* compare: in which way, of enum compare_by */
 	bool all;                /* compare: also list what is the same */

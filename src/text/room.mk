@@ -6,6 +6,8 @@ text_sources = \
 	src/text/name.h \
 	src/text/path.c \
 	src/text/path.h \
+	src/text/shell.c \
+	src/text/shell.h \
 	src/text/sort.c \
 	src/text/sort.h \
 	src/text/text.c \

@@ -12,6 +12,8 @@ ui_ask_sources = \
 	ui/ask/erase.c \
 	ui/ask/erase.h \
 	ui/ask/export.c \
+	ui/ask/flash.c \
+	ui/ask/flash.h \
 	ui/ask/glossary.c \
 	ui/ask/glossary.h \
 	ui/ask/inside.c \

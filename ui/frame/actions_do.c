@@ -4,6 +4,7 @@
 #include "ui/ask/copy.h"
 #include "ui/ask/divide.h"
 #include "ui/ask/erase.h"
+#include "ui/ask/flash.h"
 #include "ui/ask/glossary.h"
 #include "ui/ask/order.h"
 #include "ui/ask/past.h"
@@ -52,6 +53,11 @@ static const struct action rows[] = {
 	          "a size, with cleanmarkers, under a new uImage header.",
 	  .group = GROUP_DO, .rank = 7, .refuse = pad_refusal,
 	  .run = pad_ask },
+	{ .name = "flash-plan", .keys = "", .label = "flash",
+	  .title = "the commands that get the image onto a flash, to be read",
+	  .help = "For a card, U-Boot, the device itself, a programmer; nothing is run. With a second "
+	          "image only for the erase blocks that differ from it. y copies the commands.",
+	  .group = GROUP_DO, .refuse = order_refusal, .run = flash_ask },
 	{ .name = "copy", .keys = "y", .label = "copy",
 	  .title = "copy a value, path, hash, content, bytes ... of what is selected",
 	  .help = "yy copies what stands under the cursor: a path, a field's value, or the offset. "

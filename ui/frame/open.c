@@ -73,6 +73,7 @@ ui_close(struct ui *ui)
 	explain_free(ui);
 	overview_free(ui);
 	compare_free(ui->comparing.compare);
+	flash_plan_free(&ui->writing.flash);
 	text_free(&ui->writing.order.path);
 	text_free(&ui->filter);
 	text_free(&ui->writing.order.text);

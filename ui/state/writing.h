@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "flash/flash.h"
 #include "job/jffs2/pad.h"
 #include "job/job.h"
 #include "table/table.h"
@@ -50,6 +51,7 @@ struct writing {
 	struct order order;
 	struct job job;
 	bool on;               /* a job runs */
+	struct flash_plan flash; /* the last that was asked for */
 	struct table exported; /* the job's own copy of a table */
 };
 

@@ -18,9 +18,4 @@
 void mount_commands(const char *padded, uint32_t erase_size, const char *mountpoint,
         struct text *t);
 
-/* Adds a word of a command line that a POSIX shell reads as `s`: as it is where it can
- * be, else in single quotes, or as the output of printf if a byte is outside 0x20-0x7e.
- * Never adds a control byte. Line breaks at the end of `s` do not survive. */
-void text_add_shell_word(struct text *t, const char *s);
-
 #endif
