@@ -28,6 +28,13 @@ slot_of(const struct wished *w, uint32_t dir, struct span name)
 	return at;
 }
 
+/* 1 + the record of the name, there or gone; 0: it has none. */
+static uint32_t
+record_of(const struct wished *w, uint32_t dir, struct span name)
+{
+	return w->slot_count ? w->slots[slot_of(w, dir, name)] : 0;
+}
+
 static void
 grow_slots(struct wished *w)
 {
@@ -75,7 +82,7 @@ wished_take_name(struct wished *w, uint32_t dir, uint32_t base_entry)
 uint32_t
 wished_find(const struct wished *w, uint32_t dir, struct span name)
 {
-	uint32_t found = w->slot_count ? w->slots[slot_of(w, dir, name)] : 0;
+	uint32_t found = record_of(w, dir, name);
 
 	return found && wished_is_there(w, found - 1) ? found - 1 : TREE_NONE;
 }
@@ -120,7 +127,7 @@ wished_link(struct wished *w, uint32_t dir, struct span name, uint32_t node)
 {
 	struct wished_name n = { .dir = dir, .node = node, .base_node = TREE_NONE,
 		.base_entry = TREE_NONE, .at = (uint32_t)w->text.len, .len = (uint32_t)name.len };
-	uint32_t found = w->slots[slot_of(w, dir, name)];
+	uint32_t found = record_of(w, dir, name);
 
 	assert(!found || !wished_is_there(w, found - 1));
 	if (found) {

@@ -290,6 +290,25 @@ run_command(struct bench *b, const struct command *c, unsigned int form)
 	run(b, words);
 }
 
+/* Its files changed, and all of them again below a new directory, and a new image of them. */
+static void
+run_writers(struct bench *b, const struct command *c, const char **words, size_t count)
+{
+	char overlay[700];
+
+	snprintf(overlay, sizeof overlay, "--overlay=%s:/new", b->image);
+	words[count] = "--erase-size=65536";
+	words[count + 1] = "--output=file";
+	if (takes(c, "--overlay")) {
+		words[count + 2] = "--touch=/new";
+		run(b, words);
+		words[count + 2] = "--how=rebuild";
+		words[count + 3] = "--mkdir=/new";
+		words[count + 4] = overlay;
+	}
+	run(b, words);
+}
+
 static void
 run_more(struct bench *b, const struct command *c)
 {
@@ -316,6 +335,8 @@ run_more(struct bench *b, const struct command *c)
 		words[count] = "--sort=name";
 		words[count + 1] = "--json";
 		run(b, words);
+	} else if (takes(c, "--overlay") || takes(c, "--like-mkfs")) {
+		run_writers(b, c, words, count);
 	} else if (takes(c, "--view")) {
 		words[count] = "--view=entropy";
 		words[count + 1] = "--stride=1000";

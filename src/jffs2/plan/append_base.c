@@ -75,7 +75,8 @@ number_files(struct append *a, struct error *err)
 		a->m->inos[i] = jffs2_fs_at(fs, i)->ino;
 		a->m->versions[i] = highest_version(fs, i);
 		if (!has_room(a->m->versions[i]))
-			return error_set(err, "an inode of the part has used up its versions");
+			return error_set(err, "an inode of the part has used up its versions "
+			        "(--how=rebuild begins them again)");
 	}
 	return true;
 }

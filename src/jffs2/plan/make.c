@@ -20,6 +20,7 @@ make_new(const struct tree *t, const struct make_options *o)
 	m->layout.grow_to = o->blocks ? o->blocks : UINT32_MAX / o->style.erase_size;
 	m->inos = memory_zeroed((size_t)tree_nodes(t) + 1, sizeof *m->inos);
 	m->entered = memory_zeroed((size_t)tree_nodes(t) + 1, sizeof *m->entered);
+	m->fates = memory_zeroed((size_t)tree_nodes(t) + 1, sizeof *m->fates);
 	m->page = memory_zeroed(o->page, 1);
 	m->room = memory_zeroed(MAKE_ROOM, 1);
 	return m;
@@ -40,6 +41,7 @@ make_free(struct make *m)
 	free(m->slots);
 	free(m->inos);
 	free(m->entered);
+	free(m->fates);
 	free(m->versions);
 	free(m->page);
 	free(m->room);
@@ -141,12 +143,16 @@ write_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *e
 	                                     : make_name(m, dir, entry, err);
 }
 
-static uint32_t
-number(struct make *m, uint32_t node)
+static bool
+number(struct make *m, uint32_t node, struct error *err)
 {
 	uint32_t kept = make_kept_ino(m, node);
 
-	return kept ? kept : ++m->last_ino;
+	if (!kept && m->last_ino == UINT32_MAX)
+		return error_set(err, "inode numbers are used up (--dense begins again at 2)")
+		       || make_fail(m, node, err);
+	m->inos[node] = kept ? kept : ++m->last_ino;
+	return true;
 }
 
 static bool
@@ -174,8 +180,8 @@ write_entry(struct make *m, uint32_t entry, struct error *err)
 	uint32_t node = tree_entry(m->tree, entry).node;
 	bool first = !m->inos[node];
 
-	if (first)
-		m->inos[node] = number(m, node);
+	if (first && !number(m, node, err))
+		return false;
 	if (!write_name(m, dir, entry, err))
 		return false;
 	if (!first)

@@ -43,6 +43,7 @@ struct make {
 	const struct jffs2_fs *fs; /* that the tree is of, by the same numbers; NULL: of none */
 	uint32_t *versions;  /* highest of each node that there is already; NULL: there are none */
 	bool *entered;       /* each directory that was */
+	uint8_t *fates;      /* private to make_is_carried, for each node of the tree */
 	uint32_t last_ino;
 	uint32_t mkfs_version; /* mkfs.jffs2 counts the dirents of all directories together */
 	bool begun;
@@ -75,7 +76,7 @@ void make_put(struct make *m, enum plan_why why, uint32_t file, size_t len);
 /* The number that an inode of the base keeps; 0: it gets a new one. */
 uint32_t make_kept_ino(const struct make *m, uint32_t node);
 /* True if the inode's own nodes, of a directory its names too, are carried over. */
-bool make_is_carried(const struct make *m, uint32_t node);
+bool make_is_carried(struct make *m, uint32_t node);
 bool make_carry_inode(struct make *m, uint32_t node, struct error *err);
 bool make_carry_name(struct make *m, uint32_t entry, struct error *err);
 

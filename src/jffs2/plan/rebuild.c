@@ -98,8 +98,8 @@ newest_is_live(const struct jffs2_fs *fs, uint32_t inode)
 }
 
 /* Names that come and go change a directory, but no other file. */
-bool
-make_is_carried(const struct make *m, uint32_t node)
+static bool
+is_carried(const struct make *m, uint32_t node)
 {
 	unsigned changes = m->carried ? wished_changes(m->carried, node) : WISHED_NEW;
 
@@ -109,6 +109,17 @@ make_is_carried(const struct make *m, uint32_t node)
 		return (changes & ~(unsigned)WISHED_XATTRS) == 0
 		        && newest_is_live(m->fs, wished_base_node(m->carried, node));
 	return (changes & ~(unsigned)(WISHED_XATTRS | WISHED_NAMES)) == 0;
+}
+
+bool
+make_is_carried(struct make *m, uint32_t node)
+{
+	enum { UNKNOWN, CARRIED, WRITTEN };
+
+	/* Each name in a directory asks for it. */
+	if (m->fates[node] == UNKNOWN)
+		m->fates[node] = is_carried(m, node) ? CARRIED : WRITTEN;
+	return m->fates[node] == CARRIED;
 }
 
 bool
