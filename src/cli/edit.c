@@ -45,6 +45,8 @@ check_edit(const struct call *call)
 	else if ((o->dry_run || o->nodes || is_stdout(o->output)) && is_stdout(o->manifest))
 		call_say(call, "%s and --manifest=- both write to standard output",
 		        o->dry_run ? "--dry-run" : o->nodes ? "--nodes" : "--output=-");
+	else if (o->output && o->manifest && strcmp(o->output, o->manifest) == 0)
+		call_say(call, "the image and --manifest would be the same file, %s", o->output);
 	else if (o->output && output_is_image(o->output, call->f->image))
 		call_say(call, "is the image itself; it is never written to");
 	else if (o->manifest && output_is_image(o->manifest, call->f->image))
@@ -106,14 +108,15 @@ list_nodes(const struct call *call, const struct edit_order *order)
 {
 	struct text t = { 0 };
 	struct error err;
-	bool ok = edit_list(order, &t, &err);
+	uint32_t losses = 0;
+	bool ok = edit_list(order, &t, &losses, &err);
 
 	if (ok)
 		call_put(NULL, t.at, t.len);
 	else
 		call_say(call, "%s", err.text);
 	text_free(&t);
-	return ok ? CLI_DONE : CLI_FAILED;
+	return !ok ? CLI_FAILED : losses ? CLI_LOSSES : CLI_DONE;
 }
 
 static int

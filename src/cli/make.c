@@ -18,9 +18,11 @@ print_plan(const struct call *call, const struct make_order *order)
 	struct text t = { 0 };
 	struct error err;
 	int status = CLI_DONE;
+	uint32_t losses;
 
-	if (make_describe(order, &t, &err)) {
+	if (make_describe(order, &t, &losses, &err)) {
 		fputs(text_str(&t), stdout);
+		status = losses ? CLI_LOSSES : CLI_DONE;
 	} else {
 		call_say(call, "%s", err.text);
 		status = CLI_FAILED;

@@ -16,6 +16,7 @@
 #include "tests/fixture/samples.h"
 #include "tests/fixture/share.h"
 #include "tests/fixture/truth.h"
+#include "tests/fixture/world.h"
 #include "tests/job/wishes.h"
 
 static const char *const samples[] = { "7518-hi3518-home.uimage", "be-64k-sum.jffs2",
@@ -189,10 +190,110 @@ START_TEST(what_does_not_change_is_carried_over_byte_for_byte)
 }
 END_TEST
 
+static void
+edit_damaged(struct job *j, struct firmware *f, enum edit_how how, const char *script)
+{
+	const struct volume *v = f->volumes.at[0];
+	struct wished *w = wishes_of(volume_tree(v), script);
+	struct edit_order o = { .wished = w, .volume = v, .how = how };
+	struct text listed = { 0 };
+	struct error err;
+	uint32_t losses;
+
+	edit_start(j, &o, in_place("edited"), OUTPUT_REPLACE);
+	ck_assert_msg(job_finish(j), "%s", j->err.text);
+	ck_assert(edit_list(&o, &listed, &losses, &err));
+	/* The CRCs of the header, which were wrong before, are one more. */
+	ck_assert_uint_eq(losses + 1, j->losses);
+	text_free(&listed);
+	wished_free(w);
+}
+
+static bool
+tells(const struct job *j, const char *what)
+{
+	return strstr(text_str(&j->details), what) != NULL;
+}
+
+/* Afterwards nothing in the image shows that something is missing. */
+START_TEST(what_a_damaged_part_has_lost_is_a_loss_of_the_edit)
+{
+	struct firmware *f = sample_open_file("damaged.uimage");
+	struct job j;
+
+	firmware_finish(f);
+	edit_damaged(&j, f, EDIT_REBUILD, "");
+	ck_assert(tells(&j, "/init/rcS: left out: its inode is missing or damaged\n"));
+	ck_assert(tells(&j, "/server: damaged in the image: 8192 bytes missing"));
+	job_free(&j);
+	edit_damaged(&j, f, EDIT_REBUILD, "rm /server\nrm /init/rcS\n");
+	ck_assert(!tells(&j, "/init/rcS") && !tells(&j, "/server"));
+	ck_assert(tells(&j, "/wifi/wpa_supplicant.conf: left out"));
+	job_free(&j);
+	edit_damaged(&j, f, EDIT_APPEND, "rm /start.sh\n");
+	ck_assert(!tells(&j, "left out") && tells(&j, "/server: damaged"));
+	job_free(&j);
+	firmware_close(f);
+}
+END_TEST
+
+/* ---- bases of few nodes ---- */
+
+/* Adds a file to what is there, in a new file system, and tells how that ends. */
+static enum make_state
+rebuild_with_a_file(struct world *base, bool dense, struct error *err)
+{
+	struct wished *w;
+	struct rebuild_order o = { .fs = &base->fs, .dense = dense,
+		.options = { .page = JFFS2_PAGE, .style = { .erase_size = 65536,
+			.endian = base->n.endian } } };
+	enum make_state state = MAKE_GOES_ON;
+	struct make *m;
+
+	world_resolve(base);
+	o.wished = w = wishes_of(&base->tree.tree, "touch @1 /new\n");
+	m = rebuild_new(&o);
+	while (state == MAKE_GOES_ON)
+		state = make_step(m, 1, err);
+	make_free(m);
+	wished_free(w);
+	world_free(base);
+	return state;
+}
+
+START_TEST(a_file_comes_into_a_part_without_any)
+{
+	WORLD(w);
+	struct error err;
+
+	nodes_add_cleanmarker(&w.n);
+	ck_assert_int_eq(rebuild_with_a_file(&w, false, &err), MAKE_DONE);
+}
+END_TEST
+
+START_TEST(inode_numbers_do_not_begin_again)
+{
+	WORLD(w);
+	struct error err;
+
+	name(&w, "last", 1, UINT32_MAX);
+	write_at(&w, UINT32_MAX, 1, 1, 0, "x");
+	if (_i < 2) {
+		ck_assert_int_eq(rebuild_with_a_file(&w, false, &err), MAKE_FAILED);
+		ck_assert_str_eq(err.text, "/new: inode numbers are used up (--dense begins again at 2)");
+	} else {
+		ck_assert_int_eq(rebuild_with_a_file(&w, true, &err), MAKE_DONE);
+	}
+}
+END_TEST
+
 CASES(edit)
 {
 	tcase_set_timeout(tcase, 300);
 	tcase_add_unchecked_fixture(tcase, place_make, place_remove);
 	tcase_add_loop_test(tcase, files_of_an_edited_image_are_those_that_were_wished, 0, EDITED);
 	tcase_add_test(tcase, what_does_not_change_is_carried_over_byte_for_byte);
+	tcase_add_test(tcase, what_a_damaged_part_has_lost_is_a_loss_of_the_edit);
+	tcase_add_loop_test(tcase, a_file_comes_into_a_part_without_any, 0, 2);
+	tcase_add_loop_test(tcase, inode_numbers_do_not_begin_again, 0, 4);
 }

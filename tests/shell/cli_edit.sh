@@ -30,6 +30,7 @@ golden edit-equal edit -n --equal-to $image $image
 golden edit-outside edit -n --put "$work/edit/rc.local:/../../x" $image
 golden edit-only-image edit $image
 golden edit-no-change edit -n $image
+golden edit-twice-file edit -o same -m same --rm /version $image
 golden edit-twice-out edit -n -m - --rm /version $image
 golden edit-other edit -n --equal-to be-64k-sum.jffs2 history.jffs2
 SOURCE_DATE_EPOCH=x

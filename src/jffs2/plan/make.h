@@ -44,6 +44,10 @@ struct make_options {
 bool make_stat(const struct make_options *o, const struct tree *t, uint32_t node,
         struct tree_stat *st);
 
+/* True if the name can't be in the file system that is made: it leads to no inode that can be
+ * read, or is not listed. */
+bool make_leaves_out(const struct tree *t, uint32_t entry);
+
 /* The next entry of a directory that is not left out, from its *k-th on, as tree_next. */
 uint32_t make_next(const struct tree *t, uint32_t dir, uint32_t *k);
 

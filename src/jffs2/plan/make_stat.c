@@ -47,8 +47,8 @@ make_stat(const struct make_options *o, const struct tree *t, uint32_t node,
 	return true;
 }
 
-static bool
-is_left_out(const struct tree *t, uint32_t entry)
+bool
+make_leaves_out(const struct tree *t, uint32_t entry)
 {
 	uint32_t node = tree_entry(t, entry).node;
 	struct tree_stat st;
@@ -66,7 +66,7 @@ make_next(const struct tree *t, uint32_t dir, uint32_t *k)
 
 	do
 		entry = tree_next(t, dir, k);
-	while (entry != TREE_NONE && is_left_out(t, entry));
+	while (entry != TREE_NONE && make_leaves_out(t, entry));
 	return entry;
 }
 

@@ -55,8 +55,9 @@ void edit_describe(const struct edit_plan *p, struct text *t);
 
 /* ---- edit_write.c ---- */
 
-/* Plans, and adds a line for each node and what edit_describe tells; false with err set. */
-bool edit_list(const struct edit_order *o, struct text *t, struct error *err);
+/* Plans, and adds a line for each node, what edit_describe tells and what is lost, with the number
+ * of losses in *losses; false with err set. */
+bool edit_list(const struct edit_order *o, struct text *t, uint32_t *losses, struct error *err);
 
 /* Plans it and writes the image to `path`. */
 void edit_start(struct job *j, const struct edit_order *o, const char *path,

@@ -6,6 +6,7 @@
 
 #include "job/jffs2/edit.h"
 #include "job/jffs2/plan_check.h"
+#include "job/jffs2/plan_losses.h"
 #include "job/jffs2/plan_text.h"
 #include "job/job.h"
 #include "job/rewrap/replace.h"
@@ -44,6 +45,12 @@ drop(struct job *j)
 }
 
 /* ---- the stages ---- */
+
+static enum plan_rest
+rest_of(const struct edit_plan *p)
+{
+	return p->appends ? PLAN_REST_STAYS : PLAN_REST_GONE;
+}
 
 static bool
 step_plan(struct job *j, struct work *w, uint64_t budget)
@@ -97,6 +104,22 @@ step_check(struct job *j, struct work *w, uint64_t budget)
 	return true;
 }
 
+/* What is lost in the files; job/rewrap/ has counted what no longer fits around them. */
+static void
+add_losses(struct job *j, const struct work *w)
+{
+	uint64_t unreadable = plan_check_unreadable(w->check);
+	struct text t = { 0 };
+
+	plan_add_losses(j, wished_tree(w->o.wished), rest_of(&w->plan));
+	if (unreadable) {
+		text_addf(&t, "%" PRIu64 " file%s cannot be read, as before", unreadable,
+		        unreadable == 1 ? "" : "s");
+		job_loss(j, text_str(&t));
+	}
+	text_free(&t);
+}
+
 static bool
 step_put(struct job *j, struct work *w, uint64_t budget)
 {
@@ -109,10 +132,12 @@ step_put(struct job *j, struct work *w, uint64_t budget)
 		return job_fail(j);
 	text_add(&j->result, text_str(&w->put.result));
 	if (w->plan.appends)
-		text_addf(&j->result, ", %zu nodes appended to the part: %s",
-		        w->plan.plan.nodes.count, w->plan.why);
+		text_addf(&j->result, ", %zu node%s appended to the part: %s",
+		        w->plan.plan.nodes.count, w->plan.plan.nodes.count == 1 ? "" : "s",
+		        w->plan.why);
 	else
 		text_addf(&j->result, ", the part rewritten: %s", w->plan.why);
+	add_losses(j, w);
 	return job_done(j);
 }
 
@@ -152,7 +177,7 @@ edit_start(struct job *j, const struct edit_order *o, const char *path, enum out
 }
 
 bool
-edit_list(const struct edit_order *o, struct text *t, struct error *err)
+edit_list(const struct edit_order *o, struct text *t, uint32_t *losses, struct error *err)
 {
 	struct edit *e = edit_new(o);
 	struct edit_plan p = { .appends = false };
@@ -165,6 +190,7 @@ edit_list(const struct edit_order *o, struct text *t, struct error *err)
 		plan_add_nodes(&p.plan, wished_tree(o->wished), t);
 		plan_add_sums(&p.plan, &p.options.style, t);
 		edit_describe(&p, t);
+		*losses = plan_tell_losses(wished_tree(o->wished), rest_of(&p), t);
 	}
 	edit_plan_free(&p);
 	edit_free(e);

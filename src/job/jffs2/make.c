@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "job/jffs2/plan_check.h"
+#include "job/jffs2/plan_losses.h"
 #include "job/jffs2/plan_recipe.h"
 #include "job/jffs2/plan_text.h"
 #include "job/job.h"
@@ -116,7 +117,8 @@ begin_writing(struct job *j, struct work *w)
 }
 
 bool
-make_describe(const struct make_order *order, struct text *t, struct error *err)
+make_describe(const struct make_order *order, struct text *t, uint32_t *losses,
+        struct error *err)
 {
 	struct make *m = begin_plan(order);
 	enum make_state state;
@@ -130,6 +132,7 @@ make_describe(const struct make_order *order, struct text *t, struct error *err)
 	if (state == MAKE_DONE) {
 		plan_add_nodes(&p, order->tree, t);
 		plan_add_sums(&p, &order->options.style, t);
+		*losses = plan_tell_losses(order->tree, PLAN_REST_GONE, t);
 	}
 	if (state == MAKE_DONE && !fits(order, &p, err))
 		state = MAKE_FAILED;
@@ -148,7 +151,11 @@ step_write(struct job *j, struct work *w, uint64_t budget)
 	}
 	j->err = w->write.err;
 	text_add(&j->result, text_str(&w->write.result));
-	return w->write.state == JOB_DONE ? job_done(j) : job_fail(j);
+	if (w->write.state == JOB_FAILED)
+		return job_fail(j);
+	plan_add_losses(j, w->order.tree, PLAN_REST_GONE);
+	job_add_losses(j, 0);
+	return job_done(j);
 }
 
 static bool

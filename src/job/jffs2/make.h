@@ -53,9 +53,10 @@ bool make_wish_order(const struct make_wish *w, const struct tree *tree,
 
 /* ---- make.c ---- */
 
-/* Adds what would be made: a line for each node, then the sums. False with err set if it can't be
- * made. */
-bool make_describe(const struct make_order *order, struct text *t, struct error *err);
+/* Adds what would be made: a line for each node, then the sums and what is lost, with the number of
+ * losses in *losses. False with err set if it can't be made. */
+bool make_describe(const struct make_order *order, struct text *t, uint32_t *losses,
+        struct error *err);
 
 /* Makes it and writes it to `path`. */
 void make_start(struct job *j, const struct make_order *order, const char *path,

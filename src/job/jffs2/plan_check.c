@@ -21,6 +21,7 @@ struct plan_check {
 	struct jffs2_fs fs;
 	struct jffs2_tree tree;
 	struct same *same;
+	uint64_t unreadable;
 };
 
 static void
@@ -96,6 +97,7 @@ step_compare(struct plan_check *c, uint64_t budget, struct error *err)
 	case SAME_DIFFERS:
 		return false;
 	case SAME_DONE:
+		c->unreadable = same_unreadable(c->same);
 		break;
 	}
 	leave_view(c);
@@ -144,4 +146,10 @@ plan_check_new(const struct plan_check_order *o)
 		.drop = drop };
 	c->o = *o;
 	return &c->check;
+}
+
+uint64_t
+plan_check_unreadable(const struct recipe_check *check)
+{
+	return ((const struct plan_check *)check)->unreadable;
 }

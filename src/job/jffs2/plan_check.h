@@ -18,4 +18,7 @@ struct plan_check_order {
 
 struct recipe_check *plan_check_new(const struct plan_check_order *o);
 
+/* How many files can't be read, neither in the tree nor in what was made. Once it has passed. */
+uint64_t plan_check_unreadable(const struct recipe_check *check);
+
 #endif

@@ -17,6 +17,8 @@ job_jffs2_sources = \
 	src/job/jffs2/pad_text.c \
 	src/job/jffs2/plan_check.c \
 	src/job/jffs2/plan_check.h \
+	src/job/jffs2/plan_losses.c \
+	src/job/jffs2/plan_losses.h \
 	src/job/jffs2/plan_recipe.c \
 	src/job/jffs2/plan_recipe.h \
 	src/job/jffs2/plan_text.c \

@@ -19,6 +19,7 @@ struct same {
 	uint32_t *other[SIDES]; /* for each node 1 + the node of the other that it is; 0: unknown */
 	uint32_t file[SIDES];   /* whose content is compared; TREE_NONE: none */
 	uint64_t at;            /* in it */
+	uint64_t unreadable;    /* files, in both */
 	uint8_t *chunk[SIDES];
 	struct text xattrs[SIDES];
 };
@@ -153,16 +154,31 @@ compare_files(struct same *s, const uint32_t node[SIDES], struct error *err)
 	return true;
 }
 
+/* Where the zeros end that neither file has anything for; where they would begin if there are
+ * none. */
+static uint64_t
+common_hole(const struct same *s)
+{
+	uint64_t ends[SIDES];
+
+	for (int i = 0; i < SIDES; i++)
+		if (!tree_hole(s->tree[i], s->file[i], s->at, &ends[i]))
+			return s->at;
+	return ends[WANT] < ends[IS] ? ends[WANT] : ends[IS];
+}
+
 static bool
 compare_content(struct same *s, uint64_t budget, struct error *err)
 {
 	uint32_t len = budget < CHUNK ? (uint32_t)budget : CHUNK;
 	int64_t n[SIDES];
 
+	s->at = common_hole(s);
 	for (int i = 0; i < SIDES; i++)
 		n[i] = tree_read(s->reader[i], s->file[i], s->at, s->chunk[i], len, NULL, NULL);
 	/* What is unreadable stays so, if its nodes are carried over. */
 	if (n[WANT] < 0 && n[WANT] == n[IS]) {
+		s->unreadable++;
 		s->file[WANT] = TREE_NONE;
 		return true;
 	}
@@ -175,6 +191,12 @@ compare_content(struct same *s, uint64_t budget, struct error *err)
 }
 
 /* ---- names ---- */
+
+uint64_t
+same_unreadable(const struct same *s)
+{
+	return s->unreadable;
+}
 
 static uint32_t
 count_entries(const struct tree *t, uint32_t dir)

@@ -20,6 +20,9 @@ enum same_state { SAME_GOES_ON, SAME_DONE, SAME_DIFFERS };
 /* Continues for about `budget` bytes; SAME_DIFFERS with err set at the first difference. */
 enum same_state same_step(struct same *s, uint64_t budget, struct error *err);
 
+/* How many files were unreadable in both, with the same error. */
+uint64_t same_unreadable(const struct same *s);
+
 void same_free(struct same *s); /* NULL is fine */
 
 #endif
