@@ -66,7 +66,7 @@ record_len(struct span node, enum endian e)
 }
 
 static void
-lay_out(struct layout *l, uint32_t seed)
+lay_out(struct node_layout *l, uint32_t seed)
 {
 	static uint8_t bytes[5000];
 	struct node_room room = { bytes, sizeof bytes, l->rules.endian };
@@ -192,7 +192,7 @@ START_TEST(nodes_are_laid_out_by_the_rules)
 {
 	struct layout_rules r = style_of(_i);
 	struct plan p = { 0 };
-	struct layout l;
+	struct node_layout l;
 	uint8_t *image;
 	size_t size;
 
@@ -216,7 +216,7 @@ START_TEST(a_block_is_left_only_when_the_next_node_does_not_fit)
 	struct layout_rules r = { .erase_size = 8192, .marker = 12, .summaries = _i };
 	uint32_t record = 18, most = 8192 - 12 - (r.summaries ? (40 + 18 + 2) : 0);
 	struct plan p = { 0 };
-	struct layout l;
+	struct node_layout l;
 
 	layout_begin(&l, &r, &p);
 	l.grow_to = 2;
@@ -235,7 +235,7 @@ START_TEST(what_does_not_fit_is_counted)
 {
 	struct layout_rules r = { .erase_size = 8192, .marker = 12 };
 	struct plan p = { 0 };
-	struct layout l;
+	struct node_layout l;
 	uint64_t fits = 0;
 
 	layout_begin(&l, &r, &p);

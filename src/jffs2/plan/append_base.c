@@ -125,7 +125,7 @@ static void
 add_space(struct append *a, const struct erase_block *b)
 {
 	const struct jffs2_log *log = a->o.fs->log;
-	struct layout *l = &a->m->layout;
+	struct node_layout *l = &a->m->layout;
 	struct layout_space s = { .at = (uint32_t)jffs2_pad(erased_from(log, b)), .marked = true };
 	uint32_t marker = (uint32_t)jffs2_pad(l->rules.marker);
 

@@ -7,21 +7,21 @@
 #include "tree/tree.h"
 
 void
-layout_begin(struct layout *l, const struct layout_rules *rules, struct plan *plan)
+layout_begin(struct node_layout *l, const struct layout_rules *rules, struct plan *plan)
 {
-	*l = (struct layout){ .rules = *rules, .plan = plan };
+	*l = (struct node_layout){ .rules = *rules, .plan = plan };
 }
 
 void
-layout_free(struct layout *l)
+layout_free(struct node_layout *l)
 {
 	array_free(&l->spaces);
 	array_free(&l->present);
-	*l = (struct layout){ 0 };
+	*l = (struct node_layout){ 0 };
 }
 
 void
-layout_add_present(struct layout *l, struct plan_node n)
+layout_add_present(struct node_layout *l, struct plan_node n)
 {
 	array_push(&l->present, n);
 }
@@ -30,7 +30,7 @@ layout_add_present(struct layout *l, struct plan_node n)
 
 /* Adds a node that belongs to no file, `len` bytes of which were written to `bytes`. */
 static void
-add_own(struct layout *l, enum plan_why why, const uint8_t *bytes, size_t len)
+add_own(struct node_layout *l, enum plan_why why, const uint8_t *bytes, size_t len)
 {
 	struct plan_node n = { .at = l->at, .why = (uint8_t)why, .file = TREE_NONE };
 
@@ -40,7 +40,7 @@ add_own(struct layout *l, enum plan_why why, const uint8_t *bytes, size_t len)
 }
 
 static void
-add_marker(struct layout *l)
+add_marker(struct node_layout *l)
 {
 	uint32_t len = (uint32_t)jffs2_pad(l->rules.marker);
 	uint8_t *room = memory_zeroed(len, 1);
@@ -51,7 +51,7 @@ add_marker(struct layout *l)
 }
 
 void
-layout_flush(struct layout *l)
+layout_flush(struct node_layout *l)
 {
 	uint32_t page = l->rules.page, len;
 	uint8_t *room;
@@ -72,7 +72,7 @@ struct records {
 };
 
 static void
-list_node(const struct layout *l, const struct plan_node *n, struct records *to)
+list_node(const struct node_layout *l, const struct plan_node *n, struct records *to)
 {
 	struct summary_record r;
 
@@ -81,7 +81,7 @@ list_node(const struct layout *l, const struct plan_node *n, struct records *to)
 }
 
 static uint32_t
-listed_len(const struct layout *l, const struct plan_node *n)
+listed_len(const struct node_layout *l, const struct plan_node *n)
 {
 	struct summary_record r;
 
@@ -91,7 +91,7 @@ listed_len(const struct layout *l, const struct plan_node *n)
 
 /* kernel: jffs2_sum_write_sumnode; the summary takes what is left of the block. */
 static void
-add_summary(struct layout *l)
+add_summary(struct node_layout *l)
 {
 	uint32_t size = l->rules.erase_size, len = l->end - l->at;
 	struct jffs2_summary_node s = { .block = l->end - size, .at = l->at,
@@ -114,20 +114,20 @@ add_summary(struct layout *l)
 /* ---- from block to block ---- */
 
 static bool
-is_listed(const struct layout *l)
+is_listed(const struct node_layout *l)
 {
 	return l->rules.summaries && !l->unlisted;
 }
 
 /* kernel: jffs2_do_reserve_space; bytes that the summary will take. */
 static uint32_t
-reserved(const struct layout *l, uint32_t record)
+reserved(const struct node_layout *l, uint32_t record)
 {
 	return is_listed(l) ? (uint32_t)jffs2_pad(l->records + record + SUMMARY_LEAST) : 0;
 }
 
 static void
-close_block(struct layout *l)
+close_block(struct node_layout *l)
 {
 	if (is_listed(l) && l->records)
 		add_summary(l);
@@ -138,7 +138,7 @@ close_block(struct layout *l)
 }
 
 static bool
-next_space(struct layout *l, struct layout_space *s)
+next_space(struct node_layout *l, struct layout_space *s)
 {
 	if (l->next_space < l->spaces.count) {
 		*s = l->spaces.at[l->next_space++];
@@ -151,7 +151,7 @@ next_space(struct layout *l, struct layout_space *s)
 }
 
 static bool
-open_block(struct layout *l)
+open_block(struct node_layout *l)
 {
 	uint32_t size = l->rules.erase_size, page = l->rules.page;
 	struct layout_space s;
@@ -174,14 +174,14 @@ open_block(struct layout *l)
 }
 
 uint32_t
-layout_left(const struct layout *l)
+layout_left(const struct node_layout *l)
 {
 	return l->open ? l->end - l->at : 0;
 }
 
 /* What a block that was just opened has room for. */
 static uint32_t
-most_room(const struct layout *l, uint32_t record)
+most_room(const struct node_layout *l, uint32_t record)
 {
 	uint32_t taken = l->rules.marker ? (uint32_t)jffs2_pad(l->rules.marker) : 0;
 
@@ -193,14 +193,14 @@ most_room(const struct layout *l, uint32_t record)
 /* A page that was filled up may have taken the room of the summary: the block then gets none
  * (kernel: jffs2_sum_write_sumnode, "Not enough space for summary"). */
 static void
-check_summary(struct layout *l)
+check_summary(struct node_layout *l)
 {
 	if (l->open && reserved(l, 0) > l->end - l->at)
 		l->unlisted = true;
 }
 
 uint32_t
-layout_room(struct layout *l, uint32_t least, uint32_t record)
+layout_room(struct node_layout *l, uint32_t least, uint32_t record)
 {
 	uint32_t most = most_room(l, record);
 
@@ -220,7 +220,7 @@ layout_room(struct layout *l, uint32_t least, uint32_t record)
 /* ---- a node ---- */
 
 void
-layout_put(struct layout *l, struct plan_node n, struct span bytes)
+layout_put(struct node_layout *l, struct plan_node n, struct span bytes)
 {
 	n.at = l->at;
 	if (l->full) {
@@ -234,7 +234,7 @@ layout_put(struct layout *l, struct plan_node n, struct span bytes)
 }
 
 void
-layout_carry(struct layout *l, struct plan_node n, uint32_t len)
+layout_carry(struct node_layout *l, struct plan_node n, uint32_t len)
 {
 	n.at = l->at;
 	if (l->full) {

@@ -33,7 +33,7 @@ struct layout_space {
 	bool unlisted;    /* what is before can't be listed: it gets no summary */
 };
 
-struct layout {
+struct node_layout {
 	struct layout_rules rules;
 	struct plan *plan;
 	ARRAY(struct layout_space) spaces; /* to be filled in this order */
@@ -49,24 +49,24 @@ struct layout {
 	uint32_t padded;
 };
 
-void layout_begin(struct layout *l, const struct layout_rules *rules, struct plan *plan);
-void layout_free(struct layout *l);
+void layout_begin(struct node_layout *l, const struct layout_rules *rules, struct plan *plan);
+void layout_free(struct node_layout *l);
 
 /* Adds a node that the first space has before it already: its summary lists it. */
-void layout_add_present(struct layout *l, struct plan_node n);
+void layout_add_present(struct node_layout *l, struct plan_node n);
 
 /* The room for the next node, of at least `least` bytes (a multiple of four) and listed by
  * `record` bytes in a summary: up to a whole block. 0: no block has so much room. */
-uint32_t layout_room(struct layout *l, uint32_t least, uint32_t record);
+uint32_t layout_room(struct node_layout *l, uint32_t least, uint32_t record);
 
 /* Puts a node, which fits into the room: one that was made, or one of the original. */
-void layout_put(struct layout *l, struct plan_node n, struct span bytes);
-void layout_carry(struct layout *l, struct plan_node n, uint32_t len);
+void layout_put(struct node_layout *l, struct plan_node n, struct span bytes);
+void layout_carry(struct node_layout *l, struct plan_node n, uint32_t len);
 
 /* Fills up the page that was begun, as the kernel does in sync(2) and before unmounting. */
-void layout_flush(struct layout *l);
+void layout_flush(struct node_layout *l);
 
 /* Where the next byte goes; bytes that are left in that block. */
-uint32_t layout_left(const struct layout *l);
+uint32_t layout_left(const struct node_layout *l);
 
 #endif

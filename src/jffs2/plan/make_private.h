@@ -35,7 +35,7 @@ struct make {
 	struct tree_reader *reader;
 	struct make_options o;
 	struct plan plan;
-	struct layout layout;
+	struct node_layout layout;
 	ARRAY(struct make_dir) dirs;
 	struct make_file file;
 	uint32_t *inos;      /* of each node of the tree, 0: it is not written yet */
