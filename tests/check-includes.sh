@@ -61,6 +61,7 @@ ui/action
 ui/ask
 ui/pager
 ui/recall
+ui/edit
 ui/overview
 ui/map
 ui/hex

@@ -11,6 +11,7 @@
 
 #include "firmware/firmware.h"
 #include "list/file_rows_private.h"
+#include "list/file_wishes.h"
 #include "list/files.h"
 #include "list/list.h"
 #include "past/lens.h"
@@ -18,7 +19,8 @@
 
 /* A directory while the rows are made. */
 struct level {
-	uint32_t dir, next; /* its names still to be listed */
+	uint32_t dir;
+	struct file_names names; /* those still to be listed */
 	size_t path_len;
 };
 
@@ -39,7 +41,7 @@ file_rows_there(const struct table *t)
 static uint64_t
 generation_of(const struct table *t)
 {
-	return t->volume ? t->volume->generation : 0;
+	return t->volume ? t->volume->generation + t->volume->wishes : 0;
 }
 
 bool
@@ -98,7 +100,7 @@ list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
 	size_t len = path_len + 1 + e.name.len;
 
 	add_row(t, entry, depth);
-	*below = (struct level){ TREE_NONE, 0, len };
+	*below = (struct level){ .dir = TREE_NONE, .path_len = len };
 	/* No path leads to what lies deeper than the kernel's longest. */
 	if (e.node != TREE_NONE && len < PATH_MAX && file_rows_unfold(t, entry, e.node)
 	        && folds_have(&f->open, file_rows_ino(t, e.node)))
@@ -110,10 +112,10 @@ list_below(struct table *t, uint32_t root)
 {
 	ARRAY(struct level) levels = { 0 };
 
-	array_push(&levels, ((struct level){ root, 0, 0 }));
+	array_push(&levels, ((struct level){ .dir = root }));
 	while (levels.count) {
 		struct level *level = &levels.at[levels.count - 1], below;
-		uint32_t entry = tree_next(file_rows_tree(t), level->dir, &level->next);
+		uint32_t entry = file_wishes_next(t, level->dir, &level->names);
 
 		if (entry == TREE_NONE) {
 			levels.count--;
@@ -162,6 +164,8 @@ look_again(struct table *t)
 	tree_totals_free(f->totals);
 	tree_free(f->step);
 	tree_free(f->together);
+	if (t->volume && file_rows_there(t))
+		t->tree = volume_files(t->volume);
 	f->step = t->volume && file_rows_there(t) ? lens_tree(&t->lens, t->volume) : NULL;
 	f->together = t->deleted && !f->step && file_rows_there(t) && t->tree->class->with_deleted
 	              ? t->tree->class->with_deleted(t->tree) : NULL;

@@ -8,6 +8,7 @@
 #include "list/file_left.h"
 #include "list/file_rows.h"
 #include "list/file_totals.h"
+#include "list/file_wishes.h"
 #include "list/files.h"
 #include "list/list.h"
 #include "past/past.h"
@@ -241,6 +242,9 @@ static const struct column columns[] = {
 	  .use = COLUMN_SCREEN, .past = true,
 	  .help = "in the past, since the point before: + added, * written, r renamed, m mode "
 	          "or owner, t time; ! incomplete, ? older versions are gone" },
+	{ .name = "wish", .title = "+~", .kind = COLUMN_TEXT, .width = 2, .get = file_wishes_get,
+	  .use = COLUMN_SCREEN, .wished = true,
+	  .help = "what your changes do to it: + new, ~ changed, - removed" },
 	{ .name = "mode", .title = "MODE", .kind = COLUMN_MODE, .width = 10, .rank = 3,
 	  .get = get_mode, .help = "type and permissions" },
 	{ .name = "nlink", .title = "LINKS", .kind = COLUMN_NUMBER, .width = 5, .rank = 11,
@@ -334,6 +338,8 @@ mark(const struct table *t, size_t row)
 		return table_files_is_dir(t, row) ? MARK_DIR : MARK_PLAIN;
 	if (st.error || !has_safe_name(t, row))
 		return MARK_BAD;
+	if (file_wishes_mark(t, row) == '-')
+		return MARK_OLD;
 	if (S_ISDIR(st.mode))
 		return MARK_DIR;
 	if (S_ISLNK(st.mode))

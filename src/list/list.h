@@ -12,7 +12,8 @@
 struct note;
 
 extern const struct table_class table_parts, table_map, table_files, table_issues, table_hex,
-        table_compare, table_env, table_found, table_pages, table_notes;
+        table_compare, table_env, table_found, table_pages, table_notes,
+        table_changes;
 
 /* The family of all lists. JSON of issues, parts and files of the present has the verdict on
  * the image before the rows (judgement_add_json), which takes as long as finding the issues. */

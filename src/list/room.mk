@@ -1,4 +1,5 @@
 list_sources = \
+	src/list/changes.c \
 	src/list/compare.c \
 	src/list/compare.h \
 	src/list/env.c \
@@ -11,6 +12,8 @@ list_sources = \
 	src/list/file_rows_private.h \
 	src/list/file_totals.c \
 	src/list/file_totals.h \
+	src/list/file_wishes.c \
+	src/list/file_wishes.h \
 	src/list/files.c \
 	src/list/files.h \
 	src/list/folds.c \

@@ -85,6 +85,7 @@ struct column {
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
 	bool past;         /* only while the volume is in the past */
 	bool deleted;      /* only while what is deleted is listed, too */
+	bool wished;       /* only while changes by the user are shown */
 	bool share;        /* only if the tree knows of which pieces files are made */
 	bool stored;       /* only if it knows how many bytes they take in the image */
 	bool partitions;   /* for people, only if a partition table is in use */

@@ -101,6 +101,10 @@ bool wish_add_option(struct wish *wish, enum wish_verb verb, const char *value, 
  * and line. The words are copied. */
 bool wish_add(struct wish *wish, enum wish_verb verb, const struct span *words, size_t count,
         uint32_t script, uint32_t line, struct error *err);
+/* The source that the i-th change takes its content from; NULL if it takes none. */
+struct wish_source *wish_source_of(const struct wish *wish, size_t i);
+/* Takes the i-th change back, and with it the sources that no other change takes from. */
+void wish_remove(struct wish *wish, size_t i);
 /* Adds the change as a line of a script, without a newline: reading it gives the same change. Free of
  * control bytes. */
 void wish_add_line(const struct wish_change *c, struct text *t);

@@ -44,6 +44,43 @@ wish_source(const struct wish *wish, const struct text *name, bool is_file)
 	return NULL;
 }
 
+struct wish_source *
+wish_source_of(const struct wish *wish, size_t i)
+{
+	const struct wish_change *c = &wish->changes.at[i];
+	enum wish_kind kind = wish_rows[c->verb].kinds[0];
+	const struct wish_source *s = kind == WISH_FILE || kind == WISH_SOURCE
+	        ? wish_source(wish, &c->word[0], kind == WISH_FILE) : NULL;
+
+	return s ? &wish->sources.at[s - wish->sources.at] : NULL;
+}
+
+static bool
+is_used(const struct wish *wish, const struct wish_source *s)
+{
+	for (size_t i = 0; i < wish->changes.count; i++)
+		if (wish_source_of(wish, i) == s)
+			return true;
+	return false;
+}
+
+void
+wish_remove(struct wish *wish, size_t i)
+{
+	struct wish_source *s = wish_source_of(wish, i);
+	struct wish_change *c = &wish->changes.at[i];
+
+	for (int k = 0; k < WISH_WORDS; k++)
+		text_free(&c->word[k]);
+	memmove(c, c + 1, (wish->changes.count - i - 1) * sizeof *c);
+	wish->changes.count--;
+	if (!s || is_used(wish, s))
+		return;
+	text_free(&s->name);
+	memmove(s, s + 1, (size_t)(wish->sources.at + wish->sources.count - (s + 1)) * sizeof *s);
+	wish->sources.count--;
+}
+
 static bool
 add_source(struct wish *wish, const struct text *name, bool is_file, struct error *err)
 {

@@ -325,6 +325,43 @@ START_TEST(nothing_wished_is_the_base)
 }
 END_TEST
 
+/* ---- taking changes back ---- */
+
+static void
+assert_lines(const struct wish *wish, const char *expected)
+{
+	struct text t = { 0 };
+
+	for (size_t i = 0; i < wish->changes.count; i++) {
+		wish_add_line(&wish->changes.at[i], &t);
+		text_add(&t, "\n");
+	}
+	ck_assert_str_eq(text_str(&t), expected);
+	text_free(&t);
+}
+
+START_TEST(a_change_is_taken_back_with_its_source)
+{
+	struct wish wish = { 0 };
+
+	images_add(&wish, "put a /\nreplace b /start.sh\nappend a /start.sh\nrm /bin/reboot\n");
+	ck_assert_uint_eq(wish.sources.count, 2);
+	ck_assert_str_eq(text_str(&wish_source_of(&wish, 1)->name), "b");
+	ck_assert_ptr_null(wish_source_of(&wish, 3));
+	wish_remove(&wish, 0);
+	assert_lines(&wish, "replace b /start.sh\nappend a /start.sh\nrm /bin/reboot\n");
+	ck_assert_uint_eq(wish.sources.count, 2);
+	wish_remove(&wish, 1);
+	assert_lines(&wish, "replace b /start.sh\nrm /bin/reboot\n");
+	ck_assert_uint_eq(wish.sources.count, 1);
+	ck_assert_str_eq(text_str(&wish_source_of(&wish, 0)->name), "b");
+	wish_remove(&wish, 1);
+	wish_remove(&wish, 0);
+	ck_assert_uint_eq(wish.changes.count + wish.sources.count, 0);
+	wish_free(&wish);
+}
+END_TEST
+
 CASES(changes)
 {
 	tcase_add_checked_fixture(tcase, begin, end);
@@ -339,4 +376,5 @@ CASES(changes)
 	tcase_add_test(tcase, a_name_that_returns_is_the_same_entry);
 	tcase_add_test(tcase, contents_of_pieces_are_read_at_any_offset);
 	tcase_add_test(tcase, nothing_wished_is_the_base);
+	tcase_add_test(tcase, a_change_is_taken_back_with_its_source);
 }

@@ -10,6 +10,7 @@
 #include "job/all/all.h"
 #include "job/export.h"
 #include "job/extract/extract.h"
+#include "job/jffs2/edit.h"
 #include "list/files.h"
 #include "list/findings/search.h"
 #include "output/outside.h"
@@ -152,6 +153,10 @@ start(struct ui *ui, bool replace)
 	case EXPORT_PAD:
 		pad_start(&ui->writing.job, ui->here.firmware, &o->plan, path, mode);
 		break;
+	case EXPORT_IMAGE:
+		edit_start(&ui->writing.job, &(struct edit_order){ .wished = o->wished,
+			.volume = o->volume }, path, mode);
+		break;
 	case EXPORT_CARVE:
 		carve_start(&ui->writing.job, o->firmware, o->offset, o->len, path, mode);
 		break;
@@ -175,6 +180,7 @@ start(struct ui *ui, bool replace)
 		take_screen(ui);
 		/* fall through */
 	case EXPORT_TEXT:
+	case EXPORT_CHANGES:
 		write_start(&ui->writing.job, span_of(o->text.at, o->text.len), path, mode);
 		break;
 	}
@@ -291,9 +297,13 @@ order_ask(struct ui *ui, const char *title, const char *body, const char *path)
 
 /* ---- the job ---- */
 
+/* For lessons, and for what is pending. */
 static void
-note_for_lesson(struct ui *ui)
+note_written(struct ui *ui)
 {
+	enum export_what what = ui->writing.order.what;
+
+	ui->editing.kept |= what == EXPORT_IMAGE || what == EXPORT_CHANGES;
 	ui->lesson.wrote = true;
 	ui->lesson.wrote_ready = ui->writing.order.what == EXPORT_PAD
 		        && pad_ready(&ui->writing.order.plan);
@@ -309,7 +319,7 @@ finish(struct ui *ui)
 	else
 		ui_say(ui, ROLE_GOOD, "%s", text_str(&j->result));
 	if (j->state == JOB_DONE)
-		note_for_lesson(ui);
+		note_written(ui);
 	if (j->details.len > 0) {
 		struct dialog *d = dialog_push(ui,
 		        j->losses > 0 ? "Done, but not all of it"

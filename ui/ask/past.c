@@ -87,7 +87,7 @@ past_open(struct ui *ui)
 	if (inode == TREE_NONE)
 		return;
 	go_remember(ui);
-	tree_stat(volume_tree(ui->here.volume), inode, &st);
+	tree_stat(volume_files(ui->here.volume), inode, &st);
 	ui->versions.ino = st.ino;
 	ui->versions.has_mark = false;
 	pane_close(&ui->panes[PANE_HISTORY]);

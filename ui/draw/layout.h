@@ -30,6 +30,7 @@ enum pane_id {
 	PANE_PAGES,
 	PANE_FOUND,
 	PANE_MARKS,
+	PANE_CHANGES,
 	PANE_UIMAGE, /* the uImage panel, unfolded: a list of its fields, without a tab */
 	PANE_EXPLAIN,
 	PANE_COUNT,

@@ -9,6 +9,8 @@
 #include "ui/ask/order.h"
 #include "ui/ask/past.h"
 #include "ui/ask/refuse.h"
+#include "ui/edit/changes.h"
+#include "ui/edit/editing.h"
 #include "ui/frame/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/frame/correct.h"
@@ -47,6 +49,40 @@ static const struct action rows[] = {
 	  .help = "Nothing that exists is replaced without a question, and what is "
 	          "written appears under its name only when it is complete.",
 	  .group = GROUP_DO, .rank = 6, .refuse = order_refusal, .run = export_ask },
+	{ .name = "modify", .keys = "m", .label = "modify",
+	  .title = "change the selected file: replace it, rename it, set its mode ...",
+	  .help = "Changes are collected, and shown in Files as if they were made: + new, ~ changed, "
+	          "- removed. The image stays as it is; write-changes writes a new one.",
+	  .panes = IN_FILES, .group = GROUP_DO, .rank = 8, .refuse = editing_refusal,
+	  .run = modify_ask },
+	{ .name = "change", .keys = "", .label = "change",
+	  .title = "change files by a line as flashloupe edit --changes reads it",
+	  .help = "As in: replace rc.local /etc/rc.local; mknod c:4:64 /dev/ttyS0; rm-r /www. Local "
+	          "files are looked for in the directory of the screen.",
+	  .argument = "LINE", .group = GROUP_DO, .refuse = editing_refusal,
+	  .prompt = "as in: put rc.local /etc/, chmod 0755 /etc/rc.local, rm-r /www",
+	  .complete = editing_complete, .set = editing_change },
+	{ .name = "read-changes", .keys = "", .label = "read",
+	  .title = "add the changes of a script",
+	  .argument = "FILE", .group = GROUP_DO, .refuse = editing_refusal,
+	  .prompt = "a file with a change a line", .set = editing_read },
+	{ .name = "remove-change", .keys = "d Delete", .label = "remove",
+	  .title = "remove the selected change from the list",
+	  .panes = IN_CHANGES, .group = GROUP_DO, .rank = 2, .refuse = changes_refusal,
+	  .run = changes_take_back },
+	{ .name = "drop-changes", .keys = "", .label = "drop",
+	  .title = "remove all changes from the list",
+	  .group = GROUP_DO, .refuse = changes_refusal, .run = changes_drop },
+	{ .name = "save-changes", .keys = "m", .label = "save",
+	  .title = "save the changes as a script, for flashloupe edit --changes",
+	  .panes = IN_CHANGES, .group = GROUP_DO, .rank = 4, .refuse = changes_refusal,
+	  .run = changes_save },
+	{ .name = "write-changes", .keys = "w", .label = "write",
+	  .title = "write a new image with the changed files",
+	  .help = "First it says in which way and why, and what room is left. The image itself is "
+	          "never written to.",
+	  .panes = IN_CHANGES, .group = GROUP_DO, .rank = 3, .refuse = changes_refusal,
+	  .run = changes_write },
 	{ .name = "pad", .keys = "p", .label = "pad",
 	  .title = "pad to whole erase blocks, into a new file",
 	  .help = "Shows first what will be done and what the kernel wants; by choice to "

@@ -7,6 +7,7 @@
 #include "ui/list/move.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
+#include "ui/edit/changes.h"
 #include "ui/recall/noting.h"
 
 static const struct action rows[] = {
@@ -202,6 +203,12 @@ static const struct action rows[] = {
 	  .title = "delete the selected mark",
 	  .panes = IN_MARKS, .group = GROUP_JUMP, .rank = 3, .refuse = noting_refusal,
 	  .run = noting_delete },
+	{ .name = "changes", .keys = "~", .label = "Changes",
+	  .title = "the changes to files that are pending",
+	  .help = "They are made in this order. d removes one, w writes a new image, m has them "
+	          "saved as a script for flashloupe edit. Enter goes to the file.",
+	  .group = GROUP_PANES, .value = PANE_CHANGES, .refuse = changes_list_refusal,
+	  .run_by = move_tab },
 	{ .name = "swap", .keys = "o", .label = "other",
 	  .title = "from the nodes to the files, and back",
 	  .help = "To the file of the selected node; to the nodes of the selected file. At "

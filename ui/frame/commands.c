@@ -8,6 +8,7 @@
 #include "ui/ask/order.h"
 #include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
+#include "ui/edit/changes.h"
 #include "ui/frame/loop.h"
 #include "ui/list/arrange.h"
 #include "ui/list/find.h"
@@ -162,14 +163,20 @@ ask_to_leave(struct ui *ui, enum shelf_leave how)
 {
 	struct dialog *d;
 
-	if (!ui->writing.on) {
+	if (!ui->writing.on && !changes_unsaved(ui)) {
 		leave(ui, how);
 		return;
 	}
-	d = dialog_message(ui, "Still writing",
-	        "A file is being written. Leaving stops that; nothing of it remains.");
+	if (ui->writing.on) {
+		d = dialog_message(ui, "Still writing",
+		        "A file is being written. Leaving stops that; nothing of it remains.");
+		d->hint = "Esc: go on writing";
+	} else {
+		d = dialog_message(ui, "Changes are pending",
+		        "They are neither written nor saved as a script. Leaving drops them.");
+		d->hint = "Esc: stay, ~ lists them";
+	}
 	dialog_add(d, 'y', "leave", "");
-	d->hint = "Esc: go on writing";
 	d->accept = accept_leaving;
 	d->value = how;
 }

@@ -18,6 +18,7 @@
 #include "ui/overview/overview.h"
 #include "ui/pager/pager.h"
 #include "ui/pane/explain.h"
+#include "ui/edit/editing.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pane/strip.h"
@@ -46,6 +47,7 @@ ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
 		ui->comparing.compare = compare_new(f, o->other, PART_NONE, PART_NONE);
 	action_bind(&ui->keys);
 	f->notes = &ui->recall.notes;
+	f->wish = &ui->editing.wish;
 	ui_catch_up(ui);
 	t->mouse(t, ui->display.mouse);
 }
@@ -67,6 +69,7 @@ ui_close(struct ui *ui)
 	array_free(&ui->display.hots->all);
 	free(ui->display.hots);
 	firmware_root(ui->here.firmware)->notes = NULL;
+	editing_close(ui);
 	recall_place_free(&ui->recall);
 	strip_free(ui);
 	hex_free(ui);

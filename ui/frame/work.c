@@ -7,6 +7,8 @@
 #include "ui/ask/order.h"
 #include "ui/ask/point.h"
 #include "ui/dialog/fetch.h"
+#include "ui/edit/changes.h"
+#include "ui/edit/editing.h"
 #include "ui/frame/correct.h"
 #include "ui/frame/loop.h"
 #include "ui/list/arrange.h"
@@ -30,7 +32,7 @@ ui_busy(const struct ui *ui)
 		return pager_busy(ui);
 	return !ui_scanned(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui)
-	       || arrange_unprepared(ui);
+	       || arrange_unprepared(ui) || ui->editing.planned;
 }
 
 /* The number of bytes that take about half a slice: the rest is for drawing. */
@@ -125,6 +127,7 @@ ui_catch_up(struct ui *ui)
 	if (ui->pager)
 		return;
 	choose_volume(ui);
+	editing_catch_up(ui);
 	if (ui_scanned(ui) && !ui->here.volume && !ui->here.tree)
 		ui_set_tree(ui, firmware_any_tree(ui->here.firmware));
 	if (ui_scanned(ui) && !ui->settled) {
@@ -150,6 +153,8 @@ ui_work(struct ui *ui)
 		point_work(ui);
 	else if (ui->writing.on)
 		order_step(ui);
+	else if (ui->editing.planned)
+		changes_plan_step(ui);
 	else if (arrange_busy(ui))
 		arrange_work(ui);
 	else if (ui->find.running)

@@ -78,7 +78,7 @@ follow_node(struct ui *ui)
 		go_remember(ui);
 		pane_show(ui, PANE_FILES);
 	} else {
-		tree_stat(volume_tree(ui->here.volume), s.inode, &st);
+		tree_stat(volume_files(ui->here.volume), s.inode, &st);
 		ui_say(ui, ROLE_STATUS, "no name leads to inode %" PRIu32, st.ino);
 	}
 }
@@ -131,7 +131,7 @@ follow_file(struct ui *ui)
 		follow_name(ui);
 		return;
 	}
-	tree_stat(volume_tree(ui->here.volume), s.inode, &st);
+	tree_stat(volume_files(ui->here.volume), s.inode, &st);
 	count = volume_node_count(ui->here.volume, s.inode);
 	if (count == 0) {
 		ui_say(ui, ROLE_STATUS, "inode %" PRIu32 " has no nodes", st.ino);

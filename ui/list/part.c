@@ -10,7 +10,7 @@ ui_tree(const struct ui *ui)
 {
 	if (!ui->here.volume)
 		return ui->here.tree;
-	return ui->here.volume->built ? volume_tree(ui->here.volume) : NULL;
+	return ui->here.volume->built ? volume_files(ui->here.volume) : NULL;
 }
 
 void

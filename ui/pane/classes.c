@@ -20,6 +20,7 @@
 #include "ui/pane/compare.h"
 #include "ui/pane/explain.h"
 #include "ui/pane/found.h"
+#include "ui/edit/changes.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pane/steps.h"
@@ -264,6 +265,11 @@ const struct pane_class pane_classes[] = {
 		.empty = "No marks are left.",
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.explain = noting_explain, .enter = noting_follow },
+	[PANE_CHANGES] = { .title = "Changes", .brief = "Chg", .tab = '~', .table = &table_changes,
+		.whole = true, .company = &usual, .offered = changes_offered,
+		.empty = "Nothing is to be changed.",
+		.settle = list_settle, .draw = list_draw, .position = list_position,
+		.explain = changes_explain, .enter = changes_follow },
 	[PANE_UIMAGE] = { .title = "uImage", .table = &table_parts, .company = &usual,
 		.offered = uimage_offered,
 		.settle = uimage_settle, .draw = uimage_draw,

@@ -8,6 +8,7 @@
 
 #include "firmware/model/subject.h"
 #include "list/file_totals.h"
+#include "list/file_wishes.h"
 #include "list/files.h"
 #include "table/table.h"
 #include "ui/list/follow.h"
@@ -191,14 +192,18 @@ add_totals(const struct ui *ui, struct text *t)
 bool
 explain_file(const struct ui *ui, const struct subject *s, struct text *t)
 {
+	const struct pane *p = &ui->panes[PANE_FILES];
 	const struct tree *tree = s->volume ? NULL : subject_tree(s);
-	size_t from = t->len;
+	size_t start = t->len, from;
 
+	file_wishes_add_words(&p->table, table_base_row(&p->table, p->row), t);
+	from = t->len;
 	if (tree) {
 		file_sentence(tree, s->inode, ui->display.canvas->ascii, t);
 	} else if (s->extent == EXTENT_NONE) {
-		text_add(t, "The root directory has no node of its own here: the kernel "
-		            "makes up its mode, owner and times.");
+		/* Of what a change makes or removes its sentence is all there is. */
+		text_add(t, from > start ? "" : "The root directory has no node of its own here: "
+		            "the kernel makes up its mode, owner and times.");
 	} else {
 		add_cell_sentence(ui, "", "problem", t);
 		if (t->len > from)

@@ -1,4 +1,5 @@
 ui_state_sources = \
+	ui/state/editing.h \
 	ui/state/places.h \
 	ui/state/state.c \
 	ui/state/state.h \

@@ -20,6 +20,7 @@
 #include "table/table.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/layout.h"
+#include "ui/state/editing.h"
 #include "ui/state/places.h"
 #include "ui/state/writing.h"
 #include "ui/terminal/press.h"
@@ -206,6 +207,7 @@ struct ui {
 	struct salvage_place salvage;
 	uint64_t divide_at;       /* what the dialog of split and join is about */
 	struct writing writing;
+	struct editing editing;
 };
 
 /* A sentence for the status line; it stays until the next key. */

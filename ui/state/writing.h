@@ -15,16 +15,19 @@
 
 struct tree;
 struct volume;
+struct wished;
 
 enum export_what {
 	EXPORT_NONE,
 	EXPORT_PAD,
+	EXPORT_IMAGE,  /* with changed files */
 	EXPORT_CARVE,  /* bytes of the image */
 	EXPORT_FILE,
 	EXPORT_TREE,
 	EXPORT_ALL,    /* everything, into a new directory */
 	EXPORT_TABLE,
 	EXPORT_TEXT,   /* what stands in the order */
+	EXPORT_CHANGES, /* likewise: changes to files, as a script */
 	EXPORT_SCREEN
 };
 
@@ -42,6 +45,7 @@ struct order {
 	enum table_form form;
 	struct pad_wish wish;         /* PAD */
 	struct pad_plan plan;
+	const struct wished *wished;  /* IMAGE: the changed files of `volume` */
 	struct text text;             /* TEXT; SCREEN: made when it is written */
 	bool picture;                 /* SCREEN: as SVG */
 	struct text path;

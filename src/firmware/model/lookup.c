@@ -104,8 +104,10 @@ firmware_uimage_at(const struct firmware *f, uint64_t offset)
 uint32_t
 volume_node_count(const struct volume *v, uint32_t inode)
 {
-	struct jffs2_range r = jffs2_fs_nodes(v->fs, inode);
+	struct jffs2_range r = { 0, 0 };
 
+	if (inode < jffs2_fs_inodes(v->fs))
+		r = jffs2_fs_nodes(v->fs, inode);
 	return r.to - r.from;
 }
 
@@ -197,6 +199,27 @@ const struct tree *
 volume_tree(const struct volume *v)
 {
 	return &v->tree.tree;
+}
+
+void
+volume_wish(struct volume *v, const struct wished *w)
+{
+	v->wished = w;
+	v->wished_at = v->generation;
+	v->wishes++;
+	v->firmware->generation++;
+}
+
+const struct wished *
+volume_wished(const struct volume *v)
+{
+	return v->built && !v->past && v->wished_at == v->generation ? v->wished : NULL;
+}
+
+const struct tree *
+volume_files(const struct volume *v)
+{
+	return volume_wished(v) ? wished_tree(v->wished) : volume_tree(v);
 }
 
 const struct tree_part *

@@ -31,6 +31,7 @@
 #include "store/part.h"
 #include "store/store.h"
 #include "uimage/uimage.h"
+#include "wish/wished.h"
 #include "work/work.h"
 
 enum firmware_phase {
@@ -80,6 +81,10 @@ struct volume {
 	struct divide_decision division;
 	uint64_t division_at;
 	struct divide_doubt doubt; /* what contradicts it being one file system */
+	/* The files with the user's changes, see volume_wished; of which generation they are, and
+	 * how often they changed. */
+	const struct wished *wished;
+	uint64_t wished_at, wishes;
 	struct past *past;        /* NULL: the present is shown (past/past.h) */
 	/* Ends the past; set while there is one. This room doesn't know the past otherwise. */
 	void (*leave_past)(struct firmware *, struct volume *);
@@ -102,6 +107,7 @@ struct part_sum {
 struct mtd_table;
 struct note_list;
 struct partitions;
+struct wish;
 
 struct firmware_options {
 	struct image_range range; /* len 0: all of the image */
@@ -152,6 +158,7 @@ struct firmware {
 	uint64_t generation;              /* changes whenever any list changed */
 	const struct note_list *notes;    /* of the file: the user's marks (recall/notes.h);
 	                                   * borrowed; NULL: none */
+	const struct wish *wish;          /* likewise the user's changes (wish/wish.h) */
 	struct firmware_work *work;       /* private: what is under way */
 	struct store own;                 /* private: of a child, with its bytes */
 	struct hold hold;
@@ -172,6 +179,14 @@ void volume_step_describe(const struct volume *v, uint32_t step, struct text *t)
 
 /* The files of the volume as a tree, usable once it is built. */
 const struct tree *volume_tree(const struct volume *v);
+
+/* Has the lists of its files show `w`, the present ones with the user's changes, borrowed; NULL:
+ * as they are in the image. That ends when the generation changes. */
+void volume_wish(struct volume *v, const struct wished *w);
+/* What is shown so; NULL: nothing is, or no longer. */
+const struct wished *volume_wished(const struct volume *v);
+/* The files that are shown, with the user's changes; usable once they are built. */
+const struct tree *volume_files(const struct volume *v);
 
 /* The files in part `part`, whatever its format; NULL if there are none, or they are not
  * (yet) available. */

@@ -86,7 +86,7 @@ subject_tree(const struct subject *s)
 {
 	if (s->inode == TREE_NONE || (s->volume && !s->volume->built))
 		return NULL;
-	return s->volume ? volume_tree(s->volume) : s->tree;
+	return s->volume ? volume_files(s->volume) : s->tree;
 }
 
 bool

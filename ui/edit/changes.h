@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The pane Changes (ui/list/pane.h), and what becomes of the changes. */
+#ifndef UI_EDIT_CHANGES_H
+#define UI_EDIT_CHANGES_H
+
+#include "firmware/model/subject.h"
+#include "ui/state/state.h"
+
+/* Why there is no list; why nothing can be done with the changes now. */
+const char *changes_list_refusal(const struct ui *ui);
+const char *changes_refusal(const struct ui *ui);
+
+void changes_take_back(struct ui *ui);
+void changes_drop(struct ui *ui);
+void changes_save(struct ui *ui);
+/* Works out how to write them, in slices, and then asks where to. */
+void changes_write(struct ui *ui);
+void changes_plan_step(struct ui *ui);
+/* True if leaving would lose some. */
+bool changes_unsaved(const struct ui *ui);
+
+bool changes_offered(const struct ui *ui);
+void changes_follow(struct ui *ui);
+bool changes_explain(const struct ui *ui, const struct subject *s, struct text *t);
+
+#endif

@@ -1,0 +1,6 @@
+ui_edit_sources = \
+	ui/edit/changes.c \
+	ui/edit/changes.h \
+	ui/edit/editing.c \
+	ui/edit/editing.h \
+	ui/edit/modify.c

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The changes to files that are pending (ui/edit). */
+#ifndef UI_STATE_EDITING_H
+#define UI_STATE_EDITING_H
+
+#include "base/array.h"
+#include "text/text.h"
+#include "wish/wish.h"
+
+struct edit;
+struct volume;
+
+struct editing {
+	struct wish wish;               /* all of them, in their order */
+	ARRAY(struct tree *) trees;     /* owned: what contents come from */
+	struct volume *volume;          /* whose files; may be gone, so compare it only */
+	struct wished *wished;          /* owned: its files with the changes; NULL: none, or they no
+	                                 * longer fit, ... */
+	uint64_t tried;                 /* ... in this generation */
+	bool kept;                      /* written, or saved as a script, since the last one */
+	struct edit *planned;           /* how to write them, while that is worked out; else NULL */
+	/* The change that dialogs ask the words of. */
+	enum wish_verb verb;
+	struct text words[WISH_WORDS];
+	size_t asked;
+};
+
+#endif
