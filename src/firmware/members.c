@@ -120,8 +120,16 @@ opening_of(const struct firmware *f, const struct tree *t, uint32_t node)
 	struct text path = { 0 };
 
 	tree_add_path(t, node, &path);
-	/* An archive has no root of its own. */
-	snprintf(o.name, sizeof o.name, "%s", text_str(&path) + (path.len && *path.at == '/'));
+	if (path.len)
+		/* An archive has no root of its own. */
+		snprintf(o.name, sizeof o.name, "%s", text_str(&path) + (*path.at == '/'));
+	if (!*o.name) {
+		/* A deleted file may have no path. */
+		struct tree_stat st;
+
+		tree_stat(t, node, &st);
+		snprintf(o.name, sizeof o.name, "inode %" PRIu32, st.ino);
+	}
 	text_free(&path);
 	return o;
 }
