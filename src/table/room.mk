@@ -8,4 +8,6 @@ table_sources = \
 	src/table/table_fold.c \
 	src/table/table_private.h \
 	src/table/table_view.c \
-	src/table/table_write.c
+	src/table/table_view.h \
+	src/table/table_write.c \
+	src/table/view_sort.c

@@ -4,32 +4,10 @@
  * work is under way it is deferred, so that it isn't rebuilt with each slice. It is
  * itself made in slices; until it is made all rows are shown.
  */
-#include "table/table_filter.h"
-#include "text/sort.h"
+#include "table/table_view.h"
 
 /* Done at once even for a patient table: a short list is complete right away. */
 enum { FIRST_LOOKS = 1024 };
-
-/* What a sort key is made of. */
-struct sorting {
-	const struct table *all; /* rows in the class's order; only during a step */
-	const struct table_view *view;
-	struct cell cell;
-	uint32_t *rank; /* of each row of the class; NULL: by text */
-};
-
-struct table_view {
-	bool begun, made;     /* `order` is being made; it holds */
-	size_t next;          /* row of the class to be filtered next */
-	struct sort *sort;    /* once all are */
-	struct sorting sorting;
-	struct row_list order; /* rows of the class */
-	size_t counted;       /* rows that the class had then */
-	size_t column;        /* sorted by; SIZE_MAX: as they come */
-	bool descending;
-	struct filter filter;
-	struct text expression;
-};
 
 /* ---- rows ---- */
 
@@ -88,87 +66,12 @@ table_row_after(const struct table *t, size_t base)
 	return best == SIZE_MAX ? t->view->order.count : best;
 }
 
-/* ---- sorting ---- */
-
-static bool
-sorts_as_text(enum column_kind kind)
-{
-	return kind == COLUMN_TEXT || kind == COLUMN_NAME || kind == COLUMN_MODE;
-}
-
-/* Text without case. For descending order its bytes are inverted; a final byte that no
- * text has makes the shorter of two come last. */
-static void
-fold(char *at, size_t len, bool descending)
-{
-	for (size_t i = 0; i < len; i++) {
-		if (at[i] >= 'A' && at[i] <= 'Z')
-			at[i] = (char)(at[i] - 'A' + 'a');
-		if (descending)
-			at[i] = (char)~at[i];
-	}
-}
-
-/* Rows without a value come last, in either direction. */
-static void
-add_row_key(void *arg, uint32_t row, struct text *key)
-{
-	struct sorting *s = arg;
-	const struct column *column = &s->all->class->columns[s->view->column];
-	bool descending = s->view->descending;
-	size_t from;
-
-	if (s->rank) {
-		sort_add_u32(key, descending ? ~s->rank[row] : s->rank[row]);
-		return;
-	}
-	table_cell(s->all, row, s->view->column, &s->cell);
-	text_add_bytes(key, s->cell.absent ? "\1" : "\0", 1);
-	if (s->cell.absent)
-		return;
-	if (!sorts_as_text(column->kind)) {
-		sort_add_u64(key, descending ? ~s->cell.number : s->cell.number);
-		return;
-	}
-	from = key->len;
-	cell_text(column, &s->cell, false, key);
-	fold(key->at + from, key->len - from, descending);
-	if (descending)
-		text_add_bytes(key, "\xff", 1);
-}
-
 /* ---- making a view ---- */
-
-static void
-begin_sort(struct table_view *v, const struct table *all)
-{
-	struct sorting *s = &v->sorting;
-
-	if (all->class->rank) {
-		s->rank = memory_zeroed(v->counted + 1, sizeof *s->rank);
-		if (!all->class->rank(all, v->column, s->rank)) {
-			free(s->rank);
-			s->rank = NULL;
-		}
-	}
-	v->sort = sort_begin(v->order.at, v->order.count, add_row_key, s);
-}
-
-static void
-end_sort(struct table_view *v)
-{
-	if (v->sort)
-		sort_end(v->sort);
-	v->sort = NULL;
-	free(v->sorting.rank);
-	text_free(&v->sorting.cell.text);
-	v->sorting = (struct sorting){ .all = NULL };
-}
 
 static void
 give_up(struct table_view *v)
 {
-	end_sort(v);
+	view_sort_end(v);
 	v->begun = v->made = false;
 	v->next = v->order.count = 0;
 }
@@ -195,21 +98,6 @@ filter_rows(struct table_view *v, const struct table *all, size_t looks)
 			array_push(&v->order, (uint32_t)v->next);
 	filter_cells_free(&cells);
 	return used < looks ? looks - used : 0;
-}
-
-/* True while there is more to be sorted. */
-static bool
-sort_rows(struct table_view *v, const struct table *all, size_t items)
-{
-	bool more;
-
-	v->sorting.all = all;
-	v->sorting.view = v;
-	if (!v->sort)
-		begin_sort(v, all);
-	more = sort_step(v->sort, items);
-	v->sorting.all = NULL;
-	return more;
 }
 
 bool
@@ -252,9 +140,9 @@ table_arrange(struct table *t, size_t looks)
 		return true;
 	if (table_keeps_tree(t) && v->filter.conditions.count && !v->sort)
 		table_add_above(&all, &v->order);
-	if (v->column != SIZE_MAX && (!looks || sort_rows(v, &all, looks)))
+	if (v->column != SIZE_MAX && (!looks || view_sort_step(v, &all, looks)))
 		return true;
-	end_sort(v);
+	view_sort_end(v);
 	if (table_keeps_tree(t) && v->column != SIZE_MAX)
 		table_order_tree(&all, &v->order);
 	v->made = true;
