@@ -4,8 +4,6 @@
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 
-#include <string.h>
-
 const struct command commands[] = {
 	{ .name = "info", .args = "IMAGE", .run = command_info, .judges = true,
 	  .options = OPTIONS_IMAGE,
@@ -218,8 +216,8 @@ const struct command commands[] = {
 	          "a kernel would, if they fit, or it is rewritten; a uImage header around it is "
 	          "made right. --nodes lists the nodes that this would take, --dry-run the "
 	          "changes, one a line, those of archives and directories one by one; --manifest "
-	          "writes what the files become. What is listed can be read again by --changes. A PATH is one of the image. "
-	          "SOURCE is a directory, an archive, or an image with files. New files belong to "
+	          "writes what the files become. What is listed can be read again by --changes. "
+	          "A PATH is one of the image. SOURCE is a directory, an archive, or an image with files. New files belong to "
 	          "the owner and the group of their directory, unless an archive or an image gives "
 	          "its own. The time is that of SOURCE_DATE_EPOCH, or now." },
 	{ .name = "replace", .args = "IMAGE FILE", .run = command_replace,
@@ -358,73 +356,3 @@ const struct command commands[] = {
 	  .table = &table_issues },
 	{ .name = NULL },
 };
-
-const struct command *
-command_find(const char *name)
-{
-	for (const struct command *c = commands; c->name; c++)
-		if (strcmp(c->name, name) == 0)
-			return c;
-	return NULL;
-}
-
-enum { WORD_MAX = 40 };
-
-static int
-least_of(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-static int
-distance(const char *a, const char *b)
-{
-	int far[WORD_MAX + 1][WORD_MAX + 1] = { { 0 } }; /* between their beginnings */
-	int a_len = (int)strlen(a), b_len = (int)strlen(b);
-
-	for (int i = 0; i <= a_len; i++)
-		far[i][0] = i;
-	for (int j = 0; j <= b_len; j++)
-		far[0][j] = j;
-	for (int i = 1; i <= a_len; i++) {
-		for (int j = 1; j <= b_len; j++) {
-			int best = least_of(far[i - 1][j], far[i][j - 1]) + 1;
-
-			best = least_of(best, far[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				best = least_of(best, far[i - 2][j - 2] + 1);
-			far[i][j] = best;
-		}
-	}
-	return far[a_len][b_len];
-}
-
-int
-word_distance(const char *a, const char *b)
-{
-	int least, d;
-
-	if (strlen(a) > WORD_MAX || strlen(b) > WORD_MAX)
-		return WORD_FAR;
-	d = distance(a, b);
-	/* Three letters of which two are wrong are another word. */
-	least = least_of(WORD_FAR, (int)strlen(b) - 1);
-	return d < least ? d : WORD_FAR;
-}
-
-const struct command *
-command_nearest(const char *word)
-{
-	const struct command *nearest = NULL;
-	int least = WORD_FAR;
-
-	for (const struct command *c = commands; c->name; c++) {
-		int d = word_distance(word, c->name);
-
-		if (d < least) {
-			least = d;
-			nearest = c;
-		}
-	}
-	return nearest;
-}

@@ -6,6 +6,7 @@ cli_sources = \
 	src/cli/cli.h \
 	src/cli/command.h \
 	src/cli/commands.c \
+	src/cli/commands_find.c \
 	src/cli/compare.c \
 	src/cli/do.c \
 	src/cli/du.c \
