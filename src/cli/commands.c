@@ -217,9 +217,9 @@ const struct command commands[] = {
 	          "made right. --nodes lists the nodes that this would take, --dry-run the "
 	          "changes, one a line, those of archives and directories one by one; --manifest "
 	          "writes what the files become. What is listed can be read again by --changes. "
-	          "A PATH is one of the image. SOURCE is a directory, an archive, or an image with files. New files belong to "
-	          "the owner and the group of their directory, unless an archive or an image gives "
-	          "its own. The time is that of SOURCE_DATE_EPOCH, or now." },
+	          "A PATH is one of the image. SOURCE is a directory, an archive, or an image with "
+	          "files. New files belong to the owner and the group of their directory, unless an "
+	          "archive or an image gives its own. The time is that of SOURCE_DATE_EPOCH, or now." },
 	{ .name = "replace", .args = "IMAGE FILE", .run = command_replace,
 	  .least = 1, .most = 1, .two_images = true,
 	  .options = OPTIONS_START | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
