@@ -46,6 +46,8 @@ add_ways(const struct table *t, struct text *out)
 		"u-boot" };
 	const struct flash_plan *p = t->flash;
 
+	if (!p)
+		return;
 	text_addf(out, "\"erase_size\":%" PRIu32 ",\"ways\":[", p->erase_size);
 	for (size_t i = 0; i < p->ways.count; i++) {
 		const struct flash_way *w = &p->ways.at[i];
