@@ -21,6 +21,7 @@ base
 digest text
 codec! sandbox table lesson message tree work
 nand wish
+chip
 store
 store/survey
 archive!
