@@ -5,6 +5,7 @@ unit_tests += \
 	tests/test_make \
 	tests/test_pad \
 	tests/test_recipe \
+	tests/test_rewrap \
 	tests/test_tar
 
 tests_test_action_SOURCES = \
@@ -18,6 +19,9 @@ tests_test_pad_SOURCES = \
 
 tests_test_recipe_SOURCES = \
 	tests/job/test_recipe.c
+
+tests_test_rewrap_SOURCES = \
+	tests/job/test_rewrap.c
 
 tests_test_tar_SOURCES = \
 	tests/job/test_tar.c \

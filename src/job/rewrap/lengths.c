@@ -34,13 +34,15 @@ static bool
 set_entry(struct rewrap *r, const struct uimage *u)
 {
 	struct uimage_entry e = { 0 };
+	uint8_t *to;
 
 	while (uimage_next_entry(rewrap_old(r), u, &e)) {
 		if (e.offset != r->change.at || e.len != r->change.len)
 			continue;
-		put_u32(rewrap_refit(r, payload_of(u) + 4 * (e.number - 1), 4),
-		        (uint32_t)((int64_t)e.len + r->longer), ENDIAN_BIG);
-		return true;
+		to = rewrap_refit(r, payload_of(u) + 4 * (e.number - 1), 4);
+		if (to)
+			put_u32(to, (uint32_t)((int64_t)e.len + r->longer), ENDIAN_BIG);
+		return to != NULL;
 	}
 	return e.count == 0;
 }

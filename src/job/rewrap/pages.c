@@ -4,6 +4,7 @@
  * those of the others are. The rest of a spare area, with its bad-block mark, stays as it is;
  * an erased page has a code of 0xff, as the driver leaves it.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -14,10 +15,18 @@ struct pen {
 	const struct nand_dump *dump;
 	const struct nand_layout *layout;
 	struct ecc *ecc; /* NULL: the code is not known */
-	uint8_t *up;     /* where byte `from` of the dump is, changed here */
-	uint64_t from;
+	uint8_t *up;     /* where bytes `from` to `to` of the dump are, changed here */
+	uint64_t from, to;
 	uint32_t written; /* pages */
 };
+
+/* Where byte `at` of the dump is changed. */
+static uint8_t *
+spot_of(const struct pen *p, uint64_t at)
+{
+	assert(at >= p->from && at < p->to);
+	return p->up + (at - p->from);
+}
 
 /* The page's bytes among the data. */
 static struct span
@@ -49,7 +58,7 @@ write_data(const struct pen *p, uint64_t at, struct span data)
 		uint32_t row = nand_row(p->layout, at);
 		struct span piece = span_cut(data, 0, row);
 
-		memcpy(p->up + (nand_place(p->layout, at) - p->from), piece.at, piece.len);
+		memcpy(spot_of(p, nand_place(p->layout, at)), piece.at, piece.len);
 		at += piece.len;
 		data = span_cut(data, piece.len, SIZE_MAX);
 	}
@@ -70,7 +79,7 @@ write_codes(const struct pen *p, uint64_t page, struct span data)
 		for (uint32_t i = 0; i < s->bytes; i++) {
 			uint32_t at = ecc_place(s, p->layout, step * s->bytes + i);
 
-			p->up[nand_spare_place(p->layout, page, at) - p->from] = code[i];
+			*spot_of(p, nand_spare_place(p->layout, page, at)) = code[i];
 		}
 	}
 }
@@ -87,11 +96,25 @@ is_bare(const struct rewrap *r, const struct nand_layout *n, uint64_t page)
 	return !is_erased(page_of(rewrap_old(r), n, page));
 }
 
+/* True if the dump has all of the page, of which the last bytes of data and spare area come
+ * last. */
+static bool
+is_whole(struct span image, const struct nand_layout *n, uint64_t page)
+{
+	return nand_place(n, (page + 1) * n->data - 1) < image.len
+	       && nand_spare_place(n, page, n->spare - 1) < image.len;
+}
+
 static bool
 may_write(struct rewrap *r, const struct pen *p, uint64_t page)
 {
 	struct span image = r->store->parent->bytes;
 
+	if (!is_whole(image, p->layout, page)) {
+		rewrap_fail(r, "the dump ends in page %" PRIu64 ", which would have to be written "
+		        "as a whole", page);
+		return false;
+	}
 	if (nand_marks_at(p->dump, image, page * p->layout->data) & NAND_BAD) {
 		rewrap_fail(r, "page %" PRIu64 " is in a bad block, which is not written to", page);
 		return false;
@@ -126,7 +149,7 @@ write_pages(struct rewrap *r, struct pen *p, uint64_t first, uint64_t last)
 static bool
 find_changed(const struct rewrap *r, const struct nand_layout *n, uint64_t *first, uint64_t *last)
 {
-	uint64_t pages = r->made.len / n->data;
+	uint64_t pages = (r->made.len + n->data - 1) / n->data;
 
 	for (*first = 0; *first < pages && !is_changed(r, n, *first); ++*first)
 		continue;
@@ -168,8 +191,6 @@ rewrap_pages(struct rewrap *r, uint64_t budget)
 	bool ok;
 
 	(void)budget; /* as long as copying the blocks */
-	if (r->made.len % n->data)
-		return rewrap_fail(r, "the dump ends within a page");
 	if (!find_changed(r, n, &first, &last)) {
 		r->change = (struct change){ 0 };
 		return REWRAP_DONE;
@@ -179,6 +200,7 @@ rewrap_pages(struct rewrap *r, uint64_t budget)
 	p.ecc = d->ecc ? ecc_open(d->ecc) : NULL;
 	p.up = r->up.at;
 	p.from = r->change.at;
+	p.to = p.from + r->change.len;
 	ok = write_pages(r, &p, first, last);
 	ecc_close(p.ecc);
 	if (!ok)

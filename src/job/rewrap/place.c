@@ -65,6 +65,10 @@ new_length(struct rewrap *r)
 	uint64_t len = rewrap_old(r).len, end = c->at + c->len, room;
 	bool to_end = end == len;
 
+	if (c->bytes.len == 0 && c->len == len) {
+		rewrap_fail(r, "nothing would be left of the image");
+		return 0;
+	}
 	if (c->bytes.len <= c->len)
 		return to_end && has_its_own_length(r) ? c->at + c->bytes.len : len;
 	room = filled_after(r);

@@ -31,6 +31,8 @@ rewrap_fail(struct rewrap *r, const char *format, ...)
 uint8_t *
 rewrap_refit(struct rewrap *r, uint64_t at, uint64_t len)
 {
+	if (at > r->made.len || len > r->made.len - at)
+		return NULL;
 	if (r->f == r->wish.f)
 		array_push(&r->spots, ((struct spot){ at, len }));
 	return r->made.at + at;

@@ -54,7 +54,8 @@ struct rewrap {
 /* Sets r->err, as error_set does. */
 enum rewrap_state rewrap_fail(struct rewrap *r, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
-/* `len` of the new bytes of the level, from `at` on, to be written anew. */
+/* `len` of the new bytes of the level, from `at` on, to be written anew; NULL if there are fewer,
+ * as the store may have become shorter. */
 uint8_t *rewrap_refit(struct rewrap *r, uint64_t at, uint64_t len);
 /* What was in the store before. */
 struct span rewrap_old(const struct rewrap *r);

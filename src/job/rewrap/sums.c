@@ -55,6 +55,13 @@ digit(char c)
 	return (unsigned int)(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
+static void
+warn_of_sum(struct rewrap *r, const struct part_sum *old, const char *what)
+{
+	text_addf(&r->warned, "%s of the part at 0x%" PRIx64 " %s\n", old->sum.name, old->part_at,
+	        what);
+}
+
 /* Writes what was computed, as the old was stored. */
 static void
 store_sum(struct rewrap *r, const struct part_sum *old, const struct checksum *s)
@@ -63,6 +70,11 @@ store_sum(struct rewrap *r, const struct part_sum *old, const struct checksum *s
 	uint8_t *to = rewrap_refit(r, old->part_at + s->stored_at, len);
 	bool changed = false;
 
+	if (!to) {
+		if (r->rounds == 0)
+			warn_of_sum(r, old, "was stored where the image no longer has bytes");
+		return;
+	}
 	for (size_t i = 0; i < len; i++) {
 		uint8_t *byte = &to[s->little ? len - 1 - i : i];
 		uint8_t value = (uint8_t)(digit(s->computed[2 * i]) * 16
@@ -79,21 +91,34 @@ store_sum(struct rewrap *r, const struct part_sum *old, const struct checksum *s
 		        old->part_at + s->stored_at);
 }
 
+/* True if the sum was stored among the bytes of the wish: those that replace them are as whoever
+ * wished has them. */
+static bool
+was_replaced(const struct rewrap *r, const struct part_sum *old)
+{
+	uint64_t at = old->part_at + old->sum.stored_at, from = r->change.at;
+
+	return r->f == r->wish.f && at >= from
+	       && at + digest_len(old->sum.kind) <= from + r->change.bytes.len
+	       && at < from + r->change.len;
+}
+
 /* Continues with one sum; false once it is done. */
 static bool
 sum_one(struct rewrap *r, const struct part_sum *old, uint64_t budget)
 {
 	struct checksum s = over_new(r, &old->sum);
 
+	if (was_replaced(r, old))
+		return false;
 	if (!checksum_ok(&old->sum)) {
 		if (r->rounds == 0 && checksum_wrong(&old->sum) && covers_change(r, &old->sum))
-			text_addf(&r->warned, "%s of the part at 0x%" PRIx64 " was wrong before, "
-			        "and is left as it is\n", old->sum.name, old->part_at);
+			warn_of_sum(r, old, "was wrong before, and is left as it is");
 		return false;
 	}
 	if (s.missing) {
-		text_addf(&r->warned, "%s of the part at 0x%" PRIx64 " covers bytes that are no "
-		        "longer there\n", s.name, old->part_at);
+		if (r->rounds == 0)
+			warn_of_sum(r, old, "covers bytes that are no longer there");
 		return false;
 	}
 	if (checksum_step(&s, &r->digest, &r->at, budget))
