@@ -43,7 +43,7 @@ int cli_worse(int a, int b);
 
 enum cli_colour { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
-enum { CLI_OPTIONS_MOST = 112 };
+enum { CLI_OPTIONS_MOST = 128 };
 
 /* The values of the options. */
 struct cli_options {

@@ -6,6 +6,7 @@ wish_sources = \
 	src/wish/lay_private.h \
 	src/wish/lay_values.c \
 	src/wish/make_files.c \
+	src/wish/make_lines.c \
 	src/wish/make_names.c \
 	src/wish/make_values.c \
 	src/wish/script.c \

@@ -234,3 +234,23 @@ wish_parse_value(struct span word, struct span *name, struct text *value, struct
 		        value->len, VALUE_MOST);
 	return true;
 }
+
+/* ---- lines ---- */
+
+bool
+wish_parse_line(struct span word, bool with_text, uint32_t *number, struct span *text,
+        struct error *err)
+{
+	size_t at = 0;
+	uint64_t n = 0;
+
+	while (at < word.len && isdigit(word.at[at]) && n < UINT32_MAX)
+		n = n * 10 + (uint64_t)(word.at[at++] - '0');
+	*number = (uint32_t)n;
+	*text = span_cut(word, at + 1, SIZE_MAX);
+	if (n >= 1 && n < UINT32_MAX && (with_text ? span_u8(word, at) == '=' && at < word.len
+	                                          : at == word.len))
+		return true;
+	return error_set(err, with_text ? "a line is given as its number, from 1 on, and its text: "
+	        "12=TEXT" : "a line is given by its number, from 1 on");
+}

@@ -13,6 +13,12 @@
 	  "a local file replaces the content of PATH, which must exist") \
 	X(APPEND, "append", "LOCAL:/PATH", \
 	  "a local file is appended to PATH, which must exist") \
+	X(SET_LINE, "set-line", "N=TEXT:/PATH", \
+	  "TEXT becomes the N-th line of PATH, whose line ending stays") \
+	X(INSERT_LINE, "insert-line", "N=TEXT:/PATH", \
+	  "insert TEXT before the N-th line of PATH, or after the last") \
+	X(DELETE_LINE, "delete-line", "N:/PATH", \
+	  "remove the N-th line of PATH") \
 	X(RM, "rm", "/PATH", \
 	  "remove a file, not a directory") \
 	X(RM_R, "rm-r", "/PATH", \

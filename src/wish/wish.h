@@ -30,6 +30,9 @@ enum wish_verb {
 	WISH_PUT,
 	WISH_REPLACE,
 	WISH_APPEND,
+	WISH_SET_LINE,
+	WISH_INSERT_LINE,
+	WISH_DELETE_LINE,
 	WISH_RM,
 	WISH_RM_R,
 	WISH_MV,
@@ -56,7 +59,8 @@ enum {
 	WISH_CHANGES_MOST = 1 << 19,
 	WISH_SOURCES_MOST = 512, /* a file that is put holds a descriptor */
 	WISH_LINE_MOST = 256 << 10,
-	WISH_XATTRS_MOST = 1024  /* set for a file */
+	WISH_XATTRS_MOST = 1024, /* set for a file */
+	WISH_TEXT_MOST = 16 << 20 /* bytes of a file whose lines are changed */
 };
 
 /* A change, its words as the verb takes them; an optional one that is missing is "". */

@@ -2,8 +2,8 @@
 /*
  * How changes are made. verbs.c has a row for each verb, words.c checks words and writes them,
  * spot.c finds the place that a path names, build.c makes change after change; what a change does
- * is in make_names.c (rm, mv, ln ...), make_files.c (put, mkdir ...) and make_values.c (chmod
- * ...); overlay.c and equal.c make many of one; values.c reads modes, owners and the like.
+ * is in make_names.c (rm, mv, ln ...), make_files.c (put, mkdir ...), make_lines.c (set-line ...)
+ * and make_values.c (chmod ...); overlay.c and equal.c make many of one; values.c reads modes, owners and the like.
  */
 #ifndef WISH_WISH_PRIVATE_H
 #define WISH_WISH_PRIVATE_H
@@ -24,7 +24,9 @@ enum wish_kind {
 	WISH_OWNER,
 	WISH_TIME,
 	WISH_VALUE,   /* NAME=VALUE */
-	WISH_NAME     /* of an attribute */
+	WISH_NAME,    /* of an attribute */
+	WISH_TEXT,    /* N=TEXT: a line and what it is to be */
+	WISH_LINE     /* N */
 };
 
 /* While a wish is built. */
@@ -76,6 +78,9 @@ bool wish_parse_time(const char *word, uint32_t *seconds, struct error *err);
 bool wish_parse_value(struct span word, struct span *name, struct text *value,
         struct error *err);
 bool wish_check_name(struct span name, struct error *err);
+/* "12=text", which is in the word; without `with_text` "12". Lines count from 1. */
+bool wish_parse_line(struct span word, bool with_text, uint32_t *number, struct span *text,
+        struct error *err);
 
 /* ---- spot.c ---- */
 
@@ -141,6 +146,10 @@ WISH_MAKE(mknod);
 WISH_MAKE(copy);
 /* A node of that type and permissions, with the owners of the directory. */
 uint32_t wish_new_node(struct wished *w, uint32_t dir, uint32_t mode);
+/* make_lines.c */
+WISH_MAKE(set_line);
+WISH_MAKE(insert_line);
+WISH_MAKE(delete_line);
 /* make_values.c */
 WISH_MAKE(chmod);
 WISH_MAKE(chown);

@@ -40,7 +40,7 @@ enum wished_change {
 /* Bytes of a content, all of them one after the other: `len` bytes of `node` of a tree from `at`
  * on. */
 struct wished_piece {
-	const struct tree *tree; /* the base itself, or another */
+	const struct tree *tree; /* the base itself, or another; NULL: bytes of the wish's own */
 	uint32_t node;
 	uint64_t at, len;
 	uint64_t start;          /* in the content that it is a piece of */
@@ -112,6 +112,10 @@ void wished_set_time(struct wished *w, uint32_t node, uint32_t seconds);
 void wished_set_content(struct wished *w, uint32_t node, const struct tree *from, uint32_t other);
 void wished_add_content(struct wished *w, uint32_t node, const struct tree *from,
         uint32_t other);
+/* `bytes`, which are copied, take the place of `len` bytes of a regular file from `at` on, all of
+ * which it has. */
+void wished_splice(struct wished *w, uint32_t node, uint64_t at, uint64_t len,
+        struct span bytes);
 /* Attributes become those of a node in another tree. */
 void wished_set_xattrs(struct wished *w, uint32_t node, const struct tree *from, uint32_t other);
 /* Sets one attribute, or takes it away. Each takes a time that is linear in how many were changed

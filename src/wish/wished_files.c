@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a file is besides its names: attributes, and the pieces of its content. */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -138,6 +139,47 @@ wished_add_content(struct wished *w, uint32_t node, const struct tree *from, uin
 	}
 	f->changes |= WISHED_CONTENT;
 	add_piece(w, f, from, other);
+}
+
+/* Adds what of an old piece stood from `from` to `to`. */
+static void
+keep_piece(struct wished_file *f, struct wished_piece p, uint64_t from, uint64_t to)
+{
+	uint64_t begin = from > p.start ? from : p.start;
+	uint64_t end = to < p.start + p.len ? to : p.start + p.len;
+
+	if (begin >= end)
+		return;
+	p.at += begin - p.start;
+	p.len = end - begin;
+	p.start = f->st.size;
+	f->st.size += p.len;
+	array_push(&f->pieces, p);
+}
+
+void
+wished_splice(struct wished *w, uint32_t node, uint64_t at, uint64_t len, struct span bytes)
+{
+	size_t count = wished_pieces(w, node);
+	struct wished_piece *old = memory_zeroed(count + 1, sizeof *old);
+	struct wished_piece own = { .at = w->text.len, .len = bytes.len };
+	struct wished_file *f;
+
+	for (size_t i = 0; i < count; i++)
+		old[i] = wished_piece(w, node, i);
+	f = wished_change(w, node, WISHED_CONTENT);
+	assert(S_ISREG(f->st.mode) && at <= f->st.size && len <= f->st.size - at);
+	f->pieces.count = 0;
+	f->st.size = 0;
+	f->st.mtime = w->now;
+	for (size_t i = 0; i < count; i++)
+		keep_piece(f, old[i], 0, at);
+	keep_piece(f, own, 0, bytes.len);
+	for (size_t i = 0; i < count; i++)
+		keep_piece(f, old[i], at + len, UINT64_MAX);
+	text_add_bytes(&w->text, bytes.at, bytes.len);
+	w->tree.bytes += bytes.len;
+	free(old);
 }
 
 /* ---- attributes ---- */

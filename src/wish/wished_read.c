@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Contents, piece by piece, and attributes: what was set over what a file had. */
+#include <string.h>
 #include <sys/stat.h>
 
 #include "wish/wished_private.h"
@@ -95,8 +96,12 @@ wished_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *ou
 		return 0;
 	p = piece_at(w, node, at);
 	left = p.start + p.len - at;
-	return tree_read(reader_of(r, p.tree), p.node, p.at + (at - p.start), out,
-	        left < len ? (uint32_t)left : len, work, err);
+	len = left < len ? (uint32_t)left : len;
+	if (!p.tree) {
+		memcpy(out, w->text.at + p.at + (at - p.start), len);
+		return len;
+	}
+	return tree_read(reader_of(r, p.tree), p.node, p.at + (at - p.start), out, len, work, err);
 }
 
 bool
@@ -112,6 +117,10 @@ wished_hole(const struct tree *t, uint32_t node, uint64_t at, uint64_t *end)
 	if (at >= *end)
 		return true;
 	p = piece_at(w, node, at);
+	if (!p.tree) {
+		*end = p.start + p.len;
+		return false;
+	}
 	is_hole = tree_hole(p.tree, p.node, p.at + (at - p.start), end);
 	*end = *end - p.at < p.len ? p.start + (*end - p.at) : p.start + p.len;
 	return is_hole;

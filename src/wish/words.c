@@ -127,6 +127,7 @@ static bool
 check_word(struct wish *wish, enum wish_kind kind, const struct text *word, struct error *err)
 {
 	uint32_t number = 0, other, third;
+	struct span text;
 
 	switch (kind) {
 	case WISH_FILE:
@@ -139,6 +140,9 @@ check_word(struct wish *wish, enum wish_kind kind, const struct text *word, stru
 	case WISH_OWNER: return wish_parse_owner(text_str(word), &number, &other, err);
 	case WISH_TIME: return wish_parse_time(text_str(word), &number, err);
 	case WISH_VALUE: return check_value(wish_span(word), err);
+	case WISH_TEXT:
+	case WISH_LINE:
+		return wish_parse_line(wish_span(word), kind == WISH_TEXT, &number, &text, err);
 	case WISH_NAME: return wish_check_name(wish_span(word), err);
 	case WISH_TARGET:
 	case WISH_NONE: break;

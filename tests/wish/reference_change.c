@@ -157,6 +157,57 @@ change_content(struct reference *r, struct reference_blobs *blobs, const char *p
 	return true;
 }
 
+/* Lines keep their endings; a new one gets that of the line there, or of the one before. */
+static void
+change_lines(const struct text *old, char verb, uint32_t n, const char *text, struct text *all)
+{
+	const char *last = "\n", *ending = "\n";
+	uint32_t line = 1;
+
+	for (size_t at = 0, next; at < old->len; at = next, line++) {
+		const char *feed = memchr(old->at + at, '\n', old->len - at);
+
+		next = feed ? (size_t)(feed - old->at) + 1 : old->len;
+		ending = !feed ? "" : feed > old->at + at && feed[-1] == '\r' ? "\r\n" : "\n";
+		last = feed ? ending : last;
+		if (line == n && verb != 'd')
+			text_addf(all, "%s%s", text, verb == 'i' ? last : ending);
+		if (line != n || verb == 'i')
+			text_add_bytes(all, old->at + at, next - at);
+	}
+	if (line == n)
+		text_addf(all, "%s%s%s", *ending ? "" : last, text, last);
+}
+
+static uint32_t
+count_lines(const struct text *t)
+{
+	uint32_t count = t->len > 0 && t->at[t->len - 1] != '\n';
+
+	for (size_t i = 0; i < t->len; i++)
+		count += t->at[i] == '\n';
+	return count;
+}
+
+static bool
+change_line(struct reference *r, struct reference_blobs *blobs, const char *verb,
+        const char *what, const char *path)
+{
+	struct reference_file *f = file_at(r, path);
+	uint32_t n = (uint32_t)strtoul(what, NULL, 10);
+	const char *equals = strchr(what, '=');
+	struct text all = { 0 };
+
+	if (!f || f->type != 'f'
+	        || n > count_lines(&blobs->all.at[f->blob].bytes) + (*verb == 'i'))
+		return false;
+	change_lines(&blobs->all.at[f->blob].bytes, *verb, n, equals ? equals + 1 : "", &all);
+	f->blob = reference_add_blob(blobs, all.at, all.len);
+	f->mtime = REFERENCE_NOW;
+	text_free(&all);
+	return true;
+}
+
 static bool
 rm(struct reference *r, const char *path, bool all)
 {
@@ -353,6 +404,8 @@ reference_change(struct reference *r, struct reference_blobs *blobs, const char 
 		return put(r, what, path, blob, local_mode);
 	if (strcmp(verb, "replace") == 0 || strcmp(verb, "append") == 0)
 		return change_content(r, blobs, path, blob, *verb == 'a');
+	if (strstr(verb, "-line"))
+		return change_line(r, blobs, verb, what, path);
 	if (strncmp(verb, "rm", 2) == 0 && strcmp(verb, "rmfattr"))
 		return rm(r, path, strcmp(verb, "rm-r") == 0);
 	if (strcmp(verb, "mv") == 0)

@@ -96,6 +96,12 @@ static const struct {
 	{ "put L /bin/", NULL },
 	{ "replace L /new", "test:1: replace: /new: no such file in the image: put makes one" },
 	{ "append L /bin", "test:1: append: /bin: is a directory" },
+	{ "set-line 3=x /none", "test:1: set-line: /none: no such file in the image" },
+	{ "set-line 3=x /bin", "test:1: set-line: /bin: is a directory: only files have lines" },
+	{ "set-line 2=x /version", "test:1: set-line: /version: has only 1 line" },
+	{ "insert-line 3=x /version", "test:1: insert-line: /version: has only 1 line" },
+	{ "insert-line 2=x /version", NULL },
+	{ "delete-line 2 /version", "test:1: delete-line: /version: has only 1 line" },
 	{ "mkdir /bin", "test:1: mkdir: /bin: is there already, a directory: rm removes it" },
 	{ "mkdir /", "test:1: mkdir: /: is there already, the root directory: rm removes it" },
 	{ "mkdir /a/b", "test:1: mkdir: /a/: no such directory in the image: mkdir makes one" },
@@ -239,6 +245,52 @@ START_TEST(what_is_appended_leaves_a_piece_of_the_base)
 }
 END_TEST
 
+/* The script, on a file /lines that is `before`. */
+static void
+check_lines(const char *before, const char *script, const char *after)
+{
+	struct text all = { 0 };
+	struct wished *w;
+
+	text_addf(&all, "put L /lines\n%s", script);
+	bytes_tree_make(&local, before, strlen(before), 0644);
+	w = built(text_str(&all));
+	content_is(w, "/lines", after);
+	wished_free(w);
+	text_free(&all);
+}
+
+START_TEST(lines_change_and_their_endings_stay)
+{
+	check_lines("a\nb\nc\n", "set-line 2=B /lines", "a\nB\nc\n");
+	check_lines("a\r\nb\r\n", "set-line 1= /lines", "\r\nb\r\n");
+	check_lines("a\nb", "set-line 2=xyz /lines", "a\nxyz");
+	check_lines("a\nb", "insert-line 3=c /lines", "a\nb\nc\n");
+	check_lines("a\r\nb", "insert-line 3=c /lines", "a\r\nb\r\nc\r\n");
+	check_lines("", "insert-line 1=c /lines", "c\n");
+	check_lines("a\nb\n", "insert-line '1=x y' /lines", "x y\na\nb\n");
+	check_lines("a\nb\n", "delete-line 2 /lines\ndelete-line 1 /lines", "");
+	check_lines("a\nb\nc\n", "set-line 2=B\\x0aB /lines\nset-line 3=C /lines\n"
+	            "delete-line 1 /lines", "B\nC\nc\n");
+}
+END_TEST
+
+START_TEST(a_changed_line_leaves_the_pieces_around_it)
+{
+	struct wished *w = built("set-line 2=x /start.sh");
+	uint32_t node = node_at(w, "/start.sh");
+
+	ck_assert_uint_eq(wished_pieces(w, node), 3);
+	ck_assert_ptr_eq(wished_piece(w, node, 0).tree, base);
+	ck_assert_ptr_null(wished_piece(w, node, 1).tree);
+	ck_assert_uint_eq(wished_piece(w, node, 1).len, 1);
+	ck_assert_ptr_eq(wished_piece(w, node, 2).tree, base);
+	ck_assert_uint_eq(wished_piece(w, node, 2).start, wished_piece(w, node, 0).len + 1);
+	ck_assert_uint_eq(wished_changes(w, node), WISHED_CONTENT);
+	wished_free(w);
+}
+END_TEST
+
 START_TEST(a_writer_is_told_what_stays_and_what_goes)
 {
 	struct wished *w = built("chmod 600 /start.sh\nmv /version /v2\nput L /new\nrm /record");
@@ -372,6 +424,8 @@ CASES(changes)
 	tcase_add_test(tcase, a_loop_of_links_is_no_directory);
 	tcase_add_test(tcase, content_changes_under_all_names);
 	tcase_add_test(tcase, what_is_appended_leaves_a_piece_of_the_base);
+	tcase_add_test(tcase, lines_change_and_their_endings_stay);
+	tcase_add_test(tcase, a_changed_line_leaves_the_pieces_around_it);
 	tcase_add_test(tcase, a_writer_is_told_what_stays_and_what_goes);
 	tcase_add_test(tcase, a_name_that_returns_is_the_same_entry);
 	tcase_add_test(tcase, contents_of_pieces_are_read_at_any_offset);

@@ -17,7 +17,8 @@
 
 enum { WISHES = 2000, LOCALS = 4 };
 
-static const char *const verbs[] = { "put", "replace", "append", "rm", "rm-r", "mv", "ln",
+static const char *const verbs[] = { "put", "replace", "append", "set-line", "insert-line",
+	"delete-line", "rm", "rm-r", "mv", "ln",
 	"symlink", "mkdir", "mkfifo", "mknod", "chmod", "chown", "touch", "setfattr", "rmfattr" };
 
 /* One image, read once for many wishes. */
@@ -93,6 +94,8 @@ add_what(struct trial *t, const struct reference *r, struct change *c)
 {
 	static const char *const modes[] = { "0755", "644", "4711", "0", "1777" };
 
+	static const char *const lines[] = { "", "a=b c", "telnetd -l /bin/sh &\t#", "x\ny", "z\r" };
+
 	c->local = (int)below(t, LOCALS);
 	if (strcmp(c->verb, "mv") == 0 || strcmp(c->verb, "ln") == 0)
 		add_random_path(t, r, &c->what);
@@ -111,6 +114,10 @@ add_what(struct trial *t, const struct reference *r, struct change *c)
 	else if (strcmp(c->verb, "setfattr") == 0)
 		text_addf(&c->what, "%s.a%u=%02x%02x", below(t, 2) ? "user" : "trusted", below(t, 3),
 		        below(t, 256), below(t, 256));
+	else if (strcmp(c->verb, "delete-line") == 0)
+		text_addf(&c->what, "%u", 1 + below(t, 20));
+	else if (strstr(c->verb, "-line"))
+		text_addf(&c->what, "%u=%s", 1 + below(t, 20), lines[below(t, COUNT(lines))]);
 	else if (strcmp(c->verb, "rmfattr") == 0)
 		text_addf(&c->what, "%s.a%u", below(t, 2) ? "user" : "trusted", below(t, 3));
 	else if (strncmp(c->verb, "rm", 2) != 0 || strcmp(c->verb, "replace") == 0)
