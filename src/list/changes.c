@@ -50,7 +50,7 @@ get_words(const struct table *t, size_t row, struct cell *c)
 static const struct column columns[] = {
 	{ .name = "number", .title = "NO", .kind = COLUMN_NUMBER, .width = 4, .rank = 2,
 	  .get = get_number, .help = "changes are made in this order" },
-	{ .name = "change", .title = "CHANGE", .kind = COLUMN_TEXT, .width = 9, .rank = 1,
+	{ .name = "change", .title = "CHANGE", .kind = COLUMN_TEXT, .width = 11,
 	  .get = get_change, .help = "what is done" },
 	{ .name = "words", .title = "TO WHAT, FROM WHAT", .kind = COLUMN_NAME, .get = get_words,
 	  .help = "as a line of a script has it" },

@@ -187,6 +187,11 @@ walk(struct dialog *d, uint32_t press)
 {
 	long page = d->page > 1 ? d->page - 1 : 1;
 
+	if (d->step && (press == PRESS_UP || press == PRESS_DOWN)) {
+		text_clear(&d->error);
+		d->step(d->ui, d, press == PRESS_UP ? -1 : 1);
+		return true;
+	}
 	switch (press) {
 	case PRESS_UP:
 	case PRESS_CTRL('p'):

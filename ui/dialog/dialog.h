@@ -41,6 +41,9 @@ struct dialog {
 	/* The line or the selected choice has changed; may be NULL. */
 	void (*changed)(struct ui *, struct dialog *);
 	void (*moved)(struct ui *, struct dialog *);
+	/* Up and Down in a prompt, by -1 or 1; NULL: they do nothing there. */
+	void (*step)(struct ui *, struct dialog *, int rows);
+	bool points;          /* it is about the line that the pager looks at */
 	/* Makes body and choices for this width; NULL: they don't depend on it. */
 	void (*fit)(struct ui *, struct dialog *, int width);
 	/* Tab in the line of a prompt: completes it; NULL: nothing does. */

@@ -137,6 +137,21 @@ blocks_touched(const struct volume *v, const struct edit_plan *p)
 	return count;
 }
 
+/* What the image's name ends in: an updater may want that. */
+static void
+add_ending(const struct ui *ui, struct text *t)
+{
+	const char *path = image_name(ui->here.firmware->image);
+	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const char *dot = strrchr(base, '.');
+
+	text_add(t, ".");
+	if (dot && dot > base && dot[1] && base[0] != '(')
+		order_add_name(span_of(dot + 1, strlen(dot + 1)), t);
+	else
+		text_add(t, "bin");
+}
+
 static void
 ask_where(struct ui *ui, const struct edit_plan *p)
 {
@@ -148,7 +163,8 @@ ask_where(struct ui *ui, const struct edit_plan *p)
 	text_add(&body, "The new image is scanned and compared with these files before it is "
 	                "written.");
 	order_add_stem(ui, &path);
-	text_add(&path, "-edited.bin");
+	text_add(&path, "-edited");
+	add_ending(ui, &path);
 	ui->writing.order.what = EXPORT_IMAGE;
 	ui->writing.order.wished = ui->editing.wished;
 	ui->writing.order.volume = ui->editing.volume;

@@ -336,6 +336,7 @@ editing_close(struct ui *ui)
 	wish_free(&e->wish);
 	free_unused(e);
 	array_free(&e->trees);
+	text_free(&e->text);
 	for (int i = 0; i < WISH_WORDS; i++)
 		text_free(&e->words[i]);
 }

@@ -5,7 +5,8 @@
  * is impossible is refused when it is made; if the part is divided or read otherwise later, all
  * are tried again, and stay in their list whether they still fit or not.
  *
- * editing.c keeps them, modify.c asks for one, changes.c is their list.
+ * editing.c keeps them, modify.c asks for one, lines.c for a line of a text, changes.c is their
+ * list.
  */
 #ifndef UI_EDIT_EDITING_H
 #define UI_EDIT_EDITING_H

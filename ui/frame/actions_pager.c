@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The actions of the pager, with the keys of less. */
 #include "ui/action/actions.h"
+#include "ui/edit/changes.h"
+#include "ui/edit/lines.h"
 #include "ui/frame/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/pager/pager.h"
@@ -82,6 +84,23 @@ static const struct action rows[] = {
 	  .help = "That byte is the first of the screen, a match, or the one gone to; the line "
 	          "below names its node. Closes the pager.",
 	  .run = pager_go_node },
+	{ .name = "edit-line", .keys = "m", .label = "edit line", PAGER,
+	  .title = "change the line looked at, or with a number in front that line", .rank = 5,
+	  .help = "The first of the screen, that of a match, or the one gone to; Up and Down choose "
+	          "another. The change is pending, as those of m in Files.",
+	  .refuse = lines_refusal, .run = lines_change, .run_count = lines_change_at },
+	{ .name = "insert-line", .keys = "i", .label = "insert", PAGER,
+	  .title = "insert a line above it", .refuse = lines_refusal, .run = lines_insert,
+	  .run_count = lines_insert_at },
+	{ .name = "append-line", .keys = "a", .label = "append", PAGER,
+	  .title = "insert a line below it", .refuse = lines_refusal, .run = lines_append,
+	  .run_count = lines_append_at },
+	{ .name = "delete-line", .keys = "x", .label = "delete", PAGER,
+	  .title = "remove the line", .refuse = lines_refusal, .run = lines_delete,
+	  .run_count = lines_delete_at },
+	{ .name = "pager-write", .keys = "w", .label = "write", PAGER,
+	  .title = "close the pager and write a new image with the changed files",
+	  .refuse = changes_refusal, .run = lines_write },
 	{ .name = "pager-redraw", .keys = "r C-l", .label = "redraw", PAGER,
 	  .title = "redraw the screen", .run = command_redraw },
 	{ .name = "pager-help", .keys = "h F1", .label = "help", PAGER,

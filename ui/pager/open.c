@@ -163,3 +163,33 @@ pager_close(struct ui *ui)
 	ui->pager = NULL;
 	ui->display.stale = true;
 }
+
+/* ---- while the tree changes ---- */
+
+struct pager_look
+pager_leave(struct ui *ui)
+{
+	const struct pager *p = ui->pager;
+	struct pager_look look = { .at = p->top.spot.at, .number = p->top.spot.number,
+		.continued = p->top.spot.continued, .focus = p->focus, .nowrap = p->nowrap,
+		.numbers = p->numbers };
+
+	pager_close(ui);
+	return look;
+}
+
+void
+pager_return(struct ui *ui, uint32_t node, const struct pager_look *look)
+{
+	struct pager *p;
+
+	if (!open_file(ui, node))
+		return;
+	p = ui->pager;
+	p->nowrap = look->nowrap;
+	p->numbers = look->numbers;
+	if (look->at >= p->content.size)
+		return;
+	p->top.spot = (struct spot){ look->at, look->number, look->continued };
+	p->focus = look->focus;
+}

@@ -96,6 +96,38 @@ decide(struct pager *p)
 
 /* ---- work ---- */
 
+const struct content *
+pager_content(const struct ui *ui)
+{
+	return &ui->pager->content;
+}
+
+uint64_t
+pager_focus(const struct ui *ui)
+{
+	return ui->pager->focus;
+}
+
+uint64_t
+pager_match_end(const struct ui *ui)
+{
+	const struct match *m = &ui->pager->find.match;
+
+	return m->end > m->from ? m->end : 0;
+}
+
+bool
+pager_is_hex(const struct ui *ui)
+{
+	return ui->pager->hex;
+}
+
+bool
+pager_is_old(const struct ui *ui)
+{
+	return ui->pager->content.old != NULL;
+}
+
 bool
 pager_busy(const struct ui *ui)
 {

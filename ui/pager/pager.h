@@ -28,6 +28,15 @@ struct pager_match {
 void pager_open_at(struct ui *ui, uint32_t node, const struct pager_match *m);
 /* Closes it, if it is open. */
 void pager_close(struct ui *ui);
+/* How it is looked at, ... */
+struct pager_look {
+	uint64_t at, number; /* where the first row begins, and of which line */
+	uint64_t focus;
+	bool continued, nowrap, numbers;
+};
+/* ... to be closed while the tree changes, and opened again on the same file. */
+struct pager_look pager_leave(struct ui *ui);
+void pager_return(struct ui *ui, uint32_t node, const struct pager_look *look);
 
 /* ---- pager.c ---- */
 
@@ -39,6 +48,14 @@ void pager_work(struct ui *ui);
 double pager_progress(const struct ui *ui);
 /* Makes the rows for this area, or begins to. */
 void pager_settle(struct ui *ui, struct rect area);
+
+/* The file; the byte that is looked at; where the match ends that it shows, 0: it shows none. */
+const struct content *pager_content(const struct ui *ui);
+uint64_t pager_focus(const struct ui *ui);
+uint64_t pager_match_end(const struct ui *ui);
+bool pager_is_hex(const struct ui *ui);
+/* It shows a version of the file. */
+bool pager_is_old(const struct ui *ui);
 
 /* ---- pager_draw.c ---- */
 

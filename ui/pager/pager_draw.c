@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
 
+#include "ui/dialog/dialog.h"
 #include "ui/pager/pager_private.h"
 
 static void
@@ -18,6 +19,8 @@ draw_row(const struct ui *ui, const struct pager_row *row, struct rect line)
 		pen_text(&pen, run->role, text_str(&words));
 	}
 	text_free(&words);
+	if (row->focus_x >= 0 && dialog_top(ui) && dialog_top(ui)->points)
+		canvas_mark(ui->display.canvas, line, ROLE_SELECTED);
 	if (row->focus_x >= 0)
 		canvas_cursor(ui->display.canvas, line.x + row->focus_x, line.y, false);
 }

@@ -23,6 +23,8 @@ struct editing {
 	enum wish_verb verb;
 	struct text words[WISH_WORDS];
 	size_t asked;
+	struct text text;               /* of the pager, while a line of it is asked for: ... */
+	uint32_t line;                  /* ... this one, from 1 on */
 };
 
 #endif
