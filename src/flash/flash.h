@@ -84,7 +84,7 @@ struct flash_plan {
 	char place_why[192];
 	const struct mtd_table *mtd; /* the partitions; NULL: not known */
 	uint32_t erase_size;
-	char erase_why[192];
+	char erase_why[256];
 	enum flash_kind kind;
 	char kind_why[128];
 	bool whole_flash;        /* it is the dump of a chip */
