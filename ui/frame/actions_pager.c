@@ -84,8 +84,8 @@ static const struct action rows[] = {
 	  .help = "That byte is the first of the screen, a match, or the one gone to; the line "
 	          "below names its node. Closes the pager.",
 	  .run = pager_go_node },
-	{ .name = "edit-line", .keys = "m", .label = "edit line", PAGER,
-	  .title = "change the line looked at, or with a number in front that line", .rank = 5,
+	{ .name = "edit-line", .keys = "m", .label = "edit", PAGER,
+	  .title = "change the line looked at, or with a number in front that line", .rank = 6,
 	  .help = "The first of the screen, that of a match, or the one gone to; Up and Down choose "
 	          "another. The change is pending, as those of m in Files.",
 	  .refuse = lines_refusal, .run = lines_change, .run_count = lines_change_at },
@@ -95,7 +95,7 @@ static const struct action rows[] = {
 	{ .name = "append-line", .keys = "a", .label = "append", PAGER,
 	  .title = "insert a line below it", .refuse = lines_refusal, .run = lines_append,
 	  .run_count = lines_append_at },
-	{ .name = "delete-line", .keys = "x", .label = "delete", PAGER,
+	{ .name = "delete-line", .keys = "D", .label = "delete", PAGER,
 	  .title = "remove the line", .refuse = lines_refusal, .run = lines_delete,
 	  .run_count = lines_delete_at },
 	{ .name = "pager-write", .keys = "w", .label = "write", PAGER,
