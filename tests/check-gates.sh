@@ -44,7 +44,7 @@ addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr
 malloc calloc realloc | src/base/array.c | memory comes from base/array.h
 alloca strdup strndup reallocarray asprintf vasprintf | | memory comes from base/array.h
 strcpy strcat sprintf vsprintf gets strtok scanf | | no function that cannot know where its target ends
-sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/text/text_value.c src/sandbox/sandbox_filter.c src/job/epoch.c ui/list/go.c | words become numbers in text/text.h, or where it is seen that they are some and fit
+sscanf fscanf atoi atol atoll strtol strtoll strtoul strtoull | src/text/text_value.c src/sandbox/sandbox_filter.c src/job/epoch.c ui/go/go.c | words become numbers in text/text.h, or where it is seen that they are some and fit
 be16toh le16toh be32toh le32toh ntohs ntohl bswap_16 bswap_32 | | numbers of an image are read by span_u16() and span_u32()
 /<< ?(8|24) ?[|;)]|at\[[^]]*\] ?<< | src/base/span.h src/codec/inflate.c src/jffs2/content/paint.c | numbers of an image are read by span_u16() and span_u32()
 /\( ?(const )?(u?int16_t|struct raw_[a-z_]*) ?\*\) | | image bytes are never cast to a struct or a wider number

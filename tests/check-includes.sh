@@ -45,7 +45,8 @@ issues map output search
 recall local
 hex compare
 list
-list/findings list/jffs2
+list/files list/jffs2 list/parts
+list/findings
 overview shelf flash
 job
 job/rewrap
@@ -58,7 +59,10 @@ ui/terminal
 ui/state
 ui/dialog
 ui/list
+ui/go
 ui/action
+ui/past
+ui/take
 ui/ask
 ui/pager
 ui/recall

@@ -2,34 +2,9 @@ list_sources = \
 	src/list/changes.c \
 	src/list/compare.c \
 	src/list/compare.h \
-	src/list/env.c \
-	src/list/env.h \
-	src/list/file_folds.c \
-	src/list/file_left.c \
-	src/list/file_left.h \
-	src/list/file_rows.c \
-	src/list/file_rows.h \
-	src/list/file_rows_private.h \
-	src/list/file_totals.c \
-	src/list/file_totals.h \
-	src/list/file_wishes.c \
-	src/list/file_wishes.h \
-	src/list/files.c \
-	src/list/files.h \
-	src/list/folds.c \
-	src/list/folds.h \
 	src/list/hex.c \
 	src/list/hex.h \
 	src/list/list.c \
 	src/list/list.h \
 	src/list/map.c \
-	src/list/map.h \
-	src/list/notes.c \
-	src/list/pages.c \
-	src/list/pages.h \
-	src/list/part_facts.c \
-	src/list/part_facts.h \
-	src/list/part_rows.c \
-	src/list/part_rows.h \
-	src/list/parts.c \
-	src/list/parts.h
+	src/list/map.h

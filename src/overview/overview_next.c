@@ -2,7 +2,7 @@
 /* What to look at next: a table of what can be, in the order of its weight, of which the first
  * three that fit the image are taken. */
 #include "firmware/model/children.h"
-#include "list/env.h"
+#include "list/parts/env.h"
 #include "overview/overview_private.h"
 
 enum { MOST_NEXT = 3 };

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "list/parts.h"
+#include "list/parts/parts.h"
 #include "overview/overview_private.h"
 
 enum {

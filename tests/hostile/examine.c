@@ -11,7 +11,7 @@
 #include "job/extract/tar.h"
 #include "job/job.h"
 #include "job/manifest.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "list/map.h"

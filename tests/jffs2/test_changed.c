@@ -19,7 +19,7 @@
 #include "job/extract/tar.h"
 #include "job/job.h"
 #include "list/compare.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "past/past.h"

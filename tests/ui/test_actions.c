@@ -12,10 +12,10 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/share.h"
 #include "ui/action/actions.h"
-#include "ui/ask/order.h"
 #include "ui/dialog/dialog.h"
 #include "ui/frame/loop.h"
 #include "ui/list/pane.h"
+#include "ui/take/order.h"
 
 /* All of it would take minutes: each pane is tried in each state with every action, but
  * what is rarely of use is taken in turns. */

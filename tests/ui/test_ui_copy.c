@@ -15,7 +15,6 @@
 #include "tests/fixture/random.h"
 #include "tests/fixture/unseen.h"
 #include "ui/action/actions.h"
-#include "ui/ask/copy.h"
 #include "ui/dialog/dialog.h"
 #include "ui/draw/paragraph.h"
 #include "ui/frame/frame.h"
@@ -24,6 +23,7 @@
 #include "ui/list/choose.h"
 #include "ui/list/pane.h"
 #include "ui/pane/steps.h"
+#include "ui/take/copy.h"
 #include "ui/terminal/clipboard.h"
 
 /* ---- the clipboard ---- */

@@ -12,13 +12,13 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/unseen.h"
 #include "ui/action/actions.h"
-#include "ui/ask/copy.h"
 #include "ui/dialog/dialog.h"
 #include "ui/draw/paragraph.h"
 #include "ui/frame/frame.h"
 #include "ui/frame/loop.h"
 #include "ui/list/pane.h"
 #include "ui/pane/steps.h"
+#include "ui/take/copy.h"
 #include "ui/terminal/clipboard.h"
 
 /* ---- tables ---- */

@@ -8,7 +8,7 @@
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
 #include "issues/issues.h"
-#include "list/parts.h"
+#include "list/parts/parts.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/children.h"
 #include "tests/fixture/every_table.h"

@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "firmware/model/subject.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"

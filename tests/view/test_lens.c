@@ -6,7 +6,7 @@
 
 #include "firmware/firmware.h"
 #include "firmware/model/subject.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "table/table.h"

@@ -8,7 +8,7 @@
 #include "firmware/firmware.h"
 #include "firmware/model/subject.h"
 #include "issues/issues.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"

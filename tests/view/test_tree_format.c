@@ -19,7 +19,7 @@
 #include "firmware/firmware.h"
 #include "jffs2/format.h"
 #include "job/manifest.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "list/list.h"
 #include "tree/totals.h"
 #include "tests/fixture/check_main.h"

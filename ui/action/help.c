@@ -7,7 +7,7 @@
 
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
-#include "ui/list/move.h"
+#include "ui/go/move.h"
 
 enum { KEY_COLUMNS = 14, NAME_COLUMNS = 18 };
 

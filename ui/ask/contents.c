@@ -9,8 +9,8 @@
 #include "table/table.h"
 #include "ui/dialog/dialog.h"
 #include "ui/dialog/fetch.h"
-#include "ui/list/find.h"
-#include "ui/list/go.h"
+#include "ui/go/find.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
 
 enum { BUDGET = 256 << 10 };

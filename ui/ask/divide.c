@@ -8,8 +8,8 @@
 #include "firmware/model/children.h"
 #include "firmware/model/subject.h"
 #include "ui/ask/refuse.h"
-#include "ui/ask/copy.h"
-#include "ui/ask/point.h"
+#include "ui/take/copy.h"
+#include "ui/past/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
-#include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
+#include "ui/past/point.h"
 
 enum { MOST_ERASE_SIZE = 1 << 30 };
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "firmware/model/children.h"
-#include "ui/ask/copy.h"
 #include "ui/dialog/dialog.h"
+#include "ui/take/copy.h"
 
 enum { WIDEST = 72, MARGIN = 6 };
 

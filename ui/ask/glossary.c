@@ -8,7 +8,7 @@
 #include "list/findings/issue_rows.h"
 #include "table/table.h"
 #include "ui/dialog/dialog.h"
-#include "ui/list/go.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
 #include "words/explain.h"
 #include "words/message_write.h"

@@ -6,13 +6,13 @@
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
 #include "table/table.h"
-#include "ui/ask/order.h"
-#include "ui/ask/past.h"
 #include "ui/dialog/dialog.h"
 #include "ui/dialog/fetch.h"
-#include "ui/list/follow.h"
-#include "ui/list/go.h"
+#include "ui/go/follow.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
+#include "ui/past/past.h"
+#include "ui/take/order.h"
 
 enum { BUDGET = 256 << 10 };
 

@@ -2,11 +2,11 @@
 #include "ui/ask/refuse.h"
 
 #include "firmware/model/children.h"
-#include "list/env.h"
-#include "list/files.h"
-#include "list/pages.h"
-#include "ui/ask/point.h"
+#include "list/files/files.h"
+#include "list/parts/env.h"
+#include "list/parts/pages.h"
 #include "ui/list/pane.h"
+#include "ui/past/point.h"
 
 const char *
 refuse_without_volume(const struct ui *ui)

@@ -7,10 +7,10 @@
 
 #include "job/jffs2/edit.h"
 #include "table/table.h"
-#include "ui/ask/order.h"
 #include "ui/edit/editing.h"
-#include "ui/list/go.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
+#include "ui/take/order.h"
 
 enum { PLAN_BYTES = 256 << 10 };
 

@@ -9,11 +9,11 @@
 #include "job/jffs2/edit.h"
 #include "local/local.h"
 #include "store/image.h"
-#include "ui/ask/order.h"
-#include "ui/ask/point.h"
-#include "ui/list/find.h"
-#include "ui/list/go.h"
+#include "ui/go/find.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
+#include "ui/past/point.h"
+#include "ui/take/order.h"
 
 enum { TREE_BYTES = 1 << 20 };
 

@@ -5,12 +5,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ui/ask/past.h"
 #include "ui/dialog/dialog.h"
 #include "ui/edit/changes.h"
 #include "ui/edit/editing.h"
 #include "ui/list/pane.h"
 #include "ui/pager/pager.h"
+#include "ui/past/past.h"
 
 /* It is read at once, between two keys. */
 enum { TEXT_MOST = 256 << 10 };

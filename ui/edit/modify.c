@@ -5,12 +5,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "list/file_wishes.h"
-#include "list/files.h"
+#include "list/files/file_wishes.h"
+#include "list/files/files.h"
 #include "table/table.h"
 #include "ui/dialog/dialog.h"
 #include "ui/edit/editing.h"
-#include "ui/list/go.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
 
 /* What a change is of. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The actions that change or write something, teach, help and leave. */
 #include "ui/action/actions.h"
-#include "ui/ask/copy.h"
+#include "ui/take/copy.h"
 #include "ui/ask/divide.h"
 #include "ui/ask/erase.h"
 #include "ui/ask/flash.h"
 #include "ui/ask/glossary.h"
-#include "ui/ask/order.h"
-#include "ui/ask/past.h"
+#include "ui/take/order.h"
+#include "ui/past/past.h"
 #include "ui/ask/refuse.h"
 #include "ui/edit/changes.h"
 #include "ui/edit/editing.h"

@@ -6,7 +6,7 @@
 #include "ui/action/actions.h"
 #include "ui/list/arrange.h"
 #include "ui/pane/compare.h"
-#include "ui/list/find.h"
+#include "ui/go/find.h"
 #include "ui/frame/frame.h"
 #include "ui/dialog/fetch.h"
 #include "ui/list/pane.h"

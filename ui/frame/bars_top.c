@@ -10,8 +10,8 @@
 #include "past/past.h"
 #include "ui/action/actions.h"
 #include "ui/ask/erase.h"
-#include "ui/ask/past.h"
-#include "ui/ask/point.h"
+#include "ui/past/past.h"
+#include "ui/past/point.h"
 #include "ui/frame/frame.h"
 #include "ui/list/pane.h"
 

@@ -5,14 +5,14 @@
 
 #include "firmware/firmware.h"
 #include "output/outside.h"
-#include "ui/ask/order.h"
-#include "ui/ask/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/edit/changes.h"
 #include "ui/frame/loop.h"
+#include "ui/go/find.h"
 #include "ui/list/arrange.h"
-#include "ui/list/find.h"
 #include "ui/list/pane.h"
+#include "ui/past/point.h"
+#include "ui/take/order.h"
 
 /* ---- the terminal ---- */
 

@@ -4,7 +4,7 @@
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
 #include "past/past.h"
-#include "ui/list/find.h"
+#include "ui/go/find.h"
 #include "ui/list/pane.h"
 #include "ui/hex/hex.h"
 

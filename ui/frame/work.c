@@ -4,19 +4,19 @@
 #include "firmware/model/children.h"
 #include "list/findings/issues.h"
 #include "table/table.h"
-#include "ui/ask/order.h"
-#include "ui/ask/point.h"
 #include "ui/dialog/fetch.h"
 #include "ui/edit/changes.h"
 #include "ui/edit/editing.h"
 #include "ui/frame/correct.h"
 #include "ui/frame/loop.h"
+#include "ui/go/find.h"
 #include "ui/list/arrange.h"
-#include "ui/list/find.h"
 #include "ui/list/pane.h"
 #include "ui/pager/pager.h"
 #include "ui/pane/compare.h"
+#include "ui/past/point.h"
 #include "ui/recall/keep.h"
+#include "ui/take/order.h"
 
 enum {
 	SLICE_US = 8000, /* most that a key waits for */

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 
 #include "firmware/model/subject.h"
-#include "list/file_left.h"
-#include "list/files.h"
+#include "list/files/file_left.h"
+#include "list/files/files.h"
 #include "ui/list/pane.h"
 
 void

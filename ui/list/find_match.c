@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a search looks for: the words as typed, and whether a row matches them. */
-#include "firmware/model/subject.h"
-#include "table/table.h"
-#include "ui/list/find.h"
-#include "ui/list/pane.h"
+#include "ui/list/find_match.h"
 
 #include <ctype.h>
 #include <string.h>
+
+#include "firmware/model/subject.h"
+#include "ui/list/pane.h"
 
 static int
 hex_digit(char c)

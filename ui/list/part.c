@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The store and the part that are looked at. */
 #include "firmware/model/subject.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "past/past.h"
 #include "ui/list/pane.h"
 

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "table/table.h"
 #include "ui/list/columns.h"
-#include "ui/list/find.h"
+#include "ui/list/find_match.h"
 #include "ui/list/pane.h"
 
 /* What one row looks like. */

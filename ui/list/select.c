@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The selected row of a pane, and finding it again when the list has changed. */
 #include "firmware/model/subject.h"
-#include "list/files.h"
+#include "list/files/files.h"
 #include "list/jffs2/nodes.h"
-#include "list/parts.h"
+#include "list/parts/parts.h"
 #include "table/table.h"
 #include "ui/list/arrange.h"
 #include "ui/list/pane.h"

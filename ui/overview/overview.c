@@ -3,11 +3,11 @@
 #include "ui/overview/overview.h"
 
 #include "firmware/model/subject.h"
-#include "list/parts.h"
+#include "list/parts/parts.h"
 #include "table/table.h"
 #include "ui/action/actions.h"
-#include "ui/list/follow.h"
-#include "ui/list/go.h"
+#include "ui/go/follow.h"
+#include "ui/go/go.h"
 #include "ui/overview/overview_private.h"
 
 static const double LEAST_PROGRESS = 0.02;

@@ -3,11 +3,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "ui/ask/order.h"
-#include "ui/ask/past.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 #include "ui/pager/pager_private.h"
+#include "ui/past/past.h"
+#include "ui/take/order.h"
 
 /* ---- what is no file ---- */
 

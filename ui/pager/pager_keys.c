@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/list/go.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
 #include "ui/pager/pager_private.h"
 

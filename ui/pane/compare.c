@@ -8,11 +8,11 @@
 #include "firmware/model/subject.h"
 #include "list/compare.h"
 #include "ui/ask/delta.h"
-#include "ui/ask/order.h"
 #include "ui/dialog/dialog.h"
-#include "ui/list/follow.h"
-#include "ui/list/go.h"
+#include "ui/go/follow.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
+#include "ui/take/order.h"
 
 enum { SLICE = 256 << 10, STEADY_SLICE = 64 << 10, LEAST_LINES = 4 };
 

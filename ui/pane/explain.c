@@ -9,7 +9,7 @@
 
 #include "firmware/model/subject.h"
 #include "ui/draw/paragraph.h"
-#include "ui/list/move.h"
+#include "ui/go/move.h"
 #include "ui/list/pane.h"
 #include "ui/pane/explain.h"
 #include "ui/pane/explain_draw.h"

@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
-#include "list/file_totals.h"
-#include "list/file_wishes.h"
-#include "list/files.h"
+#include "list/files/file_totals.h"
+#include "list/files/file_wishes.h"
+#include "list/files/files.h"
 #include "table/table.h"
-#include "ui/list/follow.h"
-#include "ui/list/move.h"
+#include "ui/go/follow.h"
+#include "ui/go/move.h"
 #include "ui/list/pane.h"
 #include "words/explain.h"
 #include "words/sentence.h"

@@ -6,8 +6,8 @@
 #include "firmware/model/children.h"
 #include "list/findings/search.h"
 #include "table/table.h"
+#include "ui/go/go.h"
 #include "ui/hex/hex.h"
-#include "ui/list/go.h"
 #include "ui/list/pane.h"
 #include "ui/pager/pager.h"
 

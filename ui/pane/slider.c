@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "past/past.h"
-#include "ui/ask/point.h"
+#include "ui/past/point.h"
 
 enum {
 	EDGE = 1,        /* columns of the frame at each end */

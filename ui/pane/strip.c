@@ -4,12 +4,12 @@
 
 #include "firmware/model/subject.h"
 #include "map/map.h"
-#include "ui/ask/point.h"
-#include "ui/list/go.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
 #include "ui/map/map.h"
 #include "ui/pane/slider.h"
 #include "ui/pane/steps.h"
+#include "ui/past/point.h"
 
 enum { EDGE = 1 }; /* columns of the frame at each end */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The unfolded uImage panel as a pane: its row is the part of the header, whose fields are walked
  * through and explained. */
-#include "list/parts.h"
+#include "list/parts/parts.h"
 #include "table/table.h"
-#include "ui/list/move.h"
+#include "ui/go/move.h"
 #include "ui/pane/uimage_panel.h"
 
 bool

@@ -7,8 +7,8 @@
 
 #include "firmware/model/children.h"
 #include "list/list.h"
-#include "ui/list/follow.h"
-#include "ui/list/go.h"
+#include "ui/go/follow.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
 #include "ui/recall/keep.h"
 

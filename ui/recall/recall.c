@@ -6,8 +6,8 @@
 
 #include "firmware/model/children.h"
 #include "firmware/model/subject.h"
-#include "list/files.h"
-#include "ui/list/go.h"
+#include "list/files/files.h"
+#include "ui/go/go.h"
 #include "ui/list/pane.h"
 #include "ui/recall/keep.h"
 

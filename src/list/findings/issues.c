@@ -8,7 +8,7 @@
 #include "list/findings/issue_rows.h"
 #include "list/findings/issues.h"
 #include "list/list.h"
-#include "list/parts.h"
+#include "list/parts/parts.h"
 #include "table/table.h"
 
 static const struct issue *

@@ -4,7 +4,7 @@
 #include "firmware/model/children.h"
 #include "firmware/model/subject.h"
 #include "list/list.h"
-#include "list/parts.h"
+#include "list/parts/parts.h"
 
 /* Of more bytes before a match than MOST only some are shown. */
 enum { LEAD_MOST = 16, LEAD_BYTES = 8 };

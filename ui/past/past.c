@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/past/past.h"
+
+#include <inttypes.h>
+
+#include "firmware/firmware.h"
+#include "firmware/model/subject.h"
+#include "past/salvage.h"
+#include "ui/go/go.h"
+#include "ui/list/pane.h"
+#include "ui/past/point.h"
+
+bool
+past_version(struct ui *ui, uint32_t *version)
+{
+	struct subject s;
+
+	if (!pane_leads(ui, &ui->panes[PANE_HISTORY]) || !ui_subject(ui, &s)
+	        || s.extent == EXTENT_NONE)
+		return false;
+	*version = s.volume->log.extents.at[s.extent].version;
+	return true;
+}
+
+void
+past_update(struct ui *ui)
+{
+	const struct volume *v = ui->here.volume;
+
+	if (!ui->here.firmware->options.salvage || !v || !v->built || point_on(ui)
+	        || ui->salvage.generation == v->generation)
+		return;
+	ui->salvage.generation = v->generation;
+	ui->salvage.files = salvage_changes(v);
+}
+
+void
+past_add_salvage(const struct ui *ui, struct text *t)
+{
+	text_add(t, "  salvage");
+	if (!ui->here.volume || !ui->here.volume->built
+	        || ui->salvage.generation != ui->here.volume->generation)
+		return;
+	text_addf(t, ": %" PRIu32 " file%s changed", ui->salvage.files,
+	        ui->salvage.files == 1 ? "" : "s");
+}
+
+uint32_t
+past_inode(struct ui *ui)
+{
+	struct subject s;
+	bool there = ui_subject(ui, &s);
+
+	if (there && s.volume && s.inode != TREE_NONE) {
+		/* Issues and bytes may belong to another part. */
+		ui_set_volume(ui, s.volume);
+		return s.inode;
+	}
+	if (there && ui->here.tree && subject_tree(&s) == ui->here.tree)
+		return s.inode;
+	ui_say(ui, ROLE_STATUS, "what is selected belongs to no file");
+	return TREE_NONE;
+}
+
+void
+past_superseder(struct ui *ui)
+{
+	struct subject s;
+	uint32_t by = EXTENT_NONE;
+
+	if (ui_subject(ui, &s) && s.volume && s.extent != EXTENT_NONE)
+		by = volume_superseder(s.volume, s.extent);
+	if (by == EXTENT_NONE) {
+		ui_say(ui, ROLE_STATUS, "no other node supersedes this one");
+		return;
+	}
+	ui_set_volume(ui, s.volume);
+	go_to_extent(ui, by);
+}
+
+void
+past_open(struct ui *ui)
+{
+	uint32_t inode = past_inode(ui);
+	struct tree_stat st;
+
+	if (inode == TREE_NONE)
+		return;
+	go_remember(ui);
+	tree_stat(volume_files(ui->here.volume), inode, &st);
+	ui->versions.ino = st.ino;
+	ui->versions.has_mark = false;
+	pane_close(&ui->panes[PANE_HISTORY]);
+	ui->panes[PANE_HISTORY].row = ui->panes[PANE_HISTORY].top = 0;
+	pane_show(ui, PANE_HISTORY);
+	pane_select(ui, PANE_HISTORY, SIZE_MAX);
+}
+
+void
+past_toggle_salvage(struct ui *ui)
+{
+	bool on = !ui->here.firmware->options.salvage;
+
+	firmware_set_salvage(ui->here.firmware, on);
+	ui->settled = false;
+	ui_say(ui, ROLE_STATUS, on ? "salvage on: nodes across a block boundary count"
+	                           : "salvage off: as the kernel reads it");
+}
+
+void
+past_toggle_summaries(struct ui *ui)
+{
+	bool without = !ui->here.firmware->options.no_summary;
+
+	firmware_set_no_summary(ui->here.firmware, without);
+	ui->settled = false;
+	ui_say(ui, ROLE_STATUS, without ? "as a kernel without summary support sees it"
+	                                : "as a kernel with summary support sees it");
+}

@@ -1,0 +1,5 @@
+ui_past_sources = \
+	ui/past/past.c \
+	ui/past/past.h \
+	ui/past/point.c \
+	ui/past/point.h

@@ -1,0 +1,9 @@
+ui_take_sources = \
+	ui/take/copy.c \
+	ui/take/copy.h \
+	ui/take/copy_file.c \
+	ui/take/copy_menu.c \
+	ui/take/export.c \
+	ui/take/order.c \
+	ui/take/order.h \
+	ui/take/pad.c
