@@ -39,5 +39,6 @@ tests_test_append_SOURCES = \
 	tests/job/test_append.c \
 	tests/job/test_append_cut.c \
 	tests/job/test_edit.c \
+	tests/job/test_touch.c \
 	tests/wish/bytes_tree.c \
 	tests/wish/bytes_tree.h

@@ -35,6 +35,8 @@ make_inode_of(struct make *m, uint32_t node, struct jffs2_inode_node *n, struct 
 		        (unsigned long long)st.size);
 	if (S_ISREG(st.mode))
 		n->isize = (uint32_t)st.size;
+	else if (m->fs && node < jffs2_fs_inodes(m->fs))
+		n->isize = (uint32_t)jffs2_fs_at(m->fs, node)->size; /* kernel: jffs2_do_setattr */
 	return set_owner(n, &st, err);
 }
 

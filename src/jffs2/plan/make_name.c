@@ -9,15 +9,27 @@ type_of(uint32_t mode)
 	return (uint8_t)((mode & 0170000) >> 12);
 }
 
+/* A name that stays keeps the type that it has, whatever the inode is: the kernel counts the links
+ * by it (jffs2_build_inode_pass1). */
+static uint8_t
+type_in(const struct make *m, uint32_t entry, uint32_t mode)
+{
+	uint32_t base = m->carried ? wished_base_entry(m->carried, entry) : TREE_NONE;
+
+	if (base == TREE_NONE || !wished_is_same(m->carried, entry))
+		return type_of(mode);
+	return jffs2_log_dirent(m->fs->log, jffs2_fs_entry_at(m->fs, base)->node).type;
+}
+
 static uint32_t
 next_version(struct make *m, struct make_dir *dir)
 {
 	return m->o.like_mkfs ? m->mkfs_version++ : dir->version++;
 }
 
-static bool
-put_name(struct make *m, enum plan_why why, uint32_t file, const struct jffs2_dirent_node *d,
-        struct error *err)
+bool
+make_dirent(struct make *m, enum plan_why why, uint32_t file,
+        const struct jffs2_dirent_node *d, struct error *err)
 {
 	struct node_room room = make_room(m, JFFS2_DIRENT,
 	        JFFS2_DIRENT_LEN + (uint32_t)d->name.len, d->name, err);
@@ -46,7 +58,7 @@ make_no_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error 
 	struct jffs2_dirent_node d = { .pino = dir->ino, .version = dir->version++,
 		.name = tree_entry(m->tree, entry).name, .mctime = time_of(m, dir) };
 
-	return put_name(m, WHY_NAME_GONE, dir->node, &d, err);
+	return make_dirent(m, WHY_NAME_GONE, dir->node, &d, err);
 }
 
 bool
@@ -59,7 +71,7 @@ make_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *er
 
 	make_stat(&m->o, m->tree, e.node, &st);
 	d.version = next_version(m, dir);
-	d.type = type_of(st.mode);
+	d.type = type_in(m, entry, st.mode);
 	d.mctime = m->o.like_mkfs ? st.mtime : time_of(m, dir);
-	return put_name(m, WHY_NAME, e.node, &d, err);
+	return make_dirent(m, WHY_NAME, e.node, &d, err);
 }

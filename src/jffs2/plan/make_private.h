@@ -82,6 +82,9 @@ bool make_carry_name(struct make *m, uint32_t entry, struct error *err);
 
 /* ---- make_name.c ---- */
 
+/* Writes the dirent, which is about that node of the tree. */
+bool make_dirent(struct make *m, enum plan_why why, uint32_t file,
+        const struct jffs2_dirent_node *d, struct error *err);
 bool make_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *err);
 /* Takes the name away. */
 bool make_no_name(struct make *m, struct make_dir *dir, uint32_t entry, struct error *err);

@@ -144,8 +144,13 @@ make_carry_inode(struct make *m, uint32_t node, struct error *err)
 bool
 make_carry_name(struct make *m, uint32_t entry, struct error *err)
 {
-	const struct jffs2_entry *e = jffs2_fs_entry_at(m->fs,
-	        wished_base_entry(m->carried, entry));
+	uint32_t i = jffs2_fs_entry_at(m->fs, wished_base_entry(m->carried, entry))->node;
+	uint32_t file = tree_entry(m->tree, entry).node;
+	struct jffs2_dirent_node d = jffs2_log_dirent(m->fs->log, i);
 
-	return carry(m, WHY_NAME, tree_entry(m->tree, entry).node, e->node, err);
+	d.name = jffs2_log_name(m->fs->log, i);
+	/* In a block with a summary, one that is longer or shorter than its name needs is dropped. */
+	if (m->fs->log->extents.at[i].flaws & FLAW_SLACK)
+		return make_dirent(m, WHY_NAME, file, &d, err);
+	return carry(m, WHY_NAME, file, i, err);
 }

@@ -38,10 +38,12 @@ drop(struct job *j)
 
 /* ---- is it what was wanted? ---- */
 
+/* What shows all of its parent has no place of its own: that of the part which leads to it changes
+ * with what the parent holds. */
 static bool
 is_like(const struct firmware *a, const struct firmware *b)
 {
-	return a->parent_at == b->parent_at && a->own.kind == b->own.kind
+	return a->whole == b->whole && (a->whole || a->parent_at == b->parent_at) && a->own.kind == b->own.kind
 	       && strcmp(a->own_name, b->own_name) == 0;
 }
 
