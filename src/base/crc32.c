@@ -1,7 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/crc32.h"
 
+#ifdef HAVE_LIBDEFLATE
+#include <libdeflate.h>
+#else
 #include <zlib.h>
+#endif
+
+const char *
+crc32_library(void)
+{
+#ifdef HAVE_LIBDEFLATE
+	return "libdeflate";
+#else
+	return "zlib";
+#endif
+}
+
+/* `bytes` is not empty: for a null pointer the libraries begin anew. */
+static uint32_t
+compute(uint32_t crc, struct span bytes)
+{
+#ifdef HAVE_LIBDEFLATE
+	return libdeflate_crc32(crc, bytes.at, bytes.len);
+#else
+	return (uint32_t)crc32_z(crc, bytes.at, bytes.len);
+#endif
+}
 
 uint32_t
 crc32_usual(struct span bytes)
@@ -12,7 +37,7 @@ crc32_usual(struct span bytes)
 uint32_t
 crc32_usual_more(uint32_t crc, struct span bytes)
 {
-	return bytes.len ? (uint32_t)crc32_z(crc, bytes.at, bytes.len) : crc;
+	return bytes.len ? compute(crc, bytes) : crc;
 }
 
 uint32_t
@@ -26,7 +51,7 @@ crc32_kernel_more(uint32_t crc, struct span bytes)
 {
 	if (bytes.len == 0)
 		return crc;
-	return ~(uint32_t)crc32_z(~crc, bytes.at, bytes.len);
+	return ~compute(~crc, bytes);
 }
 
 /* ---- which bit ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The two CRC-32 conventions that firmware uses, over the same polynomial
- * (0xEDB88320, reflected); zlib does the arithmetic.
+ * (0xEDB88320, reflected); libdeflate does the arithmetic, or zlib without it.
  */
 #ifndef BASE_CRC32_H
 #define BASE_CRC32_H
@@ -10,6 +10,9 @@
 #include <stdint.h>
 
 #include "base/span.h"
+
+/* The name of the library that computes them. */
+const char *crc32_library(void);
 
 /* The usual CRC-32 of zlib, PNG and U-Boot's uImage: initial value and final
  * inversion all ones. */

@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/crc32.h"
 #include "cli/command.h"
 #include "codec/codec.h"
 #include "content/libmagic.h"
+#include "digest/sha256.h"
 
 enum { LINE = 80, INDENT = 26 };
 
@@ -185,6 +187,9 @@ help_version(void)
 		printf("  %-14s %s\n", codecs[i].name,
 		        codecs[i].absent ? codecs[i].absent : "yes");
 	print_file_systems();
+	printf("\nChecksums:\n  CRC-32         by %s\n  SHA-256        %s%s\n", crc32_library(),
+	        sha256_library() ? "by " : "", sha256_library() ? sha256_library()
+	                                                        : "built in");
 	printf("\nNames for unrecognised data:\n  %-14s %s\n", "libmagic",
 	        libmagic_absent() ? libmagic_absent() : "yes");
 	print_sandbox();

@@ -42,6 +42,20 @@ struct stream *lzop_open(struct span in);
 bool inflate_decode(struct span in, uint8_t *out, size_t out_len);
 size_t inflate_prefix(struct span in, uint8_t *out, size_t out_len);
 
+/* ---- inflate_block.c; without libdeflate in inflate.c ---- */
+
+/* The first block of a stream, inflated. */
+struct inflated_block {
+	size_t made; /* bytes that it gave */
+	bool last;   /* nothing is wanted behind it: the stream ends there, or all bytes came */
+	size_t bits; /* else: the length of the block */
+};
+
+/* Inflates the first block of a raw deflate stream, where libdeflate is sure to give what zlib
+ * does; false: it wasn't done, and what is in `out` is undefined. */
+bool inflate_first_block(struct span in, uint8_t *out, size_t out_len,
+        struct inflated_block *b);
+
 /* ---- lzo.c ---- */
 
 bool lzo_decode(struct span in, uint8_t *out, size_t out_len);

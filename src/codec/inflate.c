@@ -6,7 +6,7 @@
 
 #include "base/array.h"
 
-enum { ZLIB_DEFLATE = 8, ZLIB_PRESET_DICTIONARY = 0x20, ZLIB_HEADER_LEN = 2 };
+enum { ZLIB_DEFLATE = 8, ZLIB_PRESET_DICTIONARY = 0x20, ZLIB_HEADER_LEN = 2, WINDOW_MOST = 7 };
 
 static bool
 is_plain_header(struct span in)
@@ -18,12 +18,50 @@ is_plain_header(struct span in)
 }
 
 /* Running out of memory must not look like damaged data. */
-static size_t
-fail(int result)
+static bool
+is_good(int result)
 {
 	if (result == Z_MEM_ERROR)
 		memory_exhausted();
-	return 0;
+	return result == Z_OK;
+}
+
+/* Has zlib go on behind the block, as if it had inflated that itself. */
+static bool
+go_on_behind(z_stream *z, struct span in, const uint8_t *out, const struct inflated_block *b)
+{
+	size_t window = b->made < 1u << MAX_WBITS ? b->made : 1u << MAX_WBITS;
+	size_t at = (b->bits + 7) / 8, begun = 8 * at - b->bits;
+
+	z->next_in = (Bytef *)in.at + at;
+	z->avail_in -= (uInt)at;
+	z->avail_out -= (uInt)b->made;
+	z->next_out += b->made;
+	return is_good(inflateSetDictionary(z, out + b->made - window, (uInt)window))
+	       && (!begun || is_good(inflatePrime(z, (int)begun,
+	                                          in.at[at - 1] >> (8 - begun))));
+}
+
+/* Inflates what follows the block, of 0 bits at the beginning. Returns how many bytes there
+ * are then at `out`. */
+static size_t
+inflate_rest(struct span in, int window_bits, uint8_t *out, size_t out_len,
+        const struct inflated_block *b)
+{
+	uint8_t nothing;
+	z_stream z = {
+		.next_in = (Bytef *)in.at,
+		.avail_in = in.len < UINT_MAX ? (uInt)in.len : UINT_MAX,
+		.next_out = out_len > 0 ? out : &nothing,
+		.avail_out = (uInt)out_len,
+	};
+
+	if (!is_good(inflateInit2(&z, window_bits)))
+		return 0;
+	if (!b->bits || go_on_behind(&z, in, out, b))
+		is_good(inflate(&z, Z_FINISH));
+	inflateEnd(&z);
+	return out_len - z.avail_out;
 }
 
 /*
@@ -36,29 +74,20 @@ fail(int result)
 size_t
 inflate_prefix(struct span in, uint8_t *out, size_t out_len)
 {
-	z_stream z = { 0 };
-	int window_bits = MAX_WBITS;
-	uint8_t nothing;
-	int result;
+	struct inflated_block block = { 0 };
 
 	if (out_len > UINT_MAX)
 		return 0;
-	if (is_plain_header(in)) {
-		window_bits = -((in.at[0] >> 4) + 8);
-		in = span_cut(in, ZLIB_HEADER_LEN, in.len);
-	}
-	result = inflateInit2(&z, window_bits);
-	if (result != Z_OK)
-		return fail(result);
-	z.next_in = (Bytef *)in.at;
-	z.avail_in = in.len < UINT_MAX ? (uInt)in.len : UINT_MAX;
-	z.next_out = out_len > 0 ? out : &nothing;
-	z.avail_out = (uInt)out_len;
-	result = inflate(&z, Z_FINISH);
-	inflateEnd(&z);
-	if (result == Z_MEM_ERROR)
-		return fail(result);
-	return out_len - z.avail_out;
+	if (!is_plain_header(in))
+		return inflate_rest(in, MAX_WBITS, out, out_len, &block);
+	if (in.at[0] >> 4 > WINDOW_MOST)
+		return 0;
+	in = span_cut(in, ZLIB_HEADER_LEN, in.len);
+	if (!inflate_first_block(in, out, out_len, &block))
+		block = (struct inflated_block){ 0 };
+	if (block.last)
+		return block.made;
+	return inflate_rest(in, -MAX_WBITS, out, out_len, &block);
 }
 
 bool
@@ -66,3 +95,15 @@ inflate_decode(struct span in, uint8_t *out, size_t out_len)
 {
 	return inflate_prefix(in, out, out_len) == out_len;
 }
+
+#ifndef HAVE_LIBDEFLATE
+bool
+inflate_first_block(struct span in, uint8_t *out, size_t out_len, struct inflated_block *b)
+{
+	(void)in;
+	(void)out;
+	(void)out_len;
+	(void)b;
+	return false;
+}
+#endif

@@ -20,3 +20,8 @@ codec_sources = \
 	src/codec/stream.h \
 	src/codec/xz.c \
 	src/codec/xz_pack.c
+
+if LIBDEFLATE
+codec_sources += \
+	src/codec/inflate_block.c
+endif

@@ -18,7 +18,8 @@ tests_test_codec_SOURCES = \
 	tests/base/test_pack.c
 
 tests_test_inflate_SOURCES = \
-	tests/base/test_inflate.c
+	tests/base/test_inflate.c \
+	tests/base/test_inflate_alike.c
 
 tests_test_sandbox_SOURCES = \
 	tests/base/test_sandbox.c
