@@ -105,6 +105,26 @@ START_TEST(a_torn_copy_lets_an_older_node_show)
 }
 END_TEST
 
+/* What lay across a node was torn, and goes when an older one is met; the mark that something
+ * lies across it stays behind at the first node. */
+START_TEST(a_mark_that_is_left_behind_hides_nothing)
+{
+	WORLD(w);
+	uint32_t torn;
+
+	name(&w, "f", 1, 2);
+	write_at(&w, 2, 1, 8, 2, "x");
+	torn = write_at(&w, 2, 3, 8, 0, "NEWER");
+	nodes_put8(&w.n, torn + 68, '?');
+	write_at(&w, 2, 2, 8, 0, "oldolder");
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/f"), "oldolder");
+	ck_assert_uint_eq(find(&w, "/f")->mtime, 2);
+	ck_assert_uint_eq(find(&w, "/f")->error, 0);
+	world_free(&w);
+}
+END_TEST
+
 /* Of a node without data the data CRC is not looked at, even if bytes are stored. */
 START_TEST(the_data_of_a_node_without_data_is_not_checked)
 {
@@ -476,6 +496,7 @@ CASES(fs_data)
 	tcase_add_loop_test(tcase, a_huge_file_costs_nothing, 0, 2);
 	tcase_add_loop_test(tcase, zlib_data_with_a_wrong_adler_is_read, 0, 2);
 	tcase_add_loop_test(tcase, of_equal_versions_the_later_copy_counts, 0, 4);
+	tcase_add_loop_test(tcase, a_mark_that_is_left_behind_hides_nothing, 0, 2);
 	tcase_add_loop_test(tcase, a_torn_copy_lets_an_older_node_show, 0, 4);
 	tcase_add_loop_test(tcase, nodes_may_be_shorter_than_their_headers, 0, 8);
 	tcase_add_loop_test(tcase, a_node_beyond_4_gib_wraps, 0, 4);

@@ -54,10 +54,8 @@ hang(struct tree *t, uint32_t n, uint32_t by)
 {
 	uint32_t parent = t->at[n].parent;
 
-	if (parent == NONE)
-		t->root = by;
-	else
-		t->at[parent].child[t->at[parent].child[RIGHT] == n] = by;
+	*(parent == NONE ? &t->root
+	  : &t->at[parent].child[t->at[parent].child[RIGHT] == n]) = by;
 	t->at[by].parent = parent;
 }
 
@@ -187,6 +185,14 @@ end_of(const struct tn *n)
 	return n->from + n->size;
 }
 
+/* What covered the first one was erased, if it has the mark. (Kernels before 2.6.29 crash.) */
+static void
+unmark_first(struct tree *t, uint32_t n)
+{
+	if (beside(t, n, LEFT) == NONE)
+		t->at[n].overlapped = false;
+}
+
 /* kernel: jffs2_lookup_tn, whose answer is the last that it looks at */
 static uint32_t
 look_up(struct tree *t, uint32_t from)
@@ -197,30 +203,29 @@ look_up(struct tree *t, uint32_t from)
 		n = next;
 		next = t->at[n].child[t->at[n].from < from];
 	}
-	/* One that is left over at the front with its mark would crash the kernel. */
-	while (n != NONE && t->at[n].overlapped)
-		n = beside(t, n, LEFT);
-	return n != NONE ? n : utmost(t, t->root, LEFT);
+	while (n != NONE && t->at[n].overlapped) {
+		unmark_first(t, n);
+		if (t->at[n].overlapped)
+			n = beside(t, n, LEFT);
+	}
+	return n;
 }
 
 static void
 link_in(struct tree *t, uint32_t n)
 {
 	struct tn *new = &t->at[n];
-	uint32_t next = t->root, parent = NONE;
+	uint32_t parent = NONE;
 	int side = LEFT;
 
-	while (next != NONE) {
+	for (uint32_t next = t->root; next != NONE;) {
 		parent = next;
 		side = new->from > t->at[next].from || (new->from == t->at[next].from
 		        && new->size >= t->at[next].size);
 		next = t->at[next].child[side];
 	}
 	new->parent = parent;
-	if (parent == NONE)
-		t->root = n;
-	else
-		t->at[parent].child[side] = n;
+	*(parent == NONE ? &t->root : &t->at[parent].child[side]) = n;
 	colour_inserted(t, n);
 }
 
@@ -237,6 +242,7 @@ mark_overlaps(struct tree *t, uint32_t n)
 		}
 		if (!t->at[k].overlapped)
 			break;
+		unmark_first(t, k);
 	}
 	for (k = beside(t, n, RIGHT); k != NONE && t->steps && t->at[k].from < end_of(new);
 	        k = beside(t, k, RIGHT))
@@ -338,6 +344,7 @@ build(struct tree *t, uint32_t count, struct pieces *p, struct piece *newest)
 
 	for (; n != NONE; n = beside(t, n, LEFT)) {
 		group[waiting++] = (struct waiting){ n, turn++, t->at[n].version };
+		unmark_first(t, n);
 		if (t->at[n].overlapped)
 			continue;
 		lay_down(t, group, waiting, p, newest);
@@ -349,9 +356,9 @@ build(struct tree *t, uint32_t count, struct pieces *p, struct piece *newest)
 static int
 later_first(const void *left, const void *right)
 {
-	const struct piece *a = left, *b = right;
+	uint32_t a = ((const struct piece *)left)->node, b = ((const struct piece *)right)->node;
 
-	return a->node > b->node ? -1 : a->node < b->node;
+	return a > b ? -1 : a < b;
 }
 
 static void
