@@ -31,7 +31,7 @@ jffs2/content!
 jffs2/view!
 jffs2/write!
 jffs2/blocks! jffs2/reason! jffs2/steps!
-jffs2/divide!
+jffs2/divide! jffs2/live!
 jffs2/tree!
 jffs2/plan!
 mtd!

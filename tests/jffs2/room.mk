@@ -9,6 +9,7 @@ unit_tests += \
 	tests/test_fs \
 	tests/test_history \
 	tests/test_layout \
+	tests/test_live \
 	tests/test_past \
 	tests/test_scan \
 	tests/test_steps \
@@ -56,6 +57,11 @@ tests_test_history_SOURCES = \
 
 tests_test_layout_SOURCES = \
 	tests/jffs2/test_layout.c
+
+tests_test_live_SOURCES = \
+	tests/jffs2/live_model.c \
+	tests/jffs2/live_model.h \
+	tests/jffs2/test_live.c
 
 tests_test_past_SOURCES = \
 	tests/jffs2/test_past.c \
