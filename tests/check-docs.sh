@@ -20,13 +20,14 @@ man=$srcdir/doc/flashloupe.1
 mount=$srcdir/doc/mount-jffs2
 builddir=${builddir:-.}
 readme=$srcdir/README.md
+json=$srcdir/doc/json.md
 screens=$srcdir/doc/screens
 LC_ALL=C.UTF-8
 export LC_ALL
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/man" "$work/readme" "$work/screens" "$work/bin" "$work/play"
+mkdir "$work/man" "$work/json" "$work/readme" "$work/screens" "$work/bin" "$work/play"
 status=0
 
 complain() {
@@ -124,10 +125,17 @@ make_command_list() {
 	{ print "| `" $1 " " $2 "` | " $3 " |" }' "$work/commands"
 }
 
+# make_members COMMAND: the same for the JSON of the command
+make_members() {
+	printf '| Member | What it is |\n|---|---|\n'
+	columns_of "$1" | sed -e 's/|/\\|/g' -e 's/\\xHH/`&`/g' -e 's/^\([^\t]*\)\t\(.*\)/| `\1` | \2 |/'
+}
+
 make_keys >"$work/man/keys"
 for command in $commands; do
 	if [ -n "$(columns_of "$command")" ]; then
 		make_columns "$command" >"$work/man/columns-$command"
+		make_members "$command" >"$work/json/members-$command"
 	fi
 done
 make_command_list >"$work/readme/commands"
@@ -290,6 +298,7 @@ mount_lacks() {
 # runs LINE: plays a line that begins with flashloupe, or changes a file; others are only shown
 runs() {
 	case $1 in
+	*'| jq '*) command -v jq >/dev/null || return 1 ;;
 	flashloupe\ * | sed\ -i\ *) ;;
 	*) return 1 ;;
 	esac
@@ -401,6 +410,8 @@ compare "$work/man.new" "$man" flashloupe.1
 for picture in "$work"/screens/*; do
 	compare "$picture" "$screens/${picture##*/}" "doc/screens/${picture##*/}"
 done
+renewed "$json" "$work/json" >"$work/json.new"
+compare "$work/json.new" "$json" json.md
 renewed "$readme" "$work/readme" >"$work/readme.made"
 play_readme "$work/readme.made"
 compare "$work/readme.new" "$readme" README.md
@@ -408,6 +419,7 @@ compare "$work/readme.new" "$readme" README.md
 {
 	holds_all "$man" "$work/man"
 	holds_all "$readme" "$work/readme"
+	holds_all "$json" "$work/json"
 	lacks_options "$man"
 	lacks_script_words "$man"
 	completion_lacks

@@ -32,9 +32,11 @@ ftruncate | src/job/extract/extract_file.c | files are written by output_write()
 chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/job/extract/extract_meta.c | owners, modes, times and attributes are restored in one place
 fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/job/extract/extract_meta.c | owners, modes, times and attributes are restored in one place
 system popen execl execlp execle execv execve execvp execvpe posix_spawn vfork clone | | no program is run
+fts_open | src/shelf/survey_names.c | directories are searched for images in one place
 fork | src/cli/child.c | a process of its own is begun for each of several images, in one place
 pthread_create thrd_create | src/work/work.c | threads are begun in one place, behind the sandbox
-socket connect dlopen ptrace kill | | nothing is sent, loaded or traced
+socket connect dlopen ptrace | | nothing is sent, loaded or traced
+kill | src/cli/child.c | only a process for an image that takes too long is ended
 syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c src/store/hold.c | only an image is mapped, and its guard knows it; and memory up to a limit, for what is unpacked
 printf puts putchar vprintf | src/cli/many.c src/cli/screen.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info/info.c src/cli/info/info_headers.c src/cli/info/info_nand.c src/cli/list.c src/cli/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these

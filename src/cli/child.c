@@ -30,22 +30,22 @@ struct child_report {
 	int pipe;
 };
 
-static void
-send(struct child_report *report, const struct message *m)
+bool
+child_write(int pipe, const void *bytes, size_t left)
 {
-	const char *at = (const char *)m;
-	size_t left = sizeof *m;
+	const char *at = bytes;
 
 	while (left > 0) {
-		ssize_t n = write(report->pipe, at, left);
+		ssize_t n = write(pipe, at, left);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return;
+			return false;
 		at += n;
 		left -= (size_t)n;
 	}
+	return true;
 }
 
 void
@@ -57,7 +57,7 @@ child_report_found(struct child_report *report, size_t item, const struct shelf_
 	m.kind = MESSAGE_FOUND;
 	m.item = (uint32_t)item;
 	m.found = *found;
-	send(report, &m);
+	child_write(report->pipe, &m, sizeof m);
 }
 
 void
@@ -69,7 +69,7 @@ child_report_leave(struct child_report *report, enum shelf_leave leave, size_t s
 	m.kind = MESSAGE_LEAVE;
 	m.leave = (uint8_t)leave;
 	m.item = (uint32_t)selected;
-	send(report, &m);
+	child_write(report->pipe, &m, sizeof m);
 }
 
 /* ---- what was reported ---- */
@@ -108,16 +108,39 @@ take(struct shelf *s, const struct message *m, enum shelf_leave *leave)
 
 /* ---- the process ---- */
 
-static _Noreturn void
-run_body(pid_t parent, int pipe, int (*body)(void *arg, struct child_report *report), void *arg)
+pid_t
+child_begin(int *end)
 {
-	struct child_report report = { pipe };
+	pid_t pid, parent = getpid();
+	int ends[2];
 
+	fflush(stdout);
+	if (pipe(ends) != 0)
+		return -1;
+	pid = fork();
+	if (pid != 0) {
+		int why = errno;
+
+		close(ends[1]);
+		if (pid < 0)
+			close(ends[0]);
+		errno = why;
+		*end = ends[0];
+		return pid;
+	}
+	close(ends[0]);
 	/* It ends with the one that waits for it, as if the terminal were closed. */
 	prctl(PR_SET_PDEATHSIG, SIGHUP);
 	if (getppid() != parent)
 		exit(CLI_FAILED);
-	exit(body(arg, &report));
+	*end = ends[1];
+	return 0;
+}
+
+void
+child_kill(pid_t pid)
+{
+	kill(pid, SIGKILL);
 }
 
 static int
@@ -139,26 +162,20 @@ child_run(struct shelf *s, int (*body)(void *arg, struct child_report *report), 
         enum shelf_leave *leave)
 {
 	struct message m;
-	int ends[2];
-	pid_t pid, parent = getpid();
+	int pipe;
+	pid_t pid;
 
 	*leave = SHELF_BACK;
-	fflush(stdout);
-	if (pipe(ends) != 0)
-		return cli_fail("cannot create a pipe: %s", strerror(errno));
-	pid = fork();
-	if (pid < 0) {
-		close(ends[0]);
-		close(ends[1]);
+	pid = child_begin(&pipe);
+	if (pid < 0)
 		return cli_fail("cannot start a process for the image: %s", strerror(errno));
-	}
 	if (pid == 0) {
-		close(ends[0]);
-		run_body(parent, ends[1], body, arg);
+		struct child_report report = { pipe };
+
+		exit(body(arg, &report));
 	}
-	close(ends[1]);
-	while (receive(ends[0], &m))
+	while (receive(pipe, &m))
 		take(s, &m, leave);
-	close(ends[0]);
+	close(pipe);
 	return wait_for(pid);
 }

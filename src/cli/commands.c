@@ -354,5 +354,17 @@ const struct command commands[] = {
 	          "last columns are what the kernel or U-Boot does and prints. Exit status 1 if "
 	          "the verdict is that the image is damaged, mixed or not understood.",
 	  .table = &table_issues },
+	{ .name = "survey", .args = "[FILE|DIR|-]...", .run = command_survey, .bare = true,
+	  .most = -1,
+	  .options = OPTION_BIT(OPTION_SALVAGE) | OPTION_BIT(OPTION_KERNEL)
+	             | OPTION_BIT(OPTION_CORRECT),
+	  .summary = "a line of JSON for each of many images",
+	  .help = "Of the files, of those in directories (links in them are not followed), and of "
+	          "those that standard input lists (-), one a line or with a NUL behind each; "
+	          "without any of the current directory. Each image is examined in a process of its "
+	          "own, --jobs of them at a time. One that breaks it or takes longer than --timeout "
+	          "is a line with an error, and the rest goes on. Lines come in the order of the "
+	          "files; doc/json.md explains them. Exit status 1 if an image could not be "
+	          "examined, or is damaged, mixed or not understood." },
 	{ .name = NULL },
 };

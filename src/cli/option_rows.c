@@ -226,6 +226,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_LIKE_MKFS] = { .name = "like-mkfs", SETS(make.like_mkfs),
 	  .help = "node for node as mkfs.jffs2, which loses the times of directories, what the "
 	          "root directory is, and large device numbers" },
+	[OPTION_TIMEOUT] = { .name = "timeout", .arg = "SECONDS", .commands = " survey ",
+	  SETS(timeout), .most = 86400,
+	  .help = "give up an image that takes longer (300; 0: never)" },
 	[OPTION_NO_SANDBOX] = { .name = "no-sandbox", .take = value_sandbox, .choice = SANDBOX_OFF,
 	  .help = "run without the sandbox (see --version)" },
 	[OPTION_REQUIRE_SANDBOX] = { .name = "require-sandbox",

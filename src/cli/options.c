@@ -120,6 +120,15 @@ take_letters(const char *word, struct words *w, struct cli_options *o, struct er
 
 /* ---- what goes together ---- */
 
+/* Is the command one of those that the row names? */
+static bool
+is_named(const struct option_row *row, const struct command *c)
+{
+	const char *at = c ? strstr(row->commands, c->name) : NULL;
+
+	return at && at[-1] == ' ' && at[strlen(c->name)] == ' ';
+}
+
 bool
 option_fits(enum option_id id, const struct command *c)
 {
@@ -127,6 +136,8 @@ option_fits(enum option_id id, const struct command *c)
 
 	if (id >= OPTION_ANY_FIRST)
 		return true;
+	if (id >= OPTION_NAMED_FIRST)
+		return is_named(&option_rows[id], c);
 	if (id >= OPTION_MAKE_FIRST)
 		return c && c->makes;
 	if (id >= OPTION_SCREEN_FIRST)

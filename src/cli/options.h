@@ -98,6 +98,9 @@ enum option_id {
 	OPTION_SQUASH_PERMISSIONS,
 	OPTION_FIXED_TIME,
 	OPTION_LIKE_MKFS,
+	/* Those whose rows name the commands that take them. */
+	OPTION_NAMED_FIRST,
+	OPTION_TIMEOUT = OPTION_NAMED_FIRST,
 	/* From here on: those that go with everything. */
 	OPTION_ANY_FIRST,
 	OPTION_NO_SANDBOX = OPTION_ANY_FIRST,
@@ -139,6 +142,7 @@ struct option_row {
 	const char *arg;  /* NULL: takes none */
 	const char *help;
 	bool hidden;      /* for completion and checks; not in --help */
+	const char *commands; /* from OPTION_NAMED_FIRST on: which take it, " survey mount " */
 
 	/* Records it (values.h); NULL: the option has no value. */
 	bool (*take)(const struct option_row *row, const char *value, struct cli_options *o,

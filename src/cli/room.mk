@@ -8,6 +8,8 @@ cli_sources = \
 	src/cli/commands.c \
 	src/cli/commands_find.c \
 	src/cli/compare.c \
+	src/cli/crew.c \
+	src/cli/crew.h \
 	src/cli/do.c \
 	src/cli/du.c \
 	src/cli/edit.c \
@@ -34,5 +36,6 @@ cli_sources = \
 	src/cli/search.c \
 	src/cli/show.c \
 	src/cli/steps.c \
+	src/cli/survey.c \
 	src/cli/values.c \
 	src/cli/values.h

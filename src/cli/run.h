@@ -7,6 +7,8 @@
 #ifndef CLI_RUN_H
 #define CLI_RUN_H
 
+#include <sys/types.h>
+
 #include "cli/command.h"
 
 /* ---- run.c ---- */
@@ -46,6 +48,14 @@ int cli_run_many(const struct cli_options *o, char **paths, size_t count,
         const struct cli_screen *screen);
 
 /* ---- child.c ---- */
+
+/* Begins a process that ends with this one, and a pipe from it. Returns its id, and the end to
+ * read from; in the process 0, and the end to write into; -1 with errno set on failure. */
+pid_t child_begin(int *end);
+/* Kills one of them that was not waited for. */
+void child_kill(pid_t pid);
+/* Writes all of it into the pipe; false if nobody reads. */
+bool child_write(int pipe, const void *bytes, size_t left);
 
 struct child_report;
 

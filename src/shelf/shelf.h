@@ -5,7 +5,7 @@
  * few plain words, so that it can be handed from process to process; the image is closed again.
  * Only regular files are opened. Paths are borrowed from nobody; shelf_free releases all.
  *
- * shelf_folder.c lists a folder, shelf_look.c examines.
+ * shelf_folder.c lists a folder, shelf_look.c examines; survey.h makes a line of JSON of an image.
  */
 #ifndef SHELF_SHELF_H
 #define SHELF_SHELF_H
@@ -91,6 +91,14 @@ void shelf_free(struct shelf *s);
 bool shelf_open_folder(struct shelf *s, const char *path, struct error *err);
 
 /* ---- shelf_look.c ---- */
+
+/* Opens a regular file to be examined, all of its data too; NULL with err set if it is none, is
+ * empty, or can't be opened. */
+struct firmware *shelf_open_file(const char *path, const struct firmware_options *o,
+        struct error *err);
+
+/* A message without the path that it begins with, to be shown beside it. */
+const char *shelf_without_path(const char *words, const char *path);
 
 /* Examines on, for about `budget` bytes; false once there is nothing left to be done, or it was
  * stopped. The item that is selected comes first, then those after it, then the others. */

@@ -74,17 +74,24 @@ note_finding(struct shelf *s)
 	s->generation++;
 }
 
+const char *
+shelf_without_path(const char *words, const char *path)
+{
+	size_t len = strlen(path);
+
+	if (strncmp(words, path, len) != 0 || words[len] != ':')
+		return words;
+	return words + len + 1 + strspn(words + len + 1, " ");
+}
+
 static void
 note_failure(struct shelf *s, size_t item, const struct error *err)
 {
 	const struct text *path = &s->items.at[item].path;
 	struct shelf_finding *found = &s->items.at[item].found;
 	struct text words = { 0 };
-	const char *why = err->text;
+	const char *why = shelf_without_path(err->text, text_str(path));
 
-	/* The path stands beside it. */
-	if (strncmp(why, text_str(path), path->len) == 0 && why[path->len] == ':')
-		why += path->len + 1 + strspn(why + path->len + 1, " ");
 	*found = (struct shelf_finding){ .state = SHELF_UNREADABLE };
 	text_add_readable(&words, span_of(why, strlen(why)), false);
 	keep_words(found->words, &words);
@@ -114,15 +121,15 @@ next_item(const struct shelf *s)
 }
 
 /* What was a file when the folder was read may be a FIFO by now, which would be waited for. */
-static struct firmware *
-open_file(const char *path, const struct firmware_options *o, struct error *err)
+struct firmware *
+shelf_open_file(const char *path, const struct firmware_options *o, struct error *err)
 {
 	struct firmware_options options = *o;
 	struct stat st;
 
 	options.read = true;
 	if (stat(path, &st) == 0 && (!S_ISREG(st.st_mode) || st.st_size == 0)) {
-		error_set(err, S_ISREG(st.st_mode) ? "is empty" : "is no longer a regular file");
+		error_set(err, S_ISREG(st.st_mode) ? "is empty" : "is not a regular file");
 		return NULL;
 	}
 	return firmware_open(path, &options, err);
@@ -146,7 +153,7 @@ shelf_step(struct shelf *s, const struct firmware_options *o, uint64_t budget)
 	if (item == SIZE_MAX)
 		return false;
 	s->doing = item;
-	s->firmware = open_file(text_str(&s->items.at[item].path), o, &err);
+	s->firmware = shelf_open_file(text_str(&s->items.at[item].path), o, &err);
 	if (!s->firmware)
 		note_failure(s, item, &err);
 	return true;

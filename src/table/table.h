@@ -319,4 +319,7 @@ enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };
 bool table_write(const struct table *t, enum table_form form, size_t from, size_t to,
         bool (*put)(void *arg, const char *at, size_t len), void *arg);
 
+/* Adds all rows as a JSON array on one line, each as in such a document. */
+void table_add_json_rows(const struct table *t, struct text *json);
+
 #endif

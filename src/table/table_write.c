@@ -228,12 +228,12 @@ json_heading(struct writer *w)
 	return flush(w);
 }
 
-static bool
-json_row(struct writer *w, size_t row, bool first)
+static void
+add_json_object(struct writer *w, size_t row)
 {
 	const char *comma = "";
 
-	text_add(&w->line, first ? "\n{" : ",\n{");
+	text_add(&w->line, "{");
 	for (size_t col = 0; next_column(w, &col); col++) {
 		text_add(&w->line, comma);
 		comma = ",";
@@ -241,6 +241,13 @@ json_row(struct writer *w, size_t row, bool first)
 		add_json(w, &w->table->class->columns[col]);
 	}
 	text_add(&w->line, "}");
+}
+
+static bool
+json_row(struct writer *w, size_t row, bool first)
+{
+	text_add(&w->line, first ? "\n" : ",\n");
+	add_json_object(w, row);
 	return flush(w);
 }
 
@@ -294,4 +301,23 @@ table_write(const struct table *t, enum table_form form, size_t from, size_t to,
 	text_free(&w.line);
 	text_free(&w.text);
 	return ok;
+}
+
+void
+table_add_json_rows(const struct table *t, struct text *json)
+{
+	struct table exact = *t;
+	struct writer w = { .table = &exact, .form = FORM_JSON };
+
+	exact.exact = true;
+	text_add(json, "[");
+	for (size_t row = 0; row < table_count(t); row++) {
+		text_clear(&w.line);
+		add_json_object(&w, row);
+		text_add(json, row ? "," : "");
+		text_add(json, text_str(&w.line));
+	}
+	text_add(json, "]");
+	text_free(&w.cell.text);
+	text_free(&w.line);
 }

@@ -15,6 +15,7 @@ unit_tests += \
 	tests/test_overview \
 	tests/test_recall \
 	tests/test_shelf \
+	tests/test_survey \
 	tests/test_threads \
 	tests/test_tree_format \
 	tests/test_view
@@ -74,6 +75,9 @@ tests_test_recall_SOURCES = \
 
 tests_test_shelf_SOURCES = \
 	tests/view/test_shelf.c
+
+tests_test_survey_SOURCES = \
+	tests/view/test_survey.c
 
 tests_test_threads_SOURCES = \
 	tests/view/test_threads.c
