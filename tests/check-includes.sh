@@ -47,7 +47,7 @@ hex compare
 list
 list/files list/jffs2 list/parts
 list/findings
-overview shelf flash
+overview shelf flash fuse
 job
 job/rewrap
 job/extract job/jffs2

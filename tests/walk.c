@@ -3,6 +3,7 @@
  * The manifest of a directory of this system, for comparison with that of an image:
  *
  *   walk DIR          a line for each path, in no order; "-" for the inode number
+ *   walk --mount DIR  the same of a mounted image: with inode numbers, and errors as !N
  *   walk --probe DIR  what files in DIR can have: owners, devices, xattrs
  *
  * Without arguments it tests itself on a directory of its own, as TAP.
@@ -25,6 +26,8 @@
 #include "text/text.h"
 
 enum { VALUE_MOST = 65536 };
+
+static bool mounted; /* --mount */
 
 static _Noreturn void
 die(const char *what)
@@ -56,8 +59,14 @@ add_sum(struct text *line, int dir, const char *name)
 	sha256_start(&sum);
 	while (fd >= 0 && (n = read(fd, piece, sizeof piece)) > 0)
 		sha256_add(&sum, span_of(piece, (size_t)n));
-	if (fd < 0 || n < 0)
-		die(name);
+	if (fd < 0 || n < 0) {
+		if (!mounted)
+			die(name);
+		text_addf(line, "!%d", errno);
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
 	close(fd);
 	sha256_finish(&sum, hex);
 	text_add(line, hex);
@@ -86,6 +95,8 @@ add_xattrs(struct text *line, const char *path)
 		text_add(line, i ? "," : "");
 		text_add_escaped(line, span_of(sorted.at[i], strlen(sorted.at[i])), "=,");
 		text_add(line, "=");
+		if (size < 0)
+			text_addf(line, "!%d", errno);
 		for (ssize_t k = 0; k < size; k++)
 			text_addf(line, "%02x", value[k]);
 	}
@@ -109,10 +120,14 @@ put_line(struct text *line, int dir, const char *name, const char *path,
 
 	text_clear(line);
 	add_bytes(line, path);
-	text_addf(line, " %c %04o %u %u %" PRId64 " %" PRId64 " %" PRIu64 " - ",
+	text_addf(line, " %c %04o %u %u %" PRId64 " %" PRId64 " %" PRIu64 " ",
 	        type_letter(st->st_mode), st->st_mode & 07777, st->st_uid, st->st_gid,
-	        S_ISDIR(st->st_mode) ? 0 : (int64_t)st->st_size, (int64_t)st->st_mtime,
+	        S_ISDIR(st->st_mode) && !mounted ? 0 : (int64_t)st->st_size, (int64_t)st->st_mtime,
 	        (uint64_t)st->st_nlink);
+	if (mounted)
+		text_addf(line, "%" PRIu64 " ", (uint64_t)st->st_ino);
+	else
+		text_add(line, "- ");
 	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
 		text_addf(line, "%u:%u ", major(st->st_rdev), minor(st->st_rdev));
 	else
@@ -122,7 +137,7 @@ put_line(struct text *line, int dir, const char *name, const char *path,
 	else
 		text_add(line, "-");
 	text_add(line, " ");
-	if (S_ISLNK(st->st_mode) && readlinkat(dir, name, target, PATH_MAX) > 0)
+	if (S_ISLNK(st->st_mode) && readlinkat(dir, name, target, PATH_MAX) >= 0)
 		add_bytes(line, target);
 	else
 		text_add(line, "-");
@@ -130,6 +145,19 @@ put_line(struct text *line, int dir, const char *name, const char *path,
 	snprintf(own, sizeof own, "/proc/self/fd/%d/%s", dir, name);
 	add_xattrs(line, own);
 	printf("%s\n", text_str(line));
+}
+
+/* The line of a path that stat fails for. */
+static void
+put_failed(struct text *line, const char *path)
+{
+	int error = errno;
+
+	if (!mounted)
+		die(path);
+	text_clear(line);
+	add_bytes(line, path);
+	printf("%s !%d - - - - - - - - - - -\n", text_str(line), error);
 }
 
 /* ---- the walk ---- */
@@ -150,8 +178,10 @@ walk(int fd, struct text *path, struct text *line)
 		path->len = len;
 		text_add(path, "/");
 		text_add(path, d->d_name);
-		if (fstatat(fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-			die(text_str(path));
+		if (fstatat(fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+			put_failed(line, text_str(path));
+			continue;
+		}
 		put_line(line, fd, d->d_name, text_str(path), &st);
 		if (S_ISDIR(st.st_mode))
 			walk(openat(fd, d->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
@@ -247,9 +277,11 @@ main(int argc, char **argv)
 		return test_itself();
 	if (argc == 3 && strcmp(argv[1], "--probe") == 0)
 		probe(argv[2]);
+	else if (argc == 3 && strcmp(argv[1], "--mount") == 0)
+		mounted = true, walk_all(argv[2]);
 	else if (argc == 2)
 		walk_all(argv[1]);
 	else
-		return fprintf(stderr, "usage: walk [--probe] [DIR]\n"), 2;
+		return fprintf(stderr, "usage: walk [--mount|--probe] [DIR]\n"), 2;
 	return 0;
 }

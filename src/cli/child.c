@@ -108,11 +108,12 @@ take(struct shelf *s, const struct message *m, enum shelf_leave *leave)
 
 /* ---- the process ---- */
 
-pid_t
-child_begin(int *end)
+/* A process, and a pipe from it. */
+static pid_t
+begin(int *end)
 {
-	pid_t pid, parent = getpid();
 	int ends[2];
+	pid_t pid;
 
 	fflush(stdout);
 	if (pipe(ends) != 0)
@@ -129,12 +130,47 @@ child_begin(int *end)
 		return pid;
 	}
 	close(ends[0]);
+	*end = ends[1];
+	return 0;
+}
+
+pid_t
+child_begin(int *end)
+{
+	pid_t parent = getpid(), pid = begin(end);
+
+	if (pid != 0)
+		return pid;
 	/* It ends with the one that waits for it, as if the terminal were closed. */
 	prctl(PR_SET_PDEATHSIG, SIGHUP);
 	if (getppid() != parent)
 		exit(CLI_FAILED);
-	*end = ends[1];
 	return 0;
+}
+
+pid_t
+child_begin_apart(int *end)
+{
+	pid_t pid = begin(end);
+
+	if (pid == 0)
+		setsid();
+	return pid;
+}
+
+void
+child_be_quiet(void)
+{
+	static int ends[2];
+
+	if (pipe(ends) != 0)
+		return;
+	/* Nothing is ever there to be read, and nobody reads. */
+	dup2(ends[0], STDIN_FILENO);
+	dup2(ends[1], STDOUT_FILENO);
+	dup2(ends[1], STDERR_FILENO);
+	close(ends[0]);
+	close(ends[1]);
 }
 
 void

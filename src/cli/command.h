@@ -4,7 +4,7 @@
  * examined; it prints to standard output and returns an exit status.
  * Each is in the file of its kind (do.c: what writes; list.c: most tables; past.c, steps.c,
  * compare.c, search.c, du.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c, make.c, edit.c,
- * replace.c, flash.c, survey.c); commands.c has the rows, commands_find.c finds one, call.c has what several
+ * replace.c, flash.c, survey.c, mount.c); commands.c has the rows, commands_find.c finds one, call.c has what several
  * commands need, cli.c the checks at the end.
  */
 #ifndef CLI_COMMAND_H
@@ -182,7 +182,7 @@ bool are_many(char **words, size_t count);
 bool is_folder(const char *path);
 
 /* list.c, src/cli/info/info.c, du.c, show.c, hex.c, explain.c, do.c, edit.c, extract.c, pad.c,
- * make.c, past.c, compare.c, search.c, steps.c, survey.c */
+ * make.c, past.c, compare.c, search.c, steps.c, survey.c, mount.c */
 int command_info(struct call *call);
 int command_parts(struct call *call);
 int command_env(struct call *call);
@@ -218,6 +218,7 @@ int command_compare(struct call *call);
 int command_diff(struct call *call);
 int command_steps(struct call *call);
 int command_survey(struct call *call);
+int command_mount(struct call *call);
 int command_search_grep(struct call *call);
 int command_search_names(struct call *call);
 int command_search_strings(struct call *call);

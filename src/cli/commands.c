@@ -366,5 +366,16 @@ const struct command commands[] = {
 	          "is a line with an error, and the rest goes on. Lines come in the order of the "
 	          "files; doc/json.md explains them. Exit status 1 if an image could not be "
 	          "examined, or is damaged, mixed or not understood." },
+	{ .name = "mount", .args = "IMAGE DIR", .run = command_mount, .bare = true,
+	  .least = 1, .most = 2,
+	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART)
+	             | OPTION_BIT(OPTION_DELETED),
+	  .summary = "the files of the image at a directory, without root",
+	  .help = "By FUSE: read-only, for every program, as the kernel would show them; devices and "
+	          "set-user-ID bits are shown, but have no effect. Of several file systems each is "
+	          "a directory, named by its partition or part. --unmount DIR, umount or "
+	          "fusermount3 -u ends it. With --deleted also what is deleted, at its last place "
+	          "unless that is taken. If the image changes, reads fail. mount-jffs2 has the "
+	          "kernel mount it." },
 	{ .name = NULL },
 };

@@ -8,6 +8,7 @@
 #include "codec/codec.h"
 #include "content/libmagic.h"
 #include "digest/sha256.h"
+#include "fuse/mounted.h"
 
 enum { LINE = 80, INDENT = 26 };
 
@@ -192,6 +193,7 @@ help_version(void)
 	                                                        : "built in");
 	printf("\nNames for unrecognised data:\n  %-14s %s\n", "libmagic",
 	        libmagic_absent() ? libmagic_absent() : "yes");
+	printf("\nMounting:\n  %-14s %s\n", "libfuse3", mounted_absent() ? mounted_absent() : "yes");
 	print_sandbox();
 }
 

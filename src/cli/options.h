@@ -101,6 +101,9 @@ enum option_id {
 	/* Those whose rows name the commands that take them. */
 	OPTION_NAMED_FIRST,
 	OPTION_TIMEOUT = OPTION_NAMED_FIRST,
+	OPTION_FOREGROUND,
+	OPTION_UNMOUNT,
+	OPTION_META,
 	/* From here on: those that go with everything. */
 	OPTION_ANY_FIRST,
 	OPTION_NO_SANDBOX = OPTION_ANY_FIRST,

@@ -23,6 +23,9 @@ cli_sources = \
 	src/cli/list.c \
 	src/cli/make.c \
 	src/cli/many.c \
+	src/cli/mount.c \
+	src/cli/mount_trees.c \
+	src/cli/mount_trees.h \
 	src/cli/operands.c \
 	src/cli/option_rows.c \
 	src/cli/options.c \

@@ -52,6 +52,10 @@ int cli_run_many(const struct cli_options *o, char **paths, size_t count,
 /* Begins a process that ends with this one, and a pipe from it. Returns its id, and the end to
  * read from; in the process 0, and the end to write into; -1 with errno set on failure. */
 pid_t child_begin(int *end);
+/* The same for one that goes on when this one ends, in a session of its own. */
+pid_t child_begin_apart(int *end);
+/* Has this process neither read from nor print to what it was started with. */
+void child_be_quiet(void);
 /* Kills one of them that was not waited for. */
 void child_kill(pid_t pid);
 /* Writes all of it into the pipe; false if nobody reads. */

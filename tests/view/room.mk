@@ -14,6 +14,7 @@ unit_tests += \
 	tests/test_model \
 	tests/test_overview \
 	tests/test_recall \
+	tests/test_share \
 	tests/test_shelf \
 	tests/test_survey \
 	tests/test_threads \
@@ -72,6 +73,9 @@ tests_test_model_SOURCES = \
 
 tests_test_recall_SOURCES = \
 	tests/view/test_recall.c
+
+tests_test_share_SOURCES = \
+	tests/view/test_share.c
 
 tests_test_shelf_SOURCES = \
 	tests/view/test_shelf.c

@@ -153,7 +153,8 @@ touch(const char *name)
 
 START_TEST(files_of_folders_come_by_name_and_links_are_left_out)
 {
-	char *words[] = { ".", "nowhere", "b" };
+	char here[] = ".", nowhere[] = "nowhere", b[] = "b";
+	char *words[] = { here, nowhere, b };
 
 	ck_assert_int_eq(chdir(place), 0);
 	ck_assert_int_eq(mkdir(in_place("d"), 0700), 0);
@@ -180,7 +181,8 @@ type(const char *bytes, size_t len)
 
 START_TEST(a_list_ends_its_names_with_newlines_or_nuls)
 {
-	char *words[] = { "first", "-", "last" };
+	char first[] = "first", list[] = "-", last[] = "last";
+	char *words[] = { first, list, last };
 	struct text t = { 0 };
 
 	type("a b\n\nc", 6);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a mounted tree answers to the kernel, without the kernel: from numbers of nodes and names
+ * to stat, entries, targets, attributes and contents, with the errors that a kernel gives which
+ * has mounted the file system itself. Everything can be called by several threads at once.
+ *
+ * A share is one tree, whose root is what is mounted; or several, each a directory of the
+ * mounted one. It borrows the trees and names. A node is known by a number, FUSE_ROOT for the
+ * top; others are made of the number of the tree and that of the node in it, so that nothing
+ * needs to be remembered. Below .flashloupe, if there is `about`, each node but a directory is
+ * a file of text about it; directories there are those of the tree.
+ *
+ * A function that can fail returns 0 or the errno.
+ */
+#ifndef FUSE_ANSWER_H
+#define FUSE_ANSWER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "text/text.h"
+#include "tree/tree.h"
+
+enum { ANSWER_TOP = 1, ANSWER_TREES_MOST = 4096 };
+#define ANSWER_META ".flashloupe"
+
+struct share; /* opaque */
+
+struct shared_tree {
+	const struct tree *tree;
+	const char *name; /* of its directory, a single name; where there are several */
+};
+
+/* What a share may ask for; `arg` is passed on. */
+struct share_source {
+	void *arg;
+	/* True if the bytes that the trees borrow can't be relied on any more. */
+	bool (*spoiled)(void *arg);
+	/* Adds what is known of the node of tree `tree`; NULL: there is no .flashloupe. Called by one
+	 * thread at a time. */
+	void (*about)(void *arg, size_t tree, uint32_t node, struct text *t);
+};
+
+/* Of 1 to ANSWER_TREES_MOST trees; `alone`: the one tree is not a directory but the top. */
+struct share *share_new(const struct shared_tree *trees, size_t count, bool alone,
+        const struct share_source *source);
+void share_free(struct share *s);
+
+/* ---- answer_list.c ---- */
+
+/* The node of that name in the directory. */
+int answer_lookup(struct share *s, uint64_t dir, struct span name, uint64_t *node);
+/* ---- answer.c ---- */
+
+/* st_dev is not set. Inode numbers are those of the image; of further trees with the number of
+ * the tree in the upper half, so that no two files have the same. */
+int answer_stat(struct share *s, uint64_t node, struct stat *st);
+/* ---- answer_list.c ---- */
+
+/* The entry at *at of the directory, which is moved to the next; it begins with 0. An entry
+ * without name is the end. Its name is valid as long as the share; its node is 0 where only a
+ * lookup can find out. */
+int answer_list(struct share *s, uint64_t dir, uint64_t *at, struct span *name,
+        struct stat *st);
+/* ---- answer_read.c ---- */
+
+/* The target of a symbolic link, borrowed. */
+int answer_target(struct share *s, uint64_t node, struct span *target);
+/* The error that opening it gives; contents that can't be read are errors of answer_read. */
+int answer_open(struct share *s, uint64_t node);
+/* Reads up to `len` bytes at `at`; *got is less at the end alone. */
+int answer_read(struct share *s, uint64_t node, uint64_t at, uint8_t *out, uint32_t len,
+        uint32_t *got);
+/* Adds the names of the attributes, a NUL after each. */
+int answer_names(struct share *s, uint64_t node, struct text *names);
+/* Adds the value of an attribute; ENODATA if there is none. */
+int answer_value(struct share *s, uint64_t node, struct span name, struct text *value);
+
+/* ---- answer.c ---- */
+
+/* For statvfs: bytes of all trees, and nodes. */
+void answer_size(const struct share *s, uint64_t *bytes, uint64_t *nodes);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A share as a file system of this machine, by libfuse. Mounting and unmounting need rights that
+ * the sandbox takes away, so two processes have a part in it: one mounts, begins the other, and
+ * unmounts once that has ended; the other enters the sandbox and answers the kernel, by the
+ * device that was opened before.
+ */
+#ifndef FUSE_MOUNTED_H
+#define FUSE_MOUNTED_H
+
+#include "base/error.h"
+#include "fuse/answer.h"
+#include "work/work.h"
+
+struct mounted; /* opaque */
+
+/* Why this build can't mount; NULL: it can. */
+const char *mounted_absent(void);
+
+/* Mounts something at the directory, read-only, nodev and nosuid; whoever looks waits until it is
+ * served. NULL with err set on failure. mounted_free releases it. */
+struct mounted *mounted_new(const char *directory, struct error *err);
+
+/* Unmounts it, even if it is in use: what is open then fails. NULL is fine. */
+void mounted_free(struct mounted *m);
+
+/* Answers until it is unmounted, with all of `w` (NULL: in this thread alone). `left` is called
+ * when mounted_leave is, in any process. */
+void mounted_serve(struct mounted *m, struct share *s, struct workers *w, unsigned int jobs,
+        void (*left)(void *arg), void *arg);
+
+/* Asks the process that serves the directory to end, and waits until it is unmounted. False with
+ * err set if that is not mounted by this program, or it doesn't end. */
+bool mounted_leave(const char *directory, struct error *err);
+
+#endif

@@ -1,0 +1,8 @@
+fuse_sources = \
+	src/fuse/answer.c \
+	src/fuse/answer.h \
+	src/fuse/answer_list.c \
+	src/fuse/answer_private.h \
+	src/fuse/answer_read.c \
+	src/fuse/mounted.c \
+	src/fuse/mounted.h
