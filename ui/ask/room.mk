@@ -7,8 +7,6 @@ ui_ask_sources = \
 	ui/ask/divide.h \
 	ui/ask/erase.c \
 	ui/ask/erase.h \
-	ui/ask/flash.c \
-	ui/ask/flash.h \
 	ui/ask/glossary.c \
 	ui/ask/glossary.h \
 	ui/ask/inside.c \

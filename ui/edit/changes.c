@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/edit/changes.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "job/jffs2/edit.h"
 #include "table/table.h"
 #include "ui/edit/editing.h"
 #include "ui/go/go.h"
 #include "ui/list/pane.h"
 #include "ui/take/order.h"
-
-enum { PLAN_BYTES = 256 << 10 };
 
 bool
 changes_offered(const struct ui *ui)
@@ -98,101 +93,6 @@ changes_save(struct ui *ui)
 	        "A change a line, for flashloupe edit --changes=FILE and :read-changes.",
 	        text_str(&path));
 	text_free(&path);
-}
-
-/* ---- a new image ---- */
-
-void
-changes_write(struct ui *ui)
-{
-	struct editing *e = &ui->editing;
-	const struct wished *w = e->volume == ui->here.volume ? volume_wished(e->volume) : NULL;
-
-	if (!w) {
-		ui_say(ui, ROLE_ERROR, "the changes are of another part, or no longer fit");
-		return;
-	}
-	edit_free(e->planned);
-	e->planned = edit_new(&(struct edit_order){ .wished = w, .volume = e->volume });
-	ui_say(ui, ROLE_STATUS, "working out how to write the changes ...");
-}
-
-/* How many erase blocks get new nodes. */
-static uint32_t
-blocks_touched(const struct volume *v, const struct edit_plan *p)
-{
-	uint32_t size = p->shape.style.erase_size, count = 0;
-	uint64_t blocks = v->log.part.len / size + 1;
-	bool *touched = memory_zeroed(blocks, sizeof *touched);
-
-	for (size_t i = 0; i < p->plan.nodes.count; i++) {
-		uint32_t block = p->plan.nodes.at[i].at / size;
-
-		if (block < blocks && !touched[block]) {
-			touched[block] = true;
-			count++;
-		}
-	}
-	free(touched);
-	return count;
-}
-
-/* What the image's name ends in: an updater may want that. */
-static void
-add_ending(const struct ui *ui, struct text *t)
-{
-	const char *path = image_name(ui->here.firmware->image);
-	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-	const char *dot = strrchr(base, '.');
-
-	text_add(t, ".");
-	if (dot && dot > base && dot[1] && base[0] != '(')
-		order_add_name(span_of(dot + 1, strlen(dot + 1)), t);
-	else
-		text_add(t, "bin");
-}
-
-static void
-ask_where(struct ui *ui, const struct edit_plan *p)
-{
-	struct text body = { 0 }, path = { 0 };
-
-	edit_describe(p, &body);
-	text_addf(&body, "erase blocks with new nodes: %" PRIu32 "\n\n",
-	        blocks_touched(ui->editing.volume, p));
-	text_add(&body, "The new image is scanned and compared with these files before it is "
-	                "written.");
-	order_add_stem(ui, &path);
-	text_add(&path, "-edited");
-	add_ending(ui, &path);
-	ui->writing.order.what = EXPORT_IMAGE;
-	ui->writing.order.wished = ui->editing.wished;
-	ui->writing.order.volume = ui->editing.volume;
-	order_ask(ui, "Write a new image", text_str(&body), text_str(&path));
-	text_free(&body);
-	text_free(&path);
-}
-
-void
-changes_plan_step(struct ui *ui)
-{
-	struct editing *e = &ui->editing;
-	struct edit_plan plan = { .appends = false };
-	struct error err;
-	enum make_state state = edit_step(e->planned, PLAN_BYTES, &plan, &err);
-
-	if (state == MAKE_GOES_ON)
-		return;
-	if (state == MAKE_FAILED) {
-		ui_say(ui, ROLE_ERROR, "%s", err.text);
-	} else {
-		text_clear(&ui->notice.message);
-		ask_where(ui, &plan);
-	}
-	edit_plan_free(&plan);
-	edit_free(e->planned);
-	e->planned = NULL;
-	ui->display.stale = true;
 }
 
 /* ---- the pane ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/edit/editing.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -50,14 +51,24 @@ editing_refusal(const struct ui *ui)
 
 /* ---- the files with the changes ---- */
 
+void
+editing_end_trial(struct editing *e)
+{
+	if (!e->trial)
+		return;
+	job_free(&e->trying);
+	edit_trial_free(e->trial);
+	free(e->trial);
+	e->trial = NULL;
+}
+
 /* Has the lists show `w`, and releases what they showed before. */
 static void
 show(struct ui *ui, struct wished *w)
 {
 	struct volume *v = volume_of(ui);
 
-	edit_free(ui->editing.planned);
-	ui->editing.planned = NULL;
+	editing_end_trial(&ui->editing);
 	find_close(ui);
 	if (v)
 		volume_wish(v, w);
@@ -331,7 +342,7 @@ editing_close(struct ui *ui)
 	if (v)
 		volume_wish(v, NULL);
 	firmware_root(ui->here.firmware)->wish = NULL;
-	edit_free(e->planned);
+	editing_end_trial(e);
 	wished_free(e->wished);
 	wish_free(&e->wish);
 	free_unused(e);

@@ -26,6 +26,8 @@ bool editing_read(struct ui *ui, const char *path, struct error *err);
 /* Takes the i-th change back; false with err set if a later one needs it. */
 bool editing_remove(struct ui *ui, size_t i, struct error *err);
 void editing_drop(struct ui *ui);
+/* Stops trying how to write them. */
+void editing_end_trial(struct editing *e);
 /* Makes the changes again if the files were put together anew. */
 void editing_catch_up(struct ui *ui);
 void editing_close(struct ui *ui);

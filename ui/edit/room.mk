@@ -5,4 +5,5 @@ ui_edit_sources = \
 	ui/edit/editing.h \
 	ui/edit/lines.c \
 	ui/edit/lines.h \
-	ui/edit/modify.c
+	ui/edit/modify.c \
+	ui/edit/new_image.c

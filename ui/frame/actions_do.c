@@ -4,7 +4,7 @@
 #include "ui/take/copy.h"
 #include "ui/ask/divide.h"
 #include "ui/ask/erase.h"
-#include "ui/ask/flash.h"
+#include "ui/take/flash.h"
 #include "ui/ask/glossary.h"
 #include "ui/take/order.h"
 #include "ui/past/past.h"

@@ -6,6 +6,7 @@
 #include "past/past.h"
 #include "ui/go/find.h"
 #include "ui/list/pane.h"
+#include "ui/take/written.h"
 #include "ui/hex/hex.h"
 
 const char *
@@ -51,6 +52,7 @@ leave_below(struct ui *ui)
 	ui->walk.lens = (struct lens){ 0 };
 	ui->strip.lens = (struct lens){ 0 };
 	ui->history.visits.count = ui->history.at = 0;
+	written_close(ui);
 	compare_free(ui->comparing.compare);
 	ui->comparing.compare = NULL;
 }

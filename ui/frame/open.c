@@ -10,6 +10,7 @@
 #include "search/search.h"
 #include "ui/action/actions.h"
 #include "ui/take/order.h"
+#include "ui/take/written.h"
 #include "ui/dialog/dialog.h"
 #include "ui/frame/frame.h"
 #include "ui/frame/loop.h"
@@ -75,6 +76,7 @@ ui_close(struct ui *ui)
 	hex_free(ui);
 	explain_free(ui);
 	overview_free(ui);
+	written_close(ui);
 	compare_free(ui->comparing.compare);
 	flash_plan_free(&ui->writing.flash);
 	text_free(&ui->writing.order.path);

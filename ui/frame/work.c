@@ -14,6 +14,7 @@
 #include "ui/list/pane.h"
 #include "ui/pager/pager.h"
 #include "ui/pane/compare.h"
+#include "ui/take/written.h"
 #include "ui/past/point.h"
 #include "ui/recall/keep.h"
 #include "ui/take/order.h"
@@ -32,7 +33,7 @@ ui_busy(const struct ui *ui)
 		return pager_busy(ui);
 	return !ui_scanned(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui)
-	       || arrange_unprepared(ui) || ui->editing.planned;
+	       || arrange_unprepared(ui) || ui->editing.trial;
 }
 
 /* The number of bytes that take about half a slice: the rest is for drawing. */
@@ -128,6 +129,7 @@ ui_catch_up(struct ui *ui)
 		return;
 	choose_volume(ui);
 	editing_catch_up(ui);
+	written_catch_up(ui);
 	if (ui_scanned(ui) && !ui->here.volume && !ui->here.tree)
 		ui_set_tree(ui, firmware_any_tree(ui->here.firmware));
 	if (ui_scanned(ui) && !ui->settled) {
@@ -153,8 +155,8 @@ ui_work(struct ui *ui)
 		point_work(ui);
 	else if (ui->writing.on)
 		order_step(ui);
-	else if (ui->editing.planned)
-		changes_plan_step(ui);
+	else if (ui->editing.trial)
+		changes_try(ui);
 	else if (arrange_busy(ui))
 		arrange_work(ui);
 	else if (ui->find.running)

@@ -4,10 +4,11 @@
 #define UI_STATE_EDITING_H
 
 #include "base/array.h"
+#include "job/job.h"
 #include "text/text.h"
 #include "wish/wish.h"
 
-struct edit;
+struct edit_trial;
 struct volume;
 
 struct editing {
@@ -18,7 +19,8 @@ struct editing {
 	                                 * longer fit, ... */
 	uint64_t tried;                 /* ... in this generation */
 	bool kept;                      /* written, or saved as a script, since the last one */
-	struct edit *planned;           /* how to write them, while that is worked out; else NULL */
+	struct edit_trial *trial;       /* owned: what a new image would be, while that is tried, ... */
+	struct job trying;              /* ... and the job that does */
 	/* The change that dialogs ask the words of. */
 	enum wish_verb verb;
 	struct text words[WISH_WORDS];

@@ -95,6 +95,9 @@ struct hots {
 /* What the pane Compare lists. */
 struct comparing {
 	struct compare *compare; /* with the other image; NULL: there is none */
+	struct firmware *written; /* owned: that image, if it was written here; else NULL */
+	bool edited;             /* that is the first image with changes */
+	bool plans;              /* how to flash it is told once it is examined */
 	enum compare_by by;
 	bool all;                /* also what is the same */
 };

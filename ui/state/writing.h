@@ -45,6 +45,7 @@ struct order {
 	enum table_form form;
 	struct pad_wish wish;         /* PAD */
 	struct pad_plan plan;
+	bool plans;                   /* likewise: then to tell how to flash it */
 	const struct wished *wished;  /* IMAGE: the changed files of `volume` */
 	struct text text;             /* TEXT; SCREEN: made when it is written */
 	bool picture;                 /* SCREEN: as SVG */

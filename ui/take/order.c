@@ -15,6 +15,7 @@
 #include "list/findings/search.h"
 #include "output/outside.h"
 #include "ui/past/point.h"
+#include "ui/take/written.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
@@ -147,6 +148,8 @@ start(struct ui *ui, bool replace)
 	struct extract_options how = { .replace = replace,
 		.image = ui->here.firmware->image };
 
+	if (ui->comparing.written && output_is_image(path, ui->comparing.written->image))
+		written_close(ui);
 	switch (o->what) {
 	case EXPORT_NONE:
 		return;
@@ -283,7 +286,7 @@ accept_path(struct ui *ui, struct dialog *d)
 	return false;
 }
 
-void
+struct dialog *
 order_ask(struct ui *ui, const char *title, const char *body, const char *path)
 {
 	struct dialog *d = dialog_message(ui, title, body);
@@ -293,6 +296,7 @@ order_ask(struct ui *ui, const char *title, const char *body, const char *path)
 	d->accept = accept_path;
 	line_set(&d->line, path);
 	d->line.fresh = true;
+	return d;
 }
 
 /* ---- the job ---- */
@@ -320,9 +324,15 @@ finish(struct ui *ui)
 		ui_say(ui, ROLE_GOOD, "%s", text_str(&j->result));
 	if (j->state == JOB_DONE)
 		note_written(ui);
-	if (j->details.len > 0) {
+	if (j->state == JOB_DONE && ui->writing.order.what == EXPORT_IMAGE) {
+		written_ask(ui, j);
+	} else if (j->state == JOB_DONE && ui->writing.order.what == EXPORT_PAD
+	           && ui->writing.order.plans) {
+		written_plan(ui);
+	} else if (j->details.len > 0) {
 		struct dialog *d = dialog_push(ui,
-		        j->losses > 0 ? "Done, but not all of it"
+		        j->state == JOB_FAILED ? "Nothing is written"
+		        : j->losses > 0 ? "Done, but not all of it"
 		        : j->withheld > 0 ? "Done, but for what needs root"
 		                          : "Done, with remarks");
 

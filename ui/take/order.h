@@ -8,8 +8,9 @@
 
 #include "ui/state/state.h"
 
-/* Asks for a path, explaining with `body` what will be done; then begins. */
-void order_ask(struct ui *ui, const char *title, const char *body, const char *path);
+/* Asks for a path, explaining with `body` what will be done; then begins. The dialog is valid until
+ * a key is handled. */
+struct dialog *order_ask(struct ui *ui, const char *title, const char *body, const char *path);
 /* One slice of the job; says how it ended. */
 void order_step(struct ui *ui);
 /* Stops the job: no file of it remains; a directory does, and is said to be incomplete. */

@@ -51,11 +51,11 @@ note_file(const struct order *o, struct text *t)
 }
 
 static void
-choose_file(struct ui *ui, struct dialog *d)
+ask_file(struct ui *ui, bool plans)
 {
 	struct text body = { 0 }, path = { 0 };
 
-	(void)d;
+	ui->writing.order.plans = plans;
 	ui->writing.order.what = EXPORT_PAD;
 	text_addf(&body, "%" PRIu64 " bytes, in a new file. The image stays as it is.",
 	        pad_file_size(&ui->writing.order.plan));
@@ -64,6 +64,28 @@ choose_file(struct ui *ui, struct dialog *d)
 	order_ask(ui, "Pad to whole erase blocks", text_str(&body), text_str(&path));
 	text_free(&body);
 	text_free(&path);
+}
+
+static void
+choose_file(struct ui *ui, struct dialog *d)
+{
+	(void)d;
+	ask_file(ui, false);
+}
+
+static bool
+note_plan(const struct order *o, struct text *t)
+{
+	(void)o;
+	text_add(t, "the commands, once it is written");
+	return false;
+}
+
+static void
+choose_plan(struct ui *ui, struct dialog *d)
+{
+	(void)d;
+	ask_file(ui, true);
 }
 
 /* ---- how far ---- */
@@ -243,6 +265,7 @@ choose_mount(struct ui *ui, struct dialog *d)
 
 static const struct pad_choice pad_choices[] = {
 	{ 'w', "write it", false, note_file, NULL, choose_file },
+	{ 'f', "write it, then flash it", false, note_plan, NULL, choose_plan },
 	{ 'c', "commands to mount it", false, note_mount, refuse_mount, choose_mount },
 	{ 'b', "to the next boundary", true, note_boundary, NULL, choose_boundary },
 	{ 'n', "to a number of blocks", true, note_blocks, NULL, choose_blocks },

@@ -4,6 +4,10 @@ ui_take_sources = \
 	ui/take/copy_file.c \
 	ui/take/copy_menu.c \
 	ui/take/export.c \
+	ui/take/flash.c \
+	ui/take/flash.h \
 	ui/take/order.c \
 	ui/take/order.h \
-	ui/take/pad.c
+	ui/take/pad.c \
+	ui/take/written.c \
+	ui/take/written.h

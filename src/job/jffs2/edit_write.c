@@ -7,7 +7,6 @@
 #include "job/jffs2/edit.h"
 #include "job/jffs2/plan_check.h"
 #include "job/jffs2/plan_losses.h"
-#include "job/jffs2/plan_text.h"
 #include "job/job.h"
 #include "job/rewrap/replace.h"
 
@@ -18,6 +17,7 @@ struct work {
 	struct edit_order o;
 	struct text path;
 	enum output_mode mode;
+	bool dry;
 	struct edit *edit;
 	struct edit_plan plan;
 	struct recipe recipe;  /* of the part */
@@ -77,7 +77,8 @@ static void
 begin_check(struct work *w)
 {
 	struct plan_check_order order = { .want = wished_tree(w->o.wished),
-		.make = w->plan.options, .len = w->made.bytes.len };
+		.make = w->plan.options, .len = w->made.bytes.len,
+		.replays = w->o.trial != NULL };
 
 	w->check = plan_check_new(&order);
 	w->stage = STAGE_CHECK;
@@ -98,7 +99,7 @@ step_check(struct job *j, struct work *w, uint64_t budget)
 	case CHECK_PASSED:
 		break;
 	}
-	replace_start(&w->put, &wish, text_str(&w->path), w->mode);
+	replace_start(&w->put, &wish, w->dry ? NULL : text_str(&w->path), w->mode);
 	w->putting = true;
 	w->stage = STAGE_PUT;
 	return true;
@@ -138,6 +139,8 @@ step_put(struct job *j, struct work *w, uint64_t budget)
 	else
 		text_addf(&j->result, ", the part rewritten: %s", w->plan.why);
 	add_losses(j, w);
+	if (w->o.trial)
+		edit_trial_fill(w->o.trial, &w->plan, w->o.volume->log.part, w->made.bytes, w->check);
 	return job_done(j);
 }
 
@@ -172,27 +175,8 @@ edit_start(struct job *j, const struct edit_order *o, const char *path, enum out
 	job_begin(j, w, step, drop);
 	w->o = *o;
 	w->mode = mode;
-	text_add(&w->path, path);
+	w->dry = !path;
+	if (path)
+		text_add(&w->path, path);
 	w->edit = edit_new(o);
-}
-
-bool
-edit_list(const struct edit_order *o, struct text *t, uint32_t *losses, struct error *err)
-{
-	struct edit *e = edit_new(o);
-	struct edit_plan p = { .appends = false };
-	enum make_state state;
-
-	do
-		state = edit_step(e, UINT64_MAX, &p, err);
-	while (state == MAKE_GOES_ON);
-	if (state == MAKE_DONE) {
-		plan_add_nodes(&p.plan, wished_tree(o->wished), t);
-		plan_add_sums(&p.plan, &p.options.style, t);
-		edit_describe(&p, t);
-		*losses = plan_tell_losses(wished_tree(o->wished), rest_of(&p), t);
-	}
-	edit_plan_free(&p);
-	edit_free(e);
-	return state == MAKE_DONE;
 }

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "jffs2/plan/append.h"
+#include "jffs2/steps/steps.h"
 #include "jffs2/tree/tree.h"
 #include "job/jffs2/same.h"
 
@@ -21,6 +23,7 @@ struct plan_check {
 	struct jffs2_fs fs;
 	struct jffs2_tree tree;
 	struct same *same;
+	struct plan_mount mount;
 	uint64_t unreadable;
 };
 
@@ -97,6 +100,26 @@ without_summaries(struct error *err)
 	return error_set(err, "%.400s, to a kernel without summaries", said.text);
 }
 
+/* As a kernel that reads summaries mounts it. */
+static void
+replay(struct plan_check *c)
+{
+	struct jffs2_steps *s = jffs2_steps_new(&c->log, &c->fs);
+	struct plan_mount *m = &c->mount;
+
+	m->steps = s->count;
+	for (uint32_t i = 0; i < s->count; i++) {
+		struct jffs2_step step = jffs2_step_at(s, i);
+
+		m->taken += step.kind == STEP_NODE && step.outcome == OUTCOME_TAKEN;
+		m->dropped += step.outcome == OUTCOME_DROPPED
+		              && (step.kind == STEP_NODE || step.kind == STEP_HEADER
+		                  || step.kind == STEP_REFUSED);
+	}
+	jffs2_steps_free(s);
+	m->free = append_space_of(&c->fs).free;
+}
+
 static bool
 step_compare(struct plan_check *c, uint64_t budget, struct error *err)
 {
@@ -107,6 +130,8 @@ step_compare(struct plan_check *c, uint64_t budget, struct error *err)
 		return c->no_summary ? without_summaries(err) : false;
 	case SAME_DONE:
 		c->unreadable = same_unreadable(c->same);
+		if (c->o.replays && !c->no_summary)
+			replay(c);
 		break;
 	}
 	leave_view(c);
@@ -155,6 +180,12 @@ plan_check_new(const struct plan_check_order *o)
 		.drop = drop };
 	c->o = *o;
 	return &c->check;
+}
+
+struct plan_mount
+plan_check_mount(const struct recipe_check *check)
+{
+	return ((const struct plan_check *)check)->mount;
 }
 
 uint64_t

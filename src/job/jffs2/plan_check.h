@@ -14,9 +14,19 @@ struct plan_check_order {
 	const struct tree *want;  /* borrowed */
 	struct make_options make; /* how its files are made */
 	uint64_t at, len;         /* of the part in what is rendered */
+	bool replays;             /* plan_check_mount is wanted */
 };
 
 struct recipe_check *plan_check_new(const struct plan_check_order *o);
+
+/* What the replay of a mount comes to. */
+struct plan_mount {
+	uint32_t steps;
+	uint32_t taken, dropped;  /* nodes */
+	uint64_t free;            /* bytes that can be written to */
+};
+/* That of what was made. Once it has passed. */
+struct plan_mount plan_check_mount(const struct recipe_check *check);
 
 /* How many files can't be read, neither in the tree nor in what was made. Once it has passed. */
 uint64_t plan_check_unreadable(const struct recipe_check *check);

@@ -17,6 +17,16 @@ add_path(const struct tree *t, uint32_t node, struct text *out)
 }
 
 void
+plan_add_why(const struct plan_node *n, const struct tree *t, struct text *out)
+{
+	text_add(out, plan_reasons[n->why]);
+	if (n->file == TREE_NONE)
+		return;
+	text_add(out, ": ");
+	add_path(t, n->file, out);
+}
+
+void
 plan_add_nodes(const struct plan *p, const struct tree *t, struct text *out)
 {
 	text_addf(out, "%-8s  %-11s  %7s  %6s  %7s  %s\n", "OFFSET", "TYPE", "LENGTH", "INO",
@@ -30,11 +40,8 @@ plan_add_nodes(const struct plan *p, const struct tree *t, struct text *out)
 			text_addf(out, "  %6s  %7s", "-", "-");
 		else
 			text_addf(out, "  %6" PRIu32 "  %7" PRIu32, n->ino, n->version);
-		text_addf(out, "  %s", plan_reasons[n->why]);
-		if (n->file != TREE_NONE) {
-			text_add(out, ": ");
-			add_path(t, n->file, out);
-		}
+		text_add(out, "  ");
+		plan_add_why(n, t, out);
 		text_add(out, "\n");
 	}
 }

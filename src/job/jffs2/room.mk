@@ -2,6 +2,7 @@ job_jffs2_sources = \
 	src/job/jffs2/edit.c \
 	src/job/jffs2/edit.h \
 	src/job/jffs2/edit_text.c \
+	src/job/jffs2/edit_trial.c \
 	src/job/jffs2/edit_write.c \
 	src/job/jffs2/make.c \
 	src/job/jffs2/make.h \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ui/ask/flash.h"
+#include "ui/take/flash.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,14 +92,15 @@ flash_ask(struct ui *ui)
 {
 	struct firmware *root = firmware_root(ui->here.firmware);
 	const struct compare *c = ui->comparing.compare;
-	struct firmware *old = c ? firmware_root(c->firmware[1]) : NULL;
+	struct firmware *written = ui->comparing.written;
+	struct firmware *old = written ? (ui->comparing.edited ? root : NULL) : c ? firmware_root(c->firmware[1]) : NULL;
 	struct flash_wish wish = { .part = PART_NONE, .erase_size = root->options.erase_size };
 	struct flash_plan *p = &ui->writing.flash;
 	struct dialog *d;
 	struct error err;
 
 	flash_plan_free(p);
-	if (!flash_plan_make(p, root, old, &wish, &err)) {
+	if (!flash_plan_make(p, written ? written : root, old, &wish, &err)) {
 		dialog_message(ui, "No plan", err.text);
 		return;
 	}

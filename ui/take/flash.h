@@ -3,8 +3,8 @@
  * The commands that get the image onto a flash (flash/flash.h), as text to read and to copy. With
  * a second image open, only for what differs from that.
  */
-#ifndef UI_ASK_FLASH_H
-#define UI_ASK_FLASH_H
+#ifndef UI_TAKE_FLASH_H
+#define UI_TAKE_FLASH_H
 
 #include "ui/state/state.h"
 
