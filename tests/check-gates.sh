@@ -17,7 +17,7 @@ srcdir=${srcdir:-.}
 rules='
 open openat creat | src/fuse/mounted.c src/local/local.c src/store/image.c src/store/source.c src/sandbox/sandbox_landlock.c src/base/leave.c src/recall/recall_folder.c src/output/beneath.c src/output/output.c src/job/extract/extract.c | files are opened by the image, as content for one, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
 fdopendir | src/job/extract/extract.c src/local/list.c | only the destination of an extraction is listed, and what is laid over an image
-fopen fdopen freopen opendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c src/shelf/shelf_folder.c src/recall/recall_folder.c ui/terminal/screen.c ui/terminal/script.c | besides images and the names beside them only lessons, scripts, the folder of what is remembered and the terminal are read
+fopen fdopen freopen opendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c src/local/names.c src/shelf/shelf_folder.c src/recall/recall_folder.c ui/terminal/screen.c ui/terminal/script.c | besides images and the names beside them, and names to complete what is typed, only lessons, scripts, the folder of what is remembered and the terminal are read
 mkstemp mkostemp mkdtemp | src/store/source.c | temporary files lie beside what they become (place.h), but for standard input
 pick_name | src/job/extract/pick.c src/job/extract/pick.h src/job/extract/extract_meta.c | names of an image become names of files by pick_copy_name()
 mkdir rmdir | src/job/extract/extract.c src/recall/recall_folder.c | the destination of an extraction is made in one place, the folder of what is remembered in another

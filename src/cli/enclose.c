@@ -104,8 +104,8 @@ screen_enclose(const struct cli_options *o, const struct lesson_list *list,
 	allow_libmagic(s);
 	if (!sandbox_allow(s, folder, SANDBOX_TREE) && o->write_to)
 		return error_set_errno(err, "--write-to: %s: cannot be written to", folder);
-	/* Files that changes put into the image. */
-	sandbox_allow(s, folder, SANDBOX_READ);
+	/* Files and directories that changes put into the image; their names are completed. */
+	sandbox_allow(s, folder, SANDBOX_LIST);
 	for (size_t i = 0; list && i < list->lessons.count; i++)
 		sandbox_allow(s, text_str(&list->lessons.at[i].image), SANDBOX_READ);
 	return true;

@@ -72,10 +72,14 @@ static const struct {
 static void
 add_sysupgrade(const struct flash_plan *p, struct flash_way *w)
 {
-	const char *file = p->targets.at[0].file;
+	const char *file = flash_base_name(p);
 
 	if (!flash_has_format(p, "fwtool"))
 		return;
+	if (!flash_is_plain(file))
+		file = "firmware.bin";
+	flash_say(w, FLASH_SAY, "It takes the whole file, which is copied to /tmp/%s, not only what has "
+	        "changed.", file);
 	flash_say(w, FLASH_DEVICE, "sysupgrade -T /tmp/%s", file);
 	flash_say(w, FLASH_DEVICE, "sysupgrade /tmp/%s", file);
 	flash_say(w, FLASH_SAY, "-T only tests whether the image is one for this board. The second "

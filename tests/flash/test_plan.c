@@ -308,6 +308,45 @@ START_TEST(only_what_differs_is_written)
 }
 END_TEST
 
+/* A trailer as fwtool writes it, with metadata of no words. */
+static void
+add_fwtool(struct text *t)
+{
+	static const uint8_t head[8];
+	static const uint8_t trailer[16] = { 'F', 'W', 'x', '0', [8] = 1, [15] = 24 };
+
+	text_add_bytes(t, head, sizeof head);
+	text_add_bytes(t, trailer, sizeof trailer);
+}
+
+/* A piece of an image would be refused, or worse. */
+START_TEST(sysupgrade_takes_the_whole_file)
+{
+	struct text old = { 0 }, new = { 0 }, told = { 0 };
+	struct flash_wish wish = { .part = PART_NONE, .erase_size = BLOCK };
+	struct flash_plan p;
+	struct firmware *f, *g;
+	struct error err;
+
+	make_jffs2(&old);
+	add_fwtool(&old);
+	text_add_bytes(&new, old.at, old.len);
+	new.at[BLOCK + 0x20] ^= 0x55;
+	f = opened("new", &new);
+	g = opened("old", &old);
+	ck_assert(flash_plan_make(&p, f, g, &wish, &err));
+	flash_write(&p, 80, &told);
+	ck_assert_ptr_nonnull(strstr(text_str(&told), "\n    sysupgrade /tmp/new\n"));
+	ck_assert_ptr_null(strstr(text_str(&told), "sysupgrade /tmp/flash-"));
+	flash_plan_free(&p);
+	firmware_close(f);
+	firmware_close(g);
+	text_free(&old);
+	text_free(&new);
+	text_free(&told);
+}
+END_TEST
+
 /* The value is the same for U-Boot and for the shell; nothing in it is run. */
 START_TEST(variables_alone_are_set)
 {
@@ -386,6 +425,7 @@ END_TEST
 
 CASES(flash)
 {
+	tcase_add_test(tcase, sysupgrade_takes_the_whole_file);
 	tcase_add_loop_test(tcase, each_kind_has_its_ways, 0, ROWS_OF(kinds));
 	tcase_add_loop_test(tcase, a_hostile_name_does_nothing, 0, ROWS_OF(names));
 	tcase_add_loop_test(tcase, only_what_differs_is_written, 0, ROWS_OF(changes));

@@ -360,7 +360,10 @@ editing_complete(const struct ui *ui, const char *words, struct text *whole,
 	const char *last = blank ? blank + 1 : words;
 	struct text word = { 0 };
 
-	go_complete(ui, last, &word, others);
+	if (*last == '/')
+		go_complete(ui, last, &word, others);
+	else
+		go_complete_local(ui, last, &word, others);
 	text_add_bytes(whole, words, (size_t)(last - words));
 	text_add(whole, text_str(&word));
 	text_free(&word);

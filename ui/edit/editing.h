@@ -31,7 +31,7 @@ void editing_end_trial(struct editing *e);
 /* Makes the changes again if the files were put together anew. */
 void editing_catch_up(struct ui *ui);
 void editing_close(struct ui *ui);
-/* Completes the last word of a line as a path in the image. */
+/* Completes the last word of a line as a path in the image, or as a local file. */
 void editing_complete(const struct ui *ui, const char *words, struct text *whole,
         struct text *others);
 

@@ -24,7 +24,7 @@ enum {
 };
 
 /* What a word begins with when it is asked for. */
-enum hint { HINT_NONE, HINT_PATH, HINT_BELOW, HINT_MODE, HINT_OWNER };
+enum hint { HINT_NONE, HINT_LOCAL, HINT_PATH, HINT_BELOW, HINT_MODE, HINT_OWNER };
 
 /* A question for a word of the change; no prompt: there is none. */
 struct question {
@@ -45,20 +45,29 @@ struct modify_row {
 	uint8_t path;         /* the word that is the selected path, if no question is for it */
 };
 
-#define LOCAL "local file:", "in the directory that this runs in, or below it"
+#define LOCAL "local file:", "in the directory that this runs in, or below it; Tab completes", \
+	HINT_LOCAL, false, 0
 
 static const struct modify_row rows[] = {
 	{ 'r', WISH_REPLACE, OF_FILE, false, "replace content", "by a local file",
-	  { { LOCAL, HINT_NONE, false, 0 } }, 1 },
+	  { { LOCAL } }, 1 },
 	{ 'a', WISH_APPEND, OF_FILE, false, "append", "a local file",
-	  { { LOCAL, HINT_NONE, false, 0 } }, 1 },
+	  { { LOCAL } }, 1 },
 	{ 'p', WISH_PUT, OF_DIRECTORY | OF_ROOT, true, "put", "a local file into the directory",
-	  { { LOCAL, HINT_NONE, false, 0 } }, 1 },
+	  { { LOCAL } }, 1 },
+	{ 'y', WISH_OVERLAY, OF_DIRECTORY | OF_ROOT, true, "lay over", "all of a local directory",
+	  { { "local directory:", "in the directory that this runs in; Tab completes", HINT_LOCAL,
+	      false, 0 } }, 1 },
 	{ 'd', WISH_MKDIR, OF_DIRECTORY | OF_ROOT, true, "make directory", "in the directory",
 	  { { "directory:", "its path", HINT_BELOW, false, 1 } }, 1 },
 	{ 's', WISH_SYMLINK, OF_DIRECTORY | OF_ROOT, true, "make symbolic link", "in the directory",
 	  { { "link:", "the path of the new link", HINT_BELOW, false, 1 },
 	    { "leads to:", "any path, also one that doesn't exist", HINT_NONE, false, 0 } }, 1 },
+	{ 'k', WISH_MKNOD, OF_DIRECTORY | OF_ROOT, true, "make device", "in the directory",
+	  { { "device:", "type, major and minor number: c:4:64, b:31:0", HINT_NONE, false, 0 },
+	    { "its path:", "of the new device", HINT_BELOW, false, 1 } }, 1 },
+	{ 'i', WISH_MKFIFO, OF_DIRECTORY | OF_ROOT, true, "make named pipe", "in the directory",
+	  { { "pipe:", "its path", HINT_BELOW, false, 1 } }, 1 },
 	{ 'x', WISH_RM, OF_FILE | OF_OTHER, false, "remove", "", { { 0 } }, 0 },
 	{ 'x', WISH_RM_R, OF_DIRECTORY, false, "remove", "with all that is in it", { { 0 } }, 0 },
 	{ 'n', WISH_MV, OF_NAMED, false, "rename, move", "",
@@ -163,7 +172,10 @@ complete(struct ui *ui, struct dialog *d)
 	const struct question *q = &row_of(d)->questions[ui->editing.asked];
 	struct text whole = { 0 }, others = { 0 };
 
-	go_complete(ui, line_str(&d->line), &whole, &others);
+	if (q->hint == HINT_LOCAL)
+		go_complete_local(ui, line_str(&d->line), &whole, &others);
+	else
+		go_complete(ui, line_str(&d->line), &whole, &others);
 	line_set(&d->line, text_str(&whole));
 	text_clear(&d->body);
 	text_add(&d->body, others.len > 0 ? text_str(&others) : q->help);
@@ -270,7 +282,7 @@ modify_ask(struct ui *ui)
 	d = dialog_push(ui, "Change");
 	text_add_readable_path(&d->body, span_of(g.path.at, g.path.len), ui->display.canvas->ascii);
 	if (g.of == OF_FILE)
-		text_add(&d->body, "\nTo edit a text: x f writes it to a file, r replaces it from there.");
+		text_add(&d->body, "\nTo edit a text: v opens it, and m there changes a line.");
 	if (is_directory)
 		add_rows(d, &g, true);
 	add_rows(d, &g, false);

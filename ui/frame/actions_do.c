@@ -14,6 +14,7 @@
 #include "ui/frame/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/frame/correct.h"
+#include "ui/go/go.h"
 #include "ui/pane/lesson.h"
 #include "ui/map/map.h"
 
@@ -65,7 +66,8 @@ static const struct action rows[] = {
 	{ .name = "read-changes", .keys = "", .label = "read",
 	  .title = "add the changes of a script",
 	  .argument = "FILE", .group = GROUP_DO, .refuse = editing_refusal,
-	  .prompt = "a file with a change a line", .set = editing_read },
+	  .prompt = "a file with a change a line; Tab completes", .complete = go_complete_local,
+	  .set = editing_read },
 	{ .name = "remove-change", .keys = "d Delete", .label = "remove",
 	  .title = "remove the selected change from the list",
 	  .panes = IN_CHANGES, .group = GROUP_DO, .rank = 2, .refuse = changes_refusal,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Completing the path of a file in the image. */
+/* Completing the path of a file: in the image, or a local one. */
 #include <string.h>
 
+#include "local/names.h"
 #include "ui/go/go.h"
 #include "ui/list/pane.h"
 
 enum {
 	LOOKED_AT_MOST = 1 << 20, /* names of a directory */
+	LOCAL_NAMES_MOST = 10000, /* each is looked up */
 	OTHERS_MOST = 40          /* names that are offered */
 };
 
@@ -42,6 +44,21 @@ keep_common(struct text *common, const struct text *name)
 	shorten(common, same);
 }
 
+/* Counts a name that begins as typed. */
+static void
+count_name(struct completion *c, const struct text *name, bool is_directory)
+{
+	if (name->len < c->typed_len || memcmp(name->at, c->typed, c->typed_len) != 0)
+		return;
+	if (c->count == 0)
+		text_add(&c->common, text_str(name));
+	else
+		keep_common(&c->common, name);
+	c->directory = is_directory;
+	if (c->count++ < OTHERS_MOST)
+		text_addf(c->others, "%s%s  ", text_str(name), is_directory ? "/" : "");
+}
+
 static void
 look_at(struct completion *c, const struct tree *t, uint32_t entry)
 {
@@ -50,18 +67,27 @@ look_at(struct completion *c, const struct tree *t, uint32_t entry)
 
 	text_add_name(&plain, e.name);
 	text_add_escaped_path(&name, span_of(plain.at, plain.len));
-	if (!tree_name_is_hidden(e.name) && name.len >= c->typed_len
-	        && memcmp(name.at, c->typed, c->typed_len) == 0) {
-		if (c->count == 0)
-			text_add(&c->common, text_str(&name));
-		else
-			keep_common(&c->common, &name);
-		c->directory = tree_leads_to_directory(t, entry, e.node);
-		if (c->count++ < OTHERS_MOST)
-			text_addf(c->others, "%s%s  ", text_str(&name), c->directory ? "/" : "");
-	}
+	if (!tree_name_is_hidden(e.name))
+		count_name(c, &name, tree_leads_to_directory(t, entry, e.node));
 	text_free(&plain);
 	text_free(&name);
+}
+
+/* The last name of `words`, which begins at `at`, becomes what all have in common. */
+static void
+finish(struct completion *c, size_t at, struct text *whole)
+{
+	if (c->count > 0) {
+		shorten(whole, at);
+		text_add(whole, text_str(&c->common));
+	}
+	if (c->count == 1) {
+		text_add(whole, c->directory ? "/" : "");
+		text_clear(c->others);
+	} else if (c->count > OTHERS_MOST) {
+		text_addf(c->others, "and %zu more", c->count - OTHERS_MOST);
+	}
+	text_free(&c->common);
 }
 
 /* The directory that the path up to its last slash names; TREE_NONE: there is none. */
@@ -96,15 +122,36 @@ go_complete(const struct ui *ui, const char *words, struct text *whole, struct t
 		return;
 	for (int i = 0; i < LOOKED_AT_MOST && (entry = tree_next(t, dir, &k)) != TREE_NONE; i++)
 		look_at(&c, t, entry);
-	if (c.count > 0) {
-		shorten(whole, (size_t)(slash + 1 - words));
-		text_add(whole, text_str(&c.common));
-	}
-	if (c.count == 1) {
-		text_add(whole, c.directory ? "/" : "");
-		text_clear(others);
-	} else if (c.count > OTHERS_MOST) {
-		text_addf(others, "and %zu more", c.count - OTHERS_MOST);
-	}
-	text_free(&c.common);
+	finish(&c, (size_t)(slash + 1 - words), whole);
+}
+
+/* ---- local names ---- */
+
+/* One that could not be typed, or not be shown, is left out; a hidden one unless a dot was typed. */
+static void
+look_at_local(void *arg, const char *name, bool is_directory)
+{
+	struct completion *c = arg;
+	struct text plain = { 0 };
+
+	text_add_readable(&plain, span_of(name, strlen(name)), false);
+	if (strcmp(text_str(&plain), name) == 0 && (*name != '.' || *c->typed == '.'))
+		count_name(c, &plain, is_directory);
+	text_free(&plain);
+}
+
+void
+go_complete_local(const struct ui *ui, const char *words, struct text *whole, struct text *others)
+{
+	const char *slash = strrchr(words, '/');
+	struct completion c = { .typed = slash ? slash + 1 : words, .others = others };
+	struct text directory = { 0 };
+
+	(void)ui;
+	text_add(whole, words);
+	c.typed_len = strlen(c.typed);
+	text_add_bytes(&directory, words, (size_t)(c.typed - words));
+	local_names(directory.len ? text_str(&directory) : ".", LOCAL_NAMES_MOST, look_at_local, &c);
+	finish(&c, (size_t)(c.typed - words), whole);
+	text_free(&directory);
 }

@@ -28,6 +28,9 @@ void go_to_extent(struct ui *ui, uint32_t extent);
  * clear, and to `others` the names that it may go on with, if there are several. */
 void go_complete(const struct ui *ui, const char *words, struct text *whole,
         struct text *others);
+/* The same for the path of a local file. */
+void go_complete_local(const struct ui *ui, const char *words, struct text *whole,
+        struct text *others);
 
 /* The forms of `words`, a line each, for the prompt and the help. */
 extern const char go_help[];
