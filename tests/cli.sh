@@ -274,6 +274,9 @@ golden flash-plan-same flash-plan history.jffs2 history.jffs2
 golden flash-plan-no-part flash-plan -p 99 history.jffs2
 golden flash-plan-packed flash-plan -p 2/0 dump.bin
 golden help-flash-plan flash-plan --help
+golden flash flash "$srcdir/tests/shell/files.flash"
+golden flash-nand flash "$srcdir/tests/shell/cut.flash"
+golden help-flash flash --help
 golden make-dry-run make --dry-run -e 32K nocm-unpadded.jffs2
 golden make-mkfs make -n --like-mkfs -e 32K --no-cleanmarkers nocm-unpadded.jffs2
 golden make-style make -n --endian big --summaries -e 8K --compress lzo,rtime history.jffs2
@@ -459,6 +462,10 @@ expect 2 issues --filter 'nothing=1' damaged.uimage
 expect 2 cat --sort size damaged.uimage /network.sh
 expect 0 glossary
 expect 2 glossary frobnicate
+expect 2 flash /none
+printf 'write a 10\nexpect a 11\n' >"$work/wrong.flash"
+expect 2 flash "$work/wrong.flash" -o "$work/wrong.bin"
+[ -e "$work/wrong.bin" ] && fail "an image was left of a script that went wrong"
 expect 2 glossary --part 1
 expect 2 explain damaged.uimage
 expect 0 compare history.jffs2 history.jffs2

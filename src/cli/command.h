@@ -4,8 +4,8 @@
  * examined; it prints to standard output and returns an exit status.
  * Each is in the file of its kind (do.c: what writes; list.c: most tables; past.c, steps.c,
  * compare.c, search.c, du.c, show.c, hex.c, info.c, explain.c, extract.c, pad.c, make.c, edit.c,
- * replace.c, flash.c, survey.c, mount.c); commands.c has the rows, commands_find.c finds one, call.c has what several
- * commands need, cli.c the checks at the end.
+ * replace.c, flash.c, live.c, survey.c, mount.c); commands.c has the rows, commands_find.c finds
+ * one, call.c has what several commands need, cli.c the checks at the end.
  */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
@@ -208,6 +208,7 @@ int command_edit(struct call *call);
 int command_replace(struct call *call);
 int command_setenv(struct call *call);
 int command_flash_plan(struct call *call);
+int command_flash(struct call *call);
 int command_hex(struct call *call);
 int command_deleted(struct call *call);
 int command_history(struct call *call);

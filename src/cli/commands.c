@@ -274,6 +274,13 @@ const struct command commands[] = {
 	          "what the kernel or U-Boot printed, in part or with all that a log puts before "
 	          "it, or several lines: glossary \"$(dmesg)\". issues --message finds the place "
 	          "in an image." },
+	{ .name = "flash", .args = "SCRIPT", .run = command_flash, .bare = true, .least = 1,
+	  .most = 1, .options = OPTIONS_WRITE,
+	  .summary = "play a script on a simulated flash, and write its image",
+	  .help = "JFFS2 writes, collects garbage and mounts on it as Linux does, and power can be "
+	          "cut; each event is printed. The commands are in the manual page. The image of "
+	          "NAND is a raw dump with the spare areas. Exit status 2 if something that the "
+	          "script expects isn't so." },
 	{ .name = "hex", .args = "IMAGE [OFFSET [LENGTH]]", .run = command_hex, .most = 2,
 	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_FIELDS)
 	             | OPTION_BIT(OPTION_SUMS) | OPTION_BIT(OPTION_DATA)

@@ -21,6 +21,7 @@ cli_sources = \
 	src/cli/help.c \
 	src/cli/hex.c \
 	src/cli/list.c \
+	src/cli/live.c \
 	src/cli/make.c \
 	src/cli/many.c \
 	src/cli/mount.c \

@@ -1,6 +1,8 @@
 # Parts of the scripts that are large.
 shell_parts = \
 	tests/shell/cli_all.sh \
+	tests/shell/files.flash \
+	tests/shell/cut.flash \
 	tests/shell/cli_edit.sh \
 	tests/shell/cli_help.sh \
 	tests/shell/cli_writes.sh \

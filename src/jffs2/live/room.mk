@@ -12,5 +12,10 @@ jffs2_live_sources = \
 	src/jffs2/live/operate_file.c \
 	src/jffs2/live/operate_private.h \
 	src/jffs2/live/refs.c \
+	src/jffs2/live/script.c \
+	src/jffs2/live/script.h \
+	src/jffs2/live/script_do.c \
+	src/jffs2/live/script_private.h \
+	src/jffs2/live/script_tell.c \
 	src/jffs2/live/space.c \
 	src/jffs2/live/watch.c
