@@ -273,6 +273,23 @@ completion_lacks() {
 	done
 }
 
+# Those for zsh and fish: they must be scripts of these shells, and ask the program.
+other_completions_lack() {
+	if command -v zsh >/dev/null; then
+		zsh -n "$srcdir/doc/flashloupe.zsh" 2>&1
+	fi
+	if command -v fish >/dev/null; then
+		for command in $commands; do
+			# shellcheck disable=SC2016  # that of fish
+			if ! PATH="$work/bin:$PATH" fish --no-config -c 'source $argv[1]
+				complete -C "flashloupe $argv[2]"' "$srcdir/doc/flashloupe.fish" \
+				"$command" 2>&1 | grep -q "^$command"; then
+				echo "flashloupe.fish: does not complete the command $command"
+			fi
+		done
+	fi
+}
+
 # ---- the script mount-jffs2 ----
 
 # mount_lacks PAGE COMPLETION: names each option of its --help that they leave out
@@ -423,6 +440,7 @@ compare "$work/readme.new" "$readme" README.md
 	lacks_options "$man"
 	lacks_script_words "$man"
 	completion_lacks
+	other_completions_lack
 	mount_lacks "$mount.1" "$mount.bash"
 	examples_fail
 } >"$work/lacking"

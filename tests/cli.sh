@@ -135,6 +135,10 @@ golden nodes-filter nodes --filter 'type=INODE & length>2K | state=bad' damaged.
 golden nodes-sort nodes --sort -length --filter 'what~config' history.jffs2
 golden nodes-brief-sort nodes -b --sort=version --filter=ino=7 damaged.uimage
 golden files-sort files --sort -size --filter 'mode~-rw & size>0' damaged.uimage
+golden columns files --columns=size,path,mtime history.jffs2
+golden columns-tsv nodes --tsv --columns=length,type --filter=ino=2 history.jffs2
+golden columns-json parts --json --columns=kind,facts dump.bin
+golden columns-bad files --columns=size,colour history.jffs2
 golden bad-sort nodes --sort colour damaged.uimage
 golden bad-filter nodes --filter 'ino>many' damaged.uimage
 golden blocks-undecided blocks dump.bin

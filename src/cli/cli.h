@@ -76,6 +76,7 @@ struct cli_options {
 	struct wish wish; /* what is to change, in the order of the options */
 	uint64_t flash_at; /* OPTION_FLASH_AT was given */
 	bool foreground, unmount, meta;
+	const char *columns_chosen; /* names with commas between; NULL: not given */
 	uint64_t timeout; /* seconds for each image; OPTION_TIMEOUT was given */
 	uint64_t least; /* letters of a string; 0: not given */
 

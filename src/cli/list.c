@@ -22,7 +22,7 @@
 #include "table/table.h"
 #include "words/node_what.h"
 
-/* False after a message if --sort or --filter can't be parsed. */
+/* False after a message if --sort, --filter or --columns can't be parsed. */
 static bool
 arrange(const struct call *call, struct table *t)
 {
@@ -36,6 +36,10 @@ arrange(const struct call *call, struct table *t)
 	}
 	if (!table_filter(t, call->o->filter ? call->o->filter : "", &err)) {
 		call_say(call, "--filter: %s", err.text);
+		return false;
+	}
+	if (call->o->columns_chosen && !table_choose(t, call->o->columns_chosen, &err)) {
+		call_say(call, "--columns: %s", err.text);
 		return false;
 	}
 	return true;

@@ -229,6 +229,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_TIMEOUT] = { .name = "timeout", .arg = "SECONDS", .commands = " survey ",
 	  SETS(timeout), .most = 86400,
 	  .help = "give up an image that takes longer (300; 0: never)" },
+	[OPTION_COLUMNS] = { .name = "columns", .arg = "NAMES", SETS(columns_chosen),
+	  .help = "only these columns, in this order: path,size (--help of the command has the "
+	          "names)" },
 	[OPTION_FOREGROUND] = { .name = "foreground", .letter = 'f', .commands = " mount ",
 	  SETS(foreground), .help = "stay in the foreground; Ctrl-C unmounts" },
 	[OPTION_UNMOUNT] = { .name = "unmount", .letter = 'u', .commands = " mount ",

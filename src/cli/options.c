@@ -134,6 +134,8 @@ option_fits(enum option_id id, const struct command *c)
 {
 	uint64_t taken = c ? c->options : OPTIONS_START;
 
+	if (id == OPTION_COLUMNS)
+		id = OPTION_SORT;
 	if (id >= OPTION_ANY_FIRST)
 		return true;
 	if (id >= OPTION_NAMED_FIRST)

@@ -101,6 +101,7 @@ enum option_id {
 	/* Those whose rows name the commands that take them. */
 	OPTION_NAMED_FIRST,
 	OPTION_TIMEOUT = OPTION_NAMED_FIRST,
+	OPTION_COLUMNS, /* goes where OPTION_SORT goes */
 	OPTION_FOREGROUND,
 	OPTION_UNMOUNT,
 	OPTION_META,

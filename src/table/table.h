@@ -184,6 +184,8 @@ struct lens {
 	uint32_t step;
 };
 
+enum { TABLE_CHOSEN_MOST = 64 };
+
 struct table {
 	const struct table_class *class;
 	struct firmware *firmware;
@@ -208,6 +210,8 @@ struct table {
 	void *state;             /* the class's own */
 	struct table_view *view; /* rows sorted or filtered; NULL: all, as they come */
 	uint64_t generation;     /* when last refreshed */
+	uint8_t chosen[TABLE_CHOSEN_MOST]; /* columns to be written, in this order ... */
+	size_t chosen_count;     /* ... 0: those that the form has */
 };
 
 /* For the open functions of lists: opens a view whose other members are set. */
@@ -312,6 +316,10 @@ bool table_has_column(const struct table *t, size_t col);
 enum table_form { FORM_PLAIN, FORM_TSV, FORM_JSON };
 
 /* ---- table_write.c ---- */
+
+/* Chooses the columns to be written, by their names with commas between: "path,size". False with
+ * err set if there is no such column, or too many are named. */
+bool table_choose(struct table *t, const char *names, struct error *err);
 
 /* Writes rows [from, to) through `put`; stops early when it returns false. JSON is one
  * document: {"schema":1,"table":"nodes","rows":[{...},...]}, with the family's members

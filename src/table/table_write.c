@@ -31,18 +31,42 @@ is_written(const struct writer *w, const struct column *c)
 	       && !(c->kind == COLUMN_JSON && w->form != FORM_JSON);
 }
 
-/* Iterates over the columns that are written; false after the last. */
+/* Can a column that was asked for be written in this form? */
 static bool
-next_column(const struct writer *w, size_t *col)
+is_possible(const struct writer *w, const struct column *c)
+{
+	return !(c->kind == COLUMN_BAR && w->form != FORM_PLAIN)
+	       && !(c->kind == COLUMN_JSON && w->form != FORM_JSON);
+}
+
+static bool
+next_chosen(const struct writer *w, size_t *k, size_t *col)
+{
+	const struct table *t = w->table;
+
+	while (*k < t->chosen_count && !is_possible(w, &t->class->columns[t->chosen[*k]]))
+		++*k;
+	if (*k == t->chosen_count)
+		return false;
+	*col = t->chosen[*k];
+	return true;
+}
+
+/* Iterates over the columns that are written, from the k-th on; false after the last. */
+static bool
+next_column(const struct writer *w, size_t *k, size_t *col)
 {
 	const struct table_class *class = w->table->class;
 
+	if (w->table->chosen_count)
+		return next_chosen(w, k, col);
 	/* Programs get the same columns for every image. */
-	while (*col < class->column_count && !(is_written(w, &class->columns[*col])
-	        && (table_has_column(w->table, *col) || (w->form != FORM_PLAIN
-	                && class->columns[*col].partitions))))
-		++*col;
-	return *col < class->column_count;
+	while (*k < class->column_count && !(is_written(w, &class->columns[*k])
+	        && (table_has_column(w->table, *k) || (w->form != FORM_PLAIN
+	                && class->columns[*k].partitions))))
+		++*k;
+	*col = *k;
+	return *k < class->column_count;
 }
 
 /* ---- aligned text ---- */
@@ -99,7 +123,7 @@ end_aligned(struct writer *w)
 static bool
 plain_heading(struct writer *w)
 {
-	for (size_t col = 0; next_column(w, &col); col++) {
+	for (size_t k = 0, col; next_column(w, &k, &col); k++) {
 		const struct column *c = &w->table->class->columns[col];
 
 		text_clear(&w->text);
@@ -113,7 +137,7 @@ plain_heading(struct writer *w)
 static bool
 plain_row(struct writer *w, size_t row)
 {
-	for (size_t col = 0; next_column(w, &col); col++) {
+	for (size_t k = 0, col; next_column(w, &k, &col); k++) {
 		const struct column *c = &w->table->class->columns[col];
 
 		table_cell(w->table, row, col, &w->cell);
@@ -151,7 +175,7 @@ add_tsv(struct writer *w, const struct column *c)
 static bool
 tsv_heading(struct writer *w)
 {
-	for (size_t col = 0; next_column(w, &col); col++) {
+	for (size_t k = 0, col; next_column(w, &k, &col); k++) {
 		if (w->line.len)
 			text_add(&w->line, "\t");
 		text_add(&w->line, w->table->class->columns[col].name);
@@ -165,7 +189,7 @@ tsv_row(struct writer *w, size_t row)
 {
 	bool first = true;
 
-	for (size_t col = 0; next_column(w, &col); col++) {
+	for (size_t k = 0, col; next_column(w, &k, &col); k++) {
 		if (!first)
 			text_add(&w->line, "\t");
 		first = false;
@@ -234,7 +258,7 @@ add_json_object(struct writer *w, size_t row)
 	const char *comma = "";
 
 	text_add(&w->line, "{");
-	for (size_t col = 0; next_column(w, &col); col++) {
+	for (size_t k = 0, col; next_column(w, &k, &col); k++) {
 		text_add(&w->line, comma);
 		comma = ",";
 		table_cell(w->table, row, col, &w->cell);
@@ -280,6 +304,49 @@ write_row(struct writer *w, size_t row, bool first)
 	case FORM_JSON: return json_row(w, row, first);
 	}
 	return false;
+}
+
+/* The column of that name that batch output can have; -1. */
+static int
+column_named(const struct table *t, const char *name, size_t len)
+{
+	for (size_t i = 0; i < t->class->column_count; i++) {
+		const struct column *c = &t->class->columns[i];
+
+		if (c->use != COLUMN_SCREEN && strlen(c->name) == len
+		        && strncmp(c->name, name, len) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool
+no_column(const char *name, size_t len, struct error *err)
+{
+	struct text shown = { 0 };
+
+	text_add_readable(&shown, span_of(name, len), true);
+	error_set(err, "there is no column \"%.40s\"; --help lists them", text_str(&shown));
+	text_free(&shown);
+	return false;
+}
+
+bool
+table_choose(struct table *t, const char *names, struct error *err)
+{
+	t->chosen_count = 0;
+	for (const char *at = names; *at; at += *at == ',') {
+		size_t len = strcspn(at, ",");
+		int column = column_named(t, at, len);
+
+		if (column < 0)
+			return no_column(at, len, err);
+		if (t->chosen_count == TABLE_CHOSEN_MOST)
+			return error_set(err, "more than %d columns", TABLE_CHOSEN_MOST);
+		t->chosen[t->chosen_count++] = (uint8_t)column;
+		at += len;
+	}
+	return t->chosen_count > 0 || error_set(err, "no column is named");
 }
 
 bool
