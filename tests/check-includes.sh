@@ -33,6 +33,7 @@ jffs2/write!
 jffs2/blocks! jffs2/reason! jffs2/steps!
 jffs2/divide! jffs2/live!
 jffs2/tree!
+jffs2/layers!
 jffs2/plan!
 mtd!
 guise! spare!
@@ -69,7 +70,7 @@ ui/recall
 ui/edit
 ui/overview
 ui/map
-ui/hex
+ui/hex ui/layers
 ui/pane
 ui/frame
 ui/shelf

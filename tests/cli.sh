@@ -156,6 +156,10 @@ golden cat-none cat damaged.uimage /none
 golden cat-directory cat damaged.uimage /sensor
 golden deleted deleted history.jffs2
 golden history history history.jffs2 /config.ini
+golden layers layers history.jffs2 /config.ini
+golden layers-names layers --at-offset=32768 history.jffs2 /
+golden layers-json layers --json history.jffs2 ino:3
+golden layers-svg layers --svg history.jffs2 /sparse.bin
 golden diff diff history.jffs2 /config.ini 3
 golden diff-versions diff history.jffs2 /config.ini 1 5
 golden diff-bytes diff history.jffs2 /sparse.bin 2 3

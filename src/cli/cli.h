@@ -63,7 +63,7 @@ struct cli_options {
 	bool all;
 	bool human, summarize, apparent;
 	uint64_t depth; /* OPTION_DEPTH was given */
-	bool brief, absolute, why, force, payload, undone, deleted;
+	bool brief, absolute, why, force, payload, undone, deleted, svg;
 	const char *sort, *filter, *message;
 	struct nand_layout without_spare; /* data 0: not given */
 	const char *output, *directory, *manifest;

@@ -212,6 +212,7 @@ int command_flash(struct call *call);
 int command_hex(struct call *call);
 int command_deleted(struct call *call);
 int command_history(struct call *call);
+int command_layers(struct call *call);
 int command_sizes(struct call *call);
 int command_timeline(struct call *call);
 int command_points(struct call *call);

@@ -75,6 +75,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	          "every column" },
 	[OPTION_WHY] = { .name = "why", .letter = 'w', SETS(why),
 	  .help = "show the evidence for each candidate" },
+	[OPTION_SVG] = { .name = "svg", SETS(svg),
+	  .help = "a picture to be shown by a browser, to standard output" },
 	[OPTION_OF_VERSION] = { .name = "version", .arg = "N",
 	  SETS(version), .most = UINT32_MAX,
 	  .help = "the content of the file at version N instead of the list" },

@@ -30,6 +30,7 @@ enum option_id {
 	OPTION_SORT,
 	OPTION_FILTER,
 	OPTION_WHY,
+	OPTION_SVG,
 	OPTION_OF_VERSION, /* --version N, where OPTION_VERSION has no N */
 	OPTION_STRIDE,
 	OPTION_SHIFT,

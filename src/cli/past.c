@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The commands that show what a mount hides: deleted, history, timeline, points. */
+/* The commands that show what a mount hides: deleted, history, layers, timeline, points. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "job/cat.h"
+#include "list/jffs2/layers.h"
 #include "list/jffs2/tables.h"
 #include "past/past.h"
 #include "table/table.h"
@@ -47,6 +49,38 @@ command_history(struct call *call)
 	table_open_for(&t, &table_history, v->firmware, v, inode);
 	t.absolute = call->o->absolute;
 	status = print_table(call, &t);
+	table_close(&t);
+	return status;
+}
+
+/* The picture as SVG, under the path of the file. */
+static int
+write_svg(const struct call *call, struct table *t)
+{
+	const char *path = call->words[0];
+	struct text title = { 0 }, svg = { 0 };
+
+	text_add_readable(&title, span_of(path, strlen(path)), true);
+	layers_svg(table_layers_of(t), text_str(&title), &svg);
+	call_put(NULL, text_str(&svg), svg.len);
+	text_free(&title);
+	text_free(&svg);
+	return call_check_lost(call, CLI_DONE);
+}
+
+int
+command_layers(struct call *call)
+{
+	struct volume *v = call_volume(call);
+	uint32_t inode = v ? call_lookup(call, volume_tree(v), call->words[0]) : TREE_NONE;
+	struct table t;
+	int status;
+
+	if (inode == TREE_NONE)
+		return CLI_FAILED;
+	table_open_for(&t, &table_layers, v->firmware, v, inode);
+	t.absolute = call->o->absolute;
+	status = call->o->svg ? write_svg(call, &t) : print_table(call, &t);
 	table_close(&t);
 	return status;
 }

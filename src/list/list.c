@@ -39,6 +39,8 @@ has_column(const struct table *t, const struct column *c)
 		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
 	if (c->deleted)
 		return t->deleted;
+	if (c->names)
+		return t->names;
 	if (c->wished)
 		return t->volume && volume_wished(t->volume);
 	if (c->stored)

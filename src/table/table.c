@@ -221,7 +221,8 @@ table_has_column(const struct table *t, size_t col)
 {
 	const struct column *c = &t->class->columns[col];
 
-	return !(c->past || c->deleted || c->wished || c->share || c->stored || c->partitions || c->stores)
+	return !(c->past || c->deleted || c->names || c->wished || c->share || c->stored
+	                || c->partitions || c->stores)
 	       || t->class->family->has_column(t, c);
 }
 

@@ -85,6 +85,7 @@ struct column {
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
 	bool past;         /* only while the volume is in the past */
 	bool deleted;      /* only while what is deleted is listed, too */
+	bool names;        /* only of a directory */
 	bool wished;       /* only while changes by the user are shown */
 	bool share;        /* only if the tree knows of which pieces files are made */
 	bool stored;       /* only if it knows how many bytes they take in the image */
@@ -200,6 +201,7 @@ struct table {
 	uint8_t by;              /* compare: in which way, of enum compare_by */
 	bool all;                /* compare: also list what is the same */
 	bool deleted;            /* files: also what is deleted, at its last place */
+	bool names;              /* layers: of a directory */
 	struct lens lens;        /* nodes, files, map: at which step of the mount */
 	bool branches;           /* the front end draws what folds */
 	bool patient;            /* long lists: by table_arrange, in slices */

@@ -64,6 +64,7 @@ tests_test_overview_SOURCES = \
 	tests/view/test_overview.c
 
 tests_test_map_SOURCES = \
+	tests/view/test_layers.c \
 	tests/view/test_map.c
 
 tests_test_model_SOURCES = \

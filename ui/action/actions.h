@@ -42,6 +42,7 @@ enum {
 	IN_MAP = 1 << PANE_MAP,
 	IN_HEX = 1 << PANE_HEX,
 	IN_HISTORY = 1 << PANE_HISTORY,
+	IN_LAYERS = 1 << PANE_LAYERS,
 	IN_COMPARE = 1 << PANE_COMPARE,
 	IN_STEPS = 1 << PANE_STEPS,
 	IN_MARKS = 1 << PANE_MARKS,
@@ -50,7 +51,8 @@ enum {
 	IN_FOUND = 1 << PANE_FOUND,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	/* where rows can be sorted and filtered */
-	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_MAP | IN_HEX | IN_STEPS | IN_UIMAGE),
+	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_MAP | IN_HEX | IN_STEPS | IN_LAYERS
+	                           | IN_UIMAGE),
 	IN_ALL = (1 << PANE_COUNT) - 1,
 	/* In the pager, which is no pane: while it is open, nothing else is available. */
 	IN_PAGER = 1 << PANE_COUNT

@@ -134,7 +134,7 @@ static const struct action rows[] = {
 	{ .name = "hint", .keys = "I", .label = "hint",
 	  .title = "a hint; the question again",
 	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = lesson_hint },
-	{ .name = "lessons", .keys = "L", .label = "lessons",
+	{ .name = "lessons", .keys = "gl", .label = "lessons",
 	  .title = "the list of lessons",
 	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = lesson_menu },
 

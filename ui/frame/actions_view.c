@@ -25,6 +25,13 @@ static const struct action rows[] = {
 	          "x f writes it.",
 	  .group = GROUP_VIEW, .rank = 17, .refuse = refuse_without_files,
 	  .run = past_open },
+	{ .name = "layers", .keys = "L", .label = "layers",
+	  .title = "the picture of the selected file: what each version wrote",
+	  .help = "Bytes from left to right, a bar for each version, the newest on top; the first "
+	          "line is the file as it is read. Of a directory, its names. Enter goes to a "
+	          "version's node, x v writes the picture.",
+	  .group = GROUP_VIEW, .rank = 21, .refuse = refuse_without_files,
+	  .run = past_layers },
 	{ .name = "hex-view", .keys = "v", .label = "view",
 	  .title = "stored bytes, decompressed data, text, or what each checksum covers",
 	  .help = "Under each byte stand the letters of the checksums that cover it, a "

@@ -21,6 +21,7 @@
 #include "ui/pane/explain.h"
 #include "ui/pane/found.h"
 #include "ui/edit/changes.h"
+#include "ui/layers/layers.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pane/steps.h"
@@ -219,6 +220,11 @@ const struct pane_class pane_classes[] = {
 		.add_crumbs = crumbs_add_block,
 		.settle = list_settle, .draw = list_draw, .position = history_position,
 		.enter = follow_offset },
+	[PANE_LAYERS] = { .title = "Layers", .brief = "Lay", .tab = 'L', .table = &table_layers,
+		.company = &usual, .offered = layers_offered, .open = layers_open,
+		.add_crumbs = crumbs_add_block,
+		.settle = layers_settle, .draw = layers_draw, .position = list_position,
+		.explain = layers_explain, .enter = follow_offset },
 	[PANE_SIZES] = { .title = "Sizes", .tab = '#', .table = &table_sizes,
 		.company = &usual,
 		.add_crumbs = crumbs_add_block,

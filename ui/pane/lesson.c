@@ -96,7 +96,7 @@ lesson_draw(const struct lesson_place *at, struct canvas *c, struct rect area)
 	else if (at->right)
 		pen_text(&p, ROLE_GOOD, "A goes on ");
 	else
-		pen_text(&p, ROLE_KEY, "A answers  I hint  L lessons ");
+		pen_text(&p, ROLE_KEY, "A answers  I hint  gl lessons ");
 	paragraph_draw(c, rect_clip(text, area), at->role, text_str(&at->words));
 }
 

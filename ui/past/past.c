@@ -97,6 +97,22 @@ past_open(struct ui *ui)
 }
 
 void
+past_layers(struct ui *ui)
+{
+	uint32_t inode = past_inode(ui);
+	struct tree_stat st;
+
+	if (inode == TREE_NONE)
+		return;
+	go_remember(ui);
+	tree_stat(volume_files(ui->here.volume), inode, &st);
+	ui->versions.drawn = st.ino;
+	pane_close(&ui->panes[PANE_LAYERS]);
+	ui->panes[PANE_LAYERS].row = ui->panes[PANE_LAYERS].top = 0;
+	pane_show(ui, PANE_LAYERS);
+}
+
+void
 past_toggle_salvage(struct ui *ui)
 {
 	bool on = !ui->here.firmware->options.salvage;

@@ -21,6 +21,8 @@ void past_add_salvage(const struct ui *ui, struct text *t);
 void past_superseder(struct ui *ui);
 /* Shows the versions of the selected file in History. */
 void past_open(struct ui *ui);
+/* The picture of the selected file. */
+void past_layers(struct ui *ui);
 /* Toggles whether nodes that cross a block boundary count; whether summaries are read. */
 void past_toggle_salvage(struct ui *ui);
 void past_toggle_summaries(struct ui *ui);

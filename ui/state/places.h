@@ -171,6 +171,7 @@ struct versions_place {
 	uint32_t ino;    /* number of the inode whose versions they are */
 	uint32_t marked; /* version of it to compare others with */
 	bool has_mark;   /* there is one */
+	uint32_t drawn;  /* number of the inode whose picture Layers shows; 0: none */
 };
 
 /* What salvage changes. */

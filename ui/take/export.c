@@ -9,6 +9,7 @@
 #include "firmware/model/children.h"
 #include "job/all/all.h"
 #include "ui/take/order.h"
+#include "ui/take/picture.h"
 #include "ui/past/past.h"
 #include "ui/past/point.h"
 #include "ui/dialog/dialog.h"
@@ -301,6 +302,10 @@ prepare_screen(struct ui *ui, struct text *body, struct text *path)
 static const char *
 prepare_picture(struct ui *ui, struct text *body, struct text *path)
 {
+	if (picture_of_file(ui, body)) {
+		add_path(ui, path, "-layers.svg");
+		return NULL;
+	}
 	prepare_screen(ui, body, path);
 	ui->writing.order.picture = true;
 	text_clear(body);
@@ -321,7 +326,7 @@ static const struct export_row export_rows[] = {
 	{ 'J', "list as JSON", prepare_json },
 	{ 'm', "explanation", prepare_explanation },
 	{ 's', "screen", prepare_screen },
-	{ 'v', "screen as SVG", prepare_picture },
+	{ 'v', "picture as SVG", prepare_picture },
 };
 
 enum { EXPORT_ROWS = COUNT(export_rows) };

@@ -9,5 +9,7 @@ ui_take_sources = \
 	ui/take/order.c \
 	ui/take/order.h \
 	ui/take/pad.c \
+	ui/take/picture.c \
+	ui/take/picture.h \
 	ui/take/written.c \
 	ui/take/written.h

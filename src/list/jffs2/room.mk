@@ -6,6 +6,8 @@ list_jffs2_sources = \
 	src/list/jffs2/deleted.c \
 	src/list/jffs2/evidence.c \
 	src/list/jffs2/history.c \
+	src/list/jffs2/layers.c \
+	src/list/jffs2/layers.h \
 	src/list/jffs2/node_rows.c \
 	src/list/jffs2/node_rows.h \
 	src/list/jffs2/nodes.c \

@@ -9,7 +9,7 @@
 #include "table/table.h"
 
 extern const struct table_class table_nodes, table_blocks, table_evidence, table_deleted,
-        table_history, table_timeline, table_sizes, table_points, table_steps,
+        table_history, table_layers, table_timeline, table_sizes, table_points, table_steps,
         table_boundaries;
 
 #endif
