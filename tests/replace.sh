@@ -127,6 +127,59 @@ if has mkimage && has dumpimage; then
 	done
 fi
 
+# ---- a header is made where there is none ----
+
+# headed NAME ARCH WORDS...: a command with --header writes to `made` what dumpimage takes
+headed() {
+	status=0
+	name=$1
+	arch=$2
+	shift 2
+	"$flashloupe" "$@" -f -o made >said 2>&1 || status=1
+	dumpimage -l made >listed 2>&1 || status=1
+	grep -q "Image Name: *$name\$" listed && grep -q "Image Type: *$arch Linux" listed || status=1
+	"$flashloupe" parts --tsv made | grep -q 'JFFS2' || status=1
+	"$flashloupe" info made | grep -q 'header CRC ok, data CRC ok' || status=1
+	[ $status = 0 ] || cat said listed
+	result "a header: $1 $name" $status
+}
+
+# not_headed REASON WORDS...
+not_headed() {
+	status=0
+	reason=$1
+	shift
+	rm -f refused
+	! "$flashloupe" "$@" -f -o refused 2>said || status=1
+	grep -q "$reason" said || status=1
+	[ ! -e refused ] || status=1
+	[ $status = 0 ] || cat said
+	result "no header: $reason" $status
+}
+
+bare=$srcdir/data/be-64k-sum.jffs2
+if has dumpimage; then
+	echo hello >hello
+	headed pad 'MIPS' pad --header=arch=mips,name=pad,time=0 "$bare"
+	grep -q 'Created: *Thu Jan  1 00:00:00 1970' listed || result "the time of the epoch" 1
+	headed edit 'ARM' edit --header=name=edit,arch=arm --put=hello:/hello "$bare"
+	grep -q 'Created: *Tue Nov 14 22:13:20 2023' listed || result "SOURCE_DATE_EPOCH" 1
+	cp made headed
+	"$flashloupe" cat headed /hello | cmp -s - hello || result "the file in it" 1
+	headed replace 'ARM' replace --header=arch=arm,name=replace --part=0 "$bare" "$bare"
+	headed 'a, b' 'ARM' edit --header='name=a, b,time=1' --put=hello:/h headed
+	headed 'c' 'ARM' pad --header=name=c headed
+fi
+not_headed 'needs the architecture' edit --header=name=x --put=kernel:/h "$bare"
+not_headed 'needs the architecture' pad --header=name=x "$bare"
+not_headed 'all of the file' replace --header=arch=arm --part=0 "$srcdir/data/dump.bin" kernel
+for image in "$srcdir"/data/*.uimage; do
+	not_headed 'name and time can be set\|CRCs of the uImage header' edit --header=arch=arm \
+		--put=kernel:/h --how=rebuild "$image"
+	not_headed 'name and time can be set, not os' pad --header=os=linux "$image"
+	break
+done
+
 # ---- what does not fit ----
 
 if has mkimage; then

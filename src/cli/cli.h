@@ -22,6 +22,7 @@
 #include "sandbox/sandbox.h"
 #include "shelf/shelf.h"
 #include "table/table.h"
+#include "uimage/wanted.h"
 #include "wish/wish.h"
 
 /* Exit statuses. Those of compare and diff are 0 equal, 1 different, 2 failed. */
@@ -70,6 +71,7 @@ struct cli_options {
 	uint64_t version; /* OPTION_OF_VERSION was given: of a file */
 	uint64_t pad_to, pad_blocks; /* 0: not given */
 	bool cleanmarkers, uimage, dry_run;
+	struct uimage_wanted header;
 	bool markdown;
 	bool as_root;
 	bool ignore_case, hex, regexp;

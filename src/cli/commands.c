@@ -185,6 +185,7 @@ const struct command commands[] = {
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_BLOCKS)
 	             | OPTION_BIT(OPTION_CLEANMARKERS) | OPTION_BIT(OPTION_UIMAGE)
+	             | OPTION_BIT(OPTION_HEADER)
 	             | OPTION_BIT(OPTION_DRY_RUN),
 	  .summary = "a JFFS2 part, filled up with 0xff to whole erase blocks",
 	  .help = "To the next block boundary, and to five blocks at least, since the "
@@ -208,7 +209,8 @@ const struct command commands[] = {
 	             | OPTION_BIT(OPTION_CHANGES) | OPTION_BIT(OPTION_DRY_RUN)
 	             | OPTION_BIT(OPTION_MANIFEST) | OPTIONS_WRITE
 	             | OPTION_BIT(OPTION_HOW) | OPTION_BIT(OPTION_PURGE)
-	             | OPTION_BIT(OPTION_NODES) | OPTION_BIT(OPTION_DENSE),
+	             | OPTION_BIT(OPTION_NODES) | OPTION_BIT(OPTION_DENSE)
+	             | OPTION_BIT(OPTION_HEADER),
 	  .summary = "a new image in which files of a JFFS2 part are changed",
 	  .help = "Changes are made in the order in which they are given, each of them to the files "
 	          "as those before left them, and the first that is impossible ends it. With -o the "
@@ -223,7 +225,8 @@ const struct command commands[] = {
 	{ .name = "replace", .args = "IMAGE FILE", .run = command_replace,
 	  .least = 1, .most = 1, .two_images = true,
 	  .options = OPTIONS_START | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
-	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_DRY_RUN),
+	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_DRY_RUN)
+	             | OPTION_BIT(OPTION_HEADER),
 	  .summary = "the image with a file in the place of one of its parts",
 	  .help = "The part that --part names becomes what FILE holds; with --payload, what that "
 	          "uImage header announces. On the way back to the file all that depends on it "

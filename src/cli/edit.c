@@ -95,7 +95,8 @@ order_of(const struct call *call, const struct wished *w, struct edit_order *ord
 	const struct volume *v = f ? firmware_volume(f, wished_base(w)->part) : NULL;
 
 	*order = (struct edit_order){ .wished = w, .volume = v, .how = call->o->how,
-		.purge = call->o->purge, .dense = call->o->dense };
+		.purge = call->o->purge, .dense = call->o->dense,
+		.header = call->o->header.given ? &call->o->header : NULL };
 	if (!v)
 		call_say(call, "only files of JFFS2 can be changed");
 	else if (v->past)

@@ -117,6 +117,10 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "begin each block that is added with a cleanmarker" },
 	[OPTION_UIMAGE] = { .name = "uimage", SETS(uimage),
 	  .help = "write the padded payload under a new uImage header" },
+	[OPTION_HEADER] = { .name = "header", .arg = "FIELDS", .take = value_header,
+	  .help = "write a part without a uImage header under a new one: "
+	          "arch=arm,name=root, also with os=, type=, load=, entry=, time=; of a header "
+	          "that is there set name= and time=" },
 	[OPTION_DRY_RUN] = { .name = "dry-run", .letter = 'n', SETS(dry_run),
 	  .help = "print what would be done (pad: and what the kernel wants); write nothing" },
 	[OPTION_WITHOUT_SPARE] = { .name = "without-spare", .arg = "DATA+SPARE",

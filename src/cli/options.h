@@ -72,6 +72,7 @@ enum option_id {
 	OPTION_DENSE,
 	OPTION_FLASH_AT,
 	OPTION_CHANGES,
+	OPTION_HEADER,
 	/* All before this have a bit, by which commands take them. What changes files has none of its
 	 * own: it goes where OPTION_CHANGES goes. */
 	OPTION_VERB_FIRST, /* an option for each wish_verb, in that order */

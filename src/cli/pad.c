@@ -14,6 +14,7 @@ wish_of(const struct cli_options *o)
 		.blocks = o->pad_blocks,
 		.cleanmarkers = o->cleanmarkers,
 		.uimage = o->uimage,
+		.header = o->header.given ? &o->header : NULL,
 	};
 }
 

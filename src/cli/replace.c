@@ -55,6 +55,7 @@ command_replace(struct call *call)
 	if ((!call->o->dry_run && !check_output(call)) || !find_target(call, &wish))
 		return CLI_FAILED;
 	wish.bytes = call->other->bytes;
+	wish.header = call->o->header.given ? &call->o->header : NULL;
 	return run_job(call, &wish);
 }
 

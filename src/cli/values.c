@@ -234,6 +234,15 @@ VALUE(mtdparts)
 	return true;
 }
 
+VALUE(header)
+{
+	struct error why;
+
+	UNUSED;
+	return uimage_wanted_read(value, &o->header, &why)
+	       || error_set(err, "--header: %s", why.text);
+}
+
 VALUE(without_spare)
 {
 	UNUSED;

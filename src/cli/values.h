@@ -28,6 +28,7 @@ VALUE(how);           /* "append" or "rebuild" */
 VALUE(endian);        /* "little" or "big" */
 VALUE(range);         /* "OFFSET+LENGTH", or for two images two of them with a : */
 VALUE(mtdparts);      /* as the kernel takes it; of several devices the first */
+VALUE(header); /* "arch=arm,name=root" */
 VALUE(without_spare); /* "2048+64" */
 VALUE(at);            /* a time: the point in the past */
 VALUE(at_version);    /* "INO:N": likewise */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 bool
 epoch_find(uint32_t *seconds, bool *given, struct error *err)
@@ -20,5 +21,17 @@ epoch_find(uint32_t *seconds, bool *given, struct error *err)
 		return error_set(err, "SOURCE_DATE_EPOCH: '%s' is not a number of seconds "
 		        "in 32 bits", text);
 	*seconds = (uint32_t)n;
+	return true;
+}
+
+bool
+epoch_now(uint32_t *seconds, struct error *err)
+{
+	bool given;
+
+	if (!epoch_find(seconds, &given, err))
+		return false;
+	if (!given)
+		*seconds = (uint32_t)time(NULL);
 	return true;
 }

@@ -13,4 +13,7 @@
  * if it is not a number of 32 bits. */
 bool epoch_find(uint32_t *seconds, bool *given, struct error *err);
 
+/* That time or, without one, that of the clock. */
+bool epoch_now(uint32_t *seconds, struct error *err);
+
 #endif

@@ -5,4 +5,6 @@ uimage_sources = \
 	src/uimage/facts.c \
 	src/uimage/uimage.c \
 	src/uimage/uimage.h \
-	src/uimage/uimage_private.h
+	src/uimage/uimage_private.h \
+	src/uimage/wanted.c \
+	src/uimage/wanted.h

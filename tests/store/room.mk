@@ -24,4 +24,5 @@ tests_test_uimage_SOURCES = \
 	tests/store/test_mkimage.c \
 	tests/store/test_uimage.c \
 	tests/store/test_uimage_files.c \
+	tests/store/test_wanted.c \
 	tests/store/test_uimage_parts.c

@@ -17,6 +17,7 @@
 #include "job/jffs2/plan_check.h"
 #include "job/jffs2/plan_recipe.h"
 #include "output/output.h"
+#include "uimage/wanted.h"
 
 struct job;
 struct edit_trial;
@@ -31,6 +32,7 @@ struct edit_order {
 	bool dense;                  /* inode numbers are to have no gaps */
 	struct edit_trial *trial;    /* is filled in, once the job is done; borrowed, NULL: not
 	                              * wanted */
+	const struct uimage_wanted *header; /* as in struct rewrap_wish; NULL: none */
 };
 
 /* What will be done, and why so. Free it by edit_plan_free. */

@@ -89,7 +89,7 @@ step_check(struct job *j, struct work *w, uint64_t budget)
 {
 	const struct volume *v = w->o.volume;
 	struct rewrap_wish wish = { .f = v->firmware, .at = v->offset, .len = v->log.part.len,
-		.bytes = w->made.bytes, .keep_time = true };
+		.bytes = w->made.bytes, .keep_time = true, .header = w->o.header };
 
 	switch (w->check->step(w->check, w->made.bytes, budget, &j->result, &j->err)) {
 	case CHECK_GOES_ON:

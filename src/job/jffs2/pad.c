@@ -139,6 +139,47 @@ choose_header(const struct firmware *f, const struct volume *v, struct pad_plan 
 	return check_rest(uimage_payload(f->bytes, u), plan, err);
 }
 
+/* As was wished: of a header that is there only name and time. */
+static bool
+change_header(const struct uimage_wanted *w, struct pad_plan *plan, struct error *err)
+{
+	if (!uimage_wanted_changes(w, err))
+		return false;
+	if (uimage_wants(w, UIMAGE_WANT_NAME))
+		plan->header.name = uimage_wanted_name(w);
+	plan->dated = uimage_wants(w, UIMAGE_WANT_TIME);
+	if (plan->dated)
+		plan->time = w->time;
+	return true;
+}
+
+static bool
+new_header(const struct uimage_wanted *w, struct pad_plan *plan, struct error *err)
+{
+	if (!uimage_wanted_makes(w, err))
+		return false;
+	if (plan->after > UINT32_MAX)
+		return error_set(err, "a uImage holds less than 4 GiB");
+	plan->wrapped = plan->new_header = true;
+	plan->header = w->header;
+	plan->header.name = uimage_wanted_name(w);
+	plan->time = w->time;
+	plan->dated = uimage_wants(w, UIMAGE_WANT_TIME);
+	return true;
+}
+
+static bool
+wrap(const struct firmware *f, const struct volume *v, const struct pad_wish *wish,
+        struct pad_plan *plan, struct error *err)
+{
+	if (wish->header && !pad_uimage(f, v))
+		return new_header(wish->header, plan, err);
+	if (!wish->uimage && !wish->header)
+		return true;
+	return choose_header(f, v, plan, err)
+	       && (!wish->header || change_header(wish->header, plan, err));
+}
+
 /* ---- the whole ---- */
 
 bool
@@ -159,7 +200,7 @@ pad_plan(const struct firmware *f, const struct volume *v, const struct pad_wish
 		return false;
 	if (wish->cleanmarkers)
 		choose_markers(v, plan);
-	if (wish->uimage && !choose_header(f, v, plan, err))
+	if (!wrap(f, v, wish, plan, err))
 		return false;
 	pad_judge(v, plan);
 	return true;

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "text/text.h"
 #include "firmware/firmware.h"
+#include "uimage/wanted.h"
 
 struct job;
 
@@ -26,6 +27,8 @@ struct pad_wish {
 	bool cleanmarkers;   /* at the start of each whole block that is added */
 	bool uimage;         /* the payload again, under a new header */
 	uint32_t time;       /* of that header, seconds since 1970; 0: now */
+	const struct uimage_wanted *header; /* a new header, or name and time of the one that
+	                                     * is there; borrowed; NULL: none */
 };
 
 enum pad_met {
@@ -60,10 +63,13 @@ struct pad_plan {
 	uint64_t markers;      /* cleanmarkers to be written */
 	uint64_t first_marker; /* where the first one goes, from the part's start */
 	uint32_t marker_len;   /* their totlen */
-	bool wrapped;          /* a uImage is written; the next three belong to it */
-	struct uimage header;  /* the old header; the name is all 32 bytes of the field */
+	bool wrapped;          /* a uImage is written; the next four belong to it */
+	bool new_header;       /* there was none */
+	struct uimage header;  /* the old header, whose name is all 32 bytes of the field; or
+	                        * as was wished */
 	uint64_t before;       /* bytes of the old payload before the part: they stay */
-	uint32_t time;         /* of the new header, 0: now */
+	uint32_t time;         /* of the new header, 0: now ... */
+	bool dated;            /* ... unless that was asked for */
 	struct pad_rule rules[PAD_RULES_MAX];
 	size_t rule_count;
 	char why[256];         /* the erase size and how sure, one sentence */

@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The recipe of a plan, and the job that writes it. */
 #include <inttypes.h>
-#include <time.h>
 
 #include "jffs2/write/encode.h"
 #include "job/jffs2/pad_private.h"
 #include "job/epoch.h"
 #include "job/job.h"
 #include "output/recipe.h"
-
-static bool
-find_time(uint32_t *seconds, struct error *err)
-{
-	uint32_t epoch;
-	bool given;
-
-	if (*seconds)
-		return true;
-	if (!epoch_find(&epoch, &given, err))
-		return false;
-	*seconds = given ? epoch : (uint32_t)time(NULL);
-	return true;
-}
 
 static void
 add_padding(struct recipe *r, const struct pad_plan *plan)
@@ -78,7 +63,7 @@ pad_start(struct job *j, const struct firmware *f, const struct pad_plan *plan,
 	uint32_t seconds = plan->time;
 	struct error err;
 
-	if (plan->wrapped && !find_time(&seconds, &err)) {
+	if (plan->wrapped && !seconds && !plan->dated && !epoch_now(&seconds, &err)) {
 		job_begin(j, NULL, NULL, NULL);
 		j->err = err;
 		job_fail(j);

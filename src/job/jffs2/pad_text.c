@@ -37,8 +37,8 @@ add_header(const struct pad_plan *plan, struct text *t)
 	if (!plan->wrapped)
 		return;
 	text_add(t, "Under a new uImage header: size ");
-	text_addf(t, "%" PRIu64 ", time, both CRCs; the rest as it was.\n",
-	        plan->before + plan->after);
+	text_addf(t, "%" PRIu64 ", time, both CRCs; the rest as %s.\n",
+	        plan->before + plan->after, plan->new_header ? "asked for" : "it was");
 	if (plan->before)
 		text_addf(t, "%" PRIu64 " bytes of the payload stay before it.\n",
 		        plan->before);

@@ -60,21 +60,38 @@ may_refit(struct rewrap *r, const struct uimage *u)
 	return false;
 }
 
+/* What is wished for the header; NULL for one further out. */
+static const struct uimage_wanted *
+wanted_of(struct rewrap *r)
+{
+	const struct uimage_wanted *w = r->headed ? NULL : r->wish.header;
+
+	r->headed = true;
+	return w;
+}
+
 static void
 write_header(struct rewrap *r, const struct uimage *u, uint32_t size)
 {
-	uint32_t time = r->wish.keep_time ? u->time : r->wish.time;
+	const struct uimage_wanted *w = wanted_of(r);
+	bool named = w && uimage_wants(w, UIMAGE_WANT_NAME);
+	bool dated = w && uimage_wants(w, UIMAGE_WANT_TIME);
+	uint32_t time = dated ? w->time : r->wish.keep_time ? u->time : r->wish.time;
 	struct uimage from = *u;
 
-	from.name = span_cut(rewrap_old(r), (size_t)u->offset + UIMAGE_HEADER_LEN
-	        - UIMAGE_NAME_LEN, UIMAGE_NAME_LEN);
+	from.name = named ? uimage_wanted_name(w)
+	        : span_cut(rewrap_old(r), (size_t)u->offset + UIMAGE_HEADER_LEN
+	                - UIMAGE_NAME_LEN, UIMAGE_NAME_LEN);
 	uimage_encode_summed(rewrap_refit(r, u->offset, UIMAGE_HEADER_LEN), &from, time, size,
 	        r->crc);
 	text_addf(&r->told, "uImage at 0x%" PRIx64 ": ", u->offset);
 	if (size != u->size)
 		text_addf(&r->told, "length %" PRIu32 " (was %" PRIu32 "), ", size, u->size);
-	text_add(&r->told, r->wish.keep_time ? "both CRCs; time and name are kept\n"
-	                                     : "both CRCs and the time; the name is kept\n");
+	if (r->wish.keep_time && !dated && !named)
+		text_add(&r->told, "both CRCs; time and name are kept\n");
+	else
+		text_addf(&r->told, "both CRCs; the time is %s, the name is %s\n",
+		        r->wish.keep_time && !dated ? "kept" : "set", named ? "set" : "kept");
 }
 
 /* Continues with one header; false once it is right. */

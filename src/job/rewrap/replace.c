@@ -7,13 +7,17 @@
 
 #include "firmware/model/children.h"
 #include "job/carve.h"
+#include "job/epoch.h"
 #include "job/job.h"
+#include "job/rewrap/head.h"
+#include "job/write.h"
 
 enum stage { STAGE_MAKE, STAGE_EXAMINE, STAGE_WRITE };
 
 struct work {
 	enum stage stage;
 	struct rewrap_wish wish;
+	enum head_kind head;   /* REFUSED: not decided yet */
 	struct rewrap *rewrap;
 	struct firmware *made; /* what was made, examined */
 	struct text path;
@@ -98,6 +102,10 @@ step_make(struct job *j, uint64_t budget)
 	struct work *w = j->work;
 	struct firmware_options options;
 
+	if (w->head == HEAD_REFUSED)
+		w->head = head_of(&w->wish, &j->err);
+	if (w->head == HEAD_REFUSED)
+		return job_fail(j);
 	if (rewrap_step(w->rewrap, budget))
 		return true;
 	if (!rewrap_done(w->rewrap, &j->err))
@@ -107,6 +115,45 @@ step_make(struct job *j, uint64_t budget)
 	options = firmware_root(w->wish.f)->options;
 	w->made = firmware_new(image_of_memory("(made)", rewrap_file(w->rewrap)), &options);
 	w->stage = STAGE_EXAMINE;
+	return true;
+}
+
+/* Writes it under a new header. */
+static bool
+write_headed(struct job *j, struct work *w)
+{
+	const struct uimage_wanted *wanted = w->wish.header;
+	struct uimage header = wanted->header;
+	uint32_t time = wanted->time;
+	struct write_order o = { 0 };
+
+	if (!uimage_wants(wanted, UIMAGE_WANT_TIME) && !epoch_now(&time, &j->err))
+		return job_fail(j);
+	header.name = uimage_wanted_name(wanted);
+	recipe_open_uimage(&o.recipe, &header, time);
+	recipe_add_bytes(&o.recipe, rewrap_file(w->rewrap));
+	recipe_close_uimage(&o.recipe);
+	text_add(&o.result, ", under a new uImage header");
+	write_recipe_start(&w->write, &o, text_str(&w->path), w->mode);
+	return true;
+}
+
+/* Begins to write what was examined. */
+static bool
+begin_write(struct job *j, struct work *w)
+{
+	uint64_t len = rewrap_file(w->rewrap).len + (w->head == HEAD_NEW ? UIMAGE_HEADER_LEN : 0);
+
+	if (w->dry) {
+		text_addf(&j->result, "%" PRIu64 " bytes would be written", len);
+		return job_done(j);
+	}
+	if (w->head != HEAD_NEW)
+		write_start(&w->write, rewrap_file(w->rewrap), text_str(&w->path), w->mode);
+	else if (!write_headed(j, w))
+		return false;
+	w->writing = true;
+	w->stage = STAGE_WRITE;
 	return true;
 }
 
@@ -121,14 +168,7 @@ step_examine(struct job *j, uint64_t budget)
 		return job_fail(j);
 	firmware_close(w->made);
 	w->made = NULL;
-	if (w->dry) {
-		text_addf(&j->result, "%zu bytes would be written", rewrap_file(w->rewrap).len);
-		return job_done(j);
-	}
-	write_start(&w->write, rewrap_file(w->rewrap), text_str(&w->path), w->mode);
-	w->writing = true;
-	w->stage = STAGE_WRITE;
-	return true;
+	return begin_write(j, w);
 }
 
 static bool
@@ -171,6 +211,7 @@ replace_start(struct job *j, const struct rewrap_wish *wish, const char *path,
 	struct work *w = memory_zeroed(1, sizeof *w);
 
 	w->wish = *wish;
+	w->head = HEAD_REFUSED;
 	w->rewrap = rewrap_new(wish);
 	w->dry = !path;
 	w->mode = mode;

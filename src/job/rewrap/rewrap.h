@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "firmware/firmware.h"
 #include "text/text.h"
+#include "uimage/wanted.h"
 
 struct rewrap_wish {
 	const struct firmware *f; /* the store that changes; its examination has ended */
@@ -23,6 +24,8 @@ struct rewrap_wish {
 	                           * as far as what follows is filled with one byte */
 	bool keep_time;           /* of uImage headers; else `time` is set */
 	uint32_t time;            /* seconds since 1970 */
+	const struct uimage_wanted *header; /* name and time of the innermost uImage header
+	                                     * around them; NULL: as above */
 };
 
 enum { REWRAP_MOST = 1 << 30 }; /* bytes of a store that is changed */

@@ -43,6 +43,7 @@ struct rewrap {
 	int rounds;
 	struct digest digest;
 	struct stream *stream;
+	bool headed;              /* a header has got what was wished for it */
 	size_t packed;            /* the length of the old packed data */
 	ARRAY(struct spot) spots;
 	struct text told, warned;

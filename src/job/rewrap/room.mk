@@ -1,4 +1,6 @@
 job_rewrap_sources = \
+	src/job/rewrap/head.c \
+	src/job/rewrap/head.h \
 	src/job/rewrap/lengths.c \
 	src/job/rewrap/pages.c \
 	src/job/rewrap/place.c \
