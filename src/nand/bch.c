@@ -19,6 +19,7 @@ struct bch {
 	uint32_t bits, degree;          /* of errors; of the polynomial that divides */
 	struct wide table[256];         /* what a byte at the front leaves, at the high end */
 	uint16_t power[BCH_ORDER], log[BCH_ORDER + 1];
+	uint16_t rest[256];             /* of a byte, divided by the first minimal polynomial */
 };
 
 uint32_t
@@ -129,6 +130,22 @@ make_table(struct bch *b)
 	}
 }
 
+/* PRIMITIVE is the minimal polynomial of the generator itself. */
+static void
+make_rests(struct bch *b)
+{
+	for (uint32_t byte = 0; byte < 256; byte++) {
+		uint32_t x = byte << (BCH_FIELD - 8);
+
+		for (int i = 0; i < 8; i++) {
+			x <<= 1;
+			if (x > BCH_ORDER)
+				x ^= PRIMITIVE;
+		}
+		b->rest[byte] = (uint16_t)x;
+	}
+}
+
 struct bch *
 bch_open(uint32_t bits)
 {
@@ -138,6 +155,7 @@ bch_open(uint32_t bits)
 	b->degree = bits * BCH_FIELD;
 	make_field(b);
 	make_table(b);
+	make_rests(b);
 	return b;
 }
 
@@ -155,10 +173,19 @@ bch_code(const struct bch *b, const uint8_t *data, uint32_t len, uint8_t *code)
 	for (uint32_t i = 0; i < len; i++) {
 		const struct wide *t = &b->table[(uint8_t)(w.high >> 56) ^ data[i]];
 
-		w = shifted(w, 8);
-		w.high ^= t->high;
-		w.low ^= t->low;
+		w.high = (w.high << 8 | w.low >> 56) ^ t->high;
+		w.low = w.low << 8 ^ t->low;
 	}
 	for (uint32_t i = 0; i < (b->degree + 7) / 8; i++)
 		code[i] = (uint8_t)((i < 8 ? w.high : w.low) >> (56 - i % 8 * 8));
+}
+
+uint16_t
+bch_rest(const struct bch *b, uint16_t rest, const uint8_t *bytes, uint32_t len)
+{
+	uint32_t x = rest;
+
+	for (uint32_t i = 0; i < len; i++)
+		x = (x << 8 & BCH_ORDER) ^ b->rest[(x >> (BCH_FIELD - 8)) ^ bytes[i]];
+	return (uint16_t)x;
 }

@@ -4,10 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-	SAMPLE_PAGES = 4096, /* looked at for those that aren't erased */
-	AGREE_LEAST = 8
-};
+#include "nand/sample.h"
+
+enum { AGREE_LEAST = 8 };
 
 const struct nand_page_state_row nand_page_states[NAND_PAGE_STATES] = {
 	[NAND_PAGE_RIGHT] = { "right", "right", "the codes agree with the data" },
@@ -42,17 +41,16 @@ nand_page_read(const struct nand_layout *n, struct span image, uint64_t number,
 	p->whole = p->len == n->data && have == n->spare;
 }
 
-/* True if all of it is 0xff, the spare area too. */
-static bool
-is_erased(const struct nand_layout *n, const struct nand_page *p)
+bool
+nand_page_is_erased(const struct nand_layout *n, const struct nand_page *p)
 {
 	return p->whole && span_run(span_of(p->data, n->data), 0, 0xff) == n->data
 	       && span_run(span_of(p->spare, n->spare), 0, 0xff) == n->spare;
 }
 
-static void
-get_code(const struct nand_layout *n, const struct ecc_scheme *s, uint32_t step,
-        const struct nand_page *p, uint8_t *code)
+void
+nand_page_code(const struct nand_page *p, const struct nand_layout *n,
+        const struct ecc_scheme *s, uint32_t step, uint8_t *code)
 {
 	for (uint32_t k = 0; k < s->bytes; k++)
 		code[k] = p->spare[ecc_place(s, n, step * s->bytes + k)];
@@ -66,62 +64,22 @@ is_all(const uint8_t *code, uint32_t len, uint8_t value)
 
 /* ---- which code ---- */
 
-static void
-sample_page(const struct nand_layout *n, const struct ecc_scheme *s, const struct ecc *e,
-        const struct nand_page *p, struct nand_agreement *a)
-{
-	uint8_t want[ECC_CODE_MAX], code[ECC_CODE_MAX];
-
-	for (uint32_t i = 0; i < n->data / s->step; i++) {
-		ecc_code(e, p->data + i * s->step, want);
-		if (is_all(want, s->bytes, 0xff) || is_all(want, s->bytes, 0))
-			continue;
-		get_code(n, s, i, p, code);
-		a->tried++;
-		a->agree += memcmp(want, code, s->bytes) == 0;
-	}
-}
-
-struct nand_agreement
-nand_sample(const struct nand_layout *n, struct span image, const struct ecc_scheme *s,
-        uint32_t most)
-{
-	struct nand_agreement a = { 0, 0 };
-	uint64_t pages = image.len / nand_stride(n), looks = most * 4 < SAMPLE_PAGES
-	        ? most * 4 : SAMPLE_PAGES;
-	uint64_t step = pages / looks + 1;
-	struct nand_page *p;
-	struct ecc *e;
-
-	if (n->data > NAND_PAGE_MAX || n->spare > NAND_SPARE_MAX
-	        || ecc_place(s, n, 0) == UINT32_MAX)
-		return a;
-	p = memory_zeroed(1, sizeof *p);
-	e = ecc_open(s);
-	for (uint64_t i = 0; i < pages && a.tried < most; i += step) {
-		nand_page_read(n, image, i, p);
-		if (p->whole && !is_erased(n, p))
-			sample_page(n, s, e, p, &a);
-	}
-	ecc_close(e);
-	free(p);
-	return a;
-}
-
 /* The code that agrees most; the kernel's defaults before others. */
 static void
 find_ecc(struct nand_dump *d, struct span image)
 {
 	enum { STEPS = 512 };
+	struct nand_agreement found[ECC_SCHEMES];
+	struct nand_sampler *s = nand_sampler_new();
 
+	nand_sample(s, &d->layout, image, STEPS, found);
+	nand_sampler_free(s);
 	for (int i = 0; i < ECC_SCHEMES; i++) {
-		struct nand_agreement a = nand_sample(&d->layout, image, &ecc_schemes[i], STEPS);
-
-		if (a.agree < AGREE_LEAST || a.agree < a.tried / 4
-		        || a.agree <= d->agreement.agree)
+		if (found[i].agree < AGREE_LEAST || found[i].agree < found[i].tried / 4
+		        || found[i].agree <= d->agreement.agree)
 			continue;
 		d->ecc = &ecc_schemes[i];
-		d->agreement = a;
+		d->agreement = found[i];
 	}
 }
 
@@ -220,12 +178,12 @@ nand_page_correct(const struct nand_layout *n, const struct ecc *e,
 	uint8_t code[ECC_CODE_MAX];
 
 	f->bits = f->lost = 0;
-	if (is_erased(n, p))
+	if (nand_page_is_erased(n, p))
 		return NAND_PAGE_ERASED;
 	for (uint32_t i = 0; i < steps; i++) {
 		int wrong;
 
-		get_code(n, s, i, p, code);
+		nand_page_code(p, n, s, i, code);
 		bare += is_all(code, s->bytes, 0xff);
 		wrong = ecc_correct(e, p->data + i * s->step, code);
 		f->lost += wrong == ECC_LOST;
@@ -251,7 +209,7 @@ check_page(const struct nand_dump *d, struct span image, const struct ecc *e,
 		return NAND_PAGE_CUT;
 	if (e)
 		return nand_page_correct(&d->layout, e, d->ecc, p, f);
-	return is_erased(&d->layout, p) ? NAND_PAGE_ERASED : NAND_PAGE_UNCHECKED;
+	return nand_page_is_erased(&d->layout, p) ? NAND_PAGE_ERASED : NAND_PAGE_UNCHECKED;
 }
 
 static void

@@ -30,14 +30,17 @@ struct nand_page {
 void nand_page_read(const struct nand_layout *n, struct span image, uint64_t number,
         struct nand_page *p);
 
+/* True if all of it is 0xff, the spare area too. */
+bool nand_page_is_erased(const struct nand_layout *n, const struct nand_page *p);
+/* Copies the stored code of a step of a whole page; ecc_place knows where it is. */
+void nand_page_code(const struct nand_page *p, const struct nand_layout *n,
+        const struct ecc_scheme *s, uint32_t step, uint8_t *code);
+
 /* How many of the codes that were tried agree with the data. Codes that are all 0xff or 0x00
  * aren't tried: they show nothing. */
 struct nand_agreement {
 	uint32_t tried, agree;
 };
-/* Tries up to `most` steps, on pages spread over the dump. */
-struct nand_agreement nand_sample(const struct nand_layout *n, struct span image,
-        const struct ecc_scheme *s, uint32_t most);
 
 /* What is known of a page, by its code above all. */
 enum nand_page_state {

@@ -64,6 +64,24 @@ ecc_code(const struct ecc *e, const uint8_t *data, uint8_t *code)
 		code[i] ^= e->mask[i];
 }
 
+uint16_t
+ecc_digest(const struct ecc *e, const uint8_t *data)
+{
+	return e->bch ? bch_rest(e->bch, 0, data, e->scheme->step) : 0;
+}
+
+bool
+ecc_may_be(const struct ecc *e, uint16_t digest, const uint8_t *code)
+{
+	uint8_t bare[ECC_CODE_MAX];
+
+	if (!e->bch)
+		return true;
+	for (uint32_t i = 0; i < e->scheme->bytes; i++)
+		bare[i] = code[i] ^ e->mask[i];
+	return bch_rest(e->bch, digest, bare, e->scheme->bytes) == 0;
+}
+
 static int
 correct_bch(const struct ecc *e, uint8_t *data, uint8_t *code)
 {

@@ -42,6 +42,12 @@ void ecc_close(struct ecc *e);
 /* Computes the code of a step. */
 void ecc_code(const struct ecc *e, const uint8_t *data, uint8_t *code);
 
+/* A digest of a step, by which most codes that aren't that of the data are told at little cost. It
+ * is the same for all BCH codes: computed once, it serves each of them. 0 for Hamming. */
+uint16_t ecc_digest(const struct ecc *e, const uint8_t *data);
+/* False if `code` can't be that of the data with this digest; true if it may be. */
+bool ecc_may_be(const struct ecc *e, uint16_t digest, const uint8_t *code);
+
 /* Corrects a step and its stored code. Returns how many bits were wrong in both, or ECC_LOST
  * with nothing changed. More errors than the code is made for can look like fewer. */
 int ecc_correct(const struct ecc *e, uint8_t *data, uint8_t *code);

@@ -16,6 +16,11 @@ struct bch *bch_open(uint32_t bits);
 void bch_close(struct bch *b);
 void bch_code(const struct bch *b, const uint8_t *data, uint32_t len, uint8_t *code);
 
+/* The rest of the bytes divided by the minimal polynomial of the generator, which divides every
+ * code word of every BCH code: the data and their code, without the mask, leave 0. `rest` is that
+ * of the bytes before them, 0 at the beginning. */
+uint16_t bch_rest(const struct bch *b, uint16_t rest, const uint8_t *bytes, uint32_t len);
+
 /* bch_decode.c: which bits are wrong, given the difference between the code that is stored
  * and that of the data: numbers from the first bit of the data on, the highest bit of a byte
  * first, then those of the code. Returns how many, at most ECC_BITS_MAX; or ECC_LOST. */

@@ -10,4 +10,6 @@ nand_sources = \
 	src/nand/hamming.c \
 	src/nand/layout.c \
 	src/nand/layout.h \
-	src/nand/pages.c
+	src/nand/pages.c \
+	src/nand/sample.c \
+	src/nand/sample.h

@@ -89,13 +89,14 @@ step_magic(struct spare_search *s, struct span image, uint64_t budget)
 		next_stage(s);
 }
 
-/* The layouts themselves, one by one. */
+/* The codes in all layouts; then the layouts themselves, one by one. */
 static void
 step_layout(struct spare_search *s, struct span image)
 {
 	int row = (int)s->at;
 
-	spare_ecc(s, image, row);
+	if (row == 0)
+		spare_ecc(s, image);
 	if (!nand_repeats_shape(row))
 		spare_marks(s, image, row);
 	if (++s->at == NAND_LAYOUTS)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "nand/dump.h"
+#include "nand/sample.h"
 #include "spare/spare_private.h"
 
 enum {
@@ -17,22 +17,35 @@ enum {
 
 /* ---- codes ---- */
 
-void
-spare_ecc(struct spare_search *s, struct span image, int row)
+/* How many agree of the code that agrees most, among those of which a few tries found some. */
+static uint32_t
+agreeing(struct nand_sampler *sampler, const struct nand_layout *n, struct span image)
 {
-	const struct nand_layout *n = &nand_layouts[row];
+	struct nand_agreement few[ECC_SCHEMES], many[ECC_SCHEMES];
 	uint32_t best = 0;
+	bool any = false;
 
-	for (int i = 0; i < ECC_SCHEMES; i++) {
-		struct nand_agreement a = nand_sample(n, image, &ecc_schemes[i], FEW);
-
-		if (a.agree > 0)
-			a = nand_sample(n, image, &ecc_schemes[i], MANY);
-		if (a.agree > best && a.agree >= a.tried / 4)
-			best = a.agree;
-	}
+	nand_sample(sampler, n, image, FEW, few);
+	for (int i = 0; i < ECC_SCHEMES; i++)
+		any |= few[i].agree > 0;
+	if (!any)
+		return 0;
+	nand_sample(sampler, n, image, MANY, many);
+	for (int i = 0; i < ECC_SCHEMES; i++)
+		if (few[i].agree && many[i].agree > best && many[i].agree >= many[i].tried / 4)
+			best = many[i].agree;
 	/* Whole pages are tried, and the last goes beyond that. */
-	s->agree[row] = best < MANY ? best : MANY;
+	return best < MANY ? best : MANY;
+}
+
+void
+spare_ecc(struct spare_search *s, struct span image)
+{
+	struct nand_sampler *sampler = nand_sampler_new();
+
+	for (int i = 0; i < NAND_LAYOUTS; i++)
+		s->agree[i] = agreeing(sampler, &nand_layouts[i], image);
+	nand_sampler_free(sampler);
 }
 
 /* ---- what stands in them ---- */

@@ -15,9 +15,9 @@ bool spare_squashfs(struct spare_search *s, struct span image, uint64_t at);
 bool spare_ubi(struct spare_search *s, struct span image, uint64_t at);
 bool spare_ubifs(struct spare_search *s, struct span image, uint64_t at);
 
-/* spare_areas.c: each examines the spare areas that row `row` would have; the first
- * notes which codes agree, the second votes. */
-void spare_ecc(struct spare_search *s, struct span image, int row);
+/* spare_areas.c: the first notes which codes agree, in the spare areas that each row would have;
+ * the second examines those of row `row`, and votes. */
+void spare_ecc(struct spare_search *s, struct span image);
 void spare_marks(struct spare_search *s, struct span image, int row);
 
 /* spare.c: true if the `len` bytes of data from byte `at` of the image on don't stand in a row. */

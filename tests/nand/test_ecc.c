@@ -48,6 +48,39 @@ START_TEST(bch_codes_are_as_defined)
 }
 END_TEST
 
+/* The digest excludes the code with one bit wrong and nearly every other, but never the code of the
+ * data; Hamming codes have none. */
+START_TEST(digests_exclude_other_codes)
+{
+	const struct ecc_scheme *s = &ecc_schemes[_i];
+	struct ecc *e = ecc_open(s), *first = ecc_open(&ecc_schemes[4]);
+	uint8_t data[ECC_STEP_MAX], code[ECC_CODE_MAX];
+	uint32_t seed = 11, wrong = 0;
+
+	for (int i = 0; i < 300; i++) {
+		uint16_t digest;
+
+		for (uint32_t k = 0; k < sizeof data; k++)
+			data[k] = (uint8_t)next_random(&seed);
+		digest = ecc_digest(e, data);
+		ck_assert_uint_eq(digest, ecc_digest(s->kind == ECC_BCH ? first : e, data));
+		ecc_code(e, data, code);
+		ck_assert(ecc_may_be(e, digest, code));
+		for (uint32_t bit = 0; s->kind == ECC_BCH && bit < s->bits * 13; bit++) {
+			code[bit / 8] ^= (uint8_t)(0x80 >> bit % 8);
+			ck_assert(!ecc_may_be(e, digest, code));
+			code[bit / 8] ^= (uint8_t)(0x80 >> bit % 8);
+		}
+		for (uint32_t k = 0; k < s->bytes; k++)
+			code[k] = (uint8_t)next_random(&seed);
+		wrong += ecc_may_be(e, digest, code);
+	}
+	ck_assert(s->kind == ECC_BCH ? wrong < 3 : wrong == 300);
+	ecc_close(e);
+	ecc_close(first);
+}
+END_TEST
+
 START_TEST(an_erased_step_has_an_erased_code)
 {
 	const struct ecc_scheme *s = &ecc_schemes[_i];
@@ -171,6 +204,7 @@ CASES(ecc)
 {
 	tcase_set_timeout(tcase, 300);
 	tcase_add_loop_test(tcase, bch_codes_are_as_defined, 0, 5);
+	tcase_add_loop_test(tcase, digests_exclude_other_codes, 0, ECC_SCHEMES);
 	tcase_add_loop_test(tcase, an_erased_step_has_an_erased_code, 0, ECC_SCHEMES);
 	tcase_add_loop_test(tcase, hamming_codes_are_parities, 0, 4);
 	tcase_add_loop_test(tcase, as_many_bits_as_promised_are_corrected, 0, ECC_SCHEMES);
