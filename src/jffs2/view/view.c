@@ -137,11 +137,13 @@ jffs2_fs_fragments(const struct jffs2_fs *fs, uint32_t inode)
 	return between(first, next ? next->first_fragment : FS_NONE, fs->fragments.count);
 }
 
-/* True if the elements [from, to) of the own ones are those of `root`. */
+/* True if `count` elements, more than 0, are those of range r of `root`, which is NULL if it has
+ * none. */
 static bool
 same(const void *own, size_t count, const void *root, struct jffs2_range r, size_t size)
 {
-	return count == r.to - r.from && memcmp(own, root, count * size) == 0;
+	return count == r.to - r.from
+	       && memcmp(own, (const char *)root + r.from * size, count * size) == 0;
 }
 
 static uint32_t
@@ -163,7 +165,7 @@ view_close_nodes(struct jffs2_fs *fs, uint32_t i, uint32_t first)
 	if (!count)
 		return FS_NONE;
 	r = jffs2_fs_nodes(root, i);
-	if (!same(fs->nodes.at + at, count, root->nodes.at + r.from, r, sizeof *fs->nodes.at))
+	if (!same(fs->nodes.at + at, count, root->nodes.at, r, sizeof *fs->nodes.at))
 		return keep(&fs->node_ranges, first, first + count);
 	fs->nodes.count = at;
 	return r.from;
@@ -181,7 +183,7 @@ view_close_entries(struct jffs2_fs *fs, uint32_t i, uint32_t first)
 	if (!count)
 		return FS_NONE;
 	r = jffs2_fs_entries(root, i);
-	if (!same(fs->entries.at + at, count, root->entries.at + r.from, r,
+	if (!same(fs->entries.at + at, count, root->entries.at, r,
 	            sizeof *fs->entries.at))
 		return keep(&fs->entry_ranges, first, first + count);
 	fs->entries.count = at;
@@ -200,7 +202,7 @@ view_close_fragments(struct jffs2_fs *fs, uint32_t i, uint32_t first)
 	if (!count)
 		return FS_NONE;
 	r = jffs2_fs_fragments(root, i);
-	if (!same(fs->fragments.at + at, count, root->fragments.at + r.from, r,
+	if (!same(fs->fragments.at + at, count, root->fragments.at, r,
 	            sizeof *fs->fragments.at))
 		return keep(&fs->fragment_ranges, first, first + count);
 	fs->fragments.count = at;
