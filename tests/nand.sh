@@ -107,6 +107,9 @@ try() {
 	"$flashloupe" info dump >info.txt 2>&1 || :
 	grep -q '^NAND dump' info.txt || status=1
 	[ "$(sed '/^ *PART/,$d' info.txt | grep -c '(without spare areas')" -le 1 ] || status=1
+	# What is broken as it stands is not reported.
+	"$flashloupe" issues dump >issues.txt 2>&1 || :
+	! grep -q 'are not opened' issues.txt || status=1
 	result "$name" $status
 	if [ "$1" = squashfs ]; then
 		status=0
