@@ -393,10 +393,15 @@ PYTHON
 			status=0 || status=$?
 		result "$bomb ends, within 120 s and 3 GB" "$([ $status -lt 3 ]; echo $?)"
 	done
-	for bomb in wide.zip names.cpio nested.gz many.zip deep.zip; do
+	for bomb in wide.zip names.cpio nested.gz many.zip deep.zip overlap.zip; do
 		"$flashloupe" issues "$bomb" >out 2>&1 || true
-		result "$bomb: the reason is told" \
+		[ $bomb = overlap.zip ] || result "$bomb: the reason is told" \
 			"$(grep -Eq 'limit|too deep|more than|too many' out; echo $?)"
+		"$flashloupe" info "$bomb" >info.out 2>&1 || true
+		words='not examined to the end: limit reached'
+		[ $bomb != overlap.zip ] || words=intact
+		result "$bomb: the verdict is not that it is damaged" \
+			"$(grep -q "^  verdict *$words" info.out && ! grep -q '^error' out; echo $?)"
 	done
 	"$flashloupe" issues deep.zip >out 2>&1 || true
 	result 'deep.zip: that there are too many is told, and that they are nested' \

@@ -28,7 +28,8 @@ struct archive_node {
 	uint32_t parent;       /* an entry that leads to it, or TREE_NONE */
 	uint32_t first, count; /* a directory's entries; a link's target in `text` */
 	uint32_t chunk, chunks;
-	bool cut;              /* what follows the last chunk is missing */
+	bool cut;              /* what follows the last chunk is missing, */
+	bool beyond;           /* because of a limit */
 	bool made_up;          /* a directory that only the paths of others name */
 };
 
@@ -64,6 +65,7 @@ struct archive_tree {
 	struct hold held;      /* what was unpacked */
 	struct archive_index *index; /* while it is opened */
 	struct error trouble;  /* why it is incomplete; "" if it is not */
+	bool limited;          /* that is a limit, and no damage */
 };
 
 /* Limits, whatever an archive holds. */

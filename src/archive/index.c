@@ -65,17 +65,25 @@ begins(struct span part, const char *magic, size_t len)
 	return span_equal(span_cut(part, 0, len), span_of(magic, len));
 }
 
-/* What libarchive does before the first member takes no time to speak of. */
+/* Without these limits libarchive may take long before the first member. */
 static bool
-is_modest(struct span part, struct error *err)
+has_modest_header(struct span part, struct error *err)
 {
-	if (begins(part, "PK\3\4", 4) && count_zip(part) > ZIP_NAMES_MOST)
-		return error_set(err, "it has more than %d members, too many for a ZIP here",
-		        ZIP_NAMES_MOST);
 	if (begins(part, "7z\xbc\xaf\x27\x1c", 6) && archive_7z_header_len(part) > HEADER_MOST)
 		return error_set(err, "its header is damaged, or unpacks to more than %d bytes",
 		        HEADER_MOST);
 	return true;
+}
+
+/* A tree without any file, and the reason, if the ZIP has too many members. */
+static bool
+is_limited(struct archive_tree *t)
+{
+	t->limited = begins(t->bytes, "PK\3\4", 4) && count_zip(t->bytes) > ZIP_NAMES_MOST;
+	if (t->limited)
+		error_set(&t->trouble, "it has more than %d members, the limit for a ZIP here",
+		        ZIP_NAMES_MOST);
+	return t->limited;
 }
 
 struct archive_tree *
@@ -83,15 +91,16 @@ archive_index_begin(struct span part, struct error *err)
 {
 	struct archive_tree *t;
 
-	if (!is_modest(part, err))
+	if (!has_modest_header(part, err))
 		return NULL;
 	t = memory_zeroed(1, sizeof *t);
 	t->bytes = part;
 	t->index = memory_zeroed(1, sizeof *t->index);
 	t->index->input.bytes = part;
 	t->index->node = TREE_NONE;
-	t->index->archive = archive_input_open(&t->index->input, err);
-	if (!t->index->archive) {
+	if (!is_limited(t))
+		t->index->archive = archive_input_open(&t->index->input, err);
+	if (!t->index->archive && !t->limited) {
 		archive_index_end(t);
 		free(t);
 		return NULL;
@@ -148,6 +157,7 @@ read_block(struct archive_tree *t, uint64_t *cost)
 	if (at >= 0 && archive_member_data(t, span_of(bytes, len), (uint64_t)at))
 		return true;
 	t->nodes.at[t->index->node].cut = true;
+	t->nodes.at[t->index->node].beyond = t->limited;
 	return false;
 }
 

@@ -95,16 +95,26 @@ node_for(struct archive_tree *t, struct span path, bool directory)
 	return (uint32_t)t->nodes.count - 1;
 }
 
+/* That is as much as is read, says t->trouble; false. */
+static bool
+stop_here(struct archive_tree *t)
+{
+	t->limited = true;
+	return false;
+}
+
 static bool
 has_room(struct archive_tree *t)
 {
 	if (t->index->members > ARCHIVE_MEMBERS_MOST)
-		return error_set(&t->trouble, "it has more than %d members: the rest is not "
-		        "read", ARCHIVE_MEMBERS_MOST);
-	if (t->nodes.count > ARCHIVE_NODES_MOST || t->text.len > ARCHIVE_TEXT_MOST)
-		return error_set(&t->trouble, "its names take too much memory: those after "
-		        "member %u are not read", t->index->members);
-	return true;
+		error_set(&t->trouble, "it has more than %d members: the rest is not read",
+		        ARCHIVE_MEMBERS_MOST);
+	else if (t->nodes.count > ARCHIVE_NODES_MOST || t->text.len > ARCHIVE_TEXT_MOST)
+		error_set(&t->trouble, "its names take too much memory: those after member %u "
+		        "are not read", t->index->members);
+	else
+		return true;
+	return stop_here(t);
 }
 
 bool
@@ -151,15 +161,20 @@ keep(struct archive_tree *t, struct span bytes, uint64_t *from)
 	size_t room = 0;
 	uint8_t *to;
 
-	if (!t->held.at && !hold_open(&t->held, most_held(t), &err))
-		return error_set(&t->trouble, "%s", err.text);
+	if (!t->held.at && !hold_open(&t->held, most_held(t), &err)) {
+		error_set(&t->trouble, "%s", err.text);
+		return stop_here(t);
+	}
 	*from = t->held.len;
 	to = hold_room(&t->held, bytes.len, &room, &err);
-	if (!to)
-		return error_set(&t->trouble, "%s", err.text);
-	if (room < bytes.len)
-		return error_set(&t->trouble, "its members unpack to more than %zu bytes, which "
-		        "are the limit here", t->held.limit);
+	if (!to || room < bytes.len) {
+		if (!to)
+			error_set(&t->trouble, "%s", err.text);
+		else
+			error_set(&t->trouble, "its members unpack to more than %zu bytes, which "
+			        "are the limit here", t->held.limit);
+		return stop_here(t);
+	}
 	memcpy(to, bytes.at, bytes.len);
 	hold_add(&t->held, bytes.len);
 	t->tree.held = t->held.len;

@@ -110,6 +110,14 @@ least(uint64_t a, uint32_t b)
 	return a < b ? (uint32_t)a : b;
 }
 
+static int
+missing(const struct archive_node *n, uint32_t node, uint64_t at, struct error *err)
+{
+	error_set(err, "what is at %" PRIu64 " of member %" PRIu32 " is %s", at, node,
+	        n->beyond ? "beyond the limit" : "damaged or missing");
+	return n->beyond ? -EFBIG : -EIO;
+}
+
 static int64_t
 read_file(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out, uint32_t len,
         uint64_t *work, struct error *err)
@@ -121,11 +129,8 @@ read_file(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
 	if (at >= n->size || len == 0)
 		return 0;
 	len = least(n->size - at, len);
-	if (!c && n->cut) {
-		error_set(err, "what is at %" PRIu64 " of member %" PRIu32 " is damaged, missing "
-		        "or beyond the limit", at, node);
-		return -EIO;
-	}
+	if (!c && n->cut)
+		return missing(n, node, at, err);
 	if (c && at >= c->at) {
 		struct span from = c->held ? hold_bytes(&t->held) : t->bytes;
 
@@ -213,9 +218,16 @@ trouble(const struct tree *t)
 	return of(t)->trouble.text;
 }
 
+static bool
+limited(const struct tree *t)
+{
+	return of(t)->limited;
+}
+
 const struct tree_maker archive_maker = {
 	.wraps = true,
 	.open = open_part,
 	.failure = failure,
 	.trouble = trouble,
+	.limited = limited,
 };

@@ -21,7 +21,8 @@ enum stream_state {
 	STREAM_CUT,      /* the input ends first */
 	STREAM_DAMAGED,  /* corrupt from here on */
 	STREAM_MISMATCH, /* all came out, but the checksum or length is wrong */
-	STREAM_TOO_LARGE /* to go on takes more memory than STREAM_MEMORY_MOST */
+	STREAM_TOO_LARGE /* to go on takes more memory than STREAM_MEMORY_MOST, or what `note`
+	                  * says */
 };
 
 /* Bytes that a stream may allocate, however large a window its input asks for: all that the

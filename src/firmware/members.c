@@ -4,6 +4,7 @@
  * that is most of the archive; and any other file once it is asked for. How they are read,
  * whatever the format: through its tree.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,11 @@ member_step(struct stream *s, uint8_t *out, size_t room, size_t *made)
 
 	*made = n > 0 ? (size_t)n : 0;
 	m->at += *made;
+	if (n == -EFBIG) {
+		snprintf(s->note, sizeof s->note, "only the first %" PRIu64 " bytes are read, the "
+		        "limit here", m->at);
+		return STREAM_TOO_LARGE;
+	}
 	return n > 0 ? STREAM_GOES_ON : n == 0 ? STREAM_ENDED : STREAM_DAMAGED;
 }
 

@@ -64,6 +64,7 @@ trees_step(struct firmware *f, uint64_t budget)
 		if (tree_step(t->tree, budget) && !exceeds(f, t))
 			return true;
 		t->ready = true;
+		t->limited = exceeds(f, t) || (maker->limited && maker->limited(t->tree));
 		if (exceeds(f, t))
 			give_up(t, "too much is unpacked already");
 		else if (maker->failure && *maker->failure(t->tree))

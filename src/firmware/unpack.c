@@ -178,7 +178,8 @@ tell_end(struct firmware *child, enum stream_state state)
 	size_t len = child->hold.len;
 
 	if (*note)
-		flaw(child, CHILD_DAMAGED, "%s: %s", name, note);
+		flaw(child, state == STREAM_TOO_LARGE ? CHILD_LIMITED : CHILD_DAMAGED, "%s: %s",
+		        name, note);
 	else if (state == STREAM_CUT)
 		flaw(child, CHILD_DAMAGED, "%s: cut short: what is here unpacks to %zu bytes",
 		        name, len);

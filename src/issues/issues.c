@@ -160,7 +160,8 @@ issues_is_refused(const struct firmware *f, const struct tree_part *t)
 static void
 add_refused(struct collector *c, const struct tree_part *t, struct issue *issue)
 {
-	issue->severity = firmware_recognised(c->f) ? SEVERITY_WARNING : SEVERITY_ERROR;
+	issue->severity = firmware_recognised(c->f) || t->limited ? SEVERITY_WARNING
+	                                                          : SEVERITY_ERROR;
 	issue->name = "not-opened";
 	issues_add(c, issue, "its files are not opened: %s", t->err.text);
 }
@@ -176,6 +177,10 @@ add_trees(struct collector *c)
 			.kernel = "" };
 
 		issue.offset = c->f->list.parts.at[t->part].offset;
+		if (*trouble && t->limited) {
+			issue.severity = SEVERITY_WARNING;
+			issue.name = "not-unpacked";
+		}
 		if (*trouble)
 			issues_add(c, &issue, "%s", trouble);
 		else if (issues_is_refused(c->f, t))
@@ -265,9 +270,18 @@ any_store(const struct firmware *f, bool (*holds)(const struct firmware *))
 }
 
 static bool
-is_partial(const struct firmware *f)
+is_stopped(const struct firmware *f)
 {
-	return f->partial || f->phase != FIRMWARE_DONE || f->flaw == CHILD_LIMITED;
+	return f->partial || f->phase != FIRMWARE_DONE;
+}
+
+static bool
+is_limited(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->trees.count; i++)
+		if (f->trees.at[i]->limited)
+			return true;
+	return f->flaw == CHILD_LIMITED;
 }
 
 static bool
@@ -282,7 +296,8 @@ judge(const struct firmware *f, struct issue_list *list)
 	struct judgement *j = &list->judgement;
 
 	j->files_told = any_store(f, has_files);
-	if (any_store(f, is_partial))
+	j->limited = !any_store(f, is_stopped) && any_store(f, is_limited);
+	if (j->limited || any_store(f, is_stopped))
 		j->id = JUDGED_PARTIAL;
 	else if (is_disguised(f))
 		j->id = JUDGED_UNKNOWN;
@@ -305,10 +320,10 @@ add_store(const struct firmware *f, struct issue_list *list)
 
 	add_lost(&c);
 	add_children(&c);
-	add_trees(&c);
 	if (plain) {
 		add_plain(&c, plain);
 	} else {
+		add_trees(&c);
 		add_parts(&c);
 		for (size_t i = 0; i < f->uimages.count; i++)
 			issues_add_uimage(&c, &f->uimages.at[i]);

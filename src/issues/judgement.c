@@ -30,6 +30,8 @@ void
 judgement_describe(const struct judgement *j, struct text *t)
 {
 	text_add(t, judgement_rows[j->id].words);
+	if (j->id == JUDGED_PARTIAL && j->limited)
+		text_add(t, ": limit reached");
 	if (j->id != JUDGED_DAMAGED || !j->files_told)
 		return;
 	if (j->files)

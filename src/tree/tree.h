@@ -206,6 +206,8 @@ struct tree_maker {
 	/* What is wrong with one that could: the rest of its files is damaged or beyond a limit;
 	 * "" if nothing is. NULL: nothing ever is. */
 	const char *(*trouble)(const struct tree *);
+	/* True if `failure` or `trouble` tells of a limit, not of damage. NULL: never. */
+	bool (*limited)(const struct tree *);
 };
 
 /* ---- the tree as a whole ---- */

@@ -109,8 +109,9 @@ add_past(const struct ui *ui, struct text *t)
 static void
 add_verdict(const struct ui *ui, bool roomy, struct text *t)
 {
-	if (!ui->settled || !ui->verdict.known || ui->verdict.judgement.id == JUDGED_PARTIAL
-	        || point_on(ui))
+	if (!ui->settled || !ui->verdict.known || point_on(ui)
+	        || (ui->verdict.judgement.id == JUDGED_PARTIAL
+	                && !ui->verdict.judgement.limited))
 		return;
 	text_add(t, "  ");
 	if (roomy)

@@ -95,6 +95,7 @@ struct tree_part {
 	int part;                 /* index in firmware->list.parts */
 	struct tree *tree;        /* NULL: it is not opened, and `err` says why */
 	bool ready;               /* no work is left */
+	bool limited;             /* files are missing because a limit was reached */
 	struct error err;
 };
 
