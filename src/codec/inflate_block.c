@@ -100,25 +100,37 @@ take_length_code(struct bits *b, unsigned int count, struct symbol table[1 << LE
 	return true;
 }
 
+enum { AT_ONCE = 4 }; /* lengths in what peek gives: each takes 14 bits at most */
+
 /* RFC 1951, 3.2.7: 16 repeats the last length, 17 and 18 are runs of 0. */
 static bool
 take_lengths(struct bits *b, const struct symbol *table, uint8_t *lens, unsigned int count)
 {
-	unsigned int i = 0;
+	static const struct {
+		uint8_t least, bits;
+	} runs[] = { { 3, 2 }, { 3, 3 }, { 11, 7 } };
+	uint64_t next = 0;
 
-	while (i < count) {
-		struct symbol s = table[peek(b) & ((1u << LENGTH_BITS) - 1)];
-		unsigned int times = 1;
+	for (unsigned int i = 0, k = 0; i < count; k++) {
+		struct symbol s;
+		unsigned int times = 1, used;
 
-		b->at += s.len;
-		if (s.symbol >= 16)
-			times = s.symbol == 16 ? 3 + take(b, 2)
-			      : s.symbol == 17 ? 3 + take(b, 3) : 11 + take(b, 7);
+		if (k % AT_ONCE == 0)
+			next = peek(b);
+		s = table[next & ((1u << LENGTH_BITS) - 1)];
+		used = s.len;
+		if (s.symbol >= 16) {
+			times = runs[s.symbol - 16].least + ((unsigned int)(next >> used)
+			        & ((1u << runs[s.symbol - 16].bits) - 1));
+			used += runs[s.symbol - 16].bits;
+		}
 		if (times > count - i || (s.symbol == 16 && i == 0))
 			return false;
 		memset(lens + i, s.symbol == 16 ? lens[i - 1] : s.symbol < 16 ? s.symbol : 0,
 		        times);
 		i += times;
+		b->at += used;
+		next >>= used;
 	}
 	return true;
 }
