@@ -49,7 +49,7 @@ spare_find_step(struct firmware *f, uint64_t budget)
 	if (!can_be_dump(f))
 		return false;
 	if (!f->spare.ended) {
-		if (f->spare.stage == 0 && f->spare.at == 0 && f->spare.tries == 0)
+		if (f->spare.stage == 0 && f->spare.at == 0)
 			add_parts(f);
 		if (spare_step(&f->spare, f->bytes, budget))
 			return true;

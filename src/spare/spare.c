@@ -25,7 +25,7 @@ const struct spare_witness_row spare_witnesses[WITNESS_COUNT] = {
 
 enum { TRIES = 256 }; /* of one magic number */
 
-/* What is looked for in the whole image, a stage each. */
+/* What is looked for in the whole image. */
 static const struct {
 	char magic[5];
 	bool (*examine)(struct spare_search *s, struct span image, uint64_t at);
@@ -35,7 +35,10 @@ static const struct {
 	{ "\x31\x18\x10\x06", spare_ubifs },
 };
 
-enum { STAGE_LAYOUTS = COUNT(magics), STAGE_END };
+_Static_assert(COUNT(magics) == SPARE_MAGICS, "tries of each are counted");
+
+enum { STAGE_MAGICS, STAGE_LAYOUTS, STAGE_END };
+enum { IN_CACHE = 256 << 10 }; /* bytes that all magic numbers are looked for in at once */
 
 bool
 spare_is_torn(const struct nand_layout *n, uint64_t at, uint64_t len)
@@ -63,29 +66,37 @@ next_stage(struct spare_search *s)
 {
 	s->stage++;
 	s->at = 0;
-	s->tries = 0;
 }
 
+/* Examines one magic number wherever it begins in [from, to). */
 static void
-step_magic(struct spare_search *s, struct span image, uint64_t budget)
+find_magic(struct spare_search *s, int which, struct span image, uint64_t from, uint64_t to)
 {
-	const uint8_t *magic = (const uint8_t *)magics[s->stage].magic;
-	uint64_t end = budget < image.len - s->at ? s->at + budget : image.len;
+	const uint8_t *magic = (const uint8_t *)magics[which].magic;
 
-	while (s->at < end && s->tries < TRIES) {
-		const uint8_t *from = image.at + s->at;
-		const uint8_t *hit = memchr(from, magic[0], (size_t)(end - s->at));
+	while (from < to && s->tries[which] < TRIES) {
+		const uint8_t *hit = memchr(image.at + from, magic[0], (size_t)(to - from));
 
-		if (!hit) {
-			s->at = end;
-			break;
-		}
-		s->at = (uint64_t)(hit - image.at);
-		if (span_holds(image, (size_t)s->at, 4) && memcmp(hit, magic, 4) == 0)
-			s->tries += magics[s->stage].examine(s, image, s->at);
-		s->at++;
+		if (!hit)
+			return;
+		from = (uint64_t)(hit - image.at);
+		if (span_holds(image, (size_t)from, 4) && memcmp(hit, magic, 4) == 0)
+			s->tries[which] += magics[which].examine(s, image, from);
+		from++;
 	}
-	if (s->at >= image.len || s->tries >= TRIES)
+}
+
+/* One after the other through a piece of the image, while that is in the cache. */
+static void
+step_magics(struct spare_search *s, struct span image, uint64_t budget)
+{
+	uint64_t piece = budget < IN_CACHE ? budget : IN_CACHE;
+	uint64_t end = piece < image.len - s->at ? s->at + piece : image.len;
+
+	for (int i = 0; i < SPARE_MAGICS; i++)
+		find_magic(s, i, image, s->at, end);
+	s->at = end;
+	if (s->at >= image.len)
 		next_stage(s);
 }
 
@@ -168,9 +179,9 @@ spare_step(struct spare_search *s, struct span image, uint64_t budget)
 {
 	if (s->ended)
 		return false;
-	if (s->stage < STAGE_LAYOUTS)
-		step_magic(s, image, budget);
-	else if (s->stage < STAGE_END)
+	if (s->stage == STAGE_MAGICS)
+		step_magics(s, image, budget);
+	else if (s->stage == STAGE_LAYOUTS)
 		step_layout(s, image);
 	else
 		decide(s);

@@ -36,11 +36,13 @@ struct spare_witness_row {
 };
 extern const struct spare_witness_row spare_witnesses[WITNESS_COUNT];
 
+enum { SPARE_MAGICS = 3 }; /* magic numbers that are looked for in the whole image */
+
 /* A search under way; starts zeroed. */
 struct spare_search {
 	int stage;
 	uint64_t at;     /* in that stage */
-	uint32_t tries;  /* likewise */
+	uint32_t tries[SPARE_MAGICS]; /* places that were examined */
 	uint32_t votes[WITNESS_COUNT][NAND_LAYOUTS];
 	uint32_t agree[NAND_LAYOUTS]; /* codes that agree at the places of that row */
 	bool ended;
