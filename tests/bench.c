@@ -15,10 +15,10 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "past/past.h"
 #include "jffs2/steps/steps.h"
+#include "tests/fixture/benched.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"
 
@@ -48,68 +48,6 @@ median(double *at, int n)
 {
 	qsort(at, (size_t)n, sizeof *at, by_size);
 	return at[n / 2];
-}
-
-/* ---- images ---- */
-
-static void
-save(const struct nodes *n, const char *name, char path[200])
-{
-	FILE *f;
-
-	snprintf(path, 200, "%s/%s", folder, name);
-	f = fopen(path, "wb");
-	if (!f || fwrite(n->bytes.at, 1, n->bytes.len, f) != n->bytes.len || fclose(f)) {
-		perror(path);
-		exit(2);
-	}
-}
-
-/* Files of 64 KiB, in pieces of 4 KiB that compress by half or so, in blocks of 64 KiB. */
-static void
-make_big(struct nodes *n)
-{
-	uint8_t page[4096], packed[8192];
-	uint32_t seed = 1, ino = 2;
-	char name[32];
-
-	*n = (struct nodes){ .erase_size = 65536, .markers = true };
-	text_reserve(&n->bytes, BIG + 65536);
-	for (; n->bytes.len < BIG; ino++) {
-		snprintf(name, sizeof name, "file-%u", ino);
-		nodes_add_dirent(n, &(struct dirent_spec){ 1, ino, ino, 1421856858, 8, name, 0 });
-		for (uint32_t k = 0; k < 16; k++) {
-			uLongf len = sizeof packed;
-
-			for (size_t i = 0; i < sizeof page; i++)
-				page[i] = (uint8_t)(i % 2 ? next_random(&seed) : 'a' + i % 16);
-			compress2(packed, &len, page, sizeof page, 1);
-			nodes_add_inode(n, &(struct inode_spec){ .ino = ino, .version = k + 1,
-			        .mode = 0100644, .isize = 65536, .offset = k * 4096,
-			        .dsize = 4096, .compr = 6, .data = span_of(packed, len) });
-		}
-	}
-	nodes_fill(n, 65536);
-}
-
-/* `files` files with one node each in one directory; the first has `versions` versions. */
-static void
-make_many(struct nodes *n, uint32_t files, uint32_t versions)
-{
-	char name[32];
-
-	*n = (struct nodes){ .erase_size = 65536, .markers = true };
-	for (uint32_t i = 0; i < files; i++) {
-		snprintf(name, sizeof name, "name-%u", i * 7919 % files);
-		nodes_add_dirent(n, &(struct dirent_spec){ 1, i + 1, i + 2, 1, 8, name, 0 });
-		nodes_add_inode(n, &(struct inode_spec){ .ino = i + 2, .version = 1,
-		        .mode = 0100644, .isize = 5, .data = span_of("hello", 5) });
-	}
-	for (uint32_t v = 2; v <= versions; v++)
-		nodes_add_inode(n, &(struct inode_spec){ .ino = 2, .version = v,
-		        .mode = 0100644, .isize = 1 << 20, .offset = v * 7919 % 262144 * 4,
-		        .data = span_of("data", 4) });
-	nodes_fill(n, 65536);
 }
 
 /* ---- commands ---- */
@@ -438,12 +376,12 @@ main(void)
 		return 2;
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	make_many(&n, 10, 0);
-	save(&n, "small.jffs2", path);
+	benched_many(&n, 10, 0);
+	benched_save(&n, folder, "small.jffs2", path);
 	nodes_free(&n);
 	report_sandbox(path);
-	make_big(&n);
-	save(&n, "big.jffs2", path);
+	benched_large(&n, BIG, true);
+	benched_save(&n, folder, "big.jffs2", path);
 	report_engine("a large image", &n);
 	nodes_free(&n);
 	report_command("cat IMAGE >/dev/null", "cat", path);
@@ -451,15 +389,15 @@ main(void)
 	report_command("flashloupe erase-size IMAGE", "$FLASHLOUPE erase-size", path);
 	report_command("flashloupe nodes --tsv IMAGE", "$FLASHLOUPE nodes --tsv", path);
 	report_screen(path);
-	make_many(&n, 10000, 0);
-	save(&n, "files.jffs2", path);
+	benched_many(&n, 10000, 0);
+	benched_save(&n, folder, "files.jffs2", path);
 	report_engine("10,000 files", &n);
 	nodes_free(&n);
 	report_command("flashloupe manifest IMAGE", "$FLASHLOUPE manifest", path);
-	make_many(&n, MANY, 0);
+	benched_many(&n, MANY, 0);
 	report_engine("one directory with 100,000 names", &n);
 	nodes_free(&n);
-	make_many(&n, 1, MANY);
+	benched_many(&n, 1, MANY);
 	report_engine("one inode with 100,000 versions", &n);
 	nodes_free(&n);
 	snprintf(command, sizeof command, "rm -rf %s", folder);
