@@ -107,7 +107,7 @@ static void
 set_erase(struct flash_plan *p, uint64_t size, const char *why)
 {
 	p->erase_size = (uint32_t)size;
-	snprintf(p->erase_why, sizeof p->erase_why, "%s", why);
+	snprintf(p->erase_why, sizeof p->erase_why, "%.*s", (int)sizeof p->erase_why - 1, why);
 }
 
 /* The largest erase size of the JFFS2 file systems in it. */

@@ -29,7 +29,10 @@ enum part_kind {
 	PART_DATA    /* anything else */
 };
 
-enum { PART_NONE = -1 };
+enum {
+	PART_NONE = -1,
+	PART_WHAT = 160 /* bytes of the line that tells what it is */
+};
 
 struct part {
 	uint64_t offset, len; /* bytes, from the start of the image */
@@ -40,7 +43,7 @@ struct part {
 	uint64_t claimed; /* length that a header claims for this part, 0 if none; more
 	                   * than `len` where the image is cut short */
 	bool open;        /* where it ends was not seen */
-	char what[96];    /* one line for people, free of control bytes */
+	char what[PART_WHAT];    /* one line for people, free of control bytes */
 };
 
 struct part_list {
@@ -50,7 +53,7 @@ struct part_list {
 /* A stretch that a header or an index announces: one of several files, images ... */
 struct part_piece {
 	uint64_t offset, len; /* from the start of the part that announces it */
-	char what[96];
+	char what[PART_WHAT];
 };
 
 enum { PART_PIECES_MAX = 1024 };
@@ -76,7 +79,7 @@ struct part_hit {
 	                  * pieces as they are, and knows its own end; 0: none */
 	uint64_t cost;   /* bytes that were examined, where that may be many */
 	struct part_pieces pieces; /* that the payload divides into; see struct survey */
-	char what[96], payload_what[96]; /* a log takes `what` from its first node */
+	char what[PART_WHAT], payload_what[PART_WHAT]; /* a log takes `what` from its first node */
 };
 
 /* Adds a piece; those beyond PART_PIECES_MAX are left out. */

@@ -82,6 +82,7 @@ struct column {
 	uint8_t rank;      /* on narrow screens high ranks go first; 0 never goes */
 	void (*get)(const struct table *, size_t row, struct cell *);
 	enum column_use use;
+	bool wraps;        /* on the screen, where it does not fit on one line */
 	bool data;         /* in TSV and JSON only, not in plain text: for programs */
 	bool past;         /* only while the volume is in the past */
 	bool deleted;      /* only while what is deleted is listed, too */

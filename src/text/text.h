@@ -71,7 +71,7 @@ void text_add_unescaped(struct text *t, struct span s);
 
 /* ---- text_value.c ---- */
 
-/* A size for people: 891, 43.0K, 2.8M, 1010K (units of 1024; at most 6 characters). */
+/* A size for people: 0, 891B, 43.0K, 2.8M, 1010K (units of 1024; at most 6 characters). */
 void text_add_size(struct text *t, uint64_t bytes);
 
 /* An exact size for people who type it again: 65536 is "64 KiB", 8448 "8448 B";

@@ -16,7 +16,7 @@ text_add_size(struct text *t, uint64_t bytes)
 	int unit = 1;
 
 	if (bytes < 1024) {
-		text_addf(t, "%" PRIu64, bytes);
+		text_addf(t, "%" PRIu64 "%s", bytes, bytes > 0 ? "B" : "");
 		return;
 	}
 	for (;; unit++) {

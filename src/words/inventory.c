@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "words/inventory.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -109,9 +110,10 @@ static void
 add_bytes(struct text *t, uint64_t bytes, const char *what)
 {
 	text_addf(t, "%s%s ", t->len ? ", " : "", what);
-	text_add_size(t, bytes);
 	if (bytes > 0 && bytes < 1024)
-		text_add(t, bytes == 1 ? " byte" : " bytes");
+		text_addf(t, "%" PRIu64 " byte%s", bytes, bytes == 1 ? "" : "s");
+	else
+		text_add_size(t, bytes);
 }
 
 void

@@ -36,7 +36,7 @@ static const struct state {
 } states[] = {
 	{ "at once", "", 0, 60, 16 },
 	{ "after a slice", "", 1, 60, 16 },
-	{ "stopped", "<Esc>", 2, 60, 16 },
+	{ "stopped", "<Esc>s", 2, 60, 16 },
 	{ "scanned", "", -1, 80, 24 },
 	{ "wide", "", -1, 140, 45 },
 	{ "in the past", "[t[t", -1, 60, 16 },

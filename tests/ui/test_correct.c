@@ -107,7 +107,7 @@ START_TEST(it_can_be_stopped)
 	struct ui ui;
 
 	open_pages(&ui);
-	blind_keys(&ui, "3c<Esc>");
+	blind_keys(&ui, "3c<Esc>s");
 	blind_draw(&ui);
 	blind_finish(&ui);
 	blind_keys(&ui, "2");

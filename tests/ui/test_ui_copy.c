@@ -112,6 +112,8 @@ START_TEST(stopping_is_partial)
 	for (int i = 0; i < _i + 1; i++)
 		ui_work(&ui);
 	unseen_press(&ui, PRESS_ESC);
+	ck_assert(!ui_scanned(&ui));
+	unseen_press(&ui, 's');
 	ck_assert(ui_scanned(&ui));
 	for (int id = 0; id < PANE_COUNT; id++) {
 		pane_show(&ui, (enum pane_id)id);

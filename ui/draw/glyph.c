@@ -19,6 +19,7 @@ static const struct glyph_row {
 	[GLYPH_BOUNDARY] = { "\u2500", "-" },
 	[GLYPH_MORE] = { "\u2026", ">" },
 	[GLYPH_POINTER] = { ">", ">" },
+	[GLYPH_NOTED] = { "*", "*" },
 	[GLYPH_CRUMB] = { "\u203a", ">" },
 	[GLYPH_CRUMB_BACK] = { "\u2039", "<" },
 	[GLYPH_OPEN] = { "\u25be", "v" },

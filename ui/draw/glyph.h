@@ -25,6 +25,7 @@ enum glyph {
 	GLYPH_BOUNDARY,   /* the rule of an erase-block boundary */
 	GLYPH_MORE,       /* text was cut here */
 	GLYPH_POINTER,    /* before the selected row */
+	GLYPH_NOTED,      /* before a row that the user marked */
 	GLYPH_CRUMB,      /* between the steps of a breadcrumb; more to the right */
 	GLYPH_CRUMB_BACK, /* more to the left */
 	GLYPH_OPEN,       /* a directory, unfolded */

@@ -17,9 +17,8 @@ character(const char *s, int *columns)
 	return len;
 }
 
-/* The bytes of `s` that go on one line; *skip: blanks and newline to leave out after. */
-static size_t
-line_length(const char *s, int width, size_t *skip)
+size_t
+paragraph_line(const char *s, int width, size_t *skip)
 {
 	size_t at = 0, blank = 0;
 	int used = 0, columns;
@@ -27,7 +26,7 @@ line_length(const char *s, int width, size_t *skip)
 	while (s[at] && s[at] != '\n') {
 		size_t len = character(s + at, &columns);
 
-		if (used + columns > width && at > 0)
+		if (used + columns > (width > 0 ? width : 1) && at > 0)
 			break;
 		if (s[at] == ' ')
 			blank = at;
@@ -49,7 +48,7 @@ paragraph_lines(const char *s, int width)
 	size_t skip;
 
 	while (*s) {
-		s += line_length(s, width > 0 ? width : 1, &skip);
+		s += paragraph_line(s, width, &skip);
 		s += skip;
 		lines++;
 	}
@@ -63,7 +62,7 @@ skip_lines(const char *s, int width, int lines)
 	size_t skip;
 
 	while (*s && lines-- > 0) {
-		s += line_length(s, width > 0 ? width : 1, &skip);
+		s += paragraph_line(s, width, &skip);
 		s += skip;
 	}
 	return s;
@@ -77,7 +76,7 @@ paragraph_draw(struct canvas *c, struct rect r, enum role role, const char *s)
 
 	for (; *s && lines < r.h; lines++) {
 		struct pen p = pen_at(c, r, 0, lines);
-		size_t len = line_length(s, r.w > 0 ? r.w : 1, &skip);
+		size_t len = paragraph_line(s, r.w, &skip);
 		bool more = lines == r.h - 1 && s[len + skip];
 		struct text line = { 0 };
 

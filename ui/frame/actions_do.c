@@ -155,8 +155,8 @@ static const struct action rows[] = {
 
 	{ .name = "close", .keys = "Esc", .label = "close",
 	  .title = "close what is on top; stop what is running",
-	  .help = "A dialog, a search, writing, sorting, reading, the scan (what is known "
-	          "by then stays, labelled partial), a filter, zoom. Never leaves.",
+	  .help = "A dialog, a search, writing, sorting, reading, a filter, zoom; the scan after "
+	          "a question: what is known by then stays, marked partial. Never leaves.",
 	  .group = GROUP_LEAVE, .run = command_close },
 	{ .name = "quit", .keys = "q F10", .label = "quit",
 	  .title = "close what is on top, at last the program",

@@ -73,7 +73,8 @@ static const struct action rows[] = {
 	{ .name = "mark", .keys = "B", .label = "mark",
 	  .title = "mark the place, with a note",
 	  .help = "In Hex the selected byte. Marks are remembered with the image; B on one changes "
-	          "its note.",
+	          "its note. In lists an asterisk stands before what is marked, and Explain "
+	          "has the note.",
 	  .argument = "NOTE", .group = GROUP_JUMP, .refuse = noting_refusal,
 	  .prompt = "a note, or nothing", .suggest = noting_suggest,
 	  .takes_nothing = true, .set = noting_write },

@@ -44,7 +44,7 @@ static const struct action rows[] = {
 	          "hexadecimal. Of a symbolic link its target, to which Enter leads.",
 	  .group = GROUP_VIEW, .rank = 18, .refuse = refuse_without_tree,
 	  .run = pager_open },
-	{ .name = "open-image", .keys = "", .label = "image",
+	{ .name = "open-image", .keys = ">", .label = "image", .panes = IN_FILES | IN_FOUND,
 	  .title = "open the selected file as an image",
 	  .help = "Its parts, files and issues then stand below the part that it is in, as those "
 	          "of all that is unpacked. Enter offers it for a file that begins like an image; "

@@ -97,6 +97,34 @@ close_view(struct ui *ui)
 	return true;
 }
 
+static bool
+accept_stop(struct ui *ui, struct dialog *d)
+{
+	(void)d;
+	if (ui_scanned(ui))
+		return true;
+	firmware_stop(ui->here.firmware);
+	ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
+	return true;
+}
+
+/* What is known by then stays, but cannot be continued: that is not for a stray Esc. */
+static void
+ask_to_stop(struct ui *ui)
+{
+	struct text body = { 0 };
+	struct dialog *d;
+
+	text_addf(&body, "%d%% of the image has been examined; the rest goes on while you decide. "
+	        "If you stop, what is known by then stays, marked partial. To complete it, open "
+	        "the image again.", (int)(100 * firmware_progress(ui->here.firmware)));
+	d = dialog_message(ui, "Still examining", text_str(&body));
+	text_free(&body);
+	d->hint = "Esc: go on";
+	dialog_add(d, 's', "stop here", "");
+	d->accept = accept_stop;
+}
+
 /* Stops the work under way; false if there is none. */
 static bool
 stop(struct ui *ui)
@@ -108,8 +136,7 @@ stop(struct ui *ui)
 	} else if (ui->writing.on) {
 		order_cancel(ui);
 	} else if (!ui_scanned(ui)) {
-		firmware_stop(ui->here.firmware);
-		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
+		ask_to_stop(ui);
 	} else {
 		return false;
 	}

@@ -7,6 +7,7 @@
 #include "ui/dialog/dialog.h"
 #include "ui/frame/frame.h"
 #include "ui/list/arrange.h"
+#include "ui/list/lines.h"
 #include "ui/list/pane.h"
 #include "ui/list/rows.h"
 #include "ui/map/map.h"
@@ -72,7 +73,7 @@ click_row(struct ui *ui, const struct event *e)
 {
 	for (int id = 0; id < PANE_COUNT; id++) {
 		struct pane *p = &ui->panes[id];
-		size_t row = p->top + (size_t)(e->y - p->first_line);
+		size_t row;
 
 		if (!rect_holds(ui->display.layout.pane[id], e->x, e->y))
 			continue;
@@ -84,6 +85,10 @@ click_row(struct ui *ui, const struct event *e)
 			click_heading(ui, p, e);
 			return false;
 		}
+		if (!p->open)
+			return false;
+		row = lines_row_at(p, ui->display.layout.pane[id].w, e->y - p->first_line,
+		        ui->display.canvas->ascii);
 		if (row >= pane_count(ui, (enum pane_id)id))
 			return false;
 		pane_select(ui, (enum pane_id)id, row);

@@ -116,9 +116,8 @@ settle(struct ui *ui)
 			pane_ready(ui, (enum pane_id)id);
 	if (ui->comparing.compare && !ui->here.chosen)
 		ui_say(ui, ROLE_STATUS, "C shows what differs between the two images");
-	if (ui->here.volume)
-		return;
-	if (!ui->here.tree)
+	/* The overview tells what there is. */
+	if (!ui->here.volume && !ui->here.tree && ui->tabs.source != PANE_OVERVIEW)
 		ui_say(ui, ROLE_WARNING, "%s", pane_empty_reason(ui, PANE_NODES));
 }
 

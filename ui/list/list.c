@@ -2,6 +2,7 @@
 /* A pane that is a list. */
 #include "table/table.h"
 #include "ui/draw/paragraph.h"
+#include "ui/list/lines.h"
 #include "ui/list/pane.h"
 #include "ui/list/rows.h"
 
@@ -16,7 +17,7 @@ list_settle(struct ui *ui, struct pane *p, struct rect area)
 	if (count == 0)
 		return;
 	rows_take_heading(&area);
-	pane_scroll(p, count, area.h);
+	lines_scroll(p, count, area.w, area.h, ui->display.canvas->ascii);
 	p->first_line = area.y;
 }
 
@@ -25,6 +26,7 @@ list_draw(const struct ui *ui, const struct pane *p, struct rect area)
 {
 	enum pane_id id = (enum pane_id)(p - ui->panes);
 	struct rows rows = { .canvas = ui->display.canvas, .pane = p,
+		.notes = p->class->whole || id == PANE_MARKS ? NULL : &ui->recall.notes,
 		.focused = pane_has_focus(ui, p),
 		.related = p->class->of_nodes ? ui->followed : TREE_NONE };
 	struct rect inner = { area.x + 2, area.y + (area.h > 2), area.w - 3,

@@ -8,6 +8,8 @@ ui_list_sources = \
 	ui/list/crumbs.c \
 	ui/list/find_match.c \
 	ui/list/find_match.h \
+	ui/list/lines.c \
+	ui/list/lines.h \
 	ui/list/list.c \
 	ui/list/pane.c \
 	ui/list/pane.h \

@@ -5,9 +5,12 @@
 
 #include "firmware/model/subject.h"
 #include "list/files/files.h"
+#include "recall/notes.h"
 #include "table/table.h"
+#include "ui/draw/paragraph.h"
 #include "ui/list/columns.h"
 #include "ui/list/find_match.h"
+#include "ui/list/lines.h"
 #include "ui/list/pane.h"
 
 /* What one row looks like. */
@@ -63,45 +66,6 @@ draw_heading(const struct rows *d, const struct columns *fit, struct rect line)
 }
 
 /* ---- cells ---- */
-
-/* A row of a tree is indented by its depth, and shows whether it is open. */
-static void
-add_branch(const struct table *t, size_t row, int width, bool ascii, struct text *out)
-{
-	int depth = (int)table_depth(t, row) * 2;
-	enum glyph g = GLYPH_LEAF;
-
-	if (table_is_branch(t, row))
-		g = table_is_open(t, row) ? GLYPH_OPEN : GLYPH_CLOSED;
-	if (depth > width / 2)
-		depth = width / 2;
-	for (int i = 0; i < depth; i++)
-		text_add(out, " ");
-	text_add(out, glyph_text(g, ascii));
-	text_add(out, " ");
-}
-
-static bool
-shows_branches(const struct table *t, size_t col)
-{
-	return table_folds(t)
-	       && strcmp(t->class->columns[col].name, t->class->folding->column) == 0;
-}
-
-static void
-get_text(const struct rows *d, size_t row, size_t col, int width, struct text *out)
-{
-	const struct pane *p = d->pane;
-	bool ascii = d->canvas->ascii;
-	struct text cell = { 0 };
-
-	text_clear(out);
-	if (shows_branches(&p->table, col))
-		add_branch(&p->table, row, width, ascii, out);
-	table_cell_text(&p->table, row, col, ascii, &cell);
-	text_add(out, text_str(&cell));
-	text_free(&cell);
-}
 
 /* Marks search hits in a cell drawn from `x` on. */
 static void
@@ -211,53 +175,108 @@ draw_shares(struct pen p, enum role role, bool plain, const char *s, int width)
 }
 
 static void
-draw_cells(const struct rows *d, const struct columns *fit, size_t row, struct rect line,
+draw_line(const struct rows *d, struct pen p, const struct column *c, enum role role,
+        const struct row_style *style, size_t row, const char *s, int width)
+{
+	if (style->blank == GLYPH_BOUNDARY)
+		draw_on_rule(p, c, role, s, width);
+	else if (c->kind == COLUMN_BAR)
+		draw_shares(p, role, row == d->pane->row, s, width);
+	else
+		draw_cell(d, p, c, role, s, width);
+}
+
+/* Draws the text into as many lines. */
+static void
+draw_wrapped(const struct rows *d, struct pen p, int lines, const struct column *c,
+        enum role role, const struct cell_text *cell, int width)
+{
+	const char *s = text_str(&cell->text);
+	int indent = canvas_width(text_str(&cell->branch));
+	size_t skip;
+
+	indent = indent < width ? indent : width - 1;
+	pen_fit(&p, role, text_str(&cell->branch), indent);
+	width -= indent;
+	for (int i = 0; i < lines; i++) {
+		struct text line = { 0 };
+		size_t len = paragraph_line(s, width, &skip);
+
+		/* What does not fit on the last one is cut with a sign. */
+		text_add_bytes(&line, s, i + 1 < lines ? len : strlen(s));
+		draw_cell(d, p, c, role, text_str(&line), width);
+		text_free(&line);
+		s += len + skip;
+		p.y++;
+	}
+}
+
+static void
+draw_cells(const struct rows *d, const struct columns *fit, size_t row, struct rect box,
         const struct row_style *style)
 {
 	const struct column *columns = d->pane->class->table->columns;
-	struct pen p = pen_at(d->canvas, line, 1, 0);
-	struct text text = { 0 };
+	struct pen p = pen_at(d->canvas, box, 1, 0);
+	struct cell_text cell = { .text = { 0 } };
 
 	for (size_t i = 0; i < fit->count; i++) {
 		enum role role = i == 0 ? style->first : style->rest;
+		int width = fit->width[i];
 
-		if (fit->width[i] == 0)
+		if (width == 0)
 			continue;
 		if (i == style->named)
 			role = style->name;
 		if (style->related && strcmp(columns[i].name, "ino") == 0)
 			role = ROLE_RELATED;
-		get_text(d, row, i, fit->width[i], &text);
-		if (style->blank == GLYPH_BOUNDARY)
-			draw_on_rule(p, &columns[i], role, text_str(&text), fit->width[i]);
-		else if (columns[i].kind == COLUMN_BAR)
-			draw_shares(p, role, row == d->pane->row, text_str(&text), fit->width[i]);
-		else
-			draw_cell(d, p, &columns[i], role, text_str(&text), fit->width[i]);
-		p.x += fit->width[i] + 1;
+		lines_cell(d->pane, row, i, width, d->canvas->ascii, &cell);
+		if (columns[i].wraps) {
+			draw_wrapped(d, p, box.h, &columns[i], role, &cell, width);
+		} else {
+			text_add(&cell.branch, text_str(&cell.text));
+			draw_line(d, p, &columns[i], role, style, row, text_str(&cell.branch), width);
+		}
+		p.x += width + 1;
 	}
-	text_free(&text);
+	lines_free(&cell);
+}
+
+/* True if the user marked what the row is about. */
+static bool
+is_noted(const struct rows *d, size_t row)
+{
+	const struct table *t = &d->pane->table;
+	struct note_place place;
+	struct subject s;
+
+	if (!d->notes || d->notes->notes.count == 0 || table_mark(t, row) == MARK_BOUNDARY)
+		return false;
+	table_subject(t, row, &s);
+	return !s.other && s.firmware && note_place_of(s.firmware, s.offset, &place)
+	       && note_at(d->notes, &place);
 }
 
 static void
-draw_row(const struct rows *d, const struct columns *fit, size_t row, struct rect line)
+draw_row(const struct rows *d, const struct columns *fit, size_t row, struct rect box)
 {
 	struct row_style style = style_of(d, row);
-	struct pen p = pen_at(d->canvas, line, 0, 0);
+	struct pen p = pen_at(d->canvas, box, 0, 0);
 	bool selected = row == d->pane->row;
 
 	if (selected) {
 		style.first = style.rest = d->focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
 		style.related = false;
 		style.named = SIZE_MAX;
-		canvas_mark(d->canvas, line, style.rest);
+		canvas_mark(d->canvas, box, style.rest);
 	}
 	if (style.blank != GLYPH_SPACE)
-		pen_glyph(&p, style.rest, style.blank, line.w);
-	draw_cells(d, fit, row, line, &style);
-	p.x = line.x;
+		pen_glyph(&p, style.rest, style.blank, box.w);
+	draw_cells(d, fit, row, box, &style);
+	p.x = box.x;
 	if (selected)
 		pen_glyph(&p, style.rest, GLYPH_POINTER, 1);
+	else if (is_noted(d, row))
+		pen_glyph(&p, ROLE_MATCH, GLYPH_NOTED, 1);
 }
 
 bool
@@ -294,12 +313,18 @@ rows_draw(const struct rows *d, struct rect area)
 	size_t count = table_count(&p->table);
 	struct rect whole = area;
 	struct columns fit;
+	int y = 0;
 
 	columns_fit(&p->table, p->turned, area.w, &fit);
 	if (rows_take_heading(&area))
 		draw_heading(d, &fit, rect_line(whole, 0));
-	for (int i = 0; i < area.h && p->top + (size_t)i < count; i++)
-		draw_row(d, &fit, p->top + (size_t)i, rect_line(area, i));
-	if (d->focused)
-		canvas_cursor(d->canvas, area.x, area.y + (int)(p->row - p->top), false);
+	for (size_t row = p->top; row < count && y < area.h; row++) {
+		struct rect box = { area.x, area.y + y, area.w,
+			lines_of_row(p, &fit, row, d->canvas->ascii) };
+
+		if (row == p->row && d->focused)
+			canvas_cursor(d->canvas, area.x, area.y + y, false);
+		y += box.h;
+		draw_row(d, &fit, row, rect_clip(box, area));
+	}
 }

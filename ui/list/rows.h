@@ -10,6 +10,7 @@ struct rows {
 	struct canvas *canvas;
 	const struct pane *pane; /* open, and scrolled */
 	const struct find *find; /* whose hits are marked; NULL: nobody's */
+	const struct note_list *notes; /* the user's, which are marked; NULL: none */
 	uint32_t related;        /* rows of this inode stand out; TREE_NONE: none do */
 	bool focused;
 };

@@ -326,10 +326,10 @@ pane_turn_deleted(struct ui *ui)
 		ui->find.generation = 0;
 	count = count_deleted(&p->table);
 	if (!ui->deleted)
-		ui_say(ui, ROLE_STATUS, "what is deleted is not listed any more");
+		ui_say(ui, ROLE_STATUS, "deleted files are no longer listed");
 	else if (count == 0)
-		ui_say(ui, ROLE_STATUS, "nothing is left of deleted files but perhaps names");
+		ui_say(ui, ROLE_STATUS, "no deleted file has nodes left in this image");
 	else
-		ui_say(ui, ROLE_STATUS, "with %u deleted, each at its last place",
+		ui_say(ui, ROLE_STATUS, "deleted files listed, too: %u, each at its last place",
 		        (unsigned)count);
 }

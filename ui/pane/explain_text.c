@@ -14,6 +14,7 @@
 #include "ui/go/follow.h"
 #include "ui/go/move.h"
 #include "ui/list/pane.h"
+#include "ui/recall/noting.h"
 #include "words/explain.h"
 #include "words/sentence.h"
 
@@ -158,8 +159,10 @@ add_count(struct text *t, const char *before, uint32_t count, const char *one, c
 static void
 add_bytes(struct text *t, uint64_t bytes)
 {
-	text_add_size(t, bytes);
-	text_add(t, bytes == 1 ? " byte" : bytes < 1024 ? " bytes" : "");
+	if (bytes < 1024)
+		text_addf(t, "%" PRIu64 " byte%s", bytes, bytes == 1 ? "" : "s");
+	else
+		text_add_size(t, bytes);
 }
 
 /* What is below the selected directory, if that is counted. */
@@ -228,8 +231,11 @@ void
 explain_sentence(struct ui *ui, const struct subject *s, struct text *t)
 {
 	const struct pane_class *class = source_class(ui);
-	size_t before = t->len;
+	size_t before;
 
+	if (ui->tabs.source != PANE_MARKS)
+		noting_add_words(ui, ui->display.canvas->ascii, t);
+	before = t->len;
 	if (class->explain && class->explain(ui, s, t))
 		return;
 	subject_sentence(s->firmware, s, ui->display.canvas->ascii, t);

@@ -94,6 +94,19 @@ noting_suggest(struct ui *ui)
 	return n ? text_str(&n->words) : "";
 }
 
+void
+noting_add_words(const struct ui *ui, bool ascii, struct text *t)
+{
+	struct note_place p;
+	const struct note *n = selected_place(ui, &p) ? note_at(&ui->recall.notes, &p) : NULL;
+
+	if (!n)
+		return;
+	text_add(t, n->words.len > 0 ? "Your mark: \"" : "You marked this");
+	text_add_readable(t, span_of(n->words.at, n->words.len), ascii);
+	text_add(t, n->words.len > 0 ? "\". " : ". ");
+}
+
 bool
 noting_write(struct ui *ui, const char *words, struct error *err)
 {

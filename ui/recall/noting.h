@@ -14,6 +14,9 @@ bool noting_write(struct ui *ui, const char *words, struct error *err);
 /* The words that are there. */
 const char *noting_suggest(struct ui *ui);
 
+/* Your mark: "WORDS". if what is selected is marked, else nothing. */
+void noting_add_words(const struct ui *ui, bool ascii, struct text *t);
+
 /* Why nothing can be marked; why there is no list. */
 const char *noting_refusal(const struct ui *ui);
 const char *noting_list_refusal(const struct ui *ui);
