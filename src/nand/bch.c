@@ -173,7 +173,7 @@ bch_code(const struct bch *b, const uint8_t *data, uint32_t len, uint8_t *code)
 	for (uint32_t i = 0; i < len; i++) {
 		const struct wide *t = &b->table[(uint8_t)(w.high >> 56) ^ data[i]];
 
-		w.high = (w.high << 8 | w.low >> 56) ^ t->high;
+		w.high = w.high << 8 ^ w.low >> 56 ^ t->high;
 		w.low = w.low << 8 ^ t->low;
 	}
 	for (uint32_t i = 0; i < (b->degree + 7) / 8; i++)
