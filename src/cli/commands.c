@@ -317,9 +317,8 @@ const struct command commands[] = {
 	             | OPTION_BIT(OPTION_ABSOLUTE) | OPTION_BIT(OPTION_SVG),
 	  .summary = "what each version of a file wrote, as a picture",
 	  .help = "The bytes of the file from left to right, a bar for each version, the newest "
-	          "on top: what is still read of it, and what newer versions covered or cut "
-	          "off. Of a directory, its names from the version that made each to the one "
-	          "that ended it. PATH may be ino:N.",
+	          "on top: what is still read of it, and what newer versions covered or cut off. "
+	          "Of a directory the life of each name. PATH may be ino:N.",
 	  .table = &table_layers },
 	{ .name = "timeline", .args = "IMAGE", .run = command_timeline,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
