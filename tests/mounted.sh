@@ -106,7 +106,7 @@ size=$(($(wc -c <be-64k-sum.jffs2)))
 diff -r --no-dereference --exclude=.flashloupe "$dir" "$work/extracted" || fail "diff -r"
 find "$dir" -ls >/dev/null || fail "find -ls"
 grep -q '^inode 2$' "$dir/.flashloupe/config.ini" || fail ".flashloupe has no inode number"
-grep -q 'VERSION' "$dir/.flashloupe/config.ini" || fail ".flashloupe has no versions"
+grep -q 'VER  STATE' "$dir/.flashloupe/config.ini" || fail ".flashloupe has no versions"
 touch "$dir/new" 2>/dev/null && fail "it can be written to"
 grep " $dir fuse" /proc/mounts | grep -q 'ro,nosuid,nodev' || fail "mount options"
 "$FLASHLOUPE" mount -u "$dir"
@@ -138,7 +138,7 @@ for i in 2 3 4 5 6 7 8; do
 done
 # Unmounted while it is read: the readers get errors, nothing stays mounted.
 for i in 1 2 3; do
-	(while cat "$dir"/*/* >/dev/null 2>&1 && mounted; do :; done) &
+	(while cat "$dir"/bin/* >/dev/null 2>&1 && mounted; do :; done) &
 done
 "$FLASHLOUPE" mount -u "$dir" || fail "unmount under load"
 wait
