@@ -9,11 +9,12 @@ bool
 picture_of_file(struct ui *ui, struct text *body)
 {
 	struct order *o = &ui->writing.order;
-	const struct tree *t = volume_tree(ui->here.volume);
+	const struct tree *t;
 	struct text title = { 0 };
 
 	if (ui->tabs.source != PANE_LAYERS || pane_count(ui, PANE_LAYERS) == 0)
 		return false;
+	t = volume_tree(ui->here.volume);
 	order_add_file(ui, t, tree_by_ino(t, ui->versions.drawn), &title);
 	o->what = EXPORT_TEXT;
 	o->volume = ui->here.volume;
