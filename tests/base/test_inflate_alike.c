@@ -176,7 +176,7 @@ make_block(struct writer *w, const uint8_t *lens, unsigned int literals, unsigne
 		for (int bit = 3; bit >= 0; bit--)
 			put(w, lens[i] >> bit, 1);
 	while (w->bits < 8 * sizeof w->bytes)
-		put(w, next_random(&seed), 8);
+		put(w, next_random(&seed), 8 - (int)(w->bits % 8)); /* up to the end of a byte */
 	return span_of(w->bytes, sizeof w->bytes);
 }
 
