@@ -159,6 +159,7 @@ golden history history history.jffs2 /config.ini
 golden layers layers history.jffs2 /config.ini
 golden layers-names layers --at-offset=32768 history.jffs2 /
 golden layers-json layers --json history.jffs2 ino:3
+golden layers-damaged layers damaged.uimage /server
 golden layers-svg layers --svg history.jffs2 /sparse.bin
 golden diff diff history.jffs2 /config.ini 3
 golden diff-versions diff history.jffs2 /config.ini 1 5

@@ -68,6 +68,20 @@ write_svg(const struct call *call, struct table *t)
 	return call_check_lost(call, CLI_DONE);
 }
 
+/* Says what the image has lost of the file; the worse of that and `status`. */
+static int
+say_lost(const struct call *call, const struct tree *tree, uint32_t inode, int status)
+{
+	struct text t = { 0 };
+
+	if (tree_is_file(tree, inode) && *job_missing(tree, inode, &t)) {
+		call_say(call, "%s", text_str(&t));
+		status = cli_worse(status, CLI_LOSSES);
+	}
+	text_free(&t);
+	return status;
+}
+
 int
 command_layers(struct call *call)
 {
@@ -82,7 +96,7 @@ command_layers(struct call *call)
 	t.absolute = call->o->absolute;
 	status = call->o->svg ? write_svg(call, &t) : print_table(call, &t);
 	table_close(&t);
-	return status;
+	return say_lost(call, volume_tree(v), inode, status);
 }
 
 /* ---- time travel ---- */

@@ -184,10 +184,34 @@ START_TEST(names_begin_and_end)
 }
 END_TEST
 
+/* The node whose data CRC is wrong has a bar, none of which is read; what is gone is missing. */
+START_TEST(damage_is_shown)
+{
+	struct layers l;
+	struct firmware *f = open_layers("damaged.uimage", "/server", &l);
+	uint8_t cell;
+	size_t bad = 0;
+
+	while (bad < l.at.count && !l.at.at[bad].bad)
+		bad++;
+	ck_assert_uint_lt(bad, l.at.count);
+	ck_assert_uint_eq(l.at.at[bad].seen, 0);
+	ck_assert(layers_missing(&l, l.at.at[bad].from, l.at.at[bad].to));
+	ck_assert(!layers_missing(&l, 0, 4096));
+	layers_row(&l, bad, 1, &cell);
+	ck_assert_int_eq(cell, LAYER_BAD);
+	check_told(&l, bad, "Version 12 wrote bytes 36864-40959. Its data CRC is wrong: a kernel "
+	        "drops it, and what no other version has is missing.");
+	layers_free(&l);
+	firmware_close(f);
+}
+END_TEST
+
 CASES(layers)
 {
 	tcase_add_loop_test(tcase, the_picture_is_what_is_read, 0, IMAGES);
 	tcase_add_test(tcase, each_version_is_told);
 	tcase_add_test(tcase, a_file_ends_in_one_cell);
 	tcase_add_test(tcase, names_begin_and_end);
+	tcase_add_test(tcase, damage_is_shown);
 }

@@ -84,7 +84,7 @@ draw_axis(const struct layers_drawing *d)
 
 	canvas_mark(d->canvas, d->axis, ROLE_HEADING);
 	pen_textf(&p, ROLE_HEADING, "%s%" PRIu32, sign, l->begin);
-	if (cells >= 36 && middle > l->begin) {
+	if (cells >= 36 && middle > l->begin && middle < l->end - 1) {
 		p = pen_at(d->canvas, d->axis, d->gutter + (int)cells / 2, 0);
 		pen_textf(&p, ROLE_HEADING, "%s%" PRIu32, sign, middle);
 	}
@@ -95,9 +95,10 @@ draw_axis(const struct layers_drawing *d)
 	pen_textf(&p, ROLE_HEADING, "%s", words);
 }
 
-/* The file as it is read: the last digit of the version that each byte is from. */
+/* The file as it is read: the last digit of the version that each byte is from, or that some are
+ * missing. */
 static void
-draw_content(const struct layers_drawing *d)
+draw_content(struct layers_drawing *d)
 {
 	const struct layers *l = d->layers;
 	struct pen p = pen_at(d->canvas, d->content, 1, 0);
@@ -109,7 +110,10 @@ draw_content(const struct layers_drawing *d)
 
 		layers_stretch(l, i, cells, &from, &to);
 		top = layers_top(l, from, to);
-		if (top == LAYER_NONE)
+		if (layers_missing(l, from, to)) {
+			pen_textf(&p, ROLE_BAD, "%c", layer_cells[LAYER_BAD].letter);
+			d->seen |= 1u << LAYER_BAD;
+		} else if (top == LAYER_NONE)
 			pen_text(&p, ROLE_FAINT, " ");
 		else
 			pen_textf(&p, hue_of(top), "%" PRIu32, l->at.at[top].version % 10);
@@ -127,6 +131,7 @@ role_of_cell(size_t row, enum layer_cell kind)
 	case LAYER_HOLE:
 		return hue_of(row);
 	case LAYER_EDGE:
+	case LAYER_BAD:
 		return ROLE_BAD;
 	default:
 		return ROLE_BAR_REST;

@@ -33,6 +33,43 @@ add_versions(struct layers *l, const struct jffs2_history *h)
 	}
 }
 
+static int
+newest_first(const void *left, const void *right)
+{
+	const struct layer *a = left, *b = right;
+
+	if (a->version != b->version)
+		return a->version > b->version ? -1 : 1;
+	return a->node > b->node ? -1 : a->node < b->node;
+}
+
+/* What was written, but has a wrong data CRC: its place can be believed, its bytes can't. */
+static void
+add_damaged(struct layers *l, uint32_t inode)
+{
+	struct jffs2_range r = jffs2_fs_nodes(l->fs, inode);
+	size_t whole = l->at.count;
+
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = jffs2_fs_node(l->fs, k);
+		const struct extent *e = jffs2_fs_taken(l->fs, node);
+		struct jffs2_version v;
+
+		if (!jffs2_extent_is(e, JFFS2_INODE) || !jffs2_extent_counted(l->fs->log, e)
+		        || (e->flaws & (FLAW_DATA_CRC | FLAW_RANGE)) != FLAW_DATA_CRC
+		        || jffs2_fs_state(l->fs, node) == STATE_LATER)
+			continue;
+		v = jffs2_version_of(l->fs, node);
+		array_push(&l->at, ((struct layer){ .version = v.version, .node = node,
+			.from = v.from, .to = v.to, .size = v.size, .cut = LAYER_NONE,
+			.bad = true }));
+		if (v.to > l->end && v.from < v.to)
+			l->end = v.to;
+	}
+	if (l->at.count > whole)
+		qsort(l->at.at, l->at.count, sizeof *l->at.at, newest_first);
+}
+
 struct owner {
 	uint32_t node, row;
 };
@@ -108,6 +145,7 @@ make_file(struct layers *l, uint32_t inode)
 	jffs2_history_list(l->fs, inode, &h);
 	add_versions(l, &h);
 	jffs2_history_free(&h);
+	add_damaged(l, inode);
 	add_content(l, inode);
 	gather_pieces(l);
 }
@@ -141,16 +179,6 @@ by_name(const void *left, const void *right)
 	if (order == 0 && a->layer.version != b->layer.version)
 		order = a->layer.version < b->layer.version ? -1 : 1;
 	return order ? order : a->layer.node < b->layer.node ? -1 : a->layer.node > b->layer.node;
-}
-
-static int
-newest_first(const void *left, const void *right)
-{
-	const struct layer *a = left, *b = right;
-
-	if (a->version != b->version)
-		return a->version > b->version ? -1 : 1;
-	return a->node > b->node ? -1 : a->node < b->node;
 }
 
 static bool

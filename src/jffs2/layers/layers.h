@@ -22,6 +22,7 @@ struct layer {
 	uint32_t cut;       /* a newer version ended the file here; LAYER_NONE: none did */
 	uint32_t seen;      /* bytes, or versions, of it that nothing covers */
 	uint32_t first;     /* private: of its pieces in `pieces` */
+	bool bad;           /* its data CRC is wrong: none of it is read */
 	bool hole;          /* its bytes are zeros that are not stored */
 	bool cuts;          /* it made the file shorter */
 	bool ends;          /* directories: it is a whiteout, which deletes the name */
@@ -47,6 +48,7 @@ enum layer_cell {
 	LAYER_CUT,      /* a newer version made the file shorter */
 	LAYER_EDGE,     /* where this version ends the file, which was longer */
 	LAYER_DELETED,  /* directories: the name is deleted here */
+	LAYER_BAD,      /* damaged: it was written here, and is lost */
 	LAYER_CELLS
 };
 
@@ -59,7 +61,8 @@ extern const struct layer_cell_row layer_cells[]; /* LAYER_CELLS rows */
 /* ---- layers.c ---- */
 
 /* Makes the layers of inode `inode` (an index of `fs`). Nodes that the view does not have yet, and
- * nodes with a wrong CRC, are left out. Takes n log n of its nodes. */
+ * nodes whose header, node or name CRC is wrong, are left out: what those say of a place can't be
+ * believed. Takes n log n of its nodes. */
 void layers_make(struct layers *l, const struct jffs2_fs *fs, uint32_t inode);
 void layers_free(struct layers *l);
 
@@ -78,6 +81,10 @@ void layers_row(const struct layers *l, size_t row, uint32_t cells, uint8_t *out
 /* The bar that most of [from, to) of the file is read from; LAYER_NONE: none. Of a directory
  * always LAYER_NONE. */
 uint32_t layers_top(const struct layers *l, uint32_t from, uint32_t to);
+
+/* True if some of [from, to) of the file is read from no bar: it is missing, and a kernel gives
+ * zeros or an error. */
+bool layers_missing(const struct layers *l, uint32_t from, uint32_t to);
 
 /* Calls `each` for the stretches of bar `row` that are read, in order. */
 void layers_each_seen(const struct layers *l, size_t row,

@@ -11,6 +11,7 @@ const struct layer_cell_row layer_cells[] = {
 	[LAYER_CUT] = { 'x', "cut off" },
 	[LAYER_EDGE] = { '|', "end of the file" },
 	[LAYER_DELETED] = { 'x', "deleted" },
+	[LAYER_BAD] = { '!', "damaged" },
 };
 
 _Static_assert(COUNT(layer_cells) == LAYER_CELLS, "a row for each");
@@ -115,6 +116,8 @@ cell_of(const struct layers *l, size_t row, uint32_t from, uint32_t to)
 		return LAYER_NOTHING;
 	if (a->ends)
 		return LAYER_DELETED;
+	if (a->bad)
+		return LAYER_BAD;
 	seen = seen_in(l, row, from, to);
 	if (seen == here)
 		return a->hole ? LAYER_HOLE : LAYER_SEEN;
@@ -158,4 +161,16 @@ layers_top(const struct layers *l, uint32_t from, uint32_t to)
 		}
 	}
 	return top;
+}
+
+bool
+layers_missing(const struct layers *l, uint32_t from, uint32_t to)
+{
+	const struct jffs2_fragment *f = l->content.at;
+
+	for (size_t i = first_behind(f, l->content.count, from);
+	        i < l->content.count && f[i].from < to; i++)
+		if (f[i].node == LAYER_NONE)
+			return true;
+	return false;
 }

@@ -87,7 +87,8 @@ add_bar(struct drawing *d, size_t row)
 	text_addf(&words, "v%" PRIu32, a->version);
 	add_label(d, LEFT - 8, "end", text_str(&words));
 	if (a->from < a->to)
-		add_rect(d, a->from, a->to, a->ends ? "fill=\"url(#gone)\"" : faint);
+		add_rect(d, a->from, a->to, a->bad ? "fill=\"#d70000\"" : a->ends
+		                            ? "fill=\"url(#gone)\"" : faint);
 	if (a->cut != LAYER_NONE && a->cut < a->to)
 		add_rect(d, a->cut > a->from ? a->cut : a->from, a->to, "fill=\"url(#gone)\"");
 	layers_each_seen(d->l, row, add_seen, d);
@@ -116,7 +117,7 @@ add_content(struct drawing *d)
 	for (size_t i = 0; i < d->l->content.count; i++) {
 		const struct jffs2_fragment *f = &d->l->content.at[i];
 
-		d->hue = f->node == LAYER_NONE ? "none" : hues[f->node % HUES];
+		d->hue = f->node == LAYER_NONE ? "#d70000" : hues[f->node % HUES];
 		add_seen(d, f->from, f->to);
 	}
 	add_rect(d, d->l->begin, d->l->end, "fill=\"none\" stroke=\"#808080\"");

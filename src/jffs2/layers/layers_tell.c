@@ -129,6 +129,11 @@ layers_tell(const struct layers *l, size_t row, struct text *t)
 	}
 	text_add(t, a->hole ? " made a hole of " : " wrote ");
 	add_stretch(t, a->from, a->to);
+	if (a->bad) {
+		text_add(t, ". Its data CRC is wrong: a kernel drops it, and what no other version "
+		            "has is missing.");
+		return;
+	}
 	if (a->seen == a->to - a->from)
 		text_add(t, ". All of it is still read.");
 	else if (a->seen == 0)

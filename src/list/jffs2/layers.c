@@ -135,7 +135,7 @@ static const struct column columns[] = {
 	  .help = "of a directory: the name that was made or deleted" },
 	{ .name = "picture", .title = "PICTURE", .kind = COLUMN_TEXT, .get = get_picture,
 	  .help = "from the first byte to the last: # read, + partly, 0 a hole, - covered by a "
-	          "newer version, x cut off or deleted, | here it ended the file" },
+	          "newer version, x cut off or deleted, | here it ended the file, ! damaged" },
 };
 
 static size_t
