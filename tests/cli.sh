@@ -474,6 +474,10 @@ expect 2 glossary frobnicate
 expect 2 flash /none
 printf 'write a 10\nexpect a 11\n' >"$work/wrong.flash"
 expect 2 flash "$work/wrong.flash" -o "$work/wrong.bin"
+printf 'write a 10\r\n\r\nexpect a 10\r\n' >"$work/crlf.flash"
+expect 0 flash "$work/crlf.flash"
+printf 'write a\001 10\n' >"$work/control.flash"
+expect 2 flash "$work/control.flash"
 [ -e "$work/wrong.bin" ] && fail "an image was left of a script that went wrong"
 expect 2 glossary --part 1
 expect 2 explain damaged.uimage

@@ -28,21 +28,28 @@ live_script_free(struct live_script *s)
 	free(s);
 }
 
-/* Takes one word from *at on; false if there is none, or it is too long. */
+static bool
+is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Takes one word from *at on; false if there is none. *bad is set if it is too long, its quote is
+ * missing, or it has a control character outside quotes. */
 static bool
 take_word(struct span line, size_t *at, char word[SCRIPT_WORD], bool *bad)
 {
 	size_t len = 0;
 	bool quoted;
 
-	while (*at < line.len && (line.at[*at] == ' ' || line.at[*at] == '\t'))
+	while (*at < line.len && is_blank(line.at[*at]))
 		++*at;
 	if (*at >= line.len || line.at[*at] == '#')
 		return false;
 	quoted = line.at[*at] == '"';
 	*at += quoted;
-	while (*at < line.len && (quoted ? line.at[*at] != '"' : line.at[*at] > ' ')) {
-		*bad |= len + 1 >= SCRIPT_WORD || !line.at[*at];
+	while (*at < line.len && (quoted ? line.at[*at] != '"' : !is_blank(line.at[*at]))) {
+		*bad |= len + 1 >= SCRIPT_WORD || line.at[*at] < (quoted ? 1 : ' ');
 		if (len + 1 < SCRIPT_WORD)
 			word[len++] = (char)line.at[*at];
 		++*at;
@@ -65,7 +72,8 @@ read_words(struct live_script *s, struct span line, struct error *err)
 		s->count++;
 	if (!bad && s->count <= SCRIPT_WORDS)
 		return true;
-	return error_set(err, "line %u: too long, or a quote is missing", s->line);
+	return error_set(err, "line %u: too long, a quote is missing, or it has a control "
+	        "character", s->line);
 }
 
 static const struct script_command *
