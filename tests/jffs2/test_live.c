@@ -234,20 +234,28 @@ fill(struct run *r, uint8_t *bytes, uint32_t most)
 	return len;
 }
 
+/* The size of the file if it is there and small enough for the model. */
+static uint32_t
+start_of(const struct run *r, const char *name)
+{
+	int64_t size = live_size_of(r->live, name);
+
+	return size < 0 || size > MODEL_MOST / 2 ? MODEL_MOST / 2 : (uint32_t)size;
+}
+
 static int
 write_some(struct run *r, int path)
 {
 	static uint8_t bytes[MODEL_MOST];
 	const char *name = model_paths[path];
-	uint32_t size = live_size_of(r->live, name), at, done, len;
+	uint32_t size = start_of(r, name), at, done, len;
 	int error, expected;
 
-	size = size > MODEL_MOST / 2 ? MODEL_MOST / 2 : size;
 	at = pick(r, 3) ? size : pick(r, size + 1 + pick(r, 300));
 	len = fill(r, bytes, MODEL_MOST - at);
 	error = live_write(r->live, name, at, span_of(bytes, len), &done);
 	if (error == ENOSPC) {
-		size = live_size_of(r->live, name);
+		size = (uint32_t)live_size_of(r->live, name);
 		if (size >= at)
 			model_write(&r->model, path, at, span_of(bytes, done));
 		if (size == at && !done)
@@ -264,10 +272,9 @@ write_some(struct run *r, int path)
 static int
 truncate_some(struct run *r, int path)
 {
-	uint32_t size = live_size_of(r->live, model_paths[path]), to;
+	uint32_t size = start_of(r, model_paths[path]), to;
 	int error;
 
-	size = size > MODEL_MOST / 2 ? MODEL_MOST / 2 : size;
 	to = pick(r, 3) ? pick(r, size + 1) : size + pick(r, 5000);
 	error = live_truncate(r->live, model_paths[path], to);
 	if (error != ENOSPC && error != EIO)
@@ -475,8 +482,43 @@ START_TEST(random_operations_keep_their_promise)
 }
 END_TEST
 
+/* Bytes that are in the image as they stand. */
+static bool
+is_on_flash(const struct run *r, const char *word)
+{
+	return memmem(r->chip.data, chip_size(&r->chip), word, strlen(word));
+}
+
+START_TEST(files_reach_to_4_gib)
+{
+	const char *name = model_paths[KEPT];
+	static struct run r;
+	uint32_t done;
+
+	begin(&r, _i, 1);
+	live_watch(r.live, NULL, NULL); /* it would sum 4 GiB up */
+	ck_assert_int_eq(live_truncate(r.live, name, 0xfffff100), 0);
+	ck_assert_int_eq(live_write(r.live, name, 0xfffff100, span_of("xy", 2), &done), 0);
+	ck_assert_int_eq(live_write(r.live, name, 0xfffff102, span_of("z.", 2), &done), 0);
+	ck_assert_int_eq(live_sync(r.live), 0);
+	ck_assert(is_on_flash(&r, "xyz."));
+	ck_assert_int_eq(live_size_of(r.live, name), 0xfffff104);
+	ck_assert_int_eq(live_truncate(r.live, name, UINT32_MAX), 0);
+	ck_assert_int_eq(live_size_of(r.live, name), UINT32_MAX);
+	ck_assert_int_eq(live_size_of(r.live, "/none"), -1);
+	ck_assert_int_eq(live_write(r.live, name, UINT32_MAX, span_of("x", 1), &done), EFBIG);
+	ck_assert_int_eq(live_write(r.live, name, 5000, span_of("in a hole", 9), &done), 0);
+	ck_assert_int_eq(live_unmount(r.live), 0);
+	mount(&r);
+	ck_assert_int_eq(live_size_of(r.live, name), UINT32_MAX);
+	check_accounts(&r);
+	end(&r);
+}
+END_TEST
+
 CASES(live)
 {
 	tcase_set_timeout(tcase, 36000);
 	tcase_add_loop_test(tcase, random_operations_keep_their_promise, 0, KINDS);
+	tcase_add_loop_test(tcase, files_reach_to_4_gib, 0, KINDS);
 }

@@ -192,23 +192,26 @@ live_node_bytes(const struct live *l, uint32_t node, uint8_t *room)
 	return span_of(room, n->len);
 }
 
-/* Copies the bytes [at, at + len) of a file that the node has. */
+/* Copies the bytes [at, at + len) of a file that the node has to `to`, which is zeros. */
 static bool
 read_node(const struct live *l, uint32_t node, uint32_t at, uint8_t *to, uint32_t len)
 {
 	const struct live_node *ref = &l->nodes.at[node];
-	uint8_t *bytes = memory_zeroed(ref->len, 1), *out = memory_zeroed(ref->size + 1, 1);
+	uint8_t *bytes = memory_zeroed(ref->len, 1), *out;
 	struct jffs2_inode_node n;
 	struct error err;
 	bool ok;
 
 	jffs2_inode_decode(live_node_bytes(l, node, bytes), l->rules.endian, &n);
-	ok = n.compr == JFFS2_COMPR_ZERO || (ref->size <= NODE_DATA_MAX
-	        && codec_decode(jffs2_codec(n.compr), n.data, out, ref->size, &err));
-	if (ok)
-		memcpy(to, out + (at - ref->from), len);
+	ok = n.compr == JFFS2_COMPR_ZERO;
+	if (!ok && ref->size <= NODE_DATA_MAX) {
+		out = memory_zeroed(ref->size, 1);
+		ok = codec_decode(jffs2_codec(n.compr), n.data, out, ref->size, &err);
+		if (ok)
+			memcpy(to, out + (at - ref->from), len);
+		free(out);
+	}
 	free(bytes);
-	free(out);
 	return ok;
 }
 
@@ -216,13 +219,14 @@ bool
 live_read_pieces(const struct live *l, const struct live_inode *i, uint32_t at, uint8_t *to,
         uint32_t len)
 {
+	uint64_t after = (uint64_t)at + len; /* the page may be the last of 4 GiB */
 	bool ok = true;
 
 	memset(to, 0, len);
 	for (size_t k = 0; k < i->pieces.count; k++) {
 		const struct live_piece *p = &i->pieces.at[k];
 		uint32_t from = p->from > at ? p->from : at;
-		uint32_t end = p->to < at + len ? p->to : at + len;
+		uint32_t end = p->to < after ? p->to : (uint32_t)after;
 
 		if (p->node != NONE && from < end)
 			ok &= read_node(l, p->node, from, to + (from - at), end - from);

@@ -101,7 +101,8 @@ int live_idle(struct live *l);
  * comparisons: from what is known in memory, not from the flash. */
 void live_describe(const struct live *l, struct text *t);
 
-uint32_t live_size_of(struct live *l, const char *path); /* UINT32_MAX: there is none */
+/* In bytes; -1: there is no such path. It looks the path up, so that its inodes count as used. */
+int64_t live_size_of(struct live *l, const char *path);
 struct live_space live_space_of(const struct live *l, uint32_t block);
 /* "next", "clean", "dirty" ...: where the kernel has the block. */
 const char *live_place_of(const struct live *l, uint32_t block);

@@ -92,8 +92,7 @@ write_span(struct live_script *s, uint32_t at, struct span bytes)
 {
 	const char *path = s->words[1];
 	uint32_t done;
-	int error = live_size_of(s->live, path) == UINT32_MAX ? live_create(s->live, path, 0644)
-	            : 0;
+	int error = live_size_of(s->live, path) < 0 ? live_create(s->live, path, 0644) : 0;
 
 	return error ? error : live_write(s->live, path, at, bytes, &done);
 }
@@ -113,9 +112,9 @@ write_content(struct live_script *s, uint32_t at, uint32_t len)
 static uint32_t
 end_of(struct live_script *s)
 {
-	uint32_t size = live_size_of(s->live, s->words[1]);
+	int64_t size = live_size_of(s->live, s->words[1]);
 
-	return size == UINT32_MAX ? 0 : size;
+	return size < 0 ? 0 : (uint32_t)size;
 }
 
 DO(write)
@@ -294,7 +293,8 @@ DO(time)
 
 DO(expect)
 {
-	uint32_t size, is;
+	uint32_t size;
+	int64_t is;
 
 	(void)out;
 	if (strcmp(s->words[1], "error") == 0)
@@ -303,7 +303,7 @@ DO(expect)
 		return wrong(s, err, "it is: expect error, expect no PATH, or expect PATH SIZE");
 	is = live_size_of(s->live, s->words[strcmp(s->words[1], "no") == 0 ? 2 : 1]);
 	if (strcmp(s->words[1], "no") == 0)
-		return is == UINT32_MAX ? 0 : wrong(s, err, "that file should not be there");
+		return is < 0 ? 0 : wrong(s, err, "that file should not be there");
 	if (!number(s, 2, UINT32_MAX, &size, err))
 		return SCRIPT_WRONG;
 	return size == is ? 0 : wrong(s, err, "that file has another size");

@@ -82,13 +82,13 @@ live_describe(const struct live *l, struct text *t)
 	text_free(&path);
 }
 
-uint32_t
+int64_t
 live_size_of(struct live *l, const char *path)
 {
 	struct live_spot s;
 
 	if (live_find(l, path, &s) || !s.inode)
-		return NONE;
+		return -1;
 	return s.inode->size;
 }
 
