@@ -476,6 +476,13 @@ printf 'write a 10\nexpect a 11\n' >"$work/wrong.flash"
 expect 2 flash "$work/wrong.flash" -o "$work/wrong.bin"
 printf 'write a 10\r\n\r\nexpect a 10\r\n' >"$work/crlf.flash"
 expect 0 flash "$work/crlf.flash"
+printf 'rm a\n# the last line\n\n' >"$work/last.flash"
+expect 2 flash "$work/last.flash"
+grep -q 'line 1: the last command failed' "$work/got" || fail "the line of a failed command"
+for words in 'cut 5' 'cut then 5' 'cut after' 'cut after 5 6'; do
+	echo "$words" >"$work/cut.flash"
+	expect 2 flash "$work/cut.flash"
+done
 printf 'write a\001 10\n' >"$work/control.flash"
 expect 2 flash "$work/control.flash"
 [ -e "$work/wrong.bin" ] && fail "an image was left of a script that went wrong"

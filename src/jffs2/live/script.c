@@ -156,7 +156,8 @@ live_script_run(struct live_script *s, struct span text, struct text *out, struc
 	}
 	if (!s->live)
 		return error_set(err, "the script has no command");
-	return !s->failed || error_set(err, "line %u: the last command failed: %s", s->line,
+	/* Its line, not that of a comment after it. */
+	return !s->failed || error_set(err, "line %u: the last command failed: %s", s->chip.tag,
 	        strerror(s->failed));
 }
 

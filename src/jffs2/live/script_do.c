@@ -245,12 +245,15 @@ DO(cut)
 	uint32_t bytes;
 
 	(void)out;
-	if (s->count == 1)
+	if (s->count == 1) {
 		chip_cut(&s->chip);
-	else if (number(s, s->count - 1, UINT32_MAX, &bytes, err))
-		chip_cut_after(&s->chip, bytes);
-	else
+		return 0;
+	}
+	if (strcmp(s->words[1], "after") != 0)
+		return wrong(s, err, "it is: cut, or cut after BYTES");
+	if (!number(s, 2, UINT32_MAX, &bytes, err))
 		return SCRIPT_WRONG;
+	chip_cut_after(&s->chip, bytes);
 	return 0;
 }
 
