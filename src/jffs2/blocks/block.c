@@ -160,3 +160,12 @@ block_table_free(struct block_table *t)
 	array_free(&t->blocks);
 	memset(t, 0, sizeof *t);
 }
+
+uint32_t
+block_reserve(uint64_t size, uint32_t block)
+{
+	enum { SHARE = 50, PER_BLOCK = 100 };
+	uint64_t bytes = size / SHARE + size / block * PER_BLOCK + block - 1;
+
+	return BLOCK_FOR_DELETION + (uint32_t)(bytes / block);
+}

@@ -28,6 +28,7 @@
 
 #include "base/array.h"
 #include "jffs2/view/fs.h"
+#include "jffs2/write/data.h"
 #include "text/text.h"
 
 enum block_fill { FILL_LIVE, FILL_OLD, FILL_DIRT, FILL_FREE, FILL_COUNT };
@@ -94,6 +95,22 @@ void block_table_free(struct block_table *t);
 /* The share of an extent's bytes. */
 enum block_fill block_fill_of(const struct jffs2_log *log, const struct jffs2_fs *fs,
         uint32_t extent);
+
+/* ---- what a writer goes by ---- */
+
+/* True of so many useless bytes (kernel: ISDIRTY). */
+static inline bool
+block_is_dirty(uint32_t bytes)
+{
+	return bytes > JFFS2_INODE_LEN + JFFS2_MIN_DATA_LEN;
+}
+
+/* Blocks below which only deletions are written. */
+enum { BLOCK_FOR_DELETION = 2 };
+
+/* Blocks, of a flash of `size` bytes in blocks of `block`, below which garbage is collected before
+ * anything is written (kernel: jffs2_calc_trigger_levels, resv_blocks_write). */
+uint32_t block_reserve(uint64_t size, uint32_t block);
 
 /* ---- block_order.c ---- */
 

@@ -6,8 +6,6 @@
 #include "jffs2/blocks/block.h"
 #include "jffs2/layout.h"
 
-enum { BLOCK_MIN_DATA = 128 }; /* kernel: JFFS2_MIN_DATA_LEN */
-
 enum moment { AT_SCAN, AT_BUILD, AT_CHECK };
 
 struct mount {
@@ -34,13 +32,7 @@ uint32_t *block_account(struct block_space *s, const struct extent *e);
 /* True for a name that is known to be replaced when the scan has finished the block. */
 bool block_has_replaced(const struct mount *m, uint32_t i);
 
-/* ---- when a block is dirty ---- */
-
-static inline bool
-block_is_dirty(uint32_t bytes)
-{
-	return bytes > sizeof(struct raw_inode) + BLOCK_MIN_DATA; /* kernel: ISDIRTY */
-}
+/* ---- when a block is very dirty ---- */
 
 static inline bool
 block_is_very_dirty(const struct mount *m, uint32_t bytes)

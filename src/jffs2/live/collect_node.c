@@ -102,7 +102,7 @@ takes_in(const struct live *l, const struct live_piece *p)
 		return false;
 	block = live_block_of(l, l->nodes.at[p->node].at);
 	return block == l->gc
-	       || live_is_dirty(l->blocks[block].space.dirty + l->blocks[block].space.wasted);
+	       || block_is_dirty(l->blocks[block].space.dirty + l->blocks[block].space.wasted);
 }
 
 /* kernel: jffs2_garbage_collect_dnode: neighbours in the page are merged. */

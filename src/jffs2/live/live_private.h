@@ -9,6 +9,7 @@
 #include <errno.h>
 
 #include "base/put.h"
+#include "jffs2/blocks/block.h"
 #include "jffs2/layout.h"
 #include "jffs2/live/live.h"
 #include "jffs2/node.h"
@@ -182,12 +183,6 @@ static inline uint32_t
 live_marker(const struct live *l)
 {
 	return l->chip->shape.page ? 0 : JFFS2_HEADER_LEN;
-}
-
-static inline bool
-live_is_dirty(uint32_t bytes)
-{
-	return bytes > JFFS2_INODE_LEN + 128; /* kernel: ISDIRTY */
 }
 
 static inline void

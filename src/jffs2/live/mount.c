@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "jffs2/blocks/block.h"
 #include "jffs2/live/live_private.h"
 
 struct mounting {
@@ -290,11 +289,10 @@ name_parents(struct live *l)
 static void
 set_levels(struct live *l)
 {
-	uint32_t size = l->chip->shape.block, blocks = l->chip->shape.blocks;
-	uint32_t extra = chip_size(l->chip) / 50 + blocks * 100 + size - 1;
+	uint32_t size = l->chip->shape.block;
 
-	l->reserve_deletion = 2;
-	l->reserve_write = l->reserve_deletion + extra / size;
+	l->reserve_deletion = BLOCK_FOR_DELETION;
+	l->reserve_write = block_reserve(chip_size(l->chip), size);
 	l->gc_trigger = l->reserve_write + 1;
 	l->gc_merge = l->reserve_deletion + 1;
 	l->nospc_dirty = size + chip_size(l->chip) / 100;

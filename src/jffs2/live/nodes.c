@@ -4,8 +4,6 @@
 
 #include "jffs2/live/live_private.h"
 
-enum { RECORD_INODE = 18, RECORD_DIRENT = 24 };
-
 struct jffs2_inode_node
 live_metadata_of(const struct live_inode *i)
 {
@@ -68,7 +66,7 @@ live_put_inode(struct live *l, struct live_inode *i, struct jffs2_inode_node *n,
         enum live_need need, uint32_t *node)
 {
 	uint32_t len;
-	int error = live_reserve(l, JFFS2_INODE_LEN + (uint32_t)n->data.len, need, RECORD_INODE,
+	int error = live_reserve(l, JFFS2_INODE_LEN + (uint32_t)n->data.len, need, SUMMARY_INODE,
 	        &len);
 
 	if (error)
@@ -81,7 +79,7 @@ int
 live_put_again(struct live *l, const struct jffs2_inode_node *n, uint32_t *node)
 {
 	uint32_t len;
-	int error = live_reserve(l, JFFS2_INODE_LEN, NEED_COLLECTION, RECORD_INODE, &len);
+	int error = live_reserve(l, JFFS2_INODE_LEN, NEED_COLLECTION, SUMMARY_INODE, &len);
 
 	return error ? error : encode_and_write(l, n, node);
 }
@@ -102,7 +100,7 @@ live_put_data(struct live *l, struct live_inode *i, uint32_t at, struct span res
 	uint32_t len, node;
 	uint8_t *room;
 	size_t made;
-	int error = live_reserve(l, DATA_LEAST, need, RECORD_INODE, &len);
+	int error = live_reserve(l, DATA_LEAST, need, SUMMARY_INODE, &len);
 
 	if (error)
 		return error;
@@ -161,7 +159,7 @@ live_put_name(struct live *l, struct live_inode *dir, struct span name, uint32_t
 	int error;
 
 	memcpy(kept.name, name.at, name.len);
-	error = live_reserve(l, JFFS2_DIRENT_LEN + kept.len, need, RECORD_DIRENT + kept.len, &len);
+	error = live_reserve(l, JFFS2_DIRENT_LEN + kept.len, need, SUMMARY_DIRENT + kept.len, &len);
 	if (error)
 		return error;
 	if (need != NEED_COLLECTION)

@@ -16,7 +16,7 @@ live_add_ref(struct live *l, const struct live_node *n)
 	array_push(&b->nodes, index);
 	b->space.free -= n->len;
 	*(n->state == REF_OBSOLETE ? &b->space.dirty : &b->space.used) += n->len;
-	if (b->space.free == 0 && b->space.dirty == 0 && !live_is_dirty(b->space.wasted)
+	if (b->space.free == 0 && b->space.dirty == 0 && !block_is_dirty(b->space.wasted)
 	        && l->next == live_block_of(l, n->at)) {
 		if (l->buffer_len)
 			live_flush(l);
@@ -52,7 +52,7 @@ move_block(struct live *l, uint32_t n, uint32_t added)
 		give_up_block(l, n);
 	else if (n == l->gc)
 		return;
-	else if (live_is_dirty(s->dirty) && !live_is_dirty(s->dirty - added))
+	else if (block_is_dirty(s->dirty) && !block_is_dirty(s->dirty - added))
 		live_file(l, n, LIST_DIRTY);
 	else if (s->dirty >= half && s->dirty - added < half)
 		live_file(l, n, LIST_VERY_DIRTY);
@@ -89,7 +89,7 @@ live_obsolete(struct live *l, uint32_t node)
 		return;
 	assert(s->used >= n->len);
 	s->used -= n->len;
-	if ((s->dirty || live_is_dirty(s->wasted + n->len)) && block != l->next) {
+	if ((s->dirty || block_is_dirty(s->wasted + n->len)) && block != l->next) {
 		added = n->len + s->wasted;
 		s->dirty += added;
 		s->wasted = 0;

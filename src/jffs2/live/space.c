@@ -83,7 +83,7 @@ close_next(struct live *l)
 	struct live_space *s = &l->blocks[n].space;
 
 	l->next = NONE;
-	if (!live_is_dirty(s->wasted + s->dirty)) {
+	if (!block_is_dirty(s->wasted + s->dirty)) {
 		live_file(l, n, LIST_CLEAN);
 		return;
 	}

@@ -162,16 +162,6 @@ append_begin(struct append *a, struct error *err)
 	return number_files(a, err);
 }
 
-/* kernel: jffs2_calc_trigger_levels */
-static uint32_t
-reserve_of(uint64_t size, uint32_t block)
-{
-	enum { FOR_DELETION = 2, SHARE = 50, PER_BLOCK = 100 };
-	uint64_t bytes = size / SHARE + size / block * PER_BLOCK + block - 1;
-
-	return FOR_DELETION + (uint32_t)(bytes / block);
-}
-
 struct append_space
 append_space_of(const struct jffs2_fs *fs)
 {
@@ -188,7 +178,7 @@ append_space_of(const struct jffs2_fs *fs)
 			s.free += b->end - erased_from(fs->log, b);
 	}
 	if (fs->log->erase_size)
-		s.reserve = reserve_of(fs->log->part.len, fs->log->erase_size);
+		s.reserve = block_reserve(fs->log->part.len, fs->log->erase_size);
 	block_table_free(&t);
 	return s;
 }

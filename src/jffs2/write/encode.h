@@ -103,9 +103,9 @@ struct jffs2_summary_node {
 	uint32_t padded;  /* bytes of padding nodes in the block */
 };
 
-/* Bytes that a summary of no record takes, its marker included; and that each record adds:
- * a block is full when these no longer fit behind its nodes. */
-enum { SUMMARY_LEAST = 32 + 8 };
+/* Bytes that a summary of no record takes, its marker included; and that each record adds, of a
+ * dirent with its name on top: a block is full when these no longer fit behind its nodes. */
+enum { SUMMARY_LEAST = 32 + 8, SUMMARY_INODE = 18, SUMMARY_DIRENT = 24 };
 size_t jffs2_record_len(const struct summary_record *r);
 
 /* The record of the node at `offset` whose bytes are `node`: what jffs2_encode_... wrote. False

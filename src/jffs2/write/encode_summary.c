@@ -5,18 +5,18 @@
 
 #include "jffs2/write/encode_private.h"
 
-enum { RECORD_INODE_LEN = 18, RECORD_DIRENT_LEN = 24, RECORD_XREF_LEN = 6 };
+enum { RECORD_XREF_LEN = 6 };
 
 size_t
 jffs2_record_len(const struct summary_record *r)
 {
 	switch (r->nodetype) {
 	case JFFS2_DIRENT:
-		return RECORD_DIRENT_LEN + r->name.len;
+		return SUMMARY_DIRENT + r->name.len;
 	case JFFS2_XREF:
 		return RECORD_XREF_LEN;
 	default:
-		return RECORD_INODE_LEN;
+		return SUMMARY_INODE;
 	}
 }
 
