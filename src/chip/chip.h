@@ -56,7 +56,8 @@ struct chip_event {
 	bool torn;        /* power failed within it: only a part was done */
 };
 
-/* What no driver may do. A chip does it all the same: bits that are 0 stay 0. */
+/* What no driver may do, counted from the start; travel does not change it. A chip does it all the
+ * same: bits that are 0 stay 0. */
 struct chip_faults {
 	uint32_t rising; /* bytes in which a bit should have gone from 0 to 1 */
 	uint32_t twice;  /* pages that were programmed again without an erase */
@@ -104,11 +105,13 @@ bool chip_program_spare(struct chip *c, uint32_t page, uint32_t from, struct spa
  * later. */
 bool chip_erase(struct chip *c, uint32_t block);
 
-/* Marks a block bad in the spare area of its first page, where Linux looks for it. */
+/* Marks a block of NAND bad in the spare area of its first page, where Linux looks for it. False
+ * without power. Nothing erases it from then on; of NOR no block is bad. */
 bool chip_mark_bad(struct chip *c, uint32_t block);
 bool chip_is_bad(const struct chip *c, uint32_t block);
 
-/* Where the spare area of a page has room that no code and no mark takes, and how much. */
+/* Where the spare area of a page of NAND has room that no code and no mark takes; and how much,
+ * both in bytes. */
 uint32_t chip_spare_free(const struct chip *c, uint32_t *len);
 
 /* Lets power fail after so many more bytes: programmed, or an erase's share of its block. */

@@ -11,9 +11,9 @@
  *
  * The functions for files return 0 or an errno, as a system call would: EIO once power is off.
  *
- * begin.c begins and ends, mount.c mounts; operate.c changes names, operate_file.c files; space.c gives room,
- * refs.c keeps account of nodes, buffer.c writes, nodes.c makes nodes, files.c knows what is in
- * a file, collect.c and collect_node.c collect, watch.c tells how it stands.
+ * begin.c begins and ends, mount.c mounts; operate.c changes names, operate_file.c files; space.c
+ * gives room, refs.c keeps account of nodes, buffer.c writes, nodes.c makes nodes, files.c knows
+ * what is in a file, collect.c and collect_node.c collect, watch.c tells how it stands.
  */
 #ifndef JFFS2_LIVE_H
 #define JFFS2_LIVE_H
@@ -62,8 +62,9 @@ void live_watch(struct live *l, void (*each)(void *arg), void *arg);
 
 /* ---- mount.c ---- */
 
-/* Powers the chip if it is off, forgets everything, and reads the flash. EIO with err set if a
- * kernel refuses it: fewer than five blocks, for example. */
+/* Powers the chip if it is off, forgets everything, and reads the flash. With err set EINVAL of a
+ * flash of fewer than five blocks, EIO of one without any node, which a kernel refuses to erase;
+ * EIO without it if an erase fails. */
 int live_mount(struct live *l, struct error *err);
 
 /* ---- operate.c: names ---- */
@@ -88,7 +89,8 @@ int live_sync(struct live *l); /* fills up the page that was begun */
 
 /* ---- collect.c ---- */
 
-/* Collects one block, or goes on with it until it is erased. */
+/* Collects one block, or goes on with it until it is erased. ENOSPC: there is nothing to collect,
+ * or no room to do it. */
 int live_collect(struct live *l);
 
 /* What the kernel's thread does between operations: erases, and collects where blocks become
