@@ -2,7 +2,7 @@
 # live.sh [FOLDER]: scripts for a flash that lives, in all kinds of flash. Each image opens with the
 # files that its script promises, nothing in it is wrong, and jffs2dump -c, where it is at hand,
 # finds no wrong CRC. With FOLDER the images are kept there, each with its script and its manifest,
-# for a kernel to be shown them; otherwise only some are made.
+# for a kernel to be shown them.
 
 set -eu
 : "${FLASHLOUPE:=./flashloupe}"
