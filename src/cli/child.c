@@ -118,6 +118,8 @@ begin(int *end)
 	fflush(stdout);
 	if (pipe(ends) != 0)
 		return -1;
+	/* Where it is ignored, as whoever began this program may have left it, no status is kept. */
+	signal(SIGCHLD, SIG_DFL);
 	pid = fork();
 	if (pid != 0) {
 		int why = errno;

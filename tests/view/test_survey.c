@@ -98,6 +98,15 @@ START_TEST(one_that_hangs_is_killed)
 }
 END_TEST
 
+START_TEST(a_status_comes_where_the_parent_ignored_its_children)
+{
+	static const char *const names[] = { "one", "crash", NULL };
+
+	signal(SIGCHLD, SIG_IGN);
+	play(names, 2, 0, 0, "one: 0 7 \ncrash: 1 9 \n");
+}
+END_TEST
+
 START_TEST(it_ends_when_nothing_more_is_wanted)
 {
 	static const char *const names[] = { "one", "hang", "hang", "two", NULL };
@@ -210,6 +219,7 @@ CASES(survey)
 	tcase_add_checked_fixture(tcase, place_make, place_remove);
 	tcase_add_test(tcase, results_come_in_the_order_of_the_items);
 	tcase_add_test(tcase, one_that_hangs_is_killed);
+	tcase_add_test(tcase, a_status_comes_where_the_parent_ignored_its_children);
 	tcase_add_test(tcase, it_ends_when_nothing_more_is_wanted);
 	tcase_add_test(tcase, what_is_not_a_line_is_not_passed_on);
 	tcase_add_test(tcase, files_of_folders_come_by_name_and_links_are_left_out);
