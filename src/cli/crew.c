@@ -99,6 +99,8 @@ listen_to(struct ring *r, struct berth *p)
 	if (n < 0 && errno == EINTR)
 		return;
 	if (n <= 0) {
+		/* Does nothing to one that ends; another could close its pipe and go on for ever. */
+		child_kill(p->pid);
 		end(r, p, CREW_ENDED);
 		return;
 	}

@@ -46,6 +46,10 @@ act(void *arg, const char *name, int pipe)
 	if (strcmp(name, "hang") == 0)
 		while (true)
 			pause();
+	if (strcmp(name, "shut") == 0)
+		close(pipe);
+	while (strcmp(name, "shut") == 0)
+		pause();
 	if (strcmp(name, "crash") == 0)
 		raise(SIGKILL);
 	while (strcmp(name, "flood") == 0)
@@ -95,6 +99,14 @@ START_TEST(one_that_hangs_is_killed)
 	static const char *const names[] = { "hang", "hang", "skip", "hang", NULL };
 
 	play(names, 2, 1, 0, "hang: 2 0 \nhang: 2 0 \nskip: 5 0 not wanted\nhang: 2 0 \n");
+}
+END_TEST
+
+START_TEST(one_that_closes_its_pipe_and_goes_on_is_killed)
+{
+	static const char *const names[] = { "shut", "one", NULL };
+
+	play(names, 1, 0, 0, "shut: 1 9 \none: 0 7 \n");
 }
 END_TEST
 
@@ -219,6 +231,7 @@ CASES(survey)
 	tcase_add_checked_fixture(tcase, place_make, place_remove);
 	tcase_add_test(tcase, results_come_in_the_order_of_the_items);
 	tcase_add_test(tcase, one_that_hangs_is_killed);
+	tcase_add_test(tcase, one_that_closes_its_pipe_and_goes_on_is_killed);
 	tcase_add_test(tcase, a_status_comes_where_the_parent_ignored_its_children);
 	tcase_add_test(tcase, it_ends_when_nothing_more_is_wanted);
 	tcase_add_test(tcase, what_is_not_a_line_is_not_passed_on);
