@@ -169,6 +169,18 @@ ls "$dir" >/dev/null
 kill "$pid"
 wait "$pid"
 mounted && fail "a signal leaves it mounted"
+
+# That the process which reads the image was killed is told; nothing stays mounted.
+"$FLASHLOUPE" mount -f history.jffs2 "$dir" 2>"$work/said" &
+pid=$!
+while ! mounted; do sleep 0.05; done
+ls "$dir" >/dev/null
+kill -KILL "$(cat "/proc/$pid/task/$pid/children")"
+wait "$pid"
+status=$?
+[ $status -eq 2 ] || fail "exit status after a crash: $status"
+grep -q 'signal 9' "$work/said" || fail "after a crash: $(cat "$work/said")"
+mounted && fail "a crash leaves it mounted"
 for wrong in "history.jffs2 $work/nowhere" "README.md $dir" "-u $work" "$dir" "-u a b"; do
 	# shellcheck disable=SC2086  # words
 	"$FLASHLOUPE" mount $wrong >/dev/null 2>&1

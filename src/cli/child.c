@@ -181,18 +181,24 @@ child_kill(pid_t pid)
 	kill(pid, SIGKILL);
 }
 
-static int
-wait_for(pid_t pid)
+int
+child_status(int status)
+{
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	return cli_fail("the process that reads the image was killed by signal %d (%s)",
+	        WTERMSIG(status), strsignal(WTERMSIG(status)));
+}
+
+int
+child_wait(pid_t pid)
 {
 	int status;
 
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return CLI_FAILED;
-	if (WIFEXITED(status))
-		return WEXITSTATUS(status);
-	cli_fail("it was killed by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
-	return CLI_FAILED;
+	return child_status(status);
 }
 
 int
@@ -215,5 +221,5 @@ child_run(struct shelf *s, int (*body)(void *arg, struct child_report *report), 
 	while (receive(pipe, &m))
 		take(s, &m, leave);
 	close(pipe);
-	return wait_for(pid);
+	return child_wait(pid);
 }

@@ -88,18 +88,23 @@ serve_image(struct call *call, struct mounted *mounted, int pipe)
 
 /* ---- in the one that waits for it ---- */
 
-/* Ends the process when a signal comes; returns its status once it has ended. */
+/* Ends the process when a signal comes; returns its status once it has ended. Signals of a
+ * terminal reach both processes. */
 static int
 wait_for(pid_t pid, const sigset_t *signals)
 {
+	bool asked = false;
 	int status, number;
 
 	while (waitpid(pid, &status, WNOHANG) == 0) {
 		number = sigwaitinfo(signals, NULL);
-		if (number > 0 && number != SIGCHLD)
+		asked |= number > 0 && number != SIGCHLD;
+		if (asked)
 			child_kill(pid);
 	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : CLI_DONE;
+	if (WIFSIGNALED(status) && (asked || sigismember(signals, WTERMSIG(status)) == 1))
+		return CLI_DONE;
+	return child_status(status);
 }
 
 static int
@@ -144,7 +149,7 @@ supervise(struct call *call, int tell)
 static int
 go_into_background(struct call *call)
 {
-	int pipe, status;
+	int pipe;
 	char byte;
 	pid_t pid = child_begin_apart(&pipe);
 
@@ -154,9 +159,7 @@ go_into_background(struct call *call)
 		_exit(supervise(call, pipe));
 	if (read(pipe, &byte, 1) == 1)
 		return CLI_DONE;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : CLI_FAILED;
+	return child_wait(pid);
 }
 
 int

@@ -58,6 +58,10 @@ pid_t child_begin_apart(int *end);
 void child_be_quiet(void);
 /* Kills one of them that was not waited for. */
 void child_kill(pid_t pid);
+/* Waits for its end: its exit status; CLI_FAILED after a message if a signal killed it. */
+int child_wait(pid_t pid);
+/* The same of what waitpid told. */
+int child_status(int status);
 /* Writes all of it into the pipe; false if nobody reads. */
 bool child_write(int pipe, const void *bytes, size_t left);
 
