@@ -181,6 +181,24 @@ status=$?
 [ $status -eq 2 ] || fail "exit status after a crash: $status"
 grep -q 'signal 9' "$work/said" || fail "after a crash: $(cat "$work/said")"
 mounted && fail "a crash leaves it mounted"
+
+# The one that waits until files can be read is ended: the mount is given up. Then no directory is
+# left whose files cannot be read.
+head -c 200000000 /dev/zero | tr '\0' '\252' | cat history.jffs2 - >"$work/slow"
+"$FLASHLOUPE" mount "$work/slow" "$dir" &
+pid=$!
+while ! mounted; do sleep 0.01; done
+kill "$pid"
+if ! wait "$pid"; then # else it was done before
+	tries=0
+	while mounted && [ $tries -lt 600 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+	mounted && fail "it stays mounted though nobody waits for it"
+fi
+mounted && "$FLASHLOUPE" mount -u "$dir"
+rm "$work/slow"
 for wrong in "history.jffs2 $work/nowhere" "README.md $dir" "-u $work" "$dir" "-u a b"; do
 	# shellcheck disable=SC2086  # words
 	"$FLASHLOUPE" mount $wrong >/dev/null 2>&1

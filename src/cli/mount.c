@@ -88,6 +88,19 @@ serve_image(struct call *call, struct mounted *mounted, int pipe)
 
 /* ---- in the one that waits for it ---- */
 
+/* Blocks SIGCHLD, and those that end the mount: by SIGPIPE nobody waits any more until files can be
+ * read. */
+static void
+block_signals(sigset_t *signals, sigset_t *before)
+{
+	static const int numbers[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+
+	sigemptyset(signals);
+	for (size_t i = 0; i < COUNT(numbers); i++)
+		sigaddset(signals, numbers[i]);
+	sigprocmask(SIG_BLOCK, signals, before);
+}
+
 /* Ends the process when a signal comes; returns its status once it has ended. Signals of a
  * terminal reach both processes. */
 static int
@@ -120,13 +133,7 @@ supervise(struct call *call, int tell)
 	mounted = mounted_new(call->words[0], &err);
 	if (!mounted)
 		return cli_fail("%s", err.text);
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGCHLD);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	sigaddset(&signals, SIGQUIT);
-	sigprocmask(SIG_BLOCK, &signals, &before);
+	block_signals(&signals, &before);
 	pid = child_begin(&pipe);
 	if (pid == 0) {
 		sigprocmask(SIG_SETMASK, &before, NULL);
