@@ -99,6 +99,12 @@ size=$(($(wc -c <be-64k-sum.jffs2)))
 [ "$(find "$dir" -printf '%i\n' | sort | uniq -d)" = '' ] || fail "inode numbers twice"
 "$FLASHLOUPE" mount -u "$dir"
 
+# Beside a partition that has the name of another part.
+"$FLASHLOUPE" mount --mtdparts="flash:$size(part-1)" "$work/two" "$dir" || fail "a name"
+[ "$(ls "$dir")" = "$(printf 'part-1\npart-1-')" ] || fail "names: $(ls "$dir")"
+[ -f "$dir/part-1-/config.ini" ] || fail "the second of two with a name"
+"$FLASHLOUPE" mount -u "$dir"
+
 # ---- other programs ----
 
 "$FLASHLOUPE" mount --meta history.jffs2 "$dir" || fail "--meta"

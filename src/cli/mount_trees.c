@@ -19,7 +19,8 @@ is_taken(const struct mount_trees *m, const char *name)
 	return false;
 }
 
-/* That of the partition, if it can be one and no other has it; else by the number: part-2-1. */
+/* That of the partition, if it can be one and no other has it; else by the number: part-2-1, with
+ * another - if a partition has that name. */
 static void
 add_name(const struct mount_trees *m, struct firmware *f, int part, struct text *name)
 {
@@ -34,6 +35,8 @@ add_name(const struct mount_trees *m, struct firmware *f, int part, struct text 
 	for (size_t i = 0; i < name->len; i++)
 		if (name->at[i] == '/')
 			name->at[i] = '-';
+	while (is_taken(m, text_str(name)))
+		text_add(name, "-");
 }
 
 /* ---- trees ---- */
