@@ -22,14 +22,28 @@ command_timeline(struct call *call)
 	return print_volume_table(call, &table_timeline);
 }
 
+/* Opens a list about the file that is named; false after a message. */
+static bool
+open_of_file(struct call *call, const struct table_class *class, struct table *t)
+{
+	struct volume *v = call_volume(call);
+	uint32_t inode = v ? call_lookup(call, volume_tree(v), call->words[0]) : TREE_NONE;
+
+	if (inode == TREE_NONE)
+		return false;
+	table_open_for(t, class, v->firmware, v, inode);
+	t->absolute = call->o->absolute;
+	return true;
+}
+
 static int
-write_version(const struct call *call, const struct volume *v, uint32_t inode)
+write_version(const struct call *call, const struct table *t)
 {
 	struct job j;
 
 	if (call->o->output && !check_output(call))
 		return CLI_FAILED;
-	cat_version_start(&j, volume_tree(v), inode, (uint32_t)call->o->version,
+	cat_version_start(&j, volume_tree(t->volume), t->root, (uint32_t)call->o->version,
 	        call->o->output ? call->o->output : "-", output_mode_of(call));
 	return call_finish_job(call, &j);
 }
@@ -37,18 +51,13 @@ write_version(const struct call *call, const struct volume *v, uint32_t inode)
 int
 command_history(struct call *call)
 {
-	struct volume *v = call_volume(call);
-	uint32_t inode = v ? call_lookup(call, volume_tree(v), call->words[0]) : TREE_NONE;
 	struct table t;
 	int status;
 
-	if (inode == TREE_NONE)
+	if (!open_of_file(call, &table_history, &t))
 		return CLI_FAILED;
-	if (call->o->given[OPTION_OF_VERSION])
-		return write_version(call, v, inode);
-	table_open_for(&t, &table_history, v->firmware, v, inode);
-	t.absolute = call->o->absolute;
-	status = print_table(call, &t);
+	status = call->o->given[OPTION_OF_VERSION] ? write_version(call, &t)
+	                                           : print_table(call, &t);
 	table_close(&t);
 	return status;
 }
@@ -70,33 +79,30 @@ write_svg(const struct call *call, struct table *t)
 
 /* Says what the image has lost of the file; the worse of that and `status`. */
 static int
-say_lost(const struct call *call, const struct tree *tree, uint32_t inode, int status)
+say_lost(const struct call *call, const struct table *t, int status)
 {
-	struct text t = { 0 };
+	const struct tree *tree = volume_tree(t->volume);
+	struct text words = { 0 };
 
-	if (tree_is_file(tree, inode) && *job_missing(tree, inode, &t)) {
-		call_say(call, "%s", text_str(&t));
+	if (tree_is_file(tree, t->root) && *job_missing(tree, t->root, &words)) {
+		call_say(call, "%s", text_str(&words));
 		status = cli_worse(status, CLI_LOSSES);
 	}
-	text_free(&t);
+	text_free(&words);
 	return status;
 }
 
 int
 command_layers(struct call *call)
 {
-	struct volume *v = call_volume(call);
-	uint32_t inode = v ? call_lookup(call, volume_tree(v), call->words[0]) : TREE_NONE;
 	struct table t;
 	int status;
 
-	if (inode == TREE_NONE)
+	if (!open_of_file(call, &table_layers, &t))
 		return CLI_FAILED;
-	table_open_for(&t, &table_layers, v->firmware, v, inode);
-	t.absolute = call->o->absolute;
-	status = call->o->svg ? write_svg(call, &t) : print_table(call, &t);
+	status = say_lost(call, &t, call->o->svg ? write_svg(call, &t) : print_table(call, &t));
 	table_close(&t);
-	return say_lost(call, volume_tree(v), inode, status);
+	return status;
 }
 
 /* ---- time travel ---- */
