@@ -112,6 +112,9 @@ surveyed 0 history.jffs2
 [ "$(lines '.file_systems[0] | [.format, .erase_size, .endian, .counts.files]')" = \
 	'["JFFS2",8192,"little",3]' ] || fail "file systems: $(lines .file_systems)"
 
+surveyed 1 ''
+[ "$(lines .path)" = '' ] || fail "a path without letters: $(lines .path)"
+
 # A folder with everything in it that may be in the way.
 mkdir -p "$work/many/sub" "$work/many/shut"
 cp history.jffs2 "$work/many/b"

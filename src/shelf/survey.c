@@ -37,7 +37,8 @@ static void
 add_beginning(struct text *line, const char *path, const char *error, double seconds)
 {
 	text_addf(line, "{\"schema\":%d,", SURVEY_SCHEMA);
-	survey_add_string(line, "path", path);
+	text_add(line, "\"path\":");
+	text_add_json(line, span_of(path, strlen(path)));
 	text_add(line, ",");
 	survey_add_string(line, "error", error);
 	text_addf(line, ",\"seconds\":%.3f,", seconds);
