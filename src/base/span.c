@@ -33,6 +33,12 @@ span_run(struct span s, size_t from, uint8_t byte)
 }
 
 bool
+span_is_all(struct span s, uint8_t byte)
+{
+	return span_run(s, 0, byte) == s.len;
+}
+
+bool
 span_equal(struct span a, struct span b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);

@@ -92,6 +92,8 @@ bool span_has(struct span s, uint8_t byte);
 
 /* The number of bytes equal to `byte` from `from` on, up to the end of `s`. */
 size_t span_run(struct span s, size_t from, uint8_t byte);
+/* True if all bytes are `byte`, or there are none. */
+bool span_is_all(struct span s, uint8_t byte);
 
 /* Less than, equal to or greater than 0 as `a` sorts before, equal to or after `b`: by
  * bytes, then the shorter first. */

@@ -44,8 +44,8 @@ nand_page_read(const struct nand_layout *n, struct span image, uint64_t number,
 bool
 nand_page_is_erased(const struct nand_layout *n, const struct nand_page *p)
 {
-	return p->whole && span_run(span_of(p->data, n->data), 0, 0xff) == n->data
-	       && span_run(span_of(p->spare, n->spare), 0, 0xff) == n->spare;
+	return p->whole && span_is_all(span_of(p->data, n->data), 0xff)
+	       && span_is_all(span_of(p->spare, n->spare), 0xff);
 }
 
 void
@@ -54,12 +54,6 @@ nand_page_code(const struct nand_page *p, const struct nand_layout *n,
 {
 	for (uint32_t k = 0; k < s->bytes; k++)
 		code[k] = p->spare[ecc_place(s, n, step * s->bytes + k)];
-}
-
-static bool
-is_all(const uint8_t *code, uint32_t len, uint8_t value)
-{
-	return span_run(span_of(code, len), 0, value) == len;
 }
 
 /* ---- which code ---- */
@@ -184,7 +178,7 @@ nand_page_correct(const struct nand_layout *n, const struct ecc *e,
 		int wrong;
 
 		nand_page_code(p, n, s, i, code);
-		bare += is_all(code, s->bytes, 0xff);
+		bare += span_is_all(span_of(code, s->bytes), 0xff);
 		wrong = ecc_correct(e, p->data + i * s->step, code);
 		f->lost += wrong == ECC_LOST;
 		f->bits += wrong == ECC_LOST ? 0 : (uint16_t)wrong;

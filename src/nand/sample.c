@@ -37,12 +37,6 @@ nand_sampler_free(struct nand_sampler *s)
 
 /* ---- a step ---- */
 
-static bool
-is_all(const uint8_t *code, uint32_t len, uint8_t value)
-{
-	return span_run(span_of(code, len), 0, value) == len;
-}
-
 /* Neither the stored code nor one that isn't tried can be that of the data: nearly always so
  * where the image is no dump, and then the code itself needn't be computed. */
 static bool
@@ -67,7 +61,8 @@ sample_step(const struct ecc *e, const struct ecc_scheme *scheme, const uint8_t 
 		return;
 	}
 	ecc_code(e, data, want);
-	if (is_all(want, scheme->bytes, 0xff) || is_all(want, scheme->bytes, 0))
+	if (span_is_all(span_of(want, scheme->bytes), 0xff)
+	        || span_is_all(span_of(want, scheme->bytes), 0))
 		return;
 	a->tried++;
 	a->agree += memcmp(want, code, scheme->bytes) == 0;

@@ -105,12 +105,6 @@ is_power_of_2(uint64_t n, uint64_t least, uint64_t most)
 }
 
 bool
-span_is_all(struct span s, uint8_t byte)
-{
-	return span_run(s, 0, byte) == s.len;
-}
-
-bool
 span_has_word(struct span s, size_t at, const char *word)
 {
 	size_t len = strlen(word);

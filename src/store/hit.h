@@ -44,9 +44,6 @@ void hit_size(struct part_hit *hit, const char *lead, uint64_t bytes);
 /* True if n is a power of 2, from `least` to `most`. */
 bool is_power_of_2(uint64_t n, uint64_t least, uint64_t most);
 
-/* True if all bytes are `byte`. */
-bool span_is_all(struct span s, uint8_t byte);
-
 /* True if the bytes of `word` stand at `at`. */
 bool span_has_word(struct span s, size_t at, const char *word);
 
