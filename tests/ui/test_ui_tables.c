@@ -7,6 +7,7 @@
 #include "compare/compare.h"
 #include "firmware/firmware.h"
 #include "firmware/model/subject.h"
+#include "jffs2/layers/layers.h"
 #include "job/jffs2/mount.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
@@ -318,6 +319,28 @@ check_layouts(int columns, int rows, int split, int uimage_lines)
 			        .uimage_lines = uimage_lines });
 }
 
+START_TEST(layers_have_the_colours_of_the_screen)
+{
+	ck_assert_int_eq(LAYERS_HUES, MAP_HUES);
+	for (int i = 0; i < LAYERS_HUES; i++) {
+		struct canvas c = { 0 };
+		struct text t = { 0 }, fill = { 0 };
+		struct pen p;
+
+		canvas_resize(&c, 1, 1);
+		p = pen_at(&c, canvas_area(&c), 0, 0);
+		pen_text(&p, role_of_kind((enum map_kind)(MAP_HUE + i)), "#");
+		canvas_svg(&c, "", &t);
+		text_addf(&fill, "fill=\"%s\"", layers_hues[i]);
+		ck_assert_msg(strstr(text_str(&t), text_str(&fill)) != NULL, "hue %d: %s", i,
+		        text_str(&t));
+		text_free(&fill);
+		text_free(&t);
+		canvas_free(&c);
+	}
+}
+END_TEST
+
 START_TEST(layouts_fit)
 {
 	for (int columns = 1; columns <= 60; columns++)
@@ -342,5 +365,6 @@ CASES(ui_tables)
 	tcase_add_test(tcase, nothing_dangerous_is_drawn);
 	tcase_add_test(tcase, wide_characters_stay_whole);
 	tcase_add_test(tcase, paragraphs_break_at_blanks);
+	tcase_add_test(tcase, layers_have_the_colours_of_the_screen);
 	tcase_add_loop_test(tcase, layouts_fit, 0, 6);
 }

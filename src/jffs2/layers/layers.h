@@ -101,4 +101,9 @@ void layers_tell(const struct layers *l, size_t row, struct text *t);
 /* Adds the picture as an SVG document. `title` is shown above it: by text_add_readable. */
 void layers_svg(const struct layers *l, const char *title, struct text *t);
 
+/* The colours of the bars in the picture, one after the other: those of the hues of the map with
+ * 256 colours (ui/draw/role.c), so that a bar is as on the screen. */
+enum { LAYERS_HUES = 8 };
+extern const char *const layers_hues[LAYERS_HUES];
+
 #endif

@@ -5,11 +5,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { LEFT = 130, WIDTH = 800, TOP = 64, STEP = 18, BAR = 14, HUES = 8 };
+enum { LEFT = 130, WIDTH = 800, TOP = 64, STEP = 18, BAR = 14 };
 
-/* Those of the map, so that screen and picture agree. */
-static const char *const hues[HUES] = { "#5faf5f", "#005fd7", "#00d7d7", "#d7af00", "#d75f5f",
-	"#af5faf", "#5f87d7", "#d78700" };
+const char *const layers_hues[LAYERS_HUES] = { "#5faf5f", "#005fd7", "#00d7d7", "#af5faf",
+	"#d7af00", "#d75f5f", "#87af87", "#5f5fd7" };
 
 struct drawing {
 	const struct layers *l;
@@ -77,7 +76,7 @@ add_bar(struct drawing *d, size_t row)
 	struct text words = { 0 };
 	char faint[64];
 
-	d->hue = hues[row % HUES];
+	d->hue = layers_hues[row % LAYERS_HUES];
 	snprintf(faint, sizeof faint, "fill=\"%s\" fill-opacity=\"0.25\"", d->hue);
 	text_add(d->t, "<g>\n<title>");
 	layers_tell(d->l, row, &words);
@@ -117,7 +116,7 @@ add_content(struct drawing *d)
 	for (size_t i = 0; i < d->l->content.count; i++) {
 		const struct jffs2_fragment *f = &d->l->content.at[i];
 
-		d->hue = f->node == LAYER_NONE ? "#d70000" : hues[f->node % HUES];
+		d->hue = f->node == LAYER_NONE ? "#d70000" : layers_hues[f->node % LAYERS_HUES];
 		add_seen(d, f->from, f->to);
 	}
 	add_rect(d, d->l->begin, d->l->end, "fill=\"none\" stroke=\"#808080\"");
