@@ -377,3 +377,18 @@ text_add_json_path(struct text *t, struct span path)
 {
 	add_json(t, path, true);
 }
+
+void
+text_add_xml(struct text *t, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '<')
+			text_add(t, "&lt;");
+		else if (*s == '>')
+			text_add(t, "&gt;");
+		else if (*s == '&')
+			text_add(t, "&amp;");
+		else
+			text_add_bytes(t, s, 1);
+	}
+}

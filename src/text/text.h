@@ -69,6 +69,10 @@ void text_add_readable_name(struct text *t, struct span name, bool ascii);
 /* Undoes the escaping: \xHH becomes a byte, all else stays. */
 void text_add_unescaped(struct text *t, struct span s);
 
+/* The text of an XML element: < > & become entities, all else stays, so `s` must be readable
+ * already, as after text_add_readable. Not for the value of an attribute. */
+void text_add_xml(struct text *t, const char *s);
+
 /* ---- text_value.c ---- */
 
 /* A size for people: 0, 891B, 43.0K, 2.8M, 1010K (units of 1024; at most 6 characters). */

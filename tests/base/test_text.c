@@ -339,10 +339,18 @@ START_TEST(the_slashes_of_a_target_are_its_own)
 }
 END_TEST
 
+START_TEST(xml_text_has_no_markup)
+{
+	text_add_xml(&out, "<a & \xc3\xa4>&amp;\n");
+	ck_assert_str_eq(text_str(&out), "&lt;a &amp; \xc3\xa4&gt;&amp;amp;\n");
+}
+END_TEST
+
 CASES(text)
 {
 	tcase_add_checked_fixture(tcase, out_begin, out_end);
 	tcase_add_test(tcase, text_grows_and_clears);
+	tcase_add_test(tcase, xml_text_has_no_markup);
 	tcase_add_test(tcase, escaped_names_are_plain_ascii);
 	tcase_add_loop_test(tcase, utf8_sequence, 0, ROWS_OF(sequences));
 	tcase_add_loop_test(tcase, readable_name, 0, ROWS_OF(readable));

@@ -70,24 +70,12 @@ add_paper(struct text *t, int x, int y, int columns, int height, int colour)
 	text_add(t, "\"/>\n");
 }
 
-static void
-add_point(struct text *t, uint32_t point)
-{
-	if (point == '<')
-		text_add(t, "&lt;");
-	else if (point == '>')
-		text_add(t, "&gt;");
-	else if (point == '&')
-		text_add(t, "&amp;");
-	else
-		press_type(t, point);
-}
-
 /* The tiles [from, to) of a row as one piece of text. */
 static void
 add_words(struct text *t, const struct canvas *c, int y, int from, int to)
 {
 	const struct role_row *role = &role_rows[canvas_tile(c, from, y)->role];
+	struct text words = { 0 };
 
 	text_addf(t, "<text x=\"%d\" y=\"%d.5\" textLength=\"%d\" class=\"%s\">",
 	        EDGE + from * CELL_W, EDGE + y * CELL_H + BASELINE, (to - from) * CELL_W,
@@ -96,10 +84,12 @@ add_words(struct text *t, const struct canvas *c, int y, int from, int to)
 		const struct tile *tile = canvas_tile(c, x, y);
 
 		if (tile->width > 0)
-			add_point(t, tile->point);
+			press_type(&words, tile->point);
 		for (int i = 0; tile->width > 0 && i < TILE_MARKS && tile->mark[i]; i++)
-			add_point(t, tile->mark[i]);
+			press_type(&words, tile->mark[i]);
 	}
+	text_add_xml(t, text_str(&words));
+	text_free(&words);
 	text_add(t, "</text>\n");
 }
 
@@ -175,8 +165,7 @@ canvas_svg(const struct canvas *c, const char *title, struct text *t)
 	text_addf(t, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
 	             "viewBox=\"0 0 %d %d\" role=\"img\" xml:space=\"preserve\">\n<title>",
 	        width, height, width, height);
-	for (const char *s = title; *s; s++)
-		add_point(t, (unsigned char)*s);
+	text_add_xml(t, title);
 	text_add(t, "</title>\n");
 	add_style(t);
 	text_addf(t, "<rect width=\"%d\" height=\"%d\" rx=\"6\" fill=\"%s\"/>\n", width,

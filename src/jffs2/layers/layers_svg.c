@@ -17,21 +17,6 @@ struct drawing {
 	const char *hue;
 };
 
-static void
-add_xml(struct text *t, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '<')
-			text_add(t, "&lt;");
-		else if (*s == '>')
-			text_add(t, "&gt;");
-		else if (*s == '&')
-			text_add(t, "&amp;");
-		else
-			text_add_bytes(t, s, 1);
-	}
-}
-
 /* Hundredths of a pixel from the left end of the axis: no locale, no rounding of its own. */
 static uint64_t
 place_of(const struct layers *l, uint32_t at)
@@ -65,7 +50,7 @@ static void
 add_label(const struct drawing *d, int x, const char *anchor, const char *words)
 {
 	text_addf(d->t, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">", x, d->y + BAR - 3, anchor);
-	add_xml(d->t, words);
+	text_add_xml(d->t, words);
 	text_add(d->t, "</text>\n");
 }
 
@@ -80,7 +65,7 @@ add_bar(struct drawing *d, size_t row)
 	snprintf(faint, sizeof faint, "fill=\"%s\" fill-opacity=\"0.25\"", d->hue);
 	text_add(d->t, "<g>\n<title>");
 	layers_tell(d->l, row, &words);
-	add_xml(d->t, text_str(&words));
+	text_add_xml(d->t, text_str(&words));
 	text_add(d->t, "</title>\n");
 	text_clear(&words);
 	text_addf(&words, "v%" PRIu32, a->version);
@@ -153,7 +138,7 @@ layers_svg(const struct layers *l, const char *title, struct text *t)
 	            "</pattern></defs>\n"
 	            "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
 	text_add(t, "<text x=\"10\" y=\"20\" font-weight=\"bold\">");
-	add_xml(t, title);
+	text_add_xml(t, title);
 	text_add(t, "</text>\n");
 	add_axis(&d);
 	if (!l->names)
