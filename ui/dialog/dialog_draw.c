@@ -260,6 +260,54 @@ dialog_settle(const struct canvas *c, struct dialog *d)
 		d->fit(d->ui, d, widest_text(c));
 }
 
+/* What doesn't fit goes: text before choices, choices before what is typed. */
+static void
+fit_parts(const struct dialog *d, struct measure *m, int lines)
+{
+	if (d->filters && lines < LEAST_EXPLAINED) /* text alone goes first */
+		m->body = d->body_lines > 0 ? lines / 2 : 0;
+	/* If not everything fits, what can be acted on comes first. */
+	if (with_gaps(m) > lines && m->line + m->choices > 0 && !d->filters) {
+		int choices = m->choices > 3 ? 3 : m->choices;
+		int left = lines - m->line - m->error - choices - 2;
+
+		m->body = m->body < left ? m->body : left > 0 ? left : 0;
+	}
+}
+
+/* Of a dialog that filters: what is typed, and what is left of the choices. */
+static void
+draw_filtered(struct canvas *c, struct hots *hots, struct dialog *d, struct measure *m,
+        struct rect *rest)
+{
+	draw_input(c, d, next_part(rest, m->line));
+	m->line = 0;
+	if (m->body == 0 && m->error > 0)
+		m->choices = rest->h - m->error - 1;
+	else
+		m->choices = rest->h - m->body - (m->body > 0);
+	draw_choices(c, hots, d, next_part(rest, m->choices));
+	m->choices = 0;
+}
+
+/* The text, what is typed, what is wrong, the choices, and more on the selected one. */
+static void
+draw_parts(struct canvas *c, struct hots *hots, struct dialog *d, const struct measure *m,
+        struct rect *rest)
+{
+	paragraph_draw(c, next_part(rest, m->body), ROLE_TEXT, text_str(&d->body));
+	if (m->line > 0)
+		draw_input(c, d, next_part(rest, m->line));
+	if (m->error > 0)
+		paragraph_draw(c, next_part(rest, m->error), ROLE_ERROR, text_str(&d->error));
+	if (m->choices > 0)
+		draw_choices(c, hots, d, next_part(rest, m->choices));
+	if (m->note > 0 && d->selected < d->choices.count
+	        && is_cut(d, &d->choices.at[d->selected], m->width))
+		paragraph_draw(c, next_part(rest, m->note), ROLE_TEXT,
+		        d->choices.at[d->selected].note);
+}
+
 void
 dialog_draw(struct canvas *c, struct hots *hots, struct dialog *d)
 {
@@ -274,41 +322,14 @@ dialog_draw(struct canvas *c, struct hots *hots, struct dialog *d)
 	if (with_gaps(&m) > c->rows - 2)
 		m.note = 0; /* the choices go first */
 	rest = draw_frame(c, d, &m);
-	if (d->filters && rest.h < LEAST_EXPLAINED) /* text alone goes first */
-		m.body = d->body_lines > 0 ? rest.h / 2 : 0;
+	fit_parts(d, &m, rest.h);
 	canvas_cursor(c, rest.x, rest.y, false);
-	/* If not everything fits, what can be acted on comes first. */
-	if (with_gaps(&m) > rest.h && m.line + m.choices > 0 && !d->filters) {
-		int choices = m.choices > 3 ? 3 : m.choices;
-		int left = rest.h - m.line - m.error - choices - 2;
-
-		m.body = m.body < left ? m.body : left > 0 ? left : 0;
-	}
-	if (d->filters && d->prompt) {
-		draw_input(c, d, next_part(&rest, m.line));
-		m.line = 0;
-		if (m.body == 0 && m.error > 0)
-			m.choices = rest.h - m.error - 1;
-		else
-			m.choices = rest.h - m.body - (m.body > 0);
-		draw_choices(c, hots, d, next_part(&rest, m.choices));
-		m.choices = 0;
-	}
+	if (d->filters && d->prompt)
+		draw_filtered(c, hots, d, &m, &rest);
 	if (d->filters && m.error > 0) { /* there is no other place for it */
 		m.body = m.body > 0 ? m.body : m.error;
 		paragraph_draw(c, next_part(&rest, m.body), ROLE_ERROR, text_str(&d->error));
 		return;
 	}
-	paragraph_draw(c, next_part(&rest, m.body), ROLE_TEXT, text_str(&d->body));
-	if (m.line > 0)
-		draw_input(c, d, next_part(&rest, m.line));
-	if (m.error > 0)
-		paragraph_draw(c, next_part(&rest, m.error), ROLE_ERROR,
-		        text_str(&d->error));
-	if (m.choices > 0)
-		draw_choices(c, hots, d, next_part(&rest, m.choices));
-	if (m.note > 0 && d->selected < d->choices.count
-	        && is_cut(d, &d->choices.at[d->selected], m.width))
-		paragraph_draw(c, next_part(&rest, m.note), ROLE_TEXT,
-		        d->choices.at[d->selected].note);
+	draw_parts(c, hots, d, &m, &rest);
 }

@@ -138,21 +138,18 @@ take_screen(struct ui *ui)
 	ui->display.stale = true;
 }
 
-/* Begins at once, as ui->writing.order.path says. */
+/* The job that the order is for. */
 static void
-start(struct ui *ui, bool replace)
+start_job(struct ui *ui, const char *path, bool replace)
 {
 	struct order *o = &ui->writing.order;
 	enum output_mode mode = replace ? OUTPUT_REPLACE : OUTPUT_NEW;
-	const char *path = text_str(&o->path);
 	struct extract_options how = { .replace = replace,
 		.image = ui->here.firmware->image };
 
-	if (ui->comparing.written && output_is_image(path, ui->comparing.written->image))
-		written_close(ui);
 	switch (o->what) {
 	case EXPORT_NONE:
-		return;
+		break;
 	case EXPORT_PAD:
 		pad_start(&ui->writing.job, ui->here.firmware, &o->plan, path, mode);
 		break;
@@ -187,6 +184,19 @@ start(struct ui *ui, bool replace)
 		write_start(&ui->writing.job, span_of(o->text.at, o->text.len), path, mode);
 		break;
 	}
+}
+
+/* Begins at once, as ui->writing.order.path says. */
+static void
+start(struct ui *ui, bool replace)
+{
+	const char *path = text_str(&ui->writing.order.path);
+
+	if (ui->comparing.written && output_is_image(path, ui->comparing.written->image))
+		written_close(ui);
+	if (ui->writing.order.what == EXPORT_NONE)
+		return;
+	start_job(ui, path, replace);
 	ui->writing.on = true;
 	ui->display.stale = true;
 }
