@@ -284,6 +284,7 @@ mounted_new(const char *directory, struct error *err)
 	errno = 0;
 	fuse_set_log_func(say_nothing);
 	m->session = fuse_session_new(&args, &operations, sizeof operations, m);
+	fuse_opt_free_args(&args);
 	if (m->session && fuse_session_mount(m->session, directory) == 0)
 		return m;
 	if (access("/dev/fuse", R_OK | W_OK) != 0)
