@@ -12,6 +12,10 @@ character(const char *s, int *columns)
 
 	while (len < sizeof one - 1 && ((uint8_t)s[len] & 0xc0) == 0x80)
 		len++;
+	if (len == 1 && *s >= ' ' && *s <= '~') { /* nearly all of a text */
+		*columns = 1;
+		return len;
+	}
 	memcpy(one, s, len);
 	*columns = canvas_width(one);
 	return len;
