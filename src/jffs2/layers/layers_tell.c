@@ -86,8 +86,9 @@ tell_fate(const struct layers *l, size_t row, struct text *t)
 		if (b->cuts)
 			take(&r, b->size, UINT32_MAX, b, true);
 	}
-	if (r.more)
-		text_addf(t, " And %zu more stretch%s.", r.more, r.more == 1 ? "" : "es");
+	if (r.more || r.looks >= LOOKS_MOST)
+		text_addf(t, " And %s%zu more stretch%s.", r.looks < LOOKS_MOST ? "" : "at least ",
+		        r.more, r.more == 1 ? "" : "es");
 	array_free(&r.at);
 	array_free(&r.next);
 }
