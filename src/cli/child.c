@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
+#include "base/leave.h"
 #include "cli/run.h"
 #include "shelf/shelf.h"
 
@@ -190,15 +192,61 @@ child_status(int status)
 	        WTERMSIG(status), strsignal(WTERMSIG(status)));
 }
 
+static bool
+wait_for_end(pid_t pid, int *status)
+{
+	while (waitpid(pid, status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return true;
+}
+
 int
 child_wait(pid_t pid)
 {
 	int status;
 
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return CLI_FAILED;
-	return child_status(status);
+	return wait_for_end(pid, &status) ? child_status(status) : CLI_FAILED;
+}
+
+/* ---- a signal that ends the process which waits ---- */
+
+/* Signal handlers take no argument of ours, so their state is static here. */
+static volatile pid_t shown;
+static volatile sig_atomic_t ended_by;
+
+static const int endings[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+
+static void
+pass_on(int number)
+{
+	ended_by = number;
+	kill(shown, number);
+}
+
+/* Until end_passing, a signal that would end this process ends the other one first: only then is
+ * the terminal as it was before, for whoever waits for this one. */
+static void
+begin_passing(pid_t pid)
+{
+	struct sigaction action = { .sa_handler = pass_on };
+
+	shown = pid;
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (leave_owns(endings[i]))
+			sigaction(endings[i], &action, NULL);
+}
+
+static void
+end_passing(void)
+{
+	struct sigaction now;
+
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (sigaction(endings[i], NULL, &now) == 0 && now.sa_handler == pass_on)
+			leave_take(endings[i]);
+	if (ended_by != 0)
+		raise(ended_by);
 }
 
 int
@@ -206,7 +254,8 @@ child_run(struct shelf *s, int (*body)(void *arg, struct child_report *report), 
         enum shelf_leave *leave)
 {
 	struct message m;
-	int pipe;
+	int pipe, status;
+	bool ended;
 	pid_t pid;
 
 	*leave = SHELF_BACK;
@@ -218,8 +267,11 @@ child_run(struct shelf *s, int (*body)(void *arg, struct child_report *report), 
 
 		exit(body(arg, &report));
 	}
+	begin_passing(pid);
 	while (receive(pipe, &m))
 		take(s, &m, leave);
 	close(pipe);
-	return child_wait(pid);
+	ended = wait_for_end(pid, &status);
+	end_passing();
+	return ended ? child_status(status) : CLI_FAILED;
 }
