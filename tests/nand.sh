@@ -110,6 +110,8 @@ try() {
 	# What is broken as it stands is not reported.
 	"$flashloupe" issues dump >issues.txt 2>&1 || :
 	! grep -q 'are not opened' issues.txt || status=1
+	"$flashloupe" parts --tsv dump >parts.tsv 2>&1 || :
+	! grep -q 'unknown' parts.tsv || status=1
 	result "$name" $status
 	if [ "$1" = squashfs ]; then
 		status=0

@@ -139,6 +139,8 @@ choose_phase(struct firmware *f)
 		f->phase = FIRMWARE_CHECK;
 	else
 		f->phase = children_wait(f) ? FIRMWARE_UNPACK : FIRMWARE_DONE;
+	if (f->phase == FIRMWARE_DONE)
+		broken_name(f);
 }
 
 static void

@@ -144,6 +144,9 @@ bool payload_step(struct firmware *f, uint64_t budget);
 /* fronts.c: names data that hold the length or CRC of what follows them. */
 void fronts_name(struct firmware *f);
 
+/* broken.c: names what the store below knows, once that is examined. */
+void broken_name(struct firmware *f);
+
 /* environments.c: tells the copies of an environment apart. */
 void environments_name(struct firmware *f);
 

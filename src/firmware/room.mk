@@ -1,4 +1,5 @@
 firmware_sources = \
+	src/firmware/broken.c \
 	src/firmware/environments.c \
 	src/firmware/environments.h \
 	src/firmware/firmware.c \

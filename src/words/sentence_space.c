@@ -209,6 +209,8 @@ about_kind(const struct firmware *f, const struct part *p)
 	}
 	if (f->phase == FIRMWARE_SURVEY)
 		return "Parts are still being looked for.";
+	if (firmware_plain(f))
+		return "The store below shows it as it should be.";
 	return strncmp(p->what, "unknown data", strlen("unknown data")) == 0
 	               ? "Unrecognised format." : "Its contents are not examined.";
 }

@@ -187,6 +187,36 @@ START_TEST(a_broken_dump_is_one_row)
 }
 END_TEST
 
+/* What scripts read has them all, named by what is known below. */
+START_TEST(parts_of_a_broken_dump_are_not_unknown)
+{
+	struct text fs = children_file_system(), data = { 0 }, raw = { 0 };
+	bool named = false, spare = false;
+	struct firmware *f;
+
+	add_run(&data, 0xff, 16384);
+	text_add_bytes(&data, fs.at, fs.len);
+	add_noise(&data, 9);
+	raw_dump(children_bytes(&data), &nand_layouts[1], &(struct raw_chip){ 0 }, &raw);
+	memset(raw.at + nand_spare_place(&nand_layouts[1], 3, 0), 0x11, 8);
+	f = children_open(&raw);
+	ck_assert(firmware_plain(f));
+	for (size_t i = 0; i < f->list.parts.count; i++) {
+		const char *what = f->list.parts.at[i].what;
+
+		ck_assert_msg(!strstr(what, "unknown"), "%s", what);
+		named = named || strcmp(what, "pages with spare areas, put right below: JFFS2, "
+		        "little-endian") == 0;
+		spare = spare || strcmp(what, "spare areas") == 0;
+	}
+	ck_assert(named && spare);
+	firmware_close(f);
+	text_free(&raw);
+	text_free(&data);
+	text_free(&fs);
+}
+END_TEST
+
 /* Folded or shut, each part that it is true of stays, below the part that leads to it. */
 START_TEST(a_filter_finds_what_is_folded)
 {
@@ -241,6 +271,7 @@ CASES(part_rows)
 	tcase_add_test(tcase, small_gaps_side_by_side_are_one_row);
 	tcase_add_test(tcase, a_store_folds_below_its_part);
 	tcase_add_test(tcase, a_broken_dump_is_one_row);
+	tcase_add_test(tcase, parts_of_a_broken_dump_are_not_unknown);
 	tcase_add_test(tcase, a_filter_finds_what_is_folded);
 	tcase_add_test(tcase, without_calm_every_part_has_a_row);
 }
