@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "firmware/model/children.h"
 #include "list/list.h"
@@ -74,7 +75,8 @@ overview_keep(struct overview_found *place, const struct subject *s)
 static void
 add_image(struct overview *o, const struct firmware *f, const struct table *parts)
 {
-	struct text *t = &overview_add(o, OVERVIEW_IMAGE)->text;
+	struct overview_row *row = overview_add(o, OVERVIEW_IMAGE);
+	struct text *t = &row->text;
 
 	text_addf(t, "%zu byte%s", f->bytes.len, f->bytes.len == 1 ? "" : "s");
 	if (f->bytes.len >= 1024) {
@@ -82,6 +84,8 @@ add_image(struct overview *o, const struct firmware *f, const struct table *part
 		text_add_size(t, f->bytes.len);
 		text_add(t, ")");
 	}
+	if (table_count(parts) > 1)
+		text_add(&row->brief, text_str(t));
 	overview_add_kinds(parts, o->done, t);
 }
 
@@ -125,8 +129,10 @@ add_issues(struct overview *o)
 	text_add_count(&row->text, list->errors, "error", "errors");
 	text_add_count(&row->text, list->warnings, "warning", "warnings");
 	text_add_count(&row->text, list->notes, "note", "notes");
-	text_addf(&row->text, "%s%s, at %08" PRIx64, list->issues.count == 1 ? ": " : "; first: ",
-	        worst->what, worst->offset);
+	text_add(&row->text, list->issues.count == 1 ? ": " : "; first: ");
+	text_add(&row->brief, text_str(&row->text));
+	text_add_bytes(&row->brief, worst->what, strcspn(worst->what, ":;"));
+	text_addf(&row->text, "%s, at %08" PRIx64, worst->what, worst->offset);
 	row->mark = list->errors ? MARK_BAD : list->warnings ? MARK_WARNING : MARK_NOTE;
 }
 
@@ -185,6 +191,13 @@ open_overview(struct table *t)
 }
 
 static void
+free_row(struct overview_row *row)
+{
+	text_free(&row->text);
+	text_free(&row->brief);
+}
+
+static void
 close_overview(struct table *t)
 {
 	struct overview *o = t->state;
@@ -192,7 +205,7 @@ close_overview(struct table *t)
 	if (!o)
 		return;
 	for (size_t i = 0; i < o->rows.count; i++)
-		text_free(&o->rows.at[i].text);
+		free_row(&o->rows.at[i]);
 	array_free(&o->rows);
 	issue_list_free(&o->issues);
 	free(o);
@@ -226,6 +239,14 @@ const char *
 table_overview_text(const struct table *t, size_t row)
 {
 	return text_str(&row_of(t, row)->text);
+}
+
+const char *
+table_overview_short_text(const struct table *t, size_t row)
+{
+	const struct overview_row *at = row_of(t, row);
+
+	return text_str(at->brief.len > 0 ? &at->brief : &at->text);
 }
 
 const char *

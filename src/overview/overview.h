@@ -48,6 +48,9 @@ enum overview_topic table_overview_topic(const struct table *t, size_t row);
 const char *table_overview_name(const struct table *t, size_t row);
 const char *table_overview_text(const struct table *t, size_t row);
 
+/* The text in few lines, for where there is little room; the same where it is short. */
+const char *table_overview_short_text(const struct table *t, size_t row);
+
 /* For a row of OVERVIEW_NEXT: the name of the screen's action and the command that shows the
  * same, without the image; else NULL. */
 const char *table_overview_action(const struct table *t, size_t row);

@@ -10,7 +10,8 @@
 enum {
 	MOST_KINDS = 6,
 	LOOKED_AT_MEANWHILE = 256, /* parts, for their kinds */
-	MOST_AT_LENGTH = 6 /* parts; of more, each is told in few words */
+	MOST_AT_LENGTH = 6, /* parts; of more, each is told in few words ... */
+	MOST_VOLUMES = 2    /* ... and of more JFFS2 parts */
 };
 
 static const struct column *
@@ -119,26 +120,52 @@ add_sums(const struct uimage *u, bool done, struct text *t)
 		text_add(t, "data CRC not checked yet");
 }
 
-/* What it is for; its payload; when it was made, and the checksums. In a line each, or without
- * the payload in one. */
+/* What it is for, and in few words whether the checksums are right. */
 static void
-add_uimage(const struct uimage *u, bool done, bool terse, struct text *t)
+add_briefly(const struct uimage *u, bool done, struct text *t)
 {
+	bool known = u->dcrc_known, checked = done || known;
+
 	add_purpose(u, t);
-	if (terse && u->hcrc_ok && u->dcrc_known && u->dcrc_ok) {
-		text_add(t, ", both CRCs ok");
-		return;
+	if (u->hcrc_ok && known && u->dcrc_ok)
+		text_add(t, ", CRCs ok");
+	else if (!u->hcrc_ok)
+		text_addf(t, "; header CRC WRONG%s", known && !u->dcrc_ok ? ", data CRC, too" : "");
+	else if (known)
+		text_add(t, "; data CRC WRONG");
+	else
+		text_addf(t, "; data CRC %s", checked ? "cannot be checked" : "not checked yet");
+}
+
+static void
+add_payload(const struct uimage *u, struct text *t)
+{
+	text_add(t, "\n");
+	if (u->present < u->size)
+		text_addf(t, "only %" PRIu64 " of ", u->present);
+	text_addf(t, "%" PRIu32 " bytes, load %08" PRIx32 ", entry %08" PRIx32, u->size, u->load,
+	        u->entry);
+}
+
+/* What it is for; its payload; when it was made, and the checksums: in a line each. Only the
+ * first and the last if `terse`. */
+static void
+add_uimage(const struct uimage *u, bool done, bool terse, struct overview_row *row)
+{
+	add_briefly(u, done, &row->brief);
+	add_purpose(u, &row->text);
+	if (terse) {
+		text_add(&row->text, "; ");
+	} else {
+		add_payload(u, &row->text);
+		text_add(&row->text, "\nmade ");
+		text_add_time(&row->text, u->time);
+		text_add(&row->text, "; ");
+		add_payload(u, &row->brief);
+		text_add(&row->brief, ", ");
+		text_add_time(&row->brief, u->time);
 	}
-	text_add(t, terse ? "; " : "\n");
-	if (!terse) {
-		if (u->present < u->size)
-			text_addf(t, "only %" PRIu64 " of ", u->present);
-		text_addf(t, "%" PRIu32 " bytes, load %08" PRIx32 ", entry %08" PRIx32 "\nmade ",
-		        u->size, u->load, u->entry);
-		text_add_time(t, u->time);
-		text_add(t, "; ");
-	}
-	add_sums(u, done, t);
+	add_sums(u, done, &row->text);
 }
 
 /* What the part is, without the way to its store if that is *told, which becomes its store. */
@@ -163,12 +190,26 @@ add_description(const struct table *parts, size_t i, const struct firmware **tol
 	text_free(&way);
 }
 
+/* The description without the uImage that stands in the row above, if it says anything else,
+ * and without the kind, which is the name of the row. */
+static const char *
+in_short(const char *s, const char *kind)
+{
+	const char *rest = strstr(s, "\", ");
+	size_t len = strlen(kind);
+
+	if (rest && strncmp(s, "payload of uImage \"", 19) == 0)
+		return rest + 3;
+	return strncmp(s, kind, len) == 0 && s[len] == ' ' && s[len + 1] != '(' ? s + len + 1 : s;
+}
+
 /* What it is, without its kind, which is the name of the row; its length, its place. */
 static void
-add_what(const struct table *parts, size_t i, const struct overview_row *row,
-        const struct firmware **told, struct text *t)
+add_what(const struct table *parts, size_t i, const struct firmware **told, bool terse,
+        struct overview_row *row)
 {
-	struct text what = { 0 };
+	const struct volume *v = row->subject.volume;
+	struct text what = { 0 }, place = { 0 };
 	size_t len = strlen(row->name);
 	const char *s;
 
@@ -176,10 +217,15 @@ add_what(const struct table *parts, size_t i, const struct overview_row *row,
 	s = text_str(&what) + strspn(text_str(&what), " ");
 	if (strncmp(s, row->name, len) == 0 && s[len] == ',' && s[len + 1] == ' ')
 		s += len + 2;
-	text_addf(t, "%s, ", s);
-	add_cell(parts, i, "length", t);
-	text_addf(t, " bytes at %08" PRIx64, row->subject.offset);
+	if (v && terse)
+		overview_add_erase_size(v, &place);
+	text_add(&place, ", ");
+	add_cell(parts, i, "length", &place);
+	text_addf(&place, " bytes at %08" PRIx64, row->subject.offset);
+	text_addf(&row->text, "%s%s", s, text_str(&place));
+	text_addf(&row->brief, "%s%s", in_short(s, row->name), text_str(&place));
 	text_free(&what);
+	text_free(&place);
 }
 
 struct tally {
@@ -209,10 +255,12 @@ add_tally(struct overview_row *row, const struct tally *n)
 
 	text_add_count(&t, n->errors, "error", "errors");
 	text_add_count(&t, n->warnings, "warning", "warnings");
-	if (t.len > 0)
+	if (t.len > 0) {
 		text_addf(&row->text, "; %s", text_str(&t));
-	if (t.len > 0)
+		if (row->brief.len > 0)
+			text_addf(&row->brief, "; %s", text_str(&t));
 		row->mark = n->errors ? MARK_BAD : MARK_WARNING;
+	}
 	text_free(&t);
 }
 
@@ -244,9 +292,9 @@ add_part(struct overview *o, const struct table *parts, size_t i, bool terse,
 
 	u = s.fields == uimage_fields ? firmware_uimage_at(f, s.offset) : NULL;
 	if (u)
-		add_uimage(u, o->done, terse, &row->text);
+		add_uimage(u, o->done, terse, row);
 	else
-		add_what(parts, i, row, told, &row->text);
+		add_what(parts, i, told, terse, row);
 	if (o->done && part != PART_NONE) {
 		struct tally n = count_issues(o, f, part);
 
@@ -254,31 +302,92 @@ add_part(struct overview *o, const struct table *parts, size_t i, bool terse,
 	}
 	o->trees += part != PART_NONE && firmware_tree(f, part) != NULL;
 	if (s.volume)
-		overview_add_volume(o, &s);
+		overview_add_volume(o, &s, terse);
 }
 
-/* Flash that is empty says little where there is much else. */
 static bool
-is_empty(const struct table *parts, size_t i)
+is_kind(const struct table *parts, size_t i, const char *name)
 {
 	struct text kind = { 0 };
-	bool empty;
+	bool is;
 
 	add_cell(parts, i, "kind", &kind);
-	empty = strcmp(text_str(&kind), "erased") == 0 || strcmp(text_str(&kind), "zeros") == 0;
+	is = strcmp(text_str(&kind), name) == 0;
 	text_free(&kind);
-	return empty;
+	return is;
+}
+
+static bool
+is_unknown(const struct table *parts, size_t i)
+{
+	static const char unknown[] = "unknown data";
+	struct text what = { 0 };
+	const char *s;
+	bool is;
+
+	add_cell(parts, i, "what", &what);
+	s = text_str(&what) + strspn(text_str(&what), " ");
+	is = strncmp(s, unknown, sizeof unknown - 1) == 0 && s[sizeof unknown - 1] != ':';
+	text_free(&what);
+	return is;
+}
+
+/* The payload of the header before it, which says the same. */
+static bool
+is_described(const struct table *parts, size_t i)
+{
+	static const char *const kinds[] = { "payload", "gzip", "bzip2", "LZMA", "xz", "LZO",
+		"LZ4", "zstd" };
+
+	if (i == 0 || !is_kind(parts, i - 1, "uImage"))
+		return false;
+	for (size_t k = 0; k < COUNT(kinds); k++)
+		if (is_kind(parts, i, kinds[k]))
+			return true;
+	return false;
+}
+
+/* Where there is much else, what nothing is wrong with and that says little need not be told:
+ * flash that is empty, unknown bytes, and what a header describes. */
+static bool
+says_little(const struct overview *o, const struct table *parts, size_t i)
+{
+	struct tally n = { 0, 0 };
+	struct firmware *f;
+	int part;
+
+	if (is_kind(parts, i, "erased") || is_kind(parts, i, "zeros"))
+		return true;
+	if (!is_unknown(parts, i) && !is_described(parts, i))
+		return false;
+	part = table_parts_part(parts, i, &f);
+	if (o->done && part != PART_NONE)
+		n = count_issues(o, f, part);
+	return n.errors + n.warnings == 0;
+}
+
+static size_t
+count_volumes(const struct table *parts)
+{
+	size_t volumes = 0;
+	struct subject s;
+
+	for (size_t i = 0; i < table_count(parts); i++) {
+		table_subject(parts, i, &s);
+		volumes += s.volume != NULL;
+	}
+	return volumes;
 }
 
 void
 overview_add_parts(struct overview *o, const struct table *parts)
 {
 	size_t count = table_count(parts), shown = 0, i = 0;
-	bool terse = count > MOST_AT_LENGTH;
+	bool terse = count > MOST_AT_LENGTH || count_volumes(parts) > MOST_VOLUMES;
 	const struct firmware *told = NULL;
 
 	for (; i < count && shown < OVERVIEW_PARTS; i++) {
-		if (terse && is_empty(parts, i))
+		if (terse && says_little(o, parts, i))
 			continue;
 		add_part(o, parts, i, terse, &told);
 		shown++;

@@ -11,7 +11,7 @@ struct overview_row {
 	enum overview_topic topic;
 	enum row_mark mark;
 	char name[16];
-	struct text text;
+	struct text text, brief;  /* `brief` is empty where the text is short */
 	bool about_part;          /* then of: */
 	struct subject subject;
 	const char *action, *command;
@@ -55,8 +55,11 @@ void overview_add_parts(struct overview *o, const struct table *parts);
 
 /* ---- overview_volume.c ---- */
 
-/* Adds the rows of the JFFS2 part that `s` is. */
-void overview_add_volume(struct overview *o, const struct subject *s);
+/* Adds the rows of the JFFS2 part that `s` is. `terse`: in one row, for the erase size is
+ * told elsewhere (overview_add_erase_size) unless it is undecided. */
+void overview_add_volume(struct overview *o, const struct subject *s, bool terse);
+/* Adds ", erase 64 KiB" if it is decided. */
+void overview_add_erase_size(const struct volume *v, struct text *t);
 
 /* ---- overview_next.c ---- */
 

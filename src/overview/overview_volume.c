@@ -2,45 +2,63 @@
 /* What is to be told of a JFFS2 file system: its erase size, its files, its space, and what
  * was deleted in it. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "list/jffs2/tables.h"
 #include "overview/overview_private.h"
 #include "words/inventory.h"
 
-/* Where the nodes don't tell the size: which can be tried, and what would tell it. */
+/* Which sizes can be tried where the nodes don't tell. */
 static void
-add_guide(const struct volume *v, struct text *t)
+add_sizes(const struct volume *v, struct text *t)
 {
-	text_add(t, "\ntry ");
+	text_add(t, "try ");
 	if (v->erase.at_least) {
 		text_add_exact_size(t, v->erase.at_least);
 		text_add(t, " or more");
 	} else {
 		text_add(t, "the usual 64 KiB and 128 KiB");
 	}
-	text_add(t, " in the map: no node may cross a row. /proc/mtd on the device shows "
-	            "it.");
+	text_add(t, " in the map");
+}
+
+/* The same, and what would tell it. Not of a NAND dump as it stands: what is below has a size. */
+static void
+add_guide(const struct volume *v, struct overview_row *row)
+{
+	row->mark = MARK_WARNING;
+	if (v->raw)
+		return;
+	text_add(&row->text, "\n");
+	add_sizes(v, &row->text);
+	text_add(&row->text, ": no node may cross a row. /proc/mtd on the device shows it.");
+	text_add(&row->brief, "; ");
+	add_sizes(v, &row->brief);
 }
 
 static void
-add_erase(struct overview *o, const struct subject *s)
+add_erase(struct overview *o, const struct subject *s, uint64_t over)
 {
 	const struct volume *v = s->volume;
 	struct overview_row *row = overview_add_of(o, OVERVIEW_ERASE, s);
-	uint64_t over = v->erase.size && v->log.part.len > v->erase.phase
-	                ? (v->log.part.len - v->erase.phase) % v->erase.size : 0;
 
 	text_add(&row->text, v->erase.why);
-	if (over > 0)
+	text_add_bytes(&row->brief, v->erase.why, strcspn(v->erase.why, ";"));
+	if (over > 0) {
 		text_addf(&row->text, "; the last block has only %" PRIu64 " bytes", over);
-	if (!v->erase.size) {
-		row->mark = MARK_WARNING;
-		add_guide(v, &row->text);
+		text_addf(&row->brief, "; the last has %" PRIu64 " bytes", over);
 	}
 	if (!v->erase.size)
-		overview_keep(&o->undecided, s);
-	if (over > 0)
-		overview_keep(&o->short_end, s);
+		add_guide(v, row);
+}
+
+void
+overview_add_erase_size(const struct volume *v, struct text *t)
+{
+	if (!v->scanned || !v->erase.size)
+		return;
+	text_add(t, ", erase ");
+	text_add_exact_size(t, v->erase.size);
 }
 
 /* How many deleted files are left, and of how many of them all is. */
@@ -60,18 +78,9 @@ count_deleted(const struct volume *v, size_t *files, size_t *whole)
 }
 
 static void
-add_deleted(struct overview *o, const struct subject *s)
+describe_deleted(size_t files, size_t whole, struct text *t)
 {
-	size_t files, whole;
-	struct text *t;
-
-	count_deleted(s->volume, &files, &whole);
-	if (files == 0)
-		return;
-	overview_keep(&o->deleted, s);
-	t = &overview_add_of(o, OVERVIEW_DELETED, s)->text;
-	text_add_count(t, files, "file", "files");
-	text_add(t, " can be recovered");
+	text_addf(t, "%zu file%s can be recovered", files, files == 1 ? "" : "s");
 	if (whole == files)
 		text_add(t, files == 1 ? ", completely" : ", all of them completely");
 	else if (whole > 0)
@@ -80,19 +89,55 @@ add_deleted(struct overview *o, const struct subject *s)
 		text_add(t, " in part");
 }
 
+/* In a row of its own, or at the end of `row`. */
+static void
+add_deleted(struct overview *o, const struct subject *s, struct overview_row *row)
+{
+	size_t files, whole;
+
+	count_deleted(s->volume, &files, &whole);
+	if (files == 0)
+		return;
+	overview_keep(&o->deleted, s);
+	if (row)
+		text_addf(&row->text, "; %zu deleted can be recovered", files);
+	else
+		describe_deleted(files, whole, &overview_add_of(o, OVERVIEW_DELETED, s)->text);
+}
+
+/* Files and space: in a row each, or in one, without what is 0. */
+static void
+add_contents(struct overview *o, const struct subject *s, bool terse)
+{
+	struct overview_row *row = overview_add_of(o, OVERVIEW_FILES, s);
+	struct inventory holds;
+
+	inventory_of(s->volume, &holds);
+	if (terse)
+		inventory_add_briefly(&holds, &row->text);
+	else
+		inventory_add_files(&holds, &row->text);
+	if (!terse)
+		inventory_add_space(&holds, &overview_add_of(o, OVERVIEW_SPACE, s)->text);
+	if (s->volume->built)
+		add_deleted(o, s, terse ? row : NULL);
+}
+
 void
-overview_add_volume(struct overview *o, const struct subject *s)
+overview_add_volume(struct overview *o, const struct subject *s, bool terse)
 {
 	const struct volume *v = s->volume;
-	struct inventory holds;
+	uint64_t over = v->erase.size && v->log.part.len > v->erase.phase
+	                ? (v->log.part.len - v->erase.phase) % v->erase.size : 0;
 
 	o->volumes++;
 	if (!o->done || !v->scanned)
 		return;
-	inventory_of(v, &holds);
-	add_erase(o, s);
-	inventory_add_files(&holds, &overview_add_of(o, OVERVIEW_FILES, s)->text);
-	inventory_add_space(&holds, &overview_add_of(o, OVERVIEW_SPACE, s)->text);
-	if (v->built)
-		add_deleted(o, s);
+	if (!terse || !v->erase.size)
+		add_erase(o, s, over);
+	if (!v->erase.size && !v->raw)
+		overview_keep(&o->undecided, s);
+	if (over > 0)
+		overview_keep(&o->short_end, s);
+	add_contents(o, s, terse);
 }

@@ -128,6 +128,28 @@ inventory_add_space(const struct inventory *i, struct text *t)
 }
 
 void
+inventory_add_briefly(const struct inventory *i, struct text *t)
+{
+	const struct {
+		uint64_t bytes;
+		const char *what;
+	} uses[] = { { i->live_bytes, "live" }, { i->obsolete_bytes, "obsolete" },
+		{ i->dirt_bytes, "dirt" }, { i->free_bytes, "free" },
+		{ i->unread_bytes, "not read" } };
+	struct text used = { 0 };
+
+	text_add_count(t, i->files, "file", "files");
+	text_add_count(t, i->dirs, "directory", "directories");
+	text_add_count(t, i->links + i->specials, "other", "others");
+	text_add_count(t, i->unreadable, "unreadable", "unreadable");
+	for (size_t k = 0; k < COUNT(uses); k++)
+		if (uses[k].bytes > 0)
+			add_bytes(&used, uses[k].bytes, uses[k].what);
+	text_addf(t, "%s%s", t->len > 0 && used.len > 0 ? "; " : "", text_str(&used));
+	text_free(&used);
+}
+
+void
 inventory_add_files(const struct inventory *i, struct text *t)
 {
 	text_add_count(t, i->files, "file", "files");

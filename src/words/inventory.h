@@ -32,6 +32,8 @@ void inventory_of(const struct volume *v, struct inventory *i);
 void inventory_add_nodes(const struct inventory *i, struct text *t);
 void inventory_add_compressions(const struct inventory *i, struct text *t);
 void inventory_add_space(const struct inventory *i, struct text *t);
+/* Files and space in one line: "3 files, 1 directory, 2 others; live 43.0K, free 2.0K". */
+void inventory_add_briefly(const struct inventory *i, struct text *t);
 void inventory_add_files(const struct inventory *i, struct text *t);
 
 #endif

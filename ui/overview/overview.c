@@ -55,10 +55,9 @@ renew_map(struct ui *ui, int cells)
 static size_t
 top_for(const struct page *page, size_t last)
 {
-	int room = page->bottom - (page->rows < table_count(page->table));
 	int lines = overview_lines(page, last);
 
-	while (last > 0 && lines + overview_lines(page, last - 1) <= room)
+	while (last > 0 && lines + overview_lines(page, last - 1) <= page->room)
 		lines += overview_lines(page, --last);
 	return last;
 }
@@ -194,11 +193,12 @@ row_at(const struct ui *ui, int y, size_t *row)
 	area.y = p->first_line;
 	page = overview_page(ui, p, area);
 	line = area.y;
+	*row = p->top;
 	if (y >= area.y + page.bottom) {
-		*row = page.rows + (size_t)(y - area.y - page.bottom);
-		return *row < table_count(&p->table);
+		line += page.bottom;
+		*row = page.rows;
 	}
-	for (*row = p->top; *row < page.rows; ++*row) {
+	for (; *row < table_count(&p->table); ++*row) {
 		line += overview_lines(&page, *row);
 		if (y < line)
 			return true;

@@ -128,11 +128,11 @@ draw_next(const struct page *page, struct canvas *c, size_t row, struct rect are
 static void
 draw_text(const struct page *page, struct canvas *c, size_t row, struct rect area)
 {
-	const char *s = table_overview_text(page->table, row);
+	const char *s = overview_text(page, row);
 	struct pen p = pen_at(c, area, 0, 0);
 	struct text first = { 0 };
 
-	if (!page->brief || area.h > 1) {
+	if (!overview_is_one_line(page, row)) {
 		paragraph_draw(c, area, role_of(page, row), s);
 		return;
 	}
@@ -184,7 +184,7 @@ static void
 draw_scrolled(const struct ui *ui, const struct pane *p, const struct page *page)
 {
 	struct rect area = page->area;
-	int end = area.y + page->bottom - (page->rows < table_count(&p->table));
+	int end = area.y + page->room;
 	size_t row = p->top;
 
 	for (; row < page->rows; row++) {
@@ -198,8 +198,8 @@ draw_scrolled(const struct ui *ui, const struct pane *p, const struct page *page
 		draw_row(ui, p, page, row, area);
 		area.y += area.h;
 	}
-	if (page->rows < table_count(&p->table))
-		draw_more(page, ui->display.canvas, page->rows - row, page->bottom - 1);
+	if (page->room < page->bottom)
+		draw_more(page, ui->display.canvas, page->rows - row, page->room);
 }
 
 void
@@ -211,7 +211,10 @@ overview_draw(const struct ui *ui, const struct pane *p, struct rect area)
 		return;
 	page = overview_page(ui, p, area);
 	draw_scrolled(ui, p, &page);
-	for (size_t row = page.rows; row < table_count(&p->table); row++)
-		draw_row(ui, p, &page, row,
-		        rect_line(area, page.bottom + (int)(row - page.rows)));
+	area.y += page.bottom;
+	for (size_t row = page.rows; row < table_count(&p->table); row++) {
+		area.h = overview_lines(&page, row);
+		draw_row(ui, p, &page, row, area);
+		area.y += area.h;
+	}
 }

@@ -22,17 +22,34 @@ overview_gap(const struct page *page, size_t row)
 	       && table_overview_topic(page->table, row - 1) != topic;
 }
 
+const char *
+overview_text(const struct page *page, size_t row)
+{
+	if (page->brief || page->dense)
+		return table_overview_short_text(page->table, row);
+	return table_overview_text(page->table, row);
+}
+
+bool
+overview_is_one_line(const struct page *page, size_t row)
+{
+	enum overview_topic topic = table_overview_topic(page->table, row);
+
+	return topic == OVERVIEW_NEXT || (page->brief && topic != OVERVIEW_VERDICT)
+	       || (page->dense && topic == OVERVIEW_ISSUES);
+}
+
 static int
 text_lines(const struct page *page, size_t row)
 {
 	enum overview_topic topic = table_overview_topic(page->table, row);
 	int lines;
 
-	if (topic == OVERVIEW_NEXT || (page->brief && topic != OVERVIEW_VERDICT))
+	if (overview_is_one_line(page, row))
 		return 1;
 	if (topic == OVERVIEW_MAP)
 		return page->map_lines + page->legend_lines;
-	lines = paragraph_lines(table_overview_text(page->table, row), page->width);
+	lines = paragraph_lines(overview_text(page, row), page->width);
 	return lines > 0 ? lines : 1;
 }
 
@@ -42,33 +59,47 @@ overview_lines(const struct page *page, size_t row)
 	return text_lines(page, row) + (page->gaps && overview_gap(page, row));
 }
 
-/* All that scrolls. */
 static int
-all_lines(const struct page *page)
+lines_of(const struct page *page, size_t row, size_t end)
 {
 	int lines = 0;
 
-	for (size_t row = 0; row < page->rows; row++)
+	for (; row < end; row++)
 		lines += overview_lines(page, row);
 	return lines;
 }
 
-/* The rows of what is next; they stay at the bottom if enough is left above them. */
-static void
-set_apart(struct page *page, size_t count)
+/* All that scrolls. */
+static int
+all_lines(const struct page *page)
 {
-	size_t first = count;
-	int lines;
+	return lines_of(page, 0, page->rows);
+}
 
-	while (first > 0 && table_overview_topic(page->table, first - 1) == OVERVIEW_NEXT)
-		first--;
-	lines = (int)(count - first);
+/* The rows from `first` on stay at the bottom if enough is left above them. */
+static void
+set_apart(struct page *page, size_t first)
+{
+	size_t count = table_count(page->table);
+	int lines = lines_of(page, first, count);
+
 	page->rows = count;
 	page->bottom = page->area.h;
 	if (lines == 0 || page->area.h < lines + LEAST_ABOVE)
 		return;
 	page->rows = first;
 	page->bottom = page->area.h - lines;
+}
+
+/* The first row of what is next; of the issues, or what follows where there are none. */
+static size_t
+first_of(const struct page *page, enum overview_topic topic)
+{
+	size_t row = table_count(page->table);
+
+	while (row > 0 && table_overview_topic(page->table, row - 1) >= topic)
+		row--;
+	return row;
 }
 
 int
@@ -81,7 +112,7 @@ overview_cells(const struct page *page)
 
 /* Blank lines, and more lines of the map, where there is room for all; then what is next
  * follows at once. */
-static void
+static bool
 spread(struct page *page)
 {
 	int room = page->bottom - (page->rows < table_count(page->table));
@@ -93,6 +124,16 @@ spread(struct page *page)
 		page->map_lines++;
 	if (page->gaps && page->rows < table_count(page->table))
 		page->bottom = all_lines(page) + 1;
+	return page->gaps;
+}
+
+/* Short texts where the others don't fit; where even those don't, only parts scroll. */
+static void
+condense(struct page *page)
+{
+	page->dense = all_lines(page) > page->bottom;
+	if (page->dense && all_lines(page) > page->bottom)
+		set_apart(page, first_of(page, OVERVIEW_ISSUES));
 }
 
 struct page
@@ -106,8 +147,11 @@ overview_page(const struct ui *ui, const struct pane *p, struct rect area)
 	page.brief = area.w < LEAST_WIDTH || area.h < LEAST_HEIGHT;
 	page.legend_lines = overview_legend(NULL, page.place,
 	        (struct rect){ 0, 0, page.width, 1 });
-	set_apart(&page, table_count(&p->table));
-	if (!page.brief)
-		spread(&page);
+	set_apart(&page, first_of(&page, OVERVIEW_NEXT));
+	if (!page.brief && !spread(&page))
+		condense(&page);
+	page.room = page.bottom;
+	if (page.rows < table_count(&p->table) && all_lines(&page) > page.room)
+		page.room--; /* it says how many don't fit */
 	return page;
 }

@@ -13,10 +13,12 @@ struct page {
 	uint64_t len;     /* of the store that the map shows */
 	int width;        /* of the texts */
 	bool brief;       /* one line for each row, but for the verdict */
+	bool dense;       /* the short texts, since the others don't fit */
 	bool gaps;        /* a blank line before each group */
 	int map_lines;
 	int legend_lines;
-	size_t rows;      /* those that scroll; the others stay at the bottom ... */
+	size_t rows;      /* those that scroll, in ... */
+	int room;         /* ... so many lines; the others stay at the bottom ... */
 	int bottom;       /* ... from this line of the area on */
 };
 
@@ -30,6 +32,10 @@ struct page overview_page(const struct ui *ui, const struct pane *p, struct rect
 int overview_cells(const struct page *page);
 /* Lines of a row, the blank one above it included. */
 int overview_lines(const struct page *page, size_t row);
+/* What is shown of a row. */
+const char *overview_text(const struct page *page, size_t row);
+/* True if only the beginning of its text is shown, as much as one line takes. */
+bool overview_is_one_line(const struct page *page, size_t row);
 /* True if a group begins with the row. */
 bool overview_gap(const struct page *page, size_t row);
 
