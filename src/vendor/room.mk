@@ -10,6 +10,7 @@ vendor_sources = \
 	src/vendor/shrs.c \
 	src/vendor/tplink.c \
 	src/vendor/trx.c \
+	src/vendor/unified.c \
 	src/vendor/vendor.c \
 	src/vendor/vendor.h \
 	src/vendor/vendor_private.h \

@@ -307,7 +307,8 @@ START_TEST(random_bytes_hold_none)
 		&broadcom_format, &chk_format, &fwtool_format, &tplink_format,
 		&tplink_openwrt_format, &tplink2_format, &safeloader_format, &dni_format,
 		&shrs_format, &zynos_format, &zyfwinfo_format, &buffalo_format,
-		&buffalo_format_asar, &nvram_format, &fip_format };
+		&buffalo_format_asar, &nvram_format, &fip_format,
+		&unified_format_v2, &unified_format_v3 };
 	enum { LEN = 1 << 20 };
 	uint8_t *bytes = memory_zeroed(LEN, 1);
 	uint32_t state = 3;
@@ -371,6 +372,10 @@ static const struct {
 	  "package of Trusted Firmware-A, 2 images",
 	  "image|BL33, boot loader, as a rule U-Boot: 600 bytes at +0x488\n"
 	  "image|of its own kind: 1000 bytes at +0xa0\n", 16 },
+	{ make_unified, "Intel image:160 payload:1000<0(1000) payload:600<0(600)",
+	  "Intel Unified Image (Puma), 2 components",
+	  "component|kernel of the ARM (8): 1000 bytes\n"
+	  "component|file system of the ARM (9): 600 bytes\n", 12 },
 };
 
 START_TEST(a_header_without_a_sum_is_read)

@@ -98,3 +98,16 @@ make_fip(struct text *t)
 	memset(t->at + 96, 0, 64);
 	return 160;
 }
+
+size_t
+make_unified(struct text *t)
+{
+	put_text(t, 0, "VER2Intel_Unified_Image");
+	put32(t, 40, 9, ENDIAN_BIG);
+	put32(t, 0x5c, KERNEL, ENDIAN_BIG);
+	put32(t, 0x64, ROOT, ENDIAN_BIG);
+	put(t, 0x84, "\x08\0\x09", 3);
+	put_noise(t, 160, KERNEL, 'k');
+	put_noise(t, 160 + KERNEL, ROOT, 'r');
+	return 160;
+}

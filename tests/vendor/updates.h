@@ -13,5 +13,6 @@ size_t make_nvram(struct text *t);
 size_t make_zyfwinfo(struct text *t);
 size_t make_buffalo(struct text *t);
 size_t make_fip(struct text *t);
+size_t make_unified(struct text *t);
 
 #endif

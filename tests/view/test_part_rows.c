@@ -4,6 +4,7 @@
 
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
+#include "firmware/model/subject.h"
 #include "list/list.h"
 #include "list/parts/parts.h"
 #include "tests/fixture/check_main.h"
@@ -187,6 +188,36 @@ START_TEST(a_broken_dump_is_one_row)
 }
 END_TEST
 
+/* Even if it is a single one: a file system that its spare areas interrupt. */
+START_TEST(a_broken_part_is_a_row_of_a_dump)
+{
+	struct text fs = children_file_system(), raw = { 0 };
+	const struct table_folding *fold = table_parts.folding;
+	struct subject s = { 0 };
+	struct firmware *f;
+	struct table t;
+
+	raw_dump(children_bytes(&fs), &nand_layouts[1], &(struct raw_chip){ 0 }, &raw);
+	f = children_open(&raw);
+	ck_assert(firmware_plain(f));
+	ck_assert_uint_eq(f->list.parts.count, 1);
+	table_open(&t, &table_parts, f, NULL);
+	fold->calm(&t, true);
+	check_row(&t, 0, "0", "all of it as it stands; put right below");
+	table_subject(&t, 0, &s);
+	ck_assert_ptr_null(s.volume);
+	fold->set_open(&t, 0, true);
+	ck_assert(fold->is_open(&t, 0));
+	check_row(&t, 0, "0", "JFFS2");
+	fold->set_open(&t, 0, false);
+	ck_assert(!fold->is_open(&t, 0));
+	table_close(&t);
+	firmware_close(f);
+	text_free(&raw);
+	text_free(&fs);
+}
+END_TEST
+
 /* What scripts read has them all, named by what is known below. */
 START_TEST(parts_of_a_broken_dump_are_not_unknown)
 {
@@ -271,6 +302,7 @@ CASES(part_rows)
 	tcase_add_test(tcase, small_gaps_side_by_side_are_one_row);
 	tcase_add_test(tcase, a_store_folds_below_its_part);
 	tcase_add_test(tcase, a_broken_dump_is_one_row);
+	tcase_add_test(tcase, a_broken_part_is_a_row_of_a_dump);
 	tcase_add_test(tcase, parts_of_a_broken_dump_are_not_unknown);
 	tcase_add_test(tcase, a_filter_finds_what_is_folded);
 	tcase_add_test(tcase, without_calm_every_part_has_a_row);

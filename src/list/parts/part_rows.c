@@ -87,11 +87,14 @@ add_below(struct rows *r, struct firmware *f, int part, size_t *child)
 	}
 }
 
-/* The parts of a dump that is put right below are broken: for people they are one row. */
+/* The parts of a dump that is put right below are broken: for people they are one row, unless it
+ * says so already. */
 static bool
 is_broken(const struct rows *r, const struct firmware *f)
 {
-	return folds(r) && f->list.parts.count > 1 && firmware_plain(f);
+	return folds(r) && firmware_plain(f)
+	       && (f->list.parts.count > 1
+	           || (f->list.parts.count == 1 && f->list.parts.at[0].kind == PART_FORMAT));
 }
 
 static void
@@ -207,7 +210,8 @@ is_of_dump(const struct table *t, size_t row)
 bool
 part_rows_is_dump(const struct table *t, size_t row)
 {
-	return is_of_dump(t, row) && part_rows_at(t, row).last > 0;
+	return is_of_dump(t, row)
+	       && !is_changed(t->state, part_rows_at(t, row).firmware, ALL_PARTS);
 }
 
 /* By what it is known whether the row was folded or unfolded. */
@@ -277,7 +281,9 @@ is_open(const struct table *t, size_t row)
 	struct part_row at = part_rows_at(t, row);
 	const struct rows *r = t->state;
 
-	if (is_of_dump(t, row) || gaps_at(t, row) > at.part)
+	if (is_of_dump(t, row))
+		return !part_rows_is_dump(t, row);
+	if (gaps_at(t, row) > at.part)
 		return at.last == at.part;
 	return parts_below(at.firmware, at.part) > 0
 	       && (r->unfolded || !is_changed(r, at.firmware, at.part));

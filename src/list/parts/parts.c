@@ -92,8 +92,12 @@ dump(const struct firmware *f)
 {
 	struct part p = { .len = f->bytes.len, .kind = PART_DATA, .header = PART_NONE };
 
-	snprintf(p.what, sizeof p.what, "all of it as it stands, %zu broken parts; put right below",
-	        f->list.parts.count);
+	if (f->list.parts.count == 1)
+		snprintf(p.what, sizeof p.what, "all of it as it stands; put right below");
+	else
+		snprintf(p.what, sizeof p.what,
+		        "all of it as it stands, %zu broken parts; put right below",
+		        f->list.parts.count);
 	return p;
 }
 
@@ -314,7 +318,7 @@ subject(const struct table *t, size_t row, struct subject *s)
 	s->bytes = span_cut(s->firmware->bytes, (size_t)p.offset, (size_t)p.len);
 	s->title = part == PART_NONE ? "what is missing" : kind_of(t, row, &p);
 	s->endian = p.endian;
-	s->volume = firmware_volume(s->firmware, part);
+	s->volume = part_rows_is_dump(t, row) ? NULL : firmware_volume(s->firmware, part);
 	if (p.kind == PART_FORMAT && p.format->fields) {
 		s->fields = p.format->fields;
 		s->field_count = p.format->field_count;
