@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
+#include "firmware/model/children.h"
 #include "local/local.h"
 
 /* One of the wish, in the same order. */
@@ -80,29 +81,13 @@ edit_sources_free(struct edit_sources *s)
 
 /* ---- their trees ---- */
 
-/* The archive that the file is, compressed or not: its files come before those of images in
- * it. NULL if it is not one. */
-static const struct tree_part *
-archive_of(const struct firmware *f)
-{
-	while (firmware_unpacked(f))
-		f = firmware_unpacked(f);
-	for (size_t i = 0; i < f->trees.count; i++) {
-		const struct part *p = &f->list.parts.at[f->trees.at[i]->part];
-
-		if (p->offset == 0 && p->format->tree->wraps)
-			return f->trees.at[i];
-	}
-	return NULL;
-}
-
 static bool
 give_image(struct firmware *f, const struct tree **t, struct error *err)
 {
 	const struct tree_part *archive;
 
 	firmware_finish(f);
-	archive = archive_of(f);
+	archive = firmware_archive(f);
 	if (archive && !archive->tree)
 		return error_set(err, "%s", archive->err.text);
 	*t = archive ? archive->tree : firmware_any_tree(firmware_usual_store(f));

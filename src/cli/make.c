@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command make. */
 #include "cli/command.h"
+#include "firmware/model/children.h"
 #include "job/jffs2/make.h"
 
 /* The JFFS2 part that the files come from, NULL if they come from elsewhere. */
@@ -8,8 +9,9 @@ static const struct volume *
 source_of(const struct call *call, const struct tree *t)
 {
 	const struct firmware *f = call->local ? NULL : call_tree_store(call);
+	const struct volume *v = f ? firmware_volume(f, t->part) : NULL;
 
-	return f ? firmware_volume(f, t->part) : NULL;
+	return v && volume_tree(v) == t ? v : NULL;
 }
 
 static int
@@ -31,10 +33,23 @@ print_plan(const struct call *call, const struct make_order *order)
 	return status;
 }
 
+/* The files of an archive are meant, also if there are images among them. */
+static const struct tree *
+tree_for(const struct call *call)
+{
+	const struct tree_part *archive = NULL;
+
+	if (call->local)
+		return call->local;
+	if (call->o->part == PART_NONE)
+		archive = firmware_archive(call->f);
+	return archive && archive->tree ? archive->tree : call_tree(call);
+}
+
 int
 command_make(struct call *call)
 {
-	const struct tree *t = call->local ? call->local : call_tree(call);
+	const struct tree *t = tree_for(call);
 	struct make_wish wish = call->o->make;
 	struct make_order order;
 	struct error err;

@@ -186,3 +186,17 @@ firmware_usual_volumes(struct firmware *root, size_t *count)
 	*count = root->volumes.count;
 	return *count ? root->volumes.at[0] : NULL;
 }
+
+const struct tree_part *
+firmware_archive(const struct firmware *f)
+{
+	while (firmware_unpacked(f))
+		f = firmware_unpacked(f);
+	for (size_t i = 0; i < f->trees.count; i++) {
+		const struct part *p = &f->list.parts.at[f->trees.at[i]->part];
+
+		if (p->offset == 0 && p->format->tree->wraps)
+			return f->trees.at[i];
+	}
+	return NULL;
+}

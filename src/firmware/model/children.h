@@ -58,4 +58,8 @@ struct firmware *firmware_usual_store(struct firmware *root);
  * is returned, NULL if there is none. */
 struct volume *firmware_usual_volumes(struct firmware *root, size_t *count);
 
+/* The archive that the file is, compressed or not: where a tree of files is to be taken from, these
+ * come before those of images in it. NULL if it is not one. */
+const struct tree_part *firmware_archive(const struct firmware *f);
+
 #endif
