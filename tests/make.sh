@@ -126,6 +126,27 @@ ours=$(wc -c <"$work/ours")
 theirs=$(wc -c <"$work/theirs")
 [ "$ours" -le $((theirs + theirs / 100)) ] || fail "$ours bytes with summaries, not $theirs"
 
+# ---- attributes of a tar ----
+
+# Where the file system takes them, and GNU tar writes them.
+if setfattr -n user.note -v edited "$tree/bin/text" 2>/dev/null &&
+	tar --xattrs -C "$tree" -cf "$work/tree.tar" . 2>/dev/null; then
+	tried=$((tried + 1))
+	"$FLASHLOUPE" make -e 64K -f -o "$work/ours" "$work/tree.tar" 2>"$work/said" ||
+		fail "make tree.tar: $(cat "$work/said")"
+	"$FLASHLOUPE" manifest "$work/ours" | grep -q '^/bin/text .* user.note=656469746564$' ||
+		fail 'the attribute of a tar is lost'
+	"$FLASHLOUPE" edit -f -o "$work/over" --rmfattr user.note:/bin/text \
+		--overlay "$work/tree.tar" "$work/ours" 2>"$work/said" ||
+		fail "edit --overlay tree.tar: $(cat "$work/said")"
+	"$FLASHLOUPE" manifest "$work/over" | grep -q '^/bin/text .* user.note=656469746564$' ||
+		fail 'the attribute is not laid over'
+	# A tar without any says nothing of them.
+	tar -C "$tree" -cf "$work/plain.tar" .
+	"$FLASHLOUPE" edit --dry-run --equal-to "$work/plain.tar" "$work/ours" >"$work/said" 2>&1
+	! grep -q fattr "$work/said" || fail 'a tar without attributes removes them'
+fi
+
 # ---- reproducible ----
 
 SOURCE_DATE_EPOCH=1500000000 "$FLASHLOUPE" make -e 64K -f -o "$work/one" "$tree" 2>/dev/null

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * An archive as a tree. input.c hands the bytes to libarchive, index.c reads it member by
- * member, member.c makes a node of one and keeps where its bytes are, names.c finds and makes the
+ * member, member.c makes a node of one and keeps where its bytes are, xattrs.c its attributes, names.c finds and makes the
  * directories of its path, tree.c is the class.
  */
 #ifndef ARCHIVE_ARCHIVE_PRIVATE_H
@@ -28,6 +28,7 @@ struct archive_node {
 	uint32_t parent;       /* an entry that leads to it, or TREE_NONE */
 	uint32_t first, count; /* a directory's entries; a link's target in `text` */
 	uint32_t chunk, chunks;
+	uint32_t xattr, xattrs; /* the first, how many */
 	bool cut;              /* what follows the last chunk is missing, */
 	bool beyond;           /* because of a limit */
 	bool made_up;          /* a directory that only the paths of others name */
@@ -36,6 +37,13 @@ struct archive_node {
 struct archive_name {
 	uint32_t dir, node;    /* node: TREE_NONE: a hard link to nothing */
 	uint32_t name, len;    /* in `text` */
+};
+
+/* An attribute; name and value are in `text`. */
+struct archive_xattr {
+	uint32_t name, name_len;
+	uint32_t value, value_len;
+	bool unreadable;       /* the value has names of users that stand for no number here */
 };
 
 /* What libarchive reads from. */
@@ -61,7 +69,8 @@ struct archive_tree {
 	ARRAY(struct archive_node) nodes;     /* the root first */
 	ARRAY(struct archive_name) entries;   /* by directory, then name */
 	ARRAY(struct archive_chunk) chunks;   /* by node */
-	struct text text;      /* names and targets */
+	ARRAY(struct archive_xattr) xattrs;   /* by node, then name */
+	struct text text;      /* names, targets and attributes */
 	struct hold held;      /* what was unpacked */
 	struct archive_index *index; /* while it is opened */
 	struct error trouble;  /* why it is incomplete; "" if it is not */
@@ -95,6 +104,14 @@ void archive_index_end(struct archive_tree *t);
 bool archive_member_add(struct archive_tree *t, struct archive_entry *entry);
 /* Adds content of node t->index->node; the bytes are those of the part, or copied. */
 bool archive_member_data(struct archive_tree *t, struct span bytes, uint64_t at);
+
+/* xattrs.c: takes the attributes of the member that becomes `n`, in the order of their names; with an
+ * access control list the permissions of the group become those of its mask. */
+void archive_xattrs_add(struct archive_tree *t, struct archive_node *n,
+        struct archive_entry *entry);
+/* As tree_xattrs. */
+void archive_xattrs(const struct tree_reader *r, uint32_t node,
+        bool (*each)(void *arg, const struct tree_xattr *), void *arg);
 
 /* names.c: makes the root. */
 void archive_names_begin(struct archive_tree *t);

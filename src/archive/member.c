@@ -135,6 +135,7 @@ archive_member_add(struct archive_tree *t, struct archive_entry *entry)
 	}
 	node = node_for(t, path, archive_entry_filetype(entry) == AE_IFDIR);
 	fill(&t->nodes.at[node], entry);
+	archive_xattrs_add(t, &t->nodes.at[node], entry);
 	if (S_ISLNK(t->nodes.at[node].mode))
 		take_target(t, &t->nodes.at[node], entry);
 	if (archive_names_add(t, path, node) != TREE_NONE && S_ISREG(t->nodes.at[node].mode))

@@ -10,7 +10,8 @@ archive_sources += \
 	src/archive/names.c \
 	src/archive/replace.c \
 	src/archive/sevenzip.c \
-	src/archive/tree.c
+	src/archive/tree.c \
+	src/archive/xattrs.c
 else
 archive_sources += \
 	src/archive/absent.c

@@ -169,30 +169,47 @@ free_tree(struct tree *tree)
 	array_free(&t->nodes);
 	array_free(&t->entries);
 	array_free(&t->chunks);
+	array_free(&t->xattrs);
 	text_free(&t->text);
 	hold_close(&t->held);
 	free(t);
 }
 
-static const struct tree_class class = {
-	.name = "archive",
-	.name_max = 255, /* of Linux: the archive could have longer ones */
-	.dangling = "it is a hard link to a file that is not in the archive",
-	.unreadable = "it cannot be read",
-	.node_count = node_count,
-	.entry_count = entry_count,
-	.root = root,
-	.stat = stat_node,
-	.entry = entry,
-	.list = list,
-	.parent = parent,
-	.read = read_file,
-	.target = target,
-	.step = archive_index_step,
-	.free = free_tree,
-	.find = find,
-	.hole = hole,
-};
+static bool step(struct tree *t, uint64_t budget);
+
+#define MEMBERS \
+	.name = "archive", \
+	.name_max = 255, /* of Linux: the archive could have longer ones */ \
+	.dangling = "it is a hard link to a file that is not in the archive", \
+	.unreadable = "it cannot be read", \
+	.node_count = node_count, \
+	.entry_count = entry_count, \
+	.root = root, \
+	.stat = stat_node, \
+	.entry = entry, \
+	.list = list, \
+	.parent = parent, \
+	.read = read_file, \
+	.target = target, \
+	.step = step, \
+	.free = free_tree, \
+	.find = find, \
+	.hole = hole
+
+static const struct tree_class class = { MEMBERS };
+static const struct tree_class class_with_xattrs = { MEMBERS, .xattrs = archive_xattrs };
+
+/* An archive of which no member has attributes says nothing of them: what they are laid over
+ * keeps its own. */
+static bool
+step(struct tree *t, uint64_t budget)
+{
+	bool more = archive_index_step(t, budget);
+
+	if (!more && of(t)->xattrs.count)
+		t->class = &class_with_xattrs;
+	return more;
+}
 
 static struct tree *
 open_part(struct span part, struct error *err)

@@ -10,6 +10,7 @@
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
 #include "issues/issues.h"
+#include "job/extract/tar_private.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/children.h"
 #include "tree/tree.h"
@@ -97,6 +98,90 @@ START_TEST(parts_of_several_members_are_counted_through)
 	firmware_close(f);
 	text_free(&tar);
 	text_free(&fs);
+}
+END_TEST
+
+/* The records of pax for the next member. */
+static void
+add_pax(struct text *t, const char *const *records)
+{
+	struct text all = { 0 };
+
+	for (; *records; records++)
+		tar_add_record(&all, *records, span_of(strchr(*records, '\0') + 1,
+		        strlen(strchr(*records, '\0') + 1)));
+	add_tar(t, "PaxHeaders/x", 'x', "", span_of(all.at, all.len));
+	text_free(&all);
+}
+
+static bool
+add_attribute(void *arg, const struct tree_xattr *x)
+{
+	struct text *t = arg;
+
+	text_add_bytes(t, x->name.at, x->name.len);
+	if (x->error)
+		text_addf(t, "!%d", x->error);
+	else
+		text_add(t, "=");
+	text_add_escaped(t, x->value, "");
+	text_add(t, " ");
+	return true;
+}
+
+static const struct {
+	const char *records[4]; /* name, NUL, value */
+	const char *attributes;
+	uint32_t mode;
+} attributes[] = {
+	{ { "SCHILY.xattr.user.note\0edited" }, "user.note=edited ", 0644 },
+	/* bsdtar writes both forms. */
+	{ { "LIBARCHIVE.xattr.user.b%20c\0eHl6", "SCHILY.xattr.user.b c\0xyz",
+	    "SCHILY.xattr.security.a\0one" }, "security.a=one user.b c=xyz ", 0644 },
+	/* GNU tar escapes an equals sign. */
+	{ { "SCHILY.xattr.trusted.50%25%3Dhalf\0v" }, "trusted.50%=half=v ", 0644 },
+	{ { "SCHILY.xattr.com.apple.quarantine\0q", "SCHILY.xattr.user.n\0q" }, "user.n=q ", 0644 },
+	{ { "SCHILY.acl.access\0user::rw-,group::---,other::---,user:1000:rwx,mask::r-x" },
+	  "system.posix_acl_access=\\x02\\x00\\x00\\x00"
+	  "\\x01\\x00\\x06\\x00\\xff\\xff\\xff\\xff" "\\x02\\x00\\x07\\x00\\xe8\\x03\\x00\\x00"
+	  "\\x04\\x00\\x00\\x00\\xff\\xff\\xff\\xff" "\\x10\\x00\\x05\\x00\\xff\\xff\\xff\\xff"
+	  "\\x20\\x00\\x00\\x00\\xff\\xff\\xff\\xff ", 0650 },
+	/* Who that is here, nobody knows. */
+	{ { "SCHILY.acl.access\0user::rw-,user:alice:r--,group::r--,mask::r--,other::---" },
+	  "system.posix_acl_access!22 ", 0640 },
+	/* An access control list that says no more than the mode. */
+	{ { "SCHILY.acl.access\0user::rw-,group::r--,other::r--" }, "", 0644 },
+};
+
+START_TEST(members_have_the_attributes_of_their_records)
+{
+	struct text tar = { 0 }, has = { 0 };
+	struct tree_reader *r;
+	const struct tree *t;
+	struct firmware *f;
+	struct tree_stat st;
+	struct error err;
+	uint32_t node;
+
+	add_pax(&tar, attributes[_i].records);
+	add_tar(&tar, "x", '0', "", span_of("1", 1));
+	add_tar(&tar, "y", '0', "", span_of("2", 1));
+	end_tar(&tar);
+	f = children_open(&tar);
+	t = firmware_tree(f, 0);
+	ck_assert_int_eq(t->class->xattrs != NULL, *attributes[_i].attributes != 0);
+	r = tree_reader_new(t);
+	tree_xattrs(r, node = tree_lookup(t, "/x", &err), add_attribute, &has);
+	ck_assert_str_eq(text_str(&has), attributes[_i].attributes);
+	tree_stat(t, node, &st);
+	ck_assert_uint_eq(st.mode & 07777, attributes[_i].mode);
+	text_clear(&has);
+	tree_xattrs(r, tree_lookup(t, "/y", &err), add_attribute, &has);
+	ck_assert_uint_eq(has.len, 0);
+	tree_reader_free(r);
+	firmware_close(f);
+	text_free(&has);
+	text_free(&tar);
 }
 END_TEST
 
@@ -274,6 +359,8 @@ CASES(archive)
 #ifdef HAVE_ARCHIVE
 	tcase_add_test(tcase, parts_of_several_members_are_counted_through);
 	tcase_add_test(tcase, hostile_names);
+	tcase_add_loop_test(tcase, members_have_the_attributes_of_their_records, 0,
+	        ROWS_OF(attributes));
 	tcase_add_test(tcase, cut_short);
 	tcase_add_test(tcase, many_members_are_read_in_slices);
 	tcase_add_test(tcase, archives_in_archives_end);
