@@ -27,20 +27,20 @@ linkat | src/output/place.c src/job/extract/extract_make.c | a file gets its fin
 unlink | src/store/source.c | what is removed is named by an open directory
 unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract/extract_file.c src/job/extract/extract_make.c src/recall/recall_folder.c | only temporary files are removed, and what was remembered long ago
 remove symlink mknod mkfifo truncate chdir fchdir chroot | | names are taken with an open directory, never by path
-write pwrite | src/cli/child.c ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract/extract_file.c | files are written by output_write() and by the extraction
+write pwrite | src/cli/process/child.c ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract/extract_file.c | files are written by output_write() and by the extraction
 ftruncate | src/job/extract/extract_file.c | files are written by output_write() and by the extraction
 chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/job/extract/extract_meta.c | owners, modes, times and attributes are restored in one place
 fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/job/extract/extract_meta.c | owners, modes, times and attributes are restored in one place
 system popen execl execlp execle execv execve execvp execvpe posix_spawn vfork clone | | no program is run
 fts_open | src/shelf/survey_names.c | directories are searched for images in one place
-fork | src/cli/child.c | a process of its own is begun for each of several images, in one place
+fork | src/cli/process/child.c | a process of its own is begun for each of several images, in one place
 pthread_create thrd_create | src/work/work.c | threads are begun in one place, behind the sandbox
 socket connect dlopen ptrace | | nothing is sent, loaded or traced
-kill | src/cli/child.c | only a process for an image that takes too long is ended
+kill | src/cli/process/child.c | only a process for an image that takes too long is ended
 syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c src/store/hold.c | only an image is mapped, and its guard knows it; and memory up to a limit, for what is unpacked
-printf puts putchar vprintf | src/cli/many.c src/cli/screen.c src/cli/compare.c src/cli/help.c src/cli/hex.c src/cli/info/info.c src/cli/info/info_headers.c src/cli/info/info_nand.c src/cli/list.c src/cli/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these
-fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/call.c src/cli/run.c src/cli/compare.c src/cli/explain.c src/cli/help.c src/cli/operands.c src/cli/make.c src/cli/pad.c ui/action/documented.c ui/frame/lesson_run.c ui/frame/open.c ui/shelf/choose.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through text/text.h in one of these
+printf puts putchar vprintf | src/cli/many.c src/cli/screen.c src/cli/show/compare.c src/cli/words/help.c src/cli/show/hex.c src/cli/info/info.c src/cli/info/info_headers.c src/cli/info/info_nand.c src/cli/show/list.c src/cli/show/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these
+fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/call/call.c src/cli/call/open.c src/cli/show/compare.c src/cli/show/explain.c src/cli/words/help.c src/cli/words/operands.c src/cli/write/make.c src/cli/write/pad.c ui/action/documented.c ui/frame/lesson_run.c ui/frame/open.c ui/shelf/choose.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through text/text.h in one of these
 initscr newterm mvadd_wchnstr setcchar endwin refresh | ui/terminal/screen.c ui/terminal/screen_input.c | the terminal is drawn from tiles, which the canvas has looked at
 addstr addch addnstr mvaddstr printw mvprintw waddstr add_wch add_wchstr addwstr tputs putp | | the terminal is drawn from tiles, which the canvas has looked at
 malloc calloc realloc | src/base/array.c | memory comes from base/array.h

@@ -53,8 +53,11 @@ job
 job/rewrap
 job/extract job/jffs2
 job/all
-cli!
+cli/words!
+cli/call!
+cli/process! cli/show! cli/write!
 cli/info!
+cli!
 ui ui/draw
 ui/terminal
 ui/state

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
+#include "cli/call/call.h"
 #include "cli/run.h"
 
 /* ---- options that need no image ---- */

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
+#include "cli/call/call.h"
+#include "cli/process/process.h"
 #include "cli/run.h"
 #include "shelf/shelf.h"
 #include "shelf/shelf_table.h"

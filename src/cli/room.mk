@@ -1,45 +1,12 @@
 cli_sources = \
-	src/cli/call.c \
-	src/cli/call_file.c \
-	src/cli/child.c \
 	src/cli/cli.c \
 	src/cli/cli.h \
-	src/cli/command.h \
 	src/cli/commands.c \
-	src/cli/commands_find.c \
-	src/cli/compare.c \
-	src/cli/crew.c \
-	src/cli/crew.h \
-	src/cli/do.c \
-	src/cli/du.c \
-	src/cli/edit.c \
-	src/cli/edit_sources.c \
-	src/cli/enclose.c \
-	src/cli/explain.c \
-	src/cli/extract.c \
-	src/cli/flash.c \
-	src/cli/help.c \
-	src/cli/hex.c \
-	src/cli/list.c \
-	src/cli/live.c \
-	src/cli/make.c \
+	src/cli/commands.h \
+	src/cli/commands_list.c \
+	src/cli/commands_look.c \
+	src/cli/commands_out.c \
 	src/cli/many.c \
-	src/cli/mount.c \
-	src/cli/mount_trees.c \
-	src/cli/mount_trees.h \
-	src/cli/operands.c \
-	src/cli/option_rows.c \
-	src/cli/options.c \
-	src/cli/options.h \
-	src/cli/pad.c \
-	src/cli/past.c \
-	src/cli/replace.c \
 	src/cli/run.c \
 	src/cli/run.h \
-	src/cli/screen.c \
-	src/cli/search.c \
-	src/cli/show.c \
-	src/cli/steps.c \
-	src/cli/survey.c \
-	src/cli/values.c \
-	src/cli/values.h
+	src/cli/screen.c

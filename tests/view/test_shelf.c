@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/run.h"
+#include "cli/process/process.h"
 #include "shelf/shelf.h"
 #include "shelf/shelf_table.h"
 #include "tests/fixture/check_main.h"

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/crew.h"
-#include "cli/run.h"
+#include "cli/process/crew.h"
+#include "cli/process/process.h"
 #include "shelf/survey.h"
 #include "shelf/survey_names.h"
 #include "tests/fixture/check_main.h"

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "cli/info/info.h"
+
+#include "cli/show/show.h"
 #include "firmware/model/origin.h"
 #include "firmware/partitions/partitions.h"
 #include "overview/overview.h"

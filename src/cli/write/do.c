@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that write something: cat, carve, manifest. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/write/write.h"
+#include "job/carve.h"
+#include "job/cat.h"
+#include "job/manifest.h"
+
+int
+command_manifest(struct call *call)
+{
+	const struct tree *t = call_tree(call);
+
+	return t ? print_manifest(call, t) : CLI_FAILED;
+}
+
+int
+command_cat(struct call *call)
+{
+	const struct tree *t = call_tree(call);
+	uint32_t node = t ? call_follow(call, t, call->words[0]) : TREE_NONE;
+	struct tree_stat st;
+	struct job j;
+
+	if (node == TREE_NONE || (call->o->output && !check_output(call)))
+		return CLI_FAILED;
+	tree_stat(t, node, &st);
+	if (!st.error && !S_ISREG(st.mode)) {
+		call_say(call, "%s is not a regular file", call->words[0]);
+		return CLI_FAILED;
+	}
+	cat_start(&j, t, node, call->o->output ? call->o->output : "-",
+	        output_mode_of(call));
+	return call_finish_job(call, &j);
+}
+
+/* ---- carve ---- */
+
+/* The part to work on, and its store; false after a message. */
+static bool
+carve_part(const struct call *call, struct firmware **f, const struct part **p)
+{
+	struct volume *v = call->o->part == PART_NONE ? call_volume(call) : NULL;
+
+	*f = v ? v->firmware : call->f;
+	if (call->o->part == PART_NONE ? !v : !call_has_part(call))
+		return false;
+	*p = &(*f)->list.parts.at[v ? v->part : call->o->part];
+	return true;
+}
+
+/* The header whose payload is wanted, and its store; NULL after a message. */
+static const struct uimage *
+carve_header(const struct call *call, struct firmware **f)
+{
+	*f = firmware_plain(call->f);
+	if (!*f || call->o->part != PART_NONE)
+		*f = call->f;
+	if (call->o->part == PART_NONE && (*f)->uimages.count == 1)
+		return (*f)->uimages.at;
+	if (call->o->part != PART_NONE
+	        && (size_t)call->o->part < call->f->list.parts.count) {
+		uint64_t offset = call->f->list.parts.at[call->o->part].offset;
+
+		for (size_t i = 0; i < call->f->uimages.count; i++)
+			if (call->f->uimages.at[i].offset == offset)
+				return &call->f->uimages.at[i];
+	}
+	call_say(call, (*f)->uimages.count
+	        ? "choose the part that is the uImage header with --part"
+	        : "there is no uImage header");
+	return NULL;
+}
+
+/* The image, or the part that is named, without spare areas. */
+static int
+carve_without_spare(const struct call *call)
+{
+	uint64_t offset = 0, len = call->f->bytes.len;
+	struct firmware *f;
+	const struct part *p;
+	struct job j;
+
+	if (call->o->part != PART_NONE) {
+		if (!carve_part(call, &f, &p))
+			return CLI_FAILED;
+		offset = p->offset;
+		len = p->len;
+	}
+	unspare_start(&j, call->f, &call->o->without_spare, offset, len, call->o->output,
+	        output_mode_of(call));
+	return call_finish_job(call, &j);
+}
+
+static int
+carve_bytes(const struct call *call, struct firmware *f, uint64_t offset, uint64_t len,
+        uint64_t claimed)
+{
+	struct job j;
+	int status;
+
+	carve_start(&j, f, offset, len, call->o->output, output_mode_of(call));
+	status = call_finish_job(call, &j);
+	if (status == CLI_DONE && claimed > len) {
+		call_say(call, "cut short: %" PRIu64 " of %" PRIu64 " bytes", len,
+		        claimed);
+		status = CLI_LOSSES;
+	}
+	return status;
+}
+
+/* What the part that is named unpacks to, NULL: nothing, or several things. */
+static struct firmware *
+unpacked_part(const struct call *call)
+{
+	struct firmware *found = NULL;
+
+	for (size_t i = 0; i < call->f->children.count; i++) {
+		struct firmware *child = call->f->children.at[i];
+
+		if (child->whole || firmware_part_at(call->f, child->parent_at) != call->o->part)
+			continue;
+		if (found)
+			return NULL;
+		found = child;
+	}
+	return found;
+}
+
+/* What the part that is named unpacks to; else all that the file, or the store of that part,
+ * should be seen as. */
+static int
+carve_undone(const struct call *call)
+{
+	struct firmware *f = call->o->part != PART_NONE ? unpacked_part(call) : NULL;
+	int status;
+
+	f = f ? f : call->f;
+	while (firmware_plain(f))
+		f = firmware_plain(f);
+	if (f == call->f) {
+		call_say(call, "nothing to undo: it was not found to be packed, swapped, inverted, "
+		        "written as text or interrupted by spare areas");
+		return CLI_FAILED;
+	}
+	status = carve_bytes(call, f, 0, f->bytes.len, 0);
+	if (status == CLI_DONE && f->flaw != CHILD_WHOLE) {
+		call_say(call, "%s", f->note);
+		status = CLI_LOSSES;
+	}
+	return status;
+}
+
+int
+command_carve(struct call *call)
+{
+	const struct uimage *u;
+	const struct part *p;
+	struct firmware *f;
+
+	if (!check_output(call))
+		return CLI_FAILED;
+	if ((call->o->without_spare.data != 0) + call->o->payload + call->o->undone > 1) {
+		call_say(call, "--payload, --undone and --without-spare cannot be combined");
+		return CLI_FAILED;
+	}
+	if (call->o->undone)
+		return carve_undone(call);
+	if (call->o->without_spare.data)
+		return carve_without_spare(call);
+	if (call->o->payload) {
+		u = carve_header(call, &f);
+		return u ? carve_bytes(call, f, u->offset + UIMAGE_HEADER_LEN, u->present,
+		                   u->size)
+		         : CLI_FAILED;
+	}
+	if (!carve_part(call, &f, &p))
+		return CLI_FAILED;
+	return carve_bytes(call, f, p->offset, p->len, p->claimed);
+}
