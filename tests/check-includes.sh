@@ -20,7 +20,8 @@ floors='
 base
 digest text
 codec! sandbox table lesson message tree work
-nand wish
+nand wish/wished
+wish
 chip
 store
 store/survey
@@ -51,7 +52,8 @@ list/findings
 overview shelf flash fuse
 job
 job/rewrap
-job/extract job/jffs2
+job/extract job/jffs2/pad
+job/jffs2
 job/all
 cli/words!
 cli/call!

@@ -16,12 +16,4 @@ wish_sources = \
 	src/wish/verbs.h \
 	src/wish/wish.h \
 	src/wish/wish_private.h \
-	src/wish/wished.c \
-	src/wish/wished.h \
-	src/wish/wished_class.c \
-	src/wish/wished_files.c \
-	src/wish/wished_names.c \
-	src/wish/wished_private.h \
-	src/wish/wished_read.c \
-	src/wish/wished_settle.c \
 	src/wish/words.c

@@ -24,7 +24,7 @@
 #include "base/error.h"
 #include "text/text.h"
 #include "tree/tree.h"
-#include "wish/wished.h"
+#include "wish/wished/wished.h"
 
 enum wish_verb {
 	WISH_PUT,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
-#include "job/jffs2/pad_private.h"
+#include "job/jffs2/pad/pad_private.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/padded.h"

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "firmware/firmware.h"
-#include "job/jffs2/pad_private.h"
+#include "job/jffs2/pad/pad_private.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/nodes.h"

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "flash/flash.h"
-#include "job/jffs2/pad.h"
+#include "job/jffs2/pad/pad.h"
 #include "job/job.h"
 #include "table/table.h"
 #include "text/text.h"

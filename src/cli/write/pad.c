@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command pad. */
 #include "cli/write/write.h"
-#include "job/jffs2/pad.h"
+#include "job/jffs2/pad/pad.h"
 
 enum { WIDTH = 100 };
 

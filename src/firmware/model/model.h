@@ -31,7 +31,7 @@
 #include "store/part.h"
 #include "store/store.h"
 #include "uimage/uimage.h"
-#include "wish/wished.h"
+#include "wish/wished/wished.h"
 #include "work/work.h"
 
 enum firmware_phase {

@@ -18,7 +18,7 @@
 
 #include "jffs2/plan/make.h"
 #include "jffs2/view/fs.h"
-#include "wish/wished.h"
+#include "wish/wished/wished.h"
 
 /* What to change. */
 struct append_order {

@@ -5,7 +5,7 @@
 
 #include "jffs2/plan/make.h"
 #include "jffs2/view/fs.h"
-#include "wish/wished.h"
+#include "wish/wished/wished.h"
 
 /* A directory whose entries are being written, and then, in a second pass, its directories. */
 struct make_dir {

@@ -10,7 +10,7 @@
 
 #include "jffs2/plan/make.h"
 #include "jffs2/view/fs.h"
-#include "wish/wished.h"
+#include "wish/wished/wished.h"
 
 struct rebuild_order {
 	const struct wished *wished; /* of the tree of `fs` */

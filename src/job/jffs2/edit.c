@@ -7,7 +7,7 @@
 
 #include "firmware/model/children.h"
 #include "job/jffs2/make.h"
-#include "job/jffs2/pad.h"
+#include "job/jffs2/pad/pad.h"
 #include "job/jffs2/plan_text.h"
 
 struct edit {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The kernel's requirements for a file system that it mounts, rule by rule. */
-#include "job/jffs2/pad_private.h"
+#include "job/jffs2/pad/pad_private.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -6,7 +6,7 @@
 #ifndef JOB_PAD_PRIVATE_H
 #define JOB_PAD_PRIVATE_H
 
-#include "job/jffs2/pad.h"
+#include "job/jffs2/pad/pad.h"
 #include "job/write.h"
 
 /* The longest cleanmarker that is written; a longer one is not a model for others. */

@@ -2,7 +2,7 @@
 /* Scans what padding has made and checks it against the part and the plan. */
 #include <inttypes.h>
 
-#include "job/jffs2/pad_private.h"
+#include "job/jffs2/pad/pad_private.h"
 #include "jffs2/blocks/erase.h"
 
 enum { CHECKED_MOST = 256 << 20 };

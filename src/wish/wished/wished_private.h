@@ -3,7 +3,7 @@
 #ifndef WISH_WISHED_PRIVATE_H
 #define WISH_WISHED_PRIVATE_H
 
-#include "wish/wished.h"
+#include "wish/wished/wished.h"
 
 /* A name in a directory, of the base or new. Its number is that of the entry. */
 struct wished_name {

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "jffs2/write/encode.h"
-#include "job/jffs2/pad_private.h"
+#include "job/jffs2/pad/pad_private.h"
 #include "job/epoch.h"
 #include "job/job.h"
 #include "output/recipe.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The order of names, and how a walk from the root comes to each file. */
 #include "text/sort.h"
-#include "wish/wished_private.h"
+#include "wish/wished/wished_private.h"
 
 static void
 key_of(void *arg, uint32_t item, struct text *key)

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <sys/stat.h>
 
-#include "wish/wished_private.h"
+#include "wish/wished/wished_private.h"
 
 /* ---- by directory and bytes ---- */
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "wish/wished_private.h"
+#include "wish/wished/wished_private.h"
 
 /* ---- a reader for each tree that something comes from ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The plan: how large, under which header. Its rules are in pad_rules.c. */
-#include "job/jffs2/pad_private.h"
+#include "job/jffs2/pad/pad_private.h"
 
 #include <inttypes.h>
 #include <stdio.h>

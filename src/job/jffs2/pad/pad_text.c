@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The preview, the same for the shell and for the screen. */
-#include "job/jffs2/pad_private.h"
+#include "job/jffs2/pad/pad_private.h"
 
 #include <inttypes.h>
 #include <string.h>

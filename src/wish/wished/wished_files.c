@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "wish/wished_private.h"
+#include "wish/wished/wished_private.h"
 
 /* The record of a file, to be changed; at first it is as in the base. */
 struct wished_file *

@@ -2,7 +2,7 @@
 /* The wished tree as a tree. What the base has and nothing changed, the base answers. */
 #include <sys/stat.h>
 
-#include "wish/wished_private.h"
+#include "wish/wished/wished_private.h"
 
 static const struct wished *
 of(const struct tree *t)

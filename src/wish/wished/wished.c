@@ -2,7 +2,7 @@
 /* Making a wished tree of a base, and what it knows of the base. */
 #include <sys/stat.h>
 
-#include "wish/wished_private.h"
+#include "wish/wished/wished_private.h"
 
 struct span
 wished_name_bytes(const struct wished *w, const struct wished_name *n)
