@@ -32,6 +32,32 @@ span_run(struct span s, size_t from, uint8_t byte)
 	return at - from;
 }
 
+enum { PAIR_CHUNK = 256 };
+
+/* Is there a pair that begins in the chunk at `at`? Without a branch for each byte: compilers
+ * make vectors of this. */
+static bool
+chunk_has_pair(const uint8_t *at, uint8_t first, uint8_t second)
+{
+	uint8_t any = 0;
+
+	for (int i = 0; i < PAIR_CHUNK; i++)
+		any |= (uint8_t)((at[i] == first) & (at[i + 1] == second));
+	return any;
+}
+
+size_t
+span_pair(struct span s, size_t from, uint8_t first, uint8_t second)
+{
+	for (; span_holds(s, from, PAIR_CHUNK + 1); from += PAIR_CHUNK)
+		if (chunk_has_pair(s.at + from, first, second))
+			break;
+	for (; span_holds(s, from, 2); from++)
+		if (s.at[from] == first && s.at[from + 1] == second)
+			return from;
+	return s.len;
+}
+
 bool
 span_is_all(struct span s, uint8_t byte)
 {

@@ -55,23 +55,27 @@ span_u8(struct span s, size_t at)
 static inline uint16_t
 span_u16(struct span s, size_t at, enum endian e)
 {
+	const uint8_t *b;
+
 	if (!span_holds(s, at, 2))
 		return 0;
-	return e == ENDIAN_LITTLE ? (uint16_t)(s.at[at] | s.at[at + 1] << 8)
-	                          : (uint16_t)(s.at[at] << 8 | s.at[at + 1]);
+	b = s.at + at;
+	return e == ENDIAN_LITTLE ? (uint16_t)(b[0] | b[1] << 8) : (uint16_t)(b[0] << 8 | b[1]);
 }
 
 /* The 32-bit number at `at` in byte order `e`, 0 if it does not fit in the span. */
 static inline uint32_t
 span_u32(struct span s, size_t at, enum endian e)
 {
-	uint32_t a, b;
+	const uint8_t *b;
 
 	if (!span_holds(s, at, 4))
 		return 0;
-	a = span_u16(s, at, e);
-	b = span_u16(s, at + 2, e);
-	return e == ENDIAN_LITTLE ? a | b << 16 : a << 16 | b;
+	b = s.at + at;
+	/* Compilers make one instruction of each. */
+	return e == ENDIAN_LITTLE
+	       ? (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0]
+	       : (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
 /* The 64-bit number at `at` in byte order `e`, 0 if it does not fit in the span. */
@@ -92,6 +96,9 @@ bool span_has(struct span s, uint8_t byte);
 
 /* The number of bytes equal to `byte` from `from` on, up to the end of `s`. */
 size_t span_run(struct span s, size_t from, uint8_t byte);
+/* Where the two bytes stand side by side first, from `from` on; s.len if they don't. Much faster
+ * than memchr, which stops at each of the bytes that are alike. */
+size_t span_pair(struct span s, size_t from, uint8_t first, uint8_t second);
 /* True if all bytes are `byte`, or there are none. */
 bool span_is_all(struct span s, uint8_t byte);
 

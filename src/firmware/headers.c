@@ -39,20 +39,16 @@ static uint64_t
 find_magic(struct span image, uint64_t from, uint64_t to)
 {
 	static const uint8_t magic[] = { 0x27, 0x05, 0x19, 0x56 };
+	struct span upto = span_cut(image, 0, (size_t)to + 1);
 
-	while (from < to) {
-		const uint8_t *hit = memchr(image.at + from, magic[0],
-		        (size_t)(to - from));
-
-		if (!hit)
-			break;
-		from = (uint64_t)(hit - image.at);
-		if (span_holds(image, (size_t)from, sizeof magic)
-		        && memcmp(hit, magic, sizeof magic) == 0)
+	for (;; from++) {
+		from = span_pair(upto, (size_t)from, magic[0], magic[1]);
+		if (from == upto.len)
+			return to;
+		if (span_equal(span_cut(image, (size_t)from, sizeof magic),
+		            span_of(magic, sizeof magic)))
 			return from;
-		from++;
 	}
-	return to;
 }
 
 /* Looks for damaged headers in part `p` from w->part_at on; true at its end. */

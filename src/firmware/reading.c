@@ -32,8 +32,11 @@ cost_of(const struct volume *v, uint32_t i)
 	        || !jffs2_extent_is(e, JFFS2_INODE))
 		return 0;
 	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
-	/* A hole is not decompressed. */
-	return jffs2_codec(n.compr) == CODEC_ZERO ? 0 : (uint64_t)n.dsize + e->len;
+	/* A hole is not decompressed, nor what is stored as it is. */
+	if (jffs2_codec(n.compr) == CODEC_ZERO
+	        || (jffs2_node_stored(&n) && jffs2_node_reads(e)))
+		return 0;
+	return (uint64_t)n.dsize + e->len;
 }
 
 /* ---- batches ---- */

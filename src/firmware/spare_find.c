@@ -5,6 +5,8 @@
 #include "firmware/model/children.h"
 #include "firmware/firmware_private.h"
 
+enum { EXTENT_COST = 4 }; /* bytes that an extent looked at counts for */
+
 /* What JFFS2 parts and uImages prove. */
 static void
 add_parts(struct firmware *f)
@@ -41,6 +43,68 @@ can_be_dump(const struct firmware *f)
 	       && (f->store->kind != STORE_DECODED || f->store->flash);
 }
 
+/* What it holds is the content of a file, and no spare area interrupts it. */
+static bool
+is_whole(const struct extent *e)
+{
+	return e->kind == EXTENT_NODE && jffs2_extent_is(e, JFFS2_INODE) && !e->flaws;
+}
+
+/* The volume at `at`, or else the next behind it; NULL if there is none. */
+static const struct volume *
+volume_from(const struct firmware *f, uint64_t at)
+{
+	const struct volume *next = NULL;
+
+	for (size_t i = 0; i < f->volumes.count; i++) {
+		const struct volume *v = f->volumes.at[i];
+
+		if (v->offset + v->log.part.len > at && (!next || v->offset < next->offset))
+			next = v;
+	}
+	return next;
+}
+
+/* Passes the whole nodes at the place of the search. How many bytes from there on, at most
+ * `most`, are to be searched; adds to *cost. */
+static uint64_t
+pass_nodes(struct firmware *f, uint64_t most, uint64_t *cost)
+{
+	const struct volume *v = volume_from(f, f->spare.at);
+	uint64_t at = f->spare.at, end;
+	uint32_t i, from;
+
+	if (!v || v->offset > at)
+		return v && v->offset - at < most ? v->offset - at : most;
+	from = i = jffs2_log_find(&v->log, at - v->offset);
+	if (from == EXTENT_NONE)
+		return most;
+	for (; i < v->log.extents.count && is_whole(&v->log.extents.at[i]); i++)
+		at = v->offset + v->log.extents.at[i].offset + v->log.extents.at[i].len;
+	spare_pass(&f->spare, at);
+	for (end = at; i < v->log.extents.count && end - at < most
+	               && !is_whole(&v->log.extents.at[i]); i++)
+		end = v->offset + v->log.extents.at[i].offset + v->log.extents.at[i].len;
+	*cost += (i - from) * EXTENT_COST + EXTENT_COST;
+	return end - at < most ? end - at : most;
+}
+
+/* True while there is more to look for. */
+static bool
+look(struct firmware *f, uint64_t budget)
+{
+	uint64_t spent = 0;
+	bool more = true;
+
+	while (more && spent < budget) {
+		uint64_t bytes = f->spare.stage ? budget : pass_nodes(f, budget, &spent);
+
+		spent += bytes;
+		more = !bytes || spare_step(&f->spare, f->bytes, bytes);
+	}
+	return more;
+}
+
 bool
 spare_find_step(struct firmware *f, uint64_t budget)
 {
@@ -51,7 +115,7 @@ spare_find_step(struct firmware *f, uint64_t budget)
 	if (!f->spare.ended) {
 		if (f->spare.stage == 0 && f->spare.at == 0)
 			add_parts(f);
-		if (spare_step(&f->spare, f->bytes, budget))
+		if (look(f, budget))
 			return true;
 		n = found_layout(f);
 		if (n)

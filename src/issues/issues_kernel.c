@@ -51,18 +51,19 @@ issues_add_fate(struct collector *c, uint32_t i)
 static void
 add_whiteout(struct collector *c, uint32_t i)
 {
-	const struct extent *e = &c->volume->log.extents.at[i];
-	uint32_t dir = jffs2_fs_inode(c->volume->fs, e->ino);
-	struct issue issue = issues_of_extent(c, i);
+	const struct jffs2_fs *fs = c->volume->fs;
+	struct issue issue;
 	struct jffs2_dirent_node d;
+	uint32_t dir;
 
-	if (jffs2_fs_extent(c->volume->fs, i).nodetype != JFFS2_DIRENT
-	        || jffs2_fs_state(c->volume->fs, i) != STATE_LIVE || dir == FS_NONE
-	        || jffs2_fs_at(c->volume->fs, dir)->removed)
+	if (jffs2_fs_extent(fs, i).nodetype != JFFS2_DIRENT
+	        || jffs2_fs_state(fs, i) != STATE_LIVE)
 		return;
+	dir = jffs2_fs_inode(fs, c->volume->log.extents.at[i].ino);
 	d = jffs2_log_dirent(&c->volume->log, i);
-	if (d.ino || d.type != JFFS2_DT_DIR)
+	if (d.ino || d.type != JFFS2_DT_DIR || dir == FS_NONE || jffs2_fs_at(fs, dir)->removed)
 		return;
+	issue = issues_of_extent(c, i);
 	issue.severity = SEVERITY_ERROR;
 	issue.group = "refuse";
 	issue.name = "whiteout-dir";
@@ -86,6 +87,13 @@ fault_of(const struct jffs2_inode_node *n)
 	}
 }
 
+/* True if all nodes in use were decompressed: which of them cannot be is known. */
+static bool
+all_read(const struct volume *v)
+{
+	return v->read == READ_ALL && v->fs == &v->now;
+}
+
 /* True if the data of a node in use can be decompressed: that was seen when all were read, or is
  * seen now. */
 static bool
@@ -94,7 +102,7 @@ decodes(const struct volume *v, uint32_t i)
 	struct text data = { 0 };
 	bool ok;
 
-	if (v->read == READ_ALL && v->fs == &v->now)
+	if (all_read(v))
 		return !jffs2_undecoded_has(&v->undecoded, i);
 	ok = jffs2_node_data(&v->log, i, &data, NULL);
 	text_free(&data);
@@ -106,13 +114,15 @@ static void
 add_data(struct collector *c, uint32_t i, uint64_t *room)
 {
 	const struct jffs2_log *log = &c->volume->log;
-	struct issue issue = issues_of_extent(c, i);
+	struct issue issue;
 	struct jffs2_inode_node n;
 
 	if (jffs2_fs_extent(c->volume->fs, i).nodetype != JFFS2_INODE
-	        || jffs2_fs_state(c->volume->fs, i) != STATE_LIVE)
+	        || jffs2_fs_state(c->volume->fs, i) != STATE_LIVE
+	        || (all_read(c->volume) && decodes(c->volume, i)))
 		return;
 	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
+	issue = issues_of_extent(c, i);
 	issue.kernel = fault_of(&n);
 	if (!S_ISREG(n.mode) || !n.dsize || !issue.kernel
 	        || (n.compr ? *room < n.dsize : n.csize >= n.dsize))

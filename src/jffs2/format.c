@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "jffs2/format.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #include "jffs2/layout.h"
 #include "jffs2/scan.h"
@@ -34,6 +34,7 @@ static bool
 probe_node(const struct format *format, struct span area, size_t at,
         struct part_hit *hit)
 {
+	static const char little[] = "JFFS2, little-endian", big[] = "JFFS2, big-endian";
 	struct span node = span_cut(area, at, SIZE_MAX);
 	uint64_t len;
 
@@ -47,8 +48,11 @@ probe_node(const struct format *format, struct span area, size_t at,
 	hit->endian = format->endian;
 	hit->grows = true;
 	hit->weak = !proves(node, format->endian);
-	snprintf(hit->what, sizeof hit->what, "JFFS2, %s-endian",
-	        format->endian == ENDIAN_LITTLE ? "little" : "big");
+	/* There may be a million nodes: nothing is formatted. */
+	if (format->endian == ENDIAN_LITTLE)
+		memcpy(hit->what, little, sizeof little);
+	else
+		memcpy(hit->what, big, sizeof big);
 	return true;
 }
 

@@ -38,23 +38,17 @@ struct scan_ahead {
 uint64_t
 scan_find_header(struct span part, enum endian e, uint64_t from, uint64_t to)
 {
-	/* 0x19 is the second byte of the magic in little-endian order, the first in big. */
-	uint64_t lead = e == ENDIAN_LITTLE ? 1 : 0;
-	uint64_t at = from + lead;
+	const uint8_t low = JFFS2_MAGIC & 0xff, high = JFFS2_MAGIC >> 8;
+	struct span upto = span_cut(part, 0, (size_t)to + 1);
 
-	while (at < part.len && at < to + lead) {
-		const uint8_t *hit = memchr(part.at + at, 0x19, to + lead < part.len
-		        ? to + lead - at : part.len - at);
-		uint64_t start;
-
-		if (!hit)
-			break;
-		start = (uint64_t)(hit - part.at) - lead;
-		if (jffs2_header_ok(part, start, e))
-			return start;
-		at = (uint64_t)(hit - part.at) + 1;
+	for (;; from++) {
+		from = span_pair(upto, (size_t)from, e == ENDIAN_LITTLE ? low : high,
+		        e == ENDIAN_LITTLE ? high : low);
+		if (from == upto.len)
+			return to;
+		if (jffs2_header_ok(part, (size_t)from, e))
+			return from;
 	}
-	return to;
 }
 
 /* ---- a task ---- */

@@ -73,14 +73,13 @@ static void
 find_magic(struct spare_search *s, int which, struct span image, uint64_t from, uint64_t to)
 {
 	const uint8_t *magic = (const uint8_t *)magics[which].magic;
+	struct span upto = span_cut(image, 0, (size_t)to + 1);
 
-	while (from < to && s->tries[which] < TRIES) {
-		const uint8_t *hit = memchr(image.at + from, magic[0], (size_t)(to - from));
-
-		if (!hit)
+	while (s->tries[which] < TRIES) {
+		from = span_pair(upto, (size_t)from, magic[0], magic[1]);
+		if (from == upto.len)
 			return;
-		from = (uint64_t)(hit - image.at);
-		if (span_holds(image, (size_t)from, 4) && memcmp(hit, magic, 4) == 0)
+		if (span_holds(image, (size_t)from, 4) && memcmp(image.at + from, magic, 4) == 0)
 			s->tries[which] += magics[which].examine(s, image, from);
 		from++;
 	}
@@ -91,7 +90,7 @@ static void
 step_magics(struct spare_search *s, struct span image, uint64_t budget)
 {
 	uint64_t piece = budget < IN_CACHE ? budget : IN_CACHE;
-	uint64_t end = piece < image.len - s->at ? s->at + piece : image.len;
+	uint64_t end = s->at < image.len && piece < image.len - s->at ? s->at + piece : image.len;
 
 	for (int i = 0; i < SPARE_MAGICS; i++)
 		find_magic(s, i, image, s->at, end);
@@ -172,6 +171,13 @@ decide(struct spare_search *s)
 	s->shape = s->found;
 	if (s->found >= 0)
 		s->found = refined(s, s->found);
+}
+
+void
+spare_pass(struct spare_search *s, uint64_t to)
+{
+	if (s->stage == STAGE_MAGICS && s->at < to)
+		s->at = to;
 }
 
 bool

@@ -54,6 +54,9 @@ struct spare_search {
 void spare_vote(struct spare_search *s, enum spare_witness by, const struct nand_layout *n,
         uint32_t votes);
 
+/* Passes bytes in which no magic number tells anything of the flash: those up to `to`. */
+void spare_pass(struct spare_search *s, uint64_t to);
+
 /* Continues for about `budget` bytes; false once it has ended. Linear in the image. */
 bool spare_step(struct spare_search *s, struct span image, uint64_t budget);
 

@@ -64,6 +64,34 @@ START_TEST(span_run_counts_exactly)
 }
 END_TEST
 
+/* A pair at each place, after halves of it and others before the search begins; against a
+ * byte-by-byte search. */
+START_TEST(span_pair_finds_the_first)
+{
+	uint8_t bytes[600];
+
+	for (size_t len = 0; len <= sizeof bytes; len += 7) {
+		struct span s = span_of(bytes, len);
+
+		for (size_t at = 0; at < sizeof bytes; at++) {
+			size_t from = at > 5 ? at - 5 : 0;
+
+			memset(bytes, at % 2 ? 'a' : 'b', sizeof bytes);
+			bytes[at] = 'a';
+			if (at + 1 < sizeof bytes)
+				bytes[at + 1] = 'b';
+			while (from < at && !(bytes[from] == 'a' && bytes[from + 1] == 'b'))
+				from++;
+			ck_assert_uint_eq(span_pair(s, at > 5 ? at - 5 : 0, 'a', 'b'),
+			        from + 2 <= len ? from : len);
+		}
+		ck_assert_uint_eq(span_pair(s, len, 'a', 'b'), len);
+		ck_assert_uint_eq(span_pair(s, len + 1, 'a', 'b'), len);
+	}
+	ck_assert_uint_eq(span_pair((struct span){ 0 }, 0, 'a', 'b'), 0);
+}
+END_TEST
+
 START_TEST(span_equal_compares_length_and_bytes)
 {
 	ck_assert(span_equal(BYTES("ab"), BYTES("ab")));
@@ -248,6 +276,7 @@ CASES(span)
 	tcase_add_test(tcase, span_reads_both_byte_orders);
 	tcase_add_test(tcase, span_never_leaves_its_bytes);
 	tcase_add_test(tcase, span_run_counts_exactly);
+	tcase_add_test(tcase, span_pair_finds_the_first);
 	tcase_add_test(tcase, span_equal_compares_length_and_bytes);
 	tcase_add_test(tcase, array_keeps_what_was_pushed);
 	tcase_add_test(tcase, error_takes_long_text);

@@ -8,6 +8,7 @@
 #include "firmware/model/children.h"
 #include "list/list.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/raw.h"
 
@@ -317,6 +318,33 @@ START_TEST(cut_dumps_are_read_to_their_end)
 }
 END_TEST
 
+/* A header of UBI in each file of a JFFS2 image is a try only where the node that holds it is
+ * damaged, so that it may be something else than the content of a file. */
+START_TEST(the_content_of_files_is_no_witness)
+{
+	enum { FILES = 40, DAMAGED = 3, HEADER = 64 };
+	struct nodes n = { .erase_size = 65536 };
+	struct text ubi = { 0 };
+	struct firmware *f;
+
+	make_ubi(&ubi);
+	for (uint32_t i = 0; i < FILES; i++) {
+		struct inode_spec file = { .ino = 2 + i, .version = 1, .mode = REG,
+			.isize = 4096, .data = span_of(ubi.at, 4096) };
+		uint32_t at = nodes_add_inode(&n, &file);
+
+		if (i % 10 == 5 && i / 10 < DAMAGED)
+			nodes_put8(&n, at + 68 + 2 * HEADER, 0x55);
+	}
+	f = open_with(&n.bytes, false);
+	ck_assert_uint_eq(f->spare.tries[1], DAMAGED);
+	ck_assert_uint_eq(f->spare.votes[WITNESS_UBI][0], 0);
+	firmware_close(f);
+	nodes_free(&n);
+	text_free(&ubi);
+}
+END_TEST
+
 /* Fills of every kind that images have: none is a dump. */
 static void
 fill_like(struct text *t, uint32_t kind, uint32_t seed)
@@ -366,5 +394,6 @@ CASES(spare)
 	tcase_add_test(tcase, wrong_bits_are_counted_by_pages);
 	tcase_add_loop_test(tcase, marks_show_the_layout, 0, 12);
 	tcase_add_loop_test(tcase, cut_dumps_are_read_to_their_end, 0, NAND_LAYOUTS);
+	tcase_add_test(tcase, the_content_of_files_is_no_witness);
 	tcase_add_loop_test(tcase, other_images_are_not_dumps, 0, 10);
 }

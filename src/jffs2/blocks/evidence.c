@@ -13,13 +13,6 @@ enum {
 };
 
 bool
-evidence_sound(const struct extent *e)
-{
-	return e->kind == EXTENT_NODE
-	       && !(e->flaws & (FLAW_LENGTH | FLAW_TRUNCATED | FLAW_NODE_CRC));
-}
-
-bool
 evidence_is_size(uint32_t n)
 {
 	return n >= ERASE_MIN && n <= ERASE_MAX && n % 4 == 0;

@@ -149,13 +149,34 @@ look_around(const struct facts *f, size_t i, uint32_t boundary, struct fit *fit)
 	                     || is_marked(f, boundary);
 }
 
+/* The boundaries from `b` on that lie inside of the node `e`, not at its start: nothing else is there
+ * to be seen. How many there are; 0 if they must be looked at one by one. */
+static uint32_t
+pass_inside(const struct facts *f, const struct extent *e, uint64_t b, bool on,
+        uint32_t times, struct fit *fit)
+{
+	uint64_t end = (uint64_t)e->offset + e->len;
+	uint32_t n = (uint32_t)((end - 1 - b) / fit->seen.size) + 1;
+
+	if (e->kind != EXTENT_NODE || e->offset >= b || b <= f->first || end > f->last
+	        || f->log->oob)
+		return 0;
+	fit->seen.boundaries += n;
+	if (!is_witness(e))
+		return n;
+	fit->seen.crossed += n;
+	if (!on || (n > 1 && times > 1))
+		fit->row = 0;
+	return n;
+}
+
 void
 evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t times,
         struct fit *fit)
 {
 	uint64_t end = f->log->part.len;
 	size_t i = 0, count = f->log->extents.count;
-	uint32_t nth = 0, first_on = phase / size % times;
+	uint32_t nth = 0, first_on = phase / size % times, n;
 
 	*fit = (struct fit){ .seen = { .size = size, .phase = phase % size } };
 	for (uint64_t b = phase % size; b <= end; b += size) {
@@ -164,6 +185,12 @@ evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t time
 		while (i < count && (uint64_t)f->log->extents.at[i].offset
 		                    + f->log->extents.at[i].len <= b)
 			i++;
+		n = i < count ? pass_inside(f, &f->log->extents.at[i], b, on, times, fit) : 0;
+		if (n) {
+			nth = (uint32_t)(((uint64_t)nth + n) % times);
+			b += (uint64_t)(n - 1) * size;
+			continue;
+		}
 		look_around(f, i, (uint32_t)b, fit);
 		if (b > f->first && b < f->last)
 			look_inside(f, i, (uint32_t)b, on, fit);

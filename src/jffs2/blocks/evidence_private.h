@@ -92,7 +92,12 @@ uint32_t evidence_gcd(uint32_t a, uint32_t b);
 bool evidence_is_size(uint32_t n);
 
 /* True for an extent that is a node whose place can be trusted. */
-bool evidence_sound(const struct extent *e);
+static inline bool
+evidence_sound(const struct extent *e)
+{
+	return e->kind == EXTENT_NODE
+	       && !(e->flaws & (FLAW_LENGTH | FLAW_TRUNCATED | FLAW_NODE_CRC));
+}
 
 void evidence_free(struct facts *f);
 

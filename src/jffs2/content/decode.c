@@ -48,6 +48,12 @@ believable(const struct jffs2_inode_node *n)
 	       && n->dsize <= (uint64_t)n->data.len * EXPANSION + EXPANSION_BASE;
 }
 
+bool
+jffs2_node_stored(const struct jffs2_inode_node *n)
+{
+	return jffs2_codec(n->compr) == CODEC_NONE && n->data.len >= n->dsize && believable(n);
+}
+
 /* As the kernel decodes it; a RUBIN node that does not decode so is tried in the other
  * meaning. How many bytes came out. */
 static size_t
@@ -98,6 +104,15 @@ decode_node(const struct jffs2_log *log, uint32_t node, uint32_t len, struct tex
 	               why.text);
 }
 
+enum { UNTRUSTED = FLAW_NODE_CRC | FLAW_DATA_CRC | FLAW_LENGTH | FLAW_RANGE };
+
+bool
+jffs2_node_reads(const struct extent *e)
+{
+	return e->kind == EXTENT_NODE && jffs2_extent_is(e, JFFS2_INODE)
+	       && !(e->flaws & UNTRUSTED);
+}
+
 bool
 jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
         struct error *err)
@@ -106,7 +121,7 @@ jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *out,
 
 	if (!jffs2_extent_is(e, JFFS2_INODE) || e->kind != EXTENT_NODE)
 		return error_set(err, "0x%08x is not an inode node", e->offset);
-	if (e->flaws & (FLAW_NODE_CRC | FLAW_DATA_CRC | FLAW_LENGTH | FLAW_RANGE))
+	if (e->flaws & UNTRUSTED)
 		return error_set(err, "node at 0x%08x: %s", e->offset,
 		        e->flaws & FLAW_DATA_CRC ? "data CRC is wrong"
 		                                 : "its header cannot be trusted");
@@ -255,8 +270,7 @@ node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
 	bool ok;
 
 	jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
-	if (jffs2_codec(n.compr) == CODEC_NONE && n.data.len >= n.dsize && believable(&n)
-	        && copy_part(n.data, at - n.offset, out, len))
+	if (jffs2_node_stored(&n) && copy_part(n.data, at - n.offset, out, len))
 		return true;
 	if (is_kept(&n) && reader) {
 		from = kept_data(log, reader, f, &n, work, err);
