@@ -160,6 +160,7 @@ static void
 step_survey(struct firmware *f, uint64_t budget)
 {
 	if (f->work->survey) {
+		partitions_ahead(f);
 		if (!survey_step(f->work->survey, budget))
 			end_survey(f);
 	} else if (!headers_step(f, budget) && !partitions_step(f, budget)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mtd/find.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "uboot/environment.h"
@@ -16,8 +17,27 @@ enum {
 static const char anchor[] = "mtdparts=";
 enum { ANCHOR_LEN = sizeof anchor - 1 };
 
+enum {
+	WINDOW = 2 << 20,      /* bytes that a task searches */
+	WINDOW_HITS = 16,      /* more in one are found without a task */
+	WINDOWS_AHEAD = 32
+};
+
+/* The anchors that end in (from, to] of the image. */
+struct window {
+	struct task task; /* first */
+	struct span image;
+	uint64_t from, to;
+	uint64_t searched; /* up to here: `to`, or less if there are too many */
+	size_t count;
+	uint64_t hits[WINDOW_HITS]; /* where they end */
+};
+
 struct mtd_find {
 	struct span image;
+	struct task_line line;    /* of windows */
+	uint64_t added;           /* windows up to here are in the line, or were */
+	struct window *window;    /* the one that `at` is in */
 	uint64_t at;              /* searched up to here */
 	uint64_t summed;          /* bytes spent on environments so far */
 	uint32_t hits, lookups;
@@ -25,23 +45,97 @@ struct mtd_find {
 	struct mtd_list list;
 };
 
-struct mtd_find *
-mtd_find_start(struct span image)
-{
-	struct mtd_find *s = memory_zeroed(1, sizeof *s);
-
-	s->image = image;
-	s->lookups = LOOKUPS_MAX;
-	return s;
-}
-
-/* ---- a text is found ---- */
+/* ---- windows ---- */
 
 static bool
 is_anchor(struct span s, size_t at)
 {
 	return span_holds(s, at, ANCHOR_LEN) && memcmp(s.at + at, anchor, ANCHOR_LEN) == 0;
 }
+
+/* Where the next anchor ends that ends in (from, to] of the image; 0 if none does. It is looked
+ * for by its last two bytes. */
+static uint64_t
+next_end(struct span image, uint64_t from, uint64_t to)
+{
+	struct span upto = span_cut(image, 0, (size_t)to);
+	size_t at = from ? (size_t)from - 1 : 0;
+
+	for (;; at++) {
+		at = span_pair(upto, at, anchor[ANCHOR_LEN - 2], anchor[ANCHOR_LEN - 1]);
+		if (at == upto.len)
+			return 0;
+		if (at + 2 >= ANCHOR_LEN && is_anchor(image, at + 2 - ANCHOR_LEN))
+			return at + 2;
+	}
+}
+
+static void
+search_window(struct task *t)
+{
+	struct window *w = (struct window *)t;
+	uint64_t end = w->from;
+
+	while (w->count < WINDOW_HITS && (end = next_end(w->image, end, w->to)))
+		w->hits[w->count++] = end;
+	w->searched = w->count < WINDOW_HITS ? w->to : w->hits[WINDOW_HITS - 1];
+}
+
+static void
+drop_window(struct task *t)
+{
+	free(t);
+}
+
+static void
+add_windows(struct mtd_find *s)
+{
+	size_t most = s->line.workers ? WINDOWS_AHEAD : 1;
+
+	while (s->line.count < most && s->added < s->image.len) {
+		struct window *w = memory_zeroed(1, sizeof *w);
+
+		w->task.run = search_window;
+		w->image = s->image;
+		w->from = s->added;
+		w->to = s->image.len - s->added < WINDOW ? s->image.len : s->added + WINDOW;
+		s->added = w->to;
+		task_add(&s->line, &w->task);
+	}
+}
+
+/* Takes windows up to the one that holds the place of the search; false if the workers are not
+ * that far yet. */
+static bool
+reach(struct mtd_find *s)
+{
+	while (!s->window || s->at >= s->window->to) {
+		struct window *w;
+
+		add_windows(s);
+		w = (struct window *)task_take(&s->line);
+		if (!w)
+			return false;
+		free(s->window);
+		s->window = w;
+	}
+	return true;
+}
+
+struct mtd_find *
+mtd_find_start(struct span image, struct workers *workers)
+{
+	struct mtd_find *s = memory_zeroed(1, sizeof *s);
+
+	s->image = image;
+	s->lookups = LOOKUPS_MAX;
+	s->line.workers = workers;
+	if (workers)
+		add_windows(s);
+	return s;
+}
+
+/* ---- a text is found ---- */
 
 /* The word that begins with the anchor: blanks separate the words of a command line.
  * U-Boot's variable of that name may contain the anchor twice. */
@@ -148,24 +242,27 @@ take_hit(struct mtd_find *s, uint64_t hit)
 
 /* ---- the search ---- */
 
-/* Configuration text is rare in a flash, and = is rare in other bytes. */
+/* Moves on behind the next anchor, or to `to` or the end of the window. */
 static bool
 step_to_hit(struct mtd_find *s, uint64_t to, uint64_t *hit)
 {
-	const size_t before = ANCHOR_LEN - 1;
-	const uint8_t *equals = memchr(s->image.at + s->at, '=', (size_t)(to - s->at));
+	const struct window *w = s->window;
+	uint64_t end = 0;
 
-	s->at = equals ? (uint64_t)(equals - s->image.at) + 1 : to;
-	if (!equals || s->at <= before || !is_anchor(s->image, s->at - 1 - before))
-		return false;
-	*hit = s->at - 1 - before;
-	return true;
+	to = to < w->to ? to : w->to;
+	for (size_t i = 0; i < w->count && !end; i++)
+		end = w->hits[i] > s->at ? w->hits[i] : 0;
+	if (!end && to > w->searched)
+		end = next_end(s->image, s->at > w->searched ? s->at : w->searched, to);
+	s->at = end && end <= to ? end : to;
+	*hit = s->at - ANCHOR_LEN;
+	return end && end <= to;
 }
 
 bool
 mtd_find_step(struct mtd_find *s, uint64_t budget)
 {
-	while (s->at < s->image.len && budget > 0) {
+	while (s->at < s->image.len && budget > 0 && reach(s)) {
 		uint64_t from = s->at, left = s->image.len - from, hit, cost;
 		bool found = step_to_hit(s, from + (left < budget ? left : budget), &hit);
 
@@ -184,6 +281,8 @@ mtd_find_finish(struct mtd_find *s, struct mtd_list *list)
 {
 	for (size_t i = 0; i < s->list.tables.count; i++)
 		mtd_list_take(list, &s->list.tables.at[i]);
+	task_cancel(&s->line, drop_window);
+	free(s->window);
 	array_free(&s->list.tables);
 	free(s);
 }

@@ -8,10 +8,12 @@
 #define MTD_FIND_H
 
 #include "mtd/mtd.h"
+#include "work/work.h"
 
 struct mtd_find;
 
-struct mtd_find *mtd_find_start(struct span image);
+/* Begins, with the workers at once; they may be NULL. */
+struct mtd_find *mtd_find_start(struct span image, struct workers *workers);
 
 /* Continues for about `budget` bytes; false once all is searched. */
 bool mtd_find_step(struct mtd_find *s, uint64_t budget);

@@ -2,6 +2,7 @@
 /* Tables of partitions: mtdparts, U-Boot environments, device trees. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/crc32.h"
@@ -147,13 +148,32 @@ add_environment(struct text *t, const void *words, size_t len, size_t size, int 
 }
 
 static void
-search(const struct text *t, uint64_t budget, struct mtd_list *list)
+search_with(const struct text *t, uint64_t budget, struct workers *workers,
+        struct mtd_list *list)
 {
-	struct mtd_find *s = mtd_find_start(span_of(t->at, t->len));
+	struct mtd_find *s = mtd_find_start(span_of(t->at, t->len), workers);
 
 	while (mtd_find_step(s, budget))
 		continue;
 	mtd_find_finish(s, list);
+}
+
+/* The same with workers and without. */
+static void
+search(const struct text *t, uint64_t budget, struct mtd_list *list)
+{
+	struct workers *workers = workers_new(3);
+	struct mtd_list same = { 0 };
+
+	search_with(t, budget, NULL, list);
+	search_with(t, budget, workers, &same);
+	ck_assert_uint_eq(same.tables.count, list->tables.count);
+	for (size_t i = 0; i < same.tables.count; i++) {
+		ck_assert_uint_eq(same.tables.at[i].at, list->tables.at[i].at);
+		ck_assert_str_eq(same.tables.at[i].device, list->tables.at[i].device);
+	}
+	mtd_list_free(&same);
+	workers_free(workers);
 }
 
 static const struct {
@@ -311,6 +331,33 @@ START_TEST(copies_of_an_environment_have_an_order)
 }
 END_TEST
 
+/* The search is divided every 2 MiB: around there, and where there are many. */
+START_TEST(what_is_searched_in_pieces_is_found)
+{
+	enum { PIECE = 2 << 20, FOUND = 14, MANY = 60 };
+	struct text t = { 0 };
+	struct mtd_list list = { 0 };
+
+	text_reserve(&t, 3 * PIECE);
+	memset(t.at, '.', 3 * PIECE);
+	t.len = 3 * PIECE;
+	for (uint32_t i = 0; i < FOUND + MANY; i++) {
+		uint32_t at = i < 10 ? PIECE - 110 + 21 * i : PIECE + 4096 + 32 * (MANY + FOUND - i);
+		char words[24];
+
+		memcpy(t.at + at, words, (size_t)snprintf(words, sizeof words,
+		        i < FOUND ? " mtdparts=f%u:4k(a) " : " mtdparts=%u ", i));
+	}
+	for (uint64_t budget = 1 << 12; budget <= PIECE; budget <<= 9) {
+		search(&t, budget, &list);
+		ck_assert_uint_eq(list.tables.count, FOUND);
+		mtd_list_free(&list);
+		memset(&list, 0, sizeof list);
+	}
+	text_free(&t);
+}
+END_TEST
+
 /* Texts that were written to make the search slow: bounded in steps, not in seconds. */
 START_TEST(hostile_texts_end_soon)
 {
@@ -326,7 +373,7 @@ START_TEST(hostile_texts_end_soon)
 		while (t.len < 1 << 20)
 			text_add_bytes(&t, pieces[k], strlen(pieces[k]) + (k >= 4)
 			        + (k == 4 || k == 6));
-		s = mtd_find_start(span_of(t.at, t.len));
+		s = mtd_find_start(span_of(t.at, t.len), NULL);
 		while (mtd_find_step(s, 4096))
 			steps++;
 		mtd_find_finish(s, &list);
@@ -349,5 +396,6 @@ CASES(mtd)
 	tcase_add_test(tcase, a_printable_crc_is_found);
 	tcase_add_loop_test(tcase, variables_are_expanded_once, 0, ROWS_OF(variables));
 	tcase_add_test(tcase, copies_of_an_environment_have_an_order);
+	tcase_add_test(tcase, what_is_searched_in_pieces_is_found);
 	tcase_add_test(tcase, hostile_texts_end_soon);
 }

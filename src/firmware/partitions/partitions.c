@@ -211,6 +211,15 @@ end_work(struct partitions *p)
 	p->work = NULL;
 }
 
+void
+partitions_ahead(struct firmware *f)
+{
+	struct partitions_work *w = f->partitions->work;
+
+	if (w && !w->searched && !w->find && f->options.workers)
+		w->find = mtd_find_start(f->bytes, f->options.workers);
+}
+
 bool
 partitions_step(struct firmware *f, uint64_t budget)
 {
@@ -220,7 +229,7 @@ partitions_step(struct firmware *f, uint64_t budget)
 		return false;
 	if (!p->work->searched) {
 		if (!p->work->find)
-			p->work->find = mtd_find_start(f->bytes);
+			p->work->find = mtd_find_start(f->bytes, f->options.workers);
 		if (mtd_find_step(p->work->find, budget < UINT64_MAX / SEARCH_SPEED
 		                        ? budget * SEARCH_SPEED : budget))
 			return true;

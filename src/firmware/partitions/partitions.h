@@ -81,6 +81,8 @@ bool partitions_row(const struct firmware *f, size_t i, struct partition_row *ro
 
 /* Begins, with the user's table (NULL: none), which is copied. */
 struct partitions *partitions_new(const struct firmware *f, const struct mtd_table *typed);
+/* Lets workers begin to look for tables, before it is time for partitions_step. */
+void partitions_ahead(struct firmware *f);
 /* Continues looking for tables and judging them, once parts and uImage headers are known;
  * false once that is done. */
 bool partitions_step(struct firmware *f, uint64_t budget);
