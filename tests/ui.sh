@@ -2,7 +2,7 @@
 # Plays each tests/screens/NAME.keys without a terminal and compares what it dumps with
 # NAME.screen. The first lines of a script say on what and how:
 #
-#   # image: NAME      of data/; @folder (a directory), @text,
+#   # image: NAME      of data/; @folder (a directory), @text, @long (3 MB of it),
 #                      @none (a header, but no JFFS2), @env, @packed (a tar
 #                      archive, compressed), @nested (a JFFS2 part with images in it)
 #                      and @before (the first block of history.jffs2:
@@ -43,6 +43,11 @@ image_path() {
 	@text)
 		printf 'No image, only words.\n%.0s' 1 2 3 4 5 6 7 8 >words.txt
 		echo words.txt
+		;;
+	@long)
+		yes 'No image, only words.' | head -c 3000000 >long.txt
+		echo 'the last word' >>long.txt
+		echo long.txt
 		;;
 	@none)
 		{

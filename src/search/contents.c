@@ -145,6 +145,8 @@ contents_begin_file(struct search *s, uint32_t entry, uint32_t node)
 	struct tree_stat st;
 	uint64_t cost;
 
+	w->room_before = w->room;
+	w->inflate_before = w->inflate_room;
 	tree_stat(t, node, &st);
 	cost = search_cost(t, node, st.size);
 	s->files++;

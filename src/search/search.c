@@ -188,15 +188,72 @@ end_work(struct search *s)
 	w->reader = NULL;
 }
 
+/* Gives back the file under way, so that it is looked at again. The scan of a stretch stays as
+ * it is: it borrows nothing that a change of the firmware frees. */
+static void
+give_back(struct search *s)
+{
+	struct search_work *w = s->work;
+
+	w->whole = w->line.count == 0;
+	if (!w->here || !w->here->tree)
+		return;
+	contents_drop(&w->here->task);
+	w->here = NULL;
+	w->walked--;
+	w->room = w->room_before;
+	w->inflate_room = w->inflate_before;
+	s->files--;
+}
+
 void
 search_stop(struct search *s)
 {
+	struct search_task *stretch;
+
 	if (s->done)
 		return;
-	end_work(s);
 	s->stopped = !s->limited;
 	s->done = true;
 	s->generation++;
+	give_back(s);
+	stretch = s->work->here;
+	s->work->here = NULL;
+	end_work(s);
+	s->work->here = stretch;
+}
+
+bool
+search_can_resume(const struct search *s)
+{
+	return s->stopped && s->work->whole && !search_is_void(s);
+}
+
+/* Passes over what was looked at in the tree. */
+static void
+return_to_tree(struct search *s, const struct search_unit *u)
+{
+	struct search_work *w = s->work;
+	uint64_t walked = w->walked, room = w->room, inflate = w->inflate_room;
+	uint32_t entry, node;
+	bool again;
+
+	begin_tree(s, u);
+	w->room = room;
+	w->inflate_room = inflate;
+	while (w->walked < walked && walk_next(&w->walk, &entry, &node, &again))
+		w->walked++;
+}
+
+void
+search_resume(struct search *s)
+{
+	struct search_work *w = s->work;
+
+	s->done = s->stopped = false;
+	s->generation++;
+	if (w->walking && !w->here && s->units.at[w->unit].tree)
+		return_to_tree(s, &s->units.at[w->unit]);
 }
 
 /* How much of the unit under way is done, 0 to 1. */

@@ -90,6 +90,10 @@ void search_free(struct search *s);
 bool search_step(struct search *s, uint64_t budget);
 /* Ends it early: what was found stays. */
 void search_stop(struct search *s);
+/* True if it was stopped, and can go on from there. Not with threads, whose work is lost. */
+bool search_can_resume(const struct search *s);
+/* Goes on. */
+void search_resume(struct search *s);
 /* 0 to 1. */
 double search_progress(const struct search *s);
 /* True if the firmware is no longer what it was. */

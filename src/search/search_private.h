@@ -26,7 +26,9 @@ struct search_work {
 	struct name_walk walk;
 	struct tree_reader *reader;  /* of that tree, for this thread */
 	uint64_t walked;             /* entries of it that came by */
-	uint64_t room, inflate_room; /* of contents of it, as a manifest has it */
+	uint64_t room, inflate_room; /* of contents of it, as a manifest has it ... */
+	uint64_t room_before, inflate_before; /* ... and before the file under way */
+	bool whole;                  /* stopped, but nothing that was begun is lost */
 	uint64_t behind, total;      /* bytes of units that were searched, of all */
 };
 

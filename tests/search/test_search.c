@@ -276,6 +276,22 @@ START_TEST(hostile_bytes_are_escaped)
 }
 END_TEST
 
+/* 300 files with 400 needles. */
+static void
+make_many(struct found *t, struct nodes *n)
+{
+	for (uint32_t i = 0; i < 300; i++) {
+		char name[16], text[64];
+
+		snprintf(name, sizeof name, "f%03u", i);
+		snprintf(text, sizeof text, "file %u has a needle, or %s", i,
+		        i % 3 ? "none" : "another needle");
+		add_name(n, 1, name, 0, 2 + i, DT_REG);
+		add_file(n, 2 + i, text);
+	}
+	take(t, n);
+}
+
 /* With threads, in slices of any size, or stopped: the same hits, or the first of them. */
 START_TEST(threads_and_slices_change_nothing)
 {
@@ -285,16 +301,7 @@ START_TEST(threads_and_slices_change_nothing)
 	struct search_options o = everything();
 	struct text whole = { 0 };
 
-	for (uint32_t i = 0; i < 300; i++) {
-		char name[16], text[64];
-
-		snprintf(name, sizeof name, "f%03u", i);
-		snprintf(text, sizeof text, "file %u has a needle, or %s", i,
-		        i % 3 ? "none" : "another needle");
-		add_name(&n, 1, name, 0, 2 + i, DT_REG);
-		add_file(&n, 2 + i, text);
-	}
-	take(&t, &n);
+	make_many(&t, &n);
 	text_add(&whole, look(&t, PATTERN_TEXT, "needle", o));
 	ck_assert_uint_eq(t.s->hits.count, 400);
 	o.workers = w;
@@ -314,6 +321,43 @@ START_TEST(threads_and_slices_change_nothing)
 	end(&t); /* with tasks under way */
 	workers_free(w);
 	text_free(&whole);
+}
+END_TEST
+
+/* Stopped after every step and resumed, it finds the same, and counts the same. */
+START_TEST(what_is_stopped_goes_on)
+{
+	struct nodes n = { .endian = ENDIAN_LITTLE, .erase_size = 64 << 10 };
+	struct text whole = { 0 }, scope = { 0 }, now = { 0 };
+	struct found t = { .f = NULL };
+
+	make_many(&t, &n);
+	text_add(&whole, look(&t, PATTERN_TEXT, "needle", everything()));
+	search_add_scope(t.s, &scope);
+	ck_assert_uint_gt(t.s->hits.count, 100);
+	ck_assert(!search_can_resume(t.s));
+	search_free(t.s);
+	start(&t, PATTERN_TEXT, "needle", everything());
+	/* A file under way is begun again: so the steps get longer. */
+	for (uint64_t budget = 1000; search_step(t.s, budget); budget += 500) {
+		search_stop(t.s);
+		ck_assert(t.s->done && search_can_resume(t.s));
+		search_resume(t.s);
+	}
+	words_of(&t);
+	ck_assert_str_eq(text_str(&t.words), text_str(&whole));
+	search_add_scope(t.s, &now);
+	ck_assert_str_eq(text_str(&now), text_str(&scope));
+	search_free(t.s);
+	start(&t, PATTERN_TEXT, "needle", everything());
+	search_step(t.s, 1000);
+	search_stop(t.s);
+	t.f->generation++;
+	ck_assert(!search_can_resume(t.s));
+	text_free(&whole);
+	text_free(&scope);
+	text_free(&now);
+	end(&t);
 }
 END_TEST
 
@@ -386,6 +430,7 @@ CASES(search)
 	tcase_add_test(tcase, what_is_damaged_is_told_and_the_rest_searched);
 	tcase_add_test(tcase, hostile_bytes_are_escaped);
 	tcase_add_test(tcase, threads_and_slices_change_nothing);
+	tcase_add_test(tcase, what_is_stopped_goes_on);
 	tcase_add_test(tcase, limits_are_told);
 	tcase_add_test(tcase, strings_are_runs_of_printable_bytes);
 	tcase_add_test(tcase, a_change_makes_it_void);

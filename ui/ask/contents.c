@@ -13,7 +13,10 @@
 #include "ui/go/go.h"
 #include "ui/list/pane.h"
 
-enum { BUDGET = 256 << 10 };
+enum {
+	BUDGET = 256 << 10,
+	WORDS_MOST = sizeof ((struct ui *)NULL)->find.text - 3
+};
 
 const char contents_help[] =
         "text   name:passwd   ino:7   hex:1985   in contents: c:text c:7f 45 c:re:[a-z]+";
@@ -38,7 +41,7 @@ static void
 tell(struct ui *ui, struct dialog *d, const struct search *s)
 {
 	search_summary(s, &d->body);
-	text_add(&d->body, ".");
+	text_add(&d->body, search_can_resume(s) ? ": gr goes on." : ".");
 	if (!s->hits.count && pattern_looks_like_bytes(ui->found.words))
 		text_addf(&d->body, "\nThe bytes as they are stored: hex:%s", ui->found.words);
 	if (s->trouble_lines)
@@ -67,6 +70,8 @@ show_list(struct ui *ui, const struct search *s)
 	pane_show(ui, PANE_FOUND);
 	pane_select(ui, PANE_FOUND, 0);
 	search_summary(s, &t);
+	if (search_can_resume(s))
+		text_add(&t, "; gr goes on");
 	ui_say(ui, ROLE_STATUS, "%s", text_str(&t));
 	text_free(&t);
 }
@@ -109,17 +114,30 @@ contents_pattern(struct pattern *p, const char *words, struct error *err)
 	return pattern_make(p, PATTERN_TEXT, words, true, err);
 }
 
-static bool
-begin(struct ui *ui, const char *words, struct error *err)
+/* The dialog that shows how far it is. */
+static void
+run(struct ui *ui, struct search *s, const char *words)
 {
 	static const struct fetch_way way = { step, progress, finish };
 	struct content none[SIDES] = { 0 };
+	struct dialog *d = dialog_push(ui, "Found");
+
+	text_add(&d->body, "\"");
+	text_add_readable(&d->body, span_of(words, strlen(words)), ui->display.canvas->ascii);
+	text_add(&d->body, "\": ");
+	d->accept = accept;
+	ui->fetch.search = s;
+	fetch_begin(ui, d, &way, none);
+}
+
+static bool
+begin(struct ui *ui, const char *words, struct error *err)
+{
 	struct search_options o = { .first = SEARCH_FILE, .last = SEARCH_BYTES,
 		.firmware = firmware_root(ui->here.firmware), .part = PART_NONE,
 		.node = TREE_NONE };
 	char text[sizeof ui->find.text];
 	struct pattern p;
-	struct dialog *d;
 
 	if (!ui_scanned(ui))
 		return error_set(err, "contents can be searched when the scan is over");
@@ -130,14 +148,23 @@ begin(struct ui *ui, const char *words, struct error *err)
 	snprintf(text, sizeof text, "%s", words);
 	find_close(ui);
 	memcpy(ui->find.text, text, sizeof text);
-	d = dialog_push(ui, "Found");
-	text_add(&d->body, "\"");
-	text_add_readable(&d->body, span_of(text + 2, strlen(text + 2)),
-	        ui->display.canvas->ascii);
-	text_add(&d->body, "\": ");
-	d->accept = accept;
-	ui->fetch.search = search_new(&p, &o);
-	fetch_begin(ui, d, &way, none);
+	run(ui, search_new(&p, &o), text + 2);
+	return true;
+}
+
+bool
+contents_resume(struct ui *ui)
+{
+	struct search *s = ui->found.search;
+
+	if (!s || !search_can_resume(s) || ui->writing.on)
+		return false;
+	memcpy(ui->find.text, "c:", 2);
+	snprintf(ui->find.text + 2, sizeof ui->find.text - 2, "%.*s", WORDS_MOST, ui->found.words);
+	pane_close(&ui->panes[PANE_FOUND]);
+	ui->found.search = NULL;
+	search_resume(s);
+	run(ui, s, ui->find.text + 2);
 	return true;
 }
 

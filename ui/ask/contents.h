@@ -15,6 +15,9 @@ bool contents_or_find(struct ui *ui, const char *words, struct error *err);
  * Found, or in it by a row. */
 void contents_or_go(struct ui *ui, int direction);
 
+/* Goes on with a search that was stopped; false if there is none. */
+bool contents_resume(struct ui *ui);
+
 /* What the words look for in contents: "re:" and "hex:" as they say, pairs of digits with blanks
  * bytes, else a text, in any case. As pattern_make. */
 bool contents_pattern(struct pattern *p, const char *words, struct error *err);

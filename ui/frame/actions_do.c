@@ -156,8 +156,12 @@ static const struct action rows[] = {
 	{ .name = "close", .keys = "Esc", .label = "close",
 	  .title = "close what is on top; stop what is running",
 	  .help = "A dialog, a search, writing, sorting, reading, a filter, zoom; the scan after "
-	          "a question: what is known by then stays, marked partial. Never leaves.",
+	          "a question: it can be paused, or what is known by then stays, marked "
+	          "partial. Never leaves.",
 	  .group = GROUP_LEAVE, .run = command_close },
+	{ .name = "resume", .keys = "gr", .label = "resume",
+	  .title = "go on with the scan that was paused, or the search that was stopped",
+	  .group = GROUP_LEAVE, .run = command_resume },
 	{ .name = "quit", .keys = "q F10", .label = "quit",
 	  .title = "close what is on top, at last the program",
 	  .help = "With several images: back to the list.",

@@ -53,7 +53,7 @@ progress(const struct ui *ui, const char **what, double *part)
 		*what = "writing";
 		*part = ui->writing.job.progress;
 	} else if (!ui_scanned(ui)) {
-		*what = firmware_activity(ui->here.firmware);
+		*what = ui->pace.paused ? "paused" : firmware_activity(ui->here.firmware);
 		*part = firmware_progress(ui->here.firmware);
 	} else if (arrange_busy(ui)) {
 		*what = "arranging";

@@ -5,6 +5,7 @@
 
 #include "firmware/firmware.h"
 #include "output/outside.h"
+#include "ui/ask/contents.h"
 #include "ui/dialog/dialog.h"
 #include "ui/edit/changes.h"
 #include "ui/frame/loop.h"
@@ -97,14 +98,32 @@ close_view(struct ui *ui)
 	return true;
 }
 
+enum { STOP, PAUSE, GO_ON };
+
+void
+command_resume(struct ui *ui)
+{
+	if (!ui_scanned(ui))
+		ui->pace.paused = false;
+	else if (!contents_resume(ui))
+		ui_say(ui, ROLE_STATUS, "nothing was stopped that can go on");
+	ui->display.stale = true;
+}
+
 static bool
 accept_stop(struct ui *ui, struct dialog *d)
 {
-	(void)d;
-	if (ui_scanned(ui))
+	const struct choice *chosen = dialog_choice(d);
+
+	if (ui_scanned(ui) || !chosen)
 		return true;
-	firmware_stop(ui->here.firmware);
-	ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
+	ui->pace.paused = chosen->value == PAUSE;
+	if (chosen->value == PAUSE)
+		ui_say(ui, ROLE_WARNING, "paused: gr goes on");
+	if (chosen->value == STOP) {
+		firmware_stop(ui->here.firmware);
+		ui_say(ui, ROLE_WARNING, "stopped: what follows is partial");
+	}
 	return true;
 }
 
@@ -112,16 +131,22 @@ accept_stop(struct ui *ui, struct dialog *d)
 static void
 ask_to_stop(struct ui *ui)
 {
+	bool paused = ui->pace.paused;
 	struct text body = { 0 };
 	struct dialog *d;
 
-	text_addf(&body, "%d%% of the image has been examined; the rest goes on while you decide. "
-	        "If you stop, what is known by then stays, marked partial. To complete it, open "
-	        "the image again.", (int)(100 * firmware_progress(ui->here.firmware)));
+	text_addf(&body, "%d%% of the image has been examined%s. If you stop, what is known by "
+	        "then stays, marked partial. To complete it, open the image again.",
+	        (int)(100 * firmware_progress(ui->here.firmware)),
+	        paused ? "; the rest waits" : "; the rest goes on while you decide");
 	d = dialog_message(ui, "Still examining", text_str(&body));
 	text_free(&body);
-	d->hint = "Esc: go on";
-	dialog_add(d, 's', "stop here", "");
+	d->hint = paused ? "Esc closes" : "Esc: go on";
+	dialog_add(d, 's', "stop here", "")->value = STOP;
+	if (paused)
+		dialog_add(d, 'g', "go on", "")->value = GO_ON;
+	else
+		dialog_add(d, 'p', "pause", "gr goes on")->value = PAUSE;
 	d->accept = accept_stop;
 }
 

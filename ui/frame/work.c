@@ -31,6 +31,8 @@ ui_busy(const struct ui *ui)
 {
 	if (ui->pager)
 		return pager_busy(ui);
+	if (ui->pace.paused && !ui_scanned(ui))
+		return fetch_on(&ui->fetch) || ui->find.running;
 	return !ui_scanned(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui)
 	       || arrange_unprepared(ui) || ui->editing.trial;
@@ -148,8 +150,12 @@ ui_work(struct ui *ui)
 	}
 	if (fetch_on(&ui->fetch))
 		fetch_work(ui);
-	else if (!ui_scanned(ui))
+	else if (!ui_scanned(ui) && !ui->pace.paused)
 		step_firmware(ui, firmware_root(ui->here.firmware));
+	else if (!ui_scanned(ui) && ui->find.running)
+		find_step(ui);
+	else if (!ui_scanned(ui))
+		return;
 	else if (point_going(ui))
 		point_work(ui);
 	else if (ui->writing.on)

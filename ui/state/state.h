@@ -160,6 +160,7 @@ struct tabs {
 struct pace {
 	uint64_t budget;         /* bytes of work in one slice */
 	bool waits;              /* waiting for threads, with nothing else to do */
+	bool paused;             /* the scan rests until it is resumed */
 };
 
 struct ui {
