@@ -15,7 +15,8 @@ enum {
 	NODES_MOST = 2000, /* listed */
 	BLOCKS_LINES = 2,  /* of the map */
 	FRAME_COLUMNS = 6,
-	WIDEST = 72
+	WIDEST = 72,
+	LOW_ROWS = 16      /* on a lower screen the map comes first */
 };
 
 void
@@ -58,6 +59,12 @@ text_columns(const struct ui *ui)
 	return (size_t)(room < 1 ? 1 : room > WIDEST ? WIDEST : room);
 }
 
+static bool
+is_low(const struct ui *ui)
+{
+	return ui->display.canvas->rows < LOW_ROWS;
+}
+
 /* The blocks as a row of characters, each for one or several. */
 static void
 add_map(const struct ui *ui, struct text *body)
@@ -73,6 +80,8 @@ add_map(const struct ui *ui, struct text *body)
 	}
 	if (per > 1)
 		text_addf(body, "# blocks that change, = that stay, . erased; %zu for each\n", per);
+	else if (is_low(ui))
+		text_add(body, "# changes, = stays, . erased\n");
 	else
 		text_add(body, "# a block that changes, = one that stays, . one that is erased\n");
 	text_free(&map);
@@ -89,8 +98,11 @@ add_body(const struct ui *ui, struct text *body)
 		          j->losses, j->losses == 1 ? " is" : "s are");
 		text_addf(body, "%s\n", text_str(&j->details));
 	}
+	if (is_low(ui))
+		add_map(ui, body);
 	edit_describe_trial(ui->editing.trial, body);
-	add_map(ui, body);
+	if (!is_low(ui))
+		add_map(ui, body);
 	if (!j->losses && j->details.len)
 		text_addf(body, "around the part: %s", text_str(&j->details));
 }

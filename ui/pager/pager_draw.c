@@ -60,6 +60,20 @@ percent(const struct pager *p)
 	return (int)((double)end * 100 / (double)p->content.size);
 }
 
+/* "line 3", "lines 3-25": those on the screen. */
+static void
+add_lines(const struct pager *p, struct text *t)
+{
+	uint64_t first = p->top.spot.number, last = first;
+
+	if (p->rows.count)
+		last = p->rows.at[p->rows.count - 1].begin.spot.number;
+	if (last > first)
+		text_addf(t, "lines %" PRIu64 "-%" PRIu64 "  ", first, last);
+	else
+		text_addf(t, "line %" PRIu64 "  ", first);
+}
+
 static void
 draw_place(const struct ui *ui, struct rect line)
 {
@@ -69,8 +83,11 @@ draw_place(const struct ui *ui, struct rect line)
 	int width;
 
 	if (!p->hex)
-		text_addf(&t, "line %" PRIu64 "  ", p->top.spot.number);
-	text_addf(&t, "%d%%%s", percent(p), percent(p) == 100 ? " (end)" : "");
+		add_lines(p, &t);
+	if (percent(p) == 100)
+		text_add(&t, "(end)");
+	else
+		text_addf(&t, "%d%%", percent(p));
 	width = pen_room(&pen) - canvas_width(text_str(&t)) - 2;
 	pen_fit(&pen, ROLE_FAINT, pager_busy(ui) ? "reading ...   Esc stops"
 	        : p->stopped ? "stopped: any move goes on" : text_str(&p->where),

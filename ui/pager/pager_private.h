@@ -42,6 +42,7 @@ struct seek {
 	size_t seen;          /* UP: how many there were */
 	bool begun;
 	bool keeps_focus;
+	bool ends;            /* then the last byte is looked at */
 	bool finds;           /* BYTE: to a match, which counts only in a line that is shown */
 	struct spot start;    /* UP: where this walk began */
 };

@@ -17,12 +17,14 @@ before(const struct row_spot *a, const struct row_spot *b)
 static void
 arrive(struct pager *p, struct row_spot top)
 {
-	bool keep = p->seek.keeps_focus;
+	bool keep = p->seek.keeps_focus, ends = p->seek.ends;
 
 	free(p->seek.ring);
 	p->seek = (struct seek){ .kind = GO_NONE };
 	p->top = top;
-	if (!keep)
+	if (ends && p->content.size > 0)
+		p->focus = p->content.size - 1;
+	else if (!keep)
 		p->focus = top.spot.at + top.sub;
 	pager_redo(p);
 }
@@ -82,6 +84,15 @@ seek_begin(struct pager *p, enum seek_kind kind, uint64_t want)
 	*s = (struct seek){ .kind = kind, .want = want, .from = p->top };
 	p->stopped = false;
 	p->fresh = true;
+}
+
+/* Up from behind the last row. */
+static void
+seek_last(struct pager *p, struct row_spot behind)
+{
+	p->top = behind;
+	seek_begin(p, GO_UP, (uint64_t)p->height);
+	p->seek.ends = true;
 }
 
 void
@@ -210,9 +221,7 @@ end_of_file(struct ui *ui, struct pager *p)
 		arrive(p, (struct row_spot){ p->piece.spot, row_of(p, s->want) });
 		return;
 	}
-	/* The end: up from behind the last row. */
-	p->top = (struct row_spot){ piece_next(&p->piece), 0 };
-	seek_begin(p, GO_UP, (uint64_t)p->height);
+	seek_last(p, (struct row_spot){ piece_next(&p->piece), 0 });
 }
 
 /* Looks at the piece that was read. */
@@ -261,8 +270,7 @@ at_once(struct pager *p)
 	else if (p->hex)
 		seek_hex(p);
 	else if (s->kind == GO_END && p->marks.reached.at >= p->content.size) {
-		p->top = (struct row_spot){ p->marks.reached, 0 };
-		seek_begin(p, GO_UP, (uint64_t)p->height);
+		seek_last(p, (struct row_spot){ p->marks.reached, 0 });
 	} else {
 		return false;
 	}

@@ -93,19 +93,24 @@ get_line(const struct table *t, size_t row, struct cell *c)
 		text_add_target(&c->text, search_line(t->search, hit_of(t, row)));
 }
 
-/* For a screen: the match stands near the beginning. */
+/* For a screen: the match stands near the beginning, and a tab is a blank. */
 static void
 get_around(const struct table *t, size_t row, struct cell *c)
 {
 	struct span line = search_line(t->search, hit_of(t, row));
 	size_t before = hit_of(t, row)->before;
 	size_t from = before > LEAD_MOST ? before - LEAD_BYTES : 0;
+	struct text shown = { 0 };
 
 	c->absent = hit_of(t, row)->kind == SEARCH_NAME;
 	while (from < before && (line.at[from] == ' ' || line.at[from] == '\t'))
 		from++;
 	if (!c->absent)
-		text_add_target(&c->text, span_cut(line, from, line.len - from));
+		text_add_bytes(&shown, line.at + from, line.len - from);
+	for (size_t i = 0; i < shown.len; i++)
+		shown.at[i] = shown.at[i] == '\t' ? ' ' : shown.at[i];
+	text_add_target(&c->text, span_of(shown.at, shown.len));
+	text_free(&shown);
 }
 
 static const struct column columns[] = {
@@ -131,7 +136,7 @@ static const struct column columns[] = {
 	  .help = "the match in hexadecimal, as far as it is kept" },
 	{ .name = "around", .title = "LINE", .kind = COLUMN_NAME, .get = get_around,
 	  .use = COLUMN_SCREEN,
-	  .help = "the match and the rest of its line, from shortly before it" },
+	  .help = "the match and the rest of its line, from shortly before it; a tab is a blank" },
 	{ .name = "line", .title = "LINE", .kind = COLUMN_NAME, .get = get_line,
 	  .use = COLUMN_OUTPUT,
 	  .help = "the match and the text around it in its line, 256 bytes at most; \\xHH is a "
