@@ -19,10 +19,7 @@ byte_class(uint8_t byte)
 char
 byte_letter(uint8_t byte)
 {
-	static const char letters[BYTE_CLASSES] = { '.', 0, '_', '.', '#' };
-	enum byte_class class = byte_class(byte);
-
-	return class == BYTE_PRINT || byte == ' ' ? (char)byte : letters[class];
+	return byte_class(byte) == BYTE_PRINT || byte == ' ' ? (char)byte : '.';
 }
 
 /* A stretch of bytes that lines are counted in, or that a run may lie in. */

@@ -15,8 +15,7 @@ enum byte_class { BYTE_NUL, BYTE_PRINT, BYTE_SPACE, BYTE_OTHER, BYTE_FF, BYTE_CL
 
 /* Space is 0x20 and other white space: tab, newline and so on. */
 enum byte_class byte_class(uint8_t byte);
-/* One ASCII character for it: itself if it is printable, '_' for tabs and newlines, '#' for
- * 0xff, '.' for all others. */
+/* One ASCII character for it: itself if it is printable, else '.', as everywhere. */
 char byte_letter(uint8_t byte);
 
 enum {

@@ -234,13 +234,15 @@ is_wanted(const struct ui *ui, const struct action *a, const char *typed)
 static void
 add_letters(struct dialog *d, const char *typed)
 {
+	static const char heading[] = "Legend: letters of the bar and the map";
 	size_t before = d->choices.count;
+	bool all = strcasestr(heading, typed) != NULL;
 
-	dialog_add_heading(d, "Letters of the bar and the map", "");
+	dialog_add_heading(d, heading, "");
 	for (int kind = MAP_OUTSIDE; kind < MAP_HUE; kind++) {
 		const char letter[] = { map_kinds[kind].letter, '\0' };
 
-		if (map_kinds[kind].views && strcasestr(map_kinds[kind].name, typed))
+		if (map_kinds[kind].views && (all || strcasestr(map_kinds[kind].name, typed)))
 			dialog_add(d, PRESS_NONE, letter, map_kinds[kind].name);
 	}
 	if (d->choices.count == before + 1)
