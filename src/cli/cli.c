@@ -101,6 +101,7 @@ cli_main(int argc, char **argv, const struct cli_screen *screen)
 	}
 	mtd_list_free(&o.mtdparts);
 	wish_free(&o.wish);
+	image_close(o.devtable);
 	array_free(&words.words);
 	return status;
 }

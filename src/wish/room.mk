@@ -1,5 +1,6 @@
 wish_sources = \
 	src/wish/build.c \
+	src/wish/devtable.c \
 	src/wish/lay.c \
 	src/wish/lay_content.c \
 	src/wish/lay_entry.c \

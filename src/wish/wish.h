@@ -130,4 +130,12 @@ bool wish_read_script(struct wish *wish, const char *name, struct span bytes, st
 struct wished *wish_build(const struct wish *wish, const struct tree *base, uint32_t now,
         struct wish *made, struct error *err);
 
+/* ---- devtable.c ---- */
+
+/* The tree of `base` as a table of devices wants it (mkfs.jffs2 -D): owners, modes and numbers of what
+ * is there, and new directories, pipes and devices. NULL with err set, which begins with the
+ * name and the line, at the first line that is wrong or impossible. */
+struct wished *wish_device_table(const struct tree *base, const char *name, struct span bytes,
+        struct error *err);
+
 #endif

@@ -3,7 +3,8 @@
  * How changes are made. verbs.c has a row for each verb, words.c checks words and writes them,
  * spot.c finds the place that a path names, build.c makes change after change; what a change does
  * is in make_names.c (rm, mv, ln ...), make_files.c (put, mkdir ...), make_lines.c (set-line ...)
- * and make_values.c (chmod ...); overlay.c and equal.c make many of one; values.c reads modes, owners and the like.
+ * and make_values.c (chmod ...); lay.c makes many of one, devtable.c follows a table of
+ * devices; values.c reads modes, owners and the like.
  */
 #ifndef WISH_WISH_PRIVATE_H
 #define WISH_WISH_PRIVATE_H

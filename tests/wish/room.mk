@@ -9,6 +9,7 @@ tests_test_wish_SOURCES = \
 	tests/wish/reference.c \
 	tests/wish/reference.h \
 	tests/wish/reference_change.c \
+	tests/wish/test_devtable.c \
 	tests/wish/test_local.c \
 	tests/wish/test_wish.c \
 	tests/wish/test_wish_lay.c \

@@ -232,6 +232,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_LIKE_MKFS] = { .name = "like-mkfs", SETS(make.like_mkfs),
 	  .help = "node for node as mkfs.jffs2, which loses the times of directories, what the "
 	          "root directory is, and large device numbers" },
+	[OPTION_DEVTABLE] = { .name = "devtable", .arg = "FILE", .take = value_devtable,
+	  .help = "owners, modes and devices as a table of mkfs.jffs2 -D has them (- is standard "
+	          "input)" },
 	[OPTION_TIMEOUT] = { .name = "timeout", .arg = "SECONDS", .commands = " survey ",
 	  SETS(timeout), .most = 86400,
 	  .help = "give up an image that takes longer (300; 0: never)" },

@@ -125,6 +125,7 @@ enum option_id {
 	OPTION_SQUASH_PERMISSIONS,
 	OPTION_FIXED_TIME,
 	OPTION_LIKE_MKFS,
+	OPTION_DEVTABLE,
 	/* Those whose rows name the commands that take them. */
 	OPTION_NAMED_FIRST,
 	OPTION_TIMEOUT = OPTION_NAMED_FIRST,
@@ -193,6 +194,7 @@ struct cli_options {
 	enum edit_how how;
 	bool purge, nodes, dense;
 	struct make_wish make;
+	struct image *devtable; /* NULL: none */
 
 	enum cli_colour colour;
 	bool ascii, no_mouse, no_clipboard;

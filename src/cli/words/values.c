@@ -346,6 +346,14 @@ VALUE(change)
 	       || error_set(err, "--%s: %s", row->name, why.text);
 }
 
+VALUE(devtable)
+{
+	(void)row;
+	image_close(o->devtable);
+	o->devtable = image_open(value, err);
+	return o->devtable != NULL;
+}
+
 VALUE(changes)
 {
 	struct image *script = image_open(value, err);

@@ -42,6 +42,7 @@ VALUE(colour);
 VALUE(clipboard);
 VALUE(change);        /* the verb row->choice of a wish, with its words */
 VALUE(changes);       /* a script of them, which is read */
+VALUE(devtable);      /* a table of devices, which stays open */
 VALUE(screen_size);   /* "80x24", each from row->least to row->most */
 
 #endif

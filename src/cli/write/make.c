@@ -46,23 +46,20 @@ tree_for(const struct call *call)
 	return archive && archive->tree ? archive->tree : call_tree(call);
 }
 
-int
-command_make(struct call *call)
+static int
+make(const struct call *call, const struct tree *t, const struct volume *source)
 {
-	const struct tree *t = tree_for(call);
 	struct make_wish wish = call->o->make;
 	struct make_order order;
 	struct error err;
 	struct job j;
 
-	if (!t || (!call->o->dry_run && !check_output(call)))
-		return CLI_FAILED;
 	wish.erase_size = call->o->firmware.erase_size;
 	wish.to = call->o->pad_to;
 	wish.blocks = call->o->pad_blocks;
 	wish.endian_given = call->o->given[OPTION_ENDIAN];
 	wish.time_given = call->o->given[OPTION_FIXED_TIME];
-	if (!make_wish_order(&wish, t, source_of(call, t), &order, &err)) {
+	if (!make_wish_order(&wish, t, source, &order, &err)) {
 		call_say(call, "%s", err.text);
 		return order.options.style.erase_size ? CLI_FAILED : CLI_UNDECIDED;
 	}
@@ -70,4 +67,31 @@ command_make(struct call *call)
 		return print_plan(call, &order);
 	make_start(&j, &order, call->o->output, output_mode_of(call));
 	return call_finish_job(call, &j);
+}
+
+/* The files as the table of devices has them. */
+static int
+make_by_table(const struct call *call, const struct tree *t)
+{
+	struct image *table = call->o->devtable;
+	struct error err;
+	struct wished *w = wish_device_table(t, image_name(table), image_store(table)->bytes, &err);
+	int status = CLI_FAILED;
+
+	if (w)
+		status = make(call, wished_tree(w), source_of(call, t));
+	else
+		call_say(call, "%s", err.text);
+	wished_free(w);
+	return status;
+}
+
+int
+command_make(struct call *call)
+{
+	const struct tree *t = tree_for(call);
+
+	if (!t || (!call->o->dry_run && !check_output(call)))
+		return CLI_FAILED;
+	return call->o->devtable ? make_by_table(call, t) : make(call, t, source_of(call, t));
 }
