@@ -19,7 +19,7 @@ generation(const struct table *t)
 {
 	if (t->search)
 		return t->search->generation + search_is_void(t->search);
-	if (t->class == &table_notes && t->firmware->notes)
+	if (t->class->noted && t->firmware->notes)
 		return t->firmware->generation + t->firmware->notes->generation;
 	return t->compare ? compare_generation(t->compare) : t->firmware->generation;
 }

@@ -158,6 +158,7 @@ struct table_class {
 	/* Adds that, as JSON, if the table knows it; NULL: it is found out. */
 	void (*add_verdict)(const struct table *t, struct text *json);
 	bool all_stores;   /* rows are of all stores; opened with the firmware of the file */
+	bool noted;        /* rows change with what the user notes */
 	/* Prepares `t` (its subject is set); may keep state in t->rows and t->state. */
 	void (*open)(struct table *t);
 	/* Brings an open table up to date after the generation changed; NULL: it is

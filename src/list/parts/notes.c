@@ -130,6 +130,7 @@ const struct table_class table_notes = {
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.all_stores = true,
+	.noted = true,
 	.open = open_notes,
 	.close = items_close,
 	.count = items_count,
