@@ -9,6 +9,8 @@ machine_begin(struct machine *m, const struct pattern *p, const struct pattern_w
         bool anywhere)
 {
 	*m = (struct machine){ .pattern = p, .way = way, .anywhere = anywhere };
+	for (size_t i = 0; i < way->nodes.count; i++)
+		m->lines |= way->nodes.at[i].what == PATTERN_BEGIN;
 }
 
 void
@@ -102,6 +104,7 @@ is_state(const struct machine *m, uint32_t state, bool begin)
 static void
 forget(struct machine *m)
 {
+	m->forgotten++;
 	m->states.count = m->nodes.count = 0;
 	memset(m->slots, 0, sizeof m->slots);
 	m->start[0] = m->start[1] = 0;
@@ -114,6 +117,7 @@ state_of_set(struct machine *m, bool begin)
 {
 	uint32_t slot;
 
+	begin &= m->lines;
 	if (!m->set.count)
 		return MACHINE_DEAD;
 	qsort(m->set.at, m->set.count, sizeof *m->set.at, by_number);

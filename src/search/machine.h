@@ -30,6 +30,8 @@ struct machine {
 	const struct pattern *pattern;
 	const struct pattern_way *way;
 	bool anywhere;         /* a match may begin at every byte */
+	bool lines;            /* it matters whether a line begins */
+	uint32_t forgotten;    /* how often all states were */
 	ARRAY(struct machine_state) states;
 	ARRAY(uint16_t) nodes;
 	uint16_t slots[MACHINE_SLOTS]; /* by hash: 1 + a state, 0: none */

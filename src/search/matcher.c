@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/matcher.h"
 
-enum { LEAST_RUN = 8 /* bytes that are passed over at once */ };
+#include <string.h>
+
+enum {
+	LEAST_RUN = 8,  /* bytes that are passed over at once */
+	TRIES_MOST = 8, /* to find a state to rest in: a machine may forget its states */
+	STRIDE = 256    /* bytes in which the two that lead elsewhere are looked for */
+};
 
 void
 matcher_begin(struct matcher *m, const struct pattern *p)
@@ -114,17 +120,100 @@ run_ahead(const struct match_window *w, size_t at, size_t to)
 	return span_run(span_cut(w->bytes, 0, to), at, p[0]) - 1;
 }
 
+/* ---- passing over what cannot begin a match ---- */
+
+/* Works out where each byte leads from the first state. */
+static void
+make_rest(struct matcher *m)
+{
+	struct machine *machine = &m->anywhere;
+	struct matcher_rest *r = &m->rest;
+	uint32_t tries = r->tries + 1;
+	bool matched;
+
+	*r = (struct matcher_rest){ .state = machine_start(machine, false),
+		.forgotten = machine->forgotten, .tries = tries };
+	for (int byte = 0; byte < 256 && machine->forgotten == r->forgotten; byte++) {
+		r->stays[byte] = machine_step(machine, r->state, byte, &matched) == r->state
+		                 && !matched;
+		if (!r->stays[byte] && r->leaving < sizeof r->leave)
+			r->leave[r->leaving] = (uint8_t)byte;
+		r->leaving += !r->stays[byte];
+	}
+	r->known = machine->forgotten == r->forgotten;
+}
+
+/* True if a state to rest in is known. It is made only where no state is in use: its making
+ * may void them. */
+static bool
+can_rest(struct matcher *m)
+{
+	struct matcher_rest *r = &m->rest;
+
+	if (r->known && r->forgotten == m->anywhere.forgotten)
+		return true;
+	r->known = false;
+	if (!m->under_way && r->tries < TRIES_MOST)
+		make_rest(m);
+	return r->known;
+}
+
+/* The next of the two bytes. */
+static size_t
+next_of_two(const uint8_t *p, size_t at, size_t to, const uint8_t wanted[2])
+{
+	while (at < to) {
+		size_t end = to - at > STRIDE ? at + STRIDE : to;
+		const uint8_t *one = memchr(p + at, wanted[0], end - at);
+		size_t limit = one ? (size_t)(one - p) : end;
+		const uint8_t *two = memchr(p + at, wanted[1], limit - at);
+
+		if (two)
+			return (size_t)(two - p);
+		if (one)
+			return limit;
+		at = end;
+	}
+	return to;
+}
+
+/* The first byte from `at` on that leads to another state. */
+static size_t
+pass_over(const struct matcher_rest *r, const uint8_t *p, size_t at, size_t to)
+{
+	const uint8_t *found;
+
+	switch (r->leaving) {
+	case 0:
+		return to;
+	case 1:
+		found = memchr(p + at, r->leave[0], to - at);
+		return found ? (size_t)(found - p) : to;
+	case 2:
+		return next_of_two(p, at, to, r->leave);
+	}
+	while (to - at >= 4 && r->stays[p[at]] && r->stays[p[at + 1]] && r->stays[p[at + 2]]
+	        && r->stays[p[at + 3]])
+		at += 4;
+	while (at < to && r->stays[p[at]])
+		at++;
+	return at;
+}
+
 bool
 matcher_find(struct matcher *m, const struct match_window *w, size_t *at, size_t to,
         size_t *from, size_t *end)
 {
 	struct machine *machine = &m->anywhere;
+	bool rests = can_rest(m), matched = false;
 	uint32_t state = m->under_way ? m->state : machine_start(machine, begins_line(w, *at));
-	bool matched = false;
 
 	for (; *at < to; ++*at) {
 		uint32_t before = state;
 
+		if (rests && state == m->rest.state && machine->forgotten == m->rest.forgotten
+		        && (*at = pass_over(&m->rest, w->bytes.at, *at, to)) == to)
+			break;
 		state = machine_step(machine, state, w->bytes.at[*at], &matched);
 		if (matched)
 			return found(m, w, at, from, end);

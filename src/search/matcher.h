@@ -16,6 +16,16 @@
 /* The most bytes of a match; of a longer one these are told. */
 enum { MATCH_MOST = 1024 };
 
+/* A state that most bytes lead back to. */
+struct matcher_rest {
+	bool known;
+	uint32_t state, forgotten; /* of `anywhere`; void once that forgot more */
+	uint32_t tries;            /* how often it was made */
+	uint32_t leaving;          /* how many bytes lead elsewhere; the first of them: */
+	uint8_t leave[2];
+	bool stays[256];
+};
+
 struct matcher {
 	struct machine anywhere;  /* where does a match end? */
 	struct machine backward;  /* where may it begin? */
@@ -23,6 +33,7 @@ struct matcher {
 	bool under_way;           /* a search is, in ... */
 	uint32_t state;           /* ... this state of `anywhere` */
 	size_t floor;             /* no match begins before it */
+	struct matcher_rest rest; /* where a search waits for the first byte of a match */
 };
 
 /* A stretch of a content. */

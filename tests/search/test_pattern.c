@@ -235,6 +235,38 @@ START_TEST(a_pattern_of_many_states_is_right)
 }
 END_TEST
 
+/* Few bytes begin a match: the others are passed over, and nothing is missed. */
+START_TEST(rare_bytes_are_found_where_they_are)
+{
+	static const struct {
+		const char *words;
+		bool any_case;
+	} patterns[] = { { "q", false }, { "qx", false }, { "q", true }, { "qx", true } };
+	struct text all = { 0 }, expected = { 0 };
+	const char *words = patterns[_i].words;
+	size_t len = strlen(words);
+	uint32_t seed = 9;
+	struct pattern p;
+	struct error err;
+
+	ck_assert(pattern_make(&p, PATTERN_TEXT, words, patterns[_i].any_case, &err));
+	for (int i = 0; i < 50000; i++) {
+		uint32_t n = next_random(&seed) % 60;
+
+		text_add_bytes(&all, n < 6 ? &"qxQX\n"[n] : ".", 1);
+	}
+	for (size_t at = 0; at + len <= all.len; at++)
+		if (patterns[_i].any_case ? strncasecmp(all.at + at, words, len) == 0
+		                          : strncmp(all.at + at, words, len) == 0)
+			text_addf(&expected, "%s%zu+%zu", expected.len ? " " : "", at, len);
+	ck_assert_uint_gt(expected.len, 8);
+	ck_assert_str_eq(matches(&p, span_of(all.at, all.len)), text_str(&expected));
+	text_free(&all);
+	text_free(&expected);
+	pattern_free(&p);
+}
+END_TEST
+
 /* What would take for ever elsewhere. */
 START_TEST(no_pattern_takes_more_than_linear_time)
 {
@@ -264,5 +296,6 @@ CASES(pattern)
 	tcase_add_test(tcase, bytes_are_recognised);
 	tcase_add_loop_test(tcase, the_c_library_agrees, 0, 4);
 	tcase_add_test(tcase, a_pattern_of_many_states_is_right);
+	tcase_add_loop_test(tcase, rare_bytes_are_found_where_they_are, 0, 4);
 	tcase_add_loop_test(tcase, no_pattern_takes_more_than_linear_time, 0, 4);
 }
