@@ -156,11 +156,33 @@ step_check(struct firmware *f, uint64_t budget)
 		w->unveiled = !guise_step(&f->guise, f->bytes, firmware_recognised(f), budget);
 }
 
+/* The survey goes through a file piece by piece: what it passes, as the length of the contents is
+ * known, need not be read. Gives the budget for the next. */
+static uint64_t
+fetch_piece(struct firmware *f, uint64_t budget)
+{
+	enum { PIECE = 1 << 20 };
+	uint64_t from = survey_done(f->work->survey), to = from + PIECE;
+
+	/* Workers, if there are any, are ahead, and have it mapped. */
+	if (f->options.workers
+	        || (f->store->kind != STORE_FILE && f->store->kind != STORE_WINDOW))
+		return budget;
+	if (from < f->work->fetched)
+		from = f->work->fetched;
+	if (from < to) {
+		image_fetch(span_cut(f->bytes, (size_t)from, (size_t)(to - from)));
+		f->work->fetched = to;
+	}
+	return budget < PIECE ? budget : PIECE;
+}
+
 static void
 step_survey(struct firmware *f, uint64_t budget)
 {
 	if (f->work->survey) {
 		partitions_ahead(f);
+		budget = fetch_piece(f, budget);
 		if (!survey_step(f->work->survey, budget))
 			end_survey(f);
 	} else if (!headers_step(f, budget) && !partitions_step(f, budget)

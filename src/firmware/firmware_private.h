@@ -67,6 +67,7 @@ struct member_search {
 
 struct firmware_work {
 	struct survey *survey;
+	uint64_t fetched;    /* bytes of a file that are mapped for it, up to here */
 	bool fenced;         /* the survey was begun again, with fences */
 	size_t unknown;      /* the next part that may be named */
 	size_t part;         /* headers are being looked for in this part ... */

@@ -31,11 +31,11 @@ cost_of(const struct volume *v, uint32_t i)
 	if (e->kind != EXTENT_NODE || jffs2_fs_state(&v->now, i) != STATE_LIVE
 	        || !jffs2_extent_is(e, JFFS2_INODE))
 		return 0;
-	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
 	/* A hole is not decompressed, nor what is stored as it is. */
-	if (jffs2_codec(n.compr) == CODEC_ZERO
-	        || (jffs2_node_stored(&n) && jffs2_node_reads(e)))
+	if (jffs2_codec(e->compr) == CODEC_ZERO
+	        || (e->stored && e->len <= JFFS2_DECODED_MAX && jffs2_node_reads(e)))
 		return 0;
+	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
 	return (uint64_t)n.dsize + e->len;
 }
 

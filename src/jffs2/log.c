@@ -86,6 +86,17 @@ jffs2_log_dirent(const struct jffs2_log *log, size_t i)
 	return d;
 }
 
+void
+jffs2_extent_note(struct extent *e, struct span node, enum endian order)
+{
+	struct jffs2_inode_node n;
+
+	jffs2_inode_decode(node, order, &n);
+	e->compr = n.compr;
+	e->sized = jffs2_inode_size(&n) > 0;
+	e->stored = jffs2_codec(n.compr) == CODEC_NONE && n.data.len >= n.dsize;
+}
+
 uint32_t
 jffs2_log_find(const struct jffs2_log *log, uint64_t offset)
 {

@@ -8,14 +8,14 @@
 #include "jffs2/summary.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "jffs2/layout.h"
 
 enum {
 	WINDOW = 1 << 20,     /* dirt and erased runs are examined piecewise */
 	RUN_MIN = 64,         /* shorter runs of 0xff inside dirt stay dirt */
-	EMPTY_SCAN = JFFS2_EMPTY_SCAN,
-	EMPTY_AFTER_MARKER = EMPTY_SCAN / 8
+	EMPTY_AFTER_MARKER = JFFS2_EMPTY_SCAN / 8
 };
 
 struct jffs2_scan {
@@ -99,8 +99,7 @@ jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size, uint32_t phase, boo
 	struct jffs2_log known = *log;
 	struct jffs2_scan *s;
 
-	log->extents.at = NULL;
-	log->extents.count = log->extents.capacity = 0;
+	memset(&log->extents, 0, sizeof log->extents);
 	array_free(&log->odd);
 	array_free(&log->scanned);
 	s = scan_new(log, &o);
@@ -147,7 +146,7 @@ push_run(struct jffs2_scan *s, enum extent_kind kind, uint64_t len, uint32_t fla
 {
 	struct jffs2_log *log = s->log;
 	struct extent e = { .offset = (uint32_t)s->pos, .len = (uint32_t)len,
-		.flaws = flaws, .kind = (uint8_t)kind };
+		.flaws = flaws, .kind = kind & 0xf };
 	struct extent *last;
 
 	if (log->extents.count == 0) {
@@ -308,6 +307,8 @@ scan_node(struct jffs2_scan *s)
 		e.ino = span_u32(node, (size_t)t->ino_at, order);
 	if (t->version_at >= 0)
 		e.version = span_u32(node, (size_t)t->version_at, order);
+	if (t->nodetype == JFFS2_INODE)
+		jffs2_extent_note(&e, node, order);
 	if (known)
 		e.flaws = known->flaws & ~placed;
 	else if (!ahead_flaws(s->ahead, s->pos, &e.flaws))
@@ -324,7 +325,7 @@ enum jffs2_glance
 jffs2_log_glance(const struct jffs2_log *log, uint64_t pos)
 {
 	struct span block = span_cut(log->part, pos, block_end(log, pos) - pos);
-	size_t want = block.len < EMPTY_SCAN ? block.len : EMPTY_SCAN;
+	size_t want = block.len < JFFS2_EMPTY_SCAN ? block.len : JFFS2_EMPTY_SCAN;
 
 	if (span_run(span_cut(block, 0, want), 0, 0xff) == want)
 		return GLANCE_EMPTY;
@@ -348,7 +349,7 @@ scan_one(struct jffs2_scan *s)
 	if (at_block_start(log, s->pos) && s->pos >= s->skip_until
 	        && jffs2_log_glance(log, s->pos) != GLANCE_READ)
 		s->skip_until = block_end(log, s->pos);
-	if (span_run(word, 0, 0xff) == word.len)
+	if (span_is_all(word, 0xff))
 		scan_free(s);
 	else if (jffs2_header_ok(log->part, s->pos, log->endian))
 		scan_node(s);
@@ -386,8 +387,7 @@ jffs2_scan_finish(struct jffs2_scan *s)
 	log = s->log;
 	if (s->pos < part_len(log)) {
 		struct extent rest = { .offset = (uint32_t)s->pos,
-			.len = (uint32_t)(part_len(log) - s->pos), 
-			.kind = EXTENT_DIRT };
+			.len = (uint32_t)(part_len(log) - s->pos), .kind = EXTENT_DIRT };
 		log->partial = true;
 		push(s, &rest);
 	}

@@ -47,8 +47,11 @@ struct extent {
 	uint32_t version; /* 0 if the type has none */
 	uint32_t flaws;   /* enum jffs2_flaw bits */
 	uint16_t nodetype; /* as stored */
-	uint8_t kind;     /* enum extent_kind */
-	bool otherwise;   /* log->scanned has it, too */
+	uint8_t compr;    /* of an inode node */
+	uint8_t kind : 4; /* enum extent_kind */
+	bool otherwise : 1; /* log->scanned has it, too */
+	bool sized : 1;   /* it is an inode node with bytes of a file */
+	bool stored : 1;  /* they are stored as they are, as many as it says */
 };
 
 /* A node as a kernel that does not read summaries takes it, where that is not what the
@@ -158,6 +161,10 @@ jffs2_extent_is(const struct extent *e, uint16_t nodetype)
 }
 
 /* ---- log.c ---- */
+
+/* Fills what the extent of an inode node keeps of it: what is asked of many nodes, again and again,
+ * is not to be fetched each time. */
+void jffs2_extent_note(struct extent *e, struct span node, enum endian order);
 
 /* True if the node is taken into account at mount: an accurate node without a flaw that
  * makes the kernel's scan drop it. With log->salvage, a node's place does not matter. */

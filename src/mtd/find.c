@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/image.h"
 #include "uboot/environment.h"
 #include "text/text.h"
 
@@ -28,6 +29,7 @@ struct window {
 	struct task task; /* first */
 	struct span image;
 	uint64_t from, to;
+	bool is_first;     /* to read these bytes, as it is run by workers */
 	uint64_t searched; /* up to here: `to`, or less if there are too many */
 	size_t count;
 	uint64_t hits[WINDOW_HITS]; /* where they end */
@@ -76,6 +78,8 @@ search_window(struct task *t)
 	struct window *w = (struct window *)t;
 	uint64_t end = w->from;
 
+	if (w->is_first)
+		image_fetch(span_cut(w->image, (size_t)w->from, (size_t)(w->to - w->from)));
 	while (w->count < WINDOW_HITS && (end = next_end(w->image, end, w->to)))
 		w->hits[w->count++] = end;
 	w->searched = w->count < WINDOW_HITS ? w->to : w->hits[WINDOW_HITS - 1];
@@ -97,6 +101,7 @@ add_windows(struct mtd_find *s)
 
 		w->task.run = search_window;
 		w->image = s->image;
+		w->is_first = s->line.workers;
 		w->from = s->added;
 		w->to = s->image.len - s->added < WINDOW ? s->image.len : s->added + WINDOW;
 		s->added = w->to;

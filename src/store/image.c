@@ -250,6 +250,20 @@ image_is_open(const struct stat *file)
 }
 
 void
+image_fetch(struct span bytes)
+{
+#ifdef MADV_POPULATE_READ
+	uintptr_t into = (uintptr_t)bytes.at % (uintptr_t)sysconf(_SC_PAGESIZE);
+
+	/* Where it fails, older kernels among them, each page is mapped when it is read. */
+	if (bytes.len)
+		madvise((void *)(bytes.at - into), bytes.len + into, MADV_POPULATE_READ);
+#else
+	(void)bytes;
+#endif
+}
+
+void
 image_close(struct image *image)
 {
 	if (!image)

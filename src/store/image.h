@@ -64,6 +64,10 @@ bool image_changed(const struct image *image);
 /* True if `file` is open as an image, by whatever name. */
 bool image_is_open(const struct stat *file);
 
+/* Maps bytes of an image that are all read soon, at once and not page by page. More is read of the
+ * file than what is there later, so ask for little at a time. */
+void image_fetch(struct span bytes);
+
 /* Unmaps and releases; NULL is fine. */
 void image_close(struct image *image);
 

@@ -11,15 +11,11 @@ static void
 count_node(const struct jffs2_log *log, uint32_t extent, struct inventory *i)
 {
 	const struct extent *e = &log->extents.at[extent];
-	struct jffs2_inode_node n;
 
 	i->types[jffs2_type(e->nodetype) - jffs2_types]++;
 	i->obsolete += !(e->nodetype & JFFS2_ACCURATE);
-	if (!jffs2_extent_is(e, JFFS2_INODE))
-		return;
-	jffs2_inode_decode(jffs2_log_node(log, extent), log->endian, &n);
-	if (jffs2_inode_size(&n))
-		i->compressions[n.compr]++;
+	if (e->sized)
+		i->compressions[e->compr]++;
 }
 
 static const uint32_t bad_sums =

@@ -48,12 +48,6 @@ believable(const struct jffs2_inode_node *n)
 	       && n->dsize <= (uint64_t)n->data.len * EXPANSION + EXPANSION_BASE;
 }
 
-bool
-jffs2_node_stored(const struct jffs2_inode_node *n)
-{
-	return jffs2_codec(n->compr) == CODEC_NONE && n->data.len >= n->dsize && believable(n);
-}
-
 /* As the kernel decodes it; a RUBIN node that does not decode so is tried in the other
  * meaning. How many bytes came out. */
 static size_t
@@ -270,7 +264,8 @@ node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
 	bool ok;
 
 	jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
-	if (jffs2_node_stored(&n) && copy_part(n.data, at - n.offset, out, len))
+	if (jffs2_codec(n.compr) == CODEC_NONE && n.data.len >= n.dsize && believable(&n)
+	        && copy_part(n.data, at - n.offset, out, len))
 		return true;
 	if (is_kept(&n) && reader) {
 		from = kept_data(log, reader, f, &n, work, err);

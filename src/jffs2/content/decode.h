@@ -38,10 +38,6 @@ bool jffs2_node_data(const struct jffs2_log *log, uint32_t node, struct text *ou
  * jffs2_node_data fails for others. */
 bool jffs2_node_reads(const struct extent *e);
 
-/* True if the data of the node, which is no hole, is stored as it is and all there: nothing needs to
- * be decoded. */
-bool jffs2_node_stored(const struct jffs2_inode_node *n);
-
 /* kernel: jffs2_read_dnode decodes into one kmalloc, which has 4 MiB at most. */
 enum { JFFS2_DECODED_MAX = 1 << 22 };
 
