@@ -25,6 +25,7 @@ leave_dir(struct extract *x)
 	if (x->fd >= 0)
 		close(x->fd);
 	x->fd = -1;
+	x->fresh = x->owner_known = false;
 }
 
 static void
@@ -62,6 +63,7 @@ begin_dir(struct job *j)
 		x->dir++;
 		return false;
 	}
+	x->fresh = d->made || extract_is_empty(x->fd);
 	x->next = 0;
 	return true;
 }

@@ -75,16 +75,37 @@ write_at(int fd, struct span bytes, uint64_t at)
 	return true;
 }
 
+/* The bytes up to the next page of the file, for bytes that begin at `at` of it; which are zeros, or
+ * are not, as `zeros` says. */
+static size_t
+pages_alike(struct span bytes, uint64_t at, bool zeros)
+{
+	size_t len = 0;
+
+	while (len < bytes.len) {
+		struct span page = span_cut(bytes, len, ZEROS - (at + len) % ZEROS);
+
+		if (span_is_all(page, 0) != zeros)
+			break;
+		len += page.len;
+	}
+	return len;
+}
+
 static bool
-write_sparse(int fd, struct span bytes, uint64_t at)
+write_sparse(struct extract_file *f, struct span bytes, uint64_t at)
 {
 	while (bytes.len) {
-		struct span piece = span_cut(bytes, 0, ZEROS - at % ZEROS);
+		size_t zeros = pages_alike(bytes, at, true), len;
 
-		if (span_run(piece, 0, 0) != piece.len && !write_at(fd, piece, at))
+		bytes = span_cut(bytes, zeros, SIZE_MAX);
+		at += zeros;
+		len = pages_alike(bytes, at, false);
+		if (len && !write_at(f->fd, span_cut(bytes, 0, len), at))
 			return false;
-		bytes = span_cut(bytes, piece.len, SIZE_MAX);
-		at += piece.len;
+		bytes = span_cut(bytes, len, SIZE_MAX);
+		at += len;
+		f->end = len ? at : f->end;
 	}
 	return true;
 }
@@ -135,7 +156,7 @@ finish_file(struct job *j)
 	struct extract_waiting w = { .entry = f->entry, .node = f->node };
 	int fd = f->fd;
 
-	if (ftruncate(fd, (off_t)f->size) != 0) {
+	if (f->end != f->size && ftruncate(fd, (off_t)f->size) != 0) {
 		extract_refuse_errno(j, f->entry);
 		drop_file(x);
 		return;
@@ -177,7 +198,7 @@ extract_file_step(struct job *j, uint64_t *used)
 		drop_file(x);
 		return false;
 	}
-	if (!write_sparse(f->fd, span_of(x->piece, (size_t)n), f->at)) {
+	if (!write_sparse(f, span_of(x->piece, (size_t)n), f->at)) {
 		extract_refuse_errno(j, f->entry);
 		drop_file(x);
 		return false;

@@ -123,16 +123,19 @@ extract_place(struct job *j, uint32_t entry, uint32_t node, const char *temp,
         const char *name)
 {
 	struct extract *x = j->work;
+	bool placed = place_file(x->fd, temp, name, x->mode);
 
-	if (place_file(x->fd, temp, name, x->mode)) {
+	if (placed) {
 		x->made++;
 		if (x->copies[node].entry == TREE_NONE)
 			remember_copy(x, entry, node);
 	} else {
 		extract_refuse_errno(j, entry);
 	}
-	/* Renaming one name of a file to another of the same file does nothing. */
-	unlinkat(x->fd, temp, 0);
+	/* Renaming one name of a file to another of the same file does nothing, which is no error
+	 * where it may be replaced. */
+	if (!placed || x->mode == OUTPUT_REPLACE)
+		unlinkat(x->fd, temp, 0);
 	temp_forget(x->fd, temp);
 }
 
@@ -232,6 +235,9 @@ name_refusal(const struct extract *x, const char *name)
 {
 	struct stat st;
 
+	/* Should one be taken meanwhile, it is kept all the same (place_file). */
+	if (x->fresh && x->mode == OUTPUT_NEW)
+		return NULL;
 	if (fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return NULL;
 	if (x->mode == OUTPUT_NEW)

@@ -111,23 +111,42 @@ is_forbidden(int error)
 	return error == EPERM || error == EACCES || error == EOPNOTSUPP;
 }
 
+/* True if the owner is the one in the image without our doing. All files that we make in a
+ * directory have the same. */
+static bool
+has_owner(const struct target *t, const struct tree_stat *want)
+{
+	struct extract *x = t->job->work;
+	bool file = !t->name && S_ISREG(want->mode);
+	struct stat st;
+
+	if (!file || !x->owner_known) {
+		if (fstatat(t->dir, t->name ? t->name : "", &st,
+		            t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH) != 0)
+			return false;
+		if (!file)
+			return st.st_uid == want->uid && st.st_gid == want->gid;
+		x->owner_known = true;
+		x->uid = st.st_uid;
+		x->gid = st.st_gid;
+	}
+	return x->uid == want->uid && x->gid == want->gid;
+}
+
 /* True if the owner is now the one in the image. */
 static bool
 restore_owner(const struct target *t, const struct tree_stat *want)
 {
 	int flags = t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
-	const char *name = t->name ? t->name : "";
 	enum loss kind = LEFT_OWNER;
-	struct stat st;
 
-	if (as_root(t) && fchownat(t->dir, name, want->uid, want->gid, flags) == 0)
+	if (has_owner(t, want)
+	        || (as_root(t) && fchownat(t->dir, t->name ? t->name : "", want->uid, want->gid,
+	                                   flags) == 0))
 		return true;
 	if (as_root(t))
 		/* EINVAL: an owner that has no number in this user namespace. */
 		kind = is_forbidden(errno) || errno == EINVAL ? HELD_OWNER : LOSS_OWNER;
-	if (fstatat(t->dir, name, &st, flags) == 0 && st.st_uid == want->uid
-	        && st.st_gid == want->gid)
-		return true;
 	/* An unknown owner is not a loss. */
 	if (!want->made_up)
 		extract_lose(t->job, kind, t->entry);

@@ -58,6 +58,7 @@ struct extract_file {
 	int fd;         /* -1: none */
 	uint32_t entry, node;
 	uint64_t at, size;
+	uint64_t end;   /* of the bytes that were written */
 	char temp[TEMP_NAME_SIZE];
 };
 
@@ -85,6 +86,10 @@ struct extract {
 	size_t dir;                    /* the next one to be filled */
 	size_t here;                   /* the one that is open */
 	int fd;                        /* of it, -1: none is */
+	bool fresh;                    /* it was empty, so that no name is taken */
+	bool owner_known;              /* of the files that are made in it: */
+	uid_t uid;
+	gid_t gid;
 	ARRAY(struct extract_link) links;
 	size_t linked;                 /* of them */
 	uint32_t next;                 /* of its entries */
