@@ -160,6 +160,11 @@ static const struct action rows[] = {
 	  .group = GROUP_JUMP, .value = -2, .refuse = refuse_without_log,
 	  .run_by = point_step },
 
+	{ .name = "next-mark", .keys = "]m", .label = "mark", .title = "next mark",
+	  .help = "B sets marks, M lists them.",
+	  .group = GROUP_JUMP, .value = 1, .run_by = jump_mark },
+	{ .name = "previous-mark", .keys = "[m", .label = "mark", .title = "previous mark",
+	  .group = GROUP_JUMP, .value = -1, .run_by = jump_mark },
 	{ .name = "next-image", .keys = "]I", .label = "image",
 	  .title = "the next of several images",
 	  .help = "Of those on the command line or in the directory. q goes back to the "

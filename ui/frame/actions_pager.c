@@ -7,6 +7,7 @@
 #include "ui/frame/commands.h"
 #include "ui/pager/pager.h"
 #include "ui/pane/found.h"
+#include "ui/take/order.h"
 
 #define PAGER .panes = IN_PAGER, .group = GROUP_PAGER
 
@@ -37,6 +38,8 @@ static const struct action rows[] = {
 	{ .name = "pager-end", .keys = "G > End", .label = "end", PAGER,
 	  .title = "to the end, or with a number in front to that line", .rank = 10,
 	  .run = pager_bottom, .run_count = pager_go_line },
+	{ .name = "pager-back", .keys = "''", .label = "back", PAGER,
+	  .title = "to where you were before the last jump or search", .run = pager_go_back },
 	{ .name = "pager-percent", .keys = "% p", .label = "percent", PAGER,
 	  .title = "to a percentage of the file: 50%, or asked for",
 	  .argument = "NUMBER", .set = pager_set_percent, .prompt = "0 to 100",
@@ -84,6 +87,9 @@ static const struct action rows[] = {
 	  .help = "That byte is the first of the screen, a match, or the one gone to; the line "
 	          "below names its node. Closes the pager.",
 	  .run = pager_go_node },
+	{ .name = "pager-export", .keys = "x s", .label = "export", PAGER,
+	  .title = "close the pager and export the file", .refuse = order_refusal,
+	  .run = command_export },
 	{ .name = "edit-line", .keys = "m", .label = "edit", PAGER,
 	  .title = "change the line looked at, or with a number in front that line", .rank = 6,
 	  .help = "The first of the screen, that of a match, or the one gone to; Up and Down choose "

@@ -12,6 +12,7 @@
 #include "ui/go/find.h"
 #include "ui/list/arrange.h"
 #include "ui/list/pane.h"
+#include "ui/pager/pager.h"
 #include "ui/past/point.h"
 #include "ui/take/order.h"
 
@@ -96,6 +97,13 @@ close_view(struct ui *ui)
 	}
 	ui->display.stale = true;
 	return true;
+}
+
+void
+command_export(struct ui *ui)
+{
+	pager_close(ui);
+	export_ask(ui);
 }
 
 enum { STOP, PAUSE, GO_ON };

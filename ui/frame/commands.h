@@ -13,6 +13,8 @@ void command_redraw(struct ui *ui);
 bool command_dump(struct ui *ui, const char *path, struct error *err);
 /* Closes what is on top or stops what is running; never leaves. */
 void command_close(struct ui *ui);
+/* Closes the pager, and asks what to export. */
+void command_export(struct ui *ui);
 /* Goes on with the scan that was paused, or the search that was stopped. */
 void command_resume(struct ui *ui);
 /* Closes what is on top, finally leaves; 1: leaves at once. */

@@ -33,6 +33,7 @@ void follow_name(struct ui *ui);
 void jump_block(struct ui *ui, int direction);
 void jump_free(struct ui *ui, int direction);
 void jump_issue(struct ui *ui, int direction);
+void jump_mark(struct ui *ui, int direction);
 /* Of the selected inode: by place in the log; by version. */
 void jump_node(struct ui *ui, int direction);
 void jump_version(struct ui *ui, int direction);

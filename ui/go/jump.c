@@ -89,9 +89,20 @@ is_serious(const struct table *t, size_t row)
 	return table_mark(t, row) != MARK_NOTE;
 }
 
-/* The nearest issue beyond `offset` in the direction; the count of rows if none. */
+static bool
+is_here(const struct ui *ui, const struct table *t, size_t row)
+{
+	struct subject s;
+
+	table_subject(t, row, &s);
+	return s.firmware == ui->here.firmware;
+}
+
+/* The nearest row of issues, or of marks, beyond `offset` in the direction; the count of rows if
+ * there is none. */
 static size_t
-issue_beyond(const struct table *t, uint64_t offset, int direction)
+row_beyond(const struct ui *ui, const struct table *t, bool marks, uint64_t offset,
+        int direction)
 {
 	size_t count = table_count(t), found = count;
 	uint64_t nearest = UINT64_MAX;
@@ -101,7 +112,7 @@ issue_beyond(const struct table *t, uint64_t offset, int direction)
 		uint64_t far;
 
 		table_subject(t, row, &s);
-		if (!is_serious(t, row) || s.offset == offset
+		if (!(marks ? is_here(ui, t, row) : is_serious(t, row)) || s.offset == offset
 		        || (s.offset > offset) != (direction > 0))
 			continue;
 		far = direction > 0 ? s.offset - offset : offset - s.offset;
@@ -114,32 +125,55 @@ issue_beyond(const struct table *t, uint64_t offset, int direction)
 	return found;
 }
 
-void
-jump_issue(struct ui *ui, int direction)
+/* Adds what the cell of that column says. */
+static void
+say_cell(struct ui *ui, const struct table *t, size_t row, const char *column)
 {
-	struct table *t = &ui->panes[PANE_ISSUES].table;
-	struct subject s = { 0 }, issue;
 	struct text what = { 0 };
-	size_t row;
 
-	if (!pane_ready(ui, PANE_ISSUES))
-		return;
-	ui_subject(ui, &s);
-	row = issue_beyond(t, s.offset, direction);
-	if (row >= table_count(t)) {
-		none_left(ui, "issue", direction);
-		return;
-	}
-	table_subject(t, row, &issue);
-	pane_select(ui, PANE_ISSUES, row);
-	if (pane_leads(ui, &ui->panes[PANE_ISSUES]))
-		return;
-	follow_subject(ui, &issue);
 	for (size_t i = 0; i < t->class->column_count; i++)
-		if (strcmp(t->class->columns[i].name, "what") == 0)
+		if (strcmp(t->class->columns[i].name, column) == 0)
 			table_cell_text(t, row, i, ui->display.canvas->ascii, &what);
 	ui_say(ui, ROLE_STATUS, "%s", text_str(&what));
 	text_free(&what);
+}
+
+/* To the next row of the list, and what it is about. */
+static void
+jump_in(struct ui *ui, enum pane_id id, const char *one, const char *column, int direction)
+{
+	struct table *t = &ui->panes[id].table;
+	struct subject s = { 0 }, next;
+	size_t row;
+
+	if (!pane_ready(ui, id)) {
+		none_left(ui, one, direction);
+		return;
+	}
+	ui_subject(ui, &s);
+	row = row_beyond(ui, t, id == PANE_MARKS, s.offset, direction);
+	if (row >= table_count(t)) {
+		none_left(ui, one, direction);
+		return;
+	}
+	table_subject(t, row, &next);
+	pane_select(ui, id, row);
+	if (pane_leads(ui, &ui->panes[id]))
+		return;
+	follow_subject(ui, &next);
+	say_cell(ui, t, row, column);
+}
+
+void
+jump_issue(struct ui *ui, int direction)
+{
+	jump_in(ui, PANE_ISSUES, "issue", "what", direction);
+}
+
+void
+jump_mark(struct ui *ui, int direction)
+{
+	jump_in(ui, PANE_MARKS, "mark", "note", direction);
 }
 
 /* ---- the nodes of one inode ---- */

@@ -39,6 +39,7 @@ static void
 found(struct pager *p)
 {
 	p->find.on = false;
+	p->before = p->focus;
 	seek_byte(p, p->find.match.from);
 	p->seek.finds = true;
 }

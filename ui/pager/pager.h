@@ -70,6 +70,8 @@ void pager_sideways(struct ui *ui, int direction);
 void pager_top(struct ui *ui);
 void pager_bottom(struct ui *ui);
 void pager_go_line(struct ui *ui, int line);
+/* To where the last jump began. */
+void pager_go_back(struct ui *ui);
 void pager_go_percent(struct ui *ui, int percent);
 void pager_go_byte(struct ui *ui, int byte);
 /* "0x1400", "5120", "50%", "line:12". */

@@ -90,7 +90,14 @@ go(struct ui *ui, enum seek_kind kind, uint64_t want)
 {
 	ui->pager->find.on = false;
 	ui->pager->pulled = false;
+	ui->pager->before = ui->pager->focus;
 	seek_begin(ui->pager, kind, want);
+}
+
+void
+pager_go_back(struct ui *ui)
+{
+	go(ui, GO_BYTE, ui->pager->before);
 }
 
 void

@@ -90,6 +90,7 @@ struct pager {
 	int shift;              /* columns to the left of the screen */
 	struct row_spot top;
 	uint64_t focus;         /* the byte that is looked at */
+	uint64_t before;        /* the one before the last jump */
 	bool pulled;            /* the rows were moved down to fill the screen */
 	bool fresh;             /* a slice is due before drawing */
 	ARRAY(struct pager_row) rows;
