@@ -76,6 +76,8 @@ struct firmware_work {
 	size_t volume;       /* the one under way */
 	struct jffs2_scan *scan;
 	struct divide_work *divide;
+	struct task_line dividing; /* that work, if a thread does it */
+	struct task_line deciding; /* the erase size of that volume */
 	struct jffs2_build *build;
 	size_t uimage;       /* the next header whose payload is summed */
 	uint64_t payload_at; /* bytes of it that are summed */
@@ -201,10 +203,16 @@ void volume_clear(struct volume *v);
 void parts_replace(struct firmware *f, size_t at, size_t removed, const struct part *with,
         size_t count);
 
+/* volume_decide.c: decides the erase size of volume `i`, and what is done next; false while the
+ * workers are at it. */
+bool volume_decide(struct firmware *f, size_t i);
+void volume_decide_cancel(struct firmware *f);
 /* volume_divide.c: continues looking for more than one file system in a volume whose
  * plain scan is complete; false once that is done. If it was divided it must be scanned
  * again: see its stage. */
 bool volume_divide(struct firmware *f, size_t i);
+/* Ends it early. */
+void volume_divide_cancel(struct firmware *f);
 /* reading.c: begins to read the volume, whose files are built. */
 void reading_begin(struct volume *v, struct volume_work *w, struct workers *workers);
 /* Reads about `budget` bytes more; false when it is done. */

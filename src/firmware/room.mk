@@ -23,5 +23,6 @@ firmware_sources = \
 	src/firmware/unknown.c \
 	src/firmware/unpack.c \
 	src/firmware/volume.c \
+	src/firmware/volume_decide.c \
 	src/firmware/volume_divide.c \
 	src/firmware/why_parts.c

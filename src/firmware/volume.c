@@ -120,31 +120,6 @@ begin_scan(struct firmware *f, size_t i)
 	vw->known = false;
 }
 
-/* The plain scan of one file system is complete: decide the erase size. */
-static void
-decide(struct firmware *f, size_t i)
-{
-	struct volume *v = f->volumes.at[i];
-	struct volume_work *vw = &f->work->volumes.at[i];
-
-	if (vw->user_size)
-		erase_override(&v->log, vw->user_size, vw->user_phase, &v->erase);
-	else
-		erase_decide(&v->log, &v->erase);
-	v->raw = spare_layout(f, v);
-	if (!v->raw)
-		v->raw = spare_at_block_end(v);
-	if (v->raw && !vw->user_size)
-		spare_explain(v);
-	if (!vw->user_size && !vw->grown && volume_grow(f, v)) {
-		vw->grown = true;
-		vw->known = false;
-		vw->stage = STAGE_PLAIN;
-	} else {
-		vw->stage = v->erase.size ? STAGE_BLOCKS : STAGE_BUILD;
-	}
-}
-
 static void
 step_scan(struct firmware *f, size_t i, uint64_t budget)
 {
@@ -165,9 +140,8 @@ step_scan(struct firmware *f, size_t i, uint64_t budget)
 static void
 step_divide(struct firmware *f, size_t i)
 {
-	if (volume_divide(f, i))
+	if (volume_divide(f, i) || !volume_decide(f, i))
 		return;
-	decide(f, i);
 	f->volumes.at[i]->scanned = f->work->volumes.at[i].stage == STAGE_BUILD;
 }
 
@@ -242,15 +216,15 @@ close_work(struct firmware *f, size_t i)
 	reading_cancel(&w->volumes.at[i]);
 	if (w->volume != i)
 		return;
+	volume_decide_cancel(f);
 	if (w->scan)
 		jffs2_scan_finish(w->scan);
 	if (w->build) {
 		jffs2_build_finish(w->build);
 		drop_files(f, v);
 	}
-	divide_cancel(w->divide);
+	volume_divide_cancel(f);
 	w->scan = NULL;
-	w->divide = NULL;
 	w->build = NULL;
 	v->generation++;
 }

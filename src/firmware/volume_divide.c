@@ -181,19 +181,75 @@ doubt(struct volume *v, struct volume_work *vw)
 	vw->doubted = vw->suspected = false;
 }
 
+/* All of it, as a task: with many nodes one step is longer than a slice. */
+struct dividing {
+	struct task task; /* first */
+	struct divide_work *work;
+};
+
+static void
+divide_all(struct task *t)
+{
+	while (!task_unwanted(t) && divide_step(((struct dividing *)t)->work))
+		continue;
+}
+
+static void
+drop(struct task *t)
+{
+	free(t);
+}
+
+void
+volume_divide_cancel(struct firmware *f)
+{
+	task_cancel(&f->work->dividing, drop);
+	divide_cancel(f->work->divide);
+	f->work->divide = NULL;
+}
+
+static void
+begin_division(struct firmware *f, const struct volume *v)
+{
+	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
+	struct dividing *d;
+
+	f->work->divide = divide_start(&v->log, &hints);
+	f->work->dividing.workers = f->options.workers;
+	if (!f->options.workers)
+		return;
+	d = memory_zeroed(1, sizeof *d);
+	d->task.run = divide_all;
+	d->work = f->work->divide;
+	task_add(&f->work->dividing, &d->task);
+}
+
+/* True if it is divided: by the thread, or by another step here. */
+static bool
+is_divided(struct firmware *f)
+{
+	struct task *t;
+
+	if (!f->work->dividing.count)
+		return !divide_step(f->work->divide);
+	t = task_take(&f->work->dividing);
+	if (t)
+		drop(t);
+	return t;
+}
+
 bool
 volume_divide(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
-	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
 
 	if (f->work->volumes.at[i].divided) {
 		doubt(v, &f->work->volumes.at[i]);
 		return false;
 	}
 	if (!f->work->divide)
-		f->work->divide = divide_start(&v->log, &hints);
-	else if (!divide_step(f->work->divide))
+		begin_division(f, v);
+	else if (is_divided(f))
 		end_division(f, i);
 	return true;
 }

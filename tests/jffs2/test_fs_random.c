@@ -3,10 +3,11 @@
  * Any pieces of a file against bytes that are painted one by one, and any damage to a
  * file system.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "jffs2/reason/reason.h"
-#include "jffs2/view/fs.h"
+#include "jffs2/view/build_private.h"
 #include "jffs2/summary.h"
 #include "tests/fixture/attributes.h"
 #include "tests/fixture/check_main.h"
@@ -97,8 +98,49 @@ START_TEST(any_damage_is_survived)
 }
 END_TEST
 
+/* The names of a large directory, some of them again and deleted, in a random order: by a few a
+ * step they come to the same as all at once, and no step does more than it is told. */
+START_TEST(many_names_are_resolved_in_slices)
+{
+	enum { NAMES = 9000, BUDGET = 50 };
+	WORLD(w);
+	struct jffs2_fs whole = { 0 };
+	struct jffs2_build *b;
+	uint32_t seed = 77, steps = 0;
+
+	for (uint32_t i = 0; i < NAMES; i++) {
+		char text[12];
+
+		snprintf(text, sizeof text, "%u", next_random(&seed) % (NAMES / 2));
+		name(&w, text, i, i % 9 ? 2 + i % 5 : 0);
+	}
+	for (uint32_t ino = 2; ino < 7; ino++)
+		write_at(&w, ino, 1, 1, 0, "x");
+	world_resolve(&w);
+	jffs2_build_finish(jffs2_build_start(&w.log, &whole, false));
+	jffs2_fs_free(&w.fs);
+	b = jffs2_build_start(&w.log, &w.fs, false);
+	for (bool more = true; more; steps++) {
+		size_t entries = w.fs.entries.count, names = b->names.count;
+
+		more = jffs2_build_step(b, BUDGET);
+		ck_assert_uint_le(w.fs.entries.count, entries + BUDGET);
+		ck_assert_uint_le(b->names.count, names + BUDGET);
+		}
+	ck_assert_uint_gt(steps, 4 * NAMES / BUDGET);
+	jffs2_build_finish(b);
+	ck_assert_uint_eq(w.fs.entries.count, whole.entries.count);
+	ck_assert_uint_gt(whole.entries.count, NAMES / 4);
+	ck_assert_mem_eq(w.fs.entries.at, whole.entries.at,
+	        whole.entries.count * sizeof *whole.entries.at);
+	jffs2_fs_free(&whole);
+	world_free(&w);
+}
+END_TEST
+
 CASES(fs_random)
 {
+	tcase_add_loop_test(tcase, many_names_are_resolved_in_slices, 0, 2);
 	tcase_add_loop_test(tcase, the_sweep_agrees_with_painting_bytes, 0, 40);
 	tcase_add_loop_test(tcase, any_damage_is_survived, 0, 60);
 }

@@ -6,7 +6,8 @@
 
 #include "jffs2/view/view_keep.h"
 
-enum stage { STAGE_BEGIN, STAGE_NAMES, STAGE_INODES, STAGE_LINKS, STAGE_DONE };
+enum stage { STAGE_INDEX, STAGE_BEGIN, STAGE_NAMES, STAGE_WALK, STAGE_INODES, STAGE_LINKS,
+       STAGE_DONE };
 
 /* ---- states ---- */
 
@@ -133,8 +134,6 @@ jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to)
 static void
 begin(struct jffs2_build *b)
 {
-	if (!b->fs->base)
-		index_nodes(b);
 	b->marks = memory_zeroed(b->fs->inodes.count, sizeof *b->marks);
 	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
 		b->marks[i] = MARK_RESOLVE | MARK_NAMES;
@@ -149,19 +148,38 @@ begin(struct jffs2_build *b)
 	note_known(b);
 }
 
-static void
-resolve_names(struct jffs2_build *b)
+/* Goes on with the names of inode `i`; true while there is more to do. */
+static bool
+step_names_of(struct jffs2_build *b, uint32_t i, uint64_t *left)
 {
-	for (uint32_t k = 0; k < marked_count(b); k++) {
-		uint32_t i = marked_at(b, k);
+	if (!(b->marks[i] & MARK_NAMES))
+		return false;
+	if (b->fs->base && !b->naming_begun)
+		nodes_reset(b, i);
+	b->naming_begun = names_step(b, i, left);
+	return b->naming_begun;
+}
 
-		if (!(b->marks[i] & MARK_NAMES))
-			continue;
-		if (b->fs->base)
-			nodes_reset(b, i);
-		names_resolve(b, i);
+/* False while there is more to do. */
+static bool
+step_names(struct jffs2_build *b, uint64_t left)
+{
+	while (b->next < marked_count(b)) {
+		if (!b->naming_begun)
+			b->named = marked_at(b, b->next);
+		if (left == 0 || step_names_of(b, b->named, &left))
+			return false;
+		left -= left > 0;
+		b->next++;
 	}
-	array_free(&b->names);
+	names_cancel(b);
+	b->next = 0;
+	return true;
+}
+
+static void
+walk(struct jffs2_build *b)
+{
 	walk_resolve(b);
 	if (b->fs->base && !b->whole)
 		change_named(b);
@@ -202,13 +220,21 @@ step_inodes(struct jffs2_build *b, uint32_t budget)
 bool
 jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 {
+	uint64_t left = budget;
+
 	switch ((enum stage)b->stage) {
+	case STAGE_INDEX:
+		b->stage += b->fs->base || index_step(b, &left);
+		break;
 	case STAGE_BEGIN:
 		begin(b);
 		b->stage = b->changed ? STAGE_NAMES : STAGE_DONE;
 		break;
 	case STAGE_NAMES:
-		resolve_names(b);
+		b->stage += step_names(b, left);
+		break;
+	case STAGE_WALK:
+		walk(b);
 		b->stage++;
 		break;
 	case STAGE_INODES:
@@ -229,10 +255,16 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 double
 jffs2_build_progress(const struct jffs2_build *b)
 {
-	double inodes = marked_count(b) ? (double)b->next / marked_count(b) : 0;
+	static const double done[] = { 0, 0.1, 0.1, 0.5, 0.5, 0.9, 1 };
+	double all = 0;
 
-	return b->stage == STAGE_DONE ? 1.0 : b->stage * 0.2 + (b->stage == STAGE_INODES
-	        ? inodes * 0.4 : b->stage > STAGE_INODES ? 0.2 : 0);
+	if (b->stage == STAGE_INDEX)
+		all = (double)b->log->extents.count;
+	else if (b->stage == STAGE_NAMES || b->stage == STAGE_INODES)
+		all = marked_count(b);
+	if (b->stage == STAGE_DONE || all <= 0)
+		return done[b->stage];
+	return done[b->stage] + (done[b->stage + 1] - done[b->stage]) * b->next / all;
 }
 
 void
@@ -244,7 +276,8 @@ jffs2_build_cancel(struct jffs2_build *b)
 	array_free(&b->marked);
 	array_free(&b->stood);
 	array_free(&b->attributes);
-	array_free(&b->names);
+	names_cancel(b);
+	array_free(&b->keys);
 	array_free(&b->odd);
 	array_free(&b->odd_links);
 	free(b);

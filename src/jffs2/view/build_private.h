@@ -5,6 +5,7 @@
  *   build.c     drives the steps; the state of a node
  *   index.c     groups the nodes by inode
  *   change.c    ... or finds the inodes that another filter changes
+ *   names_order.c the names of a directory in order
  *   names.c     of several dirents with one name the right one wins
  *   walk.c      links are counted; what the kernel removes
  *   reach.c     what can be reached from the root
@@ -24,6 +25,7 @@
 
 #include "jffs2/view/fs.h"
 #include "jffs2/layout.h"
+#include "text/sort.h"
 
 /* What to do about an inode, and what was found, as bits. */
 enum build_mark {
@@ -53,6 +55,20 @@ struct name {
 	uint32_t node, version, record;
 };
 
+enum naming_stage { NAMING_COLLECTS, NAMING_SORTS, NAMING_SETTLES };
+
+/* The names of one directory, being resolved. */
+struct naming {
+	enum naming_stage stage;
+	uint32_t next;           /* of its nodes, then of its names in order */
+	struct sort *sort;       /* NULL: there are few */
+	uint32_t *order;         /* what it sorts: numbers of names */
+	struct jffs2_range was;  /* the entries it had */
+	uint32_t first;          /* the first that it gets */
+	size_t place;            /* likewise, in fs->entries */
+	bool odd;                /* there are names that only a summary has */
+};
+
 /* The record of a summary that names something in a directory, as a place in log->odd. */
 struct odd_name {
 	uint32_t pino, odd;
@@ -77,10 +93,14 @@ struct jffs2_build {
 	uint64_t limit;    /* of fs->work, for reach_touched */
 	ARRAY(uint32_t) attributes; /* xattr and xref nodes that have appeared or gone */
 	ARRAY(struct name) names;
+	struct naming naming;
+	bool naming_begun;    /* it is that of inode `named` */
+	uint32_t named;
+	ARRAY(uint64_t) keys; /* inode number and node of all nodes, being indexed */
 	ARRAY(struct odd_name) odd;       /* by pino */
 	ARRAY(struct odd_link) odd_links; /* by directory */
 	int stage;
-	uint32_t next;     /* of the marked inodes, that the INODES stage goes on with */
+	uint32_t next;     /* of the extents or marked inodes, that the stage goes on with */
 };
 
 /* ---- build.c ---- */
@@ -90,8 +110,9 @@ enum node_state first_state(const struct jffs2_log *log, const struct extent *e)
 
 /* ---- index.c ---- */
 
-/* Makes the inodes of a view without a base, and gives its nodes their first states. */
-void index_nodes(struct jffs2_build *b);
+/* Makes the inodes of a view without a base, and gives its nodes their first states: those of
+ * at most *left extents, which is decreased. False while there is more to do. */
+bool index_step(struct jffs2_build *b, uint64_t *left);
 /* Finds which inodes the kernel's scan knows; summaries make more of them known. */
 void note_known(struct jffs2_build *b);
 /* True if the kernel's scan has an inode cache for inode `i`. */
@@ -110,10 +131,24 @@ void change_named(struct jffs2_build *b);
 
 /* ---- names.c ---- */
 
-/* Fills the entries of directory `dir` with the winners. */
-void names_resolve(struct jffs2_build *b, uint32_t dir);
+/* Fills the entries of directory `dir` with the winners, by about *left names, which is
+ * decreased. True while there is more to do; no other directory may be begun then. */
+bool names_step(struct jffs2_build *b, uint32_t dir, uint64_t *left);
 /* Sets only the states of its dirents; the entries stay. */
 void names_restate(struct jffs2_build *b, uint32_t dir);
+
+/* ---- names_order.c ---- */
+
+/* The bytes of the name, as its node has them, or the record of a summary. */
+struct span name_bytes(const struct jffs2_log *log, const struct name *n);
+/* Less than 0 if a name with the first version and node wins over the same with the others,
+ * greater if it loses. */
+int name_before(uint32_t a_version, uint32_t a_node, uint32_t b_version, uint32_t b_node);
+/* Sorts b->names, those that are the same with the winner first; about *left of them, which is
+ * decreased. False while there is more to do. */
+bool names_sort(struct jffs2_build *b, uint64_t *left);
+/* Ends it early, and frees the names. */
+void names_cancel(struct jffs2_build *b);
 
 /* ---- walk.c ---- */
 

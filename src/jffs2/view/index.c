@@ -1,20 +1,47 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which inodes there are, and the nodes of each. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "jffs2/summary.h"
 #include "jffs2/view/build_private.h"
 
-struct numbers {
-	ARRAY(uint64_t) all;
-};
+enum { DIGIT = 11, DIGITS = 1 << DIGIT };
 
-static int
-by_number64(const void *a, const void *b)
+/* One pass of a radix sort: by the digit of the inode numbers that begins at bit `shift`. */
+static void
+sort_by_digit(const uint64_t *from, uint64_t *to, size_t count, unsigned int shift)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	size_t places[DIGITS] = { 0 }, next = 0;
 
-	return x < y ? -1 : x > y;
+	for (size_t i = 0; i < count; i++)
+		places[from[i] >> shift & (DIGITS - 1)]++;
+	for (size_t i = 0; i < DIGITS; i++) {
+		size_t here = places[i];
+
+		places[i] = next;
+		next += here;
+	}
+	for (size_t i = 0; i < count; i++)
+		to[places[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+/* By inode number; those of one inode stay in their order. */
+static void
+sort_keys(struct jffs2_build *b)
+{
+	size_t count = b->keys.count;
+	uint64_t *at = b->keys.at, *other = memory_zeroed(count, sizeof *other), *held;
+
+	for (unsigned int shift = 32; shift < 64; shift += DIGIT) {
+		sort_by_digit(at, other, count, shift);
+		held = at;
+		at = other;
+		other = held;
+	}
+	if (at != b->keys.at)
+		memcpy(b->keys.at, at, count * sizeof *at);
+	free(at == b->keys.at ? other : at);
 }
 
 /* Records that only a summary has belong to the present. */
@@ -44,17 +71,18 @@ odd_index(struct jffs2_build *b)
 /* Summaries make inodes known even if the nodes are gone (kernel:
  * jffs2_scan_make_ino_cache in jffs2_sum_process_sum_data). */
 static void
-number_odd(const struct jffs2_fs *fs, struct numbers *keys)
+number_odd(struct jffs2_build *b)
 {
+	const struct jffs2_fs *fs = b->fs;
 	const struct jffs2_log *log = fs->log;
 
 	for (uint32_t i = 0; i < jffs2_fs_odd(fs); i++) {
 		struct summary_record r = summary_odd(log, &log->odd.at[i]);
 		uint32_t node = log->odd.at[i].node;
 
-		array_push(&keys->all, (uint64_t)r.ino << 32 | EXTENT_NONE);
+		array_push(&b->keys, (uint64_t)r.ino << 32 | EXTENT_NONE);
 		if (r.nodetype == JFFS2_DIRENT && node != EXTENT_NONE)
-			array_push(&keys->all, (uint64_t)jffs2_log_dirent(log, node).ino << 32
+			array_push(&b->keys, (uint64_t)jffs2_log_dirent(log, node).ino << 32
 			        | EXTENT_NONE);
 	}
 }
@@ -70,49 +98,59 @@ add_inode(struct jffs2_build *b, uint32_t i, uint32_t ino)
 
 /* The keys are in order: inode number, then node. */
 static void
-group(struct jffs2_build *b, const struct numbers *keys)
+group(struct jffs2_build *b)
 {
 	uint32_t count = 0;
 
-	for (size_t i = 0; i < keys->all.count; i++)
-		count += i == 0 || keys->all.at[i] >> 32 != keys->all.at[i - 1] >> 32;
+	for (size_t i = 0; i < b->keys.count; i++)
+		count += i == 0 || b->keys.at[i] >> 32 != b->keys.at[i - 1] >> 32;
 	pages_new(&b->fs->inodes, count, sizeof(struct jffs2_inode));
 	pages_new(&b->fs->links, count, sizeof(uint32_t));
 	pages_new(&b->fs->parents, count, sizeof(uint32_t));
 	count = 0;
-	for (size_t i = 0; i < keys->all.count; i++) {
-		uint32_t node = (uint32_t)keys->all.at[i];
+	for (size_t i = 0; i < b->keys.count; i++) {
+		uint32_t node = (uint32_t)b->keys.at[i];
 
-		if (i == 0 || keys->all.at[i] >> 32 != keys->all.at[i - 1] >> 32)
-			add_inode(b, count++, (uint32_t)(keys->all.at[i] >> 32));
+		if (i == 0 || b->keys.at[i] >> 32 != b->keys.at[i - 1] >> 32)
+			add_inode(b, count++, (uint32_t)(b->keys.at[i] >> 32));
 		if (node != EXTENT_NONE)
 			array_push(&b->fs->nodes, node);
 	}
 }
 
-void
-index_nodes(struct jffs2_build *b)
+static void
+index_node(struct jffs2_build *b, uint32_t i)
 {
-	const struct jffs2_log *log = b->log;
-	struct numbers keys = { 0 };
+	const struct extent *e = jffs2_fs_taken(b->fs, i);
 
-	pages_new(&b->fs->states, (uint32_t)log->extents.count, sizeof(uint8_t));
-	pages_new(&b->fs->enders, (uint32_t)log->extents.count, sizeof(uint32_t));
-	for (uint32_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = jffs2_fs_taken(b->fs, i);
+	if (e->kind != EXTENT_NODE)
+		return;
+	b->fs->bytes[STATE_UNKNOWN] += e->len;
+	set_state(b, i, first_state(b->log, e));
+	if (belongs_to_inode(e))
+		array_push(&b->keys, (uint64_t)e->ino << 32 | i);
+}
 
-		if (e->kind != EXTENT_NODE)
-			continue;
-		b->fs->bytes[STATE_UNKNOWN] += e->len;
-		set_state(b, i, first_state(log, e));
-		if (belongs_to_inode(e))
-			array_push(&keys.all, (uint64_t)e->ino << 32 | i);
+bool
+index_step(struct jffs2_build *b, uint64_t *left)
+{
+	uint32_t count = (uint32_t)b->log->extents.count;
+
+	if (b->next == 0) {
+		pages_new(&b->fs->states, count, sizeof(uint8_t));
+		pages_new(&b->fs->enders, count, sizeof(uint32_t));
 	}
-	array_push(&keys.all, (uint64_t)JFFS2_ROOT_INO << 32 | EXTENT_NONE);
-	number_odd(b->fs, &keys);
-	qsort(keys.all.at, keys.all.count, sizeof *keys.all.at, by_number64);
-	group(b, &keys);
-	array_free(&keys.all);
+	for (; b->next < count && *left; b->next++, --*left)
+		index_node(b, b->next);
+	if (b->next < count)
+		return false;
+	array_push(&b->keys, (uint64_t)JFFS2_ROOT_INO << 32 | EXTENT_NONE);
+	number_odd(b);
+	sort_keys(b);
+	group(b);
+	array_free(&b->keys);
+	b->next = 0;
+	return true;
 }
 
 uint32_t

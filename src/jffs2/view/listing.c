@@ -55,9 +55,13 @@ find_stop(const struct jffs2_fs *fs, uint32_t dir, struct jffs2_stop *stop)
 	bool found = false;
 
 	for (; r.from < r.to; r.from++) {
-		struct span name = jffs2_fs_name(fs, r.from);
 		uint32_t hash, node = jffs2_fs_entry_at(fs, r.from)->node;
+		struct span name;
 
+		/* Names themselves are all over the image. */
+		if (!(fs->log->extents.at[node].flaws & FLAW_NAME_HIDDEN))
+			continue;
+		name = jffs2_fs_name(fs, r.from);
 		if (!jffs2_name_ends_listing(name))
 			continue;
 		hash = jffs2_name_hash(name);

@@ -8,44 +8,10 @@
 #include "jffs2/summary.h"
 #include "jffs2/view/view_keep.h"
 
-static struct span
-bytes_of(const struct jffs2_log *log, const struct name *n)
-{
-	return n->record ? summary_odd(log, &log->odd.at[n->record - 1]).name
-	                 : jffs2_log_name(log, n->node);
-}
-
-static int
-by_winner(uint32_t a_version, uint32_t a_node, uint32_t b_version, uint32_t b_node)
-{
-	if (a_version != b_version)
-		return a_version > b_version ? -1 : 1;
-	return a_node > b_node ? -1 : a_node < b_node;
-}
-
-/* By name, then the winner first: the highest version, and of equal versions the
- * physically later (kernel: the new one replaces the old unless older). */
-static int
-by_name(const void *left, const void *right, void *log)
-{
-	const struct name *a = left, *b = right;
-	int order = span_compare(bytes_of(log, a), bytes_of(log, b));
-
-	return order ? order : by_winner(a->version, a->node, b->version, b->node);
-}
-
-static void
-sort_names(struct jffs2_build *b)
-{
-	if (b->names.count)
-		qsort_r(b->names.at, b->names.count, sizeof *b->names.at, by_name,
-		        (void *)(uintptr_t)b->log);
-}
-
 static bool
 same_name(const struct jffs2_log *log, const struct name *a, const struct name *b)
 {
-	return span_equal(bytes_of(log, a), bytes_of(log, b));
+	return span_equal(name_bytes(log, a), name_bytes(log, b));
 }
 
 /* In a view that is not resolved whole, change_named finds these. */
@@ -82,28 +48,38 @@ collect_odd(struct jffs2_build *b, uint32_t dir)
 	}
 }
 
-/* The dirents of directory `dir`, sorted. */
 static void
-collect(struct jffs2_build *b, uint32_t dir)
+collect_node(struct jffs2_build *b, uint32_t node)
+{
+	struct jffs2_dirent_node d;
+
+	if (!jffs2_extent_is(&b->log->extents.at[node], JFFS2_DIRENT))
+		return;
+	d = jffs2_log_dirent(b->log, node);
+	if (jffs2_fs_counts(b->fs, node))
+		array_push(&b->names, ((struct name){ node, d.version, 0 }));
+	else
+		note_dead_name(b, d.ino);
+}
+
+/* The dirents of directory `dir`. False while there is more to do. */
+static bool
+collect(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 {
 	struct jffs2_range r = jffs2_fs_nodes(b->fs, dir);
+	uint32_t *next = &b->naming.next;
 
-	b->names.count = 0;
-	b->fs->work += r.to - r.from;
-	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = jffs2_fs_node(b->fs, k);
-		struct jffs2_dirent_node d;
-
-		if (!jffs2_extent_is(&b->log->extents.at[node], JFFS2_DIRENT))
-			continue;
-		d = jffs2_log_dirent(b->log, node);
-		if (jffs2_fs_counts(b->fs, node))
-			array_push(&b->names, ((struct name){ node, d.version, 0 }));
-		else
-			note_dead_name(b, d.ino);
+	if (*next == 0) {
+		b->names.count = 0;
+		b->fs->work += r.to - r.from;
+	}
+	for (; *next < r.to - r.from; ++*next, --*left) {
+		if (*left == 0)
+			return false;
+		collect_node(b, jffs2_fs_node(b->fs, r.from + *next));
 	}
 	collect_odd(b, dir);
-	sort_names(b);
+	return true;
 }
 
 static bool
@@ -186,7 +162,7 @@ by_entry(const void *left, const void *right, void *arg)
 	const struct jffs2_entry *a = left, *b = right;
 	int order = span_compare(jffs2_log_name(log, a->node), jffs2_log_name(log, b->node));
 
-	return order ? order : by_winner(jffs2_log_dirent(log, a->node).version, a->node,
+	return order ? order : name_before(jffs2_log_dirent(log, a->node).version, a->node,
 	        jffs2_log_dirent(log, b->node).version, b->node);
 }
 
@@ -231,19 +207,22 @@ settle_name(struct jffs2_build *b, uint32_t dir, size_t i)
 	note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
 }
 
-/* Of those that have the same name the first wins, and each ended the one after it. */
-static void
-settle(struct jffs2_build *b, uint32_t dir)
+/* Of those that have the same name the first wins, and each ended the one after it. False while
+ * there is more to do. */
+static bool
+settle(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 {
-	size_t from = b->fs->entries.count;
-	bool odd = false;
+	struct naming *n = &b->naming;
 
-	for (size_t i = 0; i < b->names.count; i++) {
-		odd |= b->names.at[i].record != 0;
-		settle_name(b, dir, i);
+	for (; n->next < b->names.count; n->next++, --*left) {
+		if (*left == 0)
+			return false;
+		n->odd |= b->names.at[n->next].record != 0;
+		settle_name(b, dir, n->next);
 	}
-	if (odd)
-		sort_entries(b, from);
+	if (n->odd)
+		sort_entries(b, n->place);
+	return true;
 }
 
 /* True if the entries from `place` of the array on are those of range `was`. */
@@ -257,36 +236,70 @@ are_same(const struct jffs2_fs *fs, struct jffs2_range was, size_t place)
 	                             count * sizeof *fs->entries.at) == 0);
 }
 
-void
-names_resolve(struct jffs2_build *b, uint32_t dir)
+static void
+begin_settling(struct jffs2_build *b, uint32_t dir)
 {
-	struct jffs2_range was = jffs2_fs_entries(b->fs, dir);
-	uint32_t first = jffs2_fs_entries_end(b->fs);
-	size_t place = b->fs->entries.count;
+	struct naming *n = &b->naming;
 
-	collect(b, dir);
-	/* In a view without a base the range grows as names are entered. */
-	if (!b->fs->base)
-		inode_write(b, dir)->first_entry = first;
-	settle(b, dir);
-	if (!b->whole && are_same(b->fs, was, place)) {
-		b->fs->entries.count = place;
+	n->next = 0;
+	n->odd = false;
+	n->was = jffs2_fs_entries(b->fs, dir);
+	n->first = jffs2_fs_entries_end(b->fs);
+	n->place = b->fs->entries.count;
+}
+
+/* Compares what directory `dir` has now with what it had. */
+static void
+exchange(struct jffs2_build *b, uint32_t dir)
+{
+	const struct naming *n = &b->naming;
+	uint32_t first;
+
+	if (!b->whole && are_same(b->fs, n->was, n->place)) {
+		b->fs->entries.count = n->place;
 		return;
 	}
 	touch(b, dir);
-	first = view_close_entries(b->fs, dir, first);
+	first = view_close_entries(b->fs, dir, n->first);
 	if (first != jffs2_fs_at(b->fs, dir)->first_entry)
 		inode_write(b, dir)->first_entry = first;
 	if (!b->whole)
-		links_exchange(b, dir, was);
+		links_exchange(b, dir, n->was);
+}
+
+bool
+names_step(struct jffs2_build *b, uint32_t dir, uint64_t *left)
+{
+	struct naming *n = &b->naming;
+
+	if (n->stage == NAMING_COLLECTS && collect(b, dir, left))
+		n->stage = NAMING_SORTS;
+	if (n->stage == NAMING_SORTS && names_sort(b, left)) {
+		n->stage = NAMING_SETTLES;
+		begin_settling(b, dir);
+		/* In a view without a base the range grows as names are entered. */
+		if (!b->fs->base)
+			inode_write(b, dir)->first_entry = n->first;
+	}
+	if (n->stage != NAMING_SETTLES || !settle(b, dir, left))
+		return true;
+	exchange(b, dir);
+	n->stage = NAMING_COLLECTS;
+	n->next = 0;
+	return false;
 }
 
 void
 names_restate(struct jffs2_build *b, uint32_t dir)
 {
-	size_t count = b->fs->entries.count;
+	uint64_t all = UINT64_MAX;
 
-	collect(b, dir);
-	settle(b, dir);
-	b->fs->entries.count = count;
+	b->naming.next = 0;
+	collect(b, dir, &all);
+	while (!names_sort(b, &all))
+		continue;
+	begin_settling(b, dir);
+	settle(b, dir, &all);
+	b->fs->entries.count = b->naming.place;
+	b->naming.next = 0;
 }
