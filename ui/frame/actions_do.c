@@ -4,9 +4,9 @@
 #include "ui/take/copy.h"
 #include "ui/ask/divide.h"
 #include "ui/ask/erase.h"
-#include "ui/take/flash.h"
 #include "ui/ask/glossary.h"
 #include "ui/take/order.h"
+#include "ui/take/written.h"
 #include "ui/past/past.h"
 #include "ui/ask/refuse.h"
 #include "ui/edit/changes.h"
@@ -94,8 +94,9 @@ static const struct action rows[] = {
 	{ .name = "flash-plan", .keys = "", .label = "flash",
 	  .title = "the commands that get the image onto a flash, to be read",
 	  .help = "For a card, U-Boot, the device itself, a programmer; nothing is run. With a second "
-	          "image only for the erase blocks that differ from it. y copies the commands.",
-	  .group = GROUP_DO, .refuse = order_refusal, .run = flash_ask },
+	          "image, or once it was written with changes, only for the erase blocks that "
+	          "differ. y copies the commands.",
+	  .group = GROUP_DO, .refuse = order_refusal, .run = written_flash },
 	{ .name = "copy", .keys = "y", .label = "copy",
 	  .title = "copy a value, path, hash, content, bytes ... of what is selected",
 	  .help = "yy copies what stands under the cursor: a path, a field's value, or the offset. "

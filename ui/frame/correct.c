@@ -55,6 +55,7 @@ leave_below(struct ui *ui)
 	written_close(ui);
 	compare_free(ui->comparing.compare);
 	ui->comparing.compare = NULL;
+	text_clear(&ui->comparing.output);
 }
 
 void

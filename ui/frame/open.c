@@ -80,6 +80,7 @@ ui_close(struct ui *ui)
 	compare_free(ui->comparing.compare);
 	flash_plan_free(&ui->writing.flash);
 	text_free(&ui->writing.order.path);
+	text_free(&ui->comparing.output);
 	text_free(&ui->filter);
 	text_free(&ui->writing.order.text);
 	text_free(&ui->notice.message);

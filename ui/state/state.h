@@ -97,6 +97,7 @@ struct comparing {
 	struct compare *compare; /* with the other image; NULL: there is none */
 	struct firmware *written; /* owned: that image, if it was written here; else NULL */
 	bool edited;             /* that is the first image with changes */
+	struct text output;      /* where it was written last with changes; "": nowhere */
 	bool plans;              /* how to flash it is told once it is examined */
 	enum compare_by by;
 	bool all;                /* also what is the same */

@@ -105,6 +105,9 @@ flash_ask(struct ui *ui)
 		return;
 	}
 	d = dialog_push(ui, "Commands to get it onto a flash");
+	if (!written && ui->editing.wish.changes.count)
+		text_add(&d->body, "  Changes are pending: they are in the image only once it is written "
+		        "(~ lists them, w writes).\n\n");
 	flash_write_head(p, width_of(ui), &d->body);
 	if (!p->targets.count)
 		text_add(&d->body, "\nNothing differs: nothing to write.\n");

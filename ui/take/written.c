@@ -27,10 +27,10 @@ written_close(struct ui *ui)
 
 /* Opens the file that was written as the second image; false with err set. */
 static bool
-open_written(struct ui *ui, struct error *err)
+open_written(struct ui *ui, const struct text *path, bool edited, struct error *err)
 {
 	struct firmware *root = firmware_root(ui->here.firmware);
-	struct image *image = image_open(text_str(&ui->writing.order.path), err);
+	struct image *image = image_open(text_str(path), err);
 
 	if (!image)
 		return false;
@@ -38,7 +38,7 @@ open_written(struct ui *ui, struct error *err)
 	compare_free(ui->comparing.compare);
 	pane_close(&ui->panes[PANE_COMPARE]);
 	ui->comparing.written = firmware_new(image, &root->options);
-	ui->comparing.edited = ui->writing.order.what == EXPORT_IMAGE;
+	ui->comparing.edited = edited;
 	ui->comparing.compare = compare_new(root, ui->comparing.written, PART_NONE, PART_NONE);
 	if (ui->here.volume)
 		compare_choose(ui->comparing.compare, ui->here.volume);
@@ -53,7 +53,7 @@ accept_next(struct ui *ui, struct dialog *d)
 
 	if (next == NEXT_NOTHING)
 		return true;
-	if (!open_written(ui, &err)) {
+	if (!open_written(ui, &ui->comparing.output, true, &err)) {
 		dialog_fail(d, "%s", err.text);
 		return false;
 	}
@@ -67,9 +67,12 @@ accept_next(struct ui *ui, struct dialog *d)
 void
 written_ask(struct ui *ui, const struct job *j)
 {
+	struct text *output = &ui->comparing.output;
 	struct dialog *d = dialog_push(ui, j->losses ? "Written, but not all of it is right"
 	                                             : "Written");
 
+	text_clear(output);
+	text_add(output, text_str(&ui->writing.order.path));
 	text_addf(&d->body, "%s%s%s", text_str(&j->result), j->details.len ? "\n\n" : "",
 	        text_str(&j->details));
 	dialog_add(d, 'f', "how to flash it", "the commands, and which blocks need it")
@@ -86,10 +89,22 @@ written_plan(struct ui *ui)
 {
 	struct error err;
 
-	if (open_written(ui, &err))
+	if (open_written(ui, &ui->writing.order.path, false, &err))
 		ui->comparing.plans = true;
 	else
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
+}
+
+void
+written_flash(struct ui *ui)
+{
+	struct error err;
+
+	if (ui->comparing.output.len && !ui->comparing.compare
+	        && open_written(ui, &ui->comparing.output, true, &err))
+		ui->comparing.plans = true;
+	else
+		flash_ask(ui);
 }
 
 void

@@ -9,10 +9,14 @@
 
 #include "ui/state/state.h"
 
-/* Tells how the job has ended, which wrote ui->writing.order, and offers that. */
+/* Tells how the job has ended, which wrote the image with changes to ui->writing.order, and offers
+ * that. */
 void written_ask(struct ui *ui, const struct job *j);
 /* Tells at once how to flash what was written. */
 void written_plan(struct ui *ui);
+/* Tells how to flash what is on the screen; once it was written with changes, and no other image is
+ * compared, that, so that the blocks that changed are told. */
+void written_flash(struct ui *ui);
 /* The second image is examined: shows the commands, if they were asked for. */
 void written_catch_up(struct ui *ui);
 /* Closes the second image, if it is one that was written. */
