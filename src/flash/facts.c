@@ -67,6 +67,62 @@ take_part(struct flash_plan *p, int part, struct text *what, struct error *err)
 	return true;
 }
 
+/* ---- what no flash holds ---- */
+
+/* sysupgrade of OpenWrt takes such a tar: a directory sysupgrade-BOARD with the parts
+ * (package/base-files/files/lib/upgrade/nand.sh). */
+static bool
+is_sysupgrade(const struct tree *t)
+{
+	static const char begins[] = "sysupgrade-";
+	uint32_t k = 0, entry = tree_next(t, tree_root(t), &k);
+	struct span name;
+
+	if (entry == TREE_NONE)
+		return false;
+	name = tree_entry(t, entry).name;
+	return span_equal(span_cut(name, 0, sizeof begins - 1), span_of(begins, sizeof begins - 1))
+	       && tree_next(t, tree_root(t), &k) == TREE_NONE;
+}
+
+/* An archive, or what is compressed, is not written to a flash as it stands. */
+static bool
+refuse_packed(struct flash_plan *p, const struct firmware *f, struct error *err)
+{
+	const struct tree_part *archive = firmware_archive(f);
+
+	if (archive && archive->tree && is_sysupgrade(archive->tree)) {
+		p->archive = true;
+		p->image = image_name(f->image);
+		snprintf(p->what, sizeof p->what, "all of the image, an archive that sysupgrade of "
+		         "OpenWrt unpacks");
+		return true;
+	}
+	if (archive)
+		return error_set(err, "the image is an archive, which no flash holds: extract what is to "
+		        "be written (extract --part=0 -C DIR), and make the plan of that");
+	return error_set(err, "the image is compressed, which no flash holds: unpack it (carve "
+	        "--part=0 --undone -o FILE), and make the plan of that");
+}
+
+/* What is looked into as a whole: nothing follows but padding, and what OpenWrt appends. */
+static bool
+is_packed(const struct firmware *f)
+{
+	const struct tree_part *archive = firmware_archive(f);
+
+	if (firmware_unpacked(f))
+		return true;
+	for (size_t i = 0; archive && i < f->list.parts.count; i++) {
+		const struct part *q = &f->list.parts.at[i];
+
+		if ((int)i != archive->part && q->kind == PART_FORMAT
+		        && strcmp(q->format->name, "fwtool") != 0)
+			return false;
+	}
+	return archive != NULL;
+}
+
 bool
 flash_find_bytes(struct flash_plan *p, struct firmware *f, struct firmware *old,
         const struct flash_wish *wish, struct error *err)
@@ -74,6 +130,8 @@ flash_find_bytes(struct flash_plan *p, struct firmware *f, struct firmware *old,
 	struct text what = { 0 };
 	bool ok = true;
 
+	if (wish->part == PART_NONE && is_packed(f))
+		return refuse_packed(p, f, err);
 	p->image = image_name(f->image);
 	p->f = flash_store(f);
 	p->undone = p->f != f;

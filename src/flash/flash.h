@@ -8,8 +8,8 @@
  *
  * facts.c finds out what is written and where to, place.c what kind of flash that is, targets.c
  * which blocks have changed, variables.c which variables of U-Boot, plan.c makes the plan of that;
- * way_card.c, way_uboot.c, way_linux.c, way_ubi.c, way_programmer.c and way_variables.c have the
- * ways, write.c writes the plan, ranges.c lists what is written.
+ * way_card.c, way_uboot.c, way_linux.c, way_ubi.c, way_raw.c, way_programmer.c and way_variables.c
+ * have the ways, write.c writes the plan, ranges.c lists what is written.
  */
 #ifndef FLASH_FLASH_H
 #define FLASH_FLASH_H
@@ -89,6 +89,7 @@ struct flash_plan {
 	char kind_why[128];
 	bool whole_flash;        /* it is the dump of a chip */
 	bool ubi, ubifs;
+	bool archive;            /* of which sysupgrade takes all: nothing else of this counts */
 	char load[24];           /* the address in memory */
 	char load_why[192];
 	uint64_t blocks, changed; /* erase blocks */

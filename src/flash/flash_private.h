@@ -47,6 +47,11 @@ const struct mtd_partition *flash_partition(const struct flash_plan *p,
 /* Finds the variables that differ, if nothing else does. */
 void flash_find_variables(struct flash_plan *p, const struct firmware *old);
 
+/* ---- way_raw.c: of a dump with spare areas, which is written as it is ---- */
+
+void flash_add_raw_uboot(const struct flash_plan *p, struct flash_way *w);
+void flash_add_raw_linux(const struct flash_plan *p, struct flash_way *w);
+
 /* ---- plan.c ---- */
 
 /* Begins a way; valid until the next begins. */

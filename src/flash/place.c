@@ -55,17 +55,25 @@ is_chip_size(uint64_t len)
 /* A dump of a whole chip begins with a boot loader or the like, and not with what one partition
  * holds. */
 static bool
+begins_as_flash(const struct part *first)
+{
+	if (first->kind == PART_DATA || !first->format)
+		return true;
+	return !first->format->tree && strcmp(first->format->name, "JFFS2") != 0
+	       && strcmp(first->format->name, "UBI") != 0;
+}
+
+static bool
 is_whole_flash(const struct flash_plan *p)
 {
-	const struct part *first = p->f->list.parts.at;
 
 	if (p->from || p->bytes.len != p->f->bytes.len || p->uimage
 	        || p->f->store->kind == STORE_WINDOW)
 		return false;
-	if (p->mtd || p->raw)
+	if (p->mtd)
 		return true;
-	return is_chip_size(p->bytes.len) && p->f->list.parts.count > 1
-	       && (first->kind == PART_DATA || !first->format || !first->format->tree);
+	return (p->raw || (is_chip_size(p->bytes.len) && p->f->list.parts.count > 1))
+	       && begins_as_flash(p->f->list.parts.at);
 }
 
 static void
@@ -194,10 +202,41 @@ kind_of_device(struct flash_plan *p)
 	return false;
 }
 
+/* JFFS2 that was on NAND flash, or made for it, shows that even without spare areas: the write
+ * buffer fills up pages, and cleanmarkers are not among the nodes. */
+static bool
+is_from_nand(struct flash_plan *p, const struct volume *v)
+{
+	enum { PAGE_LEAST = 512, NODES_LEAST = 16, PART_LEAST = 128 << 10 };
+	uint32_t page = volume_write_page(v);
+
+	if (v->erase.in_spare) {
+		set_kind(p, FLASH_NAND, "cleanmarkers in spare areas");
+	} else if (page >= PAGE_LEAST) {
+		p->kind = FLASH_NAND;
+		snprintf(p->kind_why, sizeof p->kind_why, "JFFS2 has filled up pages of %" PRIu32
+		         " bytes, as its write buffer does on NAND flash", page);
+	} else if (!v->erase.cleanmarkers && v->erase.nodes >= NODES_LEAST
+	        && p->bytes.len >= PART_LEAST) {
+		set_kind(p, FLASH_NAND, "probably: no block begins with a cleanmarker, which JFFS2 has "
+		         "in the spare areas on NAND flash");
+	}
+	return p->kind == FLASH_NAND;
+}
+
+static bool
+kind_of_volumes(struct flash_plan *p)
+{
+	for (size_t i = 0; i < p->f->volumes.count; i++)
+		if (is_inside(p, p->f->volumes.at[i]->offset)
+		        && is_from_nand(p, p->f->volumes.at[i]))
+			return true;
+	return false;
+}
+
 void
 flash_find_kind(struct flash_plan *p)
 {
-	const struct volume *v = NULL;
 
 	p->ubi = flash_has_format(p, "UBI");
 	p->ubifs = !p->ubi && flash_has_format(p, "UBIFS");
@@ -207,8 +246,6 @@ flash_find_kind(struct flash_plan *p)
 		set_kind(p, FLASH_NAND, "the dump has spare areas");
 	else if (flash_has_format(p, "YAFFS2") || p->ubi || p->ubifs)
 		set_kind(p, FLASH_NAND, "by the file system; UBI is seldom on NOR flash");
-	else if (size_of_volumes(p, &v) && v->erase.in_spare)
-		set_kind(p, FLASH_NAND, "cleanmarkers in spare areas");
-	else
+	else if (!kind_of_volumes(p))
 		set_kind(p, FLASH_ANY, "nothing in the image tells; the commands for each kind follow");
 }

@@ -143,6 +143,10 @@ flash_plan_make(struct flash_plan *p, struct firmware *f, struct firmware *old,
 		return error_set(err, "no flash has erase blocks of that size");
 	if (!flash_find_bytes(p, f, old, wish, err))
 		return false;
+	if (p->archive) {
+		flash_add_vendor(p);
+		return true;
+	}
 	flash_find_place(p, wish);
 	flash_find_erase(p, wish);
 	flash_find_kind(p);

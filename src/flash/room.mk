@@ -10,6 +10,7 @@ flash_sources = \
 	src/flash/way_card.c \
 	src/flash/way_linux.c \
 	src/flash/way_programmer.c \
+	src/flash/way_raw.c \
 	src/flash/way_ubi.c \
 	src/flash/way_uboot.c \
 	src/flash/way_variables.c \

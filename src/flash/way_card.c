@@ -69,12 +69,19 @@ static const struct {
 	{ "fwtool", "sysupgrade, or the update page of OpenWrt", NULL },
 };
 
+/* What a plan finds of it is one of OpenWrt's, and no part of an image. */
+static bool
+is_of(const struct flash_plan *p, const char *format)
+{
+	return p->archive ? strcmp(format, "fwtool") == 0 : flash_has_format(p, format);
+}
+
 static void
 add_sysupgrade(const struct flash_plan *p, struct flash_way *w)
 {
 	const char *file = flash_base_name(p);
 
-	if (!flash_has_format(p, "fwtool"))
+	if (!p->archive && !flash_has_format(p, "fwtool"))
 		return;
 	if (!flash_is_plain(file))
 		file = "firmware.bin";
@@ -94,12 +101,12 @@ flash_add_vendor(struct flash_plan *p)
 	if (p->from || p->undone || p->whole_flash)
 		return;
 	for (size_t i = 0; i < COUNT(vendors); i++) {
-		if (!flash_has_format(p, vendors[i].format))
+		if (!is_of(p, vendors[i].format))
 			continue;
 		w = flash_way_add(p, "vendor", "The vendor's own way", "a device that still starts, or "
 		        "whose boot loader has a recovery mode");
 		flash_say(w, FLASH_SAY, "Images of this format (%s) are usually taken by %s.",
-		        vendors[i].format, vendors[i].how);
+		        p->archive ? "a sysupgrade archive" : vendors[i].format, vendors[i].how);
 		if (vendors[i].file)
 			flash_say(w, FLASH_SAY, "The name of that file is the model's, such as %s.",
 			        vendors[i].file);

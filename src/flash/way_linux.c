@@ -65,7 +65,8 @@ add_backup(struct flash_way *w, const struct flash_target *r, bool nand)
 {
 	struct text *t = flash_line(w, FLASH_DEVICE);
 
-	text_add(t, nand ? "nanddump -f /tmp/old-mtd" : "cat ");
+	/* mtd-utils before 1.5 put spare areas and bad blocks into the dump. */
+	text_add(t, nand ? "nanddump --omitoob --bb=skipbad -f /tmp/old-mtd" : "cat ");
 	if (!nand) {
 		add_device(r, t);
 		text_add(t, " >/tmp/old-mtd");
@@ -110,7 +111,8 @@ add_nand(const struct flash_plan *p, struct flash_way *w, const struct flash_tar
 		snprintf(args, sizeof args, " 0x%" PRIx64 " %" PRIu64, erase_from(p, r),
 		        r->erase_len / p->erase_size);
 	add_line(w, r, "flash_erase", args, NULL);
-	snprintf(verb, sizeof verb, "nandwrite -p -s 0x%" PRIx64, write_at(r));
+	snprintf(verb, sizeof verb, "nandwrite%s -p -s 0x%" PRIx64,
+	        flash_has_format(p, "JFFS2") ? " -k" : "", write_at(r));
 	add_line(w, r, verb, "", r->file);
 }
 
@@ -157,6 +159,11 @@ flash_add_linux(struct flash_plan *p)
 			add_nor(p, w, r);
 	}
 	add_openwrt(p, w);
+	if (nand && flash_has_format(p, "JFFS2"))
+		flash_say(w, FLASH_SAY, "-k leaves out pages of 0xff: JFFS2 writes there later, and must "
+		        "find them unwritten, without codes. An older nandwrite lacks it.");
+	if (nand)
+		flash_add_raw_linux(p, w);
 	flash_say(w, FLASH_SAY, "Copy old-mtd*.bin to another machine before anything is erased.");
 	if (p->kind == FLASH_ANY)
 		flash_say(w, FLASH_SAY, "If mtdinfo says that it is NAND flash: nandwrite -p -s OFFSET in "

@@ -10,7 +10,7 @@ add_image_of_ubi(struct flash_plan *p)
 	        "a root shell with mtd-utils, the file in /tmp");
 
 	flash_say(w, FLASH_DEVICE, "cat /proc/mtd");
-	flash_say(w, FLASH_DEVICE, "nanddump -f /tmp/old-mtd.bin /dev/mtdN");
+	flash_say(w, FLASH_DEVICE, "nanddump --omitoob --bb=skipbad -f /tmp/old-mtd.bin /dev/mtdN");
 	flash_say(w, FLASH_DEVICE, "ubidetach -p /dev/mtdN");
 	flash_say(w, FLASH_DEVICE, "ubiformat /dev/mtdN -f /tmp/%s", r->file);
 	flash_say(w, FLASH_DEVICE, "ubiattach -p /dev/mtdN");

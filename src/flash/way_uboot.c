@@ -153,7 +153,8 @@ add_nand_line(const struct flash_plan *p, struct flash_way *w, const char *verb,
 	text_addf(t, " 0x%" PRIx64, r->erase_len);
 }
 
-/* `nand erase.part` knows a partition by its name, and stays inside of it. */
+/* `nand erase.part` knows a partition by its name, and stays inside of it; .spread erases as many
+ * good blocks as a write takes that skips bad ones, where plain erase counts the bad ones, too. */
 static void
 add_nand_erase(const struct flash_plan *p, struct flash_way *w, const struct flash_target *r)
 {
@@ -162,7 +163,7 @@ add_nand_erase(const struct flash_plan *p, struct flash_way *w, const struct fla
 	if (q && r->within == 0 && flash_is_plain(q->name) && !p->has_old)
 		flash_say(w, FLASH_UBOOT, "nand erase.part %s", q->name);
 	else
-		add_nand_line(p, w, "erase", r);
+		add_nand_line(p, w, "erase.spread", r);
 }
 
 static void
@@ -179,7 +180,7 @@ add_read(const struct flash_plan *p, struct flash_way *w, const struct flash_tar
 static void
 add_nand(struct flash_plan *p)
 {
-	bool trim = p->ubi || p->ubifs;
+	bool trim = p->ubi || p->ubifs || flash_has_format(p, "JFFS2");
 	struct flash_way *w = flash_way_add(p, "uboot-nand", "U-Boot, NAND flash",
 	        "a serial line, the prompt of U-Boot, a TFTP server or a card");
 
@@ -198,8 +199,10 @@ add_nand(struct flash_plan *p)
 	flash_say(w, FLASH_SAY, "mw.b fills memory with 0xff first, since whole pages are written. "
 	        "Bad blocks are skipped: what follows one moves on by a block.");
 	if (trim)
-		flash_say(w, FLASH_SAY, "write.trimffs leaves out pages of 0xff at the end of a block, "
-		        "which UBIFS must find unwritten.");
+		flash_say(w, FLASH_SAY, "write.trimffs leaves out pages of 0xff at the end of a block: %s "
+		        "writes there later, and must find them unwritten, without codes. An older "
+		        "U-Boot has only write.", p->ubi || p->ubifs ? "UBIFS" : "JFFS2");
+	flash_add_raw_uboot(p, w);
 	flash_say(w, FLASH_RISK, "With a bad block in between, the image needs more room than its "
 	        "length, and may reach into the next partition; erase.part and partition names "
 	        "prevent that.");

@@ -108,6 +108,10 @@ flash_write_head(const struct flash_plan *p, int width, struct text *t)
 	static const char *const kinds[] = { "unknown", "SPI NOR", "parallel NOR", "NAND" };
 	struct text v = { 0 };
 
+	if (p->archive) {
+		add_fact("writes", p->what, width, t);
+		return;
+	}
 	add_bytes(p, width, t);
 	add_address(p, width, t);
 	text_addf(&v, "%s: %s", kinds[p->kind], p->kind_why);
@@ -170,7 +174,7 @@ void
 flash_write(const struct flash_plan *p, int width, struct text *t)
 {
 	flash_write_head(p, width, t);
-	if (!p->targets.count)
+	if (!p->targets.count && !p->archive)
 		text_add(t, "\nNothing differs: nothing to write.\n");
 	for (size_t i = 0; i < p->ways.count; i++) {
 		text_addf(t, "\n%zu. %s\n", i + 1, p->ways.at[i].title);

@@ -2,6 +2,8 @@
 /* Which part, volume or header an offset belongs to; what a volume tells of itself. */
 #include "firmware/model/model.h"
 
+#include "jffs2/plan/append.h"
+
 int
 firmware_part_at(const struct firmware *f, uint64_t offset)
 {
@@ -220,6 +222,12 @@ const struct tree *
 volume_files(const struct volume *v)
 {
 	return volume_wished(v) ? wished_tree(v->wished) : volume_tree(v);
+}
+
+uint32_t
+volume_write_page(const struct volume *v)
+{
+	return append_page_of(&v->log);
 }
 
 const struct tree_part *

@@ -178,6 +178,9 @@ uint32_t volume_step_chapter(const struct volume *v, uint32_t step, int directio
 const char *volume_step_phase(const struct volume *v, uint32_t step);
 void volume_step_describe(const struct volume *v, uint32_t step, struct text *t);
 
+/* The size of the pages of the write buffer that padding in it shows; 0: none. */
+uint32_t volume_write_page(const struct volume *v);
+
 /* The files of the volume as a tree, usable once it is built. */
 const struct tree *volume_tree(const struct volume *v);
 
