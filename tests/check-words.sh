@@ -58,6 +58,25 @@ behind (it|that|its|this|them|each [0-9]|the (end|header|data|tree|texts|mark|cu
 cannot be believed|cannot be trusted
 as they come|unsorted
 where it is there|if it is installed (built in)
+(is|are|be|was) made right|is updated, is corrected
+(is|are|be) put right\.|is corrected
+(image|offset|one) will do[ .,]|any image works
+stands? apart|is counted (listed) separately
+leaves? (these|those) (alone|in which)|shows only
+nobody (need|has written|knows)|name what is (not) done
+never were\>|never existed
+tak(e|es|en) (it|[a-z]+) for the (whole|answer)|treat as
+goes? by the place|by position
+betrays|is recognised by
+in the place of (a|its|one of)|in place of
+(can|not even the length can) be believed|can be trusted
+[Ee]lse as \w+\.|otherwise as for
+(with|has) a tab more|one more tab
+what a log puts|the prefixes of a log
+(is|are) summed up in|become
+takes? no notice|ignores
+anything else will|any other ... works
+(a|the) line a (directory|file|part)\>|a line for each
 makes? most sense|is the most useful
 the usual order|the default
 '

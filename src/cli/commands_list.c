@@ -31,8 +31,8 @@ const struct command commands_list[] = {
 	{ .name = "pages", .args = "IMAGE", .run = command_pages,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST,
 	  .summary = "the pages of a NAND dump, and which bits are wrong in them",
-	  .help = "Pages of a block that are alike are one row; --filter='bits>0 | lost>0' leaves "
-	          "those in which bits are wrong. The codes in the spare areas are those that "
+	  .help = "Pages of a block that are alike are one row; --filter='bits>0 | lost>0' shows "
+	          "only those with wrong bits. The codes in the spare areas are those that "
 	          "Linux computes itself: Hamming and BCH. With --correct they correct what every "
 	          "command reads.",
 	  .table = &table_pages },
@@ -75,8 +75,8 @@ const struct command commands_list[] = {
 	{ .name = "sizes", .args = "IMAGE", .run = command_sizes,
 	  .options = OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART),
 	  .summary = "how large erased runs, nodes and stretches of dirt are",
-	  .help = "A histogram for each, by powers of two; what has at most 4 bytes stands "
-	          "apart. The longest bar of each is the largest count: # live, ~ obsolete, "
+	  .help = "A histogram for each, by powers of two; those of at most 4 bytes are counted "
+	          "separately. The longest bar of each is the largest count: # live, ~ obsolete, "
 	          "! bad or dirt, . free.",
 	  .table = &table_sizes },
 	{ .name = "erase-size", .args = "IMAGE", .run = command_erase_size,
@@ -91,8 +91,8 @@ const struct command commands_list[] = {
 	             | OPTION_BIT(OPTION_STEP) | OPTION_BIT(OPTION_DELETED),
 	  .summary = "the files and directories, as the kernel shows them",
 	  .help = "With --deleted also what is deleted, each at its last place; LEFT says how much "
-	          "of it is left. \\xHH is a byte that cannot be shown; a slash in a name is \\x2f. A PATH "
-	          "can be typed so, too.",
+	          "of it is left. \\xHH is a byte that cannot be shown; a slash in a name is \\x2f. A PATH can "
+	          "be typed in this form, too.",
 	  .table = &table_files },
 	{ .name = "du", .args = "IMAGE [PATH]", .run = command_du, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTION_BIT(OPTION_PART)
@@ -100,7 +100,7 @@ const struct command commands_list[] = {
 	             | OPTION_BIT(OPTION_DEPTH) | OPTION_BIT(OPTION_APPARENT)
 	             | OPTION_BIT(OPTION_ALL),
 	  .summary = "what directories take in the image, or hold",
-	  .help = "A line a directory, as from du: its size with all that is below it, in KiB, "
+	  .help = "A line for each directory, as in du: its size with all that is below it, in KiB, "
 	          "and its path. Of JFFS2 the size is that of the live nodes, compressed; of other "
 	          "formats, and with -b, that of the contents, with -b in bytes. "
 	          "A file with several names counts once in each directory. files --tsv and "
@@ -143,8 +143,8 @@ const struct command commands_list[] = {
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_LEAST),
 	  .summary = "the printable text in the image, a part or a file",
-	  .help = "Of the bytes as they stand in the image, or in the part that --part names; "
-	          "with PATH of the content of that file. A longer run is split into pieces "
+	  .help = "From the bytes of the image as they are, or of the part that --part names; "
+	          "with PATH from the content of that file. A longer run is split into pieces "
 	          "of 1024 bytes; at most a million are listed. Exit status as for grep.",
 	  .table = &table_found },
 	{ .name = NULL },

@@ -20,7 +20,7 @@ const struct command commands_look[] = {
 	  .least = 1, .most = 2,
 	  .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART) | OPTION_BIT(OPTION_MARKDOWN),
 	  .summary = "one node or header in plain words, for learning",
-	  .help = "A sentence on it and why it stands so; each field with its value in every "
+	  .help = "What it is and what it is there for; each field with its value in every "
 	          "form, its meaning, who reads it and what happens if it is wrong; the CRCs; "
 	          "the terms. With FIELD (a name, or a number from 1 on) that field alone. "
 	          "OFFSET counts as for show." },
@@ -28,8 +28,8 @@ const struct command commands_look[] = {
 	  .most = 64, .options = OPTION_BIT(OPTION_MARKDOWN),
 	  .summary = "terms of JFFS2 and flash, and kernel messages, explained",
 	  .help = "Needs no image. TERM may also be the name of a field, such as csize. MESSAGE is "
-	          "what the kernel or U-Boot printed, in part or with all that a log puts before "
-	          "it, or several lines: glossary \"$(dmesg)\". issues --message finds the place "
+	          "what the kernel or U-Boot printed, in part, with the prefixes of a log, "
+	          "or as several lines: glossary \"$(dmesg)\". issues --message finds the place "
 	          "in an image." },
 	{ .name = "flash", .args = "SCRIPT", .run = command_flash, .bare = true, .least = 1,
 	  .most = 1, .options = OPTIONS_WRITE,
@@ -86,14 +86,14 @@ const struct command commands_look[] = {
 	  .summary = "the points of the past, and what happened at each",
 	  .help = "What --at can be given in other commands: each time at which nodes were "
 	          "written. With PATH (or ino:N) the versions of that file instead, for "
-	          "--at-version. For --at-offset every offset will do.",
+	          "--at-version. For --at-offset any offset works.",
 	  .table = &table_points },
 	{ .name = "diff", .args = "IMAGE PATH V1 [V2]", .run = command_diff,
 	  .least = 2, .most = 3, .options = OPTIONS_IMAGE | OPTION_BIT(OPTION_PART),
 	  .summary = "what changed in a file from one version to another",
 	  .help = "From version V1 to version V2; with V1 alone, what that changed against "
 	          "the version before it. A unified diff of texts of at most 64 KiB, else "
-	          "the bytes that differ. Exit status as diff has it: 0 equal, 1 different, "
+	          "the bytes that differ. Exit status as for diff: 0 equal, 1 different, "
 	          "2 failed." },
 	{ .name = "compare", .args = "IMAGE OTHER [PATH]", .run = command_compare,
 	  .least = 1, .most = 2, .two_images = true,
@@ -101,12 +101,12 @@ const struct command commands_look[] = {
 	             | OPTION_BIT(OPTION_BY) | OPTION_BIT(OPTION_ALL),
 	  .summary = "what differs between two images, or in one file of them",
 	  .help = "IMAGE is A, OTHER is B. By files: paths, with type, content, mode, owner, "
-	          "time, target, device and extended attributes; a name that went and one "
-	          "that came are moved if inode number and content are the same. By nodes: "
+	          "time, target, device and extended attributes; a name that disappeared and one "
+	          "that appeared are moved if inode number and content are the same. By nodes: "
 	          "type, inode, version and name. By blocks: bytes. By parts: the parts of "
 	          "both images, and the fields of uImage headers. With PATH how that file "
 	          "differs, as diff shows it. --part=N:M takes part N of A and part M of B. "
-	          "Exit status as diff has it: 0 equal, 1 different (or unreadable), "
+	          "Exit status as for diff: 0 equal, 1 different (or unreadable), "
 	          "2 failed.",
 	  .table = &table_compare },
 	{ .name = "steps", .args = "IMAGE", .run = command_steps,
@@ -132,11 +132,11 @@ const struct command commands_look[] = {
 	  .options = OPTION_BIT(OPTION_SALVAGE) | OPTION_BIT(OPTION_KERNEL)
 	             | OPTION_BIT(OPTION_CORRECT),
 	  .summary = "a line of JSON for each of many images",
-	  .help = "Of the files, of those in directories (links in them are not followed), and of "
-	          "those that standard input lists (-), one a line or with a NUL behind each; "
-	          "without any of the current directory. Each image is examined in a process of its "
-	          "own, --jobs of them at a time. One that breaks it or takes longer than --timeout "
-	          "is a line with an error, and the rest goes on. Lines come in the order of the "
+	  .help = "For the files given, those in directories (links in them are not followed), and "
+	          "those that standard input lists (-), one a line or with a NUL after each; "
+	          "without any, those of the current directory. Each image is examined in a process of its "
+	          "own, --jobs of them at a time. One that kills its process or takes longer than --timeout "
+	          "is a line with an error, and the others continue. Lines come in the order of the "
 	          "files; doc/json.md explains them. Exit status 1 if an image could not be "
 	          "examined, or is damaged, mixed or not understood." },
 	{ .name = "mount", .args = "IMAGE DIR", .run = command_mount, .bare = true,

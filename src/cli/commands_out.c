@@ -20,8 +20,8 @@ const struct command commands_out[] = {
 	  .summary = "files, or everything, into a directory or a tar archive",
 	  .help = "With -C into a directory: hard links, modes, times, symbolic links, "
 	          "extended attributes and holes are kept; owners, devices, "
-	          "set-user-ID bits and capabilities with --as-root alone, where the "
-	          "system allows. Files that exist are kept unless --force is given. With "
+	          "set-user-ID bits and capabilities only with --as-root, where the system "
+	          "allows it. Files that exist are kept unless --force is given. With "
 	          "-o into a new tar archive (pax), which needs no rights: owners, devices, "
 	          "extended attributes and ACLs are all in it, in the form that GNU tar "
 	          "and bsdtar read. With --deleted all deleted files instead, each under its "
@@ -40,7 +40,7 @@ const struct command commands_out[] = {
 	  .summary = "a part, or the payload of a uImage, as it stands",
 	  .help = "With --without-spare=DATA+SPARE the whole image, or the part that --part "
 	          "names, with only the first DATA of every DATA+SPARE bytes: a raw dump of "
-	          "NAND flash as the system sees it. Bad blocks stay in their places. With --undone "
+	          "NAND flash as the system sees it. Bad blocks keep their places. With --undone "
 	          "the whole of a dump that was found to be swapped, inverted, written as text or "
 	          "interrupted by spare areas, with all of that undone. --part=2 is what part 2 "
 	          "stores, --part=2 --undone all that it unpacks to, and --part=2/0 the first "
@@ -54,7 +54,7 @@ const struct command commands_out[] = {
 	  .summary = "a JFFS2 part, filled up with 0xff to whole erase blocks",
 	  .help = "To the next block boundary, and to five blocks at least, since the "
 	          "kernel mounts no fewer; or as --to or --blocks says. --dry-run lists "
-	          "what the kernel wants and whether it is met. Exit status 3 if the erase "
+	          "what the kernel requires and whether it is met. Exit status 3 if the erase "
 	          "size is undecided and none is given." },
 	{ .name = "make", .args = "IMAGE|DIR", .run = command_make, .makes = true,
 	  .options = OPTIONS_WRITE | OPTION_BIT(OPTION_ERASE_SIZE) | OPTION_BIT(OPTION_PART)
@@ -62,7 +62,7 @@ const struct command commands_out[] = {
 	             | OPTION_BIT(OPTION_BLOCKS) | OPTION_BIT(OPTION_DRY_RUN),
 	  .summary = "a new JFFS2 part with the files of an archive or a directory",
 	  .help = "IMAGE is an archive (tar, ZIP, cpio, 7z) or anything that has files; owners, "
-	          "devices and attributes are taken from it, so that no root is needed. DIR is a "
+	          "devices and attributes are taken from it, so that root is not needed. DIR is a "
 	          "local directory; owners are those of its files, unless they are squashed. What is "
 	          "not given is as in the JFFS2 part that the files come from; if they come from "
 	          "something else, --erase-size is needed, and the rest is as by mkfs.jffs2. The "
@@ -79,8 +79,8 @@ const struct command commands_out[] = {
 	  .help = "Changes are made in the order in which they are given, each of them to the files "
 	          "as those before left them, and the first that is impossible ends it. With -o the "
 	          "image is written with the changed part in it: the changes are appended to it, as "
-	          "a kernel would, if they fit, or it is rewritten; a uImage header around it is "
-	          "made right. --nodes lists the nodes that this would take, --dry-run the "
+	          "a kernel would, if they fit, or it is rewritten; a uImage header around it "
+	          "is updated. --nodes lists the nodes that this would take, --dry-run the "
 	          "changes, one a line, those of archives and directories one by one; --manifest "
 	          "writes what the files become. What is listed can be read again by --changes. "
 	          "A PATH is one of the image. SOURCE is a directory, an archive, or an image with "
@@ -91,29 +91,29 @@ const struct command commands_out[] = {
 	  .options = OPTIONS_START | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_DRY_RUN)
 	             | OPTION_BIT(OPTION_HEADER),
-	  .summary = "the image with a file in the place of one of its parts",
+	  .summary = "the image with a file in place of one of its parts",
 	  .help = "The part that --part names becomes what FILE holds; with --payload, what that "
-	          "uImage header announces. On the way back to the file all that depends on it "
-	          "is made right: lengths and CRCs of uImage headers, the checksums of other "
+	          "uImage header announces. On the way back to the file everything that depends on "
+	          "it is updated: lengths and CRCs of uImage headers, the checksums of other "
 	          "headers, payloads packed again, archives written again, pages of a NAND dump "
-	          "with their codes. What stands behind the part never moves: a shorter file is "
+	          "with their codes. What follows the part never moves: a shorter file is "
 	          "filled up with 0xff, a longer one takes free bytes that follow. The result is "
 	          "examined before it is written; what no longer fits, such as a signature, is "
-	          "reported, with exit status 1. --dry-run does all but write." },
+	          "reported, with exit status 1. --dry-run does everything but write." },
 	{ .name = "setenv", .args = "IMAGE NAME=VALUE...", .run = command_setenv,
 	  .least = 1, .most = -1,
 	  .options = OPTIONS_START | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_DRY_RUN),
 	  .summary = "the image with variables of its U-Boot environment set",
-	  .help = "NAME=VALUE sets a variable, NAME= removes it; the CRC is made right, and the "
+	  .help = "NAME=VALUE sets a variable, NAME= removes it; the CRC is updated, and the "
 	          "size stays. Where there are two copies, the one that U-Boot uses is changed. "
-	          "Several environments: --part names one. Else as replace." },
+	          "Several environments: --part names one. Otherwise as for replace." },
 	{ .name = "flash-plan", .args = "IMAGE [OLD]", .run = command_flash_plan,
 	  .most = 1, .two_images = true,
 	  .options = OPTIONS_START | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_FLASH_AT),
 	  .summary = "the commands that get the image onto a flash, to be read",
-	  .help = "For each way that people have: a card, U-Boot, the device itself, a programmer. "
+	  .help = "For each way there is: a card, U-Boot, the device itself, a programmer. "
 	          "Nothing is run or written. With OLD, the image before it was changed, only the "
 	          "erase blocks that differ. Where it goes is known from a partition table or "
 	          "--flash-at; else PART stands for it. As TSV and JSON the ranges that are written; "

@@ -176,7 +176,7 @@ compare_describe(const struct compare *c, enum compare_by by, const struct compa
 		break;
 	case COMPARE_UNREADABLE:
 		text_addf(t,
-		        "It cannot be read in %s, so nobody knows whether it differs.",
+		        "It cannot be read in %s, so whether it differs is unknown.",
 		        row->first == 3 ? "A nor in B" : row->first == 1 ? "A" : "B");
 		break;
 	default:

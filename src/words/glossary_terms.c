@@ -30,8 +30,8 @@ const struct glossary_term glossary[] = {
 	  { "endian", "little-endian", "big-endian", NULL },
 	  "The order in which the bytes of a number are stored: little-endian has the "
 	  "lowest byte first, big-endian the highest. JFFS2 uses the order of the "
-	  "machine that the image was made for, so the magic reads 85 19 or 19 85. A "
-	  "kernel of the other order takes such an image for dirt. A uImage header is "
+	  "machine that the image was made for, so the magic reads 85 19 or 19 85. To "
+	  "a kernel of the other order such an image is dirt. A uImage header is "
 	  "always big-endian.",
 	  { "magic", "uImage", NULL } },
 	{ "cleanmarker",
@@ -46,14 +46,14 @@ const struct glossary_term glossary[] = {
 	  { "compr", "usercompr", "zlib", "lzo", "lzma", "rtime", NULL },
 	  "Each inode node with data says in compr how that data is packed: none, zlib "
 	  "(deflate), lzo, rtime, one of the two rubin coders, or lzma as OpenWrt adds "
-	  "it. Each node is packed for itself, so that any piece of a file can be read "
+	  "it. Each node is packed separately, so that any piece of a file can be read "
 	  "alone. The writer keeps what it cannot make smaller as it is.",
 	  { "rubin", "csize", "hole", NULL } },
 	{ "CRC",
 	  { "hdr_crc", "node_crc", "name_crc", "data_crc", "sum_crc", "ih_hcrc", NULL },
 	  "A checksum of 32 bits that finds damaged bytes. JFFS2 has one for the first "
 	  "eight bytes of a node, one for its header and one for its data or name, so "
-	  "that a damaged file does not cost the node's place. It starts from 0 and is "
+	  "that a node with damaged data still counts for its length and place. It starts from 0 and is "
 	  "not inverted at the end, unlike that of zlib, which uImage uses. Anyone who "
 	  "changes a byte by hand must compute it again; nothing protects against that.",
 	  { "node", "uImage", "totlen", NULL } },
@@ -97,9 +97,9 @@ const struct glossary_term glossary[] = {
 	{ "ECC",
 	  { "error-correcting code", "Hamming", "BCH", NULL },
 	  "Error-correcting code: bytes in the spare area from which wrong bits of a NAND page "
-	  "are found and put right. Linux computes two kinds itself. Hamming, 3 bytes for "
-	  "256 or 512 of data, corrects 1 bit and sees 2. BCH, 7 to 13 bytes for 512, corrects "
-	  "4 to 8. Controllers have kinds of their own. An erased page has a code of 0xff.",
+	  "are found and corrected. Linux computes two kinds itself. Hamming, 3 bytes for "
+	  "256 or 512 of data, corrects 1 bit and detects 2. BCH, 7 to 13 bytes for 512, corrects "
+	  "4 to 8. Controllers use codes of their own. An erased page has a code of 0xff.",
 	  { "OOB", "NAND", "bad block", NULL } },
 	{ "environment",
 	  { "env", "bootcmd", "bootargs", "saveenv", NULL },
@@ -196,7 +196,7 @@ const struct glossary_term glossary[] = {
 	  { "permissions", "uid", "gid", NULL },
 	  "Type and permissions of a file in one number, as stat gives it. 0100755 is a "
 	  "regular file, rwxr-xr-x; 040000 is a directory, 0120000 a symbolic link, "
-	  "020000 a character device. Owner and group stand beside it, with 16 bits "
+	  "020000 a character device. Owner and group are stored beside it, with 16 bits "
 	  "each.",
 	  { "inode", NULL } },
 	{ "mount",
@@ -232,18 +232,18 @@ const struct glossary_term glossary[] = {
 	  "A record of the log: a header of 12 bytes (magic, type, length, CRC), fields "
 	  "by type, and data. It starts at a multiple of four and lies within one erase "
 	  "block. The types are dirent, inode, cleanmarker, padding, summary, xattr and "
-	  "xref. A node is never changed once it is written, but for its ACCURATE bit.",
+	  "xref. A node is never changed once it is written, except for its ACCURATE bit.",
 	  { "inode", "dirent", "log-structured", "totlen", "ACCURATE bit", NULL } },
 	{ "NOR",
 	  { NULL },
 	  "Flash that can be read byte by byte and written bit by bit from one to zero. "
-	  "Small firmware often lies in it. Here the kernel marks obsolete nodes in "
+	  "Small firmware is often stored in it. Here the kernel marks obsolete nodes in "
 	  "place by clearing their ACCURATE bit, and cleanmarkers are nodes at the "
 	  "start of each erase block.",
 	  { "ACCURATE bit", "NAND", "cleanmarker", NULL } },
 	{ "obsolete",
 	  { "marked obsolete", NULL },
-	  "A node that is not needed any more: superseded, or of a file that was removed. "
+	  "A node that is no longer needed: superseded, or of a file that was removed. "
 	  "Where the flash allows it the kernel also marks it obsolete in place, by "
 	  "clearing its ACCURATE bit; a mount then passes over it. Elsewhere each mount has "
 	  "to find out again. Either way its data is still there until garbage collection "
@@ -290,7 +290,7 @@ const struct glossary_term glossary[] = {
 	  { "mount", "erase block", "node", NULL } },
 	{ "superseded",
 	  { "overtaken", "covered", "cut off", "replaced", NULL },
-	  "A node of which nothing is visible any more, because of newer ones: they cover "
+	  "A node of which nothing is visible, because of newer ones: they cover "
 	  "all of its bytes, or cut the file off before them, or have newer metadata, or "
 	  "give its name again or remove it, or one is a copy of it. It is obsolete, and "
 	  "stays in the flash until its block is erased. From such nodes this program makes "
@@ -323,7 +323,7 @@ const struct glossary_term glossary[] = {
 	  { "uImage", "load address", "CRC", NULL } },
 	{ "uImage",
 	  { "uImage header", "legacy image", NULL },
-	  "A header of 64 bytes that U-Boot wants in front of what it loads: magic, "
+	  "A header of 64 bytes that U-Boot expects in front of what it loads: magic, "
 	  "times, lengths, addresses, type, name and two CRCs, all big-endian. Vendors "
 	  "also put it in front of JFFS2 images that are only flashed. The kernel does "
 	  "not know it: what is mounted begins after it.",
@@ -372,8 +372,8 @@ const struct glossary_term glossary[] = {
 	{ "xref",
 	  { "xseqno", NULL },
 	  "A node that gives an extended attribute (xid) to an inode (ino). Of several "
-	  "for the same pair the highest xseqno counts; an odd one takes the attribute "
-	  "away.",
+	  "for the same pair the highest xseqno counts; an odd one removes the "
+	  "attribute.",
 	  { "xattr", "inode", NULL } },
 	{ NULL, { NULL }, NULL, { NULL } },
 };

@@ -39,7 +39,7 @@ go_into(struct ui *ui, struct firmware *file)
 	pane_show(ui, PANE_PARTS);
 	go_to_part(ui, file, 0);
 	if (!firmware_recognised(file))
-		ui_say(ui, ROLE_STATUS, "nothing known is in this file; Backspace goes back");
+		ui_say(ui, ROLE_STATUS, "nothing was recognised in this file; Backspace goes back");
 	else
 		ui_say(ui, ROLE_STATUS, "parts in this file: %zu; Backspace goes back to it",
 		        file->list.parts.count);

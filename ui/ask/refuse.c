@@ -161,7 +161,7 @@ refuse_without_pages(const struct ui *ui)
 const char *
 refuse_without_search(const struct ui *ui)
 {
-	return ui->find.text[0] ? NULL : "nothing was looked for yet: / does";
+	return ui->find.text[0] ? NULL : "nothing was searched for yet: / searches";
 }
 
 const char *

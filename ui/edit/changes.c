@@ -136,7 +136,7 @@ changes_explain(const struct ui *ui, const struct subject *s, struct text *t)
 		return false;
 	text_addf(t, "Change %zu of %zu. ", i + 1, ui->editing.wish.changes.count);
 	text_add(t, ui->editing.wished
-	        ? "Files shows what all of them make of the files. The image stays as it is: w "
+	        ? "Files shows the files with all of them made. The image stays as it is: w "
 	          "writes a new one, m saves the changes as a script, d removes this one."
 	        : "They don't fit the files as they are now read: d removes one.");
 	return true;

@@ -37,7 +37,7 @@ static const struct action rows[] = {
 	  .group = GROUP_DO, .refuse = refuse_in_past, .run = past_toggle_salvage },
 	{ .name = "summaries", .keys = "V", .label = "summaries",
 	  .title = "as a kernel without summary support sees it, or with",
-	  .help = "A kernel that reads summaries believes them: a node that the summary of "
+	  .help = "A kernel that reads summaries trusts them: a node that the summary of "
 	          "its block does not list does not exist. One without scans each block.",
 	  .group = GROUP_DO, .refuse = refuse_in_past, .run = past_toggle_summaries },
 	{ .name = "correct", .keys = "c", .label = "correct",
@@ -81,13 +81,13 @@ static const struct action rows[] = {
 	  .run = changes_save },
 	{ .name = "write-changes", .keys = "w", .label = "write",
 	  .title = "write a new image with the changed files",
-	  .help = "First it says in which way and why, and what room is left. The image itself is "
+	  .help = "First it says how and why, and how much space is left. The image itself is "
 	          "never written to.",
 	  .panes = IN_CHANGES, .group = GROUP_DO, .rank = 3, .refuse = changes_refusal,
 	  .run = changes_write },
 	{ .name = "pad", .keys = "p", .label = "pad",
 	  .title = "pad to whole erase blocks, into a new file",
-	  .help = "Shows first what will be done and what the kernel wants; by choice to "
+	  .help = "Shows first what will be done and what the kernel requires; by choice to "
 	          "a size, with cleanmarkers, under a new uImage header.",
 	  .group = GROUP_DO, .rank = 7, .refuse = pad_refusal,
 	  .run = pad_ask },
@@ -108,7 +108,7 @@ static const struct action rows[] = {
 	  .group = GROUP_DO, .run = copy_row },
 	{ .name = "split", .keys = "|", .label = "split",
 	  .title = "split the JFFS2 part at the selected block, or at an offset",
-	  .help = "Shows first what the nodes say of a boundary there. In Hex at the "
+	  .help = "Shows first what the nodes say about a boundary there. In Hex at the "
 	          "selected byte.",
 	  .argument = "OFFSET", .group = GROUP_DO, .refuse = divide_refusal,
 	  .set = divide_split_at, .run = divide_split },
@@ -117,12 +117,12 @@ static const struct action rows[] = {
 	  .group = GROUP_DO, .refuse = divide_refusal, .run = divide_join },
 	{ .name = "why-parts", .keys = "K", .label = "why",
 	  .title = "why the parts begin and end where they do",
-	  .help = "The places where a file system may begin, with what the nodes say of "
+	  .help = "The places where a file system may begin, with what the nodes say about "
 	          "each, and the tables of partitions that were found or typed.",
 	  .group = GROUP_VIEW, .run = divide_why },
 	{ .name = "copy-range", .keys = "R", .label = "range",
 	  .title = "copy the command that shows the selected part alone",
-	  .help = "flashloupe --range=OFFSET+LENGTH takes a part for the whole image.",
+	  .help = "flashloupe --range=OFFSET+LENGTH treats a part as the whole image.",
 	  .group = GROUP_DO, .run = divide_copy_range },
 	{ .name = "dump", .keys = "", .label = "dump",
 	  .title = "write the screen to a file, as text or, if named .svg, a picture",
@@ -130,7 +130,7 @@ static const struct action rows[] = {
 
 	{ .name = "answer", .keys = "A", .label = "answer",
 	  .title = "answer the lesson's question, or go on after a right answer",
-	  .help = "What is selected or set is taken for the answer, or it is asked for.",
+	  .help = "The answer is what is selected or set, or you are asked for it.",
 	  .group = GROUP_LESSON, .refuse = refuse_without_lesson, .run = lesson_answer },
 	{ .name = "hint", .keys = "I", .label = "hint",
 	  .title = "a hint; the question again",
@@ -164,7 +164,7 @@ static const struct action rows[] = {
 	  .title = "go on with the scan that was paused, or the search that was stopped",
 	  .group = GROUP_LEAVE, .run = command_resume },
 	{ .name = "quit", .keys = "q F10", .label = "quit",
-	  .title = "close what is on top, at last the program",
+	  .title = "close what is on top, and finally the program",
 	  .help = "With several images: back to the list.",
 	  .group = GROUP_LEAVE, .rank = 2, .run_by = command_quit },
 	{ .name = "quit-now", .keys = "Q ZZ", .label = "quit", .title = "leave at once",

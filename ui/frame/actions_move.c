@@ -109,7 +109,7 @@ static const struct action rows[] = {
 	  .run_count = move_tab_digit },
 	{ .name = "digits", .keys = "", .label = "digits",
 	  .title = "what digits do: open tabs, or count, as in 5j",
-	  .help = "At first they open tabs. Without a word: the other way.",
+	  .help = "At first they open tabs. Without a word it toggles.",
 	  .argument = "tabs|counts", .group = GROUP_PANES, .set = action_set_digits },
 	{ .name = "parts", .keys = "1", .label = "Parts",
 	  .title = "the parts of the image",

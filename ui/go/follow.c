@@ -52,7 +52,7 @@ follow_part(struct ui *ui)
 	} else if (!p->table.view && fold->is_branch(&p->table, p->row)) {
 		move_toggle_fold(ui);
 	} else {
-		ui_say(ui, ROLE_STATUS, "nothing to look into here; x exports it");
+		ui_say(ui, ROLE_STATUS, "nothing to open here; x exports it");
 	}
 }
 

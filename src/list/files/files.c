@@ -255,7 +255,7 @@ static const struct column columns[] = {
 	{ .name = "gid", .title = "GID", .kind = COLUMN_NUMBER, .width = 5, .rank = 10,
 	  .get = get_gid, .help = "group" },
 	{ .name = "size", .title = "SIZE", .kind = COLUMN_SIZE, .width = 6, .rank = 9,
-	  .get = get_size, .use = COLUMN_OUTPUT, .help = "bytes, as stat tells" },
+	  .get = get_size, .use = COLUMN_OUTPUT, .help = "bytes, as stat reports" },
 	{ .name = "total", .title = "TOTAL", .kind = COLUMN_SIZE, .width = 6, .rank = 1,
 	  .get = file_totals_get_real, .data = true,
 	  .help = "bytes of content; of a directory all that is below it, a file with several "
@@ -297,7 +297,7 @@ static const struct column columns[] = {
 	  .get = get_rdev, .use = COLUMN_OUTPUT, .help = "major:minor of a device" },
 	{ .name = "changed", .title = "CHANGED", .kind = COLUMN_TEXT, .width = 8, .rank = 16,
 	  .get = get_changed, .use = COLUMN_OUTPUT, .past = true,
-	  .help = "with --at: what became of it since the point before" },
+	  .help = "with --at: how it changed since the point before" },
 	{ .name = "problem", .title = "PROBLEM", .kind = COLUMN_TEXT, .rank = 13,
 	  .get = get_problem, .use = COLUMN_OUTPUT, .help = "what is odd about it" },
 };

@@ -216,7 +216,7 @@ static const struct column columns[] = {
 	  .help = "bytes of nodes that the file system uses, markers included" },
 	{ .name = "obsolete", .title = "OBSOLETE", .kind = COLUMN_BYTES, .width = 8,
 	  .rank = 5, .get = get_old,
-	  .help = "bytes of nodes that are not needed any more: superseded, removed, orphans, "
+	  .help = "bytes of nodes that are no longer needed: superseded, removed, orphans, "
 	          "marked obsolete" },
 	{ .name = "dirt", .title = "DIRT", .kind = COLUMN_BYTES, .width = 8, .rank = 7,
 	  .get = get_dirt, .help = "bytes of damaged nodes and of what was never a node" },
@@ -241,8 +241,8 @@ static const struct column columns[] = {
 	  .get = get_bar, .help = "# live, ~ obsolete, ! dirt, . free" },
 	{ .name = "gc", .title = "GC", .kind = COLUMN_NUMBER, .width = 4, .rank = 3,
 	  .get = get_gc,
-	  .help = "place in the order of garbage collection, list by list; the kernel draws "
-	          "each time which list it takes from" },
+	  .help = "place in the order of garbage collection, list by list; the kernel "
+	          "chooses the list each time" },
 	{ .name = "files", .title = "FILES", .kind = COLUMN_NUMBER, .width = 5,
 	  .rank = 10, .get = get_files,
 	  .help = "files and directories with live inode nodes in it" },

@@ -120,7 +120,7 @@ static const struct column columns[] = {
 	  .get = get_from,
 	  .help = "first byte of the file that it wrote; of a directory the version" },
 	{ .name = "to", .title = "TO", .kind = COLUMN_NUMBER, .width = 8, .rank = 1,
-	  .get = get_to, .help = "the byte behind the last; the version that ended the name" },
+	  .get = get_to, .help = "the byte after the last; the version that ended the name" },
 	{ .name = "seen", .title = "READ", .kind = COLUMN_NUMBER, .width = 8, .rank = 2,
 	  .get = get_seen, .help = "how many of these are not covered or cut off" },
 	{ .name = "size", .title = "SIZE", .kind = COLUMN_NUMBER, .width = 8, .rank = 4,

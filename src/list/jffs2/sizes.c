@@ -144,7 +144,7 @@ static const struct column columns[] = {
 	{ .name = "count", .title = "COUNT", .kind = COLUMN_NUMBER, .width = 8,
 	  .get = get_count, .help = "how many there are" },
 	{ .name = "bytes", .title = "BYTES", .kind = COLUMN_BYTES, .width = 10, .rank = 3,
-	  .get = get_bytes, .help = "bytes that they take up together" },
+	  .get = get_bytes, .help = "bytes that they take up in total" },
 	{ .name = "bar", .title = "SHARE", .kind = COLUMN_BAR, .width = 32, .rank = 1,
 	  .get = get_bar,
 	  .help = "the count beside the largest of its kind: # live, ~ obsolete, ! bad or "

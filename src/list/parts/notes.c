@@ -111,7 +111,7 @@ static const struct column columns[] = {
 	{ .name = "made", .title = "MADE", .kind = COLUMN_TIME, .width = 19, .rank = 4,
 	  .get = get_made, .help = "when it was noted (UTC)" },
 	{ .name = "note", .title = "NOTE", .kind = COLUMN_NAME, .get = get_words,
-	  .help = "your words; a mark alone has none" },
+	  .help = "your text; a plain mark has none" },
 };
 
 static void

@@ -191,7 +191,7 @@ static const struct column columns[] = {
 	{ .name = "page", .title = "PAGE", .kind = COLUMN_NUMBER, .width = 8, .get = get_page,
 	  .help = "number of the page, from the start of the dump" },
 	{ .name = "count", .title = "PAGES", .kind = COLUMN_NUMBER, .width = 5, .rank = 5,
-	  .get = get_count, .help = "how many that are alike follow one another, this one included" },
+	  .get = get_count, .help = "how many alike pages follow one another, including this one" },
 	{ .name = "block", .title = "BLOCK", .kind = COLUMN_NUMBER, .width = 6, .rank = 3,
 	  .get = get_block, .help = "number of their erase block" },
 	{ .name = "offset", .title = "OFFSET", .kind = COLUMN_OFFSET, .width = 8, .rank = 6,
