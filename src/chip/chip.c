@@ -164,7 +164,7 @@ program_codes(struct chip *c, uint32_t page, const uint8_t *data)
 	struct nand_layout n = { .data = c->shape.page, .spare = c->shape.spare, .pages = 1,
 		.order = NAND_PAGES };
 	uint8_t *spare = c->spare + (size_t)page * c->shape.spare, code[ECC_CODE_MAX];
-	struct ecc *e = ecc_open(s);
+	const struct ecc *e = ecc_of(s);
 
 	for (uint32_t step = 0; step < c->shape.page / s->step; step++) {
 		ecc_code(e, data + (size_t)step * s->step, code);
@@ -175,7 +175,6 @@ program_codes(struct chip *c, uint32_t page, const uint8_t *data)
 				fall(c, &spare[at], &code[i], 1);
 		}
 	}
-	ecc_close(e);
 }
 
 static bool

@@ -5,10 +5,12 @@
  * of its division by the product of the minimal polynomials of the first odd powers of the
  * generator, as many as there are bits to be corrected.
  */
-#include "base/array.h"
+#include <pthread.h>
+
+#include "base/span.h"
 #include "nand/ecc_private.h"
 
-enum { PRIMITIVE = 0x201b };
+enum { PRIMITIVE = 0x201b, SLICE = 8 };
 
 /* 128 coefficients. */
 struct wide {
@@ -18,9 +20,17 @@ struct wide {
 struct bch {
 	uint32_t bits, degree;          /* of errors; of the polynomial that divides */
 	struct wide table[256];         /* what a byte at the front leaves, at the high end */
-	uint16_t power[BCH_ORDER], log[BCH_ORDER + 1];
-	uint16_t rest[256];             /* of a byte, divided by the first minimal polynomial */
 };
+
+/* Tables that never change once they are made, before they are first used: making them takes
+ * longer than looking at a small image. */
+static struct {
+	uint16_t power[BCH_ORDER], log[BCH_ORDER + 1];
+	uint16_t rest[SLICE][256]; /* of a byte with that many more behind it, divided by the first
+	                            * minimal polynomial */
+	struct bch codes[ECC_BITS_MAX + 1];
+} made;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 uint32_t
 bch_bits(const struct bch *b)
@@ -29,31 +39,31 @@ bch_bits(const struct bch *b)
 }
 
 uint16_t
-bch_power(const struct bch *b, uint32_t n)
+bch_power(uint32_t n)
 {
-	return b->power[n % BCH_ORDER];
+	return made.power[n % BCH_ORDER];
 }
 
 uint16_t
-bch_log(const struct bch *b, uint16_t a)
+bch_log(uint16_t a)
 {
-	return b->log[a];
+	return made.log[a];
 }
 
 uint16_t
-bch_times(const struct bch *b, uint16_t x, uint16_t y)
+bch_times(uint16_t x, uint16_t y)
 {
-	return x && y ? b->power[((uint32_t)b->log[x] + b->log[y]) % BCH_ORDER] : 0;
+	return x && y ? made.power[((uint32_t)made.log[x] + made.log[y]) % BCH_ORDER] : 0;
 }
 
 static void
-make_field(struct bch *b)
+make_field(void)
 {
 	uint32_t x = 1;
 
 	for (uint32_t n = 0; n < BCH_ORDER; n++) {
-		b->power[n] = (uint16_t)x;
-		b->log[x] = (uint16_t)n;
+		made.power[n] = (uint16_t)x;
+		made.log[x] = (uint16_t)n;
 		x <<= 1;
 		if (x > BCH_ORDER)
 			x ^= PRIMITIVE;
@@ -63,14 +73,14 @@ make_field(struct bch *b)
 /* The minimal polynomial of power `n`: the product of x - a^(n 2^k), with the coefficient of
  * x^k in bit k. */
 static uint32_t
-minimal(const struct bch *b, uint32_t n)
+minimal(uint32_t n)
 {
 	uint16_t c[BCH_FIELD + 1] = { 1 };
 	uint32_t found = 0;
 
 	for (uint32_t k = 0; k < BCH_FIELD; k++, n = n * 2 % BCH_ORDER)
 		for (uint32_t i = k + 2; i-- > 0;)
-			c[i] = (i ? c[i - 1] : 0) ^ bch_times(b, c[i], b->power[n]);
+			c[i] = (i ? c[i - 1] : 0) ^ bch_times(c[i], made.power[n]);
 	for (uint32_t i = 0; i <= BCH_FIELD; i++)
 		found |= (uint32_t)(c[i] & 1) << i;
 	return found;
@@ -93,7 +103,7 @@ make_divisor(const struct bch *b)
 	struct wide all = { 0, 1 };
 
 	for (uint32_t i = 0; i < b->bits; i++) {
-		uint32_t factor = minimal(b, 2 * i + 1);
+		uint32_t factor = minimal(2 * i + 1);
 		struct wide product = { 0, 0 };
 
 		for (uint32_t k = 0; k <= BCH_FIELD; k++) {
@@ -132,60 +142,72 @@ make_table(struct bch *b)
 
 /* PRIMITIVE is the minimal polynomial of the generator itself. */
 static void
-make_rests(struct bch *b)
+make_rests(void)
 {
 	for (uint32_t byte = 0; byte < 256; byte++) {
 		uint32_t x = byte << (BCH_FIELD - 8);
 
-		for (int i = 0; i < 8; i++) {
+		for (int i = 0; i < 8 * SLICE; i++) {
 			x <<= 1;
 			if (x > BCH_ORDER)
 				x ^= PRIMITIVE;
+			if (i % 8 == 7)
+				made.rest[i / 8][byte] = (uint16_t)x;
 		}
-		b->rest[byte] = (uint16_t)x;
 	}
 }
 
-struct bch *
-bch_open(uint32_t bits)
+static void
+make_all(void)
 {
-	struct bch *b = memory_zeroed(1, sizeof *b);
+	make_field();
+	make_rests();
+	for (uint32_t bits = 1; bits <= ECC_BITS_MAX; bits++) {
+		struct bch *b = &made.codes[bits];
 
-	b->bits = bits;
-	b->degree = bits * BCH_FIELD;
-	make_field(b);
-	make_table(b);
-	make_rests(b);
-	return b;
+		b->bits = bits;
+		b->degree = bits * BCH_FIELD;
+		make_table(b);
+	}
 }
 
-void
-bch_close(struct bch *b)
+const struct bch *
+bch_of(uint32_t bits)
 {
-	free(b);
+	pthread_once(&once, make_all);
+	return &made.codes[bits];
 }
 
 void
 bch_code(const struct bch *b, const uint8_t *data, uint32_t len, uint8_t *code)
 {
 	struct wide w = { 0, 0 };
+	uint32_t i = (uint32_t)span_run(span_of(data, len), 0, 0); /* these leave nothing */
 
-	for (uint32_t i = 0; i < len; i++) {
+	for (; i < len; i++) {
 		const struct wide *t = &b->table[(uint8_t)(w.high >> 56) ^ data[i]];
 
 		w.high = w.high << 8 ^ w.low >> 56 ^ t->high;
 		w.low = w.low << 8 ^ t->low;
 	}
-	for (uint32_t i = 0; i < (b->degree + 7) / 8; i++)
+	for (i = 0; i < (b->degree + 7) / 8; i++)
 		code[i] = (uint8_t)((i < 8 ? w.high : w.low) >> (56 - i % 8 * 8));
 }
 
+/* As a CRC in slices: what each of eight bytes leaves doesn't depend on the others. */
 uint16_t
-bch_rest(const struct bch *b, uint16_t rest, const uint8_t *bytes, uint32_t len)
+bch_rest(uint16_t rest, const uint8_t *bytes, uint32_t len)
 {
+	const uint16_t(*t)[256] = made.rest;
 	uint32_t x = rest;
 
+	for (; len >= SLICE; len -= SLICE, bytes += SLICE) {
+		uint8_t first = (uint8_t)(x >> (BCH_FIELD - 8)), second = (uint8_t)(x << (16 - BCH_FIELD));
+
+		x = t[7][bytes[0] ^ first] ^ t[6][bytes[1] ^ second] ^ t[5][bytes[2]] ^ t[4][bytes[3]]
+		    ^ t[3][bytes[4]] ^ t[2][bytes[5]] ^ t[1][bytes[6]] ^ t[0][bytes[7]];
+	}
 	for (uint32_t i = 0; i < len; i++)
-		x = (x << 8 & BCH_ORDER) ^ b->rest[(x >> (BCH_FIELD - 8)) ^ bytes[i]];
+		x = (x << 8 & BCH_ORDER) ^ t[0][(x >> (BCH_FIELD - 8)) ^ bytes[i]];
 	return (uint16_t)x;
 }

@@ -28,18 +28,18 @@ find_syndromes(const struct bch *b, const uint8_t *difference, uint16_t s[SYNDRO
 			continue;
 		any = true;
 		for (uint32_t j = 0; j < 2 * bch_bits(b); j++)
-			s[j] ^= bch_power(b, (j + 1) * (degree - 1 - i));
+			s[j] ^= bch_power((j + 1) * (degree - 1 - i));
 	}
 	return any;
 }
 
 /* c -= q x^shift p */
 static void
-subtract(const struct bch *b, struct locator *c, uint16_t q, uint32_t shift,
+subtract(struct locator *c, uint16_t q, uint32_t shift,
         const struct locator *p)
 {
 	for (uint32_t i = shift; i <= SYNDROMES; i++)
-		c->at[i] ^= bch_times(b, q, p->at[i - shift]);
+		c->at[i] ^= bch_times(q, p->at[i - shift]);
 }
 
 /* The shortest recurrence that makes the syndromes; returns its length. */
@@ -55,12 +55,12 @@ find_locator(const struct bch *b, const uint16_t *s, struct locator *c)
 		uint16_t gap = s[n], q;
 
 		for (uint32_t i = 1; i <= len; i++)
-			gap ^= bch_times(b, c->at[i], s[n - i]);
+			gap ^= bch_times(c->at[i], s[n - i]);
 		if (!gap)
 			continue;
-		q = bch_power(b, (uint32_t)bch_log(b, gap) + BCH_ORDER - bch_log(b, last_gap));
+		q = bch_power((uint32_t)bch_log(gap) + BCH_ORDER - bch_log(last_gap));
 		was = *c;
-		subtract(b, c, q, since, &last);
+		subtract(c, q, since, &last);
 		if (2 * len <= n) {
 			len = n + 1 - len;
 			last = was;
@@ -91,7 +91,7 @@ bch_errors(const struct bch *b, uint32_t len, const uint8_t *difference,
 
 		for (uint32_t i = 0; i <= count; i++) {
 			sum ^= term[i];
-			term[i] = bch_times(b, term[i], bch_power(b, BCH_ORDER - i));
+			term[i] = bch_times(term[i], bch_power(BCH_ORDER - i));
 		}
 		if (!sum)
 			wrong[found++] = all - 1 - k;

@@ -267,17 +267,16 @@ bool
 nand_dump_step(struct nand_dump *d, struct span image, uint64_t budget)
 {
 	uint64_t pages = page_count(d, image);
+	const struct ecc *e;
 	struct nand_page *p;
-	struct ecc *e;
 
 	if (!d->pages_known || d->pages.count >= pages)
 		return false;
 	p = memory_zeroed(1, sizeof *p);
-	e = d->ecc ? ecc_open(d->ecc) : NULL;
+	e = d->ecc ? ecc_of(d->ecc) : NULL;
 	for (uint64_t spent = 0; d->pages.count < pages && spent < budget;
 	        spent += nand_stride(&d->layout))
 		take_page(d, image, e, p);
-	ecc_close(e);
 	free(p);
 	return d->pages.count < pages;
 }

@@ -7,7 +7,7 @@
 struct pages {
 	struct stream stream;
 	const struct nand_dump *dump;
-	struct ecc *ecc;       /* NULL: nothing is corrected */
+	const struct ecc *ecc; /* NULL: nothing is corrected */
 	uint64_t next;         /* the page after the one in `page` */
 	uint32_t at;           /* bytes of that which are given */
 	struct nand_page page;
@@ -57,7 +57,6 @@ pages_step(struct stream *s, uint8_t *out, size_t room, size_t *made)
 static void
 pages_close(struct stream *s)
 {
-	ecc_close(((struct pages *)s)->ecc);
 	free(s);
 }
 
@@ -79,6 +78,6 @@ nand_dump_stream(const struct nand_dump *d, struct span image, bool correct)
 	p->stream.class = &pages_class;
 	p->stream.in = image;
 	p->dump = d;
-	p->ecc = correct ? ecc_open(d->ecc) : NULL;
+	p->ecc = correct ? ecc_of(d->ecc) : NULL;
 	return &p->stream;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "nand/ecc.h"
 
+#include <pthread.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "nand/ecc_private.h"
 
 /* The kernel's defaults first: Hamming over 256 bytes, BCH of 4 bits. */
@@ -23,40 +23,57 @@ const struct ecc_scheme ecc_schemes[ECC_SCHEMES] = {
 
 struct ecc {
 	const struct ecc_scheme *scheme;
-	struct bch *bch;            /* NULL: Hamming */
+	const struct bch *bch;      /* NULL: Hamming */
 	uint8_t mask[ECC_CODE_MAX]; /* BCH: makes the code of an erased step 0xff */
 };
 
-struct ecc *
-ecc_open(const struct ecc_scheme *s)
+static struct ecc made[ECC_SCHEMES];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+make(struct ecc *e, const struct ecc_scheme *s)
 {
-	struct ecc *e = memory_zeroed(1, sizeof *e);
 	uint8_t erased[ECC_STEP_MAX];
 
 	e->scheme = s;
 	if (s->kind != ECC_BCH)
-		return e;
-	e->bch = bch_open(s->bits);
+		return;
+	e->bch = bch_of(s->bits);
 	memset(erased, 0xff, sizeof erased);
 	bch_code(e->bch, erased, s->step, e->mask);
 	for (uint32_t i = 0; i < s->bytes; i++)
 		e->mask[i] ^= 0xff;
-	return e;
 }
 
-void
-ecc_close(struct ecc *e)
+static void
+make_all(void)
 {
-	if (e)
-		bch_close(e->bch);
-	free(e);
+	for (int i = 0; i < ECC_SCHEMES; i++)
+		make(&made[i], &ecc_schemes[i]);
+}
+
+const struct ecc *
+ecc_of(const struct ecc_scheme *s)
+{
+	pthread_once(&once, make_all);
+	return &made[s - ecc_schemes];
 }
 
 void
 ecc_code(const struct ecc *e, const uint8_t *data, uint8_t *code)
 {
+	struct ecc_sums sums = { 0 };
+
+	if (!e->bch)
+		sums = ecc_sums(e->scheme, data);
+	ecc_code_of(e, sums, data, code);
+}
+
+void
+ecc_code_of(const struct ecc *e, struct ecc_sums sums, const uint8_t *data, uint8_t *code)
+{
 	if (!e->bch) {
-		hamming_code(e->scheme, data, code);
+		hamming_code(e->scheme, sums, code);
 		return;
 	}
 	bch_code(e->bch, data, e->scheme->step, code);
@@ -64,14 +81,16 @@ ecc_code(const struct ecc *e, const uint8_t *data, uint8_t *code)
 		code[i] ^= e->mask[i];
 }
 
-uint16_t
-ecc_digest(const struct ecc *e, const uint8_t *data)
+struct ecc_sums
+ecc_sums(const struct ecc_scheme *s, const uint8_t *data)
 {
-	return e->bch ? bch_rest(e->bch, 0, data, e->scheme->step) : 0;
+	if (s->kind == ECC_BCH)
+		return (struct ecc_sums){ .rest = bch_rest(0, data, s->step) };
+	return hamming_sums(data, s->step);
 }
 
 bool
-ecc_may_be(const struct ecc *e, uint16_t digest, const uint8_t *code)
+ecc_may_be(const struct ecc *e, struct ecc_sums sums, const uint8_t *code)
 {
 	uint8_t bare[ECC_CODE_MAX];
 
@@ -79,7 +98,7 @@ ecc_may_be(const struct ecc *e, uint16_t digest, const uint8_t *code)
 		return true;
 	for (uint32_t i = 0; i < e->scheme->bytes; i++)
 		bare[i] = code[i] ^ e->mask[i];
-	return bch_rest(e->bch, digest, bare, e->scheme->bytes) == 0;
+	return bch_rest(sums.rest, bare, e->scheme->bytes) == 0;
 }
 
 static int
@@ -132,13 +151,14 @@ place_in(const struct ecc_scheme *s, uint32_t room, uint32_t total, bool sector,
 uint32_t
 ecc_place(const struct ecc_scheme *s, const struct nand_layout *n, uint32_t k)
 {
-	struct nand_shape shape = nand_shape_of(n);
 	uint32_t total = n->data / s->step * s->bytes, share, at;
+	struct nand_shape shape;
 
 	if (n->data < s->step)
 		return UINT32_MAX;
 	if (n->order != NAND_SECTORS)
 		return place_in(s, n->spare, total, false, k);
+	shape = nand_shape_of(n);
 	share = total / shape.runs;
 	at = place_in(s, shape.spare, share, true, k % share);
 	return at == UINT32_MAX ? at : k / share * shape.spare + at;

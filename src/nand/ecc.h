@@ -34,19 +34,25 @@ struct ecc_scheme {
 enum { ECC_SCHEMES = 9 };
 extern const struct ecc_scheme ecc_schemes[ECC_SCHEMES];
 
-/* A code with its tables; ecc_close releases it. */
+/* A code of ecc_schemes with its tables, which are made once and never released. */
 struct ecc;
-struct ecc *ecc_open(const struct ecc_scheme *s);
-void ecc_close(struct ecc *e);
+const struct ecc *ecc_of(const struct ecc_scheme *s);
 
 /* Computes the code of a step. */
 void ecc_code(const struct ecc *e, const uint8_t *data, uint8_t *code);
 
-/* A digest of a step, by which most codes that aren't that of the data are told at little cost. It
- * is the same for all BCH codes: computed once, it serves each of them. 0 for Hamming. */
-uint16_t ecc_digest(const struct ecc *e, const uint8_t *data);
-/* False if `code` can't be that of the data with this digest; true if it may be. */
-bool ecc_may_be(const struct ecc *e, uint16_t digest, const uint8_t *code);
+/* What all BCH codes, or all Hamming codes, have in common of a step: computed once, it serves each
+ * of them, and tells most codes that aren't that of the data at little cost. */
+struct ecc_sums {
+	uint16_t rest;    /* BCH: of the step, divided by a factor of each polynomial */
+	uint8_t all;      /* Hamming: of all bytes, by XOR */
+	uint16_t odd;     /* of the numbers of the bytes with an odd number of bits */
+};
+struct ecc_sums ecc_sums(const struct ecc_scheme *s, const uint8_t *data);
+/* False if `code` can't be that of the data with these sums; true if it may be. */
+bool ecc_may_be(const struct ecc *e, struct ecc_sums sums, const uint8_t *code);
+/* As ecc_code, with the sums of the step. */
+void ecc_code_of(const struct ecc *e, struct ecc_sums sums, const uint8_t *data, uint8_t *code);
 
 /* Corrects a step and its stored code. Returns how many bits were wrong in both, or ECC_LOST
  * with nothing changed. More errors than the code is made for can look like fewer. */

@@ -5,21 +5,22 @@
 
 #include "nand/ecc.h"
 
-/* hamming.c: as ecc_code and ecc_correct. */
-void hamming_code(const struct ecc_scheme *s, const uint8_t *data, uint8_t *code);
+/* hamming.c: the code of a step with these sums; the sums of `len` bytes, a multiple of 8; as
+ * ecc_correct. */
+void hamming_code(const struct ecc_scheme *s, struct ecc_sums sums, uint8_t *code);
+struct ecc_sums hamming_sums(const uint8_t *data, uint32_t len);
 int hamming_correct(const struct ecc_scheme *s, uint8_t *data, uint8_t *code);
 
-/* bch.c: a code over GF(2^13); bch_close releases it. The codes of the next two are without the
- * mask that makes an erased step valid. */
+/* bch.c: the code over GF(2^13) that corrects `bits`, 1 to ECC_BITS_MAX; its tables are made once and
+ * never released. The codes of the next two are without the mask that makes an erased step valid. */
 struct bch;
-struct bch *bch_open(uint32_t bits);
-void bch_close(struct bch *b);
+const struct bch *bch_of(uint32_t bits);
 void bch_code(const struct bch *b, const uint8_t *data, uint32_t len, uint8_t *code);
 
 /* The rest of the bytes divided by the minimal polynomial of the generator, which divides every
  * code word of every BCH code: the data and their code, without the mask, leave 0. `rest` is that
- * of the bytes before them, 0 at the beginning. */
-uint16_t bch_rest(const struct bch *b, uint16_t rest, const uint8_t *bytes, uint32_t len);
+ * of the bytes before them, 0 at the beginning. After the first call of bch_of. */
+uint16_t bch_rest(uint16_t rest, const uint8_t *bytes, uint32_t len);
 
 /* bch_decode.c: which bits are wrong, given the difference between the code that is stored
  * and that of the data: numbers from the first bit of the data on, the highest bit of a byte
@@ -31,9 +32,9 @@ int bch_errors(const struct bch *b, uint32_t len, const uint8_t *difference,
 enum { BCH_FIELD = 13, BCH_ORDER = (1 << BCH_FIELD) - 1 };
 uint32_t bch_bits(const struct bch *b);
 /* The generator to the power of n. */
-uint16_t bch_power(const struct bch *b, uint32_t n);
+uint16_t bch_power(uint32_t n);
 /* The logarithm of a; a isn't 0. */
-uint16_t bch_log(const struct bch *b, uint16_t a);
-uint16_t bch_times(const struct bch *b, uint16_t x, uint16_t y);
+uint16_t bch_log(uint16_t a);
+uint16_t bch_times(uint16_t x, uint16_t y);
 
 #endif

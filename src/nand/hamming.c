@@ -5,6 +5,8 @@
  * bits whose addresses have a 0 there, and over those with a 1. One wrong bit changes one of
  * each pair, and so spells its address.
  */
+#include <string.h>
+
 #include "nand/ecc_private.h"
 
 enum { LINE_BITS = 9 }; /* of the address of a byte in 512 */
@@ -51,16 +53,34 @@ put(const struct ecc_scheme *s, uint32_t lines, uint32_t columns, uint8_t *code)
 	code[2] = (uint8_t)~(columns << 2 | (lines >> 16 & 3));
 }
 
-void
-hamming_code(const struct ecc_scheme *s, const uint8_t *data, uint8_t *code)
+/* Eight bytes at once: what a byte adds to `odd` is its number, in which the last three bits are
+ * its place among the eight; of these the XOR of all eights knows. */
+struct ecc_sums
+hamming_sums(const uint8_t *data, uint32_t len)
 {
-	uint32_t sum = 0, odd = 0, bits = s->step == 256 ? LINE_BITS - 1 : LINE_BITS;
+	struct ecc_sums sums = { 0 };
+	uint8_t bytes[8];
+	uint64_t all = 0, eight;
 
-	for (uint32_t i = 0; i < s->step; i++) {
-		sum ^= data[i];
-		odd ^= parity(data[i]) ? i : 0;
+	for (uint32_t i = 0; i < len; i += 8) {
+		memcpy(&eight, data + i, sizeof eight);
+		all ^= eight;
+		sums.odd ^= (uint16_t)(-(uint32_t)__builtin_parityll(eight) & i);
 	}
-	put(s, line_pairs(sum, odd, bits), column_pairs((uint8_t)sum), code);
+	memcpy(bytes, &all, sizeof bytes);
+	for (uint32_t i = 0; i < 8; i++) {
+		sums.all ^= bytes[i];
+		sums.odd ^= (uint16_t)(parity(bytes[i]) ? i : 0);
+	}
+	return sums;
+}
+
+void
+hamming_code(const struct ecc_scheme *s, struct ecc_sums sums, uint8_t *code)
+{
+	uint32_t bits = s->step == 256 ? LINE_BITS - 1 : LINE_BITS;
+
+	put(s, line_pairs(sums.all, sums.odd, bits), column_pairs(sums.all), code);
 }
 
 /* The address that the pairs spell, of which each must have one bit; else UINT32_MAX. */
@@ -86,7 +106,7 @@ hamming_correct(const struct ecc_scheme *s, uint8_t *data, uint8_t *code)
 	uint8_t want[3], wrong[3];
 	uint32_t count = 0;
 
-	hamming_code(s, data, want);
+	hamming_code(s, hamming_sums(data, s->step), want);
 	for (int i = 0; i < 3; i++) {
 		wrong[i] = code[i] ^ want[i];
 		count += (uint32_t)__builtin_popcount(wrong[i]);

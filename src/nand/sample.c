@@ -7,31 +7,27 @@
 
 enum {
 	SAMPLE_PAGES = 4096, /* looked at for those that aren't erased */
-	STEPS_MOST = NAND_PAGE_MAX / ECC_STEP_MAX
+	STEPS_MOST = NAND_PAGE_MAX / 256
 };
 
+/* The sums of the steps of a page, by kind and size of step; made when they are first wanted. */
+enum { SUMS_BCH, SUMS_HAMMING_256, SUMS_HAMMING_512, SUMS };
+
 struct nand_sampler {
-	struct ecc *codes[ECC_SCHEMES];
 	struct nand_page page;
-	uint16_t digests[STEPS_MOST]; /* of the page, for BCH; all BCH codes have equal steps */
-	bool digested;
+	struct ecc_sums sums[SUMS][STEPS_MOST];
+	bool summed[SUMS];
 };
 
 struct nand_sampler *
 nand_sampler_new(void)
 {
-	struct nand_sampler *s = memory_zeroed(1, sizeof *s);
-
-	for (int i = 0; i < ECC_SCHEMES; i++)
-		s->codes[i] = ecc_open(&ecc_schemes[i]);
-	return s;
+	return memory_zeroed(1, sizeof(struct nand_sampler));
 }
 
 void
 nand_sampler_free(struct nand_sampler *s)
 {
-	for (int i = 0; s && i < ECC_SCHEMES; i++)
-		ecc_close(s->codes[i]);
 	free(s);
 }
 
@@ -40,27 +36,30 @@ nand_sampler_free(struct nand_sampler *s)
 /* Neither the stored code nor one that isn't tried can be that of the data: nearly always so
  * where the image is no dump, and then the code itself needn't be computed. */
 static bool
-is_excluded(const struct ecc *e, uint16_t digest, const uint8_t *code)
+is_excluded(const struct ecc *e, struct ecc_sums sums, const uint8_t *code)
 {
 	static const uint8_t zeros[ECC_CODE_MAX] = { 0 };
 	uint8_t ones[ECC_CODE_MAX];
 
 	memset(ones, 0xff, sizeof ones);
-	return !ecc_may_be(e, digest, code) && !ecc_may_be(e, digest, zeros)
-	       && !ecc_may_be(e, digest, ones);
+	return !ecc_may_be(e, sums, code) && !ecc_may_be(e, sums, zeros)
+	       && !ecc_may_be(e, sums, ones);
 }
 
 static void
 sample_step(const struct ecc *e, const struct ecc_scheme *scheme, const uint8_t *data,
-        uint16_t digest, const uint8_t *code, struct nand_agreement *a)
+        struct ecc_sums sums, const uint8_t *code, struct nand_agreement *a)
 {
 	uint8_t want[ECC_CODE_MAX];
 
-	if (is_excluded(e, digest, code)) {
+	/* The code of what is erased is erased, in every scheme: it tells nothing. */
+	if (span_is_all(span_of(data, scheme->step), 0xff))
+		return;
+	if (is_excluded(e, sums, code)) {
 		a->tried++;
 		return;
 	}
-	ecc_code(e, data, want);
+	ecc_code_of(e, sums, data, want);
 	if (span_is_all(span_of(want, scheme->bytes), 0xff)
 	        || span_is_all(span_of(want, scheme->bytes), 0))
 		return;
@@ -70,15 +69,16 @@ sample_step(const struct ecc *e, const struct ecc_scheme *scheme, const uint8_t 
 
 /* ---- a page ---- */
 
-static void
-digest_page(struct nand_sampler *s, const struct ecc *e, const struct ecc_scheme *scheme,
-        uint32_t len)
+static const struct ecc_sums *
+sums_of_page(struct nand_sampler *s, const struct ecc_scheme *scheme, uint32_t len)
 {
-	if (scheme->kind != ECC_BCH || s->digested)
-		return;
-	for (uint32_t i = 0; i < len / scheme->step; i++)
-		s->digests[i] = ecc_digest(e, s->page.data + i * scheme->step);
-	s->digested = true;
+	int kind = scheme->kind == ECC_BCH ? SUMS_BCH
+	         : scheme->step == 256 ? SUMS_HAMMING_256 : SUMS_HAMMING_512;
+
+	for (uint32_t i = 0; !s->summed[kind] && i < len / scheme->step; i++)
+		s->sums[kind][i] = ecc_sums(scheme, s->page.data + i * scheme->step);
+	s->summed[kind] = true;
+	return s->sums[kind];
 }
 
 static void
@@ -86,14 +86,12 @@ sample_page(struct nand_sampler *s, const struct nand_layout *n, int row,
         struct nand_agreement *a)
 {
 	const struct ecc_scheme *scheme = &ecc_schemes[row];
-	const struct ecc *e = s->codes[row];
+	const struct ecc_sums *sums = sums_of_page(s, scheme, n->data);
 	uint8_t code[ECC_CODE_MAX];
 
-	digest_page(s, e, scheme, n->data);
 	for (uint32_t i = 0; i < n->data / scheme->step; i++) {
 		nand_page_code(&s->page, n, scheme, i, code);
-		sample_step(e, scheme, s->page.data + i * scheme->step,
-		        scheme->kind == ECC_BCH ? s->digests[i] : 0, code, a);
+		sample_step(ecc_of(scheme), scheme, s->page.data + i * scheme->step, sums[i], code, a);
 	}
 }
 
@@ -129,7 +127,7 @@ nand_sample(struct nand_sampler *s, const struct nand_layout *n, struct span ima
 		nand_page_read(n, image, i, &s->page);
 		if (!s->page.whole || nand_page_is_erased(n, &s->page))
 			continue;
-		s->digested = false;
+		memset(s->summed, 0, sizeof s->summed);
 		for (int row = 0; row < ECC_SCHEMES; row++)
 			if (rows >> row & 1)
 				sample_page(s, n, row, &found[row]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A sample of the pages of what may be a NAND dump: which of the codes that Linux knows agree
- * with the data, if the pages are those of a layout. A sampler holds the tables of all codes, so
- * that many layouts are tried with one; nand_sampler_free releases it.
+ * with the data, if the pages are those of a layout. A sampler serves many layouts, one after the
+ * other; nand_sampler_free releases it.
  */
 #ifndef NAND_SAMPLE_H
 #define NAND_SAMPLE_H

@@ -14,7 +14,7 @@
 struct pen {
 	const struct nand_dump *dump;
 	const struct nand_layout *layout;
-	struct ecc *ecc; /* NULL: the code is not known */
+	const struct ecc *ecc; /* NULL: the code is not known */
 	uint8_t *up;     /* where bytes `from` to `to` of the dump are, changed here */
 	uint64_t from, to;
 	uint32_t written; /* pages */
@@ -197,12 +197,11 @@ rewrap_pages(struct rewrap *r, uint64_t budget)
 	}
 	if (!copy_blocks(r, n, first, last))
 		return REWRAP_FAILED;
-	p.ecc = d->ecc ? ecc_open(d->ecc) : NULL;
+	p.ecc = d->ecc ? ecc_of(d->ecc) : NULL;
 	p.up = r->up.at;
 	p.from = r->change.at;
 	p.to = p.from + r->change.len;
 	ok = write_pages(r, &p, first, last);
-	ecc_close(p.ecc);
 	if (!ok)
 		return REWRAP_FAILED;
 	text_addf(&r->told, "%" PRIu32 " pages of the NAND dump%s%s\n", p.written,
