@@ -233,6 +233,18 @@ if "$flashloupe" --version | grep -q libarchive && has mkimage; then
 	fi
 	if has cpio; then
 		find member | cpio -o -H newc 2>/dev/null >a.cpio && archive a.cpio cpio -id -I
+		# Its content stands with the last of its names.
+		ln member/sub/u member/sub/also
+		ln member/sub/u member/sub/z
+		find member | LC_ALL=C sort | cpio -o -H newc 2>/dev/null >links.cpio &&
+			archive links.cpio cpio -id -I
+		cmp -s out/member/sub/u out/member/sub/also
+		result 'the other name of a member' $?
+		[ "$(ls -l out/member/sub/z | awk '{ print $2 }')" = 3 ]
+		result 'the links of a member' $?
+		find member | LC_ALL=C sort -r | cpio -o -H newc 2>/dev/null >links.cpio &&
+			archive links.cpio cpio -id -I
+		rm member/sub/also member/sub/z
 	fi
 fi
 

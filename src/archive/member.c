@@ -62,7 +62,8 @@ take_target(struct archive_tree *t, struct archive_node *n, struct archive_entry
 }
 
 /* A hard link; cpio has the content with the last of them (libarchive:
- * archive_read_support_format_cpio.c, record_hardlink). */
+ * archive_read_support_format_cpio.c, record_hardlink), and of several that have some the last counts
+ * (kernel: init/initramfs.c, do_name). */
 static void
 add_link(struct archive_tree *t, struct span path, const char *to, struct archive_entry *entry)
 {
@@ -76,8 +77,9 @@ add_link(struct archive_tree *t, struct span path, const char *to, struct archiv
 		return;
 	}
 	t->nodes.at[node].nlink++;
-	if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0
-	        && t->nodes.at[node].chunks == 0) {
+	if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0) {
+		t->nodes.at[node].chunks = 0;
+		t->nodes.at[node].cut = t->nodes.at[node].beyond = false;
 		t->nodes.at[node].size = (uint64_t)archive_entry_size(entry);
 		t->index->node = node;
 	}

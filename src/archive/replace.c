@@ -3,6 +3,9 @@
  * An archive written anew with one member replaced: libarchive reads the old one and writes
  * its members, with what it knows of them, in the same order and format. How each was
  * compressed, and what libarchive knows nothing of (comments, alignment), is not kept.
+ *
+ * Of a file with several names the first has the new content, the others none: cpio may have the old
+ * one with the last of them, where it would count (kernel: init/initramfs.c, do_name).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +21,7 @@ enum { PIECE = 64 << 10 };
 struct replacing {
 	struct stream stream;
 	const char *name;      /* as a tree spells it */
+	struct text first;     /* the first name of the same file */
 	struct archive_input input;
 	struct archive *from, *to;
 	struct span content;   /* of the member that is being replaced */
@@ -56,18 +60,52 @@ add_path(struct text *t, const char *path)
 }
 
 static bool
-is_wanted(const struct replacing *r, struct archive_entry *entry)
+is_path(const char *path, const char *name)
 {
-	const char *path = archive_entry_pathname(entry);
 	struct text t = { 0 };
 	bool same;
 
-	if (!path || archive_entry_hardlink(entry) || !S_ISREG(archive_entry_mode(entry)))
-		return false;
-	add_path(&t, path);
-	same = strcmp(text_str(&t), r->name) == 0;
+	add_path(&t, path ? path : "");
+	same = path && strcmp(text_str(&t), name) == 0;
 	text_free(&t);
 	return same;
+}
+
+static bool
+is_wanted(const struct replacing *r, struct archive_entry *entry)
+{
+	return !archive_entry_hardlink(entry) && S_ISREG(archive_entry_mode(entry))
+	       && is_path(archive_entry_pathname(entry), text_str(&r->first));
+}
+
+static bool
+is_other_name(const struct replacing *r, struct archive_entry *entry)
+{
+	return is_path(archive_entry_hardlink(entry), text_str(&r->first));
+}
+
+/* The name that others are hard links to, of the last member that is called so. */
+static void
+find_first(struct replacing *r, struct span archive)
+{
+	struct archive_input input = { .bytes = archive };
+	struct archive_entry *entry;
+	struct error err;
+	struct archive *a = archive_input_open(&input, &err);
+
+	int got = a ? archive_read_next_header(a, &entry) : ARCHIVE_EOF;
+
+	text_add(&r->first, r->name);
+	for (; got != ARCHIVE_EOF && got >= ARCHIVE_WARN;
+	        got = archive_read_next_header(a, &entry)) {
+		const char *link = archive_entry_hardlink(entry);
+
+		if (!is_path(archive_entry_pathname(entry), r->name))
+			continue;
+		text_clear(&r->first);
+		add_path(&r->first, link ? link : archive_entry_pathname(entry));
+	}
+	archive_read_free(a);
 }
 
 /* cpio with sums is only read; without them it is the same to who unpacks it. */
@@ -123,6 +161,10 @@ next_member(struct replacing *r)
 		r->content_at = 0;
 		r->found++;
 		r->state = NEW_CONTENT;
+	} else if (is_other_name(r, entry)) {
+		if (archive_entry_size(entry) > 0)
+			archive_entry_set_size(entry, 0);
+		r->state = NEXT_MEMBER;
 	}
 	return archive_write_header(r->to, entry) >= ARCHIVE_WARN
 	       || fail(r, "libarchive cannot write a member");
@@ -208,6 +250,7 @@ replacing_close(struct stream *s)
 	archive_read_free(r->from);
 	archive_write_free(r->to);
 	text_free(&r->packed);
+	text_free(&r->first);
 	free(r);
 }
 
@@ -229,8 +272,10 @@ archive_replace_open(struct span archive, const char *name, struct span content,
 	r->name = name;
 	r->content = content;
 	r->from = archive_input_open(&r->input, err);
-	if (r->from)
+	if (r->from) {
+		find_first(r, archive);
 		return &r->stream;
+	}
 	replacing_close(&r->stream);
 	return NULL;
 }
