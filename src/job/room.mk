@@ -14,5 +14,7 @@ job_sources = \
 	src/job/manifest_file.c \
 	src/job/manifest_out.c \
 	src/job/manifest_private.h \
+	src/job/source.c \
+	src/job/source.h \
 	src/job/write.c \
 	src/job/write.h

@@ -8,15 +8,12 @@
 #include "firmware/model/children.h"
 #include "job/epoch.h"
 #include "job/jffs2/edit.h"
-#include "local/local.h"
 #include "store/image.h"
 #include "ui/go/find.h"
 #include "ui/go/go.h"
 #include "ui/list/pane.h"
 #include "ui/past/point.h"
 #include "ui/take/order.h"
-
-enum { TREE_BYTES = 1 << 20 };
 
 /* The part that the changes are of; NULL if it is gone. */
 static struct volume *
@@ -89,27 +86,26 @@ open_sources(struct ui *ui, struct error *err)
 
 	for (size_t i = 0; i < e->wish.sources.count; i++) {
 		struct wish_source *s = &e->wish.sources.at[i];
-		struct tree *t = s->tree ? NULL : local_open(text_str(&s->name), s->is_file, err);
+		struct source one;
 
 		if (s->tree)
 			continue;
-		if (!t)
+		if (!source_open(&one, s, NULL, err))
 			return false;
-		array_push(&e->trees, t);
-		s->tree = t;
-		while (tree_step(t, TREE_BYTES))
-			continue;
-		if (!s->is_file && *local_trouble(t))
-			return error_set(err, "%.200s: %s", text_str(&s->name), local_trouble(t));
+		array_push(&e->sources, one);
+		if (!source_give(&e->sources.at[e->sources.count - 1], s, err)) {
+			s->tree = NULL;
+			return false;
+		}
 	}
 	return true;
 }
 
 static bool
-is_source(const struct wish *wish, const struct tree *t)
+is_used(const struct wish *wish, const struct source *s)
 {
 	for (size_t i = 0; i < wish->sources.count; i++)
-		if (wish->sources.at[i].tree == t)
+		if (s->tree && wish->sources.at[i].tree == s->tree)
 			return true;
 	return false;
 }
@@ -119,12 +115,12 @@ free_unused(struct editing *e)
 {
 	size_t left = 0;
 
-	for (size_t i = 0; i < e->trees.count; i++)
-		if (is_source(&e->wish, e->trees.at[i]))
-			e->trees.at[left++] = e->trees.at[i];
+	for (size_t i = 0; i < e->sources.count; i++)
+		if (is_used(&e->wish, &e->sources.at[i]))
+			e->sources.at[left++] = e->sources.at[i];
 		else
-			tree_free(e->trees.at[i]);
-	e->trees.count = left;
+			source_close(&e->sources.at[i]);
+	e->sources.count = left;
 }
 
 static uint32_t
@@ -283,6 +279,22 @@ editing_read(struct ui *ui, const char *path, struct error *err)
 }
 
 static void
+share_trees(const struct wish *from, struct wish *to)
+{
+	for (size_t i = 0; i < to->sources.count; i++)
+		for (size_t k = 0; k < from->sources.count; k++) {
+			const struct wish_source *had = &from->sources.at[k];
+			struct wish_source *s = &to->sources.at[i];
+
+			if (had->is_file != s->is_file
+			        || strcmp(text_str(&had->name), text_str(&s->name)) != 0)
+				continue;
+			s->tree = had->tree;
+			s->has_owners = had->has_owners;
+		}
+}
+
+static void
 copy_changes(const struct wish *from, size_t without, struct wish *to)
 {
 	struct error err;
@@ -296,12 +308,7 @@ copy_changes(const struct wish *from, size_t without, struct wish *to)
 		if (i != without)
 			wish_add(to, from->changes.at[i].verb, words, WISH_WORDS, 0, 0, &err);
 	}
-	for (size_t i = 0; i < to->sources.count; i++)
-		for (size_t k = 0; k < from->sources.count; k++)
-			if (from->sources.at[k].is_file == to->sources.at[i].is_file
-			        && strcmp(text_str(&from->sources.at[k].name),
-			                  text_str(&to->sources.at[i].name)) == 0)
-				to->sources.at[i].tree = from->sources.at[k].tree;
+	share_trees(from, to);
 }
 
 bool
@@ -346,7 +353,7 @@ editing_close(struct ui *ui)
 	wished_free(e->wished);
 	wish_free(&e->wish);
 	free_unused(e);
-	array_free(&e->trees);
+	array_free(&e->sources);
 	text_free(&e->text);
 	for (int i = 0; i < WISH_WORDS; i++)
 		text_free(&e->words[i]);

@@ -24,7 +24,15 @@ enum {
 };
 
 /* What a word begins with when it is asked for. */
-enum hint { HINT_NONE, HINT_LOCAL, HINT_PATH, HINT_BELOW, HINT_MODE, HINT_OWNER };
+enum hint {
+	HINT_NONE,
+	HINT_LOCAL,
+	HINT_PATH,
+	HINT_BELOW,
+	HINT_COPY, /* below, by the name that the copied file has */
+	HINT_MODE,
+	HINT_OWNER
+};
 
 /* A question for a word of the change; no prompt: there is none. */
 struct question {
@@ -41,12 +49,15 @@ struct modify_row {
 	unsigned of;
 	bool below;           /* made in the directory, or beside the file */
 	const char *label, *note;
-	struct question questions[2];
+	struct question questions[3];
 	uint8_t path;         /* the word that is the selected path, if no question is for it */
 };
 
 #define LOCAL "local file:", "in the directory that this runs in, or below it; Tab completes", \
 	HINT_LOCAL, false, 0
+
+#define SOURCE "directory, archive or image:", "in the directory that this runs in, or below it; Tab " \
+	"completes", HINT_LOCAL, false, 0
 
 static const struct modify_row rows[] = {
 	{ 'r', WISH_REPLACE, OF_FILE, false, "replace content", "by a local file",
@@ -55,9 +66,11 @@ static const struct modify_row rows[] = {
 	  { { LOCAL } }, 1 },
 	{ 'p', WISH_PUT, OF_DIRECTORY | OF_ROOT, true, "put", "a local file into the directory",
 	  { { LOCAL } }, 1 },
-	{ 'y', WISH_OVERLAY, OF_DIRECTORY | OF_ROOT, true, "lay over", "all of a local directory",
-	  { { "local directory:", "in the directory that this runs in; Tab completes", HINT_LOCAL,
-	      false, 0 } }, 1 },
+	{ 'y', WISH_OVERLAY, OF_DIRECTORY | OF_ROOT, true, "lay over",
+	  "all of a local directory, an archive, an image", { { SOURCE } }, 1 },
+	{ 'c', WISH_COPY, OF_DIRECTORY | OF_ROOT, true, "copy from", "one file of these",
+	  { { SOURCE }, { "file:", "its path in there, such as /etc/passwd", HINT_NONE, false, 1 },
+	    { "its path:", "of what it becomes here", HINT_COPY, false, 2 } }, 2 },
 	{ 'd', WISH_MKDIR, OF_DIRECTORY | OF_ROOT, true, "make directory", "in the directory",
 	  { { "directory:", "its path", HINT_BELOW, false, 1 } }, 1 },
 	{ 's', WISH_SYMLINK, OF_DIRECTORY | OF_ROOT, true, "make symbolic link", "in the directory",
@@ -154,12 +167,15 @@ set_word(struct ui *ui, size_t word, const char *s)
 }
 
 static void
-add_hint(const struct target *g, enum hint hint, struct text *t)
+add_hint(const struct ui *ui, const struct target *g, enum hint hint, struct text *t)
 {
+	const char *member = text_str(&ui->editing.words[1]), *slash = strrchr(member, '/');
+
 	if (hint == HINT_PATH)
 		text_add(t, text_str(&g->path));
-	else if (hint == HINT_BELOW)
-		text_add(t, text_str(&g->below));
+	else if (hint == HINT_BELOW || hint == HINT_COPY)
+		text_addf(t, "%s%s", text_str(&g->below),
+		        hint == HINT_BELOW ? "" : slash ? slash + 1 : member);
 	else if (hint == HINT_MODE)
 		text_addf(t, "%04" PRIo32, g->st.mode & 07777);
 	else if (hint == HINT_OWNER)
@@ -219,7 +235,7 @@ ask(struct ui *ui, const struct modify_row *row)
 	d->value = (int)(row - rows);
 	d->complete = complete;
 	if (find_target(ui, &g, &err))
-		add_hint(&g, q->hint, &line);
+		add_hint(ui, &g, q->hint, &line);
 	line_set(&d->line, text_str(&line));
 	d->line.fresh = q->hint == HINT_MODE || q->hint == HINT_OWNER;
 	target_free(&g);

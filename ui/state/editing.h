@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "job/job.h"
+#include "job/source.h"
 #include "text/text.h"
 #include "wish/wish.h"
 
@@ -13,7 +14,7 @@ struct volume;
 
 struct editing {
 	struct wish wish;               /* all of them, in their order */
-	ARRAY(struct tree *) trees;     /* owned: what contents come from */
+	ARRAY(struct source) sources;   /* what contents come from */
 	struct volume *volume;          /* whose files; may be gone, so compare it only */
 	struct wished *wished;          /* owned: its files with the changes; NULL: none, or they no
 	                                 * longer fit, ... */
