@@ -32,7 +32,13 @@ span_run(struct span s, size_t from, uint8_t byte)
 	return at - from;
 }
 
-enum { PAIR_CHUNK = 256 };
+enum { QUARTER = 64, PAIR_CHUNK = 4 * QUARTER, DENSE = 16 * PAIR_CHUNK };
+
+static uint8_t
+is_pair(const uint8_t *at, uint8_t first, uint8_t second)
+{
+	return (uint8_t)((at[0] == first) & (at[1] == second));
+}
 
 /* Is there a pair that begins in the chunk at `at`? Without a branch for each byte: compilers
  * make vectors of this. */
@@ -41,17 +47,36 @@ chunk_has_pair(const uint8_t *at, uint8_t first, uint8_t second)
 {
 	uint8_t any = 0;
 
-	for (int i = 0; i < PAIR_CHUNK; i++)
-		any |= (uint8_t)((at[i] == first) & (at[i + 1] == second));
+	for (int i = 0; i < QUARTER; i++)
+		any |= is_pair(at + i, first, second) | is_pair(at + QUARTER + i, first, second)
+		       | is_pair(at + 2 * QUARTER + i, first, second)
+		       | is_pair(at + 3 * QUARTER + i, first, second);
 	return any;
+}
+
+/* What memchr passes is passed faster, but it stops at every byte that is alike: where there is one
+ * there are more. */
+static size_t
+pass_others(struct span s, size_t from, uint8_t first)
+{
+	const uint8_t *hit = memchr(s.at + from, first, s.len - from);
+
+	return hit ? (size_t)(hit - s.at) : s.len;
 }
 
 size_t
 span_pair(struct span s, size_t from, uint8_t first, uint8_t second)
 {
-	for (; span_holds(s, from, PAIR_CHUNK + 1); from += PAIR_CHUNK)
-		if (chunk_has_pair(s.at + from, first, second))
+	while (span_holds(s, from, PAIR_CHUNK + 1)) {
+		size_t stop = pass_others(s, from, first) + DENSE;
+
+		for (from = stop - DENSE; from < stop && span_holds(s, from, PAIR_CHUNK + 1);
+		        from += PAIR_CHUNK)
+			if (chunk_has_pair(s.at + from, first, second))
+				break;
+		if (from < stop)
 			break;
+	}
 	for (; span_holds(s, from, 2); from++)
 		if (s.at[from] == first && s.at[from + 1] == second)
 			return from;

@@ -92,6 +92,23 @@ START_TEST(span_pair_finds_the_first)
 }
 END_TEST
 
+/* Far from what is like its first byte, and behind much that is. */
+START_TEST(span_pair_passes_what_is_alike)
+{
+	static uint8_t bytes[20000];
+	struct span s = span_of(bytes, sizeof bytes);
+
+	for (int noise = 0; noise < 3; noise++)
+		for (size_t at = 0; at + 1 < sizeof bytes; at += 613) {
+			memset(bytes, noise == 2 ? 'a' : 0, sizeof bytes);
+			bytes[at / 2] = noise ? 'a' : 0;
+			bytes[at] = 'a';
+			bytes[at + 1] = 'b';
+			ck_assert_uint_eq(span_pair(s, 0, 'a', 'b'), at);
+		}
+}
+END_TEST
+
 START_TEST(span_equal_compares_length_and_bytes)
 {
 	ck_assert(span_equal(BYTES("ab"), BYTES("ab")));
@@ -277,6 +294,7 @@ CASES(span)
 	tcase_add_test(tcase, span_never_leaves_its_bytes);
 	tcase_add_test(tcase, span_run_counts_exactly);
 	tcase_add_test(tcase, span_pair_finds_the_first);
+	tcase_add_test(tcase, span_pair_passes_what_is_alike);
 	tcase_add_test(tcase, span_equal_compares_length_and_bytes);
 	tcase_add_test(tcase, array_keeps_what_was_pushed);
 	tcase_add_test(tcase, error_takes_long_text);
