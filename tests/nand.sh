@@ -150,5 +150,52 @@ for content in $contents; do
 	try "$content" 2048+64x64 hamming-256
 done
 
+# ---- bad blocks in what has no spare areas ----
+
+# on_chip FILE BLOCK...: what nandwrite makes of a flash with these blocks of 128 KiB bad
+on_chip() {
+	from=$1
+	shift
+	block=0
+	at=0
+	while [ $((at * 131072)) -lt "$(wc -c <"$from")" ]; do
+		case " $* " in
+		*" $block "*) head -c 131072 /dev/zero | tr '\0' '\377' ;;
+		*)
+			tail -c +$((at * 131072 + 1)) "$from" | head -c 131072
+			at=$((at + 1))
+			;;
+		esac
+		block=$((block + 1))
+	done
+	head -c 300000 /dev/zero | tr '\0' '\377'
+}
+
+for content in $contents; do
+	[ "$content" != ubi ] || make_ubi 2048+64
+	on_chip "$content" 2 3 >flash
+	status=0
+	"$flashloupe" parts --tsv flash >parts.tsv 2>&1 || status=1
+	if [ "$content" = ubi ]; then
+		# Its blocks have headers of their own.
+		awk -F '\t' 'NR > 1 && $4 == "UBI"' parts.tsv >ubi.tsv
+		[ "$(wc -l <ubi.tsv)" = 1 ] && [ "$(cut -f 3 ubi.tsv)" -gt "$(wc -c <ubi)" ] || status=1
+	else
+		"$flashloupe" carve --undone --part=0 -f -o plain flash >/dev/null 2>&1 || status=1
+		cmp -s -n "$(wc -c <plain)" plain "$content" || status=1
+		[ $(($(wc -c <"$content") - $(wc -c <plain))) -lt 4096 ] || status=1
+		"$flashloupe" issues flash >issues.txt 2>&1 || status=1
+		grep -q 'goes on behind bad blocks, 256.0K of 0xff from 00040000 on' issues.txt ||
+			status=1
+		rm -rf out
+		"$flashloupe" extract --all -C out flash >/dev/null 2>&1 || status=1
+	fi
+	if [ "$content" = squashfs ]; then
+		(cd out/00-squashfs-00000000.without-bad-blocks/00-squashfs-00000000 &&
+			diff -r . "$work/in") >/dev/null || status=1
+	fi
+	result "$content around bad blocks" $status
+done
+
 echo "$count cases"
 exit $failed

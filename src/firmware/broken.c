@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names for what is unknown as it stands, where the store below shows all of it as it should be:
- * by the parts that are found there.
+ * Names for what is unknown as it stands, where a store below shows it as it should be: by the
+ * parts that are found there, if that is all of it; else what goes on behind bad blocks.
  */
 #include <stdio.h>
 #include <string.h>
@@ -50,11 +50,31 @@ name_pages(struct part *p, const struct firmware *plain)
 		snprintf(p->what, sizeof p->what, "pages with spare areas, put right below");
 }
 
+/* What is behind the bad blocks that store `s` leaves out. */
+static void
+name_joined(struct firmware *f, const struct store *s)
+{
+	int i = firmware_part_at(f, s->at), first = i;
+
+	for (; i != PART_NONE && (size_t)i < f->list.parts.count; i++) {
+		struct part *p = &f->list.parts.at[i];
+
+		if (p->offset >= s->at + s->len)
+			break;
+		if (is_unknown(p))
+			snprintf(p->what, sizeof p->what, "goes on here behind bad blocks, joined "
+			        "below part %d", first);
+	}
+}
+
 void
 broken_name(struct firmware *f)
 {
 	const struct firmware *plain = firmware_plain(f);
 
+	for (size_t i = 0; i < f->children.count; i++)
+		if (f->children.at[i]->store->kind == STORE_JOINED)
+			name_joined(f, f->children.at[i]->store);
 	if (!plain || plain->flaw != CHILD_WHOLE)
 		return;
 	for (size_t i = 0; i < f->list.parts.count; i++) {

@@ -25,11 +25,12 @@ firmware_begin(struct firmware *f)
 	if (f->bytes.len == 0)
 		return;
 	f->work->survey = partitions_survey(f);
-	if (f->store->kind == STORE_DECODED && !f->store->flash) {
-		/* A table in a kernel describes a flash, not the kernel. */
+	/* A table in a kernel describes a flash, not the kernel. */
+	if ((f->store->kind == STORE_DECODED && !f->store->flash)
+	        || f->store->kind == STORE_JOINED)
 		partitions_stop(f);
+	if (f->store->kind == STORE_DECODED && !f->store->flash)
 		survey_keep_gaps(f->work->survey);
-	}
 	f->phase = FIRMWARE_SURVEY;
 	list_unknown(f);
 }

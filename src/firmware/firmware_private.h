@@ -121,6 +121,8 @@ const char *firmware_store_activity(const struct firmware *f);
  * said only at the end. */
 void openings_find(struct firmware *f);
 void openings_end(struct firmware *f);
+/* joined.c: finds those that leave out bad blocks, once all else is known. */
+void joined_find(struct firmware *f);
 /* members.c: adds those that archives offer, once their trees are open. True while some are to
  * be looked at; continues; ends that early. */
 bool members_left(const struct firmware *f);

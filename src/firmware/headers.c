@@ -7,7 +7,7 @@
 /* A payload inside a payload is summed for each of its headers; made-up images could nest
  * thousands. Real ones stay far below this many times their own length. The same holds
  * for what is tried if a CRC is wrong. */
-enum { SUMMED_TIMES = 8, MENDED_TIMES = 32 };
+enum { SUMMED_TIMES = 8, MENDED_TIMES = 40 };
 
 /* A damaged header doesn't make a part, but a part that begins with one can say so. */
 static void

@@ -140,6 +140,7 @@ openings_end(struct firmware *f)
 {
 	struct opening_list *list = &f->work->openings;
 
+	joined_find(f);
 	/* Bounds how deep stores nest. */
 	if (f->whole && f->parent->whole)
 		return;

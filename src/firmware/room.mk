@@ -8,6 +8,7 @@ firmware_sources = \
 	src/firmware/fronts.c \
 	src/firmware/grow.c \
 	src/firmware/headers.c \
+	src/firmware/joined.c \
 	src/firmware/members.c \
 	src/firmware/openings.c \
 	src/firmware/part_edit.c \

@@ -39,7 +39,7 @@ found_layout(const struct firmware *f)
 static bool
 can_be_dump(const struct firmware *f)
 {
-	return f->store->kind != STORE_SPARELESS
+	return f->store->kind != STORE_SPARELESS && f->store->kind != STORE_JOINED
 	       && (f->store->kind != STORE_DECODED || f->store->flash);
 }
 

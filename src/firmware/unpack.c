@@ -81,6 +81,13 @@ add_child(struct firmware *f, const struct opening *o)
 	return child;
 }
 
+/* Stores that are all of another are no more than that is, or have a limit of their own. */
+static bool
+is_counted(const struct firmware *f)
+{
+	return f->own.kind == STORE_DECODED || f->own.kind == STORE_JOINED;
+}
+
 /* All its bytes are there, or all that will be: examine them. */
 static void
 end_child(struct firmware *f, bool look)
@@ -93,7 +100,7 @@ end_child(struct firmware *f, bool look)
 	w->child = NULL;
 	hold_seal(&child->hold);
 	child->own.bytes = child->bytes = hold_bytes(&child->hold);
-	if (child->own.kind == STORE_DECODED)
+	if (is_counted(child))
 		firmware_root(f)->work->unpacked += child->bytes.len;
 	firmware_begin(child);
 	if (!look)
@@ -329,7 +336,7 @@ static void
 give_back(struct firmware *root, const struct firmware *f)
 {
 	root->work->stores--;
-	if (f->own.kind == STORE_DECODED)
+	if (is_counted(f))
 		root->work->unpacked -= f->bytes.len;
 	for (size_t i = 0; i < f->children.count; i++)
 		give_back(root, f->children.at[i]);

@@ -138,6 +138,8 @@ add_children(struct collector *c)
 			.kernel = child->whole ? "" : "U-Boot unpacks as much as it can, and does "
 			        "not look at the checksum" };
 
+		if (child->flaw == CHILD_WHOLE && child->store->kind == STORE_JOINED)
+			issues_add_joined(c, child);
 		if (child->flaw == CHILD_WHOLE)
 			continue;
 		if (child->flaw != CHILD_DAMAGED) {
@@ -177,6 +179,8 @@ add_trees(struct collector *c)
 			.kernel = "" };
 
 		issue.offset = c->f->list.parts.at[t->part].offset;
+		if (firmware_joined(c->f, issue.offset))
+			continue;
 		if (*trouble && t->limited) {
 			issue.severity = SEVERITY_WARNING;
 			issue.name = "not-unpacked";

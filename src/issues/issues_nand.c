@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the spare areas of a raw NAND dump tell. */
+/* What the spare areas of a raw NAND dump tell, and where bad blocks were left out. */
 #include <inttypes.h>
 
+#include "firmware/model/children.h"
 #include "issues/issues_private.h"
+#include "nand/holes.h"
 
 static uint64_t
 place_of(const struct firmware *f, const struct nand_fault *fault)
@@ -59,4 +61,47 @@ issues_add_nand(struct collector *c)
 	}
 	add_faults(c, true);
 	add_faults(c, false);
+}
+
+/* ---- images around bad blocks ---- */
+
+/* The blocks that are left out: their bytes, the first, and whether spare areas mark all as bad. */
+static uint64_t
+left_out(const struct firmware *f, const struct store *s, uint64_t *first, bool *marked)
+{
+	uint64_t at = s->at, bytes = 0;
+
+	*marked = f->store->kind == STORE_SPARELESS;
+	while ((at = nand_next_hole(f->bytes, s->block, at, s->at + s->len)) != UINT64_MAX) {
+		*first = bytes ? *first : at;
+		*marked = *marked
+		          && nand_marks_at(&f->parent->nand, f->parent->bytes, at) & NAND_BAD;
+		bytes += s->block;
+		at += s->block;
+	}
+	return bytes;
+}
+
+void
+issues_add_joined(struct collector *c, const struct firmware *child)
+{
+	const struct part *p;
+	struct issue issue = { .severity = SEVERITY_NOTE, .group = "image",
+		.name = "skipped-blocks", .extent = EXTENT_NONE, .offset = child->parent_at,
+		.part = firmware_part_at(c->f, child->parent_at),
+		.kernel = "U-Boot's nand read skips bad blocks" };
+	struct text size = { 0 }, part = { 0 };
+	uint64_t first = 0;
+	bool marked;
+
+	text_add_size(&size, left_out(c->f, child->store, &first, &marked));
+	firmware_add_part(c->f, issue.part, &part);
+	p = &c->f->list.parts.at[issue.part];
+	issues_add(c, &issue, "goes on behind bad blocks, %s %s from %08" PRIx64 " on: without them "
+	        "%s right; joined here; carve --undone --part=%s makes a file of that",
+	        text_str(&size), marked ? "marked in their spare areas," : "of 0xff", first,
+	        p->format == &uimage_format ? "the data CRC is" : "its tables are",
+	        text_str(&part));
+	text_free(&size);
+	text_free(&part);
 }

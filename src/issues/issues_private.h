@@ -49,6 +49,9 @@ bool issues_is_refused(const struct firmware *f, const struct tree_part *t);
 /* issues_nand.c: adds what the spare areas of a NAND dump tell: bad blocks, wrong bits. */
 void issues_add_nand(struct collector *c);
 
+/* Adds that an image goes on behind bad blocks, and `child` has it without them. */
+void issues_add_joined(struct collector *c, const struct firmware *child);
+
 /* Adds that the image is not recognised, and what it may be. Call this last. */
 void issues_add_guise(struct collector *c);
 

@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 
+#include "firmware/model/children.h"
 #include "issues/issues.h"
 #include "issues/issues_private.h"
 
@@ -102,6 +103,8 @@ issues_add_uimage(struct collector *c, const struct uimage *u)
 	struct issue issue = issue_at(c, u->offset, "uimage-truncated", SEVERITY_ERROR);
 
 	issue.kernel = refuses_data;
+	if (firmware_joined(c->f, u->offset))
+		return;
 	if (!u->hcrc_ok) {
 		add_header(c, u);
 	} else if (u->present < u->size && u->mend.kind != MEND_LENGTH) {

@@ -8,6 +8,8 @@ nand_sources = \
 	src/nand/ecc.h \
 	src/nand/ecc_private.h \
 	src/nand/hamming.c \
+	src/nand/holes.c \
+	src/nand/holes.h \
 	src/nand/layout.c \
 	src/nand/layout.h \
 	src/nand/pages.c \

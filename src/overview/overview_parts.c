@@ -114,7 +114,9 @@ add_sums(const struct uimage *u, bool done, struct text *t)
 {
 	add_sum("header CRC", true, u->hcrc_ok, u->hcrc, u->hcrc_computed, t);
 	text_add(t, ", ");
-	if (done || u->dcrc_known)
+	if (u->mend.kind == MEND_BLOCKS)
+		text_add(t, "data CRC ok without bad blocks");
+	else if (done || u->dcrc_known)
 		add_sum("data CRC", u->dcrc_known, u->dcrc_ok, u->dcrc, u->dcrc_computed, t);
 	else
 		text_add(t, "data CRC not checked yet");
@@ -127,8 +129,8 @@ add_briefly(const struct uimage *u, bool done, struct text *t)
 	bool known = u->dcrc_known, checked = done || known;
 
 	add_purpose(u, t);
-	if (u->hcrc_ok && known && u->dcrc_ok)
-		text_add(t, ", CRCs ok");
+	if (u->hcrc_ok && ((known && u->dcrc_ok) || u->mend.kind == MEND_BLOCKS))
+		text_addf(t, ", CRCs ok%s", u->dcrc_ok ? "" : " without bad blocks");
 	else if (!u->hcrc_ok)
 		text_addf(t, "; header CRC WRONG%s", known && !u->dcrc_ok ? ", data CRC, too" : "");
 	else if (known)

@@ -60,6 +60,11 @@ void spare_pass(struct spare_search *s, uint64_t to);
 /* Continues for about `budget` bytes; false once it has ended. Linear in the image. */
 bool spare_step(struct spare_search *s, struct span image, uint64_t budget);
 
+/* spare_squashfs.c: the size of a block, so that the tables of the squashfs at `at` fall into place
+ * when the blocks that hold only 0xff are left out; 0 if they do so as it stands, or never. *len
+ * is then how far it reaches. */
+uint32_t spare_squashfs_block(struct span image, uint64_t at, uint64_t *len);
+
 /* Adds why the layout was taken, or what spoke for any; nothing if nothing did. Lines for
  * people. */
 void spare_describe(const struct spare_search *s, struct text *t);

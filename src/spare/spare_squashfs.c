@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "nand/holes.h"
 #include "spare/spare_private.h"
 #include "squashfs/super.h"
 
@@ -17,10 +18,12 @@ enum {
 	FRAGMENT_LEN = 16
 };
 
-/* Bytes of the file system, read under a layout, or as they stand if n is NULL. */
+/* Bytes of the file system, read under a layout or without holes, or as they stand if both are
+ * NULL. */
 struct view {
 	struct span image;
 	const struct nand_layout *n;
+	const struct nand_holes *holes;
 	uint64_t start; /* of the file system: in the data, or in the image */
 };
 
@@ -33,6 +36,8 @@ view_read(const struct view *v, uint64_t at, uint8_t *to, size_t len)
 		return false;
 	if (v->n)
 		return nand_read_data(v->n, v->image, v->start + at, to, len) == len;
+	if (v->holes)
+		return nand_holes_read(v->holes, v->image, v->start, at, to, len);
 	s = span_cut(v->image, (size_t)(v->start + at), len);
 	if (s.len == len)
 		memcpy(to, s.at, len);
@@ -107,4 +112,37 @@ spare_squashfs(struct spare_search *s, struct span image, uint64_t at)
 			spare_vote(s, WITNESS_SQUASHFS, v.n, count_tables(&v, &super));
 	}
 	return true;
+}
+
+/* How much of the image may belong to it, however many blocks are bad. */
+static uint64_t
+reach_of(struct span image, uint64_t at, const struct squashfs_super *super)
+{
+	uint64_t left = image.len - at;
+
+	return super->used < left / 2 ? at + 2 * super->used : image.len;
+}
+
+uint32_t
+spare_squashfs_block(struct span image, uint64_t at, uint64_t *len)
+{
+	struct view v = { .image = image, .start = at };
+	struct squashfs_super super;
+	struct nand_holes holes = { 0 };
+	uint32_t enough, block = 0;
+
+	if (!squashfs_super_decode(span_cut(image, (size_t)at, SQUASHFS_SUPER_LEN), &super)
+	        || !squashfs_super_is_likely(&super) || super.used <= SQUASHFS_SUPER_LEN
+	        || super.used > image.len - at || count_tables(&v, &super))
+		return 0;
+	enough = super.fragments ? 2 : 1;
+	v.holes = &holes;
+	while (!block && nand_holes_next(&holes, image, at, reach_of(image, at, &super)))
+		if (count_tables(&v, &super) >= enough
+		        && nand_holes_place(&holes, at, super.used - 1) < image.len)
+			block = holes.block;
+	if (block)
+		*len = nand_holes_place(&holes, at, super.used - 1) + 1 - at;
+	nand_holes_free(&holes);
+	return block;
 }

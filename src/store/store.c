@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "nand/holes.h"
+
 /* The bytes of an incomplete word at the end stay in their order. */
 static struct place
 turned_origin(struct place p)
@@ -12,6 +14,18 @@ turned_origin(struct place p)
 	bool whole = (p.at | s->word_mask) < s->len;
 
 	return (struct place){ s->parent, s->at + (whole ? p.at ^ s->word_mask : p.at) };
+}
+
+static struct place
+joined_origin(struct place p)
+{
+	const struct store *s = p.store;
+	struct span image = s->parent->bytes;
+	uint64_t at = s->at + p.at, hole = nand_next_hole(image, s->block, s->at, at + 1);
+
+	for (; hole != UINT64_MAX; hole = nand_next_hole(image, s->block, hole + s->block, at + 1))
+		at += s->block;
+	return (struct place){ s->parent, at };
 }
 
 struct place
@@ -27,6 +41,8 @@ place_origin(struct place p)
 		return (struct place){ s->parent, s->at + p.at };
 	case STORE_SPARELESS:
 		return (struct place){ s->parent, nand_place(&s->pages, p.at) };
+	case STORE_JOINED:
+		return joined_origin(p);
 	case STORE_TURNED:
 		return turned_origin(p);
 	case STORE_DECODED:
@@ -65,6 +81,8 @@ store_add_crumb(const struct store *s, struct text *t)
 	else if (s->kind == STORE_SPARELESS)
 		text_addf(t, "without spare areas %s%s", s->pages.name,
 		        s->corrected ? ", corrected" : "");
+	else if (s->kind == STORE_JOINED)
+		text_add(t, "without bad blocks");
 	else if (s->kind == STORE_TURNED || s->kind == STORE_DECODED)
 		text_add(t, s->name);
 }

@@ -20,6 +20,7 @@ enum store_kind {
 	STORE_MEMORY,    /* bytes in memory: a sample, a test */
 	STORE_WINDOW,    /* a range of the parent */
 	STORE_SPARELESS, /* the pages of the parent without their spare areas */
+	STORE_JOINED,    /* a range of the parent without its bad blocks */
 	STORE_TURNED,    /* the bytes of the parent in another order, or changed one by one */
 	STORE_DECODED    /* what `len` bytes of the parent unpack to */
 };
@@ -29,7 +30,8 @@ struct store {
 	struct span bytes;
 	const struct store *parent; /* NULL: FILE, MEMORY */
 	const char *name;           /* FILE, MEMORY: as it was opened; TURNED, DECODED: how */
-	uint64_t at, len;           /* WINDOW, TURNED, DECODED: which bytes of the parent */
+	uint64_t at, len;           /* WINDOW, JOINED, TURNED, DECODED: which bytes of the parent */
+	uint32_t block;             /* JOINED: bytes of a block (nand/holes.h) */
 	size_t word_mask;           /* TURNED: bits of an address that differ in the parent: 1, 3 */
 	struct nand_layout pages;   /* SPARELESS */
 	bool corrected;             /* ... and by the codes of the spare areas */

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Explains a wrong CRC: would flipping one bit, another length or a page layout make it
- * right? */
+/* Explains a wrong CRC: would flipping one bit, another length, a page layout or leaving out bad
+ * blocks make it right? */
 #include <string.h>
 
+#include "nand/holes.h"
 #include "uimage/uimage_private.h"
 
 enum { HCRC_AT = 4, DCRC_AT = 24 }; /* U-Boot: struct legacy_img_hdr */
+
+_Static_assert(NAND_HOLE_MOST >> 8 == NAND_HOLE_LEAST, "a stage for each size");
 
 enum {
 	STAGE_BIT,
 	STAGE_LENGTH,
 	STAGE_PAGES, /* the first layout; one stage for each */
-	STAGE_END = STAGE_PAGES + NAND_LAYOUTS,
+	STAGE_BLOCKS = STAGE_PAGES + NAND_LAYOUTS, /* the largest size; one stage for each */
+	BLOCK_SIZES = 9,   /* from NAND_HOLE_MOST down to NAND_HOLE_LEAST */
+	STAGE_END = STAGE_BLOCKS + BLOCK_SIZES,
 	LENGTH_STEP = 256, /* a part that follows begins at a multiple of it */
 	FILL_LEN = 16,     /* this many bytes of 0xff or 0x00 look like fill */
 	PIECE = 4096,
@@ -70,7 +75,7 @@ static void
 next_stage(struct uimage_mending *m)
 {
 	m->stage++;
-	m->at = 0;
+	m->at = m->summed = 0;
 	m->crc = 0;
 }
 
@@ -171,6 +176,35 @@ step_pages(struct span image, struct uimage *u, struct uimage_mending *m, uint64
 	next_stage(m);
 }
 
+static void
+step_blocks(struct span image, struct uimage *u, struct uimage_mending *m, uint64_t budget)
+{
+	uint32_t block = NAND_HOLE_MOST >> (m->stage - STAGE_BLOCKS);
+	uint64_t start = u->offset + UIMAGE_HEADER_LEN, from = m->at;
+
+	if (m->at == 0 && nand_next_hole(image, block, start, start + u->size) == UINT64_MAX) {
+		next_stage(m);
+		return;
+	}
+	while (m->summed < u->size && start + m->at < image.len && m->at - from < budget) {
+		uint64_t place = start + m->at, left = u->size - m->summed;
+		size_t row = (size_t)(block - place % block);
+		struct span piece = span_cut(image, (size_t)place, row < left ? row : (size_t)left);
+
+		m->at += nand_is_hole(image, block, place) ? block : piece.len;
+		if (nand_is_hole(image, block, place))
+			continue;
+		m->crc = crc32_usual_more(m->crc, piece);
+		m->summed += piece.len;
+	}
+	if (m->summed < u->size && start + m->at < image.len)
+		return;
+	if (m->summed == u->size && m->crc == u->dcrc)
+		u->mend = (struct uimage_mend){ .kind = MEND_BLOCKS, .block = block,
+			.at = UIMAGE_HEADER_LEN + m->at };
+	next_stage(m);
+}
+
 bool
 uimage_mend_step(struct span image, struct uimage *u, struct uimage_mending *m,
         uint64_t budget)
@@ -181,8 +215,10 @@ uimage_mend_step(struct span image, struct uimage *u, struct uimage_mending *m,
 		step_bit(u, m, budget);
 	else if (m->stage == STAGE_LENGTH)
 		step_length(image, u, m, budget);
-	else
+	else if (m->stage < STAGE_BLOCKS)
 		step_pages(image, u, m, budget);
+	else
+		step_blocks(image, u, m, budget);
 	return u->mend.kind == MEND_NONE && m->stage < STAGE_END;
 }
 
@@ -191,5 +227,5 @@ uimage_mend_cost(struct span image, const struct uimage *u)
 {
 	uint64_t behind = all_behind(image, u).len;
 
-	return u->present + behind + NAND_LAYOUTS * u->present;
+	return u->present + behind + (NAND_LAYOUTS + BLOCK_SIZES) * u->present;
 }

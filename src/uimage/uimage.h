@@ -39,14 +39,17 @@ enum uimage_mend_kind {
 	MEND_NONE,
 	MEND_BIT,    /* one flipped bit, perhaps in the stored CRC itself */
 	MEND_LENGTH, /* a payload of another length than ih_size */
-	MEND_PAGES   /* leaving out the spare areas of NAND flash */
+	MEND_PAGES,  /* leaving out the spare areas of NAND flash */
+	MEND_BLOCKS  /* leaving out bad blocks */
 };
 
 struct uimage_mend {
 	enum uimage_mend_kind kind;
-	uint64_t at;      /* the byte, from the start of the header; or the length */
+	uint64_t at;      /* the byte, or where a payload with bad blocks ends, from the start of
+	                   * the header; or the length */
 	unsigned int bit; /* 0 to 7 */
 	const struct nand_layout *pages;
+	uint32_t block;   /* bytes of a block */
 };
 
 struct uimage {
@@ -107,11 +110,12 @@ struct uimage_mend uimage_mend_header(const struct uimage *u);
  * bit is always found in less than 512 MiB. Then plausible lengths are tried, up to twice
  * ih_size and 16 MiB: up to the end of the image, to a multiple of 256 bytes in it, and
  * to where fill of 0xff or 0x00 begins. Then the page layouts of NAND flash, as pages of
- * the image.
+ * the image, and the sizes of a block, of which those that hold only 0xff are left out.
  */
 struct uimage_mending {
 	int stage;
 	uint64_t at;
+	uint64_t summed; /* leaving out blocks: bytes so far, up to `at` */
 	uint32_t crc;
 	struct crc32_search search;
 };

@@ -1,5 +1,6 @@
 unit_tests += \
 	tests/test_claims \
+	tests/test_holes \
 	tests/test_ecc \
 	tests/test_marks \
 	tests/test_nand \
@@ -10,6 +11,9 @@ tests_test_claims_SOURCES = \
 
 tests_test_ecc_SOURCES = \
 	tests/nand/test_ecc.c
+
+tests_test_holes_SOURCES = \
+	tests/nand/test_holes.c
 
 tests_test_marks_SOURCES = \
 	tests/nand/test_marks.c

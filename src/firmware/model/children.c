@@ -142,6 +142,19 @@ firmware_plain(const struct firmware *f)
 }
 
 struct firmware *
+firmware_joined(const struct firmware *f, uint64_t at)
+{
+	for (size_t i = 0; i < f->children.count; i++) {
+		struct firmware *child = f->children.at[i];
+
+		if (child->store->kind == STORE_JOINED && child->parent_at == at
+		        && child->flaw == CHILD_WHOLE)
+			return child;
+	}
+	return NULL;
+}
+
+struct firmware *
 firmware_unpacked(const struct firmware *f)
 {
 	struct firmware *child = f->children.count == 1 ? f->children.at[0] : NULL;

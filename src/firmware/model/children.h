@@ -48,6 +48,9 @@ struct firmware *firmware_plain(const struct firmware *f);
 /* What all of this store, which is compressed, unpacks to; NULL if it is not such. */
 struct firmware *firmware_unpacked(const struct firmware *f);
 
+/* What begins at `at` of this store, without the bad blocks in it; NULL if it has none. */
+struct firmware *firmware_joined(const struct firmware *f, uint64_t at);
+
 /* The default store for files: the first, from `root` on, of which no other
  * shows all as it should be, with files; the files of an archive count only if
  * there are no others; `root` if there is none. */

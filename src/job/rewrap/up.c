@@ -182,6 +182,9 @@ rewrap_up(struct rewrap *r, uint64_t budget)
 		return range(r);
 	case STORE_SPARELESS:
 		return rewrap_pages(r, budget);
+	case STORE_JOINED:
+		return rewrap_fail(r, "it lies around bad blocks, where it is not written back: make "
+		        "it a file of its own first, with carve --undone --part");
 	case STORE_TURNED:
 		return turn(r, budget);
 	case STORE_DECODED:
