@@ -31,17 +31,41 @@ probe_png(const struct format *f, struct span area, size_t at, struct part_hit *
 	return hit_claim(hit, s, len);
 }
 
+/* A segment whose length agrees with its number of components: a frame, or the scan that follows
+ * it. */
+static bool
+is_frame(struct span s)
+{
+	enum { TABLES = 0xc4, RESERVED = 0xc8, CODING = 0xcc };
+	uint8_t marker = span_u8(s, 1), parts = span_u8(s, 9);
+
+	return marker >= 0xc0 && marker <= 0xcf && marker != TABLES && marker != RESERVED
+	       && marker != CODING && parts && span_u16(s, 2, ENDIAN_BIG) == 8 + 3 * parts;
+}
+
+static bool
+is_scan(struct span s)
+{
+	uint8_t parts = span_u8(s, 4);
+
+	return span_u8(s, 1) == 0xda && parts && span_u16(s, 2, ENDIAN_BIG) == 6 + 2 * parts;
+}
+
 /* Where the segments that tell their lengths end: at the compressed data, or at what is none. */
 static size_t
 jpeg_segments(struct span s, bool *data)
 {
-	enum { SCAN = 0xda, LEAST = 0xc0 };
+	enum { LEAST = 0xc0 };
+	bool frame = false;
 	size_t at = 2;
 
 	*data = false;
 	while (!*data && span_u8(s, at) == 0xff && span_u8(s, at + 1) >= LEAST
 	        && span_u8(s, at + 1) < 0xff && span_u16(s, at + 2, ENDIAN_BIG) >= 2) {
-		*data = span_u8(s, at + 1) == SCAN;
+		struct span segment = span_cut(s, at, SIZE_MAX);
+
+		frame = frame || is_frame(segment);
+		*data = frame && is_scan(segment);
 		at += 2u + span_u16(s, at + 2, ENDIAN_BIG);
 	}
 	return at;
