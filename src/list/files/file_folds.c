@@ -98,13 +98,32 @@ table_files_reopen(struct table *t, const uint32_t *inos, size_t count)
 	file_rows_make(t);
 }
 
+/* The node of the tree that is shown. That of a step has no files that are still to be made. */
+static uint32_t
+shown_node(const struct table *t, uint32_t node)
+{
+	const struct files *f = t->state;
+	struct tree_stat st;
+
+	if (node == TREE_NONE || node >= tree_nodes(t->tree))
+		return TREE_NONE;
+	if (!f->step)
+		return node;
+	tree_stat(t->tree, node, &st);
+	node = tree_by_ino(f->step, st.ino);
+	return node < tree_nodes(f->step) ? node : TREE_NONE;
+}
+
 size_t
 table_files_row_of(struct table *t, uint32_t node)
 {
 	struct files *f = t->state;
-	uint32_t at = node;
+	uint32_t at;
 
-	if (!file_rows_current(t) || node == TREE_NONE || node >= tree_nodes(t->tree))
+	if (!file_rows_current(t))
+		return SIZE_MAX;
+	at = node = shown_node(t, node);
+	if (node == TREE_NONE)
 		return SIZE_MAX;
 	while (at != file_rows_root(t)) {
 		uint32_t entry = tree_parent(file_rows_tree(t), at);
