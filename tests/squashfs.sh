@@ -285,9 +285,18 @@ PYTHON
 	limit=2000000
 	(ulimit -v $limit; "$FLASHLOUPE" --version) >/dev/null 2>&1 || limit=unlimited
 	ulimit -S -v $limit
+	# Each ends with a reason, unless the files are what they were.
+	"$FLASHLOUPE" manifest "$work/image" >"$work/whole.manifest" 2>/dev/null
 	for image in "$work"/tables-*; do
 		mv "$image" "$work/hostile"
 		try tables "$work/hostile"
+		"$FLASHLOUPE" manifest "$work/hostile" >"$work/got.manifest" 2>"$work/err"
+		cmp -s "$work/whole.manifest" "$work/got.manifest" ||
+			grep -Eq 'part 0: its? |could not be read|nothing is recognised' "$work/err" ||
+			"$FLASHLOUPE" issues "$work/hostile" | grep -q '^error' ||
+			fail "hostile tables: no reason is told: $(cat "$work/err")"
+		"$FLASHLOUPE" parts "$work/hostile" | grep -q 'magic hsqs: listed' &&
+			fail "hostile tables: taken for another squashfs"
 	done
 fi
 exit $failed

@@ -56,7 +56,7 @@ squashfs_super_is_likely(const struct squashfs_super *super)
 	       && super->block_size == 1u << super->block_log
 	       && super->major == 4 && super->minor == 0
 	       && super->compression >= 1 && super->compression <= 6
-	       && super->used >= SQUASHFS_SUPER_LEN && super->inode_table < super->used;
+	       && super->used >= SQUASHFS_SUPER_LEN;
 }
 
 static bool
