@@ -454,6 +454,9 @@ DTS
 			timeout 60 "$flashloupe" parts --tsv self.fit >out 2>&1 && status=0 || status=$?
 			result "a FIT that has itself by its $place, $copies times, ends" \
 				"$([ $status -lt 2 ] && [ "$(wc -l <out)" -lt 100 ]; echo $?)"
+			timeout 60 "$flashloupe" issues self.fit >out 2>&1 || :
+			result "a FIT that has itself by its $place, $copies times: the reason is told" \
+				"$(grep -Eq 'lies in the tree itself|not all here|overlap' out; echo $?)"
 		done
 	done
 else

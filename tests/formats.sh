@@ -127,6 +127,10 @@ if with mkenvimage; then
 	printf 'bootdelay=3\nbootcmd=run other\nother=bootm\n' | mkenvimage -s 4096 -o image -
 	wrap image
 	lists env 4096 || fail "env: not found"
+	printf 'bootcmd=run other\nbootdelay=3\nother=bootm\n' >wanted
+	"$FLASHLOUPE" env image |
+		sed -n 's/^ *[0-9]* *yes *[0-9a-f]* *\([a-z]*\) *\(.*\)/\1=\2/p' | sort |
+		cmp -s - wanted || fail "env: its variables are others"
 	name=env
 	sum 1
 	checked=$((checked + 1))
@@ -171,7 +175,12 @@ for order in little big; do
 		"$FLASHLOUPE" parts alone | grep -q 'CRC wrong' || fail "cramfs: a wrong CRC"
 	fi
 done
-with genromfs && genromfs -f image -d tree -V volume && check romfs - 1
+# says KIND WORDS: what is said of ./alone has the words
+says() {
+	"$FLASHLOUPE" parts alone | grep -q "$2" || fail "$1: what it is, is not said"
+}
+
+with genromfs && genromfs -f image -d tree -V volume && check romfs - 1 && says romfs '"volume"'
 for kind in ext2 ext3 ext4; do
 	for block in 1024 4096; do
 		if with mke2fs; then
@@ -211,8 +220,9 @@ if with mkfs.erofs; then
 	mkfs.erofs -E nosbcrc image tree >/dev/null 2>&1 && check EROFS - 1024
 fi
 with mkfs.f2fs && blank 64M && mkfs.f2fs -q -l label image >/dev/null 2>&1 &&
-	check F2FS $((64 << 20)) 1024
-with genisoimage && genisoimage -quiet -o image -V DISC tree 2>/dev/null && check "ISO 9660" - 32770
+	check F2FS $((64 << 20)) 1024 && says F2FS '"label"'
+with genisoimage && genisoimage -quiet -o image -V DISC tree 2>/dev/null &&
+	check "ISO 9660" - 32770 && says "ISO 9660" '"DISC"'
 with mkfs.xfs && blank 320M && mkfs.xfs -q image && check XFS - 0
 with mkfs.btrfs && blank 128M && mkfs.btrfs -q image >/dev/null && check Btrfs - 65600
 with mkswap && blank 1M && mkswap -L swap image >/dev/null 2>&1 && check swap - 4090
