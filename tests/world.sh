@@ -175,6 +175,7 @@ test_limits() {
 	"$FLASHLOUPE" carve image --part 1 -o carved.whole
 	"$FLASHLOUPE" pad image -o padded.whole
 	"$FLASHLOUPE" extract image -o tar.whole
+	SOURCE_DATE_EPOCH=1 "$FLASHLOUPE" edit --mkdir /new -o edited.whole image
 	# Of 512 bytes or of 1024, as the shell likes.
 	for blocks in 0 1 2 7 64 200 500; do
 		(
@@ -185,19 +186,22 @@ test_limits() {
 			echo "padded $?"
 			timeout 20 "$FLASHLOUPE" extract image -o tar 2>/dev/null
 			echo "tar $?"
+			SOURCE_DATE_EPOCH=1 timeout 20 "$FLASHLOUPE" edit --mkdir /new -o edited image \
+				2>/dev/null
+			echo "edited $?"
 			timeout 20 "$FLASHLOUPE" extract image -C limited >/dev/null 2>&1
 			echo "tree $?"
 		) | cat >statuses
-		for name in carved padded tar; do
+		for name in carved padded tar edited; do
 			want=2
 			[ ! -e $name ] || want=0
 			grep -q -x "$name $want" statuses ||
 				fail "ulimit -f $blocks: $(cat statuses)"
 		done
 		grep -q -x 'tree [14]' statuses || fail "ulimit -f $blocks: $(cat statuses)"
-		no_half carved padded tar
+		no_half carved padded tar edited
 		clean "ulimit -f $blocks"
-		rm -rf limited carved padded tar
+		rm -rf limited carved padded tar edited
 	done
 }
 
@@ -224,7 +228,7 @@ test_read_only() {
 			status=$?
 			[ $status -eq 2 ] || fail "$command >/dev/full: status $status"
 		done
-		for words in 'carve --part 1 -o -' 'extract -o -' 'pad -o -'; do
+		for words in 'carve --part 1 -o -' 'extract -o -' 'pad -o -' 'edit --mkdir /new -o -'; do
 			# shellcheck disable=SC2086  # they are words
 			timeout 20 "$FLASHLOUPE" $words image >/dev/full 2>err
 			status=$?
@@ -244,6 +248,7 @@ test_itself() {
 		expect 2 '.' carve image --part 1 --force -o "$name"
 		expect 2 '.' extract image --force -o "$name"
 		expect 2 '.' pad image --force -o "$name"
+		expect 2 '.' edit --mkdir /new image --force -o "$name"
 		expect 2 '.' extract image -C tree --force --manifest "$name"
 		timeout 20 "$FLASHLOUPE" carve - --part 1 --force -o "$name" <image 2>err
 		[ $? -eq 2 ] || fail "the image by standard input, over $name: $(cat err)"
@@ -294,6 +299,7 @@ test_signals() {
 		signalled $signal carve image --part 1 -o target/part
 		signalled $signal extract image -o target/tar
 		signalled $signal pad image -o target/padded
+		signalled $signal edit --mkdir /new image -o target/edited
 	done 2>/dev/null
 	# nohup means it
 	rm -rf target

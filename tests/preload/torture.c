@@ -52,6 +52,8 @@ static const struct job jobs[] = {
 	{ "carve", { "carve", "@dump.bin", "--payload", "-o", "out/file" }, NULL },
 	{ "replace", { "replace", "@7518-hi3518-home.uimage", "@history.jffs2", "--part=0",
 	               "--payload", "-o", "out/file" }, NULL },
+	{ "edit", { "edit", "@history.jffs2", "--rm=/config.ini", "--mkdir=/new", "-o", "out/file" },
+	  NULL },
 	{ "pad", { "pad", "@7518-hi3518-home.uimage", "--uimage", "--force", "-o",
 	           "out/file" }, NULL },
 	{ "tree", { "extract", "@history.jffs2", "-C", "out/tree", "--manifest",
