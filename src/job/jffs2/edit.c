@@ -57,9 +57,12 @@ refusal(const struct edit_order *o)
 		return "the part is interrupted by spare areas: take the same part below it, as "
 		       "flashloupe parts lists it";
 	if (!v->erase.size)
-		return "the erase size is undecided (give one: --erase-size)";
+		return "the erase size is undecided: give one (--erase-size, or e on the screen)";
 	if (v->erase.phase)
 		return "the part doesn't begin with an erase block";
+	if (tree_doubtful(volume_tree(v)))
+		return "the part may be more than one file system, whose files would be mixed "
+		       "(flashloupe parts --why): take one of them by --range";
 	if (v->log.partial || v->log.salvage)
 		return "the part is not read as a kernel reads it";
 	return NULL;
@@ -79,7 +82,7 @@ reason_against(const struct edit_order *o)
 		return "as asked for";
 	if (o->how == EDIT_APPEND)
 		return NULL;
-	if (tree_doubtful(t) || tree_damaged(t))
+	if (tree_damaged(t))
 		return "the part is damaged";
 	return NULL;
 }
