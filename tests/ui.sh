@@ -4,7 +4,8 @@
 #
 #   # image: NAME      of data/; @folder (a directory), @text, @long (3 MB of it),
 #                      @none (a header, but no JFFS2), @env, @packed (a tar
-#                      archive, compressed), @nested (a JFFS2 part with images in it)
+#                      archive, compressed), @nested (a JFFS2 part with images in it),
+#                      @lines (one with a text of 340 KB)
 #                      and @before (the first block of history.jffs2:
 #                      what it was once) are made here
 #   # other: NAME      the image to compare it with, if any
@@ -87,6 +88,14 @@ image_path() {
 		"$FLASHLOUPE" make --part=0 -e 16K --endian=big --compress=none nested.tar \
 			-o nested.jffs2 >&2
 		echo nested.jffs2
+		;;
+	@lines)
+		mkdir -p lines
+		seq 60000 >lines/numbers
+		tar -C lines --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=644 \
+			--format=ustar -cf lines.tar numbers
+		"$FLASHLOUPE" make -e 64K --compress=none --to 1M lines.tar -o lines.jffs2 >&2
+		echo lines.jffs2
 		;;
 	@folder)
 		mkdir -p folder/below

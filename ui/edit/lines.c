@@ -13,7 +13,7 @@
 #include "ui/past/past.h"
 
 /* It is read at once, between two keys. */
-enum { TEXT_MOST = 256 << 10 };
+enum { TEXT_MOST = 4 << 20 };
 
 const char *
 lines_refusal(const struct ui *ui)
@@ -97,8 +97,8 @@ read_text(struct ui *ui, struct error *err)
 	int64_t n = 1;
 
 	if (c->size > TEXT_MOST)
-		return error_set(err, "a text of more than %d KiB is not changed here: m in Files "
-		        "replaces it", TEXT_MOST >> 10);
+		return error_set(err, "a text of more than %d MiB is not changed here: m in Files "
+		        "replaces it", TEXT_MOST >> 20);
 	text_clear(&e->text);
 	text_clear(&e->words[1]);
 	if (!tree_add_known_path(c->tree, c->node, &path)) {
