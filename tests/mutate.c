@@ -4,7 +4,7 @@
  * and left out, and the CRCs repaired, so that the changes are trusted. Whatever comes
  * out, the invariants must hold (tests/hostile/examine.h).
  *
- *   mutate                    20,000 runs, 5,000 under sanitizers, from a seed that is printed
+ *   mutate                    8,000 runs, 2,500 under sanitizers, from a seed that is printed
  *   mutate SEED COUNT         runs SEED to SEED + COUNT - 1
  *   mutate SEED 1 FILE        writes the image of that run to FILE
  *
@@ -29,7 +29,7 @@
 #if defined __SANITIZE_ADDRESS__
 enum { RUNS = 2500 };
 #else
-enum { RUNS = 20000 };
+enum { RUNS = 8000 };
 #endif
 enum { CHUNK = 250, WORKERS = 2, NODES_MOST = 48, PIECE_MOST = 6000 };
 enum { CHUNK_SECONDS = 120 };
