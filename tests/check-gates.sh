@@ -37,7 +37,7 @@ fork | src/cli/process/child.c | a process of its own is begun for each of sever
 pthread_create thrd_create | src/work/work.c | threads are begun in one place, behind the sandbox
 socket connect dlopen ptrace | | nothing is sent, loaded or traced
 kill | src/cli/process/child.c | only a process for an image that takes too long is ended
-syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c | system calls that the C library lacks
+syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c src/store/guard.c | system calls that the C library lacks, and one that ThreadSanitizer would misunderstand
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c src/store/hold.c | only an image is mapped, and its guard knows it; and memory up to a limit, for what is unpacked
 printf puts putchar vprintf | src/cli/many.c src/cli/screen.c src/cli/show/compare.c src/cli/words/help.c src/cli/show/hex.c src/cli/info/info.c src/cli/info/info_headers.c src/cli/info/info_nand.c src/cli/show/list.c src/cli/show/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these
 fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/call/call.c src/cli/call/open.c src/cli/show/compare.c src/cli/show/explain.c src/cli/words/help.c src/cli/words/operands.c src/cli/write/make.c src/cli/write/pad.c ui/action/documented.c ui/frame/lesson_run.c ui/frame/open.c ui/shelf/choose.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through text/text.h in one of these
