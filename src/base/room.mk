@@ -5,6 +5,7 @@ base_sources = \
 	src/base/crc32.h \
 	src/base/diff.c \
 	src/base/diff.h \
+	src/base/draw.h \
 	src/base/error.c \
 	src/base/error.h \
 	src/base/leave.c \

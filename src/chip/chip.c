@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/draw.h"
 #include "nand/ecc.h"
 
 enum {
@@ -234,22 +235,13 @@ chip_program_spare(struct chip *c, uint32_t page, uint32_t from, struct span byt
 
 /* ---- blocks ---- */
 
-static uint32_t
-draw(struct chip *c)
-{
-	c->chance ^= c->chance << 13;
-	c->chance ^= c->chance >> 17;
-	c->chance ^= c->chance << 5;
-	return c->chance;
-}
-
 /* Lets `share` of 256 zero bits rise. */
 static void
 rise(struct chip *c, struct chip_range r, uint32_t share)
 {
 	for (uint32_t i = 0; i < r.len; i++)
 		for (int bit = 0; bit < 8; bit++)
-			if (!(r.at[i] & 1 << bit) && (draw(c) >> 8) % 256 < share)
+			if (!(r.at[i] & 1 << bit) && (draw_next(&c->chance) >> 8) % 256 < share)
 				r.at[i] |= (uint8_t)(1 << bit);
 }
 

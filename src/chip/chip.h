@@ -50,9 +50,11 @@ extern const char *const chip_kinds[];
 
 struct chip_event {
 	uint32_t at, len; /* in the data; of CHIP_SPARE the page, and bytes of its spare area */
-	uint32_t tag;     /* what the caller set chip->tag to: for example, its command */
+	uint32_t tag, about; /* what the caller set chip->tag and ->about to: for example, its
+	                   * command, and a block */
 	uint64_t kept;    /* private: where the bytes that it changed are in chip->kept */
 	uint8_t kind;     /* enum chip_kind */
+	uint8_t why;      /* likewise of chip->why */
 	bool torn;        /* power failed within it: only a part was done */
 };
 
@@ -70,7 +72,8 @@ struct chip {
 	uint32_t *wear;          /* erases of each block */
 	struct chip_faults faults;
 	bool off;                /* without power nothing is done */
-	uint32_t tag;
+	uint32_t tag, about;
+	uint8_t why;
 	uint64_t power;          /* bytes until it fails, UINT64_MAX: it does not */
 	uint32_t chance;         /* state of what is random in a cut erase; not 0 */
 	ARRAY(struct chip_event) events;

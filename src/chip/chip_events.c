@@ -55,7 +55,8 @@ drop_later(struct chip *c)
 struct chip_event *
 chip_record(struct chip *c, enum chip_kind kind, uint32_t at, uint32_t len)
 {
-	struct chip_event e = { .at = at, .len = len, .tag = c->tag, .kind = (uint8_t)kind };
+	struct chip_event e = { .at = at, .len = len, .tag = c->tag, .about = c->about,
+		.kind = (uint8_t)kind, .why = c->why };
 	struct chip_range r[CHIP_RANGES];
 	int n;
 

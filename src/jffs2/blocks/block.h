@@ -108,6 +108,11 @@ block_is_dirty(uint32_t bytes)
 /* Blocks below which only deletions are written. */
 enum { BLOCK_FOR_DELETION = 2 };
 
+/* Of BLOCK_DRAWS numbers by chance, those below each limit take a block from that list, if there is
+ * one (kernel: jffs2_find_gc_block). */
+enum { BLOCK_DRAWS = 128, BLOCK_ERASABLE_BELOW = 50, BLOCK_VERY_DIRTY_BELOW = 110,
+	BLOCK_DIRTY_BELOW = 126 };
+
 /* Blocks, of a flash of `size` bytes in blocks of `block`, below which garbage is collected before
  * anything is written (kernel: jffs2_calc_trigger_levels, resv_blocks_write). */
 uint32_t block_reserve(uint64_t size, uint32_t block);

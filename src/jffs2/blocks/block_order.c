@@ -84,9 +84,9 @@ block_rank(struct mount *m)
 static enum block_class
 drawn(const struct block_table *t, int n)
 {
-	if (n < 110 && t->members[BLOCK_VERY_DIRTY])
+	if (n < BLOCK_VERY_DIRTY_BELOW && t->members[BLOCK_VERY_DIRTY])
 		return BLOCK_VERY_DIRTY;
-	if (n < 126 && t->members[BLOCK_DIRTY])
+	if (n < BLOCK_DIRTY_BELOW && t->members[BLOCK_DIRTY])
 		return BLOCK_DIRTY;
 	if (t->members[BLOCK_CLEAN])
 		return BLOCK_CLEAN;

@@ -8,6 +8,7 @@ live_new(struct chip *c, const struct live_rules *r)
 
 	l->chip = c;
 	l->rules = *r;
+	l->moving = NONE;
 	l->chance = r->seed * 2654435761u | 1;
 	l->blocks = memory_zeroed(c->shape.blocks, sizeof *l->blocks);
 	l->buffer = memory_zeroed(c->shape.page + 1, 1);
@@ -47,10 +48,12 @@ live_format(struct live *l)
 	int error = 0;
 
 	live_forget(l);
+	l->formatting = true;
 	for (uint32_t i = 0; i < l->chip->shape.blocks; i++)
 		if (!chip_is_bad(l->chip, i))
 			live_file(l, i, LIST_PENDING);
 	error = live_erase_pending(l, l->chip->shape.blocks);
+	l->formatting = false;
 	live_forget(l);
 	return error;
 }

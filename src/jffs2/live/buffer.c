@@ -96,6 +96,7 @@ live_flush(struct live *l)
 		return 0;
 	jffs2_encode_padding(waste, (struct node_room){ l->buffer + l->buffer_len, waste,
 	        l->rules.endian }, NULL);
+	live_because(l, LIVE_PADDING, block);
 	error = write_page(l);
 	if (error)
 		return error;
@@ -151,6 +152,7 @@ live_add_summary(struct live *l)
 	len = (uint32_t)jffs2_encode_summary(&s, (struct node_room){ room, len, l->rules.endian },
 	        NULL);
 	assert(len == n.len);
+	live_because(l, LIVE_SUMMARY, l->next);
 	error = live_write_bytes(l, at, span_of(room, len));
 	if (!error)
 		live_add_ref(l, &n);

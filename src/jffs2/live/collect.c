@@ -2,8 +2,7 @@
 /* Garbage collection: which block, and when (fs/jffs2/gc.c). */
 #include "jffs2/live/live_private.h"
 
-enum { DRAWS = 128, ERASABLE_BELOW = 50, VERY_DIRTY_BELOW = 110, DIRTY_BELOW = 126,
-	IDLE_PASSES = 64 };
+enum { IDLE_PASSES = 64 };
 
 /* The list that a draw takes. */
 static enum live_list
@@ -12,11 +11,11 @@ drawn_list(const struct live *l, uint32_t n)
 	static const uint8_t otherwise[] = { LIST_CLEAN, LIST_DIRTY, LIST_VERY_DIRTY,
 		LIST_ERASABLE };
 
-	if (n < ERASABLE_BELOW && live_count(l, LIST_ERASABLE))
+	if (n < BLOCK_ERASABLE_BELOW && live_count(l, LIST_ERASABLE))
 		return LIST_ERASABLE;
-	if (n < VERY_DIRTY_BELOW && live_count(l, LIST_VERY_DIRTY))
+	if (n < BLOCK_VERY_DIRTY_BELOW && live_count(l, LIST_VERY_DIRTY))
 		return LIST_VERY_DIRTY;
-	if (n < DIRTY_BELOW && live_count(l, LIST_DIRTY))
+	if (n < BLOCK_DIRTY_BELOW && live_count(l, LIST_DIRTY))
 		return LIST_DIRTY;
 	for (size_t i = 0; i < COUNT(otherwise); i++)
 		if (live_count(l, otherwise[i]))
@@ -28,7 +27,7 @@ drawn_list(const struct live *l, uint32_t n)
 static int
 find_block(struct live *l)
 {
-	uint32_t n = live_draw(l) % DRAWS;
+	uint32_t n = live_draw(l) % BLOCK_DRAWS;
 	enum live_list list = drawn_list(l, n);
 	struct live_block *b;
 	int error;
@@ -42,6 +41,8 @@ find_block(struct live *l)
 	if (list == LIST_NONE)
 		return live_count(l, LIST_PENDING) ? EAGAIN : ENOSPC;
 	l->gc = l->lists[list].all.at[0];
+	l->choice = (struct live_choice){ .number = l->choice.number + 1, .block = l->gc, .draw = n,
+		.list = live_lists[list] };
 	live_file(l, l->gc, LIST_NONE);
 	b = &l->blocks[l->gc];
 	b->gc_at = 0;
@@ -86,7 +87,9 @@ live_collect_pass(struct live *l)
 	dirty = l->blocks[block].space.dirty;
 	node = l->blocks[block].space.used ? next_node(l) : NONE;
 	if (node != NONE) {
+		l->moving = block;
 		error = live_collect_node(l, node);
+		l->moving = NONE;
 		if (!error && l->blocks[block].space.dirty == dirty
 		        && l->nodes.at[node].state >= REF_NORMAL && l->nodes.at[node].state != REF_ERASED)
 			error = ENOSPC;

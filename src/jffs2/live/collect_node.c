@@ -34,7 +34,9 @@ copy_node(struct live *l, struct live_inode *i, uint32_t node)
 	if (error || len < n.len)
 		return error ? error : EBADF;
 	bytes = memory_zeroed(n.len, 1);
+	l->copying = true;
 	error = live_write_node(l, &n, live_node_bytes(l, node, bytes), &copy);
+	l->copying = false;
 	free(bytes);
 	if (error)
 		return error;
@@ -159,8 +161,8 @@ collect_pages(struct live *l, struct live_inode *i, struct stretch s)
 	int error = 0;
 
 	for (uint32_t at = s.from; !error && at < s.to;) {
-		uint32_t end = at / PAGE * PAGE + PAGE;
-		struct stretch part = { at, end < s.to ? end : s.to };
+		uint64_t end = (uint64_t)at / PAGE * PAGE + PAGE;
+		struct stretch part = { at, end < s.to ? (uint32_t)end : s.to };
 
 		error = collect_data(l, i, part);
 		at = part.to;

@@ -111,13 +111,30 @@ settle_old(struct live *l, const struct live_piece *old, size_t count, uint32_t 
 	}
 }
 
+/* The first piece that ends behind byte `at`. */
+static size_t
+first_piece(const struct live_inode *i, uint32_t at)
+{
+	size_t from = 0, to = i->pieces.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (i->pieces.at[middle].to <= at)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
 /* kernel: jffs2_add_full_dnode_to_inode: nodes that share a page are to be merged one day. */
 static void
 mark_shared(struct live *l, const struct live_inode *i, uint32_t node)
 {
 	const struct live_node *n = &l->nodes.at[node];
 
-	for (size_t k = 0; k < i->pieces.count; k++) {
+	for (size_t k = first_piece(i, n->from); k < i->pieces.count; k++) {
 		if (i->pieces.at[k].node != node)
 			continue;
 		if (n->from % JFFS2_PAGE) {
@@ -143,21 +160,23 @@ live_add_piece(struct live *l, struct live_inode *i, uint32_t node)
 
 	if (from == to)
 		return;
+	end = i->pieces.count ? i->pieces.at[i->pieces.count - 1].to : 0;
+	if (from >= end) {
+		push_piece(i, l, end, from, NONE);
+		push_piece(i, l, from, to, node);
+		mark_shared(l, i, node);
+		return;
+	}
 	old = take_pieces(l, i, &count);
 	for (size_t k = 0; k < count; k++) {
 		struct live_piece p = old[k];
 
-		end = p.to;
 		push_piece(i, l, p.from, p.to < from ? p.to : from, p.node);
 		if (!placed && p.to > from) {
 			push_piece(i, l, from, to, node);
 			placed = true;
 		}
 		push_piece(i, l, p.from > to ? p.from : to, p.to, p.node);
-	}
-	if (!placed) {
-		push_piece(i, l, end, from, NONE);
-		push_piece(i, l, from, to, node);
 	}
 	mark_shared(l, i, node);
 	settle_old(l, old, count, from, to);
@@ -223,7 +242,7 @@ live_read_pieces(const struct live *l, const struct live_inode *i, uint32_t at, 
 	bool ok = true;
 
 	memset(to, 0, len);
-	for (size_t k = 0; k < i->pieces.count; k++) {
+	for (size_t k = first_piece(i, at); k < i->pieces.count && i->pieces.at[k].from < after; k++) {
 		const struct live_piece *p = &i->pieces.at[k];
 		uint32_t from = p->from > at ? p->from : at;
 		uint32_t end = p->to < after ? p->to : (uint32_t)after;

@@ -40,6 +40,31 @@ struct live_space {
 	uint32_t used, dirty, wasted, free;
 };
 
+/* Why an event of the chip happened: its `why`; and what its `about` is. */
+enum live_why {
+	LIVE_FORMAT,   /* a new flash is prepared */
+	LIVE_CONTENT,  /* content of a file, inode `about` */
+	LIVE_INODE,    /* what is known of inode `about`: new, or changed */
+	LIVE_NAME,     /* directory `about` gets a name */
+	LIVE_UNNAME,   /* a name in it is deleted */
+	LIVE_COPY,     /* collection copies a node as it stands, from block `about` */
+	LIVE_ANEW,     /* it writes it anew, from block `about` */
+	LIVE_OBSOLETE, /* the node was superseded */
+	LIVE_SUMMARY,  /* the block is full, and gets its summary */
+	LIVE_PADDING,  /* the page is filled up, so that it can be written */
+	LIVE_ERASE,    /* nothing in the block is needed any longer */
+	LIVE_MARKER,   /* the erase has ended */
+	LIVE_WHYS
+};
+
+/* The last block that was chosen to be collected. */
+struct live_choice {
+	uint32_t number;  /* how many were chosen so far */
+	uint32_t block;
+	uint32_t draw;    /* by chance, of BLOCK_DRAWS (jffs2/blocks/block.h) */
+	const char *list; /* that it was taken from: "very-dirty" */
+};
+
 struct live;
 
 /* ---- begin.c ---- */
@@ -108,6 +133,10 @@ int64_t live_size_of(struct live *l, const char *path);
 struct live_space live_space_of(const struct live *l, uint32_t block);
 /* "next", "clean", "dirty" ...: where the kernel has the block. */
 const char *live_place_of(const struct live *l, uint32_t block);
+
+struct live_choice live_choice(const struct live *l);
+/* Where the next node goes: an offset; the end of the flash if no block is being filled. */
+uint32_t live_next(const struct live *l);
 
 /* False with err set if the accounts contradict the nodes: our mistake. */
 bool live_holds(const struct live *l, struct error *err);

@@ -61,6 +61,8 @@ struct live_inode {
 	ARRAY(struct live_piece) pieces; /* in order, without gaps from 0 on */
 };
 
+extern const char *const live_lists[]; /* LIST_COUNT names */
+
 enum live_list {
 	LIST_NONE, LIST_CLEAN, LIST_DIRTY, LIST_VERY_DIRTY, LIST_ERASABLE, LIST_WAITING,
 	LIST_PENDING, LIST_FREE, LIST_BAD, LIST_COUNT
@@ -96,6 +98,9 @@ struct live {
 	uint8_t *buffer;         /* wbuf, of a page; NULL of NOR */
 	uint32_t buffer_at, buffer_len;
 	bool mounted;
+	bool formatting, copying;
+	uint32_t moving;         /* the block whose node is being collected; NONE */
+	struct live_choice choice;
 	void (*each)(void *arg);
 	void *each_arg;
 };
@@ -114,6 +119,14 @@ int live_reserve(struct live *l, uint32_t least, enum live_need need, uint32_t r
         uint32_t *len);
 /* Where the next node goes. */
 uint32_t live_next_at(const struct live *l);
+
+/* Says why the events to come happen. */
+static inline void
+live_because(struct live *l, enum live_why why, uint32_t about)
+{
+	l->chip->why = (uint8_t)why;
+	l->chip->about = about;
+}
 
 /* ---- refs.c ---- */
 

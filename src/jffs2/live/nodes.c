@@ -12,6 +12,15 @@ live_metadata_of(const struct live_inode *i)
 		.ctime = i->ctime };
 }
 
+/* Why a node is written that isn't copied. */
+static enum live_why
+why_of(const struct live_node *n, struct span bytes, enum endian endian)
+{
+	if (n->type == JFFS2_INODE)
+		return n->size ? LIVE_CONTENT : LIVE_INODE;
+	return span_u32(bytes, offsetof(struct raw_dirent, ino), endian) ? LIVE_NAME : LIVE_UNNAME;
+}
+
 int
 live_write_node(struct live *l, struct live_node *n, struct span bytes, uint32_t *node)
 {
@@ -20,6 +29,10 @@ live_write_node(struct live *l, struct live_node *n, struct span bytes, uint32_t
 
 	n->at = live_next_at(l);
 	n->len = (uint32_t)bytes.len;
+	if (l->moving == NONE)
+		live_because(l, why_of(n, bytes, l->rules.endian), n->ino);
+	else
+		live_because(l, l->copying ? LIVE_COPY : LIVE_ANEW, l->moving);
 	error = live_write_bytes(l, n->at, bytes);
 	if (error)
 		return error;

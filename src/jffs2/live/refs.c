@@ -74,6 +74,7 @@ mark_in_place(struct live *l, const struct live_node *n)
 		return;
 	put_number(head + offsetof(struct raw_header, nodetype), type & ~(unsigned)JFFS2_ACCURATE,
 	        2, l->rules.endian);
+	live_because(l, LIVE_OBSOLETE, n->ino);
 	chip_program(l->chip, n->at, s);
 }
 
@@ -135,6 +136,7 @@ mark_erased(struct live *l, uint32_t block)
 		.type = JFFS2_CLEANMARKER };
 	uint8_t marker[JFFS2_HEADER_LEN];
 
+	live_because(l, l->formatting ? LIVE_FORMAT : LIVE_MARKER, block);
 	l->blocks[block].space = (struct live_space){ .free = l->chip->shape.block };
 	if (l->chip->shape.page)
 		return mark_spare(l, block);
@@ -155,6 +157,7 @@ live_erase_pending(struct live *l, uint32_t count)
 		int error;
 
 		forget_nodes(l, &l->blocks[block]);
+		live_because(l, l->formatting ? LIVE_FORMAT : LIVE_ERASE, block);
 		if (!chip_erase(l->chip, block))
 			return EIO;
 		error = mark_erased(l, block);

@@ -25,6 +25,11 @@ live_script_free(struct live_script *s)
 	live_free(s->live);
 	if (s->live)
 		chip_free(&s->chip);
+	for (size_t i = 0; i < s->rows.count; i++) {
+		text_free(&s->rows.at[i].what);
+		text_free(&s->rows.at[i].why);
+	}
+	array_free(&s->rows);
 	free(s);
 }
 
@@ -85,15 +90,17 @@ find_command(const char *name)
 	return NULL;
 }
 
-static void
-echo(const struct live_script *s, struct text *out)
+void
+script_echo(const struct live_script *s, struct text *out)
 {
-	text_add(out, ">");
 	for (int i = 0; i < s->count; i++) {
-		text_add(out, " ");
+		bool quoted = !s->words[i][0] || strpbrk(s->words[i], " #");
+
+		text_add(out, i ? " " : "");
+		text_add(out, quoted ? "\"" : "");
 		text_add_readable(out, span_of(s->words[i], strlen(s->words[i])), true);
+		text_add(out, quoted ? "\"" : "");
 	}
-	text_add(out, "\n");
 }
 
 static bool
@@ -111,11 +118,41 @@ check_words(const struct live_script *s, const struct script_command *c, struct 
 	return true;
 }
 
+static bool
+begin_flash(struct live_script *s, const struct script_command *c, struct error *err)
+{
+	struct chip_shape usual = { .block = CHIP_BLOCK, .blocks = CHIP_BLOCKS };
+
+	return s->live || strcmp(c->name, "flash") == 0 || !script_begin(s, usual, err);
+}
+
+/* Runs the words of the line; SCRIPT_WRONG if it can't be run. */
+static int
+run_words(struct live_script *s, struct text *out, struct error *err)
+{
+	const struct script_command *c = find_command(s->words[0]);
+	struct text told = { 0 };
+	int error;
+
+	if (!check_words(s, c, err) || !begin_flash(s, c, err))
+		return SCRIPT_WRONG;
+	s->chip.tag = s->line;
+	if (s->live)
+		live_set_time(s->live, s->now);
+	script_tell_command(s);
+	text_addf(out, "> %s\n", text_str(&s->rows.at[s->command].what));
+	err->text[0] = '\0';
+	error = c->run(s, &told, err);
+	script_tell(s, error == SCRIPT_WRONG ? 0 : error, err, out);
+	text_add(out, text_str(&told));
+	text_free(&told);
+	return error;
+}
+
 bool
 live_script_line(struct live_script *s, struct span line, struct text *out,
         struct error *err)
 {
-	const struct script_command *c;
 	int error;
 
 	s->line++;
@@ -123,23 +160,10 @@ live_script_line(struct live_script *s, struct span line, struct text *out,
 		return false;
 	if (!s->count)
 		return true;
-	c = find_command(s->words[0]);
-	if (!check_words(s, c, err))
-		return false;
-	if (!s->live && strcmp(c->name, "flash") != 0 && script_begin(s, (struct chip_shape){
-	        .block = CHIP_BLOCK, .blocks = CHIP_BLOCKS }, err))
-		return false;
-	s->chip.tag = s->line;
-	if (s->live)
-		live_set_time(s->live, s->now);
-	echo(s, out);
-	error = c->run(s, out, err);
-	script_tell(s, out);
+	error = run_words(s, out, err);
 	if (error == SCRIPT_WRONG)
 		return false;
 	s->failed = error;
-	if (error)
-		text_addf(out, "  fails: %s\n", strerror(error));
 	return true;
 }
 
@@ -159,6 +183,40 @@ live_script_run(struct live_script *s, struct span text, struct text *out, struc
 	/* Its line, not that of a comment after it. */
 	return !s->failed || error_set(err, "line %u: the last command failed: %s", s->chip.tag,
 	        strerror(s->failed));
+}
+
+const struct live_row *
+live_script_rows(const struct live_script *s, size_t *count)
+{
+	*count = s->rows.count;
+	return s->rows.at;
+}
+
+struct chip *
+live_script_chip(struct live_script *s)
+{
+	return s->live ? &s->chip : NULL;
+}
+
+struct live *
+live_script_live(const struct live_script *s)
+{
+	return s->live;
+}
+
+int
+live_script_failed(const struct live_script *s)
+{
+	return s->failed;
+}
+
+const char *
+live_script_command(int i, const char **args)
+{
+	if (i >= SCRIPT_COMMANDS)
+		return NULL;
+	*args = script_commands[i].args;
+	return script_commands[i].name;
 }
 
 void

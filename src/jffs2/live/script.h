@@ -14,6 +14,19 @@
 
 struct live_script;
 
+enum { LIVE_COMMAND = UINT32_MAX };
+
+/* A command, or an event that it led to. */
+struct live_row {
+	uint32_t line;        /* of the script, from 1 on */
+	size_t event;         /* in the events of the chip; LIVE_COMMAND: it is the command */
+	uint32_t at, len;     /* of the flash, in the data */
+	uint32_t block;       /* UINT32_MAX: none */
+	uint8_t kind;         /* of an event: enum chip_kind */
+	bool torn;            /* power failed within it */
+	struct text what, why; /* in words; of a command what it is, and what came of it */
+};
+
 /* ---- script.c ---- */
 
 struct live_script *live_script_new(void);
@@ -28,6 +41,19 @@ bool live_script_line(struct live_script *s, struct span line, struct text *out,
 /* All lines, and that the last command didn't fail. */
 bool live_script_run(struct live_script *s, struct span text, struct text *out,
         struct error *err);
+
+/* What has happened so far, in order; valid until the next line. */
+const struct live_row *live_script_rows(const struct live_script *s, size_t *count);
+
+/* The flash, which can be taken to any moment between two lines; and what is mounted on it. NULL
+ * before the first command. */
+struct chip *live_script_chip(struct live_script *s);
+struct live *live_script_live(const struct live_script *s);
+/* The errno of the last command, 0: it did not fail. */
+int live_script_failed(const struct live_script *s);
+
+/* Command `i` of the language and what it takes, NULL behind the last: "write", "PATH LENGTH". */
+const char *live_script_command(int i, const char **args);
 
 /* Adds the image: of NAND a raw dump, with the spare areas. */
 void live_script_image(const struct live_script *s, struct text *image);

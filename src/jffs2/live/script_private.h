@@ -12,6 +12,9 @@ struct live_script {
 	struct live *live;    /* NULL: there is no flash yet */
 	uint32_t line, now;
 	size_t told;          /* events */
+	size_t command;       /* the row of the last command */
+	uint32_t choices;     /* of blocks to collect, that were told */
+	ARRAY(struct live_row) rows;
 	int failed;           /* errno of the last command, 0: it did not fail */
 	char words[SCRIPT_WORDS][SCRIPT_WORD];
 	int count;
@@ -26,6 +29,11 @@ struct script_command {
 
 enum { SCRIPT_WRONG = -1, SCRIPT_COMMANDS = 23 };
 
+/* ---- script.c ---- */
+
+/* Adds the words of the line, readable. */
+void script_echo(const struct live_script *s, struct text *out);
+
 /* ---- script_do.c ---- */
 
 extern const struct script_command script_commands[SCRIPT_COMMANDS];
@@ -35,8 +43,11 @@ int script_begin(struct live_script *s, struct chip_shape shape, struct error *e
 
 /* ---- script_tell.c ---- */
 
-/* Adds a line for each event since the last time. */
-void script_tell(struct live_script *s, struct text *out);
+/* Adds the row of the command that is about to run. */
+void script_tell_command(struct live_script *s);
+/* Adds a row, and a line to `out`, for each event since the last time; and what came of the
+ * command, with its error number or 0, and the reason if `err` has one. */
+void script_tell(struct live_script *s, int error, const struct error *err, struct text *out);
 void script_tell_blocks(const struct live_script *s, struct text *out);
 
 #endif

@@ -1,69 +1,210 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Events in words. */
 #include <inttypes.h>
+#include <string.h>
 
+#include "base/crc32.h"
+#include "jffs2/blocks/block.h"
 #include "jffs2/live/script_private.h"
+#include "jffs2/layout.h"
 #include "jffs2/node.h"
+#include "jffs2/write/encode.h"
 
-/* The node that a write to NOR is, or whose mark it clears. */
+/* "INODE #2 v5, 68 bytes", as far as the bytes go. */
 static void
-tell_node(const struct live_script *s, const struct chip_event *e, struct text *out)
+tell_node(struct span node, enum endian endian, struct text *out)
 {
-	enum endian endian = s->rules.endian;
-	struct span node = span_cut(span_of(s->chip.data, chip_size(&s->chip)), e->at,
-	        chip_size(&s->chip));
 	uint16_t type = span_u16(node, 2, endian);
 	const struct jffs2_type *t = jffs2_type(type);
 
-	if (span_u16(node, 0, endian) != JFFS2_MAGIC) {
-		text_addf(out, " %" PRIu32 " bytes", e->len);
-		return;
-	}
-	text_addf(out, " %s", t->name);
-	if (t->ino_at >= 0)
+	text_add(out, t->name);
+	if (t->ino_at >= 0 && node.len >= (size_t)t->ino_at + 4)
 		text_addf(out, " #%" PRIu32, span_u32(node, (size_t)t->ino_at, endian));
-	if (t->version_at >= 0)
+	if (t->version_at >= 0 && node.len >= (size_t)t->version_at + 4)
 		text_addf(out, " v%" PRIu32, span_u32(node, (size_t)t->version_at, endian));
 	text_addf(out, ", %" PRIu32 " bytes", jffs2_totlen(node, 0, endian));
 	if (!(type & JFFS2_ACCURATE))
 		text_add(out, ": marked obsolete");
 }
 
-static void
-tell_event(const struct live_script *s, const struct chip_event *e, struct text *out)
+static struct span
+flash_from(const struct live_script *s, uint32_t at)
 {
-	uint32_t block = e->kind == CHIP_SPARE ? e->at * s->chip.shape.page / s->chip.shape.block
-	                 : e->at / s->chip.shape.block;
+	return span_cut(span_of(s->chip.data, chip_size(&s->chip)), at, chip_size(&s->chip) - at);
+}
 
-	text_addf(out, "  %s", chip_kinds[e->kind]);
+/* True if there is a header of a node, with its CRC. */
+static bool
+is_node(struct span at, enum endian endian)
+{
+	return at.len >= JFFS2_HEADER_LEN && span_u16(at, 0, endian) == JFFS2_MAGIC
+	       && crc32_kernel(span_cut(at, 0, 8)) == span_u32(at, 8, endian);
+}
+
+/* The nodes that begin in a page, or that it goes on with. */
+static void
+tell_page(const struct live_script *s, const struct chip_event *e, struct text *out)
+{
+	uint32_t size = s->chip.shape.block, at = e->at / size * size, end = e->at + e->len;
+	bool any = false;
+
+	while (at < end) {
+		struct span node = span_cut(flash_from(s, at), 0, end - at);
+		uint32_t len = 4;
+
+		if (is_node(node, s->rules.endian)) {
+			uint64_t whole = jffs2_pad(jffs2_totlen(node, 0, s->rules.endian));
+
+			len = whole < 4 || whole > size ? 4 : (uint32_t)whole;
+			if ((uint64_t)at + len > e->at) {
+				text_add(out, any ? " + " : at < e->at ? "... " : "");
+				tell_node(node, s->rules.endian, out);
+				any = true;
+			}
+		}
+		at += len;
+	}
+	if (!any)
+		text_addf(out, "page of %" PRIu32 " bytes", e->len);
+}
+
+/* A node, or what is written into one. */
+static void
+tell_program(const struct live_script *s, const struct chip_event *e, struct text *out)
+{
+	struct span node = flash_from(s, e->at);
+
+	if (s->chip.shape.page)
+		tell_page(s, e, out);
+	else if (span_u16(node, 0, s->rules.endian) == JFFS2_MAGIC)
+		tell_node(node, s->rules.endian, out);
+	else
+		text_addf(out, "%" PRIu32 " bytes", e->len);
+}
+
+static void
+tell_what(const struct live_script *s, const struct chip_event *e, struct text *out)
+{
 	switch ((enum chip_kind)e->kind) {
 	case CHIP_PROGRAM:
-		text_addf(out, " %08" PRIx32, e->at);
-		if (s->chip.shape.page)
-			text_addf(out, " page of %" PRIu32 " bytes", e->len);
-		else
-			tell_node(s, e, out);
+		tell_program(s, e, out);
 		break;
 	case CHIP_SPARE:
-		text_addf(out, " block %" PRIu32 ": cleanmarker", block);
+		text_add(out, "cleanmarker in the spare area");
 		break;
 	case CHIP_ERASE:
+		text_addf(out, "block %" PRIu32, e->at / s->chip.shape.block);
+		break;
 	case CHIP_BAD:
-		text_addf(out, " block %" PRIu32, block);
+		text_addf(out, "block %" PRIu32 " is marked bad", e->at / s->chip.shape.block);
+		break;
+	case CHIP_CUT:
+		text_add(out, "power fails");
 		break;
 	default:
+		text_add(out, "power is back");
 		break;
 	}
-	text_add(out, e->torn ? ": power fails within\n" : "\n");
+	if (e->torn)
+		text_add(out, ": cut short");
+}
+
+static void
+tell_why(const struct chip_event *e, struct text *out)
+{
+	/* The number goes between the two. */
+	static const char *const whys[LIVE_WHYS][2] = {
+		[LIVE_FORMAT] = { "the flash is prepared" },
+		[LIVE_CONTENT] = { "content of inode ", "" },
+		[LIVE_INODE] = { "metadata of inode ", "" },
+		[LIVE_NAME] = { "a name in directory ", "" },
+		[LIVE_UNNAME] = { "deletes a name in directory ", "" },
+		[LIVE_COPY] = { "copied from block ", ", which is collected" },
+		[LIVE_ANEW] = { "made anew from block ", ", which is collected" },
+		[LIVE_OBSOLETE] = { "it is no longer needed" },
+		[LIVE_SUMMARY] = { "block ", " is full" },
+		[LIVE_PADDING] = { "the page is filled up" },
+		[LIVE_ERASE] = { "nothing in it is used any longer" },
+		[LIVE_MARKER] = { "the erase is complete" },
+	};
+
+	if (e->kind > CHIP_ERASE || e->why >= LIVE_WHYS)
+		return;
+	text_add(out, whys[e->why][0]);
+	if (whys[e->why][1])
+		text_addf(out, "%" PRIu32 "%s", e->about, whys[e->why][1]);
 }
 
 void
-script_tell(struct live_script *s, struct text *out)
+script_tell_command(struct live_script *s)
+{
+	struct live_row row = { .line = s->line, .event = LIVE_COMMAND, .block = UINT32_MAX };
+
+	script_echo(s, &row.what);
+	array_push(&s->rows, row);
+	s->command = s->rows.count - 1;
+}
+
+/* What became of the command, beside its events. */
+static void
+tell_result(struct live_script *s, int error, const struct error *err)
+{
+	struct text *why = &s->rows.at[s->command].why;
+	struct live_choice c;
+
+	if (error) {
+		text_addf(why, "fails: %s", strerror(error));
+		if (err->text[0])
+			text_addf(why, ": %s", err->text);
+		return;
+	}
+	if (!s->live)
+		return;
+	c = live_choice(s->live);
+	if (c.number != s->choices)
+		text_addf(why, "collects block %" PRIu32 ", the first of those that are %s (chance: %"
+		        PRIu32 " of %d)", c.block, c.list, c.draw, BLOCK_DRAWS);
+	s->choices = c.number;
+}
+
+static void
+tell_event(struct live_script *s, size_t n)
+{
+	const struct chip_event *e = &s->chip.events.at[n];
+	struct live_row row = { .line = e->tag, .event = n, .at = e->at, .len = e->len,
+		.kind = e->kind, .torn = e->torn };
+
+	if (e->kind == CHIP_SPARE)
+		row.at = e->at * s->chip.shape.page;
+	row.block = e->kind <= CHIP_BAD ? row.at / s->chip.shape.block : UINT32_MAX;
+	tell_what(s, e, &row.what);
+	tell_why(e, &row.why);
+	array_push(&s->rows, row);
+}
+
+static void
+print_row(const struct live_row *row, struct text *out)
+{
+	text_addf(out, "  %s", chip_kinds[row->kind]);
+	if (row->block != UINT32_MAX)
+		text_addf(out, " %08" PRIx32, row->at);
+	text_addf(out, " %s", text_str(&row->what));
+	if (row->why.len)
+		text_addf(out, " (%s)", text_str(&row->why));
+	text_add(out, "\n");
+}
+
+void
+script_tell(struct live_script *s, int error, const struct error *err, struct text *out)
 {
 	while (s->told < s->chip.events.count) {
 		chip_go(&s->chip, ++s->told); /* as the flash was right after it */
-		tell_event(s, &s->chip.events.at[s->told - 1], out);
+		tell_event(s, s->told - 1);
+		print_row(&s->rows.at[s->rows.count - 1], out);
 	}
+	tell_result(s, error, err);
+	if (s->rows.at[s->command].why.len)
+		text_addf(out, "  %s\n", text_str(&s->rows.at[s->command].why));
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Room for the next node: lists of blocks, reserves, and the block that is written to. */
+#include "base/draw.h"
 #include "jffs2/live/live_private.h"
 
 #include <assert.h>
@@ -8,10 +9,7 @@
 uint32_t
 live_draw(struct live *l)
 {
-	l->chance ^= l->chance << 13;
-	l->chance ^= l->chance >> 17;
-	l->chance ^= l->chance << 5;
-	return l->chance >> 8;
+	return draw_next(&l->chance) >> 8;
 }
 
 struct live_space

@@ -98,18 +98,30 @@ live_space_of(const struct live *l, uint32_t block)
 	return l->blocks[block].space;
 }
 
+const char *const live_lists[] = {
+	[LIST_NONE] = "unknown", [LIST_CLEAN] = "clean", [LIST_DIRTY] = "dirty",
+	[LIST_VERY_DIRTY] = "very-dirty", [LIST_ERASABLE] = "erasable",
+	[LIST_WAITING] = "waiting", [LIST_PENDING] = "pending", [LIST_FREE] = "free",
+	[LIST_BAD] = "bad",
+};
+
 const char *
 live_place_of(const struct live *l, uint32_t block)
 {
-	static const char *const names[LIST_COUNT] = {
-		[LIST_NONE] = "unknown", [LIST_CLEAN] = "clean", [LIST_DIRTY] = "dirty",
-		[LIST_VERY_DIRTY] = "very-dirty", [LIST_ERASABLE] = "erasable",
-		[LIST_WAITING] = "waiting", [LIST_PENDING] = "pending", [LIST_FREE] = "free",
-		[LIST_BAD] = "bad",
-	};
-
 	return block == l->next ? "next" : block == l->gc ? "collected"
-	       : names[l->blocks[block].list];
+	       : live_lists[l->blocks[block].list];
+}
+
+struct live_choice
+live_choice(const struct live *l)
+{
+	return l->choice;
+}
+
+uint32_t
+live_next(const struct live *l)
+{
+	return l->next == NONE ? chip_size(l->chip) : live_next_at(l);
 }
 
 /* ---- accounts ---- */
