@@ -81,6 +81,14 @@ open_lessons(const struct lesson_list *list, const struct cli_options *o)
 	return ui_run_lessons(list, &u);
 }
 
+static int
+open_flash(struct play *p, const struct cli_options *o)
+{
+	struct ui_options u = screen_options(o);
+
+	return ui_run_flash(p, &u);
+}
+
 static void
 list_keys(void)
 {
@@ -100,7 +108,8 @@ take_locale(void)
 int
 main(int argc, char **argv)
 {
-	static const struct cli_screen screen = { open_screen, choose, open_lessons, list_keys };
+	static const struct cli_screen screen = { open_screen, choose, open_lessons, open_flash,
+		list_keys };
 
 	leave_prepare();
 	memory_begin();

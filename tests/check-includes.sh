@@ -41,7 +41,7 @@ guise! spare!
 firmware/model
 firmware/partitions
 firmware
-past
+past play
 words
 issues map output search
 recall local
@@ -75,7 +75,7 @@ ui/recall
 ui/edit
 ui/overview
 ui/map
-ui/hex ui/layers
+ui/flash ui/hex ui/layers
 ui/pane
 ui/frame
 ui/shelf

@@ -10,6 +10,7 @@
 #                      what it was once) are made here
 #   # other: NAME      the image to compare it with, if any
 #   # lesson: NAME     of data/lessons/, in place of an image
+#   (neither of them: the options say what is opened, such as --flash)
 #   # options: ...     further options for flashloupe
 #   # needs: NAME      what this build must have, as --version names it; else it is passed over
 #
@@ -127,8 +128,9 @@ play() {
 	set -- --script="$keys" $(header "$keys" options)
 	lesson=$(header "$keys" lesson)
 	other=$(image_path "$(header "$keys" other)")
+	image=$(header "$keys" image)
 	case $lesson in
-	'') set -- "$@" "$(image_path "$(header "$keys" image)")" ${other:+"$other"} ;;
+	'') [ ! "$image" ] || set -- "$@" "$(image_path "$(header "$keys" image)")" ${other:+"$other"} ;;
 	all) set -- "$@" --lesson ;;
 	*) set -- "$@" --lesson "$lesson" ;;
 	esac

@@ -15,6 +15,7 @@
 #include "sandbox/sandbox.h"
 #include "shelf/shelf.h"
 
+struct play;    /* play/play.h */
 struct workers; /* work/work.h */
 
 enum ui_colour {
@@ -46,6 +47,11 @@ struct ui_options {
  * status: 0; 2 when the screen could not be opened or the script is wrong, after a
  * message on standard error. Sets LC_CTYPE from the environment. */
 int ui_run(struct firmware *f, const struct ui_options *o);
+
+/* ---- ui/frame/flash_run.c ---- */
+
+/* The same with a simulated flash, which is borrowed. */
+int ui_run_flash(struct play *p, const struct ui_options *o);
 
 /* ---- ui/shelf/choose.c ---- */
 

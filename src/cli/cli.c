@@ -55,7 +55,7 @@ static int
 dispatch(const struct cli_options *o, const struct operands *w,
         const struct cli_screen *screen)
 {
-	const struct command *c = w->words.count && !w->literal
+	const struct command *c = w->words.count && !w->literal && !o->given[OPTION_FLASH]
 	        ? command_find(w->words.at[0]) : NULL;
 	char folder[] = ".", *here = folder;
 	int status;
@@ -64,6 +64,8 @@ dispatch(const struct cli_options *o, const struct operands *w,
 		return cli_close_output(CLI_DONE);
 	if (!c && o->given[OPTION_LESSON])
 		return cli_run_lessons(o, w, screen);
+	if (!c && o->given[OPTION_FLASH])
+		return cli_run_flash(o, w, screen);
 	if (w->words.count == 0) {
 		if (options_fit(o, NULL) && (o->script || isatty(STDOUT_FILENO)))
 			return cli_run_many(o, &here, 1, screen);

@@ -12,6 +12,8 @@
 #include "lesson/lesson.h"
 #include "shelf/shelf.h"
 
+struct play; /* play/play.h */
+
 /* Functions that only the screen has. */
 struct cli_screen {
 	/* Shows an image, and perhaps another (NULL: none) to compare it with; the exit
@@ -20,6 +22,7 @@ struct cli_screen {
 	/* Lists files to choose an image from: ui/shelf/choose.c. */
 	int (*choose)(struct shelf *s, const struct cli_options *o, enum shelf_leave *leave);
 	int (*run_lessons)(const struct lesson_list *list, const struct cli_options *o);
+	int (*run_flash)(struct play *p, const struct cli_options *o);
 	void (*list_keys)(void); /* prints what --list-keys asks for */
 };
 

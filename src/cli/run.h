@@ -27,6 +27,10 @@ int cli_run_screen(const struct cli_options *o, char **paths, size_t count,
 int cli_run_lessons(const struct cli_options *o, const struct operands *w,
         const struct cli_screen *screen);
 
+/* On a simulated flash: as the words say, or after the script that they name. */
+int cli_run_flash(const struct cli_options *o, const struct operands *w,
+        const struct cli_screen *screen);
+
 /* ---- many.c ---- */
 
 /* A list of the files of a folder (count 1), or of those that were named, and the screen on the

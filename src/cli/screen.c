@@ -8,7 +8,9 @@
 #include "cli/call/call.h"
 #include "cli/run.h"
 #include "firmware/firmware.h"
+#include "play/play.h"
 #include "recall/recall.h"
+#include "store/image.h"
 
 /* A copy of the options, with the sandbox that the screen has to enter; false after a
  * message. */
@@ -130,5 +132,54 @@ cli_run_lessons(const struct cli_options *o, const struct operands *w,
 		text_free(&folder);
 	}
 	lesson_list_free(&list);
+	return cli_close_output(status);
+}
+
+/* ---- a simulated flash ---- */
+
+/* One word that names a file is a script; else they are those of the command "flash". */
+static struct play *
+make_play(const struct operands *w, struct error *err)
+{
+	struct image *script = NULL;
+	struct text words = { 0 };
+	struct play *p;
+
+	if (w->words.count == 1 && access(w->words.at[0], F_OK) == 0) {
+		script = image_open(w->words.at[0], err);
+		if (!script)
+			return NULL;
+		p = play_script(image_store(script)->bytes, err);
+		image_close(script);
+		return p;
+	}
+	for (size_t i = 0; i < w->words.count; i++)
+		text_addf(&words, "%s%s", i ? " " : "", w->words.at[i]);
+	p = play_new(text_str(&words), err);
+	text_free(&words);
+	return p;
+}
+
+int
+cli_run_flash(const struct cli_options *o, const struct operands *w,
+        const struct cli_screen *screen)
+{
+	struct cli_options inside;
+	struct play *p;
+	struct sandbox s;
+	struct error err;
+	int status = CLI_FAILED;
+
+	if (!o->script && !isatty(STDOUT_FILENO))
+		return cli_fail("--flash needs a terminal; flashloupe flash SCRIPT doesn't");
+	p = make_play(w, &err);
+	if (!p)
+		return cli_fail("%s", err.text);
+	if (enclosed(o, NULL, &s, &inside)) {
+		inside.state = NULL;
+		status = screen->run_flash(p, &inside);
+		sandbox_free(&s);
+	}
+	play_free(p);
 	return cli_close_output(status);
 }

@@ -105,6 +105,16 @@ look(struct firmware *f, uint64_t budget)
 	return more;
 }
 
+/* It is known what the image is. */
+static void
+take_layout(struct firmware *f, const struct nand_layout *n)
+{
+	f->spare.ended = true;
+	f->spare.found = -1;
+	if (n->data)
+		nand_dump_begin(&f->nand, n, f->bytes);
+}
+
 bool
 spare_find_step(struct firmware *f, uint64_t budget)
 {
@@ -112,6 +122,8 @@ spare_find_step(struct firmware *f, uint64_t budget)
 
 	if (!can_be_dump(f))
 		return false;
+	if (!f->parent && f->options.raw && !f->spare.ended)
+		take_layout(f, f->options.raw);
 	if (!f->spare.ended) {
 		if (f->spare.stage == 0 && f->spare.at == 0)
 			add_parts(f);

@@ -172,7 +172,8 @@ uint32_t jffs2_node_check(struct span node, enum endian e);
  * trusted. Does not read the data. */
 bool jffs2_node_believable(struct span node, enum endian e);
 
-enum { JFFS2_COMPR_ZERO = 1, JFFS2_COMPR_ZLIB = 6 };
+enum { JFFS2_COMPR_NONE = 0, JFFS2_COMPR_ZERO = 1, JFFS2_COMPR_RTIME = 2, JFFS2_COMPR_ZLIB = 6,
+	JFFS2_COMPR_LZO = 7 };
 
 /* The codec for the compr byte of an inode node, CODEC_COUNT if it has no meaning. */
 enum codec_id jffs2_codec(uint8_t compr);

@@ -25,6 +25,7 @@ struct compare;
 struct firmware;
 struct flash_plan;
 struct map_options;
+struct play;
 struct search;
 struct shelf;
 struct subject;
@@ -200,6 +201,7 @@ struct table {
 	const struct shelf *shelf; /* images: borrowed */
 	const struct flash_plan *flash; /* flash-plan: borrowed */
 	const struct search *search; /* found: borrowed */
+	const struct play *play; /* events: borrowed */
 	uint8_t by;              /* compare: in which way, of enum compare_by */
 	bool all;                /* compare: also list what is the same */
 	bool deleted;            /* files: also what is deleted, at its last place */

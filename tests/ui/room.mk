@@ -8,6 +8,7 @@ unit_tests += \
 	tests/test_gates \
 	tests/test_monkey \
 	tests/test_pager \
+	tests/test_playing \
 	tests/test_slices \
 	tests/test_ui \
 	tests/test_window
@@ -48,6 +49,10 @@ tests_test_monkey_LDADD = $(screen_test_libs)
 tests_test_pager_SOURCES = \
 	tests/ui/test_pager.c
 tests_test_pager_LDADD = $(screen_test_libs)
+
+tests_test_playing_SOURCES = \
+	tests/ui/test_playing.c
+tests_test_playing_LDADD = $(screen_test_libs)
 
 tests_test_slices_SOURCES = \
 	tests/ui/test_slices.c

@@ -14,6 +14,7 @@
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
 #include "ui/frame/loop.h"
+#include "ui/frame/renew.h"
 #include "ui/list/pane.h"
 #include "ui/take/order.h"
 
@@ -75,6 +76,7 @@ reset(struct ui *ui, const struct state *s, enum pane_id pane)
 {
 	dialog_close_all(ui);
 	order_cancel(ui);
+	renew_end(ui);
 	ui->tabs.zoomed = false;
 	ui->quit = false;
 	if (s->slices == -1)

@@ -172,7 +172,7 @@ static const char *const words[] = { "64K", "ino:2", "/etc/passwd", "50%", "eb:1
 	"-4", "what~a & length>4", "type=INODE|ino=3", "hex:1985", "name:a", "now", "v1", "2015",
 	"length", "-offset", "files", "blocks", "entropy", "state", "text", "sums", "auto",
 	"0x40 at 4", "4294967296", "\xc3\xa9\xe4\xb8\xad", "%s%n", "a.bin", "..", "-", "x.svg",
-	"{", "none", "raw", "crc" };
+	"{", "none", "raw", "crc", "write a 3000", "rm a", "gc", "cut after 700", "mount" };
 
 enum { WORDS = sizeof words / sizeof words[0] };
 

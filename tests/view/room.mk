@@ -13,6 +13,7 @@ unit_tests += \
 	tests/test_map \
 	tests/test_model \
 	tests/test_overview \
+	tests/test_play \
 	tests/test_recall \
 	tests/test_share \
 	tests/test_shelf \
@@ -71,6 +72,9 @@ tests_test_model_SOURCES = \
 	tests/view/test_firmware.c \
 	tests/view/test_model.c \
 	tests/view/test_tables.c
+
+tests_test_play_SOURCES = \
+	tests/view/test_play.c
 
 tests_test_recall_SOURCES = \
 	tests/view/test_recall.c

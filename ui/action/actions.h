@@ -20,6 +20,7 @@ enum action_group {
 	GROUP_JUMP,
 	GROUP_MAP,
 	GROUP_STEPS,
+	GROUP_FLASH,
 	GROUP_VIEW,
 	GROUP_DO,
 	GROUP_PAGER,
@@ -35,6 +36,7 @@ extern const char *const action_group_names[]; /* GROUP_COUNT */
 enum {
 	IN_LISTS = (1 << PANE_LISTS) - 1,
 	IN_OVERVIEW = 1 << PANE_OVERVIEW,
+	IN_FLASH = 1 << PANE_FLASH,
 	IN_PARTS = 1 << PANE_PARTS,
 	IN_NODES = 1 << PANE_NODES,
 	IN_ISSUES = 1 << PANE_ISSUES,
@@ -51,7 +53,7 @@ enum {
 	IN_FOUND = 1 << PANE_FOUND,
 	IN_EXPLAIN = 1 << PANE_EXPLAIN,
 	/* where rows can be sorted and filtered */
-	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_MAP | IN_HEX | IN_STEPS | IN_LAYERS
+	IN_ARRANGED = IN_LISTS & ~(IN_OVERVIEW | IN_FLASH | IN_MAP | IN_HEX | IN_STEPS | IN_LAYERS
 	                           | IN_UIMAGE),
 	IN_ALL = (1 << PANE_COUNT) - 1,
 	/* In the pager, which is no pane: while it is open, nothing else is available. */

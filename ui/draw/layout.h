@@ -12,6 +12,7 @@
 /* The panes. Those before PANE_EXPLAIN are lists; all of them but PANE_UIMAGE have a tab. */
 enum pane_id {
 	PANE_OVERVIEW,
+	PANE_FLASH,
 	PANE_PARTS,
 	PANE_NODES,
 	PANE_FILES,

@@ -35,6 +35,8 @@ editing_refusal(const struct ui *ui)
 
 	if (ui_scanned(ui) && !ui->here.volume)
 		return "only files of JFFS2 can be changed";
+	if (ui->playing.play)
+		return "files of a simulated flash are changed by ! and a command";
 	if (order_refusal(ui))
 		return order_refusal(ui);
 	if (point_on(ui))

@@ -14,6 +14,6 @@ struct action_table {
 };
 
 extern const struct action_table actions_move, actions_find, actions_view, actions_picture,
-        actions_pager, actions_do;
+        actions_pager, actions_flash, actions_do;
 
 #endif

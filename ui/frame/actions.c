@@ -9,6 +9,7 @@ const char *const action_group_names[] = {
 	[GROUP_JUMP] = "Jump and follow",
 	[GROUP_MAP] = "Map",
 	[GROUP_STEPS] = "Steps",
+	[GROUP_FLASH] = "Simulated flash",
 	[GROUP_VIEW] = "View",
 	[GROUP_DO] = "Do",
 	[GROUP_PAGER] = "Pager",
@@ -20,6 +21,7 @@ const char *const action_group_names[] = {
 /* In the order of the footer and the help. */
 static const struct action_table *const tables[] = {
 	&actions_move, &actions_find, &actions_view, &actions_picture, &actions_pager,
+	&actions_flash,
 	&actions_do,
 };
 

@@ -11,6 +11,7 @@
 #include "ui/action/actions.h"
 #include "ui/ask/erase.h"
 #include "ui/past/past.h"
+#include "ui/flash/playing.h"
 #include "ui/past/point.h"
 #include "ui/frame/frame.h"
 #include "ui/list/pane.h"
@@ -109,7 +110,7 @@ add_past(const struct ui *ui, struct text *t)
 static void
 add_verdict(const struct ui *ui, bool roomy, struct text *t)
 {
-	if (!ui->settled || !ui->verdict.known || point_on(ui)
+	if (!ui->settled || !ui->verdict.known || point_on(ui) || playing_in_past(ui)
 	        || (ui->verdict.judgement.id == JUDGED_PARTIAL
 	                && !ui->verdict.judgement.limited))
 		return;
@@ -132,6 +133,9 @@ add_alarm(const struct ui *ui, struct text *t)
 		text_add(t, "  changed since it was opened");
 	if (firmware_root(ui->here.firmware)->partial)
 		text_add(t, " partial");
+	if (playing_in_past(ui))
+		text_addf(t, "  EVENT %zu/%zu", ui->playing.play->moment,
+		        play_events(ui->playing.play));
 	if (point_on(ui))
 		add_past(ui, t);
 }

@@ -8,7 +8,9 @@
 #include "ui/ask/contents.h"
 #include "ui/dialog/dialog.h"
 #include "ui/edit/changes.h"
+#include "ui/flash/playing.h"
 #include "ui/frame/loop.h"
+#include "ui/frame/renew.h"
 #include "ui/go/find.h"
 #include "ui/list/arrange.h"
 #include "ui/list/pane.h"
@@ -190,10 +192,17 @@ unfilter(struct ui *ui)
 	return true;
 }
 
+/* A point of the past, or a moment of a simulated flash. */
+static bool
+leave_past(struct ui *ui)
+{
+	return point_leave(ui) || playing_leave(ui);
+}
+
 void
 command_close(struct ui *ui)
 {
-	if (!stop(ui) && !unfilter(ui) && !point_leave(ui) && !close_view(ui))
+	if (!stop(ui) && !unfilter(ui) && !leave_past(ui) && !close_view(ui))
 		find_rest(ui);
 	ui->display.stale = true;
 }
@@ -221,9 +230,10 @@ accept_leaving(struct ui *ui, struct dialog *d)
 static void
 ask_to_leave(struct ui *ui, enum shelf_leave how)
 {
+	bool unsaved = ui->playing.play && !ui->playing.origin.firmware && !ui->playing.saved;
 	struct dialog *d;
 
-	if (!ui->writing.on && !changes_unsaved(ui)) {
+	if (!ui->writing.on && !changes_unsaved(ui) && !unsaved) {
 		leave(ui, how);
 		return;
 	}
@@ -231,6 +241,11 @@ ask_to_leave(struct ui *ui, enum shelf_leave how)
 		d = dialog_message(ui, "Still writing",
 		        "A file is being written. Leaving stops that; nothing of it remains.");
 		d->hint = "Esc: go on writing";
+	} else if (unsaved) {
+		d = dialog_message(ui, "The commands are not saved",
+		        "Leaving drops the simulated flash. gs saves the commands as a script, gS the "
+		        "image.");
+		d->hint = "Esc: stay";
 	} else {
 		d = dialog_message(ui, "Changes are pending",
 		        "They are neither written nor saved as a script. Leaving drops them.");
@@ -241,10 +256,20 @@ ask_to_leave(struct ui *ui, enum shelf_leave how)
 	d->value = how;
 }
 
+/* Back to the image whose copy is played with. */
+static bool
+leave_copy(struct ui *ui)
+{
+	if (ui->writing.on || !renew_end(ui))
+		return false;
+	ui_say(ui, ROLE_STATUS, "back in the image; the copy is gone");
+	return true;
+}
+
 void
 command_quit(struct ui *ui, int how)
 {
-	if (how != LEAVE_ALL && (point_leave(ui) || close_view(ui)))
+	if (how != LEAVE_ALL && (leave_past(ui) || close_view(ui) || leave_copy(ui)))
 		return;
 	ask_to_leave(ui, how == LEAVE_ALL ? SHELF_QUIT : SHELF_BACK);
 }

@@ -3,11 +3,8 @@
 
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
-#include "past/past.h"
-#include "ui/go/find.h"
+#include "ui/frame/renew.h"
 #include "ui/list/pane.h"
-#include "ui/take/written.h"
-#include "ui/hex/hex.h"
 
 const char *
 correct_refusal(const struct ui *ui)
@@ -40,22 +37,7 @@ leave_below(struct ui *ui)
 	struct firmware *dump = dump_above(ui->here.firmware);
 
 	ui->here.below = dump != ui->here.firmware;
-	if (ui->here.volume)
-		past_leave(ui->here.firmware, ui->here.volume);
-	find_close(ui);
-	ui_set_store(ui, dump);
-	hex_forget(ui);
-	for (int id = 0; id < PANE_COUNT; id++) {
-		pane_close(&ui->panes[id]);
-		ui->panes[id].anchor = (struct anchor){ 0 };
-	}
-	ui->walk.lens = (struct lens){ 0 };
-	ui->strip.lens = (struct lens){ 0 };
-	ui->history.visits.count = ui->history.at = 0;
-	written_close(ui);
-	compare_free(ui->comparing.compare);
-	ui->comparing.compare = NULL;
-	text_clear(&ui->comparing.output);
+	renew_leave(ui, dump);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "ui/past/point.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
+#include "ui/flash/playing.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pager/pager.h"
@@ -49,7 +50,7 @@ frame_layout(struct ui *ui)
 	wish = (struct layout_wish){ .columns = columns, .rows = rows, .main = ui->tabs.main,
 		.focus = ui->tabs.focus, .beside = companion(ui), .below = second_companion(ui),
 		.zoomed = ui->tabs.zoomed, .split = ui->tabs.split, .whole = main->whole,
-		.past = point_on(ui),
+		.past = point_on(ui) || playing_in_past(ui),
 		.pair = main->of_nodes || main->of_names,
 		.uimage_lines = main->whole ? 0 : uimage_panel_lines(&panel, columns, unfolded,
 		        ui->display.canvas->ascii),

@@ -14,6 +14,7 @@
 #include "ui/dialog/dialog.h"
 #include "ui/frame/frame.h"
 #include "ui/frame/loop.h"
+#include "ui/frame/renew.h"
 #include "ui/go/find.h"
 #include "ui/list/pane.h"
 #include "ui/overview/overview.h"
@@ -29,7 +30,7 @@ void
 ui_open(struct ui *ui, struct firmware *f, const struct ui_options *o,
         struct terminal *t)
 {
-	static const struct ui_picture picture = { frame_layout, ui_draw };
+	static const struct ui_picture picture = { frame_layout, ui_draw, renew_flash };
 
 	*ui = (struct ui){ .picture = &picture, .options = o,
 		.display = { .terminal = t, .stale = true, .mouse = o->mouse,
@@ -145,6 +146,7 @@ ui_run(struct firmware *f, const struct ui_options *o)
 	if (made)
 		recall_begin(&ui, o->state);
 	ui_loop(&ui);
+	renew_end(&ui);
 	recall_keep(&ui, NULL);
 	recall_keep_habits(&ui, NULL);
 	ui_close(&ui);

@@ -3,6 +3,7 @@ ui_frame_sources = \
 	ui/frame/actions.c \
 	ui/frame/actions_do.c \
 	ui/frame/actions_find.c \
+	ui/frame/actions_flash.c \
 	ui/frame/actions_move.c \
 	ui/frame/actions_pager.c \
 	ui/frame/actions_picture.c \
@@ -14,10 +15,14 @@ ui_frame_sources = \
 	ui/frame/commands.h \
 	ui/frame/correct.c \
 	ui/frame/correct.h \
+	ui/frame/flash_run.c \
+	ui/frame/flash_run.h \
 	ui/frame/frame.c \
 	ui/frame/frame.h \
 	ui/frame/lesson_run.c \
 	ui/frame/loop.c \
 	ui/frame/loop.h \
 	ui/frame/open.c \
+	ui/frame/renew.c \
+	ui/frame/renew.h \
 	ui/frame/work.c

@@ -7,6 +7,7 @@
 #include "ui/dialog/fetch.h"
 #include "ui/edit/changes.h"
 #include "ui/edit/editing.h"
+#include "ui/flash/playing.h"
 #include "ui/frame/correct.h"
 #include "ui/frame/loop.h"
 #include "ui/go/find.h"
@@ -128,6 +129,7 @@ ui_catch_up(struct ui *ui)
 {
 	if (ui->pager)
 		return;
+	playing_catch_up(ui);
 	choose_volume(ui);
 	editing_catch_up(ui);
 	written_catch_up(ui);

@@ -315,6 +315,15 @@ hex_settle(struct ui *ui, struct pane *p, struct rect area)
 	}
 }
 
+/* The flash that is played with, if its data are what is shown; NULL. */
+static const struct play *
+playing_of(const struct ui *ui)
+{
+	const struct play *p = ui->playing.play;
+
+	return p && (!p->raw.data || hex_firmware(ui)->parent) ? p : NULL;
+}
+
 void
 hex_draw(const struct ui *ui, const struct pane *p, struct rect area)
 {
@@ -322,6 +331,7 @@ hex_draw(const struct ui *ui, const struct pane *p, struct rect area)
 		.find = &ui->find, .view = hex_view_of(ui), .focused = pane_has_focus(ui, p) };
 	struct subject s;
 
+	d.play = playing_of(ui);
 	if (d.focused)
 		canvas_cursor(ui->display.canvas, area.x, area.y, false);
 	if (area.h <= 0 || d.view.bytes.len == 0)

@@ -69,6 +69,7 @@ struct hex_drawing {
 	uint64_t base;           /* added to the offsets that are shown */
 	uint64_t from, to;       /* of the subject; bytes outside it are faint */
 	uint64_t field, field_end; /* of the selected field; field_end 0: none */
+	const struct play *play; /* what its last event changed is marked; NULL: nothing */
 	uint64_t cursor;         /* the selected byte, UINT64_MAX: none */
 	const struct verdict *sums; /* marks in place of the bytes' own colours: NULL: none */
 	size_t sum_count;

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "firmware/model/subject.h"
+#include "play/play.h"
 #include "ui/hex/hex.h"
 
 enum { LEAST_WITH_DESCRIPTION = 5 };
@@ -108,6 +109,7 @@ draw_description(const struct hex_drawing *d, const struct subject *s, struct re
 	size_t field = subject_field_at(s, d->place->at - s->offset);
 	const struct field *f = field != SIZE_MAX ? subject_field(s, field) : NULL;
 	struct text t = { 0 };
+	uint8_t was;
 
 	pen_textf(&p, ROLE_TEXT, "%08" PRIx64 "  ", d->place->at);
 	hex_add_title(s, &t);
@@ -121,6 +123,9 @@ draw_description(const struct hex_drawing *d, const struct subject *s, struct re
 	} else {
 		text_addf(&t, "of %zu bytes", s->bytes.len);
 	}
+	if (d->play && play_changed(d->play, d->place->at, &was))
+		text_addf(&t, "; was %02x, %s", was, was & ~d->view.bytes.at[d->place->at] ? "bits fell"
+		        : "bits rose");
 	pen_fit(&p, ROLE_TEXT, text_str(&t), pen_room(&p));
 	text_free(&t);
 }

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "play/play.h"
 #include "ui/hex/hex.h"
 
 enum {
@@ -61,6 +62,15 @@ is_match(const struct hex_drawing *d, uint64_t at)
 	return false;
 }
 
+/* True if the last event on a simulated flash changed the byte. */
+static bool
+is_changed(const struct hex_drawing *d, uint64_t at)
+{
+	uint8_t was;
+
+	return d->play && play_changed(d->play, at, &was);
+}
+
 static bool
 in_field(const struct hex_drawing *d, uint64_t at)
 {
@@ -72,7 +82,7 @@ role_of(const struct hex_drawing *d, uint64_t at)
 {
 	if (at == d->cursor)
 		return d->focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE;
-	if (is_match(d, at))
+	if (is_match(d, at) || is_changed(d, at))
 		return ROLE_MATCH;
 	/* A long field keeps the colours of its bytes. */
 	if (in_field(d, at) && d->field_end - d->field <= HEX_WIDTH)

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "firmware/model/subject.h"
+#include "play/play.h"
 
 enum {
 	GUTTER = 10,         /* a sign and an offset before the cells */
@@ -131,6 +132,20 @@ read_row(struct map_drawing *d, size_t row, struct map_cell *cells)
 		d->seen |= 1ull << cells[i].kind;
 }
 
+/* True if the last event on a simulated flash changed a byte in the cell. */
+static bool
+is_changed(const struct map_drawing *d, size_t row, uint32_t cell)
+{
+	uint64_t from, to;
+	uint8_t was;
+
+	if (!d->play || !map_range(d->map, row, cell, &from, &to))
+		return false;
+	while (from < to && !play_changed(d->play, from, &was))
+		from++;
+	return from < to;
+}
+
 static void
 draw_letters(struct map_drawing *d, size_t row, struct rect line)
 {
@@ -139,8 +154,8 @@ draw_letters(struct map_drawing *d, size_t row, struct rect line)
 
 	read_row(d, row, cells);
 	for (uint32_t i = 0; i < d->map->options.cells; i++)
-		pen_textf(&p, role_of_kind((enum map_kind)cells[i].kind), "%c",
-		        cells[i].letter);
+		pen_textf(&p, is_changed(d, row, i) ? ROLE_MATCH
+		        : role_of_kind((enum map_kind)cells[i].kind), "%c", cells[i].letter);
 }
 
 /* Two rows in one line of half blocks. */

@@ -14,6 +14,7 @@ struct map_drawing {
 	const struct map *map;   /* its map */
 	int gutter;              /* columns before the cells */
 	bool dense;              /* two rows in one line of half blocks */
+	const struct play *play; /* what its last event changed is marked; NULL: nothing */
 	bool focused;
 	bool surveyed;           /* parts were looked for */
 	struct rect heading, rows, description, legend; /* where they stand; empty: not there */

@@ -21,6 +21,8 @@
 #include "ui/pane/explain.h"
 #include "ui/pane/found.h"
 #include "ui/edit/changes.h"
+#include "ui/flash/flash.h"
+#include "ui/flash/playing.h"
 #include "ui/layers/layers.h"
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
@@ -148,6 +150,7 @@ history_position(const struct ui *ui, struct text *t)
 static const struct company
 	usual = { PANE_FILES, PANE_MAP, PANE_MAP, PANE_MAP },
 	of_overview = { PANE_FILES, PANE_PARTS, PANE_COUNT, PANE_MAP },
+	of_flash = { PANE_MAP, PANE_MAP, PANE_FILES, PANE_NODES },
 	of_files = { PANE_NODES, PANE_MAP, PANE_MAP, PANE_MAP },
 	of_map = { PANE_ERASE, PANE_PARTS, PANE_NODES, PANE_NODES },
 	of_erase = { PANE_MAP, PANE_MAP, PANE_NODES, PANE_NODES },
@@ -162,6 +165,11 @@ const struct pane_class pane_classes[] = {
 		.settle = overview_settle, .draw = overview_draw,
 		.explain = overview_explain, .enter = overview_enter,
 		.click = overview_click },
+	[PANE_FLASH] = { .title = "Flash", .tab = '@', .table = &table_events,
+		.company = &of_flash, .offered = flash_offered, .open = flash_open,
+		.empty = "No simulated flash is played with: gp does so with a copy.",
+		.settle = flash_settle, .draw = flash_draw, .position = list_position,
+		.explain = flash_explain, .enter = playing_enter },
 	[PANE_PARTS] = { .title = "Parts", .tab = '1', .table = &table_parts,
 		.of_image = true, .company = &usual, .anchor = list_anchor_parts,
 		.settle = list_settle, .draw = list_draw, .position = list_position,

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "past/past.h"
+#include "play/play.h"
 #include "ui/past/point.h"
 
 enum {
@@ -94,15 +95,11 @@ column_of(size_t at, size_t count, int width)
 	return count > 1 ? (int)(at * (size_t)(width - 1) / (count - 1)) : 0;
 }
 
-void
-slider_draw(const struct volume *v, struct canvas *c, struct rect line)
+static void
+draw_track(struct canvas *c, struct rect line, int width, int handle, const char *text)
 {
 	struct pen p = pen_at(c, line, 0, 0);
-	struct text t = { 0 };
-	int width = track_of(v, line, &t), handle;
-	size_t count, at = index_of(v, &count);
 
-	handle = column_of(at, count, width);
 	pen_text(&p, ROLE_RULE, "|");
 	for (int i = 0; i < width; i++) {
 		bool on = i == handle;
@@ -110,8 +107,30 @@ slider_draw(const struct volume *v, struct canvas *c, struct rect line)
 		pen_text(&p, on ? ROLE_SELECTED : ROLE_BAR_REST, on ? "#" : "-");
 	}
 	pen_text(&p, ROLE_RULE, "|");
-	pen_fit(&p, ROLE_STRONG, text_str(&t), pen_room(&p));
+	pen_fit(&p, ROLE_STRONG, text, pen_room(&p));
+}
+
+void
+slider_draw(const struct volume *v, struct canvas *c, struct rect line)
+{
+	struct text t = { 0 };
+	int width = track_of(v, line, &t);
+	size_t count, at = index_of(v, &count);
+
+	draw_track(c, line, width, column_of(at, count, width), text_str(&t));
 	text_free(&t);
+}
+
+/* The point that column `x` stands for; SIZE_MAX outside the track. */
+static size_t
+at_column(struct rect line, int x, int width, size_t count)
+{
+	int column = x - line.x - EDGE;
+
+	if (column < 0 || column >= width || count == 0)
+		return SIZE_MAX;
+	return width > 1 ? ((size_t)column * (count - 1) + (size_t)(width - 1) / 2)
+	                   / (size_t)(width - 1) : 0;
 }
 
 const struct point *
@@ -119,13 +138,41 @@ slider_point_at(const struct volume *v, struct rect line, int x)
 {
 	const struct points *points = &v->past->points;
 	struct text t = { 0 };
-	int width = track_of(v, line, &t), column = x - line.x - EDGE;
-	size_t at;
+	size_t at = at_column(line, x, track_of(v, line, &t), points->all.count);
 
 	text_free(&t);
-	if (column < 0 || column >= width || points->all.count == 0)
-		return NULL;
-	at = width > 1 ? ((size_t)column * (points->all.count - 1) + (size_t)(width - 1) / 2)
-	                 / (size_t)(width - 1) : 0;
-	return &points->all.at[at];
+	return at == SIZE_MAX ? NULL : &points->all.at[at];
+}
+
+/* ---- moments of a simulated flash ---- */
+
+/* Writes the text and gives the columns between the ends of the track. */
+static int
+moment_track(const struct play *p, struct rect line, struct text *t)
+{
+	int width;
+
+	text_addf(t, " event %zu/%zu", p->moment, play_events(p));
+	width = line.w - 2 * EDGE - canvas_width(text_str(t));
+	return width > 1 ? width : 1;
+}
+
+void
+slider_draw_moment(const struct play *p, struct canvas *c, struct rect line)
+{
+	struct text t = { 0 };
+	int width = moment_track(p, line, &t);
+
+	draw_track(c, line, width, column_of(p->moment, play_events(p) + 1, width), text_str(&t));
+	text_free(&t);
+}
+
+size_t
+slider_moment_at(const struct play *p, struct rect line, int x)
+{
+	struct text t = { 0 };
+	size_t at = at_column(line, x, moment_track(p, line, &t), play_events(p) + 1);
+
+	text_free(&t);
+	return at;
 }

@@ -4,6 +4,7 @@
 
 #include "firmware/model/subject.h"
 #include "map/map.h"
+#include "ui/flash/playing.h"
 #include "ui/go/go.h"
 #include "ui/list/pane.h"
 #include "ui/map/map.h"
@@ -79,7 +80,7 @@ is_there(const struct ui *ui, struct rect line)
 void
 strip_settle(struct ui *ui, struct rect line)
 {
-	if (!is_there(ui, line) || point_on(ui))
+	if (!is_there(ui, line) || point_on(ui) || playing_in_past(ui))
 		return;
 	renew(ui, columns_of(line));
 	ui->strip.place = place_of(ui, columns_of(line));
@@ -92,6 +93,10 @@ strip_draw(const struct ui *ui, struct rect line)
 
 	if (!is_there(ui, line))
 		return;
+	if (playing_in_past(ui)) {
+		slider_draw_moment(ui->playing.play, ui->display.canvas, line);
+		return;
+	}
 	if (point_on(ui)) {
 		slider_draw(ui->here.volume, ui->display.canvas, line);
 		return;
@@ -137,7 +142,9 @@ strip_click(struct ui *ui, int x)
 	struct rect line = ui->display.layout.strip;
 	int columns = columns_of(line), cell = x - line.x - EDGE;
 
-	if (point_on(ui))
+	if (playing_in_past(ui))
+		playing_go(ui, slider_moment_at(ui->playing.play, line, x));
+	else if (point_on(ui))
 		go_to_point(ui, x);
 	else if (cell >= 0 && cell < columns)
 		go_to_cell(ui, columns, (uint32_t)cell);

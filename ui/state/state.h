@@ -22,6 +22,7 @@
 #include "ui/draw/layout.h"
 #include "ui/state/editing.h"
 #include "ui/state/places.h"
+#include "ui/state/playing.h"
 #include "ui/state/writing.h"
 #include "ui/terminal/press.h"
 #include "ui/terminal/terminal.h"
@@ -125,6 +126,8 @@ struct ui_picture {
 	void (*lay_out)(struct ui *);
 	/* Brings lists up to date with the firmware, and draws. */
 	void (*draw)(struct ui *);
+	/* Looks at the simulated flash as it is at the moment (ui/frame/renew.h). */
+	void (*renew)(struct ui *);
 };
 
 /* The terminal, the picture for it and where things are in that. */
@@ -136,15 +139,6 @@ struct display {
 	uint64_t drawn_at;     /* microseconds */
 	bool stale;            /* the picture is not up to date */
 	bool mouse;            /* captured */
-};
-
-/* The store and the part that are looked at; ui/list/part.c goes to another. */
-struct here {
-	struct firmware *firmware; /* of the current store: the file, or one below */
-	struct volume *volume;     /* the current JFFS2 part, in that store; NULL: none (yet) */
-	const struct tree *tree;   /* the files of the current part where that is another */
-	bool chosen;               /* the user has chosen a tab or part */
-	bool below;                /* to go to the store below when it is made again */
 };
 
 /* Which panes are seen, and which of them is meant. */
@@ -213,6 +207,7 @@ struct ui {
 	uint64_t divide_at;       /* what the dialog of split and join is about */
 	struct writing writing;
 	struct editing editing;
+	struct playing playing;
 };
 
 /* A sentence for the status line; it stays until the next key. */

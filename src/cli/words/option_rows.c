@@ -198,6 +198,9 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "size of the screen for --script" },
 	[OPTION_LESSON] = { .name = "lesson",
 	  .help = "exercises on the screen, or the one in a FILE or of a NAME" },
+	[OPTION_FLASH] = { .name = "flash",
+	  .help = "play with a simulated flash: nor or nand, summary, block SIZE, blocks N ... or "
+	          "a script" },
 	[OPTION_NO_STATE] = { .name = "no-state", SETS(no_state),
 	  .help = "neither restore nor save place, choices and marks" },
 	[OPTION_WRITE_TO] = { .name = "write-to", .arg = "DIR", SETS(write_to),

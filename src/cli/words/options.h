@@ -109,6 +109,7 @@ enum option_id {
 	OPTION_SCRIPT,
 	OPTION_SIZE,
 	OPTION_LESSON,
+	OPTION_FLASH,
 	OPTION_WRITE_TO,
 	OPTION_NO_STATE,
 	/* Those that commands with `makes` take. */

@@ -119,6 +119,8 @@ struct firmware_options {
 	bool join;           /* never divide a run of JFFS2 nodes */
 	const struct mtd_table *mtdparts; /* the division that was typed; NULL: find one */
 	bool correct;        /* NAND dumps: by the codes in their spare areas */
+	const struct nand_layout *raw; /* the image is a raw NAND dump in this layout, of data 0: is
+	                      * none; borrowed; NULL: find out */
 	bool read;           /* decompress all data, for the verdict; scanning takes about
 	                      * twice as long with it */
 	struct workers *workers; /* for pure work; borrowed; NULL: none */

@@ -18,6 +18,12 @@ live_script_new(void)
 }
 
 void
+live_script_from(struct live_script *s, struct span image)
+{
+	s->image = image;
+}
+
+void
 live_script_free(struct live_script *s)
 {
 	if (!s)
@@ -121,7 +127,7 @@ check_words(const struct live_script *s, const struct script_command *c, struct 
 static bool
 begin_flash(struct live_script *s, const struct script_command *c, struct error *err)
 {
-	struct chip_shape usual = { .block = CHIP_BLOCK, .blocks = CHIP_BLOCKS };
+	struct chip_shape usual = { .block = CHIP_BLOCK };
 
 	return s->live || strcmp(c->name, "flash") == 0 || !script_begin(s, usual, err);
 }

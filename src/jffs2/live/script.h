@@ -32,6 +32,10 @@ struct live_row {
 struct live_script *live_script_new(void);
 void live_script_free(struct live_script *s); /* NULL is fine */
 
+/* Before the first line: the flash will have this image, which is borrowed, in place of being
+ * erased. Without a number of blocks it is as large as the image. */
+void live_script_from(struct live_script *s, struct span image);
+
 /* Runs one line, and adds what happened to `out`. False with err set, which names the line, if
  * it can't be read, if something that was expected isn't so, or if a command before it failed and
  * the line isn't "expect error". */

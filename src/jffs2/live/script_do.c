@@ -33,21 +33,78 @@ number(const struct live_script *s, int k, uint32_t most, uint32_t *n, struct er
 	return error_set(err, "line %u: a number up to %" PRIu32 " is wanted", s->line, most);
 }
 
+/* As many blocks as the image takes; with the spare areas, if its length goes with them. */
+static void
+fit_image(const struct live_script *s, struct chip_shape *shape)
+{
+	uint64_t pages = shape->page ? shape->block / shape->page : 0;
+	uint64_t raw = shape->block + pages * shape->spare;
+	uint64_t block = pages && s->image.len % raw == 0 ? raw : shape->block;
+	uint64_t blocks = (s->image.len + block - 1) / block;
+
+	shape->blocks = blocks < UINT32_MAX ? (uint32_t)blocks : UINT32_MAX;
+}
+
+static int
+begin_with_image(struct live_script *s, struct error *err)
+{
+	if (!chip_load(&s->chip, s->image, err))
+		return SCRIPT_WRONG;
+	err->text[0] = '\0';
+	if (!live_mount(s->live, err))
+		return 0;
+	if (!err->text[0])
+		error_set(err, "the image can't be mounted");
+	return SCRIPT_WRONG;
+}
+
 int
 script_begin(struct live_script *s, struct chip_shape shape, struct error *err)
 {
+	bool fits = !shape.blocks;
+
+	shape.blocks = shape.blocks ? shape.blocks : CHIP_BLOCKS;
 	if (!chip_shape_check(&shape, err))
 		return SCRIPT_WRONG;
+	if (fits && s->image.len) {
+		fit_image(s, &shape);
+		if (!chip_shape_check(&shape, err))
+			return SCRIPT_WRONG;
+	}
 	chip_open(&s->chip, &shape, s->rules.seed);
 	s->live = live_new(&s->chip, &s->rules);
 	live_set_time(s->live, s->now);
+	if (s->image.len)
+		return begin_with_image(s, err);
 	live_format(s->live);
 	return live_mount(s->live, err) ? SCRIPT_WRONG : 0;
 }
 
+/* With one of the compressors that Linux has, or none. */
+static bool
+take_compressor(struct live_script *s, int k, struct error *err)
+{
+	static const struct {
+		const char *name;
+		uint8_t compr;
+	} rows[] = { { "none", JFFS2_COMPR_NONE }, { "rtime", JFFS2_COMPR_RTIME },
+		{ "zlib", JFFS2_COMPR_ZLIB }, { "lzo", JFFS2_COMPR_LZO } };
+	const char *name = k < s->count ? s->words[k] : "";
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (strcmp(rows[i].name, name) != 0)
+			continue;
+		s->rules.pack = (struct jffs2_compressors){ 0 };
+		return rows[i].compr == JFFS2_COMPR_NONE
+		       || jffs2_compressors_add(&s->rules.pack, rows[i].compr)
+		       || error_set(err, "line %u: this build can't pack by %s", s->line, name);
+	}
+	return error_set(err, "line %u: compress takes none, rtime, zlib or lzo", s->line);
+}
+
 DO(flash)
 {
-	struct chip_shape shape = { .block = CHIP_BLOCK, .blocks = CHIP_BLOCKS };
+	struct chip_shape shape = { .block = CHIP_BLOCK };
 	bool ok = true;
 
 	(void)out;
@@ -70,9 +127,11 @@ DO(flash)
 			ok = number(s, ++k, CHIP_BLOCK_MOST, &shape.page, err);
 		else if (strcmp(w, "seed") == 0)
 			ok = number(s, ++k, UINT32_MAX, &s->rules.seed, err);
+		else if (strcmp(w, "compress") == 0)
+			ok = take_compressor(s, ++k, err);
 		else if (strcmp(w, "nor") != 0)
-			return wrong(s, err, "flash takes nor, nand, summary, big-endian; and block, "
-			        "blocks, page and seed, each with a number");
+			return wrong(s, err, "flash takes nor, nand, summary, big-endian; block, blocks, "
+			        "page and seed, each with a number; and compress");
 	}
 	return ok ? script_begin(s, shape, err) : SCRIPT_WRONG;
 }
@@ -313,8 +372,8 @@ DO(expect)
 }
 
 const struct script_command script_commands[SCRIPT_COMMANDS] = {
-	{ "flash", "[nor|nand] [summary] [big-endian] [block SIZE] [blocks N] [page SIZE] [seed N]",
-	  0, 11, do_flash },
+	{ "flash", "[nor|nand] [summary] [big-endian] [block SIZE] [blocks N] [page SIZE] [seed N] "
+	  "[compress HOW]", 0, 13, do_flash },
 	{ "create", "PATH", 1, 1, do_create },
 	{ "write", "PATH LENGTH [OFFSET]", 2, 3, do_write },
 	{ "append", "PATH LENGTH", 2, 2, do_append },

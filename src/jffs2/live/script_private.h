@@ -4,12 +4,13 @@
 
 #include "jffs2/live/script.h"
 
-enum { SCRIPT_WORDS = 12, SCRIPT_WORD = 512 };
+enum { SCRIPT_WORDS = 14, SCRIPT_WORD = 512 };
 
 struct live_script {
 	struct chip chip;
 	struct live_rules rules;
 	struct live *live;    /* NULL: there is no flash yet */
+	struct span image;    /* to begin with; empty: none */
 	uint32_t line, now;
 	size_t told;          /* events */
 	size_t command;       /* the row of the last command */

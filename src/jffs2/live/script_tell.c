@@ -120,7 +120,7 @@ tell_why(const struct chip_event *e, struct text *out)
 		[LIVE_NAME] = { "a name in directory ", "" },
 		[LIVE_UNNAME] = { "deletes a name in directory ", "" },
 		[LIVE_COPY] = { "copied from block ", ", which is collected" },
-		[LIVE_ANEW] = { "made anew from block ", ", which is collected" },
+		[LIVE_ANEW] = { "written again from block ", ", which is collected" },
 		[LIVE_OBSOLETE] = { "it is no longer needed" },
 		[LIVE_SUMMARY] = { "block ", " is full" },
 		[LIVE_PADDING] = { "the page is filled up" },

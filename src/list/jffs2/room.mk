@@ -4,6 +4,8 @@ list_jffs2_sources = \
 	src/list/jffs2/changes.c \
 	src/list/jffs2/changes.h \
 	src/list/jffs2/deleted.c \
+	src/list/jffs2/events.c \
+	src/list/jffs2/events.h \
 	src/list/jffs2/evidence.c \
 	src/list/jffs2/history.c \
 	src/list/jffs2/layers.c \

@@ -10,6 +10,6 @@
 
 extern const struct table_class table_nodes, table_blocks, table_evidence, table_deleted,
         table_history, table_layers, table_timeline, table_sizes, table_points, table_steps,
-        table_boundaries;
+        table_boundaries, table_events;
 
 #endif

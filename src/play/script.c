@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A play that begins with a script. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "play/play.h"
+
+/* Takes the next line from *at on; false at the end. */
+static bool
+take_line(struct span script, size_t *at, struct text *line)
+{
+	size_t from = *at;
+
+	if (from >= script.len)
+		return false;
+	while (*at < script.len && script.at[*at] != '\n')
+		++*at;
+	text_clear(line);
+	text_add_bytes(line, script.at + from, *at - from);
+	++*at;
+	return true;
+}
+
+/* The words after "flash" in a line; NULL: it is another. */
+static const char *
+flash_words(const char *line)
+{
+	line += strspn(line, " \t");
+	return strncmp(line, "flash", 5) == 0 && strchr(" \t\r", line[5]) ? line + 5 : NULL;
+}
+
+/* Runs the lines; the first that is "flash" was taken. */
+static bool
+run_lines(struct play *p, struct span script, struct error *err)
+{
+	struct text line = { 0 }, told = { 0 };
+	struct error why;
+	uint32_t number = 0;
+	bool ok = true, taken = false;
+
+	for (size_t at = 0; ok && take_line(script, &at, &line);) {
+		number++;
+		if (!taken && flash_words(text_str(&line)))
+			taken = true;
+		else
+			ok = play_do(p, text_str(&line), &told, &why);
+	}
+	if (!ok)
+		error_set(err, "line %" PRIu32 ": %s", number, why.text);
+	text_free(&line);
+	text_free(&told);
+	return ok;
+}
+
+struct play *
+play_script(struct span script, struct error *err)
+{
+	struct text line = { 0 };
+	const char *words = NULL;
+	struct play *p;
+	size_t at = 0;
+
+	/* What comes before it is empty, or a comment. */
+	while (!words && take_line(script, &at, &line)) {
+		size_t blanks = strspn(text_str(&line), " \t\r");
+
+		words = flash_words(text_str(&line));
+		if (!words && text_str(&line)[blanks] && text_str(&line)[blanks] != '#')
+			break;
+	}
+	p = play_new(words ? words : "", err);
+	text_free(&line);
+	if (p && !run_lines(p, script, err)) {
+		play_free(p);
+		p = NULL;
+	}
+	return p;
+}
