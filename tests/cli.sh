@@ -285,6 +285,11 @@ golden flash-plan-packed flash-plan -p 2/0 dump.bin
 golden help-flash-plan flash-plan --help
 golden flash flash "$srcdir/tests/shell/files.flash"
 golden flash-nand flash "$srcdir/tests/shell/cut.flash"
+golden flash-events flash --events "$srcdir/tests/shell/cut.flash"
+golden flash-json flash --json "$srcdir/tests/shell/cut.flash"
+for script in "$srcdir"/data/scripts/*.flash; do
+	expect 0 flash "$script"
+done
 golden help-flash flash --help
 golden make-dry-run make --dry-run -e 32K nocm-unpadded.jffs2
 golden make-mkfs make -n --like-mkfs -e 32K --no-cleanmarkers nocm-unpadded.jffs2
@@ -474,6 +479,11 @@ expect 2 glossary frobnicate
 expect 2 flash /none
 printf 'write a 10\nexpect a 11\n' >"$work/wrong.flash"
 expect 2 flash "$work/wrong.flash" -o "$work/wrong.bin"
+expect 2 flash --from /none "$work/wrong.flash"
+expect 2 flash --from "$work/wrong.flash" "$work/wrong.flash"
+printf 'flash block 8192 blocks 10 summary\nappend /config.ini 100\nexpect /config.ini 137\n' \
+	>"$work/from.flash"
+expect 0 flash --from history.jffs2 "$work/from.flash"
 printf 'write a 10\r\n\r\nexpect a 10\r\n' >"$work/crlf.flash"
 expect 0 flash "$work/crlf.flash"
 printf 'rm a\n# the last line\n\n' >"$work/last.flash"

@@ -32,7 +32,8 @@ const struct command commands_look[] = {
 	          "or as several lines: glossary \"$(dmesg)\". issues --message finds the place "
 	          "in an image." },
 	{ .name = "flash", .args = "SCRIPT", .run = command_flash, .bare = true, .least = 1,
-	  .most = 1, .options = OPTIONS_WRITE,
+	  .most = 1, .options = OPTIONS_WRITE | OPTIONS_LIST,
+	  .table = &table_events,
 	  .summary = "play a script on a simulated flash, and write its image",
 	  .help = "JFFS2 writes, collects garbage and mounts on it as Linux does, and power can be "
 	          "cut; each event is printed. The commands are in the manual page. The image of "

@@ -45,6 +45,7 @@ static const struct check_row {
 	[LESSON_ERASE] = { "erase", true, false },
 	[LESSON_STRIDE] = { "stride", true, false },
 	[LESSON_PANE] = { "pane", false, true },
+	[LESSON_COMMAND] = { "command", false, true },
 	[LESSON_DONE] = { "done", false, true },
 };
 
@@ -81,11 +82,11 @@ parse_answer(struct reader *r, struct lesson_step *s)
 static struct text *
 place_of(struct reader *r, const char *key, size_t len)
 {
-	static const char *const keys[] = { "title", "image", "erase", "about", "answer",
+	static const char *const keys[] = { "title", "image", "play", "erase", "about", "answer",
 		"hint", "wrong", "why" };
 	struct lesson *l = r->lesson;
 	struct lesson_step *s = l->steps.count ? last_step(r) : NULL;
-	struct text *const places[] = { &l->title, &l->image, NULL, &l->about,
+	struct text *const places[] = { &l->title, &l->image, &l->play, NULL, &l->about,
 		s ? &s->words : NULL, s ? &s->hint : NULL, s ? &s->wrong : NULL,
 		s ? &s->why : NULL };
 
@@ -178,8 +179,10 @@ complete(struct reader *r)
 	struct lesson *l = r->lesson;
 
 	r->line = 0;
-	if (!l->title.len || !l->image.len || !l->steps.count)
-		return fail(r, "a lesson has a title, an image and steps", "");
+	if (!l->title.len || (!l->image.len && !l->play.len) || !l->steps.count)
+		return fail(r, "a lesson has a title, an image or commands, and steps", "");
+	if (l->image.len && l->play.len)
+		return fail(r, "an image, or commands: not both", "");
 	for (size_t i = 0; i < l->steps.count; i++) {
 		struct lesson_step *s = &l->steps.at[i];
 
@@ -198,6 +201,8 @@ resolve_image(struct lesson *l)
 	const char *path = text_str(&l->path), *slash = strrchr(path, '/');
 	struct text image = { 0 };
 
+	if (!l->image.len)
+		return;
 	if (text_str(&l->image)[0] != '/' && slash)
 		text_add_bytes(&image, path, (size_t)(slash - path) + 1);
 	text_add(&image, text_str(&l->image));
@@ -284,6 +289,7 @@ lesson_free(struct lesson *l)
 	text_free(&l->title);
 	text_free(&l->about);
 	text_free(&l->image);
+	text_free(&l->play);
 	*l = (struct lesson){ .erase_size = 0 };
 }
 

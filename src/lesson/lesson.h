@@ -5,7 +5,8 @@
  * a remark. The first keys are about the lesson, each `step:` begins a new step:
  *
  *   title: Find the erase size by eye
- *   image: ../7518-hi3518-home.uimage     beside the lesson's file
+ *   image: ../7518-hi3518-home.uimage     beside the lesson's file; or, in place of it,
+ *   play: flash nand; write a 3000        a simulated flash, after these commands
  *   erase: 4K                             erase size to begin with (else it is found)
  *   about: Why one would want to know.
  *   step: What is to be done.
@@ -36,6 +37,7 @@ enum lesson_check {
 	LESSON_ERASE,   /* erase SIZE: the erase size is this one */
 	LESSON_STRIDE,  /* stride SIZE: the rows of the map have this many bytes */
 	LESSON_PANE,    /* pane NAME: this tab is open */
+	LESSON_COMMAND, /* command WORDS: the last command on the flash began with these words */
 	LESSON_DONE,    /* done pad: a file was written that the kernel can mount; or
 	                 * done export: anything was written */
 	LESSON_CHECKS
@@ -51,7 +53,8 @@ struct lesson_step {
 struct lesson {
 	struct text path;  /* of its file */
 	struct text title, about;
-	struct text image; /* a path that can be opened */
+	struct text image; /* a path that can be opened; or: */
+	struct text play;  /* commands, with ; between them */
 	uint32_t erase_size; /* 0: it is found */
 	ARRAY(struct lesson_step) steps;
 };

@@ -87,6 +87,15 @@ void play_add_image(const struct play *p, struct text *t);
 /* A play on which a script was run; NULL with err set, which names the line. */
 struct play *play_script(struct span script, struct error *err);
 
+/* The same with commands that have ; between them. */
+struct play *play_commands(const char *commands, struct error *err);
+
+/* Runs a script as a batch does, up to the first line that fails; on `image` if that isn't empty. Adds
+ * what happened to `told`; *ok: nothing failed, else err is set, and names the line. NULL if no
+ * command ran. */
+struct play *play_batch(struct span script, struct span image, struct text *told, bool *ok,
+        struct error *err);
+
 /* ---- complete.c ---- */
 
 /* Adds to `whole` the first word of the line completed to a command as far as that is clear, and to

@@ -76,3 +76,36 @@ play_script(struct span script, struct error *err)
 	}
 	return p;
 }
+
+struct play *
+play_commands(const char *commands, struct error *err)
+{
+	struct text script = { 0 };
+	struct play *p;
+
+	/* No text has a semicolon: these are written for lessons. */
+	for (; *commands; commands++)
+		text_add_bytes(&script, *commands == ';' ? "\n" : commands, 1);
+	p = play_script(span_of(script.at, script.len), err);
+	text_free(&script);
+	return p;
+}
+
+struct play *
+play_batch(struct span script, struct span image, struct text *told, bool *ok,
+        struct error *err)
+{
+	struct play *p = memory_zeroed(1, sizeof *p);
+
+	p->script = live_script_new();
+	text_add_bytes(&p->image, image.at, image.len);
+	if (image.len)
+		live_script_from(p->script, span_of(p->image.at, p->image.len));
+	*ok = live_script_run(p->script, script, told, err);
+	if (!live_script_chip(p->script)) {
+		play_free(p);
+		return NULL;
+	}
+	play_go(p, play_events(p));
+	return p;
+}

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "lesson/lesson.h"
+#include "play/play.h"
 #include "tests/fixture/check_main.h"
 
 static bool
@@ -52,6 +53,7 @@ static const struct {
 	{ "stride 48K", LESSON_STRIDE, "", 49152 },
 	{ "pane Map", LESSON_PANE, "Map", 0 },
 	{ "done pad", LESSON_DONE, "pad", 0 },
+	{ "command write a 3", LESSON_COMMAND, "write a 3", 0 },
 };
 
 START_TEST(answers_are_read)
@@ -75,7 +77,8 @@ static const struct {
 	const char *text, *says;
 } wrong[] = {
 	{ "", "has a title" },
-	{ "title: t\nimage: i\n", "has a title, an image and steps" },
+	{ "title: t\nimage: i\n", "a title, an image or commands, and steps" },
+	{ "title: t\nimage: i\nplay: gc\nstep: s\n", "not both" },
 	{ "title: t\nimage: i\nstep:\n", "without text" },
 	{ "title: t\ntitle: u\n", "x.lesson:2: a second time" },
 	{ "colour: red\n", "no such key" },
@@ -134,6 +137,16 @@ START_TEST(typed_answers)
 }
 END_TEST
 
+static void
+check_commands(const char *commands)
+{
+	struct error err;
+	struct play *p = play_commands(commands, &err);
+
+	ck_assert_msg(p != NULL, "%s", err.text);
+	play_free(p);
+}
+
 /* Every lesson of the program has what a pupil needs. */
 START_TEST(own_lessons_are_whole)
 {
@@ -147,12 +160,17 @@ START_TEST(own_lessons_are_whole)
 	for (size_t i = 0; i < list.lessons.count; i++) {
 		const struct lesson *l = &list.lessons.at[i];
 
-		ck_assert_msg(access(text_str(&l->image), R_OK) == 0, "%s",
-		        text_str(&l->image));
+		if (l->play.len)
+			check_commands(text_str(&l->play));
+		else
+			ck_assert_msg(access(text_str(&l->image), R_OK) == 0, "%s",
+			        text_str(&l->image));
 		ck_assert(l->about.len > 0);
 		for (size_t k = 0; k < l->steps.count; k++) {
 			const struct lesson_step *s = &l->steps.at[k];
 
+			ck_assert_msg(s->wrong.len > 0, "%s: step %zu: nothing to say to a wrong answer",
+			        text_str(&l->path), k + 1);
 			ck_assert_msg(s->hint.len > 0 && s->why.len > 0 &&
 			              s->check != LESSON_READ, "%s: step %zu",
 			        text_str(&l->path), k + 1);

@@ -230,7 +230,8 @@ accept_leaving(struct ui *ui, struct dialog *d)
 static void
 ask_to_leave(struct ui *ui, enum shelf_leave how)
 {
-	bool unsaved = ui->playing.play && !ui->playing.origin.firmware && !ui->playing.saved;
+	bool unsaved = ui->playing.play && !ui->playing.origin.firmware && !ui->playing.saved
+	               && !ui->lesson.list;
 	struct dialog *d;
 
 	if (!ui->writing.on && !changes_unsaved(ui) && !unsaved) {

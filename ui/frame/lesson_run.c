@@ -4,11 +4,54 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
+#include "play/play.h"
 #include "recall/recall.h"
 #include "store/image.h"
+#include "ui/frame/flash_run.h"
 #include "ui/frame/loop.h"
 #include "ui/pane/lesson.h"
 #include "ui/ui.h"
+
+/* A lesson's screen: on its image, or on a simulated flash. */
+struct stage {
+	struct ui ui;
+	struct firmware *f;
+	struct play *play;
+};
+
+static bool
+open_stage(struct stage *s, const struct lesson *l, const struct ui_options *o,
+        struct terminal *t, struct error *err)
+{
+	struct firmware_options options = { .erase_size = l->erase_size,
+		.workers = o->workers };
+
+	*s = (struct stage){ .f = NULL };
+	if (l->play.len) {
+		s->play = play_commands(text_str(&l->play), err);
+		if (s->play)
+			flash_run_open(&s->ui, s->play, o, t);
+		return s->play != NULL;
+	}
+	s->f = firmware_open(text_str(&l->image), &options, err);
+	if (!s->f)
+		return false;
+	ui_open(&s->ui, s->f, o, t);
+	/* Their steps begin at the nodes. */
+	s->ui.tabs.main = s->ui.tabs.focus = s->ui.tabs.source = PANE_NODES;
+	return true;
+}
+
+static void
+close_stage(struct stage *s)
+{
+	if (s->play)
+		flash_run_close(&s->ui);
+	else
+		ui_close(&s->ui);
+	firmware_close(s->f);
+	play_free(s->play);
+}
 
 /* Runs lesson *which, then sets *which to the next choice, SIZE_MAX: none. False with err
  * set if its image can't be opened. */
@@ -16,27 +59,19 @@ static bool
 run_one(const struct lesson_list *list, size_t *which, bool *done, bool menu,
         const struct ui_options *o, struct terminal *t, struct error *err)
 {
-	const struct lesson *l = &list->lessons.at[*which];
-	struct firmware_options options = { .erase_size = l->erase_size,
-		.workers = o->workers };
-	struct firmware *f = firmware_open(text_str(&l->image), &options, err);
-	struct ui ui;
+	struct stage s;
 
-	if (!f)
+	if (!open_stage(&s, &list->lessons.at[*which], o, t, err))
 		return false;
-	ui_open(&ui, f, o, t);
-	/* Their steps begin at the nodes. */
-	ui.tabs.main = ui.tabs.focus = ui.tabs.source = PANE_NODES;
-	lesson_begin(&ui, list, *which, done);
+	lesson_begin(&s.ui, list, *which, done);
 	if (menu)
-		lesson_menu(&ui);
-	ui_loop(&ui);
-	*which = ui.lesson.next;
-	t->columns = ui.display.canvas->columns;
-	t->rows = ui.display.canvas->rows;
-	lesson_end(&ui);
-	ui_close(&ui);
-	firmware_close(f);
+		lesson_menu(&s.ui);
+	ui_loop(&s.ui);
+	*which = s.ui.lesson.next;
+	t->columns = s.ui.display.canvas->columns;
+	t->rows = s.ui.display.canvas->rows;
+	lesson_end(&s.ui);
+	close_stage(&s);
 	return true;
 }
 
@@ -64,7 +99,9 @@ is_noted(const struct recall *r, const char *name)
 static bool
 recall_lesson(const struct lesson *l, const char *state, bool done)
 {
-	struct image *image = image_open(text_str(&l->image), NULL);
+	struct image *image = l->play.len
+	        ? image_of_memory("lesson", span_of(l->play.at, l->play.len))
+	        : image_open(text_str(&l->image), NULL);
 	struct recall *r = image ? recall_open(state, image_store(image)->bytes) : NULL;
 	bool noted = r && is_noted(r, name_of(l));
 

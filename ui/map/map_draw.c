@@ -37,12 +37,10 @@ add_relation(const struct map_drawing *d, struct text *t)
 		text_add(t, "a candidate");
 	else if (stride == size)
 		text_addf(t, "%+" PRId64 " off the blocks", m->options.shift);
-	else if (stride == 2 * size)
-		text_add(t, "twice the erase size");
-	else if (2 * stride == size)
-		text_add(t, "half the erase size");
 	else
-		text_add(t, "not the erase size");
+		text_addf(t, "%s %s erase size", stride == 2 * size ? "twice"
+		        : 2 * stride == size ? "half" : "not",
+		        m->volume->erase.basis == ERASE_BY_USER ? "your" : "the");
 }
 
 /* What the nodes say about the stride. */

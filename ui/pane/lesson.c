@@ -92,7 +92,7 @@ lesson_draw(const struct lesson_place *at, struct canvas *c, struct rect area)
 	pen_textf(&p, ROLE_STRONG, " %s ", text_str(&l->title));
 	pen_textf(&p, ROLE_FAINT, "%zu/%zu ", at->step + 1, l->steps.count);
 	if (at->right && at->step + 1 == l->steps.count)
-		pen_text(&p, ROLE_GOOD, "done: A or L goes on ");
+		pen_text(&p, ROLE_GOOD, "done: A or gl goes on ");
 	else if (at->right)
 		pen_text(&p, ROLE_GOOD, "A goes on ");
 	else
@@ -131,6 +131,21 @@ is_inode(struct ui *ui, uint64_t ino)
 	       && volume_ino(s.volume, s.inode) == ino;
 }
 
+/* True if the last command begins with the words; a slash in front of a path doesn't count. */
+static bool
+was_run(const struct play *p, const char *words)
+{
+	const char *line = play_last(p);
+
+	while (line && *words) {
+		if (*line == '/' && line[-1] == ' ')
+			line++;
+		if (*line++ != *words++)
+			return false;
+	}
+	return line != NULL;
+}
+
 static bool
 is_right(struct ui *ui, const struct lesson_step *step)
 {
@@ -144,6 +159,8 @@ is_right(struct ui *ui, const struct lesson_step *step)
 	case LESSON_PANE:
 		return strcasecmp(pane_classes[ui->tabs.source].title, text_str(&step->words)) ==
 		       0;
+	case LESSON_COMMAND:
+		return ui->playing.play && was_run(ui->playing.play, text_str(&step->words));
 	case LESSON_DONE:
 		return strcmp(text_str(&step->words), "pad") == 0 ? ui->lesson.wrote_ready
 		                                                  : ui->lesson.wrote;
@@ -174,11 +191,11 @@ take_wrong(struct ui *ui)
 	struct text t = { 0 };
 
 	text_add(&t, "Not yet. ");
-	if (step->wrong.len > 0)
-		text_addf(&t, "%s ", text_str(&step->wrong));
-	else if ((step->check == LESSON_SELECT || step->check == LESSON_FIELD
+	if ((step->check == LESSON_SELECT || step->check == LESSON_FIELD
 	                 || step->check == LESSON_INODE) && ui_subject(ui, &s))
 		text_addf(&t, "Selected is %s at %08" PRIx64 ". ", s.title, s.offset);
+	if (step->wrong.len > 0)
+		text_addf(&t, "%s ", text_str(&step->wrong));
 	text_add(&t, text_str(&step->task));
 	say(ui, ROLE_WARNING, text_str(&t));
 	text_free(&t);
@@ -214,7 +231,7 @@ lesson_answer(struct ui *ui)
 		go_on(ui);
 	else if (step->check == LESSON_TYPE || step->check == LESSON_NUMBER)
 		dialog_prompt(ui, "answer:", step->check == LESSON_NUMBER
-		        ? "a number: 4096, 0x1000 or 4K" : "a word", accept_typed);
+		        ? "a number, as in 12, 0x1f or 8K" : "a word", accept_typed);
 	else if (is_right(ui, step))
 		take_right(ui);
 	else

@@ -107,7 +107,8 @@ screen_enclose(const struct cli_options *o, const struct lesson_list *list,
 	/* Files and directories that changes put into the image; their names are completed. */
 	sandbox_allow(s, folder, SANDBOX_LIST);
 	for (size_t i = 0; list && i < list->lessons.count; i++)
-		sandbox_allow(s, text_str(&list->lessons.at[i].image), SANDBOX_READ);
+		if (list->lessons.at[i].image.len)
+			sandbox_allow(s, text_str(&list->lessons.at[i].image), SANDBOX_READ);
 	return true;
 }
 

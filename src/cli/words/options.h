@@ -134,6 +134,8 @@ enum option_id {
 	OPTION_FOREGROUND,
 	OPTION_UNMOUNT,
 	OPTION_META,
+	OPTION_FROM,
+	OPTION_EVENTS,
 	/* From here on: those that go with everything. */
 	OPTION_ANY_FIRST,
 	OPTION_NO_SANDBOX = OPTION_ANY_FIRST,
@@ -183,6 +185,8 @@ struct cli_options {
 	struct wish wish; /* what is to change, in the order of the options */
 	uint64_t flash_at; /* OPTION_FLASH_AT was given */
 	bool foreground, unmount, meta;
+	bool events;
+	const char *from; /* the image that a flash begins with; NULL: it is erased */
 	const char *columns_chosen; /* names with commas between; NULL: not given */
 	uint64_t timeout; /* seconds for each image; OPTION_TIMEOUT was given */
 	uint64_t least; /* letters of a string; 0: not given */

@@ -4,8 +4,6 @@ job_jffs2_sources = \
 	src/job/jffs2/edit_text.c \
 	src/job/jffs2/edit_trial.c \
 	src/job/jffs2/edit_write.c \
-	src/job/jffs2/live.c \
-	src/job/jffs2/live.h \
 	src/job/jffs2/make.c \
 	src/job/jffs2/make.h \
 	src/job/jffs2/make_wish.c \
