@@ -5,7 +5,7 @@ set -eu
 srcdir=$(cd "${srcdir:-.}" && pwd)
 builddir=${builddir:-$(pwd)}
 
-for target in nodes tree codec uimage probe text export fit environment dump archive nand search; do
+for target in nodes tree codec uimage probe text export fit flash environment dump archive nand search; do
 	program=$builddir/tests/fuzz/$target
 	if [ ! -x "$program" ]; then
 		echo "skipped: $program is not built"

@@ -20,7 +20,7 @@ CC=$CC CFLAGS=$CFLAGS "$here/configure" -q --disable-tests
 make -s libengine.a libui.a
 libs=$(make -s print-libs)
 
-for target in nodes tree codec uimage probe text export fit environment search; do
+for target in nodes tree codec uimage probe text export fit flash environment search; do
 	# shellcheck disable=SC2086  # flags are words
 	$CC $CFLAGS -D_GNU_SOURCE -include config.h -I"$WORK" -I"$here/src" -I"$here" \
 		-o "$OUT/$target" "$here/tests/fuzz/$target.c" "$here/tests/fuzz/fuzz.c" \

@@ -7,6 +7,7 @@ fuzz_targets = \
 	tests/fuzz/environment \
 	tests/fuzz/export \
 	tests/fuzz/fit \
+	tests/fuzz/flash \
 	tests/fuzz/nand \
 	tests/fuzz/nodes \
 	tests/fuzz/probe \
@@ -41,6 +42,9 @@ tests_fuzz_environment_LDADD = $(fuzz_libs)
 tests_fuzz_fit_SOURCES = \
 	tests/fuzz/fit.c $(fuzz_main)
 tests_fuzz_fit_LDADD = $(fuzz_libs)
+tests_fuzz_flash_SOURCES = \
+	tests/fuzz/flash.c $(fuzz_main)
+tests_fuzz_flash_LDADD = $(fuzz_libs)
 tests_fuzz_export_SOURCES = \
 	tests/fuzz/export.c $(fuzz_main)
 tests_fuzz_export_LDADD = $(fuzz_libs)

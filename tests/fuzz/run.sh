@@ -12,7 +12,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 builddir=${builddir:-$(pwd)}
 minutes=${1:-30}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- archive nodes tree codec uimage probe text export fit \
+[ $# -gt 0 ] || set -- archive nodes tree codec uimage probe text export fit flash \
 	environment dump nand search
 all=$builddir/fuzz
 # libarchive reserves what a 7z claims, and copes with a refusal.
