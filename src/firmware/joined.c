@@ -61,8 +61,9 @@ joined_find(struct firmware *f)
 	for (size_t i = 0; i < f->list.parts.count; i++) {
 		const struct part *p = &f->list.parts.at[i];
 
+		/* What ends early could begin again and again in the same bytes. */
 		if (p->kind != PART_FORMAT || p->format != &squashfs_format
-		        || is_joined(list, p->offset))
+		        || p->claimed > p->len || is_joined(list, p->offset))
 			continue;
 		block = spare_squashfs_block(f->bytes, p->offset, &len);
 		if (block)

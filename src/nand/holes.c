@@ -59,11 +59,18 @@ nand_holes_next(struct nand_holes *h, struct span image, uint64_t from, uint64_t
 uint64_t
 nand_holes_place(const struct nand_holes *h, uint64_t from, uint64_t at)
 {
-	uint64_t place = from + at;
+	size_t first = 0, last = h->at.count;
 
-	for (size_t i = 0; i < h->at.count && h->at.at[i] <= place; i++)
-		place += h->block;
-	return place;
+	/* Hole i is passed if it begins where the byte would stand behind those before it. */
+	while (first < last) {
+		size_t i = first + (last - first) / 2;
+
+		if (h->at.at[i] <= from + at + (uint64_t)i * h->block)
+			first = i + 1;
+		else
+			last = i;
+	}
+	return from + at + (uint64_t)first * h->block;
 }
 
 bool
