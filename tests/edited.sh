@@ -106,6 +106,15 @@ complaints() {
 	{ jffs2dump -c $order "$1" 2>&1 || :; } | grep '^ *Wrong' | sort
 }
 
+# The files that were removed, of which the content cannot be read any more.
+not_shown() {
+	sed -n 's/^rm //p' changes | while read -r path; do
+		inode=$(awk -v path="$path" '$1 == path { print $9 }' base)
+		sum=$("$flashloupe" cat made "ino:$inode" 2>/dev/null | sha256sum)
+		awk -v path="$path" '$1 == path { print $11 }' base | grep -qx "${sum%% *}" || echo "$path"
+	done
+}
+
 # sample BASE WISH WAY [SIZE]
 sample() {
 	name=$(basename "$1" .jffs2)-$2-$3
@@ -128,6 +137,10 @@ sample() {
 	"$flashloupe" manifest made >manifest 2>said || fail "$(tail -n 1 said)"
 	without_inodes wished >want
 	without_inodes manifest | cmp -s - want || fail "another manifest"
+	if [ "$way" = append ]; then
+		not_shown >said
+		[ ! -s said ] || fail "the history lost: $(cat said)"
+	fi
 	if command -v jffs2dump >/dev/null; then
 		complaints made >new
 		: >old
