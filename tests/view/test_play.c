@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A simulated flash that is played with: undone, shown at each event, saved and played again. */
+#include <stdio.h>
 #include <string.h>
 
 #include "chip/chip.h"
@@ -307,6 +308,38 @@ START_TEST(the_collected_block_is_the_one_that_is_erased)
 }
 END_TEST
 
+/* The driver refuses to erase it; JFFS2 goes on with the others. */
+START_TEST(a_block_may_become_bad)
+{
+	struct play *p = play_kind("nand");
+	char line[32];
+	uint32_t bad = 0;
+
+	for (int i = 0; i < 8; i++)
+		run(p, "write a 3900");
+	run(p, "sync");
+	while (bad < play_blocks(p) && strcmp(play_place(p, bad), "dirty") != 0
+	        && strcmp(play_place(p, bad), "very-dirty") != 0)
+		bad++;
+	ck_assert_uint_lt(bad, play_blocks(p));
+	snprintf(line, sizeof line, "bad %u", (unsigned)bad);
+	run(p, line);
+	for (int i = 0; i < 12 && strcmp(play_place(p, bad), "bad") != 0; i++) {
+		run(p, "gc");
+		ck_assert(!play_failed(p));
+	}
+	ck_assert_str_eq(play_place(p, bad), "bad");
+	ck_assert_uint_eq(play_wear(p, bad), 1);
+	run(p, "expect a 3900");
+	run(p, "write b 2000");
+	run(p, "sync");
+	run(p, "mount");
+	ck_assert_str_eq(play_place(p, bad), "bad");
+	run(p, "expect b 2000");
+	play_free(p);
+}
+END_TEST
+
 START_TEST(commands_are_completed)
 {
 	static const struct {
@@ -343,5 +376,6 @@ CASES(play)
 	tcase_add_test(tcase, an_image_can_be_played_with);
 	tcase_add_test(tcase, the_next_node_is_where_it_was_said_to_be);
 	tcase_add_test(tcase, the_collected_block_is_the_one_that_is_erased);
+	tcase_add_test(tcase, a_block_may_become_bad);
 	tcase_add_test(tcase, commands_are_completed);
 }

@@ -148,6 +148,14 @@ mark_erased(struct live *l, uint32_t block)
 	return 0;
 }
 
+/* It was marked bad since the mount, and the driver refuses to erase it (kernel: jffs2_erase_failed). */
+static void
+give_up_bad(struct live *l, uint32_t block)
+{
+	l->blocks[block].space = (struct live_space){ .free = 0 };
+	live_file(l, block, LIST_BAD);
+}
+
 /* kernel: jffs2_erase_pending_blocks, jffs2_erase_block */
 int
 live_erase_pending(struct live *l, uint32_t count)
@@ -157,6 +165,10 @@ live_erase_pending(struct live *l, uint32_t count)
 		int error;
 
 		forget_nodes(l, &l->blocks[block]);
+		if (chip_is_bad(l->chip, block)) {
+			give_up_bad(l, block);
+			continue;
+		}
 		live_because(l, l->formatting ? LIVE_FORMAT : LIVE_ERASE, block);
 		if (!chip_erase(l->chip, block))
 			return EIO;
