@@ -81,7 +81,7 @@ job 'the map, with another stride' 2 2 "$camera" '32 KiB' 'keys 4<lt>'
 job 'pad' 2 3 "$camera" 'written|padded' 'keys pw<Enter>'
 job 'damage, and the field at fault' 5 2 "$damaged" 'data_crc|dcrc' 'keys 7<Enter>'
 job 'recover a deleted file' 4 4 "$damaged" 'written' 'keys 8x<Enter><Enter>'
-job 'the past' - 4 "$history" 'PAST' 'keys T<Up><Up><Enter>'
+job 'the past' 4 4 "$history" 'PAST' 'keys T<Up><Up><Enter>'
 job 'compare two images, one file' 2 2 "$work/before.jffs2 $history" 'config.ini' 'keys Cd'
 job 'search contents, and go there' 12 12 "$damaged" 'network' 'keys /
 type c:network
