@@ -167,7 +167,7 @@ static const struct action rows[] = {
 	  .title = "close what is on top, and finally the program",
 	  .help = "With several images: back to the list.",
 	  .group = GROUP_LEAVE, .rank = 2, .run_by = command_quit },
-	{ .name = "quit-now", .keys = "Q ZZ", .label = "quit", .title = "leave at once",
+	{ .name = "leave", .keys = "Q ZZ", .label = "quit", .title = "leave at once",
 	  .group = GROUP_LEAVE, .value = 1, .run_by = command_quit },
 	{ .name = "cancel", .keys = "C-c", .label = "cancel",
 	  .title = "stop what is being written, or leave",

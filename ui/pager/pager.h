@@ -78,6 +78,8 @@ void pager_go_byte(struct ui *ui, int byte);
 bool pager_set_place(struct ui *ui, const char *words, struct error *err);
 bool pager_set_percent(struct ui *ui, const char *words, struct error *err);
 void pager_toggle_hex(struct ui *ui);
+/* Says which file it is, and what of it is shown. */
+void pager_tell(struct ui *ui);
 void pager_toggle_wrap(struct ui *ui);
 void pager_toggle_numbers(struct ui *ui);
 /* Goes to what holds the byte that is looked at, and closes the pager. */

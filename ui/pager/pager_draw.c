@@ -74,6 +74,17 @@ add_lines(const struct pager *p, struct text *t)
 		text_addf(t, "line %" PRIu64 "  ", first);
 }
 
+void
+pager_add_shown(const struct pager *p, struct text *t)
+{
+	if (!p->hex)
+		add_lines(p, t);
+	if (percent(p) == 100)
+		text_add(t, "(end)");
+	else
+		text_addf(t, "%d%%", percent(p));
+}
+
 static void
 draw_place(const struct ui *ui, struct rect line)
 {
@@ -82,12 +93,7 @@ draw_place(const struct ui *ui, struct rect line)
 	struct text t = { 0 };
 	int width;
 
-	if (!p->hex)
-		add_lines(p, &t);
-	if (percent(p) == 100)
-		text_add(&t, "(end)");
-	else
-		text_addf(&t, "%d%%", percent(p));
+	pager_add_shown(p, &t);
 	width = pen_room(&pen) - canvas_width(text_str(&t)) - 2;
 	pen_fit(&pen, ROLE_FAINT, pager_busy(ui) ? "reading ...   Esc stops"
 	        : p->stopped ? "stopped: any move goes on" : text_str(&p->where),

@@ -220,6 +220,18 @@ pager_toggle_numbers(struct ui *ui)
 	seek_byte(p, p->focus);
 }
 
+void
+pager_tell(struct ui *ui)
+{
+	const struct pager *p = ui->pager;
+	struct text t = { 0 };
+
+	pager_add_shown(p, &t);
+	ui_say(ui, ROLE_STATUS, "%s: byte %" PRIu64 " of %" PRIu64 ", %s", text_str(&p->title),
+	        p->focus, p->content.size, text_str(&t));
+	text_free(&t);
+}
+
 /* ---- elsewhere ---- */
 
 void

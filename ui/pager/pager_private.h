@@ -121,6 +121,11 @@ uint32_t pager_hex_bytes(const struct pager *p);
 /* Digits of its offsets. */
 int pager_hex_digits(const struct pager *p);
 
+/* ---- pager_draw.c ---- */
+
+/* Adds "lines 3-25  " in text, and "20%" or "(end)". */
+void pager_add_shown(const struct pager *p, struct text *t);
+
 /* ---- seek.c ---- */
 
 /* Begins to go; ends another way. */
