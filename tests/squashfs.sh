@@ -160,6 +160,17 @@ fi
 echo "# $images images are equal to what unsquashfs makes of them"
 [ $images -gt 0 ] || fail "no image could be made"
 
+# ---- what files take: all of them together what the data blocks do ----
+
+mksquashfs "$tree" "$work/sums" -no-duplicates -b 16384 -quiet -no-progress >/dev/null 2>&1
+data=$(($(od -An -tu8 -j64 -N8 "$work/sums") - 96))
+taken=$("$FLASHLOUPE" files "$work/sums" --tsv --columns=stored | sed -n 2p)
+# A share of a fragment is rounded down.
+files=$("$FLASHLOUPE" files "$work/sums" --tsv --columns=below | sed -n 2p)
+if [ "$taken" -gt "$data" ] || [ $((taken + files)) -lt "$data" ]; then
+	fail "files take $taken bytes of $data"
+fi
+
 # ---- compare ----
 
 image=$work/gzip-64K.squashfs

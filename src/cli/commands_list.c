@@ -101,8 +101,8 @@ const struct command commands_list[] = {
 	             | OPTION_BIT(OPTION_ALL),
 	  .summary = "what directories take in the image, or hold",
 	  .help = "A line for each directory, as in du: its size with all that is below it, in KiB, "
-	          "and its path. Of JFFS2 the size is that of the live nodes, compressed; of other "
-	          "formats, and with -b, that of the contents, with -b in bytes. "
+	          "and its path. In JFFS2 and squashfs the size is what files take, compressed; in "
+	          "other formats, and with -b, that of the contents, with -b in bytes. "
 	          "A file with several names counts once in each directory. files --tsv and "
 	          "--json have these sums as well." },
 	{ .name = "manifest", .args = "IMAGE", .run = command_manifest,

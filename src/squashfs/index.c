@@ -128,6 +128,8 @@ node_at(struct squashfs_tree *t, uint64_t ref, uint32_t type)
 		n.xattr = i.xattr;
 		if (!take_owner(x, &i, &n) || (S_ISLNK(n.mode) && !take_target(t, &i, &n)))
 			n.error = EIO;
+		if (S_ISREG(n.mode) && !squashfs_stored_blocks(t, x->inodes, &i, &n))
+			t->uncounted = true;
 	} else {
 		n.error = EIO;
 	}
@@ -292,6 +294,7 @@ squashfs_index_step(struct tree *tree, uint64_t budget)
 
 	for (uint64_t used = 0; used < budget; used += ENTRY_COST) {
 		if (*t->failure.text || (x->dir == TREE_NONE && x->todo.count == 0)) {
+			squashfs_stored_fragments(t, &x->source);
 			squashfs_index_end(t);
 			return false;
 		}

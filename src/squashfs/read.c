@@ -12,7 +12,6 @@
 #include "squashfs/squashfs_private.h"
 
 enum {
-	PLAIN_BLOCK = 1 << 24,         /* in a length: not compressed */
 	FRAGMENT = 16,                 /* bytes of a row of the table of fragments */
 	FRAGMENTS_A_BLOCK = SQUASHFS_META / FRAGMENT
 };
@@ -70,11 +69,11 @@ squashfs_reader_free(void *cache)
 static uint32_t
 decode(struct squashfs_reader *r, uint64_t at, uint32_t len, uint8_t *out, uint32_t most)
 {
-	bool plain = len & PLAIN_BLOCK;
+	bool plain = len & SQUASHFS_PLAIN_BLOCK;
 	struct span bytes;
 	int32_t n;
 
-	len &= PLAIN_BLOCK - 1;
+	len &= SQUASHFS_PLAIN_BLOCK - 1;
 	if (at > r->source.bytes.len || len > most)
 		return 0;
 	bytes = span_cut(r->source.bytes, (size_t)at, len);
@@ -140,7 +139,7 @@ load_block(struct squashfs_reader *r, const struct squashfs_tree *t, uint64_t bl
 
 		if (!next_length(r, &length))
 			return false;
-		r->disk += length & (PLAIN_BLOCK - 1);
+		r->disk += length & (SQUASHFS_PLAIN_BLOCK - 1);
 		*work += sizeof length;
 		if (r->next - 1 < block)
 			continue;
@@ -160,28 +159,40 @@ load_block(struct squashfs_reader *r, const struct squashfs_tree *t, uint64_t bl
 
 /* ---- fragments ---- */
 
-static bool
-load_fragment(struct squashfs_reader *r, const struct squashfs_tree *t, uint64_t *work)
+bool
+squashfs_fragment(const struct squashfs_tree *t, sqfs_meta_reader_t *m, uint32_t i, uint64_t *at,
+        uint32_t *length)
 {
-	uint32_t i = r->inode.fragment;
 	uint8_t raw[FRAGMENT];
 	struct span s = span_of(raw, sizeof raw);
 	uint64_t block;
 
-	if (r->fragment_at == i)
-		return true;
-	r->fragment_at = SQUASHFS_NO_INDEX;
 	if (i >= t->super.fragments || t->super.fragment_table == SQUASHFS_NO_TABLE)
 		return false;
 	block = t->super.fragment_table + (uint64_t)(i / FRAGMENTS_A_BLOCK) * sizeof block;
 	if (block > t->bytes.len || !span_holds(t->bytes, (size_t)block, sizeof block))
 		return false;
-	if (sqfs_meta_reader_seek(r->tables, span_u64(t->bytes, (size_t)block, ENDIAN_LITTLE),
+	if (sqfs_meta_reader_seek(m, span_u64(t->bytes, (size_t)block, ENDIAN_LITTLE),
 	            i % FRAGMENTS_A_BLOCK * FRAGMENT) != 0
-	        || sqfs_meta_reader_read(r->tables, raw, sizeof raw) != 0)
+	        || sqfs_meta_reader_read(m, raw, sizeof raw) != 0)
 		return false;
-	r->fragment_len = decode(r, span_u64(s, 0, ENDIAN_LITTLE), span_u32(s, 8, ENDIAN_LITTLE),
-	        r->fragment, t->super.block_size);
+	*at = span_u64(s, 0, ENDIAN_LITTLE);
+	*length = span_u32(s, 8, ENDIAN_LITTLE);
+	return true;
+}
+
+static bool
+load_fragment(struct squashfs_reader *r, const struct squashfs_tree *t, uint64_t *work)
+{
+	uint32_t i = r->inode.fragment, length;
+	uint64_t at;
+
+	if (r->fragment_at == i)
+		return true;
+	r->fragment_at = SQUASHFS_NO_INDEX;
+	if (!squashfs_fragment(t, r->tables, i, &at, &length))
+		return false;
+	r->fragment_len = decode(r, at, length, r->fragment, t->super.block_size);
 	*work += r->fragment_len;
 	if (r->fragment_len == 0)
 		return false;

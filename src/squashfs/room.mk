@@ -12,6 +12,7 @@ squashfs_sources += \
 	src/squashfs/read.c \
 	src/squashfs/source.c \
 	src/squashfs/squashfs_private.h \
+	src/squashfs/stored.c \
 	src/squashfs/tree.c \
 	src/squashfs/xattr.c
 else

@@ -21,6 +21,7 @@
 enum {
 	SQUASHFS_NO_INDEX = UINT32_MAX, /* no fragment, no attributes */
 	SQUASHFS_META = 8192,           /* bytes of a metadata block at most */
+	SQUASHFS_PLAIN_BLOCK = 1 << 24, /* in the length of a block: not compressed */
 	SQUASHFS_NAME_MOST = 256,
 	SQUASHFS_TARGET_MOST = 65535
 };
@@ -67,7 +68,9 @@ struct squashfs_node {
 	uint32_t ino, mode, uid, gid, nlink, mtime, devno;
 	uint32_t xattr;
 	uint32_t parent;       /* entry that leads to it first, or TREE_NONE */
-	uint32_t first, count; /* a directory's entries; a link's target in `text` */
+	uint32_t first, count; /* a directory's entries; a link's target in `text`; the fragment
+	                        * that a file ends in, or NO_INDEX, and the bytes of it there */
+	uint64_t stored;       /* bytes of the image that a file takes */
 	int error;
 };
 
@@ -84,6 +87,8 @@ struct squashfs_tree {
 	ARRAY(struct squashfs_entry) entries;  /* by directory, then name */
 	struct text text;      /* names and targets */
 	struct squashfs_index *index; /* while it is opened */
+	uint32_t lengths;      /* of blocks, that were summed */
+	bool uncounted;        /* there are too many */
 	struct error failure;  /* why it could not be; "" if it could */
 };
 
@@ -91,6 +96,16 @@ struct squashfs_tree {
 struct squashfs_tree *squashfs_index_begin(struct span part, struct error *err);
 bool squashfs_index_step(struct tree *t, uint64_t budget);
 void squashfs_index_end(struct squashfs_tree *t);
+
+/* read.c: where fragment `i` is, and its length as a block has it; false if that can't be read. */
+bool squashfs_fragment(const struct squashfs_tree *t, sqfs_meta_reader_t *m, uint32_t i,
+        uint64_t *at, uint32_t *length);
+
+/* stored.c: sums the blocks of a file whose inode `m` just read; false: there are too many. */
+bool squashfs_stored_blocks(struct squashfs_tree *t, sqfs_meta_reader_t *m,
+        const struct squashfs_inode *i, struct squashfs_node *n);
+/* Adds what the ends of files take, once all nodes are known. */
+void squashfs_stored_fragments(struct squashfs_tree *t, struct squashfs_source *s);
 
 /* read.c, xattr.c: members of the class. */
 void *squashfs_reader_new(const struct tree *t);

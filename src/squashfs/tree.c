@@ -91,6 +91,20 @@ find(const struct tree *t, uint32_t dir, struct span name)
 	return tree_find_sorted(t, n->first, is_listed_directory(n) ? n->count : 0, name);
 }
 
+static uint64_t
+stored(const struct tree *t, uint32_t node)
+{
+	const struct squashfs_node *n = &of(t)->nodes.at[node];
+
+	return S_ISREG(n->mode) && !n->error ? n->stored : 0;
+}
+
+static bool
+tells_stored(const struct tree *t)
+{
+	return !of(t)->uncounted;
+}
+
 static void
 free_tree(struct tree *tree)
 {
@@ -122,6 +136,8 @@ static const struct tree_class class = {
 	.reader_new = squashfs_reader_new,
 	.reader_free = squashfs_reader_free,
 	.find = find,
+	.stored = stored,
+	.tells_stored = tells_stored,
 	.xattrs = squashfs_xattrs,
 };
 

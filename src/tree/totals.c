@@ -35,6 +35,8 @@ struct tree_totals {
 bool
 tree_tells_stored(const struct tree *t)
 {
+	if (t->class->tells_stored && !t->class->tells_stored(t))
+		return false;
 	return t->class->share || t->class->stored;
 }
 

@@ -165,6 +165,8 @@ struct tree_class {
 	void (*share)(const struct tree *, uint32_t node, struct tree_share *);
 	/* The bytes that it takes in the image, for a format without pieces. */
 	uint64_t (*stored)(const struct tree *, uint32_t node);
+	/* False: not even of this tree. */
+	bool (*tells_stored)(const struct tree *);
 	/* Adds a name for an entry whose own can't be a file name. */
 	void (*stand_in)(const struct tree *, uint32_t entry, struct text *name);
 	/* Adds remarks on an extracted entry, "; " before each; true if some of it was
