@@ -71,12 +71,16 @@ void lesson_free(struct lesson *l);
 /* True if `words`, as typed, answer a step of LESSON_TYPE or LESSON_NUMBER. */
 bool lesson_typed(const struct lesson_step *s, const char *words);
 
+/* ---- lesson_list.c ---- */
+
 /* The lessons of a folder by file name; NULL: the program's own folder. */
 struct lesson_list {
 	ARRAY(struct lesson) lessons;
 };
 
-/* ---- lesson_list.c ---- */
+/* The number that the name of its file begins with, as in 04-order.lesson, up to two digits;
+ * `otherwise` where it begins with none. */
+size_t lesson_number(const struct lesson *l, size_t otherwise);
 
 /* False with err set if there is no folder, or a file in it is not a valid lesson. */
 bool lesson_list_load(const char *folder, struct lesson_list *list, struct error *err);

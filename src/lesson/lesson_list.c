@@ -61,6 +61,20 @@ load_folder(const char *folder, struct lesson_list *list, struct error *err)
 	return ok;
 }
 
+size_t
+lesson_number(const struct lesson *l, size_t otherwise)
+{
+	const char *slash = strrchr(text_str(&l->path), '/');
+	const char *name = slash ? slash + 1 : text_str(&l->path);
+	size_t digits = strspn(name, "0123456789"), number = 0;
+
+	if (digits == 0 || digits > 2)
+		return otherwise;
+	for (size_t i = 0; i < digits; i++)
+		number = number * 10 + (size_t)(name[i] - '0');
+	return number;
+}
+
 bool
 lesson_list_load(const char *folder, struct lesson_list *list, struct error *err)
 {

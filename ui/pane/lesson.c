@@ -271,12 +271,12 @@ lesson_menu(struct ui *ui)
 	d->hint = "Enter begins one   Esc closes   q leaves";
 	d->label_columns = 5;
 	for (size_t i = 0; i < list->lessons.count; i++) {
+		const struct lesson *l = &list->lessons.at[i];
 		char label[32];
 
-		snprintf(label, sizeof label, "%2zu %s", i + 1,
+		snprintf(label, sizeof label, "%2zu %s", lesson_number(l, i + 1),
 		        ui->lesson.done[i] ? "*" : " ");
-		dialog_add(d, PRESS_NONE, label, text_str(&list->lessons.at[i].title))->value =
-		        (int)i;
+		dialog_add(d, PRESS_NONE, label, text_str(&l->title))->value = (int)i;
 	}
 	dialog_select(d, next < list->lessons.count ? next : 0, 1);
 }
