@@ -8,8 +8,9 @@
 
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/erase_cases.h"
+#include "tests/fixture/share.h"
 
-enum { CROPS = 15, DAMAGES = 2 };
+enum { CROPS = 15 / SHARES, DAMAGES = 2 };
 
 static int counts[VARIANT_COUNT][VERDICT_COUNT];
 

@@ -15,6 +15,7 @@
 #include "tests/fixture/divide_cases.h"
 #include "tests/fixture/nodes.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/share.h"
 
 /* ---- the images of a kernel ---- */
 
@@ -40,7 +41,7 @@ show(const char *what, const int *counts, const char *const *names, int n)
 START_TEST(neighbours_are_kept_apart)
 {
 	struct divide_counts c = { 0 };
-	int images = divide_try_all("truth/", 1, &c, NULL);
+	int images = divide_try_all("truth/", SHARES, &c, NULL);
 
 	if (images == 0) {
 		printf("# skipped: images of a kernel side by side (there are none)\n");

@@ -17,6 +17,7 @@
 #include "store/survey/survey.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/share.h"
 
 /* ---- false claims ---- */
 
@@ -30,7 +31,7 @@ format_count(void)
 	return count;
 }
 
-enum { AROUND = 4096, TRIALS = 400 };
+enum { AROUND = 4096, TRIALS = 400 / SHARES };
 
 START_TEST(a_magic_number_alone_is_no_part)
 {
