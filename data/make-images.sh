@@ -6,7 +6,8 @@
 # Everything in them is made up here; README.md beside this script says what each image
 # shows. Times, owners and device nodes are fixed by touch and fakeroot, random-looking
 # bytes come from a small generator. Another zlib or mkfs.jffs2 may give other bytes.
-# Made with Debian 12's mtd-utils 2.1.5, u-boot-tools 2023.01 and zlib 1.2.13; needs fakeroot.
+# Made with Debian 12's mtd-utils 2.1.5, u-boot-tools 2023.01 and zlib 1.2.13; needs fakeroot, and
+# flashloupe (FLASHLOUPE, or build/flashloupe) for the last two.
 
 set -eu
 
@@ -697,9 +698,17 @@ history_sample() {
 	awk -v block=8192 -v blocks=5 -f "$here/log-to-jffs2.awk" story >"$out/history.jffs2"
 }
 
+# Those that a simulated flash is left with when a script ends.
+flash_samples() {
+	flashloupe=${FLASHLOUPE:-$here/../build/flashloupe}
+	"$flashloupe" flash "$here/scripts/gateway.flash" -f -o "$out/gateway.oob" >/dev/null
+	"$flashloupe" flash "$here/scripts/power-cut.flash" -f -o "$out/power-cut.jffs2" >/dev/null
+}
+
 main_sample
 summary_sample
 bare_sample
 dump_sample
 damaged_sample
 history_sample
+flash_samples

@@ -290,6 +290,14 @@ golden flash-json flash --json "$srcdir/tests/shell/cut.flash"
 for script in "$srcdir"/data/scripts/*.flash; do
 	expect 0 flash "$script"
 done
+# The samples that scripts make are still made.
+for sample in gateway.oob power-cut.jffs2; do
+	"$FLASHLOUPE" flash "$srcdir/data/scripts/${sample%.*}.flash" -o "$work/$sample" >/dev/null
+	cmp -s "$work/$sample" "$srcdir/data/$sample" || fail "$sample is made otherwise"
+done
+golden info-power-cut info power-cut.jffs2
+golden blocks-power-cut blocks power-cut.jffs2
+golden info-gateway info gateway.oob
 golden help-flash flash --help
 golden make-dry-run make --dry-run -e 32K nocm-unpadded.jffs2
 golden make-mkfs make -n --like-mkfs -e 32K --no-cleanmarkers nocm-unpadded.jffs2
