@@ -54,7 +54,7 @@ static uint32_t
 count_block(const struct nand_layout *n, struct span image, uint64_t block, uint32_t vid,
         uint32_t data)
 {
-	uint8_t h[UBI_HEADER_LEN];
+	uint8_t h[UBI_HEADER_LEN] = { 0 };
 	struct span s = span_of(h, sizeof h);
 
 	if (nand_read_data(n, image, block + vid, h, sizeof h) != sizeof h

@@ -189,7 +189,7 @@ END_TEST
  * small the steps are; a second flipped bit is never taken for a single one. */
 START_TEST(crc32_finds_the_flipped_bit)
 {
-	uint8_t bytes[97];
+	uint8_t bytes[97] = { 0 };
 	struct span s = span_of(bytes, sizeof bytes);
 	uint32_t usual, kernel;
 

@@ -62,7 +62,7 @@ move_block(struct live *l, uint32_t n, uint32_t added)
 static void
 mark_in_place(struct live *l, const struct live_node *n)
 {
-	uint8_t head[JFFS2_HEADER_LEN];
+	uint8_t head[JFFS2_HEADER_LEN] = { 0 };
 	struct span s = span_of(head, sizeof head);
 	uint16_t type;
 
