@@ -93,9 +93,10 @@ image_path() {
 	@lines)
 		mkdir -p lines
 		seq 60000 >lines/numbers
-		tar -C lines --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=644 \
-			--format=ustar -cf lines.tar numbers
-		"$FLASHLOUPE" make -e 64K --compress=none --to 1M lines.tar -o lines.jffs2 >&2
+		chmod 755 lines
+		chmod 644 lines/numbers
+		"$FLASHLOUPE" make -e 64K --compress=none --to 1M --squash-owners --fixed-time=0 \
+			lines -o lines.jffs2 >&2
 		echo lines.jffs2
 		;;
 	@folder)
