@@ -167,32 +167,54 @@ expects_error(const char *line)
 }
 
 bool
+play_is_comment(const char *line)
+{
+	line += strspn(line, " \t\r");
+	return !*line || *line == '#';
+}
+
+/* A script says that what failed was expected to, so that it goes on. */
+static const char expected[] = "expect error";
+
+/* Adds that if the last command failed, and the line doesn't say so itself. */
+static void
+expect(struct play *p, const char *line, struct text *told, struct error *err)
+{
+	if (live_script_failed(p->script) && !expects_error(line) && run(p, expected, told, err))
+		add_line(p, expected);
+}
+
+bool
 play_do(struct play *p, const char *line, struct text *told, struct error *err)
 {
 	struct text printed = { 0 };
-	size_t before, rows, had;
-	bool ok = true;
+	size_t before, rows, had, since, moment, lines = p->lines.count;
+	bool ok;
 
 	play_release(p);
+	if (play_is_comment(line))
+		return true;
+	since = p->since;
+	moment = p->moment;
 	before = play_events(p);
 	chip_go(chip_of(p), before);
 	play_rows(p, &had);
-	if (live_script_failed(p->script) && !expects_error(line) && run(p, "expect error", &printed, err))
-		add_line(p, "expect error");
+	expect(p, line, &printed, err);
 	ok = run(p, line, &printed, err);
-	play_rows(p, &rows);
-	if (!ok && rows != had) {
-		/* What it left, such as a row of its own, goes. */
-		replay(p, p->lines.count);
-	}
-	if (ok && rows != had) {
-		add_line(p, line);
-		tell_result(p, told);
-	}
 	text_free(&printed);
+	play_rows(p, &rows);
+	if (!ok) {
+		/* What it left, such as a row of its own, goes. */
+		if (rows != had)
+			replay(p, lines);
+		go_since(p, since, moment);
+		return without_line(err);
+	}
+	add_line(p, line);
+	tell_result(p, told);
 	p->kept = had;
 	go_since(p, before, play_events(p));
-	return ok || without_line(err);
+	return true;
 }
 
 const char *
@@ -215,7 +237,10 @@ play_undo(struct play *p)
 	play_release(p);
 	if (count < 2)
 		return false;
-	replay(p, count - 1);
+	count--;
+	if (count > 2 && strcmp(text_str(&p->lines.at[count - 1]), expected) == 0)
+		count--;
+	replay(p, count);
 	play_go(p, play_events(p));
 	return true;
 }
@@ -355,7 +380,7 @@ play_add_script(const struct play *p, struct text *t)
 	for (size_t i = 0; i < p->lines.count; i++)
 		text_addf(t, "%s\n", text_str(&p->lines.at[i]));
 	if (live_script_failed(p->script))
-		text_add(t, "expect error\n");
+		text_addf(t, "%s\n", expected);
 }
 
 void

@@ -37,12 +37,15 @@ struct play *play_new(const char *words, struct error *err);
 struct play *play_copy(struct span image, const char *words, struct error *err);
 void play_free(struct play *p); /* NULL is fine */
 
-/* Runs a line; adds to `told` what came of it, in one sentence, if that is not just its events.
- * False with err set if it can't be read. */
+/* True if the line has no command: it is empty, or a comment. */
+bool play_is_comment(const char *line);
+/* Runs a line; adds to `told` what came of it, in one sentence, if that is not just its events. A
+ * comment does nothing. False with err set if it can't be read; the moment stays what it was. */
 bool play_do(struct play *p, const char *line, struct text *told, struct error *err);
 /* True if the last command failed, as a system call does. */
 bool play_failed(const struct play *p);
-/* Takes the last command back; false if there is none. */
+/* Takes the last command back, and with it the line that expects that the one before it failed;
+ * false if there is none. */
 bool play_undo(struct play *p);
 /* The last command that was kept; NULL: there is none to take back. */
 const char *play_last(const struct play *p);

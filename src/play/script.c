@@ -29,21 +29,17 @@ flash_words(const char *line)
 	return strncmp(line, "flash", 5) == 0 && strchr(" \t\r", line[5]) ? line + 5 : NULL;
 }
 
-/* Runs the lines; the first that is "flash" was taken. */
+/* Runs the lines from `at` on, before which there are `number`. */
 static bool
-run_lines(struct play *p, struct span script, struct error *err)
+run_lines(struct play *p, struct span script, size_t at, uint32_t number, struct error *err)
 {
 	struct text line = { 0 }, told = { 0 };
 	struct error why;
-	uint32_t number = 0;
-	bool ok = true, taken = false;
+	bool ok = true;
 
-	for (size_t at = 0; ok && take_line(script, &at, &line);) {
+	while (ok && take_line(script, &at, &line)) {
 		number++;
-		if (!taken && flash_words(text_str(&line)))
-			taken = true;
-		else
-			ok = play_do(p, text_str(&line), &told, &why);
+		ok = play_do(p, text_str(&line), &told, &why);
 	}
 	if (!ok)
 		error_set(err, "line %" PRIu32 ": %s", number, why.text);
@@ -57,20 +53,22 @@ play_script(struct span script, struct error *err)
 {
 	struct text line = { 0 };
 	const char *words = NULL;
+	uint32_t number = 0;
+	struct error why;
 	struct play *p;
 	size_t at = 0;
+	bool found = false;
 
-	/* What comes before it is empty, or a comment. */
-	while (!words && take_line(script, &at, &line)) {
-		size_t blanks = strspn(text_str(&line), " \t\r");
-
-		words = flash_words(text_str(&line));
-		if (!words && text_str(&line)[blanks] && text_str(&line)[blanks] != '#')
-			break;
+	while (!found && take_line(script, &at, &line)) {
+		number++;
+		found = !play_is_comment(text_str(&line));
 	}
-	p = play_new(words ? words : "", err);
+	words = found ? flash_words(text_str(&line)) : NULL;
+	p = play_new(words ? words : "", &why);
 	text_free(&line);
-	if (p && !run_lines(p, script, err)) {
+	if (!p)
+		error_set(err, "line %" PRIu32 ": %s", number, why.text);
+	if (p && !run_lines(p, script, words ? at : 0, words ? number : 0, err)) {
 		play_free(p);
 		p = NULL;
 	}

@@ -167,6 +167,7 @@ START_TEST(what_cannot_be_read_changes_nothing)
 	size_t rows, now;
 
 	run(p, "write a 3000");
+	play_go(p, 3);
 	add_image(p, &one);
 	play_rows(p, &rows);
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -177,6 +178,8 @@ START_TEST(what_cannot_be_read_changes_nothing)
 		play_rows(p, &now);
 		ck_assert_uint_eq(now, rows);
 		ck_assert_str_eq(play_last(p), "write a 3000");
+		ck_assert_uint_eq(p->moment, 3);
+		ck_assert_uint_eq(p->since, 2);
 	}
 	text_free(&one);
 	text_free(&other);
@@ -202,6 +205,53 @@ START_TEST(a_failure_is_expected)
 	text_free(&told);
 	text_free(&script);
 	play_free(p);
+}
+END_TEST
+
+/* The line that expects it comes and goes with the command after it. */
+START_TEST(what_follows_a_failure_is_undone_at_once)
+{
+	struct play *p = play_kind("");
+	struct text told = { 0 };
+	struct error err;
+
+	run(p, "rm nothing");
+	ck_assert(!play_do(p, "foo", &told, &err));
+	ck_assert_str_eq(play_last(p), "rm nothing");
+	ck_assert(play_failed(p));
+	run(p, "write a 10");
+	ck_assert(play_undo(p));
+	ck_assert_str_eq(play_last(p), "rm nothing");
+	ck_assert(play_failed(p));
+	run(p, "expect error");
+	ck_assert(play_undo(p));
+	ck_assert_str_eq(play_last(p), "rm nothing");
+	ck_assert(play_undo(p) && !play_undo(p));
+	play_free(p);
+}
+END_TEST
+
+/* As a batch runs it: a comment is no command, and "flash" only the first. */
+START_TEST(a_script_is_played_as_it_runs)
+{
+	static const struct {
+		const char *script, *error;
+	} rows[] = {
+		{ "# first\n\nflash nand # and\nrm a\n\n  # why\n\t\nexpect error\nwrite a 3", "" },
+		{ "write a 3\nflash nand\n", "line 2: flash is the first command" },
+		{ "flash\nflash\n", "line 2: flash is the first command" },
+		{ "\nflash blocks 4\n", "line 2: " },
+		{ "flash\nwrite a 3\nfoo", "line 3: there is no such command" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct error err = { "" };
+		struct play *p = play_script(span_of(rows[i].script, strlen(rows[i].script)), &err);
+
+		ck_assert_msg((p != NULL) == !rows[i].error[0], "%zu: %s", i, err.text);
+		ck_assert_msg(strncmp(err.text, rows[i].error, strlen(rows[i].error)) == 0, "%s", err.text);
+		play_free(p);
+	}
 }
 END_TEST
 
@@ -372,6 +422,8 @@ CASES(play)
 	tcase_add_test(tcase, commands_begin_in_the_present);
 	tcase_add_test(tcase, what_cannot_be_read_changes_nothing);
 	tcase_add_test(tcase, a_failure_is_expected);
+	tcase_add_test(tcase, what_follows_a_failure_is_undone_at_once);
+	tcase_add_test(tcase, a_script_is_played_as_it_runs);
 	tcase_add_test(tcase, a_refused_mount_has_a_reason);
 	tcase_add_test(tcase, an_image_can_be_played_with);
 	tcase_add_test(tcase, the_next_node_is_where_it_was_said_to_be);
