@@ -77,6 +77,23 @@ START_TEST(files_follow_the_flash)
 }
 END_TEST
 
+/* What can't be run leaves the moment that is shown. */
+START_TEST(a_wrong_command_stays_in_the_past)
+{
+	struct ui ui;
+	size_t moment;
+
+	blind_open_flash(&ui, "");
+	blind_keys(&ui, "!write a 3000<Enter>:previous-point<Enter>:previous-point<Enter>");
+	moment = ui.playing.play->moment;
+	blind_keys(&ui, "!nonsense<Enter><Esc>!<Enter>!#<Enter>");
+	blind_draw(&ui);
+	ck_assert_uint_eq(ui.playing.play->moment, moment);
+	ck_assert(!play_is_present(ui.playing.play));
+	blind_close(&ui);
+}
+END_TEST
+
 START_TEST(enter_goes_to_the_event)
 {
 	struct ui ui;
@@ -196,7 +213,7 @@ START_TEST(unsaved_commands_are_not_dropped)
 	struct ui ui;
 
 	blind_open_flash(&ui, "");
-	blind_keys(&ui, "!write a 10<Enter>q");
+	blind_keys(&ui, "!write a 10<Enter>gs<Esc>q");
 	blind_draw(&ui);
 	ck_assert(!ui.quit);
 	ck_assert_str_eq(dialog_top(&ui)->title, "The commands are not saved");
@@ -215,6 +232,7 @@ CASES(playing)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, every_moment_is_shown, 0, KINDS * PANE_LISTS);
 	tcase_add_loop_test(tcase, files_follow_the_flash, 0, KINDS);
+	tcase_add_test(tcase, a_wrong_command_stays_in_the_past);
 	tcase_add_test(tcase, enter_goes_to_the_event);
 	tcase_add_test(tcase, words_are_completed_and_refused);
 	tcase_add_loop_test(tcase, predictions_are_judged, 0, 3);

@@ -219,6 +219,8 @@ playing_command(struct ui *ui, const char *line, struct error *err)
 	struct playing *p = &ui->playing;
 	enum play_question q = p->predicts ? play_question_of(line) : PLAY_NONE;
 
+	if (play_is_comment(line))
+		return true;
 	/* A question that was left without an answer. */
 	text_free(&p->fact.why);
 	text_clear(&p->result);
@@ -283,10 +285,9 @@ playing_save_script(struct ui *ui)
 {
 	struct order *o = &ui->writing.order;
 
-	o->what = EXPORT_TEXT;
+	o->what = EXPORT_COMMANDS;
 	text_clear(&o->text);
 	play_add_script(ui->playing.play, &o->text);
-	ui->playing.saved = true;
 	order_ask(ui, "Save the commands as a script",
 	        "A command a line, for flashloupe flash FILE and flashloupe --flash FILE.",
 	        "script.flash");

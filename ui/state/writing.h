@@ -28,6 +28,7 @@ enum export_what {
 	EXPORT_TABLE,
 	EXPORT_TEXT,   /* what stands in the order */
 	EXPORT_CHANGES, /* likewise: changes to files, as a script */
+	EXPORT_COMMANDS, /* likewise: those on the simulated flash */
 	EXPORT_SCREEN
 };
 

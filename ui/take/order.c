@@ -181,6 +181,7 @@ start_job(struct ui *ui, const char *path, bool replace)
 		/* fall through */
 	case EXPORT_TEXT:
 	case EXPORT_CHANGES:
+	case EXPORT_COMMANDS:
 		write_start(&ui->writing.job, span_of(o->text.at, o->text.len), path, mode);
 		break;
 	}
@@ -318,20 +319,18 @@ note_written(struct ui *ui)
 	enum export_what what = ui->writing.order.what;
 
 	ui->editing.kept |= what == EXPORT_IMAGE || what == EXPORT_CHANGES;
+	ui->playing.saved |= what == EXPORT_COMMANDS;
 	ui->lesson.wrote = true;
-	ui->lesson.wrote_ready = ui->writing.order.what == EXPORT_PAD
-		        && pad_ready(&ui->writing.order.plan);
+	ui->lesson.wrote_ready = what == EXPORT_PAD && pad_ready(&ui->writing.order.plan);
 }
 
 static void
 finish(struct ui *ui)
 {
 	const struct job *j = &ui->writing.job;
+	bool failed = j->state == JOB_FAILED;
 
-	if (j->state == JOB_FAILED)
-		ui_say(ui, ROLE_ERROR, "%s", j->err.text);
-	else
-		ui_say(ui, ROLE_GOOD, "%s", text_str(&j->result));
+	ui_say(ui, failed ? ROLE_ERROR : ROLE_GOOD, "%s", failed ? j->err.text : text_str(&j->result));
 	if (j->state == JOB_DONE)
 		note_written(ui);
 	if (j->state == JOB_DONE && ui->writing.order.what == EXPORT_IMAGE) {
