@@ -99,6 +99,13 @@ struct play *play_commands(const char *commands, struct error *err);
 struct play *play_batch(struct span script, struct span image, struct text *told, bool *ok,
         struct error *err);
 
+/* ---- copy.c ---- */
+
+/* A play with a copy of the part, whose erase size is known: of NAND with its spare areas, so that
+ * cleanmarkers and bad blocks are where they were. One of few blocks has erased ones after it. NULL
+ * with err set if it is too large, or isn't mounted. */
+struct play *play_volume(const struct volume *v, struct error *err);
+
 /* ---- complete.c ---- */
 
 /* Adds to `whole` the first word of the line completed to a command as far as that is clear, and to

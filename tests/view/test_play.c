@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chip/chip.h"
+#include "firmware/model/children.h"
 #include "play/play.h"
 #include "tests/fixture/check_main.h"
 
@@ -294,6 +295,38 @@ START_TEST(an_image_can_be_played_with)
 }
 END_TEST
 
+/* Bad blocks stay bad, and what has a cleanmarker isn't erased again. */
+START_TEST(a_part_is_played_with_as_it_is)
+{
+	struct play *p = play_kind(kinds[_i]), *copy;
+	struct firmware_options options = { .raw = NULL };
+	struct text image = { 0 }, again = { 0 };
+	struct error err;
+	struct firmware *f, *seen;
+
+	if (strstr(kinds[_i], "nand"))
+		run(p, "bad 2");
+	run(p, "write a 3000");
+	run(p, "sync");
+	f = play_examine(p, &options);
+	firmware_finish(f);
+	seen = firmware_plain(f) ? firmware_plain(f) : f;
+	ck_assert_uint_eq(seen->volumes.count, 1);
+	copy = play_volume(seen->volumes.at[0], &err);
+	ck_assert_msg(copy != NULL, "%s", err.text);
+	ck_assert_uint_eq(play_events(copy), 0);
+	add_image(p, &image);
+	add_image(copy, &again);
+	assert_same(&image, &again);
+	run(copy, "expect a 3000");
+	text_free(&image);
+	text_free(&again);
+	firmware_close(f);
+	play_free(copy);
+	play_free(p);
+}
+END_TEST
+
 /* ---- predictions ---- */
 
 /* Of a log in order the answer can be told before: right behind the last node. */
@@ -426,6 +459,7 @@ CASES(play)
 	tcase_add_test(tcase, a_script_is_played_as_it_runs);
 	tcase_add_test(tcase, a_refused_mount_has_a_reason);
 	tcase_add_test(tcase, an_image_can_be_played_with);
+	tcase_add_loop_test(tcase, a_part_is_played_with_as_it_is, 0, KINDS);
 	tcase_add_test(tcase, the_next_node_is_where_it_was_said_to_be);
 	tcase_add_test(tcase, the_collected_block_is_the_one_that_is_erased);
 	tcase_add_test(tcase, a_block_may_become_bad);

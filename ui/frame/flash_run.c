@@ -12,8 +12,6 @@
 #include "ui/past/point.h"
 #include "ui/ui.h"
 
-enum { LEAST_BLOCKS = 8 }; /* Linux mounts from 5 on, and needs some to write to */
-
 /* ---- a copy ---- */
 
 const char *
@@ -38,29 +36,19 @@ void
 flash_run_copy(struct ui *ui)
 {
 	const struct volume *v = ui->here.volume;
-	uint64_t blocks = (v->log.part.len + v->erase.size - 1) / v->erase.size;
-	bool small = blocks < LEAST_BLOCKS;
-	struct text words = { 0 };
 	struct error err;
-	struct play *p;
+	struct play *p = play_volume(v, &err);
+	bool longer;
 
-	text_addf(&words, "block %u blocks %u%s", v->erase.size, small ? LEAST_BLOCKS
-	        : (unsigned)blocks, v->log.endian == ENDIAN_BIG ? " big-endian" : "");
-	if (v->erase.summaries)
-		text_add(&words, " summary");
-	if (v->oob.page)
-		text_addf(&words, " nand page %u", v->oob.page);
-	p = play_copy(span_cut(ui->here.firmware->bytes, v->offset, v->log.part.len),
-	        text_str(&words), &err);
-	text_free(&words);
 	if (!p) {
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
 		return;
 	}
+	longer = (uint64_t)play_blocks(p) * play_block_size(p) >= v->log.part.len + v->erase.size;
 	renew_begin(ui, p);
 	playing_begin(ui);
 	ui_say(ui, ROLE_STATUS, "%s: ! runs commands on it, q returns",
-	        small ? "a copy, with erased blocks after it" : "a copy");
+	        longer ? "a copy, with erased blocks after it" : "a copy");
 }
 
 /* ---- a flash of its own ---- */
