@@ -176,9 +176,20 @@ step_pages(struct span image, struct uimage *u, struct uimage_mending *m, uint64
 	next_stage(m);
 }
 
+/* How many bytes behind the header may belong to a payload with bad blocks in it: a small one in
+ * front of an erased flash is not looked for behind all of that. */
+static uint64_t
+blocks_reach(struct span image, const struct uimage *u)
+{
+	uint64_t left = all_behind(image, u).len, most = 2 * (uint64_t)u->size + NAND_HOLE_MOST;
+
+	return most < left ? most : left;
+}
+
 static void
 step_blocks(struct span image, struct uimage *u, struct uimage_mending *m, uint64_t budget)
 {
+	uint64_t reach = blocks_reach(image, u);
 	uint32_t block = NAND_HOLE_MOST >> (m->stage - STAGE_BLOCKS);
 	uint64_t start = u->offset + UIMAGE_HEADER_LEN, from = m->at;
 
@@ -186,18 +197,19 @@ step_blocks(struct span image, struct uimage *u, struct uimage_mending *m, uint6
 		next_stage(m);
 		return;
 	}
-	while (m->summed < u->size && start + m->at < image.len && m->at - from < budget) {
+	while (m->summed < u->size && m->at < reach && m->at - from < budget) {
 		uint64_t place = start + m->at, left = u->size - m->summed;
 		size_t row = (size_t)(block - place % block);
 		struct span piece = span_cut(image, (size_t)place, row < left ? row : (size_t)left);
+		bool hole = nand_is_hole(image, block, place);
 
-		m->at += nand_is_hole(image, block, place) ? block : piece.len;
-		if (nand_is_hole(image, block, place))
+		m->at += hole ? block : piece.len;
+		if (hole)
 			continue;
 		m->crc = crc32_usual_more(m->crc, piece);
 		m->summed += piece.len;
 	}
-	if (m->summed < u->size && start + m->at < image.len)
+	if (m->summed < u->size && m->at < reach)
 		return;
 	if (m->summed == u->size && m->crc == u->dcrc)
 		u->mend = (struct uimage_mend){ .kind = MEND_BLOCKS, .block = block,
@@ -227,5 +239,6 @@ uimage_mend_cost(struct span image, const struct uimage *u)
 {
 	uint64_t behind = all_behind(image, u).len;
 
-	return u->present + behind + (NAND_LAYOUTS + BLOCK_SIZES) * u->present;
+	return u->present + behind + NAND_LAYOUTS * u->present
+	       + BLOCK_SIZES * blocks_reach(image, u);
 }

@@ -110,7 +110,8 @@ struct uimage_mend uimage_mend_header(const struct uimage *u);
  * bit is always found in less than 512 MiB. Then plausible lengths are tried, up to twice
  * ih_size and 16 MiB: up to the end of the image, to a multiple of 256 bytes in it, and
  * to where fill of 0xff or 0x00 begins. Then the page layouts of NAND flash, as pages of
- * the image, and the sizes of a block, of which those that hold only 0xff are left out.
+ * the image, and the sizes of a block, of which those that hold only 0xff are left out, in up to
+ * twice ih_size and 4 MiB.
  */
 struct uimage_mending {
 	int stage;
@@ -124,7 +125,7 @@ struct uimage_mending {
  * been checked (uimage_check_step), and its data CRC is not right. */
 bool uimage_mend_step(struct span image, struct uimage *u, struct uimage_mending *m,
         uint64_t budget);
-/* The number of bytes that the whole search sums at most. */
+/* The number of bytes that the whole search reads at most. */
 uint64_t uimage_mend_cost(struct span image, const struct uimage *u);
 
 /* ---- uimage.c ---- */

@@ -11,6 +11,7 @@
 #include "tests/fixture/children.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/raw.h"
+#include "uimage/uimage.h"
 
 enum { BLOCK = 16 << 10, PAYLOAD = 3 * BLOCK + 1000 };
 
@@ -170,6 +171,35 @@ START_TEST(what_is_right_is_left_alone)
 }
 END_TEST
 
+/* A small payload in front of an erased flash: the search reads no more than it says it costs, and a
+ * slice for each of its stages. */
+START_TEST(the_search_ends_soon)
+{
+	enum { STAGES = 64, AT = 4 * MIB - BLOCK, FLASH = 28 * MIB };
+	struct uimage_mending m = { 0 };
+	struct text t = children_zeros(AT);
+	uint8_t payload[2 * BLOCK] = { 0 };
+	struct uimage u;
+	uint64_t at = 0, steps = 0;
+	struct span s;
+
+	memset(payload + BLOCK - UIMAGE_HEADER_LEN, 0xff, BLOCK);
+	children_add_uimage(&t, span_of(payload, BLOCK + BLOCK / 2));
+	memset(t.at + AT + UIMAGE_HEADER_LEN, 0x5a, 99);
+	add_fill(&t, FLASH - t.len);
+	text_add(&t, "end");
+	s = children_bytes(&t);
+	ck_assert(uimage_decode(s, AT, &u));
+	while (uimage_check_step(s, &u, &at, MIB))
+		continue;
+	while (uimage_mend_step(s, &u, &m, MIB))
+		steps++;
+	ck_assert_int_eq(u.mend.kind, MEND_NONE);
+	ck_assert_uint_le(steps, uimage_mend_cost(s, &u) / MIB + STAGES);
+	text_free(&t);
+}
+END_TEST
+
 /* Each size comes with other holes than the one before, and leads back to its bytes. */
 START_TEST(holes_are_found_and_read_over)
 {
@@ -208,5 +238,6 @@ CASES(holes)
 	tcase_add_test(tcase, marked_blocks_are_told);
 	tcase_add_test(tcase, what_is_damaged_is_not_joined);
 	tcase_add_test(tcase, what_is_right_is_left_alone);
+	tcase_add_test(tcase, the_search_ends_soon);
 	tcase_add_test(tcase, holes_are_found_and_read_over);
 }
