@@ -98,6 +98,8 @@ read_row(struct span line, struct row *r, struct error *err)
 {
 	if (text_str(&r->name)[0] != '/')
 		return error_set(err, "the name is not a path that begins with a slash");
+	if (strlen(text_str(&r->name)) != r->name.len)
+		return error_set(err, "the name has a NUL in it");
 	if (!read_type(take_word(&line), &r->type, err))
 		return false;
 	for (enum field f = 0; f < FIELDS; f++) {

@@ -55,6 +55,21 @@ START_TEST(a_wrong_line_is_named)
 }
 END_TEST
 
+/* Or it would be another name. */
+START_TEST(a_nul_in_a_name_is_refused)
+{
+	static const char lines[] = "/bin\0/x d 755 0 0";
+	WORLD(w);
+	struct error err;
+
+	make_base(&w);
+	ck_assert_ptr_null(wish_device_table(&w.tree.tree, "table", span_of(lines,
+	        sizeof lines - 1), &err));
+	ck_assert_str_eq(err.text, "table:1: the name has a NUL in it");
+	world_free(&w);
+}
+END_TEST
+
 static struct tree_stat
 stat_of(const struct wished *w, const char *path)
 {
@@ -97,5 +112,6 @@ END_TEST
 CASES(devtable)
 {
 	tcase_add_loop_test(tcase, a_wrong_line_is_named, 0, ROWS_OF(wrong));
+	tcase_add_test(tcase, a_nul_in_a_name_is_refused);
 	tcase_add_test(tcase, devices_are_numbered);
 }
