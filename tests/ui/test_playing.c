@@ -200,11 +200,29 @@ START_TEST(a_copy_is_left_again)
 	blind_draw(&ui);
 	blind_keys(&ui, "qq");
 	blind_draw(&ui);
+	ck_assert_ptr_nonnull(ui.playing.play);
+	ck_assert_str_eq(dialog_top(&ui)->title, "The commands are not saved");
+	blind_keys(&ui, "y");
+	blind_draw(&ui);
 	says(&ui, "back in the image");
 	ck_assert(!ui.quit && ui.here.firmware == f && ui.here.volume == v);
 	ck_assert_uint_eq(ui.recall.notes.notes.count, 1);
+	blind_keys(&ui, "gp!write new 500<Enter>guq");
+	blind_draw(&ui);
+	ck_assert_ptr_null(ui.playing.play);
 	blind_keys(&ui, "gp!write new 500<Enter>");
 	blind_close(&ui); /* from within */
+}
+END_TEST
+
+START_TEST(what_is_undone_need_not_be_saved)
+{
+	struct ui ui;
+
+	blind_open_flash(&ui, "");
+	blind_keys(&ui, "!write a 10<Enter>guq");
+	ck_assert(ui.quit);
+	blind_close(&ui);
 }
 END_TEST
 
@@ -238,5 +256,6 @@ CASES(playing)
 	tcase_add_loop_test(tcase, predictions_are_judged, 0, 3);
 	tcase_add_test(tcase, a_question_can_be_left);
 	tcase_add_test(tcase, a_copy_is_left_again);
+	tcase_add_test(tcase, what_is_undone_need_not_be_saved);
 	tcase_add_test(tcase, unsaved_commands_are_not_dropped);
 }

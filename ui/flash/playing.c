@@ -280,6 +280,14 @@ playing_undo(struct ui *ui)
 
 /* ---- saving ---- */
 
+bool
+playing_unsaved(const struct ui *ui)
+{
+	const struct playing *p = &ui->playing;
+
+	return p->play && !p->saved && play_last(p->play) && !ui->lesson.list;
+}
+
 void
 playing_save_script(struct ui *ui)
 {

@@ -19,6 +19,8 @@ void playing_complete(const struct ui *ui, const char *line, struct text *whole,
 void playing_undo(struct ui *ui);
 /* Switches questions before what a command did is shown. */
 void playing_predict(struct ui *ui);
+/* True if there are commands that leaving would lose. */
+bool playing_unsaved(const struct ui *ui);
 /* Asks where to write the commands; the image. */
 void playing_save_script(struct ui *ui);
 void playing_save_image(struct ui *ui);

@@ -226,15 +226,23 @@ accept_leaving(struct ui *ui, struct dialog *d)
 	return true;
 }
 
-/* Asks first if that would stop what is being written. */
+static struct dialog *
+ask_about_commands(struct ui *ui)
+{
+	struct dialog *d = dialog_message(ui, "The commands are not saved",
+	        "Leaving drops the simulated flash. gs saves the commands as a script, gS the image.");
+
+	d->hint = "Esc: stay";
+	return d;
+}
+
+/* Asks first if that would stop what is being written, or lose something. */
 static void
 ask_to_leave(struct ui *ui, enum shelf_leave how)
 {
-	bool unsaved = ui->playing.play && !ui->playing.origin.firmware && !ui->playing.saved
-	               && !ui->lesson.list;
 	struct dialog *d;
 
-	if (!ui->writing.on && !changes_unsaved(ui) && !unsaved) {
+	if (!ui->writing.on && !changes_unsaved(ui) && !playing_unsaved(ui)) {
 		leave(ui, how);
 		return;
 	}
@@ -242,11 +250,8 @@ ask_to_leave(struct ui *ui, enum shelf_leave how)
 		d = dialog_message(ui, "Still writing",
 		        "A file is being written. Leaving stops that; nothing of it remains.");
 		d->hint = "Esc: go on writing";
-	} else if (unsaved) {
-		d = dialog_message(ui, "The commands are not saved",
-		        "Leaving drops the simulated flash. gs saves the commands as a script, gS the "
-		        "image.");
-		d->hint = "Esc: stay";
+	} else if (playing_unsaved(ui)) {
+		d = ask_about_commands(ui);
 	} else {
 		d = dialog_message(ui, "Changes are pending",
 		        "They are neither written nor saved as a script. Leaving drops them.");
@@ -257,13 +262,28 @@ ask_to_leave(struct ui *ui, enum shelf_leave how)
 	d->value = how;
 }
 
-/* Back to the image whose copy is played with. */
+static bool
+accept_leaving_copy(struct ui *ui, struct dialog *d)
+{
+	(void)d;
+	renew_end(ui);
+	ui_say(ui, ROLE_STATUS, "back in the image; the copy is gone");
+	return true;
+}
+
+/* Back to the image whose copy is played with; false if it is none. */
 static bool
 leave_copy(struct ui *ui)
 {
-	if (ui->writing.on || !renew_end(ui))
+	struct dialog *d;
+
+	if (ui->writing.on || !ui->playing.origin.firmware)
 		return false;
-	ui_say(ui, ROLE_STATUS, "back in the image; the copy is gone");
+	if (!playing_unsaved(ui))
+		return accept_leaving_copy(ui, NULL);
+	d = ask_about_commands(ui);
+	dialog_add(d, 'y', "leave", "");
+	d->accept = accept_leaving_copy;
 	return true;
 }
 
