@@ -368,13 +368,17 @@ END_TEST
 START_TEST(the_collected_block_is_the_one_that_is_erased)
 {
 	struct play *p = play_kind("");
+	struct text told = { 0 };
+	struct error err;
 	struct play_fact f;
 	size_t count;
 	const struct live_row *rows;
 
-	run(p, "gc");
+	ck_assert(play_do(p, "gc", &told, &err));
+	ck_assert_str_eq(text_str(&told), "there is nothing to collect");
 	play_answer(p, PLAY_BLOCK, &f);
-	ck_assert_int_eq(f.question, PLAY_NONE); /* there is nothing to collect */
+	ck_assert_int_eq(f.question, PLAY_NONE);
+	text_free(&told);
 	run(p, "write a 100");
 	for (int i = 0; i < 8; i++)
 		run(p, "write b 3900");

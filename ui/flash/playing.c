@@ -296,8 +296,10 @@ playing_save_script(struct ui *ui)
 	o->what = EXPORT_COMMANDS;
 	text_clear(&o->text);
 	play_add_script(ui->playing.play, &o->text);
-	order_ask(ui, "Save the commands as a script",
-	        "A command a line, for flashloupe flash FILE and flashloupe --flash FILE.",
+	order_ask(ui, "Save the commands as a script", ui->playing.origin.firmware
+	        ? "A command a line, for flashloupe flash --from PART FILE, where PART is a file of the "
+	          "part that was copied."
+	        : "A command a line, for flashloupe flash FILE and flashloupe --flash FILE.",
 	        "script.flash");
 }
 

@@ -287,9 +287,9 @@ DO(gc)
 {
 	int error = live_collect(s->live);
 
-	(void)err;
+	UNUSED;
 	if (error == ENOSPC)
-		text_add(out, "  there is nothing to collect\n");
+		text_add(&s->rows.at[s->command].why, "there is nothing to collect");
 	return error == ENOSPC ? 0 : error;
 }
 
