@@ -200,6 +200,7 @@ play_do(struct play *p, const char *line, struct text *told, struct error *err)
 	chip_go(chip_of(p), before);
 	play_rows(p, &had);
 	expect(p, line, &printed, err);
+	p->next = live_next(live_script_live(p->script));
 	ok = run(p, line, &printed, err);
 	text_free(&printed);
 	play_rows(p, &rows);

@@ -24,6 +24,8 @@ struct play {
 	size_t moment;            /* events that have happened at it */
 	size_t kept, held;        /* rows before the last command; and, while that is hidden, shown: 0:
 	                           * all are */
+	uint32_t next;            /* where the next node was to go before that; the end of the flash: in
+	                           * a block of its own */
 	uint64_t generation;      /* changes with all that */
 	struct nand_layout raw;   /* of NAND: how a dump of it is laid out; data 0: NOR */
 	char raw_name[16];

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "jffs2/blocks/block.h"
+#include "jffs2/layout.h"
+#include "jffs2/node.h"
 #include "play/play.h"
 
 enum { FIRST_MOST = 12 }; /* bytes of a cleanmarker that may stand before the first node */
@@ -25,29 +27,49 @@ play_question_of(const char *line)
 	return PLAY_NONE;
 }
 
-/* The command was the last one, so its events are the last, too. */
+/* True if a node of a file or a name begins there, in the byte order that its magic has. */
+static bool
+begins_node(const struct play *p, uint32_t at)
+{
+	const struct chip *c = live_script_chip(p->script);
+	struct span node = span_cut(span_of(c->data, chip_size(c)), at, JFFS2_HEADER_LEN);
+	enum endian e = node.len && node.at[0] == JFFS2_MAGIC >> 8 ? ENDIAN_BIG : ENDIAN_LITTLE;
+	uint16_t type;
+
+	if (node.len < JFFS2_HEADER_LEN || span_u16(node, 0, e) != JFFS2_MAGIC)
+		return false;
+	type = span_u16(node, 2, e) | JFFS2_ACCURATE;
+	return type == JFFS2_INODE || type == JFFS2_DIRENT;
+}
+
+/* The command was the last one, so its events are the last, too. On NAND a page is programmed that
+ * may have other nodes in front. */
 static void
 find_place(const struct play *p, struct play_fact *f)
 {
 	size_t count, i;
 	const struct live_row *rows = play_rows(p, &count);
-	uint32_t block = play_block_size(p);
+	uint32_t block = play_block_size(p), last = UINT32_MAX; /* the block that was left behind */
+	bool within = p->raw.data && begins_node(p, p->next);
 
+	if (p->raw.data && !within)
+		last = p->next / block;
 	for (i = count; i > 0 && rows[i - 1].event != LIVE_COMMAND; i--)
 		continue;
-	while (i < count && (rows[i].kind != CHIP_PROGRAM || strstr(text_str(&rows[i].what), "obsolete")))
+	while (i < count && (rows[i].kind != CHIP_PROGRAM || rows[i].block == last
+	                || strstr(text_str(&rows[i].what), "obsolete")))
 		i++;
 	if (i == count)
 		return;
 	f->question = PLAY_WHERE;
-	f->answer = rows[i].at;
-	if (rows[i].at % block <= FIRST_MOST)
+	f->answer = within ? p->next : rows[i].at;
+	if (f->answer % block <= FIRST_MOST)
 		text_addf(&f->why, "Block %" PRIu32 " is the next one that is free: the block before it "
 		        "was full, or none had been begun since the mount. (kernel: jffs2_find_nextblock)",
-		        rows[i].block);
+		        (uint32_t)(f->answer / block));
 	else
 		text_addf(&f->why, "The log goes on right behind the last node, in block %" PRIu32 ", as long "
-		        "as there is room. (kernel: jffs2_do_reserve_space)", rows[i].block);
+		        "as there is room. (kernel: jffs2_do_reserve_space)", (uint32_t)(f->answer / block));
 }
 
 static void

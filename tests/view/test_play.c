@@ -365,6 +365,36 @@ START_TEST(the_next_node_is_where_it_was_said_to_be)
 }
 END_TEST
 
+/* A page has several nodes, and the next one may begin within it. */
+START_TEST(the_next_node_may_begin_within_a_page)
+{
+	struct play *p = play_kind("nand compress none");
+	const struct chip *c = live_script_chip(p->script);
+	struct play_fact f;
+	uint32_t next;
+
+	run(p, "write a 100");
+	next = live_next(live_script_live(p->script));
+	ck_assert_uint_ne(next % c->shape.page, 0);
+	run(p, "append a 900");
+	play_answer(p, PLAY_WHERE, &f);
+	ck_assert_uint_eq(f.question, PLAY_WHERE);
+	ck_assert_uint_eq(f.answer, next);
+	text_free(&f.why);
+	for (int i = 0; i < 4; i++) {
+		next = live_next(live_script_live(p->script));
+		run(p, "append a 3800");
+		play_answer(p, PLAY_WHERE, &f);
+		ck_assert_uint_eq(f.question, PLAY_WHERE);
+		/* There, or at the start of a block. */
+		ck_assert(f.answer == next || f.answer % c->shape.block == 0);
+		ck_assert_uint_eq(c->data[f.answer], 0x85);
+		text_free(&f.why);
+	}
+	play_free(p);
+}
+END_TEST
+
 START_TEST(the_collected_block_is_the_one_that_is_erased)
 {
 	struct play *p = play_kind("");
@@ -465,6 +495,7 @@ CASES(play)
 	tcase_add_test(tcase, an_image_can_be_played_with);
 	tcase_add_loop_test(tcase, a_part_is_played_with_as_it_is, 0, KINDS);
 	tcase_add_test(tcase, the_next_node_is_where_it_was_said_to_be);
+	tcase_add_test(tcase, the_next_node_may_begin_within_a_page);
 	tcase_add_test(tcase, the_collected_block_is_the_one_that_is_erased);
 	tcase_add_test(tcase, a_block_may_become_bad);
 	tcase_add_test(tcase, commands_are_completed);
