@@ -10,29 +10,6 @@ range_at(const struct table *t, size_t row)
 	return &t->flash->ranges.at[row];
 }
 
-/* A plan never changes. */
-static uint64_t
-generation(const struct table *t)
-{
-	(void)t;
-	return 0;
-}
-
-static bool
-settled(const struct table *t)
-{
-	(void)t;
-	return true;
-}
-
-static bool
-has_column(const struct table *t, const struct column *c)
-{
-	(void)t;
-	(void)c;
-	return true;
-}
-
 static void
 family_subject(const struct table *t, struct subject *s)
 {
@@ -68,9 +45,6 @@ add_ways(const struct table *t, struct text *out)
 }
 
 static const struct table_family family = {
-	.generation = generation,
-	.settled = settled,
-	.has_column = has_column,
 	.subject = family_subject,
 	.add_json = add_ways,
 };

@@ -15,42 +15,8 @@ generation(const struct table *t)
 	return t->shelf ? t->shelf->generation : 0;
 }
 
-/* A list that is sorted by what is found sorts itself anew with each file. */
-static bool
-settled(const struct table *t)
-{
-	(void)t;
-	return true;
-}
-
-static bool
-has_column(const struct table *t, const struct column *c)
-{
-	(void)t;
-	(void)c;
-	return true;
-}
-
-static void
-no_subject(const struct table *t, struct subject *s)
-{
-	(void)t;
-	(void)s;
-}
-
-static void
-add_nothing(const struct table *t, struct text *out)
-{
-	(void)t;
-	(void)out;
-}
-
 static const struct table_family family = {
 	.generation = generation,
-	.settled = settled,
-	.has_column = has_column,
-	.subject = no_subject,
-	.add_json = add_nothing,
 };
 
 /* ---- columns ---- */
@@ -175,12 +141,6 @@ mark(const struct table *t, size_t row)
 	return judgement_rows[item->found.verdict].bad ? MARK_BAD : MARK_LIVE;
 }
 
-static void
-stay_open(struct table *t)
-{
-	(void)t;
-}
-
 const struct table_class table_shelf = {
 	.family = &family,
 	.name = "images",
@@ -188,7 +148,6 @@ const struct table_class table_shelf = {
 	.help = "Files to choose an image from.",
 	.columns = columns,
 	.column_count = COUNT(columns),
-	.refresh = stay_open,
 	.count = count,
 	.subject = subject,
 	.mark = mark,

@@ -13,10 +13,22 @@ table_open(struct table *t, const struct table_class *class, struct firmware *f,
 	table_open_for(t, class, f, v, UINT32_MAX);
 }
 
+uint64_t
+table_generation(const struct table *t)
+{
+	return t->class->family->generation ? t->class->family->generation(t) : 0;
+}
+
+bool
+table_settled(const struct table *t)
+{
+	return !t->class->family->settled || t->class->family->settled(t);
+}
+
 void
 table_begin(struct table *t)
 {
-	t->generation = t->class->family->generation(t);
+	t->generation = table_generation(t);
 	if (t->class->open)
 		t->class->open(t);
 }
@@ -32,7 +44,7 @@ table_open_for(struct table *t, const struct table_class *class, struct firmware
 bool
 table_refresh(struct table *t)
 {
-	uint64_t generation = t->class->family->generation(t);
+	uint64_t generation = table_generation(t);
 
 	if (t->generation == generation && !table_view_waits(t))
 		return false;
@@ -81,7 +93,8 @@ table_close(struct table *t)
 void
 table_subject(const struct table *t, size_t row, struct subject *s)
 {
-	t->class->family->subject(t, s);
+	if (t->class->family->subject)
+		t->class->family->subject(t, s);
 	t->class->subject(t, table_base_row(t, row), s);
 }
 
@@ -223,7 +236,7 @@ table_has_column(const struct table *t, size_t col)
 
 	return !(c->past || c->deleted || c->names || c->wished || c->share || c->stored
 	                || c->partitions || c->stores)
-	       || t->class->family->has_column(t, c);
+	       || (t->class->family->has_column && t->class->family->has_column(t, c));
 }
 
 void

@@ -113,17 +113,17 @@ enum row_mark {
 	MARK_UNREAD    /* not read yet, as seen through a lens */
 };
 
-/* What all classes about the same kind of thing share. */
+/* What all classes about the same kind of thing share. Each function may be NULL. */
 struct table_family {
-	/* Changes whenever what the table is about changes. */
+	/* Changes whenever what the table is about changes; NULL: that never changes. */
 	uint64_t (*generation)(const struct table *t);
-	/* False while work on it is under way: sorting and filtering wait for that. */
+	/* False while work on it is under way: sorting and filtering wait for that; NULL: never. */
 	bool (*settled)(const struct table *t);
-	/* True if a column that is only sometimes there is there now. */
+	/* True if a column that is only sometimes there is there now; NULL: it never is. */
 	bool (*has_column)(const struct table *t, const struct column *c);
-	/* Sets the subject of a row, before the class adds to it. */
+	/* Sets the subject of a row, before the class adds to it; NULL: the class sets all. */
 	void (*subject)(const struct table *t, struct subject *s);
-	/* Adds the JSON members that come before the rows, each with a comma. */
+	/* Adds the JSON members that come before the rows, each with a comma; NULL: there are none. */
 	void (*add_json)(const struct table *t, struct text *out);
 };
 
@@ -219,6 +219,10 @@ struct table {
 	uint8_t chosen[TABLE_CHOSEN_MOST]; /* columns to be written, in this order ... */
 	size_t chosen_count;     /* ... 0: those that the form has */
 };
+
+/* What the family says: the generation of what the table is about, and whether it is settled. */
+uint64_t table_generation(const struct table *t);
+bool table_settled(const struct table *t);
 
 /* For the open functions of lists: opens a view whose other members are set. */
 void table_begin(struct table *t);

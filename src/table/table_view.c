@@ -109,7 +109,7 @@ table_arranging(const struct table *t)
 bool
 table_complete(const struct table *t)
 {
-	return !t->class->complete || t->generation != t->class->family->generation(t)
+	return !t->class->complete || t->generation != table_generation(t)
 	       || t->class->complete(t);
 }
 
@@ -171,7 +171,7 @@ table_make_view(struct table *t)
 	if (!t->view)
 		return;
 	give_up(t->view);
-	if (!t->class->family->settled(t))
+	if (!table_settled(t))
 		return;
 	begin(t);
 	while (table_arrange(t, t->patient ? FIRST_LOOKS : SIZE_MAX) && !t->patient)
@@ -181,7 +181,7 @@ table_make_view(struct table *t)
 bool
 table_view_waits(const struct table *t)
 {
-	return t->view && !t->view->begun && t->class->family->settled(t);
+	return t->view && !t->view->begun && table_settled(t);
 }
 
 static struct table_view *

@@ -247,7 +247,8 @@ static bool
 json_heading(struct writer *w)
 {
 	text_addf(&w->line, "{\"schema\":1,\"table\":\"%s\",", w->table->class->name);
-	w->table->class->family->add_json(w->table, &w->line);
+	if (w->table->class->family->add_json)
+		w->table->class->family->add_json(w->table, &w->line);
 	text_add(&w->line, "\"rows\":[");
 	return flush(w);
 }

@@ -149,7 +149,7 @@ static bool
 is_put_off(const struct ui *ui, const struct pane *p)
 {
 	return p->class->whole && p != &ui->panes[ui->tabs.main] && p->open
-	       && p->table.generation != p->class->table->family->generation(&p->table);
+	       && p->table.generation != table_generation(&p->table);
 }
 
 void

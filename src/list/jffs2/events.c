@@ -154,21 +154,6 @@ generation(const struct table *t)
 	return t->play ? t->play->generation : 0;
 }
 
-static bool
-settled(const struct table *t)
-{
-	(void)t;
-	return true;
-}
-
-static bool
-has_column(const struct table *t, const struct column *c)
-{
-	(void)t;
-	(void)c;
-	return false;
-}
-
 static void
 begin_subject(const struct table *t, struct subject *s)
 {
@@ -178,26 +163,10 @@ begin_subject(const struct table *t, struct subject *s)
 		s->bytes = span_cut(t->firmware->bytes, 0, 0);
 }
 
-static void
-add_json(const struct table *t, struct text *out)
-{
-	(void)t;
-	(void)out;
-}
-
 static const struct table_family family = {
 	.generation = generation,
-	.settled = settled,
-	.has_column = has_column,
 	.subject = begin_subject,
-	.add_json = add_json,
 };
-
-static void
-stay_open(struct table *t)
-{
-	(void)t;
-}
 
 const struct table_class table_events = {
 	.family = &family,
@@ -207,7 +176,6 @@ const struct table_class table_events = {
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.may_take_volume = true,
-	.refresh = stay_open,
 	.count = count,
 	.subject = subject,
 	.mark = mark,
