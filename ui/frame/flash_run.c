@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/frame/flash_run.h"
 
-#include <locale.h>
-#include <stdio.h>
-
 #include "firmware/model/children.h"
 #include "ui/ask/refuse.h"
 #include "ui/flash/playing.h"
@@ -81,17 +78,12 @@ flash_run_close(struct ui *ui)
 int
 ui_run_flash(struct play *p, const struct ui_options *o)
 {
-	struct terminal *t;
-	struct error err;
+	struct terminal *t = ui_open_terminal(o);
 	struct ui ui;
 	int status;
 
-	setlocale(LC_CTYPE, "");
-	t = ui_open_terminal(o, &err);
-	if (!t) {
-		fprintf(stderr, "flashloupe: %s\n", err.text);
+	if (!t)
 		return 2;
-	}
 	flash_run_open(&ui, p, o, t);
 	ui_loop(&ui);
 	flash_run_close(&ui);

@@ -118,7 +118,7 @@ static bool
 run_list(const struct lesson_list *list, const struct ui_options *o, struct error *err)
 {
 	bool state = ui_prepare_state(o, NULL);
-	struct terminal *t = ui_open_terminal(o, err);
+	struct terminal *t = ui_open_terminal(o);
 	bool *done = memory_zeroed(list->lessons.count, sizeof *done);
 	bool menu = list->lessons.count > 1, ok = t != NULL;
 

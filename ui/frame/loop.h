@@ -12,9 +12,9 @@ enum { FIRST_BUDGET = 256 << 10 }; /* bytes of work in a slice while the speed i
 
 /* ---- open.c ---- */
 
-/* The terminal that the options ask for, and then the sandbox around it all; NULL with
- * err set if either is unavailable. */
-struct terminal *ui_open_terminal(const struct ui_options *o, struct error *err);
+/* The terminal that the options ask for, and then the sandbox around it all; NULL after a message
+ * if either is unavailable. Whoever opens it closes it. */
+struct terminal *ui_open_terminal(const struct ui_options *o);
 
 /* Before the terminal is opened: makes the folder for what is remembered, if there is to be one, and
  * lets the sandbox reach it; false, with err set if that is impossible. */

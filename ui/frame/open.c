@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opens the terminal and all that the screen knows, and releases it. */
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <wchar.h>
@@ -90,8 +89,8 @@ ui_close(struct ui *ui)
 	free(ui->display.canvas);
 }
 
-struct terminal *
-ui_open_terminal(const struct ui_options *o, struct error *err)
+static struct terminal *
+open_terminal(const struct ui_options *o, struct error *err)
 {
 	struct terminal *t = o->script ? script_open(o, err) : screen_open(o, err);
 	mbstate_t state = { 0 };
@@ -112,6 +111,17 @@ ui_open_terminal(const struct ui_options *o, struct error *err)
 	return NULL;
 }
 
+struct terminal *
+ui_open_terminal(const struct ui_options *o)
+{
+	struct error err;
+	struct terminal *t = open_terminal(o, &err);
+
+	if (!t)
+		fprintf(stderr, "flashloupe: %s\n", err.text);
+	return t;
+}
+
 bool
 ui_prepare_state(const struct ui_options *o, struct error *err)
 {
@@ -128,18 +138,14 @@ int
 ui_run(struct firmware *f, const struct ui_options *o)
 {
 	struct terminal *t;
-	struct error err, unmade;
+	struct error unmade;
 	struct ui ui;
 	int status;
-	bool made;
+	bool made = ui_prepare_state(o, &unmade);
 
-	setlocale(LC_CTYPE, "");
-	made = ui_prepare_state(o, &unmade);
-	t = ui_open_terminal(o, &err);
-	if (!t) {
-		fprintf(stderr, "flashloupe: %s\n", err.text);
+	t = ui_open_terminal(o);
+	if (!t)
 		return 2;
-	}
 	ui_open(&ui, f, o, t);
 	if (o->state && !made)
 		ui_say(&ui, ROLE_STATUS, "nothing will be remembered: %s", unmade.text);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opens the list of files, and runs it until one is chosen. */
-#include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "shelf/shelf_table.h"
@@ -124,16 +122,12 @@ ui_choose(struct shelf *s, const struct firmware_options *options, const struct 
 {
 	struct terminal *t;
 	struct chooser c;
-	struct error err;
 	int status;
 
-	setlocale(LC_CTYPE, "");
 	*leave = SHELF_QUIT;
-	t = ui_open_terminal(o, &err);
-	if (!t) {
-		fprintf(stderr, "flashloupe: %s\n", err.text);
+	t = ui_open_terminal(o);
+	if (!t)
 		return 2;
-	}
 	begin(&c, s, t, o);
 	run(&c, options);
 	*leave = c.leave;
