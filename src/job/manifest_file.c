@@ -65,9 +65,11 @@ finish(struct job *j)
 	text_add(&j->result, "manifest written to ");
 	job_add_path(&j->result, text_str(&m->path));
 	if (failed)
-		text_addf(&j->result, ", %" PRId64 " paths could not be read", failed);
+		text_addf(&j->result, ", %" PRId64 " path%s could not be read", failed,
+		        failed == 1 ? "" : "s");
 	if (lossy)
-		text_addf(&j->result, ", %" PRIu64 " files are damaged", lossy);
+		text_addf(&j->result, ", %" PRIu64 " file%s damaged", lossy,
+		        lossy == 1 ? " is" : "s are");
 	lossy += (uint64_t)failed;
 	j->losses = lossy < UINT32_MAX ? (uint32_t)lossy : UINT32_MAX - 1;
 	job_doubt(j, m->tree);

@@ -76,6 +76,7 @@ count_blocks(const struct plan *p, uint32_t size)
 void
 plan_add_sums(const struct plan *p, const struct layout_rules *style, struct text *out)
 {
+	size_t blocks = count_blocks(p, style->erase_size);
 	uint64_t all = 0;
 
 	for (const struct jffs2_type *t = jffs2_types; t->nodetype; t++) {
@@ -86,8 +87,8 @@ plan_add_sums(const struct plan *p, const struct layout_rules *style, struct tex
 		if (count)
 			text_addf(out, "%-11s  %7zu  %10" PRIu64 " bytes\n", t->name, count, bytes);
 	}
-	text_addf(out, "%-11s  %7zu  %10" PRIu64 " bytes in %zu erase blocks of %" PRIu32 "\n",
-	        "in all", p->nodes.count, all, count_blocks(p, style->erase_size),
+	text_addf(out, "%-11s  %7zu  %10" PRIu64 " bytes in %zu erase block%s of %" PRIu32 "\n",
+	        "in all", p->nodes.count, all, blocks, blocks == 1 ? "" : "s",
 	        style->erase_size);
 }
 

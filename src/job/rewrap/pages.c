@@ -204,7 +204,8 @@ rewrap_pages(struct rewrap *r, uint64_t budget)
 	ok = write_pages(r, &p, first, last);
 	if (!ok)
 		return REWRAP_FAILED;
-	text_addf(&r->told, "%" PRIu32 " pages of the NAND dump%s%s\n", p.written,
+	text_addf(&r->told, "%" PRIu32 " page%s of the NAND dump%s%s\n", p.written,
+	        p.written == 1 ? "" : "s",
 	        d->ecc ? ", with codes: " : ", which have no codes", d->ecc ? d->ecc->what : "");
 	return REWRAP_DONE;
 }
