@@ -291,6 +291,8 @@ make((4, huge))
 make((16, huge))
 make((4, huge), (16, huge), (26, b"\xff\xff"))
 make((12, struct.pack("<I", 1 << 20)), (22, struct.pack("<H", 20)), (4, huge), (16, huge))
+# The first listing is damaged itself.
+make((struct.unpack("<Q", values[names])[0] + 2, bytes(16)))
 PYTHON
 	# The sanitizers reserve more addresses than there can be memory.
 	limit=2000000
@@ -298,6 +300,10 @@ PYTHON
 	ulimit -S -v $limit
 	# Each ends with a reason, unless the files are what they were.
 	"$FLASHLOUPE" manifest "$work/image" >"$work/whole.manifest" 2>/dev/null
+	damaged=$(ls "$work"/tables-* | sort -V | tail -1)
+	"$FLASHLOUPE" issues "$damaged" >"$work/issues"
+	[ $? = 1 ] && grep -q '^error.* cannot be read' "$work/issues" ||
+		fail "a damaged listing is no error: $(cat "$work/issues")"
 	for image in "$work"/tables-*; do
 		mv "$image" "$work/hostile"
 		try tables "$work/hostile"
@@ -306,6 +312,10 @@ PYTHON
 			grep -Eq 'part 0: its? |could not be read|nothing is recognised' "$work/err" ||
 			"$FLASHLOUPE" issues "$work/hostile" | grep -q '^error' ||
 			fail "hostile tables: no reason is told: $(cat "$work/err")"
+		if grep -q 'part 0: its ' "$work/err"; then
+			"$FLASHLOUPE" issues "$work/hostile" >"$work/issues"
+			[ $? = 1 ] || fail "damaged tables are no error: $(cat "$work/err" "$work/issues")"
+		fi
 		"$FLASHLOUPE" parts "$work/hostile" | grep -q 'magic hsqs: listed' &&
 			fail "hostile tables: taken for another squashfs"
 	done

@@ -162,8 +162,13 @@ issues_is_refused(const struct firmware *f, const struct tree_part *t)
 static void
 add_refused(struct collector *c, const struct tree_part *t, struct issue *issue)
 {
-	issue->severity = firmware_recognised(c->f) || t->limited ? SEVERITY_WARNING
-	                                                          : SEVERITY_ERROR;
+	const struct part *p = &c->f->list.parts.at[t->part];
+	const struct tree_maker *maker = p->format->tree;
+	bool damaged = maker->is_damaged && maker->is_damaged(span_cut(c->f->bytes,
+	        (size_t)p->offset, (size_t)p->len));
+
+	issue->severity = (firmware_recognised(c->f) && !damaged) || t->limited
+	                  ? SEVERITY_WARNING : SEVERITY_ERROR;
 	issue->name = "not-opened";
 	issues_add(c, issue, "its files are not opened: %s", t->err.text);
 }
@@ -179,6 +184,8 @@ add_trees(struct collector *c)
 			.kernel = "" };
 
 		issue.offset = c->f->list.parts.at[t->part].offset;
+		if (!c->f->list.parts.at[t->part].format->tree->wraps)
+			issue.name = "tables-damaged";
 		if (firmware_joined(c->f, issue.offset))
 			continue;
 		if (*trouble && t->limited) {

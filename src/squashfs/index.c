@@ -286,6 +286,19 @@ drop_directory(struct squashfs_tree *t)
 
 /* ---- in slices ---- */
 
+/* Without its root, or a part of it, it is mounted, but not whole. */
+static void
+tell_damage(struct squashfs_tree *t)
+{
+	uint32_t lost = 0;
+
+	for (size_t i = 0; i < t->nodes.count; i++)
+		lost += t->nodes.at[i].error != 0;
+	if (lost)
+		error_set(&t->trouble, "its tables are damaged: %u of its files and directories "
+		        "cannot be read", lost);
+}
+
 bool
 squashfs_index_step(struct tree *tree, uint64_t budget)
 {
@@ -294,6 +307,7 @@ squashfs_index_step(struct tree *tree, uint64_t budget)
 
 	for (uint64_t used = 0; used < budget; used += ENTRY_COST) {
 		if (*t->failure.text || (x->dir == TREE_NONE && x->todo.count == 0)) {
+			tell_damage(t);
 			squashfs_stored_fragments(t, &x->source);
 			squashfs_index_end(t);
 			return false;

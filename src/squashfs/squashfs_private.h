@@ -90,6 +90,7 @@ struct squashfs_tree {
 	uint32_t lengths;      /* of blocks, that were summed */
 	bool uncounted;        /* there are too many */
 	struct error failure;  /* why it could not be; "" if it could */
+	struct error trouble;  /* what of it can't be read; "" if all can */
 };
 
 /* index.c: opens the part in slices. */

@@ -158,4 +158,28 @@ failure(const struct tree *t)
 	return of(t)->failure.text;
 }
 
-const struct tree_maker squashfs_maker = { .open = open_part, .failure = failure };
+static const char *
+trouble(const struct tree *t)
+{
+	return of(t)->trouble.text;
+}
+
+/* What cannot be decompressed here may be whole. */
+static bool
+is_damaged(struct span part)
+{
+	struct squashfs_source s;
+	struct error err;
+	bool readable = squashfs_source_open(&s, part, &err);
+
+	if (readable)
+		squashfs_source_close(&s);
+	return readable;
+}
+
+const struct tree_maker squashfs_maker = {
+	.open = open_part,
+	.is_damaged = is_damaged,
+	.failure = failure,
+	.trouble = trouble,
+};

@@ -203,6 +203,9 @@ struct tree_maker {
 	/* Begins with the part, whose bytes are borrowed; continue with tree_step. NULL
 	 * with err set if it can't be opened. */
 	struct tree *(*open)(struct span part, struct error *err);
+	/* True if it is damage that keeps a part from being opened, and nothing that is missing
+	 * here. NULL: unknown. */
+	bool (*is_damaged)(struct span part);
 	/* Why a tree could not be completed; "" if it could. */
 	const char *(*failure)(const struct tree *);
 	/* What is wrong with one that could: the rest of its files is damaged or beyond a limit;
