@@ -10,7 +10,10 @@
 #include "base/array.h"
 #include "squashfs/squashfs_private.h"
 
-enum { LENGTHS_MOST = 1 << 22 };
+enum {
+	LENGTHS_MOST = 1 << 22,
+	LOOK_COST = 512 /* lengths that unpacking a block of the table of fragments counts for */
+};
 
 bool
 squashfs_stored_blocks(struct squashfs_tree *t, sqfs_meta_reader_t *m,
@@ -49,6 +52,21 @@ by_fragment(const void *left, const void *right)
 	return a->node < b->node ? -1 : a->node > b->node;
 }
 
+/* Counts a look at the table of fragments, which is unpacked block by block; false if there were too
+ * many. Ends come in the order of their fragments. */
+static bool
+may_look(struct squashfs_tree *t, uint32_t fragment, uint32_t *block)
+{
+	enum { A_BLOCK = SQUASHFS_META / 16 }; /* rows */
+
+	if (fragment / A_BLOCK + 1 != *block) {
+		*block = fragment / A_BLOCK + 1;
+		t->lengths += LENGTHS_MOST - t->lengths < LOOK_COST ? 0 : LOOK_COST;
+	}
+	t->uncounted = t->uncounted || LENGTHS_MOST - t->lengths < LOOK_COST;
+	return !t->uncounted;
+}
+
 /* Divides a fragment among those that end in it. */
 static void
 divide(struct squashfs_tree *t, sqfs_meta_reader_t *m, const struct end *ends, size_t count)
@@ -73,6 +91,7 @@ squashfs_stored_fragments(struct squashfs_tree *t, struct squashfs_source *s)
 {
 	sqfs_meta_reader_t *m = squashfs_source_meta(s, SQUASHFS_SUPER_LEN, t->super.used);
 	ARRAY(struct end) ends = { 0 };
+	uint32_t block = 0;
 
 	for (uint32_t i = 0; i < t->nodes.count; i++) {
 		const struct squashfs_node *n = &t->nodes.at[i];
@@ -82,7 +101,8 @@ squashfs_stored_fragments(struct squashfs_tree *t, struct squashfs_source *s)
 	}
 	if (ends.count > 1)
 		qsort(ends.at, ends.count, sizeof *ends.at, by_fragment);
-	for (size_t from = 0, to; from < ends.count; from = to) {
+	for (size_t from = 0, to; from < ends.count && may_look(t, ends.at[from].fragment, &block);
+	        from = to) {
 		for (to = from; to < ends.count && ends.at[to].fragment == ends.at[from].fragment;)
 			to++;
 		divide(t, m, ends.at + from, to - from);
