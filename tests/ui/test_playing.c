@@ -215,6 +215,24 @@ START_TEST(a_copy_is_left_again)
 }
 END_TEST
 
+/* A list that has fewer rows afterwards has its last one selected. */
+START_TEST(the_selected_row_is_there_after_undo)
+{
+	struct ui ui;
+	struct pane *issues = &ui.panes[PANE_ISSUES];
+
+	blind_open_flash(&ui, "");
+	blind_draw(&ui);
+	blind_keys(&ui, "!write a 3000<Enter>!cut after 100<Enter>!write b 3000<Enter>7G");
+	blind_draw(&ui);
+	ck_assert_uint_gt(issues->row, 0);
+	blind_keys(&ui, "gugugu");
+	ck_assert(issues->row == 0 || issues->row < table_count(&issues->table));
+	blind_draw(&ui);
+	blind_close(&ui);
+}
+END_TEST
+
 START_TEST(what_is_undone_need_not_be_saved)
 {
 	struct ui ui;
@@ -256,6 +274,7 @@ CASES(playing)
 	tcase_add_loop_test(tcase, predictions_are_judged, 0, 3);
 	tcase_add_test(tcase, a_question_can_be_left);
 	tcase_add_test(tcase, a_copy_is_left_again);
+	tcase_add_test(tcase, the_selected_row_is_there_after_undo);
 	tcase_add_test(tcase, what_is_undone_need_not_be_saved);
 	tcase_add_test(tcase, unsaved_commands_are_not_dropped);
 }

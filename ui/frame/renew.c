@@ -99,7 +99,7 @@ renew_flash(struct ui *ui)
 	ui->map.at = map;
 	ui_catch_up(ui);
 	for (int id = 0; id < PANE_COUNT; id++)
-		ui->panes[id].row = rows[id];
+		pane_set_row(&ui->panes[id], rows[id]);
 }
 
 /* Nothing that is about the one image is about the other. */

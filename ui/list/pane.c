@@ -25,6 +25,14 @@ has_part_for(const struct ui *ui, const struct table_class *class)
 	       || (class->takes_tree && ui->here.tree);
 }
 
+void
+pane_set_row(struct pane *p, size_t row)
+{
+	size_t count = p->open ? table_count(&p->table) : SIZE_MAX;
+
+	p->row = row < count ? row : count > 0 ? count - 1 : 0;
+}
+
 static bool
 open_table(struct ui *ui, struct pane *p)
 {
@@ -45,9 +53,7 @@ open_table(struct ui *ui, struct pane *p)
 	p->table.absolute = true;
 	p->table.branches = p->table.patient = true;
 	p->open = true;
-	/* It may have been closed with more rows than it has now. */
-	if (p->row >= table_count(&p->table))
-		p->row = table_count(&p->table) > 0 ? table_count(&p->table) - 1 : 0;
+	pane_set_row(p, p->row); /* it may have been closed with more rows than it has now */
 	return true;
 }
 

@@ -115,6 +115,8 @@ bool pane_offered(const struct ui *ui, enum pane_id id);
 enum pane_id pane_named(struct span title);
 /* The pane's rows can be looked at; opens or refreshes its table if need be. */
 bool pane_ready(struct ui *ui, enum pane_id id);
+/* Selects `row`, or the last one that there is; of a list that is not open, when it opens. */
+void pane_set_row(struct pane *p, size_t row);
 void pane_close(struct pane *p);
 /* Rows in the pane, 0 if it is not open. */
 size_t pane_count(const struct ui *ui, enum pane_id id);
