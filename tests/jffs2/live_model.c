@@ -65,6 +65,18 @@ model_has_children(const struct model *m, int path)
 	return false;
 }
 
+bool
+model_doubled(const struct model *m, int path)
+{
+	for (; path >= 0; path = parent_of(path)) {
+		const struct model_file *f = m->at[path] < 0 ? NULL : &m->files[m->at[path]];
+
+		if (f && S_ISDIR(f->mode) && f->links > 1)
+			return true;
+	}
+	return false;
+}
+
 static void
 drop(struct model *m, int path)
 {

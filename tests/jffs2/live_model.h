@@ -25,6 +25,9 @@ struct model {
 
 void model_clear(struct model *m);
 bool model_has_children(const struct model *m, int path);
+/* True if the path is, or lies below, a directory with two names: a rename that found no room to
+ * take the old one away leaves that, and what is below then has paths that are not in the list. */
+bool model_doubled(const struct model *m, int path);
 void model_describe(const struct model *m, struct text *t);
 
 /* Each does what the operation of that name does; the errno that it would give. */
