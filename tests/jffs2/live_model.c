@@ -402,3 +402,30 @@ seen_stale(const struct chip *c, const struct live_rules *r)
 	look_away(&s);
 	return stale;
 }
+
+static bool
+is_torn(const struct extent *e)
+{
+	return jffs2_extent_is(e, JFFS2_INODE) && (e->flaws & FLAW_DATA_CRC);
+}
+
+bool
+seen_torn_copy(const struct chip *c, const struct live_rules *r)
+{
+	struct sight s = { 0 };
+	bool torn = false;
+
+	look(&s, c, r);
+	for (uint32_t i = 0; i < s.log.extents.count && !torn; i++) {
+		const struct extent *e = &s.log.extents.at[i];
+
+		for (uint32_t k = 0; k < s.log.extents.count && !torn && is_torn(e); k++) {
+			const struct extent *other = &s.log.extents.at[k];
+
+			torn = k != i && jffs2_extent_is(other, JFFS2_INODE) && other->ino == e->ino
+			       && other->version == e->version;
+		}
+	}
+	look_away(&s);
+	return torn;
+}

@@ -45,5 +45,8 @@ void seen_describe(const struct chip *c, const struct live_rules *r, struct text
 
 /* True if a name that was replaced is still marked accurate on the flash. */
 bool seen_stale(const struct chip *c, const struct live_rules *r);
+/* True if the flash has a torn copy of a good node: with it, Linux may show what lies below a later
+ * write (corners/q4-torn-gc-copy). */
+bool seen_torn_copy(const struct chip *c, const struct live_rules *r);
 
 #endif
