@@ -328,21 +328,40 @@ count_slowly(const struct witnesses *w, uint32_t cut, struct tally *t)
 	}
 }
 
+static void
+scan_nodes(const struct nodes *n, struct jffs2_log *log)
+{
+	struct jffs2_scan_options o = { .endian = n->endian };
+	struct jffs2_scan *scan;
+
+	*log = (struct jffs2_log){ 0 };
+	scan = jffs2_scan_start(nodes_image(n), &o, log);
+	while (jffs2_scan_step(scan, UINT64_MAX))
+		continue;
+	jffs2_scan_finish(scan);
+}
+
+static void
+decide(const struct jffs2_log *log, struct divide_decision *d)
+{
+	struct divide_hints hints = { .base = 0 };
+	struct divide_work *work = divide_start(log, &hints);
+
+	while (divide_step(work))
+		continue;
+	divide_finish(work, d);
+}
+
 START_TEST(all_cuts_are_counted_in_one_pass)
 {
 	struct nodes n = { .endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE };
-	struct jffs2_scan_options o = { .endian = n.endian };
-	struct jffs2_log log = { 0 };
-	struct jffs2_scan *scan;
+	struct jffs2_log log;
 	struct witnesses w;
 	struct tally *t;
 	uint32_t seed = 1000 + (uint32_t)_i;
 
 	make_noise(&n, &seed);
-	scan = jffs2_scan_start(nodes_image(&n), &o, &log);
-	while (jffs2_scan_step(scan, UINT64_MAX))
-		continue;
-	jffs2_scan_finish(scan);
+	scan_nodes(&n, &log);
 	witnesses_gather(&w, &log);
 	ck_assert_uint_ge(w.at.count, 100);
 	t = calloc(w.at.count + 2, sizeof *t);
@@ -363,6 +382,63 @@ START_TEST(all_cuts_are_counted_in_one_pass)
 }
 END_TEST
 
+/* ---- one file system that looks like two ---- */
+
+/* A directory of `dirs` directories with `files` files each, in the order of mkfs.jffs2: the
+ * entries of a directory stand together, what is below them behind it. */
+static void
+add_subtree(struct nodes *n, uint32_t top, uint32_t dirs, uint32_t files, uint32_t *ino,
+        uint32_t *version)
+{
+	uint32_t first = *ino + 1;
+	char name[32];
+
+	for (uint32_t i = 0; i < dirs; i++) {
+		snprintf(name, sizeof name, "dir-%" PRIu32, ++*ino);
+		nodes_add_dirent(n, &(struct dirent_spec){ .pino = top, .version = ++*version,
+			.ino = *ino, .type = DT_DIR, .name = name });
+		nodes_add_inode(n, &(struct inode_spec){ .ino = *ino, .version = 1,
+			.mode = DIR_MODE });
+	}
+	for (uint32_t i = 0; i < dirs * files; i++) {
+		snprintf(name, sizeof name, "file-%" PRIu32, ++*ino);
+		nodes_add_dirent(n, &(struct dirent_spec){ .pino = first + i / files,
+			.version = ++*version, .ino = *ino, .type = DT_REG, .name = name });
+		nodes_add_inode(n, &(struct inode_spec){ .ino = *ino, .version = 1,
+			.mode = REG, .isize = 20, .data = span_of("some words of a file", 20) });
+	}
+}
+
+/* Two large directories side by side: next to nothing reaches from the one over to the other,
+ * but the numbers of their inodes go on. */
+START_TEST(two_directories_are_no_two_file_systems)
+{
+	struct nodes n = { .endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE,
+		.erase_size = 16384, .markers = true };
+	uint32_t ino = 3, version = 2;
+	struct divide_decision d;
+	struct jffs2_log log;
+
+	for (uint32_t i = 0; i < 2; i++) {
+		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = i + 1,
+			.ino = i + 2, .type = DT_DIR, .name = i ? "lib" : "include" });
+		nodes_add_inode(&n, &(struct inode_spec){ .ino = i + 2, .version = 1,
+			.mode = DIR_MODE });
+	}
+	for (uint32_t i = 0; i < 2; i++) {
+		add_subtree(&n, i + 2, 40, 8, &ino, &version);
+		nodes_fill(&n, n.erase_size);
+	}
+	scan_nodes(&n, &log);
+	decide(&log, &d);
+	ck_assert_msg(d.pieces.count == 1, "%s", d.why);
+	ck_assert(!d.doubtful);
+	divide_free(&d);
+	jffs2_log_free(&log);
+	nodes_free(&n);
+}
+END_TEST
+
 CASES(divide)
 {
 	tcase_set_timeout(tcase, 600);
@@ -374,4 +450,5 @@ CASES(divide)
 	tcase_add_test(tcase, an_erased_neighbour_in_front_is_left_out);
 	tcase_add_test(tcase, joined_and_split_again);
 	tcase_add_loop_test(tcase, all_cuts_are_counted_in_one_pass, 0, 20);
+	tcase_add_loop_test(tcase, two_directories_are_no_two_file_systems, 0, 2);
 }

@@ -41,6 +41,8 @@ struct divide_evidence {
 	uint32_t before, after; /* inodes complete on that side */
 	uint32_t around;    /* most that places inside a side tear: the smaller */
 	bool begins;        /* a root directory begins right behind it, and inode numbers */
+	bool goes_on;       /* the first name behind it is of the inode with the next number, as in
+	                     * one file system that is written in order */
 	uint32_t blanks;    /* erased blocks without cleanmarkers right before it, where others
 	                     * have one */
 	/* For one that was taken: bytes by which it could as well be earlier or later,

@@ -30,13 +30,11 @@ divide_begins_root(const struct witnesses *w, uint32_t witness, uint32_t to,
 	return false;
 }
 
-/* True if the first name after the witness is of the next new inode: a sequence
+/* True if the first name from the witness up to `end` is of the next new inode: a sequence
  * continues. */
 static bool
-numbers_go_on(const struct witnesses *w, uint32_t witness, uint32_t to, uint32_t highest)
+numbers_go_on(const struct witnesses *w, uint32_t witness, uint32_t end, uint32_t highest)
 {
-	uint32_t end = to - witness > BEGIN_LOOK ? witness + BEGIN_LOOK : to;
-
 	for (uint32_t k = witness; k < end; k++) {
 		uint32_t target = divide_target(w, k);
 
@@ -50,9 +48,11 @@ numbers_go_on(const struct witnesses *w, uint32_t witness, uint32_t to, uint32_t
 static int64_t
 order_worth(const struct division *d, struct witness_range r, uint32_t k)
 {
-	if (divide_begins_root(d->w, r.from + k, r.to, d->highest[k - 1]))
+	uint32_t at = r.from + k, near = r.to - at > BEGIN_LOOK ? at + BEGIN_LOOK : r.to;
+
+	if (divide_begins_root(d->w, at, r.to, d->highest[k - 1]))
 		return WEIGHT_BEGIN * WORTH_UNIT;
-	return numbers_go_on(d->w, r.from + k, r.to, d->highest[k - 1]) ? -WORTH_UNIT / 2 : 0;
+	return numbers_go_on(d->w, at, near, d->highest[k - 1]) ? -WORTH_UNIT / 2 : 0;
 }
 
 int64_t
@@ -84,6 +84,7 @@ divide_evidence_of(const struct division *d, const struct tally *t, struct witne
 		.after = (uint32_t)t[k].after,
 		.around = around,
 		.begins = divide_begins_root(w, r.from + k, r.to, d->highest[k - 1]),
+		.goes_on = numbers_go_on(w, r.from + k, r.to, d->highest[k - 1]),
 		.blanks = divide_blanks(w, r.from + k),
 	};
 }
@@ -116,7 +117,9 @@ divide_judge(const struct division *d, struct witness_range r, const struct cut 
 		return DIVIDE_TWINS;
 	if (e->twins >= 2 && !e->torn && !e->copies && e->begins)
 		return DIVIDE_TWINS;
-	if (e->around >= RELIEF_MIN && e->torn <= e->around / (e->blanks ? 4 : RELIEF_MIN)
+	/* Between two large directories of one file system next to nothing is torn, either. */
+	if (!e->goes_on && e->around >= RELIEF_MIN
+	        && e->torn <= e->around / (e->blanks ? 4 : RELIEF_MIN)
 	        && e->before >= RELIEF_MIN / 2 && e->after >= RELIEF_MIN / 2)
 		return DIVIDE_CLOSURE;
 	if (e->blanks >= 2 && e->torn <= e->twins + 1)
