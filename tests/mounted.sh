@@ -36,13 +36,25 @@ mounted() {
 	grep -q " $dir fuse" /proc/mounts
 }
 
-# try OPTIONS IMAGE: the walk and the manifest are equal
+# walk_it: what is mounted, as a manifest
+walk_it() {
+	"$builddir/tests/walk" --mount "$dir" | LC_ALL=C sort >"$work/walked"
+}
+
+# as_walked FILE: a manifest as a walk makes it: FUSE refuses a type that is none
+as_walked() {
+	grep -v '^#' "$1" | LC_ALL=C sort |
+		sed 's/^\([^ ]*\) ? .*/\1 !5 - - - - - - - - - - -/' >"$work/wanted"
+}
+
+# try OPTIONS IMAGE [KERNEL]: the walk and the manifest are equal, and that of the file KERNEL, which
+# is of the image mounted by Linux
 walked=0
+kernel=0
 try() {
 	# shellcheck disable=SC2086  # options are words
-	"$FLASHLOUPE" manifest $1 "$2" 2>/dev/null | grep -v '^#' | LC_ALL=C sort >"$work/wanted"
-	# FUSE refuses a type that is none.
-	sed -i 's/^\([^ ]*\) ? .*/\1 !5 - - - - - - - - - - -/' "$work/wanted"
+	"$FLASHLOUPE" manifest $1 "$2" >"$work/manifest" 2>/dev/null
+	as_walked "$work/manifest"
 	# The manifest ends where an image claims more than it can hold; a reader does not.
 	grep -q ' !27 ' "$work/wanted" && return
 	# shellcheck disable=SC2086
@@ -50,11 +62,18 @@ try() {
 		[ -s "$work/wanted" ] && fail "mount $*: $(cat "$work/said")"
 		return
 	fi
-	"$builddir/tests/walk" --mount "$dir" | LC_ALL=C sort >"$work/walked"
+	walk_it
 	"$FLASHLOUPE" mount -u "$dir" || fail "mount -u of $*"
 	walked=$((walked + 1))
 	if ! cmp -s "$work/wanted" "$work/walked"; then
 		fail "mount $*"
+		diff "$work/wanted" "$work/walked" | head -n 10
+	fi
+	[ -f "${3:-}" ] || return
+	as_walked "$3"
+	kernel=$((kernel + 1))
+	if ! cmp -s "$work/wanted" "$work/walked"; then
+		fail "mount $* is not as Linux mounted it"
 		diff "$work/wanted" "$work/walked" | head -n 10
 	fi
 }
@@ -69,25 +88,41 @@ for at in 8192 16384 24576; do
 done
 try --kernel=no-summary be-64k-sum.jffs2
 try "--salvage -e 4096" nocm-unpadded.jffs2
-for image in "$shared"/truth/*.jffs2 "$shared"/corpus/*.jffs2 "$shared"/corners/*.jffs2; do
-	# What cannot be chosen from, `manifest` refuses.
-	if [ -f "$image" ] && [ "$("$FLASHLOUPE" parts --tsv "$image" | grep -c '	JFFS2	')" = 1 ]
-	then
-		try "" "$image"
-	fi
+for image in "$shared"/truth/*.jffs2 "$shared"/corpus/*.jffs2 "$shared"/corners/*.jffs2 \
+	"$shared"/truth/dump.bin; do
+	[ -f "$image" ] || continue
+	"$FLASHLOUPE" parts --tsv "$image" 2>/dev/null | awk -F '\t' '$4 == "JFFS2" { print $1 }' \
+		>"$work/parts"
+	while read -r part; do
+		linux=
+		if [ "$(wc -l <"$work/parts")" = 1 ]; then
+			linux=${image%.jffs2}.manifest
+			[ -f "$linux" ] || linux=$image.manifest
+		fi
+		try "--part=$part" "$image" "$linux"
+	done <"$work/parts"
 done
-if [ -f "$shared/truth/worn.jffs2" ]; then
-	for at in 100000 400000; do
-		try "--at-offset=$at" "$shared/truth/worn.jffs2"
-	done
-fi
+echo "$walked walks, $kernel of them as Linux mounted it"
+# Points in the past: the first, the last, and some between.
+for image in "$shared"/truth/worn.jffs2 "$shared"/truth/mkfs-le-64k.jffs2 \
+	"$shared"/truth/xattr.jffs2 "$shared"/truth/cut-ram-3.jffs2 history.jffs2; do
+	[ -f "$image" ] || continue
+	"$FLASHLOUPE" points --tsv "$image" 2>/dev/null | awk -F '\t' 'NR > 1 { at[++n] = $2 }
+		END { for (i = 0; i <= 4 && n; i++) print "--at=@" at[1 + int((n - 1) * i / 4)] }' >"$work/points"
+	size=$(($(wc -c <"$image")))
+	echo "--at-offset=$((size / 3))
+--at-offset=$((size / 2))" >>"$work/points"
+	while read -r at; do
+		try "$at" "$image"
+	done <"$work/points"
+done
 tar -C "$srcdir/data" -cf "$work/archive.tar" lessons
 try "" "$work/archive.tar"
 if command -v mksquashfs >/dev/null && "$FLASHLOUPE" --version | grep -q 'squashfs *yes'; then
 	mksquashfs "$srcdir/data" "$work/squash" -all-root -quiet >/dev/null 2>&1
 	try "" "$work/squash"
 fi
-echo "$walked walks"
+echo "$walked walks in all"
 
 # ---- several file systems: a directory each, by partition ----
 
@@ -121,17 +156,10 @@ grep " $dir fuse" /proc/mounts | grep -q 'ro,nosuid,nodev' || fail "mount option
 mkdir "$work/tar"
 tar -C "$dir" -cf - . | tar -C "$work/tar" --exclude=./dev -xf - || fail "tar"
 diff -r --no-dereference --exclude=dev "$dir" "$work/tar" || fail "tar gives something else"
-# Pieces from anywhere are those of cat.
-find "$dir" -type f -size +8k | head -n 3 | while read -r file; do
+# Pieces from anywhere, read and mapped, by eight at once, are those of cat.
+find "$dir" -type f | LC_ALL=C sort | while read -r file; do
 	"$FLASHLOUPE" cat 7518-hi3518-home.uimage "${file#"$dir"}" >"$work/whole"
-	size=$(($(wc -c <"$work/whole")))
-	awk -v size="$size" 'BEGIN { srand(1); for (i = 0; i < 60; i++)
-		print int(rand() * size), 1 + int(rand() * 20000) }' | while read -r at len; do
-		tail -c "+$((at + 1))" "$work/whole" | head -c "$len" >"$work/a"
-		dd if="$file" bs=65536 iflag=skip_bytes,count_bytes skip="$at" count="$len" \
-			2>/dev/null >"$work/b"
-		cmp "$work/a" "$work/b" || echo "$file $at $len" >>"$work/pieces"
-	done
+	"$builddir/tests/walk" --reads "$file" "$work/whole" 1 || echo "$file" >>"$work/pieces"
 done
 [ ! -f "$work/pieces" ] || fail "pieces differ: $(cat "$work/pieces")"
 # Eight readers.
@@ -151,21 +179,157 @@ wait
 mounted && fail "it is still mounted"
 "$FLASHLOUPE" mount -u "$dir" 2>/dev/null && fail "what is not mounted is unmounted"
 
+# ---- copies with everything ----
+
+# copies_like IMAGE: `rsync -aHAX` makes the manifest of the image, but for inode numbers, sizes of
+# symbolic links and link counts of directories, which belong to a file system, and a name that is too
+# long for Linux to look up
+long=/names/nnnnnnnnnnnnnnnnnnnnnnnn
+copies_like() {
+	rm -rf "$work/copy"
+	"$FLASHLOUPE" mount "$1" "$dir" || fail "mount $1"
+	rsync -aHAX --exclude="$long*" "$dir/" "$work/copy/" 2>"$work/said" || fail "rsync: $(head -n 3 "$work/said")"
+	[ -z "$(rsync -aHAXni --delete --exclude="$long*" "$dir/" "$work/copy/")" ] || fail "rsync finds a difference"
+	"$FLASHLOUPE" mount -u "$dir"
+	"$FLASHLOUPE" manifest "$1" 2>/dev/null | grep -v "^#\|^$long" >"$work/manifest"
+	"$builddir/tests/walk" "$work/copy" >"$work/walked"
+	for list in manifest walked; do
+		awk '{ $9 = "-"; if ($2 == "d") $8 = "-"; if ($2 == "l") $6 = "-"; print }' \
+			"$work/$list" | LC_ALL=C sort >"$work/$list.like"
+	done
+	cmp -s "$work/manifest.like" "$work/walked.like" || {
+		fail "what rsync copied of $1"
+		diff "$work/manifest.like" "$work/walked.like" | head -n 10
+	}
+}
+can=$("$builddir/tests/walk" --probe "$work" 2>/dev/null | tr '\n' ' ')
+case $can in
+*owner*device*xattr*acl*)
+	if command -v rsync >/dev/null; then
+		copies_like 7518-hi3518-home.uimage
+		# Those of xattr.jffs2 have no room in ext4.
+		[ ! -f "$shared/truth/mkfs-le-acl.jffs2" ] || copies_like "$shared/truth/mkfs-le-acl.jffs2"
+		[ ! -f "$shared/truth/mkfs-le-xattr.jffs2" ] || copies_like "$shared/truth/mkfs-le-xattr.jffs2"
+	else
+		echo "no rsync"
+	fi
+	;;
+*) echo "no owners, devices, attributes here: not copied by rsync" ;;
+esac
+if [ -f "$shared/truth/xattr.getfacl" ] && command -v getfacl >/dev/null; then
+	"$FLASHLOUPE" mount "$shared/truth/xattr.jffs2" "$dir" || fail "mount"
+	(cd "$dir" && getfacl -Rn . 2>/dev/null) >"$work/acls"
+	"$FLASHLOUPE" mount -u "$dir"
+	grep -v '^#\|^$' "$shared/truth/xattr.getfacl" | sort >"$work/wanted"
+	grep -v '^#\|^$' "$work/acls" | sort >"$work/got"
+	comm -23 "$work/wanted" "$work/got" | grep -q . && fail "ACLs are missing"
+fi
+
+# ---- not as root ----
+
+# In a namespace of its own, where everybody may use the device, as udev lets them.
+cat >"$work/user" <<'END'
+cd "$1" || exit 1
+data=$2 walk=$3
+die() {
+	echo "$*"
+	exit 1
+}
+as_user=$(id -u)
+[ "$as_user" -ne 0 ] || die "is root"
+for options in '' '-f' '--deleted' '--meta' '--salvage' '--part=0' '--at-offset=16384'; do
+	# shellcheck disable=SC2086  # a word or none
+	case $options in
+	-f) "$FLASHLOUPE" mount -f "$data/history.jffs2" mnt & ;;
+	*) "$FLASHLOUPE" mount $options "$data/history.jffs2" mnt || die "mount $options" ;;
+	esac
+	until grep -q "$1/mnt fuse.flashloupe ro,nosuid,nodev" /proc/mounts; do sleep 0.05; done
+	[ "$(cat mnt/notes/final.txt | wc -c)" -eq 24 ] || die "read, with $options"
+	[ "$(stat -c %u mnt/config.ini)" = 0 ] || die "owner"
+	find mnt -ls >/dev/null || die "find -ls, with $options"
+	"$FLASHLOUPE" mount -u mnt || die "mount -u, with $options"
+	wait
+	grep -q "$1/mnt" /proc/mounts && die "it stays mounted, with $options"
+done
+"$FLASHLOUPE" mount "$data/7518-hi3518-home.uimage" mnt || die mount
+cat mnt/dev/console 2>/dev/null && die "a device can be opened"
+[ -u mnt/bin/ipcamctl ] || die "its set-user-ID bit is not shown"
+"$walk" --mount mnt | LC_ALL=C sort >walked
+fusermount3 -u mnt || die "fusermount3 -u"
+"$FLASHLOUPE" manifest "$data/7518-hi3518-home.uimage" | grep -v '^#' | LC_ALL=C sort >wanted
+cmp wanted walked || die "the walk is not the manifest"
+if [ -f "$4" ]; then
+	"$FLASHLOUPE" mount "$4" mnt || die "mount $4"
+	# kernel: jffs2_trusted_listxattr()
+	getfattr -Rhm- mnt 2>&1 | grep trusted && die "attributes of root are listed"
+	"$FLASHLOUPE" mount -u mnt || die "mount -u"
+fi
+echo "mounted by user $as_user"
+END
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null && command -v fusermount3 >/dev/null &&
+	unshare -m true 2>/dev/null; then
+	mkdir -p "$work/home/mnt"
+	mknod "$work/fuse" c 10 229 && chmod 666 "$work/fuse"
+	chmod 755 "$work"
+	chown -R 65534:65534 "$work/home"
+	FLASHLOUPE=$FLASHLOUPE HOME=$work/home unshare -m --propagation private sh -c '
+		mount --bind "$1" /dev/fuse && shift &&
+		exec setpriv --reuid=65534 --regid=65534 --clear-groups "$@"' sh "$work/fuse" \
+		sh "$work/user" "$work/home" "$srcdir/data" "$builddir/tests/walk" \
+		"$shared/truth/xattr.jffs2" >"$work/said" 2>&1 || fail "as a user: $(cat "$work/said")"
+	tail -n 1 "$work/said"
+else
+	echo "a mount by another user than root cannot be tried here"
+fi
+
 # ---- the image changes, or goes ----
 
-for change in truncate overwrite; do
-	cp 7518-hi3518-home.uimage "$work/image"
-	"$FLASHLOUPE" mount "$work/image" "$dir" || fail "mount"
-	file=$(find "$dir" -type f -size +8k | head -n 1)
+# spoil HOW: the mounted image is changed
+spoil() {
 	sleep 0.02 # for another mtime
-	case $change in
+	case $1 in
 	truncate) truncate -s 100 "$work/image" ;;
+	empty) : >"$work/image" ;;
 	*) printf x | dd bs=1 seek=9000 conv=notrunc of="$work/image" 2>/dev/null ;;
 	esac
-	cat "$file" >/dev/null 2>"$work/said" && fail "reads succeed after: $change"
-	grep -q 'Input/output error' "$work/said" || fail "another error: $(cat "$work/said")"
-	"$FLASHLOUPE" mount -u "$dir" || fail "it did not survive: $change"
+}
+
+# gives_eio COMMAND...
+gives_eio() {
+	"$@" >/dev/null 2>"$work/said" && fail "done though the image changed: $*"
+	grep -q 'Input/output error' "$work/said" || fail "$*: $(cat "$work/said")"
+}
+
+for change in truncate overwrite empty; do
+	cp 7518-hi3518-home.uimage "$work/image"
+	"$FLASHLOUPE" mount "$work/image" "$dir" || fail "mount"
+	[ -e "$dir/bin/recorder" ] || fail "before: $change"
+	spoil $change
+	gives_eio cat "$dir/bin/recorder"
+	gives_eio ls "$dir/lib"
+	gives_eio cat "$dir/version"
+	"$FLASHLOUPE" mount -u "$dir" 2>"$work/said"
+	[ $? -eq 1 ] || fail "it did not survive, or is well, after: $change"
+	grep -q 'image was changed or is gone' "$work/said" || fail "not told after: $change"
+	mounted && fail "it is still mounted after: $change"
 done
+# In the foreground it is told at once, and what was read before is still there.
+cp 7518-hi3518-home.uimage "$work/image"
+"$FLASHLOUPE" mount -f "$work/image" "$dir" 2>"$work/told" &
+pid=$!
+until mounted; do sleep 0.05; done
+cat "$dir/version" >"$work/a"
+(while :; do cat "$dir"/bin/* "$dir"/ko/*; done) >/dev/null 2>&1 &
+reader=$!
+sleep 0.2
+spoil empty
+gives_eio cat "$dir/start.sh"
+grep -q 'was changed or is gone' "$work/told" || fail "it is not told at once"
+cat "$dir/version" | cmp -s "$work/a" - || fail "what was read before is gone"
+kill "$reader"
+wait "$reader" 2>/dev/null
+umount "$dir" 2>/dev/null || fusermount3 -u "$dir" || fail "umount"
+wait "$pid" || fail "exit status $? after umount"
 
 # In the foreground a signal unmounts.
 "$FLASHLOUPE" mount -f history.jffs2 "$dir" &

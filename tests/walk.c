@@ -5,6 +5,9 @@
  *   walk DIR          a line for each path, in no order; "-" for the inode number
  *   walk --mount DIR  the same of a mounted image: with inode numbers, and errors as !N
  *   walk --probe DIR  what files in DIR can have: owners, devices, xattrs
+ *   walk --reads FILE WHOLE SEED
+ *                     1000 pieces of FILE at random, read, or mapped, by 8 processes, are those of
+ *                     WHOLE; so are its holes
  *
  * Without arguments it tests itself on a directory of its own, as TAP.
  */
@@ -16,8 +19,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -235,6 +240,94 @@ probe(const char *top)
 	close(dir);
 }
 
+/* ---- pieces ---- */
+
+enum { READERS = 8, PIECES = 1000, PIECE_MOST = 300000 };
+
+static uint32_t
+draw(uint64_t *seed, uint32_t below)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407U;
+	return below ? (uint32_t)((*seed >> 33) % below) : 0;
+}
+
+static uint8_t *
+map(const char *path, size_t *len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	uint8_t *at;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		die(path);
+	*len = (size_t)st.st_size;
+	at = mmap(NULL, *len ? *len : 1, PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	return at;
+}
+
+/* Exits with 0 if all pieces are right. */
+static _Noreturn void
+read_pieces(const char *path, const char *whole_path, uint64_t seed)
+{
+	static uint8_t piece[PIECE_MOST];
+	size_t len, mapped_len;
+	const uint8_t *whole = map(whole_path, &len), *mapping = map(path, &mapped_len);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	for (int i = 0; i < PIECES; i++) {
+		uint32_t at = draw(&seed, (uint32_t)len + 9), wants = 1 + draw(&seed, 1U << draw(&seed, 18));
+		size_t is = at >= len ? 0 : len - at < wants ? len - at : wants;
+
+		if (draw(&seed, 4) == 0) {
+			if (is && memcmp(mapping + at, whole + at, is) != 0)
+				exit(2);
+			continue;
+		}
+		if (pread(fd, piece, wants, at) != (ssize_t)is
+		        || (is && memcmp(piece, whole + at, is) != 0))
+			exit(3);
+	}
+	exit(mapped_len == len ? 0 : 4);
+}
+
+/* The bytes of holes are zeros; all stretches together are the file. */
+static void
+check_holes(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t len;
+	const uint8_t *at = map(path, &len);
+
+	for (off_t from = 0; from < (off_t)len;) {
+		off_t hole = lseek(fd, from, 4 /* SEEK_HOLE */);
+		off_t data = hole < 0 ? -1 : lseek(fd, hole, 3 /* SEEK_DATA */);
+
+		data = data < 0 && errno == ENXIO ? (off_t)len : data;
+		if (hole < from || (data <= hole && hole < (off_t)len))
+			die(path);
+		for (off_t i = hole; i < data; i++)
+			if (at[i])
+				die(path);
+		from = data;
+	}
+	close(fd);
+}
+
+static int
+try_reads(const char *path, const char *whole, uint64_t seed)
+{
+	int status, worst = 0;
+
+	check_holes(path);
+	for (uint64_t i = 0; i < READERS; i++)
+		if (fork() == 0)
+			read_pieces(path, whole, seed + i);
+	while (wait(&status) > 0)
+		worst = status ? 1 : worst;
+	return worst;
+}
+
 /* ---- itself ---- */
 
 /* "abc" in a file, as sha256sum knows it. */
@@ -279,9 +372,11 @@ main(int argc, char **argv)
 		probe(argv[2]);
 	else if (argc == 3 && strcmp(argv[1], "--mount") == 0)
 		mounted = true, walk_all(argv[2]);
+	else if (argc == 5 && strcmp(argv[1], "--reads") == 0)
+		return try_reads(argv[2], argv[3], strtoull(argv[4], NULL, 10));
 	else if (argc == 2)
 		walk_all(argv[1]);
 	else
-		return fprintf(stderr, "usage: walk [--mount|--probe] [DIR]\n"), 2;
+		return fprintf(stderr, "usage: walk [--mount|--probe|--reads] ...\n"), 2;
 	return 0;
 }

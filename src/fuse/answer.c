@@ -22,9 +22,9 @@ share_new(const struct shared_tree *trees, size_t count, bool alone,
 	s->source = *source;
 	pthread_mutex_init(&s->lock, NULL);
 	s->readers = memory_zeroed(count, sizeof *s->readers);
-	s->refused = memory_zeroed(count, sizeof *s->refused);
+	s->known = memory_zeroed(count, sizeof *s->known);
 	for (size_t i = 0; i < count; i++)
-		s->refused[i] = memory_zeroed(tree_nodes(trees[i].tree) + 1, 1);
+		s->known[i] = memory_zeroed(tree_nodes(trees[i].tree) + 1, 1);
 	return s;
 }
 
@@ -37,11 +37,12 @@ share_free(struct share *s)
 		for (size_t k = 0; k < s->readers[i].count; k++)
 			tree_reader_free(s->readers[i].at[k]);
 		array_free(&s->readers[i]);
-		free(s->refused[i]);
+		free(s->known[i]);
 	}
 	pthread_mutex_destroy(&s->lock);
 	free(s->readers);
-	free(s->refused);
+	free(s->known);
+	text_free(&s->about);
 	free(s);
 }
 
@@ -88,6 +89,12 @@ answer_is_directory(const struct share *s, const struct answer_node *n)
 	return !t || tree_is_directory(t, n->node);
 }
 
+bool
+answer_spoiled(const struct share *s)
+{
+	return s->source.spoiled && s->source.spoiled(s->source.arg);
+}
+
 /* ---- stat ---- */
 
 /* A directory, or a text, that no file system has. */
@@ -105,16 +112,13 @@ static int
 stat_about(struct share *s, const struct answer_node *n, struct stat *st)
 {
 	bool directory = answer_is_directory(s, n);
-	struct text t = { 0 };
 
 	make_up(st, answer_number(s, n), directory);
 	if (directory)
 		return 0;
-	answer_add_about(s, n, &t);
-	st->st_size = (off_t)t.len;
-	st->st_blocks = (blkcnt_t)((t.len + 511) / 512);
-	text_free(&t);
-	return 0;
+	st->st_size = (off_t)answer_about_size(s, n);
+	st->st_blocks = (st->st_size + 511) / 512;
+	return answer_spoiled(s) ? EIO : 0;
 }
 
 int
@@ -150,7 +154,8 @@ answer_stat(struct share *s, uint64_t number, struct stat *st)
 	st->st_ctime = is.ctime;
 	if (S_ISCHR(is.mode) || S_ISBLK(is.mode))
 		st->st_rdev = makedev(is.major, is.minor);
-	return 0;
+	/* The top can always be looked at: to be unmounted. */
+	return number != ANSWER_TOP && answer_spoiled(s) ? EIO : 0;
 }
 
 void

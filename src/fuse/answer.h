@@ -8,7 +8,8 @@
  * mounted one. It borrows the trees and names. A node is known by a number, FUSE_ROOT for the
  * top; others are made of the number of the tree and that of the node in it, so that nothing
  * needs to be remembered. Below .flashloupe, if there is `about`, each node but a directory is
- * a file of text about it; directories there are those of the tree.
+ * a file of text about it; directories there are those of the tree. What is deleted and shares its
+ * last name with something else is named ino-N, as when it is extracted.
  *
  * A function that can fail returns 0 or the errno.
  */
@@ -42,6 +43,14 @@ struct share_source {
 	void (*about)(void *arg, size_t tree, uint32_t node, struct text *t);
 };
 
+/* An entry of a directory. */
+struct answer_entry {
+	struct span name; /* borrowed of the share, or of made_up */
+	uint64_t ino;
+	mode_t type;      /* S_IFDIR ... */
+	char made_up[24];
+};
+
 /* Of 1 to ANSWER_TREES_MOST trees; `alone`: the one tree is not a directory but the top. */
 struct share *share_new(const struct shared_tree *trees, size_t count, bool alone,
         const struct share_source *source);
@@ -59,10 +68,8 @@ int answer_stat(struct share *s, uint64_t node, struct stat *st);
 /* ---- answer_list.c ---- */
 
 /* The entry at *at of the directory, which is moved to the next; it begins with 0. An entry
- * without name is the end. Its name is valid as long as the share; its node is 0 where only a
- * lookup can find out. */
-int answer_list(struct share *s, uint64_t dir, uint64_t *at, struct span *name,
-        struct stat *st);
+ * without name is the end. */
+int answer_list(struct share *s, uint64_t dir, uint64_t *at, struct answer_entry *e);
 /* ---- answer_read.c ---- */
 
 /* The target of a symbolic link, borrowed. */
@@ -72,13 +79,19 @@ int answer_open(struct share *s, uint64_t node);
 /* Reads up to `len` bytes at `at`; *got is less at the end alone. */
 int answer_read(struct share *s, uint64_t node, uint64_t at, uint8_t *out, uint32_t len,
         uint32_t *got);
-/* Adds the names of the attributes, a NUL after each. */
-int answer_names(struct share *s, uint64_t node, struct text *names);
+/* Where the next hole, else the next data at or behind `at` begin, as lseek(2) has it: the end is a
+ * hole; ENXIO behind it, or if no data follow. Linux tells no holes of JFFS2, but has them. */
+int answer_seek(struct share *s, uint64_t node, uint64_t at, bool hole, uint64_t *to);
+/* Adds the names of the attributes, a NUL after each; those of trusted.* only if `trusted`. */
+int answer_names(struct share *s, uint64_t node, bool trusted, struct text *names);
 /* Adds the value of an attribute; ENODATA if there is none. */
 int answer_value(struct share *s, uint64_t node, struct span name, struct text *value);
 
 /* ---- answer.c ---- */
 
+/* True if the bytes that the trees borrow can't be relied on any more: all but the top then gives
+ * EIO. */
+bool answer_spoiled(const struct share *s);
 /* For statvfs: bytes of all trees, and nodes. */
 void answer_size(const struct share *s, uint64_t *bytes, uint64_t *nodes);
 

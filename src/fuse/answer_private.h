@@ -22,7 +22,9 @@ struct share {
 	struct share_source source;
 	pthread_mutex_t lock;                         /* of all that follows, and of source.about */
 	ARRAY(struct tree_reader *) *readers;         /* of each tree, those that nobody uses */
-	uint8_t **refused;                            /* of each node: 1 + whether its content is */
+	uint8_t **known;      /* of each node: 1 + the errno that a read gives, 0: not found out */
+	struct text about;    /* the last text about a node */
+	uint64_t about_of;    /* the number of that node; 0: none */
 };
 
 /* ---- answer.c ---- */
@@ -37,7 +39,7 @@ bool answer_is_directory(const struct share *s, const struct answer_node *n);
 
 /* ---- answer_read.c ---- */
 
-/* Adds the text about a node. */
-void answer_add_about(struct share *s, const struct answer_node *n, struct text *t);
+/* The length of the text about a node. */
+uint64_t answer_about_size(struct share *s, const struct answer_node *n);
 
 #endif

@@ -27,18 +27,48 @@ leave_reader(struct share *s, size_t tree, struct tree_reader *r)
 	pthread_mutex_unlock(&s->lock);
 }
 
-void
-answer_add_about(struct share *s, const struct answer_node *n, struct text *t)
+/* ---- texts about files ---- */
+
+/* With the lock held: the text about a node, that of the last question or a new one. */
+static const struct text *
+about(struct share *s, const struct answer_node *n)
 {
-	pthread_mutex_lock(&s->lock);
-	s->source.about(s->source.arg, n->tree, n->node, t);
-	pthread_mutex_unlock(&s->lock);
+	uint64_t number = answer_number(s, n);
+
+	if (s->about_of != number) {
+		text_clear(&s->about);
+		s->source.about(s->source.arg, n->tree, n->node, &s->about);
+		s->about_of = number;
+	}
+	return &s->about;
 }
 
-static bool
-is_spoiled(const struct share *s)
+uint64_t
+answer_about_size(struct share *s, const struct answer_node *n)
 {
-	return s->source.spoiled && s->source.spoiled(s->source.arg);
+	uint64_t size;
+
+	pthread_mutex_lock(&s->lock);
+	size = about(s, n)->len;
+	pthread_mutex_unlock(&s->lock);
+	return size;
+}
+
+static int
+read_about(struct share *s, const struct answer_node *n, uint64_t at, uint8_t *out,
+        uint32_t len, uint32_t *got)
+{
+	const struct text *t;
+
+	if (answer_is_directory(s, n))
+		return EISDIR;
+	pthread_mutex_lock(&s->lock);
+	t = about(s, n);
+	*got = at >= t->len ? 0 : t->len - at < len ? (uint32_t)(t->len - at) : len;
+	if (*got)
+		memcpy(out, t->at + at, *got);
+	pthread_mutex_unlock(&s->lock);
+	return answer_spoiled(s) ? EIO : 0;
 }
 
 /* ---- what a node is ---- */
@@ -71,26 +101,28 @@ answer_target(struct share *s, uint64_t number, struct span *target)
 	if (!S_ISLNK(st.mode))
 		return EINVAL;
 	*target = tree_target(answer_tree(s, &n), n.node);
-	return is_spoiled(s) ? EIO : 0;
+	return answer_spoiled(s) ? EIO : 0;
 }
 
 /* ---- contents ---- */
 
-/* Would reading it all decode too much for nothing? Found out once for each node. */
-static bool
-is_refused(struct share *s, const struct answer_node *n)
+/* The errno that any read of it gives: if all of it would decode too much for nothing, or a kernel
+ * lacks what decodes it. To find out takes a look at all of its nodes, so it is done once. */
+static int
+error_of(struct share *s, const struct answer_node *n)
 {
 	const struct tree *t = answer_tree(s, n);
-	uint8_t *known = &s->refused[n->tree][n->node];
+	uint8_t *known = &s->known[n->tree][n->node];
 	uint64_t room = tree_room(t);
-	bool refused;
+	int error;
 
 	pthread_mutex_lock(&s->lock);
 	if (!*known)
-		*known = 1 + !tree_afford(t, n->node, &room);
-	refused = *known == 2;
+		*known = (uint8_t)(1 + (tree_afford(t, n->node, &room)
+		        ? tree_default_error(t, n->node) : EFBIG));
+	error = *known - 1;
 	pthread_mutex_unlock(&s->lock);
-	return refused;
+	return error;
 }
 
 int
@@ -105,22 +137,6 @@ answer_open(struct share *s, uint64_t number)
 	if (error)
 		return error;
 	return !S_ISREG(st.mode) ? EINVAL : 0;
-}
-
-static int
-read_about(struct share *s, const struct answer_node *n, uint64_t at, uint8_t *out,
-        uint32_t len, uint32_t *got)
-{
-	struct text t = { 0 };
-
-	if (answer_is_directory(s, n))
-		return EISDIR;
-	answer_add_about(s, n, &t);
-	*got = at >= t.len ? 0 : t.len - at < len ? (uint32_t)(t.len - at) : len;
-	if (*got)
-		memcpy(out, t.at + at, *got);
-	text_free(&t);
-	return 0;
 }
 
 int
@@ -140,7 +156,7 @@ answer_read(struct share *s, uint64_t number, uint64_t at, uint8_t *out, uint32_
 		return error == ENODATA ? EISDIR : error;
 	if (!S_ISREG(st.mode))
 		return EINVAL;
-	error = is_refused(s, &n) ? EFBIG : tree_default_error(answer_tree(s, &n), n.node);
+	error = error_of(s, &n);
 	if (error || at >= st.size || len == 0)
 		return error;
 	r = take_reader(s, n.tree);
@@ -149,16 +165,49 @@ answer_read(struct share *s, uint64_t number, uint64_t at, uint8_t *out, uint32_
 	if (read < 0)
 		return (int)-read;
 	*got = (uint32_t)read;
-	return is_spoiled(s) ? EIO : 0;
+	return answer_spoiled(s) ? EIO : 0;
+}
+
+int
+answer_seek(struct share *s, uint64_t number, uint64_t at, bool hole, uint64_t *to)
+{
+	struct answer_node n;
+	struct tree_stat st;
+	int error = find_real(s, number, &n, &st);
+	const struct tree *t;
+	uint64_t end;
+
+	if (error && error != ENODATA)
+		return error;
+	if (!error && !S_ISREG(st.mode))
+		return EINVAL;
+	t = answer_tree(s, &n);
+	if (error) { /* a text about a file */
+		struct stat about;
+
+		error = answer_stat(s, number, &about);
+		*to = hole ? (uint64_t)about.st_size : at;
+		return error ? error : at >= (uint64_t)about.st_size ? ENXIO : 0;
+	}
+	*to = at;
+	while (*to < st.size && tree_hole(t, n.node, *to, &end) != hole && end > *to)
+		*to = end;
+	if (at >= st.size || (!hole && *to >= st.size))
+		return ENXIO;
+	*to = *to < st.size ? *to : st.size;
+	return 0;
 }
 
 /* ---- attributes ---- */
 
 struct wanted {
 	struct span name; /* len 0: the names of all */
+	bool trusted;     /* those of trusted.* as well */
 	struct text *to;
 	int error;
 };
+
+static const char trusted[] = "trusted.";
 
 static bool
 each_xattr(void *arg, const struct tree_xattr *x)
@@ -166,6 +215,9 @@ each_xattr(void *arg, const struct tree_xattr *x)
 	struct wanted *w = arg;
 
 	if (w->name.len == 0) {
+		if (!w->trusted && span_equal(span_cut(x->name, 0, strlen(trusted)),
+		        span_of(trusted, strlen(trusted))))
+			return true;
 		text_add_bytes(w->to, x->name.at, x->name.len);
 		text_add_bytes(w->to, "", 1);
 		return true;
@@ -191,13 +243,13 @@ ask_xattrs(struct share *s, uint64_t number, struct wanted *w)
 	r = take_reader(s, n.tree);
 	tree_xattrs(r, n.node, each_xattr, w);
 	leave_reader(s, n.tree, r);
-	return is_spoiled(s) ? EIO : w->error;
+	return answer_spoiled(s) ? EIO : w->error;
 }
 
 int
-answer_names(struct share *s, uint64_t number, struct text *names)
+answer_names(struct share *s, uint64_t number, bool with_trusted, struct text *names)
 {
-	struct wanted w = { .to = names };
+	struct wanted w = { .to = names, .trusted = with_trusted };
 
 	return ask_xattrs(s, number, &w);
 }

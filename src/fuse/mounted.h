@@ -29,8 +29,9 @@ void mounted_free(struct mounted *m);
 void mounted_serve(struct mounted *m, struct share *s, struct workers *w, unsigned int jobs,
         void (*left)(void *arg), void *arg);
 
-/* Asks the process that serves the directory to end, and waits until it is unmounted. False with
- * err set if that is not mounted by this program, or it doesn't end. */
-bool mounted_leave(const char *directory, struct error *err);
+/* Asks the process that serves the directory to end, and waits until it is unmounted. *spoiled: the
+ * image could not be relied on any more. False with err set if that is not mounted by this program,
+ * or it doesn't end. */
+bool mounted_leave(const char *directory, bool *spoiled, struct error *err);
 
 #endif

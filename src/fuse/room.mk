@@ -5,4 +5,6 @@ fuse_sources = \
 	src/fuse/answer_private.h \
 	src/fuse/answer_read.c \
 	src/fuse/mounted.c \
-	src/fuse/mounted.h
+	src/fuse/mounted.h \
+	src/fuse/mounted_operations.c \
+	src/fuse/mounted_private.h

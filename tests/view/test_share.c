@@ -71,13 +71,20 @@ static void
 names_are(struct share *s, uint64_t dir, const char *wanted)
 {
 	struct text names = { 0 };
-	struct span name;
+	struct answer_entry e;
 	struct stat st;
-	uint64_t at = 0;
+	uint64_t at = 0, node;
 
-	while (answer_list(s, dir, &at, &name, &st) == 0 && name.len) {
-		text_add_bytes(&names, name.at, name.len);
-		text_add(&names, S_ISDIR(st.st_mode) ? "/ " : " ");
+	while (answer_list(s, dir, &at, &e) == 0 && e.name.len) {
+		text_add_bytes(&names, e.name.at, e.name.len);
+		text_add(&names, S_ISDIR(e.type) ? "/ " : " ");
+		if (e.name.at[0] == '.')
+			continue;
+		/* What is listed is found, and is what the list says. */
+		ck_assert_int_eq(answer_lookup(s, dir, e.name, &node), 0);
+		ck_assert_int_eq(answer_stat(s, node, &st), 0);
+		ck_assert_uint_eq(st.st_ino, e.ino);
+		ck_assert_uint_eq(st.st_mode & S_IFMT, e.type);
 	}
 	ck_assert_str_eq(text_str(&names), wanted);
 	text_free(&names);
@@ -133,6 +140,69 @@ START_TEST(pieces_are_those_of_the_whole)
 }
 END_TEST
 
+/* The holes of sparse.bin: data at its beginning and end. */
+START_TEST(holes_and_data_are_found)
+{
+	struct share *s = share(1, true);
+	uint64_t node = find(s, ANSWER_TOP, "sparse.bin"), to, end = 0, zeros = 0;
+	static uint8_t whole[1 << 17];
+	uint32_t size;
+
+	ck_assert_int_eq(answer_read(s, node, 0, whole, sizeof whole, &size), 0);
+	for (uint64_t at = 0; at < size; at = end) {
+		ck_assert_int_eq(answer_seek(s, node, at, true, &to), 0);
+		end = to;
+		if (to > at)
+			continue;
+		ck_assert(answer_seek(s, node, at, false, &end) == 0 || (end = size));
+		ck_assert_uint_gt(end, at);
+		for (uint64_t i = at; i < end; i++)
+			ck_assert_uint_eq(whole[i], 0);
+		zeros += end - at;
+	}
+	ck_assert_uint_ge(zeros, 60000);
+	ck_assert_int_eq(answer_seek(s, node, size - 1, true, &to), 0);
+	ck_assert_uint_eq(to, size);
+	ck_assert_int_eq(answer_seek(s, node, size - 1, false, &to), 0);
+	ck_assert_uint_eq(to, size - 1);
+	ck_assert_int_eq(answer_seek(s, node, size, true, &to), ENXIO);
+	ck_assert_int_eq(answer_seek(s, node, size, false, &to), ENXIO);
+	ck_assert_int_eq(answer_seek(s, ANSWER_TOP, 0, true, &to), EINVAL);
+	node = find(s, find(s, ANSWER_TOP, ANSWER_META), "config.ini");
+	ck_assert_int_eq(answer_seek(s, node, 0, true, &to), 0);
+	ck_assert_uint_gt(to, 10);
+	ck_assert_int_eq(answer_seek(s, node, to, false, &end), ENXIO);
+	share_free(s);
+}
+END_TEST
+
+START_TEST(a_deleted_file_whose_name_is_taken_has_another)
+{
+	const struct tree *living = trees[0].tree;
+	struct tree *all = living->class->with_deleted(living);
+	struct span target;
+	struct share *s;
+
+	trees[0].tree = all;
+	s = share(1, false);
+	names_are(s, ANSWER_TOP, "./ ../ config.ini crash.log current ino-3 notes/ secret.key "
+	        "sparse.bin update.bin ");
+	ck_assert_int_eq(answer_target(s, find(s, ANSWER_TOP, "ino-3"), &target), 0);
+	ck_assert(span_equal(target, span_of("config.ini", 10)));
+	ck_assert_int_eq(answer_target(s, find(s, ANSWER_TOP, "current"), &target), 0);
+	ck_assert(span_equal(target, span_of("notes/final.txt", 15)));
+	for (const char *const *no = (const char *const[]){ "ino-2", "ino-03", "ino-", "ino-3 ",
+		"ino-4294967299", "ino-7", NULL }; *no; no++) {
+		uint64_t node;
+
+		ck_assert_int_eq(answer_lookup(s, ANSWER_TOP, span_of(*no, strlen(*no)), &node),
+		        ENOENT);
+	}
+	share_free(s);
+	tree_free(all);
+}
+END_TEST
+
 START_TEST(what_is_wrong_has_the_error_of_the_kernel)
 {
 	struct share *s = share(1, false);
@@ -141,6 +211,7 @@ START_TEST(what_is_wrong_has_the_error_of_the_kernel)
 	uint32_t got;
 	struct span target;
 	struct text t = { 0 };
+	struct answer_entry entry;
 	struct stat st;
 	char name[300];
 
@@ -151,7 +222,7 @@ START_TEST(what_is_wrong_has_the_error_of_the_kernel)
 	ck_assert_int_eq(answer_open(s, ANSWER_TOP), EINVAL);
 	ck_assert_int_eq(answer_target(s, file, &target), EINVAL);
 	ck_assert_int_eq(answer_value(s, file, span_of("user.x", 6), &t), ENODATA);
-	ck_assert_int_eq(answer_names(s, file, &t), 0);
+	ck_assert_int_eq(answer_names(s, file, true, &t), 0);
 	for (uint64_t number = 2; number < UINT64_C(1) << 40; number *= 3)
 		if (answer_stat(s, number, &st) == 0)
 			ck_assert_uint_gt(number >> 32, 0);
@@ -159,7 +230,12 @@ START_TEST(what_is_wrong_has_the_error_of_the_kernel)
 	ck_assert_int_eq(answer_read(s, UINT64_MAX, 0, &byte, 1, &got), ESTALE);
 	spoiled = true;
 	ck_assert_int_eq(answer_read(s, file, 0, &byte, 1, &got), EIO);
-	ck_assert_int_eq(answer_names(s, file, &t), EIO);
+	ck_assert_int_eq(answer_names(s, file, true, &t), EIO);
+	ck_assert_int_eq(answer_stat(s, file, &st), EIO);
+	ck_assert_int_eq(answer_lookup(s, ANSWER_TOP, span_of("config.ini", 10), &node), EIO);
+	ck_assert_int_eq(answer_lookup(s, ANSWER_TOP, span_of("no", 2), &node), EIO);
+	ck_assert_int_eq(answer_list(s, ANSWER_TOP, &(uint64_t){ 0 }, &entry), EIO);
+	ck_assert_int_eq(answer_stat(s, ANSWER_TOP, &st), 0);
 	text_free(&t);
 	share_free(s);
 }
@@ -194,6 +270,8 @@ CASES(share)
 	tcase_add_test(tcase, one_tree_is_the_top);
 	tcase_add_test(tcase, several_trees_are_directories);
 	tcase_add_test(tcase, pieces_are_those_of_the_whole);
+	tcase_add_test(tcase, holes_and_data_are_found);
+	tcase_add_test(tcase, a_deleted_file_whose_name_is_taken_has_another);
 	tcase_add_test(tcase, what_is_wrong_has_the_error_of_the_kernel);
 	tcase_add_test(tcase, texts_about_files_are_beside_them);
 }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,13 +22,21 @@ static const char ready = 'r';
 
 /* ---- in the process that reads the image ---- */
 
+static const char spoiled[] = "was changed or is gone: what was not read before gives an error";
+
+/* Says so, once, to whoever sees what this process prints. */
 static bool
 is_spoiled(void *arg)
 {
+	static atomic_flag said = ATOMIC_FLAG_INIT;
 	const struct mount_trees *m = arg;
 	uint64_t offset;
 
-	return image_lost(m->call->f->image, &offset) || image_changed(m->call->f->image);
+	if (!image_lost(m->call->f->image, &offset) && !image_changed(m->call->f->image))
+		return false;
+	if (!atomic_flag_test_and_set(&said))
+		call_say(m->call, "%s", spoiled);
+	return true;
 }
 
 static void
@@ -51,8 +60,6 @@ serve(struct call *call, struct mounted *mounted, struct mount_trees *m, int pip
 	if (!call->o->foreground)
 		child_be_quiet();
 	mounted_serve(mounted, share, w, jobs, leave, NULL);
-	if (is_spoiled(m))
-		call_say(call, "was changed or is gone; reads failed since");
 	workers_free(w);
 	share_free(share);
 }
@@ -168,17 +175,29 @@ go_into_background(struct call *call)
 	return child_wait(pid);
 }
 
+static int
+unmount(const char *directory)
+{
+	struct error err;
+	bool lost;
+
+	if (!mounted_leave(directory, &lost, &err))
+		return cli_fail("%s", err.text);
+	if (!lost)
+		return CLI_DONE;
+	cli_fail("%s: its image %s", directory, spoiled);
+	return CLI_LOSSES;
+}
+
 int
 command_mount(struct call *call)
 {
-	struct error err;
-
 	if (mounted_absent())
 		return cli_fail("this flashloupe was built without libfuse3");
 	if (call->o->unmount) {
 		if (call->word_count != 1)
 			return cli_fail("mount --unmount takes one directory");
-		return mounted_leave(call->words[0], &err) ? CLI_DONE : cli_fail("%s", err.text);
+		return unmount(call->words[0]);
 	}
 	if (call->word_count != 2)
 		return cli_fail("mount takes an image and a directory");

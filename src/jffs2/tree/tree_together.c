@@ -83,6 +83,28 @@ list(const struct tree *t, uint32_t dir, uint32_t k)
 	return is_mounted(t, dir) ? jffs2_tree_list(t, dir, k) : TREE_NONE;
 }
 
+/* What is mounted comes first of those with a name, in the order as well. */
+static uint32_t
+find(const struct tree *t, uint32_t dir, struct span name)
+{
+	const struct jffs2_deleted_place *p = &of(t)->places[dir];
+	const uint32_t *order = of(t)->order.at + (p->count ? p->first : 0);
+	uint32_t from = 0, to = p->count;
+
+	if (p->count == 0)
+		return is_mounted(t, dir) ? jffs2_tree_find(t, dir, name) : TREE_NONE;
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+
+		if (span_compare(entry(t, order[middle]).name, name) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < p->count && span_equal(entry(t, order[from]).name, name) ? order[from]
+	                                                                       : TREE_NONE;
+}
+
 static uint32_t
 parent(const struct tree *t, uint32_t node)
 {
@@ -182,6 +204,7 @@ static const struct tree_class together_class = {
 	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
 	.free = jffs2_deleted_free,
+	.find = find,
 	.by_ino = jffs2_tree_by_ino,
 	.listed = listed,
 	.leads_to_directory = leads_to_directory,
