@@ -25,7 +25,7 @@ mkdirat mknodat symlinkat | src/job/extract/extract_make.c | entries of an image
 rename renameat renameat2 link | src/output/place.c | a file gets its final name in place_file() alone
 linkat | src/output/place.c src/job/extract/extract_make.c | a file gets its final name in place_file() alone
 unlink | src/store/source.c | what is removed is named by an open directory
-unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract/extract_file.c src/job/extract/extract_make.c src/recall/recall_folder.c | only temporary files are removed, and what was remembered long ago
+unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract/extract_file.c src/job/extract/extract_place.c src/recall/recall_folder.c | only temporary files are removed, and what was remembered long ago
 remove symlink mknod mkfifo truncate chdir fchdir chroot | | names are taken with an open directory, never by path
 write pwrite | src/cli/process/child.c ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract/extract_file.c | files are written by output_write() and by the extraction
 ftruncate | src/job/extract/extract_file.c | files are written by output_write() and by the extraction

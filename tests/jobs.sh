@@ -20,18 +20,31 @@ timeline
 manifest
 pad -o -
 compare --all
+extract -C tree
+extract --deleted -C tree
 '
 
+# What was extracted
+made() {
+	[ -d "$work/tree" ] || return
+	find "$work/tree" -mindepth 1 -printf '%P %y %m %n %T@ %l\n' | sort
+	find "$work/tree" -type f -exec cksum {} + | sort
+}
+
+srcdir=$(cd "$srcdir" && pwd)
+FLASHLOUPE=$(readlink -f "$FLASHLOUPE")
 for image in "$srcdir"/data/*.jffs2 "$srcdir"/data/*.uimage "$srcdir"/data/*.bin; do
 	printf '%s' "$commands" | while read -r line; do
 		[ -n "$line" ] || continue
 		other=
 		[ "$line" = "${line#compare}" ] || other=$srcdir/data/history.jffs2
 		for jobs in 1 4; do
+			chmod -R u+rwx "$work/tree" 2>/dev/null
+			rm -rf "$work/tree"
 			# shellcheck disable=SC2086  # words of a command
-			SOURCE_DATE_EPOCH=1000000000 "$FLASHLOUPE" --jobs=$jobs $line "$image" \
-				$other >"$work/$jobs" 2>&1 </dev/null
-			echo "exit $?" >>"$work/$jobs"
+			(cd "$work" && SOURCE_DATE_EPOCH=1000000000 "$FLASHLOUPE" --jobs=$jobs $line \
+				"$image" $other >"$jobs" 2>&1 </dev/null; echo "exit $?" >>"$jobs")
+			made >>"$work/$jobs"
 		done
 		echo "$line ${image##*/}" >>"$work/tried"
 		if ! cmp -s "$work/1" "$work/4"; then

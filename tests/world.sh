@@ -296,6 +296,7 @@ test_signals() {
 	fi
 	for signal in HUP INT QUIT TERM PIPE USR1 XCPU $crashes; do
 		signalled $signal extract image -C target
+		signalled $signal extract --jobs=1 image -C target
 		signalled $signal carve image --part 1 -o target/part
 		signalled $signal extract image -o target/tar
 		signalled $signal pad image -o target/padded

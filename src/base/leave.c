@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -28,6 +29,28 @@ static const int deadly[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT,
 
 enum { DEADLY = COUNT(deadly) };
 
+static pid_t known; /* 0: to be asked for */
+
+static void
+forget_pid(void)
+{
+	known = 0;
+}
+
+pid_t
+leave_pid(void)
+{
+	static bool watched;
+
+	if (known)
+		return known;
+	if (!watched && pthread_atfork(NULL, NULL, forget_pid) != 0)
+		return getpid();
+	watched = true;
+	known = getpid();
+	return known;
+}
+
 void
 leave_now(void)
 {
@@ -46,8 +69,8 @@ leave_undo(void (*undo)(void))
 {
 	void (*none)(void);
 
-	if (owner != getpid()) {
-		owner = getpid();
+	if (owner != leave_pid()) {
+		owner = leave_pid();
 		atexit(leave_now);
 	}
 	for (int i = 0; i < LEAVE_MOST; i++)

@@ -8,6 +8,7 @@
 #define BASE_LEAVE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 enum { LEAVE_MOST = 8 };
 
@@ -24,6 +25,10 @@ void leave_undo(void (*undo)(void));
 
 /* Calls them now, before a message that must be seen; they aren't called again. */
 void leave_now(void);
+
+/* getpid, which the system is asked but once in each process: for what needs it often. For the
+ * thread that main runs in. */
+pid_t leave_pid(void);
 
 /* True if only leave_prepare handles the signal: no debugger, sanitizer or `nohup`
  * does. */

@@ -70,8 +70,8 @@ jffs2_log_node(const struct jffs2_log *log, size_t i)
 struct span
 jffs2_log_name(const struct jffs2_log *log, size_t i)
 {
-	/* Reads only the length of the dirent: names are needed often. */
-	struct span node = jffs2_log_node(log, i);
+	/* Reads only the length of the dirent: names are needed often, and in their own order. */
+	struct span node = span_cut(log->part, log->extents.at[i].offset, SIZE_MAX);
 
 	return span_cut(node, sizeof(struct raw_dirent),
 	        READ8(node, struct raw_dirent, nsize));

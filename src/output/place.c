@@ -5,8 +5,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/leave.h"
 #include "output/beneath.h"
 #include "output/temp.h"
 #include "store/image.h"
@@ -14,9 +16,13 @@
 void
 place_temp_name(char name[TEMP_NAME_SIZE])
 {
-	static unsigned int count;
+	static unsigned int count, begun;
+	struct timespec now;
 
-	snprintf(name, TEMP_NAME_SIZE, ".flashloupe-%ld-%u.tmp", (long)getpid(), count++);
+	if (!begun && clock_gettime(CLOCK_REALTIME, &now) == 0)
+		begun = (unsigned int)now.tv_sec * 1000003u ^ (unsigned int)now.tv_nsec;
+	snprintf(name, TEMP_NAME_SIZE, ".flashloupe-%ld-%08x-%u.tmp", (long)leave_pid(), begun,
+	        count++);
 }
 
 int
@@ -26,9 +32,10 @@ place_open_temp(int dir, char name[TEMP_NAME_SIZE], mode_t mode)
 
 	for (unsigned int try = 0; fd < 0 && try < PLACE_TRIES; try++) {
 		place_temp_name(name);
-		temp_begin();
+		temp_note(dir, name);
 		fd = beneath_open(dir, name, O_WRONLY | O_CREAT | O_EXCL, mode);
-		temp_end(fd >= 0, dir, name);
+		if (fd < 0)
+			temp_forget(dir, name);
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}

@@ -14,7 +14,8 @@
 
 enum { TEMP_NAME_SIZE = 48, PLACE_TRIES = 100 };
 
-/* Writes a unique name for a temporary file, a different one each time. */
+/* Writes a name for a temporary file, a different one each time; the process and the time at which
+ * it began are in it, so that no other process, here or in a container, makes the same. */
 void place_temp_name(char name[TEMP_NAME_SIZE]);
 
 /* Makes an empty file under a temporary name, which is written to `name`, in directory

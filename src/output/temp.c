@@ -3,9 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,8 +18,6 @@ static struct {
 	char name[TEMP_NAME_SIZE];
 } temps[TEMP_MOST];
 
-static sigset_t before;
-
 static void
 remove_all(void)
 {
@@ -30,45 +26,41 @@ remove_all(void)
 			unlinkat(temps[i].dir, temps[i].name, 0);
 }
 
+/* Mostly the place after the last one is free. */
 void
-temp_begin(void)
+temp_note(int dir, const char *name)
 {
-	sigset_t all;
-
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
-}
-
-static void
-note(int dir, const char *name)
-{
-	int i = 0;
+	static int last;
+	int i = last, tried = 0;
 
 	leave_undo(remove_all);
-	while (i < TEMP_MOST && atomic_load(&temps[i].used))
-		i++;
-	assert(i < TEMP_MOST);
+	do
+		i = (i + 1) % TEMP_MOST;
+	while (atomic_load(&temps[i].used) && ++tried < TEMP_MOST);
+	assert(tried < TEMP_MOST);
+	last = i;
 	temps[i].dir = dir;
-	temps[i].owner = getpid();
-	snprintf(temps[i].name, sizeof temps[i].name, "%s", name);
+	temps[i].owner = leave_pid();
+	memcpy(temps[i].name, name, strlen(name) + 1);
 	atomic_store(&temps[i].used, true);
 }
 
-void
-temp_end(bool made, int dir, const char *name)
-{
-	int saved = errno;
-
-	if (made)
-		note(dir, name);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	errno = saved;
-}
-
+/* Mostly it is the one after that forgotten last. */
 void
 temp_forget(int dir, const char *name)
 {
-	for (int i = 0; i < TEMP_MOST; i++)
-		if (temps[i].dir == dir && strcmp(temps[i].name, name) == 0)
-			atomic_store(&temps[i].used, false);
+	static int last;
+	int saved = errno;
+
+	for (int k = 1; k <= TEMP_MOST; k++) {
+		int i = (last + k) % TEMP_MOST;
+
+		if (!atomic_load(&temps[i].used) || temps[i].dir != dir
+		        || strcmp(temps[i].name, name) != 0)
+			continue;
+		atomic_store(&temps[i].used, false);
+		last = i;
+		break;
+	}
+	errno = saved;
 }

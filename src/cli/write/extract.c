@@ -99,7 +99,8 @@ extract(const struct call *call, const struct tree *t, const struct wanted *w)
 	const struct cli_options *o = call->o;
 	enum output_mode mode = output_mode_of(call);
 	struct extract_options how = { .replace = o->force, .as_root = o->as_root,
-		.made = call->made_directory, .image = call->f->image };
+		.made = call->made_directory, .image = call->f->image,
+		.workers = o->firmware.workers };
 	uint32_t root = tree_root(t);
 	struct job j;
 
@@ -168,7 +169,8 @@ static int
 extract_all(const struct call *call)
 {
 	struct extract_options how = { .replace = call->o->force,
-		.as_root = call->o->as_root, .image = call->f->image };
+		.as_root = call->o->as_root, .image = call->f->image,
+		.workers = call->o->firmware.workers };
 	struct text what = { 0 };
 	struct job j;
 

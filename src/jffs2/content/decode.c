@@ -140,12 +140,8 @@ node_errno(const struct jffs2_log *log, uint32_t node)
 bool
 node_is_hole(const struct jffs2_log *log, uint32_t node)
 {
-	struct jffs2_inode_node n;
-
-	if (node == EXTENT_NONE)
-		return true;
-	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
-	return jffs2_codec(n.compr) == CODEC_ZERO;
+	return node == EXTENT_NONE
+	       || jffs2_codec(log->extents.at[node].compr) == CODEC_ZERO;
 }
 
 /* ---- decoded nodes ---- */

@@ -104,11 +104,33 @@ jffs2_tree_doubtful(const struct tree *t)
 
 /* ---- entries ---- */
 
+/* Who goes through a directory in order of its names would wait for each of them: they lie anywhere
+ * in the part. */
+static void
+fetch_ahead(const struct jffs2_fs *fs, uint32_t entry)
+{
+	enum { NEAR = 8, FAR = 16, LINE = 64 };
+	const struct extent *extents = fs->log->extents.at;
+	const struct jffs2_entry *e;
+	const uint8_t *name;
+
+	while (entry < fs->entries_from)
+		fs = fs->base;
+	e = &fs->entries.at[entry - fs->entries_from];
+	if (fs->entries.count - (entry - fs->entries_from) <= FAR)
+		return;
+	__builtin_prefetch(&extents[e[FAR].node]);
+	name = fs->log->part.at + extents[e[NEAR].node].offset;
+	__builtin_prefetch(name);
+	__builtin_prefetch(name + LINE);
+}
+
 struct tree_entry
 jffs2_tree_entry(const struct tree *t, uint32_t entry)
 {
 	const struct jffs2_entry *e = jffs2_fs_entry_at(fs_of(t), entry);
 
+	fetch_ahead(fs_of(t), entry);
 	return (struct tree_entry){ e->dir, e->inode, jffs2_fs_name(fs_of(t), entry) };
 }
 
@@ -184,12 +206,8 @@ fragment_at(const struct jffs2_fs *fs, struct jffs2_range r, uint64_t at)
 static bool
 is_hole(const struct jffs2_fs *fs, const struct jffs2_fragment *f)
 {
-	struct jffs2_inode_node node;
-
-	if (f->node == EXTENT_NONE)
-		return true;
-	jffs2_inode_decode(jffs2_log_node(fs->log, f->node), fs->log->endian, &node);
-	return jffs2_codec(node.compr) == CODEC_ZERO;
+	return f->node == EXTENT_NONE
+	       || jffs2_codec(fs->log->extents.at[f->node].compr) == CODEC_ZERO;
 }
 
 bool

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "jffs2/layout.h"
 #include "jffs2/view/build_private.h"
 #include "text/path.h"
 
@@ -33,43 +34,36 @@ jffs2_fs_inode_of(const struct jffs2_fs *fs, uint32_t extent)
 	}
 }
 
-static void
-decode_latest(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_inode_node *n)
+/* The node that tells owner and times; an empty one where there is none. */
+static struct span
+latest_of(const struct jffs2_fs *fs, uint32_t inode)
 {
-	jffs2_inode_decode(jffs2_log_node(fs->log, jffs2_fs_at(fs, inode)->latest),
-	        fs->log->endian, n);
+	uint32_t latest = jffs2_fs_at(fs, inode)->latest;
+
+	return latest == EXTENT_NONE ? (struct span){ 0 } : jffs2_log_node(fs->log, latest);
 }
 
 struct jffs2_owner
 jffs2_fs_owner(const struct jffs2_fs *fs, uint32_t inode)
 {
-	struct jffs2_inode_node n = { 0 };
+	struct span n = latest_of(fs, inode);
 
-	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
-		decode_latest(fs, inode, &n);
-	return (struct jffs2_owner){ n.uid, n.gid };
+	return (struct jffs2_owner){ READ16(n, struct raw_inode, uid, fs->log->endian),
+		READ16(n, struct raw_inode, gid, fs->log->endian) };
 }
 
 uint32_t
 jffs2_fs_atime(const struct jffs2_fs *fs, uint32_t inode)
 {
-	struct jffs2_inode_node n = { 0 };
-
-	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
-		decode_latest(fs, inode, &n);
-	return n.atime;
+	return READ32(latest_of(fs, inode), struct raw_inode, atime, fs->log->endian);
 }
 
 uint32_t
 jffs2_fs_ctime(const struct jffs2_fs *fs, uint32_t inode)
 {
-	struct jffs2_inode_node n = { 0 };
-
 	if (jffs2_fs_at(fs, inode)->dated_by_name)
 		return jffs2_fs_at(fs, inode)->mtime;
-	if (jffs2_fs_at(fs, inode)->latest != EXTENT_NONE)
-		decode_latest(fs, inode, &n);
-	return n.ctime;
+	return READ32(latest_of(fs, inode), struct raw_inode, ctime, fs->log->endian);
 }
 
 struct jffs2_device
@@ -134,7 +128,7 @@ jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode)
 	if (!S_ISLNK(i->mode) || i->latest == EXTENT_NONE)
 		return span_of(NULL, 0);
 	/* kernel: the target is csize bytes, never decompressed, read as a C string */
-	decode_latest(fs, inode, &n);
+	jffs2_inode_decode(latest_of(fs, inode), fs->log->endian, &n);
 	nul = n.data.len ? memchr(n.data.at, 0, n.data.len) : NULL;
 	return nul ? span_cut(n.data, 0, (size_t)(nul - n.data.at)) : n.data;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "jffs2/layout.h"
 #include "jffs2/view/fs.h"
 
 static struct fragment_run
@@ -79,13 +80,14 @@ jffs2_fs_missing(const struct jffs2_fs *fs, uint32_t inode, uint32_t *first)
 {
 	const struct jffs2_inode *i = jffs2_fs_at(fs, inode);
 	struct jffs2_range r = jffs2_fs_fragments(fs, inode);
-	struct jffs2_inode_node n;
 	uint64_t missing;
+	uint32_t isize;
 
 	if (!S_ISREG(i->mode) || i->latest == EXTENT_NONE)
 		return 0;
-	jffs2_inode_decode(jffs2_log_node(fs->log, i->latest), fs->log->endian, &n);
-	missing = n.isize > i->size ? n.isize - i->size : 0;
+	isize = READ32(jffs2_log_node(fs->log, i->latest), struct raw_inode, isize,
+	        fs->log->endian);
+	missing = isize > i->size ? isize - i->size : 0;
 	if (first)
 		*first = i->size;
 	while (r.from < r.to--) {

@@ -33,13 +33,14 @@ drop(struct job *j)
 {
 	struct extract *x = j->work;
 
-	extract_file_abandon(x);
+	extract_batches_drop(x);
+	extract_waiting_drop(x);
+	extract_file_drop(x, &x->file);
 	leave_dir(x);
 	if (x->top >= 0)
 		close(x->top);
 	for (int kind = 0; kind < LOSS_COUNT; kind++)
 		text_free(&x->examples[kind]);
-	array_free(&x->waiting);
 	array_free(&x->dirs);
 	array_free(&x->links);
 	tree_reader_free(x->reader);
@@ -80,11 +81,15 @@ fill_dir(struct job *j)
 	entry = pick_next(&x->pick, x->dirs.at[x->here].entry, &x->next);
 	if (entry != TREE_NONE) {
 		extract_entry(j, entry);
-	} else {
-		extract_place_waiting(j);
-		leave_dir(x);
-		x->dir++;
+		return;
 	}
+	extract_settle(j);
+	if (j->state != JOB_RUNNING)
+		return;
+	extract_place_waiting(j);
+	extract_take_placed(j);
+	leave_dir(x);
+	x->dir++;
 }
 
 static void
@@ -135,9 +140,12 @@ finish_dir(struct job *j)
 	size_t i = x->dirs.count - ++x->finished;
 	const struct extract_dir *d = &x->dirs.at[i];
 	int fd = extract_open_dir(x, i);
+	struct tree_stat st;
 
-	if (fd >= 0 && has_metadata(x, i))
-		extract_open_metadata(j, fd, d->entry, d->node);
+	if (fd >= 0 && has_metadata(x, i)) {
+		tree_stat(x->tree, d->node, &st);
+		extract_open_metadata(j, fd, d->entry, &st, d->node);
+	}
 	if (fd < 0 || !sync_other(x, fd))
 		extract_refuse_errno(j, d->entry);
 	if (fd >= 0)
@@ -248,6 +256,7 @@ begin(struct job *j, struct pick *pick, const char *dir, const struct extract_op
 	x->options = *o;
 	x->mode = o->replace ? OUTPUT_REPLACE : OUTPUT_NEW;
 	x->fd = x->file.fd = -1;
+	x->writing.workers = x->naming.workers = o->workers;
 	text_add(&x->target, dir);
 	x->room = tree_room(x->tree);
 	x->inflate_room = x->room;

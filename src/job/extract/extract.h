@@ -12,6 +12,7 @@
 
 struct image; /* store/image.h */
 struct job;
+struct workers; /* work/work.h */
 
 /* How files are extracted into a directory. */
 struct extract_options {
@@ -20,6 +21,7 @@ struct extract_options {
 	                            * bits and attributes that give rights */
 	bool made;                 /* the directory was made for this */
 	const struct image *image; /* whose file is never replaced; NULL: none */
+	struct workers *workers;   /* that do not listen; NULL: none */
 };
 
 /* Extracts the subtree at `node` (a directory's content, or one file, deleted or not)

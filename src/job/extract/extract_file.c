@@ -11,23 +11,44 @@
 
 enum { ZEROS = 4096 };
 
-bool
-extract_file_begin(struct job *j, uint32_t entry, uint32_t node)
+/* Files that are being written are open: where that is one too many, they come first. */
+static int
+open_temp(struct job *j, char temp[TEMP_NAME_SIZE])
 {
 	struct extract *x = j->work;
-	struct extract_file *f = &x->file;
-	struct tree_stat st;
+	int fd = place_open_temp(x->fd, temp, 0600);
 
-	if (!tree_afford(x->tree, node, &x->inflate_room)) {
-		extract_refuse(j, entry, job_inflates);
+	if (fd >= 0 || !x->options.workers || (errno != EMFILE && errno != ENFILE))
+		return fd;
+	extract_settle(j);
+	return j->state == JOB_RUNNING ? place_open_temp(x->fd, temp, 0600) : -1;
+}
+
+bool
+extract_file_begin(struct job *j, const struct picked *p)
+{
+	struct extract *x = j->work;
+	struct extract_file f = { .fd = -1, .entry = p->entry, .node = p->node, .st = p->st };
+
+	if (!tree_afford(x->tree, p->node, &x->inflate_room)) {
+		extract_refuse(j, p->entry, job_inflates);
 		return false;
 	}
-	tree_stat(x->tree, node, &st);
-	*f = (struct extract_file){ .fd = -1, .entry = entry, .node = node, .size = st.size };
-	f->fd = place_open_temp(x->fd, f->temp, 0600);
-	if (f->fd < 0)
-		extract_refuse_errno(j, entry);
-	return f->fd >= 0;
+	f.fd = open_temp(j, f.temp);
+	if (f.fd < 0) {
+		if (j->state == JOB_RUNNING)
+			extract_refuse_errno(j, p->entry);
+		return false;
+	}
+	if (!x->options.workers) {
+		x->file = f;
+		return true;
+	}
+	extract_learn_owner(x, f.fd);
+	f.owner_known = x->owner_known;
+	f.owned = x->uid == p->st.uid && x->gid == p->st.gid;
+	extract_batch_add(j, &f);
+	return true;
 }
 
 static void
@@ -37,24 +58,15 @@ remove_temp(const struct extract *x, const char *temp)
 	temp_forget(x->fd, temp);
 }
 
-/* Drops the file that is being written. */
-static void
-drop_file(struct extract *x)
-{
-	if (x->file.fd < 0)
-		return;
-	close(x->file.fd);
-	x->file.fd = -1;
-	remove_temp(x, x->file.temp);
-}
-
 void
-extract_file_abandon(struct extract *x)
+extract_file_drop(const struct extract *x, struct extract_file *f)
 {
-	drop_file(x);
-	for (size_t i = 0; i < x->waiting.count; i++)
-		remove_temp(x, x->waiting.at[i].temp);
-	x->waiting.count = 0;
+	text_free(&f->why);
+	if (f->fd < 0)
+		return;
+	close(f->fd);
+	f->fd = -1;
+	remove_temp(x, f->temp);
 }
 
 static bool
@@ -110,99 +122,79 @@ write_sparse(struct extract_file *f, struct span bytes, uint64_t at)
 	return true;
 }
 
-static void
-place_one(struct job *j, const struct extract_waiting *w)
+bool
+extract_write_step(const struct tree_reader *r, struct extract_file *f, uint8_t *piece,
+        uint64_t *used)
 {
-	struct extract *x = j->work;
-	struct text missing = { 0 };
-	uint64_t made = x->made;
-	char name[NAME_SIZE];
+	uint64_t hole_end, left;
+	struct error err;
+	int64_t n;
 
-	pick_copy_name(&x->pick, w->entry, name);
-	extract_place(j, w->entry, w->node, w->temp, name);
-	if (x->made > made && *job_missing(x->tree, w->node, &missing))
-		extract_refuse(j, w->entry, text_str(&missing));
-	text_free(&missing);
-}
-
-void
-extract_place_waiting(struct job *j)
-{
-	struct extract *x = j->work;
-	int error = 0;
-
-	if (x->waiting.count && !place_sync_all(x->fd))
-		error = errno;
-	for (size_t i = 0; i < x->waiting.count; i++) {
-		const struct extract_waiting *w = &x->waiting.at[i];
-
-		if (!error) {
-			place_one(j, w);
-			continue;
-		}
-		remove_temp(x, w->temp);
-		errno = error;
-		extract_refuse_errno(j, w->entry);
+	while (f->at < f->st.size && tree_hole(r->tree, f->node, f->at, &hole_end))
+		f->at = hole_end;
+	if (f->at >= f->st.size) {
+		if (f->end != f->st.size && ftruncate(f->fd, (off_t)f->st.size) != 0)
+			f->error = errno;
+		return false;
 	}
-	x->waiting.count = 0;
-}
-
-/* What was written waits for its name. */
-static void
-finish_file(struct job *j)
-{
-	struct extract *x = j->work;
-	struct extract_file *f = &x->file;
-	struct extract_waiting w = { .entry = f->entry, .node = f->node };
-	int fd = f->fd;
-
-	if (f->end != f->size && ftruncate(fd, (off_t)f->size) != 0) {
-		extract_refuse_errno(j, f->entry);
-		drop_file(x);
-		return;
+	left = f->st.size - f->at;
+	n = tree_read(r, f->node, f->at, piece,
+	        left < EXTRACT_PIECE ? (uint32_t)left : EXTRACT_PIECE, used, &err);
+	if (n <= 0) {
+		f->unread = true;
+		text_add(&f->why, n < 0 ? err.text : "ends too early");
+		return false;
 	}
-	extract_open_metadata(j, fd, f->entry, f->node);
-	f->fd = -1;
-	if (close(fd) != 0) {
-		extract_refuse_errno(j, f->entry);
-		remove_temp(x, f->temp);
-		return;
+	if (!write_sparse(f, span_of(piece, (size_t)n), f->at)) {
+		f->error = errno;
+		return false;
 	}
-	memcpy(w.temp, f->temp, sizeof w.temp);
-	array_push(&x->waiting, w);
-	x->copies[f->node] = (struct extract_copy){ (uint32_t)x->here, f->entry };
-	if (x->waiting.count == EXTRACT_WAITING)
-		extract_place_waiting(j);
+	f->at += (uint64_t)n;
+	return true;
 }
 
 bool
 extract_file_step(struct job *j, uint64_t *used)
 {
 	struct extract *x = j->work;
-	struct extract_file *f = &x->file;
-	uint64_t hole_end, left;
-	struct error err;
-	int64_t n;
 
-	while (f->at < f->size && tree_hole(x->tree, f->node, f->at, &hole_end))
-		f->at = hole_end;
-	if (f->at >= f->size) {
-		finish_file(j);
-		return false;
-	}
-	left = f->size - f->at;
-	n = tree_read(x->reader, f->node, f->at, x->piece,
-	        left < EXTRACT_PIECE ? (uint32_t)left : EXTRACT_PIECE, used, &err);
-	if (n <= 0) {
-		extract_refuse(j, f->entry, n < 0 ? err.text : "ends too early");
-		drop_file(x);
-		return false;
-	}
-	if (!write_sparse(f, span_of(x->piece, (size_t)n), f->at)) {
+	if (extract_write_step(x->reader, &x->file, x->piece, used))
+		return true;
+	extract_file_finish(j, &x->file);
+	return false;
+}
+
+/* What was written waits for its name. */
+static void
+finish_written(struct job *j, struct extract_file *f)
+{
+	struct extract *x = j->work;
+	int fd = f->fd;
+
+	if (f->restored)
+		extract_lose_all(j, f->lost, f->entry);
+	else
+		extract_open_metadata(j, fd, f->entry, &f->st, f->node);
+	f->fd = -1;
+	if (close(fd) != 0) {
 		extract_refuse_errno(j, f->entry);
-		drop_file(x);
-		return false;
+		remove_temp(x, f->temp);
+		return;
 	}
-	f->at += (uint64_t)n;
-	return true;
+	x->copies[f->node] = (struct extract_copy){ (uint32_t)x->here, f->entry };
+	extract_wait(j, f);
+}
+
+void
+extract_file_finish(struct job *j, struct extract_file *f)
+{
+	if (f->unread) {
+		extract_refuse(j, f->entry, text_str(&f->why));
+	} else if (f->error) {
+		errno = f->error;
+		extract_refuse_errno(j, f->entry);
+	} else {
+		finish_written(j, f);
+	}
+	extract_file_drop(j->work, f);
 }

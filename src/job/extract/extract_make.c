@@ -19,8 +19,11 @@ void
 extract_refuse(struct job *j, uint32_t entry, const char *reason)
 {
 	const struct extract *x = j->work;
+	bool running = j->state == JOB_RUNNING;
 
-	pick_refuse(j, &x->pick, entry, reason);
+	extract_catch_up(j);
+	if (!running || j->state == JOB_RUNNING)
+		pick_refuse(j, &x->pick, entry, reason);
 }
 
 void
@@ -29,6 +32,9 @@ extract_refuse_errno(struct job *j, uint32_t entry)
 	struct extract *x = j->work;
 	int error = errno;
 
+	extract_catch_up(j);
+	if (x->stage != EXTRACT_NAME && j->state != JOB_RUNNING)
+		return;
 	extract_refuse(j, entry,
 	        error == EEXIST ? "exists already, kept" : strerror(error));
 	if (error == ENOSPC || error == EDQUOT || error == EROFS || error == EIO) {
@@ -83,83 +89,58 @@ extract_make_directory(int top, const char *path, bool *made)
 }
 
 static void
-remember_copy(struct extract *x, uint32_t entry, uint32_t node)
-{
-	x->copies[node] = (struct extract_copy){ (uint32_t)x->here, entry };
-}
-
-static void
-make_dir(struct job *j, uint32_t entry, uint32_t node, const char *name)
+make_dir(struct job *j, const struct picked *p)
 {
 	struct extract *x = j->work;
-	struct extract_dir d = { entry, (uint32_t)x->here, node, 0, false };
+	struct extract_dir d = { p->entry, (uint32_t)x->here, p->node, 0, false };
 	struct stat st;
 
-	d.path_len = x->dirs.at[x->here].path_len + 1 + (uint32_t)strlen(name);
-	if (x->copies[node].entry != TREE_NONE) {
-		extract_refuse(j, entry, "another name of an extracted directory");
+	d.path_len = x->dirs.at[x->here].path_len + 1 + (uint32_t)strlen(p->name);
+	if (x->copies[p->node].entry != TREE_NONE) {
+		extract_refuse(j, p->entry, "another name of an extracted directory");
 		return;
 	}
 	if (d.path_len >= PATH_MAX) {
-		extract_refuse(j, entry, "the path is too long");
+		extract_refuse(j, p->entry, "the path is too long");
 		return;
 	}
-	d.made = mkdirat(x->fd, name, 0700) == 0;
+	d.made = mkdirat(x->fd, p->name, 0700) == 0;
 	if (!d.made && (errno != EEXIST
-	        || fstatat(x->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0
+	        || fstatat(x->fd, p->name, &st, AT_SYMLINK_NOFOLLOW) != 0
 	        || !S_ISDIR(st.st_mode))) {
-		extract_refuse_errno(j, entry);
+		extract_refuse_errno(j, p->entry);
 		return;
 	}
-	remember_copy(x, entry, node);
+	x->copies[p->node] = (struct extract_copy){ (uint32_t)x->here, p->entry };
 	x->made++;
 	array_push(&x->dirs, d);
 }
 
 /* ---- links, devices ---- */
 
-void
-extract_place(struct job *j, uint32_t entry, uint32_t node, const char *temp,
-        const char *name)
-{
-	struct extract *x = j->work;
-	bool placed = place_file(x->fd, temp, name, x->mode);
-
-	if (placed) {
-		x->made++;
-		if (x->copies[node].entry == TREE_NONE)
-			remember_copy(x, entry, node);
-	} else {
-		extract_refuse_errno(j, entry);
-	}
-	/* Renaming one name of a file to another of the same file does nothing, which is no error
-	 * where it may be replaced. */
-	if (!placed || x->mode == OUTPUT_REPLACE)
-		unlinkat(x->fd, temp, 0);
-	temp_forget(x->fd, temp);
-}
-
 static void
-make_link(struct job *j, uint32_t entry, uint32_t node, const char *name)
+make_link(struct job *j, const struct picked *p)
 {
 	struct extract *x = j->work;
-	const struct extract_copy *copy = &x->copies[node];
+	const struct extract_copy *copy = &x->copies[p->node];
 	char temp[TEMP_NAME_SIZE], first[NAME_SIZE];
 	int from = extract_open_dir(x, copy->dir), result = -1;
 
 	pick_copy_name(&x->pick, copy->entry, first);
 	for (unsigned int try = 0; from >= 0 && try < PLACE_TRIES; try++) {
 		place_temp_name(temp);
-		temp_begin();
+		temp_note(x->fd, temp);
 		result = linkat(from, first, x->fd, temp, 0);
-		temp_end(result == 0, x->fd, temp);
-		if (result == 0 || errno != EEXIST)
+		if (result == 0)
+			break;
+		temp_forget(x->fd, temp);
+		if (errno != EEXIST)
 			break;
 	}
 	if (result == 0)
-		extract_place(j, entry, node, temp, name);
+		extract_place(j, p->entry, p->node, temp, p->name);
 	else
-		extract_refuse_errno(j, entry);
+		extract_refuse_errno(j, p->entry);
 	if (from >= 0)
 		close(from);
 }
@@ -186,43 +167,49 @@ is_special(uint32_t mode)
 	return S_ISLNK(mode) || is_device(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
 }
 
+/* Makes it under a temporary name; false with errno set if it cannot be made. */
+static bool
+make_temp_special(const struct extract *x, const struct tree_stat *st, const char *target,
+        char temp[TEMP_NAME_SIZE])
+{
+	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
+		place_temp_name(temp);
+		temp_note(x->fd, temp);
+		if (try_special(x, st, target, temp) == 0)
+			return true;
+		temp_forget(x->fd, temp);
+		if (errno != EEXIST)
+			break;
+	}
+	return false;
+}
+
 static void
-make_special(struct job *j, uint32_t entry, uint32_t node, const char *name)
+make_special(struct job *j, const struct picked *p)
 {
 	struct extract *x = j->work;
-	struct span s = tree_target(x->tree, node);
+	struct span s = tree_target(x->tree, p->node);
 	char temp[TEMP_NAME_SIZE], *target = NULL;
-	struct tree_stat st;
-	int result = -1;
 
-	tree_stat(x->tree, node, &st);
-	if (S_ISLNK(st.mode) && s.len < PATH_MAX) {
+	if (S_ISLNK(p->st.mode) && s.len < PATH_MAX) {
 		target = memory_zeroed(s.len + 1, 1);
 		if (s.len)
 			memcpy(target, s.at, s.len);
-	} else if (S_ISLNK(st.mode)) {
-		extract_refuse(j, entry, "the link's target is too long");
+	} else if (S_ISLNK(p->st.mode)) {
+		extract_refuse(j, p->entry, "the link's target is too long");
 		return;
 	}
-	if (is_device(st.mode) && !x->options.as_root) {
-		extract_lose(j, HELD_DEVICE, entry);
+	if (is_device(p->st.mode) && !x->options.as_root) {
+		extract_lose(j, HELD_DEVICE, p->entry);
 		return;
 	}
-	for (unsigned int try = 0; try < PLACE_TRIES; try++) {
-		place_temp_name(temp);
-		temp_begin();
-		result = try_special(x, &st, target, temp);
-		temp_end(result == 0, x->fd, temp);
-		if (result == 0 || errno != EEXIST)
-			break;
-	}
-	if (result == 0) {
-		extract_metadata(j, x->fd, temp, entry, node);
-		extract_place(j, entry, node, temp, name);
+	if (make_temp_special(x, &p->st, target, temp)) {
+		extract_metadata(j, x->fd, temp, p);
+		extract_place(j, p->entry, p->node, temp, p->name);
 	} else if (errno == EPERM && !target) {
-		extract_lose(j, HELD_DEVICE, entry);
+		extract_lose(j, HELD_DEVICE, p->entry);
 	} else {
-		extract_refuse_errno(j, entry);
+		extract_refuse_errno(j, p->entry);
 	}
 	free(target);
 }
@@ -249,84 +236,86 @@ name_refusal(const struct extract *x, const char *name)
 
 /* Links are made last, so that while files are written none of ours is on the way. */
 static bool
-is_link(const struct extract *x, uint32_t node)
+is_link(const struct extract *x, const struct picked *p)
 {
-	struct tree_stat st;
-
-	tree_stat(x->tree, node, &st);
-	return S_ISLNK(st.mode) || x->copies[node].entry != TREE_NONE;
+	return S_ISLNK(p->st.mode) || x->copies[p->node].entry != TREE_NONE;
 }
 
 void
 extract_late_link(struct job *j, uint32_t entry)
 {
 	struct extract *x = j->work;
-	uint32_t node = pick_node_of(&x->pick, entry);
-	char name[NAME_SIZE];
+	struct picked p;
 	const char *refusal;
 
-	pick_copy_name(&x->pick, entry, name);
-	refusal = name_refusal(x, name);
+	pick_look(&x->pick, entry, &p);
+	refusal = name_refusal(x, p.name);
 	if (refusal)
 		extract_refuse(j, entry, refusal);
-	else if (x->copies[node].entry != TREE_NONE)
-		make_link(j, entry, node, name);
+	else if (x->copies[p.node].entry != TREE_NONE)
+		make_link(j, &p);
 	else
-		make_special(j, entry, node, name);
+		make_special(j, &p);
 }
 
 static void
-make_entry(struct job *j, uint32_t entry, uint32_t node)
+report_name(struct job *j, const struct picked *p)
 {
 	struct extract *x = j->work;
-	struct extract_link link = { (uint32_t)x->here, entry };
-	struct tree_stat st;
-	bool dir = pick_is_dir(&x->pick, entry);
-	const char *refusal = NULL;
-	char name[NAME_SIZE];
 
-	tree_stat(x->tree, node, &st);
-	pick_copy_name(&x->pick, entry, name);
-	if (!dir && !is_link(x, node))
-		refusal = name_refusal(x, name);
-	if (refusal) {
-		extract_refuse(j, entry, refusal);
+	if (!p->renamed)
 		return;
-	}
-	pick_report_name(j, &x->pick, entry);
-	if (dir)
-		make_dir(j, entry, node, name);
-	else if (is_link(x, node))
-		array_push(&x->links, link);
-	else if (S_ISREG(st.mode))
-		extract_file_begin(j, entry, node);
-	else if (is_special(st.mode))
-		make_special(j, entry, node, name);
-	else
-		extract_refuse(j, entry, "is of an unknown type");
+	extract_catch_up(j);
+	if (j->state == JOB_RUNNING)
+		pick_report_name(j, &x->pick, p->entry);
 }
 
-static bool
-has_error(const struct extract *x, uint32_t node)
+static void
+make_entry(struct job *j, const struct picked *p)
 {
-	struct tree_stat st;
+	struct extract *x = j->work;
+	struct extract_link link = { (uint32_t)x->here, p->entry };
+	const char *refusal = NULL;
 
-	tree_stat(x->tree, node, &st);
-	return st.error;
+	if (!p->dir && !is_link(x, p))
+		refusal = name_refusal(x, p->name);
+	if (refusal) {
+		extract_refuse(j, p->entry, refusal);
+		return;
+	}
+	report_name(j, p);
+	if (j->state != JOB_RUNNING)
+		return;
+	if (p->dir)
+		make_dir(j, p);
+	else if (is_link(x, p))
+		array_push(&x->links, link);
+	else if (S_ISREG(p->st.mode))
+		extract_file_begin(j, p);
+	else if (is_special(p->st.mode))
+		make_special(j, p);
+	else
+		extract_refuse(j, p->entry, "is of an unknown type");
 }
 
 void
 extract_entry(struct job *j, uint32_t entry)
 {
 	struct extract *x = j->work;
-	uint32_t node = pick_node_of(&x->pick, entry);
+	struct picked p;
 
+	pick_look(&x->pick, entry, &p);
+	/* A further name of a file becomes a link to it only if that can be written. */
+	if (p.node != TREE_NONE && extract_is_underway(x, p.node))
+		extract_settle(j);
+	if (j->state != JOB_RUNNING)
+		return;
 	x->handled++;
 	pick_use(&x->pick, entry);
-	if (node == TREE_NONE)
+	if (p.node == TREE_NONE)
 		extract_refuse(j, entry, x->tree->class->dangling);
-	else if (has_error(x, node) && !pick_is_dir(&x->pick, entry))
+	else if (p.st.error && !p.dir)
 		extract_refuse(j, entry, x->tree->class->unreadable);
 	else
-		make_entry(j, entry, node);
+		make_entry(j, &p);
 }

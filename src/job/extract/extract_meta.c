@@ -29,10 +29,13 @@ static const char *const loss_text[LOSS_COUNT] = {
 
 /* What is being restored: a name in a directory, or an open file or directory. */
 struct target {
-	struct job *job;
+	struct job *job;  /* NULL in a thread */
 	int dir;          /* of the name; the file itself where name is NULL */
 	const char *name;
 	uint32_t entry, node;
+	const struct tree_stat *want;
+	bool as_root;
+	uint32_t lost;    /* bits of enum loss */
 };
 
 static void
@@ -50,6 +53,8 @@ extract_lose(struct job *j, enum loss kind, uint32_t entry)
 	struct extract *x = j->work;
 	struct text *t = &x->examples[kind];
 
+	if (x->stage == EXTRACT_ENTRY)
+		extract_settle(j);
 	x->lost[kind]++;
 	j->losses += kind >= HELD_COUNT;
 	j->withheld += kind >= LEFT_COUNT && kind < HELD_COUNT;
@@ -59,6 +64,14 @@ extract_lose(struct job *j, enum loss kind, uint32_t entry)
 	add_name(x, entry, t);
 	if (t->len > EXAMPLES_LEN)
 		text_add(t, ", ...");
+}
+
+void
+extract_lose_all(struct job *j, uint32_t kinds, uint32_t entry)
+{
+	for (int kind = 0; kinds; kind++, kinds >>= 1)
+		if (kinds & 1)
+			extract_lose(j, (enum loss)kind, entry);
 }
 
 /* In one line, as it may not have been wanted. */
@@ -96,12 +109,10 @@ extract_report_losses(struct job *j)
 	text_free(&line);
 }
 
-static bool
-as_root(const struct target *t)
+static void
+lose(struct target *t, enum loss kind)
 {
-	const struct extract *x = t->job->work;
-
-	return x->options.as_root;
+	t->lost |= 1u << kind;
 }
 
 /* True if a call failed for lack of rights, or because the file system can't do it. */
@@ -111,45 +122,51 @@ is_forbidden(int error)
 	return error == EPERM || error == EACCES || error == EOPNOTSUPP;
 }
 
+void
+extract_learn_owner(struct extract *x, int fd)
+{
+	struct stat st;
+
+	if (x->owner_known || fstat(fd, &st) != 0)
+		return;
+	x->owner_known = true;
+	x->uid = st.st_uid;
+	x->gid = st.st_gid;
+}
+
 /* True if the owner is the one in the image without our doing. All files that we make in a
  * directory have the same. */
 static bool
 has_owner(const struct target *t, const struct tree_stat *want)
 {
 	struct extract *x = t->job->work;
-	bool file = !t->name && S_ISREG(want->mode);
 	struct stat st;
 
-	if (!file || !x->owner_known) {
-		if (fstatat(t->dir, t->name ? t->name : "", &st,
-		            t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH) != 0)
-			return false;
-		if (!file)
-			return st.st_uid == want->uid && st.st_gid == want->gid;
-		x->owner_known = true;
-		x->uid = st.st_uid;
-		x->gid = st.st_gid;
-	}
-	return x->uid == want->uid && x->gid == want->gid;
+	if (t->name || !S_ISREG(want->mode))
+		return fstatat(t->dir, t->name ? t->name : "", &st,
+		               t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH) == 0
+		       && st.st_uid == want->uid && st.st_gid == want->gid;
+	extract_learn_owner(x, t->dir);
+	return x->owner_known && x->uid == want->uid && x->gid == want->gid;
 }
 
 /* True if the owner is now the one in the image. */
 static bool
-restore_owner(const struct target *t, const struct tree_stat *want)
+restore_owner(struct target *t, const struct tree_stat *want)
 {
 	int flags = t->name ? AT_SYMLINK_NOFOLLOW : AT_EMPTY_PATH;
 	enum loss kind = LEFT_OWNER;
 
 	if (has_owner(t, want)
-	        || (as_root(t) && fchownat(t->dir, t->name ? t->name : "", want->uid, want->gid,
+	        || (t->as_root && fchownat(t->dir, t->name ? t->name : "", want->uid, want->gid,
 	                                   flags) == 0))
 		return true;
-	if (as_root(t))
+	if (t->as_root)
 		/* EINVAL: an owner that has no number in this user namespace. */
 		kind = is_forbidden(errno) || errno == EINVAL ? HELD_OWNER : LOSS_OWNER;
 	/* An unknown owner is not a loss. */
 	if (!want->made_up)
-		extract_lose(t->job, kind, t->entry);
+		lose(t, kind);
 	return false;
 }
 
@@ -174,7 +191,7 @@ restore_xattr(void *arg, const struct tree_xattr *x)
 	int result = -1;
 
 	text_add_bytes(&name, x->name.at, x->name.len);
-	if (!as_root(t) && !gives_no_rights(text_str(&name))) {
+	if (!t->as_root && !gives_no_rights(text_str(&name))) {
 		extract_lose(t->job, LEFT_XATTR, t->entry);
 		text_free(&name);
 		return true;
@@ -198,24 +215,24 @@ restore_xattr(void *arg, const struct tree_xattr *x)
 }
 
 static void
-restore_mode(const struct target *t, const struct tree_stat *want, bool owned)
+restore_mode(struct target *t, const struct tree_stat *want, bool owned)
 {
 	mode_t mode = want->mode & 07777;
 	int result;
 
 	if (S_ISLNK(want->mode))
 		return;
-	if ((mode & (S_ISUID | S_ISGID)) && (!as_root(t) || (!owned && !S_ISDIR(want->mode)))) {
+	if ((mode & (S_ISUID | S_ISGID)) && (!t->as_root || (!owned && !S_ISDIR(want->mode)))) {
 		mode &= ~(mode_t)(S_ISUID | S_ISGID);
-		extract_lose(t->job, as_root(t) ? HELD_SETID : LEFT_SETID, t->entry);
+		lose(t, t->as_root ? HELD_SETID : LEFT_SETID);
 	}
 	result = t->name ? fchmodat(t->dir, t->name, mode, 0) : fchmod(t->dir, mode);
 	if (result != 0)
-		extract_lose(t->job, LOSS_MODE, t->entry);
+		lose(t, LOSS_MODE);
 }
 
 static void
-restore_times(const struct target *t, const struct tree_stat *want)
+restore_times(struct target *t, const struct tree_stat *want)
 {
 	const struct timespec times[2] = {
 		{ .tv_sec = (time_t)want->atime }, { .tv_sec = (time_t)want->mtime }
@@ -224,37 +241,69 @@ restore_times(const struct target *t, const struct tree_stat *want)
 	                     : futimens(t->dir, times);
 
 	if (result != 0)
-		extract_lose(t->job, LOSS_TIMES, t->entry);
+		lose(t, LOSS_TIMES);
 }
 
 /* In this order: a change of owner clears bits and capabilities, and any of them the
  * times. */
 static void
-restore(struct target *t)
+restore(struct job *j, struct target *t)
 {
-	const struct extract *x = t->job->work;
-	struct tree_stat want;
+	const struct extract *x = j->work;
 	bool owned;
 
-	tree_stat(x->tree, t->node, &want);
-	owned = restore_owner(t, &want);
+	t->job = j;
+	t->as_root = x->options.as_root;
+	owned = restore_owner(t, t->want);
 	tree_good_xattrs(x->reader, t->node, restore_xattr, t);
-	restore_mode(t, &want, owned);
-	restore_times(t, &want);
+	restore_mode(t, t->want, owned);
+	restore_times(t, t->want);
+	extract_lose_all(j, t->lost, t->entry);
 }
 
 void
-extract_metadata(struct job *j, int dir, const char *name, uint32_t entry, uint32_t node)
+extract_metadata(struct job *j, int dir, const char *name, const struct picked *p)
 {
-	struct target t = { j, dir, name, entry, node };
+	struct target t = { .dir = dir, .name = name, .entry = p->entry, .node = p->node,
+		.want = &p->st };
 
-	restore(&t);
+	restore(j, &t);
 }
 
 void
-extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t node)
+extract_open_metadata(struct job *j, int fd, uint32_t entry, const struct tree_stat *st,
+        uint32_t node)
 {
-	struct target t = { j, fd, NULL, entry, node };
+	struct target t = { .dir = fd, .entry = entry, .node = node, .want = st };
 
-	restore(&t);
+	restore(j, &t);
+}
+
+/* ---- in a thread ---- */
+
+static bool
+find_one(void *arg, const struct tree_xattr *x)
+{
+	(void)x;
+	*(bool *)arg = true;
+	return false;
+}
+
+/* What others share, as the room for attributes, is left to the thread of the job. */
+void
+extract_thread_metadata(const struct extract_batch *b, struct extract_file *f)
+{
+	struct target t = { .dir = f->fd, .node = f->node, .want = &f->st,
+		.as_root = b->x->options.as_root };
+	bool attributes = false;
+
+	tree_xattrs(b->reader, f->node, find_one, &attributes);
+	if (attributes || !f->owner_known || (t.as_root && !f->owned))
+		return;
+	if (!f->owned && !f->st.made_up)
+		lose(&t, LEFT_OWNER);
+	restore_mode(&t, &f->st, f->owned);
+	restore_times(&t, &f->st);
+	f->restored = true;
+	f->lost = t.lost;
 }

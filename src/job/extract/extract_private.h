@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Extraction, shared by its files: extract.c walks the tree, extract_make.c makes what an
- * entry stands for, extract_file.c writes the content of regular files, extract_meta.c
- * restores owners, modes, times and attributes.
+ * entry stands for, extract_file.c writes the content of regular files, extract_batch.c has threads
+ * do that, extract_place.c gives them their names, extract_meta.c restores owners, modes, times and
+ * attributes.
+ *
+ * With threads, files are made in the order of the walk, and what is said of them is said in that
+ * order, too: before anything is reported, what is reported of those before them
+ * (extract_catch_up).
  *
  * Every name from the image is one component, used with a directory that is open: no name
  * and no symbolic link, extracted or already there, leads outside the target.
@@ -10,6 +15,7 @@
 #ifndef JOB_EXTRACT_PRIVATE_H
 #define JOB_EXTRACT_PRIVATE_H
 
+#include <assert.h>
 #include <limits.h>
 
 #include "job/extract/extract.h"
@@ -17,8 +23,17 @@
 #include "job/job.h"
 #include "output/place.h"
 #include "output/temp.h"
+#include "work/work.h"
 
-enum { EXTRACT_PIECE = 64 * 1024, EXTRACT_WAITING = TEMP_MOST - 8 };
+enum {
+	EXTRACT_PIECE = 64 * 1024,
+	EXTRACT_WAITING = 120,       /* files that are placed at once */
+	EXTRACT_BATCH = 32,          /* files that are written in one task */
+	EXTRACT_BATCHES = 5,         /* of those at a time */
+	EXTRACT_BATCH_BYTES = 1 << 20
+};
+static_assert(2 * EXTRACT_WAITING + EXTRACT_BATCHES * EXTRACT_BATCH < TEMP_MOST,
+        "all are noted");
 
 /* Losses that concern many files and are reported once. Those up to LEFT_COUNT are not
  * losses: they were not requested. Those up to HELD_COUNT only lack rights. */
@@ -57,9 +72,16 @@ struct extract_link {
 struct extract_file {
 	int fd;         /* -1: none */
 	uint32_t entry, node;
-	uint64_t at, size;
+	struct tree_stat st;
+	uint64_t at;
 	uint64_t end;   /* of the bytes that were written */
 	char temp[TEMP_NAME_SIZE];
+	int error;      /* that stopped the writing; 0: none */
+	bool unread;    /* it cannot be read: */
+	struct text why;
+	bool owner_known, owned; /* it has the right owner already */
+	bool restored;  /* a thread did all of its metadata, but for: */
+	uint32_t lost;  /* bits of enum loss */
 };
 
 /* One that is written. Syncing many at once takes hardly longer than syncing one, and none
@@ -67,7 +89,33 @@ struct extract_file {
 struct extract_waiting {
 	uint32_t entry, node;
 	char temp[TEMP_NAME_SIZE];
+	int error;      /* that kept it from its name; 0: none */
+	struct text missing; /* what the image has lost of it */
 };
+
+/* Those of one directory, on the way to their names. */
+struct extract_placing {
+	struct task task; /* first */
+	const struct extract *x;
+	int fd;           /* of the directory */
+	size_t count;
+	struct extract_waiting files[EXTRACT_WAITING];
+};
+
+/* Files that one thread writes. */
+struct extract_batch {
+	struct task task; /* first */
+	const struct extract *x;
+	struct tree_reader *reader;
+	struct extract_batch *next; /* of those that are free */
+	uint64_t bytes;
+	size_t count;
+	struct extract_file files[EXTRACT_BATCH];
+	uint8_t piece[EXTRACT_PIECE];
+};
+
+/* What the job is at, and so what is still to be reported before anything else is. */
+enum extract_stage { EXTRACT_ENTRY, EXTRACT_CONTENT, EXTRACT_NAME };
 
 /* Where the first copy of a node was put; further names become links to it. */
 struct extract_copy {
@@ -93,8 +141,13 @@ struct extract {
 	ARRAY(struct extract_link) links;
 	size_t linked;                 /* of them */
 	uint32_t next;                 /* of its entries */
-	struct extract_file file;
-	ARRAY(struct extract_waiting) waiting; /* in the directory that is open */
+	struct extract_file file;      /* without workers */
+	enum extract_stage stage;
+	struct task_line writing;      /* of batches */
+	struct extract_batch *batch;   /* that is not full; NULL: none */
+	struct extract_batch *spare;
+	struct task_line naming;       /* of at most one */
+	struct extract_placing *placing; /* what waits for names, in the directory that is open */
 	struct extract_copy *copies;   /* for each node */
 	size_t finished;               /* directories, from the last, with metadata set */
 	uint64_t handled, made;        /* entries */
@@ -107,28 +160,65 @@ struct extract {
 
 /* Counts a loss (or omission) of the kind in the file that the entry names. */
 void extract_lose(struct job *j, enum loss kind, uint32_t entry);
+/* The same for each kind whose bit is set. */
+void extract_lose_all(struct job *j, uint32_t kinds, uint32_t entry);
 /* Adds a line for each kind that occurred. */
 void extract_report_losses(struct job *j);
 
 /* Restores owner, attributes, mode and times of `name` in the open directory. */
-void extract_metadata(struct job *j, int dir, const char *name, uint32_t entry,
-        uint32_t node);
+void extract_metadata(struct job *j, int dir, const char *name, const struct picked *p);
 /* The same for an open file or directory. */
-void extract_open_metadata(struct job *j, int fd, uint32_t entry, uint32_t node);
+void extract_open_metadata(struct job *j, int fd, uint32_t entry, const struct tree_stat *st,
+        uint32_t node);
 
-/* Begins the regular file `node`; false (a loss) if that is not possible. */
-bool extract_file_begin(struct job *j, uint32_t entry, uint32_t node);
-/* Writes more of it; false when it is done, one way or the other. */
+/* For a thread: restores all of that for a file that it wrote, and says so in it, or nothing, where
+ * that takes what it may not touch. */
+void extract_thread_metadata(const struct extract_batch *b, struct extract_file *f);
+/* Notes whose the files are that are made in the directory that is open; `fd` is one. */
+void extract_learn_owner(struct extract *x, int fd);
+
+/* Begins the regular file; false (a loss) if that is not possible. */
+bool extract_file_begin(struct job *j, const struct picked *p);
+/* Writes more of a file that was begun; false when it is done, one way or the other. For any
+ * thread. */
+bool extract_write_step(const struct tree_reader *r, struct extract_file *f, uint8_t *piece,
+        uint64_t *used);
+/* The same for the one that is written without workers. */
 bool extract_file_step(struct job *j, uint64_t *used);
+/* What was written waits for its name; or it is dropped, with a loss. */
+void extract_file_finish(struct job *j, struct extract_file *f);
+/* Closes the file, and removes it. */
+void extract_file_drop(const struct extract *x, struct extract_file *f);
+
+/* ---- extract_batch.c ---- */
+
+/* Takes over a file that was begun. */
+void extract_batch_add(struct job *j, const struct extract_file *f);
+/* Waits until all such files are written, and finishes them. */
+void extract_settle(struct job *j);
+/* Reports what is still to be reported of the files before. */
+void extract_catch_up(struct job *j);
+/* True if the node is being written; then extract_settle tells how that ends. */
+bool extract_is_underway(const struct extract *x, uint32_t node);
+void extract_batches_drop(struct extract *x);
+
+/* ---- extract_place.c ---- */
+
+/* The file, which is closed, waits for its name. */
+void extract_wait(struct job *j, const struct extract_file *f);
+/* Reports on those that threads gave their names. */
+void extract_take_placed(struct job *j);
 /* Gives all waiting files their names; call this before leaving their directory. */
 void extract_place_waiting(struct job *j);
 /* Removes what has no name yet. */
-void extract_file_abandon(struct extract *x);
+void extract_waiting_drop(struct extract *x);
 
 /* Gives `temp` in the open directory, which stands for the entry, its name; a loss if that
  * is not possible. */
 void extract_place(struct job *j, uint32_t entry, uint32_t node, const char *temp,
         const char *name);
+
+/* ---- extract_make.c ---- */
 
 /* Opens directory `i`, below the target and through no link; -1 with errno set. */
 int extract_open_dir(const struct extract *x, size_t i);

@@ -122,10 +122,9 @@ add_stand_in(const struct pick *p, uint32_t entry, struct text *name)
 		text_addf(name, "entry-%08" PRIx32, entry);
 }
 
-bool
-pick_copy_name(const struct pick *p, uint32_t entry, char to[NAME_SIZE])
+static bool
+copy_name(const struct pick *p, uint32_t entry, struct tree_entry e, char to[NAME_SIZE])
 {
-	struct tree_entry e = tree_entry(p->tree, entry);
 	struct text name = { 0 };
 	size_t len;
 
@@ -139,6 +138,26 @@ pick_copy_name(const struct pick *p, uint32_t entry, char to[NAME_SIZE])
 	        && tree_find(p->tree, e.dir, span_of(to, len)) != TREE_NONE; to[len] = 0)
 		to[len++] = '_';
 	return false;
+}
+
+bool
+pick_copy_name(const struct pick *p, uint32_t entry, char to[NAME_SIZE])
+{
+	return copy_name(p, entry, tree_entry(p->tree, entry), to);
+}
+
+void
+pick_look(const struct pick *p, uint32_t entry, struct picked *f)
+{
+	struct tree_entry e = tree_entry(p->tree, entry);
+
+	f->entry = entry;
+	f->node = e.node;
+	f->renamed = !copy_name(p, entry, e, f->name);
+	f->dir = e.node != TREE_NONE && tree_leads_to_directory(p->tree, entry, e.node);
+	f->st = (struct tree_stat){ 0 };
+	if (e.node != TREE_NONE)
+		tree_stat(p->tree, e.node, &f->st);
 }
 
 /* ---- what is said of it ---- */

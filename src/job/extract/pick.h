@@ -44,6 +44,16 @@ bool pick_is_dir(const struct pick *p, uint32_t entry);
 /* Writes the name under which an entry is extracted, through the gate (name.h): its own,
  * or (returning false) a made-up one, with enough underscores to be unique there. */
 bool pick_copy_name(const struct pick *p, uint32_t entry, char to[NAME_SIZE]);
+/* What there is to know of an entry: once, as each answer is read from the image. */
+struct picked {
+	uint32_t entry, node;    /* TREE_NONE: nothing is left of it */
+	bool dir;
+	bool renamed;            /* the name is made up */
+	struct tree_stat st;     /* of the node */
+	char name[NAME_SIZE];    /* under which it is extracted */
+};
+void pick_look(const struct pick *p, uint32_t entry, struct picked *f);
+
 /* Counts a name that is made up as a loss; for what is extracted under it. */
 void pick_report_name(struct job *j, const struct pick *p, uint32_t entry);
 

@@ -1,9 +1,11 @@
 job_extract_sources = \
 	src/job/extract/extract.c \
 	src/job/extract/extract.h \
+	src/job/extract/extract_batch.c \
 	src/job/extract/extract_file.c \
 	src/job/extract/extract_make.c \
 	src/job/extract/extract_meta.c \
+	src/job/extract/extract_place.c \
 	src/job/extract/extract_private.h \
 	src/job/extract/pick.c \
 	src/job/extract/pick.h \
