@@ -80,10 +80,10 @@ past_leave(struct firmware *f, struct volume *v)
 struct jffs2_past *
 past_dates(const struct volume *v)
 {
-	struct jffs2_past *past = v->past ? v->past->log : jffs2_past_new(&v->now);
-
-	jffs2_past_date(past, &v->now);
-	return past;
+	if (!v->past)
+		return jffs2_past_of_dates(&v->now);
+	jffs2_past_date(v->past->log, &v->now);
+	return v->past->log;
 }
 
 void

@@ -183,6 +183,111 @@ START_TEST(steps_add_up_to_the_same_as_a_jump)
 }
 END_TEST
 
+/* ---- a large directory ---- */
+
+enum { LATER = 1000 };
+
+/* At time `at` the names with numbers below it are there. Every twentieth was given to the next
+ * file at LATER and its number. */
+static uint32_t
+leads_to(uint32_t i, uint32_t at)
+{
+	return i % 20 == 5 && at >= LATER + i ? 2 + i + 1 : 2 + i;
+}
+
+static void
+check_directory(const struct jffs2_fs *fs, uint32_t at)
+{
+	uint32_t dir = jffs2_fs_inode(fs, JFFS2_ROOT_INO), nodes = 0;
+	struct jffs2_range r = jffs2_fs_entries(fs, dir);
+
+	ck_assert_uint_eq(r.to - r.from, at < FILES ? at : FILES);
+	for (uint32_t i = 0; i < FILES && i < at; i++) {
+		char name[16];
+		int len = snprintf(name, sizeof name, "f%u", i);
+		uint32_t k = jffs2_fs_entry(fs, dir, span_of(name, (size_t)len)), child;
+
+		ck_assert_uint_ne(k, FS_NONE);
+		child = jffs2_fs_entry_at(fs, k)->inode;
+		ck_assert_uint_eq(jffs2_fs_at(fs, child)->ino, leads_to(i, at));
+		ck_assert_uint_ne(jffs2_fs_parent(fs, child), FS_NONE);
+		ck_assert_uint_eq(jffs2_fs_entry_at(fs, jffs2_fs_parent(fs, child))->inode, child);
+		nodes += 1 + (leads_to(i, at) != 2 + i);
+	}
+	for (uint32_t k = r.from; k + 1 < r.to; k++)
+		ck_assert_int_lt(span_compare(jffs2_fs_name(fs, k), jffs2_fs_name(fs, k + 1)), 0);
+	r = jffs2_fs_nodes(fs, dir);
+	ck_assert_uint_eq(r.to - r.from, nodes);
+	for (uint32_t k = r.from; k + 1 < r.to; k++)
+		ck_assert_uint_lt(jffs2_fs_node(fs, k), jffs2_fs_node(fs, k + 1));
+}
+
+static void
+large_directory(struct world *w)
+{
+	for (uint32_t i = 0; i < FILES; i++) {
+		char path[16];
+
+		snprintf(path, sizeof path, "f%u", i);
+		trip_call(w, path, 1 + i, i + 1, 2 + i);
+		trip_put(w, 2 + i, 1, 1, 3, 0, "old");
+	}
+	for (uint32_t i = 5; i < FILES; i += 20) {
+		char path[16];
+
+		snprintf(path, sizeof path, "f%u", i);
+		trip_call(w, path, 1 + FILES + i, LATER + i, 2 + i + 1);
+	}
+	world_resolve(w);
+}
+
+/* What most of its names are in the present isn't kept again. */
+START_TEST(a_directory_takes_room_for_what_differs)
+{
+	struct world w = { .n.endian = ENDIAN_LITTLE };
+	struct jffs2_fs view = { 0 };
+	struct jffs2_past *past;
+
+	large_directory(&w);
+	past = past_of(&w.fs);
+	for (uint32_t at = FILES - 2; at < LATER + FILES; at += at < FILES ? 1 : 40) {
+		jffs2_fs_derive(&view, &w.fs);
+		change(&view, &(struct jffs2_filter){ FILTER_TIME, at, 0, past, false });
+		check_directory(&view, at);
+		ck_assert_uint_lt(view.entries.count, FILES / 4);
+		ck_assert_uint_lt(view.nodes.count, FILES / 4);
+	}
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	world_free(&w);
+}
+END_TEST
+
+/* From time to time in any order, by a view of a view that is then taken in. */
+START_TEST(a_directory_is_as_it_was_whatever_was_seen_before)
+{
+	struct world w = { .n.endian = ENDIAN_LITTLE };
+	struct jffs2_fs view = { 0 }, step = { 0 };
+	struct jffs2_past *past;
+	uint32_t at = 7;
+
+	large_directory(&w);
+	past = past_of(&w.fs);
+	jffs2_fs_derive(&view, &w.fs);
+	for (int i = 0; i < 300; i++) {
+		at = i % 3 ? (at * 1103 + 12345) % (LATER + FILES) : at + 1;
+		jffs2_fs_derive(&step, &view);
+		change(&step, &(struct jffs2_filter){ FILTER_TIME, at, 0, past, false });
+		check_directory(&step, at);
+		jffs2_fs_absorb(&view, &step);
+		check_directory(&view, at);
+	}
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	world_free(&w);
+}
+END_TEST
+
 /* ---- threads ---- */
 
 struct onlooker {
@@ -245,5 +350,7 @@ CASES(views)
 	tcase_add_test(tcase, without_a_filter_nothing_is_different);
 	tcase_add_test(tcase, a_view_holds_what_is_different_alone);
 	tcase_add_test(tcase, steps_add_up_to_the_same_as_a_jump);
+	tcase_add_test(tcase, a_directory_takes_room_for_what_differs);
+	tcase_add_test(tcase, a_directory_is_as_it_was_whatever_was_seen_before);
 	tcase_add_test(tcase, two_threads_read_now_and_then_in_turns);
 }

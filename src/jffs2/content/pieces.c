@@ -146,7 +146,6 @@ pieces_sweep(struct pieces *p, struct jffs2_fragments *out)
 	uint32_t pos = 0, count = 0;
 	size_t next = 0;
 
-	p->heap.count = 0;
 	if (p->all.count)
 		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_from);
 	while (next < p->all.count || p->heap.count) {
@@ -166,6 +165,7 @@ pieces_sweep(struct pieces *p, struct jffs2_fragments *out)
 		add_fragment(out, &count, pos, to, top ? top->node : EXTENT_NONE);
 		pos = to;
 	}
+	array_free(&p->heap);
 	return count;
 }
 
@@ -225,31 +225,6 @@ pieces_settle(struct pieces *p, const struct jffs2_log *log, struct piece *newes
 		pieces_sort(p);
 	}
 	pieces_free(&layers);
-}
-
-static int
-by_number(const void *left, const void *right)
-{
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
-	return a < b ? -1 : a > b;
-}
-
-void
-members_of(const struct pieces *p, struct members *m)
-{
-	m->nodes.count = 0;
-	for (size_t k = 0; k < p->all.count; k++)
-		array_push(&m->nodes, p->all.at[k].node);
-	if (m->nodes.count)
-		qsort(m->nodes.at, m->nodes.count, sizeof *m->nodes.at, by_number);
-}
-
-bool
-members_have(const struct members *m, uint32_t node)
-{
-	return m->nodes.count && bsearch(&node, m->nodes.at, m->nodes.count,
-	        sizeof *m->nodes.at, by_number);
 }
 
 void

@@ -36,14 +36,6 @@ void pieces_sort(struct pieces *p);
  * their rank in the end. */
 void pieces_settle(struct pieces *p, const struct jffs2_log *log, struct piece *newest);
 
-/* The nodes of the pieces, ascending, appended to an empty list; and whether one is among
- * them. */
-struct members {
-	ARRAY(uint32_t) nodes;
-};
-void members_of(const struct pieces *p, struct members *m);
-bool members_have(const struct members *m, uint32_t node);
-
 /* The same as the kernel does it, step by step, in no order. False, with nothing changed,
  * if that would take too many steps. */
 bool pieces_gather(struct pieces *p, const struct jffs2_log *log, struct piece *newest);

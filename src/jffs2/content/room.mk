@@ -1,6 +1,8 @@
 jffs2_content_sources = \
 	src/jffs2/content/decode.c \
 	src/jffs2/content/decode.h \
+	src/jffs2/content/members.c \
+	src/jffs2/content/members.h \
 	src/jffs2/content/paint.c \
 	src/jffs2/content/paint.h \
 	src/jffs2/content/pieces.c \

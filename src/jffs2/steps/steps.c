@@ -76,6 +76,7 @@ begin(struct jffs2_steps *s)
 	size_t entries = jffs2_fs_entries_end(s->fs);
 
 	s->nodes = memory_zeroed(extents + 1, sizeof *s->nodes);
+	s->seen = memory_zeroed(extents / SEEN_EVERY + 1, sizeof *s->seen);
 	s->ends = memory_zeroed(inodes + 1, sizeof *s->ends);
 	s->links = memory_zeroed(entries + 1, sizeof *s->links);
 	for (size_t i = 0; i < extents; i++)
@@ -130,6 +131,7 @@ jffs2_steps_free(struct jffs2_steps *s)
 	if (!s)
 		return;
 	free(s->nodes);
+	free(s->seen);
 	free(s->ends);
 	free(s->links);
 	array_free(&s->others);
@@ -160,7 +162,7 @@ jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,
 {
 	const struct jffs2_standing *at = &s->nodes[i];
 
-	if (n < at->seen)
+	if (n < step_seen(s, i))
 		return false;
 	*state = n < at->then ? state_at_scan(s, i)
 	       : n < at->last ? STATE_LIVE : jffs2_fs_state(s->fs, i);

@@ -78,10 +78,10 @@ struct jffs2_step {
 
 enum { STEP_NEVER = UINT32_MAX };
 
-/* When a node's state changes: before `seen` it is unread, then it has the state from the
- * scan, from `then` on it is in use, from `last` on it has its final state. */
+/* When a node's state changes: before step_seen it is unread, then it has the state from the scan,
+ * from `then` on it is in use, from `last` on it has its final state. */
 struct jffs2_standing {
-	uint32_t seen, then, last;
+	uint32_t then, last;
 };
 
 /* A name that is replaced or leads nowhere, and the step at which it goes. */
@@ -100,6 +100,7 @@ struct jffs2_steps {
 
 	/* ---- private ---- */
 	struct jffs2_standing *nodes; /* parallel to the extents */
+	uint32_t *seen;               /* step_seen of every fourth extent */
 	uint32_t *ends;               /* parallel to fs->inodes: when each is read, or gone */
 	/* names */
 	ARRAY(struct jffs2_step_name) others; /* that are not in fs->entries */

@@ -35,7 +35,7 @@ end_of(const struct jffs2_steps *s, uint32_t name)
 bool
 jffs2_steps_name_there(const struct jffs2_steps *s, uint32_t name, uint32_t n)
 {
-	return n >= s->nodes[jffs2_steps_name(s, name).node].seen && n < end_of(s, name);
+	return n >= step_seen(s, jffs2_steps_name(s, name).node) && n < end_of(s, name);
 }
 
 static int
@@ -98,7 +98,7 @@ settle(struct names *n, size_t from, size_t to)
 	uint32_t there = n->nodes.at[from];
 
 	for (size_t i = from + 1; i < to; i++) {
-		uint32_t new = n->nodes.at[i], at = s->nodes[new].seen, loser = new;
+		uint32_t new = n->nodes.at[i], at = step_seen(s, new), loser = new;
 
 		array_push(&s->meetings, ((struct jffs2_meeting){ new, there }));
 		if (step_extent(s, new).version >= step_extent(s, there).version) {

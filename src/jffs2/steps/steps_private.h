@@ -69,6 +69,12 @@ bool header_refuses(const struct jffs2_log *log, const struct extent *e);
 /* The state of a node after the checks of its type alone. */
 enum node_state state_at_scan(const struct jffs2_steps *s, uint32_t i);
 
+/* Extents have their step counted from the nearest one for which it is kept. */
+enum { SEEN_EVERY = 4 };
+
+/* The step with which the scan is done with extent `i`. */
+uint32_t step_seen(const struct jffs2_steps *s, uint32_t i);
+
 /* Step `n` of a phase, not its first one. */
 struct jffs2_step scan_step_at(const struct jffs2_steps *s, uint32_t n);
 struct jffs2_step link_step_at(const struct jffs2_steps *s, uint32_t n);

@@ -8,25 +8,18 @@
 
 #include <sys/stat.h>
 
+#include "jffs2/content/members.h"
+
 struct reading {
 	struct jffs2_steps *s;
 	uint32_t inode;
-	ARRAY(struct piece) nodes; /* all its inode nodes, by version */
+	struct members nodes;      /* all its inode nodes */
 	struct pieces laid;        /* those that the file is made of, the uppermost first */
-	struct members members;    /* the nodes of those */
 	uint32_t first;            /* its first step that is kept */
 	size_t kept;               /* where that is */
 	uint32_t metadata;         /* the newest node without data, if nothing is newer */
 	uint32_t end;              /* of the data so far */
 };
-
-static int
-by_version(const void *left, const void *right)
-{
-	const struct piece *a = left, *b = right;
-
-	return piece_above(a, b) ? 1 : piece_above(b, a) ? -1 : 0;
-}
 
 /* ---- gathering ---- */
 
@@ -55,7 +48,7 @@ gather(struct reading *r)
 	struct jffs2_range range = jffs2_fs_nodes(s->fs, r->inode);
 	struct piece newest = { 0 };
 
-	r->nodes.count = r->laid.all.count = 0;
+	r->nodes.all.count = r->laid.all.count = 0;
 	for (uint32_t k = range.from; k < range.to; k++) {
 		uint32_t node = jffs2_fs_node(s->fs, k);
 		struct jffs2_inode_node n;
@@ -67,14 +60,12 @@ gather(struct reading *r)
 		piece.version = n.version;
 		piece.from = n.offset;
 		piece.to = piece_end(n.offset, jffs2_inode_size(&n));
-		array_push(&r->nodes, piece);
+		array_push(&r->nodes.all, node);
 		if (!(s->log->extents.at[node].flaws & FLAW_RANGE) && jffs2_inode_size(&n))
 			array_push(&r->laid.all, piece);
 	}
 	pieces_settle(&r->laid, s->log, &newest);
-	members_of(&r->laid, &r->members);
-	if (r->nodes.count > 1)
-		qsort(r->nodes.at, r->nodes.count, sizeof *r->nodes.at, by_version);
+	members_order(&r->nodes, &r->laid, s->log);
 }
 
 /* ---- node by node ---- */
@@ -103,11 +94,10 @@ insert(struct reading *r, const struct piece *p)
 }
 
 static void
-add_metadata(struct reading *r, const struct piece *p)
+add_metadata(struct reading *r, uint32_t node)
 {
-	use_node(r->s, p->node, step_add(r->s, STEP_METADATA, OUTCOME_TAKEN, p->node,
-	        r->metadata));
-	r->metadata = p->node;
+	use_node(r->s, node, step_add(r->s, STEP_METADATA, OUTCOME_TAKEN, node, r->metadata));
+	r->metadata = node;
 }
 
 static void
@@ -118,21 +108,28 @@ add_nodes(struct reading *r)
 
 	r->first = s->count;
 	r->kept = s->kept.count;
-	for (size_t i = 0; i < r->nodes.count; i++) {
-		const struct piece *p = &r->nodes.at[i];
+	for (size_t i = 0; i < r->nodes.all.count; i++) {
+		uint32_t node = members_node(&r->nodes, i);
 
-		if (is_refused(s, p->node))
-			standing_settle(s, p->node,
-			        step_add(s, STEP_REFUSED, OUTCOME_DROPPED, p->node, 0));
-		else if (!has_data(s, p->node))
-			add_metadata(r, p);
-		else if (!next || !members_have(&r->members, p->node))
-			standing_settle(s, p->node,
-			        step_add(s, STEP_COPY, OUTCOME_OLD, p->node,
-			                jffs2_fs_by(s->fs, p->node)));
+		if (is_refused(s, node))
+			standing_settle(s, node, step_add(s, STEP_REFUSED, OUTCOME_DROPPED, node, 0));
+		else if (!has_data(s, node))
+			add_metadata(r, node);
+		else if (!next || !members_is_piece(&r->nodes, i))
+			standing_settle(s, node, step_add(s, STEP_COPY, OUTCOME_OLD, node,
+			        jffs2_fs_by(s->fs, node)));
 		else /* nearly always the same */
 			insert(r, &r->laid.all.at[--next]);
 	}
+}
+
+static bool
+covers_bytes(const struct jffs2_steps *s, uint32_t node)
+{
+	struct jffs2_inode_node n;
+
+	jffs2_inode_decode(jffs2_log_node(s->log, node), s->log->endian, &n);
+	return n.offset < piece_end(n.offset, jffs2_inode_size(&n));
 }
 
 /* What a node ends goes with the step of that node. Copies went with their own. */
@@ -140,13 +137,14 @@ static void
 end_nodes(struct reading *r)
 {
 	struct jffs2_steps *s = r->s;
-	for (size_t i = 0; i < r->nodes.count; i++) {
-		uint32_t node = r->nodes.at[i].node, by = jffs2_fs_by(s->fs, node), at;
+
+	for (size_t i = 0; i < r->nodes.all.count; i++) {
+		uint32_t node = members_node(&r->nodes, i), by = jffs2_fs_by(s->fs, node), at;
 		enum node_ending ending = jffs2_fs_ending(s->fs, node);
 		struct jffs2_step *step;
 
 		if (by == EXTENT_NONE || ending == ENDING_CUT || (ending == ENDING_COPIED
-		        && r->nodes.at[i].from < r->nodes.at[i].to))
+		        && covers_bytes(s, node)))
 			continue;
 		at = s->nodes[by].then;
 		/* There is no such step if the image has changed since it was put together; and
@@ -162,9 +160,9 @@ end_nodes(struct reading *r)
 }
 
 static bool
-is_cut(const struct reading *r, const struct piece *p)
+is_cut(const struct reading *r, size_t i)
 {
-	return jffs2_fs_ending(r->s->fs, p->node) == ENDING_CUT;
+	return jffs2_fs_ending(r->s->fs, members_node(&r->nodes, i)) == ENDING_CUT;
 }
 
 /* kernel: jffs2_truncate_fragtree */
@@ -179,14 +177,14 @@ truncate_data(struct reading *r)
 	if (inode->latest == EXTENT_NONE || !S_ISREG(inode->mode))
 		return;
 	jffs2_inode_decode(jffs2_log_node(r->s->log, inode->latest), r->s->log->endian, &n);
-	for (size_t i = 0; i < r->nodes.count; i++)
-		cut |= is_cut(r, &r->nodes.at[i]);
+	for (size_t i = 0; i < r->nodes.all.count; i++)
+		cut |= is_cut(r, i);
 	if (r->end <= n.isize && !cut)
 		return;
 	at = step_add(r->s, STEP_TRUNCATE, OUTCOME_NONE, r->inode, n.isize);
-	for (size_t i = 0; i < r->nodes.count; i++)
-		if (is_cut(r, &r->nodes.at[i]))
-			standing_settle(r->s, r->nodes.at[i].node, at);
+	for (size_t i = 0; i < r->nodes.all.count; i++)
+		if (is_cut(r, i))
+			standing_settle(r->s, members_node(&r->nodes, i), at);
 }
 
 static void
@@ -291,7 +289,6 @@ steps_read(struct jffs2_steps *s)
 	s->lost = s->count;
 	add_lost(s);
 	pieces_free(&stack);
-	array_free(&r.nodes);
-	array_free(&r.members.nodes);
+	array_free(&r.nodes.all);
 	pieces_free(&r.laid);
 }

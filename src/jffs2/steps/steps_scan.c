@@ -163,6 +163,39 @@ extent_step(const struct jffs2_steps *s, uint32_t i, bool first)
 	return (struct jffs2_step){ i, 0, STEP_DIRT, OUTCOME_DIRT };
 }
 
+/* The first step about a block, as an index of `blocks`, that comes after step `n`. */
+static size_t
+block_after(const struct jffs2_steps *s, uint32_t n)
+{
+	size_t from = 0, to = s->blocks.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (s->blocks.at[middle].n <= n)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+uint32_t
+step_seen(const struct jffs2_steps *s, uint32_t i)
+{
+	uint32_t k = i / SEEN_EVERY * SEEN_EVERY, n = s->seen[i / SEEN_EVERY];
+	size_t block = k < i ? block_after(s, n) : 0;
+
+	while (k++ < i) {
+		while (block < s->blocks.count && s->blocks.at[block].n == n + 1) {
+			block++;
+			n++;
+		}
+		n += 1 + takes_two(s, k);
+	}
+	return n;
+}
+
 /* The first extent that is seen with step `n` or later. */
 static uint32_t
 extent_after(const struct jffs2_steps *s, uint32_t n)
@@ -172,7 +205,7 @@ extent_after(const struct jffs2_steps *s, uint32_t n)
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 
-		if (s->nodes[middle].seen < n)
+		if (step_seen(s, (uint32_t)middle) < n)
 			from = middle + 1;
 		else
 			to = middle;
@@ -183,24 +216,16 @@ extent_after(const struct jffs2_steps *s, uint32_t n)
 static struct jffs2_step
 block_step(const struct jffs2_steps *s, uint32_t n)
 {
-	size_t from = 0, to = s->blocks.count;
+	size_t after = block_after(s, n);
 
-	while (to - from > 1) {
-		size_t middle = from + (to - from) / 2;
-
-		if (s->blocks.at[middle].n <= n)
-			from = middle;
-		else
-			to = middle;
-	}
-	return s->blocks.at[from].step;
+	return s->blocks.at[after ? after - 1 : 0].step;
 }
 
 struct jffs2_step
 scan_step_at(const struct jffs2_steps *s, uint32_t n)
 {
 	uint32_t i = extent_after(s, n);
-	uint32_t seen = i < s->log->extents.count ? s->nodes[i].seen : STEP_NEVER;
+	uint32_t seen = i < s->log->extents.count ? step_seen(s, i) : STEP_NEVER;
 
 	if (seen == n)
 		return extent_step(s, i, false);
@@ -222,7 +247,7 @@ step_known(const struct jffs2_steps *s, uint32_t inode)
 		uint32_t node = jffs2_fs_node(s->fs, r.from);
 
 		if (jffs2_fs_counts(s->fs, node))
-			return s->nodes[node].seen;
+			return step_seen(s, node);
 	}
 	return STEP_NEVER;
 }
@@ -244,6 +269,8 @@ steps_scan(struct jffs2_steps *s)
 			boundary = end;
 		}
 		s->count += takes_two(s, i);
-		s->nodes[i].seen = s->count++;
+		if (i % SEEN_EVERY == 0)
+			s->seen[i / SEEN_EVERY] = s->count;
+		s->count++;
 	}
 }

@@ -6,37 +6,46 @@
 #include "jffs2/tree/history.h"
 #include "text/path.h"
 
-/* A dirent of a directory, dead or alive. Its target is read once: the bytes may change
- * meanwhile. */
-struct told {
-	struct span name;
-	uint32_t version, node, ino;
-};
-
+/* Dirents of a directory, dead or alive. All nodes of an image may be of one directory: what can
+ * be read from them isn't kept. */
 struct tellings {
 	const struct jffs2_fs *fs;
-	uint32_t dir; /* whose dirents they are: index of its inode */
-	ARRAY(struct told) all;
+	uint32_t dir;         /* index of its inode */
+	ARRAY(uint32_t) all;  /* nodes */
 };
 
 /* By name, version, place: the history of each name in order. */
 static int
-by_story(const void *left, const void *right)
+by_story(const void *left, const void *right, void *arg)
 {
-	const struct told *a = left, *b = right;
-	int order = span_compare(a->name, b->name);
+	const struct jffs2_log *log = arg;
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+	uint32_t versions[2] = { log->extents.at[a].version, log->extents.at[b].version };
+	int order = span_compare(jffs2_log_name(log, a), jffs2_log_name(log, b));
 
 	if (order)
 		return order;
-	if (a->version != b->version)
-		return a->version < b->version ? -1 : 1;
-	return a->node < b->node ? -1 : a->node > b->node;
+	if (versions[0] != versions[1])
+		return versions[0] < versions[1] ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+static struct span
+name_of(const struct tellings *t, size_t i)
+{
+	return jffs2_log_name(t->fs->log, t->all.at[i]);
+}
+
+static uint32_t
+target_of(const struct tellings *t, size_t i)
+{
+	return jffs2_log_dirent(t->fs->log, t->all.at[i]).ino;
 }
 
 static enum node_state
 state_of(const struct tellings *t, size_t i)
 {
-	return jffs2_fs_state(t->fs, t->all.at[i].node);
+	return jffs2_fs_state(t->fs, t->all.at[i]);
 }
 
 static void
@@ -47,17 +56,13 @@ collect(struct tellings *t)
 	t->all.count = 0;
 	for (uint32_t k = r.from; k < r.to; k++) {
 		uint32_t node = jffs2_fs_node(t->fs, k);
-		const struct extent *e = &t->fs->log->extents.at[node];
 
-		struct jffs2_dirent_node d;
-
-		if (!jffs2_extent_is(e, JFFS2_DIRENT))
-			continue;
-		d = jffs2_log_dirent(t->fs->log, node);
-		array_push(&t->all, ((struct told){ d.name, e->version, node, d.ino }));
+		if (jffs2_extent_is(&t->fs->log->extents.at[node], JFFS2_DIRENT))
+			array_push(&t->all, node);
 	}
 	if (t->all.count)
-		qsort(t->all.at, t->all.count, sizeof *t->all.at, by_story);
+		qsort_r(t->all.at, t->all.count, sizeof *t->all.at, by_story,
+		        (void *)(uintptr_t)t->fs->log);
 }
 
 /* What ended the name at `i`: the next dirent of the same name at `next`, if there is
@@ -65,9 +70,9 @@ collect(struct tellings *t)
 static struct jffs2_dead
 end_of(const struct tellings *t, size_t i, size_t next)
 {
-	struct extent e = jffs2_fs_extent(t->fs, t->all.at[i].node);
+	struct extent e = jffs2_fs_extent(t->fs, t->all.at[i]);
 	enum node_state state = state_of(t, i);
-	struct jffs2_dead dead = { t->all.at[i].node, EXTENT_NONE, END_DAMAGED };
+	struct jffs2_dead dead = { t->all.at[i], EXTENT_NONE, END_DAMAGED };
 
 	if (state == STATE_BAD || state == STATE_DROPPED)
 		return dead;
@@ -75,8 +80,8 @@ end_of(const struct tellings *t, size_t i, size_t next)
 		dead.end = e.nodetype & JFFS2_ACCURATE ? END_DIRECTORY : END_OBSOLETE;
 		return dead;
 	}
-	dead.end_node = t->all.at[next].node;
-	dead.end = t->all.at[next].ino ? END_REPLACED : END_WHITEOUT;
+	dead.end_node = t->all.at[next];
+	dead.end = target_of(t, next) ? END_REPLACED : END_WHITEOUT;
 	return dead;
 }
 
@@ -88,10 +93,11 @@ add_story(const struct tellings *t, size_t from, size_t to, struct jffs2_deletio
 	size_t next;
 
 	for (size_t i = from; i < to; i = next) {
-		uint32_t ino = t->all.at[i].ino;
-		bool alive = false;
+		uint32_t ino = target_of(t, i);
+		bool alive = state_of(t, i) == STATE_LIVE;
 
-		for (next = i; next < to && t->all.at[next].ino == ino; next++)
+		/* What is read may have changed: this one counts in any case. */
+		for (next = i + 1; next < to && target_of(t, next) == ino; next++)
 			alive |= state_of(t, next) == STATE_LIVE;
 		if (ino && !alive)
 			array_push(&d->names, end_of(t, next - 1, next < to ? next : next - 1));
@@ -108,7 +114,7 @@ add_names(const struct jffs2_fs *fs, struct jffs2_deletions *d)
 
 		collect(&t);
 		for (size_t i = 1; i <= t.all.count; i++) {
-			if (i < t.all.count && span_equal(t.all.at[from].name, t.all.at[i].name))
+			if (i < t.all.count && span_equal(name_of(&t, from), name_of(&t, i)))
 				continue;
 			add_story(&t, from, i, d);
 			from = i;

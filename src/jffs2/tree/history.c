@@ -2,8 +2,6 @@
 /* The versions of a file that are left in the log. */
 #include "jffs2/tree/history.h"
 
-#include <stdlib.h>
-
 #include "jffs2/content/pieces.h"
 #include "jffs2/view/view_keep.h"
 
@@ -35,16 +33,6 @@ jffs2_version_of(const struct jffs2_fs *fs, uint32_t node)
 		.gid = n.gid };
 }
 
-static int
-by_version(const void *left, const void *right)
-{
-	const struct jffs2_version *a = left, *b = right;
-
-	if (a->version != b->version)
-		return a->version < b->version ? -1 : 1;
-	return a->node < b->node ? -1 : a->node > b->node;
-}
-
 uint32_t
 jffs2_version_changes(const struct jffs2_fs *fs, const struct jffs2_version *before,
         const struct jffs2_version *v)
@@ -65,32 +53,52 @@ jffs2_version_changes(const struct jffs2_fs *fs, const struct jffs2_version *bef
 }
 
 void
-jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_history *h)
+jffs2_history_nodes(const struct jffs2_fs *fs, uint32_t inode, struct members *m)
 {
+	static const struct pieces none;
 	struct jffs2_range r = jffs2_fs_nodes(fs, inode);
-	size_t kept = 0;
 
-	h->versions.count = 0;
+	m->all.count = 0;
 	for (uint32_t k = r.from; k < r.to; k++) {
 		uint32_t node = jffs2_fs_node(fs, k);
 
 		if (tells(fs, node))
-			array_push(&h->versions, jffs2_version_of(fs, node));
+			array_push(&m->all, node);
 	}
-	if (h->versions.count)
-		qsort(h->versions.at, h->versions.count, sizeof *h->versions.at, by_version);
-	/* Of copies the physically later counts; it comes last. */
-	for (size_t i = 0; i < h->versions.count; i++) {
-		struct jffs2_version v = h->versions.at[i];
+	members_order(m, &none, fs->log);
+}
 
-		if (kept && h->versions.at[kept - 1].version == v.version) {
-			v.copies += h->versions.at[kept - 1].copies;
-			kept--;
-		}
-		h->versions.at[kept++] = v;
+/* Of copies the physically later counts; it comes last. */
+static void
+add_version(struct jffs2_history *h, const struct jffs2_version *v)
+{
+	struct jffs2_version *last = h->versions.count
+	        ? &h->versions.at[h->versions.count - 1] : NULL;
+
+	if (last && last->version == v->version) {
+		uint32_t copies = last->copies + 1;
+
+		*last = *v;
+		last->copies = copies;
+	} else {
+		array_push(&h->versions, *v);
 	}
-	h->versions.count = kept;
-	for (size_t i = 0; i < kept; i++) {
+}
+
+void
+jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_history *h)
+{
+	struct members m = { .all = { 0 } };
+
+	h->versions.count = 0;
+	jffs2_history_nodes(fs, inode, &m);
+	for (size_t i = 0; i < m.all.count; i++) {
+		struct jffs2_version v = jffs2_version_of(fs, members_node(&m, i));
+
+		add_version(h, &v);
+	}
+	array_free(&m.all);
+	for (size_t i = 0; i < h->versions.count; i++) {
 		struct jffs2_version *v = &h->versions.at[i];
 		const struct jffs2_version *before = i ? v - 1 : NULL;
 

@@ -13,6 +13,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "jffs2/content/members.h"
 #include "jffs2/view/fs.h"
 
 /* What a version of a file did, as bits, compared with the version before it. */
@@ -48,6 +49,9 @@ struct jffs2_history {
 void jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode,
         struct jffs2_history *h);
 void jffs2_history_free(struct jffs2_history *h);
+
+/* Only the nodes that show them, the oldest first; of copies the one that counts comes last. */
+void jffs2_history_nodes(const struct jffs2_fs *fs, uint32_t inode, struct members *m);
 
 /* The version that inode node `node` of the log stands for, `changes` left 0; and what it
  * changed against the version before it (NULL: it is the first). */

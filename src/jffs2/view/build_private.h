@@ -48,12 +48,10 @@ struct standing {
 	bool tangled; /* a directory with several names */
 };
 
-/* A dirent while the names of a directory are being sorted. If only a summary has it,
- * `record` is its place in log->odd + 1, and node may be EXTENT_NONE. Small: all names of
- * an image may be in one directory. */
-struct name {
-	uint32_t node, version, record;
-};
+/* A dirent while the names of a directory are being sorted: its node, or if only a summary has
+ * it, NAME_RECORD and the place of its record in log->odd. There are fewer of both than that.
+ * Small: all names of an image may be in one directory. */
+enum { NAME_RECORD = 1u << 31 };
 
 enum naming_stage { NAMING_COLLECTS, NAMING_SORTS, NAMING_SETTLES };
 
@@ -62,7 +60,6 @@ struct naming {
 	enum naming_stage stage;
 	uint32_t next;           /* of its nodes, then of its names in order */
 	struct sort *sort;       /* NULL: there are few */
-	uint32_t *order;         /* what it sorts: numbers of names */
 	struct jffs2_range was;  /* the entries it had */
 	uint32_t first;          /* the first that it gets */
 	size_t place;            /* likewise, in fs->entries */
@@ -92,7 +89,7 @@ struct jffs2_build {
 	ARRAY(struct standing) stood; /* likewise */
 	uint64_t limit;    /* of fs->work, for reach_touched */
 	ARRAY(uint32_t) attributes; /* xattr and xref nodes that have appeared or gone */
-	ARRAY(struct name) names;
+	ARRAY(uint32_t) names; /* of one directory: see NAME_RECORD */
 	struct naming naming;
 	bool naming_begun;    /* it is that of inode `named` */
 	uint32_t named;
@@ -139,8 +136,13 @@ void names_restate(struct jffs2_build *b, uint32_t dir);
 
 /* ---- names_order.c ---- */
 
-/* The bytes of the name, as its node has them, or the record of a summary. */
-struct span name_bytes(const struct jffs2_log *log, const struct name *n);
+/* The record of the name, NULL if a node has it. */
+const struct jffs2_odd *name_record(const struct jffs2_log *log, uint32_t name);
+/* Its node; EXTENT_NONE if only a record is there. */
+uint32_t name_node(const struct jffs2_log *log, uint32_t name);
+uint32_t name_version(const struct jffs2_log *log, uint32_t name);
+/* Its bytes, as its node has them, or the record of a summary. */
+struct span name_bytes(const struct jffs2_log *log, uint32_t name);
 /* Less than 0 if a name with the first version and node wins over the same with the others,
  * greater if it loses. */
 int name_before(uint32_t a_version, uint32_t a_node, uint32_t b_version, uint32_t b_node);

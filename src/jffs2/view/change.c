@@ -191,7 +191,7 @@ regroup(struct jffs2_build *b, uint32_t i)
 	struct jffs2_fs *fs = b->fs;
 	const struct jffs2_fs *root = view_root(fs);
 	struct jffs2_range r = jffs2_fs_nodes(root, i);
-	uint32_t first = fs->nodes_from + (uint32_t)fs->nodes.count;
+	uint32_t first = view_nodes_end(fs);
 	struct jffs2_inode *inode = inode_write(b, i);
 
 	for (; r.from < r.to; r.from++)

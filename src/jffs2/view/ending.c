@@ -6,11 +6,12 @@
  * lie beyond the size that the newest node gives (kernel: jffs2_truncate_fragtree).
  */
 #include "jffs2/view/build_private.h"
+#include "jffs2/content/members.h"
 #include "jffs2/content/paint.h"
-#include "jffs2/content/pieces.h"
 
 #include <stdlib.h>
 
+/* A node that the inode is made of, or was. What can be read from it isn't kept. */
 struct usable {
 	uint32_t version, node, from, to, isize;
 };
@@ -19,23 +20,12 @@ struct endings {
 	struct jffs2_build *b;
 	uint32_t latest;           /* the node whose metadata counts */
 	struct pieces *kept;       /* sorted, the uppermost first: colour k is piece k */
-	struct members members;    /* the nodes of those */
-	ARRAY(struct usable) all;  /* sorted, the lowest first */
+	struct members members;    /* the usable nodes */
 	ARRAY(uint32_t) places;    /* where pieces begin and end, ascending */
-	ARRAY(uint32_t) longest;   /* parallel to all: the greatest isize from there on */
+	ARRAY(uint32_t) longest;   /* parallel to members: the greatest isize from there on */
 	struct paint paint;
 	uint32_t painter;          /* the node being laid over the others */
 };
-
-static int
-by_version(const void *left, const void *right)
-{
-	const struct usable *a = left, *b = right;
-
-	if (a->version != b->version)
-		return a->version < b->version ? -1 : 1;
-	return a->node < b->node ? -1 : a->node > b->node;
-}
 
 static int
 by_number(const void *left, const void *right)
@@ -53,29 +43,37 @@ end(struct endings *w, uint32_t node, enum node_ending ending, uint32_t by)
 		set_ending(w->b, node, ending, by);
 }
 
-/* The nodes that the inode is made of, or was; false if all of them are in use. */
+static struct usable
+usable_at(const struct endings *w, size_t i)
+{
+	const struct jffs2_log *log = w->b->log;
+	uint32_t node = members_node(&w->members, i);
+	struct jffs2_inode_node n;
+
+	jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
+	return (struct usable){ log->extents.at[node].version, node, n.offset,
+		piece_end(n.offset, jffs2_inode_size(&n)), n.isize };
+}
+
+/* The nodes that the inode is made of, or was, in order of the log; false if all of them are in
+ * use. */
 static bool
 collect(struct endings *w, uint32_t i)
 {
 	struct jffs2_range r = jffs2_fs_nodes(w->b->fs, i);
-	const struct jffs2_log *log = w->b->log;
 	bool ended = false;
 
+	array_reserve(&w->members.all, r.to - r.from);
 	for (uint32_t k = r.from; k < r.to; k++) {
 		uint32_t node = jffs2_fs_node(w->b->fs, k);
 		enum node_state state = jffs2_fs_state(w->b->fs, node);
-		struct jffs2_inode_node n;
 
-		if (!jffs2_extent_is(&log->extents.at[node], JFFS2_INODE)
+		if (!jffs2_extent_is(&w->b->log->extents.at[node], JFFS2_INODE)
 		        || (state != STATE_ORPHAN && state != STATE_LIVE))
 			continue;
 		ended |= state == STATE_ORPHAN;
-		jffs2_inode_decode(jffs2_log_node(log, node), log->endian, &n);
-		array_push(&w->all, ((struct usable){ n.version, node, n.offset,
-		        piece_end(n.offset, jffs2_inode_size(&n)), n.isize }));
+		array_push(&w->members.all, node);
 	}
-	if (ended)
-		qsort(w->all.at, w->all.count, sizeof *w->all.at, by_version);
 	return ended;
 }
 
@@ -95,6 +93,7 @@ measure(struct endings *w)
 		if (i == 0 || w->places.at[i] != w->places.at[n - 1])
 			w->places.at[n++] = w->places.at[i];
 	w->places.count = n;
+	array_trim(&w->places);
 	paint_begin(&w->paint, (uint32_t)n, (uint32_t)w->kept->all.count);
 }
 
@@ -161,48 +160,49 @@ lay_piece(struct endings *w, size_t k)
 		end(w, p->node, ENDING_CUT, w->latest);
 }
 
-/* A node with data that is none of the pieces: a copy, or what the kernel drops where data is
+/* Node `i`, `u`, with data that is none of the pieces: a copy, or what the kernel drops where data is
  * bad or versions are equal. What it was a copy of may have gone since. */
 static void
-end_dropped(struct endings *w, const struct usable *u, size_t next)
+end_dropped(struct endings *w, size_t i, const struct usable *u, size_t next)
 {
 	uint32_t copy = copy_of(w, u, next);
 	enum node_ending how = copy == EXTENT_NONE ? ENDING_REPLACED : ENDING_COPIED;
 
 	if (copy == EXTENT_NONE)
 		copy = w->latest;
-	if (copy == EXTENT_NONE && w->all.count > 1)
-		copy = u == w->all.at ? u[1].node : u[-1].node;
+	if (copy == EXTENT_NONE && w->members.all.count > 1)
+		copy = members_node(&w->members, i == 0 ? 1 : i - 1);
 	end(w, u->node, how, copy);
 }
 
 static void
 lay_over(struct endings *w)
 {
-	const struct usable *metadata = NULL;
+	struct usable metadata = { .node = EXTENT_NONE };
 	size_t next = w->kept->all.count;
 
-	for (const struct usable *u = w->all.at; u < w->all.at + w->all.count; u++) {
+	for (size_t i = 0; i < w->members.all.count; i++) {
 		const struct piece *p = next ? &w->kept->all.at[next - 1] : NULL;
+		struct usable u = usable_at(w, i);
 
-		if (u->from >= u->to) {
-			if (metadata)
-				end_metadata(w, metadata, u->node);
+		if (u.from >= u.to) {
+			if (metadata.node != EXTENT_NONE)
+				end_metadata(w, &metadata, u.node);
 			metadata = u;
-		} else if (p && members_have(&w->members, u->node)) {
+		} else if (p && members_is_piece(&w->members, i)) {
 			/* As many are laid down as there are, in their own order. */
 			lay_piece(w, --next);
-			if (metadata && metadata->version < version_of(w, p)) {
-				end_metadata(w, metadata, p->node);
-				metadata = NULL;
+			if (metadata.node != EXTENT_NONE && metadata.version < version_of(w, p)) {
+				end_metadata(w, &metadata, p->node);
+				metadata.node = EXTENT_NONE;
 			}
 		} else {
-			end_dropped(w, u, next);
+			end_dropped(w, i, &u, next);
 		}
 	}
 	/* Where data is bad, newer nodes may have been laid down before. */
-	if (metadata && w->latest != EXTENT_NONE && metadata->node != w->latest)
-		end_metadata(w, metadata, w->latest);
+	if (metadata.node != EXTENT_NONE && w->latest != EXTENT_NONE && metadata.node != w->latest)
+		end_metadata(w, &metadata, w->latest);
 }
 
 /* ---- what is left beyond the size ---- */
@@ -212,11 +212,13 @@ note_longest(struct endings *w)
 {
 	uint32_t longest = 0;
 
-	array_reserve(&w->longest, w->all.count);
-	w->longest.count = w->all.count;
-	for (size_t i = w->all.count; i-- > 0;) {
-		if (w->all.at[i].isize > longest)
-			longest = w->all.at[i].isize;
+	array_reserve(&w->longest, w->members.all.count);
+	w->longest.count = w->members.all.count;
+	for (size_t i = w->members.all.count; i-- > 0;) {
+		uint32_t size = usable_at(w, i).isize;
+
+		if (size > longest)
+			longest = size;
 		w->longest.at[i] = longest;
 	}
 }
@@ -227,23 +229,24 @@ static uint32_t
 cutter(const struct endings *w, const struct piece *p, uint32_t offset)
 {
 	enum { COPIES = 8 };
-	size_t from = 0, to = w->all.count;
-	uint32_t version = version_of(w, p);
+	const struct extent *e = w->b->log->extents.at;
+	size_t from = 0, to = w->members.all.count;
 
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
-		const struct usable *u = &w->all.at[middle];
+		uint32_t node = members_node(&w->members, middle), version = version_of(w, p);
 
-		if (w->longest.at[middle] > offset || u->version < version
-		        || (u->version == version && u->node <= p->node))
+		if (w->longest.at[middle] > offset || e[node].version < version
+		        || (e[node].version == version && node <= p->node))
 			from = middle + 1;
 		else
 			to = middle;
 	}
-	for (int i = 0; i < COPIES && from + 1 < w->all.count
-	                && w->all.at[from + 1].version == w->all.at[from].version; i++)
+	for (int i = 0; i < COPIES && from + 1 < w->members.all.count
+	                && e[members_node(&w->members, from + 1)].version
+	                           == e[members_node(&w->members, from)].version; i++)
 		from++;
-	return from < w->all.count ? w->all.at[from].node : w->latest;
+	return from < w->members.all.count ? members_node(&w->members, from) : w->latest;
 }
 
 static void
@@ -268,14 +271,13 @@ endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept)
 	struct endings w = { .b = b, .latest = jffs2_fs_at(b->fs, i)->latest, .kept = kept };
 
 	if (collect(&w, i)) {
+		members_order(&w.members, kept, b->log);
 		pieces_sort(kept);
-		members_of(kept, &w.members);
 		measure(&w);
 		lay_over(&w);
 		cut_off(&w);
 	}
-	array_free(&w.all);
-	array_free(&w.members.nodes);
+	array_free(&w.members.all);
 	array_free(&w.places);
 	array_free(&w.longest);
 	paint_free(&w.paint);

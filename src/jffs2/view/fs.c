@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Looking things up in a finished file system. */
-#include "jffs2/view/fs.h"
+#include "jffs2/view/view_keep.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -131,4 +131,74 @@ jffs2_fs_target(const struct jffs2_fs *fs, uint32_t inode)
 	jffs2_inode_decode(latest_of(fs, inode), fs->log->endian, &n);
 	nul = n.data.len ? memchr(n.data.at, 0, n.data.len) : NULL;
 	return nul ? span_cut(n.data, 0, (size_t)(nul - n.data.at)) : n.data;
+}
+
+/* ---- nodes ---- */
+
+const struct node_state_row node_states[STATE_COUNT] = {
+	[STATE_UNKNOWN] = { ' ', "unknown", "not resolved yet" },
+	[STATE_LIVE] = { '+', "live", "the mounted file system uses it" },
+	[STATE_SUPERSEDED] = { '~', "superseded", "a newer node replaces it" },
+	[STATE_OBSOLETE] = { 'o', "obsolete", "its ACCURATE bit was cleared in place" },
+	[STATE_BAD] = { '!', "bad", "a CRC is wrong" },
+	[STATE_DROPPED] = { 'x', "dropped", "a rule of the kernel refuses it" },
+	[STATE_ORPHAN] = { '?', "orphan", "no name leads to its inode" },
+	[STATE_DELETED] = { 'd', "deleted", "belongs to a file that was removed" },
+	[STATE_MARKER] = { '-', "marker", "cleanmarker, padding or summary" },
+	[STATE_LATER] = { ':', "later", "not written yet at the point that is set" },
+};
+
+static uint8_t
+bits_of(const struct jffs2_fs *fs, uint32_t extent)
+{
+	return *(const uint8_t *)pages_at(&fs->states, extent);
+}
+
+enum node_state
+jffs2_fs_state(const struct jffs2_fs *fs, uint32_t extent)
+{
+	return fs->states.count ? (enum node_state)(bits_of(fs, extent) & VIEW_STATE)
+	                        : STATE_UNKNOWN;
+}
+
+enum node_ending
+jffs2_fs_ending(const struct jffs2_fs *fs, uint32_t extent)
+{
+	return fs->states.count
+	       ? (enum node_ending)((bits_of(fs, extent) & VIEW_ENDING) >> VIEW_ENDING_SHIFT)
+	       : ENDING_NONE;
+}
+
+uint32_t
+jffs2_fs_by(const struct jffs2_fs *fs, uint32_t extent)
+{
+	return fs->enders.count ? *(const uint32_t *)pages_at(&fs->enders, extent) - 1
+	                        : EXTENT_NONE;
+}
+
+bool
+jffs2_fs_revived(const struct jffs2_fs *fs, uint32_t extent)
+{
+	return fs->states.count && bits_of(fs, extent) & VIEW_REVIVED;
+}
+
+struct extent
+jffs2_fs_extent(const struct jffs2_fs *fs, uint32_t extent)
+{
+	struct extent e = *jffs2_fs_taken(fs, extent);
+
+	if (jffs2_fs_revived(fs, extent))
+		e.nodetype |= JFFS2_ACCURATE;
+	return e;
+}
+
+bool
+jffs2_fs_counts(const struct jffs2_fs *fs, uint32_t extent)
+{
+	const struct extent *e = jffs2_fs_taken(fs, extent);
+
+	if (jffs2_fs_state(fs, extent) == STATE_LATER)
+		return false;
+	return jffs2_fs_revived(fs, extent) ? jffs2_extent_counted(fs->log, e)
+	                                    : jffs2_extent_counts(fs->log, e);
 }

@@ -130,6 +130,19 @@ struct jffs2_ranges {
 	size_t count, capacity;
 };
 
+/* Of a view with a base: the elements with the numbers from `at` on, to those of the next run, are
+ * its own from place `from` on, or those of the root with the numbers from `from` on. */
+struct jffs2_run {
+	uint32_t at;
+	uint32_t from : 31;
+	uint32_t own : 1;
+};
+
+struct jffs2_runs {
+	struct jffs2_run *at; /* an array, ascending; the last is own; none: all are own */
+	size_t count, capacity;
+};
+
 struct jffs2_fs {
 	const struct jffs2_log *log;
 	const struct jffs2_fs *base;            /* the view it is based on, or NULL */
@@ -152,7 +165,9 @@ struct jffs2_fs {
 	uint32_t entries_from, fragments_from, nodes_from;
 	/* private; of a view with a base: which of its own elements belong together */
 	struct jffs2_ranges entry_ranges, fragment_ranges, node_ranges;
-	size_t tidied; /* own elements when all of them were last in use */
+	/* private; of a view with a base: a directory in which little differs takes little */
+	struct jffs2_runs entry_runs, node_runs;
+	size_t tidied; /* numbers of elements when all of them were last in use */
 	struct pages data;                      /* private to xattr.c: which node of each
 	                                         * attribute holds */
 	struct jffs2_xattrs *xattrs;            /* private; those of the root of all bases */
@@ -220,13 +235,17 @@ struct jffs2_range jffs2_fs_nodes(const struct jffs2_fs *fs, uint32_t inode);
 struct jffs2_range jffs2_fs_entries(const struct jffs2_fs *fs, uint32_t inode);
 struct jffs2_range jffs2_fs_fragments(const struct jffs2_fs *fs, uint32_t inode);
 
-/* The elements of such ranges; those of one range stand side by side in memory. */
+/* Private: element `k` where there are runs. */
+uint32_t jffs2_fs_node_in_run(const struct jffs2_fs *fs, uint32_t k);
+const struct jffs2_entry *jffs2_fs_entry_in_run(const struct jffs2_fs *fs, uint32_t k);
+
+/* The elements of such ranges; the fragments of one range stand side by side in memory. */
 static inline uint32_t
 jffs2_fs_node(const struct jffs2_fs *fs, uint32_t k)
 {
 	while (k < fs->nodes_from)
 		fs = fs->base;
-	return fs->nodes.at[k - fs->nodes_from];
+	return fs->node_runs.count ? jffs2_fs_node_in_run(fs, k) : fs->nodes.at[k - fs->nodes_from];
 }
 
 static inline const struct jffs2_entry *
@@ -234,7 +253,8 @@ jffs2_fs_entry_at(const struct jffs2_fs *fs, uint32_t k)
 {
 	while (k < fs->entries_from)
 		fs = fs->base;
-	return &fs->entries.at[k - fs->entries_from];
+	return fs->entry_runs.count ? jffs2_fs_entry_in_run(fs, k)
+	                            : &fs->entries.at[k - fs->entries_from];
 }
 
 static inline const struct jffs2_fragment *
@@ -247,11 +267,7 @@ jffs2_fs_fragment(const struct jffs2_fs *fs, uint32_t k)
 
 /* No entry has a number as high as this. In a view with a base not every number below it is
  * that of an entry. */
-static inline uint32_t
-jffs2_fs_entries_end(const struct jffs2_fs *fs)
-{
-	return fs->entries_from + (uint32_t)fs->entries.count;
-}
+uint32_t jffs2_fs_entries_end(const struct jffs2_fs *fs);
 
 /* ---- the state of a node; extents that are not nodes are STATE_UNKNOWN ---- */
 

@@ -9,7 +9,7 @@
 #include "jffs2/view/view_keep.h"
 
 static bool
-same_name(const struct jffs2_log *log, const struct name *a, const struct name *b)
+same_name(const struct jffs2_log *log, uint32_t a, uint32_t b)
 {
 	return span_equal(name_bytes(log, a), name_bytes(log, b));
 }
@@ -39,27 +39,19 @@ collect_odd(struct jffs2_build *b, uint32_t dir)
 		else
 			to = middle;
 	}
-	for (; from < b->odd.count && b->odd.at[from].pino == pino; from++) {
-		const struct jffs2_odd *odd = &b->log->odd.at[b->odd.at[from].odd];
-		struct summary_record r = summary_odd(b->log, odd);
-
-		array_push(&b->names, ((struct name){ odd->node, r.version,
-		        b->odd.at[from].odd + 1 }));
-	}
+	for (; from < b->odd.count && b->odd.at[from].pino == pino; from++)
+		array_push(&b->names, b->odd.at[from].odd | NAME_RECORD);
 }
 
 static void
 collect_node(struct jffs2_build *b, uint32_t node)
 {
-	struct jffs2_dirent_node d;
-
 	if (!jffs2_extent_is(&b->log->extents.at[node], JFFS2_DIRENT))
 		return;
-	d = jffs2_log_dirent(b->log, node);
 	if (jffs2_fs_counts(b->fs, node))
-		array_push(&b->names, ((struct name){ node, d.version, 0 }));
+		array_push(&b->names, node);
 	else
-		note_dead_name(b, d.ino);
+		note_dead_name(b, jffs2_log_dirent(b->log, node).ino);
 }
 
 /* The dirents of directory `dir`. False while there is more to do. */
@@ -113,11 +105,12 @@ enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 
 /* What the next dirent of the same name, in order of version, did to `name`. */
 static enum node_ending
-ending_of(const struct jffs2_build *b, const struct name *name, const struct name *next)
+ending_of(const struct jffs2_build *b, uint32_t name, uint32_t next)
 {
-	uint32_t ino = jffs2_log_dirent(b->log, next->node).ino;
+	uint32_t ino = jffs2_log_dirent(b->log, next).ino;
 
-	if (next->version == name->version && ino == jffs2_log_dirent(b->log, name->node).ino)
+	if (name_version(b->log, next) == name_version(b->log, name)
+	        && ino == jffs2_log_dirent(b->log, name).ino)
 		return ENDING_COPIED;
 	return ino ? ENDING_REPLACED : ENDING_REMOVED;
 }
@@ -125,15 +118,15 @@ ending_of(const struct jffs2_build *b, const struct name *name, const struct nam
 /* A name that wins because of a summary: its inode gets a link, but the directory shows
  * what the node says when it is read, if anything (kernel: read_direntry). */
 static void
-enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
+enter_odd(struct jffs2_build *b, uint32_t dir, const struct jffs2_odd *record)
 {
 	const uint32_t unreadable = FLAW_NODE_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_SLACK
 	                            | FLAW_CROSSING;
-	struct summary_record r = summary_odd(b->log, &b->log->odd.at[name->record - 1]);
+	struct summary_record r = summary_odd(b->log, record);
 	uint32_t child = r.child ? jffs2_fs_inode(b->fs, r.child) : FS_NONE;
-	const struct extent *e = name->node != EXTENT_NONE
-	        ? &b->log->extents.at[name->node] : NULL;
-	struct jffs2_entry entry = { dir, 0, name->node, FS_NONE };
+	const struct extent *e = record->node != EXTENT_NONE
+	        ? &b->log->extents.at[record->node] : NULL;
+	struct jffs2_entry entry = { dir, 0, record->node, FS_NONE };
 	struct jffs2_dirent_node d;
 
 	if (r.child && !leads_somewhere(b, child))
@@ -145,8 +138,8 @@ enter_odd(struct jffs2_build *b, uint32_t dir, const struct name *name)
 	if (!e || e->nodetype != JFFS2_DIRENT || e->flaws & unreadable)
 		return;
 	mark(b, dir, MARK_HAS_NAMES);
-	set_state(b, name->node, STATE_LIVE);
-	d = jffs2_log_dirent(b->log, name->node);
+	set_state(b, record->node, STATE_LIVE);
+	d = jffs2_log_dirent(b->log, record->node);
 	entry.claims_dir = d.type == JFFS2_DT_DIR;
 	entry.inode = d.ino ? jffs2_fs_inode(b->fs, d.ino) : FS_NONE;
 	/* None for a name that was deleted or has changed since. */
@@ -187,24 +180,27 @@ sort_entries(struct jffs2_build *b, size_t from)
 static void
 settle_name(struct jffs2_build *b, uint32_t dir, size_t i)
 {
-	const struct name *name = &b->names.at[i];
+	const uint32_t *name = &b->names.at[i];
+	const struct jffs2_odd *record = name_record(b->log, *name);
+	uint32_t before;
 
-	if (i == 0 || !same_name(b->log, name, name - 1)) {
-		if (name->record)
-			enter_odd(b, dir, name);
+	if (i == 0 || !same_name(b->log, *name, name[-1])) {
+		if (record)
+			enter_odd(b, dir, record);
 		else
-			enter(b, dir, name->node);
+			enter(b, dir, *name);
 		return;
 	}
-	if (name->record)
+	if (record)
 		return;
 	/* A record that wins may have no node any more. */
-	if (name[-1].node == EXTENT_NONE)
-		set_state(b, name->node, STATE_DROPPED);
+	before = name_node(b->log, name[-1]);
+	if (before == EXTENT_NONE)
+		set_state(b, *name, STATE_DROPPED);
 	else
-		set_ending(b, name->node, name[-1].record ? ENDING_REPLACED
-		        : ending_of(b, name, name - 1), name[-1].node);
-	note_dead_name(b, jffs2_log_dirent(b->log, name->node).ino);
+		set_ending(b, *name, name_record(b->log, name[-1]) ? ENDING_REPLACED
+		        : ending_of(b, *name, before), before);
+	note_dead_name(b, jffs2_log_dirent(b->log, *name).ino);
 }
 
 /* Of those that have the same name the first wins, and each ended the one after it. False while
@@ -217,7 +213,7 @@ settle(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 	for (; n->next < b->names.count; n->next++, --*left) {
 		if (*left == 0)
 			return false;
-		n->odd |= b->names.at[n->next].record != 0;
+		n->odd |= name_record(b->log, b->names.at[n->next]) != NULL;
 		settle_name(b, dir, n->next);
 	}
 	if (n->odd)
@@ -229,11 +225,13 @@ settle(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 static bool
 are_same(const struct jffs2_fs *fs, struct jffs2_range was, size_t place)
 {
-	size_t count = fs->entries.count - place;
-
-	return count == was.to - was.from
-	       && (!count || memcmp(jffs2_fs_entry_at(fs, was.from), &fs->entries.at[place],
-	                             count * sizeof *fs->entries.at) == 0);
+	if (fs->entries.count - place != was.to - was.from)
+		return false;
+	for (; was.from < was.to; was.from++, place++)
+		if (memcmp(jffs2_fs_entry_at(fs, was.from), &fs->entries.at[place],
+		            sizeof *fs->entries.at) != 0)
+			return false;
+	return true;
 }
 
 static void

@@ -10,11 +10,34 @@
 
 enum { FEW = 4096 }; /* names that are sorted in one go */
 
-struct span
-name_bytes(const struct jffs2_log *log, const struct name *n)
+const struct jffs2_odd *
+name_record(const struct jffs2_log *log, uint32_t name)
 {
-	return n->record ? summary_odd(log, &log->odd.at[n->record - 1]).name
-	                 : jffs2_log_name(log, n->node);
+	return name & NAME_RECORD ? &log->odd.at[name & ~NAME_RECORD] : NULL;
+}
+
+uint32_t
+name_node(const struct jffs2_log *log, uint32_t name)
+{
+	const struct jffs2_odd *record = name_record(log, name);
+
+	return record ? record->node : name;
+}
+
+uint32_t
+name_version(const struct jffs2_log *log, uint32_t name)
+{
+	const struct jffs2_odd *record = name_record(log, name);
+
+	return record ? summary_odd(log, record).version : log->extents.at[name].version;
+}
+
+struct span
+name_bytes(const struct jffs2_log *log, uint32_t name)
+{
+	const struct jffs2_odd *record = name_record(log, name);
+
+	return record ? summary_odd(log, record).name : jffs2_log_name(log, name);
 }
 
 int
@@ -30,20 +53,19 @@ name_before(uint32_t a_version, uint32_t a_node, uint32_t b_version, uint32_t b_
 static int
 by_name(const void *left, const void *right, void *log)
 {
-	const struct name *a = left, *b = right;
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
 	int order = span_compare(name_bytes(log, a), name_bytes(log, b));
 
-	return order ? order : name_before(a->version, a->node, b->version, b->node);
+	return order ? order : name_before(name_version(log, a), name_node(log, a),
+	        name_version(log, b), name_node(log, b));
 }
 
 /* A key that sorts as by_name does. A NUL in the name, which records of summaries may have, is
  * told from the end of the name. */
 static void
-add_key(void *arg, uint32_t i, struct text *key)
+add_key(void *log, uint32_t item, struct text *key)
 {
-	const struct jffs2_build *b = arg;
-	const struct name *n = &b->names.at[i];
-	struct span name = name_bytes(b->log, n);
+	struct span name = name_bytes(log, item);
 	const uint8_t *nul;
 
 	while (name.len && (nul = memchr(name.at, 0, name.len))) {
@@ -55,44 +77,8 @@ add_key(void *arg, uint32_t i, struct text *key)
 	}
 	text_add_bytes(key, name.at, name.len);
 	text_add_bytes(key, "\0\0", 2);
-	sort_add_u32(key, ~n->version);
-	sort_add_u32(key, ~n->node);
-}
-
-/* Puts name order[i] at place i, for all; the order is used up. */
-static void
-reorder(struct name *names, uint32_t *order, uint32_t count)
-{
-	const uint32_t done = UINT32_MAX;
-
-	for (uint32_t i = 0; i < count; i++) {
-		struct name first = names[i];
-		uint32_t at = i;
-
-		if (order[i] == done)
-			continue;
-		while (order[at] != i) {
-			uint32_t from = order[at];
-
-			names[at] = names[from];
-			order[at] = done;
-			at = from;
-		}
-		names[at] = first;
-		order[at] = done;
-	}
-}
-
-static void
-begin_sort(struct jffs2_build *b)
-{
-	struct naming *n = &b->naming;
-	uint32_t count = (uint32_t)b->names.count;
-
-	n->order = memory_zeroed(count, sizeof *n->order);
-	for (uint32_t i = 0; i < count; i++)
-		n->order[i] = i;
-	n->sort = sort_begin(n->order, count, add_key, b);
+	sort_add_u32(key, ~name_version(log, item));
+	sort_add_u32(key, ~name_node(log, item));
 }
 
 void
@@ -100,7 +86,6 @@ names_cancel(struct jffs2_build *b)
 {
 	if (b->naming.sort)
 		sort_end(b->naming.sort);
-	free(b->naming.order);
 	array_free(&b->names);
 	b->naming = (struct naming){ .sort = NULL };
 }
@@ -119,15 +104,12 @@ names_sort(struct jffs2_build *b, uint64_t *left)
 		return true;
 	}
 	if (!n->sort)
-		begin_sort(b);
+		n->sort = sort_begin(b->names.at, count, add_key, (void *)(uintptr_t)b->log);
 	if (sort_step(n->sort, *left < SIZE_MAX ? (size_t)*left : SIZE_MAX)) {
 		*left = *left == UINT64_MAX ? *left : 0;
 		return false;
 	}
 	sort_end(n->sort);
-	reorder(b->names.at, n->order, (uint32_t)count);
-	free(n->order);
 	n->sort = NULL;
-	n->order = NULL;
 	return true;
 }

@@ -283,6 +283,15 @@ jffs2_past_new(const struct jffs2_fs *present)
 	return past;
 }
 
+struct jffs2_past *
+jffs2_past_of_dates(const struct jffs2_fs *present)
+{
+	struct jffs2_past *past = memory_zeroed(1, sizeof *past);
+
+	jffs2_past_date(past, present);
+	return past;
+}
+
 void
 jffs2_past_free(struct jffs2_past *past)
 {

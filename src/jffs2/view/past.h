@@ -36,6 +36,8 @@ struct jffs2_past {
 
 /* Of the view `present`, which has no filter. */
 struct jffs2_past *jffs2_past_new(const struct jffs2_fs *present);
+/* Only the lifetimes, to be listed; no filter may have it. */
+struct jffs2_past *jffs2_past_of_dates(const struct jffs2_fs *present);
 /* Finds the lifetimes, which FILTER_TIME needs, unless they are known. */
 void jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present);
 void jffs2_past_free(struct jffs2_past *past); /* NULL is fine */

@@ -8,7 +8,7 @@
 #include "jffs2/view/build_private.h"
 
 /* Elements that no inode has any more are dropped once there are twice as many as before,
- * and more than this. */
+ * and more than this; those that are borrowed count, as their numbers do. */
 enum { LEFT_LYING = 4096 };
 
 /* Copies what `from` has of its own of inode `i`, which is *inode. `moved` receives for each own
@@ -44,7 +44,8 @@ copy_ranges(struct jffs2_fs *to, const struct jffs2_fs *from, uint32_t i,
 static size_t
 own_elements(const struct jffs2_fs *fs)
 {
-	return fs->nodes.count + fs->entries.count + fs->fragments.count;
+	return (size_t)(view_nodes_end(fs) - fs->nodes_from)
+	       + (jffs2_fs_entries_end(fs) - fs->entries_from) + fs->fragments.count;
 }
 
 /* Keeps only the elements of a view with a base that inodes still have. */
@@ -52,12 +53,14 @@ static void
 tidy(struct jffs2_fs *fs)
 {
 	struct jffs2_fs kept = { 0 };
-	uint32_t *moved = memory_zeroed(fs->entries.count, sizeof *moved);
+	uint32_t *moved = memory_zeroed(jffs2_fs_entries_end(fs) - fs->entries_from,
+	        sizeof *moved);
 
 	kept.entries_from = fs->entries_from;
 	kept.fragments_from = fs->fragments_from;
 	kept.nodes_from = fs->nodes_from;
 	kept.base = fs->base;
+	kept.log = fs->log;
 	for (uint32_t i = 0; i < fs->inodes.count; i++) {
 		struct jffs2_inode inode = *jffs2_fs_at(fs, i);
 
@@ -79,12 +82,16 @@ tidy(struct jffs2_fs *fs)
 	array_free(&fs->node_ranges);
 	array_free(&fs->entry_ranges);
 	array_free(&fs->fragment_ranges);
+	array_free(&fs->node_runs);
+	array_free(&fs->entry_runs);
 	memcpy(&fs->nodes, &kept.nodes, sizeof fs->nodes);
 	memcpy(&fs->entries, &kept.entries, sizeof fs->entries);
 	fs->fragments = kept.fragments;
 	fs->node_ranges = kept.node_ranges;
 	fs->entry_ranges = kept.entry_ranges;
 	fs->fragment_ranges = kept.fragment_ranges;
+	fs->node_runs = kept.node_runs;
+	fs->entry_runs = kept.entry_runs;
 	fs->tidied = own_elements(fs);
 }
 
@@ -92,10 +99,29 @@ tidy(struct jffs2_fs *fs)
 	for (size_t k = 0; k < (from)->count; k++) \
 		array_push(to, (from)->at[k])
 
+/* Appends runs of which those that are own begin behind `count` own elements. `begin` is the first
+ * number of the view. */
+static void
+append_runs(struct jffs2_runs *runs, const struct jffs2_runs *more, uint32_t begin, size_t count)
+{
+	if (!more->count)
+		return;
+	if (!runs->count)
+		array_push(runs, ((struct jffs2_run){ begin, 0, 1 }));
+	for (size_t k = 0; k < more->count; k++) {
+		struct jffs2_run run = more->at[k];
+
+		run.from += run.own ? (uint32_t)count : 0;
+		array_push(runs, run);
+	}
+}
+
 /* The numbers of the elements of `change` go on from those of `fs`, so that they stay. */
 static void
 append(struct jffs2_fs *fs, const struct jffs2_fs *change)
 {
+	append_runs(&fs->node_runs, &change->node_runs, fs->nodes_from, fs->nodes.count);
+	append_runs(&fs->entry_runs, &change->entry_runs, fs->entries_from, fs->entries.count);
 	APPEND(&fs->nodes, &change->nodes);
 	APPEND(&fs->entries, &change->entries);
 	APPEND(&fs->fragments, &change->fragments);

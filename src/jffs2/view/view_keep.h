@@ -23,13 +23,7 @@ view_root(const struct jffs2_fs *fs)
 	return fs;
 }
 
-/* The numbers that the next elements get: jffs2_fs_entries_end, and these. */
-static inline uint32_t
-view_nodes_end(const struct jffs2_fs *fs)
-{
-	return fs->nodes_from + (uint32_t)fs->nodes.count;
-}
-
+/* The numbers that the next elements get: jffs2_fs_entries_end, view_nodes_end, and this. */
 static inline uint32_t
 view_fragments_end(const struct jffs2_fs *fs)
 {
@@ -38,9 +32,12 @@ view_fragments_end(const struct jffs2_fs *fs)
 
 /* ---- view.c ---- */
 
+uint32_t view_nodes_end(const struct jffs2_fs *fs);
+
 /* Each ends a range of inode `i` that begins with number `first` and whose elements were pushed
  * since; returns the number of its first element, FS_NONE if there is none. In a view with a
- * base a range that is as it is in the root takes no room. */
+ * base a range of nodes or entries takes room only for what is not as it is in the root, others
+ * if they are not all as they are there. */
 uint32_t view_close_nodes(struct jffs2_fs *fs, uint32_t i, uint32_t first);
 uint32_t view_close_entries(struct jffs2_fs *fs, uint32_t i, uint32_t first);
 uint32_t view_close_fragments(struct jffs2_fs *fs, uint32_t i, uint32_t first);

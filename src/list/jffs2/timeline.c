@@ -18,16 +18,21 @@
  * EXTENT_NONE. */
 
 static void
-add_versions(struct table *t, uint32_t i, struct jffs2_history *h)
+add_versions(struct table *t, uint32_t i, struct members *m)
 {
-	uint32_t *before = t->state;
+	const struct jffs2_fs *fs = t->volume->fs;
+	uint32_t *before = t->state, last = EXTENT_NONE;
 
-	jffs2_history_list(t->volume->fs, i, h);
-	for (size_t k = 0; k < h->versions.count; k++) {
-		const struct jffs2_version *v = &h->versions.at[k];
+	jffs2_history_nodes(fs, i, m);
+	for (size_t k = 0; k < m->all.count; k++) {
+		uint32_t node = members_node(m, k);
 
-		array_push(&t->rows, v->node);
-		before[v->node] = k ? v[-1].node : EXTENT_NONE;
+		if (k + 1 < m->all.count && fs->log->extents.at[members_node(m, k + 1)].version
+		        == fs->log->extents.at[node].version)
+			continue;
+		array_push(&t->rows, node);
+		before[node] = last;
+		last = node;
 	}
 }
 
@@ -84,17 +89,17 @@ static void
 open_timeline(struct table *t)
 {
 	const struct jffs2_fs *fs = t->volume->fs;
-	struct jffs2_history h = { 0 };
+	struct members nodes = { .all = { 0 } };
 
 	t->rows.count = 0;
 	if (!t->volume->built)
 		return;
 	t->state = memory_zeroed(fs->log->extents.count + 1, sizeof(uint32_t));
 	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
-		add_versions(t, i, &h);
+		add_versions(t, i, &nodes);
 		add_names(t, i);
 	}
-	jffs2_history_free(&h);
+	array_free(&nodes.all);
 	sort_by_keys(t->rows.at, t->rows.count, add_event_key, t->volume);
 }
 
