@@ -185,6 +185,41 @@ archive odc.cpio cpio 'find . | cpio -o -H odc >../odc.cpio'
 archive a.7z 7z '7z a -bd -snl ../a.7z .'
 archive a.tar.gz tar 'tar -czf ../plain.tgz . && cp ../a.tar ../a.tar.gz'
 
+# ---- what files take in an archive ----
+
+# takes NAME: "path bytes" of its files
+takes() {
+	"$flashloupe" files --part=0 --tsv --filter 'size>0' --columns=mode,path,stored "$1" |
+		awk -F '\t' 'NR > 1 && int($1 / 4096) == 8 { print $2, $3 }' | sort
+}
+
+# Compressed, as the central directory has it; also where only what follows a member gives it.
+if has zip && has unzip && built_in ZIP; then
+	zip -qrD taken.zip in -i '*.jffs2' '*numbers' '*hello' '*one'
+	zip -qrD -fd described.zip in -i '*.jffs2' '*numbers' '*hello' '*one'
+	for name in taken.zip described.zip; do
+		unzip -v $name | awk '$1 ~ /^[0-9]+$/ && NF == 8 { print "/" $8, $3 }' | sort >want
+		takes $name >got
+		result "$name: what each file takes" "$(test -s want && cmp -s want got; echo $?)"
+	done
+else
+	skip "what files take in a ZIP" "zip, unzip or libarchive is missing"
+fi
+if has tar && built_in ZIP; then
+	tar -cf taken.tar in
+	(cd in && find . -type f -size +0 -printf '/in/%P %s\n') | sort >want
+	takes taken.tar >got
+	result "a tar: files take what they hold" "$(cmp -s want got; echo $?)"
+	"$flashloupe" du --part=0 taken.tar /in >got 2>err
+	result "a tar: du has no remark" "$(test -s got && ! test -s err; echo $?)"
+fi
+# Members of a 7z are compressed together: nothing is said of each.
+if has 7z && built_in ZIP; then
+	7z a -bd taken.7z in >/dev/null
+	"$flashloupe" files --part=0 --tsv taken.7z | head -1 >got
+	result "a 7z does not say what files take" "$(! grep -q stored got; echo $?)"
+fi
+
 # ---- nested: a tar.gz in a ZIP ----
 
 if has zip && has tar && built_in ZIP; then

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * An archive as a tree. input.c hands the bytes to libarchive, index.c reads it member by
- * member, member.c makes a node of one and keeps where its bytes are, xattrs.c its attributes, names.c finds and makes the
- * directories of its path, tree.c is the class.
+ * member, member.c makes a node of one and keeps where its bytes are, xattrs.c its attributes,
+ * names.c finds and makes the directories of its path, tree.c is the class.
  */
 #ifndef ARCHIVE_ARCHIVE_PRIVATE_H
 #define ARCHIVE_ARCHIVE_PRIVATE_H
@@ -25,6 +25,7 @@ struct archive_chunk {
 struct archive_node {
 	uint32_t mode, uid, gid, nlink, mtime, major, minor;
 	uint64_t size;
+	uint64_t stored;       /* bytes of the archive that hold the content */
 	uint32_t parent;       /* an entry that leads to it, or TREE_NONE */
 	uint32_t first, count; /* a directory's entries; a link's target in `text` */
 	uint32_t chunk, chunks;
@@ -55,7 +56,8 @@ struct archive_input {
 struct archive_index {
 	struct archive *archive;
 	struct archive_input input;
-	uint32_t node;         /* whose content is being read, TREE_NONE: none */
+	uint32_t node;         /* whose content is being read, TREE_NONE: none; ... */
+	uint64_t from;         /* ... where it begins in the archive */
 	uint32_t members;
 	uint32_t *slots;       /* entries by directory and name: 1 + number, open addressing */
 	size_t slot_count;     /* a power of two */
@@ -75,6 +77,7 @@ struct archive_tree {
 	struct archive_index *index; /* while it is opened */
 	struct error trouble;  /* why it is incomplete; "" if it is not */
 	bool limited;          /* that is a limit, and no damage */
+	bool solid;            /* members are compressed together */
 };
 
 /* Limits, whatever an archive holds. */
@@ -104,6 +107,8 @@ void archive_index_end(struct archive_tree *t);
 bool archive_member_add(struct archive_tree *t, struct archive_entry *entry);
 /* Adds content of node t->index->node; the bytes are those of the part, or copied. */
 bool archive_member_data(struct archive_tree *t, struct span bytes, uint64_t at);
+/* There is no more of it: counts what it takes in the archive. */
+void archive_member_end(struct archive_tree *t);
 
 /* xattrs.c: takes the attributes of the member that becomes `n`, in the order of their names; with an
  * access control list the permissions of the group become those of its mask. */

@@ -65,11 +65,17 @@ begins(struct span part, const char *magic, size_t len)
 	return span_equal(span_cut(part, 0, len), span_of(magic, len));
 }
 
+static bool
+is_7z(struct span part)
+{
+	return begins(part, "7z\xbc\xaf\x27\x1c", 6);
+}
+
 /* Without these limits libarchive may take long before the first member. */
 static bool
 has_modest_header(struct span part, struct error *err)
 {
-	if (begins(part, "7z\xbc\xaf\x27\x1c", 6) && archive_7z_header_len(part) > HEADER_MOST)
+	if (is_7z(part) && archive_7z_header_len(part) > HEADER_MOST)
 		return error_set(err, "its header is damaged, or unpacks to more than %d bytes",
 		        HEADER_MOST);
 	return true;
@@ -95,6 +101,7 @@ archive_index_begin(struct span part, struct error *err)
 		return NULL;
 	t = memory_zeroed(1, sizeof *t);
 	t->bytes = part;
+	t->solid = is_7z(part);
 	t->index = memory_zeroed(1, sizeof *t->index);
 	t->index->input.bytes = part;
 	t->index->node = TREE_NONE;
@@ -172,7 +179,7 @@ read_members(struct archive_tree *t, uint64_t budget)
 		if (x->node != TREE_NONE) {
 			if (read_block(t, &spent))
 				continue;
-			x->node = TREE_NONE;
+			archive_member_end(t);
 		}
 		spent += MEMBER_COST;
 		if (*t->trouble.text || !read_header(t))

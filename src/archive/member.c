@@ -61,6 +61,24 @@ take_target(struct archive_tree *t, struct archive_node *n, struct archive_entry
 	n->size = n->count;
 }
 
+/* Where libarchive reads next. */
+static uint64_t
+position(const struct archive_tree *t)
+{
+	la_int64_t at = archive_filter_bytes(t->index->archive, -1);
+
+	return at > 0 ? (uint64_t)at : 0;
+}
+
+/* The content of the node follows. */
+static void
+begin_content(struct archive_tree *t, uint32_t node)
+{
+	t->nodes.at[node].stored = 0;
+	t->index->node = node;
+	t->index->from = position(t);
+}
+
 /* A hard link; cpio has the content with the last of them (libarchive:
  * archive_read_support_format_cpio.c, record_hardlink), and of several that have some the last counts
  * (kernel: init/initramfs.c, do_name). */
@@ -81,7 +99,7 @@ add_link(struct archive_tree *t, struct span path, const char *to, struct archiv
 		t->nodes.at[node].chunks = 0;
 		t->nodes.at[node].cut = t->nodes.at[node].beyond = false;
 		t->nodes.at[node].size = (uint64_t)archive_entry_size(entry);
-		t->index->node = node;
+		begin_content(t, node);
 	}
 }
 
@@ -141,7 +159,7 @@ archive_member_add(struct archive_tree *t, struct archive_entry *entry)
 	if (S_ISLNK(t->nodes.at[node].mode))
 		take_target(t, &t->nodes.at[node], entry);
 	if (archive_names_add(t, path, node) != TREE_NONE && S_ISREG(t->nodes.at[node].mode))
-		t->index->node = node;
+		begin_content(t, node);
 	return true;
 }
 
@@ -231,4 +249,21 @@ archive_member_data(struct archive_tree *t, struct span bytes, uint64_t at)
 	if (n->size < at + bytes.len)
 		n->size = at + bytes.len;
 	return true;
+}
+
+/* What is kept in the part is stored as it is; of the rest libarchive tells how far it has read. */
+void
+archive_member_end(struct archive_tree *t)
+{
+	struct archive_node *n = &t->nodes.at[t->index->node];
+	uint64_t at = position(t), from = t->index->from;
+	bool packed = false;
+
+	for (uint32_t i = 0; i < n->chunks; i++) {
+		packed |= t->chunks.at[n->chunk + i].held;
+		n->stored += t->chunks.at[n->chunk + i].len;
+	}
+	if (packed)
+		n->stored = at > from && at <= t->bytes.len ? at - from : 0;
+	t->index->node = TREE_NONE;
 }

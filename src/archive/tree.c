@@ -160,6 +160,18 @@ hole(const struct tree *tree, uint32_t node, uint64_t at, uint64_t *end)
 	return at < *end && (c || !n->cut);
 }
 
+static uint64_t
+stored(const struct tree *t, uint32_t node)
+{
+	return of(t)->nodes.at[node].stored;
+}
+
+static bool
+tells_stored(const struct tree *t)
+{
+	return !of(t)->solid;
+}
+
 static void
 free_tree(struct tree *tree)
 {
@@ -194,7 +206,9 @@ static bool step(struct tree *t, uint64_t budget);
 	.step = step, \
 	.free = free_tree, \
 	.find = find, \
-	.hole = hole
+	.hole = hole, \
+	.stored = stored, \
+	.tells_stored = tells_stored
 
 static const struct tree_class class = { MEMBERS };
 static const struct tree_class class_with_xattrs = { MEMBERS, .xattrs = archive_xattrs };

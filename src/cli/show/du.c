@@ -122,8 +122,8 @@ command_du(struct call *call)
 		return CLI_FAILED;
 	d.real = call->o->apparent || !tree_tells_stored(tree);
 	if (d.real && !call->o->apparent)
-		call_say(call, "the sizes are those of the contents: what files take in %s is not "
-		        "counted", tree->class->name);
+		call_say(call, "the sizes are those of the contents: the format does not say what "
+		        "files take in the image");
 	d.totals = tree_totals_begin(tree);
 	while (tree_totals_step(d.totals, SIZE_MAX))
 		continue;
