@@ -144,9 +144,12 @@ without_line(struct error *err)
 }
 
 /* What came of the last command. */
+/* Of a command without events what it put into the write buffer, where that held `buffered`
+ * bytes. */
 static void
-tell_result(const struct play *p, struct text *told)
+tell_result(const struct play *p, size_t before, uint32_t buffered, struct text *told)
 {
+	uint32_t waits = live_buffered(live_script_live(p->script));
 	size_t count;
 	const struct live_row *rows = play_rows(p, &count);
 
@@ -154,6 +157,9 @@ tell_result(const struct play *p, struct text *told)
 		count--;
 	if (count)
 		text_add(told, text_str(&rows[count - 1].why));
+	if (!told->len && play_events(p) == before && waits > buffered)
+		text_addf(told, "no event yet: %" PRIu32 " bytes wait in the write buffer, until "
+		        "the page is full or sync", waits);
 }
 
 static bool
@@ -189,6 +195,7 @@ play_do(struct play *p, const char *line, struct text *told, struct error *err)
 {
 	struct text printed = { 0 };
 	size_t before, rows, had, since, moment, lines = p->lines.count;
+	uint32_t buffered;
 	bool ok;
 
 	play_release(p);
@@ -201,6 +208,7 @@ play_do(struct play *p, const char *line, struct text *told, struct error *err)
 	play_rows(p, &had);
 	expect(p, line, &printed, err);
 	p->next = live_next(live_script_live(p->script));
+	buffered = live_buffered(live_script_live(p->script));
 	ok = run(p, line, &printed, err);
 	text_free(&printed);
 	play_rows(p, &rows);
@@ -212,7 +220,7 @@ play_do(struct play *p, const char *line, struct text *told, struct error *err)
 		return without_line(err);
 	}
 	add_line(p, line);
-	tell_result(p, told);
+	tell_result(p, before, buffered, told);
 	p->kept = had;
 	go_since(p, before, play_events(p));
 	return true;

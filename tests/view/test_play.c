@@ -99,6 +99,27 @@ START_TEST(what_is_saved_does_it_again)
 END_TEST
 
 /* Back and forth; the bytes that differ are those that are said to have changed. */
+/* On NAND flash a short write only fills the write buffer, which is told; on NOR its events are. */
+START_TEST(what_waits_in_the_buffer_is_told)
+{
+	struct play *nand = play_kind("nand"), *nor = play_kind("");
+	struct text told = { 0 };
+	struct error err;
+
+	ck_assert(play_do(nand, "write a 100", &told, &err));
+	ck_assert_str_eq(text_str(&told), "no event yet: 240 bytes wait in the write buffer, until "
+	        "the page is full or sync");
+	text_clear(&told);
+	ck_assert(play_do(nand, "sync", &told, &err));
+	ck_assert(play_do(nand, "sync", &told, &err));
+	ck_assert(play_do(nor, "write a 100", &told, &err));
+	ck_assert_uint_eq(told.len, 0);
+	text_free(&told);
+	play_free(nand);
+	play_free(nor);
+}
+END_TEST
+
 START_TEST(each_event_is_a_moment)
 {
 	struct play *p = play_kind(kinds[_i]);
@@ -485,6 +506,7 @@ CASES(play)
 {
 	tcase_add_loop_test(tcase, each_command_can_be_taken_back, 0, KINDS);
 	tcase_add_loop_test(tcase, what_is_saved_does_it_again, 0, KINDS);
+	tcase_add_test(tcase, what_waits_in_the_buffer_is_told);
 	tcase_add_loop_test(tcase, each_event_is_a_moment, 0, KINDS);
 	tcase_add_test(tcase, commands_begin_in_the_present);
 	tcase_add_test(tcase, what_cannot_be_read_changes_nothing);

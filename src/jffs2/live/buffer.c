@@ -161,3 +161,9 @@ live_add_summary(struct live *l)
 	free(room);
 	return error;
 }
+
+uint32_t
+live_buffered(const struct live *l)
+{
+	return l->buffer ? l->buffer_len : 0;
+}

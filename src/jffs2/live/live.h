@@ -137,6 +137,8 @@ const char *live_place_of(const struct live *l, uint32_t block);
 struct live_choice live_choice(const struct live *l);
 /* Where the next node goes: an offset; the end of the flash if no block is being filled. */
 uint32_t live_next(const struct live *l);
+/* Bytes that wait in the write buffer of NAND flash until a page is full; 0 of NOR. */
+uint32_t live_buffered(const struct live *l);
 
 /* False with err set if the accounts contradict the nodes: our mistake. */
 bool live_holds(const struct live *l, struct error *err);
