@@ -331,7 +331,9 @@ golden range-compare-one compare --by=parts --range=:0x2000+64 dump.bin dump.bin
 golden no-file info none.bin
 golden no-command nodse
 golden no-command-either frobnicate damaged.uimage
-golden order grep passwd damaged.uimage
+golden order cat /version 7518-hi3518-home.uimage
+golden grep-order grep -x '6e 65 74 77 6f 72 6b' damaged.uimage
+golden find-order find '*.ini' damaged.uimage
 mkdir "$work/folder"
 cp damaged.uimage history.jffs2 README.md "$work/folder"
 TZ=UTC touch -d '2015-01-21 16:14:18' "$work"/folder/*

@@ -101,8 +101,9 @@ const struct command commands_list[] = {
 	             | OPTION_BIT(OPTION_ALL),
 	  .summary = "what directories take in the image, or hold",
 	  .help = "A line for each directory, as in du: its size with all that is below it, in KiB, "
-	          "and its path. In JFFS2 and squashfs the size is what files take, compressed; in "
-	          "other formats, and with -b, that of the contents, with -b in bytes. "
+	          "and its path. The size is what files take in the image, compressed; with -b, and "
+	          "in a 7z, whose files are compressed together, that of the contents, with -b "
+	          "in bytes. "
 	          "A file with several names counts once in each directory. files --tsv and "
 	          "--json have these sums as well." },
 	{ .name = "manifest", .args = "IMAGE", .run = command_manifest,
@@ -113,7 +114,7 @@ const struct command commands_list[] = {
 	          "0x21-0x7e and the backslash are \\xHH. !N stands for error N that the "
 	          "kernel gives." },
 	{ .name = "find", .args = "IMAGE PATTERN", .run = command_search_names,
-	  .least = 1, .most = 1,
+	  .least = 1, .most = 1, .pattern = true,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_DELETED) | OPTION_BIT(OPTION_IGNORE_CASE),
 	  .summary = "the files whose names match a pattern, in all file systems",
@@ -121,10 +122,10 @@ const struct command commands_list[] = {
 	          "byte of a set. It is compared with the whole name, or with the path if there "
 	          "is a slash in it: '*.conf', '/etc/*'. With --deleted also names of deleted "
 	          "files. Exit status 0 if something was found, 1 if not, 3 if not everything "
-	          "could be searched.",
+	          "could be searched. PATTERN may also come first.",
 	  .table = &table_found },
 	{ .name = "grep", .args = "IMAGE PATTERN", .run = command_search_grep,
-	  .least = 1, .most = 1,
+	  .least = 1, .most = 1, .pattern = true,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_DELETED) | OPTION_BIT(OPTION_IGNORE_CASE)
 	             | OPTION_BIT(OPTION_HEX) | OPTION_BIT(OPTION_REGEXP),
@@ -137,7 +138,8 @@ const struct command commands_list[] = {
 	          "ends at a newline or a NUL. With --deleted also in deleted files. A "
 	          "match is shown up to 1024 bytes; the first 1000 in each file and 100000 "
 	          "in all are kept. Exit status 0 if something was found, 1 if not, 3 if "
-	          "not everything could be searched: standard error says why.",
+	          "not everything could be searched: standard error says why. PATTERN may also "
+	          "come first, as in grep.",
 	  .table = &table_found },
 	{ .name = "strings", .args = "IMAGE [PATH]", .run = command_search_strings, .most = 1,
 	  .options = OPTIONS_POINT | OPTIONS_IMAGE | OPTIONS_LIST | OPTION_BIT(OPTION_PART)

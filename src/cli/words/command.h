@@ -26,6 +26,7 @@ struct command {
 	bool makes;          /* a new file system: it takes the options for that, and its erase
 	                      * size is not that of the image */
 	bool two_images;     /* the first operand after the image is one, too, where there is one */
+	bool pattern;        /* the operand after the image is one, and may as well come first */
 	bool remembers;      /* shows what is remembered of the image */
 	bool judges;         /* prints the verdict, so that all data must be read */
 	int (*run)(struct call *call);
@@ -57,7 +58,8 @@ int cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* CLI_DONE if the command takes so many words, the image included; else CLI_FAILED after a
  * message. */
 int check_count(const struct command *c, size_t operands);
-/* The same where a file comes second and none first: who knows grep types the pattern first. */
+/* The same where a file comes second and none first. A pattern may: who knows grep types it first;
+ * then the two change places. */
 int check_order(const struct command *c, char **words, size_t count);
 /* The same for words without a command, which can only name images. */
 int check_images(char **words, size_t count);

@@ -36,15 +36,25 @@ check_count(const struct command *c, size_t operands)
 	return CLI_DONE;
 }
 
-/* Who knows grep types the pattern first. */
+static bool
+may_be_image(const char *word)
+{
+	return strcmp(word, "-") == 0 || access(word, F_OK) == 0;
+}
+
 int
 check_order(const struct command *c, char **words, size_t count)
 {
 	struct text first = { 0 }, second = { 0 };
+	char *word = words[0];
 
-	if (c->bare || count < 2 || strcmp(words[0], "-") == 0 || access(words[0], F_OK) == 0
-	        || access(words[1], F_OK) != 0)
+	if (c->bare || count < 2 || may_be_image(words[0]) || !may_be_image(words[1]))
 		return CLI_DONE;
+	if (c->pattern) {
+		words[0] = words[1];
+		words[1] = word;
+		return CLI_DONE;
+	}
 	text_add_readable(&first, span_of(words[0], strlen(words[0])), false);
 	text_add_readable(&second, span_of(words[1], strlen(words[1])), false);
 	cli_fail("%s: no such file; the image comes first: flashloupe %s %s %s", text_str(&first),
