@@ -37,7 +37,7 @@ const struct command commands_out[] = {
 	  .options = OPTIONS_IMAGE | OPTIONS_WRITE | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_PAYLOAD) | OPTION_BIT(OPTION_UNDONE)
 	             | OPTION_BIT(OPTION_WITHOUT_SPARE),
-	  .summary = "a part, or the payload of a uImage, as it stands",
+	  .summary = "a part, or the payload of a uImage, as stored",
 	  .help = "With --without-spare=DATA+SPARE the whole image, or the part that --part "
 	          "names, with only the first DATA of every DATA+SPARE bytes: a raw dump of "
 	          "NAND flash as the system sees it. Bad blocks keep their places. With --undone "
@@ -112,7 +112,7 @@ const struct command commands_out[] = {
 	  .most = 1, .two_images = true,
 	  .options = OPTIONS_START | OPTIONS_LIST | OPTION_BIT(OPTION_PART)
 	             | OPTION_BIT(OPTION_FLASH_AT),
-	  .summary = "the commands that get the image onto a flash, to be read",
+	  .summary = "the commands that write the image to a flash; none is run",
 	  .help = "For each way there is: a card, U-Boot, the device itself, a programmer. "
 	          "Nothing is run or written. With OLD, the image before it was changed, only the "
 	          "erase blocks that differ. Where it goes is known from a partition table or "

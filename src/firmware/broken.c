@@ -44,10 +44,10 @@ name_pages(struct part *p, const struct firmware *plain)
 	if (from == to)
 		snprintf(p->what, sizeof p->what, "spare areas");
 	else if (of)
-		snprintf(p->what, sizeof p->what, "pages with spare areas, put right below: %.100s",
+		snprintf(p->what, sizeof p->what, "raw NAND pages; their data is listed below: %.100s",
 		        of->what);
 	else
-		snprintf(p->what, sizeof p->what, "pages with spare areas, put right below");
+		snprintf(p->what, sizeof p->what, "raw NAND pages; their data is listed below");
 }
 
 /* What is behind the bad blocks that store `s` leaves out. */
@@ -85,6 +85,6 @@ broken_name(struct firmware *f)
 		if (plain->store->kind == STORE_SPARELESS)
 			name_pages(p, plain);
 		else
-			snprintf(p->what, sizeof p->what, "broken as it stands, put right below");
+			snprintf(p->what, sizeof p->what, "fragment of a raw dump; corrected below");
 	}
 }

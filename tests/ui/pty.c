@@ -125,7 +125,7 @@ START_TEST(a_paste_is_not_keys)
 	expect_nodes(&s);
 	settle(&s);
 	send_keys(&s, "\033[200~QZZ\r\033[A:quit\rx\033[201~");
-	expect(&s, "what is pasted does nothing here");
+	expect(&s, "pasted text does nothing here");
 	from = s.out.len;
 	send_keys(&s, "y\033[200~yQ\r\033[201~");
 	expect_after(&s, from, "pasted does");

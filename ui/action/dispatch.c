@@ -117,7 +117,7 @@ complete_words(struct ui *ui, struct dialog *d)
 static void
 ask(struct ui *ui, const struct action *a)
 {
-	struct dialog *d = dialog_prompt(ui, a->name, a->prompt, accept_words);
+	struct dialog *d = dialog_prompt(ui, a->label, a->prompt, accept_words);
 
 	d->action = a;
 	d->changed = words_changed;

@@ -96,7 +96,7 @@ inside_open(struct ui *ui)
 	if (node == TREE_NONE)
 		return;
 	if (!tree_is_file(t, node)) {
-		ui_say(ui, ROLE_STATUS, "what is selected is not a regular file");
+		ui_say(ui, ROLE_STATUS, "the selection is not a regular file");
 		return;
 	}
 	before = firmware_opened_file(store_here(ui), t, node);

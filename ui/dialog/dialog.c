@@ -316,7 +316,7 @@ dialog_paste(struct dialog *d, struct span text)
 {
 	d->ui->display.stale = true;
 	if (!has_line(d) || d->ui->fetch.dialog == d) {
-		dialog_fail(d, "what is pasted does nothing here");
+		dialog_fail(d, "pasted text does nothing here");
 		return;
 	}
 	text_clear(&d->error);

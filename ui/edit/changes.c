@@ -18,7 +18,7 @@ changes_offered(const struct ui *ui)
 const char *
 changes_list_refusal(const struct ui *ui)
 {
-	return changes_offered(ui) ? NULL : "nothing is to be changed: m in Files changes a file";
+	return changes_offered(ui) ? NULL : "no changes are pending: m in Files changes a file";
 }
 
 const char *
@@ -70,7 +70,7 @@ changes_drop(struct ui *ui)
 {
 	editing_drop(ui);
 	leave_empty_list(ui);
-	ui_say(ui, ROLE_GOOD, "nothing is to be changed any more");
+	ui_say(ui, ROLE_GOOD, "no changes are pending any more");
 }
 
 /* ---- a script ---- */
@@ -90,7 +90,7 @@ changes_save(struct ui *ui)
 	order_add_stem(ui, &path);
 	text_add(&path, "-changes.txt");
 	order_ask(ui, "Save the changes as a script",
-	        "A change a line, for flashloupe edit --changes=FILE and :read-changes.",
+	        "One change per line, for flashloupe edit --changes=FILE and :read-changes.",
 	        text_str(&path));
 	text_free(&path);
 }

@@ -53,10 +53,10 @@ struct modify_row {
 	uint8_t path;         /* the word that is the selected path, if no question is for it */
 };
 
-#define LOCAL "local file:", "in the directory that this runs in, or below it; Tab completes", \
+#define LOCAL "local file:", "in the current directory or below it; Tab completes", \
 	HINT_LOCAL, false, 0
 
-#define SOURCE "directory, archive or image:", "in the directory that this runs in, or below it; Tab " \
+#define SOURCE "directory, archive or image:", "in the current directory or below it; Tab " \
 	"completes", HINT_LOCAL, false, 0
 
 static const struct modify_row rows[] = {
@@ -135,7 +135,7 @@ find_target(struct ui *ui, struct target *g, struct error *err)
 		return error_set(err, "no file is selected");
 	row = table_base_row(&p->table, p->row);
 	if (file_wishes_mark(&p->table, row) == '-')
-		return error_set(err, "it is to be removed: ~ lists the changes, and d there removes one");
+		return error_set(err, "it will be removed: ~ lists the changes, and d there removes one");
 	if (table_files_inode(&p->table, row) >= tree_nodes(ui_tree(ui)))
 		return error_set(err, "it is not there");
 	tree_stat(ui_tree(ui), table_files_inode(&p->table, row), &g->st);

@@ -297,9 +297,9 @@ playing_save_script(struct ui *ui)
 	text_clear(&o->text);
 	play_add_script(ui->playing.play, &o->text);
 	order_ask(ui, "Save the commands as a script", ui->playing.origin.firmware
-	        ? "A command a line, for flashloupe flash --from PART FILE, where PART is a file of the "
+	        ? "One command per line, for flashloupe flash --from PART FILE, where PART is a file of the "
 	          "part that was copied."
-	        : "A command a line, for flashloupe flash FILE and flashloupe --flash FILE.",
+	        : "One command per line, for flashloupe flash FILE and flashloupe --flash FILE.",
 	        "script.flash");
 }
 

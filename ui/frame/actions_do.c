@@ -66,7 +66,7 @@ static const struct action rows[] = {
 	{ .name = "read-changes", .keys = "", .label = "read",
 	  .title = "add the changes of a script",
 	  .argument = "FILE", .group = GROUP_DO, .refuse = editing_refusal,
-	  .prompt = "a file with a change a line; Tab completes", .complete = go_complete_local,
+	  .prompt = "a file with one change per line; Tab completes", .complete = go_complete_local,
 	  .set = editing_read },
 	{ .name = "remove-change", .keys = "d Delete", .label = "remove",
 	  .title = "remove the selected change from the list",
@@ -92,7 +92,7 @@ static const struct action rows[] = {
 	  .group = GROUP_DO, .rank = 7, .refuse = pad_refusal,
 	  .run = pad_ask },
 	{ .name = "flash-plan", .keys = "", .label = "flash",
-	  .title = "the commands that get the image onto a flash, to be read",
+	  .title = "the commands that write the image to a flash; none is run",
 	  .help = "For a card, U-Boot, the device itself, a programmer; nothing is run. With a second "
 	          "image, or once it was written with changes, only for the erase blocks that "
 	          "differ. y copies the commands.",

@@ -73,7 +73,7 @@ static const struct action rows[] = {
 	  .argument = "WAY", .panes = IN_COMPARE, .group = GROUP_VIEW, .rank = 2,
 	  .set = compare_set_by, .run = compare_next_by },
 	{ .name = "compare-all", .keys = "t", .label = "all",
-	  .title = "list what is the same, too, or only what differs",
+	  .title = "list equal rows, too, or only differences",
 	  .panes = IN_COMPARE, .group = GROUP_VIEW, .rank = 4,
 	  .run = compare_toggle_all },
 	{ .name = "files-deleted", .keys = "t", .label = "deleted",

@@ -116,7 +116,7 @@ command_resume(struct ui *ui)
 	if (!ui_scanned(ui))
 		ui->pace.paused = false;
 	else if (!contents_resume(ui))
-		ui_say(ui, ROLE_STATUS, "nothing was stopped that can go on");
+		ui_say(ui, ROLE_STATUS, "there is nothing to resume");
 	ui->display.stale = true;
 }
 

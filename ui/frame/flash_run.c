@@ -17,7 +17,7 @@ flash_run_refusal(const struct ui *ui)
 	const char *refusal = refuse_without_log(ui);
 
 	if (ui->playing.play)
-		return "this is a simulated flash already";
+		return "this is already a simulated flash";
 	if (ui->lesson.list)
 		return "not in a lesson: its image stays as it is";
 	if (ui->editing.wish.changes.count)

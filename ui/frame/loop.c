@@ -136,8 +136,8 @@ paste(struct ui *ui, struct span text)
 	if (dialog_top(ui))
 		dialog_paste(dialog_top(ui), text);
 	else if (ui->pager || !glossary_paste(ui, text))
-		ui_say(ui, ROLE_STATUS, "what is pasted does nothing here: / takes it%s",
-		        ui->pager ? "" : ", and E messages of the kernel");
+		ui_say(ui, ROLE_STATUS, "pasted text does nothing here: / searches for it%s",
+		        ui->pager ? "" : ", E explains kernel messages");
 }
 
 void

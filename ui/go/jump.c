@@ -233,7 +233,7 @@ jump_in_inode(struct ui *ui, uint64_t (*rank)(const struct extent *), int direct
 	uint32_t at;
 
 	if (inode == FS_NONE) {
-		ui_say(ui, ROLE_STATUS, "what is selected belongs to no file");
+		ui_say(ui, ROLE_STATUS, "the selection belongs to no file");
 		return;
 	}
 	at = nearest(ui, inode, start_extent(ui), rank, direction);

@@ -2,6 +2,7 @@
 #include "ui/map/map_draw.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "firmware/model/subject.h"
 #include "play/play.h"
@@ -87,23 +88,86 @@ draw_description(const struct map_drawing *d, struct rect line)
 	text_free(&t);
 }
 
-/* The visible kinds, each in its colours; scales show their ends. */
-static void
-draw_legend(const struct map_drawing *d, struct rect line)
+/* What stands before the kinds: the ends of a scale. */
+static const char *
+legend_help(const struct map_drawing *d)
 {
-	struct pen p = pen_at(d->canvas, line, 1, 0);
 	enum map_view view = d->map->options.view;
 
-	if (view == MAP_INODE || view == MAP_AGE || view == MAP_ENTROPY)
-		pen_textf(&p, ROLE_FAINT, "%s  ", map_views[view].help);
-	for (int kind = 0; kind < MAP_HUE; kind++) {
-		const struct map_kind_row *row = &map_kinds[kind];
+	return view == MAP_INODE || view == MAP_AGE || view == MAP_ENTROPY
+	       ? map_views[view].help : NULL;
+}
 
-		if (!(d->seen >> kind & 1) || kind == MAP_NOTHING)
+static bool
+is_in_legend(const struct map_drawing *d, int kind)
+{
+	return d->seen >> kind & 1 && kind != MAP_NOTHING;
+}
+
+/* "i inode" */
+static int
+kind_width(int kind)
+{
+	return (int)strlen(map_kinds[kind].name) + 2;
+}
+
+/* How many lines all of the legend takes. */
+static int
+legend_lines(const struct map_drawing *d)
+{
+	const char *help = legend_help(d);
+	int x = help ? (int)strlen(help) + 3 : 1, lines = 1;
+
+	for (int kind = 0; kind < MAP_HUE; kind++) {
+		if (!is_in_legend(d, kind))
 			continue;
-		pen_textf(&p, role_of_kind((enum map_kind)kind), "%c", row->letter);
-		pen_textf(&p, ROLE_FAINT, " %s  ", row->name);
+		if (x + kind_width(kind) > d->legend.w) {
+			lines++;
+			x = 1;
+		}
+		x += kind_width(kind) + 2;
 	}
+	return lines;
+}
+
+/* The visible kinds, each in its colours. */
+static void
+draw_legend(const struct map_drawing *d)
+{
+	struct pen p = pen_at(d->canvas, d->legend, 1, 0);
+	const char *help = legend_help(d);
+	int line = 0;
+
+	if (help)
+		pen_textf(&p, ROLE_FAINT, "%s  ", help);
+	for (int kind = 0; kind < MAP_HUE; kind++) {
+		if (!is_in_legend(d, kind))
+			continue;
+		if (pen_room(&p) < kind_width(kind) && line + 1 < d->legend.h)
+			p = pen_at(d->canvas, d->legend, 1, ++line);
+		if (pen_room(&p) < kind_width(kind)) {
+			pen_glyph(&p, ROLE_FAINT, GLYPH_MORE, 1);
+			return;
+		}
+		pen_textf(&p, role_of_kind((enum map_kind)kind), "%c", map_kinds[kind].letter);
+		pen_textf(&p, ROLE_FAINT, " %s  ", map_kinds[kind].name);
+	}
+}
+
+/* Gives it the lines that it takes, as far as those above it are blank. */
+static void
+place_legend(struct map_drawing *d)
+{
+	int per_line = d->dense ? 2 : 1;
+	size_t left = d->map->rows > d->pane->top ? d->map->rows - d->pane->top : 0;
+	size_t lines = (left + (size_t)per_line - 1) / (size_t)per_line;
+	int blank = lines < (size_t)d->rows.h ? d->rows.h - (int)lines : 0;
+	int more = d->legend.h > 0 ? legend_lines(d) - 1 : 0;
+
+	more = more < blank ? more : blank;
+	d->description.y -= more;
+	d->legend.y -= more;
+	d->legend.h += more;
 }
 
 /* ---- rows ---- */
@@ -244,6 +308,7 @@ map_draw_parts(struct map_drawing *d)
 	if (d->heading.h > 0)
 		draw_heading(d, d->heading);
 	draw_rows(d, d->rows);
+	place_legend(d);
 	draw_description(d, d->description);
-	draw_legend(d, d->legend);
+	draw_legend(d);
 }

@@ -281,7 +281,7 @@ const struct pane_class pane_classes[] = {
 		.explain = noting_explain, .enter = noting_follow },
 	[PANE_CHANGES] = { .title = "Changes", .brief = "Chg", .tab = '~', .table = &table_changes,
 		.whole = true, .company = &usual, .offered = changes_offered,
-		.empty = "Nothing is to be changed.",
+		.empty = "No changes are pending.",
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.explain = changes_explain, .enter = changes_follow },
 	[PANE_UIMAGE] = { .title = "uImage", .table = &table_parts, .company = &usual,

@@ -278,8 +278,8 @@ compare_toggle_all(struct ui *ui)
 {
 	ui->comparing.all = !ui->comparing.all;
 	open_anew(ui);
-	ui_say(ui, ROLE_STATUS, ui->comparing.all ? "with what is the same"
-	                                        : "only what differs");
+	ui_say(ui, ROLE_STATUS, ui->comparing.all ? "with equal rows"
+	                                        : "only differences");
 }
 
 /* ---- contents ---- */

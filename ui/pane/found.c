@@ -114,13 +114,6 @@ found_enter(struct ui *ui)
 
 /* ---- from the pager ---- */
 
-const char *
-found_refusal(const struct ui *ui)
-{
-	return ui->tabs.source == PANE_FOUND ? NULL
-	       : "the file was not opened from the list Found";
-}
-
 static bool
 same_file(const struct search_hit *a, const struct search_hit *b)
 {

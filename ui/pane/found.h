@@ -18,7 +18,5 @@ const char *found_empty_reason(const struct ui *ui);
 
 /* In the pager: to the first hit in the next (1) or previous (-1) file of the list. */
 void found_other_file(struct ui *ui, int direction);
-/* Why there is no list to go on in, NULL if there is one. */
-const char *found_refusal(const struct ui *ui);
 
 #endif

@@ -11,6 +11,8 @@ ui_pane_sources = \
 	ui/pane/found.h \
 	ui/pane/lesson.c \
 	ui/pane/lesson.h \
+	ui/pane/neighbour.c \
+	ui/pane/neighbour.h \
 	ui/pane/slider.c \
 	ui/pane/slider.h \
 	ui/pane/steps.c \

@@ -144,7 +144,7 @@ steps_speed(struct ui *ui, int direction)
 	if (pause < FASTEST_MS)
 		pause = FASTEST_MS;
 	ui->walk.pause_ms = pause < SLOWEST_MS ? pause : SLOWEST_MS;
-	ui_say(ui, ROLE_STATUS, "a step every %d ms", ui->walk.pause_ms);
+	ui_say(ui, ROLE_STATUS, "one step every %d ms", ui->walk.pause_ms);
 }
 
 void

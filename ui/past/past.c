@@ -58,7 +58,7 @@ past_inode(struct ui *ui)
 	}
 	if (there && ui->here.tree && subject_tree(&s) == ui->here.tree)
 		return s.inode;
-	ui_say(ui, ROLE_STATUS, "what is selected belongs to no file");
+	ui_say(ui, ROLE_STATUS, "the selection belongs to no file");
 	return TREE_NONE;
 }
 

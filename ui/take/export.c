@@ -42,7 +42,7 @@ carve(struct ui *ui, struct firmware *f, uint64_t offset, uint64_t len, struct t
 	ui->writing.order.volume = NULL;
 	ui->writing.order.offset = offset;
 	ui->writing.order.len = len;
-	text_addf(body, "%s: %" PRIu64 " bytes at %08" PRIx64 ", as they stand.", what,
+	text_addf(body, "%s: %" PRIu64 " bytes at %08" PRIx64 ", as stored.", what,
 	        len, offset);
 }
 
@@ -54,7 +54,7 @@ prepare_node(struct ui *ui, struct text *body, struct text *path)
 	if (!ui_subject(ui, &s))
 		return "nothing is selected";
 	if (s.bytes.len == 0)
-		return "what is selected has no bytes of its own";
+		return "the selection has no bytes of its own";
 	if (s.other)
 		return "it is in the other image: open that one";
 	if (source_class(ui)->of_names && s.extent == EXTENT_NONE)
@@ -131,7 +131,7 @@ selected_inode(struct ui *ui, uint32_t *inode)
 	struct subject s;
 
 	if (!ui_subject(ui, &s) || !subject_tree(&s))
-		return "what is selected belongs to no file";
+		return "the selection belongs to no file";
 	*inode = s.inode;
 	ui->writing.order.volume = s.volume;
 	ui->writing.order.tree = subject_tree(&s);
@@ -176,7 +176,7 @@ prepare_file(struct ui *ui, struct text *body, struct text *path)
 		return refusal;
 	tree_stat(ui->writing.order.tree, inode, &st);
 	if (!S_ISREG(st.mode) || st.error)
-		return "what is selected is not a regular file";
+		return "the selection is not a regular file";
 	ui->writing.order.what = EXPORT_FILE;
 	describe_file(ui, "Content of", body);
 	add_file_name(ui->writing.order.tree, inode, path);
@@ -276,7 +276,7 @@ prepare_explanation(struct ui *ui, struct text *body, struct text *path)
 	if (!ui_subject(ui, &s))
 		return "nothing is selected";
 	if (s.bytes.len == 0)
-		return "what is selected has no bytes of its own";
+		return "the selection has no bytes of its own";
 	ui->writing.order.what = EXPORT_TEXT;
 	ui->writing.order.volume = s.volume;
 	text_clear(&ui->writing.order.text);
@@ -363,16 +363,19 @@ add_row(struct ui *ui, struct dialog *d, size_t i)
 	text_free(&path);
 }
 
-/* What is offered first: where rows are files the file, of the marks the list. */
+/* What is offered first: where rows are files the file, or all of the directory; of the marks the
+ * list. */
 static size_t
-first_row(const struct ui *ui)
+first_row(struct ui *ui)
 {
 	char press = 'n';
+	uint32_t inode;
 	size_t i = 0;
 
 	if (source_class(ui)->of_names || ui->tabs.source == PANE_DELETED
 	        || ui->tabs.source == PANE_HISTORY)
-		press = 'f';
+		press = !selected_inode(ui, &inode)
+		                && tree_is_directory(ui->writing.order.tree, inode) ? 'd' : 'f';
 	else if (ui->tabs.source == PANE_MARKS)
 		press = 't';
 	while (export_rows[i].press != press)

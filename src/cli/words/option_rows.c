@@ -63,7 +63,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .help = "take this file of a file system for an image, and look into it: "
 	          "/boot/uImage, or 2:/boot/uImage of part 2" },
 	[OPTION_BRIEF] = { .name = "brief", .letter = 'b', SETS(brief),
-	  .help = "a line each: offset, magic, type, length" },
+	  .help = "one line each: offset, magic, type, length" },
 	[OPTION_ABSOLUTE] = { .name = "absolute", .letter = 'a', SETS(absolute),
 	  .help = "count offsets from the start of the image (or of what was unpacked), not "
 	          "of the part" },
@@ -92,7 +92,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .take = value_cells, .least = 1, .most = MAP_MOST_CELLS,
 	  .help = "cells in a row of the map (64)" },
 	[OPTION_FIELDS] = { .name = "fields", SETS(fields),
-	  .help = "a line for each field instead of the bytes" },
+	  .help = "one line per field instead of the bytes" },
 	[OPTION_SUMS] = { .name = "crc", SETS(sums),
 	  .help = "which bytes each checksum of the node or header covers" },
 	[OPTION_DATA] = { .name = "data", SETS(data),
@@ -180,7 +180,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  .most = UINT32_MAX,
 	  .help = "where in the flash the image, or the part, belongs" },
 	[OPTION_CHANGES] = { .name = "changes", .arg = "FILE", .take = value_changes,
-	  .help = "make the changes in FILE, one a line (- is standard input): see the manual page" },
+	  .help = "make the changes in FILE, one per line (- is standard input): see the manual page" },
 	WISH_LIST(CHANGES)
 	[OPTION_COLOUR] = { .name = "color", .arg = "WHEN", .take = value_colour,
 	  .help = "auto, always or never" },
@@ -240,7 +240,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	          "input)" },
 	[OPTION_TIMEOUT] = { .name = "timeout", .arg = "SECONDS", .commands = " survey ",
 	  SETS(timeout), .most = 86400,
-	  .help = "give up an image that takes longer (300; 0: never)" },
+	  .help = "give up on an image after this many seconds (300; 0: never)" },
 	[OPTION_COLUMNS] = { .name = "columns", .arg = "NAMES", SETS(columns_chosen),
 	  .help = "only these columns, in this order: path,size (--help of the command has the "
 	          "names)" },

@@ -41,7 +41,7 @@ check_edit(const struct call *call)
 		call_say(call, "edit needs -o FILE, a new image, or --dry-run, which lists the "
 		        "changes, --nodes or --manifest=FILE");
 	else if (!o->wish.changes.count)
-		call_say(call, "nothing is to be changed (see flashloupe edit --help)");
+		call_say(call, "no changes are given (see flashloupe edit --help)");
 	else if ((o->dry_run || o->nodes || is_stdout(o->output)) && is_stdout(o->manifest))
 		call_say(call, "%s and --manifest=- both write to standard output",
 		        o->dry_run ? "--dry-run" : o->nodes ? "--nodes" : "--output=-");
@@ -100,7 +100,7 @@ order_of(const struct call *call, const struct wished *w, struct edit_order *ord
 	if (!v)
 		call_say(call, "only files of JFFS2 can be changed");
 	else if (v->past)
-		call_say(call, "an image is written from its present, not from its past");
+		call_say(call, "an image is written from the present, not from the past");
 	return v && !v->past;
 }
 

@@ -93,10 +93,10 @@ dump(const struct firmware *f)
 	struct part p = { .len = f->bytes.len, .kind = PART_DATA, .header = PART_NONE };
 
 	if (f->list.parts.count == 1)
-		snprintf(p.what, sizeof p.what, "all of it as it stands; put right below");
+		snprintf(p.what, sizeof p.what, "raw dump; corrected below");
 	else
 		snprintf(p.what, sizeof p.what,
-		        "all of it as it stands, %zu broken parts; put right below",
+		        "raw dump, %zu fragments; corrected below",
 		        f->list.parts.count);
 	return p;
 }
