@@ -178,6 +178,8 @@ static const struct row {
 	  "$F manifest $D/zlib", 1 },
 	{ "grep -i, 64 MiB of zlib", "$F grep -i $D/zlib nowhere || test $? = 1", "manifest",
 	  "$F manifest $D/zlib", 1 },
+	{ "grep -E, 64 MiB of zlib", "$F grep -E $D/zlib '[a-z]+nowhere' || test $? = 1",
+	  "manifest", "$F manifest $D/zlib", 1 },
 	{ "files, 20,000", "$F files $D/files", "jffs2reader -r",
 	  PATH "timeout 20 jffs2reader -r -d / $D/files", 0 },
 	{ "extract, 20,000 files", EXTRACT("$F extract -C . $D/files"), "tar xf",

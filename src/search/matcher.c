@@ -200,17 +200,34 @@ pass_over(const struct matcher_rest *r, const uint8_t *p, size_t at, size_t to)
 	return at;
 }
 
+/* From the start of a line to that of the next one, perhaps the same, that holds what every match
+ * needs; else to that of the last line before `to`. */
+static size_t
+pass_lines(const struct pattern_need *need, const uint8_t *p, size_t at, size_t to)
+{
+	const uint8_t *found = memmem(p + at, to - at, need->bytes, need->len);
+	size_t line = found ? (size_t)(found - p) : to;
+
+	while (line > at && !pattern_ends_line(p[line - 1]))
+		line--;
+	return line;
+}
+
 bool
 matcher_find(struct matcher *m, const struct match_window *w, size_t *at, size_t to,
         size_t *from, size_t *end)
 {
 	struct machine *machine = &m->anywhere;
-	bool rests = can_rest(m), matched = false;
+	const struct pattern_need *need = &machine->pattern->need;
+	bool rests = can_rest(m), matched = false, line = need->len && begins_line(w, *at);
 	uint32_t state = m->under_way ? m->state : machine_start(machine, begins_line(w, *at));
 
 	for (; *at < to; ++*at) {
-		uint32_t before = state;
+		uint32_t before;
 
+		if (line && (*at = pass_lines(need, w->bytes.at, *at, to)) == to)
+			break;
+		before = state;
 		if (rests && state == m->rest.state && machine->forgotten == m->rest.forgotten
 		        && (*at = pass_over(&m->rest, w->bytes.at, *at, to)) == to)
 			break;
@@ -219,6 +236,7 @@ matcher_find(struct matcher *m, const struct match_window *w, size_t *at, size_t
 			return found(m, w, at, from, end);
 		if (state == before && to - *at > LEAST_RUN)
 			*at += run_ahead(w, *at, to);
+		line = need->len && pattern_ends_line(w->bytes.at[*at]);
 	}
 	m->under_way = true;
 	m->state = state;

@@ -36,6 +36,9 @@ struct terms {
  * set. */
 bool terms_parse(struct terms *t, struct pattern *p, enum pattern_kind kind,
         const char *words, bool ignore_case, struct error *err);
+/* The longest row of bytes that each match holds, but not begins with, if no match goes on from
+ * one line to the next (need.c). */
+struct pattern_need terms_need(const struct terms *t, const struct pattern *p);
 /* Those of a run of `least` bytes of the set, or more. */
 void terms_run(struct terms *t, uint16_t set, uint16_t least);
 

@@ -133,6 +133,7 @@ static bool
 finish(struct pattern *p, const struct terms *t, enum pattern_kind kind, struct error *err)
 {
 	p->empty = may_be_empty(t, t->root);
+	p->need = terms_need(t, p);
 	if (p->empty && kind != PATTERN_NAME)
 		return error_set(err, "the pattern also matches the empty text, which is "
 		        "everywhere");

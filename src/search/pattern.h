@@ -9,7 +9,7 @@
  * \t \r \d \s \w and \x7f. A line ends at a newline or a NUL; neither . nor [^a] takes one of
  * them.
  *
- * parse.c reads the words, pattern.c builds the automaton.
+ * parse.c reads the words, pattern.c builds the automaton, need.c finds what every match holds.
  */
 #ifndef SEARCH_PATTERN_H
 #define SEARCH_PATTERN_H
@@ -56,9 +56,18 @@ struct pattern_way {
 	uint16_t start;
 };
 
+enum { PATTERN_NEED_LEAST = 2, PATTERN_NEED_MOST = 32 };
+
+/* Bytes that a line must hold for a match in it. */
+struct pattern_need {
+	uint8_t bytes[PATTERN_NEED_MOST];
+	uint32_t len; /* 0: none are known */
+};
+
 struct pattern {
 	ARRAY(struct pattern_set) sets;
 	struct pattern_way forward, backward; /* the same, read from its end */
+	struct pattern_need need;
 	bool empty;    /* it also matches nothing at all */
 };
 

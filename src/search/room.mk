@@ -6,6 +6,7 @@ search_sources = \
 	src/search/machine.h \
 	src/search/matcher.c \
 	src/search/matcher.h \
+	src/search/need.c \
 	src/search/parse.c \
 	src/search/parse.h \
 	src/search/parse_private.h \

@@ -267,6 +267,89 @@ START_TEST(rare_bytes_are_found_where_they_are)
 }
 END_TEST
 
+/* All matches, found in steps of up to `most` bytes, as a text. */
+static void
+add_matches(const struct pattern *p, struct span all, uint32_t most, struct text *out)
+{
+	struct match_window w = { .bytes = all, .begins = true, .ends = true };
+	size_t at = 0, from, end;
+	uint32_t seed = most;
+	struct matcher m;
+
+	matcher_begin(&m, p);
+	matcher_restart(&m, 0);
+	for (size_t to = 0; at < all.len || to < all.len;) {
+		to = at + 1 + next_random(&seed) % most;
+		to = to + MATCH_MOST < all.len ? to : all.len;
+		while (matcher_find(&m, &w, &at, to, &from, &end))
+			text_addf(out, " %zu+%zu", from, end - from);
+	}
+	matcher_free(&m);
+}
+
+/* Lines without what every match holds are passed over, and nothing is missed. */
+START_TEST(what_every_match_needs_loses_none)
+{
+	static const char *const pieces[] = { "a", "ab", "bc", "abc", ".", "[^a]", "(a|bc)", "a*",
+		"b+", "c?", "(ab)+", "(bc){2}", "^", "$", "(ca)", ".*", "d" };
+	struct text words = { 0 }, all = { 0 }, with = { 0 }, without = { 0 };
+	uint32_t seed = 31 + (uint32_t)_i, needed = 0, found = 0;
+
+	for (int i = 0; i < 6000; i++)
+		text_add_bytes(&all, &"aabbccd\n\0x"[next_random(&seed) % (i / 1500 % 2 ? 10 : 6)], 1);
+	for (int i = 0; i < 200; i++) {
+		struct pattern p;
+		struct error err;
+
+		text_clear(&words);
+		for (uint32_t n = 2 + next_random(&seed) % 4; n; n--)
+			text_add(&words, pieces[next_random(&seed) % COUNT(pieces)]);
+		if (!pattern_make(&p, PATTERN_REGEXP, text_str(&words), false, &err))
+			continue;
+		text_clear(&with);
+		text_clear(&without);
+		add_matches(&p, span_of(all.at, all.len), 1 + (uint32_t)i * 7, &with);
+		needed += p.need.len > 0;
+		p.need.len = 0;
+		add_matches(&p, span_of(all.at, all.len), (uint32_t)all.len, &without);
+		ck_assert_msg(strcmp(text_str(&with), text_str(&without)) == 0, "%s",
+		        text_str(&words));
+		found += with.len > 0;
+		pattern_free(&p);
+	}
+	ck_assert_uint_gt(needed, 50);
+	ck_assert_uint_gt(found, 50);
+	text_free(&words);
+	text_free(&all);
+	text_free(&with);
+	text_free(&without);
+}
+END_TEST
+
+/* What a pattern needs: the longest row that is not its beginning. */
+START_TEST(the_longest_row_is_needed)
+{
+	static const struct {
+		const char *words, *need;
+	} rows[] = {
+		{ "[a-z]+zzq", "zzq" }, { "ab.*cde.*fg", "cde" }, { "abc", "" }, { "^abc", "abc" },
+		{ "x(ab)+", "ab" }, { "x(ab)*", "" }, { "x(ab|cd)", "" }, { ".(a(bc))d", "abcd" },
+		{ ".ab\\n", "" }, { ".[ab]c", "" }, { ".a{3}b", "" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct pattern p;
+		struct error err;
+
+		ck_assert(pattern_make(&p, PATTERN_REGEXP, rows[i].words, false, &err));
+		ck_assert_msg(p.need.len == strlen(rows[i].need)
+		        && memcmp(p.need.bytes, rows[i].need, p.need.len) == 0, "%s: %.*s",
+		        rows[i].words, (int)p.need.len, (const char *)p.need.bytes);
+		pattern_free(&p);
+	}
+}
+END_TEST
+
 /* What would take for ever elsewhere. */
 START_TEST(no_pattern_takes_more_than_linear_time)
 {
@@ -297,5 +380,7 @@ CASES(pattern)
 	tcase_add_loop_test(tcase, the_c_library_agrees, 0, 4);
 	tcase_add_test(tcase, a_pattern_of_many_states_is_right);
 	tcase_add_loop_test(tcase, rare_bytes_are_found_where_they_are, 0, 4);
+	tcase_add_loop_test(tcase, what_every_match_needs_loses_none, 0, 8);
+	tcase_add_test(tcase, the_longest_row_is_needed);
 	tcase_add_loop_test(tcase, no_pattern_takes_more_than_linear_time, 0, 4);
 }
