@@ -77,7 +77,7 @@ try reports/env-mtdparts.bin notes \
 	'taken U-Boot environment at 00000000 (CRC right): 3 partitions' 04-home.jffs2 "$rootfs"
 try reports/env-mtdparts.bin notes 'CRC b4d7448c ok' partitions/01-kernel.bin
 try reports/inverted.bin notes \
-	'all of it, undone below: bits inverted' 03-jffs2-00002000.jffs2 "$rootfs"
+	'bits inverted; undone below' 03-jffs2-00002000.jffs2 "$rootfs"
 try reports/mtdblock3.bin.gz notes \
 	'gzip-compressed data' 00-gzip-00000000.gzip/unpacked.bin "$rootfs"
 try reports/nand-oob-at-block-end.bin notes \
@@ -85,9 +85,9 @@ try reports/nand-oob-at-block-end.bin notes \
 try reports/nand-oob-uimage-squashfs.bin notes \
 	'layout 2048+64: spare areas behind each page' 03-squashfs-00004000.squashfs
 try reports/swap16.bin notes \
-	'all of it, undone below: 16-bit words swapped' 03-jffs2-00002000.jffs2 "$rootfs"
+	'16-bit words swapped; undone below' 03-jffs2-00002000.jffs2 "$rootfs"
 try reports/swap32.bin notes \
-	'all of it, undone below: 32-bit words reversed' 03-jffs2-00002000.jffs2 "$rootfs"
+	'32-bit words reversed; undone below' 03-jffs2-00002000.jffs2 "$rootfs"
 try reports/two-fs-adjacent.bin notes \
 	'1 00004000 16384 JFFS2' 00-jffs2-00000000/bin/init $init
 try reports/two-fs-adjacent.bin notes \
@@ -95,13 +95,13 @@ try reports/two-fs-adjacent.bin notes \
 try reports/two-fs-gap.bin notes \
 	'2 00008000 16384 JFFS2' 02-jffs2-00008000/ipcam/app
 try reports/u-boot-md.log damaged \
-	'all of it, undone below: U-Boot md.b' 01-payload-00000040.bin
+	'U-Boot md.b; undone below' 01-payload-00000040.bin
 try reports/uimage-one-bit.uimage damaged \
 	'data CRC WRONG: ae5fa3db, computed 2afdce02' 01-payload-00000040.bin
 try reports/xattr-incompat.jffs2 notes \
 	'nodes of extended attributes, types e008 and e009: 2' 00-jffs2-00000000/bin/init $init
 try reports/xor4.bin notes \
-	'all of it, undone below: XOR 12345678' 03-jffs2-00002000.jffs2 "$rootfs"
+	'XOR 12345678; undone below' 03-jffs2-00002000.jffs2 "$rootfs"
 
 # ---- firmware ----
 

@@ -130,7 +130,7 @@ list_one_part(struct firmware *f, const struct opening *o)
 	if (f->uimages.count || f->volumes.count || f->trees.count
 	        || o->store.kind == STORE_SPARELESS)
 		return;
-	snprintf(p.what, sizeof p.what, "all of it, undone below: %.60s", o->name);
+	snprintf(p.what, sizeof p.what, "%.60s; undone below", o->name);
 	f->list.parts.count = 0;
 	array_push(&f->list.parts, p);
 }

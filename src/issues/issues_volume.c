@@ -294,7 +294,7 @@ add_story(struct collector *c)
 	        "versions of files that are older by the clock than those before them",
 	        backwards);
 	add_whole(c, "structure", "devices-foreign",
-	        "shows the numbers as they stand, with their bytes swapped",
+	        "shows the numbers as stored, with swapped bytes",
 	        "devices whose numbers a converter left in the other byte order",
 	        jffs2_fs_foreign_devices(fs));
 }

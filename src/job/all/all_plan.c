@@ -313,7 +313,7 @@ plan_plain(struct all_plan *p, struct firmware *f, const char *folder)
 		return f;
 	e = plan_bytes(p, plain, folder, "undone.bin");
 	if (e) {
-		text_addf(&e->remark, "in place of %zu part%s as they stand there",
+		text_addf(&e->remark, "in place of %zu part%s as stored there",
 		        f->list.parts.count, f->list.parts.count == 1 ? "" : "s");
 		add_spare(plain->parent, &e->remark);
 	}

@@ -21,7 +21,7 @@ add_carried(const struct edit_plan *p, struct text *t)
 
 	for (size_t i = 0; i < p->plan.nodes.count; i++)
 		carried += p->plan.nodes.at[i].carried;
-	text_addf(t, "%zu of %zu nodes are carried over as they stand; old nodes are gone\n",
+	text_addf(t, "%zu of %zu nodes are carried over unchanged; old nodes are gone\n",
 	          carried, p->plan.nodes.count);
 }
 

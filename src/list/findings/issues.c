@@ -96,7 +96,7 @@ get_what(const struct table *t, size_t row, struct cell *c)
 	struct issue_row at = issue_rows_at(t, row);
 
 	if (at.head && at.issue->cause)
-		text_addf(&c->text, "%s, %" PRIu32 " times", at.issue->cause, at.count);
+		text_addf(&c->text, "%s (%" PRIu32 "x)", at.issue->cause, at.count);
 	else
 		text_add(&c->text, at.issue->what);
 }
