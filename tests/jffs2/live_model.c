@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/crc32.h"
+#include "base/put.h"
 
 const char *const model_paths[MODEL_PATHS] = {
 	"/a", "/b", "/c", "/d", "/e", "/f.txt", "/quite a long name for a file", "/d/a", "/d/b",
@@ -409,23 +410,53 @@ is_torn(const struct extent *e)
 	return jffs2_extent_is(e, JFFS2_INODE) && (e->flaws & FLAW_DATA_CRC);
 }
 
+/* The first torn copy of a good node from `from` on, or the count of extents. */
+static uint32_t
+torn_copy(const struct jffs2_log *log, uint32_t from)
+{
+	for (uint32_t i = from; i < log->extents.count; i++) {
+		const struct extent *e = &log->extents.at[i];
+
+		for (uint32_t k = 0; k < log->extents.count && is_torn(e); k++) {
+			const struct extent *other = &log->extents.at[k];
+
+			if (k != i && jffs2_extent_is(other, JFFS2_INODE) && other->ino == e->ino
+			        && other->version == e->version)
+				return i;
+		}
+	}
+	return (uint32_t)log->extents.count;
+}
+
 bool
 seen_torn_copy(const struct chip *c, const struct live_rules *r)
 {
 	struct sight s = { 0 };
-	bool torn = false;
+	bool torn;
 
 	look(&s, c, r);
-	for (uint32_t i = 0; i < s.log.extents.count && !torn; i++) {
-		const struct extent *e = &s.log.extents.at[i];
-
-		for (uint32_t k = 0; k < s.log.extents.count && !torn && is_torn(e); k++) {
-			const struct extent *other = &s.log.extents.at[k];
-
-			torn = k != i && jffs2_extent_is(other, JFFS2_INODE) && other->ino == e->ino
-			       && other->version == e->version;
-		}
-	}
+	torn = torn_copy(&s.log, 0) < s.log.extents.count;
 	look_away(&s);
 	return torn;
+}
+
+/* As if they were marked obsolete where they stand. */
+void
+seen_without_torn(const struct chip *c, const struct live_rules *r, struct text *t)
+{
+	struct chip copy = *c;
+	struct sight s = { 0 };
+
+	copy.data = memory_zeroed(chip_size(c), 1);
+	memcpy(copy.data, c->data, chip_size(c));
+	look(&s, c, r);
+	for (uint32_t i = 0; (i = torn_copy(&s.log, i)) < s.log.extents.count; i++) {
+		uint8_t *type = copy.data + s.log.extents.at[i].offset + 2;
+		uint32_t was = span_u16(span_of(type, 2), 0, r->endian);
+
+		put_number(type, was & ~(unsigned)JFFS2_ACCURATE, 2, r->endian);
+	}
+	look_away(&s);
+	seen_describe(&copy, r, t, NULL);
+	free(copy.data);
 }

@@ -48,5 +48,7 @@ bool seen_stale(const struct chip *c, const struct live_rules *r);
 /* True if the flash has a torn copy of a good node: with it, Linux may show what lies below a later
  * write (corners/q4-torn-gc-copy). */
 bool seen_torn_copy(const struct chip *c, const struct live_rules *r);
+/* What a scan would find without those. */
+void seen_without_torn(const struct chip *c, const struct live_rules *r, struct text *t);
 
 #endif
