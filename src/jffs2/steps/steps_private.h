@@ -70,7 +70,7 @@ bool header_refuses(const struct jffs2_log *log, const struct extent *e);
 enum node_state state_at_scan(const struct jffs2_steps *s, uint32_t i);
 
 /* Extents have their step counted from the nearest one for which it is kept. */
-enum { SEEN_EVERY = 16 };
+enum { SEEN_EVERY = 8 };
 
 /* The step with which the scan is done with extent `i`. */
 uint32_t step_seen(const struct jffs2_steps *s, uint32_t i);

@@ -180,37 +180,69 @@ block_after(const struct jffs2_steps *s, uint32_t n)
 	return from;
 }
 
+/* An extent, and the step with which the scan is done with it. */
+struct progress {
+	uint32_t extent, step;
+	size_t block; /* the first step about a block that comes after that */
+};
+
+static struct progress
+progress_at(const struct jffs2_steps *s, uint32_t kept)
+{
+	uint32_t step = s->seen[kept];
+
+	return (struct progress){ kept * SEEN_EVERY, step, block_after(s, step) };
+}
+
+static void
+go_on(const struct jffs2_steps *s, struct progress *p)
+{
+	while (p->block < s->blocks.count && s->blocks.at[p->block].n == p->step + 1) {
+		p->block++;
+		p->step++;
+	}
+	p->extent++;
+	p->step += 1 + takes_two(s, p->extent);
+}
+
 uint32_t
 step_seen(const struct jffs2_steps *s, uint32_t i)
 {
-	uint32_t k = i / SEEN_EVERY * SEEN_EVERY, n = s->seen[i / SEEN_EVERY];
-	size_t block = k < i ? block_after(s, n) : 0;
+	struct progress p;
 
-	while (k++ < i) {
-		while (block < s->blocks.count && s->blocks.at[block].n == n + 1) {
-			block++;
-			n++;
-		}
-		n += 1 + takes_two(s, k);
-	}
-	return n;
+	if (i % SEEN_EVERY == 0)
+		return s->seen[i / SEEN_EVERY];
+	p = progress_at(s, i / SEEN_EVERY);
+	while (p.extent < i)
+		go_on(s, &p);
+	return p.step;
 }
 
-/* The first extent that is seen with step `n` or later. */
-static uint32_t
+/* The first extent that is seen with step `n` or later, and with which; STEP_NEVER if none is. */
+static struct progress
 extent_after(const struct jffs2_steps *s, uint32_t n)
 {
-	size_t from = 0, to = s->log->extents.count;
+	uint32_t count = (uint32_t)s->log->extents.count, from = 0;
+	uint32_t to = (count + SEEN_EVERY - 1) / SEEN_EVERY;
+	struct progress p;
 
 	while (from < to) {
-		size_t middle = from + (to - from) / 2;
+		uint32_t middle = from + (to - from) / 2;
 
-		if (step_seen(s, (uint32_t)middle) < n)
+		if (s->seen[middle] < n)
 			from = middle + 1;
 		else
 			to = middle;
 	}
-	return (uint32_t)from;
+	if (!count)
+		return (struct progress){ 0, STEP_NEVER, 0 };
+	p = progress_at(s, from ? from - 1 : 0);
+	while (p.step < n) {
+		if (p.extent + 1 == count)
+			return (struct progress){ count, STEP_NEVER, 0 };
+		go_on(s, &p);
+	}
+	return p;
 }
 
 static struct jffs2_step
@@ -224,13 +256,12 @@ block_step(const struct jffs2_steps *s, uint32_t n)
 struct jffs2_step
 scan_step_at(const struct jffs2_steps *s, uint32_t n)
 {
-	uint32_t i = extent_after(s, n);
-	uint32_t seen = i < s->log->extents.count ? step_seen(s, i) : STEP_NEVER;
+	struct progress p = extent_after(s, n);
 
-	if (seen == n)
-		return extent_step(s, i, false);
-	if (seen == n + 1 && takes_two(s, i))
-		return extent_step(s, i, true);
+	if (p.step == n)
+		return extent_step(s, p.extent, false);
+	if (p.step == n + 1 && takes_two(s, p.extent))
+		return extent_step(s, p.extent, true);
 	return block_step(s, n);
 }
 
