@@ -171,6 +171,30 @@ if [ "$taken" -gt "$data" ] || [ $((taken + files)) -lt "$data" ]; then
 	fail "files take $taken bytes of $data"
 fi
 
+# ---- a file that can't be decompressed is damage, whoever works on it ----
+
+image=$work/gzip-64K.squashfs
+if [ -f "$image" ]; then
+	cp "$image" "$work/damaged"
+	printf 'no zlib stream begins like this' | dd of="$work/damaged" bs=1 seek=96 conv=notrunc \
+		2>/dev/null
+	"$FLASHLOUPE" info "$image" | grep -q 'verdict *intact$' || fail "it is not intact"
+	for jobs in 1 4; do
+		"$FLASHLOUPE" issues --jobs=$jobs --tsv "$work/damaged" >"$work/out.$jobs"
+		[ $? -eq 1 ] || fail "issues, $jobs jobs: an unreadable file is no damage"
+	done
+	grep -q 'cannot be read from byte 0 on' "$work/out.1" || fail "issues names no file"
+	cmp -s "$work/out.1" "$work/out.4" || fail "issues differ with jobs"
+	"$FLASHLOUPE" info "$work/damaged" | grep -q 'verdict *damaged: [0-9]* files* lose' ||
+		fail "info: $("$FLASHLOUPE" info "$work/damaged" | grep verdict)"
+	# Those that manifest can't read, each with its names, and no other.
+	"$FLASHLOUPE" manifest "$work/damaged" 2>/dev/null |
+		awk '$11 == "!5" { print $9 }' | sort -u | wc -l | tr -d ' ' >"$work/wanted"
+	sed 1d "$work/out.1" | wc -l | tr -d ' ' >"$work/got"
+	cmp -s "$work/wanted" "$work/got" ||
+		fail "$(cat "$work/got") unreadable files, manifest has $(cat "$work/wanted")"
+fi
+
 # ---- compare ----
 
 image=$work/gzip-64K.squashfs

@@ -134,6 +134,8 @@ choose_phase(struct firmware *f)
 		f->phase = phase_of(w->volumes.at[w->volume].stage);
 	else if (has_open_tree(f))
 		f->phase = FIRMWARE_BUILD;
+	else if (reading_files_wait(f))
+		f->phase = FIRMWARE_READ;
 	else if (w->uimage < f->uimages.count || sums_wait(f) || programs_wait(f)
 	         || !w->unspared
 	         || !w->unveiled)
@@ -213,8 +215,8 @@ firmware_step_store(struct firmware *f, uint64_t budget)
 	case FIRMWARE_READ:
 		if (f->work->volume < f->volumes.count)
 			volume_step(f, f->work->volume, budget);
-		else
-			trees_step(f, budget);
+		else if (!trees_step(f, budget))
+			reading_files_step(f, budget);
 		choose_phase(f);
 		break;
 	case FIRMWARE_CHECK:
@@ -256,6 +258,7 @@ firmware_stop_store(struct firmware *f)
 		trees_make(f);
 	}
 	trees_stop(f);
+	reading_files_stop(f);
 	/* The one under way first: the others may need its place. */
 	if (f->work->volume < f->volumes.count)
 		volume_stop(f, f->work->volume);
@@ -356,6 +359,7 @@ firmware_close(struct firmware *f)
 	array_free(&f->work->openings.openings);
 	end_survey(f);
 	volumes_free(f);
+	reading_files_stop(f);
 	trees_free(f);
 	array_free(&f->uimages);
 	array_free(&f->uimage_outer);

@@ -65,6 +65,16 @@ struct member_search {
 	bool most_leads;     /* it is an opening already */
 };
 
+/* The reading of all files of parts other than JFFS2. */
+struct file_reading {
+	uint32_t node;             /* the next that is to be read, ... */
+	uint64_t at;               /* ... from here on */
+	uint64_t unpacked;         /* bytes that those before it gave */
+	bool limited;              /* a limit kept one from being read */
+	struct task_line reading;  /* batches under way */
+	struct file_batch *batch; /* the next of them, not full yet; NULL: none */
+};
+
 struct firmware_work {
 	struct survey *survey;
 	uint64_t fetched;    /* bytes of a file that are mapped for it, up to here */
@@ -86,6 +96,7 @@ struct firmware_work {
 	struct uimage_mending mending; /* of that header, once it is summed */
 	bool mends;          /* that is under way */
 	struct sums_work sums;
+	struct file_reading files;
 	size_t program_part; /* the next part that is searched for version strings */
 	struct program_search program;
 	bool unspared;       /* f->spare and f->nand have ended */
@@ -190,6 +201,12 @@ void trees_make(struct firmware *f);
 bool trees_step(struct firmware *f, uint64_t budget);
 void trees_stop(struct firmware *f);
 void trees_free(struct firmware *f);
+
+/* reading_files.c: True while files of trees are to be read, for the verdict; reads some, about `budget`
+ * bytes; ends that early, for good. */
+bool reading_files_wait(const struct firmware *f);
+void reading_files_step(struct firmware *f, uint64_t budget);
+void reading_files_stop(struct firmware *f);
 
 /* Sets up the volume's tree, empty or built. */
 void volume_make_tree(struct volume *v);

@@ -15,6 +15,7 @@ firmware_sources = \
 	src/firmware/programs.c \
 	src/firmware/progress.c \
 	src/firmware/reading.c \
+	src/firmware/reading_files.c \
 	src/firmware/spare_block.c \
 	src/firmware/spare_find.c \
 	src/firmware/spare_nodes.c \

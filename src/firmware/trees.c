@@ -89,6 +89,7 @@ trees_free(struct firmware *f)
 {
 	for (size_t i = 0; i < f->trees.count; i++) {
 		tree_free(f->trees.at[i]->tree);
+		array_free(&f->trees.at[i]->unreadable);
 		free(f->trees.at[i]);
 	}
 	array_free(&f->trees);

@@ -152,53 +152,6 @@ add_children(struct collector *c)
 	}
 }
 
-bool
-issues_is_refused(const struct firmware *f, const struct tree_part *t)
-{
-	return t->ready && !t->tree && !f->list.parts.at[t->part].format->tree->absent;
-}
-
-/* Where nothing else is known, that is why nothing can be said. */
-static void
-add_refused(struct collector *c, const struct tree_part *t, struct issue *issue)
-{
-	const struct part *p = &c->f->list.parts.at[t->part];
-	const struct tree_maker *maker = p->format->tree;
-	bool damaged = maker->is_damaged && maker->is_damaged(span_cut(c->f->bytes,
-	        (size_t)p->offset, (size_t)p->len));
-
-	issue->severity = (firmware_recognised(c->f) && !damaged) || t->limited
-	                  ? SEVERITY_WARNING : SEVERITY_ERROR;
-	issue->name = "not-opened";
-	issues_add(c, issue, "its files are not opened: %s", t->err.text);
-}
-
-static void
-add_trees(struct collector *c)
-{
-	for (size_t i = 0; i < c->f->trees.count; i++) {
-		const struct tree_part *t = c->f->trees.at[i];
-		const char *trouble = tree_part_trouble(c->f, t);
-		struct issue issue = { .severity = SEVERITY_ERROR, .group = "structure",
-			.name = "archive-damaged", .extent = EXTENT_NONE, .part = t->part,
-			.kernel = "" };
-
-		issue.offset = c->f->list.parts.at[t->part].offset;
-		if (!c->f->list.parts.at[t->part].format->tree->wraps)
-			issue.name = "tables-damaged";
-		if (firmware_joined(c->f, issue.offset))
-			continue;
-		if (*trouble && t->limited) {
-			issue.severity = SEVERITY_WARNING;
-			issue.name = "not-unpacked";
-		}
-		if (*trouble)
-			issues_add(c, &issue, "%s", trouble);
-		else if (issues_is_refused(c->f, t))
-			add_refused(c, t, &issue);
-	}
-}
-
 static void
 add_pages(struct collector *c, struct issue *issue, const char *name, bool blocks)
 {
@@ -298,7 +251,21 @@ is_limited(const struct firmware *f)
 static bool
 has_files(const struct firmware *f)
 {
-	return f->volumes.count > 0;
+	size_t i = 0;
+
+	while (i < f->trees.count && !f->trees.at[i]->unreadable.count)
+		i++;
+	return f->volumes.count > 0 || i < f->trees.count;
+}
+
+/* Without CRCs a file is known to be whole once all of it was read. */
+static bool
+has_unread_files(const struct firmware *f)
+{
+	for (size_t i = 0; i < f->trees.count; i++)
+		if (f->trees.at[i]->tree && f->trees.at[i]->read != READ_ALL)
+			return true;
+	return false;
 }
 
 static void
@@ -307,6 +274,7 @@ judge(const struct firmware *f, struct issue_list *list)
 	struct judgement *j = &list->judgement;
 
 	j->files_told = any_store(f, has_files);
+	j->unread = any_store(f, has_unread_files);
 	j->limited = !any_store(f, is_stopped) && any_store(f, is_limited);
 	if (j->limited || any_store(f, is_stopped))
 		j->id = JUDGED_PARTIAL;
@@ -334,7 +302,7 @@ add_store(const struct firmware *f, struct issue_list *list)
 	if (plain) {
 		add_plain(&c, plain);
 	} else {
-		add_trees(&c);
+		issues_add_trees(&c);
 		add_parts(&c);
 		for (size_t i = 0; i < f->uimages.count; i++)
 			issues_add_uimage(&c, &f->uimages.at[i]);

@@ -3,8 +3,8 @@
  * Shared by the code that gathers issues.
  *
  * issues.c gathers them all; issues_volume.c, issues_files.c, issues_kernel.c,
- * issues_summary.c, issues_sums.c, issues_uimage.c and issues_guise.c each add those of their
- * subject.
+ * issues_summary.c, issues_sums.c, issues_trees.c, issues_uimage.c and issues_guise.c each add
+ * those of their subject.
  */
 #ifndef ISSUES_ISSUES_PRIVATE_H
 #define ISSUES_ISSUES_PRIVATE_H
@@ -42,7 +42,10 @@ void issues_add_kernels(struct collector *c);
 /* Adds those of the files of the volume, and counts what they lost. */
 void issues_add_files(struct collector *c);
 
-/* issues.c: true if the files of the part stay closed for another reason than that this build
+/* issues_trees.c: adds those of parts other than JFFS2 that hold files. */
+void issues_add_trees(struct collector *c);
+
+/* issues_trees.c: true if the files of the part stay closed for another reason than that this build
  * can't open any such. */
 bool issues_is_refused(const struct firmware *f, const struct tree_part *t);
 

@@ -32,6 +32,8 @@ judgement_describe(const struct judgement *j, struct text *t)
 	text_add(t, judgement_rows[j->id].words);
 	if (j->id == JUDGED_PARTIAL && j->limited)
 		text_add(t, ": limit reached");
+	if (j->unread && !judgement_rows[j->id].bad)
+		text_add(t, "; file contents are checked when they are read");
 	if (j->id != JUDGED_DAMAGED || !j->files_told)
 		return;
 	if (j->files)

@@ -37,6 +37,7 @@ struct judgement {
 	uint64_t files, bytes;
 	bool limited;    /* not examined to the end, as a limit was reached */
 	bool more_files, more_bytes; /* at least: what some nodes held is not known */
+	bool unread;     /* there are files, in a squashfs or an archive, whose content nobody read */
 };
 
 /* The verdict in words: "damaged: 2 files lose 321 bytes". */

@@ -11,6 +11,7 @@ issues_sources = \
 	src/issues/issues_private.h \
 	src/issues/issues_summary.c \
 	src/issues/issues_sums.c \
+	src/issues/issues_trees.c \
 	src/issues/issues_uimage.c \
 	src/issues/issues_volume.c \
 	src/issues/judgement.c \

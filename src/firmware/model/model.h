@@ -44,7 +44,7 @@ enum firmware_phase {
 	FIRMWARE_DONE
 };
 
-/* How much of the data of a volume was decompressed, as a check. */
+/* How much of the data of a volume, or of another part with files, was decompressed, as a check. */
 enum volume_read {
 	READ_NOT,
 	READ_PARTLY, /* it inflates to more than any real image */
@@ -90,12 +90,20 @@ struct volume {
 	void (*leave_past)(struct firmware *, struct volume *);
 };
 
+/* A file that could not be read to its end, and where that began. */
+struct unreadable_file {
+	uint32_t node;
+	uint64_t at;
+};
+
 /* A part other than JFFS2 that holds files: its format has a tree_maker. */
 struct tree_part {
 	int part;                 /* index in firmware->list.parts */
 	struct tree *tree;        /* NULL: it is not opened, and `err` says why */
 	bool ready;               /* no work is left */
 	bool limited;             /* files are missing because a limit was reached */
+	enum volume_read read;    /* how many of its files were read, as a check */
+	ARRAY(struct unreadable_file) unreadable; /* by node */
 	struct error err;
 };
 
