@@ -36,6 +36,8 @@ on_init(void *arg, struct fuse_conn_info *kernel)
 	struct mounted *m = arg;
 
 	kernel->want |= kernel->capable & FUSE_CAP_CACHE_SYMLINKS;
+	/* Who lists a directory without a look at its files most often reads them next. */
+	kernel->want &= ~(unsigned int)FUSE_CAP_READDIRPLUS_AUTO;
 	m->opens = !(kernel->capable & FUSE_CAP_NO_OPEN_SUPPORT);
 	m->opens_dirs = !(kernel->capable & FUSE_CAP_NO_OPENDIR_SUPPORT);
 }
