@@ -147,6 +147,76 @@ cannot be opened: No such file or directory' ] || fail "a list of lines"
 (cd "$work/many/sub" && "$FLASHLOUPE" survey) >"$work/lines"
 [ "$(lines '.path')" = ./c ] || fail "the current directory"
 
+# One that kills its process, and one that hangs, is a line with an error; the rest goes on.
+cat 7518-hi3518-home.uimage history.jffs2 damaged.uimage >"$work/some"
+i=0
+while [ $i -lt 200 ]; do
+	cat "$work/some"
+	i=$((i + 1))
+done >"$work/slow"
+for signal in SEGV STOP; do
+	rm -f "$work/lines"
+	seconds=3
+	[ $signal = STOP ] || seconds=100
+	"$FLASHLOUPE" survey -j1 --timeout=$seconds history.jffs2 "$work/slow" damaged.uimage >"$work/lines" &
+	pid=$!
+	until [ -s "$work/lines" ] || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
+	until child=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null) && [ -n "$child" ]; do
+		kill -0 $pid 2>/dev/null || break
+	done
+	kill -$signal "${child% }" || fail "there was no process to be hit by SIG$signal"
+	wait $pid
+	[ $? -eq 1 ] || fail "exit status after SIG$signal"
+	case $signal in
+	SEGV) why='its process was killed by signal 11 (Segmentation fault)' ;;
+	*) why='not done after 3 seconds (--timeout)' ;;
+	esac
+	[ "$(lines '[(.path | sub(".*/"; "")), .error]')" = "[\"history.jffs2\",null]
+[\"slow\",\"$why\"]
+[\"damaged.uimage\",null]" ] || fail "after SIG$signal: $(lines '[.path, .error]')"
+	jq -r --slurpfile schema "$srcdir/tests/survey.schema.json" -f "$srcdir/tests/schema.jq" \
+		"$work/lines" | grep . && fail "a line of a failure is not as the schema has it"
+done
+rm "$work/slow"
+
+# A thousand images, most of them damaged: a line each, in order, and the memory of the process that
+# starts the others stays as it is.
+mkdir "$work/thousand"
+awk 'BEGIN { srand(7); for (i = 0; i < 1000; i++) print i, int(rand() * 40000), int(rand() * 3) }' |
+	while read -r i at kind; do
+		cp history.jffs2 "$work/thousand/$i" || exit
+		[ "$kind" = 0 ] || printf '%03d' "$i" | dd bs=1 seek="$at" conv=notrunc \
+			of="$work/thousand/$i" 2>/dev/null
+	done
+"$FLASHLOUPE" survey "$work/thousand" >"$work/lines" &
+pid=$!
+most=0
+while now=$(awk '/^RssAnon/ { print $2 }' "/proc/$pid/status" 2>/dev/null) && [ -n "$now" ]; do
+	[ "$now" -le "$most" ] || most=$now
+	sleep 0.02
+done
+wait $pid
+[ "$(lines .path | uniq | wc -l) $(grep -c . "$work/lines")" = '1000 1000' ] ||
+	fail "a thousand images: $(wc -l <"$work/lines") lines"
+[ "$(lines .error | sort -u)" = null ] || fail "a thousand images: $(lines .error | sort -u)"
+ldd "$FLASHLOUPE" | grep -q "lib[at]san" || [ "$most" -lt 8192 ] ||
+	fail "a thousand images: $most KiB in the process that starts the others"
+
+# As README.md has it: into SQLite, and by GNU parallel.
+mkdir "$work/bin"
+ln -s "$(realpath "$FLASHLOUPE")" "$work/bin/flashloupe"
+awk '/^flashloupe survey dumps/, /^$/; /^find dumps .*-N50 flashloupe/' "$srcdir/README.md" >"$work/lines.sh"
+[ "$(grep -c . "$work/lines.sh")" = 5 ] || fail "the lines in README.md: $(cat "$work/lines.sh")"
+mv "$work/thousand" "$work/dumps"
+if command -v sqlite3 >/dev/null && command -v parallel >/dev/null; then
+	(cd "$work" && PATH=$work/bin:$PATH sh lines.sh) >"$work/rows" 2>"$work/said"
+	[ "$(awk -F '|' '{ n += $2 } END { print n }' "$work/rows")" = 1000 ] ||
+		fail "SQLite: $(cat "$work/rows" "$work/said")"
+	[ "$(wc -l <"$work/survey.jsonl")" = 1000 ] || fail "GNU parallel: $(cat "$work/said")"
+else
+	echo "no sqlite3 or no parallel"
+fi
+
 # Nobody reads: it ends.
 "$FLASHLOUPE" survey "$work/many" "$work/many" "$work/many" 2>/dev/null | head -n 1 >/dev/null
 yes "$work/many/b" | head -n 200 | "$FLASHLOUPE" survey -j2 - >"$work/lines"

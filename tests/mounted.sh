@@ -175,7 +175,7 @@ for i in 1 2 3 4 5 6 7 8; do
 done
 while [ ! -s "$work/sums1" ] || [ ! -s "$work/sums8" ]; do sleep 0.1; done
 status=/proc/$server/status
-if [ -z "$(ldd "$FLASHLOUPE" | grep 'lib[at]san')" ]; then
+if ! ldd "$FLASHLOUPE" | grep -q "lib[at]san"; then
 	[ "$(awk '/^RssAnon/ { print $2 }' "$status")" -lt 32768 ] || fail "memory: $(cat "$status")"
 	if "$FLASHLOUPE" --version | grep -q 'seccomp *yes'; then
 		grep -q '^Seccomp:.2$' "$status" || fail "it serves without a sandbox"
@@ -289,6 +289,7 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null && command -v fusermoun
 	mknod "$work/fuse" c 10 229 && chmod 666 "$work/fuse"
 	chmod 755 "$work"
 	chown -R 65534:65534 "$work/home"
+	# shellcheck disable=SC2016  # for the inner shell
 	FLASHLOUPE=$FLASHLOUPE HOME=$work/home unshare -m --propagation private sh -c '
 		mount --bind "$1" /dev/fuse && shift &&
 		exec setpriv --reuid=65534 --regid=65534 --clear-groups "$@"' sh "$work/fuse" \
@@ -342,7 +343,7 @@ sleep 0.2
 spoil empty
 gives_eio cat "$dir/start.sh"
 grep -q 'was changed or is gone' "$work/told" || fail "it is not told at once"
-cat "$dir/version" | cmp -s "$work/a" - || fail "what was read before is gone"
+cmp -s "$work/a" "$dir/version" || fail "what was read before is gone"
 kill "$reader"
 wait "$reader" 2>/dev/null
 umount "$dir" 2>/dev/null || fusermount3 -u "$dir" || fail "umount"
