@@ -16,6 +16,29 @@ _flashloupe_options() {
 	"$program" ${1:+"$1"} --list-options 2>/dev/null | cut -f 1
 }
 
+# _flashloupe_operand COMMAND I: what operand I of the command is, counted from 0: "IMAGE"
+_flashloupe_operand() {
+	local name usage word what='' i=0
+	if [[ -z $1 ]]; then
+		printf FILE
+		return
+	fi
+	while IFS=$'\t' read -r name usage _; do
+		[[ $name == "$1" ]] || continue
+		for word in ${usage//[\[\]]/}; do
+			what=${word%%[|.]*}
+			if ((i++ == $2)) || [[ $word == *... ]]; then
+				printf '%s' "$what"
+				return
+			fi
+		done
+	done < <("$program" --list-commands 2>/dev/null)
+}
+
+_flashloupe_columns() {
+	"$program" "$command" --help 2>/dev/null | sed -n '/^Columns/,$s/^  \([a-z_0-9]*\) .*/\1/p'
+}
+
 # _flashloupe_value WHAT: completes the value of an option
 _flashloupe_value() {
 	case $1 in
@@ -57,9 +80,21 @@ _flashloupe_value() {
 			compgen -W '4K 8K 16K 32K 64K 128K 256K 512K' -- "$cur")
 		;;
 	COLUMN)
-		mapfile -t COMPREPLY < <(compgen -W "$(
-			"$program" "$command" --help 2>/dev/null |
-				sed -n '/^Columns/,$s/^  \([a-z_]*\) .*/\1/p')" -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W "$(_flashloupe_columns)" -- "$cur")
+		;;
+	NAMES)
+		# The last of a list.
+		local before=''
+		[[ $cur != *,* ]] || before=${cur%,*},
+		compopt -o nospace
+		mapfile -t COMPREPLY < <(compgen -P "$before" -W "$(_flashloupe_columns)" -- "${cur##*,}")
+		;;
+	KIND)
+		mapfile -t COMPREPLY < <(compgen -W 'summary no-summary' -- "$cur")
+		;;
+	PATH)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		;;
 	N)
 		local parts=''
@@ -110,7 +145,7 @@ _flashloupe() {
 			command=$word
 		elif [[ -z $image ]]; then
 			image=$word
-			operands=1
+			((operands++))
 		else
 			((operands++))
 		fi
@@ -134,25 +169,22 @@ _flashloupe() {
 	if [[ $cur == -* ]]; then
 		mapfile -t COMPREPLY < <(
 			compgen -W "$(_flashloupe_options "$command")" -- "$cur")
-	elif [[ $command == glossary ]]; then
-		_flashloupe_terms
-	elif [[ -z $image ]]; then
+	elif [[ -z $command && -z $image ]]; then
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(
 			compgen -f -- "$cur"
-			if [[ -z $command ]]; then
-				compgen -W "$commands" -- "$cur"
-			fi)
+			compgen -W "$commands" -- "$cur")
 	else
-		case $command in
-		cat | diff | du | extract | files | history | points) _flashloupe_paths ;;
-		'' | compare)
-			if ((operands == 1)); then
-				compopt -o filenames
-				mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-			else
-				_flashloupe_paths
-			fi
+		case $(_flashloupe_operand "$command" $operands) in
+		PATH) _flashloupe_paths ;;
+		TERM) _flashloupe_terms ;;
+		DIR)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+			;;
+		IMAGE | FILE | OLD | OTHER | SCRIPT)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			;;
 		esac
 	fi

@@ -1,49 +1,139 @@
 #compdef flashloupe
 # Completion for zsh. It asks the program itself for commands and options, as that for bash does.
 
-_flashloupe() {
-	local program=$words[1] command= word
-	local -a commands options lines
-	local name letter arg help
+# Sets `lines` to what the program prints.
+_flashloupe_ask() {
+	lines=("${(@f)$($program "$@" 2>/dev/null)}")
+}
 
-	lines=("${(@f)$($program --list-commands 2>/dev/null)}")
+# What an operand of the command is, in `reply`; the first is 0.
+_flashloupe_operand() {
+	local -a lines fields
+	local line operand i=0
+	reply=FILE
+	[[ -n $command ]] || return
+	reply=
+	_flashloupe_ask --list-commands
 	for line in $lines; do
-		name=${line%%$'\t'*}
-		commands+=("$name:${line##*$'\t'}")
+		fields=("${(@ps:\t:)line}")
+		[[ $fields[1] == $command ]] || continue
+		for operand in ${(s: :)${fields[2]//[\[\]]/}}; do
+			reply=${operand%%[|.]*}
+			if (( i++ == $1 )) || [[ $operand == *... ]]; then
+				return
+			fi
+			reply=
+		done
+	done
+}
+
+# Paths in the image, but those that need an escape.
+_flashloupe_paths() {
+	local -a lines
+	_flashloupe_ask files --tsv --columns=path "$image"
+	lines=(${lines[2,-1]:#*\\*})
+	compadd -- $lines
+}
+
+_flashloupe_columns() {
+	local -a lines columns
+	local line at
+	_flashloupe_ask $command --help
+	at=${lines[(i)Columns*]}
+	for line in ${(M)lines[at+1,-1]:#  [a-z]*}; do
+		columns+=(${${line#  }%% *})
+	done
+	compadd -- $columns
+}
+
+# The last of a list.
+_flashloupe_column_list() {
+	compset -P '*,'
+	_flashloupe_columns
+}
+
+_flashloupe_parts() {
+	local -a lines
+	_flashloupe_ask parts --tsv --columns=part "$image"
+	compadd -- ${lines[2,-1]}
+}
+
+_flashloupe_times() {
+	local -a lines
+	_flashloupe_ask points --tsv --columns=time "$image"
+	compadd -- @${^lines[2,-1]}
+}
+
+_flashloupe_terms() {
+	local -a lines
+	_flashloupe_ask glossary
+	compadd -- ${${${(M)lines:#[^ ]*}%% \(*}:#* *}
+}
+
+_flashloupe_any_operand() {
+	local reply
+	_flashloupe_operand $operands
+	case $reply in
+	PATH) _flashloupe_paths ;;
+	TERM) _flashloupe_terms ;;
+	DIR) _files -/ ;;
+	IMAGE | FILE | OLD | OTHER | SCRIPT) _files ;;
+	esac
+}
+
+_flashloupe() {
+	local program=${(e)words[1]} command= image= word line
+	local -a commands options lines fields
+	local -i operands=0
+
+	_flashloupe_ask --list-commands
+	for line in $lines; do
+		fields=("${(@ps:\t:)line}")
+		commands+=("$fields[1]:$fields[3]")
 	done
 	for word in ${words[2,CURRENT-1]}; do
-		if [[ $word != -* && -n ${(M)commands:#$word:*} ]]; then
+		if [[ $word == -* ]]; then
+			continue
+		elif [[ -z $command$image && -n ${(M)commands:#$word:*} ]]; then
 			command=$word
-			break
+		else
+			image=${image:-${(Q)word}}
+			(( operands++ ))
 		fi
 	done
 
-	lines=("${(@f)$($program $command --list-options 2>/dev/null)}")
+	_flashloupe_ask $command --list-options
 	for line in $lines; do
-		IFS=$'\t' read -r name letter arg help <<<"$line"
+		fields=("${(@ps:\t:)line}")
+		local name=$fields[1] letter=$fields[2] arg=$fields[3] help=$fields[4] value=
 		help=${help//\\/\\\\}
 		help=${${help//\[/\\[}//\]/\\]}
 		help=${help//:/\\:}
-		local value=
 		case $arg in
 		-) ;;
 		FILE | PATH) value=":$arg:_files" ;;
 		DIR) value=":$arg:_files -/" ;;
-		*) value=":$arg: " ;;
+		N) value=":$arg:_flashloupe_parts" ;;
+		TIME) value=":$arg:_flashloupe_times" ;;
+		COLUMN) value=":$arg:_flashloupe_columns" ;;
+		NAMES) value=":$arg:_flashloupe_column_list" ;;
+		KIND) value=":$arg:(summary no-summary)" ;;
+		WAY) value=":$arg:(files nodes blocks parts)" ;;
+		WHEN) value=":$arg:(auto always never)" ;;
+		VIEW) value=":$arg:(type state inode age entropy bytes)" ;;
+		SIZE) value=":$arg:(4K 8K 16K 32K 64K 128K 256K 512K)" ;;
+		*) value=":${arg//:/\\:}: " ;;
 		esac
 		options+=("$name${value:+=}[$help]$value")
 		if [[ $letter != - ]]; then
 			options+=("$letter${value:++}[$help]$value")
 		fi
 	done
-	if [[ -z $command ]]; then
-		_arguments -s -S : $options '*:: :->rest'
-		if [[ $state == rest || -z $state ]]; then
-			_describe -t commands command commands
-			_files
-		fi
+	if [[ -z $command$image && $words[CURRENT] != -* ]]; then
+		_describe -t commands command commands
+		_files
 	else
-		_arguments -s -S : $options '*:file:_files'
+		_arguments -s -S : $options '*: :_flashloupe_any_operand'
 	fi
 }
 
