@@ -144,6 +144,8 @@ golden bad-filter nodes --filter 'ino>many' damaged.uimage
 golden blocks-undecided blocks dump.bin
 golden erase-size erase-size be-64k-sum.jffs2
 golden erase-size-given erase-size -e 0x4000 dump.bin
+golden files-long files --long --checksum damaged.uimage
+golden files-checksum files --checksum damaged.uimage
 golden files files damaged.uimage
 golden files-deleted files --deleted history.jffs2
 golden files-deleted-tsv files --deleted --tsv damaged.uimage

@@ -156,6 +156,16 @@ grep " $dir fuse" /proc/mounts | grep -q 'ro,nosuid,nodev' || fail "mount option
 mkdir "$work/tar"
 tar -C "$dir" -cf - . | tar -C "$work/tar" --exclude=./dev -xf - || fail "tar"
 diff -r --no-dereference --exclude=dev "$dir" "$work/tar" || fail "tar gives something else"
+# What `files` says as ls and sha256sum would is what those say of the mount.
+"$FLASHLOUPE" files --checksum 7518-hi3518-home.uimage >"$work/sums"
+(cd "$dir" && sha256sum -c --quiet "$work/sums") >"$work/said" 2>&1 ||
+	fail "files --checksum: $(head -n 3 "$work/said")"
+[ "$(wc -l <"$work/sums")" = "$(find "$dir" -type f | wc -l)" ] || fail "files --checksum: not each file"
+"$FLASHLOUPE" files --long 7518-hi3518-home.uimage | grep -v '^[bc]' | tr -s ' ' >"$work/long"
+TZ=UTC find "$dir" ! -type b ! -type c \( -type l \
+	-printf '%M %n %U %G %s %TY-%Tm-%Td %TH:%TM:%.2TS /%P -> %l\n' -o \
+	-printf '%M %n %U %G %s %TY-%Tm-%Td %TH:%TM:%.2TS /%P\n' \) | sort >"$work/wanted"
+sort "$work/long" | diff "$work/wanted" - >"$work/said" || fail "files --long: $(head -n 5 "$work/said")"
 # Pieces from anywhere, read and mapped, by eight at once, are those of cat.
 find "$dir" -type f | LC_ALL=C sort | while read -r file; do
 	"$FLASHLOUPE" cat 7518-hi3518-home.uimage "${file#"$dir"}" >"$work/whole"

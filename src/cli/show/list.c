@@ -298,7 +298,8 @@ command_files(struct call *call)
 	there = call_look(call, &t, t.volume);
 	table_files_open_all(&t, true);
 	if (there)
-		status = print_table(call, &t);
+		status = call->o->long_lines || call->o->checksum ? print_files_long(call, &t)
+		                                                  : print_table(call, &t);
 	table_close(&t);
 	return status;
 }

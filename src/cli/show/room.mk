@@ -2,6 +2,7 @@ cli_show_sources = \
 	src/cli/show/compare.c \
 	src/cli/show/du.c \
 	src/cli/show/explain.c \
+	src/cli/show/files_long.c \
 	src/cli/show/hex.c \
 	src/cli/show/list.c \
 	src/cli/show/past.c \

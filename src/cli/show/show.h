@@ -24,6 +24,13 @@ int command_glossary(struct call *call);
  * are none (explain.c). */
 bool write_messages(const struct call *call, const char *text, struct text *t);
 
+/* ---- files_long.c ---- */
+
+struct table; /* table/table.h */
+
+/* Prints the list of files as the options long_lines and checksum say. */
+int print_files_long(struct call *call, struct table *files);
+
 /* ---- hex.c ---- */
 
 int command_hex(struct call *call);

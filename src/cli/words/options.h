@@ -134,6 +134,8 @@ enum option_id {
 	OPTION_FOREGROUND,
 	OPTION_UNMOUNT,
 	OPTION_META,
+	OPTION_LONG,
+	OPTION_CHECKSUM,
 	OPTION_FROM,
 	OPTION_EVENTS,
 	/* From here on: those that go with everything. */
@@ -169,7 +171,7 @@ struct cli_options {
 	bool two_ranges; /* one for each image was given */
 	enum compare_by by;
 	bool all;
-	bool human, summarize, apparent;
+	bool human, summarize, apparent, long_lines, checksum;
 	uint64_t depth; /* OPTION_DEPTH was given */
 	bool brief, absolute, why, force, payload, undone, deleted, svg;
 	const char *sort, *filter, *message;
