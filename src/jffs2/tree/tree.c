@@ -116,6 +116,9 @@ fetch_ahead(const struct jffs2_fs *fs, uint32_t entry)
 
 	while (entry < fs->entries_from)
 		fs = fs->base;
+	/* In the past they may be rows of the present, borrowed one by one. */
+	if (fs->entry_runs.count)
+		return;
 	e = &fs->entries.at[entry - fs->entries_from];
 	if (fs->entries.count - (entry - fs->entries_from) <= FAR)
 		return;
