@@ -4,15 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/show/show.h"
-#include "compare/compare.h"
-#include "compare/delta.h"
+#include "cli/show/compare_private.h"
 #include "firmware/firmware.h"
 #include "list/compare.h"
 #include "table/table.h"
-
-/* The exit statuses of diff(1) and cmp(1). */
-enum { EQUAL = 0, DIFFERENT = 1 };
 
 /* ---- contents ---- */
 
@@ -27,12 +22,6 @@ print_line(void *arg, enum delta_line kind, struct span line)
 	return !ferror(stdout);
 }
 
-/* What is written before the first line that differs. */
-struct heading {
-	const char *name[SIDES], *label[SIDES];
-	bool printed;
-};
-
 static bool
 print_after_heading(void *arg, enum delta_line kind, struct span line)
 {
@@ -42,7 +31,10 @@ print_after_heading(void *arg, enum delta_line kind, struct span line)
 
 	for (int k = 0; !h->printed && k < SIDES; k++) {
 		text_clear(&t);
-		text_add_readable(&t, span_of(h->name[k], strlen(h->name[k])), false);
+		if (h->plain)
+			text_add(&t, h->name[k]);
+		else
+			text_add_readable(&t, span_of(h->name[k], strlen(h->name[k])), false);
 		printf("%s %s%s\n", signs[k], text_str(&t), h->label[k]);
 	}
 	h->printed = true;
@@ -50,7 +42,7 @@ print_after_heading(void *arg, enum delta_line kind, struct span line)
 	return print_line(NULL, kind, line);
 }
 
-static int
+int
 print_delta(const struct call *call, const struct content x[SIDES], struct heading *h)
 {
 	struct delta_sink sink = { .put = print_after_heading, .arg = h };
@@ -239,11 +231,16 @@ compare_with(const struct call *call, struct firmware *f)
 		by = has_files(a) && has_files(b) ? COMPARE_FILES : COMPARE_PARTS;
 	if (!check_parts(call, &other, by))
 		return CLI_FAILED;
+	if (call->o->recursive && by != COMPARE_FILES) {
+		call_say(call, "--recursive compares files, and there are none in both");
+		return CLI_FAILED;
+	}
 	if (by == COMPARE_PARTS)
 		c = compare_new(call->f, f, call->o->part, call->o->part_other);
 	else
 		c = compare_new(a, b, call->o->part, call->o->part_other);
-	status = call->word_count > 1 ? compare_file(call, &other, c)
+	status = call->word_count > 1  ? compare_file(call, &other, c)
+	         : call->o->recursive  ? compare_recursive(call, &other, c)
 	                              : compare_all(call, c, by);
 	compare_free(c);
 	return status;

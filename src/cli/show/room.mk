@@ -1,5 +1,7 @@
 cli_show_sources = \
 	src/cli/show/compare.c \
+	src/cli/show/compare_private.h \
+	src/cli/show/compare_recursive.c \
 	src/cli/show/du.c \
 	src/cli/show/explain.c \
 	src/cli/show/files_long.c \

@@ -250,6 +250,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	  SETS(unmount), .help = "undo a mount; takes only the directory" },
 	[OPTION_META] = { .name = "meta", .commands = " mount ", SETS(meta),
 	  .help = "also .flashloupe, with the nodes and versions of each file as text" },
+	[OPTION_RECURSIVE] = { .name = "recursive", .letter = 'r', .commands = " compare ",
+	  SETS(recursive), .help = "what differs in the files, as diff -ru prints it" },
 	[OPTION_LONG] = { .name = "long", .letter = 'l', .commands = " files ", SETS(long_lines),
 	  .help = "as ls -l prints them" },
 	[OPTION_CHECKSUM] = { .name = "checksum", .commands = " files ", SETS(checksum),

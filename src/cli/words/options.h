@@ -134,6 +134,7 @@ enum option_id {
 	OPTION_FOREGROUND,
 	OPTION_UNMOUNT,
 	OPTION_META,
+	OPTION_RECURSIVE,
 	OPTION_LONG,
 	OPTION_CHECKSUM,
 	OPTION_FROM,
@@ -171,7 +172,7 @@ struct cli_options {
 	bool two_ranges; /* one for each image was given */
 	enum compare_by by;
 	bool all;
-	bool human, summarize, apparent, long_lines, checksum;
+	bool human, summarize, apparent, long_lines, checksum, recursive;
 	uint64_t depth; /* OPTION_DEPTH was given */
 	bool brief, absolute, why, force, payload, undone, deleted, svg;
 	const char *sort, *filter, *message;
