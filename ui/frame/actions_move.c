@@ -16,10 +16,10 @@ static const struct action rows[] = {
 	  .help = "Opens and folds a directory, takes an erase size, explains a "
 	          "field. Backspace leads back.",
 	  .group = GROUP_JUMP, .rank = 1, .run = follow_selected },
-	{ .name = "down", .keys = "j Down C-n", .label = "down", .title = "one row down",
+	{ .name = "down", .keys = "j Down", .label = "down", .title = "one row down",
 	  .help = "A number in front of a key repeats it: \":5j\", or \"5j\" after \":digits\".",
 	  .group = GROUP_MOVE, .value = 1, .scales = true, .run_by = move_rows },
-	{ .name = "up", .keys = "k Up C-p", .label = "up", .title = "one row up",
+	{ .name = "up", .keys = "k Up", .label = "up", .title = "one row up",
 	  .group = GROUP_MOVE, .value = -1, .scales = true, .run_by = move_rows },
 	{ .name = "page-down", .keys = "PgDn Space C-f", .label = "page",
 	  .title = "one page down",

@@ -19,8 +19,8 @@ show_help(struct chooser *c, int unused)
 static const struct chooser_key keys[] = {
 	{ "Enter l Right", "open", "open the file or the directory", 0, chooser_open },
 	{ "Backspace h Left", NULL, "the directory above", 0, chooser_up },
-	{ "j Down C-n", NULL, "one row down", 1, chooser_move },
-	{ "k Up C-p", NULL, "one row up", -1, chooser_move },
+	{ "j Down", NULL, "one row down", 1, chooser_move },
+	{ "k Up", NULL, "one row up", -1, chooser_move },
 	{ "PgDn Space C-f", NULL, "one page down", 2, chooser_page },
 	{ "PgUp C-b", NULL, "one page up", -2, chooser_page },
 	{ "C-d", NULL, "half a page down", 1, chooser_page },
