@@ -27,7 +27,7 @@ scenario() {
 			'expect a 3700' 'expect d/c 5000' 'expect no d/b' ;;
 	collect)
 		i=0
-		echo 'write keep 2000'
+		printf '%s\n' 'write keep 2000' 'fail erase 1'
 		while [ $i -lt 30 ]; do
 			echo "write a$((i % 3)) 2500"
 			echo idle

@@ -68,6 +68,8 @@ chip_open(struct chip *c, const struct chip_shape *s, uint32_t seed)
 	c->data = memory_zeroed(chip_size(c), 1);
 	memset(c->data, 0xff, chip_size(c));
 	c->wear = memory_zeroed(s->blocks, sizeof *c->wear);
+	for (int i = 0; i < CHIP_FAILURES; i++)
+		c->fails[i] = memory_zeroed(s->blocks, sizeof *c->fails[i]);
 	if (!pages)
 		return;
 	c->spare = memory_zeroed(pages, s->spare);
@@ -82,6 +84,8 @@ chip_free(struct chip *c)
 	free(c->spare);
 	free(c->written);
 	free(c->wear);
+	for (int i = 0; i < CHIP_FAILURES; i++)
+		free(c->fails[i]);
 	array_free(&c->events);
 	text_free(&c->kept);
 	*c = (struct chip){ 0 };
@@ -136,10 +140,30 @@ fall(struct chip *c, uint8_t *to, const uint8_t *bytes, uint32_t len)
 	}
 }
 
+void
+chip_fail(struct chip *c, enum chip_failure what, uint32_t block, uint32_t times)
+{
+	assert(block < c->shape.blocks);
+	c->fails[what][block] = times;
+}
+
+/* True if the block fails this time. */
+static bool
+fails(struct chip *c, enum chip_failure what, uint32_t block)
+{
+	if (!c->fails[what][block])
+		return false;
+	c->fails[what][block]--;
+	c->events.at[c->now - 1].failed = true;
+	return true;
+}
+
 /* Ends an event of which `done` of `len` bytes were done. */
 static bool
 end_event(struct chip *c, uint32_t done, uint32_t len)
 {
+	if (c->events.at[c->now - 1].failed)
+		return false;
 	if (done == len)
 		return true;
 	c->events.at[c->now - 1].torn = true;
@@ -187,6 +211,8 @@ program_page(struct chip *c, uint32_t page, const uint8_t *bytes)
 		return false;
 	chip_record(c, CHIP_PROGRAM, at, len);
 	done = spend(c, len);
+	if (done == len && fails(c, CHIP_FAILS_PROGRAM, at / c->shape.block))
+		done = len / 2;
 	if (done) {
 		c->faults.twice += c->written[page];
 		c->written[page] = 1;
@@ -214,6 +240,8 @@ chip_program(struct chip *c, uint32_t at, struct span bytes)
 		return false;
 	chip_record(c, CHIP_PROGRAM, at, (uint32_t)bytes.len);
 	done = spend(c, (uint32_t)bytes.len);
+	if (done && done == bytes.len && fails(c, CHIP_FAILS_PROGRAM, at / c->shape.block))
+		done /= 2;
 	fall(c, c->data + at, bytes.at, done);
 	return end_event(c, done, (uint32_t)bytes.len);
 }
@@ -258,6 +286,8 @@ chip_erase(struct chip *c, uint32_t block)
 	count = chip_ranges(c, chip_record(c, CHIP_ERASE, block * len, len), r);
 	done = spend(c, len);
 	c->wear[block]++;
+	if (done == len && fails(c, CHIP_FAILS_ERASE, block))
+		done = len / 2;
 	for (int i = 0; i < count; i++) {
 		bool pages = c->written && r[i].at >= c->written
 		             && r[i].at < c->written + chip_pages(c);

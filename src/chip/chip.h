@@ -2,7 +2,7 @@
 /*
  * A simulated flash chip, in memory: NOR, or NAND with pages and spare areas. Programming only
  * takes bits from 1 to 0; only an erase, of a whole block, brings them back. Power can fail after
- * any byte, and within an erase.
+ * any byte, and within an erase; and a block that is worn out can fail while power is on.
  *
  * Everything that happens is an event, in order. The chip can be taken to any moment between two
  * events, back and forth; what is programmed or erased at an earlier moment drops the events
@@ -56,6 +56,7 @@ struct chip_event {
 	uint8_t kind;     /* enum chip_kind */
 	uint8_t why;      /* likewise of chip->why */
 	bool torn;        /* power failed within it: only a part was done */
+	bool failed;      /* likewise; the chip reports an error, and power is on */
 };
 
 /* What no driver may do, counted from the start; travel does not change it. A chip does it all the
@@ -65,11 +66,15 @@ struct chip_faults {
 	uint32_t twice;  /* pages that were programmed again without an erase */
 };
 
+/* What a worn-out block can fail in. */
+enum chip_failure { CHIP_FAILS_PROGRAM, CHIP_FAILS_ERASE, CHIP_FAILURES };
+
 struct chip {
 	struct chip_shape shape;
 	uint8_t *data, *spare;   /* spare: of all pages, side by side; NULL of NOR */
 	uint8_t *written;        /* of each page: whether it was programmed; NULL of NOR */
 	uint32_t *wear;          /* erases of each block */
+	uint32_t *fails[CHIP_FAILURES]; /* of each block: so many more times */
 	struct chip_faults faults;
 	bool off;                /* without power nothing is done */
 	uint32_t tag, about;
@@ -97,7 +102,8 @@ uint32_t chip_pages(const struct chip *c); /* 0 of NOR */
 
 /* Programs bytes at `at`; of NAND whole pages, with the Hamming codes that Linux computes
  * (nand/ecc.h) in their spare areas, page by page. Each page, or all of NOR, is one event. False
- * without power, or if it fails meanwhile: then what comes before that byte is done. */
+ * without power, or if it fails meanwhile: then what comes before that byte is done. False, too, if
+ * the block fails: then half of what was to be programmed is done. */
 bool chip_program(struct chip *c, uint32_t at, struct span bytes);
 
 /* Programs bytes of the spare area of a page, from its byte `from` on. */
@@ -105,7 +111,7 @@ bool chip_program_spare(struct chip *c, uint32_t page, uint32_t from, struct spa
 
 /* Erases a block; it takes as long as programming all of it. If power fails within, each bit
  * that is 0 may have become 1: between a quarter and three quarters of them, the more the
- * later. */
+ * later. Where the block fails, half of them have. */
 bool chip_erase(struct chip *c, uint32_t block);
 
 /* Marks a block of NAND bad in the spare area of its first page, where Linux looks for it. False
@@ -116,6 +122,9 @@ bool chip_is_bad(const struct chip *c, uint32_t block);
 /* Where the spare area of a page of NAND has room that no code and no mark takes; and how much,
  * both in bytes. */
 uint32_t chip_spare_free(const struct chip *c, uint32_t *len);
+
+/* Lets the next programs, or erases, in a block fail so many times. */
+void chip_fail(struct chip *c, enum chip_failure what, uint32_t block, uint32_t times);
 
 /* Lets power fail after so many more bytes: programmed, or an erase's share of its block. */
 void chip_cut_after(struct chip *c, uint64_t bytes);

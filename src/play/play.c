@@ -144,12 +144,9 @@ without_line(struct error *err)
 }
 
 /* What came of the last command. */
-/* Of a command without events what it put into the write buffer, where that held `buffered`
- * bytes. */
 static void
-tell_result(const struct play *p, size_t before, uint32_t buffered, struct text *told)
+tell_result(const struct play *p, struct text *told)
 {
-	uint32_t waits = live_buffered(live_script_live(p->script));
 	size_t count;
 	const struct live_row *rows = play_rows(p, &count);
 
@@ -157,9 +154,6 @@ tell_result(const struct play *p, size_t before, uint32_t buffered, struct text 
 		count--;
 	if (count)
 		text_add(told, text_str(&rows[count - 1].why));
-	if (!told->len && play_events(p) == before && waits > buffered)
-		text_addf(told, "no event yet: %" PRIu32 " bytes wait in the write buffer, until "
-		        "the page is full or sync", waits);
 }
 
 static bool
@@ -190,12 +184,19 @@ expect(struct play *p, const char *line, struct text *told, struct error *err)
 		add_line(p, expected);
 }
 
+/* The lists of blocks, for as long as what the command does to them is hidden. */
+static void
+keep_places(struct play *p)
+{
+	for (uint32_t i = p->places.count = 0; i < play_blocks(p); i++)
+		array_push(&p->places, live_place_of(live_script_live(p->script), i));
+}
+
 bool
 play_do(struct play *p, const char *line, struct text *told, struct error *err)
 {
 	struct text printed = { 0 };
 	size_t before, rows, had, since, moment, lines = p->lines.count;
-	uint32_t buffered;
 	bool ok;
 
 	play_release(p);
@@ -208,7 +209,7 @@ play_do(struct play *p, const char *line, struct text *told, struct error *err)
 	play_rows(p, &had);
 	expect(p, line, &printed, err);
 	p->next = live_next(live_script_live(p->script));
-	buffered = live_buffered(live_script_live(p->script));
+	keep_places(p);
 	ok = run(p, line, &printed, err);
 	text_free(&printed);
 	play_rows(p, &rows);
@@ -220,7 +221,7 @@ play_do(struct play *p, const char *line, struct text *told, struct error *err)
 		return without_line(err);
 	}
 	add_line(p, line);
-	tell_result(p, before, buffered, told);
+	tell_result(p, told);
 	p->kept = had;
 	go_since(p, before, play_events(p));
 	return true;
@@ -313,6 +314,7 @@ play_free(struct play *p)
 	text_free(&p->image);
 	text_free(&p->bytes);
 	text_free(&p->before);
+	array_free(&p->places);
 	free(p);
 }
 
@@ -380,7 +382,8 @@ play_wear(const struct play *p, uint32_t block)
 const char *
 play_place(const struct play *p, uint32_t block)
 {
-	return play_is_present(p) && !p->held ? live_place_of(live_script_live(p->script), block) : NULL;
+	return p->held ? p->places.at[block]
+	       : play_is_present(p) ? live_place_of(live_script_live(p->script), block) : NULL;
 }
 
 void
@@ -390,10 +393,4 @@ play_add_script(const struct play *p, struct text *t)
 		text_addf(t, "%s\n", text_str(&p->lines.at[i]));
 	if (live_script_failed(p->script))
 		text_addf(t, "%s\n", expected);
-}
-
-void
-play_add_image(const struct play *p, struct text *t)
-{
-	chip_dump(chip_of(p), t);
 }

@@ -26,6 +26,7 @@ struct play {
 	                           * all are */
 	uint32_t next;            /* where the next node was to go before that; the end of the flash: in
 	                           * a block of its own */
+	ARRAY(const char *) places; /* where the kernel had each block before that */
 	uint64_t generation;      /* changes with all that */
 	struct nand_layout raw;   /* of NAND: how a dump of it is laid out; data 0: NOR */
 	char raw_name[16];

@@ -85,6 +85,11 @@ find_collected(const struct play *p, struct play_fact *f)
 		return;
 	f->question = PLAY_BLOCK;
 	f->answer = c.block;
+	if (strcmp(c.list, "bad-used") == 0) {
+		text_addf(&f->why, "A block in which a page could not be written is emptied before any other, "
+		        "as soon as there is a free one. (kernel: jffs2_find_gc_block)");
+		return;
+	}
 	text_addf(&f->why, "Chance gave %" PRIu32 " of %d: below %d takes a block without anything used, "
 	        "below %d one that is very dirty, below %d a dirty one, else a clean one, so that wear "
 	        "spreads; a list that is empty is passed over. Block %" PRIu32 " stood first among those "

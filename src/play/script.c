@@ -107,3 +107,9 @@ play_batch(struct span script, struct span image, struct text *told, bool *ok,
 	play_go(p, play_events(p));
 	return p;
 }
+
+void
+play_add_image(const struct play *p, struct text *t)
+{
+	chip_dump(live_script_chip(p->script), t);
+}

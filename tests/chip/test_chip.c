@@ -43,6 +43,33 @@ START_TEST(bits_only_fall)
 }
 END_TEST
 
+/* A block that fails reports it, with power on, and does half of what it should; so many times. */
+START_TEST(a_worn_block_fails)
+{
+	uint8_t page[512] = { 0 };
+	struct chip c;
+
+	open_shape(&c, _i, 1);
+	chip_fail(&c, CHIP_FAILS_PROGRAM, 1, 1);
+	chip_fail(&c, CHIP_FAILS_ERASE, 1, 2);
+	ck_assert(chip_program(&c, 0, span_of(page, 512)));
+	ck_assert(!chip_program(&c, BLOCK, span_of(page, 512)));
+	ck_assert(!c.off && c.events.at[1].failed && !c.events.at[1].torn);
+	ck_assert_uint_eq(c.data[BLOCK + 255], 0);
+	ck_assert_uint_eq(c.data[BLOCK + 256], 0xff);
+	ck_assert(!chip_erase(&c, 1));
+	ck_assert(!chip_erase(&c, 1));
+	ck_assert_uint_eq(c.wear[1], 2);
+	ck_assert(chip_erase(&c, 1));
+	ck_assert_uint_eq(c.data[BLOCK], 0xff);
+	ck_assert(chip_program(&c, BLOCK, span_of(page, 512)));
+	ck_assert_uint_eq(c.faults.rising + c.faults.twice, 0);
+	chip_go(&c, 1);
+	ck_assert_uint_eq(c.data[BLOCK], 0xff);
+	chip_free(&c);
+}
+END_TEST
+
 START_TEST(a_page_is_written_once)
 {
 	uint8_t page[2048];
@@ -219,6 +246,7 @@ END_TEST
 CASES(chip)
 {
 	tcase_add_test(tcase, bits_only_fall);
+	tcase_add_loop_test(tcase, a_worn_block_fails, 0, 2);
 	tcase_add_test(tcase, a_page_is_written_once);
 	tcase_add_loop_test(tcase, a_cut_leaves_what_comes_before_it, 0, ROWS_OF(shapes));
 	tcase_add_loop_test(tcase, a_cut_erase_raises_some_bits, 0, ROWS_OF(shapes));

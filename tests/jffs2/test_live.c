@@ -29,6 +29,8 @@ struct run {
 	                        * after that */
 	uint32_t cuts, full, mounts;
 	bool trapped; /* what the cut left can't be told from damage, or not be collected: it ends */
+	bool worn;             /* blocks fail now and then, one at a time */
+	uint32_t lost;
 	int step;
 };
 
@@ -383,11 +385,32 @@ operate(struct run *r)
 	       : live_idle(r->live);
 }
 
+/* Lets a block fail next time it is written to; or, at most twice in a run, erased, for which a
+ * block is given up. */
+static void
+wear_out(struct run *r)
+{
+	uint32_t block = pick(r, r->chip.shape.blocks);
+	bool erase = pick(r, 2) == 0;
+
+	for (uint32_t i = 0; i < r->chip.shape.blocks; i++)
+		if (r->chip.fails[CHIP_FAILS_PROGRAM][i] || r->chip.fails[CHIP_FAILS_ERASE][i])
+			return;
+	if (!erase)
+		chip_fail(&r->chip, CHIP_FAILS_PROGRAM, block, 1);
+	else if (r->chip.shape.page && pick(r, 2))
+		chip_fail(&r->chip, CHIP_FAILS_ERASE, block, 1);
+	else if (r->lost++ < 1)
+		chip_fail(&r->chip, CHIP_FAILS_ERASE, block, 2);
+}
+
 static void
 step(struct run *r)
 {
 	int error;
 
+	if (r->worn && pick(r, 4) == 0)
+		wear_out(r);
 	if (r->chip.power == UINT64_MAX && pick(r, 20) == 0)
 		chip_cut_after(&r->chip, pick(r, pick(r, 2) ? 600 : 9000));
 	error = operate(r);
@@ -503,6 +526,32 @@ START_TEST(random_operations_keep_their_promise)
 }
 END_TEST
 
+/* A page or node that could not be written is elsewhere, an erase that failed costs a block, and
+ * no file is lost. */
+START_TEST(worn_blocks_lose_nothing)
+{
+	uint32_t seed = from_environment("SEED", 1), count = from_environment("COUNT", RUNS);
+	uint32_t failures[CHIP_KINDS] = { 0 };
+	static struct run r;
+
+	if (from_environment("KIND", (uint32_t)_i) != (uint32_t)_i)
+		return;
+	for (uint32_t n = 0; n < count; n++) {
+		begin(&r, _i, seed + n);
+		r.worn = true;
+		for (r.step = 0; r.step < OPERATIONS && !r.trapped; r.step++)
+			step(&r);
+		for (size_t i = 0; i < r.chip.events.count; i++)
+			failures[r.chip.events.at[i].kind] += r.chip.events.at[i].failed;
+		end(&r);
+	}
+	printf("%s%s: %u programs and %u erases failed\n", _i & 1 ? "NAND" : "NOR",
+	        _i & 2 ? " with summaries" : "", failures[CHIP_PROGRAM], failures[CHIP_ERASE]);
+	ck_assert_uint_gt(failures[CHIP_PROGRAM], 0);
+	ck_assert_uint_gt(failures[CHIP_ERASE], 0);
+}
+END_TEST
+
 /* Bytes that are in the image as they stand. */
 static bool
 is_on_flash(const struct run *r, const char *word)
@@ -540,6 +589,7 @@ END_TEST
 CASES(live)
 {
 	tcase_set_timeout(tcase, 36000);
+	tcase_add_loop_test(tcase, worn_blocks_lose_nothing, 0, KINDS);
 	tcase_add_loop_test(tcase, random_operations_keep_their_promise, 0, KINDS);
 	tcase_add_loop_test(tcase, files_reach_to_4_gib, 0, KINDS);
 }

@@ -32,6 +32,9 @@ find_block(struct live *l)
 	struct live_block *b;
 	int error;
 
+	/* A page of these could not be written: first of all. */
+	if (live_count(l, LIST_BAD_USED) && live_count(l, LIST_FREE))
+		list = LIST_BAD_USED;
 	if (list == LIST_NONE && live_count(l, LIST_WAITING)) {
 		error = live_flush(l);
 		if (error)

@@ -54,6 +54,8 @@ enum live_why {
 	LIVE_PADDING,  /* the page is filled up, so that it can be written */
 	LIVE_ERASE,    /* nothing in the block is needed any longer */
 	LIVE_MARKER,   /* the erase has ended */
+	LIVE_RECOVER,  /* what could not be written is, from block `about` */
+	LIVE_WORN,     /* the block could not be erased, twice */
 	LIVE_WHYS
 };
 
@@ -135,10 +137,10 @@ struct live_space live_space_of(const struct live *l, uint32_t block);
 const char *live_place_of(const struct live *l, uint32_t block);
 
 struct live_choice live_choice(const struct live *l);
+/* Bytes that wait in the buffer for the rest of their page. */
+uint32_t live_waiting(const struct live *l);
 /* Where the next node goes: an offset; the end of the flash if no block is being filled. */
 uint32_t live_next(const struct live *l);
-/* Bytes that wait in the write buffer of NAND flash until a page is full; 0 of NOR. */
-uint32_t live_buffered(const struct live *l);
 
 /* False with err set if the accounts contradict the nodes: our mistake. */
 bool live_holds(const struct live *l, struct error *err);

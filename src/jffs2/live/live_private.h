@@ -34,6 +34,7 @@ struct live_node {
 	uint32_t pieces;  /* that are visible */
 	uint16_t type;
 	uint8_t state;    /* enum live_state */
+	bool torn;        /* it could not be written to its end */
 };
 
 /* kernel: struct jffs2_full_dirent; ino 0: it deletes the name */
@@ -65,13 +66,14 @@ extern const char *const live_lists[]; /* LIST_COUNT names */
 
 enum live_list {
 	LIST_NONE, LIST_CLEAN, LIST_DIRTY, LIST_VERY_DIRTY, LIST_ERASABLE, LIST_WAITING,
-	LIST_PENDING, LIST_FREE, LIST_BAD, LIST_COUNT
+	LIST_PENDING, LIST_FREE, LIST_BAD, LIST_BAD_USED, LIST_COUNT
 };
 
 /* kernel: struct jffs2_eraseblock */
 struct live_block {
 	struct live_space space;
 	uint8_t list;
+	uint8_t failures;        /* to erase it, since the mount (kernel: bad_count) */
 	uint32_t gc_at;          /* in `nodes`: the one that is collected next */
 	ARRAY(uint32_t) nodes;
 };
@@ -93,6 +95,7 @@ struct live {
 	ARRAY(struct live_inode *) inodes; /* by number */
 	uint32_t highest_ino;
 	uint32_t reserve_write, reserve_deletion, gc_trigger, gc_merge, nospc_dirty;
+	uint32_t record;         /* what the record of the node to come takes, for a retry */
 	uint32_t records;        /* bytes of the summary that nextblock will get */
 	bool unlisted;           /* it gets none */
 	uint8_t *buffer;         /* wbuf, of a page; NULL of NOR */
@@ -111,6 +114,7 @@ uint32_t live_draw(struct live *l);
 struct live_space live_total(const struct live *l);
 uint32_t live_count(const struct live *l, enum live_list list);
 void live_file(struct live *l, uint32_t block, enum live_list list); /* at the tail */
+void live_file_first(struct live *l, uint32_t block, enum live_list list);
 bool live_marks(const struct live *l); /* kernel: jffs2_can_mark_obsolete */
 
 enum live_need { NEED_NORMAL, NEED_DELETION, NEED_COLLECTION };

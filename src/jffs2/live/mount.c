@@ -118,6 +118,10 @@ take_account(struct live *l, uint32_t i, const struct erase_block *from)
 {
 	struct live_space *s = &l->blocks[i].space;
 
+	if (from->class == BLOCK_BAD) {
+		*s = (struct live_space){ .free = 0 }; /* kernel: all of it is bad_size */
+		return;
+	}
 	s->free = from->space.free;
 	s->wasted = from->space.wasted;
 	if (s->used + s->free + s->wasted > l->chip->shape.block)

@@ -21,19 +21,41 @@ why_of(const struct live_node *n, struct span bytes, enum endian endian)
 	return span_u32(bytes, offsetof(struct raw_dirent, ino), endian) ? LIVE_NAME : LIVE_UNNAME;
 }
 
-int
-live_write_node(struct live *l, struct live_node *n, struct span bytes, uint32_t *node)
+static int
+write_once(struct live *l, struct live_node *n, struct span bytes)
 {
-	struct summary_record r;
+	struct live_node lost = *n;
 	int error;
 
-	n->at = live_next_at(l);
-	n->len = (uint32_t)bytes.len;
+	n->at = lost.at = live_next_at(l);
 	if (l->moving == NONE)
 		live_because(l, why_of(n, bytes, l->rules.endian), n->ino);
 	else
 		live_because(l, l->copying ? LIVE_COPY : LIVE_ANEW, l->moving);
 	error = live_write_bytes(l, n->at, bytes);
+	if (!error || l->chip->off || l->chip->shape.page)
+		return error;
+	/* On NOR nothing else goes where its beginning may stand: a scan passes over its length. */
+	lost.state = REF_OBSOLETE;
+	lost.torn = true;
+	live_add_ref(l, &lost);
+	return error;
+}
+
+/* A node that can't be written is tried once more, behind or in another block (kernel:
+ * jffs2_write_dnode, jffs2_write_dirent, jffs2_garbage_collect_pristine; they may collect garbage
+ * for that). */
+int
+live_write_node(struct live *l, struct live_node *n, struct span bytes, uint32_t *node)
+{
+	struct summary_record r;
+	uint32_t len;
+	int error;
+
+	n->len = (uint32_t)bytes.len;
+	error = write_once(l, n, bytes);
+	if (error && !l->chip->off && !live_reserve(l, n->len, NEED_COLLECTION, l->record, &len))
+		error = write_once(l, n, bytes);
 	if (error)
 		return error;
 	if (jffs2_record_of(bytes, l->rules.endian, n->at, &r))

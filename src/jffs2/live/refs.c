@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+enum { MAX_ERASE_FAILURES = 2 }; /* fs/jffs2/wbuf.c */
+
 /* kernel: jffs2_add_physical_node_ref, jffs2_link_node_ref */
 uint32_t
 live_add_ref(struct live *l, const struct live_node *n)
@@ -20,6 +22,8 @@ live_add_ref(struct live *l, const struct live_node *n)
 	        && l->next == live_block_of(l, n->at)) {
 		if (l->buffer_len)
 			live_flush(l);
+		if (l->next != live_block_of(l, n->at))
+			return index; /* its last page could not be written */
 		live_file(l, l->next, LIST_CLEAN);
 		l->next = NONE;
 	}
@@ -148,7 +152,7 @@ mark_erased(struct live *l, uint32_t block)
 	return 0;
 }
 
-/* It was marked bad since the mount, and the driver refuses to erase it (kernel: jffs2_erase_failed). */
+/* Nothing is done with it any longer. */
 static void
 give_up_bad(struct live *l, uint32_t block)
 {
@@ -156,26 +160,54 @@ give_up_bad(struct live *l, uint32_t block)
 	live_file(l, block, LIST_BAD);
 }
 
+/* kernel: jffs2_erase_failed; on NAND jffs2_write_nand_badblock lets a block fail once, and then
+ * marks it. */
+static void
+fail_erase(struct live *l, uint32_t block)
+{
+	struct live_block *b = &l->blocks[block];
+
+	forget_nodes(l, b);
+	if (l->chip->shape.page && ++b->failures < MAX_ERASE_FAILURES) {
+		b->space = (struct live_space){ .dirty = l->chip->shape.block };
+		live_file_first(l, block, LIST_PENDING);
+		return;
+	}
+	live_because(l, LIVE_WORN, block);
+	if (l->chip->shape.page)
+		chip_mark_bad(l->chip, block);
+	give_up_bad(l, block);
+}
+
+/* One block; false if that failed, and power with it, maybe. */
+static bool
+erase(struct live *l, uint32_t block)
+{
+	forget_nodes(l, &l->blocks[block]);
+	live_because(l, l->formatting ? LIVE_FORMAT : LIVE_ERASE, block);
+	return chip_erase(l->chip, block) && mark_erased(l, block) == 0;
+}
+
 /* kernel: jffs2_erase_pending_blocks, jffs2_erase_block */
 int
 live_erase_pending(struct live *l, uint32_t count)
 {
-	while (count-- && live_count(l, LIST_PENDING)) {
+	while (count && live_count(l, LIST_PENDING)) {
 		uint32_t block = l->lists[LIST_PENDING].all.at[0];
-		int error;
 
-		forget_nodes(l, &l->blocks[block]);
 		if (chip_is_bad(l->chip, block)) {
+			/* It was marked since the mount, and the driver refuses. */
+			forget_nodes(l, &l->blocks[block]);
 			give_up_bad(l, block);
-			continue;
-		}
-		live_because(l, l->formatting ? LIVE_FORMAT : LIVE_ERASE, block);
-		if (!chip_erase(l->chip, block))
+			count--;
+		} else if (erase(l, block)) {
+			live_file(l, block, LIST_FREE);
+			count--;
+		} else if (l->chip->off) {
 			return EIO;
-		error = mark_erased(l, block);
-		if (error)
-			return error;
-		live_file(l, block, LIST_FREE);
+		} else {
+			fail_erase(l, block);
+		}
 	}
 	return 0;
 }

@@ -15,6 +15,7 @@ jffs2_live_sources = \
 	src/jffs2/live/script.c \
 	src/jffs2/live/script.h \
 	src/jffs2/live/script_do.c \
+	src/jffs2/live/script_flash.c \
 	src/jffs2/live/script_private.h \
 	src/jffs2/live/script_tell.c \
 	src/jffs2/live/space.c \

@@ -4,7 +4,8 @@
  * stands in double quotes. The first command may be "flash", which says what flash it is. Every
  * event is told as it happens. The manual page has the commands.
  *
- * script.c reads lines and runs them, script_do.c has the commands, script_tell.c tells events.
+ * script.c reads lines and runs them, script_flash.c makes the flash, script_do.c has the other
+ * commands, script_tell.c tells events.
  * It owns the flash and all that is on it.
  */
 #ifndef JFFS2_LIVE_SCRIPT_H
@@ -24,6 +25,7 @@ struct live_row {
 	uint32_t block;       /* UINT32_MAX: none */
 	uint8_t kind;         /* of an event: enum chip_kind */
 	bool torn;            /* power failed within it */
+	bool failed;          /* the block did */
 	struct text what, why; /* in words; of a command what it is, and what came of it */
 };
 

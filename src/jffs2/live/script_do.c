@@ -12,130 +12,6 @@ enum { WRITE_MOST = 1 << 20, FILL_EACH = 4096 };
 	static int do_##name(struct live_script *s, struct text *out, struct error *err)
 #define UNUSED (void)out, (void)err
 
-static int
-wrong(const struct live_script *s, struct error *err, const char *what)
-{
-	error_set(err, "line %u: %s", s->line, what);
-	return SCRIPT_WRONG;
-}
-
-/* Word `k` as a number; false with err set if it is none. */
-static bool
-number(const struct live_script *s, int k, uint32_t most, uint32_t *n, struct error *err)
-{
-	uint64_t value;
-
-	*n = 0;
-	if (k < s->count && text_parse_size(s->words[k], &value) && value <= most) {
-		*n = (uint32_t)value;
-		return true;
-	}
-	return error_set(err, "line %u: a number up to %" PRIu32 " is wanted", s->line, most);
-}
-
-/* As many blocks as the image takes; with the spare areas, if its length goes with them. */
-static void
-fit_image(const struct live_script *s, struct chip_shape *shape)
-{
-	uint64_t pages = shape->page ? shape->block / shape->page : 0;
-	uint64_t raw = shape->block + pages * shape->spare;
-	uint64_t block = pages && s->image.len % raw == 0 ? raw : shape->block;
-	uint64_t blocks = (s->image.len + block - 1) / block;
-
-	shape->blocks = blocks < UINT32_MAX ? (uint32_t)blocks : UINT32_MAX;
-}
-
-static int
-begin_with_image(struct live_script *s, struct error *err)
-{
-	if (!chip_load(&s->chip, s->image, err))
-		return SCRIPT_WRONG;
-	err->text[0] = '\0';
-	if (!live_mount(s->live, err))
-		return 0;
-	if (!err->text[0])
-		error_set(err, "the image can't be mounted");
-	return SCRIPT_WRONG;
-}
-
-int
-script_begin(struct live_script *s, struct chip_shape shape, struct error *err)
-{
-	bool fits = !shape.blocks;
-
-	shape.blocks = shape.blocks ? shape.blocks : CHIP_BLOCKS;
-	if (!chip_shape_check(&shape, err))
-		return SCRIPT_WRONG;
-	if (fits && s->image.len) {
-		fit_image(s, &shape);
-		if (!chip_shape_check(&shape, err))
-			return SCRIPT_WRONG;
-	}
-	chip_open(&s->chip, &shape, s->rules.seed);
-	s->live = live_new(&s->chip, &s->rules);
-	live_set_time(s->live, s->now);
-	if (s->image.len)
-		return begin_with_image(s, err);
-	live_format(s->live);
-	return live_mount(s->live, err) ? SCRIPT_WRONG : 0;
-}
-
-/* With one of the compressors that Linux has, or none. */
-static bool
-take_compressor(struct live_script *s, int k, struct error *err)
-{
-	static const struct {
-		const char *name;
-		uint8_t compr;
-	} rows[] = { { "none", JFFS2_COMPR_NONE }, { "rtime", JFFS2_COMPR_RTIME },
-		{ "zlib", JFFS2_COMPR_ZLIB }, { "lzo", JFFS2_COMPR_LZO } };
-	const char *name = k < s->count ? s->words[k] : "";
-
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		if (strcmp(rows[i].name, name) != 0)
-			continue;
-		s->rules.pack = (struct jffs2_compressors){ 0 };
-		return rows[i].compr == JFFS2_COMPR_NONE
-		       || jffs2_compressors_add(&s->rules.pack, rows[i].compr)
-		       || error_set(err, "line %u: this build can't pack by %s", s->line, name);
-	}
-	return error_set(err, "line %u: compress takes none, rtime, zlib or lzo", s->line);
-}
-
-DO(flash)
-{
-	struct chip_shape shape = { .block = CHIP_BLOCK };
-	bool ok = true;
-
-	(void)out;
-	if (s->live)
-		return wrong(s, err, "flash is the first command");
-	for (int k = 1; k < s->count && ok; k++) {
-		const char *w = s->words[k];
-
-		if (strcmp(w, "nand") == 0)
-			shape.page = shape.page ? shape.page : CHIP_PAGE;
-		else if (strcmp(w, "summary") == 0)
-			s->rules.summary = true;
-		else if (strcmp(w, "big-endian") == 0)
-			s->rules.endian = ENDIAN_BIG;
-		else if (strcmp(w, "block") == 0)
-			ok = number(s, ++k, CHIP_BLOCK_MOST, &shape.block, err);
-		else if (strcmp(w, "blocks") == 0)
-			ok = number(s, ++k, UINT16_MAX, &shape.blocks, err);
-		else if (strcmp(w, "page") == 0)
-			ok = number(s, ++k, CHIP_BLOCK_MOST, &shape.page, err);
-		else if (strcmp(w, "seed") == 0)
-			ok = number(s, ++k, UINT32_MAX, &s->rules.seed, err);
-		else if (strcmp(w, "compress") == 0)
-			ok = take_compressor(s, ++k, err);
-		else if (strcmp(w, "nor") != 0)
-			return wrong(s, err, "flash takes nor, nand, summary, big-endian; block, blocks, "
-			        "page and seed, each with a number; and compress");
-	}
-	return ok ? script_begin(s, shape, err) : SCRIPT_WRONG;
-}
-
 /* ---- content ---- */
 
 /* Lines that name the file and where they begin. */
@@ -181,8 +57,8 @@ DO(write)
 	uint32_t len, at = 0;
 
 	(void)out;
-	if (!number(s, 2, WRITE_MOST, &len, err)
-	        || (s->count > 3 && !number(s, 3, UINT32_MAX - WRITE_MOST, &at, err)))
+	if (!script_number(s, 2, WRITE_MOST, &len, err)
+	        || (s->count > 3 && !script_number(s, 3, UINT32_MAX - WRITE_MOST, &at, err)))
 		return SCRIPT_WRONG;
 	return write_content(s, at, len);
 }
@@ -192,7 +68,7 @@ DO(append)
 	uint32_t len;
 
 	(void)out;
-	return number(s, 2, WRITE_MOST, &len, err) ? write_content(s, end_of(s), len)
+	return script_number(s, 2, WRITE_MOST, &len, err) ? write_content(s, end_of(s), len)
 	       : SCRIPT_WRONG;
 }
 
@@ -201,7 +77,7 @@ DO(patch)
 	uint32_t at;
 
 	(void)out;
-	return number(s, 2, UINT32_MAX - WRITE_MOST, &at, err)
+	return script_number(s, 2, UINT32_MAX - WRITE_MOST, &at, err)
 	       ? write_span(s, at, span_of(s->words[3], strlen(s->words[3]))) : SCRIPT_WRONG;
 }
 
@@ -220,7 +96,7 @@ DO(truncate)
 	uint32_t size;
 
 	(void)out;
-	return number(s, 2, UINT32_MAX, &size, err) ? live_truncate(s->live, s->words[1], size)
+	return script_number(s, 2, UINT32_MAX, &size, err) ? live_truncate(s->live, s->words[1], size)
 	       : SCRIPT_WRONG;
 }
 
@@ -269,7 +145,7 @@ DO(chmod)
 
 	(void)out;
 	if (!*digits || strlen(digits) > 4 || strspn(digits, "01234567") != strlen(digits))
-		return wrong(s, err, "a mode is up to four octal digits");
+		return script_wrong(s, err, "a mode is up to four octal digits");
 	while (*digits)
 		mode = mode << 3 | (uint32_t)(*digits++ - '0');
 	return live_chmod(s->live, s->words[1], mode);
@@ -309,8 +185,8 @@ DO(cut)
 		return 0;
 	}
 	if (strcmp(s->words[1], "after") != 0)
-		return wrong(s, err, "it is: cut, or cut after BYTES");
-	if (!number(s, 2, UINT32_MAX, &bytes, err))
+		return script_wrong(s, err, "it is: cut, or cut after BYTES");
+	if (!script_number(s, 2, UINT32_MAX, &bytes, err))
 		return SCRIPT_WRONG;
 	chip_cut_after(&s->chip, bytes);
 	return 0;
@@ -334,10 +210,28 @@ DO(bad)
 
 	(void)out;
 	if (!s->chip.shape.page)
-		return wrong(s, err, "only NAND flash has bad blocks");
-	if (!number(s, 1, s->chip.shape.blocks - 1, &block, err))
+		return script_wrong(s, err, "only NAND flash has bad blocks");
+	if (!script_number(s, 1, s->chip.shape.blocks - 1, &block, err))
 		return SCRIPT_WRONG;
+	s->chip.why = LIVE_WHYS;
 	return chip_mark_bad(&s->chip, block) ? 0 : EIO;
+}
+
+DO(fail)
+{
+	uint32_t block, times = 1;
+	bool erase = strcmp(s->words[1], "erase") == 0;
+
+	(void)out;
+	if (!erase && strcmp(s->words[1], "program") != 0)
+		return script_wrong(s, err, "it is: fail program|erase BLOCK [TIMES]");
+	if (!script_number(s, 2, s->chip.shape.blocks - 1, &block, err)
+	        || (s->count > 3 && !script_number(s, 3, UINT16_MAX, &times, err)))
+		return SCRIPT_WRONG;
+	chip_fail(&s->chip, erase ? CHIP_FAILS_ERASE : CHIP_FAILS_PROGRAM, block, times);
+	text_addf(&s->rows.at[s->command].why, "block %" PRIu32 " can't be %s the next %" PRIu32
+	        " time%s", block, erase ? "erased" : "programmed", times, times == 1 ? "" : "s");
+	return 0;
 }
 
 DO(wear)
@@ -350,7 +244,7 @@ DO(wear)
 DO(time)
 {
 	(void)out;
-	return number(s, 1, UINT32_MAX, &s->now, err) ? 0 : SCRIPT_WRONG;
+	return script_number(s, 1, UINT32_MAX, &s->now, err) ? 0 : SCRIPT_WRONG;
 }
 
 DO(expect)
@@ -360,20 +254,20 @@ DO(expect)
 
 	(void)out;
 	if (strcmp(s->words[1], "error") == 0)
-		return s->failed ? 0 : wrong(s, err, "the command before should have failed");
+		return s->failed ? 0 : script_wrong(s, err, "the command before should have failed");
 	if (s->count < 3)
-		return wrong(s, err, "it is: expect error, expect no PATH, or expect PATH SIZE");
+		return script_wrong(s, err, "it is: expect error, expect no PATH, or expect PATH SIZE");
 	is = live_size_of(s->live, s->words[strcmp(s->words[1], "no") == 0 ? 2 : 1]);
 	if (strcmp(s->words[1], "no") == 0)
-		return is < 0 ? 0 : wrong(s, err, "that file should not be there");
-	if (!number(s, 2, UINT32_MAX, &size, err))
+		return is < 0 ? 0 : script_wrong(s, err, "that file should not be there");
+	if (!script_number(s, 2, UINT32_MAX, &size, err))
 		return SCRIPT_WRONG;
-	return size == is ? 0 : wrong(s, err, "that file has another size");
+	return size == is ? 0 : script_wrong(s, err, "that file has another size");
 }
 
 const struct script_command script_commands[SCRIPT_COMMANDS] = {
 	{ "flash", "[nor|nand] [summary] [big-endian] [block SIZE] [blocks N] [page SIZE] [seed N] "
-	  "[compress HOW]", 0, 13, do_flash },
+	  "[compress HOW]", 0, 13, script_flash },
 	{ "create", "PATH", 1, 1, do_create },
 	{ "write", "PATH LENGTH [OFFSET]", 2, 3, do_write },
 	{ "append", "PATH LENGTH", 2, 2, do_append },
@@ -393,6 +287,7 @@ const struct script_command script_commands[SCRIPT_COMMANDS] = {
 	{ "mount", "", 0, 0, do_mount },
 	{ "unmount", "", 0, 0, do_unmount },
 	{ "bad", "BLOCK", 1, 1, do_bad },
+	{ "fail", "program|erase BLOCK [TIMES]", 2, 3, do_fail },
 	{ "wear", "", 0, 0, do_wear },
 	{ "time", "SECONDS", 1, 1, do_time },
 	{ "expect", "error | no PATH | PATH SIZE", 1, 2, do_expect },

@@ -15,6 +15,7 @@ struct live_script {
 	size_t told;          /* events */
 	size_t command;       /* the row of the last command */
 	uint32_t choices;     /* of blocks to collect, that were told */
+	uint32_t waiting;     /* bytes in the write buffer, likewise */
 	ARRAY(struct live_row) rows;
 	int failed;           /* errno of the last command, 0: it did not fail */
 	char words[SCRIPT_WORDS][SCRIPT_WORD];
@@ -28,7 +29,7 @@ struct script_command {
 	int (*run)(struct live_script *s, struct text *out, struct error *err);
 };
 
-enum { SCRIPT_WRONG = -1, SCRIPT_COMMANDS = 23 };
+enum { SCRIPT_WRONG = -1, SCRIPT_COMMANDS = 24 };
 
 /* ---- script.c ---- */
 
@@ -39,8 +40,17 @@ void script_echo(const struct live_script *s, struct text *out);
 
 extern const struct script_command script_commands[SCRIPT_COMMANDS];
 
+/* ---- script_flash.c ---- */
+
+/* SCRIPT_WRONG, with err set to what is wrong. */
+int script_wrong(const struct live_script *s, struct error *err, const char *what);
+/* Word `k` as a number; false with err set if it is none. */
+bool script_number(const struct live_script *s, int k, uint32_t most, uint32_t *n,
+        struct error *err);
 /* Makes an erased flash with cleanmarkers, and mounts it. */
 int script_begin(struct live_script *s, struct chip_shape shape, struct error *err);
+/* The command "flash". */
+int script_flash(struct live_script *s, struct text *out, struct error *err);
 
 /* ---- script_tell.c ---- */
 

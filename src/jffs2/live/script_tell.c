@@ -107,6 +107,8 @@ tell_what(const struct live_script *s, const struct chip_event *e, struct text *
 	}
 	if (e->torn)
 		text_add(out, ": cut short");
+	if (e->failed)
+		text_add(out, ": fails");
 }
 
 static void
@@ -126,9 +128,11 @@ tell_why(const struct chip_event *e, struct text *out)
 		[LIVE_PADDING] = { "the page is filled up" },
 		[LIVE_ERASE] = { "nothing in it is used any longer" },
 		[LIVE_MARKER] = { "the erase is complete" },
+		[LIVE_RECOVER] = { "recovered from block ", ", where the page could not be written" },
+		[LIVE_WORN] = { "it could not be erased, twice" },
 	};
 
-	if (e->kind > CHIP_ERASE || e->why >= LIVE_WHYS)
+	if (e->kind > CHIP_BAD || e->why >= LIVE_WHYS)
 		return;
 	text_add(out, whys[e->why][0]);
 	if (whys[e->why][1])
@@ -143,6 +147,18 @@ script_tell_command(struct live_script *s)
 	script_echo(s, &row.what);
 	array_push(&s->rows, row);
 	s->command = s->rows.count - 1;
+}
+
+/* What was written but isn't on the flash yet. */
+static void
+tell_waiting(struct live_script *s, struct text *why)
+{
+	uint32_t waiting = s->chip.off ? 0 : live_waiting(s->live);
+
+	if (waiting && waiting != s->waiting)
+		text_addf(why, "%s%" PRIu32 " bytes wait in the write buffer, until the page of %" PRIu32
+		        " is full or sync fills it up", why->len ? "; " : "", waiting, s->chip.shape.page);
+	s->waiting = waiting;
 }
 
 /* What became of the command, beside its events. */
@@ -161,10 +177,13 @@ tell_result(struct live_script *s, int error, const struct error *err)
 	if (!s->live)
 		return;
 	c = live_choice(s->live);
-	if (c.number != s->choices)
+	if (c.number != s->choices && strcmp(c.list, "bad-used") == 0)
+		text_addf(why, "collects block %" PRIu32 ", in which a page could not be written", c.block);
+	else if (c.number != s->choices)
 		text_addf(why, "collects block %" PRIu32 ", the first of those that are %s (chance: %"
 		        PRIu32 " of %d)", c.block, c.list, c.draw, BLOCK_DRAWS);
 	s->choices = c.number;
+	tell_waiting(s, why);
 }
 
 static void
@@ -172,7 +191,7 @@ tell_event(struct live_script *s, size_t n)
 {
 	const struct chip_event *e = &s->chip.events.at[n];
 	struct live_row row = { .line = e->tag, .event = n, .at = e->at, .len = e->len,
-		.kind = e->kind, .torn = e->torn };
+		.kind = e->kind, .torn = e->torn, .failed = e->failed };
 
 	if (e->kind == CHIP_SPARE)
 		row.at = e->at * s->chip.shape.page;

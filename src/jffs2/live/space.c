@@ -4,6 +4,7 @@
 #include "jffs2/live/live_private.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* A number in place of jiffies. */
 uint32_t
@@ -56,6 +57,16 @@ live_file(struct live *l, uint32_t block, enum live_list list)
 		array_push(&l->lists[list].all, block);
 }
 
+void
+live_file_first(struct live *l, uint32_t block, enum live_list list)
+{
+	struct block_numbers *to = &l->lists[list];
+
+	live_file(l, block, list);
+	memmove(to->all.at + 1, to->all.at, (to->all.count - 1) * sizeof *to->all.at);
+	to->all.at[0] = block;
+}
+
 /* kernel: jffs2_can_mark_obsolete in fs/jffs2/os-linux.h */
 bool
 live_marks(const struct live *l)
@@ -105,7 +116,7 @@ find_next(struct live *l)
 	}
 	if (!live_count(l, LIST_PENDING) && live_count(l, LIST_ERASABLE))
 		live_file(l, l->lists[LIST_ERASABLE].all.at[0], LIST_PENDING);
-	if (!live_count(l, LIST_PENDING) && live_count(l, LIST_WAITING)) {
+	if (!live_count(l, LIST_PENDING) && live_count(l, LIST_WAITING) && l->buffer_len) {
 		error = live_flush(l);
 		return error ? error : EAGAIN;
 	}
@@ -227,5 +238,6 @@ live_reserve(struct live *l, uint32_t least, enum live_need need, uint32_t recor
 		if (!error)
 			error = reserve(l, least, record, len);
 	}
+	l->record = record;
 	return error;
 }

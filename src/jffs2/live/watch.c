@@ -102,7 +102,7 @@ const char *const live_lists[] = {
 	[LIST_NONE] = "unknown", [LIST_CLEAN] = "clean", [LIST_DIRTY] = "dirty",
 	[LIST_VERY_DIRTY] = "very-dirty", [LIST_ERASABLE] = "erasable",
 	[LIST_WAITING] = "waiting", [LIST_PENDING] = "pending", [LIST_FREE] = "free",
-	[LIST_BAD] = "bad",
+	[LIST_BAD] = "bad", [LIST_BAD_USED] = "bad-used",
 };
 
 const char *
@@ -116,6 +116,12 @@ struct live_choice
 live_choice(const struct live *l)
 {
 	return l->choice;
+}
+
+uint32_t
+live_waiting(const struct live *l)
+{
+	return l->buffer_len;
 }
 
 uint32_t

@@ -70,6 +70,12 @@ get_torn(const struct table *t, size_t row, struct cell *c)
 }
 
 static void
+get_failed(const struct table *t, size_t row, struct cell *c)
+{
+	c->number = row_of(t, row)->failed;
+}
+
+static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
 	text_add(&c->text, is_command(t, row) ? "> " : "");
@@ -103,6 +109,8 @@ static const struct column columns[] = {
 	  .get = get_block, .help = "the erase block" },
 	{ .name = "torn", .title = "CUT", .kind = COLUMN_FLAG, .width = 4, .get = get_torn,
 	  .use = COLUMN_OUTPUT, .help = "whether power failed within it" },
+	{ .name = "failed", .title = "FAIL", .kind = COLUMN_FLAG, .width = 4, .get = get_failed,
+	  .use = COLUMN_OUTPUT, .help = "whether the block failed in it, with power on" },
 	{ .name = "what", .title = "WHAT", .kind = COLUMN_TEXT, .width = 32, .get = get_what,
 	  .help = "the command; the node that is written or marked obsolete" },
 	{ .name = "why", .title = "WHY", .kind = COLUMN_TEXT, .get = get_why, .rank = 4,
