@@ -39,7 +39,7 @@ scenario() {
 			'write b 3000' 'expect a 2000' 'expect b 3000' ;;
 	holes)
 		printf '%s\n' 'write a 1000' 'truncate a 6000' 'patch a 9000 "end"' 'truncate a 8000' \
-			'write b 100 20000' 'truncate b 20010' gc 'expect a 8000' 'expect b 20010' ;;
+			'write b 100 20000' 'truncate b 20010' 'write c 5000' gc 'expect a 8000' 'expect b 20010' ;;
 	cut)
 		printf '%s\n' 'write old 3000' sync 'cut after 700' 'write new 30000' 'expect error' mount \
 			'expect old 3000' 'write more 500' 'expect more 500' ;;
@@ -94,5 +94,7 @@ for scenario in files collect full holes cut; do
 		make_one "$scenario" "$kind" "$size"
 	done
 done
+[ "$(sha256sum "$folder"/*.bin | cut -d' ' -f1 | sort -u | wc -l)" -eq $made ] \
+	|| fail 'two images are the same'
 echo "$made images"
 [ $failed -eq 0 ]

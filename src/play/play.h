@@ -84,11 +84,13 @@ uint32_t play_wear(const struct play *p, uint32_t block);
 /* Where the kernel has the block in the present: "clean", "next" ...; NULL at another moment. */
 const char *play_place(const struct play *p, uint32_t block);
 
-/* Adds the commands as a script; the raw image, with spare areas. */
+/* Adds the commands as a script. */
 void play_add_script(const struct play *p, struct text *t);
-void play_add_image(const struct play *p, struct text *t);
 
 /* ---- script.c ---- */
+
+/* Adds the raw image, with spare areas. */
+void play_add_image(const struct play *p, struct text *t);
 
 /* A play on which a script was run; NULL with err set, which names the line. */
 struct play *play_script(struct span script, struct error *err);

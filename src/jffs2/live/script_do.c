@@ -192,10 +192,13 @@ DO(cut)
 	return 0;
 }
 
+/* A mount after a mount begins with what an unmount does. */
 DO(mount)
 {
+	int error = s->chip.off ? 0 : live_unmount(s->live);
+
 	(void)out;
-	return live_mount(s->live, err);
+	return error ? error : live_mount(s->live, err);
 }
 
 DO(unmount)
