@@ -83,12 +83,12 @@ static struct text *
 place_of(struct reader *r, const char *key, size_t len)
 {
 	static const char *const keys[] = { "title", "image", "play", "erase", "about", "answer",
-		"hint", "wrong", "why" };
+		"hint", "wrong", "why", "hide" };
 	struct lesson *l = r->lesson;
 	struct lesson_step *s = l->steps.count ? last_step(r) : NULL;
 	struct text *const places[] = { &l->title, &l->image, &l->play, NULL, &l->about,
 		s ? &s->words : NULL, s ? &s->hint : NULL, s ? &s->wrong : NULL,
-		s ? &s->why : NULL };
+		s ? &s->why : NULL, s ? &s->hide : NULL };
 
 	for (size_t i = 0; i < COUNT(keys); i++)
 		if (strlen(keys[i]) == len && strncmp(keys[i], key, len) == 0)
@@ -277,6 +277,7 @@ free_step(struct lesson_step *s)
 	text_free(&s->wrong);
 	text_free(&s->why);
 	text_free(&s->words);
+	text_free(&s->hide);
 }
 
 void

@@ -14,6 +14,7 @@
  *   hint: What may help.
  *   wrong: What to say to a wrong answer. (optional)
  *   why: What there is to learn from it, once the answer is right.
+ *   hide: explain|reason|17 nodes         what panes hide meanwhile, see lesson_hide.c below
  *
  * A lesson owns its texts; lesson_free releases them.
  */
@@ -45,6 +46,7 @@ enum lesson_check {
 
 struct lesson_step {
 	struct text task, hint, wrong, why;
+	struct text hide;  /* words with | between them */
 	enum lesson_check check;
 	struct text words; /* what the answer is compared with */
 	uint64_t number;   /* likewise, of those that take one */
@@ -70,6 +72,31 @@ void lesson_free(struct lesson *l);
 
 /* True if `words`, as typed, answer a step of LESSON_TYPE or LESSON_NUMBER. */
 bool lesson_typed(const struct lesson_step *s, const char *words);
+
+/* ---- lesson_hide.c: what panes hide until the answer is right or the hint was taken ---- */
+
+/*
+ * That is the number or offset that a step asks for, where a sentence has it (numbers from 10 on);
+ * and what the step's `hide` says, with | between: texts; "explain", "reason" and "heading", see
+ * below; "pane NAME", all of a tab. "nothing" leaves out the first. Fields, bytes and the columns
+ * of numbers always stay: there it can be found.
+ */
+
+/* What stands in place of it. */
+#define LESSON_ASKED "[asked]"
+
+enum lesson_place_kind {
+	LESSON_EXPLAIN, /* the sentence on what is selected */
+	LESSON_REASON,  /* what a list says in brackets on the state of a thing */
+	LESSON_HEADING  /* how well a row of the map fits the image */
+};
+
+bool lesson_hides(const struct lesson_step *s, enum lesson_place_kind place);
+bool lesson_hides_pane(const struct lesson_step *s, const char *title);
+/* Covers what is hidden in a sentence; true if there was anything. */
+bool lesson_cover(const struct lesson_step *s, struct text *t);
+/* The same in the cell of a list that has words, and the reason at its end. */
+bool lesson_cover_cell(const struct lesson_step *s, struct text *t);
 
 /* ---- lesson_list.c ---- */
 

@@ -160,8 +160,9 @@ const struct glossary_term glossary[] = {
 	{ "inode",
 	  { "ino", "INODE node", NULL },
 	  "What a file is apart from its names: type, permissions, owner, times, "
-	  "content. It has a number, ino; number 1 is the root directory. Each change "
-	  "writes an inode node with the complete metadata and at most a page of data, "
+	  "content. It has a number, ino; number 1 is the root directory, which needs no "
+	  "node: the kernel makes it up at a mount, until its mode or owner is changed. "
+	  "Each change writes an inode node with the complete metadata and at most a page of data, "
 	  "so a file is as many nodes as it had changes and pages. The newest node "
 	  "gives the metadata.",
 	  { "version", "dirent", "mode", "fragment", NULL } },
@@ -205,7 +206,10 @@ const struct glossary_term glossary[] = {
 	  "node the headers, or the summary alone where there is one. Inodes get their "
 	  "lists of nodes, names their inodes; inodes that no name leads to are "
 	  "removed. The data CRCs are checked later, when a file is opened. It needs "
-	  "five blocks at least and ignores a last block that is not whole.",
+	  "five blocks at least and ignores a last block that is not whole. It keeps in "
+	  "memory a reference for each node (its place, and the next of its inode: 16 "
+	  "bytes on a 64-bit machine), some 48 bytes for each inode and the counts of each "
+	  "block, but no contents.",
 	  { "erase block", "summary", "orphan", "log-structured", "MTD", NULL } },
 	{ "MTD",
 	  { "memory technology device", NULL },
@@ -265,7 +269,8 @@ const struct glossary_term glossary[] = {
 	{ "padding node",
 	  { "padding", "padded", NULL },
 	  "A node that fills up space: to the end of a page on NAND, or where a write "
-	  "failed. It counts as dirt. The few bytes that bring a node's length to a "
+	  "failed. It is filled with zeros, since 0xff would be taken for free space, and "
+	  "a page of NAND be written twice. It counts as dirt. The few bytes that bring a node's length to a "
 	  "multiple of four are padding as well, and mean nothing.",
 	  { "node", "dirt", "NAND", NULL } },
 	{ "pino",
@@ -348,7 +353,7 @@ const struct glossary_term glossary[] = {
 	  "the same bytes or the same name, the one with the higher version is right, "
 	  "wherever in the flash it stands and whatever its times say. Inode nodes count "
 	  "per inode, dirents per directory. Equal versions are copies made by garbage "
-	  "collection.",
+	  "collection: the one that is later in the flash counts, if its CRCs are right.",
 	  { "inode", "pino", "superseded", "garbage collection", NULL } },
 	{ "wear",
 	  { "wear levelling", NULL },

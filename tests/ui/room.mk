@@ -4,6 +4,7 @@ unit_tests += \
 	tests/pty_leave \
 	tests/pty_shelf \
 	tests/test_actions \
+	tests/test_asked \
 	tests/test_correct \
 	tests/test_gates \
 	tests/test_monkey \
@@ -49,6 +50,10 @@ tests_test_monkey_LDADD = $(screen_test_libs)
 tests_test_pager_SOURCES = \
 	tests/ui/test_pager.c
 tests_test_pager_LDADD = $(screen_test_libs)
+
+tests_test_asked_SOURCES = \
+	tests/ui/test_asked.c
+tests_test_asked_LDADD = $(screen_test_libs)
 
 tests_test_playing_SOURCES = \
 	tests/ui/test_playing.c

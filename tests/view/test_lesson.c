@@ -23,6 +23,7 @@ START_TEST(keys_have_their_places)
 	ck_assert_msg(parse("# remark\ntitle: A  title\nimage: ../a.bin\nerase: 64K\n"
 	                    "about: why\n\n\nstep: Do\n this\n  and that\n"
 	                    "answer: number 4K\nhint: h\nwrong: w\nwhy: because: so\n"
+	                    "hide: reason|17 nodes|pane Map\n"
 	                    "step: Read\n", &l, &err), "%s", err.text);
 	ck_assert_str_eq(text_str(&l.title), "A  title");
 	ck_assert_str_eq(text_str(&l.image), "folder/../a.bin");
@@ -32,6 +33,11 @@ START_TEST(keys_have_their_places)
 	ck_assert_int_eq(l.steps.at[0].check, LESSON_NUMBER);
 	ck_assert_uint_eq(l.steps.at[0].number, 4096);
 	ck_assert_str_eq(text_str(&l.steps.at[0].why), "because: so");
+	ck_assert(lesson_hides(&l.steps.at[0], LESSON_REASON));
+	ck_assert(!lesson_hides(&l.steps.at[0], LESSON_EXPLAIN));
+	ck_assert(lesson_hides_pane(&l.steps.at[0], "Map"));
+	ck_assert(!lesson_hides_pane(&l.steps.at[0], "Maps"));
+	ck_assert(!lesson_hides_pane(&l.steps.at[1], "Map"));
 	ck_assert_int_eq(l.steps.at[1].check, LESSON_READ);
 	lesson_free(&l);
 }
@@ -70,6 +76,41 @@ START_TEST(answers_are_read)
 	if (answers[_i].check != LESSON_NUMBER && *answers[_i].words)
 		ck_assert_str_eq(text_str(&l.steps.at[0].words), answers[_i].words);
 	lesson_free(&l);
+}
+END_TEST
+
+/* What a step asks for, as words of their own, in the ways in which numbers are written. */
+static const struct {
+	enum lesson_check check;
+	uint64_t number;
+	const char *hide, *text, *covered;
+} covered[] = {
+	{ LESSON_NUMBER, 17, "", "17 nodes, 170, a17, 0x11", "[asked] nodes, 170, a17, [asked]" },
+	{ LESSON_NUMBER, 9, "", "9 nodes", "9 nodes" },
+	{ LESSON_NUMBER, 9, "9 nodes", "9 nodes, 9 bytes", "[asked], 9 bytes" },
+	{ LESSON_NUMBER, 17, "nothing", "17 nodes", "17 nodes" },
+	{ LESSON_SELECT, 0x4c0, "", "at 0x000004c0, 1216", "at [asked], 1216" },
+	{ LESSON_FIELD, 0x4c0, "", "000004c0", "[asked]" },
+	{ LESSON_INODE, 17, "", "inode 17", "inode 17" },
+	{ LESSON_TYPE, 0, "data_crc|data CRC", "data CRC, data_crc (data CRCs)",
+	  "[asked], [asked] (data CRCs)" },
+	{ LESSON_TYPE, 0, "reason", "a 0+4 (covered by (b))", "a 0+4 [asked]" },
+	{ LESSON_TYPE, 0, "reason", "(b) a", "(b) a" },
+	{ LESSON_TYPE, 0, "explain|heading|pane Map", "explain pane Map", "explain pane Map" },
+	{ LESSON_TYPE, 0, "a||b|", "a b c", "[asked] [asked] c" },
+};
+
+START_TEST(what_is_asked_is_covered)
+{
+	struct lesson_step s = { .check = covered[_i].check, .number = covered[_i].number };
+	struct text t = { 0 };
+
+	text_add(&s.hide, covered[_i].hide);
+	text_add(&t, covered[_i].text);
+	ck_assert_int_eq(lesson_cover_cell(&s, &t), strcmp(covered[_i].text, covered[_i].covered) != 0);
+	ck_assert_str_eq(text_str(&t), covered[_i].covered);
+	text_free(&t);
+	text_free(&s.hide);
 }
 END_TEST
 
@@ -198,6 +239,7 @@ CASES(lesson)
 {
 	tcase_add_test(tcase, keys_have_their_places);
 	tcase_add_loop_test(tcase, answers_are_read, 0, sizeof answers / sizeof *answers);
+	tcase_add_loop_test(tcase, what_is_asked_is_covered, 0, sizeof covered / sizeof *covered);
 	tcase_add_loop_test(tcase, what_is_no_lesson_says_why, 0, sizeof wrong / sizeof *wrong);
 	tcase_add_test(tcase, steps_are_limited);
 	tcase_add_test(tcase, typed_answers);

@@ -142,6 +142,8 @@ reveal(struct ui *ui)
 	p->fact = (struct play_fact){ .question = PLAY_NONE };
 	play_release(p->play);
 	show(ui);
+	if (ui_asked(ui))
+		lesson_cover(ui_asked(ui), &p->result);
 	if (p->result.len)
 		ui_say(ui, play_failed(p->play) ? ROLE_WARNING : ROLE_STATUS, "%s", text_str(&p->result));
 	else

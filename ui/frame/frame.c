@@ -7,6 +7,7 @@
 #include "ui/past/past.h"
 #include "ui/past/point.h"
 #include "ui/dialog/dialog.h"
+#include "ui/draw/paragraph.h"
 #include "ui/list/pane.h"
 #include "ui/flash/playing.h"
 #include "ui/hex/hex.h"
@@ -113,7 +114,11 @@ draw_pane(const struct ui *ui, enum pane_id id)
 		return;
 	if (ui->display.layout.framed[id])
 		draw_pane_title(ui, id, rect_line(ui->display.layout.pane[id], 0));
-	pane_classes[id].draw(ui, &ui->panes[id], area);
+	if (ui_asked(ui) && lesson_hides_pane(ui_asked(ui), pane_classes[id].title))
+		paragraph_draw(ui->display.canvas, area, ROLE_FAINT, "This pane is hidden as long as the "
+		        "lesson asks for what it says: A answers, I gives a hint and shows it.");
+	else
+		pane_classes[id].draw(ui, &ui->panes[id], area);
 }
 
 static void

@@ -37,6 +37,7 @@ list_draw(const struct ui *ui, const struct pane *p, struct rect area)
 		        pane_empty_reason(ui, id));
 		return;
 	}
+	rows.asked = ui_asked(ui);
 	if (ui->find.on && ui->find.pane == id)
 		rows.find = &ui->find;
 	rows_draw(&rows, area);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
+#include "lesson/lesson.h"
 #include "list/files/files.h"
 #include "recall/notes.h"
 #include "table/table.h"
@@ -211,6 +212,17 @@ draw_wrapped(const struct rows *d, struct pen p, int lines, const struct column 
 	}
 }
 
+/* Words, but no name and no number, may be what a lesson asks for. */
+static void
+cover_cell(const struct rows *d, const struct column *c, struct text *t)
+{
+	static const char *const worded[] = { "what", "why", "reason", "kernel" };
+
+	for (size_t i = 0; d->asked && i < sizeof worded / sizeof worded[0]; i++)
+		if (strcmp(c->name, worded[i]) == 0)
+			lesson_cover_cell(d->asked, t);
+}
+
 static void
 draw_cells(const struct rows *d, const struct columns *fit, size_t row, struct rect box,
         const struct row_style *style)
@@ -230,6 +242,7 @@ draw_cells(const struct rows *d, const struct columns *fit, size_t row, struct r
 		if (style->related && strcmp(columns[i].name, "ino") == 0)
 			role = ROLE_RELATED;
 		lines_cell(d->pane, row, i, width, d->canvas->ascii, &cell);
+		cover_cell(d, &columns[i], &cell.text);
 		if (columns[i].wraps) {
 			draw_wrapped(d, p, box.h, &columns[i], role, &cell, width);
 		} else {

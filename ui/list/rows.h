@@ -13,6 +13,7 @@ struct rows {
 	const struct note_list *notes; /* the user's, which are marked; NULL: none */
 	uint32_t related;        /* rows of this inode stand out; TREE_NONE: none do */
 	bool focused;
+	const struct lesson_step *asked; /* what is hidden of words (ui_asked); NULL: nothing */
 };
 
 /* Takes the line of headings off `area`; false if there is no room for one. */

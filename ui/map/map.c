@@ -230,6 +230,7 @@ map_draw(const struct ui *ui, const struct pane *p, struct rect area)
 		return;
 	}
 	d.map = table_map_of(&p->table);
+	d.hidden = ui_asked(ui) && lesson_hides(ui_asked(ui), LESSON_HEADING);
 	if (ui->playing.play && (!ui->playing.play->raw.data || ui->here.firmware->parent))
 		d.play = ui->playing.play;
 	map_lay_out(&d, area);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
+#include "lesson/lesson.h"
 #include "play/play.h"
 
 enum {
@@ -70,8 +71,13 @@ draw_heading(const struct map_drawing *d, struct rect line)
 	struct pen p = pen_at(d->canvas, line, 1, 0);
 	struct text t = { 0 };
 
-	add_relation(d, &t);
-	add_evidence(d->map, &t);
+	if (d->hidden) {
+		text_add_exact_size(&t, d->map->options.stride);
+		text_add(&t, ": " LESSON_ASKED " by the lesson whether it fits: look at the rows");
+	} else {
+		add_relation(d, &t);
+		add_evidence(d->map, &t);
+	}
 	canvas_mark(d->canvas, line, ROLE_HEADING);
 	pen_fit(&p, ROLE_HEADING, text_str(&t), line.w - 1);
 	text_free(&t);

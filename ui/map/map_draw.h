@@ -17,6 +17,7 @@ struct map_drawing {
 	const struct play *play; /* what its last event changed is marked; NULL: nothing */
 	bool focused;
 	bool surveyed;           /* parts were looked for */
+	bool hidden;             /* how well the rows fit: a lesson asks for it */
 	struct rect heading, rows, description, legend; /* where they stand; empty: not there */
 	uint64_t seen;           /* a bit for each visible kind; set here */
 };

@@ -97,6 +97,21 @@ settle_facts(struct explain_place *at, const struct subject *s)
 	at->facts_generation = f->generation;
 }
 
+/* What a lesson asks for is not told, but that it isn't is. */
+static void
+cover_sentence(const struct lesson_step *asked, struct text *t)
+{
+	if (!asked || !t->len)
+		return;
+	if (lesson_hides(asked, LESSON_EXPLAIN)) {
+		text_clear(t);
+		text_add(t, "This sentence is hidden as long as the lesson asks for what it says: "
+		        "A answers, I gives a hint and shows it.");
+	} else if (lesson_cover(asked, t)) {
+		text_add(t, " (" LESSON_ASKED ": the lesson asks for it. A answers, I shows it.)");
+	}
+}
+
 static void
 settle_texts(struct ui *ui, const struct subject *s, int width)
 {
@@ -106,6 +121,7 @@ settle_texts(struct ui *ui, const struct subject *s, int width)
 	text_clear(&at->sentence);
 	text_clear(&at->details);
 	explain_sentence(ui, s, &at->sentence);
+	cover_sentence(ui_asked(ui), &at->sentence);
 	settle_facts(at, s);
 	if (!f)
 		text_add(&at->details, text_str(&at->facts));

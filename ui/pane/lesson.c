@@ -40,7 +40,7 @@ begin_step(struct ui *ui, size_t step)
 {
 	ui->lesson.step = step;
 	ui->lesson.right = step_of(ui)->check == LESSON_READ;
-	ui->lesson.wrote = ui->lesson.wrote_ready = false;
+	ui->lesson.wrote = ui->lesson.wrote_ready = ui->lesson.hinted = false;
 	say(ui, ROLE_TEXT, text_str(&step_of(ui)->task));
 }
 
@@ -102,13 +102,15 @@ lesson_draw(const struct lesson_place *at, struct canvas *c, struct rect area)
 
 /* ---- answers ---- */
 
-/* True if the selected thing begins at the offset, or is a row there. */
+/* True if the selected thing begins at the offset, or is a row there. Where a block begins stands
+ * in Nodes, too, but is no node. */
 static bool
 is_selected(struct ui *ui, uint64_t offset)
 {
 	struct subject s;
 
-	return ui_subject(ui, &s) && s.offset == offset;
+	return ui_subject(ui, &s) && s.offset == offset
+	       && (ui->tabs.source != PANE_NODES || strcmp(s.title, "erase block") != 0);
 }
 
 static bool
@@ -211,6 +213,14 @@ accept_typed(struct ui *ui, struct dialog *d)
 	return true;
 }
 
+/* How a number is typed, without the one that is asked for. */
+static const char *
+example(const struct lesson_step *step)
+{
+	return step->number == 12 || step->number == 0x1f || step->number == 8192
+	       ? "a number, as in 7, 0x2a or 16K" : "a number, as in 12, 0x1f or 8K";
+}
+
 static void
 go_on(struct ui *ui)
 {
@@ -230,8 +240,8 @@ lesson_answer(struct ui *ui)
 	if (ui->lesson.right)
 		go_on(ui);
 	else if (step->check == LESSON_TYPE || step->check == LESSON_NUMBER)
-		dialog_prompt(ui, "answer:", step->check == LESSON_NUMBER
-		        ? "a number, as in 12, 0x1f or 8K" : "a word", accept_typed);
+		dialog_prompt(ui, "answer:", step->check == LESSON_TYPE ? "a word"
+		        : example(step), accept_typed);
 	else if (is_right(ui, step))
 		take_right(ui);
 	else
@@ -244,10 +254,13 @@ lesson_hint(struct ui *ui)
 	const struct lesson_step *step = step_of(ui);
 	const char *hint = text_str(&step->hint);
 
+	if (ui->lesson.right)
+		return;
 	if (strcmp(text_str(&ui->lesson.words), hint) == 0 || !*hint)
 		say(ui, ROLE_TEXT, text_str(&step->task));
 	else
 		say(ui, ROLE_NOTE, hint);
+	ui->lesson.hinted = true;
 }
 
 /* ---- the list ---- */

@@ -28,3 +28,13 @@ ui_scanned(const struct ui *ui)
 {
 	return firmware_root(ui->here.firmware)->phase == FIRMWARE_DONE;
 }
+
+const struct lesson_step *
+ui_asked(const struct ui *ui)
+{
+	const struct lesson_place *at = &ui->lesson;
+
+	if (!at->list || at->right || at->hinted)
+		return NULL;
+	return &at->list->lessons.at[at->which].steps.at[at->step];
+}

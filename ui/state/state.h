@@ -41,6 +41,7 @@ struct lesson_place {
 	size_t next;              /* chosen to come after this one, or SIZE_MAX */
 	bool *done;               /* a flag for each lesson of the list */
 	bool right;               /* the step was answered */
+	bool hinted;              /* its hint was shown */
 	bool wrote, wrote_ready;  /* in this step a file was; one that can be mounted */
 	struct text words;        /* in the panel */
 	enum role role;
@@ -213,6 +214,9 @@ struct ui {
 /* A sentence for the status line; it stays until the next key. */
 void ui_say(struct ui *ui, enum role role, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
+/* The step of a lesson that panes hide something of (lesson/lesson.h); NULL: none is under way, or
+ * it was answered, or its hint shown. */
+const struct lesson_step *ui_asked(const struct ui *ui);
 /* True if the scan is over, or was stopped. */
 bool ui_scanned(const struct ui *ui);
 
