@@ -1,7 +1,8 @@
 #!/bin/sh
 # Draws the pictures of the documents with the real program: for each NAME.keys beside
 # this file NAME.txt and NAME.svg. "# title: ..." and "# image: FILE" (or
-# "# lesson: NAME") in it tell what it shows, and of which image in data/.
+# "# lesson: NAME", or "# flash: WORDS") in it tell what it shows, and of which image in data/, or
+# simulated flash.
 #
 # usage: make-screens.sh FOLDER    $FLASHLOUPE is the program; FOLDER gets the pictures
 
@@ -22,7 +23,10 @@ for script in "$here"/*.keys; do
 	name=${name%.keys}
 	picture=$folder/$name
 	lesson=$(remark lesson "$script")
-	if [ -n "$lesson" ]; then
+	flash=$(remark flash "$script")
+	if [ -n "$flash" ]; then
+		set -- --flash "$flash"
+	elif [ -n "$lesson" ]; then
 		set -- --lesson "$here/../../data/lessons/$lesson.lesson"
 	else
 		set -- "$here/../../data/$(remark image "$script")"
