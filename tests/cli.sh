@@ -592,6 +592,12 @@ then
 	[ -e "$work/there/screen" ] && fail "the screen wrote outside"
 	(cd "$work/here" && "$FLASHLOUPE" --write-to=../there -S "$work/keys" image >"$work/got")
 	[ -s "$work/there/screen" ] || fail "the screen did not write where it may"
+	# The name that it proposes is one that it may write.
+	cp nocm-unpadded.jffs2 "$work/here/part"
+	printf 'keys p w <Enter>\ndump\n' >"$work/keys.pad"
+	(cd "$work/here" && "$FLASHLOUPE" --write-to=../there -e 32K -S "$work/keys.pad" part >"$work/got")
+	[ -s "$work/there/part-padded.jffs2" ] || fail "the name that is proposed is refused: $(cat "$work/got")"
+	rm -f "$work/there/part-padded.jffs2"
 	rm -f "$work/there/screen"
 	(cd "$work/here" && "$FLASHLOUPE" --no-sandbox -S "$work/keys" image >"$work/got")
 	[ -s "$work/there/screen" ] || fail "the screen did not write without a sandbox"

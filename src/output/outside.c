@@ -31,3 +31,19 @@ output_is_outside(const struct sandbox *s, const char *path, struct text *why)
 	sandbox_add_places(s, why);
 	return true;
 }
+
+void
+output_add_inside(const struct sandbox *s, const char *path, struct text *t)
+{
+	struct text why = { 0 };
+	size_t i = 0;
+
+	if (path[0] != '/' && output_is_outside(s, path, &why)) {
+		while (i < s->places.count && s->places.at[i].use != SANDBOX_TREE)
+			i++;
+		if (i < s->places.count)
+			text_addf(t, "%s/", text_str(&s->places.at[i].path));
+	}
+	text_add(t, path);
+	text_free(&why);
+}

@@ -12,4 +12,8 @@
  * where they can be. */
 bool output_is_outside(const struct sandbox *s, const char *path, struct text *why);
 
+/* Adds the name of a file to be written; where it is relative and outside, below the directory that may
+ * be written to. */
+void output_add_inside(const struct sandbox *s, const char *path, struct text *t);
+
 #endif

@@ -289,10 +289,8 @@ accept_path(struct ui *ui, struct dialog *d)
 		return false;
 	}
 	text_add_readable(&shown, span_of(path, strlen(path)), ui->display.canvas->ascii);
-	if (ui->writing.order.what == EXPORT_TREE)
-		ask_existing_directory(ui, text_str(&shown));
-	else
-		ask_existing_file(ui, text_str(&shown));
+	(ui->writing.order.what == EXPORT_TREE ? ask_existing_directory : ask_existing_file)(ui,
+	        text_str(&shown));
 	text_free(&shown);
 	return false;
 }
@@ -301,11 +299,14 @@ struct dialog *
 order_ask(struct ui *ui, const char *title, const char *body, const char *path)
 {
 	struct dialog *d = dialog_message(ui, title, body);
+	struct text inside = { 0 };
 
 	d->prompt = "to:";
 	d->hint = "Enter writes it   Esc closes";
 	d->accept = accept_path;
-	line_set(&d->line, path);
+	output_add_inside(ui->options->sandbox, path, &inside);
+	line_set(&d->line, text_str(&inside));
+	text_free(&inside);
 	d->line.fresh = true;
 	return d;
 }
