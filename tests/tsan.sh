@@ -1,7 +1,7 @@
 #!/bin/sh
 # Everything that threads do, under ThreadSanitizer, in a build of its own: the tests of tasks,
-# of the sandbox and of views, commands on the samples, and the screen, by scripts and on a
-# terminal. Prints each report; exits 1 if there is one.
+# of the sandbox, of views and of extracting, commands on the samples, and the screen, by scripts
+# and on a terminal. Prints each report; exits 1 if there is one.
 #
 #     make tsan                (5 minutes)
 
@@ -22,7 +22,7 @@ rm -f report.*
 export TSAN_OPTIONS="log_path=$PWD/report"
 
 make -k check TESTS="tests/test_work tests/test_threads tests/test_sandbox tests/test_view \
-	tests/test_past tests/test_views tests/pty tests/jobs.sh tests/ui.sh" >check.log 2>&1 || {
+	tests/test_past tests/test_views tests/test_action tests/pty tests/jobs.sh tests/ui.sh" >check.log 2>&1 || {
 	grep -E '^(FAIL|ERROR)' check.log
 	echo "tests fail: see $PWD/check.log"
 	status=1

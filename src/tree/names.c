@@ -11,6 +11,12 @@ tree_entry(const struct tree *t, uint32_t entry)
 }
 
 uint32_t
+tree_leads_to(const struct tree *t, uint32_t entry)
+{
+	return t->class->leads_to ? t->class->leads_to(t, entry) : tree_entry(t, entry).node;
+}
+
+uint32_t
 tree_next(const struct tree *t, uint32_t dir, uint32_t *k)
 {
 	uint32_t entry;

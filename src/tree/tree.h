@@ -141,7 +141,9 @@ struct tree_class {
 	bool (*there)(const struct tree *, uint32_t entry);
 	/* False for one that readdir leaves out, though it can be opened. */
 	bool (*listed)(const struct tree *, uint32_t entry);
-	/* As tree_leads_to_directory, if the names say more than the nodes. */
+	/* The node of an entry, where that takes less than all of the entry. */
+	uint32_t (*leads_to)(const struct tree *, uint32_t entry);
+	/* As tree_leads_to_directory, if the names say more than the nodes, or this takes less. */
 	bool (*leads_to_directory)(const struct tree *, uint32_t entry, uint32_t node);
 	/* True if zeros that nothing needs to be read for stand at `at`; *end: where they, or
 	 * else the data, end. */
@@ -163,6 +165,8 @@ struct tree_class {
 	bool (*content_place)(const struct tree *, uint32_t node, uint64_t at,
 	        struct tree_place *);
 	void (*share)(const struct tree *, uint32_t node, struct tree_share *);
+	/* The pieces alone, if that takes less. */
+	uint32_t (*pieces)(const struct tree *, uint32_t node);
 	/* The bytes that it takes in the image, for a format without pieces. */
 	uint64_t (*stored)(const struct tree *, uint32_t node);
 	/* False: not even of this tree. */
@@ -259,6 +263,8 @@ bool tree_content_place(const struct tree *t, uint32_t node, uint64_t at,
 /* ---- names.c ---- */
 
 struct tree_entry tree_entry(const struct tree *t, uint32_t entry);
+/* The node of it alone: many are asked for where no name is. */
+uint32_t tree_leads_to(const struct tree *t, uint32_t entry);
 /* The next existing entry of the directory, from its *k-th on; TREE_NONE after the
  * last. */
 uint32_t tree_next(const struct tree *t, uint32_t dir, uint32_t *k);

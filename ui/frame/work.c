@@ -27,6 +27,23 @@ enum {
 	STEADY_BUDGET = 32 << 10
 };
 
+/* Lists are built before anybody asks for one, so that no key has to wait for that. */
+static bool
+lists_wait(const struct ui *ui)
+{
+	return ui->settled && ui->lists < PANE_LISTS;
+}
+
+static void
+make_next_list(struct ui *ui)
+{
+	int id = ui->lists++;
+
+	if (!pane_classes[id].heavy)
+		pane_ready(ui, (enum pane_id)id);
+	ui->display.stale |= ui->lists == PANE_LISTS;
+}
+
 bool
 ui_busy(const struct ui *ui)
 {
@@ -36,7 +53,7 @@ ui_busy(const struct ui *ui)
 		return fetch_on(&ui->fetch) || ui->find.running;
 	return !ui_scanned(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui)
-	       || arrange_unprepared(ui) || ui->editing.trial;
+	       || arrange_unprepared(ui) || ui->editing.trial || lists_wait(ui);
 }
 
 /* The number of bytes that take about half a slice: the rest is for drawing. */
@@ -113,10 +130,7 @@ settle(struct ui *ui)
 	choose_below(ui);
 	correct_return(ui);
 	count_issues(ui);
-	/* Builds lists now, so that no key has to wait for one. */
-	for (int id = 0; id < PANE_LISTS; id++)
-		if (!pane_classes[id].heavy)
-			pane_ready(ui, (enum pane_id)id);
+	ui->lists = 0;
 	if (ui->comparing.compare && !ui->here.chosen)
 		ui_say(ui, ROLE_STATUS, "C shows what differs between the two images");
 	/* The overview tells what there is. */
@@ -164,6 +178,8 @@ ui_work(struct ui *ui)
 		order_step(ui);
 	else if (ui->editing.trial)
 		changes_try(ui);
+	else if (lists_wait(ui))
+		make_next_list(ui);
 	else if (arrange_busy(ui))
 		arrange_work(ui);
 	else if (ui->find.running)

@@ -209,8 +209,11 @@ map_settle(struct ui *ui, struct pane *p, struct rect area)
 	                                                              : MAP_MOST_CELLS);
 	struct map_drawing d = { 0 };
 
-	if (!m)
+	if (!m) {
+		ui->map.fit.volume = NULL;
 		return;
+	}
+	map_hold(m, &ui->map.fit);
 	map_lay_out(&d, area);
 	pane_scroll(p, (size_t)m->rows, d.rows.h * per_line);
 	p->top -= p->top % (size_t)per_line;

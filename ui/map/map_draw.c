@@ -47,22 +47,41 @@ add_relation(const struct map_drawing *d, struct text *t)
 
 /* What the nodes say about the stride. */
 static void
-add_evidence(const struct map *m, struct text *t)
+add_evidence(const struct map_fit *fit, struct text *t)
 {
+	if (!fit->volume)
+		return;
+	text_addf(t, ", %" PRIu32 "/%" PRIu32 " boundar%s crossed", fit->crossed,
+	        fit->boundaries, fit->boundaries == 1 ? "y" : "ies");
+	if (fit->volume->erase.cleanmarkers > 0)
+		text_addf(t, ", %" PRIu32 "/%" PRIu32 " cleanmarkers first", fit->markers,
+		        fit->volume->erase.cleanmarkers);
+}
+
+void
+map_hold(const struct map *m, struct map_fit *fit)
+{
+	struct map_fit now = { .volume = m->volume, .stride = (uint32_t)m->options.stride };
 	struct erase_evidence e;
-	uint64_t stride = m->options.stride;
 	int64_t phase;
 
-	if (!m->volume || stride < ERASE_MIN || stride > UINT32_MAX / 2)
+	if (!m->volume || m->options.stride < ERASE_MIN || m->options.stride > UINT32_MAX / 2) {
+		fit->volume = NULL;
 		return;
-	phase = (m->first - (int64_t)m->volume->offset) % (int64_t)stride;
-	erase_hold(&m->volume->log, (uint32_t)stride,
-	        (uint32_t)(phase < 0 ? phase + (int64_t)stride : phase), &e);
-	text_addf(t, ", %" PRIu32 "/%" PRIu32 " boundar%s crossed", e.crossed,
-	        e.boundaries, e.boundaries == 1 ? "y" : "ies");
-	if (m->volume->erase.cleanmarkers > 0)
-		text_addf(t, ", %" PRIu32 "/%" PRIu32 " cleanmarkers first", e.markers,
-		        m->volume->erase.cleanmarkers);
+	}
+	phase = (m->first - (int64_t)m->volume->offset) % (int64_t)now.stride;
+	now.phase = (uint32_t)(phase < 0 ? phase + (int64_t)now.stride : phase);
+	now.generation = m->volume->generation;
+	now.extents = m->volume->log.extents.count;
+	if (fit->volume == now.volume && fit->generation == now.generation
+	        && fit->extents == now.extents && fit->stride == now.stride
+	        && fit->phase == now.phase)
+		return;
+	erase_hold(&m->volume->log, now.stride, now.phase, &e);
+	now.crossed = e.crossed;
+	now.boundaries = e.boundaries;
+	now.markers = e.markers;
+	*fit = now;
 }
 
 static void
@@ -76,7 +95,7 @@ draw_heading(const struct map_drawing *d, struct rect line)
 		text_add(&t, ": " LESSON_ASKED " by the lesson whether it fits: look at the rows");
 	} else {
 		add_relation(d, &t);
-		add_evidence(d->map, &t);
+		add_evidence(&d->place->fit, &t);
 	}
 	canvas_mark(d->canvas, line, ROLE_HEADING);
 	pen_fit(&p, ROLE_HEADING, text_str(&t), line.w - 1);

@@ -26,6 +26,8 @@ struct map_drawing {
 int map_gutter(struct rect area);
 /* Sets where the parts of the pane stand in `area`. */
 void map_lay_out(struct map_drawing *d, struct rect area);
+/* Brings up to date what the nodes say about the rows of the map. */
+void map_hold(const struct map *m, struct map_fit *fit);
 /* Draws them. */
 void map_draw_parts(struct map_drawing *d);
 

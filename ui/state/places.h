@@ -97,12 +97,22 @@ struct find {
 };
 
 /* The map pane. The place is an offset, so that it stays when rows or cells change. */
+/* What the nodes say about rows as long as blocks; counted again only for others. */
+struct map_fit {
+	const struct volume *volume; /* NULL: nothing */
+	uint64_t generation;   /* of it */
+	size_t extents;        /* so many were scanned */
+	uint32_t stride, phase;
+	uint32_t crossed, boundaries, markers;
+};
+
 struct map_place {
 	struct map_options options; /* stride 0: the decided one; cells: as drawn last */
 	uint64_t at;           /* the selected byte of the image */
 	uint32_t cell;         /* where that is, as drawn last; the row is the pane's */
 	bool dense;            /* two rows to a line */
 	bool trial;            /* the stride is that of the candidate selected in Erase */
+	struct map_fit fit;
 };
 
 /* How far one has read in the pane Explain, and of what; as drawn last. */

@@ -166,6 +166,7 @@ struct ui {
 	struct notice notice;
 	struct pace pace;
 	bool settled;             /* the end of the scan was handled */
+	int lists;                /* then those before this one were made, one in each slice */
 	bool quit;
 
 	/* ---- what is looked at ---- */

@@ -12,6 +12,9 @@ struct tellings {
 	const struct jffs2_fs *fs;
 	uint32_t dir;         /* index of its inode */
 	ARRAY(uint32_t) all;  /* nodes */
+	/* A bit for each name that may have come to an end, by a sum of it. */
+	uint8_t *ended;
+	uint32_t mask;
 };
 
 /* By name, version, place: the history of each name in order. */
@@ -48,18 +51,72 @@ state_of(const struct tellings *t, size_t i)
 	return jffs2_fs_state(t->fs, t->all.at[i]);
 }
 
+/* How many dirents of the directory are not live. */
+static uint32_t
+count_ended(const struct tellings *t)
+{
+	struct jffs2_range r = jffs2_fs_nodes(t->fs, t->dir);
+	uint32_t count = 0;
+
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = jffs2_fs_node(t->fs, k);
+
+		count += jffs2_extent_is(&t->fs->log->extents.at[node], JFFS2_DIRENT)
+		         && jffs2_fs_state(t->fs, node) != STATE_LIVE;
+	}
+	return count;
+}
+
+static uint32_t
+bit_of(const struct tellings *t, struct span name)
+{
+	uint32_t sum = 2166136261u; /* FNV-1a */
+
+	for (size_t i = 0; i < name.len; i++)
+		sum = (sum ^ name.at[i]) * 16777619u;
+	return (sum ^ sum >> 15) & t->mask;
+}
+
+/* Nothing is told of a name whose dirents are all live: most are not even looked at. */
+static void
+note_ended(struct tellings *t, uint32_t count)
+{
+	struct jffs2_range r = jffs2_fs_nodes(t->fs, t->dir);
+
+	for (t->mask = 63; t->mask / 8 < count;)
+		t->mask = t->mask * 2 + 1;
+	t->ended = memory_zeroed(t->mask / 8 + 1, 1);
+	for (uint32_t k = r.from; k < r.to; k++) {
+		uint32_t node = jffs2_fs_node(t->fs, k), bit;
+
+		if (!jffs2_extent_is(&t->fs->log->extents.at[node], JFFS2_DIRENT)
+		        || jffs2_fs_state(t->fs, node) == STATE_LIVE)
+			continue;
+		bit = bit_of(t, jffs2_log_name(t->fs->log, node));
+		t->ended[bit / 8] |= (uint8_t)(1 << bit % 8);
+	}
+}
+
 static void
 collect(struct tellings *t)
 {
 	struct jffs2_range r = jffs2_fs_nodes(t->fs, t->dir);
+	uint32_t count = count_ended(t);
 
 	t->all.count = 0;
+	if (!count)
+		return;
+	note_ended(t, count);
 	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = jffs2_fs_node(t->fs, k);
+		uint32_t node = jffs2_fs_node(t->fs, k), bit;
 
-		if (jffs2_extent_is(&t->fs->log->extents.at[node], JFFS2_DIRENT))
+		if (!jffs2_extent_is(&t->fs->log->extents.at[node], JFFS2_DIRENT))
+			continue;
+		bit = bit_of(t, jffs2_log_name(t->fs->log, node));
+		if (t->ended[bit / 8] >> bit % 8 & 1)
 			array_push(&t->all, node);
 	}
+	free(t->ended);
 	if (t->all.count)
 		qsort_r(t->all.at, t->all.count, sizeof *t->all.at, by_story,
 		        (void *)(uintptr_t)t->fs->log);

@@ -137,6 +137,21 @@ jffs2_tree_entry(const struct tree *t, uint32_t entry)
 	return (struct tree_entry){ e->dir, e->inode, jffs2_fs_name(fs_of(t), entry) };
 }
 
+static uint32_t
+leads_to(const struct tree *t, uint32_t entry)
+{
+	return jffs2_fs_entry_at(fs_of(t), entry)->inode;
+}
+
+static bool
+leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
+{
+	const struct jffs2_inode *n = jffs2_fs_at(fs_of(t), node);
+
+	(void)entry;
+	return !n->error && S_ISDIR(n->mode);
+}
+
 uint32_t
 jffs2_tree_list(const struct tree *t, uint32_t dir, uint32_t k)
 {
@@ -289,6 +304,14 @@ jffs2_tree_place(const struct tree *t, uint32_t entry, uint32_t node, struct tre
 	return true;
 }
 
+static uint32_t
+pieces_of(const struct tree *t, uint32_t node)
+{
+	struct jffs2_range r = jffs2_fs_nodes(fs_of(t), node);
+
+	return r.to - r.from;
+}
+
 void
 jffs2_tree_share(const struct tree *t, uint32_t node, struct tree_share *s)
 {
@@ -324,6 +347,8 @@ static const struct tree_class jffs2_tree_class = {
 	.target = jffs2_tree_target,
 	.find = jffs2_tree_find,
 	.by_ino = jffs2_tree_by_ino,
+	.leads_to = leads_to,
+	.leads_to_directory = leads_to_directory,
 	.listed = jffs2_tree_listed,
 	.hole = jffs2_tree_hole,
 	.xattrs = jffs2_tree_xattrs,
@@ -334,6 +359,7 @@ static const struct tree_class jffs2_tree_class = {
 	.place = jffs2_tree_place,
 	.content_place = jffs2_tree_content_place,
 	.share = jffs2_tree_share,
+	.pieces = pieces_of,
 	.stand_in = jffs2_tree_stand_in,
 	.deleted = jffs2_tree_deleted,
 	.with_deleted = jffs2_tree_together,

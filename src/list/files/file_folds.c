@@ -118,6 +118,7 @@ size_t
 table_files_row_of(struct table *t, uint32_t node)
 {
 	struct files *f = t->state;
+	bool opened = false;
 	uint32_t at;
 
 	if (!file_rows_current(t))
@@ -131,9 +132,11 @@ table_files_row_of(struct table *t, uint32_t node)
 		if (entry == TREE_NONE)
 			return SIZE_MAX;
 		at = tree_entry(file_rows_tree(t), entry).dir;
+		opened |= !folds_have(&f->open, file_rows_ino(t, at));
 		folds_set(&f->open, file_rows_ino(t, at), true);
 	}
-	file_rows_make(t);
+	if (opened)
+		file_rows_make(t);
 	for (size_t row = 0; row < t->rows.count; row++)
 		if (table_files_inode(t, row) == node
 		        && (row == 0 || table_files_is_first(t, row)))

@@ -96,15 +96,18 @@ list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
         struct level *below)
 {
 	const struct files *f = t->state;
-	struct tree_entry e = tree_entry(file_rows_tree(t), entry);
-	size_t len = path_len + 1 + e.name.len;
+	const struct tree *tree = file_rows_tree(t);
+	uint32_t node = tree_leads_to(tree, entry);
 
 	add_row(t, entry, depth);
-	*below = (struct level){ .dir = TREE_NONE, .path_len = len };
+	*below = (struct level){ .dir = TREE_NONE };
+	if (node == TREE_NONE || !file_rows_unfold(t, entry, node)
+	        || !folds_have(&f->open, file_rows_ino(t, node)))
+		return;
+	below->path_len = path_len + 1 + tree_entry(tree, entry).name.len;
 	/* No path leads to what lies deeper than the kernel's longest. */
-	if (e.node != TREE_NONE && len < PATH_MAX && file_rows_unfold(t, entry, e.node)
-	        && folds_have(&f->open, file_rows_ino(t, e.node)))
-		below->dir = e.node;
+	if (below->path_len < PATH_MAX)
+		below->dir = node;
 }
 
 static void
@@ -260,7 +263,7 @@ table_files_inode(const struct table *t, size_t row)
 {
 	uint32_t entry = t->rows.at[row];
 
-	return entry == TREE_NONE ? file_rows_root(t) : tree_entry(file_rows_tree(t), entry).node;
+	return entry == TREE_NONE ? file_rows_root(t) : tree_leads_to(file_rows_tree(t), entry);
 }
 
 uint32_t
