@@ -96,7 +96,6 @@ struct find {
 	bool running, on;
 };
 
-/* The map pane. The place is an offset, so that it stays when rows or cells change. */
 /* What the nodes say about rows as long as blocks; counted again only for others. */
 struct map_fit {
 	const struct volume *volume; /* NULL: nothing */
@@ -106,6 +105,7 @@ struct map_fit {
 	uint32_t crossed, boundaries, markers;
 };
 
+/* The map pane. The place is an offset, so that it stays when rows or cells change. */
 struct map_place {
 	struct map_options options; /* stride 0: the decided one; cells: as drawn last */
 	uint64_t at;           /* the selected byte of the image */
