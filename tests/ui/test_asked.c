@@ -255,6 +255,7 @@ START_TEST(nothing_tells_the_answer)
 			        k + 1);
 		lesson_hint(&ui);
 		check_uncovered(&ui);
+		lesson_end(&ui);
 		blind_close(&ui);
 	}
 }
@@ -291,6 +292,7 @@ START_TEST(wrong_answers_get_a_reason)
 		ck_assert_ptr_nonnull(strstr(text_str(&ui.lesson.words), text_str(&s->wrong)));
 		ck_assert(!ui.lesson.right);
 		ck_assert_ptr_nonnull(ui_asked(&ui));
+		lesson_end(&ui);
 		blind_close(&ui);
 	}
 }

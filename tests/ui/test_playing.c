@@ -174,6 +174,7 @@ START_TEST(a_question_can_be_left)
 	blind_keys(&ui, "gP!write a 3000<Enter><Esc>");
 	blind_draw(&ui);
 	blind_keys(&ui, "3");
+	blind_draw(&ui);
 	ck_assert_uint_eq(pane_count(&ui, PANE_FILES), 2);
 	blind_close(&ui);
 }
