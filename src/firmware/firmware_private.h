@@ -202,8 +202,8 @@ bool trees_step(struct firmware *f, uint64_t budget);
 void trees_stop(struct firmware *f);
 void trees_free(struct firmware *f);
 
-/* reading_files.c: True while files of trees are to be read, for the verdict; reads some, about `budget`
- * bytes; ends that early, for good. */
+/* reading_files.c: true while files of trees are to be read, for the verdict; reads some, about
+ * `budget` bytes; ends that early, for good. */
 bool reading_files_wait(const struct firmware *f);
 void reading_files_step(struct firmware *f, uint64_t budget);
 void reading_files_stop(struct firmware *f);

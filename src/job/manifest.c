@@ -25,7 +25,7 @@ enum {
 
 /* The sum of a file that has several names. */
 struct known_sum {
-	char hex[MANIFEST_SUM];
+	char hex[FILE_SUM];
 };
 
 struct item {

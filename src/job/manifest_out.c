@@ -2,9 +2,7 @@
 /* What a manifest writes, in order, while threads sum contents. */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "digest/sha256.h"
 #include "job/manifest_private.h"
 
 enum { PIECE = 64 * 1024 };
@@ -18,29 +16,8 @@ struct sum {
 	struct text before;
 	uint64_t read;
 	int error;
-	char hex[MANIFEST_SUM];
+	char hex[FILE_SUM];
 };
-
-static void
-sum_content(struct sum *s, const struct tree_reader *reader)
-{
-	uint32_t len = s->size < PIECE ? (uint32_t)s->size + 1 : PIECE;
-	uint8_t *piece = memory_zeroed(len, 1);
-	struct sha256 sum;
-	uint64_t at = 0;
-	int64_t n;
-
-	sha256_start(&sum);
-	do {
-		n = tree_read(reader, s->node, at, piece, len, &s->read, NULL);
-		if (n > 0)
-			sha256_add(&sum, span_of(piece, (size_t)n));
-		at += n > 0 ? (uint64_t)n : 0;
-	} while (n > 0 && !task_unwanted(&s->task));
-	sha256_finish(&sum, s->hex);
-	s->error = n < 0 ? (int)-n : 0;
-	free(piece);
-}
 
 static void
 run_sum(struct task *t)
@@ -48,7 +25,7 @@ run_sum(struct task *t)
 	struct sum *s = (struct sum *)t;
 	struct tree_reader *reader = tree_reader_new(s->tree);
 
-	sum_content(s, reader);
+	s->error = file_sum(reader, s->node, s->size, &s->read, t, s->hex);
 	tree_reader_free(reader);
 }
 
@@ -108,14 +85,9 @@ manifest_out_flush(struct manifest_out *o)
 
 int
 manifest_out_sum_now(struct manifest_out *o, const struct tree_reader *reader, uint32_t node,
-        uint64_t size, char hex[MANIFEST_SUM])
+        uint64_t size, char hex[FILE_SUM])
 {
-	struct sum s = { .node = node, .size = size };
-
-	sum_content(&s, reader);
-	o->read += s.read;
-	memcpy(hex, s.hex, sizeof s.hex);
-	return s.error;
+	return file_sum(reader, node, size, &o->read, NULL, hex);
 }
 
 void

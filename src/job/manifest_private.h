@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "job/manifest.h"
+#include "job/sum.h"
 #include "tree/tree.h"
 #include "work/work.h"
 
@@ -23,8 +24,6 @@ bool manifest_step(struct manifest *m, uint64_t *used);
 /* Releases it and returns what manifest_write does. NULL is fine. */
 int64_t manifest_end(struct manifest *m);
 
-enum { MANIFEST_SUM = 65 }; /* in hex, with a NUL */
-
 struct manifest_out {
 	bool (*put)(void *arg, const char *at, size_t len);
 	void *arg;
@@ -37,7 +36,7 @@ struct manifest_out {
 
 /* Sums a content of `size` bytes: the errno that reading it gives, or 0. */
 int manifest_out_sum_now(struct manifest_out *o, const struct tree_reader *reader, uint32_t node,
-        uint64_t size, char hex[MANIFEST_SUM]);
+        uint64_t size, char hex[FILE_SUM]);
 /* Has it summed; the sum, or the errno, becomes part of the text here. */
 void manifest_out_sum_later(struct manifest_out *o, const struct tree *t, uint32_t node,
         uint64_t size);

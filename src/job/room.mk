@@ -16,5 +16,7 @@ job_sources = \
 	src/job/manifest_private.h \
 	src/job/source.c \
 	src/job/source.h \
+	src/job/sum.c \
+	src/job/sum.h \
 	src/job/write.c \
 	src/job/write.h

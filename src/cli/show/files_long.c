@@ -7,10 +7,8 @@
 
 #include "base/array.h"
 #include "cli/show/show.h"
-#include "digest/sha256.h"
+#include "job/sum.h"
 #include "list/files/files.h"
-
-enum { PIECE = 1 << 16 };
 
 /* How wide a number is in the longest line. */
 enum width { WIDTH_NLINK, WIDTH_UID, WIDTH_GID, WIDTH_SIZE, WIDTHS };
@@ -22,7 +20,6 @@ struct long_list {
 	struct tree_reader *reader;
 	uint64_t room, inflate_room; /* what may still be read, and decoded for nothing */
 	size_t widths[WIDTHS];
-	uint8_t *piece;
 	uint64_t failed;
 };
 
@@ -90,22 +87,12 @@ sum_error(struct long_list *l, uint32_t node, uint64_t size)
 
 /* 0, or the errno of what cannot be read. */
 static int
-sum_file(struct long_list *l, uint32_t node, uint64_t size, char hex[65])
+sum_file(struct long_list *l, uint32_t node, uint64_t size, char hex[FILE_SUM])
 {
 	int error = sum_error(l, node, size);
-	struct sha256 sum;
-	int64_t n = 1;
+	uint64_t work = 0;
 
-	sha256_start(&sum);
-	for (uint64_t at = 0; !error && at < size && n > 0; at += (uint64_t)n) {
-		n = tree_read(l->reader, node, at, l->piece,
-		        size - at < PIECE ? (uint32_t)(size - at) : PIECE, NULL, NULL);
-		if (n > 0)
-			sha256_add(&sum, span_of(l->piece, (size_t)n));
-		error = n < 0 ? (int)-n : n == 0 ? EIO : 0;
-	}
-	sha256_finish(&sum, hex);
-	return error;
+	return error ? error : file_sum(l->reader, node, size, &work, NULL, hex);
 }
 
 /* ---- lines ---- */
@@ -133,7 +120,7 @@ add_sum(struct long_list *l, uint32_t node, const struct tree_stat *st, const ch
         struct text *line)
 {
 	int error = 0;
-	char hex[65];
+	char hex[FILE_SUM];
 
 	if (S_ISREG(st->mode))
 		error = sum_file(l, node, st->size, hex);
@@ -197,11 +184,9 @@ print_files_long(struct call *call, struct table *table)
 		return CLI_FAILED;
 	l.room = l.inflate_room = tree_room(l.tree);
 	l.reader = tree_reader_new(l.tree);
-	l.piece = memory_zeroed(PIECE, 1);
 	measure(&l);
 	for (size_t row = 0; row < table_count(table); row++)
 		print_row(&l, table_base_row(table, row), &path, &line);
-	free(l.piece);
 	tree_reader_free(l.reader);
 	text_free(&path);
 	text_free(&line);

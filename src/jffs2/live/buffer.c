@@ -246,7 +246,8 @@ gather_records(const struct live *l, const uint8_t *block, struct records *to)
 		struct summary_record r;
 
 		/* kernel: jffs2_flash_direct_writev lists it all the same, from memory. */
-		if (!n->torn && jffs2_record_of(span_of(block + n->at - start, n->len), l->rules.endian, n->at, &r))
+		if (!n->torn && jffs2_record_of(span_of(block + n->at - start, n->len), l->rules.endian,
+		        n->at, &r))
 			array_push(&to->all, r);
 	}
 }
