@@ -377,6 +377,11 @@ golden no-arguments
 golden bad-option nodes --abs --frob damaged.uimage
 golden bad-option-here cat --brief damaged.uimage /x
 golden bad-number nodes -e 5x damaged.uimage
+messages lessons <<'END'
+--lesson 2
+--lesson 02
+--lesson 20-padding
+END
 messages bad-values <<'END'
 nodes --part
 nodes -p

@@ -72,7 +72,7 @@ cli_run_screen(const struct cli_options *o, char **paths, size_t count,
 
 /* ---- lessons ---- */
 
-/* The lesson in the file `word`, or of that name among the program's own. */
+/* The lesson in the file `word`, or of that name or number among the program's own. */
 static bool
 load_lesson(const char *word, struct lesson_list *list, struct error *err)
 {
@@ -81,12 +81,7 @@ load_lesson(const char *word, struct lesson_list *list, struct error *err)
 	bool ok;
 
 	*list = (struct lesson_list){ .lessons = { 0 } };
-	if (access(word, F_OK) == 0 || !lesson_folder(&path)) {
-		text_clear(&path);
-		text_add(&path, word);
-	} else {
-		text_addf(&path, "/%s.lesson", word);
-	}
+	lesson_path(word, &path);
 	ok = lesson_load(text_str(&path), &l, err);
 	text_free(&path);
 	if (ok)

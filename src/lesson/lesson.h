@@ -105,6 +105,9 @@ struct lesson_list {
 	ARRAY(struct lesson) lessons;
 };
 
+/* The path of the lesson in the file `word`; of the program's own of that name or number, "20" for
+ * 20-padding, where there is no such file. The caller frees it. */
+void lesson_path(const char *word, struct text *path);
 /* The number that the name of its file begins with, as in 04-order.lesson, up to two digits;
  * `otherwise` where it begins with none. */
 size_t lesson_number(const struct lesson *l, size_t otherwise);

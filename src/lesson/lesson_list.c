@@ -61,11 +61,9 @@ load_folder(const char *folder, struct lesson_list *list, struct error *err)
 	return ok;
 }
 
-size_t
-lesson_number(const struct lesson *l, size_t otherwise)
+static size_t
+number_of(const char *name, size_t otherwise)
 {
-	const char *slash = strrchr(text_str(&l->path), '/');
-	const char *name = slash ? slash + 1 : text_str(&l->path);
 	size_t digits = strspn(name, "0123456789"), number = 0;
 
 	if (digits == 0 || digits > 2)
@@ -73,6 +71,14 @@ lesson_number(const struct lesson *l, size_t otherwise)
 	for (size_t i = 0; i < digits; i++)
 		number = number * 10 + (size_t)(name[i] - '0');
 	return number;
+}
+
+size_t
+lesson_number(const struct lesson *l, size_t otherwise)
+{
+	const char *slash = strrchr(text_str(&l->path), '/');
+
+	return number_of(slash ? slash + 1 : text_str(&l->path), otherwise);
 }
 
 bool
@@ -147,4 +153,38 @@ lesson_folder(struct text *path)
 			return true;
 	}
 	return false;
+}
+
+/* Adds the name of the file in the folder that has the number of `word`. */
+static bool
+add_numbered(const char *folder, const char *word, struct text *path)
+{
+	size_t number = word[strspn(word, "0123456789")] ? SIZE_MAX : number_of(word, SIZE_MAX);
+	DIR *d = number != SIZE_MAX ? opendir(folder) : NULL;
+	struct dirent *e = NULL;
+
+	while (d && (e = readdir(d)))
+		if (is_lesson(e->d_name) && number_of(e->d_name, SIZE_MAX) == number)
+			break;
+	if (e)
+		text_addf(path, "/%s", e->d_name);
+	if (d)
+		closedir(d);
+	return e != NULL;
+}
+
+void
+lesson_path(const char *word, struct text *path)
+{
+	struct text folder = { 0 };
+
+	text_clear(path);
+	if (access(word, F_OK) != 0 && lesson_folder(&folder)) {
+		text_add(path, text_str(&folder));
+		if (!add_numbered(text_str(&folder), word, path))
+			text_addf(path, "/%s.lesson", word);
+	} else {
+		text_add(path, word);
+	}
+	text_free(&folder);
 }
