@@ -74,10 +74,10 @@ static const struct action rows[] = {
 	  .title = "the next file of the list", .rank = 8, .value = 1,
 	  .help = "Of Files and Deleted the next one that is listed, of Found the next one with a "
 	          "hit, of History the next version.",
-	  .refuse = neighbour_refusal, .run_by = neighbour_view },
+	  .refuse = neighbour_refusal, .run_by = neighbour_go },
 	{ .name = "pager-previous-file", .keys = "[ :p", .label = "previous file", PAGER,
 	  .title = "the previous file of the list", .value = -1,
-	  .refuse = neighbour_refusal, .run_by = neighbour_view },
+	  .refuse = neighbour_refusal, .run_by = neighbour_go },
 	{ .name = "pager-tell", .keys = "= C-g :f", .label = "where", PAGER,
 	  .title = "show the name of the file, the current byte and the lines",
 	  .run = pager_tell },

@@ -70,6 +70,8 @@ struct pane_class {
 	void (*shown)(struct ui *);
 	/* Enter on the selected row. */
 	void (*enter)(struct ui *);
+	/* In the pager: views the next (1) or previous (-1) file of the list; NULL: it lists none. */
+	void (*neighbour)(struct ui *, int direction);
 	/* Goes to the byte of the image, in this pane; NULL: such places are looked for in
 	 * Nodes or Parts. */
 	void (*go)(struct ui *, uint64_t offset);

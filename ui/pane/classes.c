@@ -20,6 +20,7 @@
 #include "ui/pane/compare.h"
 #include "ui/pane/explain.h"
 #include "ui/pane/found.h"
+#include "ui/pane/neighbour.h"
 #include "ui/edit/changes.h"
 #include "ui/flash/flash.h"
 #include "ui/flash/playing.h"
@@ -186,7 +187,7 @@ const struct pane_class pane_classes[] = {
 		.add_crumbs = crumbs_add_path,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
 		.explain = explain_file,
-		.enter = inside_or_follow },
+		.enter = inside_or_follow, .neighbour = neighbour_view },
 	[PANE_MAP] = { .title = "Map", .tab = '4', .table = &table_map,
 		.company = &of_map, .open = open_map,
 		.add_crumbs = crumbs_add_block,
@@ -216,7 +217,7 @@ const struct pane_class pane_classes[] = {
 		.company = &usual, .empty = "No remains of deleted files were found.",
 		.add_crumbs = crumbs_add_block,
 		.settle = list_settle, .draw = list_draw, .position = list_position,
-		.enter = follow_offset },
+		.enter = follow_offset, .neighbour = neighbour_view },
 	[PANE_TIMELINE] = { .title = "Timeline", .brief = "Time", .tab = '9', .table = &table_timeline,
 		.company = &usual,
 		.add_crumbs = crumbs_add_block,
@@ -227,7 +228,7 @@ const struct pane_class pane_classes[] = {
 		.empty = "H on a file or node lists the versions of the file here.",
 		.add_crumbs = crumbs_add_block,
 		.settle = list_settle, .draw = list_draw, .position = history_position,
-		.enter = follow_offset },
+		.enter = follow_offset, .neighbour = neighbour_view },
 	[PANE_LAYERS] = { .title = "Layers", .brief = "Lay", .tab = 'L', .table = &table_layers,
 		.company = &usual, .offered = layers_offered, .open = layers_open,
 		.add_crumbs = crumbs_add_block,
@@ -273,7 +274,7 @@ const struct pane_class pane_classes[] = {
 		.company = &usual, .offered = found_offered, .open = found_open,
 		.why_empty = found_empty_reason,
 		.settle = list_settle, .draw = list_draw, .position = found_position,
-		.enter = found_enter },
+		.enter = found_enter, .neighbour = found_other_file },
 	[PANE_MARKS] = { .title = "Marks", .tab = 'M', .table = &table_notes,
 		.company = &usual, .offered = noting_offered,
 		.empty = "No marks are left.",

@@ -4,16 +4,17 @@
 #include "firmware/model/subject.h"
 #include "ui/list/pane.h"
 #include "ui/pager/pager.h"
-#include "ui/pane/found.h"
 
 const char *
 neighbour_refusal(const struct ui *ui)
 {
-	enum pane_id source = ui->tabs.source;
+	return source_class(ui)->neighbour ? NULL : "the file was not opened from a list of files";
+}
 
-	return source_class(ui)->of_names || source == PANE_DELETED || source == PANE_HISTORY
-	               || source == PANE_FOUND
-	       ? NULL : "the file was not opened from a list of files";
+void
+neighbour_go(struct ui *ui, int direction)
+{
+	source_class(ui)->neighbour(ui, direction);
 }
 
 /* Is the row a file that can be viewed? */
@@ -32,10 +33,6 @@ neighbour_view(struct ui *ui, int direction)
 	struct pager_look look;
 	struct subject s;
 
-	if (source == PANE_FOUND) {
-		found_other_file(ui, direction);
-		return;
-	}
 	do
 		row += direction < 0 ? (size_t)-1 : 1;
 	while (row < count && !has_content(&ui->panes[source].table, row, &s));

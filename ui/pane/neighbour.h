@@ -9,7 +9,9 @@
 
 #include "ui/state/state.h"
 
-/* In the pager: to the next (1) or previous (-1) file. */
+/* In the pager: to the next (1) or previous (-1) file, as the class of the list does it. */
+void neighbour_go(struct ui *ui, int direction);
+/* How most classes do it: the next row that is a file. */
 void neighbour_view(struct ui *ui, int direction);
 /* Why there is no list to go on in, NULL if there is one. */
 const char *neighbour_refusal(const struct ui *ui);
