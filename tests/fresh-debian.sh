@@ -11,19 +11,11 @@
 
 set -eu
 
-suite=bookworm
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+# shellcheck source=tests/shell/bare.sh
+. "$(dirname "$0")/shell/bare.sh"
 
 # ---- inside: this script again, in the bare system ----
-
-step() {
-	printf '\n==> %s\n' "$*"
-}
-
-fail() {
-	printf 'fresh-debian: %s\n' "$*" >&2
-	exit 1
-}
 
 inside() {
 	cd '/srv/flash loupe'
@@ -94,41 +86,9 @@ fi
 mkdir -p "$root"
 root=$(CDPATH='' cd -- "$root" && pwd -P)
 
-# The mirrors of this machine, as lines of a sources.list.
-# shellcheck disable=SC2016  # apt-get fills in these names
-sources=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
-	'Created-By: Packages' | awk -v suite="$suite" '
-	$2 ~ "^" suite "(-updates|-security)?$" && $3 == "main" { print "deb", $0 }' | sort -u)
-mirror=$(printf '%s\n' "$sources" | awk -v suite="$suite" '$3 == suite { print $2; exit }')
-[ -n "$mirror" ] || fail "this machine's apt has no mirror of $suite; run apt-get update"
-
-if [ -n "$base" ]; then
-	step "unpacking $base"
-	tar -C "$root" --strip-components=1 -xf "$base"
-else
-	step "debootstrap from $mirror"
-	debootstrap --variant=minbase "$suite" "$root" "$mirror"
-fi
-
-printf '%s\n' "$sources" >"$root/etc/apt/sources.list"
-rm -f "$root"/etc/apt/sources.list.d/*
-cp /etc/resolv.conf "$root/etc/resolv.conf"
-for setting in /etc/apt/apt.conf.d/*; do
-	if grep -q 'Acquire::' "$setting"; then
-		cp "$setting" "$root/etc/apt/apt.conf.d/"
-	fi
-done
+bare_system "$root" "$base"
 
 step "cloning $here"
 rm -rf "$root/srv/flash loupe"
 git clone -q --no-local "$here" "$root/srv/flash loupe"
-cp "$here/tests/fresh-debian.sh" "$root/srv/fresh-debian.sh"
-
-# The mounts are in a namespace of their own: removing the folder can't touch this machine's
-# /dev. shellcheck disable=SC2016 # $1 is for the inner shell
-unshare --mount sh -euc '
-	mount --make-rprivate /
-	mount -t proc proc "$1/proc"
-	mount --rbind /dev "$1/dev"
-	exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-		chroot "$1" sh /srv/fresh-debian.sh --inside' sh "$root"
+go_inside "$root"

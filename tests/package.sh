@@ -11,17 +11,9 @@
 
 set -eu
 
-suite=bookworm
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
-
-step() {
-	printf '\n==> %s\n' "$*"
-}
-
-fail() {
-	printf 'package: %s\n' "$*" >&2
-	exit 1
-}
+# shellcheck source=tests/shell/bare.sh
+. "$(dirname "$0")/shell/bare.sh"
 
 # ---- inside the minimal system: this script again ----
 
@@ -122,37 +114,9 @@ cat "$work/said"
 
 [ "$(id -u)" -eq 0 ] || { echo 'only root can set up a system in a folder'; exit 77; }
 needs 'installing it' unshare chroot || exit 77
+[ -n "$base" ] || needs 'installing it' debootstrap || exit 77
 mkdir -p "$root"
-# shellcheck disable=SC2016  # apt-get fills in these names
-sources=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
-	'Created-By: Packages' | awk -v suite="$suite" '
-	$2 ~ "^" suite "(-updates|-security)?$" && $3 == "main" { print "deb", $0 }' | sort -u)
-mirror=$(printf '%s\n' "$sources" | awk -v suite="$suite" '$3 == suite { print $2; exit }')
-[ -n "$mirror" ] || fail "this machine's apt has no mirror of $suite; run apt-get update"
-if [ -n "$base" ]; then
-	step "unpacking $base"
-	tar -C "$root" --strip-components=1 -xf "$base"
-else
-	needs 'installing it' debootstrap || exit 77
-	step "debootstrap from $mirror"
-	debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$work/log" 2>&1 || {
-		tail -n 5 "$work/log"
-		fail debootstrap
-	}
-fi
-printf '%s\n' "$sources" >"$root/etc/apt/sources.list"
-cp /etc/resolv.conf "$root/etc/resolv.conf"
-for setting in /etc/apt/apt.conf.d/*; do
-	! grep -q 'Acquire::' "$setting" || cp "$setting" "$root/etc/apt/apt.conf.d/"
-done
+bare_system "$root" "$base"
 cp "$work"/flashloupe_*.deb "$root/root/flashloupe.deb"
-cp "$here/tests/package.sh" "$root/root/package.sh"
-# In a namespace of their own: removing the folder can't touch this machine's /dev.
-# shellcheck disable=SC2016  # $1 is for the inner shell
-unshare --mount sh -euc '
-	mount --make-rprivate /
-	mount -t proc proc "$1/proc"
-	mount --rbind /dev "$1/dev"
-	exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-		chroot "$1" sh /root/package.sh --inside' sh "$root"
+go_inside "$root"
 step 'all is well'

@@ -1,5 +1,6 @@
 # Parts of the scripts that are large.
 shell_parts = \
+	tests/shell/bare.sh \
 	tests/shell/cli_all.sh \
 	tests/shell/files.flash \
 	tests/shell/cut.flash \
