@@ -11,7 +11,8 @@ tests_test_base_SOURCES = \
 	tests/base/test_pages.c \
 	tests/base/test_span.c \
 	tests/base/test_text.c \
-	tests/base/test_values.c
+	tests/base/test_values.c \
+	tests/base/test_walls.c
 
 tests_test_codec_SOURCES = \
 	tests/base/test_codec.c \
