@@ -16,25 +16,29 @@
 
 enum { FILES = 900, LARGE = 300000 };
 
+/* The name of inode i, and `end`; valid until the next one. */
+static const char *
+name_of(uint32_t i, const char *end)
+{
+	static char name[64];
+
+	snprintf(name, sizeof name, "file-%04u%s", (unsigned)i, end);
+	return name;
+}
+
 /* A file that is named like its number. */
 static void
 add_file(struct opened *w, uint32_t i, uint32_t dir, uint32_t mode)
 {
-	char text[64];
-
-	snprintf(text, sizeof text, "file-%04u", (unsigned)i);
-	opened_name(w, dir, text, 0, i);
-	opened_file(w, i, mode, text);
+	opened_name(w, dir, name_of(i, ""), 0, i);
+	opened_file(w, i, mode, name_of(i, ""));
 }
 
 /* Inflated, they are no more than garbage. */
 static void
 add_unreadable(struct opened *w, uint32_t i)
 {
-	char text[64];
-
-	snprintf(text, sizeof text, "file-%04u", (unsigned)i);
-	opened_name(w, 1, text, 0, i);
+	opened_name(w, 1, name_of(i, ""), 0, i);
 	nodes_add_inode(&w->n, &(struct inode_spec){ .ino = i, .version = 1, .mode = REG,
 	        .isize = 100, .dsize = 100, .compr = 6, .data = span_of("garbage!", 8) });
 }
@@ -43,10 +47,7 @@ add_unreadable(struct opened *w, uint32_t i)
 static void
 add_damaged(struct opened *w, uint32_t i)
 {
-	char text[64];
-
-	snprintf(text, sizeof text, "file-%04u", (unsigned)i);
-	opened_name(w, 1, text, 0, i);
+	opened_name(w, 1, name_of(i, ""), 0, i);
 	nodes_add_inode(&w->n, &(struct inode_spec){ .ino = i, .version = 2, .mode = REG,
 	        .isize = 8192, .data = span_of("first", 5) });
 	nodes_add_inode(&w->n, &(struct inode_spec){ .ino = i, .version = 4, .mode = REG,
@@ -57,10 +58,8 @@ static void
 add_large(struct opened *w, uint32_t i)
 {
 	static char text[4097];
-	char name[64];
 
-	snprintf(name, sizeof name, "file-%04u", (unsigned)i);
-	opened_name(w, 1, name, 0, i);
+	opened_name(w, 1, name_of(i, ""), 0, i);
 	for (uint32_t at = 0, version = 1; at < LARGE; at += 4096, version++) {
 		memset(text, 'a' + (int)(version % 26), 4096);
 		nodes_add_inode(&w->n, &(struct inode_spec){ .ino = i, .version = version,
@@ -73,13 +72,10 @@ add_large(struct opened *w, uint32_t i)
 static void
 add_one(struct opened *w, uint32_t i)
 {
-	char text[64];
-
-	snprintf(text, sizeof text, "file-%04u-", (unsigned)i);
 	if (i % 97 == 5)
 		add_unreadable(w, i);
 	else if (i % 97 == 11)
-		opened_name(w, 1, text, 0, FILES * 2); /* leads to nothing */
+		opened_name(w, 1, name_of(i, "-"), 0, FILES * 2); /* leads to nothing */
 	else if (i % 97 == 17)
 		add_damaged(w, i);
 	else if (i % 97 == 23)
@@ -93,9 +89,8 @@ add_one(struct opened *w, uint32_t i)
 	else
 		add_file(w, i, 1, REG);
 	if (i % 61 == 3) {
-		opened_name(w, 1, text, 0, i); /* which comes right after */
-		snprintf(text, sizeof text, "file-%04u/", (unsigned)i);
-		opened_name(w, 1, text, 0, i);
+		opened_name(w, 1, name_of(i, "-"), 0, i); /* which comes right after */
+		opened_name(w, 1, name_of(i, "/"), 0, i);
 	}
 }
 
