@@ -4,6 +4,10 @@
  * one way that this program reads any: partitions, FIT images, names. A node's properties
  * come before its subnodes. Nothing is allocated; a damaged tree ends the walk. Borrows
  * the image.
+ * Why not libfdt: its readers trust the offsets of a tree that was checked as a whole, and a
+ * damaged tree fails that check as a whole. In an image a tree may be cut short, or end in
+ * other data, and what comes before the damage still counts: here each token is checked when it
+ * is read. So device trees are read in every build, too, and by one set of rules.
  */
 #ifndef DEVICETREE_WALK_H
 #define DEVICETREE_WALK_H
