@@ -184,6 +184,10 @@ if [ -f "$image" ]; then
 		[ $? -eq 1 ] || fail "issues, $jobs jobs: an unreadable file is no damage"
 	done
 	grep -q 'cannot be read from byte 0 on' "$work/out.1" || fail "issues names no file"
+	# All of them need the block that begins behind the superblock.
+	grep 'cannot be read' "$work/out.1" | cut -f "$(head -n 1 "$work/out.1" | tr '\t' '\n' |
+		grep -n '^offset$' | cut -d: -f1)" | grep -vqx 96 &&
+		fail "issues: another offset than that of the damaged block"
 	cmp -s "$work/out.1" "$work/out.4" || fail "issues differ with jobs"
 	"$FLASHLOUPE" info "$work/damaged" | grep -q 'verdict *damaged: [0-9]* files* lose' ||
 		fail "info: $("$FLASHLOUPE" info "$work/damaged" | grep verdict)"

@@ -207,6 +207,8 @@ void trees_free(struct firmware *f);
 bool reading_files_wait(const struct firmware *f);
 void reading_files_step(struct firmware *f, uint64_t budget);
 void reading_files_stop(struct firmware *f);
+/* How much of tree `t` is read, 0 to 1: 1 also where it is not to be read. */
+double reading_files_progress(const struct firmware *f, const struct tree_part *t);
 
 /* Sets up the volume's tree, empty or built. */
 void volume_make_tree(struct volume *v);
@@ -232,7 +234,9 @@ void volume_decide_cancel(struct firmware *f);
 bool volume_divide(struct firmware *f, size_t i);
 /* Ends it early. */
 void volume_divide_cancel(struct firmware *f);
-/* reading.c: begins to read the volume, whose files are built. */
+/* reading.c: of a part of so many bytes, the most bytes of content that are read as a check. */
+uint64_t reading_most(uint64_t stored);
+/* Begins to read the volume, whose files are built. */
 void reading_begin(struct volume *v, struct volume_work *w, struct workers *workers);
 /* Reads about `budget` bytes more; false when it is done. */
 bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);

@@ -13,8 +13,9 @@ survey_progress(const struct firmware *f)
 	       ? (double)survey_done(s) / (double)f->bytes.len : 1;
 }
 
+/* Of all parts with files. */
 static double
-volumes_progress(const struct firmware *f)
+files_progress(const struct firmware *f)
 {
 	double done = 0, all = 0;
 
@@ -24,6 +25,12 @@ volumes_progress(const struct firmware *f)
 		all += len;
 		done += len * volume_progress(f, i);
 	}
+	for (size_t i = 0; i < f->trees.count; i++) {
+		double len = (double)f->list.parts.at[f->trees.at[i]->part].len;
+
+		all += len;
+		done += len * reading_files_progress(f, f->trees.at[i]);
+	}
 	return all > 0 ? done / all : 1;
 }
 
@@ -31,7 +38,7 @@ volumes_progress(const struct firmware *f)
 static double
 own_progress(const struct firmware *f)
 {
-	const double survey = 0.3, volumes = 0.65;
+	const double survey = 0.3, files = 0.65;
 	const struct firmware_work *w = f->work;
 
 	switch (f->phase) {
@@ -40,9 +47,9 @@ own_progress(const struct firmware *f)
 	case FIRMWARE_SCAN:
 	case FIRMWARE_BUILD:
 	case FIRMWARE_READ:
-		return survey + volumes * volumes_progress(f);
+		return survey + files * files_progress(f);
 	case FIRMWARE_CHECK:
-		return survey + volumes + (1 - survey - volumes) * (double)w->uimage
+		return survey + files + (1 - survey - files) * (double)w->uimage
 		                          / (double)(f->uimages.count + 1);
 	case FIRMWARE_UNPACK:
 	case FIRMWARE_DONE:

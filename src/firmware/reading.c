@@ -6,10 +6,7 @@
  */
 #include "firmware/firmware_private.h"
 
-/* Real images inflate to a few times their own length. Forged ones can claim thousands of
- * times that. */
-enum { INFLATED_LEAST = 64 << 20, INFLATED_TIMES = 64, LOOK_COST = 32 };
-enum { BATCH_NODES = 64, BATCH_COST = 256 << 10 };
+enum { BATCH_NODES = 64, BATCH_COST = 256 << 10, LOOK_COST = 32 };
 
 struct batch {
 	struct task task; /* first */
@@ -122,10 +119,14 @@ reading_cancel(struct volume_work *w)
 	w->batch = NULL;
 }
 
-static uint64_t
-most_inflated(const struct volume *v)
+uint64_t
+reading_most(uint64_t stored)
 {
-	return INFLATED_LEAST + (uint64_t)v->log.part.len * INFLATED_TIMES;
+	/* Real images inflate to a few times their own length. Forged ones can claim thousands
+	 * of times that. */
+	enum { LEAST = 64 << 20, TIMES = 64 };
+
+	return LEAST + stored * TIMES;
 }
 
 /* Submits the next nodes for reading, up to `budget`; false once there are no more. */
@@ -135,14 +136,14 @@ send_nodes(struct volume *v, struct volume_work *w, uint64_t budget)
 	size_t most = workers_ahead(w->reading.workers);
 	uint64_t spent = 0;
 
-	while (w->read_at < v->log.extents.count && w->inflated <= most_inflated(v)) {
+	while (w->read_at < v->log.extents.count && w->inflated <= reading_most(v->log.part.len)) {
 		uint64_t cost = cost_of(v, w->read_at);
 
 		if (spent >= budget || !take_batches(v, w, most - 1))
 			return true;
 		spent += cost + LOOK_COST;
 		w->inflated += cost;
-		if (cost && w->inflated <= most_inflated(v))
+		if (cost && w->inflated <= reading_most(v->log.part.len))
 			add_node(v, w, w->read_at, cost);
 		w->read_at++;
 	}
@@ -157,6 +158,6 @@ reading_step(struct volume *v, struct volume_work *w, uint64_t budget)
 	send_batch(w);
 	if (!take_batches(v, w, 0) || more)
 		return true;
-	v->read = w->inflated > most_inflated(v) ? READ_PARTLY : READ_ALL;
+	v->read = w->inflated > reading_most(v->log.part.len) ? READ_PARTLY : READ_ALL;
 	return false;
 }

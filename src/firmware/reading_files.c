@@ -11,8 +11,6 @@
 #include "firmware/firmware_private.h"
 #include "tree/tree.h"
 
-/* A real image unpacks to a few times its own length. */
-enum { UNPACKED_LEAST = 64 << 20, UNPACKED_TIMES = 64 };
 enum { STRETCHES = 64, BATCH_BYTES = 1 << 20, PIECE = 64 << 10, FILE_COST = 256 };
 /* Of a file: each may have to go through all that leads to its blocks. */
 enum { STRETCHES_MOST = 512 };
@@ -21,6 +19,7 @@ struct stretch {
 	uint32_t node;
 	uint64_t from, to;
 	uint64_t bad_at; /* or UINT64_MAX */
+	uint64_t stored; /* as in struct unreadable_file */
 	bool limited;    /* not damage keeps it from being read */
 };
 
@@ -46,6 +45,7 @@ read_stretch(const struct tree_reader *r, struct stretch *s, uint8_t *room,
 		if (n <= 0) {
 			s->limited = n == -EFBIG || n == -ENOMEM;
 			s->bad_at = s->limited ? UINT64_MAX : at;
+			s->stored = tree_failed_at(r);
 			return;
 		}
 		at += (uint64_t)n;
@@ -106,7 +106,8 @@ take_batch(struct tree_part *t, struct file_reading *w, const struct file_batch 
 		w->limited |= s->limited;
 		if (s->bad_at != UINT64_MAX
 		        && (!known || t->unreadable.at[known - 1].node != s->node))
-			array_push(&t->unreadable, ((struct unreadable_file){ s->node, s->bad_at }));
+			array_push(&t->unreadable, ((struct unreadable_file){ s->node, s->bad_at,
+			        s->stored }));
 	}
 }
 
@@ -127,12 +128,6 @@ take_batches(struct tree_part *t, struct file_reading *w, size_t left)
 }
 
 /* ---- the whole ---- */
-
-static uint64_t
-most_unpacked(const struct tree *t)
-{
-	return UNPACKED_LEAST + t->bytes * UNPACKED_TIMES;
-}
 
 /* The size of a file that can be read at all; 0: there is nothing to read. */
 static uint64_t
@@ -156,7 +151,7 @@ send_stretches(struct tree_part *t, struct file_reading *w, uint64_t budget)
 	while (w->node < tree_nodes(t->tree)) {
 		uint64_t size = size_of(t->tree, w->node), left = size - w->at;
 		uint64_t longest = size / STRETCHES_MOST;
-		struct stretch s = { w->node, w->at, size, UINT64_MAX, false };
+		struct stretch s = { .node = w->node, .from = w->at, .bad_at = UINT64_MAX };
 
 		if (longest < BATCH_BYTES)
 			longest = BATCH_BYTES;
@@ -167,7 +162,7 @@ send_stretches(struct tree_part *t, struct file_reading *w, uint64_t budget)
 		s.to = s.from + left;
 		spent += left + FILE_COST;
 		w->unpacked += left;
-		if (w->unpacked > most_unpacked(t->tree))
+		if (w->unpacked > reading_most(t->tree->bytes))
 			return false;
 		if (left)
 			add_stretch(w, t->tree, s);
@@ -180,17 +175,21 @@ send_stretches(struct tree_part *t, struct file_reading *w, uint64_t budget)
 	return false;
 }
 
+/* False: its files are not read here, or can't be. */
+static bool
+may_read(const struct firmware *f, const struct tree_part *t)
+{
+	return f->options.read && t->ready && t->tree
+	       && !f->list.parts.at[t->part].format->tree->wraps;
+}
+
 /* The first part with files to be read, or NULL. */
 static struct tree_part *
 next_part(const struct firmware *f)
 {
-	for (size_t i = 0; f->options.read && i < f->trees.count; i++) {
-		struct tree_part *t = f->trees.at[i];
-
-		if (t->ready && t->tree && t->read == READ_NOT
-		        && !f->list.parts.at[t->part].format->tree->wraps)
-			return t;
-	}
+	for (size_t i = 0; i < f->trees.count; i++)
+		if (may_read(f, f->trees.at[i]) && f->trees.at[i]->read == READ_NOT)
+			return f->trees.at[i];
 	return NULL;
 }
 
@@ -214,8 +213,23 @@ reading_files_step(struct firmware *f, uint64_t budget)
 	send_batch(w);
 	if (!take_batches(t, w, 0) || more)
 		return;
-	t->read = w->limited || w->unpacked > most_unpacked(t->tree) ? READ_PARTLY : READ_ALL;
+	t->read = w->limited || w->unpacked > reading_most(t->tree->bytes) ? READ_PARTLY : READ_ALL;
 	*w = (struct file_reading){ 0 };
+}
+
+double
+reading_files_progress(const struct firmware *f, const struct tree_part *t)
+{
+	const struct file_reading *w = &f->work->files;
+	uint32_t nodes = t->tree ? tree_nodes(t->tree) : 0;
+	uint64_t size;
+
+	if (t != next_part(f))
+		return t->ready && (t->read != READ_NOT || !may_read(f, t)) ? 1 : 0;
+	if (w->node >= nodes)
+		return 1;
+	size = size_of(t->tree, w->node);
+	return (w->node + (size ? (double)w->at / (double)size : 0)) / nodes;
 }
 
 void

@@ -36,11 +36,10 @@ add_unreadable(struct collector *c, const struct tree_part *t, const struct unre
 		.name = "unreadable-file", .part = t->part, .extent = EXTENT_NONE,
 		.cause = "file that cannot be read to its end",
 		.kernel = "gives an error for what cannot be decompressed" };
-	struct tree_place place;
 	struct text path = { 0 }, shown = { 0 };
 
-	if (tree_content_place(t->tree, file->node, file->at, &place))
-		issue.offset = p->offset + place.offset;
+	if (file->stored != UINT64_MAX)
+		issue.offset = p->offset + file->stored;
 	tree_add_path(t->tree, file->node, &path);
 	text_add_readable_path(&shown, span_of(path.at, path.len), false);
 	issues_add(c, &issue, "file cannot be read from byte %" PRIu64 " on: %s", file->at,

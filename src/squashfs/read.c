@@ -32,6 +32,7 @@ squashfs_reader_new(const struct tree *tree)
 	r->node = TREE_NONE;
 	r->block_at = UINT64_MAX;
 	r->fragment_at = SQUASHFS_NO_INDEX;
+	r->failed_at = UINT64_MAX;
 	/* Where that was possible once it is so again, but for lack of memory. */
 	r->open = squashfs_source_open(&r->source, t->bytes, &err);
 	if (!r->open)
@@ -151,8 +152,10 @@ load_block(struct squashfs_reader *r, const struct squashfs_tree *t, uint64_t bl
 		*work += r->block_len;
 		break;
 	}
-	if (r->block_len < expected)
+	if (r->block_len < expected) {
+		r->failed_at = r->disk - (length & (SQUASHFS_PLAIN_BLOCK - 1));
 		return false;
+	}
 	r->block_at = block;
 	return true;
 }
@@ -194,8 +197,10 @@ load_fragment(struct squashfs_reader *r, const struct squashfs_tree *t, uint64_t
 		return false;
 	r->fragment_len = decode(r, at, length, r->fragment, t->super.block_size);
 	*work += r->fragment_len;
-	if (r->fragment_len == 0)
+	if (r->fragment_len == 0) {
+		r->failed_at = at;
 		return false;
+	}
 	r->fragment_at = i;
 	return true;
 }
@@ -235,6 +240,7 @@ squashfs_read(const struct tree_reader *reader, uint32_t node, uint64_t at, uint
 		        "image can hold", n->ino, n->size);
 		return -EFBIG;
 	}
+	r->failed_at = UINT64_MAX;
 	if (at >= n->size || len == 0)
 		return 0;
 	if (r->open && (r->node == node || begin_list(r, t, node)))
@@ -248,4 +254,10 @@ squashfs_read(const struct tree_reader *reader, uint32_t node, uint64_t at, uint
 	memcpy(out, bytes, len);
 	*work += len;
 	return len;
+}
+
+uint64_t
+squashfs_failed_at(const struct tree_reader *reader)
+{
+	return ((const struct squashfs_reader *)reader->cache)->failed_at;
 }

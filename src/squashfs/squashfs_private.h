@@ -113,6 +113,7 @@ void *squashfs_reader_new(const struct tree *t);
 void squashfs_reader_free(void *cache);
 int64_t squashfs_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
         uint32_t len, uint64_t *work, struct error *err);
+uint64_t squashfs_failed_at(const struct tree_reader *r);
 void squashfs_xattrs(const struct tree_reader *r, uint32_t node,
         bool (*each)(void *arg, const struct tree_xattr *), void *arg);
 
@@ -133,6 +134,7 @@ struct squashfs_reader {
 	uint32_t block_len;
 	uint8_t *fragment;              /* fragment number `fragment_at` */
 	uint32_t fragment_at, fragment_len;
+	uint64_t failed_at;             /* the bytes that could not be decoded; UINT64_MAX: none */
 };
 
 #endif

@@ -130,6 +130,7 @@ static const struct tree_class class = {
 	.list = list,
 	.parent = parent,
 	.read = squashfs_read,
+	.failed_at = squashfs_failed_at,
 	.target = target,
 	.step = squashfs_index_step,
 	.free = free_tree,

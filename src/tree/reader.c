@@ -46,6 +46,12 @@ tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
 	return n < 0 ? n : done;
 }
 
+uint64_t
+tree_failed_at(const struct tree_reader *r)
+{
+	return r->tree->class->failed_at ? r->tree->class->failed_at(r) : UINT64_MAX;
+}
+
 void
 tree_xattrs(const struct tree_reader *r, uint32_t node,
         bool (*each)(void *arg, const struct tree_xattr *), void *arg)

@@ -125,6 +125,8 @@ struct tree_class {
 	/* As tree_read. */
 	int64_t (*read)(const struct tree_reader *, uint32_t node, uint64_t at, uint8_t *out,
 	        uint32_t len, uint64_t *work, struct error *err);
+	/* As tree_failed_at; NULL: the format doesn't tell. */
+	uint64_t (*failed_at)(const struct tree_reader *);
 	/* The target of a symbolic link, raw bytes. */
 	struct span (*target)(const struct tree *, uint32_t node);
 
@@ -319,6 +321,9 @@ void tree_reader_free(struct tree_reader *r); /* NULL is fine */
  * them; with NULL goes on until all is read. `err` may be NULL. */
 int64_t tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t *out,
         uint32_t len, uint64_t *work, struct error *err);
+/* Where the stored bytes lie that the last tree_read failed on, from the start of the part;
+ * UINT64_MAX if it didn't fail, or the format can't tell. */
+uint64_t tree_failed_at(const struct tree_reader *r);
 /* Calls `each` for every attribute, sorted by name, until it returns false. Its arguments
  * are valid during the call. */
 void tree_xattrs(const struct tree_reader *r, uint32_t node,

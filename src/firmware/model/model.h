@@ -93,7 +93,8 @@ struct volume {
 /* A file that could not be read to its end, and where that began. */
 struct unreadable_file {
 	uint32_t node;
-	uint64_t at;
+	uint64_t at;     /* in the file */
+	uint64_t stored; /* where in the part the bytes are that failed; UINT64_MAX: unknown */
 };
 
 /* A part other than JFFS2 that holds files: its format has a tree_maker. */
