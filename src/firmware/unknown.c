@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names for the bytes in which the survey found nothing: text is told by looking, and of the
- * rest libmagic is asked; else it is counted what kind of bytes they are. They stay data; only what is said of them changes.
+ * Names for the bytes in which the survey found nothing: text is told by looking, what begins like
+ * a format by its magic number, and of the rest libmagic is asked; else it is counted what kind of
+ * bytes they are. They stay data; only what is said of them changes.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -35,16 +36,56 @@ has_word(const char *words, const char *name)
 	return false;
 }
 
-/* What is known here was looked for here, with more evidence, and not found. */
-static bool
-is_refuted(const char *words)
+/* The format of ours that has its name among the words; NULL. */
+static const struct format *
+ours(const char *words)
 {
 	for (size_t i = 0; firmware_formats[i]; i++)
 		if (has_word(words, firmware_formats[i]->name))
-			return true;
+			return firmware_formats[i];
+	return NULL;
+}
+
+static void
+say_like(struct part *p, const struct format *like)
+{
+	snprintf(p->what, sizeof p->what, "begins like %s, but is damaged or something else",
+	        like->name);
+}
+
+/* Chance, counters and tables don't give three bytes that are not zero. */
+static bool
+begins_like(const struct format *like, struct span bytes)
+{
+	size_t telling = 0;
+
+	for (size_t i = 0; i < like->magic_len; i++)
+		telling += like->magic[i] != 0;
+	return telling >= 3 && span_equal(span_cut(bytes, like->magic_at, like->magic_len),
+	        span_of(like->magic, like->magic_len));
+}
+
+/* Says by its magic number what it may be, though its header proves nothing. */
+static bool
+name_by_magic(struct part *p, struct span bytes)
+{
+	for (size_t i = 0; firmware_formats[i]; i++) {
+		const struct format *like = firmware_formats[i];
+		struct part_hit hit = { 0 };
+
+		if (!begins_like(like, bytes))
+			continue;
+		if (like->damaged && like->damaged(bytes, &hit))
+			snprintf(p->what, sizeof p->what, "%s", hit.what);
+		else
+			say_like(p, like);
+		part_hit_free(&hit);
+		return true;
+	}
 	return false;
 }
 
+/* What is known here was looked for here, with more evidence, and not found. */
 static void
 ask_libmagic(struct firmware *f, struct part *p)
 {
@@ -54,10 +95,13 @@ ask_libmagic(struct firmware *f, struct part *p)
 	if (w->asked++ == 0)
 		w->libmagic = libmagic_open();
 	if (w->libmagic && libmagic_name(w->libmagic,
-	            span_cut(f->bytes, (size_t)p->offset, (size_t)p->len), &name)
-	        && !is_refuted(text_str(&name)))
-		snprintf(p->what, sizeof p->what, "unknown; libmagic calls it: %s",
-		        text_str(&name));
+	            span_cut(f->bytes, (size_t)p->offset, (size_t)p->len), &name)) {
+		if (ours(text_str(&name)))
+			say_like(p, ours(text_str(&name)));
+		else
+			snprintf(p->what, sizeof p->what, "unknown; libmagic calls it: %s",
+			        text_str(&name));
+	}
 	text_free(&name);
 }
 
@@ -80,6 +124,8 @@ name_part(struct firmware *f, struct part *p)
 
 	if (text)
 		snprintf(p->what, sizeof p->what, "%s", text);
+	else if (name_by_magic(p, bytes))
+		return 1;
 	else if (p->len >= ASKED_LEAST && firmware_root(f)->work->asked < ASKED_MOST)
 		ask_libmagic(f, p);
 	if (!text)

@@ -77,31 +77,78 @@ reach_table(struct elf *x, uint64_t at, uint16_t count, bool sections)
 	}
 }
 
+/* Reads what tells how to read the rest; false if that is no ELF. */
 static bool
-header_holds(const struct elf *x)
+begin(struct elf *x, struct span s)
+{
+	uint8_t class = span_u8(s, AT_CLASS), order = span_u8(s, AT_ORDER);
+
+	if (class < 1 || class > 2 || order < 1 || order > 2)
+		return false;
+	*x = (struct elf){ .s = s, .c = &classes[class - 1],
+		.e = order == 2 ? ENDIAN_BIG : ENDIAN_LITTLE };
+	return true;
+}
+
+/* Where the first field is that can't be right; 0 if all can. */
+static size_t
+wrong_at(const struct elf *x)
 {
 	uint16_t type = span_u16(x->s, AT_TYPE, x->e);
 	size_t counts = x->c->counts_at;
-	uint16_t segments = span_u16(x->s, counts + 4, x->e);
-	uint16_t sections = span_u16(x->s, counts + 8, x->e);
+	bool segments = span_u16(x->s, counts + 4, x->e) > 0;
+	bool sections = span_u16(x->s, counts + 8, x->e) > 0;
 
-	return span_u8(x->s, AT_IDENT_VERSION) == 1 && span_u32(x->s, AT_VERSION, x->e) == 1
-	       && type >= 1 && type <= 4 && span_u16(x->s, AT_MACHINE, x->e)
-	       && span_u16(x->s, counts, x->e) == x->c->header
-	       && (!segments || span_u16(x->s, counts + 2, x->e) == x->c->segment)
-	       && (!sections || span_u16(x->s, counts + 6, x->e) == x->c->section)
-	       && x->s.len >= x->c->header;
+	if (span_u8(x->s, AT_IDENT_VERSION) != 1)
+		return AT_IDENT_VERSION;
+	if (type < 1 || type > 4)
+		return AT_TYPE;
+	if (!span_u16(x->s, AT_MACHINE, x->e))
+		return AT_MACHINE;
+	if (span_u32(x->s, AT_VERSION, x->e) != 1)
+		return AT_VERSION;
+	if (span_u16(x->s, counts, x->e) != x->c->header || x->s.len < x->c->header)
+		return counts;
+	if (segments && span_u16(x->s, counts + 2, x->e) != x->c->segment)
+		return counts + 2;
+	return sections && span_u16(x->s, counts + 6, x->e) != x->c->section ? counts + 6 : 0;
+}
+
+static const char *
+machine_name(uint16_t number)
+{
+	for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
+		if (machines[i].number == number)
+			return machines[i].name;
+	return NULL;
 }
 
 static void
-say_machine(struct part_hit *hit, uint16_t number)
+say_kind(struct part_hit *hit, const struct elf *x)
 {
-	for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
-		if (machines[i].number == number) {
-			hit_say(hit, ", %s", machines[i].name);
-			return;
-		}
-	hit_say(hit, ", machine %" PRIu16, number);
+	uint16_t machine = span_u16(x->s, AT_MACHINE, x->e);
+	const char *name = machine_name(machine);
+
+	hit_say(hit, ", %u-bit, %s-endian", x->c->bits, x->e == ENDIAN_BIG ? "big" : "little");
+	if (name)
+		hit_say(hit, ", %s", name);
+	else
+		hit_say(hit, ", machine %" PRIu16, machine);
+}
+
+/* Four bytes and two that can be right are no ELF yet; a machine that exists is more. */
+static bool
+damaged(struct span s, struct part_hit *hit)
+{
+	struct elf x;
+
+	if (!begin(&x, s) || !machine_name(span_u16(s, AT_MACHINE, x.e)))
+		return false;
+	hit_say(hit, "damaged ELF header");
+	if (wrong_at(&x))
+		hit_say(hit, " (wrong from 0x%zx on)", wrong_at(&x));
+	say_kind(hit, &x);
+	return true;
 }
 
 static bool
@@ -109,15 +156,10 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 {
 	static const char *const types[] = { "", "object file", "program", "shared object",
 		"core dump" };
-	struct elf x = { .s = span_cut(area, at, SIZE_MAX) };
-	uint8_t class = span_u8(x.s, AT_CLASS), order = span_u8(x.s, AT_ORDER);
+	struct elf x;
 
 	(void)f;
-	if (class < 1 || class > 2 || order < 1 || order > 2)
-		return false;
-	x.c = &classes[class - 1];
-	x.e = order == 2 ? ENDIAN_BIG : ENDIAN_LITTLE;
-	if (!header_holds(&x))
+	if (!begin(&x, span_cut(area, at, SIZE_MAX)) || wrong_at(&x))
 		return false;
 	x.end = x.c->header;
 	reach_table(&x, word(&x, x.c->segments_at),
@@ -125,13 +167,13 @@ probe(const struct format *f, struct span area, size_t at, struct part_hit *hit)
 	reach_table(&x, word(&x, x.c->sections_at),
 	        span_u16(x.s, x.c->counts_at + 8, x.e), true);
 	hit->endian = x.e;
-	hit_say(hit, "ELF %s, %u-bit, %s-endian", types[span_u16(x.s, AT_TYPE, x.e)], x.c->bits,
-	        x.e == ENDIAN_BIG ? "big" : "little");
-	say_machine(hit, span_u16(x.s, AT_MACHINE, x.e));
+	hit_say(hit, "ELF %s", types[span_u16(x.s, AT_TYPE, x.e)]);
+	say_kind(hit, &x);
 	return x.end >> 40 == 0 && hit_claim(hit, x.s, x.end);
 }
 
 const struct format elf_format = {
 	.name = "ELF", .help = "A program, a library or a kernel module.",
 	.magic = { 0x7f, 'E', 'L', 'F' }, .magic_len = 4, .content = true, .probe = probe,
+	.damaged = damaged,
 };

@@ -121,6 +121,9 @@ struct format {
 	/* Is there really such a part at `at` of `area`? Must be cheap to refuse. */
 	bool (*probe)(const struct format *, struct span area, size_t at,
 	        struct part_hit *hit);
+	/* For data that begin with the magic, where there is no such part: says what is wrong
+	 * with them (hit_say). False: they are something else. NULL: not known. */
+	bool (*damaged)(struct span s, struct part_hit *hit);
 	/* The fields that such a part begins with; NULL: none are described. */
 	const struct field *fields;
 	size_t field_count;

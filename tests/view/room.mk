@@ -43,7 +43,8 @@ tests_test_explain_SOURCES = \
 
 tests_test_formats_SOURCES = \
 	tests/view/test_claims.c \
-	tests/view/test_formats.c
+	tests/view/test_formats.c \
+	tests/view/test_unknown.c
 
 tests_test_guise_SOURCES = \
 	tests/view/test_flipped.c \

@@ -35,8 +35,11 @@ add_file(const struct ui *ui, struct text *t)
 	text_free(&crumb);
 }
 
+/* What is dropped, one by one, until the line is short enough. */
+enum detail { ALL, NO_SIZE, NO_WORDS, NO_OFFSET, NO_PART, LEAST_DETAIL = NO_PART };
+
 static void
-add_part(const struct ui *ui, const struct subject *s, bool with_offset, struct text *t)
+add_part(const struct ui *ui, const struct subject *s, enum detail detail, struct text *t)
 {
 	int index = firmware_part_at(s->firmware, s->offset);
 	const struct part *p;
@@ -46,16 +49,13 @@ add_part(const struct ui *ui, const struct subject *s, bool with_offset, struct 
 		return;
 	p = &s->firmware->list.parts.at[index];
 	crumb_add(ui, t);
-	text_add(t, p->kind == PART_FORMAT ? p->format->name : p->what);
+	text_add(t, p->kind == PART_FORMAT || detail >= NO_WORDS ? part_kind_name(p) : p->what);
 	name = firmware_partition(s->firmware, p->offset);
 	if (*name)
 		text_addf(t, " %s", name);
-	if (with_offset)
+	if (detail < NO_OFFSET || s->firmware->volumes.count > 1)
 		text_addf(t, " @%08" PRIx64, p->offset);
 }
-
-/* What is dropped, one by one, until the line is short enough. */
-enum detail { ALL, NO_SIZE, NO_OFFSET, NO_PART, LEAST_DETAIL = NO_PART };
 
 static void
 add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
@@ -74,8 +74,7 @@ add_crumbs(const struct ui *ui, enum detail detail, struct text *t)
 		return;
 	}
 	if (detail < NO_PART)
-		add_part(ui, &s, detail < NO_OFFSET || s.firmware->volumes.count > 1,
-		        t);
+		add_part(ui, &s, detail, t);
 	if (source_class(ui)->add_crumbs && s.volume)
 		source_class(ui)->add_crumbs(ui, &s, t);
 }
