@@ -61,16 +61,23 @@ suspect_name(struct states *s, uint32_t dir, int side, uint32_t k)
 static int
 first_of(const struct states *s, const struct jffs2_range r[2])
 {
+	const struct jffs2_log *log = s->fs[1]->log;
+	const struct jffs2_entry *a, *b;
 	int order;
 
 	if (r[0].from == r[0].to || r[1].from == r[1].to)
 		return r[0].from == r[0].to ? 1 : -1;
-	order = span_compare(jffs2_fs_name(s->fs[0], r[0].from),
-	        jffs2_fs_name(s->fs[1], r[1].from));
-	if (order == 0 && jffs2_fs_entry_at(s->fs[0], r[0].from)->inode
-	        != jffs2_fs_entry_at(s->fs[1], r[1].from)->inode)
+	a = jffs2_fs_entry_at(s->fs[0], r[0].from);
+	b = jffs2_fs_entry_at(s->fs[1], r[1].from);
+	if (a->node == b->node)
+		return a->inode == b->inode ? 0 : -1;
+	/* What is not there in the other state need not be looked for. */
+	if (jffs2_fs_state(s->fs[1], a->node) == STATE_LATER)
 		return -1;
-	return order;
+	if (jffs2_fs_state(s->fs[0], b->node) == STATE_LATER)
+		return 1;
+	order = span_compare(jffs2_log_name(log, a->node), jffs2_log_name(log, b->node));
+	return order == 0 && a->inode != b->inode ? -1 : order;
 }
 
 /* What directory `dir` names in one of the states alone. */

@@ -177,6 +177,64 @@ START_TEST(a_step_to_any_place_is_as_a_log_that_ends_there)
 }
 END_TEST
 
+/* ---- a large directory ---- */
+
+enum { KEPT = 9000, REMOVED = 6000, EARLY = 3000, FIRST = 100, POINTS = 5 };
+
+/* The names of the root that begin with `letter`, from `from` to `to`; or what removes them. */
+static void
+call_many(struct story *s, char letter, uint32_t from, uint32_t to, bool removes)
+{
+	char name[8];
+
+	for (; from < to; from++) {
+		snprintf(name, sizeof name, "%c%u", letter, (unsigned)(from % 100000));
+		call(s, 1, removes ? 0 : 7, name);
+	}
+}
+
+/* Some names of the present are there at every point, and so are none, some or many that were
+ * removed since. */
+START_TEST(a_large_directory_is_as_a_log_that_ends_there)
+{
+	struct story s = { .w.n.endian = ENDIAN_LITTLE };
+	struct text got = { 0 }, want = { 0 };
+	struct jffs2_fs view = { 0 };
+	struct jffs2_past *past;
+	uint32_t ends[POINTS];
+	size_t count;
+
+	put(&s, 7);
+	call_many(&s, 'k', 0, EARLY, false);
+	ends[0] = (uint32_t)s.w.n.bytes.len;
+	call_many(&s, 'g', 0, FIRST, false);
+	ends[1] = (uint32_t)s.w.n.bytes.len;
+	call_many(&s, 'g', FIRST, REMOVED, false);
+	ends[2] = (uint32_t)s.w.n.bytes.len;
+	call_many(&s, 'g', FIRST, REMOVED, true);
+	ends[3] = (uint32_t)s.w.n.bytes.len;
+	call_many(&s, 'k', EARLY - 10, KEPT, false);
+	call_many(&s, 'g', 0, FIRST, true);
+	ends[4] = (uint32_t)s.w.n.bytes.len;
+	world_resolve(&s.w);
+	past = jffs2_past_new(&s.w.fs);
+	for (int k = 0; k < POINTS; k++) {
+		struct jffs2_filter to = { FILTER_PLACE, ends[k], 0, past, false };
+
+		jffs2_fs_derive(&view, &s.w.fs);
+		jffs2_build_finish(jffs2_build_change(&view, &to));
+		count = tell_cut(&s, ends[k], &want);
+		tell(&view, count, &got);
+		ck_assert_str_eq(text_str(&got), text_str(&want));
+	}
+	jffs2_fs_free(&view);
+	jffs2_past_free(past);
+	text_free(&got);
+	text_free(&want);
+	world_free(&s.w);
+}
+END_TEST
+
 /* ---- the work of a step ---- */
 
 enum { IN_ONE = 10, FEW = 20, MANY = 400, LAST = 1000 };
@@ -278,5 +336,6 @@ CASES(view_steps)
 {
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, a_step_to_any_place_is_as_a_log_that_ends_there, 0, 120);
+	tcase_add_test(tcase, a_large_directory_is_as_a_log_that_ends_there);
 	tcase_add_loop_test(tcase, the_work_of_a_step_does_not_grow_with_the_log, 0, 5);
 }

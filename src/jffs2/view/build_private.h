@@ -6,6 +6,7 @@
  *   index.c     groups the nodes by inode
  *   change.c    ... or finds the inodes that another filter changes
  *   names_order.c the names of a directory in order
+ *   names_known.c ... where the base knows it
  *   names.c     of several dirents with one name the right one wins
  *   walk.c      links are counted; what the kernel removes
  *   reach.c     what can be reached from the root
@@ -64,6 +65,8 @@ struct naming {
 	uint32_t first;          /* the first that it gets */
 	size_t place;            /* likewise, in fs->entries */
 	bool odd;                /* there are names that only a summary has */
+	uint8_t *others;         /* a bit for each node: a name that the present lacks; or NULL */
+	uint32_t known;          /* the entry of the present that was used last */
 };
 
 /* The record of a summary that names something in a directory, as a place in log->odd. */
@@ -146,11 +149,27 @@ struct span name_bytes(const struct jffs2_log *log, uint32_t name);
 /* Less than 0 if a name with the first version and node wins over the same with the others,
  * greater if it loses. */
 int name_before(uint32_t a_version, uint32_t a_node, uint32_t b_version, uint32_t b_node);
+/* Below 0 if name `a` comes before `b`: by bytes, of the same ones the winner first. */
+int name_order(const struct jffs2_log *log, uint32_t a, uint32_t b);
+/* Sorts a few names. */
+void names_order(const struct jffs2_log *log, uint32_t *names, size_t count);
 /* Sorts b->names, those that are the same with the winner first; about *left of them, which is
  * decreased. False while there is more to do. */
 bool names_sort(struct jffs2_build *b, uint64_t *left);
 /* Ends it early, and frees the names. */
 void names_cancel(struct jffs2_build *b);
+
+/* ---- names_known.c ---- */
+
+/* Sorts b->names, of directory `dir`, if most of them are entries of the present; else it returns
+ * false and leaves them as they are. names_forget_order releases what it keeps. */
+bool names_take_order(struct jffs2_build *b, uint32_t dir);
+void names_forget_order(struct jffs2_build *b);
+/* The entry that the present has for `name`, which comes after those asked for before; NULL if that
+ * isn't known. */
+const struct jffs2_entry *names_known(struct jffs2_build *b, uint32_t name);
+/* True if the order tells that two names are not the same. */
+bool names_differ(const struct jffs2_build *b, uint32_t a, uint32_t c);
 
 /* ---- walk.c ---- */
 

@@ -9,9 +9,10 @@
 #include "jffs2/view/view_keep.h"
 
 static bool
-same_name(const struct jffs2_log *log, uint32_t a, uint32_t b)
+same_name(const struct jffs2_build *b, uint32_t x, uint32_t y)
 {
-	return span_equal(name_bytes(log, a), name_bytes(log, b));
+	return !names_differ(b, x, y)
+	       && span_equal(name_bytes(b->log, x), name_bytes(b->log, y));
 }
 
 /* In a view that is not resolved whole, change_named finds these. */
@@ -80,23 +81,40 @@ leads_somewhere(const struct jffs2_build *b, uint32_t inode)
 	return inode != FS_NONE && jffs2_fs_at(b->fs, inode)->known;
 }
 
+/* The entry that dirent `node` of directory `dir` makes, if its inode is known. False if it removes
+ * a name. */
+static bool
+read_entry(struct jffs2_build *b, uint32_t dir, uint32_t node, struct jffs2_entry *entry)
+{
+	const struct jffs2_entry *known = names_known(b, node);
+	struct jffs2_dirent_node d;
+
+	if (known) {
+		*entry = *known;
+		return true;
+	}
+	d = jffs2_log_dirent(b->log, node);
+	*entry = (struct jffs2_entry){ dir, d.type == JFFS2_DT_DIR, node, FS_NONE };
+	if (d.ino)
+		entry->inode = jffs2_fs_inode(b->fs, d.ino);
+	return d.ino != 0;
+}
+
 /* A name of directory `dir` that has won. */
 static void
 enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 {
-	struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
-	struct jffs2_entry entry = { dir, d.type == JFFS2_DT_DIR, node, FS_NONE };
+	struct jffs2_entry entry;
+	bool removal = !read_entry(b, dir, node, &entry);
 
 	mark(b, dir, MARK_HAS_NAMES);
-	if (d.ino)
-		entry.inode = jffs2_fs_inode(b->fs, d.ino);
 	/* kernel: jffs2_build_inode_pass1 drops a name whose inode has no node at all */
-	if (d.ino && !leads_somewhere(b, entry.inode)) {
+	if (!removal && !leads_somewhere(b, entry.inode)) {
 		set_state(b, node, STATE_DROPPED);
 		return;
 	}
 	set_state(b, node, STATE_LIVE);
-	if (!d.ino)
+	if (removal)
 		return;
 	if (b->whole)
 		links_add(b, entry.inode, 1);
@@ -184,7 +202,7 @@ settle_name(struct jffs2_build *b, uint32_t dir, size_t i)
 	const struct jffs2_odd *record = name_record(b->log, *name);
 	uint32_t before;
 
-	if (i == 0 || !same_name(b->log, *name, name[-1])) {
+	if (i == 0 || !same_name(b, *name, name[-1])) {
 		if (record)
 			enter_odd(b, dir, record);
 		else
@@ -272,7 +290,8 @@ names_step(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 
 	if (n->stage == NAMING_COLLECTS && collect(b, dir, left))
 		n->stage = NAMING_SORTS;
-	if (n->stage == NAMING_SORTS && names_sort(b, left)) {
+	if (n->stage == NAMING_SORTS
+	        && ((!n->sort && names_take_order(b, dir)) || names_sort(b, left))) {
 		n->stage = NAMING_SETTLES;
 		begin_settling(b, dir);
 		/* In a view without a base the range grows as names are entered. */
@@ -282,6 +301,7 @@ names_step(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 	if (n->stage != NAMING_SETTLES || !settle(b, dir, left))
 		return true;
 	exchange(b, dir);
+	names_forget_order(b);
 	n->stage = NAMING_COLLECTS;
 	n->next = 0;
 	return false;

@@ -48,16 +48,28 @@ name_before(uint32_t a_version, uint32_t a_node, uint32_t b_version, uint32_t b_
 	return a_node > b_node ? -1 : a_node < b_node;
 }
 
-/* By name, then the winner first: the highest version, and of equal versions the
- * physically later (kernel: the new one replaces the old unless older). */
-static int
-by_name(const void *left, const void *right, void *log)
+/* The winner is the highest version, and of equal versions the physically later (kernel: the new
+ * one replaces the old unless older). */
+int
+name_order(const struct jffs2_log *log, uint32_t a, uint32_t b)
 {
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
 	int order = span_compare(name_bytes(log, a), name_bytes(log, b));
 
 	return order ? order : name_before(name_version(log, a), name_node(log, a),
 	        name_version(log, b), name_node(log, b));
+}
+
+static int
+by_name(const void *left, const void *right, void *log)
+{
+	return name_order(log, *(const uint32_t *)left, *(const uint32_t *)right);
+}
+
+void
+names_order(const struct jffs2_log *log, uint32_t *names, size_t count)
+{
+	if (count)
+		qsort_r(names, count, sizeof *names, by_name, (void *)(uintptr_t)log);
 }
 
 /* A key that sorts as by_name does. A NUL in the name, which records of summaries may have, is
@@ -86,6 +98,7 @@ names_cancel(struct jffs2_build *b)
 {
 	if (b->naming.sort)
 		sort_end(b->naming.sort);
+	names_forget_order(b);
 	array_free(&b->names);
 	b->naming = (struct naming){ .sort = NULL };
 }
@@ -97,9 +110,7 @@ names_sort(struct jffs2_build *b, uint64_t *left)
 	size_t count = b->names.count;
 
 	if (count <= FEW) {
-		if (count)
-			qsort_r(b->names.at, count, sizeof *b->names.at, by_name,
-			        (void *)(uintptr_t)b->log);
+		names_order(b->log, b->names.at, count);
 		*left -= count < *left ? count : *left;
 		return true;
 	}

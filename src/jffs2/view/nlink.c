@@ -77,6 +77,13 @@ believe_claims(struct jffs2_build *b)
 	array_free(&claims);
 }
 
+/* Most names don't say so, which their node tells sooner than a search for the entry. */
+static bool
+may_claim(const struct jffs2_fs *fs, uint32_t node)
+{
+	return jffs2_log_dirent(fs->log, node).type == JFFS2_DT_DIR;
+}
+
 /* The same for one inode. */
 static uint32_t
 nlink_of(struct jffs2_build *b, uint32_t inode)
@@ -88,9 +95,10 @@ nlink_of(struct jffs2_build *b, uint32_t inode)
 
 	for (size_t k = jffs2_past_names(past, ino); nlink && k < past->names.count
 	        && past->names.at[k].ino == ino; k++) {
-		uint32_t entry = reach_entry(fs, past->names.at[k].node, inode);
+		uint32_t node = past->names.at[k].node, entry;
 
 		b->fs->work++;
+		entry = may_claim(fs, node) ? reach_entry(fs, node, inode) : FS_NONE;
 		if (entry == FS_NONE || !is_claim(fs, jffs2_fs_entry_at(fs, entry), &claim)
 		        || (last.inode != FS_NONE && by_bucket(&claim, &last) < 0))
 			continue;

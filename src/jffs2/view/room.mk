@@ -10,6 +10,7 @@ jffs2_view_sources = \
 	src/jffs2/view/inode.c \
 	src/jffs2/view/listing.c \
 	src/jffs2/view/names.c \
+	src/jffs2/view/names_known.c \
 	src/jffs2/view/names_order.c \
 	src/jffs2/view/nlink.c \
 	src/jffs2/view/past.c \

@@ -342,6 +342,9 @@ order_of_entries(const struct jffs2_fs *fs, const void *a, const void *b)
 {
 	const struct jffs2_entry *left = a, *right = b;
 
+	/* It is not there, so it may as well come first; this reads no name. */
+	if (jffs2_fs_state(fs, right->node) == STATE_LATER)
+		return 1;
 	return span_compare(jffs2_log_name(fs->log, left->node),
 	        jffs2_log_name(fs->log, right->node));
 }

@@ -56,19 +56,24 @@ exchange(struct jffs2_build *b, uint32_t dir, uint32_t entry, int32_t by)
 }
 
 /* Below 0: old entry `was` comes first, or is the only one that is left; 0: they are the same
- * name of the same inode. */
+ * name of the same inode. Names are far apart in the log, and read only where nodes don't tell. */
 static int
 compare(const struct jffs2_fs *fs, const struct jffs2_range *was, const struct jffs2_range *now)
 {
+	const struct jffs2_entry *old, *new;
 	int order;
 
 	if (was->from == was->to || now->from == now->to)
 		return was->from == was->to ? 1 : -1;
-	order = span_compare(jffs2_fs_name(fs, was->from), jffs2_fs_name(fs, now->from));
-	if (order == 0 && jffs2_fs_entry_at(fs, was->from)->inode
-	        != jffs2_fs_entry_at(fs, now->from)->inode)
+	old = jffs2_fs_entry_at(fs, was->from);
+	new = jffs2_fs_entry_at(fs, now->from);
+	if (old->node == new->node)
+		return old->inode == new->inode ? 0 : -1;
+	if (jffs2_fs_state(fs, old->node) == STATE_LATER)
 		return -1;
-	return order;
+	order = span_compare(jffs2_log_name(fs->log, old->node),
+	        jffs2_log_name(fs->log, new->node));
+	return order == 0 && old->inode != new->inode ? -1 : order;
 }
 
 void
