@@ -77,6 +77,7 @@ begin(struct jffs2_steps *s)
 
 	s->nodes = memory_zeroed(extents + 1, sizeof *s->nodes);
 	s->seen = memory_zeroed(extents / SEEN_EVERY + 1, sizeof *s->seen);
+	s->twice = memory_zeroed(extents / SEEN_EVERY + 1, sizeof *s->twice);
 	s->ends = memory_zeroed(inodes + 1, sizeof *s->ends);
 	s->links = memory_zeroed(entries + 1, sizeof *s->links);
 	for (size_t i = 0; i < extents; i++)
@@ -132,6 +133,7 @@ jffs2_steps_free(struct jffs2_steps *s)
 		return;
 	free(s->nodes);
 	free(s->seen);
+	free(s->twice);
 	free(s->ends);
 	free(s->links);
 	array_free(&s->others);

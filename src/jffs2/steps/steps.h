@@ -101,6 +101,7 @@ struct jffs2_steps {
 	/* ---- private ---- */
 	struct jffs2_standing *nodes; /* parallel to the extents */
 	uint32_t *seen;               /* step_seen of every eighth extent */
+	uint8_t *twice;               /* a bit for each extent: it takes two steps of the scan */
 	uint32_t *ends;               /* parallel to fs->inodes: when each is read, or gone */
 	/* names */
 	ARRAY(struct jffs2_step_name) others; /* that are not in fs->entries */

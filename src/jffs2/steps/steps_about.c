@@ -4,11 +4,9 @@
 
 /* ---- what it is about ---- */
 
-uint32_t
-jffs2_step_extent(const struct jffs2_steps *s, uint32_t n)
+static uint32_t
+extent_of(const struct jffs2_steps *s, const struct jffs2_step *step)
 {
-	struct jffs2_step at = jffs2_step_at(s, n), *step = &at;
-
 	switch ((enum jffs2_step_kind)step->kind) {
 	case STEP_SUMMARY:
 	case STEP_FINISH:
@@ -33,10 +31,18 @@ jffs2_step_extent(const struct jffs2_steps *s, uint32_t n)
 }
 
 uint32_t
+jffs2_step_extent(const struct jffs2_steps *s, uint32_t n)
+{
+	struct jffs2_step at = jffs2_step_at(s, n);
+
+	return extent_of(s, &at);
+}
+
+uint32_t
 jffs2_step_inode(const struct jffs2_steps *s, uint32_t n)
 {
 	struct jffs2_step at = jffs2_step_at(s, n), *step = &at;
-	uint32_t extent = jffs2_step_extent(s, n);
+	uint32_t extent = extent_of(s, step);
 
 	switch ((enum jffs2_step_kind)step->kind) {
 	case STEP_REMOVE:
@@ -89,7 +95,7 @@ void
 jffs2_step_bytes(const struct jffs2_steps *s, uint32_t n, uint32_t *offset, uint32_t *len)
 {
 	struct jffs2_step at = jffs2_step_at(s, n), *step = &at;
-	uint32_t extent = jffs2_step_extent(s, n);
+	uint32_t extent = extent_of(s, step);
 
 	*offset = *len = 0;
 	if (step->kind == STEP_SPARE || step->kind == STEP_SUMMARY || step->kind == STEP_BLOCK) {

@@ -69,7 +69,8 @@ bool header_refuses(const struct jffs2_log *log, const struct extent *e);
 /* The state of a node after the checks of its type alone. */
 enum node_state state_at_scan(const struct jffs2_steps *s, uint32_t i);
 
-/* Extents have their step counted from the nearest one for which it is kept. */
+/* Extents have their step counted from the nearest one for which it is kept; as many as a byte has
+ * bits. */
 enum { SEEN_EVERY = 8 };
 
 /* The step with which the scan is done with extent `i`. */

@@ -141,9 +141,16 @@ outcome_of_free(const struct jffs2_log *log, const struct extent *e)
 static bool
 takes_two(const struct jffs2_steps *s, uint32_t i)
 {
+	return s->twice[i / SEEN_EVERY] >> i % SEEN_EVERY & 1;
+}
+
+static void
+note_two(struct jffs2_steps *s, uint32_t i)
+{
 	struct extent e = step_extent(s, i);
 
-	return e.kind == EXTENT_NODE && !header_refuses(s->log, &e);
+	if (e.kind == EXTENT_NODE && !header_refuses(s->log, &e))
+		s->twice[i / SEEN_EVERY] |= (uint8_t)(1 << i % SEEN_EVERY);
 }
 
 static struct jffs2_step
@@ -299,6 +306,7 @@ steps_scan(struct jffs2_steps *s)
 			add_block(s, boundary, end);
 			boundary = end;
 		}
+		note_two(s, i);
 		s->count += takes_two(s, i);
 		if (i % SEEN_EVERY == 0)
 			s->seen[i / SEEN_EVERY] = s->count;
