@@ -15,7 +15,7 @@ set -eu
 srcdir=${srcdir:-.}
 
 rules='
-open openat creat | src/fuse/mounted.c src/local/local.c src/store/image.c src/store/source.c src/sandbox/sandbox_landlock.c src/base/leave.c src/recall/recall_folder.c src/output/beneath.c src/output/output.c src/job/extract/extract.c | files are opened by the image, as content for one, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
+open openat creat | src/fuse/mounted.c src/fuse/mounted_prefetch.c src/local/local.c src/store/image.c src/store/source.c src/sandbox/sandbox_landlock.c src/base/leave.c src/recall/recall_folder.c src/output/beneath.c src/output/output.c src/job/extract/extract.c | files are opened by the image, as content for one, by the spool for standard input and below a destination: beneath_open(), place_open_temp()
 fdopendir | src/job/extract/extract.c src/local/list.c | only the destination of an extraction is listed, and what is laid over an image
 fopen fdopen freopen opendir tmpfile | src/lesson/lesson.c src/lesson/lesson_list.c src/local/names.c src/shelf/shelf_folder.c src/recall/recall_folder.c ui/terminal/screen.c ui/terminal/script.c | besides images and the names beside them, and names to complete what is typed, only lessons, scripts, the folder of what is remembered and the terminal are read
 mkstemp mkostemp mkdtemp | src/store/source.c | temporary files lie beside what they become (place.h), but for standard input
@@ -27,7 +27,7 @@ linkat | src/output/place.c src/job/extract/extract_make.c | a file gets its fin
 unlink | src/store/source.c | what is removed is named by an open directory
 unlinkat | src/output/temp.c src/output/place.c src/output/output.c src/job/extract/extract_file.c src/job/extract/extract_place.c src/recall/recall_folder.c | only temporary files are removed, and what was remembered long ago
 remove symlink mknod mkfifo truncate chdir fchdir chroot | | names are taken with an open directory, never by path
-write pwrite | src/cli/process/child.c ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract/extract_file.c | files are written by output_write() and by the extraction
+write pwrite | src/cli/process/child.c src/fuse/mounted_prefetch.c ui/terminal/farewell.c src/store/source.c src/output/output.c src/job/extract/extract_file.c | files are written by output_write() and by the extraction
 ftruncate | src/job/extract/extract_file.c | files are written by output_write() and by the extraction
 chmod fchmod chown lchown fchown setxattr lremovexattr utime utimes | src/job/extract/extract_meta.c | owners, modes, times and attributes are restored in one place
 fchmodat fchownat utimensat futimens lsetxattr fsetxattr | src/job/extract/extract_meta.c | owners, modes, times and attributes are restored in one place
@@ -37,7 +37,7 @@ fork | src/cli/process/child.c | a process of its own is begun for each of sever
 pthread_create thrd_create | src/work/work.c | threads are begun in one place, behind the sandbox
 socket connect dlopen ptrace | | nothing is sent, loaded or traced
 kill | src/cli/process/child.c | only a process for an image that takes too long is ended
-syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c src/store/guard.c | system calls that the C library lacks, and one that ThreadSanitizer would misunderstand
+syscall | src/sandbox/sandbox_landlock.c src/sandbox/sandbox_filter.c src/output/beneath.c src/store/guard.c src/fuse/mounted_prefetch.c | system calls that the C library lacks, and one that ThreadSanitizer would misunderstand
 mmap munmap | src/store/source.c src/store/image.c src/store/guard.c src/store/hold.c | only an image is mapped, and its guard knows it; and memory up to a limit, for what is unpacked
 printf puts putchar vprintf | src/cli/many.c src/cli/screen.c src/cli/show/compare.c src/cli/show/compare_recursive.c src/cli/words/help.c src/cli/show/hex.c src/cli/info/info.c src/cli/info/info_headers.c src/cli/info/info_nand.c src/cli/show/list.c src/cli/show/show.c ui/terminal/script.c | what a command prints has gone through text/text.h in one of these
 fputs fputc putc fwrite fprintf vfprintf perror dprintf | src/base/array.c src/cli/call/call.c src/cli/call/open.c src/cli/show/compare.c src/cli/show/explain.c src/cli/words/help.c src/cli/words/operands.c src/cli/write/make.c src/cli/write/pad.c ui/action/documented.c ui/frame/lesson_run.c ui/frame/open.c ui/terminal/screen.c ui/terminal/script_lines.c | what a command prints, and what it says, has gone through text/text.h in one of these

@@ -88,6 +88,7 @@ for at in 8192 16384 24576; do
 done
 try --kernel=no-summary be-64k-sum.jffs2
 try "--salvage -e 4096" nocm-unpadded.jffs2
+try --jobs=1 7518-hi3518-home.uimage
 for image in "$shared"/truth/*.jffs2 "$shared"/corpus/*.jffs2 "$shared"/corners/*.jffs2 \
 	"$shared"/truth/dump.bin; do
 	[ -f "$image" ] || continue
@@ -379,6 +380,24 @@ status=$?
 [ $status -eq 2 ] || fail "exit status after a crash: $status"
 grep -q 'signal 9' "$work/said" || fail "after a crash: $(cat "$work/said")"
 mounted && fail "a crash leaves it mounted"
+
+# So it is while many read, what they are given ahead included: the readers get errors, and all end.
+for pause in 0 0.01 0.02 0.05 0.1; do
+	"$FLASHLOUPE" mount -f 7518-hi3518-home.uimage "$dir" 2>"$work/said" &
+	pid=$!
+	while ! mounted; do sleep 0.05; done
+	ls "$dir" >/dev/null
+	for i in 1 2 3 4; do
+		find "$dir" -type f -exec cat {} + >/dev/null 2>&1 &
+	done
+	sleep $pause
+	kill -KILL "$(cat "/proc/$pid/task/$pid/children")"
+	wait "$pid"
+	status=$?
+	[ $status -eq 2 ] || fail "exit status after a crash while it is read: $status"
+	wait
+	mounted && fail "a crash while it is read leaves it mounted"
+done
 
 # The one that waits until files can be read is ended: the mount is given up. Then no directory is
 # left whose files cannot be read.

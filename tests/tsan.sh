@@ -21,7 +21,7 @@ make -s -j "$(nproc)" >build.log 2>&1 || {
 rm -f report.*
 export TSAN_OPTIONS="log_path=$PWD/report"
 
-make -k check TESTS="tests/test_work tests/test_threads tests/test_sandbox tests/test_view \
+make -k check TESTS="tests/test_work tests/test_share tests/test_threads tests/test_sandbox tests/test_view \
 	tests/test_past tests/test_views tests/test_action tests/pty tests/jobs.sh tests/ui.sh" >check.log 2>&1 || {
 	grep -E '^(FAIL|ERROR)' check.log
 	echo "tests fail: see $PWD/check.log"

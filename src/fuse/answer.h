@@ -87,6 +87,17 @@ int answer_names(struct share *s, uint64_t node, bool trusted, struct text *name
 /* Adds the value of an attribute; ENODATA if there is none. */
 int answer_value(struct share *s, uint64_t node, struct span name, struct text *value);
 
+/* ---- answer_after.c ---- */
+
+/* Orders in which files are read: of their names, directory by directory as a walk comes to them; of
+ * their nodes, as those who sort the entries of a directory by inode number do. */
+enum answer_order { ANSWER_BY_NAME, ANSWER_BY_NODE, ANSWER_ORDERS };
+
+/* The regular file behind another one that is not empty, and its size; false if there is none, or
+ * it is not near. */
+bool answer_after(const struct share *s, uint64_t node, enum answer_order order, uint64_t *next,
+        uint64_t *size);
+
 /* ---- answer.c ---- */
 
 /* True if the bytes that the trees borrow can't be relied on any more: all but the top then gives

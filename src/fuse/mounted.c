@@ -24,10 +24,21 @@ mounted_free(struct mounted *m)
 }
 
 void
-mounted_serve(struct mounted *m, struct share *s, struct workers *w, unsigned int jobs,
-        void (*left)(void *arg), void *arg)
+mounted_serve(struct mounted *m, const struct mounted_service *service)
 {
-	(void)m, (void)s, (void)w, (void)jobs, (void)left, (void)arg;
+	(void)m, (void)service;
+}
+
+void
+mounted_let_serve(struct mounted *m)
+{
+	(void)m;
+}
+
+void
+mounted_refuse(struct mounted *m)
+{
+	(void)m;
 }
 
 bool
@@ -46,8 +57,9 @@ mounted_leave(const char *directory, bool *spoiled, struct error *err)
 #include <unistd.h>
 
 enum {
-	LEAVE_WAITS = 100,     /* times LEAVE_PAUSE: 5 seconds */
-	LEAVE_PAUSE = 50000000 /* ns */
+	LEAVE_WAITS = 110,          /* about 5 seconds */
+	LEAVE_PAUSE_LEAST = 500000, /* ns; each is half as long again as the one before */
+	LEAVE_PAUSE_MOST = 50000000
 };
 
 const char *
@@ -79,8 +91,10 @@ mounted_new(const char *directory, struct error *err)
 	fuse_set_log_func(say_nothing);
 	m->session = fuse_session_new(&args, &mounted_operations, sizeof mounted_operations, m);
 	fuse_opt_free_args(&args);
-	if (m->session && fuse_session_mount(m->session, directory) == 0)
+	if (m->session && fuse_session_mount(m->session, directory) == 0) {
+		m->second = mounted_open_second(m);
 		return m;
+	}
 	if (access("/dev/fuse", R_OK | W_OK) != 0)
 		error_set_errno(err, "/dev/fuse cannot be used");
 	else
@@ -98,6 +112,8 @@ mounted_free(struct mounted *m)
 		return;
 	fuse_session_unmount(m->session);
 	fuse_session_destroy(m->session);
+	if (m->second >= 0)
+		close(m->second);
 	free(m);
 }
 
@@ -132,24 +148,32 @@ run_servant(struct task *task)
 	answer_all(((struct servant *)task)->mounted);
 }
 
+static void
+run_ahead(struct task *task)
+{
+	mounted_read_ahead(((struct servant *)task)->mounted);
+}
+
 void
-mounted_serve(struct mounted *m, struct share *s, struct workers *w, unsigned int jobs,
-        void (*left)(void *arg), void *arg)
+mounted_serve(struct mounted *m, const struct mounted_service *service)
 {
 	struct servant servants[JOBS_MOST] = { 0 };
-	struct task_line line = { .workers = w };
+	struct task_line line = { .workers = service->workers };
+	unsigned int threads = service->workers ? service->jobs + service->ahead : 1;
 
-	m->share = s;
-	m->left = left;
-	m->arg = arg;
-	for (unsigned int i = 1; w && i < jobs && i < JOBS_MOST; i++) {
-		servants[i].task.run = run_servant;
+	m->service = service;
+	m->prefetch = threads > service->jobs ? prefetch_new(service->share) : NULL;
+	for (unsigned int i = 1; i < threads && i < JOBS_MOST; i++) {
+		servants[i].task.run = i < service->jobs ? run_servant : run_ahead;
 		servants[i].mounted = m;
 		task_add(&line, &servants[i].task);
 	}
 	answer_all(m);
+	if (m->prefetch)
+		prefetch_stop(m->prefetch);
 	while (task_take(&line))
 		continue;
+	prefetch_free(m->prefetch);
 }
 
 /* ---- ending another process's mount ---- */
@@ -171,7 +195,7 @@ bool
 mounted_leave(const char *directory, bool *spoiled, struct error *err)
 {
 	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct timespec pause = { 0, LEAVE_PAUSE };
+	struct timespec pause = { 0, LEAVE_PAUSE_LEAST };
 	dev_t device = 0;
 	int answer;
 
@@ -183,8 +207,11 @@ mounted_leave(const char *directory, bool *spoiled, struct error *err)
 	*spoiled = answer == MOUNTED_SPOILED;
 	if (answer < 0 && errno == ENOTTY)
 		return error_set(err, "%s: is not mounted by flashloupe", directory);
-	for (int i = 0; i < LEAVE_WAITS && is_mounted(directory, &device); i++)
+	for (int i = 0; i < LEAVE_WAITS && is_mounted(directory, &device); i++) {
 		nanosleep(&pause, NULL);
+		if (pause.tv_nsec < LEAVE_PAUSE_MOST)
+			pause.tv_nsec += pause.tv_nsec / 2;
+	}
 	return !is_mounted(directory, &device)
 	       || error_set(err, "%s: is still mounted", directory);
 }

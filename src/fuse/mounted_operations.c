@@ -25,7 +25,7 @@ mounted_of(fuse_req_t req)
 static struct share *
 share_of(fuse_req_t req)
 {
-	return mounted_of(req)->share;
+	return mounted_of(req)->service->share;
 }
 
 /* ---- the kernel ---- */
@@ -136,6 +136,13 @@ mounted_end_thread(void)
 	piece = NULL;
 }
 
+static int
+read_some(struct mounted *m, uint64_t node, uint64_t at, uint32_t len, uint32_t *got)
+{
+	return m->prefetch ? prefetch_read(m->prefetch, node, at, piece, len, got)
+	                : answer_read(m->service->share, node, at, piece, len, got);
+}
+
 static void
 on_read(fuse_req_t req, fuse_ino_t node, size_t size, off_t at, struct fuse_file_info *info)
 {
@@ -146,7 +153,7 @@ on_read(fuse_req_t req, fuse_ino_t node, size_t size, off_t at, struct fuse_file
 	if (!piece)
 		piece = memory_try(READ_MOST);
 	error = !piece ? ENOMEM : at < 0 ? EINVAL
-	      : answer_read(share_of(req), node, (uint64_t)at, piece, len, &got);
+	      : read_some(mounted_of(req), node, (uint64_t)at, len, &got);
 	if (error)
 		fuse_reply_err(req, error);
 	else
@@ -300,8 +307,8 @@ on_ioctl(fuse_req_t req, fuse_ino_t node, unsigned int command, void *arg,
 		fuse_reply_err(req, ENOTTY);
 		return;
 	}
-	fuse_reply_ioctl(req, answer_spoiled(m->share) ? MOUNTED_SPOILED : 0, NULL, 0);
-	m->left(m->arg);
+	fuse_reply_ioctl(req, answer_spoiled(m->service->share) ? MOUNTED_SPOILED : 0, NULL, 0);
+	m->service->left(m->service->arg);
 }
 
 const struct fuse_lowlevel_ops mounted_operations = {

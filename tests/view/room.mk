@@ -81,6 +81,7 @@ tests_test_recall_SOURCES = \
 	tests/view/test_recall.c
 
 tests_test_share_SOURCES = \
+	tests/view/test_prefetch.c \
 	tests/view/test_share.c
 
 tests_test_shelf_SOURCES = \

@@ -6,9 +6,11 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,15 +55,19 @@ serve(struct call *call, struct mounted *mounted, struct mount_trees *m, int pip
 		call->o->given[OPTION_META] ? mount_trees_about : NULL };
 	unsigned int jobs = call->o->given[OPTION_JOBS] ? (unsigned int)call->o->jobs
 	                  : workers_usual() > SERVANTS_LEAST ? workers_usual() : SERVANTS_LEAST;
-	struct workers *w = workers_new(jobs);
-	struct share *share = share_new(m->shared.at, m->shared.count, m->alone, &source);
+	unsigned int ahead = jobs > 1 ? workers_usual() : 0;
+	struct mounted_service service = {
+		.share = share_new(m->shared.at, m->shared.count, m->alone, &source),
+		.workers = workers_new(jobs + ahead), .jobs = jobs, .ahead = ahead,
+		.left = leave, .alive = pipe,
+	};
 
 	child_write(pipe, &ready, 1);
 	if (!call->o->foreground)
 		child_be_quiet();
-	mounted_serve(mounted, share, w, jobs, leave, NULL);
-	workers_free(w);
-	share_free(share);
+	mounted_serve(mounted, &service);
+	workers_free(service.workers);
+	share_free(service.share);
 }
 
 static int
@@ -107,20 +113,29 @@ block_signals(sigset_t *signals, sigset_t *before)
 	sigprocmask(SIG_BLOCK, signals, before);
 }
 
-/* Ends the process when a signal comes; returns its status once it has ended. Signals of a
- * terminal reach both processes. */
+/* Ends the process when a signal comes; returns its status once it has ended, which may take that
+ * requests are refused from when `pipe` is closed. Signals of a terminal reach both processes. */
 static int
-wait_for(pid_t pid, const sigset_t *signals)
+wait_for(pid_t pid, int pipe, const sigset_t *signals, struct mounted *mounted)
 {
-	bool asked = false;
-	int status, number;
+	enum { REFUSE_PAUSE = 10 /* ms */ };
+	struct pollfd ends[] = { { signalfd(-1, signals, SFD_CLOEXEC), POLLIN, 0 },
+		{ pipe, POLLIN, 0 } };
+	struct signalfd_siginfo signal;
+	bool asked = false, gone = false;
+	int status;
 
 	while (waitpid(pid, &status, WNOHANG) == 0) {
-		number = sigwaitinfo(signals, NULL);
-		asked |= number > 0 && number != SIGCHLD;
+		poll(ends, gone ? 1 : 2, gone ? REFUSE_PAUSE : -1);
+		if (ends[0].revents && read(ends[0].fd, &signal, sizeof signal) == sizeof signal)
+			asked |= signal.ssi_signo != SIGCHLD;
+		gone |= ends[1].revents != 0;
 		if (asked)
 			child_kill(pid);
+		if (gone)
+			mounted_refuse(mounted);
 	}
+	close(ends[0].fd);
 	if (WIFSIGNALED(status) && (asked || sigismember(signals, WTERMSIG(status)) == 1))
 		return CLI_DONE;
 	return child_status(status);
@@ -147,11 +162,12 @@ supervise(struct call *call, int tell)
 	}
 	status = CLI_FAILED;
 	if (pid > 0) {
+		mounted_let_serve(mounted);
 		if (read(pipe, &byte, 1) == 1 && tell >= 0) {
 			child_write(tell, &ready, 1);
 			child_be_quiet();
 		}
-		status = wait_for(pid, &signals);
+		status = wait_for(pid, pipe, &signals, mounted);
 		close(pipe);
 	}
 	mounted_free(mounted);
