@@ -137,7 +137,9 @@ const struct command commands_list[] = {
 	          "expression is that of grep -E, on bytes and without back references; a line "
 	          "ends at a newline or a NUL. With --deleted also in deleted files. A "
 	          "match is shown up to 1024 bytes; the first 1000 in each file and 100000 "
-	          "in all are kept. Exit status 0 if something was found, 1 if not, 3 if "
+	          "in all are kept. With -l, -L, -c, -H or -h contents alone are searched, and what "
+	          "is printed is as by grep -r on the mounted files, with the part before the path "
+	          "where there are several file systems: 2:/etc/passwd. Exit status 0 if something was found, 1 if not, 3 if "
 	          "not everything could be searched: standard error says why. PATTERN may also "
 	          "come first, as in grep.",
 	  .table = &table_found },

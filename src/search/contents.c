@@ -60,6 +60,21 @@ contents_hits_most(const struct search *s)
 	return s->options.strings ? SEARCH_HITS_STRINGS : SEARCH_HITS_USUAL;
 }
 
+/* A file that could not be read to its end is not told by what it has not. */
+static void
+list_file(struct search *s, const struct search_task *t)
+{
+	enum search_result result = s->options.result;
+	uint64_t lines = t->scan.lines;
+
+	s->selected += lines != 0;
+	if (result == SEARCH_WITH ? lines != 0
+	        : !t->scan.unread && (result == SEARCH_COUNTS || lines == 0)) {
+		array_push(&s->listed, ((struct search_file){ t->unit, t->entry, t->node, lines }));
+		s->generation++;
+	}
+}
+
 /* Takes over what a scan found. */
 static void
 collect(struct search *s, struct search_task *t)
@@ -77,7 +92,9 @@ collect(struct search *s, struct search_task *t)
 		contents_add_hit(s, h, t->scan.texts.at + found->kept, found->kept_len);
 		s->limited = s->hits.count >= contents_hits_most(s);
 	}
-	s->cut += t->scan.more && !s->limited;
+	if (t->scan.counts && u->tree)
+		list_file(s, t);
+	s->cut += t->scan.more && !t->scan.counts && !s->limited;
 	s->bytes += t->scan.looked;
 	if (t->scan.unread)
 		search_unread(s, &h, t->scan.why.text);
@@ -132,6 +149,10 @@ contents_task(struct search *s, uint32_t entry, uint32_t node)
 	t->scan.alone = s->options.strings;
 	t->scan.most = s->options.strings || !u->tree ? (uint32_t)contents_hits_most(s)
 	                                              : SEARCH_HITS_CONTENT;
+	t->scan.by_line = s->options.result != SEARCH_MATCHES;
+	t->scan.counts = s->options.result > SEARCH_LINES;
+	if (t->scan.counts)
+		t->scan.most = s->options.result == SEARCH_COUNTS ? UINT32_MAX : 1;
 	return t;
 }
 

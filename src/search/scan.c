@@ -59,6 +59,38 @@ add_hit(struct scan *s, size_t from, size_t end)
 	s->more = s->hits.count >= s->most;
 }
 
+/* Is there the end of a line in the window, from there on? */
+static bool
+line_ends(const struct scan *s, size_t from, size_t to)
+{
+	const uint8_t *at = s->window.bytes.at;
+
+	return from < to && (memchr(at + from, '\n', to - from) || memchr(at + from, 0, to - from));
+}
+
+/* True for the first match of a line. */
+static bool
+is_first(struct scan *s, size_t from, size_t end)
+{
+	bool first = !s->in_line || line_ends(s, s->line_from, from);
+
+	s->in_line = true;
+	s->line_from = end;
+	s->lines += first;
+	return first;
+}
+
+static void
+take_match(struct scan *s, size_t from, size_t end)
+{
+	if (s->by_line && !is_first(s, from, end))
+		return;
+	if (s->counts)
+		s->more = s->lines >= s->most;
+	else
+		add_hit(s, from, end);
+}
+
 /* Looks at the window up to `to`. */
 static void
 look(struct scan *s, size_t to)
@@ -66,7 +98,7 @@ look(struct scan *s, size_t to)
 	size_t from, end, began = s->at;
 
 	while (!s->more && matcher_find(s->matcher, &s->window, &s->at, to, &from, &end))
-		add_hit(s, from, end);
+		take_match(s, from, end);
 	s->looked += s->at - began;
 }
 
@@ -80,6 +112,8 @@ shift(struct scan *s)
 
 	if (!gone)
 		return;
+	s->in_line = s->in_line && !line_ends(s, s->line_from, gone);
+	s->line_from = s->line_from > gone ? s->line_from - gone : 0;
 	memmove(s->buffer, s->buffer + gone, s->window.bytes.len - gone);
 	s->window.bytes.len -= gone;
 	s->window.begins = false;
@@ -94,6 +128,7 @@ jump(struct scan *s, uint64_t at)
 {
 	s->base = at;
 	s->at = 0;
+	s->in_line = false;
 	s->window.bytes.len = 0;
 	s->window.begins = true;
 	matcher_restart(s->matcher, 0);

@@ -33,10 +33,13 @@ struct scan {
 	struct span span;
 	uint32_t most;    /* hits; the scan ends then */
 	bool alone;       /* keep matches, all of them, without the line around */
+	bool by_line;     /* the first match in each line alone */
+	bool counts;      /* count these, and keep none: `most` is of lines */
 
 	/* ---- found ---- */
 	ARRAY(struct scan_hit) hits;
 	struct text texts; /* bytes as they are */
+	uint64_t lines;    /* with by_line: that have a match */
 	bool more;         /* it ended at the most hits */
 	bool unread;       /* `why` tells the reason */
 	struct error why;
@@ -47,6 +50,8 @@ struct scan {
 	struct match_window window;
 	uint64_t base;     /* of the window, in the content */
 	size_t at;         /* in the window */
+	bool in_line;      /* by_line: the line of the last match may go on ... */
+	size_t line_from;  /* ... from there in the window */
 	bool begun;
 };
 

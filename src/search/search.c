@@ -313,6 +313,7 @@ search_free(struct search *s)
 		tree_free(s->units.at[i].owned);
 	array_free(&s->units);
 	array_free(&s->hits);
+	array_free(&s->listed);
 	text_free(&s->texts);
 	text_free(&s->troubles);
 	pattern_free(&s->pattern);

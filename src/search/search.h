@@ -29,11 +29,16 @@ enum {
 
 enum search_kind { SEARCH_NAME, SEARCH_FILE, SEARCH_BYTES };
 
+/* What a search of contents keeps: every match; the first of each line; no hits but files: those that
+ * have a match, those that have none, or all, with how many of their lines have one. */
+enum search_result { SEARCH_MATCHES, SEARCH_LINES, SEARCH_WITH, SEARCH_WITHOUT, SEARCH_COUNTS };
+
 struct search_options {
 	enum search_kind first, last; /* what is searched: NAME to BYTES is everything */
 	bool whole_names;     /* the pattern matches whole names, or paths if it has a slash */
 	bool paths;           /* ... it has one */
 	bool deleted;         /* also what is deleted, as far as it is left */
+	enum search_result result;
 	bool strings;         /* hits are the matches alone, and limits are those of strings */
 	struct firmware *firmware; /* what is searched: this store and those below it */
 	int part;             /* only this part of it and what is below that; PART_NONE */
@@ -53,6 +58,12 @@ struct search_hit {
 	uint32_t kept_len;
 };
 
+/* A file, instead of its hits. */
+struct search_file {
+	uint32_t unit, entry, node; /* as of a hit */
+	uint64_t lines;             /* that have a match; SEARCH_WITH: 1 */
+};
+
 /* A part that is searched. */
 struct search_unit {
 	struct firmware *firmware;
@@ -68,6 +79,8 @@ struct search {
 	ARRAY(struct search_unit) units;
 	ARRAY(struct search_hit) hits; /* as far as they are found */
 	struct text texts;
+	ARRAY(struct search_file) listed; /* by the result that is wanted */
+	uint64_t selected;             /* files that have a match, of those that might be listed */
 	uint64_t names, files, bytes;  /* looked at; bytes of contents */
 	uint32_t stretches;            /* parts that are no file systems */
 	uint64_t unread, damaged;      /* files, or file systems, that can't be read; that have

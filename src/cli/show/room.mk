@@ -5,6 +5,8 @@ cli_show_sources = \
 	src/cli/show/du.c \
 	src/cli/show/explain.c \
 	src/cli/show/files_long.c \
+	src/cli/show/grep.c \
+	src/cli/show/grep.h \
 	src/cli/show/hex.c \
 	src/cli/show/list.c \
 	src/cli/show/past.c \

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/show/grep.h"
 #include "cli/show/show.h"
 #include "firmware/model/children.h"
 #include "list/findings/search.h"
@@ -33,11 +34,24 @@ say_rest(const struct call *call, const struct search *s)
 		call_say(call, "%.*s", (int)(end - line), line);
 	if (s->unread > SEARCH_TROUBLES)
 		call_say(call, "and others that could not be read");
-	if (!s->hits.count || search_is_partial(s)) {
+	if ((s->options.result == SEARCH_MATCHES && !s->hits.count) || search_is_partial(s)) {
 		search_summary(s, &t);
 		call_say(call, "%s", text_str(&t));
 	}
 	text_free(&t);
+}
+
+static int
+print_found(const struct call *call, const struct search *s)
+{
+	struct table t;
+	int status = CLI_DONE;
+
+	table_open_found(&t, call->f, s);
+	if (s->hits.count || call->o->form != FORM_PLAIN)
+		status = print_table(call, &t);
+	table_close(&t);
+	return status;
 }
 
 /* Runs the search, which takes the pattern, and prints what it finds. */
@@ -45,20 +59,14 @@ static int
 run(const struct call *call, struct pattern *p, const struct search_options *o)
 {
 	struct search *s = search_new(p, o);
-	struct table t;
 	int status;
 
 	while (search_step(s, STEP))
 		;
-	table_open_found(&t, call->f, s);
-	if (s->hits.count || call->o->form != FORM_PLAIN)
-		status = print_table(call, &t);
-	else
-		status = CLI_DONE;
-	table_close(&t);
+	status = o->result == SEARCH_MATCHES ? print_found(call, s) : grep_print(call, s);
 	say_rest(call, s);
 	if (status == CLI_DONE) {
-		status = s->hits.count ? FOUND : NOT_FOUND;
+		status = s->hits.count || s->selected ? FOUND : NOT_FOUND;
 		if (search_is_partial(s))
 			status = PARTIAL;
 	}
@@ -87,6 +95,9 @@ command_search_grep(struct call *call)
 	enum pattern_kind kind = PATTERN_TEXT;
 	struct pattern p;
 
+	o.result = grep_result(call->o);
+	if (o.result != SEARCH_MATCHES)
+		o.first = o.last = SEARCH_FILE;
 	if (call->o->hex || (!call->o->regexp && pattern_looks_like_bytes(call->words[0])))
 		kind = PATTERN_BYTES;
 	else if (call->o->regexp)

@@ -137,6 +137,11 @@ enum option_id {
 	OPTION_RECURSIVE,
 	OPTION_LONG,
 	OPTION_CHECKSUM,
+	OPTION_WITH_MATCHES,
+	OPTION_WITHOUT_MATCH,
+	OPTION_COUNT_LINES,
+	OPTION_WITH_FILENAME,
+	OPTION_NO_FILENAME,
 	OPTION_FROM,
 	OPTION_EVENTS,
 	/* From here on: those that go with everything. */
@@ -185,6 +190,7 @@ struct cli_options {
 	bool markdown;
 	bool as_root;
 	bool ignore_case, hex, regexp;
+	bool with_matches, without_match, count_lines, with_filename, no_filename;
 	struct wish wish; /* what is to change, in the order of the options */
 	uint64_t flash_at; /* OPTION_FLASH_AT was given */
 	bool foreground, unmount, meta;
