@@ -252,15 +252,14 @@ image_is_open(const struct stat *file)
 void
 image_fetch(struct span bytes)
 {
-#ifdef MADV_POPULATE_READ
-	uintptr_t into = (uintptr_t)bytes.at % (uintptr_t)sysconf(_SC_PAGESIZE);
+	/* A page that is read brings those around it, as Linux is usually set up
+	 * (fault_around_bytes). MADV_POPULATE_READ takes more than twice the time: it looks each page
+	 * up for itself. */
+	enum { AROUND = 64 << 10 };
+	const volatile uint8_t *at = bytes.at;
 
-	/* Where it fails, older kernels among them, each page is mapped when it is read. */
-	if (bytes.len)
-		madvise((void *)(bytes.at - into), bytes.len + into, MADV_POPULATE_READ);
-#else
-	(void)bytes;
-#endif
+	for (size_t i = 0; i < bytes.len; i += AROUND - ((uintptr_t)(at + i) % AROUND))
+		(void)at[i];
 }
 
 void
