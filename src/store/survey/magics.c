@@ -11,6 +11,8 @@ enum {
 	STEP = 2,           /* bytes from one pair that is looked up to the next */
 	PAIRS = 1 << 16,
 	MAGIC_MOST = 8,     /* bytes of a magic number */
+	WORD = 64,          /* rows or bytes in a word of a set */
+	WORDS = (UINT8_MAX + 1) / WORD,
 	SECTOR = 512,       /* the least alignment */
 	CHUNK = 4096        /* searched before aligned rows are compared again */
 };
@@ -30,23 +32,25 @@ struct meeting {
 	bool second;
 };
 
-/* An aligned row: where its magic number begins, and with what. */
+/* Where the magic numbers of aligned rows begin, and with which bytes. */
 struct place {
 	uint32_t at;
-	uint8_t byte[2];
-	uint8_t row;
+	uint64_t first[WORDS];
 };
 
 struct magics {
 	const struct format *const *formats;
-	size_t count, seek_count, aligned_count, looked_count;
+	size_t count, seek_count, aligned_count, place_count, looked_count;
 	struct seek *seeks;
 	struct meeting *meetings;  /* those that begin with byte b: from starts[b] on */
 	uint16_t starts[UINT8_MAX + 2];
-	struct place *aligned;
+	uint8_t *aligned;   /* rows */
+	struct place *places;
 	uint8_t *looked;    /* rows without a magic number */
 	uint64_t ahead;     /* how far a magic number may end behind the start of its part */
 	uint64_t met[PAIRS / 64];
+	/* By the byte at a place: the rows that may begin there. */
+	uint64_t here[UINT8_MAX + 1][WORDS];
 };
 
 /* ---- the tables ---- */
@@ -84,6 +88,20 @@ add_seek(struct magics *m, uint8_t row, const struct format *f)
 		m->ahead = f->magic_at + UINT64_C(1) * f->magic_len;
 }
 
+static void
+add_aligned(struct magics *m, uint8_t row, const struct format *f)
+{
+	struct place *p = m->places;
+
+	m->aligned[m->aligned_count++] = row;
+	while (p < m->places + m->place_count && p->at != f->magic_at)
+		p++;
+	if (p == m->places + m->place_count)
+		m->place_count++;
+	p->at = f->magic_at;
+	p->first[f->magic[0] / WORD] |= UINT64_C(1) << f->magic[0] % WORD;
+}
+
 /* Sorts the pairs by their first bytes. */
 static void
 add_meetings(struct magics *m)
@@ -101,6 +119,18 @@ add_meetings(struct magics *m)
 	m->starts[UINT8_MAX + 1] = count;
 }
 
+/* Rows whose magic number begins their part are met by its first byte, others by any. */
+static void
+add_here(struct magics *m, size_t row)
+{
+	const struct format *f = m->formats[row];
+	bool by_first = f->magic_len && f->magic_at == 0;
+
+	for (unsigned int byte = 0; byte <= UINT8_MAX; byte++)
+		if (!by_first || f->magic[0] == byte)
+			m->here[byte][row / WORD] |= UINT64_C(1) << row % WORD;
+}
+
 struct magics *
 magics_of(const struct format *const *formats)
 {
@@ -112,6 +142,7 @@ magics_of(const struct format *const *formats)
 	assert(m->count <= UINT8_MAX);
 	m->seeks = memory_zeroed(m->count, sizeof *m->seeks);
 	m->aligned = memory_zeroed(m->count, sizeof *m->aligned);
+	m->places = memory_zeroed(m->count, sizeof *m->places);
 	m->looked = memory_zeroed(m->count, sizeof *m->looked);
 	for (size_t i = 0; i < m->count; i++) {
 		const struct format *f = formats[i];
@@ -122,10 +153,10 @@ magics_of(const struct format *const *formats)
 		if (!f->magic_len)
 			m->looked[m->looked_count++] = (uint8_t)i;
 		else if (f->align)
-			m->aligned[m->aligned_count++] = (struct place){ f->magic_at,
-				{ f->magic[0], f->magic[1] }, (uint8_t)i };
+			add_aligned(m, (uint8_t)i, f);
 		else
 			add_seek(m, (uint8_t)i, f);
+		add_here(m, i);
 	}
 	/* Behind each candidate so much is looked at again. */
 	assert(m->ahead <= SECTOR);
@@ -141,6 +172,7 @@ magics_free(struct magics *m)
 	free(m->seeks);
 	free(m->meetings);
 	free(m->aligned);
+	free(m->places);
 	free(m->looked);
 	free(m);
 }
@@ -246,31 +278,31 @@ may_begin(const struct format *f, uint64_t at)
 }
 
 static void
-try_aligned(struct search *s, uint64_t base, uint64_t at)
+try_place(struct search *s, uint64_t base, uint64_t at, const struct place *p)
 {
-	const struct magics *m = s->m;
+	for (size_t i = 0; i < s->m->aligned_count; i++) {
+		size_t row = s->m->aligned[i];
+		const struct format *f = s->m->formats[row];
 
-	for (size_t i = 0; i < m->aligned_count; i++) {
-		const struct place *p = &m->aligned[i];
-		const uint8_t *b = s->bytes.at + at;
-
-		if (s->bytes.len - at <= p->at + 1)
-			continue;
-		b += p->at;
-		if (b[0] == p->byte[0] && b[1] == p->byte[1]
-		        && may_begin(m->formats[p->row], at - base))
-			try(s, p->row, at);
+		if (f->magic_at == p->at && may_begin(f, at - base))
+			try(s, row, at);
 	}
 }
 
-/* Aligned rows that begin in [from, to). */
+/* Aligned rows that begin in [from, to): place by place, since what lies at a distance is not in
+ * the cache, and reads that do not wait for one another are made at once. */
 static void
 search_aligned(struct search *s, uint64_t base, uint64_t from, uint64_t to)
 {
-	uint64_t at = base + (from - base + SECTOR - 1) / SECTOR * SECTOR;
+	uint64_t start = base + (from - base + SECTOR - 1) / SECTOR * SECTOR;
 
-	for (; at < to && at <= s->best.at; at += SECTOR)
-		try_aligned(s, base, at);
+	for (const struct place *p = s->m->places; p < s->m->places + s->m->place_count; p++)
+		for (uint64_t at = start; at < to && at <= s->best.at; at += SECTOR) {
+			uint8_t first = span_u8(s->bytes, (size_t)at + p->at);
+
+			if (p->first[first / WORD] >> first % WORD & 1)
+				try_place(s, base, at, p);
+		}
 }
 
 /* Rows without a magic number that begin in [from, to). */
@@ -293,12 +325,23 @@ static bool
 find_here(struct search *s, uint64_t base, bool joint)
 {
 	uint64_t at = s->least.at;
+	const uint64_t *here = s->m->here[s->bytes.at[at]];
 
-	for (size_t i = s->least.row; i < s->m->count; i++)
-		if ((joint || may_begin(s->m->formats[i], at - base)) && stands(s, i, at)) {
-			s->best = (struct candidate){ at, i };
-			return true;
+	for (size_t word = s->least.row / WORD; word < WORDS; word++) {
+		uint64_t rows = here[word];
+
+		if (word == s->least.row / WORD)
+			rows &= UINT64_MAX << s->least.row % WORD;
+		for (; rows; rows &= rows - 1) {
+			size_t i = word * WORD + (size_t)__builtin_ctzll(rows);
+
+			if ((joint || may_begin(s->m->formats[i], at - base))
+			        && stands(s, i, at)) {
+				s->best = (struct candidate){ at, i };
+				return true;
+			}
 		}
+	}
 	return false;
 }
 
