@@ -227,6 +227,8 @@ void parts_replace(struct firmware *f, size_t at, size_t removed, const struct p
 /* volume_decide.c: decides the erase size of volume `i`, and what is done next; false while the
  * workers are at it. */
 bool volume_decide(struct firmware *f, size_t i);
+/* Begins to decide; what volume_decide would do itself. */
+void volume_decide_begin(struct firmware *f, size_t i);
 void volume_decide_cancel(struct firmware *f);
 /* volume_divide.c: continues looking for more than one file system in a volume whose
  * plain scan is complete; false once that is done. If it was divided it must be scanned

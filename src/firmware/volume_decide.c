@@ -56,21 +56,27 @@ conclude(struct firmware *f, size_t i)
 	}
 }
 
+void
+volume_decide_begin(struct firmware *f, size_t i)
+{
+	struct decision *d = memory_zeroed(1, sizeof *d);
+
+	d->task.run = weigh;
+	d->log = &f->volumes.at[i]->log;
+	d->user_size = f->work->volumes.at[i].user_size;
+	d->user_phase = f->work->volumes.at[i].user_phase;
+	f->work->deciding.workers = f->options.workers;
+	task_add(&f->work->deciding, &d->task);
+}
+
 bool
 volume_decide(struct firmware *f, size_t i)
 {
 	struct task_line *line = &f->work->deciding;
 	struct decision *d;
 
-	if (!line->count) {
-		d = memory_zeroed(1, sizeof *d);
-		d->task.run = weigh;
-		d->log = &f->volumes.at[i]->log;
-		d->user_size = f->work->volumes.at[i].user_size;
-		d->user_phase = f->work->volumes.at[i].user_phase;
-		line->workers = f->options.workers;
-		task_add(line, &d->task);
-	}
+	if (!line->count)
+		volume_decide_begin(f, i);
 	d = (struct decision *)task_take(line);
 	if (!d)
 		return false;

@@ -54,6 +54,9 @@ log_piece(const struct jffs2_log *log, uint32_t offset, uint32_t len)
 		uint32_t from = e.offset < offset ? offset : e.offset;
 		uint32_t to = e.len > end - e.offset ? end : e.offset + e.len;
 
+		/* No node begins within another. */
+		if (from != e.offset && e.kind == EXTENT_NODE)
+			e.kind = EXTENT_DIRT;
 		e.offset = from - offset;
 		e.len = to - from;
 		array_push(&piece.extents, e);
@@ -165,10 +168,12 @@ end_division(struct firmware *f, size_t i)
 	f->work->divide = NULL;
 	f->work->volumes.at[i].divided = true;
 	v->division_at = v->offset;
-	if (d->pieces.count > 1 && !f->options.join && !partition_is_typed(f, v->offset))
+	if (d->pieces.count > 1 && !f->options.join && !partition_is_typed(f, v->offset)) {
+		volume_decide_cancel(f);
 		take_pieces(f, i, d->pieces.at, d->pieces.count);
-	else if (d->contradicted || d->doubtful || d->pieces.count > 1)
+	} else if (d->contradicted || d->doubtful || d->pieces.count > 1) {
 		divide_doubts(&v->log, divide_likeliest(d), v->offset, &v->doubt);
+	}
 }
 
 /* Finds what contradicts an already divided part being one file system. */
@@ -209,8 +214,9 @@ volume_divide_cancel(struct firmware *f)
 }
 
 static void
-begin_division(struct firmware *f, const struct volume *v)
+begin_division(struct firmware *f, size_t i)
 {
+	const struct volume *v = f->volumes.at[i];
 	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
 	struct dividing *d;
 
@@ -221,6 +227,8 @@ begin_division(struct firmware *f, const struct volume *v)
 	d = memory_zeroed(1, sizeof *d);
 	d->task.run = divide_all;
 	d->work = f->work->divide;
+	/* Most parts stay whole: another thread decides their erase size meanwhile. */
+	volume_decide_begin(f, i);
 	task_add(&f->work->dividing, &d->task);
 }
 
@@ -248,7 +256,7 @@ volume_divide(struct firmware *f, size_t i)
 		return false;
 	}
 	if (!f->work->divide)
-		begin_division(f, v);
+		begin_division(f, i);
 	else if (is_divided(f))
 		end_division(f, i);
 	return true;

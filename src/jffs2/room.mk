@@ -13,6 +13,7 @@ jffs2_sources = \
 	src/jffs2/scan.c \
 	src/jffs2/scan.h \
 	src/jffs2/scan_ahead.c \
+	src/jffs2/scan_place.c \
 	src/jffs2/scan_private.h \
 	src/jffs2/summary.c \
 	src/jffs2/summary.h \

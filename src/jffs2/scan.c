@@ -12,11 +12,7 @@
 
 #include "jffs2/layout.h"
 
-enum {
-	WINDOW = 1 << 20,     /* dirt and erased runs are examined piecewise */
-	RUN_MIN = 64,         /* shorter runs of 0xff inside dirt stay dirt */
-	EMPTY_AFTER_MARKER = JFFS2_EMPTY_SCAN / 8
-};
+enum { WINDOW = 1 << 20 }; /* dirt and erased runs are examined piecewise */
 
 struct jffs2_scan {
 	struct jffs2_log *log;
@@ -29,39 +25,6 @@ struct jffs2_scan {
 	uint64_t header_searched; /* no header between pos and here */
 	uint64_t skip_until;     /* the kernel stops reading this block */
 };
-
-static uint64_t
-part_len(const struct jffs2_log *log)
-{
-	return log->part.len;
-}
-
-static bool
-aligned(const struct jffs2_log *log, uint64_t pos)
-{
-	return ((pos - log->phase) & 3) == 0;
-}
-
-/* Where the erase block that holds `pos` ends, or the part. */
-static uint64_t
-block_end(const struct jffs2_log *log, uint64_t pos)
-{
-	uint64_t end = part_len(log);
-
-	if (log->erase_size && pos < log->phase)
-		end = log->phase;
-	else if (log->erase_size)
-		end = pos + log->erase_size - (pos - log->phase) % log->erase_size;
-	return end < part_len(log) ? end : part_len(log);
-}
-
-static bool
-at_block_start(const struct jffs2_log *log, uint64_t pos)
-{
-	return log->erase_size
-	       && (pos == 0 || (pos >= log->phase
-	                        && (pos - log->phase) % log->erase_size == 0));
-}
 
 static struct jffs2_scan *
 scan_new(struct jffs2_log *log, const struct jffs2_scan_options *o)
@@ -122,17 +85,6 @@ known_node(struct jffs2_scan *s, uint64_t pos)
 	return e->offset == pos && e->kind == EXTENT_NODE ? e : NULL;
 }
 
-/* The first place in [from, to) where an aligned header with a right CRC stands, or `to`. */
-static uint64_t
-find_aligned_header(const struct jffs2_log *log, uint64_t from, uint64_t to)
-{
-	uint64_t at = scan_find_header(log->part, log->endian, from, to);
-
-	while (at < to && !aligned(log, at))
-		at = scan_find_header(log->part, log->endian, at + 1, to);
-	return at;
-}
-
 static void
 push(struct jffs2_scan *s, const struct extent *e)
 {
@@ -154,7 +106,7 @@ push_run(struct jffs2_scan *s, enum extent_kind kind, uint64_t len, uint32_t fla
 		return;
 	}
 	last = &log->extents.at[log->extents.count - 1];
-	if (last->kind == kind && !flaws && !at_block_start(log, s->pos)) {
+	if (last->kind == kind && !flaws && !log_at_block_start(log, s->pos)) {
 		last->len += e.len;
 		s->pos += e.len;
 	} else {
@@ -179,63 +131,26 @@ next_header(struct jffs2_scan *s, uint64_t from, uint64_t limit)
 	return s->header;
 }
 
-/* The start of the first run of RUN_MIN 0xff bytes in [from, to), or `to`. */
-static uint64_t
-find_run(const struct jffs2_log *log, uint64_t from, uint64_t to)
-{
-	struct span s = span_cut(log->part, 0, to);
-	uint64_t at = from + RUN_MIN - 1;
-
-	/* A run of RUN_MIN bytes covers one of the places looked at here. */
-	while (at < to) {
-		uint64_t start = at;
-
-		if (s.at[at] != 0xff) {
-			at += RUN_MIN;
-			continue;
-		}
-		while (start > from && s.at[start - 1] == 0xff)
-			start--;
-		start += -(start - log->phase) & 3;
-		at += span_run(s, at, 0xff);
-		if (at >= start + RUN_MIN)
-			return start;
-		at += RUN_MIN - 1;
-	}
-	return to;
-}
-
-static uint32_t
-dirt_flaws(const struct jffs2_log *log, uint64_t pos)
-{
-	uint16_t magic = span_u16(log->part, pos, log->endian);
-
-	if (!aligned(log, pos))
-		return 0;
-	return magic == JFFS2_MAGIC ? FLAW_HEADER_CRC
-	       : magic == JFFS2_OLD_MAGIC ? FLAW_OLD_MAGIC : 0;
-}
-
 static void
 scan_dirt(struct jffs2_scan *s)
 {
 	struct jffs2_log *log = s->log;
-	uint64_t end = block_end(log, s->pos), to;
+	uint64_t end = log_block_end(log, s->pos), to;
 
 	if (end - s->pos > WINDOW)
 		end = s->pos + WINDOW;
 	to = next_header(s, s->pos + 1, end);
-	to = find_run(log, s->pos, to);
+	to = log_find_run(log, s->pos, to);
 	if (to == s->pos) /* a run too odd for scan_free to take */
 		to++;
-	push_run(s, EXTENT_DIRT, to - s->pos, dirt_flaws(log, s->pos));
+	push_run(s, EXTENT_DIRT, to - s->pos, log_dirt_flaws(log, s->pos));
 }
 
 static void
 scan_free(struct jffs2_scan *s)
 {
 	struct jffs2_log *log = s->log;
-	uint64_t end = block_end(log, s->pos), to;
+	uint64_t end = log_block_end(log, s->pos), to;
 	size_t n = end - s->pos < WINDOW ? (size_t)(end - s->pos) : WINDOW;
 
 	to = s->pos + span_run(span_cut(log->part, s->pos, n), 0, 0xff);
@@ -254,16 +169,16 @@ static uint32_t
 place_flaws(const struct jffs2_scan *s, uint64_t pos, uint32_t totlen, uint16_t nodetype)
 {
 	const struct jffs2_log *log = s->log;
-	uint64_t left = block_end(log, pos) - pos;
+	uint64_t left = log_block_end(log, pos) - pos;
 	uint32_t flaws = 0;
 
-	if (!aligned(log, pos))
+	if (!log_aligned(log, pos))
 		flaws |= FLAW_MISALIGNED;
-	if (totlen > left && block_end(log, pos) < part_len(log))
+	if (totlen > left && log_block_end(log, pos) < log->part.len)
 		flaws |= FLAW_CROSSING;
-	if (pos < s->skip_until && !at_block_start(log, pos))
+	if (pos < s->skip_until && !log_at_block_start(log, pos))
 		flaws |= FLAW_SKIPPED;
-	if (log->erase_size && nodetype == JFFS2_CLEANMARKER && !at_block_start(log, pos))
+	if (log->erase_size && nodetype == JFFS2_CLEANMARKER && !log_at_block_start(log, pos))
 		flaws |= FLAW_MARKER_PLACE;
 	return flaws;
 }
@@ -281,11 +196,11 @@ node_len(const struct jffs2_scan *s, uint64_t pos, uint32_t totlen, uint32_t fla
 
 	if (len < 4)
 		len = 4;
-	if (len > part_len(log) - pos)
-		len = part_len(log) - pos;
+	if (len > log->part.len - pos)
+		len = log->part.len - pos;
 	if (stepped || len <= JFFS2_HEADER_LEN || (log->salvage && (flaws & FLAW_CROSSING)))
 		return len;
-	return find_aligned_header(log, pos + 4, pos + len) - pos;
+	return log_find_header(log, pos + 4, pos + len) - pos;
 }
 
 static void
@@ -321,23 +236,23 @@ scan_node(struct jffs2_scan *s)
 	push(s, &e);
 }
 
-enum jffs2_glance
-jffs2_log_glance(const struct jffs2_log *log, uint64_t pos)
+/* A node that was read by an earlier scan, without anything that depends on where its block ends:
+ * it is not read again. False if it must be. */
+static bool
+take_known(struct jffs2_scan *s)
 {
-	struct span block = span_cut(log->part, pos, block_end(log, pos) - pos);
-	size_t want = block.len < JFFS2_EMPTY_SCAN ? block.len : JFFS2_EMPTY_SCAN;
+	const struct extent *known = known_node(s, s->pos);
+	struct extent e;
 
-	if (span_run(span_cut(block, 0, want), 0, 0xff) == want)
-		return GLANCE_EMPTY;
-	if (jffs2_header_ok(block, 0, log->endian)
-	        && READ16(block, struct raw_header, nodetype, log->endian)
-	           == JFFS2_CLEANMARKER
-	        && READ32(block, struct raw_header, totlen, log->endian)
-	           == JFFS2_HEADER_LEN
-	        && span_run(span_cut(block, 0, EMPTY_AFTER_MARKER), JFFS2_HEADER_LEN, 0xff)
-	           == EMPTY_AFTER_MARKER - JFFS2_HEADER_LEN)
-		return GLANCE_MARKER;
-	return GLANCE_READ;
+	if (!known || known->flaws || known->otherwise || !log_aligned(s->log, s->pos)
+	        || (known->nodetype | JFFS2_ACCURATE) == JFFS2_CLEANMARKER)
+		return false;
+	e = *known;
+	e.flaws = place_flaws(s, s->pos, e.len, e.nodetype);
+	if (e.flaws)
+		return false;
+	push(s, &e);
+	return true;
 }
 
 static void
@@ -346,9 +261,11 @@ scan_one(struct jffs2_scan *s)
 	struct jffs2_log *log = s->log;
 	struct span word = span_cut(log->part, s->pos, 4);
 
-	if (at_block_start(log, s->pos) && s->pos >= s->skip_until
+	if (log_at_block_start(log, s->pos) && s->pos >= s->skip_until
 	        && jffs2_log_glance(log, s->pos) != GLANCE_READ)
-		s->skip_until = block_end(log, s->pos);
+		s->skip_until = log_block_end(log, s->pos);
+	if (take_known(s))
+		return;
 	if (span_is_all(word, 0xff))
 		scan_free(s);
 	else if (jffs2_header_ok(log->part, s->pos, log->endian))
@@ -362,12 +279,12 @@ jffs2_scan_step(struct jffs2_scan *s, uint64_t budget)
 {
 	uint64_t from = s->pos;
 
-	while (s->pos < part_len(s->log) && s->pos - from < budget) {
+	while (s->pos < s->log->part.len && s->pos - from < budget) {
 		if (s->ahead && !ahead_reaches(s->ahead, s->pos))
 			break;
 		scan_one(s);
 	}
-	return s->pos < part_len(s->log);
+	return s->pos < s->log->part.len;
 }
 
 uint64_t
@@ -385,9 +302,9 @@ jffs2_scan_finish(struct jffs2_scan *s)
 		return;
 	ahead_free(s->ahead);
 	log = s->log;
-	if (s->pos < part_len(log)) {
+	if (s->pos < log->part.len) {
 		struct extent rest = { .offset = (uint32_t)s->pos,
-			.len = (uint32_t)(part_len(log) - s->pos), .kind = EXTENT_DIRT };
+			.len = (uint32_t)(log->part.len - s->pos), .kind = EXTENT_DIRT };
 		log->partial = true;
 		push(s, &rest);
 	}

@@ -11,6 +11,20 @@
 #include "jffs2/scan.h"
 #include "work/work.h"
 
+/* ---- scan_place.c ---- */
+
+/* True if `pos` is a multiple of 4 from where a block begins. */
+bool log_aligned(const struct jffs2_log *log, uint64_t pos);
+/* Where the erase block that holds `pos` ends, or the part. */
+uint64_t log_block_end(const struct jffs2_log *log, uint64_t pos);
+bool log_at_block_start(const struct jffs2_log *log, uint64_t pos);
+/* The first place in [from, to) where an aligned header with a right CRC stands, or `to`. */
+uint64_t log_find_header(const struct jffs2_log *log, uint64_t from, uint64_t to);
+/* Where the first run of 0xff in [from, to) begins that is long enough to be told of, or `to`. */
+uint64_t log_find_run(const struct jffs2_log *log, uint64_t from, uint64_t to);
+/* What is wrong with a header at `pos` that the kernel refuses: flaws. */
+uint32_t log_dirt_flaws(const struct jffs2_log *log, uint64_t pos);
+
 /* ---- scan_ahead.c ---- */
 
 /* The first place in [from, to) where a header with a right CRC stands, or `to`. */

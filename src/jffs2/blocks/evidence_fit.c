@@ -170,6 +170,38 @@ pass_inside(const struct facts *f, const struct extent *e, uint64_t b, bool on,
 	return n;
 }
 
+static bool
+ends_by(const struct facts *f, size_t i, uint64_t at)
+{
+	return (uint64_t)f->log->extents.at[i].offset + f->log->extents.at[i].len <= at;
+}
+
+/* The first extent from `i` on that ends behind `at`, or their count: in ever longer strides, then
+ * halved. Large blocks have many nodes. */
+static size_t
+extent_behind(const struct facts *f, size_t i, uint64_t at)
+{
+	size_t count = f->log->extents.count, stride = 1, to;
+
+	if (i == count || !ends_by(f, i, at))
+		return i;
+	while (i + stride < count && ends_by(f, i + stride, at)) {
+		i += stride;
+		stride *= 2;
+	}
+	/* Extent `i` ends by there, `to` doesn't. */
+	to = i + stride < count ? i + stride : count;
+	while (to - i > 1) {
+		size_t middle = i + (to - i) / 2;
+
+		if (ends_by(f, middle, at))
+			i = middle;
+		else
+			to = middle;
+	}
+	return to;
+}
+
 void
 evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t times,
         struct fit *fit)
@@ -182,9 +214,7 @@ evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t time
 	for (uint64_t b = phase % size; b <= end; b += size) {
 		bool on = nth == first_on;
 
-		while (i < count && (uint64_t)f->log->extents.at[i].offset
-		                    + f->log->extents.at[i].len <= b)
-			i++;
+		i = extent_behind(f, i, b);
 		n = i < count ? pass_inside(f, &f->log->extents.at[i], b, on, times, fit) : 0;
 		if (n) {
 			nth = (uint32_t)(((uint64_t)nth + n) % times);

@@ -36,5 +36,11 @@ members_order(struct members *m, const struct pieces *p, const struct jffs2_log 
 		if (node)
 			*node |= MEMBER_IS_PIECE;
 	}
-	qsort_r(m->all.at, m->all.count, sizeof *m->all.at, by_version, log->extents.at);
+	/* Most logs have them in order. */
+	for (size_t i = 1; i < m->all.count; i++)
+		if (by_version(&m->all.at[i - 1], &m->all.at[i], log->extents.at) > 0) {
+			qsort_r(m->all.at, m->all.count, sizeof *m->all.at, by_version,
+			        log->extents.at);
+			return;
+		}
 }

@@ -45,7 +45,7 @@ is_dirent(const struct counter *c, uint32_t at)
 static struct span
 node_of(const struct counter *c, uint32_t at)
 {
-	return span_cut(c->w->log->part, extent_of(c, at)->offset, SIZE_MAX);
+	return jffs2_log_node(c->w->log, c->w->at.at[c->range.from + at]);
 }
 
 /* The inode that a dirent names; 0 for one that deletes a name. */

@@ -3,6 +3,7 @@
 #include "jffs2/tree/history.h"
 
 #include "jffs2/content/pieces.h"
+#include "jffs2/layout.h"
 #include "jffs2/view/view_keep.h"
 
 /* True for a node that shows a version: obsolete ones do, damaged ones don't. */
@@ -105,6 +106,31 @@ jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_histo
 		v->changes = jffs2_version_changes(fs, before, v);
 		v->gap = before ? v->version > before->version + 1 : v->version > 1;
 	}
+}
+
+struct jffs2_history_glance
+jffs2_history_glance(const struct jffs2_fs *fs, uint32_t inode, struct members *m)
+{
+	struct jffs2_history_glance g = { .first = EXTENT_NONE };
+	const struct jffs2_log *log = fs->log;
+	uint32_t before = 0;
+
+	jffs2_history_nodes(fs, inode, m);
+	for (size_t i = 0; i < m->all.count; i++) {
+		uint32_t node = members_node(m, i), ctime;
+
+		/* Of copies the last counts. */
+		if (i + 1 < m->all.count && log->extents.at[node].version
+		                            == log->extents.at[members_node(m, i + 1)].version)
+			continue;
+		ctime = READ32(jffs2_log_node(log, node), struct raw_inode, ctime, log->endian);
+		if (g.first == EXTENT_NONE)
+			g.first = node;
+		else
+			g.backwards += ctime < before;
+		before = ctime;
+	}
+	return g;
 }
 
 void

@@ -53,6 +53,16 @@ void jffs2_history_free(struct jffs2_history *h);
 /* Only the nodes that show them, the oldest first; of copies the one that counts comes last. */
 void jffs2_history_nodes(const struct jffs2_fs *fs, uint32_t inode, struct members *m);
 
+/* What can be told of the versions without a list of them. */
+struct jffs2_history_glance {
+	uint32_t first;     /* the node of the oldest version; EXTENT_NONE if no version is left */
+	uint32_t backwards; /* versions older by the clock (ctime) than the one before them */
+};
+
+/* Uses `m` for the nodes; the caller releases its array. */
+struct jffs2_history_glance jffs2_history_glance(const struct jffs2_fs *fs, uint32_t inode,
+        struct members *m);
+
 /* The version that inode node `node` of the log stands for, `changes` left 0; and what it
  * changed against the version before it (NULL: it is the first). */
 struct jffs2_version jffs2_version_of(const struct jffs2_fs *fs, uint32_t node);
