@@ -255,34 +255,25 @@ add_whole(struct collector *c, const char *group, const char *name, const char *
 		issues_add(c, &issue, "%s: %" PRIu32, what, count);
 }
 
-static uint32_t
-count_backwards(const struct jffs2_history *h)
-{
-	uint32_t n = 0;
-
-	for (size_t i = 1; i < h->versions.count; i++)
-		n += h->versions.at[i].ctime < h->versions.at[i - 1].ctime;
-	return n;
-}
-
 static void
 add_story(struct collector *c)
 {
 	const struct jffs2_fs *fs = c->volume->fs;
-	struct jffs2_history h = { 0 };
+	struct members m = { 0 };
 	uint32_t orphans = 0, deleted = 0, backwards = 0;
 
 	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
-		jffs2_history_list(fs, i, &h);
-		backwards += count_backwards(&h);
-		if (jffs2_fs_at(fs, i)->reachable || !h.versions.count)
+		struct jffs2_history_glance g = jffs2_history_glance(fs, i, &m);
+
+		backwards += g.backwards;
+		if (jffs2_fs_at(fs, i)->reachable || g.first == EXTENT_NONE)
 			continue;
-		if (jffs2_fs_state(fs, h.versions.at[0].node) == STATE_ORPHAN)
+		if (jffs2_fs_state(fs, g.first) == STATE_ORPHAN)
 			orphans++;
 		else
 			deleted++;
 	}
-	jffs2_history_free(&h);
+	array_free(&m.all);
 	add_whole(c, "orphan", "orphans", "removes them at mount",
 	        "inodes that never had a name in this image", orphans);
 	add_whole(c, "orphan", "deleted", "removes what is left of them at mount",

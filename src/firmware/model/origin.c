@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jffs2/layout.h"
 
 /* What one walk over the nodes gathers. */
 struct traces {
@@ -35,16 +36,16 @@ add_fact(struct origin *o, bool certain, const char *option, const char *why, ..
 static void
 trace_inode(const struct jffs2_log *log, uint32_t i, struct traces *t)
 {
-	struct jffs2_inode_node n;
-	enum codec_id codec;
+	const struct extent *e = &log->extents.at[i];
+	struct span node = jffs2_log_node(log, i);
+	enum codec_id codec = jffs2_codec(e->compr);
+	uint32_t dsize = READ32(node, struct raw_inode, dsize, log->endian);
 
-	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
-	codec = jffs2_codec(n.compr);
-	if (codec < CODEC_COUNT && n.dsize)
+	if (codec < CODEC_COUNT && dsize)
 		t->compressed[codec]++;
-	if (codec != CODEC_ZERO && n.dsize > t->longest)
-		t->longest = n.dsize;
-	t->file_is_longer |= n.offset > 0;
+	if (codec != CODEC_ZERO && dsize > t->longest)
+		t->longest = dsize;
+	t->file_is_longer |= READ32(node, struct raw_inode, offset, log->endian) > 0;
 }
 
 static void
