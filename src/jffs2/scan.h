@@ -145,7 +145,7 @@ enum { JFFS2_EMPTY_SCAN = 256 };
  * cases it does not read the rest (kernel: jffs2_scan_eraseblock). */
 enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
 
-/* ---- scan.c ---- */
+/* ---- scan_place.c ---- */
 
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
 
