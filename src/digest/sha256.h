@@ -8,20 +8,20 @@
 #define DIGEST_SHA256_H
 
 #include <stdint.h>
-#ifdef HAVE_NETTLE
-#include <nettle/sha2.h>
-#endif
 
 #include "base/span.h"
 
+/* Is the same in every build: most of the program has it in one of its structs, and only those
+ * two files need to know which of them is linked. */
 struct sha256 {
-#ifdef HAVE_NETTLE
-	struct sha256_ctx context;
-#else
-	uint32_t state[8];
-	uint64_t bytes;
-	uint8_t block[64];
-#endif
+	union {
+		struct {
+			uint32_t state[8];
+			uint64_t bytes;
+			uint8_t block[64];
+		};
+		uint64_t context[16]; /* the bytes of nettle's own struct */
+	};
 };
 
 /* The library that computes it; NULL: none, it is done here. */
