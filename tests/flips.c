@@ -22,7 +22,7 @@
 
 /* Under sanitizers, only of every seventh byte. */
 #if defined __SANITIZE_ADDRESS__
-enum { EVERY = 7 };
+enum { EVERY = 17 };
 #else
 enum { EVERY = 1 };
 #endif

@@ -27,7 +27,7 @@
 #include "uimage/uimage.h"
 
 #if defined __SANITIZE_ADDRESS__
-enum { RUNS = 2500 };
+enum { RUNS = 1200 };
 #else
 enum { RUNS = 8000 };
 #endif

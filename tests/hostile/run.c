@@ -20,13 +20,13 @@
 #include "tests/hostile/check.h"
 #include "tests/hostile/hostile.h"
 
-/* Under sanitizers everything takes much longer: an image gets an eighth of the commands,
- * the next one another eighth. All of them where images are named. A busy machine is slow,
+/* Under sanitizers everything takes much longer: an image gets one in 24 of the commands, the
+ * next one others; one in 8 gets the tour. All of them where images are named. A busy machine is slow,
  * too: only what has lost all measure fails, and the slowest run is told. */
 #if defined __SANITIZE_ADDRESS__
-enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 8 };
+enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 24, TOURS = 8 };
 #else
-enum { SECONDS = 2, SLOWER = 5, MEMORY_KIB = 96 << 10, SHARES = 1 };
+enum { SECONDS = 2, SLOWER = 5, MEMORY_KIB = 96 << 10, SHARES = 1, TOURS = 1 };
 #endif
 
 enum { FILE_MOST = 1 << 26, WORDS_MOST = 16, WORKERS = 2 };
@@ -381,7 +381,7 @@ run_image(struct bench *b, const struct hostile *h, unsigned int number)
 		run_command(b, &b->commands.at[i], number + (unsigned int)i);
 		run_more(b, &b->commands.at[i]);
 	}
-	if (!b->sparse && (b->all || number / WORKERS % SHARES == 0))
+	if (!b->sparse && (b->all || number / WORKERS % TOURS == 0))
 		run_tour(b);
 	unlink(b->image);
 	if (getenv("TIMES"))
