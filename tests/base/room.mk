@@ -11,8 +11,7 @@ tests_test_base_SOURCES = \
 	tests/base/test_pages.c \
 	tests/base/test_span.c \
 	tests/base/test_text.c \
-	tests/base/test_values.c \
-	tests/base/test_walls.c
+	tests/base/test_values.c
 
 tests_test_codec_SOURCES = \
 	tests/base/test_codec.c \
@@ -23,7 +22,8 @@ tests_test_inflate_SOURCES = \
 	tests/base/test_inflate_alike.c
 
 tests_test_sandbox_SOURCES = \
-	tests/base/test_sandbox.c
+	tests/base/test_sandbox.c \
+	tests/base/test_walls.c
 
 tests_test_stream_SOURCES = \
 	tests/base/test_nature.c \

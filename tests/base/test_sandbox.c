@@ -445,6 +445,7 @@ CASES(sandbox)
 {
 	const char *fork = getenv("CK_FORK");
 
+	check_apart();
 	if (fork && strcmp(fork, "no") == 0)
 		check_skip("a sandbox cannot be left: CK_FORK must not be no");
 	tcase_add_test(tcase, files_are_made_in_the_place_alone);

@@ -40,6 +40,7 @@ END_TEST
 CASES(walls)
 {
 #if defined __SANITIZE_ADDRESS__
+	check_apart();
 	tcase_add_test(tcase, data_and_texts_have_walls);
 	tcase_add_exit_test(tcase, undefined_behaviour_ends_the_program, 1);
 #else

@@ -502,6 +502,7 @@ END_TEST
 
 CASES(changed)
 {
+	check_apart();
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, samples_change, 0, (int)(sizeof samples / sizeof *samples));
 	tcase_add_loop_test(tcase, made_images_change, 0, count_rows());

@@ -225,6 +225,7 @@ END_TEST
 
 CASES(actions)
 {
+	check_apart();
 	tcase_add_unchecked_fixture(tcase, blind_enter, blind_leave);
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, every_action, 0, (int)blind_image_count * STATES);

@@ -171,6 +171,7 @@ END_TEST
 
 CASES(text)
 {
+	check_apart();
 	tcase_add_unchecked_fixture(tcase, check_utf8, NULL);
 	tcase_add_test(tcase, text_that_cannot_be);
 	tcase_add_exit_test(tcase, more_text_than_there_is_memory, 2);
