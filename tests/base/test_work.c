@@ -329,6 +329,7 @@ END_TEST
 
 CASES(work)
 {
+	check_apart();
 	tcase_set_timeout(tcase, 300);
 	tcase_add_loop_test(tcase, results_come_in_the_order_of_the_tasks, 0, JOBS);
 	tcase_add_loop_test(tcase, all_may_be_added_at_once, 0, JOBS);

@@ -10,12 +10,13 @@
 
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/share.h"
 #include "tests/fixture/truth.h"
 #include "tests/wish/bytes_tree.h"
 #include "tests/wish/images.h"
 #include "tests/wish/reference.h"
 
-enum { WISHES = 2000, LOCALS = 4 };
+enum { WISHES = 2000 / SHARES, LOCALS = 4 };
 
 static const char *const verbs[] = { "put", "replace", "append", "set-line", "insert-line",
 	"delete-line", "rm", "rm-r", "mv", "ln",
