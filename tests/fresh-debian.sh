@@ -77,7 +77,7 @@ while [ $# -gt 0 ]; do
 	shift
 done
 
-[ "$(id -u)" -eq 0 ] || fail 'only root can set up a system in a folder'
+[ "$(id -u)" -eq 0 ] || { echo 'only root can set up a system in a folder'; exit 77; }
 if [ -z "$root" ]; then
 	root=$(mktemp -d)
 	chmod 755 "$root"
