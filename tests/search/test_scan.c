@@ -111,6 +111,54 @@ START_TEST(pieces_tell_what_the_whole_tells)
 }
 END_TEST
 
+/* Lines from a few bytes to more than is read at once; each counts once, however many matches it
+ * has, and with `counts` or not. */
+START_TEST(a_line_counts_once)
+{
+	WORLD(w);
+	uint8_t *bytes = memory_zeroed(CONTENT, 1);
+	uint32_t seed = 3 + (uint32_t)_i, wanted = 0;
+	struct tree_reader *reader;
+	struct pattern p;
+	struct matcher m;
+	bool has = false;
+
+	memset(bytes, '.', CONTENT);
+	for (uint32_t at = 1; at + 8 < CONTENT; at += 1 + next_random(&seed) % (_i < 4 ? 30 : 9000)) {
+		if (next_random(&seed) % 3)
+			bytes[at] = "\n\0"[next_random(&seed) % 2];
+		else
+			memcpy(bytes + at, "xyz", 3);
+	}
+	for (uint32_t at = 0; at + 3 <= CONTENT; at++) {
+		has &= bytes[at] != '\n' && bytes[at] != 0;
+		if (memcmp(bytes + at, "xyz", 3) != 0)
+			continue;
+		wanted += !has;
+		has = true;
+	}
+	make_file(&w, bytes, CONTENT);
+	make_pattern(&p, "xyz");
+	matcher_begin(&m, &p);
+	reader = tree_reader_new(&w.tree.tree);
+	for (int counts = 0; counts < 2; counts++) {
+		struct scan s = { .matcher = &m, .reader = reader, .most = UINT32_MAX,
+			.node = jffs2_fs_inode(&w.fs, 2), .by_line = true, .counts = counts };
+
+		while (scan_step(&s, _i % 2 ? 1 : 1 << 30))
+			;
+		ck_assert_uint_eq(s.lines, wanted);
+		ck_assert_uint_eq(s.hits.count, counts ? 0 : wanted);
+		scan_free(&s);
+	}
+	tree_reader_free(reader);
+	matcher_free(&m);
+	pattern_free(&p);
+	world_free(&w);
+	free(bytes);
+}
+END_TEST
+
 /* 3 GiB of nothing between two texts take no time, and offsets are right behind them. */
 START_TEST(the_middle_of_a_hole_is_left_out)
 {
@@ -162,6 +210,7 @@ CASES(scan)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, a_match_across_any_border_is_found_once, 0, 4);
 	tcase_add_loop_test(tcase, pieces_tell_what_the_whole_tells, 0, 14);
+	tcase_add_loop_test(tcase, a_line_counts_once, 0, 8);
 	tcase_add_loop_test(tcase, the_middle_of_a_hole_is_left_out, 0, 2);
 	tcase_add_test(tcase, the_most_hits_end_it);
 }
