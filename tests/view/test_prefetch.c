@@ -227,8 +227,8 @@ read_piece(uint64_t node, uint64_t at)
 	return true;
 }
 
-/* Reads all files from the first on in an order, and gives how many pieces had to be asked for; slowly: the workers
- * have done what they may before each. */
+/* Reads all files from the first on in an order, and gives how many pieces had to be asked for;
+ * slowly: the workers have done what they may before each. */
 static int
 read_all(uint64_t node, enum answer_order order, bool slowly)
 {
