@@ -197,5 +197,32 @@ for content in $contents; do
 	result "$content around bad blocks" $status
 done
 
+# Kernels without a header: nothing but that it unpacks to its end tells where it goes on.
+noise 21 700000 >plain
+for tool in gzip xz 'xz --format=lzma' bzip2 zstd lz4 lzop; do
+	has "${tool%% *}" || continue
+	$tool -c <plain >packed 2>/dev/null
+	for bad in '2 3' '1' '1 3'; do
+		# Three of its blocks make it known.
+		[ "$tool $bad" = 'zstd 2 3' ] || [ "$tool" != zstd ] || continue
+		# shellcheck disable=SC2086  # a list of words
+		on_chip packed $bad >flash
+		"$flashloupe" parts --tsv flash >parts.tsv 2>&1 || continue
+		grep -q 'not built in' parts.tsv && continue
+		status=0
+		"$flashloupe" carve --part=0/0/0 -f -o unpacked flash >/dev/null 2>&1 || status=1
+		cmp -s unpacked plain || status=1
+		"$flashloupe" issues flash | grep -q 'goes on behind bad blocks.*unpacks to its end' ||
+			status=1
+		result "$tool around bad blocks $bad" $status
+		# One bit more is wrong: nothing is joined, and nothing called whole.
+		printf '\125\252' | dd of=flash bs=1 seek=$((131072 / 2)) conv=notrunc 2>/dev/null
+		status=0
+		"$flashloupe" issues flash >issues.txt && status=1
+		grep -q 'goes on behind bad blocks' issues.txt && status=1
+		result "$tool around bad blocks $bad, damaged" $status
+	done
+done
+
 echo "$count cases"
 exit $failed

@@ -137,8 +137,7 @@ choose_phase(struct firmware *f)
 	else if (reading_files_wait(f))
 		f->phase = FIRMWARE_READ;
 	else if (w->uimage < f->uimages.count || sums_wait(f) || programs_wait(f)
-	         || !w->unspared
-	         || !w->unveiled)
+	         || packed_holes_wait(f) || !w->unspared || !w->unveiled)
 		f->phase = FIRMWARE_CHECK;
 	else
 		f->phase = children_wait(f) ? FIRMWARE_UNPACK : FIRMWARE_DONE;
@@ -151,7 +150,8 @@ step_check(struct firmware *f, uint64_t budget)
 {
 	struct firmware_work *w = f->work;
 
-	if (payload_step(f, budget) || sums_step(f, budget) || programs_step(f, budget))
+	if (payload_step(f, budget) || sums_step(f, budget) || programs_step(f, budget)
+	        || packed_holes_step(f, budget))
 		return;
 	if (!w->unspared)
 		w->unspared = !spare_find_step(f, budget);
@@ -266,6 +266,7 @@ firmware_stop_store(struct firmware *f)
 		volume_stop(f, i);
 	f->work->uimage = f->uimages.count;
 	sums_stop(f);
+	packed_holes_stop(f);
 	programs_stop(f);
 	f->work->unspared = f->work->unveiled = true;
 	children_stop(f);
@@ -357,6 +358,8 @@ firmware_close(struct firmware *f)
 	stream_close(f->work->stream);
 	members_stop(f);
 	array_free(&f->work->openings.openings);
+	packed_holes_stop(f);
+	array_free(&f->work->packed.found);
 	end_survey(f);
 	volumes_free(f);
 	reading_files_stop(f);

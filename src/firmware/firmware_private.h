@@ -14,6 +14,7 @@
 #define FIRMWARE_FIRMWARE_PRIVATE_H
 
 #include "firmware/firmware.h"
+#include "nand/holes.h"
 #include "uboot/program.h"
 #include "store/opening.h"
 
@@ -52,6 +53,25 @@ struct sums_work {
 	uint64_t at;     /* bytes of it that are summed */
 	uint64_t summed; /* bytes so far */
 	struct digest digest;
+};
+
+/* Packed data that go on behind bad blocks. */
+struct packed_joint {
+	uint64_t at, len; /* of them in the store, with the bad blocks */
+	uint32_t block;   /* bytes of a block */
+};
+
+/* The search for such: trials, one part after the other. */
+struct packed_holes {
+	size_t part;             /* the next of the list, or the one that is tried, ... */
+	bool tried;              /* ... where trials have begun: */
+	const struct format *format; /* its own, and ... */
+	uint64_t from, to;       /* ... where it may lie */
+	struct nand_holes holes; /* what is left out; before the first, nothing is */
+	uint8_t *joined;         /* the bytes without them; NULL: none */
+	struct stream *stream;   /* which are being unpacked; NULL: no trial is under way */
+	uint64_t cost, spent;    /* of the trial, and of all */
+	ARRAY(struct packed_joint) found;
 };
 
 /* A search through the files of archives for openings. */
@@ -96,6 +116,7 @@ struct firmware_work {
 	struct uimage_mending mending; /* of that header, once it is summed */
 	bool mends;          /* that is under way */
 	struct sums_work sums;
+	struct packed_holes packed;
 	struct file_reading files;
 	size_t program_part; /* the next part that is searched for version strings */
 	struct program_search program;
@@ -134,6 +155,11 @@ void openings_find(struct firmware *f);
 void openings_end(struct firmware *f);
 /* joined.c: finds those that leave out bad blocks, once all else is known. */
 void joined_find(struct firmware *f);
+/* packed_holes.c: true while packed data with bad blocks inside are looked for; continues, which
+ * costs about `budget` bytes, and is false once that is done; ends it early. */
+bool packed_holes_wait(const struct firmware *f);
+bool packed_holes_step(struct firmware *f, uint64_t budget);
+void packed_holes_stop(struct firmware *f);
 /* members.c: adds those that archives offer, once their trees are open. True while some are to
  * be looked at; continues; ends that early. */
 bool members_left(const struct firmware *f);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Images with bad blocks inside: what has a checksum or tables that become right when blocks of
- * 0xff are left out opens to a store without them. Nothing else is opened in what it replaces.
+ * Images with bad blocks inside: what has a checksum or tables that become right, or unpacks to its
+ * end, when blocks of 0xff are left out opens to a store without them. Nothing else is opened in what it replaces.
  */
 #include "firmware/firmware_private.h"
 #include "firmware/model/children.h"
@@ -57,6 +57,12 @@ joined_find(struct firmware *f)
 
 		if (u->hcrc_ok && u->mend.kind == MEND_BLOCKS && !is_joined(list, u->offset))
 			add(list, u->offset, u->mend.at, u->mend.block);
+	}
+	for (size_t i = 0; i < f->work->packed.found.count; i++) {
+		const struct packed_joint *j = &f->work->packed.found.at[i];
+
+		if (!is_joined(list, j->at))
+			add(list, j->at, j->len, j->block);
 	}
 	for (size_t i = 0; i < f->list.parts.count; i++) {
 		const struct part *p = &f->list.parts.at[i];

@@ -11,6 +11,7 @@ firmware_sources = \
 	src/firmware/joined.c \
 	src/firmware/members.c \
 	src/firmware/openings.c \
+	src/firmware/packed_holes.c \
 	src/firmware/part_edit.c \
 	src/firmware/programs.c \
 	src/firmware/progress.c \

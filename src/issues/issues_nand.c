@@ -98,9 +98,10 @@ issues_add_joined(struct collector *c, const struct firmware *child)
 	firmware_add_part(c->f, issue.part, &part);
 	p = &c->f->list.parts.at[issue.part];
 	issues_add(c, &issue, "goes on behind bad blocks, %s %s from %08" PRIx64 " on: without them "
-	        "%s right; joined here; carve --undone --part=%s makes a file of that",
+	        "%s; joined here; carve --undone --part=%s makes a file of that",
 	        text_str(&size), marked ? "marked in their spare areas," : "of 0xff", first,
-	        p->format == &uimage_format ? "the data CRC is" : "its tables are",
+	        p->format == &uimage_format ? "the data CRC is right"
+	        : p->format && p->format->tree ? "its tables are right" : "it unpacks to its end",
 	        text_str(&part));
 	text_free(&size);
 	text_free(&part);

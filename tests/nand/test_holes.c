@@ -171,6 +171,74 @@ START_TEST(what_is_right_is_left_alone)
 }
 END_TEST
 
+/* The chip of packed bytes, 16 KiB blocks; with one byte changed if `at` is not 0. */
+static struct text
+pack_on_chip(uint32_t bad, size_t at)
+{
+	struct text plain = { 0 }, packed, chip;
+
+	text_reserve(&plain, PAYLOAD);
+	fill_random((uint8_t *)plain.at, PAYLOAD, 11);
+	plain.len = PAYLOAD;
+	packed = children_packed(children_bytes(&plain));
+	ck_assert_uint_gt(packed.len, 3 * BLOCK);
+	packed.at[at] ^= at ? 1 : 0;
+	chip = put_on_chip(&packed, bad);
+	text_free(&plain);
+	text_free(&packed);
+	return chip;
+}
+
+/* What nothing announces goes on if it unpacks to its end that way. */
+START_TEST(packed_data_go_on_behind_bad_blocks)
+{
+	static const uint32_t cases[] = { 2, 4, 8, 6, 2 + 8 };
+	struct text chip = pack_on_chip(cases[_i], 0);
+	struct firmware *f = children_open(&chip), *child = firmware_joined(f, 0);
+	size_t errors;
+
+	children_check(f);
+	ck_assert_ptr_nonnull(child);
+	ck_assert_uint_eq(child->children.count, 1);
+	ck_assert_int_eq(child->children.at[0]->flaw, CHILD_WHOLE);
+	ck_assert_uint_eq(child->children.at[0]->bytes.len, PAYLOAD);
+	ck_assert(is_told(f, "skipped-blocks", "it unpacks to its end"));
+	children_verdict(f, "payload-damaged", &errors);
+	ck_assert_uint_eq(errors, 0);
+	firmware_close(f);
+	text_free(&chip);
+}
+END_TEST
+
+START_TEST(damaged_packed_data_are_not_joined)
+{
+	struct text chip = pack_on_chip(4, 3 * BLOCK - 100);
+	struct firmware *f = children_open(&chip);
+
+	children_check(f);
+	ck_assert_ptr_null(firmware_joined(f, 0));
+	ck_assert_uint_eq(f->children.count, 1);
+	ck_assert_int_eq(f->children.at[0]->flaw, CHILD_DAMAGED);
+	firmware_close(f);
+	text_free(&chip);
+}
+END_TEST
+
+/* What is whole, up to the end of a block, with an erased flash behind it. */
+START_TEST(whole_packed_data_are_left_alone)
+{
+	struct text chip = pack_on_chip(0, 0);
+	struct firmware *f;
+
+	add_fill(&chip, 8 * BLOCK);
+	f = children_open(&chip);
+	ck_assert_ptr_null(firmware_joined(f, 0));
+	ck_assert_int_eq(f->children.at[0]->flaw, CHILD_WHOLE);
+	firmware_close(f);
+	text_free(&chip);
+}
+END_TEST
+
 /* A small payload in front of an erased flash: the search reads no more than it says it costs, and a
  * slice for each of its stages. */
 START_TEST(the_search_ends_soon)
@@ -239,5 +307,8 @@ CASES(holes)
 	tcase_add_test(tcase, what_is_damaged_is_not_joined);
 	tcase_add_test(tcase, what_is_right_is_left_alone);
 	tcase_add_test(tcase, the_search_ends_soon);
+	tcase_add_loop_test(tcase, packed_data_go_on_behind_bad_blocks, 0, 5);
+	tcase_add_test(tcase, damaged_packed_data_are_not_joined);
+	tcase_add_test(tcase, whole_packed_data_are_left_alone);
 	tcase_add_test(tcase, holes_are_found_and_read_over);
 }
