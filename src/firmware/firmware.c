@@ -359,7 +359,6 @@ firmware_close(struct firmware *f)
 	members_stop(f);
 	array_free(&f->work->openings.openings);
 	packed_holes_stop(f);
-	array_free(&f->work->packed.found);
 	end_survey(f);
 	volumes_free(f);
 	reading_files_stop(f);

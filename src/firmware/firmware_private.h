@@ -156,7 +156,7 @@ void openings_end(struct firmware *f);
 /* joined.c: finds those that leave out bad blocks, once all else is known. */
 void joined_find(struct firmware *f);
 /* packed_holes.c: true while packed data with bad blocks inside are looked for; continues, which
- * costs about `budget` bytes, and is false once that is done; ends it early. */
+ * costs about `budget` bytes, and is false once that is done; ends it, and forgets what was found. */
 bool packed_holes_wait(const struct firmware *f);
 bool packed_holes_step(struct firmware *f, uint64_t budget);
 void packed_holes_stop(struct firmware *f);

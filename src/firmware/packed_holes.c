@@ -185,7 +185,8 @@ packed_holes_step(struct firmware *f, uint64_t budget)
 	if (!packed_holes_wait(f))
 		return false;
 	if (w->spent > COST_LEAST + ALL_TIMES * (uint64_t)f->bytes.len) {
-		packed_holes_stop(f);
+		end_trial(w);
+		w->part = f->list.parts.count;
 		return true;
 	}
 	for (uint64_t spent = 0; spent < budget && packed_holes_wait(f);) {
@@ -215,5 +216,6 @@ packed_holes_stop(struct firmware *f)
 
 	end_trial(w);
 	nand_holes_free(&w->holes);
+	array_free(&w->found);
 	w->part = f->list.parts.count;
 }
