@@ -32,6 +32,7 @@ struct archive_node {
 	uint32_t xattr, xattrs; /* the first, how many */
 	bool cut;              /* what follows the last chunk is missing, */
 	bool beyond;           /* because of a limit */
+	bool wrong;            /* its checksum or length is another than the archive says */
 	bool made_up;          /* a directory that only the paths of others name */
 };
 
@@ -58,6 +59,7 @@ struct archive_index {
 	struct archive_input input;
 	uint32_t node;         /* whose content is being read, TREE_NONE: none; ... */
 	uint64_t from;         /* ... where it begins in the archive */
+	uint32_t sum, wanted;  /* of a cpio with sums: of its bytes so far, and what its header has */
 	uint32_t members;
 	uint32_t *slots;       /* entries by directory and name: 1 + number, open addressing */
 	size_t slot_count;     /* a power of two */
@@ -77,6 +79,7 @@ struct archive_tree {
 	struct archive_index *index; /* while it is opened */
 	struct error trouble;  /* why it is incomplete; "" if it is not */
 	bool limited;          /* that is a limit, and no damage */
+	uint32_t wrong, first_wrong; /* members whose checksum is wrong; the number of the first */
 	bool solid;            /* members are compressed together */
 };
 

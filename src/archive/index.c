@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads an archive from its first member to its last; then sorts the names. */
+#include <ctype.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -126,6 +127,58 @@ fail(struct archive_tree *t, const char *what)
 	return false;
 }
 
+/* A cpio of the kind "crc" has the sum of the bytes of a member in its header, which libarchive does
+ * not look at, and the kernel does (init/initramfs.c, do_copy: "bad data checksum"). */
+static bool
+has_sums(const struct archive_tree *t)
+{
+	return archive_format(t->index->archive) == ARCHIVE_FORMAT_CPIO_SVR4_CRC;
+}
+
+/* Reads that of the header which libarchive has just read. */
+static void
+begin_sum(struct archive_tree *t)
+{
+	enum { AT_SUM = 102, DIGITS = 8 };
+	static const char digits[] = "0123456789abcdef";
+	la_int64_t at = archive_read_header_position(t->index->archive);
+
+	t->index->sum = t->index->wanted = 0;
+	for (int i = 0; has_sums(t) && at >= 0 && i < DIGITS; i++) {
+		uint8_t c = span_u8(t->bytes, (size_t)at + AT_SUM + (size_t)i);
+		const char *digit = c ? strchr(digits, tolower(c)) : NULL;
+
+		t->index->wanted = t->index->wanted << 4
+		                   | (digit ? (uint32_t)(digit - digits) : 0);
+	}
+}
+
+static void
+note_wrong(struct archive_tree *t)
+{
+	struct archive_node *n = &t->nodes.at[t->index->node];
+
+	if (!n->wrong && t->wrong++ == 0)
+		t->first_wrong = t->index->members;
+	n->wrong = true;
+}
+
+static void
+add_sum(struct archive_tree *t, struct span bytes)
+{
+	for (size_t i = 0; i < bytes.len && has_sums(t); i++)
+		t->index->sum += bytes.at[i];
+}
+
+static void
+end_member(struct archive_tree *t)
+{
+	if (has_sums(t) && t->index->sum != t->index->wanted
+	        && !t->nodes.at[t->index->node].cut)
+		note_wrong(t);
+	archive_member_end(t);
+}
+
 /* The next header; false at the end, or where the archive is damaged. */
 static bool
 read_header(struct archive_tree *t)
@@ -140,7 +193,21 @@ read_header(struct archive_tree *t)
 	if (result < ARCHIVE_WARN)
 		return fail(t, x->input.at >= x->input.bytes.len ? "it is damaged or cut short"
 		                                                 : "it is damaged");
+	begin_sum(t);
 	return archive_member_add(t, entry);
+}
+
+/* What is wrong with members that were read to their ends is no reason to stop. */
+static void
+tell_wrong(struct archive_tree *t)
+{
+	if (!t->wrong || *t->trouble.text)
+		return;
+	if (t->wrong == 1)
+		error_set(&t->trouble, "the checksum of member %u is wrong", t->first_wrong);
+	else
+		error_set(&t->trouble, "the checksums of %u members are wrong, the first is "
+		        "number %u", t->wrong, t->first_wrong);
 }
 
 /* A block of the member's content; false once there is no more of it. */
@@ -160,7 +227,11 @@ read_block(struct archive_tree *t, uint64_t *cost)
 			fail(t, "it is damaged or cut short");
 		return false;
 	}
+	/* libarchive: of a ZIP, with the last block of a member whose CRC or length is wrong. */
+	if (result == ARCHIVE_WARN)
+		note_wrong(t);
 	*cost += len;
+	add_sum(t, span_of(bytes, len));
 	if (at >= 0 && archive_member_data(t, span_of(bytes, len), (uint64_t)at))
 		return true;
 	t->nodes.at[t->index->node].cut = true;
@@ -179,7 +250,7 @@ read_members(struct archive_tree *t, uint64_t budget)
 		if (x->node != TREE_NONE) {
 			if (read_block(t, &spent))
 				continue;
-			archive_member_end(t);
+			end_member(t);
 		}
 		spent += MEMBER_COST;
 		if (*t->trouble.text || !read_header(t))
@@ -206,6 +277,7 @@ begin_sort(struct archive_tree *t)
 	struct archive_index *x = t->index;
 	size_t count = t->entries.count;
 
+	tell_wrong(t);
 	archive_read_free(x->archive);
 	x->archive = NULL;
 	if (t->held.at)

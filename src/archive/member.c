@@ -98,6 +98,7 @@ add_link(struct archive_tree *t, struct span path, const char *to, struct archiv
 	if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0) {
 		t->nodes.at[node].chunks = 0;
 		t->nodes.at[node].cut = t->nodes.at[node].beyond = false;
+		t->nodes.at[node].wrong = false;
 		t->nodes.at[node].size = (uint64_t)archive_entry_size(entry);
 		begin_content(t, node);
 	}

@@ -160,6 +160,12 @@ hole(const struct tree *tree, uint32_t node, uint64_t at, uint64_t *end)
 	return at < *end && (c || !n->cut);
 }
 
+static void
+loss(const struct tree *t, uint32_t node, struct tree_loss *l)
+{
+	l->wrong = of(t)->nodes.at[node].wrong;
+}
+
 static uint64_t
 stored(const struct tree *t, uint32_t node)
 {
@@ -207,6 +213,7 @@ static bool step(struct tree *t, uint64_t budget);
 	.free = free_tree, \
 	.find = find, \
 	.hole = hole, \
+	.loss = loss, \
 	.stored = stored, \
 	.tells_stored = tells_stored
 

@@ -44,7 +44,9 @@ member_step(struct stream *s, uint8_t *out, size_t room, size_t *made)
 		        "limit here", m->at);
 		return STREAM_TOO_LARGE;
 	}
-	return n > 0 ? STREAM_GOES_ON : n == 0 ? STREAM_ENDED : STREAM_DAMAGED;
+	if (n == 0)
+		return tree_loss(m->reader->tree, m->node).wrong ? STREAM_MISMATCH : STREAM_ENDED;
+	return n > 0 ? STREAM_GOES_ON : STREAM_DAMAGED;
 }
 
 static void

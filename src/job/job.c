@@ -119,6 +119,8 @@ job_missing(const struct tree *tree, uint32_t node, struct text *t)
 	text_clear(t);
 	add_missing(t, l.missing, "missing", l.missing_at);
 	add_missing(t, l.stale, "replaced by older data", l.stale_at);
+	if (l.wrong)
+		text_addf(t, "%sits checksum is wrong", t->len ? "; " : "damaged in the image: ");
 	if (l.mixed)
 		text_addf(t, "%smay be mixed with a file of another file system",
 		        t->len ? "; " : "");

@@ -30,7 +30,7 @@ search_note_loss(struct search *s, const struct tree *t, uint32_t node)
 {
 	struct tree_loss l = tree_loss(t, node);
 
-	s->damaged += l.missing || l.stale || l.more || l.mixed;
+	s->damaged += l.missing || l.stale || l.more || l.wrong || l.mixed;
 }
 
 uint64_t

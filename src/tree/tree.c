@@ -77,7 +77,7 @@ tree_damaged(const struct tree *t)
 			continue;
 		tree_stat(t, i, &st);
 		l = tree_loss(t, i);
-		count += !st.error && (l.missing || l.stale || l.more || l.mixed);
+		count += !st.error && (l.missing || l.stale || l.more || l.wrong || l.mixed);
 	}
 	return count;
 }

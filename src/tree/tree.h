@@ -86,6 +86,7 @@ struct tree_loss {
 	uint64_t unreadable;
 	uint64_t missing_at, stale_at, unreadable_at; /* the first of them */
 	bool more;           /* and more than that, but it is unknown how much */
+	bool wrong;          /* its checksum is wrong: bytes of it are, nothing tells which */
 	bool mixed;          /* it may be mixed with a file of another file system */
 };
 

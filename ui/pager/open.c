@@ -73,6 +73,8 @@ say_loss(struct ui *ui, const struct tree_loss *l)
 	else if (l->missing)
 		ui_say(ui, ROLE_WARNING, "damaged: %" PRIu64 " bytes are lost, from byte %" PRIu64
 		        " on", l->missing, l->missing_at);
+	else if (l->wrong)
+		ui_say(ui, ROLE_WARNING, "damaged: its checksum is wrong");
 }
 
 static void
