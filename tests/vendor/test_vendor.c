@@ -203,6 +203,19 @@ static const struct {
 	  "device|RBR50\nversion|V2.5.1.16\nhd_id|29765352+0\nchecksum|ok\n" },
 	{ make_shrs, "SHRS:1756 payload:1008<0(1008)", 0, "encrypted update of D-Link, 1000 bytes",
 	  "encrypted|AES-128, CBC; not opened here\nSHA-512|ok\n" },
+	{ make_ubiquiti, "Ubiquiti:268 payload:56<0 payload:1000<0(1000) payload:64<0 "
+	  "payload:600<0(600) payload:20<0", 0,
+	  "update of Ubiquiti, \"XM.ar7240.v5.6.3.28591.151130\"",
+	  "version|XM.ar7240.v5.6.3.28591.151130\n"
+	  "part|part \"kernel\": 1000 bytes for 0x9f050000, 1048576 there\n"
+	  "part|part \"rootfs\": 600 bytes for 0x9f050000, 1048576 there\n"
+	  "header CRC|ok\nCRC of part 1|ok\nCRC of part 2|ok\nCRC of all|ok\n" },
+	{ make_xiaomi_1, "HDR1:48 payload:48<0 payload:1000<0(1000) payload:272<0", 0,
+	  "update of Xiaomi, HDR1, 1 image", "device|0x0011\n"
+	  "image|\"firmware.bin\": 1000 bytes, place 0x40000 in the flash\nCRC|ok\n" },
+	{ make_xiaomi_2, "HDR2:80 payload:48<0 payload:1000<0(1000) payload:272<0", 0,
+	  "update of Xiaomi, HDR2, 1 image", "device|RA70\nregion|EU\n"
+	  "image|\"firmware.bin\": 1000 bytes, place 0x40000 in the flash\nCRC|ok\n" },
 	{ make_zynos, "ZyNOS:48 payload:1000<0(1000)", 0,
 	  "object of ZyNOS: program, \"V3.60(TX.0)\"",
 	  "loaded at|0x94008000\nversion|V3.60(TX.0)\nunpacked|1600 bytes\nchecksum|ok\n" },
@@ -308,7 +321,8 @@ START_TEST(random_bytes_hold_none)
 		&tplink_openwrt_format, &tplink2_format, &safeloader_format, &dni_format,
 		&shrs_format, &zynos_format, &zyfwinfo_format, &buffalo_format,
 		&buffalo_format_asar, &nvram_format, &fip_format,
-		&unified_format_v2, &unified_format_v3 };
+		&unified_format_v2, &unified_format_v3, &ubiquiti_format, &ubiquiti_format_open,
+		&xiaomi_format_1, &xiaomi_format_2, &encrypted_format };
 	enum { LEN = 1 << 20 };
 	uint8_t *bytes = memory_zeroed(LEN, 1);
 	uint32_t state = 3;
@@ -372,6 +386,8 @@ static const struct {
 	  "package of Trusted Firmware-A, 2 images",
 	  "image|BL33, boot loader, as a rule U-Boot: 600 bytes at +0x488\n"
 	  "image|of its own kind: 1000 bytes at +0xa0\n", 16 },
+	{ make_encrypted, "encrpted_img:16 payload:1000<0(1000)",
+	  "encrypted update of D-Link, 1000 bytes", "encrypted|AES-256, CBC; not opened here\n", 10 },
 	{ make_unified, "Intel image:160 payload:1000<0(1000) payload:600<0(600)",
 	  "Intel Unified Image (Puma), 2 components",
 	  "component|kernel of the ARM (8): 1000 bytes\n"

@@ -111,3 +111,78 @@ make_unified(struct text *t)
 	put_noise(t, 160 + KERNEL, ROOT, 'r');
 	return 160;
 }
+
+static size_t
+add_ubiquiti_part(struct text *t, size_t at, const char *name, size_t len)
+{
+	put_text(t, at, "PART");
+	put_text(t, at + 4, name);
+	put32(t, at + 40, 0x9f050000, ENDIAN_BIG);
+	put32(t, at + 48, (uint32_t)len, ENDIAN_BIG);
+	put32(t, at + 52, 0x100000, ENDIAN_BIG);
+	put_noise(t, at + 56, len, 'k');
+	put32(t, at + 60 + len, 0, ENDIAN_BIG);
+	seal_number(t, at + 56 + len, DIGEST_CRC32, at, 56 + len, ENDIAN_BIG);
+	return at + 64 + len;
+}
+
+size_t
+make_ubiquiti(struct text *t)
+{
+	size_t end;
+
+	put_text(t, 0, "UBNTXM.ar7240.v5.6.3.28591.151130");
+	put32(t, 264, 0, ENDIAN_BIG);
+	seal_number(t, 260, DIGEST_CRC32, 0, 260, ENDIAN_BIG);
+	end = add_ubiquiti_part(t, 268, "kernel", KERNEL);
+	end = add_ubiquiti_part(t, end, "rootfs", ROOT);
+	put_text(t, end, "END.");
+	put32(t, end + 8, 0, ENDIAN_BIG);
+	seal_number(t, end + 4, DIGEST_CRC32, 0, end, ENDIAN_BIG);
+	return 268 + 56;
+}
+
+/* The images and the signature of one whose header has `header` bytes. */
+static size_t
+end_xiaomi(struct text *t, size_t header)
+{
+	size_t end = header + 48 + KERNEL;
+
+	put32(t, header - 32, (uint32_t)header, ENDIAN_LITTLE);
+	put32(t, header, 0xbabe, ENDIAN_LITTLE);
+	put32(t, header + 4, 0x40000, ENDIAN_LITTLE);
+	put32(t, header + 8, KERNEL, ENDIAN_LITTLE);
+	put_text(t, header + 16, "firmware.bin");
+	put_noise(t, header + 48, KERNEL, 'k');
+	put32(t, 4, (uint32_t)end, ENDIAN_LITTLE);
+	put32(t, end, 0x100, ENDIAN_LITTLE);
+	put_noise(t, end + 16, 0x100, 's');
+	seal_number(t, 8, DIGEST_CRC32_NOT, 12, t->len - 12, ENDIAN_LITTLE);
+	return header + 48;
+}
+
+size_t
+make_xiaomi_1(struct text *t)
+{
+	put_text(t, 0, "HDR1");
+	put32(t, 12, 0x00110000, ENDIAN_LITTLE);
+	return end_xiaomi(t, 48);
+}
+
+size_t
+make_xiaomi_2(struct text *t)
+{
+	put_text(t, 0, "HDR2");
+	put_text(t, 16, "RA70");
+	put_text(t, 24, "EU");
+	return end_xiaomi(t, 80);
+}
+
+size_t
+make_encrypted(struct text *t)
+{
+	put_text(t, 0, "encrpted_img");
+	put32(t, 12, KERNEL, ENDIAN_BIG);
+	put_noise(t, 16, KERNEL, 'k');
+	return 16;
+}

@@ -14,5 +14,9 @@ size_t make_zyfwinfo(struct text *t);
 size_t make_buffalo(struct text *t);
 size_t make_fip(struct text *t);
 size_t make_unified(struct text *t);
+size_t make_ubiquiti(struct text *t);
+size_t make_xiaomi_1(struct text *t);
+size_t make_xiaomi_2(struct text *t);
+size_t make_encrypted(struct text *t);
 
 #endif

@@ -38,7 +38,8 @@ const struct format *const firmware_formats[] = {
 	&trx_format, &seama_format, &broadcom_format, &chk_format, &tplink_format,
 	&tplink_openwrt_format, &tplink2_format, &safeloader_format, &dni_format, &shrs_format,
 	&zynos_format, &zyfwinfo_format, &buffalo_format, &buffalo_format_asar, &nvram_format,
-	&unified_format_v2, &unified_format_v3,
+	&unified_format_v2, &unified_format_v3, &ubiquiti_format, &ubiquiti_format_open,
+	&xiaomi_format_1, &xiaomi_format_2, &encrypted_format,
 	&fwtool_format,
 
 	/* disks */
