@@ -40,6 +40,19 @@ awk 'BEGIN { srand(3); for (i = 0; i < 60000; i++) printf "%c", 33 + rand() * 90
 echo small >tree/dir/small
 yes 'what stands around' | head -c 8192 >around
 
+# turned: ./image with the bytes of its words swapped, and all bits inverted, is put right
+turned() {
+	dd if=image of=dump conv=swab 2>/dev/null
+	"$FLASHLOUPE" carve --undone -f -o alone dump >/dev/null 2>&1 && cmp -s alone image ||
+		fail "$name: not found with its bytes swapped"
+	command -v python3 >/dev/null || return 0
+	python3 -c 'import sys
+b = open("image", "rb").read()
+open("dump", "wb").write(bytes(x ^ 255 for x in b))'
+	"$FLASHLOUPE" carve --undone -f -o alone dump >/dev/null 2>&1 && cmp -s alone image ||
+		fail "$name: not found with its bits inverted"
+}
+
 # lists KIND LENGTH: a part of that kind and length at 8192 of ./dump
 lists() {
 	"$FLASHLOUPE" parts --json dump 2>/dev/null |
@@ -183,13 +196,15 @@ fi
 
 # ---- file systems ----
 
-with mksquashfs && mksquashfs tree image -quiet -noappend >/dev/null 2>&1 && check squashfs - 1
+with mksquashfs && mksquashfs tree image -quiet -noappend >/dev/null 2>&1 && check squashfs - 1 &&
+	turned
 with mkfs.jffs2 && mkfs.jffs2 -l -e 64KiB -p -d tree -o image && check JFFS2 - 0
 with mkfs.jffs2 && mkfs.jffs2 -b -e 64KiB -p -n -d tree -o image && check JFFS2 - 0
 
 for order in little big; do
 	if with mkfs.cramfs; then
 		mkfs.cramfs -N $order -n label tree image >/dev/null && check cramfs - 1
+		turned
 		sum 33
 		"$FLASHLOUPE" parts alone | grep -q "$order-endian, .*label.*CRC ok" ||
 			fail "cramfs, $order-endian: what it is, is not said"
@@ -202,7 +217,8 @@ says() {
 	"$FLASHLOUPE" parts alone | grep -q "$2" || fail "$1: what it is, is not said"
 }
 
-with genromfs && genromfs -f image -d tree -V volume && check romfs - 1 && says romfs '"volume"'
+with genromfs && genromfs -f image -d tree -V volume && check romfs - 1 && turned &&
+	cp image alone && says romfs '"volume"'
 for kind in ext2 ext3 ext4; do
 	for block in 1024 4096; do
 		if with mke2fs; then
@@ -231,7 +247,7 @@ if with mkfs.ubifs ubinize; then
 	"$FLASHLOUPE" parts alone |
 		grep -q '128 KiB, 2 volumes: "rootfs" dynamic 34 LEBs, "kernel" static 1 LEBs' ||
 		fail "UBI: its volumes are not named"
-	ubinize -o image -m 1 -p 64KiB config >/dev/null 2>&1 && check UBI - 0
+	ubinize -o image -m 1 -p 64KiB config >/dev/null 2>&1 && check UBI - 0 && turned
 fi
 for version in 1 2 3; do
 	with mkfs.minix && blank 1M && mkfs.minix -$version image >/dev/null 2>&1 &&

@@ -34,7 +34,9 @@ struct dump {
 	size_t row_len;      /* of the row before */
 	uint8_t recent[RECENT]; /* the last bytes that came out, by address */
 	uint64_t came;       /* bytes that came out */
+	uint64_t rows;       /* lines with bytes */
 	uint64_t missing, damaged, misplaced, contradicted; /* bytes; rows */
+	uint64_t lacking;    /* rows of those that the dump counts */
 };
 
 /* ---- rows ---- */
@@ -132,7 +134,10 @@ next_row(struct dump *d, bool *ended)
 		d->ended = d->line.mark == DUMP_END;
 		if (d->line.mark == DUMP_BASE)
 			d->base = d->line.at;
+		if (d->line.mark == DUMP_COUNT && d->line.at > d->rows)
+			d->lacking = d->line.at - d->rows;
 		if (d->line.mark == DUMP_BYTES) {
+			d->rows++;
 			take_bytes(d);
 			return true;
 		}
@@ -196,6 +201,11 @@ end(struct dump *d)
 	        "lines contradict their characters");
 	add_count(note, size, d->misplaced, "line out of order", "lines out of order");
 	add_count(note, size, d->missing, "missing byte, here ff", "missing bytes, here ff");
+	/* A row that is damaged or whose bytes are missing is told already. */
+	if (!*note)
+		add_count(note, size, d->lacking, "line is missing", "lines are missing");
+	if (!*note && d->kind->ends && !d->ended)
+		snprintf(note, size, "it may be cut short: the line that ends it is missing");
 	return *note ? STREAM_DAMAGED : STREAM_ENDED;
 }
 

@@ -251,6 +251,9 @@ parse_s_record(struct span line, struct dump_line *l)
 		keep_bytes(l, address + 1, l->len - address - 2);
 	} else if (type >= '7') {
 		l->mark = DUMP_END;
+	} else if (type == '5' || type == '6') {
+		l->mark = DUMP_COUNT;
+		l->at = hex_value(line, 4, type == '5' ? 4 : 6);
 	}
 	return true;
 }
@@ -286,14 +289,14 @@ begins_digits(struct span line)
 /* ---- all kinds ---- */
 
 const struct dump_kind dump_kinds[] = {
-	{ "intel-hex", parse_intel_hex, begins_intel_hex, false },
-	{ "s-records", parse_s_record, begins_s_record, false },
-	{ "u-boot-md", parse_md_bytes, begins_row, false },
-	{ "u-boot-md-words", parse_md_words, begins_row, true },
-	{ "xxd", parse_xxd, begins_row, false },
-	{ "hexdump", parse_hexdump, begins_hexdump, false },
-	{ "hexdump-words", parse_hexdump_words, begins_hexdump_words, true },
-	{ "plain-hex", parse_digits, begins_digits, false },
+	{ "intel-hex", parse_intel_hex, begins_intel_hex, false, true },
+	{ "s-records", parse_s_record, begins_s_record, false, true },
+	{ "u-boot-md", parse_md_bytes, begins_row, false, false },
+	{ "u-boot-md-words", parse_md_words, begins_row, true, false },
+	{ "xxd", parse_xxd, begins_row, false, false },
+	{ "hexdump", parse_hexdump, begins_hexdump, false, false },
+	{ "hexdump-words", parse_hexdump_words, begins_hexdump_words, true, false },
+	{ "plain-hex", parse_digits, begins_digits, false, false },
 	{ .name = NULL },
 };
 

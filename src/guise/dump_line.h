@@ -20,7 +20,8 @@ enum {
 enum dump_mark {
 	DUMP_BYTES,  /* the bytes at an address; none of them: the address of the end */
 	DUMP_BASE,   /* sets what is added to later addresses: `at` */
-	DUMP_OTHER,  /* valid, without bytes: a comment, a count, an entry point */
+	DUMP_COUNT,  /* how many lines with bytes precede it: `at` */
+	DUMP_OTHER,  /* valid, without bytes: a comment, an entry point */
 	DUMP_END     /* nothing follows */
 };
 
@@ -43,6 +44,7 @@ struct dump_kind {
 	bool (*begins)(struct span line);
 	bool words;        /* the groups are words in the order of the CPU, little-endian where
 	                    * nothing else is known */
+	bool ends;         /* its last line says that it is the last */
 };
 
 /* Every kind; ends with name NULL. */

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Bytes or bits in another order, inverted, or combined with a key by XOR. At every even offset
- * the change is undone and a header is looked for there: its magic number and its CRC.
+ * the change is undone and a header is looked for there: its magic number and its CRC or, where
+ * it has none, fields that chance doesn't give.
  */
 #include <string.h>
 
 #include "base/array.h"
+#include "filesystem/ubi.h"
 #include "jffs2/node.h"
 #include "guise/guise_private.h"
+#include "squashfs/super.h"
+#include "store/hit.h"
 #include "uimage/uimage.h"
 
-enum { STRETCH = 256, HEADER_MAX = UIMAGE_HEADER_LEN, WORD = 4 };
+enum { STRETCH = 256, HEADER_MAX = SQUASHFS_SUPER_LEN, WORD = 4 };
 
 /* ---- keys ---- */
 
@@ -96,39 +100,83 @@ guise_undo(struct span image, uint64_t at, enum guise_change change,
 	return there;
 }
 
-/* 2 for a uImage header, 1 for a node, 0 for neither. */
 static uint32_t
-score(struct span header)
+score_uimage(struct span s)
 {
 	struct uimage u;
 
-	if (uimage_decode(header, 0, &u))
-		return u.hcrc_ok ? 2 : 0;
-	return jffs2_header_ok(header, 0, ENDIAN_LITTLE)
-	       || jffs2_header_ok(header, 0, ENDIAN_BIG);
+	return uimage_decode(s, 0, &u) && u.hcrc_ok ? GUISE_ENOUGH : 0;
 }
 
-static bool
-begins_well(const uint8_t *at)
+/* Its magic number and CRC are 6 bytes. */
+static uint32_t
+score_node(struct span s)
 {
-	return (at[0] == 0x27 && at[1] == 0x05) || (at[0] == 0x85 && at[1] == 0x19)
-	       || (at[0] == 0x19 && at[1] == 0x85);
+	return jffs2_header_ok(s, 0, ENDIAN_LITTLE) || jffs2_header_ok(s, 0, ENDIAN_BIG);
+}
+
+static uint32_t
+score_ubi(struct span s)
+{
+	return ubi_counts(s) ? GUISE_ENOUGH : 0;
+}
+
+static uint32_t
+score_squashfs(struct span s)
+{
+	struct squashfs_super super;
+
+	return span_has_word(s, 0, "hsqs") && squashfs_super_decode(s, &super)
+	       && squashfs_super_is_likely(&super) ? GUISE_ENOUGH : 0;
+}
+
+static uint32_t
+score_cramfs(struct span s)
+{
+	return span_has_word(s, 16, "Compressed ROMFS") ? GUISE_ENOUGH : 0;
+}
+
+static uint32_t
+score_romfs(struct span s)
+{
+	return span_has_word(s, 0, "-rom1fs-") ? GUISE_ENOUGH : 0;
+}
+
+/* What headers begin with, and how much one proves. */
+static const struct sign {
+	uint8_t begins[2];
+	uint32_t (*score)(struct span header);
+} signs[] = {
+	{ { 0x27, 0x05 }, score_uimage }, { { 0x85, 0x19 }, score_node },
+	{ { 0x19, 0x85 }, score_node }, { { 'U', 'B' }, score_ubi },
+	{ { 'h', 's' }, score_squashfs }, { { 0x45, 0x3d }, score_cramfs },
+	{ { 0x28, 0xcd }, score_cramfs }, { { '-', 'r' }, score_romfs },
+};
+
+/* The sign that bytes may be; NULL. */
+static const struct sign *
+sign_of(const uint8_t *at)
+{
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (at[0] == signs[i].begins[0] && at[1] == signs[i].begins[1])
+			return &signs[i];
+	return NULL;
 }
 
 /* Fills which bytes the first one of a header may have become, at any place in the key. */
 static void
 fill_firsts(bool firsts[UINT8_MAX + 1], enum guise_change change, const struct guise_key *key)
 {
-	static const uint8_t first[] = { 0x27, 0x85, 0x19 };
-
 	memset(firsts, 0, (UINT8_MAX + 1) * sizeof *firsts);
-	for (size_t i = 0; i < COUNT(first); i++) {
+	for (size_t i = 0; i < COUNT(signs); i++) {
+		uint8_t first = signs[i].begins[0];
+
 		if (change == CHANGE_BITS)
-			firsts[mirrored(first[i])] = true;
+			firsts[mirrored(first)] = true;
 		else if (change != CHANGE_KEY)
-			firsts[first[i]] = true;
+			firsts[first] = true;
 		for (size_t k = 0; change == CHANGE_KEY && k < key->len; k++)
-			firsts[first[i] ^ key->at[k]] = true;
+			firsts[first ^ key->at[k]] = true;
 	}
 }
 
@@ -143,15 +191,16 @@ guise_try(struct guise_search *s, struct span image, enum guise_change change,
 	size_t mask = guise_word_mask(change);
 	uint8_t header[HEADER_MAX] = { 0 };
 	bool firsts[UINT8_MAX + 1];
+	const struct sign *sign;
 
 	fill_firsts(firsts, change, key);
 	/* Most places are ruled out by one byte. */
 	for (; at < end && s->score < GUISE_ENOUGH; at += step) {
 		if (!firsts[image.at[at ^ mask]]
 		        || guise_undo(image, at, change, key, header, WORD) < WORD
-		        || !begins_well(header))
+		        || !(sign = sign_of(header)))
 			continue;
-		s->score += score(span_of(header, guise_undo(image, at, change, key, header,
+		s->score += sign->score(span_of(header, guise_undo(image, at, change, key, header,
 		        sizeof header)));
 	}
 	s->at = at;

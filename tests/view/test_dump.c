@@ -303,9 +303,45 @@ START_TEST(repeated_rows_are_read)
 }
 END_TEST
 
+/* What says where it ends may be cut short if that is missing, and what counts its lines. */
+START_TEST(a_dump_without_its_end_is_told)
+{
+	static const struct { const char *guise, *last, *instead, *note; } ends[] = {
+		{ "intel-hex", ":00000001FF", "", "the line that ends it is missing" },
+		{ "s-records", "S9030000FC", "", "the line that ends it is missing" },
+		{ "s-records", "S9030000FC", "S503FFFFFE\nS9030000FC", "lines are missing" },
+	};
+	struct text plain = { 0 };
+
+	guise_make_plain(&plain);
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		const struct guise_case *g = guise_cases;
+		struct text t = { 0 };
+		const struct firmware *child;
+		struct firmware *f;
+
+		while (strcmp(g->name, ends[i].guise) != 0)
+			g++;
+		g->make(span_of(plain.at, plain.len), &t);
+		t.len -= strlen(ends[i].last) + 1;
+		text_addf(&t, "%s\n", ends[i].instead);
+		f = guise_open(span_of(t.at, t.len));
+		child = firmware_plain(f);
+		ck_assert_ptr_nonnull(child);
+		ck_assert_int_eq(child->flaw, CHILD_DAMAGED);
+		ck_assert_msg(strstr(child->note, ends[i].note), "%s", child->note);
+		ck_assert_uint_eq(child->bytes.len, plain.len);
+		firmware_close(f);
+		text_free(&t);
+	}
+	text_free(&plain);
+}
+END_TEST
+
 CASES(dump)
 {
 	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, a_dump_without_its_end_is_told);
 	tcase_add_loop_test(tcase, what_tools_write_is_read, 0, WRITTEN);
 	tcase_add_loop_test(tcase, logs_of_u_boot_are_read, 0, LOGS);
 	tcase_add_loop_test(tcase, damaged_logs_are_said_to_be, 0, DAMAGE);
