@@ -331,6 +331,19 @@ pen_fit(struct pen *p, enum role role, const char *s, int width)
 }
 
 void
+pen_fit_end(struct pen *p, enum role role, const char *s, int width)
+{
+	int columns = canvas_width(s);
+
+	if (columns <= width || width < 2) {
+		pen_fit(p, role, s, width);
+		return;
+	}
+	pen_glyph(p, role, GLYPH_MORE, 1);
+	pen_text(p, role, s + columns - width + 1);
+}
+
+void
 pen_fit_right(struct pen *p, enum role role, const char *s, int width)
 {
 	int columns = canvas_width(s);

@@ -96,6 +96,8 @@ void pen_halves(struct pen *p, enum role upper, enum role lower);
 /* Exactly `width` columns: the text, cut with a sign or padded with blanks. */
 void pen_fit(struct pen *p, enum role role, const char *s, int width);
 /* The same, padded at the left. */
+/* The same, but its end is kept: "…/2/0". `s` has ASCII letters alone. */
+void pen_fit_end(struct pen *p, enum role role, const char *s, int width);
 void pen_fit_right(struct pen *p, enum role role, const char *s, int width);
 
 #endif

@@ -140,7 +140,11 @@ draw_cell(const struct rows *d, struct pen p, const struct column *c, enum role 
 		width = columns;
 	}
 	x = p.x;
-	pen_fit(&p, role, s, width);
+	/* Of the number of a part, the end tells it from its neighbours. */
+	if (c->kind == COLUMN_NUMBER)
+		pen_fit_end(&p, role, s, width);
+	else
+		pen_fit(&p, role, s, width);
 	if (d->find)
 		mark_matches(d, line, x, width, s);
 }
