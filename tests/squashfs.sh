@@ -68,8 +68,9 @@ awk 'BEGIN { srand(7); for (i = 0; i < 90000; i++) printf "%c%c%c", 33 + rand() 
 	>"$tree/noise"
 dd if="$tree/noise" of="$tree/holes" bs=1000 count=20 seek=9000 2>/dev/null
 printf x >"$tree/dir/a name with	a tab, ü and \\ in it"
+# More than a header of a directory counts (256), and than a block of listings holds (8 KiB).
 i=0
-while [ $i -lt 600 ]; do
+while [ $i -lt 300 ]; do
 	echo $i >"$tree/many/a-file-with-a-name-that-is-not-short-$i"
 	i=$((i + 1))
 done
