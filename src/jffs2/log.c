@@ -116,14 +116,13 @@ jffs2_log_find(const struct jffs2_log *log, uint64_t offset)
 	return EXTENT_NONE;
 }
 
-const struct extent *
-jffs2_log_extent(const struct jffs2_log *log, uint32_t i, bool no_summary)
+const struct jffs2_scanned *
+jffs2_log_scanned(const struct jffs2_log *log, uint32_t i)
 {
-	const struct extent *e = &log->extents.at[i];
 	size_t from = 0, to = log->scanned.count;
 
-	if (!no_summary || !e->otherwise)
-		return e;
+	if (!log->extents.at[i].otherwise)
+		return NULL;
 	while (to - from > 1) {
 		size_t middle = from + (to - from) / 2;
 
@@ -132,7 +131,7 @@ jffs2_log_extent(const struct jffs2_log *log, uint32_t i, bool no_summary)
 		else
 			to = middle;
 	}
-	return &log->scanned.at[from].extent;
+	return &log->scanned.at[from];
 }
 
 bool

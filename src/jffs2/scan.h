@@ -58,12 +58,14 @@ struct extent {
  * summary of its block makes of it. */
 struct jffs2_scanned {
 	uint32_t index; /* of the extent that it is instead of */
+	uint32_t summary; /* the extent of that summary */
 	struct extent extent;
 };
 
 /* A record of a summary whose node is not there, or says something else. */
 struct jffs2_odd {
 	uint32_t record, block; /* where they begin, from the part's start */
+	uint32_t summary;       /* its extent */
 	uint32_t node;          /* that is there, or EXTENT_NONE */
 };
 
@@ -149,9 +151,8 @@ enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
 
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
 
-/* log.c: extent `i` as a kernel takes it that reads summaries, or does not. */
-const struct extent *jffs2_log_extent(const struct jffs2_log *log, uint32_t i,
-        bool no_summary);
+/* log.c: what log->scanned has of extent `i`; NULL if that is not taken otherwise. */
+const struct jffs2_scanned *jffs2_log_scanned(const struct jffs2_log *log, uint32_t i);
 
 /* True if the node is of the type (given with its ACCURATE bit), obsolete or not. */
 static inline bool

@@ -75,14 +75,14 @@ is_listable(const struct extent *e)
 	       && (t->ino_at >= 0 || !t->nodetype);
 }
 
-/* Extent `i`, for writing: how it was scanned is kept. */
+/* Extent `i`, for writing because of extent `summary`: how it was scanned is kept. */
 static struct extent *
-rewrite(struct jffs2_log *log, uint32_t i)
+rewrite(struct jffs2_log *log, uint32_t i, uint32_t summary)
 {
 	struct extent *e = &log->extents.at[i];
 
 	if (!e->otherwise)
-		array_push(&log->scanned, ((struct jffs2_scanned){ i, *e }));
+		array_push(&log->scanned, ((struct jffs2_scanned){ i, summary, *e }));
 	e->otherwise = true;
 	return e;
 }
@@ -105,21 +105,22 @@ forget_same(struct jffs2_log *log, size_t first)
 }
 
 static void
-take(struct jffs2_log *log, uint32_t i, const struct summary_record *r, uint32_t block)
+take(struct jffs2_log *log, uint32_t i, const struct summary_record *r, uint32_t block,
+        uint32_t summary)
 {
 	struct extent *e = i != EXTENT_NONE ? &log->extents.at[i] : NULL;
 	bool there = e && e->offset == r->offset && e->kind == EXTENT_NODE
 	             && jffs2_extent_is(e, r->nodetype);
 
 	if (e && agrees(log, i, r)) {
-		e = rewrite(log, i);
+		e = rewrite(log, i, summary);
 		e->flaws &= ~(uint32_t)(FLAW_UNLISTED | FLAW_SKIPPED);
 		if (r->nodetype == JFFS2_INODE)
 			e->ino = r->ino;
 		return;
 	}
 	if (r->nodetype == JFFS2_INODE || r->nodetype == JFFS2_DIRENT)
-		array_push(&log->odd, ((struct jffs2_odd){ r->at, block,
+		array_push(&log->odd, ((struct jffs2_odd){ r->at, block, summary,
 		        there ? i : EXTENT_NONE }));
 }
 
@@ -133,12 +134,12 @@ apply(struct jffs2_log *log, uint32_t summary)
 	if (summary_fate(log, summary) != FATE_USED || !summary_sound(log, summary, &block))
 		return;
 	summary_read(log, summary, block, &r);
-	rewrite(log, summary)->flaws &= ~(uint32_t)FLAW_SKIPPED;
+	rewrite(log, summary, summary)->flaws &= ~(uint32_t)FLAW_SKIPPED;
 	for (uint32_t i = jffs2_log_find(log, block); i < summary; i++)
 		if (is_listable(&log->extents.at[i]))
-			rewrite(log, i)->flaws |= FLAW_UNLISTED;
+			rewrite(log, i, summary)->flaws |= FLAW_UNLISTED;
 	for (size_t k = 0; k < r.all.count; k++)
-		take(log, jffs2_log_find(log, r.all.at[k].offset), &r.all.at[k], block);
+		take(log, jffs2_log_find(log, r.all.at[k].offset), &r.all.at[k], block, summary);
 	array_free(&r.all);
 	forget_same(log, first);
 }

@@ -21,8 +21,8 @@ struct point {
 	enum point_kind kind;
 	uint32_t ino; /* VERSION: of this inode; else 0 */
 	uint32_t at;  /* TIME: seconds since 1970, the nodes up to it are there; VERSION: the
-	               * same for a version; PLACE: bytes from the part's start, what begins
-	               * before them is there */
+	               * same for a version; PLACE: bytes from the part's start, the nodes
+	               * that are whole in them are there */
 };
 
 static inline bool

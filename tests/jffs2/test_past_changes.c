@@ -10,16 +10,23 @@ START_TEST(a_place_cuts_the_flash)
 {
 	WORLD(w);
 	struct trip t;
-	uint32_t second;
+	uint32_t second, third;
 
 	trip_call(&w, "f", 1, 1, 2);
 	trip_put(&w, 2, 1, 1, 3, 0, "one");
 	second = trip_put(&w, 2, 2, 2, 3, 0, "two");
-	trip_put(&w, 2, 3, 3, 3, 0, "six");
+	third = trip_put(&w, 2, 3, 3, 3, 0, "six");
 	trip_depart(&w, &t);
 	ck_assert(trip_go(&t, POINT_PLACE, 0, second));
 	ck_assert_str_eq(trip_shows(&w, &t, "/f"), "one");
+	/* A node that the end cuts off is not there; its padding is a byte. */
 	ck_assert(trip_go(&t, POINT_PLACE, 0, second + 1));
+	ck_assert_str_eq(trip_shows(&w, &t, "/f"), "one");
+	ck_assert(trip_go(&t, POINT_PLACE, 0, third - 2));
+	ck_assert_str_eq(trip_shows(&w, &t, "/f"), "one");
+	ck_assert(trip_go(&t, POINT_PLACE, 0, third - 1));
+	ck_assert_str_eq(trip_shows(&w, &t, "/f"), "two");
+	ck_assert(trip_go(&t, POINT_PLACE, 0, third));
 	ck_assert_str_eq(trip_shows(&w, &t, "/f"), "two");
 	ck_assert(trip_go(&t, POINT_PLACE, 0, 0));
 	ck_assert_str_eq(trip_shows(&w, &t, "/f"), "-");

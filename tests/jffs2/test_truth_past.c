@@ -48,7 +48,9 @@ static void
 trust_summaries(struct jffs2_log *cut, const struct jffs2_log *log)
 {
 	for (uint32_t i = 0; i < cut->extents.count; i++) {
-		struct extent *e = (struct extent *)(uintptr_t)jffs2_log_extent(cut, i, true);
+		const struct jffs2_scanned *s = jffs2_log_scanned(cut, i);
+		struct extent *e = s ? (struct extent *)(uintptr_t)&s->extent
+		                     : &cut->extents.at[i];
 		const struct extent *now = &log->extents.at[jffs2_log_find(log, e->offset)];
 
 		if (now->offset == e->offset && !(now->flaws & FLAW_SKIPPED))
@@ -56,7 +58,8 @@ trust_summaries(struct jffs2_log *cut, const struct jffs2_log *log)
 	}
 }
 
-/* What the volume shows is what a scan of such bytes shows. Summaries are of the present. */
+/* What the volume shows is what a scan of such bytes shows: without summaries, which would tell of
+ * what was wiped out, but where they have names that no node has. */
 static void
 compare_with_bytes(const struct volume *v, const char *path)
 {
@@ -72,7 +75,7 @@ compare_with_bytes(const struct volume *v, const char *path)
 		continue;
 	jffs2_scan_finish(s);
 	trust_summaries(&cut.log, &v->log);
-	jffs2_build_finish(jffs2_build_start(&cut.log, &cut.now, true));
+	jffs2_build_finish(jffs2_build_start(&cut.log, &cut.now, !v->log.odd.count));
 	jffs2_tree_init(&cut.tree, &cut.now, NULL, NULL);
 	cut.fs = &cut.now;
 	cut.scanned = cut.built = true;
@@ -145,8 +148,87 @@ START_TEST(the_past_is_a_log_cut_short)
 }
 END_TEST
 
+/* ---- summaries ---- */
+
+/* The manifest of the flash cut after `at` bytes, its marks of obsolete nodes taken back. */
+static void
+tell_cut(const struct volume *v, uint32_t at, struct text *t)
+{
+	struct jffs2_scan_options o = { .endian = v->log.endian,
+		.erase_size = v->log.erase_size, .phase = v->log.phase };
+	uint8_t *bytes = memory_zeroed(v->log.part.len + 1, 1);
+	struct volume cut = { 0 };
+	struct jffs2_scan *s;
+
+	memcpy(bytes, v->log.part.at, v->log.part.len);
+	for (uint32_t i = 0; i < v->log.extents.count; i++)
+		if (jffs2_fs_revived(v->fs, i))
+			bytes[v->log.extents.at[i].offset
+			        + (v->log.endian == ENDIAN_BIG ? 2 : 3)] |= 0x20;
+	s = jffs2_scan_start(span_of(bytes, at), &o, &cut.log);
+	while (jffs2_scan_step(s, 1 << 20))
+		continue;
+	jffs2_scan_finish(s);
+	jffs2_build_finish(jffs2_build_start(&cut.log, &cut.now, false));
+	jffs2_tree_init(&cut.tree, &cut.now, NULL, NULL);
+	cut.fs = &cut.now;
+	cut.scanned = cut.built = true;
+	manifest_text(&cut, t);
+	jffs2_fs_free(&cut.now);
+	jffs2_log_free(&cut.log);
+	free(bytes);
+}
+
+static void
+cut_at(struct firmware *f, struct volume *v, uint32_t at, const char *path)
+{
+	struct text got = { 0 }, want = { 0 };
+	struct point p = { POINT_PLACE, 0, at };
+	char message[400];
+
+	ck_assert(past_travel(f, v, &p, NULL));
+	manifest_text(v, &got);
+	tell_cut(v, at, &want);
+	ck_assert_msg(strcmp(text_str(&got), text_str(&want)) == 0, "%s at %u:\n%.390s", path, at,
+	        truth_difference(text_str(&got), text_str(&want), message));
+	text_free(&got);
+	text_free(&want);
+}
+
+/* Of a block without its summary the kernel scans the nodes, with it it believes the list: names
+ * that only that has are there as soon as it is. Forward, and back. */
+START_TEST(a_summary_counts_when_it_is_written)
+{
+	int count, images = 0;
+	struct dirent **names = truth_list("corners", &count);
+
+	for (int i = 0; i < count; i++) {
+		char file[NAME_MAX + 20], path[PATH_MAX];
+		struct firmware *f;
+		struct volume *v;
+
+		if (strncmp(names[i]->d_name, "q8-sum-", 7) != 0
+		        || !truth_ends(names[i]->d_name, ".jffs2"))
+			continue;
+		snprintf(file, sizeof file, "corners/%s", names[i]->d_name);
+		f = truth_open(truth_path(path, file));
+		v = f->volumes.at[0];
+		for (uint32_t k = 1; k < v->log.extents.count; k++)
+			cut_at(f, v, v->log.extents.at[k].offset, path);
+		for (uint32_t k = (uint32_t)v->log.extents.count; k-- > 1;)
+			cut_at(f, v, v->log.extents.at[k].offset + 4, path);
+		past_leave(f, v);
+		images++;
+		firmware_close(f);
+	}
+	ck_assert(count == 0 || images > 0);
+	truth_free(names, count);
+}
+END_TEST
+
 CASES(truth_past)
 {
 	tcase_set_timeout(tcase, 600);
+	tcase_add_test(tcase, a_summary_counts_when_it_is_written);
 	tcase_add_test(tcase, the_past_is_a_log_cut_short);
 }

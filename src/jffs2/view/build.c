@@ -127,7 +127,7 @@ jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to)
 	struct jffs2_build *b = build_new(fs->log, fs);
 
 	b->to = *to;
-	b->whole = jffs2_fs_odd(fs) > 0;
+	b->whole = !to->no_summary && (fs->log->odd.count || fs->log->scanned.count);
 	return b;
 }
 
@@ -137,11 +137,9 @@ begin(struct jffs2_build *b)
 	b->marks = memory_zeroed(b->fs->inodes.count, sizeof *b->marks);
 	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
 		b->marks[i] = MARK_RESOLVE | MARK_NAMES;
-	/* What only a summary tells is of the present. */
-	if (b->to.kind == FILTER_NONE)
-		odd_index(b);
 	if (b->fs->base)
 		change_begin(b);
+	odd_index(b);
 	if (!b->whole || !b->changed)
 		return;
 	links_reset(b);

@@ -4,6 +4,7 @@
  * result of the step before it:
  *   build.c     drives the steps; the state of a node
  *   index.c     groups the nodes by inode
+ *   filter.c    which nodes a filter passes
  *   change.c    ... or finds the inodes that another filter changes
  *   names_order.c the names of a directory in order
  *   names_known.c ... where the base knows it
@@ -121,6 +122,13 @@ bool inode_is_known(const struct jffs2_build *b, uint32_t i);
 uint32_t inode_index(const struct jffs2_fs *fs, uint32_t ino);
 /* The records of summaries that speak of inodes: fills b->odd. */
 void odd_index(struct jffs2_build *b);
+
+/* ---- filter.c ---- */
+
+/* True if node `node` is not written yet where the filter b->to is; `e` is how the view takes it. */
+bool filter_hides(const struct jffs2_build *b, const struct extent *e, uint32_t node);
+/* True if it is marked obsolete, and was not yet. */
+bool filter_revives(const struct jffs2_build *b, const struct extent *e, uint32_t node);
 
 /* ---- change.c ---- */
 

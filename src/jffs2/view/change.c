@@ -5,66 +5,13 @@
  * whether the inodes that it names are known; an inode without a name also on the dirents
  * that named it.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "jffs2/view/build_private.h"
 #include "jffs2/view/past.h"
 #include "jffs2/summary.h"
 #include "jffs2/view/view_keep.h"
-
-/* ---- which nodes a filter passes ---- */
-
-static struct jffs2_lifetime
-life_of(const struct jffs2_filter *f, uint32_t node)
-{
-	return f->past->lives.at[node];
-}
-
-static bool
-is_later(const struct jffs2_filter *f, const struct extent *e, uint32_t node)
-{
-	switch (f->kind) {
-	case FILTER_TIME:
-		return jffs2_dated(life_of(f, node)) && life_of(f, node).from > f->at;
-	case FILTER_VERSION:
-		return belongs_to_inode(e) && e->ino == f->ino && e->version > f->at;
-	case FILTER_PLACE:
-		return e->offset >= f->at;
-	case FILTER_NONE:
-	case FILTER_CONTENT:
-		break;
-	}
-	return false;
-}
-
-/* Would the node count if it had not been marked obsolete in place? */
-static bool
-is_whole(const struct jffs2_log *log, const struct extent *e)
-{
-	return belongs_to_inode(e) && jffs2_extent_counted(log, e)
-	       && !(e->flaws & (FLAW_DATA_CRC | FLAW_RANGE));
-}
-
-/* Was a node that is marked obsolete, and is not later, still valid? */
-static bool
-was_valid(const struct jffs2_filter *f, const struct extent *e, uint32_t node)
-{
-	struct jffs2_lifetime life;
-
-	switch (f->kind) {
-	case FILTER_TIME:
-		life = life_of(f, node);
-		return jffs2_dated(life) && (life.to == 0 || f->at < life.to);
-	case FILTER_VERSION:
-		return e->ino == f->ino;
-	case FILTER_PLACE:
-		return true;
-	case FILTER_NONE:
-	case FILTER_CONTENT:
-		break;
-	}
-	return false;
-}
 
 /* ---- marks ---- */
 
@@ -87,9 +34,7 @@ static void
 look_at(struct jffs2_build *b, uint32_t node)
 {
 	const struct extent *e = jffs2_fs_taken(b->fs, node);
-	bool later = is_later(&b->to, e, node);
-	bool revived = !later && !(e->nodetype & JFFS2_ACCURATE) && is_whole(b->log, e)
-	               && was_valid(&b->to, e, node);
+	bool later = filter_hides(b, e, node), revived = !later && filter_revives(b, e, node);
 	struct extent now;
 
 	b->fs->work++;
@@ -161,8 +106,23 @@ look_at_places(struct jffs2_build *b, uint32_t from, uint32_t to)
 }
 
 static void
+look_at_all(struct jffs2_build *b, bool summaries)
+{
+	for (uint32_t i = 0; i < b->log->extents.count; i++)
+		if (b->log->extents.at[i].kind == EXTENT_NODE
+		        && (!summaries || b->log->extents.at[i].nodetype == JFFS2_SUMMARY))
+			look_at(b, i);
+}
+
+static void
 look_at_nodes(struct jffs2_build *b, const struct jffs2_filter *from)
 {
+	/* Which summaries are there tells how the nodes of their blocks are taken. */
+	if (b->whole) {
+		look_at_all(b, true);
+		look_at_all(b, false);
+		return;
+	}
 	if (is_of_inode(from) && is_of_inode(&b->to)) {
 		if (from->kind == FILTER_VERSION)
 			look_at_inode(b, from->ino);
@@ -177,12 +137,58 @@ look_at_nodes(struct jffs2_build *b, const struct jffs2_filter *from)
 		look_at_places(b, least(from->at, b->to.at), most(from->at, b->to.at));
 		return;
 	}
-	for (uint32_t i = 0; i < b->log->extents.count; i++)
-		if (b->log->extents.at[i].kind == EXTENT_NODE)
-			look_at(b, i);
+	look_at_all(b, false);
+}
+
+/* The summary of their blocks may have come or gone. */
+static void
+take_otherwise(struct jffs2_build *b)
+{
+	for (size_t k = 0; b->whole && k < b->log->scanned.count; k++) {
+		uint32_t node = b->log->scanned.at[k].index;
+		struct extent now = jffs2_fs_extent(b->fs, node);
+
+		if (jffs2_fs_state(b->fs, node) != STATE_LATER)
+			set_state(b, node, first_state(b->log, &now));
+	}
 }
 
 /* ---- inodes ---- */
+
+static int
+by_place(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+	return a < b ? -1 : a > b;
+}
+
+/* A node that is there, and is one of inode number `ino`. */
+static bool
+is_of(const struct jffs2_fs *fs, uint32_t node, uint32_t ino)
+{
+	return jffs2_fs_state(fs, node) != STATE_LATER && jffs2_fs_taken(fs, node)->ino == ino;
+}
+
+/* Nodes that were of another inode as long as their summary was believed. `from` is the first of
+ * the inode in fs->nodes. */
+static void
+add_others(struct jffs2_build *b, uint32_t ino, size_t from)
+{
+	const struct jffs2_log *log = b->log;
+	struct jffs2_fs *fs = b->fs;
+	size_t count = fs->nodes.count;
+
+	for (size_t k = 0; b->whole && k < log->scanned.count; k++) {
+		uint32_t node = log->scanned.at[k].index;
+
+		if (log->scanned.at[k].extent.ino == ino && log->extents.at[node].ino != ino
+		        && belongs_to_inode(&log->scanned.at[k].extent) && is_of(fs, node, ino))
+			array_push(&fs->nodes, node);
+	}
+	if (fs->nodes.count > count)
+		qsort(fs->nodes.at + from, fs->nodes.count - from, sizeof *fs->nodes.at, by_place);
+}
 
 /* The nodes of inode `i` that are there now. */
 static void
@@ -193,10 +199,12 @@ regroup(struct jffs2_build *b, uint32_t i)
 	struct jffs2_range r = jffs2_fs_nodes(root, i);
 	uint32_t first = view_nodes_end(fs);
 	struct jffs2_inode *inode = inode_write(b, i);
+	size_t from = fs->nodes.count;
 
 	for (; r.from < r.to; r.from++)
-		if (jffs2_fs_state(fs, jffs2_fs_node(root, r.from)) != STATE_LATER)
+		if (is_of(fs, jffs2_fs_node(root, r.from), inode->ino))
 			array_push(&fs->nodes, jffs2_fs_node(root, r.from));
+	add_others(b, inode->ino, from);
 	inode->first_node = view_close_nodes(fs, i, first);
 	inode->absent = inode->first_node == FS_NONE && inode->ino != JFFS2_ROOT_INO;
 }
@@ -250,9 +258,12 @@ change_begin(struct jffs2_build *b)
 	struct jffs2_filter from = b->fs->filter;
 
 	b->fs->filter = b->to;
+	/* What only a summary tells may be otherwise although each node is as it was. */
+	b->changed = b->whole && (from.kind == FILTER_VERSION || b->to.kind == FILTER_VERSION);
 	look_at_nodes(b, &from);
 	if (!b->changed)
 		return;
+	take_otherwise(b);
 	regroup_marked(b);
 	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
 		inode_write(b, i)->was_named = false;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "jffs2/layout.h"
+#include "jffs2/summary.h"
 #include "jffs2/view/build_private.h"
 #include "text/path.h"
 
@@ -180,6 +181,30 @@ bool
 jffs2_fs_revived(const struct jffs2_fs *fs, uint32_t extent)
 {
 	return fs->states.count && bits_of(fs, extent) & VIEW_REVIVED;
+}
+
+const struct extent *
+jffs2_fs_taken_otherwise(const struct jffs2_fs *fs, uint32_t extent)
+{
+	const struct jffs2_scanned *s = jffs2_log_scanned(fs->log, extent);
+
+	return jffs2_fs_believes(fs, s->summary) ? &fs->log->extents.at[extent] : &s->extent;
+}
+
+bool
+jffs2_fs_has_odd(const struct jffs2_fs *fs, size_t k)
+{
+	const struct jffs2_odd *odd = &fs->log->odd.at[k];
+	struct summary_record r;
+
+	if (!jffs2_fs_believes(fs, odd->summary))
+		return false;
+	if (odd->node != EXTENT_NONE && jffs2_fs_state(fs, odd->node) == STATE_LATER)
+		return false;
+	if (fs->filter.kind != FILTER_VERSION)
+		return true;
+	r = summary_odd(fs->log, odd);
+	return r.ino != fs->filter.ino || r.version <= fs->filter.at;
 }
 
 struct extent

@@ -112,7 +112,7 @@ enum jffs2_filter_kind {
 	FILTER_NONE,    /* all: the present */
 	FILTER_TIME,    /* those written at time `at` or before; needs `past` */
 	FILTER_VERSION, /* of inode number `ino` those up to version `at`, and all of others */
-	FILTER_PLACE,   /* those before offset `at` of the part */
+	FILTER_PLACE,   /* those that end by offset `at` of the part */
 	FILTER_CONTENT  /* all; but the content of inode number `ino` is as it was right after
 	                 * version `at`: see jffs2_fs_at_version */
 };
@@ -282,18 +282,32 @@ uint32_t jffs2_fs_by(const struct jffs2_fs *fs, uint32_t extent);
 bool jffs2_fs_revived(const struct jffs2_fs *fs, uint32_t extent);
 
 /* The extent as the kernel of the view takes it, but with its mark as it is stored. */
+const struct extent *jffs2_fs_taken_otherwise(const struct jffs2_fs *fs, uint32_t extent);
+
 static inline const struct extent *
 jffs2_fs_taken(const struct jffs2_fs *fs, uint32_t extent)
 {
-	return jffs2_log_extent(fs->log, extent, fs->filter.no_summary);
+	const struct extent *e = &fs->log->extents.at[extent];
+
+	return e->otherwise ? jffs2_fs_taken_otherwise(fs, extent) : e;
 }
 
-/* The elements of log->odd that the view takes into account, from the first on. */
+/* True if the view believes the summary in extent `summary`: else its block is scanned. */
+static inline bool
+jffs2_fs_believes(const struct jffs2_fs *fs, uint32_t summary)
+{
+	return !fs->filter.no_summary && jffs2_fs_state(fs, summary) != STATE_LATER;
+}
+
+/* How many elements of log->odd there are for jffs2_fs_has_odd. */
 static inline size_t
 jffs2_fs_odd(const struct jffs2_fs *fs)
 {
 	return fs->filter.no_summary ? 0 : fs->log->odd.count;
 }
+
+/* True if element `k` of log->odd counts: its summary is believed, its node, if any, not later. */
+bool jffs2_fs_has_odd(const struct jffs2_fs *fs, size_t k);
 
 /* The extent as the view sees it: a revived node is marked accurate. */
 struct extent jffs2_fs_extent(const struct jffs2_fs *fs, uint32_t extent);

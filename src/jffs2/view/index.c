@@ -44,7 +44,6 @@ sort_keys(struct jffs2_build *b)
 	free(at == b->keys.at ? other : at);
 }
 
-/* Records that only a summary has belong to the present. */
 static int
 by_pino(const void *left, const void *right)
 {
@@ -61,11 +60,23 @@ odd_index(struct jffs2_build *b)
 	for (uint32_t i = 0; i < jffs2_fs_odd(b->fs); i++) {
 		struct summary_record r = summary_odd(b->log, &b->log->odd.at[i]);
 
-		if (r.nodetype == JFFS2_DIRENT)
+		if (r.nodetype == JFFS2_DIRENT && jffs2_fs_has_odd(b->fs, i))
 			array_push(&b->odd, ((struct odd_name){ r.ino, i }));
 	}
 	if (b->odd.count)
 		qsort(b->odd.at, b->odd.count, sizeof *b->odd.at, by_pino);
+}
+
+/* Without its summary a node may be one of another inode. */
+static void
+number_scanned(struct jffs2_build *b)
+{
+	const struct jffs2_log *log = b->fs->log;
+
+	for (size_t k = 0; !b->to.no_summary && k < log->scanned.count; k++)
+		if (belongs_to_inode(&log->scanned.at[k].extent))
+			array_push(&b->keys, (uint64_t)log->scanned.at[k].extent.ino << 32
+			        | EXTENT_NONE);
 }
 
 /* Summaries make inodes known even if the nodes are gone (kernel:
@@ -118,6 +129,23 @@ group(struct jffs2_build *b)
 	}
 }
 
+/* An inode whose only nodes are taken for those of others. */
+static void
+note_absent(struct jffs2_build *b)
+{
+	const struct jffs2_log *log = b->fs->log;
+
+	for (size_t k = 0; !b->to.no_summary && k < log->scanned.count; k++) {
+		uint32_t i = inode_index(b->fs, log->scanned.at[k].extent.ino);
+		struct jffs2_range r = { 0, 0 };
+
+		if (i != FS_NONE)
+			r = jffs2_fs_nodes(b->fs, i);
+		if (i != FS_NONE && r.from == r.to)
+			inode_write(b, i)->absent = jffs2_fs_at(b->fs, i)->ino != JFFS2_ROOT_INO;
+	}
+}
+
 static void
 index_node(struct jffs2_build *b, uint32_t i)
 {
@@ -146,8 +174,10 @@ index_step(struct jffs2_build *b, uint64_t *left)
 		return false;
 	array_push(&b->keys, (uint64_t)JFFS2_ROOT_INO << 32 | EXTENT_NONE);
 	number_odd(b);
+	number_scanned(b);
 	sort_keys(b);
 	group(b);
+	note_absent(b);
 	array_free(&b->keys);
 	b->next = 0;
 	return true;
@@ -201,10 +231,12 @@ note_known(struct jffs2_build *b)
 {
 	for (uint32_t i = 0; i < b->fs->inodes.count; i++)
 		inode_write(b, i)->known = inode_is_known(b, i);
-	for (size_t i = 0; b->to.kind == FILTER_NONE && i < jffs2_fs_odd(b->fs); i++) {
+	for (size_t i = 0; i < jffs2_fs_odd(b->fs); i++) {
 		struct summary_record r = summary_odd(b->log, &b->log->odd.at[i]);
 		uint32_t node = b->log->odd.at[i].node;
 
+		if (!jffs2_fs_has_odd(b->fs, i))
+			continue;
 		note_odd(b, r.ino, true);
 		if (r.nodetype == JFFS2_DIRENT && node != EXTENT_NONE)
 			note_odd(b, jffs2_log_dirent(b->log, node).ino, false);

@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 
+#include "jffs2/summary.h"
 #include "text/sort.h"
 
 /* A node that shows when it was written. */
@@ -151,6 +152,28 @@ end_names(struct stamps *s)
 	}
 }
 
+/* A summary is written when its block is full. Where it says what the nodes do it makes no
+ * difference, and has no date. */
+static void
+date_summaries(struct jffs2_past *past, const struct jffs2_log *log)
+{
+	struct jffs2_lifetime *lives = past->lives.at;
+	uint32_t block;
+
+	if (!log->odd.count && !log->scanned.count)
+		return;
+	for (uint32_t i = 0; i < log->extents.count; i++) {
+		uint32_t latest = 0;
+
+		if (log->extents.at[i].nodetype != JFFS2_SUMMARY || !summary_sound(log, i, &block))
+			continue;
+		for (uint32_t k = jffs2_log_find(log, block); k < i; k++)
+			if (jffs2_dated(lives[k]))
+				latest = later_of(latest, lives[k].from);
+		lives[i] = (struct jffs2_lifetime){ latest, 0 };
+	}
+}
+
 /* ---- in order of time ---- */
 
 static int
@@ -239,6 +262,7 @@ jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present)
 	for (uint32_t i = 0; i < jffs2_fs_inodes(present); i++)
 		date_inode(&s, i);
 	end_names(&s);
+	date_summaries(past, present->log);
 	order_by_time(past);
 	array_free(&s.of_inode);
 	array_free(&s.leads);

@@ -4,6 +4,7 @@ jffs2_view_sources = \
 	src/jffs2/view/change.c \
 	src/jffs2/view/device.c \
 	src/jffs2/view/ending.c \
+	src/jffs2/view/filter.c \
 	src/jffs2/view/fs.c \
 	src/jffs2/view/fs.h \
 	src/jffs2/view/index.c \

@@ -50,6 +50,8 @@ settle_group(struct jffs2_build *b, const struct tie *at, size_t count, size_t k
 		if (jffs2_fs_state(b->fs, tie->node) == STATE_LATER)
 			continue;
 		reset(b, tie->node);
+		if (!jffs2_fs_counts(b->fs, tie->node))
+			continue;
 		if (next && jffs2_fs_state(b->fs, tie->node) != STATE_BAD)
 			set_ending(b, tie->node, ending_of(tie, next), next->node);
 		next = tie;

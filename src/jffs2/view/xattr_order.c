@@ -37,6 +37,15 @@ by_xid(const void *left, const void *right, void *xattrs)
 	return a < b ? -1 : a > b;
 }
 
+/* A node that its summary leaves out counts at a place before that. */
+static bool
+counts_otherwise(const struct jffs2_log *log, uint32_t i)
+{
+	const struct jffs2_scanned *s = jffs2_log_scanned(log, i);
+
+	return s && jffs2_extent_counts(log, &s->extent);
+}
+
 static void
 collect(const struct jffs2_fs *fs, struct jffs2_xattrs *x)
 {
@@ -48,7 +57,7 @@ collect(const struct jffs2_fs *fs, struct jffs2_xattrs *x)
 
 		/* A wrong data CRC is noticed only when the attribute is read (kernel:
 		 * do_load_xattr_datum); then there is none. */
-		if (!jffs2_fs_counts(fs, i))
+		if (!jffs2_fs_counts(fs, i) && !counts_otherwise(log, i))
 			continue;
 		node = jffs2_log_node(log, i);
 		if (e->nodetype == JFFS2_XATTR)
@@ -127,7 +136,7 @@ xattr_winner(const struct jffs2_fs *fs, const struct tie *at, size_t count, size
 	const struct tie *first = &at[k];
 
 	for (; k < count && xattr_key_order(&at[k], first->ino, first->xid) == 0; k++)
-		if (jffs2_fs_state(fs, at[k].node) != STATE_LATER)
+		if (jffs2_fs_counts(fs, at[k].node))
 			return &at[k];
 	return NULL;
 }
