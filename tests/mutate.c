@@ -29,7 +29,7 @@
 #if defined __SANITIZE_ADDRESS__
 enum { RUNS = 1200 };
 #else
-enum { RUNS = 8000 };
+enum { RUNS = 5000 };
 #endif
 enum { CHUNK = 250, WORKERS = 2, NODES_MOST = 48, PIECE_MOST = 6000 };
 enum { CHUNK_SECONDS = 120 };

@@ -25,7 +25,7 @@ enum {
 	CONTENT = 500,  /* rows: more are lines of a file, all alike */
 	SOME = 12,
 	SCANNED = 3,    /* the state in which all rows are tried */
-	TURN = SHARES > 1 ? 26 : 13, /* of so many panes one, in the other states */
+	TURN = SHARES > 1 ? 52 : 13, /* of so many panes one, in the other states */
 	DEEP = 3        /* dialogs on dialogs */
 };
 

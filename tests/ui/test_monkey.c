@@ -19,6 +19,7 @@
 #include "tests/fixture/blind.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/share.h"
 #include "tests/hostile/hostile.h"
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
@@ -27,7 +28,7 @@
 
 enum {
 	FIRST_SEED = 20261128,
-	SESSIONS = 200,
+	SESSIONS = SHARES > 1 ? 50 : 200,
 	A_BATCH = 10,
 	EVENTS = 160,
 	IMAGE_MOST = 1 << 20,  /* bytes: larger ones take long */
