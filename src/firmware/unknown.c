@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "codec/codec.h"
 #include "content/content.h"
 #include "content/libmagic.h"
 #include "content/nature.h"
@@ -47,10 +48,16 @@ ours(const char *words)
 }
 
 static void
-say_like(struct part *p, const struct format *like)
+say_like(struct part *p, const struct format *like, struct span bytes)
 {
-	snprintf(p->what, sizeof p->what, "begins like %s, but is damaged or something else",
-	        like->name);
+	enum codec_id codec = codec_recognise(bytes);
+
+	if (codec != CODEC_COUNT && codecs[codec].absent)
+		snprintf(p->what, sizeof p->what, "begins like %s; what unpacks it is %s",
+		        like->name, codecs[codec].absent);
+	else
+		snprintf(p->what, sizeof p->what, "begins like %s, but is damaged or something "
+		        "else", like->name);
 }
 
 /* Chance, counters and tables don't give three bytes that are not zero. */
@@ -78,7 +85,7 @@ name_by_magic(struct part *p, struct span bytes)
 		if (like->damaged && like->damaged(bytes, &hit))
 			snprintf(p->what, sizeof p->what, "%s", hit.what);
 		else
-			say_like(p, like);
+			say_like(p, like, bytes);
 		part_hit_free(&hit);
 		return true;
 	}
@@ -97,7 +104,8 @@ ask_libmagic(struct firmware *f, struct part *p)
 	if (w->libmagic && libmagic_name(w->libmagic,
 	            span_cut(f->bytes, (size_t)p->offset, (size_t)p->len), &name)) {
 		if (ours(text_str(&name)))
-			say_like(p, ours(text_str(&name)));
+			say_like(p, ours(text_str(&name)), span_cut(f->bytes,
+			        (size_t)p->offset, (size_t)p->len));
 		else
 			snprintf(p->what, sizeof p->what, "unknown; libmagic calls it: %s",
 			        text_str(&name));
