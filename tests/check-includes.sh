@@ -78,6 +78,7 @@ ui/map
 ui/flash ui/hex ui/layers
 ui/pane
 ui/frame
+ui/keys
 ui/shelf
 main
 '

@@ -2,7 +2,7 @@
 /*
  * What the user can do: one table, which gives the keys, the footer, the help, the
  * command palette, the list for the man page and the tests. A new action is one row
- * (ui/frame/actions_*.c) and one function in the room that it concerns.
+ * (ui/keys/actions_*.c) and one function in the room that it concerns.
  *
  * Words typed after its name in the palette go to `set`. Without words an action calls
  * `run` or `run_by`, or asks for the words with `prompt`; one that has none of the three
@@ -89,7 +89,7 @@ struct action {
 	void (*run_by)(struct ui *, int value);
 };
 
-/* Row `i` of the table (ui/frame/actions.c); NULL behind the last one. */
+/* Row `i` of the table (ui/keys/actions.c); NULL behind the last one. */
 const struct action *action_at(size_t i);
 
 /* ---- dispatch.c ---- */

@@ -1,13 +1,4 @@
 ui_frame_sources = \
-	ui/frame/action_tables.h \
-	ui/frame/actions.c \
-	ui/frame/actions_do.c \
-	ui/frame/actions_find.c \
-	ui/frame/actions_flash.c \
-	ui/frame/actions_move.c \
-	ui/frame/actions_pager.c \
-	ui/frame/actions_picture.c \
-	ui/frame/actions_view.c \
 	ui/frame/bars_bottom.c \
 	ui/frame/bars_tabs.c \
 	ui/frame/bars_top.c \

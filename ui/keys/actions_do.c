@@ -11,7 +11,7 @@
 #include "ui/ask/refuse.h"
 #include "ui/edit/changes.h"
 #include "ui/edit/editing.h"
-#include "ui/frame/action_tables.h"
+#include "ui/keys/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/frame/correct.h"
 #include "ui/go/go.h"

@@ -2,7 +2,7 @@
 /* The actions of the panes Map and Steps. */
 #include "ui/action/actions.h"
 #include "ui/ask/refuse.h"
-#include "ui/frame/action_tables.h"
+#include "ui/keys/action_tables.h"
 #include "ui/map/map.h"
 #include "ui/pane/steps.h"
 

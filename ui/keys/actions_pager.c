@@ -3,7 +3,7 @@
 #include "ui/action/actions.h"
 #include "ui/edit/changes.h"
 #include "ui/edit/lines.h"
-#include "ui/frame/action_tables.h"
+#include "ui/keys/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/pager/pager.h"
 #include "ui/pane/neighbour.h"

@@ -3,7 +3,7 @@
 #include "ui/action/actions.h"
 #include "ui/ask/refuse.h"
 #include "ui/flash/playing.h"
-#include "ui/frame/action_tables.h"
+#include "ui/keys/action_tables.h"
 #include "ui/frame/flash_run.h"
 #include "ui/go/move.h"
 #include "ui/past/point.h"

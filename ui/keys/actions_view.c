@@ -5,7 +5,7 @@
 #include "ui/past/past.h"
 #include "ui/past/point.h"
 #include "ui/ask/refuse.h"
-#include "ui/frame/action_tables.h"
+#include "ui/keys/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/go/move.h"
 #include "ui/list/pane.h"

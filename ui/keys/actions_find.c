@@ -3,7 +3,7 @@
 #include "ui/action/actions.h"
 #include "ui/ask/contents.h"
 #include "ui/ask/refuse.h"
-#include "ui/frame/action_tables.h"
+#include "ui/keys/action_tables.h"
 #include "ui/frame/commands.h"
 #include "ui/go/find.h"
 #include "ui/go/follow.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/action/actions.h"
-#include "ui/frame/action_tables.h"
+#include "ui/keys/action_tables.h"
 
 const char *const action_group_names[] = {
 	[GROUP_MOVE] = "Move",

@@ -3,8 +3,8 @@
  * The action table in pieces, a file each. They are above all other rooms, since their rows
  * name functions of each.
  */
-#ifndef UI_FRAME_ACTION_TABLES_H
-#define UI_FRAME_ACTION_TABLES_H
+#ifndef UI_KEYS_ACTION_TABLES_H
+#define UI_KEYS_ACTION_TABLES_H
 
 #include "ui/action/actions.h"
 

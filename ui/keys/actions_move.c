@@ -2,7 +2,7 @@
 /* The actions that move in a pane and between panes. */
 #include "ui/action/actions.h"
 #include "ui/ask/refuse.h"
-#include "ui/frame/action_tables.h"
+#include "ui/keys/action_tables.h"
 #include "ui/go/follow.h"
 #include "ui/go/move.h"
 #include "ui/hex/hex.h"
