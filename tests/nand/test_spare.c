@@ -157,7 +157,7 @@ START_TEST(what_a_dump_holds_shows_its_layout)
 		struct text plain = { 0 }, raw = { 0 };
 		struct firmware *f;
 
-		if (!contents[k].known || !shows(n, k))
+		if (!contents[k].known || !shows(n, k) || !share_has(k, _i))
 			continue;
 		contents[k].make(&plain);
 		raw_dump(span_of(plain.at, plain.len), n, &chip, &raw);
