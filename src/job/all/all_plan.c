@@ -118,6 +118,7 @@ add_flaws(struct all_entry *e)
 	if (files && files->tree && *tree_part_trouble(e->firmware, files))
 		text_addf(&e->loss, "%s%s", e->loss.len ? "; " : "",
 		        tree_part_trouble(e->firmware, files));
+	all_add_wrong_facts(e);
 	all_sums_of(e, &sums);
 	for (size_t i = 0; i < sums.list.count; i++)
 		if (sums.list.at[i].verdict == ALL_WRONG)

@@ -102,6 +102,8 @@ struct all_sums {
 /* The checksums that the entry's part carries; those of JFFS2 nodes are not among them. */
 void all_sums_of(const struct all_entry *e, struct all_sums *sums);
 void all_sums_free(struct all_sums *sums);
+/* Adds to the loss what the format of the part records and finds wrong, sums aside. */
+void all_add_wrong_facts(struct all_entry *e);
 extern const char *const all_verdict_names[];
 
 /* ---- documents ---- */

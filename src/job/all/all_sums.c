@@ -81,3 +81,18 @@ all_sums_free(struct all_sums *sums)
 {
 	array_free(&sums->list);
 }
+
+void
+all_add_wrong_facts(struct all_entry *e)
+{
+	const struct part *p = all_part(e);
+	struct fact_list list = { 0 };
+
+	if (p->kind == PART_FORMAT && p->format->facts)
+		p->format->facts(p, e->firmware->bytes, &list);
+	for (size_t i = 0; i < list.facts.count; i++)
+		if (list.facts.at[i].kind == FACT_WRONG)
+			text_addf(&e->loss, "%s%s: %s", e->loss.len ? "; " : "",
+			        list.facts.at[i].name, list.facts.at[i].value);
+	fact_list_free(&list);
+}
