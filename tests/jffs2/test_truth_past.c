@@ -195,6 +195,18 @@ cut_at(struct firmware *f, struct volume *v, uint32_t at, const char *path)
 	text_free(&want);
 }
 
+/* Nothing happens to files when a summary is written: it is no event. */
+static void
+no_event(struct firmware *f, struct volume *v)
+{
+	struct point last = { POINT_TIME, 0, UINT32_MAX };
+
+	ck_assert(past_travel(f, v, &last, NULL));
+	for (size_t k = 0; k < v->past->log->begins.count; k++)
+		ck_assert_uint_ne(v->log.extents.at[v->past->log->begins.at[k]].nodetype,
+		        JFFS2_SUMMARY);
+}
+
 /* Of a block without its summary the kernel scans the nodes, with it it believes the list: names
  * that only that has are there as soon as it is. Forward, and back. */
 START_TEST(a_summary_counts_when_it_is_written)
@@ -217,6 +229,7 @@ START_TEST(a_summary_counts_when_it_is_written)
 			cut_at(f, v, v->log.extents.at[k].offset, path);
 		for (uint32_t k = (uint32_t)v->log.extents.count; k-- > 1;)
 			cut_at(f, v, v->log.extents.at[k].offset + 4, path);
+		no_event(f, v);
 		past_leave(f, v);
 		images++;
 		firmware_close(f);

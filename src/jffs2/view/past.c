@@ -262,8 +262,10 @@ jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present)
 	for (uint32_t i = 0; i < jffs2_fs_inodes(present); i++)
 		date_inode(&s, i);
 	end_names(&s);
-	date_summaries(past, present->log);
 	order_by_time(past);
+	/* Nothing happens to files when one is written. */
+	if (!present->filter.no_summary)
+		date_summaries(past, present->log);
 	array_free(&s.of_inode);
 	array_free(&s.leads);
 }

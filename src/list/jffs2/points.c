@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "firmware/model/subject.h"
+#include "jffs2/layout.h"
 #include "list/jffs2/changes.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
@@ -75,7 +76,9 @@ list_times(struct table *t)
 	struct ordering o = { .fs = fs_of(t), .lives = past->lives.at };
 
 	for (uint32_t i = 0; i < past->lives.count; i++)
-		if (jffs2_dated(past->lives.at[i]))
+		/* Nothing happens to files when a summary is written. */
+		if (jffs2_dated(past->lives.at[i])
+		        && o.fs->log->extents.at[i].nodetype != JFFS2_SUMMARY)
 			array_push(&t->rows, i);
 	divide(t, &o);
 	past_dates_free(t->volume, past);
