@@ -59,9 +59,11 @@ add_whiteout(struct collector *c, uint32_t i)
 	if (jffs2_fs_extent(fs, i).nodetype != JFFS2_DIRENT
 	        || jffs2_fs_state(fs, i) != STATE_LIVE)
 		return;
-	dir = jffs2_fs_inode(fs, c->volume->log.extents.at[i].ino);
 	d = jffs2_log_dirent(&c->volume->log, i);
-	if (d.ino || d.type != JFFS2_DT_DIR || dir == FS_NONE || jffs2_fs_at(fs, dir)->removed)
+	if (d.ino || d.type != JFFS2_DT_DIR)
+		return;
+	dir = jffs2_fs_inode(fs, c->volume->log.extents.at[i].ino);
+	if (dir == FS_NONE || jffs2_fs_at(fs, dir)->removed)
 		return;
 	issue = issues_of_extent(c, i);
 	issue.severity = SEVERITY_ERROR;

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "firmware/model/subject.h"
+#include "jffs2/layout.h"
 #include "list/jffs2/changes.h"
 #include "list/jffs2/nodes.h"
 #include "list/jffs2/tables.h"
@@ -56,18 +57,18 @@ struct event {
 	uint32_t time, version;
 };
 
+/* Reads no more of the node: all are sorted by this. */
 static struct event
 event_of_node(const struct volume *v, uint32_t node)
 {
-	struct jffs2_version version;
+	enum endian order = v->log.endian;
+	struct span bytes = jffs2_log_node(&v->log, node);
 
-	if (jffs2_extent_is(&v->log.extents.at[node], JFFS2_DIRENT)) {
-		struct jffs2_dirent_node d = jffs2_log_dirent(&v->log, node);
-
-		return (struct event){ d.mctime, d.version };
-	}
-	version = jffs2_version_of(v->fs, node);
-	return (struct event){ version.ctime, version.version };
+	if (jffs2_extent_is(&v->log.extents.at[node], JFFS2_DIRENT))
+		return (struct event){ READ32(bytes, struct raw_dirent, mctime, order),
+			READ32(bytes, struct raw_dirent, version, order) };
+	return (struct event){ READ32(bytes, struct raw_inode, ctime, order),
+		READ32(bytes, struct raw_inode, version, order) };
 }
 
 /* The inode existed before its name. */
