@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads an archive from its first member to its last; then sorts the names. */
-#include <ctype.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -140,17 +139,11 @@ static void
 begin_sum(struct archive_tree *t)
 {
 	enum { AT_SUM = 102, DIGITS = 8 };
-	static const char digits[] = "0123456789abcdef";
 	la_int64_t at = archive_read_header_position(t->index->archive);
 
 	t->index->sum = t->index->wanted = 0;
-	for (int i = 0; has_sums(t) && at >= 0 && i < DIGITS; i++) {
-		uint8_t c = span_u8(t->bytes, (size_t)at + AT_SUM + (size_t)i);
-		const char *digit = c ? strchr(digits, tolower(c)) : NULL;
-
-		t->index->wanted = t->index->wanted << 4
-		                   | (digit ? (uint32_t)(digit - digits) : 0);
-	}
+	if (has_sums(t) && at >= 0)
+		t->index->wanted = (uint32_t)span_hex(t->bytes, (size_t)at + AT_SUM, DIGITS);
 }
 
 static void

@@ -116,3 +116,22 @@ span_compare(struct span a, struct span b)
 
 	return order ? order : a.len < b.len ? -1 : a.len > b.len;
 }
+
+static unsigned int
+hex_digit(uint8_t c)
+{
+	if (c >= '0' && c <= '9')
+		return (unsigned int)(c - '0');
+	c |= 0x20; /* a small letter */
+	return c >= 'a' && c <= 'f' ? (unsigned int)(c - 'a' + 10) : 0;
+}
+
+uint64_t
+span_hex(struct span s, size_t at, size_t digits)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < digits; i++)
+		value = value << 4 | hex_digit(span_u8(s, at + i));
+	return value;
+}

@@ -106,6 +106,10 @@ bool span_is_all(struct span s, uint8_t byte);
  * bytes, then the shorter first. */
 int span_compare(struct span a, struct span b);
 
+/* The number that `digits` hexadecimal digits at `at` stand for, at most 16 of them. Any other byte,
+ * and what lies outside the span, counts as a 0. */
+uint64_t span_hex(struct span s, size_t at, size_t digits);
+
 /* True if both spans hold the same bytes. */
 bool span_equal(struct span a, struct span b);
 

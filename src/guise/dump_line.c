@@ -26,19 +26,6 @@ blanks(struct span line, size_t at)
 	return span_run(span_cut(line, at, SIZE_MAX), 0, ' ');
 }
 
-static uint64_t
-hex_value(struct span line, size_t at, size_t digits)
-{
-	uint64_t value = 0;
-
-	for (size_t i = at; i < at + digits; i++) {
-		int c = tolower(span_u8(line, i));
-
-		value = value * 16 + (uint64_t)(isdigit(c) ? c - '0' : c - 'a' + 10);
-	}
-	return value;
-}
-
 /* Adds the bytes that `digits` digits stand for; false if they are too many. */
 static bool
 add_bytes(struct dump_line *l, struct span line, size_t at, size_t digits)
@@ -46,7 +33,7 @@ add_bytes(struct dump_line *l, struct span line, size_t at, size_t digits)
 	if (digits / 2 > sizeof l->bytes - l->len)
 		return false;
 	for (size_t i = 0; i < digits; i += 2)
-		l->bytes[l->len++] = (uint8_t)hex_value(line, at + i, 2);
+		l->bytes[l->len++] = (uint8_t)span_hex(line, at + i, 2);
 	return true;
 }
 
@@ -82,7 +69,7 @@ parse_address(struct span line, size_t least, const char *after, size_t *at,
 
 	if (digits < least || digits > ADDRESS_MOST)
 		return false;
-	*l = (struct dump_line){ .addressed = true, .at = hex_value(line, 0, digits) };
+	*l = (struct dump_line){ .addressed = true, .at = span_hex(line, 0, digits) };
 	*at = digits + len;
 	return span_equal(span_cut(line, digits, len), span_of(after, len));
 }
@@ -247,13 +234,13 @@ parse_s_record(struct span line, struct dump_line *l)
 			return false;
 		l->mark = DUMP_BYTES;
 		l->addressed = true;
-		l->at = hex_value(line, 4, 2 * address);
+		l->at = span_hex(line, 4, 2 * address);
 		keep_bytes(l, address + 1, l->len - address - 2);
 	} else if (type >= '7') {
 		l->mark = DUMP_END;
 	} else if (type == '5' || type == '6') {
 		l->mark = DUMP_COUNT;
-		l->at = hex_value(line, 4, type == '5' ? 4 : 6);
+		l->at = span_hex(line, 4, type == '5' ? 4 : 6);
 	}
 	return true;
 }

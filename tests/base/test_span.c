@@ -109,6 +109,19 @@ START_TEST(span_pair_passes_what_is_alike)
 }
 END_TEST
 
+START_TEST(span_hex_reads_digits_of_both_cases)
+{
+	struct span s = span_of("0aF9x1ffffffffffffffff", 22);
+
+	ck_assert_uint_eq(span_hex(s, 0, 4), 0x0af9);
+	ck_assert_uint_eq(span_hex(s, 2, 0), 0);
+	ck_assert_uint_eq(span_hex(s, 3, 3), 0x901); /* 'x' counts as 0 */
+	ck_assert_uint_eq(span_hex(s, 6, 16), UINT64_MAX);
+	ck_assert_uint_eq(span_hex(s, 20, 4), 0xff00);
+	ck_assert_uint_eq(span_hex((struct span){ 0 }, 0, 8), 0);
+}
+END_TEST
+
 START_TEST(span_equal_compares_length_and_bytes)
 {
 	ck_assert(span_equal(BYTES("ab"), BYTES("ab")));
@@ -295,6 +308,7 @@ CASES(span)
 	tcase_add_test(tcase, span_run_counts_exactly);
 	tcase_add_test(tcase, span_pair_finds_the_first);
 	tcase_add_test(tcase, span_pair_passes_what_is_alike);
+	tcase_add_test(tcase, span_hex_reads_digits_of_both_cases);
 	tcase_add_test(tcase, span_equal_compares_length_and_bytes);
 	tcase_add_test(tcase, array_keeps_what_was_pushed);
 	tcase_add_test(tcase, error_takes_long_text);
