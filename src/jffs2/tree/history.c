@@ -108,6 +108,15 @@ jffs2_history_list(const struct jffs2_fs *fs, uint32_t inode, struct jffs2_histo
 	}
 }
 
+bool
+jffs2_history_counts(const struct jffs2_fs *fs, const struct members *m, size_t i)
+{
+	const struct extent *at = fs->log->extents.at;
+
+	return i + 1 == m->all.count
+	       || at[members_node(m, i)].version != at[members_node(m, i + 1)].version;
+}
+
 struct jffs2_history_glance
 jffs2_history_glance(const struct jffs2_fs *fs, uint32_t inode, struct members *m)
 {
@@ -119,9 +128,7 @@ jffs2_history_glance(const struct jffs2_fs *fs, uint32_t inode, struct members *
 	for (size_t i = 0; i < m->all.count; i++) {
 		uint32_t node = members_node(m, i), ctime;
 
-		/* Of copies the last counts. */
-		if (i + 1 < m->all.count && log->extents.at[node].version
-		                            == log->extents.at[members_node(m, i + 1)].version)
+		if (!jffs2_history_counts(fs, m, i))
 			continue;
 		ctime = READ32(jffs2_log_node(log, node), struct raw_inode, ctime, log->endian);
 		if (g.first == EXTENT_NONE)

@@ -53,6 +53,9 @@ void jffs2_history_free(struct jffs2_history *h);
 /* Only the nodes that show them, the oldest first; of copies the one that counts comes last. */
 void jffs2_history_nodes(const struct jffs2_fs *fs, uint32_t inode, struct members *m);
 
+/* True if member `i` of those counts: the next one is not a copy of it. */
+bool jffs2_history_counts(const struct jffs2_fs *fs, const struct members *m, size_t i);
+
 /* What can be told of the versions without a list of them. */
 struct jffs2_history_glance {
 	uint32_t first;     /* the node of the oldest version; EXTENT_NONE if no version is left */

@@ -28,8 +28,7 @@ add_versions(struct table *t, uint32_t i, struct members *m)
 	for (size_t k = 0; k < m->all.count; k++) {
 		uint32_t node = members_node(m, k);
 
-		if (k + 1 < m->all.count && fs->log->extents.at[members_node(m, k + 1)].version
-		        == fs->log->extents.at[node].version)
+		if (!jffs2_history_counts(fs, m, k))
 			continue;
 		array_push(&t->rows, node);
 		before[node] = last;
