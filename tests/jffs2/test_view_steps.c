@@ -147,10 +147,21 @@ tell_cut(const struct story *s, uint32_t at, struct text *t)
 	return count;
 }
 
+static void
+check_cut(const struct story *s, const struct jffs2_fs *view, uint32_t at)
+{
+	struct text got = { 0 }, want = { 0 };
+	size_t count = tell_cut(s, at, &want);
+
+	tell(view, count, &got);
+	ck_assert_str_eq(text_str(&got), text_str(&want));
+	text_free(&got);
+	text_free(&want);
+}
+
 START_TEST(a_step_to_any_place_is_as_a_log_that_ends_there)
 {
 	struct jffs2_fs view = { 0 }, step = { 0 };
-	struct text got = { 0 }, want = { 0 };
 	struct jffs2_past *past;
 	struct story s;
 
@@ -160,19 +171,14 @@ START_TEST(a_step_to_any_place_is_as_a_log_that_ends_there)
 	for (uint32_t k = 0; k < STEPS; k++) {
 		uint32_t at = s.ends[any(&s, OPERATIONS + 1)];
 		struct jffs2_filter to = { FILTER_PLACE, at, 0, past, false };
-		size_t count;
 
 		jffs2_fs_derive(&step, &view);
 		jffs2_build_finish(jffs2_build_change(&step, &to));
 		jffs2_fs_absorb(&view, &step);
-		count = tell_cut(&s, at, &want);
-		tell(&view, count, &got);
-		ck_assert_str_eq(text_str(&got), text_str(&want));
+		check_cut(&s, &view, at);
 	}
 	jffs2_fs_free(&view);
 	jffs2_past_free(past);
-	text_free(&got);
-	text_free(&want);
 	world_free(&s.w);
 }
 END_TEST
@@ -198,11 +204,9 @@ call_many(struct story *s, char letter, uint32_t from, uint32_t to, bool removes
 START_TEST(a_large_directory_is_as_a_log_that_ends_there)
 {
 	struct story s = { .w.n.endian = ENDIAN_LITTLE };
-	struct text got = { 0 }, want = { 0 };
 	struct jffs2_fs view = { 0 };
 	struct jffs2_past *past;
 	uint32_t ends[POINTS];
-	size_t count;
 
 	put(&s, 7);
 	call_many(&s, 'k', 0, EARLY, false);
@@ -223,14 +227,10 @@ START_TEST(a_large_directory_is_as_a_log_that_ends_there)
 
 		jffs2_fs_derive(&view, &s.w.fs);
 		jffs2_build_finish(jffs2_build_change(&view, &to));
-		count = tell_cut(&s, ends[k], &want);
-		tell(&view, count, &got);
-		ck_assert_str_eq(text_str(&got), text_str(&want));
+		check_cut(&s, &view, ends[k]);
 	}
 	jffs2_fs_free(&view);
 	jffs2_past_free(past);
-	text_free(&got);
-	text_free(&want);
 	world_free(&s.w);
 }
 END_TEST
