@@ -11,8 +11,8 @@
 
 #include "base/span.h"
 
-/* Is the same in every build: most of the program has it in one of its structs, and only those
- * two files need to know which of them is linked. */
+/* Is the same with nettle and without it: much of the program has one in a struct of its own, and
+ * only sha256.c and sha256_nettle.c, one of which is linked, differ. */
 struct sha256 {
 	union {
 		struct {

@@ -262,7 +262,7 @@ void volume_decide_cancel(struct firmware *f);
 bool volume_divide(struct firmware *f, size_t i);
 /* Ends it early. */
 void volume_divide_cancel(struct firmware *f);
-/* reading.c: of a part of so many bytes, the most bytes of content that are read as a check. */
+/* reading.c: the most bytes of content that are read as a check, of a part of `stored` bytes. */
 uint64_t reading_most(uint64_t stored);
 /* Begins to read the volume, whose files are built. */
 void reading_begin(struct volume *v, struct volume_work *w, struct workers *workers);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Images with bad blocks inside: what has a checksum or tables that become right, or unpacks to its
- * end, when blocks of 0xff are left out opens to a store without them. Nothing else is opened in what it replaces.
+ * end, when blocks of 0xff are left out opens to a store without them. Nothing else is opened in
+ * what it replaces.
  */
 #include "firmware/firmware_private.h"
 #include "firmware/model/children.h"

@@ -43,7 +43,6 @@ hold_second(const struct mounted *m)
 #if defined SYS_close_range
 	enum { UNSHARE = 1 << 1 }; /* CLOSE_RANGE_UNSHARE */
 	unsigned int first = (unsigned int)fuse_session_fd(m->session);
-
 	unsigned int alive = (unsigned int)m->service->alive;
 
 	return m->second >= 0 && syscall(SYS_close_range, alive, alive, UNSHARE) == 0

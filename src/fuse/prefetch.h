@@ -28,8 +28,8 @@ enum {
 
 struct prefetch; /* opaque */
 
-/* Hands a piece over, in the thread that calls prefetch_work: may wait until an prefetch_read of it
- * that has begun is answered. False if it is not wanted: it is then kept. */
+/* Hands a piece over, in the thread that calls prefetch_work; may wait until calls of prefetch_read
+ * for the same piece are answered. False if it is not wanted: it is then kept. */
 typedef bool prefetch_push(void *arg, uint64_t node, uint64_t at, const uint8_t *bytes, uint32_t len);
 
 /* prefetch_free releases it, after all calls of the others have returned; NULL is fine. */

@@ -64,8 +64,9 @@ bool image_changed(const struct image *image);
 /* True if `file` is open as an image, by whatever name. */
 bool image_is_open(const struct stat *file);
 
-/* Maps bytes of an image that are all read soon, at once and not page by page. More is read of the
- * file than what is there later, so ask for little at a time. */
+/* Maps bytes of an image that are all read soon, many pages at a time: it reads some of the bytes. What
+ * the file has lost counts as zeros, as wherever it is read (see image_lost). Ask for little at a
+ * time. */
 void image_fetch(struct span bytes);
 
 /* Unmaps and releases; NULL is fine. */

@@ -281,9 +281,9 @@ uint32_t jffs2_fs_by(const struct jffs2_fs *fs, uint32_t extent);
  * a view of the past does. */
 bool jffs2_fs_revived(const struct jffs2_fs *fs, uint32_t extent);
 
-/* The extent as the kernel of the view takes it, but with its mark as it is stored. */
+/* Of an extent with `otherwise` set: as the summary has it, if the view believes that, or a scan. */
 const struct extent *jffs2_fs_taken_otherwise(const struct jffs2_fs *fs, uint32_t extent);
-
+/* The extent as the kernel of the view takes it, but with its mark as it is stored. */
 static inline const struct extent *
 jffs2_fs_taken(const struct jffs2_fs *fs, uint32_t extent)
 {
