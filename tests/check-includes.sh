@@ -39,7 +39,7 @@ jffs2/plan!
 mtd!
 guise! spare!
 firmware/model
-firmware/partitions
+firmware/partitions firmware/parts
 firmware
 past play
 words

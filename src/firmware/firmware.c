@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "content/libmagic.h"
 #include "firmware/model/children.h"
 #include "firmware/firmware_private.h"
 #include "firmware/partitions/partitions.h"
@@ -46,6 +45,7 @@ firmware_new(struct image *image, const struct firmware_options *o)
 	if (o)
 		f->options = *o;
 	f->work = memory_zeroed(1, sizeof *f->work);
+	f->parts_work = &f->work->parts;
 	f->partitions = partitions_new(f, f->options.mtdparts);
 	f->work->survey = partitions_survey(f);
 	f->phase = FIRMWARE_SURVEY;
@@ -85,10 +85,7 @@ survey_again(struct firmware *f)
 	if (w->fenced || f->options.mtdparts || f->partitions->taken < 0)
 		return false;
 	w->fenced = true;
-	w->part = 0;
-	w->part_at = 0;
-	f->uimages.count = 0;
-	f->uimage_outer.count = 0;
+	headers_restart(f);
 	w->survey = partitions_survey(f);
 	return true;
 }
@@ -136,7 +133,7 @@ choose_phase(struct firmware *f)
 		f->phase = FIRMWARE_BUILD;
 	else if (reading_files_wait(f))
 		f->phase = FIRMWARE_READ;
-	else if (w->uimage < f->uimages.count || sums_wait(f) || programs_wait(f)
+	else if (payload_wait(f) || sums_wait(f) || programs_wait(f)
 	         || packed_holes_wait(f) || !w->unspared || !w->unveiled)
 		f->phase = FIRMWARE_CHECK;
 	else
@@ -264,7 +261,7 @@ firmware_stop_store(struct firmware *f)
 		volume_stop(f, f->work->volume);
 	for (size_t i = 0; i < f->volumes.count; i++)
 		volume_stop(f, i);
-	f->work->uimage = f->uimages.count;
+	payload_stop(f);
 	sums_stop(f);
 	packed_holes_stop(f);
 	programs_stop(f);
@@ -372,7 +369,7 @@ firmware_close(struct firmware *f)
 	if (!f->parent)
 		image_close(f->image);
 	hold_close(&f->hold);
-	libmagic_close(f->work->libmagic);
+	unknown_free(f);
 	free(f->work);
 	free(f);
 }

@@ -7,15 +7,16 @@
  *   -> for each child store: make it, and the same for that
  *
  * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
- * part, volume_divide.c makes several of one, headers.c is for the uImage headers, grow.c
- * moves a part's ends to block ends, openings.c finds child stores, unpack.c makes them.
+ * part, volume_divide.c makes several of one, grow.c moves a part's ends to block ends,
+ * openings.c finds child stores, unpack.c makes them. Headers, names and checksums of parts are
+ * in firmware/parts/.
  */
 #ifndef FIRMWARE_FIRMWARE_PRIVATE_H
 #define FIRMWARE_FIRMWARE_PRIVATE_H
 
 #include "firmware/firmware.h"
+#include "firmware/parts/parts.h"
 #include "nand/holes.h"
-#include "uboot/program.h"
 #include "store/opening.h"
 
 /* Bytes that all openings and trees of an image together unpack. */
@@ -30,8 +31,6 @@ enum volume_stage {
 	STAGE_DONE
 };
 
-struct libmagic;
-
 struct volume_work {
 	enum volume_stage stage;
 	uint32_t user_size, user_phase; /* 0: find it */
@@ -45,14 +44,6 @@ struct volume_work {
 	uint64_t inflated; /* bytes that those before it gave */
 	struct task_line reading; /* batches of nodes under way */
 	struct batch *batch; /* the next of them, not full yet; NULL: none */
-};
-
-struct sums_work {
-	size_t part;     /* the next whose sums are taken */
-	size_t sum;      /* the one under way */
-	uint64_t at;     /* bytes of it that are summed */
-	uint64_t summed; /* bytes so far */
-	struct digest digest;
 };
 
 /* Packed data that go on behind bad blocks. */
@@ -99,9 +90,7 @@ struct firmware_work {
 	struct survey *survey;
 	uint64_t fetched;    /* bytes of a file that are mapped for it, up to here */
 	bool fenced;         /* the survey was begun again, with fences */
-	size_t unknown;      /* the next part that may be named */
-	size_t part;         /* headers are being looked for in this part ... */
-	uint64_t part_at;    /* ... from this offset in it */
+	struct parts_work parts;
 	ARRAY(struct volume_work) volumes; /* as firmware->volumes */
 	size_t volume;       /* the one under way */
 	struct jffs2_scan *scan;
@@ -109,17 +98,8 @@ struct firmware_work {
 	struct task_line dividing; /* that work, if a thread does it */
 	struct task_line deciding; /* the erase size of that volume */
 	struct jffs2_build *build;
-	size_t uimage;       /* the next header whose payload is summed */
-	uint64_t payload_at; /* bytes of it that are summed */
-	uint64_t summed;     /* bytes summed so far */
-	uint64_t mended;     /* bytes spent on what would make wrong sums right */
-	struct uimage_mending mending; /* of that header, once it is summed */
-	bool mends;          /* that is under way */
-	struct sums_work sums;
 	struct packed_holes packed;
 	struct file_reading files;
-	size_t program_part; /* the next part that is searched for version strings */
-	struct program_search program;
 	bool unspared;       /* f->spare and f->nand have ended */
 	bool unveiled;       /* f->guise has */
 	struct firmware *child; /* the store below that is being made, NULL: none */
@@ -131,8 +111,6 @@ struct firmware_work {
 	/* Of the file alone, over all stores: */
 	size_t stores;       /* that are not the file */
 	uint64_t unpacked;   /* bytes in them */
-	struct libmagic *libmagic; /* once it was asked; NULL: there is none */
-	size_t asked;        /* how often */
 };
 
 /* firmware.c: goes on after a change of the volumes. */
@@ -178,34 +156,6 @@ void children_drop(struct firmware *f);
 double children_progress(const struct firmware *f);
 const char *children_activity(const struct firmware *f);
 
-/* headers.c: decodes the headers in `budget` more bytes; false when all are known. */
-bool headers_step(struct firmware *f, uint64_t budget);
-/* Sums the payload of the next header; false when there is none. */
-bool payload_step(struct firmware *f, uint64_t budget);
-
-/* fronts.c: names data that hold the length or CRC of what follows them. */
-void fronts_name(struct firmware *f);
-
-/* broken.c: names what the store below knows, once that is examined. */
-void broken_name(struct firmware *f);
-
-/* environments.c: tells the copies of an environment apart. */
-void environments_name(struct firmware *f);
-
-/* programs.c: continues naming parts by version strings; false when all are searched. */
-bool programs_step(struct firmware *f, uint64_t budget);
-bool programs_wait(const struct firmware *f);
-void programs_stop(struct firmware *f);
-
-/* sums.c: continues with the checksums of the parts; false when all are known. */
-bool sums_step(struct firmware *f, uint64_t budget);
-/* True while there are more. */
-bool sums_wait(const struct firmware *f);
-void sums_stop(struct firmware *f);
-
-/* unknown.c: names parts in which nothing was found, in `budget` more; false when all are. */
-bool unknown_step(struct firmware *f, uint64_t budget);
-
 /* volume.c */
 /* A volume of `f` without a part yet, in the present. */
 struct volume *volume_new(struct firmware *f);
@@ -244,11 +194,6 @@ void volume_leave_past(struct firmware *f, struct volume *v);
 
 /* Forgets what was decided of the volume's nodes. */
 void volume_clear(struct volume *v);
-
-/* part_edit.c: replaces `removed` parts from `at` on by `count` parts; references to
- * later parts are adjusted. The new ones get the header of the first of the old ones. */
-void parts_replace(struct firmware *f, size_t at, size_t removed, const struct part *with,
-        size_t count);
 
 /* volume_decide.c: decides the erase size of volume `i`, and what is done next; false while the
  * workers are at it. */

@@ -39,7 +39,6 @@ static double
 own_progress(const struct firmware *f)
 {
 	const double survey = 0.3, files = 0.65;
-	const struct firmware_work *w = f->work;
 
 	switch (f->phase) {
 	case FIRMWARE_SURVEY:
@@ -49,8 +48,7 @@ own_progress(const struct firmware *f)
 	case FIRMWARE_READ:
 		return survey + files * files_progress(f);
 	case FIRMWARE_CHECK:
-		return survey + files + (1 - survey - files) * (double)w->uimage
-		                          / (double)(f->uimages.count + 1);
+		return survey + files + (1 - survey - files) * payload_progress(f);
 	case FIRMWARE_UNPACK:
 	case FIRMWARE_DONE:
 		break;

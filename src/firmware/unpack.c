@@ -73,6 +73,7 @@ add_child(struct firmware *f, const struct opening *o)
 		child->options.mtdparts = NULL; /* describes the flash */
 	child->options.range = (struct image_range){ 0 };
 	child->work = memory_zeroed(1, sizeof *child->work);
+	child->parts_work = &child->work->parts;
 	child->work->unveiled = child->own.kind != STORE_DECODED || !child->own.flash;
 	child->partitions = partitions_new(child, child->options.mtdparts);
 	child->phase = FIRMWARE_DONE;

@@ -2,7 +2,7 @@
 /* What is written, and where in memory it can be loaded. */
 #include "flash/flash_private.h"
 
-#include "firmware/environments.h"
+#include "firmware/parts/environments.h"
 #include "firmware/model/children.h"
 
 /* ---- what ---- */

@@ -2,7 +2,7 @@
 /* The variables of U-Boot that differ. */
 #include "flash/flash_private.h"
 
-#include "firmware/environments.h"
+#include "firmware/parts/environments.h"
 
 /* Adds the variables of `text` that `from` has not, or otherwise; without a value those that `from`
  * alone has. */

@@ -2,7 +2,7 @@
 /* What formats find wrong in their parts: facts, and checksums that differ. */
 #include <inttypes.h>
 
-#include "firmware/sums.h"
+#include "firmware/parts/sums.h"
 #include "issues/issues_private.h"
 
 static struct issue

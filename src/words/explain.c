@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
-#include "firmware/sums.h"
+#include "firmware/parts/sums.h"
 #include "words/sentence.h"
 #include "words/verdict.h"
 

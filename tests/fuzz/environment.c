@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An environment: a right CRC is put before the bytes, in one of the two forms. */
 #include "base/crc32.h"
-#include "firmware/environments.h"
+#include "firmware/parts/environments.h"
 #include "firmware/firmware.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -5,7 +5,7 @@
 
 #include "devicetree/devicetree.h"
 #include "firmware/firmware.h"
-#include "firmware/sums.h"
+#include "firmware/parts/sums.h"
 #include "tests/fixture/fdts.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/hostile/check.h"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/crc32.h"
-#include "firmware/environments.h"
+#include "firmware/parts/environments.h"
 #include "firmware/firmware.h"
 #include "list/list.h"
 #include "list/parts/env.h"

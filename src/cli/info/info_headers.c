@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/info/info.h"
-#include "firmware/sums.h"
+#include "firmware/parts/sums.h"
 
 /* ---- uImage ---- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The commands replace and setenv. */
 #include "cli/write/write.h"
-#include "firmware/environments.h"
+#include "firmware/parts/environments.h"
 #include "firmware/model/children.h"
 #include "job/rewrap/replace.h"
 

@@ -171,7 +171,8 @@ struct firmware {
 	const struct note_list *notes;    /* of the file: the user's marks (recall/notes.h);
 	                                   * borrowed; NULL: none */
 	const struct wish *wish;          /* likewise the user's changes (wish/wish.h) */
-	struct firmware_work *work;       /* private: what is under way */
+	struct firmware_work *work;       /* private: what is under way ... */
+	struct parts_work *parts_work;    /* ... for firmware/parts/ */
 	struct store own;                 /* private: of a child, with its bytes */
 	struct hold hold;
 	char own_name[OPENING_NAME];

@@ -2,7 +2,7 @@
 /* A header as a JSON document: its fields, what its format tells, its checksums. */
 #include <inttypes.h>
 
-#include "firmware/sums.h"
+#include "firmware/parts/sums.h"
 #include "job/all/all_private.h"
 #include "text/field.h"
 

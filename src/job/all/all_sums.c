@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/sums.h"
+#include "firmware/parts/sums.h"
 #include "job/all/all_private.h"
 
 const char *const all_verdict_names[] = { "right", "WRONG", "cannot be checked" };

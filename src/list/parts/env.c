@@ -2,7 +2,7 @@
 /* The variables of the U-Boot environments. */
 #include "list/parts/env.h"
 
-#include "firmware/environments.h"
+#include "firmware/parts/environments.h"
 #include "firmware/model/subject.h"
 #include "list/list.h"
 #include "list/parts/parts.h"

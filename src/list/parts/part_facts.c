@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/sums.h"
+#include "firmware/parts/sums.h"
 
 static void
 add_member(struct text *t, const char *name, const char *value)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/crc32.h"
-#include "firmware/firmware_private.h"
+#include "firmware/parts/parts.h"
 
 enum {
 	FRONT_MOST = 4096,       /* longer ones are not headers */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "firmware/model/children.h"
-#include "firmware/firmware_private.h"
+#include "firmware/parts/parts.h"
 
 static bool
 is_unknown(const struct part *p)

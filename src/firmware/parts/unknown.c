@@ -14,7 +14,7 @@
 #include "content/libmagic.h"
 #include "content/nature.h"
 #include "firmware/model/children.h"
-#include "firmware/firmware_private.h"
+#include "firmware/parts/parts.h"
 
 enum {
 	ASKED_MOST = 64, /* parts of an image about which libmagic is asked */
@@ -96,7 +96,7 @@ name_by_magic(struct part *p, struct span bytes)
 static void
 ask_libmagic(struct firmware *f, struct part *p)
 {
-	struct firmware_work *w = firmware_root(f)->work;
+	struct parts_work *w = firmware_root(f)->parts_work;
 	struct text name = { 0 };
 
 	if (w->asked++ == 0)
@@ -134,7 +134,7 @@ name_part(struct firmware *f, struct part *p)
 		snprintf(p->what, sizeof p->what, "%s", text);
 	else if (name_by_magic(p, bytes))
 		return 1;
-	else if (p->len >= ASKED_LEAST && firmware_root(f)->work->asked < ASKED_MOST)
+	else if (p->len >= ASKED_LEAST && firmware_root(f)->parts_work->asked < ASKED_MOST)
 		ask_libmagic(f, p);
 	if (!text)
 		add_nature(p, bytes);
@@ -144,7 +144,7 @@ name_part(struct firmware *f, struct part *p)
 bool
 unknown_step(struct firmware *f, uint64_t budget)
 {
-	struct firmware_work *w = f->work;
+	struct parts_work *w = f->parts_work;
 
 	for (uint64_t spent = 0; spent < budget; w->unknown++) {
 		struct part *p = &f->list.parts.at[w->unknown];
@@ -157,4 +157,10 @@ unknown_step(struct firmware *f, uint64_t budget)
 			spent += name_part(f, p);
 	}
 	return true;
+}
+
+void
+unknown_free(struct firmware *f)
+{
+	libmagic_close(f->parts_work->libmagic);
 }

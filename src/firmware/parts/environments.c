@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "firmware/environments.h"
+#include "firmware/parts/environments.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/firmware_private.h"
+#include "firmware/parts/parts.h"
 
 /* Copies further apart than this many environments belong to different boot loaders. */
 enum { COPIES_APART = 8 };

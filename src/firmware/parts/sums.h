@@ -3,10 +3,10 @@
  * What the formats tell of the parts of a store (store/fact.h), with their checksums
  * computed as far as the work has come. JFFS2 and uImage headers have their own.
  */
-#ifndef FIRMWARE_SUMS_H
-#define FIRMWARE_SUMS_H
+#ifndef FIRMWARE_PARTS_SUMS_H
+#define FIRMWARE_PARTS_SUMS_H
 
-#include "firmware/firmware.h"
+#include "firmware/model/model.h"
 #include "store/fact.h"
 
 /* Adds what is known of part `part`; nothing if its format tells nothing. */

@@ -3,10 +3,10 @@
  * The U-Boot environments of an image. Where there are two copies, U-Boot uses the one
  * whose CRC is right; if both are, the flags decide (uboot/environment.h).
  */
-#ifndef FIRMWARE_ENVIRONMENTS_H
-#define FIRMWARE_ENVIRONMENTS_H
+#ifndef FIRMWARE_PARTS_ENVIRONMENTS_H
+#define FIRMWARE_PARTS_ENVIRONMENTS_H
 
-#include "firmware/firmware.h"
+#include "firmware/model/model.h"
 #include "uboot/environment.h"
 
 /* Reads the environment in part `part`, whose offsets then count in `f`; false if there is

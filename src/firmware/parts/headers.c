@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/firmware_private.h"
+#include "firmware/parts/parts.h"
 
 /* A payload inside a payload is summed for each of its headers; made-up images could nest
  * thousands. Real ones stay far below this many times their own length. The same holds
@@ -55,7 +55,7 @@ find_magic(struct span image, uint64_t from, uint64_t to)
 static bool
 look_into(struct firmware *f, struct part *p, uint64_t budget)
 {
-	struct firmware_work *w = f->work;
+	struct parts_work *w = f->parts_work;
 	uint64_t end = p->offset + p->len, to = p->offset + w->part_at;
 	uint64_t at = to;
 
@@ -77,7 +77,7 @@ look_into(struct firmware *f, struct part *p, uint64_t budget)
 bool
 headers_step(struct firmware *f, uint64_t budget)
 {
-	struct firmware_work *w = f->work;
+	struct parts_work *w = f->parts_work;
 	uint64_t left = budget;
 
 	while (w->part < f->list.parts.count) {
@@ -95,6 +95,15 @@ headers_step(struct firmware *f, uint64_t budget)
 	return false;
 }
 
+void
+headers_restart(struct firmware *f)
+{
+	f->parts_work->part = 0;
+	f->parts_work->part_at = 0;
+	f->uimages.count = 0;
+	f->uimage_outer.count = 0;
+}
+
 /* Counts `bytes` more; false if they are too many. */
 static bool
 may_sum(const struct firmware *f, uint64_t *sum, uint64_t bytes, uint64_t times)
@@ -106,9 +115,9 @@ may_sum(const struct firmware *f, uint64_t *sum, uint64_t bytes, uint64_t times)
 static void
 end_payload(struct firmware *f)
 {
-	struct firmware_work *w = f->work;
+	struct payload_work *w = &f->parts_work->payload;
 
-	w->payload_at = 0;
+	w->at = 0;
 	w->mends = false;
 	w->mending = (struct uimage_mending){ 0 };
 	if (++w->uimage == f->uimages.count)
@@ -116,12 +125,30 @@ end_payload(struct firmware *f)
 }
 
 bool
+payload_wait(const struct firmware *f)
+{
+	return f->parts_work->payload.uimage < f->uimages.count;
+}
+
+void
+payload_stop(struct firmware *f)
+{
+	f->parts_work->payload.uimage = f->uimages.count;
+}
+
+double
+payload_progress(const struct firmware *f)
+{
+	return (double)f->parts_work->payload.uimage / (double)(f->uimages.count + 1);
+}
+
+bool
 payload_step(struct firmware *f, uint64_t budget)
 {
-	struct firmware_work *w = f->work;
+	struct payload_work *w = &f->parts_work->payload;
 	struct uimage *u;
 
-	if (w->uimage >= f->uimages.count)
+	if (!payload_wait(f))
 		return false;
 	u = &f->uimages.at[w->uimage];
 	if (w->mends) {
@@ -129,11 +156,11 @@ payload_step(struct firmware *f, uint64_t budget)
 			end_payload(f);
 		return true;
 	}
-	if (w->payload_at == 0 && !may_sum(f, &w->summed, u->present, SUMMED_TIMES)) {
+	if (w->at == 0 && !may_sum(f, &w->summed, u->present, SUMMED_TIMES)) {
 		end_payload(f);
 		return true;
 	}
-	if (uimage_check_step(f->bytes, u, &w->payload_at, budget))
+	if (uimage_check_step(f->bytes, u, &w->at, budget))
 		return true;
 	w->mends = !u->dcrc_ok && may_sum(f, &w->mended, uimage_mend_cost(f->bytes, u),
 	                                  MENDED_TIMES);

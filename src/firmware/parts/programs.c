@@ -2,7 +2,7 @@
 /* Names parts that have no header by the version strings in them. */
 #include <stdio.h>
 
-#include "firmware/firmware_private.h"
+#include "firmware/parts/parts.h"
 
 static bool
 is_nameless(const struct part *p)
@@ -25,13 +25,13 @@ name_part(struct part *p, struct span version)
 bool
 programs_wait(const struct firmware *f)
 {
-	return f->work->program_part < f->list.parts.count;
+	return f->parts_work->program_part < f->list.parts.count;
 }
 
 bool
 programs_step(struct firmware *f, uint64_t budget)
 {
-	struct firmware_work *w = f->work;
+	struct parts_work *w = f->parts_work;
 	struct part *p;
 
 	if (!programs_wait(f))
@@ -52,5 +52,5 @@ programs_step(struct firmware *f, uint64_t budget)
 void
 programs_stop(struct firmware *f)
 {
-	f->work->program_part = f->list.parts.count;
+	f->parts_work->program_part = f->list.parts.count;
 }

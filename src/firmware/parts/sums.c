@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The checksums of the parts, and what their formats tell of them. */
-#include "firmware/sums.h"
+#include "firmware/parts/sums.h"
 
-#include "firmware/firmware_private.h"
+#include "firmware/parts/parts.h"
 
 /* Headers inside headers may cover the same bytes; real ones stay far below this many times
  * the length of the image. */
@@ -42,7 +42,7 @@ next_part(struct firmware *f, struct sums_work *w)
 bool
 sums_step(struct firmware *f, uint64_t budget)
 {
-	struct sums_work *w = &f->work->sums;
+	struct sums_work *w = &f->parts_work->sums;
 	struct part_sum *s;
 
 	if (w->sum >= f->sums.count)
@@ -61,14 +61,14 @@ sums_step(struct firmware *f, uint64_t budget)
 bool
 sums_wait(const struct firmware *f)
 {
-	return f->work->sums.sum < f->sums.count || f->work->sums.part < f->list.parts.count;
+	return f->parts_work->sums.sum < f->sums.count || f->parts_work->sums.part < f->list.parts.count;
 }
 
 void
 sums_stop(struct firmware *f)
 {
-	f->work->sums.sum = f->sums.count;
-	f->work->sums.part = f->list.parts.count;
+	f->parts_work->sums.sum = f->sums.count;
+	f->parts_work->sums.part = f->list.parts.count;
 }
 
 void

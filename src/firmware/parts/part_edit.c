@@ -2,7 +2,7 @@
 /* The list of parts, changed after the survey. */
 #include <string.h>
 
-#include "firmware/firmware_private.h"
+#include "firmware/parts/parts.h"
 
 /* The present index of the `old`-th part; removed ones have none. */
 static int
