@@ -40,6 +40,7 @@ mtd!
 guise! spare!
 firmware/model
 firmware/partitions firmware/parts
+firmware/volume
 firmware
 past play
 words

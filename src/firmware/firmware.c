@@ -46,6 +46,7 @@ firmware_new(struct image *image, const struct firmware_options *o)
 		f->options = *o;
 	f->work = memory_zeroed(1, sizeof *f->work);
 	f->parts_work = &f->work->parts;
+	f->volumes_work = &f->work->volumes;
 	f->partitions = partitions_new(f, f->options.mtdparts);
 	f->work->survey = partitions_survey(f);
 	f->phase = FIRMWARE_SURVEY;
@@ -90,17 +91,6 @@ survey_again(struct firmware *f)
 	return true;
 }
 
-/* The first volume with work left, or their count. */
-static size_t
-next_volume(const struct firmware *f)
-{
-	size_t i = 0;
-
-	while (i < f->volumes.count && f->work->volumes.at[i].stage == STAGE_DONE)
-		i++;
-	return i;
-}
-
 static enum firmware_phase
 phase_of(enum volume_stage stage)
 {
@@ -122,13 +112,11 @@ has_open_tree(const struct firmware *f)
 static void
 choose_phase(struct firmware *f)
 {
-	struct firmware_work *w = f->work;
+	const struct firmware_work *w = f->work;
+	enum volume_stage stage = volumes_choose(f);
 
-	/* A volume that was begun is finished before another. */
-	if (!w->scan && !w->divide && !w->build)
-		w->volume = next_volume(f);
-	if (w->volume < f->volumes.count)
-		f->phase = phase_of(w->volumes.at[w->volume].stage);
+	if (stage != STAGE_DONE)
+		f->phase = phase_of(stage);
 	else if (has_open_tree(f))
 		f->phase = FIRMWARE_BUILD;
 	else if (reading_files_wait(f))
@@ -210,9 +198,7 @@ firmware_step_store(struct firmware *f, uint64_t budget)
 	case FIRMWARE_SCAN:
 	case FIRMWARE_BUILD:
 	case FIRMWARE_READ:
-		if (f->work->volume < f->volumes.count)
-			volume_step(f, f->work->volume, budget);
-		else if (!trees_step(f, budget))
+		if (!volumes_step(f, budget) && !trees_step(f, budget))
 			reading_files_step(f, budget);
 		choose_phase(f);
 		break;
@@ -256,11 +242,7 @@ firmware_stop_store(struct firmware *f)
 	}
 	trees_stop(f);
 	reading_files_stop(f);
-	/* The one under way first: the others may need its place. */
-	if (f->work->volume < f->volumes.count)
-		volume_stop(f, f->work->volume);
-	for (size_t i = 0; i < f->volumes.count; i++)
-		volume_stop(f, i);
+	volumes_stop(f);
 	payload_stop(f);
 	sums_stop(f);
 	packed_holes_stop(f);
@@ -286,62 +268,6 @@ firmware_resume(struct firmware *f)
 		if (f->phase != FIRMWARE_SURVEY)
 			choose_phase(f);
 	}
-}
-
-size_t
-volume_index(const struct firmware *f, const struct volume *v)
-{
-	size_t i = 0;
-
-	while (i < f->volumes.count && f->volumes.at[i] != v)
-		i++;
-	return i;
-}
-
-void
-firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t phase)
-{
-	size_t i = volume_index(f, v);
-	struct volume_work *w;
-
-	if (i == f->volumes.count)
-		return;
-	w = &f->work->volumes.at[i];
-	w->user_size = size;
-	w->user_phase = size ? phase % size : 0;
-	volume_restart(f, i);
-	firmware_resume(f);
-}
-
-/* Redoes the volumes of all stores. */
-static void
-redo_volumes(struct firmware *root, void (*redo)(struct firmware *, size_t))
-{
-	for (struct firmware *f = root; f; f = firmware_next(root, f)) {
-		f->options.salvage = root->options.salvage;
-		f->options.no_summary = root->options.no_summary;
-		for (size_t i = 0; i < f->volumes.count; i++)
-			redo(f, i);
-		firmware_resume(f);
-	}
-}
-
-void
-firmware_set_salvage(struct firmware *f, bool salvage)
-{
-	struct firmware *root = firmware_root(f);
-
-	root->options.salvage = salvage;
-	redo_volumes(root, volume_restart);
-}
-
-void
-firmware_set_no_summary(struct firmware *f, bool no_summary)
-{
-	struct firmware *root = firmware_root(f);
-
-	root->options.no_summary = no_summary;
-	redo_volumes(root, volume_rebuild);
 }
 
 void

@@ -6,9 +6,8 @@
  * unpacked from a part is examined in the same way. firmware_close releases everything; the
  * rest of the program borrows from it.
  *
- * spare_find.c is about raw NAND dumps, trees.c opens the files of a part, volume.c examines a
- * JFFS2 part, volume_divide.c splits and joins such parts, why_parts.c explains where a part
- * begins.
+ * choices.c does what the user decides, spare_find.c is about raw NAND dumps, why_parts.c explains
+ * where a part begins.
  */
 #ifndef FIRMWARE_FIRMWARE_H
 #define FIRMWARE_FIRMWARE_H

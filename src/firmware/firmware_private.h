@@ -6,45 +6,21 @@
  *   -> for each volume: scan, divide, decide, scan with blocks, build, read -> check
  *   -> for each child store: make it, and the same for that
  *
- * firmware.c offers the work to the rest of the program, volume.c does it for one JFFS2
- * part, volume_divide.c makes several of one, grow.c moves a part's ends to block ends,
- * openings.c finds child stores, unpack.c makes them. Headers, names and checksums of parts are
- * in firmware/parts/.
+ * firmware.c offers the work to the rest of the program, firmware/volume/ does it for a JFFS2
+ * part, trees.c for one of another format; firmware/parts/ has headers, names and checksums of
+ * parts; openings.c finds child stores, unpack.c makes them.
  */
 #ifndef FIRMWARE_FIRMWARE_PRIVATE_H
 #define FIRMWARE_FIRMWARE_PRIVATE_H
 
 #include "firmware/firmware.h"
 #include "firmware/parts/parts.h"
+#include "firmware/volume/volume.h"
 #include "nand/holes.h"
 #include "store/opening.h"
 
 /* Bytes that all openings and trees of an image together unpack. */
 enum { UNPACKED_MOST = 512 << 20 };
-
-enum volume_stage {
-	STAGE_PLAIN,  /* scan without blocks: what the erase size is decided from */
-	STAGE_DIVIDE, /* is it more than one file system? */
-	STAGE_BLOCKS, /* scan again with the blocks of that size */
-	STAGE_BUILD,
-	STAGE_READ,   /* decompress all data, if that is asked for */
-	STAGE_DONE
-};
-
-struct volume_work {
-	enum volume_stage stage;
-	uint32_t user_size, user_phase; /* 0: find it */
-	bool known; /* the log is complete, so that it can be scanned again cheaply */
-	bool divided; /* the division is decided, by us or by the user */
-	bool doubted; /* what contradicts it being one file system is still to be found */
-	bool suspected;
-	struct divide_evidence suspect; /* the likeliest boundary in it, if suspected */
-	bool grown; /* the part's ends were moved once; that is enough */
-	uint32_t read_at;  /* the next extent to be read */
-	uint64_t inflated; /* bytes that those before it gave */
-	struct task_line reading; /* batches of nodes under way */
-	struct batch *batch; /* the next of them, not full yet; NULL: none */
-};
 
 /* Packed data that go on behind bad blocks. */
 struct packed_joint {
@@ -87,17 +63,11 @@ struct file_reading {
 };
 
 struct firmware_work {
+	struct parts_work parts;
+	struct volumes_work volumes;
 	struct survey *survey;
 	uint64_t fetched;    /* bytes of a file that are mapped for it, up to here */
 	bool fenced;         /* the survey was begun again, with fences */
-	struct parts_work parts;
-	ARRAY(struct volume_work) volumes; /* as firmware->volumes */
-	size_t volume;       /* the one under way */
-	struct jffs2_scan *scan;
-	struct divide_work *divide;
-	struct task_line dividing; /* that work, if a thread does it */
-	struct task_line deciding; /* the erase size of that volume */
-	struct jffs2_build *build;
 	struct packed_holes packed;
 	struct file_reading files;
 	bool unspared;       /* f->spare and f->nand have ended */
@@ -115,8 +85,6 @@ struct firmware_work {
 
 /* firmware.c: goes on after a change of the volumes. */
 void firmware_resume(struct firmware *f);
-/* The index of a volume in f->volumes, their count if it is none of them. */
-size_t volume_index(const struct firmware *f, const struct volume *v);
 
 /* Begins to examine the bytes of a child store that is made. */
 void firmware_begin(struct firmware *f);
@@ -156,21 +124,6 @@ void children_drop(struct firmware *f);
 double children_progress(const struct firmware *f);
 const char *children_activity(const struct firmware *f);
 
-/* volume.c */
-/* A volume of `f` without a part yet, in the present. */
-struct volume *volume_new(struct firmware *f);
-void volumes_make(struct firmware *f);
-/* Continues volume `i`; false once it is done. */
-bool volume_step(struct firmware *f, size_t i, uint64_t budget);
-/* Ends what is under way; what the volume has so far stays. */
-void volume_stop(struct firmware *f, size_t i);
-/* Begins volume `i` again from its first stage. */
-void volume_restart(struct firmware *f, size_t i);
-/* Puts its files together again, for another kernel; a scan that is complete stays. */
-void volume_rebuild(struct firmware *f, size_t i);
-double volume_progress(const struct firmware *f, size_t i);
-void volumes_free(struct firmware *f);
-
 /* trees.c */
 void trees_make(struct firmware *f);
 /* Continues opening them; false once all are open. */
@@ -186,54 +139,8 @@ void reading_files_stop(struct firmware *f);
 /* How much of tree `t` is read, 0 to 1: 1 also where it is not to be read. */
 double reading_files_progress(const struct firmware *f, const struct tree_part *t);
 
-/* Sets up the volume's tree, empty or built. */
-void volume_make_tree(struct volume *v);
-
-/* Shows the present again, before what the past borrows goes. */
-void volume_leave_past(struct firmware *f, struct volume *v);
-
-/* Forgets what was decided of the volume's nodes. */
-void volume_clear(struct volume *v);
-
-/* volume_decide.c: decides the erase size of volume `i`, and what is done next; false while the
- * workers are at it. */
-bool volume_decide(struct firmware *f, size_t i);
-/* Begins to decide; what volume_decide would do itself. */
-void volume_decide_begin(struct firmware *f, size_t i);
-void volume_decide_cancel(struct firmware *f);
-/* volume_divide.c: continues looking for more than one file system in a volume whose
- * plain scan is complete; false once that is done. If it was divided it must be scanned
- * again: see its stage. */
-bool volume_divide(struct firmware *f, size_t i);
-/* Ends it early. */
-void volume_divide_cancel(struct firmware *f);
-/* reading.c: the most bytes of content that are read as a check, of a part of `stored` bytes. */
-uint64_t reading_most(uint64_t stored);
-/* Begins to read the volume, whose files are built. */
-void reading_begin(struct volume *v, struct volume_work *w, struct workers *workers);
-/* Reads about `budget` bytes more; false when it is done. */
-bool reading_step(struct volume *v, struct volume_work *w, uint64_t budget);
-/* Stops reading; call this before the log changes. */
-void reading_cancel(struct volume_work *w);
-
-/* spare_nodes.c: the NAND layout of which the image is a raw dump with spare areas, as the
- * interrupted nodes of the volume prove; NULL if they don't. */
-const struct nand_layout *spare_layout(const struct firmware *f, struct volume *v);
-/* spare_block.c: the same for spare areas at the ends of blocks; v keeps the layout. */
-const struct nand_layout *spare_at_block_end(struct volume *v);
 /* spare_find.c: continues to look for a layout in f->bytes, once all else of them is known, and
  * to check the pages of f->nand; false once that has ended. */
 bool spare_find_step(struct firmware *f, uint64_t budget);
-
-/* ---- spare_nodes.c ---- */
-
-/* Fills in v->oob where its store is the pages of a NAND dump; true if it is. */
-bool spare_fill_oob(struct volume *v);
-/* Reverts the decision, since v->raw is set, and says what to do. */
-void spare_explain(struct volume *v);
-
-/* grow.c: moves the ends of the volume's part to the block ends given by the erase size,
- * over unassigned bytes; true if one moved. */
-bool volume_grow(struct firmware *f, struct volume *v);
 
 #endif

@@ -74,6 +74,7 @@ add_child(struct firmware *f, const struct opening *o)
 	child->options.range = (struct image_range){ 0 };
 	child->work = memory_zeroed(1, sizeof *child->work);
 	child->parts_work = &child->work->parts;
+	child->volumes_work = &child->work->volumes;
 	child->work->unveiled = child->own.kind != STORE_DECODED || !child->own.flash;
 	child->partitions = partitions_new(child, child->options.mtdparts);
 	child->phase = FIRMWARE_DONE;

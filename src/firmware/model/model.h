@@ -172,7 +172,8 @@ struct firmware {
 	                                   * borrowed; NULL: none */
 	const struct wish *wish;          /* likewise the user's changes (wish/wish.h) */
 	struct firmware_work *work;       /* private: what is under way ... */
-	struct parts_work *parts_work;    /* ... for firmware/parts/ */
+	struct parts_work *parts_work;    /* ... in firmware/parts/ ... */
+	struct volumes_work *volumes_work; /* ... and firmware/volume/ */
 	struct store own;                 /* private: of a child, with its bytes */
 	struct hold hold;
 	char own_name[OPENING_NAME];

@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 
-#include "firmware/firmware_private.h"
+#include "firmware/volume/volume_private.h"
 
 enum {
 	DATA_MIN = 4096,

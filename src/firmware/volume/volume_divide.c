@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/firmware_private.h"
 #include "firmware/partitions/partitions.h"
+#include "firmware/parts/parts.h"
+#include "firmware/volume/volume_private.h"
 
 /* ---- volumes ---- */
 
@@ -12,13 +13,13 @@ static void
 insert_volume(struct firmware *f, size_t at, struct volume *v, const struct volume_work *w)
 {
 	array_push(&f->volumes, v);
-	array_push(&f->work->volumes, *w);
+	array_push(&f->volumes_work->volumes, *w);
 	for (size_t i = f->volumes.count - 1; i > at; i--) {
 		f->volumes.at[i] = f->volumes.at[i - 1];
-		f->work->volumes.at[i] = f->work->volumes.at[i - 1];
+		f->volumes_work->volumes.at[i] = f->volumes_work->volumes.at[i - 1];
 	}
 	f->volumes.at[at] = v;
-	f->work->volumes.at[at] = *w;
+	f->volumes_work->volumes.at[at] = *w;
 }
 
 static void
@@ -33,10 +34,10 @@ remove_volume(struct firmware *f, size_t at)
 	volume_clear(v);
 	free(v);
 	f->volumes.count--;
-	f->work->volumes.count--;
+	f->volumes_work->volumes.count--;
 	for (size_t i = at; i < f->volumes.count; i++) {
 		f->volumes.at[i] = f->volumes.at[i + 1];
-		f->work->volumes.at[i] = f->work->volumes.at[i + 1];
+		f->volumes_work->volumes.at[i] = f->volumes_work->volumes.at[i + 1];
 	}
 }
 
@@ -106,7 +107,7 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
         const struct jffs2_log *run, const struct divide_piece *piece)
 {
 	const struct divide_decision *d = &f->volumes.at[i]->division;
-	struct volume_work w = f->work->volumes.at[i];
+	struct volume_work w = f->volumes_work->volumes.at[i];
 	struct volume *v = made ? volume_new(f) : f->volumes.at[i];
 	uint64_t at = f->list.parts.at[part].offset;
 
@@ -119,7 +120,7 @@ make_volume(struct firmware *f, size_t i, size_t made, int part,
 	if (made)
 		insert_volume(f, i + made, v, &w);
 	else
-		f->work->volumes.at[i] = w;
+		f->volumes_work->volumes.at[i] = w;
 	v->part = part;
 	v->offset = at;
 	v->log = log_piece(run, piece->offset, piece->len);
@@ -164,9 +165,9 @@ end_division(struct firmware *f, size_t i)
 	const struct divide_decision *d = &v->division;
 
 	volume_clear(v);
-	divide_finish(f->work->divide, &v->division);
-	f->work->divide = NULL;
-	f->work->volumes.at[i].divided = true;
+	divide_finish(f->volumes_work->divide, &v->division);
+	f->volumes_work->divide = NULL;
+	f->volumes_work->volumes.at[i].divided = true;
 	v->division_at = v->offset;
 	if (d->pieces.count > 1 && !f->options.join && !partition_is_typed(f, v->offset)) {
 		volume_decide_cancel(f);
@@ -208,9 +209,9 @@ drop(struct task *t)
 void
 volume_divide_cancel(struct firmware *f)
 {
-	task_cancel(&f->work->dividing, drop);
-	divide_cancel(f->work->divide);
-	f->work->divide = NULL;
+	task_cancel(&f->volumes_work->dividing, drop);
+	divide_cancel(f->volumes_work->divide);
+	f->volumes_work->divide = NULL;
 }
 
 static void
@@ -220,16 +221,16 @@ begin_division(struct firmware *f, size_t i)
 	const struct divide_hints hints = { v->offset, begins_partition(f, v->offset) };
 	struct dividing *d;
 
-	f->work->divide = divide_start(&v->log, &hints);
-	f->work->dividing.workers = f->options.workers;
+	f->volumes_work->divide = divide_start(&v->log, &hints);
+	f->volumes_work->dividing.workers = f->options.workers;
 	if (!f->options.workers)
 		return;
 	d = memory_zeroed(1, sizeof *d);
 	d->task.run = divide_all;
-	d->work = f->work->divide;
+	d->work = f->volumes_work->divide;
 	/* Most parts stay whole: another thread decides their erase size meanwhile. */
 	volume_decide_begin(f, i);
-	task_add(&f->work->dividing, &d->task);
+	task_add(&f->volumes_work->dividing, &d->task);
 }
 
 /* True if it is divided: by the thread, or by another step here. */
@@ -238,9 +239,9 @@ is_divided(struct firmware *f)
 {
 	struct task *t;
 
-	if (!f->work->dividing.count)
-		return !divide_step(f->work->divide);
-	t = task_take(&f->work->dividing);
+	if (!f->volumes_work->dividing.count)
+		return !divide_step(f->volumes_work->divide);
+	t = task_take(&f->volumes_work->dividing);
 	if (t)
 		drop(t);
 	return t;
@@ -251,11 +252,11 @@ volume_divide(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
 
-	if (f->work->volumes.at[i].divided) {
-		doubt(v, &f->work->volumes.at[i]);
+	if (f->volumes_work->volumes.at[i].divided) {
+		doubt(v, &f->volumes_work->volumes.at[i]);
 		return false;
 	}
-	if (!f->work->divide)
+	if (!f->volumes_work->divide)
 		begin_division(f, i);
 	else if (is_divided(f))
 		end_division(f, i);
@@ -265,12 +266,12 @@ volume_divide(struct firmware *f, size_t i)
 /* ---- by hand ---- */
 
 bool
-firmware_split(struct firmware *f, struct volume *v, uint64_t offset)
+volume_split(struct firmware *f, struct volume *v, uint64_t offset)
 {
 	size_t i = volume_index(f, v);
 	struct divide_piece pieces[2] = { { 0 } };
 
-	if (f->phase != FIRMWARE_DONE || i == f->volumes.count || offset <= v->offset
+	if (i == f->volumes.count || offset <= v->offset
 	        || offset - v->offset >= v->log.part.len)
 		return false;
 	volume_restart(f, i);
@@ -278,18 +279,17 @@ firmware_split(struct firmware *f, struct volume *v, uint64_t offset)
 	pieces[1].offset = pieces[0].len;
 	pieces[1].len = (uint32_t)v->log.part.len - pieces[0].len;
 	take_pieces(f, i, pieces, 2);
-	firmware_resume(f);
 	return true;
 }
 
 bool
-firmware_join(struct firmware *f, struct volume *v)
+volume_join(struct firmware *f, struct volume *v)
 {
 	size_t i = volume_index(f, v);
 	struct volume *next = i + 1 < f->volumes.count ? f->volumes.at[i + 1] : NULL;
 	struct part whole;
 
-	if (f->phase != FIRMWARE_DONE || !next || next->log.endian != v->log.endian)
+	if (!next || next->log.endian != v->log.endian)
 		return false;
 	whole = f->list.parts.at[v->part];
 	for (int k = v->part + 1; k <= next->part; k++) {
@@ -304,8 +304,7 @@ firmware_join(struct firmware *f, struct volume *v)
 	parts_replace(f, (size_t)v->part, (size_t)(next->part - v->part) + 1, &whole, 1);
 	v->part = firmware_part_at(f, whole.offset);
 	remove_volume(f, i + 1);
-	f->work->volumes.at[i].known = false;
-	f->work->volumes.at[i].divided = f->work->volumes.at[i].doubted = true;
-	firmware_resume(f);
+	f->volumes_work->volumes.at[i].known = false;
+	f->volumes_work->volumes.at[i].divided = f->volumes_work->volumes.at[i].doubted = true;
 	return true;
 }

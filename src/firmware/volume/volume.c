@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "jffs2/format.h"
-#include "firmware/firmware_private.h"
+#include "firmware/volume/volume_private.h"
 
 /* Of the bytes that a step may take, the build gets this many for a node. */
 enum { BYTES_A_NODE = 512 };
@@ -50,7 +50,17 @@ add_volume(struct firmware *f, int part)
 	v->log.endian = p->endian;
 	volume_make_tree(v);
 	array_push(&f->volumes, v);
-	array_push(&f->work->volumes, w);
+	array_push(&f->volumes_work->volumes, w);
+}
+
+size_t
+volume_index(const struct firmware *f, const struct volume *v)
+{
+	size_t i = 0;
+
+	while (i < f->volumes.count && f->volumes.at[i] != v)
+		i++;
+	return i;
 }
 
 void
@@ -96,7 +106,7 @@ start_scan(struct firmware *f, struct volume *v, struct jffs2_scan_options *o)
 {
 	v->log.part = part_bytes(f, &f->list.parts.at[v->part]);
 	o->oob = spare_fill_oob(v) ? &v->oob : NULL;
-	f->work->scan = jffs2_scan_start(v->log.part, o, &v->log);
+	f->volumes_work->scan = jffs2_scan_start(v->log.part, o, &v->log);
 }
 
 /* Opens the scan of the stage that volume `i` is in. */
@@ -104,7 +114,7 @@ static void
 begin_scan(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
-	struct volume_work *vw = &f->work->volumes.at[i];
+	struct volume_work *vw = &f->volumes_work->volumes.at[i];
 	struct jffs2_scan_options o = { .endian = v->log.endian,
 		.salvage = f->options.salvage, .workers = f->options.workers };
 	uint32_t size = vw->stage == STAGE_BLOCKS ? v->erase.size : 0;
@@ -113,7 +123,7 @@ begin_scan(struct firmware *f, size_t i)
 	v->scanned = false;
 	v->generation++;
 	if (vw->known)
-		f->work->scan = jffs2_scan_again(&v->log, size, v->erase.phase,
+		f->volumes_work->scan = jffs2_scan_again(&v->log, size, v->erase.phase,
 		        f->options.salvage);
 	else
 		start_scan(f, v, &o);
@@ -124,14 +134,14 @@ static void
 step_scan(struct firmware *f, size_t i, uint64_t budget)
 {
 	struct volume *v = f->volumes.at[i];
-	struct volume_work *vw = &f->work->volumes.at[i];
+	struct volume_work *vw = &f->volumes_work->volumes.at[i];
 
-	if (!f->work->scan)
+	if (!f->volumes_work->scan)
 		begin_scan(f, i);
-	if (jffs2_scan_step(f->work->scan, budget))
+	if (jffs2_scan_step(f->volumes_work->scan, budget))
 		return;
-	jffs2_scan_finish(f->work->scan);
-	f->work->scan = NULL;
+	jffs2_scan_finish(f->volumes_work->scan);
+	f->volumes_work->scan = NULL;
 	vw->known = true;
 	vw->stage = vw->stage == STAGE_PLAIN ? STAGE_DIVIDE : STAGE_BUILD;
 	v->scanned = vw->stage == STAGE_BUILD;
@@ -142,7 +152,7 @@ step_divide(struct firmware *f, size_t i)
 {
 	if (volume_divide(f, i) || !volume_decide(f, i))
 		return;
-	f->volumes.at[i]->scanned = f->work->volumes.at[i].stage == STAGE_BUILD;
+	f->volumes.at[i]->scanned = f->volumes_work->volumes.at[i].stage == STAGE_BUILD;
 }
 
 void
@@ -159,16 +169,16 @@ step_build(struct firmware *f, size_t i, uint64_t budget)
 	struct volume *v = f->volumes.at[i];
 	uint64_t nodes = budget / BYTES_A_NODE + 1;
 
-	if (!f->work->build)
-		f->work->build = jffs2_build_start(&v->log, &v->now,
+	if (!f->volumes_work->build)
+		f->volumes_work->build = jffs2_build_start(&v->log, &v->now,
 		        f->options.no_summary);
-	if (jffs2_build_step(f->work->build, nodes < UINT32_MAX ? (uint32_t)nodes
+	if (jffs2_build_step(f->volumes_work->build, nodes < UINT32_MAX ? (uint32_t)nodes
 	                                                         : UINT32_MAX))
 		return;
-	jffs2_build_finish(f->work->build);
-	f->work->build = NULL;
-	f->work->volumes.at[i].stage = f->options.read ? STAGE_READ : STAGE_DONE;
-	reading_begin(v, &f->work->volumes.at[i], f->options.workers);
+	jffs2_build_finish(f->volumes_work->build);
+	f->volumes_work->build = NULL;
+	f->volumes_work->volumes.at[i].stage = f->options.read ? STAGE_READ : STAGE_DONE;
+	reading_begin(v, &f->volumes_work->volumes.at[i], f->options.workers);
 	volume_make_tree(v);
 	v->built = true;
 	v->generation++;
@@ -177,40 +187,70 @@ step_build(struct firmware *f, size_t i, uint64_t budget)
 static void
 step_read(struct firmware *f, size_t i, uint64_t budget)
 {
-	struct volume_work *vw = &f->work->volumes.at[i];
+	struct volume_work *vw = &f->volumes_work->volumes.at[i];
 
 	if (!reading_step(f->volumes.at[i], vw, budget))
 		vw->stage = STAGE_DONE;
 }
 
-bool
-volume_step(struct firmware *f, size_t i, uint64_t budget)
+/* The first volume with work left, or their count. */
+static size_t
+next_volume(const struct firmware *f)
 {
-	switch (f->work->volumes.at[i].stage) {
+	size_t i = 0;
+
+	while (i < f->volumes.count && f->volumes_work->volumes.at[i].stage == STAGE_DONE)
+		i++;
+	return i;
+}
+
+enum volume_stage
+volumes_choose(struct firmware *f)
+{
+	struct volumes_work *w = f->volumes_work;
+
+	if (!w->scan && !w->divide && !w->build)
+		w->volume = next_volume(f);
+	return w->volume < f->volumes.count ? w->volumes.at[w->volume].stage : STAGE_DONE;
+}
+
+/* Continues volume `i`. */
+static void
+step_volume(struct firmware *f, size_t i, uint64_t budget)
+{
+	switch (f->volumes_work->volumes.at[i].stage) {
 	case STAGE_PLAIN:
 	case STAGE_BLOCKS:
 		step_scan(f, i, budget);
-		return true;
+		break;
 	case STAGE_DIVIDE:
 		step_divide(f, i);
-		return true;
+		break;
 	case STAGE_BUILD:
 		step_build(f, i, budget);
-		return f->work->volumes.at[i].stage != STAGE_DONE;
+		break;
 	case STAGE_READ:
 		step_read(f, i, budget);
-		return f->work->volumes.at[i].stage != STAGE_DONE;
+		break;
 	case STAGE_DONE:
 		break;
 	}
-	return false;
+}
+
+bool
+volumes_step(struct firmware *f, uint64_t budget)
+{
+	if (f->volumes_work->volume >= f->volumes.count)
+		return false;
+	step_volume(f, f->volumes_work->volume, budget);
+	return true;
 }
 
 /* Closes the scan or build of volume `i`, if it is the one under way. */
 static void
 close_work(struct firmware *f, size_t i)
 {
-	struct firmware_work *w = f->work;
+	struct volumes_work *w = f->volumes_work;
 	struct volume *v = f->volumes.at[i];
 
 	reading_cancel(&w->volumes.at[i]);
@@ -229,11 +269,11 @@ close_work(struct firmware *f, size_t i)
 	v->generation++;
 }
 
-void
-volume_stop(struct firmware *f, size_t i)
+static void
+stop(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
-	struct volume_work *vw = &f->work->volumes.at[i];
+	struct volume_work *vw = &f->volumes_work->volumes.at[i];
 
 	if (vw->stage == STAGE_DONE)
 		return;
@@ -241,10 +281,20 @@ volume_stop(struct firmware *f, size_t i)
 	if (v->log.extents.count == 0) {
 		/* Not begun: its bytes become one unknown extent. */
 		begin_scan(f, i);
-		jffs2_scan_finish(f->work->scan);
-		f->work->scan = NULL;
+		jffs2_scan_finish(f->volumes_work->scan);
+		f->volumes_work->scan = NULL;
 	}
 	vw->stage = STAGE_DONE;
+}
+
+void
+volumes_stop(struct firmware *f)
+{
+	/* The one under way first: the others may need its place. */
+	if (f->volumes_work->volume < f->volumes.count)
+		stop(f, f->volumes_work->volume);
+	for (size_t i = 0; i < f->volumes.count; i++)
+		stop(f, i);
 }
 
 void
@@ -258,7 +308,7 @@ void
 volume_restart(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
-	struct volume_work *vw = &f->work->volumes.at[i];
+	struct volume_work *vw = &f->volumes_work->volumes.at[i];
 
 	volume_leave_past(f, v);
 	close_work(f, i);
@@ -279,13 +329,28 @@ volume_rebuild(struct firmware *f, size_t i)
 	close_work(f, i);
 	drop_files(f, v);
 	v->generation++;
-	f->work->volumes.at[i].stage = STAGE_BUILD;
+	f->volumes_work->volumes.at[i].stage = STAGE_BUILD;
+}
+
+bool
+volume_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t phase)
+{
+	size_t i = volume_index(f, v);
+	struct volume_work *w;
+
+	if (i == f->volumes.count)
+		return false;
+	w = &f->volumes_work->volumes.at[i];
+	w->user_size = size;
+	w->user_phase = size ? phase % size : 0;
+	volume_restart(f, i);
+	return true;
 }
 
 double
 volume_progress(const struct firmware *f, size_t i)
 {
-	const struct firmware_work *w = f->work;
+	const struct volumes_work *w = f->volumes_work;
 	const struct volume *v = f->volumes.at[i];
 	double scan = 0, build = 0;
 
@@ -320,5 +385,5 @@ volumes_free(struct firmware *f)
 		free(v);
 	}
 	array_free(&f->volumes);
-	array_free(&f->work->volumes);
+	array_free(&f->volumes_work->volumes);
 }

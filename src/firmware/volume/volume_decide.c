@@ -3,7 +3,7 @@
  * a slice, so a thread does. */
 #include <stdlib.h>
 
-#include "firmware/firmware_private.h"
+#include "firmware/volume/volume_private.h"
 
 struct decision {
 	struct task task; /* first */
@@ -32,7 +32,7 @@ drop(struct task *t)
 void
 volume_decide_cancel(struct firmware *f)
 {
-	task_cancel(&f->work->deciding, drop);
+	task_cancel(&f->volumes_work->deciding, drop);
 }
 
 /* The plain scan of one file system is complete, and its nodes are weighed: what is done next. */
@@ -40,7 +40,7 @@ static void
 conclude(struct firmware *f, size_t i)
 {
 	struct volume *v = f->volumes.at[i];
-	struct volume_work *vw = &f->work->volumes.at[i];
+	struct volume_work *vw = &f->volumes_work->volumes.at[i];
 
 	v->raw = spare_layout(f, v);
 	if (!v->raw)
@@ -63,16 +63,16 @@ volume_decide_begin(struct firmware *f, size_t i)
 
 	d->task.run = weigh;
 	d->log = &f->volumes.at[i]->log;
-	d->user_size = f->work->volumes.at[i].user_size;
-	d->user_phase = f->work->volumes.at[i].user_phase;
-	f->work->deciding.workers = f->options.workers;
-	task_add(&f->work->deciding, &d->task);
+	d->user_size = f->volumes_work->volumes.at[i].user_size;
+	d->user_phase = f->volumes_work->volumes.at[i].user_phase;
+	f->volumes_work->deciding.workers = f->options.workers;
+	task_add(&f->volumes_work->deciding, &d->task);
 }
 
 bool
 volume_decide(struct firmware *f, size_t i)
 {
-	struct task_line *line = &f->work->deciding;
+	struct task_line *line = &f->volumes_work->deciding;
 	struct decision *d;
 
 	if (!line->count)

@@ -4,8 +4,9 @@
  * once the erase size is known, the part takes in the rest of its first and last block,
  * unless these bytes belong to something else.
  */
-#include "firmware/firmware_private.h"
 #include "firmware/partitions/partitions.h"
+#include "firmware/parts/parts.h"
+#include "firmware/volume/volume_private.h"
 
 /* True for unassigned bytes beside a part that `header` announces. */
 static bool

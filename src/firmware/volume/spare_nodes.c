@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "firmware/firmware_private.h"
+#include "firmware/volume/volume_private.h"
 
 enum {
 	NODE_MAX = 16 * 1024, /* longer nodes are not tried */

@@ -4,7 +4,7 @@
  * bytes are those that were written, not that they can be decompressed. Which nodes, and
  * how far, is decided here; batches of them are tasks.
  */
-#include "firmware/firmware_private.h"
+#include "firmware/volume/volume_private.h"
 
 enum { BATCH_NODES = 64, BATCH_COST = 256 << 10, LOOK_COST = 32 };
 
