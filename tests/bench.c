@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "jffs2/build/build.h"
 #include "past/past.h"
 #include "jffs2/steps/steps.h"
 #include "tests/fixture/benched.h"

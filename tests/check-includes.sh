@@ -30,6 +30,7 @@ devicetree! uimage! squashfs! jffs2! filesystem! container! program! content!
 uboot! vendor!
 jffs2/content!
 jffs2/view!
+jffs2/build!
 jffs2/write!
 jffs2/blocks! jffs2/reason! jffs2/steps!
 jffs2/divide! jffs2/live!

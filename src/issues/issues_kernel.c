@@ -6,6 +6,7 @@
 
 #include "issues/issues.h"
 #include "issues/issues_private.h"
+#include "jffs2/build/build.h"
 #include "jffs2/summary.h"
 #include "past/salvage.h"
 

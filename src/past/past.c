@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "jffs2/build/build.h"
+
 /* ---- where the volume is ---- */
 
 static bool

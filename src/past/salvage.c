@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "past/salvage.h"
 
+#include "jffs2/build/build.h"
+
 /* The same pieces from the same places? Extent numbers differ between logs. */
 static bool
 same_content(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b, uint32_t j)

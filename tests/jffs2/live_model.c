@@ -9,6 +9,7 @@
 
 #include "base/crc32.h"
 #include "base/put.h"
+#include "jffs2/build/build.h"
 
 const char *const model_paths[MODEL_PATHS] = {
 	"/a", "/b", "/c", "/d", "/e", "/f.txt", "/quite a long name for a file", "/d/a", "/d/b",

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "jffs2/reason/reason.h"
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 #include "jffs2/summary.h"
 #include "tests/fixture/attributes.h"
 #include "tests/fixture/check_main.h"

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "jffs2/build/build.h"
 #include "jffs2/view/fs.h"
 #include "jffs2/summary.h"
 #include "jffs2/view/past.h"

@@ -9,6 +9,7 @@
 
 #include "firmware/firmware.h"
 #include "issues/issues.h"
+#include "jffs2/build/build.h"
 #include "job/manifest.h"
 #include "past/past.h"
 #include "tests/fixture/check_main.h"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jffs2/build/build.h"
 #include "jffs2/view/past.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"

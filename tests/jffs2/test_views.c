@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "jffs2/build/build.h"
 #include "jffs2/tree/history.h"
 #include "jffs2/view/past.h"
 #include "job/manifest.h"

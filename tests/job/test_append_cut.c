@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jffs2/build/build.h"
 #include "jffs2/plan/append.h"
 #include "job/jffs2/plan_recipe.h"
 #include "job/manifest.h"

@@ -2,6 +2,7 @@
 /* The stages of one JFFS2 part. */
 #include <string.h>
 
+#include "jffs2/build/build.h"
 #include "jffs2/format.h"
 #include "firmware/volume/volume_private.h"
 

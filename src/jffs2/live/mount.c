@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "jffs2/build/build.h"
 #include "jffs2/live/live_private.h"
 
 struct mounting {

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/view/view_keep.h"
 
 static struct jffs2_device
 new_form(struct span data, enum endian e)

@@ -7,8 +7,25 @@
 
 #include "jffs2/layout.h"
 #include "jffs2/summary.h"
-#include "jffs2/view/build_private.h"
 #include "text/path.h"
+
+uint32_t
+inode_index(const struct jffs2_fs *fs, uint32_t ino)
+{
+	uint32_t from = 0, to = fs->inodes.count;
+
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2, here = jffs2_fs_at(fs, middle)->ino;
+
+		if (here == ino)
+			return middle;
+		if (here < ino)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return FS_NONE;
+}
 
 uint32_t
 jffs2_fs_inode(const struct jffs2_fs *fs, uint32_t ino)

@@ -5,15 +5,15 @@
  * rules are the kernel's (fs/jffs2/readinode.c, build.c, nodelist.c); each is cited where
  * applied.
  *
- * A view is made by a build and is then only read, by several threads if need be. There
- * may be several of one log: one that is based on another (its base) only takes memory
- * for what differs, and has the same inode indexes; to change its filter takes work for what
- * depends on the difference, whatever else is in the log. Views are not moved in memory. A view
- * borrows the log and its base; jffs2_fs_free releases everything else.
+ * A view is made by a build (jffs2/build/build.h) and is then only read, by several threads if
+ * need be. There may be several of one log: one that is based on another (its base) only takes
+ * memory for what differs, and has the same inode indexes; to change its filter takes work for
+ * what depends on the difference, whatever else is in the log. Views are not moved in memory. A
+ * view borrows the log and its base; jffs2_fs_free releases everything else.
  *
  * fs.c looks things up, view.c keeps what a view knows (view_absorb.c: takes another one in),
- * build.c drives the build, read.c reads contents, xattr_read.c attributes, device.c knows
- * devices, listing.c what readdir stops at, ending.c what ended a node.
+ * read.c reads contents, xattr_read.c attributes, device.c knows devices, listing.c what readdir
+ * stops at.
  */
 #ifndef JFFS2_FS_H
 #define JFFS2_FS_H
@@ -168,7 +168,7 @@ struct jffs2_fs {
 	/* private; of a view with a base: a directory in which little differs takes little */
 	struct jffs2_runs entry_runs, node_runs;
 	size_t tidied; /* numbers of elements when all of them were last in use */
-	struct pages data;                      /* private to xattr.c: which node of each
+	struct pages data;                      /* private to the build: which node of each
 	                                         * attribute holds */
 	struct jffs2_xattrs *xattrs;            /* private; those of the root of all bases */
 	ARRAY(struct jffs2_stop) stops;         /* private to listing.c, by directory */
@@ -177,24 +177,8 @@ struct jffs2_fs {
 	                                         * make it or to change its filter */
 };
 
-/* Building, in slices: start, step until false, finish. The log must be complete. The view is
- * that of the present. */
-struct jffs2_build;
-struct jffs2_build *jffs2_build_start(const struct jffs2_log *log, struct jffs2_fs *fs,
-        bool no_summary);
-bool jffs2_build_step(struct jffs2_build *b, uint32_t budget); /* about so many nodes */
-double jffs2_build_progress(const struct jffs2_build *b);      /* 0 to 1 */
-void jffs2_build_finish(struct jffs2_build *b); /* releases b; NULL is fine */
-/* Stops instead; the fs can then only be freed. */
-void jffs2_build_cancel(struct jffs2_build *b);
-
 /* Bases `fs` on `base`, without differences at first; the base must outlive it. */
 void jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base);
-
-/* Begins to change the filter of `fs`, which has a base: only the inodes that the two
- * filters affect differently are resolved again. Both must be of the same kernel. Continues
- * like any build. */
-struct jffs2_build *jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to);
 
 /* Applies `change`, which is based on `fs`, to `fs`, which has a base; frees `change`. */
 void jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change);

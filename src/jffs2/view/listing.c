@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/view/view_keep.h"
 
 static uint64_t
 rotate_left(uint64_t v, int by)
@@ -47,9 +47,8 @@ comes_before(uint32_t hash, uint32_t node, const struct jffs2_stop *stop)
 	return hash != stop->hash ? hash < stop->hash : node > stop->node;
 }
 
-/* Where the listing of directory `dir` stops; false if it is complete. */
-static bool
-find_stop(const struct jffs2_fs *fs, uint32_t dir, struct jffs2_stop *stop)
+bool
+listing_stop(const struct jffs2_fs *fs, uint32_t dir, struct jffs2_stop *stop)
 {
 	struct jffs2_range r = jffs2_fs_entries(fs, dir);
 	bool found = false;
@@ -81,22 +80,8 @@ by_dir(const void *left, const void *right)
 }
 
 void
-listing_resolve(struct jffs2_build *b)
+listing_sort(struct jffs2_fs *fs)
 {
-	struct jffs2_fs *fs = b->fs;
-	struct jffs2_stop stop;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < fs->stops.count; i++)
-		if (!(b->marks[fs->stops.at[i].dir] & MARK_NAMES))
-			fs->stops.at[kept++] = fs->stops.at[i];
-	fs->stops.count = kept;
-	for (uint32_t k = 0; k < marked_count(b); k++) {
-		uint32_t i = marked_at(b, k);
-
-		if (b->marks[i] & MARK_NAMES && find_stop(fs, i, &stop))
-			array_push(&fs->stops, stop);
-	}
 	if (fs->stops.count)
 		qsort(fs->stops.at, fs->stops.count, sizeof *fs->stops.at, by_dir);
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/view/xattr_order.h"
 
 void
 jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base)

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jffs2/view/build_private.h"
 
 /* Elements that no inode has any more are dropped once there are twice as many as before,
  * and more than this; those that are borrowed count, as their numbers do. */

@@ -42,4 +42,22 @@ uint32_t view_close_nodes(struct jffs2_fs *fs, uint32_t i, uint32_t first);
 uint32_t view_close_entries(struct jffs2_fs *fs, uint32_t i, uint32_t first);
 uint32_t view_close_fragments(struct jffs2_fs *fs, uint32_t i, uint32_t first);
 
+/* ---- fs.c ---- */
+
+/* The index of inode number `ino`, absent or not; FS_NONE. */
+uint32_t inode_index(const struct jffs2_fs *fs, uint32_t ino);
+
+/* ---- device.c ---- */
+
+/* Reads the number of the device whose newest node is inode->latest: 0, or an errno. */
+int device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
+        struct jffs2_device *d);
+
+/* ---- listing.c ---- */
+
+/* Where the listing of directory `dir` stops; false if it is complete. */
+bool listing_stop(const struct jffs2_fs *fs, uint32_t dir, struct jffs2_stop *stop);
+/* Puts fs->stops, to which some were added, in order. */
+void listing_sort(struct jffs2_fs *fs);
+
 #endif

@@ -2,7 +2,8 @@
 /* The nodes of extended attributes in order, and finding them. */
 #include <stdlib.h>
 
-#include "jffs2/view/xattr_private.h"
+#include "jffs2/layout.h"
+#include "jffs2/view/xattr_order.h"
 
 int
 xattr_key_order(const struct tie *a, uint32_t ino, uint32_t xid)

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "jffs2/view/xattr_private.h"
+#include "jffs2/layout.h"
+#include "jffs2/view/xattr_order.h"
 
 enum {
 	ACL_VERSION = 1,       /* JFFS2_ACL_VERSION */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "jffs2/build/build.h"
 #include "jffs2/plan/append.h"
 #include "jffs2/steps/steps.h"
 #include "jffs2/tree/tree.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Shared by the files on extended attributes. The nodes of a log are put in order once, for
+ * The extended attributes of a view, for those who make and read them. The nodes of a log are put in order once, for
  * the view at the root of all bases; of those that a view takes into account the first of
  * each attribute, and of each tie, is the one that holds. What became of a node is its state:
  * a tie that is live gives its inode the attribute.
  */
-#ifndef JFFS2_XATTR_PRIVATE_H
-#define JFFS2_XATTR_PRIVATE_H
+#ifndef JFFS2_VIEW_XATTR_ORDER_H
+#define JFFS2_VIEW_XATTR_ORDER_H
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/view/fs.h"
 
 /* A node: an attribute (ino is 0, seqno its version), or what ties one to an inode. */
 struct tie {
@@ -21,10 +21,9 @@ struct jffs2_xattrs {
 	ARRAY(uint32_t) of_datum; /* the ties by xid, as indexes */
 };
 
-/* ---- xattr_order.c ---- */
-
 /* The nodes of the log that count in the view, in order; xattrs_free releases them. */
 struct jffs2_xattrs *xattrs_order(const struct jffs2_fs *fs);
+void xattrs_free(struct jffs2_xattrs *x);
 
 /* Below 0 if the inode and attribute of `a` come before these; 0: they are its own. */
 int xattr_key_order(const struct tie *a, uint32_t ino, uint32_t xid);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "jffs2/view/view_keep.h"
 
 enum stage { STAGE_INDEX, STAGE_BEGIN, STAGE_NAMES, STAGE_WALK, STAGE_INODES, STAGE_LINKS,
        STAGE_DONE };

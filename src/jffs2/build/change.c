@@ -8,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 #include "jffs2/view/past.h"
 #include "jffs2/summary.h"
-#include "jffs2/view/view_keep.h"
 
 /* ---- marks ---- */
 

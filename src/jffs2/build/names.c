@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 #include "jffs2/summary.h"
-#include "jffs2/view/view_keep.h"
 
 static bool
 same_name(const struct jffs2_build *b, uint32_t x, uint32_t y)

@@ -5,7 +5,7 @@
  * node ends with the one that covers the last of its bytes. Nodes that are never covered
  * lie beyond the size that the newest node gives (kernel: jffs2_truncate_fragtree).
  */
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 #include "jffs2/content/members.h"
 #include "jffs2/content/paint.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "jffs2/summary.h"
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 
 enum { DIGIT = 11, DIGITS = 1 << DIGIT };
 
@@ -181,24 +181,6 @@ index_step(struct jffs2_build *b, uint64_t *left)
 	array_free(&b->keys);
 	b->next = 0;
 	return true;
-}
-
-uint32_t
-inode_index(const struct jffs2_fs *fs, uint32_t ino)
-{
-	uint32_t from = 0, to = fs->inodes.count;
-
-	while (from < to) {
-		uint32_t middle = from + (to - from) / 2, here = jffs2_fs_at(fs, middle)->ino;
-
-		if (here == ino)
-			return middle;
-		if (here < ino)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return FS_NONE;
 }
 
 bool

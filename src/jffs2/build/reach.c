@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 #include "jffs2/view/past.h"
 
 struct path {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "jffs2/summary.h"
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 
 enum { FEW = 4096 }; /* names that are sorted in one go */
 

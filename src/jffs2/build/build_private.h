@@ -12,8 +12,7 @@
  *   walk.c      links are counted; what the kernel removes
  *   reach.c     what can be reached from the root
  *   nlink.c     the link counts that stat gives
- *   listing.c   names that the kernel does not list
- *   device.c    device numbers
+ *   stops.c     where the listing of a directory ends
  *   inode.c     of several inode nodes the right pieces win; metadata
  *   ending.c    what ended the others
  *   xattr.c     extended attributes
@@ -22,11 +21,12 @@
  * over all inodes, nodes or names then, but for three cases: records that only a summary has
  * (jffs2_fs_odd), directories with several names (fs->tangles), and a filter of another kind.
  */
-#ifndef JFFS2_BUILD_PRIVATE_H
-#define JFFS2_BUILD_PRIVATE_H
+#ifndef JFFS2_BUILD_BUILD_PRIVATE_H
+#define JFFS2_BUILD_BUILD_PRIVATE_H
 
-#include "jffs2/view/fs.h"
+#include "jffs2/build/build.h"
 #include "jffs2/layout.h"
+#include "jffs2/view/view_keep.h"
 #include "text/sort.h"
 
 /* What to do about an inode, and what was found, as bits. */
@@ -108,6 +108,12 @@ struct jffs2_build {
 
 /* The state of an extent on its own, before others are considered. */
 enum node_state first_state(const struct jffs2_log *log, const struct extent *e);
+/* The state of a node that nothing supersedes. */
+void set_state(struct jffs2_build *b, uint32_t node, enum node_state state);
+/* The node is superseded. */
+void set_ending(struct jffs2_build *b, uint32_t node, enum node_ending ending, uint32_t by);
+/* Whether the node is taken as accurate although it is marked obsolete. */
+void set_revived(struct jffs2_build *b, uint32_t node, bool revived);
 
 /* ---- index.c ---- */
 
@@ -118,8 +124,6 @@ bool index_step(struct jffs2_build *b, uint64_t *left);
 void note_known(struct jffs2_build *b);
 /* True if the kernel's scan has an inode cache for inode `i`. */
 bool inode_is_known(const struct jffs2_build *b, uint32_t i);
-/* The index of inode number `ino`, absent or not; FS_NONE. */
-uint32_t inode_index(const struct jffs2_fs *fs, uint32_t ino);
 /* The records of summaries that speak of inodes: fills b->odd. */
 void odd_index(struct jffs2_build *b);
 
@@ -205,31 +209,27 @@ bool reach_touched(struct jffs2_build *b);
 /* Sets the link counts that stat gives for non-directories; needs the modes. */
 void links_resolve(struct jffs2_build *b);
 
-/* ---- listing.c ---- */
+/* ---- stops.c ---- */
 
 /* Notes where the listing of directories ends. */
 void listing_resolve(struct jffs2_build *b);
 
-/* ---- device.c ---- */
-
-/* Reads the number of the device whose newest node is inode->latest: 0, or an errno. */
-int device_read(const struct jffs2_fs *fs, const struct jffs2_inode *inode,
-        struct jffs2_device *d);
+/* ---- inode.c ---- */
 
 /* Metadata, fragments and node states of inode `i`. */
 void inode_resolve(struct jffs2_build *b, uint32_t i);
+
+/* ---- ending.c ---- */
 
 /* Finds by what, and how, the nodes of inode `i` were superseded that are still
  * STATE_ORPHAN although the inode is reachable. `kept` are its pieces without copies, in
  * any order. */
 void endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept);
 
+/* ---- xattr.c ---- */
+
 /* Resolves the extended attributes and the states of their nodes. */
 void xattrs_resolve(struct jffs2_build *b);
-
-/* ---- xattr_order.c ---- */
-
-void xattrs_free(struct jffs2_xattrs *x);
 
 /* ---- what is written ---- */
 
@@ -292,14 +292,5 @@ belongs_to_inode(const struct extent *e)
 	return e->kind == EXTENT_NODE && (type == JFFS2_INODE || type == JFFS2_DIRENT)
 	       && !(e->flaws & (FLAW_NODE_CRC | FLAW_LENGTH));
 }
-
-/* The state of a node that nothing supersedes. */
-void set_state(struct jffs2_build *b, uint32_t node, enum node_state state);
-
-/* The node is superseded. */
-void set_ending(struct jffs2_build *b, uint32_t node, enum node_ending ending, uint32_t by);
-
-/* Whether the node is taken as accurate although it is marked obsolete. */
-void set_revived(struct jffs2_build *b, uint32_t node, bool revived);
 
 #endif

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jffs2/view/build_private.h"
-#include "jffs2/view/view_keep.h"
+#include "jffs2/build/build_private.h"
 
 enum { MOST = 4096 }; /* others */
 

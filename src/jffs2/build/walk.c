@@ -3,7 +3,7 @@
  * fs/jffs2/build.c). */
 #include <stdlib.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 
 struct indexes {
 	ARRAY(uint32_t) all;

@@ -2,8 +2,8 @@
 /* Which extended attributes there are, and whose (kernel: fs/jffs2/xattr.c). */
 #include <stdlib.h>
 
-#include "jffs2/view/view_keep.h"
-#include "jffs2/view/xattr_private.h"
+#include "jffs2/build/build_private.h"
+#include "jffs2/view/xattr_order.h"
 
 enum {
 	XDATUM_DELETED = UINT32_MAX, /* a version that says removed */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 #include "jffs2/view/past.h"
 
 /* A name that is said to lead to a directory, but does not. */

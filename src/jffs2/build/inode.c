@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "jffs2/view/build_private.h"
+#include "jffs2/build/build_private.h"
 #include "jffs2/content/pieces.h"
-#include "jffs2/view/view_keep.h"
 
 /* A node that the inode is made of. A deleted file is also built from obsolete nodes:
  * that is what it was. */
