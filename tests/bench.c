@@ -19,8 +19,8 @@
 #include "jffs2/build/build.h"
 #include "past/past.h"
 #include "jffs2/steps/steps.h"
-#include "tests/fixture/benched.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/benched.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 
 enum { RUNS = 5, STARTS = 401, BIG = 72 << 20, MANY = 100000 };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/fixture/divide_cases.h"
+#include "tests/fixture/cases/divide_cases.h"
 
 static void
 print_rows(const struct divide_counts *c)

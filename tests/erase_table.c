@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/fixture/erase_cases.h"
+#include "tests/fixture/cases/erase_cases.h"
 
 struct table {
 	int counts[VARIANT_COUNT][VERDICT_COUNT];

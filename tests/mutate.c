@@ -23,7 +23,7 @@
 #include "jffs2/scan.h"
 #include "tests/fixture/random.h"
 #include "tests/hostile/examine.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "uimage/uimage.h"
 
 #if defined __SANITIZE_ADDRESS__

@@ -24,7 +24,7 @@
 #include "digest/sha256.h"
 #include "jffs2/node.h"
 #include "jffs2/layout.h"
-#include "tests/fixture/benched.h"
+#include "tests/fixture/jffs2/benched.h"
 
 enum { RUNS_MOST = 99, MIB = 1 << 20 };
 

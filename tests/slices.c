@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "firmware/firmware.h"
-#include "tests/fixture/benched.h"
+#include "tests/fixture/jffs2/benched.h"
 #include "ui/action/actions.h"
 #include "ui/frame/loop.h"
 #include "work/work.h"

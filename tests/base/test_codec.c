@@ -15,8 +15,8 @@
 #include "codec/pack.h"
 #include "config.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/encoders.h"
-#include "tests/fixture/plains.h"
+#include "tests/fixture/format/encoders.h"
+#include "tests/fixture/format/plains.h"
 #include "tests/fixture/random.h"
 
 /* How a decoder answers when it is given less than all, or asked for less than all. */

@@ -8,7 +8,7 @@
 #include "jffs2/tree/history.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 enum { MIB = 1 << 20, ZLIB = 6, DYNRUBIN = 3 };
 

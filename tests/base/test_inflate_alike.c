@@ -13,7 +13,7 @@
 #include "codec/codec.h"
 #include "jffs2/node.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/plains.h"
+#include "tests/fixture/format/plains.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/truth.h"
 

@@ -9,8 +9,8 @@
 
 #include "codec/codec.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/encoders.h"
-#include "tests/fixture/plains.h"
+#include "tests/fixture/format/encoders.h"
+#include "tests/fixture/format/plains.h"
 
 static const enum codec_id packers[] = { CODEC_NONE, CODEC_ZERO, CODEC_RTIME, CODEC_ZLIB, CODEC_LZO,
 	CODEC_LZMA_OPENWRT, CODEC_LZMA_PROPS };

@@ -7,7 +7,7 @@
 #include <zlib.h>
 
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/encoders.h"
+#include "tests/fixture/format/encoders.h"
 #include "text/text.h"
 
 /* `plain` as gzip packs it, with the header's optional parts if they are wanted. */

@@ -6,10 +6,10 @@
 #include "filesystem/ubi.h"
 #include "nand/layout.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/raw.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/children.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/format/raw.h"
+#include "tests/fixture/format/uimages.h"
 #include "tests/flash/images.h"
 
 struct firmware *

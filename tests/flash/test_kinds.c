@@ -5,7 +5,7 @@
 
 #include "config.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
+#include "tests/fixture/format/children.h"
 #include "tests/flash/images.h"
 
 static const struct {

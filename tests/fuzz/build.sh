@@ -25,7 +25,7 @@ for target in nodes tree codec uimage probe text export fit flash environment se
 	$CC $CFLAGS -D_GNU_SOURCE -include config.h -I"$WORK" -I"$here/src" -I"$here" \
 		-o "$OUT/$target" "$here/tests/fuzz/$target.c" "$here/tests/fuzz/fuzz.c" \
 		"$here/tests/hostile/check.c" "$here/tests/hostile/examine.c" \
-		"$here/tests/fixture/fdts.c" "$here/tests/fixture/nodes.c" \
+		"$here/tests/fixture/format/fdts.c" "$here/tests/fixture/jffs2/nodes.c" \
 		"$here/tests/fixture/random.c" \
 		$LIB_FUZZING_ENGINE libui.a libengine.a $libs
 	cp "$here/tests/fuzz/firmware.dict" "$OUT/$target.dict"

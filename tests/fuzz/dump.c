@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "firmware/firmware.h"
-#include "tests/fixture/guises.h"
+#include "tests/fixture/format/guises.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { CHANGE_LEN = 3, CHANGES_MOST = 16, LINE = 16, PLAIN_MOST = 4096, ROWS = 20 };

@@ -6,7 +6,7 @@
 #include "devicetree/devicetree.h"
 #include "firmware/firmware.h"
 #include "firmware/parts/sums.h"
-#include "tests/fixture/fdts.h"
+#include "tests/fixture/format/fdts.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/hostile/check.h"
 #include "uboot/fit.h"

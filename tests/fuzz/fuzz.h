@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "tests/hostile/examine.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
  */
 #include "firmware/firmware.h"
 #include "nand/dump.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/format/raw.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { HEAD = 4, CONTENT_MOST = 1 << 14, BUFFER = 4096 };

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 
 struct hostile {
 	const char *name;    /* of the file, without ".img" */

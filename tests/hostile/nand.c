@@ -4,7 +4,7 @@
 
 #include "nand/layout.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/format/raw.h"
 #include "tests/hostile/hostile.h"
 
 enum { FILES = 100, BYTES = 3000 };

@@ -4,7 +4,7 @@
 
 #include "tests/hostile/hostile.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/uimages.h"
 #include "uimage/uimage.h"
 
 /* A header with right CRCs, of a payload of `size` bytes that is not there. */

@@ -9,9 +9,9 @@
 
 #include "firmware/firmware.h"
 #include "jffs2/blocks/block.h"
-#include "tests/fixture/blocks.h"
+#include "tests/fixture/jffs2/blocks.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* ---- each class ---- */
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/erase_cases.h"
+#include "tests/fixture/cases/erase_cases.h"
 #include "tests/fixture/share.h"
 
 enum { CROPS = 15 / SHARES, DAMAGES = 2 };

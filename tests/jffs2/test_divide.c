@@ -12,8 +12,8 @@
 #include "firmware/firmware.h"
 #include "jffs2/divide/divide_private.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/divide_cases.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/cases/divide_cases.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/share.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The encoder against the node writer of the tests (tests/fixture/nodes.h), which knows the
+ * The encoder against the node writer of the tests (tests/fixture/jffs2/nodes.h), which knows the
  * offsets of the format by itself: each kind of node, in both byte orders, in sizes up to the
  * limits, and what must be refused.
  */
@@ -10,7 +10,7 @@
 #include "jffs2/layout.h"
 #include "jffs2/write/encode.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 
 enum { ROOM = 33 + 255 + 65536 + 64, BEHIND = 0xa5, SIZES = 16 };

@@ -10,11 +10,11 @@
 
 #include "jffs2/write/data.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/plains.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/format/plains.h"
 #include "tests/fixture/samples.h"
 #include "tests/fixture/truth.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 enum { CONTENT = 50000, BLOCK = 65536 };
 

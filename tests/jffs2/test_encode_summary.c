@@ -8,7 +8,7 @@
 #include "jffs2/layout.h"
 #include "jffs2/write/data.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 enum { BLOCK = 8192, RECORDS = 16 };
 

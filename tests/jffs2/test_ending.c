@@ -7,9 +7,9 @@
 #include "jffs2/reason/reason.h"
 #include "jffs2/steps/steps.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/endings.h"
+#include "tests/fixture/cases/endings.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* ---- each way to end ---- */
 

@@ -9,9 +9,9 @@
 #include "firmware/firmware.h"
 #include "jffs2/steps/steps.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/endings.h"
+#include "tests/fixture/cases/endings.h"
 #include "tests/fixture/share.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* ---- whole images ---- */
 

@@ -4,7 +4,7 @@
 
 #include "jffs2/blocks/erase.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 
 /* Files of random data in blocks of `size`, until the image has `blocks` of them. */

@@ -9,10 +9,10 @@
 #include "jffs2/reason/reason.h"
 #include "jffs2/build/build_private.h"
 #include "jffs2/summary.h"
-#include "tests/fixture/attributes.h"
+#include "tests/fixture/jffs2/attributes.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* The sweep against a slow and obvious computation, on random nodes. */
 START_TEST(the_sweep_agrees_with_painting_bytes)

@@ -9,9 +9,9 @@
 
 #include "jffs2/view/fs.h"
 #include "jffs2/summary.h"
-#include "tests/fixture/attributes.h"
+#include "tests/fixture/jffs2/attributes.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* ---- links and devices ---- */
 

@@ -4,7 +4,7 @@
 
 #include "jffs2/tree/history.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 #define WORLD(w) struct world w = { .n.endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE }
 

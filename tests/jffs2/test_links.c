@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 static void
 add(struct world *w, uint32_t dir, uint32_t ino, const char *path_name, uint32_t mode,

@@ -4,8 +4,8 @@
 
 #include "past/past.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/trip.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/trip.h"
+#include "tests/fixture/jffs2/world.h"
 
 START_TEST(each_time_is_as_if_nothing_came_after)
 {

@@ -3,8 +3,8 @@
 #include "past/past.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/trip.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/trip.h"
+#include "tests/fixture/jffs2/world.h"
 
 START_TEST(a_place_cuts_the_flash)
 {

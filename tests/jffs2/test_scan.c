@@ -6,7 +6,7 @@
 #include "jffs2/view/fs.h"
 #include "jffs2/scan.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 
 static void

@@ -11,8 +11,8 @@
 #include "jffs2/content/paint.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/replay.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/cases/replay.h"
+#include "tests/fixture/jffs2/world.h"
 
 enum { STEPS_TRIED = 100 };
 

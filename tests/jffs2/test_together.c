@@ -6,7 +6,7 @@
 #include "jffs2/tree/history.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 #include "tree/totals.h"
 
 enum { RANDOM_TREES = 40, INODES = 14, DIRENTS = 60 };

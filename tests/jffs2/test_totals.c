@@ -4,7 +4,7 @@
 
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 #include "tree/totals.h"
 
 enum { DIRS = 12, FILES = 10, NAMES = 40, CASES_TRIED = 60 };

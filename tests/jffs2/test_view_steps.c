@@ -11,7 +11,7 @@
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/trip.h"
+#include "tests/fixture/jffs2/trip.h"
 
 enum { OPERATIONS = 60, STEPS = 90, INODES = 14 };
 

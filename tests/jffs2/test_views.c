@@ -9,7 +9,7 @@
 #include "jffs2/view/past.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/trip.h"
+#include "tests/fixture/jffs2/trip.h"
 
 enum { FILES = 200, READS = 8 };
 

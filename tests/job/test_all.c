@@ -12,11 +12,11 @@
 #include "job/job.h"
 #include "mtd/mtd.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
-#include "tests/fixture/guises.h"
-#include "tests/fixture/opened.h"
+#include "tests/fixture/format/children.h"
+#include "tests/fixture/format/guises.h"
+#include "tests/fixture/jffs2/opened.h"
 #include "tests/fixture/place.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/uimages.h"
 
 static const struct extract_options plain;
 

@@ -14,7 +14,7 @@
 #include "job/jffs2/plan_recipe.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/made.h"
+#include "tests/fixture/jffs2/made.h"
 #include "tests/fixture/samples.h"
 #include "tests/fixture/share.h"
 #include "tests/fixture/truth.h"

@@ -12,12 +12,12 @@
 #include "job/jffs2/plan_recipe.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/made.h"
+#include "tests/fixture/jffs2/made.h"
 #include "tests/fixture/samples.h"
 #include "tests/fixture/share.h"
 #include "tests/fixture/truth.h"
 #include "tests/job/wishes.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 enum { ERASE = 8192, BLOCKS = 10, SIZE = ERASE * BLOCKS, STYLES = 8, WISHES = 5 };
 

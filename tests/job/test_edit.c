@@ -11,12 +11,12 @@
 #include "job/jffs2/edit.h"
 #include "job/job.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/made.h"
+#include "tests/fixture/jffs2/made.h"
 #include "tests/fixture/place.h"
 #include "tests/fixture/samples.h"
 #include "tests/fixture/share.h"
 #include "tests/fixture/truth.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 #include "tests/job/wishes.h"
 
 static const char *const samples[] = { "7518-hi3518-home.uimage", "be-64k-sum.jffs2",

@@ -13,8 +13,8 @@
 #include "list/list.h"
 #include "output/beneath.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/opened.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/jffs2/opened.h"
 #include "tests/fixture/place.h"
 
 /* ---- extract ---- */

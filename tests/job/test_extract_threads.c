@@ -9,8 +9,8 @@
 #include "job/extract/extract.h"
 #include "job/job.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/opened.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/jffs2/opened.h"
 #include "tests/fixture/place.h"
 #include "work/work.h"
 

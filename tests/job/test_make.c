@@ -12,13 +12,13 @@
 #include "job/jffs2/same.h"
 #include "job/job.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/made.h"
+#include "tests/fixture/jffs2/made.h"
 #include "tests/fixture/place.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/samples.h"
 #include "tests/fixture/share.h"
 #include "tests/fixture/truth.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* ---- as mkfs.jffs2 ---- */
 

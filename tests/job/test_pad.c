@@ -6,8 +6,8 @@
 #include "firmware/firmware.h"
 #include "job/jffs2/pad/pad_private.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/padded.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/jffs2/padded.h"
 
 /* ---- how large ---- */
 

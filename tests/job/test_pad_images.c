@@ -15,8 +15,8 @@
 #include "job/jffs2/pad/pad_private.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/padded.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/jffs2/padded.h"
 #include "tests/fixture/place.h"
 
 /* ---- real images ---- */

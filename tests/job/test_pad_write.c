@@ -11,10 +11,10 @@
 #include "job/jffs2/pad/pad_private.h"
 #include "job/job.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/padded.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/jffs2/padded.h"
 #include "tests/fixture/place.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/uimages.h"
 
 /* ---- what is written ---- */
 

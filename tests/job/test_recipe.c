@@ -13,7 +13,7 @@
 #include "job/write.h"
 #include "output/recipe.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/uimages.h"
 
 static const uint64_t paces[] = { 1, 3, 7, 64, 100000 };
 enum { PACES = sizeof paces / sizeof paces[0], TIME = 1421856858 };

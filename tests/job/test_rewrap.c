@@ -6,10 +6,10 @@
 #include "firmware/model/children.h"
 #include "job/rewrap/rewrap.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/format/children.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/format/raw.h"
 
 /* Goes on until it has ended; true if well. */
 static bool

@@ -11,9 +11,9 @@
 
 #include "job/extract/tar_private.h"
 #include "job/manifest.h"
-#include "tests/fixture/archive.h"
+#include "tests/fixture/format/archive.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* ---- records and headers ---- */
 

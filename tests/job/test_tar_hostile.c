@@ -11,10 +11,10 @@
 
 #include "job/extract/pick.h"
 #include "job/extract/tar_private.h"
-#include "tests/fixture/archive.h"
+#include "tests/fixture/format/archive.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* ---- hostile images ---- */
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/fixture/raw.h"
+#include "tests/fixture/format/raw.h"
 
 enum { WRONG_PAGE = 8, APART = 31 };
 

@@ -2,7 +2,7 @@
 /* No false claim: good images, parts of them and random data are no NAND dumps. */
 #include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/erase_cases.h"
+#include "tests/fixture/cases/erase_cases.h"
 #include "tests/fixture/random.h"
 
 enum { RUNS = 20, CROPS = 6, BUFFERS = 100, LEAST = 20000, MOST = 120000 };

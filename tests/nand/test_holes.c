@@ -8,9 +8,9 @@
 #include "issues/issues.h"
 #include "nand/holes.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
+#include "tests/fixture/format/children.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/format/raw.h"
 #include "uimage/uimage.h"
 
 enum { BLOCK = 16 << 10, PAYLOAD = 3 * BLOCK + 1000 };

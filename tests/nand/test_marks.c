@@ -7,8 +7,8 @@
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/erase_cases.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/cases/erase_cases.h"
+#include "tests/fixture/format/raw.h"
 
 enum { BLOCKS = 10, BAD = 7, BARE = 8 };
 

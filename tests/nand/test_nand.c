@@ -12,8 +12,8 @@
 #include "job/job.h"
 #include "nand/layout.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/erase_cases.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/cases/erase_cases.h"
+#include "tests/fixture/format/raw.h"
 
 START_TEST(layouts_are_parsed)
 {

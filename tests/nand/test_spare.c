@@ -8,9 +8,9 @@
 #include "firmware/model/children.h"
 #include "list/list.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/format/raw.h"
 #include "tests/fixture/share.h"
 
 enum { SIZE = 3 << 19 };

@@ -5,7 +5,7 @@
 #include "search/scan.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 enum { NODE = 4096, CONTENT = 200000 };
 

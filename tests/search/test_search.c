@@ -7,9 +7,9 @@
 #include "list/findings/search.h"
 #include "search/search.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
+#include "tests/fixture/format/children.h"
 #include "tests/fixture/every_table.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "text/text.h"
 #include "work/work.h"
 

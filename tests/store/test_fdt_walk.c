@@ -12,10 +12,10 @@
 #include "devicetree/devicetree.h"
 #include "devicetree/walk.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/fdts.h"
+#include "tests/fixture/format/fdts.h"
 #include "tests/fixture/place.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/seen.h"
+#include "tests/fixture/format/seen.h"
 
 enum { TREES = 150, FLIPS = 150, DEPTH = 8 };
 

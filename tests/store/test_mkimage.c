@@ -12,7 +12,7 @@
 
 #include "base/crc32.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/uimages.h"
 #include "uimage/uimage.h"
 
 /* Shared with the processes that Check runs each test in. */

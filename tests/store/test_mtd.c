@@ -10,8 +10,8 @@
 #include "mtd/find.h"
 #include "mtd/mtd.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/mtd_lists.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/format/mtd_lists.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "text/text.h"
 
 static const struct {

@@ -13,7 +13,7 @@
 #include "store/guard.h"
 #include "store/image.h"
 #include "store/part.h"
-#include "tests/fixture/boxes.h"
+#include "tests/fixture/format/boxes.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/place.h"
 #include "text/text.h"

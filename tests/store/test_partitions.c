@@ -12,9 +12,9 @@
 #include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/uimages.h"
 
 enum { BLOCK = 8192 };
 

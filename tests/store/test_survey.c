@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The survey, with formats made up for the tests (tests/fixture/boxes.h): its rules one
+ * The survey, with formats made up for the tests (tests/fixture/format/boxes.h): its rules one
  * by one, and what holds of the parts of any image.
  */
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "store/image.h"
 #include "store/part.h"
 #include "store/survey/survey.h"
-#include "tests/fixture/boxes.h"
+#include "tests/fixture/format/boxes.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
 #include "text/text.h"

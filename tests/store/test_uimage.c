@@ -5,7 +5,7 @@
 
 #include "base/crc32.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/uimages.h"
 #include "uimage/uimage.h"
 
 /* ---- encoding and decoding ---- */

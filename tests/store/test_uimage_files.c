@@ -10,10 +10,10 @@
 #include "store/survey/survey.h"
 #include "text/text.h"
 #include "firmware/firmware.h"
-#include "tests/fixture/boxes.h"
+#include "tests/fixture/format/boxes.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/place.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/uimages.h"
 
 static void
 survey_of(struct span image, struct part_list *list)

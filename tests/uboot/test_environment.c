@@ -17,8 +17,8 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/place.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/seen.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/seen.h"
+#include "tests/fixture/format/uimages.h"
 
 static const char usual[] = "baudrate=115200\0bootargs=console=ttyS0 root=/dev/mtdblock2\0"
         "bootcmd=sf probe 0; bootm\0bootdelay=3\0";

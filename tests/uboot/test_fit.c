@@ -9,10 +9,10 @@
 
 #include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/fdts.h"
+#include "tests/fixture/format/fdts.h"
 #include "tests/fixture/place.h"
-#include "tests/fixture/seen.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/seen.h"
+#include "tests/fixture/format/uimages.h"
 #include "uboot/fit.h"
 
 /* ---- against mkimage and dumpimage ---- */

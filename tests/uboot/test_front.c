@@ -6,8 +6,8 @@
 #include "base/crc32.h"
 #include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/seen.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/seen.h"
+#include "tests/fixture/format/uimages.h"
 
 enum { FRONT = 32, PAYLOAD = 6000 };
 

@@ -6,7 +6,7 @@
 #include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/seen.h"
+#include "tests/fixture/format/seen.h"
 #include "uboot/program.h"
 
 #define BYTES(s) s, sizeof(s) - 1

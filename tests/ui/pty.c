@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/session.h"
+#include "tests/fixture/screen/session.h"
 
 enum { STORM = 250 };
 

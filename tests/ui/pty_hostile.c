@@ -11,8 +11,8 @@
 
 #include "base/array.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/session.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/screen/session.h"
 
 
 enum { DIR_TYPE = 4, FILE_TYPE = 8, LINK_TYPE = 10, MARKS_MOST = 3 };

@@ -13,7 +13,7 @@
 
 #include "base/array.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/session.h"
+#include "tests/fixture/screen/session.h"
 
 
 /* ---- by a key, by a signal, by a crash ---- */

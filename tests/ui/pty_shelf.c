@@ -11,7 +11,7 @@
 
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/place.h"
-#include "tests/fixture/session.h"
+#include "tests/fixture/screen/session.h"
 
 static void
 begin(struct session *s)

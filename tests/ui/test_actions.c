@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Every action of the table, and every row of every menu and dialog, on images of every
- * kind (tests/fixture/blind.h), in each pane and in each state that the screen can be in: nothing
+ * kind (tests/fixture/screen/blind.h), in each pane and in each state that the screen can be in: nothing
  * may crash, hang, or draw beside the screen.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "tests/fixture/blind.h"
+#include "tests/fixture/screen/blind.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/share.h"
 #include "ui/action/actions.h"

@@ -11,7 +11,7 @@
 
 #include "play/play.h"
 #include "table/table.h"
-#include "tests/fixture/blind.h"
+#include "tests/fixture/screen/blind.h"
 #include "tests/fixture/check_main.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "firmware/model/children.h"
-#include "tests/fixture/blind.h"
+#include "tests/fixture/screen/blind.h"
 #include "tests/fixture/check_main.h"
 #include "ui/frame/correct.h"
 #include "ui/list/pane.h"

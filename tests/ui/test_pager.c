@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/fixture/blind.h"
+#include "tests/fixture/screen/blind.h"
 #include "tests/fixture/check_main.h"
 #include "ui/pager/piece.h"
 #include "ui/pager/searcher.h"

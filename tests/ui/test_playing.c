@@ -4,7 +4,7 @@
 
 #include "firmware/model/children.h"
 #include "play/play.h"
-#include "tests/fixture/blind.h"
+#include "tests/fixture/screen/blind.h"
 #include "tests/fixture/check_main.h"
 #include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"

@@ -11,7 +11,7 @@
 #include "job/jffs2/mount.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/unseen.h"
+#include "tests/fixture/screen/unseen.h"
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
 #include "ui/draw/paragraph.h"

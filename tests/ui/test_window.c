@@ -9,7 +9,7 @@
 
 #include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"

@@ -13,7 +13,7 @@
 #include "issues/detail.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/seen.h"
+#include "tests/fixture/format/seen.h"
 #include "tests/vendor/updates.h"
 #include "program/program.h"
 #include "vendor/vendor.h"

@@ -12,7 +12,7 @@
 #include "issues/issues.h"
 #include "job/extract/tar_private.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
+#include "tests/fixture/format/children.h"
 #include "tree/tree.h"
 
 /* A member of a tar: ustar, POSIX.1-2017. */

@@ -10,10 +10,10 @@
 #include "issues/issues.h"
 #include "list/parts/parts.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
+#include "tests/fixture/format/children.h"
 #include "tests/fixture/every_table.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/format/raw.h"
 
 /* ---- what is found ---- */
 

@@ -10,7 +10,7 @@
 #include "store/store.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/seen.h"
+#include "tests/fixture/format/seen.h"
 #include "tests/fixture/truth.h"
 
 /* A dump with its spare areas, by the name of the file. */

@@ -17,10 +17,10 @@
 #include "list/compare.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/pair.h"
+#include "tests/fixture/jffs2/pair.h"
 #include "tests/fixture/patch.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 /* ---- sample images ---- */
 

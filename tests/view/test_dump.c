@@ -10,7 +10,7 @@
 #include "firmware/firmware.h"
 #include "firmware/model/children.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/guises.h"
+#include "tests/fixture/format/guises.h"
 #include "tests/fixture/random.h"
 
 /* ---- the forms that tools write ---- */

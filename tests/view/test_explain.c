@@ -13,7 +13,7 @@
 #include "firmware/model/subject.h"
 #include "jffs2/node.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "words/explain.h"
 #include "words/sentence.h"
 

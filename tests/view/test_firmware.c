@@ -14,7 +14,7 @@
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/every_table.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/samples.h"
 #include "tests/fixture/share.h"
 #include "tests/fixture/tables.h"

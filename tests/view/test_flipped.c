@@ -12,11 +12,11 @@
 #include "issues/issues.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/guises.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/format/guises.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/raw.h"
-#include "tests/fixture/uimages.h"
+#include "tests/fixture/format/raw.h"
+#include "tests/fixture/format/uimages.h"
 #include "words/verdict.h"
 
 /* ---- uImages: what makes the CRC right ---- */

@@ -17,8 +17,8 @@
 #include "issues/issues.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/guises.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/format/guises.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "words/verdict.h"
 

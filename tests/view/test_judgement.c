@@ -15,7 +15,7 @@
 #include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 
 enum { BLOCK = 4096 };

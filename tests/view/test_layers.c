@@ -3,7 +3,7 @@
 #include "firmware/firmware.h"
 #include "jffs2/layers/layers.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/opened.h"
+#include "tests/fixture/jffs2/opened.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/samples.h"
 

@@ -11,9 +11,9 @@
 #include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 
 static const char *const images[] = {
 	"7518-hi3518-home.uimage", "be-64k-sum.jffs2", "damaged.uimage", "dump.bin",

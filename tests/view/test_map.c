@@ -9,7 +9,7 @@
 #include "map/map_private.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 
 static const char *const images[] = {

@@ -16,11 +16,11 @@
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/every_table.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "tests/fixture/samples.h"
-#include "tests/fixture/uimages.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/format/uimages.h"
+#include "tests/fixture/jffs2/world.h"
 #include "words/verdict.h"
 
 /* ---- nodes ---- */

@@ -8,9 +8,9 @@
 #include "list/list.h"
 #include "list/parts/parts.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/children.h"
+#include "tests/fixture/format/children.h"
 #include "tests/fixture/random.h"
-#include "tests/fixture/raw.h"
+#include "tests/fixture/format/raw.h"
 
 enum { STRETCH = 5000 };
 

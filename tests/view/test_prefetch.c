@@ -11,7 +11,7 @@
 #include "firmware/firmware.h"
 #include "fuse/prefetch.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/opened.h"
+#include "tests/fixture/jffs2/opened.h"
 #include "tests/fixture/random.h"
 
 enum {

@@ -14,8 +14,8 @@
 #include "list/list.h"
 #include "table/table.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
-#include "tests/fixture/rows.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/jffs2/rows.h"
 #include "tests/fixture/tables.h"
 
 /* ---- sorting ---- */

@@ -4,7 +4,7 @@
 
 #include "firmware/firmware.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/rows.h"
+#include "tests/fixture/jffs2/rows.h"
 #include "tests/fixture/samples.h"
 
 /* Ascends in a sorted list; rows without a value come last in either direction. */

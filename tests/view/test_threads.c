@@ -12,7 +12,7 @@
 #include "firmware/firmware.h"
 #include "job/manifest_private.h"
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/nodes.h"
+#include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "work/work.h"
 

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "tests/fixture/check_main.h"
-#include "tests/fixture/world.h"
+#include "tests/fixture/jffs2/world.h"
 #include "wish/wish.h"
 
 /* A directory with a file. */
