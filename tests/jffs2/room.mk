@@ -1,27 +1,18 @@
 unit_tests += \
 	tests/test_block \
-	tests/test_changed \
 	tests/test_crops \
 	tests/test_divide \
 	tests/test_encode \
-	tests/test_ending \
 	tests/test_erase \
-	tests/test_fs \
-	tests/test_history \
 	tests/test_layout \
 	tests/test_live \
-	tests/test_past \
 	tests/test_scan \
 	tests/test_steps \
-	tests/test_truth \
-	tests/test_views
+	tests/test_truth
 
 tests_test_block_SOURCES = \
 	tests/jffs2/test_block.c \
 	tests/jffs2/test_block_accounts.c
-
-tests_test_changed_SOURCES = \
-	tests/jffs2/test_changed.c
 
 tests_test_crops_SOURCES = \
 	tests/jffs2/test_crops.c
@@ -35,25 +26,8 @@ tests_test_encode_SOURCES = \
 	tests/jffs2/test_encode_summary.c \
 	tests/jffs2/test_encode_truth.c
 
-tests_test_ending_SOURCES = \
-	tests/jffs2/test_ending.c \
-	tests/jffs2/test_ending_images.c
-
 tests_test_erase_SOURCES = \
 	tests/jffs2/test_erase.c
-
-tests_test_fs_SOURCES = \
-	tests/jffs2/test_fs_data.c \
-	tests/jffs2/test_fs_random.c \
-	tests/jffs2/test_fs_special.c \
-	tests/jffs2/test_fs_summary.c \
-	tests/jffs2/test_fs_tree.c \
-	tests/jffs2/test_links.c \
-	tests/jffs2/test_totals.c
-
-tests_test_history_SOURCES = \
-	tests/jffs2/test_history.c \
-	tests/jffs2/test_together.c
 
 tests_test_layout_SOURCES = \
 	tests/jffs2/test_layout.c
@@ -62,10 +36,6 @@ tests_test_live_SOURCES = \
 	tests/jffs2/live_model.c \
 	tests/jffs2/live_model.h \
 	tests/jffs2/test_live.c
-
-tests_test_past_SOURCES = \
-	tests/jffs2/test_past.c \
-	tests/jffs2/test_past_changes.c
 
 tests_test_scan_SOURCES = \
 	tests/jffs2/test_scan.c
@@ -76,7 +46,3 @@ tests_test_steps_SOURCES = \
 tests_test_truth_SOURCES = \
 	tests/jffs2/test_truth.c \
 	tests/jffs2/test_truth_past.c
-
-tests_test_views_SOURCES = \
-	tests/jffs2/test_view_steps.c \
-	tests/jffs2/test_views.c
