@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "words/glossary.h"
 
+#include <assert.h>
 #include <ctype.h>
+#include <limits.h>
+#include <pthread.h>
 #include <string.h>
 #include <strings.h>
 
@@ -23,12 +26,8 @@ is_abbreviation(const char *name)
 static size_t
 match_here(const char *s, const char *name, bool exact)
 {
-	size_t len;
+	size_t len = strlen(name);
 
-	/* Nearly all of them end here, and there are hundreds for each word. */
-	if (tolower((unsigned char)*s) != tolower((unsigned char)*name))
-		return 0;
-	len = strlen(name);
 	if (strncasecmp(s, name, len) != 0 || (exact && is_abbreviation(name)
 	                                       && strncmp(s, name, len) != 0))
 		return 0;
@@ -37,14 +36,14 @@ match_here(const char *s, const char *name, bool exact)
 	return s[len] == 's' && !is_word(s[len + 1]) ? len + 1 : 0;
 }
 
-/* The longest name of the term that stands at the start of `s`. */
+/* The length of the longest name of the term that stands at the start of `s`. */
 static size_t
-match_term(const char *s, const struct glossary_term *t, bool exact)
+match_term(const char *s, const struct glossary_term *t)
 {
-	size_t longest = match_here(s, t->term, exact);
+	size_t longest = match_here(s, t->term, false);
 
 	for (const char *const *name = t->also; *name; name++) {
-		size_t len = match_here(s, *name, exact);
+		size_t len = match_here(s, *name, false);
 
 		longest = len > longest ? len : longest;
 	}
@@ -57,24 +56,60 @@ glossary_find(const char *name)
 	size_t len = strlen(name);
 
 	for (const struct glossary_term *t = glossary; t->term && len > 0; t++)
-		if (match_term(name, t, false) == len)
+		if (match_term(name, t) == len)
 			return t;
 	return NULL;
 }
 
-/* The term with the longest name at the start of `s`; *len is that name's. */
+/* Explanations ask for each word of a text at each key, and nearly all of the hundreds of names
+ * begin otherwise: names that begin with the same letter are a chain. */
+enum { NAMES_MOST = 1024 };
+
+static struct chained {
+	const char *name;
+	const struct glossary_term *term;
+	const struct chained *next;
+} names[NAMES_MOST];
+static const struct chained *chains[UCHAR_MAX + 1];
+static size_t names_count;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+chain(const char *name, const struct glossary_term *t)
+{
+	const struct chained **first = &chains[tolower((unsigned char)*name)];
+
+	assert(names_count < NAMES_MOST);
+	names[names_count] = (struct chained){ name, t, *first };
+	*first = &names[names_count++];
+}
+
+static void
+chain_all(void)
+{
+	for (const struct glossary_term *t = glossary; t->term; t++) {
+		chain(t->term, t);
+		for (const char *const *name = t->also; *name; name++)
+			chain(*name, t);
+	}
+}
+
+/* The term with the longest name at the start of `s`, of equals the first in the glossary; *len
+ * is that name's. */
 static const struct glossary_term *
 longest_term(const char *s, size_t *len)
 {
 	const struct glossary_term *best = NULL;
 
 	*len = 0;
-	for (const struct glossary_term *t = glossary; t->term; t++) {
-		size_t here = match_term(s, t, true);
+	pthread_once(&once, chain_all);
+	for (const struct chained *c = chains[tolower((unsigned char)*s)]; c; c = c->next) {
+		size_t here = match_here(s, c->name, true);
 
-		if (here > *len) {
+		/* A chain has them in reverse. */
+		if (here > 0 && here >= *len) {
 			*len = here;
-			best = t;
+			best = c->term;
 		}
 	}
 	return best;
