@@ -2,6 +2,7 @@
 /* What the nodes say about the erase size, gathered in one walk. */
 #include "jffs2/blocks/evidence_private.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +64,19 @@ ask_summary(struct facts *f, const struct extent *e)
 
 /* ---- the walk ---- */
 
+/* A node whose length can be trusted: it fits what the node holds. The header's CRC is
+ * not enough, and the node's CRC adds nothing: a CRC over bytes and their own CRC is the
+ * same for all bytes. */
+static bool
+is_witness(const struct extent *e)
+{
+	if (!evidence_sound(e) || e->flaws & (FLAW_RANGE | FLAW_SLACK))
+		return false;
+	if (jffs2_extent_is(e, JFFS2_SUMMARY))
+		return !(e->flaws & FLAW_DATA_CRC);
+	return jffs2_type(e->nodetype)->ino_at >= 0;
+}
+
 static void
 note_node(struct facts *f, struct erase_decision *d, size_t i, bool after_gap)
 {
@@ -122,9 +136,13 @@ evidence_gather(struct facts *f, const struct jffs2_log *log, struct erase_decis
 
 	memset(f, 0, sizeof *f);
 	f->log = log;
+	f->witness = memory_zeroed(log->extents.count, sizeof *f->witness);
+	f->digits = memory_zeroed(log->extents.count, sizeof *f->digits);
 	for (size_t i = 0; i < log->extents.count; i++) {
 		const struct extent *e = &log->extents.at[i];
 
+		f->witness[i] = is_witness(e);
+		f->digits[i] = NAN;
 		d->free_runs += e->kind == EXTENT_FREE;
 		if (evidence_sound(e))
 			note_node(f, d, i, gap);
@@ -136,14 +154,25 @@ evidence_gather(struct facts *f, const struct jffs2_log *log, struct erase_decis
 
 /* ---- places and distances ---- */
 
-/* The commonest value in `at`, which is sorted by this. */
+static bool
+is_sorted(const uint32_t *at, size_t count)
+{
+	size_t i = 1;
+
+	while (i < count && at[i - 1] <= at[i])
+		i++;
+	return i >= count;
+}
+
+/* The commonest value in `at`, which is sorted by this. Mostly all are the same. */
 static uint32_t
 commonest(uint32_t *at, size_t count)
 {
 	uint32_t best = 0;
 	size_t votes = 0;
 
-	qsort(at, count, sizeof *at, by_number);
+	if (!is_sorted(at, count))
+		qsort(at, count, sizeof *at, by_number);
 	for (size_t i = 0, from = 0; i < count; i++) {
 		if (at[i] != at[from])
 			from = i;
@@ -217,4 +246,6 @@ evidence_free(struct facts *f)
 	array_free(&f->markers);
 	array_free(&f->after_gap);
 	array_free(&f->claims);
+	free(f->witness);
+	free(f->digits);
 }

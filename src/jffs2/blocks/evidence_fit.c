@@ -20,19 +20,6 @@ has_type(const struct extent *e, uint16_t nodetype)
  * four, as people cut at round numbers. */
 static const double PADDED_END = 0.6;
 
-/* A node whose length can be trusted: it fits what the node holds. The header's CRC is
- * not enough, and the node's CRC adds nothing: a CRC over bytes and their own CRC is the
- * same for all bytes. */
-static bool
-is_witness(const struct extent *e)
-{
-	if (!evidence_sound(e) || e->flaws & (FLAW_RANGE | FLAW_SLACK))
-		return false;
-	if (has_type(e, JFFS2_SUMMARY))
-		return !(e->flaws & FLAW_DATA_CRC);
-	return jffs2_type(e->nodetype)->ino_at >= 0;
-}
-
 /* -log10 of the chance that a node begins at a place near extent `i`. */
 static double
 digits_of_edge(const struct facts *f, size_t i)
@@ -43,10 +30,8 @@ digits_of_edge(const struct facts *f, size_t i)
 	double words = 0, nodes = 0;
 
 	for (; from < to; from++) {
-		const struct extent *e = &f->log->extents.at[from];
-
-		if (is_witness(e)) {
-			words += e->len / 4.0;
+		if (f->witness[from]) {
+			words += f->log->extents.at[from].len / 4.0;
 			nodes++;
 		}
 	}
@@ -64,10 +49,9 @@ evidence_gap_digits(const struct facts *f)
 	return gaps > 0 && places > gaps ? log10(places / gaps) : 0;
 }
 
-/* What it tells that extent `i` begins at a boundary: nothing after a padding node, which
- * reaches up to a page, nor after dirt. */
+/* Nothing after a padding node, which reaches up to a page, nor after dirt. */
 static double
-digits_at(const struct facts *f, size_t i)
+weigh_edge(const struct facts *f, size_t i)
 {
 	const struct extent *e = &f->log->extents.at[i], *before = e - 1;
 	double edge, gap;
@@ -81,6 +65,15 @@ digits_at(const struct facts *f, size_t i)
 	edge = digits_of_edge(f, i);
 	gap = before->kind == EXTENT_FREE ? evidence_gap_digits(f) : 0;
 	return edge > gap ? edge : gap;
+}
+
+/* What it tells that extent `i` begins at a boundary. */
+static double
+digits_at(const struct facts *f, size_t i)
+{
+	if (isnan(f->digits[i]))
+		f->digits[i] = weigh_edge(f, i);
+	return f->digits[i];
 }
 
 /* In the spare area of the page that begins there. */
@@ -113,8 +106,8 @@ look_inside(const struct facts *f, size_t i, uint32_t boundary, bool on, struct 
 
 	fit->seen.boundaries++;
 	if (e->offset != boundary) {
-		fit->seen.crossed += is_witness(e);
-		if (is_witness(e) && !on)
+		fit->seen.crossed += f->witness[i];
+		if (f->witness[i] && !on)
 			fit->row = 0;
 		return;
 	}
@@ -149,12 +142,13 @@ look_around(const struct facts *f, size_t i, uint32_t boundary, struct fit *fit)
 	                     || is_marked(f, boundary);
 }
 
-/* The boundaries from `b` on that lie inside of the node `e`, not at its start: nothing else is there
- * to be seen. How many there are; 0 if they must be looked at one by one. */
+/* The boundaries from `b` on that lie inside of extent `i`, a node, not at its start: nothing
+ * else is there to be seen. How many there are; 0 if they must be looked at one by one. */
 static uint32_t
-pass_inside(const struct facts *f, const struct extent *e, uint64_t b, bool on,
-        uint32_t times, struct fit *fit)
+pass_inside(const struct facts *f, size_t i, uint64_t b, bool on, uint32_t times,
+        struct fit *fit)
 {
+	const struct extent *e = &f->log->extents.at[i];
 	uint64_t end = (uint64_t)e->offset + e->len;
 	uint32_t n = (uint32_t)((end - 1 - b) / fit->seen.size) + 1;
 
@@ -162,7 +156,7 @@ pass_inside(const struct facts *f, const struct extent *e, uint64_t b, bool on,
 	        || f->log->oob)
 		return 0;
 	fit->seen.boundaries += n;
-	if (!is_witness(e))
+	if (!f->witness[i])
 		return n;
 	fit->seen.crossed += n;
 	if (!on || (n > 1 && times > 1))
@@ -215,7 +209,7 @@ evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t time
 		bool on = nth == first_on;
 
 		i = extent_behind(f, i, b);
-		n = i < count ? pass_inside(f, &f->log->extents.at[i], b, on, times, fit) : 0;
+		n = i < count ? pass_inside(f, i, b, on, times, fit) : 0;
 		if (n) {
 			nth = (uint32_t)(((uint64_t)nth + n) % times);
 			b += (uint64_t)(n - 1) * size;
@@ -255,7 +249,7 @@ evidence_crossed_after_markers(const struct facts *f, uint32_t size)
 
 		if (has_type(e, JFFS2_CLEANMARKER))
 			from = e->offset;
-		if (is_witness(e) && e->offset >= from)
+		if (f->witness[i] && e->offset >= from)
 			crossed += (e->offset - from) / size
 			           != (e->offset - from + e->len - 1) / size;
 	}
@@ -287,7 +281,7 @@ has_free_phase(const struct facts *f, uint32_t size)
 	for (size_t i = 0; i < f->log->extents.count; i++) {
 		const struct extent *e = &f->log->extents.at[i];
 
-		if (is_witness(e) && e->len > 4)
+		if (f->witness[i] && e->len > 4)
 			cover(change, words, (uint64_t)e->offset / 4 + 1,
 			        ((uint64_t)e->offset + e->len + 3) / 4);
 	}

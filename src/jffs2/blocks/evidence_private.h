@@ -23,6 +23,9 @@ struct facts {
 	const struct jffs2_log *log;
 	uint32_t first, last;  /* bytes from the first node to the end of the last */
 	bool padded;           /* there are padding nodes: flash that is written by pages */
+	bool *witness;         /* by extent: it is a node whose length can be trusted */
+	double *digits;        /* by extent, what it tells that it begins at a boundary; NAN: not
+	                        * asked yet. Most are never asked, others for many sizes */
 	struct offset_list markers;   /* offsets of cleanmarkers */
 	struct offset_list after_gap; /* of nodes that follow an erased run */
 	ARRAY(struct claim) claims;   /* of the summaries, different ones only; the first
