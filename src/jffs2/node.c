@@ -46,15 +46,13 @@ jffs2_tail_len(struct span node, enum endian e)
 	}
 }
 
-/* Checks one CRC rule of a node. A range cut short by the part is wrong. */
+/* Checks one CRC rule of a node, not that of the header. A range cut short by the part is wrong. */
 static bool
 crc_right(const struct jffs2_crc_rule *rule, struct span node, enum endian e)
 {
 	uint64_t len = rule->len ? rule->len : jffs2_tail_len(node, e);
 	uint32_t stored = span_u32(node, rule->stored, e);
 
-	if (rule->flaw == FLAW_HEADER_CRC)
-		return stored == jffs2_header_crc(node, e);
 	if (len > node.len || !span_holds(node, rule->from, (size_t)len))
 		return false;
 	/* The kernel does not check data that is not there (read_dnode). */
@@ -71,6 +69,9 @@ node_crc_right(const struct jffs2_crc_rule *rule, struct span node, enum endian 
 
 	if (!span_holds(node, 0, rule->len) || rule->len > sizeof copy)
 		return false;
+	if (READ16(node, struct raw_header, nodetype, e) & JFFS2_ACCURATE)
+		return span_u32(node, rule->stored, e)
+		       == crc32_kernel(span_cut(node, 0, rule->len));
 	memcpy(copy, node.at, rule->len);
 	copy[e == ENDIAN_LITTLE ? 3 : 2] |= JFFS2_ACCURATE >> 8;
 	return span_u32(node, rule->stored, e)
@@ -83,8 +84,9 @@ check_crcs(const struct jffs2_type *t, struct span node, enum endian e)
 	uint32_t flaws = 0;
 
 	for (const struct jffs2_crc_rule *r = t->crcs; r->flaw; r++)
-		if (r->flaw == FLAW_NODE_CRC ? !node_crc_right(r, node, e)
-		                             : !crc_right(r, node, e))
+		if (r->flaw != FLAW_HEADER_CRC
+		        && !(r->flaw == FLAW_NODE_CRC ? node_crc_right(r, node, e)
+		                                      : crc_right(r, node, e)))
 			flaws |= r->flaw;
 	/* Numbers under a wrong node CRC can't be trusted, so neither can their CRC. */
 	if (flaws & FLAW_NODE_CRC)

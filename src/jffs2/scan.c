@@ -260,6 +260,7 @@ scan_one(struct jffs2_scan *s)
 {
 	struct jffs2_log *log = s->log;
 	struct span word = span_cut(log->part, s->pos, 4);
+	uint32_t flaws;
 
 	if (log_at_block_start(log, s->pos) && s->pos >= s->skip_until
 	        && jffs2_log_glance(log, s->pos) != GLANCE_READ)
@@ -268,7 +269,8 @@ scan_one(struct jffs2_scan *s)
 		return;
 	if (span_is_all(word, 0xff))
 		scan_free(s);
-	else if (jffs2_header_ok(log->part, s->pos, log->endian))
+	else if (ahead_flaws(s->ahead, s->pos, &flaws)
+	         || jffs2_header_ok(log->part, s->pos, log->endian))
 		scan_node(s);
 	else
 		scan_dirt(s);

@@ -32,6 +32,7 @@ struct scan_ahead {
 	enum endian endian;
 	uint64_t added;         /* windows up to here are in the line, or were */
 	struct window *window;  /* the one that the scan is in */
+	struct window *spare;   /* one that it has left, to be used again; or NULL */
 	size_t next;            /* verdicts before this one are behind the scan */
 };
 
@@ -88,11 +89,22 @@ check_window(struct task *task)
 
 /* ---- the line of them ---- */
 
+/* Those behind the scan are used again: to clear new memory takes as long as to find the nodes. */
+static struct window *
+window_new(struct scan_ahead *a)
+{
+	struct window *w = a->spare ? a->spare : memory_zeroed(1, sizeof *w);
+
+	a->spare = NULL;
+	w->count = 0;
+	return w;
+}
+
 static void
 add_windows(struct scan_ahead *a)
 {
 	while (a->line.count < workers_ahead(a->line.workers) && a->added < a->part.len) {
-		struct window *w = memory_zeroed(1, sizeof *w);
+		struct window *w = window_new(a);
 
 		w->task.run = check_window;
 		w->part = a->part;
@@ -131,7 +143,8 @@ ahead_reaches(struct scan_ahead *a, uint64_t pos)
 		w = (struct window *)task_take(&a->line);
 		if (!w)
 			return false;
-		free(a->window);
+		free(a->spare);
+		a->spare = a->window;
 		a->window = w;
 		a->next = 0;
 	}
@@ -164,5 +177,6 @@ ahead_free(struct scan_ahead *a)
 		return;
 	task_cancel(&a->line, drop);
 	free(a->window);
+	free(a->spare);
 	free(a);
 }
