@@ -6,15 +6,16 @@
 #include "jffs2/layout.h"
 #include "jffs2/scan.h"
 
-/* A node that proves a file system on its own: a cleanmarker may be a constant in a
- * program. */
+/* Does the node prove a file system on its own? A cleanmarker may be a constant in a program. */
 static bool
-proves(struct span node, enum endian e)
+proves(const struct format *format, struct span area, size_t at)
 {
-	const struct jffs2_type *t = jffs2_type(READ16(node, struct raw_header, nodetype, e));
+	struct span node = span_cut(area, at, SIZE_MAX);
+	const struct jffs2_type *t = jffs2_type(
+	        READ16(node, struct raw_header, nodetype, format->endian));
 
 	return t->nodetype && t->nodetype != JFFS2_CLEANMARKER
-	       && t->nodetype != JFFS2_PADDING && jffs2_node_believable(node, e);
+	       && t->nodetype != JFFS2_PADDING && jffs2_node_believable(node, format->endian);
 }
 
 /* A length that few erase blocks can hold is believed only of a data node whose own CRC
@@ -45,9 +46,10 @@ probe_node(const struct format *format, struct span area, size_t at,
 	        || (len > ERASE_MAX && !long_length_holds(node, format->endian, len)))
 		len = JFFS2_HEADER_LEN;
 	hit->len = len < node.len ? len : node.len;
+	/* The next node is asked for next, and lies too far ahead for the processor to guess. */
+	__builtin_prefetch(node.at + hit->len);
 	hit->endian = format->endian;
 	hit->grows = true;
-	hit->weak = !proves(node, format->endian);
 	/* There may be a million nodes: nothing is formatted. */
 	if (format->endian == ENDIAN_LITTLE)
 		memcpy(hit->what, little, sizeof little);
@@ -62,11 +64,11 @@ probe_node(const struct format *format, struct span area, size_t at,
 const struct format jffs2_format_le = {
 	.name = "JFFS2", .help = "Journalling Flash File System 2, little-endian",
 	.magic = { 0x85, 0x19 }, .magic_len = 2,
-	.endian = ENDIAN_LITTLE, .end_mark = END_MARK, .probe = probe_node,
+	.endian = ENDIAN_LITTLE, .end_mark = END_MARK, .probe = probe_node, .strong = proves,
 };
 
 const struct format jffs2_format_be = {
 	.name = "JFFS2", .help = "Journalling Flash File System 2, big-endian",
 	.magic = { 0x19, 0x85 }, .magic_len = 2,
-	.endian = ENDIAN_BIG, .end_mark = END_MARK, .probe = probe_node,
+	.endian = ENDIAN_BIG, .end_mark = END_MARK, .probe = probe_node, .strong = proves,
 };

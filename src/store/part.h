@@ -70,7 +70,6 @@ struct part_hit {
 	uint64_t payload_claimed;
 	enum endian endian;
 	bool grows;      /* one node of a log: more hits of this row belong to the part */
-	bool weak;       /* grows: too little to be a part when it stands alone */
 	uint64_t before; /* bytes before the place that was probed that belong to the part, if
 	                  * they belong to no other: for what ends with its header */
 	bool open;       /* its end is unknown: `len` bytes are seen, and it goes on up to the
@@ -110,6 +109,9 @@ struct format {
 	/* For a row that grows: bytes that may stand at the start of a block right behind a
 	 * log, and belong to it; all 0 if there are none. */
 	uint8_t end_mark[4];
+	/* For a row that grows: is the node at `at` of `area`, which the probe took, enough to be a
+	 * part when it stands alone? Asked of the first node of a log, as there may be a million. */
+	bool (*strong)(const struct format *, struct span area, size_t at);
 	/* How its files are reached (tree/tree.h); NULL: they are not, or by other means. */
 	const struct tree_maker *tree;
 	/* Adds what such a part of `store` can be opened to (store/opening.h); bounded work.

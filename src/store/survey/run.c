@@ -10,7 +10,8 @@ enum {
 };
 
 struct run
-run_of(const struct format *f, uint64_t at, const struct part_hit *hit, bool leads)
+run_of(const struct format *f, uint64_t at, const struct part_hit *hit, bool strong,
+        bool leads)
 {
 	struct run run = {
 		.format = f,
@@ -19,7 +20,7 @@ run_of(const struct format *f, uint64_t at, const struct part_hit *hit, bool lea
 		.end = at + hit->len,
 		.reach = at + hit->len,
 		.hits = 1,
-		.strong = !hit->weak,
+		.strong = strong,
 		.leads = leads,
 	};
 
@@ -33,7 +34,6 @@ run_extend(struct run *run, uint64_t at, const struct part_hit *hit)
 	run->end = run->reach = at + hit->len;
 	run->noise = 0;
 	run->hits++;
-	run->strong |= !hit->weak;
 }
 
 /* Counting stops at NOISE_MAX, so that each node pays for a bounded stretch; runs of

@@ -22,14 +22,14 @@ struct run {
 	uint64_t reach;      /* `end`, the 0xff and end marks seen behind it */
 	uint64_t noise;      /* bytes behind `end` that are neither 0xff nor 0x00 */
 	size_t hits;
-	bool strong;         /* some node is not weak */
+	bool strong;         /* its first node is enough when it stands alone */
 	bool leads;          /* nothing but 0xff before it in the area */
 	char what[96];
 };
 
 /* A run of the one node at `at`. */
 struct run run_of(const struct format *f, uint64_t at, const struct part_hit *hit,
-        bool leads);
+        bool strong, bool leads);
 
 /* Adds the next node. */
 void run_extend(struct run *run, uint64_t at, const struct part_hit *hit);

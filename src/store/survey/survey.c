@@ -23,26 +23,43 @@ enum {
 
 /* ---- hits ---- */
 
+/* The bytes that probes see. */
+static struct span
+area_bytes(const struct survey *s, const struct area *a)
+{
+	return span_cut(s->bytes, (size_t)a->start, (size_t)(a->end - a->start));
+}
+
+/* A run that begins with the node at `at`. */
+static struct run
+begin_run(const struct survey *s, const struct area *a, const struct format *f, uint64_t at,
+        const struct part_hit *hit)
+{
+	bool strong = f->strong(f, area_bytes(s, a), (size_t)(at - a->start));
+
+	return run_of(f, at, hit, strong, a->blank == at);
+}
+
 /* A node at `at`; false if it is to be ignored. */
 static bool
 take_node(struct survey *s, struct area *a, const struct format *f, uint64_t at,
         const struct part_hit *hit)
 {
-	struct run rival = a->rival;
+	if (a->open.format && a->open.format != f && a->rival.format == f
+	        && !run_too_noisy(&a->rival)) {
+		struct run rival = a->rival;
 
-	if (a->open.format && a->open.format != f && rival.format == f
-	        && !run_too_noisy(&rival)) {
 		area_close_open(s, a, rival.first);
 		a->open = rival;
 		run_extend(&a->open, at, hit);
 	} else if (!a->open.format || run_too_noisy(&a->open)) {
 		area_close_open(s, a, at);
-		a->open = run_of(f, at, hit, a->blank == at);
+		a->open = begin_run(s, a, f, at, hit);
 	} else if (a->open.format == f) {
 		run_extend(&a->open, at, hit);
 		a->rival.format = NULL;
 	} else {
-		a->rival = run_of(f, at, hit, a->blank == at);
+		a->rival = begin_run(s, a, f, at, hit);
 		return false;
 	}
 	a->at = at + hit->len;
@@ -125,13 +142,12 @@ static void
 take_candidate(struct survey *s, struct area *a, size_t i)
 {
 	const struct format *f = s->formats[i];
-	size_t start = (size_t)a->start, len = (size_t)(a->end - a->start);
-	struct span bytes = span_cut(s->bytes, start, len);
 	uint64_t at = a->at, room = a->end - at;
 	struct part_hit hit = { 0 };
 	bool tired = f->costly && s->examined / EXAMINED_TIMES > s->bytes.len;
 	bool taken = !tired && !is_remains(a, f, at) && !is_stored(a, at)
-	             && f->probe(f, bytes, (size_t)(at - a->start), &hit) && hit.len > 0;
+	             && f->probe(f, area_bytes(s, a), (size_t)(at - a->start), &hit)
+	             && hit.len > 0;
 
 	a->row = 0;
 	s->examined += hit.cost;
