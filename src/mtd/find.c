@@ -21,7 +21,8 @@ enum { ANCHOR_LEN = sizeof anchor - 1 };
 enum {
 	WINDOW = 2 << 20,      /* bytes that a task searches */
 	WINDOW_HITS = 16,      /* more in one are found without a task */
-	WINDOWS_AHEAD = 32
+	WINDOWS_AHEAD = 32,
+	FETCHED = 4            /* times as much is mapped by a window */
 };
 
 /* The anchors that end in (from, to] of the image. */
@@ -29,7 +30,7 @@ struct window {
 	struct task task; /* first */
 	struct span image;
 	uint64_t from, to;
-	bool is_first;     /* to read these bytes, as it is run by workers */
+	struct span fetched; /* is mapped first: nobody else has read it yet */
 	uint64_t searched; /* up to here: `to`, or less if there are too many */
 	size_t count;
 	uint64_t hits[WINDOW_HITS]; /* where they end */
@@ -78,8 +79,7 @@ search_window(struct task *t)
 	struct window *w = (struct window *)t;
 	uint64_t end = w->from;
 
-	if (w->is_first)
-		image_fetch(span_cut(w->image, (size_t)w->from, (size_t)(w->to - w->from)));
+	image_fetch(w->fetched);
 	while (w->count < WINDOW_HITS && (end = next_end(w->image, end, w->to)))
 		w->hits[w->count++] = end;
 	w->searched = w->count < WINDOW_HITS ? w->to : w->hits[WINDOW_HITS - 1];
@@ -89,6 +89,17 @@ static void
 drop_window(struct task *t)
 {
 	free(t);
+}
+
+/* Workers are the first to read the image, and the survey follows them. Bytes are mapped much faster
+ * than they are searched: each window has some mapped of those behind it, so that the survey, which
+ * may be faster than the search, need not do that. */
+static struct span
+to_fetch(const struct mtd_find *s, uint64_t from)
+{
+	return s->line.workers && from < s->image.len / FETCHED
+	        ? span_cut(s->image, (size_t)from * FETCHED, (size_t)WINDOW * FETCHED)
+	        : span_of(NULL, 0);
 }
 
 static void
@@ -101,7 +112,7 @@ add_windows(struct mtd_find *s)
 
 		w->task.run = search_window;
 		w->image = s->image;
-		w->is_first = s->line.workers;
+		w->fetched = to_fetch(s, s->added);
 		w->from = s->added;
 		w->to = s->image.len - s->added < WINDOW ? s->image.len : s->added + WINDOW;
 		s->added = w->to;
