@@ -43,11 +43,13 @@ can_be_dump(const struct firmware *f)
 	       && (f->store->kind != STORE_DECODED || f->store->flash);
 }
 
-/* What it holds is the content of a file, and no spare area interrupts it. */
+/* What it holds is the content of a file, and no spare area interrupts it; or 0xff, with which no
+ * magic number begins. */
 static bool
-is_whole(const struct extent *e)
+is_passed(const struct extent *e)
 {
-	return e->kind == EXTENT_NODE && jffs2_extent_is(e, JFFS2_INODE) && !e->flaws;
+	return e->kind == EXTENT_FREE
+	       || (e->kind == EXTENT_NODE && jffs2_extent_is(e, JFFS2_INODE) && !e->flaws);
 }
 
 /* The volume at `at`, or else the next behind it; NULL if there is none. */
@@ -65,7 +67,7 @@ volume_from(const struct firmware *f, uint64_t at)
 	return next;
 }
 
-/* Passes the whole nodes at the place of the search. How many bytes from there on, at most
+/* Passes what can be passed at the place of the search. How many bytes from there on, at most
  * `most`, are to be searched; adds to *cost. */
 static uint64_t
 pass_nodes(struct firmware *f, uint64_t most, uint64_t *cost)
@@ -79,11 +81,11 @@ pass_nodes(struct firmware *f, uint64_t most, uint64_t *cost)
 	from = i = jffs2_log_find(&v->log, at - v->offset);
 	if (from == EXTENT_NONE)
 		return most;
-	for (; i < v->log.extents.count && is_whole(&v->log.extents.at[i]); i++)
+	for (; i < v->log.extents.count && is_passed(&v->log.extents.at[i]); i++)
 		at = v->offset + v->log.extents.at[i].offset + v->log.extents.at[i].len;
 	spare_pass(&f->spare, at);
 	for (end = at; i < v->log.extents.count && end - at < most
-	               && !is_whole(&v->log.extents.at[i]); i++)
+	               && !is_passed(&v->log.extents.at[i]); i++)
 		end = v->offset + v->log.extents.at[i].offset + v->log.extents.at[i].len;
 	*cost += (i - from) * EXTENT_COST + EXTENT_COST;
 	return end - at < most ? end - at : most;

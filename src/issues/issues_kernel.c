@@ -97,6 +97,13 @@ all_read(const struct volume *v)
 	return v->read == READ_ALL && v->fs == &v->now;
 }
 
+/* True if the data of a node, should it be in use, were decompressed without an error. */
+static bool
+is_read(const struct volume *v, uint32_t i)
+{
+	return all_read(v) && !jffs2_undecoded_has(&v->undecoded, i);
+}
+
 /* True if the data of a node in use can be decompressed: that was seen when all were read, or is
  * seen now. */
 static bool
@@ -106,7 +113,7 @@ decodes(const struct volume *v, uint32_t i)
 	bool ok;
 
 	if (all_read(v))
-		return !jffs2_undecoded_has(&v->undecoded, i);
+		return is_read(v, i);
 	ok = jffs2_node_data(&v->log, i, &data, NULL);
 	text_free(&data);
 	return ok;
@@ -121,8 +128,7 @@ add_data(struct collector *c, uint32_t i, uint64_t *room)
 	struct jffs2_inode_node n;
 
 	if (jffs2_fs_extent(c->volume->fs, i).nodetype != JFFS2_INODE
-	        || jffs2_fs_state(c->volume->fs, i) != STATE_LIVE
-	        || (all_read(c->volume) && decodes(c->volume, i)))
+	        || jffs2_fs_state(c->volume->fs, i) != STATE_LIVE)
 		return;
 	jffs2_inode_decode(jffs2_log_node(log, i), log->endian, &n);
 	issue = issues_of_extent(c, i);
@@ -224,8 +230,10 @@ issues_add_kernels(struct collector *c)
 
 		if (e->kind != EXTENT_NODE || jffs2_fs_state(c->volume->fs, i) == STATE_LATER)
 			continue;
-		add_whiteout(c, i);
-		add_data(c, i, &room);
+		if (jffs2_extent_is(e, JFFS2_DIRENT))
+			add_whiteout(c, i);
+		if (jffs2_extent_is(e, JFFS2_INODE) && !is_read(c->volume, i))
+			add_data(c, i, &room);
 		if ((e->nodetype == JFFS2_XATTR || e->nodetype == JFFS2_XREF)
 		        && !(e->flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
 		        && !xattrs++)

@@ -72,8 +72,7 @@ add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 	issue.name = row->name;
 	issue.kernel = row->kernel;
 	issue.cause = row->what;
-	if (e->kind == EXTENT_NODE
-	        && !(jffs2_fs_extent(c->volume->fs, i).nodetype & JFFS2_ACCURATE)) {
+	if (e->kind == EXTENT_NODE && !jffs2_fs_accurate(c->volume->fs, i)) {
 		issue.severity = SEVERITY_NOTE;
 		issue.kernel = "does not mind: the node is marked obsolete";
 	}

@@ -33,16 +33,29 @@ add_fact(struct origin *o, bool certain, const char *option, const char *why, ..
 	array_push(&o->facts, f);
 }
 
+/* Does the node tell nothing new? Data that are stored as they are cannot be longer than it. Each
+ * node that is read is another page to wait for. */
+static bool
+is_told(const struct extent *e, const struct traces *t)
+{
+	return t->file_is_longer && e->stored && !e->flaws
+	       && e->len <= t->longest + sizeof(struct raw_inode);
+}
+
 static void
 trace_inode(const struct jffs2_log *log, uint32_t i, struct traces *t)
 {
 	const struct extent *e = &log->extents.at[i];
-	struct span node = jffs2_log_node(log, i);
 	enum codec_id codec = jffs2_codec(e->compr);
-	uint32_t dsize = READ32(node, struct raw_inode, dsize, log->endian);
+	struct span node;
+	uint32_t dsize;
 
-	if (codec < CODEC_COUNT && dsize)
+	if (codec < CODEC_COUNT && e->sized)
 		t->compressed[codec]++;
+	if (is_told(e, t))
+		return;
+	node = jffs2_log_node(log, i);
+	dsize = READ32(node, struct raw_inode, dsize, log->endian);
 	if (codec != CODEC_ZERO && dsize > t->longest)
 		t->longest = dsize;
 	t->file_is_longer |= READ32(node, struct raw_inode, offset, log->endian) > 0;
@@ -60,7 +73,7 @@ trace(const struct volume *v, struct traces *t)
 
 		if (e->kind != EXTENT_NODE || (e->flaws & (FLAW_NODE_CRC | FLAW_LENGTH)))
 			continue;
-		t->obsolete += !(jffs2_fs_extent(v->fs, i).nodetype & JFFS2_ACCURATE);
+		t->obsolete += !jffs2_fs_accurate(v->fs, i);
 		t->superseded += state == STATE_SUPERSEDED || state == STATE_DELETED;
 		t->xattrs += type == JFFS2_XATTR;
 		t->summaries += type == JFFS2_SUMMARY;

@@ -276,6 +276,14 @@ jffs2_fs_taken(const struct jffs2_fs *fs, uint32_t extent)
 	return e->otherwise ? jffs2_fs_taken_otherwise(fs, extent) : e;
 }
 
+/* True if the view takes the node as accurate: its mark says so, or it is revived. */
+static inline bool
+jffs2_fs_accurate(const struct jffs2_fs *fs, uint32_t extent)
+{
+	return jffs2_fs_taken(fs, extent)->nodetype & JFFS2_ACCURATE
+	       || jffs2_fs_revived(fs, extent);
+}
+
 /* True if the view believes the summary in extent `summary`: else its block is scanned. */
 static inline bool
 jffs2_fs_believes(const struct jffs2_fs *fs, uint32_t summary)
