@@ -53,7 +53,7 @@ check_text(struct span s)
 
 /* ---- running ---- */
 
-enum { WALL_PER_CPU = 30, OUTPUT_MOST = 1 << 28 };
+enum { WALL_PER_CPU = 30, WORDS_MOST = 63, DEPTH_MOST = 16 };
 
 static void
 set_limit(int what, uint64_t most)
@@ -63,42 +63,55 @@ set_limit(int what, uint64_t most)
 	setrlimit(what, &limit);
 }
 
+/* Called rather than executed, it gets words that are its own to write to, too. */
 static _Noreturn void
-become(const char *const *argv, const char *folder, double seconds, uint64_t file_most,
-        int out)
+start(const struct trial *t)
 {
-	int in = open("/dev/null", O_RDONLY);
+	static char *argv[WORDS_MOST + 1];
+	int argc = 0;
 
-	if (in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0
-	        || chdir(folder) != 0)
-		_exit(126);
-	set_limit(RLIMIT_CPU, (uint64_t)seconds + 1);
-	set_limit(RLIMIT_FSIZE, file_most);
-	set_limit(RLIMIT_CORE, 0);
-	signal(SIGXFSZ, SIG_IGN);
-	alarm((unsigned int)(seconds * WALL_PER_CPU));
-	execv(argv[0], (char *const *)argv);
+	for (; t->words[argc] && argc < WORDS_MOST; argc++)
+		argv[argc] = strdup(t->words[argc]);
+	if (t->start)
+		exit(t->start(argc, argv));
+	execv(argv[0], argv);
 	_exit(127);
 }
 
-static void
-read_back(int fd, struct text *t)
+static _Noreturn void
+become(const struct trial *t, int out)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (t->mute)
+		out = null;
+	if (null < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0
+	        || chdir(t->folder) != 0)
+		_exit(126);
+	close(null);
+	close(out);
+	set_limit(RLIMIT_CPU, (uint64_t)t->seconds + 1);
+	set_limit(RLIMIT_FSIZE, t->file_most);
+	set_limit(RLIMIT_CORE, 0);
+	signal(SIGXFSZ, SIG_IGN);
+	alarm((unsigned int)(t->seconds * WALL_PER_CPU));
+	start(t);
+}
+
+static struct span
+read_back(int fd)
 {
 	struct stat st;
 	void *at;
 
 	if (fstat(fd, &st) != 0 || st.st_size == 0)
-		return;
+		return (struct span){ 0 };
 	at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
-	if (at == MAP_FAILED)
-		return;
-	text_add_bytes(t, at, (size_t)st.st_size);
-	munmap(at, (size_t)st.st_size);
+	return at == MAP_FAILED ? (struct span){ 0 } : span_of(at, (size_t)st.st_size);
 }
 
 void
-check_run(const char *const *argv, const char *folder, double seconds, uint64_t file_most,
-        struct ending *e)
+check_run(const struct trial *t, struct ending *e)
 {
 	int out = memfd_create("output", MFD_CLOEXEC), status = 0;
 	struct rusage usage;
@@ -106,7 +119,7 @@ check_run(const char *const *argv, const char *folder, double seconds, uint64_t 
 
 	*e = (struct ending){ .status = -1 };
 	if (pid == 0)
-		become(argv, folder, seconds, file_most, out);
+		become(t, out);
 	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
 		continue;
 	e->cpu = (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec
@@ -116,10 +129,18 @@ check_run(const char *const *argv, const char *folder, double seconds, uint64_t 
 		e->status = WEXITSTATUS(status);
 	else
 		e->signal = WTERMSIG(status);
-	e->late = e->cpu > seconds || e->signal == SIGXCPU || e->signal == SIGALRM
-	          || (e->signal == SIGKILL && e->cpu >= seconds);
-	read_back(out, &e->output);
+	e->late = e->cpu > t->seconds || e->signal == SIGXCPU || e->signal == SIGALRM
+	          || (e->signal == SIGKILL && e->cpu >= t->seconds);
+	e->output = read_back(out);
 	close(out);
+}
+
+void
+check_forget(struct ending *e)
+{
+	if (e->output.len)
+		munmap((void *)(uintptr_t)e->output.at, e->output.len);
+	e->output = (struct span){ 0 };
 }
 
 /* ---- what lies in a directory ---- */
@@ -154,4 +175,45 @@ void
 check_listing(const char *folder, const char *but, struct text *out)
 {
 	list(folder, but, 8, out);
+}
+
+/* ---- out of the way with it ---- */
+
+static bool
+remove_at(int parent, const char *name, int depth)
+{
+	const struct dirent *d;
+	DIR *dir;
+	int fd;
+
+	if (unlinkat(parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
+		return true;
+	if (errno != ENOTEMPTY && errno != EEXIST)
+		return unlinkat(parent, name, 0) == 0;
+	if (depth == 0 || fchmodat(parent, name, 0700, 0) != 0)
+		return false;
+	fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		return false;
+	while ((d = readdir(dir)))
+		if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0
+		        && !remove_at(fd, d->d_name, depth - 1))
+			break;
+	closedir(dir);
+	return !d && unlinkat(parent, name, AT_REMOVEDIR) == 0;
+}
+
+/* What is very deep is left to the tools. */
+void
+check_remove(const char *folder)
+{
+	char command[1400];
+
+	if (remove_at(AT_FDCWD, folder, DEPTH_MOST))
+		return;
+	snprintf(command, sizeof command, "chmod -R u+rwx '%s' 2>/dev/null; rm -rf '%s'",
+	        folder, folder);
+	if (system(command) != 0)
+		perror(folder);
 }

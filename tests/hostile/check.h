@@ -11,20 +11,36 @@
  * and what nobody sees. */
 const char *check_text(struct span s);
 
-/* How a run ended. */
-struct ending {
-	int status;        /* exit status, or -1 */
-	int signal;        /* that ended it, or 0 */
-	bool late;         /* it took too long, and was ended */
-	double cpu;        /* seconds */
-	long memory;       /* KiB, at most */
-	struct text output; /* of stdout and stderr together, to be freed */
+/* A run of a program that is not trusted. */
+struct trial {
+	const char *const *words; /* the program's path and its arguments, NULL-ended */
+	/* The program's main, called in a process of its own; NULL: the file is executed. */
+	int (*start)(int argc, char **argv);
+	const char *folder;       /* the current directory */
+	double seconds;           /* of processor time, at most */
+	uint64_t file_most;       /* bytes of a file, at most */
+	bool mute;                /* nobody keeps what is printed */
 };
 
-/* Runs argv in directory `folder` with at most `seconds` of processor time, and with files
- * of at most `file_most` bytes. */
-void check_run(const char *const *argv, const char *folder, double seconds, uint64_t file_most,
-        struct ending *e);
+/* How a run ended. */
+struct ending {
+	int status;         /* exit status, or -1 */
+	int signal;         /* that ended it, or 0 */
+	bool late;          /* it took too long, and was ended */
+	double cpu;         /* seconds */
+	long memory;        /* KiB, at most */
+	struct span output; /* of stdout and stderr together, until check_forget */
+};
+
+/* Runs it and waits for its end. A run by `start` begins as a copy of this process: which
+ * therefore has done as little as can be, and never used stdout. */
+void check_run(const struct trial *t, struct ending *e);
+
+/* Gives the output back. */
+void check_forget(struct ending *e);
+
+/* Removes `folder`, if it is there, whatever the modes of what lies in it. */
+void check_remove(const char *folder);
 
 /* What lies in `folder`: a line for each path, `but` (a path, or NULL) left out. */
 void check_listing(const char *folder, const char *but, struct text *out);

@@ -21,4 +21,6 @@ hostile_sources = \
 tests_hostile_make_SOURCES = \
 	tests/hostile/make.c
 tests_hostile_run_SOURCES = \
+	tests/hostile/program.h \
 	tests/hostile/run.c
+tests_hostile_run_LDADD = libprogram.a $(test_libs) $(screen_libs)

@@ -2,13 +2,22 @@
 /*
  * Runs every command, and a tour of the screen, on every hostile image:
  *
- *   run WORK [NAME...]   WORK is an empty directory; NAMEs are images
+ *   run WORK DISK [NAME...]   two empty directories; NAMEs are images
+ *
+ * All is done in WORK, which may be in memory. Images that are mostly holes lie in DISK: a hole
+ * that is read takes memory there.
  *
  * $FLASHLOUPE is the program, $srcdir has the tour. Each run must end by itself with a
  * documented status and within two seconds of processor time or so, must print nothing that a
  * terminal would obey, and must leave everything outside its directory as it was.
+ *
+ * Each run is a process of its own. Loading the program takes longer than most runs do: so it is
+ * linked with this one, and its main is called in a copy of this process. Nothing of the program has
+ * run here before: the images, too, are made in processes of their own. One run in 32 executes the
+ * file.
  */
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +28,7 @@
 #include "base/array.h"
 #include "tests/hostile/check.h"
 #include "tests/hostile/hostile.h"
+#include "tests/hostile/program.h"
 
 /* Under sanitizers everything takes much longer: an image gets one in 24 of the commands, the
  * next one others; one in 8 gets the tour. All of them where images are named. A busy machine is slow,
@@ -29,7 +39,8 @@ enum { SECONDS = 2, SLOWER = 20, MEMORY_KIB = 0, SHARES = 24, TOURS = 8 };
 enum { SECONDS = 2, SLOWER = 5, MEMORY_KIB = 96 << 10, SHARES = 1, TOURS = 1 };
 #endif
 
-enum { FILE_MOST = 1 << 26, WORDS_MOST = 16, WORKERS = 2 };
+/* There are 65 runs an image: with each image, other commands are run by executing the file. */
+enum { FILE_MOST = 1 << 26, WORDS_MOST = 16, WORKERS = 2, RUN_BY_FILE = 32 };
 
 struct command {
 	char *name;
@@ -39,7 +50,7 @@ struct command {
 
 struct bench {
 	ARRAY(struct command) commands;
-	const char *program;
+	const char *program, *disk;
 	char folder[512];   /* of this worker */
 	char image[600], other[600], out[600], tour[600];
 	unsigned int runs, failures, shown;
@@ -50,6 +61,17 @@ struct bench {
 	char slowest_what[200];
 	long memory;
 };
+
+/* Not through stdout, which is for the program. */
+__attribute__((format(printf, 1, 2))) static void
+say(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vdprintf(STDOUT_FILENO, format, args);
+	va_end(args);
+}
 
 /* ---- the table of commands ---- */
 
@@ -68,21 +90,22 @@ ask(const char *program, const char *command, const char *what, struct text *ans
 {
 	const char *words[] = { program, command ? command : what, command ? what : NULL,
 		NULL };
+	struct trial t = { .words = words, .folder = ".", .seconds = 60, .file_most = FILE_MOST };
 	struct ending e;
 
-	check_run(words, ".", 60, FILE_MOST, &e);
+	check_run(&t, &e);
+	text_add_bytes(answer, e.output.at, e.output.len);
 	if (e.status != 0) {
-		fprintf(stderr, "run: %s: status %d\n%s", what, e.status,
-		        text_str(&e.output));
+		fprintf(stderr, "run: %s: status %d\n%s", what, e.status, text_str(answer));
 		exit(1);
 	}
-	*answer = e.output;
+	check_forget(&e);
 }
 
 static void
 list_commands(struct bench *b)
 {
-	struct text t;
+	struct text t = { 0 };
 	char *line;
 
 	ask(b->program, NULL, "--list-commands", &t);
@@ -124,17 +147,17 @@ static void
 fail(struct bench *b, const char *const *words, const char *why)
 {
 	b->failures++;
-	printf("FAIL: %s\n     ", why);
+	say("FAIL: %s\n     ", why);
 	for (; *words; words++)
-		printf(" %s", *words);
-	printf("\n");
+		say(" %s", *words);
+	say("\n");
 }
 
 static void
 judge(struct bench *b, const char *const *words, const struct ending *e)
 {
 	char why[200];
-	const char *bad = check_text(span_of(e->output.at, e->output.len));
+	const char *bad = check_text(e->output);
 
 	b->runs++;
 	b->cpu += e->cpu;
@@ -161,19 +184,14 @@ judge(struct bench *b, const char *const *words, const struct ending *e)
 		return;
 	fail(b, words, why);
 	if (!bad && e->output.len)
-		printf("%.*s\n", (int)(e->output.len < 3000 ? e->output.len : 3000),
-		        e->output.at);
+		say("%.*s\n", (int)(e->output.len < 3000 ? e->output.len : 3000),
+		        (const char *)e->output.at);
 }
 
 static void
 make_empty(const char *folder)
 {
-	char command[1400];
-
-	snprintf(command, sizeof command, "chmod -R u+rwx '%s' 2>/dev/null; rm -rf '%s'",
-	        folder, folder);
-	if (rmdir(folder) != 0 && errno != ENOENT && system(command) != 0)
-		perror(folder);
+	check_remove(folder);
 	if (mkdir(folder, 0755) != 0)
 		perror(folder);
 }
@@ -181,18 +199,13 @@ make_empty(const char *folder)
 /* What is printed is kept up to FILE_MOST, and ends there. All that would be printed counts
  * for the time: it is taken from a run whose output nobody keeps. */
 static void
-time_all_of_it(const struct bench *b, const char *const *words, struct ending *e)
+time_all_of_it(const struct bench *b, struct trial *t, struct ending *e)
 {
-	const char *again[WORDS_MOST + 3] = { "/bin/sh", "-c",
-		"exec \"$0\" \"$@\" >/dev/null" };
 	struct ending whole;
-	size_t count = 3;
 
 	make_empty(b->out);
-	for (; *words; words++)
-		again[count++] = *words;
-	check_run(again, b->out, b->seconds, FILE_MOST, &whole);
-	text_free(&whole.output);
+	t->mute = true;
+	check_run(t, &whole);
 	whole.output = e->output;
 	whole.memory = e->memory;
 	*e = whole;
@@ -202,43 +215,62 @@ time_all_of_it(const struct bench *b, const char *const *words, struct ending *e
 static void
 run(struct bench *b, const char *const *words)
 {
+	struct trial t = { words, b->runs % RUN_BY_FILE ? program_main : NULL, b->out, b->seconds,
+		FILE_MOST, false };
 	struct text before = { 0 }, after = { 0 };
 	struct ending e;
 
 	make_empty(b->out);
 	check_listing(b->folder, b->out, &before);
-	check_run(words, b->out, b->seconds, FILE_MOST, &e);
+	check_run(&t, &e);
 	if (e.output.len >= FILE_MOST)
-		time_all_of_it(b, words, &e);
+		time_all_of_it(b, &t, &e);
 	check_listing(b->folder, b->out, &after);
 	judge(b, words, &e);
 	if (strcmp(text_str(&before), text_str(&after)) != 0) {
 		fail(b, words, "changes something outside");
-		printf("%s---\n%s", text_str(&before), text_str(&after));
+		say("%s---\n%s", text_str(&before), text_str(&after));
 	}
 	text_free(&before);
 	text_free(&after);
-	text_free(&e.output);
+	check_forget(&e);
 }
 
 /* ---- all that is run on one image ---- */
 
-/* An image that has nothing in common with the hostile one. */
-static void
-write_other(struct bench *b)
+static _Noreturn void
+write_image(const char *path, const struct nodes *n, uint64_t sparse)
+{
+	FILE *f = fopen(path, "wb");
+
+	if (!f || fwrite(text_str(&n->bytes), 1, n->bytes.len, f) != n->bytes.len
+	        || fflush(f) != 0 || (sparse && ftruncate(fileno(f), (off_t)sparse) != 0)) {
+		perror(path);
+		_exit(1);
+	}
+	_exit(0);
+}
+
+/* Writes the image of a row; of NULL, one that has nothing in common with the hostile one. Returns
+ * its length. */
+static uint64_t
+make_image(const struct hostile *h, const char *path)
 {
 	struct nodes n = { .endian = ENDIAN_BIG };
-	FILE *f;
+	struct stat st;
+	int status = 1;
+	pid_t pid = fork();
 
-	snprintf(b->other, sizeof b->other, "%s/other", b->folder);
-	hostile_file(&n, 9, "other");
-	f = fopen(b->other, "wb");
-	if (!f || fwrite(text_str(&n.bytes), 1, n.bytes.len, f) != n.bytes.len
-	        || fclose(f) != 0) {
-		perror(b->other);
-		exit(1);
+	if (pid == 0) {
+		if (h)
+			hostile_make(h, &n);
+		else
+			hostile_file(&n, 9, "other");
+		write_image(path, &n, h ? h->sparse : 0);
 	}
-	nodes_free(&n);
+	if (waitpid(pid, &status, 0) != pid || status != 0 || stat(path, &st) != 0)
+		exit(1);
+	return (uint64_t)st.st_size;
 }
 
 /* The operands behind IMAGE that `args` names without brackets. */
@@ -358,23 +390,11 @@ run_tour(struct bench *b)
 static void
 run_image(struct bench *b, const struct hostile *h, unsigned int number)
 {
-	struct nodes n;
-	FILE *f;
-
-	hostile_make(h, &n);
-	snprintf(b->image, sizeof b->image, "%s/%s.img", b->folder, h->name);
-	f = fopen(b->image, "wb");
-	if (!f || fwrite(text_str(&n.bytes), 1, n.bytes.len, f) != n.bytes.len
-	        || fflush(f) != 0
-	        || (h->sparse && ftruncate(fileno(f), (off_t)h->sparse) != 0)) {
-		perror(b->image);
-		exit(1);
-	}
-	fclose(f);
+	snprintf(b->image, sizeof b->image, "%s/%s.img", h->sparse ? b->disk : b->folder,
+	        h->name);
+	b->mapped = make_image(h, b->image);
 	b->seconds = (h->seconds > 0 ? h->seconds : SECONDS) * SLOWER;
 	b->sparse = h->sparse != 0;
-	b->mapped = n.bytes.len > h->sparse ? n.bytes.len : h->sparse;
-	nodes_free(&n);
 	for (size_t i = 0; i < b->commands.count && (i == 0 || !b->sparse); i++) {
 		if (!b->all && (number + i) % SHARES != 0)
 			continue;
@@ -385,7 +405,7 @@ run_image(struct bench *b, const struct hostile *h, unsigned int number)
 		run_tour(b);
 	unlink(b->image);
 	if (getenv("TIMES"))
-		printf("%8.2f s so far, with %s\n", b->cpu, h->name);
+		say("%8.2f s so far, with %s\n", b->cpu, h->name);
 }
 
 /* ---- workers ---- */
@@ -401,10 +421,10 @@ run_row(struct bench *b, const struct hostile *table, const struct hostile *h,
 static bool
 is_wanted(const char *name, int argc, char **argv)
 {
-	for (int i = 2; i < argc; i++)
+	for (int i = 3; i < argc; i++)
 		if (strcmp(argv[i], name) == 0)
 			return true;
-	return argc < 3;
+	return argc < 4;
 }
 
 static unsigned int
@@ -417,7 +437,8 @@ work(struct bench *b, int worker, int argc, char **argv)
 	snprintf(b->folder, sizeof b->folder, "%s/%d", argv[1], worker);
 	snprintf(b->out, sizeof b->out, "%s/out", b->folder);
 	make_empty(b->folder);
-	write_other(b);
+	snprintf(b->other, sizeof b->other, "%s/other", b->folder);
+	make_image(NULL, b->other);
 	snprintf(path, sizeof path, "%s/outside", b->folder);
 	make_empty(path);
 	snprintf(path, sizeof path, "%s/outside/canary", b->folder);
@@ -429,7 +450,7 @@ work(struct bench *b, int worker, int argc, char **argv)
 			if (is_wanted(h->name, argc, argv) && number++ % WORKERS == (unsigned)worker)
 				run_row(b, *t, h, number);
 	make_empty(b->folder);
-	printf("%u runs, %u failures; slowest %.2f s: %s; most memory %ld MiB\n", b->runs,
+	say("%u runs, %u failures; slowest %.2f s: %s; most memory %ld MiB\n", b->runs,
 	        b->failures, b->slowest, b->slowest_what, b->memory >> 10);
 	return b->failures;
 }
@@ -441,13 +462,13 @@ main(int argc, char **argv)
 	const char *srcdir = getenv("srcdir");
 	int failed = 0, status;
 
-	if (argc < 2 || !b.program || *argv[1] != '/') {
-		fputs("usage: FLASHLOUPE=... srcdir=... run /WORK [NAME...]\n", stderr);
+	if (argc < 3 || !b.program || *argv[1] != '/' || *argv[2] != '/') {
+		fputs("usage: FLASHLOUPE=... srcdir=... run /WORK /DISK [NAME...]\n", stderr);
 		return 2;
 	}
-	setvbuf(stdout, NULL, _IOLBF, 0);
 	snprintf(b.tour, sizeof b.tour, "%s/tests/hostile/tour.keys", srcdir ? srcdir : ".");
-	b.all = argc > 2 || SHARES == 1;
+	b.all = argc > 3 || SHARES == 1;
+	b.disk = argv[2];
 	list_commands(&b);
 	for (int worker = 0; worker < WORKERS; worker++)
 		if (fork() == 0)
