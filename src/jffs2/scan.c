@@ -67,6 +67,7 @@ jffs2_scan_again(struct jffs2_log *log, uint32_t erase_size, uint32_t phase, boo
 	array_free(&log->scanned);
 	s = scan_new(log, &o);
 	s->known = known;
+	array_reserve(&log->extents, known.extents.count);
 	return s;
 }
 

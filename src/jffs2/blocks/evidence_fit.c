@@ -150,7 +150,7 @@ pass_inside(const struct facts *f, size_t i, uint64_t b, bool on, uint32_t times
 {
 	const struct extent *e = &f->log->extents.at[i];
 	uint64_t end = (uint64_t)e->offset + e->len;
-	uint32_t n = (uint32_t)((end - 1 - b) / fit->seen.size) + 1;
+	uint32_t n = (uint32_t)(end - 1 - b) / fit->seen.size + 1;
 
 	if (e->kind != EXTENT_NODE || e->offset >= b || b <= f->first || end > f->last
 	        || f->log->oob)
@@ -211,7 +211,7 @@ evidence_fit(const struct facts *f, uint32_t size, uint32_t phase, uint32_t time
 		i = extent_behind(f, i, b);
 		n = i < count ? pass_inside(f, i, b, on, times, fit) : 0;
 		if (n) {
-			nth = (uint32_t)(((uint64_t)nth + n) % times);
+			nth = (nth + n) % times;
 			b += (uint64_t)(n - 1) * size;
 			continue;
 		}

@@ -292,8 +292,10 @@ fragments_cost(const struct jffs2_log *log, struct fragment_run run)
 		if (node_is_hole(log, f->node))
 			continue;
 		cost.shown += f->to - f->from;
+		if (jffs2_codec(log->extents.at[f->node].compr) == CODEC_NONE)
+			continue;
 		jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
-		if (jffs2_codec(n.compr) == CODEC_NONE || !believable(&n))
+		if (!believable(&n))
 			continue;
 		len = decode_length(&n, f->to - n.offset);
 		if (is_kept(&n))

@@ -27,12 +27,14 @@ jffs2_loss_any(const struct tree_loss *l)
 static bool
 is_dropped(const struct jffs2_fs *fs, uint32_t i)
 {
-	struct extent e = jffs2_fs_extent(fs, i);
-	enum node_state state = jffs2_fs_state(fs, i);
+	const struct extent *e = jffs2_fs_taken(fs, i);
+	enum node_state state;
 
-	return (e.flaws & ~(uint32_t)FLAW_UNLISTED) != 0
-	       && (state == STATE_BAD || state == STATE_DROPPED)
-	       && (e.kind != EXTENT_NODE || e.nodetype & JFFS2_ACCURATE);
+	if (!(e->flaws & ~(uint32_t)FLAW_UNLISTED))
+		return false;
+	state = jffs2_fs_state(fs, i);
+	return (state == STATE_BAD || state == STATE_DROPPED)
+	       && (e->kind != EXTENT_NODE || jffs2_fs_accurate(fs, i));
 }
 
 static bool
