@@ -43,13 +43,13 @@ can_be_dump(const struct firmware *f)
 	       && (f->store->kind != STORE_DECODED || f->store->flash);
 }
 
-/* What it holds is the content of a file, and no spare area interrupts it; or 0xff, with which no
- * magic number begins. */
+/* What it holds is of a file, and no spare area interrupts it; or it is 0xff, with which no magic
+ * number begins. */
 static bool
 is_passed(const struct extent *e)
 {
 	return e->kind == EXTENT_FREE
-	       || (e->kind == EXTENT_NODE && jffs2_extent_is(e, JFFS2_INODE) && !e->flaws);
+	       || (e->kind == EXTENT_NODE && !e->flaws && !jffs2_extent_is(e, JFFS2_PADDING));
 }
 
 /* The volume at `at`, or else the next behind it; NULL if there is none. */
