@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The fields of the header, of dirents and of inodes, and the names of their codes. */
+#include "base/array.h"
 #include "jffs2/fields_private.h"
 
 const struct value_name jffs2_nodetype_names[] = {
@@ -19,6 +20,9 @@ const struct value_name jffs2_nodetype_names[] = {
 	{ 0xc009, "xref, obsolete", "its ACCURATE bit was cleared" },
 	{ 0, NULL, NULL },
 };
+
+_Static_assert(COUNT(jffs2_nodetype_names) == 2 * (JFFS2_TYPES - 1) + 1,
+               "two names for each type that is known");
 
 static const struct value_name dirent_type_names[] = {
 	{ 0, "unknown", "also used by a whiteout" },

@@ -74,8 +74,8 @@ struct jffs2_flaw_row {
 	enum severity severity;
 };
 
-/* Indexed by bit number, FLAW_COUNT rows. */
-extern const struct jffs2_flaw_row jffs2_flaws[];
+/* Indexed by bit number. */
+extern const struct jffs2_flaw_row jffs2_flaws[FLAW_COUNT];
 
 /* One checked range: the CRC of [from, from + len) is stored at `stored`. A len of 0
  * means the number of bytes from jffs2_tail_len (name, data). */

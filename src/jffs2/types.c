@@ -75,7 +75,8 @@ jffs2_type(uint16_t nodetype)
 	return t;
 }
 
-const struct jffs2_flaw_row jffs2_flaws[FLAW_COUNT] = {
+/* Without a number of rows here: one too few or too many does not compile. */
+const struct jffs2_flaw_row jffs2_flaws[] = {
 	{ "header-crc", "magic is there, header CRC is wrong",
 	  "skips four bytes and looks again: the node is lost", "CRC", SEVERITY_ERROR },
 	{ "node-crc", "node CRC is wrong", "counts the whole node as dirt", "CRC",

@@ -12,8 +12,9 @@ enum { DATA_MIN = 256, DATA_MAX = 512 * 1024, PAGES_MAX = 1024 };
 #define OF_4K "pages of 4 KiB: 256 KiB blocks"
 #define OF_8K "pages of 8 KiB: 1 MiB blocks"
 
-/* The usual ones first: where the evidence for two is the same, the first one is taken. */
-const struct nand_layout nand_layouts[NAND_LAYOUTS] = {
+/* The usual ones first: where the evidence for two is the same, the first one is taken. Without a
+ * number of rows here: one too few or too many does not compile. */
+const struct nand_layout nand_layouts[] = {
 	{ "512+16", "528x32", 512, 16, 32, NAND_PAGES, "small pages: 16 KiB blocks" },
 	{ "2048+64", "2112x64", 2048, 64, 64, NAND_PAGES, LARGE },
 	{ "2048+112", "2160x64", 2048, 112, 64, NAND_PAGES, LARGE ", more ECC" },

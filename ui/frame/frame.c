@@ -106,6 +106,16 @@ area_of(const struct ui *ui, int id, struct rect *area)
 }
 
 static void
+draw_rows(const struct ui *ui, const struct pane_class *c, const struct pane *p,
+        struct rect area)
+{
+	if (c->draw)
+		c->draw(ui, p, area);
+	else
+		list_draw(ui, p, area);
+}
+
+static void
 draw_pane(const struct ui *ui, enum pane_id id)
 {
 	struct rect area;
@@ -118,7 +128,7 @@ draw_pane(const struct ui *ui, enum pane_id id)
 		paragraph_draw(ui->display.canvas, area, ROLE_FAINT, "This pane is hidden as long as the "
 		        "lesson asks for what it says: A answers, I gives a hint and shows it.");
 	else
-		pane_classes[id].draw(ui, &ui->panes[id], area);
+		draw_rows(ui, &pane_classes[id], &ui->panes[id], area);
 }
 
 static void
@@ -179,6 +189,15 @@ pager_area(const struct ui *ui)
 	return area;
 }
 
+static void
+settle_rows(struct ui *ui, const struct pane_class *c, struct pane *p, struct rect area)
+{
+	if (c->settle)
+		c->settle(ui, p, area);
+	else
+		list_settle(ui, p, area);
+}
+
 void
 frame_settle(struct ui *ui)
 {
@@ -192,7 +211,7 @@ frame_settle(struct ui *ui)
 	hex_follow(ui);
 	for (int id = 0; id < PANE_COUNT; id++)
 		if (area_of(ui, id, &area))
-			pane_classes[id].settle(ui, &ui->panes[id], area);
+			settle_rows(ui, &pane_classes[id], &ui->panes[id], area);
 	strip_settle(ui, ui->display.layout.strip);
 	if (ui->pager)
 		pager_settle(ui, pager_area(ui));

@@ -50,9 +50,9 @@ struct pane_class {
 
 	/* ---- the picture ---- */
 
-	/* Prepares what is to be drawn into `area`: opens the table, scrolls. */
+	/* Prepares what is to be drawn into `area`: opens the table, scrolls. NULL: list_settle. */
 	void (*settle)(struct ui *, struct pane *, struct rect area);
-	/* Draws what was settled into `area`, the title line excluded. */
+	/* Draws what was settled into `area`, the title line excluded. NULL: list_draw. */
 	void (*draw)(const struct ui *, const struct pane *, struct rect area);
 	/* Adds what is selected to the breadcrumb, below the part; NULL: nothing. */
 	void (*add_crumbs)(const struct ui *, const struct subject *, struct text *);
