@@ -1,8 +1,8 @@
 #!/bin/sh
 # Every source, header and script must be listed in Makefile.am or in its room's room.mk: a
 # file that is forgotten there is not built, not run, or not in the release. A room.mk must be
-# included by Makefile.am, and name only files of its own room. Every list of the program must
-# stand in tests/fixture/tables.c, where the tests find it.
+# included by Makefile.am, and name only files of its own room. Every room of the program must stand
+# in HACKING.md, and every list of it in tests/fixture/tables.c, where the tests find it.
 
 set -eu
 cd "${srcdir:-.}"
@@ -41,6 +41,13 @@ for list in $(find src ui tests -name room.mk); do
 	fi
 	if grep -nE '(src|ui)/' "$list" | grep -vE "	${list%/*}/[a-z0-9_]+\.[ch]( |\$)"; then
 		echo "$list: names a file of another room"
+		status=1
+	fi
+done
+
+for room in $(find src/* ui -name '*.c' | sed 's/^src.//; s/.[^/]*$//' | LC_ALL=C sort -u); do
+	if [ -n "$room" ] && ! grep -Eq "(^|[^a-z])($room|${room##*/})/" HACKING.md; then
+		echo "$room/: HACKING.md does not say what it is"
 		status=1
 	fi
 done
