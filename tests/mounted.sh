@@ -8,6 +8,7 @@ srcdir=${srcdir:-$(pwd)}
 builddir=${builddir:-$(pwd)}
 FLASHLOUPE=${FLASHLOUPE:-$(pwd)/flashloupe}
 shared=${FLASHLOUPE_SHARED:-$srcdir/../shared}
+. "$srcdir/tests/shell/share.sh"
 work=$(mktemp -d)
 dir=$work/mnt
 mkdir "$dir"
@@ -95,6 +96,7 @@ for image in "$shared"/truth/*.jffs2 "$shared"/corpus/*.jffs2 "$shared"/corners/
 	"$FLASHLOUPE" parts --tsv "$image" 2>/dev/null | awk -F '\t' '$4 == "JFFS2" { print $1 }' \
 		>"$work/parts"
 	while read -r part; do
+		in_turn || continue
 		linux=
 		if [ "$(wc -l <"$work/parts")" = 1 ]; then
 			linux=${image%.jffs2}.manifest
@@ -114,6 +116,7 @@ for image in "$shared"/truth/worn.jffs2 "$shared"/truth/mkfs-le-64k.jffs2 \
 	echo "--at-offset=$((size / 3))
 --at-offset=$((size / 2))" >>"$work/points"
 	while read -r at; do
+		in_turn || continue
 		try "$at" "$image"
 	done <"$work/points"
 done

@@ -11,6 +11,8 @@ case $flashloupe in
 /*) ;;
 *) flashloupe=$PWD/$flashloupe ;;
 esac
+FLASHLOUPE=$flashloupe
+. "$srcdir/tests/shell/share.sh"
 raw=$(cd "${builddir:-.}" && pwd)/tests/nand/raw
 work=$(mktemp -d "${TMPDIR:-/tmp}/replace.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -91,6 +93,7 @@ for image in "$srcdir"/data/*.jffs2 "$srcdir"/data/*.uimage "$srcdir"/data/*.bin
 	[ -f "$image" ] || continue
 	"$flashloupe" parts --tsv "$image" 2>/dev/null | tail -n +2 | cut -f 1,4 | head -n 8 >parts
 	while IFS="$(printf '\t')" read -r part kind; do
+		in_turn || continue
 		there_and_back "$image" "$part" "$kind"
 	done <parts
 done
@@ -280,7 +283,7 @@ for image in "$srcdir"/data/7518-hi3518-home.uimage "$srcdir"/data/be-64k-sum.jf
 	# Neither a text nor codes that are not known can be written; nothing says the erase size.
 	*/ascii-* | */nand-* | */deadc0de-* | */two-fs-*) continue ;;
 	esac
-	[ -f "$image" ] || continue
+	[ -f "$image" ] && in_turn || continue
 	status=0
 	"$flashloupe" edit --erase-size=4096 --put=hello:/hello -f -o edited "$image" 2>said ||
 		"$flashloupe" edit --put=hello:/hello -f -o edited "$image" 2>said || status=1

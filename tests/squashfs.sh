@@ -25,18 +25,9 @@ fi
 "$FLASHLOUPE" --version | grep -q '^  squashfs  *yes' ||
 	skip "flashloupe was built without libsquashfs"
 PATH=$PATH:/usr/sbin:/sbin
-# Under the sanitizers a run takes five times as long: of what is much the same, a third is done,
-# in turns, and all of it where FLIPS is given.
-share=1
-if [ -z "${FLIPS-}" ] && grep -q __asan_init "$FLASHLOUPE"; then
-	share=3
-fi
+SHARE=${SHARE-${FLIPS:+1}}
+. "$srcdir/tests/shell/share.sh"
 FLIPS=${FLIPS:-$((12 / share))}
-turn=0
-in_turn() {
-	turn=$((turn + 1))
-	[ $((turn % share)) -eq 0 ]
-}
 command -v mksquashfs >/dev/null && command -v unsquashfs >/dev/null ||
 	skip "there is no mksquashfs, or no unsquashfs"
 

@@ -14,6 +14,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "tests/fixture/share.h"
 #include "tests/preload/torture.h"
 
 #include <errno.h>
@@ -31,11 +32,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Under the sanitizers a third. */
+enum { PART_OF = SHARES > 1 ? 3 : 1 };
+
 enum {
 	WAYS = 4,            /* that one call can fail in */
-	SOME_CALLS = 40,     /* of each job, without "all" */
+	SOME_CALLS = 40 / PART_OF, /* of each job, without "all" */
 	SOME_ALLOCATIONS = 40,
-	SOME_KILLS = 60,
+	SOME_KILLS = 60 / PART_OF,
 	SPACES = 20,
 	REPORTS = 20
 };

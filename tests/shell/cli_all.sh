@@ -31,9 +31,12 @@ all_of() {
 	LC_ALL=C comm -23 "$every/said" "$every/is" >"$work/got"
 	[ -s "$work/got" ] && fail "$2: told, but not there: $(cat "$work/got")"
 	if command -v python3 >/dev/null; then
-		find "$all" -name '*.json' | while read -r file; do
-			python3 -m json.tool "$file" >/dev/null || echo "$file"
-		done >"$work/got"
+		find "$all" -name '*.json' -exec python3 -c 'import json, sys
+for name in sys.argv[1:]:
+    try:
+        json.load(open(name, encoding="utf-8"))
+    except ValueError:
+        print(name)' {} + >"$work/got"
 		[ -s "$work/got" ] && fail "not JSON: $(cat "$work/got")"
 	fi
 }
