@@ -14,7 +14,8 @@ enum {
 	WORD = 64,          /* rows or bytes in a word of a set */
 	WORDS = (UINT8_MAX + 1) / WORD,
 	SECTOR = 512,       /* the least alignment */
-	CHUNK = 4096        /* searched before aligned rows are compared again */
+	CHUNK = 4096,       /* searched before aligned rows are compared again */
+	NEAR = CHUNK + SECTOR /* most magic numbers are not farther behind the start of a part */
 };
 
 /* A row that may stand anywhere: the two pairs by one of which it is met, the second a byte
@@ -147,8 +148,10 @@ magics_of(const struct format *const *formats)
 	for (size_t i = 0; i < m->count; i++) {
 		const struct format *f = formats[i];
 
+		/* One of a single byte, repeated, could not be told from what is erased. */
 		assert(f->magic_len ? f->magic_len >= 2 && f->magic_len <= MAGIC_MOST
 		                             && f->align % SECTOR == 0
+		                             && memcmp(f->magic, f->magic + 1, f->magic_len - 1u)
 		                    : f->step && f->looks);
 		if (!f->magic_len)
 			m->looked[m->looked_count++] = (uint8_t)i;
@@ -184,6 +187,7 @@ struct search {
 	struct span bytes;
 	struct candidate least; /* what is wanted is not before this */
 	struct candidate best;  /* the first found so far; begins at the end if none is */
+	uint64_t alike;         /* from where the search is, all bytes up to here are the same */
 };
 
 static bool
@@ -230,11 +234,25 @@ try_pair(struct search *s, uint64_t at)
 	}
 }
 
-/* Bytes of the run of `byte` at `at` up to `stop`, without the last pair. */
-static uint64_t
-blank_len(struct span bytes, uint64_t at, uint64_t stop, uint8_t byte)
+/* Looks how far the bytes from `from` on are the same, as far as rows that begin in [from, to)
+ * mostly ask: most of a flash is empty. */
+static void
+look_alike(struct search *s, uint64_t from, uint64_t to)
 {
-	size_t run = span_run(span_cut(bytes, (size_t)at, (size_t)(stop - at)), 0, byte);
+	struct span upto = span_cut(s->bytes, 0, (size_t)to + NEAR);
+
+	if (s->alike < from)
+		s->alike = from;
+	s->alike += span_run(upto, (size_t)s->alike, s->bytes.at[from]);
+}
+
+/* Bytes of the run at `at` up to `stop`, without the last pair. */
+static uint64_t
+blank_len(const struct search *s, uint64_t at, uint64_t stop)
+{
+	uint64_t end = s->alike < stop ? s->alike : stop;
+	uint64_t run = at < end ? end - at
+	        : span_run(span_cut(s->bytes, 0, (size_t)stop), (size_t)at, s->bytes.at[at]);
 
 	return run < 2 * STEP ? 0 : run / STEP * STEP - STEP;
 }
@@ -258,7 +276,7 @@ search_pairs(struct search *s, uint64_t from, uint64_t to)
 				break;
 			/* Most of a flash is empty. */
 			if (is_blank(b))
-				at += blank_len(s->bytes, at, stop, *b);
+				at += blank_len(s, at, stop);
 		}
 		if (at >= stop)
 			break;
@@ -289,6 +307,15 @@ try_place(struct search *s, uint64_t base, uint64_t at, const struct place *p)
 	}
 }
 
+/* The first sector from `at` on for which bytes that are not all the same are at the place. */
+static uint64_t
+pass_alike(const struct search *s, uint64_t at, const struct place *p)
+{
+	uint64_t end = at + p->at + MAGIC_MOST;
+
+	return end > s->alike ? at : at + ((s->alike - end) / SECTOR + 1) * SECTOR;
+}
+
 /* Aligned rows that begin in [from, to): place by place, since what lies at a distance is not in
  * the cache, and reads that do not wait for one another are made at once. */
 static void
@@ -297,7 +324,8 @@ search_aligned(struct search *s, uint64_t base, uint64_t from, uint64_t to)
 	uint64_t start = base + (from - base + SECTOR - 1) / SECTOR * SECTOR;
 
 	for (const struct place *p = s->m->places; p < s->m->places + s->m->place_count; p++)
-		for (uint64_t at = start; at < to && at <= s->best.at; at += SECTOR) {
+		for (uint64_t at = pass_alike(s, start, p); at < to && at <= s->best.at;
+		        at += SECTOR) {
 			uint8_t first = span_u8(s->bytes, (size_t)at + p->at);
 
 			if (p->first[first / WORD] >> first % WORD & 1)
@@ -358,6 +386,7 @@ magics_first(const struct magics *m, struct span bytes, uint64_t base,
 		for (; from < to && s.best.at == to; from += CHUNK) {
 			uint64_t end = to - from < CHUNK ? to : from + CHUNK;
 
+			look_alike(&s, from, end);
 			search_pairs(&s, from, end);
 			search_aligned(&s, base, from, end);
 			search_looked(&s, from, end);
