@@ -16,14 +16,9 @@ if [ ! -x "$FLASHLOUPE" ] || [ ! -x "$builddir/tests/hostile/run" ]; then
 	exit 77
 fi
 
-# Files are made and removed by the hundred thousand: where nobody asks for another place, that is
-# done in memory, if there is room.
-memory=${TMPDIR-/dev/shm}
-if [ ! -w "$memory" ] || [ "$(df -Pk "$memory" | awk 'END { print $4 }')" -lt 1000000 ]; then
-	memory=/tmp
-fi
 disk=$(mktemp -d)
-work=$(TMPDIR=$memory mktemp -d)
+. "$srcdir/tests/shell/memory.sh"
+work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work" "$disk" 2>/dev/null || :; rm -rf "$work" "$disk"' EXIT
 
 images=$("$builddir/tests/hostile/make" --list | wc -l)

@@ -31,6 +31,7 @@ FLIPS=${FLIPS:-$((12 / share))}
 command -v mksquashfs >/dev/null && command -v unsquashfs >/dev/null ||
 	skip "there is no mksquashfs, or no unsquashfs"
 
+. "$srcdir/tests/shell/memory.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
