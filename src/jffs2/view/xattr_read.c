@@ -235,6 +235,15 @@ decode_rest(const struct listed *l, struct jffs2_xattr *out)
 	}
 }
 
+/* An inode of a type that the kernel doesn't know is there, but can't be asked for anything
+ * (kernel: jffs2_iget). */
+static bool
+may_be_asked(uint16_t mode)
+{
+	return S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode) || S_ISCHR(mode)
+	       || S_ISBLK(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
+}
+
 /* The names of the attributes that the inode has. */
 static void
 list_all(const struct jffs2_fs *fs, uint32_t ino, struct listing *out)
@@ -257,7 +266,8 @@ jffs2_fs_each_listed(const struct jffs2_fs *fs, uint32_t inode,
 	struct jffs2_xattr now = { 0 };
 	const struct listed *told = NULL;
 
-	list_all(fs, n->ino, &list);
+	if (may_be_asked(n->mode))
+		list_all(fs, n->ino, &list);
 	if (list.all.count)
 		qsort(list.all.at, list.all.count, sizeof *list.all.at, by_name_and_number);
 	for (size_t i = 0; i < list.all.count; i++) {

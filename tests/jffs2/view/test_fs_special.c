@@ -264,6 +264,8 @@ START_TEST(attributes_that_are_listed_may_not_be_given)
 		{ REG, 1, "", "v", "user.=!22 " },
 		{ S_IFIFO, 1, "u", "v", "user.u=!61 " },
 		{ S_IFIFO, 5, "t", "v", "trusted.t=v " },
+		{ 0644, 5, "t", "v", "" },
+		{ 0170644, 1, "u", "v", "" },
 		{ REG, 3, "named", "v", "system.posix_acl_accessnamed=!95 " },
 		{ REG, 3, "", "junk", "system.posix_acl_access=!22 " },
 		{ REG, 4, "", "", "system.posix_acl_default=!61 " },
@@ -314,7 +316,7 @@ END_TEST
 CASES(fs_special)
 {
 	tcase_add_loop_test(tcase, a_bad_attribute_is_none, 0, 4);
-	tcase_add_loop_test(tcase, attributes_that_are_listed_may_not_be_given, 0, 16);
+	tcase_add_loop_test(tcase, attributes_that_are_listed_may_not_be_given, 0, 20);
 	tcase_add_loop_test(tcase, special_inodes_need_exactly_one_piece, 0, 4);
 	tcase_add_loop_test(tcase, a_symlink_of_255_bytes_is_too_long, 0, 4);
 	tcase_add_loop_test(tcase, device_numbers_old_and_new, 0, 4);
