@@ -5,12 +5,20 @@
 #include "base/array.h"
 #include "jffs2/fields_private.h"
 
+/* kernel: fs/jffs2/xattr.h, JFFS2_XPREFIX_USER and so on. */
+#define NAMESPACES(ROW) \
+	ROW(1, "user.", false) \
+	ROW(2, "security.", false) \
+	ROW(3, "system.posix_acl_access", true) \
+	ROW(4, "system.posix_acl_default", true) \
+	ROW(5, "trusted.", false)
+#define BY_NUMBER(xprefix, prefix, acl) [xprefix] = { prefix, acl },
+#define AS_VALUE(xprefix, prefix, acl) { xprefix, prefix, NULL },
+
+const struct jffs2_namespace jffs2_namespaces[] = { NAMESPACES(BY_NUMBER) };
+
 static const struct value_name xprefix_names[] = {
-	{ 1, "user.", NULL },
-	{ 2, "security.", NULL },
-	{ 3, "system.posix_acl_access", NULL },
-	{ 4, "system.posix_acl_default", NULL },
-	{ 5, "trusted.", NULL },
+	NAMESPACES(AS_VALUE)
 	{ 0, NULL, NULL },
 };
 

@@ -127,6 +127,15 @@ extern const size_t jffs2_header_field_count;
 
 /* ---- fields_more.c ---- */
 
+/* The namespaces of extended attributes, by xprefix; the first is none. The name of an ACL is the
+ * prefix alone. */
+struct jffs2_namespace {
+	const char *prefix;
+	bool acl;
+};
+enum { JFFS2_NAMESPACES = 6 };
+extern const struct jffs2_namespace jffs2_namespaces[JFFS2_NAMESPACES];
+
 /* The texts on what follows a header, as a field whose offset and width are 0, since they
  * depend on the node. Keys: "name" (of a dirent), "data", "attribute" (the name of one),
  * "value", "records", "marker", "padding", "content"; NULL for others. */

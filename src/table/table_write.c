@@ -149,6 +149,18 @@ plain_row(struct writer *w, size_t row)
 	return flush(w);
 }
 
+/* The same in TSV and JSON. */
+static void
+add_number(struct writer *w, const struct column *c)
+{
+	if (c->kind == COLUMN_FLAG)
+		text_add(&w->line, w->cell.number ? "true" : "false");
+	else if (c->kind == COLUMN_TENTHS)
+		cell_text(c, &w->cell, false, &w->line);
+	else
+		text_addf(&w->line, "%" PRIu64, w->cell.number);
+}
+
 /* ---- tab-separated values ---- */
 
 static void
@@ -164,12 +176,8 @@ add_tsv(struct writer *w, const struct column *c)
 		text_add_escaped_path(&w->line, name);
 	else if (c->kind == COLUMN_TEXT || (c->kind == COLUMN_NUMBER && name.len))
 		text_add_bytes(&w->line, name.at, name.len);
-	else if (c->kind == COLUMN_FLAG)
-		text_add(&w->line, w->cell.number ? "true" : "false");
-	else if (c->kind == COLUMN_TENTHS)
-		cell_text(c, &w->cell, false, &w->line);
 	else
-		text_addf(&w->line, "%" PRIu64, w->cell.number);
+		add_number(w, c);
 }
 
 static bool
@@ -235,12 +243,8 @@ add_json(struct writer *w, const struct column *c)
 		text_add_json_path(&w->line, span_of(w->cell.text.at, w->cell.text.len));
 	else if (c->kind == COLUMN_TEXT || (c->kind == COLUMN_NUMBER && w->cell.text.len))
 		add_json_text(&w->line, &w->cell.text);
-	else if (c->kind == COLUMN_FLAG)
-		text_add(&w->line, w->cell.number ? "true" : "false");
-	else if (c->kind == COLUMN_TENTHS)
-		cell_text(c, &w->cell, false, &w->line);
 	else
-		text_addf(&w->line, "%" PRIu64, w->cell.number);
+		add_number(w, c);
 }
 
 static bool

@@ -78,38 +78,38 @@ past_superseder(struct ui *ui)
 	go_to_extent(ui, by);
 }
 
-void
-past_open(struct ui *ui)
+/* Shows that pane of the selected file, whose number it puts into `ino`; false if none is
+ * selected. */
+static bool
+show_of_file(struct ui *ui, enum pane_id pane, uint32_t *ino)
 {
 	uint32_t inode = past_inode(ui);
 	struct tree_stat st;
 
 	if (inode == TREE_NONE)
-		return;
+		return false;
 	go_remember(ui);
 	tree_stat(volume_files(ui->here.volume), inode, &st);
-	ui->versions.ino = st.ino;
+	*ino = st.ino;
+	pane_close(&ui->panes[pane]);
+	ui->panes[pane].row = ui->panes[pane].top = 0;
+	pane_show(ui, pane);
+	return true;
+}
+
+void
+past_open(struct ui *ui)
+{
+	if (!show_of_file(ui, PANE_HISTORY, &ui->versions.ino))
+		return;
 	ui->versions.has_mark = false;
-	pane_close(&ui->panes[PANE_HISTORY]);
-	ui->panes[PANE_HISTORY].row = ui->panes[PANE_HISTORY].top = 0;
-	pane_show(ui, PANE_HISTORY);
 	pane_select(ui, PANE_HISTORY, SIZE_MAX);
 }
 
 void
 past_layers(struct ui *ui)
 {
-	uint32_t inode = past_inode(ui);
-	struct tree_stat st;
-
-	if (inode == TREE_NONE)
-		return;
-	go_remember(ui);
-	tree_stat(volume_files(ui->here.volume), inode, &st);
-	ui->versions.drawn = st.ino;
-	pane_close(&ui->panes[PANE_LAYERS]);
-	ui->panes[PANE_LAYERS].row = ui->panes[PANE_LAYERS].top = 0;
-	pane_show(ui, PANE_LAYERS);
+	show_of_file(ui, PANE_LAYERS, &ui->versions.drawn);
 }
 
 void

@@ -57,6 +57,25 @@ print_delta(const struct call *call, const struct content x[SIDES], struct headi
 	return CLI_FAILED;
 }
 
+/* How the files of those numbers differ; `version`: as they were right after these, or NULL. */
+static int
+print_files(const struct call *call, const struct tree *t[SIDES], const uint32_t inode[SIDES],
+        const uint32_t version[SIDES], struct heading *h)
+{
+	struct content x[SIDES] = { 0 };
+	struct error err = { "" };
+	int status = CLI_FAILED;
+
+	if (content_open(&x[0], t[0], inode[0], version ? &version[0] : NULL, &err)
+	        && content_open(&x[1], t[1], inode[1], version ? &version[1] : NULL, &err))
+		status = print_delta(call, x, h);
+	else
+		call_say(call, "%s", err.text);
+	content_close(&x[0]);
+	content_close(&x[1]);
+	return status;
+}
+
 /* ---- two versions ---- */
 
 static bool
@@ -99,23 +118,14 @@ command_diff(struct call *call)
 	char label[SIDES][32];
 	struct heading h = { .name = { call->words[0], call->words[0] },
 		.label = { label[0], label[1] } };
-	struct content x[SIDES] = { 0 };
 	uint32_t version[SIDES];
-	int status = CLI_FAILED;
-	struct error err = { "" };
 
 	if (inode == TREE_NONE || !choose_versions(call, t, inode, version))
 		return CLI_FAILED;
 	for (int k = 0; k < SIDES; k++)
 		snprintf(label[k], sizeof label[k], "\tversion %" PRIu32, version[k]);
-	if (content_open(&x[0], t, inode, &version[0], &err)
-	        && content_open(&x[1], t, inode, &version[1], &err))
-		status = print_delta(call, x, &h);
-	else
-		call_say(call, "%s", err.text);
-	content_close(&x[0]);
-	content_close(&x[1]);
-	return status;
+	return print_files(call, (const struct tree *[]){ t, t }, (uint32_t[]){ inode, inode },
+	        version, &h);
 }
 
 /* ---- two images ---- */
@@ -134,11 +144,8 @@ other_call(const struct call *call, struct firmware *f)
 static int
 compare_file(const struct call *call, const struct call *other, const struct compare *c)
 {
-	struct content x[SIDES] = { 0 };
 	struct heading h = { .name = { call->image, other->image }, .label = { "", "" } };
 	uint32_t inode[SIDES];
-	struct error err = { "" };
-	int status = CLI_FAILED;
 
 	if (compare_refusal(c, COMPARE_FILES)) {
 		call_say(call, "%s", compare_refusal(c, COMPARE_FILES));
@@ -148,14 +155,7 @@ compare_file(const struct call *call, const struct call *other, const struct com
 	inode[1] = call_lookup(other, c->tree[1], call->words[1]);
 	if (inode[0] == TREE_NONE || inode[1] == TREE_NONE)
 		return CLI_FAILED;
-	if (content_open(&x[0], c->tree[0], inode[0], NULL, &err)
-	        && content_open(&x[1], c->tree[1], inode[1], NULL, &err))
-		status = print_delta(call, x, &h);
-	else
-		call_say(call, "%s", err.text);
-	content_close(&x[0]);
-	content_close(&x[1]);
-	return status;
+	return print_files(call, (const struct tree *[]){ c->tree[0], c->tree[1] }, inode, NULL, &h);
 }
 
 static int

@@ -19,18 +19,6 @@ struct listing {
 	bool failed;
 };
 
-/* fs/jffs2/xattr.h: the namespaces, by xprefix. */
-static const struct {
-	const char *prefix;
-	bool whole; /* it is the whole name, that of an ACL */
-} namespaces[] = {
-	[1] = { "user.", false },
-	[2] = { "security.", false },
-	[3] = { "system.posix_acl_access", true },
-	[4] = { "system.posix_acl_default", true },
-	[5] = { "trusted.", false },
-};
-
 /* ---- ACLs ---- */
 
 static void
@@ -155,10 +143,10 @@ make_reference(struct make *m, uint32_t node, uint32_t xid, bool gone, struct er
 static uint8_t
 namespace_of(struct span name, size_t *len)
 {
-	for (uint8_t i = 1; i < COUNT(namespaces); i++) {
-		*len = strlen(namespaces[i].prefix);
-		if (name.len >= *len && !memcmp(name.at, namespaces[i].prefix, *len)
-		        && (name.len > *len) == !namespaces[i].whole)
+	for (uint8_t i = 1; i < JFFS2_NAMESPACES; i++) {
+		*len = strlen(jffs2_namespaces[i].prefix);
+		if (name.len >= *len && !memcmp(name.at, jffs2_namespaces[i].prefix, *len)
+		        && (name.len > *len) == !jffs2_namespaces[i].acl)
 			return i;
 	}
 	return 0;
@@ -180,7 +168,7 @@ split(struct make *m, const struct tree_xattr *x, struct attribute *a, struct er
 	}
 	a->name = span_cut(x->name, len, SIZE_MAX);
 	a->value = x->value;
-	if (!namespaces[a->xprefix].whole)
+	if (!jffs2_namespaces[a->xprefix].acl)
 		return true;
 	text_clear(&m->value);
 	if (!add_acl(x->value, m->o.style.endian, &m->value))

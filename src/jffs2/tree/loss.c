@@ -89,21 +89,6 @@ lose_all(const struct jffs2_tree *t, uint32_t inode, struct tree_loss *l)
 
 /* ---- a file of which something is left ---- */
 
-/* The first fragment that ends behind `at`. */
-static uint32_t
-fragment_at(const struct jffs2_fs *fs, struct jffs2_range r, uint32_t at)
-{
-	while (r.from < r.to) {
-		uint32_t middle = r.from + (r.to - r.from) / 2;
-
-		if (jffs2_fs_fragment(fs, middle)->to <= at)
-			r.from = middle + 1;
-		else
-			r.to = middle;
-	}
-	return r.from;
-}
-
 static void
 push(struct stretches *s, uint64_t from, uint64_t to)
 {
@@ -126,7 +111,7 @@ add_node(const struct jffs2_tree *t, uint32_t inode, uint32_t node, struct stret
 
 	if (to > UINT32_MAX)
 		to = UINT32_MAX;
-	for (uint32_t k = fragment_at(fs, r, n.offset); k < r.to && *work; k++) {
+	for (uint32_t k = jffs2_fs_fragment_at(fs, r, n.offset); k < r.to && *work; k++) {
 		const struct jffs2_fragment *f = jffs2_fs_fragment(fs, k);
 
 		if (f->from >= to)

@@ -206,21 +206,6 @@ jffs2_tree_read(const struct tree_reader *r, uint32_t node, uint64_t at, uint8_t
 	        err);
 }
 
-/* The first fragment that ends behind `at`; r.to if none does. */
-static uint32_t
-fragment_at(const struct jffs2_fs *fs, struct jffs2_range r, uint64_t at)
-{
-	while (r.from < r.to) {
-		uint32_t middle = r.from + (r.to - r.from) / 2;
-
-		if (jffs2_fs_fragment(fs, middle)->to <= at)
-			r.from = middle + 1;
-		else
-			r.to = middle;
-	}
-	return r.from;
-}
-
 static bool
 is_hole(const struct jffs2_fs *fs, const struct jffs2_fragment *f)
 {
@@ -233,7 +218,7 @@ jffs2_tree_hole(const struct tree *t, uint32_t node, uint64_t at, uint64_t *end)
 {
 	const struct jffs2_fs *fs = fs_of(t);
 	struct jffs2_range r = jffs2_fs_fragments(fs, node);
-	uint32_t k = fragment_at(fs, r, at);
+	uint32_t k = jffs2_fs_fragment_at(fs, r, at);
 	const struct jffs2_fragment *f;
 
 	*end = jffs2_fs_at(fs, node)->size;
@@ -276,7 +261,7 @@ jffs2_tree_content_place(const struct tree *t, uint32_t node, uint64_t at,
 {
 	const struct jffs2_fs *fs = fs_of(t);
 	struct jffs2_range r = jffs2_fs_fragments(fs, node);
-	uint32_t k = fragment_at(fs, r, at);
+	uint32_t k = jffs2_fs_fragment_at(fs, r, at);
 	const struct jffs2_fragment *f = k == r.to ? NULL : jffs2_fs_fragment(fs, k);
 
 	if (!f || f->from > at || f->node == EXTENT_NONE)
@@ -330,10 +315,7 @@ jffs2_tree_share(const struct tree *t, uint32_t node, struct tree_share *s)
 /* ---- the class ---- */
 
 static const struct tree_class jffs2_tree_class = {
-	.name = "JFFS2",
-	.name_max = JFFS2_NAME_MAX,
-	.dangling = "its inode has no nodes",
-	.unreadable = "no node of it can be read",
+	JFFS2_TREE_ALL,
 	.node_count = jffs2_tree_nodes,
 	.entry_count = jffs2_tree_entries,
 	.root = jffs2_tree_root,
@@ -342,8 +324,6 @@ static const struct tree_class jffs2_tree_class = {
 	.list = jffs2_tree_list,
 	.parent = jffs2_tree_parent,
 	.read = jffs2_tree_read,
-	.reader_new = jffs2_tree_reader_new,
-	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
 	.find = jffs2_tree_find,
 	.by_ino = jffs2_tree_by_ino,
@@ -355,7 +335,6 @@ static const struct tree_class jffs2_tree_class = {
 	.waste = jffs2_tree_waste,
 	.default_error = jffs2_tree_default_error,
 	.loss = jffs2_tree_loss,
-	.doubtful = jffs2_tree_doubtful,
 	.place = jffs2_tree_place,
 	.content_place = jffs2_tree_content_place,
 	.share = jffs2_tree_share,

@@ -230,10 +230,7 @@ jffs2_deleted_free(struct tree *t)
 }
 
 static const struct tree_class deleted_class = {
-	.name = "JFFS2",
-	.name_max = JFFS2_NAME_MAX,
-	.dangling = "its inode has no nodes",
-	.unreadable = "no node of it can be read",
+	JFFS2_TREE_ALL,
 	.node_count = node_count,
 	.entry_count = entry_count,
 	.root = root,
@@ -242,8 +239,6 @@ static const struct tree_class deleted_class = {
 	.list = list_dir,
 	.parent = parent,
 	.read = read_node,
-	.reader_new = jffs2_tree_reader_new,
-	.reader_free = jffs2_tree_reader_free,
 	.target = target,
 	.free = jffs2_deleted_free,
 	.find = find,
@@ -254,7 +249,6 @@ static const struct tree_class deleted_class = {
 	.waste = waste,
 	.loss = loss,
 	.content_place = content_place,
-	.doubtful = jffs2_tree_doubtful,
 	.stand_in = stand_in,
 	.remark = remark,
 };

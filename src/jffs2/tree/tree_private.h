@@ -63,6 +63,13 @@ bool jffs2_tree_version_before(const struct tree *t, uint32_t node, uint32_t ver
 
 /* ---- tree.c ---- */
 
+/* What the classes of all trees of JFFS2 have. */
+#define JFFS2_TREE_ALL \
+	.name = "JFFS2", .name_max = JFFS2_NAME_MAX, \
+	.dangling = "its inode has no nodes", .unreadable = "no node of it can be read", \
+	.reader_new = jffs2_tree_reader_new, .reader_free = jffs2_tree_reader_free, \
+	.doubtful = jffs2_tree_doubtful
+
 /* Members that other classes have, too; of nodes and entries of the mounted tree. */
 uint32_t jffs2_tree_nodes(const struct tree *t);
 uint32_t jffs2_tree_entries(const struct tree *t);

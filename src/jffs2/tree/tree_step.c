@@ -133,10 +133,7 @@ free_step(struct tree *t)
 }
 
 static const struct tree_class step_class = {
-	.name = "JFFS2",
-	.name_max = JFFS2_NAME_MAX,
-	.dangling = "its inode has no nodes",
-	.unreadable = "no node of it can be read",
+	JFFS2_TREE_ALL,
 	.node_count = jffs2_tree_nodes,
 	.entry_count = entry_count,
 	.root = jffs2_tree_root,
@@ -145,8 +142,6 @@ static const struct tree_class step_class = {
 	.list = list,
 	.parent = parent,
 	.read = jffs2_tree_read,
-	.reader_new = jffs2_tree_reader_new,
-	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
 	.free = free_step,
 	.by_ino = jffs2_tree_by_ino,
@@ -156,7 +151,6 @@ static const struct tree_class step_class = {
 	.hole = jffs2_tree_hole,
 	.xattrs = jffs2_tree_xattrs,
 	.waste = jffs2_tree_waste,
-	.doubtful = jffs2_tree_doubtful,
 	.place = place,
 	.share = share,
 };

@@ -188,10 +188,7 @@ remark(const struct tree *t, uint32_t entry, struct text *line)
 }
 
 static const struct tree_class together_class = {
-	.name = "JFFS2",
-	.name_max = JFFS2_NAME_MAX,
-	.dangling = "its inode has no nodes",
-	.unreadable = "no node of it can be read",
+	JFFS2_TREE_ALL,
 	.node_count = jffs2_tree_nodes,
 	.entry_count = entry_count,
 	.root = jffs2_tree_root,
@@ -200,8 +197,6 @@ static const struct tree_class together_class = {
 	.list = list,
 	.parent = parent,
 	.read = jffs2_tree_read,
-	.reader_new = jffs2_tree_reader_new,
-	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
 	.free = jffs2_deleted_free,
 	.find = find,
@@ -213,7 +208,6 @@ static const struct tree_class together_class = {
 	.waste = jffs2_tree_waste,
 	.default_error = jffs2_tree_default_error,
 	.loss = jffs2_tree_loss,
-	.doubtful = jffs2_tree_doubtful,
 	.place = place,
 	.content_place = jffs2_tree_content_place,
 	.share = jffs2_tree_share,

@@ -18,10 +18,7 @@ free_version(struct tree *t)
 }
 
 static const struct tree_class version_class = {
-	.name = "JFFS2",
-	.name_max = JFFS2_NAME_MAX,
-	.dangling = "its inode has no nodes",
-	.unreadable = "no node of it can be read",
+	JFFS2_TREE_ALL,
 	.node_count = jffs2_tree_nodes,
 	.entry_count = jffs2_tree_entries,
 	.root = jffs2_tree_root,
@@ -30,8 +27,6 @@ static const struct tree_class version_class = {
 	.list = jffs2_tree_list,
 	.parent = jffs2_tree_parent,
 	.read = jffs2_tree_read,
-	.reader_new = jffs2_tree_reader_new,
-	.reader_free = jffs2_tree_reader_free,
 	.target = jffs2_tree_target,
 	.find = jffs2_tree_find,
 	.by_ino = jffs2_tree_by_ino,
@@ -39,7 +34,6 @@ static const struct tree_class version_class = {
 	.hole = jffs2_tree_hole,
 	.content_place = jffs2_tree_content_place,
 	.free = free_version,
-	.doubtful = jffs2_tree_doubtful,
 };
 
 struct tree *

@@ -52,6 +52,20 @@ jffs2_fs_inode_of(const struct jffs2_fs *fs, uint32_t extent)
 	}
 }
 
+uint32_t
+jffs2_fs_fragment_at(const struct jffs2_fs *fs, struct jffs2_range r, uint64_t at)
+{
+	while (r.from < r.to) {
+		uint32_t middle = r.from + (r.to - r.from) / 2;
+
+		if (jffs2_fs_fragment(fs, middle)->to <= at)
+			r.from = middle + 1;
+		else
+			r.to = middle;
+	}
+	return r.from;
+}
+
 /* The node that tells owner and times; an empty one where there is none. */
 static struct span
 latest_of(const struct jffs2_fs *fs, uint32_t inode)

@@ -249,6 +249,9 @@ jffs2_fs_fragment(const struct jffs2_fs *fs, uint32_t k)
 	return &fs->fragments.at[k - fs->fragments_from];
 }
 
+/* The first fragment of such a range that ends after byte `at` of the file; r.to if none does. */
+uint32_t jffs2_fs_fragment_at(const struct jffs2_fs *fs, struct jffs2_range r, uint64_t at);
+
 /* No entry has a number as high as this. In a view with a base not every number below it is
  * that of an entry. */
 uint32_t jffs2_fs_entries_end(const struct jffs2_fs *fs);

@@ -15,18 +15,6 @@ enum {
 	PREFIX_USER = 1
 };
 
-/* The namespaces, by xprefix. The two ACLs have no name of their own. */
-static const struct {
-	const char *prefix;
-	bool acl;
-} prefixes[] = {
-	[1] = { "user.", false },
-	[2] = { "security.", false },
-	[3] = { "system.posix_acl_access", true },
-	[4] = { "system.posix_acl_default", true },
-	[5] = { "trusted.", false },
-};
-
 static void
 add_le16(struct text *t, uint32_t v)
 {
@@ -104,7 +92,7 @@ struct listing {
 static const char *
 prefix_of(const struct listed *l)
 {
-	return l->prefix ? prefixes[l->prefix].prefix : "";
+	return l->prefix ? jffs2_namespaces[l->prefix].prefix : "";
 }
 
 /* Byte `i` of the whole name, -1 behind its end. */
@@ -161,7 +149,7 @@ list_datum(const struct jffs2_log *log, const struct tie *tie, uint32_t datum,
 		.prefix = READ8(node, struct raw_xattr, xprefix) };
 	size_t at = 0;
 
-	if (l.prefix == 0 || l.prefix >= COUNT(prefixes))
+	if (l.prefix == 0 || l.prefix >= JFFS2_NAMESPACES)
 		return;
 	name = span_cut(node, sizeof(struct raw_xattr), READ8(node, struct raw_xattr, name_len));
 	do {
@@ -202,19 +190,19 @@ decode_datum(const struct jffs2_log *log, uint32_t i, uint16_t mode, struct jffs
 	out->error = 0;
 	text_clear(&out->name);
 	text_clear(&out->value);
-	text_add(&out->name, prefixes[prefix].prefix);
+	text_add(&out->name, jffs2_namespaces[prefix].prefix);
 	text_add_bytes(&out->name, name.at, name.len);
 	/* kernel: getxattr, xattr_resolve_name, posix_acl_xattr_get, xattr_permission */
 	if (out->name.len > XATTR_NAME_MAX)
 		out->error = ERANGE;
-	else if (prefixes[prefix].acl)
+	else if (jffs2_namespaces[prefix].acl)
 		out->error = name.len || S_ISLNK(mode) ? EOPNOTSUPP
 		             : convert_acl(value, log->endian, &out->value);
 	else if (prefix == PREFIX_USER && !owned)
 		out->error = ENODATA;
 	else if (!name.len)
 		out->error = EINVAL;
-	if (!prefixes[prefix].acl)
+	if (!jffs2_namespaces[prefix].acl)
 		text_add_bytes(&out->value, value.at, value.len);
 }
 
@@ -227,10 +215,10 @@ decode_rest(const struct listed *l, struct jffs2_xattr *out)
 	text_add_bytes(&out->name, l->name.at, l->name.len);
 	out->node = l->datum;
 	out->error = l->name.len ? EOPNOTSUPP : ERANGE;
-	for (size_t i = 1; i < COUNT(prefixes); i++) {
-		size_t len = strlen(prefixes[i].prefix);
+	for (size_t i = 1; i < JFFS2_NAMESPACES; i++) {
+		size_t len = strlen(jffs2_namespaces[i].prefix);
 
-		if (!prefixes[i].acl && !strncmp(text_str(&out->name), prefixes[i].prefix, len))
+		if (!jffs2_namespaces[i].acl && !strncmp(text_str(&out->name), jffs2_namespaces[i].prefix, len))
 			out->error = out->name.len > len ? ENODATA : EINVAL;
 	}
 }
