@@ -18,17 +18,7 @@ cd "$work"
 LC_ALL=C.UTF-8
 export LC_ALL
 
-count=0
-failed=0
-
-# result NAME STATUS: counts one case
-result() {
-	count=$((count + 1))
-	if [ "$2" != 0 ]; then
-		echo "failed: $1"
-		failed=1
-	fi
-}
+. "$srcdir/tests/shell/cases.sh"
 
 skip() {
 	echo "skipped: $1: $2"

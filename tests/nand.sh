@@ -9,8 +9,9 @@ case $flashloupe in
 /*) ;;
 *) flashloupe=$PWD/$flashloupe ;;
 esac
+srcdir=$(cd "${srcdir:-.}" && pwd)
 FLASHLOUPE=$flashloupe
-. "${srcdir:-.}/tests/shell/share.sh"
+. "$srcdir/tests/shell/share.sh"
 raw=$(cd "${builddir:-.}" && pwd)/tests/nand/raw
 work=$(mktemp -d "${TMPDIR:-/tmp}/nand.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -22,31 +23,12 @@ if [ ! -x "$raw" ]; then
 	echo "skipped: $raw is not built"
 	exit 77
 fi
-count=0
-failed=0
+. "$srcdir/tests/shell/cases.sh"
 files= # of a squashfs can be read
 ! "$flashloupe" --version | grep -q '^  squashfs  *yes' || files=yes
 
-# result NAME STATUS: counts one case
-result() {
-	count=$((count + 1))
-	if [ "$2" != 0 ]; then
-		echo "failed: $1"
-		failed=1
-	fi
-}
-
 has() {
 	command -v "$1" >/dev/null 2>&1 || { echo "skipped: $1 is missing" && false; }
-}
-
-# noise SEED BYTES: bytes that don't compress well
-noise() {
-	awk -v seed="$1" -v count="$2" 'BEGIN {
-		srand(seed)
-		for (i = 0; i < count / 8; i++)
-			printf "%08x", rand() * 4294967295
-	}'
 }
 
 # hashes FOLDER: "sha256 path" of each file in it

@@ -22,29 +22,10 @@ LC_ALL=C.UTF-8
 SOURCE_DATE_EPOCH=1700000000
 export LC_ALL SOURCE_DATE_EPOCH
 
-count=0
-failed=0
-
-# result NAME STATUS: counts one case
-result() {
-	count=$((count + 1))
-	if [ "$2" != 0 ]; then
-		echo "failed: $1"
-		failed=1
-	fi
-}
+. "$srcdir/tests/shell/cases.sh"
 
 has() {
 	command -v "$1" >/dev/null 2>&1 || { echo "skipped: $1 is missing" && false; }
-}
-
-# noise SEED BYTES: bytes that don't compress well
-noise() {
-	awk -v seed="$1" -v count="$2" 'BEGIN {
-		srand(seed)
-		for (i = 0; i < count / 8; i++)
-			printf "%08x", rand() * 4294967295
-	}'
 }
 
 # change FROM TO AT: TO is FROM with another byte at AT

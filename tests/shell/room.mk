@@ -1,6 +1,7 @@
 # Parts of the scripts that are large.
 shell_parts = \
 	tests/shell/bare.sh \
+	tests/shell/cases.sh \
 	tests/shell/cli_all.sh \
 	tests/shell/files.flash \
 	tests/shell/cut.flash \

@@ -11,6 +11,7 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/screen/blind.h"
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
 #include "ui/frame/frame.h"
@@ -19,47 +20,6 @@
 
 enum { RESIZES = 10000, ROUNDS = 5, MOST = 500 };
 
-static bool
-never(struct terminal *t, int wait_ms, struct event *e)
-{
-	return t == NULL && wait_ms == 0 && e == NULL;
-}
-
-static void
-ignore_canvas(struct terminal *t, const struct canvas *c)
-{
-	ck_assert(t != NULL && c->columns > 0 && c->rows > 0);
-}
-
-static void
-ignore_mouse(struct terminal *t, bool on)
-{
-	ck_assert(t != NULL || on);
-}
-
-static void
-ignore(struct terminal *t)
-{
-	ck_assert_ptr_nonnull(t);
-}
-
-static void
-ignore_copy(struct terminal *t, const char *text, size_t len)
-{
-	ck_assert(t != NULL && text[len] == '\0');
-}
-
-static uint64_t
-no_time(struct terminal *t)
-{
-	return t == NULL;
-}
-
-static struct terminal blind = {
-	.next = never, .show = ignore_canvas, .mouse = ignore_mouse, .repaint = ignore,
-	.copy = ignore_copy, .now = no_time, .close = ignore, .columns = 80, .rows = 24,
-	.steady = true,
-};
 static const struct ui_options options = { .mouse = true };
 
 static struct firmware *
@@ -130,7 +90,7 @@ START_TEST(ten_thousand_sizes)
 	struct firmware *f = open_sample(images[_i]);
 	struct ui ui;
 
-	ui_open(&ui, f, &options, &blind);
+	ui_open(&ui, f, &options, &blind_terminal);
 	for (int i = 0; i < RESIZES / ROUNDS; i++) {
 		resize(&ui, &seed);
 		/* The scan goes on for a good part of them. */
