@@ -38,6 +38,7 @@ struct digest {
 	struct sha512 sha512; /* and SHA384 */
 };
 
+/* Begins a sum; adds bytes to it. */
 void digest_start(struct digest *d, enum digest_kind kind);
 void digest_add(struct digest *d, struct span bytes);
 /* Ends the sum and writes it in lower-case digits with a NUL. */

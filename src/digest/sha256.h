@@ -27,6 +27,7 @@ struct sha256 {
 /* The library that computes it; NULL: none, it is done here. */
 const char *sha256_library(void);
 
+/* Begins a sum; adds bytes to it. */
 void sha256_start(struct sha256 *s);
 void sha256_add(struct sha256 *s, struct span bytes);
 /* Ends the sum and writes it as 64 lower-case hex digits and a NUL. */

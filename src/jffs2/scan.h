@@ -149,6 +149,7 @@ enum jffs2_glance { GLANCE_READ, GLANCE_EMPTY, GLANCE_MARKER };
 
 /* ---- scan_place.c ---- */
 
+/* What it concludes of the block that begins at `pos`. */
 enum jffs2_glance jffs2_log_glance(const struct jffs2_log *log, uint64_t pos);
 
 /* log.c: what log->scanned has of extent `i`; NULL if that is not taken otherwise. */

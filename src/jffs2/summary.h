@@ -38,6 +38,7 @@ enum summary_fate {
 
 /* ---- summary_apply.c ---- */
 
+/* What the kernel does with the summary that extent `i` is. */
 enum summary_fate summary_fate(const struct jffs2_log *log, uint32_t i);
 
 /* One record of a summary. */

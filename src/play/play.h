@@ -77,6 +77,7 @@ size_t play_row(const struct play *p);
 /* True if the row, or something after it, is still to come at the moment. */
 bool play_is_later(const struct play *p, const struct live_row *row);
 
+/* The erase blocks of the flash, and the bytes of each. */
 uint32_t play_blocks(const struct play *p);
 uint32_t play_block_size(const struct play *p);
 /* Erases of a block up to the moment. */

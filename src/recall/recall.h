@@ -68,6 +68,7 @@ const char *recall_get(const struct recall *m, const char *word);
 struct span recall_take_word(const char **value);
 bool recall_take_number(const char **value, uint64_t *n);
 
+/* Removes all lines. */
 void recall_clear(struct recall *m);
 /* Removes the lines of that word. */
 void recall_drop(struct recall *m, const char *word);

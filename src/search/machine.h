@@ -40,6 +40,7 @@ struct machine {
 	uint8_t seen[PATTERN_NODES_MOST];
 };
 
+/* Begins for one way of the pattern; both are borrowed. For `anywhere` see the member. */
 void machine_begin(struct machine *m, const struct pattern *p, const struct pattern_way *way,
         bool anywhere);
 void machine_free(struct machine *m);

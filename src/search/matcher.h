@@ -42,6 +42,7 @@ struct match_window {
 	bool begins, ends; /* it is the first, the last stretch of the content */
 };
 
+/* Begins for the pattern, which is borrowed. */
 void matcher_begin(struct matcher *m, const struct pattern *p);
 void matcher_free(struct matcher *m);
 /* Forgets where it is: what comes next is another content, or another place in it; no match

@@ -28,6 +28,7 @@ void text_free(struct text *t);
 /* Makes room for `more` further bytes and the NUL; `at` is then not NULL. */
 void text_reserve(struct text *t, size_t more);
 
+/* Each appends: a string, bytes, what printf makes of the format. */
 void text_add(struct text *t, const char *s);
 void text_add_bytes(struct text *t, const void *at, size_t len);
 void text_addf(struct text *t, const char *format, ...)

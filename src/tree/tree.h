@@ -241,6 +241,7 @@ uint64_t tree_damaged(const struct tree *t);
 
 /* ---- a node ---- */
 
+/* What stat gives of the node. */
 void tree_stat(const struct tree *t, uint32_t node, struct tree_stat *st);
 /* True for a regular file, a directory, that can be looked at. */
 bool tree_is_file(const struct tree *t, uint32_t node);
@@ -265,6 +266,7 @@ bool tree_content_place(const struct tree *t, uint32_t node, uint64_t at,
 
 /* ---- names.c ---- */
 
+/* The name, and what it leads to. */
 struct tree_entry tree_entry(const struct tree *t, uint32_t entry);
 /* The node of it alone: many are asked for where no name is. */
 uint32_t tree_leads_to(const struct tree *t, uint32_t entry);
@@ -314,6 +316,7 @@ uint32_t tree_follow_link(const struct tree *t, uint32_t link, struct error *err
 
 /* ---- reader.c: contents ---- */
 
+/* Reads contents of `t`, which must outlive it, for one thread; keeps what was unpacked last. */
 struct tree_reader *tree_reader_new(const struct tree *t);
 void tree_reader_free(struct tree_reader *r); /* NULL is fine */
 /* Reads up to `len` bytes at `at` of a regular file's content. Returns how many, which
@@ -341,6 +344,7 @@ struct tree_visits {
 
 /* ---- tree.c ---- */
 
+/* Begins a walk in which no directory was listed yet. */
 void tree_visits_begin(struct tree_visits *v, const struct tree *t);
 /* False if the directory is being listed now, or was listed often enough. */
 bool tree_visits_may(const struct tree_visits *v, uint32_t node);

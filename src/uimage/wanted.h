@@ -32,6 +32,7 @@ struct uimage_wanted {
  * -O linux -T filesystem. A name, of at most 32 bytes, may have commas in it. False with err set. */
 bool uimage_wanted_read(const char *words, struct uimage_wanted *w, struct error *err);
 
+/* True if that was named. */
 bool uimage_wants(const struct uimage_wanted *w, enum uimage_want want);
 
 /* False with err set if a new header can't be made of it: an architecture is wanted for that. */

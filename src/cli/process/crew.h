@@ -47,6 +47,7 @@ struct crew {
 	bool (*take)(void *arg, const struct crew_result *r);
 };
 
+/* Runs all of it; returns once no process is left. */
 void crew_run(const struct crew *c);
 
 #endif

@@ -136,6 +136,7 @@ struct live_space live_space_of(const struct live *l, uint32_t block);
 /* "next", "clean", "dirty" ...: where the kernel has the block. */
 const char *live_place_of(const struct live *l, uint32_t block);
 
+/* The last choice of garbage collection; its number is 0 while there was none. */
 struct live_choice live_choice(const struct live *l);
 /* Bytes that wait in the buffer for the rest of their page. */
 uint32_t live_waiting(const struct live *l);

@@ -31,6 +31,7 @@ struct live_row {
 
 /* ---- script.c ---- */
 
+/* A script without a line yet, and without a flash. */
 struct live_script *live_script_new(void);
 void live_script_free(struct live_script *s); /* NULL is fine */
 

@@ -30,6 +30,7 @@ struct append_order {
 
 struct append;
 
+/* Begins; what the order names must outlive it. */
 struct append *append_new(const struct append_order *o);
 
 /* As make_step; MAKE_FAILED with err set, too, if versions or inode numbers are used up. */

@@ -49,6 +49,7 @@ struct node_layout {
 	uint32_t padded;
 };
 
+/* Begins to place nodes by the rules; `plan`, which is borrowed, gets them. */
 void layout_begin(struct node_layout *l, const struct layout_rules *rules, struct plan *plan);
 void layout_free(struct node_layout *l);
 

@@ -132,6 +132,7 @@ struct jffs2_step jffs2_step_at(const struct jffs2_steps *s, uint32_t n);
 /* ---- names that the scan takes in: first the entries of the view, then those that something overtakes,
  * or that lead nowhere ---- */
 
+/* How many there are, and one of them. */
 uint32_t jffs2_steps_names(const struct jffs2_steps *s);
 struct jffs2_entry jffs2_steps_name(const struct jffs2_steps *s, uint32_t name);
 
@@ -151,6 +152,7 @@ enum jffs2_inode_standing jffs2_steps_inode(const struct jffs2_steps *s, uint32_
 
 /* ---- about a step ---- */
 
+/* The phase of the mount that step `n` is in. */
 enum jffs2_phase jffs2_steps_phase(const struct jffs2_steps *s, uint32_t n);
 
 /* The next step in `direction` with which a block, a directory, an inode or a phase

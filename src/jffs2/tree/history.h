@@ -120,6 +120,7 @@ struct jffs2_deletions {
 
 /* ---- deleted.c ---- */
 
+/* Finds all that is deleted in the view; jffs2_deletions_free releases it. */
 void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
 void jffs2_deletions_free(struct jffs2_deletions *d);
 

@@ -21,6 +21,7 @@ struct jffs2_undecoded {
 
 /* ---- loss.c ---- */
 
+/* True if the node is one of those whose data could not be unpacked. */
 bool jffs2_undecoded_has(const struct jffs2_undecoded *u, uint32_t node);
 
 struct jffs2_tree {

@@ -183,6 +183,7 @@ void jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base);
 /* Applies `change`, which is based on `fs`, to `fs`, which has a base; frees `change`. */
 void jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change);
 
+/* Releases what it has of its own, and empties it. */
 void jffs2_fs_free(struct jffs2_fs *fs);
 
 /* The index of inode `ino`, FS_NONE if it isn't known. */
@@ -258,6 +259,7 @@ uint32_t jffs2_fs_entries_end(const struct jffs2_fs *fs);
 
 /* ---- the state of a node; extents that are not nodes are STATE_UNKNOWN ---- */
 
+/* The state of extent `extent`, and, if it is superseded, how it ended. */
 enum node_state jffs2_fs_state(const struct jffs2_fs *fs, uint32_t extent);
 enum node_ending jffs2_fs_ending(const struct jffs2_fs *fs, uint32_t extent);
 

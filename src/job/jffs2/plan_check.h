@@ -17,6 +17,7 @@ struct plan_check_order {
 	bool replays;             /* plan_check_mount is wanted */
 };
 
+/* A check that what was rendered has the files that are wanted; its `drop` frees it. */
 struct recipe_check *plan_check_new(const struct plan_check_order *o);
 
 /* What the replay of a mount comes to. */

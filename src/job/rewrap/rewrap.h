@@ -32,6 +32,7 @@ enum { REWRAP_MOST = 1 << 30 }; /* bytes of a store that is changed */
 
 struct rewrap; /* opaque */
 
+/* Begins; the bytes that the wish names are borrowed. */
 struct rewrap *rewrap_new(const struct rewrap_wish *wish);
 /* Continues for about `budget` bytes; false once it has ended. */
 bool rewrap_step(struct rewrap *r, uint64_t budget);

@@ -15,6 +15,7 @@ struct folds {
 	ARRAY(uint32_t) inos; /* ascending */
 };
 
+/* True if the directory of that number is open; opens or closes it. */
 bool folds_have(const struct folds *f, uint32_t ino);
 void folds_set(struct folds *f, uint32_t ino, bool open);
 

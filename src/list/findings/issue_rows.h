@@ -15,6 +15,7 @@ struct issue_row {
 	bool head;                 /* it stands for several issues */
 };
 
+/* Members of the class of that list (table/table.h), as the next three. */
 void issue_rows_open(struct table *t);
 void issue_rows_refresh(struct table *t);
 void issue_rows_close(struct table *t);

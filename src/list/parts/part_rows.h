@@ -16,6 +16,7 @@ struct part_row {
 	int last; /* of the gaps that the row stands for; else `part` */
 };
 
+/* Members of the class of that list (table/table.h), as the next three. */
 void part_rows_open(struct table *t);
 void part_rows_refresh(struct table *t);
 void part_rows_close(struct table *t);
