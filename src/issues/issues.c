@@ -183,18 +183,6 @@ add_plain(struct collector *c, const struct firmware *plain)
 	text_free(&t);
 }
 
-static int
-compare_issues(const void *a, const void *b)
-{
-	const struct issue *x = a, *y = b;
-
-	if (x->offset != y->offset)
-		return x->offset < y->offset ? -1 : 1;
-	if (x->severity != y->severity)
-		return x->severity > y->severity ? -1 : 1;
-	return strcmp(x->name, y->name);
-}
-
 /* ---- the verdict ---- */
 
 /* The image must be put right before the content says anything, and that is not done here. */
@@ -268,8 +256,8 @@ has_unread_files(const struct firmware *f)
 	return false;
 }
 
-static void
-judge(const struct firmware *f, struct issue_list *list)
+void
+issues_judge(const struct firmware *f, struct issue_list *list)
 {
 	struct judgement *j = &list->judgement;
 
@@ -288,43 +276,25 @@ judge(const struct firmware *f, struct issue_list *list)
 		j->id = list->warnings + list->notes ? JUDGED_NOTES : JUDGED_INTACT;
 }
 
-/* ---- all of them ---- */
-
-static void
-add_store(const struct firmware *f, struct issue_list *list)
-{
-	struct collector c = { .f = f, .list = list, .last_extent = EXTENT_NONE };
-	const struct firmware *plain = firmware_plain(f);
-	size_t from = list->issues.count;
-
-	add_lost(&c);
-	add_children(&c);
-	if (plain) {
-		add_plain(&c, plain);
-	} else {
-		issues_add_trees(&c);
-		add_parts(&c);
-		for (size_t i = 0; i < f->uimages.count; i++)
-			issues_add_uimage(&c, &f->uimages.at[i]);
-		issues_add_sums(&c);
-		add_partitions(&c);
-		for (size_t i = 0; i < f->volumes.count; i++)
-			issues_add_volume(&c, f->volumes.at[i]);
-		issues_add_guise(&c);
-	}
-	if (list->issues.count > from)
-		qsort(list->issues.at + from, list->issues.count - from,
-		        sizeof *list->issues.at, compare_issues);
-}
+/* ---- a store ---- */
 
 void
-firmware_issues(const struct firmware *f, struct issue_list *list)
+issues_add_store(struct collector *c)
 {
-	memset(list, 0, sizeof *list);
-	add_store(f, list);
-	for (const struct firmware *s = firmware_next(f, f); s; s = firmware_next(f, s))
-		add_store(s, list);
-	judge(f, list);
+	const struct firmware *f = c->f, *plain = firmware_plain(f);
+
+	add_lost(c);
+	add_children(c);
+	if (plain) {
+		add_plain(c, plain);
+		return;
+	}
+	issues_add_trees(c);
+	add_parts(c);
+	for (size_t i = 0; i < f->uimages.count; i++)
+		issues_add_uimage(c, &f->uimages.at[i]);
+	issues_add_sums(c);
+	add_partitions(c);
 }
 
 void

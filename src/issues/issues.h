@@ -35,7 +35,22 @@ struct issue_list {
 	size_t errors, warnings, notes;
 	struct judgement judgement;
 };
+
+/* ---- issues_search.c ---- */
+
 void firmware_issues(const struct firmware *f, struct issue_list *list);
+
+/* The same in slices: begin, step until false, end, at any time. The list is complete, and its
+ * judgement made, once a step has returned false; issue_list_free releases it in any case. Meanwhile
+ * `f` must not change. */
+struct issue_search;
+struct issue_search *issue_search_begin(const struct firmware *f, struct issue_list *list);
+/* Advances by about `looks` looks at nodes and files. */
+bool issue_search_step(struct issue_search *s, size_t looks);
+void issue_search_end(struct issue_search *s); /* NULL is fine */
+
+/* ---- issues.c ---- */
+
 void issue_list_free(struct issue_list *list);
 
 #endif

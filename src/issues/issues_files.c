@@ -122,16 +122,6 @@ add_conflicts(struct collector *c)
 	}
 }
 
-/* Damaged nodes of unknown files: all that is known is that something was lost. */
-static bool
-has_untold(const struct volume *v)
-{
-	for (size_t i = 0; i < v->log.extents.count; i++)
-		if (jffs2_loss_untold(v->fs, i))
-			return true;
-	return false;
-}
-
 static void
 add_partly_read(struct collector *c)
 {
@@ -145,26 +135,44 @@ add_partly_read(struct collector *c)
 	c->list->judgement.more_files = c->list->judgement.more_bytes = true;
 }
 
-void
-issues_add_files(struct collector *c)
+uint32_t
+issues_count_files(struct collector *c)
 {
-	const struct jffs2_fs *fs = c->volume->fs;
-	struct judgement *j = &c->list->judgement;
+	return jffs2_fs_inodes(c->volume->fs);
+}
 
-	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
-		struct tree_loss l = jffs2_loss(&c->volume->tree, i);
+void
+issues_add_file(struct collector *c, uint32_t inode)
+{
+	struct tree_loss l = jffs2_loss(&c->volume->tree, inode);
 
-		if (!jffs2_loss_any(&l))
-			continue;
-		count(j, &l);
-		if (jffs2_fs_at(fs, i)->error)
-			add_unreadable(c, i);
-		else
-			add_losses(c, i, &l);
-	}
+	if (!jffs2_loss_any(&l))
+		return;
+	count(&c->list->judgement, &l);
+	if (jffs2_fs_at(c->volume->fs, inode)->error)
+		add_unreadable(c, inode);
+	else
+		add_losses(c, inode, &l);
+}
+
+void
+issues_end_files(struct collector *c)
+{
 	add_conflicts(c);
 	if (c->volume->read == READ_PARTLY)
 		add_partly_read(c);
-	if (has_untold(c->volume))
-		j->more_files = j->more_bytes = true;
+}
+
+/* Damaged nodes of unknown files: all that is known is that something was lost. */
+void
+issues_look_untold(struct collector *c, uint32_t i)
+{
+	c->untold = c->untold || jffs2_loss_untold(c->volume->fs, i);
+}
+
+void
+issues_end_untold(struct collector *c)
+{
+	if (c->untold)
+		c->list->judgement.more_files = c->list->judgement.more_bytes = true;
 }

@@ -119,9 +119,8 @@ decodes(const struct volume *v, uint32_t i)
 	return ok;
 }
 
-/* *room is how many bytes more may be decoded. */
 static void
-add_data(struct collector *c, uint32_t i, uint64_t *room)
+add_data(struct collector *c, uint32_t i)
 {
 	const struct jffs2_log *log = &c->volume->log;
 	struct issue issue;
@@ -134,9 +133,9 @@ add_data(struct collector *c, uint32_t i, uint64_t *room)
 	issue = issues_of_extent(c, i);
 	issue.kernel = fault_of(&n);
 	if (!S_ISREG(n.mode) || !n.dsize || !issue.kernel
-	        || (n.compr ? *room < n.dsize : n.csize >= n.dsize))
+	        || (n.compr ? c->room < n.dsize : n.csize >= n.dsize))
 		return;
-	*room -= n.compr ? n.dsize : 0;
+	c->room -= n.compr ? n.dsize : 0;
 	if (!n.compr || !decodes(c->volume, i)) {
 		issue.severity = SEVERITY_ERROR;
 		issue.group = "files";
@@ -163,6 +162,8 @@ add_xattr_nodes(struct collector *c, uint32_t count, uint32_t first)
 }
 
 /* ---- what a kernel without summaries shows ---- */
+
+enum { BUILD_NODES = 16 };
 
 static bool
 summaries_matter(const struct volume *v)
@@ -193,56 +194,81 @@ there(const struct jffs2_fs *fs, uint32_t i)
 	return i < jffs2_fs_inodes(fs) && jffs2_fs_at(fs, i)->reachable;
 }
 
-/* Both lists of inodes are sorted by number. */
-static void
-compare_with(struct collector *c, const struct jffs2_fs *other)
+uint32_t
+issues_count_slices(struct collector *c)
 {
-	const struct jffs2_fs *fs = c->volume->fs;
-	uint32_t i = 0, j = 0;
-
-	while (i < jffs2_fs_inodes(fs) || j < jffs2_fs_inodes(other)) {
-		uint32_t x = i < jffs2_fs_inodes(fs) ? jffs2_fs_at(fs, i)->ino : UINT32_MAX;
-		uint32_t y = j < jffs2_fs_inodes(other) ? jffs2_fs_at(other, j)->ino : UINT32_MAX;
-		bool a = x <= y && there(fs, i), b = y <= x && there(other, j);
-
-		if (a && !b)
-			add_difference(c, fs, i, "not there without summaries");
-		else if (b && !a)
-			add_difference(c, other, j, "there only without summaries");
-		else if (a && !salvage_same_file(fs, i, other, j))
-			add_difference(c, fs, i, "another state without summaries");
-		i += i < jffs2_fs_inodes(fs) && x <= y;
-		j += j < jffs2_fs_inodes(other) && y <= x;
-	}
+	return summaries_matter(c->volume);
 }
 
 void
-issues_add_kernels(struct collector *c)
+issues_build_other(struct collector *c, uint32_t i)
 {
-	enum { LEAST = 64 << 20, PER_BYTE = 16 };
-	const struct jffs2_log *log = &c->volume->log;
-	uint64_t room = LEAST + (uint64_t)log->part.len * PER_BYTE;
-	uint32_t xattrs = 0, first = 0;
-	struct jffs2_fs other = { 0 };
+	(void)i;
+	if (!c->build)
+		c->build = jffs2_build_start(&c->volume->log, &c->other, true);
+	/* There is one more slice while there is more to build. */
+	c->next -= jffs2_build_step(c->build, BUILD_NODES);
+}
 
-	for (uint32_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = jffs2_fs_taken(c->volume->fs, i);
+void
+issues_end_build(struct collector *c)
+{
+	jffs2_build_finish(c->build);
+	c->build = NULL;
+}
 
-		if (e->kind != EXTENT_NODE || jffs2_fs_state(c->volume->fs, i) == STATE_LATER)
-			continue;
-		if (jffs2_extent_is(e, JFFS2_DIRENT))
-			add_whiteout(c, i);
-		if (jffs2_extent_is(e, JFFS2_INODE) && !is_read(c->volume, i))
-			add_data(c, i, &room);
-		if ((e->nodetype == JFFS2_XATTR || e->nodetype == JFFS2_XREF)
-		        && !(e->flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
-		        && !xattrs++)
-			first = i;
-	}
-	add_xattr_nodes(c, xattrs, first);
-	if (!summaries_matter(c->volume))
+uint32_t
+issues_count_both(struct collector *c)
+{
+	return c->other.log ? jffs2_fs_inodes(c->volume->fs) + jffs2_fs_inodes(&c->other) : 0;
+}
+
+/* Both lists of inodes are sorted by number; an inode of both is looked at once. */
+void
+issues_compare_other(struct collector *c, uint32_t k)
+{
+	const struct jffs2_fs *fs = c->volume->fs, *other = &c->other;
+	uint32_t i = c->here, j = c->there;
+	uint32_t x = i < jffs2_fs_inodes(fs) ? jffs2_fs_at(fs, i)->ino : UINT32_MAX;
+	uint32_t y = j < jffs2_fs_inodes(other) ? jffs2_fs_at(other, j)->ino : UINT32_MAX;
+	bool a = x <= y && there(fs, i), b = y <= x && there(other, j);
+
+	(void)k;
+	if (a && !b)
+		add_difference(c, fs, i, "not there without summaries");
+	else if (b && !a)
+		add_difference(c, other, j, "there only without summaries");
+	else if (a && !salvage_same_file(fs, i, other, j))
+		add_difference(c, fs, i, "another state without summaries");
+	c->here += i < jffs2_fs_inodes(fs) && x <= y;
+	c->there += j < jffs2_fs_inodes(other) && y <= x;
+}
+
+void
+issues_end_compare(struct collector *c)
+{
+	jffs2_fs_free(&c->other);
+}
+
+void
+issues_add_kernel(struct collector *c, uint32_t i)
+{
+	const struct extent *e = jffs2_fs_taken(c->volume->fs, i);
+
+	if (e->kind != EXTENT_NODE || jffs2_fs_state(c->volume->fs, i) == STATE_LATER)
 		return;
-	jffs2_build_finish(jffs2_build_start(log, &other, true));
-	compare_with(c, &other);
-	jffs2_fs_free(&other);
+	if (jffs2_extent_is(e, JFFS2_DIRENT))
+		add_whiteout(c, i);
+	if (jffs2_extent_is(e, JFFS2_INODE) && !is_read(c->volume, i))
+		add_data(c, i);
+	if ((e->nodetype == JFFS2_XATTR || e->nodetype == JFFS2_XREF)
+	        && !(e->flaws & (FLAW_CROSSING | FLAW_MISALIGNED | FLAW_SKIPPED))
+	        && !c->xattrs++)
+		c->first_xattr = i;
+}
+
+void
+issues_end_kernel(struct collector *c)
+{
+	add_xattr_nodes(c, c->xattrs, c->first_xattr);
 }

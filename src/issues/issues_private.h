@@ -2,7 +2,8 @@
 /*
  * Shared by the code that gathers issues.
  *
- * issues.c gathers them all; issues_volume.c, issues_files.c, issues_kernel.c,
+ * issues_search.c gathers them all, store by store: those of a store (issues.c), and of its JFFS2
+ * parts in the stages of issues_stages.c; issues_volume.c, issues_files.c, issues_kernel.c,
  * issues_summary.c, issues_sums.c, issues_trees.c, issues_uimage.c and issues_guise.c each add
  * those of their subject.
  */
@@ -10,12 +11,34 @@
 #define ISSUES_ISSUES_PRIVATE_H
 
 #include "issues/issues.h"
+#include "jffs2/content/members.h"
 
 struct collector {
 	const struct firmware *f;
 	const struct volume *volume; /* NULL outside JFFS2 */
 	struct issue_list *list;
 	uint32_t last_extent;        /* the last one folded into the last issue */
+
+	/* Of the volume, from stage to stage. */
+	size_t stage;
+	uint32_t next;               /* what the stage looks at next */
+	bool untold;                 /* damaged nodes of unknown files */
+	uint64_t room;               /* how many bytes more may be decoded */
+	uint32_t xattrs, first_xattr;
+	struct jffs2_build *build;   /* of the files as they are without summaries */
+	struct jffs2_fs other;
+	uint32_t here, there;        /* inodes of both that are compared next */
+	struct members members;
+	uint32_t orphans, deleted, backwards;
+};
+
+/* A stage in which the issues of a volume are gathered: `each` looks at each of a number of things
+ * that `count` tells, in turn, then `end` is called. */
+struct issues_stage {
+	bool built; /* only if the files are there */
+	uint32_t (*count)(struct collector *c);
+	void (*each)(struct collector *c, uint32_t i);
+	void (*end)(struct collector *c);
 };
 
 /* Counts an issue of the severity. */
@@ -34,13 +57,33 @@ void issues_add_summary(struct collector *c, uint32_t i);
 /* Adds what the kernel does with the summary in extent `i` that it cannot use. */
 void issues_add_fate(struct collector *c, uint32_t i);
 
-/* Adds what crashes a kernel or is undetermined, which kernels refuse the volume, and
- * what a kernel that ignores summaries shows differently, file by file; the volume is
- * built. */
-void issues_add_kernels(struct collector *c);
+/* issues_volume.c: what an extent is, and what follows from all of them. */
+uint32_t issues_count_extents(struct collector *c);
+void issues_add_extent(struct collector *c, uint32_t i);
+void issues_end_extents(struct collector *c);
 
-/* Adds those of the files of the volume, and counts what they lost. */
-void issues_add_files(struct collector *c);
+/* issues_files.c: what a file lost, and what is known of all; the loss of unknown files. */
+uint32_t issues_count_files(struct collector *c);
+void issues_add_file(struct collector *c, uint32_t inode);
+void issues_end_files(struct collector *c);
+void issues_look_untold(struct collector *c, uint32_t i);
+void issues_end_untold(struct collector *c);
+
+/* issues_kernel.c: what crashes a kernel or is undetermined, and which kernels refuse the volume ... */
+void issues_add_kernel(struct collector *c, uint32_t i);
+void issues_end_kernel(struct collector *c);
+/* ... and what a kernel that ignores summaries shows differently, file by file: its view of the
+ * files is built, `each` a slice of that, then compared. */
+uint32_t issues_count_slices(struct collector *c);
+void issues_build_other(struct collector *c, uint32_t i);
+void issues_end_build(struct collector *c);
+uint32_t issues_count_both(struct collector *c);
+void issues_compare_other(struct collector *c, uint32_t i);
+void issues_end_compare(struct collector *c);
+
+/* issues_volume.c: what there was. */
+void issues_look_back(struct collector *c, uint32_t inode);
+void issues_end_story(struct collector *c);
 
 /* issues_trees.c: adds those of parts other than JFFS2 that hold files. */
 void issues_add_trees(struct collector *c);
@@ -67,7 +110,18 @@ void issues_add_sums(struct collector *c);
 /* True if it is not certain that the part is one file system. */
 bool volume_is_mixed(const struct volume *v);
 
-/* Adds those of one JFFS2 part. */
-void issues_add_volume(struct collector *c, const struct volume *v);
+/* issues.c: adds those of the store c->f, but for its JFFS2 parts; and makes the verdict, once all
+ * are there. */
+void issues_add_store(struct collector *c);
+void issues_judge(const struct firmware *f, struct issue_list *list);
+
+/* issues_stages.c: begins with those of one JFFS2 part, goes on by at most *looks looks, which is
+ * decreased, and ends it, at any time. True while there is more to do. */
+void issues_begin_volume(struct collector *c, const struct volume *v);
+bool issues_step_volume(struct collector *c, size_t *looks);
+void issues_end_volume(struct collector *c);
+
+/* issues_volume.c: adds what concerns the part as a whole. */
+void issues_add_whole(struct collector *c);
 
 #endif

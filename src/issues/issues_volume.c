@@ -152,31 +152,33 @@ add_incompatible(struct collector *c, uint32_t i)
 
 /* ---- the whole part ---- */
 
-static void
-add_extents(struct collector *c)
+uint32_t
+issues_count_extents(struct collector *c)
 {
-	const struct jffs2_log *log = &c->volume->log;
+	return (uint32_t)c->volume->log.extents.count;
+}
 
-	for (uint32_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = jffs2_fs_taken(c->volume->fs, i);
-		enum node_state state = jffs2_fs_state(c->volume->fs, i);
+void
+issues_add_extent(struct collector *c, uint32_t i)
+{
+	const struct extent *e = jffs2_fs_taken(c->volume->fs, i);
+	enum node_state state = jffs2_fs_state(c->volume->fs, i);
 
-		if (state == STATE_LATER)
-			continue;
-		if (e->flaws == 0 && e->kind == EXTENT_DIRT && !log->partial)
-			add_dirt(c, i);
-		if (is_summary(e))
-			issues_add_fate(c, i);
-		if (is_summary(e))
-			issues_add_summary(c, i);
-		if (state == STATE_DROPPED && !e->flaws)
-			add_dangling(c, i);
-		if (e->flaws & FLAW_UNKNOWN_TYPE && (e->nodetype & JFFS2_ACCURATE))
-			add_incompatible(c, i);
-		for (uint32_t bit = 0; e->flaws >> bit; bit++)
-			if (e->flaws >> bit & 1 && bit < FLAW_COUNT)
-				add_flaw(c, i, &jffs2_flaws[bit]);
-	}
+	if (state == STATE_LATER)
+		return;
+	if (e->flaws == 0 && e->kind == EXTENT_DIRT && !c->volume->log.partial)
+		add_dirt(c, i);
+	if (is_summary(e))
+		issues_add_fate(c, i);
+	if (is_summary(e))
+		issues_add_summary(c, i);
+	if (state == STATE_DROPPED && !e->flaws)
+		add_dangling(c, i);
+	if (e->flaws & FLAW_UNKNOWN_TYPE && (e->nodetype & JFFS2_ACCURATE))
+		add_incompatible(c, i);
+	for (uint32_t bit = 0; e->flaws >> bit; bit++)
+		if (e->flaws >> bit & 1 && bit < FLAW_COUNT)
+			add_flaw(c, i, &jffs2_flaws[bit]);
 }
 
 static void
@@ -240,9 +242,9 @@ count_unmarked(const struct volume *v)
 	return marked > unmarked ? unmarked : 0;
 }
 
-/* What concerns the volume as a whole: each at most once. */
+/* What is counted in all of the volume: each at most once. */
 static void
-add_whole(struct collector *c, const char *group, const char *name, const char *kernel,
+add_number(struct collector *c, const char *group, const char *name, const char *kernel,
         const char *what, uint32_t count)
 {
 	const struct volume *v = c->volume;
@@ -254,39 +256,38 @@ add_whole(struct collector *c, const char *group, const char *name, const char *
 		issues_add(c, &issue, "%s: %" PRIu32, what, count);
 }
 
-static void
-add_story(struct collector *c)
+void
+issues_look_back(struct collector *c, uint32_t inode)
 {
 	const struct jffs2_fs *fs = c->volume->fs;
-	struct members m = { 0 };
-	uint32_t orphans = 0, deleted = 0, backwards = 0;
+	struct jffs2_history_glance g = jffs2_history_glance(fs, inode, &c->members);
 
-	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
-		struct jffs2_history_glance g = jffs2_history_glance(fs, i, &m);
+	c->backwards += g.backwards;
+	if (jffs2_fs_at(fs, inode)->reachable || g.first == EXTENT_NONE)
+		return;
+	if (jffs2_fs_state(fs, g.first) == STATE_ORPHAN)
+		c->orphans++;
+	else
+		c->deleted++;
+}
 
-		backwards += g.backwards;
-		if (jffs2_fs_at(fs, i)->reachable || g.first == EXTENT_NONE)
-			continue;
-		if (jffs2_fs_state(fs, g.first) == STATE_ORPHAN)
-			orphans++;
-		else
-			deleted++;
-	}
-	array_free(&m.all);
-	add_whole(c, "orphan", "orphans", "removes them at mount",
-	        "inodes that never had a name in this image", orphans);
-	add_whole(c, "orphan", "deleted", "removes what is left of them at mount",
-	        "deleted files of which nodes are left", deleted);
-	add_whole(c, "structure", "no-cleanmarker", "does not mind",
+void
+issues_end_story(struct collector *c)
+{
+	add_number(c, "orphan", "orphans", "removes them at mount",
+	        "inodes that never had a name in this image", c->orphans);
+	add_number(c, "orphan", "deleted", "removes what is left of them at mount",
+	        "deleted files of which nodes are left", c->deleted);
+	add_number(c, "structure", "no-cleanmarker", "does not mind",
 	        "blocks in use without a cleanmarker, where the others have one",
 	        count_unmarked(c->volume));
-	add_whole(c, "time", "clock-back", "",
+	add_number(c, "time", "clock-back", "",
 	        "versions of files that are older by the clock than those before them",
-	        backwards);
-	add_whole(c, "structure", "devices-foreign",
+	        c->backwards);
+	add_number(c, "structure", "devices-foreign",
 	        "shows the numbers as stored, with swapped bytes",
 	        "devices whose numbers a converter left in the other byte order",
-	        jffs2_fs_foreign_devices(fs));
+	        jffs2_fs_foreign_devices(c->volume->fs));
 }
 
 bool
@@ -308,24 +309,22 @@ add_mixed(struct collector *c)
 }
 
 void
-issues_add_volume(struct collector *c, const struct volume *v)
+issues_end_extents(struct collector *c)
 {
+	if (volume_is_mixed(c->volume))
+		add_mixed(c);
+}
+
+void
+issues_add_whole(struct collector *c)
+{
+	const struct volume *v = c->volume;
 	struct issue issue = { .offset = v->offset, .severity = SEVERITY_WARNING,
 		.group = "image", .name = "partial", .kernel = "", .part = v->part,
 		.extent = EXTENT_NONE };
 
-	c->volume = v;
 	if (v->log.partial)
 		issues_add(c, &issue, "the scan was stopped before its end");
 	if (v->scanned)
 		add_erase(c);
-	add_extents(c);
-	if (volume_is_mixed(v))
-		add_mixed(c);
-	if (v->built) {
-		issues_add_files(c);
-		issues_add_kernels(c);
-		add_story(c);
-	}
-	c->volume = NULL;
 }

@@ -10,6 +10,8 @@ issues_sources = \
 	src/issues/issues_nand.c \
 	src/issues/issues_private.h \
 	src/issues/issues_summary.c \
+	src/issues/issues_search.c \
+	src/issues/issues_stages.c \
 	src/issues/issues_sums.c \
 	src/issues/issues_trees.c \
 	src/issues/issues_uimage.c \

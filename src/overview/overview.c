@@ -93,12 +93,14 @@ static void
 add_verdict(struct overview *o, const struct firmware *f)
 {
 	struct overview_row *row = overview_add(o, OVERVIEW_VERDICT);
-	const struct judgement *j = &o->issues.judgement;
+	const struct judgement *j;
 
 	if (!o->done) {
-		text_addf(&row->text, "not known yet: %s", firmware_activity(f));
+		text_addf(&row->text, "not known yet: %s", f->phase == FIRMWARE_DONE
+		        ? "putting together what is wrong" : firmware_activity(f));
 		return;
 	}
+	j = &o->issues->judgement;
 	judgement_describe(j, &row->text);
 	row->mark = judgement_rows[j->id].bad ? MARK_BAD : MARK_LIVE;
 }
@@ -118,7 +120,7 @@ worst_issue(const struct issue_list *list)
 static void
 add_issues(struct overview *o)
 {
-	const struct issue_list *list = &o->issues;
+	const struct issue_list *list = o->issues;
 	struct overview_row *row = overview_add(o, OVERVIEW_ISSUES);
 	const struct issue *worst = worst_issue(list);
 
@@ -179,22 +181,43 @@ add_all(struct overview *o, struct firmware *f)
 /* ---- the table ---- */
 
 static void
+free_rows(struct overview *o)
+{
+	for (size_t i = 0; i < o->rows.count; i++) {
+		text_free(&o->rows.at[i].text);
+		text_free(&o->rows.at[i].brief);
+	}
+	o->rows.count = 0;
+}
+
+/* Until all is found there are the rows that tell so. */
+static void
 open_overview(struct table *t)
 {
 	struct overview *o = memory_zeroed(1, sizeof *o);
 
 	t->state = o;
-	o->done = t->firmware->phase == FIRMWARE_DONE;
-	if (o->done)
-		firmware_issues(t->firmware, &o->issues);
-	add_all(o, t->firmware);
+	o->finds = t->firmware->phase == FIRMWARE_DONE;
+	o->store = o->finds ? t->firmware : NULL;
+	if (t->patient || !o->finds)
+		add_all(o, t->firmware);
 }
 
-static void
-free_row(struct overview_row *row)
+static bool
+make_overview(struct table *t, size_t looks)
 {
-	text_free(&row->text);
-	text_free(&row->brief);
+	struct overview *o = t->state;
+
+	if (!o->finds)
+		return false;
+	if (!overview_find(t, o, looks))
+		return true;
+	free_rows(o);
+	o->done = true;
+	o->volumes = o->trees = 0;
+	add_all(o, t->firmware);
+	overview_forget_found(o);
+	return false;
 }
 
 static void
@@ -204,10 +227,9 @@ close_overview(struct table *t)
 
 	if (!o)
 		return;
-	for (size_t i = 0; i < o->rows.count; i++)
-		free_row(&o->rows.at[i]);
+	free_rows(o);
+	overview_forget_found(o);
 	array_free(&o->rows);
-	issue_list_free(&o->issues);
 	free(o);
 	t->state = NULL;
 }
@@ -316,8 +338,17 @@ const struct table_class table_overview = {
 	.column_count = COUNT(columns),
 	.all_stores = true,
 	.open = open_overview,
+	.make = make_overview,
 	.close = close_overview,
 	.count = count,
 	.subject = subject,
 	.mark = mark,
 };
+
+void
+table_open_overview(struct table *t, struct firmware *f, const struct table *issues)
+{
+	*t = (struct table){ .class = &table_overview, .firmware = f, .root = UINT32_MAX,
+		.issues = issues, .patient = true };
+	table_begin(t);
+}

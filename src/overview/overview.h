@@ -41,6 +41,10 @@ extern const struct overview_topic_row overview_topics[];
 
 extern const struct table_class table_overview;
 
+/* Opens a patient view that shares what is wrong with a list of issues, where that is of the same
+ * state of the image; it stays the caller's and must outlive the view. */
+void table_open_overview(struct table *t, struct firmware *f, const struct table *issues);
+
 /* What a row of that class (not of a view of it) is about. */
 enum overview_topic table_overview_topic(const struct table *t, size_t row);
 

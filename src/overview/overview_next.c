@@ -64,7 +64,7 @@ has_environment(const struct image *i)
 static bool
 has_issues(const struct image *i)
 {
-	return i->o->issues.issues.count > 0;
+	return i->o->issues->issues.count > 0;
 }
 
 static bool
@@ -133,7 +133,7 @@ is_taken(const struct overview *o, const char *action)
 void
 overview_add_next(struct overview *o, const struct firmware *root)
 {
-	struct image image = { o, root, o->issues.judgement.id };
+	struct image image = { o, root, o->issues->judgement.id };
 	size_t taken = 0;
 
 	for (size_t i = 0; i < COUNT(rows) && taken < MOST_NEXT; i++) {

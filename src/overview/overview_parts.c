@@ -239,8 +239,8 @@ count_issues(const struct overview *o, const struct firmware *f, int part)
 {
 	struct tally n = { 0, 0 };
 
-	for (size_t i = 0; i < o->issues.issues.count; i++) {
-		const struct issue *issue = &o->issues.issues.at[i];
+	for (size_t i = 0; i < o->issues->issues.count; i++) {
+		const struct issue *issue = &o->issues->issues.at[i];
 
 		if (issue->firmware != f || issue->part != part)
 			continue;

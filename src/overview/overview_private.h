@@ -5,6 +5,7 @@
 
 #include "firmware/model/subject.h"
 #include "issues/issues.h"
+#include "jffs2/tree/history.h"
 #include "overview/overview.h"
 
 struct overview_row {
@@ -23,10 +24,27 @@ struct overview_found {
 	struct subject subject;
 };
 
+/* How many deleted files of a volume are left, be it as a name alone, and of how many of them all
+ * is. */
+struct overview_count {
+	const struct volume *volume;
+	size_t files, whole;
+};
+
 struct overview {
 	ARRAY(struct overview_row) rows;
 	bool done;                /* the image is examined; then there is ... */
-	struct issue_list issues; /* ... what is wrong with it */
+	const struct issue_list *issues; /* ... what is wrong with it, while rows are made, and ... */
+	ARRAY(struct overview_count) counts; /* ... what was deleted, of each volume */
+
+	/* What that is found with, in slices; the store that is looked at, and its next volume. */
+	bool finds;
+	struct issue_search *search; /* NULL if another list has the issues, or all are found */
+	struct issue_list own;
+	const struct firmware *store;
+	size_t volume;
+	struct jffs2_deletion_search *deletions;
+	struct jffs2_deletions found;
 	/* Counted while the rows are made. */
 	size_t volumes, trees;
 	/* The first parts whose size is undecided, ... that is cut short, has deleted files. */
@@ -43,6 +61,13 @@ struct overview_row *overview_add_of(struct overview *o, enum overview_topic top
 
 /* Keeps the first place. */
 void overview_keep(struct overview_found *place, const struct subject *s);
+
+/* ---- overview_find.c ---- */
+
+/* Goes on by about `looks` looks to find o->issues and o->counts; false while there is more to do.
+ * They are forgotten at any time. */
+bool overview_find(const struct table *t, struct overview *o, size_t looks);
+void overview_forget_found(struct overview *o);
 
 /* ---- overview_parts.c ---- */
 

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "list/jffs2/tables.h"
 #include "overview/overview_private.h"
 #include "words/inventory.h"
 
@@ -61,22 +60,6 @@ overview_add_erase_size(const struct volume *v, struct text *t)
 	text_add_exact_size(t, v->erase.size);
 }
 
-/* How many deleted files are left, and of how many of them all is. */
-static void
-count_deleted(const struct volume *v, size_t *files, size_t *whole)
-{
-	struct error err;
-	struct table t;
-
-	*files = *whole = 0;
-	table_open(&t, &table_deleted, v->firmware, (struct volume *)v);
-	if (table_filter(&t, "left!=\"name only\"", &err))
-		*files = table_count(&t);
-	if (table_filter(&t, "left=all", &err))
-		*whole = table_count(&t);
-	table_close(&t);
-}
-
 static void
 describe_deleted(size_t files, size_t whole, struct text *t)
 {
@@ -93,16 +76,18 @@ describe_deleted(size_t files, size_t whole, struct text *t)
 static void
 add_deleted(struct overview *o, const struct subject *s, struct overview_row *row)
 {
-	size_t files, whole;
+	struct overview_count count = { 0 };
 
-	count_deleted(s->volume, &files, &whole);
-	if (files == 0)
+	for (size_t i = 0; i < o->counts.count; i++)
+		if (o->counts.at[i].volume == s->volume)
+			count = o->counts.at[i];
+	if (count.files == 0)
 		return;
 	overview_keep(&o->deleted, s);
 	if (row)
-		text_addf(&row->text, "; %zu deleted can be recovered", files);
+		text_addf(&row->text, "; %zu deleted can be recovered", count.files);
 	else
-		describe_deleted(files, whole, &overview_add_of(o, OVERVIEW_DELETED, s)->text);
+		describe_deleted(count.files, count.whole, &overview_add_of(o, OVERVIEW_DELETED, s)->text);
 }
 
 /* Files and space: in a row each, or in one, without what is 0. */

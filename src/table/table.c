@@ -25,12 +25,30 @@ table_settled(const struct table *t)
 	return !t->class->family->settled || t->class->family->settled(t);
 }
 
+/* The rows are to be made: at once, unless the table is patient. */
+static void
+begin_rows(struct table *t)
+{
+	t->unmade = t->class->make != NULL;
+	while (t->unmade && !t->patient)
+		table_make(t, SIZE_MAX);
+}
+
+void
+table_make(struct table *t, size_t looks)
+{
+	t->unmade = t->class->make(t, looks);
+	if (!t->unmade)
+		table_make_view(t);
+}
+
 void
 table_begin(struct table *t)
 {
 	t->generation = table_generation(t);
 	if (t->class->open)
 		t->class->open(t);
+	begin_rows(t);
 }
 
 void
@@ -38,6 +56,15 @@ table_open_for(struct table *t, const struct table_class *class, struct firmware
         struct volume *v, uint32_t inode)
 {
 	*t = (struct table){ .class = class, .firmware = f, .volume = v, .root = inode };
+	table_begin(t);
+}
+
+void
+table_open_patient(struct table *t, const struct table_class *class, struct firmware *f,
+        struct volume *v)
+{
+	*t = (struct table){ .class = class, .firmware = f, .volume = v, .root = UINT32_MAX,
+		.patient = true };
 	table_begin(t);
 }
 
@@ -59,6 +86,7 @@ table_refresh(struct table *t)
 		if (t->class->open)
 			t->class->open(t);
 	}
+	begin_rows(t);
 	table_make_view(t);
 	return true;
 }

@@ -165,6 +165,10 @@ struct table_class {
 	/* Brings an open table up to date after the generation changed; NULL: it is
 	 * closed and opened again. */
 	void (*refresh)(struct table *t);
+	/* Continues to make the rows, which `open` and `refresh` only begin with, by about `looks`
+	 * looks at what they are made of; true while there is more to do. Until then it
+	 * has those that `count` tells, perhaps none. NULL: it has all at once. */
+	bool (*make)(struct table *t, size_t looks);
 	void (*close)(struct table *t);
 	/* Gives each row a number in `rank` that sorts like the column's text; false, or
 	 * NULL, if the text must be used. */
@@ -202,13 +206,15 @@ struct table {
 	const struct flash_plan *flash; /* flash-plan: borrowed */
 	const struct search *search; /* found: borrowed */
 	const struct play *play; /* events: borrowed */
+	const struct table *issues; /* overview: the list that it shares, borrowed */
 	uint8_t by;              /* compare: in which way, of enum compare_by */
 	bool all;                /* compare: also list what is the same */
 	bool deleted;            /* files: also what is deleted, at its last place */
 	bool names;              /* layers: of a directory */
 	struct lens lens;        /* nodes, files, map: at which step of the mount */
 	bool branches;           /* the front end draws what folds */
-	bool patient;            /* long lists: by table_arrange, in slices */
+	bool patient;            /* long lists: by table_make and table_arrange, in slices */
+	bool unmade;             /* there is more to do to make the rows */
 	bool absolute;           /* offsets count from the start of the image */
 	bool exact;              /* paths up to the length that a kernel follows, for
 	                          * scripts; else to PATH_TOLD */
@@ -224,7 +230,8 @@ struct table {
 uint64_t table_generation(const struct table *t);
 bool table_settled(const struct table *t);
 
-/* For the open functions of lists: opens a view whose other members are set. */
+/* For the open functions of lists: opens a view whose other members are set. The rows of a patient
+ * one may be unmade then. */
 void table_begin(struct table *t);
 
 /* Opens a view; volume is NULL for tables that don't need one. Never fails. */
@@ -233,6 +240,11 @@ void table_open(struct table *t, const struct table_class *class,
 /* The same for a table about one inode (index in v->fs->inodes): history. */
 void table_open_for(struct table *t, const struct table_class *class,
         struct firmware *f, struct volume *v, uint32_t inode);
+/* The same as table_open for a patient table. */
+void table_open_patient(struct table *t, const struct table_class *class,
+        struct firmware *f, struct volume *v);
+/* Continues to make the rows, while t->unmade. */
+void table_make(struct table *t, size_t looks);
 /* Brings it up to date if the firmware has changed; true if it had. */
 bool table_refresh(struct table *t);
 /* Sets the lens; NULL: as the mount ends. True if that is a change. */

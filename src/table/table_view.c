@@ -171,7 +171,7 @@ table_make_view(struct table *t)
 	if (!t->view)
 		return;
 	give_up(t->view);
-	if (!table_settled(t))
+	if (!table_settled(t) || t->unmade)
 		return;
 	begin(t);
 	while (table_arrange(t, t->patient ? FIRST_LOOKS : SIZE_MAX) && !t->patient)
@@ -181,7 +181,7 @@ table_make_view(struct table *t)
 bool
 table_view_waits(const struct table *t)
 {
-	return t->view && !t->view->begun && table_settled(t);
+	return t->view && !t->view->begun && table_settled(t) && !t->unmade;
 }
 
 static struct table_view *

@@ -328,6 +328,60 @@ START_TEST(counting_files)
 }
 END_TEST
 
+static const struct table_class *const made[] = { &table_issues, &table_timeline, &table_deleted };
+
+static bool
+take(void *arg, const char *at, size_t len)
+{
+	text_add_bytes(arg, at, len);
+	return true;
+}
+
+static void
+write_rows(const struct table *t, struct text *out)
+{
+	ck_assert(table_write(t, FORM_JSON, 0, SIZE_MAX, take, out));
+}
+
+/* The rows of long lists are made in slices; they are those that are made at once. */
+START_TEST(making)
+{
+	enum { LOOKS = 1000 };
+	struct text whole = { 0 }, slices = { 0 };
+	struct table t;
+	int count = 0;
+	struct ui ui;
+
+	write_names();
+	play(&ui, "slices.bin", "");
+	table_open(&t, made[_i], ui.here.firmware, ui.here.volume);
+	ck_assert(!t.unmade);
+	ck_assert_uint_ge(table_count(&t), NAMES);
+	write_rows(&t, &whole);
+	table_close(&t);
+	table_open_patient(&t, made[_i], ui.here.firmware, ui.here.volume);
+	ck_assert(table_sort(&t, made[_i]->columns[0].name, true, NULL));
+	for (; t.unmade; count++) {
+		ck_assert_uint_eq(table_count(&t), 0);
+		table_make(&t, LOOKS);
+	}
+	ck_assert_int_ge(count, NAMES / LOOKS);
+	ck_assert(table_arranging(&t));
+	table_sort(&t, "", false, NULL);
+	write_rows(&t, &slices);
+	ck_assert_str_eq(text_str(&whole), text_str(&slices));
+	table_close(&t);
+	/* It can be closed at any time. */
+	table_open_patient(&t, made[_i], ui.here.firmware, ui.here.volume);
+	for (int i = 0; i < count / 2; i++)
+		table_make(&t, LOOKS);
+	table_close(&t);
+	text_free(&whole);
+	text_free(&slices);
+	close_screen(&ui);
+}
+END_TEST
+
 START_TEST(arranging_stops)
 {
 	bool descending;
@@ -379,6 +433,7 @@ CASES(slices)
 	tcase_add_test(tcase, difference);
 	tcase_add_loop_test(tcase, arranging, 0, sizeof arrangements / sizeof arrangements[0]);
 	tcase_add_test(tcase, counting_files);
+	tcase_add_loop_test(tcase, making, 0, sizeof made / sizeof made[0]);
 	tcase_add_test(tcase, arranging_stops);
 	tcase_add_test(tcase, order_is_taken_over);
 }

@@ -122,6 +122,42 @@ START_TEST(what_takes_long_waits)
 }
 END_TEST
 
+/* What is wrong is looked for once: the page waits for the list of it. */
+START_TEST(it_shares_the_list_of_issues)
+{
+	struct firmware *f = open_file("damaged.uimage");
+	struct text alone = { 0 };
+	struct table t, issues;
+
+	table_open(&t, &table_overview, f, NULL);
+	text_add(&alone, table_overview_text(&t, row_about(&t, OVERVIEW_ISSUES)));
+	table_close(&t);
+	table_open_patient(&issues, &table_issues, f, NULL);
+	table_open_overview(&t, f, &issues);
+	for (int i = 0; i < 10; i++)
+		table_make(&t, SIZE_MAX);
+	ck_assert(t.unmade && issues.unmade);
+	ck_assert_uint_eq(row_about(&t, OVERVIEW_ISSUES), table_count(&t));
+	ck_assert_uint_eq(strncmp(table_overview_text(&t, row_about(&t, OVERVIEW_VERDICT)),
+	        "not known yet", strlen("not known yet")), 0);
+	while (issues.unmade)
+		table_make(&issues, SIZE_MAX);
+	table_make(&t, SIZE_MAX);
+	ck_assert(!t.unmade);
+	ck_assert_str_eq(table_overview_text(&t, row_about(&t, OVERVIEW_ISSUES)), text_str(&alone));
+	/* One that is closed is no list. */
+	table_close(&issues);
+	f->generation++;
+	ck_assert(table_refresh(&t));
+	while (t.unmade)
+		table_make(&t, SIZE_MAX);
+	ck_assert_str_eq(table_overview_text(&t, row_about(&t, OVERVIEW_ISSUES)), text_str(&alone));
+	table_close(&t);
+	text_free(&alone);
+	firmware_close(f);
+}
+END_TEST
+
 START_TEST(a_row_of_a_part_stands_for_it)
 {
 	struct firmware *f = open_file("dump.bin");
@@ -150,5 +186,6 @@ CASES(overview)
 	tcase_add_loop_test(tcase, each_kind_is_advised, 0, COUNT(advice));
 	tcase_add_test(tcase, nothing_is_advised_for_unknown_bytes_but_to_look_at_them);
 	tcase_add_test(tcase, what_takes_long_waits);
+	tcase_add_test(tcase, it_shares_the_list_of_issues);
 	tcase_add_test(tcase, a_row_of_a_part_stands_for_it);
 }

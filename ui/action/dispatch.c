@@ -151,7 +151,7 @@ action_run(struct ui *ui, const struct action *a, const char *argument)
 {
 	const char *refusal;
 
-	pane_ready(ui, ui->tabs.source);
+	pane_begin(ui, ui->tabs.source);
 	refusal = action_refusal(ui, a);
 	text_clear(&ui->notice.message);
 	ui->display.stale = true;

@@ -33,7 +33,7 @@ void
 flash_settle(struct ui *ui, struct pane *p, struct rect area)
 {
 	if (ui->here.volume)
-		pane_ready(ui, PANE_BLOCKS);
+		pane_begin(ui, PANE_BLOCKS);
 	list_settle(ui, p, list_area(ui, area));
 }
 

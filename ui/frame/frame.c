@@ -46,7 +46,7 @@ frame_layout(struct ui *ui)
 	struct uimage_panel panel;
 	struct layout_wish wish;
 
-	pane_ready(ui, ui->tabs.source); /* the uImage panel is about what is selected */
+	pane_begin(ui, ui->tabs.source); /* the uImage panel is about what is selected */
 	panel = uimage_shown(ui);
 	wish = (struct layout_wish){ .columns = columns, .rows = rows, .main = ui->tabs.main,
 		.focus = ui->tabs.focus, .beside = companion(ui), .below = second_companion(ui),

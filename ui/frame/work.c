@@ -24,7 +24,8 @@ enum {
 	SLICE_US = 8000, /* most that a key waits for */
 	LEAST_BUDGET = 16 << 10,
 	MOST_BUDGET = 4 << 20,
-	STEADY_BUDGET = 32 << 10
+	STEADY_BUDGET = 32 << 10,
+	MADE_AT_ONCE = 8192 /* looks at what rows are made of, some 50 ns each */
 };
 
 /* Lists are built before anybody asks for one, so that no key has to wait for that. */
@@ -40,8 +41,24 @@ make_next_list(struct ui *ui)
 	int id = ui->lists++;
 
 	if (!pane_classes[id].heavy)
-		pane_ready(ui, (enum pane_id)id);
+		pane_begin(ui, (enum pane_id)id);
 	ui->display.stale |= ui->lists == PANE_LISTS;
+}
+
+/* The list whose rows are made next: what is shown goes first, but the overview tells what the
+ * issues are. PANE_LISTS: all are made. */
+static enum pane_id
+unmade(const struct ui *ui)
+{
+	int id = 0;
+
+	if (ui->tabs.source != PANE_OVERVIEW && pane_unmade(ui, ui->tabs.source))
+		return ui->tabs.source;
+	if (pane_unmade(ui, PANE_ISSUES))
+		return PANE_ISSUES;
+	while (id < PANE_LISTS && !pane_unmade(ui, (enum pane_id)id))
+		id++;
+	return (enum pane_id)id;
 }
 
 bool
@@ -53,7 +70,8 @@ ui_busy(const struct ui *ui)
 		return fetch_on(&ui->fetch) || ui->find.running;
 	return !ui_scanned(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui)
-	       || arrange_unprepared(ui) || ui->editing.trial || lists_wait(ui);
+	       || arrange_unprepared(ui) || ui->editing.trial || lists_wait(ui)
+	       || unmade(ui) < PANE_LISTS;
 }
 
 /* The number of bytes that take about half a slice: the rest is for drawing. */
@@ -113,10 +131,9 @@ count_issues(struct ui *ui)
 {
 	const struct table *t = &ui->panes[PANE_ISSUES].table;
 
-	ui->verdict.issues = 0;
-	ui->verdict.known = pane_ready(ui, PANE_ISSUES);
-	if (!ui->verdict.known)
+	if (!ui->panes[PANE_ISSUES].open || pane_unmade(ui, PANE_ISSUES))
 		return;
+	ui->verdict.known = true;
 	ui->verdict.judgement = *table_issues_judgement(t);
 	ui->verdict.issues = table_issues_urgent(t);
 }
@@ -129,7 +146,9 @@ settle(struct ui *ui)
 	ui->display.stale = true;
 	choose_below(ui);
 	correct_return(ui);
-	count_issues(ui);
+	ui->verdict.known = false;
+	ui->verdict.issues = 0;
+	pane_begin(ui, PANE_ISSUES);
 	ui->lists = 0;
 	if (ui->comparing.compare && !ui->here.chosen)
 		ui_say(ui, ROLE_STATUS, "C shows what differs between the two images");
@@ -153,6 +172,8 @@ ui_catch_up(struct ui *ui)
 		settle(ui);
 		recall_take_up(ui);
 	}
+	if (ui->settled && !ui->verdict.known)
+		count_issues(ui);
 }
 
 void
@@ -178,6 +199,8 @@ ui_work(struct ui *ui)
 		order_step(ui);
 	else if (ui->editing.trial)
 		changes_try(ui);
+	else if (unmade(ui) < PANE_LISTS)
+		pane_make(ui, unmade(ui), MADE_AT_ONCE);
 	else if (lists_wait(ui))
 		make_next_list(ui);
 	else if (arrange_busy(ui))

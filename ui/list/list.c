@@ -11,7 +11,7 @@ list_settle(struct ui *ui, struct pane *p, struct rect area)
 {
 	size_t count;
 
-	if (!pane_ready(ui, (enum pane_id)(p - ui->panes)))
+	if (!pane_begin(ui, (enum pane_id)(p - ui->panes)))
 		return;
 	count = table_count(&p->table);
 	if (count == 0)

@@ -45,7 +45,7 @@ open_table(struct ui *ui, struct pane *p)
 	if (p->class->open)
 		p->class->open(ui, p);
 	else
-		table_open(&p->table, class, class->all_stores ? firmware_root(ui->here.firmware)
+		table_open_patient(&p->table, class, class->all_stores ? firmware_root(ui->here.firmware)
 		                                               : ui->here.firmware,
 		        class->needs_volume ? ui->here.volume : NULL);
 	if (class->folding && class->folding->calm)
@@ -53,7 +53,9 @@ open_table(struct ui *ui, struct pane *p)
 	p->table.absolute = true;
 	p->table.branches = p->table.patient = true;
 	p->open = true;
-	pane_set_row(p, p->row); /* it may have been closed with more rows than it has now */
+	p->renewed = false;
+	if (!p->table.unmade)
+		pane_set_row(p, p->row); /* it may have been closed with more rows than it has now */
 	return true;
 }
 
@@ -80,13 +82,31 @@ pane_named(struct span title)
 }
 
 bool
-pane_ready(struct ui *ui, enum pane_id id)
+pane_begin(struct ui *ui, enum pane_id id)
 {
 	struct pane *p = &ui->panes[id];
 
 	if (p->open)
 		pane_refresh(ui, id);
 	return p->open || open_table(ui, p);
+}
+
+bool
+pane_ready(struct ui *ui, enum pane_id id)
+{
+	if (!pane_begin(ui, id))
+		return false;
+	if (id == PANE_OVERVIEW && pane_unmade(ui, PANE_ISSUES))
+		pane_ready(ui, PANE_ISSUES);
+	while (pane_unmade(ui, id))
+		pane_make(ui, id, SIZE_MAX);
+	return true;
+}
+
+bool
+pane_unmade(const struct ui *ui, enum pane_id id)
+{
+	return ui->panes[id].open && ui->panes[id].table.unmade;
 }
 
 size_t
@@ -113,7 +133,7 @@ open_subject(const struct ui *ui, enum pane_id id, struct subject *s)
 bool
 pane_subject(struct ui *ui, enum pane_id id, struct subject *s)
 {
-	return pane_ready(ui, id) && open_subject(ui, id, s);
+	return pane_begin(ui, id) && open_subject(ui, id, s);
 }
 
 bool

@@ -115,7 +115,11 @@ pane_leads(const struct ui *ui, const struct pane *p)
 bool pane_offered(const struct ui *ui, enum pane_id id);
 /* The list of that title; PANE_LISTS: there is none. */
 enum pane_id pane_named(struct span title);
-/* The pane's rows can be looked at; opens or refreshes its table if need be. */
+/* Opens or refreshes its table if need be; false if there is none. Rows of long lists are made in
+ * slices then: pane_unmade tells whether any are missing, pane_make (select.c) goes on with them. */
+bool pane_begin(struct ui *ui, enum pane_id id);
+bool pane_unmade(const struct ui *ui, enum pane_id id);
+/* The same, with all rows made, however long that takes: for what can't go on without them. */
 bool pane_ready(struct ui *ui, enum pane_id id);
 /* Selects `row`, or the last one that there is; of a list that is not open, when it opens. */
 void pane_set_row(struct pane *p, size_t row);
@@ -155,6 +159,8 @@ void pane_open_files(const struct ui *ui, struct table *t);
 
 /* Brings what is open up to date; the selected row stays the same thing. */
 void pane_refresh(struct ui *ui, enum pane_id id);
+/* Goes on by about `looks` looks with rows that are unmade. */
+void pane_make(struct ui *ui, enum pane_id id, size_t looks);
 /* Selects a row (clipped to what there is). */
 void pane_select(struct ui *ui, enum pane_id id, size_t row);
 /* Selects the row that shows row `base` of the table's class; a filter that hides it

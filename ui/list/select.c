@@ -152,19 +152,45 @@ is_put_off(const struct ui *ui, const struct pane *p)
 	       && p->table.generation != table_generation(&p->table);
 }
 
+/* The rows were made anew. A selection that was never moved from the first row stays there while
+ * rows are added. */
+static void
+find_selected(struct pane *p)
+{
+	move_to(p, p->row == 0 ? 0 : anchored_row(p, &p->anchor, p->row));
+}
+
 void
 pane_refresh(struct ui *ui, enum pane_id id)
 {
 	struct pane *p = &ui->panes[id];
-	bool at_start = p->row == 0;
 
 	if (is_put_off(ui, p))
 		pane_close(p);
 	if (!p->open || !table_refresh(&p->table))
 		return;
-	/* A selection that was never moved from the first row stays there while rows are
-	 * added. */
-	move_to(p, at_start ? 0 : anchored_row(p, &p->anchor, p->row));
+	p->renewed = true;
+	if (!p->table.unmade)
+		find_selected(p);
+}
+
+void
+pane_make(struct ui *ui, enum pane_id id, size_t looks)
+{
+	struct pane *p = &ui->panes[id];
+
+	/* What they are made of may have gone since the last slice. */
+	pane_refresh(ui, id);
+	if (!pane_unmade(ui, id))
+		return;
+	table_make(&p->table, looks);
+	if (p->table.unmade)
+		return;
+	if (p->renewed)
+		find_selected(p);
+	else
+		pane_set_row(p, p->row);
+	ui->display.stale = true;
 }
 
 void

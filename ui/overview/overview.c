@@ -82,7 +82,7 @@ overview_settle(struct ui *ui, struct pane *p, struct rect area)
 {
 	struct page page;
 
-	if (!pane_ready(ui, PANE_OVERVIEW) || table_count(&p->table) == 0)
+	if (!pane_begin(ui, PANE_OVERVIEW) || table_count(&p->table) == 0)
 		return;
 	if (p->row >= table_count(&p->table))
 		p->row = table_count(&p->table) - 1;

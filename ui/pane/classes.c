@@ -80,6 +80,13 @@ open_erase(struct ui *ui, struct pane *p)
 			p->row = i;
 }
 
+static void
+open_overview(struct ui *ui, struct pane *p)
+{
+	table_open_overview(&p->table, firmware_root(ui->here.firmware),
+	        &ui->panes[PANE_ISSUES].table);
+}
+
 static bool
 compare_offered(const struct ui *ui)
 {
@@ -163,6 +170,7 @@ static const char undecided[] = "The erase size is undecided: e sets it.";
 const struct pane_class pane_classes[] = {
 	[PANE_OVERVIEW] = { .title = "Overview", .brief = "Over", .tab = 'O',
 		.table = &table_overview, .whole = true, .company = &of_overview,
+		.open = open_overview,
 		.settle = overview_settle, .draw = overview_draw,
 		.explain = overview_explain, .enter = overview_enter,
 		.click = overview_click },

@@ -33,6 +33,7 @@ struct pane {
 	const struct pane_class *class;
 	struct table table;
 	bool open;            /* the table is */
+	bool renewed;         /* its rows are not the first since it was opened */
 	size_t row, top;      /* selected; first one shown */
 	uint32_t turned;      /* columns that are shown or hidden other than usual, as bits */
 	int page;             /* rows shown when last drawn */

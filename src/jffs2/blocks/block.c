@@ -136,22 +136,69 @@ mark_blocks(struct block_table *t, const struct jffs2_oob *oob)
 	}
 }
 
+static void
+add_extents(struct block_table *t)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < t->log->extents.count; i++)
+		n = add_extent(t, n, i);
+}
+
+struct block_making {
+	struct block_table *t;
+	struct mount mount;
+	unsigned int step;
+};
+
+struct block_making *
+block_making_begin(struct block_table *t, const struct jffs2_log *log, const struct jffs2_fs *fs)
+{
+	struct block_making *m = memory_zeroed(1, sizeof *m);
+
+	*t = (struct block_table){ .log = log, .fs = fs, .page = log->oob ? log->oob->page : 0 };
+	m->t = t;
+	block_file_begin(&m->mount, t);
+	return m;
+}
+
+bool
+block_making_step(struct block_making *m)
+{
+	enum { EXTENTS, FILES, MOUNT };
+
+	switch (m->step++) {
+	case EXTENTS:
+		make_blocks(m->t);
+		if (m->t->log->oob)
+			mark_blocks(m->t, m->t->log->oob);
+		add_extents(m->t);
+		return m->t->fs != NULL;
+	case FILES:
+		add_files(m->t);
+		return true;
+	default:
+		return block_file_step(&m->mount, m->step - 1 - MOUNT);
+	}
+}
+
+void
+block_making_end(struct block_making *m)
+{
+	if (m)
+		block_file_end(&m->mount);
+	free(m);
+}
+
 void
 block_table_make(struct block_table *t, const struct jffs2_log *log,
         const struct jffs2_fs *fs)
 {
-	size_t n = 0;
+	struct block_making *m = block_making_begin(t, log, fs);
 
-	*t = (struct block_table){ .log = log, .fs = fs, .page = log->oob ? log->oob->page : 0 };
-	make_blocks(t);
-	if (log->oob)
-		mark_blocks(t, log->oob);
-	for (uint32_t i = 0; i < log->extents.count; i++)
-		n = add_extent(t, n, i);
-	if (!fs)
-		return;
-	add_files(t);
-	block_file_all(t);
+	while (block_making_step(m))
+		continue;
+	block_making_end(m);
 }
 
 void

@@ -92,6 +92,13 @@ void block_table_make(struct block_table *t, const struct jffs2_log *log,
         const struct jffs2_fs *fs);
 void block_table_free(struct block_table *t);
 
+/* The same in a few steps, each linear: begin, step until false, end, at any time. */
+struct block_making;
+struct block_making *block_making_begin(struct block_table *t, const struct jffs2_log *log,
+        const struct jffs2_fs *fs);
+bool block_making_step(struct block_making *m);
+void block_making_end(struct block_making *m); /* NULL is fine */
+
 /* The share of an extent's bytes. */
 enum block_fill block_fill_of(const struct jffs2_log *log, const struct jffs2_fs *fs,
         uint32_t extent);

@@ -147,7 +147,6 @@ align_next(struct mount *m)
 static void
 note_mounted(struct mount *m)
 {
-	sum_versions(m);
 	for (int class = BLOCK_CLEAN; class <= BLOCK_VERY_DIRTY; class++)
 		block_rotate(m, (enum block_class)class);
 	for (size_t n = 0; n < m->t->blocks.count; n++) {
@@ -172,28 +171,60 @@ note_checked(struct mount *m)
 	block_rank(m);
 }
 
-void
-block_file_all(struct block_table *t)
+static void
+note_names(struct mount *m)
 {
-	struct mount m = { .t = t, .next = UINT32_MAX };
+	struct block_space *space;
+
+	obsolete_names(m);
+	if (m->next == UINT32_MAX)
+		return;
+	align_next(m);
+	/* kernel: dirt in nextblock cannot be recycled now */
+	space = &m->t->blocks.at[m->next].space;
+	space->wasted += space->dirty;
+	space->dirty = 0;
+}
+
+static void
+note_built(struct mount *m)
+{
+	obsolete_nodes(m, AT_BUILD);
+}
+
+static void
+note_check(struct mount *m)
+{
+	obsolete_nodes(m, AT_CHECK);
+	note_checked(m);
+}
+
+void
+block_file_begin(struct mount *m, struct block_table *t)
+{
+	*m = (struct mount){ .t = t, .next = UINT32_MAX };
+}
+
+bool
+block_file_step(struct mount *m, unsigned int step)
+{
+	static void (*const steps[])(struct mount *) = { block_note_replacements, block_scan,
+		note_names, note_built, sum_versions, note_mounted, note_check };
+	struct block_table *t = m->t;
 
 	if (!t->log->erase_size) {
 		t->members[BLOCK_UNKNOWN] = (uint32_t)t->blocks.count;
-		return;
+		return false;
 	}
-	m.key = memory_zeroed(t->blocks.count, sizeof *m.key);
-	block_scan(&m);
-	obsolete_names(&m);
-	if (m.next != UINT32_MAX) {
-		align_next(&m);
-		/* kernel: dirt in nextblock cannot be recycled now */
-		t->blocks.at[m.next].space.wasted += t->blocks.at[m.next].space.dirty;
-		t->blocks.at[m.next].space.dirty = 0;
-	}
-	obsolete_nodes(&m, AT_BUILD);
-	note_mounted(&m);
-	obsolete_nodes(&m, AT_CHECK);
-	note_checked(&m);
-	free(m.key);
-	free(m.known);
+	if (step == 0)
+		m->key = memory_zeroed(t->blocks.count, sizeof *m->key);
+	steps[step](m);
+	return step + 1 < COUNT(steps);
+}
+
+void
+block_file_end(struct mount *m)
+{
+	free(m->key);
+	free(m->known);
 }

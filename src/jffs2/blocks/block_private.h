@@ -20,12 +20,15 @@ struct mount {
 };
 
 /* block_lists.c: replays the mount for the lists of blocks: sets class, space, gc and
- * members. t->fs must be set. */
-void block_file_all(struct block_table *t);
+ * members. t->fs must be set. Begin, do step 0, 1 ... until false, end, at any time. */
+void block_file_begin(struct mount *m, struct block_table *t);
+bool block_file_step(struct mount *m, unsigned int step);
+void block_file_end(struct mount *m);
 
 /* ---- block_scan.c ---- */
 
-/* Accounts for the bytes of every block, and files it. */
+/* Finds which names are replaced; after that accounts for the bytes of every block, and files it. */
+void block_note_replacements(struct mount *m);
 void block_scan(struct mount *m);
 /* The account of a node: the member of the block's space. */
 uint32_t *block_account(struct block_space *s, const struct extent *e);

@@ -50,8 +50,8 @@ is_replaced(const struct mount *m, uint32_t i)
 
 /* Fills m->known: for each replaced name, the first block that has a newer one. Newer
  * dirents form a chain; what is known of its tail is reused. */
-static void
-note_replacements(struct mount *m)
+void
+block_note_replacements(struct mount *m)
 {
 	const struct jffs2_log *log = m->t->log;
 	ARRAY(uint32_t) chain = { 0 };
@@ -196,7 +196,6 @@ block_scan(struct mount *m)
 {
 	uint32_t i = 0;
 
-	note_replacements(m);
 	for (uint32_t n = 0; n < m->t->blocks.count; n++)
 		scan_block(m, n, &i);
 }

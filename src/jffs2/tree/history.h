@@ -118,10 +118,20 @@ struct jffs2_deletions {
 	ARRAY(struct jffs2_deleted) files; /* by inode number */
 };
 
-/* ---- deleted.c ---- */
+/* ---- deletions.c ---- */
 
 /* Finds all that is deleted in the view; jffs2_deletions_free releases it. */
 void jffs2_deletions_list(const struct jffs2_fs *fs, struct jffs2_deletions *d);
+
+/* The same in slices of about `looks` looks at nodes: begin, step until false, end, at any time. */
+struct jffs2_deletion_search;
+struct jffs2_deletion_search *jffs2_deletions_begin(const struct jffs2_fs *fs,
+        struct jffs2_deletions *d);
+bool jffs2_deletions_step(struct jffs2_deletion_search *s, size_t looks);
+void jffs2_deletions_end(struct jffs2_deletion_search *s); /* NULL is fine */
+
+/* ---- deleted.c ---- */
+
 void jffs2_deletions_free(struct jffs2_deletions *d);
 
 /* What the nodes of `dead`, one of d->names, say; `name` is borrowed from the log. */

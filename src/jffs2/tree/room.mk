@@ -1,5 +1,6 @@
 jffs2_tree_sources = \
 	src/jffs2/tree/deleted.c \
+	src/jffs2/tree/deletions.c \
 	src/jffs2/tree/history.c \
 	src/jffs2/tree/history.h \
 	src/jffs2/tree/loss.c \

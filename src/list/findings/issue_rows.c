@@ -20,6 +20,7 @@ struct link {
 
 struct rows {
 	struct issue_list list;
+	struct issue_search *search; /* while they are looked for */
 	ARRAY(struct link) links; /* as many as there are issues */
 	bool folds;
 	bool unfolded;            /* each is listed while there is a filter */
@@ -113,21 +114,27 @@ make_rows(struct table *t)
 	}
 }
 
-static void
-find_issues(struct table *t)
-{
-	struct rows *r = t->state;
-
-	firmware_issues(t->firmware, &r->list);
-	link_issues(r);
-	make_rows(t);
-}
-
 void
 issue_rows_open(struct table *t)
 {
-	t->state = memory_zeroed(1, sizeof(struct rows));
-	find_issues(t);
+	struct rows *r = memory_zeroed(1, sizeof *r);
+
+	t->state = r;
+	r->search = issue_search_begin(t->firmware, &r->list);
+}
+
+bool
+issue_rows_make(struct table *t, size_t looks)
+{
+	struct rows *r = t->state;
+
+	if (issue_search_step(r->search, looks))
+		return true;
+	issue_search_end(r->search);
+	r->search = NULL;
+	link_issues(r);
+	make_rows(t);
+	return false;
 }
 
 void
@@ -135,11 +142,12 @@ issue_rows_refresh(struct table *t)
 {
 	struct rows *r = t->state;
 
+	issue_search_end(r->search);
 	issue_list_free(&r->list);
-	r->list = (struct issue_list){ 0 };
+	t->rows.count = 0;
 	r->links.count = 0;
 	r->any = false;
-	find_issues(t);
+	r->search = issue_search_begin(t->firmware, &r->list);
 }
 
 void
@@ -148,6 +156,7 @@ issue_rows_close(struct table *t)
 	struct rows *r = t->state;
 
 	if (r) {
+		issue_search_end(r->search);
 		issue_list_free(&r->list);
 		array_free(&r->links);
 	}

@@ -17,6 +17,7 @@ struct issue_row {
 
 /* Members of the class of that list (table/table.h), as the next three. */
 void issue_rows_open(struct table *t);
+bool issue_rows_make(struct table *t, size_t looks);
 void issue_rows_refresh(struct table *t);
 void issue_rows_close(struct table *t);
 size_t issue_rows_count(const struct table *t);

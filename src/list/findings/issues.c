@@ -17,6 +17,12 @@ issue_of(const struct table *t, size_t row)
 	return issue_rows_at(t, row).issue;
 }
 
+const struct issue_list *
+table_issues_list(const struct table *t)
+{
+	return issue_rows_list(t);
+}
+
 const struct judgement *
 table_issues_judgement(const struct table *t)
 {
@@ -220,6 +226,7 @@ const struct table_class table_issues = {
 	.add_verdict = add_verdict,
 	.all_stores = true,
 	.open = issue_rows_open,
+	.make = issue_rows_make,
 	.refresh = issue_rows_refresh,
 	.close = issue_rows_close,
 	.folding = &issue_rows_folding,

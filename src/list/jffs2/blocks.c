@@ -14,6 +14,7 @@ enum { PATH_STEPS = 8 }; /* of a path; what is above them is "..." */
 struct state {
 	uint64_t generation; /* of the volume when the blocks were looked at */
 	struct block_table table;
+	struct block_making *making; /* NULL: it is made */
 };
 
 static const struct erase_block *
@@ -31,8 +32,21 @@ open_blocks(struct table *t)
 	const struct volume *v = t->volume;
 
 	s->generation = v->generation;
-	block_table_make(&s->table, &v->log, v->built ? v->fs : NULL);
+	s->making = block_making_begin(&s->table, &v->log, v->built ? v->fs : NULL);
 	t->state = s;
+}
+
+static bool
+make_blocks(struct table *t, size_t looks)
+{
+	struct state *s = t->state;
+
+	(void)looks; /* there are only a few steps */
+	if (block_making_step(s->making))
+		return true;
+	block_making_end(s->making);
+	s->making = NULL;
+	return false;
 }
 
 static void
@@ -40,8 +54,10 @@ close_blocks(struct table *t)
 {
 	struct state *s = t->state;
 
-	if (s)
+	if (s) {
+		block_making_end(s->making);
 		block_table_free(&s->table);
+	}
 	free(s);
 	t->state = NULL;
 }
@@ -278,7 +294,7 @@ count(const struct table *t)
 {
 	const struct state *s = t->state;
 
-	return s->generation == t->volume->generation ? s->table.blocks.count : 0;
+	return !t->unmade && s->generation == t->volume->generation ? s->table.blocks.count : 0;
 }
 
 static void
@@ -315,6 +331,7 @@ const struct table_class table_blocks = {
 	.column_count = COUNT(columns),
 	.needs_volume = true,
 	.open = open_blocks,
+	.make = make_blocks,
 	.close = close_blocks,
 	.count = count,
 	.subject = subject,

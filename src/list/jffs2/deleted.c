@@ -17,10 +17,24 @@ struct row {
 /* Rows hold an index in files, or NAME_ALONE and one in names. */
 enum { NAME_ALONE = 1u << 31 };
 
+struct state {
+	struct jffs2_deletions found;
+	struct jffs2_deletion_search *search; /* NULL: all are found */
+	uint32_t name; /* the next that may be a row */
+};
+
+static const struct jffs2_deletions *
+deletions_of(const struct table *t)
+{
+	const struct state *s = t->state;
+
+	return &s->found;
+}
+
 static struct row
 row_of(const struct table *t, size_t row)
 {
-	const struct jffs2_deletions *d = t->state;
+	const struct jffs2_deletions *d = deletions_of(t);
 	uint32_t i = t->rows.at[row];
 	struct row r = { 0 };
 
@@ -37,26 +51,43 @@ row_of(const struct table *t, size_t row)
 static void
 open_deleted(struct table *t)
 {
-	struct jffs2_deletions *d = memory_zeroed(1, sizeof *d);
+	struct state *s = memory_zeroed(1, sizeof *s);
+
+	t->state = s;
+	if (t->volume->built)
+		s->search = jffs2_deletions_begin(t->volume->fs, &s->found);
+}
+
+static bool
+make_deleted(struct table *t, size_t looks)
+{
+	struct state *s = t->state;
 	const struct jffs2_fs *fs = t->volume->fs;
 
-	t->state = d;
-	if (!t->volume->built)
-		return;
-	jffs2_deletions_list(fs, d);
-	for (uint32_t i = 0; i < d->files.count; i++)
-		array_push(&t->rows, i);
-	for (uint32_t i = 0; i < d->names.count; i++)
-		if (jffs2_dead_alone(fs, &d->names.at[i]))
-			array_push(&t->rows, i | NAME_ALONE);
+	if (s->search && jffs2_deletions_step(s->search, looks))
+		return true;
+	if (s->search) {
+		jffs2_deletions_end(s->search);
+		s->search = NULL;
+		for (uint32_t i = 0; i < s->found.files.count; i++)
+			array_push(&t->rows, i);
+	}
+	for (; s->name < s->found.names.count && looks > 0; s->name++, looks--)
+		if (jffs2_dead_alone(fs, &s->found.names.at[s->name]))
+			array_push(&t->rows, s->name | NAME_ALONE);
+	return s->name < s->found.names.count;
 }
 
 static void
 close_deleted(struct table *t)
 {
-	if (t->state)
-		jffs2_deletions_free(t->state);
-	free(t->state);
+	struct state *s = t->state;
+
+	if (!s)
+		return;
+	jffs2_deletions_end(s->search);
+	jffs2_deletions_free(&s->found);
+	free(s);
 	t->state = NULL;
 }
 
@@ -141,7 +172,7 @@ get_left(const struct table *t, size_t row, struct cell *c)
 static void
 get_path(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_deletions *d = t->state;
+	const struct jffs2_deletions *d = deletions_of(t);
 	struct row r = row_of(t, row);
 
 	if (r.name)
@@ -154,7 +185,7 @@ get_path(const struct table *t, size_t row, struct cell *c)
 static void
 get_path_certain(const struct table *t, size_t row, struct cell *c)
 {
-	const struct jffs2_deletions *d = t->state;
+	const struct jffs2_deletions *d = deletions_of(t);
 	struct row r = row_of(t, row);
 	struct text path = { 0 };
 
@@ -190,7 +221,7 @@ static const struct column columns[] = {
 static size_t
 count(const struct table *t)
 {
-	return t->rows.count;
+	return t->unmade ? 0 : t->rows.count;
 }
 
 static void
@@ -229,6 +260,7 @@ const struct table_class table_deleted = {
 	.column_count = COUNT(columns),
 	.needs_volume = true,
 	.open = open_deleted,
+	.make = make_deleted,
 	.close = close_deleted,
 	.count = count,
 	.subject = subject,

@@ -15,14 +15,21 @@
 #include "table/table.h"
 #include "text/sort.h"
 
-/* t->rows: the node of each event; t->state: of each node that of the version before it, or
- * EXTENT_NONE. */
+/* t->rows: the node of each event. */
+struct state {
+	uint32_t *before; /* of each node that of the version before it, or EXTENT_NONE */
+	uint32_t inode;   /* the one that is looked at next */
+	struct members nodes;
+	struct sort *sort;
+};
 
 static void
-add_versions(struct table *t, uint32_t i, struct members *m)
+add_versions(struct table *t, uint32_t i)
 {
 	const struct jffs2_fs *fs = t->volume->fs;
-	uint32_t *before = t->state, last = EXTENT_NONE;
+	struct state *s = t->state;
+	struct members *m = &s->nodes;
+	uint32_t last = EXTENT_NONE;
 
 	jffs2_history_nodes(fs, i, m);
 	for (size_t k = 0; k < m->all.count; k++) {
@@ -31,7 +38,7 @@ add_versions(struct table *t, uint32_t i, struct members *m)
 		if (!jffs2_history_counts(fs, m, k))
 			continue;
 		array_push(&t->rows, node);
-		before[node] = last;
+		s->before[node] = last;
 		last = node;
 	}
 }
@@ -88,25 +95,57 @@ add_event_key(void *arg, uint32_t node, struct text *key)
 static void
 open_timeline(struct table *t)
 {
-	const struct jffs2_fs *fs = t->volume->fs;
-	struct members nodes = { .all = { 0 } };
+	struct state *s = memory_zeroed(1, sizeof *s);
 
-	t->rows.count = 0;
-	if (!t->volume->built)
-		return;
-	t->state = memory_zeroed(fs->log->extents.count + 1, sizeof(uint32_t));
-	for (uint32_t i = 0; i < jffs2_fs_inodes(fs); i++) {
-		add_versions(t, i, &nodes);
-		add_names(t, i);
+	s->before = memory_zeroed(t->volume->log.extents.count + 1, sizeof *s->before);
+	t->state = s;
+}
+
+static void
+end_making(struct state *s)
+{
+	if (s->sort)
+		sort_end(s->sort);
+	s->sort = NULL;
+	array_free(&s->nodes.all);
+}
+
+/* All events are found first, then they are sorted. */
+static bool
+make_timeline(struct table *t, size_t looks)
+{
+	const struct jffs2_fs *fs = t->volume->fs;
+	struct state *s = t->state;
+	uint32_t inodes = t->volume->built ? jffs2_fs_inodes(fs) : 0;
+
+	for (; s->inode < inodes && looks > 0; s->inode++) {
+		struct jffs2_range r = jffs2_fs_nodes(fs, s->inode);
+		size_t nodes = r.to - r.from + 1;
+
+		add_versions(t, s->inode);
+		add_names(t, s->inode);
+		looks -= nodes < looks ? nodes : looks;
 	}
-	array_free(&nodes.all);
-	sort_by_keys(t->rows.at, t->rows.count, add_event_key, t->volume);
+	if (s->inode < inodes || looks == 0)
+		return true;
+	if (!s->sort)
+		s->sort = sort_begin(t->rows.at, t->rows.count, add_event_key, t->volume);
+	if (sort_step(s->sort, looks))
+		return true;
+	end_making(s);
+	return false;
 }
 
 static void
 close_timeline(struct table *t)
 {
-	free(t->state);
+	struct state *s = t->state;
+
+	if (!s)
+		return;
+	end_making(s);
+	free(s->before);
+	free(s);
 	t->state = NULL;
 }
 
@@ -122,12 +161,12 @@ event_of(const struct table *t, size_t row)
 static bool
 before_of(const struct table *t, size_t row, struct jffs2_version *before)
 {
-	const uint32_t *older = t->state;
+	const struct state *s = t->state;
 	uint32_t node = t->rows.at[row];
 
-	if (jffs2_extent_is(&t->volume->log.extents.at[node], JFFS2_DIRENT) || older[node] == EXTENT_NONE)
+	if (jffs2_extent_is(&t->volume->log.extents.at[node], JFFS2_DIRENT) || s->before[node] == EXTENT_NONE)
 		return false;
-	*before = jffs2_version_of(t->volume->fs, older[node]);
+	*before = jffs2_version_of(t->volume->fs, s->before[node]);
 	return true;
 }
 
@@ -235,7 +274,7 @@ static const struct column columns[] = {
 static size_t
 count(const struct table *t)
 {
-	return t->rows.count;
+	return t->unmade ? 0 : t->rows.count;
 }
 
 static void
@@ -259,6 +298,7 @@ const struct table_class table_timeline = {
 	.column_count = COUNT(columns),
 	.needs_volume = true,
 	.open = open_timeline,
+	.make = make_timeline,
 	.close = close_timeline,
 	.count = count,
 	.subject = subject,
