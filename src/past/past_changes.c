@@ -340,17 +340,15 @@ bool
 past_incomplete(const struct volume *v, uint32_t inode, struct text *t)
 {
 	const struct jffs2_inode *n = jffs2_fs_at(v->fs, inode);
-	struct jffs2_history h = { 0 };
+	struct members nodes = { .all = { 0 } };
 	uint64_t missing;
-	size_t gaps = 0;
+	bool gaps, any;
 
 	if (!S_ISREG(n->mode) || n->error)
 		return false;
 	missing = jffs2_fs_missing(v->fs, inode, NULL);
-	jffs2_history_list(v->fs, inode, &h);
-	for (size_t i = 0; i < h.versions.count; i++)
-		gaps += h.versions.at[i].gap;
-	jffs2_history_free(&h);
+	gaps = jffs2_history_gaps(v->fs, inode, &nodes, &any);
+	array_free(&nodes.all);
 	if (missing)
 		text_addf(t, "incomplete: %" PRIu64 " bytes are missing", missing);
 	else if (gaps)

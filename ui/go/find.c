@@ -14,6 +14,7 @@
 
 enum {
 	ROWS_AT_ONCE = 256,
+	LOOKS_AT_ONCE = 8192,
 	BYTES_AT_ONCE = 1 << 20,
 	SLICE_US = 4000,
 	MOST_HITS = 1 << 22
@@ -56,11 +57,10 @@ open_copy(struct ui *ui)
 
 	if (f->copy)
 		table_close(&f->table);
+	f->opened = true;
 	f->copy = class->of_names && f->kind != FIND_HEX;
-	if (f->copy) {
+	if (f->copy)
 		pane_open_files(ui, &f->table);
-		table_files_open_all(&f->table, true);
-	}
 }
 
 /* The bytes that are searched: of the volume where the list is of one. */
@@ -105,7 +105,8 @@ present(struct ui *ui)
 	return 0;
 }
 
-/* Begins from the selected row, once the scan is over. */
+/* Begins from the selected row, once the scan is over and the rows are there: a copy of them is made
+ * in one step, and unfolded in another. */
 static void
 begin(struct ui *ui)
 {
@@ -116,7 +117,13 @@ begin(struct ui *ui)
 		f->running = false;
 		return;
 	}
-	open_copy(ui);
+	if (!f->opened || (f->copy && f->table.generation != table_generation(&f->table))) {
+		open_copy(ui);
+		return;
+	}
+	if (f->copy)
+		table_files_open_all(&f->table, true);
+	f->opened = false;
 	f->generation = ui->here.firmware->generation;
 	f->hits.count = 0;
 	f->end = f->kind == FIND_HEX ? searched_bytes(ui, &base).len
@@ -201,23 +208,6 @@ look(struct ui *ui)
 	f->running = !f->around && f->start > 0;
 	f->around = true;
 	f->next = 0;
-}
-
-/* Hits were found from the start row on, wrapping: puts them in order. */
-static void
-sort_hits(struct find *f)
-{
-	ARRAY(uint64_t) sorted = { 0 };
-	size_t turn = 0;
-
-	while (turn < f->hits.count && f->hits.at[turn] >= f->start)
-		turn++;
-	for (size_t i = 0; i < f->hits.count; i++)
-		array_push(&sorted, f->hits.at[(turn + i) % f->hits.count]);
-	array_free(&f->hits);
-	f->hits.at = sorted.at;
-	f->hits.count = sorted.count;
-	f->hits.capacity = sorted.capacity;
 }
 
 /* ---- going ---- */
@@ -331,7 +321,7 @@ finish(struct ui *ui)
 {
 	struct find *f = &ui->find;
 
-	sort_hits(f);
+	find_sort_hits(f);
 	ui->display.stale = true;
 	if (f->hits.count == 0)
 		say_not_found(ui);
@@ -347,8 +337,15 @@ find_step(struct ui *ui)
 	struct find *f = &ui->find;
 	uint64_t from = ui->display.terminal->now(ui->display.terminal);
 
-	if (f->generation != ui->here.firmware->generation)
+	if (f->generation != ui->here.firmware->generation) {
 		begin(ui);
+		return f->running;
+	}
+	/* A search looks at all cells: first what they are made of. */
+	if (f->copy && !table_complete(&f->table)) {
+		table_prepare(&f->table, LOOKS_AT_ONCE);
+		return true;
+	}
 	while (f->running && f->hits.count < MOST_HITS) {
 		look(ui);
 		if (ui->display.terminal->now(ui->display.terminal) - from > SLICE_US)

@@ -119,3 +119,19 @@ find_in_row(const struct find *f, const struct table *t, size_t row, bool ascii)
 {
 	return f->kind == FIND_INO ? has_inode(f, t, row) : has_text(f, t, row, ascii);
 }
+
+void
+find_sort_hits(struct find *f)
+{
+	ARRAY(uint64_t) sorted = { 0 };
+	size_t turn = 0;
+
+	while (turn < f->hits.count && f->hits.at[turn] >= f->start)
+		turn++;
+	for (size_t i = 0; i < f->hits.count; i++)
+		array_push(&sorted, f->hits.at[(turn + i) % f->hits.count]);
+	array_free(&f->hits);
+	f->hits.at = sorted.at;
+	f->hits.count = sorted.count;
+	f->hits.capacity = sorted.capacity;
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a search (ui/go/find.h) looks for: the words as typed, and whether a row matches them. */
+/* What a search (ui/go/find.h) looks for: the words as typed, whether a row matches them, and in
+ * which order the hits are. */
 #ifndef UI_LIST_FIND_MATCH_H
 #define UI_LIST_FIND_MATCH_H
 
@@ -12,5 +13,7 @@ bool find_parse(struct find *f, const char *words, struct error *err);
 bool find_in_text(const struct find *f, const char *s, size_t *at, size_t *len);
 /* True if a row holds what is looked for (not for FIND_HEX). */
 bool find_in_row(const struct find *f, const struct table *t, size_t row, bool ascii);
+/* Puts the hits in order: they were found from the start row on, wrapping. */
+void find_sort_hits(struct find *f);
 
 #endif

@@ -89,6 +89,7 @@ struct find {
 	enum pane_id pane;    /* whose rows are searched */
 	struct table table;   /* files: a copy with every directory open */
 	bool copy;            /* `table` is open */
+	bool opened;          /* it was opened by the last step, or there is none */
 	uint64_t generation;  /* of the firmware; another one makes the hits void */
 	uint64_t start, next, end; /* rows or bytes: first looked at, next, how many */
 	bool around;          /* past the end, and on from the first */

@@ -144,44 +144,87 @@ pass(struct division *d, const struct tally *t, struct witness_range r, struct c
 	array_push(&d->passed, *most);
 }
 
-static struct tally *
-count_range(struct division *d, struct witness_range r)
-{
-	struct tally *t = memory_zeroed((size_t)(r.to - r.from) + 2, sizeof *t);
+/* What a range is examined with, in steps. */
+struct examination {
+	struct witness_range range;
+	struct tally *tally;
+	struct divide_counting *counting;
+};
 
-	divide_count(d->w, r, t);
+static void
+begin_range(struct division *d, struct witness_range r, struct examination *x)
+{
+	x->range = r;
+	x->tally = memory_zeroed((size_t)(r.to - r.from) + 2, sizeof *x->tally);
+	x->counting = divide_count_begin(d->w, r, x->tally);
+}
+
+/* True while there is more to count. */
+static bool
+count_range(struct division *d, struct examination *x)
+{
+	struct witness_range r = x->range;
+
+	if (divide_count_step(x->counting))
+		return true;
+	divide_count_end(x->counting);
+	x->counting = NULL;
 	d->highest = divide_highest(d->w, r);
 	d->most_links = 0;
 	for (uint32_t k = 1; k < r.to - r.from; k++)
-		if (t[k].links > d->most_links)
-			d->most_links = t[k].links;
-	return t;
+		if (x->tally[k].links > d->most_links)
+			d->most_links = x->tally[k].links;
+	return false;
 }
 
 static void
-divide_range(struct division *d, struct witness_range r)
+end_range(struct division *d, struct examination *x)
+{
+	divide_count_end(x->counting);
+	free(x->tally);
+	free(d->highest);
+	d->highest = NULL;
+	*x = (struct examination){ .tally = NULL };
+}
+
+/* All of it is counted. */
+static void
+divide_range(struct division *d, struct examination *x)
 {
 	struct cut most = { 0 }, calmest = { 0 }, begin = { 0 };
-	struct tally *t;
+	struct witness_range r = x->range;
 
-	if (r.to - r.from < 2)
-		return;
-	/* No flash has more: the rest is only checked against itself. */
-	if (d->taken.count >= DIVIDE_MOST) {
-		d->contradicted = true;
-		return;
-	}
-	t = count_range(d, r);
-	find_best(d, t, r, &most, &calmest);
+	find_best(d, x->tally, r, &most, &calmest);
 	if (most.witness && !try_cut(d, r, &most) && !try_cut(d, r, &calmest)
-	        && !try_begin(d, t, r, &begin)) {
-		pass(d, t, r, &most);
+	        && !try_begin(d, x->tally, r, &begin)) {
+		pass(d, x->tally, r, &most);
 		if (begin.evidence.doubtful)
 			array_push(&d->passed, begin);
 		d->doubtful |= begin.evidence.doubtful;
 	}
-	free(d->highest);
-	free(t);
+}
+
+/* Goes on with the range, or begins with it; true while there is more to do. */
+static bool
+step_range(struct division *d, struct witness_range r, struct examination *x)
+{
+	if (!x->tally) {
+		if (r.to - r.from < 2)
+			return false;
+		/* No flash has more: the rest is only checked against itself. */
+		if (d->taken.count >= DIVIDE_MOST) {
+			d->contradicted = true;
+			return false;
+		}
+		begin_range(d, r, x);
+	}
+	if (x->counting) {
+		count_range(d, x);
+		return true;
+	}
+	divide_range(d, x);
+	end_range(d, x);
+	return false;
 }
 
 /* A cut was chosen among all of a longer range: between its neighbours another place may
@@ -193,9 +236,12 @@ refine(struct division *d, size_t i)
 		i + 1 < d->taken.count ? d->taken.at[i + 1].witness
 		                       : (uint32_t)d->w->at.count };
 	struct cut most = { 0 }, calmest = { 0 }, *cut = &d->taken.at[i];
-	struct tally *t = count_range(d, r);
+	struct examination x;
 
-	find_best(d, t, r, &most, &calmest);
+	begin_range(d, r, &x);
+	while (count_range(d, &x))
+		continue;
+	find_best(d, x.tally, r, &most, &calmest);
 	most.evidence.sign = most.witness ? divide_judge(d, r, &most) : DIVIDE_NONE;
 	calmest.evidence.sign = calmest.witness ? divide_judge(d, r, &calmest) : DIVIDE_NONE;
 	if (most.evidence.sign)
@@ -204,8 +250,7 @@ refine(struct division *d, size_t i)
 		*cut = calmest;
 	else if (cut->evidence.sign != DIVIDE_BEGIN)
 		cut->evidence.sign = DIVIDE_NONE;
-	free(d->highest);
-	free(t);
+	end_range(d, &x);
 	return cut->evidence.sign != DIVIDE_NONE;
 }
 
@@ -251,6 +296,7 @@ struct divide_work {
 	struct division v;
 	struct divide_hints hints;
 	size_t range, cut; /* the next one */
+	struct examination examination; /* of the range */
 	int round;
 };
 
@@ -272,7 +318,9 @@ divide_step(struct divide_work *w)
 	struct division *v = &w->v;
 
 	if (w->range < v->todo.count) {
-		divide_range(v, v->todo.at[w->range++]);
+		if (step_range(v, v->todo.at[w->range], &w->examination))
+			return true;
+		w->range++;
 		if (w->range == v->todo.count && v->taken.count)
 			qsort(v->taken.at, v->taken.count, sizeof *v->taken.at, by_witness);
 		return true;
@@ -313,6 +361,7 @@ divide_cancel(struct divide_work *w)
 {
 	if (!w)
 		return;
+	end_range(&w->v, &w->examination);
 	array_free(&w->v.taken);
 	array_free(&w->v.passed);
 	array_free(&w->v.todo);

@@ -23,6 +23,7 @@ struct counter {
 	struct tally *tally;
 	uint32_t *highest; /* the highest inode number of all witnesses up to each */
 	ARRAY(struct stretch) nodes; /* by inode */
+	struct marks marks; /* of all nodes, then of all names */
 	void (*each)(void *arg, uint32_t a, uint32_t b);
 	void (*each_copy)(void *arg, uint32_t a, uint32_t b);
 	void *arg;
@@ -189,25 +190,43 @@ count_inode(struct counter *c, const struct mark *m, size_t count)
 }
 
 static void
-count_nodes(struct counter *c)
+mark_nodes(struct counter *c)
 {
-	struct marks m = { 0 };
 	uint32_t n = c->range.to - c->range.from;
 
-	array_reserve(&m.list, n);
+	c->highest = divide_highest(c->w, c->range);
+	array_reserve(&c->marks.list, n);
 	for (uint32_t at = 0; at < n; at++) {
 		const struct extent *e = extent_of(c, at);
 
-		array_push(&m.list, ((struct mark){ e->ino, e->version, at }));
+		array_push(&c->marks.list, ((struct mark){ e->ino, e->version, at }));
 	}
-	marks_sort(&m);
+	marks_sort(&c->marks);
+}
+
+static void
+count_marked(struct counter *c)
+{
+	const struct mark *m = c->marks.list.at;
+	size_t n = c->marks.list.count;
+
 	for (size_t i = 0, from = 0; i <= n; i++)
-		if (i == n || m.list.at[i].ino != m.list.at[from].ino) {
+		if (i == n || m[i].ino != m[from].ino) {
 			if (i > from)
-				count_inode(c, &m.list.at[from], i - from);
+				count_inode(c, &m[from], i - from);
 			from = i;
 		}
-	array_free(&m.list);
+	c->marks.list.count = 0;
+	free(c->highest);
+	c->highest = NULL;
+}
+
+static void
+count_nodes(struct counter *c)
+{
+	mark_nodes(c);
+	count_marked(c);
+	array_free(&c->marks.list);
 }
 
 /* ---- names ---- */
@@ -273,35 +292,61 @@ match_names(struct counter *c, const struct marks *m)
 }
 
 static void
-count_all_names(struct counter *c)
+mark_names(struct counter *c)
 {
-	struct marks m = { 0 };
 	uint32_t n = c->range.to - c->range.from;
 
 	for (uint32_t at = 0; at < n; at++) {
 		uint32_t target = is_dirent(c, at) ? target_of(c, at) : 0;
 
 		if (target)
-			array_push(&m.list, ((struct mark){ target, 0, at }));
+			array_push(&c->marks.list, ((struct mark){ target, 0, at }));
 	}
-	marks_sort(&m);
-	match_names(c, &m);
-	array_free(&m.list);
+	marks_sort(&c->marks);
+}
+
+static void
+count_named(struct counter *c)
+{
+	match_names(c, &c->marks);
+	sum_up(c->tally, c->range.to - c->range.from + 1);
 }
 
 /* ---- outside ---- */
 
-void
-divide_count(const struct witnesses *w, struct witness_range range, struct tally *tally)
-{
-	struct counter c = { .w = w, .range = range, .tally = tally };
+struct divide_counting {
+	struct counter counter;
+	unsigned int step;
+};
 
-	c.highest = divide_highest(w, range);
-	count_nodes(&c);
-	free(c.highest);
-	count_all_names(&c);
-	array_free(&c.nodes);
-	sum_up(tally, range.to - range.from + 1);
+struct divide_counting *
+divide_count_begin(const struct witnesses *w, struct witness_range range, struct tally *tally)
+{
+	struct divide_counting *c = memory_zeroed(1, sizeof *c);
+
+	c->counter = (struct counter){ .w = w, .range = range, .tally = tally };
+	return c;
+}
+
+bool
+divide_count_step(struct divide_counting *c)
+{
+	static void (*const steps[])(struct counter *) = { mark_nodes, count_marked, mark_names,
+		count_named };
+
+	steps[c->step](&c->counter);
+	return ++c->step < sizeof steps / sizeof *steps;
+}
+
+void
+divide_count_end(struct divide_counting *c)
+{
+	if (!c)
+		return;
+	free(c->counter.highest);
+	array_free(&c->counter.marks.list);
+	array_free(&c->counter.nodes);
+	free(c);
 }
 
 void
@@ -311,9 +356,7 @@ divide_each_conflict(const struct witnesses *w,
 	struct counter c = { .w = w, .range = { 0, (uint32_t)w->at.count }, .each = each,
 		.arg = arg };
 
-	c.highest = divide_highest(w, c.range);
 	count_nodes(&c);
-	free(c.highest);
 }
 
 /* Where the nodes are that have a copy behind the cut, and where their copies. */
@@ -350,9 +393,7 @@ divide_copies_spread(const struct witnesses *w, struct witness_range range,
 	struct counter c = { .w = w, .range = range, .each_copy = note_copy, .arg = &s };
 	uint32_t a, b;
 
-	c.highest = divide_highest(w, range);
 	count_nodes(&c);
-	free(c.highest);
 	a = s.last[0] - s.first[0];
 	b = s.last[1] - s.first[1];
 	return a < b ? a : b;

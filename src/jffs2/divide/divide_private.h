@@ -61,9 +61,13 @@ void witnesses_gather(struct witnesses *w, const struct jffs2_log *log);
 void witnesses_free(struct witnesses *w);
 
 /* Counts for each cut in the range: tally[k] is of the cut before witness range.from + k; it
- * has to - from + 2 members, zeroed. Linear in the number of witnesses. */
-void divide_count(const struct witnesses *w, struct witness_range range,
+ * has to - from + 2 members, zeroed. In a few steps, each linear in the number of witnesses: begin, step
+ * until false, end, at any time. */
+struct divide_counting;
+struct divide_counting *divide_count_begin(const struct witnesses *w, struct witness_range range,
         struct tally *tally);
+bool divide_count_step(struct divide_counting *c);
+void divide_count_end(struct divide_counting *c); /* NULL is fine */
 
 /* Calls `each` for every pair of witnesses (numbers in w->at) that contradict each other:
  * neighbours among those of one inode and version, or directory and version. */

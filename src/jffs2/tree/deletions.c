@@ -29,7 +29,7 @@ struct jffs2_deletion_search {
 	uint32_t *last;       /* of each inode: one more than the index of its newest name */
 	uint32_t name;        /* the next that goes into it */
 	uint32_t inode;       /* the next that may be a file */
-	struct jffs2_history history;
+	struct members nodes; /* of that */
 };
 
 /* The history of each name in order. */
@@ -239,17 +239,6 @@ step_names(struct tellings *t, struct jffs2_deletions *d, size_t *looks)
 	return true;
 }
 
-/* No version is missing, so the result is what the file last was. */
-static bool
-is_whole(const struct jffs2_fs *fs, const struct jffs2_history *h, uint32_t inode)
-{
-	bool whole = h->versions.count > 0 && jffs2_fs_at(fs, inode)->error == 0;
-
-	for (size_t i = 0; i < h->versions.count; i++)
-		whole &= !h->versions.at[i].gap;
-	return whole;
-}
-
 /* Looks at the names in turn. */
 static void
 note_last_names(struct jffs2_deletion_search *s, size_t *looks)
@@ -273,13 +262,16 @@ static void
 add_file(struct jffs2_deletion_search *s, uint32_t i)
 {
 	const struct jffs2_fs *fs = s->names.fs;
+	bool gaps, any;
 
 	if (jffs2_fs_at(fs, i)->reachable)
 		return;
-	jffs2_history_list(fs, i, &s->history);
-	if (s->history.versions.count)
+	/* Without a gap the result is what the file last was. */
+	gaps = jffs2_history_gaps(fs, i, &s->nodes, &any);
+	if (any)
 		array_push(&s->found->files, ((struct jffs2_deleted){ i,
-		        s->last[i] ? s->last[i] - 1 : FS_NONE, is_whole(fs, &s->history, i) }));
+		        s->last[i] ? s->last[i] - 1 : FS_NONE,
+		        !gaps && jffs2_fs_at(fs, i)->error == 0 }));
 }
 
 /* False while there is more to do. */
@@ -326,7 +318,7 @@ jffs2_deletions_end(struct jffs2_deletion_search *s)
 		sort_end(s->names.sort);
 	free(s->names.ended);
 	array_free(&s->names.all);
-	jffs2_history_free(&s->history);
+	array_free(&s->nodes.all);
 	free(s->last);
 	free(s);
 }

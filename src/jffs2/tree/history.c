@@ -117,6 +117,24 @@ jffs2_history_counts(const struct jffs2_fs *fs, const struct members *m, size_t 
 	       || at[members_node(m, i)].version != at[members_node(m, i + 1)].version;
 }
 
+bool
+jffs2_history_gaps(const struct jffs2_fs *fs, uint32_t inode, struct members *m, bool *any)
+{
+	uint32_t before = 0;
+	bool gaps = false;
+
+	jffs2_history_nodes(fs, inode, m);
+	*any = m->all.count > 0;
+	for (size_t i = 0; i < m->all.count && !gaps; i++) {
+		uint32_t version = READ32(jffs2_log_node(fs->log, members_node(m, i)),
+		        struct raw_inode, version, fs->log->endian);
+
+		gaps = version > before && version - before > 1;
+		before = version;
+	}
+	return gaps;
+}
+
 struct jffs2_history_glance
 jffs2_history_glance(const struct jffs2_fs *fs, uint32_t inode, struct members *m)
 {
