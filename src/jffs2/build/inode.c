@@ -96,7 +96,20 @@ truncate_fragments(struct jffs2_fs *fs, size_t first, uint32_t size)
 	return size;
 }
 
-/* A directory's times are those of its newest live dirent, if that is newer than its
+/* A dirent that a summary lists, and whose name CRC is wrong: the kernel drops it after it has
+ * taken its time (kernel: read_direntry). */
+static bool
+dropped_once_read(const struct jffs2_build *b, uint32_t node, const struct extent *e)
+{
+	if ((e->flaws & ~(uint32_t)FLAW_SKIPPED) != (FLAW_NAME_CRC | FLAW_UNLISTED))
+		return false;
+	for (size_t k = 0; k < b->log->odd.count; k++)
+		if (b->log->odd.at[k].node == node)
+			return true;
+	return false;
+}
+
+/* A directory's times are those of its newest dirent that is read, if that is newer than its
  * newest inode node, of version `version`. The kernel meets the physically latest first
  * (kernel: read_direntry, jffs2_do_read_inode). */
 static void
@@ -110,8 +123,9 @@ date_by_name(struct jffs2_build *b, uint32_t i, uint32_t version)
 		struct extent e = jffs2_fs_extent(b->fs, node);
 		struct jffs2_dirent_node d;
 
-		if (e.nodetype != JFFS2_DIRENT || jffs2_fs_state(b->fs, node) != STATE_LIVE
-		        || e.version <= version)
+		if (e.nodetype != JFFS2_DIRENT || e.version <= version
+		        || (jffs2_fs_state(b->fs, node) != STATE_LIVE
+		                && !dropped_once_read(b, node, &e)))
 			continue;
 		d = jffs2_log_dirent(b->log, node);
 		if (d.mctime == 0)

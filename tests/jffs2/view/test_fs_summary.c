@@ -2,6 +2,7 @@
 /* Summaries that leave out, list and hide; and salvage. In both byte orders. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "jffs2/build/build.h"
 #include "jffs2/view/fs.h"
@@ -151,6 +152,30 @@ START_TEST(what_is_listed_and_not_there_leaves_a_name)
 	ck_assert_int_eq(find(&w, "/a")->error, EIO);
 	ck_assert_str_eq(content(&w, "/b"), "-");
 	ck_assert_str_eq(content(&w, "/c"), "-");
+	world_free(&w);
+}
+END_TEST
+
+/* A name that is listed, and found to be bad when it is read, has dated its directory by then. */
+START_TEST(a_bad_name_that_is_listed_dates_its_directory)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at;
+
+	w.no_summary = _i & 2;
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	list_inode(&s, nodes_add_inode(&w.n, &(struct inode_spec){ .ino = 1, .version = 1,
+	        .mode = S_IFDIR | 0755, .mtime = 555 }), 1);
+	at = nodes_add_dirent(&w.n, &(struct dirent_spec){ .pino = 1, .version = 7, .ino = 2,
+	        .mctime = 777, .type = 8, .name = "b" });
+	list_name(&s, at, "b", 7, 2);
+	nodes_put8(&w.n, at + 40, 'c'); /* its name CRC is wrong now */
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/c"), "-");
+	ck_assert_uint_eq(find(&w, "/")->mtime, _i & 2 ? 555 : 777);
 	world_free(&w);
 }
 END_TEST
@@ -317,6 +342,7 @@ CASES(fs_summary)
 {
 	tcase_add_loop_test(tcase, what_a_summary_leaves_out_is_not_there, 0, 4);
 	tcase_add_loop_test(tcase, what_is_listed_and_not_there_leaves_a_name, 0, 4);
+	tcase_add_loop_test(tcase, a_bad_name_that_is_listed_dates_its_directory, 0, 4);
 	tcase_add_loop_test(tcase, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
 	tcase_add_loop_test(tcase, one_log_has_what_both_kernels_see, 0, 4);
 	tcase_add_loop_test(tcase, a_filter_that_passes_all_changes_nothing, 0, 2);
