@@ -46,7 +46,7 @@ count_deletions(struct overview *o, const struct volume *v)
 	for (size_t i = 0; i < o->found.files.count; i++)
 		count.whole += o->found.files.at[i].certain;
 	for (size_t i = 0; i < o->found.names.count; i++)
-		count.files += jffs2_dead_alone(v->fs, &o->found.names.at[i]);
+		count.names += jffs2_dead_alone(v->fs, &o->found.names.at[i]);
 	array_push(&o->counts, count);
 	jffs2_deletions_end(o->deletions);
 	o->deletions = NULL;

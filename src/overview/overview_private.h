@@ -24,11 +24,11 @@ struct overview_found {
 	struct subject subject;
 };
 
-/* How many deleted files of a volume are left, be it as a name alone, and of how many of them all
- * is. */
+/* How many deleted files of a volume are left, how many of them whole, and of how many more only
+ * the name. */
 struct overview_count {
 	const struct volume *volume;
-	size_t files, whole;
+	size_t files, whole, names;
 };
 
 struct overview {

@@ -61,15 +61,21 @@ overview_add_erase_size(const struct volume *v, struct text *t)
 }
 
 static void
-describe_deleted(size_t files, size_t whole, struct text *t)
+describe_deleted(const struct overview_count *c, struct text *t)
 {
-	text_addf(t, "%zu file%s can be recovered", files, files == 1 ? "" : "s");
-	if (whole == files)
-		text_add(t, files == 1 ? ", completely" : ", all of them completely");
-	else if (whole > 0)
-		text_addf(t, ", %zu of them completely", whole);
-	else
+	if (c->files > 0)
+		text_addf(t, "%zu file%s can be recovered", c->files, c->files == 1 ? "" : "s");
+	if (c->files > 0 && c->whole == c->files)
+		text_add(t, c->files == 1 ? ", completely" : ", all completely");
+	else if (c->whole > 0)
+		text_addf(t, ", %zu of them completely", c->whole);
+	else if (c->files > 0)
 		text_add(t, " in part");
+	if (c->names > 0 && c->files > 0)
+		text_addf(t, "; of %zu more only the name", c->names);
+	else if (c->names > 0)
+		text_addf(t, "of %zu file%s only the name is left", c->names,
+		        c->names == 1 ? "" : "s");
 }
 
 /* In a row of its own, or at the end of `row`. */
@@ -81,13 +87,12 @@ add_deleted(struct overview *o, const struct subject *s, struct overview_row *ro
 	for (size_t i = 0; i < o->counts.count; i++)
 		if (o->counts.at[i].volume == s->volume)
 			count = o->counts.at[i];
-	if (count.files == 0)
-		return;
-	overview_keep(&o->deleted, s);
-	if (row)
+	if (count.files > 0)
+		overview_keep(&o->deleted, s);
+	if (count.files > 0 && row)
 		text_addf(&row->text, "; %zu deleted can be recovered", count.files);
-	else
-		describe_deleted(count.files, count.whole, &overview_add_of(o, OVERVIEW_DELETED, s)->text);
+	else if (!row && (count.files > 0 || count.names > 0))
+		describe_deleted(&count, &overview_add_of(o, OVERVIEW_DELETED, s)->text);
 }
 
 /* Files and space: in a row each, or in one, without what is 0. */
