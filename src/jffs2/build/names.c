@@ -106,12 +106,13 @@ enter(struct jffs2_build *b, uint32_t dir, uint32_t node)
 	struct jffs2_entry entry;
 	bool removal = !read_entry(b, dir, node, &entry);
 
-	mark(b, dir, MARK_HAS_NAMES);
-	/* kernel: jffs2_build_inode_pass1 drops a name whose inode has no node at all */
+	/* kernel: jffs2_build_inode_pass1 drops a name whose inode has no node at all; then it
+	 * doesn't prove that there is a directory either */
 	if (!removal && !leads_somewhere(b, entry.inode)) {
 		set_state(b, node, STATE_DROPPED);
 		return;
 	}
+	mark(b, dir, MARK_HAS_NAMES);
 	set_state(b, node, STATE_LIVE);
 	if (removal)
 		return;

@@ -315,6 +315,19 @@ START_TEST(a_directory_known_by_its_names_alone_is_made_up)
 }
 END_TEST
 
+/* A name of an inode without a node is dropped, and proves nothing. */
+START_TEST(a_directory_known_by_a_dropped_name_cannot_be_read)
+{
+	WORLD(w);
+
+	directory(&w, 1, 1, 5, "lost");
+	nodes_add_dirent(&w.n, &(struct dirent_spec){ 5, 1, 2, 0, DT_REG, "f", 0 });
+	world_resolve(&w);
+	ck_assert_int_eq(find(&w, "/lost")->error, EIO);
+	world_free(&w);
+}
+END_TEST
+
 START_TEST(a_dead_directory_takes_its_files_along)
 {
 	WORLD(w);
@@ -470,6 +483,7 @@ CASES(fs_tree)
 	        0, 2);
 	tcase_add_loop_test(tcase, each_time_is_that_of_the_newest_node, 0, 2);
 	tcase_add_loop_test(tcase, a_directory_known_by_its_names_alone_is_made_up, 0, 2);
+	tcase_add_loop_test(tcase, a_directory_known_by_a_dropped_name_cannot_be_read, 0, 2);
 	tcase_add_loop_test(tcase, a_dead_directory_takes_its_files_along, 0, 2);
 	tcase_add_loop_test(tcase, of_a_long_path_the_end_is_told, 0, 2);
 	tcase_add_loop_test(tcase, cycles_and_orphans_end, 0, 2);
