@@ -138,8 +138,9 @@ bool
 jffs2_extent_counted(const struct jffs2_log *log, const struct extent *e)
 {
 	/* A data CRC is checked later, and only if the data is needed. */
-	const uint32_t damaged = FLAW_HEADER_CRC | FLAW_NODE_CRC | FLAW_NAME_CRC
-	                         | FLAW_LENGTH | FLAW_NAME | FLAW_UNKNOWN_TYPE;
+	const uint32_t damaged = FLAW_HEADER_CRC | FLAW_NAME_CRC | FLAW_LENGTH | FLAW_NAME
+	                         | FLAW_UNKNOWN_TYPE
+	                         | (e->flaws & FLAW_LATE ? 0 : FLAW_NODE_CRC);
 	const uint32_t misplaced = FLAW_CROSSING | FLAW_MISALIGNED | FLAW_MARKER_PLACE
 	                           | FLAW_SKIPPED | FLAW_UNLISTED;
 

@@ -63,7 +63,8 @@ enum jffs2_flaw {
 	FLAW_NAME_HIDDEN = 1 << 15, /* empty, . or .., with a '/', or over 254 bytes */
 	FLAW_SLACK = 1 << 16,      /* dirent whose totlen is not that of its name */
 	FLAW_UNLISTED = 1 << 17,   /* the summary of its block leaves it out */
-	FLAW_COUNT = 18
+	FLAW_LATE = 1 << 18,       /* an attribute's, found out when it is read: a summary lists it */
+	FLAW_COUNT = 19
 };
 
 struct jffs2_flaw_row {

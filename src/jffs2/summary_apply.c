@@ -119,6 +119,13 @@ take(struct jffs2_log *log, uint32_t i, const struct summary_record *r, uint32_t
 			e->ino = r->ino;
 		return;
 	}
+	/* kernel: jffs2_sum_process_sum_data, do_verify_xattr_datum */
+	if (there && r->nodetype == JFFS2_XATTR && e->flaws & FLAW_NODE_CRC) {
+		e = rewrite(log, i, summary);
+		e->flaws = (e->flaws & ~(uint32_t)(FLAW_UNLISTED | FLAW_SKIPPED)) | FLAW_LATE;
+		e->ino = r->ino;
+		e->version = r->version;
+	}
 	if (r->nodetype == JFFS2_INODE || r->nodetype == JFFS2_DIRENT)
 		array_push(&log->odd, ((struct jffs2_odd){ r->at, block, summary,
 		        there ? i : EXTENT_NONE }));

@@ -115,4 +115,7 @@ const struct jffs2_flaw_row jffs2_flaws[] = {
 	  "structure", SEVERITY_NOTE },
 	{ "unlisted", "the summary of its block does not list it as it is",
 	  "never sees it, if it reads summaries", "summary", SEVERITY_WARNING },
+	{ "late", "the summary of its block lists the attribute, which cannot be read",
+	  "takes it for the newest version until it reads it; then there is none", "summary",
+	  SEVERITY_WARNING },
 };

@@ -62,6 +62,17 @@ list_name(struct summary *s, uint32_t offset, const char *text, uint32_t version
 	s->count++;
 }
 
+static void
+list_attribute(struct summary *s, uint32_t offset, uint32_t xid, uint32_t version)
+{
+	put_number(s, JFFS2_XATTR, 2);
+	put_number(s, xid, 4);
+	put_number(s, version, 4);
+	put_number(s, offset, 4);
+	put_number(s, 40, 4);
+	s->count++;
+}
+
 /* Ends the block with the summary, and adds four blocks. */
 static void
 end_block(struct world *w, struct summary *s)
@@ -176,6 +187,31 @@ START_TEST(a_bad_name_that_is_listed_dates_its_directory)
 	world_resolve(&w);
 	ck_assert_str_eq(content(&w, "/c"), "-");
 	ck_assert_uint_eq(find(&w, "/")->mtime, _i & 2 ? 555 : 777);
+	world_free(&w);
+}
+END_TEST
+
+/* So has a version of an attribute hidden the one before. */
+START_TEST(a_bad_attribute_that_is_listed_is_none)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at;
+
+	w.no_summary = _i & 2;
+	list_name(&s, name(&w, "a", 1, 2), "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	list_attribute(&s, nodes_add_xattr(&w.n, 1, 1, 1, "n", span_of("old", 3)), 1, 1);
+	at = nodes_add_xattr(&w.n, 1, 2, 1, "n", span_of("new", 3));
+	list_attribute(&s, at, 1, 2);
+	nodes_put8(&w.n, at + 30, 0x55); /* its node CRC is wrong now */
+	at = nodes_add_xref(&w.n, 2, 1, 4);
+	put_number(&s, JFFS2_XREF, 2);
+	put_number(&s, at, 4);
+	s.count++;
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_str_eq(xattrs_of(&w, 2), _i & 2 ? "user.n=6f6c64;" : "");
 	world_free(&w);
 }
 END_TEST
@@ -343,6 +379,7 @@ CASES(fs_summary)
 	tcase_add_loop_test(tcase, what_a_summary_leaves_out_is_not_there, 0, 4);
 	tcase_add_loop_test(tcase, what_is_listed_and_not_there_leaves_a_name, 0, 4);
 	tcase_add_loop_test(tcase, a_bad_name_that_is_listed_dates_its_directory, 0, 4);
+	tcase_add_loop_test(tcase, a_bad_attribute_that_is_listed_is_none, 0, 4);
 	tcase_add_loop_test(tcase, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
 	tcase_add_loop_test(tcase, one_log_has_what_both_kernels_see, 0, 4);
 	tcase_add_loop_test(tcase, a_filter_that_passes_all_changes_nothing, 0, 2);
