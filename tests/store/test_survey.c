@@ -53,7 +53,7 @@ static const struct {
 	{ "r5 t0 |24", "data:24" },
 	{ "x0 r8", "twin:12 data:8" },
 	{ "x0 |11", "data:11" },
-	{ "r4 p3 r4", "data:5 pair:3 data:4" },
+	{ "r4 p5 r4", "data:6 pair:4 data:4" },
 	{ "h36 r16 t0 r2", "box:12 payload:16<0 tail:20<0 data:2" },
 
 	/* pieces of a payload; what lies between them is not looked through */

@@ -408,6 +408,7 @@ START_TEST(the_overview_rests_while_it_is_not_seen)
 	ck_assert(!ui.panes[PANE_OVERVIEW].open);
 	unseen_press(&ui, 'O');
 	ui_draw(&ui);
+	unseen_finish(&ui);
 	ck_assert_uint_gt(pane_count(&ui, PANE_OVERVIEW), 5);
 	unseen_close(&ui);
 }

@@ -33,6 +33,17 @@ pane_set_row(struct pane *p, size_t row)
 	p->row = row < count ? row : count > 0 ? count - 1 : 0;
 }
 
+void
+pane_stay_within(struct pane *p)
+{
+	size_t count = table_count(&p->table);
+
+	if (count > 0 && p->row >= count)
+		p->row = count - 1;
+	if (p->top > p->row)
+		p->top = p->row;
+}
+
 static bool
 open_table(struct ui *ui, struct pane *p)
 {
@@ -56,6 +67,8 @@ open_table(struct ui *ui, struct pane *p)
 	p->renewed = false;
 	if (!p->table.unmade)
 		pane_set_row(p, p->row); /* it may have been closed with more rows than it has now */
+	else
+		pane_stay_within(p);
 	return true;
 }
 

@@ -123,6 +123,9 @@ bool pane_unmade(const struct ui *ui, enum pane_id id);
 bool pane_ready(struct ui *ui, enum pane_id id);
 /* Selects `row`, or the last one that there is; of a list that is not open, when it opens. */
 void pane_set_row(struct pane *p, size_t row);
+/* Keeps the selection among the rows while more of them are being made. Where none can be seen yet
+ * it stays as it is, to be found again when all are made. */
+void pane_stay_within(struct pane *p);
 void pane_close(struct pane *p);
 /* Rows in the pane, 0 if it is not open. */
 size_t pane_count(const struct ui *ui, enum pane_id id);

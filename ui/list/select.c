@@ -172,6 +172,8 @@ pane_refresh(struct ui *ui, enum pane_id id)
 	p->renewed = true;
 	if (!p->table.unmade)
 		find_selected(p);
+	else
+		pane_stay_within(p);
 }
 
 void
