@@ -33,8 +33,8 @@ void firmware_finish(struct firmware *f);
 /* Ends the work early: what is there stays, marked partial. */
 void firmware_stop(struct firmware *f);
 
-/* Sets the user's erase size for a volume (0: back to the found one) and begins the work
- * that follows from it. */
+/* Sets the user's erase size for a volume (0: back to the found one), with the phase or
+ * ERASE_ANY_PHASE, and begins the work that follows from it. */
 void firmware_set_erase(struct firmware *f, struct volume *v, uint32_t size,
         uint32_t phase);
 

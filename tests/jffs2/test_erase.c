@@ -28,15 +28,22 @@ make_log(struct nodes *n, uint32_t size, uint32_t blocks, bool markers, uint32_t
 }
 
 static void
-decide(struct span part, enum endian e, struct erase_decision *d)
+scan(struct span part, enum endian e, struct jffs2_log *log)
 {
-	struct jffs2_log log = { 0 };
 	struct jffs2_scan_options o = { .endian = e };
-	struct jffs2_scan *s = jffs2_scan_start(part, &o, &log);
+	struct jffs2_scan *s = jffs2_scan_start(part, &o, log);
 
 	while (jffs2_scan_step(s, 1 << 20))
 		;
 	jffs2_scan_finish(s);
+}
+
+static void
+decide(struct span part, enum endian e, struct erase_decision *d)
+{
+	struct jffs2_log log = { 0 };
+
+	scan(part, e, &log);
 	erase_decide(&log, d);
 	jffs2_log_free(&log);
 }
@@ -72,6 +79,27 @@ START_TEST(finds_the_phase)
 	decide(span_cut(nodes_image(&n), cut, SIZE_MAX), n.endian, &d);
 	ck_assert_uint_eq(d.size, 16384);
 	ck_assert_uint_eq(d.phase, 16384 - cut % 16384);
+	nodes_free(&n);
+}
+END_TEST
+
+/* Who says how large blocks are need not know where they begin. */
+START_TEST(a_size_of_the_users_gets_the_phase_that_fits)
+{
+	struct jffs2_log log = { 0 };
+	struct nodes n;
+	struct erase_decision d;
+	uint32_t cut = 1300, size = _i ? 32768 : 16384;
+
+	make_log(&n, 16384, 24, true, 5);
+	scan(span_cut(nodes_image(&n), cut, SIZE_MAX), n.endian, &log);
+	erase_override(&log, size, ERASE_ANY_PHASE, &d);
+	ck_assert_int_eq(d.basis, ERASE_BY_USER);
+	ck_assert_uint_eq(d.size, size);
+	ck_assert_uint_eq(d.phase % 16384, 16384 - cut);
+	erase_override(&log, size, 0, &d);
+	ck_assert_uint_eq(d.phase, 0);
+	jffs2_log_free(&log);
 	nodes_free(&n);
 }
 END_TEST
@@ -216,14 +244,9 @@ START_TEST(the_user_wins)
 	struct nodes n;
 	struct jffs2_log log = { 0 };
 	struct erase_decision d;
-	struct jffs2_scan_options o = { 0 };
-	struct jffs2_scan *s;
 
 	make_log(&n, 65536, 10, true, 2);
-	s = jffs2_scan_start(nodes_image(&n), &o, &log);
-	while (jffs2_scan_step(s, 1 << 20))
-		;
-	jffs2_scan_finish(s);
+	scan(nodes_image(&n), n.endian, &log);
 	erase_override(&log, 4096, 64, &d);
 	ck_assert_uint_eq(d.size, 4096);
 	ck_assert_uint_eq(d.phase, 64);
@@ -241,6 +264,7 @@ CASES(erase)
 {
 	tcase_add_loop_test(tcase, finds_a_power_of_two, 0, 12);
 	tcase_add_loop_test(tcase, finds_the_phase, 0, 10);
+	tcase_add_loop_test(tcase, a_size_of_the_users_gets_the_phase_that_fits, 0, 2);
 	tcase_add_loop_test(tcase, finds_other_sizes_by_cleanmarkers, 0, 3);
 	tcase_add_test(tcase, cleanmarkers_alone_decide);
 	tcase_add_loop_test(tcase, contradictions_are_named, 0, 3);

@@ -32,14 +32,15 @@ change(struct ui *ui, uint32_t size, uint32_t phase)
 	ui->display.stale = true;
 }
 
-/* "SIZE" or "SIZE at OFFSET", the offset being that of a boundary in the part. */
+/* "SIZE" or "SIZE at OFFSET", the offset being that of a boundary in the part; UINT64_MAX
+ * without one. */
 static bool
 parse(const char *words, uint64_t *size, uint64_t *phase)
 {
 	const char *at = strstr(words, " at ");
 	char head[64];
 
-	*phase = 0;
+	*phase = UINT64_MAX;
 	if (!at)
 		return nand_parse_size(words, size);
 	snprintf(head, sizeof head, "%.*s", (int)(at - words), words);
@@ -63,7 +64,8 @@ erase_set(struct ui *ui, const char *words, struct error *err)
 		return error_set(err,
 		        "an erase size is a multiple of 4 from %d bytes to 1 GiB",
 		        (int)ERASE_MIN);
-	change(ui, (uint32_t)size, (uint32_t)(phase % size));
+	change(ui, (uint32_t)size,
+	        phase == UINT64_MAX ? ERASE_ANY_PHASE : (uint32_t)(phase % size));
 	return true;
 }
 

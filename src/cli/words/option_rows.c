@@ -44,7 +44,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	          "2112x64" },
 	[OPTION_PHASE] = { .name = "phase", .arg = "BYTES",
 	  SETS(firmware.phase), .most = ERASE_MOST,
-	  .help = "with --erase-size: offset of the first block boundary in the part" },
+	  .help = "with --erase-size: offset of the first block boundary in the part; without it, "
+	          "where most of the evidence for that size puts it" },
 	[OPTION_SALVAGE] = { .name = "salvage", .letter = 's', SETS(firmware.salvage),
 	  .help = "also use nodes that cross a block boundary, which the kernel drops" },
 	[OPTION_KERNEL] = { .name = "kernel", .arg = "KIND", .take = value_kernel,

@@ -216,5 +216,6 @@ options_parse(int argc, char **argv, struct cli_options *o, struct operands *wor
 			return false;
 		}
 	}
+	o->firmware.fixed_phase = o->given[OPTION_PHASE];
 	return go_together(o->given, err);
 }

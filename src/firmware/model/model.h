@@ -122,7 +122,8 @@ struct wish;
 struct firmware_options {
 	struct image_range range; /* len 0: all of the image */
 	uint64_t erase_size; /* 0: find it */
-	uint64_t phase;      /* of the user's erase size, from the part's start */
+	uint64_t phase;      /* of the user's erase size, from the part's start, ... */
+	bool fixed_phase;    /* ... if the user has given it; else what the evidence says */
 	bool salvage;
 	bool no_summary;     /* as a kernel that does not read summaries sees it */
 	bool join;           /* never divide a run of JFFS2 nodes */

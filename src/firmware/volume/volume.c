@@ -41,8 +41,8 @@ add_volume(struct firmware *f, int part)
 	struct volume *v = volume_new(f);
 	struct volume_work w = {
 		.user_size = (uint32_t)f->options.erase_size,
-		.user_phase = f->options.erase_size
-		        ? (uint32_t)(f->options.phase % f->options.erase_size) : 0,
+		.user_phase = f->options.erase_size && f->options.fixed_phase
+		        ? (uint32_t)(f->options.phase % f->options.erase_size) : ERASE_ANY_PHASE,
 	};
 
 	v->part = part;
@@ -343,7 +343,7 @@ volume_set_erase(struct firmware *f, struct volume *v, uint32_t size, uint32_t p
 		return false;
 	w = &f->volumes_work->volumes.at[i];
 	w->user_size = size;
-	w->user_phase = size ? phase % size : 0;
+	w->user_phase = size && phase != ERASE_ANY_PHASE ? phase % size : ERASE_ANY_PHASE;
 	volume_restart(f, i);
 	return true;
 }

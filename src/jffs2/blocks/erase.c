@@ -342,9 +342,14 @@ erase_override(const struct jffs2_log *log, uint32_t size, uint32_t phase,
 	struct erase_evidence *ev;
 
 	examine(&f, log, &of, d);
-	ev = add_evidence(&f, d, size, phase);
-	if (ev->phase != phase % size)
-		evidence_hold(&f, size, phase, ev);
+	if (phase == ERASE_ANY_PHASE) {
+		add_candidate(&f, d, size);
+		ev = erase_evidence_of(d, size);
+	} else {
+		ev = add_evidence(&f, d, size, phase);
+		if (ev->phase != phase % size)
+			evidence_hold(&f, size, phase, ev);
+	}
 	choose(d, ev, ERASE_BY_USER, ev->score);
 	erase_explain(d, &doubt);
 	evidence_free(&f);
