@@ -71,7 +71,7 @@ void erase_decide(const struct jffs2_log *log, struct erase_decision *d);
 void erase_hold(const struct jffs2_log *log, uint32_t size, uint32_t phase,
         struct erase_evidence *ev);
 
-/* A phase that the user has not given: the one that most of the evidence for the size speaks for. */
+/* The user has given no phase: take the one that most of the evidence for the size supports. */
 #define ERASE_ANY_PHASE UINT32_MAX
 
 /* Sets the user's size and phase (or ERASE_ANY_PHASE), with its evidence. */

@@ -126,6 +126,8 @@ void note_known(struct jffs2_build *b);
 bool inode_is_known(const struct jffs2_build *b, uint32_t i);
 /* The records of summaries that speak of inodes: fills b->odd. */
 void odd_index(struct jffs2_build *b);
+/* The first of b->odd that names something in directory `pino`, or in one with a greater number. */
+size_t odd_first(const struct jffs2_build *b, uint32_t pino);
 
 /* ---- filter.c ---- */
 

@@ -67,6 +67,22 @@ odd_index(struct jffs2_build *b)
 		qsort(b->odd.at, b->odd.count, sizeof *b->odd.at, by_pino);
 }
 
+size_t
+odd_first(const struct jffs2_build *b, uint32_t pino)
+{
+	size_t from = 0, to = b->odd.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (b->odd.at[middle].pino < pino)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
 /* Without its summary a node may be one of another inode. */
 static void
 number_scanned(struct jffs2_build *b)

@@ -96,21 +96,22 @@ truncate_fragments(struct jffs2_fs *fs, size_t first, uint32_t size)
 	return size;
 }
 
-/* A dirent that a summary lists, and whose name CRC is wrong: the kernel drops it after it has
- * taken its time (kernel: read_direntry). */
-static bool
-dropped_once_read(const struct jffs2_build *b, uint32_t node, const struct extent *e)
+/* Its time is that of the directory if its version is greater than *version. */
+static void
+date_by(struct jffs2_build *b, struct jffs2_inode *inode, uint32_t node, uint32_t *version)
 {
-	if ((e->flaws & ~(uint32_t)FLAW_SKIPPED) != (FLAW_NAME_CRC | FLAW_UNLISTED))
-		return false;
-	for (size_t k = 0; k < b->log->odd.count; k++)
-		if (b->log->odd.at[k].node == node)
-			return true;
-	return false;
+	struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
+
+	if (d.version <= *version || d.mctime == 0)
+		return;
+	*version = d.version;
+	inode->mtime = d.mctime;
+	inode->dated_by_name = true;
 }
 
 /* A directory's times are those of its newest dirent that is read, if that is newer than its
- * newest inode node, of version `version`. The kernel meets the physically latest first
+ * newest inode node, of version `version`. The kernel meets the physically latest first, and
+ * drops one that a summary lists, and whose name CRC is wrong, after it has taken its time
  * (kernel: read_direntry, jffs2_do_read_inode). */
 static void
 date_by_name(struct jffs2_build *b, uint32_t i, uint32_t version)
@@ -120,19 +121,18 @@ date_by_name(struct jffs2_build *b, uint32_t i, uint32_t version)
 
 	while (r.from < r.to--) {
 		uint32_t node = jffs2_fs_node(b->fs, r.to);
-		struct extent e = jffs2_fs_extent(b->fs, node);
-		struct jffs2_dirent_node d;
 
-		if (e.nodetype != JFFS2_DIRENT || e.version <= version
-		        || (jffs2_fs_state(b->fs, node) != STATE_LIVE
-		                && !dropped_once_read(b, node, &e)))
-			continue;
-		d = jffs2_log_dirent(b->log, node);
-		if (d.mctime == 0)
-			continue;
-		version = e.version;
-		inode->mtime = d.mctime;
-		inode->dated_by_name = true;
+		if (jffs2_fs_extent(b->fs, node).nodetype == JFFS2_DIRENT
+		        && jffs2_fs_state(b->fs, node) == STATE_LIVE)
+			date_by(b, inode, node, &version);
+	}
+	for (size_t k = odd_first(b, inode->ino); k < b->odd.count
+	        && b->odd.at[k].pino == inode->ino; k++) {
+		uint32_t node = b->log->odd.at[b->odd.at[k].odd].node;
+
+		if (node != EXTENT_NONE && (b->log->extents.at[node].flaws & ~(uint32_t)FLAW_SKIPPED)
+		        == (FLAW_NAME_CRC | FLAW_UNLISTED))
+			date_by(b, inode, node, &version);
 	}
 }
 

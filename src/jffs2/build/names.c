@@ -29,16 +29,8 @@ static void
 collect_odd(struct jffs2_build *b, uint32_t dir)
 {
 	uint32_t pino = jffs2_fs_at(b->fs, dir)->ino;
-	size_t from = 0, to = b->odd.count;
+	size_t from = odd_first(b, pino);
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (b->odd.at[middle].pino < pino)
-			from = middle + 1;
-		else
-			to = middle;
-	}
 	for (; from < b->odd.count && b->odd.at[from].pino == pino; from++)
 		array_push(&b->names, b->odd.at[from].odd | NAME_RECORD);
 }
