@@ -13,6 +13,8 @@ base_sources = \
 	src/base/pages.c \
 	src/base/pages.h \
 	src/base/put.h \
+	src/base/radix.c \
+	src/base/radix.h \
 	src/base/rc4.c \
 	src/base/rc4.h \
 	src/base/severity.h \

@@ -9,6 +9,7 @@ unit_tests += \
 tests_test_base_SOURCES = \
 	tests/base/test_digest.c \
 	tests/base/test_pages.c \
+	tests/base/test_radix.c \
 	tests/base/test_span.c \
 	tests/base/test_text.c \
 	tests/base/test_values.c
