@@ -87,12 +87,8 @@ nodes_reset(struct jffs2_build *b, uint32_t i)
 {
 	struct jffs2_range r = jffs2_fs_nodes(b->fs, i);
 
-	for (; r.from < r.to; r.from++) {
-		uint32_t node = jffs2_fs_node(b->fs, r.from);
-		struct extent e = jffs2_fs_extent(b->fs, node);
-
-		set_state(b, node, first_state(b->log, &e));
-	}
+	for (; r.from < r.to; r.from++)
+		node_reset(b, jffs2_fs_node(b->fs, r.from));
 }
 
 /* ---- the steps ---- */
@@ -182,16 +178,26 @@ walk(struct jffs2_build *b)
 	listing_resolve(b);
 }
 
-/* Names were resolved before; a directory that has appeared or disappeared changes the
- * state of its names. */
-static void
-resolve_inode(struct jffs2_build *b, uint32_t i)
+/* Begins with inode `i`; false if nothing is to be done about it. What has no more nodes than `budget` is
+ * done at once: most have a few. */
+static bool
+begin_inode(struct jffs2_build *b, uint32_t i, uint32_t budget, uint64_t *used)
 {
-	if (!(b->marks[i] & MARK_NAMES)) {
-		nodes_reset(b, i);
-		names_restate(b, i);
-	}
-	inode_resolve(b, i);
+	uint64_t all = UINT64_MAX;
+	struct jffs2_range nodes;
+
+	++*used;
+	if (!(b->marks[i] & (MARK_RESOLVE | MARK_NAMES)))
+		return false;
+	nodes = jffs2_fs_nodes(b->fs, i);
+	b->fs->work += nodes.to - nodes.from;
+	inode_begin(b, i);
+	if (nodes.to - nodes.from > budget)
+		return true;
+	*used += nodes.to - nodes.from;
+	inode_step(b, i, &all);
+	inode_end(b);
+	return false;
 }
 
 static void
@@ -199,17 +205,18 @@ step_inodes(struct jffs2_build *b, uint32_t budget)
 {
 	uint64_t used = 0;
 
-	while (b->next < marked_count(b) && used < budget) {
-		uint32_t i = marked_at(b, b->next++);
-		struct jffs2_range nodes;
+	while (used < budget && (b->resolving_begun || b->next < marked_count(b))) {
+		uint64_t left = budget - used;
 
-		used++;
-		if (!(b->marks[i] & (MARK_RESOLVE | MARK_NAMES)))
+		if (!b->resolving_begun) {
+			b->resolved = marked_at(b, b->next++);
+			b->resolving_begun = begin_inode(b, b->resolved, budget, &used);
 			continue;
-		nodes = jffs2_fs_nodes(b->fs, i);
-		used += nodes.to - nodes.from;
-		b->fs->work += nodes.to - nodes.from;
-		resolve_inode(b, i);
+		}
+		b->resolving_begun = inode_step(b, b->resolved, &left);
+		used = budget - left;
+		if (!b->resolving_begun)
+			inode_end(b);
 	}
 }
 
@@ -235,7 +242,7 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 		break;
 	case STAGE_INODES:
 		step_inodes(b, budget);
-		b->stage += b->next == marked_count(b);
+		b->stage += b->next == marked_count(b) && !b->resolving_begun;
 		break;
 	case STAGE_LINKS:
 		links_resolve(b);
@@ -252,7 +259,7 @@ double
 jffs2_build_progress(const struct jffs2_build *b)
 {
 	static const double done[] = { 0, 0.1, 0.1, 0.5, 0.5, 0.9, 1 };
-	double all = 0;
+	double all = 0, next = b->next;
 
 	if (b->stage == STAGE_INDEX)
 		all = (double)b->log->extents.count;
@@ -260,7 +267,9 @@ jffs2_build_progress(const struct jffs2_build *b)
 		all = marked_count(b);
 	if (b->stage == STAGE_DONE || all <= 0)
 		return done[b->stage];
-	return done[b->stage] + (done[b->stage + 1] - done[b->stage]) * b->next / all;
+	if (b->resolving_begun) /* it is counted already */
+		next -= 1 - inode_progress(b);
+	return done[b->stage] + (done[b->stage + 1] - done[b->stage]) * next / all;
 }
 
 void
@@ -273,6 +282,7 @@ jffs2_build_cancel(struct jffs2_build *b)
 	array_free(&b->stood);
 	array_free(&b->attributes);
 	names_cancel(b);
+	inode_end(b);
 	array_free(&b->keys);
 	array_free(&b->odd);
 	array_free(&b->odd_links);

@@ -13,7 +13,8 @@
  *   reach.c     what can be reached from the root
  *   nlink.c     the link counts that stat gives
  *   stops.c     where the listing of a directory ends
- *   inode.c     of several inode nodes the right pieces win; metadata
+ *   inode.c     of several inode nodes the right pieces win
+ *   metadata.c  ... and the metadata of one
  *   ending.c    what ended the others
  *   xattr.c     extended attributes
  * A view without a base is resolved completely. With a base, the steps handle only the
@@ -25,6 +26,8 @@
 #define JFFS2_BUILD_BUILD_PRIVATE_H
 
 #include "jffs2/build/build.h"
+#include "jffs2/content/members.h"
+#include "jffs2/content/paint.h"
 #include "jffs2/layout.h"
 #include "jffs2/view/view_keep.h"
 #include "text/sort.h"
@@ -80,7 +83,57 @@ struct odd_link {
 	uint32_t dir, child; /* indexes of their inodes */
 };
 
-struct pieces;
+/* A node that the inode is made of, or was. What can be read from it isn't kept. */
+struct usable {
+	uint32_t version, node, from, to, isize;
+};
+
+enum endings_stage { ENDINGS_COLLECT, ENDINGS_ORDER, ENDINGS_SORT, ENDINGS_LIST_PLACES,
+       ENDINGS_SORT_PLACES, ENDINGS_DIVIDE, ENDINGS_LAY, ENDINGS_CUT, ENDINGS_MEASURE_SIZES,
+       ENDINGS_DONE };
+
+/* What ended the nodes of an inode, being found. */
+struct endings {
+	struct jffs2_build *b;
+	enum endings_stage stage;
+	size_t next;               /* that the stage goes on with */
+	struct jffs2_range nodes;
+	bool ended;                /* some are */
+	uint32_t latest;           /* the node whose metadata counts */
+	struct pieces *kept;       /* sorted, the uppermost first: colour k is piece k */
+	size_t below;              /* of them are still to be laid */
+	struct usable metadata;    /* the last node without data, unless it has ended */
+	struct members members;    /* the usable nodes */
+	struct members_order order;
+	struct radix sort;
+	ARRAY(uint32_t) places;    /* where pieces begin and end, ascending */
+	size_t cells;              /* different places so far */
+	ARRAY(uint32_t) longest;   /* parallel to members: the greatest isize from there on */
+	uint32_t greatest;
+	struct paint paint;
+	uint32_t painter;          /* the node being laid over the others */
+	uint32_t cell;             /* that is looked at next */
+};
+
+enum resolving_stage { RESOLVING_RESETS, RESOLVING_RESTATES, RESOLVING_COLLECTS,
+       RESOLVING_SETTLES, RESOLVING_SWEEPS, RESOLVING_DATES, RESOLVING_MARKS, RESOLVING_ENDS,
+       RESOLVING_WEIGHS, RESOLVING_DONE };
+
+/* One inode, being resolved. */
+struct resolving {
+	enum resolving_stage stage;
+	struct jffs2_range nodes;
+	uint32_t next;           /* that the stage goes on with: nodes, then fragments */
+	uint32_t number;         /* of its first fragment ... */
+	size_t first;            /* ... and where that is */
+	struct pieces pieces;
+	struct piece metadata, newest;
+	struct settling settling;
+	struct sweeping sweeping;
+	uint32_t version;        /* of what dates a directory */
+	struct endings endings;
+	struct costing costing;
+};
 
 struct jffs2_build {
 	const struct jffs2_log *log;
@@ -97,6 +150,9 @@ struct jffs2_build {
 	struct naming naming;
 	bool naming_begun;    /* it is that of inode `named` */
 	uint32_t named;
+	struct resolving resolving;
+	bool resolving_begun; /* it is that of inode `resolved` */
+	uint32_t resolved;
 	ARRAY(uint64_t) keys; /* inode number and node of all nodes, being indexed */
 	ARRAY(struct odd_name) odd;       /* by pino */
 	ARRAY(struct odd_link) odd_links; /* by directory */
@@ -148,8 +204,8 @@ void change_named(struct jffs2_build *b);
 /* Fills the entries of directory `dir` with the winners, by about *left names, which is
  * decreased. True while there is more to do; no other directory may be begun then. */
 bool names_step(struct jffs2_build *b, uint32_t dir, uint64_t *left);
-/* Sets only the states of its dirents; the entries stay. */
-void names_restate(struct jffs2_build *b, uint32_t dir);
+/* The same, but it sets only the states of its dirents; the entries stay. */
+bool names_restate(struct jffs2_build *b, uint32_t dir, uint64_t *left);
 
 /* ---- names_order.c ---- */
 
@@ -218,15 +274,35 @@ void listing_resolve(struct jffs2_build *b);
 
 /* ---- inode.c ---- */
 
-/* Metadata, fragments and node states of inode `i`. */
-void inode_resolve(struct jffs2_build *b, uint32_t i);
+/* Begins to find metadata, fragments and node states of inode `i`: b->resolving. */
+void inode_begin(struct jffs2_build *b, uint32_t i);
+/* Goes on by about *left looks at its nodes, which is decreased; true while there is more to do. No
+ * other inode may be begun then. */
+bool inode_step(struct jffs2_build *b, uint32_t i, uint64_t *left);
+/* How far it is, 0 to 1. */
+double inode_progress(const struct jffs2_build *b);
+/* Releases what it has, at any time. */
+void inode_end(struct jffs2_build *b);
+
+/* ---- metadata.c ---- */
+
+/* Sets what node b->resolving.newest says of inode `i`, whose fragments are there. */
+void metadata_take(struct jffs2_build *b, uint32_t i);
+/* The same of a directory's times, in slices: RESOLVING_DATES. */
+void metadata_date(struct jffs2_build *b, uint32_t i, uint64_t *left);
+/* Counts the links of a directory; the errors of an inode that only a summary knows. */
+void metadata_links(struct jffs2_build *b, uint32_t i);
 
 /* ---- ending.c ---- */
 
-/* Finds by what, and how, the nodes of inode `i` were superseded that are still
+/* Begins to find by what, and how, the nodes of inode `i` were superseded that are still
  * STATE_ORPHAN although the inode is reachable. `kept` are its pieces without copies, in
- * any order. */
-void endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept);
+ * any order; they are sorted. */
+void endings_begin(struct endings *w, struct jffs2_build *b, uint32_t i, struct pieces *kept);
+/* Goes on by about *left looks at them, which is decreased; true while there is more to do. */
+bool endings_step(struct endings *w, uint64_t *left);
+/* Releases what it has, at any time; a zeroed one is fine. */
+void endings_end(struct endings *w);
 
 /* ---- xattr.c ---- */
 
@@ -259,6 +335,22 @@ static inline void
 links_add(const struct jffs2_build *b, uint32_t i, int32_t by)
 {
 	*(uint32_t *)pages_write(&b->fs->links, i) += (uint32_t)by;
+}
+
+static inline void
+resolving_go_on(struct resolving *r, enum resolving_stage stage)
+{
+	r->stage = stage;
+	r->next = 0;
+}
+
+/* Sets the first state of node `node`. */
+static inline void
+node_reset(struct jffs2_build *b, uint32_t node)
+{
+	struct extent e = jffs2_fs_extent(b->fs, node);
+
+	set_state(b, node, first_state(b->log, &e));
 }
 
 /* ---- marks ---- */

@@ -6,26 +6,15 @@
  * lie beyond the size that the newest node gives (kernel: jffs2_truncate_fragtree).
  */
 #include "jffs2/build/build_private.h"
-#include "jffs2/content/members.h"
-#include "jffs2/content/paint.h"
 
 #include <stdlib.h>
 
-/* A node that the inode is made of, or was. What can be read from it isn't kept. */
-struct usable {
-	uint32_t version, node, from, to, isize;
-};
-
-struct endings {
-	struct jffs2_build *b;
-	uint32_t latest;           /* the node whose metadata counts */
-	struct pieces *kept;       /* sorted, the uppermost first: colour k is piece k */
-	struct members members;    /* the usable nodes */
-	ARRAY(uint32_t) places;    /* where pieces begin and end, ascending */
-	ARRAY(uint32_t) longest;   /* parallel to members: the greatest isize from there on */
-	struct paint paint;
-	uint32_t painter;          /* the node being laid over the others */
-};
+static uint32_t
+number_of(const void *place, unsigned int which, const void *arg)
+{
+	(void)which, (void)arg;
+	return *(const uint32_t *)place;
+}
 
 static int
 by_number(const void *left, const void *right)
@@ -33,6 +22,13 @@ by_number(const void *left, const void *right)
 	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
 
 	return a < b ? -1 : a > b;
+}
+
+static void
+go_on(struct endings *w, enum endings_stage stage)
+{
+	w->stage = stage;
+	w->next = 0;
 }
 
 /* Nodes that are in use already stay so. */
@@ -55,46 +51,79 @@ usable_at(const struct endings *w, size_t i)
 		piece_end(n.offset, jffs2_inode_size(&n)), n.isize };
 }
 
-/* The nodes that the inode is made of, or was, in order of the log; false if all of them are in
- * use. */
-static bool
-collect(struct endings *w, uint32_t i)
+/* The nodes that the inode is made of, or was, in order of the log. Where all of them are in use there
+ * is nothing to find. */
+static void
+collect(struct endings *w, uint64_t *left)
 {
-	struct jffs2_range r = jffs2_fs_nodes(w->b->fs, i);
-	bool ended = false;
+	struct jffs2_range r = w->nodes;
 
-	array_reserve(&w->members.all, r.to - r.from);
-	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = jffs2_fs_node(w->b->fs, k);
+	for (; w->next < r.to - r.from && *left; w->next++, --*left) {
+		uint32_t node = jffs2_fs_node(w->b->fs, r.from + (uint32_t)w->next);
 		enum node_state state = jffs2_fs_state(w->b->fs, node);
 
 		if (!jffs2_extent_is(&w->b->log->extents.at[node], JFFS2_INODE)
 		        || (state != STATE_ORPHAN && state != STATE_LIVE))
 			continue;
-		ended |= state == STATE_ORPHAN;
+		w->ended |= state == STATE_ORPHAN;
 		array_push(&w->members.all, node);
 	}
-	return ended;
+	if (w->next < r.to - r.from)
+		return;
+	if (w->ended)
+		members_order_begin(&w->order, &w->members, w->kept, w->b->log);
+	go_on(w, w->ended ? ENDINGS_ORDER : ENDINGS_DONE);
+}
+
+static void
+order(struct endings *w, uint64_t *left)
+{
+	if (members_order_step(&w->order, left))
+		return;
+	members_order_end(&w->order);
+	radix_begin(&w->sort, w->kept->all.at, w->kept->all.count, sizeof *w->kept->all.at,
+	        PIECE_KEYS, piece_rank, NULL);
+	go_on(w, ENDINGS_SORT);
+}
+
+static void
+sort(struct endings *w, uint64_t *left, enum endings_stage then)
+{
+	if (radix_step(&w->sort, left))
+		return;
+	radix_end(&w->sort);
+	go_on(w, then);
+}
+
+static void
+list_places(struct endings *w, uint64_t *left)
+{
+	for (; w->next < w->kept->all.count && *left; w->next++, --*left) {
+		array_push(&w->places, w->kept->all.at[w->next].from);
+		array_push(&w->places, w->kept->all.at[w->next].to);
+	}
+	if (w->next < w->kept->all.count)
+		return;
+	radix_begin(&w->sort, w->places.at, w->places.count, sizeof *w->places.at, 1, number_of,
+	        NULL);
+	go_on(w, ENDINGS_SORT_PLACES);
 }
 
 /* The canvas has a cell for each stretch between two places. */
 static void
-measure(struct endings *w)
+measure(struct endings *w, uint64_t *left)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->kept->all.count; i++) {
-		array_push(&w->places, w->kept->all.at[i].from);
-		array_push(&w->places, w->kept->all.at[i].to);
-	}
-	if (w->places.count)
-		qsort(w->places.at, w->places.count, sizeof *w->places.at, by_number);
-	for (size_t i = 0; i < w->places.count; i++)
-		if (i == 0 || w->places.at[i] != w->places.at[n - 1])
-			w->places.at[n++] = w->places.at[i];
-	w->places.count = n;
+	for (; w->next < w->places.count && *left; w->next++, --*left)
+		if (w->next == 0 || w->places.at[w->next] != w->places.at[w->cells - 1])
+			w->places.at[w->cells++] = w->places.at[w->next];
+	if (w->next < w->places.count)
+		return;
+	w->places.count = w->cells;
 	array_trim(&w->places);
-	paint_begin(&w->paint, (uint32_t)n, (uint32_t)w->kept->all.count);
+	paint_begin(&w->paint, (uint32_t)w->cells, (uint32_t)w->kept->all.count);
+	w->below = w->kept->all.count;
+	w->metadata.node = EXTENT_NONE;
+	go_on(w, ENDINGS_LAY);
 }
 
 static uint32_t
@@ -175,52 +204,65 @@ end_dropped(struct endings *w, size_t i, const struct usable *u, size_t next)
 	end(w, u->node, how, copy);
 }
 
+/* The next member. */
 static void
-lay_over(struct endings *w)
+lay_next(struct endings *w)
 {
-	struct usable metadata = { .node = EXTENT_NONE };
-	size_t next = w->kept->all.count;
+	const struct piece *p = w->below ? &w->kept->all.at[w->below - 1] : NULL;
+	struct usable u = usable_at(w, w->next);
 
-	for (size_t i = 0; i < w->members.all.count; i++) {
-		const struct piece *p = next ? &w->kept->all.at[next - 1] : NULL;
-		struct usable u = usable_at(w, i);
-
-		if (u.from >= u.to) {
-			if (metadata.node != EXTENT_NONE)
-				end_metadata(w, &metadata, u.node);
-			metadata = u;
-		} else if (p && members_is_piece(&w->members, i)) {
-			/* As many are laid down as there are, in their own order. */
-			lay_piece(w, --next);
-			if (metadata.node != EXTENT_NONE && metadata.version < version_of(w, p)) {
-				end_metadata(w, &metadata, p->node);
-				metadata.node = EXTENT_NONE;
-			}
-		} else {
-			end_dropped(w, i, &u, next);
+	if (u.from >= u.to) {
+		if (w->metadata.node != EXTENT_NONE)
+			end_metadata(w, &w->metadata, u.node);
+		w->metadata = u;
+	} else if (p && members_is_piece(&w->members, w->next)) {
+		/* As many are laid down as there are, in their own order. */
+		lay_piece(w, --w->below);
+		if (w->metadata.node != EXTENT_NONE && w->metadata.version < version_of(w, p)) {
+			end_metadata(w, &w->metadata, p->node);
+			w->metadata.node = EXTENT_NONE;
 		}
+	} else {
+		end_dropped(w, w->next, &u, w->below);
 	}
+}
+
+static void
+lay_over(struct endings *w, uint64_t *left)
+{
+	for (; w->next < w->members.all.count && *left; w->next++, --*left)
+		lay_next(w);
+	if (w->next < w->members.all.count)
+		return;
 	/* Where data is bad, newer nodes may have been laid down before. */
-	if (metadata.node != EXTENT_NONE && w->latest != EXTENT_NONE && metadata.node != w->latest)
-		end_metadata(w, &metadata, w->latest);
+	if (w->metadata.node != EXTENT_NONE && w->latest != EXTENT_NONE
+	        && w->metadata.node != w->latest)
+		end_metadata(w, &w->metadata, w->latest);
+	go_on(w, ENDINGS_CUT);
 }
 
 /* ---- what is left beyond the size ---- */
 
 static void
-note_longest(struct endings *w)
+begin_longest(struct endings *w)
 {
-	uint32_t longest = 0;
-
 	array_reserve(&w->longest, w->members.all.count);
-	w->longest.count = w->members.all.count;
-	for (size_t i = w->members.all.count; i-- > 0;) {
-		uint32_t size = usable_at(w, i).isize;
+	w->longest.count = w->next = w->members.all.count;
+	w->stage = ENDINGS_MEASURE_SIZES;
+}
 
-		if (size > longest)
-			longest = size;
-		w->longest.at[i] = longest;
+static void
+note_longest(struct endings *w, uint64_t *left)
+{
+	for (; w->next > 0 && *left; --*left) {
+		uint32_t size = usable_at(w, --w->next).isize;
+
+		if (size > w->greatest)
+			w->greatest = size;
+		w->longest.at[w->next] = w->greatest;
 	}
+	if (w->next == 0)
+		w->stage = ENDINGS_CUT;
 }
 
 /* The first node above `p` from which on no size reaches beyond `offset`; of copies of it
@@ -250,35 +292,78 @@ cutter(const struct endings *w, const struct piece *p, uint32_t offset)
 }
 
 static void
-cut_off(struct endings *w)
+cut_off(struct endings *w, uint64_t *left)
 {
 	uint32_t colour;
 
-	for (uint32_t at = 0; paint_run(&w->paint, &at, &colour); at++) {
+	for (; *left && paint_run(&w->paint, &w->cell, &colour); w->cell++, --*left) {
 		const struct piece *p = colour == PAINT_NONE ? NULL : &w->kept->all.at[colour];
 
 		if (!p || jffs2_fs_state(w->b->fs, p->node) != STATE_ORPHAN)
 			continue;
-		if (!w->longest.count)
-			note_longest(w);
-		end(w, p->node, ENDING_CUT, cutter(w, p, w->places.at[at]));
+		if (!w->longest.count) {
+			begin_longest(w);
+			return;
+		}
+		end(w, p->node, ENDING_CUT, cutter(w, p, w->places.at[w->cell]));
 	}
+	if (*left)
+		w->stage = ENDINGS_DONE;
 }
 
 void
-endings_find(struct jffs2_build *b, uint32_t i, struct pieces *kept)
+endings_begin(struct endings *w, struct jffs2_build *b, uint32_t i, struct pieces *kept)
 {
-	struct endings w = { .b = b, .latest = jffs2_fs_at(b->fs, i)->latest, .kept = kept };
+	*w = (struct endings){ .b = b, .latest = jffs2_fs_at(b->fs, i)->latest, .kept = kept,
+		.nodes = jffs2_fs_nodes(b->fs, i) };
+	array_reserve(&w->members.all, w->nodes.to - w->nodes.from);
+}
 
-	if (collect(&w, i)) {
-		members_order(&w.members, kept, b->log);
-		pieces_sort(kept);
-		measure(&w);
-		lay_over(&w);
-		cut_off(&w);
-	}
-	array_free(&w.members.all);
-	array_free(&w.places);
-	array_free(&w.longest);
-	paint_free(&w.paint);
+bool
+endings_step(struct endings *w, uint64_t *left)
+{
+	while (w->stage != ENDINGS_DONE && *left)
+		switch (w->stage) {
+		case ENDINGS_COLLECT:
+			collect(w, left);
+			break;
+		case ENDINGS_ORDER:
+			order(w, left);
+			break;
+		case ENDINGS_SORT:
+			sort(w, left, ENDINGS_LIST_PLACES);
+			break;
+		case ENDINGS_LIST_PLACES:
+			list_places(w, left);
+			break;
+		case ENDINGS_SORT_PLACES:
+			sort(w, left, ENDINGS_DIVIDE);
+			break;
+		case ENDINGS_DIVIDE:
+			measure(w, left);
+			break;
+		case ENDINGS_LAY:
+			lay_over(w, left);
+			break;
+		case ENDINGS_CUT:
+			cut_off(w, left);
+			break;
+		case ENDINGS_MEASURE_SIZES:
+			note_longest(w, left);
+			break;
+		case ENDINGS_DONE:
+			break;
+		}
+	return w->stage != ENDINGS_DONE;
+}
+
+void
+endings_end(struct endings *w)
+{
+	members_order_end(&w->order);
+	radix_end(&w->sort);
+	array_free(&w->members.all);
+	array_free(&w->places);
+	array_free(&w->longest);
+	paint_free(&w->paint);
 }

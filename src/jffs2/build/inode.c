@@ -3,12 +3,9 @@
  * One inode: which bytes of which nodes make up its content, and which node's metadata
  * counts (kernel: fs/jffs2/readinode.c).
  */
-#include <errno.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "jffs2/build/build_private.h"
-#include "jffs2/content/pieces.h"
 
 /* A node that the inode is made of. A deleted file is also built from obsolete nodes:
  * that is what it was. */
@@ -22,237 +19,162 @@ takes_part(const struct jffs2_build *b, const struct jffs2_inode *inode, uint32_
 	       && (gone ? jffs2_extent_counted(b->log, e) : jffs2_fs_counts(b->fs, node));
 }
 
-/* The inode's data nodes as pieces, and its newest node without data; that one's data CRC
- * is not checked (kernel: jffs2_add_tn_to_tree). */
+/* ---- content ---- */
+
+/* A data node is a piece. Of nodes without data the newest counts; its data CRC is not checked
+ * (kernel: jffs2_add_tn_to_tree). */
 static void
-collect(struct jffs2_build *b, uint32_t i, struct pieces *p, struct piece *metadata)
+collect_node(struct jffs2_build *b, uint32_t node)
+{
+	struct resolving *r = &b->resolving;
+	struct jffs2_inode_node n;
+	struct piece piece = { .node = node };
+
+	jffs2_inode_decode(jffs2_log_node(b->log, node), b->log->endian, &n);
+	piece.version = n.version;
+	piece.from = n.offset;
+	piece.to = piece_end(n.offset, jffs2_inode_size(&n));
+	if (jffs2_inode_size(&n))
+		array_push(&r->pieces.all, piece);
+	else if (r->metadata.node == EXTENT_NONE || piece_above(&piece, &r->metadata))
+		r->metadata = piece;
+}
+
+static void
+collect(struct jffs2_build *b, uint32_t i, uint64_t *left)
 {
 	const struct jffs2_inode *inode = jffs2_fs_at(b->fs, i);
-	struct jffs2_range r = jffs2_fs_nodes(b->fs, i);
+	struct resolving *r = &b->resolving;
 
-	*metadata = (struct piece){ .node = EXTENT_NONE };
-	for (uint32_t k = r.from; k < r.to; k++) {
-		uint32_t node = jffs2_fs_node(b->fs, k);
-		struct jffs2_inode_node n;
-		struct piece piece = { .node = node };
+	for (; r->next < r->nodes.to - r->nodes.from && *left; r->next++, --*left) {
+		uint32_t node = jffs2_fs_node(b->fs, r->nodes.from + r->next);
 
-		if (!takes_part(b, inode, node))
-			continue;
-		jffs2_inode_decode(jffs2_log_node(b->log, node), b->log->endian, &n);
-		piece.version = n.version;
-		piece.from = n.offset;
-		piece.to = piece_end(n.offset, jffs2_inode_size(&n));
-		if (jffs2_inode_size(&n))
-			array_push(&p->all, piece);
-		else if (metadata->node == EXTENT_NONE || piece_above(&piece, metadata))
-			*metadata = piece;
+		if (takes_part(b, inode, node))
+			collect_node(b, node);
 	}
-}
-
-/* Where the data of a fragment ends for the kernel, which counts in 32 bits: a node that
- * would reach beyond 4 GiB ends near 0. */
-static uint32_t
-wrapped_end(const struct jffs2_log *log, const struct jffs2_fragment *f)
-{
-	struct jffs2_inode_node n;
-
-	if (f->to != UINT32_MAX || f->node == EXTENT_NONE)
-		return f->to;
-	jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
-	return n.offset + jffs2_inode_size(&n);
-}
-
-/* Cuts the fragments from place `first` of the array on. */
-static void
-cut_fragments(struct jffs2_fs *fs, size_t first, uint32_t size)
-{
-	while (fs->fragments.count > first) {
-		struct jffs2_fragment *last = &fs->fragments.at[fs->fragments.count - 1];
-
-		if (last->from < size) {
-			if (last->to > size)
-				last->to = size;
-			return;
-		}
-		fs->fragments.count--;
-	}
-}
-
-/* Cuts the fragments to `size` and returns the size the kernel then gives the file: less
- * where the fragments end before (kernel: jffs2_truncate_fragtree). */
-static uint32_t
-truncate_fragments(struct jffs2_fs *fs, size_t first, uint32_t size)
-{
-	const struct jffs2_fragment *last;
-	uint32_t end = 0;
-
-	if (fs->fragments.count > first) {
-		last = &fs->fragments.at[fs->fragments.count - 1];
-		end = last->from < size ? wrapped_end(fs->log, last) : size;
-	}
-	if (end < size)
-		size = end;
-	cut_fragments(fs, first, size);
-	return size;
-}
-
-/* Its time is that of the directory if its version is greater than *version. */
-static void
-date_by(struct jffs2_build *b, struct jffs2_inode *inode, uint32_t node, uint32_t *version)
-{
-	struct jffs2_dirent_node d = jffs2_log_dirent(b->log, node);
-
-	if (d.version <= *version || d.mctime == 0)
+	if (r->next < r->nodes.to - r->nodes.from)
 		return;
-	*version = d.version;
-	inode->mtime = d.mctime;
-	inode->dated_by_name = true;
+	/* kernel: jffs2_build_inode_fragtree: latest_ref. A data node counts only with a
+	 * version above 0 and above that of the metadata node. */
+	r->newest = r->metadata;
+	settling_begin(&r->settling, &r->pieces, b->log, &r->newest);
+	resolving_go_on(r, RESOLVING_SETTLES);
 }
 
-/* A directory's times are those of its newest dirent that is read, if that is newer than its
- * newest inode node, of version `version`. The kernel meets the physically latest first, and
- * drops one that a summary lists, and whose name CRC is wrong, after it has taken its time
- * (kernel: read_direntry, jffs2_do_read_inode). */
 static void
-date_by_name(struct jffs2_build *b, uint32_t i, uint32_t version)
+settle(struct resolving *r, struct jffs2_fs *fs, uint64_t *left)
 {
-	struct jffs2_inode *inode = inode_write(b, i);
-	struct jffs2_range r = jffs2_fs_nodes(b->fs, i);
-
-	while (r.from < r.to--) {
-		uint32_t node = jffs2_fs_node(b->fs, r.to);
-
-		if (jffs2_fs_extent(b->fs, node).nodetype == JFFS2_DIRENT
-		        && jffs2_fs_state(b->fs, node) == STATE_LIVE)
-			date_by(b, inode, node, &version);
-	}
-	for (size_t k = odd_first(b, inode->ino); k < b->odd.count
-	        && b->odd.at[k].pino == inode->ino; k++) {
-		uint32_t node = b->log->odd.at[b->odd.at[k].odd].node;
-
-		if (node != EXTENT_NONE && (b->log->extents.at[node].flaws & ~(uint32_t)FLAW_SKIPPED)
-		        == (FLAW_NAME_CRC | FLAW_UNLISTED))
-			date_by(b, inode, node, &version);
-	}
-}
-
-/* The names in directory `i` whose dirents say that they are directories. */
-static uint32_t
-subdirs(const struct jffs2_build *b, uint32_t i)
-{
-	struct jffs2_range r = jffs2_fs_entries(b->fs, i);
-	uint32_t count = 0;
-
-	for (uint32_t k = r.from; k < r.to; k++)
-		count += jffs2_fs_entry_at(b->fs, k)->claims_dir;
-	return count;
-}
-
-/* Links and devices must end up with exactly one piece of data, that of the latest node
- * (kernel: jffs2_do_read_inode_internal). */
-static int
-check_special(struct jffs2_build *b, uint32_t i, uint32_t metadata,
-        const struct jffs2_inode_node *n, size_t pieces)
-{
-	struct jffs2_inode *inode = inode_write(b, i);
-	struct jffs2_device d;
-
-	if (S_ISLNK(n->mode) && n->isize == 0)
-		inode->size = n->dsize;
-	if (S_ISLNK(n->mode) && n->csize > JFFS2_NAME_MAX)
-		return ENAMETOOLONG;
-	if (inode->latest == metadata || pieces != 1)
-		return EIO;
-	return S_ISLNK(n->mode) ? 0 : device_read(b->fs, inode, &d);
-}
-
-/* The fragments of the inode stand from `first` on at the end of the array. */
-static void
-take_metadata(struct jffs2_build *b, uint32_t i, uint32_t metadata, size_t first)
-{
-	struct jffs2_inode *inode = inode_write(b, i);
-	struct jffs2_inode_node n;
-
-	jffs2_inode_decode(jffs2_log_node(b->log, inode->latest), b->log->endian, &n);
-	inode->mode = (uint16_t)n.mode; /* kernel: umode_t */
-	inode->size = n.isize;
-	inode->mtime = n.mtime;
-	switch (n.mode & S_IFMT) {
-	case S_IFDIR:
-		date_by_name(b, i, n.version);
-		break;
-	case S_IFREG:
-		inode->size = truncate_fragments(b->fs, first, n.isize);
-		break;
-	case S_IFLNK:
-	case S_IFBLK:
-	case S_IFCHR:
-		inode->error = (uint8_t)check_special(b, i, metadata, &n,
-		        b->fs->fragments.count - first);
-		break;
-	}
-}
-
-/* kernel: the root, and an inode that only dirents speak of, get made-up metadata. */
-static void
-make_up_metadata(struct jffs2_build *b, uint32_t i)
-{
-	struct jffs2_inode *inode = inode_write(b, i);
-
-	if (inode->ino != JFFS2_ROOT_INO && !(b->marks[i] & MARK_HAS_NAMES)) {
-		inode->error = EIO;
+	if (settling_step(&r->settling, left))
 		return;
-	}
-	inode->faked = true;
-	inode->mode = S_IFDIR | 0755;
+	settling_end(&r->settling);
+	sweeping_begin(&r->sweeping, &r->pieces, &fs->fragments);
+	resolving_go_on(r, RESOLVING_SWEEPS);
 }
 
-/* The nodes of an inode that is gone. */
 static void
-set_dead_states(struct jffs2_build *b, uint32_t i)
+sweep(struct jffs2_build *b, uint32_t i, uint64_t *left)
+{
+	if (sweeping_step(&b->resolving.sweeping, left))
+		return;
+	sweeping_end(&b->resolving.sweeping);
+	metadata_take(b, i);
+}
+
+/* ---- states of nodes ---- */
+
+/* The nodes of an inode that is gone; true once all are marked. */
+static bool
+mark_dead(struct jffs2_build *b, uint32_t i, uint64_t *left)
 {
 	enum node_state dead = jffs2_fs_at(b->fs, i)->was_named ? STATE_DELETED : STATE_ORPHAN;
-	struct jffs2_range r = jffs2_fs_nodes(b->fs, i);
+	struct resolving *r = &b->resolving;
 
-	for (; r.from < r.to; r.from++) {
-		uint32_t node = jffs2_fs_node(b->fs, r.from);
+	for (; r->next < r->nodes.to - r->nodes.from && *left; r->next++, --*left) {
+		uint32_t node = jffs2_fs_node(b->fs, r->nodes.from + r->next);
 		enum node_state state = jffs2_fs_state(b->fs, node);
 
 		if (state == STATE_ORPHAN || state == STATE_LIVE)
 			set_state(b, node, dead);
 	}
+	return r->next == r->nodes.to - r->nodes.from;
+}
+
+/* The nodes that the content comes from; likewise. */
+static bool
+mark_live(struct jffs2_build *b, uint32_t i, uint64_t *left)
+{
+	const struct jffs2_inode *inode = jffs2_fs_at(b->fs, i);
+	const struct jffs2_fragments *all = &b->fs->fragments;
+	struct resolving *r = &b->resolving;
+
+	for (; r->first + r->next < all->count && *left; r->next++, --*left)
+		if (all->at[r->first + r->next].node != EXTENT_NONE)
+			set_state(b, all->at[r->first + r->next].node, STATE_LIVE);
+	if (r->first + r->next < all->count)
+		return false;
+	if (inode->latest != EXTENT_NONE)
+		set_state(b, inode->latest, STATE_LIVE);
+	return true;
+}
+
+/* Closes the fragments, once the states are known. */
+static void
+close_content(struct jffs2_build *b, uint32_t i)
+{
+	struct resolving *r = &b->resolving;
+
+	inode_write(b, i)->first_fragment = view_close_fragments(b->fs, i, r->number);
+	r->costing = (struct costing){ .next = 0 };
+	resolving_go_on(r, S_ISREG(jffs2_fs_at(b->fs, i)->mode) ? RESOLVING_WEIGHS : RESOLVING_DONE);
 }
 
 static void
-set_states(struct jffs2_build *b, uint32_t i, struct pieces *kept, size_t first)
+set_states(struct jffs2_build *b, uint32_t i, uint64_t *left)
 {
 	const struct jffs2_inode *inode = jffs2_fs_at(b->fs, i);
+	struct resolving *r = &b->resolving;
 
+	if (r->next == 0)
+		metadata_links(b, i);
 	if (inode->removed || !inode->reachable) {
-		set_dead_states(b, i);
-		return;
+		if (mark_dead(b, i, left))
+			close_content(b, i);
+	} else if (mark_live(b, i, left)) {
+		endings_begin(&r->endings, b, i, &r->pieces);
+		resolving_go_on(r, RESOLVING_ENDS);
 	}
-	for (size_t k = first; k < b->fs->fragments.count; k++)
-		if (b->fs->fragments.at[k].node != EXTENT_NONE)
-			set_state(b, b->fs->fragments.at[k].node, STATE_LIVE);
-	if (inode->latest != EXTENT_NONE)
-		set_state(b, inode->latest, STATE_LIVE);
-	endings_find(b, i, kept);
 }
 
-/* A few nodes can't inflate to enough for a bomb, whatever they hold. */
-static bool
-is_bomb(const struct jffs2_fs *fs, uint32_t i)
+static void
+find_endings(struct jffs2_build *b, uint32_t i, uint64_t *left)
 {
-	struct jffs2_range r = jffs2_fs_fragments(fs, i);
+	if (endings_step(&b->resolving.endings, left))
+		return;
+	endings_end(&b->resolving.endings);
+	close_content(b, i);
+}
 
-	return (uint64_t)(r.to - r.from) * JFFS2_DECODED_MAX * CODEC_SLOWNESS
-	               > JFFS2_WASTE_LEAST
-	       && jffs2_cost_is_bomb(jffs2_fs_cost(fs, i));
+/* ---- the whole ---- */
+
+/* A few nodes can't inflate to enough for a bomb, whatever they hold. */
+static void
+weigh(struct jffs2_build *b, uint32_t i, uint64_t *left)
+{
+	struct jffs2_range r = jffs2_fs_fragments(b->fs, i);
+	struct costing *c = &b->resolving.costing;
+	struct fragment_run run = { NULL, r.to - r.from };
+
+	if ((uint64_t)run.count * JFFS2_DECODED_MAX * CODEC_SLOWNESS > JFFS2_WASTE_LEAST) {
+		run.at = jffs2_fs_fragment(b->fs, r.from);
+		if (costing_step(c, b->log, run, left))
+			return;
+		inode_write(b, i)->bomb = jffs2_cost_is_bomb(c->cost);
+	}
+	resolving_go_on(&b->resolving, RESOLVING_DONE);
 }
 
 /* Keeps what others found. */
-static struct jffs2_inode *
+static void
 forget(struct jffs2_build *b, uint32_t i)
 {
 	struct jffs2_inode *inode = inode_write(b, i);
@@ -262,48 +184,109 @@ forget(struct jffs2_build *b, uint32_t i)
 		.first_fragment = FS_NONE, .reachable = inode->reachable,
 		.removed = inode->removed, .absent = inode->absent, .known = inode->known,
 		.was_named = inode->was_named };
-	return inode;
+}
+
+/* Where there is nothing there is nothing more to find. */
+static void
+begin_content(struct jffs2_build *b, uint32_t i)
+{
+	resolving_go_on(&b->resolving, jffs2_fs_at(b->fs, i)->absent ? RESOLVING_DONE : RESOLVING_COLLECTS);
+}
+
+/* Names were resolved before; a directory that has appeared or disappeared changes the
+ * state of its names. What the stages need they begin with: this is done for each inode. */
+void
+inode_begin(struct jffs2_build *b, uint32_t i)
+{
+	struct resolving *r = &b->resolving;
+
+	r->nodes = jffs2_fs_nodes(b->fs, i);
+	r->first = b->fs->fragments.count;
+	r->number = view_fragments_end(b->fs);
+	r->metadata.node = EXTENT_NONE;
+	r->metadata.version = 0;
+	forget(b, i);
+	if (b->marks[i] & MARK_NAMES)
+		begin_content(b, i);
+	else
+		resolving_go_on(r, RESOLVING_RESETS);
 }
 
 static void
-lay_nodes(struct jffs2_build *b, uint32_t i, struct pieces *p, size_t first)
+reset_nodes(struct jffs2_build *b, uint64_t *left)
 {
-	struct jffs2_inode *inode = inode_write(b, i);
-	struct piece metadata, newest;
+	struct resolving *r = &b->resolving;
 
-	collect(b, i, p, &metadata);
-	/* kernel: jffs2_build_inode_fragtree: latest_ref. A data node counts only with a
-	 * version above 0 and above that of the metadata node. */
-	newest = metadata;
-	pieces_settle(p, b->log, &newest);
-	inode->latest = newest.node;
-	pieces_sweep(p, &b->fs->fragments);
-	if (inode->latest == EXTENT_NONE)
-		make_up_metadata(b, i);
-	else
-		take_metadata(b, i, metadata.node, first);
+	for (; r->next < r->nodes.to - r->nodes.from && *left; r->next++, --*left)
+		node_reset(b, jffs2_fs_node(b->fs, r->nodes.from + r->next));
+	if (r->next == r->nodes.to - r->nodes.from)
+		resolving_go_on(r, RESOLVING_RESTATES);
+}
+
+static void
+restate(struct jffs2_build *b, uint32_t i, uint64_t *left)
+{
+	if (!names_restate(b, i, left))
+		begin_content(b, i);
+}
+
+static void
+step(struct jffs2_build *b, uint32_t i, uint64_t *left)
+{
+	switch (b->resolving.stage) {
+	case RESOLVING_RESETS:
+		reset_nodes(b, left);
+		break;
+	case RESOLVING_RESTATES:
+		restate(b, i, left);
+		break;
+	case RESOLVING_COLLECTS:
+		collect(b, i, left);
+		break;
+	case RESOLVING_SETTLES:
+		settle(&b->resolving, b->fs, left);
+		break;
+	case RESOLVING_SWEEPS:
+		sweep(b, i, left);
+		break;
+	case RESOLVING_DATES:
+		metadata_date(b, i, left);
+		break;
+	case RESOLVING_MARKS:
+		set_states(b, i, left);
+		break;
+	case RESOLVING_ENDS:
+		find_endings(b, i, left);
+		break;
+	case RESOLVING_WEIGHS:
+		weigh(b, i, left);
+		break;
+	case RESOLVING_DONE:
+		break;
+	}
+}
+
+bool
+inode_step(struct jffs2_build *b, uint32_t i, uint64_t *left)
+{
+	while (b->resolving.stage != RESOLVING_DONE && *left)
+		step(b, i, left);
+	return b->resolving.stage != RESOLVING_DONE;
+}
+
+double
+inode_progress(const struct jffs2_build *b)
+{
+	return (double)b->resolving.stage / RESOLVING_DONE;
 }
 
 void
-inode_resolve(struct jffs2_build *b, uint32_t i)
+inode_end(struct jffs2_build *b)
 {
-	struct jffs2_fs *fs = b->fs;
-	struct jffs2_inode *inode = forget(b, i);
-	uint32_t number = fs->fragments_from + (uint32_t)fs->fragments.count;
-	size_t first = fs->fragments.count;
-	struct pieces p = { 0 };
+	struct resolving *r = &b->resolving;
 
-	if (inode->absent)
-		return;
-	lay_nodes(b, i, &p, first);
-	if (S_ISDIR(inode->mode))
-		inode->nlink = 2 + subdirs(b, i) + (inode->ino == JFFS2_ROOT_INO);
-	/* Because of a summary a name may lead to an inode without links or nodes. */
-	if (inode->reachable && (inode->removed || !inode->known))
-		inode->error = inode->known ? EIO : ENOENT;
-	set_states(b, i, &p, first);
-	inode->first_fragment = view_close_fragments(fs, i, number);
-	if (S_ISREG(inode->mode))
-		inode->bomb = is_bomb(fs, i);
-	pieces_free(&p);
+	settling_end(&r->settling);
+	sweeping_end(&r->sweeping);
+	endings_end(&r->endings);
+	pieces_free(&r->pieces);
 }

@@ -275,41 +275,45 @@ exchange(struct jffs2_build *b, uint32_t dir)
 		links_exchange(b, dir, n->was);
 }
 
-bool
-names_step(struct jffs2_build *b, uint32_t dir, uint64_t *left)
+/* Puts the names of directory `dir` in order, and enters them behind the entries that there are. False
+ * while there is more to do. */
+static bool
+enter_names(struct jffs2_build *b, uint32_t dir, bool restates, uint64_t *left)
 {
 	struct naming *n = &b->naming;
 
 	if (n->stage == NAMING_COLLECTS && collect(b, dir, left))
 		n->stage = NAMING_SORTS;
-	if (n->stage == NAMING_SORTS
-	        && ((!n->sort && names_take_order(b, dir)) || names_sort(b, left))) {
+	if (n->stage == NAMING_SORTS && ((!restates && !n->sort && names_take_order(b, dir))
+	            || names_sort(b, left))) {
 		n->stage = NAMING_SETTLES;
 		begin_settling(b, dir);
 		/* In a view without a base the range grows as names are entered. */
-		if (!b->fs->base)
+		if (!restates && !b->fs->base)
 			inode_write(b, dir)->first_entry = n->first;
 	}
 	if (n->stage != NAMING_SETTLES || !settle(b, dir, left))
+		return false;
+	n->stage = NAMING_COLLECTS;
+	n->next = 0;
+	return true;
+}
+
+bool
+names_step(struct jffs2_build *b, uint32_t dir, uint64_t *left)
+{
+	if (!enter_names(b, dir, false, left))
 		return true;
 	exchange(b, dir);
 	names_forget_order(b);
-	n->stage = NAMING_COLLECTS;
-	n->next = 0;
 	return false;
 }
 
-void
-names_restate(struct jffs2_build *b, uint32_t dir)
+bool
+names_restate(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 {
-	uint64_t all = UINT64_MAX;
-
-	b->naming.next = 0;
-	collect(b, dir, &all);
-	while (!names_sort(b, &all))
-		continue;
-	begin_settling(b, dir);
-	settle(b, dir, &all);
+	if (!enter_names(b, dir, true, left))
+		return true;
 	b->fs->entries.count = b->naming.place;
-	b->naming.next = 0;
+	return false;
 }

@@ -7,6 +7,7 @@ jffs2_build_sources = \
 	src/jffs2/build/filter.c \
 	src/jffs2/build/index.c \
 	src/jffs2/build/inode.c \
+	src/jffs2/build/metadata.c \
 	src/jffs2/build/names.c \
 	src/jffs2/build/names_known.c \
 	src/jffs2/build/names_order.c \

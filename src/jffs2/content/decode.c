@@ -13,17 +13,7 @@ enum {
 	EXPANSION = 8192,
 	EXPANSION_BASE = 1 << 16,
 	/* A node this small is decoded anew for each of its fragments. */
-	DECODED_SMALL = 1 << 12,
-	DECODED_KEPT = 4
-};
-
-/* A large node whose first bytes are cached decoded, so that a node with many visible
- * pieces is not decoded for each of them. */
-struct kept_node {
-	uint32_t at;  /* offset of the node */
-	uint32_t end; /* of its data in the file */
-	uint32_t len; /* bytes decoded, 0: the place is empty */
-	bool ends;    /* no more can be decoded */
+	DECODED_SMALL = 1 << 12
 };
 
 struct jffs2_reader {
@@ -278,31 +268,43 @@ node_read(const struct jffs2_log *log, struct jffs2_reader *reader,
 
 /* ---- what reading costs ---- */
 
+static void
+add_cost(struct costing *c, const struct jffs2_log *log, const struct jffs2_fragment *f)
+{
+	struct jffs2_inode_node n;
+	uint32_t len;
+
+	if (node_is_hole(log, f->node))
+		return;
+	c->cost.shown += f->to - f->from;
+	if (jffs2_codec(log->extents.at[f->node].compr) == CODEC_NONE)
+		return;
+	jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
+	if (!believable(&n))
+		return;
+	len = decode_length(&n, f->to - n.offset);
+	if (is_kept(&n))
+		plan(c->kept, &n, log->extents.at[f->node].offset, f->from, f->to, &len);
+	c->cost.inflated += cost_of(&n, len);
+}
+
+bool
+costing_step(struct costing *c, const struct jffs2_log *log, struct fragment_run run,
+        uint64_t *left)
+{
+	for (; c->next < run.count && *left; c->next++, --*left)
+		add_cost(c, log, &run.at[c->next]);
+	return c->next < run.count;
+}
+
 struct jffs2_cost
 fragments_cost(const struct jffs2_log *log, struct fragment_run run)
 {
-	struct kept_node kept[DECODED_KEPT] = { 0 };
-	struct jffs2_cost cost = { 0, 0 };
+	uint64_t left = UINT64_MAX;
+	struct costing c = { .next = 0 };
 
-	for (uint32_t k = 0; k < run.count; k++) {
-		const struct jffs2_fragment *f = &run.at[k];
-		struct jffs2_inode_node n;
-		uint32_t len;
-
-		if (node_is_hole(log, f->node))
-			continue;
-		cost.shown += f->to - f->from;
-		if (jffs2_codec(log->extents.at[f->node].compr) == CODEC_NONE)
-			continue;
-		jffs2_inode_decode(jffs2_log_node(log, f->node), log->endian, &n);
-		if (!believable(&n))
-			continue;
-		len = decode_length(&n, f->to - n.offset);
-		if (is_kept(&n))
-			plan(kept, &n, log->extents.at[f->node].offset, f->from, f->to, &len);
-		cost.inflated += cost_of(&n, len);
-	}
-	return cost;
+	costing_step(&c, log, run, &left);
+	return c.cost;
 }
 
 uint64_t

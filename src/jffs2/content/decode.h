@@ -47,6 +47,16 @@ bool node_is_hole(const struct jffs2_log *log, uint32_t node);
 /* The errno that the kernel gives for a node that cannot be read. */
 int node_errno(const struct jffs2_log *log, uint32_t node);
 
+/* A large node whose first bytes are cached decoded, so that a node with many visible
+ * pieces is not decoded for each of them; private. */
+struct kept_node {
+	uint32_t at;  /* offset of the node */
+	uint32_t end; /* of its data in the file */
+	uint32_t len; /* bytes decoded, 0: the place is empty */
+	bool ends;    /* no more can be decoded */
+};
+enum { DECODED_KEPT = 4 };
+
 /* Caches the last decoded nodes, so that large ones are not decoded for each piece of a
  * file: use one to read a file from end to end. It belongs to one thread and one log.
  * Where a function takes a reader, NULL will do for a single piece. */
@@ -75,7 +85,19 @@ struct fragment_run {
 	uint32_t count;
 };
 
-/* What reading them from the first to the last costs. Does not decode anything. */
+/* The cost of the first `next` fragments of a run; begins zeroed. */
+struct costing {
+	struct jffs2_cost cost;
+	uint32_t next;
+	struct kept_node kept[DECODED_KEPT]; /* private */
+};
+
+/* Goes on by about *left fragments of the run, which is decreased; true while there are more. Does
+ * not decode anything. */
+bool costing_step(struct costing *c, const struct jffs2_log *log, struct fragment_run run,
+        uint64_t *left);
+
+/* What reading all of them costs. */
 struct jffs2_cost fragments_cost(const struct jffs2_log *log, struct fragment_run run);
 
 /* Bytes inflated beyond those that show; for a bomb, which normal writing never produces,

@@ -12,35 +12,52 @@ by_node(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-static int
-by_version(const void *left, const void *right, void *arg)
+static uint32_t
+order_of(const void *member, unsigned int which, const void *arg)
 {
 	const struct extent *extents = arg;
-	uint32_t a = extents[*(const uint32_t *)left & ~MEMBER_IS_PIECE].version;
-	uint32_t b = extents[*(const uint32_t *)right & ~MEMBER_IS_PIECE].version;
+	uint32_t node = *(const uint32_t *)member & ~MEMBER_IS_PIECE;
 
-	if (a != b)
-		return a < b ? -1 : 1;
-	return by_node(left, right);
+	return which == 0 ? extents[node].version : node;
 }
 
 void
-members_order(struct members *m, const struct pieces *p, const struct jffs2_log *log)
+members_order_begin(struct members_order *o, struct members *m, const struct pieces *p,
+        const struct jffs2_log *log)
 {
-	if (!m->all.count)
-		return;
-	for (size_t i = 0; i < p->all.count; i++) {
-		uint32_t *node = bsearch(&p->all.at[i].node, m->all.at, m->all.count,
+	*o = (struct members_order){ .m = m, .p = p, .log = log };
+	radix_begin(&o->sort, m->all.at, m->all.count, sizeof *m->all.at, 2, order_of,
+	        log->extents.at);
+}
+
+bool
+members_order_step(struct members_order *o, uint64_t *left)
+{
+	struct members *m = o->m;
+
+	for (; m->all.count && o->next < o->p->all.count && *left; o->next++, --*left) {
+		uint32_t *node = bsearch(&o->p->all.at[o->next].node, m->all.at, m->all.count,
 		        sizeof *m->all.at, by_node);
 
 		if (node)
 			*node |= MEMBER_IS_PIECE;
 	}
-	/* Most logs have them in order. */
-	for (size_t i = 1; i < m->all.count; i++)
-		if (by_version(&m->all.at[i - 1], &m->all.at[i], log->extents.at) > 0) {
-			qsort_r(m->all.at, m->all.count, sizeof *m->all.at, by_version,
-			        log->extents.at);
-			return;
-		}
+	return radix_step(&o->sort, left);
+}
+
+void
+members_order_end(struct members_order *o)
+{
+	radix_end(&o->sort);
+}
+
+void
+members_order(struct members *m, const struct pieces *p, const struct jffs2_log *log)
+{
+	uint64_t left = UINT64_MAX;
+	struct members_order o;
+
+	members_order_begin(&o, m, p, log);
+	members_order_step(&o, &left);
+	members_order_end(&o);
 }

@@ -14,8 +14,25 @@ struct members {
 	ARRAY(uint32_t) all; /* a node, with MEMBER_IS_PIECE */
 };
 
-/* Puts `all`, which has nodes in the order of the log, in order of version, then place, and marks
- * those that are among the pieces. */
+/* Being put in order, in slices; the members are private. */
+struct members_order {
+	struct members *m;
+	const struct pieces *p;
+	const struct jffs2_log *log;
+	size_t next; /* of the pieces */
+	struct radix sort;
+};
+
+/* Begins to put `all`, which has nodes in the order of the log, in order of version, then place, and to
+ * mark those that are among the pieces. */
+void members_order_begin(struct members_order *o, struct members *m, const struct pieces *p,
+        const struct jffs2_log *log);
+/* Goes on by about *left looks at nodes, which is decreased; true while there is more to do. */
+bool members_order_step(struct members_order *o, uint64_t *left);
+/* Releases it, at any time; a zeroed one is fine. */
+void members_order_end(struct members_order *o);
+
+/* All of it at once. */
 void members_order(struct members *m, const struct pieces *p, const struct jffs2_log *log);
 
 /* Member `i`. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "jffs2/content/pieces.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Does `a` lie above `b`? Of equal versions (a copy made by garbage collection) the
@@ -12,219 +11,234 @@ piece_above(const struct piece *a, const struct piece *b)
 	return a->version != b->version ? a->version > b->version : a->node > b->node;
 }
 
-static int
-by_version(const void *left, const void *right)
+uint32_t
+piece_rank(const void *piece, unsigned int which, const void *arg)
 {
-	const struct piece *a = left, *b = right;
+	const struct piece *p = piece;
 
-	return piece_above(a, b) ? -1 : piece_above(b, a);
+	(void)arg;
+	return ~(which == 0 ? p->version : p->node);
 }
 
-static int
-by_from(const void *left, const void *right)
+static void
+begin_sort(struct settling *s)
 {
-	const struct piece *a = left, *b = right;
-
-	return a->from < b->from ? -1 : a->from > b->from;
+	radix_begin(&s->sort, s->p->all.at, s->p->all.count, sizeof *s->p->all.at, PIECE_KEYS,
+	        piece_rank, NULL);
 }
 
 void
-pieces_sort(struct pieces *p)
+settling_begin(struct settling *s, struct pieces *p, const struct jffs2_log *log,
+        struct piece *newest)
 {
-	if (p->all.count)
-		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_version);
+	*s = (struct settling){ .p = p, .log = log, .newest = newest };
+	begin_sort(s);
 }
 
-/* No real file system has more than a few of one version: only the last few are compared,
- * to avoid quadratic time. */
-/* Of pieces with one version that touch each other the physically earlier go, whole. Leaves
- * `all` sorted, the highest version first. */
 static void
-drop_copies(struct pieces *p)
+go_on(struct settling *s, enum settling_stage stage)
 {
-	enum { NEIGHBOURS = 8 };
-	size_t kept = 0;
+	s->stage = stage;
+	s->next = 0;
+}
 
-	pieces_sort(p);
-	for (size_t i = 0; i < p->all.count; i++) {
-		struct piece piece = p->all.at[i];
-		bool copy = false;
+static void
+sort(struct settling *s, uint64_t *left, enum settling_stage then)
+{
+	if (radix_step(&s->sort, left))
+		return;
+	radix_end(&s->sort);
+	go_on(s, then);
+}
 
-		for (size_t k = kept; k > 0 && kept - k < NEIGHBOURS && !copy; k--) {
-			const struct piece *other = &p->all.at[k - 1];
+static void
+take_newest(struct settling *s)
+{
+	const struct pieces *p = s->p;
 
-			if (other->version != piece.version)
-				break;
-			copy = other->from <= piece.to && piece.from <= other->to;
-		}
-		if (!copy)
-			p->all.at[kept++] = piece;
-	}
-	p->all.count = kept;
+	if (p->all.count && p->all.at[0].version > s->newest->version)
+		*s->newest = p->all.at[0];
+	s->stage = SETTLING_DONE;
+}
+
+/* ---- by version ---- */
+
+static bool
+is_bad(const struct settling *s, const struct piece *piece)
+{
+	return s->log->extents.at[piece->node].flaws & FLAW_DATA_CRC;
 }
 
 /* Versions alone decide, unless two nodes have the same or data is bad. */
+static void
+look(struct settling *s, uint64_t *left)
+{
+	const struct pieces *p = s->p;
+
+	for (; s->next < p->all.count && *left; s->next++, --*left) {
+		const struct piece *piece = &p->all.at[s->next];
+
+		if (is_bad(s, piece) || (s->next && piece->version == piece[-1].version)) {
+			go_on(s, SETTLING_LAYERS);
+			return;
+		}
+	}
+	if (s->next == p->all.count)
+		take_newest(s);
+}
+
+/* Of pieces with one version that touch each other the physically earlier go, whole. No real file
+ * system has more than a few of one version: only the last few are compared, to avoid quadratic
+ * time. */
 static bool
-plain(const struct pieces *p, const struct jffs2_log *log)
+is_copy(const struct pieces *kept, const struct piece *piece)
 {
-	for (size_t i = 0; i < p->all.count; i++)
-		if (log->extents.at[p->all.at[i].node].flaws & FLAW_DATA_CRC
-		        || (i && p->all.at[i].version == p->all.at[i - 1].version))
-			return false;
-	return true;
-}
+	enum { NEIGHBOURS = 8 };
+	size_t count = kept->all.count;
 
-static void
-drop_bad(struct pieces *p, const struct jffs2_log *log)
-{
-	size_t kept = 0;
+	for (size_t k = count; k > 0 && count - k < NEIGHBOURS; k--) {
+		const struct piece *other = &kept->all.at[k - 1];
 
-	for (size_t i = 0; i < p->all.count; i++)
-		if (!(log->extents.at[p->all.at[i].node].flaws & FLAW_DATA_CRC))
-			p->all.at[kept++] = p->all.at[i];
-	p->all.count = kept;
-}
-
-static void
-heap_add(struct pieces *p, uint32_t piece)
-{
-	size_t i;
-
-	array_push(&p->heap, piece);
-	i = p->heap.count - 1;
-	while (i > 0) {
-		size_t up = (i - 1) / 2;
-
-		if (!piece_above(&p->all.at[piece], &p->all.at[p->heap.at[up]]))
+		if (other->version != piece->version)
 			break;
-		p->heap.at[i] = p->heap.at[up];
-		i = up;
+		if (other->from <= piece->to && piece->from <= other->to)
+			return true;
 	}
-	p->heap.at[i] = piece;
+	return false;
 }
 
 static void
-heap_pop(struct pieces *p)
+layer(struct settling *s, uint64_t *left)
 {
-	uint32_t last = p->heap.at[--p->heap.count];
-	size_t i = 0, n = p->heap.count;
+	for (; s->next < s->p->all.count && *left; s->next++, --*left) {
+		const struct piece *piece = &s->p->all.at[s->next];
 
-	while (2 * i + 1 < n) {
-		size_t down = 2 * i + 1;
-
-		if (down + 1 < n && piece_above(&p->all.at[p->heap.at[down + 1]],
-		        &p->all.at[p->heap.at[down]]))
-			down++;
-		if (!piece_above(&p->all.at[p->heap.at[down]], &p->all.at[last]))
-			break;
-		p->heap.at[i] = p->heap.at[down];
-		i = down;
+		if (!is_bad(s, piece) && !is_copy(&s->layers, piece))
+			array_push(&s->layers.all, *piece);
 	}
-	if (n)
-		p->heap.at[i] = last;
-}
-
-static void
-add_fragment(struct jffs2_fragments *out, uint32_t *count, uint32_t from, uint32_t to,
-        uint32_t node)
-{
-	struct jffs2_fragment *last = *count ? &out->at[out->count - 1] : NULL;
-
-	if (last && last->node == node && last->to == from) {
-		last->to = to;
+	if (s->next < s->p->all.count)
 		return;
-	}
-	array_push(out, ((struct jffs2_fragment){ from, to, node }));
-	++*count;
-}
-
-/* Goes along the file from its first byte; at each place the piece on top of the heap is
- * what the file shows. Gaps are holes (kernel: no_overlapping_node). */
-uint32_t
-pieces_sweep(struct pieces *p, struct jffs2_fragments *out)
-{
-	uint32_t pos = 0, count = 0;
-	size_t next = 0;
-
-	if (p->all.count)
-		qsort(p->all.at, p->all.count, sizeof *p->all.at, by_from);
-	while (next < p->all.count || p->heap.count) {
-		const struct piece *top;
-		uint32_t to;
-
-		while (next < p->all.count && p->all.at[next].from <= pos)
-			heap_add(p, (uint32_t)next++);
-		while (p->heap.count && p->all.at[p->heap.at[0]].to <= pos)
-			heap_pop(p);
-		if (!p->heap.count && next == p->all.count)
-			break;
-		top = p->heap.count ? &p->all.at[p->heap.at[0]] : NULL;
-		to = top ? top->to : p->all.at[next].from;
-		if (next < p->all.count && p->all.at[next].from < to)
-			to = p->all.at[next].from;
-		add_fragment(out, &count, pos, to, top ? top->node : EXTENT_NONE);
-		pos = to;
-	}
-	array_free(&p->heap);
-	return count;
+	s->gathering = gathering_begin(s->p, s->log, s->newest);
+	go_on(s, SETTLING_GATHERS);
 }
 
 /* ---- what the file is made of ---- */
 
-static bool
-same_fragments(const struct jffs2_fragments *a, const struct jffs2_fragments *b)
+static void
+prefer_layers(struct settling *s)
 {
-	for (size_t i = 0; i < a->count && i < b->count; i++)
-		if (a->at[i].from != b->at[i].from || a->at[i].node != b->at[i].node)
-			return false;
-	return a->count == b->count;
+	array_free(&s->p->all);
+	memcpy(&s->p->all, &s->layers.all, sizeof s->p->all);
+	memset(&s->layers.all, 0, sizeof s->layers.all);
+}
+
+static void
+gather(struct settling *s, uint64_t *left)
+{
+	bool done;
+
+	if (gathering_step(s->gathering, left))
+		return;
+	done = gathering_end(s->gathering);
+	s->gathering = NULL;
+	if (done) {
+		sweeping_begin(&s->sweep, s->p, &s->theirs);
+		go_on(s, SETTLING_SWEEPS);
+	} else {
+		prefer_layers(s);
+		take_newest(s);
+	}
+}
+
+static void
+sweep(struct settling *s, uint64_t *left)
+{
+	if (sweeping_step(&s->sweep, left))
+		return;
+	sweeping_end(&s->sweep);
+	if (s->stage == SETTLING_SWEEPS) {
+		sweeping_begin(&s->sweep, &s->layers, &s->ours);
+		go_on(s, SETTLING_SWEEPS_LAYERS);
+	} else {
+		go_on(s, SETTLING_COMPARES);
+	}
 }
 
 /* Replaces what the kernel keeps by the layers by version, if the result is the same:
  * they also have what it dropped at once because a newer node covers it. */
 static void
-prefer_layers(struct pieces *p, struct pieces *layers)
+compare(struct settling *s, uint64_t *left)
 {
-	struct jffs2_fragments ours = { 0 }, theirs = { 0 };
+	const struct jffs2_fragments *a = &s->ours, *b = &s->theirs;
+	bool same = a->count == b->count;
 
-	pieces_sweep(p, &theirs);
-	pieces_sweep(layers, &ours);
-	if (same_fragments(&ours, &theirs)) {
-		array_free(&p->all);
-		memcpy(&p->all, &layers->all, sizeof p->all);
-		memset(&layers->all, 0, sizeof layers->all);
-	}
-	array_free(&ours);
-	array_free(&theirs);
+	for (; same && s->next < a->count && *left; s->next++, --*left)
+		same = a->at[s->next].from == b->at[s->next].from
+		       && a->at[s->next].node == b->at[s->next].node;
+	if (same && s->next < a->count)
+		return;
+	if (same)
+		prefer_layers(s);
+	array_free(&s->ours);
+	array_free(&s->theirs);
+	begin_sort(s);
+	go_on(s, SETTLING_SORTS_AGAIN);
 }
 
-static void
-layer(struct pieces *p, const struct jffs2_log *log)
+bool
+settling_step(struct settling *s, uint64_t *left)
 {
-	drop_bad(p, log);
-	drop_copies(p);
+	while (s->stage != SETTLING_DONE && *left)
+		switch (s->stage) {
+		case SETTLING_SORTS:
+			sort(s, left, SETTLING_LOOKS);
+			break;
+		case SETTLING_LOOKS:
+			look(s, left);
+			break;
+		case SETTLING_LAYERS:
+			layer(s, left);
+			break;
+		case SETTLING_GATHERS:
+			gather(s, left);
+			break;
+		case SETTLING_SWEEPS:
+		case SETTLING_SWEEPS_LAYERS:
+			sweep(s, left);
+			break;
+		case SETTLING_COMPARES:
+			compare(s, left);
+			break;
+		case SETTLING_SORTS_AGAIN:
+			sort(s, left, SETTLING_DONE);
+			break;
+		case SETTLING_DONE:
+			break;
+		}
+	return s->stage != SETTLING_DONE;
+}
+
+void
+settling_end(struct settling *s)
+{
+	radix_end(&s->sort);
+	gathering_end(s->gathering);
+	s->gathering = NULL;
+	sweeping_end(&s->sweep);
+	pieces_free(&s->layers);
+	array_free(&s->ours);
+	array_free(&s->theirs);
 }
 
 void
 pieces_settle(struct pieces *p, const struct jffs2_log *log, struct piece *newest)
 {
-	struct pieces layers = { 0 };
+	uint64_t left = UINT64_MAX;
+	struct settling s;
 
-	pieces_sort(p);
-	if (!plain(p, log)) {
-		for (size_t i = 0; i < p->all.count; i++)
-			array_push(&layers.all, p->all.at[i]);
-		layer(&layers, log);
-	}
-	if (plain(p, log) || !pieces_gather(p, log, newest)) {
-		layer(p, log);
-		if (p->all.count && p->all.at[0].version > newest->version)
-			*newest = p->all.at[0];
-	} else {
-		prefer_layers(p, &layers);
-		pieces_sort(p);
-	}
-	pieces_free(&layers);
+	settling_begin(&s, p, log, newest);
+	settling_step(&s, &left);
+	settling_end(&s);
 }
 
 void

@@ -16,6 +16,7 @@ tests_test_ending_SOURCES = \
 tests_test_fs_SOURCES = \
 	tests/jffs2/view/test_fs_data.c \
 	tests/jffs2/view/test_fs_random.c \
+	tests/jffs2/view/test_fs_slices.c \
 	tests/jffs2/view/test_fs_special.c \
 	tests/jffs2/view/test_fs_summary.c \
 	tests/jffs2/view/test_fs_tree.c \
