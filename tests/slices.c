@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A part of make bench: how long a key waits on the screen, with all of many files in one directory.
- * A terminal counts the time of the processor that this thread takes between two looks at the
+ * A part of make bench: how long a key waits on the screen, with all of many files in one directory,
+ * and with as many versions of one file as those have nodes. A terminal counts the time of the processor that this thread takes between two looks at the
  * keyboard. Nothing here passes or fails.
  *
- *     slices [FILES]
+ *     slices [FILES [JOBS]]
  */
 #include <poll.h>
 #include <stdio.h>
@@ -20,17 +20,22 @@
 #include "work/work.h"
 
 /* What is typed, one line after the other, each when the screen is idle. */
-static const char *const lines[] = {
+static const char *const many_lines[] = {
 	"", "2", "3", "G", "gg", ":sort -size<Enter>", "G", ":sort name<Enter>",
 	":filter name~77<Enter>", ":filter size>3<Enter>", ":filter<Enter>", "2",
-	":sort -length<Enter>", ":filter what~99<Enter>", ":filter<Enter>", "7", "8", "1",
+	":sort -length<Enter>", ":filter what~99<Enter>", "<Esc>", "7", "8", "1",
+	"T", "<Up>", "<Down>", "<Esc>", "[t", "[t", "]t", "[T", "]T", ":time 50%<Enter>", "[t", "<Esc>",
+	NULL,
 };
-enum { LINES = sizeof lines / sizeof *lines };
+static const char *const version_lines[] = {
+	"", "2", "3", "1", "T", "<Esc>", "[t", "[t", "]t", "[T", "]t", "]T",
+	":time 50%<Enter>", "[t", "T", "<Esc>", "<Esc>", NULL,
+};
 
 static struct clock {
 	struct terminal terminal;
+	const char *const *lines;
 	const char *keys; /* the rest of the line */
-	size_t line;
 	int looks;
 	double from, most, all; /* of this line, in milliseconds */
 } watch;
@@ -47,7 +52,7 @@ now_ms(void)
 static void
 tell(const struct clock *c)
 {
-	printf("  %-26s %9.1f %9.0f %8d\n", *lines[c->line] ? lines[c->line] : "(examination)",
+	printf("  %-26s %9.1f %9.0f %8d\n", **c->lines ? *c->lines : "(examination)",
 	        c->most, c->all, c->looks);
 }
 
@@ -63,11 +68,11 @@ next(struct terminal *t, int wait_ms, struct event *e)
 	if (wait_ms > 0)
 		poll(&(struct pollfd){ .fd = t->wake, .events = POLLIN }, t->wake >= 0, wait_ms);
 	if (wait_ms < 0 || *c->keys) {
-		while (!*c->keys && c->line < LINES) {
+		while (!*c->keys && *c->lines) {
 			tell(c);
 			c->looks = 0;
 			c->most = c->all = 0;
-			c->keys = ++c->line < LINES ? lines[c->line] : "";
+			c->keys = *++c->lines ? *c->lines : "";
 		}
 		*e = (struct event){ .kind = EVENT_END };
 		if (*c->keys && press_read(&c->keys, &e->press))
@@ -102,7 +107,7 @@ now(struct terminal *t)
 }
 
 static void
-play(const char *path, unsigned int jobs)
+play(const char *path, const char *const *lines, unsigned int jobs)
 {
 	struct workers *workers = workers_new(jobs);
 	struct firmware_options how = { .workers = workers, .read = true };
@@ -117,7 +122,7 @@ play(const char *path, unsigned int jobs)
 		fprintf(stderr, "slices: %s\n", err.text);
 		exit(2);
 	}
-	watch = (struct clock){ .keys = "", .from = now_ms(), .terminal = { .next = next,
+	watch = (struct clock){ .lines = lines, .keys = "", .from = now_ms(), .terminal = { .next = next,
 	        .show = show, .mouse = set_mouse, .now = now, .columns = 120, .rows = 40 } };
 	ui_open(&ui, f, &options, &watch.terminal);
 	ui_loop(&ui);
@@ -126,25 +131,40 @@ play(const char *path, unsigned int jobs)
 	workers_free(workers);
 }
 
+/* The image in `n`, which is released; `jobs` 0: by one thread and by two. */
+static void
+play_image(struct nodes *n, const char *what, const char *folder, const char *const *lines,
+        unsigned int jobs)
+{
+	char path[BENCHED_PATH];
+
+	benched_save(n, folder, "image", path);
+	nodes_free(n);
+	printf("%s: milliseconds of the processor\n  %-26s %9s %9s %8s\n", what, "typed", "longest",
+	        "all", "looks");
+	for (unsigned int k = jobs ? jobs : 1; k <= (jobs ? jobs : 2); k++) {
+		printf("  --jobs=%u\n", k);
+		play(path, lines, k);
+	}
+	unlink(path);
+}
+
 int
 main(int argc, char **argv)
 {
 	uint32_t files = argc > 1 ? (uint32_t)atoi(argv[1]) : 500000;
-	char folder[] = "/tmp/flashloupe-slices-XXXXXX", path[BENCHED_PATH];
+	unsigned int jobs = argc > 2 ? (unsigned int)atoi(argv[2]) : 0;
+	char folder[] = "/tmp/flashloupe-slices-XXXXXX", what[80];
 	struct nodes n;
 
 	if (!mkdtemp(folder))
 		return 2;
 	benched_many(&n, files, 0);
-	benched_save(&n, folder, "many", path);
-	nodes_free(&n);
-	printf("%u files in one directory: milliseconds of the processor\n"
-	       "  %-26s %9s %9s %8s\n", (unsigned)files, "typed", "longest", "all", "looks");
-	for (unsigned int jobs = 1; jobs <= 2; jobs++) {
-		printf("  --jobs=%u\n", jobs);
-		play(path, jobs);
-	}
-	unlink(path);
+	snprintf(what, sizeof what, "%u files in one directory", (unsigned)files);
+	play_image(&n, what, folder, many_lines, jobs);
+	benched_many(&n, 1, 2 * files);
+	snprintf(what, sizeof what, "%u versions of one file", 2 * (unsigned)files);
+	play_image(&n, what, folder, version_lines, jobs);
 	rmdir(folder);
 	return 0;
 }
