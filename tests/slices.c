@@ -22,13 +22,14 @@
 /* What is typed, one line after the other, each when the screen is idle. */
 static const char *const many_lines[] = {
 	"", "2", "3", "G", "gg", ":sort -size<Enter>", "G", ":sort name<Enter>",
-	":filter name~77<Enter>", ":filter size>3<Enter>", ":filter<Enter>", "2",
-	":sort -length<Enter>", ":filter what~99<Enter>", "<Esc>", "7", "8", "1",
+	":filter name~77<Enter>", ":filter size>3<Enter>", "<Esc>", "2",
+	":sort -length<Enter>", ":filter what~99<Enter>", "<Esc>", "7", "8",
+	"W", "]", "G", "gg", "}", "1",
 	"T", "<Up>", "<Down>", "<Esc>", "[t", "[t", "]t", "[T", "]T", ":time 50%<Enter>", "[t", "<Esc>",
 	NULL,
 };
 static const char *const version_lines[] = {
-	"", "2", "3", "1", "T", "<Esc>", "[t", "[t", "]t", "[T", "]t", "]T",
+	"", "2", "3", "W", "]", "G", "gg", "}", "1", "T", "<Esc>", "[t", "[t", "]t", "[T", "]t", "]T",
 	":time 50%<Enter>", "[t", "T", "<Esc>", "<Esc>", NULL,
 };
 
@@ -65,9 +66,10 @@ next(struct terminal *t, int wait_ms, struct event *e)
 	c->looks++;
 	c->all += took;
 	c->most = took > c->most ? took : c->most;
-	if (wait_ms > 0)
-		poll(&(struct pollfd){ .fd = t->wake, .events = POLLIN }, t->wake >= 0, wait_ms);
-	if (wait_ms < 0 || *c->keys) {
+	if (wait_ms > 0 && t->wake >= 0)
+		poll(&(struct pollfd){ .fd = t->wake, .events = POLLIN }, 1, wait_ms);
+	/* Without work it may still wait, for an echo to go. */
+	if (wait_ms < 0 || (wait_ms > 0 && t->wake < 0) || *c->keys) {
 		while (!*c->keys && *c->lines) {
 			tell(c);
 			c->looks = 0;
