@@ -190,8 +190,7 @@ replay(struct firmware *f)
 	if (!v)
 		return;
 	volume_steps(v);
-	jffs2_steps_free(v->steps);
-	v->steps = NULL;
+	volume_drop_steps(v);
 }
 
 /* At the last moment, when nearly all of it is there, before and after. */

@@ -61,8 +61,7 @@ show(struct firmware *f, struct volume *v, const struct jffs2_fs *fs)
 {
 	v->fs = fs;
 	v->tree.fs = fs;
-	jffs2_steps_free(v->steps);
-	v->steps = NULL;
+	volume_drop_steps(v);
 	v->generation++;
 	f->generation++;
 }

@@ -30,6 +30,8 @@ static void
 begin_rows(struct table *t)
 {
 	t->unmade = t->class->make != NULL;
+	if (t->unmade && t->patient && t->class->at_once)
+		table_make(t, t->class->at_once);
 	while (t->unmade && !t->patient)
 		table_make(t, SIZE_MAX);
 }

@@ -169,6 +169,7 @@ struct table_class {
 	 * looks at what they are made of; true while there is more to do. Until then it
 	 * has those that `count` tells, perhaps none. NULL: it has all at once. */
 	bool (*make)(struct table *t, size_t looks);
+	size_t at_once; /* so many looks are done when it is opened: a short list has its rows then */
 	void (*close)(struct table *t);
 	/* Gives each row a number in `rank` that sorts like the column's text; false, or
 	 * NULL, if the text must be used. */

@@ -80,6 +80,71 @@ check_states(const struct jffs2_steps *s, uint32_t seed)
 	free(tried);
 }
 
+static void
+check_same_steps(const struct jffs2_steps *a, const struct jffs2_steps *b)
+{
+	ck_assert_uint_eq(a->count, b->count);
+	ck_assert_mem_eq(a->phases, b->phases, sizeof a->phases);
+	for (uint32_t n = 0; n < a->count; n++) {
+		struct jffs2_step x = jffs2_step_at(a, n), y = jffs2_step_at(b, n);
+
+		ck_assert(x.what == y.what && x.other == y.other && x.kind == y.kind
+		          && x.outcome == y.outcome);
+	}
+}
+
+#define CHECK_SAME(a, b, member, number) \
+	ck_assert_mem_eq((a)->member, (b)->member, (number) * sizeof *(a)->member)
+
+/* What is kept for the state after a step. */
+static void
+check_same_states(const struct jffs2_steps *a, const struct jffs2_steps *b)
+{
+	ck_assert_uint_eq(jffs2_steps_names(a), jffs2_steps_names(b));
+	ck_assert_uint_eq(a->order.count, b->order.count);
+	ck_assert_uint_eq(a->lost, b->lost);
+	CHECK_SAME(a, b, nodes, a->log->extents.count);
+	CHECK_SAME(a, b, ends, jffs2_fs_inodes(a->fs));
+	CHECK_SAME(a, b, links, jffs2_fs_entries_end(a->fs));
+	if (a->order.count)
+		CHECK_SAME(a, b, order.at, a->order.count);
+	for (uint32_t i = 0; i < a->others.count; i++)
+		ck_assert(a->others.at[i].gone == b->others.at[i].gone
+		          && a->others.at[i].entry.node == b->others.at[i].entry.node);
+}
+
+/* In slices, however small, the same comes out as in one go; and it can end at any time. */
+static void
+check_slices(const struct jffs2_steps *s, uint32_t seed)
+{
+	static const size_t budgets[] = { 1, 13, 1000 };
+
+	for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+		struct jffs2_steps_making *m = jffs2_steps_begin(s->log, s->fs);
+		struct jffs2_steps *made;
+		double before = 0;
+		uint32_t slices = 0, stop;
+
+		for (; jffs2_steps_step(m, budgets[i]); slices++) {
+			double now = jffs2_steps_progress(m);
+
+			ck_assert(now >= before && now <= 1);
+			before = now;
+		}
+		ck_assert_uint_ge(slices, s->log->extents.count / budgets[i]);
+		made = jffs2_steps_end(m);
+		ck_assert_ptr_nonnull(made);
+		check_same_steps(s, made);
+		check_same_states(s, made);
+		jffs2_steps_free(made);
+		m = jffs2_steps_begin(s->log, s->fs);
+		stop = slices ? next_random(&seed) % slices : 0;
+		while (stop-- && jffs2_steps_step(m, budgets[i]))
+			continue;
+		ck_assert_ptr_null(jffs2_steps_end(m));
+	}
+}
+
 static size_t
 check_volume(const struct jffs2_log *log, const struct jffs2_fs *fs, uint32_t seed)
 {
@@ -92,6 +157,7 @@ check_volume(const struct jffs2_log *log, const struct jffs2_fs *fs, uint32_t se
 	check_states(s, seed);
 	check_words(s);
 	check_chapters(s);
+	check_slices(s, seed);
 	jffs2_steps_free(s);
 	return count;
 }

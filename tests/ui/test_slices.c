@@ -382,6 +382,100 @@ START_TEST(making)
 }
 END_TEST
 
+/* ---- the steps of a mount ---- */
+
+/* All are there, and row `row` is selected. */
+static void
+check_steps(const struct ui *ui, size_t row)
+{
+	struct volume *v = ui->here.volume;
+	struct jffs2_steps *all = jffs2_steps_new(&v->log, v->fs);
+
+	ck_assert(!ui_busy(ui));
+	ck_assert_ptr_nonnull(v->steps);
+	ck_assert_uint_eq(v->steps->count, all->count);
+	ck_assert_uint_eq(pane_count(ui, PANE_STEPS), all->count);
+	ck_assert_uint_eq(ui->panes[PANE_STEPS].row, row < all->count ? row : all->count - 1);
+	jffs2_steps_free(all);
+}
+
+static const struct walk_case {
+	const char *keys;
+	size_t row;
+	enum pane_id pane;
+} walks[] = {
+	{ "W", 0, PANE_STEPS },
+	/* A row that is selected meanwhile is, once it is there. */
+	{ "W^G", SIZE_MAX, PANE_STEPS },
+	{ "W^G^gg", 0, PANE_STEPS },
+	{ "W^:step 300<Enter>", 299, PANE_STEPS },
+	{ "W^j^k^]^}^.", 1, PANE_STEPS },
+	/* It goes on while one is elsewhere. */
+	{ "W^2^j", 0, PANE_NODES },
+	{ "W^3^W", 0, PANE_STEPS },
+	/* It can be stopped, and begun again. */
+	{ "W^<Esc>W", 0, PANE_STEPS },
+	{ "W^<Esc>2W^<Esc>^W^G", SIZE_MAX, PANE_STEPS },
+	{ "W^<Esc>:step 7<Enter>", 6, PANE_STEPS },
+};
+
+START_TEST(making_steps)
+{
+	const struct walk_case *w = &walks[_i];
+	struct ui ui;
+
+	write_names();
+	play(&ui, "slices.bin", w->keys);
+	ck_assert_int_eq(ui.tabs.source, w->pane);
+	check_steps(&ui, w->row);
+	close_screen(&ui);
+}
+END_TEST
+
+START_TEST(making_steps_stops)
+{
+	struct ui ui;
+
+	write_names();
+	play(&ui, "slices.bin", "W");
+	ck_assert_int_ge(counter.most_looks, NAMES / ROWS_MOST);
+	close_screen(&ui);
+	play(&ui, "slices.bin", "W^<Esc>Gj]");
+	ck_assert(!ui_busy(&ui));
+	ck_assert_uint_eq(pane_count(&ui, PANE_STEPS), 0);
+	ck_assert_ptr_null(ui.here.volume->steps);
+	ck_assert_ptr_null(ui.here.volume->steps_making);
+	close_screen(&ui);
+	play(&ui, "slices.bin", "W^q");
+	ck_assert(ui.quit);
+	close_screen(&ui);
+}
+END_TEST
+
+/* Whatever is pressed meanwhile, in the end W shows them all. */
+START_TEST(making_steps_at_random)
+{
+	static const char *const presses[] = { "W", "2", "3", "4", "<Esc>", "G", "gg", "j", "]",
+		"}", ".", "<Tab>", "/c<Enter>", ":sort what<Enter>", ":step 90<Enter>", "z" };
+	uint32_t seed = (uint32_t)_i + 1;
+	struct text keys = { 0 };
+	struct ui ui;
+
+	write_names();
+	text_add(&keys, "W");
+	for (int i = 0; i < 8; i++)
+		text_addf(&keys, "%s%s", next_random(&seed) % 4 ? "^" : "",
+		        presses[next_random(&seed) % (sizeof presses / sizeof *presses)]);
+	text_add(&keys, "<Esc><Esc><Esc>W:sort<Enter><Esc>ggW");
+	play(&ui, "slices.bin", text_str(&keys));
+	ck_assert_int_eq(ui.tabs.source, PANE_STEPS);
+	ck_assert_ptr_nonnull(ui.here.volume->steps);
+	ck_assert_uint_gt(pane_count(&ui, PANE_STEPS), NAMES);
+	text_free(&keys);
+	close_screen(&ui);
+}
+END_TEST
+
 START_TEST(arranging_stops)
 {
 	bool descending;
@@ -434,6 +528,9 @@ CASES(slices)
 	tcase_add_loop_test(tcase, arranging, 0, sizeof arrangements / sizeof arrangements[0]);
 	tcase_add_test(tcase, counting_files);
 	tcase_add_loop_test(tcase, making, 0, sizeof made / sizeof made[0]);
+	tcase_add_loop_test(tcase, making_steps, 0, sizeof walks / sizeof walks[0]);
+	tcase_add_test(tcase, making_steps_stops);
+	tcase_add_loop_test(tcase, making_steps_at_random, 0, 12);
 	tcase_add_test(tcase, arranging_stops);
 	tcase_add_test(tcase, order_is_taken_over);
 }

@@ -6,6 +6,7 @@
 #include "ui/action/actions.h"
 #include "ui/list/arrange.h"
 #include "ui/pane/compare.h"
+#include "ui/pane/steps.h"
 #include "ui/go/find.h"
 #include "ui/frame/frame.h"
 #include "ui/dialog/fetch.h"
@@ -55,6 +56,9 @@ progress(const struct ui *ui, const char **what, double *part)
 	} else if (!ui_scanned(ui)) {
 		*what = ui->pace.paused ? "paused" : firmware_activity(ui->here.firmware);
 		*part = firmware_progress(ui->here.firmware);
+	} else if (steps_busy(ui)) {
+		*what = "mounting";
+		*part = steps_progress(ui);
 	} else if (arrange_busy(ui)) {
 		*what = "arranging";
 		*part = arrange_progress(ui);

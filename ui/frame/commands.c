@@ -15,6 +15,7 @@
 #include "ui/list/arrange.h"
 #include "ui/list/pane.h"
 #include "ui/pager/pager.h"
+#include "ui/pane/steps.h"
 #include "ui/past/point.h"
 #include "ui/take/order.h"
 
@@ -172,6 +173,8 @@ stop(struct ui *ui)
 		order_cancel(ui);
 	} else if (!ui_scanned(ui)) {
 		ask_to_stop(ui);
+	} else if (steps_busy(ui)) {
+		steps_stop(ui);
 	} else {
 		return false;
 	}

@@ -14,7 +14,15 @@ pane_close(struct pane *p)
 {
 	if (p->open)
 		table_close(&p->table);
-	p->open = false;
+	p->open = p->wanted = p->stopped = false;
+}
+
+void
+pane_stop(struct ui *ui, enum pane_id id)
+{
+	pane_close(&ui->panes[id]);
+	ui->panes[id].stopped = true;
+	ui->display.stale = true;
 }
 
 /* True if the list can be about the current part. */
@@ -49,7 +57,7 @@ open_table(struct ui *ui, struct pane *p)
 {
 	const struct table_class *class = p->class->table;
 
-	if (!class || !has_part_for(ui, class))
+	if (!class || !has_part_for(ui, class) || p->stopped)
 		return false;
 	if (p->class->offered && !p->class->offered(ui))
 		return false;
@@ -171,6 +179,7 @@ pane_show(struct ui *ui, enum pane_id id)
 	/* Bytes are those of the store that the selected row lies in. */
 	if (class && !class->needs_volume && !class->all_stores)
 		ui_enter_selected(ui);
+	ui->panes[id].stopped = false;
 	if (pane_classes[id].shown && ui->tabs.focus != id)
 		pane_classes[id].shown(ui);
 	ui->display.stale = true;
@@ -198,6 +207,10 @@ pane_empty_reason(const struct ui *ui, enum pane_id id)
 		return !ui->here.volume
 		               ? "Looking for file systems ..."
 		               : "Not there yet: the scan is still running ...";
+	if (ui->panes[id].stopped)
+		return "Stopped before all was known: its key goes on.";
+	if (class->slow && pane_unmade(ui, id))
+		return "Not there yet: it is being worked out ...";
 	if (class->table && ui->here.tree && !has_part_for(ui, class->table))
 		return "This part is not JFFS2: only its files can be listed.";
 	if (class->table && class->table->needs_volume && !ui->here.volume && !ui->here.tree)

@@ -22,7 +22,8 @@ struct pane_class {
 	char tab;                        /* its digit, 0: no tab */
 	const struct table_class *table; /* list panes */
 	const struct company *company;
-	bool heavy;                      /* the table is only made on demand */
+	bool heavy;                      /* the table is only made on demand ... */
+	bool slow;                       /* ... and what selects a row waits for all of them */
 
 	/* ---- what its rows are, where that matters to others ---- */
 
@@ -127,6 +128,8 @@ void pane_set_row(struct pane *p, size_t row);
  * it stays as it is, to be found again when all are made. */
 void pane_stay_within(struct pane *p);
 void pane_close(struct pane *p);
+/* The user doesn't want its rows, which are being made: closes it, until it is shown anew. */
+void pane_stop(struct ui *ui, enum pane_id id);
 /* Rows in the pane, 0 if it is not open. */
 size_t pane_count(const struct ui *ui, enum pane_id id);
 /* Makes it visible and gives it the focus. */
@@ -164,7 +167,8 @@ void pane_open_files(const struct ui *ui, struct table *t);
 void pane_refresh(struct ui *ui, enum pane_id id);
 /* Goes on by about `looks` looks with rows that are unmade. */
 void pane_make(struct ui *ui, enum pane_id id, size_t looks);
-/* Selects a row (clipped to what there is). */
+/* Selects a row (clipped to what there is). In a slow list, if its rows are being made, once that is
+ * done. */
 void pane_select(struct ui *ui, enum pane_id id, size_t row);
 /* Selects the row that shows row `base` of the table's class; a filter that hides it
  * goes. */

@@ -170,6 +170,7 @@ pane_refresh(struct ui *ui, enum pane_id id)
 	if (!p->open || !table_refresh(&p->table))
 		return;
 	p->renewed = true;
+	p->wanted &= p->table.unmade;
 	if (!p->table.unmade)
 		find_selected(p);
 	else
@@ -188,10 +189,13 @@ pane_make(struct ui *ui, enum pane_id id, size_t looks)
 	table_make(&p->table, looks);
 	if (p->table.unmade)
 		return;
-	if (p->renewed)
+	if (p->wanted)
+		pane_select(ui, id, p->row);
+	else if (p->renewed)
 		find_selected(p);
 	else
 		pane_set_row(p, p->row);
+	p->wanted = false;
 	ui->display.stale = true;
 }
 
@@ -201,6 +205,11 @@ pane_select(struct ui *ui, enum pane_id id, size_t row)
 	struct pane *p = &ui->panes[id];
 	size_t count;
 
+	if (p->class->slow && pane_begin(ui, id) && pane_unmade(ui, id)) {
+		p->row = row;
+		p->wanted = true;
+		return;
+	}
 	if (!pane_ready(ui, id))
 		return;
 	count = table_count(&p->table);

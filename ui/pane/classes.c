@@ -255,7 +255,7 @@ const struct pane_class pane_classes[] = {
 		.position = compare_position,
 		.explain = compare_explain, .enter = compare_open },
 	[PANE_STEPS] = { .title = "Steps", .tab = 'W', .table = &table_steps,
-		.company = &of_steps, .heavy = true,
+		.company = &of_steps, .heavy = true, .slow = true,
 		.empty = "No mount to replay: the files are not put together.",
 		.add_crumbs = crumbs_add_block,
 		.settle = steps_settle, .draw = steps_draw, .position = steps_position,

@@ -30,13 +30,35 @@ volume_of(const struct ui *ui)
 	               ? ui->here.volume : NULL;
 }
 
+/* ---- making them ---- */
+
+bool
+steps_busy(const struct ui *ui)
+{
+	return pane_unmade(ui, PANE_STEPS);
+}
+
+double
+steps_progress(const struct ui *ui)
+{
+	return volume_steps_progress(ui->panes[PANE_STEPS].table.volume);
+}
+
+void
+steps_stop(struct ui *ui)
+{
+	volume_drop_steps(pane_of(ui)->table.volume);
+	pane_stop(ui, PANE_STEPS);
+	ui_say(ui, ROLE_STATUS, "stopped: W makes the steps");
+}
+
 /* ---- the lens ---- */
 
 const struct lens *
 steps_lens(struct ui *ui)
 {
 	/* The panes beside the tab Steps look through it, whichever has the focus. */
-	if (ui->tabs.main != PANE_STEPS || !pane_ready(ui, PANE_STEPS) || !volume_of(ui))
+	if (ui->tabs.main != PANE_STEPS || !pane_begin(ui, PANE_STEPS) || !volume_of(ui))
 		return NULL;
 	ui->walk.lens = (struct lens){ ui->here.volume, (uint32_t)pane_of(ui)->row };
 	return &ui->walk.lens;
@@ -105,7 +127,12 @@ steps_go_to(struct ui *ui, const char *words, struct error *err)
 	size_t count;
 
 	words += strspn(words, " ");
-	if (!pane_ready(ui, PANE_STEPS) || (count = pane_count(ui, PANE_STEPS)) == 0)
+	pane_of(ui)->stopped = false;
+	if (!pane_begin(ui, PANE_STEPS))
+		return error_set(err, "there is no mount to replay");
+	/* While they are being made, any number is taken: it may be that of the last one. */
+	count = steps_busy(ui) ? UINT32_MAX : pane_count(ui, PANE_STEPS);
+	if (count == 0)
 		return error_set(err, "there is no mount to replay");
 	if (!text_parse_size(words, &n) || n < 1 || n > count)
 		return error_set(err, "\"%s\" is not a step: they are 1 to %zu", words,
@@ -245,7 +272,7 @@ take_bar(const struct ui *ui, struct rect *area)
 void
 steps_settle(struct ui *ui, struct pane *p, struct rect area)
 {
-	if (pane_ready(ui, PANE_STEPS))
+	if (pane_begin(ui, PANE_STEPS))
 		take_bar(ui, &area);
 	list_settle(ui, p, area);
 }

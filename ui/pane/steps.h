@@ -16,6 +16,11 @@ void steps_selected(struct ui *ui);
 
 bool steps_explain(const struct ui *ui, const struct subject *subject, struct text *t);
 
+/* True while the steps are being made; how far that is, 0 to 1; and giving that up. */
+bool steps_busy(const struct ui *ui);
+double steps_progress(const struct ui *ui);
+void steps_stop(struct ui *ui);
+
 /* The lens to look through now, NULL: none. */
 const struct lens *steps_lens(struct ui *ui);
 /* Before a picture: gives it to the lists. */

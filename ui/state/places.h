@@ -34,6 +34,8 @@ struct pane {
 	struct table table;
 	bool open;            /* the table is */
 	bool renewed;         /* its rows are not the first since it was opened */
+	bool wanted;          /* `row` is to be selected once all rows are made */
+	bool stopped;         /* closed by the user before all were: showing it opens it */
 	size_t row, top;      /* selected; first one shown */
 	uint32_t turned;      /* columns that are shown or hidden other than usual, as bits */
 	int page;             /* rows shown when last drawn */

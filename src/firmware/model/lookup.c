@@ -161,11 +161,40 @@ volume_block_at(const struct volume *v, uint64_t offset)
 	return jffs2_log_block(&v->log, (uint32_t)(offset - v->offset));
 }
 
+bool
+volume_make_steps(struct volume *v, size_t looks)
+{
+	if (v->steps || !v->built)
+		return false;
+	if (!v->steps_making)
+		v->steps_making = jffs2_steps_begin(&v->log, v->fs);
+	if (jffs2_steps_step(v->steps_making, looks))
+		return true;
+	v->steps = jffs2_steps_end(v->steps_making);
+	v->steps_making = NULL;
+	return false;
+}
+
+double
+volume_steps_progress(const struct volume *v)
+{
+	return v->steps_making ? jffs2_steps_progress(v->steps_making) : v->steps ? 1 : 0;
+}
+
+void
+volume_drop_steps(struct volume *v)
+{
+	jffs2_steps_free(jffs2_steps_end(v->steps_making));
+	jffs2_steps_free(v->steps);
+	v->steps_making = NULL;
+	v->steps = NULL;
+}
+
 const struct jffs2_steps *
 volume_steps(struct volume *v)
 {
-	if (!v->steps && v->built)
-		v->steps = jffs2_steps_new(&v->log, v->fs);
+	while (volume_make_steps(v, SIZE_MAX))
+		continue;
 	return v->steps;
 }
 

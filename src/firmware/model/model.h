@@ -75,6 +75,7 @@ struct volume {
 	struct jffs2_undecoded undecoded; /* as far as it has been read */
 	struct jffs2_tree tree;   /* the files, once they are built: see volume_tree */
 	struct jffs2_steps *steps; /* see volume_steps; NULL until asked for */
+	struct jffs2_steps_making *steps_making; /* private: NULL while they are not being made */
 	uint64_t generation;      /* changes whenever extents or files were redone */
 	/* The first volume of a run of nodes: how the run was divided; offsets count from
 	 * division_at in the image. Without evidence for the others. */
@@ -183,6 +184,11 @@ struct firmware {
 /* The steps in which a mount comes to know the volume, made when first asked for; NULL while
  * its files are not put together. Void when the volume's generation changes. */
 const struct jffs2_steps *volume_steps(struct volume *v);
+/* The same in slices: goes on with making them by about `looks` looks at nodes, names and inodes;
+ * false once they are made, or can't be. How far that is, 0 to 1; and giving up what is made. */
+bool volume_make_steps(struct volume *v, size_t looks);
+double volume_steps_progress(const struct volume *v);
+void volume_drop_steps(struct volume *v);
 /* How many there are, 0 where there are none. */
 uint32_t volume_step_count(struct volume *v);
 /* Of a volume whose steps are made, step `step`, from 0 on: the next one in `direction` that

@@ -86,8 +86,7 @@ volume_clear(struct volume *v)
 static void
 forget_files(struct volume *v)
 {
-	jffs2_steps_free(v->steps);
-	v->steps = NULL;
+	volume_drop_steps(v);
 	v->built = false;
 	v->undecoded.count = 0;
 	v->read = READ_NOT;
@@ -378,7 +377,7 @@ volumes_free(struct firmware *f)
 
 		volume_leave_past(f, v);
 		close_work(f, i);
-		jffs2_steps_free(v->steps);
+		volume_drop_steps(v);
 		jffs2_fs_free(&v->now);
 		jffs2_log_free(&v->log);
 		jffs2_oob_free(&v->oob);

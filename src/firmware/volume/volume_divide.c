@@ -28,7 +28,7 @@ remove_volume(struct firmware *f, size_t at)
 	struct volume *v = f->volumes.at[at];
 
 	volume_leave_past(f, v);
-	jffs2_steps_free(v->steps);
+	volume_drop_steps(v);
 	jffs2_fs_free(&v->now);
 	jffs2_log_free(&v->log);
 	volume_clear(v);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "jffs2/steps/steps_private.h"
 
-#include <string.h>
-
 const char *const jffs2_phase_names[PHASE_COUNT] = {
 	[PHASE_SCAN] = "scan",
 	[PHASE_LINKS] = "pass 1",
@@ -22,109 +20,6 @@ const char *const jffs2_outcome_names[OUTCOME_COUNT] = {
 	[OUTCOME_FREE] = "free",
 	[OUTCOME_REMOVED] = "removed",
 };
-
-/* ---- making ---- */
-
-uint32_t
-step_add(struct jffs2_steps *s, enum jffs2_step_kind kind, enum jffs2_outcome outcome,
-        uint32_t what, uint32_t other)
-{
-	struct jffs2_step step = { what, other, (uint8_t)kind, (uint8_t)outcome };
-
-	array_push(&s->kept, step);
-	return s->count++;
-}
-
-void
-step_add_phase(struct jffs2_steps *s, enum jffs2_phase phase)
-{
-	s->phases[phase] = s->count++;
-}
-
-static bool
-settled(const struct jffs2_steps *s, uint32_t i)
-{
-	return s->nodes[i].last != STEP_NEVER
-	       || state_at_scan(s, i) == jffs2_fs_state(s->fs, i);
-}
-
-void
-standing_settle(struct jffs2_steps *s, uint32_t i, uint32_t at)
-{
-	struct jffs2_standing *n = &s->nodes[i];
-
-	if (settled(s, i))
-		return;
-	if (n->then == STEP_NEVER)
-		n->then = at;
-	n->last = at;
-}
-
-void
-standing_settle_all(struct jffs2_steps *s, uint32_t inode, uint32_t at)
-{
-	struct jffs2_range r = jffs2_fs_nodes(s->fs, inode);
-
-	while (r.from < r.to)
-		standing_settle(s, jffs2_fs_node(s->fs, r.from++), at);
-}
-
-static void
-begin(struct jffs2_steps *s)
-{
-	size_t extents = s->log->extents.count, inodes = jffs2_fs_inodes(s->fs);
-	size_t entries = jffs2_fs_entries_end(s->fs);
-
-	s->nodes = memory_zeroed(extents + 1, sizeof *s->nodes);
-	s->seen = memory_zeroed(extents / SEEN_EVERY + 1, sizeof *s->seen);
-	s->twice = memory_zeroed(extents / SEEN_EVERY + 1, sizeof *s->twice);
-	s->ends = memory_zeroed(inodes + 1, sizeof *s->ends);
-	s->links = memory_zeroed(entries + 1, sizeof *s->links);
-	for (size_t i = 0; i < extents; i++)
-		s->nodes[i].then = s->nodes[i].last = STEP_NEVER;
-	for (size_t i = 0; i < inodes; i++)
-		s->ends[i] = STEP_NEVER;
-}
-
-static void
-add_xattrs(struct jffs2_steps *s)
-{
-	step_add_phase(s, PHASE_XATTRS);
-	for (uint32_t i = 0; i < s->log->extents.count; i++) {
-		enum node_state state = jffs2_fs_state(s->fs, i);
-		enum jffs2_outcome outcome = state == STATE_LIVE ? OUTCOME_TAKEN
-		        : state == STATE_SUPERSEDED ? OUTCOME_OLD : OUTCOME_REMOVED;
-
-		if (counts_as(s, i, JFFS2_XATTR) || counts_as(s, i, JFFS2_XREF))
-			standing_settle(s, i, step_add(s, STEP_XATTR, outcome, i, 0));
-	}
-}
-
-struct jffs2_steps *
-jffs2_steps_new(const struct jffs2_log *log, const struct jffs2_fs *fs)
-{
-	struct jffs2_steps *s = memory_zeroed(1, sizeof *s);
-
-	s->log = log;
-	s->fs = fs;
-	begin(s);
-	steps_scan(s);
-	steps_names(s);
-	steps_links(s);
-	add_xattrs(s);
-	steps_read(s);
-	/* The last picture is the finished one, whatever was left over. */
-	for (uint32_t i = 0; i < log->extents.count; i++)
-		standing_settle(s, i, s->count - 1);
-	array_trim(&s->others);
-	array_trim(&s->removed);
-	array_trim(&s->left);
-	array_trim(&s->order);
-	array_trim(&s->meetings);
-	array_trim(&s->kept);
-	array_trim(&s->reads);
-	return s;
-}
 
 void
 jffs2_steps_free(struct jffs2_steps *s)
@@ -152,12 +47,6 @@ jffs2_steps_free(struct jffs2_steps *s)
 
 /* ---- after a step ---- */
 
-static struct jffs2_step
-xattr_step_at(const struct jffs2_steps *s, uint32_t n)
-{
-	return s->kept.at[n - s->phases[PHASE_XATTRS] - 1];
-}
-
 bool
 jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,
         enum node_state *state)
@@ -182,6 +71,49 @@ jffs2_steps_inode(const struct jffs2_steps *s, uint32_t inode, uint32_t n)
 }
 
 /* ---- about a step ---- */
+
+static struct jffs2_step
+xattr_step_at(const struct jffs2_steps *s, uint32_t n)
+{
+	return s->kept.at[n - s->phases[PHASE_XATTRS] - 1];
+}
+
+/* The first inode, as an index of `reads`, that is read by step `n` or later. */
+static uint32_t
+read_after(const struct jffs2_steps *s, uint32_t n)
+{
+	size_t from = 0, to = s->reads.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (s->ends[s->reads.at[middle]] < n)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return (uint32_t)from;
+}
+
+static struct jffs2_step
+read_step_at(const struct jffs2_steps *s, uint32_t n)
+{
+	uint32_t k = read_after(s, n), i, before;
+	uint32_t kept = n - s->phases[PHASE_XATTRS] - 2 - 2 * k; /* without the two phases */
+	const struct jffs2_inode *inode;
+
+	if (k == s->reads.count)
+		return s->kept.at[kept];
+	i = s->reads.at[k];
+	inode = jffs2_fs_at(s->fs, i);
+	before = k ? s->ends[s->reads.at[k - 1]] : s->phases[PHASE_READ];
+	if (n == before + 1)
+		return (struct jffs2_step){ i, 0, STEP_READ, OUTCOME_NONE };
+	if (n == s->ends[i])
+		return (struct jffs2_step){ i, inode->latest, STEP_FINISH,
+			inode->error ? OUTCOME_DROPPED : OUTCOME_TAKEN };
+	return s->kept.at[kept - 1];
+}
 
 struct jffs2_step
 jffs2_step_at(const struct jffs2_steps *s, uint32_t n)

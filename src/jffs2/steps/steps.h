@@ -11,8 +11,8 @@
  * is stored only if it doesn't follow from those numbers. Made from a finished log and
  * its fs, which are borrowed and must not change.
  *
- * steps_about.c has what a step is about, steps_words.c a sentence on it, steps_names.c the
- * names that are known after it; steps.c the rest.
+ * steps_make.c makes them; steps_about.c has what a step is about, steps_words.c a sentence on
+ * it, steps_names.c the names that are known after it; steps.c the rest.
  */
 #ifndef JFFS2_STEPS_H
 #define JFFS2_STEPS_H
@@ -125,6 +125,21 @@ struct jffs2_steps {
 /* Makes the steps; n log n in the number of nodes. jffs2_steps_free(NULL) is fine. */
 struct jffs2_steps *jffs2_steps_new(const struct jffs2_log *log, const struct jffs2_fs *fs);
 void jffs2_steps_free(struct jffs2_steps *s);
+
+/* ---- the same in slices: begin, step until false, end ---- */
+
+struct jffs2_steps_making;
+struct jffs2_steps_making *jffs2_steps_begin(const struct jffs2_log *log,
+        const struct jffs2_fs *fs);
+/* Goes on for about `looks` looks at a node, a name or an inode, of some 50 ns; false once all is
+ * made. */
+bool jffs2_steps_step(struct jffs2_steps_making *m, size_t looks);
+/* 0 to 1, by an estimate. */
+double jffs2_steps_progress(const struct jffs2_steps_making *m);
+/* Ends it, at any time; the steps, NULL if they are not all made. NULL is fine. */
+struct jffs2_steps *jffs2_steps_end(struct jffs2_steps_making *m);
+
+/* ---- a step ---- */
 
 /* Step `n`, below s->count. Takes the logarithm of the number of nodes. */
 struct jffs2_step jffs2_step_at(const struct jffs2_steps *s, uint32_t n);

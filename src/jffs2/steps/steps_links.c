@@ -2,6 +2,8 @@
 /* Links are counted and what has none goes (kernel: fs/jffs2/build.c). */
 #include "jffs2/steps/steps_private.h"
 
+#include <stdlib.h>
+
 /* ---- pass 1: links ---- */
 
 static void
@@ -26,15 +28,37 @@ link_name(struct jffs2_steps *s, uint32_t *links, uint32_t name)
 	standing_settle(s, entry.node, other->gone);
 }
 
-static void
-count_links(struct jffs2_steps *s, uint32_t *links)
+void
+steps_begin_links(struct jffs2_steps_making *m)
 {
-	uint32_t name;
+	uint32_t root = jffs2_fs_inode(m->s->fs, JFFS2_ROOT_INO);
 
-	step_add_phase(s, PHASE_LINKS);
-	for (uint32_t i = 0; i < jffs2_fs_inodes(s->fs); i++)
-		for (uint32_t k = 0; (name = jffs2_steps_name_in(s, i, k)) != FS_NONE; k++)
-			link_name(s, links, name);
+	step_add_phase(m->s, PHASE_LINKS);
+	m->removal.links = memory_zeroed(jffs2_fs_inodes(m->s->fs) + (size_t)1,
+	        sizeof *m->removal.links);
+	/* kernel: the root has a link of its own */
+	if (root != FS_NONE)
+		m->removal.links[root] = 1;
+}
+
+bool
+steps_count_links(struct jffs2_steps_making *m)
+{
+	while (m->next < jffs2_fs_inodes(m->s->fs)) {
+		uint32_t name;
+
+		if (!look(m))
+			return true;
+		name = jffs2_steps_name_in(m->s, m->next, m->k);
+		if (name != FS_NONE) {
+			link_name(m->s, m->removal.links, name);
+			m->k++;
+		} else {
+			m->next++;
+			m->k = 0;
+		}
+	}
+	return false;
 }
 
 /* How many names dangle before step `n`. */
@@ -75,49 +99,89 @@ link_step_at(const struct jffs2_steps *s, uint32_t n)
 
 /* ---- pass 2: what has no link goes, and 2a: what that led to ---- */
 
-struct removal {
-	struct jffs2_steps *s;
-	uint32_t *links;
-	ARRAY(uint32_t) dead; /* inodes that lost their last name */
-};
+void
+steps_begin_removal(struct jffs2_steps_making *m)
+{
+	step_add_phase(m->s, PHASE_UNLINKED);
+}
 
 static void
-remove_inode(struct removal *r, uint32_t i)
+begin_inode(struct jffs2_steps_making *m, uint32_t i)
 {
-	struct jffs2_steps *s = r->s;
-	struct jffs2_range names = jffs2_fs_entries(s->fs, i);
+	struct jffs2_steps *s = m->s;
 
 	s->ends[i] = s->count++; /* STEP_REMOVE */
 	array_push(&s->removed, i);
-	standing_settle_all(s, i, s->ends[i]);
-	for (; names.from < names.to; names.from++) {
-		uint32_t child = jffs2_fs_entry_at(s->fs, names.from)->inode;
+	settle_inode(m, i, s->ends[i]);
+	m->removal.entries = jffs2_fs_entries(s->fs, i);
+}
 
+/* What the inode that goes led to; false if the slice ends. */
+static bool
+unlink_names(struct jffs2_steps_making *m)
+{
+	struct step_removal *r = &m->removal;
+	struct jffs2_steps *s = m->s;
+
+	for (; r->entries.from < r->entries.to; r->entries.from++) {
+		uint32_t child = jffs2_fs_entry_at(s->fs, r->entries.from)->inode;
+
+		if (!look(m))
+			return false;
 		s->count++; /* STEP_UNLINK */
 		array_push(&s->left, --r->links[child]);
 		if (r->links[child] == 0)
 			array_push(&r->dead, child);
 	}
+	return true;
 }
 
-static void
-remove_unlinked(struct jffs2_steps *s, uint32_t *links)
+/* Takes the next one that lost its last name; false if there is none. */
+static bool
+take_dead(struct jffs2_steps_making *m)
 {
-	struct removal r = { .s = s, .links = links };
+	struct step_removal *r = &m->removal;
+	uint32_t i;
 
-	step_add_phase(s, PHASE_UNLINKED);
-	for (uint32_t i = 0; i < jffs2_fs_inodes(s->fs); i++)
-		if (links[i] == 0 && s->ends[i] == STEP_NEVER
+	if (!r->following)
+		m->s->removed_first = m->s->removed.count;
+	r->following = true;
+	if (!r->dead.count)
+		return false;
+	i = r->dead.at[--r->dead.count];
+	if (m->s->ends[i] == STEP_NEVER)
+		begin_inode(m, i);
+	return true;
+}
+
+bool
+steps_remove(struct jffs2_steps_making *m)
+{
+	struct jffs2_steps *s = m->s;
+
+	for (;;) {
+		uint32_t i;
+
+		if (!settle_go_on(m) || !unlink_names(m) || !look(m))
+			return true;
+		if (m->next == jffs2_fs_inodes(s->fs)) {
+			if (!take_dead(m))
+				return false;
+			continue;
+		}
+		i = m->next++;
+		if (m->removal.links[i] == 0 && s->ends[i] == STEP_NEVER
 		        && step_known(s, i) != STEP_NEVER)
-			remove_inode(&r, i);
-	s->removed_first = s->removed.count;
-	while (r.dead.count) {
-		uint32_t i = r.dead.at[--r.dead.count];
-
-		if (s->ends[i] == STEP_NEVER)
-			remove_inode(&r, i);
+			begin_inode(m, i);
 	}
-	array_free(&r.dead);
+}
+
+void
+steps_end_links(struct jffs2_steps_making *m)
+{
+	free(m->removal.links);
+	m->removal.links = NULL;
+	array_free(&m->removal.dead);
 }
 
 /* The last inode, as an index of `removed`, that goes with step `n` or before. */
@@ -149,18 +213,4 @@ unlink_step_at(const struct jffs2_steps *s, uint32_t n)
 	return (struct jffs2_step){
 		jffs2_fs_entries(s->fs, i).from + n - s->ends[i] - 1, s->left.at[left],
 		STEP_UNLINK, OUTCOME_REMOVED };
-}
-
-void
-steps_links(struct jffs2_steps *s)
-{
-	uint32_t *links = memory_zeroed(jffs2_fs_inodes(s->fs) + 1, sizeof *links);
-	uint32_t root = jffs2_fs_inode(s->fs, JFFS2_ROOT_INO);
-
-	/* kernel: the root has a link of its own */
-	if (root != FS_NONE)
-		links[root] = 1;
-	count_links(s, links);
-	remove_unlinked(s, links);
-	free(links);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names overtake one another while they are scanned (kernel: jffs2_add_fd_to_list). */
 #include "jffs2/steps/steps_private.h"
-#include "text/sort.h"
+
+#include <stdlib.h>
 
 /* ---- the list of names ---- */
 
@@ -61,18 +62,12 @@ jffs2_steps_name_in(const struct jffs2_steps *s, uint32_t dir, uint32_t k)
 
 /* ---- overtaking ---- */
 
-struct names {
-	struct jffs2_steps *s;
-	uint32_t dir;          /* under way */
-	ARRAY(uint32_t) nodes; /* its dirents, by name */
-	uint32_t next;         /* of its entries */
-};
-
 /* Notes the name of a dirent; the one that is left of its kind is the next entry. */
 static void
-add_name(struct names *n, uint32_t node, uint32_t gone)
+add_name(struct jffs2_steps_making *m, uint32_t node, uint32_t gone)
 {
-	struct jffs2_steps *s = n->s;
+	struct step_naming *n = &m->naming;
+	struct jffs2_steps *s = m->s;
 	struct jffs2_entry entry = { n->dir, 0, node, FS_NONE };
 	uint32_t ino;
 
@@ -89,103 +84,201 @@ add_name(struct names *n, uint32_t node, uint32_t gone)
 	array_push(&s->others, ((struct jffs2_step_name){ entry, gone }));
 }
 
-/* Of the dirents [from, to) with one name, in the order of the scan: each meets the one
- * that is there, and the higher version stays; of equal ones the newcomer. */
+/* Of the dirents with one name, in the order of the scan: each meets the one that is there, and
+ * the higher version stays; of equal ones the newcomer. */
 static void
-settle(struct names *n, size_t from, size_t to)
+meet(struct jffs2_steps_making *m, uint32_t new)
 {
-	struct jffs2_steps *s = n->s;
-	uint32_t there = n->nodes.at[from];
+	struct step_naming *n = &m->naming;
+	struct jffs2_steps *s = m->s;
+	uint32_t there = n->there, at = step_seen(s, new), loser = new;
 
-	for (size_t i = from + 1; i < to; i++) {
-		uint32_t new = n->nodes.at[i], at = step_seen(s, new), loser = new;
-
-		array_push(&s->meetings, ((struct jffs2_meeting){ new, there }));
-		if (step_extent(s, new).version >= step_extent(s, there).version) {
-			add_name(n, there, at);
-			loser = there;
-			there = new;
-		}
-		standing_settle(s, loser, at);
+	array_push(&s->meetings, ((struct jffs2_meeting){ new, there }));
+	if (step_extent(s, new).version >= step_extent(s, there).version) {
+		add_name(m, there, at);
+		loser = there;
+		n->there = new;
 	}
-	add_name(n, there, STEP_NEVER);
+	standing_settle(s, loser, at);
 }
 
 static void
 add_name_key(void *arg, uint32_t node, struct text *key)
 {
-	const struct names *n = arg;
-	struct span name = jffs2_log_dirent(n->s->log, node).name;
+	const struct jffs2_steps *s = arg;
+	struct span name = jffs2_log_dirent(s->log, node).name;
 
 	text_add_bytes(key, name.at, name.len);
-}
-
-/* The dirents of the directory, sorted; false if each is an entry in the end. */
-static bool
-collect(struct names *n)
-{
-	struct jffs2_steps *s = n->s;
-	struct jffs2_range r = jffs2_fs_nodes(s->fs, n->dir);
-	struct jffs2_range entries = jffs2_fs_entries(s->fs, n->dir);
-
-	n->nodes.count = 0;
-	n->next = entries.from;
-	for (; r.from < r.to; r.from++)
-		if (counts_as(s, jffs2_fs_node(s->fs, r.from), JFFS2_DIRENT))
-			array_push(&n->nodes, jffs2_fs_node(s->fs, r.from));
-	if (n->nodes.count == entries.to - entries.from)
-		return false;
-	sort_by_keys(n->nodes.at, n->nodes.count, add_name_key, n);
-	return true;
-}
-
-static bool
-same_name(const struct names *n, size_t i, size_t j)
-{
-	return span_equal(jffs2_log_dirent(n->s->log, n->nodes.at[i]).name,
-	        jffs2_log_dirent(n->s->log, n->nodes.at[j]).name);
 }
 
 /* True if the directory shows a name that counts by the word of a summary, which the node need
  * not agree with: then its names are told as they stand in the end. */
 static bool
-goes_by_summary(const struct names *n)
+goes_by_summary(struct jffs2_steps_making *m)
 {
-	struct jffs2_range r = jffs2_fs_entries(n->s->fs, n->dir);
+	const struct jffs2_steps *s = m->s;
+	struct jffs2_range r = jffs2_fs_entries(s->fs, m->next);
 
-	for (; jffs2_fs_odd(n->s->fs) && r.from < r.to; r.from++)
-		if (step_extent(n->s, jffs2_fs_entry_at(n->s->fs, r.from)->node).flaws
+	if (!jffs2_fs_odd(s->fs))
+		return false;
+	looked_at(m, r.to - r.from);
+	for (; r.from < r.to; r.from++)
+		if (step_extent(s, jffs2_fs_entry_at(s->fs, r.from)->node).flaws
 		        & FLAW_UNLISTED)
 			return true;
 	return false;
 }
 
 static void
-settle_directory(struct names *n)
+begin_directory(struct jffs2_steps_making *m)
 {
-	struct jffs2_steps *s = n->s;
-	struct jffs2_step_dir mixed = { n->dir, (uint32_t)s->order.count, 0 };
-	size_t others = s->others.count, meetings = s->meetings.count, from = 0;
+	struct step_naming *n = &m->naming;
+	struct jffs2_steps *s = m->s;
 
-	if (goes_by_summary(n))
-		return;
-	if (!collect(n))
-		return;
-	for (size_t i = 1; i <= n->nodes.count; i++) {
-		if (i < n->nodes.count && same_name(n, i, from))
-			continue;
-		settle(n, from, i);
-		from = i;
+	s->ends[m->next] = STEP_NEVER;
+	n->dir = m->next;
+	n->nodes.count = 0;
+	n->k = jffs2_fs_nodes(s->fs, n->dir).from;
+	n->next = jffs2_fs_entries(s->fs, n->dir).from;
+	n->ordered = s->order.count;
+	n->others = s->others.count;
+	n->meetings = s->meetings.count;
+	n->at = NAMES_COLLECT;
+}
+
+/* The dirents of the directory; false if the slice ends. */
+static bool
+collect(struct jffs2_steps_making *m)
+{
+	struct step_naming *n = &m->naming;
+	const struct jffs2_steps *s = m->s;
+	uint32_t to = jffs2_fs_nodes(s->fs, n->dir).to;
+
+	for (; n->k < to; n->k++) {
+		uint32_t node = jffs2_fs_node(s->fs, n->k);
+
+		if (!look(m))
+			return false;
+		if (counts_as(s, node, JFFS2_DIRENT))
+			array_push(&n->nodes, node);
 	}
+	return true;
+}
+
+/* False if each dirent is an entry in the end. */
+static bool
+is_mixed(const struct jffs2_steps_making *m)
+{
+	struct jffs2_range entries = jffs2_fs_entries(m->s->fs, m->naming.dir);
+
+	return m->naming.nodes.count != entries.to - entries.from;
+}
+
+static bool
+same_name(const struct jffs2_steps *s, uint32_t a, uint32_t b)
+{
+	return span_equal(jffs2_log_dirent(s->log, a).name, jffs2_log_dirent(s->log, b).name);
+}
+
+/* Name by name; false if the slice ends. */
+static bool
+settle_names(struct jffs2_steps_making *m)
+{
+	struct step_naming *n = &m->naming;
+
+	for (; n->k < n->nodes.count; n->k++) {
+		uint32_t node = n->nodes.at[n->k];
+
+		if (!look(m))
+			return false;
+		if (n->k > 0 && same_name(m->s, node, n->first)) {
+			meet(m, node);
+			continue;
+		}
+		if (n->k > 0)
+			add_name(m, n->there, STEP_NEVER);
+		n->there = n->first = node;
+	}
+	if (n->nodes.count)
+		add_name(m, n->there, STEP_NEVER);
+	return true;
+}
+
+static void
+end_directory(struct jffs2_steps_making *m)
+{
+	struct step_naming *n = &m->naming;
+	struct jffs2_steps *s = m->s;
+	struct jffs2_step_dir mixed = { n->dir, (uint32_t)n->ordered,
+		(uint32_t)(s->order.count - n->ordered) };
+
 	/* Where the bytes have changed, its entries are what is known of it. */
 	if (n->next != jffs2_fs_entries(s->fs, n->dir).to) {
-		s->order.count = mixed.first;
-		s->others.count = others;
-		s->meetings.count = meetings;
+		s->order.count = n->ordered;
+		s->others.count = n->others;
+		s->meetings.count = n->meetings;
 		return;
 	}
-	mixed.count = (uint32_t)s->order.count - mixed.first;
 	array_push(&s->mixed, mixed);
+}
+
+/* The directory goes on with the next thing to do; false if the slice ends. */
+static bool
+go_on(struct jffs2_steps_making *m)
+{
+	struct step_naming *n = &m->naming;
+
+	if (n->at == NAMES_COLLECT) {
+		if (!collect(m))
+			return false;
+		if (!is_mixed(m))
+			return true;
+		n->sort = sort_begin(n->nodes.at, n->nodes.count, add_name_key, m->s);
+		n->at = NAMES_SORT;
+	}
+	while (n->at == NAMES_SORT) {
+		size_t looks = m->looks < n->nodes.count ? m->looks : n->nodes.count;
+
+		if (!looks)
+			return false;
+		looked_at(m, looks);
+		if (sort_step(n->sort, looks))
+			continue;
+		sort_end(n->sort);
+		n->sort = NULL;
+		n->k = 0;
+		n->at = NAMES_SETTLE;
+	}
+	if (!settle_names(m))
+		return false;
+	end_directory(m);
+	return true;
+}
+
+bool
+steps_names(struct jffs2_steps_making *m)
+{
+	for (; m->next < jffs2_fs_inodes(m->s->fs); m->next++, m->k = 0) {
+		if (!m->k && !look(m))
+			return true;
+		if (!m->k)
+			begin_directory(m);
+		if (!m->k && goes_by_summary(m))
+			continue;
+		m->k = 1;
+		if (!go_on(m))
+			return true;
+	}
+	return false;
+}
+
+void
+steps_end_names(struct jffs2_steps_making *m)
+{
+	if (m->naming.sort)
+		sort_end(m->naming.sort);
+	m->naming.sort = NULL;
+	array_free(&m->naming.nodes);
 }
 
 static int
@@ -206,14 +299,30 @@ met_by(const struct jffs2_steps *s, uint32_t node)
 	return met ? met->other : EXTENT_NONE;
 }
 
-void
-steps_names(struct jffs2_steps *s)
+static uint32_t
+node_of(const void *meeting, unsigned int which, const void *arg)
 {
-	struct names n = { .s = s };
+	const struct jffs2_meeting *m = meeting;
 
-	for (; n.dir < jffs2_fs_inodes(s->fs); n.dir++)
-		settle_directory(&n);
-	if (s->meetings.count)
-		qsort(s->meetings.at, s->meetings.count, sizeof *s->meetings.at, by_node);
-	array_free(&n.nodes);
+	(void)which, (void)arg;
+	return m->node;
+}
+
+void
+steps_begin_meetings(struct jffs2_steps_making *m)
+{
+	radix_begin(&m->sort, m->s->meetings.at, m->s->meetings.count,
+	        sizeof *m->s->meetings.at, 1, node_of, NULL);
+}
+
+bool
+steps_sort_meetings(struct jffs2_steps_making *m)
+{
+	return radix_step(&m->sort, &m->looks);
+}
+
+void
+steps_end_meetings(struct jffs2_steps_making *m)
+{
+	radix_end(&m->sort);
 }

@@ -8,19 +8,6 @@
 
 #include <sys/stat.h>
 
-#include "jffs2/content/members.h"
-
-struct reading {
-	struct jffs2_steps *s;
-	uint32_t inode;
-	struct members nodes;      /* all its inode nodes */
-	struct pieces laid;        /* those that the file is made of, the uppermost first */
-	uint32_t first;            /* its first step that is kept */
-	size_t kept;               /* where that is */
-	uint32_t metadata;         /* the newest node without data, if nothing is newer */
-	uint32_t end;              /* of the data so far */
-};
-
 /* ---- gathering ---- */
 
 static bool
@@ -42,30 +29,62 @@ is_refused(const struct jffs2_steps *s, uint32_t node)
 }
 
 static void
-gather(struct reading *r)
+gather_node(const struct jffs2_steps *s, struct step_reading *r, uint32_t node)
 {
-	struct jffs2_steps *s = r->s;
-	struct jffs2_range range = jffs2_fs_nodes(s->fs, r->inode);
-	struct piece newest = { 0 };
+	struct jffs2_inode_node n;
+	struct piece piece = { .node = node };
 
-	r->nodes.all.count = r->laid.all.count = 0;
-	for (uint32_t k = range.from; k < range.to; k++) {
-		uint32_t node = jffs2_fs_node(s->fs, k);
-		struct jffs2_inode_node n;
-		struct piece piece = { .node = node };
+	if (!counts_as(s, node, JFFS2_INODE))
+		return;
+	jffs2_inode_decode(jffs2_log_node(s->log, node), s->log->endian, &n);
+	piece.version = n.version;
+	piece.from = n.offset;
+	piece.to = piece_end(n.offset, jffs2_inode_size(&n));
+	array_push(&r->nodes.all, node);
+	if (!(s->log->extents.at[node].flaws & FLAW_RANGE) && jffs2_inode_size(&n))
+		array_push(&r->laid.all, piece);
+}
 
-		if (!counts_as(s, node, JFFS2_INODE))
-			continue;
-		jffs2_inode_decode(jffs2_log_node(s->log, node), s->log->endian, &n);
-		piece.version = n.version;
-		piece.from = n.offset;
-		piece.to = piece_end(n.offset, jffs2_inode_size(&n));
-		array_push(&r->nodes.all, node);
-		if (!(s->log->extents.at[node].flaws & FLAW_RANGE) && jffs2_inode_size(&n))
-			array_push(&r->laid.all, piece);
+/* False if the slice ends. */
+static bool
+gather(struct jffs2_steps_making *m)
+{
+	struct step_reading *r = &m->reading;
+
+	for (; r->left.from < r->left.to; r->left.from++) {
+		if (!look(m))
+			return false;
+		gather_node(m->s, r, jffs2_fs_node(m->s->fs, r->left.from));
 	}
-	pieces_settle(&r->laid, s->log, &newest);
-	members_order(&r->nodes, &r->laid, s->log);
+	r->newest = (struct piece){ 0 };
+	settling_begin(&r->settling, &r->laid, m->s->log, &r->newest);
+	return true;
+}
+
+static bool
+lay(struct jffs2_steps_making *m)
+{
+	struct step_reading *r = &m->reading;
+
+	if (settling_step(&r->settling, &m->looks))
+		return false;
+	settling_end(&r->settling);
+	members_order_begin(&r->order, &r->nodes, &r->laid, m->s->log);
+	return true;
+}
+
+static bool
+put_in_order(struct jffs2_steps_making *m)
+{
+	struct step_reading *r = &m->reading;
+
+	if (members_order_step(&r->order, &m->looks))
+		return false;
+	members_order_end(&r->order);
+	r->next = r->laid.all.count;
+	r->first = m->s->count;
+	r->kept = m->s->kept.count;
+	return true;
 }
 
 /* ---- node by node ---- */
@@ -83,44 +102,44 @@ use_node(struct jffs2_steps *s, uint32_t node, uint32_t at)
 
 /* How many nodes it ends is known later. */
 static void
-insert(struct reading *r, const struct piece *p)
+insert(struct jffs2_steps *s, struct step_reading *r, const struct piece *p)
 {
-	use_node(r->s, p->node, step_add(r->s, STEP_INSERT, OUTCOME_TAKEN, p->node, 0));
+	use_node(s, p->node, step_add(s, STEP_INSERT, OUTCOME_TAKEN, p->node, 0));
 	r->end = p->to > r->end ? p->to : r->end;
 	if (r->metadata != EXTENT_NONE
-	        && step_extent(r->s, r->metadata).version
-	           < step_extent(r->s, p->node).version)
+	        && step_extent(s, r->metadata).version < step_extent(s, p->node).version)
 		r->metadata = EXTENT_NONE;
 }
 
 static void
-add_metadata(struct reading *r, uint32_t node)
+add_metadata(struct jffs2_steps *s, struct step_reading *r, uint32_t node)
 {
-	use_node(r->s, node, step_add(r->s, STEP_METADATA, OUTCOME_TAKEN, node, r->metadata));
+	use_node(s, node, step_add(s, STEP_METADATA, OUTCOME_TAKEN, node, r->metadata));
 	r->metadata = node;
 }
 
-static void
-add_nodes(struct reading *r)
+static bool
+add_nodes(struct jffs2_steps_making *m)
 {
-	struct jffs2_steps *s = r->s;
-	size_t next = r->laid.all.count;
+	struct step_reading *r = &m->reading;
+	struct jffs2_steps *s = m->s;
 
-	r->first = s->count;
-	r->kept = s->kept.count;
-	for (size_t i = 0; i < r->nodes.all.count; i++) {
-		uint32_t node = members_node(&r->nodes, i);
+	for (; r->k < r->nodes.all.count; r->k++) {
+		uint32_t node = members_node(&r->nodes, r->k);
 
+		if (!look(m))
+			return false;
 		if (is_refused(s, node))
 			standing_settle(s, node, step_add(s, STEP_REFUSED, OUTCOME_DROPPED, node, 0));
 		else if (!has_data(s, node))
-			add_metadata(r, node);
-		else if (!next || !members_is_piece(&r->nodes, i))
+			add_metadata(s, r, node);
+		else if (!r->next || !members_is_piece(&r->nodes, r->k))
 			standing_settle(s, node, step_add(s, STEP_COPY, OUTCOME_OLD, node,
 			        jffs2_fs_by(s->fs, node)));
 		else /* nearly always the same */
-			insert(r, &r->laid.all.at[--next]);
+			insert(s, r, &r->laid.all.at[--r->next]);
 	}
+	return true;
 }
 
 static bool
@@ -134,161 +153,120 @@ covers_bytes(const struct jffs2_steps *s, uint32_t node)
 
 /* What a node ends goes with the step of that node. Copies went with their own. */
 static void
-end_nodes(struct reading *r)
+end_node(struct jffs2_steps *s, const struct step_reading *r, uint32_t node,
+        enum node_ending ending)
 {
-	struct jffs2_steps *s = r->s;
+	uint32_t by = jffs2_fs_by(s->fs, node), at;
+	struct jffs2_step *step;
 
-	for (size_t i = 0; i < r->nodes.all.count; i++) {
-		uint32_t node = members_node(&r->nodes, i), by = jffs2_fs_by(s->fs, node), at;
-		enum node_ending ending = jffs2_fs_ending(s->fs, node);
-		struct jffs2_step *step;
-
-		if (by == EXTENT_NONE || ending == ENDING_CUT || (ending == ENDING_COPIED
-		        && covers_bytes(s, node)))
-			continue;
-		at = s->nodes[by].then;
-		/* There is no such step if the image has changed since it was put together; and
-		 * what came before the node ends it only when all is read. */
-		if (at < r->first || at - r->first >= s->kept.count - r->kept
-		        || at < s->nodes[node].then)
-			continue;
-		step = &s->kept.at[r->kept + (at - r->first)];
-		standing_settle(s, node, at);
-		if (step->kind == STEP_INSERT)
-			step->other++;
-	}
+	if (by == EXTENT_NONE || ending == ENDING_CUT || (ending == ENDING_COPIED
+	        && covers_bytes(s, node)))
+		return;
+	at = s->nodes[by].then;
+	/* There is no such step if the image has changed since it was put together; and
+	 * what came before the node ends it only when all is read. */
+	if (at < r->first || at - r->first >= s->kept.count - r->kept || at < s->nodes[node].then)
+		return;
+	step = &s->kept.at[r->kept + (at - r->first)];
+	standing_settle(s, node, at);
+	if (step->kind == STEP_INSERT)
+		step->other++;
 }
 
 static bool
-is_cut(const struct reading *r, size_t i)
+end_nodes(struct jffs2_steps_making *m)
 {
-	return jffs2_fs_ending(r->s->fs, members_node(&r->nodes, i)) == ENDING_CUT;
+	struct step_reading *r = &m->reading;
+
+	for (; r->k < r->nodes.all.count; r->k++) {
+		uint32_t node = members_node(&r->nodes, r->k);
+		enum node_ending ending;
+
+		if (!look(m))
+			return false;
+		ending = jffs2_fs_ending(m->s->fs, node);
+		r->cut |= ending == ENDING_CUT;
+		end_node(m->s, r, node, ending);
+	}
+	return true;
 }
 
-/* kernel: jffs2_truncate_fragtree */
+/* kernel: jffs2_truncate_fragtree. The step, if there is one: no node is cut off then, either. */
 static void
-truncate_data(struct reading *r)
+truncate_data(struct jffs2_steps_making *m)
 {
-	const struct jffs2_inode *inode = jffs2_fs_at(r->s->fs, r->inode);
+	const struct jffs2_inode *inode = jffs2_fs_at(m->s->fs, m->reading.inode);
+	struct step_reading *r = &m->reading;
 	struct jffs2_inode_node n;
-	bool cut = false;
-	uint32_t at;
 
-	if (inode->latest == EXTENT_NONE || !S_ISREG(inode->mode))
+	if (inode->latest == EXTENT_NONE || !S_ISREG(inode->mode)) {
+		r->cut = false;
 		return;
-	jffs2_inode_decode(jffs2_log_node(r->s->log, inode->latest), r->s->log->endian, &n);
-	for (size_t i = 0; i < r->nodes.all.count; i++)
-		cut |= is_cut(r, i);
-	if (r->end <= n.isize && !cut)
-		return;
-	at = step_add(r->s, STEP_TRUNCATE, OUTCOME_NONE, r->inode, n.isize);
-	for (size_t i = 0; i < r->nodes.all.count; i++)
-		if (is_cut(r, i))
-			standing_settle(r->s, members_node(&r->nodes, i), at);
+	}
+	jffs2_inode_decode(jffs2_log_node(m->s->log, inode->latest), m->s->log->endian, &n);
+	if (r->end > n.isize || r->cut)
+		r->cut_at = step_add(m->s, STEP_TRUNCATE, OUTCOME_NONE, r->inode, n.isize);
 }
 
+static bool
+cut_nodes(struct jffs2_steps_making *m)
+{
+	struct step_reading *r = &m->reading;
+
+	for (; r->cut && r->k < r->nodes.all.count; r->k++) {
+		uint32_t node = members_node(&r->nodes, r->k);
+
+		if (!look(m))
+			return false;
+		if (jffs2_fs_ending(m->s->fs, node) == ENDING_CUT)
+			standing_settle(m->s, node, r->cut_at);
+	}
+	return true;
+}
+
+/* The inode under way has come to that place. */
 static void
-read_inode(struct reading *r, uint32_t i)
+come_to(struct step_reading *r, int place)
 {
-	struct jffs2_steps *s = r->s;
-	r->inode = i;
-	r->metadata = EXTENT_NONE;
-	r->end = 0;
-	array_push(&s->reads, i);
-	s->count++; /* STEP_READ */
-	gather(r);
-	add_nodes(r);
-	end_nodes(r);
-	truncate_data(r);
-	s->ends[i] = s->count++; /* STEP_FINISH */
-	standing_settle_all(s, i, s->ends[i]);
+	r->at = place;
+	r->k = 0;
 }
 
-/* ---- which step it is ---- */
+/* ---- all of that ---- */
 
-/* The first inode, as an index of `reads`, that is read by step `n` or later. */
-static uint32_t
-read_after(const struct jffs2_steps *s, uint32_t n)
+bool
+read_nodes(struct jffs2_steps_making *m)
 {
-	size_t from = 0, to = s->reads.count;
+	struct step_reading *r = &m->reading;
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (s->ends[s->reads.at[middle]] < n)
-			from = middle + 1;
-		else
-			to = middle;
+	switch (r->at) {
+	case READ_GATHER:
+		if (!gather(m))
+			return false;
+		r->at = READ_LAY;
+		/* fall through */
+	case READ_LAY:
+		if (!lay(m))
+			return false;
+		r->at = READ_ORDER;
+		/* fall through */
+	case READ_ORDER:
+		if (!put_in_order(m))
+			return false;
+		come_to(r, READ_ADD);
+		/* fall through */
+	case READ_ADD:
+		if (!add_nodes(m))
+			return false;
+		come_to(r, READ_END);
+		/* fall through */
+	case READ_END:
+		if (!end_nodes(m))
+			return false;
+		truncate_data(m);
+		come_to(r, READ_CUT);
+		/* fall through */
+	default:
+		return cut_nodes(m);
 	}
-	return (uint32_t)from;
-}
-
-struct jffs2_step
-read_step_at(const struct jffs2_steps *s, uint32_t n)
-{
-	uint32_t k = read_after(s, n), i, before;
-	uint32_t kept = n - s->phases[PHASE_XATTRS] - 2 - 2 * k; /* without the two phases */
-	const struct jffs2_inode *inode;
-
-	if (k == s->reads.count)
-		return s->kept.at[kept];
-	i = s->reads.at[k];
-	inode = jffs2_fs_at(s->fs, i);
-	before = k ? s->ends[s->reads.at[k - 1]] : s->phases[PHASE_READ];
-	if (n == before + 1)
-		return (struct jffs2_step){ i, 0, STEP_READ, OUTCOME_NONE };
-	if (n == s->ends[i])
-		return (struct jffs2_step){ i, inode->latest, STEP_FINISH,
-			inode->error ? OUTCOME_DROPPED : OUTCOME_TAKEN };
-	return s->kept.at[kept - 1];
-}
-
-/* ---- a walk through the tree ---- */
-
-static void
-push_children(const struct jffs2_fs *fs, uint32_t dir, struct pieces *stack)
-{
-	struct jffs2_range r = jffs2_fs_entries(fs, dir);
-
-	while (r.from < r.to--) {
-		uint32_t child = jffs2_fs_entry_at(fs, r.to)->inode;
-
-		if (jffs2_fs_parent(fs, child) == r.to)
-			array_push(&stack->heap, child);
-	}
-}
-
-/* An inode with links but no path is never accessed. */
-static void
-add_lost(struct jffs2_steps *s)
-{
-	for (uint32_t i = 0; i < jffs2_fs_inodes(s->fs); i++) {
-		if (s->ends[i] != STEP_NEVER || step_known(s, i) == STEP_NEVER)
-			continue;
-		s->ends[i] = step_add(s, STEP_LOST, OUTCOME_REMOVED, i, 0);
-		standing_settle_all(s, i, s->ends[i]);
-	}
-}
-
-void
-steps_read(struct jffs2_steps *s)
-{
-	struct reading r = { .s = s };
-	struct pieces stack = { .heap = { 0 } };
-	uint32_t root = jffs2_fs_inode(s->fs, JFFS2_ROOT_INO);
-
-	step_add_phase(s, PHASE_READ);
-	if (root != FS_NONE)
-		array_push(&stack.heap, root);
-	while (stack.heap.count) {
-		uint32_t i = stack.heap.at[--stack.heap.count];
-
-		read_inode(&r, i);
-		push_children(s->fs, i, &stack);
-	}
-	s->lost = s->count;
-	add_lost(s);
-	pieces_free(&stack);
-	array_free(&r.nodes.all);
-	pieces_free(&r.laid);
 }

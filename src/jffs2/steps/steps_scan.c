@@ -291,25 +291,39 @@ step_known(const struct jffs2_steps *s, uint32_t inode)
 }
 
 void
-steps_scan(struct jffs2_steps *s)
+steps_begin_scan(struct jffs2_steps_making *m)
 {
-	const struct jffs2_log *log = s->log;
-	uint64_t boundary = log->erase_size ? 0 : UINT64_MAX;
+	step_add_phase(m->s, PHASE_SCAN);
+	m->boundary = m->s->log->erase_size ? 0 : UINT64_MAX;
+}
 
-	step_add_phase(s, PHASE_SCAN);
-	for (uint32_t i = 0; i < log->extents.count; i++) {
-		const struct extent *e = &log->extents.at[i];
+static void
+scan_extent(struct jffs2_steps *s, uint32_t i)
+{
+	s->nodes[i].then = s->nodes[i].last = STEP_NEVER;
+	note_two(s, i);
+	s->count += takes_two(s, i);
+	if (i % SEEN_EVERY == 0)
+		s->seen[i / SEEN_EVERY] = s->count;
+	s->count++;
+}
 
-		while (boundary <= e->offset) {
-			uint64_t end = next_boundary(log, boundary);
+bool
+steps_scan(struct jffs2_steps_making *m)
+{
+	const struct jffs2_log *log = m->s->log;
 
-			add_block(s, boundary, end);
-			boundary = end;
+	while (m->next < log->extents.count) {
+		if (!look(m))
+			return true;
+		if (m->boundary <= log->extents.at[m->next].offset) {
+			uint64_t end = next_boundary(log, m->boundary);
+
+			add_block(m->s, m->boundary, end);
+			m->boundary = end;
+		} else {
+			scan_extent(m->s, m->next++);
 		}
-		note_two(s, i);
-		s->count += takes_two(s, i);
-		if (i % SEEN_EVERY == 0)
-			s->seen[i / SEEN_EVERY] = s->count;
-		s->count++;
 	}
+	return false;
 }

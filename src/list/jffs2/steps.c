@@ -17,10 +17,10 @@ step_of(const struct table *t, size_t row)
 	return jffs2_step_at(steps_of(t), (uint32_t)row);
 }
 
-static void
-open_steps(struct table *t)
+static bool
+make_steps(struct table *t, size_t looks)
 {
-	volume_steps(t->volume);
+	return volume_make_steps(t->volume, looks);
 }
 
 static void
@@ -162,7 +162,8 @@ const struct table_class table_steps = {
 	.columns = columns,
 	.column_count = COUNT(columns),
 	.needs_volume = true,
-	.open = open_steps,
+	.make = make_steps,
+	.at_once = 4096,
 	.count = count,
 	.subject = subject,
 	.mark = mark,
