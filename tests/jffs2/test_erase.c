@@ -2,6 +2,7 @@
 /* The erase size: found where there is evidence, left open where there is none. */
 #include <string.h>
 
+#include "firmware/firmware.h"
 #include "jffs2/blocks/erase.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
@@ -100,6 +101,28 @@ START_TEST(a_size_of_the_users_gets_the_phase_that_fits)
 	erase_override(&log, size, 0, &d);
 	ck_assert_uint_eq(d.phase, 0);
 	jffs2_log_free(&log);
+	nodes_free(&n);
+}
+END_TEST
+
+/* As it does when the size is found; but not where the user says where blocks begin. */
+START_TEST(a_part_grows_to_blocks_of_the_users_size)
+{
+	struct firmware_options o = { .erase_size = 16384, .fixed_phase = _i };
+	struct firmware *f;
+	struct nodes n;
+
+	make_log(&n, 16384, 24, true, 5);
+	for (uint32_t i = 0; i < 4096; i++)
+		nodes_put8(&n, i, 0xff);
+	f = firmware_new(image_of_memory("test", nodes_image(&n)), &o);
+	firmware_finish(f);
+	ck_assert_uint_eq(f->volumes.count, 1);
+	if (_i)
+		ck_assert_uint_ge(f->volumes.at[0]->offset, 4096);
+	else
+		ck_assert_uint_eq(f->volumes.at[0]->offset, 0);
+	firmware_close(f);
 	nodes_free(&n);
 }
 END_TEST
@@ -265,6 +288,7 @@ CASES(erase)
 	tcase_add_loop_test(tcase, finds_a_power_of_two, 0, 12);
 	tcase_add_loop_test(tcase, finds_the_phase, 0, 10);
 	tcase_add_loop_test(tcase, a_size_of_the_users_gets_the_phase_that_fits, 0, 2);
+	tcase_add_loop_test(tcase, a_part_grows_to_blocks_of_the_users_size, 0, 2);
 	tcase_add_loop_test(tcase, finds_other_sizes_by_cleanmarkers, 0, 3);
 	tcase_add_test(tcase, cleanmarkers_alone_decide);
 	tcase_add_loop_test(tcase, contradictions_are_named, 0, 3);

@@ -254,7 +254,11 @@ static const struct {
 	{ "JJ", "x:16k(a),1g(b),1g(c)", "JFFS2:2@a JFFS2:2@b" },
 	{ "JJ", "x:1g@1g(c)", "JFFS2:4" },
 	/* It tears a node, but who typed it knows why. */
-	{ "jf", "x:10k(a),-(b)", "JFFS2:10240B@a data:1032B@b JFFS2:21496B@b" },
+	{ "jf", "x:10k(a),-(b)", "JFFS2:10240B@a JFFS2:22528B@b" },
+	/* It is mounted from its start, even where no node stands. */
+	{ "fJ", "x:-(a)", "JFFS2:3@a" },
+	{ "JfJ", "x:16k(a),-(b)", "JFFS2:2@a JFFS2:3@b" },
+	{ "fJ", "x:4k(a),-(b)", "erased:4096B@a JFFS2:20480B@b" },
 	/* A table in the image is not taken then. */
 	{ "EJJ", "f:8k(env),16k(a),-(b)", "env:1@all JFFS2:4@all" },
 };

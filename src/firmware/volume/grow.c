@@ -44,22 +44,22 @@ gap_beside(const struct firmware *f, int i, int step)
 	return len;
 }
 
-/* Moves the start of the volume's part down by `by` bytes of gap. */
-static void
-take_before(struct firmware *f, struct volume *v, uint64_t by)
+/* Moves the start of part `i` down by `by` bytes of gap; where it is in the list then. */
+static int
+take_before(struct firmware *f, int i, uint64_t by)
 {
-	f->list.parts.at[v->part].offset -= by;
-	f->list.parts.at[v->part].len += by;
-	v->offset -= by;
+	f->list.parts.at[i].offset -= by;
+	f->list.parts.at[i].len += by;
 	while (by) {
-		struct part *gap = &f->list.parts.at[v->part - 1];
+		struct part *gap = &f->list.parts.at[i - 1];
 		uint64_t n = gap->len < by ? gap->len : by;
 
 		gap->len -= n;
 		by -= n;
 		if (gap->len == 0)
-			parts_replace(f, (size_t)v->part - 1, 1, NULL, 0);
+			parts_replace(f, (size_t)--i, 1, NULL, 0);
 	}
+	return i;
 }
 
 /* Moves its end up. */
@@ -89,7 +89,8 @@ grow_start(struct firmware *f, struct volume *v, uint32_t size, uint32_t phase)
 	        || gap_beside(f, v->part, -1) < by
 	        || has_header(f, v->offset - by, v->offset))
 		return false;
-	take_before(f, v, by);
+	v->part = take_before(f, v->part, by);
+	v->offset -= by;
 	return true;
 }
 
@@ -107,13 +108,26 @@ grow_end(struct firmware *f, struct volume *v, uint32_t size, uint32_t phase)
 	return true;
 }
 
+int
+volume_take_partition(struct firmware *f, int part)
+{
+	const struct part *p = &f->list.parts.at[part];
+	uint64_t by = gap_beside(f, part, -1);
+
+	if (!by || p->header != PART_NONE || !partition_is_typed(f, p->offset)
+	        || (p->offset > by && !firmware_has_fence(f, p->offset - by))
+	        || has_header(f, p->offset - by, p->offset))
+		return part;
+	return take_before(f, part, by);
+}
+
 bool
 volume_grow(struct firmware *f, struct volume *v)
 {
 	const struct erase_decision *d = &v->erase;
 	bool moved;
 
-	if (!d->size || d->basis == ERASE_BY_USER)
+	if (!d->size)
 		return false;
 	moved = grow_end(f, v, d->size, d->phase);
 	return grow_start(f, v, d->size, d->phase) || moved;

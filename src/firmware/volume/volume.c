@@ -68,8 +68,10 @@ void
 volumes_make(struct firmware *f)
 {
 	for (size_t i = 0; i < f->list.parts.count; i++)
-		if (is_jffs2(&f->list.parts.at[i]))
+		if (is_jffs2(&f->list.parts.at[i])) {
+			i = (size_t)volume_take_partition(f, (int)i);
 			add_volume(f, (int)i);
+		}
 }
 
 void

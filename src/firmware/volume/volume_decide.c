@@ -47,7 +47,9 @@ conclude(struct firmware *f, size_t i)
 		v->raw = spare_at_block_end(v);
 	if (v->raw && !vw->user_size)
 		spare_explain(v);
-	if (!vw->user_size && !vw->grown && volume_grow(f, v)) {
+	/* Where the user says where blocks begin, the part stays as it is. */
+	if ((!vw->user_size || vw->user_phase == ERASE_ANY_PHASE) && !vw->grown
+	        && volume_grow(f, v)) {
 		vw->grown = true;
 		vw->known = false;
 		vw->stage = STAGE_PLAIN;

@@ -61,6 +61,11 @@ const struct nand_layout *spare_at_block_end(struct volume *v);
 
 /* ---- grow.c ---- */
 
+/* Lets JFFS2 part `part` begin where a partition given by the user does, if the bytes between are
+ * unassigned: Linux mounts it from there, and counts erase blocks from there. Returns the index that
+ * the part has then. */
+int volume_take_partition(struct firmware *f, int part);
+
 /* Moves the ends of the volume's part to the block ends given by the erase size, over
  * unassigned bytes; true if one moved. */
 bool volume_grow(struct firmware *f, struct volume *v);
