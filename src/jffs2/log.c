@@ -70,11 +70,8 @@ jffs2_log_node(const struct jffs2_log *log, size_t i)
 struct span
 jffs2_log_name(const struct jffs2_log *log, size_t i)
 {
-	/* Reads only the length of the dirent: names are needed often, and in their own order. */
-	struct span node = span_cut(log->part, log->extents.at[i].offset, SIZE_MAX);
-
-	return span_cut(node, sizeof(struct raw_dirent),
-	        READ8(node, struct raw_dirent, nsize));
+	/* Names are needed often, and in their own order: nothing is fetched ahead. */
+	return jffs2_dirent_name(span_cut(log->part, log->extents.at[i].offset, SIZE_MAX), log->endian);
 }
 
 struct jffs2_dirent_node
@@ -151,7 +148,7 @@ jffs2_extent_counted(const struct jffs2_log *log, const struct extent *e)
 bool
 jffs2_extent_counts(const struct jffs2_log *log, const struct extent *e)
 {
-	return e->nodetype & JFFS2_ACCURATE && jffs2_extent_counted(log, e);
+	return (e->nodetype & JFFS2_ACCURATE || e->flaws & FLAW_LATE) && jffs2_extent_counted(log, e);
 }
 
 uint32_t

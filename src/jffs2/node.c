@@ -100,8 +100,24 @@ jffs2_name_ends_listing(struct span name)
 	return name.len == 0 || span_has(name, '/');
 }
 
-/* kernel: jffs2_scan_dirent_node stops the name at a NUL and sums that; jffs2_lookup
- * refuses names over 254 bytes. */
+/* kernel: jffs2_scan_dirent_node sums the name up to a NUL, and read_direntry all of it. Both are
+ * right of zeros, whose CRC is that of nothing. */
+struct span
+jffs2_dirent_name(struct span node, enum endian e)
+{
+	struct span field = span_cut(node, sizeof(struct raw_dirent),
+	        READ8(node, struct raw_dirent, nsize));
+	struct span name = field;
+	uint32_t stored;
+
+	if (!span_has(field, 0))
+		return field;
+	stored = READ32(node, struct raw_dirent, name_crc, e);
+	name.len = strnlen((const char *)field.at, field.len);
+	return crc32_kernel(name) == stored && crc32_kernel(field) == stored ? name : field;
+}
+
+/* kernel: jffs2_lookup refuses names over 254 bytes */
 static uint32_t
 check_dirent(struct span node, enum endian e)
 {
@@ -260,5 +276,5 @@ jffs2_dirent_decode(struct span node, enum endian e, struct jffs2_dirent_node *n
 		.nsize = READ8(node, struct raw_dirent, nsize),
 		.type = READ8(node, struct raw_dirent, type),
 	};
-	n->name = span_cut(node, sizeof(struct raw_dirent), n->nsize);
+	n->name = jffs2_dirent_name(node, e);
 }

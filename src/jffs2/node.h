@@ -53,7 +53,7 @@ enum jffs2_flaw {
 	FLAW_TRUNCATED = 1 << 5,   /* runs over the end of the part */
 	FLAW_CROSSING = 1 << 6,    /* runs over the end of its erase block */
 	FLAW_MISALIGNED = 1 << 7,  /* not at a multiple of 4 from the part's start */
-	FLAW_NAME = 1 << 8,        /* a NUL in it: the kernel's name CRC fails */
+	FLAW_NAME = 1 << 8,        /* a NUL in it, and the kernel's name CRC fails */
 	FLAW_RANGE = 1 << 9,       /* an inode's sizes contradict one another */
 	FLAW_COMPR = 1 << 10,      /* unknown compression, or one that nothing decodes */
 	FLAW_UNKNOWN_TYPE = 1 << 11,
@@ -213,8 +213,11 @@ uint32_t jffs2_inode_size(const struct jffs2_inode_node *n);
 struct jffs2_dirent_node {
 	uint32_t totlen, pino, version, ino, mctime;
 	uint8_t nsize, type;
-	struct span name; /* nsize bytes, clipped to the part */
+	struct span name; /* jffs2_dirent_name */
 };
+/* The name of a dirent: nsize bytes, clipped to the part; or what is before the first NUL, if the
+ * name CRC is right for both, as it is for zeros alone. */
+struct span jffs2_dirent_name(struct span node, enum endian e);
 void jffs2_dirent_decode(struct span node, enum endian e, struct jffs2_dirent_node *n);
 
 /* True if readdir stops at the name: it is empty or contains a slash (kernel:

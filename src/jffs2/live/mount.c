@@ -181,11 +181,9 @@ take_name(struct mounting *m, struct live_inode *dir, uint32_t i)
 {
 	struct jffs2_dirent_node d = jffs2_log_dirent(&m->log, i);
 	struct live_name n = { .ino = d.ino, .version = d.version, .node = m->ref[i],
-		.type = d.type, .len = d.nsize };
+		.type = d.type, .len = (uint8_t)d.name.len };
 
-	if (d.name.len != d.nsize)
-		return;
-	memcpy(n.name, d.name.at, d.nsize);
+	memcpy(n.name, d.name.at, d.name.len);
 	m->l->nodes.at[n.node].state = d.ino ? REF_PRISTINE : REF_NORMAL;
 	array_push(&dir->names, n);
 }

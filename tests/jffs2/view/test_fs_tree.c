@@ -445,6 +445,24 @@ START_TEST(a_name_with_a_slash_ends_the_listing)
 }
 END_TEST
 
+/* The CRC of zeros is that of nothing, so a name of NULs is right, and empty: a listing ends there. */
+START_TEST(a_name_of_nuls_is_empty)
+{
+	WORLD(w);
+	uint32_t node;
+
+	write_at(&w, 2, 1, 3, 0, "abc");
+	name(&w, "a", 1, 2);
+	node = nodes_add_dirent(&w.n, &(struct dirent_spec){ 1, 2, 2, 0, DT_REG, "\0\0", 2 });
+	ck_assert_uint_eq(jffs2_node_check(span_cut(nodes_image(&w.n), node, SIZE_MAX), w.n.endian),
+	        FLAW_NAME_HIDDEN);
+	world_resolve(&w);
+	ck_assert_int_eq(state_at(&w, 2), STATE_LIVE);
+	ck_assert(!is_listed(&w, "a"));
+	world_free(&w);
+}
+END_TEST
+
 /* Who says of a file that it is a directory makes its link count the number of the parent. */
 START_TEST(a_file_that_is_called_a_directory_counts_odd_links)
 {
@@ -472,6 +490,7 @@ CASES(fs_tree)
 	tcase_add_loop_test(tcase, of_equal_name_versions_the_later_counts, 0, 2);
 	tcase_add_loop_test(tcase, a_name_with_a_wrong_crc_is_dropped, 0, 2);
 	tcase_add_loop_test(tcase, a_name_with_nul_is_dropped, 0, 2);
+	tcase_add_loop_test(tcase, a_name_of_nuls_is_empty, 0, 2);
 	tcase_add_loop_test(tcase, a_name_without_inode_is_invisible, 0, 2);
 	tcase_add_loop_test(tcase, an_inode_whose_nodes_are_all_bad_keeps_its_name, 0, 2);
 	tcase_add_loop_test(tcase, hard_links_are_counted, 0, 2);
