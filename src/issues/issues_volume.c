@@ -72,7 +72,8 @@ add_flaw(struct collector *c, uint32_t i, const struct jffs2_flaw_row *row)
 	issue.name = row->name;
 	issue.kernel = row->kernel;
 	issue.cause = row->what;
-	if (e->kind == EXTENT_NODE && !jffs2_fs_accurate(c->volume->fs, i)) {
+	if (e->kind == EXTENT_NODE && !jffs2_fs_accurate(c->volume->fs, i)
+	        && !(e->flaws & FLAW_LATE)) {
 		issue.severity = SEVERITY_NOTE;
 		issue.kernel = "does not mind: the node is marked obsolete";
 	}

@@ -119,8 +119,10 @@ take(struct jffs2_log *log, uint32_t i, const struct summary_record *r, uint32_t
 			e->ino = r->ino;
 		return;
 	}
-	/* kernel: jffs2_sum_process_sum_data, do_verify_xattr_datum */
-	if (there && r->nodetype == JFFS2_XATTR && e->flaws & FLAW_NODE_CRC) {
+	/* kernel: jffs2_sum_process_sum_data, do_verify_xattr_datum, which takes the cleared bit of a
+	 * node that is obsolete for damage, too */
+	if (there && r->nodetype == JFFS2_XATTR
+	        && (e->flaws & FLAW_NODE_CRC || e->nodetype != r->nodetype)) {
 		e = rewrite(log, i, summary);
 		e->flaws = (e->flaws & ~(uint32_t)(FLAW_UNLISTED | FLAW_SKIPPED)) | FLAW_LATE;
 		e->ino = r->ino;

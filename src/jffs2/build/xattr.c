@@ -129,9 +129,9 @@ concern_node(const struct jffs2_build *b, uint32_t node, struct concern *c)
 
 	if (!jffs2_extent_counts(b->log, jffs2_fs_taken(b->fs, node)))
 		return;
-	if (e->nodetype == JFFS2_XATTR)
+	if (jffs2_extent_is(e, JFFS2_XATTR))
 		array_push(&c->data, (uint32_t)xattr_data(x, e->ino));
-	else if (e->nodetype == JFFS2_XREF)
+	else if (jffs2_extent_is(e, JFFS2_XREF))
 		concern_tie(x, &(struct tie){ .ino = e->ino, .xid = READ32(
 		        jffs2_log_node(b->log, node), struct raw_xref, xid, b->log->endian) }, c);
 }

@@ -61,9 +61,9 @@ collect(const struct jffs2_fs *fs, struct jffs2_xattrs *x)
 		if (!jffs2_fs_counts(fs, i) && !counts_otherwise(log, i))
 			continue;
 		node = jffs2_log_node(log, i);
-		if (e->nodetype == JFFS2_XATTR)
+		if (jffs2_extent_is(e, JFFS2_XATTR))
 			array_push(&x->data, ((struct tie){ 0, e->ino, e->version, i }));
-		if (e->nodetype == JFFS2_XREF)
+		if (jffs2_extent_is(e, JFFS2_XREF))
 			array_push(&x->ties, ((struct tie){ .ino = e->ino,
 			        .xid = READ32(node, struct raw_xref, xid, log->endian),
 			        .seqno = e->version, .node = i }));
