@@ -113,7 +113,8 @@ static char
 type_letter(mode_t mode)
 {
 	return S_ISREG(mode) ? 'f' : S_ISDIR(mode) ? 'd' : S_ISLNK(mode) ? 'l'
-	       : S_ISCHR(mode) ? 'c' : S_ISBLK(mode) ? 'b' : S_ISFIFO(mode) ? 'p' : 's';
+	       : S_ISCHR(mode) ? 'c' : S_ISBLK(mode) ? 'b' : S_ISFIFO(mode) ? 'p'
+	       : S_ISSOCK(mode) ? 's' : '?';
 }
 
 /* `name` in `dir`, shown as `path`. */
@@ -177,7 +178,7 @@ walk(int fd, struct text *path, struct text *line)
 
 	if (!dir)
 		die(text_str(path));
-	while ((d = readdir(dir))) {
+	while ((errno = 0, d = readdir(dir))) {
 		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
 			continue;
 		path->len = len;
@@ -192,6 +193,8 @@ walk(int fd, struct text *path, struct text *line)
 			walk(openat(fd, d->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
 			        path, line);
 	}
+	if (errno) /* Linux lists no further than to a name that cannot be */
+		fprintf(stderr, "walk: a listing ends: %s\n", strerror(errno));
 	closedir(dir);
 }
 
