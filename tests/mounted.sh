@@ -360,7 +360,16 @@ grep -q 'was changed or is gone' "$work/told" || fail "it is not told at once"
 cmp -s "$work/a" "$dir/version" || fail "what was read before is gone"
 kill "$reader"
 wait "$reader" 2>/dev/null
-umount "$dir" 2>/dev/null || fusermount3 -u "$dir" || fail "umount"
+# What the reader began may go on reading for a while.
+tries=0
+until umount "$dir" 2>/dev/null || fusermount3 -u "$dir" 2>"$work/said" || [ $tries -ge 600 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+if mounted; then
+	fail "umount: $(cat "$work/said")"
+	kill "$pid"
+fi
 wait "$pid" || fail "exit status $? after umount"
 
 # In the foreground a signal unmounts.
