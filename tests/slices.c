@@ -25,12 +25,12 @@ static const char *const many_lines[] = {
 	":filter name~77<Enter>", ":filter size>3<Enter>", "<Esc>", "2",
 	":sort -length<Enter>", ":filter what~99<Enter>", "<Esc>", "7", "8",
 	"W", "]", "G", "gg", "}", "1",
-	"T", "<Up>", "<Down>", "<Esc>", "[t", "[t", "]t", "[T", "]T", ":time 50%<Enter>", "[t", "<Esc>",
+	"T", "<Up>", "<Down>", "<Esc>", "[t", "[t", "]t", "[T", "]T", ":travel 50%<Enter>", "[t", "<Esc>",
 	NULL,
 };
 static const char *const version_lines[] = {
 	"", "2", "3", "W", "]", "G", "gg", "}", "1", "T", "<Esc>", "[t", "[t", "]t", "[T", "]t", "]T",
-	":time 50%<Enter>", "[t", "T", "<Esc>", "<Esc>", NULL,
+	":travel 50%<Enter>", "[t", "T", "<Esc>", "<Esc>", NULL,
 };
 
 static struct clock {

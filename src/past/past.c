@@ -38,6 +38,10 @@ stop(struct past *past)
 {
 	jffs2_build_cancel(past->build);
 	past->build = NULL;
+	jffs2_past_work_end(past->work);
+	past->work = NULL;
+	points_end(&past->listing);
+	points_free(&past->listed);
 	/* What is based on another goes before it. */
 	jffs2_fs_free(&past->target);
 	jffs2_fs_free(&past->earlier);
@@ -81,10 +85,10 @@ past_leave(struct firmware *f, struct volume *v)
 struct jffs2_past *
 past_dates(const struct volume *v)
 {
-	if (!v->past)
-		return jffs2_past_of_dates(&v->now);
-	jffs2_past_date(v->past->log, &v->now);
-	return v->past->log;
+	struct jffs2_past *past = v->past ? v->past->log : memory_zeroed(1, sizeof *past);
+
+	jffs2_past_date(past, &v->now);
+	return past;
 }
 
 void
@@ -97,13 +101,12 @@ past_dates_free(const struct volume *v, struct jffs2_past *past)
 /* ---- the way ---- */
 
 static struct past *
-prepare(struct volume *v)
+past_of(struct volume *v)
 {
 	if (!v->past) {
 		v->past = memory_zeroed(1, sizeof *v->past);
 		v->leave_past = past_leave;
-		v->past->log = jffs2_past_new(&v->now);
-		v->past->incomplete = past_incomplete_files(NULL, &v->now, 0);
+		v->past->log = memory_zeroed(1, sizeof *v->past->log);
 	}
 	return v->past;
 }
@@ -129,61 +132,133 @@ choose_before(struct past *past, const struct point *to, size_t at)
 		past->before = past->points.all.at[exact ? at - 1 : at];
 }
 
-/* Finds the place among the points; false with err set if the point is before all. */
+/* Finds the place of the aim among the points; false with err set if it is before all. */
 static bool
-place(struct volume *v, const struct point *to, struct error *err)
+place(struct past *past, struct error *err)
 {
-	struct past *past = v->past;
-	size_t at;
+	struct point *aim = &past->aim;
+	size_t count = past->points.all.count, at;
 
-	if (!has_points_of(past, to)) {
-		points_free(&past->points);
-		points_list(v, to->kind, to->ino, &past->points);
-	}
-	at = points_find(&past->points, to->at);
-	if (at != SIZE_MAX || to->kind == POINT_PLACE) {
-		past->aim = *to;
-		choose_before(past, to, at);
+	if (past->end && count > 1)
+		*aim = past->points.all.at[past->end == PAST_FIRST ? 0 : count - 2];
+	at = points_find(&past->points, aim->at);
+	if (at != SIZE_MAX || aim->kind == POINT_PLACE) {
+		choose_before(past, aim, at);
 		return true;
 	}
-	if (past->points.all.count <= 1)
-		return error_set(err, "nothing in the log mentions inode %" PRIu32, to->ino);
-	return error_set(err, to->kind == POINT_TIME
+	if (past->end)
+		return error_set(err, "this is the first point");
+	if (count <= 1)
+		return error_set(err, "nothing in the log mentions inode %" PRIu32, aim->ino);
+	return error_set(err, aim->kind == POINT_TIME
 	        ? "no node in the log is that old" : "no version that old is left");
+}
+
+/* Finds what must be known before it can go; false while there is more to do. */
+static bool
+prepare(struct volume *v, uint64_t *left)
+{
+	struct past *past = v->past;
+
+	if (past->work && jffs2_past_work_step(past->work, left))
+		return false;
+	if (past->work) {
+		jffs2_past_work_end(past->work);
+		past->work = NULL;
+		points_begin(&past->listing, v, past->log, past->aim.kind, past->aim.ino,
+		        &past->listed);
+	}
+	if (!past->counted && past_count_step(&past->count, NULL, &v->now, left))
+		return false;
+	if (!past->counted)
+		past->incomplete = past->count.files;
+	past->counted = true;
+	return has_points_of(past, &past->aim) || !points_step(&past->listing, left);
+}
+
+/* Goes on with that, and then on its way; false with err set if it can't go there. */
+static bool
+set_out(struct firmware *f, struct volume *v, uint64_t left, struct error *err)
+{
+	struct past *past = v->past;
+	struct points listed = { 0 };
+
+	if (!prepare(v, &left))
+		return true;
+	if (!has_points_of(past, &past->aim)) {
+		listed = past->points;
+		past->points = past->listed;
+		past->listed = listed;
+	}
+	if (place(past, err)) {
+		points_free(&past->listed);
+		/* One step forward: what is shown is the point before. */
+		past->step = past->first || (is_away(v) && point_equal(&past->point, &past->before))
+		             ? PAST_TARGET : PAST_BEFORE;
+		return true;
+	}
+	if (is_away(v) && listed.all.at) {
+		past->listed = past->points;
+		past->points = listed;
+	}
+	stop(past);
+	if (!is_away(v))
+		past_leave(f, v);
+	return false;
+}
+
+static bool
+go(struct firmware *f, struct volume *v, const struct point *to, enum past_end end,
+        struct error *err)
+{
+	enum { AT_ONCE = 1 << 16 }; /* looks, for what is known of a small log */
+	struct past *past;
+
+	if (!v->built)
+		return error_set(err, "the files are not put together");
+	past = past_of(v);
+	stop(past);
+	past->aim = *to;
+	past->end = end;
+	past->step = PAST_PREPARE;
+	past->work = jffs2_past_work_begin(past->log, &v->now, true, to->kind == POINT_TIME);
+	return set_out(f, v, AT_ONCE, err);
 }
 
 bool
 past_go(struct firmware *f, struct volume *v, const struct point *to, struct error *err)
 {
-	struct past *past;
-
-	if (to->kind == POINT_NOW) {
-		past_leave(f, v);
-		return true;
-	}
-	if (!v->built)
-		return error_set(err, "the files are not put together");
-	past = prepare(v);
-	stop(past);
-	if (!place(v, to, err)) {
-		if (!is_away(v))
-			past_leave(f, v);
-		else
-			place(v, &past->point, NULL);
-		return false;
-	}
-	if (to->kind == POINT_TIME)
-		jffs2_past_date(past->log, &v->now);
-	/* One step forward: what is shown is the point before. */
-	past->step = past->first || (is_away(v) && point_equal(&past->point, &past->before))
-	             ? PAST_TARGET : PAST_BEFORE;
+	if (to->kind != POINT_NOW)
+		return go(f, v, to, PAST_NO_END, err);
+	past_leave(f, v);
 	return true;
+}
+
+bool
+past_go_end(struct firmware *f, struct volume *v, enum past_end end, struct error *err)
+{
+	return go(f, v, &(struct point){ POINT_TIME, 0, 0 }, end, err);
 }
 
 bool
 past_going(const struct volume *v)
 {
 	return v->past && v->past->step != PAST_IDLE;
+}
+
+bool
+past_preparing(const struct volume *v)
+{
+	return v->past && v->past->step == PAST_PREPARE;
+}
+
+double
+past_prepared(const struct volume *v)
+{
+	double dated = v->past->work ? jffs2_past_work_progress(v->past->work) : 1;
+	double counted = (double)v->past->count.next / (jffs2_fs_inodes(&v->now) + 1.0);
+
+	return 0.8 * dated + 0.2 * counted;
 }
 
 /* Goes on from the view that is nearest: that of the point before, if it was made. */
@@ -219,6 +294,16 @@ show_target(struct volume *v)
 }
 
 static void
+count_incomplete(struct past *past, const struct jffs2_fs *a, const struct jffs2_fs *b)
+{
+	struct past_count c = { .files = past->incomplete };
+	uint64_t left = UINT64_MAX;
+
+	past_count_step(&c, a, b, &left);
+	past->incomplete = c.files;
+}
+
+static void
 arrive(struct firmware *f, struct volume *v)
 {
 	struct past *past = v->past;
@@ -226,8 +311,8 @@ arrive(struct firmware *f, struct volume *v)
 
 	past_changes_find(past->first ? NULL : before, &past->target, &past->changes);
 	if (past->earlier.base)
-		past->incomplete = past_incomplete_files(v->fs, before, past->incomplete);
-	past->incomplete = past_incomplete_files(before, &past->target, past->incomplete);
+		count_incomplete(past, v->fs, before);
+	count_incomplete(past, before, &past->target);
 	past->changes.incomplete = past->incomplete;
 	show_target(v);
 	past->point = past->aim;
@@ -237,12 +322,14 @@ arrive(struct firmware *f, struct volume *v)
 }
 
 bool
-past_step(struct firmware *f, struct volume *v, uint32_t budget)
+past_step(struct firmware *f, struct volume *v, uint32_t budget, struct error *err)
 {
 	struct past *past = v->past;
 
 	if (!past_going(v))
 		return false;
+	if (past->step == PAST_PREPARE)
+		return set_out(f, v, budget, err);
 	if (!past->build) {
 		begin_build(v);
 		return true;
@@ -262,9 +349,11 @@ bool
 past_travel(struct firmware *f, struct volume *v, const struct point *to,
         struct error *err)
 {
+	struct error why = { "" };
+
 	if (!past_go(f, v, to, err))
 		return false;
-	while (past_step(f, v, UINT32_MAX))
+	while (past_step(f, v, UINT32_MAX, &why))
 		continue;
-	return true;
+	return !*why.text || error_set(err, "%s", why.text);
 }

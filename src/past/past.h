@@ -14,6 +14,7 @@
 #define PAST_PAST_H
 
 #include "base/array.h"
+#include "base/radix.h"
 #include "firmware/firmware.h"
 #include "jffs2/view/past.h"
 #include "past/point.h"
@@ -21,6 +22,18 @@
 /* Which points there are: what a slider stops at, in order; NOW is always the last. */
 struct points {
 	ARRAY(struct point) all;
+};
+
+/* Points being listed, in slices; the members are private. */
+struct points_listing {
+	const struct volume *v;
+	const struct jffs2_past *dates;
+	enum point_kind kind;
+	uint32_t ino;
+	struct points *p;
+	int stage;
+	size_t next, kept;
+	struct radix sort;
 };
 
 /* What became of a file between two points. */
@@ -45,7 +58,16 @@ struct past_changes {
 	uint32_t incomplete;   /* files at this point with missing bytes */
 };
 
-enum past_step { PAST_IDLE, PAST_BEFORE, PAST_TARGET };
+enum past_step { PAST_IDLE, PAST_PREPARE, PAST_BEFORE, PAST_TARGET };
+
+/* Which end of the times is the aim. */
+enum past_end { PAST_NO_END, PAST_FIRST, PAST_LAST };
+
+/* Files with missing bytes, being counted; begins zeroed. */
+struct past_count {
+	uint32_t next; /* inode */
+	uint32_t files;
+};
 
 struct past {
 	struct jffs2_past *log;    /* the dates in the log */
@@ -61,6 +83,12 @@ struct past {
 	/* under way */
 	enum past_step step;
 	struct point aim;
+	enum past_end end;         /* of the times: the aim, once they are known */
+	struct jffs2_past_work *work; /* what is to be known of the log */
+	bool counted;              /* `incomplete` is known; else it is being counted */
+	struct past_count count;
+	struct points_listing listing; /* points of the kind of `aim` ... */
+	struct points listed;      /* ... until they are complete */
 	struct jffs2_fs earlier, target; /* views of `before` and `aim`: differences from what
 	                                  * is shown */
 	struct jffs2_build *build;
@@ -79,6 +107,14 @@ void points_list(const struct volume *v, enum point_kind kind, uint32_t ino,
         struct points *p);
 void points_free(struct points *p);
 
+/* The same in slices: begins; `dates` are those of the volume, for TIME. Both must stay. */
+void points_begin(struct points_listing *l, const struct volume *v, const struct jffs2_past *dates,
+        enum point_kind kind, uint32_t ino, struct points *p);
+/* Goes on by about *left looks, which is decreased; true while there is more to do. */
+bool points_step(struct points_listing *l, uint64_t *left);
+/* Releases it, at any time; the points are the caller's. A zeroed one is fine. */
+void points_end(struct points_listing *l);
+
 /* The last point in the list that is not after `at`; SIZE_MAX if all are. */
 size_t points_find(const struct points *p, uint32_t at);
 
@@ -86,16 +122,22 @@ size_t points_find(const struct points *p, uint32_t at);
 
 /* Begins going to a point (NOW: back to the present, at once). The volume must be built;
  * it shows what it showed before until it arrives. A second call changes the aim. False
- * with err set if nothing is known of that time or version. */
+ * with err set if nothing is known of that time or version; of a large log that is found out
+ * on the way. */
 bool past_go(struct firmware *f, struct volume *v, const struct point *to,
         struct error *err);
+/* The same, to the first or last of the times. */
+bool past_go_end(struct firmware *f, struct volume *v, enum past_end end, struct error *err);
 
-/* True while it is under way. */
+/* True while it is under way; true while which points there are is not known yet, and how far that
+ * is, 0 to 1. */
 bool past_going(const struct volume *v);
+bool past_preparing(const struct volume *v);
+double past_prepared(const struct volume *v);
 
 /* Continues for about `budget` nodes; false once the volume shows the point (or wasn't
- * going anywhere). */
-bool past_step(struct firmware *f, struct volume *v, uint32_t budget);
+ * going anywhere), or with err set if there is none: it shows what it showed then. */
+bool past_step(struct firmware *f, struct volume *v, uint32_t budget, struct error *err);
 
 /* Goes to a point, all the way. */
 bool past_travel(struct firmware *f, struct volume *v, const struct point *to,
@@ -135,9 +177,9 @@ void past_dates_free(const struct volume *v, struct jffs2_past *past);
  * Leaves c->incomplete alone. */
 void past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
         struct past_changes *c);
-/* How many files of `b` are incomplete, if `count` are in `a`, on which it is based; 0 and NULL:
- * counts them all. */
-uint32_t past_incomplete_files(const struct jffs2_fs *a, const struct jffs2_fs *b,
-        uint32_t count);
+/* How many more files of `b` are incomplete than of `a`, on which it is based, or NULL: adds that to
+ * c->files. Goes on by about *left inodes, which is decreased; true while there is more to do. */
+bool past_count_step(struct past_count *c, const struct jffs2_fs *a, const struct jffs2_fs *b,
+        uint64_t *left);
 
 #endif

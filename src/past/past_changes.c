@@ -234,18 +234,19 @@ lacks_bytes(const struct jffs2_fs *fs, uint32_t inode)
 	return n->reachable && !n->error && jffs2_fs_missing(fs, inode, NULL) > 0;
 }
 
-uint32_t
-past_incomplete_files(const struct jffs2_fs *a, const struct jffs2_fs *b, uint32_t count)
+bool
+past_count_step(struct past_count *c, const struct jffs2_fs *a, const struct jffs2_fs *b,
+        uint64_t *left)
 {
-	for (uint32_t i = 0; i < jffs2_fs_inodes(b); i++) {
-		if (a && pages_share(&a->inodes, &b->inodes, i)) {
-			i |= PAGES_ELEMENTS - 1;
+	for (; c->next < jffs2_fs_inodes(b) && *left; c->next++, --*left) {
+		if (a && pages_share(&a->inodes, &b->inodes, c->next)) {
+			c->next |= PAGES_ELEMENTS - 1;
 			continue;
 		}
-		count += lacks_bytes(b, i);
-		count -= a && lacks_bytes(a, i);
+		c->files += lacks_bytes(b, c->next);
+		c->files -= a && lacks_bytes(a, c->next);
 	}
-	return count;
+	return c->next < jffs2_fs_inodes(b);
 }
 
 void

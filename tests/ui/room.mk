@@ -60,7 +60,8 @@ tests_test_playing_SOURCES = \
 tests_test_playing_LDADD = $(screen_test_libs)
 
 tests_test_slices_SOURCES = \
-	tests/ui/test_slices.c
+	tests/ui/test_slices.c \
+	tests/ui/test_travel.c
 tests_test_slices_LDADD = $(screen_test_libs)
 
 tests_test_ui_SOURCES = \

@@ -43,23 +43,6 @@ dialog_prompt(struct ui *ui, const char *prompt, const char *help,
 	return d;
 }
 
-struct choice *
-dialog_add(struct dialog *d, uint32_t press, const char *label, const char *note)
-{
-	struct choice c = { .press = press };
-
-	snprintf(c.label, sizeof c.label, "%s", label);
-	snprintf(c.note, sizeof c.note, "%s", note ? note : "");
-	array_push(&d->choices, c);
-	return &d->choices.at[d->choices.count - 1];
-}
-
-void
-dialog_add_heading(struct dialog *d, const char *label, const char *note)
-{
-	dialog_add(d, PRESS_NONE, label, note)->off = true;
-}
-
 struct dialog *
 dialog_top(const struct ui *ui)
 {
@@ -69,6 +52,9 @@ dialog_top(const struct ui *ui)
 static void
 dialog_free(struct dialog *d)
 {
+	if (d->end)
+		d->end(d);
+	free(d->lookup);
 	text_free(&d->body);
 	text_free(&d->error);
 	line_free(&d->line);
@@ -100,26 +86,29 @@ dialog_close_all(struct ui *ui)
 		dialog_close(dialog_top(ui));
 }
 
-const struct choice *
-dialog_choice(const struct dialog *d)
+/* The topmost that has work to do, NULL. */
+static struct dialog *
+working(const struct ui *ui)
 {
-	if (d->selected >= d->choices.count || d->choices.at[d->selected].off)
-		return NULL;
-	return &d->choices.at[d->selected];
+	size_t i = ui->dialogs.count;
+
+	while (i > 0 && !ui->dialogs.at[i - 1]->works)
+		i--;
+	return i > 0 ? ui->dialogs.at[i - 1] : NULL;
+}
+
+bool
+dialog_works(const struct ui *ui)
+{
+	return working(ui) != NULL;
 }
 
 void
-dialog_select(struct dialog *d, size_t from, int direction)
+dialog_work(struct ui *ui)
 {
-	size_t at = from;
+	struct dialog *d = working(ui);
 
-	while (at < d->choices.count && d->choices.at[at].off)
-		at += direction < 0 ? (size_t)-1 : 1;
-	if (at >= d->choices.count)
-		return;
-	d->selected = at;
-	if (d->moved)
-		d->moved(d->ui, d);
+	d->work(ui, d);
 }
 
 void
@@ -143,7 +132,7 @@ accept(struct dialog *d)
 	const struct choice *c = dialog_choice(d);
 
 	text_clear(&d->error);
-	if (!c && d->choices.count > 0 && !d->prompt)
+	if (!c && dialog_count(d) > 0 && !d->prompt)
 		return;
 	if (!d->accept || d->accept(d->ui, d))
 		dialog_close(d);
@@ -153,7 +142,7 @@ accept(struct dialog *d)
 static void
 move(struct dialog *d, long rows)
 {
-	long last = (long)d->choices.count - 1, at = (long)d->selected + rows;
+	long last = (long)dialog_count(d) - 1, at = (long)d->selected + rows;
 
 	if (last < 0)
 		return;
@@ -162,7 +151,7 @@ move(struct dialog *d, long rows)
 	if (at == 0)
 		d->top = 0;
 	dialog_select(d, (size_t)at, rows < 0 ? -1 : 1);
-	if (rows < 0 && d->choices.at[d->selected].off)
+	if (rows < 0 && dialog_choice_at(d, d->selected)->off)
 		dialog_select(d, (size_t)at, 1);
 }
 
@@ -240,9 +229,9 @@ press_without_line(struct dialog *d, uint32_t press)
 	if (press == PRESS_ESC)
 		dialog_close(d);
 	else if (press == PRESS_HOME)
-		move(d, -(long)d->choices.count);
+		move(d, -(long)dialog_count(d));
 	else if (press == PRESS_END)
-		move(d, (long)d->choices.count);
+		move(d, (long)dialog_count(d));
 	else
 		walk(d, press);
 }
@@ -329,7 +318,7 @@ void
 dialog_click(struct dialog *d, size_t choice, bool twice)
 {
 	d->ui->display.stale = true;
-	if (choice >= d->choices.count || d->choices.at[choice].off)
+	if (choice >= dialog_count(d) || dialog_choice_at(d, choice)->off)
 		return;
 	if (choice == d->selected && !d->prompt) {
 		accept(d);

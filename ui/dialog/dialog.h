@@ -27,6 +27,9 @@ struct dialog {
 	const char *prompt;   /* before the line of input; NULL: there is none */
 	struct line line;
 	ARRAY(struct choice) choices;
+	size_t more;          /* choices after those: see dialog_add_more */
+	void (*choose_from)(struct ui *, struct dialog *, size_t number, struct choice *);
+	struct lookup *lookup; /* those made last; private */
 	size_t selected, top;
 	int label_columns;    /* width of the labels in front of the notes */
 	const char *hint;     /* at the lower edge: the keys */
@@ -50,6 +53,11 @@ struct dialog {
 	void (*complete)(struct ui *, struct dialog *);
 	/* Enter: false keeps the dialog, for instance with `error` set; NULL: closes. */
 	bool (*accept)(struct ui *, struct dialog *);
+	/* Goes on, in slices, with what it shows, while `works`; NULL: it has nothing to do. */
+	bool works;
+	void (*work)(struct ui *, struct dialog *);
+	void *state;          /* the opener's, which `end` releases */
+	void (*end)(struct dialog *);
 	struct rect box;      /* when last drawn */
 	int page;             /* visible choices */
 };
@@ -61,18 +69,13 @@ struct dialog *dialog_message(struct ui *ui, const char *title, const char *body
 /* A prompt at the bottom. */
 struct dialog *dialog_prompt(struct ui *ui, const char *prompt, const char *help,
         bool (*accept)(struct ui *, struct dialog *));
-struct choice *dialog_add(struct dialog *d, uint32_t press, const char *label,
-        const char *note);
-/* Adds a heading, which can't be chosen. */
-void dialog_add_heading(struct dialog *d, const char *label, const char *note);
 /* The topmost, NULL if there is none. */
 struct dialog *dialog_top(const struct ui *ui);
 void dialog_close(struct dialog *d);
 void dialog_close_all(struct ui *ui);
-/* The selected choice; NULL if none can be chosen. */
-const struct choice *dialog_choice(const struct dialog *d);
-/* Selects the first choice that can be chosen, from `from` on in `direction`. */
-void dialog_select(struct dialog *d, size_t from, int direction);
+/* True while a dialog has work to do; does a slice of it. */
+bool dialog_works(const struct ui *ui);
+void dialog_work(struct ui *ui);
 __attribute__((format(printf, 2, 3)))
 void dialog_fail(struct dialog *d, const char *format, ...);
 
@@ -82,6 +85,27 @@ void dialog_paste(struct dialog *d, struct span text);
 /* A click on a choice selects it; on the selected one, or a double one, accepts it. */
 void dialog_click(struct dialog *d, size_t choice, bool twice);
 void dialog_wheel(struct dialog *d, int turn);
+
+/* ---- dialog_choices.c ---- */
+
+/* Adds one; `press` chooses it, or PRESS_NONE; `note` may be NULL. It may move when others are added. */
+struct choice *dialog_add(struct dialog *d, uint32_t press, const char *label,
+        const char *note);
+/* Lets `count` more come after those that are added, for lists of any length: number `number` of them,
+ * from 0 on, is made by choose_from when it is looked at. */
+void dialog_add_more(struct dialog *d, size_t count, void (*choose_from)(struct ui *,
+                struct dialog *, size_t number, struct choice *));
+/* Adds a heading, which can't be chosen. */
+void dialog_add_heading(struct dialog *d, const char *label, const char *note);
+/* How many choices there are, and one of them; it may change when others are asked for. */
+size_t dialog_count(const struct dialog *d);
+const struct choice *dialog_choice_at(const struct dialog *d, size_t i);
+/* Leaves it without choices. */
+void dialog_clear(struct dialog *d);
+/* The selected choice; NULL if none can be chosen. */
+const struct choice *dialog_choice(const struct dialog *d);
+/* Selects the first choice that can be chosen, from `from` on in `direction`. */
+void dialog_select(struct dialog *d, size_t from, int direction);
 
 /* dialog_draw.c: prepares what is to be drawn; draws it and notes where. */
 void dialog_settle(const struct canvas *c, struct dialog *d);

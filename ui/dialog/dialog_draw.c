@@ -12,7 +12,8 @@ enum {
 	MARGIN_FILTERED = 4,  /* lines that a box whose list is narrowed down leaves, if ... */
 	LEAST_FILTERED = 30,  /* ... it has more than this many inside */
 	EXPLAIN_LINES = 4,    /* at its bottom, for what is selected */
-	LEAST_EXPLAINED = 14  /* lines inside from which there is room for that */
+	LEAST_EXPLAINED = 14, /* lines inside from which there is room for that */
+	MOST_LINES = 1 << 20  /* more than any screen has */
 };
 
 /* ---- a prompt at the bottom ---- */
@@ -139,7 +140,7 @@ measure_box(const struct canvas *c, const struct dialog *d)
 	else
 		m.body = paragraph_lines(text_str(&d->body), m.width);
 	m.line = d->prompt != NULL;
-	m.choices = (int)d->choices.count;
+	m.choices = dialog_count(d) < MOST_LINES ? (int)dialog_count(d) : MOST_LINES;
 	m.note = note_lines(d, m.width);
 	m.error = paragraph_lines(text_str(&d->error), m.width);
 	return m;
@@ -190,7 +191,7 @@ static void
 draw_choice(struct canvas *c, struct hots *hots, const struct dialog *d, size_t i,
         struct rect line)
 {
-	const struct choice *choice = &d->choices.at[i];
+	const struct choice *choice = dialog_choice_at(d, i);
 	bool selected = i == d->selected && !choice->off;
 	enum role role = selected ? ROLE_SELECTED : choice->off ? ROLE_OFF : ROLE_TEXT;
 	struct pen p = pen_at(c, line, 0, 0);
@@ -227,7 +228,7 @@ draw_choices(struct canvas *c, struct hots *hots, struct dialog *d, struct rect 
 		d->top = d->selected;
 	if (d->selected - d->top >= page)
 		d->top = d->selected - page + 1;
-	for (int i = 0; i < area.h && d->top + (size_t)i < d->choices.count; i++)
+	for (int i = 0; i < area.h && d->top + (size_t)i < dialog_count(d); i++)
 		draw_choice(c, hots, d, d->top + (size_t)i, rect_line(area, i));
 }
 

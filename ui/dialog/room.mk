@@ -1,6 +1,7 @@
 ui_dialog_sources = \
 	ui/dialog/dialog.c \
 	ui/dialog/dialog.h \
+	ui/dialog/dialog_choices.c \
 	ui/dialog/dialog_draw.c \
 	ui/dialog/fetch.c \
 	ui/dialog/fetch.h \

@@ -4,6 +4,7 @@
 #include "firmware/model/children.h"
 #include "list/findings/issues.h"
 #include "table/table.h"
+#include "ui/dialog/dialog.h"
 #include "ui/dialog/fetch.h"
 #include "ui/edit/changes.h"
 #include "ui/edit/editing.h"
@@ -67,8 +68,8 @@ ui_busy(const struct ui *ui)
 	if (ui->pager)
 		return pager_busy(ui);
 	if (ui->pace.paused && !ui_scanned(ui))
-		return fetch_on(&ui->fetch) || ui->find.running;
-	return !ui_scanned(ui) || ui->writing.on || ui->find.running
+		return fetch_on(&ui->fetch) || dialog_works(ui) || ui->find.running;
+	return !ui_scanned(ui) || dialog_works(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui)
 	       || arrange_unprepared(ui) || ui->editing.trial || lists_wait(ui)
 	       || unmade(ui) < PANE_LISTS;
@@ -187,6 +188,8 @@ ui_work(struct ui *ui)
 	}
 	if (fetch_on(&ui->fetch))
 		fetch_work(ui);
+	else if (dialog_works(ui))
+		dialog_work(ui);
 	else if (!ui_scanned(ui) && !ui->pace.paused)
 		step_firmware(ui, firmware_root(ui->here.firmware));
 	else if (!ui_scanned(ui) && ui->find.running)

@@ -59,6 +59,10 @@ add_text(const struct volume *v, enum detail detail, struct text *t)
 	struct point p = point_of(v);
 	size_t count, at = index_of(v, &count);
 
+	if (past_preparing(v)) {
+		text_addf(t, " listing points: %d%%", (int)(100 * past_prepared(v)));
+		return;
+	}
 	text_addf(t, " %zu/%zu  ", at + 1, count);
 	point_describe(&p, t);
 	if (detail < NO_ORDER)

@@ -6,10 +6,7 @@
 #include <string.h>
 
 #include "firmware/model/subject.h"
-#include "list/jffs2/tables.h"
 #include "past/past.h"
-#include "table/table.h"
-#include "ui/dialog/dialog.h"
 #include "ui/list/pane.h"
 
 enum { NODES_A_SLICE = 4096 };
@@ -33,9 +30,8 @@ point_refusal(const struct ui *ui)
 	return point_on(ui) ? "only in the present: Esc leaves the past" : NULL;
 }
 
-/* The point under way, or the one shown. */
-static struct point
-aim(const struct ui *ui)
+struct point
+point_aim(const struct ui *ui)
 {
 	return point_going(ui) ? ui->here.volume->past->aim : past_point(ui->here.volume);
 }
@@ -77,8 +73,15 @@ say_arrival(struct ui *ui)
 void
 point_work(struct ui *ui)
 {
-	if (past_step(ui->here.firmware, ui->here.volume, NODES_A_SLICE))
+	struct error err = { "" };
+
+	if (past_step(ui->here.firmware, ui->here.volume, NODES_A_SLICE, &err))
 		return;
+	ui->display.stale = true;
+	if (*err.text) {
+		ui_say(ui, ROLE_ERROR, "%s", err.text);
+		return;
+	}
 	renew_lists(ui);
 	say_arrival(ui);
 }
@@ -112,54 +115,74 @@ point_go(struct ui *ui, struct point p, struct error *err)
 static size_t
 next_index(const struct ui *ui, const struct points *p, int direction)
 {
-	size_t last = p->all.count - 1, at = last;
+	size_t last = p->all.count - 1, at;
 
 	if (direction == 2)
 		return last;
 	if (direction == -2)
 		return 0;
-	if (point_on(ui))
-		at = points_find(p, aim(ui).at);
+	at = points_find(p, point_aim(ui).at);
 	if (direction > 0)
 		return at == SIZE_MAX ? 0 : at < last ? at + 1 : SIZE_MAX;
 	/* Between two points, the earlier one is a step back. */
-	if (at < last && p->all.at[at].at < aim(ui).at)
+	if (at < last && p->all.at[at].at < point_aim(ui).at)
 		return p->all.at[at].kind == POINT_PLACE || at == 0 ? at : at - 1;
 	return at == SIZE_MAX || at == 0 ? SIZE_MAX : at - 1;
+}
+
+static bool
+go_to_end(struct ui *ui, enum past_end end, struct error *err)
+{
+	if (ui->writing.on)
+		return error_set(err, "something is being written");
+	ui->display.stale = true;
+	return past_go_end(ui->here.firmware, ui->here.volume, end, err);
+}
+
+/* From the present, go by time. */
+static bool
+step_back(struct ui *ui, int direction, struct error *err)
+{
+	if (direction < 0)
+		return go_to_end(ui, direction == -1 ? PAST_LAST : PAST_FIRST, err);
+	if (direction == 1)
+		ui_say(ui, ROLE_STATUS, "this is the present");
+	return true;
+}
+
+static bool
+step_on(struct ui *ui, int direction, struct error *err)
+{
+	const struct points *p = &ui->here.volume->past->points;
+	size_t at;
+
+	if (past_preparing(ui->here.volume))
+		return error_set(err, "the points of the past are being listed");
+	at = next_index(ui, p, direction);
+	if (at != SIZE_MAX)
+		return point_go(ui, p->all.at[at], err);
+	ui_say(ui, ROLE_STATUS, direction > 0 ? "this is the present" : "this is the first point");
+	return true;
 }
 
 void
 point_step(struct ui *ui, int direction)
 {
-	struct points own = { 0 };
-	const struct points *p = &own;
 	struct error err;
-	size_t at;
 
-	/* From the present, go by time. */
-	if (point_on(ui))
-		p = &ui->here.volume->past->points;
-	else
-		points_list(ui->here.volume, POINT_TIME, 0, &own);
-	at = next_index(ui, p, direction);
-	if (at == SIZE_MAX)
-		ui_say(ui, ROLE_STATUS, direction > 0 ? "this is the present"
-		                                      : "this is the first point");
-	else if (!point_go(ui, p->all.at[at], &err))
+	if (!(point_on(ui) ? step_on(ui, direction, &err) : step_back(ui, direction, &err)))
 		ui_say(ui, ROLE_ERROR, "%s", err.text);
-	points_free(&own);
 }
 
 /* ---- words ---- */
 
-/* The inode number of what is selected, or 0. */
-static uint32_t
-selected_ino(struct ui *ui)
+uint32_t
+point_inode(struct ui *ui)
 {
 	struct subject s;
 
-	if (point_on(ui) && aim(ui).kind == POINT_VERSION)
-		return aim(ui).ino;
+	if (point_on(ui) && point_aim(ui).kind == POINT_VERSION)
+		return point_aim(ui).ino;
 	if (!ui_subject(ui, &s) || s.volume != ui->here.volume || s.inode == FS_NONE)
 		return 0;
 	return volume_ino(s.volume, s.inode);
@@ -173,7 +196,7 @@ parse_version(struct ui *ui, const char *words, struct point *p, struct error *e
 	words += *words == ':';
 	if (!text_parse_size(words, &version) || version > UINT32_MAX)
 		return error_set(err, "v needs a version number, as in v12");
-	*p = (struct point){ POINT_VERSION, selected_ino(ui), (uint32_t)version };
+	*p = (struct point){ POINT_VERSION, point_inode(ui), (uint32_t)version };
 	return p->ino != 0 || error_set(err, "select a file or node first: v is of its inode");
 }
 
@@ -210,143 +233,4 @@ point_set(struct ui *ui, const char *words, struct error *err)
 	                         : !parse_place(ui, words, &p, err))
 		return false;
 	return point_go(ui, p, err);
-}
-
-/* ---- the dialog ---- */
-
-/* Choices below 0 list another kind of points. */
-enum { SWITCH = -10 };
-
-static void
-add_switch(struct dialog *d, enum point_kind shown, enum point_kind kind, const char *note)
-{
-	static const char *const labels[] = {
-		[POINT_TIME] = "times ...", [POINT_VERSION] = "versions ...",
-		[POINT_PLACE] = "places ..."
-	};
-
-	if (kind != shown)
-		dialog_add(d, PRESS_NONE, labels[kind], note)->value = SWITCH + (int)kind;
-}
-
-/* As it would be typed. */
-static void
-add_words(const struct point *p, struct text *t)
-{
-	if (p->kind == POINT_VERSION)
-		text_addf(t, "v%" PRIu32, p->at);
-	else if (p->kind == POINT_PLACE)
-		text_addf(t, "0x%" PRIx32, p->at);
-	else
-		point_describe(p, t);
-}
-
-/* What happened at each point of time or version; by place nothing is known. */
-static void
-open_notes(struct ui *ui, enum point_kind kind, uint32_t ino, struct table *notes)
-{
-	uint32_t inode = kind == POINT_VERSION ? points_inode(ui->here.volume, ino) : FS_NONE;
-
-	table_open_for(notes, &table_points, ui->here.firmware, ui->here.volume, inode);
-}
-
-static void
-add_note(const struct table *notes, const struct point *p, size_t row, struct text *note)
-{
-	size_t column = 0;
-
-	text_clear(note);
-	if (p->kind == POINT_NOW)
-		text_add(note, "the present");
-	if (p->kind == POINT_NOW || p->kind == POINT_PLACE || row >= table_count(notes))
-		return;
-	while (strcmp(notes->class->columns[column].name, "what") != 0)
-		column++;
-	table_cell_text(notes, row, column, true, note);
-}
-
-static void
-add_points(struct ui *ui, struct dialog *d, enum point_kind kind, uint32_t ino)
-{
-	struct points p = { 0 };
-	struct table notes;
-	struct text words = { 0 }, note = { 0 };
-	size_t first = d->choices.count, at;
-
-	points_list(ui->here.volume, kind, ino, &p);
-	open_notes(ui, kind, ino, &notes);
-	for (size_t i = 0; i < p.all.count; i++) {
-		text_clear(&words);
-		add_words(&p.all.at[i], &words);
-		add_note(&notes, &p.all.at[i], i, &note);
-		dialog_add(d, PRESS_NONE, text_str(&words), text_str(&note))->value = (int)i;
-	}
-	at = point_on(ui) && aim(ui).kind == kind && aim(ui).ino == ino
-	     ? points_find(&p, aim(ui).at) : p.all.count - 1;
-	dialog_select(d, first + (at == SIZE_MAX ? 0 : at), 1);
-	table_close(&notes);
-	points_free(&p);
-	text_free(&words);
-	text_free(&note);
-}
-
-static void
-fill(struct ui *ui, struct dialog *d, enum point_kind kind)
-{
-	uint32_t ino = selected_ino(ui);
-	struct text note = { 0 };
-
-	d->choices.count = d->selected = d->top = 0;
-	text_clear(&d->body);
-	text_addf(&d->body, "Points %s. %s", point_order(kind), point_caveat(kind));
-	text_addf(&note, "of inode %" PRIu32 ", the selected one", ino);
-	add_switch(d, kind, POINT_TIME, "by the times in the nodes");
-	if (ino)
-		add_switch(d, kind, POINT_VERSION, text_str(&note));
-	add_switch(d, kind, POINT_PLACE, "by place in the flash: not the order of time");
-	add_points(ui, d, kind, kind == POINT_VERSION ? ino : 0);
-	text_free(&note);
-}
-
-static bool
-accept_point(struct ui *ui, struct dialog *d)
-{
-	const struct choice *c = dialog_choice(d);
-	struct error err;
-
-	if (d->line.text.len == 0 && c && c->value < 0) {
-		fill(ui, d, (enum point_kind)(c->value - SWITCH));
-		return false;
-	}
-	if (d->line.text.len == 0 || point_set(ui, line_str(&d->line), &err))
-		return true;
-	dialog_fail(d, "%s", err.text);
-	return false;
-}
-
-/* Puts a point into the line, as it would be typed. */
-static void
-take_choice(struct ui *ui, struct dialog *d)
-{
-	const struct choice *c = dialog_choice(d);
-
-	(void)ui;
-	if (!c)
-		return;
-	line_set(&d->line, c->value < 0 ? "" : c->label);
-	d->line.fresh = true;
-}
-
-void
-point_ask(struct ui *ui)
-{
-	struct dialog *d = dialog_push(ui, "Time travel");
-	enum point_kind kind = point_on(ui) ? aim(ui).kind : POINT_TIME;
-
-	d->prompt = "point:";
-	d->hint = "Enter goes there   2015-01-21 16:14  v12  64%  now   Esc closes";
-	d->accept = accept_point;
-	d->moved = take_choice;
-	d->label_columns = 20;
-	fill(ui, d, kind);
 }

@@ -11,8 +11,10 @@
 
 /* True while the current volume shows a point in the past, or is on the way to one. */
 bool point_on(const struct ui *ui);
-/* Asks for a point: a list of those of one kind, or words. */
-void point_ask(struct ui *ui);
+/* The point under way, or the one shown. */
+struct point point_aim(const struct ui *ui);
+/* The inode number whose versions are points: of what is selected, or 0. */
+uint32_t point_inode(struct ui *ui);
 /* Goes to a point; false with err set. */
 bool point_go(struct ui *ui, struct point p, struct error *err);
 /* Goes to a point as typed: "2015-01-21 16:14", "v12" (version of the selected file), "64%" or
@@ -30,5 +32,10 @@ void point_work(struct ui *ui);
 const char *point_refusal(const struct ui *ui);
 /* Adds " As of 2015-01-21 16:14:18." if the volume is in the past. */
 void point_add_as_of(const struct volume *v, struct text *t);
+
+/* ---- point_ask.c ---- */
+
+/* Asks for a point: a list of those of one kind, or words. */
+void point_ask(struct ui *ui);
 
 #endif

@@ -31,16 +31,34 @@ struct jffs2_past {
 	ARRAY(struct jffs2_lifetime) lives; /* parallel to the extents; empty until dated */
 	ARRAY(uint32_t) begins; /* the nodes with a date, by life.from */
 	ARRAY(uint32_t) ends;   /* those that don't exist to this day, by life.to */
+	bool from_nothing;      /* a summary has nothing dated in its block: it begins at 0 */
 	ARRAY(struct jffs2_naming) names;   /* by inode number, then place */
+	bool named;             /* that is known */
 };
 
-/* Of the view `present`, which has no filter. */
+/* Names alone, of the view `present`, which has no filter. */
 struct jffs2_past *jffs2_past_new(const struct jffs2_fs *present);
-/* Only the lifetimes, to be listed; no filter may have it. */
-struct jffs2_past *jffs2_past_of_dates(const struct jffs2_fs *present);
 /* Finds the lifetimes, which FILTER_TIME needs, unless they are known. */
 void jffs2_past_date(struct jffs2_past *past, const struct jffs2_fs *present);
 void jffs2_past_free(struct jffs2_past *past); /* NULL is fine */
+
+/* ---- past_work.c ---- */
+
+/* What is found in slices. */
+struct jffs2_past_work;
+
+/* Begins to find names, lifetimes or both for `past`, unless it has them; it gets them all in the
+ * end. Both it and the view must stay. */
+struct jffs2_past_work *jffs2_past_work_begin(struct jffs2_past *past,
+        const struct jffs2_fs *present, bool names, bool dates);
+/* Goes on by about *left looks at nodes, which is decreased; true while there is more to do. */
+bool jffs2_past_work_step(struct jffs2_past_work *w, uint64_t *left);
+/* 0 to 1. */
+double jffs2_past_work_progress(const struct jffs2_past_work *w);
+/* Ends it, at any time, and hands over what is complete; NULL is fine. */
+void jffs2_past_work_end(struct jffs2_past_work *w);
+
+/* ---- past.c ---- */
 
 /* The first element of past->begins that begins after `time`, and of past->ends that ends
  * after it. */

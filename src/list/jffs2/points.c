@@ -4,16 +4,15 @@
  * inode, and what the nodes of that point did. Always about the whole log, even while the
  * volume itself is in the past.
  */
-#include <inttypes.h>
+#include "list/jffs2/points.h"
 
+#include "base/radix.h"
 #include "firmware/model/subject.h"
 #include "jffs2/layout.h"
+#include "jffs2/view/past.h"
 #include "list/jffs2/changes.h"
-#include "list/jffs2/tables.h"
 #include "list/list.h"
-#include "past/past.h"
 #include "table/table.h"
-#include "text/sort.h"
 
 enum { PATHS_SHOWN = 3 };
 
@@ -22,8 +21,18 @@ struct start {
 	uint32_t at, from;
 };
 
+enum making { MAKING_DATES, MAKING_ROWS, MAKING_ORDER, MAKING_STARTS, MAKING_DONE };
+
 struct points_state {
 	ARRAY(struct start) starts;
+	/* while the rows are made */
+	enum making stage;
+	struct jffs2_past dates;       /* its own: points are versions without */
+	struct jffs2_past_work *work;
+	size_t next;                   /* of the nodes, then of the rows */
+	struct radix sort;
+	bool sorting;                  /* the rows of one point, up to `end` */
+	size_t end;
 };
 
 static const struct jffs2_fs *
@@ -34,76 +43,154 @@ fs_of(const struct table *t)
 
 /* ---- making ---- */
 
-struct ordering {
-	const struct jffs2_fs *fs;
-	const struct jffs2_lifetime *lives; /* NULL: points are versions */
-};
+static uint32_t
+moment_of(const struct table *t, uint32_t node)
+{
+	const struct points_state *points = t->state;
+
+	return t->root == FS_NONE ? points->dates.lives.at[node].from
+	                          : fs_of(t)->log->extents.at[node].version;
+}
 
 static uint32_t
-moment_of(const struct ordering *o, uint32_t node)
+version_key(const void *node, unsigned int which, const void *table)
 {
-	return o->lives ? o->lives[node].from : o->fs->log->extents.at[node].version;
+	uint32_t n = *(const uint32_t *)node;
+
+	return which == 0 ? moment_of(table, n) : n;
+}
+
+static uint32_t
+inode_key(const void *node, unsigned int which, const void *table)
+{
+	uint32_t n = *(const uint32_t *)node;
+
+	return which == 0 ? jffs2_fs_taken(fs_of(table), n)->ino : n;
 }
 
 static void
-add_node_key(void *arg, uint32_t node, struct text *key)
+find_dates(struct points_state *points, uint64_t *left)
 {
-	const struct ordering *o = arg;
+	if (points->work && jffs2_past_work_step(points->work, left))
+		return;
+	jffs2_past_work_end(points->work);
+	points->work = NULL;
+	points->stage = MAKING_ROWS;
+}
 
-	sort_add_u32(key, moment_of(o, node));
-	sort_add_u32(key, jffs2_fs_taken(o->fs, node)->ino);
-	sort_add_u32(key, node);
+/* The nodes with a date come in order of time. */
+static void
+list_nodes(struct table *t, uint64_t *left)
+{
+	struct points_state *points = t->state;
+	bool times = t->root == FS_NONE;
+	struct jffs2_range r = { 0, (uint32_t)points->dates.begins.count };
+
+	if (!times)
+		r = jffs2_fs_nodes(fs_of(t), t->root);
+	for (; points->next < r.to - r.from && *left; points->next++, --*left)
+		array_push(&t->rows, times ? points->dates.begins.at[points->next]
+		        : jffs2_fs_node(fs_of(t), r.from + (uint32_t)points->next));
+	if (points->next < r.to - r.from)
+		return;
+	points->next = 0;
+	points->stage = times ? MAKING_STARTS : MAKING_ORDER;
+	if (!times)
+		radix_begin(&points->sort, t->rows.at, t->rows.count, sizeof *t->rows.at, 2,
+		        version_key, t);
 }
 
 static void
-divide(struct table *t, struct ordering *o)
+order_versions(struct points_state *points, uint64_t *left)
+{
+	if (radix_step(&points->sort, left))
+		return;
+	radix_end(&points->sort);
+	points->stage = MAKING_STARTS;
+}
+
+/* Goes to the end of a point, and begins to sort its nodes by inode; false while there is more to
+ * do. */
+static bool
+find_end(struct table *t, uint64_t *left)
+{
+	struct points_state *points = t->state;
+	uint32_t at = moment_of(t, t->rows.at[points->next]);
+
+	if (points->end <= points->next)
+		points->end = points->next + 1;
+	for (; points->end < t->rows.count && moment_of(t, t->rows.at[points->end]) == at;
+	        points->end++, --*left)
+		if (!*left)
+			return false;
+	*left -= *left > 0;
+	radix_begin(&points->sort, &t->rows.at[points->next], points->end - points->next,
+	        sizeof *t->rows.at, 2, inode_key, t);
+	points->sorting = true;
+	return true;
+}
+
+static void
+divide(struct table *t, uint64_t *left)
 {
 	struct points_state *points = t->state;
 
-	sort_by_keys(t->rows.at, t->rows.count, add_node_key, o);
-	for (uint32_t i = 0; i < t->rows.count; i++) {
-		uint32_t at = moment_of(o, t->rows.at[i]);
-
-		if (i == 0 || points->starts.at[points->starts.count - 1].at != at)
-			array_push(&points->starts, ((struct start){ at, i }));
+	while (points->next < t->rows.count && *left) {
+		if (!points->sorting && !find_end(t, left))
+			return;
+		if (radix_step(&points->sort, left))
+			return;
+		radix_end(&points->sort);
+		points->sorting = false;
+		array_push(&points->starts, ((struct start){ moment_of(t, t->rows.at[points->next]),
+		        (uint32_t)points->next }));
+		points->next = points->end;
 	}
+	if (points->next == t->rows.count)
+		points->stage = MAKING_DONE;
 }
 
 static void
-list_times(struct table *t)
+end_making(struct points_state *points)
 {
-	struct jffs2_past *past = past_dates(t->volume);
-	struct ordering o = { .fs = fs_of(t), .lives = past->lives.at };
-
-	for (uint32_t i = 0; i < past->lives.count; i++)
-		/* Nothing happens to files when a summary is written. */
-		if (jffs2_dated(past->lives.at[i])
-		        && o.fs->log->extents.at[i].nodetype != JFFS2_SUMMARY)
-			array_push(&t->rows, i);
-	divide(t, &o);
-	past_dates_free(t->volume, past);
+	jffs2_past_work_end(points->work);
+	points->work = NULL;
+	radix_end(&points->sort);
+	array_free(&points->dates.lives);
+	array_free(&points->dates.begins);
+	array_free(&points->dates.ends);
 }
 
-static void
-list_versions(struct table *t)
+static bool
+make_points(struct table *t, size_t looks)
 {
-	struct ordering o = { .fs = fs_of(t) };
-	struct jffs2_range nodes = jffs2_fs_nodes(o.fs, t->root);
+	struct points_state *points = t->state;
+	uint64_t left = looks < SIZE_MAX ? looks : UINT64_MAX;
 
-	while (nodes.from < nodes.to)
-		array_push(&t->rows, jffs2_fs_node(o.fs, nodes.from++));
-	divide(t, &o);
+	if (points->stage == MAKING_DATES)
+		find_dates(points, &left);
+	if (points->stage == MAKING_ROWS && left)
+		list_nodes(t, &left);
+	if (points->stage == MAKING_ORDER && left)
+		order_versions(points, &left);
+	if (points->stage == MAKING_STARTS && left)
+		divide(t, &left);
+	if (points->stage == MAKING_DONE)
+		end_making(points);
+	return points->stage != MAKING_DONE;
 }
 
 static void
 open_points(struct table *t)
 {
-	t->state = memory_zeroed(1, sizeof(struct points_state));
+	struct points_state *points = memory_zeroed(1, sizeof *points);
+
+	t->state = points;
 	t->rows.count = 0;
-	if (t->volume->built && t->root == FS_NONE)
-		list_times(t);
-	else if (t->volume->built && t->root < jffs2_fs_inodes(fs_of(t)))
-		list_versions(t);
+	if (!t->volume->built || (t->root != FS_NONE && t->root >= jffs2_fs_inodes(fs_of(t))))
+		points->stage = MAKING_DONE;
+	else if (t->root == FS_NONE)
+		points->work = jffs2_past_work_begin(&points->dates, fs_of(t), false, true);
 }
 
 static void
@@ -111,8 +198,10 @@ close_points(struct table *t)
 {
 	struct points_state *points = t->state;
 
-	if (points)
+	if (points) {
+		end_making(points);
 		array_free(&points->starts);
+	}
 	free(points);
 	t->state = NULL;
 }
@@ -199,48 +288,53 @@ add_path(const struct table *t, size_t i, struct text *out)
 	text_free(&path);
 }
 
-/* The next node of the point that did such a deed, to another file than the one before. */
-static size_t
-next_of(const struct table *t, const struct stretch *p, enum deed deed, size_t i)
-{
-	uint32_t last = i > p->from ? extent_at(t, i - 1)->ino : 0;
+/* The nodes that did such a deed, but for those of the file that was written before. */
+struct deeds {
+	size_t count;
+	size_t first[PATHS_SHOWN]; /* in t->rows */
+};
 
-	for (; i < p->to; i++) {
+static void
+note_deeds(const struct table *t, const struct stretch *p, struct deeds all[DEEDS])
+{
+	uint32_t last = 0;
+
+	for (size_t i = p->from; i < p->to; i++) {
+		enum deed deed = deed_of(t, i);
 		bool again = deed == WROTE && i > p->from && extent_at(t, i)->ino == last;
 
-		if (deed_of(t, i) == deed && !again)
-			return i;
-		if (deed_of(t, i) == WROTE)
+		if (deed == WROTE)
 			last = extent_at(t, i)->ino;
+		if (again)
+			continue;
+		if (all[deed].count < PATHS_SHOWN)
+			all[deed].first[all[deed].count] = i;
+		all[deed].count++;
 	}
-	return i;
 }
 
 static void
-add_deeds(const struct table *t, const struct stretch *p, enum deed deed, struct text *out)
+add_deeds(const struct table *t, const struct deeds *d, const char *word, struct text *out)
 {
-	static const char *const words[] = { "wrote ", "named ", "removed " };
-	size_t n = 0;
-
-	for (size_t i = next_of(t, p, deed, p->from); i < p->to;
-	        i = next_of(t, p, deed, i + 1)) {
-		if (n++ >= PATHS_SHOWN)
-			continue;
-		text_add(out, n > 1 ? ", " : out->len ? "; " : "");
-		text_add(out, n > 1 ? "" : words[deed]);
-		add_path(t, i, out);
+	for (size_t k = 0; k < d->count && k < PATHS_SHOWN; k++) {
+		text_add(out, k ? ", " : out->len ? "; " : "");
+		text_add(out, k ? "" : word);
+		add_path(t, d->first[k], out);
 	}
-	if (n > PATHS_SHOWN)
-		text_addf(out, " and %zu more", n - PATHS_SHOWN);
+	if (d->count > PATHS_SHOWN)
+		text_addf(out, " and %zu more", d->count - PATHS_SHOWN);
 }
 
 static void
 get_what(const struct table *t, size_t row, struct cell *c)
 {
+	static const char *const words[] = { "wrote ", "named ", "removed " };
 	struct stretch p = point_of(t, row);
+	struct deeds all[DEEDS] = { { .count = 0 } };
 
+	note_deeds(t, &p, all);
 	for (int deed = 0; deed < DEEDS; deed++)
-		add_deeds(t, &p, (enum deed)deed, &c->text);
+		add_deeds(t, &all[deed], words[deed], &c->text);
 }
 
 static const struct column columns[] = {
@@ -264,13 +358,30 @@ count(const struct table *t)
 {
 	const struct points_state *points = t->state;
 
-	return points->starts.count;
+	return t->unmade ? 0 : points->starts.count;
 }
 
 static void
 subject(const struct table *t, size_t row, struct subject *s)
 {
 	subject_extent(t->volume, t->rows.at[point_of(t, row).from], s);
+}
+
+uint32_t
+table_points_at(const struct table *t, size_t row)
+{
+	return point_of(t, row).at;
+}
+
+double
+table_points_progress(const struct table *t)
+{
+	const struct points_state *points = t->state;
+	double rows = t->rows.count ? (double)points->next / (double)t->rows.count : 0;
+
+	if (points->work)
+		return 0.7 * jffs2_past_work_progress(points->work);
+	return points->stage < MAKING_STARTS ? 0.7 : 0.7 + 0.3 * rows;
 }
 
 const struct table_class table_points = {
@@ -282,6 +393,7 @@ const struct table_class table_points = {
 	.column_count = COUNT(columns),
 	.needs_volume = true,
 	.open = open_points,
+	.make = make_points,
 	.close = close_points,
 	.count = count,
 	.subject = subject,

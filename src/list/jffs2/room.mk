@@ -15,6 +15,7 @@ list_jffs2_sources = \
 	src/list/jffs2/nodes.c \
 	src/list/jffs2/nodes.h \
 	src/list/jffs2/points.c \
+	src/list/jffs2/points.h \
 	src/list/jffs2/sizes.c \
 	src/list/jffs2/steps.c \
 	src/list/jffs2/tables.h \

@@ -116,9 +116,9 @@ START_TEST(a_way_can_be_left)
 	for (int steps = 0; steps < 200; steps++) {
 		ck_assert(past_go(&t.f, &t.v, &to, &err));
 		for (int i = 0; i < steps; i++)
-			past_step(&t.f, &t.v, 1);
+			past_step(&t.f, &t.v, 1, NULL);
 		ck_assert(past_go(&t.f, &t.v, &other, &err));
-		while (past_step(&t.f, &t.v, 1))
+		while (past_step(&t.f, &t.v, 1, NULL))
 			ck_assert(past_going(&t.v));
 		ck_assert_uint_eq(past_point(&t.v).at, 2);
 		ck_assert_str_eq(trip_shows(&w, &t, "/f"), "firsmore");
