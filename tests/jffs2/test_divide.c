@@ -41,8 +41,7 @@ show(const char *what, const int *counts, const char *const *names, int n)
 START_TEST(neighbours_are_kept_apart)
 {
 	struct divide_counts c = { 0 };
-	/* The bytes between two are drawn: another share is another test. */
-	int images = divide_try_all("truth/", SHARES > 1 ? 3 : 1, &c, NULL);
+	int images = divide_try_all("truth/", SHARES, &c, NULL);
 
 	if (images == 0) {
 		printf("# skipped: images of a kernel side by side (there are none)\n");
