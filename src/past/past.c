@@ -38,6 +38,8 @@ stop(struct past *past)
 {
 	jffs2_build_cancel(past->build);
 	past->build = NULL;
+	past_comparing_end(past->comparing, NULL);
+	past->comparing = NULL;
 	jffs2_past_work_end(past->work);
 	past->work = NULL;
 	points_end(&past->listing);
@@ -274,47 +276,75 @@ begin_build(struct volume *v)
 	past->build = jffs2_build_change(fs, &to);
 }
 
-/* Lets the view that is shown be that of the target. */
+/* Lets one view have all that differs from what is shown: a step of its own, where that is much. */
 static void
-show_target(struct volume *v)
+begin_arrival(struct past *past)
 {
-	struct past *past = v->past;
-
 	if (past->earlier.base)
 		jffs2_fs_absorb(&past->earlier, &past->target);
+	past->step = PAST_ARRIVE;
+}
+
+/* Lets the view that is shown be that one. */
+static void
+show_made(struct volume *v)
+{
+	struct past *past = v->past;
+	struct jffs2_fs *made = past->earlier.base ? &past->earlier : &past->target;
+
 	if (is_away(v)) {
-		jffs2_fs_absorb(&past->shown, past->earlier.base ? &past->earlier
-		                                                 : &past->target);
+		jffs2_fs_absorb(&past->shown, made);
 		return;
 	}
 	/* What is a difference from the present is what will be shown. */
-	past->shown = past->earlier.base ? past->earlier : past->target;
-	memset(&past->earlier, 0, sizeof past->earlier);
-	memset(&past->target, 0, sizeof past->target);
+	past->shown = *made;
+	memset(made, 0, sizeof *made);
 }
 
-static void
-count_incomplete(struct past *past, const struct jffs2_fs *a, const struct jffs2_fs *b)
+/* The view before the target. */
+static const struct jffs2_fs *
+view_before(const struct volume *v)
 {
-	struct past_count c = { .files = past->incomplete };
-	uint64_t left = UINT64_MAX;
+	return v->past->earlier.base ? &v->past->earlier : v->fs;
+}
 
-	past_count_step(&c, a, b, &left);
-	past->incomplete = c.files;
+/* The views are made: begins to find what is different. */
+static void
+begin_comparing(struct volume *v)
+{
+	struct past *past = v->past;
+
+	past->comparing = past_comparing_begin(past->first ? NULL : view_before(v), &past->target);
+	past->arriving = (struct past_count){ .files = past->incomplete };
+	past->halfway = !past->earlier.base;
+	past->step = PAST_COMPARE;
+}
+
+/* Goes on with that; false while there is more to do. */
+static bool
+compare(struct volume *v, uint64_t left)
+{
+	struct past *past = v->past;
+
+	if (past_comparing_step(past->comparing, &left))
+		return false;
+	if (!past->halfway && past_count_step(&past->arriving, v->fs, &past->earlier, &left))
+		return false;
+	if (!past->halfway)
+		past->arriving.next = 0;
+	past->halfway = true;
+	return !past_count_step(&past->arriving, view_before(v), &past->target, &left);
 }
 
 static void
 arrive(struct firmware *f, struct volume *v)
 {
 	struct past *past = v->past;
-	const struct jffs2_fs *before = past->earlier.base ? &past->earlier : v->fs;
 
-	past_changes_find(past->first ? NULL : before, &past->target, &past->changes);
-	if (past->earlier.base)
-		count_incomplete(past, v->fs, before);
-	count_incomplete(past, before, &past->target);
-	past->changes.incomplete = past->incomplete;
-	show_target(v);
+	past_comparing_end(past->comparing, &past->changes);
+	past->comparing = NULL;
+	past->incomplete = past->changes.incomplete = past->arriving.files;
+	show_made(v);
 	past->point = past->aim;
 	past->at = points_find(&past->points, past->point.at);
 	stop(past);
@@ -330,6 +360,15 @@ past_step(struct firmware *f, struct volume *v, uint32_t budget, struct error *e
 		return false;
 	if (past->step == PAST_PREPARE)
 		return set_out(f, v, budget, err);
+	if (past->step == PAST_COMPARE) {
+		if (compare(v, budget))
+			begin_arrival(past);
+		return true;
+	}
+	if (past->step == PAST_ARRIVE) {
+		arrive(f, v);
+		return false;
+	}
 	if (!past->build) {
 		begin_build(v);
 		return true;
@@ -339,10 +378,10 @@ past_step(struct firmware *f, struct volume *v, uint32_t budget, struct error *e
 	jffs2_build_finish(past->build);
 	past->build = NULL;
 	if (past->step == PAST_TARGET)
-		arrive(f, v);
+		begin_comparing(v);
 	else
 		past->step = PAST_TARGET;
-	return past_going(v);
+	return true;
 }
 
 bool

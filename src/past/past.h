@@ -58,7 +58,8 @@ struct past_changes {
 	uint32_t incomplete;   /* files at this point with missing bytes */
 };
 
-enum past_step { PAST_IDLE, PAST_PREPARE, PAST_BEFORE, PAST_TARGET };
+enum past_step { PAST_IDLE, PAST_PREPARE, PAST_BEFORE, PAST_TARGET, PAST_COMPARE,
+       PAST_ARRIVE };
 
 /* Which end of the times is the aim. */
 enum past_end { PAST_NO_END, PAST_FIRST, PAST_LAST };
@@ -92,6 +93,9 @@ struct past {
 	struct jffs2_fs earlier, target; /* views of `before` and `aim`: differences from what
 	                                  * is shown */
 	struct jffs2_build *build;
+	struct past_comparing *comparing;
+	struct past_count arriving; /* `incomplete` of the view before, then of the aim */
+	bool halfway;              /* the first of them is counted */
 };
 
 /* ---- past_points.c ---- */
@@ -149,7 +153,7 @@ void past_leave(struct firmware *f, struct volume *v);
 /* The point that the volume shows; kind NOW in the present. */
 struct point past_point(const struct volume *v);
 
-/* ---- past_changes.c ---- */
+/* ---- past_told.c ---- */
 
 /* What happened to inode number `ino` since the point before: past_bit, 0 if nothing. */
 uint32_t past_change_of(const struct volume *v, uint32_t ino);
@@ -173,10 +177,14 @@ void past_dates_free(const struct volume *v, struct jffs2_past *past);
 
 /* ---- within the room ---- */
 
-/* past_changes.c: what is different in `b`, which is based on `a`; `a` NULL: everything is.
- * Leaves c->incomplete alone. */
-void past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
-        struct past_changes *c);
+/* past_changes.c: begins to find what is different in `b`, which is based on `a`; `a` NULL: everything
+ * is. Both must stay. */
+struct past_comparing *past_comparing_begin(const struct jffs2_fs *a, const struct jffs2_fs *b);
+/* Goes on by about *left looks at inodes and names, which is decreased; true while there is more. */
+bool past_comparing_step(struct past_comparing *s, uint64_t *left);
+/* Releases it, at any time; what was found goes to *c, unless it is NULL or not complete. NULL is
+ * fine. */
+void past_comparing_end(struct past_comparing *s, struct past_changes *c);
 /* How many more files of `b` are incomplete than of `a`, on which it is based, or NULL: adds that to
  * c->files. Goes on by about *left inodes, which is decreased; true while there is more to do. */
 bool past_count_step(struct past_count *c, const struct jffs2_fs *a, const struct jffs2_fs *b,

@@ -3,12 +3,10 @@
  * How two states of one log differ, file by file. Contents are equal if the same nodes,
  * or copies of them, make them up: no byte is read. Inodes have the same index in both.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "jffs2/tree/history.h"
 #include "past/past.h"
 
 /* An inode that may have changed, and its names in each state as one number: a sum, so that
@@ -18,10 +16,19 @@ struct suspect {
 	uint64_t names[2];
 };
 
+enum comparing { COMPARING_INODES, COMPARING_NAMES, COMPARING_SORTS, COMPARING_SUMS, COMPARING_NOTES,
+       COMPARING_DONE };
+
 /* The two states, and the inodes that are not the same piece of memory in both. */
-struct states {
+struct past_comparing {
 	const struct jffs2_fs *fs[2]; /* the first NULL: nothing is there */
+	enum comparing stage;
+	uint32_t inode;               /* that is looked at next */
+	struct jffs2_range names[2];  /* what is left of its names, a directory's */
 	ARRAY(struct suspect) all;    /* by inode */
+	struct radix sort;
+	size_t next, kept;            /* of them */
+	struct past_changes found;
 };
 
 static uint64_t
@@ -45,7 +52,7 @@ entries_of(const struct jffs2_fs *fs, uint32_t dir)
 
 /* Name `k` of directory `dir` is in one of the states alone. */
 static void
-suspect_name(struct states *s, uint32_t dir, int side, uint32_t k)
+suspect_name(struct past_comparing *s, uint32_t dir, int side, uint32_t k)
 {
 	struct span name = jffs2_fs_name(s->fs[side], k);
 	uint32_t ino = jffs2_fs_at(s->fs[side], dir)->ino;
@@ -59,7 +66,7 @@ suspect_name(struct states *s, uint32_t dir, int side, uint32_t k)
 /* Which of the next names of a directory comes first: below 0, that of the first state; 0: it
  * leads to the same inode in both. */
 static int
-first_of(const struct states *s, const struct jffs2_range r[2])
+first_of(const struct past_comparing *s, const struct jffs2_range r[2])
 {
 	const struct jffs2_log *log = s->fs[1]->log;
 	const struct jffs2_entry *a, *b;
@@ -80,76 +87,100 @@ first_of(const struct states *s, const struct jffs2_range r[2])
 	return order == 0 && a->inode != b->inode ? -1 : order;
 }
 
-/* What directory `dir` names in one of the states alone. */
+/* Begins with what directory `dir` names in one of the states alone. */
 static void
-suspect_names(struct states *s, uint32_t dir)
+begin_names(struct past_comparing *s, uint32_t dir)
 {
-	struct jffs2_range r[2] = { entries_of(s->fs[0], dir), entries_of(s->fs[1], dir) };
+	s->names[0] = entries_of(s->fs[0], dir);
+	s->names[1] = entries_of(s->fs[1], dir);
+	if (s->names[0].from != s->names[1].from || s->names[0].to != s->names[1].to)
+		s->stage = COMPARING_NAMES;
+	else
+		s->inode++;
+}
 
-	if (r[0].from == r[1].from && r[0].to == r[1].to)
-		return;
-	while (r[0].from < r[0].to || r[1].from < r[1].to) {
+static void
+suspect_names(struct past_comparing *s, uint64_t *left)
+{
+	struct jffs2_range *r = s->names;
+
+	for (; (r[0].from < r[0].to || r[1].from < r[1].to) && *left; --*left) {
 		int order = first_of(s, r);
 
 		if (order < 0)
-			suspect_name(s, dir, 0, r[0].from);
+			suspect_name(s, s->inode, 0, r[0].from);
 		if (order > 0)
-			suspect_name(s, dir, 1, r[1].from);
+			suspect_name(s, s->inode, 1, r[1].from);
 		r[0].from += order <= 0;
 		r[1].from += order >= 0;
 	}
+	if (r[0].from < r[0].to || r[1].from < r[1].to)
+		return;
+	s->inode++;
+	s->stage = COMPARING_INODES;
 }
 
-static int
-by_inode(const void *left, const void *right)
+static uint32_t
+inode_of(const void *suspect, unsigned int which, const void *arg)
 {
-	const struct suspect *a = left, *b = right;
-
-	return a->inode < b->inode ? -1 : a->inode > b->inode;
-}
-
-/* One of each. */
-static void
-sum_up(struct states *s)
-{
-	size_t kept = 0;
-
-	if (s->all.count)
-		qsort(s->all.at, s->all.count, sizeof *s->all.at, by_inode);
-	for (size_t i = 0; i < s->all.count; i++) {
-		struct suspect one = s->all.at[i];
-
-		if (kept && s->all.at[kept - 1].inode == one.inode) {
-			s->all.at[kept - 1].names[0] += one.names[0];
-			s->all.at[kept - 1].names[1] += one.names[1];
-		} else {
-			s->all.at[kept++] = one;
-		}
-	}
-	s->all.count = kept;
+	(void)which, (void)arg;
+	return ((const struct suspect *)suspect)->inode;
 }
 
 /* What differs between two views lies in pages that they don't share, and in directories
  * there. Another name to be reached by, or the same in another place of its directory, is told
  * by the names. */
 static void
-suspect_all(struct states *s)
+suspect_inodes(struct past_comparing *s, uint64_t *left)
 {
 	const struct jffs2_fs *a = s->fs[0], *b = s->fs[1];
 	uint32_t count = jffs2_fs_inodes(b);
 
-	for (uint32_t i = 0; i < count; i++) {
-		if (a && pages_share(&a->inodes, &b->inodes, i)) {
-			i |= PAGES_ELEMENTS - 1;
-			continue;
+	for (; s->inode < count && s->stage == COMPARING_INODES && *left; --*left) {
+		if (a && pages_share(&a->inodes, &b->inodes, s->inode)) {
+			s->inode = (s->inode | (PAGES_ELEMENTS - 1)) + 1;
+		} else if (a && memcmp(jffs2_fs_at(a, s->inode), jffs2_fs_at(b, s->inode),
+		            sizeof(struct jffs2_inode)) == 0) {
+			s->inode++;
+		} else {
+			array_push(&s->all, ((struct suspect){ s->inode, { 0, 0 } }));
+			begin_names(s, s->inode);
 		}
-		if (a && memcmp(jffs2_fs_at(a, i), jffs2_fs_at(b, i),
-		            sizeof(struct jffs2_inode)) == 0)
-			continue;
-		array_push(&s->all, ((struct suspect){ i, { 0, 0 } }));
-		suspect_names(s, i);
 	}
-	sum_up(s);
+	if (s->inode < count || s->stage != COMPARING_INODES)
+		return;
+	radix_begin(&s->sort, s->all.at, s->all.count, sizeof *s->all.at, 1, inode_of, NULL);
+	s->stage = COMPARING_SORTS;
+}
+
+static void
+sort(struct past_comparing *s, uint64_t *left)
+{
+	if (radix_step(&s->sort, left))
+		return;
+	radix_end(&s->sort);
+	s->stage = COMPARING_SUMS;
+}
+
+/* One of each. */
+static void
+sum_up(struct past_comparing *s, uint64_t *left)
+{
+	for (; s->next < s->all.count && *left; s->next++, --*left) {
+		struct suspect one = s->all.at[s->next];
+
+		if (s->kept && s->all.at[s->kept - 1].inode == one.inode) {
+			s->all.at[s->kept - 1].names[0] += one.names[0];
+			s->all.at[s->kept - 1].names[1] += one.names[1];
+		} else {
+			s->all.at[s->kept++] = one;
+		}
+	}
+	if (s->next < s->all.count)
+		return;
+	s->all.count = s->kept;
+	s->next = 0;
+	s->stage = COMPARING_NOTES;
 }
 
 /* The inode in a state, NULL if it is not there or no name leads to it. */
@@ -186,7 +217,7 @@ same_content(const struct jffs2_fs *a, uint32_t x, const struct jffs2_fs *b, uin
 
 /* What happened to an inode that is in both. */
 static uint32_t
-compare(const struct states *s, const struct suspect *one)
+compare(const struct past_comparing *s, const struct suspect *one)
 {
 	const struct jffs2_fs *a = s->fs[0], *b = s->fs[1];
 	uint32_t bits = 0, i = one->inode;
@@ -205,7 +236,7 @@ compare(const struct states *s, const struct suspect *one)
 }
 
 static void
-note(const struct states *s, const struct suspect *one, struct past_changes *c)
+note(const struct past_comparing *s, const struct suspect *one, struct past_changes *c)
 {
 	const struct jffs2_inode *x = seen(s->fs[0], one->inode);
 	const struct jffs2_inode *y = seen(s->fs[1], one->inode);
@@ -249,110 +280,65 @@ past_count_step(struct past_count *c, const struct jffs2_fs *a, const struct jff
 	return c->next < jffs2_fs_inodes(b);
 }
 
-void
-past_changes_find(const struct jffs2_fs *a, const struct jffs2_fs *b,
-        struct past_changes *c)
-{
-	struct states s = { .fs = { a, b } };
-
-	c->all.count = 0;
-	c->added = c->removed = c->changed = 0;
-	suspect_all(&s);
-	for (size_t k = 0; k < s.all.count; k++)
-		/* The root directory is always there. */
-		if (a || jffs2_fs_at(b, s.all.at[k].inode)->ino != JFFS2_ROOT_INO)
-			note(&s, &s.all.at[k], c);
-	array_free(&s.all);
-}
-
-/* ---- asking ---- */
-
-uint32_t
-past_change_of(const struct volume *v, uint32_t ino)
-{
-	const struct past_changes *c = v->past ? &v->past->changes : NULL;
-	size_t from = 0, to = c ? c->all.count : 0;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (c->all.at[middle].ino == ino)
-			return c->all.at[middle].bits;
-		if (c->all.at[middle].ino < ino)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return 0;
-}
-
-void
-past_add_bits(uint32_t bits, struct text *t)
-{
-	static const char *const words[] = { "added", "removed", "renamed", "written", "size",
-		"mode or owner", "time" };
-	const char *before = "";
-
-	/* A write usually changes the size; that isn't worth saying. */
-	if (bits & PAST_CONTENT)
-		bits &= ~(uint32_t)PAST_SIZE;
-	for (size_t i = 0; i < COUNT(words); i++) {
-		if (!(bits >> i & 1))
-			continue;
-		text_addf(t, "%s%s", before, words[i]);
-		before = ", ";
-	}
-}
-
 static void
-add_count(struct text *t, const char **before, uint32_t n, const char *word)
+note_all(struct past_comparing *s, uint64_t *left)
 {
-	if (!n)
-		return;
-	text_addf(t, "%s%" PRIu32 " %s", *before, n, word);
-	*before = ", ";
+	for (; s->next < s->all.count && *left; s->next++, --*left)
+		/* The root directory is always there. */
+		if (s->fs[0] || jffs2_fs_at(s->fs[1], s->all.at[s->next].inode)->ino != JFFS2_ROOT_INO)
+			note(s, &s->all.at[s->next], &s->found);
+	if (s->next == s->all.count)
+		s->stage = COMPARING_DONE;
 }
 
-void
-past_summarize(const struct volume *v, struct text *t)
+struct past_comparing *
+past_comparing_begin(const struct jffs2_fs *a, const struct jffs2_fs *b)
 {
-	const struct past *past = v->past;
-	const struct past_changes *c;
-	const char *before = ": ";
-	size_t all;
+	struct past_comparing *s = memory_zeroed(1, sizeof *s);
 
-	if (!past)
-		return;
-	c = &past->changes;
-	all = c->all.count;
-	text_addf(t, "%zu file%s changed since ", all, all == 1 ? "" : "s");
-	if (past->first)
-		text_add(t, "the beginning");
-	else
-		point_describe(&past->before, t);
-	add_count(t, &before, c->added, "added");
-	add_count(t, &before, c->removed, "removed");
-	add_count(t, &before, c->changed, "changed");
-	if (c->incomplete)
-		text_addf(t, "; %" PRIu32 " incomplete", c->incomplete);
+	s->fs[0] = a;
+	s->fs[1] = b;
+	return s;
 }
 
 bool
-past_incomplete(const struct volume *v, uint32_t inode, struct text *t)
+past_comparing_step(struct past_comparing *s, uint64_t *left)
 {
-	const struct jffs2_inode *n = jffs2_fs_at(v->fs, inode);
-	struct members nodes = { .all = { 0 } };
-	uint64_t missing;
-	bool gaps, any;
+	while (s->stage != COMPARING_DONE && *left)
+		switch (s->stage) {
+		case COMPARING_INODES:
+			suspect_inodes(s, left);
+			break;
+		case COMPARING_NAMES:
+			suspect_names(s, left);
+			break;
+		case COMPARING_SORTS:
+			sort(s, left);
+			break;
+		case COMPARING_SUMS:
+			sum_up(s, left);
+			break;
+		case COMPARING_NOTES:
+			note_all(s, left);
+			break;
+		case COMPARING_DONE:
+			break;
+		}
+	return s->stage != COMPARING_DONE;
+}
 
-	if (!S_ISREG(n->mode) || n->error)
-		return false;
-	missing = jffs2_fs_missing(v->fs, inode, NULL);
-	gaps = jffs2_history_gaps(v->fs, inode, &nodes, &any);
-	array_free(&nodes.all);
-	if (missing)
-		text_addf(t, "incomplete: %" PRIu64 " bytes are missing", missing);
-	else if (gaps)
-		text_add(t, "older versions are gone; it may have been different");
-	return missing || gaps;
+void
+past_comparing_end(struct past_comparing *s, struct past_changes *c)
+{
+	if (!s)
+		return;
+	if (c && s->stage == COMPARING_DONE) {
+		array_free(&c->all);
+		*c = s->found;
+		memset(&s->found, 0, sizeof s->found);
+	}
+	radix_end(&s->sort);
+	array_free(&s->found.all);
+	array_free(&s->all);
+	free(s);
 }

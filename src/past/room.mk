@@ -5,6 +5,7 @@ past_sources = \
 	src/past/past.h \
 	src/past/past_changes.c \
 	src/past/past_points.c \
+	src/past/past_told.c \
 	src/past/point.c \
 	src/past/point.h \
 	src/past/salvage.c \
