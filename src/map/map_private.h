@@ -24,6 +24,7 @@ struct map_walk {
 	int part;               /* the next one */
 	const struct volume *v; /* whose extents are being walked, else NULL */
 	uint32_t extent;        /* the next one of it */
+	struct jffs2_steps_walk seen; /* through a lens */
 	uint64_t at;            /* everything before it was given */
 };
 

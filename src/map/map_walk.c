@@ -131,7 +131,7 @@ take_extent(struct map_walk *w, struct stretch *s)
 	const struct volume *v = w->v;
 	const struct extent *e = &v->log.extents.at[w->extent];
 	enum node_state state;
-	bool read = lens_state(&w->m->lens, v, w->extent++, &state);
+	bool read = lens_state_on(&w->m->lens, v, &w->seen, w->extent++, &state);
 	bool node = read && e->kind == EXTENT_NODE;
 
 	/* Where the scan was stopped. */
@@ -199,6 +199,7 @@ enter_part(struct map_walk *w)
 	if (v && w->at >= v->offset)
 		extent = jffs2_log_find(&v->log, w->at - v->offset);
 	w->v = extent == EXTENT_NONE ? NULL : v;
+	w->seen.begun = false;
 	w->extent = extent;
 }
 

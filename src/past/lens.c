@@ -24,6 +24,14 @@ lens_state(const struct lens *l, const struct volume *v, uint32_t i,
 	return !lens_on(l, v) || jffs2_steps_state(v->steps, i, step_of(l), state);
 }
 
+bool
+lens_state_on(const struct lens *l, const struct volume *v, struct jffs2_steps_walk *w,
+        uint32_t i, enum node_state *state)
+{
+	*state = jffs2_fs_state(v->fs, i);
+	return !lens_on(l, v) || jffs2_steps_state_on(v->steps, w, i, step_of(l), state);
+}
+
 char
 lens_letter(enum node_state state)
 {
@@ -40,4 +48,10 @@ struct tree *
 lens_tree(const struct lens *l, const struct volume *v)
 {
 	return lens_on(l, v) ? jffs2_tree_at_step(&v->tree, v->steps, l->step) : NULL;
+}
+
+bool
+lens_walk(struct tree *t, size_t *looks)
+{
+	return jffs2_tree_walk(t, looks);
 }

@@ -18,13 +18,18 @@ bool lens_on(const struct lens *l, const struct volume *v);
 /* The state of extent `i` of `v`; false if it is not read yet. */
 bool lens_state(const struct lens *l, const struct volume *v, uint32_t i,
         enum node_state *state);
+/* The same of extent after extent; `w` begins zeroed. */
+bool lens_state_on(const struct lens *l, const struct volume *v, struct jffs2_steps_walk *w,
+        uint32_t i, enum node_state *state);
 
 /* The letter and name of a state; a node whose content is yet to be checked is "u". */
 char lens_letter(enum node_state state);
 const char *lens_state_name(enum node_state state);
 
 /* The files as known by then, a tree that the caller frees before the volume changes;
- * NULL if they are in their final state. */
+ * NULL if they are in their final state. It is usable once lens_walk, which goes on by *looks looks
+ * and decreases that, returns false. */
 struct tree *lens_tree(const struct lens *l, const struct volume *v);
+bool lens_walk(struct tree *t, size_t *looks);
 
 #endif

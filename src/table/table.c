@@ -105,6 +105,8 @@ table_look(struct table *t, const struct lens *lens)
 	t->lens = *lens;
 	if (t->class->look)
 		t->class->look(t);
+	if (t->class->look && t->class->make)
+		begin_rows(t);
 	if (table_keeps_tree(t))
 		table_rearrange(t); /* files come and go with the steps of a mount */
 	return true;

@@ -174,7 +174,8 @@ struct table_class {
 	/* Gives each row a number in `rank` that sorts like the column's text; false, or
 	 * NULL, if the text must be used. */
 	bool (*rank)(const struct table *t, size_t column, uint32_t *rank);
-	/* Called after t->lens changed; NULL: nothing to do. */
+	/* Called after t->lens changed; NULL: nothing to do. Rows may be made anew then: until they
+	 * are, those of the lens before are shown. */
 	void (*look)(struct table *t);
 	/* Continues to compute what cells are made of, by about `looks` looks at rows, until they
 	 * are complete; NULL: they always are. Until then such cells are absent in a patient

@@ -113,6 +113,25 @@ check_same_states(const struct jffs2_steps *a, const struct jffs2_steps *b)
 		          && a->others.at[i].entry.node == b->others.at[i].entry.node);
 }
 
+/* Extent after extent, with leaps, the states are those that each has when asked for alone. */
+static void
+check_states_on(const struct jffs2_steps *s, uint32_t seed)
+{
+	for (int k = 0; k < 5; k++) {
+		uint32_t n = next_random(&seed) % s->count;
+		struct jffs2_steps_walk w = { 0 };
+
+		for (uint32_t i = 0; i < s->log->extents.count; i++) {
+			enum node_state a = STATE_COUNT, b = STATE_COUNT;
+			bool seen = jffs2_steps_state(s, i, n, &a);
+
+			ck_assert_int_eq(jffs2_steps_state_on(s, &w, i, n, &b), seen);
+			ck_assert_int_eq(a, b);
+			i += next_random(&seed) % 16 == 0 ? next_random(&seed) % 30 : 0;
+		}
+	}
+}
+
 /* In slices, however small, the same comes out as in one go; and it can end at any time. */
 static void
 check_slices(const struct jffs2_steps *s, uint32_t seed)
@@ -158,6 +177,7 @@ check_volume(const struct jffs2_log *log, const struct jffs2_fs *fs, uint32_t se
 	check_words(s);
 	check_chapters(s);
 	check_slices(s, seed);
+	check_states_on(s, seed);
 	jffs2_steps_free(s);
 	return count;
 }

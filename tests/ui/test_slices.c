@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "firmware/firmware.h"
+#include "list/files/files.h"
 #include "list/jffs2/tables.h"
 #include "list/list.h"
 #include "table/table.h"
@@ -382,6 +383,93 @@ START_TEST(making)
 }
 END_TEST
 
+/* Directories, in which files have names that are replaced, and others in other directories. */
+static void
+write_directories(void)
+{
+	enum { DIRS = 30, FILES = 3000 };
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+	uint32_t seed = 3, version = 1;
+	char name[32];
+
+	for (uint32_t i = 0; i < DIRS + FILES; i++) {
+		uint32_t ino = i + 2, type = i < DIRS ? DT_DIR : DT_REG;
+		uint32_t pino = i < DIRS ? 1 + i / 2 : 2 + next_random(&seed) % DIRS;
+
+		snprintf(name, sizeof name, "%u", (unsigned)(next_random(&seed) % FILES));
+		nodes_add_inode(&n, &(struct inode_spec){ .ino = ino, .version = 1,
+		        .mode = type == DT_DIR ? 040755 : REG });
+		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = pino, .version = version++,
+		        .ino = ino, .type = (uint8_t)type, .name = name });
+		if (type == DT_REG && next_random(&seed) % 4 == 0)
+			nodes_add_dirent(&n, &(struct dirent_spec){
+			        .pino = 2 + next_random(&seed) % DIRS, .version = version++,
+			        .ino = ino, .type = DT_REG, .name = name });
+	}
+	write_image(&n);
+	nodes_free(&n);
+}
+
+static void
+check_same_files(const struct table *a, const struct table *b)
+{
+	ck_assert(!a->unmade && !b->unmade);
+	ck_assert_uint_eq(table_count(a), table_count(b));
+	for (size_t row = 0; row < table_count(a); row++) {
+		ck_assert_uint_eq(table_files_entry(a, row), table_files_entry(b, row));
+		ck_assert_uint_eq(table_files_depth(a, row), table_files_depth(b, row));
+		ck_assert_uint_eq(table_files_inode(a, row), table_files_inode(b, row));
+	}
+}
+
+/* The files as a step shows them are made in slices: they are those that are made at once. Until
+ * then those of the step before are there. */
+START_TEST(looking)
+{
+	struct table once, slices;
+	uint32_t seed = 5;
+	struct ui ui;
+
+	write_directories();
+	play(&ui, "slices.bin", "");
+	table_open(&once, &table_files, ui.here.firmware, ui.here.volume);
+	table_open_patient(&slices, &table_files, ui.here.firmware, ui.here.volume);
+	table_files_open_all(&once, true);
+	table_files_open_all(&slices, true);
+	for (int i = 0; i < 40; i++) {
+		struct lens lens = { ui.here.volume, 0 }, other = lens;
+		size_t before = table_count(&slices);
+
+		lens.step = next_random(&seed) % volume_step_count(ui.here.volume);
+		other.step = lens.step / 2;
+		table_look(&once, i % 8 == 7 ? NULL : &lens);
+		if (i % 3 == 0)
+			table_look(&slices, &other);
+		table_look(&slices, i % 8 == 7 ? NULL : &lens);
+		ck_assert(!slices.unmade || table_count(&slices) == before);
+		while (slices.unmade)
+			table_make(&slices, 100);
+		check_same_files(&once, &slices);
+		/* What is folded meanwhile is folded. */
+		if (i % 5 == 0) {
+			table_look(&once, &other);
+			table_look(&slices, &other);
+			table_files_open_all(&once, i % 10 == 0);
+			table_files_open_all(&slices, i % 10 == 0);
+			while (slices.unmade)
+				table_make(&slices, 100);
+			check_same_files(&once, &slices);
+		}
+	}
+	/* It can be closed at any time. */
+	table_look(&slices, NULL);
+	table_look(&slices, &(struct lens){ ui.here.volume, 9000 });
+	table_close(&once);
+	table_close(&slices);
+	close_screen(&ui);
+}
+END_TEST
+
 /* ---- the steps of a mount ---- */
 
 /* All are there, and row `row` is selected. */
@@ -529,6 +617,7 @@ CASES(slices)
 	tcase_add_test(tcase, counting_files);
 	tcase_add_loop_test(tcase, making, 0, sizeof made / sizeof made[0]);
 	tcase_add_loop_test(tcase, making_steps, 0, sizeof walks / sizeof walks[0]);
+	tcase_add_test(tcase, looking);
 	tcase_add_test(tcase, making_steps_stops);
 	tcase_add_loop_test(tcase, making_steps_at_random, 0, 12);
 	tcase_add_test(tcase, arranging_stops);

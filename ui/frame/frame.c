@@ -168,11 +168,13 @@ follow(struct ui *ui)
 
 	if (ui_subject(ui, &s) && s.volume == ui->here.volume)
 		inode = s.inode;
-	if (inode == ui->followed)
+	if (inode == ui->followed && !ui->follows_late)
 		return;
 	ui->followed = inode;
+	/* While they are made for another step, those of the one before are shown. */
+	ui->follows_late = pane_unmade(ui, PANE_FILES);
 	if (inode != TREE_NONE && !pane_leads(ui, &ui->panes[PANE_FILES])
-	        && layout_shows(&ui->display.layout, PANE_FILES))
+	        && layout_shows(&ui->display.layout, PANE_FILES) && !ui->follows_late)
 		pane_select_inode(ui, inode);
 }
 

@@ -47,7 +47,8 @@ steps_progress(const struct ui *ui)
 void
 steps_stop(struct ui *ui)
 {
-	volume_drop_steps(pane_of(ui)->table.volume);
+	if (!pane_of(ui)->table.volume->steps)
+		volume_drop_steps(pane_of(ui)->table.volume);
 	pane_stop(ui, PANE_STEPS);
 	ui_say(ui, ROLE_STATUS, "stopped: W makes the steps");
 }
@@ -72,7 +73,9 @@ look(struct ui *ui, enum pane_id id, const struct lens *lens)
 
 	if (!p->open || !table_look(&p->table, lens))
 		return;
-	if (p->class->of_names)
+	if (p->table.unmade)
+		p->renewed = true; /* found once they are all made */
+	else if (p->class->of_names)
 		pane_restore(ui, id, p->row, &p->anchor);
 }
 

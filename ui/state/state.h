@@ -189,7 +189,8 @@ struct ui {
 	struct overview_place overview;
 	struct recall_place recall;
 	struct explain_place explain;
-	uint32_t followed;        /* inode that the files pane was led to */
+	uint32_t followed;        /* inode that the files pane was led to ... */
+	bool follows_late;        /* ... or will be, once its rows are made */
 	struct map_place map;
 	struct hex_place hex;
 	struct strip strip;

@@ -47,16 +47,33 @@ jffs2_steps_free(struct jffs2_steps *s)
 
 /* ---- after a step ---- */
 
+/* The state of an extent that is seen. */
+static enum node_state
+state_of(const struct jffs2_steps *s, uint32_t i, uint32_t n)
+{
+	const struct jffs2_standing *at = &s->nodes[i];
+
+	return n < at->then ? state_at_scan(s, i)
+	       : n < at->last ? STATE_LIVE : jffs2_fs_state(s->fs, i);
+}
+
 bool
 jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,
         enum node_state *state)
 {
-	const struct jffs2_standing *at = &s->nodes[i];
-
 	if (n < step_seen(s, i))
 		return false;
-	*state = n < at->then ? state_at_scan(s, i)
-	       : n < at->last ? STATE_LIVE : jffs2_fs_state(s->fs, i);
+	*state = state_of(s, i, n);
+	return true;
+}
+
+bool
+jffs2_steps_state_on(const struct jffs2_steps *s, struct jffs2_steps_walk *w, uint32_t i,
+        uint32_t n, enum node_state *state)
+{
+	if (n < step_seen_on(s, w, i))
+		return false;
+	*state = state_of(s, i, n);
 	return true;
 }
 

@@ -160,6 +160,14 @@ uint32_t jffs2_steps_name_in(const struct jffs2_steps *s, uint32_t dir, uint32_t
  * is still to be checked is STATE_UNKNOWN (kernel: REF_UNCHECKED). */
 bool jffs2_steps_state(const struct jffs2_steps *s, uint32_t i, uint32_t n,
         enum node_state *state);
+/* The same of extent after extent, which takes less. */
+struct jffs2_steps_walk {
+	bool begun;
+	uint32_t extent, step; /* the last one, and the step with which the scan was done with it */
+	size_t block;          /* the first step about a block that comes after that */
+};
+bool jffs2_steps_state_on(const struct jffs2_steps *s, struct jffs2_steps_walk *w, uint32_t i,
+        uint32_t n, enum node_state *state);
 bool jffs2_steps_name_there(const struct jffs2_steps *s, uint32_t name, uint32_t n);
 /* Goes through the nodes of an inode that is neither read nor gone. */
 enum jffs2_inode_standing jffs2_steps_inode(const struct jffs2_steps *s, uint32_t inode,

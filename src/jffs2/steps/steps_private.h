@@ -179,8 +179,9 @@ enum node_state state_at_scan(const struct jffs2_steps *s, uint32_t i);
  * bits. */
 enum { SEEN_EVERY = 8 };
 
-/* The step with which the scan is done with extent `i`. */
+/* The step with which the scan is done with extent `i`; the same on a walk. */
 uint32_t step_seen(const struct jffs2_steps *s, uint32_t i);
+uint32_t step_seen_on(const struct jffs2_steps *s, struct jffs2_steps_walk *w, uint32_t i);
 
 /* Step `n` of a phase, not its first one. */
 struct jffs2_step scan_step_at(const struct jffs2_steps *s, uint32_t n);

@@ -187,22 +187,16 @@ block_after(const struct jffs2_steps *s, uint32_t n)
 	return from;
 }
 
-/* An extent, and the step with which the scan is done with it. */
-struct progress {
-	uint32_t extent, step;
-	size_t block; /* the first step about a block that comes after that */
-};
-
-static struct progress
+static struct jffs2_steps_walk
 progress_at(const struct jffs2_steps *s, uint32_t kept)
 {
 	uint32_t step = s->seen[kept];
 
-	return (struct progress){ kept * SEEN_EVERY, step, block_after(s, step) };
+	return (struct jffs2_steps_walk){ true, kept * SEEN_EVERY, step, block_after(s, step) };
 }
 
 static void
-go_on(const struct jffs2_steps *s, struct progress *p)
+go_on(const struct jffs2_steps *s, struct jffs2_steps_walk *p)
 {
 	while (p->block < s->blocks.count && s->blocks.at[p->block].n == p->step + 1) {
 		p->block++;
@@ -215,7 +209,7 @@ go_on(const struct jffs2_steps *s, struct progress *p)
 uint32_t
 step_seen(const struct jffs2_steps *s, uint32_t i)
 {
-	struct progress p;
+	struct jffs2_steps_walk p;
 
 	if (i % SEEN_EVERY == 0)
 		return s->seen[i / SEEN_EVERY];
@@ -225,13 +219,23 @@ step_seen(const struct jffs2_steps *s, uint32_t i)
 	return p.step;
 }
 
+uint32_t
+step_seen_on(const struct jffs2_steps *s, struct jffs2_steps_walk *w, uint32_t i)
+{
+	if (!w->begun || i < w->extent || i - w->extent > SEEN_EVERY)
+		*w = progress_at(s, i / SEEN_EVERY);
+	while (w->extent < i)
+		go_on(s, w);
+	return w->step;
+}
+
 /* The first extent that is seen with step `n` or later, and with which; STEP_NEVER if none is. */
-static struct progress
+static struct jffs2_steps_walk
 extent_after(const struct jffs2_steps *s, uint32_t n)
 {
 	uint32_t count = (uint32_t)s->log->extents.count, from = 0;
 	uint32_t to = (count + SEEN_EVERY - 1) / SEEN_EVERY;
-	struct progress p;
+	struct jffs2_steps_walk p;
 
 	while (from < to) {
 		uint32_t middle = from + (to - from) / 2;
@@ -242,11 +246,11 @@ extent_after(const struct jffs2_steps *s, uint32_t n)
 			to = middle;
 	}
 	if (!count)
-		return (struct progress){ 0, STEP_NEVER, 0 };
+		return (struct jffs2_steps_walk){ true, 0, STEP_NEVER, 0 };
 	p = progress_at(s, from ? from - 1 : 0);
 	while (p.step < n) {
 		if (p.extent + 1 == count)
-			return (struct progress){ count, STEP_NEVER, 0 };
+			return (struct jffs2_steps_walk){ true, count, STEP_NEVER, 0 };
 		go_on(s, &p);
 	}
 	return p;
@@ -263,7 +267,7 @@ block_step(const struct jffs2_steps *s, uint32_t n)
 struct jffs2_step
 scan_step_at(const struct jffs2_steps *s, uint32_t n)
 {
-	struct progress p = extent_after(s, n);
+	struct jffs2_steps_walk p = extent_after(s, n);
 
 	if (p.step == n)
 		return extent_step(s, p.extent, false);

@@ -40,9 +40,12 @@ void jffs2_tree_init(struct jffs2_tree *t, const struct jffs2_fs *fs,
 /* ---- tree_step.c ---- */
 
 /* The tree of `t` as known after step `step` of a mount: the names that are there by
- * then, and which inodes are read. Entries are names of jffs2/steps/steps.h. The caller
- * frees it, before the steps. */
+ * then, and which inodes are read. Entries are names of jffs2/steps/steps.h. To be walked before it
+ * is used. The caller frees it, before the steps. */
 struct tree *jffs2_tree_at_step(const struct jffs2_tree *t, const struct jffs2_steps *steps,
         uint32_t step);
+/* Goes on to find which names are there, by *looks names or inodes, which is decreased; false once
+ * all are known. */
+bool jffs2_tree_walk(struct tree *t, size_t *looks);
 
 #endif

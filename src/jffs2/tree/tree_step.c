@@ -10,6 +10,13 @@ struct step_tree {
 	const struct jffs2_steps *steps;
 	uint32_t step;
 	uint32_t *parents; /* for each inode: by which entry a walk comes to it first */
+	/* For each inode: a directory that the walk has come to, as an index of `firsts`; or FS_NONE. */
+	uint32_t *places;
+	ARRAY(uint32_t) firsts; /* where its names begin; they end with those of the next one */
+	ARRAY(uint32_t) names;  /* that are there */
+	/* the walk, until it is done */
+	ARRAY(uint32_t) todo;   /* inodes, the next one last */
+	uint32_t dir, k;        /* which name of which one is next; FS_NONE: another inode is */
 };
 
 static const struct step_tree *
@@ -47,10 +54,17 @@ entry_of(const struct tree *t, uint32_t entry)
 		jffs2_log_dirent(s->base.fs->log, e.node).name };
 }
 
+/* In a directory that the walk didn't come to these are all that it ever has. */
 static uint32_t
 list(const struct tree *t, uint32_t dir, uint32_t k)
 {
-	return jffs2_steps_name_in(step_of(t)->steps, dir, k);
+	const struct step_tree *s = step_of(t);
+	uint32_t place = s->places[dir], end;
+
+	if (place == FS_NONE)
+		return jffs2_steps_name_in(s->steps, dir, k);
+	end = place + 1 < s->firsts.count ? s->firsts.at[place + 1] : (uint32_t)s->names.count;
+	return k < end - s->firsts.at[place] ? s->names.at[s->firsts.at[place] + k] : FS_NONE;
 }
 
 static uint32_t
@@ -62,7 +76,10 @@ parent(const struct tree *t, uint32_t node)
 static bool
 there(const struct tree *t, uint32_t entry)
 {
-	return jffs2_steps_name_there(step_of(t)->steps, entry, step_of(t)->step);
+	const struct step_tree *s = step_of(t);
+
+	return s->places[jffs2_steps_name(s->steps, entry).dir] != FS_NONE
+	       || jffs2_steps_name_there(s->steps, entry, s->step);
 }
 
 /* Replaced names are not entries of the mounted tree. */
@@ -129,6 +146,10 @@ free_step(struct tree *t)
 	struct step_tree *s = (struct step_tree *)t;
 
 	free(s->parents);
+	free(s->places);
+	array_free(&s->firsts);
+	array_free(&s->names);
+	array_free(&s->todo);
 	free(s);
 }
 
@@ -155,45 +176,73 @@ static const struct tree_class step_class = {
 	.share = share,
 };
 
+/* ---- which names are there ---- */
+
+static void
+walk_to(struct step_tree *s, uint32_t inode)
+{
+	s->dir = inode;
+	s->k = 0;
+	if (jffs2_steps_name_in(s->steps, inode, 0) == FS_NONE)
+		return;
+	s->places[inode] = (uint32_t)s->firsts.count;
+	array_push(&s->firsts, (uint32_t)s->names.count);
+}
+
+static void
+add_name(struct step_tree *s, uint32_t name)
+{
+	uint32_t child = jffs2_steps_name(s->steps, name).inode;
+
+	if (!jffs2_steps_name_there(s->steps, name, s->step))
+		return;
+	array_push(&s->names, name);
+	if (child == FS_NONE || child == jffs2_tree_root(&s->base.tree)
+	        || s->parents[child] != TREE_NONE)
+		return;
+	s->parents[child] = name;
+	array_push(&s->todo, child);
+}
+
 /* Which name leads to each inode first may differ from step to step. The same walk as
  * names_walk of jffs2/view/names.c. */
-static void
-find_parents(struct step_tree *s)
+bool
+jffs2_tree_walk(struct tree *t, size_t *looks)
 {
-	const struct tree *t = &s->base.tree;
-	uint32_t root = jffs2_tree_root(t);
-	ARRAY(uint32_t) todo = { 0 };
+	struct step_tree *s = (struct step_tree *)t;
 
-	for (size_t i = 0; i < jffs2_fs_inodes(s->base.fs); i++)
-		s->parents[i] = TREE_NONE;
-	if (root != TREE_NONE)
-		array_push(&todo, root);
-	while (todo.count) {
-		uint32_t dir = todo.at[--todo.count], k = 0, entry;
+	for (; *looks > 0; --*looks) {
+		uint32_t name = FS_NONE;
 
-		while ((entry = tree_next(t, dir, &k)) != TREE_NONE) {
-			uint32_t child = jffs2_steps_name(s->steps, entry).inode;
-
-			if (child == FS_NONE || child == root || s->parents[child] != TREE_NONE)
-				continue;
-			s->parents[child] = entry;
-			array_push(&todo, child);
-		}
+		if (s->dir != FS_NONE)
+			name = jffs2_steps_name_in(s->steps, s->dir, s->k++);
+		if (name != FS_NONE)
+			add_name(s, name);
+		else if (s->todo.count)
+			walk_to(s, s->todo.at[--s->todo.count]);
+		else
+			return false;
 	}
-	array_free(&todo);
+	return true;
 }
 
 struct tree *
 jffs2_tree_at_step(const struct jffs2_tree *t, const struct jffs2_steps *steps, uint32_t step)
 {
 	struct step_tree *s = memory_zeroed(1, sizeof *s);
-	uint32_t last = steps->count - 1;
+	uint32_t last = steps->count - 1, root = jffs2_tree_root(&t->tree);
+	size_t inodes = jffs2_fs_inodes(t->fs);
 
 	s->base = *t;
 	s->base.tree.class = &step_class;
 	s->steps = steps;
 	s->step = step < last ? step : last;
-	s->parents = memory_zeroed(jffs2_fs_inodes(t->fs), sizeof *s->parents);
-	find_parents(s);
+	s->dir = FS_NONE;
+	s->parents = memory_zeroed(inodes + 1, sizeof *s->parents);
+	s->places = memory_zeroed(inodes + 1, sizeof *s->places);
+	for (size_t i = 0; i < inodes; i++)
+		s->parents[i] = s->places[i] = TREE_NONE;
+	if (root != TREE_NONE)
+		array_push(&s->todo, root);
 	return &s->base.tree;
 }

@@ -17,13 +17,6 @@
 #include "past/lens.h"
 #include "table/table.h"
 
-/* A directory while the rows are made. */
-struct level {
-	uint32_t dir;
-	struct file_names names; /* those still to be listed */
-	size_t path_len;
-};
-
 const struct tree *
 file_rows_tree(const struct table *t)
 {
@@ -93,14 +86,14 @@ add_row(struct table *t, uint32_t entry, uint32_t depth)
 /* Lists one name and enters it next if it is an open directory. */
 static void
 list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
-        struct level *below)
+        struct file_level *below)
 {
 	const struct files *f = t->state;
 	const struct tree *tree = file_rows_tree(t);
 	uint32_t node = tree_leads_to(tree, entry);
 
 	add_row(t, entry, depth);
-	*below = (struct level){ .dir = TREE_NONE };
+	*below = (struct file_level){ .dir = TREE_NONE };
 	if (node == TREE_NONE || !file_rows_unfold(t, entry, node)
 	        || !folds_have(&f->open, file_rows_ino(t, node)))
 		return;
@@ -110,40 +103,53 @@ list_name(struct table *t, uint32_t entry, uint32_t depth, size_t path_len,
 		below->dir = node;
 }
 
-static void
-list_below(struct table *t, uint32_t root)
+bool
+file_rows_list(struct table *t, struct file_rows_next *next, size_t *looks)
 {
-	ARRAY(struct level) levels = { 0 };
-
-	array_push(&levels, ((struct level){ .dir = root }));
-	while (levels.count) {
-		struct level *level = &levels.at[levels.count - 1], below;
+	while (next->levels.count && *looks > 0) {
+		struct file_level *level = &next->levels.at[next->levels.count - 1], below;
 		uint32_t entry = file_wishes_next(t, level->dir, &level->names);
 
+		--*looks;
 		if (entry == TREE_NONE) {
-			levels.count--;
+			next->levels.count--;
 			continue;
 		}
-		list_name(t, entry, (uint32_t)levels.count, level->path_len, &below);
+		list_name(t, entry, (uint32_t)next->levels.count, level->path_len, &below);
 		if (below.dir != TREE_NONE)
-			array_push(&levels, below);
+			array_push(&next->levels, below);
 	}
-	array_free(&levels);
+	return next->levels.count > 0;
 }
 
 void
-file_rows_make(struct table *t)
+file_rows_begin(struct table *t, struct file_rows_next *next)
 {
 	struct files *f = t->state;
 	uint32_t root;
 
+	next->begun = true;
 	t->rows.count = f->depth.count = 0;
 	root = file_rows_there(t) ? file_rows_root(t) : TREE_NONE;
 	if (root == TREE_NONE)
 		return;
 	add_row(t, TREE_NONE, 0);
 	if (file_rows_unfold(t, TREE_NONE, root) && folds_have(&f->open, file_rows_ino(t, root)))
-		list_below(t, root);
+		array_push(&next->levels, ((struct file_level){ .dir = root }));
+}
+
+void
+file_rows_make(struct table *t)
+{
+	struct file_rows_next all = { .walked = true };
+	size_t looks = SIZE_MAX;
+
+	/* What is being made is of what was open. */
+	while (file_rows_go_on(t, SIZE_MAX))
+		continue;
+	file_rows_begin(t, &all);
+	file_rows_list(t, &all, &looks);
+	array_free(&all.levels);
 }
 
 static void
@@ -158,18 +164,22 @@ open_first(struct table *t)
 		folds_set(&f->open, file_rows_ino(t, t->root), true);
 }
 
-/* Takes up the tree that the lens shows, and makes its rows. */
-static void
-look_again(struct table *t)
+void
+file_rows_look_again(struct table *t)
 {
 	struct files *f = t->state;
 
+	size_t looks = SIZE_MAX;
+
+	file_rows_drop_next(f);
 	tree_totals_free(f->totals);
 	tree_free(f->step);
 	tree_free(f->together);
 	if (t->volume && file_rows_there(t))
 		t->tree = volume_files(t->volume);
 	f->step = t->volume && file_rows_there(t) ? lens_tree(&t->lens, t->volume) : NULL;
+	if (f->step)
+		lens_walk(f->step, &looks);
 	f->together = t->deleted && !f->step && file_rows_there(t) && t->tree->class->with_deleted
 	              ? t->tree->class->with_deleted(t->tree) : NULL;
 	if (file_rows_there(t) && !f->begun)
@@ -187,7 +197,7 @@ file_rows_open(struct table *t)
 	f->generation = generation_of(t);
 	if (t->volume)
 		t->tree = volume_tree(t->volume);
-	look_again(t);
+	file_rows_look_again(t);
 }
 
 void
@@ -198,13 +208,7 @@ file_rows_refresh(struct table *t)
 	if (f->generation == generation_of(t))
 		return;
 	f->generation = generation_of(t);
-	look_again(t);
-}
-
-void
-file_rows_look(struct table *t)
-{
-	look_again(t);
+	file_rows_look_again(t);
 }
 
 const struct tree *
@@ -225,7 +229,7 @@ void
 table_files_show_deleted(struct table *t, bool deleted)
 {
 	t->deleted = deleted;
-	look_again(t);
+	file_rows_look_again(t);
 	table_rearrange(t);
 }
 
@@ -235,6 +239,7 @@ file_rows_close(struct table *t)
 	struct files *f = t->state;
 
 	if (f) {
+		file_rows_drop_next(f);
 		tree_totals_free(f->totals);
 		tree_free(f->step);
 		tree_free(f->together);

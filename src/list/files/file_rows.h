@@ -11,7 +11,6 @@
 void file_rows_open(struct table *t);
 void file_rows_refresh(struct table *t);
 void file_rows_close(struct table *t);
-void file_rows_look(struct table *t);
 size_t file_rows_count(const struct table *t);
 
 /* The tree that the rows are of, seen through the table's lens. */
@@ -19,6 +18,12 @@ const struct tree *file_rows_tree(const struct table *t);
 
 /* What stat tells of the row; false if its name leads to nothing. */
 bool file_rows_stat(const struct table *t, size_t row, struct tree_stat *st);
+
+/* ---- file_lens.c: of the class, too ---- */
+
+void file_rows_look(struct table *t);
+/* Goes on to make the rows for another lens, by about `looks` names; true while there is more. */
+bool file_rows_go_on(struct table *t, size_t looks);
 
 /* ---- file_folds.c: of its folding ---- */
 

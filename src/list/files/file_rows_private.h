@@ -4,8 +4,24 @@
 #define LIST_FILES_FILE_ROWS_PRIVATE_H
 
 #include "list/files/file_rows.h"
+#include "list/files/file_wishes.h"
 #include "list/files/folds.h"
 #include "tree/totals.h"
+
+/* A directory while the rows are made. */
+struct file_level {
+	uint32_t dir;
+	struct file_names names; /* those still to be listed */
+	size_t path_len;
+};
+
+/* What the rows are made of for another lens, while those of the one before are shown. */
+struct file_rows_next {
+	struct tree *step;      /* owned: as the lens shows it; NULL: as it is */
+	bool walked, begun;     /* its names are known; the rows are begun */
+	ARRAY(uint32_t) rows, depth;
+	ARRAY(struct file_level) levels; /* directories that are being listed */
+};
 
 struct files {
 	uint64_t generation;    /* of the volume when the rows were made */
@@ -17,6 +33,7 @@ struct files {
 	struct folds before;    /* ... and these were before */
 	ARRAY(uint32_t) depth;  /* of each row */
 	struct tree_totals *totals; /* owned: of the tree that is shown; NULL: it is not there */
+	struct file_rows_next *next; /* owned: being made; NULL: nothing is */
 };
 
 /* ---- file_rows.c ---- */
@@ -29,6 +46,17 @@ uint32_t file_rows_root(const struct table *t);
 uint32_t file_rows_ino(const struct table *t, uint32_t node);
 /* Lists the rows anew, after directories were opened or shut. */
 void file_rows_make(struct table *t);
+/* The same in slices: begins with the root, and goes on with what is below the directories that are
+ * being listed, by *looks names, which is decreased; true while there is more. */
+void file_rows_begin(struct table *t, struct file_rows_next *next);
+bool file_rows_list(struct table *t, struct file_rows_next *next, size_t *looks);
+/* Takes up the tree that the lens shows, and makes its rows, at once. */
+void file_rows_look_again(struct table *t);
+
+/* ---- file_lens.c ---- */
+
+/* Gives up what is being made. */
+void file_rows_drop_next(struct files *f);
 
 /* ---- file_totals.c ---- */
 
