@@ -28,8 +28,11 @@ bool
 lens_state_on(const struct lens *l, const struct volume *v, struct jffs2_steps_walk *w,
         uint32_t i, enum node_state *state)
 {
+	*state = STATE_UNKNOWN;
+	if (lens_on(l, v))
+		return jffs2_steps_state_on(v->steps, w, i, step_of(l), state);
 	*state = jffs2_fs_state(v->fs, i);
-	return !lens_on(l, v) || jffs2_steps_state_on(v->steps, w, i, step_of(l), state);
+	return true;
 }
 
 char

@@ -39,6 +39,41 @@ check_words(const struct jffs2_steps *s)
 	text_free(&t);
 }
 
+/* True where a chapter begins; n is not 0. */
+static bool
+is_chapter(const struct jffs2_steps *s, uint32_t n)
+{
+	struct jffs2_step at = jffs2_step_at(s, n), before = jffs2_step_at(s, n - 1);
+	bool of_block = before.kind == STEP_SPARE || before.kind == STEP_SUMMARY;
+	bool of_name = before.kind == STEP_LINK || before.kind == STEP_DANGLING;
+
+	if (at.kind == STEP_SUMMARY || at.kind == STEP_BLOCK)
+		return !of_block;
+	if (at.kind == STEP_LINK || at.kind == STEP_DANGLING)
+		return !of_name || jffs2_steps_name(s, at.what).dir
+		                   != jffs2_steps_name(s, before.what).dir;
+	return at.kind == STEP_PHASE || at.kind == STEP_SPARE || at.kind == STEP_REMOVE
+	       || at.kind == STEP_READ || at.kind == STEP_LOST;
+}
+
+/* From any step the next chapter in both directions is the nearest one. */
+static void
+check_nearest(const struct jffs2_steps *s)
+{
+	uint32_t last = s->count - 1, before = 0;
+
+	for (uint32_t n = 1; n <= last; n++) {
+		ck_assert_uint_eq(jffs2_steps_chapter(s, n, -1), before);
+		if (is_chapter(s, n))
+			before = n;
+	}
+	for (uint32_t n = last, next = last; n-- > 0;) {
+		ck_assert_uint_eq(jffs2_steps_chapter(s, n, 1), next);
+		if (n && is_chapter(s, n))
+			next = n;
+	}
+}
+
 /* From chapter to chapter one gets to both ends. */
 static void
 check_chapters(const struct jffs2_steps *s)
@@ -118,7 +153,7 @@ static void
 check_states_on(const struct jffs2_steps *s, uint32_t seed)
 {
 	for (int k = 0; k < 5; k++) {
-		uint32_t n = next_random(&seed) % s->count;
+		uint32_t n = k ? next_random(&seed) % s->count : s->count - 1;
 		struct jffs2_steps_walk w = { 0 };
 
 		for (uint32_t i = 0; i < s->log->extents.count; i++) {
@@ -175,6 +210,7 @@ check_volume(const struct jffs2_log *log, const struct jffs2_fs *fs, uint32_t se
 		ck_assert_int_eq(jffs2_steps_phase(s, s->phases[phase]), phase);
 	check_states(s, seed);
 	check_words(s);
+	check_nearest(s);
 	check_chapters(s);
 	check_slices(s, seed);
 	check_states_on(s, seed);

@@ -2,6 +2,7 @@ jffs2_steps_sources = \
 	src/jffs2/steps/steps.c \
 	src/jffs2/steps/steps.h \
 	src/jffs2/steps/steps_about.c \
+	src/jffs2/steps/steps_chapter.c \
 	src/jffs2/steps/steps_links.c \
 	src/jffs2/steps/steps_make.c \
 	src/jffs2/steps/steps_names.c \

@@ -71,9 +71,11 @@ bool
 jffs2_steps_state_on(const struct jffs2_steps *s, struct jffs2_steps_walk *w, uint32_t i,
         uint32_t n, enum node_state *state)
 {
-	if (n < step_seen_on(s, w, i))
+	bool last = n + 1 >= s->count; /* all have their final state */
+
+	if (!last && n < step_seen_on(s, w, i))
 		return false;
-	*state = state_of(s, i, n);
+	*state = last ? jffs2_fs_state(s->fs, i) : state_of(s, i, n);
 	return true;
 }
 
@@ -95,8 +97,7 @@ xattr_step_at(const struct jffs2_steps *s, uint32_t n)
 	return s->kept.at[n - s->phases[PHASE_XATTRS] - 1];
 }
 
-/* The first inode, as an index of `reads`, that is read by step `n` or later. */
-static uint32_t
+uint32_t
 read_after(const struct jffs2_steps *s, uint32_t n)
 {
 	size_t from = 0, to = s->reads.count;
@@ -156,43 +157,4 @@ jffs2_steps_phase(const struct jffs2_steps *s, uint32_t n)
 	while (phase > 0 && n < s->phases[phase])
 		phase--;
 	return (enum jffs2_phase)phase;
-}
-
-/* Where a block, a directory or an inode begins; n is not 0. */
-static bool
-begins_chapter(const struct jffs2_steps *s, uint32_t n)
-{
-	struct jffs2_step step = jffs2_step_at(s, n), before = jffs2_step_at(s, n - 1);
-
-	switch ((enum jffs2_step_kind)step.kind) {
-	case STEP_PHASE:
-	case STEP_SPARE:
-	case STEP_REMOVE:
-	case STEP_READ:
-	case STEP_LOST:
-		return true;
-	case STEP_SUMMARY:
-	case STEP_BLOCK:
-		return before.kind != STEP_SPARE && before.kind != STEP_SUMMARY;
-	case STEP_LINK:
-	case STEP_DANGLING:
-		return (before.kind != STEP_LINK && before.kind != STEP_DANGLING)
-		       || jffs2_steps_name(s, step.what).dir
-		          != jffs2_steps_name(s, before.what).dir;
-	default:
-		return false;
-	}
-}
-
-uint32_t
-jffs2_steps_chapter(const struct jffs2_steps *s, uint32_t n, int direction)
-{
-	uint32_t last = s->count - 1;
-
-	do {
-		if (n == (direction > 0 ? last : 0))
-			return n;
-		n += direction > 0 ? 1 : (uint32_t)-1;
-	} while (n > 0 && !begins_chapter(s, n));
-	return n;
 }

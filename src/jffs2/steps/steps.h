@@ -12,7 +12,8 @@
  * its fs, which are borrowed and must not change.
  *
  * steps_make.c makes them; steps_about.c has what a step is about, steps_words.c a sentence on
- * it, steps_names.c the names that are known after it; steps.c the rest.
+ * it, steps_names.c the names that are known after it, steps_chapter.c the next chapter; steps.c
+ * the rest.
  */
 #ifndef JFFS2_STEPS_H
 #define JFFS2_STEPS_H

@@ -184,8 +184,7 @@ steps_end_links(struct jffs2_steps_making *m)
 	array_free(&m->removal.dead);
 }
 
-/* The last inode, as an index of `removed`, that goes with step `n` or before. */
-static uint32_t
+uint32_t
 removed_by(const struct jffs2_steps *s, uint32_t n)
 {
 	size_t from = 0, to = s->removed.count;

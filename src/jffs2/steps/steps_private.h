@@ -8,6 +8,7 @@
  *   steps_links.c  links, removal (build.c)
  *   steps_walk.c   which inodes are read, on access
  *   steps_read.c   the nodes of each (readinode.c)
+ *   steps_chapter.c from one block, directory or inode to another
  *   steps_about.c  what a step is about
  *   steps_words.c, steps_words_read.c   and a sentence on it
  */
@@ -187,6 +188,13 @@ uint32_t step_seen_on(const struct jffs2_steps *s, struct jffs2_steps_walk *w, u
 struct jffs2_step scan_step_at(const struct jffs2_steps *s, uint32_t n);
 struct jffs2_step link_step_at(const struct jffs2_steps *s, uint32_t n);
 struct jffs2_step unlink_step_at(const struct jffs2_steps *s, uint32_t n);
+
+/* The first step about a block, as an index of `blocks`, that comes after step `n`. */
+size_t block_after(const struct jffs2_steps *s, uint32_t n);
+/* The last inode, as an index of `removed`, that goes with step `n` or before; 0 if none does. */
+uint32_t removed_by(const struct jffs2_steps *s, uint32_t n);
+/* The first inode, as an index of `reads`, that is read by step `n` or later. */
+uint32_t read_after(const struct jffs2_steps *s, uint32_t n);
 
 /* The step at which the scan learns of the inode, or STEP_NEVER. */
 uint32_t step_known(const struct jffs2_steps *s, uint32_t inode);

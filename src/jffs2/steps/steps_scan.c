@@ -170,8 +170,7 @@ extent_step(const struct jffs2_steps *s, uint32_t i, bool first)
 	return (struct jffs2_step){ i, 0, STEP_DIRT, OUTCOME_DIRT };
 }
 
-/* The first step about a block, as an index of `blocks`, that comes after step `n`. */
-static size_t
+size_t
 block_after(const struct jffs2_steps *s, uint32_t n)
 {
 	size_t from = 0, to = s->blocks.count;

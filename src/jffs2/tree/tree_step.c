@@ -68,6 +68,12 @@ list(const struct tree *t, uint32_t dir, uint32_t k)
 }
 
 static uint32_t
+leads_to(const struct tree *t, uint32_t entry)
+{
+	return jffs2_steps_name(step_of(t)->steps, entry).inode;
+}
+
+static uint32_t
 parent(const struct tree *t, uint32_t node)
 {
 	return step_of(t)->parents[node];
@@ -167,6 +173,7 @@ static const struct tree_class step_class = {
 	.free = free_step,
 	.by_ino = jffs2_tree_by_ino,
 	.there = there,
+	.leads_to = leads_to,
 	.listed = listed,
 	.leads_to_directory = leads_to_directory,
 	.hole = jffs2_tree_hole,
