@@ -11,6 +11,7 @@ unit_tests += \
 	tests/test_pager \
 	tests/test_playing \
 	tests/test_slices \
+	tests/test_slices_steps \
 	tests/test_ui \
 	tests/test_window
 
@@ -63,6 +64,10 @@ tests_test_slices_SOURCES = \
 	tests/ui/test_slices.c \
 	tests/ui/test_travel.c
 tests_test_slices_LDADD = $(screen_test_libs)
+
+tests_test_slices_steps_SOURCES = \
+	tests/ui/test_slices_steps.c
+tests_test_slices_steps_LDADD = $(screen_test_libs)
 
 tests_test_ui_SOURCES = \
 	tests/ui/test_ui.c \

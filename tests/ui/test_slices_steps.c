@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The steps of a mount, and the files after one of them, are made in slices on the screen. */
+#include <stdio.h>
+
+#include "firmware/firmware.h"
+#include "list/files/files.h"
+#include "list/list.h"
+#include "table/table.h"
+#include "tests/fixture/screen/blind.h"
+#include "tests/fixture/screen/counter.h"
+#include "tests/fixture/check_main.h"
+#include "tests/fixture/jffs2/nodes.h"
+#include "tests/fixture/random.h"
+#include "ui/frame/loop.h"
+#include "ui/list/pane.h"
+
+enum { NAMES = 20000, ROWS_MOST = 2048 };
+
+static void
+write_image(const struct nodes *n)
+{
+	FILE *out = fopen("slices.bin", "wb");
+
+	ck_assert(out != NULL && fwrite(n->bytes.at, 1, n->bytes.len, out) == n->bytes.len);
+	ck_assert(fclose(out) == 0);
+}
+
+static void
+write_names(void)
+{
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+	uint32_t seed = 7;
+	char name[32];
+
+	for (uint32_t i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof name, "%.*s%u", (int)(next_random(&seed) % 12),
+		        "abcdefghijkl", (unsigned)i);
+		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = i + 1,
+		        .ino = i + 2, .type = 8, .name = name });
+	}
+	write_image(&n);
+	nodes_free(&n);
+}
+
+/* Directories, in which files have names that are replaced, and others in other directories. */
+static void
+write_directories(void)
+{
+	enum { DIRS = 30, FILES = 3000 };
+	struct nodes n = { .endian = ENDIAN_LITTLE };
+	uint32_t seed = 3, version = 1;
+	char name[32];
+
+	for (uint32_t i = 0; i < DIRS + FILES; i++) {
+		uint32_t ino = i + 2, type = i < DIRS ? DT_DIR : DT_REG;
+		uint32_t pino = i < DIRS ? 1 + i / 2 : 2 + next_random(&seed) % DIRS;
+
+		snprintf(name, sizeof name, "%u", (unsigned)(next_random(&seed) % FILES));
+		nodes_add_inode(&n, &(struct inode_spec){ .ino = ino, .version = 1,
+		        .mode = type == DT_DIR ? 040755 : REG });
+		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = pino, .version = version++,
+		        .ino = ino, .type = (uint8_t)type, .name = name });
+		if (type == DT_REG && next_random(&seed) % 4 == 0)
+			nodes_add_dirent(&n, &(struct dirent_spec){
+			        .pino = 2 + next_random(&seed) % DIRS, .version = version++,
+			        .ino = ino, .type = DT_REG, .name = name });
+	}
+	write_image(&n);
+	nodes_free(&n);
+}
+
+static void
+check_same_files(const struct table *a, const struct table *b)
+{
+	ck_assert(!a->unmade && !b->unmade);
+	ck_assert_uint_eq(table_count(a), table_count(b));
+	for (size_t row = 0; row < table_count(a); row++) {
+		ck_assert_uint_eq(table_files_entry(a, row), table_files_entry(b, row));
+		ck_assert_uint_eq(table_files_depth(a, row), table_files_depth(b, row));
+		ck_assert_uint_eq(table_files_inode(a, row), table_files_inode(b, row));
+	}
+}
+
+/* The files as a step shows them are made in slices: they are those that are made at once. Until
+ * then those of the step before are there. */
+START_TEST(looking)
+{
+	struct table once, slices;
+	uint32_t seed = 5;
+	struct ui ui;
+
+	write_directories();
+	counter_play(&ui, "slices.bin", "");
+	table_open(&once, &table_files, ui.here.firmware, ui.here.volume);
+	table_open_patient(&slices, &table_files, ui.here.firmware, ui.here.volume);
+	table_files_open_all(&once, true);
+	table_files_open_all(&slices, true);
+	for (int i = 0; i < 40; i++) {
+		struct lens lens = { ui.here.volume, 0 }, other = lens;
+		size_t before = table_count(&slices);
+
+		lens.step = next_random(&seed) % volume_step_count(ui.here.volume);
+		other.step = lens.step / 2;
+		table_look(&once, i % 8 == 7 ? NULL : &lens);
+		if (i % 3 == 0)
+			table_look(&slices, &other);
+		table_look(&slices, i % 8 == 7 ? NULL : &lens);
+		ck_assert(!slices.unmade || table_count(&slices) == before);
+		while (slices.unmade)
+			table_make(&slices, 100);
+		check_same_files(&once, &slices);
+		/* What is folded meanwhile is folded. */
+		if (i % 5 == 0) {
+			table_look(&once, &other);
+			table_look(&slices, &other);
+			table_files_open_all(&once, i % 10 == 0);
+			table_files_open_all(&slices, i % 10 == 0);
+			while (slices.unmade)
+				table_make(&slices, 100);
+			check_same_files(&once, &slices);
+		}
+	}
+	/* It can be closed at any time. */
+	table_look(&slices, NULL);
+	table_look(&slices, &(struct lens){ ui.here.volume, 9000 });
+	table_close(&once);
+	table_close(&slices);
+	counter_close(&ui);
+}
+END_TEST
+
+/* ---- the steps of a mount ---- */
+
+/* All are there, and row `row` is selected. */
+static void
+check_steps(const struct ui *ui, size_t row)
+{
+	struct volume *v = ui->here.volume;
+	struct jffs2_steps *all = jffs2_steps_new(&v->log, v->fs);
+
+	ck_assert(!ui_busy(ui));
+	ck_assert_ptr_nonnull(v->steps);
+	ck_assert_uint_eq(v->steps->count, all->count);
+	ck_assert_uint_eq(pane_count(ui, PANE_STEPS), all->count);
+	ck_assert_uint_eq(ui->panes[PANE_STEPS].row, row < all->count ? row : all->count - 1);
+	jffs2_steps_free(all);
+}
+
+static const struct walk_case {
+	const char *keys;
+	size_t row;
+	enum pane_id pane;
+} walks[] = {
+	{ "W", 0, PANE_STEPS },
+	/* A row that is selected meanwhile is, once it is there. */
+	{ "W^G", SIZE_MAX, PANE_STEPS },
+	{ "W^G^gg", 0, PANE_STEPS },
+	{ "W^:step 300<Enter>", 299, PANE_STEPS },
+	{ "W^j^k^]^}^.", 1, PANE_STEPS },
+	/* It goes on while one is elsewhere. */
+	{ "W^2^j", 0, PANE_NODES },
+	{ "W^3^W", 0, PANE_STEPS },
+	/* It can be stopped, and begun again. */
+	{ "W^<Esc>W", 0, PANE_STEPS },
+	{ "W^<Esc>2W^<Esc>^W^G", SIZE_MAX, PANE_STEPS },
+	{ "W^<Esc>:step 7<Enter>", 6, PANE_STEPS },
+};
+
+START_TEST(making_steps)
+{
+	const struct walk_case *w = &walks[_i];
+	struct ui ui;
+
+	write_names();
+	counter_play(&ui, "slices.bin", w->keys);
+	ck_assert_int_eq(ui.tabs.source, w->pane);
+	check_steps(&ui, w->row);
+	counter_close(&ui);
+}
+END_TEST
+
+START_TEST(making_steps_stops)
+{
+	struct ui ui;
+
+	write_names();
+	counter_play(&ui, "slices.bin", "W");
+	ck_assert_int_ge(counter.most_looks, NAMES / ROWS_MOST);
+	counter_close(&ui);
+	counter_play(&ui, "slices.bin", "W^<Esc>Gj]");
+	ck_assert(!ui_busy(&ui));
+	ck_assert_uint_eq(pane_count(&ui, PANE_STEPS), 0);
+	ck_assert_ptr_null(ui.here.volume->steps);
+	ck_assert_ptr_null(ui.here.volume->steps_making);
+	counter_close(&ui);
+	counter_play(&ui, "slices.bin", "W^q");
+	ck_assert(ui.quit);
+	counter_close(&ui);
+}
+END_TEST
+
+/* Whatever is pressed meanwhile, in the end W shows them all. */
+START_TEST(making_steps_at_random)
+{
+	static const char *const presses[] = { "W", "2", "3", "4", "<Esc>", "G", "gg", "j", "]",
+		"}", ".", "<Tab>", "/c<Enter>", ":sort what<Enter>", ":step 90<Enter>", "z" };
+	uint32_t seed = (uint32_t)_i + 1;
+	struct text keys = { 0 };
+	struct ui ui;
+
+	write_names();
+	text_add(&keys, "W");
+	for (int i = 0; i < 8; i++)
+		text_addf(&keys, "%s%s", next_random(&seed) % 4 ? "^" : "",
+		        presses[next_random(&seed) % (sizeof presses / sizeof *presses)]);
+	text_add(&keys, "<Esc><Esc><Esc>W:sort<Enter><Esc>ggW");
+	counter_play(&ui, "slices.bin", text_str(&keys));
+	ck_assert_int_eq(ui.tabs.source, PANE_STEPS);
+	ck_assert_ptr_nonnull(ui.here.volume->steps);
+	ck_assert_uint_gt(pane_count(&ui, PANE_STEPS), NAMES);
+	text_free(&keys);
+	counter_close(&ui);
+}
+END_TEST
+
+CASES(slices_steps)
+{
+	tcase_add_unchecked_fixture(tcase, blind_enter, blind_leave);
+	tcase_set_timeout(tcase, 120);
+	tcase_add_test(tcase, looking);
+	tcase_add_loop_test(tcase, making_steps, 0, sizeof walks / sizeof walks[0]);
+	tcase_add_test(tcase, making_steps_stops);
+	tcase_add_loop_test(tcase, making_steps_at_random, 0, 12);
+}
