@@ -243,7 +243,7 @@ summarize(struct maker *m)
 
 		if (jffs2_record_of(span_cut(block, at, SIZE_MAX), m->n.endian, at, &records[s.count])) {
 			need += jffs2_record_len(&records[s.count++]);
-		} else if (span_u16(block, at + 2, m->n.endian) == JFFS2_CLEANMARKER) {
+		} else if (at == 0 && span_u16(block, 2, m->n.endian) == JFFS2_CLEANMARKER) {
 			s.cln_mkr = 12;
 		}
 	}

@@ -346,6 +346,28 @@ START_TEST(the_content_of_files_is_no_witness)
 }
 END_TEST
 
+/* Damaged names stand where spare areas would be, and sound ones behind these: no dump. */
+START_TEST(what_begins_in_a_spare_area_is_no_witness)
+{
+	enum { ROW = 2048 + 64, NAME = 44, ROWS = 20 };
+	struct nodes n = { 0 };
+	struct firmware *f;
+
+	for (uint32_t i = 0; i < ROWS * ROW / NAME; i++) {
+		struct dirent_spec d = { 1, i + 1, i + 2, 1, DT_REG, "name", 0 };
+		uint32_t at = nodes_add_dirent(&n, &d);
+
+		if (at % ROW == ROW - NAME)
+			nodes_put8(&n, at + JFFS2_DIRENT_LEN, 'N');
+	}
+	f = open_with(&n.bytes, false);
+	for (int i = 0; i < NAND_LAYOUTS; i++)
+		ck_assert_uint_eq(f->spare.votes[WITNESS_JFFS2][i], 0);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
 /* Fills of every kind that images have: none is a dump. */
 static void
 fill_like(struct text *t, uint32_t kind, uint32_t seed)
@@ -396,5 +418,6 @@ CASES(spare)
 	tcase_add_loop_test(tcase, marks_show_the_layout, 0, 12);
 	tcase_add_loop_test(tcase, cut_dumps_are_read_to_their_end, 0, NAND_LAYOUTS);
 	tcase_add_test(tcase, the_content_of_files_is_no_witness);
+	tcase_add_test(tcase, what_begins_in_a_spare_area_is_no_witness);
 	tcase_add_loop_test(tcase, other_images_are_not_dumps, 0, 10);
 }

@@ -24,16 +24,17 @@ node_len(const struct volume *v, const struct extent *e)
 	return totlen <= NODE_MAX ? totlen : 0;
 }
 
-/* True if the node reaches into another page and is whole without the spare areas. */
+/* True if the node reaches into another page and is whole without the spare areas. What begins in a
+ * spare area is no node in that layout. */
 static bool
 mends(const struct firmware *f, const struct volume *v, const struct extent *e,
         const struct nand_layout *n)
 {
-	uint64_t at = v->offset + e->offset;
+	uint64_t at = v->offset + e->offset, data = nand_data_before(n, at);
 	size_t len = node_len(v, e);
 	uint8_t node[NODE_MAX];
 
-	if (nand_place(n, nand_data_before(n, at) + len - 1) == at + len - 1)
+	if (nand_place(n, data) != at || nand_place(n, data + len - 1) == at + len - 1)
 		return false;
 	return nand_read(n, f->bytes, at, node, len) == len
 	       && jffs2_header_ok(span_of(node, len), 0, v->log.endian)
