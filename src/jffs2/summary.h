@@ -31,6 +31,7 @@ enum summary_fate {
 	FATE_USED,    /* believed */
 	FATE_SCANNED, /* a record of an unknown type: the block is scanned */
 	FATE_CRASH,   /* the same after a dirent, whose place in memory is freed by then */
+	FATE_OVERLAP, /* two records overlap, or one the summary itself: BUG() */
 	FATE_REFUSED, /* a record of a type that must be known, or a name that begins with a
 	               * NUL: no mount */
 	FATE_UNKNOWN  /* the records continue beyond the node: undetermined */

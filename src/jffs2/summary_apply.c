@@ -11,6 +11,7 @@ summary_fate(const struct jffs2_log *log, uint32_t i)
 	struct span node = jffs2_log_bytes(log, i);
 	uint32_t block, count = READ32(node, struct raw_summary, sum_num, log->endian);
 	size_t at = sizeof(struct raw_summary), len;
+	uint64_t end = jffs2_pad(READ32(node, struct raw_summary, cln_mkr, log->endian)), from;
 	struct summary_record r;
 	bool dirents = false;
 
@@ -25,9 +26,14 @@ summary_fate(const struct jffs2_log *log, uint32_t i)
 		if (r.nodetype == JFFS2_DIRENT && !r.name.len)
 			return FATE_REFUSED;
 		dirents |= r.nodetype == JFFS2_DIRENT;
+		/* kernel: jffs2_link_node_ref */
+		from = (r.offset - block) & ~3u;
+		if (from < end)
+			return FATE_OVERLAP;
+		end = from + jffs2_pad(r.nodetype == JFFS2_XREF ? sizeof(struct raw_xref) : r.totlen);
 	}
 	if (!count)
-		return FATE_USED;
+		return end > log->extents.at[i].offset - block ? FATE_OVERLAP : FATE_USED;
 	if (at + 2 > node.len || jffs2_type(r.nodetype)->ino_at >= 0)
 		return FATE_UNKNOWN;
 	if ((r.nodetype & JFFS2_COMPAT_MASK) == JFFS2_INCOMPAT)

@@ -102,6 +102,13 @@ const struct kernel_message kernel_messages_mount[] = {
 	  .advice = "Do not mount this image with a kernel that reads summaries; "
 	    "flashloupe extract takes the files out.",
 	  .issues = { "summary-crash" } },
+	{ .pattern = "kernel BUG at fs/jffs2/nodelist.c:%d!",
+	  .function = "jffs2_link_node_ref", .level = LEVEL_CONSOLE,
+	  .meaning = "The kernel stopped in the middle of a mount. A summary with records of "
+	    "nodes that overlap does that.",
+	  .advice = "Do not mount this image with a kernel that reads summaries; "
+	    "flashloupe extract takes the files out.",
+	  .issues = { "summary-overlap" } },
 	{ .pattern = "block2mtd: erasesize must be a divisor of device size",
 	  .function = "add_device", .level = LEVEL_ERROR,
 	  .meaning = "The size of the block device is not a multiple of the erase size.",

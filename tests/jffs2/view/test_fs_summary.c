@@ -43,7 +43,7 @@ list_inode(struct summary *s, uint32_t offset, uint32_t ino)
 	put_number(s, ino, 4);
 	put_number(s, 1, 4);
 	put_number(s, offset, 4);
-	put_number(s, 72, 4);
+	put_number(s, 68, 4);
 	s->count++;
 }
 
@@ -333,7 +333,7 @@ START_TEST(the_fate_of_a_summary)
 		{ 0x2010, false, FATE_SCANNED }, { 0x6010, false, FATE_SCANNED },
 		{ 0xa010, false, FATE_SCANNED }, { 0x6010, true, FATE_CRASH },
 		{ 0xe010, false, FATE_REFUSED }, { 0xe010, true, FATE_REFUSED },
-		{ JFFS2_DIRENT, false, FATE_REFUSED },
+		{ JFFS2_DIRENT, false, FATE_REFUSED }, { JFFS2_INODE, true, FATE_OVERLAP },
 	};
 	WORLD(w);
 	SUMMARY(s, w);
@@ -343,6 +343,8 @@ START_TEST(the_fate_of_a_summary)
 		list_name(&s, at, "a", 1, 2);
 	if (rows[_i / 2].nodetype == JFFS2_DIRENT) {
 		list_name(&s, at, "", 1, 2);
+	} else if (rows[_i / 2].nodetype == JFFS2_INODE) {
+		list_inode(&s, at, 2);
 	} else {
 		put_number(&s, rows[_i / 2].nodetype, 2);
 		s.count++;
@@ -386,7 +388,7 @@ CASES(fs_summary)
 	tcase_add_loop_test(tcase, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
 	tcase_add_loop_test(tcase, one_log_has_what_both_kernels_see, 0, 4);
 	tcase_add_loop_test(tcase, a_filter_that_passes_all_changes_nothing, 0, 2);
-	tcase_add_loop_test(tcase, the_fate_of_a_summary, 0, 14);
+	tcase_add_loop_test(tcase, the_fate_of_a_summary, 0, 16);
 	tcase_add_loop_test(tcase, the_record_of_a_name_decides, 0, 2);
 	tcase_add_loop_test(tcase, salvage_uses_nodes_across_boundaries, 0, 2);
 }
