@@ -94,30 +94,6 @@ check_crcs(const struct jffs2_type *t, struct span node, enum endian e)
 	return flaws;
 }
 
-bool
-jffs2_name_ends_listing(struct span name)
-{
-	return name.len == 0 || span_has(name, '/');
-}
-
-/* kernel: jffs2_scan_dirent_node sums the name up to a NUL, and read_direntry all of it. Both are
- * right of zeros, whose CRC is that of nothing. */
-struct span
-jffs2_dirent_name(struct span node, enum endian e)
-{
-	struct span field = span_cut(node, sizeof(struct raw_dirent),
-	        READ8(node, struct raw_dirent, nsize));
-	struct span name = field;
-	uint32_t stored;
-
-	if (!span_has(field, 0))
-		return field;
-	stored = READ32(node, struct raw_dirent, name_crc, e);
-	name.len = strnlen((const char *)field.at, field.len);
-	return crc32_kernel(name) == stored && crc32_kernel(field) == stored ? name : field;
-}
-
-/* kernel: jffs2_lookup refuses names over 254 bytes */
 static uint32_t
 check_dirent(struct span node, enum endian e)
 {
@@ -127,8 +103,9 @@ check_dirent(struct span node, enum endian e)
 	jffs2_dirent_decode(node, e, &d);
 	if (jffs2_pad(sizeof(struct raw_dirent) + d.nsize) != jffs2_pad(d.totlen))
 		flaws |= FLAW_SLACK;
-	if (span_has(d.name, 0))
+	if (!jffs2_name_survives_scan(node, e))
 		flaws |= FLAW_NAME;
+	/* kernel: jffs2_lookup refuses names over 254 bytes */
 	if (d.nsize > JFFS2_NAME_MAX || tree_name_is_hidden(d.name))
 		flaws |= FLAW_NAME_HIDDEN;
 	return flaws;

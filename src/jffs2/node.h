@@ -215,13 +215,23 @@ struct jffs2_dirent_node {
 	uint8_t nsize, type;
 	struct span name; /* jffs2_dirent_name */
 };
-/* The name of a dirent: nsize bytes, clipped to the part; or what is before the first NUL, if the
- * name CRC is right for both, as it is for zeros alone. */
-struct span jffs2_dirent_name(struct span node, enum endian e);
 void jffs2_dirent_decode(struct span node, enum endian e, struct jffs2_dirent_node *n);
+
+/* ---- name.c ---- */
+
+/* The name of a dirent: nsize bytes, clipped to the part. Without the NULs at its end, if the name CRC
+ * is right and Linux finds the file by that: they don't change its hash. */
+struct span jffs2_dirent_name(struct span node, enum endian e);
+
+/* False if a scan drops the dirent for a NUL in its name, which it sums up to there (kernel:
+ * jffs2_scan_dirent_node). Of zeros alone that sum is right, as their CRC is that of nothing. */
+bool jffs2_name_survives_scan(struct span node, enum endian e);
 
 /* True if readdir stops at the name: it is empty or contains a slash (kernel:
  * verify_dirent_name). */
 bool jffs2_name_ends_listing(struct span name);
+
+/* The hash by which the kernel orders the names of a directory. */
+uint32_t jffs2_name_hash(struct span name);
 
 #endif

@@ -6,6 +6,7 @@ jffs2_sources = \
 	src/jffs2/format.h \
 	src/jffs2/layout.h \
 	src/jffs2/log.c \
+	src/jffs2/name.c \
 	src/jffs2/node.c \
 	src/jffs2/node.h \
 	src/jffs2/oob.c \

@@ -338,9 +338,6 @@ uint32_t jffs2_fs_foreign_devices(const struct jffs2_fs *fs);
 /* The name in a directory entry: raw bytes of the image. */
 struct span jffs2_fs_name(const struct jffs2_fs *fs, uint32_t entry);
 
-/* The hash by which the kernel orders the names of a directory. */
-uint32_t jffs2_name_hash(struct span name);
-
 /* True if the kernel lists the entry: readdir stops at a name that is empty or contains a
  * slash, which hides it and those after it in hash order. They can be opened
  * nevertheless. */

@@ -9,37 +9,6 @@
 
 #include "jffs2/view/view_keep.h"
 
-static uint64_t
-rotate_left(uint64_t v, int by)
-{
-	return v << by | v >> (64 - by);
-}
-
-/* kernel: full_name_hash as 64-bit machines that are little-endian have it (fs/namei.c,
- * CONFIG_DCACHE_WORD_ACCESS); others have another order. */
-uint32_t
-jffs2_name_hash(struct span name)
-{
-	const uint64_t golden = 0x61c8864680b583ebu;
-	uint64_t x = 0, y = 0;
-
-	for (size_t at = 0; at < name.len; at += 8) {
-		size_t n = name.len - at < 8 ? name.len - at : 8;
-		uint8_t word[8] = { 0 };
-
-		memcpy(word, name.at + at, n);
-		x ^= span_u32(span_of(word, 8), 0, ENDIAN_LITTLE)
-		     | (uint64_t)span_u32(span_of(word, 8), 4, ENDIAN_LITTLE) << 32;
-		if (n < 8)
-			break;
-		y ^= x;
-		x = rotate_left(x, 12) + y;
-		y = rotate_left(y, 45) * 9;
-	}
-	y ^= x * golden;
-	return (uint32_t)(y * golden >> 32);
-}
-
 /* By hash; of equal ones the physically later, which is read first. */
 static bool
 comes_before(uint32_t hash, uint32_t node, const struct jffs2_stop *stop)

@@ -191,6 +191,23 @@ START_TEST(a_bad_name_that_is_listed_dates_its_directory)
 }
 END_TEST
 
+/* A scan drops a name with a NUL; one that is listed is shown up to it. */
+START_TEST(a_listed_name_ends_at_a_nul)
+{
+	WORLD(w);
+	SUMMARY(s, w);
+	uint32_t at = nodes_add_dirent(&w.n, &(struct dirent_spec){ 1, 1, 2, 0, DT_REG, "a\0", 2 });
+
+	w.no_summary = _i & 2;
+	list_name(&s, at, "a", 1, 2);
+	list_inode(&s, write_at(&w, 2, 1, 3, 0, "two"), 2);
+	end_block(&w, &s);
+	world_resolve(&w);
+	ck_assert_str_eq(content(&w, "/a"), _i & 2 ? "-" : "two");
+	world_free(&w);
+}
+END_TEST
+
 /* So has a version of an attribute hidden the one before. */
 START_TEST(a_bad_attribute_that_is_listed_is_none)
 {
@@ -384,6 +401,7 @@ CASES(fs_summary)
 	tcase_add_loop_test(tcase, what_a_summary_leaves_out_is_not_there, 0, 4);
 	tcase_add_loop_test(tcase, what_is_listed_and_not_there_leaves_a_name, 0, 4);
 	tcase_add_loop_test(tcase, a_bad_name_that_is_listed_dates_its_directory, 0, 4);
+	tcase_add_loop_test(tcase, a_listed_name_ends_at_a_nul, 0, 4);
 	tcase_add_loop_test(tcase, a_bad_attribute_that_is_listed_is_none, 0, 8);
 	tcase_add_loop_test(tcase, a_summary_counts_in_a_block_that_looks_empty, 0, 4);
 	tcase_add_loop_test(tcase, one_log_has_what_both_kernels_see, 0, 4);
