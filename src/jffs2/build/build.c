@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum stage { STAGE_INDEX, STAGE_BEGIN, STAGE_NAMES, STAGE_WALK, STAGE_INODES, STAGE_LINKS,
-       STAGE_DONE };
+enum stage { STAGE_INDEX, STAGE_CHANGE, STAGE_BEGIN, STAGE_NAMES, STAGE_WALK, STAGE_NAMED,
+       STAGE_LISTING, STAGE_INODES, STAGE_LINKS, STAGE_XATTRS, STAGE_DONE };
 
 /* ---- states ---- */
 
@@ -125,14 +125,20 @@ jffs2_build_change(struct jffs2_fs *fs, const struct jffs2_filter *to)
 	return b;
 }
 
+/* The inodes are there. */
 static void
-begin(struct jffs2_build *b)
+begin_marks(struct jffs2_build *b)
 {
 	b->marks = memory_zeroed(b->fs->inodes.count, sizeof *b->marks);
 	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
 		b->marks[i] = MARK_RESOLVE | MARK_NAMES;
 	if (b->fs->base)
 		change_begin(b);
+}
+
+static void
+begin(struct jffs2_build *b)
+{
 	odd_index(b);
 	if (!b->whole || !b->changed)
 		return;
@@ -167,15 +173,6 @@ step_names(struct jffs2_build *b, uint64_t left)
 	names_cancel(b);
 	b->next = 0;
 	return true;
-}
-
-static void
-walk(struct jffs2_build *b)
-{
-	walk_resolve(b);
-	if (b->fs->base && !b->whole)
-		change_named(b);
-	listing_resolve(b);
 }
 
 /* Begins with inode `i`; false if nothing is to be done about it. What has no more nodes than `budget` is
@@ -227,7 +224,13 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 
 	switch ((enum stage)b->stage) {
 	case STAGE_INDEX:
-		b->stage += b->fs->base || index_step(b, &left);
+		if (!b->fs->base && !index_step(b, &left))
+			break;
+		begin_marks(b);
+		b->stage++;
+		break;
+	case STAGE_CHANGE:
+		b->stage += !b->fs->base || !change_step(b, &left);
 		break;
 	case STAGE_BEGIN:
 		begin(b);
@@ -237,7 +240,14 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 		b->stage += step_names(b, left);
 		break;
 	case STAGE_WALK:
-		walk(b);
+		walk_resolve(b);
+		b->stage++;
+		break;
+	case STAGE_NAMED:
+		b->stage += !b->fs->base || b->whole || !change_named(b, &left);
+		break;
+	case STAGE_LISTING:
+		listing_resolve(b);
 		b->stage++;
 		break;
 	case STAGE_INODES:
@@ -246,6 +256,9 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 		break;
 	case STAGE_LINKS:
 		links_resolve(b);
+		b->stage++;
+		break;
+	case STAGE_XATTRS:
 		xattrs_resolve(b);
 		b->stage++;
 		break;
@@ -258,7 +271,7 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 double
 jffs2_build_progress(const struct jffs2_build *b)
 {
-	static const double done[] = { 0, 0.1, 0.1, 0.5, 0.5, 0.9, 1 };
+	static const double done[] = { 0, 0.1, 0.1, 0.1, 0.5, 0.5, 0.5, 0.5, 0.9, 0.9, 1 };
 	double all = 0, next = b->next;
 
 	if (b->stage == STAGE_INDEX)

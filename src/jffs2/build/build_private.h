@@ -6,6 +6,7 @@
  *   index.c     groups the nodes by inode
  *   filter.c    which nodes a filter passes
  *   change.c    ... or finds the inodes that another filter changes
+ *   change_named.c ... and those that were named in them
  *   names_order.c the names of a directory in order
  *   names_known.c ... where the base knows it
  *   names.c     of several dirents with one name the right one wins
@@ -26,6 +27,7 @@
 #define JFFS2_BUILD_BUILD_PRIVATE_H
 
 #include "jffs2/build/build.h"
+#include "jffs2/build/change.h"
 #include "jffs2/content/members.h"
 #include "jffs2/content/paint.h"
 #include "jffs2/layout.h"
@@ -58,14 +60,15 @@ struct standing {
  * Small: all names of an image may be in one directory. */
 enum { NAME_RECORD = 1u << 31 };
 
-enum naming_stage { NAMING_COLLECTS, NAMING_SORTS, NAMING_SETTLES };
+enum naming_stage { NAMING_COLLECTS, NAMING_SORTS, NAMING_SETTLES, NAMING_EXCHANGES };
 
 /* The names of one directory, being resolved. */
 struct naming {
 	enum naming_stage stage;
 	uint32_t next;           /* of its nodes, then of its names in order */
 	struct sort *sort;       /* NULL: there are few */
-	struct jffs2_range was;  /* the entries it had */
+	struct jffs2_range was;  /* the entries it had, then those still to be compared ... */
+	struct jffs2_range now;  /* ... with these */
 	uint32_t first;          /* the first that it gets */
 	size_t place;            /* likewise, in fs->entries */
 	bool odd;                /* there are names that only a summary has */
@@ -147,6 +150,7 @@ struct jffs2_build {
 	uint64_t limit;    /* of fs->work, for reach_touched */
 	ARRAY(uint32_t) attributes; /* xattr and xref nodes that have appeared or gone */
 	ARRAY(uint32_t) names; /* of one directory: see NAME_RECORD */
+	struct changing changing;
 	struct naming naming;
 	bool naming_begun;    /* it is that of inode `named` */
 	uint32_t named;
@@ -191,13 +195,6 @@ size_t odd_first(const struct jffs2_build *b, uint32_t pino);
 bool filter_hides(const struct jffs2_build *b, const struct extent *e, uint32_t node);
 /* True if it is marked obsolete, and was not yet. */
 bool filter_revives(const struct jffs2_build *b, const struct extent *e, uint32_t node);
-
-/* ---- change.c ---- */
-
-/* Marks what the filter b->to changes, and sets it. */
-void change_begin(struct jffs2_build *b);
-/* Finds was_named of the inodes that are marked MARK_NAMED. */
-void change_named(struct jffs2_build *b);
 
 /* ---- names.c ---- */
 
@@ -247,8 +244,10 @@ bool names_differ(const struct jffs2_build *b, uint32_t a, uint32_t c);
 void links_reset(struct jffs2_build *b);
 /* Call this before the links of inode `i` change, or its entries. */
 void touch(struct jffs2_build *b, uint32_t i);
-/* The entries of directory `dir` were those of `was`. */
-void links_exchange(struct jffs2_build *b, uint32_t dir, struct jffs2_range was);
+/* The entries of directory `dir` were those of *was, and are those of *now: goes on with what is
+ * left of both, by about *left of them, which is decreased. True while there is more to do. */
+bool links_exchange(struct jffs2_build *b, uint32_t dir, struct jffs2_range *was,
+        struct jffs2_range *now, uint64_t *left);
 /* Finds what is removed and what can be reached. */
 void walk_resolve(struct jffs2_build *b);
 

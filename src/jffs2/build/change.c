@@ -50,9 +50,16 @@ look_at(struct jffs2_build *b, uint32_t node)
 		array_push(&b->attributes, node);
 }
 
+/* The next nodes to look at: those from `from` on, below `to`, of what `source` says. */
+static void
+plan(struct changing *c, enum looking_source source, size_t from, size_t to)
+{
+	c->lists[c->count++] = (struct looking){ source, from, to };
+}
+
 /* Two version filters of one inode differ only in its nodes. */
 static void
-look_at_inode(struct jffs2_build *b, uint32_t ino)
+plan_inode(struct jffs2_build *b, uint32_t ino)
 {
 	const struct jffs2_fs *root = view_root(b->fs);
 	uint32_t i = inode_index(root, ino);
@@ -60,8 +67,7 @@ look_at_inode(struct jffs2_build *b, uint32_t ino)
 
 	if (i != FS_NONE)
 		r = jffs2_fs_nodes(root, i);
-	for (; r.from < r.to; r.from++)
-		look_at(b, jffs2_fs_node(root, r.from));
+	plan(&b->changing, LOOKING_NODES, r.from, r.to);
 }
 
 static uint32_t
@@ -84,59 +90,96 @@ is_of_inode(const struct jffs2_filter *f)
 
 /* Those that begin or end to be there between two times. */
 static void
-look_at_times(struct jffs2_build *b, uint32_t from, uint32_t to)
+plan_times(struct jffs2_build *b, uint32_t from, uint32_t to)
 {
 	const struct jffs2_past *past = b->to.past;
 
-	for (size_t k = jffs2_past_begin(past, from); k < jffs2_past_begin(past, to); k++)
-		look_at(b, past->begins.at[k]);
-	for (size_t k = jffs2_past_end(past, from); k < jffs2_past_end(past, to); k++)
-		look_at(b, past->ends.at[k]);
+	plan(&b->changing, LOOKING_BEGINS, jffs2_past_begin(past, from),
+	        jffs2_past_begin(past, to));
+	plan(&b->changing, LOOKING_ENDS, jffs2_past_end(past, from), jffs2_past_end(past, to));
+}
+
+/* Those of the extents between two places. */
+static void
+plan_places(struct jffs2_build *b, uint32_t from, uint32_t to)
+{
+	size_t count = b->log->extents.count;
+	uint32_t first = jffs2_log_find(b->log, from), last = jffs2_log_find(b->log, to);
+
+	if (last == EXTENT_NONE)
+		last = (uint32_t)count;
+	else
+		last += b->log->extents.at[last].offset < to;
+	plan(&b->changing, LOOKING_EXTENTS, first < last ? first : last, last);
 }
 
 static void
-look_at_places(struct jffs2_build *b, uint32_t from, uint32_t to)
+plan_looks(struct jffs2_build *b, const struct jffs2_filter *from)
 {
-	uint32_t i = jffs2_log_find(b->log, from);
+	struct changing *c = &b->changing;
+	bool same = from->kind == b->to.kind;
 
-	for (; i < b->log->extents.count && b->log->extents.at[i].offset < to; i++)
-		if (b->log->extents.at[i].kind == EXTENT_NODE)
-			look_at(b, i);
-}
-
-static void
-look_at_all(struct jffs2_build *b, bool summaries)
-{
-	for (uint32_t i = 0; i < b->log->extents.count; i++)
-		if (b->log->extents.at[i].kind == EXTENT_NODE
-		        && (!summaries || b->log->extents.at[i].nodetype == JFFS2_SUMMARY))
-			look_at(b, i);
-}
-
-static void
-look_at_nodes(struct jffs2_build *b, const struct jffs2_filter *from)
-{
 	/* Which summaries are there tells how the nodes of their blocks are taken. */
-	if (b->whole) {
-		look_at_all(b, true);
-		look_at_all(b, false);
-		return;
-	}
-	if (is_of_inode(from) && is_of_inode(&b->to)) {
+	if (b->whole)
+		plan(c, LOOKING_SUMMARIES, 0, b->log->extents.count);
+	else if (is_of_inode(from) && is_of_inode(&b->to)) {
 		if (from->kind == FILTER_VERSION)
-			look_at_inode(b, from->ino);
-		look_at_inode(b, b->to.ino);
+			plan_inode(b, from->ino);
+		plan_inode(b, b->to.ino);
+		return;
+	} else if (same && from->kind == FILTER_TIME) {
+		plan_times(b, least(from->at, b->to.at), most(from->at, b->to.at));
+		return;
+	} else if (same && from->kind == FILTER_PLACE) {
+		plan_places(b, least(from->at, b->to.at), most(from->at, b->to.at));
 		return;
 	}
-	if (from->kind == b->to.kind && from->kind == FILTER_TIME) {
-		look_at_times(b, least(from->at, b->to.at), most(from->at, b->to.at));
-		return;
+	plan(c, LOOKING_EXTENTS, 0, b->log->extents.count);
+}
+
+/* A node to look at, EXTENT_NONE if that isn't one. */
+static uint32_t
+node_of(const struct jffs2_build *b, enum looking_source source, size_t k)
+{
+	const struct extent *e;
+
+	switch (source) {
+	case LOOKING_NODES:
+		return jffs2_fs_node(view_root(b->fs), (uint32_t)k);
+	case LOOKING_BEGINS:
+		return b->to.past->begins.at[k];
+	case LOOKING_ENDS:
+		return b->to.past->ends.at[k];
+	case LOOKING_EXTENTS:
+	case LOOKING_SUMMARIES:
+		break;
 	}
-	if (from->kind == b->to.kind && from->kind == FILTER_PLACE) {
-		look_at_places(b, least(from->at, b->to.at), most(from->at, b->to.at));
-		return;
+	e = &b->log->extents.at[k];
+	return e->kind == EXTENT_NODE && (source == LOOKING_EXTENTS || e->nodetype == JFFS2_SUMMARY)
+	       ? (uint32_t)k : EXTENT_NONE;
+}
+
+/* False while there is more to do. */
+static bool
+look(struct jffs2_build *b, uint64_t *left)
+{
+	struct changing *c = &b->changing;
+
+	for (; c->next < c->count; c->next++) {
+		struct looking *l = &c->lists[c->next];
+
+		for (; l->from < l->to; l->from++, --*left) {
+			uint32_t node;
+
+			if (*left == 0)
+				return false;
+			node = node_of(b, l->source, l->from);
+			if (node != EXTENT_NONE)
+				look_at(b, node);
+		}
 	}
-	look_at_all(b, false);
+	c->next = 0;
+	return true;
 }
 
 /* The summary of their blocks may have come or gone. */
@@ -241,14 +284,35 @@ regroup_one(struct jffs2_build *b, uint32_t i)
 		mark_namers(b, jffs2_fs_at(b->fs, i)->ino);
 }
 
-/* The nodes of directories that name these are the same as before. */
-static void
-regroup_marked(struct jffs2_build *b)
+/* The nodes of directories that name these are the same as before: inodes that are marked on the
+ * way stay as they are. False while there is more to do. */
+static bool
+regroup_marked(struct jffs2_build *b, uint64_t *left)
 {
-	uint32_t count = marked_count(b);
+	struct changing *c = &b->changing;
 
-	for (uint32_t k = 0; k < count; k++)
-		regroup_one(b, marked_at(b, k));
+	for (; c->next < c->marked; c->next++) {
+		struct jffs2_range r;
+		uint32_t i;
+
+		if (*left == 0)
+			return false;
+		i = marked_at(b, (uint32_t)c->next);
+		r = jffs2_fs_nodes(view_root(b->fs), i);
+		regroup_one(b, i);
+		*left -= *left < r.to - r.from + 1 ? *left : r.to - r.from + 1;
+	}
+	c->next = 0;
+	return true;
+}
+
+/* All nodes have been looked at. */
+static void
+end_looks(struct jffs2_build *b)
+{
+	take_otherwise(b);
+	b->changing.marked = marked_count(b);
+	b->changing.stage = CHANGING_REGROUPS;
 }
 
 void
@@ -259,82 +323,20 @@ change_begin(struct jffs2_build *b)
 	b->fs->filter = b->to;
 	/* What only a summary tells may be otherwise although each node is as it was. */
 	b->changed = b->whole && (from.kind == FILTER_VERSION || b->to.kind == FILTER_VERSION);
-	look_at_nodes(b, &from);
-	if (!b->changed)
-		return;
-	take_otherwise(b);
-	regroup_marked(b);
+	plan_looks(b, &from);
+}
+
+bool
+change_step(struct jffs2_build *b, uint64_t *left)
+{
+	if (b->changing.stage == CHANGING_LOOKS && look(b, left)) {
+		if (!b->changed)
+			return false;
+		end_looks(b);
+	}
+	if (b->changing.stage == CHANGING_LOOKS || !regroup_marked(b, left))
+		return true;
 	for (uint32_t i = 0; b->whole && i < b->fs->inodes.count; i++)
 		inode_write(b, i)->was_named = false;
-}
-
-/* ---- who was named ---- */
-
-/* Inodes that directory `i` names or named: the state of those names may have changed. */
-static void
-mark_children(struct jffs2_build *b, uint32_t i)
-{
-	const struct jffs2_fs *root = view_root(b->fs);
-	struct jffs2_range r = jffs2_fs_nodes(root, i);
-
-	b->fs->work += r.to - r.from;
-	for (; r.from < r.to; r.from++) {
-		uint32_t node = jffs2_fs_node(root, r.from), ino, child;
-
-		if (!names(&b->log->extents.at[node]))
-			continue;
-		ino = jffs2_log_dirent(b->log, node).ino;
-		child = ino ? inode_index(b->fs, ino) : FS_NONE;
-		if (child != FS_NONE)
-			mark(b, child, MARK_NAMED);
-	}
-}
-
-/* A dirent that is present but whose name has no effect. */
-static bool
-is_dead_name(const struct jffs2_build *b, uint32_t node)
-{
-	enum node_state state = jffs2_fs_state(b->fs, node);
-	uint32_t dir;
-
-	if (state == STATE_LATER)
-		return false;
-	if (state == STATE_SUPERSEDED || !jffs2_fs_counts(b->fs, node))
-		return true;
-	dir = inode_index(b->fs, b->log->extents.at[node].ino);
-	return dir != FS_NONE && state != STATE_DROPPED && jffs2_fs_at(b->fs, dir)->removed;
-}
-
-static bool
-was_named(const struct jffs2_build *b, uint32_t ino)
-{
-	const struct jffs2_past *past = b->to.past;
-
-	for (size_t k = jffs2_past_names(past, ino); k < past->names.count
-	        && past->names.at[k].ino == ino; k++)
-		if (belongs_to_inode(&b->log->extents.at[past->names.at[k].node])
-		        && is_dead_name(b, past->names.at[k].node))
-			return true;
 	return false;
-}
-
-void
-change_named(struct jffs2_build *b)
-{
-	for (uint32_t k = 0; k < marked_count(b); k++)
-		if (b->marks[marked_at(b, k)] & (MARK_NAMES | MARK_ENDED))
-			mark_children(b, b->marked.at[k]);
-	for (uint32_t k = 0; k < marked_count(b); k++) {
-		uint32_t i = marked_at(b, k);
-		const struct jffs2_inode *inode = jffs2_fs_at(b->fs, i);
-		bool named;
-
-		if (!(b->marks[i] & MARK_NAMED) || inode->absent)
-			continue;
-		named = was_named(b, inode->ino);
-		if (named == inode->was_named)
-			continue;
-		inode_write(b, i)->was_named = named;
-		mark(b, i, MARK_RESOLVE);
-	}
 }

@@ -256,23 +256,23 @@ begin_settling(struct jffs2_build *b, uint32_t dir)
 	n->place = b->fs->entries.count;
 }
 
-/* Compares what directory `dir` has now with what it had. */
-static void
-exchange(struct jffs2_build *b, uint32_t dir)
+/* Compares what directory `dir` has now with what it had; false if its links are as they were. */
+static bool
+begin_exchange(struct jffs2_build *b, uint32_t dir)
 {
-	const struct naming *n = &b->naming;
+	struct naming *n = &b->naming;
 	uint32_t first;
 
 	if (!b->whole && are_same(b->fs, n->was, n->place)) {
 		b->fs->entries.count = n->place;
-		return;
+		return false;
 	}
 	touch(b, dir);
 	first = view_close_entries(b->fs, dir, n->first);
 	if (first != jffs2_fs_at(b->fs, dir)->first_entry)
 		inode_write(b, dir)->first_entry = first;
-	if (!b->whole)
-		links_exchange(b, dir, n->was);
+	n->now = jffs2_fs_entries(b->fs, dir);
+	return !b->whole;
 }
 
 /* Puts the names of directory `dir` in order, and enters them behind the entries that there are. False
@@ -294,7 +294,6 @@ enter_names(struct jffs2_build *b, uint32_t dir, bool restates, uint64_t *left)
 	}
 	if (n->stage != NAMING_SETTLES || !settle(b, dir, left))
 		return false;
-	n->stage = NAMING_COLLECTS;
 	n->next = 0;
 	return true;
 }
@@ -302,10 +301,17 @@ enter_names(struct jffs2_build *b, uint32_t dir, bool restates, uint64_t *left)
 bool
 names_step(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 {
-	if (!enter_names(b, dir, false, left))
+	struct naming *n = &b->naming;
+
+	if (n->stage != NAMING_EXCHANGES) {
+		if (!enter_names(b, dir, false, left))
+			return true;
+		n->stage = begin_exchange(b, dir) ? NAMING_EXCHANGES : NAMING_COLLECTS;
+		names_forget_order(b);
+	}
+	if (n->stage == NAMING_EXCHANGES && links_exchange(b, dir, &n->was, &n->now, left))
 		return true;
-	exchange(b, dir);
-	names_forget_order(b);
+	n->stage = NAMING_COLLECTS;
 	return false;
 }
 
@@ -314,6 +320,7 @@ names_restate(struct jffs2_build *b, uint32_t dir, uint64_t *left)
 {
 	if (!enter_names(b, dir, true, left))
 		return true;
+	b->naming.stage = NAMING_COLLECTS;
 	b->fs->entries.count = b->naming.place;
 	return false;
 }

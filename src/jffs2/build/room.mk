@@ -3,6 +3,8 @@ jffs2_build_sources = \
 	src/jffs2/build/build.h \
 	src/jffs2/build/build_private.h \
 	src/jffs2/build/change.c \
+	src/jffs2/build/change.h \
+	src/jffs2/build/change_named.c \
 	src/jffs2/build/ending.c \
 	src/jffs2/build/filter.c \
 	src/jffs2/build/index.c \

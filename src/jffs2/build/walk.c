@@ -76,22 +76,25 @@ compare(const struct jffs2_fs *fs, const struct jffs2_range *was, const struct j
 	return order == 0 && old->inode != new->inode ? -1 : order;
 }
 
-void
-links_exchange(struct jffs2_build *b, uint32_t dir, struct jffs2_range was)
+bool
+links_exchange(struct jffs2_build *b, uint32_t dir, struct jffs2_range *was,
+        struct jffs2_range *now, uint64_t *left)
 {
-	struct jffs2_range now = jffs2_fs_entries(b->fs, dir);
+	for (; was->from < was->to || now->from < now->to; --*left) {
+		int order;
 
-	while (was.from < was.to || now.from < now.to) {
-		int order = compare(b->fs, &was, &now);
-
+		if (*left == 0)
+			return true;
+		order = compare(b->fs, was, now);
 		b->fs->work++;
 		if (order == 0)
-			keep(b, was.from++, now.from++);
+			keep(b, was->from++, now->from++);
 		else if (order < 0)
-			exchange(b, dir, was.from++, -1);
+			exchange(b, dir, was->from++, -1);
 		else
-			exchange(b, dir, now.from++, 1);
+			exchange(b, dir, now->from++, 1);
 	}
+	return false;
 }
 
 /* ---- what is removed ---- */
