@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "jffs2/build/build.h"
+#include "jffs2/view/view_absorb.h"
 
 /* ---- where the volume is ---- */
 
@@ -42,6 +43,8 @@ stop(struct past *past)
 	past->comparing = NULL;
 	jffs2_past_work_end(past->work);
 	past->work = NULL;
+	jffs2_fs_absorb_cancel(past->absorbing);
+	past->absorbing = NULL;
 	points_end(&past->listing);
 	points_free(&past->listed);
 	/* What is based on another goes before it. */
@@ -276,31 +279,6 @@ begin_build(struct volume *v)
 	past->build = jffs2_build_change(fs, &to);
 }
 
-/* Lets one view have all that differs from what is shown: a step of its own, where that is much. */
-static void
-begin_arrival(struct past *past)
-{
-	if (past->earlier.base)
-		jffs2_fs_absorb(&past->earlier, &past->target);
-	past->step = PAST_ARRIVE;
-}
-
-/* Lets the view that is shown be that one. */
-static void
-show_made(struct volume *v)
-{
-	struct past *past = v->past;
-	struct jffs2_fs *made = past->earlier.base ? &past->earlier : &past->target;
-
-	if (is_away(v)) {
-		jffs2_fs_absorb(&past->shown, made);
-		return;
-	}
-	/* What is a difference from the present is what will be shown. */
-	past->shown = *made;
-	memset(made, 0, sizeof *made);
-}
-
 /* The view before the target. */
 static const struct jffs2_fs *
 view_before(const struct volume *v)
@@ -344,7 +322,6 @@ arrive(struct firmware *f, struct volume *v)
 	past_comparing_end(past->comparing, &past->changes);
 	past->comparing = NULL;
 	past->incomplete = past->changes.incomplete = past->arriving.files;
-	show_made(v);
 	past->point = past->aim;
 	past->at = points_find(&past->points, past->point.at);
 	stop(past);
@@ -362,10 +339,12 @@ past_step(struct firmware *f, struct volume *v, uint32_t budget, struct error *e
 		return set_out(f, v, budget, err);
 	if (past->step == PAST_COMPARE) {
 		if (compare(v, budget))
-			begin_arrival(past);
+			past->step = PAST_ARRIVE;
 		return true;
 	}
 	if (past->step == PAST_ARRIVE) {
+		if (!past_absorb(v, budget))
+			return true;
 		arrive(f, v);
 		return false;
 	}

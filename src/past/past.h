@@ -96,6 +96,7 @@ struct past {
 	struct past_comparing *comparing;
 	struct past_count arriving; /* `incomplete` of the view before, then of the aim */
 	bool halfway;              /* the first of them is counted */
+	struct jffs2_absorbing *absorbing; /* one view into another */
 };
 
 /* ---- past_points.c ---- */
@@ -185,7 +186,10 @@ bool past_comparing_step(struct past_comparing *s, uint64_t *left);
 /* Releases it, at any time; what was found goes to *c, unless it is NULL or not complete. NULL is
  * fine. */
 void past_comparing_end(struct past_comparing *s, struct past_changes *c);
-/* How many more files of `b` are incomplete than of `a`, on which it is based, or NULL: adds that to
+/* past_absorb.c: lets past->shown become the view that was made last, and what is shown before is left
+ * as it is until then. Goes on by about `left` looks; false while there is more to do. */
+bool past_absorb(struct volume *v, uint64_t left);
+/* past_changes.c: how many more files of `b` are incomplete than of `a`, on which it is based, or NULL: adds that to
  * c->files. Goes on by about *left inodes, which is decreased; true while there is more to do. */
 bool past_count_step(struct past_count *c, const struct jffs2_fs *a, const struct jffs2_fs *b,
         uint64_t *left);

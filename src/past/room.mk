@@ -2,6 +2,7 @@ past_sources = \
 	src/past/lens.c \
 	src/past/lens.h \
 	src/past/past.c \
+	src/past/past_absorb.c \
 	src/past/past.h \
 	src/past/past_changes.c \
 	src/past/past_points.c \

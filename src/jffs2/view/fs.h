@@ -180,9 +180,6 @@ struct jffs2_fs {
 /* Bases `fs` on `base`, without differences at first; the base must outlive it. */
 void jffs2_fs_derive(struct jffs2_fs *fs, const struct jffs2_fs *base);
 
-/* Applies `change`, which is based on `fs`, to `fs`, which has a base; frees `change`. */
-void jffs2_fs_absorb(struct jffs2_fs *fs, struct jffs2_fs *change);
-
 /* Releases what it has of its own, and empties it. */
 void jffs2_fs_free(struct jffs2_fs *fs);
 

@@ -11,6 +11,7 @@ jffs2_view_sources = \
 	src/jffs2/view/read.c \
 	src/jffs2/view/view.c \
 	src/jffs2/view/view_absorb.c \
+	src/jffs2/view/view_absorb.h \
 	src/jffs2/view/view_keep.h \
 	src/jffs2/view/xattr_order.c \
 	src/jffs2/view/xattr_order.h \

@@ -8,6 +8,7 @@
 
 #include "jffs2/build/build.h"
 #include "jffs2/view/past.h"
+#include "jffs2/view/view_absorb.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/random.h"

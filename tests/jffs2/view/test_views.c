@@ -7,6 +7,7 @@
 #include "jffs2/build/build.h"
 #include "jffs2/tree/history.h"
 #include "jffs2/view/past.h"
+#include "jffs2/view/view_absorb.h"
 #include "job/manifest.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/trip.h"
@@ -149,6 +150,22 @@ START_TEST(a_view_holds_what_is_different_alone)
 }
 END_TEST
 
+static const uint64_t budgets[] = { 1, 50, UINT64_MAX };
+enum { BUDGETS = sizeof budgets / sizeof *budgets };
+
+/* Takes it in, in slices. */
+static void
+absorb(struct jffs2_fs *fs, struct jffs2_fs *change, uint64_t budget)
+{
+	struct jffs2_absorbing *a = jffs2_fs_absorb_begin(fs, change);
+	uint64_t left;
+
+	do
+		left = budget;
+	while (jffs2_fs_absorb_step(a, &left));
+	jffs2_fs_absorb_finish(a);
+}
+
 /* Step by step into one view, as a slider goes: what is left lying is tidied up. */
 START_TEST(steps_add_up_to_the_same_as_a_jump)
 {
@@ -166,7 +183,7 @@ START_TEST(steps_add_up_to_the_same_as_a_jump)
 
 		jffs2_fs_derive(&step, &view);
 		change(&step, &to);
-		jffs2_fs_absorb(&view, &step);
+		absorb(&view, &step, budgets[_i]);
 		if (i % 37)
 			continue;
 		jffs2_fs_derive(&jump, &w.fs);
@@ -264,23 +281,36 @@ START_TEST(a_directory_takes_room_for_what_differs)
 }
 END_TEST
 
+/* Begins to take it in, in a step or two, and stops. */
+static void
+absorb_partly(struct jffs2_fs *fs, struct jffs2_fs *change, uint64_t left)
+{
+	struct jffs2_absorbing *a = jffs2_fs_absorb_begin(fs, change);
+
+	jffs2_fs_absorb_step(a, &left);
+	jffs2_fs_absorb_cancel(a);
+}
+
 /* From time to time in any order, by a view of a view that is then taken in. */
 START_TEST(a_directory_is_as_it_was_whatever_was_seen_before)
 {
 	struct world w = { .n.endian = ENDIAN_LITTLE };
 	struct jffs2_fs view = { 0 }, step = { 0 };
 	struct jffs2_past *past;
-	uint32_t at = 7;
+	uint32_t at = LATER + FILES, was;
 
 	large_directory(&w);
 	past = past_of(&w.fs);
 	jffs2_fs_derive(&view, &w.fs);
 	for (int i = 0; i < 300; i++) {
+		was = at;
 		at = i % 3 ? (at * 1103 + 12345) % (LATER + FILES) : at + 1;
 		jffs2_fs_derive(&step, &view);
 		change(&step, &(struct jffs2_filter){ FILTER_TIME, at, 0, past, false });
+		absorb_partly(&view, &step, (uint64_t)i * 17);
+		check_directory(&view, was);
 		check_directory(&step, at);
-		jffs2_fs_absorb(&view, &step);
+		absorb(&view, &step, budgets[i % BUDGETS]);
 		check_directory(&view, at);
 	}
 	jffs2_fs_free(&view);
@@ -350,7 +380,7 @@ CASES(views)
 	tcase_add_loop_test(tcase, another_view_leaves_the_first_as_it_is, 0, 2);
 	tcase_add_test(tcase, without_a_filter_nothing_is_different);
 	tcase_add_test(tcase, a_view_holds_what_is_different_alone);
-	tcase_add_test(tcase, steps_add_up_to_the_same_as_a_jump);
+	tcase_add_loop_test(tcase, steps_add_up_to_the_same_as_a_jump, 0, BUDGETS);
 	tcase_add_test(tcase, a_directory_takes_room_for_what_differs);
 	tcase_add_test(tcase, a_directory_is_as_it_was_whatever_was_seen_before);
 	tcase_add_test(tcase, two_threads_read_now_and_then_in_turns);
