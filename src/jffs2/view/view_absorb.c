@@ -23,7 +23,8 @@ struct jffs2_absorbing {
 	struct jffs2_fs *fs, *change;
 	bool tidies;
 	/* What `fs` will have, while the two stay as they are: the elements that inodes still
-	 * have. Its inodes and parents are differences from those of `change`. */
+	 * have. Its inodes and parents are differences from those of `change`; its states are
+	 * those of it, to tell the names that are not there without reading them. */
 	struct jffs2_fs kept;
 	uint32_t *moved;    /* the new number of each entry, by its number less entries_from */
 	uint32_t next;      /* inode whose elements are copied, then whose parent is looked at */
@@ -166,6 +167,7 @@ begin_tidying(struct jffs2_absorbing *a)
 	kept->nodes_from = a->fs->nodes_from;
 	kept->base = a->fs->base;
 	kept->log = a->fs->log;
+	kept->states = a->change->states;
 	pages_like(&kept->inodes, &a->change->inodes);
 	pages_like(&kept->parents, &a->change->parents);
 	a->moved = memory_zeroed(jffs2_fs_entries_end(a->change) - kept->entries_from,
@@ -307,6 +309,7 @@ jffs2_fs_absorb_cancel(struct jffs2_absorbing *a)
 {
 	if (!a)
 		return;
+	memset(&a->kept.states, 0, sizeof a->kept.states);
 	jffs2_fs_free(&a->kept);
 	free(a->moved);
 	free(a);
