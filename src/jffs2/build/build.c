@@ -252,11 +252,13 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 		break;
 	case STAGE_INODES:
 		step_inodes(b, budget);
-		b->stage += b->next == marked_count(b) && !b->resolving_begun;
+		if (b->next < marked_count(b) || b->resolving_begun)
+			break;
+		b->next = 0;
+		b->stage++;
 		break;
 	case STAGE_LINKS:
-		links_resolve(b);
-		b->stage++;
+		b->stage += !links_step(b, &left);
 		break;
 	case STAGE_XATTRS:
 		xattrs_resolve(b);

@@ -263,8 +263,9 @@ bool reach_touched(struct jffs2_build *b);
 
 /* ---- nlink.c ---- */
 
-/* Sets the link counts that stat gives for non-directories; needs the modes. */
-void links_resolve(struct jffs2_build *b);
+/* Sets the link counts that stat gives for non-directories; needs the modes. Goes on by about *left
+ * inodes, which is decreased, from b->next on; true while there is more to do. */
+bool links_step(struct jffs2_build *b, uint64_t *left);
 
 /* ---- stops.c ---- */
 

@@ -107,15 +107,20 @@ nlink_of(struct jffs2_build *b, uint32_t inode)
 	return last.inode == FS_NONE ? nlink : jffs2_fs_at(fs, last.dir)->ino;
 }
 
-void
-links_resolve(struct jffs2_build *b)
+bool
+links_step(struct jffs2_build *b, uint64_t *left)
 {
-	for (uint32_t k = 0; k < marked_count(b); k++) {
-		uint32_t i = marked_at(b, k);
+	for (; b->next < marked_count(b); b->next++, --*left) {
+		uint32_t i;
 
+		if (*left == 0)
+			return true;
+		i = marked_at(b, b->next);
 		if (!is_directory(b->fs, i))
 			set_nlink(b, i, b->whole ? links_of(b->fs, i) : nlink_of(b, i));
 	}
+	b->next = 0;
 	if (b->whole)
 		believe_claims(b);
+	return false;
 }
