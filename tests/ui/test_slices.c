@@ -13,9 +13,9 @@
 #include "table/table.h"
 #include "tests/fixture/screen/blind.h"
 #include "tests/fixture/screen/counter.h"
+#include "tests/fixture/screen/sliced.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
-#include "tests/fixture/random.h"
 #include "tests/fixture/jffs2/rows.h"
 #include "ui/action/actions.h"
 #include "ui/dialog/dialog.h"
@@ -26,20 +26,10 @@
 enum {
 	NODES = 400,
 	SLICE_MOST = (1 << 20) + 2 * NODE_DATA,
-	NAMES = 20000,
 	ROWS_MOST = 2048
 };
 
 /* ---- images ---- */
-
-static void
-write_image(const struct nodes *n)
-{
-	FILE *out = fopen("slices.bin", "wb");
-
-	ck_assert(out != NULL && fwrite(n->bytes.at, 1, n->bytes.len, out) == n->bytes.len);
-	ck_assert(fclose(out) == 0);
-}
 
 /* A file whose newest node covers all but its tail, which is made of the last four bytes of
  * each older one. */
@@ -58,24 +48,7 @@ write_layers(void)
 		        .mode = 0100644, .isize = NODE_DATA + 4 * (NODES - 1),
 		        .offset = 4 * (NODES - i), .dsize = NODE_DATA, .compr = 6,
 		        .data = span_of(packed, len) });
-	write_image(&n);
-	nodes_free(&n);
-}
-
-static void
-write_names(void)
-{
-	struct nodes n = { .endian = ENDIAN_LITTLE };
-	uint32_t seed = 7;
-	char name[32];
-
-	for (uint32_t i = 0; i < NAMES; i++) {
-		snprintf(name, sizeof name, "%.*s%u", (int)(next_random(&seed) % 12),
-		        "abcdefghijkl", (unsigned)i);
-		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = i + 1,
-		        .ino = i + 2, .type = 8, .name = name });
-	}
-	write_image(&n);
+	sliced_write(&n);
 	nodes_free(&n);
 }
 
@@ -87,12 +60,12 @@ write_links(void)
 	char name[32];
 
 	nodes_add_inode(&n, &(struct inode_spec){ .ino = 2, .version = 1, .mode = REG });
-	for (uint32_t i = 0; i < NAMES; i++) {
+	for (uint32_t i = 0; i < SLICED_NAMES; i++) {
 		snprintf(name, sizeof name, "%u", (unsigned)i);
 		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = i + 1,
 		        .ino = 2, .type = DT_REG, .name = name });
 	}
-	write_image(&n);
+	sliced_write(&n);
 	nodes_free(&n);
 }
 
@@ -176,10 +149,10 @@ START_TEST(arranging)
 	struct error err;
 	struct ui ui;
 
-	write_names();
+	sliced_write_names();
 	counter_play(&ui, "slices.bin", a->keys);
 	ck_assert(!ui_busy(&ui));
-	ck_assert_int_ge(counter.most_looks, NAMES / ROWS_MOST);
+	ck_assert_int_ge(counter.most_looks, SLICED_NAMES / ROWS_MOST);
 	t = &ui.panes[PANE_NODES].table;
 	table_open(&all, &table_nodes, ui.here.firmware, ui.here.volume);
 	ck_assert(table_sort(&all, a->sort, a->descending, &err));
@@ -210,7 +183,7 @@ START_TEST(counting_files)
 	ck_assert_str_eq(rows_cell(&t, 0, "below", &cell), "-");
 	for (; !table_complete(&t); slices++)
 		table_prepare(&t, ROWS_MOST);
-	ck_assert_int_ge(slices, NAMES / ROWS_MOST - 1);
+	ck_assert_int_ge(slices, SLICED_NAMES / ROWS_MOST - 1);
 	ck_assert_str_eq(rows_cell(&t, 0, "below", &cell), "1");
 	table_close(&t);
 	/* Others wait for it. */
@@ -246,11 +219,11 @@ START_TEST(making)
 	int count = 0;
 	struct ui ui;
 
-	write_names();
+	sliced_write_names();
 	counter_play(&ui, "slices.bin", "");
 	table_open(&t, made[_i], ui.here.firmware, ui.here.volume);
 	ck_assert(!t.unmade);
-	ck_assert_uint_ge(table_count(&t), NAMES);
+	ck_assert_uint_ge(table_count(&t), SLICED_NAMES);
 	write_rows(&t, &whole);
 	table_close(&t);
 	table_open_patient(&t, made[_i], ui.here.firmware, ui.here.volume);
@@ -259,7 +232,7 @@ START_TEST(making)
 		ck_assert_uint_eq(table_count(&t), 0);
 		table_make(&t, LOOKS);
 	}
-	ck_assert_int_ge(count, NAMES / LOOKS);
+	ck_assert_int_ge(count, SLICED_NAMES / LOOKS);
 	ck_assert(table_arranging(&t));
 	table_sort(&t, "", false, NULL);
 	write_rows(&t, &slices);
@@ -281,7 +254,7 @@ START_TEST(arranging_stops)
 	bool descending;
 	struct ui ui;
 
-	write_names();
+	sliced_write_names();
 	counter_play(&ui, "slices.bin", "2jjjjj:filter what~cd<Enter>^<Esc>");
 	ck_assert(!ui_busy(&ui));
 	ck_assert(!table_viewed(&ui.panes[PANE_NODES].table));
@@ -305,7 +278,7 @@ START_TEST(order_is_taken_over)
 	const struct table *t;
 	struct ui ui;
 
-	write_names();
+	sliced_write_names();
 	counter_play(&ui, "slices.bin", "2:sort -length<Enter>:filter what~b<Enter>");
 	t = &ui.panes[PANE_NODES].table;
 	table_open(&copy, &table_nodes, ui.here.firmware, ui.here.volume);

@@ -8,39 +8,14 @@
 #include "table/table.h"
 #include "tests/fixture/screen/blind.h"
 #include "tests/fixture/screen/counter.h"
+#include "tests/fixture/screen/sliced.h"
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
 #include "ui/frame/loop.h"
 #include "ui/list/pane.h"
 
-enum { NAMES = 20000, ROWS_MOST = 2048 };
-
-static void
-write_image(const struct nodes *n)
-{
-	FILE *out = fopen("slices.bin", "wb");
-
-	ck_assert(out != NULL && fwrite(n->bytes.at, 1, n->bytes.len, out) == n->bytes.len);
-	ck_assert(fclose(out) == 0);
-}
-
-static void
-write_names(void)
-{
-	struct nodes n = { .endian = ENDIAN_LITTLE };
-	uint32_t seed = 7;
-	char name[32];
-
-	for (uint32_t i = 0; i < NAMES; i++) {
-		snprintf(name, sizeof name, "%.*s%u", (int)(next_random(&seed) % 12),
-		        "abcdefghijkl", (unsigned)i);
-		nodes_add_dirent(&n, &(struct dirent_spec){ .pino = 1, .version = i + 1,
-		        .ino = i + 2, .type = 8, .name = name });
-	}
-	write_image(&n);
-	nodes_free(&n);
-}
+enum { ROWS_MOST = 2048 };
 
 /* Directories, in which files have names that are replaced, and others in other directories. */
 static void
@@ -65,7 +40,7 @@ write_directories(void)
 			        .pino = 2 + next_random(&seed) % DIRS, .version = version++,
 			        .ino = ino, .type = DT_REG, .name = name });
 	}
-	write_image(&n);
+	sliced_write(&n);
 	nodes_free(&n);
 }
 
@@ -171,7 +146,7 @@ START_TEST(making_steps)
 	const struct walk_case *w = &walks[_i];
 	struct ui ui;
 
-	write_names();
+	sliced_write_names();
 	counter_play(&ui, "slices.bin", w->keys);
 	ck_assert_int_eq(ui.tabs.source, w->pane);
 	check_steps(&ui, w->row);
@@ -183,9 +158,9 @@ START_TEST(making_steps_stops)
 {
 	struct ui ui;
 
-	write_names();
+	sliced_write_names();
 	counter_play(&ui, "slices.bin", "W");
-	ck_assert_int_ge(counter.most_looks, NAMES / ROWS_MOST);
+	ck_assert_int_ge(counter.most_looks, SLICED_NAMES / ROWS_MOST);
 	counter_close(&ui);
 	counter_play(&ui, "slices.bin", "W^<Esc>Gj]");
 	ck_assert(!ui_busy(&ui));
@@ -208,7 +183,7 @@ START_TEST(making_steps_at_random)
 	struct text keys = { 0 };
 	struct ui ui;
 
-	write_names();
+	sliced_write_names();
 	text_add(&keys, "W");
 	for (int i = 0; i < 8; i++)
 		text_addf(&keys, "%s%s", next_random(&seed) % 4 ? "^" : "",
@@ -217,7 +192,7 @@ START_TEST(making_steps_at_random)
 	counter_play(&ui, "slices.bin", text_str(&keys));
 	ck_assert_int_eq(ui.tabs.source, PANE_STEPS);
 	ck_assert_ptr_nonnull(ui.here.volume->steps);
-	ck_assert_uint_gt(pane_count(&ui, PANE_STEPS), NAMES);
+	ck_assert_uint_gt(pane_count(&ui, PANE_STEPS), SLICED_NAMES);
 	text_free(&keys);
 	counter_close(&ui);
 }
