@@ -197,7 +197,7 @@ begin_inode(struct jffs2_build *b, uint32_t i, uint32_t budget, uint64_t *used)
 	return false;
 }
 
-static void
+static bool
 step_inodes(struct jffs2_build *b, uint32_t budget)
 {
 	uint64_t used = 0;
@@ -215,6 +215,19 @@ step_inodes(struct jffs2_build *b, uint32_t budget)
 		if (!b->resolving_begun)
 			inode_end(b);
 	}
+	if (b->next < marked_count(b) || b->resolving_begun)
+		return true;
+	b->next = 0;
+	return false;
+}
+
+static bool
+step_index(struct jffs2_build *b, uint64_t *left)
+{
+	if (!b->fs->base && !index_step(b, left))
+		return true;
+	begin_marks(b);
+	return false;
 }
 
 bool
@@ -224,10 +237,7 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 
 	switch ((enum stage)b->stage) {
 	case STAGE_INDEX:
-		if (!b->fs->base && !index_step(b, &left))
-			break;
-		begin_marks(b);
-		b->stage++;
+		b->stage += !step_index(b, &left);
 		break;
 	case STAGE_CHANGE:
 		b->stage += !b->fs->base || !change_step(b, &left);
@@ -251,11 +261,7 @@ jffs2_build_step(struct jffs2_build *b, uint32_t budget)
 		b->stage++;
 		break;
 	case STAGE_INODES:
-		step_inodes(b, budget);
-		if (b->next < marked_count(b) || b->resolving_begun)
-			break;
-		b->next = 0;
-		b->stage++;
+		b->stage += !step_inodes(b, budget);
 		break;
 	case STAGE_LINKS:
 		b->stage += !links_step(b, &left);
