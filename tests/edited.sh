@@ -2,7 +2,7 @@
 # Images of the kernel and of mkfs.jffs2, edited in both ways: what is written must have the files
 # that were wished, by each of its manifests, and be read by jffs2dump without a complaint.
 #
-#   edited.sh           some of them, as a test
+#   edited.sh           some of them, as a test; all where there are only those of data/
 #   edited.sh FOLDER    all of them, kept in FOLDER (make edited-samples) with their manifests, to
 #                       be shown to a kernel: NAME.jffs2, NAME.manifest, NAME.changes (the wish),
 #                       NAME.mount (what mount-jffs2 would do) and INDEX
@@ -159,6 +159,8 @@ sample() {
 # ---- all of them ----
 
 number=0
+each=$all
+[ -d "$srcdir/../shared/truth" ] || each=1
 for image in "$srcdir"/data/be-64k-sum.jffs2 "$srcdir"/data/history.jffs2 \
 	"$srcdir"/../shared/truth/*.jffs2; do
 	[ -f "$image" ] || continue
@@ -167,10 +169,10 @@ for image in "$srcdir"/data/be-64k-sum.jffs2 "$srcdir"/data/history.jffs2 \
 	for way in append rebuild; do
 		number=$((number + 1))
 		# As a test one wish in turn, of every third image.
-		[ -n "$all" ] || [ $((number % 6)) -lt 2 ] || continue
+		[ -n "$each" ] || [ $((number % 6)) -lt 2 ] || continue
 		turn=$((number % 5))
 		for wish in $wishes; do
-			if [ -n "$all" ] || [ $turn = 0 ]; then
+			if [ -n "$each" ] || [ $turn = 0 ]; then
 				sample "$image" "$wish" "$way" $size
 			fi
 			turn=$((turn - 1))

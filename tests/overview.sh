@@ -39,8 +39,9 @@ for image in "$srcdir"/data/*.jffs2 "$srcdir"/data/*.uimage "$srcdir"/data/*.bin
 	"$shared"/truth/dump.bin "$shared"/truth/[nwx]*.jffs2 "$shared"/reports/*.[jlubz]* \
 	"$shared"/corners/q[48]*.jffs2 "$shared"/corpus/[deflop]*.[ib]*; do
 	case $image in
-	*.manifest | *'*'*) continue ;;
+	*.manifest) continue ;;
 	esac
+	[ -f "$image" ] || continue
 	FLASHLOUPE_STATE= "$FLASHLOUPE" --script="$work/keys" "$image" >"$work/screens" 2>&1 </dev/null
 	fault >"$work/fault"
 	if [ -s "$work/fault" ]; then

@@ -81,6 +81,7 @@ is_sound(const struct tree *t)
 START_TEST(a_tree_becomes_equal_to_each_other_one)
 {
 	int images = images_count(), from = _i, tried = 0;
+	int step = images % 5 ? 5 : 1; /* all are come by */
 	struct firmware *f[2];
 	const struct tree *t[2];
 
@@ -90,7 +91,7 @@ START_TEST(a_tree_becomes_equal_to_each_other_one)
 		struct wish wish, made = { 0 };
 		struct wished *w;
 
-		f[1] = images_open((from + 1 + i * 5) % images, &t[1]);
+		f[1] = images_open((from + 1 + i * step) % images, &t[1]);
 		if (t[1] && is_sound(t[1])) {
 			wish_for(&wish, "equal-to S", t[1]);
 			w = images_build(&wish, t[0], &made);
