@@ -109,7 +109,8 @@ tree_is_file(const struct tree *t, uint32_t node)
 bool
 tree_is_directory(const struct tree *t, uint32_t node)
 {
-	return is_type(t, node, S_IFDIR);
+	return t->class->is_directory ? t->class->is_directory(t, node)
+	                              : is_type(t, node, S_IFDIR);
 }
 
 uint32_t

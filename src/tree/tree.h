@@ -146,7 +146,9 @@ struct tree_class {
 	bool (*listed)(const struct tree *, uint32_t entry);
 	/* The node of an entry, where that takes less than all of the entry. */
 	uint32_t (*leads_to)(const struct tree *, uint32_t entry);
-	/* As tree_leads_to_directory, if the names say more than the nodes, or this takes less. */
+	/* As tree_is_directory, if that takes less than `stat`. */
+	bool (*is_directory)(const struct tree *, uint32_t node);
+	/* As tree_leads_to_directory, if the names say more than the nodes. */
 	bool (*leads_to_directory)(const struct tree *, uint32_t entry, uint32_t node);
 	/* True if zeros that nothing needs to be read for stand at `at`; *end: where they, or
 	 * else the data, end. */

@@ -50,6 +50,14 @@ jffs2_tree_stat(const struct tree *t, uint32_t node, struct tree_stat *st)
 		.made_up = n->faked };
 }
 
+bool
+jffs2_tree_is_directory(const struct tree *t, uint32_t node)
+{
+	const struct jffs2_inode *n = jffs2_fs_at(fs_of(t), node);
+
+	return !n->error && S_ISDIR(n->mode);
+}
+
 uint32_t
 jffs2_tree_parent(const struct tree *t, uint32_t node)
 {
@@ -137,19 +145,26 @@ jffs2_tree_entry(const struct tree *t, uint32_t entry)
 	return (struct tree_entry){ e->dir, e->inode, jffs2_fs_name(fs_of(t), entry) };
 }
 
-static uint32_t
-leads_to(const struct tree *t, uint32_t entry)
+uint32_t
+jffs2_tree_leads_to(const struct tree *t, uint32_t entry)
 {
 	return jffs2_fs_entry_at(fs_of(t), entry)->inode;
 }
 
-static bool
-leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
-{
-	const struct jffs2_inode *n = jffs2_fs_at(fs_of(t), node);
 
-	(void)entry;
-	return !n->error && S_ISDIR(n->mode);
+/* The inodes that names lead to don't stand in the order of these. */
+static void
+fetch_inode_ahead(const struct jffs2_fs *fs, uint32_t entry)
+{
+	enum { AHEAD = 16 };
+	const struct jffs2_fs *own = fs;
+	uint32_t at;
+
+	while (entry < own->entries_from)
+		own = own->base;
+	at = entry - own->entries_from;
+	if (!own->entry_runs.count && own->entries.count - at > AHEAD)
+		__builtin_prefetch(&jffs2_fs_at(fs, own->entries.at[at + AHEAD].inode)->mode);
 }
 
 uint32_t
@@ -157,7 +172,10 @@ jffs2_tree_list(const struct tree *t, uint32_t dir, uint32_t k)
 {
 	struct jffs2_range r = jffs2_fs_entries(fs_of(t), dir);
 
-	return k < r.to - r.from ? r.from + k : TREE_NONE;
+	if (k >= r.to - r.from)
+		return TREE_NONE;
+	fetch_inode_ahead(fs_of(t), r.from + k);
+	return r.from + k;
 }
 
 uint32_t
@@ -320,6 +338,7 @@ static const struct tree_class jffs2_tree_class = {
 	.entry_count = jffs2_tree_entries,
 	.root = jffs2_tree_root,
 	.stat = jffs2_tree_stat,
+	.is_directory = jffs2_tree_is_directory,
 	.entry = jffs2_tree_entry,
 	.list = jffs2_tree_list,
 	.parent = jffs2_tree_parent,
@@ -327,8 +346,7 @@ static const struct tree_class jffs2_tree_class = {
 	.target = jffs2_tree_target,
 	.find = jffs2_tree_find,
 	.by_ino = jffs2_tree_by_ino,
-	.leads_to = leads_to,
-	.leads_to_directory = leads_to_directory,
+	.leads_to = jffs2_tree_leads_to,
 	.listed = jffs2_tree_listed,
 	.hole = jffs2_tree_hole,
 	.xattrs = jffs2_tree_xattrs,

@@ -72,6 +72,12 @@ entry(const struct tree *t, uint32_t entry)
 		p->made_up.len ? span_of(p->made_up.at, p->made_up.len) : p->name };
 }
 
+static uint32_t
+leads_to(const struct tree *t, uint32_t number)
+{
+	return number < first_place(t) ? jffs2_tree_leads_to(t, number) : entry(t, number).node;
+}
+
 /* A directory without anything deleted is listed as usual. */
 static uint32_t
 list(const struct tree *t, uint32_t dir, uint32_t k)
@@ -124,7 +130,8 @@ leads_to_directory(const struct tree *t, uint32_t entry, uint32_t node)
 {
 	/* In a directory that can't be read something deleted may be known. */
 	if (entry == TREE_NONE || entry < first_place(t))
-		return tree_is_directory(t, node) || of(t)->places[node].count;
+		return tree_is_directory(t, node)
+		       || (of(t)->order.count && of(t)->places[node].count);
 	return entry < first_name(t) && of(t)->places[entry - first_place(t)].dir;
 }
 
@@ -193,6 +200,7 @@ static const struct tree_class together_class = {
 	.entry_count = entry_count,
 	.root = jffs2_tree_root,
 	.stat = jffs2_tree_stat,
+	.is_directory = jffs2_tree_is_directory,
 	.entry = entry,
 	.list = list,
 	.parent = parent,
@@ -201,6 +209,7 @@ static const struct tree_class together_class = {
 	.free = jffs2_deleted_free,
 	.find = find,
 	.by_ino = jffs2_tree_by_ino,
+	.leads_to = leads_to,
 	.listed = listed,
 	.leads_to_directory = leads_to_directory,
 	.hole = jffs2_tree_hole,

@@ -2,6 +2,7 @@
 /* The tree with what is deleted, each at its last place. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "jffs2/tree/history.h"
 #include "tests/fixture/check_main.h"
@@ -43,6 +44,7 @@ tell_below(const struct tree *t, uint32_t node, struct text *out)
 		struct tree_entry e = tree_entry(t, entry);
 
 		ck_assert_uint_eq(e.dir, node);
+		ck_assert_uint_eq(tree_leads_to(t, entry), e.node);
 		text_addf(out, "%c%.*s", letter_of(tree_left(t, entry)), (int)e.name.len,
 		        (const char *)e.name.at);
 		if (e.node != TREE_NONE && tree_leads_to_directory(t, entry, e.node)
@@ -189,6 +191,19 @@ make_random(struct world *w, uint32_t seed)
 	world_resolve(w);
 }
 
+/* What takes less than stat says the same. */
+static void
+check_directories(const struct tree *t)
+{
+	for (uint32_t i = 0; i < tree_nodes(t); i++) {
+		struct tree_stat st;
+
+		tree_stat(t, i, &st);
+		ck_assert_int_eq(tree_is_directory(t, i),
+		        !st.error && !st.unread && S_ISDIR(st.mode));
+	}
+}
+
 /* How often each inode is listed by the name that leads to it first. */
 static void
 count_first(const struct tree *t, uint32_t node, uint32_t *times)
@@ -231,6 +246,8 @@ START_TEST(each_file_has_one_place)
 
 	make_random(&w, (uint32_t)_i + 1);
 	t = w.tree.tree.class->with_deleted(&w.tree.tree);
+	check_directories(t);
+	check_directories(&w.tree.tree);
 	jffs2_deletions_list(&w.fs, &d);
 	ck_assert_uint_le(tree_nodes(t), COUNT(times));
 	count_first(t, tree_root(t), times);
