@@ -70,6 +70,7 @@ show(struct firmware *f, struct volume *v, const struct jffs2_fs *fs)
 {
 	v->fs = fs;
 	v->tree.fs = fs;
+	memset(v->past->gaps, 0, sizeof v->past->gaps);
 	volume_drop_steps(v);
 	v->generation++;
 	f->generation++;

@@ -70,6 +70,15 @@ struct past_count {
 	uint32_t files;
 };
 
+/* Whether versions of an inode are missing, as far as that was asked for: its nodes are many, and
+ * it is drawn again and again. */
+struct past_gaps {
+	uint32_t inode;
+	bool known, gaps;
+};
+
+enum { PAST_GAPS_KEPT = 256 };
+
 struct past {
 	struct jffs2_past *log;    /* the dates in the log */
 	struct jffs2_fs shown;     /* the view that the volume shows, once it has arrived */
@@ -80,6 +89,7 @@ struct past {
 	size_t at;                 /* index of `point` in it */
 	struct past_changes changes; /* since `before` */
 	uint32_t incomplete;       /* files with missing bytes, in what is shown */
+	struct past_gaps gaps[PAST_GAPS_KEPT]; /* of what is shown, by the last digits of the inode */
 
 	/* under way */
 	enum past_step step;

@@ -76,19 +76,31 @@ past_summarize(const struct volume *v, struct text *t)
 		text_addf(t, "; %" PRIu32 " incomplete", c->incomplete);
 }
 
+static bool
+has_gaps(const struct volume *v, uint32_t inode)
+{
+	struct past_gaps *kept = v->past ? &v->past->gaps[inode % PAST_GAPS_KEPT] : NULL;
+	bool gaps, any;
+
+	if (kept && kept->known && kept->inode == inode)
+		return kept->gaps;
+	gaps = jffs2_history_gaps(v->fs, inode, &any);
+	if (kept)
+		*kept = (struct past_gaps){ inode, true, gaps };
+	return gaps;
+}
+
 bool
 past_incomplete(const struct volume *v, uint32_t inode, struct text *t)
 {
 	const struct jffs2_inode *n = jffs2_fs_at(v->fs, inode);
-	struct members nodes = { .all = { 0 } };
 	uint64_t missing;
-	bool gaps, any;
+	bool gaps;
 
 	if (!S_ISREG(n->mode) || n->error)
 		return false;
 	missing = jffs2_fs_missing(v->fs, inode, NULL);
-	gaps = jffs2_history_gaps(v->fs, inode, &nodes, &any);
-	array_free(&nodes.all);
+	gaps = has_gaps(v, inode);
 	if (missing)
 		text_addf(t, "incomplete: %" PRIu64 " bytes are missing", missing);
 	else if (gaps)

@@ -29,7 +29,6 @@ struct jffs2_deletion_search {
 	uint32_t *last;       /* of each inode: one more than the index of its newest name */
 	uint32_t name;        /* the next that goes into it */
 	uint32_t inode;       /* the next that may be a file */
-	struct members nodes; /* of that */
 };
 
 /* The history of each name in order. */
@@ -267,7 +266,7 @@ add_file(struct jffs2_deletion_search *s, uint32_t i)
 	if (jffs2_fs_at(fs, i)->reachable)
 		return;
 	/* Without a gap the result is what the file last was. */
-	gaps = jffs2_history_gaps(fs, i, &s->nodes, &any);
+	gaps = jffs2_history_gaps(fs, i, &any);
 	if (any)
 		array_push(&s->found->files, ((struct jffs2_deleted){ i,
 		        s->last[i] ? s->last[i] - 1 : FS_NONE,
@@ -318,7 +317,6 @@ jffs2_deletions_end(struct jffs2_deletion_search *s)
 		sort_end(s->names.sort);
 	free(s->names.ended);
 	array_free(&s->names.all);
-	array_free(&s->nodes.all);
 	free(s->last);
 	free(s);
 }

@@ -2,6 +2,8 @@
 /* The versions of a file that are left in the log. */
 #include "jffs2/tree/history.h"
 
+#include <stdlib.h>
+
 #include "jffs2/content/pieces.h"
 #include "jffs2/layout.h"
 #include "jffs2/view/view_keep.h"
@@ -117,22 +119,34 @@ jffs2_history_counts(const struct jffs2_fs *fs, const struct members *m, size_t 
 	       || at[members_node(m, i)].version != at[members_node(m, i + 1)].version;
 }
 
+/* Nothing is put in order: of n nodes that have no gap none has a version above n. */
 bool
-jffs2_history_gaps(const struct jffs2_fs *fs, uint32_t inode, struct members *m, bool *any)
+jffs2_history_gaps(const struct jffs2_fs *fs, uint32_t inode, bool *any)
 {
-	uint32_t before = 0;
-	bool gaps = false;
+	struct jffs2_range r = jffs2_fs_nodes(fs, inode);
+	uint64_t few = 0, *seen = &few;
+	uint32_t nodes = r.to - r.from, most = 0, versions = 0;
 
-	jffs2_history_nodes(fs, inode, m);
-	*any = m->all.count > 0;
-	for (size_t i = 0; i < m->all.count && !gaps; i++) {
-		uint32_t version = READ32(jffs2_log_node(fs->log, members_node(m, i)),
-		        struct raw_inode, version, fs->log->endian);
+	*any = false;
+	if (nodes > 63)
+		seen = memory_zeroed(nodes / 64 + 1, sizeof *seen);
+	for (uint32_t k = r.from; k < r.to && most <= nodes; k++) {
+		uint32_t node = jffs2_fs_node(fs, k), version;
 
-		gaps = version > before && version - before > 1;
-		before = version;
+		if (!tells(fs, node))
+			continue;
+		version = READ32(jffs2_log_node(fs->log, node), struct raw_inode, version,
+		        fs->log->endian);
+		*any = true;
+		most = version > most ? version : most;
+		if (!version || version > nodes || seen[version / 64] >> version % 64 & 1)
+			continue;
+		seen[version / 64] |= UINT64_C(1) << version % 64;
+		versions++;
 	}
-	return gaps;
+	if (seen != &few)
+		free(seen);
+	return versions < most;
 }
 
 struct jffs2_history_glance

@@ -56,9 +56,8 @@ void jffs2_history_nodes(const struct jffs2_fs *fs, uint32_t inode, struct membe
 /* True if member `i` of those counts: the next one is not a copy of it. */
 bool jffs2_history_counts(const struct jffs2_fs *fs, const struct members *m, size_t i);
 
-/* True if a version is missing from 1 to the last that is left; *any: whether one is left. Uses `m`
- * for the nodes; the caller releases its array. */
-bool jffs2_history_gaps(const struct jffs2_fs *fs, uint32_t inode, struct members *m, bool *any);
+/* True if a version is missing from 1 to the last that is left; *any: whether one is left. */
+bool jffs2_history_gaps(const struct jffs2_fs *fs, uint32_t inode, bool *any);
 
 /* What can be told of the versions without a list of them. */
 struct jffs2_history_glance {

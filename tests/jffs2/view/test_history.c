@@ -4,6 +4,7 @@
 
 #include "jffs2/tree/history.h"
 #include "tests/fixture/check_main.h"
+#include "tests/fixture/random.h"
 #include "tests/fixture/jffs2/world.h"
 
 #define WORLD(w) struct world w = { .n.endian = _i & 1 ? ENDIAN_BIG : ENDIAN_LITTLE }
@@ -87,6 +88,40 @@ dead_path(struct world *w, const struct jffs2_deletions *d, uint32_t i, bool *su
 	*sure = jffs2_dead_path(&w->fs, d, i, &w->got);
 	return text_str(&w->got);
 }
+
+/* In versions in any order, some of them copied, damaged or beyond all others. */
+START_TEST(a_gap_is_one_of_the_list)
+{
+	WORLD(w);
+	uint32_t seed = (uint32_t)_i + 1, count = 1 + next_random(&seed) % 150;
+	uint32_t skipped = _i % 3 == 0 ? 1 + next_random(&seed) % (count + 9) : 0;
+	struct jffs2_history h = { 0 };
+	bool any, gaps = false;
+
+	name(&w, "f", 1, 2);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t version = (i + 11) % count + (_i % 5 ? 1 : next_random(&seed) % 2);
+
+		if (version == skipped)
+			continue;
+		if (_i % 7 == 0 && next_random(&seed) % 90 == 0)
+			version = 0xffffffff - next_random(&seed) % 3;
+		write_at(&w, 2, version, 9, 0, "x");
+		if (next_random(&seed) % 4 == 0)
+			write_at(&w, 2, version, 9, 0, "x");
+	}
+	world_resolve(&w);
+	if (jffs2_fs_inode(&w.fs, 2) != FS_NONE) {
+		jffs2_history_list(&w.fs, jffs2_fs_inode(&w.fs, 2), &h);
+		for (size_t i = 0; i < h.versions.count; i++)
+			gaps |= h.versions.at[i].gap;
+		ck_assert_int_eq(jffs2_history_gaps(&w.fs, jffs2_fs_inode(&w.fs, 2), &any), gaps);
+		ck_assert_int_eq(any, h.versions.count > 0);
+		jffs2_history_free(&h);
+	}
+	world_free(&w);
+}
+END_TEST
 
 START_TEST(names_go_in_five_ways)
 {
@@ -244,6 +279,7 @@ CASES(history)
 {
 	tcase_add_loop_test(tcase, each_version_is_as_it_was, 0, 2);
 	tcase_add_loop_test(tcase, versions_tell_what_they_changed, 0, 2);
+	tcase_add_loop_test(tcase, a_gap_is_one_of_the_list, 0, 60);
 	tcase_add_loop_test(tcase, names_go_in_five_ways, 0, 2);
 	tcase_add_loop_test(tcase, a_file_in_a_deleted_directory_has_a_path, 0, 2);
 	tcase_add_loop_test(tcase, of_a_long_dead_path_the_end_is_told, 0, 2);

@@ -104,6 +104,33 @@ START_TEST(what_is_missing_is_said)
 }
 END_TEST
 
+/* What is kept of one point is not told of another. */
+START_TEST(what_was_missing_is_not_said_later)
+{
+	static const struct {
+		uint32_t at;
+		bool missing;
+	} stops[] = { { 1, false }, { 9, true }, { 1, false }, { 3, false }, { 9, true } };
+	WORLD(w);
+	struct trip t;
+	struct text why = { 0 };
+
+	trip_call(&w, "f", 1, 1, 2);
+	trip_put(&w, 2, 1, 1, 4, 0, "head");
+	trip_put(&w, 2, 2, 3, 8, 4, "tail");
+	trip_put(&w, 2, 5, 9, 8, 0, "HEAD");
+	trip_depart(&w, &t);
+	for (size_t i = 0; i < COUNT(stops); i++) {
+		ck_assert(trip_go(&t, POINT_TIME, 0, stops[i].at));
+		for (int k = 0; k < 2; k++)
+			ck_assert_int_eq(past_incomplete(&t.v, jffs2_fs_inode(t.v.fs, 2), &why),
+			        stops[i].missing);
+	}
+	text_free(&why);
+	trip_end(&w, &t);
+}
+END_TEST
+
 START_TEST(a_way_can_be_left)
 {
 	WORLD(w);
@@ -257,6 +284,7 @@ CASES(past_changes)
 	tcase_add_loop_test(tcase, a_place_cuts_the_flash, 0, 2);
 	tcase_add_loop_test(tcase, changes_are_told_file_by_file, 0, 2);
 	tcase_add_loop_test(tcase, what_is_missing_is_said, 0, 2);
+	tcase_add_loop_test(tcase, what_was_missing_is_not_said_later, 0, 2);
 	tcase_add_loop_test(tcase, a_way_can_be_left, 0, 2);
 	tcase_add_loop_test(tcase, damage_does_no_harm, 0, 200);
 	tcase_add_loop_test(tcase, every_way_to_a_point_shows_the_same, 0, 6);
