@@ -60,10 +60,36 @@ compare(const struct radix *r, const void *a, const void *b)
 }
 
 static void
+swap(const struct radix *r, void *a, void *b)
+{
+	char held[ELEMENT_MOST];
+
+	copy(r, held, a);
+	copy(r, a, b);
+	copy(r, b, held);
+}
+
+static bool
+all_descend(const struct radix *r)
+{
+	size_t i = 1;
+
+	while (i < r->count && compare(r, element(r, i - 1), element(r, i)) > 0)
+		i++;
+	return i >= r->count;
+}
+
+static void
 sort_few(struct radix *r)
 {
 	char held[ELEMENT_MOST];
 
+	/* Often so, and the worst for what follows. */
+	if (all_descend(r)) {
+		for (size_t i = 0; i < r->count / 2; i++)
+			swap(r, element(r, i), element(r, r->count - 1 - i));
+		return;
+	}
 	for (size_t i = 1; i < r->count; i++) {
 		size_t k = i;
 
@@ -114,15 +140,8 @@ settle_order(struct radix *r)
 static void
 reverse(struct radix *r, uint64_t *left)
 {
-	char held[ELEMENT_MOST];
-
-	for (; r->next < r->count / 2 && *left; r->next++, --*left) {
-		void *a = element(r, r->next), *b = element(r, r->count - 1 - r->next);
-
-		copy(r, held, a);
-		copy(r, a, b);
-		copy(r, b, held);
-	}
+	for (; r->next < r->count / 2 && *left; r->next++, --*left)
+		swap(r, element(r, r->next), element(r, r->count - 1 - r->next));
 	if (r->next < r->count / 2)
 		return;
 	r->next = 0;

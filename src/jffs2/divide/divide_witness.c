@@ -76,16 +76,14 @@ key(const struct mark *m, int digit)
 	return low >> DIGIT * (digit % 3) & (DIGITS - 1);
 }
 
-/* One pass of a radix sort from `from` to `to`; false if all have the same digit. */
-static bool
+/* One pass of a radix sort from `from` to `to`. */
+static void
 sort_by_digit(const struct mark *from, struct mark *to, size_t count, int digit)
 {
 	uint32_t start[DIGITS] = { 0 }, sum = 0;
 
 	for (size_t i = 0; i < count; i++)
 		start[key(&from[i], digit)]++;
-	if (count == 0 || start[key(from, digit)] == count)
-		return false;
 	for (size_t i = 0; i < DIGITS; i++) {
 		uint32_t n = start[i];
 
@@ -94,18 +92,33 @@ sort_by_digit(const struct mark *from, struct mark *to, size_t count, int digit)
 	}
 	for (size_t i = 0; i < count; i++)
 		to[start[key(&from[i], digit)]++] = from[i];
-	return true;
+}
+
+/* The bits that are not the same in all marks: by other digits nothing is moved. */
+static struct mark
+bits_that_vary(const struct marks *m)
+{
+	const struct mark *at = m->list.at;
+	struct mark vary = { 0 };
+
+	for (size_t i = 1; i < m->list.count; i++) {
+		vary.ino |= at[i].ino ^ at->ino;
+		vary.version |= at[i].version ^ at->version;
+	}
+	return vary;
 }
 
 void
 marks_sort(struct marks *m)
 {
 	struct mark *spare = memory_zeroed(m->list.count + 1, sizeof *spare);
+	const struct mark vary = bits_that_vary(m);
 
 	for (int digit = 0; digit < 6; digit++)
-		if (sort_by_digit(m->list.at, spare, m->list.count, digit)) {
+		if (key(&vary, digit)) {
 			struct mark *sorted = spare;
 
+			sort_by_digit(m->list.at, spare, m->list.count, digit);
 			spare = m->list.at;
 			m->list.at = sorted;
 			m->list.capacity = m->list.count;
