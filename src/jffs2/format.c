@@ -31,6 +31,8 @@ long_length_holds(struct span node, enum endian e, uint64_t len)
 	       && jffs2_pad(sizeof(struct raw_inode) + jffs2_tail_len(node, e)) == len;
 }
 
+enum { ALIKE = 8 }; /* nodes ahead of one that may have its length */
+
 static bool
 probe_node(const struct format *format, struct span area, size_t at,
         struct part_hit *hit)
@@ -48,6 +50,9 @@ probe_node(const struct format *format, struct span area, size_t at,
 	hit->len = len < node.len ? len : node.len;
 	/* The next node is asked for next, and lies too far ahead for the processor to guess. */
 	__builtin_prefetch(node.at + hit->len);
+	/* Full pages that are stored as they are follow one another at the same distance. */
+	if (hit->len < node.len / ALIKE)
+		__builtin_prefetch(node.at + hit->len * ALIKE);
 	hit->endian = format->endian;
 	hit->grows = true;
 	/* There may be a million nodes: nothing is formatted. */
