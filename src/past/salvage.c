@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "past/salvage.h"
 
+#include <stdlib.h>
+
 #include "jffs2/build/build.h"
+
+/* What the kernel reads, and how far it is compared. */
+struct salvage_count {
+	const struct volume *v;
+	struct jffs2_log log;
+	struct jffs2_fs fs;
+	struct jffs2_scan *scan;   /* NULL: it is done */
+	struct jffs2_build *build; /* begun once it is; NULL again when the files are made */
+	uint32_t i, j;             /* the next inode of the volume, and of `fs` */
+	uint32_t files;
+};
 
 /* The same pieces from the same places? Extent numbers differ between logs. */
 static bool
@@ -37,56 +50,122 @@ salvage_same_file(const struct jffs2_fs *a, uint32_t i, const struct jffs2_fs *b
 	       && same_content(a, i, b, j);
 }
 
-/* Counts those from number `i` of the list on. */
-static uint32_t
-count_reachable(const struct jffs2_fs *fs, size_t i)
+struct salvage_count *
+salvage_begin(const struct volume *v)
 {
-	uint32_t count = 0;
+	struct jffs2_scan_options o = { .endian = v->log.endian,
+		.erase_size = v->log.erase_size, .phase = v->log.phase };
+	struct salvage_count *c;
 
-	for (; i < jffs2_fs_inodes(fs); i++)
-		count += jffs2_fs_at(fs, i)->reachable;
-	return count;
+	if (!v->log.salvage || !v->built)
+		return NULL;
+	c = memory_zeroed(1, sizeof *c);
+	c->v = v;
+	c->scan = jffs2_scan_start(v->log.part, &o, &c->log);
+	return c;
 }
 
-/* Both lists are in order of inode numbers. */
-static uint32_t
-count_changes(const struct jffs2_fs *a, const struct jffs2_fs *b)
+/* False while there is more to read. */
+static bool
+scan(struct salvage_count *c, uint64_t *left)
 {
-	uint32_t changes = 0;
-	uint32_t i = 0, j = 0;
+	enum { BYTES = 64 }; /* that take as long as a look */
 
-	while (i < jffs2_fs_inodes(a) && j < jffs2_fs_inodes(b)) {
-		const struct jffs2_inode *x = jffs2_fs_at(a, i), *y = jffs2_fs_at(b, j);
-
-		if (x->ino == y->ino)
-			changes += (x->reachable || y->reachable) && !salvage_same_file(a, i, b, j);
-		else
-			changes += x->ino < y->ino ? x->reachable : y->reachable;
-		i += x->ino <= y->ino;
-		j += y->ino <= x->ino;
+	if (!c->scan)
+		return true;
+	if (!*left || jffs2_scan_step(c->scan, *left < UINT32_MAX ? *left * BYTES : UINT64_MAX)) {
+		*left = 0;
+		return false;
 	}
-	return changes + count_reachable(a, i) + count_reachable(b, j);
+	jffs2_scan_finish(c->scan);
+	c->scan = NULL;
+	c->build = jffs2_build_start(&c->log, &c->fs, c->v->fs->filter.no_summary);
+	return true;
+}
+
+static bool
+build(struct salvage_count *c, uint64_t *left)
+{
+	if (!c->build)
+		return true;
+	if (!*left || jffs2_build_step(c->build, *left < UINT32_MAX ? (uint32_t)*left : UINT32_MAX)) {
+		*left = 0;
+		return false;
+	}
+	jffs2_build_finish(c->build);
+	c->build = NULL;
+	return true;
+}
+
+/* Looks at the least inode number that is left of both lists, which are in order of them. */
+static void
+compare(struct salvage_count *c)
+{
+	const struct jffs2_fs *a = c->v->fs, *b = &c->fs;
+	const struct jffs2_inode *x = c->i < jffs2_fs_inodes(a) ? jffs2_fs_at(a, c->i) : NULL;
+	const struct jffs2_inode *y = c->j < jffs2_fs_inodes(b) ? jffs2_fs_at(b, c->j) : NULL;
+
+	if (x && y && x->ino != y->ino) {
+		y = x->ino < y->ino ? NULL : y;
+		x = y ? NULL : x;
+	}
+	if (x && y)
+		c->files += (x->reachable || y->reachable) && !salvage_same_file(a, c->i, b, c->j);
+	else
+		c->files += x ? x->reachable : y->reachable;
+	c->i += x != NULL;
+	c->j += y != NULL;
+}
+
+bool
+salvage_step(struct salvage_count *c, uint64_t *left)
+{
+	if (!scan(c, left) || !build(c, left))
+		return true;
+	while (c->i < jffs2_fs_inodes(c->v->fs) || c->j < jffs2_fs_inodes(&c->fs)) {
+		if (!*left)
+			return true;
+		compare(c);
+		--*left;
+	}
+	return false;
+}
+
+double
+salvage_progress(const struct salvage_count *c)
+{
+	double all = (double)c->v->log.part.len;
+
+	if (c->scan)
+		return all ? 0.3 * (double)jffs2_scan_done(c->scan) / all : 0;
+	if (c->build)
+		return 0.3 + 0.6 * jffs2_build_progress(c->build);
+	return 0.9 + 0.1 * c->i / (jffs2_fs_inodes(c->v->fs) + 1.0);
+}
+
+uint32_t
+salvage_end(struct salvage_count *c)
+{
+	uint32_t files;
+
+	if (!c)
+		return 0;
+	files = c->files;
+	jffs2_scan_finish(c->scan);
+	jffs2_build_cancel(c->build);
+	jffs2_fs_free(&c->fs);
+	jffs2_log_free(&c->log);
+	free(c);
+	return files;
 }
 
 uint32_t
 salvage_changes(const struct volume *v)
 {
-	struct jffs2_scan_options o = { .endian = v->log.endian,
-		.erase_size = v->log.erase_size, .phase = v->log.phase };
-	struct jffs2_log log = { 0 };
-	struct jffs2_fs fs = { 0 };
-	struct jffs2_scan *s;
-	uint32_t changes;
+	struct salvage_count *c = salvage_begin(v);
+	uint64_t left = UINT64_MAX;
 
-	if (!v->log.salvage || !v->built)
-		return 0;
-	s = jffs2_scan_start(v->log.part, &o, &log);
-	while (jffs2_scan_step(s, UINT64_MAX))
-		continue;
-	jffs2_scan_finish(s);
-	jffs2_build_finish(jffs2_build_start(&log, &fs, v->fs->filter.no_summary));
-	changes = count_changes(v->fs, &fs);
-	jffs2_fs_free(&fs);
-	jffs2_log_free(&log);
-	return changes;
+	while (c && salvage_step(c, &left))
+		left = UINT64_MAX;
+	return salvage_end(c);
 }

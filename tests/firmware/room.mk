@@ -19,7 +19,8 @@ tests_test_dump_SOURCES = \
 	tests/firmware/test_dump.c
 
 tests_test_firmware_SOURCES = \
-	tests/firmware/test_firmware.c
+	tests/firmware/test_firmware.c \
+	tests/firmware/test_salvage.c
 
 tests_test_formats_SOURCES = \
 	tests/firmware/test_claims.c \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The steps of a mount, and the files after one of them, are made in slices on the screen. */
+/* The steps of a mount, the files after one of them, and what salvage changes: in slices on the screen. */
 #include <stdio.h>
+#include <string.h>
 
 #include "firmware/firmware.h"
 #include "list/files/files.h"
@@ -14,6 +15,7 @@
 #include "tests/fixture/random.h"
 #include "ui/frame/loop.h"
 #include "ui/list/pane.h"
+#include "ui/past/past.h"
 
 enum { ROWS_MOST = 2048 };
 
@@ -198,6 +200,77 @@ START_TEST(making_steps_at_random)
 }
 END_TEST
 
+/* ---- salvage ---- */
+
+/* Whatever is pressed while it is being counted what salvage changes, it is known in the end, unless it
+ * was stopped. */
+static const struct {
+	const char *keys;
+	bool on, known;
+} counts[] = {
+	{ "S", true, true },
+	{ "S^2^j^3^G", true, true },
+	{ "S^S", false, false },
+	{ "S^S^S", true, true },
+	{ "S^[t^[t", true, false },
+	{ "S^[t<Esc>", true, true },
+};
+
+START_TEST(counting_what_salvage_changes)
+{
+	struct ui ui;
+	struct text said = { 0 };
+
+	sliced_write_names();
+	counter_play(&ui, "slices.bin", counts[_i].keys);
+	ck_assert(!ui_busy(&ui));
+	ck_assert_int_eq(ui.here.firmware->options.salvage, counts[_i].on);
+	past_add_salvage(&ui, &said);
+	ck_assert_str_eq(text_str(&said),
+	        counts[_i].known ? "  salvage: 0 files changed" : "  salvage");
+	text_free(&said);
+	counter_close(&ui);
+	counter_play(&ui, "slices.bin", "S^q");
+	ck_assert(ui.quit);
+	counter_close(&ui);
+}
+END_TEST
+
+/* It can be stopped, at any of its slices, and begun again. */
+START_TEST(counting_what_salvage_changes_stops)
+{
+	int stopped = 0;
+
+	sliced_write_names();
+	for (int n = 0; n < 40; n++) {
+		struct text keys = { 0 }, said = { 0 };
+		struct ui ui;
+
+		text_add(&keys, "S");
+		for (int k = 0; k < n; k++)
+			text_add(&keys, "^k");
+		text_add(&keys, "^<Esc>");
+		counter_play(&ui, "slices.bin", text_str(&keys));
+		past_add_salvage(&ui, &said);
+		if (strstr(text_str(&ui.notice.message), "is not counted")) {
+			stopped++;
+			ck_assert_str_eq(text_str(&said), "  salvage");
+			ck_assert(!ui_busy(&ui));
+			text_add(&keys, "SS");
+			counter_close(&ui);
+			text_clear(&said);
+			counter_play(&ui, "slices.bin", text_str(&keys));
+			past_add_salvage(&ui, &said);
+			ck_assert_str_eq(text_str(&said), "  salvage: 0 files changed");
+		}
+		text_free(&keys);
+		text_free(&said);
+		counter_close(&ui);
+	}
+	ck_assert_int_gt(stopped, 0);
+}
+END_TEST
+
 CASES(slices_steps)
 {
 	tcase_add_unchecked_fixture(tcase, blind_enter, blind_leave);
@@ -206,4 +279,6 @@ CASES(slices_steps)
 	tcase_add_loop_test(tcase, making_steps, 0, sizeof walks / sizeof walks[0]);
 	tcase_add_test(tcase, making_steps_stops);
 	tcase_add_loop_test(tcase, making_steps_at_random, 0, 12);
+	tcase_add_loop_test(tcase, counting_what_salvage_changes, 0, sizeof counts / sizeof counts[0]);
+	tcase_add_test(tcase, counting_what_salvage_changes_stops);
 }

@@ -7,6 +7,7 @@
 #include "ui/list/arrange.h"
 #include "ui/pane/compare.h"
 #include "ui/pane/steps.h"
+#include "ui/past/past.h"
 #include "ui/go/find.h"
 #include "ui/frame/frame.h"
 #include "ui/dialog/fetch.h"
@@ -68,6 +69,9 @@ progress(const struct ui *ui, const char **what, double *part)
 	} else if (compare_busy(ui)) {
 		*what = "comparing";
 		*part = compare_progress(ui);
+	} else if (past_counting(ui)) {
+		*what = "counting";
+		*part = past_counted(ui);
 	} else {
 		return false;
 	}

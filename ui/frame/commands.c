@@ -16,6 +16,7 @@
 #include "ui/list/pane.h"
 #include "ui/pager/pager.h"
 #include "ui/pane/steps.h"
+#include "ui/past/past.h"
 #include "ui/past/point.h"
 #include "ui/take/order.h"
 
@@ -175,6 +176,8 @@ stop(struct ui *ui)
 		ask_to_stop(ui);
 	} else if (steps_busy(ui)) {
 		steps_stop(ui);
+	} else if (past_counting(ui)) {
+		past_stop_count(ui);
 	} else {
 		return false;
 	}

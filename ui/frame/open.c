@@ -23,6 +23,7 @@
 #include "ui/hex/hex.h"
 #include "ui/map/map.h"
 #include "ui/pane/strip.h"
+#include "ui/past/past.h"
 #include "ui/recall/keep.h"
 
 void
@@ -61,6 +62,7 @@ ui_close(struct ui *ui)
 	pager_close(ui);
 	dialog_close_all(ui); /* and with them what is read for one */
 	find_close(ui);
+	past_drop_count(ui);
 	for (int i = 0; i < PANE_COUNT; i++)
 		pane_close(&ui->panes[i]);
 	array_free(&ui->dialogs);

@@ -8,6 +8,7 @@
 #include "ui/go/find.h"
 #include "ui/hex/hex.h"
 #include "ui/list/pane.h"
+#include "ui/past/past.h"
 #include "ui/take/written.h"
 
 enum { AT_ONCE = 4 << 20 }; /* bytes that are examined before the next key */
@@ -17,6 +18,7 @@ renew_leave(struct ui *ui, struct firmware *keep)
 {
 	if (ui->here.volume)
 		past_leave(ui->here.firmware, ui->here.volume);
+	past_drop_count(ui);
 	find_close(ui);
 	ui_set_store(ui, keep);
 	hex_forget(ui);
@@ -45,7 +47,6 @@ leave_image(struct ui *ui)
 	ui->explain.facts_of = NULL;
 	ui->overview.firmware = NULL;
 	ui->strip.generation = 0;
-	ui->salvage.generation = 0;
 	ui->followed = FS_NONE;
 	ui->verdict.known = ui->settled = false;
 	ui->display.stale = true;

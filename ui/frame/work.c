@@ -17,6 +17,7 @@
 #include "ui/pager/pager.h"
 #include "ui/pane/compare.h"
 #include "ui/take/written.h"
+#include "ui/past/past.h"
 #include "ui/past/point.h"
 #include "ui/recall/keep.h"
 #include "ui/take/order.h"
@@ -72,7 +73,7 @@ ui_busy(const struct ui *ui)
 	return !ui_scanned(ui) || dialog_works(ui) || ui->writing.on || ui->find.running
 	       || fetch_on(&ui->fetch) || point_going(ui) || arrange_busy(ui) || compare_busy(ui)
 	       || arrange_unprepared(ui) || ui->editing.trial || lists_wait(ui)
-	       || unmade(ui) < PANE_LISTS;
+	       || unmade(ui) < PANE_LISTS || past_counting(ui);
 }
 
 /* The number of bytes that take about half a slice: the rest is for drawing. */
@@ -216,5 +217,7 @@ ui_work(struct ui *ui)
 		compare_work(ui);
 	else if (arrange_unprepared(ui))
 		arrange_prepare(ui);
+	else if (past_counting(ui))
+		past_count(ui);
 	ui_catch_up(ui);
 }

@@ -22,28 +22,94 @@ past_version(struct ui *ui, uint32_t *version)
 	return true;
 }
 
+/* ---- what salvage changes ---- */
+
+enum { COUNTED_AT_ONCE = 1 << 16, COUNTED_A_SLICE = 1 << 13 }; /* looks at nodes */
+
+void
+past_drop_count(struct ui *ui)
+{
+	salvage_end(ui->salvage.count);
+	ui->salvage = (struct salvage_place){ 0 };
+}
+
+/* True if what is counted, or was, is of what is shown now. */
+static bool
+is_counted(const struct ui *ui)
+{
+	const struct volume *v = ui->here.volume;
+
+	return ui->salvage.volume && ui->salvage.volume == v && v->built
+	       && ui->salvage.generation == v->generation;
+}
+
+/* Goes on counting what is_counted. */
+static void
+count(struct ui *ui, uint64_t looks)
+{
+	struct salvage_place *s = &ui->salvage;
+
+	if (s->count && salvage_step(s->count, &looks))
+		return;
+	s->files = salvage_end(s->count);
+	s->count = NULL;
+	s->known = true;
+	ui->display.stale = true;
+}
+
 void
 past_update(struct ui *ui)
 {
 	const struct volume *v = ui->here.volume;
 
 	if (!ui->here.firmware->options.salvage || !v || !v->built || point_on(ui)
-	        || ui->salvage.generation == v->generation)
+	        || is_counted(ui))
 		return;
-	ui->salvage.generation = v->generation;
-	ui->salvage.files = salvage_changes(v);
+	past_drop_count(ui);
+	ui->salvage = (struct salvage_place){ .volume = v, .generation = v->generation,
+		.count = salvage_begin(v) };
+	count(ui, COUNTED_AT_ONCE);
+}
+
+bool
+past_counting(const struct ui *ui)
+{
+	return ui->salvage.count != NULL;
+}
+
+void
+past_count(struct ui *ui)
+{
+	if (is_counted(ui))
+		count(ui, COUNTED_A_SLICE);
+	else
+		past_drop_count(ui);
+}
+
+double
+past_counted(const struct ui *ui)
+{
+	return is_counted(ui) ? salvage_progress(ui->salvage.count) : 1;
+}
+
+void
+past_stop_count(struct ui *ui)
+{
+	salvage_end(ui->salvage.count);
+	ui->salvage.count = NULL;
+	ui_say(ui, ROLE_STATUS, "stopped: how many files salvage changes is not counted");
 }
 
 void
 past_add_salvage(const struct ui *ui, struct text *t)
 {
 	text_add(t, "  salvage");
-	if (!ui->here.volume || !ui->here.volume->built
-	        || ui->salvage.generation != ui->here.volume->generation)
-		return;
-	text_addf(t, ": %" PRIu32 " file%s changed", ui->salvage.files,
-	        ui->salvage.files == 1 ? "" : "s");
+	if (ui->salvage.known && is_counted(ui))
+		text_addf(t, ": %" PRIu32 " file%s changed", ui->salvage.files,
+		        ui->salvage.files == 1 ? "" : "s");
 }
+
+/* ---- versions ---- */
 
 uint32_t
 past_inode(struct ui *ui)

@@ -11,8 +11,16 @@ bool past_version(struct ui *ui, uint32_t *version);
 /* The selected inode; TREE_NONE after a message. */
 uint32_t past_inode(struct ui *ui);
 
-/* Finds out what salvage changes in the current volume, once it is built. */
+/* Begins to count what salvage changes in the current volume, once it is built; of a small one that
+ * is all. */
 void past_update(struct ui *ui);
+/* True while it is being counted; goes on with that; how far it is, 0 to 1. */
+bool past_counting(const struct ui *ui);
+void past_count(struct ui *ui);
+double past_counted(const struct ui *ui);
+/* The user doesn't want to know; and whoever asks counts again. */
+void past_stop_count(struct ui *ui);
+void past_drop_count(struct ui *ui);
 /* Adds "salvage: 3 files changed", if that is known. */
 void past_add_salvage(const struct ui *ui, struct text *t);
 

@@ -190,7 +190,10 @@ struct versions_place {
 
 /* What salvage changes. */
 struct salvage_place {
-	uint64_t generation; /* of the volume that `files` is for */
+	const struct volume *volume;
+	uint64_t generation; /* of the volume when that was counted */
+	struct salvage_count *count; /* owned; NULL: nothing is being counted */
+	bool known;
 	uint32_t files;      /* that are others without it */
 };
 
