@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The erase size: found where there is evidence, left open where there is none. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "firmware/firmware.h"
@@ -262,6 +263,50 @@ START_TEST(crops_are_right_or_undecided)
 }
 END_TEST
 
+/* The least size by trying all phases of each. */
+static uint32_t
+least_of(const struct jffs2_log *log)
+{
+	for (uint32_t size = ERASE_LEAST; size <= ERASE_MAX; size *= 2) {
+		bool *inside = calloc(size / 4, sizeof *inside), all = true;
+
+		for (size_t i = 0; i < log->extents.count; i++) {
+			const struct extent *e = &log->extents.at[i];
+
+			for (uint32_t at = 4; e->kind == EXTENT_NODE && at < e->len; at += 4)
+				inside[(e->offset + at) % size / 4] = true;
+		}
+		for (uint32_t phase = 0; phase < size / 4; phase++)
+			all &= inside[phase];
+		free(inside);
+		if (!all)
+			return size;
+	}
+	return 0;
+}
+
+/* Few nodes or many, in blocks of some size or of none, from some place on. */
+START_TEST(the_least_size_leaves_a_phase_free)
+{
+	uint32_t seed = (uint32_t)_i + 1, size = _i % 4 ? sizes[_i % 6] : 0;
+	struct nodes n = { .endian = ENDIAN_LITTLE, .erase_size = size };
+	static const uint8_t data[6000];
+	struct jffs2_log log = { 0 };
+	struct erase_decision d;
+
+	for (uint32_t i = 0, count = 1 + next_random(&seed) % 300; i < count; i++)
+		nodes_add_inode(&n, &(struct inode_spec){ .ino = 2, .version = i + 1, .mode = REG,
+		        .isize = sizeof data, .data = span_of(data, next_random(&seed)
+		                % (_i % 3 ? 900 : sizeof data)) });
+	scan(span_cut(nodes_image(&n), next_random(&seed) % 3000 & ~3u, SIZE_MAX), n.endian, &log);
+	erase_decide(&log, &d);
+	if (!strstr(d.why, "look like blocks of"))
+		ck_assert_uint_eq(d.at_least, least_of(&log));
+	jffs2_log_free(&log);
+	nodes_free(&n);
+}
+END_TEST
+
 START_TEST(the_user_wins)
 {
 	struct nodes n;
@@ -295,5 +340,6 @@ CASES(erase)
 	tcase_add_loop_test(tcase, one_summary_decides, 0, 2);
 	tcase_add_loop_test(tcase, too_little_stays_undecided, 0, 2);
 	tcase_add_loop_test(tcase, crops_are_right_or_undecided, 0, 12);
+	tcase_add_loop_test(tcase, the_least_size_leaves_a_phase_free, 0, 60);
 	tcase_add_test(tcase, the_user_wins);
 }

@@ -129,6 +129,27 @@ add_spare_markers(struct facts *f, const struct jffs2_oob *oob)
 	return (uint32_t)(kept - nodes);
 }
 
+/* At most one entry for each extent, but for the last. */
+static void
+index_extents(struct facts *f)
+{
+	const struct jffs2_log *log = f->log;
+	size_t i = 0, count = log->extents.count, entries;
+
+	f->behind_bits = 9;
+	while (log->part.len >> f->behind_bits > count)
+		f->behind_bits++;
+	entries = (log->part.len >> f->behind_bits) + 1;
+	f->behind = memory_zeroed(entries, sizeof *f->behind);
+	for (size_t k = 0; k < entries; k++) {
+		uint64_t at = (uint64_t)k << f->behind_bits;
+
+		while (i < count && (uint64_t)log->extents.at[i].offset + log->extents.at[i].len <= at)
+			i++;
+		f->behind[k] = (uint32_t)i;
+	}
+}
+
 void
 evidence_gather(struct facts *f, const struct jffs2_log *log, struct erase_decision *d)
 {
@@ -148,6 +169,7 @@ evidence_gather(struct facts *f, const struct jffs2_log *log, struct erase_decis
 			note_node(f, d, i, gap);
 		gap = e->kind == EXTENT_FREE;
 	}
+	index_extents(f);
 	d->in_spare = log->oob ? add_spare_markers(f, log->oob) : 0;
 	d->cleanmarkers = (uint32_t)f->markers.count;
 }
@@ -248,4 +270,5 @@ evidence_free(struct facts *f)
 	array_free(&f->claims);
 	free(f->witness);
 	free(f->digits);
+	free(f->behind);
 }

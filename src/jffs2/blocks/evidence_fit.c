@@ -170,13 +170,15 @@ ends_by(const struct facts *f, size_t i, uint64_t at)
 	return (uint64_t)f->log->extents.at[i].offset + f->log->extents.at[i].len <= at;
 }
 
-/* The first extent from `i` on that ends behind `at`, or their count: in ever longer strides, then
- * halved. Large blocks have many nodes. */
+/* The first extent from `i` on that ends behind `at`, or their count: from that of the index on, in
+ * ever longer strides, then halved. */
 static size_t
 extent_behind(const struct facts *f, size_t i, uint64_t at)
 {
 	size_t count = f->log->extents.count, stride = 1, to;
+	uint32_t known = f->behind[at >> f->behind_bits];
 
+	i = known > i ? known : i;
 	if (i == count || !ends_by(f, i, at))
 		return i;
 	while (i + stride < count && ends_by(f, i + stride, at)) {
@@ -271,12 +273,12 @@ cover(int32_t *change, uint32_t words, uint64_t from, uint64_t to)
 	change[0] += b < a;
 }
 
-/* True if boundaries every `size` bytes can lie so that none is inside a node. */
-static bool
-has_free_phase(const struct facts *f, uint32_t size)
+/* For each phase of boundaries every `words` words: inside how many nodes some lie. Where a node is as
+ * long as that, not more than it takes to know that there is one. */
+static int32_t *
+inside_at(const struct facts *f, uint32_t words)
 {
-	uint32_t words = size / 4, phase;
-	int32_t *change = memory_zeroed(words, sizeof *change), covered = 0;
+	int32_t *change = memory_zeroed(words, sizeof *change);
 
 	for (size_t i = 0; i < f->log->extents.count; i++) {
 		const struct extent *e = &f->log->extents.at[i];
@@ -285,21 +287,45 @@ has_free_phase(const struct facts *f, uint32_t size)
 			cover(change, words, (uint64_t)e->offset / 4 + 1,
 			        ((uint64_t)e->offset + e->len + 3) / 4);
 	}
-	for (phase = 0; phase < words; phase++) {
-		covered += change[phase];
-		if (covered == 0)
-			break;
-	}
-	free(change);
+	for (uint32_t phase = 1; phase < words; phase++)
+		change[phase] += change[phase - 1];
+	return change;
+}
+
+static bool
+has_free_phase(const int32_t *inside, uint32_t words)
+{
+	uint32_t phase = 0;
+
+	while (phase < words && inside[phase])
+		phase++;
 	return phase < words;
 }
 
+/* Blocks of half the size have boundaries at two phases: the nodes are gone through for a usual size
+ * and, if need be, larger ones. What is free for one is free for all larger ones, too. */
 uint32_t
 evidence_least(const struct facts *f)
 {
-	uint32_t size = ERASE_LEAST;
+	enum { USUAL = 65536 };
+	uint32_t size = USUAL, words = size / 4;
+	int32_t *inside = inside_at(f, words);
+	bool found = has_free_phase(inside, words);
 
-	while (size <= ERASE_MAX && !has_free_phase(f, size))
+	while (!found && size < ERASE_MAX) {
+		free(inside);
 		size *= 2;
-	return size <= ERASE_MAX ? size : 0;
+		words *= 2;
+		inside = inside_at(f, words);
+		found = has_free_phase(inside, words);
+	}
+	for (bool half = found; half && size > ERASE_LEAST;) {
+		for (uint32_t phase = 0; phase < words / 2; phase++)
+			inside[phase] |= inside[phase + words / 2];
+		half = has_free_phase(inside, words / 2);
+		words /= 2;
+		size /= half ? 2 : 1;
+	}
+	free(inside);
+	return found ? size : 0;
 }

@@ -26,6 +26,9 @@ struct facts {
 	bool *witness;         /* by extent: it is a node whose length can be trusted */
 	double *digits;        /* by extent, what it tells that it begins at a boundary; NAN: not
 	                        * asked yet. Most are never asked, others for many sizes */
+	uint32_t *behind;      /* the first extent that ends behind each multiple of 1 << behind_bits:
+	                        * where the search for one begins */
+	unsigned int behind_bits;
 	struct offset_list markers;   /* offsets of cleanmarkers */
 	struct offset_list after_gap; /* of nodes that follow an erased run */
 	ARRAY(struct claim) claims;   /* of the summaries, different ones only; the first

@@ -189,22 +189,35 @@ count_inode(struct counter *c, const struct mark *m, size_t count)
 		array_push(&c->nodes, nodes);
 }
 
-static void
+/* Each part of the work returns true while there is more to do. */
+static bool
+note_highest(struct counter *c)
+{
+	c->highest = divide_highest(c->w, c->range);
+	return false;
+}
+
+static bool
 mark_nodes(struct counter *c)
 {
 	uint32_t n = c->range.to - c->range.from;
 
-	c->highest = divide_highest(c->w, c->range);
 	array_reserve(&c->marks.list, n);
 	for (uint32_t at = 0; at < n; at++) {
 		const struct extent *e = extent_of(c, at);
 
 		array_push(&c->marks.list, ((struct mark){ e->ino, e->version, at }));
 	}
-	marks_sort(&c->marks);
+	return false;
 }
 
-static void
+static bool
+sort_marks(struct counter *c)
+{
+	return marks_sort_step(&c->marks);
+}
+
+static bool
 count_marked(struct counter *c)
 {
 	const struct mark *m = c->marks.list.at;
@@ -219,14 +232,18 @@ count_marked(struct counter *c)
 	c->marks.list.count = 0;
 	free(c->highest);
 	c->highest = NULL;
+	return false;
 }
 
 static void
 count_nodes(struct counter *c)
 {
+	note_highest(c);
 	mark_nodes(c);
+	while (sort_marks(c))
+		continue;
 	count_marked(c);
-	array_free(&c->marks.list);
+	marks_release(&c->marks);
 }
 
 /* ---- names ---- */
@@ -291,7 +308,7 @@ match_names(struct counter *c, const struct marks *m)
 	}
 }
 
-static void
+static bool
 mark_names(struct counter *c)
 {
 	uint32_t n = c->range.to - c->range.from;
@@ -302,14 +319,15 @@ mark_names(struct counter *c)
 		if (target)
 			array_push(&c->marks.list, ((struct mark){ target, 0, at }));
 	}
-	marks_sort(&c->marks);
+	return false;
 }
 
-static void
+static bool
 count_named(struct counter *c)
 {
 	match_names(c, &c->marks);
 	sum_up(c->tally, c->range.to - c->range.from + 1);
+	return false;
 }
 
 /* ---- outside ---- */
@@ -331,11 +349,11 @@ divide_count_begin(const struct witnesses *w, struct witness_range range, struct
 bool
 divide_count_step(struct divide_counting *c)
 {
-	static void (*const steps[])(struct counter *) = { mark_nodes, count_marked, mark_names,
-		count_named };
+	static bool (*const steps[])(struct counter *) = { note_highest, mark_nodes, sort_marks,
+		count_marked, mark_names, sort_marks, count_named };
 
-	steps[c->step](&c->counter);
-	return ++c->step < sizeof steps / sizeof *steps;
+	c->step += !steps[c->step](&c->counter);
+	return c->step < sizeof steps / sizeof *steps;
 }
 
 void
@@ -344,7 +362,7 @@ divide_count_end(struct divide_counting *c)
 	if (!c)
 		return;
 	free(c->counter.highest);
-	array_free(&c->counter.marks.list);
+	marks_release(&c->counter.marks);
 	array_free(&c->counter.nodes);
 	free(c);
 }
@@ -359,42 +377,11 @@ divide_each_conflict(const struct witnesses *w,
 	count_nodes(&c);
 }
 
-/* Where the nodes are that have a copy behind the cut, and where their copies. */
-struct spread {
-	const struct witnesses *w;
-	uint32_t cut, first[2], last[2];
-	bool any;
-};
-
-static void
-note_copy(void *arg, uint32_t a, uint32_t b)
+void
+divide_each_copy(const struct witnesses *w, struct witness_range range,
+        void (*each)(void *arg, uint32_t a, uint32_t b), void *arg)
 {
-	struct spread *s = arg;
-	const uint32_t at[2] = { a, b };
-
-	if (a >= s->cut || b < s->cut)
-		return;
-	for (int side = 0; side < 2; side++) {
-		uint32_t offset = s->w->log->extents.at[s->w->at.at[at[side]]].offset;
-
-		if (!s->any || offset < s->first[side])
-			s->first[side] = offset;
-		if (!s->any || offset > s->last[side])
-			s->last[side] = offset;
-	}
-	s->any = true;
-}
-
-uint32_t
-divide_copies_spread(const struct witnesses *w, struct witness_range range,
-        uint32_t witness)
-{
-	struct spread s = { .w = w, .cut = witness };
-	struct counter c = { .w = w, .range = range, .each_copy = note_copy, .arg = &s };
-	uint32_t a, b;
+	struct counter c = { .w = w, .range = range, .each_copy = each, .arg = arg };
 
 	count_nodes(&c);
-	a = s.last[0] - s.first[0];
-	b = s.last[1] - s.first[1];
-	return a < b ? a : b;
 }

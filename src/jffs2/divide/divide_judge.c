@@ -89,13 +89,54 @@ divide_evidence_of(const struct division *d, const struct tally *t, struct witne
 	};
 }
 
+/* Where the nodes are that have a copy behind the cut, and where their copies. */
+struct spread {
+	const struct witnesses *w;
+	uint32_t cut, first[2], last[2];
+	bool any;
+};
+
+static void
+note_copy(void *arg, uint32_t a, uint32_t b)
+{
+	struct spread *s = arg;
+	const uint32_t at[2] = { a, b };
+
+	if (a >= s->cut || b < s->cut)
+		return;
+	for (int side = 0; side < 2; side++) {
+		uint32_t offset = s->w->log->extents.at[s->w->at.at[at[side]]].offset;
+
+		if (!s->any || offset < s->first[side])
+			s->first[side] = offset;
+		if (!s->any || offset > s->last[side])
+			s->last[side] = offset;
+	}
+	s->any = true;
+}
+
+/* Among the witnesses of the range: how far apart the nodes stand that have a copy on the other side
+ * of the cut, in bytes; the lesser of both sides. Garbage collection leaves copies of one block at
+ * most. */
+static uint32_t
+copies_spread(const struct witnesses *w, struct witness_range range, uint32_t witness)
+{
+	struct spread s = { .w = w, .cut = witness };
+	uint32_t a, b;
+
+	divide_each_copy(w, range, note_copy, &s);
+	a = s.last[0] - s.first[0];
+	b = s.last[1] - s.first[1];
+	return a < b ? a : b;
+}
+
 bool
 divide_is_copied(const struct division *d, struct witness_range r, const struct cut *cut)
 {
 	uint32_t size = divide_size_near(d->w, d->w->at.at[cut->witness]);
 
 	return cut->evidence.copies >= COPIES_MIN
-	       && divide_copies_spread(d->w, r, cut->witness) >= (size ? size : BLOCK_USUAL);
+	       && copies_spread(d->w, r, cut->witness) >= (size ? size : BLOCK_USUAL);
 }
 
 /* The evidence for a boundary; never one sign alone: each is weighed against what the cut

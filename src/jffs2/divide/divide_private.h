@@ -31,9 +31,15 @@ struct mark {
 };
 struct marks {
 	ARRAY(struct mark) list;
+	/* while they are sorted */
+	int digit;          /* of the keys, that comes next */
+	struct mark vary;   /* bits that are not the same in all */
+	struct mark *spare; /* the other place */
 };
-/* Sorts by inode and version, those of one pair in the order they stand in. Linear. */
-void marks_sort(struct marks *m);
+/* Sorts by inode and version, those of one pair in the order they stand in. Linear; in a few steps:
+ * true while there is more to do. */
+bool marks_sort_step(struct marks *m);
+void marks_release(struct marks *m);
 
 /* What a cut before a witness separates; members as in struct divide_evidence. */
 struct tally {
@@ -73,6 +79,9 @@ void divide_count_end(struct divide_counting *c); /* NULL is fine */
  * neighbours among those of one inode and version, or directory and version. */
 void divide_each_conflict(const struct witnesses *w,
         void (*each)(void *arg, uint32_t a, uint32_t b), void *arg);
+/* The same for those in the range that are copies of each other. */
+void divide_each_copy(const struct witnesses *w, struct witness_range range,
+        void (*each)(void *arg, uint32_t a, uint32_t b), void *arg);
 
 /* How likely a file system begins at the witness, judging by what is between it and the
  * one before; never where both are of one inode and the versions continue. */
@@ -86,12 +95,6 @@ enum divide_spot {
 enum divide_spot divide_place(const struct witnesses *w, uint32_t witness);
 /* How many such blocks stand before the witness. */
 uint32_t divide_blanks(const struct witnesses *w, uint32_t witness);
-
-/* Among the witnesses of the range: how far apart the nodes stand that have a copy on the
- * other side of the cut, in bytes; the lesser of both sides. Garbage collection leaves copies
- * of one block at most. */
-uint32_t divide_copies_spread(const struct witnesses *w, struct witness_range range,
-        uint32_t witness);
 
 /* The erase size that cleanmarkers show around the extent, 0 if they don't. */
 uint32_t divide_size_near(const struct witnesses *w, uint32_t extent);

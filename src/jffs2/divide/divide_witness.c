@@ -108,20 +108,34 @@ bits_that_vary(const struct marks *m)
 	return vary;
 }
 
-void
-marks_sort(struct marks *m)
+bool
+marks_sort_step(struct marks *m)
 {
-	struct mark *spare = memory_zeroed(m->list.count + 1, sizeof *spare);
-	const struct mark vary = bits_that_vary(m);
+	if (m->digit == 0)
+		m->vary = bits_that_vary(m);
+	while (m->digit < 6 && !key(&m->vary, m->digit))
+		m->digit++;
+	if (m->digit < 6) {
+		struct mark *before = m->list.at;
 
-	for (int digit = 0; digit < 6; digit++)
-		if (key(&vary, digit)) {
-			struct mark *sorted = spare;
+		if (!m->spare)
+			m->spare = memory_zeroed(m->list.count + 1, sizeof *m->spare);
+		sort_by_digit(before, m->spare, m->list.count, m->digit++);
+		m->list.at = m->spare;
+		m->list.capacity = m->list.count;
+		m->spare = before;
+		return true;
+	}
+	free(m->spare);
+	m->spare = NULL;
+	m->digit = 0;
+	return false;
+}
 
-			sort_by_digit(m->list.at, spare, m->list.count, digit);
-			spare = m->list.at;
-			m->list.at = sorted;
-			m->list.capacity = m->list.count;
-		}
-	free(spare);
+void
+marks_release(struct marks *m)
+{
+	array_free(&m->list);
+	free(m->spare);
+	m->spare = NULL;
 }
