@@ -23,6 +23,11 @@ firmware_begin(struct firmware *f)
 {
 	if (f->bytes.len == 0)
 		return;
+	if (f->whole) {
+		/* The user's partitions are those of the flash, and now its length is known. */
+		partitions_free(f->partitions);
+		f->partitions = partitions_new(f, &f->parent->partitions->typed);
+	}
 	f->work->survey = partitions_survey(f);
 	/* A table in a kernel describes a flash, not the kernel. */
 	if ((f->store->kind == STORE_DECODED && !f->store->flash)

@@ -76,7 +76,7 @@ add_child(struct firmware *f, const struct opening *o)
 	child->parts_work = &child->work->parts;
 	child->volumes_work = &child->work->volumes;
 	child->work->unveiled = child->own.kind != STORE_DECODED || !child->own.flash;
-	child->partitions = partitions_new(child, child->options.mtdparts);
+	child->partitions = partitions_new(child, NULL);
 	child->phase = FIRMWARE_DONE;
 	child->generation = 1;
 	insert_child(f, child);

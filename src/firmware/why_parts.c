@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "firmware/partitions/partitions.h"
 
 /* More than anybody reads; a forged image can have thousands. */
@@ -63,6 +64,7 @@ firmware_explain_parts(const struct firmware *f, struct text *t)
 			add_run(v, t);
 		add_doubt(v, t);
 	}
-	add_words(f, t);
+	if (!firmware_plain(f))
+		add_words(f, t);
 	spare_describe(&f->spare, t);
 }

@@ -103,11 +103,13 @@ is_of_another(const struct partitions *p, const struct partition_table *t)
 	       && taken->at == t->mtd.at && strcmp(taken->device, t->mtd.device) != 0;
 }
 
-/* Partition tables that contradict the bytes. One without a CRC may be meant for many
+/* Partition tables that contradict the bytes, where these are as they should be. One without a CRC may be meant for many
  * boards, and one for the kernel alone may describe a larger flash. */
 static void
 add_partitions(struct collector *c)
 {
+	if (firmware_plain(c->f))
+		return;
 	for (size_t i = 0; i < c->f->partitions->tables.count; i++) {
 		const struct partition_table *t = &c->f->partitions->tables.at[i];
 		struct issue issue = { .offset = t->mtd.at, .severity = SEVERITY_WARNING,

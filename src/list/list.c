@@ -30,13 +30,23 @@ settled(const struct table *t)
 	return t->firmware->phase == FIRMWARE_DONE;
 }
 
+/* In the store, or as it should be seen. */
+static bool
+names_parts(const struct firmware *f)
+{
+	for (; f; f = firmware_plain(f))
+		if (firmware_partitions(f))
+			return true;
+	return false;
+}
+
 static bool
 has_column(const struct table *t, const struct column *c)
 {
 	if (c->stores)
 		return firmware_root(t->firmware)->children.count > 0;
 	if (c->partitions)
-		return t->firmware->partitions && t->firmware->partitions->taken >= 0;
+		return names_parts(t->firmware);
 	if (c->deleted)
 		return t->deleted;
 	if (c->names)

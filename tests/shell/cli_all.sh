@@ -70,6 +70,9 @@ cmp "$every/all/undone.bin" dump.bin || fail "undone.bin is not the dump"
 [ -f "$every/all/04-jffs2-00008000/config/ipcam.ini" ] || fail "no files of a swapped dump"
 [ -e "$every/all/00-data-00000000.bin" ] && cmp -s "$every/all/00-data-00000000.bin" \
 	"$every/swapped" && fail "the swapped dump was written as a part"
+# its partitions, too
+all_of 0 "$every/swapped" --mtdparts='flash:32K(boot),-(home)'
+cat "$every/all/partitions/"* | cmp - dump.bin || fail "the partitions are not the dump unswapped"
 
 # into a directory that is not empty
 expect 2 extract --all dump.bin -C "$every/all"

@@ -7,6 +7,7 @@
 
 #include "base/crc32.h"
 #include "firmware/firmware.h"
+#include "firmware/model/children.h"
 #include "firmware/partitions/partitions.h"
 #include "issues/issues.h"
 #include "list/list.h"
@@ -14,6 +15,7 @@
 #include "tests/fixture/check_main.h"
 #include "tests/fixture/jffs2/nodes.h"
 #include "tests/fixture/random.h"
+#include "tests/fixture/format/raw.h"
 #include "tests/fixture/format/uimages.h"
 
 enum { BLOCK = 8192 };
@@ -283,6 +285,40 @@ START_TEST(a_typed_table_is_taken)
 }
 END_TEST
 
+static void
+swap_bytes(const struct text *image, struct text *out)
+{
+	for (size_t i = 0; i < image->len; i++)
+		text_add_bytes(out, &image->at[i ^ 1], 1);
+}
+
+/* The offsets are those of the flash, whatever else is in the file: spare areas, or turned bytes. */
+START_TEST(typed_offsets_are_those_of_the_flash)
+{
+	struct text image = { 0 }, seen = { 0 }, t = { 0 };
+	struct firmware *f, *plain;
+
+	make("JJfJ", "", &image);
+	if (_i == 0)
+		swap_bytes(&image, &seen);
+	else
+		raw_dump(span_of(image.at, image.len), &nand_layouts[_i - 1],
+		        &(struct raw_chip){ 0 }, &seen);
+	f = open_image(&seen, "x:16k(a),20k(b),-(c)", true);
+	firmware_finish(f);
+	plain = firmware_plain(f);
+	ck_assert_ptr_nonnull(plain);
+	describe(plain, &t);
+	ck_assert_str_eq(text_str(&t), "JFFS2:2@a JFFS2:20480B@b JFFS2:20480B@c");
+	ck_assert_str_eq(firmware_partition(plain, 0), "a");
+	ck_assert_str_eq(firmware_partition(f, 0), "");
+	firmware_close(f);
+	text_free(&image);
+	text_free(&seen);
+	text_free(&t);
+}
+END_TEST
+
 START_TEST(every_partition_has_its_reason)
 {
 	static const char *const why[] = { "fits",
@@ -422,6 +458,7 @@ CASES(partitions)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, a_found_table_is_weighed, 0, ROWS_OF(cases));
 	tcase_add_loop_test(tcase, a_typed_table_is_taken, 0, ROWS_OF(typed));
+	tcase_add_loop_test(tcase, typed_offsets_are_those_of_the_flash, 0, 5);
 	tcase_add_test(tcase, every_partition_has_its_reason);
 	tcase_add_test(tcase, text_in_a_file_counts_for_nothing);
 	tcase_add_test(tcase, it_can_be_stopped_at_any_moment);

@@ -197,7 +197,8 @@ print_store(const struct firmware *f)
 		printf("\n%s: %zu bytes\n", text_str(&t), f->bytes.len);
 	}
 	text_free(&t);
-	print_partitions(f);
+	if (!firmware_plain(f))
+		print_partitions(f);
 	if (f->nand.layout.data)
 		info_nand(f);
 	if (!firmware_plain(f))

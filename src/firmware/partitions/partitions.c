@@ -7,6 +7,7 @@
 
 #include "jffs2/format.h"
 #include "devicetree/devicetree.h"
+#include "firmware/model/children.h"
 #include "firmware/partitions/partitions_private.h"
 #include "store/survey/survey.h"
 
@@ -66,6 +67,17 @@ take_table(struct partitions *p, size_t i, uint64_t len)
 		at = push_stretch(p, at, len);
 }
 
+static struct mtd_table
+copy_of(const struct mtd_table *t)
+{
+	struct mtd_table copy = *t;
+
+	memset(&copy.partitions, 0, sizeof copy.partitions);
+	for (size_t i = 0; i < t->partitions.count; i++)
+		array_push(&copy.partitions, t->partitions.at[i]);
+	return copy;
+}
+
 struct partitions *
 partitions_new(const struct firmware *f, const struct mtd_table *typed)
 {
@@ -73,12 +85,10 @@ partitions_new(const struct firmware *f, const struct mtd_table *typed)
 
 	p->taken = -1;
 	p->work = memory_zeroed(1, sizeof *p->work);
-	if (typed) {
-		struct mtd_table copy = *typed;
+	if (typed && typed->partitions.count) {
+		struct mtd_table copy = copy_of(typed);
 
-		memset(&copy.partitions, 0, sizeof copy.partitions);
-		for (size_t i = 0; i < typed->partitions.count; i++)
-			array_push(&copy.partitions, typed->partitions.at[i]);
+		p->typed = copy_of(typed);
 		add_table(p, &copy, f->bytes.len);
 		take_table(p, 0, f->bytes.len);
 	}
@@ -263,6 +273,7 @@ partitions_free(struct partitions *p)
 		array_free(&p->tables.at[i].mtd.partitions);
 		array_free(&p->tables.at[i].checks);
 	}
+	array_free(&p->typed.partitions);
 	array_free(&p->tables);
 	array_free(&p->stretches);
 	free(p);
@@ -287,23 +298,28 @@ stretch_at(const struct partitions *p, uint64_t offset)
 	return low ? &p->stretches.at[low - 1] : NULL;
 }
 
+const struct partition_table *
+firmware_partitions(const struct firmware *f)
+{
+	const struct partitions *p = f->partitions;
+
+	return p && p->taken >= 0 && !firmware_plain(f) ? &p->tables.at[p->taken] : NULL;
+}
+
 const char *
 firmware_partition(const struct firmware *f, uint64_t offset)
 {
-	const struct partitions *p = f->partitions;
-	const struct partition_stretch *s = stretch_at(p, offset);
+	const struct partition_stretch *s = stretch_at(f->partitions, offset);
+	const struct partition_table *t = firmware_partitions(f);
 
-	return s && s->partition >= 0
-	        ? p->tables.at[p->taken].mtd.partitions.at[s->partition].name : "";
+	return t && s && s->partition >= 0 ? t->mtd.partitions.at[s->partition].name : "";
 }
 
 bool
 partition_is_typed(const struct firmware *f, uint64_t offset)
 {
-	const struct partitions *p = f->partitions;
-
 	return *firmware_partition(f, offset)
-	       && p->tables.at[p->taken].mtd.source == MTD_TYPED;
+	       && firmware_partitions(f)->mtd.source == MTD_TYPED;
 }
 
 bool

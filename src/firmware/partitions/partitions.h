@@ -48,12 +48,17 @@ struct partition_stretch {
 };
 
 struct partitions {
+	struct mtd_table typed;               /* as the user gave it; without partitions: none */
 	ARRAY(struct partition_table) tables; /* a typed one first; then as they are found,
 	                                       * those with a CRC before the others */
 	int taken;                            /* index of the table, or -1 */
 	ARRAY(struct partition_stretch) stretches; /* between fences; none if there are none */
 	struct partitions_work *work;         /* private: NULL when all is judged */
 };
+
+/* The table that is taken. NULL if none is, or if all of the store is seen as it should be below
+ * (firmware_plain): the offsets are those of that. */
+const struct partition_table *firmware_partitions(const struct firmware *f);
 
 /* The name of the partition that holds `offset`, "" if none is known. Valid until the
  * partitions are freed. */
@@ -79,7 +84,7 @@ bool partitions_row(const struct firmware *f, size_t i, struct partition_row *ro
 
 /* ---- partitions.c ---- */
 
-/* Begins, with the user's table (NULL: none), which is copied. */
+/* Begins for f->bytes, with the user's table (NULL: none), which is copied. */
 struct partitions *partitions_new(const struct firmware *f, const struct mtd_table *typed);
 /* Lets workers begin to look for tables, before it is time for partitions_step. */
 void partitions_ahead(struct firmware *f);

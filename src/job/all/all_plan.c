@@ -170,7 +170,7 @@ static void
 plan_partition(struct all_plan *p, struct firmware *f, size_t i, const char *folder,
         uint64_t *room)
 {
-	const struct mtd_table *table = &f->partitions->tables.at[f->partitions->taken].mtd;
+	const struct mtd_table *table = &firmware_partitions(f)->mtd;
 	struct all_entry *e = add_entry(p, ALL_PARTITION, f, PART_NONE);
 	struct text name = { 0 };
 	uint64_t len;
@@ -199,11 +199,9 @@ static void
 plan_partitions(struct all_plan *p, struct firmware *f, const char *folder)
 {
 	uint64_t room = (uint64_t)f->bytes.len * ALL_OVERLAP_MOST;
+	const struct partition_table *taken = firmware_partitions(f);
 
-	if (f->partitions->taken < 0)
-		return;
-	for (size_t i = 0; i < f->partitions->tables.at[f->partitions->taken]
-	        .mtd.partitions.count; i++)
+	for (size_t i = 0; taken && i < taken->mtd.partitions.count; i++)
 		plan_partition(p, f, i, folder, &room);
 }
 
