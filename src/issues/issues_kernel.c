@@ -270,8 +270,34 @@ issues_add_kernel(struct collector *c, uint32_t i)
 		c->first_xattr = i;
 }
 
+/* Other files are read when they are needed, the root at the mount (kernel: jffs2_do_fill_super;
+ * graft_tree mounts no file on a directory). */
+static void
+add_root(struct collector *c)
+{
+	const struct jffs2_fs *fs = c->volume->fs;
+	const struct jffs2_inode *root = jffs2_fs_at(fs, jffs2_fs_inode(fs, JFFS2_ROOT_INO));
+	struct issue issue = { .offset = c->volume->offset, .part = c->volume->part,
+		.extent = EXTENT_NONE };
+
+	if (!root->error && S_ISDIR(root->mode))
+		return;
+	if (root->latest != EXTENT_NONE)
+		issue = issues_of_extent(c, root->latest);
+	issue.severity = SEVERITY_ERROR;
+	issue.group = "refuse";
+	issue.name = "root";
+	issue.kernel = "refuses to mount";
+	if (root->error)
+		issues_add(c, &issue, "the root directory, inode 1, cannot be read");
+	else
+		issues_add(c, &issue, "inode 1, the root, is not a directory: its mode is %06" PRIo32,
+		        root->mode);
+}
+
 void
 issues_end_kernel(struct collector *c)
 {
+	add_root(c);
 	add_xattr_nodes(c, c->xattrs, c->first_xattr);
 }

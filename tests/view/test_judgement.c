@@ -213,6 +213,49 @@ START_TEST(each_verdict_is_reached)
 }
 END_TEST
 
+static const struct {
+	uint32_t modes[2]; /* of the versions of inode 1; 0: there is none */
+	const char *issue; /* NULL: none */
+} roots[] = {
+	{ { 0, 0 }, NULL },
+	{ { DIR_MODE, 0 }, NULL },
+	{ { FIFO, DIR_MODE }, NULL },
+	{ { DIR_MODE, FIFO }, "inode 1, the root, is not a directory: its mode is 010644" },
+	{ { REG, 0 }, "inode 1, the root, is not a directory: its mode is 100644" },
+	{ { CHAR, CHAR }, "the root directory, inode 1, cannot be read" },
+};
+enum { ROOTS = sizeof roots / sizeof *roots };
+
+START_TEST(a_root_that_is_no_directory_is_not_mounted)
+{
+	struct issue_list issues = { 0 };
+	const struct issue *issue;
+	struct nodes n;
+	struct firmware *f;
+
+	make_sound(&n);
+	for (uint32_t k = 0; k < 2 && roots[_i].modes[k]; k++)
+		nodes_add_inode(&n, &(struct inode_spec){ .ino = 1, .version = k + 1,
+		        .mode = roots[_i].modes[k],
+		        .data = span_of("\1\2\3", roots[_i].modes[k] == CHAR ? 3 - k : 0) });
+	f = open_bytes(nodes_image(&n));
+	firmware_issues(f, &issues);
+	issue = find_issue(&issues, "root");
+	if (roots[_i].issue) {
+		ck_assert_ptr_nonnull(issue);
+		ck_assert_str_eq(issue->what, roots[_i].issue);
+		ck_assert_str_eq(issue->kernel, "refuses to mount");
+		ck_assert_int_eq(issues.judgement.id, JUDGED_DAMAGED);
+	} else {
+		ck_assert_ptr_null(issue);
+		ck_assert_int_le(issues.judgement.id, JUDGED_NOTES);
+	}
+	issue_list_free(&issues);
+	firmware_close(f);
+	nodes_free(&n);
+}
+END_TEST
+
 START_TEST(verdicts_are_a_table)
 {
 	for (int id = 0; id < JUDGED_COUNT; id++) {
@@ -432,6 +475,7 @@ CASES(judgement)
 {
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, each_verdict_is_reached, 0, CASES);
+	tcase_add_loop_test(tcase, a_root_that_is_no_directory_is_not_mounted, 0, ROOTS);
 	tcase_add_test(tcase, verdicts_are_a_table);
 	tcase_add_test(tcase, losses_in_words);
 	tcase_add_loop_test(tcase, losses_are_those_of_the_bytes, 0, 60);
